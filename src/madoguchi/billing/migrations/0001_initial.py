@@ -1,0 +1,178 @@
+import django.db.models.deletion
+import django.db.models.expressions
+from django.db import migrations, models
+
+from madoguchi.platform.walls import wall
+
+
+FROZEN = """
+REVOKE INSERT, UPDATE, DELETE
+    ON billing_charge, billing_bill, billing_invoicecounter FROM madoguchi_app;
+REVOKE UPDATE, DELETE ON billing_bill FROM madoguchi_batch;
+"""
+"""Charges and bills come from the batch alone, and nobody changes a bill."""
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("contracts", "0001_initial"),
+        ("customers", "0001_initial"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="InvoiceCounter",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("last_number", models.BigIntegerField(default=0)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pk", 1)), name="one_counter"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Bill",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("billing_month", models.DateField()),
+                ("invoice_number", models.CharField(max_length=10)),
+                ("issued_on", models.DateField()),
+                ("issued_at", models.DateTimeField()),
+                ("closing_on", models.DateField()),
+                ("due_on", models.DateField(null=True)),
+                ("lines", models.PositiveIntegerField()),
+                ("net_yen", models.BigIntegerField()),
+                ("tax_yen", models.BigIntegerField()),
+                ("total_yen", models.BigIntegerField()),
+                ("record", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bills",
+                        to="customers.billingaccount",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="customers.party",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["billing_month", "account"], name="bill_by_month"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("party", "account", "billing_month"),
+                        name="one_bill_a_month",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("party", "invoice_number"), name="one_invoice_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "total_yen",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("net_yen"), "+", models.F("tax_yen")
+                                ),
+                            )
+                        ),
+                        name="bill_adds_up",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Charge",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("billing_month", models.DateField()),
+                ("item_code", models.CharField(max_length=20)),
+                ("description", models.CharField(max_length=200)),
+                ("used_from", models.DateField(null=True)),
+                ("used_to", models.DateField(null=True)),
+                ("quantity", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("unit_price", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("amount_yen", models.BigIntegerField()),
+                ("tax_category", models.CharField(max_length=20)),
+                ("fingerprint", models.UUIDField()),
+                ("occurrence", models.PositiveIntegerField()),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="charges",
+                        to="contracts.contract",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="customers.party",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=(
+                            "party",
+                            "contract",
+                            "billing_month",
+                            "fingerprint",
+                            "occurrence",
+                        ),
+                        name="one_charge",
+                    )
+                ],
+            },
+        ),
+        wall("billing_charge"),
+        wall("billing_bill"),
+        migrations.RunSQL(FROZEN, migrations.RunSQL.noop),
+    ]

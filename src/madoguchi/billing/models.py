@@ -1,0 +1,115 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from madoguchi.contracts.models import Contract
+from madoguchi.customers.models import BillingAccount, Member
+from madoguchi.platform.models import Owned, OwnedInBulk
+
+
+class Charge(OwnedInBulk):
+    """A rated charge: what is put on the bill of its month. Its pk keeps the order.
+
+    The same row may stand in a file more than once; `fingerprint` is the digest of
+    all its cells and `occurrence` counts its twins from 1, so that loading a file
+    again finds every row it brought.
+    """
+
+    # Bulk rows: the import proves the contract by a join, not by a trigger a row.
+    contract = models.ForeignKey(
+        Contract,
+        models.PROTECT,
+        related_name="charges",
+        db_constraint=False,
+        db_index=False,
+    )
+    billing_month = models.DateField()  # its first day
+    item_code = models.CharField(max_length=20)
+    description = models.CharField(max_length=200)
+    used_from = models.DateField(null=True)
+    used_to = models.DateField(null=True)
+    quantity = models.DecimalField(max_digits=18, decimal_places=4)
+    unit_price = models.DecimalField(max_digits=18, decimal_places=4)  # yen
+    amount_yen = models.BigIntegerField()
+    tax_category = models.CharField(max_length=20)
+    fingerprint = models.UUIDField()
+    occurrence = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=[
+                    "party",
+                    "contract",
+                    "billing_month",
+                    "fingerprint",
+                    "occurrence",
+                ],
+                name="one_charge",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"charge {self.pk}"
+
+
+class BillQuerySet(models.QuerySet["Bill"]):
+    def visible_to(self, member: Member) -> Self:
+        """The only way a page may reach a bill."""
+        return self.filter(party=member.party_id)
+
+
+class Bill(Owned):
+    """A bill of one billing account and month: all it says is frozen in `record`.
+
+    The columns beside it are copies to search and to sort by; `record` is the truth
+    and `sha256` its digest (billing/record.py).
+    """
+
+    account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="bills")
+    billing_month = models.DateField()  # its first day
+    invoice_number = models.CharField(max_length=10)  # I and 9 digits, gap-free
+    issued_on = models.DateField()
+    issued_at = models.DateTimeField()
+    closing_on = models.DateField()
+    due_on = models.DateField(null=True)
+    lines = models.PositiveIntegerField()
+    net_yen = models.BigIntegerField()
+    tax_yen = models.BigIntegerField()
+    total_yen = models.BigIntegerField()
+    record = models.TextField()
+    sha256 = models.CharField(max_length=64)
+
+    objects = BillQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "account", "billing_month"], name="one_bill_a_month"
+            ),
+            models.UniqueConstraint(
+                fields=["party", "invoice_number"], name="one_invoice_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(total_yen=F("net_yen") + F("tax_yen")), name="bill_adds_up"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["billing_month", "account"], name="bill_by_month")
+        ]
+
+    def __str__(self) -> str:
+        return f"bill {self.invoice_number}"
+
+
+class InvoiceCounter(models.Model):
+    """The last invoice number given out. One row; its lock makes the numbers dense."""
+
+    last_number = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_counter")]
+
+    def __str__(self) -> str:
+        return f"last invoice {self.last_number}"

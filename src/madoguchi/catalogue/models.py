@@ -1,0 +1,80 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class Operator(models.Model):
+    """The company that runs this portal and issues the invoices. One row."""
+
+    name = models.CharField(max_length=200)
+    brand = models.CharField(max_length=100)
+    registration_number = models.CharField(max_length=14)  # T and 13 digits
+    postal_code = models.CharField(max_length=7)
+    address = models.CharField(max_length=300)
+    support_phone = models.CharField(max_length=20)
+    tax_rounding = models.CharField(max_length=10)  # kernel.tax.ROUNDING
+    tax_basis = models.CharField(max_length=10)  # exclusive or inclusive
+    closing_days = ArrayField(models.PositiveSmallIntegerField())
+    invoice_issue_days_after_closing = models.PositiveSmallIntegerField()
+    debit_day = models.PositiveSmallIntegerField()
+    card_day = models.PositiveSmallIntegerField()
+    transfer_due_day = models.PositiveSmallIntegerField()
+    debit_collector_code = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="one_operator"),
+            models.CheckConstraint(
+                condition=models.Q(tax_rounding__in=["down", "half_up", "up"]),
+                name="tax_rounding_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(tax_basis__in=["exclusive", "inclusive"]),
+                name="tax_basis_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.brand
+
+
+class Item(models.Model):
+    """Something that can be charged, with its price from a day on."""
+
+    item_code = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20)  # fibre_plan, mobile_plan, option, …
+    name = models.CharField(max_length=200)
+    price_excl = models.DecimalField(max_digits=18, decimal_places=4)  # yen
+    tax_category = models.CharField(max_length=20)
+    charged = models.CharField(max_length=10)  # monthly, usage, once
+    term_months = models.PositiveSmallIntegerField(default=0)
+    early_exit_fee_yen = models.BigIntegerField(null=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)  # the last day, included
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item_code", "valid_from"], name="one_price_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_code} from {self.valid_from}"
+
+
+class TaxRate(models.Model):
+    """A legal rate, from a day on. Percent; 0 where there is no tax."""
+
+    category = models.CharField(max_length=20)
+    valid_from = models.DateField()
+    rate_percent = models.DecimalField(max_digits=5, decimal_places=2)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["category", "valid_from"], name="one_rate_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.category} from {self.valid_from}"

@@ -1,0 +1,40 @@
+"""Where the database is, and as whom each part of the program comes to it."""
+
+from pathlib import Path
+from typing import Any
+
+from psycopg.conninfo import conninfo_to_dict
+
+from madoguchi.config.secret import derived
+
+KEYS = ("user", "password", "host", "port")
+OURS = "madoguchi"
+
+
+def own_url(socket: Path) -> str:
+    return f"postgresql://{OURS}@/{OURS}?host={socket}"
+
+
+def databases(url: str, *, login: str, secret: str) -> dict[str, dict[str, Any]]:
+    """`owner` owns the tables and migrates; `default` is the login of web or job.
+
+    The two logins are made by prepare.py, per database; their passwords follow from
+    the secret. Neither is a superuser: walls hold on a laptop as they do elsewhere.
+    """
+    said = conninfo_to_dict(url)
+    name = str(said["dbname"])
+    owner = {key.upper(): str(said.get(key, "")) for key in KEYS} | {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "OPTIONS": {"sslmode": said["sslmode"]} if "sslmode" in said else {},
+    }
+    user = f"{name}_{login}"
+    default = owner | {
+        "USER": user,
+        "PASSWORD": derived(secret, user),
+        "ATOMIC_REQUESTS": True,
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": False,
+        "TEST": {"MIRROR": "owner"},
+    }
+    return {"default": default, "owner": owner}

@@ -1,0 +1,18 @@
+"""The environment, read in three ways. What is unknown crashes at start."""
+
+import os
+
+
+def envtext(name: str, default: str = "") -> str:
+    return os.environ.get(name, default)
+
+
+def envbool(name: str) -> bool:
+    said = os.environ.get(name, "no")
+    if said not in {"yes", "no"}:
+        raise ValueError(f"{name}={said}: say yes or no")
+    return said == "yes"
+
+
+def envint(name: str, default: int) -> int:
+    return int(os.environ.get(name, default))

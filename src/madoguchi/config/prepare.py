@@ -1,0 +1,87 @@
+"""Before a command: the server runs, roles and logins exist, tables are up to date."""
+
+from contextlib import nullcontext
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+from psycopg import sql
+
+from madoguchi.config import postgres
+from madoguchi.config.database import OURS
+from madoguchi.config.secret import derived
+
+GROUPS = ("madoguchi_app", "madoguchi_batch")
+LOGINS = {"web": GROUPS[:1], "job": GROUPS}
+"""Only the job may take the role that sees all parties."""
+
+MEMBER = """
+    SELECT 1 FROM pg_auth_members
+    WHERE roleid = %s::regrole AND member = %s::regrole"""
+
+
+def prepare() -> None:
+    """Safe to call in every process; two at once wait for one another."""
+    start_own_server()
+    home = settings.HOME
+    with postgres.gate(home) if settings.EMBEDDED else nullcontext():
+        make_roles()
+        migrate()
+    connections.close_all()
+
+
+def start_own_server() -> None:
+    if not settings.EMBEDDED:
+        return
+    postgres.start(settings.HOME)
+    socket = postgres.place(settings.HOME).socket
+    url = f"postgresql://postgres@/postgres?host={socket}"
+    with postgres.gate(settings.HOME), psycopg.connect(url, autocommit=True) as admin:
+        if OURS not in names(admin):
+            admin.execute(f"CREATE ROLE {OURS} LOGIN CREATEDB CREATEROLE")
+            admin.execute(f"CREATE DATABASE {OURS} OWNER {OURS}")
+
+
+def make_roles() -> None:
+    """Groups and logins that are missing, and the logins' passwords.
+
+    Needs CREATEROLE. An operator who does not give it makes them by hand:
+    docs/operating.md has the statements.
+    """
+    base = settings.DATABASES["owner"]["NAME"]
+    with connections["owner"].cursor() as cursor:
+        admin = cursor.connection
+        there = names(admin)
+        for group in GROUPS:
+            if group not in there:
+                admin.execute(f"CREATE ROLE {group} NOLOGIN NOBYPASSRLS")
+        for login, groups in LOGINS.items():
+            name = f"{base}_{login}"
+            if name not in there:
+                admin.execute(made("CREATE ROLE {} LOGIN NOINHERIT", name))
+            password = sql.Literal(derived(settings.SECRET_KEY, name))
+            admin.execute(made("ALTER ROLE {} PASSWORD {}", name, password))
+            join(admin, name, groups)
+
+
+def join(admin: psycopg.Connection, name: str, groups: tuple[str, ...]) -> None:
+    for group in groups:
+        if admin.execute(MEMBER, [group, name]).fetchone() is None:
+            admin.execute(made("GRANT {} TO {}", group, sql.Identifier(name)))
+    admin.execute(made("ALTER ROLE {} SET role = {}", name, sql.Identifier(groups[0])))
+
+
+def made(words: str, name: str, *more: sql.Composable) -> sql.Composed:
+    return sql.SQL(words).format(sql.Identifier(name), *more)
+
+
+def names(admin: psycopg.Connection) -> set[str]:
+    return {row[0] for row in admin.execute("SELECT rolname FROM pg_roles")}
+
+
+def migrate() -> None:
+    executor = MigrationExecutor(connections["owner"])
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", database="owner", interactive=False, verbosity=0)

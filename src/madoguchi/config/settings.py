@@ -1,0 +1,173 @@
+"""One file, read from the environment. Importing it starts nothing."""
+
+from pathlib import Path
+
+from madoguchi.config import postgres
+from madoguchi.config.database import databases, own_url
+from madoguchi.config.env import envbool, envtext
+from madoguchi.config.secret import secret_key
+
+PACKAGE = Path(__file__).parents[1]
+HOME = Path(envtext("MADOGUCHI_HOME", "var")).resolve()
+DEBUG = envbool("MADOGUCHI_DEBUG")
+DEMO = envbool("MADOGUCHI_DEMO")
+ORIGIN = envtext("MADOGUCHI_ORIGIN")  # https://my.example.jp, as browsers see it
+SECURE = ORIGIN.startswith("https://")
+SECRET_KEY = secret_key(HOME)
+
+DATABASE_URL = envtext("DATABASE_URL")
+EMBEDDED = not DATABASE_URL
+DATABASES = databases(
+    DATABASE_URL or own_url(postgres.place(HOME).socket),
+    login=envtext("MADOGUCHI_LOGIN", "job"),
+    secret=SECRET_KEY,
+)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_cotton.apps.SimpleAppConfig",
+    "template_partials.apps.SimpleAppConfig",
+    "django_htmx",
+    "csp",
+    "procrastinate.contrib.django",
+    "madoguchi.ui",
+    "madoguchi.platform",
+    "madoguchi.messaging",
+    "madoguchi.accounts",
+    "madoguchi.customers",
+    "madoguchi.catalogue",
+    "madoguchi.contracts",
+    "madoguchi.payments",
+    "madoguchi.mobile",
+    "madoguchi.mailboxes",
+    "madoguchi.billing",
+    "madoguchi.jobs",
+    "madoguchi.web",
+]
+MIDDLEWARE = [
+    "madoguchi.web.trace.traced",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "madoguchi.web.hostile.plain_words",
+    "madoguchi.web.door.party_by_party",
+]
+ROOT_URLCONF = "madoguchi.config.urls"
+WSGI_APPLICATION = "madoguchi.config.wsgi.application"
+
+FILES = [
+    "django_cotton.cotton_loader.Loader",
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
+CACHED = [("django.template.loaders.cached.Loader", FILES)]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            "loaders": [("template_partials.loader.Loader", CACHED)],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "template_partials.templatetags.partials",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "madoguchi.ui.templatetags.ui",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "madoguchi.web.frame.frame",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "madoguchi.ui.forms.Renderer"
+COTTON_ENABLE_CONTEXT_ISOLATION = False
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["madoguchi.accounts.backends.PasswordBackend"]
+if DEMO:
+    AUTHENTICATION_BACKENDS.append("madoguchi.accounts.backends.DemoBackend")
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_HASHERS = ["madoguchi.accounts.hashers.Argon2id"]
+LOGIN_URL = "sign-in"
+
+LANGUAGE_CODE = "ja"
+LANGUAGES = [("ja", "日本語"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = "Asia/Tokyo"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+DEFAULT_FROM_EMAIL = envtext("MADOGUCHI_MAIL_FROM", "madoguchi@localhost")
+EMAIL_HOST = envtext("MADOGUCHI_SMTP_HOST", "localhost")
+EMAIL_TIMEOUT = 10
+OUTBOX = HOME / "outbox"
+if DEMO:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = OUTBOX
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
+SESSION_COOKIE_AGE = 24 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+CSRF_FAILURE_VIEW = "madoguchi.web.errors.stale_form"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_HSTS_PRELOAD = SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+X_FRAME_OPTIONS = "DENY"
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+if ORIGIN:
+    ALLOWED_HOSTS.append(ORIGIN.partition("://")[2].partition(":")[0])
+    CSRF_TRUSTED_ORIGINS = [ORIGIN]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 262_144  # no form of ours is larger
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"

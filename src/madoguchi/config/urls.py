@@ -1,0 +1,7 @@
+from django.urls import include, path
+
+handler400 = "madoguchi.web.errors.bad_request"
+handler404 = "madoguchi.web.errors.not_found"
+handler500 = "madoguchi.web.errors.broken"
+
+urlpatterns = [path("", include("madoguchi.web.urls"))]

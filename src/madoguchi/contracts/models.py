@@ -1,0 +1,85 @@
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from madoguchi.customers.models import BillingAccount, Member
+from madoguchi.platform.models import Owned
+
+
+class Service(models.TextChoices):
+    MOBILE = "mobile", _("モバイル")
+    FIBRE = "fibre", _("光回線")
+
+
+class ContractQuerySet(models.QuerySet["Contract"]):
+    def visible_to(self, member: Member) -> Self:
+        """The only way a page may reach a contract."""
+        return self.filter(party=member.party_id)
+
+
+class Contract(Owned):
+    """A service somebody has."""
+
+    code = models.CharField(max_length=8)  # ours, at random, Crockford: for URLs
+    contract_number = models.CharField(max_length=20, db_index=True)
+    account = models.ForeignKey(
+        BillingAccount, models.PROTECT, related_name="contracts"
+    )
+    service = models.CharField(max_length=20, choices=Service)
+    plan_code = models.CharField(max_length=20)
+    nickname = models.CharField(max_length=40, blank=True)
+    status = models.CharField(max_length=20)  # active, suspended, ended
+    started_on = models.DateField()
+    term_end_on = models.DateField(null=True)
+    line_number = models.CharField(max_length=20, blank=True)
+    service_postal_code = models.CharField(max_length=7, blank=True)
+    service_address = models.CharField(max_length=300, blank=True)
+
+    objects = ContractQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "contract_number"], name="one_contract_number"
+            ),
+            models.UniqueConstraint(fields=["party", "code"], name="one_code"),
+        ]
+
+    def __str__(self) -> str:
+        return f"contract {self.code}"
+
+
+class ContractOption(Owned):
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="options")
+    option_code = models.CharField(max_length=20)
+    started_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "contract", "option_code", "started_on"],
+                name="one_option_a_day",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"option {self.option_code} of {self.contract_id}"
+
+
+class Equipment(Owned):
+    """Rented or sold; a rented piece goes back when the contract ends."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="equipment")
+    kind = models.CharField(max_length=20)
+    model = models.CharField(max_length=60)
+    serial = models.CharField(max_length=40)
+    is_rental = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["party", "serial"], name="one_serial")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.serial}"

@@ -1,0 +1,107 @@
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from madoguchi.platform.models import Owned
+
+
+class Party(models.Model):
+    """Who holds contracts. A bare handle: names and addresses are behind the wall."""
+
+    class Kind(models.TextChoices):
+        INDIVIDUAL = "individual", _("個人")
+        CORPORATE = "corporate", _("法人")
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    customer_number = models.CharField(max_length=10, unique=True)  # N and 9 digits
+
+    def __str__(self) -> str:
+        return f"party {self.pk}"
+
+
+class Role(models.TextChoices):
+    HOLDER = "holder", _("契約者")
+    ADMIN = "admin", _("管理者")
+    BILLING_VIEWER = "billing_viewer", _("請求閲覧者")
+    APPLICANT = "applicant", _("申請者")
+    APPROVER = "approver", _("承認者")
+
+
+class Member(models.Model):
+    """Somebody who may act for a party. Read at sign-in, before a party is chosen."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships"
+    )
+    party = models.ForeignKey(Party, models.PROTECT, related_name="members")
+    role = models.CharField(max_length=20, choices=Role)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "party"], name="one_membership")
+        ]
+
+    def __str__(self) -> str:
+        return f"member {self.pk}"
+
+
+class PartyProfile(Owned):
+    """What we know of a party: names, addresses, how to reach them."""
+
+    name = models.CharField(max_length=200)
+    kana = models.CharField(max_length=200, blank=True)
+    corporate_number = models.CharField(max_length=13, blank=True)
+    birth_date = models.DateField(null=True)
+    postal_code = models.CharField(max_length=7)
+    address = models.CharField(max_length=300)
+    phone = models.CharField(max_length=20, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    joined_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["party"], name="one_profile")]
+
+    def __str__(self) -> str:
+        return f"profile of {self.party_id}"
+
+
+class BillingAccountQuerySet(models.QuerySet["BillingAccount"]):
+    def visible_to(self, member: Member) -> Self:
+        """The only way a page may reach a billing account."""
+        return self.filter(party=member.party_id)
+
+
+class BillingAccount(Owned):
+    """Who is billed, under which name, closing on which day, paying how (請求先)."""
+
+    class Payment(models.TextChoices):
+        CARD = "card", _("クレジットカード")
+        DEBIT = "debit", _("口座振替")
+        TRANSFER = "transfer", _("請求書払い（振込）")
+
+    account_number = models.CharField(max_length=20, db_index=True)
+    addressee = models.CharField(max_length=200)
+    department_code = models.CharField(max_length=40, blank=True)
+    postal_code = models.CharField(max_length=7)
+    address = models.CharField(max_length=300)
+    closing_day = models.PositiveSmallIntegerField()  # 31 = the last day
+    payment_method = models.CharField(max_length=10, choices=Payment)
+    email = models.CharField(max_length=254, blank=True)
+
+    objects = BillingAccountQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "account_number"], name="one_account_number"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closing_day__range=(1, 31)),
+                name="closing_day_exists",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"account {self.account_number}"

@@ -1,0 +1,53 @@
+"""The dates a contract lives by. Pure: every function is told what day it is."""
+
+from calendar import monthrange
+from collections.abc import Container
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+JST, DAY = ZoneInfo("Asia/Tokyo"), timedelta(days=1)
+SATURDAY = 5
+
+
+def opening(day: date) -> datetime:
+    """The moment at which a day begins in Japan."""
+    return datetime.combine(day, time.min, JST)
+
+
+def first_of(month: str) -> date:
+    """The first day of a month written `YYYY-MM`; ValueError where it is none."""
+    if len(month) != len("2026-10"):
+        raise ValueError(month)
+    return date.fromisoformat(f"{month}-01")
+
+
+def month_after(month: date, count: int = 1) -> date:
+    """The first day of the month `count` months later; negative counts go back."""
+    years, months = divmod(month.year * 12 + month.month - 1 + count, 12)
+    return date(years, months + 1, 1)
+
+
+def closing_in(month: date, closing_day: int) -> date:
+    """The closing date of that month; 31 means its last day, whatever that is."""
+    last = monthrange(month.year, month.month)[1]
+    return month.replace(day=min(closing_day, last))
+
+
+def period_of(month: date, closing_day: int) -> tuple[date, date]:
+    """First and last day of use that a bill of that month is about, both included."""
+    before = closing_in(month_after(month, -1), closing_day)
+    return before + DAY, closing_in(month, closing_day)
+
+
+def business_day_from(day: date, holidays: Container[date]) -> date:
+    """The day itself, or the next one on which banks are open.
+
+    Banks also rest on 31 December and 1 to 3 January (銀行法施行令 第5条).
+    """
+    while day.weekday() >= SATURDAY or day in holidays or new_year(day):
+        day += DAY
+    return day
+
+
+def new_year(day: date) -> bool:
+    return (day.month, day.day) in {(12, 31), (1, 1), (1, 2), (1, 3)}

@@ -1,0 +1,49 @@
+"""Consumption tax: rounded once per category and bill (消費税法施行令 第70条の10)."""
+
+from collections import Counter
+from collections.abc import Iterable
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
+from typing import NamedTuple
+
+ROUNDING = {"down": ROUND_DOWN, "half_up": ROUND_HALF_UP, "up": ROUND_UP}
+"""The operator's `tax_rounding`; each works on the magnitude: −10.6 down is −10."""
+
+
+class Category(NamedTuple):
+    code: str
+    rate_percent: Decimal
+    """Of the day; 0 where there is no tax."""
+
+
+class TaxLine(NamedTuple):
+    """All that one bill charges in one category, in whole yen."""
+
+    category: Category
+    net_yen: int
+    tax_yen: int
+
+
+def tax_lines(
+    amounts: Iterable[tuple[Category, int]], *, basis: str, rounding: str
+) -> list[TaxLine]:
+    """Sum the amounts by category and take the tax of each sum once.
+
+    `basis` "exclusive": the amounts are without tax. "inclusive": they hold it, the
+    tax is divided back out and the net is what remains, never rounded by itself.
+    """
+    sums: Counter[Category] = Counter()
+    for category, yen in amounts:
+        sums[category] += yen
+    return [tax_line(c, sums[c], basis=basis, rounding=rounding) for c in sorted(sums)]
+
+
+def tax_line(category: Category, total: int, *, basis: str, rounding: str) -> TaxLine:
+    rate = category.rate_percent
+    if basis == "exclusive":
+        return TaxLine(category, total, rounded(total * rate / 100, rounding))
+    tax = rounded(total * rate / (100 + rate), rounding)
+    return TaxLine(category, total - tax, tax)
+
+
+def rounded(yen: Decimal, rounding: str) -> int:
+    return int(yen.quantize(Decimal(1), ROUNDING[rounding]))

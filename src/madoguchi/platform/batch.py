@@ -1,0 +1,23 @@
+"""The one exception to the one door: set-based work over all parties."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+BATCH_ROLE = "madoguchi_batch"
+TAKE = f"SET LOCAL ROLE {BATCH_ROLE}"
+NAME = "SELECT set_config('app.actor', %s, true)"
+
+
+@contextmanager
+def batch(actor: str) -> Iterator[None]:
+    """A transaction under the role that sees every party (ADR 0011).
+
+    Only the login of the jobs may take that role: for the login of the web the
+    database refuses, whatever the code says. Rows keep their party all the same.
+    """
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute(TAKE)
+        cursor.execute(NAME, [actor])
+        yield

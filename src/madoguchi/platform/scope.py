@@ -1,0 +1,16 @@
+"""The one door to a customer's rows."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+LET_IN = "SELECT set_config('app.party', %s, true), set_config('app.actor', %s, true)"
+
+
+@contextmanager
+def scope(actor: str, party: int) -> Iterator[None]:
+    """A transaction in which the database shows this party's rows, and no others."""
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute(LET_IN, [str(party), actor])
+        yield

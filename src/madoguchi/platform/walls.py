@@ -1,0 +1,27 @@
+"""Row level security, as one line in a migration."""
+
+from django.db.migrations import RunSQL
+
+OURS = "party_id = nullif(current_setting('app.party', true), '')::bigint"
+
+
+def wall(table: str) -> RunSQL:
+    """From now on the database shows a row of this table to its own party only.
+
+    The batch role passes (platform/batch.py); the owner of the table does not.
+    """
+    return RunSQL(
+        f"""
+        ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+        ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+        CREATE POLICY one_party ON {table} USING ({OURS}) WITH CHECK ({OURS});
+        CREATE POLICY all_parties ON {table} TO madoguchi_batch
+            USING (true) WITH CHECK (true);
+        """,
+        f"""
+        DROP POLICY all_parties ON {table};
+        DROP POLICY one_party ON {table};
+        ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;
+        ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
+        """,
+    )

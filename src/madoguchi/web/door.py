@@ -1,0 +1,81 @@
+"""The door of the web: who is there, for which parties, and which contract it is."""
+
+from collections.abc import Callable
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+
+from madoguchi.contracts.queries import ContractHandle, contracts_of
+from madoguchi.customers.models import Member
+from madoguchi.platform.scope import scope
+
+Pages = Callable[[HttpRequest], HttpResponse]
+
+
+class MemberRequest(HttpRequest):
+    """A request of somebody who is signed in.
+
+    `member` is the one whose scope is open for this page; `members` and `contracts`
+    are all of this login, over all its parties.
+    """
+
+    member: Member
+    members: list[Member]
+    contracts: list[ContractHandle]
+    contract: ContractHandle | None
+
+
+def party_by_party(get_response: Pages) -> Pages:
+    """Open the scope of each party in turn, and that of the page's own last.
+
+    A login with one party has one scope: its contracts are read inside it.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        members = members_of(request)
+        if not members:
+            return get_response(request)  # the database shows such a request nothing
+        mine = cast(MemberRequest, request)
+        mine.members, mine.contracts = members, []
+        if len(members) > 1:
+            for member in members:
+                with scope(str(member), member.party_id):
+                    mine.contracts += contracts_of(member)
+        mine.member = owner_of(mine)
+        with scope(str(mine.member), mine.member.party_id):
+            if len(members) == 1:
+                mine.contracts = contracts_of(mine.member)
+            mine.contract = chosen(mine)
+            return get_response(request)
+
+    return middleware
+
+
+def members_of(request: HttpRequest) -> list[Member]:
+    if request.user.is_anonymous:
+        return []
+    mine = Member.objects.filter(user=request.user.pk).select_related("party")
+    return list(mine.order_by("party__customer_number"))
+
+
+def owner_of(request: MemberRequest) -> Member:
+    """The member whose contract the page is about; the first where it is nobody's."""
+    contract = chosen(request)
+    party = contract.party_id if contract else request.members[0].party_id
+    return next(m for m in request.members if m.party_id == party)
+
+
+def chosen(request: MemberRequest) -> ContractHandle | None:
+    """The contract in the path; else the one last used; else the first."""
+    by_code = {contract.code: contract for contract in request.contracts}
+    named = code_in(request.path)
+    if named in by_code:
+        return by_code[named]
+    last = by_code.get(request.session.get("contract", ""))
+    return last or next(iter(request.contracts), None)
+
+
+def code_in(path: str) -> str:
+    """`/c/<code>/…` names a contract; `-` stands for the one last used."""
+    parts = path.split("/", 3)
+    return parts[2] if parts[1:2] == ["c"] and len(parts) > 2 else ""  # noqa: PLR2004

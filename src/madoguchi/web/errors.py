@@ -1,0 +1,71 @@
+"""Pages for what went wrong: what happened, what became of it, what to do now."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from madoguchi.platform.clock import now
+from madoguchi.web.trace import trace_of
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    code: str
+    title: str
+    input_fate: str
+    next_step: str
+    trace: str
+    at: str
+
+
+def show(
+    request: HttpRequest, status: int, code: str, words: list[str]
+) -> HttpResponse:
+    title, input_fate, next_step = words
+    page = ErrorPage(
+        code, title, input_fate, next_step, trace_of(request), f"{now():%Y-%m-%d %H:%M}"
+    )
+    return render(request, "errors/error.html", {"page": page}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    words = [
+        _("このアドレスまたは送信内容を読み取れませんでした。"),
+        _("何も変更していません。"),
+        _("ホームから、もう一度お進みください。"),
+    ]
+    return show(request, 400, "PAGE-4000", words)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    words = [
+        _("このページは、いまのログインIDでは見られないか、存在しません。"),
+        _("何も変更していません。"),
+        _("アドレスを確かめるか、別のログインIDでお試しください。"),
+    ]
+    return show(request, 404, "PAGE-4040", words)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    words = [
+        _("この画面は古くなっています。"),
+        _("送信された内容は受け付けていません。"),
+        _("前の画面に戻り、再読み込みしてから、もう一度送信してください。"),
+    ]
+    return show(request, 403, "FORM-4030", words)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """A bug of ours: the number and nothing else. No template, no database."""
+    body = _(
+        "申し訳ありません。この画面を表示できませんでした。変更は保存されていません。"
+    )
+    ask = _("お問い合わせの際は、次の番号をお伝えください。")
+    html = (
+        '<!doctype html><html lang="ja"><meta charset="utf-8">'
+        f"<title>PAGE-5000</title><h1>PAGE-5000</h1><p>{body}</p>"
+        f"<p>{ask}<strong>{trace_of(request)}</strong></p></html>"
+    )
+    return HttpResponse(html, status=500)

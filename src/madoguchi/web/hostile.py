@@ -1,0 +1,28 @@
+"""What no page of ours can mean is turned away before anything reads it."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+
+Pages = Callable[[HttpRequest], HttpResponse]
+LONGEST_PATH = 500
+LONGEST_QUERY = 2_000
+
+
+def plain_words(get_response: Pages) -> Pages:
+    """A path or query that is huge or holds NUL is answered with 400.
+
+    PostgreSQL text cannot hold NUL, so no address of ours has one. Form fields are
+    not touched: they say themselves what is wrong with them.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if "\0" in request.path or len(request.path) > LONGEST_PATH:
+            raise BadRequest("path")
+        if "%00" in query or "\0" in query or len(query) > LONGEST_QUERY:
+            raise BadRequest("query")
+        return get_response(request)
+
+    return middleware

@@ -1,0 +1,28 @@
+"""Every answer carries a short number that a customer can say on the phone."""
+
+import logging
+from collections.abc import Callable
+from secrets import choice
+
+from django.http import HttpRequest, HttpResponse
+
+Pages = Callable[[HttpRequest], HttpResponse]
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: read aloud without doubt
+log = logging.getLogger(__name__)
+
+
+def traced(get_response: Pages) -> Pages:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        trace = "".join(choice(LETTERS) for _ in range(8))
+        request.META["madoguchi.trace"] = trace
+        response = get_response(request)
+        response["X-Trace"] = trace
+        if response.status_code >= 500:  # noqa: PLR2004 the server's own faults
+            log.error("trace %s: %s %s", trace, request.method, request.path[:200])
+        return response
+
+    return middleware
+
+
+def trace_of(request: HttpRequest) -> str:
+    return str(request.META.get("madoguchi.trace", ""))

@@ -1,0 +1,77 @@
+"""Hanako and taro, each with a party of their own, a contract and an account."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.test import Client
+
+from madoguchi.accounts.models import Identifier, User
+from madoguchi.contracts.models import Contract
+from madoguchi.customers.models import BillingAccount, Member, Party, PartyProfile
+from madoguchi.platform.scope import scope
+
+PASSWORD = "correct horse battery"
+NUMBERS = {"hanako": 100000001, "taro": 100000002}
+
+
+@dataclass(frozen=True)
+class Person:
+    user: User
+    member: Member
+    account: BillingAccount
+    contract: Contract
+
+    @property
+    def party(self) -> Party:
+        return self.member.party
+
+    @property
+    def client(self) -> Client:
+        """A browser in which this person is signed in."""
+        client = Client()
+        client.force_login(self.user, "madoguchi.accounts.backends.PasswordBackend")
+        return client
+
+
+def sign_up(name: str) -> Person:
+    number = NUMBERS.get(name) or 200000000 + User.objects.count()
+    user = User(email=f"{name}@example.jp", display_name=name)
+    user.set_password(PASSWORD)
+    user.save()
+    Identifier.objects.create(canonical=f"N{number}", kind="customer_number", user=user)
+    Identifier.objects.create(canonical=user.email, kind="mail", user=user)
+    party = Party.objects.create(kind="individual", customer_number=f"N{number}")
+    member = Member.objects.create(user=user, party=party, role="holder")
+    with scope("test", party.pk):
+        PartyProfile.objects.create(party=party, name=name, postal_code="1000005")
+        account = an_account(party, name)
+        contract = a_contract(party, account)
+    return Person(user, member, account, contract)
+
+
+def an_account(party: Party, name: str) -> BillingAccount:
+    """Inside the party's scope."""
+    return BillingAccount.objects.create(
+        party=party,
+        account_number=f"B{party.pk:07}",
+        addressee=name,
+        postal_code="1000005",
+        address="東京都千代田区丸の内1-1",
+        closing_day=31,
+        payment_method="card",
+    )
+
+
+def a_contract(party: Party, account: BillingAccount, nth: int = 0) -> Contract:
+    """Inside the party's scope."""
+    return Contract.objects.create(
+        party=party,
+        account=account,
+        code=f"{party.pk % 10**5:05}{nth:03}",
+        contract_number=f"C{party.pk:06}{nth:03}",
+        service="mobile",
+        plan_code="M3",
+        status="active",
+        started_on=date(2024, 4, 1),
+        line_number="09011112222",
+    )
