@@ -1,5 +1,3 @@
-from uuid import uuid4
-
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import BaseUserManager
 from django.db import models
@@ -60,12 +58,12 @@ class Challenge(models.Model):
     """A code that was sent to somebody and waits to be typed into the page.
 
     Without a user it is a decoy: an unknown customer number looks like a known one.
+    Without a hash no code is right yet: the job that sends it writes the hash.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user = models.ForeignKey(User, models.CASCADE, null=True)
     purpose = models.SlugField()
-    code_hash = models.CharField(max_length=64)
+    code_hash = models.CharField(max_length=64, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()

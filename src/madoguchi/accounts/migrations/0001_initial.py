@@ -1,5 +1,4 @@
 import django.db.models.deletion
-import uuid
 from django.conf import settings
 from django.db import migrations, models
 
@@ -54,15 +53,15 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
+                    models.BigAutoField(
+                        auto_created=True,
                         primary_key=True,
                         serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 ("purpose", models.SlugField()),
-                ("code_hash", models.CharField(max_length=64)),
+                ("code_hash", models.CharField(blank=True, max_length=64)),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("created_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField()),
