@@ -1,0 +1,100 @@
+"""Strict JSON to frozen dataclasses: nothing missing, nothing more, nothing guessed."""
+
+import re
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from types import NoneType
+from typing import Any, NewType, get_args, get_origin, get_type_hints
+
+Month = NewType("Month", date)
+"""A month as its first day; written `YYYY-MM`."""
+
+DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+Reader = Callable[[Any], Any]
+
+
+def require(holds: object, what: str) -> None:
+    """ValueError naming what does not hold of the record."""
+    if not holds:
+        raise ValueError(f"invoice record: {what}")
+
+
+def convert(kind: Any, value: object) -> Any:
+    """`value`, as JSON gave it, as a `kind`; ValueError where it is something else."""
+    return reader(kind)(value)
+
+
+@cache
+def reader(kind: Any) -> Reader:
+    simple: dict[Any, Reader] = {
+        str: text,
+        int: whole,
+        date: day,
+        Month: month,
+        Decimal: decimal,
+    }
+    if kind in simple:
+        return simple[kind]
+    if get_origin(kind) is tuple:
+        return list_of(reader(get_args(kind)[0]))
+    if NoneType in get_args(kind):
+        return or_none(reader(get_args(kind)[0]))
+    return object_of(kind)
+
+
+def object_of(kind: Any) -> Reader:
+    hints = get_type_hints(kind)
+    members = {member.name: reader(hints[member.name]) for member in fields(kind)}
+
+    def read(value: object) -> object:
+        if not isinstance(value, dict) or value.keys() != members.keys():
+            raise ValueError(f"invoice record: members of {kind.__name__}")
+        return kind(**{name: members[name](value[name]) for name in members})
+
+    return read
+
+
+def list_of(each: Reader) -> Reader:
+    def read(value: object) -> tuple[object, ...]:
+        if not isinstance(value, list):
+            raise ValueError(f"invoice record: {value!r} is no list")  # noqa: TRY004
+        return tuple(map(each, value))
+
+    return read
+
+
+def or_none(some: Reader) -> Reader:
+    return lambda value: None if value is None else some(value)
+
+
+def text(value: object) -> str:
+    if type(value) is not str:
+        raise ValueError(f"invoice record: {value!r} is no text")
+    return value
+
+
+def whole(value: object) -> int:
+    if type(value) is not int:  # a bool is an int to Python, not to us
+        raise ValueError(f"invoice record: {value!r} is no whole number")
+    return value
+
+
+def decimal(value: object) -> Decimal:
+    if not DECIMAL.fullmatch(text(value)):
+        raise ValueError(f"invoice record: {value!r} is no decimal")
+    return Decimal(text(value))
+
+
+def day(value: object) -> date:
+    if not DAY.fullmatch(text(value)):
+        raise ValueError(f"invoice record: {value!r} is no day")
+    return date.fromisoformat(text(value))
+
+
+def month(value: object) -> Month:
+    return Month(day(f"{text(value)}-01"))

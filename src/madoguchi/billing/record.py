@@ -1,0 +1,179 @@
+"""The frozen record of an invoice: what it says, for ever.
+
+A bill is one JSON text, made once when the bill is issued and stored beside its
+digest. Page, PDF and CSV are views of it and read it here; nothing else may say what
+an invoice contains.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from madoguchi.billing.fields import Month, convert, require
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    address: str
+    brand: str
+    name: str
+    postal_code: str
+    registration_number: str
+    """T and 13 digits: makes the document a qualified invoice."""
+    support_phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    address: str
+    department_code: str
+    name: str
+    postal_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractRef:
+    """A contract as it was called on the day of issue."""
+
+    contract_number: str
+    line_number: str
+    nickname: str
+    plan_name: str
+    service: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One charge. `line` counts from 1 over the invoice; a discount is negative."""
+
+    amount_yen: int
+    contract_number: str
+    description: str
+    item_code: str
+    line: int
+    quantity: Decimal
+    tax_category: str
+    unit_price: Decimal
+    used_from: date | None
+    used_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class TaxLine:
+    """All of one category; the tax was rounded once, here."""
+
+    category: str
+    net_yen: int
+    rate_percent: Decimal
+    tax_yen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """`method` is card, debit or transfer. Never more than the last four digits."""
+
+    brand: str
+    last4: str
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """The record, parsed. `sha256` is the digest of the text it was read from."""
+
+    account_number: str
+    addressee: Addressee
+    billing_month: Month
+    closing_on: date
+    contracts: tuple[ContractRef, ...]
+    customer_number: str
+    due_on: date | None
+    invoice_number: str
+    issued_on: date
+    issuer: Issuer
+    kind: str
+    lines: tuple[Line, ...]
+    payment: Payment
+    period_from: date
+    period_to: date
+    tax_basis: str
+    tax_rounding: str
+    taxes: tuple[TaxLine, ...]
+    total_yen: int
+    version: int
+    sha256: str
+
+    @property
+    def net_yen(self) -> int:
+        return sum(tax.net_yen for tax in self.taxes)
+
+    @property
+    def tax_yen(self) -> int:
+        return sum(tax.tax_yen for tax in self.taxes)
+
+
+CATEGORIES = frozenset(
+    {"STANDARD_10", "REDUCED_8", "EXPORT_FREE", "EXEMPT", "OUT_OF_SCOPE"}
+)
+WORDS = {
+    "kind": {"invoice"},
+    "tax_basis": {"exclusive", "inclusive"},
+    "tax_rounding": {"down", "half_up", "up"},
+    "version": {1},
+}
+
+
+def canonical(obj: object) -> str:
+    """The one way to write a record: sorted keys, no spaces, nothing escaped."""
+    return json.dumps(
+        obj, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    )
+
+
+def digest(text: str) -> str:
+    """SHA-256 of the text in UTF-8, as 64 hex digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def read(text: str) -> Invoice:
+    """Parse a canonical record.
+
+    ValueError for a text that is not canonical, lacks a member, has one too many or
+    of the wrong kind, or whose sums contradict its lines.
+    """
+    obj = json.loads(text)
+    require(canonical(obj) == text, "not the canonical text")
+    require(isinstance(obj, dict) and "sha256" not in obj, "members")
+    invoice: Invoice = convert(Invoice, {**obj, "sha256": digest(text)})
+    agrees_with_its_words(invoice)
+    agrees_with_its_sums(invoice)
+    return invoice
+
+
+def agrees_with_its_words(invoice: Invoice) -> None:
+    for name, known in WORDS.items():
+        require(getattr(invoice, name) in known, name)
+    require(invoice.payment.method in {"card", "debit", "transfer"}, "payment method")
+    used = [line.tax_category for line in invoice.lines]
+    told = [tax.category for tax in invoice.taxes]
+    require(told == sorted(set(used)), "one tax entry per category of the lines")
+    require(CATEGORIES.issuperset(told), "tax category")
+
+
+def agrees_with_its_sums(invoice: Invoice) -> None:
+    require(invoice.total_yen == invoice.net_yen + invoice.tax_yen, "total_yen")
+    numbers = [line.line for line in invoice.lines]
+    require(numbers == list(range(1, len(numbers) + 1)), "line numbers")
+    owners = [line.contract_number for line in invoice.lines]
+    require(owners == sorted(owners), "order of the lines")
+    told = [contract.contract_number for contract in invoice.contracts]
+    require(told == sorted(set(owners)), "contracts of the lines")
+    sums: Counter[str] = Counter()
+    for line in invoice.lines:
+        sums[line.tax_category] += line.amount_yen
+    for tax in invoice.taxes:
+        held = tax.tax_yen if invoice.tax_basis == "inclusive" else 0
+        require(sums[tax.category] == tax.net_yen + held, f"sum of {tax.category}")

@@ -1,0 +1,120 @@
+"""How an invoice is divided: by contract, and its tax as a reference to each.
+
+Pure. Source of the arithmetic: the tax of a qualified invoice is rounded once per rate
+and invoice (消費税法施行令 第70条の10); a figure per contract may only be a reference.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from madoguchi.billing.record import ContractRef, Invoice, Line
+
+REDUCED_MARK = "※"
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A tax class in words. `mark` stands at each line of the reduced rate."""
+
+    code: str
+    label: str
+    is_taxed: bool
+    mark: str = ""
+
+
+CATEGORIES = {
+    category.code: category
+    for category in (
+        Category("STANDARD_10", "課税10%", is_taxed=True),
+        Category("REDUCED_8", "軽減税率8%", is_taxed=True, mark=REDUCED_MARK),
+        Category("EXPORT_FREE", "免税", is_taxed=False),
+        Category("EXEMPT", "非課税", is_taxed=False),
+        Category("OUT_OF_SCOPE", "対象外", is_taxed=False),
+    )
+}
+"""In the order in which an invoice shows them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What one contract has on the invoice.
+
+    `subtotal_yen` is the plain sum of its lines (with tax where the basis is
+    inclusive); `tax_yen` its share of the invoice's tax, for reference only.
+    """
+
+    contract: ContractRef
+    lines: tuple[Line, ...]
+    subtotal_yen: int
+    tax_yen: int
+
+
+def category_label(code: str) -> str:
+    """課税10%, 軽減税率8% ※, 免税, 非課税 or 対象外."""
+    category = CATEGORIES[code]
+    return f"{category.label} {category.mark}".strip()
+
+
+def split_tax(tax_yen: int, amounts: Sequence[int]) -> tuple[int, ...]:
+    """Divide a tax among amounts in proportion, so that the shares sum to it exactly.
+
+    Each share is cut toward zero; what is left over goes to the largest amount (of a
+    negative sum: to the most negative), among equals to the first. ValueError where
+    there is tax but the amounts sum to nothing.
+    """
+    total = sum(amounts)
+    if tax_yen == 0:
+        return (0,) * len(amounts)
+    if total == 0:
+        raise ValueError(f"tax of {tax_yen} yen on nothing")
+    shares = [toward_zero(tax_yen * amount, total) for amount in amounts]
+    side = 1 if total > 0 else -1
+    largest = max(range(len(amounts)), key=lambda i: (side * amounts[i], -i))
+    shares[largest] += tax_yen - sum(shares)
+    return tuple(shares)
+
+
+def toward_zero(numerator: int, denominator: int) -> int:
+    """Whole part of a fraction, in integers: yen never pass through a float."""
+    whole = abs(numerator) // abs(denominator)
+    return whole if (numerator < 0) == (denominator < 0) else -whole
+
+
+def by_contract(invoice: Invoice) -> tuple[Group, ...]:
+    """The lines under their contracts, in the record's order."""
+    shares = contract_taxes(invoice)
+    grouped = {
+        number: tuple(lines)
+        for number, lines in groupby(invoice.lines, lambda line: line.contract_number)
+    }
+    return tuple(
+        Group(
+            contract,
+            grouped[contract.contract_number],
+            sum(line.amount_yen for line in grouped[contract.contract_number]),
+            shares[contract.contract_number],
+        )
+        for contract in invoice.contracts
+    )
+
+
+def contract_taxes(invoice: Invoice) -> dict[str, int]:
+    """Each contract's reference share of the tax, all categories together, in yen."""
+    shares: Counter[str] = Counter()
+    for tax in invoice.taxes:
+        amounts = amounts_of(tax.category, invoice.lines)
+        divided = split_tax(tax.tax_yen, list(amounts.values()))
+        for number, share in zip(amounts, divided, strict=True):
+            shares[number] += share
+    return {c.contract_number: shares[c.contract_number] for c in invoice.contracts}
+
+
+def amounts_of(category: str, lines: Iterable[Line]) -> dict[str, int]:
+    """Contract number to the sum of its lines in that category, smallest first."""
+    sums: Counter[str] = Counter()
+    for line in lines:
+        if line.tax_category == category:
+            sums[line.contract_number] += line.amount_yen
+    return dict(sorted(sums.items()))

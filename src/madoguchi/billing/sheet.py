@@ -1,0 +1,214 @@
+"""What the printed invoice says, word by word; the template only places it.
+
+Always Japanese, whatever language the reader's pages are in: a document issued under
+the law says the same to everybody. Every text is safe to print (billing/glyphs.py).
+"""
+
+import re
+from typing import Any
+from unicodedata import normalize
+
+from madoguchi.billing import words
+from madoguchi.billing.glyphs import printable
+from madoguchi.billing.record import Invoice, Line, TaxLine
+from madoguchi.billing.rules import (
+    CATEGORIES,
+    REDUCED_MARK,
+    Group,
+    by_contract,
+    category_label,
+)
+
+COMPANIES = re.compile(
+    r"会社|法人|組合|協会|連盟|連合会|協議会|委員会|自治会|役所|役場|県庁|病院|大学"
+    r"|\((株|有|同|名|資|財|社|医|学|福|独|特非)\)"
+)
+ADDRESSED = ("様", "御中", "殿", "先生")
+BASIS = {"exclusive": "税抜", "inclusive": "税込"}
+ROUNDINGS = {"down": "切り捨て", "half_up": "四捨五入", "up": "切り上げ"}
+METHODS = {"card": "クレジットカード", "debit": "口座振替", "transfer": "銀行振込"}
+DUE = {"card": "カードご請求日", "debit": "口座振替日", "transfer": "お支払期限"}
+LINE_NUMBERS = {"mobile": "電話番号", "fibre": "回線番号"}
+DISCOUNT = re.compile("割引|値引|返金")
+
+UNBREAKABLE = re.compile(r"[^\s\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff]{20,}")
+PIECE = 6
+
+
+def sheet(invoice: Invoice) -> dict[str, Any]:
+    """All texts of the page, as plain JSON for the template."""
+    return {
+        "issued": [
+            invoice.issued_on.year,
+            invoice.issued_on.month,
+            invoice.issued_on.day,
+        ],
+        "number": invoice.invoice_number,
+        "author": printable(invoice.issuer.name),
+        "name": f"請求書 {invoice.invoice_number} {words.long_month(invoice.billing_month)}分",
+        "facts": facts(invoice),
+        "addressee": addressee(invoice),
+        "issuer": issuer(invoice),
+        "total": words.yen(invoice.total_yen),
+        "payment": payment(invoice),
+        "taxes": [tax_row(tax) for tax in in_order(invoice.taxes)],
+        "sums": [words.yen(invoice.net_yen), words.yen(invoice.tax_yen)],
+        "notes": notes(invoice),
+        "basis": BASIS[invoice.tax_basis],
+        "groups": [group_rows(group, invoice) for group in by_contract(invoice)],
+        "closing": closing(invoice),
+        "sha256": " ".join(re.findall(".{4}", invoice.sha256[:16])),
+    }
+
+
+def honorific(name: str) -> str:
+    """御中 for names of companies and bodies, 様 for all others, none where one is.
+
+    A body is known by a word in its name (株式会社, 法人, 組合, ㈱ …): the record does
+    not say whether the addressee is a person.
+    """
+    if name.rstrip().endswith(ADDRESSED):
+        return ""
+    return "御中" if COMPANIES.search(normalize("NFKC", name)) else "様"
+
+
+def facts(invoice: Invoice) -> list[list[Any]]:
+    month = words.long_month(invoice.billing_month)
+    period = words.period(
+        invoice.period_from, invoice.period_to, year=invoice.billing_month.year
+    )
+    return pairs(
+        ("請求書番号", invoice.invoice_number),
+        ("発行日", words.long_day(invoice.issued_on)),
+        ("ご利用分", f"{month}分（{period}）"),
+        ("お客様番号", invoice.customer_number),
+        ("請求先番号", invoice.account_number),
+    )
+
+
+def addressee(invoice: Invoice) -> dict[str, Any]:
+    to = invoice.addressee
+    return {
+        "postal_code": postal(to.postal_code),
+        "address": fitting(to.address),
+        "name": fitting(f"{to.name} {honorific(to.name)}".rstrip()),
+        "department": fitting(f"部門コード {to.department_code}")
+        if to.department_code
+        else "",
+    }
+
+
+def issuer(invoice: Invoice) -> dict[str, Any]:
+    by = invoice.issuer
+    return {
+        "name": fitting(by.name),
+        "brand": fitting(by.brand),
+        "registration": fitting(f"登録番号 {by.registration_number}"),
+        "postal_code": postal(by.postal_code),
+        "address": fitting(by.address),
+        "phone": fitting(f"お問い合わせ {by.support_phone}"),
+    }
+
+
+def payment(invoice: Invoice) -> list[list[Any]]:
+    how = invoice.payment
+    masked = f"（末尾{how.last4}）" if how.last4 else ""
+    method = f"{METHODS[how.method]} {how.brand}".rstrip() + masked
+    rows = [("お支払方法", method)]
+    if invoice.due_on:
+        rows.append((DUE[how.method], words.long_day(invoice.due_on)))
+    return pairs(*rows)
+
+
+def in_order(taxes: tuple[TaxLine, ...]) -> list[TaxLine]:
+    order = list(CATEGORIES)
+    return sorted(taxes, key=lambda tax: order.index(tax.category))
+
+
+def tax_row(tax: TaxLine) -> list[str]:
+    """Label, rate, base, tax and both together; no tax is a word, not a zero."""
+    taxed = CATEGORIES[tax.category].is_taxed
+    return [
+        category_label(tax.category),
+        f"{words.number(tax.rate_percent)}%" if taxed else "なし",
+        words.yen(tax.net_yen),
+        words.yen(tax.tax_yen) if taxed else "なし",
+        words.yen(tax.net_yen + tax.tax_yen),
+    ]
+
+
+def notes(invoice: Invoice) -> list[str]:
+    told = [
+        "消費税額は、この請求書全体で税率ごとに1回計算しています"
+        f"（1円未満は{ROUNDINGS[invoice.tax_rounding]}）。",
+        "契約ごとの消費税（参考）は、その額を契約ごとの対象金額で按分した目安です。",
+    ]
+    if any(tax.category == "REDUCED_8" for tax in invoice.taxes):
+        told.append(f"{REDUCED_MARK}印は軽減税率（8%）の対象です。")
+    return told
+
+
+def group_rows(group: Group, invoice: Invoice) -> dict[str, Any]:
+    return {
+        "title": contract_title(group),
+        "rows": [line_row(line, invoice.billing_month.year) for line in group.lines],
+        "tax": words.yen(group.tax_yen),
+        "subtotal": words.yen(group.subtotal_yen),
+    }
+
+
+def contract_title(group: Group) -> list[Any]:
+    contract = group.contract
+    label = LINE_NUMBERS.get(contract.service, "回線番号")
+    parts = [
+        contract.plan_name,
+        f"契約番号 {contract.contract_number}",
+        f"{label} {contract.line_number}" if contract.line_number else "",
+        contract.nickname,
+    ]
+    return [fitting(part) for part in parts if part]
+
+
+def line_row(line: Line, year: int) -> list[Any]:
+    told = line.description
+    if line.amount_yen < 0 and not DISCOUNT.search(told):
+        told += "（値引き）"
+    return [
+        fitting(told),
+        words.period(line.used_from, line.used_to, year=year),
+        category_label(line.tax_category),
+        fitting(f"{words.number(line.quantity)} × {words.yen(line.unit_price)}"),
+        words.yen(line.amount_yen),
+    ]
+
+
+def closing(invoice: Invoice) -> list[list[str]]:
+    lines = sum(line.amount_yen for line in invoice.lines)
+    within = "うち" if invoice.tax_basis == "inclusive" else ""
+    return [
+        [f"明細の合計（{BASIS[invoice.tax_basis]}）", words.yen(lines)],
+        [f"{within}消費税額", words.yen(invoice.tax_yen)],
+        ["ご請求金額（税込）", words.yen(invoice.total_yen)],
+    ]
+
+
+def postal(code: str) -> str:
+    seven = len(code) == len("9800811") and code.isdigit()
+    return printable(f"〒{code[:3]}-{code[3:]}" if seven else code)
+
+
+def pairs(*rows: tuple[str, str]) -> list[list[Any]]:
+    return [[label, fitting(text)] for label, text in rows]
+
+
+def fitting(text: str) -> str | list[str]:
+    """The text, printable; in pieces where it has a run too long to break by itself."""
+    text = printable(text)
+    if not UNBREAKABLE.search(text):
+        return text
+    pieces, end = [], 0
+    for run in UNBREAKABLE.finditer(text):
+        pieces.append(text[end : run.start()])
+        pieces += [text[at : at + PIECE] for at in range(run.start(), run.end(), PIECE)]
+        end = run.end()
+    return [piece for piece in [*pieces, text[end:]] if piece]
