@@ -6,6 +6,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import ProgrammingError, connection, connections
 
+from madoguchi.config.secret import derived
 from madoguchi.contracts.models import Contract
 from madoguchi.platform.batch import batch
 from madoguchi.platform.models import Owned
@@ -69,9 +70,9 @@ def test_a_row_cannot_be_given_to_somebody_else(hanako, taro):
 
 
 def test_a_scope_inside_a_scope_is_an_error(hanako, taro):
-    with scope("a", hanako.party.pk), pytest.raises(RuntimeError):
-        with scope("b", taro.party.pk):
-            pass
+    inner = scope("b", taro.party.pk)
+    with scope("a", hanako.party.pk), pytest.raises(RuntimeError), inner:
+        pass
 
 
 def test_the_scope_ends_with_its_block(hanako):
@@ -103,8 +104,6 @@ def test_the_login_of_the_web_cannot_take_the_role_of_the_batch(hanako):
     web = default["USER"].replace("_job", "_web")
     place = {"dbname": default["NAME"], "host": default["HOST"]}
     more = {"port": default["PORT"]} if default["PORT"] else {}
-    from madoguchi.config.secret import derived
-
     password = derived(settings.SECRET_KEY, web)
     with psycopg.connect(user=web, password=password, **place, **more) as raw:
         assert raw.execute("SELECT current_user").fetchone() == ("madoguchi_app",)
@@ -117,6 +116,6 @@ def test_nobody_changes_or_deletes_a_bill(hanako):
         "UPDATE billing_bill SET total_yen = 1",
         "DELETE FROM billing_bill",
     ):
-        with pytest.raises(ProgrammingError, match="permission denied"), batch("test"):
-            with connection.cursor() as cursor:
-                cursor.execute(statement)
+        refused = pytest.raises(ProgrammingError, match="permission denied")
+        with refused, batch("test"), connection.cursor() as cursor:
+            cursor.execute(statement)

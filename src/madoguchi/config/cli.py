@@ -23,8 +23,11 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.config.settings")
     if words[0] == "web":
         os.environ.setdefault("MADOGUCHI_LOGIN", "web")
+    if "--demo" in words:
+        os.environ["MADOGUCHI_DEMO"] = "yes"
+    ready = "MADOGUCHI_PREPARED" in os.environ
     asks = {"-h", "--help", "--version"} & set(words)
-    if words[0] not in WITHOUT_DATABASE and not asks:
+    if not (words[0] in WITHOUT_DATABASE or asks or ready):
         django.setup()
         from madoguchi.config.prepare import prepare  # noqa: PLC0415 needs the setup
 

@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).parents[1]
 HOME = Path(envtext("MADOGUCHI_HOME", "var")).resolve()
 DEBUG = envbool("MADOGUCHI_DEBUG")
 DEMO = envbool("MADOGUCHI_DEMO")
+DEMO_PASSWORD = "madoguchi-demo"  # noqa: S105 printed for everybody to see
 ORIGIN = envtext("MADOGUCHI_ORIGIN")  # https://my.example.jp, as browsers see it
 SECURE = ORIGIN.startswith("https://")
 SECRET_KEY = secret_key(HOME)

@@ -1,0 +1,64 @@
+# The whole house in ten verbs. `make run` and `make test` are all a newcomer needs.
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?= demo
+BIN := .venv/bin
+
+.PHONY: run setup test lint format check e2e bench messages seed clean
+
+run: .venv/app
+	$(BIN)/madoguchi run --demo --data $(DATA) --port $(PORT)
+
+setup: .venv/app
+
+test: .venv/dev
+	scripts/browser
+	$(MAKE) check
+	$(BIN)/python -m pytest
+
+lint: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m scripts.templates
+
+format: .venv/dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	find src -name '*.html' | xargs $(BIN)/djade --target-version 5.2
+
+check: lint
+	$(BIN)/madoguchi makemigrations --check --dry-run
+	MADOGUCHI_ORIGIN=https://my.example.jp $(BIN)/madoguchi check --deploy --fail-level WARNING
+	$(BIN)/python -m scripts.locks
+
+e2e: .venv/dev
+	scripts/browser
+	$(BIN)/python -m pytest tests/browser
+
+bench: .venv/dev
+	for figure in import_charges bill_run invoice_pdf pages second_run; do \
+		$(BIN)/python -m bench.$$figure || exit 1; done
+
+messages: .venv/dev
+	cd src/madoguchi && ../../$(BIN)/madoguchi makemessages -l en --no-location
+	cd src/madoguchi && ../../$(BIN)/madoguchi compilemessages -l en
+
+seed: .venv/app
+	$(BIN)/madoguchi import $(DATA)
+
+clean:
+	rm -rf var build performance .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/app: requirements/app.txt pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install -q --require-hashes -r requirements/app.txt
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/dev: requirements/dev.txt .venv/app
+	$(BIN)/python -m pip install -q --require-hashes -r requirements/dev.txt
+	touch $@

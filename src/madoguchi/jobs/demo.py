@@ -1,0 +1,59 @@
+"""A small operator to look at: its data, its bills, and who may sign in."""
+
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import connection
+
+from madoguchi.billing.models import Charge
+from madoguchi.catalogue.models import Operator
+from madoguchi.customers.models import Member, Role
+from madoguchi.kernel.calendar import JST, closing_in
+from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import now
+
+PEOPLE = """
+    SELECT u.email, bool_and(p.kind = 'individual')::int,
+           array_agg(c.service ORDER BY c.service)
+    FROM accounts_user u
+    JOIN customers_member m ON m.user_id = u.id AND m.role = 'holder'
+    JOIN customers_party p ON p.id = m.party_id
+    JOIN contracts_contract c ON c.party_id = p.id
+    GROUP BY u.email ORDER BY min(p.customer_number)"""
+
+
+def load(folder: Path) -> None:
+    """Import the folder and issue all its closed months, once."""
+    if Operator.objects.exists():
+        return
+    call_command("import", str(folder))
+    for month, at in months():
+        call_command("bills", "issue", month=f"{month:%Y-%m}", at=at.isoformat())
+
+
+def months() -> list[tuple[date, datetime]]:
+    """Each month with charges, and the moment at which its bills are issued."""
+    days = Operator.objects.get().invoice_issue_days_after_closing
+    with batch("demo"):
+        rows = Charge.objects.values_list("billing_month", flat=True).distinct()
+        found = sorted(rows)
+    issued = [closing_in(month, 31) + timedelta(days=days) for month in found]
+    moments = [datetime.combine(day, time(9), JST) for day in issued]
+    return [(m, min(at, now())) for m, at in zip(found, moments, strict=True)]
+
+
+def sign_ins() -> list[tuple[str, str]]:
+    """Who to be: a person with two services, one with several, an administrator."""
+    with batch("demo"), connection.cursor() as cursor:
+        cursor.execute(PEOPLE)
+        people = cursor.fetchall()
+    both = [mail for mail, kind, has in people if has == ["fibre", "mobile"] and kind]
+    most = max(people, key=lambda row: len(row[2]) * row[1], default=("",))[0]
+    admins = Member.objects.filter(role=Role.ADMIN).select_related("user")
+    named = [
+        ("モバイルと光の2契約の方", next(iter(both), "")),
+        ("契約が複数ある方", most),
+        ("法人の管理者", admins[0].user.email if admins else ""),
+    ]
+    return [(words, mail) for words, mail in named if mail]

@@ -1,0 +1,39 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from madoguchi.jobs import demo, supervise
+
+
+class Command(BaseCommand):
+    help = "Web and worker together, on a database of our own if none is named."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--demo", action="store_true", help="on loopback only")
+        parser.add_argument("--data", type=Path, help="load this folder if empty")
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["data"]:
+            demo.load(options["data"])
+        call_command("collectstatic", interactive=False, verbosity=0)
+        port = str(options["port"])
+        with_port = ["--port", port]
+        children = [supervise.child("web", *with_port), supervise.child("worker")]
+        if supervise.answers(f"http://127.0.0.1:{port}/healthz"):
+            self.greet(port)
+        raise SystemExit(supervise.until_told(children))
+
+    def greet(self, port: str) -> None:
+        self.stdout.write(f"\nマイページ: http://127.0.0.1:{port}/")
+        if settings.DEMO:
+            self.stdout.write(f"パスワード（デモだけで有効）: {settings.DEMO_PASSWORD}")
+            for words, mail in demo.sign_ins():
+                self.stdout.write(f"  {words}: {mail}")
+            self.stdout.write(f"届いたメール: http://127.0.0.1:{port}/dev/outbox/")
+        self.stdout.write("終了: Ctrl-C\n")
+        self.stdout.flush()

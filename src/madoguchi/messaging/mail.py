@@ -1,0 +1,15 @@
+"""Mail out of the house. Called from jobs only, never inside a transaction."""
+
+from smtplib import SMTPException
+
+from django.core.mail import EmailMessage
+
+from madoguchi.kernel.errors import Unavailable
+
+
+def send(*, to: str, subject: str, body: str) -> None:
+    """Hand one plain mail to the mail server; Unavailable when it did not take it."""
+    try:
+        EmailMessage(subject, body, to=[to]).send()
+    except (SMTPException, OSError) as error:
+        raise Unavailable(f"mail: {type(error).__name__}") from error

@@ -1,0 +1,16 @@
+"""What we tell people. The row is what was said; who says it is a job."""
+
+from datetime import datetime
+
+from madoguchi.messaging.models import Message
+
+
+def keep(*, party: int, to: str, subject: str, body: str, at: datetime) -> Message:
+    """Keep what is about to be sent, without any secret in it. Inside the scope."""
+    return Message.objects.create(
+        party_id=party, to_address=to, subject=subject, body=body, created_at=at
+    )
+
+
+def sent(message: int, *, at: datetime) -> None:
+    Message.objects.filter(pk=message).update(sent_at=at)
