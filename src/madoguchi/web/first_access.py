@@ -102,8 +102,8 @@ def send(request: HttpRequest, number: str) -> None:
     asked = challenge.ask(PURPOSE, member.user if member else None, at=at)
     request.session["challenge"] = asked.pk
     if member:
-        words = {"party": member.party_id, "actor": str(member)}
-        later("send_access_code", at, **words, challenge=asked.pk)
+        party, actor = member.party_id, str(member)
+        later("send_access_code", at, party=party, actor=actor, challenge=asked.pk)
 
 
 def waiting(number: str) -> Member | None:
@@ -141,7 +141,7 @@ def first_access_code(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def first_access_password(request: HttpRequest) -> HttpResponse:
     user = User.objects.filter(
-        pk=request.session.get("proved"), enrolled_at=None, is_active=True
+        pk=request.session.get("proved", 0), enrolled_at=None, is_active=True
     ).first()
     if user is None:
         return redirect_on(request, "first-access")

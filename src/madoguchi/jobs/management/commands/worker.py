@@ -2,7 +2,8 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from procrastinate.contrib.django import app
+from procrastinate import PsycopgConnector
+from procrastinate.contrib.django import app, connector_params
 
 
 class Command(BaseCommand):
@@ -12,5 +13,5 @@ class Command(BaseCommand):
         parser.add_argument("--concurrency", type=int, default=2)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        ready = app.with_connector(app.connector.get_worker_connector())
+        ready = app.with_connector(PsycopgConnector(**connector_params()))
         ready.run_worker(concurrency=options["concurrency"])
