@@ -8,6 +8,9 @@ from typing import Any
 
 from madoguchi.billing.record import Invoice, canonical, read
 
+Item = tuple[str, str, str, str, str]
+"""Code, description, quantity, unit price, tax category."""
+
 RATES = {"STANDARD_10": 10, "REDUCED_8": 8}
 A_MOBILE = (
     ("M3", "みちモバイル 3GB", "1", "900", "STANDARD_10"),
@@ -49,33 +52,24 @@ def as_object(text: str) -> dict[str, Any]:
 
 def some_lines(count: int) -> list[dict[str, Any]]:
     """Mobile and fibre contracts in turn, four lines each."""
-    kinds = [(n, *kind) for n in range(count) for kind in (A_MOBILE, A_FIBRE)[n % 2]]
+    items = [(n, item) for n in range(count) for item in (A_MOBILE, A_FIBRE)[n % 2]]
     return [
-        a_line(number, *kind, contract=f"C{nth:09d}")
-        for number, (nth, *kind) in enumerate(kinds[:count], 1)
+        a_line(number, item, contract_number=f"C{nth:09d}")
+        for number, (nth, item) in enumerate(items[:count], 1)
     ]
 
 
-def a_line(  # noqa: PLR0913  # a line has that many columns
-    line: int = 1,
-    item_code: str = "M3",
-    description: str = "みちモバイル 3GB",
-    quantity: str = "1",
-    unit_price: str = "900",
-    tax_category: str = "STANDARD_10",
-    *,
-    contract: str = "C000000000",
-    **changes: Any,
-) -> dict[str, Any]:
+def a_line(line: int = 1, item: Item = A_MOBILE[0], **changes: Any) -> dict[str, Any]:
+    code, description, quantity, unit_price, category = item
     exact = Decimal(quantity) * Decimal(unit_price)
     return {
         "amount_yen": int(exact.quantize(Decimal(1), ROUND_DOWN)),
-        "contract_number": contract,
+        "contract_number": "C000000000",
         "description": description,
-        "item_code": item_code,
+        "item_code": code,
         "line": line,
         "quantity": quantity,
-        "tax_category": tax_category,
+        "tax_category": category,
         "unit_price": unit_price,
         "used_from": "2026-10-01",
         "used_to": "2026-10-31",

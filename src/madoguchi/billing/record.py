@@ -118,7 +118,7 @@ class Invoice:
 CATEGORIES = frozenset(
     {"STANDARD_10", "REDUCED_8", "EXPORT_FREE", "EXEMPT", "OUT_OF_SCOPE"}
 )
-WORDS = {
+WORDS: dict[str, set[object]] = {
     "kind": {"invoice"},
     "tax_basis": {"exclusive", "inclusive"},
     "tax_rounding": {"down", "half_up", "up"},

@@ -45,7 +45,7 @@ def sheet(invoice: Invoice) -> dict[str, Any]:
         ],
         "number": invoice.invoice_number,
         "author": printable(invoice.issuer.name),
-        "name": f"請求書 {invoice.invoice_number} {words.long_month(invoice.billing_month)}分",
+        "name": title(invoice),
         "facts": facts(invoice),
         "addressee": addressee(invoice),
         "issuer": issuer(invoice),
@@ -59,6 +59,11 @@ def sheet(invoice: Invoice) -> dict[str, Any]:
         "closing": closing(invoice),
         "sha256": " ".join(re.findall(".{4}", invoice.sha256[:16])),
     }
+
+
+def title(invoice: Invoice) -> str:
+    month = words.long_month(invoice.billing_month)
+    return f"請求書 {invoice.invoice_number} {month}分"
 
 
 def honorific(name: str) -> str:
@@ -138,9 +143,9 @@ def tax_row(tax: TaxLine) -> list[str]:
 
 
 def notes(invoice: Invoice) -> list[str]:
+    rounding = ROUNDINGS[invoice.tax_rounding]
     told = [
-        "消費税額は、この請求書全体で税率ごとに1回計算しています"
-        f"（1円未満は{ROUNDINGS[invoice.tax_rounding]}）。",
+        f"消費税額は、請求書全体で税率ごとに1回計算しています（1円未満{rounding}）。",
         "契約ごとの消費税（参考）は、その額を契約ごとの対象金額で按分した目安です。",
     ]
     if any(tax.category == "REDUCED_8" for tax in invoice.taxes):

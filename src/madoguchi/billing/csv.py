@@ -1,0 +1,135 @@
+"""The invoice as a table for bookkeeping."""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from madoguchi.billing.glyphs import GETA, VARIANTS
+from madoguchi.billing.record import Invoice, Line, TaxLine
+from madoguchi.billing.rules import category_label
+from madoguchi.billing.sheet import BASIS, in_order
+
+ENCODINGS = ("utf-8-sig", "cp932")
+Cell = str | int | Decimal | date | None
+
+HEAD = (
+    "種別",
+    "請求書番号",
+    "請求月",
+    "発行日",
+    "契約番号",
+    "回線番号",
+    "呼び名",
+    "行",
+    "内容",
+    "利用開始日",
+    "利用終了日",
+    "数量",
+    "単価（円）",
+    "税区分",
+    "税率（%）",
+    "金額（{basis}・円）",
+    "税区分の対象額（税抜・円）",
+    "税区分の消費税額（円）",
+)
+FORMULA = re.compile(
+    r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    r"\U000e0000-\U000e0fff]*[-=+@＝＋－＠−]|[\t\r\n]"
+)
+"""A start that some spreadsheet obeys, also behind characters that nobody sees."""
+
+WAVES = str.maketrans("−〜‖—¢£¬", "－～∥―￠￡￢")
+"""Signs that CP932 knows, but that Python's table finds under another code point."""
+
+
+def lines_csv(invoice: Invoice, encoding: str) -> bytes:
+    """RFC 4180 with CRLF; `encoding` is "utf-8-sig" (with BOM) or "cp932".
+
+    The rows 明細 carry the amounts, one row 税区分計 per category the base and the tax.
+    Every money column may be summed as it stands: base + tax is the amount billed, and
+    the amounts are the bases (tax-exclusive) or the amount billed (tax-inclusive).
+
+    A text that a spreadsheet would take for a formula gets an apostrophe in front;
+    numbers stay numbers, −500 as well. A character that CP932 lacks (𠮷; 髙 and 﨑 are
+    in it) is shown as 〓, and variation selectors are left out.
+    """
+    if encoding not in ENCODINGS:
+        raise ValueError(f"no encoding of ours: {encoding}")
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerows(
+        [cell_text(cell) for cell in row] for row in table(invoice)
+    )
+    text = out.getvalue()
+    if encoding == "cp932":
+        text = VARIANTS.sub("", text).translate(WAVES)
+    return text.encode(encoding, "geta")
+
+
+def table(invoice: Invoice) -> Iterator[list[Cell]]:
+    yield [head.format(basis=BASIS[invoice.tax_basis]) for head in HEAD]
+    months = f"{invoice.billing_month:%Y-%m}"
+    common: list[Cell] = [invoice.invoice_number, months, invoice.issued_on]
+    contracts = {c.contract_number: c for c in invoice.contracts}
+    rates = {tax.category: tax.rate_percent for tax in invoice.taxes}
+    for line in invoice.lines:
+        contract = contracts[line.contract_number]
+        called: list[Cell] = [
+            contract.contract_number,
+            contract.line_number,
+            contract.nickname,
+        ]
+        yield ["明細", *common, *called, *line_cells(line, rates[line.tax_category])]
+    for tax in in_order(invoice.taxes):
+        yield ["税区分計", *common, *tax_cells(tax)]
+
+
+def line_cells(line: Line, rate: Decimal) -> list[Cell]:
+    return [
+        line.line,
+        line.description,
+        line.used_from,
+        line.used_to,
+        line.quantity,
+        line.unit_price,
+        category_label(line.tax_category),
+        rate,
+        line.amount_yen,
+        None,
+        None,
+    ]
+
+
+def tax_cells(tax: TaxLine) -> list[Cell]:
+    label = category_label(tax.category)
+    return [
+        *[None] * 4,
+        f"{label} 計",
+        *[None] * 4,
+        label,
+        tax.rate_percent,
+        None,
+        tax.net_yen,
+        tax.tax_yen,
+    ]
+
+
+def cell_text(cell: Cell) -> str:
+    """A text is guarded, a number written plainly, a day as 2026-10-31."""
+    if isinstance(cell, str):
+        return f"'{cell}" if FORMULA.match(cell) else cell
+    if isinstance(cell, Decimal):
+        return f"{cell:f}"
+    return "" if cell is None else str(cell)
+
+
+def geta(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return GETA * (error.end - error.start), error.end
+
+
+codecs.register_error("geta", geta)

@@ -1,0 +1,141 @@
+"""What a bill needs said: a sentence to a line, and why it differs from another bill.
+
+No database, no clock: everything is in the records.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from madoguchi.billing import words
+from madoguchi.billing.record import Invoice, Line
+from madoguchi.billing.rules import CATEGORIES
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One cause of a difference: all lines of a description, or the tax."""
+
+    description: str
+    now_yen: int
+    before_yen: int
+
+    @property
+    def difference_yen(self) -> int:
+        return self.now_yen - self.before_yen
+
+    def __str__(self) -> str:
+        return f"{self.description} {words.change(self.difference_yen)}"
+
+
+def sentences(invoice: Invoice) -> dict[int, str]:
+    """Line number to its explanation, for the lines that need one."""
+    told = {line.line: explain(line, invoice.tax_basis) for line in invoice.lines}
+    return {number: sentence for number, sentence in told.items() if sentence}
+
+
+def explain(line: Line, tax_basis: str) -> str:
+    """One or two short sentences, or "" for a line that speaks for itself."""
+    said = [reduction(line, tax_basis), reckoning(line), exemption(line)]
+    return "".join(filter(None, said))
+
+
+def reduction(line: Line, tax_basis: str) -> str:
+    if line.amount_yen >= 0:
+        return ""
+    if not CATEGORIES[line.tax_category].is_taxed:
+        form = _("値引きです。ご請求から%(yen)sを差し引いています。")
+    elif tax_basis == "inclusive":
+        form = _("値引きです。ご請求から%(yen)s（税込）を差し引いています。")
+    else:
+        form = _(
+            "値引きです。ご請求から%(yen)s（税抜）を差し引き、消費税もその分少なくなります。"
+        )
+    return form % {"yen": words.yen(-line.amount_yen)}
+
+
+def reckoning(line: Line) -> str:
+    """How quantity and unit price make the amount, where there is more than one."""
+    if line.quantity == 1:
+        return ""
+    exact = line.quantity * line.unit_price
+    figures = {
+        "quantity": words.number(line.quantity),
+        "price": words.yen(line.unit_price),
+        "exact": words.yen(exact),
+        "yen": words.yen(line.amount_yen),
+    }
+    if exact == line.amount_yen:
+        return _("%(quantity)s × %(price)s = %(yen)sです。") % figures
+    if int(exact) == line.amount_yen:
+        form = _(
+            "%(quantity)s × %(price)s = %(exact)sの1円未満を切り捨てて%(yen)sです。"
+        )
+        return form % figures
+    return ""
+
+
+def exemption(line: Line) -> str:
+    match line.tax_category:
+        case "OUT_OF_SCOPE":
+            return out_of_scope(line.description)
+        case "EXEMPT":
+            return _("法律で消費税がかからないと定められた料金です（非課税）。")
+        case "EXPORT_FREE":
+            return _("消費税が免除される料金です（免税）。")
+        case _:
+            return ""
+
+
+def out_of_scope(description: str) -> str:
+    if "分割" in description:
+        return _(
+            "分割払いの今回分です。消費税は工事や品物の引き渡しの時に計算しているため、"
+            "ここではかかりません。"
+        )
+    if "延滞" in description or "遅延" in description:
+        return _("支払いの遅れに対する利息や損害金のため、消費税はかかりません。")
+    return _("消費税の対象にならない料金のため、消費税はかかりません。")
+
+
+def compare(now: Invoice, before: Invoice) -> list[Change]:
+    """What changed, the greatest first; the differences sum to that of the totals."""
+    ours, theirs = amounts(now), amounts(before)
+    changes = [
+        Change(description, ours[description], theirs[description])
+        for description in ours.keys() | theirs.keys()
+        if ours[description] != theirs[description]
+    ]
+    return sorted(changes, key=lambda c: (-abs(c.difference_yen), c.description))
+
+
+def amounts(invoice: Invoice) -> Counter[str]:
+    """Yen by description; the tax that comes on top is a cause of its own."""
+    sums: Counter[str] = Counter()
+    for line in invoice.lines:
+        sums[line.description] += line.amount_yen
+    if invoice.tax_basis == "exclusive":
+        sums[_("消費税")] += invoice.tax_yen
+    return sums
+
+
+def headline(now: Invoice, before: Invoice, most: int = 2) -> str:
+    """「9月より+132円: 国内通話料 +120円、消費税 +12円」; 「9月と同じ金額です」."""
+    month = month_word(before, now)
+    difference = now.total_yen - before.total_yen
+    if difference == 0:
+        return _("%(month)sと同じ金額です") % {"month": month}
+    causes = "、".join(str(change) for change in compare(now, before)[:most])
+    return _("%(month)sより%(difference)s: %(causes)s") % {
+        "month": month,
+        "difference": words.change(difference),
+        "causes": causes,
+    }
+
+
+def month_word(before: Invoice, now: Invoice) -> str:
+    month = before.billing_month
+    if month.year == now.billing_month.year:
+        return _("%(month)s月") % {"month": month.month}
+    return words.long_month(month)

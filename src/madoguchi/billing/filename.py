@@ -1,0 +1,56 @@
+"""Names under which an invoice is kept: searchable by date, seller, amount, number.
+
+The tax office's example for electronic books puts date, counterparty and amount into
+the name (電子帳簿保存法); number and contract follow.
+"""
+
+import re
+from urllib.parse import quote
+
+from madoguchi.billing.record import Invoice
+
+FORBIDDEN = re.compile(
+    r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]'
+)
+LONGEST_ISSUER = 100  # bytes of UTF-8; file systems take 255 for the whole name
+LONGEST_NUMBER = 30
+
+
+def file_name(invoice: Invoice, extension: str = "pdf") -> str:
+    """`20261110_みちのく通信株式会社_7449_I000000001_C000000000.pdf`.
+
+    The last part is the contract where there is one, else (several, or none) the
+    number of the billing account. Without what Windows forbids in a name.
+    """
+    parts = [
+        f"{invoice.issued_on:%Y%m%d}",
+        issuer_part(invoice.issuer.name),
+        str(invoice.total_yen),
+        plain(invoice.invoice_number)[:LONGEST_NUMBER],
+        plain(subject(invoice))[:LONGEST_NUMBER],
+    ]
+    return f"{'_'.join(parts)}.{extension}"
+
+
+def subject(invoice: Invoice) -> str:
+    if len(invoice.contracts) == 1:
+        return invoice.contracts[0].contract_number
+    return invoice.account_number
+
+
+def issuer_part(name: str) -> str:
+    """Cut to whole characters."""
+    cut = plain(name).encode()[:LONGEST_ISSUER]
+    return cut.decode(errors="ignore").strip(" .") or "issuer"
+
+
+def plain(text: str) -> str:
+    return " ".join(FORBIDDEN.sub("", text).split()).strip(".")
+
+
+def content_disposition(name: str) -> str:
+    """The header's value (RFC 6266): an ASCII name for old programs, then UTF-8."""
+    ascii_name = re.sub(r"[^A-Za-z0-9._-]+", "", name)
+    ascii_name = re.sub(r"_{2,}", "_", ascii_name)
+    coded = quote(name, safe="", encoding="utf-8")
+    return f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{coded}"
