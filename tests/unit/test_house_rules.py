@@ -40,7 +40,8 @@ def clock_readings(tree: ast.AST) -> list[int]:
 
 def streams(tree: ast.AST) -> list[int]:
     found = {"StreamingHttpResponse", "FileResponse"}
-    return [n.lineno for n in ast.walk(tree) if last_name(n) in found]  # type: ignore
+    names = (n for n in ast.walk(tree) if isinstance(n, ast.Name | ast.Attribute))
+    return [n.lineno for n in names if last_name(n) in found]
 
 
 def unscoped(tree: ast.AST) -> list[int]:
@@ -152,7 +153,7 @@ def test_every_suppression_says_why():
     for file in FILES:
         for line in file.read_text().splitlines():
             if found := SUPPRESSION.search(line):
-                assert re.search(r"[a-z]{3,} [a-z]", found[2]), f"{file}: {line}"
+                assert re.search(r"[a-z]+ [a-z0-9]+", found[2]), f"{file}: {line}"
 
 
 def test_every_model_is_in_the_glossary():

@@ -78,4 +78,4 @@ def chosen(request: MemberRequest) -> ContractHandle | None:
 def code_in(path: str) -> str:
     """`/c/<code>/…` names a contract; `-` stands for the one last used."""
     parts = path.split("/", 3)
-    return parts[2] if parts[1:2] == ["c"] and len(parts) > 2 else ""  # noqa: PLR2004
+    return parts[2] if parts[1:2] == ["c"] and parts[2:] else ""
