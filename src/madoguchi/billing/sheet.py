@@ -1,7 +1,7 @@
 """What the printed invoice says, word by word; the template only places it.
 
 Always Japanese, whatever language the reader's pages are in: a document issued under
-the law says the same to everybody. Every text is safe to print (billing/glyphs.py).
+the law says the same to everybody.
 """
 
 import re
@@ -36,15 +36,30 @@ PIECE = 6
 
 
 def sheet(invoice: Invoice) -> dict[str, Any]:
-    """All texts of the page, as plain JSON for the template."""
+    """All texts of the page, as plain JSON for the template.
+
+    Each is safe to print: nothing reaches the page but through `printable`.
+    """
+    safe: dict[str, Any] = throughout(words_of(invoice))
+    return safe
+
+
+def throughout(said: Any) -> Any:
+    if isinstance(said, str):
+        return printable(said)
+    if isinstance(said, list):
+        return [throughout(one) for one in said]
+    if isinstance(said, dict):
+        return {name: throughout(one) for name, one in said.items()}
+    return said
+
+
+def words_of(invoice: Invoice) -> dict[str, Any]:
+    day = invoice.issued_on
     return {
-        "issued": [
-            invoice.issued_on.year,
-            invoice.issued_on.month,
-            invoice.issued_on.day,
-        ],
-        "number": invoice.invoice_number,
-        "author": printable(invoice.issuer.name),
+        "issued": [day.year, day.month, day.day],
+        "number": fitting(invoice.invoice_number),
+        "author": invoice.issuer.name,
         "name": title(invoice),
         "facts": facts(invoice),
         "addressee": addressee(invoice),
@@ -197,9 +212,9 @@ def closing(invoice: Invoice) -> list[list[str]]:
     ]
 
 
-def postal(code: str) -> str:
+def postal(code: str) -> str | list[str]:
     seven = len(code) == len("9800811") and code.isdigit()
-    return printable(f"〒{code[:3]}-{code[3:]}" if seven else code)
+    return f"〒{code[:3]}-{code[3:]}" if seven else fitting(code)
 
 
 def pairs(*rows: tuple[str, str]) -> list[list[Any]]:
@@ -207,8 +222,7 @@ def pairs(*rows: tuple[str, str]) -> list[list[Any]]:
 
 
 def fitting(text: str) -> str | list[str]:
-    """The text, printable; in pieces where it has a run too long to break by itself."""
-    text = printable(text)
+    """The text; in pieces where it has a long run that would not break by itself."""
     if not UNBREAKABLE.search(text):
         return text
     pieces, end = [], 0

@@ -1,0 +1,131 @@
+import csv
+import io
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from madoguchi.billing.csv import HEAD, cell_text, lines_csv
+from madoguchi.billing.record import Invoice
+from tests.invoices import A_FIBRE, A_MOBILE, a_line, an_invoice
+
+AMOUNT, BASE, TAX = -3, -2, -1
+REDUCED = ("NEWS", "新聞", "1", "1000", "REDUCED_8")
+
+
+def rows(invoice: Invoice, encoding: str = "utf-8-sig") -> list[list[str]]:
+    text = lines_csv(invoice, encoding).decode(encoding)
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def column_sum(table: list[list[str]], column: int) -> int:
+    return sum(int(row[column] or 0) for row in table[1:])
+
+
+def test_a_line_is_a_row_with_all_its_facts() -> None:
+    table = rows(an_invoice([a_line(1, A_MOBILE[3])]))
+    assert table[0] == [head.format(basis="税抜") for head in HEAD]
+    assert ",".join(table[1]) == (
+        "明細,I000000001,2026-10,2026-11-10,C000000000,08000000000,自宅,1,国内通話料,"
+        "2026-10-01,2026-10-31,2755,0.1667,課税10%,10,459,,"
+    )
+
+
+def test_each_tax_category_ends_the_table_with_its_sums() -> None:
+    lines = [a_line(1, A_FIBRE[0]), a_line(2, A_FIBRE[3]), a_line(3, REDUCED)]
+    table = rows(an_invoice(lines))
+    assert [[row[0], row[8], *row[13:]] for row in table[4:]] == [
+        ["税区分計", "課税10% 計", "課税10%", "10", "", "5200", "520"],
+        ["税区分計", "軽減税率8% ※ 計", "軽減税率8% ※", "8", "", "1000", "80"],
+        ["税区分計", "対象外 計", "対象外", "0", "", "733", "0"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("basis", "of_amounts"), [("exclusive", "net"), ("inclusive", "total")]
+)
+def test_every_money_column_sums_to_the_bill(basis: str, of_amounts: str) -> None:
+    invoice = an_invoice(40, tax_basis=basis)
+    table = rows(invoice)
+    sums = {"net": invoice.net_yen, "total": invoice.total_yen}
+    assert column_sum(table, AMOUNT) == sums[of_amounts]
+    assert column_sum(table, BASE) + column_sum(table, TAX) == invoice.total_yen
+
+
+def test_all_rows_are_of_one_width_and_end_in_crlf() -> None:
+    raw = lines_csv(an_invoice(40), "utf-8-sig").decode("utf-8-sig")
+    assert raw.endswith("\r\n")
+    assert raw.count("\n") == raw.count("\r\n") == 1 + 40 + 2
+    assert {len(row) for row in rows(an_invoice(40))} == {len(HEAD)}
+
+
+def test_utf_8_begins_with_its_mark_and_cp932_with_none() -> None:
+    assert lines_csv(an_invoice(1), "utf-8-sig").startswith(b"\xef\xbb\xbf\xe7\xa8\xae")
+    assert lines_csv(an_invoice(1), "cp932").startswith("種別".encode("cp932"))
+
+
+def test_cp932_shows_a_character_it_lacks_as_geta() -> None:
+    names = ("X", "髙﨑𠮷田〜−葛\U000e0100 ㈱😀", "1", "1", "STANDARD_10")
+    table = rows(an_invoice([a_line(1, names)]), "cp932")
+    assert table[1][8] == "髙﨑〓田～－葛 ㈱〓"
+
+
+def test_utf_8_keeps_every_character() -> None:
+    names = ("X", "髙﨑𠮷田〜−葛\U000e0100 ㈱😀", "1", "1", "STANDARD_10")
+    assert rows(an_invoice([a_line(1, names)]))[1][8] == names[1]
+
+
+def test_another_encoding_is_refused() -> None:
+    with pytest.raises(ValueError, match="no encoding of ours: utf-7"):
+        lines_csv(an_invoice(1), "utf-7")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "+81",
+        "-5",
+        "@SUM(A1)",
+        "\tx",
+        "\rx",
+        "\nx",
+        "＝1+1",
+        "−5",
+        " =1",
+        "\u200b=1",
+        "\ufe00=1",
+        "\ufeff=1",
+        "\x00=1",
+    ],
+)
+def test_a_text_like_a_formula_gets_an_apostrophe(text: str) -> None:
+    line = a_line(1, ("X", text, "1", "1", "STANDARD_10"))
+    assert cell_text(text) == f"'{text}"
+    assert rows(an_invoice([line]))[1][8] == f"'{text}"
+    assert rows(an_invoice([line]), "cp932")[1][8].startswith("'")
+
+
+@pytest.mark.parametrize("text", ["", "国内通話料", "A-1", "2026-10-31", "'=1"])
+def test_other_texts_stay_as_they_are(text: str) -> None:
+    assert cell_text(text) == text
+
+
+def test_negative_numbers_stay_numbers() -> None:
+    table = rows(an_invoice([a_line(1, A_FIBRE[2])]))
+    assert (table[1][12], table[1][AMOUNT]) == ("-500", "-500")
+    assert table[2][BASE:] == ["-500", "-50"]
+    assert cell_text(Decimal("-0.50")) == "-0.50"
+
+
+@given(st.text())
+def test_no_text_starts_like_a_formula_in_either_encoding(text: str) -> None:
+    try:
+        line = a_line(1, ("X", text, "1", "1", "STANDARD_10"))
+        invoice = an_invoice([line])
+    except UnicodeEncodeError:  # half a character is no text: read() refuses it
+        return
+    for encoding in ("utf-8-sig", "cp932"):
+        cell = rows(invoice, encoding)[1][8]
+        assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))

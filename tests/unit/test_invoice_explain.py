@@ -1,0 +1,120 @@
+from datetime import date
+
+import pytest
+
+from madoguchi.billing import words
+from madoguchi.billing.explain import compare, explain, headline, sentences
+from madoguchi.billing.record import Invoice
+from tests.invoices import A_FIBRE, A_MOBILE, Item, a_line, an_invoice
+
+
+def said(item: Item, basis: str = "exclusive") -> str:
+    return explain(an_invoice([a_line(1, item)], tax_basis=basis).lines[0], basis)
+
+
+LESS = "値引きです。ご請求から500円（税抜）を差し引き、消費税もその分少なくなります。"
+LESS_UNTAXED = "値引きです。ご請求から500円を差し引いています。"
+CUT = "2,755 × 0.1667円 = 459.2585円の1円未満を切り捨てて459円です。"
+TIMES = "2 × 500円 = 1,000円です。"
+NO_TAX = "法律で消費税がかからないと定められた料金です（非課税）。"
+FREE = "消費税が免除される料金です（免税）。"
+LATE = "支払いの遅れに対する利息や損害金のため、消費税はかかりません。"
+OUTSIDE = "消費税の対象にならない料金のため、消費税はかかりません。"
+INSTALMENT = (
+    "分割払いの今回分です。消費税は工事や品物の引き渡しの時に計算しているため、"
+    "ここではかかりません。"
+)
+
+
+@pytest.mark.parametrize(
+    ("item", "sentence"),
+    [
+        (("CALL", "国内通話料", "2755", "0.1667", "STANDARD_10"), CUT),
+        (("DATA1", "データ追加 1GB", "2", "500", "STANDARD_10"), TIMES),
+        (("DISC", "みちセット割", "1", "-500", "STANDARD_10"), LESS),
+        (("X", "返戻", "1", "-500", "EXEMPT"), LESS_UNTAXED + NO_TAX),
+        (("INST", "工事費分割金", "1", "733", "OUT_OF_SCOPE"), INSTALMENT),
+        (("LATE", "延滞利息", "1", "12", "OUT_OF_SCOPE"), LATE),
+        (("X", "代行", "1", "12", "OUT_OF_SCOPE"), OUTSIDE),
+        (("X", "国際", "1", "9", "EXPORT_FREE"), FREE),
+        (("M3", "みちモバイル 3GB", "1", "900", "STANDARD_10"), ""),
+    ],
+)
+def test_a_line_is_explained_where_that_helps(item: Item, sentence: str) -> None:
+    assert said(item) == sentence
+
+
+def test_a_discount_with_tax_in_it_says_so() -> None:
+    assert said(A_FIBRE[2], "inclusive") == (
+        "値引きです。ご請求から500円（税込）を差し引いています。"
+    )
+
+
+def test_only_lines_with_a_sentence_are_told() -> None:
+    assert list(sentences(an_invoice(8))) == [4, 7, 8]
+
+
+def month(number: int, *items: Item, year: int = 2026) -> Invoice:
+    lines = [a_line(n, item) for n, item in enumerate(items, 1)]
+    return an_invoice(lines, billing_month=f"{year}-{number:02d}")
+
+
+def calls(yen: int) -> Item:
+    return ("CALL", "国内通話料", "1", str(yen), "STANDARD_10")
+
+
+def test_the_difference_of_two_bills_is_told_by_its_causes() -> None:
+    before, now = month(9, A_MOBILE[0], calls(300)), month(10, A_MOBILE[0], calls(420))
+    assert headline(now, before) == "9月より+132円: 国内通話料 +120円、消費税 +12円"
+    assert headline(before, now) == "10月より−132円: 国内通話料 −120円、消費税 −12円"
+
+
+def test_with_tax_in_the_amounts_the_tax_is_no_cause() -> None:
+    before = an_invoice([a_line(1, calls(330))], tax_basis="inclusive")
+    now = an_invoice([a_line(1, calls(440))], tax_basis="inclusive")
+    assert [str(change) for change in compare(now, before)] == ["国内通話料 +110円"]
+
+
+def test_what_came_and_what_went_are_causes_too() -> None:
+    before = month(9, A_MOBILE[0], A_MOBILE[1])
+    now = month(10, A_MOBILE[0], A_FIBRE[2])
+    assert [(c.description, c.now_yen, c.before_yen) for c in compare(now, before)] == [
+        ("みちセット割", -500, 0),
+        ("消費税", 40, 90),
+        ("電話ユニバーサルサービス料", 0, 3),
+    ]
+
+
+def test_the_causes_sum_to_the_difference() -> None:
+    before, now = an_invoice(12), an_invoice(40)
+    changes = compare(now, before)
+    assert sum(c.difference_yen for c in changes) == now.total_yen - before.total_yen
+    sizes = [abs(c.difference_yen) for c in changes]
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def test_two_equal_bills_differ_in_nothing() -> None:
+    before, now = month(9, A_MOBILE[0]), month(10, A_MOBILE[0])
+    assert compare(now, before) == []
+    assert headline(now, before) == "9月と同じ金額です"
+
+
+def test_a_month_of_another_year_is_told_with_its_year() -> None:
+    before, now = month(12, calls(1), year=2025), month(1, calls(101))
+    assert headline(now, before).startswith("2025年12月より+110円: ")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        (date(2026, 10, 1), date(2026, 10, 31), "10/1–10/31"),
+        (date(2025, 12, 16), date(2026, 1, 15), "2025/12/16–2026/1/15"),
+        (date(2026, 10, 5), date(2026, 10, 5), "10/5"),
+        (date(2026, 10, 5), None, "10/5"),
+        (None, None, ""),
+    ],
+)
+def test_a_period_is_short_and_never_ambiguous(
+    first: date | None, last: date | None, told: str
+) -> None:
+    assert words.period(first, last, year=2026) == told
