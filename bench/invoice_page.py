@@ -30,7 +30,7 @@ grid(columns: (24mm, 1fr), row-gutter: 2.6mm, %(facts)s),
 [
   #par(text(8pt, rgb("#55606e"))[〒530-0001])
   #par[大阪府大阪市北区梅田1-1]
-  #block(above: 3.2mm, below: 3.2mm, text(14pt, weight: "bold")[伊藤 京子 様])
+  #block(above: 3.2mm, below: 3.2mm, text(13pt, weight: "bold")[伊藤 京子 様])
   #v(3mm)
   #par[下記のとおりご請求申し上げます。]
 ],
@@ -56,7 +56,7 @@ grid(columns: (24mm, 1fr), row-gutter: 2.6mm, %(facts)s),
   table.cell(colspan: 2, stroke: none)[*合計*], %(sums)s)
 %(notes)s
 == ご利用明細
-#table(columns: (1fr, 25mm, 23mm, 36mm, 25mm),
+#table(columns: (1fr, 24mm, 26mm, 36mm, 25mm),
   align: (left, left, left, right, right),
   table.header(%(line_heads)s), %(lines)s)
 #align(right, block(breakable: false, above: 4mm, width: 78mm,
