@@ -62,7 +62,7 @@ def object_of(kind: Any) -> Reader:
 def list_of(each: Reader) -> Reader:
     def read(value: object) -> tuple[object, ...]:
         if not isinstance(value, list):
-            raise ValueError(f"invoice record: {value!r} is no list")  # noqa: TRY004
+            raise ValueError(f"invoice record: {value!r} is no list")  # noqa: TRY004  # a bad record is a ValueError
         return tuple(map(each, value))
 
     return read
