@@ -1,0 +1,53 @@
+"""How amounts, days and numbers are written, so that they are also read aloud."""
+
+from datetime import date
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+register = template.Library()
+WEEKDAYS = "月火水木金土日"
+GROUP = 4
+
+
+@register.filter
+def yen(amount: int) -> str:
+    """6,050円; a negative amount gets a real minus sign, which readers speak."""
+    sign = "−" if amount < 0 else ""
+    return f"{sign}{abs(amount):,}円"
+
+
+@register.filter
+def change(amount: int) -> str:
+    return yen(amount) if amount < 0 else f"+{yen(amount)}"
+
+
+@register.filter
+def jdate(day: date | None) -> SafeString | str:
+    """2026年12月25日（金曜日）, in a time element."""
+    if day is None:
+        return _("なし")
+    words = f"{day.year}年{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}曜日）"
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), words)
+
+
+@register.filter
+def jmonth(day: date) -> str:
+    return f"{day.year}年{day.month}月"
+
+
+@register.filter
+def grouped(number: str) -> SafeString:
+    """Groups of four by margins, not by spaces: copying gives the bare number."""
+    parts = [number[at : at + GROUP] for at in range(0, len(number), GROUP)]
+    inner = format_html_join("", "<span>{}</span>", ((part,) for part in parts))
+    return format_html('<span class="number">{}</span>', inner)
+
+
+@register.filter
+def decimal(number: object) -> str:
+    """2,755 or 0.1667: no needless zeros."""
+    whole, point, rest = str(number).partition(".")
+    return f"{int(whole):,}" + (f".{rest}" if point and rest.strip("0") else "")

@@ -1,0 +1,88 @@
+"""A real Chromium on the demo operator: phone and desktop, light and dark."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from madoguchi.jobs import demo
+from madoguchi.kernel.calendar import JST
+from madoguchi.platform.clock import clock_at
+from tests.people import PASSWORD
+
+ROOT = Path(__file__).parents[2]
+PICTURES = ROOT / "performance" / "screenshots"
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+TODAY = datetime(2026, 11, 24, 10, tzinfo=JST)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+]
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps a loop running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    installed = next(filter(None, map(shutil.which, NAMES)), None)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=installed, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def portal(db_of_all, live_server) -> str:
+    """The address of a portal in which the demo operator's bills are issued."""
+    with clock_at(TODAY):
+        demo.load(ROOT / "demo")
+    return live_server.url
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, portal: str) -> Iterator[Open]:
+    """Open a page in a fresh browser: `open_page("/", phone, dark, without_js)`."""
+    contexts = []
+
+    def open_(path: str, size: dict = PHONE, **more: object) -> Page:
+        context = browser.new_context(
+            viewport=size, locale="ja-JP", timezone_id="Asia/Tokyo", **more
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(portal + path)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def sign_in(page: Page, identifier: str, password: str = PASSWORD) -> None:
+    page.get_by_label("お客様番号またはメールアドレス").fill(identifier)
+    page.get_by_label("パスワード", exact=False).first.fill(password)
+    page.get_by_role("button", name="ログイン").click()
+    page.wait_for_load_state()
+
+
+def look(page: Page, name: str) -> None:
+    """A picture to look at, and no fault that axe can find."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+    found = Axe().run(page).response["violations"]
+    said = [(f["id"], [node["html"][:120] for node in f["nodes"]]) for f in found]
+    assert said == [], f"{name}: {said}"

@@ -1,0 +1,45 @@
+"""The operator of the tests: one plan, one option, the legal rates."""
+
+from datetime import date
+
+from madoguchi.catalogue.models import Item, Operator, TaxRate
+
+RATES = {
+    "STANDARD_10": 10,
+    "REDUCED_8": 8,
+    "EXPORT_FREE": 0,
+    "EXEMPT": 0,
+    "OUT_OF_SCOPE": 0,
+}
+
+
+def an_operator(**changes: object) -> Operator:
+    for category, percent in RATES.items():
+        TaxRate.objects.create(
+            category=category, rate_percent=percent, valid_from=date(2019, 10, 1)
+        )
+    Item.objects.create(
+        item_code="M3",
+        kind="mobile_plan",
+        name="みちモバイル 3GB",
+        price_excl=900,
+        tax_category="STANDARD_10",
+        charged="monthly",
+        valid_from=date(2022, 4, 1),
+    )
+    facts: dict[str, object] = {
+        "name": "テスト通信株式会社",
+        "brand": "テストネット",
+        "registration_number": "T8000000000001",
+        "postal_code": "9800811",
+        "address": "宮城県仙台市青葉区一番町1-1-1",
+        "support_phone": "0120-000-000",
+        "tax_rounding": "down",
+        "tax_basis": "exclusive",
+        "closing_days": [31],
+        "invoice_issue_days_after_closing": 10,
+        "debit_day": 27,
+        "card_day": 25,
+        "transfer_due_day": 31,
+    }
+    return Operator.objects.create(pk=1, **(facts | changes))
