@@ -11,17 +11,15 @@ from madoguchi.platform.models import Owned, OwnedInBulk
 class Charge(OwnedInBulk):
     """A rated charge: what is put on the bill of its month. Its pk keeps the order.
 
-    The same row may stand in a file more than once; `fingerprint` is the digest of
-    all its cells and `occurrence` counts its twins from 1, so that loading a file
-    again finds every row it brought.
+    It has no key of its own: the same row twice is two charges. The import, alone
+    at a time, counts equal rows, so that loading a file again adds none.
     """
 
-    # Bulk rows: the import proves the contract by a join, not by a trigger a row.
     contract = models.ForeignKey(
         Contract,
         models.PROTECT,
         related_name="charges",
-        db_constraint=False,
+        db_constraint=False,  # see OwnedInBulk
         db_index=False,
     )
     billing_month = models.DateField()  # its first day
@@ -33,20 +31,11 @@ class Charge(OwnedInBulk):
     unit_price = models.DecimalField(max_digits=18, decimal_places=4)  # yen
     amount_yen = models.BigIntegerField()
     tax_category = models.CharField(max_length=20)
-    fingerprint = models.UUIDField()
-    occurrence = models.PositiveIntegerField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=[
-                    "party",
-                    "contract",
-                    "billing_month",
-                    "fingerprint",
-                    "occurrence",
-                ],
-                name="one_charge",
+        indexes = [
+            models.Index(
+                fields=["contract", "billing_month"], name="charges_of_contract"
             )
         ]
 

@@ -134,8 +134,6 @@ class Migration(migrations.Migration):
                 ("unit_price", models.DecimalField(decimal_places=4, max_digits=18)),
                 ("amount_yen", models.BigIntegerField()),
                 ("tax_category", models.CharField(max_length=20)),
-                ("fingerprint", models.UUIDField()),
-                ("occurrence", models.PositiveIntegerField()),
                 (
                     "contract",
                     models.ForeignKey(
@@ -158,16 +156,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=(
-                            "party",
-                            "contract",
-                            "billing_month",
-                            "fingerprint",
-                            "occurrence",
-                        ),
-                        name="one_charge",
+                "indexes": [
+                    models.Index(
+                        fields=["contract", "billing_month"], name="charges_of_contract"
                     )
                 ],
             },
