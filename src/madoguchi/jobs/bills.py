@@ -1,0 +1,88 @@
+"""The bill run and the list of bills, set-based over all parties."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
+
+import jpholiday
+
+from madoguchi.billing.issue import Plan, Run, Sums, issue, plan, preview
+from madoguchi.kernel.calendar import JST, first_of
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import now
+
+ACTOR = "bills"
+PIECE = 5_000
+"""Accounts in one transaction: what a crash may cost, and what others wait for."""
+
+Piece = Callable[[Run, Sequence[int]], Sums]
+Told = Callable[[int, int], None]
+"""Called with how many accounts are done, and of how many."""
+
+
+class Holidays:
+    """The public holidays of Japan, for the calendar."""
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and jpholiday.is_holiday(day)
+
+
+def told(month: str, at: str | None) -> Run:
+    """What was typed: a month `YYYY-MM`, a moment in ISO 8601 (without zone: JST)."""
+    return Run(told_month(month), told_moment(at), Holidays())
+
+
+def told_month(text: str) -> date:
+    try:
+        month = first_of(text)
+    except ValueError:
+        month = date.min
+    if f"{month:%Y-%m}" != text or not 2000 <= month.year < 2100:
+        raise Refused(
+            "bad_month",
+            f"請求月「{text}」が正しくありません。何も変更していません。"
+            "2026-10 のように、年4桁と月2桁で指定してください。",
+        )
+    return month
+
+
+def told_moment(text: str | None) -> datetime:
+    if text is None:
+        return now()
+    try:
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=JST)
+        return moment.astimezone(JST)
+    except (ValueError, OverflowError):
+        raise Refused(
+            "bad_moment",
+            f"日時「{text}」が正しくありません。何も変更していません。"
+            "2026-11-10T09:00:00+09:00 のように指定してください。",
+        ) from None
+
+
+def issue_all(run: Run, progress: Told) -> tuple[Plan, Sums]:
+    return by_piece(run, issue, progress)
+
+
+def preview_all(run: Run, progress: Told) -> tuple[Plan, Sums]:
+    """The same figures; nothing is stored."""
+    return by_piece(run, preview, progress)
+
+
+def by_piece(run: Run, piece: Piece, progress: Told) -> tuple[Plan, Sums]:
+    """Each piece in a transaction of its own: a crash undoes one, the rest stays."""
+    with batch(ACTOR):
+        planned = plan(run)
+    done = Sums()
+    for accounts in pieces(planned.accounts):
+        with batch(ACTOR):
+            done.add(piece(run, accounts))
+        progress(min(done.bills, len(planned.accounts)), len(planned.accounts))
+    return planned, done
+
+
+def pieces(accounts: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(accounts), PIECE):
+        yield accounts[start : start + PIECE]

@@ -1,0 +1,92 @@
+"""Charges: by the million, without a key, and never onto a bill that is issued."""
+
+from django.db import connection
+
+CELLS = (
+    "item_code, description, used_from, used_to, quantity, unit_price, amount_yen,"
+    " tax_category"
+)
+MONTHS = """
+    SELECT coalesce(array_agg(DISTINCT (billing_month || '-01')::date), '{}')
+    FROM stage_charges"""
+LOADED = "SELECT EXISTS (SELECT FROM billing_charge WHERE billing_month = ANY (%s))"
+SOURCE = """
+    SELECT s.line, c.party_id, c.id AS contract_id, c.account_id,
+           (s.billing_month || '-01')::date AS billing_month, s.item_code,
+           s.description, s.used_from, s.used_to, s.quantity,
+           s.unit_price_excl AS unit_price, s.amount_excl AS amount_yen,
+           s.tax_category
+    FROM stage_charges s
+    JOIN contracts_contract c ON c.contract_number = s.contract_number
+    WHERE s.amount_excl = trunc(s.quantity * s.unit_price_excl)
+      AND (s.used_to >= s.used_from OR s.used_from IS NULL OR s.used_to IS NULL)
+      AND s.item_code IN (SELECT item_code FROM catalogue_item)"""
+ALL = f"""
+    INSERT INTO billing_charge (party_id, contract_id, billing_month, {CELLS})
+    SELECT party_id, contract_id, billing_month, {CELLS}
+    FROM ({SOURCE}) f ORDER BY line"""
+RIGHT = f"SELECT count(*) FROM ({SOURCE}) f"
+
+SAME = (
+    "contract_id, billing_month, item_code, description,"
+    " coalesce(used_from, '-infinity'), coalesce(used_to, '-infinity'),"
+    " quantity, unit_price, amount_yen, tax_category"
+)
+"""All cells, none of them null, so that equal rows can be hashed together."""
+
+FRESH = f"""
+    CREATE TEMP TABLE fresh_charges ON COMMIT DROP AS
+    WITH wanted AS (
+        SELECT f.*, md5(ROW({SAME})::text)::uuid AS cells FROM ({SOURCE}) f),
+    counted AS (
+        SELECT w.*, row_number() OVER (PARTITION BY cells ORDER BY line) AS nth
+        FROM wanted w),
+    present AS (
+        SELECT md5(ROW({SAME})::text)::uuid AS cells, count(*) AS times
+        FROM billing_charge WHERE billing_month = ANY (%s) GROUP BY 1)
+    SELECT w.*, EXISTS (
+        SELECT FROM billing_bill b WHERE b.account_id = w.account_id
+        AND b.billing_month = w.billing_month) AS issued
+    FROM counted w LEFT JOIN present p ON p.cells = w.cells
+    WHERE w.nth > coalesce(p.times, 0)"""
+ADD = f"""
+    INSERT INTO billing_charge (party_id, contract_id, billing_month, {CELLS})
+    SELECT party_id, contract_id, billing_month, {CELLS}
+    FROM fresh_charges ORDER BY line"""
+ISSUED = "SELECT EXISTS (SELECT FROM billing_bill WHERE billing_month = ANY (%s))"
+NONE = "CREATE TEMP TABLE fresh_charges (line bigint, issued boolean) ON COMMIT DROP"
+
+
+def store_charges(staged: int) -> int | None:
+    """New charges; None when a row is faulty, and the checks will say which.
+
+    A first load of its months takes every row as it is. A later one counts equal
+    rows against those that are there and adds what is missing.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS fresh_charges")
+        cursor.execute(MONTHS)
+        months = cursor.fetchone()[0]
+        if not (asked(LOADED, months) or asked(ISSUED, months)):
+            cursor.execute(NONE)
+            cursor.execute(ALL)
+            return staged if cursor.rowcount == staged else None
+        cursor.execute(RIGHT)
+        right = cursor.fetchone()[0]
+        cursor.execute(FRESH, [months])
+        cursor.execute("SELECT count(*) FROM fresh_charges WHERE issued")
+        if right != staged or cursor.fetchone()[0]:
+            return None
+        cursor.execute(ADD)
+        return cursor.rowcount
+
+
+def asked(query: str, months: list[object]) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(query, [months])
+        return bool(cursor.fetchone()[0])
+
+
+def analyse() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE billing_charge")

@@ -1,0 +1,209 @@
+"""What must hold between rows and files, asked of whole staging tables at once."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from madoguchi.jobs.load.report import LIMIT, Fault, Report
+from madoguchi.jobs.load.tables import TABLES, Table
+
+BULK = {"charges", "usage"}
+"""Their references are proved by the statement that stores them; see store.py."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """`faulty` is a condition on the alias s; `shown` is put into the sentence."""
+
+    table: str
+    column: str
+    faulty: str
+    words: str
+    shown: str = "''"
+
+
+def unknown(table: str, column: str, where: str, target: str, word: str) -> Check:
+    """A reference must be in the folder or already loaded."""
+    staged, stored = where.split(" / ")
+    faulty = (
+        f"s.{column} IS NOT NULL AND NOT EXISTS (SELECT FROM {staged} o"
+        f" WHERE o.{target} = s.{column}) AND NOT EXISTS (SELECT FROM {stored} o"
+        f" WHERE o.{target} = s.{column})"
+    )
+    words = f"{word}「%s」がありません。先に登録するか、番号を直してください"
+    return Check(table, column, faulty, words, f"s.{column}")
+
+
+PARTY = "stage_parties / customers_party"
+ACCOUNT = "stage_billing_accounts / customers_billingaccount"
+CONTRACT = "stage_contracts / contracts_contract"
+ITEM = "stage_catalogue / catalogue_item"
+DIGIT = """
+    substr({v}, 1, 1)::int <> 9 - (SELECT sum(substr({v}, 14 - n, 1)::int
+    * (2 - n % 2)) FROM generate_series(1, 12) n) % 9"""
+"""法人番号の検査用数字を定める省令 第2条: mod 9 over the whole weighted sum."""
+
+
+def moved(table: str, column: str, stored: str, key: str) -> Check:
+    """A row of one party never becomes another's."""
+    faulty = (
+        f"EXISTS (SELECT FROM {stored} o JOIN customers_party p ON p.id = o.party_id"
+        f" WHERE o.{key} = s.{key} AND p.customer_number <> s.customer_number)"
+    )
+    words = "別のお客様番号のものとして登録済みです。番号を確かめてください"
+    return Check(table, column, faulty, words)
+
+
+CHECKS = [
+    Check(
+        "catalogue",
+        "valid_to",
+        "s.valid_to < s.valid_from",
+        "valid_from より前です。それ以後の日にしてください",
+    ),
+    Check(
+        "catalogue",
+        "valid_from",
+        "EXISTS (SELECT FROM stage_catalogue o WHERE o.item_code = s.item_code"
+        " AND o.line <> s.line AND o.valid_from < s.valid_from"
+        " AND coalesce(o.valid_to, 'infinity') >= s.valid_from)",
+        "同じ品目の前の期間と重なっています。前の行の valid_to を直してください",
+    ),
+    Check(
+        "parties",
+        "corporate_number",
+        DIGIT.format(v="s.corporate_number"),
+        "「%s」は検査数字が合いません。法人番号13桁を確かめてください",
+        "s.corporate_number",
+    ),
+    unknown("logins", "customer_number", PARTY, "customer_number", "お客様番号"),
+    unknown(
+        "billing_accounts", "customer_number", PARTY, "customer_number", "お客様番号"
+    ),
+    moved(
+        "billing_accounts",
+        "customer_number",
+        "customers_billingaccount",
+        "account_number",
+    ),
+    Check(
+        "billing_accounts",
+        "closing_day",
+        "s.closing_day <> ALL (SELECT unnest(closing_days) FROM catalogue_operator)",
+        "「%s」は operator.json の closing_days にありません",
+        "s.closing_day",
+    ),
+    unknown("payment_methods", "account_number", ACCOUNT, "account_number", "請求先"),
+    Check(
+        "payment_methods",
+        "card_token",
+        "s.card_token ~ '^[0-9-]{12,23}$'",
+        "カード番号のようです。決済会社のトークンにしてください",
+    ),
+    Check(
+        "payment_methods",
+        "kind",
+        "s.kind = 'card' AND (s.card_token IS NULL OR s.card_last4 IS NULL"
+        " OR s.card_expiry IS NULL)",
+        "card には card_token、card_last4、card_expiry が要ります",
+    ),
+    Check(
+        "payment_methods",
+        "kind",
+        "s.kind = 'debit' AND (s.bank_code IS NULL OR s.branch_code IS NULL"
+        " OR s.account_type IS NULL OR s.bank_account_number IS NULL"
+        " OR s.account_holder_kana IS NULL)",
+        "debit には銀行・支店・種別・口座番号・名義カナが要ります",
+    ),
+    Check(
+        "payment_methods",
+        "kind",
+        "EXISTS (SELECT FROM stage_billing_accounts o"
+        " WHERE o.account_number = s.account_number AND o.payment_method <> s.kind)",
+        "請求先の payment_method と合いません。どちらかを直してください",
+    ),
+    unknown("contracts", "customer_number", PARTY, "customer_number", "お客様番号"),
+    unknown("contracts", "account_number", ACCOUNT, "account_number", "請求先"),
+    unknown("contracts", "plan_code", ITEM, "item_code", "品目"),
+    Check(
+        "contracts",
+        "account_number",
+        "EXISTS (SELECT FROM stage_billing_accounts o WHERE o.account_number ="
+        " s.account_number AND o.customer_number <> s.customer_number)",
+        "別のお客様番号の請求先です。同じお客様番号のものにしてください",
+    ),
+    moved("contracts", "customer_number", "contracts_contract", "contract_number"),
+    unknown("contract_options", "contract_number", CONTRACT, "contract_number", "契約"),
+    unknown("contract_options", "option_code", ITEM, "item_code", "品目"),
+    unknown("mailboxes", "contract_number", CONTRACT, "contract_number", "契約"),
+    unknown("equipment", "contract_number", CONTRACT, "contract_number", "契約"),
+    unknown("usage", "contract_number", CONTRACT, "contract_number", "契約"),
+    unknown("charges", "contract_number", CONTRACT, "contract_number", "契約"),
+    unknown("charges", "item_code", ITEM, "item_code", "品目"),
+    Check(
+        "charges",
+        "used_to",
+        "s.used_to < s.used_from",
+        "used_from より前です。それ以後の日にしてください",
+    ),
+    Check(
+        "charges",
+        "amount_excl",
+        "s.amount_excl <> trunc(s.quantity * s.unit_price_excl)",
+        "数量×単価と合いません。正しくは %s",
+        "trunc(s.quantity * s.unit_price_excl)",
+    ),
+    Check(
+        "charges",
+        "billing_month",
+        "EXISTS (SELECT FROM fresh_charges f WHERE f.line = s.line AND f.issued)",
+        "この請求先の%s分は発行済みです。次の月の請求に入れてください",
+        "s.billing_month",
+    ),
+]
+
+
+def relate(report: Report) -> None:
+    """Ask all checks that need no look at every charge and every day of usage."""
+    for table in TABLES:
+        unique(table, report)
+    for check in CHECKS:
+        if check.table not in BULK:
+            ask(check, report)
+
+
+def relate_bulk(report: Report) -> None:
+    for check in CHECKS:
+        if check.table in BULK:
+            ask(check, report)
+
+
+def ask(check: Check, report: Report) -> None:
+    query = (
+        f"SELECT s.line, {check.shown} FROM stage_{check.table} s"
+        f" WHERE {check.faulty} ORDER BY s.line LIMIT {LIMIT}"
+    )
+    for line, shown in rows(query):
+        words = check.words.replace("%s", str(shown))
+        report.add(Fault(f"{check.table}.csv", line, check.column, words))
+
+
+def unique(table: Table, report: Report) -> None:
+    if not table.key:
+        return
+    key = ", ".join(table.key)
+    query = (
+        f"SELECT line, first FROM (SELECT line, {key}, min(line) OVER w AS first,"
+        f" row_number() OVER w AS nth FROM {table.stage}"
+        f" WINDOW w AS (PARTITION BY {key} ORDER BY line)) k"
+        f" WHERE nth > 1 ORDER BY line LIMIT {LIMIT}"
+    )
+    for line, first in rows(query):
+        words = f"{first}行目と同じ {key} です。どちらかを取り除いてください"
+        report.add(Fault(table.file, line, table.key[0], words))
+
+
+def rows(query: str) -> list[tuple[int, object]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return cursor.fetchall()

@@ -1,0 +1,123 @@
+"""operator.json: who issues the invoices. Checked whole, stored as one row."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from stdnum.jp import cn
+
+from madoguchi.catalogue.models import Operator
+from madoguchi.jobs.load.report import Fault, Report
+from madoguchi.kernel.tax import ROUNDING
+
+LARGEST = 1 << 20
+FILE = "operator.json"
+LAST_DAY = 31
+Test = Callable[[object], bool]
+
+
+def words(longest: int) -> Test:
+    def test(value: object) -> bool:
+        return isinstance(value, str) and 0 < len(value) <= longest and printable(value)
+
+    return test
+
+
+def printable(value: str) -> bool:
+    return all(c >= " " and c != "\x7f" and not "\ud800" <= c < "\ue000" for c in value)
+
+
+def number(least: int, most: int) -> Test:
+    def test(value: object) -> bool:
+        return type(value) is int and least <= value <= most
+
+    return test
+
+
+def registration(value: object) -> bool:
+    """T and a corporate number whose check digit holds (invoices are a company's)."""
+    return (
+        digits(13)(str(value)[1:])
+        and str(value)[0] == "T"
+        and cn.is_valid(str(value)[1:])
+    )
+
+
+def closing_days(value: object) -> bool:
+    day = number(1, LAST_DAY)
+    return isinstance(value, list) and bool(value) and all(map(day, value))
+
+
+def digits(count: int) -> Test:
+    def test(value: object) -> bool:
+        plain = isinstance(value, str) and value.isascii() and value.isdecimal()
+        return plain and len(str(value)) == count
+
+    return test
+
+
+MEMBERS: dict[str, tuple[Test, str]] = {
+    "name": (words(200), "200文字以内の社名"),
+    "brand": (words(100), "100文字以内のブランド名"),
+    "registration_number": (registration, "Tと13桁の登録番号（検査数字が合うもの）"),
+    "postal_code": (digits(7), "半角数字7桁"),
+    "address": (words(300), "300文字以内の住所"),
+    "support_phone": (words(20), "20文字以内の電話番号"),
+    "tax_rounding": (lambda v: v in ROUNDING, " / ".join(ROUNDING)),
+    "tax_basis": (lambda v: v in ("exclusive", "inclusive"), "exclusive / inclusive"),
+    "closing_days": (closing_days, "1〜31の整数の配列（31は月末）"),
+    "invoice_issue_days_after_closing": (number(0, 90), "0〜90の整数"),
+    "debit_day": (number(1, LAST_DAY), "1〜31の整数"),
+    "card_day": (number(1, LAST_DAY), "1〜31の整数"),
+    "transfer_due_day": (number(1, LAST_DAY), "1〜31の整数"),
+    "debit_collector_code": (digits(10), "半角数字10桁"),
+}
+
+
+def read(folder: Path, report: Report) -> Operator | None:
+    """The operator of the folder; None when faulty, and the report says why."""
+    said = parsed(folder / FILE, report)
+    if said is None:
+        return None
+    faults = [Fault(FILE, 0, n, "知らない項目です") for n in said if n not in MEMBERS]
+    for name, (test, right) in MEMBERS.items():
+        if name not in said:
+            faults.append(Fault(FILE, 0, name, "項目がありません"))
+        elif not test(said[name]):
+            faults.append(Fault(FILE, 0, name, f"正しくありません。正しくは {right}"))
+    for fault in faults:
+        report.add(fault)
+    return None if faults else other_or_same(Operator(pk=1, **said), report)
+
+
+def parsed(path: Path, report: Report) -> dict[str, object] | None:
+    if not path.is_file():
+        report.add(Fault(FILE, 0, "", "ファイルがありません"))
+        return None
+    if path.stat().st_size > LARGEST:
+        report.add(Fault(FILE, 0, "", f"{LARGEST:,}バイトを超えています"))
+        return None
+    try:
+        said = json.loads(path.read_bytes().decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        report.add(Fault(FILE, 0, "", "UTF-8ではありません"))
+        return None
+    except (ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", 0)
+        report.add(Fault(FILE, line, "", "JSONとして読めません"))
+        return None
+    if not isinstance(said, dict):
+        report.add(Fault(FILE, 1, "", "JSONのオブジェクトではありません"))
+        return None
+    return said
+
+
+def other_or_same(operator: Operator, report: Report) -> Operator | None:
+    """A second operator would mix two companies' customers."""
+    loaded = Operator.objects.first()
+    same = loaded is None or loaded.registration_number == operator.registration_number
+    if not same:
+        right = "別の事業者のデータが入っています。別の MADOGUCHI_HOME をお使いください"
+        report.add(Fault(FILE, 0, "registration_number", right))
+        return None
+    return operator

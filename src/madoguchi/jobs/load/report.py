@@ -1,0 +1,49 @@
+"""The faults of a folder: all of them, up to a limit that the report states."""
+
+from dataclasses import dataclass, field
+
+LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One faulty place: the file's own line, counted from 1; 0 for the whole file."""
+
+    file: str
+    line: int
+    column: str
+    words: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return ": ".join(filter(None, [place, self.column, self.words]))
+
+
+@dataclass(slots=True)
+class Report:
+    faults: list[Fault] = field(default_factory=list)
+    more: int = 0
+
+    def add(self, fault: Fault) -> None:
+        if len(self.faults) < LIMIT:
+            self.faults.append(fault)
+        else:
+            self.more += 1
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.faults) >= LIMIT
+
+    def lines(self) -> list[str]:
+        said = [str(fault) for fault in sorted(self.faults)]
+        if self.is_full:
+            said.append(f"（{LIMIT}件まで表示しました。ほかにもあります。）")
+        return said
+
+
+class Faulty(Exception):
+    """The folder was not loaded; nothing of it was stored."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(f"{len(report.faults)} faults")
+        self.report = report

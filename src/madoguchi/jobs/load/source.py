@@ -1,0 +1,81 @@
+"""A file as blocks of whole lines: bounded memory, whatever the file holds."""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from madoguchi.jobs.load.report import Fault
+from madoguchi.jobs.load.tables import Column, Table
+
+BLOCK = 1 << 20
+LONGEST_LINE = 1 << 20
+BOM = b"\xef\xbb\xbf"
+
+
+class Broken(Exception):
+    """The file cannot be read as UTF-8 lines from here on."""
+
+    def __init__(self, file: str, line: int, words: str, column: str = "") -> None:
+        super().__init__(words)
+        self.fault = Fault(file, line, column, words)
+
+
+def blocks(path: Path) -> Iterator[str]:
+    """Whole lines, about a megabyte at a time, each ended by a newline.
+
+    Broken at the first NUL, the first byte that is not UTF-8, or a line of more than
+    a megabyte, of which no more than that is ever held.
+    """
+    line, rest = 1, b""
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            if line == 1 and not rest:
+                block = block.removeprefix(BOM)
+            cut = block.rfind(b"\n") + 1
+            if not cut:
+                rest += block
+                too_long(path, line, rest)
+                continue
+            whole, rest = rest + block[:cut], block[cut:]
+            yield decoded(path, line, whole)
+            line += whole.count(b"\n")
+        if rest:
+            too_long(path, line, rest)
+            yield decoded(path, line, rest + b"\n")
+
+
+def too_long(path: Path, line: int, rest: bytes) -> None:
+    if len(rest) > LONGEST_LINE:
+        words = f"1行が{LONGEST_LINE:,}バイトを超えています。改行を確かめてください"
+        raise Broken(path.name, line, words)
+
+
+def decoded(path: Path, line: int, whole: bytes) -> str:
+    if (at := whole.find(b"\0")) >= 0:
+        line += whole.count(b"\n", 0, at)
+        raise Broken(path.name, line, "NULバイトがあります。取り除いてください")
+    try:
+        return whole.decode()
+    except UnicodeDecodeError as error:
+        line += whole.count(b"\n", 0, error.start)
+        words = "UTF-8ではありません。UTF-8で保存し直してください"
+        raise Broken(path.name, line, words) from None
+
+
+def header(path: Path, table: Table) -> list[Column]:
+    """The columns in the order of the file; Broken names what is wrong with them."""
+    if not path.is_file():
+        raise Broken(path.name, 0, "ファイルがありません")
+    first = next(blocks(path), "").split("\n", 1)[0].rstrip("\r")
+    names = next(csv.reader(io.StringIO(first)), [])
+    known = {column.name: column for column in table.columns}
+    for name in names:
+        if name not in known:
+            words = f"知らない列です。使える列: {' '.join(known)}"
+            raise Broken(path.name, 1, words, name[:40])
+    for name in known:
+        if names.count(name) != 1:
+            words = "列がありません" if name not in names else "列が2つあります"
+            raise Broken(path.name, 1, words, name)
+    return [known[name] for name in names]

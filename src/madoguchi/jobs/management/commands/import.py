@@ -1,0 +1,45 @@
+import sys
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from madoguchi.jobs.load.folder import Loaded, load
+from madoguchi.jobs.load.report import Faulty
+from madoguchi.kernel.errors import Refused
+
+QUIET = 2.0  # seconds that a load may take before it speaks
+
+
+class Command(BaseCommand):
+    help = "Load an operator's folder (docs/import-format.md): all of it or nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", type=Path)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.next_word = time.monotonic() + QUIET
+        try:
+            done = load(options["folder"], actor="import", progress=self.progress)
+        except Refused as refusal:
+            self.stderr.write(f"{refusal.code}: {refusal}")
+            sys.exit(1)
+        except Faulty as faulty:
+            for line in faulty.report.lines():
+                self.stderr.write(line)
+            self.stderr.write("何も取り込んでいません。直してからもう一度どうぞ。")
+            sys.exit(1)
+        self.show(done)
+
+    def progress(self, file: str, rows: int) -> None:
+        if time.monotonic() > self.next_word:
+            self.stderr.write(f"{file}: {rows:,}行", ending="\r")
+            self.next_word = time.monotonic() + 1
+
+    def show(self, done: list[Loaded]) -> None:
+        self.stdout.write(f"{'file':<24}{'rows':>12}{'new':>12}{'changed':>12}")
+        for row in done:
+            numbers = f"{row.rows:>12,}{row.new:>12,}{row.changed:>12,}"
+            self.stdout.write(f"{row.file:<24}{numbers}")
