@@ -1,0 +1,61 @@
+"""An operator's data to bill, made in the database: any number of accounts."""
+
+from django.db import connection
+
+from madoguchi.platform.batch import batch
+from tests.operator import an_operator
+
+PARTIES = """
+    INSERT INTO customers_party (kind, customer_number)
+    SELECT 'individual', 'N' || lpad(n::text, 9, '0')
+    FROM generate_series(1, %(accounts)s::int) n"""
+ACCOUNTS = """
+    INSERT INTO customers_billingaccount (
+        party_id, account_number, addressee, department_code, postal_code, address,
+        closing_day, payment_method, email)
+    SELECT id, 'B' || lpad(id::text, 9, '0'), '伊藤 京子' || id, '', '5300001',
+           '大阪府大阪市北区梅田1-1 第二ビル 305', 31,
+           (ARRAY['card', 'debit', 'transfer'])[1 + id %% 3], ''
+    FROM customers_party ORDER BY id"""
+METHODS = """
+    INSERT INTO payments_paymentmethod (
+        party_id, account_id, kind, card_token, card_brand, card_last4, card_expiry,
+        bank_code, branch_code, account_type, bank_account_number, account_holder_kana)
+    SELECT party_id, id, payment_method, '', 'Visa', '4242', '2028-10', '0001', '123',
+           '1', '1234567', 'ｲﾄｳ ｷﾖｳｺ'
+    FROM customers_billingaccount WHERE payment_method <> 'transfer' ORDER BY id"""
+CONTRACTS = """
+    INSERT INTO contracts_contract (
+        party_id, code, contract_number, account_id, service, plan_code, nickname,
+        status, started_on, line_number, service_postal_code, service_address)
+    SELECT party_id, lpad(n::text, 8, '0'), 'C' || lpad((id * 10 + n)::text, 9, '0'),
+           id, 'mobile', 'M3', '自宅', 'active', '2022-06-01', '08012345678', '', ''
+    FROM customers_billingaccount, generate_series(0, 1) n ORDER BY id, n"""
+CHARGES = """
+    INSERT INTO billing_charge (
+        party_id, contract_id, billing_month, item_code, description, used_from,
+        used_to, quantity, unit_price, amount_yen, tax_category)
+    SELECT c.party_id, c.id, month, item.*
+    FROM generate_series(%(first)s::date, %(last)s::date, '1 month') month,
+         contracts_contract c,
+         (VALUES
+             ('M3', 'みちモバイル 3GB', '2026-10-01'::date, '2026-10-31'::date,
+              1, 900, 900, 'STANDARD_10'),
+             ('UNIV', '電話ユニバーサルサービス料', '2026-10-01', '2026-10-31',
+              1, 3, 3, 'STANDARD_10'),
+             ('CALL', '国内通話料', '2026-10-01', '2026-10-31',
+              2755, 0.1667, 459, 'STANDARD_10'),
+             ('NEWS', '新聞の定期購読', '2026-10-01', '2026-10-31',
+              1, 1800, 1800, 'REDUCED_8'),
+             ('INST', '工事費分割金', NULL, NULL, 1, 733, 733, 'OUT_OF_SCOPE')
+         ) item
+    ORDER BY month, c.id"""
+
+
+def load(accounts: int, *, first: str = "2026-10-01", last: str = "2026-10-01") -> None:
+    """Two contracts with five charges a month for each account."""
+    an_operator()
+    told = {"accounts": accounts, "first": first, "last": last}
+    with batch("bench"), connection.cursor() as cursor:
+        for statement in (PARTIES, ACCOUNTS, METHODS, CONTRACTS, CHARGES):
+            cursor.execute(statement, told)

@@ -1,0 +1,156 @@
+"""Make the bills of a month from its charges, many accounts in one statement.
+
+For the jobs, inside a batch. Each piece locks the invoice counter first, so that the
+numbers are dense and nobody else issues meanwhile; what another process has issued
+by then is left out. The record is written by PostgreSQL's JSON functions, whose text
+is the canonical one of billing/record.py.
+"""
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from django.db import connection
+
+from madoguchi.catalogue.models import Operator
+from madoguchi.kernel.calendar import (
+    business_day_from,
+    closing_in,
+    month_after,
+    period_of,
+)
+from madoguchi.kernel.errors import Refused
+
+FOLDER = Path(__file__).with_name("sql")
+PLAN, BILLS, TAXES, ISSUE, PREVIEW = (
+    (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+    for name in ("plan", "bills", "taxes", "issue", "preview")
+)
+COUNTER = """
+    INSERT INTO billing_invoicecounter (id, last_number) VALUES (1, 0)
+    ON CONFLICT DO NOTHING"""
+LOCK = "SELECT last_number FROM billing_invoicecounter WHERE id = 1 FOR UPDATE"
+COUNT = "UPDATE billing_invoicecounter SET last_number = %s WHERE id = 1"
+LAST_NUMBER = 999_999_999
+DAYS = range(1, 32)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a bill run is told. `at` is in JST: its day is the date of the invoices."""
+
+    month: date
+    at: datetime
+    holidays: Container[date]
+
+    def facts(self) -> dict[str, object]:
+        """The parameters that every statement of the run shares."""
+        periods = [period_of(self.month, day) for day in DAYS]
+        return {
+            "month": self.month,
+            "issued_at": self.at,
+            "issued_on": self.at.date(),
+            "closing_days": list(DAYS),
+            "periods_from": [first for first, _ in periods],
+            "closings_on": [last for _, last in periods],
+        } | self.due_days()
+
+    def due_days(self) -> dict[str, object]:
+        """When each way of paying falls due: the month after the closing month."""
+        operator = Operator.objects.get()
+        following = month_after(self.month)
+        days = {
+            "card_on": operator.card_day,
+            "debit_on": operator.debit_day,
+            "transfer_on": operator.transfer_due_day,
+        }
+        return {
+            name: business_day_from(closing_in(following, day), self.holidays)
+            for name, day in days.items()
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`accounts` are to be billed, in the order in which they get their numbers."""
+
+    accounts: list[int]
+    not_closed: int
+    issued_before: int
+
+
+@dataclass(slots=True)
+class Sums:
+    """What some bills come to. `taxes`: category to net and tax, in yen."""
+
+    bills: int = 0
+    lines: int = 0
+    taxes: dict[str, tuple[int, int]] = field(default_factory=dict)
+    numbers: list[int] = field(default_factory=list)
+
+    def add(self, other: "Sums") -> None:
+        self.bills += other.bills
+        self.lines += other.lines
+        self.numbers += other.numbers
+        for category, (net, tax) in other.taxes.items():
+            before = self.taxes.get(category, (0, 0))
+            self.taxes[category] = (before[0] + net, before[1] + tax)
+
+    @property
+    def total_yen(self) -> int:
+        return sum(net + tax for net, tax in self.taxes.values())
+
+
+def plan(run: Run) -> Plan:
+    """Refused without an operator, or where a charge has no legal rate on its day."""
+    if not Operator.objects.exists():
+        raise Refused(
+            "no_operator",
+            "事業者がまだ取り込まれていません。請求は発行していません。"
+            "先に madoguchi import でデータを取り込んでください。",
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(PLAN, run.facts())
+        accounts, not_closed, before, missing = cursor.fetchone()
+    if missing:
+        raise Refused(
+            "no_tax_rate",
+            f"税率が登録されていない税区分があります（{'、'.join(missing)}）。"
+            "請求は発行していません。税率を登録してから、もう一度実行してください。",
+        )
+    return Plan(accounts or [], not_closed, before)
+
+
+def issue(run: Run, accounts: Sequence[int]) -> Sums:
+    """Bill these accounts, those that have charges and no bill of the month yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTER)
+        cursor.execute(LOCK)
+        (last,) = cursor.fetchone()
+        told = run.facts() | {"accounts": list(accounts), "last": last}
+        cursor.execute(BILLS + TAXES + ISSUE, told)
+        sums = added(cursor.fetchall())
+        if last + sums.bills > LAST_NUMBER:
+            raise Refused(
+                "no_invoice_number",
+                "請求書番号（9桁）を使い切りました。この分の請求は発行していません。",
+            )
+        if sums.bills:
+            sums.numbers = [last + 1, last + sums.bills]
+            cursor.execute(COUNT, [last + sums.bills])
+    return sums
+
+
+def preview(run: Run, accounts: Sequence[int]) -> Sums:
+    """What `issue` would make of these accounts. Nothing is stored."""
+    with connection.cursor() as cursor:
+        told = run.facts() | {"accounts": list(accounts)}
+        cursor.execute(BILLS + TAXES + PREVIEW, told)
+        return added(cursor.fetchall())
+
+
+def added(rows: Sequence[tuple[str, int, int, int, int]]) -> Sums:
+    taxes = {category: (net, tax) for category, net, tax, _, _ in rows}
+    bills, lines = rows[0][3:] if rows else (0, 0)
+    return Sums(bills, lines, taxes)

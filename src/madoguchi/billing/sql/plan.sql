@@ -1,0 +1,39 @@
+-- Who is to be billed for the month, in the order of the invoice numbers; how many
+-- have charges but close later; and which legal rates would be missing.
+WITH calendar AS (
+    SELECT * FROM unnest(
+        %(closing_days)s::int[], %(periods_from)s::date[], %(closings_on)s::date[]
+    ) AS calendar (closing_day, period_from, closing_on)
+),
+used AS MATERIALIZED (
+    SELECT c.account_id, ch.tax_category
+    FROM billing_charge ch
+    JOIN contracts_contract c ON c.id = ch.contract_id AND c.party_id = ch.party_id
+    WHERE ch.billing_month = %(month)s
+    GROUP BY 1, 2
+),
+unbilled AS MATERIALIZED (
+    SELECT a.id, a.account_number, calendar.closing_on,
+           calendar.closing_on <= %(issued_on)s AS is_closed
+    FROM (SELECT DISTINCT account_id FROM used) u
+    JOIN customers_billingaccount a ON a.id = u.account_id
+    JOIN calendar USING (closing_day)
+    WHERE NOT EXISTS (
+        SELECT FROM billing_bill b
+        WHERE b.party_id = a.party_id AND b.account_id = a.id
+          AND b.billing_month = %(month)s
+    )
+)
+SELECT
+    array_agg(id ORDER BY account_number COLLATE "C", id) FILTER (WHERE is_closed),
+    count(*) FILTER (WHERE NOT is_closed),
+    (SELECT count(*) FROM billing_bill WHERE billing_month = %(month)s),
+    (
+        SELECT array_agg(DISTINCT used.tax_category)
+        FROM used JOIN unbilled ON unbilled.id = used.account_id
+        WHERE is_closed AND NOT EXISTS (
+            SELECT FROM catalogue_taxrate r
+            WHERE r.category = used.tax_category AND r.valid_from <= closing_on
+        )
+    )
+FROM unbilled
