@@ -35,7 +35,8 @@ CHARGES = """
     INSERT INTO billing_charge (
         party_id, contract_id, billing_month, item_code, description, used_from,
         used_to, quantity, unit_price, amount_yen, tax_category)
-    SELECT c.party_id, c.id, month, item.*
+    SELECT c.party_id, c.id, month, item_code, description, used_from, used_to,
+           quantity, unit_price, amount_yen, tax_category
     FROM generate_series(%(first)s::date, %(last)s::date, '1 month') month,
          contracts_contract c,
          (VALUES
@@ -48,8 +49,9 @@ CHARGES = """
              ('NEWS', '新聞の定期購読', '2026-10-01', '2026-10-31',
               1, 1800, 1800, 'REDUCED_8'),
              ('INST', '工事費分割金', NULL, NULL, 1, 733, 733, 'OUT_OF_SCOPE')
-         ) item
-    ORDER BY month, c.id"""
+         ) item (item_code, description, used_from, used_to, quantity, unit_price,
+                 amount_yen, tax_category)
+    ORDER BY month, c.id, item_code"""
 
 
 def load(accounts: int, *, first: str = "2026-10-01", last: str = "2026-10-01") -> None:

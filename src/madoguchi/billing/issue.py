@@ -34,6 +34,9 @@ LOCK = "SELECT last_number FROM billing_invoicecounter WHERE id = 1 FOR UPDATE"
 COUNT = "UPDATE billing_invoicecounter SET last_number = %s WHERE id = 1"
 LAST_NUMBER = 999_999_999
 DAYS = range(1, 32)
+STEADY = "SET LOCAL enable_nestloop = off; SET LOCAL jit = off"
+"""After a load the planner knows nothing yet. What is to be looked up says so itself
+(LATERAL, OFFSET 0); everything else is then joined in linear time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,7 @@ def plan(run: Run) -> Plan:
             "先に madoguchi import でデータを取り込んでください。",
         )
     with connection.cursor() as cursor:
+        cursor.execute(STEADY)
         cursor.execute(PLAN, run.facts())
         accounts, not_closed, before, missing = cursor.fetchone()
     if missing:
@@ -125,6 +129,7 @@ def plan(run: Run) -> Plan:
 def issue(run: Run, accounts: Sequence[int]) -> Sums:
     """Bill these accounts, those that have charges and no bill of the month yet."""
     with connection.cursor() as cursor:
+        cursor.execute(STEADY)
         cursor.execute(COUNTER)
         cursor.execute(LOCK)
         (last,) = cursor.fetchone()
@@ -145,6 +150,7 @@ def issue(run: Run, accounts: Sequence[int]) -> Sums:
 def preview(run: Run, accounts: Sequence[int]) -> Sums:
     """What `issue` would make of these accounts. Nothing is stored."""
     with connection.cursor() as cursor:
+        cursor.execute(STEADY)
         told = run.facts() | {"accounts": list(accounts)}
         cursor.execute(BILLS + TAXES + PREVIEW, told)
         return added(cursor.fetchall())

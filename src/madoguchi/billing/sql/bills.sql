@@ -1,5 +1,5 @@
 -- The bills of the accounts given, up to their taxes. OFFSET 0 holds the planner to
--- the index: a chunk looks up its own charges, however little it knows of the table.
+-- the index: a piece looks up its own rows, however little is known of the tables.
 WITH operator AS (SELECT * FROM catalogue_operator),
 calendar AS (
     SELECT * FROM unnest(
@@ -9,31 +9,40 @@ calendar AS (
 due AS MATERIALIZED (
     SELECT wanted.nth, a.*, calendar.period_from, calendar.closing_on
     FROM unnest(%(accounts)s::bigint[]) WITH ORDINALITY AS wanted (id, nth)
-    JOIN customers_billingaccount a USING (id)
+    CROSS JOIN LATERAL (
+        SELECT * FROM customers_billingaccount WHERE id = wanted.id OFFSET 0
+    ) a
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS bills FROM billing_bill
+        WHERE party_id = a.party_id AND account_id = a.id
+          AND billing_month = %(month)s
+    ) before
     JOIN calendar USING (closing_day)
-    WHERE NOT EXISTS (
-        SELECT FROM billing_bill b
-        WHERE b.party_id = a.party_id AND b.account_id = a.id
-          AND b.billing_month = %(month)s
-    )
+    WHERE before.bills = 0
 ),
-lines AS MATERIALIZED (
-    SELECT due.nth, due.closing_on, c.id AS contract_id, c.contract_number, ch.*,
-           row_number() OVER (
-               PARTITION BY due.nth ORDER BY c.contract_number COLLATE "C", ch.charge
-           ) AS line
+held AS MATERIALIZED (
+    SELECT due.nth, due.closing_on, c.*
     FROM due
     CROSS JOIN LATERAL (
-        SELECT id, contract_number FROM contracts_contract
+        SELECT id, party_id, contract_number, line_number, nickname, plan_code, service
+        FROM contracts_contract
         WHERE account_id = due.id AND party_id = due.party_id
         OFFSET 0
     ) c
+),
+lines AS MATERIALIZED (
+    SELECT held.nth, held.closing_on, held.contract_number, ch.*,
+           row_number() OVER (
+               PARTITION BY held.nth
+               ORDER BY held.contract_number COLLATE "C", ch.id
+           ) AS line
+    FROM held
     CROSS JOIN LATERAL (
-        SELECT id AS charge, item_code, description, used_from, used_to, quantity,
+        SELECT id, contract_id, item_code, description, used_from, used_to, quantity,
                unit_price, amount_yen, tax_category
         FROM billing_charge
-        WHERE contract_id = c.id AND billing_month = %(month)s
-          AND party_id = due.party_id
+        WHERE contract_id = held.id AND billing_month = %(month)s
+          AND party_id = held.party_id
         OFFSET 0
     ) ch
 ),

@@ -18,18 +18,17 @@ written AS (
     GROUP BY l.nth
 ),
 named AS (
-    SELECT l.nth, array_to_json(
-               array_agg(row_to_json(member) ORDER BY l.contract_number COLLATE "C")
+    SELECT c.nth, array_to_json(
+               array_agg(row_to_json(member) ORDER BY c.contract_number COLLATE "C")
            ) AS contracts
-    FROM (SELECT nth, closing_on, contract_id, contract_number FROM lines
-          GROUP BY 1, 2, 3, 4) l
-    JOIN contracts_contract c ON c.id = l.contract_id
-    LEFT JOIN plans p ON p.item_code = c.plan_code AND p.closing_on = l.closing_on
+    FROM (SELECT contract_id FROM lines GROUP BY 1) used
+    JOIN held c ON c.id = used.contract_id
+    LEFT JOIN plans p ON p.item_code = c.plan_code AND p.closing_on = c.closing_on
     CROSS JOIN LATERAL (
         SELECT c.contract_number, c.line_number, c.nickname,
                coalesce(p.name, c.plan_code) AS plan_name, c.service
     ) member
-    GROUP BY l.nth
+    GROUP BY c.nth
 ),
 taxed AS (
     SELECT t.nth, sum(t.net_yen) AS net_yen, sum(t.tax_yen) AS tax_yen,
@@ -65,10 +64,14 @@ facts AS (
     JOIN written w USING (nth)
     JOIN named n USING (nth)
     JOIN taxed t USING (nth)
-    JOIN customers_party p ON p.id = a.party_id
-    LEFT JOIN payments_paymentmethod pm
-        ON pm.account_id = a.id AND pm.party_id = a.party_id
-       AND pm.kind = a.payment_method
+    CROSS JOIN LATERAL (
+        SELECT customer_number FROM customers_party WHERE id = a.party_id OFFSET 0
+    ) p
+    LEFT JOIN LATERAL (
+        SELECT card_brand, card_last4, bank_account_number FROM payments_paymentmethod
+        WHERE account_id = a.id AND party_id = a.party_id AND kind = a.payment_method
+        OFFSET 0
+    ) pm ON true
 ),
 frozen AS (
     SELECT f.*, row_to_json(member)::text AS record

@@ -7,9 +7,13 @@ WITH calendar AS (
 ),
 used AS MATERIALIZED (
     SELECT c.account_id, ch.tax_category
-    FROM billing_charge ch
-    JOIN contracts_contract c ON c.id = ch.contract_id AND c.party_id = ch.party_id
-    WHERE ch.billing_month = %(month)s
+    FROM contracts_contract c
+    CROSS JOIN LATERAL (
+        SELECT DISTINCT tax_category FROM billing_charge
+        WHERE contract_id = c.id AND billing_month = %(month)s
+          AND party_id = c.party_id
+        OFFSET 0
+    ) ch
     GROUP BY 1, 2
 ),
 unbilled AS MATERIALIZED (
