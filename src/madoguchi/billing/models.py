@@ -1,7 +1,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import BillingAccount, Member
@@ -9,11 +9,17 @@ from madoguchi.platform.models import Owned, OwnedInBulk
 
 
 class Charge(OwnedInBulk):
-    """A rated charge: what is put on the bill of its month. Its pk keeps the order.
+    """A rated charge: what is put on the bill of its month. `id` keeps the order.
 
     It has no key of its own: the same row twice is two charges. The import, alone
-    at a time, counts equal rows, so that loading a file again adds none.
+    at a time, counts equal rows, so that loading a file again adds none. One index
+    is both its primary key and the way to the charges of a contract and month.
     """
+
+    pk = models.CompositePrimaryKey("contract_id", "billing_month", "id")
+    id = models.BigIntegerField(
+        db_default=Func(Value("billing_charge_order"), function="nextval")
+    )
 
     contract = models.ForeignKey(
         Contract,
@@ -32,15 +38,8 @@ class Charge(OwnedInBulk):
     amount_yen = models.BigIntegerField()
     tax_category = models.CharField(max_length=20)
 
-    class Meta:
-        indexes = [
-            models.Index(
-                fields=["contract", "billing_month"], name="charges_of_contract"
-            )
-        ]
-
     def __str__(self) -> str:
-        return f"charge {self.pk}"
+        return f"charge {self.id}"
 
 
 class BillQuerySet(models.QuerySet["Bill"]):

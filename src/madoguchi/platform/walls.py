@@ -14,7 +14,8 @@ def wall(table: str) -> RunSQL:
         f"""
         ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
         ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
-        CREATE POLICY one_party ON {table} USING ({OURS}) WITH CHECK ({OURS});
+        CREATE POLICY one_party ON {table} TO madoguchi_app
+            USING ({OURS}) WITH CHECK ({OURS});
         CREATE POLICY all_parties ON {table} TO madoguchi_batch
             USING (true) WITH CHECK (true);
         """,

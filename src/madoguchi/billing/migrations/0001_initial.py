@@ -5,6 +5,7 @@ from django.db import migrations, models
 from madoguchi.platform.walls import wall
 
 
+ORDER = "CREATE SEQUENCE billing_charge_order CACHE 100"
 FROZEN = """
 REVOKE INSERT, UPDATE, DELETE
     ON billing_charge, billing_bill, billing_invoicecounter FROM madoguchi_app;
@@ -22,6 +23,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL(ORDER, "DROP SEQUENCE billing_charge_order"),
         migrations.CreateModel(
             name="InvoiceCounter",
             fields=[
@@ -117,12 +119,23 @@ class Migration(migrations.Migration):
             name="Charge",
             fields=[
                 (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "contract_id",
+                        "billing_month",
+                        "id",
+                        blank=True,
+                        editable=False,
                         primary_key=True,
                         serialize=False,
-                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        db_default=models.Func(
+                            models.Value("billing_charge_order"), function="nextval"
+                        )
                     ),
                 ),
                 ("billing_month", models.DateField()),
@@ -156,11 +169,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [
-                    models.Index(
-                        fields=["contract", "billing_month"], name="charges_of_contract"
-                    )
-                ],
+                "abstract": False,
             },
         ),
         wall("billing_charge"),

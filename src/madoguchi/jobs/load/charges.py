@@ -12,19 +12,22 @@ MONTHS = """
 LOADED = "SELECT EXISTS (SELECT FROM billing_charge WHERE billing_month = ANY (%s))"
 SOURCE = """
     SELECT s.line, c.party_id, c.id AS contract_id, c.account_id,
-           (s.billing_month || '-01')::date AS billing_month, s.item_code,
+           m.first AS billing_month, s.item_code,
            s.description, s.used_from, s.used_to, s.quantity,
            s.unit_price_excl AS unit_price, s.amount_excl AS amount_yen,
            s.tax_category
     FROM stage_charges s
     JOIN contracts_contract c ON c.contract_number = s.contract_number
+    JOIN (SELECT billing_month, (billing_month || '-01')::date AS first
+          FROM (SELECT DISTINCT billing_month FROM stage_charges) d) m
+        ON m.billing_month = s.billing_month
     WHERE s.amount_excl = trunc(s.quantity * s.unit_price_excl)
       AND (s.used_to >= s.used_from OR s.used_from IS NULL OR s.used_to IS NULL)
       AND s.item_code IN (SELECT item_code FROM catalogue_item)"""
 ALL = f"""
-    INSERT INTO billing_charge (party_id, contract_id, billing_month, {CELLS})
-    SELECT party_id, contract_id, billing_month, {CELLS}
-    FROM ({SOURCE}) f ORDER BY line"""
+    INSERT INTO billing_charge (id, party_id, contract_id, billing_month, {CELLS})
+    SELECT %s + line, party_id, contract_id, billing_month, {CELLS}
+    FROM ({SOURCE}) f"""
 RIGHT = f"SELECT count(*) FROM ({SOURCE}) f"
 
 SAME = (
@@ -50,9 +53,14 @@ FRESH = f"""
     FROM counted w LEFT JOIN present p ON p.cells = w.cells
     WHERE w.nth > coalesce(p.times, 0)"""
 ADD = f"""
-    INSERT INTO billing_charge (party_id, contract_id, billing_month, {CELLS})
-    SELECT party_id, contract_id, billing_month, {CELLS}
-    FROM fresh_charges ORDER BY line"""
+    INSERT INTO billing_charge (id, party_id, contract_id, billing_month, {CELLS})
+    SELECT %s + line, party_id, contract_id, billing_month, {CELLS}
+    FROM fresh_charges"""
+RESERVE = """
+    SELECT setval('billing_charge_order',
+        nextval('billing_charge_order') + coalesce(max(line), 0))
+        - coalesce(max(line), 0) FROM stage_charges"""
+"""Numbers for a whole file at once: what remains is the order of its lines."""
 ISSUED = "SELECT EXISTS (SELECT FROM billing_bill WHERE billing_month = ANY (%s))"
 NONE = "CREATE TEMP TABLE fresh_charges (line bigint, issued boolean) ON COMMIT DROP"
 
@@ -69,7 +77,7 @@ def store_charges(staged: int) -> int | None:
         months = cursor.fetchone()[0]
         if not (asked(LOADED, months) or asked(ISSUED, months)):
             cursor.execute(NONE)
-            cursor.execute(ALL)
+            cursor.execute(ALL, [reserved()])
             return staged if cursor.rowcount == staged else None
         cursor.execute(RIGHT)
         right = cursor.fetchone()[0]
@@ -77,8 +85,14 @@ def store_charges(staged: int) -> int | None:
         cursor.execute("SELECT count(*) FROM fresh_charges WHERE issued")
         if right != staged or cursor.fetchone()[0]:
             return None
-        cursor.execute(ADD)
-        return cursor.rowcount
+        cursor.execute(ADD, [reserved()])
+        return int(cursor.rowcount)
+
+
+def reserved() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(RESERVE)
+        return int(cursor.fetchone()[0])
 
 
 def asked(query: str, months: list[object]) -> bool:

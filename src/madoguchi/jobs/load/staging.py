@@ -34,12 +34,17 @@ def stage(folder: Path, table: Table, report: Report, progress: Progress) -> int
         columns = header(path, table)
         try:
             with transaction.atomic():
-                return fast(path, table, columns, progress)
+                rows = fast(path, table, columns, progress)
         except (NotPlain, DataError, psycopg.DataError):
-            return slow(path, table, columns, report)
+            rows = slow(path, table, columns, report)
     except Broken as broken:
         report.add(broken.fault)
         return 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SET LOCAL default_statistics_target = 10; ANALYZE {table.stage}"
+        )
+    return rows
 
 
 def make(table: Table) -> None:
