@@ -10,6 +10,7 @@ FROZEN = """
 REVOKE INSERT, UPDATE, DELETE
     ON billing_charge, billing_bill, billing_invoicecounter FROM madoguchi_app;
 REVOKE UPDATE, DELETE ON billing_bill FROM madoguchi_batch;
+GRANT UPDATE ON SEQUENCE billing_charge_order TO madoguchi_batch;
 """
 """Charges and bills come from the batch alone, and nobody changes a bill."""
 
