@@ -10,6 +10,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 
@@ -47,7 +48,7 @@ class Run:
     at: datetime
     holidays: Container[date]
 
-    def facts(self) -> dict[str, object]:
+    def facts(self) -> dict[str, Any]:
         """The parameters that every statement of the run shares."""
         periods = [period_of(self.month, day) for day in DAYS]
         return {
@@ -59,7 +60,7 @@ class Run:
             "closings_on": [last for _, last in periods],
         } | self.due_days()
 
-    def due_days(self) -> dict[str, object]:
+    def due_days(self) -> dict[str, Any]:
         """When each way of paying falls due: the month after the closing month."""
         operator = Operator.objects.get()
         following = month_after(self.month)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 
 import jpholiday
+from django.db import connection
 
 from madoguchi.billing.issue import Plan, Run, Sums, issue, plan, preview
 from madoguchi.kernel.calendar import JST, first_of
@@ -12,8 +13,12 @@ from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 
 ACTOR = "bills"
+YEARS = range(2000, 2100)
 PIECE = 5_000
 """Accounts in one transaction: what a crash may cost, and what others wait for."""
+
+BESIDE_NO_IMPORT = "SELECT pg_advisory_xact_lock_shared(hashtext('madoguchi import'))"
+"""Waits for an import to end, so that a piece sees all of a load or nothing of it."""
 
 Piece = Callable[[Run, Sequence[int]], Sums]
 Told = Callable[[int, int], None]
@@ -37,7 +42,7 @@ def told_month(text: str) -> date:
         month = first_of(text)
     except ValueError:
         month = date.min
-    if f"{month:%Y-%m}" != text or not 2000 <= month.year < 2100:
+    if f"{month:%Y-%m}" != text or month.year not in YEARS:
         raise Refused(
             "bad_month",
             f"請求月「{text}」が正しくありません。何も変更していません。"
@@ -74,13 +79,20 @@ def preview_all(run: Run, progress: Told) -> tuple[Plan, Sums]:
 def by_piece(run: Run, piece: Piece, progress: Told) -> tuple[Plan, Sums]:
     """Each piece in a transaction of its own: a crash undoes one, the rest stays."""
     with batch(ACTOR):
+        wait_for_import()
         planned = plan(run)
     done = Sums()
     for accounts in pieces(planned.accounts):
         with batch(ACTOR):
+            wait_for_import()
             done.add(piece(run, accounts))
-        progress(min(done.bills, len(planned.accounts)), len(planned.accounts))
+        progress(done.bills, len(planned.accounts))
     return planned, done
+
+
+def wait_for_import() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(BESIDE_NO_IMPORT)
 
 
 def pieces(accounts: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -1,10 +1,18 @@
+import os
+import sys
+import time
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from madoguchi.jobs import bills
+from madoguchi.billing import listing
+from madoguchi.jobs import bills, bills_shown
+from madoguchi.kernel.calendar import month_after
 from madoguchi.kernel.errors import Refused
+from madoguchi.platform.batch import batch
+
+QUIET = 2.0  # seconds that a run may take before it speaks
 
 
 class Command(BaseCommand):
@@ -12,20 +20,52 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("verb", choices=["issue", "list"])
-        parser.add_argument("--month", required=True, help="2026-10")
-        parser.add_argument("--at", help="the moment of issue, ISO 8601; now")
+        parser.add_argument("--month", required=True, help="like 2026-10")
+        parser.add_argument("--at", help="moment of issue, ISO 8601, JST; default now")
         parser.add_argument("--dry-run", action="store_true", help="issue nothing")
-        parser.add_argument("--csv", action="store_true")
+        parser.add_argument("--csv", action="store_true", help="list as CSV")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self.next_word = time.monotonic() + QUIET
+        verb = options["verb"]
+        if verb == "issue" and options["dry_run"]:
+            verb = "preview"
         try:
-            self.issue(options)
-        except Refused as no:
-            self.stderr.write(f"{no}（{no.code}）")
-            raise SystemExit(1) from None
+            getattr(self, verb)(options)
+        except Refused as refusal:
+            self.stderr.write(f"{refusal.code}: {refusal}")
+            sys.exit(1)
+        except BrokenPipeError:  # the reader of a list has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def issue(self, options: dict[str, Any]) -> None:
         run = bills.told(options["month"], options["at"])
-        verb = bills.preview_all if options["dry_run"] else bills.issue_all
-        planned, done = verb(run, lambda some, of: None)
-        self.stdout.write(f"{planned} {done}")
+        planned, done = bills.issue_all(run, self.progress)
+        for line in bills_shown.issued(run, planned, done):
+            self.stdout.write(line)
+
+    def preview(self, options: dict[str, Any]) -> None:
+        run = bills.told(options["month"], options["at"])
+        planned, done = bills.preview_all(run, self.progress)
+        with batch(bills.ACTOR):
+            before = listing.billed(run.month)
+            last = listing.billed(month_after(run.month, -1))
+        for line in bills_shown.previewed(
+            run, planned, would_be=done, before=before, last_month=last
+        ):
+            self.stdout.write(line)
+
+    def list(self, options: dict[str, Any]) -> None:
+        month = bills.told_month(options["month"])
+        with batch(bills.ACTOR):
+            found = listing.rows(month)
+            if options["csv"]:
+                bills_shown.write_csv(self.stdout, options["month"], found)
+                return
+            for line in bills_shown.listed(found):
+                self.stdout.write(line)
+
+    def progress(self, done: int, of: int) -> None:
+        if time.monotonic() > self.next_word:
+            self.stderr.write(f"請求の発行: {done:,} / {of:,}件", ending="\r")
+            self.next_word = time.monotonic() + 1

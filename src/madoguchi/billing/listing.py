@@ -1,0 +1,62 @@
+"""What has been issued, read back from the frozen records."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from madoguchi.billing.issue import Sums, added
+
+Taxes = dict[str, tuple[int, int]]
+"""Category to net and tax, in yen."""
+
+SUMS = """
+    SELECT t.category, sum(t.net_yen)::bigint, sum(t.tax_yen)::bigint,
+           (SELECT count(*) FROM billing_bill WHERE billing_month = %(month)s),
+           (SELECT sum(lines) FROM billing_bill WHERE billing_month = %(month)s)
+    FROM billing_bill b
+    CROSS JOIN json_to_recordset(b.record::json -> 'taxes')
+        AS t (category text, net_yen bigint, tax_yen bigint)
+    WHERE b.billing_month = %(month)s
+    GROUP BY t.category"""
+ROWS = """
+    SELECT r.account_number, r.customer_number, b.invoice_number, b.issued_on, b.lines,
+           (SELECT json_object_agg(t.category, json_build_array(t.net_yen, t.tax_yen))
+            FROM json_to_recordset(r.taxes)
+                AS t (category text, net_yen bigint, tax_yen bigint)),
+           b.total_yen, b.sha256
+    FROM billing_bill b
+    CROSS JOIN json_to_record(b.record::json)
+        AS r (account_number text, customer_number text, taxes json)
+    WHERE b.billing_month = %(month)s
+    ORDER BY r.account_number COLLATE "C", b.id"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A bill in one row of a list."""
+
+    account_number: str
+    customer_number: str
+    invoice_number: str
+    issued_on: date
+    lines: int
+    taxes: Taxes
+    total_yen: int
+    sha256: str
+
+
+def billed(month: date) -> Sums:
+    """What all bills of the month come to. Inside a batch."""
+    with connection.cursor() as cursor:
+        cursor.execute(SUMS, {"month": month})
+        return added(cursor.fetchall())
+
+
+def rows(month: date) -> Iterator[Row]:
+    """By account number, a few at a time in memory. Inside a batch."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(ROWS, {"month": month})
+        for row in cursor:
+            yield Row(*row)

@@ -1,0 +1,124 @@
+"""Bills and sums of bills as text for a terminal, and as CSV."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from io import TextIOBase
+from unicodedata import east_asian_width
+
+from madoguchi.billing.issue import Plan, Run, Sums
+from madoguchi.billing.listing import Row
+from madoguchi.billing.rules import CATEGORIES, category_label
+
+COLUMNS = (
+    "account_number",
+    "billing_month",
+    "invoice_number",
+    "lines",
+    "net_STANDARD_10",
+    "tax_STANDARD_10",
+    "net_REDUCED_8",
+    "tax_REDUCED_8",
+    "net_OUT_OF_SCOPE",
+    "total",
+    "sha256",
+    "net_EXPORT_FREE",
+    "net_EXEMPT",
+    "issued_on",
+    "customer_number",
+)
+WIDTH, NUMBER = 26, 18
+LISTED = ((14, "請求書番号"), (22, "請求先番号"), (14, "発行日"))
+
+
+def write_csv(out: TextIOBase, month: str, bills: Iterable[Row]) -> None:
+    """One line a bill; a category that is not on it is 0."""
+    table = csv.DictWriter(out, COLUMNS, lineterminator="\n", extrasaction="ignore")
+    table.writeheader()
+    table.writerows(named(month, bill) for bill in bills)
+
+
+def named(month: str, bill: Row) -> dict[str, object]:
+    cells: dict[str, object] = {
+        "account_number": bill.account_number,
+        "billing_month": month,
+        "invoice_number": bill.invoice_number,
+        "lines": bill.lines,
+        "total": bill.total_yen,
+        "sha256": bill.sha256,
+        "issued_on": bill.issued_on,
+        "customer_number": bill.customer_number,
+    }
+    for category in CATEGORIES:
+        net, tax = bill.taxes.get(category, (0, 0))
+        cells |= {f"net_{category}": net, f"tax_{category}": tax}
+    return cells
+
+
+def listed(bills: Iterable[Row]) -> Iterator[str]:
+    """The list for people."""
+    names = "".join(padded(name, width) for width, name in LISTED)
+    yield f"{names}{padded('明細', -10)}{padded('合計（税込）', -NUMBER)}"
+    for bill in bills:
+        number = padded(bill.invoice_number, LISTED[0][0])
+        account = padded(bill.account_number, LISTED[1][0])
+        issued = padded(str(bill.issued_on), LISTED[2][0])
+        amounts = f"{bill.lines:>10,}{bill.total_yen:>{NUMBER - 2},}円"
+        yield number + account + issued + amounts
+
+
+def issued(run: Run, plan: Plan, done: Sums) -> Iterator[str]:
+    """The summary of a bill run."""
+    yield f"{run.month:%Y-%m} の請求を発行しました（発行日 {run.at.date()}）"
+    yield from (row(name, [value]) for name, value in figures(done))
+    yield f"{padded('請求書番号', WIDTH)}{numbers(done)}"
+    yield from left(plan)
+
+
+def previewed(
+    run: Run, plan: Plan, *, would_be: Sums, before: Sums, last_month: Sums
+) -> Iterator[str]:
+    """The summary of a dry run: this month beside the last."""
+    yield f"{run.month:%Y-%m} の試算です（発行日 {run.at.date()}）。発行していません。"
+    heads = ("今回の試算", "発行済み", "先月", "先月との差")
+    yield padded("", WIDTH) + "".join(padded(head, -NUMBER) for head in heads)
+    parts = would_be, before, last_month
+    for rows in zip(*(figures(part, of=parts) for part in parts), strict=True):
+        now, issued_before, last = (value for _, value in rows)
+        yield row(rows[0][0], [now, issued_before, last, now + issued_before - last])
+    yield from left(plan)
+
+
+def left(plan: Plan) -> Iterator[str]:
+    """What the run did not issue."""
+    yield row("締め日前（未発行）", [plan.not_closed])
+    yield row("以前に発行済み", [plan.issued_before])
+
+
+def figures(sums: Sums, of: Iterable[Sums] = ()) -> Iterator[tuple[str, int]]:
+    """Name and number of each row, for the categories of all the sums beside it."""
+    used = {category for part in (sums, *of) for category in part.taxes}
+    yield "請求（件）", sums.bills
+    yield "明細（行）", sums.lines
+    for category in CATEGORIES:
+        if category in used:
+            net, tax = sums.taxes.get(category, (0, 0))
+            yield f"{category_label(category)} 対象額（円）", net
+            yield f"{category_label(category)} 消費税（円）", tax
+    yield "合計・税込（円）", sums.total_yen
+
+
+def numbers(done: Sums) -> str:
+    if not done.numbers:
+        return padded("なし", -NUMBER)
+    return f"I{min(done.numbers):09} 〜 I{max(done.numbers):09}"
+
+
+def row(name: str, values: Iterable[int]) -> str:
+    return padded(name, WIDTH) + "".join(f"{value:>{NUMBER},}" for value in values)
+
+
+def padded(text: str, width: int) -> str:
+    """Filled to a width on the terminal, where kanji take two; negative: from left."""
+    wide = sum(east_asian_width(letter) in "WF" for letter in text)
+    blank = " " * (abs(width) - len(text) - wide)
+    return blank + text if width < 0 else text + blank
