@@ -1,9 +1,16 @@
-"""An operator's data to bill, made in the database: any number of accounts."""
+"""Accounts with something to bill: one by hand, or any number set-based."""
+
+from datetime import date
+from decimal import Decimal
 
 from django.db import connection
 
+from madoguchi.billing.models import Charge
+from madoguchi.contracts.models import Contract
 from madoguchi.platform.batch import batch
 from tests.operator import an_operator
+
+OCTOBER = date(2026, 10, 1)
 
 PARTIES = """
     INSERT INTO customers_party (kind, customer_number)
@@ -61,3 +68,22 @@ def load(accounts: int, *, first: str = "2026-10-01", last: str = "2026-10-01") 
     with batch("bench"), connection.cursor() as cursor:
         for statement in (PARTIES, ACCOUNTS, METHODS, CONTRACTS, CHARGES):
             cursor.execute(statement, told)
+
+
+def charge(contract: Contract, amount_yen: int, **changes: object) -> Charge:
+    """A charge of October 2026 at ten percent, unless told otherwise."""
+    facts: dict[str, object] = {
+        "billing_month": OCTOBER,
+        "item_code": "M3",
+        "description": "みちモバイル 3GB",
+        "used_from": date(2026, 10, 1),
+        "used_to": date(2026, 10, 31),
+        "quantity": Decimal(1),
+        "unit_price": Decimal(amount_yen),
+        "amount_yen": amount_yen,
+        "tax_category": "STANDARD_10",
+    }
+    with batch("test"):
+        return Charge.objects.create(
+            party_id=contract.party_id, contract=contract, **facts | changes
+        )
