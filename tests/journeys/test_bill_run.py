@@ -228,6 +228,20 @@ def test_the_summary_says_what_was_issued(billed):
     assert ["締め日前（未発行）", "0"] in said
 
 
+def test_a_contract_that_moves_to_another_account_is_not_billed_again(billed):
+    issue()
+    party = billed.person.party
+    with batch("test"):
+        other = an_account(party, "other")
+        third = a_contract(party, other, nth=3)
+    change(billed.second, account=other)
+    issue()
+    assert len(bills()) == 1
+    charge(third, 50)
+    issue()
+    assert [read(bill.record).total_yen for bill in bills()] == [2003, 55]
+
+
 def test_nobody_is_billed_without_charges(hanako, operator):
     said = issue()
     assert bills() == []

@@ -20,6 +20,22 @@ due AS MATERIALIZED (
     JOIN calendar USING (closing_day)
     WHERE before.bills = 0
 ),
+billed AS MATERIALIZED (
+    -- A contract that moved here after its month was billed elsewhere is not billed
+    -- again. Looks at the other accounts of these parties, which are few.
+    SELECT DISTINCT due.party_id, c ->> 'contract_number' AS contract_number
+    FROM (SELECT DISTINCT party_id FROM due) due
+    CROSS JOIN LATERAL (
+        SELECT id FROM customers_billingaccount WHERE party_id = due.party_id OFFSET 0
+    ) a
+    CROSS JOIN LATERAL (
+        SELECT record FROM billing_bill
+        WHERE party_id = due.party_id AND account_id = a.id
+          AND billing_month = %(month)s
+        OFFSET 0
+    ) b
+    CROSS JOIN LATERAL json_array_elements(b.record::json -> 'contracts') c
+),
 held AS MATERIALIZED (
     SELECT due.nth, due.closing_on, c.*
     FROM due
@@ -29,6 +45,11 @@ held AS MATERIALIZED (
         WHERE account_id = due.id AND party_id = due.party_id
         OFFSET 0
     ) c
+    WHERE NOT EXISTS (
+        SELECT FROM billed
+        WHERE billed.party_id = c.party_id
+          AND billed.contract_number = c.contract_number
+    )
 ),
 lines AS MATERIALIZED (
     SELECT held.nth, held.closing_on, held.contract_number, ch.*,
