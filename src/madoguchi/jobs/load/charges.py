@@ -6,9 +6,12 @@ CELLS = (
     "item_code, description, used_from, used_to, quantity, unit_price, amount_yen,"
     " tax_category"
 )
+HASHED = "SET LOCAL enable_mergejoin = off; SET LOCAL enable_nestloop = off"
+"""The planner takes a condition on two columns for a rare one: it is always true."""
+
 MONTHS = """
-    SELECT coalesce(array_agg(DISTINCT (billing_month || '-01')::date), '{}')
-    FROM stage_charges"""
+    SELECT coalesce(array_agg((billing_month || '-01')::date), '{}')
+    FROM (SELECT DISTINCT billing_month FROM stage_charges) d"""
 LOADED = "SELECT EXISTS (SELECT FROM billing_charge WHERE billing_month = ANY (%s))"
 SOURCE = """
     SELECT s.line, c.party_id, c.id AS contract_id, c.account_id,
@@ -65,6 +68,12 @@ ISSUED = "SELECT EXISTS (SELECT FROM billing_bill WHERE billing_month = ANY (%s)
 NONE = "CREATE TEMP TABLE fresh_charges (line bigint, issued boolean) ON COMMIT DROP"
 
 
+def fresh_table() -> None:
+    """The checks ask for it; before any charge is compared it is empty."""
+    with connection.cursor() as cursor:
+        cursor.execute(NONE)
+
+
 def store_charges(staged: int) -> int | None:
     """New charges; None when a row is faulty, and the checks will say which.
 
@@ -72,7 +81,7 @@ def store_charges(staged: int) -> int | None:
     rows against those that are there and adds what is missing.
     """
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS fresh_charges")
+        cursor.execute(HASHED)
         cursor.execute(MONTHS)
         months = cursor.fetchone()[0]
         if not (asked(LOADED, months) or asked(ISSUED, months)):

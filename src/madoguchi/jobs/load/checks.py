@@ -166,7 +166,8 @@ CHECKS = [
 def relate(report: Report) -> None:
     """Ask all checks that need no look at every charge and every day of usage."""
     for table in TABLES:
-        unique(table, report)
+        if table.key:
+            unique(table, report)
     for check in CHECKS:
         if check.table not in BULK:
             ask(check, report)
@@ -189,8 +190,6 @@ def ask(check: Check, report: Report) -> None:
 
 
 def unique(table: Table, report: Report) -> None:
-    if not table.key:
-        return
     key = ", ".join(table.key)
     query = (
         f"SELECT line, first FROM (SELECT line, {key}, min(line) OVER w AS first,"
@@ -206,4 +205,5 @@ def unique(table: Table, report: Report) -> None:
 def rows(query: str) -> list[tuple[int, object]]:
     with connection.cursor() as cursor:
         cursor.execute(query)
-        return cursor.fetchall()
+        found: list[tuple[int, object]] = cursor.fetchall()
+        return found

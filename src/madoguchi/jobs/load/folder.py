@@ -1,17 +1,19 @@
 """The whole folder in one transaction: all of it, or nothing and a report."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from django.db import connection
 
 from madoguchi.jobs.load import checks, operator
 from madoguchi.jobs.load.charges import NONE, analyse, store_charges
+from madoguchi.jobs.load.direct import write_charges
 from madoguchi.jobs.load.report import Faulty, Report
+from madoguchi.jobs.load.source import Broken
 from madoguchi.jobs.load.staging import Progress, stage
 from madoguchi.jobs.load.store import UPSERTS, store, store_operator
-from madoguchi.jobs.load.tables import TABLES
+from madoguchi.jobs.load.tables import CHARGES, TABLES, Table
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 
@@ -32,13 +34,9 @@ def load(folder: Path, *, actor: str, progress: Progress) -> list[Loaded]:
     """Faulty with the report, or Refused; in both cases nothing was stored."""
     if not folder.is_dir():
         raise Refused("no_such_folder", f"フォルダー {folder} がありません。")
-    report = Report()
     with batch(actor):
         wait_for_nobody()
-        counts = staged(folder, report, progress)
-        if report.faults:
-            name_bulk_faults(report)
-        return list(stored(counts, report))
+        return Load(folder, progress).done()
 
 
 def wait_for_nobody() -> None:
@@ -51,37 +49,66 @@ def wait_for_nobody() -> None:
             )
 
 
-def staged(folder: Path, report: Report, progress: Progress) -> dict[str, int]:
-    issuer = operator.read(folder, report)
-    if issuer:
-        store_operator(issuer)
-    counts = {t.name: stage(folder, t, report, progress) for t in TABLES}
-    checks.relate(report)
-    return counts
+class Load:
+    """One load, inside its transaction: stage, ask, store; charges last."""
 
+    def __init__(self, folder: Path, progress: Progress) -> None:
+        self.folder, self.progress = folder, progress
+        self.report, self.counts = Report(), dict[str, int]()
 
-def name_bulk_faults(report: Report) -> None:
-    """Something is wrong already: look at every charge too, then give up."""
-    with connection.cursor() as cursor:
-        cursor.execute(NONE)
-    checks.relate_bulk(report)
-    raise Faulty(report)
+    def done(self) -> list[Loaded]:
+        issuer = operator.read(self.folder, self.report)
+        if issuer:
+            store_operator(issuer)
+        for table in TABLES:
+            if table is not CHARGES:
+                self.stage(table)
+        checks.relate(self.report)
+        if self.report.faults:
+            self.give_up()
+        loaded = self.stored()
+        loaded.append(self.stored_charges())
+        analyse()
+        return loaded
 
+    def stage(self, table: Table) -> None:
+        rows = stage(self.folder, table, self.report, self.progress)
+        self.counts[table.name] = rows
 
-def stored(counts: dict[str, int], report: Report) -> Iterator[Loaded]:
-    done = {name: Loaded(f"{name}.csv", rows) for name, rows in counts.items()}
-    for upsert in UPSERTS:
-        new, changed = store(upsert)
-        row = done[upsert.file]
-        row.new, row.changed = max(row.new, new), max(row.changed, changed)
-    right = referred(counts["usage"])
-    added = store_charges(counts["charges"])
-    if added is None or not right:
-        checks.relate_bulk(report)
-        raise Faulty(report)
-    analyse()
-    done["charges"].new = added
-    yield from done.values()
+    def stored(self) -> list[Loaded]:
+        by_file = {name: Loaded(f"{name}.csv", n) for name, n in self.counts.items()}
+        for upsert in UPSERTS:
+            new, changed = store(upsert)
+            row = by_file[upsert.file]
+            row.new, row.changed = max(row.new, new), max(row.changed, changed)
+        if not referred(self.counts["usage"]):
+            self.give_up()
+        return list(by_file.values())
+
+    def stored_charges(self) -> Loaded:
+        rows = added = self.written()
+        if rows is None:
+            self.stage(CHARGES)
+            rows = self.counts["charges"]
+            added = None if self.report.faults else store_charges(rows)
+        if added is None:
+            checks.relate_bulk(self.report)
+            raise Faulty(self.report)
+        return Loaded(CHARGES.file, rows, added)
+
+    def written(self) -> int | None:
+        try:
+            return write_charges(self.folder, self.progress)
+        except Broken:
+            return None  # staging says where
+
+    def give_up(self) -> NoReturn:
+        """Something is wrong already: look at every charge too, and say it all."""
+        self.stage(CHARGES)
+        with connection.cursor() as cursor:
+            cursor.execute(NONE)
+        checks.relate_bulk(self.report)
+        raise Faulty(self.report)
 
 
 def referred(days: int) -> bool:

@@ -23,6 +23,7 @@ class Upsert:
     columns: dict[str, str]  # column of the target: expression over the source
     source: str
     kept: frozenset[str] = frozenset()
+    order: str = ""  # where later rows are looked up by the ids given here
 
     def statement(self) -> str:
         names, key = ", ".join(self.columns), ", ".join(self.key)
@@ -36,7 +37,8 @@ class Upsert:
             then = f"DO UPDATE SET {new} WHERE ({old}) IS DISTINCT FROM ({fresh})"
         return (
             f"WITH done AS (INSERT INTO {self.target} AS t ({names})"
-            f" SELECT {values} FROM {self.source} ON CONFLICT ({key}) {then}"
+            f" SELECT {values} FROM {self.source} {self.order}"
+            f" ON CONFLICT ({key}) {then}"
             f" RETURNING (t.xmax = 0) AS fresh)"
             " SELECT count(*) FILTER (WHERE fresh), count(*) FILTER (WHERE NOT fresh)"
             " FROM done"
@@ -157,6 +159,7 @@ UPSERTS = (
         f"stage_contracts s {PARTY} {ACCOUNT} AND a.party_id = p.id"
         " CROSS JOIN LATERAL (SELECT uuid_send(gen_random_uuid()) AS b, s.line) u",
         frozenset({"code"}),
+        "ORDER BY s.line",
     ),
     Upsert(
         "contract_options",
