@@ -1,6 +1,7 @@
 """An instance of its own, apart from the test database: for real processes."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,8 @@ from madoguchi.config.postgres import place
 
 ROOT = Path(__file__).parents[1]
 PROGRAM = Path(sys.executable).with_name("madoguchi")
+SYSTEM_15 = Path("/usr/lib/postgresql/15/bin")
+URL = "postgresql://postgres@/"
 KEEP = """
 import sys, django
 django.setup()
@@ -31,11 +34,12 @@ class Home:
     """A folder in which `madoguchi` lives; its server runs as long as it is open."""
 
     folder: Path
+    url: str = ""
 
     @property
     def environment(self) -> dict[str, str]:
-        told = {name: v for name, v in os.environ.items() if name != "DATABASE_URL"}
-        return told | {
+        return os.environ | {
+            "DATABASE_URL": self.url,
             "MADOGUCHI_HOME": str(self.folder),
             "DJANGO_SETTINGS_MODULE": "madoguchi.config.settings",
             "PYTHONPATH": str(ROOT),
@@ -59,7 +63,44 @@ class Home:
     def database(self) -> "psycopg.Connection[tuple]":
         """As the server's owner, who sees over every wall."""
         socket = place(self.folder).socket
-        return psycopg.connect(f"postgresql://postgres@/madoguchi?host={socket}")
+        return psycopg.connect(f"{URL}madoguchi?host={socket}")
+
+
+@contextmanager
+def on_postgres_15() -> Iterator[Home]:
+    """A home on the system's PostgreSQL 15, which sorts as Japanese people do."""
+    with tempfile.TemporaryDirectory(prefix="madoguchi-", dir="/tmp") as folder:
+        Path(folder).chmod(0o755)
+        data = Path(folder) / "15"
+        data.mkdir(mode=0o700)
+        shutil.chown(data, "nobody", "nogroup")
+        told, admins = f"-h '' -k {data}", f"{URL}postgres?host={data}"
+        sorted_so = ("--locale-provider=icu", "--icu-locale=ja")
+        pg15("initdb", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", *sorted_so)
+        pg15(
+            "pg_ctl", data, "start", "-w", "-l", f"{data}/log", "-o", f"-h '' -k {data}"
+        )
+        try:
+            with psycopg.connect(
+                f"{URL}postgres?host={data}", autocommit=True
+            ) as admin:
+                admin.execute("CREATE ROLE madoguchi LOGIN CREATEDB CREATEROLE")
+                admin.execute("CREATE DATABASE madoguchi OWNER madoguchi")
+            yield Home(Path(folder), f"postgresql://madoguchi@/madoguchi?host={data}")
+        finally:
+            pg15("pg_ctl", data, "stop", "-m", "fast")
+
+
+def pg15(program: str, data: Path, *words: str) -> None:
+    subprocess.run(
+        [SYSTEM_15 / program, "-D", data, *words],
+        check=True,
+        cwd=data,
+        stdout=subprocess.DEVNULL,
+        user="nobody",
+        group="nogroup",
+        extra_groups=[],
+    )
 
 
 @contextmanager

@@ -1,0 +1,37 @@
+"""The oldest PostgreSQL we promise writes the same records as the newest."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.homes import SYSTEM_15, Home, a_home, on_postgres_15
+
+SAMPLE = Path(__file__).parents[1] / "data" / "sample-operator"
+HOSTILE = "髙﨑𠮷😀\u2028\u00a0'\\\\"
+pytestmark = [
+    pytest.mark.skipif(not SYSTEM_15.exists(), reason="no PostgreSQL 15 here"),
+    pytest.mark.skipif(os.geteuid() != 0, reason="becomes another user"),
+]
+
+
+def two_months(home: Home, folder: Path) -> str:
+    home.run("import", str(folder))
+    said = ""
+    for month in ("2026-09", "2026-10"):
+        home.run("bills", "issue", "--month", month, "--at", "2026-11-10T09:00")
+        said += home.run("bills", "list", "--month", month, "--csv")
+    return said
+
+
+def test_the_same_folder_gives_the_same_digests(tmp_path):
+    folder = shutil.copytree(SAMPLE, tmp_path / "operator")
+    accounts = folder / "billing_accounts.csv"
+    text = accounts.read_text(encoding="utf-8").replace("伊藤", f"伊藤{HOSTILE}")
+    accounts.write_text(text, encoding="utf-8")
+    with a_home() as newest:
+        expected = two_months(newest, folder)
+    with on_postgres_15() as oldest:
+        assert two_months(oldest, folder) == expected
+    assert expected.count("\n") == 272
