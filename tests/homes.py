@@ -77,13 +77,9 @@ def on_postgres_15() -> Iterator[Home]:
         told, admins = f"-h '' -k {data}", f"{URL}postgres?host={data}"
         sorted_so = ("--locale-provider=icu", "--icu-locale=ja")
         pg15("initdb", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", *sorted_so)
-        pg15(
-            "pg_ctl", data, "start", "-w", "-l", f"{data}/log", "-o", f"-h '' -k {data}"
-        )
+        pg15("pg_ctl", data, "start", "-w", "-l", f"{data}/log", "-o", told)
         try:
-            with psycopg.connect(
-                f"{URL}postgres?host={data}", autocommit=True
-            ) as admin:
+            with psycopg.connect(admins, autocommit=True) as admin:
                 admin.execute("CREATE ROLE madoguchi LOGIN CREATEDB CREATEROLE")
                 admin.execute("CREATE DATABASE madoguchi OWNER madoguchi")
             yield Home(Path(folder), f"postgresql://madoguchi@/madoguchi?host={data}")
