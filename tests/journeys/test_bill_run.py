@@ -424,6 +424,14 @@ def test_a_charge_without_a_legal_rate_is_refused_and_nobody_is_billed(
     assert bills() == []
 
 
+def test_a_tenth_digit_is_refused(billed, capsys):
+    with batch("test"):
+        InvoiceCounter.objects.create(pk=1, last_number=999_999_999)
+    assert refusal(capsys).startswith("no_invoice_number: ")
+    assert bills() == []
+    assert InvoiceCounter.objects.get().last_number == 999_999_999
+
+
 def test_a_bill_is_not_changed_by_what_changes_afterwards(billed):
     issue()
     change(billed.person.account, addressee="別人", payment_method="transfer")

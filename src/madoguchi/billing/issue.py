@@ -134,14 +134,14 @@ def issue(run: Run, accounts: Sequence[int]) -> Sums:
         cursor.execute(COUNTER)
         cursor.execute(LOCK)
         (last,) = cursor.fetchone()
+        if last + len(accounts) > LAST_NUMBER:
+            raise Refused(
+                "no_invoice_number",
+                "9桁の請求書番号が足りません。この分の請求は発行していません。",
+            )
         told = run.facts() | {"accounts": list(accounts), "last": last}
         cursor.execute(BILLS + TAXES + ISSUE, told)
         sums = added(cursor.fetchall())
-        if last + sums.bills > LAST_NUMBER:
-            raise Refused(
-                "no_invoice_number",
-                "請求書番号（9桁）を使い切りました。この分の請求は発行していません。",
-            )
         if sums.bills:
             sums.numbers = [last + 1, last + sums.bills]
             cursor.execute(COUNT, [last + sums.bills])

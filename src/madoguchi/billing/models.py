@@ -1,10 +1,8 @@
-from typing import Self
-
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from madoguchi.contracts.models import Contract
-from madoguchi.customers.models import BillingAccount, Member
+from madoguchi.customers.models import BillingAccount
 from madoguchi.platform.models import Owned, OwnedInBulk
 
 
@@ -42,12 +40,6 @@ class Charge(OwnedInBulk):
         return f"charge {self.id}"
 
 
-class BillQuerySet(models.QuerySet["Bill"]):
-    def visible_to(self, member: Member) -> Self:
-        """The only way a page may reach a bill."""
-        return self.filter(party=member.party_id)
-
-
 class Bill(Owned):
     """A bill of one billing account and month: all it says is frozen in `record`.
 
@@ -68,8 +60,6 @@ class Bill(Owned):
     total_yen = models.BigIntegerField()
     record = models.TextField()
     sha256 = models.CharField(max_length=64)
-
-    objects = BillQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -67,5 +67,5 @@ class Command(BaseCommand):
 
     def progress(self, done: int, of: int) -> None:
         if time.monotonic() > self.next_word:
-            self.stderr.write(f"請求の発行: {done:,} / {of:,}件", ending="\r")
+            self.stderr.write(f"請求の計算: {done:,} / {of:,}件", ending="\r")
             self.next_word = time.monotonic() + 1
