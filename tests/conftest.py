@@ -10,6 +10,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from madoguchi.config.prepare import make_roles, start_own_server
+from madoguchi.web.reference import of_minute
 from tests.people import Person, sign_up
 
 hypothesis_settings.register_profile(
@@ -48,6 +49,7 @@ def static_files(tmp_path_factory) -> None:
 
 @pytest.fixture
 def db_of_all(transactional_db) -> Iterator[None]:
+    of_minute.cache_clear()
     yield
     with connections["owner"].cursor() as cursor:
         cursor.execute("TRUNCATE procrastinate_jobs CASCADE")

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "madoguchi.web.hostile.plain_words",
     "madoguchi.web.door.party_by_party",
+    "madoguchi.web.permissions.Permitted",
 ]
 ROOT_URLCONF = "madoguchi.config.urls"
 WSGI_APPLICATION = "madoguchi.config.wsgi.application"

@@ -1,21 +1,13 @@
-from typing import Self
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from madoguchi.customers.models import BillingAccount, Member
+from madoguchi.customers.models import BillingAccount
 from madoguchi.platform.models import Owned
 
 
 class Service(models.TextChoices):
     MOBILE = "mobile", _("モバイル")
     FIBRE = "fibre", _("光回線")
-
-
-class ContractQuerySet(models.QuerySet["Contract"]):
-    def visible_to(self, member: Member) -> Self:
-        """The only way a page may reach a contract."""
-        return self.filter(party=member.party_id)
 
 
 class Contract(Owned):
@@ -35,8 +27,6 @@ class Contract(Owned):
     line_number = models.CharField(max_length=20, blank=True)
     service_postal_code = models.CharField(max_length=7, blank=True)
     service_address = models.CharField(max_length=300, blank=True)
-
-    objects = ContractQuerySet.as_manager()
 
     class Meta:
         constraints = [

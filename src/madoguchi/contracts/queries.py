@@ -1,6 +1,7 @@
 from dataclasses import dataclass
+from datetime import date
 
-from madoguchi.contracts.models import Contract
+from madoguchi.contracts.models import Contract, Service
 from madoguchi.customers.models import Member
 
 
@@ -19,6 +20,17 @@ class ContractHandle:
     status: str
     line_number: str
     place: str  # the service address, empty for a mobile line
+    started_on: date
+    term_end_on: date | None
+
+    @property
+    def label(self) -> str:
+        """What its owner calls it, else its line, else its number."""
+        return self.nickname or self.line_number or self.contract_number
+
+    @property
+    def service_label(self) -> str:
+        return str(Service(self.service).label)
 
 
 def contracts_of(member: Member) -> list[ContractHandle]:
@@ -38,5 +50,7 @@ def contracts_of(member: Member) -> list[ContractHandle]:
             "status",
             "line_number",
             "service_address",
+            "started_on",
+            "term_end_on",
         )
     ]

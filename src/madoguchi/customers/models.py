@@ -1,5 +1,3 @@
-from typing import Self
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -67,12 +65,6 @@ class PartyProfile(Owned):
         return f"profile of {self.party_id}"
 
 
-class BillingAccountQuerySet(models.QuerySet["BillingAccount"]):
-    def visible_to(self, member: Member) -> Self:
-        """The only way a page may reach a billing account."""
-        return self.filter(party=member.party_id)
-
-
 class BillingAccount(Owned):
     """Who is billed, under which name, closing on which day, paying how (請求先)."""
 
@@ -89,8 +81,6 @@ class BillingAccount(Owned):
     closing_day = models.PositiveSmallIntegerField()  # 31 = the last day
     payment_method = models.CharField(max_length=10, choices=Payment)
     email = models.CharField(max_length=254, blank=True)
-
-    objects = BillingAccountQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,10 +1,28 @@
+from typing import Any, Protocol, Self, TypeVar
+
 from django.db import models
+
+Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
+
+
+class OfOneParty(Protocol):
+    """Whoever acts for a party; a member, seen from below."""
+
+    party_id: Any
+
+
+class OwnedRows(models.QuerySet[Row_co]):
+    def visible_to(self, member: OfOneParty) -> Self:
+        """The only way a page may reach a customer's rows."""
+        return self.filter(party=member.party_id)
 
 
 class Owned(models.Model):
     """A row of one party. Its table is behind a wall: see platform/walls.py."""
 
     party = models.ForeignKey("customers.Party", models.PROTECT, related_name="+")
+
+    objects = OwnedRows.as_manager()
 
     class Meta:
         abstract = True

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.base import ContentFile
@@ -26,8 +27,8 @@ def joined() -> str:
 class JoinedStyles(BaseFinder):
     """Finds the joined stylesheet, which stands in no folder."""
 
-    def find(self, path: str, find_all: bool = False) -> list[str]:  # noqa: FBT001, FBT002 Django's own signature
-        return []
+    def find(self, path: str, find_all: Any = False) -> Any:  # noqa: FBT002 Django's own signature
+        return [] if find_all else None
 
     def list(self, ignore_patterns: object) -> Iterator[tuple[str, Storage]]:
         storage = InMemoryStorage()

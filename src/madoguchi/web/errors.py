@@ -48,6 +48,17 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return show(request, 404, "PAGE-4040", words)
 
 
+def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
+    words = [
+        _("このアドレスでは、その操作はできません。"),
+        _("何も変更していません。"),
+        _("ホームから、もう一度お進みください。"),
+    ]
+    response = show(request, 405, "PAGE-4050", words)
+    response["Allow"] = allowed
+    return response
+
+
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     words = [
         _("この画面は古くなっています。"),

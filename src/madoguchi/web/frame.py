@@ -1,14 +1,22 @@
 """What every page's frame shows: brand, navigation, contract switcher."""
 
+from typing import cast
+
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from madoguchi.catalogue.models import Operator
-from madoguchi.ui.site import Site
+from madoguchi.contracts.queries import ContractHandle
+from madoguchi.ui.site import Choice, Site, Way
+from madoguchi.web.door import MemberRequest
+from madoguchi.web.permissions import PAYERS
+from madoguchi.web.reference import reference
 
 SHOWN = 7
+KEPT = {"bills", "latest-bill", "contract"}
+"""Pages whose kind stays when the contract changes: every contract has them."""
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -17,11 +25,68 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 
 def site(request: HttpRequest) -> Site:
-    """The operator's row costs one statement; everything else is in the request."""
-    operator = Operator.objects.only("brand", "support_phone").first()
-    facts = Site(
-        brand=operator.brand if operator else _("マイページ"),
-        support_phone=operator.support_phone if operator else "",
+    operator = reference().operator
+    brand = operator.brand if operator else ""
+    phone = operator.support_phone if operator else ""
+    if not hasattr(request, "member"):
+        return Site(brand, phone, demo=settings.DEMO)
+    mine = cast(MemberRequest, request)
+    return Site(
+        brand=brand,
+        support_phone=phone,
+        user_name=getattr(mine.user, "display_name", ""),
+        nav=ways(mine),
+        switcher=choices(mine),
         demo=settings.DEMO,
     )
-    return facts
+
+
+def ways(request: MemberRequest) -> list[Way]:
+    """Only ways that lead somewhere for this member."""
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    found = [Way(reverse("home"), _("ホーム"), "home", here == "home")]
+    if request.member.role in PAYERS.roles and request.contract:
+        bills = {"bills", "latest-bill", "bill", "invoice"}
+        url = reverse("bills", args=["-"])
+        found.append(Way(url, _("料金・請求"), "receipt-yen", here in bills))
+    mine = {"contracts", "contract"}
+    found.append(Way(reverse("contracts"), _("契約"), "file-text", here in mine))
+    if request.member.role in PAYERS.roles and request.contract:
+        pay = Way(reverse("payment"), _("お支払い"), "credit-card", here == "payment")
+        found.append(pay)
+    return found
+
+
+def choices(request: MemberRequest) -> list[Choice]:
+    """The contract in use first, then the others; all of them stand on their page."""
+    chosen = request.contract
+    rest = [c for c in request.contracts if chosen is None or c.code != chosen.code]
+    shown = ([chosen] if chosen else []) + rest
+    return [choice(request, contract) for contract in shown[:SHOWN]]
+
+
+def choice(request: MemberRequest, contract: ContractHandle) -> Choice:
+    number = next(
+        m.party.customer_number
+        for m in request.members
+        if m.party_id == contract.party_id
+    )
+    return Choice(
+        url=same_page(request, contract.code),
+        label=contract.label,
+        service_label=contract.service_label,
+        customer_tail=number[-4:],
+        place=contract.place,
+        current=contract == request.contract,
+    )
+
+
+def same_page(request: MemberRequest, code: str) -> str:
+    match = request.resolver_match
+    name = (match.url_name if match else "") or ""
+    bills = {"bill", "invoice"}
+    kind = "latest-bill" if name in bills else name if name in KEPT else "contract"
+    try:
+        return reverse(kind, args=[code])
+    except NoReverseMatch:
+        return reverse("contract", args=[code])

@@ -1,0 +1,28 @@
+from datetime import date
+
+from madoguchi.billing.models import Bill
+from madoguchi.customers.models import Member
+
+
+def newest_bills(member: Member, account: int, count: int) -> list[Bill]:
+    """The newest bills of a billing account, newest first."""
+    mine = Bill.objects.visible_to(member).filter(account=account)
+    return list(mine.order_by("-billing_month")[:count])
+
+
+def bills_before(member: Member, account: int, month: date, count: int) -> list[Bill]:
+    """A page of the list by key: bills of months before that one, newest first."""
+    mine = Bill.objects.visible_to(member).filter(account=account)
+    older = mine.filter(billing_month__lt=month).defer("record")
+    return list(older.order_by("-billing_month")[:count])
+
+
+def bill_of(member: Member, account: int, month: date) -> Bill | None:
+    mine = Bill.objects.visible_to(member)
+    return mine.filter(account=account, billing_month=month).first()
+
+
+def months_of(member: Member, account: int) -> list[date]:
+    """The months that have a bill, oldest first."""
+    mine = Bill.objects.visible_to(member).filter(account=account)
+    return list(mine.order_by("billing_month").values_list("billing_month", flat=True))

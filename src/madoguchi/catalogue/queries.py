@@ -1,0 +1,25 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from madoguchi.catalogue.models import Item, Operator
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The operator and what it sells on a day: the same for every customer."""
+
+    operator: Operator | None
+    items: Mapping[str, Item]  # by item code
+
+    def name_of(self, item_code: str) -> str:
+        item = self.items.get(item_code)
+        return item.name if item else item_code
+
+
+def reference(day: date) -> Reference:
+    valid = Q(valid_to=None) | Q(valid_to__gte=day)
+    items = Item.objects.filter(valid, valid_from__lte=day).order_by("valid_from")
+    return Reference(Operator.objects.first(), {i.item_code: i for i in items})

@@ -1,0 +1,14 @@
+"""What hangs on one contract."""
+
+from madoguchi.contracts.models import ContractOption, Equipment
+from madoguchi.customers.models import Member
+
+
+def options_of(member: Member, contract: int) -> list[ContractOption]:
+    mine = ContractOption.objects.visible_to(member).filter(contract=contract)
+    return list(mine.order_by("started_on", "option_code"))
+
+
+def equipment_of(member: Member, contract: int) -> list[Equipment]:
+    mine = Equipment.objects.visible_to(member).filter(contract=contract)
+    return list(mine.order_by("kind", "serial"))

@@ -1,0 +1,65 @@
+"""When a contract may be left, and what it costs. Plain Python: told what day it is."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from madoguchi.kernel.calendar import DAY, month_after
+
+WINDOW_MONTHS = 3  # the month of the term's end and the two that follow
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What leaving on a day costs. The window is first and last day, both included."""
+
+    fee_yen: int
+    term_end_on: date | None
+    window_from: date | None
+    window_to: date | None
+    is_capped: bool = False
+
+
+def term_end(first_end: date, term_months: int, today: date) -> date:
+    """The end of the term that matters now: terms renew until somebody leaves.
+
+    A term whose window has passed has renewed; the end of the next one counts then.
+    """
+    end = first_end
+    while term_months and window(end)[1] < today:
+        end = same_day(end, term_months)
+    return end
+
+
+def window(end: date) -> tuple[date, date]:
+    first = end.replace(day=1)
+    return first, month_after(first, WINDOW_MONTHS) - DAY
+
+
+def same_day(day: date, months: int) -> date:
+    """The same day that many months later, or the last day of a shorter month."""
+    first = month_after(day.replace(day=1), months)
+    last = (month_after(first) - DAY).day
+    return first.replace(day=min(day.day, last))
+
+
+def leaving(
+    *,
+    first_end: date | None,
+    term_months: int,
+    fee_yen: int | None,
+    cap_yen: int | None,
+    today: date,
+) -> Leaving:
+    """The fee of leaving today: none without a term or within the renewal window.
+
+    `cap_yen` is one month's charge of the plan, the most that a consumer may be
+    asked for (電気通信事業法施行規則 第22条の2の13の2); None for a company.
+    """
+    if first_end is None or not fee_yen:
+        return Leaving(0, None, None, None)
+    end = term_end(first_end, term_months, today)
+    opens, closes = window(end)
+    if opens <= today <= closes:
+        return Leaving(0, end, opens, closes)
+    fee = fee_yen if cap_yen is None else min(fee_yen, cap_yen)
+    return Leaving(fee, end, opens, closes, is_capped=fee < fee_yen)

@@ -1,0 +1,7 @@
+from madoguchi.customers.models import Member
+from madoguchi.mailboxes.models import Mailbox
+
+
+def mailboxes_of(member: Member, contract: int) -> list[Mailbox]:
+    mine = Mailbox.objects.visible_to(member).filter(contract=contract)
+    return list(mine.order_by("address"))

@@ -1,0 +1,7 @@
+from madoguchi.customers.models import Member
+from madoguchi.payments.models import PaymentMethod
+
+
+def method_of(member: Member, account: int) -> PaymentMethod | None:
+    """The card or bank account behind a billing account; its numbers stay masked."""
+    return PaymentMethod.objects.visible_to(member).filter(account=account).first()

@@ -1,0 +1,131 @@
+"""All contracts of a login, and one of them."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from madoguchi.accounts.canon import canon
+from madoguchi.contracts.details import equipment_of, options_of
+from madoguchi.contracts.models import Equipment
+from madoguchi.contracts.queries import ContractHandle
+from madoguchi.mailboxes.models import Mailbox
+from madoguchi.mailboxes.queries import mailboxes_of
+from madoguchi.platform.clock import now
+from madoguchi.web.door import MemberRequest
+from madoguchi.web.home import is_consumer
+from madoguchi.web.reference import reference
+from madoguchi.web.tariffs import Tariff, tariff
+from madoguchi.web.usage import Usage, usage_of
+
+FEW = 7
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(
+        label=_("お客様番号・名前・電話番号で探す"), required=False, max_length=100
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    contract: ContractHandle
+    customer_number: str
+    plan_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractsPage:
+    listed: list[Listed]
+    total: int
+    form: SearchForm | None
+    q: str
+
+
+@require_safe
+def contracts(request: MemberRequest) -> HttpResponse:
+    """Every contract of every party of this login, in one list."""
+    form = SearchForm(request.GET)
+    q = form.cleaned_data["q"] if form.is_valid() else ""
+    every = listed(request)
+    found = [row for row in every if matches(row, canon(q))]
+    searchable = form if len(every) > FEW or q else None
+    page = ContractsPage(found, len(every), searchable, q)
+    return render(request, "contracts/list.html", {"page": page})
+
+
+def listed(request: MemberRequest) -> list[Listed]:
+    numbers = {m.party_id: m.party.customer_number for m in request.members}
+    facts = reference()
+    return [
+        Listed(c, numbers[c.party_id], facts.name_of(c.plan_code))
+        for c in request.contracts
+    ]
+
+
+def matches(row: Listed, wanted: str) -> bool:
+    contract = row.contract
+    words = (
+        row.customer_number,
+        row.plan_name,
+        contract.contract_number,
+        contract.nickname,
+        contract.line_number,
+        contract.place,
+    )
+    return any(wanted.lower() in canon(word).lower() for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    name: str
+    price_yen: int | None
+    started_on: object
+
+
+@dataclass(frozen=True, slots=True)
+class ContractPage:
+    contract: ContractHandle
+    customer_number: str
+    tariff: Tariff
+    options: list[Option]
+    usage: Usage | None
+    equipment: list[Equipment]
+    mailboxes: list[Mailbox]
+
+
+@require_safe
+def contract(request: MemberRequest, contract: str) -> HttpResponse:
+    handle = request.contract
+    assert handle is not None  # noqa: S101 the door answered 404 otherwise
+    today, member = now().date(), request.member
+    page = ContractPage(
+        contract=handle,
+        customer_number=member.party.customer_number,
+        tariff=tariff(handle, consumer=is_consumer(request), today=today),
+        options=options(request, handle.pk),
+        usage=usage_of(request, today),
+        equipment=equipment_of(member, handle.pk),
+        mailboxes=mailboxes_of(member, handle.pk),
+    )
+    return render(request, "contracts/detail.html", {"page": page})
+
+
+def options(request: MemberRequest, contract: int) -> list[Option]:
+    facts = reference()
+    return [
+        Option(
+            facts.name_of(row.option_code),
+            price_of(row.option_code),
+            row.started_on,
+        )
+        for row in options_of(request.member, contract)
+    ]
+
+
+def price_of(item_code: str) -> int | None:
+    item = reference().items.get(item_code)
+    return int(item.price_excl) if item else None

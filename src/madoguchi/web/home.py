@@ -1,0 +1,78 @@
+"""Home: five answers on one screen."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from madoguchi.billing.explain import headline
+from madoguchi.billing.models import Bill
+from madoguchi.billing.queries import newest_bills
+from madoguchi.billing.record import Invoice, read
+from madoguchi.contracts.queries import ContractHandle
+from madoguchi.customers.models import Party
+from madoguchi.kernel.calendar import DAY, first_of, month_after
+from madoguchi.payments.queries import method_of
+from madoguchi.platform.clock import now
+from madoguchi.web.door import MemberRequest
+from madoguchi.web.permissions import PAYERS
+from madoguchi.web.tariffs import Tariff, tariff
+from madoguchi.web.usage import Usage, usage_of
+
+SOON = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    contract: ContractHandle | None
+    bill: Bill | None
+    invoice: Invoice | None
+    why: str  # the difference to last month in words, or nothing
+    card_ends_on: date | None  # when it ends soon, or has ended
+    usage: Usage | None
+    tariff: Tariff | None
+    sees_bills: bool
+
+
+@require_safe
+def home(request: MemberRequest) -> HttpResponse:
+    return render(request, "home/home.html", {"page": page_of(request)})
+
+
+def page_of(request: MemberRequest) -> HomePage:
+    today, contract = now().date(), request.contract
+    sees_bills = request.member.role in PAYERS.roles
+    if contract is None:
+        return HomePage(None, None, None, "", None, None, None, sees_bills)
+    bills = newest_bills(request.member, contract.account_id, 2) if sees_bills else []
+    invoices = [read(bill.record) for bill in bills]
+    return HomePage(
+        contract=contract,
+        bill=next(iter(bills), None),
+        invoice=next(iter(invoices), None),
+        why=why(invoices),
+        card_ends_on=card_end(request, today) if sees_bills else None,
+        usage=usage_of(request, today),
+        tariff=tariff(contract, consumer=is_consumer(request), today=today),
+        sees_bills=sees_bills,
+    )
+
+
+def why(invoices: list[Invoice]) -> str:
+    return headline(invoices[0], invoices[1]) if len(invoices) > 1 else ""
+
+
+def is_consumer(request: MemberRequest) -> bool:
+    return request.member.party.kind == Party.Kind.INDIVIDUAL
+
+
+def card_end(request: MemberRequest, today: date) -> date | None:
+    """The last day of the card's month, when that is within sixty days."""
+    contract = request.contract
+    method = method_of(request.member, contract.account_id) if contract else None
+    if method is None or not method.card_expiry:
+        return None
+    last = month_after(first_of(method.card_expiry)) - DAY
+    return last if last <= today + SOON else None

@@ -1,0 +1,29 @@
+"""The parts of an address that mean something: a contract, a month."""
+
+from datetime import date
+
+from madoguchi.kernel.calendar import first_of
+
+
+class CodePath:
+    """Eight letters of ours, or `-` for the contract last used."""
+
+    regex = "-|[0-9a-z]{8}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class MonthPath:
+    """`2026-10` in the address, the first day of the month in the code."""
+
+    regex = "[12][0-9]{3}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        return first_of(value)
+
+    def to_url(self, value: date) -> str:
+        return f"{value:%Y-%m}"

@@ -1,0 +1,36 @@
+"""How the bills of a contract's billing account are paid. Numbers stay masked."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from madoguchi.billing.models import Bill
+from madoguchi.billing.queries import newest_bills
+from madoguchi.contracts.queries import ContractHandle
+from madoguchi.payments.models import PaymentMethod
+from madoguchi.payments.queries import method_of
+from madoguchi.web.door import MemberRequest
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentPage:
+    contract: ContractHandle
+    method: PaymentMethod | None
+    bill: Bill | None
+
+    @property
+    def account_tail(self) -> str:
+        return self.method.bank_account_number[-3:] if self.method else ""
+
+
+@require_safe
+def payment(request: MemberRequest) -> HttpResponse:
+    contract = request.contract
+    if contract is None:
+        raise Http404
+    bills = newest_bills(request.member, contract.account_id, 1)
+    method = method_of(request.member, contract.account_id)
+    page = PaymentPage(contract, method, next(iter(bills), None))
+    return render(request, "payment/payment.html", {"page": page})
