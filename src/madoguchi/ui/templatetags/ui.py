@@ -49,5 +49,6 @@ def grouped(number: str) -> SafeString:
 @register.filter
 def decimal(number: object) -> str:
     """2,755 or 0.1667: no needless zeros."""
-    whole, point, rest = str(number).partition(".")
-    return f"{int(whole):,}" + (f".{rest}" if point and rest.strip("0") else "")
+    whole, _point, rest = str(number).lstrip("-").partition(".")
+    sign = "−" if str(number).startswith("-") else ""
+    return f"{sign}{int(whole):,}" + (f".{rest}" if rest.strip("0") else "")

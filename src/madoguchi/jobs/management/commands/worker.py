@@ -13,5 +13,5 @@ class Command(BaseCommand):
         parser.add_argument("--concurrency", type=int, default=2)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        ready = app.with_connector(PsycopgConnector(**connector_params()))
+        ready = app.with_connector(PsycopgConnector(kwargs=connector_params()))
         ready.run_worker(concurrency=options["concurrency"])
