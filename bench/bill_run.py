@@ -11,6 +11,7 @@ import json
 import subprocess
 import sys
 import time
+from statistics import median
 from typing import Any
 
 import django
@@ -19,7 +20,7 @@ from tests.homes import a_home
 
 REACH, RATIO = 2_000, 1.2
 LINES = 10
-MONTHS = ("2026-09", "2026-10")
+MONTHS = [f"2026-{month:02}" for month in range(5, 11)]
 AT = "2026-11-10T09:00:00+09:00"
 TABLE = "CREATE TEMP TABLE bare (account bigint, category text, net bigint, lines int)"
 SUMS = """
@@ -55,20 +56,21 @@ def bill_run(month: str) -> tuple[float, int]:
     return time.perf_counter() - began, done.bills
 
 
-def measure(accounts: int) -> dict[str, Any]:
-    """Two months, one after the other, straight after the load."""
+def measure(accounts: int, months: list[str]) -> dict[str, Any]:
+    """Month by month, straight after the load."""
     django.setup()
     from tests.billable import load  # noqa: PLC0415 needs the setup
 
-    load(accounts, first=f"{MONTHS[0]}-01", last=f"{MONTHS[1]}-01")
-    base = min(bare_sums(month) for month in MONTHS)
-    runs = [bill_run(month) for month in MONTHS]
-    assert [bills for _, bills in runs] == [accounts] * len(MONTHS)
+    load(accounts, first=f"{months[0]}-01", last=f"{months[-1]}-01")
+    base = min(bare_sums(month) for month in months)
+    runs = [bill_run(month) for month in months]
+    assert [bills for _, bills in runs] == [accounts] * len(months)
     return {"accounts": accounts, "base": base, "runs": [took for took, _ in runs]}
 
 
-def apart(accounts: int) -> dict[str, Any]:
-    words = [sys.executable, "-m", "bench.bill_run", "--one", str(accounts)]
+def apart(accounts: int, months: int) -> dict[str, Any]:
+    words = [sys.executable, "-m", "bench.bill_run"]
+    words += ["--one", str(accounts), "--months", str(months)]
     with a_home() as home:
         said = subprocess.check_output(words, env=home.environment)
     found: dict[str, Any] = json.loads(said)
@@ -76,14 +78,14 @@ def apart(accounts: int) -> dict[str, Any]:
 
 
 def cost(found: dict[str, Any]) -> float:
-    """Seconds a bill, the mean of the months."""
-    return float(sum(found["runs"]) / len(found["runs"]) / found["accounts"])
+    """Seconds a bill, the median of the months."""
+    return float(median(found["runs"]) / found["accounts"])
 
 
 def show(found: dict[str, Any]) -> None:
-    took = [f"{seconds:.1f}" for seconds in found["runs"]]
+    took = [f"{seconds:.1f}" for seconds in sorted(found["runs"])]
     print(
-        f"{found['accounts']:>8,} accounts × {LINES} lines: {' and '.join(took)} s"
+        f"{found['accounts']:>8,} accounts × {LINES} lines: {' '.join(took)} s"
         f" = {1 / cost(found):,.0f} bills/s   bare sums {found['base']:.2f} s"
         f"   ratio {cost(found) * found['accounts'] / found['base']:.1f}"
     )
@@ -92,12 +94,14 @@ def show(found: dict[str, Any]) -> None:
 def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--accounts", type=int, default=100_000)
+    options.add_argument("--months", type=int, default=2, help="of the large one")
     options.add_argument("--one", type=int, help="this size only, as JSON")
     said = options.parse_args()
     if said.one:
-        print(json.dumps(measure(said.one)))
+        print(json.dumps(measure(said.one, MONTHS[-said.months :])))
         return
-    small, large = apart(said.accounts // 10), apart(said.accounts)
+    small = apart(said.accounts // 10, len(MONTHS))
+    large = apart(said.accounts, said.months)
     show(small)
     show(large)
     print(f"rate at {said.accounts:,}: {1 / cost(large):,.0f}/s   reach ≥ {REACH:,}/s")
