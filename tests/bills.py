@@ -1,0 +1,46 @@
+"""Issued bills of the test people: rows as the bill run would have left them."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from madoguchi.billing.models import Bill
+from madoguchi.billing.record import digest, read
+from madoguchi.kernel.calendar import period_of
+from madoguchi.platform.batch import batch
+from tests.invoices import BASE, a_record
+from tests.people import Person
+
+
+def a_bill(person: Person, month: date = date(2026, 10, 1), **changes: Any) -> Bill:
+    """A bill of that month; its invoice number follows party and month."""
+    first, last = period_of(month, 31)
+    number = f"I{person.party.pk % 1000:03}{month:%Y%m}"
+    facts = {
+        "account_number": person.account.account_number,
+        "customer_number": person.party.customer_number,
+        "addressee": BASE["addressee"] | {"name": person.account.addressee},
+        "billing_month": f"{month:%Y-%m}",
+        "period_from": f"{first}",
+        "period_to": f"{last}",
+        "closing_on": f"{last}",
+        "invoice_number": number,
+    }
+    record = a_record(**(facts | changes))
+    said = read(record)
+    with batch("test"):
+        return Bill.objects.create(
+            party=person.party,
+            account=person.account,
+            billing_month=month,
+            invoice_number=number,
+            issued_on=said.issued_on,
+            issued_at=datetime(2026, 11, 10, tzinfo=UTC),
+            closing_on=last,
+            due_on=said.due_on,
+            lines=len(said.lines),
+            net_yen=said.net_yen,
+            tax_yen=said.tax_yen,
+            total_yen=said.total_yen,
+            record=record,
+            sha256=digest(record),
+        )

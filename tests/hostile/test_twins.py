@@ -1,0 +1,205 @@
+"""Two people of the same shape: under no address does one see a word of the other.
+
+She is looked at first, so that a search for her words has power.
+"""
+
+import subprocess
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from madoguchi.contracts.models import Contract, ContractOption, Equipment
+from madoguchi.customers.models import BillingAccount, Member, PartyProfile
+from madoguchi.mailboxes.models import Mailbox
+from madoguchi.mobile.models import DailyUsage
+from madoguchi.payments.models import PaymentMethod
+from madoguchi.platform.models import Owned
+from madoguchi.platform.scope import scope
+from madoguchi.web.permissions import RULES, names
+from tests.bills import a_bill
+from tests.operator import an_operator
+from tests.people import Person, a_contract, sign_up
+
+MONTH = date(2026, 10, 1)
+MARK = {"hanako": "漏洩検知A", "taro": "漏洩検知B"}
+
+
+@dataclass(frozen=True)
+class Twin:
+    person: Person
+    mark: str
+
+
+def mark(name: str) -> Twin:
+    """Every text column of hers carries the mark."""
+    person, word = sign_up(name), MARK[name]
+    person.user.display_name = word
+    person.user.save()
+    own = {"party": person.party, "contract": person.contract}
+    with scope("test", person.party.pk):
+        PartyProfile.objects.update(name=word, kana=word, address=word)
+        BillingAccount.objects.update(addressee=word, address=word)
+        Contract.objects.update(nickname=word, service_address=word)
+        ContractOption.objects.create(
+            **own, option_code=word, started_on=date(2025, 1, 1)
+        )
+        Equipment.objects.create(
+            **own, kind=word, model=word, serial=word, is_rental=True
+        )
+        Mailbox.objects.create(
+            **own, address=f"{word}@example.jp", quota_mb=9, used_mb=1
+        )
+        DailyUsage.objects.create(**own, day=date(2026, 11, 1), megabytes=12345)
+        PaymentMethod.objects.create(
+            party=person.party,
+            account=person.account,
+            kind="card",
+            card_token=word,
+            card_brand=word,
+            card_last4="4242",
+            card_expiry="2030-01",
+        )
+    with scope("test", person.party.pk):
+        account = BillingAccount.objects.get()
+        contract = Contract.objects.get()
+    person = Person(person.user, person.member, account, contract)
+    a_bill(person, MONTH)
+    return Twin(person, word)
+
+
+def addresses(twin: Twin) -> dict[str, str]:
+    """Every address of the portal, with this person's own values in it."""
+    code = twin.person.contract.code
+    named = {
+        "contract": [code],
+        "bills": [code],
+        "latest-bill": [code],
+        "bill": [code, MONTH],
+        "invoice": [code, MONTH],
+        "invoice-pdf": [code, MONTH],
+        "lines-csv": [code, MONTH],
+        "error": ["wrong_code"],
+    }
+    found = set(names(get_resolver().url_patterns))
+    return {name: reverse(name, args=named.get(name, [])) for name in sorted(found)}
+
+
+def words_of(response) -> str:
+    """All that an answer says; a PDF's text and file name too."""
+    said = str(response.headers)
+    if response.get("Content-Type") == "application/pdf":
+        text = subprocess.run(
+            ["pdftotext", "-", "-"],
+            input=response.content,
+            capture_output=True,
+            check=True,
+        ).stdout
+        return said + text.decode()
+    return said + response.content.decode()
+
+
+@pytest.fixture
+def twins(db_of_all) -> tuple[Twin, Twin]:
+    an_operator()
+    return mark("hanako"), mark("taro")
+
+
+SHE_IS_ON = {
+    "home",
+    "contracts",
+    "contract",
+    "bills",
+    "bill",
+    "invoice",
+    "invoice-pdf",
+    "payment",
+}
+
+
+def test_she_sees_herself_on_each_of_her_pages(twins):
+    hers, _ = twins
+    client = hers.person.client
+    for name, address in addresses(hers).items():
+        said = words_of(client.get(address, follow=True))
+        assert (hers.mark in said) or name not in SHE_IS_ON, name
+        assert MARK["taro"] not in said
+
+
+@pytest.mark.parametrize("method", ["get", "post", "head", "put", "delete"])
+def test_he_sees_nothing_of_her_under_any_address(twins, method):
+    hers, his = twins
+    client = his.person.client
+    session = client.session
+    session["contract"] = hers.person.contract.code
+    session.save()
+    values = {
+        "contract": hers.person.contract.code,
+        "number": hers.person.party.customer_number,
+        "party": hers.person.party.pk,
+        "next": addresses(hers)["bill"],
+    }
+    before = everything_of(hers)
+    for name, address in addresses(hers).items():
+        if name == "sign-out":
+            continue
+        sent = (
+            {"q": hers.person.party.customer_number, "before": "2026-12"}
+            if method == "get"
+            else values
+        )
+        response = getattr(client, method)(address, sent)
+        assert hers.mark not in words_of(response), (method, name)
+        if "contract" in str(RULES[name].audit) and "/c/" in address:
+            assert response.status_code in {404, 405}, (method, name)
+    assert everything_of(hers) == before
+
+
+def everything_of(twin: Twin) -> list[object]:
+    owned = [m for m in apps.get_models() if issubclass(m, Owned)]
+    with scope("test", twin.person.party.pk):
+        return [sorted(map(str, m.objects.values_list())) for m in owned]
+
+
+def test_one_login_with_two_parties_sees_both_and_nobody_else(twins):
+    hers, his = twins
+    second = sign_up("hanako-2")
+    Member.objects.create(user=hers.person.user, party=second.party, role="holder")
+    with scope("test", second.party.pk):
+        Contract.objects.update(nickname="ふたつめ")
+    client = hers.person.client
+    page = client.get("/contracts/").content.decode()
+    assert hers.mark in page and "ふたつめ" in page and his.mark not in page
+    other = client.get(f"/c/{second.contract.code}/")
+    assert other.status_code == 200
+    assert second.party.customer_number[-4:] in other.content.decode()
+    home = client.get("/").content.decode()
+    assert "ふたつめ" in home and hers.mark in home and his.mark not in home
+
+
+def test_many_contracts_cost_no_more_than_twelve_statements(
+    twins, django_assert_max_num_queries
+):
+    hers, _ = twins
+    with scope("test", hers.person.party.pk):
+        for nth in range(1, 30):
+            a_contract(hers.person.party, hers.person.account, nth)
+    client = hers.person.client
+    for address in ("/", addresses(hers)["bill"]):
+        client.get(address)  # operator and catalogue are read once a minute
+        with django_assert_max_num_queries(12):
+            assert client.get(address).status_code == 200
+
+
+def test_an_unknown_address_and_somebody_elses_look_the_same(twins):
+    hers, his = twins
+    client: Client = his.person.client
+    pages = [
+        client.get(f"/c/{code}/").content.decode()
+        for code in (hers.person.contract.code, "zzzzzzzz")
+    ]
+    plain = [page.split("お問い合わせのときに")[0] for page in pages]
+    assert plain[0] == plain[1]
