@@ -58,12 +58,11 @@ def sources() -> dict[str, str]:
     files = distribution("tablericons2").files or []
     archive = next(f for f in files if f.name.endswith(".zip"))
     with zipfile.ZipFile(str(archive.locate())) as opened:
-        found = {
+        return {
             Path(name).stem: opened.read(name).decode()
             for name in opened.namelist()
             if "outline" in name and Path(name).stem in NAMES
         }
-    return found
 
 
 def symbol(name: str, svg: str) -> str:

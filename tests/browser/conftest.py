@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from madoguchi.jobs import demo
@@ -42,12 +43,23 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def served(static_files, django_db_setup, django_db_blocker) -> Iterator[str]:
+    """The product's own stack in a thread; whitenoise serves the static files."""
+    server = LiveServerThread("127.0.0.1", static_handler=lambda pages: pages)
+    with django_db_blocker.unblock():
+        server.start()
+        server.is_ready.wait()
+        yield f"http://127.0.0.1:{server.port}"
+        server.terminate()
+
+
 @pytest.fixture
-def portal(db_of_all, live_server) -> str:
+def portal(db_of_all, served) -> str:
     """The address of a portal in which the demo operator's bills are issued."""
     with clock_at(TODAY):
         demo.load(ROOT / "demo")
-    return live_server.url
+    return served
 
 
 Open = Callable[..., Page]
