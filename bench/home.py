@@ -22,10 +22,18 @@ def own_home() -> Iterator[Path]:
         import django  # noqa: PLC0415 the settings read the environment once
 
         django.setup()
+        from django.conf import settings  # noqa: PLC0415 needs the setup
+        from django.db import connections  # noqa: PLC0415 needs the setup
+
+        from madoguchi.config import postgres  # noqa: PLC0415 needs the setup
         from madoguchi.config.prepare import prepare  # noqa: PLC0415 needs the setup
 
         prepare()
-        yield home
+        try:
+            yield home
+        finally:
+            connections.close_all()
+            postgres.leave(settings.HOME)
 
 
 def command(*words: str) -> list[str]:

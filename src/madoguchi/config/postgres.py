@@ -26,7 +26,7 @@ TUNED = (
     "shared_buffers=256MB max_wal_size=4GB random_page_cost=1.1 jit=off "
     "work_mem=32MB maintenance_work_mem=256MB wal_compression=on"
 )
-HELD: list[TextIO] = []
+HELD: dict[Path, TextIO] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +71,27 @@ def start(home: Path) -> None:
     """Start the server of this home unless it runs. The last to leave stops it."""
     home.mkdir(parents=True, exist_ok=True)
     at = place(home)
-    users = (home / "postgres.users").open("a")
-    fcntl.flock(users, fcntl.LOCK_SH)
-    HELD.append(users)
+    if home not in HELD:
+        HELD[home] = (home / "postgres.users").open("a")
+        atexit.register(leave, home)
+    fcntl.flock(HELD[home], fcntl.LOCK_SH)
     with gate(home):
         if not (at.data / "PG_VERSION").exists():
             make(at, home)
         if run(at, "pg_ctl", "status") != 0:
             launch(at)
-    atexit.register(leave, home, users)
 
 
-def leave(home: Path, users: TextIO) -> None:
-    with gate(home):
+def leave(home: Path) -> None:
+    """Stop using the server of this home, and stop it if nobody else does."""
+    if (users := HELD.pop(home, None)) is None:
+        return
+    with users, gate(home):
         try:
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return  # somebody else is still using it
         run(place(home), "pg_ctl", "stop", "-m", "fast")
-        users.close()
 
 
 @contextmanager
