@@ -1,0 +1,100 @@
+"""A small operator's folder to load, to change and to break."""
+
+import csv
+import io
+from pathlib import Path
+
+from madoguchi.jobs.load.folder import Loaded, load
+
+OPERATOR = """{
+ "name": "小さな通信株式会社", "brand": "小さなネット",
+ "registration_number": "T8000000000001", "postal_code": "9800811",
+ "address": "宮城県仙台市青葉区一番町1-1-1", "support_phone": "0120-000-000",
+ "tax_rounding": "down", "tax_basis": "exclusive", "closing_days": [31, 20],
+ "invoice_issue_days_after_closing": 10, "debit_day": 27, "card_day": 25,
+ "transfer_due_day": 31, "debit_collector_code": "1234567890"
+}
+"""
+FILES = {
+    "catalogue": """item_code,kind,name,price_excl,tax_category,charged,term_months,early_exit_fee,valid_from,valid_to
+M3,mobile_plan,モバイル 3GB,900,STANDARD_10,monthly,0,,2022-04-01,
+F1,fibre_plan,ひかり 1ギガ,5200,STANDARD_10,monthly,24,4700,2022-04-01,
+CALL,usage,国内通話料,0.1667,STANDARD_10,usage,0,,2022-04-01,
+TEL,option,電話,500,STANDARD_10,monthly,0,,2022-04-01,
+""",
+    "parties": """customer_number,kind,name,kana,corporate_number,birth_date,postal_code,address,phone,email,joined_on
+N100000001,individual,髙橋 花子,タカハシ ハナコ,,1951-05-03,1000005,東京都千代田区丸の内1-1,09011112222,hanako@example.jp,2016-08-01
+N100000002,individual,髙橋 花子,タカハシ ハナコ,,1951-05-03,1000005,東京都千代田区丸の内1-1,09011112222,hanako@example.jp,2016-08-01
+N100000003,corporate,株式会社𠮷田,カブシキガイシャヨシダ,7123456789012,,1000005,"東京都千代田区丸の内1-1, 3階",0311112222,info@yoshida.example.jp,2018-01-01
+""",
+    "logins": """email,customer_number,display_name,role
+hanako@example.jp,N100000001,髙橋 花子,holder
+hanako@example.jp,N100000002,髙橋 花子,holder
+admin@yoshida.example.jp,N100000003,𠮷田 恵,admin
+keiri@yoshida.example.jp,N100000003,中野 徹,billing_viewer
+""",
+    "billing_accounts": """account_number,customer_number,addressee,department_code,postal_code,address,closing_day,payment_method,email
+B1,N100000001,髙橋 花子,,1000005,東京都千代田区丸の内1-1,31,card,hanako@example.jp
+B2,N100000002,髙橋 花子,,1000005,東京都千代田区丸の内1-1,31,transfer,
+B3,N100000003,株式会社𠮷田,D100,1000005,東京都千代田区丸の内1-1,20,debit,
+""",
+    "payment_methods": """account_number,kind,card_token,card_brand,card_last4,card_expiry,bank_code,branch_code,account_type,bank_account_number,account_holder_kana
+B1,card,tok-1,Visa,4242,2030-01,,,,,
+B3,debit,,,,,0005,001,1,1234567,カ）ヨシダ
+""",
+    "contracts": """contract_number,customer_number,account_number,service,plan_code,nickname,status,started_on,term_end_on,line_number,service_postal_code,service_address
+C1,N100000001,B1,mobile,M3,わたし,active,2022-06-01,,09011112222,,
+C2,N100000002,B2,fibre,F1,実家,active,2023-01-01,2025-01-01,CAF1,1000005,東京都千代田区丸の内1-1
+C3,N100000003,B3,mobile,M3,,active,2024-01-01,,09033334444,,
+""",
+    "contract_options": """contract_number,option_code,started_on
+C2,TEL,2023-01-01
+""",
+    "charges": """billing_month,contract_number,item_code,description,used_from,used_to,quantity,unit_price_excl,amount_excl,tax_category
+2026-10,C1,M3,モバイル 3GB,2026-10-01,2026-10-31,1,900,900,STANDARD_10
+2026-10,C1,CALL,国内通話料,2026-10-01,2026-10-31,2755,0.1667,459,STANDARD_10
+2026-10,C2,F1,ひかり 1ギガ,2026-10-01,2026-10-31,1,5200,5200,STANDARD_10
+2026-10,C3,M3,モバイル 3GB,,,1,900,900,STANDARD_10
+""",
+    "usage": """contract_number,day,megabytes
+C1,2026-10-01,332
+C1,2026-10-02,277
+""",
+    "mailboxes": """contract_number,address,quota_mb,used_mb
+C2,box@mail.example.jp,1024,608
+""",
+    "equipment": """contract_number,kind,model,serial,rental
+C2,ONU,GE-PON,S1,yes
+""",
+}
+
+
+def write(folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / "operator.json").write_text(OPERATOR)
+    for name, text in FILES.items():
+        (folder / f"{name}.csv").write_text(text)
+    return folder
+
+
+def loaded(folder: Path) -> dict[str, Loaded]:
+    """Load in this process, and what became of each file."""
+    done = load(folder, actor="test", progress=lambda _file, _rows: None)
+    return {row.file: row for row in done}
+
+
+def rows(folder: Path, name: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO((folder / f"{name}.csv").read_text())))
+
+
+def put(folder: Path, name: str, table: list[list[str]]) -> None:
+    with (folder / f"{name}.csv").open("w", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(table)
+
+
+def change(folder: Path, name: str, old: str, new: str) -> None:
+    """Put a text in the place of another, which must stand there once or more."""
+    file = folder / (name if "." in name else f"{name}.csv")
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new))

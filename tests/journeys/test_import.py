@@ -1,0 +1,186 @@
+"""Loading a folder, loading it again, loading a later one."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from madoguchi.accounts.models import Identifier, User
+from madoguchi.billing.models import Bill, Charge
+from madoguchi.catalogue.models import Operator, TaxRate
+from madoguchi.contracts.models import Contract
+from madoguchi.customers.models import BillingAccount, Member, PartyProfile
+from madoguchi.jobs.load.report import Faulty
+from madoguchi.mobile.models import DailyUsage
+from madoguchi.platform.batch import batch
+from tests.folders import change, loaded, put, rows, write
+
+NEW = {
+    "catalogue.csv": 4,
+    "parties.csv": 3,
+    "logins.csv": 4,
+    "billing_accounts.csv": 3,
+    "payment_methods.csv": 2,
+    "contracts.csv": 3,
+    "contract_options.csv": 1,
+    "usage.csv": 2,
+    "mailboxes.csv": 1,
+    "equipment.csv": 1,
+    "charges.csv": 4,
+}
+
+
+@pytest.fixture
+def folder(db_of_all, tmp_path):
+    return write(tmp_path / "operator")
+
+
+def news(done) -> dict[str, int]:
+    return {name: row.new for name, row in done.items()}
+
+
+def changes(done) -> dict[str, int]:
+    return {name: row.changed for name, row in done.items() if row.changed}
+
+
+def test_a_folder_is_loaded_as_it_stands(folder):
+    assert news(loaded(folder)) == NEW
+    operator = Operator.objects.get()
+    assert (operator.brand, operator.closing_days) == ("小さなネット", [31, 20])
+    assert TaxRate.objects.get(category="REDUCED_8").rate_percent == 8
+    with batch("test"):
+        party = PartyProfile.objects.get(party__customer_number="N100000003")
+        assert (party.name, party.address) == (
+            "株式会社𠮷田",
+            "東京都千代田区丸の内1-1, 3階",
+        )
+        charge = Charge.objects.get(item_code="CALL")
+        assert (str(charge.unit_price), charge.amount_yen) == ("0.1667", 459)
+        assert charge.billing_month == date(2026, 10, 1)
+        bare = Charge.objects.get(contract__contract_number="C3")
+        assert (bare.used_from, bare.used_to) == (None, None)
+        assert DailyUsage.objects.get(day="2026-10-02").megabytes == 277
+        account = BillingAccount.objects.get(account_number="B3")
+        assert (account.closing_day, account.department_code) == (20, "D100")
+        codes = set(Contract.objects.values_list("code", flat=True))
+    assert len(codes) == 3 and all(len(code) == 8 for code in codes)
+
+
+def test_one_person_with_two_numbers_is_one_login(folder):
+    loaded(folder)
+    hanako = User.objects.get(email="hanako@example.jp")
+    assert Member.objects.filter(user=hanako).count() == 2
+    names = Identifier.objects.filter(user=hanako).values_list("canonical", flat=True)
+    assert sorted(names) == ["N100000001", "N100000002", "hanako@example.jp"]
+    assert not hanako.has_usable_password() and hanako.enrolled_at is None
+    number = Identifier.objects.get(canonical="N100000003")
+    assert number.user.email == "admin@yoshida.example.jp"
+
+
+def test_the_same_folder_again_changes_nothing(folder):
+    loaded(folder)
+    with batch("test"):
+        before = sorted(Contract.objects.values_list())
+    again = loaded(folder)
+    assert set(news(again).values()) == {0} and changes(again) == {}
+    with batch("test"):
+        assert sorted(Contract.objects.values_list()) == before
+
+
+def test_columns_may_come_in_any_order_and_lines_may_end_in_crlf(folder):
+    table = [row[::-1] for row in rows(folder, "charges")]
+    put(folder, "charges", table)
+    for name in ("contracts.csv", "charges.csv", "usage.csv"):
+        file = folder / name
+        file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    assert news(loaded(folder)) == NEW
+
+
+def test_a_later_export_updates_and_adds(folder):
+    loaded(folder)
+    change(folder, "contracts", "わたし", "わたしの電話")
+    change(folder, "mailboxes", "608", "609")
+    table = rows(folder, "charges")
+    twin = table[2]
+    later = ["2026-11", *twin[1:]]
+    put(folder, "charges", [*table, twin, later])
+    done = loaded(folder)
+    assert changes(done) == {"contracts.csv": 1, "mailboxes.csv": 1}
+    assert news(done)["charges.csv"] == 2
+    assert news(loaded(folder))["charges.csv"] == 0
+    with batch("test"):
+        assert Contract.objects.get(contract_number="C1").nickname == "わたしの電話"
+        calls = Charge.objects.filter(item_code="CALL")
+        assert calls.filter(billing_month="2026-10-01").count() == 2
+        assert calls.filter(billing_month="2026-11-01").count() == 1
+
+
+def test_what_a_later_export_leaves_out_stays(folder):
+    loaded(folder)
+    for name in ("contracts", "charges", "usage", "mailboxes", "equipment"):
+        put(folder, name, rows(folder, name)[:1])
+    put(folder, "contract_options", rows(folder, "contract_options")[:1])
+    assert set(news(loaded(folder)).values()) == {0}
+    with batch("test"):
+        assert Contract.objects.count() == 3 and Charge.objects.count() == 4
+
+
+def issue(account: str) -> None:
+    with batch("test"):
+        row = BillingAccount.objects.get(account_number=account)
+        Bill.objects.create(
+            party_id=row.party_id,
+            account=row,
+            billing_month="2026-10-01",
+            invoice_number="I000000001",
+            issued_on="2026-11-10",
+            issued_at=datetime(2026, 11, 10, tzinfo=UTC),
+            closing_on="2026-10-31",
+            lines=1,
+            net_yen=1,
+            tax_yen=0,
+            total_yen=1,
+            record="{}",
+            sha256="",
+        )
+
+
+def test_a_charge_for_an_issued_bill_is_refused_with_its_line(folder):
+    loaded(folder)
+    issue("B1")
+    assert news(loaded(folder))["charges.csv"] == 0
+    table = rows(folder, "charges")
+    put(folder, "charges", [*table, table[1], table[3]])
+    with pytest.raises(Faulty) as faulty:
+        loaded(folder)
+    words = "この請求先の2026-10分は発行済みです。次の月の請求に入れてください"
+    assert faulty.value.report.lines() == [f"charges.csv:6: billing_month: {words}"]
+    with batch("test"):
+        assert Charge.objects.count() == 4
+
+
+def test_another_operator_is_not_mixed_in(folder):
+    loaded(folder)
+    change(folder, "operator.json", "T8000000000001", "T7123456789012")
+    with pytest.raises(Faulty) as faulty:
+        loaded(folder)
+    assert "registration_number" in faulty.value.report.lines()[0]
+    assert Operator.objects.get().registration_number == "T8000000000001"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("contracts", "C1,N100000001,B1", "C1,N100000002,B2"),
+        ("billing_accounts", "B2,N100000002", "B2,N100000001"),
+    ],
+)
+def test_nothing_moves_to_another_party(folder, name, old, new):
+    loaded(folder)
+    change(folder, name, old, new)
+    with pytest.raises(Faulty) as faulty:
+        loaded(folder)
+    said = faulty.value.report.lines()
+    assert any("別のお客様番号のものとして登録済みです" in line for line in said)
+    with batch("test"):
+        contract = Contract.objects.get(contract_number="C1")
+        assert contract.party.customer_number == "N100000001"
