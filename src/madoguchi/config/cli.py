@@ -12,7 +12,6 @@ WITHOUT_DATABASE = {
     "compilemessages",
     "help",
     "makemessages",
-    "makemigrations",
     "version",
 }
 """These work on files alone."""
