@@ -65,7 +65,9 @@ RESERVE = """
         - coalesce(max(line), 0) FROM stage_charges"""
 """Numbers for a whole file at once: what remains is the order of its lines."""
 ISSUED = "SELECT EXISTS (SELECT FROM billing_bill WHERE billing_month = ANY (%s))"
-NONE = "CREATE TEMP TABLE fresh_charges (line bigint, issued boolean) ON COMMIT DROP"
+NONE = """
+    CREATE TEMP TABLE IF NOT EXISTS fresh_charges (line bigint, issued boolean)
+    ON COMMIT DROP"""
 
 
 def fresh_table() -> None:

@@ -7,7 +7,7 @@ from typing import NoReturn
 from django.db import connection
 
 from madoguchi.jobs.load import checks, operator
-from madoguchi.jobs.load.charges import NONE, analyse, store_charges
+from madoguchi.jobs.load.charges import analyse, fresh_table, store_charges
 from madoguchi.jobs.load.direct import write_charges
 from madoguchi.jobs.load.report import Faulty, Report
 from madoguchi.jobs.load.source import Broken
@@ -92,8 +92,7 @@ class Load:
             rows = self.counts["charges"]
             added = None if self.report.faults else store_charges(rows)
         if added is None:
-            checks.relate_bulk(self.report)
-            raise Faulty(self.report)
+            self.name_bulk_faults()
         return Loaded(CHARGES.file, rows, added)
 
     def written(self) -> int | None:
@@ -105,8 +104,10 @@ class Load:
     def give_up(self) -> NoReturn:
         """Something is wrong already: look at every charge too, and say it all."""
         self.stage(CHARGES)
-        with connection.cursor() as cursor:
-            cursor.execute(NONE)
+        self.name_bulk_faults()
+
+    def name_bulk_faults(self) -> NoReturn:
+        fresh_table()
         checks.relate_bulk(self.report)
         raise Faulty(self.report)
 

@@ -68,7 +68,10 @@ def header(path: Path, table: Table) -> list[Column]:
     if not path.is_file():
         raise Broken(path.name, 0, "ファイルがありません")
     first = next(blocks(path), "").split("\n", 1)[0].rstrip("\r")
-    names = next(csv.reader(io.StringIO(first)), [])
+    try:
+        names = next(csv.reader(io.StringIO(first, newline="")), [])
+    except csv.Error:
+        raise Broken(path.name, 1, "見出しの行をCSVとして読めません") from None
     known = {column.name: column for column in table.columns}
     for name in names:
         if name not in known:

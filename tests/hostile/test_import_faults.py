@@ -1,0 +1,303 @@
+"""Faulty folders: every fault named by its line, and nothing stored."""
+
+import random
+import resource
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from madoguchi.jobs.load.folder import load
+from madoguchi.jobs.load.report import LIMIT, Faulty
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.batch import batch
+from tests.folders import FILES, OPERATOR, change, loaded, put, rows, write
+
+
+@pytest.fixture
+def folder(db_of_all, tmp_path):
+    return write(tmp_path / "operator")
+
+
+def counts() -> dict[str, int]:
+    ours = [m for m in apps.get_models() if m.__module__.startswith("madoguchi.")]
+    with batch("test"):
+        return {m.__name__: m.objects.count() for m in ours}
+
+
+def report_of(folder: Path) -> list[str]:
+    """The lines of the report; and nothing was stored."""
+    before = counts()
+    with pytest.raises(Faulty) as faulty:
+        loaded(folder)
+    assert counts() == before
+    return faulty.value.report.lines()
+
+
+CELLS = [
+    ("parties", "N100000001,", "N10000001,", "2: customer_number"),
+    ("parties", "1951-05-03", "1951-02-30", "2: birth_date"),
+    ("parties", "1951-05-03", "19510503", "2: birth_date"),
+    ("parties", "1951-05-03", "today", "2: birth_date"),
+    ("parties", "1000005", "100-0005", "2: postal_code"),
+    ("parties", "individual", "person", "2: kind"),
+    ("parties", "7123456789012", "1234567890123", "4: corporate_number"),
+    ("parties", "髙橋 花子", "", "2: name"),
+    ("parties", "髙橋 花子", "あ" * 201, "2: name"),
+    ("parties", "髙橋 花子", "a\tb", "2: name"),
+    ("logins", "N100000003,中野", "N199999999,中野", "5: customer_number"),
+    ("logins", "holder", "owner", "2: role"),
+    ("logins", "keiri@yoshida", "admin@yoshida", "5: email"),
+    ("billing_accounts", ",31,card", ",32,card", "2: closing_day"),
+    ("billing_accounts", ",31,card", ",10,card", "2: closing_day"),
+    ("billing_accounts", "B1,N100000001", "B1,N199999999", "2: customer_number"),
+    ("payment_methods", "B1,card", "B9,card", "2: account_number"),
+    ("payment_methods", "tok-1", "4242424242424242", "2: card_token"),
+    ("payment_methods", "tok-1", "", "2: kind"),
+    ("payment_methods", "B1,card", "B2,card", "2: kind"),
+    ("contracts", "C1,N100000001,B1", "C1,N100000001,B9", "2: account_number"),
+    ("contracts", "C1,N100000001,B1", "C1,N100000001,B2", "2: account_number"),
+    ("contracts", "mobile,M3,わ", "mobile,M9,わ", "2: plan_code"),
+    ("contracts", "C3,", "C2,", "4: contract_number"),
+    ("contract_options", "C2", "C9", "2: contract_number"),
+    ("charges", "C1,CALL", "C9,CALL", "3: contract_number"),
+    ("charges", "C1,CALL", "C1,FALL", "3: item_code"),
+    ("charges", ",459,", ",460,", "3: amount_excl"),
+    ("charges", "2026-10,C3", "2026-13,C3", "5: billing_month"),
+    ("charges", "900,STANDARD_10\n2026-10,C1,CALL", "900,X\n2026-10,C1,CALL", "2: tax"),
+    ("charges", "2026-10-31,2755", "2026-09-30,2755", "3: used_to"),
+    ("charges", "0.1667,459", "1e3,459", "3: unit_price_excl"),
+    ("charges", "0.1667,459", "9" * 40 + ",459", "3: unit_price_excl"),
+    ("usage", "C1,2026-10-02", "C1,2026-10-01", "3: contract_number"),
+    ("usage", "C1,2026-10-02,277", "C9,2026-10-02,277", "3: contract_number"),
+    ("usage", "277", "-1", "3: megabytes"),
+    ("mailboxes", "box@", "box", "2: address"),
+    ("equipment", ",yes", ",maybe", "2: rental"),
+    ("catalogue", "0.1667", "0.16667", "4: price_excl"),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "place"), CELLS)
+def test_a_faulty_cell_is_named_and_nothing_is_stored(folder, name, old, new, place):
+    change(folder, name, old, new)
+    said = report_of(folder)
+    assert any(line.startswith(f"{name}.csv:{place}") for line in said), said
+    assert all(": " in line and len(line) < 400 for line in said)
+
+
+def test_the_report_says_what_would_be_right(folder):
+    change(folder, "charges", ",459,", ",460,")
+    assert report_of(folder) == [
+        "charges.csv:3: amount_excl: 数量×単価と合いません。正しくは 459"
+    ]
+
+
+def test_all_faults_of_all_files_are_in_one_report(folder):
+    change(folder, "usage", "277", "many")
+    change(folder, "charges", ",459,", ",460,")
+    change(folder, "equipment", ",yes", ",maybe")
+    places = [line.split(": ")[0] for line in report_of(folder)]
+    assert places == ["charges.csv:3", "equipment.csv:2", "usage.csv:3"]
+
+
+def test_the_report_states_its_limit(folder):
+    table = rows(folder, "usage")
+    put(folder, "usage", [table[0], *[["C1", "x", "1"]] * 1000])
+    said = report_of(folder)
+    assert len(said) == LIMIT + 1 and "200件" in said[-1]
+
+
+FILES_BROKEN = [
+    ("a file is missing", lambda f: f.unlink(), ": ファイルがありません"),
+    ("empty", lambda f: f.write_bytes(b""), ":1: contract_number: 列がありません"),
+    (
+        "unknown column",
+        lambda f: f.write_text(f.read_text().replace("megabytes", "gigabytes")),
+        ":1: gigabytes: 知らない列です",
+    ),
+    (
+        "missing column",
+        lambda f: f.write_text(f.read_text().replace(",megabytes", "")),
+        ":1: megabytes: 列がありません",
+    ),
+    (
+        "twice the column",
+        lambda f: f.write_text(f.read_text().replace("megabytes", "day")),
+        ":1: day: 列が2つあります",
+    ),
+    (
+        "not UTF-8",
+        lambda f: f.write_bytes(f.read_bytes().replace(b"277", b"\x82\xa0")),
+        ":3: UTF-8ではありません",
+    ),
+    (
+        "NUL",
+        lambda f: f.write_bytes(f.read_bytes().replace(b"277", b"2\x007")),
+        ":3: NULバイトがあります",
+    ),
+    (
+        "too few columns",
+        lambda f: f.write_text(f.read_text().replace(",277", "")),
+        ":3: 列の数が2です。3にしてください",
+    ),
+    (
+        "a blank line",
+        lambda f: f.write_text(f.read_text() + "\nC1,2026-10-03,1\n"),
+        ":4: 列の数が0です",
+    ),
+    (
+        "a quote that does not end",
+        lambda f: f.write_text(f.read_text() + 'C1,"2026-10-03,1\n'),
+        ":4: CSVとして読めません",
+    ),
+    (
+        "a long line",
+        lambda f: f.write_bytes(f.read_bytes() + b"1" * (1 << 21)),
+        ":4: 1行が1,048,576バイトを超えています",
+    ),
+    ("a folder", lambda f: (f.unlink(), f.mkdir()), ": ファイルがありません"),
+]
+
+
+@pytest.mark.parametrize(
+    ("act", "words"), [f[1:] for f in FILES_BROKEN], ids=[f[0] for f in FILES_BROKEN]
+)
+def test_a_broken_file_is_named_and_nothing_is_stored(folder, act, words):
+    act(folder / "usage.csv")
+    said = report_of(folder)
+    assert any(line.startswith(f"usage.csv{words}") for line in said), said
+
+
+def test_lines_are_those_of_the_file_also_behind_a_quoted_line_break(folder):
+    change(folder, "parties", '"東京都千代田区丸の内1-1, 3階"', '"東京都\n丸の内\n3階"')
+    table = (folder / "parties.csv").read_text() + "N1,x\n"
+    (folder / "parties.csv").write_text(table)
+    said = report_of(folder)
+    assert [line[:14] for line in said if line.startswith("parties")] == [
+        "parties.csv:4:",
+        "parties.csv:7:",
+    ]
+
+
+JSONS = [
+    ("{", "operator.json:1: JSONとして読めません"),
+    ("[]", "operator.json:1: JSONのオブジェクトではありません"),
+    ("[" * 100_000, "operator.json: JSONとして読めません"),
+    (OPERATOR.replace("T8000000000001", "T8000000000002"), "registration_number"),
+    (OPERATOR.replace('"down"', '"sideways"'), "tax_rounding"),
+    (OPERATOR.replace("[31, 20]", "[0]"), "closing_days"),
+    (OPERATOR.replace("[31, 20]", '"31"'), "closing_days"),
+    (OPERATOR.replace('"debit_day": 27', '"debit_day": "27"'), "debit_day"),
+    (OPERATOR.replace('"debit_day": 27,', ""), "debit_day: 項目がありません"),
+    (OPERATOR.replace('"brand"', '"blend"'), "blend: 知らない項目です"),
+    (OPERATOR.replace("小さなネット", "\\ud800"), "brand"),
+    (OPERATOR.replace("小さなネット", "a\\u0000b"), "brand"),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), JSONS, ids=range(len(JSONS)))
+def test_a_faulty_operator_is_named_and_nothing_is_stored(folder, text, words):
+    (folder / "operator.json").write_text(text)
+    assert any(words in line for line in report_of(folder))
+
+
+def test_no_folder_is_a_sentence(db_of_all, tmp_path):
+    with pytest.raises(Refused) as refused:
+        loaded(tmp_path / "nowhere")
+    assert refused.value.code == "no_such_folder"
+
+
+def test_two_imports_at_once_are_one(folder):
+    lock = "SELECT pg_advisory_xact_lock(hashtext('madoguchi import'))"
+    with batch("other"), connection.cursor() as cursor:
+        cursor.execute(lock)
+        with pytest.raises(Refused) as refused:
+            in_another_connection(folder)
+    assert refused.value.code == "import_running"
+
+
+def in_another_connection(folder: Path) -> None:
+    def act() -> None:
+        try:
+            loaded(folder)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other:
+        other.submit(act).result()
+
+
+def madoguchi(home: Path, *words: str) -> "subprocess.Popen[bytes]":
+    program = Path(sys.executable).parent / "madoguchi"
+    told = {"MADOGUCHI_HOME": str(home), "PATH": "/usr/bin:/bin"}
+    return subprocess.Popen(
+        [str(program), *words],
+        env=told,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def test_a_giant_line_costs_little_memory_and_a_killed_load_leaves_nothing(tmp_path):
+    tmp_path.chmod(0o755)
+    home, folder = tmp_path / "home", write(tmp_path / "folder")
+    with (folder / "usage.csv").open("ab") as file:
+        for _ in range(200):
+            file.write(b"1" * (1 << 20))
+    giant = madoguchi(home, "import", str(folder))
+    _, said = giant.communicate(timeout=120)
+    assert giant.returncode == 1
+    assert "usage.csv:4: 1行が".encode() in said
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= 300 * 1024
+    write(folder)
+    table = rows(folder, "charges")
+    put(folder, "charges", [table[0], *(table[1:] * 40_000)])
+    killed = madoguchi(home, "import", str(folder))
+    time.sleep(random.uniform(1.5, 2.5))
+    killed.send_signal(signal.SIGKILL)
+    killed.communicate()
+    again = madoguchi(home, "import", str(folder))
+    out, said = again.communicate(timeout=120)
+    assert again.returncode == 0, said
+    assert out.split()[-3:] in (
+        [b"160,000", b"160,000", b"0"],
+        [b"160,000", b"0", b"0"],  # it was quicker than the signal
+    )
+
+
+TRIED = {"folders": 0, "faulty": 0}
+
+
+@settings(max_examples=300, derandomize=True)
+@given(
+    name=st.sampled_from(["operator.json", *[f"{name}.csv" for name in FILES]]),
+    at=st.integers(0, 10**6),
+    new=st.binary(max_size=6) | st.sampled_from([b'"', b",", b"\n", b"\r", b"\xff"]),
+    cut=st.integers(0, 12),
+)
+def broken_anywhere(folder: Path, name: str, at: int, new: bytes, cut: int) -> None:
+    write(folder)
+    file = folder / name
+    raw = file.read_bytes()
+    at %= len(raw)
+    file.write_bytes(raw[:at] + new + raw[at + cut :])
+    TRIED["folders"] += 1
+    try:
+        load(folder, actor="test", progress=lambda *_: None)
+    except Faulty as faulty:
+        TRIED["faulty"] += bool(faulty.report.lines())
+
+
+def test_a_folder_broken_anywhere_is_loaded_whole_or_refused(folder, capsys):
+    broken_anywhere(folder)
+    assert TRIED["folders"] >= 300 and TRIED["faulty"] >= 50
+    with capsys.disabled():
+        print(f"\nbroken folders tried: {TRIED['folders']}")
