@@ -1,0 +1,278 @@
+"""Whatever is sent to whatever address: a page, never a 5xx, and nothing stored."""
+
+import logging
+import random
+import string
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import path
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from madoguchi.platform.batch import batch
+from madoguchi.web.urls import urlpatterns as ours
+from tests.bills import a_bill
+from tests.operator import an_operator
+
+REACH = 20_000
+COUNT = {"inputs": 0}
+CORPUS = [
+    "",
+    " ",
+    "\0",
+    "\r\nSet-Cookie: a=b",
+    "\u202e\u2066",
+    "\u2028\u2029",
+    "\ud800",
+    "％００",
+    "%00%ff%c0%ae",
+    "../../../../etc/passwd",
+    "..\\..\\",
+    "' OR 1=1 --",
+    "'; DROP TABLE accounts_user; --",
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{{ 7*7 }}{% debug %}",
+    "${jndi:ldap://127.0.0.1/a}",
+    "９９９９－１３",
+    "2026-10",
+    "0000-00",
+    "9999-12",
+    "-1",
+    "1e309",
+    "9" * 400,
+    "NaN",
+    "N100000001",
+    "Ｎ１００００００００１",
+    "👨‍👩‍👧‍👦" * 50,
+    "𠮷髙﨑",
+    "a" * 3_000,
+    "á́́́" * 300,
+    "null",
+    "[]",
+    "__proto__",
+    "http://127.0.0.1/",
+    "//evil.example",
+    "javascript:alert(1)",
+]
+EVIL = "<script>alert(1)</script>"
+PATHS = [
+    "/{}",
+    "/c/{}/",
+    "/c/{}/bills/",
+    "/c/{}/bills/latest",
+    "/c/-/bills/{}",
+    "/c/-/bills/{}/invoice",
+    "/c/-/bills/{}/invoice.pdf",
+    "/c/-/bills/{}/lines.csv",
+    "/help/errors/{}/",
+    "/static/{}",
+    "/dev/outbox/{}",
+]
+QUERIES = [
+    ("/contracts/", "q"),
+    ("/c/-/bills/", "before"),
+    ("/c/-/bills/2026-10/lines.csv", "encoding"),
+    ("/c/-/bills/2026-10", "next"),
+    ("/", "party"),
+]
+FORMS = [
+    ("/login/", ["identifier", "password", "next"]),
+    ("/first-access/", ["number", "next"]),
+    ("/first-access/code/", ["code", "next"]),
+    ("/first-access/password/", ["password", "next"]),
+]
+
+words = st.one_of(
+    st.sampled_from(CORPUS),
+    st.text(max_size=60),
+    st.binary(max_size=30).map(lambda raw: raw.decode("latin-1")),
+    st.text(string.printable, max_size=60),
+)
+
+
+def judged(response: HttpResponse) -> HttpResponse:
+    """The oracle: no 5xx, no traceback, what was sent comes back escaped."""
+    COUNT["inputs"] += 1
+    assert response.status_code < 500, response.status_code
+    if response.get("Content-Type", "").startswith("text/html"):
+        body = response.content
+        assert EVIL.encode() not in body and b"Traceback" not in body
+    return response
+
+
+def encodable(text: str) -> str:
+    return text.encode("utf-8", "surrogatepass").decode("latin-1")
+
+
+@pytest.fixture
+def world(hanako, settings) -> Iterator[tuple[Client, Client]]:
+    """Somebody signed in with a bill, and somebody who is not."""
+    an_operator()
+    a_bill(hanako, date(2026, 10, 1))
+    logging.disable(logging.CRITICAL)
+    clients = hanako.client, Client()
+    for client in clients:
+        client.raise_request_exception = True
+    before = facts()
+    yield clients
+    logging.disable(logging.NOTSET)
+    assert facts() == before
+
+
+def facts() -> dict[str, list[object]]:
+    """All rows of ours but counters of tries and challenges, which are the guard's."""
+    counters = {"Attempts", "Challenge"}
+    ours = [m for m in apps.get_models() if m.__module__.startswith("madoguchi.")]
+    with batch("test"):
+        return {
+            m.__name__: sorted(map(str, m.objects.values_list()))
+            for m in ours
+            if m.__name__ not in counters
+        }
+
+
+def many(count: int, act, *more) -> None:
+    """Hypothesis for the shapes, and the corpus at every place it has not tried."""
+    hypothesis_settings(max_examples=count, derandomize=True, deadline=None)(
+        given(*more)(act)
+    )()
+
+
+def try_paths(client: Client) -> None:
+    def act(where: str, text: str) -> None:
+        judged(client.generic("GET", "/", PATH_INFO=where.format(encodable(text))))
+
+    many(2_500, act, st.sampled_from(PATHS), words)
+
+
+def try_queries(client: Client) -> None:
+    def act(place: tuple[str, str], text: str) -> None:
+        where, name = place
+        judged(client.get(where, {name: text.encode("utf-8", "surrogatepass")}))
+
+    many(2_000, act, st.sampled_from(QUERIES), words)
+
+
+def test_hostile_paths(world):
+    for client in world:
+        try_paths(client)
+
+
+def test_hostile_queries(world):
+    for client in world:
+        try_queries(client)
+
+
+def test_hostile_query_strings(world):
+    rng = random.Random(1)
+    signed_in, _ = world
+    for _round in range(1_500):
+        raw = "".join(rng.choice("&=%;+?#[]ab01ñ\x00\xff") for _ in range(40))
+        judged(signed_in.generic("GET", "/contracts/", QUERY_STRING=raw))
+
+
+def test_hostile_forms(world):
+    _, nobody = world
+
+    def act(place, texts):
+        where, names = place
+        sent = {
+            name: text.encode("utf-8", "surrogatepass")
+            for name, text in zip(names, texts, strict=False)
+            if not (where == "/login/" and name == "password")
+        }
+        judged(nobody.post(where, sent))
+
+    many(3_000, act, st.sampled_from(FORMS), st.lists(words, min_size=3, max_size=3))
+
+
+def test_hostile_sign_ins(world):
+    _, nobody = world
+    for text in CORPUS:
+        sent = {"identifier": text.encode("utf-8", "surrogatepass"), "password": text}
+        sent["password"] = sent["identifier"]
+        judged(nobody.post("/login/", sent))
+    huge = judged(
+        nobody.post("/login/", {"identifier": "N100000001", "password": "x" * 2**21})
+    )
+    assert huge.status_code == 400 and "PAGE-4000" in huge.content.decode()
+
+
+BODIES = [
+    (b"{", "application/json"),
+    (b"\xff\xfe", "application/x-www-form-urlencoded; charset=utf-7"),
+    (b"--x\r\nContent-Disposition: form-data", "multipart/form-data; boundary=x"),
+    (b"", "multipart/form-data"),
+    (b"a=1&" * 500, "application/x-www-form-urlencoded"),
+    (b"identifier=%00&password=%00", "application/x-www-form-urlencoded"),
+    (b"identifier=a&identifier=b", "application/x-www-form-urlencoded; charset=x"),
+    (b"\x00" * 1000, "application/octet-stream"),
+]
+HEADERS = [
+    {"HTTP_COOKIE": "session=\x00; csrf=" + "x" * 5000},
+    {"HTTP_COOKIE": "session=../../x; ===;;"},
+    {"HTTP_HOST": "evil.example"},
+    {"HTTP_HOST": "a b"},
+    {"HTTP_ACCEPT_LANGUAGE": "x" * 3000},
+    {"HTTP_X_FORWARDED_FOR": "'; --"},
+    {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": "javascript:alert(1)"},
+    {"HTTP_ACCEPT_ENCODING": "gzip;q=nan"},
+    {"CONTENT_LENGTH": "-1"},
+    {"HTTP_REFERER": "\x00"},
+]
+
+
+def test_hostile_bodies_headers_and_methods(world):
+    for client in world:
+        for where, _ in FORMS + QUERIES:
+            for body, kind in BODIES:
+                judged(client.generic("POST", where, body, content_type=kind))
+            for header in HEADERS:
+                judged(client.get(where, **header))
+            for method in ("PUT", "TRACE", "PROPFIND", "X" * 300):
+                judged(client.generic(method, where))
+
+
+def test_fast_hostile_paths_reach_the_count(world, capsys):
+    """What is left to twenty thousand: the corpus in pairs, at every place."""
+    signed_in, nobody = world
+    rng = random.Random(2)
+    while COUNT["inputs"] < REACH:
+        text = rng.choice(CORPUS) + rng.choice(CORPUS)[:50]
+        where = rng.choice(PATHS)
+        client = nobody if rng.random() < 0.8 else signed_in
+        raw = where.format(encodable(text))
+        judged(client.generic("GET", "/", PATH_INFO=raw))
+    with capsys.disabled():
+        print(f"\nhostile inputs tried: {COUNT['inputs']}, 5xx: 0, stored: 0")
+
+
+def breaks(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError(request.GET["q"])
+
+
+urlpatterns = [path("", breaks, name="home"), *ours[1:]]
+handler500 = "madoguchi.web.errors.broken"
+
+
+@pytest.mark.urls("tests.hostile.test_hostile_input")
+def test_the_oracle_notices_a_view_that_breaks(hanako):
+    client = hanako.client
+    client.raise_request_exception = False
+    logging.disable(logging.CRITICAL)
+    with pytest.raises(AssertionError, match="500"):
+        judged(client.get("/", {"q": "x"}))
+    page = client.get("/", {"q": "secret words"})
+    logging.disable(logging.NOTSET)
+    said = page.content.decode()
+    assert page["X-Trace"] in said and "PAGE-5000" in said
+    assert "secret words" not in said and "RuntimeError" not in said
+    assert settings.DEBUG is False
