@@ -31,7 +31,7 @@ WAITING = """
     WHERE usename = 'madoguchi_job' AND wait_event_type = 'Lock'"""
 IMPORTING = "SELECT pg_advisory_xact_lock(hashtext('madoguchi import'))"
 TABLES = (
-    "billing_charge",
+    "billing_charge_rows",
     "contracts_contract",
     "customers_party",
     "payments_paymentmethod",
@@ -131,7 +131,7 @@ def test_no_piece_reads_a_whole_table(home):
     assert_complete(home, "2026-06")
     read = {table: rows_read(home, table) - before[table] for table in TABLES}
     assert read == {
-        "billing_charge": 0,
+        "billing_charge_rows": 0,
         "contracts_contract": 2 * ACCOUNTS,
         "customers_party": 0,
         "payments_paymentmethod": 0,

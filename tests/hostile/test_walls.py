@@ -12,7 +12,13 @@ from madoguchi.platform.batch import batch
 from madoguchi.platform.models import Owned
 from madoguchi.platform.scope import scope
 
-OPEN = {"customers_member": "read at sign-in, before a party is chosen"}
+OPEN = {
+    "customers_member": "read at sign-in, before a party is chosen",
+    "billing_charge_rows": "below billing_charge; nobody may read it (see RIGHTS)",
+}
+RIGHTS = """
+    SELECT grantee || ' ' || privilege_type FROM information_schema.role_table_grants
+    WHERE table_name = 'billing_charge_rows' AND grantee <> table_catalog"""
 WALLED = """
     SELECT relname FROM pg_class JOIN pg_policy ON polrelid = pg_class.oid
     WHERE relrowsecurity AND relforcerowsecurity AND polname = 'one_party'"""
@@ -38,6 +44,15 @@ def column(query: str) -> set[str]:
 def test_every_table_with_a_party_is_behind_a_wall(db_of_all):
     assert column(WITH_PARTY) - OPEN.keys() == column(WALLED)
     assert len(column(WALLED)) >= 10
+
+
+def test_nobody_reads_below_the_wall_of_the_charges(db_of_all):
+    ours = {right for right in column(RIGHTS) if right.startswith("madoguchi_")}
+    assert ours == {"madoguchi_batch INSERT"}
+    below = "SELECT * FROM billing_charge_rows"
+    refused = pytest.raises(ProgrammingError, match="permission denied")
+    with refused, batch("test"), connection.cursor() as cursor:
+        cursor.execute(below)
 
 
 def test_no_unique_constraint_tells_of_another_partys_row(db_of_all):

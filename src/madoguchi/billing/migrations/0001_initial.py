@@ -6,6 +6,19 @@ from madoguchi.platform.walls import wall
 
 
 ORDER = "CREATE SEQUENCE billing_charge_order CACHE 100"
+PARTITIONED = """
+ALTER TABLE billing_charge RENAME TO billing_charge_rows;
+ALTER INDEX billing_charge_pkey RENAME TO billing_charge_rows_pkey;
+CREATE TABLE billing_charge (LIKE billing_charge_rows INCLUDING DEFAULTS)
+    PARTITION BY RANGE (billing_month);
+ALTER TABLE billing_charge ADD PRIMARY KEY (contract_id, billing_month, id);
+ALTER TABLE billing_charge ATTACH PARTITION billing_charge_rows DEFAULT;
+REVOKE ALL ON billing_charge_rows FROM madoguchi_app, madoguchi_batch;
+GRANT INSERT ON billing_charge_rows TO madoguchi_batch;
+"""
+"""PostgreSQL copies into no table with a policy. So the wall stands on the partitioned
+table, which is the only way to read; the rows below it take a COPY of the batch and
+give nobody anything. More partitions, by month, can be attached when they pay."""
 FROZEN = """
 REVOKE INSERT, UPDATE, DELETE
     ON billing_charge, billing_bill, billing_invoicecounter FROM madoguchi_app;
@@ -173,6 +186,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
+        migrations.RunSQL(PARTITIONED, migrations.RunSQL.noop),
         wall("billing_charge"),
         wall("billing_bill"),
         migrations.RunSQL(FROZEN, migrations.RunSQL.noop),

@@ -110,8 +110,3 @@ def asked(query: str, months: list[object]) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(query, [months])
         return bool(cursor.fetchone()[0])
-
-
-def analyse() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE billing_charge")

@@ -1,13 +1,13 @@
-"""Charges on the short way: rewritten on the fly, then moved over as they stand.
+"""Charges on the short way: checked and rewritten on the fly, copied where they stay.
 
-Joining a million staged rows to their contracts takes as long as writing them. So a
+Joining a million staged rows to their contracts takes longer than writing them. So a
 first load of its months puts party and contract into each line while it is read, and
-the rows are moved in one plain statement, which also asks whether they are right. If
-anything speaks against it, nothing has happened, and staging names the rows.
+asks of each line what the checks would ask. If anything speaks against it, nothing
+has happened, and the staging tables name the rows.
 """
 
 from collections.abc import Iterator
-from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from django.db import DataError, connection, transaction
@@ -18,82 +18,88 @@ from madoguchi.jobs.load.staging import NotPlain, Progress, copying, plain_lines
 from madoguchi.jobs.load.tables import CHARGES
 
 MOST_CONTRACTS = 400_000  # about 100 MB of numbers; more of them go through staging
+MOST_REMEMBERED = 100_000  # line ends; about 20 MB
 CONTRACTS = "SELECT contract_number, party_id || ',' || id FROM contracts_contract"
+ITEMS = "SELECT DISTINCT item_code, true FROM catalogue_item"
 MONTHS = """
-    SELECT DISTINCT billing_month FROM billing_charge
-    UNION SELECT DISTINCT billing_month FROM billing_bill"""
-READY = """
-    CREATE TEMP TABLE ready_charges (
-        billing_month date, party_id bigint, contract_id bigint,
-        item_code varchar(20), description varchar(200), used_from date, used_to date,
-        quantity numeric(18,4), unit_price numeric(18,4), amount_yen bigint,
-        tax_category varchar(20)
-    ) ON COMMIT DROP"""
-COPY = sql.SQL("COPY ready_charges FROM STDIN (FORMAT csv)").format()
-MOVE = """
-    INSERT INTO billing_charge (billing_month, party_id, contract_id, item_code,
+    SELECT DISTINCT to_char(billing_month, 'YYYY-MM'), true FROM billing_charge
+    UNION SELECT DISTINCT to_char(billing_month, 'YYYY-MM'), true FROM billing_bill"""
+COPY = sql.SQL("""
+    COPY billing_charge_rows (billing_month, party_id, contract_id, item_code,
         description, used_from, used_to, quantity, unit_price, amount_yen, tax_category)
-    SELECT * FROM ready_charges
-    WHERE amount_yen = trunc(quantity * unit_price)
-      AND (used_to >= used_from) IS NOT FALSE
-      AND item_code = ANY (ARRAY(SELECT item_code FROM catalogue_item))"""
+    FROM STDIN (FORMAT csv)""").format()
+
+
+class Known:
+    """What the lines are held against; read before the COPY begins."""
+
+    def __init__(self) -> None:
+        self.contracts = pairs(f"{CONTRACTS} LIMIT {MOST_CONTRACTS + 1}")
+        self.items = pairs(ITEMS)
+        self.loaded_months = pairs(MONTHS)
+        self.right: set[str] = set()
+
+    @property
+    def is_too_much(self) -> bool:
+        return len(self.contracts) > MOST_CONTRACTS
+
+    def rewrite(self, line: str) -> str:
+        """Party and contract in the place of the number; NotPlain if unsure.
+
+        What follows them is much the same on many lines, so it is asked once.
+        """
+        month, contract, rest = line.split(",", 2)
+        if rest not in self.right:
+            self.ask(rest)
+        if contract not in self.contracts or month in self.loaded_months:
+            raise NotPlain
+        return f"{month}-01,{self.contracts[contract]},{rest}\n"
+
+    def ask(self, rest: str) -> None:
+        item, _, first, last, quantity, price, amount, _ = rest.split(",")
+        backwards = last < first and last != ""
+        if (
+            item not in self.items
+            or backwards
+            or not multiplies(quantity, price, amount)
+        ):
+            raise NotPlain
+        if len(self.right) >= MOST_REMEMBERED:
+            self.right.clear()
+        self.right.add(rest)
+
+
+def multiplies(quantity: str, price: str, amount: str) -> bool:
+    return int(Decimal(quantity) * Decimal(price)) == int(amount)
+
+
+def pairs(query: str) -> dict[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return dict(cursor.fetchall())
 
 
 def write_charges(folder: Path, progress: Progress) -> int | None:
     """How many rows were written; None when they must go through staging."""
-    path = folder / CHARGES.file
-    known = contract_ids()
-    if known is None or header(path, CHARGES) != list(CHARGES.columns):
+    path, known, rows = folder / CHARGES.file, Known(), 0
+    if known.is_too_much or header(path, CHARGES) != list(CHARGES.columns):
         return None
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(READY)
-            rows, loaded = 0, loaded_months()
-            with copying(COPY) as copy:
-                for block in rewritten(path, known, loaded):
-                    copy.write(block)
-                    rows += block.count("\n")
-                    progress(path.name, rows)
-            cursor.execute(MOVE)
-            return all_of(rows, cursor.rowcount)
+        with transaction.atomic(), copying(COPY) as copy:
+            for block in rewritten(path, known):
+                copy.write("".join(block))
+                rows += len(block)
+                progress(path.name, rows)
     except (NotPlain, DataError):
         return None
-
-
-def all_of(rows: int, moved: int) -> int:
-    if moved != rows:
-        raise NotPlain
     return rows
 
 
-def rewritten(path: Path, known: dict[str, str], loaded: set[str]) -> Iterator[str]:
-    """Month and contract of each line as the table wants them; NotPlain if unsure."""
+def rewritten(path: Path, known: Known) -> Iterator[list[str]]:
     plain, first = plain_lines(list(CHARGES.columns)), True
     for block in blocks(path):
         lines = block.partition("\n")[2] if first else block
         first = False
         if '"' in lines or not plain.fullmatch(lines):
             raise NotPlain
-        parts = [line.split(",", 2) for line in lines.split("\n")[:-1]]
-        if loaded & {month for month, _, _ in parts}:
-            raise NotPlain
-        try:
-            written = [f"{m}-01,{known[c]},{rest}\n" for m, c, rest in parts]
-        except KeyError:
-            raise NotPlain from None
-        yield "".join(written)
-
-
-def contract_ids() -> dict[str, str] | None:
-    """Contract number to `party,contract`, ready to stand in a line."""
-    with connection.cursor() as cursor:
-        cursor.execute(CONTRACTS + f" LIMIT {MOST_CONTRACTS + 1}")
-        found = dict(cursor.fetchall())
-    return found if len(found) <= MOST_CONTRACTS else None
-
-
-def loaded_months() -> set[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(MONTHS)
-        months: list[date] = [row[0] for row in cursor.fetchall()]
-    return {f"{month:%Y-%m}" for month in months}
+        yield [known.rewrite(line) for line in lines.split("\n")[:-1]]

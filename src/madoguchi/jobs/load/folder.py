@@ -7,7 +7,7 @@ from typing import NoReturn
 from django.db import connection
 
 from madoguchi.jobs.load import checks, operator
-from madoguchi.jobs.load.charges import analyse, fresh_table, store_charges
+from madoguchi.jobs.load.charges import fresh_table, store_charges
 from madoguchi.jobs.load.direct import write_charges
 from madoguchi.jobs.load.report import Faulty, Report
 from madoguchi.jobs.load.source import Broken
@@ -68,7 +68,6 @@ class Load:
             self.give_up()
         loaded = self.stored()
         loaded.append(self.stored_charges())
-        analyse()
         return loaded
 
     def stage(self, table: Table) -> None:

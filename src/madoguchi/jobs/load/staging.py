@@ -10,6 +10,7 @@ import psycopg
 from django.db import connection, transaction
 from django.db.utils import DataError
 from psycopg import sql
+from psycopg.copy import QueuedLibpqWriter
 
 from madoguchi.jobs.load.cells import QUOTED
 from madoguchi.jobs.load.report import Fault, Report
@@ -77,7 +78,7 @@ def fast(path: Path, table: Table, columns: list[Column], progress: Progress) ->
 @contextmanager
 def copying(words: sql.Composed) -> Iterator[psycopg.Copy]:
     with connection.cursor() as cursor, cursor.connection.cursor() as raw:  # noqa: SIM117 two lines say more than one
-        with raw.copy(words) as copy:
+        with raw.copy(words, writer=QueuedLibpqWriter(raw)) as copy:
             yield copy
 
 

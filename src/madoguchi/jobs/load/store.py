@@ -210,5 +210,4 @@ def store(upsert: Upsert) -> tuple[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(upsert.statement())
         new, changed = cursor.fetchone()
-        cursor.execute(f"ANALYZE {upsert.target}")
         return new, changed
