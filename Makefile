@@ -42,6 +42,7 @@ bench: .venv/dev
 		$(BIN)/python -m bench.$$figure || exit 1; done
 
 messages: .venv/dev
+	mkdir -p src/madoguchi/locale
 	cd src/madoguchi && ../../$(BIN)/madoguchi makemessages -l en --no-location
 	cd src/madoguchi && ../../$(BIN)/madoguchi compilemessages -l en
 

@@ -1,6 +1,7 @@
 """A small operator to look at: its data, its bills, and who may sign in."""
 
 from datetime import date, datetime, time, timedelta
+from io import StringIO
 from pathlib import Path
 
 from django.core.management import call_command
@@ -27,9 +28,11 @@ def load(folder: Path) -> None:
     """Import the folder and issue all its closed months, once."""
     if Operator.objects.exists():
         return
-    call_command("import", str(folder))
+    quiet = StringIO()
+    call_command("import", str(folder), stdout=quiet)
     for month, at in months():
-        call_command("bills", "issue", month=f"{month:%Y-%m}", at=at.isoformat())
+        told = {"month": f"{month:%Y-%m}", "at": at.isoformat()}
+        call_command("bills", "issue", **told, stdout=quiet)
 
 
 def months() -> list[tuple[date, datetime]]:

@@ -45,7 +45,8 @@ def wait_for_nobody() -> None:
         if not cursor.fetchone()[0]:
             raise Refused(
                 "import_running",
-                "別の取り込みが動いています。終わってからもう一度お試しください。",
+                "別の取り込みか請求の発行が動いています。何も取り込んでいません。"
+                "終わってからもう一度お試しください。",
             )
 
 
