@@ -79,6 +79,8 @@ def start(home: Path) -> None:
         atexit.register(leave, home)
     fcntl.flock(HELD[home], fcntl.LOCK_SH)
     with gate(home):
+        if not at.programs.exists():
+            shelter()
         if not (at.data / "PG_VERSION").exists():
             make(at, home)
         if run(at, "pg_ctl", "status") != 0:
@@ -106,8 +108,6 @@ def gate(home: Path) -> Iterator[None]:
 
 
 def make(at: Place, home: Path) -> None:
-    if at.programs != PROGRAMS and not at.programs.exists():
-        shelter()
     for folder in {at.data, at.socket}:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if at.run_as:
