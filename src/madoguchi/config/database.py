@@ -9,6 +9,7 @@ from madoguchi.config.secret import derived
 
 KEYS = ("user", "password", "host", "port")
 OURS = "madoguchi"
+MIGRATING = "-c lock_timeout=5s -c statement_timeout=15min"
 
 
 def own_url(socket: Path) -> str:
@@ -23,11 +24,13 @@ def databases(url: str, *, login: str, secret: str) -> dict[str, dict[str, Any]]
     """
     said = conninfo_to_dict(url)
     name = str(said["dbname"])
-    owner = {key.upper(): str(said.get(key, "")) for key in KEYS} | {
+    options = {"sslmode": str(said["sslmode"])} if "sslmode" in said else {}
+    owner: dict[str, Any] = {key.upper(): str(said.get(key, "")) for key in KEYS} | {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,
-        "OPTIONS": {"sslmode": said["sslmode"]} if "sslmode" in said else {},
+        "OPTIONS": options,
     }
+    timed = {"OPTIONS": options | {"options": MIGRATING}}
     user = f"{name}_{login}"
     default = owner | {
         "USER": user,
@@ -37,4 +40,4 @@ def databases(url: str, *, login: str, secret: str) -> dict[str, dict[str, Any]]
         "CONN_HEALTH_CHECKS": False,
         "TEST": {"MIRROR": "owner"},
     }
-    return {"default": default, "owner": owner}
+    return {"default": default, "owner": owner | timed}

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import FrameType
 from urllib.error import URLError
 
@@ -32,20 +32,26 @@ def answers(url: str) -> bool:
     return False
 
 
-def until_told(children: Sequence["subprocess.Popen[bytes]"]) -> int:
-    """Stay until Ctrl-C, SIGTERM or the end of a child; then end all of them."""
+def until_told(
+    children: Sequence["subprocess.Popen[bytes]"], ready: Callable[[], None]
+) -> int:
+    """Stay until Ctrl-C, SIGTERM or the end of a child; then end all of them.
+
+    Whatever happens here, no child outlives it. The status is 0 when we were told.
+    """
     signal.signal(signal.SIGTERM, interrupt)
     try:
+        ready()
         while all(c.poll() is None for c in children):
             time.sleep(0.2)
-        status = 1
     except KeyboardInterrupt:
-        status = 0
-    for c in children:
-        c.terminate()
-    for c in children:
-        end(c)
-    return status
+        return 0
+    finally:
+        for c in children:
+            c.terminate()
+        for c in children:
+            end(c)
+    return 1
 
 
 def interrupt(*_signal: int | FrameType | None) -> None:

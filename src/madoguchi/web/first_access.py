@@ -18,6 +18,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.platform.later import later
 from madoguchi.web.onward import onward
+from madoguchi.web.refusals import show_refusal
 
 PURPOSE = "first-access"
 ENTRY = "madoguchi.accounts.backends.PasswordBackend"
@@ -84,7 +85,7 @@ def first_access(request: HttpRequest) -> HttpResponse:
             send(request, form.cleaned_data["number"])
             return redirect_on(request, "first-access-code")
         except Refused as refusal:
-            form.add_error(None, forms.ValidationError(str(refusal), refusal.code))
+            show_refusal(form, refusal)
     return show(request, "first_access", form)
 
 
@@ -128,7 +129,7 @@ def first_access_code(request: HttpRequest) -> HttpResponse:
         try:
             user = challenge.answer(asked, code, purpose=PURPOSE, at=now())
         except Refused as refusal:
-            form.add_error("code", forms.ValidationError(str(refusal), refusal.code))
+            show_refusal(form, refusal, "code")
         else:
             request.session.cycle_key()
             del request.session["challenge"]

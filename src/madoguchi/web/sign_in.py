@@ -16,6 +16,7 @@ from madoguchi.accounts.guard import attempts
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.web.onward import onward
+from madoguchi.web.refusals import show_refusal
 
 LONGEST_PASSWORD = 1_000  # a hash of megabytes would be a weapon
 
@@ -61,7 +62,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             enter(request, **form.cleaned_data)
             return redirect(onward(request))
         except Refused as refusal:
-            form.add_error(None, forms.ValidationError(str(refusal), refusal.code))
+            show_refusal(form, refusal)
     page = SignInPage(form, onward(request))
     status = 422 if form.is_bound else 200
     return render(request, "accounts/sign_in.html", {"page": page}, status=status)
@@ -75,7 +76,10 @@ def enter(request: HttpRequest, *, identifier: str, password: str) -> None:
     if user is None:
         raise Refused(
             "wrong_credentials",
-            _("お客様番号・メールアドレスかパスワードが違います。"),
+            _(
+                "お客様番号・メールアドレスかパスワードが違います。ログインしていません。"
+                "パスワードを表示して、もう一度お確かめください。"
+            ),
         )
     attempts.succeeded(subject)
     login(request, user)

@@ -24,11 +24,11 @@ class Command(BaseCommand):
         port = str(options["port"])
         with_port = ["--port", port]
         children = [supervise.child("web", *with_port), supervise.child("worker")]
-        if supervise.answers(f"http://127.0.0.1:{port}/healthz"):
-            self.greet(port)
-        raise SystemExit(supervise.until_told(children))
+        raise SystemExit(supervise.until_told(children, lambda: self.greet(port)))
 
     def greet(self, port: str) -> None:
+        if not supervise.answers(f"http://127.0.0.1:{port}/healthz"):
+            return
         self.stdout.write(f"\nマイページ: http://127.0.0.1:{port}/")
         if settings.DEMO:
             self.stdout.write(f"パスワード（デモだけで有効）: {settings.DEMO_PASSWORD}")

@@ -1,0 +1,69 @@
+"""Migrations: named by hand, walls from the first moment, no lock that stops all."""
+
+import re
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+ROOT = Path(__file__).parents[2] / "src" / "madoguchi"
+FILES = sorted(ROOT.glob("*/migrations/0*.py"))
+SQUAWK = Path(sys.executable).parent / "squawk"
+LEFT = {
+    "prefer-text-field": "Django's CharField has a length, and so have our checks",
+    "require-timeout-settings": "the owner's connection sets them",
+    "require-lock-timeout": "the owner's connection sets it",
+    "require-statement-timeout": "the owner's connection sets it",
+    "prefer-bigint-over-int": "days, counts and megabytes are bounded",
+    "prefer-bigint-over-smallint": "days of a month, months of a term",
+    "prefer-robust-stmts": "a migration is one transaction",
+    "ban-drop-column": "of the way back only",
+    "ban-drop-table": "of the way back only",
+}
+AUTO = re.compile(r"_auto_|\d{8}_\d{4}")
+
+
+def test_every_migration_has_a_name_of_its_own():
+    assert len(FILES) >= 9
+    assert [f.name for f in FILES if AUTO.search(f.name)] == []
+
+
+def test_a_table_of_a_party_gets_its_wall_where_it_is_made():
+    for file in FILES:
+        text = file.read_text()
+        walls = set(re.findall(r'wall\("(\w+)"\)', text))
+        models = re.findall(
+            r'CreateModel\(\s*name="(\w+)",(.*?)\n        \),', text, re.DOTALL
+        )
+        owned = {
+            f"{file.parts[-3]}_{name.lower()}"
+            for name, body in models
+            if '"party"' in body and name != "Member"
+        }
+        assert walls == owned, file
+
+
+def findings(sql: str) -> str:
+    words = [str(SQUAWK), "--pg-version", "15.0", "--assume-in-transaction"]
+    left = [f"--exclude={rule}" for rule in LEFT]
+    done = subprocess.run(
+        [*words, *left], input=sql, capture_output=True, text=True, check=False
+    )
+    return done.stdout if done.returncode else ""
+
+
+def test_the_finder_finds_a_column_that_locks():
+    assert "adding-required-field" in findings(
+        "ALTER TABLE a ADD COLUMN b bigint NOT NULL;"
+    )
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: f"{f.parts[-3]}-{f.stem}")
+def test_no_migration_would_stop_the_night(db_of_all, file):
+    out = StringIO()
+    call_command("sqlmigrate", file.parts[-3], file.stem, database="owner", stdout=out)
+    statements = re.sub(r"(?m)^(BEGIN|COMMIT);$", "", out.getvalue())
+    assert findings(statements) == ""
