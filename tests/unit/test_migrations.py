@@ -20,6 +20,8 @@ LEFT = {
     "prefer-bigint-over-int": "days, counts and megabytes are bounded",
     "prefer-bigint-over-smallint": "days of a month, months of a term",
     "prefer-robust-stmts": "a migration is one transaction",
+    "renaming-table": "the charges' partition, before anybody uses it",
+    "renaming-object": "its index",
     "ban-drop-column": "of the way back only",
     "ban-drop-table": "of the way back only",
 }

@@ -1,5 +1,6 @@
 """The dates a contract lives by. Pure: every function is told what day it is."""
 
+import re
 from calendar import monthrange
 from collections.abc import Container
 from datetime import date, datetime, time, timedelta
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 JST, DAY = ZoneInfo("Asia/Tokyo"), timedelta(days=1)
 SATURDAY = 5
+MONTH = re.compile(r"(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])")
 
 
 def opening(day: date) -> datetime:
@@ -16,9 +18,9 @@ def opening(day: date) -> datetime:
 
 def first_of(month: str) -> date:
     """The first day of a month written `YYYY-MM`; ValueError where it is none."""
-    if len(month) != len("2026-10"):
+    if not MONTH.fullmatch(month):
         raise ValueError(month)
-    return date.fromisoformat(f"{month}-01")
+    return date(int(month[:4]), int(month[5:]), 1)
 
 
 def month_after(month: date, count: int = 1) -> date:

@@ -1,0 +1,39 @@
+"""Every code that a page can show is explained, and nothing else is."""
+
+import ast
+import re
+from pathlib import Path
+
+from madoguchi.web.codes import CODES
+
+SOURCE = Path(__file__).parents[2] / "src" / "madoguchi"
+PAGE = re.compile(r'"((?:PAGE|FORM)-\d{4})"')
+
+
+def refusals(source: str) -> set[str]:
+    return {
+        node.args[0].value
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") == "Refused"
+        and isinstance(node.args[0], ast.Constant)
+    }
+
+
+def test_the_finder_finds():
+    assert refusals('raise Refused("too_late", "x")') == {"too_late"}
+
+
+def test_the_codes_in_the_source_are_the_codes_in_the_help():
+    found = {"PAGE-5000"}
+    for part in ("accounts", "web"):
+        for file in (SOURCE / part).rglob("*.py"):
+            if file.name != "codes.py":
+                found |= refusals(file.read_text()) | set(
+                    PAGE.findall(file.read_text())
+                )
+    assert found == CODES.keys()
+
+
+def test_every_code_says_what_to_do_next():
+    assert all(str(told.what) and str(told.next) for told in CODES.values())
