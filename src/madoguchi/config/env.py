@@ -1,4 +1,4 @@
-"""The environment, read in three ways. What is unknown crashes at start."""
+"""The environment, read in two ways. What is unknown crashes at start."""
 
 import os
 
@@ -12,7 +12,3 @@ def envbool(name: str) -> bool:
     if said not in {"yes", "no"}:
         raise ValueError(f"{name}={said}: say yes or no")
     return said == "yes"
-
-
-def envint(name: str, default: int) -> int:
-    return int(os.environ.get(name, default))
