@@ -8,6 +8,7 @@ from django.test import Client
 from madoguchi.accounts.models import Identifier, User
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import BillingAccount, Member, Party, PartyProfile
+from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 
 PASSWORD = "correct horse battery"
@@ -28,14 +29,28 @@ class Person:
     @property
     def client(self) -> Client:
         """A browser in which this person is signed in."""
-        client = Client()
-        client.force_login(self.user, "madoguchi.accounts.backends.PasswordBackend")
-        return client
+        return signed_in(self.user, "password")
+
+
+def signed_in(user: User, *ways: str) -> Client:
+    """A browser in which somebody has just proved these ways."""
+    client = Client()
+    client.force_login(user, "madoguchi.accounts.backends.PasswordBackend")
+    session = client.session
+    at = int(now().timestamp())
+    session["proofs"] = {"user": user.pk, "ways": dict.fromkeys(ways, at)}
+    session.save()
+    return client
 
 
 def sign_up(name: str) -> Person:
     number = NUMBERS.get(name) or 200000000 + User.objects.count()
-    user = User(email=f"{name}@example.jp", display_name=name)
+    user = User(
+        email=f"{name}@example.jp",
+        display_name=name,
+        enrolled_at=now(),
+        passkey_offered_at=now(),
+    )
     user.set_password(PASSWORD)
     user.save()
     Identifier.objects.create(canonical=f"N{number}", kind="customer_number", user=user)

@@ -87,8 +87,13 @@ def open_page(browser: Browser, portal: str) -> Iterator[Open]:
 def sign_in(page: Page, identifier: str, password: str = PASSWORD) -> None:
     page.get_by_label("お客様番号またはメールアドレス").fill(identifier)
     page.get_by_label("パスワード", exact=False).first.fill(password)
-    page.get_by_role("button", name="ログイン").click()
+    page.get_by_role("button", name="ログインする", exact=True).click()
     page.wait_for_load_state()
+    for question in ("いまはしない", "いま使用中"):
+        button = page.get_by_role("button", name=question)
+        if button.count():
+            button.click()
+            page.wait_for_load_state()
 
 
 def look(page: Page, name: str) -> None:

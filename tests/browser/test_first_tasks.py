@@ -168,7 +168,7 @@ def test_first_access_from_the_number_to_the_bill(open_page, settings):
     page.get_by_role("link", name="初回のパスワードを設定する").click()
     page.get_by_label("お客様番号").fill("n200-000-010")
     page.get_by_role("button", name="確認コードを受け取る").click()
-    for job in ProcrastinateJob.objects.filter(task_name="send_access_code"):
+    for job in ProcrastinateJob.objects.filter(task_name="send_code"):
         app.tasks[job.task_name](**job.args)
     look(page, "first-access-code")
     digits = "".join(filter(str.isdigit, mail.outbox[-1].body))

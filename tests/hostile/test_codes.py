@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -18,7 +19,7 @@ USE = "first-access"
 
 
 def asked(person: Person) -> tuple[int, str]:
-    pk = challenge.ask(USE, person.user, at=AT).pk
+    pk = challenge.ask(USE, person.user, asker=str(uuid4()), at=AT).pk
     return pk, challenge.renew(pk)
 
 
@@ -65,7 +66,7 @@ def test_a_code_is_for_one_use_and_ten_minutes(hanako, purpose, after, opens):
 
 
 def test_a_decoy_has_no_right_code(hanako):
-    pk = challenge.ask(USE, None, at=AT).pk
+    pk = challenge.ask(USE, None, asker=str(uuid4()), at=AT).pk
     code = challenge.renew(pk)
     for guess in (code, "", "000000"):
         with pytest.raises(Refused, match="違います"):
@@ -73,7 +74,7 @@ def test_a_decoy_has_no_right_code(hanako):
 
 
 def test_a_challenge_that_was_not_sent_has_no_right_code(hanako):
-    pk = challenge.ask(USE, hanako.user, at=AT).pk
+    pk = challenge.ask(USE, hanako.user, asker=str(uuid4()), at=AT).pk
     with pytest.raises(Refused, match="違います"):
         challenge.answer(pk, "", purpose=USE, at=AT)
 

@@ -10,21 +10,22 @@ from datetime import date
 import pytest
 from django.apps import apps
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import get_resolver
 
 from madoguchi.contracts.models import Contract, ContractOption, Equipment
 from madoguchi.customers.models import BillingAccount, Member, PartyProfile
 from madoguchi.mailboxes.models import Mailbox
 from madoguchi.mobile.models import DailyUsage
 from madoguchi.payments.models import PaymentMethod
+from madoguchi.platform.clock import now
 from madoguchi.platform.models import Owned
 from madoguchi.platform.scope import scope
 from madoguchi.web.permissions import RULES, names
+from tests.addresses import MONTH, address
 from tests.bills import a_bill
 from tests.operator import an_operator
 from tests.people import Person, a_contract, sign_up
 
-MONTH = date(2026, 10, 1)
 MARK = {"hanako": "漏洩検知A", "taro": "漏洩検知B"}
 
 
@@ -39,6 +40,15 @@ def mark(name: str) -> Twin:
     person, word = sign_up(name), MARK[name]
     person.user.display_name = word
     person.user.save()
+    person.user.channels.create(
+        kind="mail", address=f"{word}@spare.jp", created_at=now(), verified_at=now()
+    )
+    person.user.events.create(
+        at=now(), what="sign-in", is_success=True, device_name=word, address=word
+    )
+    person.user.devices.create(
+        token_hash=word, name=word, first_seen_at=now(), last_seen_at=now()
+    )
     own = {"party": person.party, "contract": person.contract}
     with scope("test", person.party.pk):
         PartyProfile.objects.update(name=word, kana=word, address=word)
@@ -73,19 +83,9 @@ def mark(name: str) -> Twin:
 
 def addresses(twin: Twin) -> dict[str, str]:
     """Every address of the portal, with this person's own values in it."""
-    code = twin.person.contract.code
-    named = {
-        "contract": [code],
-        "bills": [code],
-        "latest-bill": [code],
-        "bill": [code, MONTH],
-        "invoice": [code, MONTH],
-        "invoice-pdf": [code, MONTH],
-        "lines-csv": [code, MONTH],
-        "error": ["wrong_code"],
-    }
-    found = set(names(get_resolver().url_patterns))
-    return {name: reverse(name, args=named.get(name, [])) for name in sorted(found)}
+    code, channel = twin.person.contract.code, twin.person.user.channels.first()
+    found = sorted(set(names(get_resolver().url_patterns)))
+    return {name: address(name, code, channel.pk if channel else 0) for name in found}
 
 
 def words_of(response) -> str:
@@ -117,14 +117,16 @@ SHE_IS_ON = {
     "invoice",
     "invoice-pdf",
     "payment",
+    "security",
+    "history",
 }
 
 
 def test_she_sees_herself_on_each_of_her_pages(twins):
     hers, _ = twins
     client = hers.person.client
-    for name, address in addresses(hers).items():
-        said = words_of(client.get(address, follow=True))
+    for name, where in addresses(hers).items():
+        said = words_of(client.get(where, follow=True))
         assert (hers.mark in said) or name not in SHE_IS_ON, name
         assert MARK["taro"] not in said
 
@@ -141,9 +143,12 @@ def test_he_sees_nothing_of_her_under_any_address(twins, method):
         "number": hers.person.party.customer_number,
         "party": hers.person.party.pk,
         "next": addresses(hers)["bill"],
+        "device": hers.person.user.devices.get().pk,
+        "factor": [f"sms-{hers.person.user.channels.get().pk}"],
+        "on": "yes",
     }
     before = everything_of(hers)
-    for name, address in addresses(hers).items():
+    for name, where in addresses(hers).items():
         if name == "sign-out":
             continue
         sent = (
@@ -151,17 +156,20 @@ def test_he_sees_nothing_of_her_under_any_address(twins, method):
             if method == "get"
             else values
         )
-        response = getattr(client, method)(address, sent)
+        response = getattr(client, method)(where, sent)
         assert hers.mark not in words_of(response), (method, name)
-        if "contract" in str(RULES[name].audit) and "/c/" in address:
+        if "contract" in str(RULES[name].audit) and "/c/" in where:
             assert response.status_code in {404, 405}, (method, name)
     assert everything_of(hers) == before
 
 
 def everything_of(twin: Twin) -> list[object]:
     owned = [m for m in apps.get_models() if issubclass(m, Owned)]
+    user = twin.person.user
+    at_the_door = [user.channels, user.devices, user.events, user.notices]
+    told = [sorted(map(str, rows.values_list())) for rows in at_the_door]
     with scope("test", twin.person.party.pk):
-        return [sorted(map(str, m.objects.values_list())) for m in owned]
+        return told + [sorted(map(str, m.objects.values_list())) for m in owned]
 
 
 def test_one_login_with_two_parties_sees_both_and_nobody_else(twins):
@@ -188,10 +196,10 @@ def test_many_contracts_cost_no_more_than_twelve_statements(
         for nth in range(1, 30):
             a_contract(hers.person.party, hers.person.account, nth)
     client = hers.person.client
-    for address in ("/", addresses(hers)["bill"]):
-        client.get(address)  # operator and catalogue are read once a minute
+    for where in ("/", addresses(hers)["bill"]):
+        client.get(where)  # operator and catalogue are read once a minute
         with django_assert_max_num_queries(12):
-            assert client.get(address).status_code == 200
+            assert client.get(where).status_code == 200
 
 
 def test_an_unknown_address_and_somebody_elses_look_the_same(twins):

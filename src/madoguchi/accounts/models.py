@@ -16,6 +16,10 @@ class User(AbstractBaseUser):
     display_name = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
     enrolled_at = models.DateTimeField(null=True)  # none before the first access
+    two_steps = models.BooleanField(default=False, db_default=False)
+    # whether a code is asked for besides the password
+    passkey_offered_at = models.DateTimeField(null=True)
+    reduced_until = models.DateTimeField(null=True)  # after a recovery
 
     USERNAME_FIELD = "email"
     objects = UserManager()
@@ -39,11 +43,40 @@ class Identifier(models.Model):
         return f"identifier {self.pk}"
 
 
+class Channel(models.Model):
+    """Where a code or a notice can reach somebody, besides the registered mail.
+
+    Nobody signs in by the name of a channel. Only a verified one receives anything
+    but its own first code.
+    """
+
+    class Kind(models.TextChoices):
+        MAIL = "mail", _("予備のメールアドレス")
+        SMS = "sms", _("携帯電話番号")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="channels")
+    kind = models.CharField(max_length=10, choices=Kind)
+    address = models.CharField(max_length=254)  # canonical; 11 digits for SMS
+    verified_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind", "address"], name="one_channel"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"channel {self.pk}"
+
+
 class Attempts(models.Model):
     """Failures in a row against one secret of one person, known or not.
 
-    `subject` is a keyed digest of purpose and canonical identifier (or user), so
-    that the table tells nothing and unknown people cost what known ones do.
+    `subject` is a keyed digest of purpose and canonical identifier (or user, or
+    known device of a user), so that the table tells nothing and unknown people cost
+    what known ones do.
     """
 
     subject = models.CharField(max_length=64, primary_key=True)
@@ -58,11 +91,15 @@ class Challenge(models.Model):
     """A code that was sent to somebody and waits to be typed into the page.
 
     Without a user it is a decoy: an unknown customer number looks like a known one.
-    Without a hash no code is right yet: the job that sends it writes the hash.
+    Without a channel it goes to the registered mail. Without a hash no code is right
+    yet: the job that sends it writes the hash. `asker` counts what one person, known
+    or not, has asked for.
     """
 
     user = models.ForeignKey(User, models.CASCADE, null=True)
+    channel = models.ForeignKey(Channel, models.CASCADE, null=True)
     purpose = models.SlugField()
+    asker = models.CharField(max_length=64, db_index=True)
     code_hash = models.CharField(max_length=64, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
@@ -71,3 +108,118 @@ class Challenge(models.Model):
 
     def __str__(self) -> str:
         return f"challenge {self.pk}"
+
+
+class Device(models.Model):
+    """A browser in which somebody has signed in. Its cookie holds what is hashed."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="devices")
+    token_hash = models.CharField(max_length=64)
+    name = models.CharField(max_length=60)  # made from the browser's own words
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    trusted_until = models.DateTimeField(null=True)  # no second step till then
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "token_hash"], name="one_device")
+        ]
+
+    def __str__(self) -> str:
+        return f"device {self.pk}"
+
+
+class BackupCode(models.Model):
+    """One of ten codes on paper. Used once; only its keyed digest is kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="backup_codes")
+    code_hash = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "code_hash"], name="one_backup_code"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"backup code {self.pk}"
+
+
+class TotpUse(models.Model):
+    """The last step of the authenticator app that was used: none comes again."""
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True)
+    last_step = models.BigIntegerField(default=0)  # half minutes since 1970
+    drift = models.SmallIntegerField(default=0)  # steps by which the clock was off
+
+    def __str__(self) -> str:
+        return f"step {self.last_step}"
+
+
+class SignInEvent(models.Model):
+    """What happened at the door (ログイン履歴). Never changed."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="events")
+    at = models.DateTimeField()
+    what = models.SlugField()  # see history.py
+    way = models.SlugField(blank=True)
+    is_success = models.BooleanField()
+    device_name = models.CharField(max_length=60)
+    address = models.CharField(max_length=45)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-at"], name="event_of_user")]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.at:%Y-%m-%d %H:%M}"
+
+
+class RecoveryCase(models.Model):
+    """Somebody who cannot sign in any more and proves in steps who they are.
+
+    `receipt_hash` belongs to the number that is shown once, when the waiting starts.
+    A case that somebody of the operator has decided needs the code of a letter, too.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("確認中")
+        REVIEW = "review", _("担当者の確認待ち")
+        HELD = "held", _("待機中")
+        DONE = "done", _("完了")
+        STOPPED = "stopped", _("停止")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="recoveries")
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    receipt_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    letter_hash = models.CharField(max_length=64, blank=True)  # of a code sent by post
+    opened_at = models.DateTimeField()
+    held_until = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return f"recovery {self.pk}"
+
+
+class SecurityNotice(models.Model):
+    """A change of sign-in that one channel is told about. The job only pushes it.
+
+    `stop_hash` belongs to the number by which a reader says: this was not me.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="notices")
+    what = models.SlugField()  # see history.py
+    kind = models.CharField(max_length=10, choices=Channel.Kind)
+    address = models.CharField(max_length=254)
+    case = models.ForeignKey(RecoveryCase, models.CASCADE, null=True)
+    stop_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"notice {self.pk}"

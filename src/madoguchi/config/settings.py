@@ -33,6 +33,10 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.staticfiles",
     "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_cotton.apps.SimpleAppConfig",
     "template_partials.apps.SimpleAppConfig",
     "django_htmx",
@@ -62,9 +66,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "madoguchi.web.hostile.plain_words",
+    "madoguchi.web.entry.session.kept_short",
     "madoguchi.web.door.party_by_party",
     "madoguchi.web.permissions.Permitted",
 ]
@@ -112,6 +118,19 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_HASHERS = ["madoguchi.accounts.hashers.Argon2id"]
 LOGIN_URL = "sign-in"
+SECRET_KEY_FALLBACKS = envtext("MADOGUCHI_OLD_SECRET_KEYS").split()
+
+ACCOUNT_ADAPTER = "madoguchi.web.entry.adapter.Entry"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+MFA_ADAPTER = "madoguchi.web.entry.adapter.Factors"
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]  # backup codes are ours: guard/
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+PASSKEY_HOST = ORIGIN.partition("://")[2].partition(":")[0] or "localhost"
+DEVICE_COOKIE_NAME = "__Host-device" if SECURE else "device"
 
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
@@ -140,6 +159,10 @@ OUTBOX = HOME / "outbox"
 if DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = OUTBOX
+
+PORTS = {"sms": envtext("MADOGUCHI_SMS")}
+if DEMO:
+    PORTS["sms"] = "madoguchi.adapters.simulator.sms.Simulator"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"

@@ -14,6 +14,8 @@ class Party(models.Model):
 
     kind = models.CharField(max_length=10, choices=Kind)
     customer_number = models.CharField(max_length=10, unique=True)  # N and 9 digits
+    required_level = models.PositiveSmallIntegerField(default=1, db_default=1)
+    # what a sign-in must have proved: accounts/guard/levels.py
 
     def __str__(self) -> str:
         return f"party {self.pk}"

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from madoguchi.contracts.queries import ContractHandle, contracts_of
 from madoguchi.customers.models import Member
 from madoguchi.platform.scope import scope
+from madoguchi.web.entry.proofs import level_in
 
 Pages = Callable[[HttpRequest], HttpResponse]
 
@@ -16,7 +17,7 @@ class MemberRequest(HttpRequest):
     """A request of somebody who is signed in.
 
     `member` is the one whose scope is open for this page; `members` and `contracts`
-    are all of this login, over all its parties.
+    are all of this login, over all its parties that this session is sure enough for.
     """
 
     member: Member
@@ -28,7 +29,8 @@ class MemberRequest(HttpRequest):
 def party_by_party(get_response: Pages) -> Pages:
     """Open the scope of each party in turn, and that of the page's own last.
 
-    A login with one party has one scope: its contracts are read inside it.
+    A login with one party has one scope: its contracts are read inside it. A party
+    that asks for a stronger sign-in than this one is not opened at all.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -54,25 +56,32 @@ def party_by_party(get_response: Pages) -> Pages:
 def members_of(request: HttpRequest) -> list[Member]:
     if request.user.is_anonymous:
         return []
-    mine = Member.objects.filter(user=request.user.pk).select_related("party")
-    return list(mine.order_by("party__customer_number"))
+    mine = Member.objects.filter(
+        user=request.user.pk, party__required_level__lte=level_in(request)
+    )
+    return list(mine.select_related("party").order_by("party__customer_number"))
 
 
 def owner_of(request: MemberRequest) -> Member:
-    """The member whose contract the page is about; the first where it is nobody's."""
+    """The member whose contract the page is about; else the one chosen; else one."""
     contract = chosen(request)
-    party = contract.party_id if contract else request.members[0].party_id
-    return next(m for m in request.members if m.party_id == party)
+    party = contract.party_id if contract else request.session.get("party")
+    found = [m for m in request.members if m.party_id == party]
+    return next(iter(found), request.members[0])
 
 
 def chosen(request: MemberRequest) -> ContractHandle | None:
-    """The contract in the path; else the one last used; else the first."""
+    """The contract in the path; else the one last used; else the party's first."""
     by_code = {contract.code: contract for contract in request.contracts}
     named = code_in(request.path)
     if named in by_code:
         return by_code[named]
-    last = by_code.get(request.session.get("contract", ""))
-    return last or next(iter(request.contracts), None)
+    if last := by_code.get(request.session.get("contract", "")):
+        return last
+    party = request.session.get("party")
+    if party not in {member.party_id for member in request.members}:
+        return next(iter(request.contracts), None)
+    return next((c for c in request.contracts if c.party_id == party), None)
 
 
 def code_in(path: str) -> str:

@@ -59,6 +59,17 @@ def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
     return response
 
 
+def held_back(request: HttpRequest, until: str) -> HttpResponse:
+    """For three days after a recovery nothing that an intruder would want."""
+    words = [
+        _("ログインを復旧したばかりのため、この手続きはまだできません。"),
+        _("何も変更していません。"),
+        _("%(until)sからお手続きいただけます。お急ぎのときはお電話ください。")
+        % {"until": until},
+    ]
+    return show(request, 403, "PAGE-4030", words)
+
+
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     words = [
         _("この画面は古くなっています。"),

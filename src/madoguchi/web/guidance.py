@@ -31,6 +31,11 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def sign_in_help(request: HttpRequest) -> HttpResponse:
+    return render(request, "guidance/sign_in.html")
+
+
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Whether this process answers and reaches its database."""
     with connection.cursor() as cursor:

@@ -1,5 +1,6 @@
-"""The mails that went out, to look at. Only in demo mode is there such a page."""
+"""The mails and SMS that went out, to look at. Only in demo mode."""
 
+import json
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -24,8 +25,9 @@ class Mail:
 def outbox(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
-    files = sorted(Path(settings.OUTBOX).glob("*.log"), key=written, reverse=True)
-    page = {"mails": [read(file) for file in files[:NEWEST]]}
+    folder = Path(settings.OUTBOX)
+    files = sorted([*folder.glob("*.log"), *folder.glob("*.sms")], key=written)
+    page = {"mails": [read(file) for file in files[: -NEWEST - 1 : -1]]}
     return render(request, "dev/outbox.html", {"page": page})
 
 
@@ -34,6 +36,15 @@ def written(file: Path) -> int:
 
 
 def read(file: Path) -> Mail:
+    return read_sms(file) if file.suffix == ".sms" else read_mail(file)
+
+
+def read_sms(file: Path) -> Mail:
+    told = json.loads(file.read_text())
+    return Mail(told["to"], "SMS", told["at"], told["body"])
+
+
+def read_mail(file: Path) -> Mail:
     """Django's file backend ends each mail with a line of dashes."""
     raw = file.read_bytes().rsplit(b"\n" + b"-" * 79, 1)[0]
     mail = message_from_bytes(raw, policy=policy.default)

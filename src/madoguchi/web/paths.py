@@ -27,3 +27,19 @@ class MonthPath:
 
     def to_url(self, value: date) -> str:
         return f"{value:%Y-%m}"
+
+
+class WayPath:
+    """How something is proved; `first` is the best way that somebody has."""
+
+    regex = "first|passkey|totp|mail|sms|backup|password"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class ChannelPath(WayPath):
+    regex = "mail|sms"

@@ -8,40 +8,104 @@ from typing import Any, cast
 from django.contrib.auth.views import redirect_to_login
 from django.core.checks import CheckMessage, Error
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.http import urlencode
 
-from madoguchi.customers.models import Role
+from madoguchi.accounts.guard.attempts import clock
+from madoguchi.accounts.guard.levels import FRESH, LEVELS
+from madoguchi.accounts.guard.ways import factors_of
+from madoguchi.accounts.models import User
+from madoguchi.customers.models import Member, Role
+from madoguchi.platform.clock import now
 from madoguchi.web.door import MemberRequest
-from madoguchi.web.errors import not_allowed
+from madoguchi.web.entry.proofs import level_in
+from madoguchi.web.errors import held_back, not_allowed
 
 Pages = Callable[[HttpRequest], HttpResponse]
+SAFE = {"GET", "HEAD"}
+START = "first"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """No `roles`: anybody, signed in or not. `audit`: what a look counts as."""
+    """No `roles`: anybody, or whoever is signed in where it is about a `person`.
+
+    `level`: what must have been proved (guard/levels.py), within the last ten minutes
+    where `fresh`. `settled`: not in the three days after a recovery. `audit`: what a
+    look counts as.
+    """
 
     roles: frozenset[str] = frozenset()
     audit: str = "none"
+    person: bool = False
+    level: int = 0
+    fresh: bool = False
+    settled: bool = False
 
 
 EVERYBODY = Rule()
+PERSON = Rule(person=True, audit="sign-in")
+PROVED = Rule(person=True, audit="sign-in", level=1, fresh=True)
+FACTOR = Rule(person=True, audit="sign-in", level=2, fresh=True)
+CONTACT = Rule(person=True, audit="contact", level=2, fresh=True, settled=True)
 MEMBERS = Rule(frozenset(Role.values), "contract")
 PAYERS = Rule(frozenset({Role.HOLDER, Role.ADMIN, Role.BILLING_VIEWER}), "billing")
+ADMINS = Rule(frozenset({Role.ADMIN}), "staff", level=2)
+POLICY = Rule(frozenset({Role.ADMIN}), "staff", level=2, fresh=True)
 
 RULES = {
     "sign-in": EVERYBODY,
     "sign-out": EVERYBODY,
     "signed-out": EVERYBODY,
+    "passkey-options": EVERYBODY,
+    "passkey-sign-in": EVERYBODY,
+    "second-step": EVERYBODY,
+    "second-step-passkey": EVERYBODY,
     "first-access": EVERYBODY,
     "first-access-code": EVERYBODY,
     "first-access-password": EVERYBODY,
+    "reset": EVERYBODY,
+    "reset-code": EVERYBODY,
+    "reset-password": EVERYBODY,
+    "recovery": EVERYBODY,
+    "recovery-channel": EVERYBODY,
+    "recovery-code": EVERYBODY,
+    "recovery-next": EVERYBODY,
+    "recovery-password": EVERYBODY,
+    "recovery-receipt": EVERYBODY,
+    "not-me": EVERYBODY,
+    "sign-in-help": EVERYBODY,
     "outbox": EVERYBODY,
     "healthz": EVERYBODY,
     "errors": EVERYBODY,
     "error": EVERYBODY,
     "contact": EVERYBODY,
     "accessibility": EVERYBODY,
+    "confirm": PERSON,
+    "confirm-passkey": PERSON,
+    "security": PERSON,
+    "passkey-offer": PERSON,
+    "sessions": PERSON,
+    "session-end": PERSON,
+    "history": PERSON,
+    "device-revoke": PERSON,
+    "lost": PROVED,
+    "password": PROVED,
+    "two-steps": FACTOR,
+    "passkey-add": FACTOR,
+    "passkey-question": FACTOR,
+    "passkey-remove": FACTOR,
+    "app-add": FACTOR,
+    "app-remove": FACTOR,
+    "backup-codes": FACTOR,
+    "channel-add": CONTACT,
+    "channel-code": CONTACT,
+    "channel-remove": CONTACT,
+    "parties": MEMBERS,
+    "company-security": POLICY,
+    "case-approve": POLICY,
+    "staff-history": ADMINS,
     "home": MEMBERS,
     "contracts": MEMBERS,
     "contract": MEMBERS,
@@ -68,7 +132,7 @@ class Permitted:
         response = self.get_response(request)
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             return not_allowed(request, response["Allow"])
-        if hasattr(request, "member"):
+        if request.user.is_authenticated:
             response.setdefault("Cache-Control", "private, no-store")
         return response
 
@@ -77,17 +141,48 @@ class Permitted:
     ) -> HttpResponse | None:
         match = request.resolver_match
         rule = RULES[match.url_name or "" if match else ""]
-        if not rule.roles:
+        if not rule.roles and not rule.person:
             return None
-        if not hasattr(request, "member"):
-            if request.user.is_authenticated:
-                raise Http404
+        if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        mine = cast(MemberRequest, request)
-        if mine.member.role not in rule.roles:
-            raise Http404
-        remember(mine, named.get("contract"))
+        if rule.roles:
+            if not hasattr(request, "member"):
+                return unlock_party(request)
+            mine = cast(MemberRequest, request)
+            if mine.member.role not in rule.roles:
+                raise Http404
+            remember(mine, named.get("contract"))
+        return stronger(request, rule)
+
+
+def unlock_party(request: HttpRequest) -> HttpResponse:
+    """Every party of this login asks for more than was proved: the way to prove it."""
+    asked = Member.objects.filter(user=request.user.pk).values_list(
+        "party__required_level", flat=True
+    )
+    if not asked:
+        raise Http404
+    factors = factors_of(cast(User, request.user))
+    if any(LEVELS[way] >= min(asked) for way in factors):
+        return step_up(request, min(asked))
+    return redirect("security")
+
+
+def stronger(request: HttpRequest, rule: Rule) -> HttpResponse | None:
+    """Nothing where enough was proved; else the page on which it can be."""
+    reduced = getattr(request.user, "reduced_until", None)
+    if rule.settled and reduced and reduced > now():
+        return held_back(request, clock(reduced, now()))
+    since = (now() - FRESH).timestamp() if rule.fresh else 0
+    if level_in(request, since) >= rule.level:
         return None
+    return step_up(request, rule.level)
+
+
+def step_up(request: HttpRequest, level: int) -> HttpResponse:
+    request.session["confirm"] = level
+    there = request.get_full_path() if request.method in SAFE else request.path
+    return redirect(f"{reverse('confirm', args=[START])}?{urlencode({'next': there})}")
 
 
 def remember(request: MemberRequest, code: str | None) -> None:

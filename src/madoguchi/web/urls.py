@@ -2,18 +2,32 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from madoguchi.web import (
-    bills,
-    contracts,
+from madoguchi.web import bills, contracts, guidance, home, outbox, payment
+from madoguchi.web.account import (
+    app,
+    channels,
+    codes,
+    company,
+    devices,
+    history,
+    parties,
+    passkeys,
+    password,
+    security,
+)
+from madoguchi.web.entry import (
+    confirm,
     first_access,
-    guidance,
-    home,
-    outbox,
-    payment,
+    not_me,
+    recovery,
+    reset,
+    second_step,
     sign_in,
 )
-from madoguchi.web.paths import CodePath, MonthPath
+from madoguchi.web.paths import ChannelPath, CodePath, MonthPath, WayPath
 
+register_converter(ChannelPath, "channel")
+register_converter(WayPath, "way")
 register_converter(CodePath, "contract")
 register_converter(MonthPath, "month")
 BILL = "c/<contract:contract>/bills/<month:month>"
@@ -34,7 +48,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("help/contact/", guidance.contact, name="contact"),
     path("accessibility/", guidance.accessibility, name="accessibility"),
     path("healthz", guidance.healthz, name="healthz"),
+    path("help/sign-in/", guidance.sign_in_help, name="sign-in-help"),
+    path("dev/outbox/", outbox.outbox, name="outbox"),
+    # At the door
     path("login/", sign_in.sign_in, name="sign-in"),
+    path("login/passkey/", sign_in.passkey_sign_in, name="passkey-sign-in"),
+    path("login/passkey/options/", sign_in.passkey_options, name="passkey-options"),
+    path("login/check/<way:way>/", second_step.second_step, name="second-step"),
+    path(
+        "login/check/passkey/options/",
+        second_step.second_step_passkey,
+        name="second-step-passkey",
+    ),
     path("logout/", sign_in.sign_out, name="sign-out"),
     path("signed-out/", sign_in.signed_out, name="signed-out"),
     path("first-access/", first_access.first_access, name="first-access"),
@@ -46,5 +71,65 @@ urlpatterns: list[URLPattern | URLResolver] = [
         first_access.first_access_password,
         name="first-access-password",
     ),
-    path("dev/outbox/", outbox.outbox, name="outbox"),
+    path("reset/", reset.reset, name="reset"),
+    path("reset/code/", reset.reset_code, name="reset-code"),
+    path("reset/password/", reset.reset_password, name="reset-password"),
+    path("recovery/", recovery.start, name="recovery"),
+    path("recovery/channel/", recovery.channel, name="recovery-channel"),
+    path("recovery/code/", recovery.code, name="recovery-code"),
+    path("recovery/next/", recovery.choose, name="recovery-next"),
+    path("recovery/password/", recovery.password, name="recovery-password"),
+    path("recovery/receipt/", recovery.receipt, name="recovery-receipt"),
+    path("not-me/", not_me.not_me, name="not-me"),
+    # About one's own sign-in
+    path("account/confirm/<way:way>/", confirm.confirm, name="confirm"),
+    path(
+        "account/confirm/passkey/options/",
+        confirm.confirm_passkey,
+        name="confirm-passkey",
+    ),
+    path("account/parties/", parties.parties, name="parties"),
+    path("account/security/", security.security, name="security"),
+    path("account/security/offer/", security.passkey_offer, name="passkey-offer"),
+    path("account/security/two-steps/", security.two_steps, name="two-steps"),
+    path("account/security/sessions/", security.sessions, name="sessions"),
+    path("account/security/sessions/end/", security.session_end, name="session-end"),
+    path("account/security/history/", history.history, name="history"),
+    path("account/security/password/", password.password, name="password"),
+    path("account/security/passkeys/add/", passkeys.passkey_add, name="passkey-add"),
+    path(
+        "account/security/passkeys/options/",
+        passkeys.passkey_question,
+        name="passkey-question",
+    ),
+    path(
+        "account/security/passkeys/<int:pk>/remove/",
+        passkeys.passkey_remove,
+        name="passkey-remove",
+    ),
+    path("account/security/app/", app.app_add, name="app-add"),
+    path("account/security/app/remove/", app.app_remove, name="app-remove"),
+    path("account/security/backup-codes/", codes.codes, name="backup-codes"),
+    path(
+        "account/security/channels/<channel:kind>/",
+        channels.channel_add,
+        name="channel-add",
+    ),
+    path(
+        "account/security/channels/<channel:kind>/code/",
+        channels.channel_code,
+        name="channel-code",
+    ),
+    path(
+        "account/security/channels/<int:pk>/remove/",
+        channels.channel_remove,
+        name="channel-remove",
+    ),
+    path(
+        "account/security/devices/revoke/", devices.device_revoke, name="device-revoke"
+    ),
+    path("account/security/lost/", devices.lost, name="lost"),
+    path("org/security/", company.policy, name="company-security"),
+    path("org/security/approve/", company.case_approve, name="case-approve"),
+    path("org/history/", company.staff_history, name="staff-history"),
 ]

@@ -1,13 +1,12 @@
 """Who may try a secret now. Counted before the secret is looked at."""
 
-import hmac
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from madoguchi.accounts.models import Attempts, Identifier
+from madoguchi.accounts.guard.digests import digest
+from madoguchi.accounts.models import Attempts, Device, Identifier, User
 from madoguchi.kernel.errors import Refused
 
 COUNT = """
@@ -16,43 +15,67 @@ COUNT = """
     ON CONFLICT (subject) DO UPDATE
     SET failures = a.failures + 1,
         next_try_at = %(at)s + CASE
-            WHEN a.failures + 1 < %(free)s THEN interval '0'
-            WHEN a.failures + 1 < %(free)s + 1 THEN interval '30 seconds'
-            WHEN a.failures + 1 < %(free)s + 3 THEN interval '1 minute'
-            WHEN a.failures + 1 < %(free)s + 5 THEN interval '5 minutes'
-            ELSE interval '30 minutes' END
+            WHEN a.failures + 1 < 5 THEN interval '0'
+            WHEN a.failures + 1 = 5 THEN interval '30 seconds'
+            WHEN a.failures + 1 < 8 THEN interval '1 minute'
+            WHEN a.failures + 1 < 10 THEN interval '5 minutes'
+            ELSE interval '1 day' END
     WHERE a.next_try_at <= %(at)s
     RETURNING failures"""
-"""One statement, so that guesses at the same moment are counted one by one."""
+"""One statement, so that guesses at the same moment are counted one by one.
 
-FREE_TRIES = 5
+Ten failures close a door for a day: whatever the number of addresses, names and
+sessions, an account is guessed at ten times a day for each of its secrets.
+"""
+
 FORGOTTEN = timedelta(days=1)
 
 
-def subject_of(purpose: str, canonical: str) -> str:
-    """One counter for all names of one person; one like it for a person unknown."""
-    user = Identifier.objects.filter(canonical=canonical).values_list("user", flat=True)
-    whom = f"user {user[0]}" if user else f"nobody {canonical}"
-    key, told = settings.SECRET_KEY.encode(), f"{purpose} {whom}".encode()
-    return hmac.digest(key, told, "sha256").hex()
+def subject_of(purpose: str, canonical: str, device: Device | None = None) -> str:
+    """One counter for all names of one person; one like it for a person unknown.
+
+    A device in which that person has been before has its own counter: what strangers
+    fail never keeps the owner out.
+    """
+    found = Identifier.objects.filter(canonical=canonical).values_list(
+        "user", flat=True
+    )
+    users = list(found)
+    if not users:
+        return digest("attempts", purpose, "nobody", canonical)
+    return subject_of_user(purpose, users[0], device)
+
+
+def subject_of_user(purpose: str, user: int, device: Device | None = None) -> str:
+    where = f"device {device.pk}" if device else "anywhere"
+    return digest("attempts", purpose, "user", user, where)
 
 
 def count(subject: str, at: datetime) -> None:
     """Count a try. Refused while the wait that earlier failures cost is running."""
     forget(subject, before=at - FORGOTTEN)
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, {"subject": subject, "at": at, "free": FREE_TRIES})
+        cursor.execute(COUNT, {"subject": subject, "at": at})
         if cursor.fetchone() is None:
             raise wait(Attempts.objects.get(pk=subject).next_try_at, at)
 
 
 def wait(until: datetime, at: datetime) -> Refused:
-    clock = (until.astimezone(at.tzinfo) + timedelta(seconds=59)).strftime("%H:%M")
     words = _(
         "続けて間違えたため、お待ちいただいています。"
-        "%(clock)sにもう一度お試しください。"
+        "%(clock)sにもう一度お試しください。お急ぎのときは、別の方法でも入れます。"
     )
-    return Refused("wait_before_next_try", words % {"clock": clock})
+    return Refused("wait_before_next_try", words % {"clock": clock(until, at)})
+
+
+def clock(until: datetime, at: datetime) -> str:
+    """The minute at which it is over, as people say it; its day when not today."""
+    moment = until.astimezone(at.tzinfo) + timedelta(seconds=59)
+    if moment.date() == at.date():
+        return f"{moment:%H:%M}"
+    words = _("%(month)s月%(day)s日の%(time)s")
+    told = {"month": moment.month, "day": moment.day, "time": f"{moment:%H:%M}"}
+    return words % told
 
 
 def forget(subject: str, *, before: datetime) -> None:
@@ -62,3 +85,17 @@ def forget(subject: str, *, before: datetime) -> None:
 
 def succeeded(subject: str) -> None:
     Attempts.objects.filter(pk=subject).delete()
+
+
+def unlock(user: User) -> int:
+    """Open every door of somebody again; the number of counters that were running."""
+    devices = [None, *user.devices.all()]
+    subjects = [
+        subject_of_user(purpose, user.pk, device)
+        for purpose in PURPOSES
+        for device in devices
+    ]
+    return Attempts.objects.filter(pk__in=subjects).delete()[0]
+
+
+PURPOSES = ("password", "mail", "sms", "totp", "backup", "recovery", "send", "receipt")

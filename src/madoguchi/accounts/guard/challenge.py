@@ -1,26 +1,64 @@
 """Codes: six digits, ten minutes, three tries, used once, exact in parallel."""
 
-import hmac
 import secrets
 from datetime import datetime, timedelta
 
-from django.conf import settings
+from django.db import connection
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from madoguchi.accounts.models import Challenge, User
+from madoguchi.accounts.guard.attempts import clock
+from madoguchi.accounts.guard.digests import digest
+from madoguchi.accounts.models import Challenge, Channel, User
 from madoguchi.kernel.errors import Refused
 
 LIFE = timedelta(minutes=10)
 TRIES = 3
 DIGITS = 6
+SENDS = ((timedelta(minutes=15), 3), (timedelta(days=1), 10))
+"""At most so many codes in such a time, for one person and for one address."""
+
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
 
-def ask(purpose: str, user: User | None, *, at: datetime) -> Challenge:
-    """A challenge whose code is yet to be sent; without a user, a decoy."""
+def ask(
+    purpose: str,
+    user: User | None,
+    *,
+    asker: str,
+    at: datetime,
+    channel: Channel | None = None,
+) -> Challenge:
+    """A challenge whose code is yet to be sent; without a user, a decoy.
+
+    `asker` is the keyed name of whoever is asked about, known or not. Refused when
+    too many were asked for: nobody's mailbox is flooded from here.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_AT_A_TIME, [asker])
+    for span, most in SENDS:
+        recent = Challenge.objects.filter(asker=asker, created_at__gt=at - span)
+        moments = list(
+            recent.order_by("created_at").values_list("created_at", flat=True)
+        )
+        if len(moments) >= most:
+            raise too_many(moments[-most] + span, at)
     return Challenge.objects.create(
-        purpose=purpose, user=user, created_at=at, expires_at=at + LIFE
+        purpose=purpose,
+        user=user,
+        channel=channel,
+        asker=asker,
+        created_at=at,
+        expires_at=at + LIFE,
     )
+
+
+def too_many(until: datetime, at: datetime) -> Refused:
+    words = _(
+        "確認コードの送信回数が上限に達しています。新しいコードは送っていません。"
+        "%(clock)s以降にお試しください。先に届いたコードは期限まで使えます。"
+    )
+    return Refused("too_many_codes", words % {"clock": clock(until, at)})
 
 
 def renew(challenge: int) -> str:
@@ -29,8 +67,8 @@ def renew(challenge: int) -> str:
     Sending twice (a job that was repeated) makes the later code the right one.
     """
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
-    digest = hashed(challenge, code)
-    Challenge.objects.filter(pk=challenge, used_at=None).update(code_hash=digest)
+    told = digest("challenge", challenge, code)
+    Challenge.objects.filter(pk=challenge, used_at=None).update(code_hash=told)
     return code
 
 
@@ -48,15 +86,11 @@ def answer(challenge: int, code: str, *, purpose: str, at: datetime) -> User:
             "code_no_longer_valid",
             _("この確認コードはもう使えません。新しいコードをお送りください。"),
         )
-    right = live.exclude(user=None).filter(code_hash=hashed(challenge, code))
+    told = digest("challenge", challenge, code)
+    right = live.exclude(user=None).filter(code_hash=told)
     if not right.update(used_at=at):
         raise Refused(
             "wrong_code",
-            _("確認コードが違います。メールに書かれた6桁の数字を入力してください。"),
+            _("確認コードが違います。届いた6桁の数字を入力してください。"),
         )
     return User.objects.get(challenge=challenge)
-
-
-def hashed(challenge: int, code: str) -> str:
-    told = f"challenge {challenge} {code}".encode()
-    return hmac.digest(settings.SECRET_KEY.encode(), told, "sha256").hex()

@@ -1,6 +1,7 @@
 """How amounts, days and numbers are written, so that they are also read aloud."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -31,6 +32,15 @@ def jdate(day: date | None) -> SafeString | str:
         return _("なし")
     words = f"{day.year}年{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}曜日）"
     return format_html('<time datetime="{}">{}</time>', day.isoformat(), words)
+
+
+@register.filter
+def jmoment(moment: datetime) -> SafeString:
+    """2026年11月24日（火）14:05 in Japan, in a time element."""
+    local = moment.astimezone(ZoneInfo("Asia/Tokyo"))
+    day = f"{local.year}年{local.month}月{local.day}日（{WEEKDAYS[local.weekday()]}）"
+    stamp = local.isoformat(timespec="minutes")
+    return format_html('<time datetime="{}">{}{}</time>', stamp, day, f"{local:%H:%M}")
 
 
 @register.filter

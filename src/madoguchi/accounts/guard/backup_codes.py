@@ -1,0 +1,53 @@
+"""Ten codes on paper, each good once, for the day on which the phone is gone."""
+
+import secrets
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from madoguchi.accounts.guard.digests import digest
+from madoguchi.accounts.models import BackupCode, User
+from madoguchi.kernel.errors import Refused
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's, without I L O U
+ALIKE = str.maketrans("OIL", "011", "- ")
+LETTERS = 13  # 65 bits
+COUNT = 10
+
+
+def renew(user: User, at: datetime) -> list[str]:
+    """Ten new codes, shown now and never again. The old ones are void."""
+    codes = [one() for _nth in range(COUNT)]
+    user.backup_codes.all().delete()
+    BackupCode.objects.bulk_create(
+        BackupCode(user=user, code_hash=hashed(user, code), created_at=at)
+        for code in codes
+    )
+    return [f"{code[:5]}-{code[5:9]}-{code[9:]}" for code in codes]
+
+
+def one() -> str:
+    return "".join(secrets.choice(ALPHABET) for _letter in range(LETTERS))
+
+
+def use(user: User, typed: str, at: datetime) -> int:
+    """Use a code up; how many are left. Refused when it is none, or was used."""
+    told = hashed(user, typed.upper().translate(ALIKE))
+    unused = user.backup_codes.filter(used_at=None)
+    if not unused.filter(code_hash=told).update(used_at=at):
+        raise Refused(
+            "wrong_backup_code",
+            _(
+                "予備コードが違うか、もう使われています。ログインしていません。"
+                "線を引いていない別の行のコードを入力してください。"
+            ),
+        )
+    return unused.count()
+
+
+def left(user: User) -> int:
+    return user.backup_codes.filter(used_at=None).count()
+
+
+def hashed(user: User, code: str) -> str:
+    return digest("backup", user.pk, code)

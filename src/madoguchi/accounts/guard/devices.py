@@ -1,0 +1,87 @@
+"""The browsers in which somebody has been: known, trusted, revoked."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from madoguchi.accounts.guard.digests import digest
+from madoguchi.accounts.models import Device, Identifier, User
+
+TRUST = timedelta(days=30)
+NAME = 60
+
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "Mac"),
+    ("CrOS", "Chromebook"),
+    ("Linux", "Linux"),
+)
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("CriOS", "Chrome"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+
+
+def named(user_agent: str) -> str:
+    """A name that people recognise: `iPhone・Safari`. Never the browser's own words."""
+    system = next((name for sign, name in SYSTEMS if sign in user_agent), "")
+    browser = next((name for sign, name in BROWSERS if sign in user_agent), "")
+    return "・".join(filter(None, (system, browser))) or "不明な端末"
+
+
+def known(token: str, canonical: str) -> Device | None:
+    """The device of that cookie, if whoever has that name has been in it."""
+    users = Identifier.objects.filter(canonical=canonical).values("user")
+    return Device.objects.filter(
+        user__in=users, token_hash=digest("device", token), revoked_at=None
+    ).first()
+
+
+def of_user(token: str, user: User) -> Device | None:
+    mine = user.devices.filter(revoked_at=None)
+    return mine.filter(token_hash=digest("device", token)).first()
+
+
+def is_trusted(device: Device | None, at: datetime) -> bool:
+    until = device.trusted_until if device else None
+    return until is not None and until > at
+
+
+def remember(token: str, user: User, name: str, at: datetime) -> tuple[str, Device]:
+    """The device after a sign-in, and the token for its cookie.
+
+    A revoked device that signs in again is a new one, with a token of its own.
+    """
+    if (device := of_user(token, user)) is not None:
+        device.last_seen_at = at
+        device.save(update_fields=["last_seen_at"])
+        return token, device
+    revoked = user.devices.filter(token_hash=digest("device", token)).exists()
+    fresh = secrets.token_urlsafe(32) if revoked or not token else token
+    device = Device.objects.create(
+        user=user,
+        token_hash=digest("device", fresh),
+        name=name[:NAME],
+        first_seen_at=at,
+        last_seen_at=at,
+    )
+    return fresh, device
+
+
+def trust(device: Device, at: datetime) -> None:
+    """From now on the password alone is enough in this device, for thirty days."""
+    device.trusted_until = at + TRUST
+    device.save(update_fields=["trusted_until"])
+
+
+def revoke(device: Device, at: datetime) -> None:
+    """It is a stranger again: no trust, no counter of its own."""
+    device.revoked_at, device.trusted_until = at, None
+    device.save(update_fields=["revoked_at", "trusted_until"])

@@ -1,0 +1,30 @@
+"""How sure we are of who is there: what was proved, and how long ago."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+LEVELS = {
+    "recovery": 1,
+    "password": 1,
+    "mail": 2,
+    "sms": 2,
+    "backup": 2,
+    "totp": 3,
+    "passkey": 4,
+}
+"""NIST SP 800-63B calls a mail code no factor: it is our weakest second step."""
+
+ALONE = {"recovery", "password", "passkey"}
+"""These begin a session; the others only add to one."""
+
+FRESH = timedelta(minutes=10)
+
+Proofs = Mapping[str, int]
+"""Way: second since 1970 at which it was proved in this session."""
+
+
+def level_of(proofs: Proofs, since: float = 0) -> int:
+    """The level proved since a moment; none without something to begin with."""
+    if not proofs.keys() & ALONE:
+        return 0
+    return max((LEVELS[way] for way, at in proofs.items() if at >= since), default=0)

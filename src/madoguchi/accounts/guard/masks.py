@@ -1,0 +1,53 @@
+"""Channels as a stranger may see them; and channels for numbers that nobody has."""
+
+from dataclasses import dataclass
+
+from madoguchi.accounts.guard.digests import digest
+from madoguchi.accounts.models import Channel, User
+
+ENDINGS = ("jp", "com", "ne.jp", "jp", "co.jp", "com", "jp", "net")
+LETTERS = "aehikmnstyr"
+OFTEN = 96  # of 256 made-up people have a phone as well
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """`channel` is none for the registered mail, and for a channel made up."""
+
+    kind: str
+    shown: str
+    channel: Channel | None = None
+
+
+def masked_channels(user: User | None, canonical: str) -> list[Masked]:
+    """The same for the same name each time, whether somebody has it or not."""
+    if user is None:
+        return made_up(canonical)
+    verified = user.channels.exclude(verified_at=None).order_by("pk")
+    rest = [Masked(c.kind, mask(c.kind, c.address), c) for c in verified]
+    return [Masked("mail", mask_mail(user.email)), *rest]
+
+
+def mask(kind: str, address: str) -> str:
+    return mask_mail(address) if kind == Channel.Kind.MAIL else mask_phone(address)
+
+
+def mask_mail(address: str) -> str:
+    local, _at, domain = address.partition("@")
+    host, _dot, ending = domain.partition(".")
+    return f"{local[:1]}***@{host[:1]}***.{ending}"
+
+
+def mask_phone(number: str) -> str:
+    return f"{number[:3]}-****-**{number[-2:]}"
+
+
+def made_up(canonical: str) -> list[Masked]:
+    raw = bytes.fromhex(digest("made up", canonical))
+    first, host = LETTERS[raw[0] % len(LETTERS)], LETTERS[raw[1] % len(LETTERS)]
+    ending = ENDINGS[raw[2] % len(ENDINGS)]
+    found = [Masked("mail", f"{first}***@{host}***.{ending}")]
+    if raw[3] < OFTEN:
+        prefix = ("070", "080", "090")[raw[4] % 3]
+        found.append(Masked("sms", f"{prefix}-****-**{raw[5] % 100:02}"))
+    return found

@@ -1,0 +1,70 @@
+"""Passkeys: allauth makes and checks them; what is refused and how is ours."""
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.internal import auth
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from madoguchi.accounts.models import User
+from madoguchi.kernel.errors import Refused
+
+MOST = 20
+NAME = 60
+
+
+def passkeys_of(user: User) -> list[Authenticator]:
+    mine = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
+    return list(mine.order_by("created_at"))
+
+
+def enrol(user: User, name: str, credential: dict[str, Any]) -> Authenticator:
+    """Refused when it is not the answer to our question, or was not unlocked."""
+    if len(passkeys_of(user)) >= MOST:
+        raise Refused(
+            "too_many_passkeys",
+            _(
+                "パスキーは20個まで登録できます。使わないものを削除してからお試しください。"
+            ),
+        )
+    try:
+        auth.parse_registration_response(credential)
+        found = auth.complete_registration(credential)
+    except (ValidationError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise not_usable() from error
+    if not found.is_user_verified():
+        raise not_usable()
+    return auth.WebAuthn.add(user, name[:NAME], credential).instance
+
+
+def verify(credential: dict[str, Any], user: User | None = None) -> User:
+    """Whose passkey it is. Refused when it is not one of ours, or of somebody else.
+
+    Only one that its owner has unlocked (finger, face, PIN) counts.
+    """
+    try:
+        auth.parse_authentication_response(credential)
+        owner = user or auth.extract_user_from_response(credential)
+        found = auth.complete_authentication(owner, credential)
+    except (ValidationError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise not_usable() from error
+    if not is_unlocked(credential) or not found.user.is_active:
+        raise not_usable()
+    found.record_usage()
+    return User.objects.get(pk=found.user_id)
+
+
+def is_unlocked(credential: dict[str, Any]) -> bool:
+    response = auth.parse_authentication_response(credential)
+    return bool(response.response.authenticator_data.is_user_verified())
+
+
+def not_usable() -> Refused:
+    return Refused(
+        "passkey_not_usable",
+        _(
+            "このパスキーでは確認できませんでした。何も変更していません。"
+            "もう一度お試しいただくか、別の方法をお選びください。"
+        ),
+    )

@@ -1,0 +1,25 @@
+"""Secrets that must be read again (those of authenticator apps), encrypted at rest."""
+
+import hmac
+from base64 import urlsafe_b64encode
+
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+
+
+def encrypt(text: str) -> str:
+    return vault().encrypt(text.encode()).decode()
+
+
+def decrypt(encrypted: str) -> str:
+    return vault().decrypt(encrypted.encode()).decode()
+
+
+def vault() -> MultiFernet:
+    """The newest key of the instance encrypts; its fallbacks still decrypt."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet([Fernet(key_of(key)) for key in keys])
+
+
+def key_of(key: str) -> bytes:
+    return urlsafe_b64encode(hmac.digest(key.encode(), b"vault", "sha256"))

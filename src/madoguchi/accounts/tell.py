@@ -1,0 +1,44 @@
+"""Whom a change of sign-in is told: every channel there was and every one there is."""
+
+import secrets
+from datetime import datetime
+
+from madoguchi.accounts.guard.digests import digest
+from madoguchi.accounts.models import Channel, RecoveryCase, SecurityNotice, User
+
+Address = tuple[str, str]
+"""Kind of channel, and where it leads."""
+
+
+def channels_of(user: User) -> list[Address]:
+    verified = user.channels.exclude(verified_at=None).order_by("pk")
+    return [
+        (Channel.Kind.MAIL.value, user.email),
+        *((channel.kind, channel.address) for channel in verified),
+    ]
+
+
+def tell(
+    user: User,
+    what: str,
+    at: datetime,
+    *,
+    also: list[Address] | None = None,
+    case: RecoveryCase | None = None,
+) -> list[int]:
+    """The notices to send. `also`: channels that are gone, or not yet there."""
+    reached = dict.fromkeys([*channels_of(user), *(also or [])])
+    return [
+        SecurityNotice.objects.create(
+            user=user, what=what, kind=kind, address=address, case=case, at=at
+        ).pk
+        for kind, address in reached
+    ]
+
+
+def stop_number(notice: SecurityNotice) -> str:
+    """A fresh number by which its reader says: this was not me. Twelve digits."""
+    number = f"{secrets.randbelow(10**12):012}"
+    notice.stop_hash = digest("stop", number)
+    notice.save(update_fields=["stop_hash"])
+    return number

@@ -1,0 +1,28 @@
+"""A carrier for laptops: messages become files, and the number says what happens."""
+
+import json
+from pathlib import Path
+
+from django.conf import settings
+
+from madoguchi.kernel.errors import Refused, Unavailable
+from madoguchi.platform.clock import now
+
+SILENT = "00"
+BARRED = "99"
+
+
+class Simulator:
+    """Numbers that end in 00 never answer, those in 99 are barred."""
+
+    def send(self, *, to: str, body: str, key: str) -> None:
+        if to.endswith(SILENT):
+            raise Unavailable("sms: no answer")
+        if to.endswith(BARRED):
+            raise Refused("sms_barred", "SMS")
+        folder = Path(settings.OUTBOX)
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / f"{key}.sms"
+        if not file.exists():
+            told = {"to": to, "body": body, "at": f"{now():%Y-%m-%d %H:%M}"}
+            file.write_text(json.dumps(told, ensure_ascii=False))

@@ -1,0 +1,29 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from madoguchi.jobs import help_in
+from madoguchi.kernel.errors import Refused
+
+
+class Command(BaseCommand):
+    help = "Help somebody in: unlock a door, or decide on a recovery. With a reason."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("act", choices=["unlock", "recoveries", "approve"])
+        parser.add_argument("--number", default="", help="a customer number or mail")
+        parser.add_argument("--operator", default="", help="who does this")
+        parser.add_argument("--reason", default="", help="why, and the ticket")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            for line in help_in.act(
+                options["act"],
+                number=options["number"],
+                operator=options["operator"],
+                reason=options["reason"],
+            ):
+                self.stdout.write(line)
+        except Refused as refusal:
+            raise CommandError(f"{refusal}（{refusal.code}）") from refusal

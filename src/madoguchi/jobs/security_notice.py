@@ -1,0 +1,66 @@
+"""The message about a change of sign-in, to one channel."""
+
+from datetime import datetime
+
+from django.template.loader import render_to_string
+from procrastinate.contrib.django import app
+
+from madoguchi.accounts.history import WHAT
+from madoguchi.accounts.models import Channel, SecurityNotice
+from madoguchi.accounts.tell import stop_number
+from madoguchi.catalogue.models import Operator
+from madoguchi.jobs.send_code import AGAIN
+from madoguchi.kernel.errors import Refused
+from madoguchi.messaging import mail, sms
+from madoguchi.messaging.tell import keep, sent
+from madoguchi.platform.clock import now
+from madoguchi.platform.scope import scope
+
+HIDDEN = "＊" * 12
+
+
+@app.task(name="send_security_notice", retry=AGAIN)
+def send_security_notice(party: int, actor: str, notice: int) -> None:
+    """The number that stops what happened is in the message alone."""
+    row = SecurityNotice.objects.select_related("user", "case").get(pk=notice)
+    if row.sent_at or (row.kind == Channel.Kind.SMS and not sms.may_send()):
+        return
+    number = stop_number(row)
+    words = words_of(row)
+    subject = f"【{words['brand']}】{words['what']}のお知らせ"
+    template = f"mail/security_{row.kind}.txt"
+    if party:
+        with scope(actor, party):
+            shown = render_to_string(template, words | {"number": HIDDEN})
+            told = {"to": row.address, "subject": subject[:60], "body": shown}
+            message = keep(party=party, at=now(), **told)
+            sent(message.pk, at=now())
+    body = render_to_string(template, words | {"number": number})
+    try:
+        if row.kind == Channel.Kind.SMS:
+            sms.send(to=row.address, body=body, key=f"notice-{row.pk}")
+        else:
+            mail.send(to=row.address, subject=subject, body=body)
+    except Refused:
+        return  # barred by the carrier: the other channels are told all the same
+    row.sent_at = now()
+    row.save(update_fields=["sent_at"])
+
+
+def words_of(row: SecurityNotice) -> dict[str, str]:
+    operator = Operator.objects.get()
+    held = row.case.held_until if row.case else None
+    return {
+        "brand": operator.brand,
+        "phone": operator.support_phone,
+        "name": row.user.display_name,
+        "what": str(WHAT[row.what]),
+        "at": spoken(row.at),
+        "held_until": spoken(held) if held else "",
+    }
+
+
+def spoken(moment: datetime) -> str:
+    """In Japan, as people write it."""
+    local = moment.astimezone(now().tzinfo)
+    return f"{local:%Y}年{local.month}月{local.day}日 {local:%H:%M}"

@@ -1,0 +1,79 @@
+"""The mail or SMS with a confirmation code."""
+
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from madoguchi.accounts.guard.challenge import renew
+from madoguchi.accounts.models import Challenge, Channel, User
+from madoguchi.catalogue.models import Operator
+from madoguchi.kernel.errors import Refused, Unavailable
+from madoguchi.messaging import mail, sms
+from madoguchi.messaging.tell import keep, sent
+from madoguchi.platform.clock import now
+from madoguchi.platform.scope import scope
+
+AGAIN = RetryStrategy(
+    max_attempts=8, exponential_wait=4, retry_exceptions=[Unavailable]
+)
+HIDDEN = "＊＊＊＊＊＊"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What goes out over one channel; `template` for the channel's kind."""
+
+    kind: str
+    to: str
+    subject: str
+    words: dict[str, str]
+
+    def body(self, code: str) -> str:
+        template = f"mail/code_{self.kind}.txt"
+        return render_to_string(template, self.words | {"code": code})
+
+    def send(self, body: str, key: str) -> None:
+        if self.kind == Channel.Kind.SMS:
+            sms.send(to=self.to, body=body, key=key)
+        else:
+            mail.send(to=self.to, subject=self.subject, body=body)
+
+
+@app.task(name="send_code", retry=AGAIN)
+def send_code(party: int, actor: str, challenge: int) -> None:
+    """Make the code, keep the message without it, send the message with it.
+
+    The code is in no table and in no job. Late is worse than never here: after its
+    ten minutes the challenge is not sent any more. Nor is a decoy, ever.
+    """
+    at = now()
+    asked = Challenge.objects.select_related("user", "channel").filter(
+        pk=challenge, expires_at__gt=at, used_at=None
+    )
+    if (row := asked.first()) is None or row.user is None:
+        return
+    letter = letter_of(row, row.user)
+    with scope(actor, party):
+        code, shown = renew(challenge), letter.body(HIDDEN)
+        message = keep(
+            party=party, to=letter.to, subject=letter.subject, body=shown, at=at
+        )
+    try:
+        letter.send(letter.body(code), f"code-{challenge}-{at:%H%M%S%f}")
+    except Refused:
+        return  # the carrier bars the number: the page offers another way
+    with scope(actor, party):
+        sent(message.pk, at=now())
+
+
+def letter_of(row: Challenge, user: User) -> Letter:
+    operator = Operator.objects.get()
+    kind = row.channel.kind if row.channel else Channel.Kind.MAIL.value
+    return Letter(
+        kind,
+        row.channel.address if row.channel else user.email,
+        f"【{operator.brand}】確認コードのお知らせ",
+        {"brand": operator.brand, "phone": operator.support_phone},
+    )

@@ -1,0 +1,31 @@
+"""Once a night: what has lost its use at the door goes."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.sessions.models import Session
+from procrastinate.contrib.django import app
+
+from madoguchi.accounts.models import (
+    Attempts,
+    Challenge,
+    SecurityNotice,
+    SignInEvent,
+)
+from madoguchi.kernel.calendar import JST
+
+DAY = timedelta(days=1)
+YEAR = timedelta(days=365)
+STOPPABLE = timedelta(days=21)  # after that a notice's number stops nothing
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="tidy_sign_in")
+def tidy_sign_in(timestamp: int) -> None:
+    """Counters and codes after a day or two, the history after a year."""
+    at = datetime.fromtimestamp(timestamp, JST)
+    Attempts.objects.filter(next_try_at__lt=at - DAY).delete()
+    Challenge.objects.filter(created_at__lt=at - 2 * DAY).delete()
+    Session.objects.filter(expire_date__lt=at).delete()
+    SignInEvent.objects.filter(at__lt=at - YEAR).delete()
+    old = SecurityNotice.objects.filter(at__lt=at - STOPPABLE)
+    old.exclude(stop_hash="").update(stop_hash="")

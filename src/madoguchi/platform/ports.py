@@ -1,0 +1,19 @@
+"""Who stands at a port. Only the settings name an adapter."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from madoguchi.kernel.errors import Unavailable
+
+
+def port(name: str) -> Any:
+    """A new adapter; Unavailable where the settings name none."""
+    if not is_open(name):
+        raise Unavailable(f"no adapter at the port {name}")
+    return import_string(settings.PORTS[name])()
+
+
+def is_open(name: str) -> bool:
+    return bool(settings.PORTS.get(name))

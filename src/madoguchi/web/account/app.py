@@ -1,0 +1,86 @@
+"""The authenticator app: its QR code, the first six digits, and its end."""
+
+import re
+
+from allauth.mfa.adapter import get_adapter
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from madoguchi.accounts.guard import attempts, totp, vault
+from madoguchi.accounts.models import User
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.clock import now
+from madoguchi.web.account.person import person_of
+from madoguchi.web.entry.device import device_of, note
+from madoguchi.web.entry.forms import CodeForm
+from madoguchi.web.entry.notices import announce
+from madoguchi.web.entry.proofs import prove
+from madoguchi.web.entry.session import renew_id
+from madoguchi.web.refusals import show_refusal
+
+KEY = "app"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def app_add(request: HttpRequest) -> HttpResponse:
+    """The secret waits encrypted in the session until a code of it was typed."""
+    user = person_of(request)
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and KEY in request.session and form.is_valid():
+        try:
+            return added(request, user, form.cleaned_data["code"])
+        except Refused as refusal:
+            show_refusal(form, refusal, "code")
+    elif request.method != "POST" or KEY not in request.session:
+        form = CodeForm()
+        request.session[KEY] = vault.encrypt(totp.new_secret())
+    secret = vault.decrypt(request.session[KEY])
+    adapter = get_adapter()
+    page = {
+        "form": form,
+        "secret": spaced(secret),
+        "qr": drawn(adapter.build_totp_svg(adapter.build_totp_url(user, secret))),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "account/app.html", {"page": page}, status=status)
+
+
+def added(request: HttpRequest, user: User, code: str) -> HttpResponse:
+    subject = attempts.subject_of_user("totp", user.pk, device_of(request, user))
+    attempts.count(subject, now())
+    totp.enrol(user, vault.decrypt(request.session.pop(KEY)), code, now())
+    attempts.succeeded(subject)
+    user.two_steps = True
+    user.save(update_fields=["two_steps"])
+    prove(request, user, "totp")
+    renew_id(request)
+    note(request, user, "app-added", "totp")
+    announce(user, "app-added")
+    return redirect("backup-codes" if not user.backup_codes.exists() else "security")
+
+
+def drawn(svg: str) -> dict[str, str]:
+    """Only the numbers of the picture go into the page, never its markup."""
+    parts = {"box": r'viewBox="([^"]+)"', "path": r' d="([^"]+)"'}
+    found = {name: re.search(pattern, svg) for name, pattern in parts.items()}
+    return {name: match[1] for name, match in found.items() if match}
+
+
+def spaced(secret: str) -> str:
+    return " ".join(secret[n : n + 4] for n in range(0, len(secret), 4))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def app_remove(request: HttpRequest) -> HttpResponse:
+    user = person_of(request)
+    if totp.app_of(user) is None:
+        return redirect("security")
+    if request.method == "POST":
+        totp.remove(user)
+        note(request, user, "app-removed")
+        announce(user, "app-removed")
+        return redirect("security")
+    page = {"what": _("認証アプリ"), "title": _("認証アプリの解除")}
+    return render(request, "account/remove.html", {"page": page})

@@ -1,0 +1,159 @@
+"""A phone for codes, a spare mail address: each proved by a code before it counts."""
+
+import re
+
+from django import forms
+from django.core.validators import validate_email
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from madoguchi.accounts.canon import HYPHENS, canon
+from madoguchi.accounts.guard import attempts
+from madoguchi.accounts.models import Channel, User
+from madoguchi.kernel.errors import Refused
+from madoguchi.messaging.sms import may_send
+from madoguchi.platform.clock import now
+from madoguchi.web.account.person import person_of
+from madoguchi.web.entry.codes import answer, is_asked, send_code
+from madoguchi.web.entry.device import device_of, note
+from madoguchi.web.entry.forms import CodeForm
+from madoguchi.web.entry.notices import announce
+from madoguchi.web.entry.proofs import prove
+from madoguchi.web.entry.session import renew_id
+from madoguchi.web.entry.steps import Step, show
+from madoguchi.web.refusals import show_refusal
+
+MOBILE = re.compile(r"0[6789]0[0-9]{8}")
+MOST = 5
+FRAME = "page.html"
+
+
+class PhoneForm(forms.Form):
+    address = forms.CharField(
+        label=_("携帯電話番号"),
+        help_text=_("SMSを受け取れる番号です。ハイフンはあってもなくても構いません。"),
+        max_length=60,
+        widget=forms.TextInput({"autocomplete": "tel-national", "inputmode": "tel"}),
+    )
+
+    def clean_address(self) -> str:
+        plain = canon(self.cleaned_data["address"]).translate(HYPHENS)
+        number = re.sub(r"^\+81", "0", re.sub(r"[()]", "", plain))
+        if not MOBILE.fullmatch(number):
+            words = _("携帯電話の番号を11桁で入力してください。まだ登録していません。")
+            raise forms.ValidationError(words)
+        return number
+
+
+class MailForm(forms.Form):
+    address = forms.CharField(
+        label=_("予備のメールアドレス"),
+        help_text=_("復旧とお知らせに使います。ログインには使えません。"),
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )
+
+    def clean_address(self) -> str:
+        address = canon(self.cleaned_data["address"])
+        validate_email(address)
+        if not address.isascii():
+            raise forms.ValidationError(_("半角の英数字で入力してください。"))
+        return address
+
+
+FORMS: dict[str, type[forms.Form]] = {"sms": PhoneForm, "mail": MailForm}
+TITLES = {"sms": _("携帯電話番号の登録"), "mail": _("予備のメールアドレスの登録")}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def channel_add(request: HttpRequest, kind: str) -> HttpResponse:
+    if kind == "sms" and not may_send():
+        raise Http404
+    user = person_of(request)
+    form = FORMS[kind](request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            channel = new_channel(user, kind, form.cleaned_data["address"])
+            send_code(request, user, purpose_of(kind), channel)
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            request.session["channel"] = channel.pk
+            return redirect("channel-code", kind)
+    lead = (_("6桁の確認コードをお送りし、届くことを確かめます。"),)
+    step = Step(TITLES[kind], _("確認コードを受け取る"), form, lead, 1, 2, frame=FRAME)
+    return show(request, step)
+
+
+def purpose_of(kind: str) -> str:
+    return f"new-{kind}"
+
+
+def new_channel(user: User, kind: str, address: str) -> Channel:
+    """Refused when it is the registered one, there already, or one too many."""
+    verified = user.channels.exclude(verified_at=None)
+    there = address == user.email or verified.filter(kind=kind, address=address)
+    if there:
+        words = gettext("その連絡先は、すでに登録されています。")
+        raise Refused("channel_is_there", words)
+    if verified.count() >= MOST:
+        words = gettext("連絡先は5件まで登録できます。使わないものを削除してください。")
+        raise Refused("too_many_channels", words)
+    told = {"created_at": now()}
+    return user.channels.get_or_create(kind=kind, address=address, defaults=told)[0]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def channel_code(request: HttpRequest, kind: str) -> HttpResponse:
+    user = person_of(request)
+    channel = user.channels.filter(pk=request.session.get("channel", 0)).first()
+    if channel is None or not is_asked(request, purpose_of(kind)):
+        return redirect("channel-add", kind)
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return verified(request, user, channel, form.cleaned_data["code"])
+        except Refused as refusal:
+            show_refusal(form, refusal, "code")
+    lead = (_("お送りした6桁の確認コードを、10分以内に入力してください。"),)
+    step = Step(TITLES[kind], _("登録する"), form, lead, 2, 2, frame=FRAME)
+    return show(request, step)
+
+
+def verified(
+    request: HttpRequest, user: User, channel: Channel, code: str
+) -> HttpResponse:
+    """From now on it receives notices; a phone becomes the second step."""
+    subject = attempts.subject_of_user("send", user.pk, device_of(request, user))
+    attempts.count(subject, now())
+    answer(request, purpose_of(channel.kind), code)
+    attempts.succeeded(subject)
+    channel.verified_at = now()
+    channel.save(update_fields=["verified_at"])
+    if channel.kind == Channel.Kind.SMS:
+        user.two_steps = True
+        user.save(update_fields=["two_steps"])
+        prove(request, user, "sms")
+        renew_id(request)
+    note(request, user, f"{channel.kind}-added")
+    announce(user, f"{channel.kind}-added")
+    return redirect("security")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def channel_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    user = person_of(request)
+    channel = user.channels.filter(pk=pk).first()
+    if channel is None:
+        raise Http404
+    if request.method == "POST":
+        gone = [(channel.kind, channel.address)] if channel.verified_at else []
+        channel.delete()
+        note(request, user, f"{channel.kind}-removed")
+        announce(user, f"{channel.kind}-removed", also=gone)
+        return redirect("security")
+    page = {"what": channel.address, "title": channel.get_kind_display()}
+    return render(request, "account/remove.html", {"page": page})

@@ -1,0 +1,26 @@
+"""Backup codes: ten lines to print, seen once."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from madoguchi.accounts.guard import backup_codes
+from madoguchi.platform.clock import now
+from madoguchi.web.account.person import person_of
+from madoguchi.web.entry.device import note
+from madoguchi.web.entry.notices import announce
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def codes(request: HttpRequest) -> HttpResponse:
+    """GET says how many are left. POST makes ten new ones, and shows them once."""
+    user = person_of(request)
+    if "saved" in request.POST:
+        return redirect("security")
+    made: list[str] = []
+    if request.method == "POST":
+        made = backup_codes.renew(user, now())
+        note(request, user, "backup-codes")
+        announce(user, "backup-codes")
+    page = {"codes": made, "left": backup_codes.left(user), "at": now(), "user": user}
+    return render(request, "account/backup_codes.html", {"page": page})

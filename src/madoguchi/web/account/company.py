@@ -1,0 +1,118 @@
+"""What an administrator asks of the staff, and what happened at their doors."""
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from madoguchi.accounts.guard import recovery
+from madoguchi.accounts.models import RecoveryCase, SignInEvent
+from madoguchi.customers.models import Member, Party
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.clock import now
+from madoguchi.web.account.history import told
+from madoguchi.web.account.person import person_of
+from madoguchi.web.door import MemberRequest
+from madoguchi.web.entry.device import note
+from madoguchi.web.entry.notices import announce
+from madoguchi.web.entry.proofs import level_in
+from madoguchi.web.refusals import show_refusal
+
+LEVELS = (
+    (1, _("パスワードだけでよい")),
+    (2, _("確認コード（SMSなど）も必要")),
+    (3, _("認証アプリかパスキーが必要")),
+    (4, _("パスキーが必要")),
+)
+NEWEST = 100
+
+
+class PolicyForm(forms.Form):
+    level = forms.TypedChoiceField(
+        label=_("全員に求めるログイン"),
+        choices=LEVELS,
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def policy(request: MemberRequest) -> HttpResponse:
+    """Refused above one's own level: an administrator would lock everybody out."""
+    party = request.member.party
+    now_asked = {"level": party.required_level}
+    form = PolicyForm(request.POST or None, initial=now_asked)
+    if request.method == "POST" and form.is_valid():
+        try:
+            ask(request, party, form.cleaned_data["level"])
+            return redirect("company-security")
+        except Refused as refusal:
+            show_refusal(form, refusal, "level")
+    page = {"form": form, "cases": cases(request), "staff": staff_of(request)}
+    status = 422 if form.is_bound else 200
+    return render(request, "account/company.html", {"page": page}, status=status)
+
+
+def ask(request: MemberRequest, party: Party, level: int) -> None:
+    if level > level_in(request):
+        raise Refused(
+            "policy_above_own_level",
+            gettext(
+                "いまのログインより強い方法は求められません。まだ変更していません。"
+                "先にご自身で認証アプリかパスキーを登録してください。"
+            ),
+        )
+    party.required_level = level
+    party.save(update_fields=["required_level"])
+
+
+def staff_of(request: MemberRequest) -> list[Member]:
+    mine = Member.objects.filter(party=request.member.party_id)
+    return list(mine.select_related("user").order_by("user__display_name", "pk"))
+
+
+def only_here(request: MemberRequest) -> list[int]:
+    """Staff without another party: the private doors of the others are their own."""
+    users = [member.user_id for member in staff_of(request)]
+    others = Member.objects.filter(user__in=users)
+    elsewhere = others.exclude(party=request.member.party_id).values_list(
+        "user", flat=True
+    )
+    return [user for user in users if user not in set(elsewhere)]
+
+
+def cases(request: MemberRequest) -> list[RecoveryCase]:
+    """Staff who wait for a second administrator. Nobody decides on one's own case."""
+    waiting = RecoveryCase.objects.filter(
+        user__in=only_here(request), state=RecoveryCase.State.REVIEW
+    )
+    others = waiting.exclude(user=request.member.user_id)
+    return list(others.select_related("user").order_by("opened_at"))
+
+
+@require_POST
+def case_approve(request: MemberRequest) -> HttpResponse:
+    """The second administrator has made sure who asks; a day of waiting begins."""
+    wanted = request.POST.get("case", "")
+    for case in cases(request):
+        if str(case.pk) == wanted:
+            by = person_of(request).email
+            reason = str(_("別の管理者が本人を確認"))
+            recovery.approve(case, by=by, reason=reason, at=now())
+            note(request, case.user, "recovery-started", "recovery")
+            announce(case.user, "recovery-started", case=case)
+    return redirect("company-security")
+
+
+@require_safe
+def staff_history(request: MemberRequest) -> HttpResponse:
+    events = SignInEvent.objects.filter(user__in=only_here(request))
+    newest = events.select_related("user").order_by("-at", "-pk")[:NEWEST]
+    page = {"rows": [told(event) for event in newest]}
+    return render(request, "account/staff_history.html", {"page": page})

@@ -1,0 +1,78 @@
+"""Devices: trust taken away one by one, or everything at once when one is lost."""
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from madoguchi.accounts.guard import devices, recovery, totp
+from madoguchi.accounts.guard.passkeys import passkeys_of
+from madoguchi.accounts.guard.ways import phones_of
+from madoguchi.accounts.models import Device, User
+from madoguchi.platform.clock import now
+from madoguchi.web.account.person import person_of
+from madoguchi.web.entry.device import note
+from madoguchi.web.entry.ending import end_sessions
+from madoguchi.web.entry.notices import announce
+from madoguchi.web.entry.proofs import level_in
+
+
+@require_POST
+def device_revoke(request: HttpRequest) -> HttpResponse:
+    """One of mine: its trust and its sessions end. Another's is simply not there."""
+    user = person_of(request)
+    pk = request.POST.get("device", "")
+    device = user.devices.filter(pk=int(pk) if pk.isdecimal() else 0).first()
+    if device:
+        devices.revoke(device, now())
+        end_sessions_on(user, device)
+        note(request, user, "device-revoked")
+        announce(user, "device-revoked")
+    return redirect("security")
+
+
+def end_sessions_on(user: User, device: Device) -> None:
+    for session in UserSession.objects.filter(user=user):
+        row = Session.objects.filter(pk=session.session_key).first()
+        if row and row.get_decoded().get("device") == device.pk:
+            session.end()
+
+
+STRONG = 3
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def lost(request: HttpRequest) -> HttpResponse:
+    """One button: every other session, all trust, and the factors ticked, at once."""
+    user = person_of(request)
+    if request.method == "POST":
+        return disable(request, user, request.POST.getlist("factor"))
+    page = {
+        "passkeys": passkeys_of(user),
+        "app": totp.app_of(user),
+        "phones": list(phones_of(user)),
+    }
+    return render(request, "account/lost.html", {"page": page})
+
+
+def disable(request: HttpRequest, user: User, factors: list[str]) -> HttpResponse:
+    end_sessions(user, but=request.session.session_key)
+    here = request.session.get("device", 0)
+    for device in user.devices.filter(revoked_at=None).exclude(pk=here):
+        devices.revoke(device, now())
+    gone = [(c.kind, c.address) for c in phones_of(user) if f"sms-{c.pk}" in factors]
+    if "app" in factors:
+        totp.remove(user)
+    keys = [f.removeprefix("passkey-") for f in factors if f.startswith("passkey-")]
+    mine = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
+    mine.filter(pk__in=[key for key in keys if key.isdecimal()]).delete()
+    for channel in list(phones_of(user)):
+        if f"sms-{channel.pk}" in factors:
+            channel.delete()
+    if factors and level_in(request) < STRONG:
+        recovery.reduce(user, now())
+    note(request, user, "device-lost")
+    announce(user, "device-lost", also=gone)
+    return redirect("security")

@@ -1,0 +1,24 @@
+"""What happened at the door, the last hundred times."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from madoguchi.accounts.history import WAYS, WHAT, newest
+from madoguchi.accounts.models import SignInEvent
+from madoguchi.web.account.person import person_of
+
+
+@require_safe
+def history(request: HttpRequest) -> HttpResponse:
+    page = {"rows": [told(event) for event in newest(person_of(request))]}
+    return render(request, "account/history.html", {"page": page})
+
+
+def told(event: SignInEvent) -> dict[str, object]:
+    """A row in people's words."""
+    return {
+        "event": event,
+        "what": WHAT.get(event.what, event.what),
+        "way": WAYS.get(event.way, ""),
+    }

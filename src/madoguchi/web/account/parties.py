@@ -1,0 +1,35 @@
+"""For whom somebody acts now: chosen after sign-in, changed at any time."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from madoguchi.web.door import MemberRequest
+from madoguchi.web.entry.onward import onward
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def parties(request: MemberRequest) -> HttpResponse:
+    """A party that is not of this login is simply not there."""
+    if request.method == "POST":
+        chosen = request.POST.get("party", "")
+        mine = [m for m in request.members if str(m.party_id) == chosen]
+        for member in mine:
+            request.session["party"] = member.party_id
+            request.session.pop("contract", None)
+        return redirect(onward(request))
+    page = {"names": names(request), "chosen": request.member, "next": onward(request)}
+    return render(request, "account/parties.html", {"page": page})
+
+
+def names(request: MemberRequest) -> list[tuple[int, str, str, int]]:
+    """Party, customer number, role, and how many contracts it has."""
+    return [
+        (
+            member.party_id,
+            member.party.customer_number,
+            f"{member.party.get_kind_display()}・{member.get_role_display()}",
+            sum(c.party_id == member.party_id for c in request.contracts),
+        )
+        for member in request.members
+    ]

@@ -1,0 +1,74 @@
+"""Passkeys: added, named, taken away."""
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.internal import auth as webauthn
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from madoguchi.accounts.guard import passkeys
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.clock import now
+from madoguchi.web.account.person import person_of
+from madoguchi.web.entry.device import name_of, note
+from madoguchi.web.entry.forms import PasskeyForm
+from madoguchi.web.entry.notices import announce
+from madoguchi.web.entry.proofs import prove
+from madoguchi.web.entry.session import renew_id
+from madoguchi.web.refusals import show_refusal
+
+
+class AddForm(PasskeyForm):
+    name = forms.CharField(
+        label=_("パスキーの名前"),
+        help_text=_("どの端末のものか、あとで分かる名前にします。"),
+        max_length=passkeys.NAME,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def passkey_add(request: HttpRequest) -> HttpResponse:
+    user = person_of(request)
+    form = AddForm(request.POST or None, initial={"name": name_of(request)})
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            passkeys.enrol(user, said["name"], said["credential"])
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            user.passkey_offered_at = user.passkey_offered_at or now()
+            user.save(update_fields=["passkey_offered_at"])
+            prove(request, user, "passkey")
+            renew_id(request)
+            note(request, user, "passkey-added", "passkey")
+            announce(user, "passkey-added")
+            return redirect("security")
+    status = 422 if form.is_bound else 200
+    told = {"page": {"form": form}}
+    return render(request, "account/passkey_add.html", told, status=status)
+
+
+@require_POST
+def passkey_question(request: HttpRequest) -> JsonResponse:
+    """Always one that lives in the device and asks for finger, face or PIN."""
+    user = person_of(request)
+    return JsonResponse(webauthn.begin_registration(user, passwordless=True))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def passkey_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    user = person_of(request)
+    mine = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
+    passkey = mine.filter(pk=pk).first()
+    if passkey is None:
+        raise Http404
+    if request.method == "POST":
+        passkey.delete()
+        note(request, user, "passkey-removed")
+        announce(user, "passkey-removed")
+        return redirect("security")
+    page = {"what": passkey.wrap().name, "title": _("パスキーの削除")}
+    return render(request, "account/remove.html", {"page": page})

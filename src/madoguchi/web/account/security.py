@@ -1,0 +1,131 @@
+"""Sign-in and security on one page: what is set up, and what to do about it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from madoguchi.accounts.guard import backup_codes
+from madoguchi.accounts.guard.devices import named
+from madoguchi.accounts.guard.passkeys import passkeys_of
+from madoguchi.accounts.guard.totp import app_of
+from madoguchi.accounts.guard.ways import factors_of
+from madoguchi.accounts.models import Channel, Device, User
+from madoguchi.customers.models import Member
+from madoguchi.messaging.sms import may_send
+from madoguchi.platform.clock import now
+from madoguchi.web.account.person import person_of
+from madoguchi.web.entry.device import note
+from madoguchi.web.entry.ending import end_sessions
+from madoguchi.web.entry.notices import announce
+from madoguchi.web.entry.onward import onward
+from madoguchi.web.entry.proofs import level_in
+from madoguchi.web.entry.session import is_staff
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityPage:
+    passkeys: list[Authenticator]
+    app: Authenticator | None
+    channels: list[Channel]
+    codes_left: int
+    two_steps: bool
+    may_stop: bool  # staff and owners of better ways keep their second step
+    may_sms: bool
+    devices: list[Device]
+    here: int
+    wanting: list[Member]  # companies that ask for more than this session has
+    reduced_until: datetime | None
+
+
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    user, at = person_of(request), now()
+    reduced = user.reduced_until
+    page = SecurityPage(
+        passkeys=passkeys_of(user),
+        app=app_of(user),
+        channels=list(verified(user)),
+        codes_left=backup_codes.left(user),
+        two_steps=user.two_steps,
+        may_stop=user.two_steps and not is_staff(user),
+        may_sms=may_send(),
+        devices=list(user.devices.filter(revoked_at=None).order_by("-last_seen_at")),
+        here=request.session.get("device", 0),
+        wanting=wanting(request),
+        reduced_until=reduced if reduced and reduced > at else None,
+    )
+    return render(request, "account/security.html", {"page": page, "now": at})
+
+
+def verified(user: User) -> QuerySet[Channel]:
+    return user.channels.exclude(verified_at=None).order_by("kind", "pk")
+
+
+def wanting(request: HttpRequest) -> list[Member]:
+    mine = Member.objects.filter(user=request.user.pk).select_related("party")
+    return [m for m in mine if m.party.required_level > level_in(request)]
+
+
+@require_POST
+def two_steps(request: HttpRequest) -> HttpResponse:
+    """On: a code besides the password. Off: only for people, never for staff."""
+    user = person_of(request)
+    wanted = request.POST.get("on") == "yes"
+    if wanted != user.two_steps and (wanted or not is_staff(user)):
+        user.two_steps = wanted
+        user.save(update_fields=["two_steps"])
+        what = "two-steps-on" if wanted else "two-steps-off"
+        note(request, user, what)
+        announce(user, what)
+    return redirect("security")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def passkey_offer(request: HttpRequest) -> HttpResponse:
+    """Once, after the first sign-in by password. Either answer is remembered."""
+    user = person_of(request)
+    if request.method == "POST":
+        user.passkey_offered_at = now()
+        user.save(update_fields=["passkey_offered_at"])
+        return redirect("passkey-add" if "add" in request.POST else onward(request))
+    told = {"next": onward(request), "has": factors_of(user)}
+    return render(request, "account/passkey_offer.html", {"page": told})
+
+
+@require_safe
+def sessions(request: HttpRequest) -> HttpResponse:
+    """Where somebody is signed in now. Sessions that are over go from the list."""
+    found = UserSession.objects.purge_and_list(person_of(request))
+    found.sort(key=lambda session: session.last_seen_at, reverse=True)
+    here = request.session.session_key
+    named_ones = [(session, named(session.user_agent)) for session in found]
+    page = {"sessions": named_ones, "here": here}
+    return render(request, "account/sessions.html", {"page": page})
+
+
+@require_POST
+def session_end(request: HttpRequest) -> HttpResponse:
+    """One of mine by its number, or all but this one."""
+    user = person_of(request)
+    if "all" in request.POST:
+        end_sessions(user, but=request.session.session_key)
+    else:
+        pk = request.POST.get("session", "")
+        mine = UserSession.objects.filter(
+            user=user, pk=int(pk) if pk.isdecimal() else 0
+        )
+        for session in mine.exclude(session_key=request.session.session_key):
+            session.end()
+    note(request, user, "sessions-ended")
+    announce(user, "sessions-ended")
+    return redirect("sessions")

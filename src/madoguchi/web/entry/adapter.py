@@ -1,0 +1,83 @@
+"""What allauth asks us: which steps a sign-in has, what follows it, who we are."""
+
+from typing import Any, cast
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from madoguchi.accounts.guard import devices, passkeys, vault
+from madoguchi.accounts.models import User
+from madoguchi.customers.models import Member
+from madoguchi.platform.clock import now
+from madoguchi.web.entry import device, proofs, session
+from madoguchi.web.entry.device import address_of, note
+from madoguchi.web.reference import reference
+
+HOME = "/"
+
+
+class Entry(DefaultAccountAdapter):
+    """Sign-in runs through allauth's stages; ours is the only one."""
+
+    def get_login_stages(self) -> list[str]:
+        return ["madoguchi.web.entry.stages.SecondStep"]
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return address_of(request)
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Our pages say themselves what happened."""
+
+    def post_login(
+        self, request: HttpRequest, user: AbstractBaseUser, **told: Any
+    ) -> HttpResponse:
+        """The session and its device begin here, whichever way somebody came."""
+        person = cast(User, user)
+        session.begin(request, person)
+        super().post_login(request, person, **told)
+        ways = proofs.proofs_of(request, person.pk)
+        note(request, person, "sign-in", max(ways, key=ways.__getitem__, default=""))
+        wanted = str(told.get("redirect_url") or HOME)
+        response = redirect(first_page(person, wanted))
+        here = device.remember(request, response, person)
+        request.session["device"] = here.pk
+        if request.session.pop("trust", False) and not session.is_staff(person):
+            devices.trust(here, now())
+        return response
+
+
+def first_page(user: User, wanted: str) -> str:
+    """A deep link goes straight on; home may wait for one question."""
+    if wanted != HOME:
+        return wanted
+    if user.passkey_offered_at is None and not passkeys.passkeys_of(user):
+        return reverse("passkey-offer")
+    if Member.objects.filter(user=user).count() > 1:
+        return f"{reverse('parties')}?{urlencode({'next': wanted})}"
+    return wanted
+
+
+class Factors(DefaultMFAAdapter):
+    """Secrets are kept encrypted; the host of passkeys never comes from a request."""
+
+    def encrypt(self, text: str) -> str:
+        return vault.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return vault.decrypt(encrypted_text)
+
+    def get_totp_issuer(self) -> str:
+        return self._get_site_name()
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {"id": settings.PASSKEY_HOST, "name": self._get_site_name()}
+
+    def _get_site_name(self) -> str:
+        operator = reference().operator
+        return operator.brand if operator else settings.PASSKEY_HOST

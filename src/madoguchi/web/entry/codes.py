@@ -1,0 +1,63 @@
+"""Codes on their way: asked for in this session, good for this session alone."""
+
+from django.http import HttpRequest
+
+from madoguchi.accounts.guard import challenge
+from madoguchi.accounts.guard.attempts import subject_of_user
+from madoguchi.accounts.guard.ways import phones_of
+from madoguchi.accounts.models import Channel, User
+from madoguchi.customers.models import Member
+from madoguchi.platform.clock import now
+from madoguchi.platform.later import later
+
+SENT = {"mail", "sms"}
+KEY = "asked"
+
+
+def send_code(
+    request: HttpRequest, user: User, way: str, channel: Channel | None = None
+) -> None:
+    """By mail or SMS, to the registered mail or the person's own channel.
+
+    Refused when too many were asked for.
+    """
+    if way == "sms" and channel is None:
+        channel = phones_of(user).order_by("pk").last()
+    ask(request, way, user, asker=subject_of_user("send", user.pk), channel=channel)
+
+
+def ask(
+    request: HttpRequest,
+    purpose: str,
+    user: User | None,
+    *,
+    asker: str,
+    channel: Channel | None = None,
+) -> None:
+    """Without a user nothing is sent; all else is done alike, so nobody can tell."""
+    at = now()
+    asked = challenge.ask(purpose, user, asker=asker, at=at, channel=channel)
+    request.session[KEY] = request.session.get(KEY, {}) | {purpose: asked.pk}
+    party, actor = speaker_of(user)
+    later("send_code", at, party=party, actor=actor, challenge=asked.pk)
+
+
+def is_asked(request: HttpRequest, purpose: str) -> bool:
+    return purpose in request.session.get(KEY, {})
+
+
+def answer(request: HttpRequest, purpose: str, code: str) -> User:
+    """Whose code it was. Refused when wrong, too late, or asked for elsewhere."""
+    asked = request.session.get(KEY, {})
+    user = challenge.answer(asked.get(purpose, 0), code, purpose=purpose, at=now())
+    request.session[KEY] = {name: pk for name, pk in asked.items() if name != purpose}
+    return user
+
+
+def speaker_of(user: User | None) -> tuple[int, str]:
+    """In whose scope a message to somebody is kept: that of the first party."""
+    if user is None:
+        return 0, ""
+    mine = Member.objects.filter(user=user).order_by("party__customer_number")
+    member = mine.first()
+    return (member.party_id, str(member)) if member else (0, str(user))

@@ -1,0 +1,51 @@
+"""Before a sensitive act: who is there now? The session gets a new id after it."""
+
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from madoguchi.accounts.guard.levels import LEVELS
+from madoguchi.accounts.guard.ways import ways_of
+from madoguchi.accounts.models import User
+from madoguchi.web.entry.device import note
+from madoguchi.web.entry.onward import onward
+from madoguchi.web.entry.proving import Proving, passkey_question, proving
+from madoguchi.web.entry.session import is_staff, renew_id
+
+START = "first"  # the address of the best way there is
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, way: str) -> HttpResponse:
+    """By the strongest way there is; the password only where it is enough."""
+    user = cast(User, request.user)
+    enough = request.session.get("confirm", 1)
+    ways = [*ways_of(user, is_staff=is_staff(user)), "password"]
+    fit = [name for name in ways if LEVELS[name] >= enough] or ways[:-1]
+    asked = Proving(
+        user=user,
+        way=fit[0] if way == START else way,
+        ways=fit,
+        url="confirm",
+        options="confirm-passkey",
+        what="confirm",
+        done=confirmed,
+        frame="page.html",
+    )
+    return proving(request, asked)
+
+
+def confirmed(request: HttpRequest) -> HttpResponse:
+    user = cast(User, request.user)
+    renew_id(request)
+    note(request, user, "confirm")
+    return redirect(onward(request))
+
+
+@require_POST
+def confirm_passkey(request: HttpRequest) -> HttpResponse:
+    return passkey_question(cast(User, request.user))

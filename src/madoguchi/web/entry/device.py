@@ -1,0 +1,64 @@
+"""The device somebody sits at: its cookie, its name, its address."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from madoguchi.accounts.guard import devices
+from madoguchi.accounts.models import Device, SignInEvent, User
+from madoguchi.platform.clock import now
+
+YEAR = 365 * 24 * 3600
+LONGEST = 100
+
+
+def token_of(request: HttpRequest) -> str:
+    return request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")[:LONGEST]
+
+
+def known_device(request: HttpRequest, canonical: str) -> Device | None:
+    return devices.known(token_of(request), canonical)
+
+
+def device_of(request: HttpRequest, user: User) -> Device | None:
+    return devices.of_user(token_of(request), user)
+
+
+def name_of(request: HttpRequest) -> str:
+    return devices.named(request.META.get("HTTP_USER_AGENT", ""))
+
+
+def address_of(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR") or "127.0.0.1")[:45]
+
+
+def remember(request: HttpRequest, response: HttpResponse, user: User) -> Device:
+    token, device = devices.remember(token_of(request), user, name_of(request), now())
+    response.set_cookie(
+        settings.DEVICE_COOKIE_NAME,
+        token,
+        max_age=YEAR,
+        secure=settings.SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return device
+
+
+def note(
+    request: HttpRequest,
+    user: User,
+    what: str,
+    way: str = "",
+    *,
+    is_success: bool = True,
+) -> None:
+    """A row of the history, with the device and the address of this request."""
+    SignInEvent.objects.create(
+        user=user,
+        what=what,
+        at=now(),
+        way=way,
+        is_success=is_success,
+        device_name=name_of(request),
+        address=address_of(request),
+    )

@@ -1,0 +1,35 @@
+"""Ends of sessions, and the change of a password that brings them about."""
+
+from allauth.usersessions.models import UserSession
+from django.http import HttpRequest
+
+from madoguchi.accounts.guard import attempts
+from madoguchi.accounts.models import User
+from madoguchi.platform.clock import now
+from madoguchi.web.entry.device import note
+from madoguchi.web.entry.notices import announce
+
+
+def end_sessions(user: User, *, but: str | None = None) -> int:
+    """How many sessions were ended. `but`: the key of the one that goes on."""
+    others = UserSession.objects.filter(user=user).exclude(session_key=but or "")
+    found = list(others)
+    for session in found:
+        session.end()
+    return len(found)
+
+
+def end_everything(user: User, *, but: str | None = None) -> None:
+    """Sessions and the trust in devices: all of them."""
+    end_sessions(user, but=but)
+    user.devices.update(trusted_until=None)
+
+
+def store_password(request: HttpRequest, user: User, password: str, what: str) -> None:
+    """A new password opens the door that guesses at the old one had closed."""
+    user.set_password(password)
+    user.enrolled_at = user.enrolled_at or now()
+    user.save(update_fields=["password", "enrolled_at"])
+    attempts.succeeded(attempts.subject_of_user("password", user.pk))
+    note(request, user, what)
+    announce(user, what)

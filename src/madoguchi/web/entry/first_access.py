@@ -1,0 +1,107 @@
+"""First access: customer number, code to the registered mail, own password."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from madoguchi.accounts.guard.attempts import subject_of
+from madoguchi.accounts.models import User
+from madoguchi.customers.models import Member
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.clock import now
+from madoguchi.web.entry.codes import answer, ask, is_asked
+from madoguchi.web.entry.device import note
+from madoguchi.web.entry.forms import CodeForm, NewPasswordForm, NumberForm
+from madoguchi.web.entry.notices import announce
+from madoguchi.web.entry.sign_in import begin
+from madoguchi.web.entry.steps import Step, go, show
+from madoguchi.web.refusals import show_refusal
+
+PURPOSE = "first-access"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def first_access(request: HttpRequest) -> HttpResponse:
+    """Whatever number is typed, the next page and its words are the same."""
+    form = NumberForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            send(request, form.cleaned_data["number"])
+            return go(request, "first-access-code")
+        except Refused as refusal:
+            show_refusal(form, refusal)
+    lead = (_("ご契約時に登録されたメールアドレスへ、6桁の確認コードをお送りします。"),)
+    title, button = _("はじめてのログイン"), _("確認コードを受け取る")
+    step = Step(title, button, form, lead, 1, 3, _("お客様番号"))
+    return show(request, step)
+
+
+def send(request: HttpRequest, number: str) -> None:
+    """Have a code sent to the registered mail; for a number without one, nothing."""
+    member = waiting(number)
+    user = member.user if member else None
+    ask(request, PURPOSE, user, asker=subject_of("send", number))
+
+
+def waiting(number: str) -> Member | None:
+    """Who has that number and has never set a password."""
+    mine = Member.objects.filter(
+        user__identifiers__canonical=number,
+        user__identifiers__kind="customer_number",
+        user__is_active=True,
+        user__enrolled_at=None,
+    )
+    return mine.select_related("user").order_by("pk").first()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def first_access_code(request: HttpRequest) -> HttpResponse:
+    if not is_asked(request, PURPOSE):
+        return go(request, "first-access")
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = answer(request, PURPOSE, form.cleaned_data["code"])
+        except Refused as refusal:
+            show_refusal(form, refusal, "code")
+        else:
+            request.session.cycle_key()
+            request.session["proved"] = user.pk
+            return go(request, "first-access-password")
+    lead = (
+        _(
+            "お客様番号が正しければ、ご登録のメールアドレスへ確認コードをお送りしました。"
+        ),
+        _(
+            "すでにパスワードを設定した方には届きません。ログインの画面からお入りください。"
+        ),
+    )
+    title, button = _("確認コードの入力"), _("コードを確認する")
+    others = (("first-access", _("届かないときは、もう一度送る")),)
+    step = Step(title, button, form, lead, 2, 3, _("確認コード"), others)
+    return show(request, step)
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def first_access_password(request: HttpRequest) -> HttpResponse:
+    user = User.objects.filter(
+        pk=request.session.get("proved", 0), enrolled_at=None, is_active=True
+    ).first()
+    if user is None:
+        return go(request, "first-access")
+    form = NewPasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user.set_password(form.cleaned_data["password"])
+        user.enrolled_at = now()
+        user.save(update_fields=["password", "enrolled_at"])
+        request.session.flush()
+        note(request, user, "first-access")
+        announce(user, "first-access")
+        return begin(request, user, "password")
+    lead = (
+        _("次回からは、お客様番号またはメールアドレスと、このパスワードで入れます。"),
+    )
+    title, button = _("パスワードの設定"), _("設定してログインする")
+    return show(request, Step(title, button, form, lead, 3, 3, _("パスワード")))

@@ -1,0 +1,114 @@
+"""The few fields in which people say who they are."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.utils.translation import gettext_lazy as _
+
+from madoguchi.accounts.canon import canon, password_as_typed
+from madoguchi.accounts.models import User
+
+LONGEST_PASSWORD = 1_000  # a hash of megabytes would be a weapon
+LONGEST = 500
+SINGLE, WITH_SECOND = 15, 8
+"""Letters of a password that stands alone, and of one beside a second step."""
+
+
+class NumberForm(forms.Form):
+    number = forms.CharField(
+        label=_("お客様番号"),
+        help_text=_("Nで始まる10桁です。全角でも、空白が入っていても構いません。"),
+        max_length=LONGEST,
+        widget=forms.TextInput({"autocomplete": "username", "autocapitalize": "off"}),
+    )
+
+    def clean_number(self) -> str:
+        return canon(self.cleaned_data["number"])
+
+
+class IdentifierForm(forms.Form):
+    identifier = forms.CharField(
+        label=_("お客様番号またはメールアドレス"),
+        help_text=_("全角でも、空白が入っていても構いません。"),
+        max_length=LONGEST,
+        widget=forms.TextInput(
+            {"autocomplete": "username", "autocapitalize": "off", "spellcheck": "false"}
+        ),
+    )
+
+    def clean_identifier(self) -> str:
+        return canon(self.cleaned_data["identifier"])
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("確認コード"),
+        help_text=_("6桁の数字です。"),
+        max_length=60,
+        widget=forms.TextInput(
+            {"autocomplete": "one-time-code", "inputmode": "numeric"}
+        ),
+    )
+
+    def clean_code(self) -> str:
+        return canon(self.cleaned_data["code"])
+
+
+class BackupForm(forms.Form):
+    code = forms.CharField(
+        label=_("予備コード"),
+        help_text=_("印刷した控えの、まだ使っていない1行です。"),
+        max_length=60,
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+    def clean_code(self) -> str:
+        return canon(self.cleaned_data["code"])
+
+
+class PasskeyForm(forms.Form):
+    """What the browser's own dialogue gave; nobody types it."""
+
+    credential = forms.JSONField(widget=forms.HiddenInput, max_length=20_000)
+
+    def clean_credential(self) -> dict[str, Any]:
+        credential = self.cleaned_data["credential"]
+        if not isinstance(credential, dict):
+            raise forms.ValidationError(_("パスキーの応答を読み取れませんでした。"))
+        return credential
+
+
+class OldPasswordForm(forms.Form):
+    password = forms.CharField(
+        label=_("いまのパスワード"),
+        strip=False,
+        max_length=LONGEST_PASSWORD,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
+
+    def clean_password(self) -> str:
+        return password_as_typed(self.cleaned_data["password"])
+
+
+class NewPasswordForm(forms.Form):
+    password = forms.CharField(
+        label=_("新しいパスワード"),
+        strip=False,
+        max_length=LONGEST_PASSWORD,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shortest = WITH_SECOND if user and user.two_steps else SINGLE
+        words = _("%(n)s文字以上。好きな言葉をいくつか並べると覚えやすくなります。")
+        self.fields["password"].help_text = words % {"n": self.shortest}
+
+    def clean_password(self) -> str:
+        password = password_as_typed(self.cleaned_data["password"])
+        if len(password) < self.shortest:
+            words = _("パスワードは%(n)s文字以上にしてください。まだ変更していません。")
+            raise forms.ValidationError(words % {"n": self.shortest})
+        password_validation.validate_password(password)
+        return password

@@ -1,0 +1,70 @@
+"""Not me: the number of a notice stops what it told of."""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from madoguchi.accounts.canon import canon
+from madoguchi.accounts.guard import attempts, recovery
+from madoguchi.accounts.guard.digests import digest
+from madoguchi.accounts.models import SecurityNotice
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.clock import now
+from madoguchi.web.entry.device import address_of, note
+from madoguchi.web.entry.ending import end_everything
+from madoguchi.web.entry.notices import announce
+from madoguchi.web.entry.steps import Step, show
+from madoguchi.web.refusals import show_refusal
+
+
+class NoticeForm(forms.Form):
+    number = forms.CharField(
+        label=gettext_lazy("案内番号"),
+        help_text=gettext_lazy("届いたメールやSMSにある12桁の数字です。"),
+        max_length=60,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def clean_number(self) -> str:
+        return canon(self.cleaned_data["number"])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def not_me(request: HttpRequest) -> HttpResponse:
+    form = NoticeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            stop(request, form.cleaned_data["number"])
+            return render(request, "entry/stopped.html")
+        except Refused as refusal:
+            show_refusal(form, refusal)
+    lead = (
+        gettext_lazy("身に覚えのないお知らせが届いたら、ここで止められます。"),
+        gettext_lazy("すべての端末をログアウトし、進行中の復旧を中止します。"),
+    )
+    title = gettext_lazy("これは私ではありません")
+    return show(request, Step(title, gettext_lazy("いますぐ止める"), form, lead))
+
+
+def stop(request: HttpRequest, number: str) -> None:
+    """Refused for a number of no notice; guesses are counted by address."""
+    subject = digest("attempts", "stop", address_of(request))
+    attempts.count(subject, now())
+    told = SecurityNotice.objects.filter(stop_hash=digest("stop", number))
+    notice = told.select_related("user", "case").first()
+    if notice is None:
+        raise Refused(
+            "no_such_notice",
+            _("この案内番号は見つかりません。メールやSMSの12桁をお確かめください。"),
+        )
+    attempts.succeeded(subject)
+    user = notice.user
+    if notice.case:
+        recovery.stop(notice.case, now())
+    end_everything(user)
+    recovery.reduce(user, now())
+    note(request, user, "recovery-stopped")
+    announce(user, "recovery-stopped")

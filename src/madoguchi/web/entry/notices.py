@@ -1,0 +1,20 @@
+"""Telling all channels of a change, after the change is stored."""
+
+from madoguchi.accounts.models import RecoveryCase, User
+from madoguchi.accounts.tell import Address, tell
+from madoguchi.platform.clock import now
+from madoguchi.platform.later import later
+from madoguchi.web.entry.codes import speaker_of
+
+
+def announce(
+    user: User,
+    what: str,
+    *,
+    also: list[Address] | None = None,
+    case: RecoveryCase | None = None,
+) -> None:
+    """`also`: channels that are gone with this change, or came with it."""
+    at, (party, actor) = now(), speaker_of(user)
+    for notice in tell(user, what, at, also=also, case=case):
+        later("send_security_notice", at, party=party, actor=actor, notice=notice)

@@ -1,0 +1,225 @@
+"""The way back in for somebody who knows only the customer number."""
+
+from typing import Any, cast
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from madoguchi.accounts.guard import attempts, recovery
+from madoguchi.accounts.guard.masks import Masked, masked_channels
+from madoguchi.accounts.guard.ways import factors_of
+from madoguchi.accounts.models import RecoveryCase, User
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.clock import now
+from madoguchi.web.entry.codes import answer, ask
+from madoguchi.web.entry.device import known_device, note
+from madoguchi.web.entry.ending import end_everything, store_password
+from madoguchi.web.entry.forms import CodeForm, NewPasswordForm, NumberForm
+from madoguchi.web.entry.notices import announce
+from madoguchi.web.entry.reset import person
+from madoguchi.web.entry.session import is_staff
+from madoguchi.web.entry.sign_in import begin
+from madoguchi.web.entry.steps import Step, go, show
+from madoguchi.web.refusals import show_refusal
+
+PURPOSE = "recovery"
+KEY = "recovery"
+
+
+def kept(request: HttpRequest) -> dict[str, Any]:
+    """`named`; `chosen`: which channel; `proved`: those whose code was typed."""
+    found: dict[str, Any] = request.session.get(KEY, {})
+    return found
+
+
+def keep(request: HttpRequest, **more: Any) -> None:
+    request.session[KEY] = kept(request) | more
+
+
+def proved_user(request: HttpRequest) -> User | None:
+    """Whoever has proved a channel in this session."""
+    pk = kept(request).get("user", 0)
+    return User.objects.filter(pk=pk, is_active=True).first()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """The number only chooses a case; the next page is the same for every number."""
+    form = NumberForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        request.session[KEY] = {"named": form.cleaned_data["number"]}
+        return go(request, "recovery-channel")
+    lead = (
+        _("パスワードを忘れ、登録のメールや確認コードも使えないときの手続きです。"),
+        _("請求書や契約書面にあるお客様番号だけで始められます。"),
+    )
+    title, button = _("ログインの復旧"), _("次へ")
+    others = (("recovery-receipt", _("受付番号をお持ちの方")),)
+    return show(request, Step(title, button, form, lead, 1, 4, _("お客様番号"), others))
+
+
+class ChannelForm(forms.Form):
+    channel = forms.ChoiceField(label=_("確認コードの送り先"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, channels: list[Masked], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ChoiceField, self.fields["channel"])
+        field.choices = [(str(n), c.shown) for n, c in enumerate(channels)]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def channel(request: HttpRequest) -> HttpResponse:
+    if (named := kept(request).get("named")) is None:
+        return go(request, "recovery")
+    user = person(named)
+    channels = masked_channels(user, named)
+    form = ChannelForm(request.POST or None, channels=channels)
+    if request.method == "POST" and form.is_valid():
+        chosen = int(form.cleaned_data["channel"])
+        try:
+            send(request, user, channels[chosen])
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            keep(request, chosen=chosen)
+            return go(request, "recovery-code")
+    lead = (
+        _("ご登録の連絡先です。一部を伏せています。受け取れるものをお選びください。"),
+    )
+    title, button = _("送り先を選ぶ"), _("確認コードを受け取る")
+    others = (("contact", _("どれも受け取れないときは、お電話ください")),)
+    return show(request, Step(title, button, form, lead, 2, 4, _("送り先"), others))
+
+
+def send(request: HttpRequest, user: User | None, chosen: Masked) -> None:
+    asker = attempts.subject_of("send", kept(request)["named"])
+    ask(request, PURPOSE, user, asker=asker, channel=chosen.channel)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    if "chosen" not in kept(request):
+        return go(request, "recovery")
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = typed(request, form.cleaned_data["code"])
+        except Refused as refusal:
+            show_refusal(form, refusal, "code")
+        else:
+            proved = sorted({*kept(request).get("proved", []), kept(request)["chosen"]})
+            request.session.cycle_key()
+            keep(request, user=user.pk, proved=proved)
+            return go(request, "recovery-next")
+    lead = (_("ご登録があれば、選んだ送り先へ確認コードをお送りしました。"),)
+    others = (
+        ("recovery-channel", _("届かないときは、もう一度送る・送り先を変える")),
+        ("contact", _("どれも受け取れないときは、お電話ください")),
+    )
+    title, button = _("確認コードの入力"), _("コードを確認する")
+    return show(request, Step(title, button, form, lead, 3, 4, _("確認コード"), others))
+
+
+def typed(request: HttpRequest, said: str) -> User:
+    """Counted as a guess at this account's recovery. Refused when wrong."""
+    named = kept(request)["named"]
+    subject = attempts.subject_of("recovery", named, known_device(request, named))
+    attempts.count(subject, now())
+    user = answer(request, PURPOSE, said)
+    attempts.succeeded(subject)
+    return user
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose(request: HttpRequest) -> HttpResponse:
+    """A password now; or, when the second step is lost as well, the longer way."""
+    user = proved_user(request)
+    if user is None:
+        return go(request, "recovery")
+    if not (user.two_steps or factors_of(user) or is_staff(user)):
+        return go(request, "recovery-password")
+    if request.method == "POST":
+        return lost(request, user)
+    proved, most = len(kept(request)["proved"]), len(masked_channels(user, ""))
+    page = {"may_prove_more": proved < most and not is_staff(user), "proved": proved}
+    page["is_staff"] = is_staff(user)
+    return render(request, "entry/recovery_next.html", {"page": page})
+
+
+def lost(request: HttpRequest, user: User) -> HttpResponse:
+    """The waiting or the review begins; its receipt is shown once."""
+    proved = 1 if is_staff(user) else len(kept(request)["proved"])
+    case, receipt = recovery.open_case(user, channels=proved, at=now())
+    note(request, user, "recovery-started", "recovery")
+    announce(user, "recovery-started", case=case)
+    del request.session[KEY]
+    page = {"case": case, "receipt": receipt, "is_staff": is_staff(user)}
+    return render(request, "entry/recovery_receipt.html", {"page": page})
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def password(request: HttpRequest) -> HttpResponse:
+    """One channel is enough for a new password; the second step is asked after it.
+
+    Staff of a company never get here by a number alone.
+    """
+    user = proved_user(request)
+    if user is None:
+        return go(request, "recovery")
+    if is_staff(user) and "case" not in kept(request):
+        return go(request, "recovery-next")
+    form = NewPasswordForm(request.POST or None, user=user)
+    if request.method == "POST" and form.is_valid():
+        return done(request, user, form.cleaned_data["password"])
+    lead = (_("保存すると、ほかの端末はすべてログアウトします。"),)
+    title, button = _("新しいパスワード"), _("保存して続ける")
+    return show(request, Step(title, button, form, lead, 4, 4, _("パスワード")))
+
+
+def done(request: HttpRequest, user: User, new: str) -> HttpResponse:
+    """The case, if there is one, ends once; factors go with it."""
+    case = RecoveryCase.objects.filter(pk=kept(request).get("case", 0), user=user)
+    if (found := case.first()) and not recovery.finish(found, now()):
+        return go(request, "recovery")
+    user.refresh_from_db()
+    end_everything(user)
+    recovery.reduce(user, now())
+    store_password(request, user, new, "recovery-done")
+    request.session.flush()
+    return begin(request, user, "recovery")
+
+
+class ReceiptForm(forms.Form):
+    receipt = forms.CharField(label=_("受付番号"), max_length=60)
+    letter = forms.CharField(
+        label=_("郵送でお届けしたコード"),
+        help_text=_("12桁の数字です。届いていない方は空のままで構いません。"),
+        max_length=60,
+        required=False,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def receipt(request: HttpRequest) -> HttpResponse:
+    """After the waiting: a new password, and the lost factors are gone."""
+    form = ReceiptForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            letter = said["letter"].replace(" ", "")
+            case = recovery.resume(said["receipt"], letter, now())
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            request.session.cycle_key()
+            request.session[KEY] = {"user": case.user_id, "case": case.pk}
+            return redirect("recovery-password")
+    lead = (_("待ち時間が終わると、ここから新しいパスワードを決められます。"),)
+    title = gettext("復旧の続き")
+    return show(request, Step(title, _("次へ"), form, lead))

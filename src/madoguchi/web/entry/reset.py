@@ -1,0 +1,103 @@
+"""A new password by a code typed into the page; the second step is asked after it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from madoguchi.accounts.guard import attempts
+from madoguchi.accounts.models import Identifier, User
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.clock import now
+from madoguchi.web.entry.codes import answer, ask, is_asked
+from madoguchi.web.entry.device import known_device
+from madoguchi.web.entry.ending import end_everything, store_password
+from madoguchi.web.entry.forms import CodeForm, IdentifierForm, NewPasswordForm
+from madoguchi.web.entry.sign_in import begin
+from madoguchi.web.entry.steps import Step, go, show
+from madoguchi.web.refusals import show_refusal
+
+PURPOSE = "reset"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reset(request: HttpRequest) -> HttpResponse:
+    """Whoever is named, the next page and its words are the same."""
+    form = IdentifierForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        canonical = form.cleaned_data["identifier"]
+        try:
+            asker = attempts.subject_of("send", canonical)
+            ask(request, PURPOSE, person(canonical), asker=asker)
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            request.session["named"] = canonical
+            return go(request, "reset-code")
+    lead = (_("ご登録のメールアドレスへ、6桁の確認コードをお送りします。"),)
+    title, button = _("パスワードの再設定"), _("確認コードを受け取る")
+    others = (("recovery", _("登録のメールを受け取れないときは、ログインの復旧へ")),)
+    return show(request, Step(title, button, form, lead, 1, 3, _("ご本人"), others))
+
+
+def person(canonical: str) -> User | None:
+    """Who has that name and a password to forget."""
+    named = Identifier.objects.filter(canonical=canonical, user__is_active=True)
+    found = named.exclude(user__enrolled_at=None).select_related("user").first()
+    return found.user if found else None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reset_code(request: HttpRequest) -> HttpResponse:
+    if not is_asked(request, PURPOSE):
+        return go(request, "reset")
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = typed(request, form.cleaned_data["code"])
+        except Refused as refusal:
+            show_refusal(form, refusal, "code")
+        else:
+            request.session.cycle_key()
+            request.session["resetting"] = user.pk
+            return go(request, "reset-password")
+    lead = (
+        _("ご登録があれば、メールアドレスへ確認コードをお送りしました。"),
+        _(
+            "まだパスワードを設定していない方には届きません。初回の設定からお進みください。"
+        ),
+    )
+    others = (
+        ("reset", _("届かないときは、もう一度送る")),
+        ("sign-in-help", _("コードが届かない理由を調べる")),
+    )
+    title, button = _("確認コードの入力"), _("コードを確認する")
+    return show(request, Step(title, button, form, lead, 2, 3, _("確認コード"), others))
+
+
+def typed(request: HttpRequest, code: str) -> User:
+    """Counted as a guess at the mailbox of whoever was named. Refused when wrong."""
+    canonical = request.session.get("named", "")
+    subject = attempts.subject_of("mail", canonical, known_device(request, canonical))
+    attempts.count(subject, now())
+    user = answer(request, PURPOSE, code)
+    attempts.succeeded(subject)
+    return user
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def reset_password(request: HttpRequest) -> HttpResponse:
+    """Every session of before ends; nobody is in until the second step is proved."""
+    user = User.objects.filter(pk=request.session.get("resetting", 0)).first()
+    if user is None or not user.is_active:
+        return go(request, "reset")
+    form = NewPasswordForm(request.POST or None, user=user)
+    if request.method == "POST" and form.is_valid():
+        end_everything(user)
+        store_password(request, user, form.cleaned_data["password"], "password-reset")
+        request.session.flush()
+        return begin(request, user, "password")
+    lead = (_("保存すると、ほかの端末はすべてログアウトします。"),)
+    title, button = _("新しいパスワード"), _("保存して続ける")
+    return show(request, Step(title, button, form, lead, 3, 3, _("パスワード")))

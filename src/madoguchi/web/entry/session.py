@@ -1,0 +1,74 @@
+"""How long a session may last: without a rest, and altogether."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from allauth.usersessions.models import UserSession
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from madoguchi.accounts.models import User
+from madoguchi.customers.models import Member, Party
+from madoguchi.platform.clock import now
+
+Pages = Callable[[HttpRequest], HttpResponse]
+MINUTE = 60
+HOUR = 60 * MINUTE
+INDIVIDUAL = (60 * MINUTE, 24 * HOUR)
+CORPORATE = (30 * MINUTE, 12 * HOUR)
+"""Seconds idle, seconds altogether: NIST SP 800-63B-4 at AAL2, and its half."""
+
+
+def begin(request: HttpRequest, user: User) -> None:
+    """The limits of this session: those of the strictest party."""
+    request.session["limits"] = CORPORATE if is_staff(user) else INDIVIDUAL
+    request.session["began"] = request.session["seen"] = int(now().timestamp())
+
+
+def is_staff(user: User) -> bool:
+    """Whether somebody acts for a company, for itself or besides."""
+    mine = Member.objects.filter(user=user.pk)
+    return mine.filter(party__kind=Party.Kind.CORPORATE).exists()
+
+
+def kept_short(get_response: Pages) -> Pages:
+    """End a session that rested too long or lasted too long; say why."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return get_response(request)
+        if is_over(request):
+            UserSession.objects.filter(session_key=request.session.session_key).delete()
+            logout(request)
+            there = request.get_full_path() if request.method == "GET" else "/"
+            told = urlencode({"next": there, "why": "rested"})
+            return redirect(f"{reverse('sign-in')}?{told}")
+        return get_response(request)
+
+    return middleware
+
+
+def is_over(request: HttpRequest) -> bool:
+    """Also notes that somebody is there: once a minute, not at every page."""
+    session, at = request.session, int(now().timestamp())
+    if "began" not in session:
+        session["began"], session["seen"] = at, at
+    idle, absolute = session.get("limits", INDIVIDUAL)
+    if at - session["seen"] > idle or at - session["began"] > absolute:
+        return True
+    if at - session["seen"] >= MINUTE:
+        session["seen"] = at
+        mine = UserSession.objects.filter(session_key=session.session_key)
+        mine.update(last_seen_at=now())
+    return False
+
+
+def renew_id(request: HttpRequest) -> None:
+    """A new session id after a proof; the list of sessions goes along."""
+    before = request.session.session_key
+    request.session.cycle_key()
+    UserSession.objects.filter(session_key=before).update(
+        session_key=request.session.session_key
+    )

@@ -1,0 +1,135 @@
+"""Sign-in by customer number or mail address, or by passkey; and sign-out."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from allauth.account.internal.flows.login import perform_login
+from allauth.account.models import Login
+from allauth.mfa.webauthn.internal import auth as webauthn
+from allauth.usersessions.models import UserSession
+from django import forms
+from django.contrib.auth import authenticate, logout
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from madoguchi.accounts.canon import password_as_typed
+from madoguchi.accounts.guard import attempts, passkeys
+from madoguchi.accounts.models import Identifier, User
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.clock import now
+from madoguchi.web.entry.device import known_device, note
+from madoguchi.web.entry.forms import LONGEST_PASSWORD, IdentifierForm, PasskeyForm
+from madoguchi.web.entry.onward import onward
+from madoguchi.web.entry.proofs import prove
+from madoguchi.web.refusals import show_refusal
+
+
+class SignInForm(IdentifierForm):
+    password = forms.CharField(
+        label=gettext_lazy("パスワード"),
+        strip=False,
+        max_length=LONGEST_PASSWORD,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
+
+    def clean_password(self) -> str:
+        return password_as_typed(self.cleaned_data["password"])
+
+
+@dataclass(frozen=True, slots=True)
+class SignInPage:
+    form: forms.Form
+    next: str
+    is_rested: bool  # the session before this one ended by itself
+    passkey: PasskeyForm
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Ends on the page that was asked for. Says the same of known and unknown."""
+    if request.user.is_authenticated:
+        return redirect(onward(request))
+    form = SignInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return enter(request, **form.cleaned_data)
+        except Refused as refusal:
+            show_refusal(form, refusal)
+    return show(request, form)
+
+
+def show(request: HttpRequest, form: forms.Form) -> HttpResponse:
+    rested = request.GET.get("why") == "rested" and not form.is_bound
+    page = SignInPage(form, onward(request), rested, PasskeyForm())
+    status = 422 if form.is_bound else 200
+    return render(request, "entry/sign_in.html", {"page": page}, status=status)
+
+
+def enter(request: HttpRequest, *, identifier: str, password: str) -> HttpResponse:
+    """On to the second step, or in. Refused when wrong, or when it is too soon."""
+    device = known_device(request, identifier)
+    subject = attempts.subject_of("password", identifier, device)
+    attempts.count(subject, now())
+    user = authenticate(request, canonical=identifier, password=password)
+    if not isinstance(user, User):
+        note_failure(request, identifier)
+        raise Refused(
+            "wrong_credentials",
+            _(
+                "お客様番号・メールアドレスかパスワードが違います。ログインしていません。"
+                "パスワードを表示して、もう一度お確かめください。"
+            ),
+        )
+    attempts.succeeded(subject)
+    return begin(request, user, "password")
+
+
+def begin(request: HttpRequest, user: User, way: str) -> HttpResponse:
+    """Something was proved: on through the stages of the sign-in."""
+    prove(request, user, way)
+    going = Login(user=user, redirect_url=onward(request))
+    return cast(HttpResponse, perform_login(request, going))
+
+
+def note_failure(request: HttpRequest, canonical: str) -> None:
+    named = Identifier.objects.filter(canonical=canonical).select_related("user")
+    for identifier in named:
+        note(request, identifier.user, "sign-in", "password", is_success=False)
+
+
+@require_POST
+def passkey_options(request: HttpRequest) -> JsonResponse:
+    """The question that a passkey answers; anybody may ask it."""
+    return JsonResponse(webauthn.begin_authentication())
+
+
+@require_POST
+def passkey_sign_in(request: HttpRequest) -> HttpResponse:
+    """The key says who it is. Nobody types a name, nothing can be guessed."""
+    form = PasskeyForm(request.POST)
+    if form.is_valid():
+        try:
+            user = passkeys.verify(form.cleaned_data["credential"])
+            return begin(request, user, "passkey")
+        except Refused as refusal:
+            show_refusal(form, refusal)
+    return show(request, form)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    if isinstance(request.user, User):
+        note(request, request.user, "sign-out")
+        UserSession.objects.filter(session_key=request.session.session_key).delete()
+    logout(request)
+    return redirect("signed-out")
+
+
+@require_http_methods(["GET", "HEAD"])
+def signed_out(request: HttpRequest) -> HttpResponse:
+    return render(request, "entry/signed_out.html")

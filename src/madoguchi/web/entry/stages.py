@@ -1,0 +1,52 @@
+"""The second step of a sign-in: asked of whoever has set one up."""
+
+from typing import cast
+
+from allauth.account.stages import LoginStage
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from madoguchi.accounts.guard import devices, ways
+from madoguchi.accounts.guard.levels import level_of
+from madoguchi.accounts.models import User
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.clock import now
+from madoguchi.web.entry.codes import SENT, send_code
+from madoguchi.web.entry.device import device_of
+from madoguchi.web.entry.proofs import proofs_of
+from madoguchi.web.entry.session import is_staff
+
+ENOUGH = 2
+
+
+class SecondStep(LoginStage):
+    key = "second-step"
+    urlname = "second-step"
+
+    def handle(self) -> tuple[HttpResponse | None, bool]:
+        user = cast(User, self.login.user)
+        if not asks(self.request, user):
+            return None, True
+        way = ways.ways_of(user, is_staff=is_staff(user))[0]
+        if way in SENT:
+            try_to_send(self.request, user, way)
+        return redirect("second-step", way), True
+
+
+def asks(request: HttpRequest, user: User) -> bool:
+    """Not after a passkey, and not where the device of a person is trusted.
+
+    Whoever has a mail code only because nothing better is there has not asked for it.
+    """
+    if level_of(proofs_of(request, user.pk)) >= ENOUGH or not user.two_steps:
+        return False
+    trusted = devices.is_trusted(device_of(request, user), now())
+    return not (trusted and not is_staff(user))
+
+
+def try_to_send(request: HttpRequest, user: User, way: str) -> None:
+    """When too many were sent, the page says so once somebody asks for another."""
+    try:
+        send_code(request, user, way)
+    except Refused:
+        return

@@ -1,0 +1,45 @@
+"""One question on one page: the shape of every page at the door."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+
+from madoguchi.web.entry.onward import onward
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`at` of `of`: where one is. `others`: name of an address, and words to it."""
+
+    title: Words
+    button: Words
+    form: forms.Form
+    lead: tuple[Words, ...] = ()
+    at: int = 0
+    of: int = 0
+    name: Words = ""
+    others: tuple[tuple[str, Words], ...] = ()
+    frame: str = "plain.html"
+
+
+def show(
+    request: HttpRequest, step: Step, template: str = "entry/step.html"
+) -> HttpResponse:
+    """422 with the form's faults, when it was filled in."""
+    status = 422 if step.form.is_bound else 200
+    told = {"page": step, "next": onward(request)}
+    return render(request, template, told, status=status)
+
+
+def go(request: HttpRequest, name: str, *args: str) -> HttpResponse:
+    """On to another page of the same way; where it leads to is carried along."""
+    response = redirect(name, *args)
+    if (wanted := onward(request)) != "/":
+        response["Location"] += "?" + urlencode({"next": wanted})
+    return response
