@@ -29,11 +29,11 @@ class Command(BaseCommand):
     def greet(self, port: str) -> None:
         if not supervise.answers(f"http://127.0.0.1:{port}/healthz"):
             return
-        self.stdout.write(f"\nマイページ: http://127.0.0.1:{port}/")
+        self.stdout.write(f"\nマイページ: http://localhost:{port}/")
         if settings.DEMO:
             self.stdout.write(f"パスワード（デモだけで有効）: {settings.DEMO_PASSWORD}")
             for words, mail in demo.sign_ins():
                 self.stdout.write(f"  {words}: {mail}")
-            self.stdout.write(f"届いたメール: http://127.0.0.1:{port}/dev/outbox/")
+            self.stdout.write(f"届いたメール: http://localhost:{port}/dev/outbox/")
         self.stdout.write("終了: Ctrl-C\n")
         self.stdout.flush()
