@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT, BASE, TOP = 640, 220, 190, 30
+WIDTH, HEIGHT, BASE, TOP = 640, 220, 188, 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Chart:
 def bars(points: Sequence[tuple[str, int]], *, unit: str, marked: int = -1) -> Chart:
     """One bar a point, left to right. `marked` is the index of the one in focus."""
     most = max((value for _, value in points), default=0)
-    step = WIDTH / max(len(points), 1)
+    step, last = WIDTH / max(len(points), 1), len(points) - 1
     scale = (BASE - TOP) / most if most else 0
     drawn = [
         Bar(
@@ -45,7 +45,7 @@ def bars(points: Sequence[tuple[str, int]], *, unit: str, marked: int = -1) -> C
             width=round(step * 0.8, 1),
             height=round(value * scale, 1),
             kind="today" if at == marked else "",
-            tick=at % 5 == 0 or at == len(points) - 1,
+            tick=at == last or (at % 5 == 0 and last - at > 2),
         )
         for at, (label, value) in enumerate(points)
     ]

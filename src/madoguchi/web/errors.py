@@ -1,6 +1,7 @@
 """Pages for what went wrong: what happened, what became of it, what to do now."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,16 +18,14 @@ class ErrorPage:
     input_fate: str
     next_step: str
     trace: str
-    at: str
+    at: datetime
 
 
 def show(
     request: HttpRequest, status: int, code: str, words: list[str]
 ) -> HttpResponse:
     title, input_fate, next_step = words
-    page = ErrorPage(
-        code, title, input_fate, next_step, trace_of(request), f"{now():%Y-%m-%d %H:%M}"
-    )
+    page = ErrorPage(code, title, input_fate, next_step, trace_of(request), now())
     return render(request, "errors/error.html", {"page": page}, status=status)
 
 
@@ -87,6 +86,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     ask = _("お問い合わせの際は、次の番号をお伝えください。")
     html = (
         '<!doctype html><html lang="ja"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width">'
         f"<title>PAGE-5000</title><h1>PAGE-5000</h1><p>{body}</p>"
         f"<p>{ask}<strong>{trace_of(request)}</strong></p></html>"
     )

@@ -1,6 +1,7 @@
 """How the bills of a contract's billing account are paid. Numbers stay masked."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_safe
 from madoguchi.billing.models import Bill
 from madoguchi.billing.queries import newest_bills
 from madoguchi.contracts.queries import ContractHandle
+from madoguchi.kernel.calendar import first_of
 from madoguchi.payments.models import PaymentMethod
 from madoguchi.payments.queries import method_of
 from madoguchi.web.door import MemberRequest
@@ -21,8 +23,13 @@ class PaymentPage:
     bill: Bill | None
 
     @property
+    def card_expires(self) -> date | None:
+        expiry = self.method.card_expiry if self.method else ""
+        return first_of(expiry) if expiry else None
+
+    @property
     def account_tail(self) -> str:
-        return self.method.bank_account_number[-3:] if self.method else ""
+        return self.method.bank_account_number[-4:] if self.method else ""
 
 
 @require_safe

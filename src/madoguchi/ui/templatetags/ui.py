@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 register = template.Library()
 WEEKDAYS = "月火水木金土日"
-GROUP = 4
+GROUP, MOBILE = 4, 11  # digits
 
 
 @register.filter
@@ -51,7 +51,18 @@ def jmonth(day: date) -> str:
 @register.filter
 def grouped(number: str) -> SafeString:
     """Groups of four by margins, not by spaces: copying gives the bare number."""
-    parts = [number[at : at + GROUP] for at in range(0, len(number), GROUP)]
+    return spans([number[at : at + GROUP] for at in range(0, len(number), GROUP)])
+
+
+@register.filter
+def line(number: str) -> SafeString:
+    """A mobile number as it is spoken, three, four, four; another line by fours."""
+    if len(number) == MOBILE and number.isdigit():
+        return spans([number[:3], number[3:7], number[7:]])
+    return grouped(number)
+
+
+def spans(parts: list[str]) -> SafeString:
     inner = format_html_join("", "<span>{}</span>", ((part,) for part in parts))
     return format_html('<span class="number">{}</span>', inner)
 
