@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT, BASE, TOP = 640, 220, 188, 32
+EVERY = 5  # bars have one label
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def bars(points: Sequence[tuple[str, int]], *, unit: str, marked: int = -1) -> C
             width=round(step * 0.8, 1),
             height=round(value * scale, 1),
             kind="today" if at == marked else "",
-            tick=at == last or (at % 5 == 0 and last - at > 2),
+            tick=at == last or (at % EVERY == 0 and last - at > EVERY // 2),
         )
         for at, (label, value) in enumerate(points)
     ]
