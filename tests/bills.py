@@ -5,6 +5,8 @@ from typing import Any
 
 from madoguchi.billing.models import Bill
 from madoguchi.billing.record import digest, read
+from madoguchi.documents.models import Document
+from madoguchi.jobs.documents import make_documents
 from madoguchi.kernel.calendar import period_of
 from madoguchi.platform.batch import batch
 from tests.invoices import BASE, a_record
@@ -44,3 +46,10 @@ def a_bill(person: Person, month: date = date(2026, 10, 1), **changes: Any) -> B
             record=record,
             sha256=digest(record),
         )
+
+
+def its_document(bill: Bill) -> Document:
+    """Made by the job, as after the bill run."""
+    make_documents([bill.pk])
+    with batch("test"):
+        return Document.objects.get(party=bill.party, number=bill.invoice_number)

@@ -47,6 +47,13 @@ def static_files(tmp_path_factory) -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def document_store(tmp_path_factory) -> None:
+    settings.STORAGES["documents"]["OPTIONS"] = {
+        "location": tmp_path_factory.mktemp("documents")
+    }
+
+
 @pytest.fixture
 def db_of_all(transactional_db) -> Iterator[None]:
     of_minute.cache_clear()

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from madoguchi.platform.batch import batch
 from madoguchi.web.urls import urlpatterns as ours
-from tests.bills import a_bill
+from tests.bills import a_bill, its_document
 from tests.operator import an_operator
 
 REACH = 20_000
@@ -116,7 +116,7 @@ def encodable(text: str) -> str:
 def world(hanako, settings) -> Iterator[tuple[Client, Client]]:
     """Somebody signed in with a bill, and somebody who is not."""
     an_operator()
-    a_bill(hanako, date(2026, 10, 1))
+    its_document(a_bill(hanako, date(2026, 10, 1)))
     logging.disable(logging.CRITICAL)
     clients = hanako.client, Client()
     for client in clients:

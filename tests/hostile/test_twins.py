@@ -22,7 +22,7 @@ from madoguchi.platform.models import Owned
 from madoguchi.platform.scope import scope
 from madoguchi.web.permissions import RULES, names
 from tests.addresses import MONTH, address
-from tests.bills import a_bill
+from tests.bills import a_bill, its_document
 from tests.operator import an_operator
 from tests.people import Person, a_contract, sign_up
 
@@ -77,7 +77,7 @@ def mark(name: str) -> Twin:
         account = BillingAccount.objects.get()
         contract = Contract.objects.get()
     person = Person(person.user, person.member, account, contract)
-    a_bill(person, MONTH)
+    its_document(a_bill(person, MONTH))
     return Twin(person, word)
 
 

@@ -14,6 +14,7 @@ from madoguchi.platform.scope import scope
 
 OPEN = {
     "customers_member": "read at sign-in, before a party is chosen",
+    "documents_fingerprint": "digests alone: the check page asks for nobody's sign-in",
     "billing_charge_rows": "below billing_charge; nobody may read it (see RIGHTS)",
 }
 RIGHTS = """
@@ -126,10 +127,13 @@ def test_the_login_of_the_web_cannot_take_the_role_of_the_batch(hanako):
             raw.execute("SET ROLE madoguchi_batch")
 
 
-def test_nobody_changes_or_deletes_a_bill(hanako):
+def test_nobody_changes_or_deletes_a_bill_or_a_document(hanako):
     for statement in (
         "UPDATE billing_bill SET total_yen = 1",
         "DELETE FROM billing_bill",
+        "UPDATE documents_document SET total_yen = 1",
+        "DELETE FROM documents_document",
+        "DELETE FROM documents_fingerprint",
     ):
         refused = pytest.raises(ProgrammingError, match="permission denied")
         with refused, batch("test"), connection.cursor() as cursor:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 import pytest
 
-from madoguchi.billing.pdf import render_pdf
 from madoguchi.billing.record import read
 from madoguchi.catalogue.models import Item
 from madoguchi.contracts.models import Contract, ContractOption, Equipment
@@ -15,7 +14,7 @@ from madoguchi.mobile.models import DailyUsage
 from madoguchi.payments.models import PaymentMethod
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
-from tests.bills import a_bill
+from tests.bills import a_bill, its_document
 from tests.operator import an_operator
 
 OCTOBER = date(2026, 10, 1)
@@ -176,8 +175,13 @@ def test_the_invoice_page_holds_every_mandatory_item(hanako):
 def test_the_pdf_and_the_csv_are_faces_of_the_same_record(hanako):
     bill = a_bill(hanako, OCTOBER)
     base = f"/c/{hanako.contract.code}/bills/2026-10"
+    waiting = hanako.client.get(f"{base}/invoice.pdf")
+    assert waiting.status_code == 409
+    assert "document_not_ready" in waiting.content.decode()
+    its_document(bill)
     pdf = hanako.client.get(f"{base}/invoice.pdf")
-    assert pdf.content == render_pdf(read(bill.record))
+    again = hanako.client.get(f"{base}/invoice.pdf")
+    assert pdf.content.startswith(b"%PDF-") and pdf.content == again.content
     assert pdf["Content-Type"] == "application/pdf"
     assert f"_{bill.total_yen}_{bill.invoice_number}_" in pdf["Content-Disposition"]
     for said, encoding in (("utf-8", "utf-8-sig"), ("cp932", "cp932")):

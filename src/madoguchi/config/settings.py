@@ -4,6 +4,7 @@ from pathlib import Path
 
 from madoguchi.config import postgres
 from madoguchi.config.database import databases, own_url
+from madoguchi.config.documents import document_store
 from madoguchi.config.env import envbool, envtext
 from madoguchi.config.secret import secret_key
 
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "madoguchi.payments",
     "madoguchi.mobile",
     "madoguchi.mailboxes",
+    "madoguchi.documents",
     "madoguchi.billing",
     "madoguchi.jobs",
     "madoguchi.web",
@@ -145,6 +147,11 @@ STATICFILES_FINDERS = [
     "madoguchi.ui.assets.JoinedStyles",
 ]
 STORAGES = {
+    "documents": document_store(
+        envtext("MADOGUCHI_DOCUMENTS"),
+        home=HOME,
+        endpoint=envtext("MADOGUCHI_S3_ENDPOINT"),
+    ),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },

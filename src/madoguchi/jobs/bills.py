@@ -7,6 +7,8 @@ import jpholiday
 from django.db import connection
 
 from madoguchi.billing.issue import Plan, Run, Sums, issue, plan, preview
+from madoguchi.billing.models import Bill
+from madoguchi.jobs import documents
 from madoguchi.kernel.calendar import JST, first_of
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
@@ -68,7 +70,17 @@ def told_moment(text: str | None) -> datetime:
 
 
 def issue_all(run: Run, progress: Told) -> tuple[Plan, Sums]:
-    return by_piece(run, issue, progress)
+    return by_piece(run, issue_with_documents, progress)
+
+
+def issue_with_documents(run: Run, accounts: Sequence[int]) -> Sums:
+    """The documents are asked for in the transaction that issues their bills."""
+    sums = issue(run, accounts)
+    if sums.bills:
+        mine = Bill.objects.filter(billing_month=run.month, account__in=list(accounts))
+        newest = mine.filter(issued_at=run.at).order_by("pk")
+        documents.ask_for(list(newest.values_list("pk", flat=True)))
+    return sums
 
 
 def preview_all(run: Run, progress: Told) -> tuple[Plan, Sums]:

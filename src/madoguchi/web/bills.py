@@ -1,25 +1,29 @@
 """Bills of a contract's billing account, and the faces of one invoice."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import NoReturn
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from madoguchi.billing.csv import lines_csv as as_csv
 from madoguchi.billing.explain import headline, sentences
 from madoguchi.billing.filename import content_disposition, file_name
 from madoguchi.billing.models import Bill
-from madoguchi.billing.pdf import render_pdf
 from madoguchi.billing.queries import bill_of, bills_before, months_of, newest_bills
 from madoguchi.billing.record import Invoice, Line, read
 from madoguchi.billing.rules import Group, by_contract, category_label
 from madoguchi.billing.sheet import honorific
 from madoguchi.contracts.queries import ContractHandle
+from madoguchi.documents.queries import document_of
+from madoguchi.documents.store import fetch
 from madoguchi.kernel.calendar import month_after
+from madoguchi.kernel.errors import Refused
 from madoguchi.web.door import MemberRequest
+from madoguchi.web.errors import refused
 from madoguchi.web.paths import MonthPath
 
 PAGE = 24
@@ -147,7 +151,22 @@ def parts(said: Invoice) -> list[Part]:
 
 @require_safe
 def invoice_pdf(request: MemberRequest, contract: str, month: date) -> HttpResponse:
-    return download(request, month, "pdf", render_pdf)
+    """The bytes that were signed at issue, every time."""
+    said = read(found(request, month).record)
+    try:
+        document = document_of(request.member, said.invoice_number)
+        if document is None:
+            not_ready()
+        return attached(said, "pdf", fetch(document.pdf_sha256))
+    except Refused as refusal:
+        return refused(request, refusal)
+
+
+def not_ready() -> NoReturn:
+    raise Refused(
+        "document_not_ready",
+        _("この請求書のPDFは、いま作成しています。1分ほどお待ちください。"),
+    )
 
 
 @require_safe
@@ -155,20 +174,15 @@ def lines_csv(request: MemberRequest, contract: str, month: date) -> HttpRespons
     encoding = ENCODINGS.get(request.GET.get("encoding", "utf-8"))
     if encoding is None:
         raise Http404
-    return download(request, month, "csv", lambda said: as_csv(said, encoding))
+    said = read(found(request, month).record)
+    return attached(said, "csv", as_csv(said, encoding))
 
 
 TYPES = {"pdf": "application/pdf", "csv": "text/csv"}
 
 
-def download(
-    request: MemberRequest,
-    month: date,
-    extension: str,
-    face: Callable[[Invoice], bytes],
-) -> HttpResponse:
-    said = read(found(request, month).record)
-    answer = HttpResponse(face(said), content_type=TYPES[extension])
+def attached(said: Invoice, extension: str, content: bytes) -> HttpResponse:
+    answer = HttpResponse(content, content_type=TYPES[extension])
     name = file_name(said, extension)
     answer["Content-Disposition"] = content_disposition(name)
     return answer

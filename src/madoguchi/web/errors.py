@@ -7,7 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
+from madoguchi.web.codes import CODES
 from madoguchi.web.trace import trace_of
 
 
@@ -56,6 +58,12 @@ def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
     response = show(request, 405, "PAGE-4050", words)
     response["Allow"] = allowed
     return response
+
+
+def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """The rules say no to a whole page: what the code says to do is the next step."""
+    words = [str(refusal), _("何も変更していません。"), str(CODES[refusal.code].next)]
+    return show(request, 409, refusal.code, words)
 
 
 def held_back(request: HttpRequest, until: str) -> HttpResponse:

@@ -1,0 +1,69 @@
+"""A bill made into its document: rendered once, from the frozen record alone."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from madoguchi.billing.models import Bill
+from madoguchi.billing.pdf import render_pdf
+from madoguchi.billing.record import Invoice, read
+from madoguchi.documents.models import Document
+from madoguchi.documents.put import filed
+from madoguchi.documents.rules import searchable
+
+ISSUER = "bills"
+
+
+def without_document(bills: QuerySet[Bill]) -> QuerySet[Bill]:
+    """Those whose document is still to be made. Inside a batch."""
+    made = Document.objects.filter(
+        party=OuterRef("party"), number=OuterRef("invoice_number")
+    )
+    return bills.filter(~Exists(made))
+
+
+def publish(bill: Bill, at: datetime) -> Document:
+    """The bill's document, its files in the store, the row still to be put.
+
+    Outside any transaction.
+    """
+    said = read(bill.record)
+    document = drawn(said, party=bill.party_id, account=bill.account_id)
+    document.issued_at, document.created_at = bill.issued_at, at
+    document.made_by = ISSUER
+    return filed(document, pdf=render_pdf(said))
+
+
+def drawn(said: Invoice, *, party: int, account: int) -> Document:
+    """What a search asks for, out of the record."""
+    return Document(
+        party_id=party,
+        account_id=account,
+        kind=said.kind,
+        number=said.invoice_number,
+        issued_on=said.issued_on,
+        billing_month=said.billing_month,
+        contracts=[contract.contract_number for contract in said.contracts],
+        counterparty=said.addressee.name,
+        net_yen=said.net_yen,
+        tax_yen=said.tax_yen,
+        total_yen=said.total_yen,
+        words=searchable(texts(said)),
+        record_sha256=said.sha256,
+    )
+
+
+def texts(said: Invoice) -> Iterable[str]:
+    """Whatever somebody may remember of an invoice."""
+    yield said.invoice_number
+    yield said.account_number
+    yield said.addressee.name
+    yield said.addressee.department_code
+    for contract in said.contracts:
+        yield contract.contract_number
+        yield contract.line_number
+        yield contract.nickname
+        yield contract.plan_name
+    for line in said.lines:
+        yield line.description

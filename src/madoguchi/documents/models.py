@@ -1,0 +1,87 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from madoguchi.customers.models import BillingAccount
+from madoguchi.platform.models import OwnedInBulk
+
+
+class Document(OwnedInBulk):
+    """A document as it was issued: signed once, stored once, never changed.
+
+    The row exists when its files do; rows are only ever added. The columns are what
+    a search asks for, copied from the record whose digest is `record_sha256`; the
+    files lie in the store under their digests (documents/store.py).
+    """
+
+    kind = models.CharField(max_length=20)  # rules.KINDS; no list in the database
+    number = models.CharField(max_length=20)  # I and 9 digits; a later one -1, -2, …
+    issued_on = models.DateField()
+    issued_at = models.DateTimeField()
+    billing_month = models.DateField()  # its first day
+    account = models.ForeignKey(
+        BillingAccount,
+        models.PROTECT,
+        related_name="documents",
+        db_constraint=False,  # see OwnedInBulk
+        db_index=False,
+    )
+    contracts = ArrayField(models.CharField(max_length=20))  # contract numbers
+    counterparty = models.CharField(max_length=200)  # the addressee, as printed
+    net_yen = models.BigIntegerField()
+    tax_yen = models.BigIntegerField()
+    total_yen = models.BigIntegerField()
+    words = models.TextField()  # what free text finds: rules.searchable
+    record_sha256 = models.CharField(max_length=64)
+    pdf_sha256 = models.CharField(max_length=64)
+    pdf_bytes = models.PositiveIntegerField()
+    xml_sha256 = models.CharField(max_length=64, blank=True)
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="followers", db_index=False
+    )
+    reason = models.CharField(max_length=200, blank=True)  # of a later one, in words
+    made_by = models.CharField(max_length=100)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "number"], name="one_document_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(total_yen=F("net_yen") + F("tax_yen")),
+                name="document_adds_up",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["party", "-issued_on", "-id"], name="document_by_day"),
+            models.Index(
+                fields=["replaces"],
+                name="document_followers",
+                condition=Q(replaces__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"document {self.number}"
+
+
+class Fingerprint(models.Model):
+    """A digest and whose document it is of: how the public check page finds it.
+
+    A handle without a wall: no name, no amount. `face` is pdf, xml or record.
+    """
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    party = models.ForeignKey(
+        "customers.Party",
+        models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    number = models.CharField(max_length=20)
+    face = models.CharField(max_length=10)
+
+    def __str__(self) -> str:
+        return f"{self.face} of {self.number}"

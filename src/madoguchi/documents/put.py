@@ -1,0 +1,49 @@
+"""Enter documents: first the files into the store, then the rows, all at once."""
+
+from collections.abc import Sequence
+
+from madoguchi.documents.models import Document, Fingerprint
+from madoguchi.documents.store import keep
+
+
+def filed(document: Document, *, pdf: bytes, xml: bytes = b"") -> Document:
+    """The row to be, its files kept. Outside any transaction: the store may be far."""
+    document.pdf_sha256 = keep(pdf)
+    document.pdf_bytes = len(pdf)
+    document.xml_sha256 = keep(xml) if xml else ""
+    return document
+
+
+def put(documents: Sequence[Document]) -> int:
+    """Add the rows, inside a batch or scope; how many. What is there stays as it is.
+
+    Where two made the same document at once, the row that came first counts, and the
+    files of the other are never named.
+    """
+    Document.objects.bulk_create(documents, ignore_conflicts=True)
+    ours = {d.pdf_sha256 for d in documents}
+    rows = Document.objects.filter(
+        party__in={d.party_id for d in documents},
+        number__in=[d.number for d in documents],
+    )
+    entered = [row for row in rows if row.pdf_sha256 in ours]
+    Fingerprint.objects.bulk_create(
+        [print_ for row in entered for print_ in fingerprints(row)],
+        ignore_conflicts=True,
+    )
+    return len(entered)
+
+
+def fingerprints(document: Document) -> list[Fingerprint]:
+    faces = {
+        "pdf": document.pdf_sha256,
+        "xml": document.xml_sha256,
+        "record": document.record_sha256,
+    }
+    return [
+        Fingerprint(
+            sha256=sha256, party_id=document.party_id, number=document.number, face=face
+        )
+        for face, sha256 in faces.items()
+        if sha256
+    ]

@@ -1,0 +1,51 @@
+"""Documents of issued bills: made by jobs of a few dozen, each once."""
+
+from collections.abc import Sequence
+
+from django.db import connection
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.types import JSONValue
+
+from madoguchi.billing.models import Bill
+from madoguchi.billing.publish import publish, without_document
+from madoguchi.documents.put import put
+from madoguchi.kernel.errors import Unavailable
+from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import now
+
+ACTOR = "documents"
+FEW = 50
+"""Bills in one job: about a second of work, and what a crash may have to do again."""
+
+AGAIN = RetryStrategy(
+    max_attempts=20, exponential_wait=4, retry_exceptions=[Unavailable]
+)
+
+
+def ask_for(bills: Sequence[int]) -> None:
+    """Have these documents made. In the transaction that issued the bills."""
+    few = [list(bills[at : at + FEW]) for at in range(0, len(bills), FEW)]
+    asked: list[dict[str, JSONValue]] = [{"bills": list(part)} for part in few]
+    make_documents.batch_defer(*asked)
+
+
+@app.task(name="make_documents", retry=AGAIN)
+def make_documents(bills: list[int]) -> None:
+    """Bills that have their document are left alone: a second run makes nothing."""
+    with batch(ACTOR):
+        wanted = list(without_document(Bill.objects.filter(pk__in=bills)))
+    made = [publish(bill, now()) for bill in wanted]
+    with batch(ACTOR):
+        put(made)
+
+
+def ask_for_missing() -> int:
+    """Ask again for every bill that has no document; how many."""
+    with batch(ACTOR), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        found = without_document(Bill.objects.order_by("pk"))
+        bills = list(found.values_list("pk", flat=True))
+        if bills:
+            ask_for(bills)
+    return len(bills)

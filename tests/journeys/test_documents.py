@@ -1,0 +1,88 @@
+"""Documents: made once by a job, kept under their digest, the same bytes for ever."""
+
+from pathlib import Path
+
+import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from madoguchi.documents.models import Document, Fingerprint
+from madoguchi.documents.store import digest, fetch, keep, place, store
+from madoguchi.jobs.bills import issue_all, told
+from madoguchi.jobs.documents import ask_for_missing, make_documents
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.batch import batch
+from tests.billable import load
+from tests.bills import a_bill, its_document
+
+
+def jobs() -> list[dict[str, object]]:
+    waiting = ProcrastinateJob.objects.filter(task_name="make_documents")
+    return [job.args for job in waiting.order_by("pk")]
+
+
+def unheard(done: int, of: int) -> None:
+    """Progress that nobody follows."""
+
+
+def test_the_job_makes_one_document_a_bill_and_a_second_run_none(hanako):
+    bill = a_bill(hanako)
+    document = its_document(bill)
+    assert its_document(bill) == document
+    assert document.total_yen == bill.total_yen
+    assert document.record_sha256 == bill.sha256
+    assert document.counterparty == "hanako" and document.kind == "invoice"
+    assert "国内通話料" in document.words
+    pdf = fetch(document.pdf_sha256)
+    assert pdf.startswith(b"%PDF-") and len(pdf) == document.pdf_bytes
+    found = {
+        p.face: p.sha256 for p in Fingerprint.objects.filter(number=document.number)
+    }
+    assert found["pdf"] == digest(pdf) and found["record"] == bill.sha256
+
+
+def test_what_is_in_the_store_is_never_written_again():
+    sha256 = keep("請求書".encode())
+    file = Path(store().path(place(sha256)))
+    before = file.stat()
+    assert keep("請求書".encode()) == sha256
+    assert file.stat().st_mtime_ns == before.st_mtime_ns
+    assert file.stat().st_mode & 0o222 == 0
+
+
+@pytest.mark.parametrize("change", [lambda b: b[:-1], lambda b: b"x" + b[1:]])
+def test_a_file_that_was_changed_is_not_handed_out(change):
+    sha256 = keep(b"as it was issued")
+    file = Path(store().path(place(sha256)))
+    file.chmod(0o600)
+    file.write_bytes(change(file.read_bytes()))
+    with pytest.raises(Refused) as refused:
+        fetch(sha256)
+    assert refused.value.code == "document_damaged"
+
+
+def test_a_file_that_is_gone_is_refused_too():
+    with pytest.raises(Refused):
+        fetch(digest(b"never kept"))
+
+
+def test_a_bill_run_asks_for_the_documents_of_its_bills(db_of_all):
+    load(60)
+    run = told("2026-10", "2026-11-10T09:00:00")
+    issue_all(run, unheard)
+    asked = [len(job["bills"]) for job in jobs()]
+    assert asked == [50, 10]
+    for job in jobs():
+        make_documents(**job)
+    with batch("test"):
+        assert Document.objects.count() == 60
+        assert Document.objects.values("party", "number").distinct().count() == 60
+    issue_all(run, unheard)
+    assert len(jobs()) == 2
+
+
+def test_missing_documents_can_be_asked_for_again(hanako):
+    bill = a_bill(hanako)
+    assert ask_for_missing() == 1
+    assert jobs() == [{"bills": [bill.pk]}]
+    make_documents([bill.pk])
+    assert ask_for_missing() == 0
