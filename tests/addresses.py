@@ -6,7 +6,7 @@ from django.urls import reverse
 
 MONTH = date(2026, 10, 1)
 OF_A_CONTRACT = {"contract", "bills", "latest-bill"}
-OF_A_BILL = {"bill", "invoice", "invoice-pdf", "lines-csv"}
+OF_A_BILL = {"bill", "invoice", "invoice-pdf", "invoice-xml", "lines-csv"}
 OF_A_WAY = {"second-step", "confirm", "channel-add", "channel-code"}
 
 

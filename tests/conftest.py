@@ -10,6 +10,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from madoguchi.config.prepare import make_roles, start_own_server
+from madoguchi.documents.signer import make_demo
 from madoguchi.web.reference import of_minute
 from tests.people import Person, sign_up
 
@@ -49,6 +50,8 @@ def static_files(tmp_path_factory) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def document_store(tmp_path_factory) -> None:
+    settings.SIGNER = tmp_path_factory.mktemp("signer") / "signer.pem"
+    make_demo(settings.SIGNER)
     settings.STORAGES["documents"]["OPTIONS"] = {
         "location": tmp_path_factory.mktemp("documents")
     }

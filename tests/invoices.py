@@ -77,17 +77,18 @@ def a_line(line: int = 1, item: Item = A_MOBILE[0], **changes: Any) -> dict[str,
 
 
 def taxed(record: dict[str, Any]) -> list[dict[str, Any]]:
-    """Tax once per category, toward zero."""
+    """Tax once per category, toward zero or half up."""
     sums: Counter[str] = Counter()
     for line in record["lines"]:
         sums[line["tax_category"]] += line["amount_yen"]
-    return [tax_of(name, sums[name], record["tax_basis"]) for name in sorted(sums)]
+    return [tax_of(name, sums[name], record) for name in sorted(sums)]
 
 
-def tax_of(category: str, amount: int, basis: str) -> dict[str, Any]:
-    rate = RATES.get(category, 0)
+def tax_of(category: str, amount: int, record: dict[str, Any]) -> dict[str, Any]:
+    rate, basis = RATES.get(category, 0), record["tax_basis"]
     base = 100 + rate if basis == "inclusive" else 100
-    tax = abs(amount) * rate // base * (1 if amount >= 0 else -1)
+    half = base // 2 if record["tax_rounding"] == "half_up" else 0
+    tax = (abs(amount) * rate + half) // base * (1 if amount >= 0 else -1)
     net = amount - tax if basis == "inclusive" else amount
     return {
         "category": category,

@@ -183,6 +183,8 @@ def test_the_pdf_and_the_csv_are_faces_of_the_same_record(hanako):
     again = hanako.client.get(f"{base}/invoice.pdf")
     assert pdf.content.startswith(b"%PDF-") and pdf.content == again.content
     assert pdf["Content-Type"] == "application/pdf"
+    xml = hanako.client.get(f"{base}/invoice.xml")
+    assert b"urn:peppol:pint:billing-1@jp-1" in xml.content
     assert f"_{bill.total_yen}_{bill.invoice_number}_" in pdf["Content-Disposition"]
     for said, encoding in (("utf-8", "utf-8-sig"), ("cp932", "cp932")):
         answer = hanako.client.get(f"{base}/lines.csv?encoding={said}")

@@ -14,6 +14,7 @@ from pathlib import Path
 import typst
 
 from madoguchi.billing.glyphs import FONTS
+from madoguchi.billing.pint import jp_pint
 from madoguchi.billing.record import Invoice
 from madoguchi.billing.sheet import sheet
 
@@ -30,17 +31,22 @@ class Press(threading.local):
 
 
 def render_pdf(invoice: Invoice) -> bytes:
+    """With the XML of the same record attached (PDF/A-3 calls it an alternative)."""
+    return printed(invoice, jp_pint(invoice))
+
+
+def printed(invoice: Invoice, xml: bytes) -> bytes:
     said = json.dumps(sheet(invoice), ensure_ascii=False)
     day = invoice.issued_on
-    printed = press().compiler.compile(
+    pdf = press().compiler.compile(
         format="pdf",
-        sys_inputs={"invoice": said},
+        sys_inputs={"invoice": said, "xml": xml.decode()},
         pdf_standards=["a-3a", "ua-1"],
         timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
     )
-    if not isinstance(printed, bytes):
+    if not isinstance(pdf, bytes):
         raise TypeError("one PDF is one text of bytes")
-    return printed
+    return pdf
 
 
 @cache

@@ -1,4 +1,4 @@
-"""A bill made into its document: rendered once, from the frozen record alone."""
+"""A bill made into its document: rendered and signed once, from the record alone."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,11 +6,15 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, QuerySet
 
 from madoguchi.billing.models import Bill
-from madoguchi.billing.pdf import render_pdf
+from madoguchi.billing.pdf import printed
+from madoguchi.billing.pint import jp_pint
 from madoguchi.billing.record import Invoice, read
 from madoguchi.documents.models import Document
 from madoguchi.documents.put import filed
 from madoguchi.documents.rules import searchable
+from madoguchi.documents.seal import sealed
+from madoguchi.documents.signer import signer
+from madoguchi.documents.timestamp import stamp
 
 ISSUER = "bills"
 
@@ -32,7 +36,20 @@ def publish(bill: Bill, at: datetime) -> Document:
     document = drawn(said, party=bill.party_id, account=bill.account_id)
     document.issued_at, document.created_at = bill.issued_at, at
     document.made_by = ISSUER
-    return filed(document, pdf=render_pdf(said))
+    return filed(document, *faces(said, at))
+
+
+def faces(said: Invoice, at: datetime) -> tuple[bytes, bytes]:
+    """The signed PDF and the XML in it."""
+    xml = jp_pint(said)
+    pdf = sealed(
+        printed(said, xml),
+        signer(),
+        number=said.invoice_number,
+        at=at,
+        stamp=stamp(),
+    )
+    return pdf, xml
 
 
 def drawn(said: Invoice, *, party: int, account: int) -> Document:

@@ -1,8 +1,8 @@
 """The frozen record of an invoice: what it says, for ever.
 
-A bill is one JSON text, made once when the bill is issued and stored beside its
-digest. Page, PDF and CSV are views of it and read it here; nothing else may say what
-an invoice contains.
+A document is one JSON text, made once when it is issued and stored beside its
+digest. Page, PDF, XML and CSV are views of it and read it here; nothing else may say
+what an invoice contains. Version 1 is a first invoice; version 2 follows another.
 """
 
 import hashlib
@@ -81,6 +81,15 @@ class Payment:
 
 
 @dataclass(frozen=True, slots=True)
+class Follows:
+    """The document before, which this one corrects, returns, cancels or reissues."""
+
+    issued_on: date
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Invoice:
     """The record, parsed. `sha256` is the digest of the text it was read from."""
 
@@ -91,6 +100,7 @@ class Invoice:
     contracts: tuple[ContractRef, ...]
     customer_number: str
     due_on: date | None
+    follows: Follows | None
     invoice_number: str
     issued_on: date
     issuer: Issuer
@@ -119,10 +129,10 @@ CATEGORIES = frozenset(
     {"STANDARD_10", "REDUCED_8", "EXPORT_FREE", "EXEMPT", "OUT_OF_SCOPE"}
 )
 WORDS: dict[str, set[object]] = {
-    "kind": {"invoice"},
+    "kind": {"invoice", "corrected", "return", "cancelled", "reissued"},
     "tax_basis": {"exclusive", "inclusive"},
     "tax_rounding": {"down", "half_up", "up"},
-    "version": {1},
+    "version": {1, 2},
 }
 
 
@@ -147,7 +157,12 @@ def read(text: str) -> Invoice:
     obj = json.loads(text)
     require(canonical(obj) == text, "not the canonical text")
     require(isinstance(obj, dict) and "sha256" not in obj, "members")
-    invoice: Invoice = convert(Invoice, {**obj, "sha256": digest(text)})
+    beside: dict[str, object] = {"sha256": digest(text)}
+    if obj.get("version") == 1:
+        require("follows" not in obj, "members of Invoice")
+        beside["follows"] = None
+    invoice: Invoice = convert(Invoice, {**obj, **beside})
+    require((invoice.kind == "invoice") == (invoice.follows is None), "follows")
     agrees_with_its_words(invoice)
     agrees_with_its_sums(invoice)
     return invoice

@@ -29,6 +29,37 @@ ROUNDINGS = {"down": "切り捨て", "half_up": "四捨五入", "up": "切り上
 METHODS = {"card": "クレジットカード", "debit": "口座振替", "transfer": "銀行振込"}
 DUE = {"card": "カードご請求日", "debit": "口座振替日", "transfer": "お支払期限"}
 LINE_NUMBERS = {"mobile": "電話番号", "fibre": "回線番号"}
+BILLED = "下記のとおりご請求申し上げます。"
+DUE_YEN, LEGAL = "ご請求金額（税込）", "適格請求書（インボイス）"
+
+
+def headed(heading: str, legal: str, opening: str, due: str) -> dict[str, str]:
+    return {"heading": heading, "legal": legal, "opening": opening, "due": due}
+
+
+HEADINGS = {
+    "invoice": headed("請求書", LEGAL, BILLED, DUE_YEN),
+    "corrected": headed("修正請求書", f"修正した{LEGAL}", BILLED, DUE_YEN),
+    "reissued": headed("請求書", f"{LEGAL}・宛名変更による再発行", BILLED, DUE_YEN),
+    "return": headed(
+        "返還請求書",
+        "適格返還請求書",
+        "下記のとおり返還いたします。",
+        "ご返還の金額（税込）",
+    ),
+    "cancelled": headed(
+        "取消書",
+        "適格請求書の取り消し",
+        "下記の請求書を取り消しました。",
+        "取り消した金額（税込）",
+    ),
+}
+FOLLOWS = {
+    "corrected": "請求書 %(number)s（%(day)s発行）を修正し、これに代えるものです。",
+    "reissued": "請求書 %(number)s（%(day)s発行）を取り消し、これに代えるものです。",
+    "return": "請求書 %(number)s（%(day)s発行）のお取引に対する返還です。",
+    "cancelled": "請求書 %(number)s（%(day)s発行）を取り消すものです。",
+}
 DISCOUNT = re.compile("割引|値引|返金")
 
 UNBREAKABLE = re.compile(r"[^\s\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff]{20,}")
@@ -61,6 +92,8 @@ def words_of(invoice: Invoice) -> dict[str, Any]:
         "number": fitting(invoice.invoice_number),
         "author": invoice.issuer.name,
         "name": title(invoice),
+        **heading(invoice),
+        "follows": follows(invoice),
         "facts": facts(invoice),
         "addressee": addressee(invoice),
         "issuer": issuer(invoice),
@@ -78,7 +111,22 @@ def words_of(invoice: Invoice) -> dict[str, Any]:
 
 def title(invoice: Invoice) -> str:
     month = words.long_month(invoice.billing_month)
-    return f"請求書 {invoice.invoice_number} {month}分"
+    name = HEADINGS[invoice.kind]["heading"]
+    return f"{name} {invoice.invoice_number} {month}分"
+
+
+def heading(invoice: Invoice) -> dict[str, str]:
+    return HEADINGS[invoice.kind]
+
+
+def follows(invoice: Invoice) -> list[Any]:
+    """What became of the document before, and why."""
+    before = invoice.follows
+    if before is None:
+        return []
+    day = words.long_day(before.issued_on)
+    told = FOLLOWS[invoice.kind] % {"number": before.number, "day": day}
+    return [fitting(told), fitting(f"理由: {before.reason}")]
 
 
 def honorific(name: str) -> str:
@@ -208,7 +256,7 @@ def closing(invoice: Invoice) -> list[list[str]]:
     return [
         [f"明細の合計（{BASIS[invoice.tax_basis]}）", words.yen(lines)],
         [f"{within}消費税額", words.yen(invoice.tax_yen)],
-        ["ご請求金額（税込）", words.yen(invoice.total_yen)],
+        [HEADINGS[invoice.kind]["due"], words.yen(invoice.total_yen)],
     ]
 
 

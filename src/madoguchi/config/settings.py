@@ -140,6 +140,10 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 
+SIGNER = Path(told) if (told := envtext("MADOGUCHI_SIGNER")) else None
+if DEMO and SIGNER is None:
+    SIGNER = HOME / "demo_signer.pem"
+
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_FINDERS = [
@@ -167,7 +171,12 @@ if DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = OUTBOX
 
-PORTS = {"sms": envtext("MADOGUCHI_SMS")}
+TSA_URL = envtext("MADOGUCHI_TSA_URL")  # a time stamping authority, RFC 3161
+AUTHORITY = "madoguchi.adapters.rfc3161.authority.Authority"
+PORTS = {
+    "sms": envtext("MADOGUCHI_SMS"),
+    "timestamp": AUTHORITY if TSA_URL else "",
+}
 if DEMO:
     PORTS["sms"] = "madoguchi.adapters.simulator.sms.Simulator"
 

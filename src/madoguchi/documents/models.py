@@ -65,6 +65,16 @@ class Document(OwnedInBulk):
     def __str__(self) -> str:
         return f"document {self.number}"
 
+    @property
+    def digests(self) -> dict[str, str]:
+        """Face to its SHA-256, of those that there are."""
+        faces = {
+            "pdf": self.pdf_sha256,
+            "xml": self.xml_sha256,
+            "record": self.record_sha256,
+        }
+        return {face: sha256 for face, sha256 in faces.items() if sha256}
+
 
 class Fingerprint(models.Model):
     """A digest and whose document it is of: how the public check page finds it.

@@ -6,7 +6,7 @@ from madoguchi.documents.models import Document, Fingerprint
 from madoguchi.documents.store import keep
 
 
-def filed(document: Document, *, pdf: bytes, xml: bytes = b"") -> Document:
+def filed(document: Document, pdf: bytes, xml: bytes = b"") -> Document:
     """The row to be, its files kept. Outside any transaction: the store may be far."""
     document.pdf_sha256 = keep(pdf)
     document.pdf_bytes = len(pdf)
@@ -35,15 +35,9 @@ def put(documents: Sequence[Document]) -> int:
 
 
 def fingerprints(document: Document) -> list[Fingerprint]:
-    faces = {
-        "pdf": document.pdf_sha256,
-        "xml": document.xml_sha256,
-        "record": document.record_sha256,
-    }
     return [
         Fingerprint(
             sha256=sha256, party_id=document.party_id, number=document.number, face=face
         )
-        for face, sha256 in faces.items()
-        if sha256
+        for face, sha256 in document.digests.items()
     ]

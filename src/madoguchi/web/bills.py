@@ -152,12 +152,21 @@ def parts(said: Invoice) -> list[Part]:
 @require_safe
 def invoice_pdf(request: MemberRequest, contract: str, month: date) -> HttpResponse:
     """The bytes that were signed at issue, every time."""
+    return issued_file(request, month, "pdf")
+
+
+@require_safe
+def invoice_xml(request: MemberRequest, contract: str, month: date) -> HttpResponse:
+    return issued_file(request, month, "xml")
+
+
+def issued_file(request: MemberRequest, month: date, face: str) -> HttpResponse:
     said = read(found(request, month).record)
     try:
         document = document_of(request.member, said.invoice_number)
         if document is None:
             not_ready()
-        return attached(said, "pdf", fetch(document.pdf_sha256))
+        return attached(said, face, fetch(document.digests[face]))
     except Refused as refusal:
         return refused(request, refusal)
 
@@ -178,7 +187,7 @@ def lines_csv(request: MemberRequest, contract: str, month: date) -> HttpRespons
     return attached(said, "csv", as_csv(said, encoding))
 
 
-TYPES = {"pdf": "application/pdf", "csv": "text/csv"}
+TYPES = {"pdf": "application/pdf", "csv": "text/csv", "xml": "application/xml"}
 
 
 def attached(said: Invoice, extension: str, content: bytes) -> HttpResponse:

@@ -114,6 +114,7 @@ RULES = {
     "bill": PAYERS,
     "invoice": PAYERS,
     "invoice-pdf": PAYERS,
+    "invoice-xml": PAYERS,
     "lines-csv": PAYERS,
     "payment": PAYERS,
 }

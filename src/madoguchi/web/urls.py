@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(BILL, bills.bill, name="bill"),
     path(f"{BILL}/invoice", bills.invoice, name="invoice"),
     path(f"{BILL}/invoice.pdf", bills.invoice_pdf, name="invoice-pdf"),
+    path(f"{BILL}/invoice.xml", bills.invoice_xml, name="invoice-xml"),
     path(f"{BILL}/lines.csv", bills.lines_csv, name="lines-csv"),
     path("payment/", payment.payment, name="payment"),
     path("help/errors/", guidance.errors, name="errors"),

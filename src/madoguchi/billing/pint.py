@@ -1,0 +1,241 @@
+"""The invoice as JP PINT XML (Peppol BIS Billing JP, UBL 2.1): one more face.
+
+There is no credit note in JP PINT: what corrects or returns is a 380 with negative
+quantities and a reference to the document before. Lines are without tax whatever the
+basis of the record is. The buyer's address in the network (EndpointID) is not ours to
+know: the sender's access point fills it in.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from xml.etree import ElementTree as ET
+
+from madoguchi.billing.glyphs import printable
+from madoguchi.billing.record import Invoice, Line, TaxLine
+from madoguchi.billing.rules import split_tax
+
+UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
+SPACES = {
+    "": f"{UBL}Invoice-2",
+    "cac": f"{UBL}CommonAggregateComponents-2",
+    "cbc": f"{UBL}CommonBasicComponents-2",
+}
+CUSTOMIZATION, PROFILE = "urn:peppol:pint:billing-1@jp-1", "urn:peppol:bis:billing"
+COMMERCIAL_INVOICE, PIECE, CONSUMPTION_TAX = "380", "H87", "VAT"
+ISSUER_SCHEME = "0221"  # T and 13 digits of a qualified invoice issuer
+OUT_OF_SCOPE = "O"
+CATEGORIES = {
+    "STANDARD_10": "S",
+    "REDUCED_8": "AA",
+    "EXPORT_FREE": "G",
+    "EXEMPT": "E",
+    "OUT_OF_SCOPE": OUT_OF_SCOPE,
+}
+MEANS = {"card": "54", "debit": "49", "transfer": "1"}
+"""UNCL 4461: credit card, direct debit, not defined (the account is not in here)."""
+OBJECT = "130"  # UNCL 1001: the line is about the contract of that number
+
+Tree = Mapping[str, object]
+"""Names to what stands below them: a text, an amount, a tree, or a list of them."""
+
+for prefix, uri in SPACES.items():
+    ET.register_namespace(prefix, uri)
+
+
+def jp_pint(said: Invoice) -> bytes:
+    """The XML in UTF-8, the same bytes for the same record."""
+    root = ET.Element(f"{{{SPACES['']}}}Invoice")
+    grow(root, tree(said))
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
+
+
+def grow(parent: ET.Element, below: Tree) -> None:
+    for name, held in below.items():
+        for one in held if isinstance(held, list) else [held]:
+            if one is not None and one != "":
+                plant(parent, name, one)
+
+
+def plant(parent: ET.Element, name: str, held: object) -> None:
+    head, _, scheme = name.partition("@")
+    aggregate = isinstance(held, Mapping)
+    child = ET.SubElement(parent, f"{{{SPACES['cac' if aggregate else 'cbc']}}}{head}")
+    if aggregate:
+        grow(child, held)  # type: ignore[arg-type]  # mypy does not keep what it saw
+        return
+    child.text = printable(str(held))
+    if scheme:
+        attribute, _, value = scheme.partition("=")
+        child.set(attribute, value)
+
+
+def tree(said: Invoice) -> Tree:
+    """In the order that UBL prescribes."""
+    return {
+        "CustomizationID": CUSTOMIZATION,
+        "ProfileID": PROFILE,
+        "ID": said.invoice_number,
+        "IssueDate": said.issued_on,
+        "DueDate": said.due_on,
+        "InvoiceTypeCode": COMMERCIAL_INVOICE,
+        "Note": said.follows.reason if said.follows else "",
+        "DocumentCurrencyCode": "JPY",
+        "AccountingCost": said.addressee.department_code,
+        "InvoicePeriod": {"StartDate": said.period_from, "EndDate": said.period_to},
+        "BillingReference": preceding(said),
+        "AccountingSupplierParty": {"Party": seller(said)},
+        "AccountingCustomerParty": {"Party": buyer(said)},
+        "PaymentMeans": payment(said),
+        "TaxTotal": {
+            "TaxAmount@currencyID=JPY": said.tax_yen,
+            "TaxSubtotal": [subtotal(tax) for tax in said.taxes],
+        },
+        "LegalMonetaryTotal": {
+            "LineExtensionAmount@currencyID=JPY": said.net_yen,
+            "TaxExclusiveAmount@currencyID=JPY": said.net_yen,
+            "TaxInclusiveAmount@currencyID=JPY": said.total_yen,
+            "PayableAmount@currencyID=JPY": said.total_yen,
+        },
+        "InvoiceLine": lines(said),
+    }
+
+
+def preceding(said: Invoice) -> Tree | None:
+    if said.follows is None:
+        return None
+    before = {"ID": said.follows.number, "IssueDate": said.follows.issued_on}
+    return {"InvoiceDocumentReference": before}
+
+
+def seller(said: Invoice) -> Tree:
+    by = said.issuer
+    return {
+        f"EndpointID@schemeID={ISSUER_SCHEME}": by.registration_number,
+        "PartyName": {"Name": by.brand},
+        "PostalAddress": address(by.address, by.postal_code),
+        "PartyTaxScheme": {"CompanyID": by.registration_number} | scheme(),
+        "PartyLegalEntity": {"RegistrationName": by.name},
+        "Contact": {"Telephone": by.support_phone},
+    }
+
+
+def buyer(said: Invoice) -> Tree:
+    to = said.addressee
+    return {
+        "PartyIdentification": {"ID": said.customer_number},
+        "PostalAddress": address(to.address, to.postal_code),
+        "PartyLegalEntity": {"RegistrationName": to.name},
+    }
+
+
+def address(street: str, postal_code: str) -> Tree:
+    return {
+        "StreetName": street,
+        "PostalZone": postal_code,
+        "Country": {"IdentificationCode": "JP"},
+    }
+
+
+def payment(said: Invoice) -> Tree:
+    """Of a card the last four digits; the mandate of a debit is the billing account."""
+    method = said.payment.method
+    card = {
+        "PrimaryAccountNumberID": said.payment.last4,
+        "NetworkID": said.payment.brand or "card",
+    }
+    known = method == "card" and said.payment.last4
+    return {
+        "PaymentMeansCode": MEANS[method],
+        "CardAccount": card if known else None,
+        "PaymentMandate": {"ID": said.account_number} if method == "debit" else None,
+    }
+
+
+def subtotal(tax: TaxLine) -> Tree:
+    return {
+        "TaxableAmount@currencyID=JPY": tax.net_yen,
+        "TaxAmount@currencyID=JPY": tax.tax_yen,
+        "TaxCategory": category(tax.category, tax.rate_percent),
+    }
+
+
+def category(code: str, rate_percent: Decimal) -> Tree:
+    """No rate at all where the law does not apply."""
+    letter = CATEGORIES[code]
+    rate = None if letter == OUT_OF_SCOPE else f"{rate_percent:f}"
+    return {"ID": letter, "Percent": rate} | scheme()
+
+
+def scheme() -> dict[str, object]:
+    return {"TaxScheme": {"ID": CONSUMPTION_TAX}}
+
+
+def lines(said: Invoice) -> list[Tree]:
+    rates = {tax.category: tax.rate_percent for tax in said.taxes}
+    nets = net_amounts(said)
+    return [
+        {
+            "ID": line.line,
+            **amounts(line, nets[line.line]),
+            "InvoicePeriod": period(line),
+            "DocumentReference": {
+                "ID": line.contract_number,
+                "DocumentTypeCode": OBJECT,
+            },
+            "Item": {
+                "Name": line.description,
+                "SellersItemIdentification": {"ID": line.item_code},
+                "ClassifiedTaxCategory": category(
+                    line.tax_category, rates[line.tax_category]
+                ),
+            },
+            "Price": price(line, nets[line.line]),
+        }
+        for line in said.lines
+    ]
+
+
+def net_amounts(said: Invoice) -> dict[int, int]:
+    """Line to its yen without tax; by category they sum to what was taxed."""
+    nets = {line.line: line.amount_yen for line in said.lines}
+    if said.tax_basis == "exclusive":
+        return nets
+    for tax in said.taxes:
+        ours = [line for line in said.lines if line.tax_category == tax.category]
+        shares = split_tax(tax.tax_yen, [line.amount_yen for line in ours])
+        nets |= {
+            line.line: line.amount_yen - share
+            for line, share in zip(ours, shares, strict=True)
+        }
+    return nets
+
+
+def amounts(line: Line, net: int) -> dict[str, object]:
+    sign = -1 if net < 0 else 1
+    return {
+        f"InvoicedQuantity@unitCode={PIECE}": f"{sign * abs(pieces(line, net)):f}",
+        "LineExtensionAmount@currencyID=JPY": net,
+    }
+
+
+def pieces(line: Line, net: int) -> Decimal:
+    """The quantity; one where it is nothing and yet costs something."""
+    return line.quantity if line.quantity or not net else Decimal(1)
+
+
+def price(line: Line, net: int) -> Tree:
+    """Never negative. Where one piece has no whole price, that of all pieces."""
+    count = abs(pieces(line, net))
+    each = abs(line.unit_price)
+    if each * count == abs(net):
+        return {"PriceAmount@currencyID=JPY": f"{each:f}"}
+    return {
+        "PriceAmount@currencyID=JPY": abs(net),
+        f"BaseQuantity@unitCode={PIECE}": f"{count or 1:f}",
+    }
+
+
+def period(line: Line) -> Tree | None:
+    if line.used_from is None and line.used_to is None:
+        return None
+    return {"StartDate": line.used_from, "EndDate": line.used_to}

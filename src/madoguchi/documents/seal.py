@@ -1,0 +1,162 @@
+"""Sign a PDF of our own printer, by an addition to its end (ISO 32000-1, 7.5.6).
+
+The printer writes plain objects and a plain table, catalogue last. So the addition is
+four objects long and nothing of the pages is read: whatever looks otherwise is refused.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from madoguchi.documents import cms
+from madoguchi.documents.signer import Signer
+
+TRAILER = re.compile(
+    rb"trailer\s*<</Size (\d+)/Root (\d+) 0 R/Info (\d+) 0 R/ID\[\(([^()\\]*)\)"
+    rb"\([^()\\]*\)\]>>\s*startxref\s*(\d+)\s*%%EOF\s*$"
+)
+KIDS = re.compile(rb"/Kids\[(\d+) 0 R")
+ENTRY = 20  # bytes of a line of the table
+ROOM = 1_500  # bytes of a signature beside its certificates
+ROOM_FOR_TIME = 12_000  # a time stamp with its authority's certificates
+
+Stamp = Callable[[bytes], bytes]
+"""From the SHA-256 of a signature to a time stamp token (RFC 3161) in DER."""
+
+
+class Tail(NamedTuple):
+    """What the end of the file says."""
+
+    size: int
+    root: int
+    info: int
+    identity: bytes
+    table: int
+
+
+def sealed(
+    pdf: bytes, signer: Signer, *, number: str, at: datetime, stamp: Stamp | None = None
+) -> bytes:
+    """The PDF with a signature (PAdES B-B; B-T with a stamp). `at` is in JST."""
+    room = ROOM + sum(len(c.tbs_certificate_bytes) + 200 for c in signer.chain)
+    if stamp:
+        room += ROOM_FOR_TIME
+    addition, hole = added(pdf, number=number, at=at, room=room)
+    draft = bytearray(pdf.rstrip() + b"\n" + addition)
+    start = len(draft) - len(addition) + hole
+    end = start + 2 * room + 2
+    range_ = b"%d %d %d" % (start, end, len(draft) - end)
+    place = draft.rindex(b"/ByteRange[0 ", 0, start) + len(b"/ByteRange[0 ")
+    draft[place : place + 32] = range_.ljust(32)
+    digest = hashlib.sha256(memoryview(draft)[:start])
+    digest.update(memoryview(draft)[end:])
+    signature = signature_of(digest.digest(), signer, stamp)
+    if len(signature) > room:
+        raise ValueError(f"the signature has {len(signature)} bytes, not {room}")
+    draft[start:end] = b"<" + signature.hex().encode().ljust(2 * room, b"0") + b">"
+    return bytes(draft)
+
+
+def signature_of(digest: bytes, signer: Signer, stamp: Stamp | None) -> bytes:
+    attributes = cms.to_sign(digest, signer)
+    signature = cms.sign_raw(attributes, signer)
+    token = stamp(hashlib.sha256(signature).digest()) if stamp else b""
+    return cms.signed_data(attributes, signature, signer, token)
+
+
+def added(pdf: bytes, *, number: str, at: datetime, room: int) -> tuple[bytes, int]:
+    """The addition without its signature, and where in it the signature goes."""
+    tail, begin = tail_of(pdf), len(pdf.rstrip()) + 1
+    field, value = tail.size, tail.size + 1
+    page = int(one(KIDS, object_at(pdf, tail, 1)))
+    on_page, catalogue = object_at(pdf, tail, page), object_at(pdf, tail, tail.root)
+    if b"/Annots" in on_page or not catalogue.startswith(b"<</Type/Catalog"):
+        raise ValueError("neither page nor catalogue as our printer makes them")
+    objects = {
+        page: with_member(on_page, b"/Annots[%d 0 R]" % field),
+        tail.root: with_member(
+            catalogue,
+            b"/AcroForm<</Fields[%d 0 R]/SigFlags 3>>" % field,
+        ),
+        field: widget(page, value),
+        value: signature(number, at, room),
+    }
+    out, places = bytearray(), {}
+    for number_, body in objects.items():
+        places[number_] = begin + len(out)
+        out += b"%d 0 obj\n%s\nendobj\n" % (number_, body)
+    hole = out.index(b"/Contents<", places[value] - begin) + len(b"/Contents")
+    out += ending(places, tail, begin + len(out), hashlib.sha256(pdf).digest()[:16])
+    return bytes(out), hole
+
+
+def tail_of(pdf: bytes) -> Tail:
+    found = TRAILER.search(pdf, max(0, len(pdf) - 1_000))
+    if not found:
+        raise ValueError("not the end of a PDF of our printer")
+    size, root, info, identity, table = found.groups()
+    return Tail(int(size), int(root), int(info), identity, int(table))
+
+
+def object_at(pdf: bytes, tail: Tail, number: int) -> bytes:
+    """The body of an object, found through the table."""
+    first = pdf.index(b"\n", pdf.index(b"\n", tail.table) + 1) + 1
+    line = pdf[first + ENTRY * number : first + ENTRY * (number + 1)]
+    begin = int(line[:10])
+    head = b"%d 0 obj\n" % number
+    if not pdf.startswith(head, begin):
+        raise ValueError(f"object {number} is not where the table says")
+    return pdf[begin + len(head) : pdf.index(b"\nendobj", begin)]
+
+
+def one(pattern: re.Pattern[bytes], text: bytes) -> bytes:
+    found = pattern.search(text)
+    if not found:
+        raise ValueError(f"no {pattern.pattern!r}")
+    return found[1]
+
+
+def with_member(body: bytes, member: bytes) -> bytes:
+    if not body.endswith(b">>"):
+        raise ValueError("not a dictionary")
+    return body[:-2] + member + b">>"
+
+
+def widget(page: int, value: int) -> bytes:
+    """Printable as PDF/A asks, of no size, and off the page, where PDF/UA leaves it."""
+    return (
+        b"<</Type/Annot/Subtype/Widget/FT/Sig/T(Signature)/V %d 0 R/P %d 0 R"
+        b"/F 132/Rect[-9 -9 -9 -9]>>"
+    ) % (value, page)
+
+
+def signature(number: str, at: datetime, room: int) -> bytes:
+    zone = at.strftime("%z")
+    moment = f"D:{at:%Y%m%d%H%M%S}{zone[:3]}'{zone[3:]}'"
+    return (
+        b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached"
+        b"/ByteRange[0 %s]/M(%s)/Reason(Issue of %s)/Contents<%s>>>"
+    ) % (b" " * 32, moment.encode(), number.encode("ascii"), b"0" * (2 * room))
+
+
+def ending(places: dict[int, int], tail: Tail, table: int, identity: bytes) -> bytes:
+    """Table, trailer and where the table is."""
+    lines = [
+        b"%d 1\n%010d 00000 n\r\n" % (number, place)
+        for number, place in sorted(places.items())
+    ]
+    return b"xref\n%strailer\n%sstartxref\n%d\n%%%%EOF\n" % (
+        b"".join(lines),
+        b"<</Size %d/Root %d 0 R/Info %d 0 R/Prev %d/ID[(%s)<%s>]>>\n"
+        % (
+            tail.size + 2,
+            tail.root,
+            tail.info,
+            tail.table,
+            tail.identity,
+            identity.hex().encode(),
+        ),
+        table,
+    )

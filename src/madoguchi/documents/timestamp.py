@@ -1,0 +1,12 @@
+"""The time stamp of a signature, where an authority is configured."""
+
+from typing import cast
+
+from madoguchi.documents.ports import TimeStamps
+from madoguchi.documents.seal import Stamp
+from madoguchi.platform.ports import is_open, port
+
+
+def stamp() -> Stamp | None:
+    """How to get a stamp; None where no authority is named. For jobs only."""
+    return cast(TimeStamps, port("timestamp")).stamp if is_open("timestamp") else None
