@@ -10,7 +10,7 @@ from madoguchi.customers.models import Member, Role
 from madoguchi.platform.batch import batch
 from madoguchi.web.permissions import RULES, every_address_has_a_rule, names
 from tests.addresses import MONTH, address
-from tests.bills import a_bill
+from tests.bills import a_bill, its_document
 from tests.operator import an_operator
 from tests.people import signed_in
 
@@ -94,7 +94,7 @@ def test_what_happens_is_what_the_map_says(hanako, role, level, capsys):
     if role is None and level:
         return
     an_operator()
-    a_bill(hanako, MONTH)
+    its_document(a_bill(hanako, MONTH))
     Member.objects.update(role=role or Role.HOLDER)
     before, cells = counts(), 0
     for name, rule in RULES.items():

@@ -254,7 +254,7 @@ def test_a_hyphen_stands_for_the_contract_last_used(hanako):
 
 
 def test_somebody_elses_month_and_contract_are_not_found(hanako, taro):
-    a_bill(hanako, OCTOBER)
+    its_document(a_bill(hanako, OCTOBER))
     code = hanako.contract.code
     for where in (f"/c/{code}/", f"/c/{code}/bills/2026-10", "/c/-/bills/2026-10"):
         page = taro.client.get(where)
