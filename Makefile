@@ -14,7 +14,7 @@ setup: .venv/app
 test: .venv/dev
 	scripts/browser
 	$(MAKE) check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 lint: .venv/dev
 	$(BIN)/ruff check .

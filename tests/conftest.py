@@ -1,17 +1,17 @@
 """A real PostgreSQL, walls and all: tests come to it as the product's own logins."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from madoguchi.config.prepare import make_roles, start_own_server
 from madoguchi.documents.signer import make_demo
 from madoguchi.web.reference import of_minute
+from tests.database import empty, test_databases
 from tests.people import Person, sign_up
 
 hypothesis_settings.register_profile(
@@ -24,22 +24,24 @@ hypothesis_settings.register_profile(
     ],
 )
 hypothesis_settings.load_profile("quick")
-BOTH = ["default", "owner"]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The owner's connection flushes; ours could not."""
-    for item in items:
-        if "db_of_all" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.django_db(transaction=True, databases=BOTH))
+def pytest_terminal_summary(terminalreporter) -> None:
+    """What tests say they tried, added up over all of them and all workers."""
+    tried: Counter[str] = Counter()
+    for report in terminalreporter.getreports(""):
+        if report.when == "teardown":
+            tried.update(dict(report.user_properties))
+    for what, count in tried.items():
+        terminalreporter.write_line(f"{what}: {count}")
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_blocker) -> None:
-    with django_db_blocker.unblock():
-        start_own_server()
-        make_roles()
-        connections.close_all()
+def django_db_setup(
+    django_test_environment, django_db_modify_db_settings, django_db_blocker
+) -> Iterator[None]:
+    with django_db_blocker.unblock(), test_databases():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -58,11 +60,12 @@ def document_store(tmp_path_factory) -> None:
 
 
 @pytest.fixture
-def db_of_all(transactional_db) -> Iterator[None]:
+def db_of_all(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Real transactions; what they leave is taken out afterwards."""
     of_minute.cache_clear()
-    yield
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+    with django_db_blocker.unblock():
+        yield
+        empty()
 
 
 @pytest.fixture

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
+from django.contrib.auth.hashers import make_password
 from django.test import Client
+from django.test.client import ClientHandler
 
 from madoguchi.accounts.models import Identifier, User
 from madoguchi.contracts.models import Contract
@@ -13,6 +16,10 @@ from madoguchi.platform.scope import scope
 
 PASSWORD = "correct horse battery"
 NUMBERS = {"hanako": 100000001, "taro": 100000002}
+
+
+hashed = cache(make_password)
+"""The same salt for all: made once, since it is meant to take its time."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +39,16 @@ class Person:
         return signed_in(self.user, "password")
 
 
+@cache
+def handler() -> ClientHandler:
+    """One for all browsers, so that the middleware is loaded once."""
+    return ClientHandler(enforce_csrf_checks=False)
+
+
 def signed_in(user: User, *ways: str) -> Client:
     """A browser in which somebody has just proved these ways."""
     client = Client()
+    client.handler = handler()
     client.force_login(user, "madoguchi.accounts.backends.PasswordBackend")
     session = client.session
     at = int(now().timestamp())
@@ -51,7 +65,7 @@ def sign_up(name: str) -> Person:
         enrolled_at=now(),
         passkey_offered_at=now(),
     )
-    user.set_password(PASSWORD)
+    user.password = hashed(PASSWORD)
     user.save()
     Identifier.objects.create(canonical=f"N{number}", kind="customer_number", user=user)
     Identifier.objects.create(canonical=user.email, kind="mail", user=user)

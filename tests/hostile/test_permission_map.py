@@ -90,7 +90,7 @@ LEFT_BEHIND = {
 
 @pytest.mark.parametrize("level", range(5))
 @pytest.mark.parametrize("role", [None, *Role.values])
-def test_what_happens_is_what_the_map_says(hanako, role, level, capsys):
+def test_what_happens_is_what_the_map_says(hanako, role, level, record_property):
     if role is None and level:
         return
     an_operator()
@@ -115,8 +115,7 @@ def test_what_happens_is_what_the_map_says(hanako, role, level, capsys):
     after = counts()
     changed = {name for name in after if after[name] != before[name]}
     assert changed <= LEFT_BEHIND
-    with capsys.disabled():
-        print(f"\npermission cells as {role or 'nobody'} at {level}: {cells}")
+    record_property("permission cells", cells)
 
 
 def test_pages_of_a_member_are_kept_by_nobody(hanako):

@@ -17,6 +17,7 @@ from madoguchi.billing.record import digest, read
 from madoguchi.jobs.load.report import Faulty
 from madoguchi.kernel.calendar import JST
 from madoguchi.platform.batch import batch
+from tests.database import empty
 from tests.folders import loaded, put, rows, write
 
 MONTHS = ["2026-08", "2026-09", "2026-10"]
@@ -114,10 +115,7 @@ class Months(RuleBasedStateMachine):
 
 
 def test_loads_and_runs_in_any_order_agree_with_the_model(db_of_all, tmp_path):
-    def flush() -> None:
-        call_command("flush", database="owner", interactive=False, verbosity=0)
-
-    FOLDER[:] = [tmp_path / "operator", flush]
+    FOLDER[:] = [tmp_path / "operator", empty]
     Months.TestCase.settings = settings(
         max_examples=12,
         stateful_step_count=15,
