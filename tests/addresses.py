@@ -1,23 +1,46 @@
 """Every address of the portal, with one person's own values in it."""
 
 from datetime import date
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.urls import reverse
+
+from madoguchi.procedures.numbers import receipt_number
 
 MONTH = date(2026, 10, 1)
 OF_A_CONTRACT = {"contract", "bills", "latest-bill"}
 OF_A_BILL = {"bill", "invoice", "invoice-pdf", "invoice-xml", "lines-csv"}
 OF_A_WAY = {"second-step", "confirm", "channel-add", "channel-code"}
+OF_A_ROW = {"channel-remove", "passkey-remove"}
+OF_AN_ORDER = {"order", "order-cancel"}
+SLUG = "nickname"
+
+
+def draft_of(code: str) -> UUID:
+    """The key of the order that `an_order` makes for a contract."""
+    return uuid5(NAMESPACE_OID, code)
+
+
+def number_of(code: str) -> str:
+    return receipt_number(MONTH, int(code))
 
 
 def address(name: str, code: str, row: int = 0) -> str:
     """`row`: the number of a row that an address names."""
-    if name in OF_A_CONTRACT:
-        return reverse(name, args=[code])
-    if name in OF_A_BILL:
-        return reverse(name, args=[code, MONTH])
-    if name in OF_A_WAY:
-        return reverse(name, args=["mail"])
-    if name in {"channel-remove", "passkey-remove"}:
-        return reverse(name, args=[row])
-    return reverse(name, args=["wrong_code"] if name == "error" else [])
+    return reverse(name, args=args_of(name, code, row))
+
+
+def args_of(name: str, code: str, row: int) -> list[object]:
+    groups: list[tuple[set[str], list[object]]] = [
+        (OF_A_CONTRACT, [code]),
+        (OF_A_BILL, [code, MONTH]),
+        (OF_A_WAY, ["mail"]),
+        (OF_A_ROW, [row]),
+        (OF_AN_ORDER, [number_of(code)]),
+        ({"procedure"}, [code, SLUG]),
+        ({"procedure-of-party"}, [SLUG]),
+        ({"procedure-input"}, [SLUG, draft_of(code), 1]),
+        ({"procedure-check", "procedure-discard"}, [SLUG, draft_of(code)]),
+        ({"error"}, ["wrong_code"]),
+    ]
+    return next((args for names, args in groups if name in names), [])

@@ -43,3 +43,29 @@ def an_operator(**changes: object) -> Operator:
         "transfer_due_day": 31,
     }
     return Operator.objects.create(pk=1, **(facts | changes))
+
+
+def a_catalogue() -> Operator:
+    """The operator with more to choose from: plans, options, a fibre term."""
+    operator = an_operator()
+    sold("M10", "mobile_plan", "みちモバイル 10GB", 1_600)
+    sold("M20", "mobile_plan", "みちモバイル 20GB", 2_500)
+    sold("TALK", "option", "かけ放題", 500)
+    sold("SAFE", "option", "あんしんセキュリティ", 400)
+    term = {"term_months": 24, "early_exit_fee_yen": 5_800}
+    sold("F1", "fibre_plan", "みち光 1ギガ", 4_900, **term)
+    sold("F10", "fibre_plan", "みち光 10ギガ", 6_400, **term)
+    return operator
+
+
+def sold(code: str, kind: str, name: str, price: int, **more: object) -> Item:
+    facts = {
+        "item_code": code,
+        "kind": kind,
+        "name": name,
+        "price_excl": price,
+        "tax_category": "STANDARD_10",
+        "charged": "monthly",
+        "valid_from": date(2022, 4, 1),
+    }
+    return Item.objects.create(**(facts | more))

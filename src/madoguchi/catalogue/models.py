@@ -78,3 +78,44 @@ class TaxRate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.category} from {self.valid_from}"
+
+
+class ClosedDay(models.Model):
+    """A day on which the operator does not work, besides the public holidays."""
+
+    day = models.DateField(unique=True)
+    name = models.CharField(max_length=60)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.day}"
+
+
+class Policy(models.Model):
+    """How the operator carries out procedures, from a day on. Dated, never constants.
+
+    `cut_off_hour`: what is asked for before that hour counts as asked for that day.
+    `undo_minutes`: how long an act at once may be taken back. `prorates`: whether a
+    change within a month is charged by the day.
+    """
+
+    valid_from = models.DateField(unique=True)
+    cut_off_hour = models.PositiveSmallIntegerField(default=20)
+    undo_minutes = models.PositiveSmallIntegerField(default=30)
+    notice_days = models.PositiveSmallIntegerField(default=0)  # before a closing day
+    review_days = models.PositiveSmallIntegerField(default=5)  # business days
+    return_days = models.PositiveSmallIntegerField(default=20)  # after the end
+    kit_days = models.PositiveSmallIntegerField(default=7)  # before the end
+    work_days = models.PositiveSmallIntegerField(default=10)  # business days ahead
+    damage_fee_yen = models.BigIntegerField(default=13_200)  # each piece not returned
+    prorates = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(cut_off_hour__range=(1, 23)),
+                name="cut_off_hour_exists",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"policy from {self.valid_from}"

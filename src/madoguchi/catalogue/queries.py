@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from madoguchi.catalogue.models import Item, Operator
+from madoguchi.catalogue.models import Item, Operator, Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +23,9 @@ def reference(day: date) -> Reference:
     valid = Q(valid_to=None) | Q(valid_to__gte=day)
     items = Item.objects.filter(valid, valid_from__lte=day).order_by("valid_from")
     return Reference(Operator.objects.first(), {i.item_code: i for i in items})
+
+
+def policy(day: date) -> Policy:
+    """How procedures are carried out on a day; our defaults where nothing is set."""
+    rows = Policy.objects.filter(valid_from__lte=day).order_by("valid_from")
+    return rows.last() or Policy(valid_from=date.min)

@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "madoguchi.mailboxes",
     "madoguchi.documents",
     "madoguchi.billing",
+    "madoguchi.notices",
+    "madoguchi.procedures",
     "madoguchi.jobs",
     "madoguchi.web",
 ]

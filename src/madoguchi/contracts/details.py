@@ -5,7 +5,10 @@ from madoguchi.customers.models import Member
 
 
 def options_of(member: Member, contract: int) -> list[ContractOption]:
-    mine = ContractOption.objects.visible_to(member).filter(contract=contract)
+    """Those that have not been ended."""
+    mine = ContractOption.objects.visible_to(member).filter(
+        contract=contract, ended_on=None
+    )
     return list(mine.order_by("started_on", "option_code"))
 
 

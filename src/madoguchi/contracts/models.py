@@ -23,6 +23,7 @@ class Contract(Owned):
     nickname = models.CharField(max_length=40, blank=True)
     status = models.CharField(max_length=20)  # active, suspended, ended
     started_on = models.DateField()
+    ended_on = models.DateField(null=True)  # the last day of use
     term_end_on = models.DateField(null=True)
     line_number = models.CharField(max_length=20, blank=True)
     service_postal_code = models.CharField(max_length=7, blank=True)
@@ -44,6 +45,7 @@ class ContractOption(Owned):
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="options")
     option_code = models.CharField(max_length=20)
     started_on = models.DateField()
+    ended_on = models.DateField(null=True)  # the last day
 
     class Meta:
         constraints = [

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 
-import jpholiday
 from django.db import connection
 
 from madoguchi.billing.issue import Plan, Run, Sums, issue, plan, preview
+<<<<<<< HEAD
 from madoguchi.billing.models import Bill
 from madoguchi.jobs import documents
+=======
+from madoguchi.catalogue.holidays import holidays
+>>>>>>> 2089145 (Carry a request through from notice to its effect)
 from madoguchi.kernel.calendar import JST, first_of
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
@@ -27,16 +30,9 @@ Told = Callable[[int, int], None]
 """Called with how many accounts are done, and of how many."""
 
 
-class Holidays:
-    """The public holidays of Japan, for the calendar."""
-
-    def __contains__(self, day: object) -> bool:
-        return isinstance(day, date) and jpholiday.is_holiday(day)
-
-
 def told(month: str, at: str | None) -> Run:
     """What was typed: a month `YYYY-MM`, a moment in ISO 8601 (without zone: JST)."""
-    return Run(told_month(month), told_moment(at), Holidays())
+    return Run(told_month(month), told_moment(at), holidays())
 
 
 def told_month(text: str) -> date:

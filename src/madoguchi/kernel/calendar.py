@@ -53,3 +53,22 @@ def business_day_from(day: date, holidays: Container[date]) -> date:
 
 def new_year(day: date) -> bool:
     return (day.month, day.day) in {(12, 31), (1, 1), (1, 2), (1, 3)}
+
+
+def is_business_day(day: date, holidays: Container[date]) -> bool:
+    return business_day_from(day, holidays) == day
+
+
+def business_days_after(day: date, count: int, holidays: Container[date]) -> date:
+    """The day that many business days later."""
+    for _nth in range(count):
+        day = business_day_from(day + DAY, holidays)
+    return day
+
+
+def next_closing(today: date, closing_day: int) -> date:
+    """The first closing date that is not before today."""
+    closing = closing_in(today, closing_day)
+    if closing >= today:
+        return closing
+    return closing_in(month_after(today.replace(day=1)), closing_day)

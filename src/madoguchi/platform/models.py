@@ -45,3 +45,66 @@ class OwnedInBulk(Owned):
 
     class Meta:
         abstract = True
+
+
+class Command(Owned):
+    """One thing somebody asked for. Its key makes a second click harmless."""
+
+    key = models.UUIDField()
+    actor = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64)  # of what was asked
+    answer = models.BigIntegerField(null=True)  # the row that came of it
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["party", "key"], name="one_answer_per_key")
+        ]
+
+    def __str__(self) -> str:
+        return f"command {self.key}"
+
+
+class AuditEvent(models.Model):
+    """One act, chained to the one before it in its shard. Never changed, see audit.py.
+
+    Without a party: what the operator did for everybody. Such rows are written and
+    read under the batch role alone.
+    """
+
+    party = models.ForeignKey(
+        "customers.Party", models.PROTECT, related_name="+", null=True
+    )
+    shard = models.PositiveSmallIntegerField()
+    serial = models.BigIntegerField()  # without gaps in its shard, from 1
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=80)
+    level = models.PositiveSmallIntegerField()  # of sign-in: accounts/guard/levels.py
+    verb = models.CharField(max_length=60)
+    target = models.CharField(max_length=120)
+    changes = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)
+
+    objects = OwnedRows.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["shard", "serial", "party"], name="one_event_a_place"
+            )
+        ]
+        indexes = [models.Index(fields=["party", "-at"], name="event_of_party")]
+
+    def __str__(self) -> str:
+        return f"event {self.shard}/{self.serial}"
+
+
+class AuditHead(models.Model):
+    """The end of a shard: how many rows it has, and the digest of the last."""
+
+    shard = models.PositiveSmallIntegerField(primary_key=True)
+    serial = models.BigIntegerField()
+    digest = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return f"shard {self.shard} at {self.serial}"

@@ -5,12 +5,17 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-LET_IN = "SELECT set_config('app.party', %s, true), set_config('app.actor', %s, true)"
+LET_IN = """
+    SELECT set_config('app.party', %s, true), set_config('app.actor', %s, true),
+           set_config('app.level', %s, true)"""
 
 
 @contextmanager
-def scope(actor: str, party: int) -> Iterator[None]:
-    """A transaction in which the database shows this party's rows, and no others."""
+def scope(actor: str, party: int, *, level: int = 0) -> Iterator[None]:
+    """A transaction in which the database shows this party's rows, and no others.
+
+    `level`: what the actor has proved at sign-in; the audit log keeps it.
+    """
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute(LET_IN, [str(party), actor])
+        cursor.execute(LET_IN, [str(party), actor, str(level)])
         yield

@@ -1,5 +1,6 @@
 """The door of the web: who is there, for which parties, and which contract it is."""
 
+import re
 from collections.abc import Callable
 from typing import cast
 
@@ -8,8 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from madoguchi.contracts.queries import ContractHandle, contracts_of
 from madoguchi.customers.models import Member
 from madoguchi.platform.scope import scope
+from madoguchi.procedures.models import OrderHandle
 from madoguchi.web.entry.proofs import level_in
 
+UUID_SHAPE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 Pages = Callable[[HttpRequest], HttpResponse]
 
 
@@ -37,14 +40,14 @@ def party_by_party(get_response: Pages) -> Pages:
         members = members_of(request)
         if not members:
             return get_response(request)  # the database shows such a request nothing
-        mine = cast(MemberRequest, request)
+        mine, level = cast(MemberRequest, request), level_in(request)
         mine.members, mine.contracts = members, []
         if len(members) > 1:
             for member in members:
                 with scope(str(member), member.party_id):
                     mine.contracts += contracts_of(member)
         mine.member = owner_of(mine)
-        with scope(str(mine.member), mine.member.party_id):
+        with scope(str(mine.member), mine.member.party_id, level=level):
             if len(members) == 1:
                 mine.contracts = contracts_of(mine.member)
             mine.contract = chosen(mine)
@@ -66,6 +69,7 @@ def owner_of(request: MemberRequest) -> Member:
     """The member whose contract the page is about; else the one chosen; else one."""
     contract = chosen(request)
     party = contract.party_id if contract else request.session.get("party")
+    party = party_named(request.path) or party
     found = [m for m in request.members if m.party_id == party]
     return next(iter(found), request.members[0])
 
@@ -88,3 +92,18 @@ def code_in(path: str) -> str:
     """`/c/<code>/…` names a contract; `-` stands for the one last used."""
     parts = path.split("/", 3)
     return parts[2] if parts[1:2] == ["c"] and parts[2:] else ""
+
+
+def party_named(path: str) -> int | None:
+    """Whose order or draft the path names, when it names one."""
+    parts = path.split("/")
+    asked = {"orders": ("number", 2), "p": ("key", 3)}.get(parts[1])
+    if asked is None or len(parts) <= asked[1]:
+        return None
+    field, place = asked
+    if field == "key" and not UUID_SHAPE.fullmatch(parts[place]):
+        return None
+    found = (
+        OrderHandle.objects.filter(**{field: parts[place]}) if parts[place] else None
+    )
+    return found.values_list("party", flat=True).first() if found else None

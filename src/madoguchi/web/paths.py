@@ -43,3 +43,9 @@ class WayPath:
 
 class ChannelPath(WayPath):
     regex = "mail|sms"
+
+
+class ReceiptPath(WayPath):
+    """The shape of a receipt number; whether it is one, the page asks."""
+
+    regex = r"K-[0-9]{4}-[0-9]{5,12}-[0-9]"

@@ -1,7 +1,7 @@
 """Who may open which page: one rule for each name of an address, no rule no start."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -18,6 +18,7 @@ from madoguchi.accounts.guard.ways import factors_of
 from madoguchi.accounts.models import User
 from madoguchi.customers.models import Member, Role
 from madoguchi.platform.clock import now
+from madoguchi.procedures.base import REGISTRY
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.entry.proofs import level_in
 from madoguchi.web.errors import held_back, not_allowed
@@ -52,6 +53,7 @@ CONTACT = Rule(person=True, audit="contact", level=2, fresh=True, settled=True)
 MEMBERS = Rule(frozenset(Role.values), "contract")
 PAYERS = Rule(frozenset({Role.HOLDER, Role.ADMIN, Role.BILLING_VIEWER}), "billing")
 ADMINS = Rule(frozenset({Role.ADMIN}), "staff", level=2)
+APPLICANTS = Rule(frozenset({Role.HOLDER, Role.ADMIN, Role.APPLICANT}), "order")
 POLICY = Rule(frozenset({Role.ADMIN}), "staff", level=2, fresh=True)
 
 RULES = {
@@ -117,6 +119,14 @@ RULES = {
     "invoice-xml": PAYERS,
     "lines-csv": PAYERS,
     "payment": PAYERS,
+    "procedures": MEMBERS,
+    "procedure": APPLICANTS,
+    "procedure-of-party": APPLICANTS,
+    "procedure-input": APPLICANTS,
+    "procedure-check": APPLICANTS,
+    "procedure-discard": APPLICANTS,
+    "order": MEMBERS,
+    "order-cancel": APPLICANTS,
 }
 
 
@@ -132,7 +142,7 @@ class Permitted:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-            return not_allowed(request, response["Allow"])
+            response = not_allowed(request, response["Allow"])
         if request.user.is_authenticated:
             response.setdefault("Cache-Control", "private, no-store")
         return response
@@ -153,7 +163,15 @@ class Permitted:
             if mine.member.role not in rule.roles:
                 raise Http404
             remember(mine, named.get("contract"))
-        return stronger(request, rule)
+        return stronger(request, rule_of(rule, named))
+
+
+def rule_of(rule: Rule, named: dict[str, Any]) -> Rule:
+    """A draft of a procedure asks for the level that its kind names, proved afresh."""
+    kind = REGISTRY.get(named.get("slug", "")) if "draft" in named else None
+    if kind is None or kind.level <= 1:
+        return rule
+    return replace(rule, level=kind.level, fresh=True, settled=True)
 
 
 def unlock_party(request: HttpRequest) -> HttpResponse:

@@ -24,12 +24,21 @@ from madoguchi.web.entry import (
     second_step,
     sign_in,
 )
-from madoguchi.web.paths import ChannelPath, CodePath, MonthPath, WayPath
+from madoguchi.web.paths import (
+    ChannelPath,
+    CodePath,
+    MonthPath,
+    ReceiptPath,
+    WayPath,
+)
+from madoguchi.web.procedures import orders, steps
 
 register_converter(ChannelPath, "channel")
 register_converter(WayPath, "way")
 register_converter(CodePath, "contract")
+register_converter(ReceiptPath, "receipt")
 register_converter(MonthPath, "month")
+DRAFT = "p/<slug:slug>/<uuid:draft>"
 BILL = "c/<contract:contract>/bills/<month:month>"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -44,6 +53,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{BILL}/invoice.xml", bills.invoice_xml, name="invoice-xml"),
     path(f"{BILL}/lines.csv", bills.lines_csv, name="lines-csv"),
     path("payment/", payment.payment, name="payment"),
+    # Procedures and what became of them
+    path("procedures/", orders.procedures, name="procedures"),
+    path("c/<contract:contract>/p/<slug:slug>/", steps.start, name="procedure"),
+    path("p/<slug:slug>/", steps.start, name="procedure-of-party"),
+    path(f"{DRAFT}/input/<int:nth>", steps.ask, name="procedure-input"),
+    path(f"{DRAFT}/check", steps.check, name="procedure-check"),
+    path(f"{DRAFT}/discard", steps.discard, name="procedure-discard"),
+    path("orders/<receipt:number>/", orders.order, name="order"),
+    path("orders/<receipt:number>/cancel", orders.order_cancel, name="order-cancel"),
     path("help/errors/", guidance.errors, name="errors"),
     path("help/errors/<slug:code>/", guidance.error, name="error"),
     path("help/contact/", guidance.contact, name="contact"),

@@ -44,6 +44,19 @@ def jmoment(moment: datetime) -> SafeString:
 
 
 @register.filter
+def jday(day: date) -> str:
+    """12月1日（火曜日）, in plain words: for mails."""
+    return f"{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}曜日）"
+
+
+@register.filter
+def jclock(moment: datetime) -> str:
+    """11月30日（月曜日）20:00 in Japan, in plain words: for mails."""
+    local = moment.astimezone(ZoneInfo("Asia/Tokyo"))
+    return f"{jday(local.date())}{local:%H:%M}"
+
+
+@register.filter
 def jmonth(day: date) -> str:
     return f"{day.year}年{day.month}月"
 

@@ -1,0 +1,42 @@
+"""What is changed on a contract. Each act is audited: before, after, who, when."""
+
+from datetime import date, datetime
+
+from madoguchi.contracts.models import Contract, ContractOption
+from madoguchi.platform.audit import Act, audited, record
+
+
+def change_plan(contract: Contract, *, to: str, actor: str, at: datetime) -> None:
+    with audited("plan_changed", contract, actor=actor, at=at):
+        contract.plan_code = to
+
+
+def rename(contract: Contract, *, to: str, actor: str, at: datetime) -> None:
+    with audited("contract_named", contract, actor=actor, at=at):
+        contract.nickname = to
+
+
+def end(contract: Contract, *, on: date, actor: str, at: datetime) -> None:
+    """`on`: the last day of use."""
+    with audited("contract_ended", contract, actor=actor, at=at):
+        contract.status, contract.ended_on = "ended", on
+
+
+def add_option(contract: Contract, code: str, *, actor: str, at: datetime) -> None:
+    """From today. An option that was ended today goes on."""
+    option, _made = ContractOption.objects.update_or_create(
+        party_id=contract.party_id,
+        contract=contract,
+        option_code=code,
+        started_on=at.date(),
+        defaults={"ended_on": None},
+    )
+    record(Act("option_added", str(option), contract.party_id, actor, at))
+
+
+def remove_option(
+    option: ContractOption, *, on: date, actor: str, at: datetime
+) -> None:
+    """`on`: its last day."""
+    with audited("option_removed", option, actor=actor, at=at):
+        option.ended_on = on

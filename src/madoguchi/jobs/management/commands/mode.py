@@ -1,0 +1,40 @@
+from argparse import ArgumentParser
+from datetime import datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from madoguchi.jobs.bills import told_moment
+from madoguchi.notices.models import Function, Mode, ServiceMode
+from madoguchi.notices.switch import switch
+from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import now
+from madoguchi.platform.later import later
+
+ACTOR = "operator command"
+
+
+class Command(BaseCommand):
+    help = "How a function runs: open, hold, draft_only, read_only or closed."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("function", choices=Function.values)
+        parser.add_argument("mode", choices=Mode.values)
+        parser.add_argument("--words", default="", help="what customers are told")
+        parser.add_argument("--until", help="when it is expected to be over")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        at, until = now(), self.until(options["until"])
+        to = ServiceMode(
+            function=options["function"],
+            mode=options["mode"],
+            words=options["words"],
+            until=until,
+        )
+        with batch(ACTOR):
+            switch(to, actor=ACTOR, at=at)
+            later("wake_orders", at, party=0, actor=ACTOR)
+        self.stdout.write(f"{to.get_function_display()}: {to.get_mode_display()}")
+
+    def until(self, text: str | None) -> datetime | None:
+        return told_moment(text) if text else None

@@ -1,0 +1,88 @@
+"""What a customer is told about an order: facts, days, no link, no amount."""
+
+from django.template.loader import render_to_string
+from procrastinate.contrib.django import app
+
+from madoguchi.catalogue.models import Operator
+from madoguchi.customers.models import PartyProfile
+from madoguchi.jobs.send_code import AGAIN
+from madoguchi.messaging import mail
+from madoguchi.messaging.models import Message
+from madoguchi.messaging.tell import keep, sent
+from madoguchi.notices.queries import mode_of
+from madoguchi.platform.clock import now
+from madoguchi.platform.scope import scope
+from madoguchi.procedures.base import REGISTRY
+from madoguchi.procedures.models import Order, OrderEvent
+from madoguchi.procedures.move import keep_handle
+from madoguchi.procedures.states import State
+
+SUBJECTS = {
+    State.AWAITING_APPROVAL: "{title}を受け付けました",
+    State.SCHEDULED: "{title}を受け付けました",
+    State.RETURNED: "{title}に直していただく点があります",
+    State.COMPLETED: "{title}が完了しました",
+    State.CANCELLED: "{title}を取り消しました",
+    State.REJECTED: "{title}をお受けできませんでした",
+}
+LONGEST = 60
+
+
+@app.task(name="tell_order", retry=AGAIN)
+def tell_order(party: int, actor: str, event: int) -> None:
+    """Told once; the message is kept first and then sent."""
+    at = now()
+    with scope(actor, party):
+        row = OrderEvent.objects.select_related("order").get(pk=event)
+        if row.told_at:
+            return
+        title = REGISTRY[row.order.kind].title
+        subject = SUBJECTS[State(row.now)].format(title=title)
+        message = letter(row.order, subject, "mail/order.txt", {"event": row})
+    push(message, party=party, actor=actor)
+    with scope(actor, party):
+        OrderEvent.objects.filter(pk=event).update(told_at=at)
+
+
+@app.task(name="tell_draft", retry=AGAIN)
+def tell_draft(party: int, actor: str, order: int) -> None:
+    """What an incident stopped can be sent now. It is never sent by itself."""
+    at = now()
+    with scope(actor, party):
+        draft = Order.objects.select_for_update().get(pk=order)
+        functions = REGISTRY[draft.kind].functions()
+        if draft.kept_at is None or mode_of(functions):
+            return
+        draft.kept_at = None
+        draft.save(update_fields=["kept_at"])
+        keep_handle(draft, at=at)
+        subject = f"{REGISTRY[draft.kind].title}を送信できます"
+        message = letter(draft, subject, "mail/draft.txt", {})
+    push(message, party=party, actor=actor)
+
+
+def letter(
+    order: Order, subject: str, template: str, more: dict[str, object]
+) -> Message | None:
+    """Kept, yet to be sent; none where the party has no mail address."""
+    profile = PartyProfile.objects.get(party=order.party_id)
+    if not profile.email:
+        return None
+    operator = Operator.objects.get()
+    words = {"order": order, "kind": REGISTRY[order.kind], "operator": operator}
+    words |= {"profile": profile, "tail": order.party.customer_number[-4:]} | more
+    return keep(
+        party=order.party_id,
+        to=profile.email,
+        subject=f"【{operator.brand}】{subject}"[:LONGEST],
+        body=render_to_string(template, words),
+        at=now(),
+    )
+
+
+def push(message: Message | None, *, party: int, actor: str) -> None:
+    if message is None:
+        return
+    mail.send(to=message.to_address, subject=message.subject, body=message.body)
+    with scope(actor, party):
+        sent(message.pk, at=now())

@@ -1,0 +1,42 @@
+"""Orders in the queue: carry one on, tell about one, wake those that waited."""
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from madoguchi.kernel.errors import Refused, Unavailable
+from madoguchi.platform.clock import now
+from madoguchi.platform.later import later
+from madoguchi.platform.scope import scope
+from madoguchi.procedures.models import OrderHandle
+from madoguchi.procedures.runner import begin, fail, finish
+
+AGAIN = RetryStrategy(wait=300, retry_exceptions=[Unavailable])
+
+
+@app.task(name="advance_order", retry=AGAIN)
+def advance_order(party: int, actor: str, order: int) -> None:
+    """One step of one order. Safe to repeat; it sends for the next step itself."""
+    at = now()
+    try:
+        with scope(actor, party):
+            todo = begin(order, actor=actor, at=at)
+        if todo:
+            run, step = todo
+            answer = step.ask(run)  # through a port: no transaction is open here
+            with scope(actor, party):
+                finish(run, step, answer)
+    except Refused as refusal:
+        with scope(actor, party):
+            fail(order, actor=actor, at=at, note=str(refusal))
+
+
+@app.task(name="wake_orders")
+def wake_orders(party: int, actor: str) -> None:
+    """A function was opened again: what was held goes on, what was kept is told."""
+    at = now()
+    for handle in OrderHandle.objects.filter(is_held=True):
+        party = handle.party_id
+        later("advance_order", at, party=party, actor=actor, order=handle.pk)
+    for handle in OrderHandle.objects.filter(is_kept=True):
+        party = handle.party_id
+        later("tell_draft", at, party=party, actor=actor, order=handle.pk)

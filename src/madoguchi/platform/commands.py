@@ -1,0 +1,40 @@
+"""What a person asks for is done once, however often it is sent."""
+
+import json
+from collections.abc import Callable
+from hashlib import sha256
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.models import Command
+
+Act = Callable[[], int]
+
+
+@transaction.atomic
+def command(key: UUID, act: Act, *, actor: str, party: int, asked: object) -> int:
+    """Act; or, when this key was used before, give the answer of that time.
+
+    `act` answers with the id of the row that came of it. A twin at the same moment
+    waits. Refused where the key was used for something else; what `act` refuses
+    leaves no key behind, so a corrected form may use it again.
+    """
+    digest = sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
+    new = Command(key=key, party_id=party, actor=actor, digest=digest)
+    Command.objects.bulk_create([new], ignore_conflicts=True)  # waits for a twin
+    row = Command.objects.get(party=party, key=key)
+    if row.digest != digest:
+        raise Refused(
+            "key_reused",
+            _(
+                "この画面からのお申し込みは、別の内容で受け付け済みです。"
+                "今回の内容は受け付けていません。申し込みの一覧でお確かめください。"
+            ),
+        )
+    if row.answer is None:
+        row.answer = act()
+        row.save(update_fields=["answer"])
+    return row.answer

@@ -1,0 +1,98 @@
+"""A kind of procedure: one class in one file of kinds/, which registers itself."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.utils.functional import Promise
+
+from madoguchi.contracts.models import Contract
+from madoguchi.kernel.errors import Refused
+from madoguchi.procedures.case import Case
+from madoguchi.procedures.forms import ProcedureForm
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.steps import Step
+from madoguchi.procedures.timing import Timing
+
+Words = str | Promise
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The next thing to do, offered on the receipt: name of an address, words."""
+
+    url_name: str
+    words: Words
+    args: tuple[str, ...] = ()
+
+
+class Procedure:
+    """Six words make a kind: key, lane, title, form, timing, steps.
+
+    The rest has an answer that most kinds keep. `services`: of which contracts it is;
+    none: it is about the party. `level`: sign-in it needs, fresh. `function`: whose
+    maintenance holds it, besides 各種手続き itself.
+    """
+
+    key: ClassVar[str]
+    lane: ClassVar[str]
+    title: ClassVar[Words]
+    form: ClassVar[type[ProcedureForm]]
+    timing: ClassVar[Timing]
+    steps: ClassVar[tuple[Step, ...]]
+    approver: ClassVar[str] = ""  # "operator": somebody there must agree
+    services: ClassVar[tuple[str, ...]] = ()
+    function: ClassVar[str] = "procedures"
+    level: ClassVar[int] = 1
+    group: ClassVar[Words] = ""
+    button: ClassVar[Words] = ""
+    minutes: ClassVar[int] = 2  # about how long it takes
+    papers: ClassVar[tuple[Words, ...]] = ()  # what is to be attached
+
+    def __init_subclass__(cls) -> None:
+        if hasattr(cls, "key"):
+            REGISTRY[cls.key] = cls
+
+    @classmethod
+    def refuse(cls, case: Case) -> None:
+        """Refused where this contract or party cannot have it at all."""
+
+    @classmethod
+    def notices(cls, case: Case) -> list[str]:
+        """At most five things about this contract: money, days, what is lost."""
+        return []
+
+    @classmethod
+    def quote(cls, form: ProcedureForm) -> list[Pair]:
+        """What it costs and changes, in words; frozen on the order."""
+        return []
+
+    @classmethod
+    def next_task(cls, order: Order) -> Next | None:
+        """What is worth doing after this."""
+        return None
+
+    @classmethod
+    def settle(cls, order: Order) -> list[Pair]:
+        """More to read on the receipt and the progress page: deadlines, what to do."""
+        return []
+
+    @classmethod
+    def functions(cls) -> set[str]:
+        return {"procedures", cls.function}
+
+    @classmethod
+    def is_for(cls, contract: Contract | None) -> bool:
+        if contract is None or not cls.services:
+            return not cls.services
+        return contract.service in cls.services
+
+
+REGISTRY: dict[str, type[Procedure]] = {}
+
+
+def kind_of(key: str) -> type[Procedure]:
+    """Refused for a slug that no procedure has."""
+    if key not in REGISTRY:
+        raise Refused("no_such_procedure", "この手続きはありません。")
+    return REGISTRY[key]

@@ -1,0 +1,36 @@
+"""Taking an order back, while that may be."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.commands import command
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.move import move
+from madoguchi.procedures.states import MOVES, State
+
+
+def may_cancel(order: Order, at: datetime) -> bool:
+    until = order.cancellable_until
+    possible = State.CANCELLED in MOVES.get(order.state, ())
+    return possible and until is not None and at < until
+
+
+def cancel(order: Order, *, key: UUID, actor: str, at: datetime) -> None:
+    """Refused after `cancellable_until`, or once it is being carried out."""
+
+    def act() -> int:
+        if not may_cancel(order, at):
+            raise Refused(
+                "too_late_to_cancel",
+                _(
+                    "取り消せる期限を過ぎているか、取り消せない手続きです。"
+                    "申し込みはそのまま進みます。お困りのときはお電話ください。"
+                ),
+            )
+        move(order, State.CANCELLED, actor=actor, at=at)
+        return order.pk
+
+    command(key, act, actor=actor, party=order.party_id, asked=["cancel", order.pk])

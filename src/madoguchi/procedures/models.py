@@ -1,0 +1,115 @@
+from django.db import models
+from django.db.models import Q
+
+from madoguchi.contracts.models import Contract
+from madoguchi.platform.models import Owned
+from madoguchi.procedures.states import RUNNING, UNDER_WAY, State
+
+
+class Order(Owned):
+    """What somebody asked for (申込・受付), from draft to done.
+
+    `key` names the draft in its address and is the key of its command. `answers` are
+    kept as typed; the form of the kind reads them again before each step. What was
+    promised - quote, days, moments - is written once and never computed again.
+    """
+
+    key = models.UUIDField()
+    number = models.CharField(max_length=24, blank=True)  # none while a draft
+    kind = models.SlugField()  # no choices=: a new kind needs no migration
+    lane = models.SlugField()
+    state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
+    contract = models.ForeignKey(
+        Contract, models.PROTECT, related_name="orders", null=True
+    )
+    actor = models.CharField(max_length=80)
+    answers = models.JSONField(default=dict)
+    quote = models.JSONField(default=list)  # pairs of words, as shown
+    effective_on = models.DateField(null=True)
+    run_at = models.DateTimeField(null=True)
+    cancellable_until = models.DateTimeField(null=True)
+    expected_on = models.DateField(null=True)
+    first_bill_on = models.DateField(null=True)  # first day of the billing month
+    done = models.JSONField(default=list)  # names of the steps already taken
+    begun_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True)
+    held_at = models.DateTimeField(null=True)  # waits for the end of maintenance
+    kept_at = models.DateTimeField(null=True)  # a draft that an incident stopped
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["party", "key"], name="one_draft"),
+            models.UniqueConstraint(
+                fields=["party", "number"],
+                condition=~Q(number=""),
+                name="one_receipt_number",
+            ),
+            models.UniqueConstraint(
+                fields=["party", "contract", "lane"],
+                condition=Q(state__in=UNDER_WAY),
+                nulls_distinct=False,
+                name="one_order_at_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["party", "-saved_at"], name="order_of_party"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or f"draft {self.key}"
+
+
+class OrderEvent(Owned):
+    """A move of an order. `note`: what the customer is to read about it."""
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="events")
+    was = models.CharField(max_length=20)
+    now = models.CharField(max_length=20)
+    actor = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    note = models.CharField(max_length=1000, blank=True)
+    told_at = models.DateTimeField(null=True)
+
+    @property
+    def label(self) -> str:
+        return str(State(self.now).label)
+
+    def __str__(self) -> str:
+        return f"{self.was} → {self.now}"
+
+
+class OrderHandle(models.Model):
+    """What may be seen of an order from outside its party: no name, no answer.
+
+    The desk's queue, the janitor and the door look here, and then enter the party.
+    """
+
+    order = models.OneToOneField(
+        Order, models.CASCADE, primary_key=True, related_name="handle"
+    )
+    party = models.ForeignKey("customers.Party", models.PROTECT, related_name="+")
+    key = models.UUIDField(db_index=True)
+    number = models.CharField(max_length=24, blank=True, db_index=True)
+    kind = models.SlugField()
+    state = models.CharField(max_length=20)
+    run_at = models.DateTimeField(null=True)
+    expected_on = models.DateField(null=True)
+    is_held = models.BooleanField(default=False)
+    is_kept = models.BooleanField(default=False)
+    moved_at = models.DateTimeField()
+    claimed_by = models.CharField(max_length=80, blank=True)
+    claimed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "expected_on"], name="queue_by_state"),
+            models.Index(
+                fields=["run_at"],
+                condition=Q(state__in=sorted(RUNNING)),
+                name="queue_by_run",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"handle of {self.number or self.key}"

@@ -1,0 +1,70 @@
+"""The one place where an order's state changes."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.audit import Act, record
+from madoguchi.platform.later import later
+from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
+from madoguchi.procedures.states import MOVES, State
+
+TOLD = {
+    State.AWAITING_APPROVAL,
+    State.SCHEDULED,
+    State.RETURNED,
+    State.COMPLETED,
+    State.CANCELLED,
+    State.REJECTED,
+}
+"""What a customer gets a mail about; that it is done is always told."""
+
+
+@transaction.atomic
+def move(order: Order, to: State, *, actor: str, at: datetime, note: str = "") -> None:
+    """Refused where the order's state has no way there. Writes history and audit."""
+    was = Order.objects.select_for_update().get(pk=order.pk).state
+    if to not in MOVES.get(was, ()):
+        raise Refused(
+            "wrong_state",
+            _(
+                "この申し込みは状態が変わったため、いまこの操作はできません。"
+                "何も変更していません。画面を開き直して、いまの状態をお確かめください。"
+            ),
+        )
+    order.state = to
+    order.save(update_fields=["state"])
+    keep_handle(order, at=at)
+    event = OrderEvent.objects.create(
+        party_id=order.party_id,
+        order=order,
+        was=was,
+        now=to,
+        actor=actor,
+        at=at,
+        note=note,
+    )
+    changes = {"state": [was, to.value]}
+    party = order.party_id
+    record(Act("order_moved", str(order), party, actor, at), changes)
+    if to in TOLD:
+        later("tell_order", at, party=party, actor=actor, event=event.pk)
+
+
+def keep_handle(order: Order, *, at: datetime) -> None:
+    """What the outside may see follows the order."""
+    facts = {
+        "party_id": order.party_id,
+        "key": order.key,
+        "number": order.number,
+        "kind": order.kind,
+        "state": order.state,
+        "run_at": order.run_at,
+        "expected_on": order.expected_on,
+        "is_held": order.held_at is not None,
+        "is_kept": order.kept_at is not None,
+        "moved_at": at,
+    }
+    OrderHandle.objects.update_or_create(order=order, defaults=facts)

@@ -1,0 +1,57 @@
+"""What the operator decides about an order that waits for them."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.later import later
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.move import move
+from madoguchi.procedures.states import State
+from madoguchi.procedures.submit import book
+
+SHORTEST = 5  # letters of a reason
+
+
+@transaction.atomic
+def approve(order: Order, *, actor: str, at: datetime) -> None:
+    """Nobody agrees to what they asked for themselves."""
+    if order.actor == actor:
+        raise Refused(
+            "own_request",
+            _("ご自身の申し込みは承認できません。何も変更していません。"),
+        )
+    order.effective_on = order.effective_on or at.date()
+    order.save(update_fields=["effective_on"])
+    book(order, actor=actor, at=at)
+
+
+@transaction.atomic
+def send_back(order: Order, *, reason: str, actor: str, at: datetime) -> None:
+    """差戻し: the customer reads what to mend, mends it and sends it again."""
+    move(order, State.RETURNED, actor=actor, at=at, note=needed(reason))
+
+
+@transaction.atomic
+def reject(order: Order, *, reason: str, actor: str, at: datetime) -> None:
+    move(order, State.REJECTED, actor=actor, at=at, note=needed(reason))
+
+
+@transaction.atomic
+def resume(order: Order, *, actor: str, at: datetime) -> None:
+    """要対応 was looked after: it goes on where it stopped."""
+    move(order, State.IN_PROGRESS, actor=actor, at=at)
+    party = order.party_id
+    later("advance_order", at, party=party, actor=actor, order=order.pk)
+
+
+def needed(reason: str) -> str:
+    said = reason.strip()
+    if len(said) < SHORTEST:
+        raise Refused(
+            "reason_needed",
+            _("お客様が読む理由を5文字以上で入力してください。何も変更していません。"),
+        )
+    return said

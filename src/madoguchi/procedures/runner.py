@@ -1,0 +1,85 @@
+"""Carrying orders out, one step at a time. The row is the truth, the job the push."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from madoguchi.kernel.errors import Refused
+from madoguchi.notices.queries import mode_of
+from madoguchi.platform.later import later
+from madoguchi.procedures.base import REGISTRY
+from madoguchi.procedures.case import case_of
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.move import keep_handle, move
+from madoguchi.procedures.states import RUNNING, State
+from madoguchi.procedures.steps import Run, Step
+
+LOOK_AGAIN = timedelta(minutes=15)
+
+
+def begin(pk: int, *, actor: str, at: datetime) -> tuple[Run, Step] | None:
+    """What is to be done next, if the order still stands. Safe to call again.
+
+    Refused where what was true when it was asked for is no longer true.
+    """
+    order = Order.objects.select_for_update().get(pk=pk)
+    if order.state not in RUNNING or is_held(order, actor=actor, at=at):
+        return None  # taken back meanwhile, already done, or waiting
+    if order.run_at and at < order.run_at:
+        return None  # the job of that moment is in the queue
+    kind = REGISTRY[order.kind]
+    case = case_of(order.party, order.contract, actor=actor, at=at)
+    form = kind.form(order.answers, case=case)
+    if not form.is_valid():
+        raise Refused("outdated", faults(form.errors))
+    if order.state == State.SCHEDULED:
+        move(order, State.IN_PROGRESS, actor=actor, at=at)
+    return Run(order, form.cleaned_data, case), left(order)[0]
+
+
+def is_held(order: Order, *, actor: str, at: datetime) -> bool:
+    """保留 while a function it needs is not open; asked again until it is."""
+    mode = mode_of(REGISTRY[order.kind].functions())
+    held = at if mode else None
+    if bool(held) != bool(order.held_at):
+        order.held_at = held
+        order.save(update_fields=["held_at"])
+        keep_handle(order, at=at)
+    if mode is None:
+        return False
+    again, party = max(at + LOOK_AGAIN, mode.until or at), order.party_id
+    later("advance_order", again, party=party, actor=actor, order=order.pk)
+    return True
+
+
+def finish(run: Run, step: Step, answer: object) -> None:
+    """Write what the step found, mark it done, and send for the next one."""
+    order = run.order
+    order.refresh_from_db(from_queryset=Order.objects.select_for_update())
+    if order.state != State.IN_PROGRESS or step.name in order.done:
+        return  # another worker was faster
+    wait = step.then(run, answer)
+    if wait is None:
+        order.done = [*order.done, step.name]
+        order.save(update_fields=["done"])
+    if left(order):
+        when, party = wait.until if wait else run.at, order.party_id
+        later("advance_order", when, party=party, actor=run.actor, order=order.pk)
+    else:
+        move(order, State.COMPLETED, actor=run.actor, at=run.at)
+
+
+def fail(pk: int, *, actor: str, at: datetime, note: str) -> None:
+    """It cannot go on without a person: 要対応. Nothing where it has ended."""
+    order = Order.objects.select_for_update().get(pk=pk)
+    if order.state in RUNNING:
+        move(order, State.FAILED, actor=actor, at=at, note=note)
+
+
+def left(order: Order) -> list[Step]:
+    return [s for s in REGISTRY[order.kind].steps if s.name not in order.done]
+
+
+def faults(errors: object) -> str:
+    words = _("申し込みのときの条件が変わりました: %(faults)s")
+    return words % {"faults": str(getattr(errors, "as_text", lambda: "")())[:800]}

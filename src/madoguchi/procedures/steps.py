@@ -1,0 +1,75 @@
+"""What is done when an order's time has come, in two shapes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from madoguchi.procedures.case import Case
+from madoguchi.procedures.models import Order
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a step is given: the order, what the customer said, who, and when."""
+
+    order: Order
+    answers: dict[str, Any]
+    case: Case
+
+    @property
+    def actor(self) -> str:
+        return self.case.actor
+
+    @property
+    def at(self) -> datetime:
+        return self.case.at
+
+    @property
+    def key(self) -> str:
+        """For the outside: the same order asks the same thing once."""
+        return f"order-{self.order.pk}"
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What a step returns when the outside world is not ready yet."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Do:
+    """A step within our walls: it writes, in the transaction that marks it done."""
+
+    act: Callable[[Run], Wait | None]
+
+    @property
+    def name(self) -> str:
+        return self.act.__name__
+
+    def ask(self, run: Run) -> None:
+        """There is nobody to ask."""
+
+    def then(self, run: Run, answer: object) -> Wait | None:
+        return self.act(run)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask(Generic[T]):
+    """A step through a port: `ask` in no transaction, `then` writes the answer.
+
+    `ask` is asked at least once and reads no row; `run.key` makes a repeat harmless.
+    """
+
+    ask: Callable[[Run], T]
+    then: Callable[[Run, T], Wait | None]
+
+    @property
+    def name(self) -> str:
+        return self.ask.__name__
+
+
+Step = Do | Ask[Any]

@@ -1,0 +1,281 @@
+"""When a request takes effect and until when it may be taken back: values.
+
+A timing makes a `Schedule`, which is written on the order and never computed again,
+and the sentence that promises it, so that text and rule cannot part. No clock here.
+Days are days in Japan; moments are aware.
+"""
+
+from collections.abc import Container
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Protocol
+
+from django.utils.translation import gettext as _
+
+from madoguchi.kernel.calendar import (
+    DAY,
+    JST,
+    business_days_after,
+    closing_in,
+    is_business_day,
+    month_after,
+    next_closing,
+    opening,
+)
+from madoguchi.kernel.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """When somebody asks, and the calendar that it is measured by.
+
+    `closing_day` of the billing account, 31 = the last; `issue_days`: from a closing
+    day to the day on which its bill is fixed; `chosen_on`: the day picked, if any.
+    """
+
+    at: datetime
+    closing_day: int
+    holidays: Container[date]
+    cut_off: time
+    undo: timedelta = timedelta(0)
+    review_days: int = 0
+    issue_days: int = 0
+    chosen_on: date | None = None
+
+    @property
+    def today(self) -> date:
+        return self.at.date()
+
+    @property
+    def is_late(self) -> bool:
+        """The cut-off hour itself is too late."""
+        return self.at.timetz() >= self.cut_off.replace(tzinfo=self.at.tzinfo)
+
+    def cut_off_of(self, day: date) -> datetime:
+        return datetime.combine(day, self.cut_off, JST)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """`effective_on`: none while it hangs on a review. `run_at`: when work begins.
+
+    `cancellable_until`: the last moment, excluded; none where it never may be.
+    `expected_on`: by when a review is expected to be over.
+    """
+
+    effective_on: date | None
+    run_at: datetime
+    cancellable_until: datetime | None = None
+    expected_on: date | None = None
+
+
+class Timing(Protocol):
+    def schedule(self, asked: Asked) -> Schedule:
+        """Refused where the day chosen is not to be had."""
+
+    def sentence(self, asked: Asked) -> str:
+        """What the page promises to whoever asks now."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtOnce:
+    """At once; where the operator gives time to undo, when that is over."""
+
+    def schedule(self, asked: Asked) -> Schedule:
+        when = asked.at + asked.undo
+        return Schedule(when.date(), when, when if asked.undo else None)
+
+    def sentence(self, asked: Asked) -> str:
+        if not asked.undo:
+            return _("申し込むと、すぐに反映されます。")
+        minutes = int(asked.undo.total_seconds() // 60)
+        words = _("申し込みから%(minutes)s分後に反映されます。それまでは取り消せます。")
+        return words % {"minutes": minutes}
+
+
+@dataclass(frozen=True, slots=True)
+class Overwritten:
+    """At once, never taken back: a new request simply overwrites it."""
+
+    def schedule(self, asked: Asked) -> Schedule:
+        return Schedule(asked.today, asked.at)
+
+    def sentence(self, asked: Asked) -> str:
+        return _("申し込むと、すぐに反映されます。もう一度の申し込みで上書きできます。")
+
+
+@dataclass(frozen=True, slots=True)
+class SameDay:
+    """On the day at the cut-off hour; asked later, the next day at that hour."""
+
+    def schedule(self, asked: Asked) -> Schedule:
+        day = asked.today + DAY if asked.is_late else asked.today
+        return Schedule(day, asked.cut_off_of(day), asked.cut_off_of(day))
+
+    def sentence(self, asked: Asked) -> str:
+        day = spoken(self.schedule(asked).effective_on)
+        words = _(
+            "%(cut_off)sまでに申し込むとその日の%(cut_off)s、いまなら%(day)sに反映されます。"
+        )
+        return words % {"cut_off": clock(asked.cut_off), "day": day}
+
+
+@dataclass(frozen=True, slots=True)
+class NextDay:
+    """From the next day; asked after the cut-off hour, from the day after that."""
+
+    def schedule(self, asked: Asked) -> Schedule:
+        day = asked.today + (2 * DAY if asked.is_late else DAY)
+        return Schedule(day, opening(day), asked.cut_off_of(day - DAY))
+
+    def sentence(self, asked: Asked) -> str:
+        day = spoken(self.schedule(asked).effective_on)
+        words = (
+            _("今日の%(cut_off)sを過ぎているため、%(day)sから反映されます。")
+            if asked.is_late
+            else _("%(cut_off)sまでに申し込むと、明日（%(day)s）から反映されます。")
+        )
+        return words % {"cut_off": clock(asked.cut_off), "day": day}
+
+
+@dataclass(frozen=True, slots=True)
+class AtNextCycle:
+    """From the day after closing; asked too late, after the closing that follows."""
+
+    notice_days: int = 0
+
+    def closing(self, asked: Asked) -> date:
+        first = asked.today + DAY if asked.is_late else asked.today
+        closing = next_closing(first, asked.closing_day)
+        if (closing - first).days < self.notice_days:
+            closing = next_closing(closing + DAY, asked.closing_day)
+        return closing
+
+    def schedule(self, asked: Asked) -> Schedule:
+        closing = self.closing(asked)
+        start = closing + DAY
+        return Schedule(start, opening(start), asked.cut_off_of(closing))
+
+    def sentence(self, asked: Asked) -> str:
+        closing = self.closing(asked)
+        last = closing - self.notice_days * DAY
+        words = _("%(last)s%(cut_off)sまでのお申し込みで、%(day)sから反映されます。")
+        return words % {
+            "last": spoken(last),
+            "cut_off": clock(asked.cut_off),
+            "day": spoken(closing + DAY),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class FromNextBill:
+    """From the next bill that is not fixed yet, and until it is fixed."""
+
+    def schedule(self, asked: Asked) -> Schedule:
+        fixed = fixed_on(asked)
+        return Schedule(fixed, opening(fixed), opening(fixed))
+
+    def sentence(self, asked: Asked) -> str:
+        day = fixed_on(asked)
+        words = _("%(day)sに確定するご請求から反映されます。前の日まで取り消せます。")
+        return words % {"day": spoken(day)}
+
+
+@dataclass(frozen=True, slots=True)
+class AtMonthEnd:
+    """The last day of the month is the last day of use; late, of the next month."""
+
+    notice_days: int = 0
+
+    def last_day(self, asked: Asked) -> date:
+        first = asked.today + DAY if asked.is_late else asked.today
+        end = closing_in(first, 31)
+        if (end - first).days < self.notice_days:
+            end = closing_in(month_after(first.replace(day=1)), 31)
+        return end
+
+    def schedule(self, asked: Asked) -> Schedule:
+        end = self.last_day(asked)
+        return Schedule(end, opening(end + DAY), asked.cut_off_of(end))
+
+    def sentence(self, asked: Asked) -> str:
+        words = _("いま申し込むと、%(day)sまでお使いいただけます。")
+        return words % {"day": spoken(self.last_day(asked))}
+
+
+@dataclass(frozen=True, slots=True)
+class OnChosenDay:
+    """On a day in a window, both ends included; `works`: business days only."""
+
+    from_days: int
+    to_days: int
+    works: bool = False
+
+    def window(self, asked: Asked) -> tuple[date, date]:
+        first = asked.today + DAY if asked.is_late else asked.today
+        return first + self.from_days * DAY, first + self.to_days * DAY
+
+    def schedule(self, asked: Asked) -> Schedule:
+        first, last = self.window(asked)
+        day = asked.chosen_on or first
+        if not first <= day <= last:
+            words = _(
+                "選べる日は%(first)sから%(last)sまでです。まだ申し込んでいません。"
+                "日を選び直してください。"
+            )
+            told = {"first": spoken(first), "last": spoken(last)}
+            raise Refused("day_outside_window", words % told)
+        if self.works and not is_business_day(day, asked.holidays):
+            words = _(
+                "%(day)sは休業日です。まだ申し込んでいません。"
+                "土日・祝日でない日を選んでください。"
+            )
+            raise Refused("day_is_holiday", words % {"day": spoken(day)})
+        return Schedule(day, opening(day), asked.cut_off_of(day - DAY))
+
+    def sentence(self, asked: Asked) -> str:
+        first, last = self.window(asked)
+        words = _("%(first)sから%(last)sまでのご希望の日に反映されます。")
+        return words % {"first": spoken(first), "last": spoken(last)}
+
+
+@dataclass(frozen=True, slots=True)
+class AfterReview:
+    """When somebody has looked at it. Never taken back by the customer."""
+
+    def schedule(self, asked: Asked) -> Schedule:
+        expected = business_days_after(asked.today, asked.review_days, asked.holidays)
+        return Schedule(None, asked.at, None, expected)
+
+    def sentence(self, asked: Asked) -> str:
+        expected = self.schedule(asked).expected_on
+        words = _(
+            "確認が終わってから反映されます（%(day)sごろまで）。申し込み後は取り消せません。"
+        )
+        return words % {"day": spoken(expected)}
+
+
+def fixed_on(asked: Asked) -> date:
+    """The day on which the next bill that can still change is fixed."""
+    closing = next_closing(asked.today - asked.issue_days * DAY, asked.closing_day)
+    if closing + asked.issue_days * DAY <= asked.today:
+        closing = next_closing(closing + DAY, asked.closing_day)
+    return closing + asked.issue_days * DAY
+
+
+def first_bill_of(day: date, closing_day: int) -> date:
+    """The billing month, as its first day, of the bill that covers a day of use."""
+    return next_closing(day, closing_day).replace(day=1)
+
+
+def spoken(day: date | None) -> str:
+    """12月1日（火）; the year where it is not clear is the page's part."""
+    if day is None:
+        return ""
+    weekday = "月火水木金土日"[day.weekday()]
+    words = _("%(month)s月%(day)s日（%(weekday)s）")
+    return words % {"month": day.month, "day": day.day, "weekday": weekday}
+
+
+def clock(hour: time) -> str:
+    return f"{hour.hour}:{hour.minute:02}"

@@ -1,0 +1,14 @@
+from uuid import UUID, uuid4
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest
+
+
+def key_of(request: HttpRequest) -> UUID:
+    """The key of this act: made with the page, sent back by its form."""
+    if request.method != "POST":
+        return uuid4()
+    try:
+        return UUID(request.POST["key"])
+    except (KeyError, ValueError):
+        raise BadRequest("a form without its key") from None

@@ -1,0 +1,126 @@
+"""Orders: the list, and the one page that is receipt and progress at once."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from madoguchi.kernel.errors import Refused
+from madoguchi.notices.queries import mode_of
+from madoguchi.platform.clock import now
+from madoguchi.procedures.base import REGISTRY, Procedure
+from madoguchi.procedures.cancelling import cancel, may_cancel
+from madoguchi.procedures.models import Order, OrderEvent
+from madoguchi.procedures.numbers import is_receipt_number
+from madoguchi.procedures.states import OVER, State
+from madoguchi.web.door import MemberRequest
+from madoguchi.web.keys import key_of
+
+NEWEST = 50
+NEXT_STEP = {
+    State.AWAITING_APPROVAL: _("当社の担当者が内容を確かめます。お待ちください。"),
+    State.RETURNED: _("お客様が直して、もう一度お送りください。"),
+    State.SCHEDULED: _("反映日に、当社のシステムが自動で進めます。操作は不要です。"),
+    State.IN_PROGRESS: _("当社のシステムが処理しています。操作は不要です。"),
+    State.FAILED: _("当社の担当者が確かめて、続きを進めます。操作は不要です。"),
+}
+"""What happens next, and who acts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    order: Order
+    kind: type[Procedure]
+
+    @property
+    def state(self) -> State:
+        return State(self.order.state)
+
+
+@require_safe
+def procedures(request: MemberRequest) -> HttpResponse:
+    """What is waiting, what is under way, and everything that can be begun."""
+    mine = Order.objects.visible_to(request.member).select_related("contract")
+    newest = mine.order_by("-saved_at")[:NEWEST]
+    rows = [Listed(o, REGISTRY[o.kind]) for o in newest if o.kind in REGISTRY]
+    page = {
+        "drafts": [r for r in rows if r.state is State.DRAFT],
+        "open": [r for r in rows if r.state not in OVER | {State.DRAFT}],
+        "over": [r for r in rows if r.state in OVER and r.order.number],
+        "groups": groups(request),
+    }
+    return render(request, "procedures/list.html", {"page": page})
+
+
+def groups(request: MemberRequest) -> list[tuple[str, list[type[Procedure]]]]:
+    """What can be begun about the contract in use, and about the customer."""
+    service = request.contract.service if request.contract else ""
+    kinds = [k for k in REGISTRY.values() if not k.services or service in k.services]
+    names = sorted({str(kind.group) for kind in kinds})
+    return [
+        (name, [kind for kind in kinds if str(kind.group) == name]) for name in names
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPage:
+    order: Order
+    kind: type[Procedure]
+    events: list[OrderEvent]
+    may_cancel: bool
+    mode: object
+    key: object
+    refusal: Refused | None
+
+    @property
+    def state(self) -> State:
+        return State(self.order.state)
+
+    @property
+    def next_step(self) -> str | Promise:
+        return NEXT_STEP.get(self.state, "")
+
+
+@require_safe
+def order(request: MemberRequest, number: str) -> HttpResponse:
+    return show(request, order_or_404(request, number))
+
+
+def order_or_404(request: MemberRequest, number: str) -> Order:
+    mine = Order.objects.visible_to(request.member)
+    rows = mine.select_related("contract", "party")
+    found = rows.filter(number=number).first() if is_receipt_number(number) else None
+    if found is None or found.kind not in REGISTRY:
+        raise Http404
+    return found
+
+
+def show(
+    request: MemberRequest, found: Order, refusal: Refused | None = None
+) -> HttpResponse:
+    kind = REGISTRY[found.kind]
+    page = OrderPage(
+        order=found,
+        kind=kind,
+        events=list(found.events.order_by("pk")),
+        may_cancel=may_cancel(found, now()),
+        mode=mode_of(kind.functions()) if found.held_at else None,
+        key=key_of(request) if request.method != "POST" else request.POST["key"],
+        refusal=refusal,
+    )
+    told = {"page": page, "settled": kind.settle(found), "next": kind.next_task(found)}
+    status = 422 if refusal else 200
+    return render(request, "orders/order.html", told, status=status)
+
+
+@require_POST
+def order_cancel(request: MemberRequest, number: str) -> HttpResponse:
+    found, actor = order_or_404(request, number), str(request.member)
+    try:
+        cancel(found, key=key_of(request), actor=actor, at=now())
+    except Refused as refusal:
+        return show(request, found, refusal)
+    return redirect("order", number)

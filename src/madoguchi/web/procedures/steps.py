@@ -1,0 +1,175 @@
+"""One shape for every procedure: notice, input, check, and on to the receipt."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from madoguchi.kernel.errors import Refused
+from madoguchi.notices.queries import mode_of
+from madoguchi.platform.clock import now
+from madoguchi.procedures import drafts
+from madoguchi.procedures.base import Procedure
+from madoguchi.procedures.case import Case
+from madoguchi.procedures.forms import ProcedureForm
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.offer import offer
+from madoguchi.procedures.states import State
+from madoguchi.procedures.submit import keep, submit
+from madoguchi.web.door import MemberRequest
+from madoguchi.web.keys import key_of
+from madoguchi.web.procedures.asking import (
+    Asking,
+    asking,
+    case_about,
+    contract_row,
+    kind_or_404,
+)
+from madoguchi.web.refusals import show_refusal
+
+OPEN = {State.DRAFT, State.RETURNED}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(
+    request: MemberRequest, slug: str, contract: str | None = None
+) -> HttpResponse:
+    """What to know about this contract before one begins; then a draft."""
+    kind = kind_or_404(slug)
+    if kind.services and contract is None:
+        return redirect("procedure", contract="-", slug=slug)
+    case = case_about(request, contract_row(request) if kind.services else None)
+    if not kind.is_for(case.contract):
+        raise Http404
+    key, refusal = key_of(request), None
+    try:
+        kind.refuse(case)
+        if request.method == "POST":
+            draft = drafts.begin(kind, case, key=key)
+            return redirect("procedure-input", slug, draft.key, 1)
+    except Refused as said:
+        refusal = said
+    status = 422 if refusal and request.method == "POST" else 200
+    page = notice_page(kind, case) | {"key": key, "refusal": refusal}
+    return render(request, "procedures/notice.html", {"page": page}, status=status)
+
+
+def notice_page(kind: type[Procedure], case: Case) -> dict[str, object]:
+    return {
+        "kind": kind,
+        "contract": case.contract,
+        "notices": kind.notices(case),
+        "sentence": kind.timing.sentence(case.asked()),
+        "mode": mode_of(kind.functions()),
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: MemberRequest, slug: str, draft: UUID, nth: int) -> HttpResponse:
+    """One decision a page. What is typed is kept, right or wrong."""
+    on = asking(request, slug, draft)
+    if on.draft.state not in OPEN:
+        return redirect("order", on.draft.number)
+    if on.pages and not 1 <= nth <= len(on.pages):
+        raise Http404
+    names = on.pages[nth - 1] if on.pages else ()
+    if request.method != "POST" and names:
+        form = on.form if answered(on.draft, names) else fresh(on)
+        return show_input(request, on, form, nth)
+    drafts.save(on.draft, on.form.typed(request.POST, names), at=now())
+    if "later" in request.POST:
+        return redirect("procedures")
+    on = asking(request, slug, draft)
+    if set(on.form.errors) & {*names, "__all__"}:
+        return show_input(request, on, on.form, nth)
+    return redirect(*after(on, nth))
+
+
+def show_input(
+    request: MemberRequest, on: Asking, form: ProcedureForm, nth: int
+) -> HttpResponse:
+    form.narrow(on.pages[nth - 1])
+    page = {"on": on, "form": form, "at": nth, "last_note": last_note(on.draft)}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "procedures/input.html", {"page": page}, status=status)
+
+
+def last_note(draft: Order) -> str:
+    """What is to be mended, in an order that came back."""
+    if draft.state != State.RETURNED:
+        return ""
+    returned = draft.events.filter(now=State.RETURNED).order_by("pk").last()
+    return returned.note if returned else ""
+
+
+def answered(draft: Order, names: tuple[str, ...]) -> bool:
+    return any(draft.answers.get(name) for name in names)
+
+
+def fresh(on: Asking) -> ProcedureForm:
+    return on.kind.form(case=on.case)
+
+
+def after(on: Asking, nth: int) -> tuple[str, ...]:
+    here = on.kind.key, str(on.draft.key)
+    if nth < len(on.pages):
+        return "procedure-input", *here, str(nth + 1)
+    return "procedure-check", *here
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: MemberRequest, slug: str, draft: UUID) -> HttpResponse:
+    """What, how much, from when, until when; then it is sent."""
+    on = asking(request, slug, draft)
+    if on.draft.state not in OPEN and request.method != "POST":
+        return redirect("order", on.draft.number)
+    if on.draft.state in OPEN and (wrong := on.first_fault()):
+        return redirect("procedure-input", slug, draft, wrong)
+    refusal = None
+    if request.method == "POST":
+        try:
+            order = send(request, on)
+            return redirect("order", order.number)
+        except Refused as said:
+            refusal = said
+            if said.code == "not_accepting_now":
+                keep(on.draft, at=now())
+    return show_check(request, slug, draft, refusal)
+
+
+def send(request: MemberRequest, on: Asking) -> Order:
+    on.form.is_valid()  # an order that was sent is answered by its key alone
+    seen = request.POST.get("seen", "")[:64]
+    return submit(on.kind, on.form, on.draft, seen=seen)
+
+
+def show_check(
+    request: MemberRequest, slug: str, draft: UUID, refusal: Refused | None
+) -> HttpResponse:
+    on = asking(request, slug, draft)
+    try:
+        on.form.is_valid()
+        offered = offer(on.kind, on.form)
+    except Refused as said:
+        show_refusal(on.form, said)
+        return show_input(request, on, on.form, len(on.pages))
+    page = {
+        "on": on,
+        "offer": offered,
+        "refusal": refusal,
+        "mode": mode_of(on.kind.functions()),
+    }
+    status = 422 if refusal else 200
+    return render(request, "procedures/check.html", {"page": page}, status=status)
+
+
+@require_POST
+def discard(request: MemberRequest, slug: str, draft: UUID) -> HttpResponse:
+    on = asking(request, slug, draft)
+    try:
+        key, actor = key_of(request), str(request.member)
+        drafts.discard(on.draft, key=key, actor=actor, at=now())
+    except Refused:
+        return redirect("order", on.draft.number)
+    return redirect("procedures")

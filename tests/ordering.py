@@ -1,0 +1,67 @@
+"""A procedure walked through its pages, as a person does."""
+
+import re
+from uuid import uuid4
+
+from django.test import Client
+
+from madoguchi.platform.clock import now
+from madoguchi.platform.scope import scope
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.move import keep_handle
+from tests.addresses import SLUG, draft_of, number_of
+from tests.clock import get_at, post_at
+from tests.people import Person
+
+
+def an_order(person: Person, word: str = "") -> Order:
+    """A draft that the tests' addresses name; of the same party, a sent order."""
+    code = person.contract.code
+    facts = {"party": person.party, "contract": person.contract, "kind": SLUG}
+    facts |= {"actor": str(person.member), "begun_at": now(), "saved_at": now()}
+    facts |= {"answers": {"nickname": word}, "quote": [[word, word]]}
+    with scope("test", person.party.pk):
+        draft = Order.objects.create(**facts, key=draft_of(code), lane=SLUG)
+        sent = Order.objects.create(
+            **facts,
+            key=uuid4(),
+            lane=SLUG,
+            number=number_of(code),
+            state="completed",
+            asked_at=now(),
+        )
+        keep_handle(draft, at=now())
+        keep_handle(sent, at=now())
+    return sent
+
+
+class Walk:
+    """From notice to receipt, at one moment."""
+
+    def __init__(self, at: str, client: Client, start: str) -> None:
+        self.at, self.client, self.start = at, client, start
+        self.key = str(uuid4())
+
+    def begin(self):
+        return post_at(self.at, self.client, self.start, {"key": self.key})
+
+    def fill(self, *pages: dict[str, object]):
+        """The last answer: where the last page of input led to."""
+        answer = self.begin()
+        for typed in pages:
+            answer = post_at(self.at, self.client, answer.url, typed)
+        return answer
+
+    def check(self, url: str):
+        return get_at(self.at, self.client, url)
+
+    def send(self, url: str, **more: object):
+        seen = re.search(r'name="seen" value="(\w+)"', self.check(url).content.decode())
+        data = {"seen": seen[1] if seen else "", **more}
+        return post_at(self.at, self.client, url, data)
+
+    def order(self, *pages: dict[str, object]) -> str:
+        """The address of the receipt."""
+        answer = self.send(self.fill(*pages).url)
+        assert answer.status_code == 302, answer.content.decode()
+        return answer.url
