@@ -104,12 +104,8 @@ def test_what_happens_is_what_the_map_says(hanako, role, level, record_property)
     if role is None and level:
         return
     an_operator()
-<<<<<<< HEAD
     its_document(a_bill(hanako, MONTH))
-=======
-    a_bill(hanako, MONTH)
     an_order(hanako)
->>>>>>> 2089145 (Carry a request through from notice to its effect)
     Member.objects.update(role=role or Role.HOLDER)
     before, cells = counts(), 0
     for name, rule in RULES.items():

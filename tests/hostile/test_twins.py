@@ -79,12 +79,8 @@ def mark(name: str) -> Twin:
         account = BillingAccount.objects.get()
         contract = Contract.objects.get()
     person = Person(person.user, person.member, account, contract)
-<<<<<<< HEAD
     its_document(a_bill(person, MONTH))
-=======
-    a_bill(person, MONTH)
     an_order(person, word)
->>>>>>> 2089145 (Carry a request through from notice to its effect)
     return Twin(person, word)
 
 

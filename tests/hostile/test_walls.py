@@ -14,11 +14,8 @@ from madoguchi.platform.scope import scope
 
 OPEN = {
     "customers_member": "read at sign-in, before a party is chosen",
-<<<<<<< HEAD
     "documents_fingerprint": "digests alone: the check page asks for nobody's sign-in",
-=======
     "procedures_orderhandle": "ids, kinds and days only: queue, janitor and door",
->>>>>>> 2089145 (Carry a request through from notice to its effect)
     "billing_charge_rows": "below billing_charge; nobody may read it (see RIGHTS)",
 }
 RIGHTS = """

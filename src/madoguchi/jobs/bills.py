@@ -6,12 +6,9 @@ from datetime import date, datetime
 from django.db import connection
 
 from madoguchi.billing.issue import Plan, Run, Sums, issue, plan, preview
-<<<<<<< HEAD
 from madoguchi.billing.models import Bill
-from madoguchi.jobs import documents
-=======
 from madoguchi.catalogue.holidays import holidays
->>>>>>> 2089145 (Carry a request through from notice to its effect)
+from madoguchi.jobs import documents
 from madoguchi.kernel.calendar import JST, first_of
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch

@@ -6,7 +6,6 @@ from typing import ClassVar
 from django.utils.functional import Promise
 
 from madoguchi.contracts.models import Contract
-from madoguchi.kernel.errors import Refused
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
@@ -89,10 +88,3 @@ class Procedure:
 
 
 REGISTRY: dict[str, type[Procedure]] = {}
-
-
-def kind_of(key: str) -> type[Procedure]:
-    """Refused for a slug that no procedure has."""
-    if key not in REGISTRY:
-        raise Refused("no_such_procedure", "この手続きはありません。")
-    return REGISTRY[key]
