@@ -8,6 +8,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.billing.models import Bill
 from madoguchi.platform.batch import batch
+from tests.bills import its_document
 from tests.browser.conftest import DESKTOP, PHONE, look, sign_in
 
 HANAKO = "Ｎ２００００００１０"
@@ -46,10 +47,11 @@ def test_a_bookmark_opens_the_bill_and_the_invoice_comes_as_pdf(
     total = f"{october().total_yen:,}円"
     expect(page.locator(".amount").first).to_have_text(total)
     look(page, f"bill-{shape}")
+    bill = october()
+    its_document(bill)
     with page.expect_download() as download:
         page.get_by_role("link", name="適格請求書（PDF）").click()
     name = download.value.suggested_filename
-    bill = october()
     issued = f"20261110_まどか通信株式会社_{bill.total_yen}"
     assert name == f"{issued}_{bill.invoice_number}_E00001.pdf"
     assert download.value.path().read_bytes().startswith(b"%PDF-")

@@ -7,6 +7,14 @@ from pathlib import Path
 from madoguchi.web.codes import CODES
 
 SOURCE = Path(__file__).parents[2] / "src" / "madoguchi"
+SHOWN = (
+    "accounts/**/*.py",
+    "billing/re*.py",
+    "documents/*.py",
+    "platform/**/*.py",
+    "procedures/**/*.py",
+    "web/**/*.py",
+)
 PAGE = re.compile(r'"((?:PAGE|FORM)-\d{4})"')
 
 
@@ -26,8 +34,8 @@ def test_the_finder_finds():
 
 def test_the_codes_in_the_source_are_the_codes_in_the_help():
     found = {"PAGE-5000"}
-    for part in ("accounts", "documents", "platform", "procedures", "web"):
-        for file in (SOURCE / part).rglob("*.py"):
+    for part in SHOWN:
+        for file in SOURCE.glob(part):
             if file.name != "codes.py":
                 found |= refusals(file.read_text()) | set(
                     PAGE.findall(file.read_text())

@@ -81,6 +81,43 @@ class Bill(Owned):
         return f"bill {self.invoice_number}"
 
 
+class Revision(Owned):
+    """A later document about a bill: corrected, return, cancelled or reissued.
+
+    Its record is frozen like the bill's and says which number it follows and why.
+    """
+
+    bill = models.ForeignKey(Bill, models.PROTECT, related_name="revisions")
+    nth = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20)
+    number = models.CharField(max_length=20)  # the bill's, and -nth
+    issued_on = models.DateField()
+    issued_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=100)
+    net_yen = models.BigIntegerField()
+    tax_yen = models.BigIntegerField()
+    total_yen = models.BigIntegerField()
+    record = models.TextField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "bill", "nth"], name="one_revision_after_another"
+            ),
+            models.UniqueConstraint(
+                fields=["party", "number"], name="one_revision_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(total_yen=F("net_yen") + F("tax_yen")),
+                name="revision_adds_up",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"revision {self.number}"
+
+
 class InvoiceCounter(models.Model):
     """The last invoice number given out. One row; its lock makes the numbers dense."""
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from madoguchi.billing.models import Bill
+from madoguchi.billing.models import Bill, Revision
 from madoguchi.billing.pdf import printed
 from madoguchi.billing.pint import jp_pint
 from madoguchi.billing.record import Invoice, read
@@ -36,6 +36,16 @@ def publish(bill: Bill, at: datetime) -> Document:
     document = drawn(said, party=bill.party_id, account=bill.account_id)
     document.issued_at, document.created_at = bill.issued_at, at
     document.made_by = ISSUER
+    return filed(document, *faces(said, at))
+
+
+def publish_later(row: Revision, before: Document, at: datetime) -> Document:
+    """The document of a revision, which replaces or concerns the one `before`."""
+    said = read(row.record)
+    document = drawn(said, party=row.party_id, account=before.account_id)
+    document.issued_at, document.created_at = row.issued_at, at
+    document.made_by, document.replaces = row.asked_by, before
+    document.reason = said.follows.reason if said.follows else ""
     return filed(document, *faces(said, at))
 
 

@@ -7,12 +7,15 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.types import JSONValue
 
-from madoguchi.billing.models import Bill
-from madoguchi.billing.publish import publish, without_document
+from madoguchi.billing.models import Bill, Revision
+from madoguchi.billing.publish import publish, publish_later, without_document
+from madoguchi.billing.record import read
+from madoguchi.documents.models import Document
 from madoguchi.documents.put import put
 from madoguchi.kernel.errors import Unavailable
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
+from madoguchi.platform.scope import scope
 
 ACTOR = "documents"
 FEW = 50
@@ -38,6 +41,29 @@ def make_documents(bills: list[int]) -> None:
     made = [publish(bill, now()) for bill in wanted]
     with batch(ACTOR):
         put(made)
+
+
+@app.task(name="make_later_document", retry=AGAIN)
+def make_later_document(party: int, actor: str, revision: int) -> None:
+    """The document of a revision, once the one that it follows is there."""
+    with scope(actor, party):
+        row = Revision.objects.get(pk=revision)
+    make_documents([row.bill_id])
+    with scope(actor, party):
+        before = followed(row)
+        if Document.objects.filter(party=party, number=row.number).exists():
+            return
+    if before is None:
+        raise Unavailable(f"{row.number} waits for the document before it")
+    made = publish_later(row, before, now())
+    with scope(actor, party):
+        put([made])
+
+
+def followed(row: Revision) -> Document | None:
+    follows = read(row.record).follows
+    number = follows.number if follows else ""
+    return Document.objects.filter(party=row.party_id, number=number).first()
 
 
 def ask_for_missing() -> int:

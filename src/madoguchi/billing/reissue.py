@@ -1,0 +1,151 @@
+"""Correct, give back, cancel, issue anew: later documents about a bill, as verbs.
+
+Each is called inside the party's scope, adds rows and changes none. The documents are
+made by a job that is asked for in the same transaction.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from madoguchi.billing.models import Bill, Revision
+from madoguchi.billing.record import Addressee, digest, read
+from madoguchi.billing.revised import (
+    LONGEST_REASON,
+    Later,
+    cancelled,
+    corrected,
+    reissued,
+    returned,
+)
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.later import later
+
+MAKE, ACTOR = "make_later_document", "documents"
+REPLACING = ("corrected", "reissued")
+MOST = 99
+LOCK = "SELECT pg_advisory_xact_lock(hashtext('madoguchi revision'), %s::int)"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asks for a later document, why (shown to the customer and printed), when.
+
+    `by` is a name that the customer may read; `at` is in JST, its day the date of
+    the document.
+    """
+
+    by: str
+    reason: str
+    at: datetime
+
+
+def reissue(bill: Bill, addressee: Addressee, asked: Asked) -> list[Revision]:
+    """Cancel the bill's current document and issue it anew under another addressee.
+
+    Two new numbered documents: the cancellation, then the invoice that counts from
+    now on. The amounts stay. `addressee` is whole: name, postal code (7 digits),
+    address, department code or "". The billing account is not changed: that is for
+    the caller. Refused `nothing_to_change` where the document says just that already
+    (so a second click makes nothing), `bad_reason`, `too_many_revisions`.
+    """
+    before = current_record(bill)
+    if read(before).addressee == addressee:
+        raise Refused(
+            "nothing_to_change",
+            "宛名がいまの請求書と同じです。新しい請求書は発行していません。",
+        )
+    lock(bill)
+    before = current_record(bill)
+    first = add(bill, cancelled(before, named(bill, asked)), asked)
+    second = add(bill, reissued(before, named(bill, asked), addressee), asked)
+    return [first, second]
+
+
+def correct(bill: Bill, amounts: Mapping[int, int], asked: Asked) -> Revision:
+    """A whole new invoice in which some lines have other amounts (line to yen)."""
+    lock(bill)
+    before = current_record(bill)
+    return add(bill, corrected(before, named(bill, asked), amounts), asked)
+
+
+def give_back(bill: Bill, amounts: Mapping[int, int], asked: Asked) -> Revision:
+    """A return invoice over parts of some lines (line to positive yen).
+
+    Refused `returns_too_much` beyond what the line has, earlier returns counted.
+    """
+    lock(bill)
+    before = current_record(bill)
+    spent(bill, before, amounts)
+    return add(bill, returned(before, named(bill, asked), amounts), asked)
+
+
+def spent(bill: Bill, before: str, amounts: Mapping[int, int]) -> None:
+    """Hold all returns of the bill so far against its total, in yen with tax."""
+    back = [r.total_yen for r in revisions_of(bill) if r.kind == "return"]
+    left = read(before).total_yen + sum(back)
+    if sum(amounts.values()) > left:
+        raise Refused(
+            "returns_too_much",
+            "これまでの返還と合わせると、請求額を超えます。何も発行していません。",
+        )
+
+
+def revisions_of(bill: Bill) -> list[Revision]:
+    return list(Revision.objects.filter(party=bill.party_id, bill=bill).order_by("nth"))
+
+
+def current_record(bill: Bill) -> str:
+    """The record that counts: of the last that replaces, else the bill's own."""
+    replacing = [r.record for r in revisions_of(bill) if r.kind in REPLACING]
+    return replacing[-1] if replacing else bill.record
+
+
+def lock(bill: Bill) -> None:
+    """One at a time; nobody has a right to lock the row itself."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [bill.pk % 2**31])
+
+
+def named(bill: Bill, asked: Asked) -> Later:
+    reason = " ".join(asked.reason.split())
+    if not reason or len(reason) > LONGEST_REASON:
+        raise Refused(
+            "bad_reason",
+            "理由を1文字以上200文字以内で入力してください。何も発行していません。",
+        )
+    nth = next_of(bill)
+    return Later(f"{bill.invoice_number}-{nth}", asked.at.date(), reason)
+
+
+def next_of(bill: Bill) -> int:
+    nth = Revision.objects.filter(party=bill.party_id, bill=bill).count() + 1
+    if nth > MOST:
+        raise Refused(
+            "too_many_revisions",
+            "この請求書の修正や再発行が上限（99回）に達しました。お問い合わせください。",
+        )
+    return nth
+
+
+def add(bill: Bill, record: str, asked: Asked) -> Revision:
+    said = read(record)
+    row = Revision.objects.create(
+        party_id=bill.party_id,
+        bill=bill,
+        nth=next_of(bill),
+        kind=said.kind,
+        number=said.invoice_number,
+        issued_on=said.issued_on,
+        issued_at=asked.at,
+        asked_by=asked.by,
+        net_yen=said.net_yen,
+        tax_yen=said.tax_yen,
+        total_yen=said.total_yen,
+        record=record,
+        sha256=digest(record),
+    )
+    later(MAKE, asked.at, party=bill.party_id, actor=ACTOR, revision=row.pk)
+    return row

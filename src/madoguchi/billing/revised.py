@@ -1,0 +1,152 @@
+"""The record of a later document, made from the record of the one before.
+
+Pure: no database, no clock. A first invoice says version 1; what follows it says
+version 2 and which one it follows. Source: 消費税法 第57条の4 (修正, 返還).
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from madoguchi.billing.record import Addressee, Invoice, canonical, read
+from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.tax import Category, tax_lines
+
+LONGEST_REASON = 200
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What every later document says of itself. `number` is its own."""
+
+    number: str
+    issued_on: date
+    reason: str
+
+
+def cancelled(before: str, later: Later) -> str:
+    """The whole document taken back, line by line; its tax is not rounded again."""
+    obj = begun(before, later, "cancelled")
+    for line in obj["lines"]:
+        line["amount_yen"] *= -1
+        line["unit_price"] = negated(line["unit_price"])
+    for tax in obj["taxes"]:
+        tax["net_yen"] *= -1
+        tax["tax_yen"] *= -1
+    obj["total_yen"] *= -1
+    return settled(obj)
+
+
+def negated(number: str) -> str:
+    value = -Decimal(number)
+    return f"{value:f}" if value else number
+
+
+def reissued(before: str, later: Later, addressee: Addressee) -> str:
+    """The same under another addressee."""
+    obj = begun(before, later, "reissued")
+    obj["addressee"] = asdict(addressee)
+    return settled(obj)
+
+
+def corrected(before: str, later: Later, amounts: Mapping[int, int]) -> str:
+    """The whole document with other amounts for some lines; a line of 0 stays."""
+    obj = begun(before, later, "corrected")
+    known(obj, amounts)
+    for line in obj["lines"]:
+        if line["line"] in amounts:
+            price_at(line, amounts[line["line"]])
+    return settled(with_sums(obj))
+
+
+def returned(before: str, later: Later, amounts: Mapping[int, int]) -> str:
+    """What of each line is given back, in positive yen, as negative lines.
+
+    Refused where it is nothing, or more than the line has.
+    """
+    obj = begun(before, later, "return")
+    known(obj, amounts)
+    lines = [line for line in obj["lines"] if line["line"] in amounts]
+    for nth, line in enumerate(lines, 1):
+        yen = amounts[line["line"]]
+        if not 0 < yen <= line["amount_yen"]:
+            raise Refused(
+                "returns_too_much",
+                "返還する金額は、明細の金額を超えられません。何も発行していません。",
+            )
+        price_at(line, -yen)
+        line["line"] = nth
+        line["description"] = f"返還: {line['description']}"[:200]
+    used = {line["contract_number"] for line in lines}
+    obj["contracts"] = [c for c in obj["contracts"] if c["contract_number"] in used]
+    obj["lines"] = lines
+    return settled(with_sums(obj))
+
+
+def begun(before: str, later: Later, kind: str) -> Json:
+    obj: Json = json.loads(before)
+    follows = {
+        "issued_on": obj["issued_on"],
+        "number": obj["invoice_number"],
+        "reason": later.reason,
+    }
+    return obj | {
+        "follows": follows,
+        "invoice_number": later.number,
+        "issued_on": f"{later.issued_on}",
+        "kind": kind,
+        "version": 2,
+    }
+
+
+def known(obj: Json, amounts: Mapping[int, int]) -> None:
+    if not amounts or amounts.keys() - {line["line"] for line in obj["lines"]}:
+        raise Refused(
+            "no_such_line",
+            "指定された明細の行がありません。何も発行していません。",
+        )
+
+
+def price_at(line: Json, yen: int) -> None:
+    line["amount_yen"], line["quantity"], line["unit_price"] = yen, "1", f"{yen}"
+
+
+def with_sums(obj: Json) -> Json:
+    """Tax once per category again, at the rates of the document before."""
+    rates = {tax["category"]: Decimal(tax["rate_percent"]) for tax in obj["taxes"]}
+    amounts = [
+        (
+            Category(line["tax_category"], rates[line["tax_category"]]),
+            line["amount_yen"],
+        )
+        for line in obj["lines"]
+    ]
+    basis, rounding = obj["tax_basis"], obj["tax_rounding"]
+    taxes = tax_lines(amounts, basis=basis, rounding=rounding)
+    obj["taxes"] = [
+        {
+            "category": tax.category.code,
+            "net_yen": tax.net_yen,
+            "rate_percent": f"{tax.category.rate_percent:f}",
+            "tax_yen": tax.tax_yen,
+        }
+        for tax in taxes
+    ]
+    obj["total_yen"] = sum(tax.net_yen + tax.tax_yen for tax in taxes)
+    return obj
+
+
+def settled(obj: Json) -> str:
+    """The canonical text; ValueError where it would contradict itself."""
+    text = canonical(obj)
+    read(text)
+    return text
+
+
+def line_amounts(said: Invoice) -> Sequence[tuple[int, str, int]]:
+    """Line, description and yen: what may be corrected or given back."""
+    return [(line.line, line.description, line.amount_yen) for line in said.lines]

@@ -1,0 +1,160 @@
+"""Correct, give back, cancel, issue anew: new numbers, old ones stay."""
+
+import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from madoguchi.billing.models import Bill, Revision
+from madoguchi.billing.record import Addressee, read
+from madoguchi.billing.reissue import Asked, correct, current_record, give_back, reissue
+from madoguchi.documents.models import Document
+from madoguchi.documents.store import fetch
+from madoguchi.jobs.documents import make_later_document
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.clock import now
+from madoguchi.platform.scope import scope
+from tests.bills import a_bill, its_document
+from tests.people import Person
+
+NEW = Addressee("大阪府大阪市北区梅田2-2", "D001", "株式会社みらい", "5300001")
+
+
+def asked(reason: str = "宛名の変更") -> Asked:
+    return Asked("経理 花子", reason, now())
+
+
+def reissued(person: Person, bill: Bill, to: Addressee = NEW) -> list[Revision]:
+    with scope("test", person.party.pk):
+        return reissue(bill, to, asked())
+
+
+def work() -> None:
+    """What waits in the queue for documents."""
+    for job in ProcrastinateJob.objects.filter(task_name="make_later_document"):
+        make_later_document(**job.args)
+
+
+def documents(person: Person) -> list[Document]:
+    with scope("test", person.party.pk):
+        rows = Document.objects.select_related("replaces")
+        return list(rows.order_by("pk"))
+
+
+def test_a_new_addressee_makes_a_cancellation_and_an_invoice_of_the_same_sum(hanako):
+    bill = a_bill(hanako)
+    first = its_document(bill)
+    cancelled, again = reissued(hanako, bill)
+    work()
+    assert [d.number for d in documents(hanako)] == [
+        bill.invoice_number,
+        f"{bill.invoice_number}-1",
+        f"{bill.invoice_number}-2",
+    ]
+    _, off, on = documents(hanako)
+    assert (off.kind, off.total_yen) == ("cancelled", -bill.total_yen)
+    assert (on.kind, on.total_yen) == ("reissued", bill.total_yen)
+    assert off.replaces == on.replaces == first
+    assert on.counterparty == "株式会社みらい" and on.reason == "宛名の変更"
+    assert on.made_by == "経理 花子" and on.record_sha256 == again.sha256
+    assert read(again.record).lines == read(bill.record).lines
+    assert read(cancelled.record).tax_yen == -bill.tax_yen
+
+
+def test_the_first_document_stays_as_it_was(hanako):
+    bill = a_bill(hanako)
+    first = its_document(bill)
+    before = fetch(first.pdf_sha256)
+    reissued(hanako, bill)
+    work()
+    assert documents(hanako)[0].pdf_sha256 == first.pdf_sha256
+    assert fetch(first.pdf_sha256) == before
+
+
+def test_the_same_wish_again_makes_nothing(hanako):
+    bill = a_bill(hanako)
+    reissued(hanako, bill)
+    with pytest.raises(Refused) as refusal:
+        reissued(hanako, bill)
+    assert refusal.value.code == "nothing_to_change"
+    with scope("test", hanako.party.pk):
+        assert Revision.objects.count() == 2
+
+
+def test_a_later_document_waits_for_the_one_before_by_making_it(hanako):
+    bill = a_bill(hanako)
+    reissued(hanako, bill)
+    assert documents(hanako) == []
+    work()
+    work()
+    assert len(documents(hanako)) == 3
+
+
+def test_a_second_reissue_follows_the_first_one(hanako):
+    bill = a_bill(hanako)
+    reissued(hanako, bill)
+    third = Addressee(NEW.address, "", "株式会社あした", NEW.postal_code)
+    rows = reissued(hanako, bill, third)
+    work()
+    assert read(rows[1].record).follows.number == f"{bill.invoice_number}-2"
+    assert documents(hanako)[-1].replaces.number == f"{bill.invoice_number}-2"
+    with scope("test", hanako.party.pk):
+        assert read(current_record(bill)).addressee == third
+
+
+def test_a_correction_is_a_whole_invoice_with_its_tax_taken_once(hanako):
+    bill = a_bill(hanako)
+    with scope("test", hanako.party.pk):
+        row = correct(bill, {4: 359}, asked("通話料の誤り"))
+    said, before = read(row.record), read(bill.record)
+    assert said.kind == "corrected" and said.follows.number == bill.invoice_number
+    assert len(said.lines) == len(before.lines)
+    assert said.lines[3].amount_yen == before.lines[3].amount_yen - 100 == 359
+    assert said.net_yen == before.net_yen - 100
+    assert said.tax_yen == (before.taxes[1].net_yen - 100) // 10
+    work()
+    assert documents(hanako)[-1].total_yen == said.total_yen
+
+
+def test_a_return_has_negative_lines_and_replaces_nothing(hanako):
+    bill = a_bill(hanako)
+    with scope("test", hanako.party.pk):
+        row = give_back(bill, {1: 300, 8: 33}, asked("障害による返金"))
+        said = read(row.record)
+        assert [line.amount_yen for line in said.lines] == [-300, -33]
+        assert [line.description[:3] for line in said.lines] == ["返還:"] * 2
+        assert (said.net_yen, said.tax_yen) == (-333, -30)
+        assert current_record(bill) == bill.record
+
+
+@pytest.mark.parametrize("amounts", [{1: 0}, {1: -5}, {1: 901}, {4: 460}])
+def test_more_than_a_line_has_is_not_given_back(hanako, amounts):
+    bill = a_bill(hanako)
+    with pytest.raises(Refused) as refusal, scope("test", hanako.party.pk):
+        give_back(bill, amounts, asked())
+    assert refusal.value.code == "returns_too_much"
+    with scope("test", hanako.party.pk):
+        assert not Revision.objects.exists()
+
+
+def test_all_returns_together_stay_within_the_bill(hanako):
+    bill = a_bill(hanako)
+    with scope("test", hanako.party.pk):
+        for _ in range(bill.total_yen // 5_720):
+            give_back(bill, {5: 5_200}, asked())
+    with pytest.raises(Refused) as refusal, scope("test", hanako.party.pk):
+        give_back(bill, {5: 5_200}, asked())
+    assert refusal.value.code == "returns_too_much"
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "あ" * 201])
+def test_without_a_reason_nothing_is_issued(hanako, reason):
+    bill = a_bill(hanako)
+    with pytest.raises(Refused) as refusal, scope("test", hanako.party.pk):
+        reissue(bill, NEW, asked(reason))
+    assert refusal.value.code == "bad_reason"
+
+
+def test_a_line_that_is_not_there_cannot_be_corrected(hanako):
+    bill = a_bill(hanako)
+    with pytest.raises(Refused) as refusal, scope("test", hanako.party.pk):
+        correct(bill, {99: 1}, asked())
+    assert refusal.value.code == "no_such_line"
