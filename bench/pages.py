@@ -60,23 +60,20 @@ def fill(bills: int) -> None:
 def visitor() -> Callable[[str], tuple[float, int, int]]:
     """Ask for a page as the demo's first person: seconds, bytes, statements."""
     from django.db import connection  # noqa: PLC0415 after the setup
-    from django.test import Client  # noqa: PLC0415 after the setup
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 same
 
     from madoguchi.accounts.models import User  # noqa: PLC0415 after the setup
+    from tests.people import signed_in  # noqa: PLC0415 after the setup
 
-    client = Client(HTTP_ACCEPT_ENCODING="gzip", SERVER_NAME="localhost")
-    client.force_login(
-        User.objects.get(email="hanako@example.jp"),
-        "madoguchi.accounts.backends.PasswordBackend",
-    )
+    client = signed_in(User.objects.get(email="hanako@example.jp"), "password")
+    asking = {"HTTP_ACCEPT_ENCODING": "gzip", "SERVER_NAME": "localhost"}
 
     def view(path: str) -> tuple[float, int, int]:
         with CaptureQueriesContext(connection) as asked:
             began = time.perf_counter()
-            page = client.get(path)
+            page = client.get(path, **asking)
             took = time.perf_counter() - began
-        assert page.status_code == 200, path
+        assert page.status_code == 200, (path, page.status_code)
         assert gzip.decompress(page.content)
         return took, len(page.content), len(asked)
 
