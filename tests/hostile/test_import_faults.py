@@ -109,6 +109,13 @@ def test_all_faults_of_all_files_are_in_one_report(folder):
     assert places == ["charges.csv:3", "equipment.csv:2", "usage.csv:3"]
 
 
+def test_a_missing_file_stands_before_the_rows_that_miss_it(folder):
+    (folder / "parties.csv").unlink()
+    said = report_of(folder)
+    assert said[0] == "parties.csv: ファイルがありません"
+    assert said[1].startswith("billing_accounts.csv:2: customer_number")
+
+
 def test_the_report_states_its_limit(folder):
     table = rows(folder, "usage")
     put(folder, "usage", [table[0], *[["C1", "x", "1"]] * 1000])

@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime
 
 import pytest
+from django.test import Client
 
 from madoguchi.billing.record import read
 from madoguchi.catalogue.models import Item
@@ -259,3 +260,10 @@ def test_somebody_elses_month_and_contract_are_not_found(hanako, taro):
     for where in (f"/c/{code}/", f"/c/{code}/bills/2026-10", "/c/-/bills/2026-10"):
         page = taro.client.get(where)
         assert page.status_code == 404 and "PAGE-4040" in page.content.decode()
+
+
+def test_an_empty_field_is_told_what_to_do(db_of_all):
+    page = Client().post("/login/", {"identifier": "", "password": ""})
+    said = page.content.decode()
+    assert page.status_code == 422 and "必須です。" not in said
+    assert "パスワード: 入力してください。" in said

@@ -1,4 +1,6 @@
+from django.forms import ChoiceField, Field
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
 
 
 class Renderer(TemplatesSetting):
@@ -6,3 +8,9 @@ class Renderer(TemplatesSetting):
 
     form_template_name = "form.html"
     field_template_name = "field.html"
+
+
+def say_what_to_do() -> None:
+    """An empty field says what to do, not what it is."""
+    Field.default_error_messages["required"] = _("入力してください。")
+    ChoiceField.default_error_messages["required"] = _("選んでください。")
