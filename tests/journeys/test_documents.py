@@ -1,5 +1,6 @@
 """Documents: made once by a job, kept under their digest, the same bytes for ever."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from madoguchi.documents.models import Document, Fingerprint
 from madoguchi.documents.store import digest, fetch, keep, place, store
 from madoguchi.jobs.bills import issue_all, told
 from madoguchi.jobs.documents import ask_for_missing, make_documents
+from madoguchi.jobs.verify import faults, look_up
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 from tests.billable import load
@@ -86,3 +88,23 @@ def test_missing_documents_can_be_asked_for_again(hanako):
     assert jobs() == [{"bills": [bill.pk]}]
     make_documents([bill.pk])
     assert ask_for_missing() == 0
+
+
+def test_verify_names_the_documents_whose_files_have_changed_and_no_other(hanako):
+    rows = [its_document(a_bill(hanako, date(2026, month, 1))) for month in (8, 9, 10)]
+    assert list(faults()) == []
+    file = Path(store().path(place(rows[1].pdf_sha256)))
+    file.chmod(0o600)
+    file.write_bytes(file.read_bytes()[:-1])
+    Path(store().path(place(rows[2].xml_sha256))).unlink()
+    assert [fault.number for fault in faults()] == [rows[1].number, rows[2].number]
+
+
+def test_a_file_or_a_digest_is_looked_up(hanako, tmp_path):
+    document = its_document(a_bill(hanako))
+    file = tmp_path / "invoice.pdf"
+    file.write_bytes(fetch(document.pdf_sha256))
+    for one in (str(file), document.record_sha256, document.xml_sha256.upper()):
+        assert document.number in look_up(one) and "発行済み" in look_up(one)
+    file.write_bytes(file.read_bytes() + b"\n")
+    assert "発行した記録がありません" in look_up(str(file))

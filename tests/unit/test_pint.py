@@ -13,7 +13,7 @@ from madoguchi.billing.pint import SPACES, jp_pint
 from madoguchi.billing.record import Invoice
 from tests.invoices import a_line, an_invoice
 
-NS = {"u": SPACES[""], "cac": SPACES["cac"], "cbc": SPACES["cbc"]}
+NS = {"cac": SPACES[":cac"], "cbc": SPACES[":cbc"]}
 CATEGORIES = ["STANDARD_10", "REDUCED_8", "EXPORT_FREE", "EXEMPT", "OUT_OF_SCOPE"]
 FOLLOWS = {"number": "I000000001", "issued_on": "2026-11-10", "reason": "金額の誤り"}
 

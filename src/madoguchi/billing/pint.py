@@ -6,9 +6,9 @@ basis of the record is. The buyer's address in the network (EndpointID) is not o
 know: the sender's access point fills it in.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from decimal import Decimal
-from xml.etree import ElementTree as ET
+from xml.sax.saxutils import escape  # writes only
 
 from madoguchi.billing.glyphs import printable
 from madoguchi.billing.record import Invoice, Line, TaxLine
@@ -17,8 +17,8 @@ from madoguchi.billing.rules import split_tax
 UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
 SPACES = {
     "": f"{UBL}Invoice-2",
-    "cac": f"{UBL}CommonAggregateComponents-2",
-    "cbc": f"{UBL}CommonBasicComponents-2",
+    ":cac": f"{UBL}CommonAggregateComponents-2",
+    ":cbc": f"{UBL}CommonBasicComponents-2",
 }
 CUSTOMIZATION, PROFILE = "urn:peppol:pint:billing-1@jp-1", "urn:peppol:bis:billing"
 COMMERCIAL_INVOICE, PIECE, CONSUMPTION_TAX = "380", "H87", "VAT"
@@ -35,38 +35,39 @@ MEANS = {"card": "54", "debit": "49", "transfer": "1"}
 """UNCL 4461: credit card, direct debit, not defined (the account is not in here)."""
 OBJECT = "130"  # UNCL 1001: the line is about the contract of that number
 
-Tree = Mapping[str, object]
+Tree = dict[str, object]
 """Names to what stands below them: a text, an amount, a tree, or a list of them."""
-
-for prefix, uri in SPACES.items():
-    ET.register_namespace(prefix, uri)
 
 
 def jp_pint(said: Invoice) -> bytes:
     """The XML in UTF-8, the same bytes for the same record."""
-    root = ET.Element(f"{{{SPACES['']}}}Invoice")
-    grow(root, tree(said))
-    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n'
+    spaces = " ".join(f'xmlns{name}="{uri}"' for name, uri in SPACES.items())
+    body = "".join(written(tree(said)))
+    return f"{head}<Invoice {spaces}>{body}</Invoice>\n".encode()
 
 
-def grow(parent: ET.Element, below: Tree) -> None:
+def written(below: Tree) -> Iterator[str]:
+    """Elements as they stand in the file: what has parts is cac, what has text cbc."""
     for name, held in below.items():
         for one in held if isinstance(held, list) else [held]:
-            if one is not None and one != "":
-                plant(parent, name, one)
+            if one is None or one == "":
+                continue
+            if isinstance(one, dict):
+                yield f"<cac:{name}>"
+                yield from written(one)
+                yield f"</cac:{name}>"
+            else:
+                yield element(name, str(one))
 
 
-def plant(parent: ET.Element, name: str, held: object) -> None:
-    head, _, scheme = name.partition("@")
-    aggregate = isinstance(held, Mapping)
-    child = ET.SubElement(parent, f"{{{SPACES['cac' if aggregate else 'cbc']}}}{head}")
-    if aggregate:
-        grow(child, held)  # type: ignore[arg-type]  # mypy does not keep what it saw
-        return
-    child.text = printable(str(held))
-    if scheme:
-        attribute, _, value = scheme.partition("=")
-        child.set(attribute, value)
+def element(name: str, text: str) -> str:
+    """`ID@schemeID=0221` is the element ID with that attribute."""
+    bare, _, attribute = name.partition("@")
+    if attribute:
+        key, _, value = attribute.partition("=")
+        name = f'{bare} {key}="{value}"'
+    return f"<cbc:{name}>{escape(printable(text))}</cbc:{bare}>"
 
 
 def tree(said: Invoice) -> Tree:

@@ -10,7 +10,7 @@ from madoguchi.billing.pdf import printed
 from madoguchi.billing.pint import jp_pint
 from madoguchi.billing.record import Invoice, read
 from madoguchi.documents.models import Document
-from madoguchi.documents.put import filed
+from madoguchi.documents.put import Draft
 from madoguchi.documents.rules import searchable
 from madoguchi.documents.seal import sealed
 from madoguchi.documents.signer import signer
@@ -27,26 +27,23 @@ def without_document(bills: QuerySet[Bill]) -> QuerySet[Bill]:
     return bills.filter(~Exists(made))
 
 
-def publish(bill: Bill, at: datetime) -> Document:
-    """The bill's document, its files in the store, the row still to be put.
-
-    Outside any transaction.
-    """
+def publish(bill: Bill, at: datetime) -> Draft:
+    """The bill's document, still to be filed and put. Outside any transaction."""
     said = read(bill.record)
     document = drawn(said, party=bill.party_id, account=bill.account_id)
     document.issued_at, document.created_at = bill.issued_at, at
     document.made_by = ISSUER
-    return filed(document, *faces(said, at))
+    return Draft(document, *faces(said, at))
 
 
-def publish_later(row: Revision, before: Document, at: datetime) -> Document:
+def publish_later(row: Revision, before: Document, at: datetime) -> Draft:
     """The document of a revision, which replaces or concerns the one `before`."""
     said = read(row.record)
     document = drawn(said, party=row.party_id, account=before.account_id)
     document.issued_at, document.created_at = row.issued_at, at
     document.made_by, document.replaces = row.asked_by, before
     document.reason = said.follows.reason if said.follows else ""
-    return filed(document, *faces(said, at))
+    return Draft(document, *faces(said, at))
 
 
 def faces(said: Invoice, at: datetime) -> tuple[bytes, bytes]:

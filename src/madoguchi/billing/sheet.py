@@ -54,6 +54,7 @@ HEADINGS = {
         "取り消した金額（税込）",
     ),
 }
+TAKING_BACK = {"return", "cancelled"}
 FOLLOWS = {
     "corrected": "請求書 %(number)s（%(day)s発行）を修正し、これに代えるものです。",
     "reissued": "請求書 %(number)s（%(day)s発行）を取り消し、これに代えるものです。",
@@ -179,7 +180,13 @@ def issuer(invoice: Invoice) -> dict[str, Any]:
 
 
 def payment(invoice: Invoice) -> list[list[Any]]:
-    how = invoice.payment
+    """How it is paid; of what takes something back, what that was."""
+    how, before = invoice.payment, invoice.follows
+    if before and invoice.kind in TAKING_BACK:
+        return pairs(
+            ("対象の請求書", before.number),
+            ("その発行日", words.long_day(before.issued_on)),
+        )
     masked = f"（末尾{how.last4}）" if how.last4 else ""
     method = f"{METHODS[how.method]} {how.brand}".rstrip() + masked
     rows = [("お支払方法", method)]
@@ -219,7 +226,10 @@ def notes(invoice: Invoice) -> list[str]:
 def group_rows(group: Group, invoice: Invoice) -> dict[str, Any]:
     return {
         "title": contract_title(group),
-        "rows": [line_row(line, invoice.billing_month.year) for line in group.lines],
+        "rows": [
+            line_row(line, invoice.billing_month.year, invoice.kind)
+            for line in group.lines
+        ],
         "tax": words.yen(group.tax_yen),
         "subtotal": words.yen(group.subtotal_yen),
     }
@@ -237,9 +247,13 @@ def contract_title(group: Group) -> list[Any]:
     return [fitting(part) for part in parts if part]
 
 
-def line_row(line: Line, year: int) -> list[Any]:
+def is_discount(yen: int, kind: str) -> bool:
+    return yen < 0 and kind not in TAKING_BACK
+
+
+def line_row(line: Line, year: int, kind: str) -> list[Any]:
     told = line.description
-    if line.amount_yen < 0 and not DISCOUNT.search(told):
+    if is_discount(line.amount_yen, kind) and not DISCOUNT.search(told):
         told += "（値引き）"
     return [
         fitting(told),

@@ -1,16 +1,37 @@
 """Enter documents: first the files into the store, then the rows, all at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
 
 from madoguchi.documents.models import Document, Fingerprint
 from madoguchi.documents.store import keep
 
+HANDS = 8
 
-def filed(document: Document, pdf: bytes, xml: bytes = b"") -> Document:
-    """The row to be, its files kept. Outside any transaction: the store may be far."""
-    document.pdf_sha256 = keep(pdf)
-    document.pdf_bytes = len(pdf)
-    document.xml_sha256 = keep(xml) if xml else ""
+
+class Draft(NamedTuple):
+    """A row to be, and the files that it is of."""
+
+    document: Document
+    pdf: bytes
+    xml: bytes
+
+
+def file_all(drafts: Iterable[Draft]) -> list[Document]:
+    """The rows to be, their files kept; outside any transaction, the store may be far.
+
+    While some hands wait for the store, the next draft is made.
+    """
+    with ThreadPoolExecutor(HANDS) as hands:
+        return list(hands.map(filed, drafts))
+
+
+def filed(draft: Draft) -> Document:
+    document = draft.document
+    document.pdf_sha256 = keep(draft.pdf)
+    document.pdf_bytes = len(draft.pdf)
+    document.xml_sha256 = keep(draft.xml)
     return document
 
 

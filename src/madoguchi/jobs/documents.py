@@ -11,7 +11,7 @@ from madoguchi.billing.models import Bill, Revision
 from madoguchi.billing.publish import publish, publish_later, without_document
 from madoguchi.billing.record import read
 from madoguchi.documents.models import Document
-from madoguchi.documents.put import put
+from madoguchi.documents.put import file_all, put
 from madoguchi.kernel.errors import Unavailable
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
@@ -38,7 +38,7 @@ def make_documents(bills: list[int]) -> None:
     """Bills that have their document are left alone: a second run makes nothing."""
     with batch(ACTOR):
         wanted = list(without_document(Bill.objects.filter(pk__in=bills)))
-    made = [publish(bill, now()) for bill in wanted]
+    made = file_all(publish(bill, now()) for bill in wanted)
     with batch(ACTOR):
         put(made)
 
@@ -55,9 +55,9 @@ def make_later_document(party: int, actor: str, revision: int) -> None:
             return
     if before is None:
         raise Unavailable(f"{row.number} waits for the document before it")
-    made = publish_later(row, before, now())
+    made = file_all([publish_later(row, before, now())])
     with scope(actor, party):
-        put([made])
+        put(made)
 
 
 def followed(row: Revision) -> Document | None:
