@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.test.client import ClientHandler
@@ -54,6 +55,9 @@ def signed_in(user: User, *ways: str) -> Client:
     at = int(now().timestamp())
     session["proofs"] = {"user": user.pk, "ways": dict.fromkeys(ways, at)}
     session.save()
+    UserSession.objects.create(
+        user=user, session_key=session.session_key, ip="127.0.0.1", user_agent=""
+    )
     return client
 
 

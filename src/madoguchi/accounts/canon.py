@@ -24,5 +24,5 @@ def canon(typed: str) -> str:
 
 
 def password_as_typed(typed: str) -> str:
-    """Exactly as typed, but for line ends that came along from pasting (NFC)."""
-    return unicodedata.normalize("NFC", typed.rstrip("\r\n").lstrip("\r\n"))
+    """Exactly as typed, but for a line end that came along from pasting (NFC)."""
+    return unicodedata.normalize("NFC", typed.rstrip("\r\n"))

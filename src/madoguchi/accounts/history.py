@@ -29,8 +29,10 @@ WHAT = {
     "device-lost": _("紛失した端末の無効化"),
     "recovery-started": _("ログインの復旧の開始"),
     "recovery-done": _("ログインの復旧"),
-    "recovery-stopped": _("ログインの復旧の中止"),
+    "recovery-stopped": _("「これは私ではありません」による停止"),
     "unlocked": _("ロックの解除"),
+    "policy-changed": _("担当者に求めるログインの変更"),
+    "new-device": _("新しい端末からのログイン"),
 }
 WAYS = {
     "password": _("パスワード"),

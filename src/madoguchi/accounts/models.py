@@ -93,13 +93,14 @@ class Challenge(models.Model):
     Without a user it is a decoy: an unknown customer number looks like a known one.
     Without a channel it goes to the registered mail. Without a hash no code is right
     yet: the job that sends it writes the hash. `asker` counts what one person, known
-    or not, has asked for.
+    or not, has asked for; `target` what went to an address that is nobody's yet.
     """
 
     user = models.ForeignKey(User, models.CASCADE, null=True)
-    channel = models.ForeignKey(Channel, models.CASCADE, null=True)
+    channel = models.ForeignKey(Channel, models.SET_NULL, null=True)
     purpose = models.SlugField()
     asker = models.CharField(max_length=64, db_index=True)
+    target = models.CharField(max_length=64, blank=True, db_default="")
     code_hash = models.CharField(max_length=64, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
@@ -161,7 +162,10 @@ class TotpUse(models.Model):
 
 
 class SignInEvent(models.Model):
-    """What happened at the door (ログイン履歴). Never changed."""
+    """What happened at the door (ログイン履歴). Never changed.
+
+    `by` and `reason`: who of the operator or the company did it, and why.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="events")
     at = models.DateTimeField()
@@ -170,6 +174,8 @@ class SignInEvent(models.Model):
     is_success = models.BooleanField()
     device_name = models.CharField(max_length=60)
     address = models.CharField(max_length=45)
+    by = models.CharField(max_length=200, blank=True, db_default="")
+    reason = models.CharField(max_length=500, blank=True, db_default="")
 
     class Meta:
         indexes = [models.Index(fields=["user", "-at"], name="event_of_user")]

@@ -1,10 +1,17 @@
-"""The environment, read in two ways. What is unknown crashes at start."""
+"""The environment, read in three ways. What is unknown crashes at start."""
 
 import os
 
 
 def envtext(name: str, default: str = "") -> str:
     return os.environ.get(name, default)
+
+
+def envint(name: str, default: int) -> int:
+    said = os.environ.get(name, str(default))
+    if not said.isdecimal():
+        raise ValueError(f"{name}={said}: say a number")
+    return int(said)
 
 
 def envbool(name: str) -> bool:

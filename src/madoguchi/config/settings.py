@@ -5,7 +5,7 @@ from pathlib import Path
 from madoguchi.config import postgres
 from madoguchi.config.database import databases, own_url
 from madoguchi.config.documents import document_store
-from madoguchi.config.env import envbool, envtext
+from madoguchi.config.env import envbool, envint, envtext
 from madoguchi.config.secret import secret_key
 
 PACKAGE = Path(__file__).parents[1]
@@ -134,6 +134,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn"]  # backup codes are ours: guard/
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 PASSKEY_HOST = ORIGIN.partition("://")[2].partition(":")[0] or "localhost"
+PROXIES = envint("MADOGUCHI_PROXIES", 0)  # of ours, in front; each adds an address
 DEVICE_COOKIE_NAME = "__Host-device" if SECURE else "device"
 
 LANGUAGE_CODE = "ja"

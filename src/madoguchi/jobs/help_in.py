@@ -41,7 +41,7 @@ def waiting() -> list[str]:
 def unlock(user: User, operator: str, reason: str) -> list[str]:
     """Every counter of this person begins anew; all channels are told."""
     counters = attempts.unlock(user)
-    note_and_tell(user, "unlocked", operator, None)
+    note_and_tell(user, "unlocked", (operator, reason))
     return [f"ロックを解除しました（{counters}件）。担当: {operator} 理由: {reason}"]
 
 
@@ -52,7 +52,7 @@ def approve(user: User, operator: str, reason: str) -> list[str]:
         raise Refused("not_waiting", "確認待ちの復旧はありません。")
     recovery.approve(case, by=operator, reason=reason, at=now())
     code = recovery.write_letter(case)
-    note_and_tell(user, "recovery-started", operator, case)
+    note_and_tell(user, "recovery-started", (operator, reason), case)
     return [
         f"復旧を認めました。待ち時間は{case.held_until:%Y-%m-%d %H:%M}までです。",
         f"本人限定受取郵便で送るコード: {code}",
@@ -60,11 +60,18 @@ def approve(user: User, operator: str, reason: str) -> list[str]:
 
 
 def note_and_tell(
-    user: User, what: str, operator: str, case: RecoveryCase | None
+    user: User, what: str, who: tuple[str, str], case: RecoveryCase | None = None
 ) -> None:
-    at = now()
+    """`who`: the operator, and the reason for it."""
+    at, (operator, reason) = now(), who
     SignInEvent.objects.create(
-        user=user, at=at, what=what, is_success=True, device_name="窓口", address=""
+        user=user,
+        at=at,
+        what=what,
+        is_success=True,
+        device_name="窓口",
+        by=operator[:200],
+        reason=reason[:500],
     )
     mine = Member.objects.filter(user=user).order_by("party__customer_number")
     member = mine.first()

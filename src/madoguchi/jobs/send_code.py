@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -75,5 +76,9 @@ def letter_of(row: Challenge, user: User) -> Letter:
         kind,
         row.channel.address if row.channel else user.email,
         f"【{operator.brand}】確認コードのお知らせ",
-        {"brand": operator.brand, "phone": operator.support_phone},
+        {
+            "brand": operator.brand,
+            "phone": operator.support_phone,
+            "host": settings.PASSKEY_HOST,  # for phones that fill codes in themselves
+        },
     )

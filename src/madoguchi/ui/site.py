@@ -33,6 +33,8 @@ class Site:
     user_name: str = ""
     nav: list[Way] = field(default_factory=list)
     switcher: list[Choice] = field(default_factory=list)
+    account: list[Way] = field(default_factory=list)  # at the foot of a page
+    advice: str = ""  # said once
     demo: bool = False
 
     @property

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.ui.site import Choice, Site, Way
 from madoguchi.web.door import MemberRequest
-from madoguchi.web.permissions import PAYERS
+from madoguchi.web.permissions import ADMINS, PAYERS
 from madoguchi.web.reference import reference
 
 SHOWN = 7
@@ -29,7 +29,8 @@ def site(request: HttpRequest) -> Site:
     brand = operator.brand if operator else ""
     phone = operator.support_phone if operator else ""
     if not hasattr(request, "member"):
-        return Site(brand, phone, demo=settings.DEMO)
+        account = account_ways(request) if request.user.is_authenticated else []
+        return Site(brand, phone, account=account, demo=settings.DEMO)
     mine = cast(MemberRequest, request)
     return Site(
         brand=brand,
@@ -37,6 +38,8 @@ def site(request: HttpRequest) -> Site:
         user_name=getattr(mine.user, "display_name", ""),
         nav=ways(mine),
         switcher=choices(mine),
+        account=account_ways(mine),
+        advice=advice(mine),
         demo=settings.DEMO,
     )
 
@@ -58,6 +61,27 @@ def ways(request: MemberRequest) -> list[Way]:
         pay = Way(reverse("payment"), _("お支払い"), "credit-card", here == "payment")
         found.append(pay)
     return found
+
+
+def account_ways(request: HttpRequest) -> list[Way]:
+    """About one's own sign-in; of a company's, only for its administrators."""
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    found = [("security", _("ログインと安全"))]
+    if len(getattr(request, "members", [])) > 1:
+        found.append(("parties", _("お客様番号を切り替える")))
+    if getattr(getattr(request, "member", None), "role", "") in ADMINS.roles:
+        found.append(("company-security", _("担当者のログイン")))
+    return [Way(reverse(name), words, "", here == name) for name, words in found]
+
+
+def advice(request: HttpRequest) -> str:
+    """Said on the next page, and not again."""
+    if request.session.pop("drift", False):
+        return _(
+            "認証アプリの端末の時計が少しずれています。"
+            "端末の日付と時刻を「自動」にしておくと、次も確認コードで入れます。"
+        )
+    return ""
 
 
 def choices(request: MemberRequest) -> list[Choice]:

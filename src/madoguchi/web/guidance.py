@@ -5,7 +5,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from madoguchi.accounts.guard.ways import ways_of
 from madoguchi.web.codes import CODES
+from madoguchi.web.entry.codes import SENT
+from madoguchi.web.entry.proving import NAMES
+from madoguchi.web.entry.second_step import waiting
+from madoguchi.web.entry.session import is_staff
 
 
 @require_safe
@@ -32,7 +37,14 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sign_in_help(request: HttpRequest) -> HttpResponse:
-    return render(request, "guidance/sign_in.html")
+    """Symptoms, and one tap each. Whoever waits at a second step is led back to it."""
+    found = waiting(request)
+    ways = ways_of(found[1], is_staff=is_staff(found[1])) if found else []
+    page = {
+        "ways": [(way, NAMES[way]) for way in ways],
+        "sent": SENT.intersection(ways),
+    }
+    return render(request, "guidance/sign_in.html", {"page": page})
 
 
 @require_safe

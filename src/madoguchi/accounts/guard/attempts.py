@@ -6,7 +6,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from madoguchi.accounts.guard.digests import digest
-from madoguchi.accounts.models import Attempts, Device, Identifier, User
+from madoguchi.accounts.models import Attempts, Challenge, Device, Identifier, User
 from madoguchi.kernel.errors import Refused
 
 COUNT = """
@@ -19,13 +19,16 @@ COUNT = """
             WHEN a.failures + 1 = 5 THEN interval '30 seconds'
             WHEN a.failures + 1 < 8 THEN interval '1 minute'
             WHEN a.failures + 1 < 10 THEN interval '5 minutes'
-            ELSE interval '1 day' END
+            WHEN a.failures + 1 < 20 THEN interval '1 day'
+            ELSE interval '100 years' END
     WHERE a.next_try_at <= %(at)s
     RETURNING failures"""
 """One statement, so that guesses at the same moment are counted one by one.
 
 Ten failures close a door for a day: whatever the number of addresses, names and
-sessions, an account is guessed at ten times a day for each of its secrets.
+sessions, an account is guessed at ten times a day for each of its secrets. Twenty
+in a row close it for good (NIST SP 800-63B-4 3.2.2 allows a hundred): a new password,
+a recovery or the operator opens it again.
 """
 
 FORGOTTEN = timedelta(days=1)
@@ -57,10 +60,19 @@ def count(subject: str, at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(COUNT, {"subject": subject, "at": at})
         if cursor.fetchone() is None:
-            raise wait(Attempts.objects.get(pk=subject).next_try_at, at)
+            row = Attempts.objects.filter(pk=subject).first()
+            raise wait(row.next_try_at if row else at, at)
 
 
 def wait(until: datetime, at: datetime) -> Refused:
+    if until - at > 2 * FORGOTTEN:
+        return Refused(
+            "way_is_closed",
+            _(
+                "20回続けて間違えたため、この方法を止めています。ログインしていません。"
+                "パスワードの再設定か、ログインの復旧へお進みください。"
+            ),
+        )
     words = _(
         "続けて間違えたため、お待ちいただいています。"
         "%(clock)sにもう一度お試しください。お急ぎのときは、別の方法でも入れます。"
@@ -87,15 +99,39 @@ def succeeded(subject: str) -> None:
     Attempts.objects.filter(pk=subject).delete()
 
 
-def unlock(user: User) -> int:
-    """Open every door of somebody again; the number of counters that were running."""
+def subjects_of(user: User, *purposes: str) -> list[str]:
+    """The counters of somebody, anywhere and in each known device."""
     devices = [None, *user.devices.all()]
-    subjects = [
+    return [
         subject_of_user(purpose, user.pk, device)
-        for purpose in PURPOSES
+        for purpose in purposes
         for device in devices
     ]
+
+
+def reopen(user: User, *purposes: str) -> int:
+    """Failures at these doors are forgotten; how many counters were running."""
+    subjects = subjects_of(user, *purposes)
     return Attempts.objects.filter(pk__in=subjects).delete()[0]
 
 
-PURPOSES = ("password", "mail", "sms", "totp", "backup", "recovery", "send", "receipt")
+def unlock(user: User) -> int:
+    """Open every door again, and let codes be sent again (a new one each)."""
+    sent = Challenge.objects.filter(asker__in=subjects_of(user, *SENDING))
+    sent.update(asker="")
+    return reopen(user, *PURPOSES)
+
+
+SENDING = ("send", "code")
+"""Codes asked for by anybody who knows a name, and by whoever proved one way."""
+
+PURPOSES = (
+    "password",
+    "mail",
+    "sms",
+    "totp",
+    "backup",
+    "recovery",
+    "first-access",
+    "channel",
+)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from madoguchi.accounts.guard.digests import digest
+from madoguchi.accounts.guard.digests import digest, digests
 from madoguchi.accounts.models import BackupCode, User
 from madoguchi.kernel.errors import Refused
 
@@ -20,21 +20,30 @@ def renew(user: User, at: datetime) -> list[str]:
     codes = [one() for _nth in range(COUNT)]
     user.backup_codes.all().delete()
     BackupCode.objects.bulk_create(
-        BackupCode(user=user, code_hash=hashed(user, code), created_at=at)
+        BackupCode(user=user, code_hash=digest("backup", user.pk, code), created_at=at)
         for code in codes
     )
-    return [f"{code[:5]}-{code[5:9]}-{code[9:]}" for code in codes]
+    return [grouped(code) for code in codes]
 
 
 def one() -> str:
     return "".join(secrets.choice(ALPHABET) for _letter in range(LETTERS))
 
 
+def grouped(code: str) -> str:
+    return f"{code[:5]}-{code[5:9]}-{code[9:]}"
+
+
+def plain(typed: str) -> str:
+    """Any case, hyphens or not; O is 0, I and L are 1."""
+    return typed.upper().translate(ALIKE)
+
+
 def use(user: User, typed: str, at: datetime) -> int:
     """Use a code up; how many are left. Refused when it is none, or was used."""
-    told = hashed(user, typed.upper().translate(ALIKE))
+    told = digests("backup", user.pk, plain(typed))
     unused = user.backup_codes.filter(used_at=None)
-    if not unused.filter(code_hash=told).update(used_at=at):
+    if not unused.filter(code_hash__in=told).update(used_at=at):
         raise Refused(
             "wrong_backup_code",
             _(
@@ -47,7 +56,3 @@ def use(user: User, typed: str, at: datetime) -> int:
 
 def left(user: User) -> int:
     return user.backup_codes.filter(used_at=None).count()
-
-
-def hashed(user: User, code: str) -> str:
-    return digest("backup", user.pk, code)

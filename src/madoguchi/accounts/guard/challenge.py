@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from madoguchi.accounts.guard.attempts import clock
@@ -16,7 +16,7 @@ LIFE = timedelta(minutes=10)
 TRIES = 3
 DIGITS = 6
 SENDS = ((timedelta(minutes=15), 3), (timedelta(days=1), 10))
-"""At most so many codes in such a time, for one person and for one address."""
+"""At most so many codes in such a time, for one person and for one new address."""
 
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
@@ -32,25 +32,48 @@ def ask(
     """A challenge whose code is yet to be sent; without a user, a decoy.
 
     `asker` is the keyed name of whoever is asked about, known or not. Refused when
-    too many were asked for: nobody's mailbox is flooded from here.
+    too many were asked for: nobody's mailbox is flooded from here, nor a phone that
+    many logins name as a new one of theirs.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(ONE_AT_A_TIME, [asker])
-    for span, most in SENDS:
-        recent = Challenge.objects.filter(asker=asker, created_at__gt=at - span)
-        moments = list(
-            recent.order_by("created_at").values_list("created_at", flat=True)
-        )
-        if len(moments) >= most:
-            raise too_many(moments[-most] + span, at)
+    target = target_of(channel)
+    few_enough(at, asker=asker)
+    if target:
+        few_enough(at, target=target)
     return Challenge.objects.create(
         purpose=purpose,
         user=user,
         channel=channel,
         asker=asker,
+        target=target,
         created_at=at,
         expires_at=at + LIFE,
     )
+
+
+def target_of(channel: Channel | None) -> str:
+    """One name for an address that is not yet anybody's."""
+    if channel is None or channel.verified_at:
+        return ""
+    return digest("target", channel.kind, channel.address)
+
+
+def few_enough(at: datetime, **name: str) -> None:
+    """Refused when that asker, or that target, has had its share."""
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_AT_A_TIME, list(name.values()))
+    mine = Challenge.objects.filter(**name)
+    for span, most in SENDS:
+        recent = mine.filter(created_at__gt=at - span).order_by("created_at")
+        moments = list(recent.values_list("created_at", flat=True))
+        if len(moments) >= most:
+            raise too_many(moments[-most] + span, at)
+
+
+def drop(channels: QuerySet[Channel], at: datetime) -> None:
+    """Channels go; a code on its way to one is void, and still counts as sent."""
+    waiting = Challenge.objects.filter(channel__in=channels, used_at=None)
+    waiting.update(used_at=at)
+    channels.delete()
 
 
 def too_many(until: datetime, at: datetime) -> Refused:

@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime, timedelta
 
-from madoguchi.accounts.guard.digests import digest
+from madoguchi.accounts.guard.digests import digest, digests
 from madoguchi.accounts.models import Device, Identifier, User
 
 TRUST = timedelta(days=30)
@@ -40,13 +40,13 @@ def known(token: str, canonical: str) -> Device | None:
     """The device of that cookie, if whoever has that name has been in it."""
     users = Identifier.objects.filter(canonical=canonical).values("user")
     return Device.objects.filter(
-        user__in=users, token_hash=digest("device", token), revoked_at=None
+        user__in=users, token_hash__in=digests("device", token), revoked_at=None
     ).first()
 
 
 def of_user(token: str, user: User) -> Device | None:
     mine = user.devices.filter(revoked_at=None)
-    return mine.filter(token_hash=digest("device", token)).first()
+    return mine.filter(token_hash__in=digests("device", token)).first()
 
 
 def is_trusted(device: Device | None, at: datetime) -> bool:
@@ -63,7 +63,7 @@ def remember(token: str, user: User, name: str, at: datetime) -> tuple[str, Devi
         device.last_seen_at = at
         device.save(update_fields=["last_seen_at"])
         return token, device
-    revoked = user.devices.filter(token_hash=digest("device", token)).exists()
+    revoked = user.devices.filter(token_hash__in=digests("device", token)).exists()
     fresh = secrets.token_urlsafe(32) if revoked or not token else token
     device = Device.objects.create(
         user=user,

@@ -51,6 +51,8 @@ def verify(credential: dict[str, Any], user: User | None = None) -> User:
         raise not_usable() from error
     if not is_unlocked(credential) or not found.user.is_active:
         raise not_usable()
+    if is_copy(found, count_of(credential)):
+        raise not_usable()
     found.record_usage()
     return User.objects.get(pk=found.user_id)
 
@@ -58,6 +60,25 @@ def verify(credential: dict[str, Any], user: User | None = None) -> User:
 def is_unlocked(credential: dict[str, Any]) -> bool:
     response = auth.parse_authentication_response(credential)
     return bool(response.response.authenticator_data.is_user_verified())
+
+
+def count_of(credential: dict[str, Any]) -> int:
+    response = auth.parse_authentication_response(credential)
+    return int(response.response.authenticator_data.counter)
+
+
+def is_copy(passkey: Authenticator, count: int) -> bool:
+    """A counter that does not grow is that of a copied key (WebAuthn 7.2, step 22).
+
+    Keys that are synchronised between devices always say zero.
+    """
+    kept = Authenticator.objects.select_for_update().get(pk=passkey.pk)
+    last = kept.data.get("count", kept.wrap().authenticator_data.counter)
+    if count <= last and (count or last):
+        return True
+    passkey.data = kept.data | {"count": count}
+    passkey.save(update_fields=["data"])
+    return False
 
 
 def not_usable() -> Refused:

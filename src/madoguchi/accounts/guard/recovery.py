@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext as _
 
-from madoguchi.accounts.guard import backup_codes, totp
+from madoguchi.accounts.guard import backup_codes, challenge, totp
 from madoguchi.accounts.guard.attempts import clock
-from madoguchi.accounts.guard.digests import digest
+from madoguchi.accounts.guard.digests import digest, digests
+from madoguchi.accounts.guard.ways import phones_of
 from madoguchi.accounts.models import RecoveryCase, User
 from madoguchi.kernel.errors import Refused
 
@@ -25,14 +26,17 @@ State = RecoveryCase.State
 
 
 def open_case(user: User, *, channels: int, at: datetime) -> tuple[RecoveryCase, str]:
-    """A case and its receipt, which is shown once. Earlier cases end.
+    """A case and its receipt, which is shown once. Earlier ones end.
 
     `channels`: how many different ones were proved. Staff of companies never come
-    by channels alone: for them say one.
+    by channels alone: for them say one. Whoever has proved less than enough does not
+    end the waiting of somebody who has proved it.
     """
-    user.recoveries.exclude(state=State.DONE).update(state=State.STOPPED, closed_at=at)
     receipt = backup_codes.one()
     enough = channels >= ENOUGH
+    ended = {State.OPEN, State.REVIEW} | ({State.HELD} if enough else set())
+    earlier = user.recoveries.filter(state__in=ended)
+    earlier.update(state=State.STOPPED, closed_at=at)
     case = RecoveryCase.objects.create(
         user=user,
         state=State.HELD if enough else State.REVIEW,
@@ -40,7 +44,7 @@ def open_case(user: User, *, channels: int, at: datetime) -> tuple[RecoveryCase,
         opened_at=at,
         held_until=at + HOLD if enough else None,
     )
-    return case, f"{receipt[:5]}-{receipt[5:9]}-{receipt[9:]}"
+    return case, backup_codes.grouped(receipt)
 
 
 def approve(case: RecoveryCase, *, by: str, reason: str, at: datetime) -> None:
@@ -63,10 +67,10 @@ def write_letter(case: RecoveryCase) -> str:
     return code
 
 
-def resume(receipt: str, letter: str, at: datetime) -> RecoveryCase:
-    """The case whose waiting is over. Refused before, after, or without the letter."""
-    plain = receipt.upper().translate(backup_codes.ALIKE)
-    case = RecoveryCase.objects.filter(receipt_hash=digest("receipt", plain)).first()
+def find(receipt: str, letter: str, at: datetime) -> RecoveryCase:
+    """Refused without the receipt, or without the letter where one was sent."""
+    told = digests("receipt", backup_codes.plain(receipt))
+    case = RecoveryCase.objects.filter(receipt_hash__in=told).first()
     if case is None or not right_letter(case, letter) or case.opened_at + LIFE < at:
         raise Refused(
             "no_such_receipt",
@@ -75,6 +79,11 @@ def resume(receipt: str, letter: str, at: datetime) -> RecoveryCase:
                 "何も変更していません。お手元の控えをお確かめください。"
             ),
         )
+    return case
+
+
+def over(case: RecoveryCase, at: datetime) -> None:
+    """Whether its waiting is over. Refused before, and when it has ended."""
     if case.state == State.REVIEW:
         raise Refused(
             "still_in_review",
@@ -89,26 +98,29 @@ def resume(receipt: str, letter: str, at: datetime) -> RecoveryCase:
         words = _("安全のための待ち時間です。%(clock)sから続けられます。")
         until = clock(case.held_until or at, at)
         raise Refused("still_held", words % {"clock": until})
-    return case
 
 
 def right_letter(case: RecoveryCase, letter: str) -> bool:
-    return not case.letter_hash or case.letter_hash == digest("letter", case.pk, letter)
+    return not case.letter_hash or case.letter_hash in digests(
+        "letter", case.pk, letter
+    )
 
 
 def finish(case: RecoveryCase, at: datetime) -> bool:
-    """Take every factor away; whether it was this call that ended the case."""
+    """Take every second step away; whether it was this call that ended the case."""
     held = RecoveryCase.objects.filter(pk=case.pk, state=State.HELD)
     if not held.update(state=State.DONE, closed_at=at):
         return False
-    drop_factors(case.user)
+    drop_factors(case.user, at)
     return True
 
 
-def drop_factors(user: User) -> None:
+def drop_factors(user: User, at: datetime) -> None:
+    """The phone goes, too: whoever lost it must be able to set up another way."""
     Authenticator.objects.filter(user=user).delete()
     totp.remove(user)
     user.backup_codes.all().delete()
+    challenge.drop(phones_of(user), at)
     user.two_steps = False
     user.save(update_fields=["two_steps"])
 

@@ -22,7 +22,7 @@ from madoguchi.kernel.errors import Refused
 
 STEP = 30  # seconds
 DRIFT = 1
-SEARCHED = 20  # steps: a clock that is off by up to ten minutes is told so
+SEARCHED = 20  # steps: a clock that is slow by up to ten minutes is told so
 
 
 def new_secret() -> str:
@@ -48,16 +48,19 @@ def remove(user: User) -> None:
     TotpUse.objects.filter(user=user).delete()
 
 
-def verify(user: User, code: str, at: datetime) -> int:
-    """By how many steps the app's clock is off. Refused when wrong or used before.
+def verify(user: User, code: str, at: datetime) -> bool:
+    """Whether the app's clock seems to drift. Refused when wrong or used before.
 
-    The use is one UPDATE: of forty right codes at the same moment one is right.
+    The use is one UPDATE: of forty right codes at the same moment one is right. A
+    code of the step before is what a slow typist sends, too: twice makes a drift.
     """
     app = app_of(user)
     secret = decrypt(app.data["secret"]) if app else new_secret()
     step = matching(secret, code, at)
     drift = step - step_at(at)
-    unused = TotpUse.objects.filter(user=user, last_step__lt=step)
+    mine = TotpUse.objects.filter(user=user)
+    slow_before = mine.filter(drift__lt=0).exists()
+    unused = mine.filter(last_step__lt=step)
     if app is None or not unused.update(last_step=step, drift=drift):
         raise Refused(
             "code_was_used",
@@ -66,23 +69,30 @@ def verify(user: User, code: str, at: datetime) -> int:
                 "アプリの数字が変わるまで待って、新しい6桁を入力してください。"
             ),
         )
-    return drift
+    return drift > 0 or (drift < 0 and slow_before)
 
 
 def matching(secret: str, code: str, at: datetime) -> int:
-    """The step whose code it is. Refused when it is none within the drift."""
+    """The step whose code it is. Refused when it is none within the drift.
+
+    A code long past tells of a slow clock and opens nothing. Of codes yet to come
+    nothing is said: a guess must not learn that it will be right in a minute.
+    """
     now = step_at(at)
-    near = sorted(range(now - SEARCHED, now + SEARCHED + 1), key=lambda s: abs(s - now))
+    near = sorted(range(now - SEARCHED, now + DRIFT + 1), key=lambda s: abs(s - now))
     found = [step for step in near if is_code(secret, code, step)]
     if not found:
         raise Refused(
             "wrong_code",
-            _("確認コードが違います。アプリに出ている6桁の数字を入力してください。"),
+            _(
+                "確認コードが違います。アプリに出ている6桁の数字を入力してください。"
+                "合わないときは、端末の日付と時刻を「自動」にしてください。"
+            ),
         )
-    if abs(found[0] - now) > DRIFT:
-        minutes = -(-abs(found[0] - now) // 2)
+    if now - found[0] > DRIFT:
+        minutes = -(-(now - found[0]) // 2)
         words = _(
-            "端末の時計が%(minutes)s分ほどずれているため、確認できませんでした。"
+            "端末の時計が%(minutes)s分ほど遅れているため、確認できませんでした。"
             "端末の設定で日付と時刻を「自動」にしてから、新しい6桁を入力してください。"
         )
         raise Refused("clock_is_off", words % {"minutes": minutes})

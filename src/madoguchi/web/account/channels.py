@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.accounts.canon import HYPHENS, canon
-from madoguchi.accounts.guard import attempts
+from madoguchi.accounts.guard import attempts, challenge
 from madoguchi.accounts.models import Channel, User
 from madoguchi.kernel.errors import Refused
 from madoguchi.messaging.sms import may_send
@@ -127,7 +127,7 @@ def verified(
     request: HttpRequest, user: User, channel: Channel, code: str
 ) -> HttpResponse:
     """From now on it receives notices; a phone becomes the second step."""
-    subject = attempts.subject_of_user("send", user.pk, device_of(request, user))
+    subject = attempts.subject_of_user("channel", user.pk, device_of(request, user))
     attempts.count(subject, now())
     answer(request, purpose_of(channel.kind), code)
     attempts.succeeded(subject)
@@ -151,7 +151,7 @@ def channel_remove(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         gone = [(channel.kind, channel.address)] if channel.verified_at else []
-        channel.delete()
+        challenge.drop(user.channels.filter(pk=pk), now())
         note(request, user, f"{channel.kind}-removed")
         announce(user, f"{channel.kind}-removed", also=gone)
         return redirect("security")

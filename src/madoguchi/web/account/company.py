@@ -13,7 +13,7 @@ from django.views.decorators.http import (
 
 from madoguchi.accounts.guard import recovery
 from madoguchi.accounts.models import RecoveryCase, SignInEvent
-from madoguchi.customers.models import Member, Party
+from madoguchi.customers.models import Member, Party, Role
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.web.account.history import told
@@ -70,6 +70,10 @@ def ask(request: MemberRequest, party: Party, level: int) -> None:
         )
     party.required_level = level
     party.save(update_fields=["required_level"])
+    note(request, person_of(request), "policy-changed")
+    for member in staff_of(request):
+        if member.role == Role.ADMIN:
+            announce(member.user, "policy-changed")
 
 
 def staff_of(request: MemberRequest) -> list[Member]:
@@ -101,13 +105,20 @@ def case_approve(request: MemberRequest) -> HttpResponse:
     """The second administrator has made sure who asks; a day of waiting begins."""
     wanted = request.POST.get("case", "")
     for case in cases(request):
-        if str(case.pk) == wanted:
-            by = person_of(request).email
-            reason = str(_("別の管理者が本人を確認"))
-            recovery.approve(case, by=by, reason=reason, at=now())
+        if str(case.pk) == wanted and approved(request, case):
             note(request, case.user, "recovery-started", "recovery")
             announce(case.user, "recovery-started", case=case)
     return redirect("company-security")
+
+
+def approved(request: MemberRequest, case: RecoveryCase) -> bool:
+    """Not when somebody else was quicker."""
+    by, reason = person_of(request).email, gettext("別の管理者が本人を確認")
+    try:
+        recovery.approve(case, by=by, reason=reason, at=now())
+    except Refused:
+        return False
+    return True
 
 
 @require_safe

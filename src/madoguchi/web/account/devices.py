@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from madoguchi.accounts.guard import devices, recovery, totp
+from madoguchi.accounts.guard import challenge, devices, recovery, totp
 from madoguchi.accounts.guard.passkeys import passkeys_of
 from madoguchi.accounts.guard.ways import phones_of
 from madoguchi.accounts.models import Device, User
@@ -68,9 +68,9 @@ def disable(request: HttpRequest, user: User, factors: list[str]) -> HttpRespons
     keys = [f.removeprefix("passkey-") for f in factors if f.startswith("passkey-")]
     mine = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
     mine.filter(pk__in=[key for key in keys if key.isdecimal()]).delete()
-    for channel in list(phones_of(user)):
-        if f"sms-{channel.pk}" in factors:
-            channel.delete()
+    phones = [f.removeprefix("sms-") for f in factors if f.startswith("sms-")]
+    lost_phones = phones_of(user).filter(pk__in=filter(str.isdecimal, phones))
+    challenge.drop(lost_phones, now())
     if factors and level_in(request) < STRONG:
         recovery.reduce(user, now())
     note(request, user, "device-lost")

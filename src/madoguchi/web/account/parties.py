@@ -6,17 +6,19 @@ from django.views.decorators.http import require_http_methods
 
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.entry.onward import onward
+from madoguchi.web.entry.session import renew_id
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def parties(request: MemberRequest) -> HttpResponse:
-    """A party that is not of this login is simply not there."""
+    """A party that is not of this login is simply not there. The session is renewed."""
     if request.method == "POST":
         chosen = request.POST.get("party", "")
         mine = [m for m in request.members if str(m.party_id) == chosen]
         for member in mine:
             request.session["party"] = member.party_id
             request.session.pop("contract", None)
+            renew_id(request)
         return redirect(onward(request))
     page = {"names": names(request), "chosen": request.member, "next": onward(request)}
     return render(request, "account/parties.html", {"page": page})

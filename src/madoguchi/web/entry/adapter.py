@@ -17,6 +17,7 @@ from madoguchi.customers.models import Member
 from madoguchi.platform.clock import now
 from madoguchi.web.entry import device, proofs, session
 from madoguchi.web.entry.device import address_of, note
+from madoguchi.web.entry.notices import announce
 from madoguchi.web.reference import reference
 
 HOME = "/"
@@ -29,7 +30,7 @@ class Entry(DefaultAccountAdapter):
         return ["madoguchi.web.entry.stages.SecondStep"]
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        return address_of(request)
+        return address_of(request) or "0.0.0.0"  # noqa: S104 none is known
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Our pages say themselves what happened."""
@@ -45,8 +46,11 @@ class Entry(DefaultAccountAdapter):
         note(request, person, "sign-in", max(ways, key=ways.__getitem__, default=""))
         wanted = str(told.get("redirect_url") or HOME)
         response = redirect(first_page(person, wanted))
+        before = set(person.devices.values_list("pk", flat=True))
         here = device.remember(request, response, person)
         request.session["device"] = here.pk
+        if before and here.pk not in before:
+            announce(person, "new-device")
         if request.session.pop("trust", False) and not session.is_staff(person):
             devices.trust(here, now())
         return response

@@ -3,12 +3,13 @@
 from django.http import HttpRequest
 
 from madoguchi.accounts.guard import challenge
-from madoguchi.accounts.guard.attempts import subject_of_user
+from madoguchi.accounts.guard.attempts import subject_of, subject_of_user
 from madoguchi.accounts.guard.ways import phones_of
-from madoguchi.accounts.models import Channel, User
+from madoguchi.accounts.models import Challenge, Channel, User
 from madoguchi.customers.models import Member
 from madoguchi.platform.clock import now
 from madoguchi.platform.later import later
+from madoguchi.web.entry.device import device_of, known_device
 
 SENT = {"mail", "sms"}
 KEY = "asked"
@@ -23,7 +24,16 @@ def send_code(
     """
     if way == "sms" and channel is None:
         channel = phones_of(user).order_by("pk").last()
-    ask(request, way, user, asker=subject_of_user("send", user.pk), channel=channel)
+    asker = subject_of_user("code", user.pk, device_of(request, user))
+    ask(request, way, user, asker=asker, channel=channel)
+
+
+def asker_of(request: HttpRequest, canonical: str) -> str:
+    """Who asks for a code by nothing but a name: in a known device its owner.
+
+    So a stranger who asks for ten a day leaves the owner's ten alone.
+    """
+    return subject_of("send", canonical, known_device(request, canonical))
 
 
 def ask(
@@ -44,6 +54,13 @@ def ask(
 
 def is_asked(request: HttpRequest, purpose: str) -> bool:
     return purpose in request.session.get(KEY, {})
+
+
+def channel_asked(request: HttpRequest, purpose: str) -> int:
+    """The channel that the code went to; 0 for the registered mail."""
+    pk = request.session.get(KEY, {}).get(purpose, 0)
+    found = Challenge.objects.filter(pk=pk).values_list("channel", flat=True)
+    return found.first() or 0
 
 
 def answer(request: HttpRequest, purpose: str, code: str) -> User:

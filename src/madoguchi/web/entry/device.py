@@ -1,5 +1,7 @@
 """The device somebody sits at: its cookie, its name, its address."""
 
+from ipaddress import ip_address
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
@@ -28,7 +30,20 @@ def name_of(request: HttpRequest) -> str:
 
 
 def address_of(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR") or "127.0.0.1")[:45]
+    """Who spoke to the outermost of our own proxies. What it was told is ignored."""
+    said = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
+    known = said[-settings.PROXIES :] if settings.PROXIES else []
+    return plain(known[0] if known else "") or plain(
+        str(request.META.get("REMOTE_ADDR", ""))
+    )
+
+
+def plain(address: str) -> str:
+    """Empty when it is not an address."""
+    try:
+        return str(ip_address(address.strip()))
+    except ValueError:
+        return ""
 
 
 def remember(request: HttpRequest, response: HttpResponse, user: User) -> Device:

@@ -5,6 +5,7 @@ from django.http import HttpRequest
 
 from madoguchi.accounts.guard import attempts
 from madoguchi.accounts.models import User
+from madoguchi.accounts.tell import Address
 from madoguchi.platform.clock import now
 from madoguchi.web.entry.device import note
 from madoguchi.web.entry.notices import announce
@@ -25,11 +26,18 @@ def end_everything(user: User, *, but: str | None = None) -> None:
     user.devices.update(trusted_until=None)
 
 
-def store_password(request: HttpRequest, user: User, password: str, what: str) -> None:
+def store_password(
+    request: HttpRequest,
+    user: User,
+    password: str,
+    what: str,
+    *,
+    also: list[Address] | None = None,
+) -> None:
     """A new password opens the door that guesses at the old one had closed."""
     user.set_password(password)
     user.enrolled_at = user.enrolled_at or now()
     user.save(update_fields=["password", "enrolled_at"])
-    attempts.succeeded(attempts.subject_of_user("password", user.pk))
+    attempts.reopen(user, "password")
     note(request, user, what)
-    announce(user, what)
+    announce(user, what, also=also)

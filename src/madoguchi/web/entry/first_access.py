@@ -5,13 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.accounts.guard.attempts import subject_of
+from madoguchi.accounts.guard import attempts
 from madoguchi.accounts.models import User
 from madoguchi.customers.models import Member
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.web.entry.codes import answer, ask, is_asked
-from madoguchi.web.entry.device import note
+from madoguchi.web.entry.codes import answer, ask, asker_of, is_asked
+from madoguchi.web.entry.device import known_device, note
 from madoguchi.web.entry.forms import CodeForm, NewPasswordForm, NumberForm
 from madoguchi.web.entry.notices import announce
 from madoguchi.web.entry.sign_in import begin
@@ -41,7 +41,8 @@ def send(request: HttpRequest, number: str) -> None:
     """Have a code sent to the registered mail; for a number without one, nothing."""
     member = waiting(number)
     user = member.user if member else None
-    ask(request, PURPOSE, user, asker=subject_of("send", number))
+    ask(request, PURPOSE, user, asker=asker_of(request, number))
+    request.session["named"] = number
 
 
 def waiting(number: str) -> Member | None:
@@ -62,7 +63,7 @@ def first_access_code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            user = answer(request, PURPOSE, form.cleaned_data["code"])
+            user = typed(request, form.cleaned_data["code"])
         except Refused as refusal:
             show_refusal(form, refusal, "code")
         else:
@@ -81,6 +82,16 @@ def first_access_code(request: HttpRequest) -> HttpResponse:
     others = (("first-access", _("届かないときは、もう一度送る")),)
     step = Step(title, button, form, lead, 2, 3, _("確認コード"), others)
     return show(request, step)
+
+
+def typed(request: HttpRequest, code: str) -> User:
+    """Counted as a guess at whoever was named. Refused when wrong."""
+    named = request.session.get("named", "")
+    subject = attempts.subject_of(PURPOSE, named, known_device(request, named))
+    attempts.count(subject, now())
+    user = answer(request, PURPOSE, code)
+    attempts.succeeded(subject)
+    return user
 
 
 @sensitive_post_parameters("password")

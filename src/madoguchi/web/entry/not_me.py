@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.accounts.canon import canon
-from madoguchi.accounts.guard import attempts, recovery
-from madoguchi.accounts.guard.digests import digest
+from madoguchi.accounts.guard import attempts, undo
+from madoguchi.accounts.guard.digests import digest, digests
 from madoguchi.accounts.models import SecurityNotice
+from madoguchi.accounts.tell import channels_of
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.web.entry.device import address_of, note
@@ -53,7 +54,7 @@ def stop(request: HttpRequest, number: str) -> None:
     """Refused for a number of no notice; guesses are counted by address."""
     subject = digest("attempts", "stop", address_of(request))
     attempts.count(subject, now())
-    told = SecurityNotice.objects.filter(stop_hash=digest("stop", number))
+    told = SecurityNotice.objects.filter(stop_hash__in=digests("stop", number))
     notice = told.select_related("user", "case").first()
     if notice is None:
         raise Refused(
@@ -61,10 +62,8 @@ def stop(request: HttpRequest, number: str) -> None:
             _("この案内番号は見つかりません。メールやSMSの12桁をお確かめください。"),
         )
     attempts.succeeded(subject)
-    user = notice.user
-    if notice.case:
-        recovery.stop(notice.case, now())
+    user, before = notice.user, channels_of(notice.user)
+    undo.take_back(notice, now())
     end_everything(user)
-    recovery.reduce(user, now())
     note(request, user, "recovery-stopped")
-    announce(user, "recovery-stopped")
+    announce(user, "recovery-stopped", also=before)

@@ -139,8 +139,8 @@ def check(request: HttpRequest, user: User, way: str, said: dict[str, str]) -> N
     subject = attempts.subject_of_user(way, user.pk, device)
     attempts.count(subject, now())
     if way == "totp":
-        drift = totp.verify(user, said["code"], now())
-        request.session["drift"] = bool(drift)
+        if totp.verify(user, said["code"], now()):
+            request.session["drift"] = True
     elif way == "backup":
         backup_codes.use(user, said["code"], now())
     elif way == "password":

@@ -10,13 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from madoguchi.accounts.canon import canon
 from madoguchi.accounts.guard import attempts, recovery
+from madoguchi.accounts.guard.backup_codes import plain
+from madoguchi.accounts.guard.digests import digest
 from madoguchi.accounts.guard.masks import Masked, masked_channels
 from madoguchi.accounts.guard.ways import factors_of
 from madoguchi.accounts.models import RecoveryCase, User
+from madoguchi.accounts.tell import channels_of
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.web.entry.codes import answer, ask
+from madoguchi.web.entry.codes import answer, ask, asker_of, channel_asked
 from madoguchi.web.entry.device import known_device, note
 from madoguchi.web.entry.ending import end_everything, store_password
 from madoguchi.web.entry.forms import CodeForm, NewPasswordForm, NumberForm
@@ -32,7 +36,7 @@ KEY = "recovery"
 
 
 def kept(request: HttpRequest) -> dict[str, Any]:
-    """`named`; `chosen`: which channel; `proved`: those whose code was typed."""
+    """`named`; whether `sent`; `user`, `proved`: whose channels, by their codes."""
     found: dict[str, Any] = request.session.get(KEY, {})
     return found
 
@@ -86,7 +90,7 @@ def channel(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
-            keep(request, chosen=chosen)
+            keep(request, sent=True)
             return go(request, "recovery-code")
     lead = (
         _("ご登録の連絡先です。一部を伏せています。受け取れるものをお選びください。"),
@@ -97,25 +101,21 @@ def channel(request: HttpRequest) -> HttpResponse:
 
 
 def send(request: HttpRequest, user: User | None, chosen: Masked) -> None:
-    asker = attempts.subject_of("send", kept(request)["named"])
+    asker = asker_of(request, kept(request)["named"])
     ask(request, PURPOSE, user, asker=asker, channel=chosen.channel)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
-    if "chosen" not in kept(request):
+    if "sent" not in kept(request):
         return go(request, "recovery")
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            user = typed(request, form.cleaned_data["code"])
+            typed(request, form.cleaned_data["code"])
+            return go(request, "recovery-next")
         except Refused as refusal:
             show_refusal(form, refusal, "code")
-        else:
-            proved = sorted({*kept(request).get("proved", []), kept(request)["chosen"]})
-            request.session.cycle_key()
-            keep(request, user=user.pk, proved=proved)
-            return go(request, "recovery-next")
     lead = (_("ご登録があれば、選んだ送り先へ確認コードをお送りしました。"),)
     others = (
         ("recovery-channel", _("届かないときは、もう一度送る・送り先を変える")),
@@ -125,14 +125,20 @@ def code(request: HttpRequest) -> HttpResponse:
     return show(request, Step(title, button, form, lead, 3, 4, _("確認コード"), others))
 
 
-def typed(request: HttpRequest, said: str) -> User:
-    """Counted as a guess at this account's recovery. Refused when wrong."""
-    named = kept(request)["named"]
+def typed(request: HttpRequest, said: str) -> None:
+    """One more channel of one person is proved. Refused when the code is wrong.
+
+    Counted as a guess at this account's recovery.
+    """
+    named, where = kept(request)["named"], channel_asked(request, PURPOSE)
     subject = attempts.subject_of("recovery", named, known_device(request, named))
     attempts.count(subject, now())
     user = answer(request, PURPOSE, said)
     attempts.succeeded(subject)
-    return user
+    before = kept(request)
+    proved = before["proved"] if before.get("user") == user.pk else []
+    request.session.cycle_key()
+    keep(request, user=user.pk, proved=sorted({*proved, where}))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -184,25 +190,45 @@ def password(request: HttpRequest) -> HttpResponse:
 
 def done(request: HttpRequest, user: User, new: str) -> HttpResponse:
     """The case, if there is one, ends once; factors go with it."""
+    before = channels_of(user)
     case = RecoveryCase.objects.filter(pk=kept(request).get("case", 0), user=user)
     if (found := case.first()) and not recovery.finish(found, now()):
         return go(request, "recovery")
     user.refresh_from_db()
     end_everything(user)
     recovery.reduce(user, now())
-    store_password(request, user, new, "recovery-done")
+    store_password(request, user, new, "recovery-done", also=before)
     request.session.flush()
     return begin(request, user, "recovery")
 
 
+def resumed(*, receipt: str, letter: str) -> RecoveryCase:
+    """The case whose waiting is over. Guesses at its letter are counted."""
+    subject = digest("attempts", "receipt", plain(receipt))
+    attempts.count(subject, now())
+    case = recovery.find(receipt, canon(letter), now())
+    attempts.succeeded(subject)
+    recovery.over(case, now())
+    return case
+
+
 class ReceiptForm(forms.Form):
-    receipt = forms.CharField(label=_("受付番号"), max_length=60)
+    receipt = forms.CharField(
+        label=_("受付番号"),
+        help_text=_("申し込みのときに画面に出た、13文字の番号です。"),
+        max_length=60,
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters"}),
+    )
     letter = forms.CharField(
         label=_("郵送でお届けしたコード"),
         help_text=_("12桁の数字です。届いていない方は空のままで構いません。"),
         max_length=60,
         required=False,
+        widget=forms.TextInput({"autocomplete": "off", "inputmode": "numeric"}),
     )
+
+    def clean_receipt(self) -> str:
+        return canon(self.cleaned_data["receipt"])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -210,10 +236,8 @@ def receipt(request: HttpRequest) -> HttpResponse:
     """After the waiting: a new password, and the lost factors are gone."""
     form = ReceiptForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
         try:
-            letter = said["letter"].replace(" ", "")
-            case = recovery.resume(said["receipt"], letter, now())
+            case = resumed(**form.cleaned_data)
         except Refused as refusal:
             show_refusal(form, refusal)
         else:

@@ -9,7 +9,7 @@ from madoguchi.accounts.guard import attempts
 from madoguchi.accounts.models import Identifier, User
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.web.entry.codes import answer, ask, is_asked
+from madoguchi.web.entry.codes import answer, ask, asker_of, is_asked
 from madoguchi.web.entry.device import known_device
 from madoguchi.web.entry.ending import end_everything, store_password
 from madoguchi.web.entry.forms import CodeForm, IdentifierForm, NewPasswordForm
@@ -27,7 +27,7 @@ def reset(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         canonical = form.cleaned_data["identifier"]
         try:
-            asker = attempts.subject_of("send", canonical)
+            asker = asker_of(request, canonical)
             ask(request, PURPOSE, person(canonical), asker=asker)
         except Refused as refusal:
             show_refusal(form, refusal)

@@ -111,6 +111,8 @@ def passkey_options(request: HttpRequest) -> JsonResponse:
 @require_POST
 def passkey_sign_in(request: HttpRequest) -> HttpResponse:
     """The key says who it is. Nobody types a name, nothing can be guessed."""
+    if request.user.is_authenticated:
+        return redirect(onward(request))
     form = PasskeyForm(request.POST)
     if form.is_valid():
         try:
