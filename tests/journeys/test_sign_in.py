@@ -7,6 +7,10 @@ from django.contrib.sessions.models import Session
 from django.test import Client, override_settings
 
 from madoguchi.accounts.models import Attempts
+from madoguchi.notices.models import ServiceMode
+from madoguchi.notices.switch import switch
+from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import now
 from tests.operator import an_operator
 from tests.people import PASSWORD
 
@@ -127,3 +131,18 @@ def test_in_the_demo_it_lets_everybody_in(hanako):
 
 def test_the_outbox_page_is_there_in_the_demo_only(hanako):
     assert Client().get("/dev/outbox/").status_code == 404
+
+
+def test_an_incident_of_the_login_is_told_before_anybody_types(hanako):
+    words = "ログインしにくくなっています。復旧は15時の見込みです。"
+    for path in ("/login/", "/help/sign-in/"):
+        assert words not in Client().get(path).content.decode()
+    with batch("operator"):
+        mode = ServiceMode(function="login", mode="draft_only", words=words)
+        switch(mode, actor="operator", at=now())
+    for path in ("/login/", "/help/sign-in/"):
+        page = Client().get(path).content.decode()
+        assert page.index(words) < page.index("</main>")
+    page = Client().get("/login/").content.decode()
+    assert page.index(words) < page.index("<input")
+    assert enter(Client(), "N100000001").status_code == 302

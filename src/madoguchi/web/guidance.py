@@ -6,6 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from madoguchi.accounts.guard.ways import ways_of
+from madoguchi.notices.models import Function
+from madoguchi.notices.queries import mode_of
 from madoguchi.web.codes import CODES
 from madoguchi.web.entry.codes import SENT
 from madoguchi.web.entry.proving import NAMES
@@ -41,6 +43,7 @@ def sign_in_help(request: HttpRequest) -> HttpResponse:
     found = waiting(request)
     ways = ways_of(found[1], is_staff=is_staff(found[1])) if found else []
     page = {
+        "mode": mode_of([Function.LOGIN]),
         "ways": [(way, NAMES[way]) for way in ways],
         "sent": SENT.intersection(ways),
     }

@@ -20,6 +20,8 @@ from madoguchi.accounts.canon import password_as_typed
 from madoguchi.accounts.guard import attempts, passkeys
 from madoguchi.accounts.models import Identifier, User
 from madoguchi.kernel.errors import Refused
+from madoguchi.notices.models import Function, ServiceMode
+from madoguchi.notices.queries import mode_of
 from madoguchi.platform.clock import now
 from madoguchi.web.entry.device import known_device, note
 from madoguchi.web.entry.forms import LONGEST_PASSWORD, IdentifierForm, PasskeyForm
@@ -46,6 +48,7 @@ class SignInPage:
     next: str
     is_rested: bool  # the session before this one ended by itself
     passkey: PasskeyForm
+    mode: ServiceMode | None  # why it may not work now, said before anybody types
 
 
 @sensitive_post_parameters("password")
@@ -65,7 +68,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def show(request: HttpRequest, form: forms.Form) -> HttpResponse:
     rested = request.GET.get("why") == "rested" and not form.is_bound
-    page = SignInPage(form, onward(request), rested, PasskeyForm())
+    mode = mode_of([Function.LOGIN])
+    page = SignInPage(form, onward(request), rested, PasskeyForm(), mode)
     status = 422 if form.is_bound else 200
     return render(request, "entry/sign_in.html", {"page": page}, status=status)
 
