@@ -204,6 +204,11 @@ if ORIGIN:
     ALLOWED_HOSTS.append(ORIGIN.partition("://")[2].partition(":")[0])
     CSRF_TRUSTED_ORIGINS = [ORIGIN]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 262_144  # no form of ours is larger
+FILE_UPLOAD_HANDLERS = [
+    "madoguchi.web.uploads.Capped",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -77,9 +77,10 @@ class Document(OwnedInBulk):
 
 
 class Fingerprint(models.Model):
-    """A digest and whose document it is of: how the public check page finds it.
+    """A digest, and what anybody may know of the document that it is of.
 
-    A handle without a wall: no name, no amount. `face` is pdf, xml or record.
+    Without a wall: it is what the public check page tells. No amount, and the name
+    masked. `face` is pdf, xml or record.
     """
 
     sha256 = models.CharField(max_length=64, primary_key=True)
@@ -92,6 +93,12 @@ class Fingerprint(models.Model):
     )
     number = models.CharField(max_length=20)
     face = models.CharField(max_length=10)
+    kind = models.CharField(max_length=20, db_default="")
+    issued_on = models.DateField(null=True)
+    shown = models.CharField(max_length=40, db_default="")  # the addressee, masked
+
+    class Meta:
+        indexes = [models.Index(fields=["party", "number"], name="fingerprint_of")]
 
     def __str__(self) -> str:
         return f"{self.face} of {self.number}"

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from madoguchi.documents.models import Document, Fingerprint
+from madoguchi.documents.rules import masked
 from madoguchi.documents.store import keep
 
 HANDS = 8
@@ -58,7 +59,13 @@ def put(documents: Sequence[Document]) -> int:
 def fingerprints(document: Document) -> list[Fingerprint]:
     return [
         Fingerprint(
-            sha256=sha256, party_id=document.party_id, number=document.number, face=face
+            sha256=sha256,
+            party_id=document.party_id,
+            number=document.number,
+            face=face,
+            kind=document.kind,
+            issued_on=document.issued_on,
+            shown=masked(document.counterparty),
         )
         for face, sha256 in document.digests.items()
     ]

@@ -1,6 +1,8 @@
 """What a document may be, and the words that find it. Pure."""
 
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from unicodedata import normalize
 
 KINDS = {
@@ -12,6 +14,11 @@ KINDS = {
 }
 """A document of the last four follows an earlier one."""
 
+REPLACING = {"corrected", "reissued", "cancelled"}
+"""After one of these the document that it follows counts no more."""
+
+FORM = re.compile(r"^(?:株式会社|有限会社|合同会社|一般社団法人|㈱|\(株\))?\s*")
+MASK = "＊＊＊"
 LONGEST = 4_000  # characters of searchable words
 
 
@@ -19,3 +26,31 @@ def searchable(texts: Iterable[str]) -> str:
     """One text to search in: each word once, widths and cases folded (NFKC)."""
     folded = (" ".join(normalize("NFKC", text).lower().split()) for text in texts)
     return "\n".join(dict.fromkeys(filter(None, folded)))[:LONGEST]
+
+
+def masked(name: str) -> str:
+    """The first character of a name, after its legal form: 株式会社み＊＊＊."""
+    form = FORM.match(name)
+    begin = form.end() if form else 0
+    return f"{name[: begin + 1]}{MASK}"[-40:]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a file says of itself, read without trusting it."""
+
+    number: str
+    signed_bytes: int
+
+
+SIGNED = re.compile(rb"/ByteRange\[0 (\d{1,10}) (\d{1,10}) (\d{1,10}) *\]")
+ISSUED = re.compile(rb"/Reason\(Issue of (I\d{9}(?:-\d{1,2})?)\)")
+
+
+def claim_of(pdf: bytes) -> Claim | None:
+    """The last signature of our form in it, by its text alone: nothing is parsed."""
+    number, range_ = ISSUED.findall(pdf), SIGNED.findall(pdf)
+    if not number or not range_:
+        return None
+    _, begin, length = map(int, range_[-1])
+    return Claim(number[-1].decode(), begin + length)

@@ -82,6 +82,7 @@ RULES = {
     "healthz": EVERYBODY,
     "errors": EVERYBODY,
     "error": EVERYBODY,
+    "check": EVERYBODY,
     "contact": EVERYBODY,
     "accessibility": EVERYBODY,
     "confirm": PERSON,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from madoguchi.web import bills, contracts, guidance, home, outbox, payment
+from madoguchi.web import bills, check, contracts, guidance, home, outbox, payment
 from madoguchi.web.account import (
     app,
     channels,
@@ -62,6 +62,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{DRAFT}/discard", steps.discard, name="procedure-discard"),
     path("orders/<receipt:number>/", orders.order, name="order"),
     path("orders/<receipt:number>/cancel", orders.order_cancel, name="order-cancel"),
+    path("check/", check.check, name="check"),
     path("help/errors/", guidance.errors, name="errors"),
     path("help/errors/<slug:code>/", guidance.error, name="error"),
     path("help/contact/", guidance.contact, name="contact"),

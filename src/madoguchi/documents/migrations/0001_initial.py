@@ -31,6 +31,9 @@ class Migration(migrations.Migration):
                 ),
                 ("number", models.CharField(max_length=20)),
                 ("face", models.CharField(max_length=10)),
+                ("kind", models.CharField(db_default="", max_length=20)),
+                ("issued_on", models.DateField(null=True)),
+                ("shown", models.CharField(db_default="", max_length=40)),
                 (
                     "party",
                     models.ForeignKey(
@@ -42,6 +45,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["party", "number"], name="fingerprint_of")
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Document",

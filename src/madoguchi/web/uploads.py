@@ -1,0 +1,37 @@
+"""Files that people send: never more than we would read, whatever the page."""
+
+from typing import Any
+
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.http import HttpRequest
+
+LARGEST = 20 * 2**20  # bytes of all files of one form
+
+
+class Capped(FileUploadHandler):
+    """Stops reading at the limit. The form then says so: `is_too_large`."""
+
+    request: HttpRequest
+
+    def __init__(self, request: HttpRequest | None = None) -> None:
+        super().__init__(request)
+        self.seen = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        self.seen += len(raw_data)
+        if self.seen > LARGEST:
+            self.request.META[TOO_LARGE] = True
+            raise StopUpload(connection_reset=False)
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        """The next handler has the file."""
+
+
+TOO_LARGE = "madoguchi.too_large"
+
+
+def is_too_large(request: HttpRequest) -> bool:
+    """After the form was read."""
+    told: Any = request.META.get(TOO_LARGE, False)
+    return bool(told)
