@@ -12,7 +12,7 @@ TOP = """
   region: "JP", cjk-latin-spacing: none)
 #set par(leading: 0.6em, spacing: 0.75em)
 #set table(stroke: (x, y) => (bottom: 0.4pt + rgb("#d5dbe2")),
-  inset: (x: 2mm, y: 1.6mm))
+  inset: (x: 2mm, y: 1.4mm))
 #set page(paper: "a4", margin: (x: 20mm, top: 15mm, bottom: 18mm),
   footer: context grid(columns: (1fr, auto, 1fr),
     text(8pt, rgb("#55606e"))[請求書番号 %(number)s],

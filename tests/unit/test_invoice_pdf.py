@@ -179,6 +179,18 @@ def test_pages_are_numbered_to_the_last(lines: int, pages: int) -> None:
     assert found == [f"{n}/{pages}" for n in range(1, pages + 1)]
 
 
+def test_twelve_lines_to_a_department_are_one_page_with_their_sum() -> None:
+    to = {
+        "address": "宮城県仙台市青葉区一番町1-1-1 第二ビル 3階",
+        "department_code": "D100",
+        "name": "株式会社髙﨑𠮷田製作所",
+        "postal_code": "9800811",
+    }
+    invoice = an_invoice(12, addressee=to)
+    assert len(opened(invoice).pages) == 1
+    assert "ご請求金額（税込） 9,451円" in " ".join(printed(invoice).split())
+
+
 def test_on_a_long_bill_every_page_of_lines_has_the_heads_and_no_line_is_lost() -> None:
     text = printed(an_invoice(400))
     *pages, end = text.split("\f")
