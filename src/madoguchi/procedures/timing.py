@@ -133,7 +133,7 @@ class NextDay:
         words = (
             _("今日の%(cut_off)sを過ぎているため、%(day)sから反映されます。")
             if asked.is_late
-            else _("%(cut_off)sまでに申し込むと、明日（%(day)s）から反映されます。")
+            else _("%(cut_off)sまでに申し込むと、明日、%(day)sから反映されます。")
         )
         return words % {"cut_off": clock(asked.cut_off), "day": day}
 

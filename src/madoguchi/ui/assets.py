@@ -16,6 +16,7 @@ ORDER = (
     "components/forms.css",
     "components/blocks.css",
     "components/tables.css",
+    "components/procedures.css",
 )
 JOINED = "madoguchi/madoguchi.css"
 

@@ -127,6 +127,8 @@ RULES = {
     "procedure-check": APPLICANTS,
     "procedure-discard": APPLICANTS,
     "order": MEMBERS,
+    "order-pdf": MEMBERS,
+    "order-calendar": MEMBERS,
     "order-cancel": APPLICANTS,
 }
 

@@ -61,6 +61,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{DRAFT}/check", steps.check, name="procedure-check"),
     path(f"{DRAFT}/discard", steps.discard, name="procedure-discard"),
     path("orders/<receipt:number>/", orders.order, name="order"),
+    path("orders/<receipt:number>/receipt.pdf", orders.order_pdf, name="order-pdf"),
+    path(
+        "orders/<receipt:number>/days.ics", orders.order_calendar, name="order-calendar"
+    ),
     path("orders/<receipt:number>/cancel", orders.order_cancel, name="order-cancel"),
     path("check/", check.check, name="check"),
     path("help/errors/", guidance.errors, name="errors"),

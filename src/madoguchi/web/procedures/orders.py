@@ -8,13 +8,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from madoguchi.catalogue.models import Operator
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.queries import mode_of
 from madoguchi.platform.clock import now
 from madoguchi.procedures.base import REGISTRY, Procedure
+from madoguchi.procedures.calendar_file import calendar_file
 from madoguchi.procedures.cancelling import cancel, may_cancel
 from madoguchi.procedures.models import Order, OrderEvent
 from madoguchi.procedures.numbers import is_receipt_number
+from madoguchi.procedures.receipt import receipt_pdf
 from madoguchi.procedures.states import OVER, State
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.keys import key_of
@@ -80,6 +83,15 @@ class OrderPage:
         return State(self.order.state)
 
     @property
+    def is_open(self) -> bool:
+        return self.state not in OVER
+
+    @property
+    def is_void(self) -> bool:
+        """It ended without taking effect."""
+        return self.state in OVER - {State.COMPLETED}
+
+    @property
     def next_step(self) -> str | Promise:
         return NEXT_STEP.get(self.state, "")
 
@@ -124,3 +136,23 @@ def order_cancel(request: MemberRequest, number: str) -> HttpResponse:
     except Refused as refusal:
         return show(request, found, refusal)
     return redirect("order", number)
+
+
+@require_safe
+def order_pdf(request: MemberRequest, number: str) -> HttpResponse:
+    found = order_or_404(request, number)
+    body = receipt_pdf(found, Operator.objects.get())
+    return saved(body, "application/pdf", f"{found.number}.pdf")
+
+
+@require_safe
+def order_calendar(request: MemberRequest, number: str) -> HttpResponse:
+    found = order_or_404(request, number)
+    body = calendar_file(found, brand=Operator.objects.get().brand)
+    return saved(body, "text/calendar; charset=utf-8", f"{found.number}.ics")
+
+
+def saved(body: bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(body, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

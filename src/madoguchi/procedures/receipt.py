@@ -1,0 +1,79 @@
+"""The receipt as a document: PDF/A-3a, from what is written on the order alone."""
+
+import json
+import threading
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+import typst
+
+from madoguchi.billing.pdf import fonts
+from madoguchi.catalogue.models import Operator
+from madoguchi.kernel.calendar import JST
+from madoguchi.procedures.base import REGISTRY
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.timing import spoken
+
+TEMPLATE = Path(__file__).parent / "templates_typst" / "receipt.typ"
+
+
+class Press(threading.local):
+    """One compiler per thread: a compiler refuses a second caller."""
+
+    def __init__(self) -> None:
+        self.compiler = typst.Compiler(
+            TEMPLATE, root=TEMPLATE.parent, font_paths=fonts()
+        )
+
+
+@cache
+def press() -> Press:
+    return Press()
+
+
+def receipt_pdf(order: Order, operator: Operator) -> bytes:
+    """The same order gives the same bytes: its state is not on it."""
+    said = json.dumps(words_of(order, operator), ensure_ascii=False)
+    pdf = press().compiler.compile(
+        format="pdf",
+        sys_inputs={"receipt": said},
+        pdf_standards=["a-3a", "ua-1"],
+        timestamp=order.asked_at or order.saved_at,
+    )
+    if not isinstance(pdf, bytes):
+        raise TypeError("one PDF is one text of bytes")
+    return pdf
+
+
+def words_of(order: Order, operator: Operator) -> dict[str, object]:
+    asked = (order.asked_at or order.saved_at).astimezone(JST)
+    until = order.cancellable_until
+    rows = [
+        ["受付番号", order.number],
+        ["受付日時", moment(asked)],
+        ["お手続き", str(REGISTRY[order.kind].title)],
+        *([["契約番号", order.contract.contract_number]] if order.contract else []),
+        *order.quote,
+        ["反映日", day(order)],
+        [
+            "取り消せる期限",
+            moment(until.astimezone(JST)) if until else "取り消せません",
+        ],
+    ]
+    return {
+        "title": f"{REGISTRY[order.kind].title} 受付のお控え",
+        "number": order.number,
+        "rows": rows,
+        "issuer": [operator.name, f"{operator.brand} {operator.support_phone}"],
+        "on": [asked.year, asked.month, asked.day],
+    }
+
+
+def day(order: Order) -> str:
+    on = order.effective_on
+    return f"{on.year}年{spoken(on)}" if on else "確認が終わってから"
+
+
+def moment(at: datetime) -> str:
+    return f"{at.year}年{spoken(at.date())}{at:%H:%M}"
