@@ -142,6 +142,28 @@ def test_leaving_costs_the_fee_but_for_a_consumer_one_month_at_most(hanako):
     assert "いま解約すると 0円" in text(hanako.client.get("/"))
 
 
+@pytest.mark.parametrize(
+    ("status", "word", "still"),
+    [
+        ("active", "", True),
+        ("suspended", "利用停止中", True),
+        ("ended", "解約済み", False),
+    ],
+)
+def test_a_contract_out_of_use_says_so_and_an_ended_one_cannot_be_left(
+    hanako, status, word, still
+):
+    with scope("test", hanako.party.pk):
+        Contract.objects.update(status=status, ended_on=date(2026, 10, 31))
+    for where in ("/", f"/c/{hanako.contract.code}/"):
+        said = text(hanako.client.get(where))
+        assert ("いま解約すると" in said) == still
+        for other in ("利用停止中", "解約済み"):
+            assert (other in said) == (other == word)
+    assert word in text(hanako.client.get("/contracts/"))
+    assert "2026年10月31日" in text(hanako.client.get(f"/c/{hanako.contract.code}/"))
+
+
 def test_the_bill_page_explains_each_line(hanako):
     bill = a_bill(hanako, OCTOBER)
     said = text(hanako.client.get(f"/c/{hanako.contract.code}/bills/2026-10"))

@@ -1,8 +1,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from madoguchi.contracts.models import Contract, Service
 from madoguchi.customers.models import Member
+
+STATES = {"suspended": _("利用停止中"), "ended": _("解約済み")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +26,21 @@ class ContractHandle:
     place: str  # the service address, empty for a mobile line
     started_on: date
     term_end_on: date | None
+    ended_on: date | None
 
     @property
     def label(self) -> str:
         """What its owner calls it, else its line, else its number."""
         return self.nickname or self.line_number or self.contract_number
+
+    @property
+    def state(self) -> str:
+        """A word for a contract that is not in use; nothing for one that is."""
+        return str(STATES.get(self.status, ""))
+
+    @property
+    def is_ended(self) -> bool:
+        return self.status == "ended"
 
     @property
     def service_label(self) -> str:
@@ -52,5 +66,6 @@ def contracts_of(member: Member) -> list[ContractHandle]:
             "service_address",
             "started_on",
             "term_end_on",
+            "ended_on",
         )
     ]
