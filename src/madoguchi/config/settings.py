@@ -113,12 +113,13 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["madoguchi.accounts.backends.PasswordBackend"]
 if DEMO:
     AUTHENTICATION_BACKENDS.append("madoguchi.accounts.backends.DemoBackend")
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 15},
-    },
+AUTH_PASSWORD_VALIDATORS = [  # how long it must be depends: web/entry/forms.py
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation."
+        "UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "display_name")},
+    },
 ]
 PASSWORD_HASHERS = ["madoguchi.accounts.hashers.Argon2id"]
 LOGIN_URL = "sign-in"

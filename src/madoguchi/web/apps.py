@@ -6,6 +6,7 @@ class WebConfig(AppConfig):
     name = "madoguchi.web"
 
     def ready(self) -> None:
-        from madoguchi.web import permissions  # noqa: PLC0415 needs the models loaded
+        from madoguchi.web import faults, permissions  # noqa: PLC0415 need the models
 
         register(permissions.every_address_has_a_rule)
+        faults.say_with_codes()

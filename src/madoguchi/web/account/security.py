@@ -44,6 +44,7 @@ class SecurityPage:
     devices: list[Device]
     here: int
     wanting: list[Member]  # companies that ask for more than this session has
+    is_lacking: bool  # a page asked for a stronger way than there is
     reduced_until: datetime | None
 
 
@@ -62,6 +63,7 @@ def security(request: HttpRequest) -> HttpResponse:
         devices=list(user.devices.filter(revoked_at=None).order_by("-last_seen_at")),
         here=request.session.get("device", 0),
         wanting=wanting(request),
+        is_lacking=bool(request.session.pop("lacking", False)),
         reduced_until=reduced if reduced and reduced > at else None,
     )
     return render(request, "account/security.html", {"page": page, "now": at})

@@ -21,11 +21,14 @@ START = "first"  # the address of the best way there is
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, way: str) -> HttpResponse:
-    """By the strongest way there is; the password only where it is enough."""
+    """By the ways that are enough; without one, on to where one is set up."""
     user = cast(User, request.user)
     enough = request.session.get("confirm", 1)
     ways = [*ways_of(user, is_staff=is_staff(user)), "password"]
-    fit = [name for name in ways if LEVELS[name] >= enough] or ways[:-1]
+    fit = [name for name in ways if LEVELS[name] >= enough]
+    if not fit:
+        request.session["lacking"] = True
+        return redirect("security")
     asked = Proving(
         user=user,
         way=fit[0] if way == START else way,

@@ -102,7 +102,7 @@ def first_access_password(request: HttpRequest) -> HttpResponse:
     ).first()
     if user is None:
         return go(request, "first-access")
-    form = NewPasswordForm(request.POST or None)
+    form = NewPasswordForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
         user.set_password(form.cleaned_data["password"])
         user.enrolled_at = now()

@@ -101,6 +101,7 @@ class NewPasswordForm(forms.Form):
 
     def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.user = user
         self.shortest = WITH_SECOND if user and user.two_steps else SINGLE
         words = _("%(n)s文字以上。好きな言葉をいくつか並べると覚えやすくなります。")
         self.fields["password"].help_text = words % {"n": self.shortest}
@@ -110,5 +111,5 @@ class NewPasswordForm(forms.Form):
         if len(password) < self.shortest:
             words = _("パスワードは%(n)s文字以上にしてください。まだ変更していません。")
             raise forms.ValidationError(words % {"n": self.shortest})
-        password_validation.validate_password(password)
+        password_validation.validate_password(password, self.user)
         return password
