@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from madoguchi.billing.glyphs import FONTS
 from madoguchi.jobs import demo
 from madoguchi.kernel.calendar import JST
 from madoguchi.platform.clock import clock_at
@@ -35,10 +36,22 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps a loop runn
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def japanese_type(tmp_path_factory) -> dict[str, str]:
+    """A machine without it would draw boxes: it borrows the invoice's."""
+    folder = tmp_path_factory.mktemp("data") / "fonts"
+    folder.mkdir()
+    for font in FONTS:
+        (folder / font.name).symlink_to(font)
+    return os.environ | {"XDG_DATA_HOME": str(folder.parent)}
+
+
+@pytest.fixture(scope="session")
+def browser(japanese_type) -> Iterator[Browser]:
     installed = next(filter(None, map(shutil.which, NAMES)), None)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=installed, args=FLAGS)
+        chromium = playwright.chromium.launch(
+            executable_path=installed, args=FLAGS, env=japanese_type
+        )
         yield chromium
         chromium.close()
 

@@ -189,3 +189,12 @@ def test_dark_and_print_and_forced_colours_keep_their_text(open_page):
     page.emulate_media(media="print")
     assert page.locator(".nav").is_hidden()
     assert page.locator(".amount").first.is_visible()
+
+
+def test_without_javascript_nothing_is_shown_that_needs_it(open_page):
+    page = open_page("/login/", java_script_enabled=False)
+    for words in ("入力した文字を表示", "パスキーでログインする"):
+        expect(page.get_by_text(words)).to_be_hidden()
+    sign_in(page, HANAKO, PASSWORD)
+    page.goto(page.url.partition("/c/")[0] + "/c/-/")
+    expect(page.get_by_text("お客様番号をコピー")).to_be_hidden()
