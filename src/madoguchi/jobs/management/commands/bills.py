@@ -17,6 +17,7 @@ QUIET = 2.0  # seconds that a run may take before it speaks
 
 class Command(BaseCommand):
     help = "Issue the bills of a month, or list those that have been issued."
+    requires_system_checks = ()  # they load every page; the web asks for them
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("verb", choices=["issue", "list"])

@@ -15,6 +15,7 @@ QUIET = 2.0  # seconds that a load may take before it speaks
 
 class Command(BaseCommand):
     help = "Load an operator's folder (docs/import-format.md): all of it or nothing."
+    requires_system_checks = ()  # they load every page; the web asks for them
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path)
