@@ -86,15 +86,20 @@ class Plan:
 
 @dataclass(slots=True)
 class Sums:
-    """What some bills come to. `taxes`: category to net and tax, in yen."""
+    """What some bills come to. `taxes`: category to net and tax, in yen.
+
+    `stopped`: accounts whose bill the gate kept back.
+    """
 
     bills: int = 0
+    stopped: int = 0
     lines: int = 0
     taxes: dict[str, tuple[int, int]] = field(default_factory=dict)
     numbers: list[int] = field(default_factory=list)
 
     def add(self, other: "Sums") -> None:
         self.bills += other.bills
+        self.stopped += other.stopped
         self.lines += other.lines
         self.numbers += other.numbers
         for category, (net, tax) in other.taxes.items():
@@ -160,4 +165,4 @@ def preview(run: Run, accounts: Sequence[int]) -> Sums:
 def added(rows: Sequence[tuple[str, int, int, int, int]]) -> Sums:
     taxes = {category: (net, tax) for category, net, tax, _, _ in rows}
     bills, lines = rows[0][3:] if rows else (0, 0)
-    return Sums(bills, lines, taxes)
+    return Sums(bills, lines=lines, taxes=taxes)

@@ -118,6 +118,26 @@ class Revision(Owned):
         return f"revision {self.number}"
 
 
+class BillFault(Owned):
+    """Why an account got no bill of a month: a point of the checklist, by its code."""
+
+    account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="+")
+    billing_month = models.DateField()  # its first day
+    code = models.CharField(max_length=40)  # checklist.WORDS
+    found_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "account", "billing_month", "code"],
+                name="one_fault_a_month",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} of {self.account_id}"
+
+
 class InvoiceCounter(models.Model):
     """The last invoice number given out. One row; its lock makes the numbers dense."""
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from madoguchi.billing.checklist import faults
 from madoguchi.billing.models import Bill, Revision
 from madoguchi.billing.pdf import printed
 from madoguchi.billing.pint import jp_pint
@@ -47,7 +48,12 @@ def publish_later(row: Revision, before: Document, at: datetime) -> Draft:
 
 
 def faces(said: Invoice, at: datetime) -> tuple[bytes, bytes]:
-    """The signed PDF and the XML in it."""
+    """The signed PDF and the XML in it; ValueError for what the checklist faults.
+
+    The gate has stopped what data can do wrong: what is found here is a bug of ours.
+    """
+    if wrong := faults(said):
+        raise ValueError(f"{said.invoice_number} would be faulty: {wrong}")
     xml = jp_pint(said)
     pdf = sealed(
         printed(said, xml),

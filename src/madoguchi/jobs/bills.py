@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import connection
 
+from madoguchi.billing.gate import Stop, report, stops
 from madoguchi.billing.issue import Plan, Run, Sums, issue, plan, preview
 from madoguchi.billing.models import Bill
 from madoguchi.catalogue.holidays import holidays
@@ -63,22 +64,38 @@ def told_moment(text: str | None) -> datetime:
 
 
 def issue_all(run: Run, progress: Told) -> tuple[Plan, Sums]:
-    return by_piece(run, issue_with_documents, progress)
+    return by_piece(run, issue_sound, progress)
 
 
-def issue_with_documents(run: Run, accounts: Sequence[int]) -> Sums:
-    """The documents are asked for in the transaction that issues their bills."""
-    sums = issue(run, accounts)
+def preview_all(run: Run, progress: Told) -> tuple[Plan, Sums]:
+    """The same figures; nothing is stored."""
+    return by_piece(run, preview_sound, progress)
+
+
+def issue_sound(run: Run, accounts: Sequence[int]) -> Sums:
+    """Bill those that pass the gate; their documents are asked for with their bills."""
+    found = stops(run.month, accounts)
+    report(found, run.month, run.at)
+    sound = without(accounts, found)
+    sums = issue(run, sound)
+    sums.stopped = len(accounts) - len(sound)
     if sums.bills:
-        mine = Bill.objects.filter(billing_month=run.month, account__in=list(accounts))
+        mine = Bill.objects.filter(billing_month=run.month, account__in=sound)
         newest = mine.filter(issued_at=run.at).order_by("pk")
         documents.ask_for(list(newest.values_list("pk", flat=True)))
     return sums
 
 
-def preview_all(run: Run, progress: Told) -> tuple[Plan, Sums]:
-    """The same figures; nothing is stored."""
-    return by_piece(run, preview, progress)
+def preview_sound(run: Run, accounts: Sequence[int]) -> Sums:
+    sound = without(accounts, stops(run.month, accounts))
+    sums = preview(run, sound)
+    sums.stopped = len(accounts) - len(sound)
+    return sums
+
+
+def without(accounts: Sequence[int], found: Sequence[Stop]) -> list[int]:
+    stopped = {stop.account for stop in found}
+    return [account for account in accounts if account not in stopped]
 
 
 def by_piece(run: Run, piece: Piece, progress: Told) -> tuple[Plan, Sums]:

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator
 from io import TextIOBase
 from unicodedata import east_asian_width
 
+from madoguchi.billing.checklist import WORDS
 from madoguchi.billing.issue import Plan, Run, Sums
 from madoguchi.billing.listing import Row
+from madoguchi.billing.models import BillFault
 from madoguchi.billing.rules import CATEGORIES, category_label
 
 COLUMNS = (
@@ -71,7 +73,7 @@ def issued(run: Run, plan: Plan, done: Sums) -> Iterator[str]:
     yield f"{run.month:%Y-%m} の請求を発行しました（発行日 {run.at.date()}）"
     yield from (row(name, [value]) for name, value in figures(done))
     yield f"{padded('請求書番号', WIDTH)}{numbers(done)}"
-    yield from left(plan)
+    yield from left(plan, done)
 
 
 def previewed(
@@ -85,13 +87,23 @@ def previewed(
     for rows in zip(*(figures(part, of=parts) for part in parts), strict=True):
         now, issued_before, last = (value for _, value in rows)
         yield row(rows[0][0], [now, issued_before, last, now + issued_before - last])
-    yield from left(plan)
+    yield from left(plan, would_be)
 
 
-def left(plan: Plan) -> Iterator[str]:
+def left(plan: Plan, done: Sums) -> Iterator[str]:
     """What the run did not issue."""
     yield row("締め日前（未発行）", [plan.not_closed])
     yield row("以前に発行済み", [plan.issued_before])
+    if done.stopped:
+        yield row("発行前の検査で停止", [done.stopped])
+        yield "停止した理由: madoguchi bills faults --month …"
+
+
+def faulty(found: Iterable[BillFault]) -> Iterator[str]:
+    """The report of what the gate keeps back: whose bill, and why."""
+    for fault in found:
+        who = f"{fault.account.account_number} {fault.party.customer_number}"
+        yield f"{who} {fault.code}: {WORDS[fault.code]}"
 
 
 def figures(sums: Sums, of: Iterable[Sums] = ()) -> Iterator[tuple[str, int]]:

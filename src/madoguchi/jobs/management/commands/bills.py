@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from madoguchi.billing import listing
+from madoguchi.billing.gate import reported
 from madoguchi.jobs import bills, bills_shown
 from madoguchi.kernel.calendar import month_after
 from madoguchi.kernel.errors import Refused
@@ -20,7 +21,7 @@ class Command(BaseCommand):
     requires_system_checks = ()  # they load every page; the web asks for them
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("verb", choices=["issue", "list"])
+        parser.add_argument("verb", choices=["issue", "list", "faults"])
         parser.add_argument("--month", required=True, help="like 2026-10")
         parser.add_argument("--at", help="moment of issue, ISO 8601, JST; default now")
         parser.add_argument("--dry-run", action="store_true", help="issue nothing")
@@ -65,6 +66,13 @@ class Command(BaseCommand):
                 return
             for line in bills_shown.listed(found):
                 self.stdout.write(line)
+
+    def faults(self, options: dict[str, Any]) -> None:
+        with batch(bills.ACTOR):
+            found = reported(bills.told_month(options["month"]))
+        for line in bills_shown.faulty(found):
+            self.stdout.write(line)
+        self.stdout.write(f"{len({f.account_id for f in found}):,}件の請求を停止中")
 
     def progress(self, done: int, of: int) -> None:
         if time.monotonic() > self.next_word:

@@ -1,0 +1,184 @@
+"""What a qualified invoice must hold, point by point, found by machine on its record.
+
+The same points stand at the gate before issue and, ticked, on the customer's page.
+Sources: 消費税法 第57条の4 (the six items), 施行令 第70条の10 (one rounding per rate).
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from unicodedata import normalize
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from stdnum.jp import cn
+
+from madoguchi.billing.glyphs import charset
+from madoguchi.billing.record import Addressee, Invoice, Issuer
+from madoguchi.billing.rules import CATEGORIES
+from madoguchi.kernel.tax import Category, tax_line
+
+REGISTRATION = re.compile(r"T[0-9]{13}")
+POSTAL = re.compile(r"[0-9]{7}")
+SHORT_FORM = re.compile(r"[㈱㈲]|[(（][株有同][)）]")
+COMPANY = re.compile(r"会社|法人|組合")
+HALF_KANA = re.compile("[\uff61-\uff9f]")
+
+Faults = Iterator[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """`means` is for the customer; `faults` finds what is wrong, in codes of ours."""
+
+    title: str | Promise
+    means: str | Promise
+    faults: Callable[[Invoice], Faults]
+
+
+def registration(said: Invoice) -> Faults:
+    yield from registration_faults(said.issuer)
+
+
+def registration_faults(issuer: Issuer) -> Faults:
+    """The check digit is the law's for companies only: a sole trader's may differ."""
+    number = issuer.registration_number
+    if not issuer.name.strip():
+        yield "issuer_missing"
+    if not REGISTRATION.fullmatch(number):
+        yield "registration_number"
+    elif COMPANY.search(issuer.name) and not cn.is_valid(number[1:]):
+        yield "registration_check_digit"
+
+
+def addressee(said: Invoice) -> Faults:
+    yield from addressee_faults(said.addressee)
+
+
+def addressee_faults(to: Addressee) -> Faults:
+    if not to.name.strip():
+        yield "addressee_missing"
+    if not to.address.strip():
+        yield "address_missing"
+    if not POSTAL.fullmatch(to.postal_code):
+        yield "postal_code"
+    if tidy(to.name) != to.name:
+        yield "addressee_spelling"
+    if SHORT_FORM.search(to.name):
+        yield "addressee_short_form"
+    if not charset().issuperset(to.name):
+        yield "addressee_unprintable"
+
+
+def tidy(name: str) -> str:
+    """Single spaces, none at the ends, whole-width kana: one way to write a name."""
+    kana = HALF_KANA.search(name)
+    return " ".join((normalize("NFKC", name) if kana else name).split())
+
+
+def items(said: Invoice) -> Faults:
+    if not said.lines:
+        yield "no_items"
+    for line in said.lines:
+        if not line.description.strip():
+            yield "item_without_name"
+        if line.tax_category not in CATEGORIES:
+            yield "item_without_tax_category"
+
+
+def per_rate(said: Invoice) -> Faults:
+    sums: dict[str, int] = {}
+    for line in said.lines:
+        sums[line.tax_category] = sums.get(line.tax_category, 0) + line.amount_yen
+    held = {t.category: t.net_yen + included(said, t.tax_yen) for t in said.taxes}
+    if sums != held or said.total_yen != said.net_yen + said.tax_yen:
+        yield "sums_per_rate"
+
+
+def included(said: Invoice, tax_yen: int) -> int:
+    return tax_yen if said.tax_basis == "inclusive" else 0
+
+
+def period(said: Invoice) -> Faults:
+    if said.period_from > said.period_to:
+        yield "period"
+    for line in said.lines:
+        if line.used_from and line.used_to and line.used_from > line.used_to:
+            yield "period_of_item"
+
+
+def rounding(said: Invoice) -> Faults:
+    for tax in said.taxes:
+        category = Category(tax.category, Decimal(tax.rate_percent))
+        total = tax.net_yen + included(said, tax.tax_yen)
+        basis, direction = said.tax_basis, said.tax_rounding
+        again = tax_line(category, total, basis=basis, rounding=direction)
+        if again.tax_yen != tax.tax_yen:
+            yield "rounding"
+
+
+POINTS = (
+    Point(
+        _("発行者の名称と登録番号"),
+        _("適格請求書を発行できる事業者であることを示す番号です。桁も確かめています。"),
+        registration,
+    ),
+    Point(
+        _("宛名"),
+        _("名称・住所がそろい、書き方のゆれ（余分な空白や略記）がないことです。"),
+        addressee,
+    ),
+    Point(
+        _("取引の内容と税区分"),
+        _("すべての行に、何の料金かと、税率の区分（軽減税率は※印）があることです。"),
+        items,
+    ),
+    Point(
+        _("税率ごとの合計"),
+        _("明細の合計・税率ごとの対象額・請求額が、1円まで合っていることです。"),
+        per_rate,
+    ),
+    Point(
+        _("取引の期間"),
+        _("いつ使った分の料金かが示されていることです（取引年月日にあたります）。"),
+        period,
+    ),
+    Point(
+        _("消費税の端数処理"),
+        _("1円未満の端数処理が、請求書全体で税率ごとに1回だけであることです。"),
+        rounding,
+    ),
+)
+
+
+def faults(said: Invoice) -> list[str]:
+    """All that is wrong, each once; nothing for a sound invoice."""
+    return list(dict.fromkeys(code for point in POINTS for code in point.faults(said)))
+
+
+def ticked(said: Invoice) -> list[tuple[Point, bool]]:
+    """Each point, and whether it holds."""
+    return [(point, not any(point.faults(said))) for point in POINTS]
+
+
+WORDS = {
+    "issuer_missing": "発行者の名称がありません",
+    "registration_number": "登録番号がTと13桁の数字ではありません",
+    "registration_check_digit": "登録番号の検査数字が合いません",
+    "addressee_missing": "宛名がありません",
+    "address_missing": "住所がありません",
+    "postal_code": "郵便番号が7桁の数字ではありません",
+    "addressee_spelling": "宛名に余分な空白か半角カナがあります",
+    "addressee_short_form": "宛名に㈱や(株)などの略記があります",
+    "addressee_unprintable": "宛名に印刷できない文字があります",
+    "addressee_twice": "同じ契約者の別の請求先と、宛名の書き方が違います",
+    "no_items": "明細がありません",
+    "item_without_name": "名前のない明細があります",
+    "item_without_tax_category": "税区分のない明細があります",
+    "sums_per_rate": "税率ごとの合計が明細と合いません",
+    "period": "ご利用期間の始まりが終わりより後です",
+    "period_of_item": "明細の利用期間の始まりが終わりより後です",
+    "rounding": "消費税の端数処理が1回ではありません",
+}
+"""Every code, for the operator's report."""

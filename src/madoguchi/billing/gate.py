@@ -1,0 +1,120 @@
+"""The gate before issue: faulty bills are stopped, the run goes on.
+
+What could make an invoice of an account faulty is asked of a whole piece at once;
+the finished record is held against the same points again before it is signed.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from unicodedata import normalize
+
+from django.db import connection
+
+from madoguchi.billing.checklist import addressee_faults, registration_faults
+from madoguchi.billing.models import BillFault
+from madoguchi.billing.record import Addressee, Issuer
+from madoguchi.catalogue.models import Operator
+from madoguchi.customers.models import BillingAccount
+
+LINES = """
+    SELECT DISTINCT c.account_id,
+           CASE WHEN btrim(ch.description) = '' THEN 'item_without_name'
+                ELSE 'period_of_item' END
+    FROM unnest(%(accounts)s::bigint[]) a (id)
+    CROSS JOIN LATERAL (
+        SELECT id, party_id, account_id FROM contracts_contract
+        WHERE account_id = a.id OFFSET 0
+    ) c
+    CROSS JOIN LATERAL (
+        SELECT description, used_from, used_to FROM billing_charge
+        WHERE contract_id = c.id AND billing_month = %(month)s
+          AND party_id = c.party_id
+        OFFSET 0
+    ) ch
+    WHERE btrim(ch.description) = '' OR ch.used_from > ch.used_to"""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """An account that gets no bill of the month until this is put right."""
+
+    account: int
+    party: int
+    code: str
+
+
+def stops(month: date, accounts: Sequence[int]) -> list[Stop]:
+    """All faults of these accounts. Inside a batch."""
+    rows = BillingAccount.objects.filter(pk__in=list(accounts)).order_by("pk")
+    owners = {row.pk: row.party_id for row in rows}
+    of_issuer = list(registration_faults(issuer()))
+    found = [
+        (row.pk, code)
+        for row in rows
+        for code in [*of_issuer, *addressee_faults(addressed(row))]
+    ]
+    found += spelled_twice(list(rows))
+    with connection.cursor() as cursor:
+        cursor.execute(LINES, {"month": month, "accounts": list(accounts)})
+        found += cursor.fetchall()
+    return [Stop(pk, owners[pk], code) for pk, code in dict.fromkeys(found)]
+
+
+def issuer() -> Issuer:
+    by = Operator.objects.get()
+    return Issuer(
+        address=by.address,
+        brand=by.brand,
+        name=by.name,
+        postal_code=by.postal_code,
+        registration_number=by.registration_number,
+        support_phone=by.support_phone,
+    )
+
+
+def addressed(row: BillingAccount) -> Addressee:
+    return Addressee(row.address, row.department_code, row.addressee, row.postal_code)
+
+
+def spelled_twice(rows: Sequence[BillingAccount]) -> list[tuple[int, str]]:
+    """Accounts of one party whose names differ in width, spaces or case alone."""
+    spellings: dict[tuple[int, str], set[str]] = defaultdict(set)
+    for row in rows:
+        spellings[row.party_id, folded(row.addressee)].add(row.addressee)
+    return [
+        (row.pk, "addressee_twice")
+        for row in rows
+        if len(spellings[row.party_id, folded(row.addressee)]) > 1
+    ]
+
+
+def folded(name: str) -> str:
+    return "".join(normalize("NFKC", name).casefold().split())
+
+
+def report(found: Sequence[Stop], month: date, at: datetime) -> None:
+    """Keep them; the same fault of the same month once."""
+    BillFault.objects.bulk_create(
+        [
+            BillFault(
+                party_id=stop.party,
+                account_id=stop.account,
+                billing_month=month,
+                code=stop.code,
+                found_at=at,
+            )
+            for stop in found
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def reported(month: date) -> list[BillFault]:
+    """The faults that still keep a bill of the month back. Inside a batch."""
+    rows = BillFault.objects.filter(billing_month=month).exclude(
+        account__bills__billing_month=month
+    )
+    named = rows.select_related("account", "party")
+    return list(named.order_by("account__account_number", "code"))

@@ -1,0 +1,175 @@
+"""The gate before issue: the faulty bill is stopped, the run goes on."""
+
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from madoguchi.billing.checklist import POINTS, WORDS, faults, ticked
+from madoguchi.billing.models import Bill, BillFault
+from madoguchi.billing.publish import faces
+from madoguchi.billing.record import read
+from madoguchi.catalogue.models import Operator
+from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import now
+from madoguchi.platform.scope import scope
+from tests.billable import charge
+from tests.invoices import a_line, an_invoice
+from tests.operator import an_operator
+from tests.people import a_contract, an_account
+
+
+def run(*words: str) -> str:
+    out = StringIO()
+    call_command("bills", *words, "--month", "2026-10", stdout=out, stderr=StringIO())
+    return out.getvalue()
+
+
+def issue() -> str:
+    return run("issue", "--at", "2026-11-10T09:00:00+09:00")
+
+
+def billed() -> int:
+    with batch("test"):
+        return Bill.objects.count()
+
+
+def change(account, **values: object) -> None:
+    with scope("test", account.party_id):
+        type(account).objects.filter(pk=account.pk).update(**values)
+
+
+@pytest.fixture
+def both(hanako, taro):
+    an_operator()
+    charge(hanako.contract, 900)
+    charge(taro.contract, 900)
+    return hanako, taro
+
+
+SPOILED = [
+    ({"addressee": ""}, "addressee_missing"),
+    ({"addressee": "  "}, "addressee_missing"),
+    ({"address": ""}, "address_missing"),
+    ({"postal_code": "123"}, "postal_code"),
+    ({"addressee": "伊藤  京子"}, "addressee_spelling"),
+    ({"addressee": "伊藤 京子 "}, "addressee_spelling"),
+    ({"addressee": "ﾐﾁﾉｸ商店"}, "addressee_spelling"),
+    ({"addressee": "㈱みちのく"}, "addressee_short_form"),
+    ({"addressee": "みちのく(株)"}, "addressee_short_form"),
+    ({"addressee": "伊藤\u200b京子"}, "addressee_unprintable"),
+]
+
+
+@pytest.mark.parametrize(("values", "code"), SPOILED)
+def test_a_faulty_addressee_stops_that_bill_and_no_other(both, values, code):
+    hanako, taro = both
+    change(hanako.account, **values)
+    said = issue()
+    assert billed() == 1 and "発行前の検査で停止" in said
+    told = run("faults")
+    assert code in told and WORDS[code] in told and "1件の請求を停止中" in told
+    assert taro.account.account_number not in told
+    with batch("test"):
+        assert Bill.objects.get().invoice_number == "I000000001"
+
+
+def test_put_right_it_is_billed_with_the_next_number_and_leaves_the_report(both):
+    hanako, _ = both
+    change(hanako.account, addressee="")
+    issue()
+    issue()
+    with batch("test"):
+        assert BillFault.objects.count() == 1
+    change(hanako.account, addressee="伊藤 京子")
+    issue()
+    assert billed() == 2
+    assert "0件の請求を停止中" in run("faults")
+
+
+def test_a_dry_run_counts_what_would_be_stopped_and_stores_nothing(both):
+    change(both[0].account, addressee="")
+    assert "発行前の検査で停止" in run("issue", "--dry-run")
+    assert billed() == 0
+    with batch("test"):
+        assert not BillFault.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ({"description": " "}, "item_without_name"),
+        ({"used_from": date(2026, 10, 31), "used_to": date(2026, 10, 1)}, "period_of"),
+    ],
+)
+def test_a_faulty_line_stops_the_bill(both, values, code):
+    charge(both[0].contract, 5, **values)
+    issue()
+    assert billed() == 1 and code in run("faults")
+
+
+def test_two_spellings_of_one_name_stop_both_accounts(both):
+    hanako, _ = both
+    with scope("test", hanako.party.pk):
+        type(hanako.account).objects.update(account_number="B9")
+        second = an_account(hanako.party, "HANAKO")
+        other = a_contract(hanako.party, second, nth=5)
+    charge(other, 10)
+    issue()
+    assert billed() == 1 and run("faults").count("addressee_twice") == 2
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "code"),
+    [
+        ("T1234567890123", "みちのく通信株式会社", "registration_check_digit"),
+        ("8000000000001", "みちのく通信株式会社", "registration_number"),
+        ("T1234567890123", "個人事業 伊藤", ""),
+    ],
+)
+def test_the_registration_number_is_checked_as_the_law_has_it(both, number, name, code):
+    Operator.objects.update(registration_number=number, name=name)
+    issue()
+    assert billed() == (0 if code else 2)
+    assert code in run("faults")
+
+
+def test_every_code_has_its_words():
+    assert all(code in WORDS for _, code in SPOILED)
+    assert len(POINTS) == 6
+
+
+def spoiled(**members: object):
+    """An invoice that says something else than it was read with."""
+    invoice = an_invoice(4)
+    for name, value in members.items():
+        object.__setattr__(invoice, name, value)
+    return invoice
+
+
+@pytest.mark.parametrize(
+    ("members", "code"),
+    [
+        ({"total_yen": 1}, "sums_per_rate"),
+        ({"lines": ()}, "no_items"),
+        ({"period_from": date(2026, 12, 1)}, "period"),
+        ({"tax_rounding": "up"}, "rounding"),
+    ],
+)
+def test_what_contradicts_itself_is_never_signed(members, code):
+    invoice = spoiled(**members)
+    assert code in faults(invoice)
+    with pytest.raises(ValueError, match=code):
+        faces(invoice, now())
+
+
+def test_a_sound_invoice_has_every_point_ticked():
+    assert [holds for _, holds in ticked(an_invoice(12))] == [True] * 6
+    assert faults(an_invoice([a_line(1)], tax_basis="inclusive")) == []
+
+
+def test_what_is_billed_passes_every_point(both):
+    issue()
+    with batch("test"):
+        assert [faults(read(bill.record)) for bill in Bill.objects.all()] == [[], []]
