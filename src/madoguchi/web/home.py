@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -18,9 +19,11 @@ from madoguchi.payments.queries import method_of
 from madoguchi.platform.clock import now
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.permissions import PAYERS
+from madoguchi.web.procedures.listed import Listed, waiting_orders
 from madoguchi.web.tariffs import Tariff, tariff
 from madoguchi.web.usage import Usage, usage_of
 
+SHOWN = 3  # of what waits
 SOON = timedelta(days=60)
 
 
@@ -34,8 +37,10 @@ class HomePage:
     usage: Usage | None
     tariff: Tariff | None
     sees_bills: bool
+    waiting: list[Listed]
 
 
+@transaction.non_atomic_requests  # it only reads: nothing to undo in the scope
 @require_safe
 def home(request: MemberRequest) -> HttpResponse:
     return render(request, "home/home.html", {"page": page_of(request)})
@@ -45,7 +50,7 @@ def page_of(request: MemberRequest) -> HomePage:
     today, contract = now().date(), request.contract
     sees_bills = request.member.role in PAYERS.roles
     if contract is None:
-        return HomePage(None, None, None, "", None, None, None, sees_bills)
+        return HomePage(None, None, None, "", None, None, None, sees_bills, [])
     bills = newest_bills(request.member, contract.account_id, 2) if sees_bills else []
     invoices = [read(bill.record) for bill in bills]
     return HomePage(
@@ -57,6 +62,7 @@ def page_of(request: MemberRequest) -> HomePage:
         usage=usage_of(request, today),
         tariff=tariff(contract, consumer=is_consumer(request), today=today),
         sees_bills=sees_bills,
+        waiting=waiting_orders(request.member, SHOWN),
     )
 
 

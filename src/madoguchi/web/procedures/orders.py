@@ -21,8 +21,8 @@ from madoguchi.procedures.receipt import receipt_pdf
 from madoguchi.procedures.states import OVER, State
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.keys import key_of
+from madoguchi.web.procedures.listed import newest_orders
 
-NEWEST = 50
 NEXT_STEP = {
     State.AWAITING_APPROVAL: _("当社の担当者が内容を確かめます。お待ちください。"),
     State.RETURNED: _("お客様が直して、もう一度お送りください。"),
@@ -33,26 +33,14 @@ NEXT_STEP = {
 """What happens next, and who acts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    order: Order
-    kind: type[Procedure]
-
-    @property
-    def state(self) -> State:
-        return State(self.order.state)
-
-
 @require_safe
 def procedures(request: MemberRequest) -> HttpResponse:
     """What is waiting, what is under way, and everything that can be begun."""
-    mine = Order.objects.visible_to(request.member).select_related("contract")
-    newest = mine.order_by("-saved_at")[:NEWEST]
-    rows = [Listed(o, REGISTRY[o.kind]) for o in newest if o.kind in REGISTRY]
+    rows = newest_orders(request.member)
     page = {
-        "drafts": [r for r in rows if r.state is State.DRAFT],
-        "open": [r for r in rows if r.state not in OVER | {State.DRAFT}],
-        "over": [r for r in rows if r.state in OVER and r.order.number],
+        "drafts": [row for row in rows if row.is_draft],
+        "open": [row for row in rows if not (row.is_draft or row.is_over)],
+        "over": [row for row in rows if row.is_over and row.order.number],
         "groups": groups(request),
     }
     return render(request, "procedures/list.html", {"page": page})
