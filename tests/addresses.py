@@ -38,6 +38,7 @@ def args_of(name: str, code: str, row: int) -> list[object]:
         (OF_A_ROW, [row]),
         (OF_AN_ORDER, [number_of(code)]),
         ({"procedure"}, [code, SLUG]),
+        ({"option-add", "option-remove"}, [code, "TALK"]),
         ({"procedure-of-party"}, [SLUG]),
         ({"procedure-input"}, [SLUG, draft_of(code), 1]),
         ({"procedure-check", "procedure-discard"}, [SLUG, draft_of(code)]),

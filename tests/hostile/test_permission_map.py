@@ -31,7 +31,8 @@ POSTS = [
     "procedure-discard",
     "order-cancel",
 ]
-KEYED = {"procedure", "procedure-discard", "order-cancel"}  # an act without its key
+KEYED = {"procedure", "procedure-discard", "order-cancel"}
+KEYED |= {"option-add", "option-remove"}  # an act without its key
 READS = [
     *["sign-in", "second-step", "confirm", "not-me", "parties", "passkey-offer"],
     *["first-access", "first-access-code", "first-access-password"],
@@ -41,6 +42,7 @@ READS = [
     *["passkey-remove", "app-add", "app-remove", "backup-codes", "channel-add"],
     *["channel-code", "channel-remove", "company-security"],
     *["procedure", "procedure-of-party", "procedure-input", "procedure-check"],
+    *["option-add", "option-remove"],
 ]
 FORMS = dict.fromkeys(POSTS, POST) | dict.fromkeys(READS, READ)
 OTHERS = {"channel-remove", "passkey-remove"}  # of a number that nobody has

@@ -95,7 +95,10 @@ class Policy(models.Model):
 
     `cut_off_hour`: what is asked for before that hour counts as asked for that day.
     `undo_minutes`: how long an act at once may be taken back. `prorates`: whether a
-    change within a month is charged by the day.
+    change within a month is charged by the day; without it a month is charged by what
+    is had on its closing day, and the last one whole. `keeps_discounts`: a change of
+    plan leaves the discounts of the contract as they are. `options_by_service`: codes
+    of options sold with a service; all of them where it says nothing.
     """
 
     valid_from = models.DateField(unique=True)
@@ -108,6 +111,9 @@ class Policy(models.Model):
     work_days = models.PositiveSmallIntegerField(default=10)  # business days ahead
     damage_fee_yen = models.BigIntegerField(default=13_200)  # each piece not returned
     prorates = models.BooleanField(default=False)
+    keeps_discounts = models.BooleanField(default=True)
+    exit_fee_category = models.CharField(max_length=20, default="OUT_OF_SCOPE")
+    options_by_service = models.JSONField(default=dict)
 
     class Meta:
         constraints = [

@@ -1,10 +1,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Q
 
-from madoguchi.catalogue.models import Item, Operator, Policy
+from madoguchi.catalogue.models import Item, Operator, Policy, TaxRate
+from madoguchi.kernel.tax import Category
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +31,10 @@ def policy(day: date) -> Policy:
     """How procedures are carried out on a day; our defaults where nothing is set."""
     rows = Policy.objects.filter(valid_from__lte=day).order_by("valid_from")
     return rows.last() or Policy(valid_from=date.min)
+
+
+def categories(day: date) -> Mapping[str, Category]:
+    """The tax categories with their legal rates of a day, by code."""
+    rows = TaxRate.objects.filter(valid_from__lte=day).order_by("valid_from")
+    rates = dict(rows.values_list("category", "rate_percent"))
+    return {code: Category(code, Decimal(rate)) for code, rate in rates.items()}

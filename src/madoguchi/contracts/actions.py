@@ -6,9 +6,12 @@ from madoguchi.contracts.models import Contract, ContractOption
 from madoguchi.platform.audit import Act, audited, record
 
 
-def change_plan(contract: Contract, *, to: str, actor: str, at: datetime) -> None:
+def change_plan(
+    contract: Contract, *, to: str, term_end_on: date | None, actor: str, at: datetime
+) -> None:
+    """`term_end_on`: the term that goes on, begins, or ends with the change."""
     with audited("plan_changed", contract, actor=actor, at=at):
-        contract.plan_code = to
+        contract.plan_code, contract.term_end_on = to, term_end_on
 
 
 def rename(contract: Contract, *, to: str, actor: str, at: datetime) -> None:

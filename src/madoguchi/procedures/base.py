@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from madoguchi.contracts.models import Contract
@@ -23,6 +24,19 @@ class Next:
     url_name: str
     words: Words
     args: tuple[str, ...] = ()
+
+    @property
+    def address(self) -> str:
+        return reverse(self.url_name, args=self.args)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Things to choose from, side by side; the first of a row is its head."""
+
+    name: str
+    heads: list[str]
+    rows: list[list[str]]
 
 
 class Procedure:
@@ -46,6 +60,7 @@ class Procedure:
     group: ClassVar[Words] = ""
     button: ClassVar[Words] = ""
     minutes: ClassVar[int] = 2  # about how long it takes
+    when: ClassVar[Words] = ""  # what its day is called, where it is no beginning
     papers: ClassVar[tuple[Words, ...]] = ()  # what is to be attached
 
     def __init_subclass__(cls) -> None:
@@ -60,6 +75,11 @@ class Procedure:
     def notices(cls, case: Case) -> list[str]:
         """At most five things about this contract: money, days, what is lost."""
         return []
+
+    @classmethod
+    def table(cls, case: Case) -> Table | None:
+        """What there is to choose from, where a comparison helps."""
+        return None
 
     @classmethod
     def quote(cls, form: ProcedureForm) -> list[Pair]:

@@ -4,6 +4,7 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 
+from madoguchi.kernel.errors import Refused
 from madoguchi.procedures.case import Case
 
 
@@ -23,8 +24,18 @@ class ProcedureForm(forms.Form):
     def offer(self) -> None:
         """Fill in choices and what we know already. Most forms have none to fill."""
 
-    def offer_choices(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
-        cast(forms.ChoiceField, self.fields[name]).choices = list(choices)
+    def offer_choices(
+        self,
+        name: str,
+        choices: Sequence[tuple[str, str]],
+        otherwise: Refused | None = None,
+    ) -> None:
+        """`otherwise`: what is said to whoever chooses something else."""
+        field = cast(forms.ChoiceField, self.fields[name])
+        field.choices = list(choices)
+        if otherwise:
+            words = f"{otherwise}（{otherwise.code}）"
+            field.error_messages["invalid_choice"] = words
 
     def page_names(self) -> tuple[tuple[str, ...], ...]:
         return self.pages or ((tuple(self.fields),) if self.fields else ())
@@ -32,7 +43,7 @@ class ProcedureForm(forms.Form):
     def typed(self, data: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
         """What was typed into some fields, raw: what this form reads again later."""
         return {
-            name: self.fields[name].widget.value_from_datadict(data, {}, name)
+            name: storable(self.fields[name].widget.value_from_datadict(data, {}, name))
             for name in names
         }
 
@@ -59,3 +70,10 @@ class ProcedureForm(forms.Form):
         if isinstance(field, forms.ChoiceField):
             return str(dict(cast(Any, field.choices)).get(said, said))
         return "" if said is None else str(said)
+
+
+def storable(said: Any) -> Any:
+    """As typed, but for the one character that no text in PostgreSQL can hold."""
+    if isinstance(said, list):
+        return [storable(one) for one in said]
+    return said.replace("\x00", "") if isinstance(said, str) else said

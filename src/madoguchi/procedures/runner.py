@@ -29,6 +29,7 @@ def begin(pk: int, *, actor: str, at: datetime) -> tuple[Run, Step] | None:
         return None  # the job of that moment is in the queue
     kind = REGISTRY[order.kind]
     case = case_of(order.party, order.contract, actor=actor, at=at)
+    kind.refuse(case)
     form = kind.form(order.answers, case=case)
     if not form.is_valid():
         raise Refused("outdated", faults(form.errors))

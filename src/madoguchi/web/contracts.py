@@ -17,6 +17,7 @@ from madoguchi.mailboxes.queries import mailboxes_of
 from madoguchi.platform.clock import now
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.home import is_consumer
+from madoguchi.web.permissions import APPLICANTS
 from madoguchi.web.reference import reference
 from madoguchi.web.tariffs import Tariff, tariff
 from madoguchi.web.usage import Usage, usage_of
@@ -81,6 +82,7 @@ def matches(row: Listed, wanted: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Option:
+    code: str
     name: str
     price_yen: int | None
     started_on: object
@@ -95,6 +97,7 @@ class ContractPage:
     usage: Usage | None
     equipment: list[Equipment]
     mailboxes: list[Mailbox]
+    may_apply: bool
 
 
 @require_safe
@@ -110,6 +113,7 @@ def contract(request: MemberRequest, contract: str) -> HttpResponse:
         usage=usage_of(request, today),
         equipment=equipment_of(member, handle.pk),
         mailboxes=mailboxes_of(member, handle.pk),
+        may_apply=member.role in APPLICANTS.roles and not handle.is_ended,
     )
     return render(request, "contracts/detail.html", {"page": page})
 
@@ -118,6 +122,7 @@ def options(request: MemberRequest, contract: int) -> list[Option]:
     facts = reference()
     return [
         Option(
+            row.option_code,
             facts.name_of(row.option_code),
             price_of(row.option_code),
             row.started_on,

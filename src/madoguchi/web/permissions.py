@@ -123,6 +123,8 @@ RULES = {
     "procedures": MEMBERS,
     "procedure": APPLICANTS,
     "procedure-of-party": APPLICANTS,
+    "option-add": APPLICANTS,
+    "option-remove": APPLICANTS,
     "procedure-input": APPLICANTS,
     "procedure-check": APPLICANTS,
     "procedure-discard": APPLICANTS,

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from madoguchi.contracts.exit import exit_of
 from madoguchi.contracts.queries import ContractHandle
-from madoguchi.contracts.rules import Leaving, leaving
+from madoguchi.contracts.rules import Leaving
 from madoguchi.web.reference import reference
 
 
@@ -26,13 +27,7 @@ def tariff(contract: ContractHandle, *, consumer: bool, today: date) -> Tariff:
     return Tariff(
         plan_name=facts.name_of(contract.plan_code),
         price_yen=price,
-        leaving=leaving(
-            first_end=contract.term_end_on,
-            term_months=item.term_months if item else 0,
-            fee_yen=item.early_exit_fee_yen if item else None,
-            cap_yen=price if consumer else None,
-            today=today,
-        ),
+        leaving=exit_of(contract, facts, is_consumer=consumer, day=today),
         asked_on=today,
         is_inclusive=operator is not None and operator.tax_basis == "inclusive",
     )

@@ -31,13 +31,14 @@ from madoguchi.web.paths import (
     ReceiptPath,
     WayPath,
 )
-from madoguchi.web.procedures import orders, steps
+from madoguchi.web.procedures import options, orders, steps
 
 register_converter(ChannelPath, "channel")
 register_converter(WayPath, "way")
 register_converter(CodePath, "contract")
 register_converter(ReceiptPath, "receipt")
 register_converter(MonthPath, "month")
+OPTION = "c/<contract:contract>/options/<slug:option>"
 DRAFT = "p/<slug:slug>/<uuid:draft>"
 BILL = "c/<contract:contract>/bills/<month:month>"
 
@@ -56,6 +57,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Procedures and what became of them
     path("procedures/", orders.procedures, name="procedures"),
     path("c/<contract:contract>/p/<slug:slug>/", steps.start, name="procedure"),
+    path(f"{OPTION}/add", options.option_add, name="option-add"),
+    path(f"{OPTION}/remove", options.option_remove, name="option-remove"),
     path("p/<slug:slug>/", steps.start, name="procedure-of-party"),
     path(f"{DRAFT}/input/<int:nth>", steps.ask, name="procedure-input"),
     path(f"{DRAFT}/check", steps.check, name="procedure-check"),

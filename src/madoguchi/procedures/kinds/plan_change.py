@@ -1,16 +1,34 @@
 """Another plan of the same service (料金プランの変更)."""
 
+from datetime import date
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madoguchi.catalogue.models import Item
+from madoguchi.catalogue.queries import reference
 from madoguchi.contracts.actions import change_plan
-from madoguchi.procedures.base import Pair, Procedure
+from madoguchi.contracts.rules import same_day
+from madoguchi.kernel.calendar import DAY
+from madoguchi.kernel.errors import Refused
+from madoguchi.procedures.base import Pair, Procedure, Table
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.forms import ProcedureForm
+from madoguchi.procedures.money import changed
+from madoguchi.procedures.standing import (
+    discounts_in_words,
+    exit_on,
+    month_around,
+    monthly,
+    price_of,
+    refuse_what_is_not_in_use,
+)
 from madoguchi.procedures.steps import Do, Run
 from madoguchi.procedures.timing import NextDay
+from madoguchi.ui.templatetags.ui import change, jmonth, yen
+
+TIMING = NextDay()
 
 
 class PlanChangeForm(ProcedureForm):
@@ -19,10 +37,18 @@ class PlanChangeForm(ProcedureForm):
     )
 
     def offer(self) -> None:
-        now = self.case.about.plan_code
-        plans = [item for item in plans_of(self.case) if item.item_code != now]
-        named = [(item.item_code, words(item)) for item in plans]
-        self.offer_choices("plan", named)
+        named = [(i.item_code, words(self.case, i)) for i in others(self.case)]
+        self.offer_choices("plan", named, not_sold())
+
+
+def not_sold() -> Refused:
+    return Refused(
+        "plan_not_sold",
+        _(
+            "このプランは、反映の日にはお申し込みいただけません。"
+            "まだ申し込んでいません。ほかのプランを選んでください。"
+        ),
+    )
 
 
 def plans_of(case: Case) -> list[Item]:
@@ -32,23 +58,140 @@ def plans_of(case: Case) -> list[Item]:
     return sorted(plans, key=lambda item: (item.price_excl, item.item_code))
 
 
-def words(item: Item) -> str:
-    return f"{item.name}（{int(item.price_excl):,}円）"
+def others(case: Case) -> list[Item]:
+    return [i for i in plans_of(case) if i.item_code != case.about.plan_code]
+
+
+def words(case: Case, item: Item) -> str:
+    return f"{item.name} {monthly(price_of(item), case)}"
+
+
+def starts_on(case: Case) -> date:
+    asked = case.asked()
+    return TIMING.schedule(asked).effective_on or asked.today
+
+
+def new_term(case: Case, item: Item, day: date) -> date | None:
+    """A term goes on, begins with the new plan, or ends with the old one."""
+    if not item.term_months:
+        return None
+    return case.about.term_end_on or same_day(day, item.term_months) - DAY
+
+
+def leaves_term(case: Case, item: Item) -> bool:
+    return case.about.term_end_on is not None and not item.term_months
+
+
+def term_in_words(case: Case, item: Item, day: date) -> str:
+    """What becomes of the term, and of the fee of leaving it."""
+    was, new = case.about.term_end_on, new_term(case, item, day)
+    if new is None:
+        return _("契約期間の定めなし") if was is None else _("契約期間は終わります")
+    if was is not None:
+        return _("いまの契約期間のまま変わりません")
+    told = {"months": item.term_months, "month": jmonth(new)}
+    return _("%(months)sか月（%(month)sまで）") % told
+
+
+def by_then(code: str, day: date) -> Item:
+    """The plan as it is sold on the day it would begin; Refused where it is not."""
+    item = reference(day).items.get(code)
+    if item is None:
+        raise not_sold()
+    return item
+
+
+def first_month(case: Case, item: Item, day: date) -> str:
+    """What the month of the change costs for the plan."""
+    month, was, will = month_around(case, day), price_of(case.plan), price_of(item)
+    if not case.policy.prorates:
+        return _("%(yen)s（日割りなし。新しいプランの月額）") % {"yen": yen(will)}
+    days = month.before(day)
+    told = {
+        "yen": yen(changed(was, will, day, month)),
+        "old": days,
+        "new": month.days - days,
+    }
+    return _("%(yen)s（日割り: いまのプラン%(old)s日、新しいプラン%(new)s日）") % told
 
 
 def apply(run: Run) -> None:
-    change_plan(run.case.about, to=run.answers["plan"], actor=run.actor, at=run.at)
+    item = run.case.facts.items[run.answers["plan"]]
+    term = new_term(run.case, item, run.at.date())
+    contract, code = run.case.about, item.item_code
+    change_plan(contract, to=code, term_end_on=term, actor=run.actor, at=run.at)
 
 
 class PlanChange(Procedure):
     key, lane, title = "plan", "plan", gettext_lazy("料金プランの変更")
-    form, timing, steps = PlanChangeForm, NextDay(), (Do(apply),)
+    form, timing, steps = PlanChangeForm, TIMING, (Do(apply),)
     services = ("mobile", "fibre")
+    group = gettext_lazy("契約の変更")
     button = gettext_lazy("プランの変更を申し込む")
 
     @classmethod
+    def refuse(cls, case: Case) -> None:
+        refuse_what_is_not_in_use(case)
+        if not others(case):
+            raise Refused(
+                "no_other_plan",
+                _(
+                    "この契約で選べるほかのプランは、いまはありません。"
+                    "何も変更していません。ご希望があればお電話ください。"
+                ),
+            )
+
+    @classmethod
+    def notices(cls, case: Case) -> list[str]:
+        plan, cuts = case.plan, discounts_in_words(case)
+        now = _("いまは%(plan)sです。") % {"plan": words(case, plan)} if plan else ""
+        return [said for said in (now, *daily(case), kept(case, cuts)) if said]
+
+    @classmethod
+    def table(cls, case: Case) -> Table:
+        """The plans side by side, the present one among them."""
+        now, day = price_of(case.plan), starts_on(case)
+        rows = []
+        for item in plans_of(case):
+            mine = item.item_code == case.about.plan_code
+            gap = _("いまのプラン") if mine else change(price_of(item) - now)
+            term = term_in_words(case, item, day)
+            rows.append([item.name, monthly(price_of(item), case), gap, term])
+        heads = [_("プラン"), _("月額"), _("いまとの差"), _("契約期間")]
+        return Table(_("プランの比較"), heads, rows)
+
+    @classmethod
     def quote(cls, form: ProcedureForm) -> list[Pair]:
-        new = form.case.facts.items[form.cleaned_data["plan"]]
-        old = form.case.plan
-        was = int(old.price_excl) if old else 0
-        return [(_("月額の差"), f"{int(new.price_excl) - was:+,}円")]
+        case, day = form.case, starts_on(form.case)
+        item = by_then(form.cleaned_data["plan"], day)
+        month, cuts = month_around(case, day), discounts_in_words(case)
+        gap = price_of(item) - price_of(case.plan)
+        pairs = [
+            (_("新しい月額"), monthly(price_of(item), case)),
+            (_("月額の差"), change(gap)),
+            (
+                _("%(month)s分のプラン料金") % {"month": jmonth(month.last)},
+                first_month(case, item, day),
+            ),
+            (_("割引"), kept(case, cuts)),
+            (_("契約期間"), term_in_words(case, item, day)),
+        ]
+        if leaves_term(case, item):
+            pairs.append((_("契約解除料"), yen(exit_on(case, day).fee_yen)))
+        return [(label, said) for label, said in pairs if said]
+
+
+def daily(case: Case) -> list[str]:
+    if case.policy.prorates:
+        return [_("月の途中で変えても、料金はどちらのプランも日割りです。")]
+    month = jmonth(month_around(case, starts_on(case)).last)
+    words = _("日割りはありません。%(month)s分から新しいプランの月額になります。")
+    return [words % {"month": month}]
+
+
+def kept(case: Case, cuts: str) -> str:
+    if not cuts:
+        return ""
+    if case.policy.keeps_discounts:
+        return _("%(cuts)sはそのまま続きます。") % {"cuts": cuts}
+    return _("%(cuts)sは、プランを変えると終わります。") % {"cuts": cuts}

@@ -1,5 +1,6 @@
 """One shape for every procedure: notice, input, check, and on to the receipt."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -33,9 +34,15 @@ OPEN = {State.DRAFT, State.RETURNED}
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(
-    request: MemberRequest, slug: str, contract: str | None = None
+    request: MemberRequest,
+    slug: str,
+    contract: str | None = None,
+    known: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """What to know about this contract before one begins; then a draft."""
+    """What to know about this contract before one begins; then a draft.
+
+    `known`: what was chosen on the way here; then only the check is left.
+    """
     kind = kind_or_404(slug)
     if kind.services and contract is None:
         return redirect("procedure", contract="-", slug=slug)
@@ -46,13 +53,22 @@ def start(
     try:
         kind.refuse(case)
         if request.method == "POST":
-            draft = drafts.begin(kind, case, key=key)
-            return redirect("procedure-input", slug, draft.key, 1)
+            return begin(kind, case, key, known)
     except Refused as said:
         refusal = said
     status = 422 if refusal and request.method == "POST" else 200
     page = notice_page(kind, case) | {"key": key, "refusal": refusal}
     return render(request, "procedures/notice.html", {"page": page}, status=status)
+
+
+def begin(
+    kind: type[Procedure], case: Case, key: UUID, known: dict[str, Any] | None
+) -> HttpResponse:
+    draft = drafts.begin(kind, case, key=key)
+    if known is None:
+        return redirect("procedure-input", kind.key, draft.key, 1)
+    drafts.save(draft, known, at=case.at)
+    return redirect("procedure-check", kind.key, draft.key)
 
 
 def notice_page(kind: type[Procedure], case: Case) -> dict[str, object]:
@@ -90,7 +106,13 @@ def show_input(
     request: MemberRequest, on: Asking, form: ProcedureForm, nth: int
 ) -> HttpResponse:
     form.narrow(on.pages[nth - 1])
-    page = {"on": on, "form": form, "at": nth, "last_note": last_note(on.draft)}
+    page = {
+        "on": on,
+        "form": form,
+        "at": nth,
+        "last_note": last_note(on.draft),
+        "table": on.kind.table(on.case) if nth == 1 else None,
+    }
     status = 422 if request.method == "POST" else 200
     return render(request, "procedures/input.html", {"page": page}, status=status)
 

@@ -1,0 +1,31 @@
+"""What leaving a contract costs on a day, as the catalogue of that day says."""
+
+from datetime import date
+from typing import Protocol
+
+from madoguchi.catalogue.queries import Reference
+from madoguchi.contracts.rules import Leaving, leaving
+
+
+class Termed(Protocol):
+    """A contract, seen by its term."""
+
+    @property
+    def plan_code(self) -> str: ...
+    @property
+    def term_end_on(self) -> date | None: ...
+
+
+def exit_of(
+    contract: Termed, facts: Reference, *, is_consumer: bool, day: date
+) -> Leaving:
+    """A consumer's fee is capped at one month's charge of the plan."""
+    item = facts.items.get(contract.plan_code)
+    price = int(item.price_excl) if item else None
+    return leaving(
+        first_end=contract.term_end_on,
+        term_months=item.term_months if item else 0,
+        fee_yen=item.early_exit_fee_yen if item else None,
+        cap_yen=price if is_consumer else None,
+        today=day,
+    )

@@ -1,0 +1,96 @@
+"""More on a contract (オプションの追加)."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from madoguchi.catalogue.models import Item
+from madoguchi.contracts.actions import add_option
+from madoguchi.kernel.errors import Refused
+from madoguchi.procedures.base import Pair, Procedure
+from madoguchi.procedures.case import Case
+from madoguchi.procedures.choosing import SeveralField, SeveralForm
+from madoguchi.procedures.forms import ProcedureForm
+from madoguchi.procedures.money import begun
+from madoguchi.procedures.standing import (
+    held_options,
+    is_sold_with,
+    month_around,
+    monthly,
+    price_of,
+    refuse_what_is_not_in_use,
+)
+from madoguchi.procedures.steps import Do, Run
+from madoguchi.procedures.timing import AtOnce
+from madoguchi.ui.templatetags.ui import change, jmonth, yen
+
+
+class OptionAddForm(SeveralForm):
+    options = SeveralField(label=gettext_lazy("追加するオプション"))
+
+    def offer(self) -> None:
+        case = self.case
+        named = [
+            (i.item_code, f"{i.name} {monthly(price_of(i), case)}") for i in left(case)
+        ]
+        self.offer_choices("options", named, not_sold())
+
+
+def not_sold() -> Refused:
+    return Refused(
+        "option_not_sold",
+        _(
+            "このオプションは、この契約ではお申し込みいただけないか、すでにお使いです。"
+            "まだ申し込んでいません。ほかのものを選んでください。"
+        ),
+    )
+
+
+def left(case: Case) -> list[Item]:
+    """Sold today with this service and not on the contract yet, by name."""
+    held = {option.option_code for option in held_options(case)}
+    sold = [i for i in case.facts.items.values() if is_sold_with(case, i)]
+    mine = [item for item in sold if item.item_code not in held]
+    return sorted(mine, key=lambda item: item.name)
+
+
+def apply(run: Run) -> None:
+    for code in run.answers["options"]:
+        add_option(run.case.about, code, actor=run.actor, at=run.at)
+
+
+class OptionAdd(Procedure):
+    key, lane, title = "option-add", "option", gettext_lazy("オプションの追加")
+    form, timing, steps = OptionAddForm, AtOnce(), (Do(apply),)
+    services = ("mobile", "fibre")
+    minutes = 1
+    group = gettext_lazy("契約の変更")
+    button = gettext_lazy("オプションの追加を申し込む")
+
+    @classmethod
+    def refuse(cls, case: Case) -> None:
+        refuse_what_is_not_in_use(case)
+        if not left(case):
+            raise Refused(
+                "no_option_left",
+                _(
+                    "追加できるオプションは、いまはありません。何も変更していません。"
+                    "お使いのオプションは契約のページでご覧いただけます。"
+                ),
+            )
+
+    @classmethod
+    def notices(cls, case: Case) -> list[str]:
+        if case.policy.prorates:
+            return [_("はじめの月の料金は日割りです。")]
+        return [_("日割りはありません。はじめの月から1か月分の料金がかかります。")]
+
+    @classmethod
+    def quote(cls, form: ProcedureForm) -> list[Pair]:
+        case = form.case
+        chosen = [case.facts.items[code] for code in form.cleaned_data["options"]]
+        day = cls.timing.schedule(case.asked()).effective_on or case.today
+        month, prorates = month_around(case, day), case.policy.prorates
+        prices = [price_of(item) for item in chosen]
+        first = sum(begun(price, day, month, prorates=prorates) for price in prices)
+        label = _("%(month)s分のオプション料金") % {"month": jmonth(month.last)}
+        return [(_("月額の差"), change(sum(prices))), (label, yen(first))]

@@ -1,0 +1,93 @@
+"""Less on a contract (オプションの解約)."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from madoguchi.contracts.actions import remove_option
+from madoguchi.contracts.models import ContractOption
+from madoguchi.kernel.errors import Refused
+from madoguchi.procedures.base import Pair, Procedure
+from madoguchi.procedures.case import Case
+from madoguchi.procedures.choosing import SeveralField, SeveralForm
+from madoguchi.procedures.forms import ProcedureForm
+from madoguchi.procedures.money import ended
+from madoguchi.procedures.standing import (
+    held_options,
+    month_around,
+    monthly,
+    price_of,
+    refuse_what_has_ended,
+)
+from madoguchi.procedures.steps import Do, Run
+from madoguchi.procedures.timing import AtOnce
+from madoguchi.ui.templatetags.ui import change, jmonth, yen
+
+
+class OptionRemoveForm(SeveralForm):
+    options = SeveralField(label=gettext_lazy("やめるオプション"))
+
+    def offer(self) -> None:
+        case = self.case
+        held = [named(case, option) for option in held_options(case)]
+        self.offer_choices("options", held, not_held())
+
+
+def not_held() -> Refused:
+    return Refused(
+        "option_not_held",
+        _(
+            "このオプションは、この契約でお使いではありません。"
+            "まだ申し込んでいません。お使いのものを選んでください。"
+        ),
+    )
+
+
+def named(case: Case, option: ContractOption) -> tuple[str, str]:
+    item, code = case.facts.items.get(option.option_code), option.option_code
+    name = case.facts.name_of(code)
+    return code, f"{name} {monthly(price_of(item), case)}" if item else name
+
+
+def apply(run: Run) -> None:
+    chosen, on = set(run.answers["options"]), run.at.date()
+    for option in held_options(run.case):
+        if option.option_code in chosen:
+            remove_option(option, on=on, actor=run.actor, at=run.at)
+
+
+class OptionRemove(Procedure):
+    key, lane, title = "option-remove", "option", gettext_lazy("オプションの解約")
+    form, timing, steps = OptionRemoveForm, AtOnce(), (Do(apply),)
+    services = ("mobile", "fibre")
+    minutes = 1
+    group = gettext_lazy("契約の変更")
+    button = gettext_lazy("オプションの解約を申し込む")
+
+    @classmethod
+    def refuse(cls, case: Case) -> None:
+        refuse_what_has_ended(case)
+        if not held_options(case):
+            raise Refused(
+                "no_option_held",
+                _(
+                    "この契約でお使いのオプションはありません。何も変更していません。"
+                    "ほかの契約のものは、契約を切り替えてお手続きください。"
+                ),
+            )
+
+    @classmethod
+    def notices(cls, case: Case) -> list[str]:
+        if case.policy.prorates:
+            return [_("やめた月の料金は、やめた日までの日割りです。")]
+        return [_("日割りはありません。やめた月も1か月分の料金がかかります。")]
+
+    @classmethod
+    def quote(cls, form: ProcedureForm) -> list[Pair]:
+        case = form.case
+        items = [case.facts.items.get(code) for code in form.cleaned_data["options"]]
+        day = cls.timing.schedule(case.asked()).effective_on or case.today
+        month, prorates = month_around(case, day), case.policy.prorates
+        prices = [price_of(item) for item in items]
+        last = sum(ended(price, day, month, prorates=prorates) for price in prices)
+        label = _("%(month)s分のオプション料金") % {"month": jmonth(month.last)}
+        return [(_("月額の差"), change(-sum(prices))), (label, yen(last))]

@@ -1,0 +1,47 @@
+"""What a change within a month costs, in whole yen. Plain Python."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from madoguchi.kernel.calendar import period_of
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The days of use that one bill is about, both ends included."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    def before(self, day: date) -> int:
+        """Days of the month that lie before a day of it."""
+        return (day - self.first).days
+
+
+def month_of(billing_month: date, closing_day: int) -> Month:
+    return Month(*period_of(billing_month, closing_day))
+
+
+def by_day(yen: int, days: int, of: int) -> int:
+    """A share by days (日割り); what is left of a yen is not asked for."""
+    return yen * days // of
+
+
+def changed(was: int, will: int, day: date, month: Month) -> int:
+    """A month in which a price changes on a day, charged by the day."""
+    old = month.before(day)
+    return by_day(was, old, month.days) + by_day(will, month.days - old, month.days)
+
+
+def begun(yen: int, day: date, month: Month, *, prorates: bool) -> int:
+    """The first month of something that begins on a day."""
+    return changed(0, yen, day, month) if prorates else yen
+
+
+def ended(yen: int, last_on: date, month: Month, *, prorates: bool) -> int:
+    """The last month of something that is used up to a day, that day included."""
+    return by_day(yen, month.before(last_on) + 1, month.days) if prorates else yen

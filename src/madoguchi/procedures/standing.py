@@ -1,0 +1,131 @@
+"""What a contract has and costs: what the procedures about it tell beforehand."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from madoguchi.billing.models import Charge
+from madoguchi.catalogue.models import Item
+from madoguchi.catalogue.queries import categories, reference
+from madoguchi.contracts.exit import exit_of
+from madoguchi.contracts.models import ContractOption, Equipment
+from madoguchi.contracts.rules import Leaving
+from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.tax import tax_lines
+from madoguchi.mailboxes.models import Mailbox
+from madoguchi.procedures.case import Case
+from madoguchi.procedures.money import Month, ended, month_of
+from madoguchi.procedures.timing import first_bill_of
+from madoguchi.ui.templatetags.ui import yen
+
+Amount = tuple[str, int]
+"""A tax category and whole yen, as the operator's basis says."""
+
+
+def refuse_what_has_ended(case: Case) -> None:
+    if case.about.status == "ended":
+        raise Refused(
+            "contract_ended",
+            _(
+                "この契約は終わっているため、このお手続きはできません。"
+                "何も変更していません。契約の一覧で、別の契約をお選びください。"
+            ),
+        )
+
+
+def refuse_what_is_not_in_use(case: Case) -> None:
+    refuse_what_has_ended(case)
+    if case.about.status != "active":
+        raise Refused(
+            "contract_suspended",
+            _(
+                "この契約は利用停止中のため、このお手続きはできません。"
+                "何も変更していません。利用を再開してからお手続きください。"
+            ),
+        )
+
+
+def monthly(price: int, case: Case) -> str:
+    """月額900円（税抜）: with tax or without, as the operator's prices are."""
+    inclusive = case.operator.tax_basis == "inclusive"
+    words = _("月額%(yen)s（税込）") if inclusive else _("月額%(yen)s（税抜）")
+    return words % {"yen": yen(price)}
+
+
+def price_of(item: Item | None) -> int:
+    return int(item.price_excl) if item else 0
+
+
+def month_around(case: Case, day: date) -> Month:
+    """The billing month in which a day of use lies."""
+    closing = case.asked().closing_day
+    return month_of(first_bill_of(day, closing), closing)
+
+
+def held_options(case: Case) -> list[ContractOption]:
+    mine = ContractOption.objects.filter(party=case.party, contract=case.about)
+    return list(mine.filter(ended_on=None).order_by("option_code"))
+
+
+def extras(case: Case, kind: str) -> list[Charge]:
+    """The monthly discounts or fees on the newest charges of the contract."""
+    mine = Charge.objects.filter(party=case.party, contract=case.about)
+    newest = mine.order_by("-billing_month").values_list("billing_month", flat=True)
+    if not (month := newest.first()):
+        return []
+    items = case.facts.items.values()
+    codes = [i.item_code for i in items if i.kind == kind and i.charged == "monthly"]
+    return list(mine.filter(billing_month=month, item_code__in=codes).order_by("id"))
+
+
+def discounts_in_words(case: Case) -> str:
+    return "、".join(
+        _("%(name)s（月%(yen)s引き）")
+        % {"name": case.facts.name_of(row.item_code), "yen": yen(-row.amount_yen)}
+        for row in extras(case, "discount")
+    )
+
+
+def addresses(case: Case) -> list[str]:
+    mine = Mailbox.objects.filter(party=case.party, contract=case.about)
+    return list(mine.order_by("address").values_list("address", flat=True))
+
+
+def rented(case: Case) -> list[Equipment]:
+    mine = Equipment.objects.filter(party=case.party, contract=case.about)
+    return list(mine.filter(is_rental=True).order_by("kind", "serial"))
+
+
+def exit_on(case: Case, day: date) -> Leaving:
+    facts = reference(day)
+    return exit_of(case.about, facts, is_consumer=case.is_consumer, day=day)
+
+
+def last_bill(case: Case, last_on: date) -> int:
+    """About what the last month costs, tax included; without calls and data by use."""
+    operator = case.operator
+    rates = categories(last_on)
+    amounts = [(rates[c], y) for c, y in last_amounts(case, last_on) if c in rates]
+    basis, rounding = operator.tax_basis, operator.tax_rounding
+    taxes = tax_lines(amounts, basis=basis, rounding=rounding)
+    return sum(tax.net_yen + tax.tax_yen for tax in taxes)
+
+
+def last_amounts(case: Case, last_on: date) -> list[Amount]:
+    items, month = reference(last_on).items, month_around(case, last_on)
+    codes = [case.about.plan_code, *(o.option_code for o in held_options(case))]
+    had = [items[code] for code in codes if code in items]
+    prorates = case.policy.prorates
+    shares = [
+        (i.tax_category, ended(price_of(i), last_on, month, prorates=prorates))
+        for i in had
+    ]
+    more = [*extras(case, "discount"), *extras(case, "fee")]
+    fee = case.policy.exit_fee_category, exit_on(case, last_on).fee_yen
+    return [*shares, *((row.tax_category, row.amount_yen) for row in more), fee]
+
+
+def is_sold_with(case: Case, item: Item) -> bool:
+    """An option of the operator for this service."""
+    codes = case.policy.options_by_service.get(case.about.service)
+    return item.kind == "option" and (codes is None or item.item_code in codes)

@@ -1,0 +1,135 @@
+"""Options: added and removed at once, taken back while the undo lasts."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+
+from madoguchi.catalogue.models import Policy
+from madoguchi.contracts.models import Contract, ContractOption
+from madoguchi.platform.scope import scope
+from madoguchi.procedures.models import Order
+from tests.clock import get_at, post_at, replay
+from tests.operator import a_catalogue
+from tests.ordering import Walk
+
+NOON = "2026-11-24T12:00"
+
+
+@pytest.fixture
+def here(hanako):
+    a_catalogue()
+    return f"/c/{hanako.contract.code}/"
+
+
+def hold(person, code: str) -> None:
+    with scope("test", person.party.pk):
+        ContractOption.objects.create(
+            party=person.party,
+            contract=person.contract,
+            option_code=code,
+            started_on=date(2025, 1, 1),
+        )
+
+
+def options_of(person) -> list[tuple[str, date | None]]:
+    with scope("test", person.party.pk):
+        rows = ContractOption.objects.order_by("option_code")
+        return list(rows.values_list("option_code", "ended_on"))
+
+
+def the_order(person) -> Order:
+    with scope("test", person.party.pk):
+        return Order.objects.get(state__in=["scheduled", "completed", "cancelled"])
+
+
+def test_two_options_come_half_an_hour_after_they_were_asked_for(hanako, here):
+    walk = Walk(NOON, hanako.client, f"{here}p/option-add/")
+    walk.order({"options": ["TALK", "SAFE"]})
+    order = the_order(hanako)
+    assert ["月額の差", "+900円"] in order.quote
+    assert ["2026年11月分のオプション料金", "900円"] in order.quote
+    replay("2026-11-24T12:29")
+    assert options_of(hanako) == []
+    replay("2026-11-24T12:30")
+    assert options_of(hanako) == [("SAFE", None), ("TALK", None)]
+
+
+def test_the_short_way_to_one_option_leads_to_the_check(hanako, here):
+    walk = Walk(NOON, hanako.client, f"{here}options/TALK/add")
+    check = walk.begin().url
+    assert check.endswith("/check")
+    assert "かけ放題" in walk.check(check).content.decode()
+    receipt = walk.send(check).url
+    replay("2026-11-24T12:30")
+    assert options_of(hanako) == [("TALK", None)]
+    assert "反映" in get_at(NOON, hanako.client, receipt).content.decode()
+
+
+def test_it_is_taken_back_within_the_half_hour_and_not_after(hanako, here):
+    walk = Walk(NOON, hanako.client, f"{here}options/TALK/add")
+    receipt = walk.send(walk.begin().url).url
+    key = {"key": str(uuid4())}
+    late = post_at("2026-11-24T12:30", hanako.client, f"{receipt}cancel", key)
+    assert late.status_code == 422 and "too_late_to_cancel" in late.content.decode()
+    post_at("2026-11-24T12:29", hanako.client, f"{receipt}cancel", key)
+    assert the_order(hanako).state == "cancelled"
+    replay("2026-11-25T12:00")
+    assert options_of(hanako) == []
+
+
+def test_a_removed_option_ends_on_the_day_the_undo_is_over(hanako, here):
+    hold(hanako, "TALK")
+    Policy.objects.create(valid_from=date(2026, 1, 1), prorates=True)
+    walk = Walk("2026-12-31T23:45", hanako.client, f"{here}options/TALK/remove")
+    walk.send(walk.begin().url)
+    order = the_order(hanako)
+    assert order.effective_on == date(2027, 1, 1)
+    assert ["2027年1月分のオプション料金", "16円"] in order.quote
+    replay("2026-12-31T23:59")
+    assert options_of(hanako) == [("TALK", None)]
+    replay("2027-01-01T00:15")
+    assert options_of(hanako) == [("TALK", date(2027, 1, 1))]
+
+
+def test_what_is_held_is_not_offered_and_what_is_not_cannot_be_removed(hanako, here):
+    hold(hanako, "TALK")
+    for start, code in (
+        ("options/TALK/add", "option_not_sold"),
+        ("options/NOPE/add", "option_not_sold"),
+        ("options/SAFE/remove", "option_not_held"),
+    ):
+        walk = Walk(NOON, hanako.client, here + start)
+        answer = get_at(NOON, hanako.client, walk.begin().url)
+        assert answer.url.endswith("/input/1")
+        assert code in get_at(NOON, hanako.client, answer.url).content.decode()
+    assert options_of(hanako) == [("TALK", None)]
+    with scope("test", hanako.party.pk):
+        assert set(Order.objects.values_list("state", flat=True)) == {"draft"}
+
+
+def test_only_options_of_the_service_are_offered(hanako, here):
+    Policy.objects.create(
+        valid_from=date(2026, 1, 1), options_by_service={"mobile": ["TALK"]}
+    )
+    walk = Walk(NOON, hanako.client, f"{here}p/option-add/")
+    page = get_at(NOON, hanako.client, walk.begin().url).content.decode()
+    assert "かけ放題" in page and "あんしんセキュリティ" not in page
+
+
+def test_an_ended_or_suspended_contract_gets_a_sentence_and_no_option(hanako, here):
+    for status in ("ended", "suspended"):
+        with scope("test", hanako.party.pk):
+            Contract.objects.update(status=status)
+        page = Walk(NOON, hanako.client, f"{here}p/option-add/").begin()
+        assert page.status_code == 422
+        assert f"contract_{status}" in page.content.decode()
+    with scope("test", hanako.party.pk):
+        assert not Order.objects.exists()
+
+
+def test_somebody_elses_contract_is_not_found(hanako, taro, here):
+    walk = Walk(NOON, taro.client, f"{here}options/TALK/add")
+    assert walk.begin().status_code == 404
+    with scope("test", hanako.party.pk):
+        assert not Order.objects.exists()
