@@ -2,7 +2,9 @@
 
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -17,7 +19,7 @@ NEWEST = 20
 class Mail:
     to: str
     subject: str
-    sent_at: str
+    sent_at: datetime
     body: str
 
 
@@ -41,7 +43,7 @@ def read(file: Path) -> Mail:
 
 def read_sms(file: Path) -> Mail:
     told = json.loads(file.read_text())
-    return Mail(told["to"], "SMS", told["at"], told["body"])
+    return Mail(told["to"], "SMS", datetime.fromisoformat(told["at"]), told["body"])
 
 
 def read_mail(file: Path) -> Mail:
@@ -49,4 +51,5 @@ def read_mail(file: Path) -> Mail:
     raw = file.read_bytes().rsplit(b"\n" + b"-" * 79, 1)[0]
     mail = message_from_bytes(raw, policy=policy.default)
     body = mail.get_content()
-    return Mail(str(mail["To"]), str(mail["Subject"]), str(mail["Date"]), str(body))
+    sent_at = parsedate_to_datetime(str(mail["Date"])).replace(tzinfo=UTC)  # as Django
+    return Mail(str(mail["To"]), str(mail["Subject"]), sent_at, str(body))
