@@ -28,6 +28,25 @@ class User(AbstractBaseUser):
         return f"user {self.pk}"
 
 
+class Staff(models.Model):
+    """Somebody of the operator who works at the desk (窓口の担当者).
+
+    Ended, never deleted: the audit log names them by number.
+    """
+
+    class Role(models.TextChoices):
+        AGENT = "agent", _("窓口担当")
+        SUPERVISOR = "supervisor", _("窓口責任者")
+
+    user = models.OneToOneField(User, models.PROTECT, related_name="staff")
+    role = models.CharField(max_length=20, choices=Role)
+    added_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"staff {self.pk}"
+
+
 class Identifier(models.Model):
     """What somebody types to say who they are: customer numbers, mail addresses."""
 

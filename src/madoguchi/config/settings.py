@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "madoguchi.procedures",
     "madoguchi.jobs",
     "madoguchi.web",
+    "madoguchi.desk",
 ]
 MIDDLEWARE = [
     "madoguchi.web.trace.traced",
@@ -77,7 +78,9 @@ MIDDLEWARE = [
     "madoguchi.web.entry.session.kept_short",
     "madoguchi.web.door.party_by_party",
     "madoguchi.web.permissions.Permitted",
+    "madoguchi.desk.permissions.Permitted",
 ]
+DESK = "desk/"  # where the operator's own pages are
 ROOT_URLCONF = "madoguchi.config.urls"
 WSGI_APPLICATION = "madoguchi.config.wsgi.application"
 

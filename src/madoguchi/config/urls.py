@@ -1,7 +1,11 @@
+from django.conf import settings
 from django.urls import include, path
 
 handler400 = "madoguchi.web.errors.bad_request"
 handler404 = "madoguchi.web.errors.not_found"
 handler500 = "madoguchi.web.errors.broken"
 
-urlpatterns = [path("", include("madoguchi.web.urls"))]
+urlpatterns = [
+    path(settings.DESK, include("madoguchi.desk.urls")),
+    path("", include("madoguchi.web.urls")),
+]

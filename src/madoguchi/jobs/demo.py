@@ -7,13 +7,16 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import connection
 
+from madoguchi.accounts.models import Staff
 from madoguchi.billing.models import Charge
 from madoguchi.catalogue.models import Operator
 from madoguchi.customers.models import Member, Role
+from madoguchi.jobs import staff
 from madoguchi.kernel.calendar import JST, closing_in
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 
+DESK = "desk@example.jp"
 PEOPLE = """
     SELECT u.email, bool_and(p.kind = 'individual')::int,
            array_agg(c.service ORDER BY c.service)
@@ -33,6 +36,9 @@ def load(folder: Path) -> None:
     for month, at in months():
         told = {"month": f"{month:%Y-%m}", "at": at.isoformat()}
         call_command("bills", "issue", **told, stdout=quiet)
+    with batch("demo"):
+        at_desk = {"role": Staff.Role.SUPERVISOR, "name": "窓口 花代"}
+        staff.add(DESK, **at_desk, at=now())
 
 
 def months() -> list[tuple[date, datetime]]:
@@ -58,5 +64,6 @@ def sign_ins() -> list[tuple[str, str]]:
         ("モバイルと光の2契約の方", next(iter(both), "")),
         ("契約が複数ある方", most),
         ("法人の管理者", admins[0].user.email if admins else ""),
+        ("事業者の窓口責任者（/desk/）", DESK),
     ]
     return [(words, mail) for words, mail in named if mail]

@@ -27,13 +27,7 @@ def move(order: Order, to: State, *, actor: str, at: datetime, note: str = "") -
     """Refused where the order's state has no way there. Writes history and audit."""
     was = Order.objects.select_for_update().get(pk=order.pk).state
     if to not in MOVES.get(was, ()):
-        raise Refused(
-            "wrong_state",
-            _(
-                "この申し込みは状態が変わったため、いまこの操作はできません。"
-                "何も変更していません。画面を開き直して、いまの状態をお確かめください。"
-            ),
-        )
+        raise wrong_state()
     order.state = to
     order.save(update_fields=["state"])
     keep_handle(order, at=at)
@@ -53,8 +47,18 @@ def move(order: Order, to: State, *, actor: str, at: datetime, note: str = "") -
         later("tell_order", at, party=party, actor=actor, event=event.pk)
 
 
+def wrong_state() -> Refused:
+    return Refused(
+        "wrong_state",
+        _(
+            "この申し込みは状態が変わったため、いまこの操作はできません。"
+            "何も変更していません。画面を開き直して、いまの状態をお確かめください。"
+        ),
+    )
+
+
 def keep_handle(order: Order, *, at: datetime) -> None:
-    """What the outside may see follows the order."""
+    """What the outside may see follows the order; whoever claimed it is done."""
     facts = {
         "party_id": order.party_id,
         "key": order.key,
@@ -66,5 +70,7 @@ def keep_handle(order: Order, *, at: datetime) -> None:
         "is_held": order.held_at is not None,
         "is_kept": order.kept_at is not None,
         "moved_at": at,
+        "claimed_by": "",
+        "claimed_at": None,
     }
     OrderHandle.objects.update_or_create(order=order, defaults=facts)

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.later import later
+from madoguchi.procedures.base import REGISTRY
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.move import move
+from madoguchi.procedures.move import move, wrong_state
 from madoguchi.procedures.states import State
 from madoguchi.procedures.submit import book
 
@@ -45,6 +46,23 @@ def resume(order: Order, *, actor: str, at: datetime) -> None:
     move(order, State.IN_PROGRESS, actor=actor, at=at)
     party = order.party_id
     later("advance_order", at, party=party, actor=actor, order=order.pk)
+
+
+@transaction.atomic
+def complete(order: Order, *, reason: str, actor: str, at: datetime) -> None:
+    """要対応 that somebody has carried out by hand: no step of it is taken any more."""
+    move(order, State.IN_PROGRESS, actor=actor, at=at)
+    order.done = [step.name for step in REGISTRY[order.kind].steps]
+    order.save(update_fields=["done"])
+    move(order, State.COMPLETED, actor=actor, at=at, note=needed(reason))
+
+
+@transaction.atomic
+def call_off(order: Order, *, reason: str, actor: str, at: datetime) -> None:
+    """要対応 that cannot be carried out at all. Nothing else is ended by the desk."""
+    if order.state != State.FAILED:
+        raise wrong_state()
+    move(order, State.CANCELLED, actor=actor, at=at, note=needed(reason))
 
 
 def needed(reason: str) -> str:

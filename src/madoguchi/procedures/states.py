@@ -35,4 +35,7 @@ UNDER_WAY = sorted(MOVES.keys() - {State.DRAFT})
 """One such order at a time for a contract and lane."""
 
 RUNNING = {State.SCHEDULED, State.IN_PROGRESS}
+WAITING = {State.AWAITING_APPROVAL, State.FAILED}
+"""Somebody at the desk is to act."""
+
 OVER = {State.COMPLETED, State.CANCELLED, State.REJECTED}

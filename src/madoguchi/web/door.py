@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable
 from typing import cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from madoguchi.accounts.guard.proofs import level_in
 from madoguchi.contracts.queries import ContractHandle, contracts_of
 from madoguchi.customers.models import Member
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import OrderHandle
-from madoguchi.web.entry.proofs import level_in
 
 UUID_SHAPE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 Pages = Callable[[HttpRequest], HttpResponse]
@@ -57,8 +58,8 @@ def party_by_party(get_response: Pages) -> Pages:
 
 
 def members_of(request: HttpRequest) -> list[Member]:
-    if request.user.is_anonymous:
-        return []
+    if request.user.is_anonymous or request.path.startswith(f"/{settings.DESK}"):
+        return []  # at the desk nobody is there for a party of their own
     mine = Member.objects.filter(
         user=request.user.pk, party__required_level__lte=level_in(request)
     )

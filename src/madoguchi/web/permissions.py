@@ -14,13 +14,14 @@ from django.utils.http import urlencode
 
 from madoguchi.accounts.guard.attempts import clock
 from madoguchi.accounts.guard.levels import FRESH, LEVELS
+from madoguchi.accounts.guard.proofs import level_in
 from madoguchi.accounts.guard.ways import factors_of
 from madoguchi.accounts.models import User
 from madoguchi.customers.models import Member, Role
 from madoguchi.platform.clock import now
 from madoguchi.procedures.base import REGISTRY
 from madoguchi.web.door import MemberRequest
-from madoguchi.web.entry.proofs import level_in
+from madoguchi.web.entry import session
 from madoguchi.web.errors import held_back, not_allowed
 
 Pages = Callable[[HttpRequest], HttpResponse]
@@ -156,6 +157,8 @@ class Permitted:
         self, request: HttpRequest, view: object, args: object, named: dict[str, Any]
     ) -> HttpResponse | None:
         match = request.resolver_match
+        if match and match.namespace:
+            return None  # another interface's page: it has a map of its own
         rule = RULES[match.url_name or "" if match else ""]
         if not rule.roles and not rule.person:
             return None
@@ -184,6 +187,8 @@ def unlock_party(request: HttpRequest) -> HttpResponse:
     asked = Member.objects.filter(user=request.user.pk).values_list(
         "party__required_level", flat=True
     )
+    if not asked and session.is_at_desk(cast(User, request.user)):
+        return redirect("desk:queue")
     if not asked:
         raise Http404
     factors = factors_of(cast(User, request.user))
@@ -220,8 +225,11 @@ def remember(request: MemberRequest, code: str | None) -> None:
 
 
 def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    """Of our own pages; what has a namespace is another interface's."""
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
+            if pattern.namespace:
+                continue
             yield from names(pattern.url_patterns)
         else:
             yield pattern.name or str(pattern.pattern)

@@ -12,6 +12,7 @@ from django.views.decorators.http import (
 )
 
 from madoguchi.accounts.guard import recovery
+from madoguchi.accounts.guard.proofs import level_in
 from madoguchi.accounts.models import RecoveryCase, SignInEvent
 from madoguchi.customers.models import Member, Party, Role
 from madoguchi.kernel.errors import Refused
@@ -21,7 +22,6 @@ from madoguchi.web.account.person import person_of
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.entry.device import note
 from madoguchi.web.entry.notices import announce
-from madoguchi.web.entry.proofs import level_in
 from madoguchi.web.refusals import show_refusal
 
 LEVELS = (

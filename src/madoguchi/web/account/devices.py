@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.accounts.guard import challenge, devices, recovery, totp
 from madoguchi.accounts.guard.passkeys import passkeys_of
+from madoguchi.accounts.guard.proofs import level_in
 from madoguchi.accounts.guard.ways import phones_of
 from madoguchi.accounts.models import Device, User
 from madoguchi.platform.clock import now
@@ -16,7 +17,6 @@ from madoguchi.web.account.person import person_of
 from madoguchi.web.entry.device import note
 from madoguchi.web.entry.ending import end_sessions
 from madoguchi.web.entry.notices import announce
-from madoguchi.web.entry.proofs import level_in
 
 
 @require_POST

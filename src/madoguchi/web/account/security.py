@@ -17,6 +17,7 @@ from django.views.decorators.http import (
 from madoguchi.accounts.guard import backup_codes
 from madoguchi.accounts.guard.devices import named
 from madoguchi.accounts.guard.passkeys import passkeys_of
+from madoguchi.accounts.guard.proofs import level_in
 from madoguchi.accounts.guard.totp import app_of
 from madoguchi.accounts.guard.ways import factors_of
 from madoguchi.accounts.models import Channel, Device, User
@@ -28,7 +29,6 @@ from madoguchi.web.entry.device import note
 from madoguchi.web.entry.ending import end_sessions
 from madoguchi.web.entry.notices import announce
 from madoguchi.web.entry.onward import onward
-from madoguchi.web.entry.proofs import level_in
 from madoguchi.web.entry.session import is_staff
 
 

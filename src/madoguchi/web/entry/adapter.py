@@ -11,11 +11,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from madoguchi.accounts.guard import devices, passkeys, vault
+from madoguchi.accounts.guard import devices, passkeys, proofs, vault
 from madoguchi.accounts.models import User
 from madoguchi.customers.models import Member
 from madoguchi.platform.clock import now
-from madoguchi.web.entry import device, proofs, session
+from madoguchi.web.entry import device, session
 from madoguchi.web.entry.device import address_of, note
 from madoguchi.web.entry.notices import announce
 from madoguchi.web.reference import reference

@@ -1,5 +1,6 @@
 """First access: customer number, code to the registered mail, own password."""
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -7,7 +8,6 @@ from django.views.decorators.http import require_http_methods
 
 from madoguchi.accounts.guard import attempts
 from madoguchi.accounts.models import User
-from madoguchi.customers.models import Member
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.web.entry.codes import answer, ask, asker_of, is_asked
@@ -39,21 +39,21 @@ def first_access(request: HttpRequest) -> HttpResponse:
 
 def send(request: HttpRequest, number: str) -> None:
     """Have a code sent to the registered mail; for a number without one, nothing."""
-    member = waiting(number)
-    user = member.user if member else None
-    ask(request, PURPOSE, user, asker=asker_of(request, number))
+    ask(request, PURPOSE, waiting(number), asker=asker_of(request, number))
     request.session["named"] = number
 
 
-def waiting(number: str) -> Member | None:
-    """Who has that number and has never set a password."""
-    mine = Member.objects.filter(
-        user__identifiers__canonical=number,
-        user__identifiers__kind="customer_number",
-        user__is_active=True,
-        user__enrolled_at=None,
+def waiting(number: str) -> User | None:
+    """Who has that number (or works at the desk by that mail) and no password yet."""
+    customers = Q(identifiers__kind="customer_number", memberships__isnull=False)
+    desk = Q(staff__isnull=False, staff__ended_at=None)
+    named = User.objects.filter(
+        customers | desk,
+        identifiers__canonical=number,
+        is_active=True,
+        enrolled_at=None,
     )
-    return mine.select_related("user").order_by("pk").first()
+    return named.order_by("pk").first()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,25 +1,12 @@
-"""What was proved in this session, by which way, at which second."""
+"""A proof that was just given, kept in the session."""
 
 from django.http import HttpRequest
 
-from madoguchi.accounts.guard.levels import level_of
+from madoguchi.accounts.guard.proofs import KEY, proofs_of
 from madoguchi.accounts.models import User
 from madoguchi.platform.clock import now
-
-KEY = "proofs"
-
-
-def proofs_of(request: HttpRequest, user: int) -> dict[str, int]:
-    """Empty where the session was somebody else's."""
-    kept = request.session.get(KEY, {})
-    return dict(kept["ways"]) if kept.get("user") == user else {}
 
 
 def prove(request: HttpRequest, user: User, way: str) -> None:
     ways = proofs_of(request, user.pk) | {way: int(now().timestamp())}
     request.session[KEY] = {"user": user.pk, "ways": ways}
-
-
-def level_in(request: HttpRequest, since: float = 0) -> int:
-    """The level of whoever is signed in, proved since a second."""
-    return level_of(proofs_of(request, request.user.pk or 0), since)

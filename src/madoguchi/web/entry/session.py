@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from madoguchi.accounts.models import User
+from madoguchi.accounts.models import Staff, User
 from madoguchi.customers.models import Member, Party
 from madoguchi.platform.clock import now
 
@@ -20,17 +20,25 @@ INDIVIDUAL = (60 * MINUTE, 24 * HOUR)
 CORPORATE = (30 * MINUTE, 12 * HOUR)
 """Seconds idle, seconds altogether: NIST SP 800-63B-4 at AAL2, and its half."""
 
+DESK = (15 * MINUTE, 8 * HOUR)
+"""Whoever can open any customer is asked again soonest."""
+
 
 def begin(request: HttpRequest, user: User) -> None:
-    """The limits of this session: those of the strictest party."""
-    request.session["limits"] = CORPORATE if is_staff(user) else INDIVIDUAL
+    """The limits of this session: those of the strictest part that somebody has."""
+    limits = CORPORATE if is_staff(user) else INDIVIDUAL
+    request.session["limits"] = DESK if is_at_desk(user) else limits
     request.session["began"] = request.session["seen"] = int(now().timestamp())
 
 
 def is_staff(user: User) -> bool:
-    """Whether somebody acts for a company, for itself or besides."""
+    """Whether somebody acts for a company, a customer's or the operator."""
     mine = Member.objects.filter(user=user.pk)
-    return mine.filter(party__kind=Party.Kind.CORPORATE).exists()
+    return is_at_desk(user) or mine.filter(party__kind=Party.Kind.CORPORATE).exists()
+
+
+def is_at_desk(user: User) -> bool:
+    return Staff.objects.filter(user=user.pk, ended_at=None).exists()
 
 
 def kept_short(get_response: Pages) -> Pages:

@@ -8,12 +8,12 @@ from django.shortcuts import redirect
 
 from madoguchi.accounts.guard import devices, ways
 from madoguchi.accounts.guard.levels import level_of
+from madoguchi.accounts.guard.proofs import proofs_of
 from madoguchi.accounts.models import User
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.web.entry.codes import SENT, send_code
 from madoguchi.web.entry.device import device_of
-from madoguchi.web.entry.proofs import proofs_of
 from madoguchi.web.entry.session import is_staff
 
 ENOUGH = 2

@@ -1,0 +1,48 @@
+"""Taking an order on, giving it back, taking it over. Nothing of it is shown."""
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from madoguchi.desk.door import DeskRequest, acting
+from madoguchi.desk.forms import TakeOverForm
+from madoguchi.desk.orders import handle_or_404, show
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.clock import now
+from madoguchi.procedures.claims import claim, release, take_over
+from madoguchi.procedures.models import OrderHandle
+
+Verb = Callable[[OrderHandle, str], None]
+
+
+@require_POST
+def claim_order(request: DeskRequest, number: str) -> HttpResponse:
+    return act(request, number, lambda h, actor: claim(h, actor=actor, at=now()))
+
+
+@require_POST
+def release_order(request: DeskRequest, number: str) -> HttpResponse:
+    return act(request, number, lambda h, actor: release(h, actor=actor, at=now()))
+
+
+@require_POST
+def take_over_order(request: DeskRequest, number: str) -> HttpResponse:
+    form = TakeOverForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    return act(
+        request,
+        number,
+        lambda h, actor: take_over(h, reason=reason, actor=actor, at=now()),
+    )
+
+
+def act(request: DeskRequest, number: str, verb: Verb) -> HttpResponse:
+    handle = handle_or_404(number)
+    try:
+        with acting(request, handle.party_id) as actor:
+            verb(handle, actor)
+    except Refused as refusal:
+        return show(request, handle_or_404(number), refusal)
+    return redirect("desk:order", number)

@@ -1,0 +1,80 @@
+"""One customer at the desk: the way in, and what is there once it is open."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from madoguchi.contracts.models import Contract
+from madoguchi.customers.models import Party, PartyProfile
+from madoguchi.desk.door import DeskRequest, Visit, acting, enter, leave, visit_of
+from madoguchi.desk.forms import EntryForm
+from madoguchi.desk.orders import handle_or_404
+from madoguchi.desk.queue import rows_of
+from madoguchi.desk.trail import trail_of
+from madoguchi.kernel.errors import Refused
+from madoguchi.procedures.models import OrderHandle
+
+NEWEST = 20
+
+
+@require_safe
+def customer(request: DeskRequest, number: str) -> HttpResponse:
+    return show(request, party_or_404(number), EntryForm())
+
+
+def party_or_404(number: str) -> Party:
+    if (found := Party.objects.filter(customer_number=number).first()) is None:
+        raise Http404
+    return found
+
+
+def show(
+    request: DeskRequest, party: Party, form: EntryForm, refusal: Refused | None = None
+) -> HttpResponse:
+    orders = OrderHandle.objects.filter(party=party).exclude(number="")
+    page: dict[str, object] = {
+        "party": party,
+        "orders": rows_of(list(orders.order_by("-moved_at")[:NEWEST])),
+        "entry": form,
+        "refusal": refusal,
+    }
+    status = 422 if refusal or form.errors else 200
+    if (visit := visit_of(request, party.pk)) is None:
+        return render(request, "desk/customer.html", {"page": page}, status=status)
+    with acting(request, party.pk):
+        told = {"page": page | inside(visit)}
+        return render(request, "desk/customer.html", told, status=status)
+
+
+def inside(visit: Visit) -> dict[str, object]:
+    """In the scope of the customer."""
+    contracts = Contract.objects.visible_to(visit).order_by("contract_number")
+    return {
+        "visit": visit,
+        "profile": PartyProfile.objects.visible_to(visit).first(),
+        "contracts": list(contracts),
+        "trail": trail_of(visit),
+    }
+
+
+@require_POST
+def enter_customer(request: DeskRequest, number: str) -> HttpResponse:
+    """Open a customer, and on to the order it is about."""
+    party, form = party_or_404(number), EntryForm(request.POST)
+    if not form.is_valid():
+        return show(request, party, form)
+    told = form.cleaned_data
+    there = ("desk:customer", number)
+    if told["order"]:
+        there = ("desk:order", handle_or_404(told["order"]).number)
+    try:
+        enter(request, party.pk, reason=told["reason"], ticket=told["ticket"])
+    except Refused as refusal:
+        return show(request, party, form, refusal)
+    return redirect(*there)
+
+
+@require_POST
+def leave_customer(request: DeskRequest, number: str) -> HttpResponse:
+    leave(request, party_or_404(number).pk)
+    return redirect("desk:queue")

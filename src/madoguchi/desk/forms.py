@@ -1,0 +1,56 @@
+"""The few fields of the desk."""
+
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class FindForm(forms.Form):
+    q = forms.CharField(
+        label=_("受付番号またはお客様番号"),
+        max_length=60,
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "off"}),
+    )
+
+
+class EntryForm(forms.Form):
+    """`next`: the page of an order that it is about; without it the customer's."""
+
+    reason = forms.CharField(
+        label=_("開く理由"),
+        help_text=_("5文字以上。監査記録に残ります。"),
+        max_length=200,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    ticket = forms.CharField(
+        label=_("問い合わせ番号"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    order = forms.CharField(widget=forms.HiddenInput, required=False, max_length=24)
+
+
+class TakeOverForm(forms.Form):
+    reason = forms.CharField(
+        label=_("引き継ぐ理由"),
+        help_text=_("5文字以上。監査記録に残ります。"),
+        max_length=200,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+
+
+class DecisionForm(forms.Form):
+    """`key`: made with the page, so that a second click is the first one's."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    reason = forms.CharField(
+        label=_("お客様への説明"),
+        help_text=_(
+            "直していただくことや理由を、お客様が読んでわかるように書いてください。"
+        ),
+        max_length=800,
+        required=False,
+        widget=forms.Textarea({"rows": 4}),
+    )

@@ -1,0 +1,177 @@
+"""One order at the desk: its handle, or, once its customer is open, all of it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from madoguchi.accounts.models import Staff
+from madoguchi.customers.models import PartyProfile
+from madoguchi.desk.door import DeskRequest, Visit, acting, visit_of
+from madoguchi.desk.forms import DecisionForm, EntryForm, TakeOverForm
+from madoguchi.desk.queue import Row, rows_of
+from madoguchi.desk.trail import Entry, trail_of
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.clock import now
+from madoguchi.platform.commands import command
+from madoguchi.procedures import review
+from madoguchi.procedures.claims import needs_claim
+from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
+from madoguchi.procedures.numbers import is_receipt_number
+from madoguchi.procedures.states import WAITING, State
+
+PLAIN = {"approve": review.approve, "resume": review.resume}
+SAID = {
+    "send-back": review.send_back,
+    "reject": review.reject,
+    "complete": review.complete,
+    "call-off": review.call_off,
+}
+"""With words that the customer reads."""
+
+NEXT_STEP = {
+    State.AWAITING_APPROVAL: _(
+        "窓口の担当者が確かめて、承認・差戻し・不承認を決めます。"
+    ),
+    State.FAILED: _("窓口の担当者が原因を確かめて、再開・完了・取りやめを決めます。"),
+    State.RETURNED: _("お客様が直して、もう一度お送りになります。"),
+    State.SCHEDULED: _("反映日にシステムが自動で進めます。"),
+    State.IN_PROGRESS: _("システムが処理しています。"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What is behind the wall: there while the customer is open."""
+
+    visit: Visit
+    order: Order
+    profile: PartyProfile | None
+    events: list[OrderEvent]
+    trail: list[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPage:
+    row: Row
+    staff: Staff
+    form: DecisionForm
+    refusal: Refused | None
+    inside: Inside | None = None
+
+    @property
+    def state(self) -> State:
+        return self.row.state
+
+    @property
+    def entry(self) -> EntryForm:
+        return EntryForm(initial={"order": self.row.handle.number})
+
+    @property
+    def take_over(self) -> TakeOverForm | None:
+        may = self.staff.role == Staff.Role.SUPERVISOR
+        return TakeOverForm() if may else None
+
+    @property
+    def is_mine(self) -> bool:
+        return self.row.handle.claimed_by == str(self.staff)
+
+    @property
+    def waits(self) -> bool:
+        return self.state in WAITING
+
+    @property
+    def events(self) -> list[OrderEvent]:
+        return self.inside.events if self.inside else []
+
+    @property
+    def next_step(self) -> str | Promise:
+        return NEXT_STEP.get(self.state, "")
+
+
+@require_safe
+def order(request: DeskRequest, number: str) -> HttpResponse:
+    return show(request, handle_or_404(number))
+
+
+def handle_or_404(number: str) -> OrderHandle:
+    if not is_receipt_number(number):
+        raise Http404
+    rows = OrderHandle.objects.select_related("party")
+    if (found := rows.filter(number=number).first()) is None:
+        raise Http404
+    return found
+
+
+def show(
+    request: DeskRequest,
+    handle: OrderHandle,
+    refusal: Refused | None = None,
+    form: DecisionForm | None = None,
+) -> HttpResponse:
+    """The handle and the way in; or everything, for as long as the visit lasts."""
+    form, row = form or DecisionForm(), rows_of([handle])[0]
+    status = 422 if refusal or form.errors else 200
+    page = OrderPage(row, request.staff, form, refusal)
+    if (visit := visit_of(request, handle.party_id)) is None:
+        return render(request, "desk/order.html", {"page": page}, status=status)
+    with acting(request, visit.party_id):
+        page = replace(page, inside=inside(visit, handle.number))
+        return render(request, "desk/order.html", {"page": page}, status=status)
+
+
+def inside(visit: Visit, number: str) -> Inside:
+    """In the scope of the customer."""
+    order = order_of(visit, number)
+    profile = PartyProfile.objects.visible_to(visit).first()
+    events = list(order.events.order_by("pk"))
+    return Inside(visit, order, profile, events, trail_of(visit))
+
+
+def order_of(visit: Visit, number: str) -> Order:
+    rows = Order.objects.visible_to(visit).select_related("contract")
+    return rows.get(number=number)
+
+
+@require_POST
+def decide(request: DeskRequest, number: str, act: str) -> HttpResponse:
+    """Only what was opened and claimed; the second click is the first one's."""
+    handle = handle_or_404(number)
+    if act not in PLAIN.keys() | SAID.keys():
+        raise Http404
+    if (visit := visit_of(request, handle.party_id)) is None:
+        return redirect("desk:order", number)
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return show(request, handle, form=form)
+    try:
+        with acting(request, visit.party_id) as actor:
+            decided(order_of(visit, number), act, form, actor=actor, at=now())
+    except Refused as refusal:
+        return show(request, handle_or_404(number), refusal, form)
+    return redirect("desk:order", number)
+
+
+def decided(
+    order: Order, act: str, form: DecisionForm, *, actor: str, at: datetime
+) -> None:
+    """Once for a key. The order is locked first, as everywhere, then its handle."""
+    reason = form.cleaned_data["reason"]
+
+    def once() -> int:
+        mine = Order.objects.visible_to(order).select_for_update()
+        locked = mine.get(pk=order.pk)
+        needs_claim(locked.pk, actor=actor)
+        if act in PLAIN:
+            PLAIN[act](locked, actor=actor, at=at)
+        else:
+            SAID[act](locked, reason=reason, actor=actor, at=at)
+        return locked.pk
+
+    asked = [act, order.pk, reason]
+    key, party = form.cleaned_data["key"], order.party_id
+    command(key, once, actor=actor, party=party, asked=asked)

@@ -1,0 +1,95 @@
+"""Who of the operator may open which page: one rule a page, no rule no start."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.checks import CheckMessage, Error
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from madoguchi.accounts.guard.levels import LEVELS
+from madoguchi.accounts.guard.proofs import level_in
+from madoguchi.accounts.guard.ways import factors_of
+from madoguchi.accounts.models import Staff, User
+from madoguchi.desk.door import DeskRequest
+from madoguchi.desk.urls import urlpatterns
+
+Pages = Callable[[HttpRequest], HttpResponse]
+APP_OR_PASSKEY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`audit`: what a look counts as; what is done is in the log of its verb."""
+
+    roles: frozenset[str]
+    audit: str
+
+
+ANYBODY = frozenset(Staff.Role.values)
+QUEUE = Rule(ANYBODY, "handles")
+ENTRY = Rule(ANYBODY, "entry")
+DECISION = Rule(ANYBODY, "order")
+OVERSIGHT = Rule(frozenset({Staff.Role.SUPERVISOR}), "order")
+
+RULES = {
+    "queue": QUEUE,
+    "order": QUEUE,
+    "customer": QUEUE,
+    "enter": ENTRY,
+    "leave": ENTRY,
+    "claim": DECISION,
+    "release": DECISION,
+    "take-over": OVERSIGHT,
+    "decide": DECISION,
+}
+
+
+class Permitted:
+    """To everybody but the operator's staff the desk is not there: 404."""
+
+    def __init__(self, get_response: Pages) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, named: dict[str, Any]
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        if match is None or match.namespace != "desk":
+            return None
+        rule = RULES[match.url_name or ""]
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        staff = Staff.objects.filter(user=request.user.pk, ended_at=None).first()
+        if staff is None or staff.role not in rule.roles:
+            raise Http404
+        cast(DeskRequest, request).staff = staff
+        return stronger(request)
+
+
+def stronger(request: HttpRequest) -> HttpResponse | None:
+    """Nothing where enough was proved; else the page on which it can be."""
+    enough = 1 if settings.DEMO else APP_OR_PASSKEY
+    if level_in(request) >= enough:
+        return None
+    if all(LEVELS[way] < enough for way in factors_of(cast(User, request.user))):
+        return render(request, "desk/no_factor.html", status=403)
+    request.session["confirm"] = enough
+    told = urlencode({"next": reverse("desk:queue")})
+    return redirect(f"{reverse('confirm', args=['first'])}?{told}")
+
+
+def every_page_has_a_rule(**_: object) -> list[CheckMessage]:
+    found = {str(pattern.name) for pattern in urlpatterns}
+    return [
+        Error(f"the desk's page {name!r} has no rule", id="madoguchi.E002")
+        for name in sorted(found ^ RULES.keys())
+    ]

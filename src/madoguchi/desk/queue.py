@@ -1,0 +1,93 @@
+"""What waits for somebody of the operator, and the way to one order or customer."""
+
+from dataclasses import dataclass
+
+from django.db.models import F
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from madoguchi.accounts.canon import canon
+from madoguchi.accounts.models import Staff
+from madoguchi.customers.models import Party
+from madoguchi.desk.door import DeskRequest
+from madoguchi.desk.forms import FindForm
+from madoguchi.kernel.errors import Refused
+from madoguchi.procedures.base import REGISTRY
+from madoguchi.procedures.models import OrderHandle
+from madoguchi.procedures.numbers import is_receipt_number
+from madoguchi.procedures.states import WAITING, State
+
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A handle as the desk reads it: no name, no answer."""
+
+    handle: OrderHandle
+    claimed_by: str  # the colleague's name
+
+    @property
+    def title(self) -> str | Promise:
+        kind = REGISTRY.get(self.handle.kind)
+        return kind.title if kind else self.handle.kind
+
+    @property
+    def state(self) -> State:
+        return State(self.handle.state)
+
+
+def rows_of(handles: list[OrderHandle]) -> list[Row]:
+    names = colleagues() if any(h.claimed_by for h in handles) else {}
+    return [Row(handle, names.get(handle.claimed_by, "")) for handle in handles]
+
+
+def colleagues() -> dict[str, str]:
+    everybody = Staff.objects.select_related("user")
+    return {str(staff): staff.user.display_name for staff in everybody}
+
+
+@require_safe
+def queue(request: DeskRequest) -> HttpResponse:
+    """Mine, then what is free, what is promised soonest first."""
+    form = FindForm(request.GET if "q" in request.GET else None)
+    refusal = None
+    if form.is_valid():
+        try:
+            return redirect(*found(form.cleaned_data["q"]))
+        except Refused as refused:
+            refusal = refused
+    waiting = OrderHandle.objects.filter(state__in=sorted(WAITING))
+    soonest = waiting.select_related("party").order_by(
+        F("expected_on").asc(nulls_last=True), "moved_at"
+    )
+    mine = str(request.staff)
+    page = {
+        "mine": rows_of(list(soonest.filter(claimed_by=mine))),
+        "waiting": rows_of(list(soonest.exclude(claimed_by=mine)[:SHOWN])),
+        "count": waiting.count(),
+        "refusal": refusal,
+    }
+    status = 422 if form.errors or refusal else 200
+    return render(
+        request, "desk/queue.html", {"page": page, "form": form}, status=status
+    )
+
+
+def found(typed: str) -> tuple[str, str]:
+    """The page of what was typed: an order, or a customer. Refused for neither."""
+    plain = canon(typed).upper()
+    if is_receipt_number(plain) and OrderHandle.objects.filter(number=plain).exists():
+        return "desk:order", plain
+    if Party.objects.filter(customer_number=plain).exists():
+        return "desk:customer", plain
+    raise Refused(
+        "nothing_found",
+        _(
+            "その番号の申し込みもお客様もありません。"
+            "受付番号（K-で始まる）か、お客様番号（Nと9桁）をお確かめください。"
+        ),
+    )

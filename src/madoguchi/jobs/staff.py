@@ -1,0 +1,62 @@
+"""Who works at the desk: added and ended by a command, never by a page."""
+
+from datetime import datetime
+
+from allauth.usersessions.models import UserSession
+
+from madoguchi.accounts.canon import canon
+from madoguchi.accounts.models import Identifier, Staff, User
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.audit import Act, record
+
+ACTOR = "operator command"
+
+
+def add(mail: str, *, role: str, name: str, at: datetime) -> Staff:
+    """A login without a password, or the one that has this mail, works at the desk.
+
+    Under the batch role. Open sessions end: those of the desk are shorter.
+    """
+    user = user_of(mail, name)
+    staff, _new = Staff.objects.update_or_create(
+        user=user,
+        defaults={"role": role, "ended_at": None},
+        create_defaults={"role": role, "added_at": at},
+    )
+    note("staff_added", staff, role, at)
+    end_sessions(user)
+    return staff
+
+
+def user_of(mail: str, name: str) -> User:
+    canonical = canon(mail)
+    if "@" not in canonical:
+        raise Refused("not_a_mail", f"メールアドレスではありません: {mail}")
+    named = Identifier.objects.filter(canonical=canonical).select_related("user")
+    if (found := named.first()) is not None:
+        return found.user
+    user = User.objects.create(email=canonical, display_name=name or canonical)
+    Identifier.objects.create(canonical=canonical, kind=Identifier.Kind.MAIL, user=user)
+    return user
+
+
+def end(mail: str, *, at: datetime) -> Staff:
+    """From now on the desk is not there for them. The log still knows who it was."""
+    staff = Staff.objects.filter(user__email=canon(mail), ended_at=None).first()
+    if staff is None:
+        raise Refused("no_such_staff", f"窓口の担当者ではありません: {mail}")
+    staff.ended_at = at
+    staff.save(update_fields=["ended_at"])
+    note("staff_ended", staff, "", at)
+    end_sessions(staff.user)
+    return staff
+
+
+def note(verb: str, staff: Staff, role: str, at: datetime) -> None:
+    changes = {"role": ["", role]} if role else {}
+    record(Act(verb, f"{staff} {staff.user.email}", None, ACTOR, at), changes)
+
+
+def end_sessions(user: User) -> None:
+    for session in UserSession.objects.filter(user=user):
+        session.end()

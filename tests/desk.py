@@ -1,0 +1,100 @@
+"""Somebody of the operator at the desk, and a kind of order that waits for them."""
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+from django import forms
+from django.test import Client
+
+from madoguchi.accounts.models import Staff, User
+from madoguchi.platform.audit import Act, record
+from madoguchi.platform.clock import now
+from madoguchi.platform.models import AuditEvent
+from madoguchi.platform.scope import scope
+from madoguchi.procedures.base import REGISTRY, Procedure
+from madoguchi.procedures.forms import ProcedureForm
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.steps import Do, Run
+from madoguchi.procedures.timing import AfterReview
+from tests.clock import get_at, post_at
+from tests.people import Person, signed_in
+
+REASON = "お電話でのお問い合わせ"
+DONE = "review_carried_out"
+
+
+class WordForm(ProcedureForm):
+    word = forms.CharField(label="ことば")
+
+
+def carry_out(run: Run) -> None:
+    record(Act(DONE, run.answers["word"], run.order.party_id, run.actor, run.at))
+
+
+def a_reviewed_kind() -> type[Procedure]:
+    """Registers itself; `forget` takes it out again."""
+
+    class Reviewed(Procedure):
+        key, lane, title = "reviewed", "reviewed", "確認のいる手続き"
+        form, timing, steps = WordForm, AfterReview(), (Do(carry_out),)
+        approver = "operator"
+        services = ("mobile",)
+
+    return Reviewed
+
+
+def forget(kind: type[Procedure]) -> None:
+    REGISTRY.pop(kind.key)
+
+
+@dataclass(frozen=True)
+class Agent:
+    """At the desk, at one moment."""
+
+    staff: Staff
+    client: Client
+    at: str
+
+    def see(self, path: str = "") -> str:
+        return self.get(path).content.decode()
+
+    def get(self, path: str = ""):
+        return get_at(self.at, self.client, f"/desk/{path}")
+
+    def post(self, path: str, **data: object):
+        return post_at(self.at, self.client, f"/desk/{path}", data)
+
+    def open(self, person: Person, reason: str = REASON, **more: object):
+        where = f"customers/{person.party.customer_number}/enter"
+        return self.post(where, reason=reason, **more)
+
+    def claim(self, order: Order):
+        return self.post(f"orders/{order.number}/claim")
+
+    def decide(self, order: Order, act: str, reason: str = "", key: str = ""):
+        where = f"orders/{order.number}/decide/{act}"
+        return self.post(where, reason=reason, key=key or str(uuid4()))
+
+
+def an_agent(name: str, at: str, role: str = "agent", *ways: str) -> Agent:
+    user = User.objects.create(
+        email=f"{name}@desk.jp", display_name=f"窓口{name}", enrolled_at=now()
+    )
+    staff = Staff.objects.create(user=user, role=role, added_at=now())
+    client = signed_in(user, *(ways or ("password", "totp")))
+    session = client.session
+    session["limits"] = (10**9, 10**9)
+    session.save()
+    return Agent(staff, client, at)
+
+
+def trail_of(person: Person) -> list[tuple[str, str]]:
+    """Who did what, in order."""
+    with scope("test", person.party.pk):
+        rows = AuditEvent.objects.order_by("serial")
+        return list(rows.values_list("actor", "verb"))
+
+
+def order_of(person: Person) -> Order:
+    with scope("test", person.party.pk):
+        return Order.objects.get()

@@ -1,0 +1,97 @@
+"""The desk, role by role, level by level; and no word of a customer before a reason."""
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from madoguchi.desk.permissions import RULES
+from tests.addresses import number_of
+from tests.desk import Agent, an_agent
+from tests.hostile.test_permission_map import METHODS, WAYS, counts
+from tests.hostile.test_twins import MARK, Twin, mark, words_of
+from tests.operator import an_operator
+from tests.people import signed_in
+
+AT = "2026-11-24T10:00"
+READ = {"queue", "order", "customer"}
+BARE = {
+    "enter": 422,  # no reason
+    "leave": 302,
+    "claim": 422,  # the order does not wait
+    "release": 422,
+    "take-over": 422,
+    "decide": 302,  # to the way in
+}
+"""What comes of an empty form of somebody who may."""
+
+
+@pytest.fixture
+def twin(db_of_all) -> Twin:
+    an_operator()
+    return mark("hanako")
+
+
+def address(name: str, twin: Twin) -> str:
+    party = twin.person.party.customer_number
+    number = number_of(twin.person.contract.code)
+    args = {
+        "queue": [],
+        "customer": [party],
+        "enter": [party],
+        "leave": [party],
+        "decide": [number, "approve"],
+    }
+    return reverse(f"desk:{name}", args=args.get(name, [number]))
+
+
+def expected(name: str, role: str | None, method: str, level: int) -> int:
+    if role is None:
+        return 302
+    if role not in RULES[name].roles:
+        return 404
+    if level < 3:
+        return 403
+    if (method in {"get", "head"}) == (name in READ):
+        return 200 if name in READ else BARE[name] if method == "post" else 405
+    return 405
+
+
+def browsers(twin: Twin) -> dict[tuple[str | None, int], Client]:
+    found: dict[tuple[str | None, int], Client] = {(None, 0): Client()}
+    found["customer", 4] = signed_in(twin.person.user, "passkey")
+    for role in ("agent", "supervisor"):
+        for level in (1, 2, 3, 4):
+            name = f"{role}{level}"
+            found[role, level] = an_agent(name, AT, role, *WAYS[level]).client
+    return found
+
+
+def test_what_happens_at_the_desk_is_what_its_map_says(twin, record_property):
+    who, before, cells = browsers(twin), counts(), 0
+    for (role, level), client in who.items():
+        for name in RULES:
+            for method in METHODS if level == 3 else ["get", "post"]:
+                answer = getattr(client, method)(address(name, twin))
+                told = (role, level, name, method)
+                assert answer.status_code == expected(name, role, method, level), told
+                assert MARK["hanako"] not in words_of(answer), told
+                cells += 1
+    assert counts() == before
+    record_property("desk permission cells", cells)
+
+
+def test_another_interface_has_a_map_of_its_own():
+    spaces = {
+        p.namespace for p in get_resolver().url_patterns if hasattr(p, "app_name")
+    }
+    assert spaces == {None, "desk"}
+
+
+def test_of_two_customers_only_the_one_who_was_opened_is_seen(twin):
+    other = mark("taro")
+    agent: Agent = an_agent("一郎", AT)
+    agent.open(other.person)
+    for name in READ:
+        assert twin.mark not in words_of(agent.client.get(address(name, twin)))
+    seen = agent.get(f"customers/{other.person.party.customer_number}/")
+    assert other.mark in words_of(seen)

@@ -1,0 +1,310 @@
+"""The desk: find, claim, open with a reason, send back, approve, and no further."""
+
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connections
+from django.utils.timezone import now
+
+from madoguchi.accounts.models import Identifier, Staff, User
+from madoguchi.customers.models import Member, PartyProfile
+from madoguchi.desk import permissions
+from madoguchi.desk.permissions import RULES
+from madoguchi.jobs.audit import verify
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import clock_at
+from madoguchi.platform.models import AuditEvent
+from madoguchi.platform.scope import scope
+from madoguchi.procedures import claims
+from madoguchi.procedures.models import Order, OrderHandle
+from madoguchi.procedures.runner import fail
+from tests.clock import jst, post_at, replay
+from tests.desk import (
+    DONE,
+    REASON,
+    a_reviewed_kind,
+    an_agent,
+    forget,
+    order_of,
+    trail_of,
+)
+from tests.doors import code_in_mail, work
+from tests.operator import an_operator
+from tests.ordering import Walk
+from tests.people import signed_in
+
+ASKED, LOOKED = "2026-11-24T10:00", "2026-11-24T11:00"
+NAME = "漏洩検知さん"
+
+
+@pytest.fixture
+def kind():
+    kind = a_reviewed_kind()
+    yield kind
+    forget(kind)
+
+
+@pytest.fixture
+def order(kind, hanako) -> Order:
+    """Hanako's, sent and waiting for the operator."""
+    an_operator()
+    with scope("test", hanako.party.pk):
+        PartyProfile.objects.update(name=NAME)
+    start = f"/c/{hanako.contract.code}/p/reviewed/"
+    Walk(ASKED, hanako.client, start).order({"word": "はじめの言葉"})
+    return order_of(hanako)
+
+
+@pytest.fixture
+def agent():
+    return an_agent("一郎", LOOKED)
+
+
+@pytest.fixture
+def working(order, agent, hanako):
+    """An agent who has claimed the order and opened its customer."""
+    assert agent.claim(order).status_code == 302
+    assert agent.open(hanako).status_code == 302
+    return agent
+
+
+def test_no_name_and_no_answer_is_seen_before_a_reason_is_recorded(
+    order, agent, hanako
+):
+    pages = ["", f"orders/{order.number}/", f"?q={order.number}"]
+    pages += [f"customers/{hanako.party.customer_number}/"]
+    for page in pages:
+        said = agent.see(page)
+        assert NAME not in said and "はじめの言葉" not in said, page
+    assert order.number in agent.see("")
+    agent.open(hanako, order=order.number)
+    said = agent.see(f"orders/{order.number}/")
+    assert NAME in said and "はじめの言葉" in said and REASON in said
+
+
+def test_opening_one_customer_opens_no_other(order, agent, hanako, taro):
+    agent.open(taro)
+    assert NAME not in agent.see(f"orders/{order.number}/")
+    assert NAME not in agent.see(f"customers/{hanako.party.customer_number}/")
+
+
+@pytest.mark.parametrize("reason", ["", "　　", "はい"])
+def test_without_a_reason_nothing_is_opened(order, agent, hanako, reason):
+    answer = agent.open(hanako, reason=reason)
+    assert answer.status_code == 422 and NAME not in answer.content.decode()
+    assert NAME not in agent.see(f"customers/{hanako.party.customer_number}/")
+    assert "customer_opened" not in dict(map(reversed, trail_of(hanako)))
+
+
+def test_a_customer_is_closed_after_half_an_hour_and_when_left(order, agent, hanako):
+    number = hanako.party.customer_number
+    agent.open(hanako)
+    with clock_at(jst("2026-11-24T11:29")):
+        page = agent.client.get(f"/desk/customers/{number}/").content.decode()
+        assert NAME in page
+    with clock_at(jst("2026-11-24T11:30")):
+        page = agent.client.get(f"/desk/customers/{number}/").content.decode()
+        assert NAME not in page
+    agent.post(f"customers/{number}/leave")
+    assert NAME not in agent.see(f"customers/{number}/")
+
+
+def test_sent_back_mended_and_approved_it_takes_effect(working, order, hanako):
+    why = "書類の文字が読めません。撮り直してください。"
+    assert working.decide(order, "send-back", why).status_code == 302
+    receipt = f"/orders/{order.number}/"
+    assert why in hanako.client.get(receipt).content.decode()
+    again = f"/p/reviewed/{order.key}/input/1"
+    check = post_at(LOOKED, hanako.client, again, {"word": "なおした言葉"})
+    Walk(LOOKED, hanako.client, "").send(check.url)
+    assert order_of(hanako).state == "awaiting_approval"
+    working.claim(order)
+    assert working.decide(order, "approve").status_code == 302
+    replay("2026-11-24T12:00")
+    assert order_of(hanako).state == "completed"
+    with scope("test", hanako.party.pk):
+        done = AuditEvent.objects.get(verb=DONE)
+    assert done.target == "なおした言葉"
+    staff, member = str(working.staff), str(hanako.member)
+    assert trail_of(hanako) == [
+        (member, "order_moved"),
+        (staff, "order_claimed"),
+        (staff, "customer_opened"),
+        (staff, "order_moved"),
+        (member, "order_moved"),
+        (staff, "order_claimed"),
+        (staff, "order_moved"),
+        (staff, "order_moved"),
+        (staff, DONE),
+        (staff, "order_moved"),
+    ]
+    with batch("test"):
+        assert verify()[1] == ""
+
+
+def test_the_log_says_why_a_customer_was_opened_and_how_sure_we_were(working, hanako):
+    with scope("test", hanako.party.pk):
+        row = AuditEvent.objects.get(verb="customer_opened")
+    assert row.changes["reason"] == ["", REASON] and row.level == 3
+
+
+def test_a_second_click_on_approve_is_the_first_one(working, order, hanako):
+    key = str(uuid4())
+    first = working.decide(order, "approve", key=key)
+    second = working.decide(order, "approve", key=key)
+    assert (first.status_code, second.status_code) == (302, 302)
+    moves = [verb for _who, verb in trail_of(hanako) if verb == "order_moved"]
+    assert len(moves) == 2
+
+
+def test_rejected_with_words_the_customer_reads(working, order, hanako):
+    assert working.decide(order, "reject", "短い").status_code == 422
+    assert order_of(hanako).state == "awaiting_approval"
+    working.decide(order, "reject", "名義が契約と違うため、お受けできません。")
+    assert order_of(hanako).state == "rejected"
+    replay("2026-11-25T00:00")
+    assert DONE not in [verb for _who, verb in trail_of(hanako)]
+
+
+@pytest.mark.parametrize(
+    ("act", "state"),
+    [("resume", "completed"), ("complete", "completed"), ("call-off", "cancelled")],
+)
+def test_what_failed_is_resumed_completed_by_hand_or_called_off(
+    working, order, hanako, act, state
+):
+    working.decide(order, "approve")
+    with scope("test", hanako.party.pk):
+        fail(order.pk, actor="test", at=jst(LOOKED), note="機器が応答しません")
+    assert working.decide(order, act, "手で済ませました。").status_code == 422
+    working.claim(order)
+    assert working.decide(order, act, "手で済ませました。").status_code == 302
+    replay("2026-11-24T12:00")
+    assert order_of(hanako).state == state
+    ran = DONE in [verb for _who, verb in trail_of(hanako)]
+    assert ran == (act == "resume")
+
+
+def test_nothing_is_decided_unclaimed_or_unopened(order, agent, hanako):
+    assert agent.decide(order, "approve").status_code == 302  # to the way in
+    agent.open(hanako)
+    answer = agent.decide(order, "approve")
+    assert answer.status_code == 422 and "not_claimed" in answer.content.decode()
+    assert order_of(hanako).state == "awaiting_approval"
+
+
+def test_of_two_who_claim_at_once_exactly_one_wins(order, hanako):
+    handle = OrderHandle.objects.get(number=order.number)
+
+    def one(actor: str) -> str:
+        try:
+            with scope(actor, hanako.party.pk):
+                claims.claim(handle, actor=actor, at=now())
+        except Refused as refusal:
+            return refusal.code
+        finally:
+            connections.close_all()
+        return "won"
+
+    with ThreadPoolExecutor(8) as pool:
+        said = list(pool.map(one, [f"staff {n}" for n in range(8)]))
+    assert sorted(said) == ["claimed_already"] * 7 + ["won"]
+    winner = OrderHandle.objects.get(number=order.number).claimed_by
+    assert winner == f"staff {said.index('won')}"
+    assert trail_of(hanako)[1:] == [(winner, "order_claimed")]
+
+
+def test_an_agent_holds_one_order_at_a_time(order, working, kind, taro):
+    start = f"/c/{taro.contract.code}/p/reviewed/"
+    Walk(ASKED, taro.client, start).order({"word": "x"})
+    second = order_of(taro)
+    answer = working.claim(second)
+    assert answer.status_code == 422 and order.number in answer.content.decode()
+    working.post(f"orders/{order.number}/release")
+    assert working.claim(second).status_code == 302
+
+
+def test_a_supervisor_takes_over_with_a_reason_and_an_agent_does_not(order, agent):
+    agent.claim(order)
+    where = f"orders/{order.number}/take-over"
+    other = an_agent("二郎", LOOKED)
+    assert other.claim(order).status_code == 422
+    assert other.post(where, reason="休みのため引き継ぎ").status_code == 404
+    boss = an_agent("花代", LOOKED, "supervisor")
+    assert boss.post(where, reason="急ぎ").status_code == 422
+    assert boss.post(where, reason="休みのため引き継ぎ").status_code == 302
+    handle = OrderHandle.objects.get(number=order.number)
+    assert handle.claimed_by == str(boss.staff)
+
+
+def test_staff_neither_open_nor_approve_what_is_their_own(order, agent, hanako):
+    Member.objects.filter(user=hanako.user).update(user=agent.staff.user)
+    agent.claim(order)
+    answer = agent.open(hanako)
+    assert answer.status_code == 422
+    assert "own_customer_number" in answer.content.decode()
+    agent.decide(order, "approve")
+    assert order_of(hanako).state == "awaiting_approval"
+
+
+def test_what_nobody_has_is_not_found_and_says_so(agent, hanako):
+    an_operator()
+    answer = agent.get("?q=K-2611-00001-1")
+    assert answer.status_code == 422 and "nothing_found" in answer.content.decode()
+    assert agent.get("orders/K-2611-00001-1/").status_code == 404
+    found = agent.get(f"?q={hanako.party.customer_number.lower()}")
+    assert found.url == f"/desk/customers/{hanako.party.customer_number}/"
+
+
+def test_the_desk_asks_for_an_app_or_a_passkey(hanako):
+    an_operator()
+    weak = an_agent("一郎", LOOKED, "agent", "password", "mail")
+    answer = weak.get("")
+    assert answer.status_code == 403 and "認証アプリ" in answer.content.decode()
+    assert weak.get(f"customers/{hanako.party.customer_number}/").status_code == 403
+
+
+def test_whoever_has_left_the_desk_finds_no_desk(order, agent):
+    Staff.objects.update(ended_at=now())
+    assert agent.get("").status_code == 404
+
+
+def test_a_customer_finds_no_desk(order, hanako):
+    number = hanako.party.customer_number
+    for page in ("", f"orders/{order.number}/", f"customers/{number}/"):
+        assert hanako.client.get(f"/desk/{page}").status_code == 404
+
+
+def test_every_page_of_the_desk_has_a_rule(monkeypatch):
+    assert permissions.every_page_has_a_rule() == []
+    monkeypatch.delitem(RULES, "decide")
+    assert "'decide'" in permissions.every_page_has_a_rule()[0].msg
+
+
+def test_a_command_adds_staff_who_set_their_own_password(db_of_all, client):
+    an_operator()
+    call_command("staff", "add", "Jiro@Desk.jp", role="agent", name="窓口二郎")
+    client.post("/first-access/", {"number": "jiro@desk.jp"})
+    work()
+    code = code_in_mail("jiro@desk.jp")
+    client.post("/first-access/code/", {"code": code})
+    done = client.post("/first-access/password/", {"password": "correct horse 15"})
+    assert done.status_code == 302
+    assert User.objects.get(email="jiro@desk.jp").check_password("correct horse 15")
+    assert client.session["limits"] == [15 * 60, 8 * 3600]
+
+
+def test_a_command_ends_staff_and_their_sessions(hanako):
+    call_command("staff", "add", hanako.user.email, role="agent")
+    assert Identifier.objects.filter(user=hanako.user).count() == 2
+    client = signed_in(hanako.user, "password")
+    call_command("staff", "end", hanako.user.email)
+    assert client.get("/contracts/").status_code == 302
+    with pytest.raises(CommandError, match="no_such_staff"):
+        call_command("staff", "end", hanako.user.email)
+    with batch("test"):
+        rows = AuditEvent.objects.filter(party=None).order_by("serial")
+        assert [row.verb for row in rows] == ["staff_added", "staff_ended"]
