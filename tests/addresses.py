@@ -43,5 +43,6 @@ def args_of(name: str, code: str, row: int) -> list[object]:
         ({"procedure-input"}, [SLUG, draft_of(code), 1]),
         ({"procedure-check", "procedure-discard"}, [SLUG, draft_of(code)]),
         ({"error"}, ["wrong_code"]),
+        ({"document-file"}, [f"I{int(code[:5]) % 1000:03}{MONTH:%Y%m}", "pdf"]),
     ]
     return next((args for names, args in groups if name in names), [])

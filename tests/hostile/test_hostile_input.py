@@ -84,6 +84,9 @@ QUERIES = [
     ("/c/-/bills/2026-10/lines.csv", "encoding"),
     ("/c/-/bills/2026-10", "next"),
     ("/", "party"),
+    ("/bills/search/", "begin"),
+    ("/bills/search/", "least"),
+    ("/bills/search/", "q"),
 ]
 FORMS = [
     ("/login/", ["identifier", "password", "next"]),

@@ -43,6 +43,7 @@ READS = [
     *["passkey-remove", "app-add", "app-remove", "backup-codes", "channel-add"],
     *["channel-code", "channel-remove", "company-security"],
     *["procedure", "procedure-of-party", "procedure-input", "procedure-check"],
+    "check",
     *["option-add", "option-remove"],
 ]
 FORMS = dict.fromkeys(POSTS, POST) | dict.fromkeys(READS, READ)

@@ -120,6 +120,8 @@ SHE_IS_ON = {
     "invoice",
     "invoice-pdf",
     "payment",
+    "search",
+    "document-file",
     "procedures",
     "procedure-input",
     "order",

@@ -49,3 +49,13 @@ class ReceiptPath(WayPath):
     """The shape of a receipt number; whether it is one, the page asks."""
 
     regex = r"K-[0-9]{4}-[0-9]{5,12}-[0-9]"
+
+
+class DocumentPath(WayPath):
+    """The number of a document: I000000001, a later one I000000001-1."""
+
+    regex = "I[0-9]{9}(?:-[0-9]{1,2})?"
+
+
+class FacePath(WayPath):
+    regex = "pdf|xml"

@@ -121,6 +121,8 @@ RULES = {
     "invoice-xml": PAYERS,
     "lines-csv": PAYERS,
     "payment": PAYERS,
+    "search": PAYERS,
+    "document-file": PAYERS,
     "procedures": MEMBERS,
     "procedure": APPLICANTS,
     "procedure-of-party": APPLICANTS,

@@ -6,5 +6,9 @@ from madoguchi.kernel.errors import Refused
 
 
 def show_refusal(form: forms.Form, refusal: Refused, field: str | None = None) -> None:
+    form.add_error(field, fault_of(refusal))
+
+
+def fault_of(refusal: Refused) -> forms.ValidationError:
     words = f"{refusal}（{refusal.code}）"
-    form.add_error(field, forms.ValidationError(words, refusal.code))
+    return forms.ValidationError(words, refusal.code)

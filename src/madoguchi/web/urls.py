@@ -15,6 +15,7 @@ from madoguchi.web.account import (
     password,
     security,
 )
+from madoguchi.web.documents import search
 from madoguchi.web.entry import (
     confirm,
     first_access,
@@ -27,6 +28,8 @@ from madoguchi.web.entry import (
 from madoguchi.web.paths import (
     ChannelPath,
     CodePath,
+    DocumentPath,
+    FacePath,
     MonthPath,
     ReceiptPath,
     WayPath,
@@ -38,6 +41,8 @@ register_converter(WayPath, "way")
 register_converter(CodePath, "contract")
 register_converter(ReceiptPath, "receipt")
 register_converter(MonthPath, "month")
+register_converter(DocumentPath, "document")
+register_converter(FacePath, "face")
 OPTION = "c/<contract:contract>/options/<slug:option>"
 DRAFT = "p/<slug:slug>/<uuid:draft>"
 BILL = "c/<contract:contract>/bills/<month:month>"
@@ -54,6 +59,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{BILL}/invoice.xml", bills.invoice_xml, name="invoice-xml"),
     path(f"{BILL}/lines.csv", bills.lines_csv, name="lines-csv"),
     path("payment/", payment.payment, name="payment"),
+    path("bills/search/", search.search, name="search"),
+    path(
+        "documents/<document:number>.<face:face>",
+        search.document_file,
+        name="document-file",
+    ),
     # Procedures and what became of them
     path("procedures/", orders.procedures, name="procedures"),
     path("c/<contract:contract>/p/<slug:slug>/", steps.start, name="procedure"),

@@ -1,0 +1,151 @@
+"""Documents found again: by day, amount, counterparty, contract, number and words.
+
+What the law asks of a search: day, amount and counterparty, the first two by range,
+and any combination (電子帳簿保存法施行規則 第2条第6項第5号, 第4条第1項). A search is
+always within one party, so its cost follows the party's documents, not everybody's.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import (
+    CharField,
+    Count,
+    F,
+    Func,
+    Q,
+    QuerySet,
+    Sum,
+)
+from django.db.models.functions import Coalesce, Lower
+
+from madoguchi.customers.models import Member
+from madoguchi.documents.models import Document
+from madoguchi.documents.rules import searchable
+
+ORDERS = {
+    "new": ("issued_on", False),
+    "old": ("issued_on", True),
+    "large": ("total_yen", False),
+    "small": ("total_yen", True),
+}
+"""Name to its column, and whether it rises. Documents alike are told apart by id."""
+
+Place = tuple[date | int, int]
+"""Where a page ended: the value of the order's column there, and the id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for, all of it at once; None and "" ask for nothing.
+
+    Days and amounts include their ends. `month_from` and `month_to` are about the
+    month that is billed. `within`: contract numbers and ids of billing accounts, of
+    which a document has to have one.
+    """
+
+    issued_from: date | None = None
+    issued_to: date | None = None
+    month_from: date | None = None
+    month_to: date | None = None
+    least_yen: int | None = None
+    most_yen: int | None = None
+    counterparty: str = ""
+    account: int | None = None
+    contract: str = ""
+    number: str = ""
+    kind: str = ""
+    words: str = ""
+    within: tuple[tuple[str, ...], tuple[int, ...]] | None = None
+
+
+RANGES = {
+    "issued_from": "issued_on__gte",
+    "issued_to": "issued_on__lte",
+    "month_from": "billing_month__gte",
+    "month_to": "billing_month__lte",
+    "least_yen": "total_yen__gte",
+    "most_yen": "total_yen__lte",
+    "account": "account",
+    "kind": "kind",
+}
+
+
+class Sums(NamedTuple):
+    documents: int
+    net_yen: int
+    tax_yen: int
+    total_yen: int
+
+
+def found(member: Member, wanted: Wanted) -> QuerySet[Document]:
+    rows = Document.objects.visible_to(member)
+    told = {column: getattr(wanted, name) for name, column in RANGES.items()}
+    rows = rows.filter(**{c: v for c, v in told.items() if v not in {None, ""}})
+    if wanted.number:
+        rows = rows.filter(number__istartswith=wanted.number)
+    if wanted.contract:
+        rows = rows.filter(contracts__contains=[wanted.contract])
+    if wanted.within:
+        contracts, accounts = wanted.within
+        rows = rows.filter(
+            Q(contracts__overlap=list(contracts)) | Q(account__in=accounts)
+        )
+    if wanted.counterparty:
+        rows = rows.alias(name=Lower(Nfkc(F("counterparty"))))
+        for word in folded(wanted.counterparty):
+            rows = rows.filter(name__contains=word)
+    for word in folded(wanted.words):
+        rows = rows.filter(words__contains=word)
+    return rows
+
+
+class Nfkc(Func):
+    """PostgreSQL's own normalize(): ㈱ is (株), full width is half."""
+
+    template = "normalize(%(expressions)s, NFKC)"
+    output_field = CharField()
+
+
+def folded(text: str) -> list[str]:
+    """The words to be found, folded as `Document.words` are."""
+    return searchable([text]).split()
+
+
+def sums(rows: QuerySet[Document]) -> Sums:
+    """What the hits come to; of documents that are replaced as well."""
+    totals = {
+        name: Coalesce(Sum(name), 0) for name in ("net_yen", "tax_yen", "total_yen")
+    }
+    return Sums(**rows.aggregate(documents=Count("pk"), **totals))
+
+
+def page(
+    rows: QuerySet[Document], order: str, after: Place | None, count: int
+) -> list[Document]:
+    """The next hits in that order, by key: the hundredth page costs what the first did.
+
+    The words are left out; a page does not show them.
+    """
+    column, rises = ORDERS[order]
+    if after:
+        value, pk = after
+        step = "gt" if rises else "lt"
+        beyond = Q(**{f"{column}__{step}": value})
+        same = Q(**{column: value, f"id__{step}": pk})
+        rows = rows.filter(beyond | same, **{f"{column}__{step}e": value})
+    sign = "" if rises else "-"
+    return list(rows.order_by(f"{sign}{column}", f"{sign}id").defer("words")[:count])
+
+
+def place_of(document: Document, order: str) -> Place:
+    return getattr(document, ORDERS[order][0]), document.pk
+
+
+def replaced(member: Member, documents: list[Document]) -> set[int]:
+    """Ids of those that a later document replaces or concerns."""
+    later = Document.objects.visible_to(member).filter(
+        replaces__in=[document.pk for document in documents]
+    )
+    return {pk for pk in later.values_list("replaces", flat=True) if pk}

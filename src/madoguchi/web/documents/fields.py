@@ -1,0 +1,68 @@
+"""Days and amounts as people type them: any width, with or without signs."""
+
+import re
+from datetime import date
+from unicodedata import normalize
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from madoguchi.kernel.calendar import DAY, month_after
+from madoguchi.kernel.errors import Refused
+from madoguchi.web.refusals import fault_of
+
+DAY_TYPED = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?")
+BARE_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
+YEN_TYPED = re.compile(r"-?\d{1,13}")  # more than any invoice, less than bigint
+FIRST_YEAR = 1900
+
+
+class FirstDay(forms.Field):
+    """A day; of a month alone, its first."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+
+    def to_python(self, value: str | None) -> date | None:
+        typed = "".join(normalize("NFKC", value or "").split())
+        if not typed:
+            return None
+        try:
+            return self.read(typed)
+        except ValueError:
+            words = _("日付は 2026/04/01、月だけなら 2026/04 と入力してください。")
+            raise fault_of(Refused("not_a_day", words)) from None
+
+    def read(self, typed: str) -> date:
+        found = BARE_DAY.fullmatch(typed) or DAY_TYPED.fullmatch(typed)
+        year, month, day = found.groups() if found else ("0", "0", "0")
+        if int(year) < FIRST_YEAR:
+            raise ValueError(typed)
+        if day:
+            return date(int(year), int(month), int(day))
+        return self.of_month(date(int(year), int(month), 1))
+
+    def of_month(self, first: date) -> date:
+        return first
+
+
+class LastDay(FirstDay):
+    """A day; of a month alone, its last."""
+
+    def of_month(self, first: date) -> date:
+        return month_after(first) - DAY
+
+
+class YenField(forms.Field):
+    """Whole yen: １０，０００円, ¥10,000, −500."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+
+    def to_python(self, value: str | None) -> int | None:
+        typed = normalize("NFKC", value or "").replace("−", "-")
+        typed = re.sub(r"[\s,、¥\\円]", "", typed)
+        if not typed:
+            return None
+        if not YEN_TYPED.fullmatch(typed):
+            words = _("金額は 10000 のように、13桁までの数字で入力してください。")
+            raise fault_of(Refused("not_an_amount", words))
+        return int(typed)

@@ -1,0 +1,94 @@
+"""The question that a search asks, read from the address."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from madoguchi.customers.models import BillingAccount
+from madoguchi.documents.rules import KINDS
+from madoguchi.documents.search import Wanted
+from madoguchi.kernel.errors import Refused
+from madoguchi.web.documents.fields import FirstDay, LastDay, YenField
+from madoguchi.web.door import MemberRequest
+from madoguchi.web.refusals import show_refusal
+
+LONGEST = 100
+ANY = ("", _("すべて"))
+DAYS = (("issued", _("発行日")), ("month", _("請求月")))
+ORDERS = (
+    ("new", _("新しい順")),
+    ("old", _("古い順")),
+    ("large", _("金額の大きい順")),
+    ("small", _("金額の小さい順")),
+)
+
+
+def text(label: Any, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label, help_text=help_text, required=False, max_length=LONGEST
+    )
+
+
+class SearchForm(forms.Form):
+    """Every field may be empty, and all that are filled hold at once."""
+
+    by = forms.ChoiceField(label=_("日付の種類"), choices=DAYS, required=False)
+    begin = FirstDay(label=_("いつから"), required=False)
+    end = LastDay(label=_("いつまで"), required=False)
+    least = YenField(label=_("金額（税込）の下限"), required=False)
+    most = YenField(label=_("金額（税込）の上限"), required=False)
+    partner = text(_("取引先（宛名）"))
+    account = forms.ChoiceField(label=_("請求先"), required=False)
+    contract = forms.ChoiceField(label=_("契約"), required=False)
+    kind = forms.ChoiceField(
+        label=_("書類の種類"), choices=[ANY, *KINDS.items()], required=False
+    )
+    number = text(_("書類の番号"), _("はじめの何文字かでも探せます。"))
+    q = text(_("言葉"), _("品目、プラン、電話番号、呼び名など"))
+    sort = forms.ChoiceField(label=_("並べ方"), choices=ORDERS, required=False)
+
+    def __init__(self, request: MemberRequest, *args: Any) -> None:
+        super().__init__(*args)
+        mine = [c for c in request.contracts if c.party_id == request.member.party_id]
+        self.offer("contract", [(c.contract_number, c.label) for c in mine])
+        accounts = BillingAccount.objects.visible_to(request.member)
+        rows = accounts.order_by("account_number")
+        named = [(row.pk, f"{row.account_number} {row.addressee}") for row in rows]
+        self.offer("account", named)
+
+    def offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 one of ours above
+        field.choices = [ANY, *choices]
+
+    def clean(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        self.in_order(told.get("begin"), told.get("end"), "end")
+        self.in_order(told.get("least"), told.get("most"), "most")
+        return told
+
+    def in_order(self, low: Any, high: Any, field: str) -> None:
+        if low is not None and high is not None and low > high:
+            words = gettext("下限と上限が逆です。入れ替えてお試しください。")
+            show_refusal(self, Refused("range_reversed", words), field)
+
+    def wanted(self) -> Wanted:
+        told = self.cleaned_data
+        by_month = told["by"] == "month"
+        first = told["begin"].replace(day=1) if by_month and told["begin"] else None
+        return Wanted(
+            issued_from=None if by_month else told["begin"],
+            issued_to=None if by_month else told["end"],
+            month_from=first,
+            month_to=told["end"] if by_month else None,
+            least_yen=told["least"],
+            most_yen=told["most"],
+            counterparty=told["partner"],
+            account=int(told["account"]) if told["account"] else None,
+            contract=told["contract"],
+            number=told["number"].strip().upper(),
+            kind=told["kind"],
+            words=told["q"],
+        )

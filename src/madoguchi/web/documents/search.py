@@ -1,0 +1,115 @@
+"""Find documents by day, amount, counterparty and whatever else is remembered."""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from madoguchi.billing.filename import content_disposition
+from madoguchi.documents.models import Document
+from madoguchi.documents.queries import document_of
+from madoguchi.documents.rules import KINDS
+from madoguchi.documents.search import (
+    ORDERS,
+    Place,
+    Sums,
+    found,
+    page,
+    place_of,
+    replaced,
+    sums,
+)
+from madoguchi.documents.store import fetch
+from madoguchi.kernel.errors import Refused
+from madoguchi.web.documents.form import SearchForm
+from madoguchi.web.door import MemberRequest
+from madoguchi.web.errors import refused
+
+PAGE = 50
+TYPES = {"pdf": "application/pdf", "xml": "application/xml"}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    document: Document
+    kind: str
+    followed: bool
+    """Whether a later document replaces it or is about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    form: SearchForm
+    hits: list[Hit]
+    sums: Sums | None  # nothing where the question could not be read
+    asked: str  # the question again, for the address of what follows
+    following: str  # the address of the next page, or nothing
+
+
+@require_safe
+def search(request: MemberRequest) -> HttpResponse:
+    form = SearchForm(request, request.GET)
+    if not form.is_valid():
+        wrong = SearchPage(form, [], None, "", "")
+        return render(request, "documents/search.html", {"page": wrong}, status=422)
+    return render(request, "documents/search.html", {"page": answered(request, form)})
+
+
+def answered(request: MemberRequest, form: SearchForm) -> SearchPage:
+    order = form.cleaned_data["sort"] or "new"
+    rows = found(request.member, form.wanted())
+    after = place_in(request.GET.get("after", ""), order)
+    listed = page(rows, order, after, PAGE + 1)
+    shown, asked = listed[:PAGE], asked_again(request)
+    following = ""
+    if len(listed) > PAGE:
+        following = f"?{asked}&{urlencode({'after': written(shown[-1], order)})}"
+    later = replaced(request.member, shown)
+    hits = [Hit(d, KINDS.get(d.kind, d.kind), d.pk in later) for d in shown]
+    return SearchPage(form, hits, sums(rows), asked, following)
+
+
+def asked_again(request: MemberRequest) -> str:
+    told = [(k, v) for k, v in request.GET.items() if v and k != "after"]
+    return urlencode(told)
+
+
+def written(document: Document, order: str) -> str:
+    value, pk = place_of(document, order)
+    return f"{value}.{pk}"
+
+
+def place_in(text: str, order: str) -> Place | None:
+    """Where a page goes on; any nonsense means at the beginning."""
+    value, _dot, pk = text.partition(".")
+    try:
+        is_day = ORDERS[order][0] == "issued_on"
+        place = date.fromisoformat(value) if is_day else bounded(int(value))
+        return place, bounded(int(pk))
+    except ValueError:
+        return None
+
+
+def bounded(number: int) -> int:
+    if abs(number) >= 2**63:
+        raise ValueError(number)
+    return number
+
+
+@require_safe
+def document_file(request: MemberRequest, number: str, face: str) -> HttpResponse:
+    """The bytes that were issued, every time."""
+    document = document_of(request.member, number)
+    if document is None or face not in document.digests:
+        raise Http404
+    try:
+        content = fetch(document.digests[face])
+    except Refused as refusal:
+        return refused(request, refusal)
+    answer = HttpResponse(content, content_type=TYPES[face])
+    name = f"{document.issued_on:%Y%m%d}_{document.total_yen}_{number}.{face}"
+    answer["Content-Disposition"] = content_disposition(name)
+    return answer

@@ -1,0 +1,58 @@
+"""Documents as rows alone, set-based: what a search, a chain or a policy is about."""
+
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from typing import Any
+
+from madoguchi.documents.models import Document
+from madoguchi.documents.rules import searchable
+from madoguchi.platform.batch import batch
+from tests.people import Person
+
+AT = datetime(2026, 11, 10, tzinfo=UTC)
+
+
+def a_document(person: Person, nth: int = 0, **changes: Any) -> Document:
+    """A row without files. Its number follows `nth`."""
+    row = a_row(person, nth, **changes)
+    with batch("test"):
+        row.save()
+    return row
+
+
+def some_documents(person: Person, changes: list[dict[str, Any]]) -> list[Document]:
+    """One row for each, numbered from 1."""
+    rows = [a_row(person, nth, **told) for nth, told in enumerate(changes, 1)]
+    with batch("test"):
+        return Document.objects.bulk_create(rows)
+
+
+def a_row(person: Person, nth: int = 0, **changes: Any) -> Document:
+    number = f"I{nth:09}"
+    total = changes.pop("total_yen", 11_000)
+    tax = total - total * 10 // 11
+    facts: dict[str, Any] = {
+        "kind": "invoice",
+        "number": number,
+        "issued_on": date(2026, 11, 10),
+        "issued_at": AT,
+        "billing_month": date(2026, 10, 1),
+        "account": person.account,
+        "contracts": [person.contract.contract_number],
+        "counterparty": person.account.addressee,
+        "net_yen": total - tax,
+        "tax_yen": tax,
+        "total_yen": total,
+        "words": searchable([number, person.account.addressee, "国内通話料"]),
+        "record_sha256": digest(number, "record"),
+        "pdf_sha256": digest(number, "pdf"),
+        "pdf_bytes": 40_000,
+        "xml_sha256": digest(number, "xml"),
+        "made_by": "test",
+        "created_at": AT,
+    }
+    return Document(party=person.party, **(facts | changes))
+
+
+def digest(*parts: str) -> str:
+    return sha256("".join(parts).encode()).hexdigest()
