@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connections
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -53,6 +54,7 @@ def browser(japanese_type) -> Iterator[Browser]:
             executable_path=installed, args=FLAGS, env=japanese_type
         )
         yield chromium
+        connections.close_all()  # those made while playwright's loop was running
         chromium.close()
 
 
