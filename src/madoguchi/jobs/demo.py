@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from io import StringIO
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
@@ -28,17 +29,24 @@ PEOPLE = """
 
 
 def load(folder: Path) -> None:
-    """Import the folder and issue all its closed months, once."""
-    if Operator.objects.exists():
+    """Import the folder and issue all its closed months, once.
+
+    A start that was cut off leaves its mark, and the next one goes on.
+    """
+    is_loaded, unfinished = Operator.objects.exists(), settings.HOME / "loading"
+    if is_loaded and not unfinished.exists():
         return
+    unfinished.touch()
     quiet = StringIO()
-    call_command("import", str(folder), stdout=quiet)
+    if not is_loaded:
+        call_command("import", str(folder), stdout=quiet)
     for month, at in months():
         told = {"month": f"{month:%Y-%m}", "at": at.isoformat()}
         call_command("bills", "issue", **told, stdout=quiet)
     with batch("demo"):
         at_desk = {"role": Staff.Role.SUPERVISOR, "name": "窓口 花代"}
         staff.add(DESK, **at_desk, at=now())
+    unfinished.unlink()
 
 
 def months() -> list[tuple[date, datetime]]:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -9,6 +10,8 @@ import urllib.request
 from collections.abc import Callable, Sequence
 from types import FrameType
 from urllib.error import URLError
+
+from madoguchi.kernel.errors import Refused
 
 PATIENCE = 20  # seconds that a child is given to end by itself
 
@@ -19,6 +22,20 @@ def child(*words: str) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
         [sys.executable, sys.argv[0], *words], env=told, start_new_session=True
     )
+
+
+def find_free(port: int) -> None:
+    """Refused when it cannot be opened: before anything has been started."""
+    with socket.socket() as asked:
+        asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            asked.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise Refused(
+                "port_not_free",
+                f"ポート{port}を開けません。ほかのプログラムが使っているようです。"
+                "何も始めていません。PORT=8001 のように、別の番号でもう一度どうぞ。",
+            ) from error
 
 
 def answers(url: str) -> bool:

@@ -1,3 +1,4 @@
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from madoguchi.jobs import demo, supervise
+from madoguchi.kernel.errors import Refused
 
 
 class Command(BaseCommand):
@@ -18,6 +20,11 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            supervise.find_free(options["port"])
+        except Refused as refusal:
+            self.stderr.write(f"{refusal.code}: {refusal}")
+            sys.exit(1)
         if options["data"]:
             demo.load(options["data"])
         call_command("collectstatic", interactive=False, verbosity=0)
