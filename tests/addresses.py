@@ -9,7 +9,15 @@ from madoguchi.procedures.numbers import receipt_number
 
 MONTH = date(2026, 10, 1)
 OF_A_CONTRACT = {"contract", "bills", "latest-bill"}
-OF_A_BILL = {"bill", "invoice", "invoice-pdf", "invoice-xml", "lines-csv"}
+OF_A_BILL = {
+    "bill",
+    "invoice",
+    "invoice-pdf",
+    "invoice-xml",
+    "lines-csv",
+    "bill-history",
+    "bill-reissue",
+}
 OF_A_WAY = {"second-step", "confirm", "channel-add", "channel-code"}
 OF_A_ROW = {"channel-remove", "passkey-remove"}
 OF_AN_ORDER = {"order", "order-cancel", "order-pdf", "order-calendar"}

@@ -2,6 +2,7 @@ from datetime import date
 
 from madoguchi.billing.models import Bill
 from madoguchi.customers.models import Member
+from madoguchi.kernel.calendar import month_after
 
 
 def newest_bills(member: Member, account: int, count: int) -> list[Bill]:
@@ -20,6 +21,16 @@ def bills_before(member: Member, account: int, month: date, count: int) -> list[
 def bill_of(member: Member, account: int, month: date) -> Bill | None:
     mine = Bill.objects.visible_to(member)
     return mine.filter(account=account, billing_month=month).first()
+
+
+def with_last_month(
+    member: Member, account: int, month: date
+) -> tuple[Bill | None, Bill | None]:
+    """The bill of a month and that of the month before."""
+    last = month_after(month, -1)
+    mine = Bill.objects.visible_to(member).filter(account=account)
+    found = {b.billing_month: b for b in mine.filter(billing_month__in=[month, last])}
+    return found.get(month), found.get(last)
 
 
 def months_of(member: Member, account: int) -> list[date]:

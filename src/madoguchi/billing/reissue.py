@@ -4,7 +4,7 @@ Each is called inside the party's scope, adds rows and changes none. The documen
 made by a job that is asked for in the same transaction.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -93,14 +93,27 @@ def spent(bill: Bill, before: str, amounts: Mapping[int, int]) -> None:
         )
 
 
-def revisions_of(bill: Bill) -> list[Revision]:
-    return list(Revision.objects.filter(party=bill.party_id, bill=bill).order_by("nth"))
+def revisions_of(*bills: Bill) -> list[Revision]:
+    """The later documents of these bills, of each in the order of issue."""
+    ours = {bill.party_id for bill in bills}
+    rows = Revision.objects.filter(party__in=ours, bill__in=bills)
+    return list(rows.order_by("bill", "nth"))
 
 
-def current_record(bill: Bill) -> str:
-    """The record that counts: of the last that replaces, else the bill's own."""
-    replacing = [r.record for r in revisions_of(bill) if r.kind in REPLACING]
+def current_record(bill: Bill, rows: Sequence[Revision] | None = None) -> str:
+    """The record that counts: of the last that replaces, else the bill's own.
+
+    `rows`: the bill's revisions, where they are known.
+    """
+    known = revisions_of(bill) if rows is None else rows
+    replacing = [row.record for row in known if row.kind in REPLACING]
     return replacing[-1] if replacing else bill.record
+
+
+def record_numbered(bill: Bill, number: str, rows: Sequence[Revision]) -> str:
+    """The record of that number among the bill's; KeyError where there is none."""
+    records = {row.number: row.record for row in rows}
+    return (records | {bill.invoice_number: bill.record})[number]
 
 
 def lock(bill: Bill) -> None:

@@ -1,5 +1,6 @@
 from madoguchi.customers.models import Member
 from madoguchi.documents.models import Document
+from madoguchi.documents.rules import nth_of
 
 
 def document_of(member: Member, number: str) -> Document | None:
@@ -7,11 +8,8 @@ def document_of(member: Member, number: str) -> Document | None:
     return Document.objects.visible_to(member).filter(number=number).first()
 
 
-def history_of(member: Member, document: Document) -> list[Document]:
-    """All that belong to the same bill, the first one first.
-
-    Numbers of followers begin with the number of the first: I000000001, -1, -2.
-    """
-    first = document.number.partition("-")[0]
-    mine = Document.objects.visible_to(member).filter(number__startswith=first)
-    return sorted(mine, key=lambda row: row.pk)
+def history_of(member: Member, first: str) -> list[Document]:
+    """All documents about the bill of that number, in the order of issue."""
+    mine = Document.objects.visible_to(member)
+    found = mine.filter(number__startswith=first)
+    return sorted(found, key=lambda row: nth_of(row.number))

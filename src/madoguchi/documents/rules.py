@@ -17,6 +17,9 @@ KINDS = {
 REPLACING = {"corrected", "reissued", "cancelled"}
 """After one of these the document that it follows counts no more."""
 
+COUNTING = {"invoice", "corrected", "reissued"}
+"""Of these the last one of a bill is the one that counts."""
+
 FORM = re.compile(r"^(?:株式会社|有限会社|合同会社|一般社団法人|㈱|\(株\))?\s*")
 MASK = "＊＊＊"
 LONGEST = 4_000  # characters of searchable words
@@ -33,6 +36,17 @@ def masked(name: str) -> str:
     form = FORM.match(name)
     begin = form.end() if form else 0
     return f"{name[: begin + 1]}{MASK}"[-40:]
+
+
+def nth_of(number: str) -> int:
+    """Which of its bill's documents: 0 for the first, 2 for I000000001-2."""
+    return int(number.partition("-")[2] or 0)
+
+
+def is_current(number: str, issued: Iterable[tuple[str, str]]) -> bool:
+    """Whether it is the one that counts among all of its bill: (number, kind)."""
+    counting = [told for told, kind in issued if kind in COUNTING]
+    return number == max(counting, key=nth_of, default="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,29 +2,32 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NoReturn
+from typing import Self
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from madoguchi.billing.checklist import Point, ticked
 from madoguchi.billing.csv import lines_csv as as_csv
 from madoguchi.billing.explain import headline, sentences
-from madoguchi.billing.filename import content_disposition, file_name
-from madoguchi.billing.models import Bill
-from madoguchi.billing.queries import bill_of, bills_before, months_of, newest_bills
-from madoguchi.billing.record import Invoice, Line, read
+from madoguchi.billing.models import Bill, Revision
+from madoguchi.billing.queries import (
+    bill_of,
+    bills_before,
+    months_of,
+    newest_bills,
+    with_last_month,
+)
+from madoguchi.billing.record import Invoice, Line, digest, read
+from madoguchi.billing.reissue import current_record, record_numbered, revisions_of
 from madoguchi.billing.rules import Group, by_contract, category_label
-from madoguchi.billing.sheet import honorific
+from madoguchi.billing.sheet import follows, heading, honorific
 from madoguchi.contracts.queries import ContractHandle
-from madoguchi.documents.queries import document_of
-from madoguchi.documents.store import fetch
-from madoguchi.kernel.calendar import month_after
-from madoguchi.kernel.errors import Refused
 from madoguchi.web.door import MemberRequest
-from madoguchi.web.errors import refused
+from madoguchi.web.papers import attached, history_page, issued_file
 from madoguchi.web.paths import MonthPath
+from madoguchi.web.permissions import REISSUERS
 
 PAGE = 24
 ENCODINGS = {"utf-8": "utf-8-sig", "cp932": "cp932"}
@@ -94,6 +97,12 @@ class BillPage:
     parts: list[Part]
     taxes: list[tuple[str, object]]
     why: str
+    points: list[tuple[Point, bool]]
+    heading: dict[str, str]
+    follows: str
+    may_reissue: bool
+    is_revised: bool
+    is_current: bool
     earlier: date | None
     later: date | None
 
@@ -109,8 +118,14 @@ def invoice(request: MemberRequest, contract: str, month: date) -> HttpResponse:
 
 
 def page_of(request: MemberRequest, month: date) -> BillPage:
-    handle, row = of_account(request), found(request, month)
-    said = read(row.record)
+    handle = of_account(request)
+    row, before = with_last_month(request.member, handle.account_id, month)
+    if row is None:
+        raise Http404
+    later = Later.of(*filter(None, [row, before]))
+    said = asked_for(request, row, later.about(row))
+    current = current_record(row, later.about(row))
+    last = read(current_record(before, later.about(before))) if before else None
     months = months_of(request.member, handle.account_id)
     at = months.index(month)
     return BillPage(
@@ -120,10 +135,41 @@ def page_of(request: MemberRequest, month: date) -> BillPage:
         addressee=f"{said.addressee.name} {honorific(said.addressee.name)}",
         parts=parts(said),
         taxes=[(category_label(t.category), t) for t in said.taxes],
-        why=why(request, said, month),
+        why=headline(said, last) if last else "",
+        points=ticked(said),
+        heading=heading(said),
+        follows=str(next(iter(follows(said)), "")),
+        may_reissue=request.member.role in REISSUERS.roles,
+        is_revised=bool(later.about(row)),
+        is_current=said.sha256 == digest(current),
         earlier=months[at - 1] if at else None,
         later=months[at + 1] if at + 1 < len(months) else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """The revisions of a few bills, read at once."""
+
+    rows: list[Revision]
+
+    @classmethod
+    def of(cls, *bills: Bill) -> Self:
+        return cls(revisions_of(*bills))
+
+    def about(self, bill: Bill) -> list[Revision]:
+        return [row for row in self.rows if row.bill_id == bill.pk]
+
+
+def asked_for(request: MemberRequest, bill: Bill, later: list[Revision]) -> Invoice:
+    """The invoice that counts, or another one of this bill by its number."""
+    number = request.GET.get("number")
+    if number is None:
+        return read(current_record(bill, later))
+    try:
+        return read(record_numbered(bill, number, later))
+    except KeyError:
+        raise Http404 from None
 
 
 def found(request: MemberRequest, month: date) -> Bill:
@@ -131,12 +177,6 @@ def found(request: MemberRequest, month: date) -> Bill:
     if row is None:
         raise Http404
     return row
-
-
-def why(request: MemberRequest, said: Invoice, month: date) -> str:
-    account = of_account(request).account_id
-    before = bill_of(request.member, account, month_after(month, -1))
-    return headline(said, read(before.record)) if before else ""
 
 
 def parts(said: Invoice) -> list[Part]:
@@ -151,31 +191,15 @@ def parts(said: Invoice) -> list[Part]:
 
 @require_safe
 def invoice_pdf(request: MemberRequest, contract: str, month: date) -> HttpResponse:
-    """The bytes that were signed at issue, every time."""
-    return issued_file(request, month, "pdf")
+    """The file of the document that counts."""
+    bill = found(request, month)
+    return issued_file(request, bill, read(current_record(bill)).invoice_number, "pdf")
 
 
 @require_safe
 def invoice_xml(request: MemberRequest, contract: str, month: date) -> HttpResponse:
-    return issued_file(request, month, "xml")
-
-
-def issued_file(request: MemberRequest, month: date, face: str) -> HttpResponse:
-    said = read(found(request, month).record)
-    try:
-        document = document_of(request.member, said.invoice_number)
-        if document is None:
-            not_ready()
-        return attached(said, face, fetch(document.digests[face]))
-    except Refused as refusal:
-        return refused(request, refusal)
-
-
-def not_ready() -> NoReturn:
-    raise Refused(
-        "document_not_ready",
-        _("この請求書のPDFは、いま作成しています。1分ほどお待ちください。"),
-    )
+    bill = found(request, month)
+    return issued_file(request, bill, read(current_record(bill)).invoice_number, "xml")
 
 
 @require_safe
@@ -183,15 +207,11 @@ def lines_csv(request: MemberRequest, contract: str, month: date) -> HttpRespons
     encoding = ENCODINGS.get(request.GET.get("encoding", "utf-8"))
     if encoding is None:
         raise Http404
-    said = read(found(request, month).record)
+    said = read(current_record(found(request, month)))
     return attached(said, "csv", as_csv(said, encoding))
 
 
-TYPES = {"pdf": "application/pdf", "csv": "text/csv", "xml": "application/xml"}
-
-
-def attached(said: Invoice, extension: str, content: bytes) -> HttpResponse:
-    answer = HttpResponse(content, content_type=TYPES[extension])
-    name = file_name(said, extension)
-    answer["Content-Disposition"] = content_disposition(name)
-    return answer
+@require_safe
+def history(request: MemberRequest, contract: str, month: date) -> HttpResponse:
+    page = history_page(request, found(request, month))
+    return render(request, "bills/history.html", {"page": page})

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.documents.models import Fingerprint
-from madoguchi.documents.rules import KINDS, REPLACING, claim_of
+from madoguchi.documents.rules import KINDS, REPLACING, claim_of, nth_of
 from madoguchi.documents.store import digest
 from madoguchi.kernel.errors import Refused
 from madoguchi.web.refusals import show_refusal
@@ -122,10 +122,10 @@ def of_digest(sha256: str) -> Verdict | None:
 
 def is_replaced(found: Fingerprint) -> bool:
     """Whether a later document takes its place, or that of one that it took."""
-    first, _dash, nth = found.number.partition("-")
+    first = found.number.partition("-")[0]
     if found.kind in {"return", "cancelled"}:
         return False
     later = Fingerprint.objects.filter(
         party=found.party_id, number__startswith=f"{first}-", kind__in=REPLACING
     ).values_list("number", flat=True)
-    return any(int(n.partition("-")[2]) > int(nth or 0) for n in later)
+    return any(nth_of(number) > nth_of(found.number) for number in later)

@@ -53,6 +53,7 @@ FACTOR = Rule(person=True, audit="sign-in", level=2, fresh=True)
 CONTACT = Rule(person=True, audit="contact", level=2, fresh=True, settled=True)
 MEMBERS = Rule(frozenset(Role.values), "contract")
 PAYERS = Rule(frozenset({Role.HOLDER, Role.ADMIN, Role.BILLING_VIEWER}), "billing")
+REISSUERS = Rule(frozenset({Role.HOLDER, Role.ADMIN}), "billing", settled=True)
 ADMINS = Rule(frozenset({Role.ADMIN}), "staff", level=2)
 APPLICANTS = Rule(frozenset({Role.HOLDER, Role.ADMIN, Role.APPLICANT}), "order")
 POLICY = Rule(frozenset({Role.ADMIN}), "staff", level=2, fresh=True)
@@ -119,6 +120,8 @@ RULES = {
     "invoice": PAYERS,
     "invoice-pdf": PAYERS,
     "invoice-xml": PAYERS,
+    "bill-history": PAYERS,
+    "bill-reissue": REISSUERS,
     "lines-csv": PAYERS,
     "payment": PAYERS,
     "search": PAYERS,

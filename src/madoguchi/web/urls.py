@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from madoguchi.web import bills, check, contracts, guidance, home, outbox, payment
+from madoguchi.web import (
+    bills,
+    check,
+    contracts,
+    guidance,
+    home,
+    outbox,
+    payment,
+    reissue,
+)
 from madoguchi.web.account import (
     app,
     channels,
@@ -57,6 +66,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{BILL}/invoice", bills.invoice, name="invoice"),
     path(f"{BILL}/invoice.pdf", bills.invoice_pdf, name="invoice-pdf"),
     path(f"{BILL}/invoice.xml", bills.invoice_xml, name="invoice-xml"),
+    path(f"{BILL}/history", bills.history, name="bill-history"),
+    path(f"{BILL}/reissue", reissue.bill_reissue, name="bill-reissue"),
     path(f"{BILL}/lines.csv", bills.lines_csv, name="lines-csv"),
     path("payment/", payment.payment, name="payment"),
     path("bills/search/", search.search, name="search"),

@@ -27,6 +27,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.web.documents.form import SearchForm
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.errors import refused
+from madoguchi.web.papers import keep_download
 
 PAGE = 50
 TYPES = {"pdf": "application/pdf", "xml": "application/xml"}
@@ -109,6 +110,7 @@ def document_file(request: MemberRequest, number: str, face: str) -> HttpRespons
         content = fetch(document.digests[face])
     except Refused as refusal:
         return refused(request, refusal)
+    keep_download(request, document, face)
     answer = HttpResponse(content, content_type=TYPES[face])
     name = f"{document.issued_on:%Y%m%d}_{document.total_yen}_{number}.{face}"
     answer["Content-Disposition"] = content_disposition(name)

@@ -1,0 +1,139 @@
+"""The documents of one bill: all there are, who took them, and each as a file."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+
+from madoguchi.billing.filename import content_disposition, file_name
+from madoguchi.billing.models import Bill
+from madoguchi.billing.publish import ISSUER
+from madoguchi.billing.record import Invoice, read
+from madoguchi.billing.reissue import record_numbered, revisions_of
+from madoguchi.contracts.queries import ContractHandle
+from madoguchi.customers.models import Member
+from madoguchi.documents.models import Document
+from madoguchi.documents.queries import document_of, history_of
+from madoguchi.documents.rules import KINDS, is_current
+from madoguchi.documents.store import fetch
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.audit import Act, record
+from madoguchi.platform.clock import now
+from madoguchi.platform.models import AuditEvent
+from madoguchi.web.door import MemberRequest
+from madoguchi.web.errors import refused
+
+TAKEN = "document_downloaded"
+TYPES = {"pdf": "application/pdf", "csv": "text/csv", "xml": "application/xml"}
+FACES = {"pdf": "PDF", "xml": "XML"}
+NEWEST = 20  # downloads shown of each document
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    at: datetime
+    by: str
+    face: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """One document of the history, in words."""
+
+    document: Document
+    kind: str
+    made_by: str
+    is_current: bool
+    taken: list[Taken] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    contract: ContractHandle
+    bill: Bill
+    issued: list[Issued]
+    waiting: list[str]  # numbers whose file is still to be made
+
+
+def history_page(request: MemberRequest, bill: Bill) -> HistoryPage:
+    contract = request.contract
+    if contract is None:
+        raise Http404
+    rows = history_of(request.member, bill.invoice_number)
+    taken = downloads(request.member, rows)
+    numbers = [bill.invoice_number, *(r.number for r in revisions_of(bill))]
+    kinds = [(row.number, row.kind) for row in rows]
+    issued = [
+        Issued(
+            row,
+            KINDS[row.kind],
+            _("毎月の請求") if row.made_by == ISSUER else row.made_by,
+            is_current(row.number, kinds),
+            taken[row.number][:NEWEST],
+        )
+        for row in rows
+    ]
+    made = {row.number for row in rows}
+    waiting = [number for number in numbers if number not in made]
+    return HistoryPage(contract, bill, issued, waiting)
+
+
+def downloads(member: Member, rows: Sequence[Document]) -> dict[str, list[Taken]]:
+    """Who took which face of each, newest first."""
+    targets = {f"{row.number} {face}" for row in rows for face in FACES}
+    events = AuditEvent.objects.visible_to(member).filter(
+        verb=TAKEN, target__in=targets
+    )
+    names = members_by_name(member)
+    found: dict[str, list[Taken]] = defaultdict(list)
+    for event in events.order_by("-at"):
+        number, _space, face = event.target.partition(" ")
+        by = names.get(event.actor, event.actor)
+        found[number].append(Taken(event.at, by, FACES[face]))
+    return found
+
+
+def members_by_name(member: Member) -> dict[str, str]:
+    mine = Member.objects.filter(party=member.party_id).select_related("user")
+    return {str(one): one.user.display_name or one.user.email for one in mine}
+
+
+def handed_out(request: MemberRequest, number: str, face: str) -> Document:
+    """The document of that number, its download recorded."""
+    document = document_of(request.member, number)
+    if document is None:
+        raise Refused(
+            "document_not_ready",
+            _("この請求書のPDFは、いま作成しています。1分ほどお待ちください。"),
+        )
+    keep_download(request, document, face)
+    return document
+
+
+def keep_download(request: MemberRequest, document: Document, face: str) -> None:
+    """In the audit log: who took which face. A mere HEAD takes nothing."""
+    if request.method == "GET":
+        actor, target = str(request.member), f"{document.number} {face}"
+        record(Act(TAKEN, target, document.party_id, actor, now()))
+
+
+def issued_file(
+    request: MemberRequest, bill: Bill, number: str, face: str
+) -> HttpResponse:
+    """The bytes that were signed at issue, every time."""
+    said = read(record_numbered(bill, number, revisions_of(bill)))
+    try:
+        document = handed_out(request, number, face)
+        return attached(said, face, fetch(document.digests[face]))
+    except Refused as refusal:
+        return refused(request, refusal)
+
+
+def attached(said: Invoice, extension: str, content: bytes) -> HttpResponse:
+    answer = HttpResponse(content, content_type=TYPES[extension])
+    name = file_name(said, extension)
+    answer["Content-Disposition"] = content_disposition(name)
+    return answer

@@ -1,0 +1,167 @@
+"""The documents of a bill on the pages: history, downloads, and a new addressee."""
+
+from uuid import uuid4
+
+import pytest
+
+from madoguchi.billing.models import Revision
+from madoguchi.documents.store import fetch
+from madoguchi.platform.models import AuditEvent
+from madoguchi.platform.scope import scope
+from tests.bills import a_bill, its_document
+from tests.journeys.test_revisions import documents, reissued, work
+
+BASE = "/c/-/bills/2026-10"
+TYPED = {
+    "name": "株式会社みらい",
+    "department_code": "D001",
+    "postal_code": "5300001",
+    "address": "大阪府大阪市北区梅田2-2",
+    "reason": "社名の変更",
+}
+
+
+def page(response) -> str:
+    return response.content.decode()
+
+
+def downloads(person) -> list[tuple[str, str]]:
+    with scope("test", person.party.pk):
+        events = AuditEvent.objects.filter(verb="document_downloaded").order_by("pk")
+        return [(event.target, event.actor) for event in events]
+
+
+def send(person, **changes: str):
+    told = TYPED | {"key": str(uuid4())} | changes
+    return person.client.post(f"{BASE}/reissue", told)
+
+
+def test_the_history_shows_what_why_when_by_whom_and_who_took_it(hanako):
+    bill = a_bill(hanako)
+    its_document(bill)
+    number = bill.invoice_number
+    hanako.client.get(f"{BASE}/invoice.pdf")
+    reissued(hanako, bill)
+    work()
+    said = page(hanako.client.get(f"{BASE}/history"))
+    for words in (
+        f"{number} 請求書",
+        f"{number}-1 取消書",
+        f"{number}-2 宛名を改めた請求書",
+        "宛名の変更",
+        "経理 花子",
+        "毎月の請求",
+        "2026年11月10日",
+        "株式会社みらい",
+        "hanako PDF",
+    ):
+        assert words in said, words
+    assert said.count("いま有効") == 1
+    assert said.index("いま有効") < said.index(f"{number}-1 取消書")
+
+
+def test_a_download_is_recorded_and_a_mere_look_is_not(hanako):
+    bill = a_bill(hanako)
+    its_document(bill)
+    client, number = hanako.client, bill.invoice_number
+    client.head(f"{BASE}/invoice.pdf")
+    client.get(f"{BASE}/history")
+    assert downloads(hanako) == []
+    client.get(f"{BASE}/invoice.pdf")
+    client.get(f"/documents/{number}.xml")
+    by = str(hanako.member)
+    assert downloads(hanako) == [(f"{number} pdf", by), (f"{number} xml", by)]
+
+
+def test_every_document_is_downloaded_as_it_was_issued(hanako):
+    bill = a_bill(hanako)
+    its_document(bill)
+    reissued(hanako, bill)
+    work()
+    for document in documents(hanako):
+        for face in ("pdf", "xml"):
+            where = f"/documents/{document.number}.{face}"
+            answer = hanako.client.get(where)
+            assert answer.content == fetch(document.digests[face])
+            assert document.number in answer["Content-Disposition"]
+    newest = documents(hanako)[-1]
+    current = hanako.client.get(f"{BASE}/invoice.pdf").content
+    assert current == fetch(newest.pdf_sha256)
+
+
+def test_the_old_invoice_can_still_be_read_with_its_mark(hanako):
+    bill = a_bill(hanako)
+    reissued(hanako, bill)
+    now = page(hanako.client.get(f"{BASE}/invoice"))
+    assert "株式会社みらい" in now and "修正や再発行の履歴があります" in now
+    old = page(hanako.client.get(f"{BASE}/invoice?number={bill.invoice_number}"))
+    assert "hanako 様" in old and "いま有効な請求書ではありません" in old
+    assert hanako.client.get(f"{BASE}/invoice?number=I999999999").status_code == 404
+
+
+def test_the_checklist_stands_ticked_on_the_invoice_with_what_it_means(hanako):
+    a_bill(hanako)
+    said = page(hanako.client.get(f"{BASE}/invoice"))
+    assert said.count("確認済み") == 6 and "要確認" not in said
+    assert "税率ごとに1回だけであることです" in said
+
+
+def test_a_new_addressee_from_the_page(hanako):
+    bill = a_bill(hanako)
+    shown = page(hanako.client.get(f"{BASE}/reissue"))
+    assert 'value="hanako"' in shown and "前の請求書も履歴に残ります" in shown
+    assert send(hanako).status_code == 302
+    work()
+    assert [d.kind for d in documents(hanako)] == ["invoice", "cancelled", "reissued"]
+    assert documents(hanako)[-1].made_by == "hanako"
+    with scope("test", hanako.party.pk):
+        assert type(hanako.account).objects.get().addressee == "hanako"
+    assert bill.invoice_number in page(hanako.client.get(f"{BASE}/history"))
+
+
+def test_a_double_click_reissues_once(hanako):
+    a_bill(hanako)
+    key = str(uuid4())
+    assert [send(hanako, key=key).status_code for _ in range(3)] == [302] * 3
+    with scope("test", hanako.party.pk):
+        assert Revision.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("name", "", "必須"),
+        ("name", "㈱みらい", "略記"),
+        ("name", "みらい\u200b商店", "印刷できない文字"),
+        ("postal_code", "123", "郵便番号を数字7桁で"),
+        ("postal_code", "１２３４５６７", "郵便番号を数字7桁で"),
+        ("reason", "", "必須"),
+        ("address", "あ" * 301, "300"),
+        ("name", "<script>", ""),
+    ],
+)
+def test_what_is_not_right_is_said_and_issues_nothing(hanako, field, value, words):
+    a_bill(hanako)
+    response = send(hanako, **{field: value})
+    assert words in page(response)
+    with scope("test", hanako.party.pk):
+        assert Revision.objects.count() == (2 if words == "" else 0)
+
+
+def test_the_same_addressee_is_refused_with_its_code(hanako):
+    bill = a_bill(hanako)
+    same = {"name": "hanako", "department_code": "", "reason": "x"}
+    response = send(hanako, **same, address="大阪府大阪市北区梅田1-1")
+    assert response.status_code == 422 and "nothing_to_change" in page(response)
+    with scope("test", hanako.party.pk):
+        assert not Revision.objects.filter(bill=bill).exists()
+
+
+def test_nobody_reissues_somebody_elses_bill(hanako, taro):
+    a_bill(hanako)
+    told = TYPED | {"key": str(uuid4())}
+    where = f"/c/{hanako.contract.code}/bills/2026-10"
+    assert taro.client.post(f"{where}/reissue", told).status_code == 404
+    assert taro.client.get(f"{where}/history").status_code == 404
+    with scope("test", hanako.party.pk):
+        assert not Revision.objects.exists()
