@@ -16,6 +16,9 @@ WITHOUT_DATABASE = {
 }
 """These work on files alone."""
 
+STAYING = {"run", "web", "worker"}
+"""These stay, and see to it that the server does."""
+
 
 def main() -> None:
     words = sys.argv[1:] or ["help"]
@@ -31,4 +34,15 @@ def main() -> None:
         from madoguchi.config.prepare import prepare  # noqa: PLC0415 needs the setup
 
         prepare()
+        if words[0] in STAYING:
+            stay()
     execute_from_command_line(["madoguchi", *words])
+
+
+def stay() -> None:
+    from django.conf import settings  # noqa: PLC0415 needs the setup
+
+    from madoguchi.config.guard import guard  # noqa: PLC0415 needs the setup
+
+    if settings.EMBEDDED:
+        guard(settings.HOME)

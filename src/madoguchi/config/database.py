@@ -37,7 +37,7 @@ def databases(url: str, *, login: str, secret: str) -> dict[str, dict[str, Any]]
         "PASSWORD": derived(secret, user),
         "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": 600,
-        "CONN_HEALTH_CHECKS": False,
+        "CONN_HEALTH_CHECKS": True,  # a server that was away is back
         "TEST": {"MIRROR": "owner"},
     }
     return {"default": default, "owner": owner | timed}

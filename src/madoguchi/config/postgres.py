@@ -83,8 +83,29 @@ def start(home: Path) -> None:
             shelter()
         if not (at.data / "PG_VERSION").exists():
             make(at, home)
-        if run(at, "pg_ctl", "status") != 0:
+        if not is_alive(at):
             launch(at)
+
+
+def revive(home: Path) -> None:
+    """Start it again if it is gone and we still use it."""
+    at = place(home)
+    if is_alive(at):
+        return
+    with gate(home):
+        if home in HELD and not is_alive(at):
+            launch(at)
+
+
+def is_alive(at: Place) -> bool:
+    """A server that was killed and that nobody has buried (a zombie) is not."""
+    try:
+        pid = int((at.data / "postmaster.pid").read_text().split()[0])
+        os.kill(pid, 0)
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    said = Path(f"/proc/{pid}/stat")
+    return not (said.exists() and ") Z " in said.read_text())
 
 
 def leave(home: Path) -> None:
@@ -130,6 +151,13 @@ def shelter() -> None:
 
 
 def launch(at: Place) -> None:
+    """None is alive: what a dead one left would only be in the way.
+
+    Where a backend of it still works, PostgreSQL sees that by the shared memory, and
+    does not start.
+    """
+    for trace in (at.data / "postmaster.pid", at.socket / ".s.PGSQL.5432.lock"):
+        trace.unlink(missing_ok=True)
     if at.socket != at.data:
         at.socket.mkdir(mode=0o700, exist_ok=True)
         if at.run_as:

@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 
 from madoguchi.catalogue.models import Operator
 from madoguchi.customers.models import PartyProfile
-from madoguchi.jobs.send_code import AGAIN
+from madoguchi.jobs.again import AGAIN
 from madoguchi.messaging import mail
 from madoguchi.messaging.models import Message
 from madoguchi.messaging.tell import keep, sent
@@ -14,8 +14,8 @@ from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.base import REGISTRY
 from madoguchi.procedures.models import Order, OrderEvent
-from madoguchi.procedures.move import keep_handle
-from madoguchi.procedures.states import State
+from madoguchi.procedures.move import keep_handle, lock
+from madoguchi.procedures.states import OPEN, State
 
 SUBJECTS = {
     State.AWAITING_APPROVAL: "{title}を受け付けました",
@@ -47,18 +47,26 @@ def tell_order(party: int, actor: str, event: int) -> None:
 @app.task(name="tell_draft", retry=AGAIN)
 def tell_draft(party: int, actor: str, order: int) -> None:
     """What an incident stopped can be sent now. It is never sent by itself."""
-    at = now()
     with scope(actor, party):
-        draft = Order.objects.select_for_update().get(pk=order)
-        functions = REGISTRY[draft.kind].functions()
-        if draft.kept_at is None or mode_of(functions):
+        draft = Order.objects.get(pk=order)
+        kept = draft.kept_at
+        if not is_sendable(draft):
             return
-        draft.kept_at = None
-        draft.save(update_fields=["kept_at"])
-        keep_handle(draft, at=at)
         subject = f"{REGISTRY[draft.kind].title}を送信できます"
         message = letter(draft, subject, "mail/draft.txt", {})
     push(message, party=party, actor=actor)
+    with scope(actor, party):
+        lock(draft)
+        if draft.kept_at == kept:  # else another incident has stopped it since
+            draft.kept_at = None
+            draft.save(update_fields=["kept_at"])
+            keep_handle(draft, at=now())
+
+
+def is_sendable(draft: Order) -> bool:
+    """Kept, not sent or thrown away since, and accepted again."""
+    kept = draft.kept_at is not None and draft.state in OPEN
+    return kept and mode_of(REGISTRY[draft.kind].functions()) is None
 
 
 def letter(

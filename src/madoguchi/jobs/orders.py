@@ -1,19 +1,17 @@
-"""Orders in the queue: carry one on, tell about one, wake those that waited."""
+"""Orders in the queue: carry one on, wake those that waited."""
 
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from madoguchi.kernel.errors import Refused, Unavailable
+from madoguchi.jobs.again import AGAIN, STEADILY
+from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.platform.later import later
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import OrderHandle
 from madoguchi.procedures.runner import begin, fail, finish
 
-AGAIN = RetryStrategy(wait=300, retry_exceptions=[Unavailable])
 
-
-@app.task(name="advance_order", retry=AGAIN)
+@app.task(name="advance_order", retry=STEADILY)
 def advance_order(party: int, actor: str, order: int) -> None:
     """One step of one order. Safe to repeat; it sends for the next step itself."""
     at = now()
@@ -30,7 +28,7 @@ def advance_order(party: int, actor: str, order: int) -> None:
             fail(order, actor=actor, at=at, note=str(refusal))
 
 
-@app.task(name="wake_orders")
+@app.task(name="wake_orders", retry=AGAIN)
 def wake_orders(party: int, actor: str) -> None:
     """A function was opened again: what was held goes on, what was kept is told."""
     at = now()

@@ -9,7 +9,7 @@ from madoguchi.accounts.history import WHAT
 from madoguchi.accounts.models import Channel, SecurityNotice
 from madoguchi.accounts.tell import stop_number
 from madoguchi.catalogue.models import Operator
-from madoguchi.jobs.send_code import AGAIN
+from madoguchi.jobs.again import AGAIN
 from madoguchi.kernel.errors import Refused
 from madoguchi.messaging import mail, sms
 from madoguchi.messaging.tell import keep, sent

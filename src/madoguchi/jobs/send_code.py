@@ -4,21 +4,18 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from madoguchi.accounts.guard.challenge import renew
 from madoguchi.accounts.models import Challenge, Channel, User
 from madoguchi.catalogue.models import Operator
-from madoguchi.kernel.errors import Refused, Unavailable
+from madoguchi.jobs.again import AGAIN
+from madoguchi.kernel.errors import Refused
 from madoguchi.messaging import mail, sms
 from madoguchi.messaging.tell import keep, sent
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 
-AGAIN = RetryStrategy(
-    max_attempts=8, exponential_wait=4, retry_exceptions=[Unavailable]
-)
 HIDDEN = "＊＊＊＊＊＊"
 
 

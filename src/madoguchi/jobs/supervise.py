@@ -1,5 +1,9 @@
-"""Web and worker as two children: they start together and they stop together."""
+"""Web and worker as two children: they start together and they stop together.
 
+Once both are up, one that ends is started again, later each time it ends at once.
+"""
+
+import logging
 import os
 import signal
 import socket
@@ -8,20 +12,63 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from types import FrameType
 from urllib.error import URLError
 
 from madoguchi.kernel.errors import Refused
 
 PATIENCE = 20  # seconds that a child is given to end by itself
+LONGEST = 30.0  # seconds until the next try
+STEADY = 60.0  # seconds after which a child is in good health
+
+log = logging.getLogger(__name__)
 
 
-def child(*words: str) -> "subprocess.Popen[bytes]":
+class Child:
     """Our own program again. The database is ready: it need not look."""
-    told = os.environ | {"MADOGUCHI_PREPARED": "yes"}
-    return subprocess.Popen(
-        [sys.executable, sys.argv[0], *words], env=told, start_new_session=True
-    )
+
+    def __init__(self, *words: str) -> None:
+        self.words, self.pause, self.ended_at = words, 0.5, 0.0
+        self.start()
+
+    def start(self) -> None:
+        told = os.environ | {"MADOGUCHI_PREPARED": "yes"}
+        program = [sys.executable, sys.argv[0], *self.words]
+        self.process = subprocess.Popen(program, env=told, start_new_session=True)
+        self.started_at = time.monotonic()
+
+    @property
+    def has_ended(self) -> bool:
+        return self.process.poll() is not None
+
+    def see_to(self) -> None:
+        """Start it again when it has ended and its pause is over."""
+        if not self.has_ended:
+            return
+        now = time.monotonic()
+        if not self.ended_at:
+            self.ended_at = now
+            self.bury()
+            steady = now - self.started_at > STEADY
+            self.pause = 0.5 if steady else min(2 * self.pause, LONGEST)
+            log.warning("%s ended: again in %.0f s", self.words[0], self.pause)
+        elif now - self.ended_at > self.pause:
+            self.ended_at = 0.0
+            self.start()
+
+    def bury(self) -> None:
+        """Its own children would keep its port and its jobs."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+
+    def end(self) -> None:
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.bury()
 
 
 def find_free(port: int) -> None:
@@ -38,9 +85,11 @@ def find_free(port: int) -> None:
             ) from error
 
 
-def answers(url: str) -> bool:
-    """Wait until the page comes; False when it has not come after the patience."""
+def answers(url: str, children: Sequence[Child]) -> bool:
+    """Wait until the page comes; False when a child ends, or patience does."""
     for _ in range(PATIENCE * 20):
+        if any(child.has_ended for child in children):
+            return False
         try:
             with urllib.request.urlopen(url, timeout=2):  # noqa: S310 our own http
                 return True
@@ -49,35 +98,28 @@ def answers(url: str) -> bool:
     return False
 
 
-def until_told(
-    children: Sequence["subprocess.Popen[bytes]"], ready: Callable[[], None]
-) -> int:
-    """Stay until Ctrl-C, SIGTERM or the end of a child; then end all of them.
+def until_told(children: Sequence[Child], ready: Callable[[], None]) -> int:
+    """Stay until Ctrl-C or SIGTERM, or a child that cannot start; then end them all.
 
     Whatever happens here, no child outlives it. The status is 0 when we were told.
     """
     signal.signal(signal.SIGTERM, interrupt)
     try:
         ready()
-        while all(c.poll() is None for c in children):
+        if any(child.has_ended for child in children):
+            return 1
+        while True:
             time.sleep(0.2)
+            for child in children:
+                child.see_to()
     except KeyboardInterrupt:
         return 0
     finally:
-        for c in children:
-            c.terminate()
-        for c in children:
-            end(c)
-    return 1
+        for child in children:
+            child.process.terminate()
+        for child in children:
+            child.end()
 
 
 def interrupt(*_signal: int | FrameType | None) -> None:
     raise KeyboardInterrupt
-
-
-def end(process: "subprocess.Popen[bytes]") -> None:
-    try:
-        process.wait(PATIENCE)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()

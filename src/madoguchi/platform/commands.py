@@ -27,14 +27,18 @@ def command(key: UUID, act: Act, *, actor: str, party: int, asked: object) -> in
     Command.objects.bulk_create([new], ignore_conflicts=True)  # waits for a twin
     row = Command.objects.get(party=party, key=key)
     if row.digest != digest:
-        raise Refused(
-            "key_reused",
-            _(
-                "この画面からのお申し込みは、別の内容で受け付け済みです。"
-                "今回の内容は受け付けていません。申し込みの一覧でお確かめください。"
-            ),
-        )
+        raise key_reused()
     if row.answer is None:
         row.answer = act()
         row.save(update_fields=["answer"])
     return row.answer
+
+
+def key_reused() -> Refused:
+    return Refused(
+        "key_reused",
+        _(
+            "この画面からのお申し込みは、別の内容で受け付け済みです。"
+            "今回の内容は受け付けていません。申し込みの一覧でお確かめください。"
+        ),
+    )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.commands import command
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.move import move
+from madoguchi.procedures.move import lock, move
 from madoguchi.procedures.states import MOVES, State
 
 
@@ -22,6 +22,7 @@ def cancel(order: Order, *, key: UUID, actor: str, at: datetime) -> None:
     """Refused after `cancellable_until`, or once it is being carried out."""
 
     def act() -> int:
+        lock(order)
         if not may_cancel(order, at):
             raise Refused(
                 "too_late_to_cancel",

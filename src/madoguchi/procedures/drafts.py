@@ -6,12 +6,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from madoguchi.platform.commands import command
+from madoguchi.platform.commands import command, key_reused
 from madoguchi.procedures.base import Procedure
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.move import keep_handle, move
-from madoguchi.procedures.states import State
+from madoguchi.procedures.move import keep_handle, lock, move, wrong_state
+from madoguchi.procedures.states import OPEN, State
 
 LIFE = timedelta(days=30)
 
@@ -20,33 +20,26 @@ LIFE = timedelta(days=30)
 def begin(kind: type[Procedure], case: Case, *, key: UUID) -> Order:
     """The draft of this key; the same key again finds the same draft.
 
-    Refused where the kind is not for this contract.
+    Refused where the kind is not for this contract, or the key is another order's.
     """
     kind.refuse(case)
-    rows = Order.objects.filter(party=case.party)
-    if found := rows.filter(key=key, kind=kind.key).first():
-        return found
-    draft = Order(
-        party=case.party,
-        contract=case.contract,
-        key=key,
-        kind=kind.key,
-        lane=kind.lane,
-        actor=case.actor,
-        begun_at=case.at,
-        saved_at=case.at,
-    )
-    Order.objects.bulk_create([draft], ignore_conflicts=True)  # waits for a twin
-    made = rows.get(key=key)
-    keep_handle(made, at=case.at)
-    return made
+    facts: dict[str, Any] = {"kind": kind.key, "lane": kind.lane, "actor": case.actor}
+    facts |= {"contract": case.contract, "begun_at": case.at, "saved_at": case.at}
+    draft, made = Order.objects.get_or_create(
+        party=case.party, key=key, defaults=facts
+    )  # waits for a twin
+    if made:
+        keep_handle(draft, at=case.at)
+    elif (draft.kind, draft.contract) != (kind.key, case.contract):
+        raise key_reused()
+    return draft
 
 
 @transaction.atomic
 def save(draft: Order, typed: dict[str, Any], *, at: datetime) -> None:
     """Keep what was typed, valid or not. An order that was sent stays as it is."""
     locked = Order.objects.select_for_update().get(pk=draft.pk)
-    if locked.state not in {State.DRAFT, State.RETURNED}:
+    if locked.state not in OPEN:
         return
     draft.answers = locked.answers | typed
     draft.saved_at = at
@@ -54,10 +47,33 @@ def save(draft: Order, typed: dict[str, Any], *, at: datetime) -> None:
 
 
 def discard(draft: Order, *, key: UUID, actor: str, at: datetime) -> None:
-    """Thrown away by its owner. The same key again does nothing more."""
+    """Thrown away by its owner. The same key again does nothing more.
+
+    Refused once it was sent: that is cancelled, while it may be.
+    """
 
     def act() -> int:
-        move(draft, State.CANCELLED, actor=actor, at=at)
+        lock(draft)
+        if draft.state not in OPEN:
+            raise wrong_state()
+        forget(draft, actor=actor, at=at)
         return draft.pk
 
     command(key, act, actor=actor, party=draft.party_id, asked=["discard", draft.pk])
+
+
+@transaction.atomic
+def expire(draft: Order, *, actor: str, at: datetime) -> bool:
+    """Whether it went: a draft that was sent, or saved again, meanwhile stays."""
+    lock(draft)
+    if draft.state != State.DRAFT or at < draft.saved_at + LIFE:
+        return False
+    forget(draft, actor=actor, at=at)
+    return True
+
+
+def forget(draft: Order, *, actor: str, at: datetime) -> None:
+    """Nobody needs any more what was typed."""
+    draft.answers, draft.kept_at = {}, None
+    draft.save(update_fields=["answers", "kept_at"])
+    move(draft, State.CANCELLED, actor=actor, at=at)

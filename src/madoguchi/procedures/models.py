@@ -3,7 +3,7 @@ from django.db.models import Q
 
 from madoguchi.contracts.models import Contract
 from madoguchi.platform.models import Owned
-from madoguchi.procedures.states import RUNNING, UNDER_WAY, State
+from madoguchi.procedures.states import RUNNING, TOLD, UNDER_WAY, State
 
 
 class Order(Owned):
@@ -54,6 +54,9 @@ class Order(Owned):
         ]
         indexes = [
             models.Index(fields=["party", "-saved_at"], name="order_of_party"),
+            models.Index(
+                fields=["saved_at"], condition=Q(state="draft"), name="old_drafts"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -70,6 +73,15 @@ class OrderEvent(Owned):
     at = models.DateTimeField()
     note = models.CharField(max_length=1000, blank=True)
     told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["at"],
+                condition=Q(told_at=None, now__in=sorted(TOLD)),
+                name="untold_events",
+            )
+        ]
 
     @property
     def label(self) -> str:
@@ -108,6 +120,9 @@ class OrderHandle(models.Model):
                 fields=["run_at"],
                 condition=Q(state__in=sorted(RUNNING)),
                 name="queue_by_run",
+            ),
+            models.Index(
+                fields=["kind"], condition=Q(is_kept=True), name="kept_drafts"
             ),
         ]
 

@@ -9,23 +9,25 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.later import later
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
-from madoguchi.procedures.states import MOVES, State
+from madoguchi.procedures.states import MOVES, TOLD, State
 
-TOLD = {
-    State.AWAITING_APPROVAL,
-    State.SCHEDULED,
-    State.RETURNED,
-    State.COMPLETED,
-    State.CANCELLED,
-    State.REJECTED,
-}
-"""What a customer gets a mail about; that it is done is always told."""
+
+def lock(order: Order) -> None:
+    """Read it anew and keep it: until the transaction ends nobody else changes it.
+
+    Whoever decides by an order, or writes more than its state, locks it first.
+    """
+    order.refresh_from_db(from_queryset=Order.objects.select_for_update())
 
 
 @transaction.atomic
 def move(order: Order, to: State, *, actor: str, at: datetime, note: str = "") -> None:
-    """Refused where the order's state has no way there. Writes history and audit."""
-    was = Order.objects.select_for_update().get(pk=order.pk).state
+    """Refused where the order's state has no way there. Writes history and audit.
+
+    What else was changed on the order is saved before: it is read anew here.
+    """
+    lock(order)
+    was = order.state
     if to not in MOVES.get(was, ()):
         raise wrong_state()
     order.state = to
@@ -43,7 +45,7 @@ def move(order: Order, to: State, *, actor: str, at: datetime, note: str = "") -
     changes = {"state": [was, to.value]}
     party = order.party_id
     record(Act("order_moved", str(order), party, actor, at), changes)
-    if to in TOLD:
+    if to in TOLD and order.number:
         later("tell_order", at, party=party, actor=actor, event=event.pk)
 
 

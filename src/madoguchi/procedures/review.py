@@ -9,7 +9,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.later import later
 from madoguchi.procedures.base import REGISTRY
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.move import move, wrong_state
+from madoguchi.procedures.move import lock, move, wrong_state
 from madoguchi.procedures.states import State
 from madoguchi.procedures.submit import book
 
@@ -19,6 +19,7 @@ SHORTEST = 5  # letters of a reason
 @transaction.atomic
 def approve(order: Order, *, actor: str, at: datetime) -> None:
     """Nobody agrees to what they asked for themselves."""
+    lock(order)
     if order.actor == actor:
         raise Refused(
             "own_request",
@@ -60,6 +61,7 @@ def complete(order: Order, *, reason: str, actor: str, at: datetime) -> None:
 @transaction.atomic
 def call_off(order: Order, *, reason: str, actor: str, at: datetime) -> None:
     """要対応 that cannot be carried out at all. Nothing else is ended by the desk."""
+    lock(order)
     if order.state != State.FAILED:
         raise wrong_state()
     move(order, State.CANCELLED, actor=actor, at=at, note=needed(reason))

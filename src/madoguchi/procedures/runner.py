@@ -1,6 +1,6 @@
 """Carrying orders out, one step at a time. The row is the truth, the job the push."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -14,8 +14,6 @@ from madoguchi.procedures.move import keep_handle, move
 from madoguchi.procedures.states import RUNNING, State
 from madoguchi.procedures.steps import Run, Step
 
-LOOK_AGAIN = timedelta(minutes=15)
-
 
 def begin(pk: int, *, actor: str, at: datetime) -> tuple[Run, Step] | None:
     """What is to be done next, if the order still stands. Safe to call again.
@@ -23,7 +21,7 @@ def begin(pk: int, *, actor: str, at: datetime) -> tuple[Run, Step] | None:
     Refused where what was true when it was asked for is no longer true.
     """
     order = Order.objects.select_for_update().get(pk=pk)
-    if order.state not in RUNNING or is_held(order, actor=actor, at=at):
+    if order.state not in RUNNING or is_held(order, at=at):
         return None  # taken back meanwhile, already done, or waiting
     if order.run_at and at < order.run_at:
         return None  # the job of that moment is in the queue
@@ -38,19 +36,18 @@ def begin(pk: int, *, actor: str, at: datetime) -> tuple[Run, Step] | None:
     return Run(order, form.cleaned_data, case), left(order)[0]
 
 
-def is_held(order: Order, *, actor: str, at: datetime) -> bool:
-    """保留 while a function it needs is not open; asked again until it is."""
+def is_held(order: Order, *, at: datetime) -> bool:
+    """保留 while a function it needs is not open.
+
+    Reopening sends for it again, and so does the janitor: it need not ask by itself.
+    """
     mode = mode_of(REGISTRY[order.kind].functions())
     held = at if mode else None
     if bool(held) != bool(order.held_at):
         order.held_at = held
         order.save(update_fields=["held_at"])
         keep_handle(order, at=at)
-    if mode is None:
-        return False
-    again, party = max(at + LOOK_AGAIN, mode.until or at), order.party_id
-    later("advance_order", again, party=party, actor=actor, order=order.pk)
-    return True
+    return mode is not None
 
 
 def finish(run: Run, step: Step, answer: object) -> None:

@@ -34,8 +34,13 @@ MOVES: dict[str, set[State]] = {
 UNDER_WAY = sorted(MOVES.keys() - {State.DRAFT})
 """One such order at a time for a contract and lane."""
 
+OPEN = {State.DRAFT, State.RETURNED}
+"""Its owner still writes on it."""
+
 RUNNING = {State.SCHEDULED, State.IN_PROGRESS}
 WAITING = {State.AWAITING_APPROVAL, State.FAILED}
 """Somebody at the desk is to act."""
 
 OVER = {State.COMPLETED, State.CANCELLED, State.REJECTED}
+TOLD = {State.AWAITING_APPROVAL, State.SCHEDULED, State.RETURNED} | OVER
+"""What a customer gets a mail about; that it is done is always told."""

@@ -15,10 +15,10 @@ from madoguchi.platform.later import later
 from madoguchi.procedures.base import Procedure
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.move import keep_handle, move
+from madoguchi.procedures.move import keep_handle, lock, move, wrong_state
 from madoguchi.procedures.numbers import receipt_number
 from madoguchi.procedures.offer import Offer, offer
-from madoguchi.procedures.states import State
+from madoguchi.procedures.states import OPEN, State
 
 
 def submit(
@@ -45,31 +45,45 @@ def round_of(draft: Order) -> UUID:
 
 def place(kind: type[Procedure], form: ProcedureForm, draft: Order, seen: str) -> int:
     case, mode = form.case, mode_of(kind.functions())
+    read = draft.answers
+    lock(draft)
+    if draft.state not in OPEN:
+        raise wrong_state()
     refuse_while_shut(mode)
     kind.refuse(case)
     offered = offer(kind, form)
-    if offered.digest != seen:
-        raise Refused(
-            "offer_changed",
-            _(
-                "料金か日付が、先ほどの画面から変わりました。まだ申し込んでいません。"
-                "新しい内容をお確かめのうえ、もう一度押してください。"
-            ),
-        )
+    if offered.digest != seen or draft.answers != read:
+        raise offer_changed()
     write(draft, offered, at=case.at, held=mode is not None)
     try:
         with transaction.atomic():
             draft.save()
             accept(kind, draft, actor=case.actor, at=case.at)
-    except IntegrityError:  # one_order_at_a_time, kept by the database
-        raise Refused(
-            "one_at_a_time",
-            _(
-                "同じ内容のお手続きが進んでいます。今回の分は申し込んでいません。"
-                "「お手続きの状況」で、進んでいる申し込みをお確かめください。"
-            ),
-        ) from None
+    except IntegrityError as error:
+        if "one_order_at_a_time" not in str(error):
+            raise
+        raise one_at_a_time() from None
     return draft.pk
+
+
+def offer_changed() -> Refused:
+    return Refused(
+        "offer_changed",
+        _(
+            "料金か日付が、先ほどの画面から変わりました。まだ申し込んでいません。"
+            "新しい内容をお確かめのうえ、もう一度押してください。"
+        ),
+    )
+
+
+def one_at_a_time() -> Refused:
+    return Refused(
+        "one_at_a_time",
+        _(
+            "同じ内容のお手続きが進んでいます。今回の分は申し込んでいません。"
+            "「お手続きの状況」で、進んでいる申し込みをお確かめください。"
+        ),
+    )
 
 
 def refuse_while_shut(mode: ServiceMode | None) -> None:
@@ -117,7 +131,13 @@ def book(order: Order, *, actor: str, at: datetime) -> None:
 
 @transaction.atomic
 def keep(draft: Order, *, at: datetime) -> None:
-    """An incident stopped it: told once it can be sent, never sent by itself."""
+    """An incident stopped it: told once it can be sent, never sent by itself.
+
+    Nothing where a twin has sent it meanwhile.
+    """
+    lock(draft)
+    if draft.state not in OPEN:
+        return
     draft.kept_at = at
     draft.save(update_fields=["kept_at"])
     keep_handle(draft, at=at)

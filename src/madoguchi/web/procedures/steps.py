@@ -16,7 +16,7 @@ from madoguchi.procedures.case import Case
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.offer import offer
-from madoguchi.procedures.states import State
+from madoguchi.procedures.states import OPEN, State
 from madoguchi.procedures.submit import keep, submit
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.keys import key_of
@@ -28,8 +28,6 @@ from madoguchi.web.procedures.asking import (
     kind_or_404,
 )
 from madoguchi.web.refusals import show_refusal
-
-OPEN = {State.DRAFT, State.RETURNED}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,7 +84,7 @@ def ask(request: MemberRequest, slug: str, draft: UUID, nth: int) -> HttpRespons
     """One decision a page. What is typed is kept, right or wrong."""
     on = asking(request, slug, draft)
     if on.draft.state not in OPEN:
-        return redirect("order", on.draft.number)
+        return redirect(*place_of(on.draft))
     if on.pages and not 1 <= nth <= len(on.pages):
         raise Http404
     names = on.pages[nth - 1] if on.pages else ()
@@ -100,6 +98,11 @@ def ask(request: MemberRequest, slug: str, draft: UUID, nth: int) -> HttpRespons
     if set(on.form.errors) & {*names, "__all__"}:
         return show_input(request, on, on.form, nth)
     return redirect(*after(on, nth))
+
+
+def place_of(order: Order) -> tuple[str, ...]:
+    """Where an order is seen that is no draft any more; one thrown away is nowhere."""
+    return ("order", order.number) if order.number else ("procedures",)
 
 
 def show_input(
@@ -145,7 +148,7 @@ def check(request: MemberRequest, slug: str, draft: UUID) -> HttpResponse:
     """What, how much, from when, until when; then it is sent."""
     on = asking(request, slug, draft)
     if on.draft.state not in OPEN and request.method != "POST":
-        return redirect("order", on.draft.number)
+        return redirect(*place_of(on.draft))
     if on.draft.state in OPEN and (wrong := on.first_fault()):
         return redirect("procedure-input", slug, draft, wrong)
     refusal = None
@@ -193,5 +196,5 @@ def discard(request: MemberRequest, slug: str, draft: UUID) -> HttpResponse:
         key, actor = key_of(request), str(request.member)
         drafts.discard(on.draft, key=key, actor=actor, at=now())
     except Refused:
-        return redirect("order", on.draft.number)
+        return redirect(*place_of(on.draft))
     return redirect("procedures")

@@ -29,12 +29,12 @@ class Command(BaseCommand):
             demo.load(options["data"])
         call_command("collectstatic", interactive=False, verbosity=0)
         port = str(options["port"])
-        with_port = ["--port", port]
-        children = [supervise.child("web", *with_port), supervise.child("worker")]
-        raise SystemExit(supervise.until_told(children, lambda: self.greet(port)))
+        children = [supervise.Child("web", "--port", port), supervise.Child("worker")]
+        told = supervise.until_told(children, lambda: self.greet(port, children))
+        raise SystemExit(told)
 
-    def greet(self, port: str) -> None:
-        if not supervise.answers(f"http://127.0.0.1:{port}/healthz"):
+    def greet(self, port: str, children: list[supervise.Child]) -> None:
+        if not supervise.answers(f"http://127.0.0.1:{port}/healthz", children):
             return
         self.stdout.write(f"\nマイページ: http://localhost:{port}/")
         if settings.DEMO:

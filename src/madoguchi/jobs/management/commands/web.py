@@ -23,5 +23,7 @@ class Command(BaseCommand):
             interface=Interfaces.WSGI,
             workers=options["workers"],
             blocking_threads=options["threads"],
+            respawn_failed_workers=True,
+            respawn_interval=0.1,
             log_level="warning",  # type: ignore[arg-type]  # an enum of its strings
         ).serve()

@@ -1,0 +1,143 @@
+"""What a crash has left behind is mended; of old drafts and dead jobs nothing stays.
+
+Outside the queue, so that it cannot be stuck in it. One at a time by an advisory lock,
+which goes with its connection. Its count is 0 on every day without a crash.
+"""
+
+import logging
+import os
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from threading import Thread
+
+from django.db import (
+    InterfaceError,
+    OperationalError,
+    close_old_connections,
+    connection,
+)
+from django.utils.translation import gettext as _
+
+from madoguchi.jobs import lost
+from madoguchi.notices.queries import mode_of
+from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import now
+from madoguchi.platform.later import later
+from madoguchi.platform.scope import scope
+from madoguchi.procedures.base import REGISTRY
+from madoguchi.procedures.drafts import LIFE, expire
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.runner import fail
+from madoguchi.procedures.states import TOLD
+
+ACTOR = "janitor"
+ALONE = 0x4D61646F  # the number of our lock
+GRACE = timedelta(minutes=1)
+"""What was written only now may have its job in a moment."""
+
+WEEK = timedelta(days=7)
+"""Nobody wants to hear of an order after that; it stands on its page."""
+
+EVERY = 15.0  # seconds
+
+log = logging.getLogger(__name__)
+
+
+def start() -> None:
+    """Beside the worker, as long as its process runs."""
+    Thread(target=watch, daemon=True).start()
+
+
+def watch() -> None:
+    """A fault of ours ends the worker too: its supervisor starts both again."""
+    try:
+        while True:
+            time.sleep(EVERY)
+            look()
+    finally:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def look() -> None:
+    """One round now; while the database is away there is nothing to mend."""
+    try:
+        close_old_connections()
+        mend(now())
+    except (OperationalError, InterfaceError) as error:
+        log.warning("the janitor could not look: %s", error)
+
+
+def mend(at: datetime) -> Counter[str]:
+    """One round; how many of each were mended. Nothing where another is at it."""
+    done: Counter[str] = Counter()
+    with alone() as first:
+        if first:
+            done["job given out again"] = lost.requeue()
+            done["order sent for"], done["order in need"] = mend_orders(at)
+            done["mail sent for"] = tell_untold(at)
+            lost.prune()
+            expire_drafts(at)
+    if mended := +done:
+        log.warning("mended after a fault: %s", dict(mended))
+    return +done
+
+
+@contextmanager
+def alone() -> Iterator[bool]:
+    """Whether nobody else holds the lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [ALONE])
+        (first,) = cursor.fetchone()
+        try:
+            yield first
+        finally:
+            if first:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [ALONE])
+
+
+def open_kinds() -> list[str]:
+    kinds = REGISTRY.values()
+    return [kind.key for kind in kinds if mode_of(kind.functions()) is None]
+
+
+def mend_orders(at: datetime) -> tuple[int, int]:
+    """Due without a live job: sent for; where its job fell over: 要対応."""
+    sent_for = in_need = 0
+    for order, party, last in lost.orders(at, open_kinds()):
+        with scope(ACTOR, party):
+            if last == "failed":
+                words = _("確認が必要になりました。当社の担当者が続きを進めます。")
+                fail(order, actor=ACTOR, at=at, note=words)
+                in_need += 1
+            else:
+                later("advance_order", at, party=party, actor=ACTOR, order=order)
+                sent_for += 1
+    return sent_for, in_need
+
+
+def tell_untold(at: datetime) -> int:
+    """Moves nobody was told about, and kept drafts that can be sent again."""
+    with batch(ACTOR):
+        events = lost.events(sorted(TOLD), at - WEEK, at - GRACE)
+    drafts = lost.kept_drafts(open_kinds())
+    for event, party in events:
+        later("tell_order", at, party=party, actor=ACTOR, event=event)
+    for order, party in drafts:
+        later("tell_draft", at, party=party, actor=ACTOR, order=order)
+    return len(events) + len(drafts)
+
+
+def expire_drafts(at: datetime) -> int:
+    with batch(ACTOR):
+        old = Order.objects.filter(state="draft", saved_at__lte=at - LIFE)
+        found = list(old.values_list("pk", "party_id")[: lost.FEW])
+    return sum(expire_one(pk, party, at) for pk, party in found)
+
+
+def expire_one(pk: int, party: int, at: datetime) -> bool:
+    with scope(ACTOR, party):
+        return expire(Order.objects.get(pk=pk), actor=ACTOR, at=at)

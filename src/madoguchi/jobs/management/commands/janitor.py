@@ -1,0 +1,14 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from madoguchi.jobs.janitor import mend
+from madoguchi.platform.clock import now
+
+
+class Command(BaseCommand):
+    help = "Mend now what a crash left behind. Each worker does so by itself."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for what, count in mend(now()).items():
+            self.stdout.write(f"{what}: {count}")

@@ -1,0 +1,70 @@
+"""The engine without its pages: acts of a person, each in a scope as a page has it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from madoguchi.contracts.models import Contract
+from madoguchi.customers.models import Party
+from madoguchi.notices.models import Mode, ServiceMode
+from madoguchi.notices.switch import switch
+from madoguchi.platform.batch import batch
+from madoguchi.platform.later import later
+from madoguchi.platform.scope import scope
+from madoguchi.procedures import drafts
+from madoguchi.procedures.base import REGISTRY
+from madoguchi.procedures.case import Case, case_of
+from madoguchi.procedures.forms import ProcedureForm
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.offer import offer
+from madoguchi.procedures.submit import submit
+from tests.people import Person
+
+
+def case_at(person: Person, at: datetime) -> Case:
+    """Read anew, as a page does."""
+    party = Party.objects.get(pk=person.party.pk)
+    contract = Contract.objects.get(pk=person.contract.pk)
+    return case_of(party, contract, actor=str(person.member), at=at)
+
+
+def begin(person: Person, kind: str, at: datetime, key: UUID | None = None) -> Order:
+    with scope(str(person.member), person.party.pk, level=1):
+        case = case_at(person, at)
+        return drafts.begin(REGISTRY[kind], case, key=key or uuid4())
+
+
+def save(person: Person, draft: Order, typed: dict[str, Any], at: datetime) -> None:
+    with scope(str(person.member), person.party.pk, level=1):
+        drafts.save(Order.objects.get(pk=draft.pk), typed, at=at)
+
+
+def form_of(person: Person, order: Order, at: datetime) -> ProcedureForm:
+    return REGISTRY[order.kind].form(order.answers, case=case_at(person, at))
+
+
+def send(person: Person, draft: Order, at: datetime) -> Order:
+    """As it stands, and as it is shown."""
+    with scope(str(person.member), person.party.pk, level=1):
+        row = Order.objects.get(pk=draft.pk)
+        form, kind = form_of(person, row, at), REGISTRY[row.kind]
+        seen = offer(kind, form).digest if form.is_valid() else ""
+        return submit(kind, form, row, seen=seen)
+
+
+def ordered(person: Person, kind: str, typed: dict[str, Any], at: datetime) -> Order:
+    draft = begin(person, kind, at)
+    save(person, draft, typed, at)
+    return send(person, draft, at)
+
+
+def reread(person: Person, order: Order) -> Order:
+    with scope("test", person.party.pk):
+        return Order.objects.get(pk=order.pk)
+
+
+def put_mode(function: str, mode: str, at: datetime) -> None:
+    """As `madoguchi mode` does."""
+    with batch("operator command"):
+        switch(ServiceMode(function=function, mode=Mode(mode)), actor="test", at=at)
+        later("wake_orders", at, party=0, actor="test")
