@@ -45,12 +45,16 @@ class DecisionForm(forms.Form):
     """`key`: made with the page, so that a second click is the first one's."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+
+class SaidForm(DecisionForm):
+    """With words: 5 letters or more, or the verb refuses."""
+
     reason = forms.CharField(
         label=_("お客様への説明"),
         help_text=_(
             "直していただくことや理由を、お客様が読んでわかるように書いてください。"
         ),
         max_length=800,
-        required=False,
         widget=forms.Textarea({"rows": 4}),
     )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from madoguchi.accounts.models import Staff
 from madoguchi.customers.models import PartyProfile
 from madoguchi.desk.door import DeskRequest, Visit, acting, visit_of
-from madoguchi.desk.forms import DecisionForm, EntryForm, TakeOverForm
+from madoguchi.desk.forms import DecisionForm, EntryForm, SaidForm, TakeOverForm
 from madoguchi.desk.queue import Row, rows_of
 from madoguchi.desk.trail import Entry, trail_of
 from madoguchi.kernel.errors import Refused
@@ -59,7 +59,7 @@ class Inside:
 class OrderPage:
     row: Row
     staff: Staff
-    form: DecisionForm
+    form: SaidForm
     refusal: Refused | None
     inside: Inside | None = None
 
@@ -111,10 +111,10 @@ def show(
     request: DeskRequest,
     handle: OrderHandle,
     refusal: Refused | None = None,
-    form: DecisionForm | None = None,
+    form: SaidForm | None = None,
 ) -> HttpResponse:
     """The handle and the way in; or everything, for as long as the visit lasts."""
-    form, row = form or DecisionForm(), rows_of([handle])[0]
+    form, row = form or SaidForm(), rows_of([handle])[0]
     status = 422 if refusal or form.errors else 200
     page = OrderPage(row, request.staff, form, refusal)
     if (visit := visit_of(request, handle.party_id)) is None:
@@ -145,22 +145,27 @@ def decide(request: DeskRequest, number: str, act: str) -> HttpResponse:
         raise Http404
     if (visit := visit_of(request, handle.party_id)) is None:
         return redirect("desk:order", number)
-    form = DecisionForm(request.POST)
+    form = (SaidForm if act in SAID else DecisionForm)(request.POST)
     if not form.is_valid():
-        return show(request, handle, form=form)
+        return show(request, handle, form=said(form))
     try:
         with acting(request, visit.party_id) as actor:
             decided(order_of(visit, number), act, form, actor=actor, at=now())
     except Refused as refusal:
-        return show(request, handle_or_404(number), refusal, form)
+        return show(request, handle_or_404(number), refusal, said(form))
     return redirect("desk:order", number)
+
+
+def said(form: DecisionForm) -> SaidForm:
+    """What was typed stays; a plain act has typed nothing."""
+    return form if isinstance(form, SaidForm) else SaidForm()
 
 
 def decided(
     order: Order, act: str, form: DecisionForm, *, actor: str, at: datetime
 ) -> None:
     """Once for a key. The order is locked first, as everywhere, then its handle."""
-    reason = form.cleaned_data["reason"]
+    reason = form.cleaned_data.get("reason", "")
 
     def once() -> int:
         mine = Order.objects.visible_to(order).select_for_update()

@@ -3,19 +3,21 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from madoguchi.desk.door import Visit
 from madoguchi.desk.queue import colleagues
 from madoguchi.platform.models import AuditEvent
+from madoguchi.procedures.numbers import is_receipt_number
 from madoguchi.procedures.states import State
 
 NEWEST = 20
 WORDS = {
-    "customer_opened": _("窓口で開いた"),
-    "order_moved": _("申し込みの状態"),
-    "order_claimed": _("受け持った"),
-    "order_released": _("一覧に戻した"),
+    "customer_opened": gettext_lazy("窓口で開いた"),
+    "order_moved": gettext_lazy("申し込みの状態"),
+    "order_claimed": gettext_lazy("受け持った"),
+    "order_released": gettext_lazy("一覧に戻した"),
 }
 
 
@@ -29,11 +31,21 @@ class Entry:
         return WORDS.get(self.event.verb, self.event.verb)
 
     @property
+    def order(self) -> str:
+        target = self.event.target
+        return target if is_receipt_number(target) else ""
+
+    @property
     def about(self) -> str:
         """What was said, and where an order went."""
         told = self.event.changes
         said = [told[name][1] for name in ("reason", "ticket") if name in told]
         return " ".join([*map(label, told.get("state", [])[1:]), *said])
+
+
+def who(actor: str, names: dict[str, str]) -> str:
+    """A colleague by name; the customer's own people as the customer."""
+    return names.get(actor) or (_("お客様") if actor.startswith("member ") else actor)
 
 
 def label(state: str) -> str:
@@ -44,4 +56,4 @@ def trail_of(visit: Visit) -> list[Entry]:
     """In the scope of the customer."""
     rows = AuditEvent.objects.visible_to(visit).order_by("-at", "-serial")[:NEWEST]
     names = colleagues()
-    return [Entry(row, names.get(row.actor, row.actor)) for row in rows]
+    return [Entry(row, who(row.actor, names)) for row in rows]

@@ -39,7 +39,7 @@ def receipt_pdf(order: Order, operator: Operator) -> bytes:
         format="pdf",
         sys_inputs={"receipt": said},
         pdf_standards=["a-3a", "ua-1"],
-        timestamp=order.asked_at or order.saved_at,
+        timestamp=(order.asked_at or order.saved_at).replace(microsecond=0),
     )
     if not isinstance(pdf, bytes):
         raise TypeError("one PDF is one text of bytes")
