@@ -38,7 +38,8 @@ e2e: .venv/dev
 	$(BIN)/python -m pytest tests/browser
 
 bench: .venv/dev
-	for figure in import_charges bill_run invoice_pdf pages second_run documents; do \
+	for figure in import_charges bill_run invoice_pdf pages second_run documents \
+		tampering; do \
 		$(BIN)/python -m bench.$$figure || exit 1; done
 
 messages: .venv/dev

@@ -178,6 +178,7 @@ if DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = OUTBOX
 
+ANCHORS = Path(envtext("MADOGUCHI_ANCHORS") or HOME / "anchors.log")
 TSA_URL = envtext("MADOGUCHI_TSA_URL")  # a time stamping authority, RFC 3161
 AUTHORITY = "madoguchi.adapters.rfc3161.authority.Authority"
 PORTS = {

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
+from madoguchi.documents.chain import chain
 from madoguchi.documents.models import Document, Fingerprint
 from madoguchi.documents.rules import masked
 from madoguchi.documents.store import keep
@@ -49,6 +50,7 @@ def put(documents: Sequence[Document]) -> int:
         number__in=[d.number for d in documents],
     )
     entered = [row for row in rows if row.pdf_sha256 in ours]
+    chain(entered)
     Fingerprint.objects.bulk_create(
         [print_ for row in entered for print_ in fingerprints(row)],
         ignore_conflicts=True,

@@ -1,39 +1,121 @@
-"""Whether the audit log is whole: each row's digest, its place, and the heads."""
+"""Whether the audit log and the documents are whole: rows, heads, anchors."""
 
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import chain
 
-from madoguchi.platform.audit import digest_of
+from django.db import connection
+
+from madoguchi.documents.chain import ISSUED, digest_of
+from madoguchi.documents.models import Document
+from madoguchi.jobs.anchor import Anchored, anchored, anchors_held
+from madoguchi.platform.audit import digest_of as digest_of_event
 from madoguchi.platform.models import AuditEvent, AuditHead
 
 CHUNK = 2_000
+VANISHED = """
+    SELECT e.target, e.shard, e.serial FROM platform_auditevent e
+    WHERE e.verb = 'document_issued'
+      AND NOT EXISTS (SELECT FROM documents_document d
+                      WHERE d.party_id = e.party_id AND d.number = e.target)
+      AND NOT EXISTS (SELECT FROM platform_auditevent o
+                      WHERE o.party_id = e.party_id AND o.target = e.target
+                        AND o.verb = 'document_deleted')
+    ORDER BY e.id LIMIT 1"""
 
 
-def verify() -> tuple[int, str]:
-    """How many rows hold, and what is wrong with the first that does not.
+class Tally:
+    """How many rows and documents were looked at and hold so far."""
+
+    def __init__(self) -> None:
+        self.events = 0
+        self.documents = 0
+
+
+def verify() -> tuple[Tally, str]:
+    """What was looked at, and what is wrong with the first row that does not hold.
 
     Under the batch role. A row that was cut off the end shows by the head; who can
     rewrite rows and heads alike is found by what was anchored outside.
     """
-    heads = {head.shard: head for head in AuditHead.objects.all()}
-    ends: dict[int, tuple[int, str]] = {}
-    count = 0
+    tally = Tally()
+    every = chain(log(tally), documents(tally), vanished(), anchors_held())
+    return tally, next(every, "")
+
+
+def log(tally: Tally) -> Iterator[str]:
+    """Each row's digest, its place after the one before, the heads and the anchors."""
+    ends: defaultdict[int, tuple[int, str]] = defaultdict(lambda: (0, ""))
+    seen = anchored()
     for row in rows():
-        serial, digest = ends.get(row.shard, (0, ""))
-        if row.serial != serial + 1:
-            return count, at(row, f"前の行（{serial + 1}番）がありません")
-        if row.previous != digest or digest_of(row) != row.digest:
-            return count, at(row, "内容が書き換えられています")
+        if fault := fault_of(row, ends[row.shard], seen):
+            yield fault
         ends[row.shard] = (row.serial, row.digest)
-        count += 1
-    for shard, head in heads.items():
-        if ends.get(shard, (0, "")) != (head.serial, head.digest):
-            return count, f"監査記録 {shard}/{head.serial}: 末尾の行がありません。"
-    return count, ""
+        tally.events += 1
+    for head in AuditHead.objects.order_by("shard"):
+        if ends[head.shard] != (head.serial, head.digest):
+            yield f"監査記録 {head.shard}/{head.serial}: 末尾の行がありません。"
+        ends.pop(head.shard)
+    for shard, (serial, _digest) in ends.items():
+        if serial:
+            yield f"監査記録 {shard}/{serial}: 末尾の記録がありません。"
+    for shard, serial in seen:
+        yield f"監査記録 {shard}/{serial}: 定期記録にある行がありません。"
 
 
 def rows() -> Iterator[AuditEvent]:
     return AuditEvent.objects.order_by("shard", "serial").iterator(CHUNK)
 
 
+def fault_of(row: AuditEvent, before: tuple[int, str], seen: Anchored) -> str:
+    serial, digest = before
+    if row.serial != serial + 1:
+        return at(row, f"前の行（{serial + 1}番）がありません")
+    if row.previous != digest or digest_of_event(row) != row.digest:
+        return at(row, "内容が書き換えられています")
+    if seen.pop((row.shard, row.serial), row.digest) != row.digest:
+        return at(row, "定期記録と異なります。連鎖が作り直されています")
+    return ""
+
+
 def at(row: AuditEvent, words: str) -> str:
     return f"監査記録 {row.shard}/{row.serial}（id {row.pk}）: {words}。"
+
+
+def documents(tally: Tally) -> Iterator[str]:
+    """Each document's row against the event of its issue."""
+    last = 0
+    while some := list(Document.objects.filter(pk__gt=last).order_by("pk")[:CHUNK]):
+        issued = issued_of(some)
+        for row in some:
+            told = issued.get((row.party_id, row.number))
+            if told is None:
+                yield f"書類 {row.number}: 発行の記録がありません。"
+            elif told != digest_of(row):
+                yield f"書類 {row.number}: 内容が書き換えられています。"
+            tally.documents += 1
+        last = some[-1].pk
+
+
+def issued_of(some: list[Document]) -> dict[tuple[int, str], str]:
+    """Party and number to the digest that the first event of its issue keeps.
+
+    Looked for by party and moment, for which there is an index.
+    """
+    events = AuditEvent.objects.filter(
+        verb=ISSUED,
+        party__in={row.party_id for row in some},
+        at__in={row.created_at for row in some},
+    ).order_by("-pk")
+    return {
+        (party, number): changes["sha256"][1]
+        for party, number, changes in events.values_list("party", "target", "changes")
+        if party is not None
+    }
+
+
+def vanished() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(VANISHED)
+        for number, shard, serial in cursor.fetchall():
+            yield f"書類 {number}: 発行の記録 {shard}/{serial} の書類がありません。"

@@ -1,6 +1,7 @@
 """Where the queue finds its tasks: one module each area."""
 
 from madoguchi.jobs import (
+    anchor,
     documents,
     order_mail,
     orders,
@@ -10,6 +11,7 @@ from madoguchi.jobs import (
 )
 
 __all__ = [
+    "anchor",
     "documents",
     "order_mail",
     "orders",

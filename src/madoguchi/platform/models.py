@@ -108,3 +108,19 @@ class AuditHead(models.Model):
 
     def __str__(self) -> str:
         return f"shard {self.shard} at {self.serial}"
+
+
+class Anchor(models.Model):
+    """The Merkle root over all shards at a moment, also written down elsewhere.
+
+    `heads`: the shards that have moved since the anchor before, each with serial and
+    digest. `token`: the authority's time stamp over the root (RFC 3161), if any.
+    """
+
+    at = models.DateTimeField()
+    root = models.CharField(max_length=64)
+    heads = models.JSONField()
+    token = models.BinaryField(default=b"")
+
+    def __str__(self) -> str:
+        return f"anchor {self.pk}"

@@ -3,19 +3,31 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from madoguchi.jobs.anchor import anchor
 from madoguchi.jobs.audit import verify
 from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import now
 
 
 class Command(BaseCommand):
-    help = "`audit verify`: whether the log is whole; else its first bad row."
+    help = "`verify`: is the log whole, else its first bad row. `anchor`: one now."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("act", choices=["verify"])
+        parser.add_argument("act", choices=["verify", "anchor"])
 
     def handle(self, *args: Any, **options: Any) -> None:
+        getattr(self, options["act"])()
+
+    def anchor(self) -> None:
+        row = anchor(now())
+        self.stdout.write(f"{row.at.isoformat()} {row.root} {row.pk}")
+
+    def verify(self) -> None:
         with batch("audit"):
-            count, fault = verify()
+            tally, fault = verify()
         if fault:
             raise CommandError(fault)
-        self.stdout.write(f"監査記録 {count:,}件: 改ざんは見つかりませんでした。")
+        self.stdout.write(
+            f"監査記録 {tally.events:,}件、書類 {tally.documents:,}件: "
+            "改ざんは見つかりませんでした。"
+        )

@@ -1,0 +1,132 @@
+"""Every hour the root over the log leaves the database: to a file and to an authority.
+
+A line of the file is moment, root and number of the anchor. The file belongs where
+nobody who may write to the database may write: another host, a write-once medium.
+"""
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import cast
+
+from asn1crypto.cms import ContentInfo
+from django.conf import settings
+from procrastinate.contrib.django import app
+
+from madoguchi.documents.timestamp import stamp
+from madoguchi.kernel.errors import Unavailable
+from madoguchi.platform.audit import SHARDS
+from madoguchi.platform.batch import batch
+from madoguchi.platform.merkle import root_of
+from madoguchi.platform.models import Anchor, AuditHead
+
+ACTOR = "anchor"
+Anchored = dict[tuple[int, int], str]
+"""Shard and serial to the digest that an anchor keeps of that row."""
+
+Known = dict[int, tuple[int, str]]
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="anchor_log")
+def anchor_log(timestamp: int) -> None:
+    """The next anchor. Without an answer of the authority the file alone keeps it."""
+    anchor(datetime.fromtimestamp(timestamp, UTC))
+
+
+def anchor(at: datetime) -> Anchor:
+    with batch(ACTOR):
+        before, heads = known(), present()
+    root = root_of(heads, SHARDS)
+    moved = {
+        str(shard): heads[shard] for shard in heads if heads[shard] != before.get(shard)
+    }
+    row = Anchor(at=at, root=root, heads=moved, token=stamped(root))
+    with batch(ACTOR):
+        row.save(force_insert=True)
+    write_down(row)
+    return row
+
+
+def present() -> Known:
+    return {h.shard: (h.serial, h.digest) for h in AuditHead.objects.all()}
+
+
+def known() -> Known:
+    """The heads as the last anchor had them."""
+    heads: Known = {}
+    for row in Anchor.objects.order_by("pk").defer("token").iterator():
+        move(heads, row)
+    return heads
+
+
+def move(heads: Known, row: Anchor) -> None:
+    heads.update({int(shard): (end[0], end[1]) for shard, end in row.heads.items()})
+
+
+def stamped(root: str) -> bytes:
+    ask = stamp()
+    if ask is None:
+        return b""
+    try:
+        return ask(bytes.fromhex(root))
+    except Unavailable as error:
+        logging.getLogger(__name__).warning("no time stamp for the anchor: %s", error)
+        return b""
+
+
+def write_down(row: Anchor) -> None:
+    """On the disk before it counts as done."""
+    file: Path = settings.ANCHORS
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a") as lines:
+        lines.write(f"{row.at.astimezone(UTC).isoformat()} {row.root} {row.pk}\n")
+        lines.flush()
+        os.fsync(lines.fileno())
+
+
+def anchored() -> Anchored:
+    """What the anchors say of rows."""
+    return {
+        (int(shard), end[0]): end[1]
+        for row in Anchor.objects.order_by("pk").defer("token").iterator()
+        for shard, end in row.heads.items()
+    }
+
+
+def anchors_held() -> Iterator[str]:
+    """Each anchor against its own heads, its stamp and its line in the file."""
+    heads: Known = {}
+    roots: dict[int, str] = {}
+    for row in Anchor.objects.order_by("pk").iterator():
+        move(heads, row)
+        roots[row.pk] = row.root
+        if root_of(heads, SHARDS) != row.root:
+            yield f"定期記録 {row.pk}: 内容が書き換えられています。"
+        if row.token and imprint_of(bytes(row.token)) != row.root:
+            yield f"定期記録 {row.pk}: タイムスタンプと異なります。"
+    yield from lines_held(roots)
+
+
+def imprint_of(token: bytes) -> str:
+    """The digest that a time stamp is about; empty where it is none."""
+    with suppress(ValueError, KeyError, TypeError, AttributeError):
+        about = ContentInfo.load(token)["content"]["encap_content_info"]["content"]
+        imprint = about.parsed["message_imprint"]["hashed_message"].native
+        return cast(bytes, imprint).hex()
+    return ""
+
+
+def lines_held(roots: dict[int, str]) -> Iterator[str]:
+    """Every line of the file has its anchor: none was taken away or made anew."""
+    file: Path = settings.ANCHORS
+    if not file.exists():
+        return
+    for nth, line in enumerate(file.read_text().splitlines(), 1):
+        match line.split():
+            case [_at, root, pk] if pk.isdigit() and roots.get(int(pk)) == root:
+                continue
+        yield f"定期記録のファイル {nth}行目: データベースの記録と異なります。"

@@ -1,0 +1,94 @@
+"""Nothing in log or documents changes unseen, not by whoever owns the database."""
+
+import random
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connections
+
+from madoguchi.documents.chain import chain
+from madoguchi.documents.models import Document
+from madoguchi.jobs.anchor import anchor
+from madoguchi.jobs.audit import verify
+from madoguchi.platform.audit import Act, record
+from madoguchi.platform.batch import batch
+from madoguchi.platform.merkle import root_of
+from tests.papers import some_documents
+from tests.people import Person
+from tests.tampering import KINDS, undo, walls_down
+
+AT = datetime(2026, 11, 24, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def log(hanako, taro, settings, tmp_path) -> Person:
+    """Two people's documents and acts in two shards, with an anchor in between."""
+    settings.ANCHORS = tmp_path / "outside" / "anchors.log"
+    for person in (hanako, taro):
+        some_documents(person, [{} for _ in range(6)])
+        with batch("test"):
+            chain(Document.objects.filter(party=person.party))
+    for nth in range(8):
+        acts(hanako, nth)
+        acts(taro, nth)
+        if nth in {2, 6}:
+            anchor(AT + timedelta(hours=nth))
+    return hanako
+
+
+def acts(person: Person, nth: int) -> None:
+    with batch("test"):
+        at = AT + timedelta(minutes=nth)
+        record(Act("looked", f"thing {nth}", person.party.pk, "test", at))
+
+
+def found() -> str:
+    with batch("test"):
+        return verify()[1]
+
+
+def test_a_log_that_nobody_touched_is_whole(log):
+    with batch("test"):
+        tally, fault = verify()
+    assert (tally.events, tally.documents, fault) == (28, 12, "")
+
+
+def test_every_kind_of_tampering_by_the_databases_owner_is_found(log):
+    chance = random.Random(11)
+    with walls_down():
+        for act in KINDS * 3:
+            words = act(chance)
+            assert words in found(), (act.__name__, words, found())
+            undo()
+    assert found() == ""
+
+
+def test_a_log_rebuilt_with_its_anchors_is_found_by_the_file(log, settings):
+    anchor(AT + timedelta(hours=9))
+    lines = settings.ANCHORS.read_text().splitlines()
+    assert len(lines) == 3
+    settings.ANCHORS.write_text("\n".join([lines[0], lines[1], lines[2][:-1] + "8"]))
+    assert found().startswith("定期記録のファイル 3行目")
+    settings.ANCHORS.write_text("\n".join([*lines, "x"]))
+    assert found().startswith("定期記録のファイル 4行目")
+
+
+def test_the_root_tells_shards_and_ends_apart():
+    roots = {
+        root_of(heads, 256)
+        for heads in ({}, {0: (1, "a")}, {1: (1, "a")}, {0: (2, "a")}, {0: (1, "b")})
+    }
+    assert len(roots) == 5 and all(len(root) == 64 for root in roots)
+
+
+def test_nobody_of_ours_may_rewrite_an_anchor(log):
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT grantee || ' ' || privilege_type"
+            " FROM information_schema.role_table_grants"
+            " WHERE table_name = 'platform_anchor' AND grantee LIKE 'madoguchi\\_%'"
+        )
+        rights = {right for (right,) in cursor.fetchall()}
+    reading = {"SELECT", "REFERENCES", "TRIGGER"}
+    writing = {r for r in rights if r.split()[1] not in reading}
+    assert writing == {"madoguchi_batch INSERT"}
