@@ -32,7 +32,7 @@ POSTS = [
     "order-cancel",
 ]
 KEYED = {"procedure", "procedure-discard", "order-cancel"}
-KEYED |= {"option-add", "option-remove"}  # an act without its key
+KEYED |= {"option-add", "option-remove", "returns"}  # an act without its key
 READS = [
     *["sign-in", "second-step", "confirm", "not-me", "parties", "passkey-offer"],
     "check",
@@ -43,8 +43,7 @@ READS = [
     *["passkey-remove", "app-add", "app-remove", "backup-codes", "channel-add"],
     *["channel-code", "channel-remove", "company-security"],
     *["procedure", "procedure-of-party", "procedure-input", "procedure-check"],
-    "check",
-    *["option-add", "option-remove"],
+    *["option-add", "option-remove", "returns"],
 ]
 FORMS = dict.fromkeys(POSTS, POST) | dict.fromkeys(READS, READ)
 OTHERS = {"channel-remove", "passkey-remove"}  # of a number that nobody has

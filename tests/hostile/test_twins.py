@@ -13,7 +13,13 @@ from django.apps import apps
 from django.test import Client
 from django.urls import get_resolver
 
-from madoguchi.contracts.models import Contract, ContractOption, Equipment
+from madoguchi.contracts.models import (
+    Contract,
+    ContractOption,
+    Equipment,
+    ReturnCase,
+    ReturnItem,
+)
 from madoguchi.customers.models import BillingAccount, Member, PartyProfile
 from madoguchi.mailboxes.models import Mailbox
 from madoguchi.mobile.models import DailyUsage
@@ -76,12 +82,29 @@ def mark(name: str) -> Twin:
             card_expiry="2030-01",
         )
     with scope("test", person.party.pk):
+        a_return(person, word)
         account = BillingAccount.objects.get()
         contract = Contract.objects.get()
     person = Person(person.user, person.member, account, contract)
     its_document(a_bill(person, MONTH))
     an_order(person, word)
     return Twin(person, word)
+
+
+def a_return(person: Person, word: str) -> None:
+    """Her router on its way back."""
+    case = ReturnCase.objects.create(
+        party=person.party,
+        contract=person.contract,
+        opened_at=now(),
+        kit_on=date(2026, 11, 1),
+        due_on=date(2026, 12, 1),
+        damage_fee_yen=9,
+        tracking_number=word,
+        sent_at=now(),
+    )
+    piece = Equipment.objects.get()
+    ReturnItem.objects.create(party=person.party, case=case, equipment=piece)
 
 
 def addresses(twin: Twin) -> dict[str, str]:
@@ -125,6 +148,7 @@ SHE_IS_ON = {
     "procedures",
     "procedure-input",
     "order",
+    "returns",
     "security",
     "history",
 }

@@ -10,6 +10,7 @@ SOURCE = Path(__file__).parents[2] / "src" / "madoguchi"
 SHOWN = (
     "accounts/**/*.py",
     "billing/re*.py",
+    "contracts/*.py",
     "desk/**/*.py",
     "documents/*.py",
     "platform/**/*.py",

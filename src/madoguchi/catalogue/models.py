@@ -111,9 +111,11 @@ class Policy(models.Model):
     work_days = models.PositiveSmallIntegerField(default=10)  # business days ahead
     damage_fee_yen = models.BigIntegerField(default=13_200)  # each piece not returned
     prorates = models.BooleanField(default=False)
-    keeps_discounts = models.BooleanField(default=True)
-    exit_fee_category = models.CharField(max_length=20, default="OUT_OF_SCOPE")
-    options_by_service = models.JSONField(default=dict)
+    keeps_discounts = models.BooleanField(default=True, db_default=True)
+    exit_fee_category = models.CharField(
+        max_length=20, default="OUT_OF_SCOPE", db_default="OUT_OF_SCOPE"
+    )
+    options_by_service = models.JSONField(default=dict, db_default={})
 
     class Meta:
         constraints = [

@@ -1,6 +1,8 @@
 """What hangs on one contract."""
 
-from madoguchi.contracts.models import ContractOption, Equipment
+from datetime import date
+
+from madoguchi.contracts.models import ContractOption, Equipment, ReturnCase
 from madoguchi.customers.models import Member
 
 
@@ -15,3 +17,11 @@ def options_of(member: Member, contract: int) -> list[ContractOption]:
 def equipment_of(member: Member, contract: int) -> list[Equipment]:
     mine = Equipment.objects.visible_to(member).filter(contract=contract)
     return list(mine.order_by("kind", "serial"))
+
+
+def return_due(member: Member, contract: int) -> date | None:
+    """The last day for equipment that is not back yet."""
+    mine = ReturnCase.objects.visible_to(member).filter(
+        contract=contract, closed_at=None
+    )
+    return mine.values_list("due_on", flat=True).first()

@@ -75,3 +75,52 @@ class Equipment(Owned):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.serial}"
+
+
+class ReturnCase(Owned):
+    """Rented equipment on its way back after a contract's end (機器の返却)."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="returns")
+    opened_at = models.DateTimeField()
+    kit_on = models.DateField()  # about when the box for it is sent
+    due_on = models.DateField()  # the last day
+    damage_fee_yen = models.BigIntegerField()  # each piece, as promised
+    tracking_number = models.CharField(max_length=20, blank=True)
+    sent_at = models.DateTimeField(null=True)  # when the customer said so
+    reminded_on = models.DateField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "contract"], name="one_return_a_contract"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"return {self.pk}"
+
+
+class ReturnItem(Owned):
+    """One piece of a return: open until it came, whole or broken, or never will."""
+
+    case = models.ForeignKey(ReturnCase, models.CASCADE, related_name="items")
+    equipment = models.ForeignKey(Equipment, models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=10, blank=True)  # whole, damaged, missing
+    settled_on = models.DateField(null=True)
+    fee_yen = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "case", "equipment"], name="one_piece_a_return"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome="", settled_on=None, fee_yen=0)
+                | (~models.Q(outcome="") & models.Q(settled_on__isnull=False)),
+                name="settled_with_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"piece {self.equipment_id} of return {self.case_id}"

@@ -41,9 +41,17 @@ def save(draft: Order, typed: dict[str, Any], *, at: datetime) -> None:
     locked = Order.objects.select_for_update().get(pk=draft.pk)
     if locked.state not in OPEN:
         return
-    draft.answers = locked.answers | typed
+    kept = {name: storable(said) for name, said in typed.items()}
+    draft.answers = locked.answers | kept
     draft.saved_at = at
     draft.save(update_fields=["answers", "saved_at"])
+
+
+def storable(said: Any) -> Any:
+    """As typed, but for the one character that no text in PostgreSQL can hold."""
+    if isinstance(said, list):
+        return [storable(one) for one in said]
+    return said.replace("\x00", "") if isinstance(said, str) else said
 
 
 def discard(draft: Order, *, key: UUID, actor: str, at: datetime) -> None:

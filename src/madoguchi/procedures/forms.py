@@ -43,7 +43,7 @@ class ProcedureForm(forms.Form):
     def typed(self, data: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
         """What was typed into some fields, raw: what this form reads again later."""
         return {
-            name: storable(self.fields[name].widget.value_from_datadict(data, {}, name))
+            name: self.fields[name].widget.value_from_datadict(data, {}, name)
             for name in names
         }
 
@@ -70,10 +70,3 @@ class ProcedureForm(forms.Form):
         if isinstance(field, forms.ChoiceField):
             return str(dict(cast(Any, field.choices)).get(said, said))
         return "" if said is None else str(said)
-
-
-def storable(said: Any) -> Any:
-    """As typed, but for the one character that no text in PostgreSQL can hold."""
-    if isinstance(said, list):
-        return [storable(one) for one in said]
-    return said.replace("\x00", "") if isinstance(said, str) else said

@@ -55,7 +55,7 @@ def words_of(order: Order, operator: Operator) -> dict[str, object]:
         ["お手続き", str(REGISTRY[order.kind].title)],
         *([["契約番号", order.contract.contract_number]] if order.contract else []),
         *order.quote,
-        ["反映日", day(order)],
+        [str(REGISTRY[order.kind].when) or "反映日", day(order)],
         [
             "取り消せる期限",
             moment(until.astimezone(JST)) if until else "取り消せません",

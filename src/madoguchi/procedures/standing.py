@@ -2,13 +2,14 @@
 
 from datetime import date
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from madoguchi.billing.models import Charge
 from madoguchi.catalogue.models import Item
 from madoguchi.catalogue.queries import categories, reference
 from madoguchi.contracts.exit import exit_of
-from madoguchi.contracts.models import ContractOption, Equipment
+from madoguchi.contracts.models import Contract, ContractOption, Equipment
 from madoguchi.contracts.rules import Leaving
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.tax import tax_lines
@@ -18,6 +19,7 @@ from madoguchi.procedures.money import Month, ended, month_of
 from madoguchi.procedures.timing import first_bill_of
 from madoguchi.ui.templatetags.ui import yen
 
+CUT = ("discount", "monthly")
 Amount = tuple[str, int]
 """A tax category and whole yen, as the operator's basis says."""
 
@@ -84,6 +86,18 @@ def discounts_in_words(case: Case) -> str:
         % {"name": case.facts.name_of(row.item_code), "yen": yen(-row.amount_yen)}
         for row in extras(case, "discount")
     )
+
+
+def discounts_elsewhere(case: Case) -> str:
+    """The monthly discounts on other contracts of the party, by name."""
+    items = case.facts.items.values()
+    codes = [i.item_code for i in items if (i.kind, i.charged) == CUT]
+    theirs = Contract.objects.filter(party=case.party).exclude(pk=case.about.pk)
+    rows = Charge.objects.filter(party=case.party, contract__in=theirs)
+    newest = rows.aggregate(month=Max("billing_month"))["month"]
+    found = rows.filter(billing_month=newest, item_code__in=codes)
+    names = {case.facts.name_of(c) for c in found.values_list("item_code", flat=True)}
+    return "、".join(sorted(names))
 
 
 def addresses(case: Case) -> list[str]:

@@ -217,14 +217,7 @@ class OnChosenDay:
 
     def schedule(self, asked: Asked) -> Schedule:
         first, last = self.window(asked)
-        day = asked.chosen_on or first
-        if not first <= day <= last:
-            words = _(
-                "選べる日は%(first)sから%(last)sまでです。まだ申し込んでいません。"
-                "日を選び直してください。"
-            )
-            told = {"first": spoken(first), "last": spoken(last)}
-            raise Refused("day_outside_window", words % told)
+        day = within(asked.chosen_on or first, first, last)
         if self.works and not is_business_day(day, asked.holidays):
             words = _(
                 "%(day)sは休業日です。まだ申し込んでいません。"
@@ -237,6 +230,32 @@ class OnChosenDay:
         first, last = self.window(asked)
         words = _("%(first)sから%(last)sまでのご希望の日に反映されます。")
         return words % {"first": spoken(first), "last": spoken(last)}
+
+
+@dataclass(frozen=True, slots=True)
+class OnLastDay:
+    """The last day of use, picked in a window; unless picked, the next closing day."""
+
+    to_days: int
+
+    def window(self, asked: Asked) -> tuple[date, date]:
+        first = asked.today + DAY if asked.is_late else asked.today
+        return first, first + self.to_days * DAY
+
+    def closing(self, asked: Asked) -> date:
+        return next_closing(self.window(asked)[0], asked.closing_day)
+
+    def schedule(self, asked: Asked) -> Schedule:
+        day = within(asked.chosen_on or self.closing(asked), *self.window(asked))
+        return Schedule(day, opening(day + DAY), asked.cut_off_of(day))
+
+    def sentence(self, asked: Asked) -> str:
+        first, last = map(spoken, self.window(asked))
+        words = _(
+            "最後にお使いいただく日は、%(first)sから%(last)sまでで選べます。"
+            "その日の%(cut_off)sまで取り消せます。"
+        )
+        return words % {"first": first, "last": last, "cut_off": clock(asked.cut_off)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +272,18 @@ class AfterReview:
             "確認が終わってから反映されます（%(day)sごろまで）。申し込み後は取り消せません。"
         )
         return words % {"day": spoken(expected)}
+
+
+def within(day: date, first: date, last: date) -> date:
+    """The day; Refused where it lies outside, both ends included."""
+    if first <= day <= last:
+        return day
+    words = _(
+        "選べる日は%(first)sから%(last)sまでです。まだ申し込んでいません。"
+        "日を選び直してください。"
+    )
+    told = {"first": spoken(first), "last": spoken(last)}
+    raise Refused("day_outside_window", words % told)
 
 
 def fixed_on(asked: Asked) -> date:

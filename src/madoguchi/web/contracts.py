@@ -1,6 +1,7 @@
 """All contracts of a login, and one of them."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django import forms
 from django.http import HttpResponse
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from madoguchi.accounts.canon import canon
-from madoguchi.contracts.details import equipment_of, options_of
+from madoguchi.contracts.details import equipment_of, options_of, return_due
 from madoguchi.contracts.models import Equipment
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.mailboxes.models import Mailbox
@@ -98,6 +99,7 @@ class ContractPage:
     equipment: list[Equipment]
     mailboxes: list[Mailbox]
     may_apply: bool
+    due_on: date | None  # when rented equipment must be back
 
 
 @require_safe
@@ -105,6 +107,7 @@ def contract(request: MemberRequest, contract: str) -> HttpResponse:
     handle = request.contract
     assert handle is not None  # noqa: S101 the door answered 404 otherwise
     today, member = now().date(), request.member
+    may_apply = member.role in APPLICANTS.roles
     page = ContractPage(
         contract=handle,
         customer_number=member.party.customer_number,
@@ -113,7 +116,8 @@ def contract(request: MemberRequest, contract: str) -> HttpResponse:
         usage=usage_of(request, today),
         equipment=equipment_of(member, handle.pk),
         mailboxes=mailboxes_of(member, handle.pk),
-        may_apply=member.role in APPLICANTS.roles and not handle.is_ended,
+        may_apply=may_apply and not handle.is_ended,
+        due_on=return_due(member, handle.pk) if may_apply else None,
     )
     return render(request, "contracts/detail.html", {"page": page})
 

@@ -129,6 +129,7 @@ RULES = {
     "procedures": MEMBERS,
     "procedure": APPLICANTS,
     "procedure-of-party": APPLICANTS,
+    "returns": APPLICANTS,
     "option-add": APPLICANTS,
     "option-remove": APPLICANTS,
     "procedure-input": APPLICANTS,

@@ -11,6 +11,7 @@ from madoguchi.web import (
     outbox,
     payment,
     reissue,
+    returns,
 )
 from madoguchi.web.account import (
     app,
@@ -52,7 +53,7 @@ register_converter(ReceiptPath, "receipt")
 register_converter(MonthPath, "month")
 register_converter(DocumentPath, "document")
 register_converter(FacePath, "face")
-OPTION = "c/<contract:contract>/options/<slug:option>"
+OPTION = "c/<contract:contract>/options/<str:option>"
 DRAFT = "p/<slug:slug>/<uuid:draft>"
 BILL = "c/<contract:contract>/bills/<month:month>"
 
@@ -60,6 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("contracts/", contracts.contracts, name="contracts"),
     path("c/<contract:contract>/", contracts.contract, name="contract"),
+    path("c/<contract:contract>/returns/", returns.returns, name="returns"),
     path("c/<contract:contract>/bills/", bills.bills, name="bills"),
     path("c/<contract:contract>/bills/latest", bills.latest, name="latest-bill"),
     path(BILL, bills.bill, name="bill"),

@@ -12,16 +12,18 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="policy",
             name="exit_fee_category",
-            field=models.CharField(default="OUT_OF_SCOPE", max_length=20),
+            field=models.CharField(
+                db_default="OUT_OF_SCOPE", default="OUT_OF_SCOPE", max_length=20
+            ),
         ),
         migrations.AddField(
             model_name="policy",
             name="keeps_discounts",
-            field=models.BooleanField(default=True),
+            field=models.BooleanField(db_default=True, default=True),
         ),
         migrations.AddField(
             model_name="policy",
             name="options_by_service",
-            field=models.JSONField(default=dict),
+            field=models.JSONField(db_default={}, default=dict),
         ),
     ]

@@ -1,0 +1,65 @@
+"""What a customer is told about equipment that goes back. No link, no amount.
+
+A week and a day before it is due, once after, and when all of it is settled.
+"""
+
+from django.template.loader import render_to_string
+from procrastinate.contrib.django import app
+
+from madoguchi.catalogue.models import Operator
+from madoguchi.contracts.models import ReturnCase
+from madoguchi.contracts.returning import remind_next
+from madoguchi.customers.models import PartyProfile
+from madoguchi.jobs.again import AGAIN
+from madoguchi.jobs.order_mail import LONGEST, push
+from madoguchi.messaging.models import Message
+from madoguchi.messaging.tell import keep
+from madoguchi.platform.clock import now
+from madoguchi.platform.scope import scope
+
+REMIND, LATE = "レンタル機器のご返却のお願い", "レンタル機器の返却の期限が過ぎています"
+DONE = "レンタル機器の返却が終わりました"
+
+
+@app.task(name="remind_return", retry=AGAIN)
+def remind_return(party: int, actor: str, case: int) -> None:
+    """Once a day at most, and not while it is on its way or over."""
+    at, message = now(), None
+    with scope(actor, party):
+        row = ReturnCase.objects.get(pk=case)
+        if not (row.closed_at or row.sent_at or row.reminded_on == at.date()):
+            message = letter(row, LATE if at.date() > row.due_on else REMIND)
+    push(message, party=party, actor=actor)
+    with scope(actor, party):
+        if message:
+            ReturnCase.objects.filter(pk=case).update(reminded_on=at.date())
+        remind_next(row, actor=actor, after=at)
+
+
+@app.task(name="tell_return", retry=AGAIN)
+def tell_return(party: int, actor: str, case: int) -> None:
+    with scope(actor, party):
+        message = letter(ReturnCase.objects.get(pk=case), DONE)
+    push(message, party=party, actor=actor)
+
+
+def letter(case: ReturnCase, subject: str) -> Message | None:
+    """Kept, yet to be sent; none where the party has no mail address."""
+    profile = PartyProfile.objects.get(party=case.party_id)
+    if not profile.email:
+        return None
+    operator, items = Operator.objects.get(), case.items.select_related("equipment")
+    words = {
+        "case": case,
+        "items": items.order_by("pk"),
+        "operator": operator,
+        "profile": profile,
+        "tail": case.party.customer_number[-4:],
+    }
+    return keep(
+        party=case.party_id,
+        to=profile.email,
+        subject=f"【{operator.brand}】{subject}"[:LONGEST],
+        body=render_to_string("mail/return.txt", words),
+        at=now(),
+    )

@@ -1,0 +1,177 @@
+"""The end of a contract (解約)."""
+
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from madoguchi.catalogue.queries import policy
+from madoguchi.contracts.actions import end
+from madoguchi.contracts.models import Service
+from madoguchi.contracts.returning import open_return
+from madoguchi.kernel.calendar import DAY, JST, next_closing
+from madoguchi.procedures.base import Next, Pair, Procedure
+from madoguchi.procedures.case import Case
+from madoguchi.procedures.forms import ProcedureForm
+from madoguchi.procedures.leaving import (
+    bill_in_words,
+    cuts_in_words,
+    fee_in_words,
+    fee_of,
+    lost,
+    lost_in_words,
+    pieces_in_words,
+    terms_of,
+)
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.standing import exit_on, refuse_what_has_ended, rented
+from madoguchi.procedures.steps import Do, Run
+from madoguchi.procedures.timing import OnLastDay, spoken
+from madoguchi.ui.templatetags.ui import yen
+
+TIMING = OnLastDay(to_days=92)
+DAYS = ["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d"]
+
+
+class CancelForm(ProcedureForm):
+    last_day = forms.ChoiceField(
+        label=gettext_lazy("最後にお使いいただく日"), widget=forms.RadioSelect
+    )
+    other_on = forms.DateField(
+        label=gettext_lazy("ほかの日"),
+        required=False,
+        input_formats=DAYS,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("「ほかの日を選ぶ」のときだけ入力してください。"),
+    )
+    number_lost = forms.BooleanField(
+        label=gettext_lazy("この電話番号が使えなくなり、戻せないことを確かめました")
+    )
+
+    def offer(self) -> None:
+        first, second = closings(self.case)
+        named = [
+            ("closing", _("%(day)s（いちばん近い締め日）") % {"day": spoken(first)}),
+            ("next", _("%(day)s（その次の締め日）") % {"day": spoken(second)}),
+            ("day", _("ほかの日を選ぶ")),
+        ]
+        self.offer_choices("last_day", named)
+        if self.case.about.service != Service.MOBILE:
+            del self.fields["number_lost"]
+
+    def clean(self) -> None:
+        said = self.cleaned_data
+        if said.get("last_day") == "day" and not said.get("other_on"):
+            self.add_error("other_on", _("日を入力してください。例: 2026-12-15"))
+
+    def chosen_on(self) -> date | None:
+        first, second = closings(self.case)
+        other: date | None = self.cleaned_data.get("other_on")
+        days = {"closing": first, "next": second, "day": other}
+        return days.get(self.cleaned_data.get("last_day", ""))
+
+    def summary(self) -> list[Pair]:
+        said = [(str(self.fields["last_day"].label), spoken(self.chosen_on()))]
+        if "number_lost" in self.fields:
+            said.append((_("電話番号"), _("使えなくなることを確かめました")))
+        return said
+
+
+def closings(case: Case) -> tuple[date, date]:
+    """The next closing day that can still be had, and the one after it."""
+    asked = case.asked()
+    first = TIMING.closing(asked)
+    return first, next_closing(first + DAY, asked.closing_day)
+
+
+def have_returned(run: Run) -> None:
+    """The terms are those of the day on which it was asked for."""
+    order, pieces = run.order, rented(run.case)
+    if not pieces or order.asked_at is None:
+        return
+    asked_on = order.asked_at.astimezone(JST).date()
+    promised = terms_of(policy(asked_on), last_on=last_of(order), asked_on=asked_on)
+    open_return(run.case.about, pieces, promised, actor=run.actor, at=run.at)
+
+
+def apply(run: Run) -> None:
+    end(run.case.about, on=last_of(run.order), actor=run.actor, at=run.at)
+
+
+def last_of(order: Order) -> date:
+    if order.effective_on is None:
+        raise LookupError("an order to cancel without a last day")
+    return order.effective_on
+
+
+class CancelContract(Procedure):
+    key, lane, title = "cancel", "cancel", gettext_lazy("解約")
+    form, timing, steps = CancelForm, TIMING, (Do(have_returned), Do(apply))
+    services = ("mobile", "fibre")
+    level = 2
+    minutes = 3
+    when = gettext_lazy("最後にお使いいただける日")
+    group = gettext_lazy("解約")
+    button = gettext_lazy("解約を申し込む")
+
+    @classmethod
+    def refuse(cls, case: Case) -> None:
+        refuse_what_has_ended(case)
+
+    @classmethod
+    def notices(cls, case: Case) -> list[str]:
+        """Of the day on which it ends unless another is picked. No offer to stay."""
+        day, pieces = closings(case)[0], rented(case)
+        promised = terms_of(case.policy, last_on=day, asked_on=case.today)
+        told = {
+            "count": len(pieces),
+            "due": spoken(promised.due_on),
+            "kit": spoken(promised.kit_on),
+        }
+        words = _(
+            "レンタル機器%(count)s台を%(due)sまでにご返却ください。"
+            "返却キットは%(kit)sごろお送りします。"
+        )
+        said = [
+            fee_in_words(case, day),
+            bill_in_words(case, day),
+            lost_in_words(case),
+            words % told if pieces else "",
+            cuts_in_words(case),
+        ]
+        return [one for one in said if one]
+
+    @classmethod
+    def quote(cls, form: ProcedureForm) -> list[Pair]:
+        case = form.case
+        day = cls.timing.schedule(case.asked(form.chosen_on())).effective_on
+        assert day is not None  # noqa: S101 a last day always has its day
+        promised = terms_of(case.policy, last_on=day, asked_on=case.today)
+        gone = "、".join(lost(case))
+        pairs = [
+            (_("契約解除料"), fee_of(case, exit_on(case, day).fee_yen)),
+            (_("最後のご請求の見込み"), bill_in_words(case, day)),
+        ]
+        if gone:
+            pairs.append((_("使えなくなるもの"), gone))
+        if not (pieces := rented(case)):
+            return [*pairs, (_("返却していただく機器"), _("ありません"))]
+        fee = _("1台につき%(yen)s") % {"yen": yen(promised.damage_fee_yen)}
+        return [
+            *pairs,
+            (_("返却していただく機器"), pieces_in_words(pieces)),
+            (
+                _("返却キットの発送"),
+                _("%(day)sごろ") % {"day": spoken(promised.kit_on)},
+            ),
+            (_("返却の期限"), spoken(promised.due_on)),
+            (_("返却のない機器・こわれた機器"), fee),
+        ]
+
+    @classmethod
+    def next_task(cls, order: Order) -> Next | None:
+        contract = order.contract
+        if contract is None or not contract.equipment.filter(is_rental=True).exists():
+            return None
+        return Next("returns", _("機器の返却を確かめる"), (contract.code,))

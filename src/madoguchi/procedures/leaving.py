@@ -1,0 +1,109 @@
+"""What leaving a contract costs, takes away and asks for, in words."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from madoguchi.catalogue.models import Policy
+from madoguchi.contracts.models import Equipment, Service
+from madoguchi.contracts.returning import Terms, terms
+from madoguchi.kernel.calendar import DAY
+from madoguchi.procedures.case import Case
+from madoguchi.procedures.standing import (
+    addresses,
+    discounts_elsewhere,
+    discounts_in_words,
+    exit_on,
+    last_bill,
+    month_around,
+)
+from madoguchi.procedures.timing import spoken
+from madoguchi.ui.templatetags.ui import jmonth, yen
+
+LONG = 30  # letters of an address that is to be read
+
+
+def terms_of(rules: Policy, *, last_on: date, asked_on: date) -> Terms:
+    return terms(
+        last_on=last_on,
+        asked_on=asked_on,
+        kit=rules.kit_days * DAY,
+        due=rules.return_days * DAY,
+        fee_yen=rules.damage_fee_yen,
+    )
+
+
+def fee_of(case: Case, fee_yen: int) -> str:
+    """The tax class of the fee is the operator's to say."""
+    untaxed = fee_yen and case.policy.exit_fee_category == "OUT_OF_SCOPE"
+    return yen(fee_yen) + (_("（不課税）") if untaxed else "")
+
+
+def fee_in_words(case: Case, day: date) -> str:
+    cost = exit_on(case, day)
+    if cost.window_from is None or cost.window_to is None:
+        return _("契約解除料はかかりません（契約期間の定めなし）。")
+    if not cost.fee_yen:
+        return _("契約解除料はかかりません（更新月のため）。")
+    words = _("%(day)sまでのご利用で、契約解除料は%(yen)sです。") % {
+        "day": spoken(day),
+        "yen": fee_of(case, cost.fee_yen),
+    }
+    if cost.is_capped:
+        words += _("個人のお客様はプランの1か月分が上限です。")
+    free = {"first": jmonth(cost.window_from), "last": jmonth(cost.window_to)}
+    return words + _("%(first)sから%(last)sまでは0円です。") % free
+
+
+def bill_in_words(case: Case, day: date) -> str:
+    month = jmonth(month_around(case, day).last)
+    told = {"month": month, "yen": yen(last_bill(case, day))}
+    words = _(
+        "最後は%(month)s分、およそ%(yen)s（税込）です。通話料など使った分は別です。"
+    )
+    daily = "" if case.policy.prorates else _("日割りはありません。")
+    return words % told + daily
+
+
+def lost(case: Case) -> list[str]:
+    """The number and the addresses that are gone with the contract."""
+    gone = [_("メールアドレス%(address)s") % {"address": a} for a in addresses(case)]
+    if case.about.service == Service.MOBILE and case.about.line_number:
+        number = dashed(case.about.line_number)
+        gone.insert(0, _("電話番号%(number)s") % {"number": number})
+    return gone
+
+
+def lost_in_words(case: Case) -> str:
+    gone = lost(case)
+    if not gone:
+        return ""
+    more = _("ほか%(count)s件") % {"count": len(gone) - 1} if len(gone) > 1 else ""
+    first = gone[0] if len(gone[0]) <= LONG else f"{gone[0][:LONG]}…"
+    words = _("%(first)s%(more)sは使えなくなり、戻せません。")
+    said = words % {"first": first, "more": more}
+    if case.about.service == Service.MOBILE:
+        said += _(
+            "番号を他社で続けるときは、解約ではなくMNP転出を先にお申し込みください。"
+        )
+    return said
+
+
+def cuts_in_words(case: Case) -> str:
+    own, elsewhere = discounts_in_words(case), discounts_elsewhere(case)
+    said = _("%(cuts)sは終わります。") % {"cuts": own} if own else ""
+    if elsewhere:
+        words = _("ほかのご契約の%(cuts)sも、条件から外れると終わります。")
+        said += words % {"cuts": elsewhere}
+    return said
+
+
+def pieces_in_words(pieces: Iterable[Equipment]) -> str:
+    return "、".join(f"{p.kind} {p.model}（{p.serial}）" for p in pieces)
+
+
+def dashed(number: str) -> str:
+    """A mobile number as it is spoken: 090-1111-2222."""
+    mobile = len(number) == len("09011112222") and number.isdigit()
+    return f"{number[:3]}-{number[3:7]}-{number[7:]}" if mobile else number

@@ -1,0 +1,244 @@
+"""Leaving: what it costs and takes is said first, and it may be undone till the end."""
+
+import re
+from datetime import date
+from uuid import uuid4
+
+import pytest
+
+from madoguchi.catalogue.models import Policy
+from madoguchi.contracts.models import Contract, Equipment, ReturnCase
+from madoguchi.customers.models import Party
+from madoguchi.mailboxes.models import Mailbox
+from madoguchi.platform.clock import clock_at
+from madoguchi.platform.scope import scope
+from madoguchi.procedures.models import Order
+from tests.billable import charge
+from tests.clock import get_at, jst, post_at, replay
+from tests.operator import a_catalogue, sold
+from tests.ordering import Walk
+from tests.people import signed_in
+
+MORNING = "2026-11-24T10:00"
+CLOSING = {"last_day": "closing"}
+FIBRE = {"service": "fibre", "plan_code": "F1", "line_number": "CAF1"}
+
+
+@pytest.fixture
+def fibre(hanako):
+    """Hanako's line: a term till February 2027, a rented and a bought piece, mail."""
+    a_catalogue()
+    own = {"party": hanako.party, "contract": hanako.contract}
+    with scope("test", hanako.party.pk):
+        Contract.objects.update(**FIBRE, term_end_on=date(2027, 2, 28))
+        for kind, serial, rental in (("ONU", "S1", True), ("ルーター", "S2", False)):
+            Equipment.objects.create(
+                **own, kind=kind, model="GP-1", serial=serial, is_rental=rental
+            )
+        for name in ("a", "b"):
+            address = f"{name}@mail.example.jp"
+            Mailbox.objects.create(**own, address=address, quota_mb=9, used_mb=1)
+    return hanako
+
+
+def walk(person, at: str) -> Walk:
+    """Of somebody who has just proved a second factor."""
+    with clock_at(jst(at)):
+        client = signed_in(person.user, "password", "sms")
+    return Walk(at, client, f"/c/{person.contract.code}/p/cancel/")
+
+
+def the_order(person) -> Order:
+    with scope("test", person.party.pk):
+        return Order.objects.get()
+
+
+def the_contract(person) -> Contract:
+    with scope("test", person.party.pk):
+        return Contract.objects.get(pk=person.contract.pk)
+
+
+def quote_of(person) -> dict[str, str]:
+    return dict(the_order(person).quote)
+
+
+def points(page: str) -> list[str]:
+    return re.findall(r"<li>([^<]*)</li>", page.split("data-must-read")[1])
+
+
+def test_it_says_what_it_costs_and_takes_in_five_short_points(fibre):
+    sold("CUT", "discount", "セット割", -450)
+    charge(fibre.contract, -450, item_code="CUT")
+    page = get_at(MORNING, fibre.client, walk(fibre, MORNING).start).content.decode()
+    said = points(page)
+    assert said == [
+        (
+            "11月30日（月）までのご利用で、契約解除料は4,900円（不課税）です。"
+            "個人のお客様はプランの1か月分が上限です。"
+            "2027年2月から2027年4月までは0円です。"
+        ),
+        (
+            "最後は2026年11月分、およそ9,795円（税込）です。"
+            "通話料など使った分は別です。日割りはありません。"
+        ),
+        "メールアドレスa@mail.example.jpほか1件は使えなくなり、戻せません。",
+        (
+            "レンタル機器1台を12月20日（日）までにご返却ください。"
+            "返却キットは11月24日（火）ごろお送りします。"
+        ),
+        "セット割（月450円引き）は終わります。",
+    ]
+    assert len("".join(said)) <= 250
+    assert "引き止め" not in page and "お得" not in page
+
+
+def test_it_ends_after_its_last_day_and_the_equipment_goes_back(fibre):
+    there = walk(fibre, MORNING)
+    receipt = there.order(CLOSING)
+    order, said = the_order(fibre), quote_of(fibre)
+    assert order.effective_on == date(2026, 11, 30)
+    assert order.cancellable_until == jst("2026-11-30T20:00")
+    assert said["契約解除料"] == "4,900円（不課税）"
+    assert said["使えなくなるもの"].endswith("メールアドレスb@mail.example.jp")
+    assert said["返却していただく機器"] == "ONU GP-1（S1）"
+    assert said["返却の期限"] == "12月20日（日）"
+    page = get_at(MORNING, there.client, receipt).content.decode()
+    assert f'href="/c/{fibre.contract.code}/returns/"' in page
+    replay("2026-11-30T23:59")
+    assert the_contract(fibre).status == "active"
+    replay("2026-12-01T00:00")
+    contract = the_contract(fibre)
+    assert (contract.status, contract.ended_on) == ("ended", date(2026, 11, 30))
+    with scope("test", fibre.party.pk):
+        case = ReturnCase.objects.get()
+        assert [i.equipment.serial for i in case.items.all()] == ["S1"]
+    assert (case.due_on, case.kit_on) == (date(2026, 12, 20), date(2026, 11, 24))
+    assert the_order(fibre).state == "completed"
+
+
+def test_it_is_taken_back_until_the_cut_off_of_the_last_day(fibre):
+    receipt = walk(fibre, MORNING).order(CLOSING)
+    key, last = {"key": str(uuid4())}, "2026-11-30T"
+    late = post_at(f"{last}20:00", fibre.client, f"{receipt}cancel", key)
+    assert late.status_code == 422 and "too_late_to_cancel" in late.content.decode()
+    post_at(f"{last}19:59", fibre.client, f"{receipt}cancel", key)
+    assert the_order(fibre).state == "cancelled"
+    replay("2026-12-31T00:00")
+    assert the_contract(fibre).status == "active"
+    with scope("test", fibre.party.pk):
+        assert not ReturnCase.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("at", "choice", "last_on"),
+    [
+        ("2026-11-30T19:59", "closing", date(2026, 11, 30)),
+        ("2026-11-30T20:00", "closing", date(2026, 12, 31)),
+        ("2026-12-31T23:59", "closing", date(2027, 1, 31)),
+        ("2027-01-01T00:00", "closing", date(2027, 1, 31)),
+        ("2027-01-31T20:00", "closing", date(2027, 2, 28)),
+        ("2028-01-31T10:00", "next", date(2028, 2, 29)),
+        ("2026-12-01T10:00", "next", date(2027, 1, 31)),
+    ],
+)
+def test_the_closing_day_that_can_still_be_had(fibre, at, choice, last_on):
+    walk(fibre, at).order({"last_day": choice})
+    assert the_order(fibre).effective_on == last_on
+
+
+def test_any_day_of_three_months_may_be_the_last_and_no_other(fibre):
+    there = walk(fibre, MORNING)
+    first = there.begin().url
+    for wrong in ("2026-11-23", "2027-02-25"):
+        typed = {"last_day": "day", "other_on": wrong}
+        check = post_at(MORNING, there.client, first, typed).url
+        answer = there.check(check)
+        assert "day_outside_window" in answer.content.decode(), wrong
+    for none in ("", "2026-02-30", "きのう"):
+        typed = {"last_day": "day", "other_on": none}
+        assert post_at(MORNING, there.client, first, typed).status_code == 422, none
+    assert the_order(fibre).state == "draft"
+    typed = {"last_day": "day", "other_on": "2026/11/24"}
+    there.send(post_at(MORNING, there.client, first, typed).url)
+    assert the_order(fibre).effective_on == date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("last_on", "fee"),
+    [
+        ("2027-01-31", "4,900円（不課税）"),
+        ("2027-02-01", "0円"),
+    ],
+)
+def test_the_fee_is_that_of_the_last_day(fibre, last_on, fee):
+    walk(fibre, "2027-01-20T10:00").order({"last_day": "day", "other_on": last_on})
+    assert quote_of(fibre)["契約解除料"] == fee
+
+
+def test_a_company_pays_the_fee_without_the_cap(fibre):
+    Party.objects.update(kind="corporate")
+    walk(fibre, MORNING).order(CLOSING)
+    assert quote_of(fibre)["契約解除料"] == "5,800円（不課税）"
+
+
+def test_the_last_month_by_day_where_the_operator_does_so(fibre):
+    Policy.objects.create(valid_from=date(2026, 1, 1), prorates=True)
+    typed = {"last_day": "day", "other_on": "2026-12-10"}
+    walk(fibre, MORNING).order(typed)
+    net = 4_900 * 10 // 31
+    total = net + net * 10 // 100 + 4_900
+    assert f"およそ{total:,}円" in quote_of(fibre)["最後のご請求の見込み"]
+
+
+def test_rules_of_the_day_on_which_it_was_asked_for_hold(fibre):
+    walk(fibre, MORNING).order(CLOSING)
+    Policy.objects.create(
+        valid_from=date(2026, 11, 25), return_days=3, damage_fee_yen=99_999
+    )
+    replay("2026-12-01T00:00")
+    with scope("test", fibre.party.pk):
+        case = ReturnCase.objects.get()
+    assert (case.due_on, case.damage_fee_yen) == (date(2026, 12, 20), 13_200)
+
+
+def test_who_gives_up_a_number_has_to_say_so(hanako):
+    a_catalogue()
+    there = walk(hanako, MORNING)
+    page = get_at(MORNING, hanako.client, there.start).content.decode()
+    assert "電話番号090-1111-2222は使えなくなり、戻せません" in page
+    assert "解約ではなくMNP転出" in page
+    first = there.begin().url
+    assert post_at(MORNING, there.client, first, CLOSING).status_code == 422
+    there.order(CLOSING | {"number_lost": "on"})
+    replay("2026-12-01T00:00")
+    assert the_contract(hanako).status == "ended"
+
+
+def test_a_password_alone_does_not_reach_the_input(fibre):
+    there = Walk(MORNING, fibre.client, f"/c/{fibre.contract.code}/p/cancel/")
+    answer = get_at(MORNING, there.client, there.begin().url)
+    assert answer.status_code == 302
+    assert answer.url.startswith("/account/confirm/first/")
+
+
+def test_what_has_ended_cannot_be_ended_again(fibre):
+    with scope("test", fibre.party.pk):
+        Contract.objects.update(status="ended")
+    answer = walk(fibre, MORNING).begin()
+    assert answer.status_code == 422 and "contract_ended" in answer.content.decode()
+
+
+def test_two_at_a_time_are_one_and_a_stranger_finds_nothing(fibre, taro):
+    walk(fibre, MORNING).order(CLOSING)
+    again = walk(fibre, MORNING)
+    answer = again.send(again.fill(CLOSING).url)
+    assert answer.status_code == 422 and "one_at_a_time" in answer.content.decode()
+    there = walk(taro, MORNING)
+    there.start = f"/c/{fibre.contract.code}/p/cancel/"
+    assert there.begin().status_code == 404
+
+
+def test_it_is_one_tap_from_the_contract(fibre):
+    page = fibre.client.get(f"/c/{fibre.contract.code}/").content.decode()
+    for slug in ("plan", "option-add", "option-remove", "nickname", "cancel"):
+        assert f'href="/c/{fibre.contract.code}/p/{slug}/"' in page
