@@ -39,7 +39,7 @@ e2e: .venv/dev
 
 bench: .venv/dev
 	for figure in import_charges bill_run invoice_pdf pages second_run documents \
-		tampering; do \
+		tampering faces; do \
 		$(BIN)/python -m bench.$$figure || exit 1; done
 
 messages: .venv/dev

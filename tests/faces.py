@@ -1,0 +1,231 @@
+"""The figures of an invoice, read back from each of its faces; no code of theirs.
+
+What a face says: category label to (base, tax), the sum of its lines by category,
+and the total. PDFs are read by poppler's pdftotext, many in one file.
+"""
+
+import csv
+import io
+import random
+import re
+import subprocess
+from collections import Counter
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pikepdf
+from django.template.loader import render_to_string
+
+from madoguchi.billing.checklist import ticked
+from madoguchi.billing.csv import lines_csv
+from madoguchi.billing.pdf import printed
+from madoguchi.billing.pint import jp_pint
+from madoguchi.billing.record import Invoice
+from madoguchi.billing.sheet import heading
+from madoguchi.web.bills import parts
+from tests.invoices import RATES, a_line, an_invoice
+
+LABELS = {
+    "STANDARD_10": "課税10%",
+    "REDUCED_8": "軽減税率8% ※",
+    "EXPORT_FREE": "免税",
+    "EXEMPT": "非課税",
+    "OUT_OF_SCOPE": "対象外",
+}
+LETTERS = dict(zip(("S", "AA", "G", "E", "O"), LABELS, strict=True))
+LABEL = "|".join(map(re.escape, LABELS.values()))
+YEN = r"([−\d,]+)円"
+TAX_ROW = re.compile(
+    rf"^ *({LABEL}) +(?:\d+%|なし) +{YEN} +(?:{YEN}|なし) +{YEN}$", re.MULTILINE
+)
+LINE_ROW = re.compile(rf"^.*? ({LABEL}) .*× .*? {YEN}$", re.MULTILINE)
+TOTAL = re.compile(rf"ご請求金額（税込） +{YEN}$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Said:
+    taxes: dict[str, tuple[int, int]]
+    lines: dict[str, int]
+    total: int
+
+
+def whole(text: str) -> int:
+    return int(text.replace("−", "-").replace(",", ""))
+
+
+def ledger(invoice: Invoice) -> Said:
+    """Worked out again from the lines alone, in plain integers."""
+    sums: Counter[str] = Counter()
+    for line in invoice.lines:
+        sums[line.tax_category] += line.amount_yen
+    taxes = {}
+    for category, amount in sums.items():
+        rate = RATES.get(category, 0)
+        per = 100 + rate if invoice.tax_basis == "inclusive" else 100
+        half = per // 2 if invoice.tax_rounding == "half_up" else 0
+        tax = (abs(amount) * rate + half) // per * (1 if amount >= 0 else -1)
+        held = tax if invoice.tax_basis == "inclusive" else 0
+        taxes[LABELS[category]] = (amount - held, tax)
+    lines = {LABELS[category]: amount for category, amount in sums.items()}
+    return Said(taxes, lines, sum(map(sum, taxes.values())))
+
+
+def of_csv(invoice: Invoice) -> Said:
+    rows = list(csv.reader(io.StringIO(lines_csv(invoice, "utf-8-sig").decode()[1:])))
+    lines: Counter[str] = Counter()
+    taxes = {}
+    for row in rows[1:]:
+        if row[0] == "明細":
+            lines[row[13]] += int(row[15])
+        else:
+            taxes[row[13]] = (int(row[16]), int(row[17]))
+    return Said(taxes, dict(lines), sum(map(sum, taxes.values())))
+
+
+def of_xml(invoice: Invoice) -> Said:
+    """Its lines are without tax: with it where the record's are."""
+    tree = ET.fromstring(jp_pint(invoice))  # noqa: S314  # our own XML, just made
+    ubl = "urn:oasis:names:specification:ubl:schema:xsd:Common"
+    told = {
+        "cac": f"{{{ubl}AggregateComponents-2}}",
+        "cbc": f"{{{ubl}BasicComponents-2}}",
+    }
+
+    def text(element: ET.Element, path: str) -> str:
+        return element.find(path.format(**told)).text or ""
+
+    lines: Counter[str] = Counter()
+    taxes = {}
+    for part in tree.iterfind("{cac}TaxTotal/{cac}TaxSubtotal".format(**told)):
+        label = LABELS[LETTERS[text(part, "{cac}TaxCategory/{cbc}ID")]]
+        net = int(text(part, "{cbc}TaxableAmount"))
+        taxes[label] = (net, int(text(part, "{cbc}TaxAmount")))
+    for line in tree.iterfind("{cac}InvoiceLine".format(**told)):
+        letter = text(line, "{cac}Item/{cac}ClassifiedTaxCategory/{cbc}ID")
+        lines[LABELS[LETTERS[letter]]] += int(text(line, "{cbc}LineExtensionAmount"))
+    if invoice.tax_basis == "inclusive":
+        lines = Counter({label: lines[label] + taxes[label][1] for label in taxes})
+    total = text(tree, "{cac}LegalMonetaryTotal/{cbc}PayableAmount")
+    return Said(taxes, with_zeros(lines, taxes), int(total))
+
+
+def with_zeros(lines: Any, taxes: dict[str, Any]) -> dict[str, int]:
+    return {label: lines[label] for label in taxes}
+
+
+CELL = re.compile(r"<(?:td|th)[^>]*>(.*?)</(?:td|th)>", re.DOTALL)
+ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
+MARKUP = re.compile(r"<[^>]+>|\s+")
+
+
+def cells(row: str) -> list[str]:
+    return [MARKUP.sub("", cell) for cell in CELL.findall(row)]
+
+
+def of_page(invoice: Invoice) -> Said:
+    """The invoice page as it is sent."""
+    page = SimpleNamespace(
+        contract=SimpleNamespace(code="00000000"),
+        bill=SimpleNamespace(billing_month=invoice.billing_month, due_on=None),
+        invoice=invoice,
+        addressee=invoice.addressee.name,
+        parts=parts(invoice),
+        taxes=[(LABELS[t.category], t) for t in invoice.taxes],
+        points=ticked(invoice),
+        heading=heading(invoice),
+        follows="",
+        is_revised=False,
+        is_current=True,
+    )
+    html = render_to_string("bills/invoice.html", {"page": page})
+    labels = {label.replace(" ", ""): label for label in LABELS.values()}
+    taxes, lines = {}, Counter()
+    for row in map(cells, ROW.findall(html)):
+        if len(row) == 3 and row[0] in labels:
+            taxes[labels[row[0]]] = (spoken(row[1]), spoken(row[2]))
+        if len(row) == 4 and row[2] in labels:
+            lines[labels[row[2]]] += spoken(row[3])
+    (total,) = re.findall(r'<span class="amount" data-size="big">(.*?)</span>', html)
+    return Said(taxes, with_zeros(lines, taxes), spoken(MARKUP.sub("", total)))
+
+
+def spoken(text: str) -> int:
+    return whole(text.removesuffix("円"))
+
+
+def of_pdfs(invoices: list[Invoice]) -> list[Said]:
+    """All in one file, read once; each begins with its own first page."""
+    out = io.BytesIO()
+    with pikepdf.new() as whole_file:
+        for invoice in invoices:
+            with pikepdf.open(io.BytesIO(printed(invoice, b"<x/>"))) as one:
+                whole_file.pages.extend(one.pages)
+        whole_file.save(out)
+    words = ["pdftotext", "-layout", "-", "-"]
+    done = subprocess.run(words, input=out.getvalue(), capture_output=True, check=True)
+    texts = re.split(r"(?=請 ?求 ?書 {5,})", done.stdout.decode())[1:]
+    assert len(texts) == len(invoices)
+    return [of_text(text) for text in texts]
+
+
+def of_text(text: str) -> Said:
+    taxes = {
+        label: (whole(net), whole(tax or "0"))
+        for label, net, tax, _ in TAX_ROW.findall(text)
+    }
+    lines: Counter[str] = Counter()
+    for label, yen in LINE_ROW.findall(text):
+        lines[label] += whole(yen)
+    return Said(taxes, with_zeros(lines, taxes), whole(TOTAL.findall(text)[-1]))
+
+
+def disagreements(invoices: list[Invoice]) -> list[str]:
+    """Which face of which invoice says something else than the ledger."""
+    said = []
+    for invoice, pdf in zip(invoices, of_pdfs(invoices), strict=True):
+        faces = {
+            "record": Said(
+                {LABELS[t.category]: (t.net_yen, t.tax_yen) for t in invoice.taxes},
+                ledger(invoice).lines,
+                invoice.total_yen,
+            ),
+            "page": of_page(invoice),
+            "PDF": pdf,
+            "XML": of_xml(invoice),
+            "CSV": of_csv(invoice),
+        }
+        expected = ledger(invoice)
+        said += [
+            f"{invoice.invoice_number}: {name} says {face}, the ledger {expected}"
+            for name, face in faces.items()
+            if face != expected
+        ]
+    return said
+
+
+ITEMS = ("基本料", "国内通話料", "工事費分割金", "新聞の定期購読", "みちセット割")
+
+
+def at_random(chance: random.Random, number: int) -> Invoice:
+    """One to four lines in any category, of any sign, either basis."""
+    lines = [
+        a_line(
+            nth,
+            ("X", chance.choice(ITEMS), "1", "1", chance.choice(list(LABELS))),
+            amount_yen=amount(chance),
+            contract_number=f"C{chance.randrange(3) + nth * 3:09}",
+        )
+        for nth in range(1, chance.randrange(2, 6))
+    ]
+    return an_invoice(
+        lines,
+        invoice_number=f"I{number:09}",
+        tax_basis=chance.choice(["exclusive", "inclusive"]),
+        tax_rounding=chance.choice(["down", "half_up"]),
+    )
+
+
+def amount(chance: random.Random) -> int:
+    return chance.choice([1, 1, 1, -1]) * chance.randrange(10 ** chance.randrange(1, 8))

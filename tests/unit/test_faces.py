@@ -1,0 +1,31 @@
+"""Page = PDF text = XML = CSV = ledger, to the yen, for two thousand random bills.
+
+`python -m bench.faces` does so for a hundred thousand, and for all of the sample.
+"""
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from tests.faces import at_random, disagreements, ledger, of_csv, of_page
+
+BILLS, PARTS = 2_000, 8
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_face_of_a_random_bill_says_what_the_ledger_says(part):
+    chance = random.Random(2026 + part)
+    each = BILLS // PARTS
+    bills = [at_random(chance, part * each + nth) for nth in range(1, each + 1)]
+    assert disagreements(bills) == []
+
+
+def test_a_yen_more_on_one_line_is_noticed():
+    invoice = at_random(random.Random(1), 1)
+    first, *rest = invoice.lines
+    more = replace(first, amount_yen=first.amount_yen + 1)
+    spoiled = replace(invoice, lines=(more, *rest))
+    for face in (of_csv, of_page):
+        assert face(spoiled) != ledger(invoice)
+    assert len(disagreements([spoiled])) >= 1
