@@ -21,6 +21,12 @@ OF_A_BILL = {
 OF_A_WAY = {"second-step", "confirm", "channel-add", "channel-code"}
 OF_A_ROW = {"channel-remove", "passkey-remove"}
 OF_AN_ORDER = {"order", "order-cancel", "order-pdf", "order-calendar"}
+OF_A_DRAFT = {
+    "procedure-check",
+    "procedure-discard",
+    "procedure-papers",
+    "procedure-code",
+}
 SLUG = "nickname"
 
 
@@ -49,7 +55,8 @@ def args_of(name: str, code: str, row: int) -> list[object]:
         ({"option-add", "option-remove"}, [code, "TALK"]),
         ({"procedure-of-party"}, [SLUG]),
         ({"procedure-input"}, [SLUG, draft_of(code), 1]),
-        ({"procedure-check", "procedure-discard"}, [SLUG, draft_of(code)]),
+        (OF_A_DRAFT, [SLUG, draft_of(code)]),
+        ({"procedure-paper"}, [SLUG, draft_of(code), draft_of(code)]),
         ({"error"}, ["wrong_code"]),
         ({"document-file"}, [f"I{int(code[:5]) % 1000:03}{MONTH:%Y%m}", "pdf"]),
     ]

@@ -59,6 +59,12 @@ def document_store(tmp_path_factory) -> None:
     }
 
 
+@pytest.fixture(scope="session", autouse=True)
+def paper_store(tmp_path_factory) -> None:
+    folder = tmp_path_factory.mktemp("papers")
+    settings.STORAGES["papers"]["OPTIONS"]["location"] = folder
+
+
 @pytest.fixture
 def db_of_all(django_db_setup, django_db_blocker) -> Iterator[None]:
     """Real transactions; what they leave is taken out afterwards."""

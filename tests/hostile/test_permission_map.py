@@ -44,6 +44,7 @@ READS = [
     *["channel-code", "channel-remove", "company-security"],
     *["procedure", "procedure-of-party", "procedure-input", "procedure-check"],
     *["option-add", "option-remove", "returns"],
+    *["procedure-papers", "procedure-code"],
 ]
 FORMS = dict.fromkeys(POSTS, POST) | dict.fromkeys(READS, READ)
 OTHERS = {"channel-remove", "passkey-remove"}  # of a number that nobody has

@@ -163,6 +163,14 @@ STORAGES = {
         home=HOME,
         endpoint=envtext("MADOGUCHI_S3_ENDPOINT"),
     ),
+    "papers": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": HOME / "papers",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
@@ -181,10 +189,14 @@ if DEMO:
 ANCHORS = Path(envtext("MADOGUCHI_ANCHORS") or HOME / "anchors.log")
 TSA_URL = envtext("MADOGUCHI_TSA_URL")  # a time stamping authority, RFC 3161
 AUTHORITY = "madoguchi.adapters.rfc3161.authority.Authority"
+CLAMD = envtext("MADOGUCHI_CLAMD")  # host:port of the daemon that scans papers
 PORTS = {
+    "scanner": "madoguchi.adapters.clamd.scanner.Clamd" if CLAMD else "",
     "sms": envtext("MADOGUCHI_SMS"),
     "timestamp": AUTHORITY if TSA_URL else "",
 }
+if DEMO and not CLAMD:
+    PORTS["scanner"] = "madoguchi.adapters.simulator.scanner.Simulator"
 if DEMO:
     PORTS["sms"] = "madoguchi.adapters.simulator.sms.Simulator"
 

@@ -19,6 +19,15 @@ def rename(contract: Contract, *, to: str, actor: str, at: datetime) -> None:
         contract.nickname = to
 
 
+def move_line(
+    contract: Contract, *, postal_code: str, address: str, actor: str, at: datetime
+) -> None:
+    """Where the line is used from now on; seven digits, and the address as written."""
+    with audited("line_moved", contract, actor=actor, at=at):
+        contract.service_postal_code = postal_code
+        contract.service_address = address
+
+
 def end(contract: Contract, *, on: date, actor: str, at: datetime) -> None:
     """`on`: the last day of use."""
     with audited("contract_ended", contract, actor=actor, at=at):

@@ -69,6 +69,14 @@ def is_sendable(draft: Order) -> bool:
     return kept and mode_of(REGISTRY[draft.kind].functions()) is None
 
 
+@app.task(name="send_message", retry=AGAIN)
+def send_message(party: int, actor: str, message: int) -> None:
+    """A mail that was kept by whoever had something to say. Sent once it was sent."""
+    with scope(actor, party):
+        row = Message.objects.filter(pk=message, sent_at=None).first()
+    push(row, party=party, actor=actor)
+
+
 def letter(
     order: Order, subject: str, template: str, more: dict[str, object]
 ) -> Message | None:

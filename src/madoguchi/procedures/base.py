@@ -39,6 +39,14 @@ class Table:
     rows: list[list[str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where a code is sent: kind of channel (mail or sms), and the address there."""
+
+    kind: str
+    address: str
+
+
 class Procedure:
     """Six words make a kind: key, lane, title, form, timing, steps.
 
@@ -85,6 +93,16 @@ class Procedure:
     def quote(cls, form: ProcedureForm) -> list[Pair]:
         """What it costs and changes, in words; frozen on the order."""
         return []
+
+    @classmethod
+    def papers_of(cls, form: ProcedureForm) -> tuple[Words, ...]:
+        """What is to be attached, given what was said so far."""
+        return cls.papers
+
+    @classmethod
+    def proves(cls, form: ProcedureForm) -> Reach | None:
+        """The address that has to answer with a code before this may be sent."""
+        return None
 
     @classmethod
     def next_task(cls, order: Order) -> Next | None:

@@ -74,6 +74,7 @@ class Case:
             undo=timedelta(minutes=self.policy.undo_minutes),
             review_days=self.policy.review_days,
             issue_days=operator.invoice_issue_days_after_closing if operator else 0,
+            work_days=self.policy.work_days,
             chosen_on=chosen_on,
         )
 

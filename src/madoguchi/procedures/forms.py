@@ -6,6 +6,7 @@ from django import forms
 
 from madoguchi.kernel.errors import Refused
 from madoguchi.procedures.case import Case
+from madoguchi.procedures.timing import spoken
 
 
 class ProcedureForm(forms.Form):
@@ -36,6 +37,10 @@ class ProcedureForm(forms.Form):
         if otherwise:
             words = f"{otherwise}（{otherwise.code}）"
             field.error_messages["invalid_choice"] = words
+
+    def said(self, name: str) -> Any:
+        """What was typed into a field of an earlier page, raw; None so far."""
+        return self.data.get(name) if self.is_bound else self.initial.get(name)
 
     def page_names(self) -> tuple[tuple[str, ...], ...]:
         return self.pages or ((tuple(self.fields),) if self.fields else ())
@@ -68,5 +73,9 @@ class ProcedureForm(forms.Form):
     def spoken(self, name: str) -> str:
         said, field = self.cleaned_data.get(name), self.fields[name]
         if isinstance(field, forms.ChoiceField):
-            return str(dict(cast(Any, field.choices)).get(said, said))
+            named = dict(cast(Any, field.choices))
+            chosen = said if isinstance(said, list) else [said or ""]
+            return "、".join(str(named.get(one, one)) for one in chosen)
+        if isinstance(said, date):
+            return f"{said.year}年{spoken(said)}"
         return "" if said is None else str(said)

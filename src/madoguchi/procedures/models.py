@@ -36,6 +36,8 @@ class Order(Owned):
     asked_at = models.DateTimeField(null=True)
     held_at = models.DateTimeField(null=True)  # waits for the end of maintenance
     kept_at = models.DateTimeField(null=True)  # a draft that an incident stopped
+    proved = models.CharField(max_length=254, blank=True, db_default="")
+    # the address that answered with its code: needs.py
 
     class Meta:
         constraints = [
@@ -89,6 +91,35 @@ class OrderEvent(Owned):
 
     def __str__(self) -> str:
         return f"{self.was} → {self.now}"
+
+
+class Attachment(Owned):
+    """A paper of an order, as we wrote it anew. Its file: see papers.py.
+
+    `what` is the paper that was asked for, `name` what the customer called the file.
+    """
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="papers")
+    key = models.UUIDField()  # the name of the file in the store
+    what = models.CharField(max_length=200)
+    name = models.CharField(max_length=100)
+    media_type = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()  # bytes
+    added_at = models.DateTimeField()
+    scanned_at = models.DateTimeField(null=True)
+    finding = models.CharField(max_length=100, blank=True)  # what the scanner named
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["party", "key"], name="one_paper")
+        ]
+
+    @property
+    def is_clean(self) -> bool:
+        return self.scanned_at is not None and not self.finding
+
+    def __str__(self) -> str:
+        return f"paper {self.key}"
 
 
 class OrderHandle(models.Model):

@@ -16,6 +16,7 @@ from madoguchi.procedures.base import Procedure
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.move import keep_handle, lock, move, wrong_state
+from madoguchi.procedures.needs import refuse_incomplete
 from madoguchi.procedures.numbers import receipt_number
 from madoguchi.procedures.offer import Offer, offer
 from madoguchi.procedures.states import OPEN, State
@@ -51,6 +52,7 @@ def place(kind: type[Procedure], form: ProcedureForm, draft: Order, seen: str) -
         raise wrong_state()
     refuse_while_shut(mode)
     kind.refuse(case)
+    refuse_incomplete(kind, form, draft)
     offered = offer(kind, form)
     if offered.digest != seen or draft.answers != read:
         raise offer_changed()

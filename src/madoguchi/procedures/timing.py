@@ -30,7 +30,8 @@ class Asked:
     """When somebody asks, and the calendar that it is measured by.
 
     `closing_day` of the billing account, 31 = the last; `issue_days`: from a closing
-    day to the day on which its bill is fixed; `chosen_on`: the day picked, if any.
+    day to the day on which its bill is fixed; `work_days`: business days that work at
+    a house takes to arrange; `chosen_on`: the day picked, if any.
     """
 
     at: datetime
@@ -40,6 +41,7 @@ class Asked:
     undo: timedelta = timedelta(0)
     review_days: int = 0
     issue_days: int = 0
+    work_days: int = 0
     chosen_on: date | None = None
 
     @property
@@ -256,6 +258,50 @@ class OnLastDay:
             "その日の%(cut_off)sまで取り消せます。"
         )
         return words % {"first": first, "last": last, "cut_off": clock(asked.cut_off)}
+
+
+@dataclass(frozen=True, slots=True)
+class OnWorkDay:
+    """On a business day, once somebody can come; at most `to_days` from then on."""
+
+    to_days: int
+
+    def days(self, asked: Asked) -> OnChosenDay:
+        first = business_days_after(asked.today, asked.work_days, asked.holidays)
+        ahead = (first - asked.today).days
+        return OnChosenDay(ahead, ahead + self.to_days, works=True)
+
+    def window(self, asked: Asked) -> tuple[date, date]:
+        return self.days(asked).window(asked)
+
+    def schedule(self, asked: Asked) -> Schedule:
+        return self.days(asked).schedule(asked)
+
+    def sentence(self, asked: Asked) -> str:
+        first, last = self.window(asked)
+        words = _("%(first)sから%(last)sまでの平日で、ご希望の日に工事をします。")
+        return words % {"first": spoken(first), "last": spoken(last)}
+
+
+@dataclass(frozen=True, slots=True)
+class NowOrNextBill:
+    """Today, where today was chosen; else from the next bill that is not fixed yet."""
+
+    def is_now(self, asked: Asked) -> bool:
+        return asked.chosen_on == asked.today
+
+    def schedule(self, asked: Asked) -> Schedule:
+        if self.is_now(asked):
+            return Schedule(asked.today, asked.at)
+        return FromNextBill().schedule(asked)
+
+    def sentence(self, asked: Asked) -> str:
+        day = spoken(fixed_on(asked))
+        if self.is_now(asked):
+            words = _("すぐに再発行します。%(day)sに確定する次のご請求も同じ宛名です。")
+            return words % {"day": day}
+        words = _("%(day)sに確定するご請求から反映されます。前の日まで取り消せます。")
+        return words % {"day": day}
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,14 @@ from madoguchi.web.paths import (
     ReceiptPath,
     WayPath,
 )
-from madoguchi.web.procedures import options, orders, steps
+from madoguchi.web.procedures import (
+    contact_path,
+    options,
+    orders,
+    papers,
+    proving,
+    steps,
+)
 
 register_converter(ChannelPath, "channel")
 register_converter(WayPath, "way")
@@ -80,11 +87,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     # Procedures and what became of them
     path("procedures/", orders.procedures, name="procedures"),
+    path("procedures/contacts/", contact_path.contact_path, name="contact-path"),
     path("c/<contract:contract>/p/<slug:slug>/", steps.start, name="procedure"),
     path(f"{OPTION}/add", options.option_add, name="option-add"),
     path(f"{OPTION}/remove", options.option_remove, name="option-remove"),
     path("p/<slug:slug>/", steps.start, name="procedure-of-party"),
     path(f"{DRAFT}/input/<int:nth>", steps.ask, name="procedure-input"),
+    path(f"{DRAFT}/papers", papers.papers, name="procedure-papers"),
+    path(f"{DRAFT}/papers/<uuid:key>", papers.paper, name="procedure-paper"),
+    path(f"{DRAFT}/code", proving.code, name="procedure-code"),
     path(f"{DRAFT}/check", steps.check, name="procedure-check"),
     path(f"{DRAFT}/discard", steps.discard, name="procedure-discard"),
     path("orders/<receipt:number>/", orders.order, name="order"),

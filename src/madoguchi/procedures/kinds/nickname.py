@@ -1,20 +1,27 @@
 """What a contract is called by its owner (契約の呼び名)."""
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from madoguchi.contracts.actions import rename
-from madoguchi.procedures.base import Procedure
+from madoguchi.procedures.base import Pair, Procedure
+from madoguchi.procedures.case import Case
+from madoguchi.procedures.fields import PlainField
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.steps import Do, Run
 from madoguchi.procedures.timing import Overwritten
 
 
 class NicknameForm(ProcedureForm):
-    nickname = forms.CharField(
-        label=_("呼び名"),
+    nickname = PlainField(
+        label=gettext_lazy("呼び名"),
         max_length=40,
-        help_text=_("例: 自宅、母のスマホ。マイページだけで使います。"),
+        required=False,
+        help_text=gettext_lazy(
+            "例: 自宅、母のスマホ。マイページだけで使います。空にすると元に戻ります。"
+        ),
+        widget=forms.TextInput({"autocomplete": "off"}),
     )
 
     def offer(self) -> None:
@@ -26,8 +33,22 @@ def apply(run: Run) -> None:
 
 
 class Nickname(Procedure):
-    key, lane, title = "nickname", "nickname", _("契約の呼び名")
+    key, lane, title = "nickname", "nickname", gettext_lazy("契約の呼び名")
     form, timing, steps = NicknameForm, Overwritten(), (Do(apply),)
     services = ("mobile", "fibre")
     minutes = 1
-    button = _("呼び名を変える")
+    button = gettext_lazy("呼び名を変える")
+
+    @classmethod
+    def notices(cls, case: Case) -> list[str]:
+        now = case.about.nickname or _("なし")
+        return [
+            _("いまの呼び名: %(name)s") % {"name": now},
+            _("契約の内容、料金、請求書の宛名は変わりません。何度でも変えられます。"),
+        ]
+
+    @classmethod
+    def quote(cls, form: ProcedureForm) -> list[Pair]:
+        was = form.case.about.nickname or _("なし")
+        now = form.cleaned_data["nickname"] or _("なし")
+        return [(_("呼び名"), f"{was} → {now}")]

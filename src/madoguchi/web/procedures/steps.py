@@ -1,5 +1,6 @@
 """One shape for every procedure: notice, input, check, and on to the receipt."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from madoguchi.procedures.case import Case
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.offer import offer
+from madoguchi.procedures.papers import missing
 from madoguchi.procedures.states import OPEN, State
 from madoguchi.procedures.submit import keep, submit
 from madoguchi.web.door import MemberRequest
@@ -27,6 +29,8 @@ from madoguchi.web.procedures.asking import (
     contract_row,
     kind_or_404,
 )
+from madoguchi.web.procedures.proving import is_sent, reach_of
+from madoguchi.web.procedures.proving import send as send_code_to
 from madoguchi.web.refusals import show_refusal
 
 
@@ -97,7 +101,7 @@ def ask(request: MemberRequest, slug: str, draft: UUID, nth: int) -> HttpRespons
     on = asking(request, slug, draft)
     if set(on.form.errors) & {*names, "__all__"}:
         return show_input(request, on, on.form, nth)
-    return redirect(*after(on, nth))
+    return redirect(*after(request, on, nth))
 
 
 def place_of(order: Order) -> tuple[str, ...]:
@@ -133,14 +137,29 @@ def answered(draft: Order, names: tuple[str, ...]) -> bool:
 
 
 def fresh(on: Asking) -> ProcedureForm:
-    return on.kind.form(case=on.case)
+    return on.kind.form(initial=dict(on.draft.answers), case=on.case)
 
 
-def after(on: Asking, nth: int) -> tuple[str, ...]:
+def after(request: MemberRequest, on: Asking, nth: int) -> tuple[str, ...]:
+    """The code goes out with the last page of input, unless it is on its way."""
     here = on.kind.key, str(on.draft.key)
     if nth < len(on.pages):
         return "procedure-input", *here, str(nth + 1)
-    return "procedure-check", *here
+    reach = reach_of(on)
+    if reach and not is_sent(request, reach):
+        with suppress(Refused):  # too many: the page of the code says so
+            send_code_to(request, reach)
+    return before_check(on) or ("procedure-check", *here)
+
+
+def before_check(on: Asking) -> tuple[str, ...] | None:
+    """The page on which something is still to be done."""
+    here = on.kind.key, str(on.draft.key)
+    if not on.form.is_valid():
+        return None
+    if missing(on.kind, on.form, on.draft):
+        return "procedure-papers", *here
+    return ("procedure-code", *here) if reach_of(on) else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -151,6 +170,8 @@ def check(request: MemberRequest, slug: str, draft: UUID) -> HttpResponse:
         return redirect(*place_of(on.draft))
     if on.draft.state in OPEN and (wrong := on.first_fault()):
         return redirect("procedure-input", slug, draft, wrong)
+    if on.draft.state in OPEN and (page := before_check(on)):
+        return redirect(*page)
     refusal = None
     if request.method == "POST":
         try:

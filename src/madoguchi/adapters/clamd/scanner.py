@@ -1,0 +1,51 @@
+"""ClamAV's daemon over TCP: INSTREAM, as its protocol page describes it."""
+
+import socket
+import struct
+
+from django.conf import settings
+
+from madoguchi.kernel.errors import Unavailable
+
+PATIENCE = 30  # seconds for each answer of the network
+CHUNK = 65_536  # bytes
+LONGEST = 4_096  # bytes of an answer
+CLEAN, FOUND = "stream: OK", " FOUND"
+
+
+class Clamd:
+    def scan(self, content: bytes) -> str:
+        try:
+            return finding(ask(content))
+        except (OSError, ValueError) as error:
+            raise Unavailable(f"clamd: {error}") from error
+
+
+def ask(content: bytes) -> str:
+    host, _, port = settings.CLAMD.rpartition(":")
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as line:
+        line.sendall(b"zINSTREAM\0")
+        for at in range(0, len(content), CHUNK):
+            part = content[at : at + CHUNK]
+            line.sendall(struct.pack("!L", len(part)) + part)
+        line.sendall(struct.pack("!L", 0))
+        return answer(line)
+
+
+def answer(line: socket.socket) -> str:
+    """Up to the NUL that ends it."""
+    said = b""
+    while b"\0" not in said and len(said) < LONGEST:
+        part = line.recv(LONGEST)
+        if not part:
+            break
+        said += part
+    return said.partition(b"\0")[0].decode("utf-8", "replace").strip()
+
+
+def finding(said: str) -> str:
+    if said == CLEAN:
+        return ""
+    if said.startswith("stream: ") and said.endswith(FOUND):
+        return said.removeprefix("stream: ").removesuffix(FOUND)
+    raise ValueError(f"no verdict: {said[:200]!r}")

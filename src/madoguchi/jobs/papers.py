@@ -1,0 +1,31 @@
+"""Papers of customers: scanned before anybody of the operator can open them."""
+
+from typing import cast
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from madoguchi.kernel.errors import Unavailable
+from madoguchi.platform.clock import now
+from madoguchi.platform.ports import port
+from madoguchi.platform.scope import scope
+from madoguchi.procedures.models import Attachment
+from madoguchi.procedures.papers import content_of, scanned
+from madoguchi.procedures.ports import Scanner
+
+AGAIN = RetryStrategy(wait=60, retry_exceptions=[Unavailable])
+
+
+@app.task(name="scan_paper", retry=AGAIN)
+def scan_paper(party: int, actor: str, paper: int) -> None:
+    """Asked until there is a verdict; until then the paper stays shut."""
+    at = now()
+    with scope(actor, party):
+        row = Attachment.objects.filter(pk=paper, scanned_at=None).first()
+        content = content_of(row) if row else b""
+    if row is None:
+        return  # taken away meanwhile, or scanned already
+    finding = cast(Scanner, port("scanner")).scan(content)
+    with scope(actor, party):
+        if Attachment.objects.filter(pk=paper).exists():
+            scanned(row, finding, actor=actor, at=at)

@@ -1,0 +1,95 @@
+"""Where a customer lives and where the bills go (住所変更)."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from madoguchi.contracts.models import Contract, Service
+from madoguchi.customers.actions import Place, move_home, send_bills_to
+from madoguchi.customers.models import BillingAccount
+from madoguchi.procedures.base import Next, Pair, Procedure
+from madoguchi.procedures.case import Case
+from madoguchi.procedures.forms import ProcedureForm
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.places import (
+    ADDRESS,
+    POSTCODE,
+    PlaceForm,
+    place_of,
+    written,
+)
+from madoguchi.procedures.steps import Do, Run
+from madoguchi.procedures.timing import Overwritten, fixed_on, spoken
+
+HOME = "home"
+
+
+class AddressForm(PlaceForm):
+    pages = (("what",), POSTCODE, ADDRESS)
+    what = forms.MultipleChoiceField(
+        label=gettext_lazy("変える住所"), widget=forms.CheckboxSelectMultiple
+    )
+    field_order = ("what", *POSTCODE, *ADDRESS)
+
+    def offer(self) -> None:
+        super().offer()
+        mine = [(a.account_number, bills_of(a)) for a in self.case.accounts]
+        self.offer_choices("what", [(HOME, _("ご契約者の住所")), *mine])
+        self.initial.setdefault("what", [HOME, *(number for number, _words in mine)])
+
+
+def bills_of(account: BillingAccount) -> str:
+    words = _("請求書の送り先（%(number)s %(name)s）")
+    return words % {"number": account.account_number, "name": account.addressee}
+
+
+def apply(run: Run) -> None:
+    to, what = place_of(run.answers), run.answers["what"]
+    if HOME in what:
+        move_home(run.case.profile, to=to, actor=run.actor, at=run.at)
+    for account in run.case.accounts:
+        if account.account_number in what:
+            send_bills_to(account, to=to, actor=run.actor, at=run.at)
+
+
+class Address(Procedure):
+    key, lane, title = "address", "address", gettext_lazy("住所の変更")
+    form, timing, steps = AddressForm, Overwritten(), (Do(apply),)
+    level = 2
+    group = gettext_lazy("お客様の情報")
+    button = gettext_lazy("住所を変更する")
+
+    @classmethod
+    def notices(cls, case: Case) -> list[str]:
+        home = Place(case.profile.postal_code, case.profile.address)
+        told = [_("いまのご住所: %(place)s") % {"place": written(home)}]
+        if case.accounts:
+            words = _("請求書の送り先は、%(day)sに確定するご請求から変わります。")
+            told.append(words % {"day": spoken(fixed_on(case.asked()))})
+        if lines := fibre_of(case):
+            words = _(
+                "光回線（%(n)s契約）は、引っ越し先での工事が必要です。"
+                "この手続きのあとで、工事の日をお選びいただけます。"
+            )
+            told.append(words % {"n": len(lines)})
+        return told
+
+    @classmethod
+    def quote(cls, form: ProcedureForm) -> list[Pair]:
+        new = place_of(form.cleaned_data)
+        return [(_("新しい住所"), written(new)), (_("手数料"), _("0円"))]
+
+    @classmethod
+    def next_task(cls, order: Order) -> Next | None:
+        lines = Contract.objects.filter(
+            party=order.party_id, service=Service.FIBRE, status="active"
+        )
+        line = lines.order_by("pk").first()
+        if line is None:
+            return None
+        return Next("procedure", _("光回線の移転工事を申し込む"), (line.code, "moving"))
+
+
+def fibre_of(case: Case) -> list[Contract]:
+    lines = Contract.objects.filter(party=case.party, service=Service.FIBRE)
+    return list(lines.filter(status="active"))

@@ -1,0 +1,162 @@
+"""The name on the bills (請求書の宛名), on the one at hand or from the next."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from madoguchi.billing.models import Bill
+from madoguchi.billing.record import Addressee, read
+from madoguchi.billing.reissue import Asked, current_record, reissue
+from madoguchi.customers.actions import address_bills_to
+from madoguchi.customers.models import BillingAccount
+from madoguchi.procedures.base import Next, Pair, Procedure
+from madoguchi.procedures.case import Case
+from madoguchi.procedures.fields import PlainField
+from madoguchi.procedures.forms import ProcedureForm
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.steps import Do, Run
+from madoguchi.procedures.timing import NowOrNextBill, fixed_on, spoken
+
+NOW, NEXT = "now", "next"
+RECENT = timedelta(days=62)  # a bill that is younger may be issued anew from here
+
+
+class AddresseeForm(ProcedureForm):
+    account = forms.ChoiceField(label=gettext_lazy("請求先"), widget=forms.RadioSelect)
+    addressee = PlainField(
+        label=gettext_lazy("新しい宛名"),
+        max_length=200,
+        help_text=gettext_lazy("会社名や屋号も使えます。請求書にこのまま載ります。"),
+        widget=forms.TextInput({"autocomplete": "organization"}),
+    )
+    department = PlainField(
+        label=gettext_lazy("部署コード"), max_length=40, required=False
+    )
+    since = forms.ChoiceField(
+        label=gettext_lazy("どのご請求から"), widget=forms.RadioSelect
+    )
+
+    def offer(self) -> None:
+        mine = self.case.accounts
+        named = [(a.account_number, f"{a.account_number} {a.addressee}") for a in mine]
+        self.offer_choices("account", named)
+        if mine:
+            first = next(a for a in mine if a.account_number == named[0][0])
+            self.initial.setdefault("account", first.account_number)
+            self.initial.setdefault("department", first.department_code)
+        self.offer_choices("since", self.beginnings())
+        self.initial.setdefault("since", NEXT)
+
+    def beginnings(self) -> list[tuple[str, str]]:
+        later = _("%(day)sに確定する次のご請求から")
+        told = [(NEXT, later % {"day": spoken(fixed_on(self.case.asked()))})]
+        if bills := recent_bills(self.case):
+            words = _("%(month)s月分の請求書も再発行する（番号が変わります）")
+            month = max(bill.billing_month for bill in bills).month
+            told.insert(0, (NOW, words % {"month": month}))
+        return told
+
+    def page_names(self) -> tuple[tuple[str, ...], ...]:
+        return (("account", "addressee", "department"), ("since",))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses what would change nothing, before anybody waits for it."""
+        said = super().clean() or {}
+        if not {"account", "addressee", "since"} <= said.keys():
+            return said
+        account = chosen_account(self.case, said["account"])
+        if said["since"] == NEXT:
+            same = (account.addressee, account.department_code)
+            if same == (said["addressee"], said["department"]):
+                self.add_error("addressee", _("いまの宛名と同じです。"))
+        elif not (bills := bills_of(self.case, account)):
+            self.add_error(
+                "since", _("この請求先には、再発行できる請求書がありません。")
+            )
+        elif read(current_record(bills[0])).addressee == printed(account, said):
+            self.add_error("addressee", _("発行済みの請求書の宛名と同じです。"))
+        return said
+
+    def chosen_on(self) -> date | None:
+        return self.case.today if self.cleaned_data["since"] == NOW else None
+
+
+def recent_bills(case: Case) -> list[Bill]:
+    """The last bill of each account, where it is young enough to be issued anew."""
+    since = case.today - RECENT
+    bills = Bill.objects.filter(party=case.party, issued_on__gte=since)
+    newest = {bill.account_id: bill for bill in bills.order_by("billing_month")}
+    return list(newest.values())
+
+
+def bills_of(case: Case, account: BillingAccount) -> list[Bill]:
+    return [bill for bill in recent_bills(case) if bill.account_id == account.pk]
+
+
+def printed(account: BillingAccount, said: dict[str, Any]) -> Addressee:
+    return Addressee(
+        address=account.address,
+        department_code=said["department"],
+        name=said["addressee"],
+        postal_code=account.postal_code,
+    )
+
+
+def chosen_account(case: Case, number: str) -> BillingAccount:
+    return next(a for a in case.accounts if a.account_number == number)
+
+
+def apply(run: Run) -> None:
+    said = run.answers
+    account = chosen_account(run.case, said["account"])
+    name, department = said["addressee"], said["department"]
+    if said["since"] == NOW:
+        issue_anew(run, account)
+    address_bills_to(
+        account, name=name, department=department, actor=run.actor, at=run.at
+    )
+
+
+def issue_anew(run: Run, account: BillingAccount) -> None:
+    asked = Asked(_("お客様"), _("宛名の変更のお申し込みによる再発行"), run.at)
+    for bill in bills_of(run.case, account):
+        reissue(bill, printed(account, run.answers), asked)
+
+
+class AddresseeChange(Procedure):
+    key, lane, title = "addressee", "addressee", gettext_lazy("請求書の宛名の変更")
+    form, timing, steps = AddresseeForm, NowOrNextBill(), (Do(apply),)
+    group = gettext_lazy("お客様の情報")
+    button = gettext_lazy("宛名を変更する")
+
+    @classmethod
+    def notices(cls, case: Case) -> list[str]:
+        now = _("いまの宛名: %(names)s") % {
+            "names": "、".join(a.addressee for a in case.accounts)
+        }
+        day = {"day": spoken(fixed_on(case.asked()))}
+        told = [now, _("次のご請求は%(day)sに確定します。") % day]
+        if recent_bills(case):
+            told.append(
+                _(
+                    "発行済みの請求書は書き換えません。再発行すると、"
+                    "前の請求書は取り消しとなり、新しい番号の請求書をお渡しします。"
+                )
+            )
+        told.append(
+            _("契約の名義は変わりません。名義は「契約名義の変更」で変えられます。")
+        )
+        return told
+
+    @classmethod
+    def quote(cls, form: ProcedureForm) -> list[Pair]:
+        account = chosen_account(form.case, form.cleaned_data["account"])
+        change = f"{account.addressee} → {form.cleaned_data['addressee']}"
+        return [(_("宛名"), change), (_("手数料"), _("0円"))]
+
+    @classmethod
+    def next_task(cls, order: Order) -> Next | None:
+        return Next("latest-bill", _("請求書を見る"), ("-",))

@@ -1,0 +1,140 @@
+"""Where notices reach a customer: mail address or telephone (連絡先の変更)."""
+
+from django import forms
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from madoguchi.accounts.guard.masks import mask_mail, mask_phone
+from madoguchi.customers.actions import change_mail, change_phone
+from madoguchi.messaging.sms import may_send
+from madoguchi.messaging.tell import keep
+from madoguchi.platform.later import later
+from madoguchi.procedures.base import Next, Pair, Procedure, Reach
+from madoguchi.procedures.case import Case
+from madoguchi.procedures.fields import MailField, PhoneField
+from madoguchi.procedures.forms import ProcedureForm
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.steps import Do, Run
+from madoguchi.procedures.timing import Overwritten
+
+MAIL, PHONE = "mail", "phone"
+CHOICES = [(MAIL, gettext_lazy("メールアドレス")), (PHONE, gettext_lazy("電話番号"))]
+MOBILE = ("060", "070", "080", "090")
+
+
+class ContactForm(ProcedureForm):
+    what = forms.ChoiceField(
+        label=gettext_lazy("変える連絡先"), choices=CHOICES, widget=forms.RadioSelect
+    )
+    mail = MailField(
+        label=gettext_lazy("新しいメールアドレス"),
+        help_text=gettext_lazy("届くことを、6桁の確認コードで確かめます。"),
+        max_length=254,
+    )
+    phone = PhoneField(
+        label=gettext_lazy("新しい電話番号"),
+        help_text=gettext_lazy(
+            "ハイフンはあってもなくても構いません。固定電話も使えます。"
+        ),
+        max_length=60,
+    )
+
+    def offer(self) -> None:
+        del self.fields[MAIL if self.said("what") == PHONE else PHONE]
+
+    def page_names(self) -> tuple[tuple[str, ...], ...]:
+        return (("what",), tuple(n for n in self.fields if n != "what"))
+
+    def clean_mail(self) -> str:
+        return self.another(self.cleaned_data["mail"], self.case.profile.email)
+
+    def clean_phone(self) -> str:
+        return self.another(self.cleaned_data["phone"], self.case.profile.phone)
+
+    def another(self, new: str, now: str) -> str:
+        if new == now:
+            raise forms.ValidationError(_("いまの連絡先と同じです。"))
+        return new
+
+
+def apply(run: Run) -> None:
+    """The old address and the new one are told, so that nobody is left unaware."""
+    said, profile, old = run.answers, run.case.profile, run.case.profile.email
+    if said["what"] == MAIL:
+        change_mail(profile, to=said["mail"], actor=run.actor, at=run.at)
+    else:
+        change_phone(profile, to=said["phone"], actor=run.actor, at=run.at)
+    for address in dict.fromkeys([old, said.get("mail", "")]):
+        if address:
+            tell(run, address)
+
+
+def tell(run: Run, to: str) -> None:
+    operator, said = run.case.operator, run.answers
+    what = dict(CHOICES)[said["what"]]
+    words = {"what": what, "operator": operator, "at": run.at, "order": run.order}
+    words |= {"new": hidden(said), "tail": run.order.party.customer_number[-4:]}
+    message = keep(
+        party=run.order.party_id,
+        to=to,
+        subject=f"【{operator.brand}】{what}が変わりました"[:60],
+        body=render_to_string("mail/contact_changed.txt", words),
+        at=run.at,
+    )
+    party, actor = run.order.party_id, run.actor
+    later("send_message", run.at, party=party, actor=actor, message=message.pk)
+
+
+def hidden(said: dict[str, str]) -> str:
+    if said["what"] == MAIL:
+        return mask_mail(said["mail"])
+    return mask_phone(said["phone"])
+
+
+class Contact(Procedure):
+    key, lane, title = "contact", "contact", gettext_lazy("連絡先の変更")
+    form, timing, steps = ContactForm, Overwritten(), (Do(apply),)
+    level = 2
+    group = gettext_lazy("お客様の情報")
+    button = gettext_lazy("連絡先を変更する")
+
+    @classmethod
+    def notices(cls, case: Case) -> list[str]:
+        profile = case.profile
+        told = {
+            "mail": profile.email or _("登録なし"),
+            "phone": profile.phone or _("登録なし"),
+        }
+        return [
+            _("いまのメールアドレス: %(mail)s") % told,
+            _("いまの電話番号: %(phone)s") % told,
+            _(
+                "新しい連絡先へ6桁の確認コードをお送りします。届かなければ変わりません。"
+            ),
+            _("変わったことを、いままでのメールアドレスにもお知らせします。"),
+            _(
+                "ログインに使うメールアドレスと電話番号は、「ログインと安全」で変えます。"
+            ),
+        ]
+
+    @classmethod
+    def proves(cls, form: ProcedureForm) -> Reach | None:
+        """A telephone without short messages: the mail address at hand answers."""
+        said = form.cleaned_data
+        if said["what"] == MAIL:
+            return Reach("mail", said["mail"])
+        if said["phone"].startswith(MOBILE) and may_send():
+            return Reach("sms", said["phone"])
+        email = form.case.profile.email
+        return Reach("mail", email) if email else None
+
+    @classmethod
+    def quote(cls, form: ProcedureForm) -> list[Pair]:
+        now, said = form.case.profile, form.cleaned_data
+        was = now.email if said["what"] == MAIL else now.phone
+        return [(_("変更"), f"{was or _('登録なし')} → {said[said['what']]}")]
+
+    @classmethod
+    def next_task(cls, order: Order) -> Next | None:
+        return Next("contact-path", _("つぎの連絡先を確かめる"))

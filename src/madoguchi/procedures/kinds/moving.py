@@ -1,0 +1,107 @@
+"""A fibre line at another place (移転工事): somebody has to come and lay it."""
+
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from madoguchi.contracts.actions import move_line
+from madoguchi.contracts.models import Service
+from madoguchi.customers.actions import Place
+from madoguchi.procedures.base import Pair, Procedure
+from madoguchi.procedures.case import Case
+from madoguchi.procedures.fields import DayField
+from madoguchi.procedures.forms import ProcedureForm
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.places import (
+    ADDRESS,
+    POSTCODE,
+    PlaceForm,
+    place_of,
+    written,
+)
+from madoguchi.procedures.standing import refuse_what_is_not_in_use
+from madoguchi.procedures.steps import Do, Run
+from madoguchi.procedures.timing import OnWorkDay, spoken
+
+BANDS = [
+    ("morning", gettext_lazy("午前（9時〜12時）")),
+    ("afternoon", gettext_lazy("午後（13時〜17時）")),
+    ("any", gettext_lazy("どちらでもよい")),
+]
+TIMING = OnWorkDay(to_days=60)
+
+
+class MovingForm(PlaceForm):
+    pages = (POSTCODE, ADDRESS, ("work_on", "band"))
+    work_on = DayField(label=gettext_lazy("工事の希望日"))
+    band = forms.ChoiceField(
+        label=gettext_lazy("時間帯"), choices=BANDS, widget=forms.RadioSelect
+    )
+
+    def offer(self) -> None:
+        """The new home is most likely the customer's own, changed a moment ago."""
+        home = self.case.profile
+        self.initial.setdefault("postal_code", home.postal_code)
+        super().offer()
+        if self.initial["postal_code"] == home.postal_code:
+            rest = home.address.removeprefix(self.initial["area"])
+            self.initial.setdefault("street", rest.strip())
+        first, last = TIMING.window(self.case.asked())
+        field = self.fields["work_on"]
+        field.widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
+        words = _("%(first)sから%(last)sまでの平日から選べます。")
+        field.help_text = words % {"first": spoken(first), "last": spoken(last)}
+
+    def chosen_on(self) -> date | None:
+        day: date = self.cleaned_data["work_on"]
+        return day
+
+
+def apply(run: Run) -> None:
+    to = place_of(run.answers)
+    move_line(
+        run.case.about,
+        postal_code=to.postal_code,
+        address=to.address,
+        actor=run.actor,
+        at=run.at,
+    )
+
+
+class Moving(Procedure):
+    key, lane, title = "moving", "moving", gettext_lazy("光回線の移転工事")
+    form, timing, steps = MovingForm, TIMING, (Do(apply),)
+    services = (Service.FIBRE.value,)
+    level = 2
+    minutes = 3
+    when = gettext_lazy("工事の日")
+    button = gettext_lazy("移転工事を申し込む")
+
+    @classmethod
+    def refuse(cls, case: Case) -> None:
+        refuse_what_is_not_in_use(case)
+
+    @classmethod
+    def notices(cls, case: Case) -> list[str]:
+        line = case.about
+        here = Place(line.service_postal_code, line.service_address)
+        return [
+            _("いまのご利用場所: %(place)s") % {"place": written(here)},
+            _(
+                "工事の日まではいまの場所で使えます。工事の日に新しい場所へ切り替えます。"
+            ),
+            _("工事にはどなたかの立ち会いが必要です。所要時間はおよそ1〜2時間です。"),
+            _("工事費は建物の設備により変わるため、工事の前に担当者がご案内します。"),
+        ]
+
+    @classmethod
+    def quote(cls, form: ProcedureForm) -> list[Pair]:
+        return [(_("新しいご利用場所"), written(place_of(form.cleaned_data)))]
+
+    @classmethod
+    def settle(cls, order: Order) -> list[Pair]:
+        return [
+            (_("当日にしていただくこと"), _("機器を持って、立ち会いをお願いします。"))
+        ]

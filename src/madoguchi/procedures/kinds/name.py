@@ -1,0 +1,131 @@
+"""Another name of the customer, or another customer of that name (名義変更)."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from madoguchi.customers.actions import Holder, address_bills_to, change_holder
+from madoguchi.procedures.base import Pair, Procedure, Words
+from madoguchi.procedures.case import Case
+from madoguchi.procedures.fields import (
+    CorporateNumberField,
+    DayField,
+    KanaField,
+    PlainField,
+)
+from madoguchi.procedures.forms import ProcedureForm
+from madoguchi.procedures.steps import Do, Run
+from madoguchi.procedures.timing import AfterReview
+
+MARRIAGE, INHERITANCE, INCORPORATION = "marriage", "inheritance", "incorporation"
+REASONS = [
+    (MARRIAGE, gettext_lazy("結婚・離婚などで姓や名が変わった")),
+    (INHERITANCE, gettext_lazy("契約者が亡くなり、引き継ぐ（相続）")),
+    (INCORPORATION, gettext_lazy("個人の契約を、自分の会社に移す（法人成り）")),
+]
+PAPERS: dict[str, tuple[Words, ...]] = {
+    MARRIAGE: (gettext_lazy("新しい氏名がわかる書類（戸籍抄本か住民票）"),),
+    INHERITANCE: (
+        gettext_lazy("亡くなったことと続柄がわかる書類（戸籍か法定相続情報一覧図）"),
+        gettext_lazy("引き継ぐ方の本人確認書類"),
+    ),
+    INCORPORATION: (gettext_lazy("履歴事項全部証明書（発行から3か月以内）"),),
+}
+LABELS = {
+    MARRIAGE: (gettext_lazy("新しい氏名"), gettext_lazy("変わった日")),
+    INHERITANCE: (gettext_lazy("引き継ぐ方の氏名"), gettext_lazy("亡くなられた日")),
+    INCORPORATION: (gettext_lazy("会社の名称"), gettext_lazy("設立の日")),
+}
+
+
+class NameForm(ProcedureForm):
+    reason = forms.ChoiceField(
+        label=gettext_lazy("名義を変える理由"),
+        choices=REASONS,
+        widget=forms.RadioSelect,
+    )
+    name = PlainField(
+        label=gettext_lazy("新しい氏名"),
+        max_length=200,
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
+    kana = KanaField(
+        label=gettext_lazy("フリガナ"),
+        max_length=200,
+        help_text=gettext_lazy("ひらがなで入力しても、カタカナに直します。"),
+    )
+    corporate_number = CorporateNumberField(
+        label=gettext_lazy("法人番号"), max_length=60
+    )
+    happened_on = DayField(label=gettext_lazy("変わった日"))
+
+    def offer(self) -> None:
+        reason = self.said("reason")
+        if reason != INCORPORATION:
+            del self.fields["corporate_number"]
+        if reason in LABELS:
+            self.fields["name"].label, self.fields["happened_on"].label = LABELS[reason]
+
+    def page_names(self) -> tuple[tuple[str, ...], ...]:
+        return (("reason",), tuple(n for n in self.fields if n != "reason"))
+
+    def clean_happened_on(self) -> Any:
+        day = self.cleaned_data["happened_on"]
+        if day > self.case.today:
+            raise forms.ValidationError(_("今日までの日を入力してください。"))
+        return day
+
+
+def apply(run: Run) -> None:
+    """Bills that bear the old name bear the new one from the next on."""
+    said, profile = run.answers, run.case.profile
+    old = profile.name
+    to = Holder(said["name"], said["kana"], said.get("corporate_number", ""))
+    change_holder(profile, to=to, actor=run.actor, at=run.at)
+    for account in run.case.accounts:
+        if account.addressee == old:
+            address_bills_to(
+                account,
+                name=to.name,
+                department=account.department_code,
+                actor=run.actor,
+                at=run.at,
+            )
+
+
+class NameChange(Procedure):
+    key, lane, title = "name", "name", gettext_lazy("契約名義の変更")
+    form, timing, steps = NameForm, AfterReview(), (Do(apply),)
+    approver = "operator"
+    level = 2
+    minutes = 5
+    papers = (gettext_lazy("変更がわかる書類の写真かPDF（理由を選ぶと決まります）"),)
+    group = gettext_lazy("お客様の情報")
+    button = gettext_lazy("名義の変更を申し込む")
+
+    @classmethod
+    def papers_of(cls, form: ProcedureForm) -> tuple[Words, ...]:
+        return PAPERS.get(str(form.said("reason")), ())
+
+    @classmethod
+    def notices(cls, case: Case) -> list[str]:
+        return [
+            _("いまの名義: %(name)s") % {"name": case.profile.name},
+            _(
+                "書類を担当者が確かめます。足りないときは、直す点をお知らせして差し戻します。"
+            ),
+            _(
+                "申し込んだあとは取り消せません。もとの名義に戻すには、あらためてお申し込みください。"
+            ),
+            _(
+                "いまの名義と同じ宛名の請求書は、反映後の次のご請求から新しい名義になります。"
+            ),
+            _("お客様番号、ログインの方法、料金は変わりません。"),
+        ]
+
+    @classmethod
+    def quote(cls, form: ProcedureForm) -> list[Pair]:
+        change = f"{form.case.profile.name} → {form.cleaned_data['name']}"
+        return [(_("名義"), change), (_("手数料"), _("0円"))]

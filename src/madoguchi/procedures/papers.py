@@ -1,0 +1,133 @@
+"""Papers that customers attach (添付書類): kept apart, seen in scope only.
+
+A file lies in the store `papers` under a random name. Nobody of the operator reads it
+before it was scanned; a finding deletes it.
+"""
+
+from datetime import datetime
+from uuid import uuid4
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage, storages
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.audit import Act, record
+from madoguchi.platform.later import later
+from madoguchi.procedures.base import Procedure
+from madoguchi.procedures.fields import plain
+from madoguchi.procedures.forms import ProcedureForm
+from madoguchi.procedures.models import Attachment, Order
+from madoguchi.procedures.rewriting import Rewritten
+from madoguchi.procedures.states import OPEN
+
+MOST = 10
+LONGEST_NAME = 100
+
+
+def store() -> Storage:
+    return storages["papers"]
+
+
+def wanted(kind: type[Procedure], form: ProcedureForm) -> list[str]:
+    """In Japanese, whatever the reader's language: the rows are named by it."""
+    with override("ja"):
+        return [str(paper) for paper in kind.papers_of(form)]
+
+
+def papers_of(order: Order) -> list[Attachment]:
+    return list(order.papers.order_by("pk"))
+
+
+def missing(kind: type[Procedure], form: ProcedureForm, order: Order) -> list[str]:
+    """What is asked for and not there; a paper with a finding is not there."""
+    there = {paper.what for paper in papers_of(order) if not paper.finding}
+    return [what for what in wanted(kind, form) if what not in there]
+
+
+@transaction.atomic
+def attach(
+    order: Order, what: str, name: str, made: Rewritten, *, at: datetime
+) -> Attachment:
+    """Keep a file that was written anew. Refused for a sent order, or beyond ten."""
+    locked = Order.objects.select_for_update().get(pk=order.pk)
+    if locked.state not in OPEN:
+        raise papers_closed()
+    if order.papers.count() >= MOST:
+        words = _("添付は%(most)s件までです。使わないものを削除してください。")
+        raise Refused("too_many_papers", words % {"most": MOST})
+    paper = Attachment.objects.create(
+        party_id=order.party_id,
+        order=order,
+        key=uuid4(),
+        what=what,
+        name=plain(name)[-LONGEST_NAME:],
+        media_type=made.media_type,
+        size=len(made.content),
+        added_at=at,
+    )
+    store().save(str(paper.key), ContentFile(made.content))
+    told(paper, "paper_attached", actor=order.actor, at=at)
+    party = order.party_id
+    later("scan_paper", at, party=party, actor=order.actor, paper=paper.pk)
+    return paper
+
+
+@transaction.atomic
+def remove(paper: Attachment, *, actor: str, at: datetime) -> None:
+    if paper.order.state not in OPEN:
+        raise papers_closed()
+    told(paper, "paper_removed", actor=actor, at=at)
+    key = str(paper.key)
+    paper.delete()
+    transaction.on_commit(lambda: store().delete(key))
+
+
+@transaction.atomic
+def scanned(paper: Attachment, finding: str, *, actor: str, at: datetime) -> None:
+    """What the scanner said of it. Whatever was found goes, and the row says so."""
+    paper.scanned_at, paper.finding = at, finding[:LONGEST_NAME]
+    paper.save(update_fields=["scanned_at", "finding"])
+    told(paper, "paper_infected" if finding else "paper_clean", actor=actor, at=at)
+    if finding:
+        transaction.on_commit(lambda: store().delete(str(paper.key)))
+
+
+def content_of(paper: Attachment) -> bytes:
+    """For its owner. Refused where the file has gone."""
+    try:
+        with store().open(str(paper.key)) as file:
+            content: bytes = file.read()
+    except FileNotFoundError:
+        raise Refused(
+            "paper_gone",
+            _("この書類は残っていません。お手数ですが、もう一度添付してください。"),
+        ) from None
+    return content
+
+
+def examine(paper: Attachment, *, actor: str, at: datetime) -> bytes:
+    """For somebody of the operator: recorded. Refused before it was found clean."""
+    if paper.scanned_at is None or paper.finding:
+        raise Refused(
+            "paper_not_scanned",
+            _("この書類はウイルスの検査が終わっていないため、開けません。"),
+        )
+    told(paper, "paper_opened", actor=actor, at=at)
+    return content_of(paper)
+
+
+def told(paper: Attachment, verb: str, *, actor: str, at: datetime) -> None:
+    record(Act(verb, str(paper), paper.party_id, actor, at))
+
+
+def papers_closed() -> Refused:
+    return Refused(
+        "papers_closed",
+        _(
+            "申し込みを送ったあとは、書類を替えられません。何も変更していません。"
+            "差し替えが必要なときは、担当者からお知らせします。"
+        ),
+    )

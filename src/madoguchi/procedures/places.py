@@ -1,0 +1,61 @@
+"""The fields of an address, filled from its postcode: shared by kinds that move."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from madoguchi.customers.actions import Place
+from madoguchi.customers.postcodes import area_of
+from madoguchi.procedures.fields import PlainField, PostcodeField, digits
+from madoguchi.procedures.forms import ProcedureForm
+
+POSTCODE = ("postal_code",)
+ADDRESS = ("area", "street", "building")
+LONGEST = 300  # letters of a whole address
+
+
+class PlaceForm(ProcedureForm):
+    """Asked for in two pages: the postcode, then what it does not say."""
+
+    postal_code = PostcodeField(
+        label=_("新しい郵便番号"),
+        help_text=_("7桁です。次の画面で町名まで自動で入ります。"),
+        max_length=60,
+    )
+    area = PlainField(
+        label=_("都道府県・市区町村・町名"),
+        max_length=150,
+        widget=forms.TextInput({"autocomplete": "address-level2"}),
+    )
+    street = PlainField(
+        label=_("丁目・番地・号"),
+        help_text=_("例: 2-3-4。番地がないときは「番地なし」と入力してください。"),
+        max_length=60,
+        widget=forms.TextInput({"autocomplete": "address-line1"}),
+    )
+    building = PlainField(
+        label=_("建物名・部屋番号"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput({"autocomplete": "address-line2"}),
+    )
+
+    def offer(self) -> None:
+        typed = digits(str(self.said("postal_code") or ""))
+        self.initial.setdefault("area", area_of(typed) if typed else "")
+        if typed and not self.initial["area"]:
+            self.fields["area"].help_text = _(
+                "この郵便番号の町名は見つかりませんでした。都道府県から入力してください。"
+            )
+
+
+def place_of(said: dict[str, Any]) -> Place:
+    whole = f"{said['area']}{said['street']} {said['building']}".strip()
+    return Place(said["postal_code"], whole)
+
+
+def written(place: Place) -> str:
+    """As on an envelope: 〒100-0005 東京都千代田区丸の内1-1."""
+    code = place.postal_code
+    return f"〒{code[:3]}-{code[3:]} {place.address}" if code else place.address

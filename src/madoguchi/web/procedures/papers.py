@@ -1,0 +1,102 @@
+"""Papers to attach, between input and check; and the files themselves."""
+
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.clock import now
+from madoguchi.procedures.models import Attachment
+from madoguchi.procedures.papers import (
+    attach,
+    content_of,
+    missing,
+    papers_of,
+    remove,
+    wanted,
+)
+from madoguchi.procedures.rewriting import not_a_paper, rewritten, too_large
+from madoguchi.procedures.states import OPEN
+from madoguchi.web.door import MemberRequest
+from madoguchi.web.procedures.asking import Asking, asking
+from madoguchi.web.uploads import is_too_large
+
+ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg"}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def papers(request: MemberRequest, slug: str, draft: UUID) -> HttpResponse:
+    """One form for each paper: chosen, sent, and seen in the list at once."""
+    on = asking(request, slug, draft)
+    if on.draft.state not in OPEN:
+        return redirect("order", on.draft.number)
+    if not wanted(on.kind, on.form):
+        return redirect("procedure-check", slug, draft)
+    refusal = None
+    if request.method == "POST":
+        try:
+            act(request, on)
+            return redirect("procedure-papers", slug, draft)
+        except Refused as said:
+            refusal = said
+    return show(request, on, refusal)
+
+
+def act(request: MemberRequest, on: Asking) -> None:
+    if "remove" in request.POST:
+        paper = paper_or_404(on, request.POST["remove"])
+        remove(paper, actor=str(request.member), at=now())
+        return
+    what = request.POST.get("what", "")
+    sent = request.FILES.get("file")
+    if is_too_large(request):
+        raise too_large()
+    if what not in wanted(on.kind, on.form) or not isinstance(sent, UploadedFile):
+        raise not_a_paper()
+    attach(on.draft, what, sent.name or "", rewritten(sent.read()), at=now())
+
+
+def show(request: MemberRequest, on: Asking, refusal: Refused | None) -> HttpResponse:
+    there = papers_of(on.draft)
+    asked = wanted(on.kind, on.form)
+    page = {
+        "on": on,
+        "rows": [(what, [p for p in there if p.what == what]) for what in asked],
+        "others": [paper for paper in there if paper.what not in asked],
+        "missing": missing(on.kind, on.form, on.draft),
+        "refusal": refusal,
+    }
+    status = 422 if refusal else 200
+    return render(request, "procedures/papers.html", {"page": page}, status=status)
+
+
+def paper_or_404(on: Asking, key: str) -> Attachment:
+    try:
+        found = on.draft.papers.filter(key=UUID(key)).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+def paper(request: MemberRequest, slug: str, draft: UUID, key: UUID) -> HttpResponse:
+    """To keep, not to run: a browser shows nothing of it inside our pages."""
+    row = paper_or_404(asking(request, slug, draft), str(key))
+    try:
+        content = content_of(row)
+    except Refused:
+        raise Http404 from None
+    name = f"paper-{row.pk}.{ENDINGS.get(row.media_type, 'bin')}"
+    return HttpResponse(
+        content,
+        content_type=row.media_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Content-Security-Policy": "sandbox",
+        },
+    )

@@ -1,0 +1,334 @@
+"""A customer's own facts, changed by procedure: contacts, address, name, addressee."""
+
+import re
+from datetime import date
+
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from madoguchi.billing.models import Revision
+from madoguchi.billing.record import read
+from madoguchi.contracts.models import Contract
+from madoguchi.customers.models import BillingAccount, Party, PartyProfile
+from madoguchi.platform.clock import clock_at
+from madoguchi.platform.models import AuditEvent
+from madoguchi.platform.scope import scope
+from madoguchi.procedures.models import Attachment, Order
+from madoguchi.procedures.review import approve, send_back
+from madoguchi.procedures.states import State
+from tests import attached
+from tests.bills import a_bill
+from tests.clock import get_at, jst, post_at, replay
+from tests.operator import a_catalogue
+from tests.ordering import Walk
+from tests.people import a_contract, signed_in
+
+SCANNER = "madoguchi.adapters.simulator.scanner.Simulator"
+MORNING = "2026-11-24T10:00"
+HOME = {"area": "宮城県仙台市青葉区一番町", "street": "２ー３", "building": "ﾒｿﾞﾝ101"}
+WRITTEN = "宮城県仙台市青葉区一番町2-3 メゾン101"
+
+
+@pytest.fixture
+def sure(hanako, settings):
+    """A browser in which she has just proved a second way, at a told moment."""
+    a_catalogue()
+    settings.PORTS = settings.PORTS | {"scanner": SCANNER}
+    with scope("test", hanako.party.pk):
+        PartyProfile.objects.update(email="old@example.jp", phone="0312345678")
+
+    def at(moment: str):
+        with clock_at(jst(moment)):
+            return signed_in(hanako.user, "password", "mail")
+
+    return at
+
+
+def profile_of(person) -> PartyProfile:
+    with scope("test", person.party.pk):
+        return PartyProfile.objects.get()
+
+
+def account_of(person) -> BillingAccount:
+    with scope("test", person.party.pk):
+        return BillingAccount.objects.get()
+
+
+def the_order(person, **which: object) -> Order:
+    with scope("test", person.party.pk):
+        return Order.objects.get(**which)
+
+
+def the_code() -> str:
+    return re.search(r"確認コードは (\d{6})", mail.outbox[-1].body)[1]
+
+
+def test_a_new_mail_address_counts_once_its_code_was_typed(hanako, sure):
+    walk = Walk(MORNING, sure(MORNING), "/p/contact/")
+    asked = walk.fill({"what": "mail"}, {"mail": "Ｎｅｗ＠Example.JP "})
+    assert asked.url.endswith("/code")
+    replay(MORNING)
+    assert mail.outbox[-1].to == ["new@example.jp"]
+    wrong = post_at(MORNING, walk.client, asked.url, {"code": "000000"})
+    assert wrong.status_code == 422 and "wrong_code" in wrong.content.decode()
+    assert profile_of(hanako).email == "old@example.jp"
+    check = post_at(MORNING, walk.client, asked.url, {"code": the_code()})
+    assert check.url.endswith("/check")
+    receipt = walk.send(check.url).url
+    mail.outbox.clear()
+    replay(MORNING)
+    assert profile_of(hanako).email == "new@example.jp"
+    told = [(m.to[0], m.subject) for m in mail.outbox]
+    subject = "【テストネット】メールアドレスが変わりました"
+    assert ("old@example.jp", subject) in told and ("new@example.jp", subject) in told
+    assert ("new@example.jp", "【テストネット】連絡先の変更が完了しました") in told
+    assert not any("new@example.jp" in m.body for m in mail.outbox)
+    page = get_at(MORNING, walk.client, receipt).content.decode()
+    assert "old@example.jp → new@example.jp" in page
+    assert hanako.user.email not in {"new@example.jp"}
+    assert list(hanako.user.channels.all()) == []
+
+
+def test_without_its_code_nothing_is_sent(hanako, sure):
+    walk = Walk(MORNING, sure(MORNING), "/p/contact/")
+    code = walk.fill({"what": "mail"}, {"mail": "new@example.jp"}).url
+    check = code.replace("/code", "/check")
+    assert walk.check(check).url == code
+    answer = post_at(MORNING, walk.client, check, {"seen": ""})
+    assert answer.status_code == 302 and answer.url == code
+    assert the_order(hanako).state == State.DRAFT
+
+
+def test_the_code_of_one_address_does_not_prove_another(hanako, sure):
+    walk = Walk(MORNING, sure(MORNING), "/p/contact/")
+    code = walk.fill({"what": "mail"}, {"mail": "mine@example.jp"}).url
+    replay(MORNING)
+    mine = the_code()
+    second = code.replace("/code", "/input/2")
+    post_at(MORNING, walk.client, second, {"mail": "hers@example.jp"})
+    answer = post_at(MORNING, walk.client, code, {"code": mine})
+    assert answer.status_code == 422
+    assert the_order(hanako).proved == ""
+
+
+def test_a_landline_is_proved_by_the_mail_address_at_hand(hanako, sure):
+    walk = Walk(MORNING, sure(MORNING), "/p/contact/")
+    code = walk.fill({"what": "phone"}, {"phone": "（０６）１２３４－５６７８"}).url
+    replay(MORNING)
+    assert mail.outbox[-1].to == ["old@example.jp"]
+    check = post_at(MORNING, walk.client, code, {"code": the_code()}).url
+    walk.send(check)
+    replay(MORNING)
+    assert profile_of(hanako).phone == "0612345678"
+
+
+def test_contacts_ask_for_a_second_proof(hanako, sure):
+    weak = Walk(MORNING, hanako.client, "/p/contact/")
+    page = weak.begin().url
+    assert get_at(MORNING, weak.client, page).url.startswith("/account/confirm/")
+
+
+def test_an_address_is_filled_from_its_postcode_and_kept_in_one_spelling(hanako, sure):
+    walk = Walk(MORNING, sure(MORNING), "/p/address/")
+    first = walk.begin().url
+    account = hanako.account.account_number
+    second = post_at(MORNING, walk.client, first, {"what": ["home", account]}).url
+    third = post_at(MORNING, walk.client, second, {"postal_code": "〒９８０ー０８１１"})
+    filled = get_at(MORNING, walk.client, third.url).content.decode()
+    assert 'value="宮城県仙台市青葉区一番町"' in filled
+    check = post_at(MORNING, walk.client, third.url, HOME).url
+    walk.send(check)
+    replay(MORNING)
+    assert (profile_of(hanako).postal_code, profile_of(hanako).address) == (
+        "9800811",
+        WRITTEN,
+    )
+    assert account_of(hanako).address == WRITTEN
+    with scope("test", hanako.party.pk):
+        verbs = set(AuditEvent.objects.values_list("verb", flat=True))
+    assert {"address_changed", "billing_address_changed"} <= verbs
+
+
+def test_the_bills_go_elsewhere_and_she_stays(hanako, sure):
+    was = profile_of(hanako).address
+    walk = Walk(MORNING, sure(MORNING), "/p/address/")
+    what = {"what": [hanako.account.account_number]}
+    walk.order(what, {"postal_code": "9800811"}, HOME)
+    replay(MORNING)
+    assert account_of(hanako).address == WRITTEN
+    assert profile_of(hanako).address == was
+
+
+def a_fibre_line(person) -> Contract:
+    with scope("test", person.party.pk):
+        line = a_contract(person.party, person.account, 1)
+        Contract.objects.filter(pk=line.pk).update(service="fibre", plan_code="F1")
+        return line
+
+
+MOVE = {"postal_code": "9800811"}, HOME
+
+
+def test_a_fibre_line_moves_on_the_day_of_the_work_and_not_before(hanako, sure):
+    line = a_fibre_line(hanako)
+    walk = Walk(MORNING, sure(MORNING), f"/c/{line.code}/p/moving/")
+    receipt = walk.order(*MOVE, {"work_on": "２０２６/１２/９", "band": "morning"})
+    order = the_order(hanako)
+    assert str(order.effective_on) == "2026-12-09"
+    assert "2026年12月9日" in get_at(MORNING, walk.client, receipt).content.decode()
+    replay("2026-12-08T23:59")
+    with scope("test", hanako.party.pk):
+        assert Contract.objects.get(pk=line.pk).service_address == ""
+    replay("2026-12-09T00:00")
+    with scope("test", hanako.party.pk):
+        moved = Contract.objects.get(pk=line.pk)
+    assert (moved.service_postal_code, moved.service_address) == ("9800811", WRITTEN)
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        ("2026-11-23", "day_outside_window"),
+        ("2026-12-07", "day_outside_window"),
+        ("2026-12-12", "day_is_holiday"),
+        ("2027-01-01", "day_is_holiday"),
+        ("2027-09-01", "day_outside_window"),
+    ],
+)
+def test_a_day_without_workers_is_refused_in_words(hanako, sure, day, code):
+    line = a_fibre_line(hanako)
+    walk = Walk(MORNING, sure(MORNING), f"/c/{line.code}/p/moving/")
+    check = walk.fill(*MOVE, {"work_on": day, "band": "any"}).url
+    page = walk.check(check)
+    assert code in page.content.decode()
+    assert the_order(hanako).state == State.DRAFT
+
+
+def name_papers(walk, url: str, paper: bytes):
+    page = get_at(walk.at, walk.client, url).content.decode()
+    asked = re.findall(r'name="what" value="([^"]+)"', page)
+    for what in asked:
+        file = SimpleUploadedFile("../戸籍　抄本.jpg", paper, "text/html")
+        answer = post_at(walk.at, walk.client, url, {"what": what, "file": file})
+        assert answer.status_code == 302, answer.content.decode()
+    return asked
+
+
+MARRIED = {"name": "髙橋　花子", "kana": "たかはし ﾊﾅｺ", "happened_on": "2026-11-01"}
+
+
+def married(walk) -> str:
+    """The address of the receipt."""
+    url = walk.fill({"reason": "marriage"}, MARRIED).url
+    assert url.endswith("/papers")
+    name_papers(walk, url, attached.a_photo())
+    return walk.send(url.replace("/papers", "/check")).url
+
+
+def test_a_name_changes_after_somebody_has_looked(hanako, sure):
+    walk = Walk(MORNING, sure(MORNING), "/p/name/")
+    receipt = married(walk)
+    order = the_order(hanako)
+    assert (order.state, order.effective_on) == (State.AWAITING_APPROVAL, None)
+    assert str(order.expected_on) == "2026-12-01"
+    assert "取り消せません" in get_at(MORNING, walk.client, receipt).content.decode()
+    replay(MORNING)
+    with scope("test", hanako.party.pk):
+        paper = Attachment.objects.get()
+        assert paper.is_clean and paper.name == "戸籍抄本.jpg"
+        send_back(order, reason="裏面も必要です", actor="desk 1", at=jst(MORNING))
+    mended = get_at(MORNING, walk.client, f"/p/name/{order.key}/input/2")
+    assert "裏面も必要です" in mended.content.decode()
+    walk.send(f"/p/name/{order.key}/check")
+    with scope("test", hanako.party.pk):
+        order.refresh_from_db()
+        assert order.state == State.AWAITING_APPROVAL
+        approve(order, actor="desk 1", at=jst(MORNING))
+    replay(MORNING)
+    assert profile_of(hanako).name == "髙橋 花子"
+    assert profile_of(hanako).kana == "タカハシ ハナコ"
+    assert account_of(hanako).addressee == "髙橋 花子"
+
+
+def test_a_company_takes_over_and_is_one_from_then_on(hanako, sure):
+    walk = Walk(MORNING, sure(MORNING), "/p/name/")
+    firm = {"name": "株式会社ハナコ", "kana": "ハナコ", "happened_on": "2026-10-01"}
+    number = {"corporate_number": "７０００００００００００２"}
+    url = walk.fill({"reason": "incorporation"}, firm | number).url
+    assert name_papers(walk, url, attached.a_pdf()) == [
+        "履歴事項全部証明書（発行から3か月以内）"
+    ]
+    walk.send(url.replace("/papers", "/check"))
+    order = the_order(hanako)
+    with scope("test", hanako.party.pk):
+        approve(order, actor="desk 1", at=jst(MORNING))
+    replay(MORNING)
+    assert Party.objects.get(pk=hanako.party.pk).kind == "corporate"
+    assert profile_of(hanako).corporate_number == "7000000000002"
+
+
+def test_without_its_papers_a_name_is_not_sent(hanako, sure):
+    walk = Walk(MORNING, sure(MORNING), "/p/name/")
+    url = walk.fill({"reason": "inheritance"}, MARRIED).url
+    check = url.replace("/papers", "/check")
+    assert walk.check(check).url == url
+    post_at(MORNING, walk.client, check, {"seen": ""})
+    assert the_order(hanako).state == State.DRAFT
+
+
+BILLED = date(2026, 10, 1)
+
+
+def test_the_bill_at_hand_is_issued_anew_under_the_new_addressee(hanako, sure):
+    bill = a_bill(hanako, BILLED)
+    walk = Walk(MORNING, sure(MORNING), "/p/addressee/")
+    said = {"account": hanako.account.account_number, "addressee": "㈱ハナコ"}
+    walk.order(said | {"department": ""}, {"since": "now"})
+    replay(MORNING)
+    assert account_of(hanako).addressee == "㈱ハナコ"
+    with scope("test", hanako.party.pk):
+        made = list(Revision.objects.filter(bill=bill).order_by("nth"))
+    assert [r.kind for r in made] == ["cancelled", "reissued"]
+    assert read(made[1].record).addressee.name == "㈱ハナコ"
+
+
+def test_the_next_bill_bears_the_new_addressee_until_it_is_fixed(hanako, sure):
+    a_bill(hanako, BILLED)
+    walk = Walk(MORNING, sure(MORNING), "/p/addressee/")
+    said = {"account": hanako.account.account_number, "addressee": "ハナコ商店"}
+    walk.order(said | {"department": "01"}, {"since": "next"})
+    order = the_order(hanako)
+    assert str(order.effective_on) == "2026-12-10"
+    replay("2026-12-09T23:59")
+    assert account_of(hanako).addressee == "hanako"
+    replay("2026-12-10T00:00")
+    assert account_of(hanako).addressee == "ハナコ商店"
+    with scope("test", hanako.party.pk):
+        assert not Revision.objects.exists()
+
+
+def test_a_nickname_is_kept_in_one_spelling_and_taken_away_again(hanako, sure):
+    start = f"/c/{hanako.contract.code}/p/nickname/"
+    Walk(MORNING, sure(MORNING), start).order({"nickname": "　母の\u202eｽﾏﾎ１ "})
+    replay(MORNING)
+    with scope("test", hanako.party.pk):
+        assert Contract.objects.get().nickname == "母のスマホ1"
+    Walk(MORNING, sure(MORNING), start).order({"nickname": ""})
+    replay(MORNING)
+    with scope("test", hanako.party.pk):
+        assert Contract.objects.get().nickname == ""
+
+
+def test_the_path_says_what_is_done_and_what_is_next(hanako, sure):
+    client = sure(MORNING)
+    page = get_at(MORNING, client, "/procedures/contacts/").content.decode()
+    assert "メールアドレスへ進む" in page
+    walk = Walk(MORNING, client, "/p/contact/")
+    code = walk.fill({"what": "mail"}, {"mail": "new@example.jp"}).url
+    replay(MORNING)
+    walk.send(post_at(MORNING, client, code, {"code": the_code()}).url)
+    replay(MORNING)
+    page = get_at(MORNING, client, "/procedures/contacts/").content.decode()
+    assert "電話番号へ進む" in page and "変更しました" in page
+    assert the_order(hanako).number in page

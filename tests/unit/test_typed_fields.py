@@ -1,0 +1,66 @@
+"""One spelling for what people type, in any width; nothing is lost on the way."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from madoguchi.customers.postcodes import area_of
+from madoguchi.procedures.fields import (
+    CorporateNumberField,
+    DayField,
+    KanaField,
+    MailField,
+    PhoneField,
+    PlainField,
+    PostcodeField,
+)
+
+SAME = [
+    (PlainField(), "２－３－４　ﾒｿﾞﾝ丸の内１０１", "2-3-4 メゾン丸の内101"),
+    (PlainField(), "1−2ー3", "1-2-3"),
+    (PlainField(), "タワー5", "タワー5"),
+    (PlainField(), "髙橋 﨑子 𠮷田 神", "髙橋 﨑子 𠮷田 神"),
+    (PlainField(), "か\u3099く\u200b\u202e\n い", "がく い"),
+    (PlainField(), "a\0b", "ab"),
+    (PostcodeField(), "〒１００－０００５", "1000005"),
+    (PostcodeField(), "100 0005", "1000005"),
+    (PhoneField(), "（０３）１２３４－５６７８", "0312345678"),
+    (PhoneField(), "+81 90-1111-2222", "09011112222"),
+    (MailField(), " Ｈａｎａｋｏ＠Example.jp\n", "hanako@example.jp"),
+    (KanaField(), "たかはし　ｻｷｺ", "タカハシ サキコ"),
+    (CorporateNumberField(), "T7-0000-0000-0002", "7000000000002"),
+]
+
+
+@pytest.mark.parametrize(("field", "typed", "kept"), SAME)
+def test_what_can_be_converted_is_converted(field, typed, kept):
+    assert field.clean(typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["2026-12-01", "２０２６/１２/１", "2026年12月1日"])
+def test_a_day_is_read_in_each_way_of_writing(typed):
+    assert DayField().clean(typed).isoformat() == "2026-12-01"
+
+
+BAD = [
+    (PostcodeField(), "100000"),
+    (PostcodeField(), "1000005a"),
+    (PhoneField(), "110"),
+    (PhoneField(), "1234567890"),
+    (MailField(), "hanako"),
+    (MailField(), "花子@example.jp"),
+    (KanaField(), "高橋"),
+    (CorporateNumberField(), "7000000000003"),
+    (DayField(), "2026-02-30"),
+]
+
+
+@pytest.mark.parametrize(("field", "typed"), BAD)
+def test_what_cannot_be_is_refused_in_words(field, typed):
+    with pytest.raises(ValidationError) as refusal:
+        field.clean(typed)
+    assert refusal.value.messages[0].endswith("。")
+
+
+def test_a_postcode_says_its_place():
+    assert area_of("1000005") == "東京都千代田区丸の内"
+    assert area_of("0000000") == ""
