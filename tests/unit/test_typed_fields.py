@@ -7,6 +7,7 @@ from madoguchi.customers.postcodes import area_of
 from madoguchi.procedures.fields import (
     CorporateNumberField,
     DayField,
+    HolderField,
     KanaField,
     MailField,
     PhoneField,
@@ -21,6 +22,7 @@ SAME = [
     (PlainField(), "髙橋 﨑子 𠮷田 神", "髙橋 﨑子 𠮷田 神"),
     (PlainField(), "か\u3099く\u200b\u202e\n い", "がく い"),
     (PlainField(), "a\0b", "ab"),
+    (HolderField(), "（株）ハナコ ㈲サン (仮)", "株式会社ハナコ 有限会社サン (仮)"),
     (PostcodeField(), "〒１００－０００５", "1000005"),
     (PostcodeField(), "100 0005", "1000005"),
     (PhoneField(), "（０３）１２３４－５６７８", "0312345678"),

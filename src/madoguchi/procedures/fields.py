@@ -23,6 +23,12 @@ PHONE = re.compile(r"0[0-9]{9,10}")
 KANA = re.compile(r"[ァ-ヶー・.&\- A-Z0-9]+")
 HYPHEN_IN_NUMBER = re.compile(r"(?<=[0-9])[‐‑‒–—―−ーｰ－﹣](?=[0-9])")
 VOICED = re.compile(r".[\u3099\u309a]")
+FORMS = {
+    **dict.fromkeys("㈱株", "株式会社"),
+    **dict.fromkeys("㈲有", "有限会社"),
+    "同": "合同会社",
+}
+SHORT_FORM = re.compile(r"[㈱㈲]|\(([株有同])\)")
 TEXT = {"autocapitalize": "off", "spellcheck": "false"}
 
 
@@ -48,6 +54,15 @@ def digits(typed: str) -> str:
 class PlainField(forms.CharField):
     def to_python(self, value: Any) -> str:
         return plain(super().to_python(value) or "")
+
+
+class HolderField(PlainField):
+    """The name of a person or a company; short forms are written out, as on a bill."""
+
+    def to_python(self, value: Any) -> str:
+        return SHORT_FORM.sub(
+            lambda short: FORMS[short[1] or short[0]], super().to_python(value)
+        )
 
 
 class PostcodeField(PlainField):

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from madoguchi.billing.checklist import WORDS, addressee_faults
 from madoguchi.billing.models import Bill
 from madoguchi.billing.record import Addressee, read
 from madoguchi.billing.reissue import Asked, current_record, reissue
@@ -14,7 +15,7 @@ from madoguchi.customers.actions import address_bills_to
 from madoguchi.customers.models import BillingAccount
 from madoguchi.procedures.base import Next, Pair, Procedure
 from madoguchi.procedures.case import Case
-from madoguchi.procedures.fields import PlainField
+from madoguchi.procedures.fields import HolderField, PlainField
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.steps import Do, Run
@@ -26,7 +27,7 @@ RECENT = timedelta(days=62)  # a bill that is younger may be issued anew from he
 
 class AddresseeForm(ProcedureForm):
     account = forms.ChoiceField(label=gettext_lazy("請求先"), widget=forms.RadioSelect)
-    addressee = PlainField(
+    addressee = HolderField(
         label=gettext_lazy("新しい宛名"),
         max_length=200,
         help_text=gettext_lazy("会社名や屋号も使えます。請求書にこのまま載ります。"),
@@ -68,6 +69,8 @@ class AddresseeForm(ProcedureForm):
         if not {"account", "addressee", "since"} <= said.keys():
             return said
         account = chosen_account(self.case, said["account"])
+        for fault in addressee_faults(printed(account, said)):
+            self.add_error("addressee", forms.ValidationError(WORDS[fault], fault))
         if said["since"] == NEXT:
             same = (account.addressee, account.department_code)
             if same == (said["addressee"], said["department"]):
@@ -76,7 +79,9 @@ class AddresseeForm(ProcedureForm):
             self.add_error(
                 "since", _("この請求先には、再発行できる請求書がありません。")
             )
-        elif read(current_record(bills[0])).addressee == printed(account, said):
+        elif not self.errors and read(current_record(bills[0])).addressee == printed(
+            account, said
+        ):
             self.add_error("addressee", _("発行済みの請求書の宛名と同じです。"))
         return said
 

@@ -12,8 +12,8 @@ from madoguchi.procedures.case import Case
 from madoguchi.procedures.fields import (
     CorporateNumberField,
     DayField,
+    HolderField,
     KanaField,
-    PlainField,
 )
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.steps import Do, Run
@@ -46,7 +46,7 @@ class NameForm(ProcedureForm):
         choices=REASONS,
         widget=forms.RadioSelect,
     )
-    name = PlainField(
+    name = HolderField(
         label=gettext_lazy("新しい氏名"),
         max_length=200,
         widget=forms.TextInput({"autocomplete": "name"}),
