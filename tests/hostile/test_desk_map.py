@@ -17,6 +17,7 @@ READ = {"queue", "order", "customer"}
 BARE = {
     "enter": 422,  # no reason
     "leave": 302,
+    "unlock": 302,  # to the way in
     "claim": 422,  # the order does not wait
     "release": 422,
     "take-over": 422,
@@ -39,6 +40,7 @@ def address(name: str, twin: Twin) -> str:
         "customer": [party],
         "enter": [party],
         "leave": [party],
+        "unlock": [party],
         "decide": [number, "approve"],
     }
     return reverse(f"desk:{name}", args=args.get(name, [number]))

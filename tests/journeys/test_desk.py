@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 from django.utils.timezone import now
 
+from madoguchi.accounts.guard import attempts
 from madoguchi.accounts.models import Identifier, Staff, User
 from madoguchi.customers.models import Member, PartyProfile
 from madoguchi.desk import permissions
@@ -238,6 +239,34 @@ def test_a_supervisor_takes_over_with_a_reason_and_an_agent_does_not(order, agen
     assert boss.post(where, reason="休みのため引き継ぎ").status_code == 302
     handle = OrderHandle.objects.get(number=order.number)
     assert handle.claimed_by == str(boss.staff)
+
+
+def test_a_locked_login_is_opened_with_a_reason_and_its_owner_is_told(working, hanako):
+    at, subject = jst(LOOKED), attempts.subject_of_user("password", hanako.user.pk)
+    for _ in range(5):
+        attempts.count(subject, at)
+    where = f"customers/{hanako.party.customer_number}/unlock"
+    assert working.post(where, member=hanako.member.pk).status_code == 422
+    with pytest.raises(Refused, match="お待ち"):
+        attempts.count(subject, at)
+    done = working.post(where, member=hanako.member.pk, reason="お電話で本人と確認")
+    assert done.status_code == 302
+    attempts.count(subject, at)
+    event = hanako.user.events.get(what="unlocked")
+    assert (event.by, event.reason) == ("窓口一郎", "お電話で本人と確認")
+    assert hanako.user.notices.get().what == "unlocked"
+    assert trail_of(hanako)[-1] == (str(working.staff), "login_unlocked")
+
+
+def test_no_login_of_another_customer_is_unlocked(working, hanako, taro):
+    where = f"customers/{hanako.party.customer_number}/unlock"
+    answer = working.post(where, member=taro.member.pk, reason="お電話で本人と確認")
+    assert answer.status_code == 404
+    for nobody in ("", "x", "0", "9" * 30):
+        assert working.post(where, member=nobody, reason="確認済み").status_code == 404
+    theirs = f"customers/{taro.party.customer_number}/unlock"
+    working.post(theirs, member=taro.member.pk, reason="お電話で本人と確認")
+    assert not taro.user.events.filter(what="unlocked").exists()
 
 
 def test_staff_neither_open_nor_approve_what_is_their_own(order, agent, hanako):

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from madoguchi.desk.door import DeskRequest, acting
-from madoguchi.desk.forms import TakeOverForm
+from madoguchi.desk.forms import ReasonForm
 from madoguchi.desk.orders import handle_or_404, show
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
@@ -29,7 +29,7 @@ def release_order(request: DeskRequest, number: str) -> HttpResponse:
 
 @require_POST
 def take_over_order(request: DeskRequest, number: str) -> HttpResponse:
-    form = TakeOverForm(request.POST)
+    form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     return act(
         request,

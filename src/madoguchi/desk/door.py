@@ -13,13 +13,12 @@ from madoguchi.accounts.guard.proofs import level_in
 from madoguchi.accounts.models import Staff
 from madoguchi.customers.models import Member
 from madoguchi.kernel.errors import Refused
-from madoguchi.platform.audit import Act, record
+from madoguchi.platform.audit import Act, reason_given, record
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 
 LASTS = timedelta(minutes=30)
 KEY = "visits"
-SHORTEST = 5  # letters of a reason
 
 
 class DeskRequest(HttpRequest):
@@ -47,7 +46,8 @@ def visit_of(request: DeskRequest, party: int) -> Visit | None:
 
 def enter(request: DeskRequest, party: int, *, reason: str, ticket: str) -> None:
     """Open a customer for half an hour. In the audit log before anything is seen."""
-    refuse(request.staff, party, reason)
+    reason = reason_given(reason)
+    refuse_own(request.staff, party)
     at, actor = now(), str(request.staff)
     until = localtime(at + LASTS)
     told = {"reason": ["", reason], "until": ["", until.isoformat(timespec="minutes")]}
@@ -58,13 +58,8 @@ def enter(request: DeskRequest, party: int, *, reason: str, ticket: str) -> None
     request.session[KEY] = request.session.get(KEY, {}) | opened
 
 
-def refuse(staff: Staff, party: int, reason: str) -> None:
-    """Without a reason; and where staff would open, and approve, what is their own."""
-    if len(reason) < SHORTEST:
-        raise Refused(
-            "opening_reason_needed",
-            _("開く理由を5文字以上で入力してください。お客様の情報は開いていません。"),
-        )
+def refuse_own(staff: Staff, party: int) -> None:
+    """Nobody opens, and so approves, what is their own."""
     if Member.objects.filter(user=staff.user_id, party=party).exists():
         raise Refused(
             "own_customer_number",

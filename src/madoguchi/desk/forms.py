@@ -32,13 +32,19 @@ class EntryForm(forms.Form):
     order = forms.CharField(widget=forms.HiddenInput, required=False, max_length=24)
 
 
-class TakeOverForm(forms.Form):
+class ReasonForm(forms.Form):
     reason = forms.CharField(
-        label=_("引き継ぐ理由"),
+        label=_("理由"),
         help_text=_("5文字以上。監査記録に残ります。"),
         max_length=200,
         widget=forms.TextInput({"autocomplete": "off"}),
     )
+
+
+class UnlockForm(ReasonForm):
+    """`member`: which login, as the button that was pressed says."""
+
+    member = forms.IntegerField(min_value=1, max_value=2**63 - 1)
 
 
 class DecisionForm(forms.Form):

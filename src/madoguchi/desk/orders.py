@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from madoguchi.accounts.models import Staff
 from madoguchi.customers.models import PartyProfile
 from madoguchi.desk.door import DeskRequest, Visit, acting, visit_of
-from madoguchi.desk.forms import DecisionForm, EntryForm, SaidForm, TakeOverForm
+from madoguchi.desk.forms import DecisionForm, EntryForm, ReasonForm, SaidForm
 from madoguchi.desk.queue import Row, rows_of
 from madoguchi.desk.trail import Entry, trail_of
 from madoguchi.kernel.errors import Refused
@@ -72,9 +72,9 @@ class OrderPage:
         return EntryForm(initial={"order": self.row.handle.number})
 
     @property
-    def take_over(self) -> TakeOverForm | None:
+    def take_over(self) -> ReasonForm | None:
         may = self.staff.role == Staff.Role.SUPERVISOR
-        return TakeOverForm() if may else None
+        return ReasonForm() if may else None
 
     @property
     def is_mine(self) -> bool:

@@ -43,6 +43,7 @@ RULES = {
     "customer": QUEUE,
     "enter": ENTRY,
     "leave": ENTRY,
+    "unlock": Rule(ANYBODY, "sign-in"),
     "claim": DECISION,
     "release": DECISION,
     "take-over": OVERSIGHT,

@@ -30,4 +30,5 @@ urlpatterns = [
     page(CUSTOMER, customers.customer, "customer"),
     page(f"{CUSTOMER}enter", customers.enter_customer, "enter"),
     page(f"{CUSTOMER}leave", customers.leave_customer, "leave"),
+    page(f"{CUSTOMER}unlock", customers.unlock_login, "unlock"),
 ]

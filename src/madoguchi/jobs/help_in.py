@@ -1,13 +1,11 @@
-"""What an operator may do for somebody at the door. Never a secret seen or set."""
+"""Helping somebody in from the command line: who it is, and lines to print."""
 
 from madoguchi.accounts.canon import canon
-from madoguchi.accounts.guard import attempts, recovery
-from madoguchi.accounts.models import Identifier, RecoveryCase, SignInEvent, User
-from madoguchi.accounts.tell import tell
-from madoguchi.customers.models import Member
+from madoguchi.accounts.guard import recovery
+from madoguchi.accounts.models import Identifier, RecoveryCase, User
+from madoguchi.customers import help_in
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.platform.later import later
 
 
 def act(what: str, *, number: str, operator: str, reason: str) -> list[str]:
@@ -39,9 +37,7 @@ def waiting() -> list[str]:
 
 
 def unlock(user: User, operator: str, reason: str) -> list[str]:
-    """Every counter of this person begins anew; all channels are told."""
-    counters = attempts.unlock(user)
-    note_and_tell(user, "unlocked", (operator, reason))
+    counters = help_in.unlock(user, help_in.By(operator, reason), now())
     return [f"ロックを解除しました（{counters}件）。担当: {operator} 理由: {reason}"]
 
 
@@ -50,31 +46,11 @@ def approve(user: User, operator: str, reason: str) -> list[str]:
     case = user.recoveries.filter(state=RecoveryCase.State.REVIEW).first()
     if case is None:
         raise Refused("not_waiting", "確認待ちの復旧はありません。")
-    recovery.approve(case, by=operator, reason=reason, at=now())
-    code = recovery.write_letter(case)
-    note_and_tell(user, "recovery-started", (operator, reason), case)
+    at = now()
+    recovery.approve(case, by=operator, reason=reason, at=at)
+    code, by = recovery.write_letter(case), help_in.By(operator, reason)
+    help_in.note_and_tell(user, "recovery-started", by, at, case)
     return [
         f"復旧を認めました。待ち時間は{case.held_until:%Y-%m-%d %H:%M}までです。",
         f"本人限定受取郵便で送るコード: {code}",
     ]
-
-
-def note_and_tell(
-    user: User, what: str, who: tuple[str, str], case: RecoveryCase | None = None
-) -> None:
-    """`who`: the operator, and the reason for it."""
-    at, (operator, reason) = now(), who
-    SignInEvent.objects.create(
-        user=user,
-        at=at,
-        what=what,
-        is_success=True,
-        device_name="窓口",
-        by=operator[:200],
-        reason=reason[:500],
-    )
-    mine = Member.objects.filter(user=user).order_by("party__customer_number")
-    member = mine.first()
-    party, actor = (member.party_id if member else 0), f"operator {operator}"
-    for notice in tell(user, what, at, case=case):
-        later("send_security_notice", at, party=party, actor=actor, notice=notice)

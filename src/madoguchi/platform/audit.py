@@ -14,7 +14,9 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.forms.models import model_to_dict
+from django.utils.translation import gettext as _
 
+from madoguchi.kernel.errors import Refused
 from madoguchi.platform.models import AuditEvent, Owned
 
 SHARDS = 256
@@ -30,6 +32,20 @@ LEVEL = "SELECT coalesce(nullif(current_setting('app.level', true), ''), '0')::i
 
 Changes = dict[str, list[str]]
 """Name of a field: what it was and what it is now."""
+
+
+SHORTEST = 5  # letters of a reason
+
+
+def reason_given(text: str) -> str:
+    """Why somebody of the operator did it, as the log keeps it. Refused when short."""
+    said = text.strip()
+    if len(said) < SHORTEST:
+        raise Refused(
+            "staff_reason_needed",
+            _("理由を5文字以上で入力してください。何も変更していません。"),
+        )
+    return said
 
 
 @dataclass(frozen=True, slots=True)

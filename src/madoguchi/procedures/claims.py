@@ -5,12 +5,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Refused
-from madoguchi.platform.audit import Act, record
+from madoguchi.platform.audit import Act, reason_given, record
 from madoguchi.procedures.models import OrderHandle
 from madoguchi.procedures.move import wrong_state
 from madoguchi.procedures.states import WAITING
-
-SHORTEST = 5  # letters of a reason
 
 
 def claim(handle: OrderHandle, *, actor: str, at: datetime) -> None:
@@ -21,15 +19,11 @@ def claim(handle: OrderHandle, *, actor: str, at: datetime) -> None:
 
 def take_over(handle: OrderHandle, *, reason: str, actor: str, at: datetime) -> None:
     """From whoever has it. Refused without a reason, and where it has moved on."""
-    if len(reason.strip()) < SHORTEST:
-        raise Refused(
-            "claim_reason_needed",
-            _("引き継ぐ理由を5文字以上で入力してください。何も変更していません。"),
-        )
+    said = reason_given(reason)
     if handle.claimed_by in {"", actor}:
         raise wrong_state()
     refuse_second(handle, actor)
-    take(handle, was=handle.claimed_by, actor=actor, at=at, reason=reason.strip())
+    take(handle, was=handle.claimed_by, actor=actor, at=at, reason=said)
 
 
 def take(

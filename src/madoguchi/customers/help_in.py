@@ -1,0 +1,44 @@
+"""What the operator may do for somebody at the door. Never a secret seen or set."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from madoguchi.accounts.guard import attempts
+from madoguchi.accounts.models import RecoveryCase, SignInEvent, User
+from madoguchi.accounts.tell import tell
+from madoguchi.customers.models import Member
+from madoguchi.platform.later import later
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who of the operator, by the name that the history shows, and why."""
+
+    name: str
+    reason: str
+
+
+def unlock(user: User, by: By, at: datetime) -> int:
+    """Every counter begins anew; all channels are told. How many were running."""
+    counters = attempts.unlock(user)
+    note_and_tell(user, "unlocked", by, at)
+    return counters
+
+
+def note_and_tell(
+    user: User, what: str, by: By, at: datetime, case: RecoveryCase | None = None
+) -> None:
+    SignInEvent.objects.create(
+        user=user,
+        at=at,
+        what=what,
+        is_success=True,
+        device_name="窓口",
+        by=by.name[:200],
+        reason=by.reason[:500],
+    )
+    mine = Member.objects.filter(user=user).order_by("party__customer_number")
+    member = mine.first()
+    party, actor = (member.party_id if member else 0), f"operator {by.name}"
+    for notice in tell(user, what, at, case=case):
+        later("send_security_notice", at, party=party, actor=actor, notice=notice)
