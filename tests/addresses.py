@@ -8,7 +8,14 @@ from django.urls import reverse
 from madoguchi.procedures.numbers import receipt_number
 
 MONTH = date(2026, 10, 1)
-OF_A_CONTRACT = {"contract", "returns", "bills", "latest-bill"}
+OF_A_CONTRACT = {
+    "contract",
+    "returns",
+    "bills",
+    "latest-bill",
+    "running-bill",
+    "delivery",
+}
 OF_A_BILL = {
     "bill",
     "invoice",

@@ -7,10 +7,14 @@ import pytest
 from django.core.management import call_command
 
 from madoguchi.billing.checklist import POINTS, WORDS, faults, ticked
+from madoguchi.billing.issue import issue as issue_any
 from madoguchi.billing.models import Bill, BillFault
 from madoguchi.billing.publish import faces
 from madoguchi.billing.record import read
 from madoguchi.catalogue.models import Operator
+from madoguchi.documents.models import Document
+from madoguchi.jobs.bills import told
+from madoguchi.jobs.documents import make_documents
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
@@ -33,6 +37,11 @@ def issue() -> str:
 def billed() -> int:
     with batch("test"):
         return Bill.objects.count()
+
+
+def all_bills() -> list[int]:
+    with batch("test"):
+        return list(Bill.objects.values_list("pk", flat=True))
 
 
 def change(account, **values: object) -> None:
@@ -85,6 +94,7 @@ def test_put_right_it_is_billed_with_the_next_number_and_leaves_the_report(both)
     change(hanako.account, addressee="伊藤 京子")
     issue()
     assert billed() == 2
+    make_documents(all_bills())
     assert "0件の請求を停止中" in run("faults")
 
 
@@ -173,3 +183,14 @@ def test_what_is_billed_passes_every_point(both):
     issue()
     with batch("test"):
         assert [faults(read(bill.record)) for bill in Bill.objects.all()] == [[], []]
+
+
+def test_a_record_that_contradicts_itself_is_reported_and_the_others_are_made(both):
+    change(both[0].account, addressee="㈱みちのく")
+    with batch("test"):
+        issue_any(told("2026-10", "2026-11-10"), [b.account.pk for b in both])
+    make_documents(all_bills())
+    with batch("test"):
+        (document,) = Document.objects.all()
+    assert document.party_id == both[1].party.pk
+    assert "addressee_short_form" in run("faults")

@@ -12,9 +12,13 @@ from unicodedata import normalize
 
 from django.db import connection
 
-from madoguchi.billing.checklist import addressee_faults, registration_faults
-from madoguchi.billing.models import BillFault
-from madoguchi.billing.record import Addressee, Issuer
+from madoguchi.billing.checklist import (
+    addressee_faults,
+    faults,
+    registration_faults,
+)
+from madoguchi.billing.models import Bill, BillFault
+from madoguchi.billing.record import Addressee, Issuer, read
 from madoguchi.catalogue.models import Operator
 from madoguchi.customers.models import BillingAccount
 
@@ -111,10 +115,22 @@ def report(found: Sequence[Stop], month: date, at: datetime) -> None:
     )
 
 
+def kept_back(bills: Sequence[Bill], at: datetime) -> list[Bill]:
+    """The sound ones of issued bills; what is wrong with the others is reported.
+
+    The gate has stopped what data can do wrong: what is found here is a bug of ours.
+    """
+    wrong = {bill.pk: faults(read(bill.record)) for bill in bills}
+    for bill in bills:
+        found = [Stop(bill.account_id, bill.party_id, code) for code in wrong[bill.pk]]
+        report(found, bill.billing_month, at)
+    return [bill for bill in bills if not wrong[bill.pk]]
+
+
 def reported(month: date) -> list[BillFault]:
-    """The faults that still keep a bill of the month back. Inside a batch."""
+    """The faults that still keep a document of the month back. Inside a batch."""
     rows = BillFault.objects.filter(billing_month=month).exclude(
-        account__bills__billing_month=month
+        account__documents__billing_month=month
     )
     named = rows.select_related("account", "party")
     return list(named.order_by("account__account_number", "code"))

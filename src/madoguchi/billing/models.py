@@ -1,8 +1,10 @@
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
 
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import BillingAccount
+from madoguchi.messaging.models import Message
 from madoguchi.platform.models import Owned, OwnedInBulk
 
 
@@ -136,6 +138,41 @@ class BillFault(Owned):
 
     def __str__(self) -> str:
         return f"{self.code} of {self.account_id}"
+
+
+class Delivery(Owned):
+    """How a billing account is told of its bills. Without a row: by mail, as loaded."""
+
+    class Way(models.TextChoices):
+        MAIL = "mail", _("メールで知らせる")
+        NONE = "none", _("知らせない（マイページで見る）")
+
+    account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="+")
+    way = models.CharField(max_length=10, choices=Way)
+    to_address = models.CharField(max_length=254, blank=True)  # "": the account's
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["party", "account"], name="one_delivery")
+        ]
+
+    def __str__(self) -> str:
+        return f"delivery of account {self.account_id}"
+
+
+class BillNotice(Owned):
+    """That somebody was told of a bill: the mail goes once."""
+
+    bill = models.ForeignKey(Bill, models.PROTECT, related_name="+")
+    message = models.ForeignKey(Message, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["party", "bill"], name="told_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"notice of bill {self.bill_id}"
 
 
 class InvoiceCounter(models.Model):

@@ -37,3 +37,17 @@ def months_of(member: Member, account: int) -> list[date]:
     """The months that have a bill, oldest first."""
     mine = Bill.objects.visible_to(member).filter(account=account)
     return list(mine.order_by("billing_month").values_list("billing_month", flat=True))
+
+
+def bill_before(bill: Bill) -> Bill | None:
+    """The same account's bill of the month before. Inside the party's scope."""
+    last = month_after(bill.billing_month, -1)
+    mine = Bill.objects.filter(party=bill.party_id, account=bill.account_id)
+    return mine.filter(billing_month=last).first()
+
+
+def newest_of_each(member: Member) -> dict[int, Bill]:
+    """Billing account to its newest bill, without its record."""
+    mine = Bill.objects.visible_to(member).defer("record")
+    rows = mine.order_by("account", "-billing_month").distinct("account")
+    return {bill.account_id: bill for bill in rows}

@@ -1,17 +1,20 @@
 """Documents of issued bills: made by jobs of a few dozen, each once."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from django.db import connection
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.types import JSONValue
 
+from madoguchi.billing.gate import kept_back
 from madoguchi.billing.models import Bill, Revision
 from madoguchi.billing.publish import publish, publish_later, without_document
 from madoguchi.billing.record import read
 from madoguchi.documents.models import Document
 from madoguchi.documents.put import file_all, put
+from madoguchi.jobs.again import STEADILY
+from madoguchi.jobs.bill_mail import tell_bill
 from madoguchi.kernel.errors import Unavailable
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
@@ -21,10 +24,6 @@ ACTOR = "documents"
 FEW = 50
 """Bills in one job: about a second of work, and what a crash may have to do again."""
 
-AGAIN = RetryStrategy(
-    max_attempts=20, exponential_wait=4, retry_exceptions=[Unavailable]
-)
-
 
 def ask_for(bills: Sequence[int]) -> None:
     """Have these documents made. In the transaction that issued the bills."""
@@ -33,17 +32,29 @@ def ask_for(bills: Sequence[int]) -> None:
     make_documents.batch_defer(*asked)
 
 
-@app.task(name="make_documents", retry=AGAIN)
+@app.task(name="make_documents", retry=STEADILY)
 def make_documents(bills: list[int]) -> None:
-    """Bills that have their document are left alone: a second run makes nothing."""
+    """Bills that have their document are left alone: a second run makes nothing.
+
+    A bill whose record the checklist faults is reported and gets none.
+    """
     with batch(ACTOR):
         wanted = list(without_document(Bill.objects.filter(pk__in=bills)))
-    made = file_all(publish(bill, now()) for bill in wanted)
+        sound = kept_back(wanted, now())
+    made = file_all(publish(bill, now()) for bill in sound)
     with batch(ACTOR):
         put(made)
+        ask_to_tell(sound)
 
 
-@app.task(name="make_later_document", retry=AGAIN)
+def ask_to_tell(bills: Sequence[Bill]) -> None:
+    """Their customers hear of it, now that the document is there."""
+    told = [{"party": b.party_id, "actor": ACTOR, "bill": b.pk} for b in bills]
+    if told:
+        tell_bill.batch_defer(*cast(list[dict[str, JSONValue]], told))
+
+
+@app.task(name="make_later_document", retry=STEADILY)
 def make_later_document(party: int, actor: str, revision: int) -> None:
     """The document of a revision, once the one that it follows is there."""
     with scope(actor, party):

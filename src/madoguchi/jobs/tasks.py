@@ -2,6 +2,7 @@
 
 from madoguchi.jobs import (
     anchor,
+    bill_mail,
     documents,
     order_mail,
     orders,
@@ -14,6 +15,7 @@ from madoguchi.jobs import (
 
 __all__ = [
     "anchor",
+    "bill_mail",
     "documents",
     "order_mail",
     "orders",

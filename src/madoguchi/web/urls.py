@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from madoguchi.web import (
+    billing_accounts,
     bills,
     check,
     contracts,
@@ -71,6 +72,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<contract:contract>/returns/", returns.returns, name="returns"),
     path("c/<contract:contract>/bills/", bills.bills, name="bills"),
     path("c/<contract:contract>/bills/latest", bills.latest, name="latest-bill"),
+    path(
+        "c/<contract:contract>/bills/running",
+        billing_accounts.running_bill,
+        name="running-bill",
+    ),
+    path(
+        "c/<contract:contract>/bills/delivery",
+        billing_accounts.delivery,
+        name="delivery",
+    ),
+    path("bills/", billing_accounts.accounts, name="bill-accounts"),
     path(BILL, bills.bill, name="bill"),
     path(f"{BILL}/invoice", bills.invoice, name="invoice"),
     path(f"{BILL}/invoice.pdf", bills.invoice_pdf, name="invoice-pdf"),

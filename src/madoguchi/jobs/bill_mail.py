@@ -1,0 +1,73 @@
+"""The mail that a bill is there: month and day of payment; no amount, no link."""
+
+from datetime import timedelta
+
+from django.template.loader import render_to_string
+from procrastinate.contrib.django import app
+
+from madoguchi.billing.delivery import address_for, keep_notice, notice_of
+from madoguchi.billing.models import Bill
+from madoguchi.billing.queries import bill_before
+from madoguchi.catalogue.models import Operator
+from madoguchi.jobs.again import AGAIN
+from madoguchi.messaging import mail
+from madoguchi.messaging.models import Message
+from madoguchi.messaging.tell import keep, sent
+from madoguchi.platform.clock import now
+from madoguchi.platform.scope import scope
+
+NEWS = timedelta(days=7)
+"""A bill older than that is no news: old months loaded at once are not told."""
+
+DUE = {
+    "card": "カードへの請求は",
+    "debit": "口座からの引き落としは",
+    "transfer": "お振り込みの期限は",
+}
+
+
+@app.task(name="tell_bill", retry=AGAIN)
+def tell_bill(party: int, actor: str, bill: int) -> None:
+    """Once a bill, however often the job runs."""
+    with scope(actor, party):
+        row = Bill.objects.select_related("account", "party").get(pk=bill)
+        message = letter(row)
+    if message is None or message.sent_at:
+        return
+    mail.send(to=message.to_address, subject=message.subject, body=message.body)
+    with scope(actor, party):
+        sent(message.pk, at=now())
+
+
+def letter(bill: Bill) -> Message | None:
+    """Kept, yet to be sent; none where nobody is to be told."""
+    to = address_for(bill.account)
+    if not to or bill.issued_at < now() - NEWS:
+        return None
+    notice = notice_of(bill)
+    if notice.message is None:
+        operator = Operator.objects.get()
+        month = f"{bill.billing_month.month}月分"
+        message = keep(
+            party=bill.party_id,
+            to=to,
+            subject=f"【{operator.brand}】{month}のご請求が確定しました"[:60],
+            body=render_to_string("mail/bill.txt", words(bill, operator, month)),
+            at=now(),
+        )
+        keep_notice(notice, message)
+    return notice.message
+
+
+def words(bill: Bill, operator: Operator, month: str) -> dict[str, object]:
+    before = bill_before(bill)
+    more = before and bill.total_yen - before.total_yen
+    return {
+        "addressee": bill.account.addressee,
+        "tail": bill.party.customer_number[-4:],
+        "month": month,
+        "due": DUE[bill.account.payment_method],
+        "due_on": bill.due_on,
+        "changed": "" if not more else "増えて" if more > 0 else "減って",
+        "operator": operator,
+    }

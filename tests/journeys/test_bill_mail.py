@@ -1,0 +1,140 @@
+"""The mail that a bill is there, who gets it, and what runs up meanwhile."""
+
+import re
+from datetime import date, datetime
+
+import pytest
+from django.core import mail
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from madoguchi.billing.models import Delivery
+from madoguchi.jobs.bill_mail import tell_bill
+from madoguchi.jobs.documents import make_documents
+from madoguchi.kernel.calendar import JST
+from madoguchi.messaging.models import Message
+from madoguchi.platform.clock import clock_at
+from madoguchi.platform.scope import scope
+from tests.billable import charge
+from tests.bills import a_bill
+from tests.operator import an_operator
+from tests.people import Person, a_contract, an_account
+
+ISSUED = datetime(2026, 11, 10, 12, tzinfo=JST)
+NOVEMBER = date(2026, 11, 1)
+
+
+@pytest.fixture(autouse=True)
+def told_clock():
+    with clock_at(ISSUED):
+        yield
+
+
+@pytest.fixture
+def billed(hanako) -> Person:
+    an_operator()
+    with scope("test", hanako.party.pk):
+        type(hanako.account).objects.update(email="keiri@example.jp")
+    return hanako
+
+
+def told(person: Person, **changes: object) -> list[mail.EmailMessage]:
+    """Make the document of a new bill and run what that asks for, twice."""
+    mail.outbox.clear()
+    bill = a_bill(person, **changes)
+    make_documents([bill.pk])
+    for job in ProcrastinateJob.objects.filter(task_name="tell_bill"):
+        tell_bill(**job.args)
+        tell_bill(**job.args)
+    return list(mail.outbox)
+
+
+def test_one_mail_says_month_and_day_but_no_amount_and_no_link(billed):
+    (letter,) = told(billed)
+    assert letter.to == ["keiri@example.jp"]
+    assert (
+        "10月分のご請求が確定しました" in letter.subject and len(letter.subject) <= 60
+    )
+    said = letter.subject + letter.body
+    assert "hanako 様" in said and "11月25日（水曜日）" in said
+    assert not re.search(r"https?:|www|\d円|[¥￥]", said)
+    assert "<" not in said and "至急" not in said
+
+
+def test_the_message_is_kept_where_the_customer_finds_it(billed):
+    (letter,) = told(billed)
+    with scope("test", billed.party.pk):
+        (kept,) = Message.objects.all()
+    assert (kept.subject, kept.body) == (letter.subject, letter.body)
+    assert kept.sent_at is not None
+
+
+def test_more_than_last_month_is_said_in_words(billed):
+    a_bill(billed, date(2026, 9, 1), lines=1)
+    (letter,) = told(billed)
+    assert "前の月より増えています" in letter.body
+
+
+@pytest.mark.parametrize(
+    ("way", "to_address", "expected"),
+    [
+        ("mail", "", ["keiri@example.jp"]),
+        ("mail", "soumu@example.jp", ["soumu@example.jp"]),
+        ("none", "soumu@example.jp", []),
+    ],
+)
+def test_each_account_chooses_whether_and_where(billed, way, to_address, expected):
+    with scope("test", billed.party.pk):
+        Delivery.objects.create(
+            party=billed.party, account=billed.account, way=way, to_address=to_address
+        )
+    assert [to for letter in told(billed) for to in letter.to] == expected
+
+
+def test_a_bill_of_long_ago_is_no_news(billed):
+    with clock_at(datetime(2027, 1, 10, tzinfo=JST)):
+        assert told(billed) == []
+
+
+def test_the_choice_is_made_on_the_page_and_kept_in_the_audit_log(billed):
+    page = billed.client.get("/c/-/bills/delivery").content.decode()
+    assert "メールには金額もリンクも載りません" in page
+    done = billed.client.post("/c/-/bills/delivery", {"way": "none"})
+    assert done.status_code == 302
+    with scope("test", billed.party.pk):
+        assert Delivery.objects.get().way == "none"
+    assert told(billed) == []
+
+
+@pytest.mark.parametrize(
+    "sent", [{}, {"way": "fax"}, {"way": "mail", "to_address": "nobody"}]
+)
+def test_a_choice_that_is_none_changes_nothing(billed, sent):
+    assert billed.client.post("/c/-/bills/delivery", sent).status_code == 422
+    with scope("test", billed.party.pk):
+        assert not Delivery.objects.exists()
+
+
+def test_the_running_month_is_summed_and_taxed_once(billed):
+    for yen in (1055, 1055, 1055):
+        charge(billed.contract, yen, billing_month=NOVEMBER)
+    charge(billed.contract, 500, billing_month=NOVEMBER, description="国内通話料")
+    page = billed.client.get("/c/-/bills/running").content.decode()
+    for words in ("4,031円", "3,165円", "国内通話料", "366円", "途中の金額です"):
+        assert words in page, words
+
+
+def test_a_running_month_without_charges_says_so(billed):
+    charge(billed.contract, 500)
+    page = billed.client.get("/c/-/bills/running").content.decode()
+    assert "まだ届いていません" in page and "500円" not in page
+
+
+def test_a_company_sees_all_its_accounts_and_nobody_elses(billed, taro):
+    a_bill(billed)
+    with scope("test", billed.party.pk):
+        type(billed.account).objects.update(account_number="B1")
+        second = an_account(billed.party, "第二営業部")
+        a_contract(billed.party, second, nth=7)
+    page = billed.client.get("/bills/").content.decode()
+    assert "B1 hanako" in page and "第二営業部" in page and "taro" not in page
+    assert page.count("の今月のこれまで") == 2
