@@ -17,7 +17,7 @@ from tests.billable import charge
 from tests.clock import get_at, jst, post_at, replay
 from tests.operator import a_catalogue, sold
 from tests.ordering import Walk
-from tests.people import signed_in
+from tests.people import a_contract, signed_in
 
 MORNING = "2026-11-24T10:00"
 CLOSING = {"last_day": "closing"}
@@ -69,24 +69,26 @@ def points(page: str) -> list[str]:
 def test_it_says_what_it_costs_and_takes_in_five_short_points(fibre):
     sold("CUT", "discount", "セット割", -450)
     charge(fibre.contract, -450, item_code="CUT")
+    with scope("test", fibre.party.pk):
+        another = a_contract(fibre.party, fibre.account, 1)
+    charge(another, -450, item_code="CUT")
     page = get_at(MORNING, fibre.client, walk(fibre, MORNING).start).content.decode()
     said = points(page)
     assert said == [
+        ("契約解除料は4,900円（不課税）です。2027年2月から2027年4月までは0円です。"),
         (
-            "11月30日（月）までのご利用で、契約解除料は4,900円（不課税）です。"
-            "個人のお客様はプランの1か月分が上限です。"
-            "2027年2月から2027年4月までは0円です。"
-        ),
-        (
-            "最後は2026年11月分、およそ9,795円（税込）です。"
-            "通話料など使った分は別です。日割りはありません。"
+            "最後のご請求は2026年11月分、およそ9,795円（税込、通話料などは別）です。"
+            "日割りはありません。"
         ),
         "メールアドレスa@mail.example.jpほか1件は使えなくなり、戻せません。",
         (
             "レンタル機器1台を12月20日（日）までにご返却ください。"
             "返却キットは11月24日（火）ごろお送りします。"
         ),
-        "セット割（月450円引き）は終わります。",
+        (
+            "セット割（月450円引き）は終わります。"
+            "ほかのご契約のセット割も、条件から外れると終わります。"
+        ),
     ]
     assert len("".join(said)) <= 250
     assert "引き止め" not in page and "お得" not in page
@@ -207,6 +209,7 @@ def test_who_gives_up_a_number_has_to_say_so(hanako):
     page = get_at(MORNING, hanako.client, there.start).content.decode()
     assert "電話番号090-1111-2222は使えなくなり、戻せません" in page
     assert "解約ではなくMNP転出" in page
+    assert len("".join(points(page))) <= 250
     first = there.begin().url
     assert post_at(MORNING, there.client, first, CLOSING).status_code == 422
     there.order(CLOSING | {"number_lost": "on"})
@@ -240,5 +243,6 @@ def test_two_at_a_time_are_one_and_a_stranger_finds_nothing(fibre, taro):
 
 def test_it_is_one_tap_from_the_contract(fibre):
     page = fibre.client.get(f"/c/{fibre.contract.code}/").content.decode()
-    for slug in ("plan", "option-add", "option-remove", "nickname", "cancel"):
+    for slug in ("plan", "option-add", "nickname", "cancel"):
         assert f'href="/c/{fibre.contract.code}/p/{slug}/"' in page
+    assert "option-remove" not in page

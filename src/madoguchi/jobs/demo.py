@@ -1,5 +1,6 @@
 """A small operator to look at: its data, its bills, and who may sign in."""
 
+import json
 from datetime import date, datetime, time, timedelta
 from io import StringIO
 from pathlib import Path
@@ -10,7 +11,7 @@ from django.db import connection
 
 from madoguchi.accounts.models import Staff
 from madoguchi.billing.models import Charge
-from madoguchi.catalogue.models import Operator
+from madoguchi.catalogue.models import Operator, Policy
 from madoguchi.customers.models import Member, Role
 from madoguchi.jobs import staff
 from madoguchi.kernel.calendar import JST, closing_in
@@ -40,6 +41,7 @@ def load(folder: Path) -> None:
     quiet = StringIO()
     if not is_loaded:
         call_command("import", str(folder), stdout=quiet)
+    set_policy(folder / "policy.json")
     for month, at in months():
         told = {"month": f"{month:%Y-%m}", "at": at.isoformat()}
         call_command("bills", "issue", **told, stdout=quiet)
@@ -47,6 +49,15 @@ def load(folder: Path) -> None:
         at_desk = {"role": Staff.Role.SUPERVISOR, "name": "窓口 花代"}
         staff.add(DESK, **at_desk, at=now())
     unfinished.unlink()
+
+
+def set_policy(file: Path) -> None:
+    """How this operator carries out procedures, where the folder says so."""
+    if file.is_file():
+        facts = json.loads(file.read_text())
+        Policy.objects.update_or_create(
+            valid_from=facts.pop("valid_from"), defaults=facts
+        )
 
 
 def months() -> list[tuple[date, datetime]]:

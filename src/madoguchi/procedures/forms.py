@@ -70,6 +70,10 @@ class ProcedureForm(forms.Form):
             if not self[name].is_hidden
         ]
 
+    def heard(self) -> list[tuple[str, str]]:
+        """The summary of a form that may be faulty: then there is none."""
+        return self.summary() if self.is_valid() else []
+
     def spoken(self, name: str) -> str:
         said, field = self.cleaned_data.get(name), self.fields[name]
         if isinstance(field, forms.ChoiceField):

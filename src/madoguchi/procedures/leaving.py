@@ -18,7 +18,6 @@ from madoguchi.procedures.standing import (
     last_bill,
     month_around,
 )
-from madoguchi.procedures.timing import spoken
 from madoguchi.ui.templatetags.ui import jmonth, yen
 
 LONG = 30  # letters of an address that is to be read
@@ -46,22 +45,19 @@ def fee_in_words(case: Case, day: date) -> str:
         return _("契約解除料はかかりません（契約期間の定めなし）。")
     if not cost.fee_yen:
         return _("契約解除料はかかりません（更新月のため）。")
-    words = _("%(day)sまでのご利用で、契約解除料は%(yen)sです。") % {
-        "day": spoken(day),
-        "yen": fee_of(case, cost.fee_yen),
-    }
-    if cost.is_capped:
-        words += _("個人のお客様はプランの1か月分が上限です。")
+    words = _("契約解除料は%(yen)sです。") % {"yen": fee_of(case, cost.fee_yen)}
     free = {"first": jmonth(cost.window_from), "last": jmonth(cost.window_to)}
     return words + _("%(first)sから%(last)sまでは0円です。") % free
 
 
 def bill_in_words(case: Case, day: date) -> str:
+    return _("最後のご請求は%(bill)s") % {"bill": last_bill_of(case, day)}
+
+
+def last_bill_of(case: Case, day: date) -> str:
     month = jmonth(month_around(case, day).last)
     told = {"month": month, "yen": yen(last_bill(case, day))}
-    words = _(
-        "最後は%(month)s分、およそ%(yen)s（税込）です。通話料など使った分は別です。"
-    )
+    words = _("%(month)s分、およそ%(yen)s（税込、通話料などは別）です。")
     daily = "" if case.policy.prorates else _("日割りはありません。")
     return words % told + daily
 

@@ -19,6 +19,7 @@ from madoguchi.procedures.leaving import (
     cuts_in_words,
     fee_in_words,
     fee_of,
+    last_bill_of,
     lost,
     lost_in_words,
     pieces_in_words,
@@ -151,7 +152,7 @@ class CancelContract(Procedure):
         gone = "、".join(lost(case))
         pairs = [
             (_("契約解除料"), fee_of(case, exit_on(case, day).fee_yen)),
-            (_("最後のご請求の見込み"), bill_in_words(case, day)),
+            (_("最後のご請求の見込み"), last_bill_of(case, day)),
         ]
         if gone:
             pairs.append((_("使えなくなるもの"), gone))

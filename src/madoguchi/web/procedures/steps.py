@@ -60,6 +60,7 @@ def start(
         refusal = said
     status = 422 if refusal and request.method == "POST" else 200
     page = notice_page(kind, case) | {"key": key, "refusal": refusal}
+    page["known"] = kind.form(known, case=case).heard() if known else None
     return render(request, "procedures/notice.html", {"page": page}, status=status)
 
 
