@@ -3,12 +3,14 @@
 import re
 from uuid import uuid4
 
+from django.core.files.base import ContentFile
 from django.test import Client
 
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
-from madoguchi.procedures.models import Order
+from madoguchi.procedures.models import Attachment, Order
 from madoguchi.procedures.move import keep_handle
+from madoguchi.procedures.papers import store
 from tests.addresses import SLUG, draft_of, number_of
 from tests.clock import get_at, post_at
 from tests.people import Person
@@ -31,8 +33,27 @@ def an_order(person: Person, word: str = "") -> Order:
             asked_at=now(),
         )
         keep_handle(draft, at=now())
+        a_paper(draft, word)
         keep_handle(sent, at=now())
     return sent
+
+
+def a_paper(draft: Order, word: str) -> None:
+    """Named as the tests' addresses name it."""
+    key = str(draft.key)
+    Attachment.objects.create(
+        party=draft.party,
+        order=draft,
+        key=key,
+        what=word,
+        name=word,
+        media_type="text/plain",
+        size=len(word),
+        added_at=now(),
+        scanned_at=now(),
+    )
+    store().delete(key)
+    store().save(key, ContentFile(word.encode()))
 
 
 class Walk:

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from madoguchi.desk.permissions import RULES
-from tests.addresses import number_of
+from tests.addresses import draft_of, number_of
 from tests.desk import Agent, an_agent
 from tests.hostile.test_permission_map import METHODS, WAYS, counts
 from tests.hostile.test_twins import MARK, Twin, mark, words_of
@@ -13,7 +13,7 @@ from tests.operator import an_operator
 from tests.people import signed_in
 
 AT = "2026-11-24T10:00"
-READ = {"queue", "order", "customer"}
+READ = {"queue", "order", "customer", "paper"}
 BARE = {
     "enter": 422,  # no reason
     "leave": 302,
@@ -42,6 +42,7 @@ def address(name: str, twin: Twin) -> str:
         "leave": [party],
         "unlock": [party],
         "decide": [number, "approve"],
+        "paper": [number, draft_of(twin.person.contract.code)],
     }
     return reverse(f"desk:{name}", args=args.get(name, [number]))
 
@@ -54,6 +55,8 @@ def expected(name: str, role: str | None, method: str, level: int) -> int:
     if level < 3:
         return 403
     if (method in {"get", "head"}) == (name in READ):
+        if name == "paper":
+            return 302  # to the way in
         return 200 if name in READ else BARE[name] if method == "post" else 405
     return 405
 

@@ -147,6 +147,7 @@ SHE_IS_ON = {
     "document-file",
     "procedures",
     "procedure-input",
+    "procedure-paper",
     "order",
     "returns",
     "security",

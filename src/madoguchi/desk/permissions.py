@@ -48,6 +48,7 @@ RULES = {
     "release": DECISION,
     "take-over": OVERSIGHT,
     "decide": DECISION,
+    "paper": QUEUE,
 }
 
 

@@ -16,6 +16,7 @@ NEWEST = 20
 WORDS = {
     "customer_opened": gettext_lazy("窓口で開いた"),
     "order_moved": gettext_lazy("申し込みの状態"),
+    "paper_opened": gettext_lazy("添付書類を開いた"),
     "order_claimed": gettext_lazy("受け持った"),
     "login_unlocked": gettext_lazy("ログインのロックを解除した"),
     "order_released": gettext_lazy("一覧に戻した"),

@@ -6,7 +6,7 @@ from django.db.transaction import non_atomic_requests
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from madoguchi.desk import claims, customers, orders, queue
+from madoguchi.desk import claims, customers, orders, papers, queue
 
 app_name = "desk"
 View = Callable[..., HttpResponse]
@@ -27,6 +27,7 @@ urlpatterns = [
     page(f"{ORDER}release", claims.release_order, "release"),
     page(f"{ORDER}take-over", claims.take_over_order, "take-over"),
     page(f"{ORDER}decide/<slug:act>", orders.decide, "decide"),
+    page(f"{ORDER}papers/<uuid:key>", papers.paper, "paper"),
     page(CUSTOMER, customers.customer, "customer"),
     page(f"{CUSTOMER}enter", customers.enter_customer, "enter"),
     page(f"{CUSTOMER}leave", customers.leave_customer, "leave"),

@@ -23,6 +23,7 @@ from madoguchi.procedures.models import Attachment, Order
 from madoguchi.procedures.rewriting import Rewritten
 from madoguchi.procedures.states import OPEN
 
+ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg"}
 MOST = 10
 LONGEST_NAME = 100
 
@@ -117,6 +118,16 @@ def examine(paper: Attachment, *, actor: str, at: datetime) -> bytes:
         )
     told(paper, "paper_opened", actor=actor, at=at)
     return content_of(paper)
+
+
+def headers_of(paper: Attachment) -> dict[str, str]:
+    """To keep, not to run: a browser shows nothing of it inside our pages."""
+    name = f"paper-{paper.pk}.{ENDINGS.get(paper.media_type, 'bin')}"
+    return {
+        "Content-Type": paper.media_type,
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Content-Security-Policy": "sandbox",
+    }
 
 
 def told(paper: Attachment, verb: str, *, actor: str, at: datetime) -> None:

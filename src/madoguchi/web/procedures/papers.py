@@ -13,6 +13,7 @@ from madoguchi.procedures.models import Attachment
 from madoguchi.procedures.papers import (
     attach,
     content_of,
+    headers_of,
     missing,
     papers_of,
     remove,
@@ -23,8 +24,6 @@ from madoguchi.procedures.states import OPEN
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.procedures.asking import Asking, asking
 from madoguchi.web.uploads import is_too_large
-
-ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,18 +84,9 @@ def paper_or_404(on: Asking, key: str) -> Attachment:
 
 @require_safe
 def paper(request: MemberRequest, slug: str, draft: UUID, key: UUID) -> HttpResponse:
-    """To keep, not to run: a browser shows nothing of it inside our pages."""
     row = paper_or_404(asking(request, slug, draft), str(key))
     try:
         content = content_of(row)
     except Refused:
         raise Http404 from None
-    name = f"paper-{row.pk}.{ENDINGS.get(row.media_type, 'bin')}"
-    return HttpResponse(
-        content,
-        content_type=row.media_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Content-Security-Policy": "sandbox",
-        },
-    )
+    return HttpResponse(content, headers=headers_of(row))
