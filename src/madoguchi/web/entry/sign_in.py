@@ -27,6 +27,7 @@ from madoguchi.web.entry.device import known_device, note
 from madoguchi.web.entry.forms import LONGEST_PASSWORD, IdentifierForm, PasskeyForm
 from madoguchi.web.entry.onward import onward
 from madoguchi.web.entry.proofs import prove
+from madoguchi.web.entry.seats import seat
 from madoguchi.web.refusals import show_refusal
 
 
@@ -60,7 +61,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            return enter(request, **form.cleaned_data)
+            with seat():
+                return enter(request, **form.cleaned_data)
         except Refused as refusal:
             show_refusal(form, refusal)
     return show(request, form)

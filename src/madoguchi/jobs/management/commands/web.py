@@ -13,7 +13,7 @@ class Command(BaseCommand):
         parser.add_argument("--address", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--workers", type=int, default=2)
-        parser.add_argument("--threads", type=int, default=4)
+        parser.add_argument("--threads", type=int, default=12)
 
     def handle(self, *args: Any, **options: Any) -> None:
         Granian(
