@@ -1,6 +1,7 @@
 """The desk: find, claim, open with a reason, send back, approve, and no further."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,8 @@ from django.utils.timezone import now
 
 from madoguchi.accounts.guard import attempts
 from madoguchi.accounts.models import Identifier, Staff, User
+from madoguchi.contracts.models import Equipment, ReturnCase, ReturnItem
+from madoguchi.contracts.returning import Terms, open_return
 from madoguchi.customers.models import Member, PartyProfile
 from madoguchi.desk import permissions
 from madoguchi.desk.permissions import RULES
@@ -21,7 +24,10 @@ from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
 from madoguchi.procedures import claims
 from madoguchi.procedures.models import Order, OrderHandle
+from madoguchi.procedures.papers import attach
+from madoguchi.procedures.rewriting import rewritten
 from madoguchi.procedures.runner import fail
+from tests.attached import a_photo
 from tests.clock import jst, post_at, replay
 from tests.desk import (
     DONE,
@@ -239,6 +245,61 @@ def test_a_supervisor_takes_over_with_a_reason_and_an_agent_does_not(order, agen
     assert boss.post(where, reason="休みのため引き継ぎ").status_code == 302
     handle = OrderHandle.objects.get(number=order.number)
     assert handle.claimed_by == str(boss.staff)
+
+
+def test_a_paper_is_opened_once_it_is_clean_and_the_log_knows(
+    working, order, hanako, settings
+):
+    scanner = "madoguchi.adapters.simulator.scanner.Simulator"
+    settings.PORTS = settings.PORTS | {"scanner": scanner}
+    working.decide(order, "send-back", "書類を添えてください。")
+    with scope("test", hanako.party.pk):
+        mine = Order.objects.get()
+        made = rewritten(a_photo())
+        paper = attach(mine, "戸籍抄本", "koseki.jpg", made, at=jst(LOOKED))
+    where = f"orders/{order.number}/papers/{paper.key}"
+    early = working.get(where)
+    assert early.status_code == 422 and "paper_not_scanned" in early.content.decode()
+    replay(LOOKED)
+    assert "戸籍抄本" in working.see(f"orders/{order.number}/")
+    answer = working.get(where)
+    assert answer.content == made.content
+    assert answer["Content-Security-Policy"] == "sandbox"
+    assert answer["Content-Disposition"].startswith("attachment")
+    opened = (str(working.staff), "paper_opened")
+    assert trail_of(hanako).count(opened) == 1
+    stranger = an_agent("二郎", LOOKED)
+    assert stranger.get(where).url == f"/desk/orders/{order.number}/"
+    assert trail_of(hanako).count(opened) == 1
+
+
+def test_a_piece_that_came_back_is_settled_once(working, hanako):
+    own = {"party": hanako.party, "contract": hanako.contract, "is_rental": True}
+    with scope("test", hanako.party.pk):
+        kinds = ("ONU", "ルーター")
+        rented = [Equipment.objects.create(**own, kind=k, serial=k) for k in kinds]
+        due = Terms(date(2026, 11, 23), date(2026, 12, 20), 13_200)
+        open_return(hanako.contract, rented, due, actor="test", at=jst(ASKED))
+        onu, router = ReturnItem.objects.order_by("pk")
+    number = hanako.party.customer_number
+    assert "13,200円" in working.see(f"customers/{number}/")
+
+    def settle(item: ReturnItem, outcome: str) -> int:
+        where = f"customers/{number}/returns/{item.pk}"
+        answer = working.post(where, key=str(uuid4()), outcome=outcome)
+        return answer.status_code
+
+    assert settle(onu, "damaged") == 302
+    assert settle(onu, "whole") == 422  # settled already
+    assert settle(router, "missing") == 422  # not due yet
+    assert settle(router, "stolen") == 400
+    assert settle(router, "whole") == 302
+    with scope("test", hanako.party.pk):
+        told = list(ReturnItem.objects.order_by("pk").values_list("outcome", "fee_yen"))
+        assert ReturnCase.objects.get().closed_at is not None
+    assert told == [("damaged", 13_200), ("whole", 0)]
+    settled = (str(working.staff), "piece_settled")
+    assert trail_of(hanako).count(settled) == 2
 
 
 def test_a_locked_login_is_opened_with_a_reason_and_its_owner_is_told(working, hanako):

@@ -117,6 +117,11 @@ def settle(
     """What became of a piece; the last one closes the case and has it told."""
     case = ReturnCase.objects.select_for_update().get(pk=item.case_id)
     refuse_closed(case)
+    if not case.items.filter(pk=item.pk, outcome="").exists():
+        raise Refused(
+            "piece_settled",
+            _("この機器の受け取りは記録済みです。何も変更していません。"),
+        )
     with audited("piece_settled", item, actor=actor, at=at):
         item.outcome, item.settled_on, item.fee_yen = outcome, at.date(), fee_yen
     if not case.items.filter(outcome="").exists():

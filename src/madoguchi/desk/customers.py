@@ -5,11 +5,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from madoguchi.contracts.models import Contract
+from madoguchi.contracts.models import Contract, ReturnItem
 from madoguchi.customers.help_in import By, unlock
 from madoguchi.customers.models import Member, Party, PartyProfile
 from madoguchi.desk.door import DeskRequest, Visit, acting, enter, leave, visit_of
-from madoguchi.desk.forms import EntryForm, ReasonForm, UnlockForm
+from madoguchi.desk.forms import DecisionForm, EntryForm, ReasonForm, UnlockForm
 from madoguchi.desk.orders import handle_or_404
 from madoguchi.desk.queue import rows_of
 from madoguchi.desk.trail import trail_of
@@ -59,6 +59,8 @@ def inside(visit: Visit) -> dict[str, object]:
         "contracts": list(contracts),
         "members": list(members_of(visit)),
         "unlock": ReasonForm(),
+        "pieces": list(pieces_of(visit)),
+        "piece_form": DecisionForm(),
         "trail": trail_of(visit),
     }
 
@@ -89,6 +91,12 @@ def leave_customer(request: DeskRequest, number: str) -> HttpResponse:
 def members_of(visit: Visit) -> QuerySet[Member]:
     mine = Member.objects.filter(party=visit.party_id, user__is_active=True)
     return mine.select_related("user").order_by("pk")
+
+
+def pieces_of(visit: Visit) -> QuerySet[ReturnItem]:
+    """Rented equipment that is on its way back, or has come."""
+    mine = ReturnItem.objects.visible_to(visit)
+    return mine.select_related("case", "equipment").order_by("-pk")[:NEWEST]
 
 
 @require_POST

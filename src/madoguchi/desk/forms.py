@@ -50,7 +50,15 @@ class UnlockForm(ReasonForm):
 class DecisionForm(forms.Form):
     """`key`: made with the page, so that a second click is the first one's."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    key = forms.UUIDField(widget=forms.HiddenInput({"id": False}), initial=uuid4)
+
+
+class PieceForm(DecisionForm):
+    """`outcome`: what became of it, as the button that was pressed says."""
+
+    outcome = forms.ChoiceField(
+        choices=[(name, name) for name in ("whole", "damaged", "missing")]
+    )
 
 
 class SaidForm(DecisionForm):

@@ -43,12 +43,13 @@ RULES = {
     "customer": QUEUE,
     "enter": ENTRY,
     "leave": ENTRY,
+    "paper": Rule(ANYBODY, "paper"),
+    "piece": Rule(ANYBODY, "return"),
     "unlock": Rule(ANYBODY, "sign-in"),
     "claim": DECISION,
     "release": DECISION,
     "take-over": OVERSIGHT,
     "decide": DECISION,
-    "paper": QUEUE,
 }
 
 

@@ -18,6 +18,7 @@ WORDS = {
     "order_moved": gettext_lazy("申し込みの状態"),
     "paper_opened": gettext_lazy("添付書類を開いた"),
     "order_claimed": gettext_lazy("受け持った"),
+    "piece_settled": gettext_lazy("返却された機器を記録した"),
     "login_unlocked": gettext_lazy("ログインのロックを解除した"),
     "order_released": gettext_lazy("一覧に戻した"),
 }

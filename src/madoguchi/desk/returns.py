@@ -1,0 +1,50 @@
+"""Equipment that comes back to the operator: what became of each piece."""
+
+from functools import partial
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from madoguchi.contracts.models import ReturnItem
+from madoguchi.contracts.returning import give_up, receive, receive_damaged
+from madoguchi.desk.customers import party_or_404, show
+from madoguchi.desk.door import DeskRequest, Visit, acting, visit_of
+from madoguchi.desk.forms import EntryForm, PieceForm
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.clock import now
+from madoguchi.platform.commands import command
+
+OUTCOMES = {"whole": receive, "damaged": receive_damaged, "missing": give_up}
+
+
+@require_POST
+def settle_piece(request: DeskRequest, number: str, pk: int) -> HttpResponse:
+    """Once for a key, and once altogether: what was settled stays settled."""
+    party, form = party_or_404(number), PieceForm(request.POST)
+    if (visit := visit_of(request, party.pk)) is None:
+        return redirect("desk:customer", number)
+    if not form.is_valid():
+        raise BadRequest("no outcome, or no key")
+    try:
+        with acting(request, party.pk) as actor:
+            settled(visit, pk, form, actor=actor)
+    except Refused as refusal:
+        return show(request, party, EntryForm(), refusal)
+    return redirect("desk:customer", number)
+
+
+def settled(visit: Visit, pk: int, form: PieceForm, *, actor: str) -> None:
+    outcome, key = form.cleaned_data["outcome"], form.cleaned_data["key"]
+    items = ReturnItem.objects.visible_to(visit).select_related("case", "equipment")
+    if (item := items.filter(pk=pk).first()) is None:
+        raise Http404
+    act = partial(once, item, outcome, actor=actor)
+    asked = ["piece", pk, outcome]
+    command(key, act, actor=actor, party=visit.party_id, asked=asked)
+
+
+def once(item: ReturnItem, outcome: str, *, actor: str) -> int:
+    OUTCOMES[outcome](item, actor=actor, at=now())
+    return item.pk
