@@ -5,11 +5,13 @@ from uuid import uuid4
 import pytest
 
 from madoguchi.billing.models import Revision
+from madoguchi.billing.reissue import correct
 from madoguchi.documents.store import fetch
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
 from tests.bills import a_bill, its_document
-from tests.journeys.test_revisions import documents, reissued, work
+from tests.journeys.test_revisions import asked, documents, reissued, work
+from tests.operator import an_operator
 
 BASE = "/c/-/bills/2026-10"
 TYPED = {
@@ -155,6 +157,19 @@ def test_the_same_addressee_is_refused_with_its_code(hanako):
     assert response.status_code == 422 and "nothing_to_change" in page(response)
     with scope("test", hanako.party.pk):
         assert not Revision.objects.filter(bill=bill).exists()
+
+
+def test_a_correction_shows_on_every_page_and_the_old_sum_on_none(hanako):
+    an_operator()
+    bill = a_bill(hanako)
+    with scope("test", hanako.party.pk):
+        row = correct(bill, {4: 359}, asked("通話料の誤り"))
+    now, before = f"{row.total_yen:,}円", f"{bill.total_yen:,}円"
+    for where in ("/", "/c/-/bills/", BASE, f"{BASE}/invoice"):
+        said = page(hanako.client.get(where))
+        assert now in said and before not in said, where
+    csv = hanako.client.get(f"{BASE}/lines.csv").content.decode()
+    assert ",359," in csv and f"{bill.invoice_number}-1" in csv
 
 
 def test_nobody_reissues_somebody_elses_bill(hanako, taro):

@@ -1,6 +1,9 @@
 """Correct, give back, cancel, issue anew: new numbers, old ones stay."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import CommandError, call_command
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.billing.models import Bill, Revision
@@ -11,6 +14,7 @@ from madoguchi.documents.store import fetch
 from madoguchi.jobs.documents import make_later_document
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
+from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
 from tests.bills import a_bill, its_document
 from tests.people import Person
@@ -158,3 +162,42 @@ def test_a_line_that_is_not_there_cannot_be_corrected(hanako):
     with pytest.raises(Refused) as refusal, scope("test", hanako.party.pk):
         correct(bill, {99: 1}, asked())
     assert refusal.value.code == "no_such_line"
+
+
+def command(*words: str) -> str:
+    out = StringIO()
+    call_command("documents", *words, stdout=out)
+    return out.getvalue()
+
+
+WHO = ("--operator", "係 次郎", "--reason", "障害による返金")
+
+
+def test_the_operator_corrects_and_gives_back_by_a_command(hanako):
+    bill = a_bill(hanako)
+    said = command("return", bill.invoice_number, "--line", "1=300", *WHO)
+    assert f"{bill.invoice_number}-1 を発行しました（-330円）" in said
+    command("correct", bill.invoice_number, "--line", "4=359", *WHO)
+    with scope("test", hanako.party.pk):
+        kinds = Revision.objects.order_by("nth").values_list("kind", "asked_by")
+        assert list(kinds) == [("return", "係 次郎"), ("corrected", "係 次郎")]
+        acts = AuditEvent.objects.order_by("pk").values_list("verb", "actor")
+        assert ("invoice_return", "係 次郎") in list(acts)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("return", "I000000000", "--line", "1=1", *WHO),
+        ("return", "NUMBER", "--line", "one=1", *WHO),
+        ("return", "NUMBER", *WHO),
+        ("return", "NUMBER", "--line", "1=1", "--reason", "x"),
+        ("correct", "NUMBER", "--line", "1=1", "--operator", "x"),
+    ],
+)
+def test_a_command_that_is_unclear_issues_nothing(hanako, words):
+    number = a_bill(hanako).invoice_number
+    with pytest.raises(CommandError, match=r"（[a-z_]+）"):
+        command(*(number if word == "NUMBER" else word for word in words))
+    with scope("test", hanako.party.pk):
+        assert not Revision.objects.exists()

@@ -1,6 +1,8 @@
+from collections.abc import Sequence
 from datetime import date
 
-from madoguchi.billing.models import Bill
+from madoguchi.billing.models import Bill, Revision
+from madoguchi.billing.revised import REPLACING
 from madoguchi.customers.models import Member
 from madoguchi.kernel.calendar import month_after
 
@@ -11,10 +13,22 @@ def newest_bills(member: Member, account: int, count: int) -> list[Bill]:
     return list(mine.order_by("-billing_month")[:count])
 
 
+def counting_records(bills: Sequence[Bill]) -> list[str]:
+    """Of each bill the record that counts: its own, or of what replaced it."""
+    later: dict[int, str] = {}
+    if bills:
+        parties = {bill.party_id for bill in bills}
+        rows = Revision.objects.filter(
+            party__in=parties, bill__in=bills, kind__in=REPLACING
+        )
+        later = dict(rows.order_by("nth").values_list("bill", "record"))
+    return [later.get(bill.pk, bill.record) for bill in bills]
+
+
 def bills_before(member: Member, account: int, month: date, count: int) -> list[Bill]:
     """A page of the list by key: bills of months before that one, newest first."""
     mine = Bill.objects.visible_to(member).filter(account=account)
-    older = mine.filter(billing_month__lt=month).defer("record")
+    older = mine.filter(billing_month__lt=month)
     return list(older.order_by("-billing_month")[:count])
 
 

@@ -14,6 +14,7 @@ from madoguchi.billing.models import Bill, Revision
 from madoguchi.billing.record import Addressee, digest, read
 from madoguchi.billing.revised import (
     LONGEST_REASON,
+    REPLACING,
     Later,
     cancelled,
     corrected,
@@ -24,7 +25,6 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.later import later
 
 MAKE, ACTOR = "make_later_document", "documents"
-REPLACING = ("corrected", "reissued")
 MOST = 99
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('madoguchi revision'), %s::int)"
 

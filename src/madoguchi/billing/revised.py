@@ -16,6 +16,8 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.tax import Category, tax_lines
 
 LONGEST_REASON = 200
+REPLACING = ("corrected", "reissued")
+"""After one of these the record before counts no more."""
 Json = dict[str, Any]
 
 

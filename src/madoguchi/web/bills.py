@@ -15,6 +15,7 @@ from madoguchi.billing.models import Bill, Revision
 from madoguchi.billing.queries import (
     bill_of,
     bills_before,
+    counting_records,
     months_of,
     newest_bills,
     with_last_month,
@@ -36,7 +37,7 @@ ENCODINGS = {"utf-8": "utf-8-sig", "cp932": "cp932"}
 @dataclass(frozen=True, slots=True)
 class BillsPage:
     contract: ContractHandle
-    bills: list[Bill]
+    bills: list[tuple[Bill, int]]  # and what counts, in yen
     older: date | None  # where the next page begins
 
 
@@ -46,7 +47,9 @@ def bills(request: MemberRequest, contract: str) -> HttpResponse:
     before = month_in(request.GET.get("before", ""))
     found = bills_before(request.member, handle.account_id, before, PAGE + 1)
     older = found[PAGE - 1].billing_month if len(found) > PAGE else None
-    page = BillsPage(handle, found[:PAGE], older)
+    shown = found[:PAGE]
+    totals = [read(text).total_yen for text in counting_records(shown)]
+    page = BillsPage(handle, list(zip(shown, totals, strict=True)), older)
     return render(request, "bills/list.html", {"page": page})
 
 

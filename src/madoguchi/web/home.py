@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from madoguchi.billing.explain import headline
 from madoguchi.billing.models import Bill
-from madoguchi.billing.queries import newest_bills
+from madoguchi.billing.queries import counting_records, newest_bills
 from madoguchi.billing.record import Invoice, read
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.models import Party
@@ -52,7 +52,7 @@ def page_of(request: MemberRequest) -> HomePage:
     if contract is None:
         return HomePage(None, None, None, "", None, None, None, sees_bills, [])
     bills = newest_bills(request.member, contract.account_id, 2) if sees_bills else []
-    invoices = [read(bill.record) for bill in bills]
+    invoices = [read(text) for text in counting_records(bills)]
     return HomePage(
         contract=contract,
         bill=next(iter(bills), None),

@@ -5,17 +5,36 @@ from django.core.management.base import BaseCommand, CommandError
 
 from madoguchi.jobs import verify
 from madoguchi.jobs.documents import ask_for_missing
+from madoguchi.jobs.revise import VERBS, revise
+from madoguchi.kernel.errors import Refused
 
 
 class Command(BaseCommand):
     help = "Make the documents that are missing; verify all, or one file or digest."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("act", choices=["make", "verify"])
-        parser.add_argument("told", nargs="*", help="a file or a SHA-256")
+        parser.add_argument("act", choices=["correct", "make", "return", "verify"])
+        parser.add_argument("told", nargs="*", help="a file, a SHA-256, or an invoice")
+        parser.add_argument("--line", action="append", default=[], help="like 4=359")
+        parser.add_argument("--reason", default="", help="printed and shown")
+        parser.add_argument("--operator", default="", help="who asks; shown")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        getattr(self, options["act"])(options["told"])
+        if options["act"] in VERBS:
+            self.revise(options)
+        else:
+            getattr(self, options["act"])(options["told"])
+
+    def revise(self, options: dict[str, Any]) -> None:
+        asked = {key: options[key] for key in ("operator", "reason")}
+        try:
+            for number in options["told"]:
+                row = revise(options["act"], number, options["line"], **asked)
+                self.stdout.write(
+                    f"{row.number} を発行しました（{row.total_yen:,}円）。"
+                )
+        except Refused as refusal:
+            raise CommandError(f"{refusal}（{refusal.code}）") from refusal
 
     def make(self, _told: list[str]) -> None:
         self.stdout.write(f"{ask_for_missing():,}件の書類を作成待ちにしました。")
