@@ -29,7 +29,8 @@ def site(request: HttpRequest) -> Site:
     brand = operator.brand if operator else ""
     phone = operator.support_phone if operator else ""
     if not hasattr(request, "member"):
-        account = account_ways(request) if request.user.is_authenticated else []
+        user = getattr(request, "user", None)  # an error may come before it does
+        account = account_ways(request) if user and user.is_authenticated else []
         return Site(brand, phone, account=account, demo=settings.DEMO)
     mine = cast(MemberRequest, request)
     return Site(
