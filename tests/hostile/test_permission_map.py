@@ -32,10 +32,10 @@ POSTS = [
     "order-cancel",
 ]
 KEYED = {"procedure", "procedure-discard", "order-cancel"}
-KEYED |= {"option-add", "option-remove", "returns"}  # an act without its key
+KEYED |= {"option-add", "option-remove", "returns", "bundles"}  # without its key
 READS = [
     *["sign-in", "second-step", "confirm", "not-me", "parties", "passkey-offer"],
-    "check",
+    *["check", "bundles"],
     *["first-access", "first-access-code", "first-access-password"],
     *["reset", "reset-code", "reset-password"],
     *["recovery", "recovery-channel", "recovery-code", "recovery-next"],
@@ -47,7 +47,12 @@ READS = [
     *["procedure-papers", "procedure-code"],
 ]
 FORMS = dict.fromkeys(POSTS, POST) | dict.fromkeys(READS, READ)
-OTHERS = {"channel-remove", "passkey-remove"}  # of a number that nobody has
+OTHERS = {
+    "channel-remove",
+    "passkey-remove",
+    "bundle",
+    "bundle-file",
+}  # of a number that nobody has
 SAFE = {"get", "head"}
 
 

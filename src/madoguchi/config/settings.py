@@ -187,6 +187,8 @@ if DEMO:
     EMAIL_FILE_PATH = OUTBOX
 
 ANCHORS = Path(envtext("MADOGUCHI_ANCHORS") or HOME / "anchors.log")
+BUNDLES = Path(envtext("MADOGUCHI_BUNDLES") or HOME / "bundles")
+SENDFILE = envtext("MADOGUCHI_SENDFILE")  # where the proxy has BUNDLES, inside
 TSA_URL = envtext("MADOGUCHI_TSA_URL")  # a time stamping authority, RFC 3161
 AUTHORITY = "madoguchi.adapters.rfc3161.authority.Authority"
 CLAMD = envtext("MADOGUCHI_CLAMD")  # host:port of the daemon that scans papers

@@ -2,8 +2,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from madoguchi.customers.models import BillingAccount
-from madoguchi.platform.models import OwnedInBulk
+from madoguchi.customers.models import BillingAccount, Member
+from madoguchi.platform.models import Owned, OwnedInBulk
 
 
 class Document(OwnedInBulk):
@@ -102,3 +102,35 @@ class Fingerprint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.face} of {self.number}"
+
+
+class Bundle(Owned):
+    """Documents that somebody asked for as one ZIP; for that person alone, for a while.
+
+    A job packs a few at a time, and `marks` say how far it has come. The file lies in
+    the folder of the bundles under `key`.
+    """
+
+    key = models.UUIDField()
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    wanted = models.JSONField()  # the question: search.Wanted
+    is_for_inspector = models.BooleanField(default=False)
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    documents = models.PositiveIntegerField()  # as counted when it was asked for
+    packed = models.PositiveIntegerField(default=0)
+    marks = models.JSONField(default=dict)
+    ready_at = models.DateTimeField(null=True)
+    bytes = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["party", "key"], name="one_bundle_a_key")
+        ]
+
+    def __str__(self) -> str:
+        return f"bundle {self.key}"
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.packed // max(self.documents, 1)

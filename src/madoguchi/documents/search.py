@@ -5,9 +5,9 @@ and any combination (電子帳簿保存法施行規則 第2条第6項第5号, �
 always within one party, so its cost follows the party's documents, not everybody's.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self
 
 from django.db.models import (
     CharField,
@@ -59,7 +59,24 @@ class Wanted:
     words: str = ""
     within: tuple[tuple[str, ...], tuple[int, ...]] | None = None
 
+    def told(self) -> dict[str, Any]:
+        """As JSON keeps it, what asks for nothing left out."""
+        pairs = asdict(self).items()
+        return {
+            k: v.isoformat() if isinstance(v, date) else v
+            for k, v in pairs
+            if v not in EMPTY
+        }
 
+    @classmethod
+    def read(cls, told: dict[str, Any]) -> Self:
+        """What `told` has written."""
+        days = {k: date.fromisoformat(v) for k, v in told.items() if k in DAYS}
+        return cls(**(told | days))
+
+
+EMPTY: tuple[object, ...] = (None, "")
+DAYS = {"issued_from", "issued_to", "month_from", "month_to"}
 RANGES = {
     "issued_from": "issued_on__gte",
     "issued_to": "issued_on__lte",

@@ -3,6 +3,7 @@
 from madoguchi.jobs import (
     anchor,
     bill_mail,
+    bundles,
     documents,
     order_mail,
     orders,
@@ -16,6 +17,7 @@ from madoguchi.jobs import (
 __all__ = [
     "anchor",
     "bill_mail",
+    "bundles",
     "documents",
     "order_mail",
     "orders",

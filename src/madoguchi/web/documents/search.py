@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
+from uuid import UUID, uuid4
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -48,13 +49,14 @@ class SearchPage:
     sums: Sums | None  # nothing where the question could not be read
     asked: str  # the question again, for the address of what follows
     following: str  # the address of the next page, or nothing
+    key: UUID  # of the bundle that may be asked for
 
 
 @require_safe
 def search(request: MemberRequest) -> HttpResponse:
     form = SearchForm(request, request.GET)
     if not form.is_valid():
-        wrong = SearchPage(form, [], None, "", "")
+        wrong = SearchPage(form, [], None, "", "", uuid4())
         return render(request, "documents/search.html", {"page": wrong}, status=422)
     return render(request, "documents/search.html", {"page": answered(request, form)})
 
@@ -70,7 +72,7 @@ def answered(request: MemberRequest, form: SearchForm) -> SearchPage:
         following = f"?{asked}&{urlencode({'after': written(shown[-1], order)})}"
     later = replaced(request.member, shown)
     hits = [Hit(d, KINDS.get(d.kind, d.kind), d.pk in later) for d in shown]
-    return SearchPage(form, hits, sums(rows), asked, following)
+    return SearchPage(form, hits, sums(rows), asked, following, uuid4())
 
 
 def asked_again(request: MemberRequest) -> str:

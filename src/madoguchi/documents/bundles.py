@@ -1,0 +1,68 @@
+"""Ask for many documents as one file, and see how far it has come."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from madoguchi.customers.models import Member
+from madoguchi.documents.models import Bundle
+from madoguchi.documents.search import Wanted, found
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.audit import Act, record
+from madoguchi.platform.later import later
+from madoguchi.platform.models import OwnedRows
+
+KEPT = timedelta(days=7)
+MOST_AT_ONCE = 3
+"""Bundles of one person that are still being made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    wanted: Wanted
+    key: UUID
+    is_for_inspector: bool = False
+
+
+def ask(member: Member, asked: Asked, *, actor: str, at: datetime) -> int:
+    """The id of the bundle, which a job makes from now on.
+
+    Refused where nothing is found, or too many of one person are under way.
+    """
+    count = found(member, asked.wanted).count()
+    if count == 0:
+        raise Refused(
+            "nothing_to_bundle",
+            "当てはまる書類がないため、ZIPは作っていません。条件を変えてお試しください。",
+        )
+    if mine(member).filter(ready_at=None, expires_at__gt=at).count() >= MOST_AT_ONCE:
+        raise Refused(
+            "too_many_bundles",
+            "作成中のZIPが3つあるため、新しいZIPは作っていません。"
+            "できあがってから、もう一度お試しください。",
+        )
+    bundle = Bundle.objects.create(
+        party=member.party,
+        member=member,
+        key=asked.key,
+        wanted=asked.wanted.told(),
+        is_for_inspector=asked.is_for_inspector,
+        asked_at=at,
+        expires_at=at + KEPT,
+        documents=count,
+    )
+    record(Act("bundle_asked", str(bundle.key), member.party_id, actor, at))
+    later("make_bundle", at, party=member.party_id, actor=actor, bundle=bundle.pk)
+    return bundle.pk
+
+
+def mine(member: Member) -> OwnedRows[Bundle]:
+    """Those that this very person asked for."""
+    return Bundle.objects.visible_to(member).filter(member=member)
+
+
+def place_of(bundle: Bundle) -> Path:
+    return Path(settings.BUNDLES) / f"{bundle.key.hex}.zip"

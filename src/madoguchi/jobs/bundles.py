@@ -1,0 +1,208 @@
+"""Pack the documents of a bundle, a few at a time, out of the way of everything else.
+
+Bundles take turns, since each job packs few and asks for the next; a crash loses the
+work of one job. Packing has a thread of its own, which the kernel runs last.
+"""
+
+import csv
+import fcntl
+import io
+import os
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from madoguchi.billing.csv import cell_text, lines_csv
+from madoguchi.billing.filename import file_name
+from madoguchi.billing.models import Bill, Revision
+from madoguchi.billing.record import read
+from madoguchi.documents.bundles import place_of
+from madoguchi.documents.models import Bundle, Document
+from madoguchi.documents.rules import KINDS
+from madoguchi.documents.search import Wanted, found, page
+from madoguchi.documents.search import place_of as place_in_order
+from madoguchi.documents.store import fetch
+from madoguchi.documents.zipped import Archive, Marks, opened
+from madoguchi.jobs.bundle_words import INSPECTOR, README
+from madoguchi.kernel.errors import Refused, Unavailable
+from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import now
+from madoguchi.platform.later import later
+from madoguchi.platform.scope import scope
+
+FEW = 100
+LAST_IN_LINE = 19
+AGAIN = RetryStrategy(
+    max_attempts=5, exponential_wait=4, retry_exceptions=[Unavailable]
+)
+ORDER = "old"
+COLUMNS = (
+    *("番号", "書類の番号", "種類", "発行日", "請求月", "取引先", "契約番号"),
+    *("税抜（円）", "消費税（円）", "税込（円）", "ファイル", "SHA-256（PDF）"),
+    *("SHA-256（XML）", "SHA-256（記録）", "理由", "備考"),
+)
+DAMAGED = "保管庫のファイルを確かめられなかったため、入れていません"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A document and the record that its table is made from."""
+
+    document: Document
+    record: str
+
+
+@app.task(name="make_bundle", retry=AGAIN)
+def make_bundle(party: int, actor: str, bundle: int) -> None:
+    """Pack the next few, or finish. One at a time for each bundle."""
+    with scope(actor, party):
+        row = Bundle.objects.select_related("member").get(pk=bundle)
+        items = next_of(row)
+    if row.ready_at:
+        return
+    with alone(place_of(row)) as is_mine, out_of_the_way() as hands:
+        if not is_mine:
+            return
+        packed = hands.submit(pack, row, items).result()
+    if items:
+        row.marks = packed | {"after": written(items[-1].document)}
+        row.packed += len(items)
+    else:
+        row.bytes, row.ready_at = packed["length"], now()
+    with scope(actor, party):
+        row.save(update_fields=["marks", "packed", "bytes", "ready_at"])
+        if items:
+            later("make_bundle", now(), party=party, actor=actor, bundle=bundle)
+
+
+def next_of(row: Bundle) -> list[Item]:
+    rows = found(row.member, Wanted.read(row.wanted))
+    after = row.marks.get("after")
+    place = (datetime.fromisoformat(after[0]).date(), after[1]) if after else None
+    documents = page(rows, ORDER, place, FEW)
+    records = records_of(row.party_id, [d.number for d in documents])
+    return [Item(d, records.get(d.number, "")) for d in documents]
+
+
+def written(document: Document) -> list[str | int]:
+    day, pk = place_in_order(document, ORDER)
+    return [str(day), pk]
+
+
+def records_of(party: int, numbers: list[str]) -> dict[str, str]:
+    bills = Bill.objects.filter(party=party, invoice_number__in=numbers)
+    revisions = Revision.objects.filter(party=party, number__in=numbers)
+    return dict(bills.values_list("invoice_number", "record")) | dict(
+        revisions.values_list("number", "record")
+    )
+
+
+@contextmanager
+def alone(place: Path) -> Iterator[bool]:
+    """False where another worker has this bundle in hand at the moment."""
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with place.with_suffix(".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+@contextmanager
+def out_of_the_way() -> Iterator[ThreadPoolExecutor]:
+    """A thread that gets the processor when nobody else wants it, and then ends."""
+    with ThreadPoolExecutor(1, initializer=step_back) as hands:
+        yield hands
+
+
+def step_back() -> None:
+    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LAST_IN_LINE)
+
+
+def pack(row: Bundle, items: list[Item]) -> Marks:
+    """The new marks; of a finished bundle the length. Reads no row."""
+    place, marks = place_of(row), row.marks
+    index = opened(place.with_suffix(".csv"), marks.get("index", 0))
+    with Archive(place, marks) as archive, index:
+        if not items:
+            index.seek(0)
+            return {"length": finish(row, archive, index.read())}
+        for nth, item in enumerate(items, row.packed + 1):
+            index.write(row_of(nth, item, pack_one(archive, item)))
+        index.flush()
+        os.fsync(index.fileno())
+        return archive.marks() | {"index": index.tell()}
+
+
+def pack_one(archive: Archive, item: Item) -> str:
+    """Where the files of a document are in the archive; empty where they are not."""
+    document = item.document
+    try:
+        pdf, xml = fetch(document.pdf_sha256), fetch(document.xml_sha256)
+    except Refused:
+        return ""
+    name = f"{document.issued_on:%Y-%m}/{document.number}"
+    table = b""
+    if item.record:
+        said = read(item.record)
+        name = f"{document.issued_on:%Y-%m}/{file_name(said, 'pdf')[:-4]}"
+        table = lines_csv(said, "utf-8-sig")
+    for extension, content in (("pdf", pdf), ("xml", xml), ("csv", table)):
+        if content:
+            archive.add(f"{name}.{extension}", content, document.issued_at)
+    return f"{name}.pdf"
+
+
+def row_of(nth: int, item: Item, place: str) -> bytes:
+    """A line of the index book (索引簿)."""
+    d = item.document
+    return line(
+        nth,
+        *(d.number, KINDS.get(d.kind, d.kind), d.issued_on, f"{d.billing_month:%Y-%m}"),
+        *(d.counterparty, " ".join(d.contracts), d.net_yen, d.tax_yen, d.total_yen),
+        *(place, d.pdf_sha256, d.xml_sha256, d.record_sha256, d.reason),
+        "" if place else DAMAGED,
+    )
+
+
+def line(*cells: object) -> bytes:
+    out = io.StringIO(newline="")
+    texts = [cell_text(c) if isinstance(c, str) else str(c) for c in cells]
+    csv.writer(out, lineterminator="\r\n").writerow(texts)
+    return out.getvalue().encode()
+
+
+def finish(row: Bundle, archive: Archive, rows: bytes) -> int:
+    index = b"\xef\xbb\xbf" + line(*COLUMNS) + rows
+    books = {"索引簿.csv": index, "はじめにお読みください.txt": README.encode()}
+    if row.is_for_inspector:
+        books["システム概要と検索の方法.txt"] = INSPECTOR.encode()
+    hashes = "".join(f"{sha256(c).hexdigest()}  {n}\n" for n, c in books.items())
+    books["ハッシュ値.txt"] = hashes.encode()
+    for name, content in books.items():
+        archive.add(name, content, row.asked_at)
+    return archive.finish()
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="drop_bundles")
+def drop_bundles(timestamp: int) -> None:
+    """Bundles whose time is over: the file goes, and then the row."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    with batch("bundles"):
+        over = list(Bundle.objects.filter(expires_at__lt=at))
+    for row in over:
+        for suffix in (".zip", ".directory", ".csv", ".lock"):
+            place_of(row).with_suffix(suffix).unlink(missing_ok=True)
+    with batch("bundles"):
+        Bundle.objects.filter(pk__in=[row.pk for row in over]).delete()

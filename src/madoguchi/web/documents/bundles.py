@@ -1,0 +1,85 @@
+"""Many documents as one ZIP: ask for it, see how far it is, take it."""
+
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from madoguchi.billing.filename import content_disposition
+from madoguchi.documents.bundles import Asked, ask, mine, place_of
+from madoguchi.documents.models import Bundle
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.clock import now
+from madoguchi.platform.commands import command
+from madoguchi.web.documents.form import SearchForm
+from madoguchi.web.documents.slices import sent
+from madoguchi.web.door import MemberRequest
+from madoguchi.web.errors import refused
+from madoguchi.web.keys import key_of
+
+SHOWN = 20
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bundles(request: MemberRequest) -> HttpResponse:
+    """What was asked for so far; or, of a search, a new one."""
+    if request.method == "POST":
+        return asked(request)
+    alive = mine(request.member).filter(expires_at__gt=now()).order_by("-asked_at")
+    page = {"bundles": list(alive[:SHOWN]), "key": uuid4()}
+    return render(request, "documents/bundles.html", {"page": page})
+
+
+def asked(request: MemberRequest) -> HttpResponse:
+    """The question is the address of the search; the form adds its key."""
+    form = SearchForm(request, request.GET)
+    if not form.is_valid():
+        return redirect(f"/bills/search/?{request.GET.urlencode()}")
+    key = key_of(request)
+    question = Asked(form.wanted(), key, "inspector" in request.POST)
+
+    def act() -> int:
+        return ask(request.member, question, actor=str(request.member), at=now())
+
+    try:
+        command(
+            key,
+            act,
+            actor=str(request.member),
+            party=request.member.party_id,
+            asked=question.wanted.told(),
+        )
+    except Refused as refusal:
+        return refused(request, refusal)
+    return redirect("bundle", key)
+
+
+def found(request: MemberRequest, key: UUID) -> Bundle:
+    """Asked for by this person, and not over yet."""
+    row = mine(request.member).filter(key=key, expires_at__gt=now()).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+@require_safe
+def bundle(request: MemberRequest, key: UUID) -> HttpResponse:
+    return render(request, "documents/bundle.html", {"page": found(request, key)})
+
+
+@require_safe
+def bundle_file(request: MemberRequest, key: UUID) -> HttpResponse:
+    row = found(request, key)
+    place = place_of(row)
+    if row.ready_at is None or not place.exists():
+        raise Http404
+    try:
+        answer = sent(request, place, row.bytes)
+    except Refused as refusal:
+        answer = refused(request, refusal)
+        answer["Retry-After"] = "60"
+        return answer
+    name = f"{row.asked_at:%Y%m%d}_請求書_{row.documents}件.zip"
+    answer["Content-Disposition"] = content_disposition(name)
+    return answer

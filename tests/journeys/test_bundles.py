@@ -1,0 +1,218 @@
+"""Many documents as one ZIP: made a few at a time, resumed, for one person alone."""
+
+import csv
+import io
+import zipfile
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.conf import settings as django_settings
+
+from madoguchi.documents.bundles import place_of
+from madoguchi.documents.models import Bundle
+from madoguchi.documents.store import digest
+from madoguchi.documents.zipped import Archive
+from madoguchi.jobs import bundles as jobs
+from madoguchi.jobs.bundles import drop_bundles, make_bundle
+from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import now
+from madoguchi.web.documents import slices
+from tests.bills import a_bill, its_document
+from tests.operator import an_operator
+from tests.papers import some_documents
+from tests.people import Person, sign_up
+
+
+@pytest.fixture(autouse=True)
+def place(settings, tmp_path):
+    settings.BUNDLES = tmp_path / "bundles"
+
+
+@pytest.fixture
+def shelf(hanako) -> Person:
+    """Three bills of hers with documents."""
+    an_operator()
+    for month in (8, 9, 10):
+        its_document(a_bill(hanako, date(2026, month, 1)))
+    return hanako
+
+
+def asked(person: Person, query: str = "", **more: str) -> Bundle:
+    key = uuid4()
+    answer = person.client.post(f"/bills/export/?{query}", {"key": key, **more})
+    assert answer.status_code == 302, answer.content.decode()
+    assert answer.url == f"/bills/export/{key}/"
+    with batch("test"):
+        return Bundle.objects.get(key=key)
+
+
+def made(bundle: Bundle) -> Bundle:
+    while not bundle.ready_at:
+        before = bundle.packed
+        make_bundle(bundle.party_id, "test", bundle.pk)
+        with batch("test"):
+            bundle.refresh_from_db()
+        assert bundle.packed > before or bundle.ready_at
+    return bundle
+
+
+def content_of(answer) -> bytes:
+    try:
+        return b"".join(answer)
+    finally:
+        answer.close()
+
+
+def test_the_zip_holds_every_face_the_index_and_the_hashes(shelf, monkeypatch):
+    monkeypatch.setattr(jobs, "FEW", 2)
+    bundle = made(asked(shelf, inspector="yes"))
+    answer = shelf.client.get(f"/bills/export/{bundle.key}/file.zip")
+    assert answer.status_code == 200
+    content = content_of(answer)
+    assert len(content) == int(answer["Content-Length"]) == bundle.bytes
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    assert archive.testzip() is None
+    names = archive.namelist()
+    assert len(names) == 3 * 3 + 4
+    assert "システム概要と検索の方法.txt" in names
+    index = archive.read("索引簿.csv").decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(index, newline="")))
+    assert [row["番号"] for row in rows] == ["1", "2", "3"]
+    for row in rows:
+        assert digest(archive.read(row["ファイル"])) == row["SHA-256（PDF）"]
+        assert row["ファイル"][:-3] + "xml" in names
+        assert row["書類の番号"] in row["ファイル"]
+    hashes = archive.read("ハッシュ値.txt").decode()
+    assert f"{digest(archive.read('索引簿.csv'))}  索引簿.csv" in hashes
+
+
+def test_only_what_the_search_finds_is_in_it(shelf):
+    bundle = made(asked(shelf, "by=month&begin=2026-09&end=2026-09"))
+    assert (bundle.documents, bundle.packed) == (1, 1)
+
+
+def test_a_crash_in_the_middle_loses_the_work_of_one_job(shelf, monkeypatch):
+    monkeypatch.setattr(jobs, "FEW", 1)
+    bundle = asked(shelf)
+    make_bundle(bundle.party_id, "test", bundle.pk)
+    with place_of(bundle).open("ab") as file:
+        file.write(b"half an entry that no mark covers")
+    made(bundle)
+    with zipfile.ZipFile(place_of(bundle)) as archive:
+        assert archive.testzip() is None and len(archive.namelist()) == 12
+
+
+def test_a_job_that_comes_twice_adds_nothing(shelf):
+    bundle = made(asked(shelf))
+    before = place_of(bundle).read_bytes()
+    make_bundle(bundle.party_id, "test", bundle.pk)
+    assert place_of(bundle).read_bytes() == before
+
+
+def test_a_download_goes_on_where_it_was_cut_off(shelf):
+    bundle = made(asked(shelf))
+    where, whole = f"/bills/export/{bundle.key}/file.zip", place_of(bundle).read_bytes()
+    client = shelf.client
+    tag = client.head(where)["ETag"]
+    for asked_for, part in (
+        ("bytes=0-99", whole[:100]),
+        ("bytes=1000-", whole[1000:]),
+        ("bytes=-50", whole[-50:]),
+        (f"bytes={len(whole) - 1}-{len(whole) + 9}", whole[-1:]),
+    ):
+        answer = client.get(where, headers={"Range": asked_for, "If-Range": tag})
+        assert answer.status_code == 206
+        assert content_of(answer) == part
+        assert answer["Content-Range"].endswith(f"/{len(whole)}")
+    other = client.get(where, headers={"Range": "bytes=9-", "If-Range": '"other"'})
+    assert other.status_code == 200 and content_of(other) == whole
+    for nonsense in ("bytes=-", "bytes=a-b", "bytes=0-1,3-4", "items=0-1"):
+        answer = client.get(where, headers={"Range": nonsense})
+        assert answer.status_code == 200 and content_of(answer) == whole
+    outside = client.get(where, headers={"Range": f"bytes={len(whole)}-"})
+    assert outside.status_code == 416
+
+
+def test_one_download_at_a_time_and_the_others_are_told_when(shelf):
+    bundle = made(asked(shelf))
+    where = f"/bills/export/{bundle.key}/file.zip"
+    assert slices.ONE.acquire(blocking=False)
+    try:
+        busy = shelf.client.get(where)
+    finally:
+        slices.ONE.release()
+    assert busy.status_code == 409 and busy["Retry-After"] == "60"
+    assert "download_is_busy" in busy.content.decode()
+    assert shelf.client.get(where).status_code == 200
+    assert shelf.client.get(where).status_code == 200
+
+
+def test_the_proxy_sends_the_file_where_there_is_one(shelf, settings):
+    settings.SENDFILE = "/inside"
+    bundle = made(asked(shelf))
+    answer = shelf.client.get(f"/bills/export/{bundle.key}/file.zip")
+    assert answer["X-Accel-Redirect"] == f"/inside/{bundle.key.hex}.zip"
+    assert answer.content == b""
+
+
+def test_nobody_else_has_the_link_not_even_a_colleague(shelf, taro):
+    bundle = made(asked(shelf))
+    colleague = sign_up("colleague")
+    colleague.member.party = shelf.party
+    colleague.member.save()
+    for person in (taro, colleague):
+        for end in ("", "file.zip"):
+            answer = person.client.get(f"/bills/export/{bundle.key}/{end}")
+            assert answer.status_code == 404
+        page = person.client.get("/bills/export/").content.decode()
+        assert str(bundle.key) not in page
+
+
+def test_a_link_that_is_over_leads_nowhere_and_its_files_go(shelf):
+    bundle = made(asked(shelf))
+    with batch("test"):
+        Bundle.objects.update(expires_at=now() - timedelta(seconds=1))
+    where = f"/bills/export/{bundle.key}/file.zip"
+    assert shelf.client.get(where).status_code == 404
+    drop_bundles(int(now().timestamp()))
+    assert list(django_settings.BUNDLES.iterdir()) == []
+    with batch("test"):
+        assert not Bundle.objects.exists()
+
+
+def test_a_second_click_makes_no_second_zip(shelf):
+    key = uuid4()
+    for _ in range(2):
+        shelf.client.post("/bills/export/", {"key": key})
+    with batch("test"):
+        assert Bundle.objects.count() == 1
+
+
+def test_nothing_found_and_too_many_are_refused_with_a_code(shelf):
+    client = shelf.client
+    none = client.post("/bills/export/?least=99999999", {"key": uuid4()})
+    assert none.status_code == 409 and "nothing_to_bundle" in none.content.decode()
+    for _ in range(3):
+        asked(shelf)
+    much = client.post("/bills/export/", {"key": uuid4()})
+    assert much.status_code == 409 and "too_many_bundles" in much.content.decode()
+
+
+def test_a_document_whose_file_was_changed_is_left_out_and_named(hanako):
+    an_operator()
+    some_documents(hanako, [{}])
+    bundle = made(asked(hanako))
+    with zipfile.ZipFile(place_of(bundle)) as archive:
+        index = archive.read("索引簿.csv").decode("utf-8-sig")
+        assert jobs.DAMAGED in index and len(archive.namelist()) == 3
+
+
+def test_an_archive_of_many_entries_has_the_wide_ending(tmp_path):
+    at = now()
+    with Archive(tmp_path / "many.zip", {}) as archive:
+        for nth in range(65_536):
+            archive.add(f"{nth}.pdf", b"", at)
+        archive.finish()
+    with zipfile.ZipFile(tmp_path / "many.zip") as many:
+        assert len(many.namelist()) == 65_536
