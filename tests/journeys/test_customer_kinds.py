@@ -175,7 +175,7 @@ def test_a_fibre_line_moves_on_the_day_of_the_work_and_not_before(hanako, sure):
     walk = Walk(MORNING, sure(MORNING), f"/c/{line.code}/p/moving/")
     receipt = walk.order(*MOVE, {"work_on": "２０２６/１２/９", "band": "morning"})
     order = the_order(hanako)
-    assert str(order.effective_on) == "2026-12-09"
+    assert (str(order.effective_on), order.first_bill_on) == ("2026-12-09", None)
     assert "2026年12月9日" in get_at(MORNING, walk.client, receipt).content.decode()
     replay("2026-12-08T23:59")
     with scope("test", hanako.party.pk):
@@ -306,6 +306,41 @@ def test_the_next_bill_bears_the_new_addressee_until_it_is_fixed(hanako, sure):
     assert account_of(hanako).addressee == "ハナコ商店"
     with scope("test", hanako.party.pk):
         assert not Revision.objects.exists()
+
+
+def test_an_account_with_its_own_closing_day_has_its_own_next_bill(hanako, sure):
+    with scope("test", hanako.party.pk):
+        second = BillingAccount.objects.get()
+        second.pk, second.account_number, second.closing_day = None, "B9", 20
+        second.save()
+    walk = Walk(MORNING, sure(MORNING), "/p/addressee/")
+    said = {"account": "B9", "addressee": "ハナコ商店", "department": ""}
+    walk.order(said, {"since": "next"})
+    assert str(the_order(hanako).effective_on) == "2026-11-30"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("hanako", "いまの宛名と同じです"), ("😀", "宛名に印刷できない文字があります")],
+)
+def test_an_addressee_that_no_bill_can_bear_is_said_at_once(hanako, sure, name, words):
+    walk = Walk(MORNING, sure(MORNING), "/p/addressee/")
+    said = {"account": hanako.account.account_number, "addressee": name}
+    second = post_at(
+        MORNING, walk.client, walk.begin().url, said | {"department": ""}
+    ).url
+    check = post_at(MORNING, walk.client, second, {"since": "next"}).url
+    first = walk.check(check).url
+    assert words in get_at(MORNING, walk.client, first).content.decode()
+    assert the_order(hanako).state == State.DRAFT
+
+
+def test_a_bill_that_is_not_there_is_not_issued_anew(hanako, sure):
+    walk = Walk(MORNING, sure(MORNING), "/p/addressee/")
+    said = {"account": hanako.account.account_number, "addressee": "ハナコ"}
+    last = walk.fill(said | {"department": ""}, {"since": "now"})
+    assert last.status_code == 422
+    assert the_order(hanako).state == State.DRAFT
 
 
 def test_a_nickname_is_kept_in_one_spelling_and_taken_away_again(hanako, sure):

@@ -69,6 +69,7 @@ class Procedure:
     button: ClassVar[Words] = ""
     minutes: ClassVar[int] = 2  # about how long it takes
     when: ClassVar[Words] = ""  # what its day is called, where it is no beginning
+    billed: ClassVar[bool] = True  # whether the amount of a bill changes with it
     papers: ClassVar[tuple[Words, ...]] = ()  # what is to be attached
 
     def __init_subclass__(cls) -> None:

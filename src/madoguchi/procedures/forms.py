@@ -6,7 +6,7 @@ from django import forms
 
 from madoguchi.kernel.errors import Refused
 from madoguchi.procedures.case import Case
-from madoguchi.procedures.timing import spoken
+from madoguchi.procedures.timing import Asked, spoken
 
 
 class ProcedureForm(forms.Form):
@@ -53,14 +53,19 @@ class ProcedureForm(forms.Form):
         }
 
     def narrow(self, names: Container[str]) -> None:
-        """Show no field and no fault of another page."""
+        """Show no field and no fault of another page; the whole was read before."""
+        faults = self.errors
         for name in [name for name in self.fields if name not in names]:
             del self.fields[name]
-            self.errors.pop(name, None)
+            faults.pop(name, None)
 
     def chosen_on(self) -> date | None:
         """The day that was picked, where the kind lets one be picked."""
         return None
+
+    def asked(self) -> Asked:
+        """What the timing is measured by. After validation."""
+        return self.case.asked(self.chosen_on())
 
     def summary(self) -> list[tuple[str, str]]:
         """Label and answer in words, for the check page. After validation."""

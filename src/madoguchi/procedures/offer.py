@@ -35,8 +35,7 @@ class Offer:
 
 def offer(kind: type[Procedure], form: ProcedureForm) -> Offer:
     """Of a valid form. Refused where its day is not to be had."""
-    case = form.case
-    asked = case.asked(form.chosen_on())
+    asked = form.asked()
     schedule = kind.timing.schedule(asked)
     day, closing = schedule.effective_on, asked.closing_day
     return Offer(
@@ -44,5 +43,5 @@ def offer(kind: type[Procedure], form: ProcedureForm) -> Offer:
         quote=kind.quote(form),
         schedule=schedule,
         sentence=kind.timing.sentence(asked),
-        first_bill_on=first_bill_of(day, closing) if day else None,
+        first_bill_on=first_bill_of(day, closing) if day and kind.billed else None,
     )

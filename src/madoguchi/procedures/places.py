@@ -49,6 +49,11 @@ class PlaceForm(ProcedureForm):
                 "この郵便番号の町名は見つかりませんでした。都道府県から入力してください。"
             )
 
+    def summary(self) -> list[tuple[str, str]]:
+        """Without the parts of the address: the offer says it whole."""
+        parts = [str(self.fields[name].label) for name in (*POSTCODE, *ADDRESS)]
+        return [pair for pair in super().summary() if pair[0] not in parts]
+
 
 def place_of(said: dict[str, Any]) -> Place:
     whole = f"{said['area']}{said['street']} {said['building']}".strip()

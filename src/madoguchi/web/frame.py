@@ -55,7 +55,7 @@ def ways(request: MemberRequest) -> list[Way]:
         found.append(Way(url, _("料金・請求"), "receipt-yen", here in bills))
     mine = {"contracts", "contract"}
     found.append(Way(reverse("contracts"), _("契約"), "file-text", here in mine))
-    ours = {"procedures", "procedure", "procedure-of-party", "order"}
+    ours = {"procedures", "procedure", "procedure-of-party", "contact-path", "order"}
     url = reverse("procedures")
     found.append(Way(url, _("手続き"), "list", here in ours))
     if request.member.role in PAYERS.roles and request.contract:

@@ -55,6 +55,7 @@ def apply(run: Run) -> None:
 class Address(Procedure):
     key, lane, title = "address", "address", gettext_lazy("住所の変更")
     form, timing, steps = AddressForm, Overwritten(), (Do(apply),)
+    billed = False
     level = 2
     group = gettext_lazy("お客様の情報")
     button = gettext_lazy("住所を変更する")
@@ -76,8 +77,12 @@ class Address(Procedure):
 
     @classmethod
     def quote(cls, form: ProcedureForm) -> list[Pair]:
-        new = place_of(form.cleaned_data)
-        return [(_("新しい住所"), written(new)), (_("手数料"), _("0円"))]
+        told = [(_("新しい住所"), written(place_of(form.cleaned_data)))]
+        if set(form.cleaned_data["what"]) - {HOME}:
+            words = _("%(day)sに確定するご請求から")
+            since = words % {"day": spoken(fixed_on(form.asked()))}
+            told.append((_("請求書の送り先"), since))
+        return [*told, (_("手数料"), _("0円"))]
 
     @classmethod
     def next_task(cls, order: Order) -> Next | None:

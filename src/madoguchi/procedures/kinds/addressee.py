@@ -1,5 +1,6 @@
 """The name on the bills (請求書の宛名), on the one at hand or from the next."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from madoguchi.procedures.fields import HolderField, PlainField
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.steps import Do, Run
+from madoguchi.procedures.timing import Asked as TimingAsked
 from madoguchi.procedures.timing import NowOrNextBill, fixed_on, spoken
 
 NOW, NEXT = "now", "next"
@@ -44,20 +46,21 @@ class AddresseeForm(ProcedureForm):
         mine = self.case.accounts
         named = [(a.account_number, f"{a.account_number} {a.addressee}") for a in mine]
         self.offer_choices("account", named)
-        if mine:
-            first = next(a for a in mine if a.account_number == named[0][0])
-            self.initial.setdefault("account", first.account_number)
-            self.initial.setdefault("department", first.department_code)
-        self.offer_choices("since", self.beginnings())
+        told = self.said("account")
+        chosen = next((a for a in mine if a.account_number == told), None)
+        if chosen := chosen or next(iter(mine), None):
+            self.initial.setdefault("account", chosen.account_number)
+            self.initial.setdefault("department", chosen.department_code)
+            self.offer_choices("since", self.beginnings(chosen))
         self.initial.setdefault("since", NEXT)
 
-    def beginnings(self) -> list[tuple[str, str]]:
+    def beginnings(self, account: BillingAccount) -> list[tuple[str, str]]:
         later = _("%(day)sに確定する次のご請求から")
-        told = [(NEXT, later % {"day": spoken(fixed_on(self.case.asked()))})]
-        if bills := recent_bills(self.case):
+        day = fixed_on(measured(self.case.asked(), account))
+        told = [(NEXT, later % {"day": spoken(day)})]
+        if bill := recent_bill(self.case, account):
             words = _("%(month)s月分の請求書も再発行する（番号が変わります）")
-            month = max(bill.billing_month for bill in bills).month
-            told.insert(0, (NOW, words % {"month": month}))
+            told.insert(0, (NOW, words % {"month": bill.billing_month.month}))
         return told
 
     def page_names(self) -> tuple[tuple[str, ...], ...]:
@@ -66,39 +69,49 @@ class AddresseeForm(ProcedureForm):
     def clean(self) -> dict[str, Any]:
         """Refuses what would change nothing, before anybody waits for it."""
         said = super().clean() or {}
-        if not {"account", "addressee", "since"} <= said.keys():
-            return said
-        account = chosen_account(self.case, said["account"])
-        for fault in addressee_faults(printed(account, said)):
-            self.add_error("addressee", forms.ValidationError(WORDS[fault], fault))
-        if said["since"] == NEXT:
-            same = (account.addressee, account.department_code)
-            if same == (said["addressee"], said["department"]):
+        if not self.errors:
+            account = chosen_account(self.case, said["account"])
+            faults = list(addressee_faults(printed(account, said)))
+            if faults:
+                told = [forms.ValidationError(WORDS[f] + "。", f) for f in faults]
+                self.add_error("addressee", told)
+            elif said["since"] == NEXT and is_the_same(account, said):
                 self.add_error("addressee", _("いまの宛名と同じです。"))
-        elif not (bills := bills_of(self.case, account)):
-            self.add_error(
-                "since", _("この請求先には、再発行できる請求書がありません。")
-            )
-        elif not self.errors and read(current_record(bills[0])).addressee == printed(
-            account, said
-        ):
-            self.add_error("addressee", _("発行済みの請求書の宛名と同じです。"))
+            elif said["since"] == NOW and is_printed(self.case, account, said):
+                words = _("発行済みの請求書の宛名と同じです。")
+                self.add_error("addressee", words)
         return said
+
+    def asked(self) -> TimingAsked:
+        account = chosen_account(self.case, self.cleaned_data["account"])
+        return measured(super().asked(), account)
 
     def chosen_on(self) -> date | None:
         return self.case.today if self.cleaned_data["since"] == NOW else None
 
 
-def recent_bills(case: Case) -> list[Bill]:
-    """The last bill of each account, where it is young enough to be issued anew."""
+def measured(asked: TimingAsked, account: BillingAccount) -> TimingAsked:
+    """By the closing day of that account, where a customer has several."""
+    return replace(asked, closing_day=account.closing_day)
+
+
+def recent_bill(case: Case, account: BillingAccount) -> Bill | None:
+    """The last bill of an account, where it is young enough to be issued anew."""
+    bills = Bill.objects.filter(party=case.party, account=account)
     since = case.today - RECENT
-    bills = Bill.objects.filter(party=case.party, issued_on__gte=since)
-    newest = {bill.account_id: bill for bill in bills.order_by("billing_month")}
-    return list(newest.values())
+    return bills.filter(issued_on__gte=since).order_by("billing_month").last()
 
 
-def bills_of(case: Case, account: BillingAccount) -> list[Bill]:
-    return [bill for bill in recent_bills(case) if bill.account_id == account.pk]
+def is_the_same(account: BillingAccount, said: dict[str, Any]) -> bool:
+    told = said["addressee"], said["department"]
+    return told == (account.addressee, account.department_code)
+
+
+def is_printed(case: Case, account: BillingAccount, said: dict[str, Any]) -> bool:
+    bill = recent_bill(case, account)
+    if bill is None:
+        return False
+    return read(current_record(bill)).addressee == printed(account, said)
 
 
 def printed(account: BillingAccount, said: dict[str, Any]) -> Addressee:
@@ -127,13 +140,14 @@ def apply(run: Run) -> None:
 
 def issue_anew(run: Run, account: BillingAccount) -> None:
     asked = Asked(_("お客様"), _("宛名の変更のお申し込みによる再発行"), run.at)
-    for bill in bills_of(run.case, account):
+    if bill := recent_bill(run.case, account):
         reissue(bill, printed(account, run.answers), asked)
 
 
 class AddresseeChange(Procedure):
     key, lane, title = "addressee", "addressee", gettext_lazy("請求書の宛名の変更")
     form, timing, steps = AddresseeForm, NowOrNextBill(), (Do(apply),)
+    billed = False
     group = gettext_lazy("お客様の情報")
     button = gettext_lazy("宛名を変更する")
 
@@ -144,7 +158,7 @@ class AddresseeChange(Procedure):
         }
         day = {"day": spoken(fixed_on(case.asked()))}
         told = [now, _("次のご請求は%(day)sに確定します。") % day]
-        if recent_bills(case):
+        if any(recent_bill(case, account) for account in case.accounts):
             told.append(
                 _(
                     "発行済みの請求書は書き換えません。再発行すると、"

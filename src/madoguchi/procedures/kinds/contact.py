@@ -95,6 +95,7 @@ def hidden(said: dict[str, str]) -> str:
 class Contact(Procedure):
     key, lane, title = "contact", "contact", gettext_lazy("連絡先の変更")
     form, timing, steps = ContactForm, Overwritten(), (Do(apply),)
+    billed = False
     level = 2
     group = gettext_lazy("お客様の情報")
     button = gettext_lazy("連絡先を変更する")

@@ -73,6 +73,7 @@ def apply(run: Run) -> None:
 class Moving(Procedure):
     key, lane, title = "moving", "moving", gettext_lazy("光回線の移転工事")
     form, timing, steps = MovingForm, TIMING, (Do(apply),)
+    billed = False
     services = (Service.FIBRE.value,)
     level = 2
     minutes = 3

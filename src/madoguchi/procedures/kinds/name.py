@@ -98,6 +98,7 @@ def apply(run: Run) -> None:
 class NameChange(Procedure):
     key, lane, title = "name", "name", gettext_lazy("契約名義の変更")
     form, timing, steps = NameForm, AfterReview(), (Do(apply),)
+    billed = False
     approver = "operator"
     level = 2
     minutes = 5
