@@ -98,10 +98,10 @@ def test_opening_one_customer_opens_no_other(order, agent, hanako, taro):
     assert NAME not in agent.see(f"customers/{hanako.party.customer_number}/")
 
 
-@pytest.mark.parametrize("reason", ["", "　　", "はい"])
-def test_without_a_reason_nothing_is_opened(order, agent, hanako, reason):
-    answer = agent.open(hanako, reason=reason)
-    assert answer.status_code == 422 and NAME not in answer.content.decode()
+def test_without_a_reason_nothing_is_opened(order, agent, hanako):
+    for reason in ("", "　　", "はい"):
+        answer = agent.open(hanako, reason=reason)
+        assert answer.status_code == 422 and NAME not in answer.content.decode()
     assert NAME not in agent.see(f"customers/{hanako.party.customer_number}/")
     assert "customer_opened" not in dict(map(reversed, trail_of(hanako)))
 
@@ -173,6 +173,14 @@ def test_rejected_with_words_the_customer_reads(working, order, hanako):
     working.decide(order, "reject", "名義が契約と違うため、お受けできません。")
     assert order_of(hanako).state == "rejected"
     replay("2026-11-25T00:00")
+    assert DONE not in [verb for _who, verb in trail_of(hanako)]
+
+
+def test_what_is_for_a_failure_is_refused_where_nothing_failed(working, order, hanako):
+    for act in ("resume", "complete", "call-off"):
+        answer = working.decide(order, act, "手で済ませました。")
+        assert answer.status_code == 422 and "wrong_state" in answer.content.decode()
+    assert order_of(hanako).state == "awaiting_approval"
     assert DONE not in [verb for _who, verb in trail_of(hanako)]
 
 
@@ -355,6 +363,16 @@ def test_the_desk_asks_for_an_app_or_a_passkey(hanako):
     answer = weak.get("")
     assert answer.status_code == 403 and "認証アプリ" in answer.content.decode()
     assert weak.get(f"customers/{hanako.party.customer_number}/").status_code == 403
+
+
+def test_a_login_that_was_just_recovered_opens_no_desk(order, agent):
+    User.objects.filter(pk=agent.staff.user_id).update(
+        reduced_until=jst("2026-11-24T11:01")
+    )
+    answer = agent.get("")
+    assert answer.status_code == 403 and "復旧" in answer.content.decode()
+    with clock_at(jst("2026-11-24T11:01")):
+        assert agent.client.get("/desk/").status_code == 200
 
 
 def test_whoever_has_left_the_desk_finds_no_desk(order, agent):

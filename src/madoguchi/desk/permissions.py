@@ -18,6 +18,7 @@ from madoguchi.accounts.guard.ways import factors_of
 from madoguchi.accounts.models import Staff, User
 from madoguchi.desk.door import DeskRequest
 from madoguchi.desk.urls import urlpatterns
+from madoguchi.platform.clock import now
 
 Pages = Callable[[HttpRequest], HttpResponse]
 APP_OR_PASSKEY = 3
@@ -79,11 +80,18 @@ class Permitted:
 
 
 def stronger(request: HttpRequest) -> HttpResponse | None:
-    """Nothing where enough was proved; else the page on which it can be."""
+    """Nothing where enough was proved; else the page on which it can be.
+
+    Who has just recovered their login is kept from every customer for three days.
+    """
+    user = cast(User, request.user)
+    if user.reduced_until and user.reduced_until > now():
+        held = {"until": user.reduced_until}
+        return render(request, "desk/no_factor.html", held, status=403)
     enough = 1 if settings.DEMO else APP_OR_PASSKEY
     if level_in(request) >= enough:
         return None
-    if all(LEVELS[way] < enough for way in factors_of(cast(User, request.user))):
+    if all(LEVELS[way] < enough for way in factors_of(user)):
         return render(request, "desk/no_factor.html", status=403)
     request.session["confirm"] = enough
     told = urlencode({"next": reverse("desk:queue")})
