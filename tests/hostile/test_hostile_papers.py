@@ -3,14 +3,21 @@
 from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from madoguchi.jobs.papers import tidy_papers
 from madoguchi.kernel.errors import Refused
-from madoguchi.platform.clock import clock_at
+from madoguchi.platform.clock import clock_at, now
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
+from madoguchi.procedures.case import case_of
+from madoguchi.procedures.kinds.name import NameChange
 from madoguchi.procedures.models import Attachment, Order
+from madoguchi.procedures.offer import offer
 from madoguchi.procedures.papers import examine, papers_of, store
+from madoguchi.procedures.review import reject
+from madoguchi.procedures.submit import submit
 from tests import attached
 from tests.clock import get_at, jst, post_at, replay
 from tests.desk import an_agent
@@ -185,3 +192,46 @@ def test_the_desk_opens_a_paper_once_its_customer_is_open_and_that_is_recorded(
     with scope("test", hanako.party.pk):
         looked = AuditEvent.objects.filter(verb="paper_opened").values_list("actor")
         assert list(looked) == [(str(agent.staff),)]
+
+
+def tidy(moment: str) -> None:
+    tidy_papers(int(jst(moment).timestamp()))
+
+
+def test_a_draft_that_is_thrown_away_takes_its_papers_with_it(hanako, page):
+    send(page, attached.a_photo())
+    client, url = page
+    post_at(AT, client, url.replace("/papers", "/discard"), {"key": str(uuid4())})
+    assert kept(hanako) == [] and store().listdir("")[1] == []
+
+
+def test_ninety_days_after_its_end_an_order_keeps_no_paper(hanako, page):
+    send(page, attached.a_photo())
+    client, url = page
+    Walk(AT, client, "").send(url.replace("/papers", "/check"))
+    with scope("test", hanako.party.pk):
+        reject(Order.objects.get(), reason="お電話ください", actor="desk", at=jst(AT))
+    tidy("2027-02-22T09:59")
+    assert len(kept(hanako)) == 1
+    tidy("2027-02-22T10:01")
+    assert kept(hanako) == [] and store().listdir("")[1] == []
+
+
+def test_a_file_that_a_crash_left_alone_goes_the_next_day(hanako, page):
+    store().save("left", ContentFile(b"x"))
+    send(page, attached.a_photo())
+    tidy_papers(int(now().timestamp()))
+    assert "left" in store().listdir("")[1]
+    tidy_papers(int(now().timestamp()) + 90_000)
+    assert store().listdir("")[1] == [str(kept(hanako)[0].key)]
+
+
+def test_no_way_around_the_pages_sends_what_is_incomplete(hanako, page):
+    with scope("test", hanako.party.pk):
+        draft = Order.objects.get()
+        case = case_of(draft.party, None, actor=draft.actor, at=jst(AT))
+        form = NameChange.form(draft.answers, case=case)
+        assert form.is_valid()
+        with pytest.raises(Refused) as refusal:
+            submit(NameChange, form, draft, seen=offer(NameChange, form).digest)
+    assert refusal.value.code == "papers_missing"

@@ -148,6 +148,7 @@ SHE_IS_ON = {
     "procedures",
     "procedure-input",
     "procedure-paper",
+    "contact-path",
     "order",
     "returns",
     "security",

@@ -11,12 +11,17 @@ from madoguchi.billing.models import Revision
 from madoguchi.billing.record import read
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import BillingAccount, Party, PartyProfile
+from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
+from madoguchi.procedures.case import case_of
+from madoguchi.procedures.kinds.contact import Contact
 from madoguchi.procedures.models import Attachment, Order
+from madoguchi.procedures.offer import offer
 from madoguchi.procedures.review import approve, send_back
 from madoguchi.procedures.states import State
+from madoguchi.procedures.submit import submit
 from tests import attached
 from tests.bills import a_bill
 from tests.clock import get_at, jst, post_at, replay
@@ -110,6 +115,19 @@ def test_the_code_of_one_address_does_not_prove_another(hanako, sure):
     answer = post_at(MORNING, walk.client, code, {"code": mine})
     assert answer.status_code == 422
     assert the_order(hanako).proved == ""
+
+
+def test_no_way_around_the_pages_sends_an_address_that_never_answered(hanako, sure):
+    walk = Walk(MORNING, sure(MORNING), "/p/contact/")
+    walk.fill({"what": "mail"}, {"mail": "new@example.jp"})
+    with scope("test", hanako.party.pk):
+        draft = Order.objects.get()
+        case = case_of(draft.party, None, actor=draft.actor, at=jst(MORNING))
+        form = Contact.form(draft.answers, case=case)
+        assert form.is_valid()
+        with pytest.raises(Refused) as refusal:
+            submit(Contact, form, draft, seen=offer(Contact, form).digest)
+    assert refusal.value.code == "address_not_proved"
 
 
 def test_a_landline_is_proved_by_the_mail_address_at_hand(hanako, sure):

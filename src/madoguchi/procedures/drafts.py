@@ -11,6 +11,7 @@ from madoguchi.procedures.base import Procedure
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.move import keep_handle, lock, move, wrong_state
+from madoguchi.procedures.papers import drop, papers_of
 from madoguchi.procedures.states import OPEN, State
 
 LIFE = timedelta(days=30)
@@ -82,6 +83,8 @@ def expire(draft: Order, *, actor: str, at: datetime) -> bool:
 
 def forget(draft: Order, *, actor: str, at: datetime) -> None:
     """Nobody needs any more what was typed."""
+    for paper in papers_of(draft):
+        drop(paper, "paper_removed", actor=actor, at=at)
     draft.answers, draft.kept_at = {}, None
     draft.save(update_fields=["answers", "kept_at"])
     move(draft, State.CANCELLED, actor=actor, at=at)

@@ -38,10 +38,11 @@ def offer(kind: type[Procedure], form: ProcedureForm) -> Offer:
     asked = form.asked()
     schedule = kind.timing.schedule(asked)
     day, closing = schedule.effective_on, asked.closing_day
+    bill = schedule.bill_on or (first_bill_of(day, closing) if day else None)
     return Offer(
         answers=form.summary(),
         quote=kind.quote(form),
         schedule=schedule,
         sentence=kind.timing.sentence(asked),
-        first_bill_on=first_bill_of(day, closing) if day and kind.billed else None,
+        first_bill_on=bill if kind.billed else None,
     )

@@ -20,6 +20,7 @@ from madoguchi.procedures.base import Procedure
 from madoguchi.procedures.fields import plain
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Attachment, Order
+from madoguchi.procedures.move import lock
 from madoguchi.procedures.rewriting import Rewritten
 from madoguchi.procedures.states import OPEN
 
@@ -53,8 +54,8 @@ def attach(
     order: Order, what: str, name: str, made: Rewritten, *, at: datetime
 ) -> Attachment:
     """Keep a file that was written anew. Refused for a sent order, or beyond ten."""
-    locked = Order.objects.select_for_update().get(pk=order.pk)
-    if locked.state not in OPEN:
+    lock(order)
+    if order.state not in OPEN:
         raise papers_closed()
     if order.papers.count() >= MOST:
         words = _("添付は%(most)s件までです。使わないものを削除してください。")
@@ -78,9 +79,17 @@ def attach(
 
 @transaction.atomic
 def remove(paper: Attachment, *, actor: str, at: datetime) -> None:
+    """Refused for a sent order."""
+    lock(paper.order)
     if paper.order.state not in OPEN:
         raise papers_closed()
-    told(paper, "paper_removed", actor=actor, at=at)
+    drop(paper, "paper_removed", actor=actor, at=at)
+
+
+@transaction.atomic
+def drop(paper: Attachment, verb: str, *, actor: str, at: datetime) -> None:
+    """The row now, the file once that is certain."""
+    told(paper, verb, actor=actor, at=at)
     key = str(paper.key)
     paper.delete()
     transaction.on_commit(lambda: store().delete(key))

@@ -62,13 +62,15 @@ class Schedule:
     """`effective_on`: none while it hangs on a review. `run_at`: when work begins.
 
     `cancellable_until`: the last moment, excluded; none where it never may be.
-    `expected_on`: by when a review is expected to be over.
+    `expected_on`: by when a review is expected to be over. `bill_on`: the first day
+    of the billing month that changes first, where the day alone does not say it.
     """
 
     effective_on: date | None
     run_at: datetime
     cancellable_until: datetime | None = None
     expected_on: date | None = None
+    bill_on: date | None = None
 
 
 class Timing(Protocol):
@@ -175,7 +177,8 @@ class FromNextBill:
 
     def schedule(self, asked: Asked) -> Schedule:
         fixed = fixed_on(asked)
-        return Schedule(fixed, opening(fixed), opening(fixed))
+        month = (fixed - asked.issue_days * DAY).replace(day=1)
+        return Schedule(fixed, opening(fixed), opening(fixed), bill_on=month)
 
     def sentence(self, asked: Asked) -> str:
         day = fixed_on(asked)

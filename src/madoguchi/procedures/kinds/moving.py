@@ -74,6 +74,7 @@ class Moving(Procedure):
     key, lane, title = "moving", "moving", gettext_lazy("光回線の移転工事")
     form, timing, steps = MovingForm, TIMING, (Do(apply),)
     billed = False
+    group = gettext_lazy("契約の変更")
     services = (Service.FIBRE.value,)
     level = 2
     minutes = 3

@@ -36,6 +36,7 @@ class Nickname(Procedure):
     key, lane, title = "nickname", "nickname", gettext_lazy("契約の呼び名")
     form, timing, steps = NicknameForm, Overwritten(), (Do(apply),)
     billed = False
+    group = gettext_lazy("契約の変更")
     services = ("mobile", "fibre")
     minutes = 1
     button = gettext_lazy("呼び名を変える")

@@ -82,7 +82,9 @@ def lately(request: MemberRequest) -> Callable[..., Order | None]:
 
     def found(kind: str, what: str = "") -> Order | None:
         same = (o for o in rows if o.kind == kind)
-        return next((o for o in same if not what or o.answers["what"] == what), None)
+        return next(
+            (o for o in same if not what or o.answers.get("what") == what), None
+        )
 
     return found
 

@@ -17,7 +17,7 @@ from madoguchi.procedures.case import Case
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.offer import offer
-from madoguchi.procedures.papers import missing
+from madoguchi.procedures.papers import missing, papers_of, wanted
 from madoguchi.procedures.states import OPEN, State
 from madoguchi.procedures.submit import keep, submit
 from madoguchi.web.door import MemberRequest
@@ -206,6 +206,7 @@ def show_check(
         "offer": offered,
         "refusal": refusal,
         "mode": mode_of(on.kind.functions()),
+        "papers": papers_of(on.draft) if wanted(on.kind, on.form) else [],
     }
     status = 422 if refusal else 200
     return render(request, "procedures/check.html", {"page": page}, status=status)
