@@ -10,7 +10,6 @@ of the error codes, which reads no customer's row.
 import argparse
 import gzip
 import json
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from bench.home import own_home
+from bench.instance import Instance
 
 BILLS = """
     WITH p AS (
@@ -92,33 +92,6 @@ def serve(bills: int) -> None:
             print(json.dumps(view(line.strip())), flush=True)
 
 
-class Instance:
-    def __init__(self, bills: int) -> None:
-        words = [sys.executable, "-m", "bench.pages", "--serve", str(bills)]
-        pipe = subprocess.PIPE
-        self.process = subprocess.Popen(words, stdin=pipe, stdout=pipe, text=True)
-        while self.read() != "ready":
-            pass
-
-    def read(self) -> str:
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline()
-        assert line, "the instance ended"
-        return line.strip()
-
-    def view(self, path: str) -> tuple[float, int, int]:
-        assert self.process.stdin is not None
-        self.process.stdin.write(f"{path}\n")
-        self.process.stdin.flush()
-        took, size, statements = json.loads(self.read())
-        return took, size, statements
-
-    def end(self) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        self.process.wait(60)
-
-
 def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--few", type=int, default=1_000)
@@ -129,13 +102,13 @@ def main() -> None:
     if said.serve:
         serve(said.serve)
         return
-    few, many = Instance(said.few), Instance(said.many)
+    few, many = (Instance("bench.pages", n) for n in (said.few, said.many))
     print(
         f"{'page':<10}{'statements':>11}{'gzip bytes':>12}{'p50 ms':>8}"
         f"{f'p95 at {said.few:,}':>16}{f'p95 at {said.many:,}':>18}{'ratio':>7}"
     )
     for name, path in PATHS.items():
-        pairs = [(few.view(path), many.view(path)) for _ in range(said.views)]
+        pairs = [(few.ask(path), many.ask(path)) for _ in range(said.views)]
         small, large = (
             [took for took, _, _ in side] for side in zip(*pairs, strict=True)
         )

@@ -23,7 +23,7 @@ from django.db import (
 from django.utils.translation import gettext as _
 
 from madoguchi.jobs import lost
-from madoguchi.notices.queries import mode_of
+from madoguchi.notices.queries import shut_functions
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.later import later
@@ -77,8 +77,9 @@ def mend(at: datetime) -> Counter[str]:
     with alone() as first:
         if first:
             done["job given out again"] = lost.requeue()
-            done["order sent for"], done["order in need"] = mend_orders(at)
-            done["mail sent for"] = tell_untold(at)
+            kinds = open_kinds()
+            done["order sent for"], done["order in need"] = mend_orders(at, kinds)
+            done["mail sent for"] = tell_untold(at, kinds)
             lost.prune()
             expire_drafts(at)
     if mended := +done:
@@ -100,14 +101,14 @@ def alone() -> Iterator[bool]:
 
 
 def open_kinds() -> list[str]:
-    kinds = REGISTRY.values()
-    return [kind.key for kind in kinds if mode_of(kind.functions()) is None]
+    shut = shut_functions()
+    return [k.key for k in REGISTRY.values() if k.functions().isdisjoint(shut)]
 
 
-def mend_orders(at: datetime) -> tuple[int, int]:
+def mend_orders(at: datetime, kinds: list[str]) -> tuple[int, int]:
     """Due without a live job: sent for; where its job fell over: 要対応."""
     sent_for = in_need = 0
-    for order, party, last in lost.orders(at, open_kinds()):
+    for order, party, last in lost.orders(at, kinds):
         with scope(ACTOR, party):
             if last == "failed":
                 words = _("確認が必要になりました。当社の担当者が続きを進めます。")
@@ -119,11 +120,11 @@ def mend_orders(at: datetime) -> tuple[int, int]:
     return sent_for, in_need
 
 
-def tell_untold(at: datetime) -> int:
+def tell_untold(at: datetime, kinds: list[str]) -> int:
     """Moves nobody was told about, and kept drafts that can be sent again."""
     with batch(ACTOR):
         events = lost.events(sorted(TOLD), at - WEEK, at - GRACE)
-    drafts = lost.kept_drafts(open_kinds())
+    drafts = lost.kept_drafts(kinds)
     for event, party in events:
         later("tell_order", at, party=party, actor=ACTOR, event=event)
     for order, party in drafts:

@@ -19,8 +19,8 @@ from urllib.error import URLError
 from madoguchi.kernel.errors import Refused
 
 PATIENCE = 20  # seconds that a child is given to end by itself
-LONGEST = 30.0  # seconds until the next try
-STEADY = 60.0  # seconds after which a child is in good health
+LONGEST = 15.0  # seconds until the next try
+STEADY = 10.0  # seconds after which a child is in good health
 
 log = logging.getLogger(__name__)
 

@@ -10,3 +10,9 @@ def mode_of(functions: Iterable[str]) -> ServiceMode | None:
     rows = ServiceMode.objects.filter(function__in=list(functions))
     shut = [row for row in rows if row.mode != Mode.OPEN]
     return max(shut, key=lambda row: STRICTNESS[row.mode], default=None)
+
+
+def shut_functions() -> set[str]:
+    """Names of all that do not run as usual."""
+    shut = ServiceMode.objects.exclude(mode=Mode.OPEN)
+    return set(shut.values_list("function", flat=True))

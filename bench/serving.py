@@ -1,0 +1,45 @@
+"""`madoguchi run` in a home of its own, on loopback, as long as it is measured."""
+
+import os
+import signal
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.error import URLError
+
+from tests.homes import PROGRAM, Home
+
+
+def answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
+            return True
+    except (URLError, OSError):
+        return False
+
+
+def until_it_answers(port: int, seconds: float = 60) -> float:
+    """Seconds that it took."""
+    began = time.perf_counter()
+    while not answers(port):
+        assert time.perf_counter() - began < seconds, "nobody answers"
+        time.sleep(0.05)
+    return time.perf_counter() - began
+
+
+@contextmanager
+def served(home: Home, port: int) -> Iterator["subprocess.Popen[bytes]"]:
+    """Web and worker; it must end by Ctrl-C, and well."""
+    quiet = subprocess.DEVNULL
+    words = [PROGRAM, "run", "--demo", "--port", str(port)]
+    environment = os.environ | home.environment
+    with (home.folder / "run.log").open("w") as log:
+        process = subprocess.Popen(words, env=environment, stdout=quiet, stderr=log)
+        try:
+            until_it_answers(port)
+            yield process
+        finally:
+            process.send_signal(signal.SIGINT)
+            assert process.wait(60) == 0, "it did not end well"

@@ -1,0 +1,279 @@
+"""An exception at every statement of each act: all of it was done, or nothing."""
+
+from collections.abc import Callable
+from contextlib import contextmanager
+from functools import partial
+from uuid import UUID
+
+import pytest
+from django.core import mail
+from django.db import OperationalError, connection
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from madoguchi.contracts.models import Contract
+from madoguchi.customers.models import PartyProfile
+from madoguchi.jobs.janitor import expire_one
+from madoguchi.jobs.order_mail import tell_draft, tell_order
+from madoguchi.jobs.orders import advance_order
+from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import clock_at
+from madoguchi.platform.models import AuditEvent, AuditHead, Command
+from madoguchi.platform.scope import scope
+from madoguchi.procedures import drafts, review
+from madoguchi.procedures.cancelling import cancel
+from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
+from madoguchi.procedures.runner import begin, finish
+from madoguchi.procedures.submit import keep
+from tests import engine
+from tests.clock import jst
+from tests.kinds import AT_ONCE, REVIEWED, some_kinds
+from tests.operator import a_catalogue
+
+MORNING, NEXT_DAY = jst("2026-11-24T10:00"), jst("2026-11-25T00:05")
+LATER = jst("2026-12-30T10:00")
+TABLES = (Order, OrderEvent, OrderHandle, Command, AuditEvent, AuditHead, Contract)
+KEY = UUID(int=7)
+
+
+class Cut(OperationalError):
+    """The failpoint."""
+
+
+def all_rows() -> dict[str, list[dict]]:
+    with batch("test"):
+        found = {m.__name__: list(m.objects.order_by("pk").values()) for m in TABLES}
+        found["jobs"] = list(ProcrastinateJob.objects.order_by("pk").values())
+    return found
+
+
+@contextmanager
+def cut_at(nth: int):
+    """The nth statement from here fails; yields how many were asked for."""
+    asked = [0]
+
+    def count(execute, *words):
+        asked[0] += 1
+        if asked[0] == nth:
+            raise Cut
+        return execute(*words)
+
+    with connection.execute_wrapper(count):
+        yield asked
+
+
+def cut_everywhere(act: Callable[[], object]) -> int:
+    """Cut it at each statement in turn: nothing is left of it. Then let it be done."""
+    start, nth = all_rows(), 0
+    while True:
+        nth += 1
+        try:
+            with cut_at(nth):
+                act()
+        except Cut:
+            assert all_rows() == start, f"something was left at statement {nth}"
+        else:
+            assert all_rows() != start
+            return nth - 1
+
+
+@pytest.fixture
+def person(hanako):
+    a_catalogue()
+    with scope("test", hanako.party.pk):
+        PartyProfile.objects.update(email="hanako@example.jp")
+    with some_kinds():
+        yield hanako
+
+
+def act_on(person, order, verb, **told):
+    def act():
+        with scope("test", person.party.pk):
+            verb(Order.objects.get(pk=order.pk), actor="test", **told)
+
+    return act
+
+
+def drafted(person, kind="plan", **typed):
+    draft = engine.begin(person, kind, MORNING)
+    engine.save(person, draft, typed or {"plan": "M20"}, MORNING)
+    return draft
+
+
+def reviewed(person):
+    return engine.ordered(person, REVIEWED, {"word": "x"}, MORNING)
+
+
+def begins(person):
+    return lambda: engine.begin(person, "plan", MORNING, KEY)
+
+
+def saves(person):
+    draft = engine.begin(person, "plan", MORNING)
+    return lambda: engine.save(person, draft, {"plan": "M20"}, MORNING)
+
+
+def sends(person):
+    draft = drafted(person)
+    return lambda: engine.send(person, draft, MORNING)
+
+
+def sends_again(person):
+    order = reviewed(person)
+    told = {"reason": "足りないものがあります", "at": MORNING}
+    act_on(person, order, review.send_back, **told)()
+    return lambda: engine.send(person, order, MORNING)
+
+
+def cancels(person):
+    order = engine.ordered(person, "plan", {"plan": "M20"}, MORNING)
+    return act_on(person, order, cancel, key=KEY, at=MORNING)
+
+
+def discards(person):
+    return act_on(person, drafted(person), drafts.discard, key=KEY, at=MORNING)
+
+
+def keeps(person):
+    draft = drafted(person)
+
+    def act():
+        with scope("test", person.party.pk):
+            keep(Order.objects.get(pk=draft.pk), at=MORNING)
+
+    return act
+
+
+def approves(person):
+    return act_on(person, reviewed(person), review.approve, at=MORNING)
+
+
+def sends_back(person):
+    told = {"reason": "足りないものがあります", "at": MORNING}
+    return act_on(person, reviewed(person), review.send_back, **told)
+
+
+def rejects(person):
+    told = {"reason": "お受けできない理由", "at": MORNING}
+    return act_on(person, reviewed(person), review.reject, **told)
+
+
+def expires(person):
+    draft = drafted(person)
+    return lambda: expire_one(draft.pk, person.party.pk, LATER)
+
+
+def switches(person):
+    return lambda: engine.put_mode("procedures", "hold", MORNING)
+
+
+def begins_to_run(person):
+    order = engine.ordered(person, "plan", {"plan": "M20"}, MORNING)
+
+    def act():
+        with scope("test", person.party.pk):
+            begin(order.pk, actor="test", at=NEXT_DAY)
+
+    return act
+
+
+def finishes(person):
+    begins_to_run(person)()
+    with scope("test", person.party.pk):
+        run, step = begin(Order.objects.get().pk, actor="test", at=NEXT_DAY)
+
+    def act():
+        with scope("test", person.party.pk):
+            finish(run, step, None)
+
+    return act
+
+
+ACTS = (
+    begins,
+    saves,
+    sends,
+    sends_again,
+    cancels,
+    discards,
+    keeps,
+    approves,
+    sends_back,
+    rejects,
+    expires,
+    switches,
+    begins_to_run,
+    finishes,
+)
+
+
+@pytest.mark.parametrize("act_of", ACTS)
+def test_an_act_cut_at_any_statement_leaves_nothing(person, act_of, record_property):
+    cuts = cut_everywhere(act_of(person))
+    record_property("failpoints", cuts)
+    assert cuts >= 3
+
+
+def run_cut(job: Callable[[], object], cut: int) -> bool:
+    """Cut once, then given out again; False where it was over before the cut."""
+    try:
+        with cut_at(cut):
+            job()
+    except Cut:
+        job()
+        return True
+    return False
+
+
+def test_a_job_cut_at_any_statement_and_given_out_again_acts_once(
+    person, record_property
+):
+    cut, was_cut = 0, True
+    while was_cut:
+        cut += 1
+        order = engine.ordered(person, AT_ONCE, {"word": "x"}, MORNING)
+        told = {"party": person.party.pk, "actor": "test", "order": order.pk}
+        with clock_at(LATER):
+            was_cut = run_cut(partial(advance_order, **told), cut)
+        assert engine.reread(person, order).state == "completed"
+        with scope("test", person.party.pk):
+            named = AuditEvent.objects.filter(verb="contract_named")
+            assert named.count() == cut
+            moves = OrderEvent.objects.filter(order=order).order_by("pk")
+            now = list(moves.values_list("now", flat=True))
+        assert now == ["scheduled", "in_progress", "completed"]
+    record_property("failpoints", cut - 1)
+    assert cut > 20
+
+
+def test_a_mail_cut_at_any_statement_goes_out_at_least_once(person, record_property):
+    cut, was_cut = 0, True
+    while was_cut:
+        cut += 1
+        mail.outbox.clear()
+        order = engine.ordered(person, AT_ONCE, {"word": "x"}, MORNING)
+        with scope("test", person.party.pk):
+            event = OrderEvent.objects.get(order=order)
+        told = {"party": person.party.pk, "actor": "test", "event": event.pk}
+        was_cut = run_cut(partial(tell_order, **told), cut)
+        assert 1 <= len(mail.outbox) <= 2
+        tell_order(**told)
+        assert 1 <= len(mail.outbox) <= 2
+        advance_order(party=person.party.pk, actor="test", order=order.pk)
+    record_property("failpoints", cut - 1)
+    assert cut > 5
+
+
+def test_a_kept_draft_is_told_of_however_its_job_is_cut(person, record_property):
+    cut, was_cut = 0, True
+    while was_cut:
+        cut += 1
+        mail.outbox.clear()
+        draft = drafted(person)
+        with scope("test", person.party.pk):
+            keep(Order.objects.get(pk=draft.pk), at=MORNING)
+        told = {"party": person.party.pk, "actor": "test", "order": draft.pk}
+        was_cut = run_cut(partial(tell_draft, **told), cut)
+        assert 1 <= len(mail.outbox) <= 2
+        assert engine.reread(person, draft).kept_at is None
+    record_property("failpoints", cut - 1)
+    assert cut > 5

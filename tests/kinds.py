@@ -1,0 +1,62 @@
+"""Kinds of procedures for tests alone: each effect is a name given to the contract."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django import forms
+
+from madoguchi.contracts.actions import rename
+from madoguchi.procedures.base import REGISTRY, Procedure
+from madoguchi.procedures.forms import ProcedureForm
+from madoguchi.procedures.steps import Ask, Do, Run
+from madoguchi.procedures.timing import AfterReview, AtOnce, NextDay
+
+REVIEWED, STEPPED, AT_ONCE = "t-reviewed", "t-stepped", "t-at-once"
+
+
+class WordForm(ProcedureForm):
+    word = forms.CharField(max_length=20)
+
+
+def give_name(run: Run) -> None:
+    """The order's number: an order that acts twice is seen."""
+    rename(run.case.about, to=run.order.number, actor=run.actor, at=run.at)
+
+
+def ask_outside(run: Run) -> str:
+    return run.key
+
+
+def heard(run: Run, answer: str) -> None:
+    """Nothing is written but that it was done."""
+
+
+def some_kinds_of() -> list[type[Procedure]]:
+    class Reviewed(Procedure):
+        key, lane, title = REVIEWED, REVIEWED, "審査のある手続き"
+        form, timing, steps = WordForm, AfterReview(), (Do(give_name),)
+        services, approver = ("mobile",), "operator"
+
+    class Stepped(Procedure):
+        key, lane, title = STEPPED, STEPPED, "二段の手続き"
+        form, timing = WordForm, NextDay()
+        steps = (Ask(ask_outside, heard), Do(give_name))
+        services, function = ("mobile",), "mobile"
+
+    class Once(Procedure):
+        key, lane, title = AT_ONCE, AT_ONCE, "すぐの手続き"
+        form, timing, steps = WordForm, AtOnce(), (Do(give_name),)
+        services = ("mobile",)
+
+    return [Reviewed, Stepped, Once]
+
+
+@contextmanager
+def some_kinds() -> Iterator[None]:
+    """They are there inside the block, and for no other test."""
+    kinds = some_kinds_of()
+    try:
+        yield
+    finally:
+        for kind in kinds:
+            REGISTRY.pop(kind.key)
