@@ -1,5 +1,6 @@
 """The desk: find, claim, open with a reason, send back, approve, and no further."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from uuid import uuid4
@@ -39,7 +40,8 @@ from tests.desk import (
     trail_of,
 )
 from tests.doors import code_in_mail, work
-from tests.operator import an_operator
+from tests.journeys.test_customer_kinds import SCANNER, married
+from tests.operator import a_catalogue, an_operator
 from tests.ordering import Walk
 from tests.people import signed_in
 
@@ -255,11 +257,30 @@ def test_a_supervisor_takes_over_with_a_reason_and_an_agent_does_not(order, agen
     assert handle.claimed_by == str(boss.staff)
 
 
+def test_a_change_of_name_goes_from_its_paper_to_its_effect(agent, hanako, settings):
+    settings.PORTS = settings.PORTS | {"scanner": SCANNER}
+    a_catalogue()
+    with clock_at(jst(ASKED)):
+        sure = signed_in(hanako.user, "password", "mail")
+    married(Walk(ASKED, sure, "/p/name/"))
+    order = order_of(hanako)
+    replay(ASKED)
+    agent.claim(order)
+    agent.open(hanako, order=order.number)
+    page = agent.see(f"orders/{order.number}/")
+    paper = re.search(r"/papers/[0-9a-f-]{36}", page)
+    assert "hanako → 髙橋 花子" in page and paper
+    assert agent.get(f"orders/{order.number}{paper[0]}").status_code == 200
+    assert agent.decide(order, "approve").status_code == 302
+    replay("2026-11-24T12:00")
+    with scope("test", hanako.party.pk):
+        assert PartyProfile.objects.get().name == "髙橋 花子"
+
+
 def test_a_paper_is_opened_once_it_is_clean_and_the_log_knows(
     working, order, hanako, settings
 ):
-    scanner = "madoguchi.adapters.simulator.scanner.Simulator"
-    settings.PORTS = settings.PORTS | {"scanner": scanner}
+    settings.PORTS = settings.PORTS | {"scanner": SCANNER}
     working.decide(order, "send-back", "書類を添えてください。")
     with scope("test", hanako.party.pk):
         mine = Order.objects.get()

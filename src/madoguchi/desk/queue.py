@@ -64,11 +64,12 @@ def queue(request: DeskRequest) -> HttpResponse:
     soonest = waiting.select_related("party").order_by(
         F("expected_on").asc(nulls_last=True), "moved_at"
     )
-    mine = str(request.staff)
+    mine, count = str(request.staff), waiting.count()
     page = {
         "mine": rows_of(list(soonest.filter(claimed_by=mine))),
         "waiting": rows_of(list(soonest.exclude(claimed_by=mine)[:SHOWN])),
-        "count": waiting.count(),
+        "count": count,
+        "more": count > SHOWN,
         "refusal": refusal,
     }
     status = 422 if form.errors or refusal else 200
