@@ -162,3 +162,10 @@ def test_an_ended_contract_points_to_the_return(hanako, case):
     page = hanako.client.get(f"/c/{hanako.contract.code}/").content.decode()
     assert f'href="/c/{hanako.contract.code}/returns/"' in page
     assert "/p/cancel/" not in page
+
+
+def test_home_says_what_is_to_be_sent_until_it_is_sent(hanako, case):
+    link = f'href="/c/{hanako.contract.code}/returns/"'
+    assert link in hanako.client.get("/").content.decode()
+    post(hanako, "1234567890")
+    assert link not in hanako.client.get("/").content.decode()

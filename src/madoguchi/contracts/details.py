@@ -25,3 +25,9 @@ def return_due(member: Member, contract: int) -> date | None:
         contract=contract, closed_at=None
     )
     return mine.values_list("due_on", flat=True).first()
+
+
+def returns_of(member: Member) -> list[ReturnCase]:
+    """What the customer still has to send, the most urgent first."""
+    mine = ReturnCase.objects.visible_to(member).select_related("contract")
+    return list(mine.filter(closed_at=None, sent_at=None).order_by("due_on"))

@@ -1,6 +1,5 @@
 """A small operator to look at: its data, its bills, and who may sign in."""
 
-import json
 from datetime import date, datetime, time, timedelta
 from io import StringIO
 from pathlib import Path
@@ -41,7 +40,9 @@ def load(folder: Path) -> None:
     quiet = StringIO()
     if not is_loaded:
         call_command("import", str(folder), stdout=quiet)
-    set_policy(folder / "policy.json")
+    rules = folder / "policy.json"
+    if rules.is_file() and not Policy.objects.exists():
+        call_command("policy", "set", str(rules), stdout=quiet)
     for month, at in months():
         told = {"month": f"{month:%Y-%m}", "at": at.isoformat()}
         call_command("bills", "issue", **told, stdout=quiet)
@@ -49,15 +50,6 @@ def load(folder: Path) -> None:
         at_desk = {"role": Staff.Role.SUPERVISOR, "name": "窓口 花代"}
         staff.add(DESK, **at_desk, at=now())
     unfinished.unlink()
-
-
-def set_policy(file: Path) -> None:
-    """How this operator carries out procedures, where the folder says so."""
-    if file.is_file():
-        facts = json.loads(file.read_text())
-        Policy.objects.update_or_create(
-            valid_from=facts.pop("valid_from"), defaults=facts
-        )
 
 
 def months() -> list[tuple[date, datetime]]:

@@ -12,6 +12,8 @@ from madoguchi.billing.explain import headline
 from madoguchi.billing.models import Bill
 from madoguchi.billing.queries import counting_records, newest_bills
 from madoguchi.billing.record import Invoice, read
+from madoguchi.contracts.details import returns_of
+from madoguchi.contracts.models import ReturnCase
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.models import Party
 from madoguchi.kernel.calendar import DAY, first_of, month_after
@@ -38,6 +40,7 @@ class HomePage:
     tariff: Tariff | None
     sees_bills: bool
     waiting: list[Listed]
+    returns: list[ReturnCase]  # rented equipment that is not on its way yet
 
 
 @transaction.non_atomic_requests  # it only reads: nothing to undo in the scope
@@ -50,7 +53,7 @@ def page_of(request: MemberRequest) -> HomePage:
     today, contract = now().date(), request.contract
     sees_bills = request.member.role in PAYERS.roles
     if contract is None:
-        return HomePage(None, None, None, "", None, None, None, sees_bills, [])
+        return HomePage(None, None, None, "", None, None, None, sees_bills, [], [])
     bills = newest_bills(request.member, contract.account_id, 2) if sees_bills else []
     invoices = [read(text) for text in counting_records(bills)]
     return HomePage(
@@ -63,7 +66,14 @@ def page_of(request: MemberRequest) -> HomePage:
         tariff=tariff(contract, consumer=is_consumer(request), today=today),
         sees_bills=sees_bills,
         waiting=waiting_orders(request.member, SHOWN),
+        returns=to_return(request),
     )
+
+
+def to_return(request: MemberRequest) -> list[ReturnCase]:
+    """Asked for only where a contract has ended: the page has few statements."""
+    has_ended = any(contract.is_ended for contract in request.contracts)
+    return returns_of(request.member) if has_ended else []
 
 
 def why(invoices: list[Invoice]) -> str:

@@ -1,0 +1,55 @@
+"""The operator's rules for procedures, from a day on: checked whole, then kept."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+
+from madoguchi.catalogue.models import Item, Policy
+from madoguchi.contracts.models import Service
+from madoguchi.kernel.errors import Refused
+
+FIELDS = {field.name for field in Policy._meta.concrete_fields} - {"id"}
+
+
+def set_policy(said: object, *, today: date) -> Policy:
+    """Refused where it is faulty, or would change what was promised under it."""
+    if not isinstance(said, dict) or not said.keys() <= FIELDS:
+        raise faulty(f"使える項目: {' '.join(sorted(FIELDS))}")
+    new = Policy(**said)
+    try:
+        new.full_clean(exclude={"options_by_service"}, validate_unique=False)
+    except ValidationError as error:
+        raise faulty("、".join(error.messages)) from error
+    refuse_strange_options(new.options_by_service)
+    if new.valid_from < today and Policy.objects.exists():
+        raise Refused(
+            "policy_of_the_past",
+            "過ぎた日からの決まりは変えられません。"
+            "今日か先の日を valid_from に書いてください。",
+        )
+    kept = {name: getattr(new, name) for name in FIELDS - {"valid_from"}}
+    row, _made = Policy.objects.update_or_create(
+        valid_from=new.valid_from, defaults=kept
+    )
+    return row
+
+
+def refuse_strange_options(said: object) -> None:
+    """Services that exist, each with codes of options that are sold."""
+    sold = set(Item.objects.filter(kind="option").values_list("item_code", flat=True))
+    right = isinstance(said, dict) and all(
+        service in Service.values and isinstance(codes, list) and known(codes, sold)
+        for service, codes in said.items()
+    )
+    if not right:
+        raise faulty("options_by_service はサービスごとのオプションの品目コードです")
+
+
+def known(codes: list[object], sold: set[str]) -> bool:
+    return all(isinstance(code, str) and code in sold for code in codes)
+
+
+def faulty(why: str) -> Refused:
+    return Refused(
+        "faulty_policy", f"決まりを読み取れません。何も変えていません。{why}"
+    )
