@@ -7,7 +7,15 @@ from django.core import mail
 from django.test import Client
 
 from madoguchi.accounts.guard import backup_codes
-from madoguchi.accounts.models import BackupCode, Challenge, Device, TotpUse
+from madoguchi.accounts.guard.attempts import subject_of_user
+from madoguchi.accounts.models import (
+    Attempts,
+    BackupCode,
+    Challenge,
+    Device,
+    TotpUse,
+)
+from madoguchi.customers.models import Party
 from madoguchi.kernel.calendar import JST
 from madoguchi.platform.clock import clock_at
 from tests.doors import (
@@ -269,3 +277,36 @@ def test_a_sign_in_in_a_new_device_is_told(hanako):
     enter(Client(), "N100000001")
     assert notices() == ["新しい端末からのログイン"]
     assert "http" not in mail.outbox[-1].body
+
+
+@pytest.mark.parametrize("way", ["totp", "backup", "mail"])
+def test_guesses_at_a_second_step_are_counted_over_all_sessions(hanako, way):
+    two_steps(hanako.user)
+    backup_codes.renew(hanako.user, AT)
+    if way == "totp":
+        give_app(hanako.user, AT)
+    with clock_at(AT):
+        for nth in range(6):
+            client = Client()
+            enter(client, "N100000001")
+            client.post(f"/login/check/{way}/", {"send": "yes"})
+            page = check(client, way, f"00000{nth}").content.decode()
+            refused = "wait_before_next_try" in page or "code_no_longer" in page
+            assert refused is (nth == 5) or way == "mail"
+    counted = Attempts.objects.get()
+    assert counted.failures == 5 and counted.pk == subject_of_user(way, hanako.user.pk)
+
+
+def test_staff_of_a_company_are_asked_each_time_and_use_no_mail_beside_better(hanako):
+    Party.objects.update(kind="corporate")
+    secret = give_app(hanako.user, AT)
+    client = Client()
+    for nth in range(2):
+        at = AT + nth * 2 * STEP
+        with clock_at(at):
+            assert enter(client, "N100000001").url == "/login/check/totp/"
+            page = client.get("/login/check/totp/").content.decode()
+            assert "30日間" not in page and "メールに届くコード" not in page
+            check(client, "totp", app_code(secret, at), trust="yes")
+            client.post("/logout/")
+    assert Device.objects.get().trusted_until is None
