@@ -115,6 +115,8 @@ def until_told(children: Sequence[Child], ready: Callable[[], None]) -> int:
     except KeyboardInterrupt:
         return 0
     finally:
+        for again in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(again, signal.SIG_IGN)  # told twice, they still all end
         for child in children:
             child.process.terminate()
         for child in children:

@@ -1,0 +1,48 @@
+"""No child outlives its supervisor, however impatiently it is told to end."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+SLOW_TO_END = """
+import os, signal, sys, time
+signal.signal(signal.SIGTERM, lambda *_: (time.sleep(0.5), sys.exit()))
+open(sys.argv[1], "w").write(str(os.getpid()))
+time.sleep(60)
+"""
+SUPERVISOR = """
+import sys
+from madoguchi.jobs.supervise import Child, until_told
+sys.argv[0] = sys.argv[1]
+raise SystemExit(until_told([Child(sys.argv[2]), Child(sys.argv[3])], lambda: None))
+"""
+
+
+def wait_for(file: Path) -> int:
+    for _ in range(200):
+        if file.exists() and file.read_text():
+            return int(file.read_text())
+        time.sleep(0.05)
+    pytest.fail(f"{file} never came")
+
+
+def test_told_twice_it_still_ends_both_children(tmp_path):
+    program = tmp_path / "child.py"
+    program.write_text(SLOW_TO_END)
+    files = [tmp_path / "web", tmp_path / "worker"]
+    words = [sys.executable, "-c", SUPERVISOR, str(program), *map(str, files)]
+    with subprocess.Popen(words) as supervisor:
+        children = [wait_for(file) for file in files]
+        supervisor.send_signal(signal.SIGINT)
+        for _ in range(5):
+            time.sleep(0.05)
+            supervisor.send_signal(signal.SIGINT)
+        assert supervisor.wait(10) == 0
+    for child in children:
+        with pytest.raises(ProcessLookupError):
+            os.kill(child, 0)
