@@ -53,6 +53,11 @@ def the_order(person) -> Order:
         return Order.objects.get()
 
 
+def the_order_sent(person) -> Order:
+    with scope("test", person.party.pk):
+        return Order.objects.get(state="scheduled")
+
+
 def the_contract(person) -> Contract:
     with scope("test", person.party.pk):
         return Contract.objects.get(pk=person.contract.pk)
@@ -236,6 +241,8 @@ def test_two_at_a_time_are_one_and_a_stranger_finds_nothing(fibre, taro):
     again = walk(fibre, MORNING)
     answer = again.send(again.fill(CLOSING).url)
     assert answer.status_code == 422 and "one_at_a_time" in answer.content.decode()
+    page = get_at(MORNING, again.client, again.start).content.decode()
+    assert the_order_sent(fibre).number in page and "入力へ進む" not in page
     there = walk(taro, MORNING)
     there.start = f"/c/{fibre.contract.code}/p/cancel/"
     assert there.begin().status_code == 404

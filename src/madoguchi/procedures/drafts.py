@@ -12,7 +12,7 @@ from madoguchi.procedures.case import Case
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.move import keep_handle, lock, move, wrong_state
 from madoguchi.procedures.papers import drop, papers_of
-from madoguchi.procedures.states import OPEN, State
+from madoguchi.procedures.states import OPEN, UNDER_WAY, State
 
 LIFE = timedelta(days=30)
 
@@ -34,6 +34,12 @@ def begin(kind: type[Procedure], case: Case, *, key: UUID) -> Order:
     elif (draft.kind, draft.contract) != (kind.key, case.contract):
         raise key_reused()
     return draft
+
+
+def twin(kind: type[Procedure], case: Case) -> Order | None:
+    """An order of the same lane that is under way: a second one waits for its end."""
+    mine = Order.objects.filter(party=case.party, contract=case.contract)
+    return mine.filter(lane=kind.lane, state__in=UNDER_WAY).first()
 
 
 @transaction.atomic

@@ -81,6 +81,7 @@ def notice_page(kind: type[Procedure], case: Case) -> dict[str, object]:
         "notices": kind.notices(case),
         "sentence": kind.timing.sentence(case.asked()),
         "mode": mode_of(kind.functions()),
+        "twin": drafts.twin(kind, case),
     }
 
 
