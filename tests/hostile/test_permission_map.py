@@ -35,7 +35,7 @@ KEYED = {"procedure", "procedure-discard", "order-cancel"}
 KEYED |= {"option-add", "option-remove", "returns", "bundles"}  # without its key
 READS = [
     *["sign-in", "second-step", "confirm", "not-me", "parties", "passkey-offer"],
-    *["check", "bundles"],
+    *["check", "bundles", "books", "departments"],
     *["first-access", "first-access-code", "first-access-password"],
     *["reset", "reset-code", "reset-password"],
     *["recovery", "recovery-channel", "recovery-code", "recovery-next"],

@@ -142,7 +142,7 @@ def test_a_search_asks_no_more_of_the_database_with_more_rows(
 ):
     client = shelf.client
     client.get("/bills/search/")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         client.get("/bills/search/", {"q": "国内"})
 
 

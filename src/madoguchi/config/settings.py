@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "madoguchi.mailboxes",
     "madoguchi.documents",
     "madoguchi.billing",
+    "madoguchi.departments",
     "madoguchi.notices",
     "madoguchi.procedures",
     "madoguchi.jobs",

@@ -17,6 +17,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Sum,
+    Window,
 )
 from django.db.models.functions import Coalesce, Lower
 
@@ -89,6 +90,9 @@ RANGES = {
 }
 
 
+YEN = ("net_yen", "tax_yen", "total_yen")
+
+
 class Sums(NamedTuple):
     documents: int
     net_yen: int
@@ -132,10 +136,28 @@ def folded(text: str) -> list[str]:
 
 def sums(rows: QuerySet[Document]) -> Sums:
     """What the hits come to; of documents that are replaced as well."""
-    totals = {
-        name: Coalesce(Sum(name), 0) for name in ("net_yen", "tax_yen", "total_yen")
-    }
+    totals = {name: Coalesce(Sum(name), 0) for name in YEN}
     return Sums(**rows.aggregate(documents=Count("pk"), **totals))
+
+
+def first_page(
+    rows: QuerySet[Document], order: str, count: int
+) -> tuple[list[Document], Sums]:
+    """The first hits and what all come to, in one reading of the party's rows."""
+    totals = {f"all_{name}": Window(Sum(name)) for name in YEN}
+    ordered = rows.annotate(every=Window(Count("pk")), **totals).order_by(*keys(order))
+    told = list(ordered.values_list("pk", "every", *totals)[:count])
+    if not told:
+        return [], Sums(0, 0, 0, 0)
+    party_rows = Document.objects.filter(pk__in=[pk for pk, *_ in told])
+    by_pk = {row.pk: row for row in party_rows.defer("words")}
+    return [by_pk[pk] for pk, *_ in told if pk in by_pk], Sums(*told[0][1:])
+
+
+def keys(order: str) -> tuple[str, str]:
+    column, rises = ORDERS[order]
+    sign = "" if rises else "-"
+    return f"{sign}{column}", f"{sign}id"
 
 
 def page(
@@ -152,8 +174,7 @@ def page(
         beyond = Q(**{f"{column}__{step}": value})
         same = Q(**{column: value, f"id__{step}": pk})
         rows = rows.filter(beyond | same, **{f"{column}__{step}e": value})
-    sign = "" if rises else "-"
-    return list(rows.order_by(f"{sign}{column}", f"{sign}id").defer("words")[:count])
+    return list(rows.order_by(*keys(order)).defer("words")[:count])
 
 
 def place_of(document: Document, order: str) -> Place:

@@ -26,7 +26,7 @@ from madoguchi.web.account import (
     password,
     security,
 )
-from madoguchi.web.documents import bundles, search
+from madoguchi.web.documents import books, bundles, search
 from madoguchi.web.entry import (
     confirm,
     first_access,
@@ -92,6 +92,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{BILL}/lines.csv", bills.lines_csv, name="lines-csv"),
     path("payment/", payment.payment, name="payment"),
     path("bills/search/", search.search, name="search"),
+    path("bills/books/", books.books, name="books"),
+    path("bills/books/<int:book>.csv", books.books_file, name="books-file"),
+    path("org/departments/", books.departments, name="departments"),
+    path("org/departments/shares.csv", books.departments_file, name="departments-file"),
     path("bills/export/", bundles.bundles, name="bundles"),
     path("bills/export/<uuid:key>/", bundles.bundle, name="bundle"),
     path("bills/export/<uuid:key>/file.zip", bundles.bundle_file, name="bundle-file"),

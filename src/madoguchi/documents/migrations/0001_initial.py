@@ -120,7 +120,17 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(
-                        fields=["party", "-issued_on", "-id"], name="document_by_day"
+                        fields=["party", "-issued_on", "-id"],
+                        include=[
+                            "total_yen",
+                            "net_yen",
+                            "tax_yen",
+                            "billing_month",
+                            "account",
+                            "kind",
+                            "number",
+                        ],
+                        name="document_by_day",
                     ),
                     models.Index(
                         condition=models.Q(("replaces__isnull", False)),

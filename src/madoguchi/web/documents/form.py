@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from madoguchi.customers.models import BillingAccount
+from madoguchi.departments.actions import choices, within
 from madoguchi.documents.rules import KINDS
 from madoguchi.documents.search import Wanted
 from madoguchi.kernel.errors import Refused
@@ -42,6 +43,7 @@ class SearchForm(forms.Form):
     partner = text(_("取引先（宛名）"))
     account = forms.ChoiceField(label=_("請求先"), required=False)
     contract = forms.ChoiceField(label=_("契約"), required=False)
+    dept = forms.ChoiceField(label=_("部門"), required=False)
     kind = forms.ChoiceField(
         label=_("書類の種類"), choices=[ANY, *KINDS.items()], required=False
     )
@@ -57,6 +59,8 @@ class SearchForm(forms.Form):
         rows = accounts.order_by("account_number")
         named = [(row.pk, f"{row.account_number} {row.addressee}") for row in rows]
         self.offer("account", named)
+        self.offer("dept", choices(request.member))
+        self.member = request.member
 
     def offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
         field = self.fields[name]
@@ -91,4 +95,5 @@ class SearchForm(forms.Form):
             number=told["number"].strip().upper(),
             kind=told["kind"],
             words=told["q"],
+            within=within(self.member, told["dept"]) if told["dept"] else None,
         )

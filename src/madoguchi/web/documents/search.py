@@ -17,6 +17,7 @@ from madoguchi.documents.search import (
     ORDERS,
     Place,
     Sums,
+    first_page,
     found,
     page,
     place_of,
@@ -65,14 +66,17 @@ def answered(request: MemberRequest, form: SearchForm) -> SearchPage:
     order = form.cleaned_data["sort"] or "new"
     rows = found(request.member, form.wanted())
     after = place_in(request.GET.get("after", ""), order)
-    listed = page(rows, order, after, PAGE + 1)
+    if after:
+        listed, total = page(rows, order, after, PAGE + 1), sums(rows)
+    else:
+        listed, total = first_page(rows, order, PAGE + 1)
     shown, asked = listed[:PAGE], asked_again(request)
     following = ""
     if len(listed) > PAGE:
         following = f"?{asked}&{urlencode({'after': written(shown[-1], order)})}"
     later = replaced(request.member, shown)
     hits = [Hit(d, KINDS.get(d.kind, d.kind), d.pk in later) for d in shown]
-    return SearchPage(form, hits, sums(rows), asked, following, uuid4())
+    return SearchPage(form, hits, total, asked, following, uuid4())
 
 
 def asked_again(request: MemberRequest) -> str:

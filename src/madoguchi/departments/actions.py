@@ -1,0 +1,103 @@
+"""Put the shares of a company, and read them; entries for its books."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from madoguchi.billing.record import Invoice
+from madoguchi.customers.models import BillingAccount, Member
+from madoguchi.departments.layouts import Entry
+from madoguchi.departments.mapping import Mapping
+from madoguchi.departments.models import Department, Share
+from madoguchi.departments.rules import Bearing, split
+from madoguchi.platform.audit import Act, record
+
+UNSET = "部門未設定"
+
+
+def put(member: Member, mapping: Mapping, *, actor: str, at: datetime) -> None:
+    """All shares at once, in place of those there were. The log keeps how many."""
+    party = member.party_id
+    before = Share.objects.visible_to(member)
+    told = [str(before.count()), str(len(mapping.bearings))]
+    before.delete()
+    Department.objects.visible_to(member).delete()
+    departments = {
+        code: Department(party_id=party, code=code, name=name)
+        for code, name in mapping.names.items()
+    }
+    Department.objects.bulk_create(departments.values())
+    Share.objects.bulk_create(
+        Share(
+            party_id=party,
+            department=departments[b.department],
+            contract_number=b.contract_number,
+            item_code=b.item_code,
+            percent=b.percent,
+            from_on=b.from_on,
+            until_on=b.until_on,
+        )
+        for b in mapping.bearings
+    )
+    record(Act("shares_put", "departments", party, actor, at), {"shares": told})
+
+
+def mapping_of(member: Member) -> Mapping:
+    departments = Department.objects.visible_to(member).order_by("code")
+    shares = Share.objects.visible_to(member).select_related("department")
+    ordered = shares.order_by("contract_number", "item_code", "from_on", "pk")
+    return Mapping(
+        {row.code: row.name for row in departments},
+        [
+            Bearing(
+                row.department.code,
+                row.contract_number,
+                row.item_code,
+                row.percent,
+                row.from_on,
+                row.until_on,
+            )
+            for row in ordered
+        ],
+    )
+
+
+def choices(member: Member) -> list[tuple[str, str]]:
+    """Codes and names: of the shares, and of billing accounts that have one."""
+    names = dict(Department.objects.visible_to(member).values_list("code", "name"))
+    accounts = BillingAccount.objects.visible_to(member).exclude(department_code="")
+    for code in accounts.values_list("department_code", flat=True):
+        names.setdefault(code, code)
+    return [(code, name) for code, name in sorted(names.items())]
+
+
+def within(member: Member, code: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Contracts and billing accounts of a department: what a search is kept to."""
+    shares = Share.objects.visible_to(member).filter(department__code=code)
+    contracts = shares.exclude(contract_number="").values_list(
+        "contract_number", flat=True
+    )
+    accounts = BillingAccount.objects.visible_to(member).filter(department_code=code)
+    return (
+        tuple(sorted(set(contracts))),
+        tuple(sorted(accounts.values_list("pk", flat=True))),
+    )
+
+
+def entries(member: Member, invoices: Iterable[Invoice]) -> Iterator[Entry]:
+    mapping = mapping_of(member)
+    for invoice in invoices:
+        default = invoice.addressee.department_code
+        for part in split(invoice, mapping.bearings, default):
+            name = mapping.names.get(part.department, part.department)
+            yield Entry(
+                day=invoice.issued_on,
+                month=f"{invoice.billing_month:%Y年%m月}",
+                number=invoice.invoice_number,
+                partner=invoice.issuer.name,
+                partner_number=invoice.issuer.registration_number,
+                department_code=part.department,
+                department=name or UNSET,
+                tax_category=part.tax_category,
+                net_yen=part.net_yen,
+                tax_yen=part.tax_yen,
+            )

@@ -1,0 +1,56 @@
+"""Saved layouts of a company's bookkeeping."""
+
+from datetime import datetime
+from typing import Any
+
+from madoguchi.billing.csv import FORMULA
+from madoguchi.customers.models import Member
+from madoguchi.departments.layouts import FIELDS, LAYOUTS, REDUCED, STANDARD, Terms
+from madoguchi.departments.models import Book
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.audit import Act, record
+
+LARGEST_COLUMNS = 2_000
+MOST_COLUMNS = 40
+
+
+def saved(member: Member, told: dict[str, Any], *, actor: str, at: datetime) -> Book:
+    """Saved under its name, in place of the one that has it. Refused: bad columns."""
+    default = LAYOUTS[told["layout"]].taxes
+    named = {STANDARD: told["standard"], REDUCED: told["reduced"]}
+    others = {category: told["others"] for category in default if category not in named}
+    names = {c: name for c, name in (named | others).items() if name}
+    facts = {
+        "layout": told["layout"],
+        "account": told["account"],
+        "contra_account": told["contra_account"],
+        "taxes": default | names,
+        "columns": columns_in(told["columns"]),
+    }
+    book, _ = Book.objects.visible_to(member).update_or_create(
+        name=told["name"],
+        defaults=facts,
+        create_defaults=facts | {"party_id": member.party_id, "name": told["name"]},
+    )
+    record(Act("book_saved", str(book), member.party_id, actor, at))
+    return book
+
+
+def columns_in(text: str) -> list[list[str]]:
+    """`見出し=項目` or `項目`, a line each."""
+    found = []
+    for nth, line in enumerate(filter(str.strip, text.splitlines()), 1):
+        head, has_sign, field = (part.strip() for part in line.rpartition("="))
+        if field not in FIELDS or FORMULA.match(head) or nth > MOST_COLUMNS:
+            raise Refused(
+                "book_columns",
+                f"汎用CSVの列の{nth}行目が読み取れません。項目は次から選んでください: "
+                f"{'、'.join(FIELDS)}。設定は保存していません。",
+            )
+        found.append([head if has_sign else field, field])
+    return found
+
+
+def terms_of(book: Book) -> Terms:
+    columns = tuple((head, field) for head, field in book.columns)
+    return Terms(book.account, book.contra_account, book.taxes, columns)

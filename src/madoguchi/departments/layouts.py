@@ -1,0 +1,243 @@
+"""Journals for bookkeeping software, from the parts of invoices. Pure.
+
+Column names and limits are those of the vendors' published import formats; the names
+of tax classes differ between companies, so they are a table that each may change.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from madoguchi.billing.csv import WAVES, cell_text
+from madoguchi.billing.glyphs import VARIANTS
+
+OUT, REDUCED, STANDARD = "対象外", "REDUCED_8", "STANDARD_10"
+LONGEST_NOTE = 64  # bytes of CP932
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One department's part of one invoice in one tax category."""
+
+    day: date
+    month: str
+    number: str
+    partner: str
+    partner_number: str
+    """T and 13 digits."""
+    department_code: str
+    department: str
+    tax_category: str
+    net_yen: int
+    tax_yen: int
+
+    @property
+    def total_yen(self) -> int:
+        return self.net_yen + self.tax_yen
+
+    @property
+    def note(self) -> str:
+        return f"{self.partner} {self.month}分 {self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a company calls things in its books."""
+
+    account: str
+    contra_account: str
+    taxes: dict[str, str]
+    columns: tuple[tuple[str, str], ...] = ()
+
+    def tax(self, entry: Entry) -> str:
+        return self.taxes.get(entry.tax_category, OUT)
+
+
+Cells = list[str | int]
+
+
+class Place(NamedTuple):
+    """The number of the invoice in the file, from 1, and whether this begins it."""
+
+    invoice: int
+    is_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    label: str
+    encoding: str
+    ending: str
+    heads: tuple[str, ...]
+    cells: Callable[[Entry, Terms, Place], Cells]
+    taxes: dict[str, str]
+
+
+def slashed(day: date) -> str:
+    return f"{day:%Y/%m/%d}"
+
+
+def cut(text: str, length: int) -> str:
+    """To so many bytes of CP932, whole characters only."""
+    while len(text.encode("cp932", "geta")) > length:
+        text = text[:-1]
+    return text
+
+
+def sides(entry: Entry, terms: Terms) -> tuple[list[str], list[str]]:
+    """Debit and credit: account, department, tax class. A return goes the other way."""
+    cost = [terms.account, entry.department, terms.tax(entry)]
+    owed = [terms.contra_account, "", OUT]
+    return (cost, owed) if entry.total_yen >= 0 else (owed, cost)
+
+
+def yayoi(entry: Entry, terms: Terms, place: Place) -> Cells:
+    debit, credit = sides(entry, terms)
+    yen, tax = abs(entry.total_yen), abs(entry.tax_yen)
+    taxes = (tax, 0) if entry.total_yen >= 0 else (0, tax)
+    return [
+        *(2000, place.invoice, "", slashed(entry.day)),
+        *(debit[0], "", cut(debit[1], 24), debit[2], yen, taxes[0]),
+        *(credit[0], "", cut(credit[1], 24), credit[2], yen, taxes[1]),
+        *(cut(entry.note, LONGEST_NOTE), "", "", 0, "", "", "", "", "no"),
+    ]
+
+
+def freee(entry: Entry, terms: Terms, place: Place) -> Cells:
+    kind = "支出" if place.is_first else ""
+    return [
+        *(kind, entry.number, slashed(entry.day) if place.is_first else "", ""),
+        *("", entry.partner if place.is_first else "", terms.account, terms.tax(entry)),
+        *(entry.total_yen, "内税", entry.tax_yen, entry.note, "", entry.department),
+        *[""] * 7,
+    ]
+
+
+def money_forward(entry: Entry, terms: Terms, place: Place) -> Cells:
+    debit, credit = mf_sides(entry, terms, with_tax=True)
+    head: Cells = [place.invoice, slashed(entry.day)]
+    return [*head, *debit, *credit, entry.note, "", "", "", "", "", "", "", ""]
+
+
+def money_forward_19(entry: Entry, terms: Terms, place: Place) -> Cells:
+    debit, credit = mf_sides(entry, terms, with_tax=False)
+    return [place.invoice, slashed(entry.day), *debit, *credit, entry.note, "", ""]
+
+
+def mf_sides(entry: Entry, terms: Terms, *, with_tax: bool) -> tuple[Cells, Cells]:
+    yen, tax = abs(entry.total_yen), abs(entry.tax_yen)
+    is_taxed = entry.tax_category in {STANDARD, REDUCED}
+    cost: Cells = [
+        *(terms.account, "", entry.department, entry.partner, terms.tax(entry)),
+        *("適格" if is_taxed else "", yen),
+    ]
+    owed: Cells = [terms.contra_account, "", "", entry.partner, OUT, "", yen]
+    if with_tax:
+        cost, owed = [*cost, tax], [*owed, 0]
+    return (cost, owed) if entry.total_yen >= 0 else (owed, cost)
+
+
+def values(entry: Entry, terms: Terms) -> dict[str, str | int]:
+    """What a column of the generic table may hold."""
+    return {
+        "発行日": slashed(entry.day),
+        "請求月": entry.month,
+        "請求書番号": entry.number,
+        "発行者": entry.partner,
+        "登録番号": entry.partner_number,
+        "部門コード": entry.department_code,
+        "部門名": entry.department,
+        "税区分": terms.tax(entry),
+        "税抜金額": entry.net_yen,
+        "消費税額": entry.tax_yen,
+        "税込金額": entry.total_yen,
+        "勘定科目": terms.account,
+        "相手科目": terms.contra_account,
+        "摘要": entry.note,
+    }
+
+
+NOTHING = Entry(date.min, "", "", "", "", "", "", "", 0, 0)
+FIELDS = tuple(values(NOTHING, Terms("", "", {})))
+
+
+def generic(entry: Entry, terms: Terms, _place: Place) -> Cells:
+    told = values(entry, terms)
+    return [told[field] for _head, field in columns_of(terms)]
+
+
+def columns_of(terms: Terms) -> Sequence[tuple[str, str]]:
+    return terms.columns or [(name, name) for name in FIELDS]
+
+
+FREEE = (
+    *("収支区分", "管理番号", "発生日", "決済期日", "取引先コード", "取引先"),
+    *("勘定科目", "税区分", "金額", "税計算区分", "税額", "備考", "品目", "部門"),
+    *("メモタグ（複数指定可、カンマ区切り）", "セグメント1", "セグメント2"),
+    *("セグメント3", "決済日", "決済口座", "決済金額"),
+)
+SIDE = ("勘定科目", "補助科目", "部門", "取引先", "税区分", "インボイス", "金額(円)")
+MF_19 = (
+    *("取引No", "取引日", *[f"借方{n}" for n in SIDE], *[f"貸方{n}" for n in SIDE]),
+    *("摘要", "タグ", "メモ"),
+)
+MF_27 = (
+    *("取引No", "取引日", *[f"借方{n}" for n in (*SIDE, "税額")]),
+    *(*[f"貸方{n}" for n in (*SIDE, "税額")], "摘要", "仕訳メモ", "タグ"),
+    *(
+        "MF仕訳タイプ",
+        "決算整理仕訳",
+        "作成日時",
+        "作成者",
+        "最終更新日時",
+        "最終更新者",
+    ),
+)
+YAYOI_TAXES = {
+    STANDARD: "課対仕入込10%適格",
+    REDUCED: "課対仕入込軽減8%適格",
+    "EXPORT_FREE": OUT,
+    "EXEMPT": "非課税仕入",
+    "OUT_OF_SCOPE": OUT,
+}
+FREEE_TAXES = YAYOI_TAXES | {STANDARD: "課対仕入10%", REDUCED: "課対仕入8%（軽）"}
+MF_TAXES = YAYOI_TAXES | {STANDARD: "課税仕入 10%", REDUCED: "課税仕入 (軽)8%"}
+LAYOUTS = {
+    "generic": Layout("汎用CSV", "utf-8-sig", "\r\n", (), generic, MF_TAXES),
+    "yayoi": Layout("弥生会計（25列）", "cp932", "\r\n", (), yayoi, YAYOI_TAXES),
+    "freee": Layout("freee（取引）", "utf-8-sig", "\r\n", FREEE, freee, FREEE_TAXES),
+    "mf27": Layout(
+        "マネーフォワード（27列）",
+        *("utf-8-sig", "\r\n", MF_27, money_forward, MF_TAXES),
+    ),
+    "mf19": Layout(
+        "マネーフォワード（19列）",
+        *("cp932", "\n", MF_19, money_forward_19, MF_TAXES),
+    ),
+}
+
+
+def heads_of(layout: str, terms: Terms) -> list[str]:
+    """Of the generic table as the company has called its columns; else none."""
+    return [head for head, _field in columns_of(terms)] if layout == "generic" else []
+
+
+def written(entries: Iterable[Entry], layout: str, terms: Terms) -> bytes:
+    """The file. What CP932 lacks is 〓; a text is never a formula."""
+    form, out = LAYOUTS[layout], io.StringIO(newline="")
+    rows = csv.writer(out, lineterminator=form.ending, quoting=csv.QUOTE_ALL)
+    if heads := form.heads or heads_of(layout, terms):
+        rows.writerow(heads)
+    nth, last = 0, ""
+    for entry in entries:
+        first = entry.number != last
+        nth, last = nth + first, entry.number
+        cells = form.cells(entry, terms, Place(nth, first))
+        rows.writerow([cell_text(c) if isinstance(c, str) else c for c in cells])
+    text = out.getvalue()
+    if form.encoding == "cp932":
+        text = VARIANTS.sub("", text).translate(WAVES)
+    return text.encode(form.encoding, "geta")

@@ -1,0 +1,146 @@
+"""The file that says which department bears what: read whole, or refused whole.
+
+One row a share, under the headings of `HEADS`. It
+takes the place of all shares there were; past days stay in it with their dates.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from unicodedata import normalize
+
+from madoguchi.billing.csv import FORMULA, cell_text
+from madoguchi.departments.rules import WHOLE, Bearing, gaps
+from madoguchi.kernel.errors import Refused
+
+HEADS = [
+    *("部門コード", "部門名", "契約番号", "品目コード", "割合（%）"),
+    *("適用開始日", "適用終了日"),
+]
+LARGEST = 1_000_000  # bytes
+MOST = 10_000  # rows
+UNCHANGED = "部門の割り当ては変更していません。"
+PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,2})?)%?")
+LENGTHS = (15, 40, 20, 20)
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    names: dict[str, str]
+    """Department code to name."""
+    bearings: list[Bearing]
+
+
+def read(content: bytes, contracts: set[str]) -> Mapping:
+    """Refused with the row that is wrong, or the key whose percents make no 100."""
+    names: dict[str, str] = {}
+    bearings = []
+    for nth, cells in rows(content):
+        code, name, *_rest = cells
+        if names.setdefault(code, name) != name:
+            raise wrong(nth, f"部門コード「{code}」の部門名が、前の行と異なります")
+        bearings.append(bearing(nth, cells, contracts))
+    for (contract, item), day, total in gaps(bearings):
+        what = f"契約「{contract or 'すべて'}」品目「{item or 'すべて'}」"
+        raise Refused(
+            "mapping_sum",
+            f"{what}の割合が、{day:%Y/%m/%d}の時点で{total}%です。"
+            f"合計を100%にしてください。{UNCHANGED}",
+        )
+    return Mapping(names, bearings)
+
+
+def rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    """Row number, as a spreadsheet counts, and seven cells. Empty rows are left out."""
+    table = csv.reader(io.StringIO(text_of(content), newline=""), strict=True)
+    try:
+        lines = [[cell.strip() for cell in cells] for cells in table]
+    except csv.Error:
+        raise unreadable("CSVの形になっていません") from None
+    if not lines or lines[0] != HEADS:
+        raise unreadable(f"1行目の見出しが「{'、'.join(HEADS)}」になっていません")
+    if len(lines) > MOST:
+        raise unreadable(f"{MOST:,}行を超えています")
+    for nth, cells in enumerate(lines[1:], 2):
+        if any(cells):
+            yield nth, checked(nth, cells)
+
+
+def text_of(content: bytes) -> str:
+    if len(content) > LARGEST:
+        raise unreadable("1MBを超えています")
+    for encoding in ("utf-8-sig", "cp932"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise unreadable("文字コードがUTF-8でもShift_JISでもありません")
+
+
+def checked(nth: int, cells: list[str]) -> list[str]:
+    if len(cells) != len(HEADS):
+        raise wrong(nth, f"列が{len(HEADS)}つではありません")
+    for head, cell in zip(HEADS, cells, strict=True):
+        if FORMULA.match(cell):
+            raise wrong(nth, f"「{head}」が、数式とみなされる文字で始まっています")
+    for head, cell, longest in zip(HEADS, cells, LENGTHS, strict=False):
+        if len(cell) > longest:
+            raise wrong(nth, f"「{head}」が{longest}文字を超えています")
+    if not cells[0] or not cells[1]:
+        raise wrong(nth, "部門コードか部門名がありません")
+    return cells
+
+
+def bearing(nth: int, cells: list[str], contracts: set[str]) -> Bearing:
+    code, _name, contract, item, percent, begin, end = cells
+    if contract and contract not in contracts:
+        raise wrong(nth, f"契約番号「{contract}」は、御社の契約にありません")
+    begin_on, end_on = day(nth, begin), day(nth, end) if end else None
+    if end_on and end_on < begin_on:
+        raise wrong(nth, "適用終了日が適用開始日より前です")
+    return Bearing(code, contract, item, percents(nth, percent), begin_on, end_on)
+
+
+def percents(nth: int, text: str) -> Decimal:
+    typed = PERCENT.fullmatch(normalize("NFKC", text))
+    value = Decimal(typed[1]) if typed else Decimal(0)
+    if not 0 < value <= WHOLE:
+        raise wrong(nth, "割合は、0より大きく100までの数字で、小数は2桁までです")
+    return value
+
+
+def day(nth: int, text: str) -> date:
+    typed = normalize("NFKC", text).replace("/", "-")
+    try:
+        year, month, day_ = (int(part) for part in typed.split("-"))
+        return date(year, month, day_)
+    except ValueError:
+        raise wrong(nth, "日付は 2026/04/01 のように書いてください") from None
+
+
+def wrong(nth: int, what: str) -> Refused:
+    return Refused("mapping_row", f"{nth}行目: {what}。{UNCHANGED}")
+
+
+def unreadable(what: str) -> Refused:
+    words = f"ファイルを読み取れません。{what}。{UNCHANGED}"
+    return Refused("mapping_unreadable", words)
+
+
+def written(mapping: Mapping) -> bytes:
+    """The file as it would be read again."""
+    out = io.StringIO(newline="")
+    table = csv.writer(out, lineterminator="\r\n")
+    table.writerow(HEADS)
+    for b in mapping.bearings:
+        end = f"{b.until_on:%Y/%m/%d}" if b.until_on else ""
+        cells = [b.department, mapping.names[b.department], b.contract_number]
+        cells += [b.item_code, f"{b.percent:f}", f"{b.from_on:%Y/%m/%d}", end]
+        table.writerow([cell_text(cell) for cell in cells])
+    return out.getvalue().encode("utf-8-sig")

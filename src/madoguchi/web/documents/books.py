@@ -1,0 +1,148 @@
+"""Departments and books of a company: put the shares, save a layout, take the file."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from madoguchi.billing.filename import content_disposition
+from madoguchi.billing.models import Bill, Revision
+from madoguchi.billing.record import Invoice, read
+from madoguchi.departments import mapping
+from madoguchi.departments.actions import entries, mapping_of, put
+from madoguchi.departments.books import LARGEST_COLUMNS, saved, terms_of
+from madoguchi.departments.layouts import FIELDS, LAYOUTS, written
+from madoguchi.departments.models import Book
+from madoguchi.documents.search import found, page
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.clock import now
+from madoguchi.web.documents.form import SearchForm
+from madoguchi.web.door import MemberRequest
+from madoguchi.web.errors import refused
+from madoguchi.web.refusals import show_refusal
+from madoguchi.web.uploads import is_too_large
+
+MOST = 5_000
+"""Invoices in one file: more than a company's year; the question narrows it."""
+
+
+class MappingForm(forms.Form):
+    file = forms.FileField(label=_("割り当てのファイル（CSV）"), allow_empty_file=True)
+
+
+class BookForm(forms.Form):
+    name = forms.CharField(label=_("この設定の名前"), max_length=40)
+    layout = forms.ChoiceField(
+        label=_("会計ソフト"), choices=[(k, v.label) for k, v in LAYOUTS.items()]
+    )
+    account = forms.CharField(label=_("勘定科目"), max_length=24, initial="通信費")
+    contra_account = forms.CharField(
+        label=_("相手科目"), max_length=24, initial="未払金"
+    )
+    standard = forms.CharField(
+        label=_("課税10%の税区分名"), max_length=40, required=False
+    )
+    reduced = forms.CharField(
+        label=_("軽減税率8%の税区分名"), max_length=40, required=False
+    )
+    others = forms.CharField(
+        label=_("免税・非課税・対象外の税区分名"), max_length=40, required=False
+    )
+    columns = forms.CharField(
+        label=_("汎用CSVの列"),
+        help_text=_("1行に1列。見出しを変えるときは「見出し=項目」と書きます。"),
+        required=False,
+        max_length=LARGEST_COLUMNS,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def departments(request: MemberRequest) -> HttpResponse:
+    form = MappingForm()
+    if request.method == "POST":
+        form = MappingForm(request.POST, request.FILES)
+        try:
+            if is_too_large(request):
+                raise mapping.unreadable("20MBを超えています")
+            if form.is_valid():
+                return taken(request, form.cleaned_data["file"].read())
+        except Refused as refusal:
+            form.is_valid()
+            show_refusal(form, refusal, "file")
+    told = {"form": form, "mapping": mapping_of(request.member)}
+    status = 422 if form.is_bound else 200
+    return render(request, "documents/departments.html", {"page": told}, status=status)
+
+
+def taken(request: MemberRequest, content: bytes) -> HttpResponse:
+    party = request.member.party_id
+    mine = {c.contract_number for c in request.contracts if c.party_id == party}
+    told = mapping.read(content, mine)
+    put(request.member, told, actor=str(request.member), at=now())
+    return redirect("departments")
+
+
+@require_safe
+def departments_file(request: MemberRequest) -> HttpResponse:
+    content = mapping.written(mapping_of(request.member))
+    return as_file(content, "部門の割り当て.csv")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def books(request: MemberRequest) -> HttpResponse:
+    form = BookForm(request.POST) if request.method == "POST" else BookForm()
+    if form.is_bound and form.is_valid():
+        try:
+            saved(
+                request.member, form.cleaned_data, at=now(), actor=str(request.member)
+            )
+            return redirect("books")
+        except Refused as refusal:
+            show_refusal(form, refusal, "columns")
+    rows = Book.objects.visible_to(request.member).order_by("name")
+    told: dict[str, Any] = {"form": form, "books": list(rows), "fields": FIELDS}
+    told["asked"] = request.GET.urlencode()
+    status = 422 if form.is_bound else 200
+    return render(request, "documents/books.html", {"page": told}, status=status)
+
+
+@require_safe
+def books_file(request: MemberRequest, book: int) -> HttpResponse:
+    """The journal of what a search finds, as the saved book wants it."""
+    row = Book.objects.visible_to(request.member).filter(pk=book).first()
+    form = SearchForm(request, request.GET)
+    if row is None or not form.is_valid():
+        raise Http404
+    try:
+        invoices = invoices_of(request, form)
+    except Refused as refusal:
+        return refused(request, refusal)
+    content = written(entries(request.member, invoices), row.layout, terms_of(row))
+    return as_file(content, f"{row.name}.csv")
+
+
+def invoices_of(request: MemberRequest, form: SearchForm) -> list[Invoice]:
+    """By day. Documents that are replaced are among them as the search has them."""
+    documents = page(found(request.member, form.wanted()), "old", None, MOST + 1)
+    if len(documents) > MOST:
+        raise Refused(
+            "too_many_for_book",
+            "請求書が5,000件を超えるため、ファイルを作っていません。期間を分けてください。",
+        )
+    numbers = [d.number for d in documents]
+    bills = Bill.objects.visible_to(request.member).filter(invoice_number__in=numbers)
+    later = Revision.objects.visible_to(request.member).filter(number__in=numbers)
+    records = dict(bills.values_list("invoice_number", "record")) | dict(
+        later.values_list("number", "record")
+    )
+    return [read(records[number]) for number in numbers if number in records]
+
+
+def as_file(content: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type="text/csv")
+    answer["Content-Disposition"] = content_disposition(name)
+    return answer

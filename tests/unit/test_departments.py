@@ -1,0 +1,256 @@
+"""Departments: every yen of an invoice is borne once; books get what they import."""
+
+import csv
+import io
+from collections import Counter
+from contextlib import suppress
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from madoguchi.departments import mapping
+from madoguchi.departments.books import columns_in
+from madoguchi.departments.layouts import FREEE, LAYOUTS, MF_19, MF_27, Entry, Terms
+from madoguchi.departments.layouts import written as journal
+from madoguchi.departments.rules import Bearing, split
+from madoguchi.kernel.errors import Refused
+from tests.invoices import A_FIBRE, A_MOBILE, a_line, an_invoice
+
+CONTRACTS = {"C000000000", "C000000001"}
+HEAD = ",".join(mapping.HEADS)
+OPEN = date(2020, 4, 1)
+
+
+def bears(department, percent, *key, begin=OPEN, end=None) -> Bearing:
+    contract, item = (*key, "", "")[:2]
+    return Bearing(department, contract, item, Decimal(percent), begin, end)
+
+
+def borne(invoice, bearings) -> dict[str, int]:
+    sums: Counter[str] = Counter()
+    for part in split(invoice, bearings, "none"):
+        sums[part.department] += part.total_yen
+    return dict(sums)
+
+
+@st.composite
+def invoices(draw):
+    items = draw(
+        st.lists(st.sampled_from([*A_MOBILE, *A_FIBRE]), min_size=1, max_size=9)
+    )
+    lines = [
+        a_line(
+            nth,
+            item,
+            contract_number=f"C{nth % 2:09}",
+            amount_yen=draw(st.integers(-3_000, 90_000)),
+        )
+        for nth, item in enumerate(items, 1)
+    ]
+    lines.sort(key=lambda line: line["contract_number"])
+    for nth, line in enumerate(lines, 1):
+        line["line"] = nth
+    basis = draw(st.sampled_from(["exclusive", "inclusive"]))
+    return an_invoice(lines, tax_basis=basis)
+
+
+percent_lists = st.lists(st.integers(1, 9_999), max_size=4).map(
+    lambda cuts: [
+        b - a
+        for a, b in zip(
+            [0, *sorted(set(cuts))], [*sorted(set(cuts)), 10_000], strict=True
+        )
+    ]
+)
+
+
+@settings(max_examples=200)
+@given(invoices(), percent_lists, percent_lists, st.booleans())
+def test_what_departments_bear_is_the_invoice_to_the_yen(invoice, one, other, by_item):
+    bearings = [
+        bears(f"D{n}", Decimal(p) / 100, "C000000000") for n, p in enumerate(one)
+    ]
+    item = "M3" if by_item else ""
+    bearings += [
+        bears(f"E{n}", Decimal(p) / 100, "", item) for n, p in enumerate(other)
+    ]
+    parts = split(invoice, bearings)
+    for tax in invoice.taxes:
+        of_tax = [part for part in parts if part.tax_category == tax.category]
+        assert sum(part.net_yen for part in of_tax) == tax.net_yen
+        assert sum(part.tax_yen for part in of_tax) == tax.tax_yen
+    assert sum(part.total_yen for part in parts) == invoice.total_yen
+
+
+def test_the_closest_key_bears_and_only_on_its_days():
+    invoice = an_invoice([a_line(1, amount_yen=1_000)])
+    every, contract = bears("all", 100), bears("sales", 100, "C000000000")
+    item = bears("lab", 100, "C000000000", "M3")
+    assert borne(invoice, []) == {"none": 1_100}
+    assert borne(invoice, [every]) == {"all": 1_100}
+    assert borne(invoice, [every, contract]) == {"sales": 1_100}
+    assert borne(invoice, [every, contract, item]) == {"lab": 1_100}
+    moved = bears("lab", 100, "C000000000", begin=date(2026, 11, 1))
+    left = bears("lab", 100, "C000000000", end=date(2026, 10, 30))
+    assert borne(invoice, [every, moved]) == borne(invoice, [every, left])
+    assert borne(invoice, [every, moved]) == {"all": 1_100}
+
+
+def test_a_yen_that_does_not_divide_goes_to_the_largest():
+    invoice = an_invoice([a_line(1, amount_yen=100)])
+    thirds = [bears("a", "33.33"), bears("b", "33.34"), bears("c", "33.33")]
+    assert borne(invoice, thirds) == {"a": 36, "b": 38, "c": 36}
+
+
+def entry(**changes) -> Entry:
+    facts = {
+        "day": date(2026, 11, 10),
+        "month": "2026年10月",
+        "number": "I000000001",
+        "partner": "みちのく通信株式会社",
+        "partner_number": "T8000000000001",
+        "department_code": "0100",
+        "department": "営業部",
+        "tax_category": "STANDARD_10",
+        "net_yen": 1_000,
+        "tax_yen": 100,
+    }
+    return Entry(**(facts | changes))
+
+
+def rows_of(layout: str, entries: list[Entry], **changes) -> list[list[str]]:
+    form = LAYOUTS[layout]
+    terms = Terms(
+        **(
+            {"account": "通信費", "contra_account": "未払金", "taxes": form.taxes}
+            | changes
+        )
+    )
+    text = journal(entries, layout, terms).decode(form.encoding)
+    assert text.endswith(form.ending)
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def test_yayoi_gets_25_columns_and_a_return_goes_the_other_way():
+    bought, given_back = rows_of("yayoi", [entry(), entry(net_yen=-10, tax_yen=-1)])
+    assert bought == [
+        "2000",
+        "1",
+        "",
+        "2026/11/10",
+        "通信費",
+        "",
+        "営業部",
+        "課対仕入込10%適格",
+        "1100",
+        "100",
+        "未払金",
+        "",
+        "",
+        "対象外",
+        "1100",
+        "0",
+        "みちのく通信株式会社 2026年10月分 I000000001",
+        "",
+        "",
+        "0",
+        "",
+        "",
+        "",
+        "",
+        "no",
+    ]
+    assert given_back[4] == "未払金" and given_back[10] == "通信費"
+    assert given_back[8] == given_back[14] == "11"
+
+
+def test_freee_and_money_forward_get_their_heads_and_as_many_cells():
+    for layout, head, tax in (
+        ("freee", FREEE, "課対仕入10%"),
+        ("mf27", MF_27, "課税仕入 10%"),
+        ("mf19", MF_19, "課税仕入 10%"),
+    ):
+        rows = rows_of(
+            layout, [entry(), entry(department="人事部"), entry(number="I2")]
+        )
+        assert rows[0] == list(head) and {len(row) for row in rows} == {len(head)}
+        assert tax in rows[1]
+    assert [len(FREEE), len(MF_27), len(MF_19)] == [21, 27, 19]
+    freee = rows_of("freee", [entry(), entry(department="人事部")])
+    assert [row[0] for row in freee[1:]] == ["支出", ""]
+    assert [row[1] for row in freee[1:]] == ["I000000001"] * 2
+
+
+def test_the_generic_table_has_the_columns_and_names_that_were_saved():
+    columns = tuple(map(tuple, columns_in("部門=部門コード\n\n税込金額\n税=税区分")))
+    taxes = {"STANDARD_10": "うちの10%"}
+    rows = rows_of(
+        "generic", [entry(department_code="=1+1")], columns=columns, taxes=taxes
+    )
+    assert rows == [["部門", "税込金額", "税"], ["'=1+1", "1100", "うちの10%"]]
+
+
+@pytest.mark.parametrize("text", ["知らない項目", "=cmd|x=税区分", "a=b", "=" * 99])
+def test_a_column_that_there_is_not_is_refused(text):
+    with pytest.raises(Refused) as refused:
+        columns_in(text)
+    assert refused.value.code == "book_columns"
+
+
+def test_a_mapping_is_read_and_written_back_the_same():
+    text = f"""{HEAD}
+0100,営業部,C000000000,,６０％,2026/04/01,
+0200,総務部,C000000000,,40,2026-04-01,
+0200,総務部,,CALL,100.00,2026/04/01,2027/03/31
+"""
+    read = mapping.read(text.encode("cp932"), CONTRACTS)
+    assert read.names == {"0100": "営業部", "0200": "総務部"}
+    assert [b.percent for b in read.bearings] == [60, 40, 100]
+    assert mapping.read(mapping.written(read), CONTRACTS) == read
+
+
+ROW = "0100,営業部,C000000000,,100,2026/04/01,"
+BAD_FILES = [
+    (b"", "mapping_unreadable"),
+    (b"\xff\xfe\x00", "mapping_unreadable"),
+    (b"\x81" * 40, "mapping_unreadable"),
+    (b"x" * 1_000_001, "mapping_unreadable"),
+    (b'a,"b', "mapping_unreadable"),
+    (f"{HEAD}\n" + f"{ROW}\n" * 10_001, "mapping_unreadable"),
+    (f"{HEAD}\n=cmd|' /C calc'!A0,営業部,,,100,2026/04/01,", "mapping_row"),
+    (f"{HEAD}\n0100,@SUM(A1),,,100,2026/04/01,", "mapping_row"),
+    (f"{HEAD}\n0100,営業部,C999999999,,100,2026/04/01,", "mapping_row"),
+    (f"{HEAD}\n0100,営業部,,,0,2026/04/01,", "mapping_row"),
+    (f"{HEAD}\n0100,営業部,,,NaN,2026/04/01,", "mapping_row"),
+    (f"{HEAD}\n0100,営業部,,,1e2,2026/04/01,", "mapping_row"),
+    (f"{HEAD}\n0100,営業部,,,33.333,2026/04/01,", "mapping_row"),
+    (f"{HEAD}\n0100,営業部,,,100,0000/00/00,", "mapping_row"),
+    (f"{HEAD}\n0100,営業部,,,100,2026/04/01,2026/03/31", "mapping_row"),
+    (f"{HEAD}\n{'0' * 16},営業部,,,100,2026/04/01,", "mapping_row"),
+    (f"{HEAD}\n{ROW}\n0100,別の名前,,,100,2026/04/01,", "mapping_row"),
+    (f"{HEAD}\n0100,営業部", "mapping_row"),
+    (f"{HEAD}\n0100,営業部,,,99.99,2026/04/01,", "mapping_sum"),
+    (f"{HEAD}\n{ROW}\n0200,総務部,C000000000,,1,2026/05/01,", "mapping_sum"),
+]
+
+
+@pytest.mark.parametrize(("content", "code"), BAD_FILES)
+def test_a_bad_mapping_is_refused_with_its_row_and_a_code(content, code):
+    raw = content if isinstance(content, bytes) else content.encode()
+    with pytest.raises(Refused) as refused:
+        mapping.read(raw, CONTRACTS)
+    assert refused.value.code == code
+    assert "変更していません" in str(refused.value)
+    assert code != "mapping_row" or "行目" in str(refused.value)
+
+
+@given(
+    st.binary(max_size=200)
+    | st.text(max_size=200).map(lambda t: f"{HEAD}\n{t}".encode("utf-8", "ignore"))
+)
+def test_any_file_is_read_or_refused(content):
+    with suppress(Refused):
+        assert mapping.read(content, CONTRACTS).names is not None
