@@ -1,0 +1,125 @@
+"""Maintenance holds, an incident keeps; another device, and a lost answer."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from madoguchi.contracts.models import Contract
+from madoguchi.customers.models import PartyProfile
+from madoguchi.platform.scope import scope
+from madoguchi.procedures.models import Order
+from tests import engine
+from tests.clock import get_at, jst, post_at, replay
+from tests.operator import a_catalogue
+from tests.ordering import Walk
+
+MORNING, NOON = "2026-11-24T10:00", "2026-11-24T12:00"
+
+
+@pytest.fixture
+def walk(hanako):
+    a_catalogue()
+    with scope("test", hanako.party.pk):
+        PartyProfile.objects.update(email="hanako@example.jp")
+    start = f"/c/{hanako.contract.code}/p/nickname/"
+    return lambda at: Walk(at, hanako.client, start)
+
+
+def named(person) -> str:
+    with scope("test", person.party.pk):
+        return Contract.objects.get(pk=person.contract.pk).nickname
+
+
+def the_order(person) -> Order:
+    with scope("test", person.party.pk):
+        return Order.objects.get()
+
+
+def read(person, at: str, url: str) -> str:
+    return get_at(at, person.client, url).content.decode()
+
+
+def test_in_maintenance_it_is_accepted_waits_and_runs_by_itself(
+    hanako, walk, mailoutbox
+):
+    engine.put_mode("procedures", "hold", jst(MORNING))
+    assert "メンテナンス" in read(hanako, MORNING, walk(MORNING).start)
+    receipt = walk(MORNING).order({"nickname": "自宅"})
+    assert "保留" in read(hanako, MORNING, receipt)
+    replay(NOON)
+    assert (named(hanako), the_order(hanako).state) == ("", "scheduled")
+    assert [m.subject for m in mailoutbox] == [
+        "【テストネット】契約の呼び名を受け付けました"
+    ]
+    engine.put_mode("procedures", "open", jst(NOON))
+    replay(NOON)
+    assert (named(hanako), the_order(hanako).state) == ("自宅", "completed")
+    assert [m.subject for m in mailoutbox][1:] == [
+        "【テストネット】契約の呼び名が完了しました"
+    ]
+    assert "保留" not in read(hanako, NOON, receipt)
+
+
+def test_in_an_incident_the_draft_is_kept_told_and_never_sent_by_itself(
+    hanako, walk, mailoutbox
+):
+    here = walk(MORNING)
+    check = here.fill({"nickname": "自宅"}).url
+    engine.put_mode("procedures", "draft_only", jst(MORNING))
+    refused = here.send(check)
+    assert refused.status_code == 422
+    assert "not_accepting_now" in refused.content.decode()
+    assert (the_order(hanako).state, the_order(hanako).number) == ("draft", "")
+    replay(NOON)
+    assert not mailoutbox
+    engine.put_mode("procedures", "open", jst(NOON))
+    replay(NOON)
+    assert [m.subject for m in mailoutbox] == [
+        "【テストネット】契約の呼び名を送信できます"
+    ]
+    replay("2026-11-29T12:00")
+    assert (named(hanako), the_order(hanako).state) == ("", "draft")
+    assert len(mailoutbox) == 1
+    again = Walk(NOON, hanako.client, here.start)
+    assert again.send(check).status_code == 302
+    replay(NOON)
+    assert named(hanako) == "自宅"
+
+
+def test_a_draft_goes_on_at_another_device(hanako, walk):
+    here = walk(MORNING)
+    place = here.begin().url
+    later = {"nickname": "母のスマホ", "later": "1"}
+    assert post_at(MORNING, here.client, place, later).url == reverse("procedures")
+    other = hanako.client
+    assert "契約の呼び名" in get_at(NOON, other, "/procedures/").content.decode()
+    assert 'value="母のスマホ"' in get_at(NOON, other, place).content.decode()
+
+
+def test_a_lost_answer_is_fetched_by_sending_again(hanako, walk):
+    here = walk(MORNING)
+    check = here.fill({"nickname": "自宅"}).url
+    first = here.send(check)
+    replay(NOON)
+    assert the_order(hanako).state == "completed"
+    again = post_at(NOON, hanako.client, check, {"seen": "x"})
+    assert (again.status_code, again.url) == (302, first.url)
+    back = get_at(NOON, hanako.client, check)
+    assert (back.status_code, back.url) == (302, first.url)
+    the_order(hanako)
+
+
+def test_the_key_of_one_act_is_not_good_for_another(hanako, walk):
+    walk(MORNING).order({"nickname": "自宅"})
+    receipt = f"/orders/{the_order(hanako).number}/"
+    key = str(the_order(hanako).key)
+    used = post_at(MORNING, hanako.client, f"{receipt}cancel", {"key": key})
+    assert used.status_code == 422 and "key_reused" in used.content.decode()
+    start = f"/c/{hanako.contract.code}/p/plan/"
+    other = post_at(MORNING, hanako.client, start, {"key": key})
+    assert other.status_code == 422 and "key_reused" in other.content.decode()
+    none = post_at(MORNING, hanako.client, start, {"key": "x"})
+    assert none.status_code == 400
+    fresh = post_at(MORNING, hanako.client, start, {"key": str(uuid4())})
+    assert fresh.status_code == 302
