@@ -65,6 +65,22 @@ class MailForm(forms.Form):
 
 
 FORMS: dict[str, type[forms.Form]] = {"sms": PhoneForm, "mail": MailForm}
+RISKS = {
+    "sms": (
+        _(
+            "SMSは、電話番号を乗っ取られると読まれることがあります。"
+            "パスキーか認証アプリのほうが安全です。"
+        ),
+    ),
+    "mail": (),
+}
+BETTER = {
+    "sms": (
+        ("passkey-add", _("パスキーを登録する")),
+        ("app-add", _("認証アプリを登録する")),
+    ),
+    "mail": (),
+}
 TITLES = {"sms": _("携帯電話番号の登録"), "mail": _("予備のメールアドレスの登録")}
 
 
@@ -83,8 +99,17 @@ def channel_add(request: HttpRequest, kind: str) -> HttpResponse:
         else:
             request.session["channel"] = channel.pk
             return redirect("channel-code", kind)
-    lead = (_("6桁の確認コードをお送りし、届くことを確かめます。"),)
-    step = Step(TITLES[kind], _("確認コードを受け取る"), form, lead, 1, 2, frame=FRAME)
+    lead = (_("6桁の確認コードをお送りし、届くことを確かめます。"), *RISKS[kind])
+    step = Step(
+        TITLES[kind],
+        _("確認コードを受け取る"),
+        form,
+        lead,
+        1,
+        2,
+        others=BETTER[kind],
+        frame=FRAME,
+    )
     return show(request, step)
 
 

@@ -72,9 +72,12 @@ def answer(request: HttpRequest, purpose: str, code: str) -> User:
 
 
 def speaker_of(user: User | None) -> tuple[int, str]:
-    """In whose scope a message to somebody is kept: that of the first party."""
-    if user is None:
-        return 0, ""
-    mine = Member.objects.filter(user=user).order_by("party__customer_number")
-    member = mine.first()
-    return (member.party_id, str(member)) if member else (0, str(user))
+    """In whose scope a message to somebody is kept: that of the first party.
+
+    Asked for nobody as well: a query less would tell.
+    """
+    mine = Member.objects.filter(user=user.pk if user else 0)
+    member = mine.order_by("party__customer_number").first()
+    if member:
+        return member.party_id, str(member)
+    return 0, str(user or "")
