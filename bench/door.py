@@ -22,7 +22,8 @@ def own_door(*, hashers: list[str] | None = None) -> Iterator[None]:
 
         from tests.operator import an_operator  # noqa: PLC0415 same
 
-        logging.getLogger("django.request").setLevel(logging.ERROR)
+        for speaker in ("django.request", "django.security"):
+            logging.getLogger(speaker).setLevel(logging.CRITICAL)
         call_command("collectstatic", interactive=False, verbosity=0)
         settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
         settings.ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
