@@ -89,6 +89,7 @@ QUERIES = [
     ("/bills/search/", "q"),
 ]
 FORMS = [
+    ("/check/", ["sha256"]),
     ("/login/", ["identifier", "password", "next"]),
     ("/first-access/", ["number", "next"]),
     ("/first-access/code/", ["code", "next"]),

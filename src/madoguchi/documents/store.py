@@ -7,10 +7,13 @@ says.
 import hashlib
 from typing import NoReturn
 
+from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
-from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.errors import Refused, Unavailable
+
+AWAY = (OSError, BotoCoreError, ClientError)
 
 
 def store() -> Storage:
@@ -26,19 +29,31 @@ def place(sha256: str) -> str:
 
 
 def keep(content: bytes) -> str:
-    """The digest under which the content lies from now on."""
+    """The digest under which the content lies from now on.
+
+    Unavailable where the store does not take it: a full disk, a bucket far away.
+    """
     sha256 = digest(content)
-    store().save(place(sha256), ContentFile(content))
+    try:
+        store().save(place(sha256), ContentFile(content))
+    except AWAY as error:
+        raise Unavailable(f"the document store: {error}") from error
     return sha256
 
 
 def fetch(sha256: str) -> bytes:
-    """The content of that digest. Refused where it is missing or was changed."""
+    """The content of that digest. Refused where it is missing, changed or away."""
     try:
         with store().open(place(sha256)) as file:
             content: bytes = file.read()
     except FileNotFoundError:
         damaged()
+    except AWAY:
+        raise Refused(
+            "store_away",
+            "書類の保管庫につながりません。書類は失われていません。"
+            "数分たってから、もう一度お試しください。",
+        ) from None
     if digest(content) != sha256:
         damaged()
     return content
