@@ -1,6 +1,7 @@
 """Nothing in log or documents changes unseen, not by whoever owns the database."""
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,10 +10,11 @@ from django.db import connections
 from madoguchi.documents.chain import chain
 from madoguchi.documents.models import Document
 from madoguchi.jobs.anchor import anchor
-from madoguchi.jobs.audit import verify
+from madoguchi.jobs.audit import one_moment, verify
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.batch import batch
 from madoguchi.platform.merkle import root_of
+from madoguchi.platform.models import AuditHead
 from tests.papers import some_documents
 from tests.people import Person
 from tests.tampering import KINDS, undo, walls_down
@@ -92,3 +94,18 @@ def test_nobody_of_ours_may_rewrite_an_anchor(log):
     reading = {"SELECT", "REFERENCES", "TRIGGER"}
     writing = {r for r in rights if r.split()[1] not in reading}
     assert writing == {"madoguchi_batch INSERT"}
+
+
+def test_what_is_written_while_it_looks_is_no_fault(log):
+    """An act between the first look and the last: rows and heads are of one moment."""
+    with one_moment():
+        before = list(AuditHead.objects.values())
+        with ThreadPoolExecutor(1) as other:
+            other.submit(act_elsewhere, log).result()
+        assert list(AuditHead.objects.values()) == before
+        assert verify()[1] == ""
+
+
+def act_elsewhere(person: Person) -> None:
+    acts(person, 9)
+    connections.close_all()

@@ -97,8 +97,8 @@ def anchored() -> Anchored:
     }
 
 
-def anchors_held() -> Iterator[str]:
-    """Each anchor against its own heads, its stamp and its line in the file."""
+def anchors_held(lines: list[str]) -> Iterator[str]:
+    """Each anchor against its own heads, its stamp and its line of the file."""
     heads: Known = {}
     roots: dict[int, str] = {}
     for row in Anchor.objects.order_by("pk").iterator():
@@ -108,7 +108,7 @@ def anchors_held() -> Iterator[str]:
             yield f"定期記録 {row.pk}: 内容が書き換えられています。"
         if row.token and imprint_of(bytes(row.token)) != row.root:
             yield f"定期記録 {row.pk}: タイムスタンプと異なります。"
-    yield from lines_held(roots)
+    yield from lines_held(lines, roots)
 
 
 def imprint_of(token: bytes) -> str:
@@ -120,12 +120,14 @@ def imprint_of(token: bytes) -> str:
     return ""
 
 
-def lines_held(roots: dict[int, str]) -> Iterator[str]:
-    """Every line of the file has its anchor: none was taken away or made anew."""
+def lines_outside() -> list[str]:
     file: Path = settings.ANCHORS
-    if not file.exists():
-        return
-    for nth, line in enumerate(file.read_text().splitlines(), 1):
+    return file.read_text().splitlines() if file.exists() else []
+
+
+def lines_held(lines: list[str], roots: dict[int, str]) -> Iterator[str]:
+    """Every line of the file has its anchor: none was taken away or made anew."""
+    for nth, line in enumerate(lines, 1):
         match line.split():
             case [_at, root, pk] if pk.isdigit() and roots.get(int(pk)) == root:
                 continue

@@ -2,14 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import chain
 
 from django.db import connection
+from psycopg import IsolationLevel
 
 from madoguchi.documents.chain import ISSUED, digest_of
 from madoguchi.documents.models import Document
-from madoguchi.jobs.anchor import Anchored, anchored, anchors_held
+from madoguchi.jobs.anchor import Anchored, anchored, anchors_held, lines_outside
 from madoguchi.platform.audit import digest_of as digest_of_event
+from madoguchi.platform.batch import batch
 from madoguchi.platform.models import AuditEvent, AuditHead
 
 CHUNK = 2_000
@@ -32,14 +35,27 @@ class Tally:
         self.documents = 0
 
 
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """The batch role, over rows and heads as they are now, whatever is added since."""
+    connection.ensure_connection()
+    connection.connection.isolation_level = IsolationLevel.REPEATABLE_READ
+    try:
+        with batch("audit"):
+            yield
+    finally:
+        connection.connection.isolation_level = None
+
+
 def verify() -> tuple[Tally, str]:
     """What was looked at, and what is wrong with the first row that does not hold.
 
-    Under the batch role. A row that was cut off the end shows by the head; who can
+    Within `one_moment`. A row that was cut off the end shows by the head; who can
     rewrite rows and heads alike is found by what was anchored outside.
     """
     tally = Tally()
-    every = chain(log(tally), documents(tally), vanished(), anchors_held())
+    anchors = anchors_held(lines_outside())
+    every = chain(log(tally), documents(tally), vanished(), anchors)
     return tally, next(every, "")
 
 

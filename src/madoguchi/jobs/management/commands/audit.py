@@ -4,8 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from madoguchi.jobs.anchor import anchor
-from madoguchi.jobs.audit import verify
-from madoguchi.platform.batch import batch
+from madoguchi.jobs.audit import one_moment, verify
 from madoguchi.platform.clock import now
 
 
@@ -23,7 +22,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{row.at.isoformat()} {row.root} {row.pk}")
 
     def verify(self) -> None:
-        with batch("audit"):
+        with one_moment():
             tally, fault = verify()
         if fault:
             raise CommandError(fault)
