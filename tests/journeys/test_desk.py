@@ -25,9 +25,12 @@ from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
 from madoguchi.procedures import claims
 from madoguchi.procedures.models import Order, OrderHandle
+from madoguchi.procedures.move import keep_handle
+from madoguchi.procedures.numbers import receipt_number
 from madoguchi.procedures.papers import attach
 from madoguchi.procedures.rewriting import rewritten
 from madoguchi.procedures.runner import fail
+from madoguchi.web.entry.session import DESK
 from tests.attached import a_photo
 from tests.clock import jst, post_at, replay
 from tests.desk import (
@@ -39,7 +42,7 @@ from tests.desk import (
     order_of,
     trail_of,
 )
-from tests.doors import code_in_mail, work
+from tests.doors import code_in_mail, give_app, work
 from tests.journeys.test_customer_kinds import SCANNER, married
 from tests.operator import a_catalogue, an_operator
 from tests.ordering import Walk
@@ -68,7 +71,7 @@ def order(kind, hanako) -> Order:
 
 
 @pytest.fixture
-def agent():
+def agent(db_of_all):
     return an_agent("一郎", LOOKED)
 
 
@@ -384,6 +387,41 @@ def test_the_desk_asks_for_an_app_or_a_passkey(hanako):
     answer = weak.get("")
     assert answer.status_code == 403 and "認証アプリ" in answer.content.decode()
     assert weak.get(f"customers/{hanako.party.customer_number}/").status_code == 403
+
+
+def test_whoever_has_an_app_is_asked_for_it(hanako):
+    an_operator()
+    agent = an_agent("一郎", LOOKED, "agent", "password")
+    give_app(agent.staff.user)
+    answer = agent.get("")
+    assert answer.url == "/account/confirm/first/?next=%2Fdesk%2F"
+
+
+def test_the_desk_ends_after_a_quarter_of_an_hour_at_rest(agent):
+    an_operator()
+    session = agent.client.session
+    session["limits"], moment = DESK, int(jst(LOOKED).timestamp())
+    session["began"] = session["seen"] = moment
+    session.save()
+    with clock_at(jst("2026-11-24T11:15")):
+        assert agent.client.get("/desk/").status_code == 200
+    with clock_at(jst("2026-11-24T11:31")):
+        assert "why=rested" in agent.client.get("/desk/").url
+
+
+def test_thirty_orders_cost_no_more_statements_than_one(
+    order, agent, hanako, django_assert_max_num_queries
+):
+    agent.see()
+    with scope("test", hanako.party.pk):
+        for nth in range(30):
+            order.pk, order.key, order.lane = None, uuid4(), f"lane-{nth}"
+            order.number = receipt_number(jst(ASKED).date(), 1000 + nth)
+            order.save()
+            keep_handle(order, at=jst(ASKED))
+    OrderHandle.objects.filter(number=order.number).update(claimed_by="staff 9")
+    with django_assert_max_num_queries(12):
+        assert agent.see().count("確認のいる手続き") == 31
 
 
 def test_a_login_that_was_just_recovered_opens_no_desk(order, agent):
