@@ -405,6 +405,8 @@ def test_the_desk_ends_after_a_quarter_of_an_hour_at_rest(agent):
     session.save()
     with clock_at(jst("2026-11-24T11:15")):
         assert agent.client.get("/desk/").status_code == 200
+        security = agent.client.get("/account/security/").content.decode()
+        assert 'href="/desk/"' in security
     with clock_at(jst("2026-11-24T11:31")):
         assert "why=rested" in agent.client.get("/desk/").url
 

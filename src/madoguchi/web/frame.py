@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.ui.site import Choice, Site, Way
 from madoguchi.web.door import MemberRequest
+from madoguchi.web.entry.session import begun_at_desk
 from madoguchi.web.permissions import ADMINS, PAYERS
 from madoguchi.web.reference import reference
 
@@ -65,13 +66,15 @@ def ways(request: MemberRequest) -> list[Way]:
 
 
 def account_ways(request: HttpRequest) -> list[Way]:
-    """About one's own sign-in; of a company's, only for its administrators."""
+    """One's own sign-in, a company's for its administrators, the desk for staff."""
     here = request.resolver_match.url_name if request.resolver_match else ""
     found = [("security", _("ログインと安全"))]
     if len(getattr(request, "members", [])) > 1:
         found.append(("parties", _("お客様番号を切り替える")))
     if getattr(getattr(request, "member", None), "role", "") in ADMINS.roles:
         found.append(("company-security", _("担当者のログイン")))
+    if begun_at_desk(request):
+        found.append(("desk:queue", _("窓口の受付")))
     return [Way(reverse(name), words, "", here == name) for name, words in found]
 
 

@@ -41,6 +41,11 @@ def is_at_desk(user: User) -> bool:
     return Staff.objects.filter(user=user.pk, ended_at=None).exists()
 
 
+def begun_at_desk(request: HttpRequest) -> bool:
+    """Whether this session is of the operator's staff, without asking a table."""
+    return tuple(request.session.get("limits", ())) == DESK
+
+
 def kept_short(get_response: Pages) -> Pages:
     """End a session that rested too long or lasted too long; say why."""
 
