@@ -257,8 +257,8 @@ class OnLastDay:
     def sentence(self, asked: Asked) -> str:
         first, last = map(spoken, self.window(asked))
         words = _(
-            "最後にお使いいただく日は、%(first)sから%(last)sまでで選べます。"
-            "その日の%(cut_off)sまで取り消せます。"
+            "%(first)sから%(last)sまでの日を選べます。"
+            "選んだ日の%(cut_off)sまで取り消せます。"
         )
         return words % {"first": first, "last": last, "cut_off": clock(asked.cut_off)}
 
