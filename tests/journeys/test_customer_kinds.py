@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms.models import model_to_dict
 
 from madoguchi.billing.models import Revision
 from madoguchi.billing.record import read
@@ -15,6 +16,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
+from madoguchi.procedures.base import REGISTRY
 from madoguchi.procedures.case import case_of
 from madoguchi.procedures.kinds.contact import Contact
 from madoguchi.procedures.models import Attachment, Order
@@ -42,6 +44,7 @@ def sure(hanako, settings):
     settings.PORTS = settings.PORTS | {"scanner": SCANNER}
     with scope("test", hanako.party.pk):
         PartyProfile.objects.update(email="old@example.jp", phone="0312345678")
+        BillingAccount.objects.update(email="old@example.jp")
 
     def at(moment: str):
         with clock_at(jst(moment)):
@@ -84,6 +87,7 @@ def test_a_new_mail_address_counts_once_its_code_was_typed(hanako, sure):
     mail.outbox.clear()
     replay(MORNING)
     assert profile_of(hanako).email == "new@example.jp"
+    assert account_of(hanako).email == "new@example.jp"
     told = [(m.to[0], m.subject) for m in mail.outbox]
     subject = "【テストネット】メールアドレスが変わりました"
     assert ("old@example.jp", subject) in told and ("new@example.jp", subject) in told
@@ -385,3 +389,29 @@ def test_the_path_says_what_is_done_and_what_is_next(hanako, sure):
     page = get_at(MORNING, client, "/procedures/contacts/").content.decode()
     assert "電話番号へ進む" in page and "変更しました" in page
     assert the_order(hanako).number in page
+
+
+HOSTILE = ["\0", "x" * 5_000, "\u202e<script>", "１" * 300]
+PLACES = ["contact", "address", "name", "addressee", "nickname", "moving"]
+
+
+def facts_of(person) -> list[dict[str, object]]:
+    return [model_to_dict(profile_of(person)), model_to_dict(account_of(person))]
+
+
+@pytest.mark.parametrize("slug", PLACES)
+def test_no_input_is_a_fault_of_ours_and_none_changes_anything(hanako, sure, slug):
+    line, kind = a_fibre_line(hanako), REGISTRY[slug]
+    start = f"/c/{line.code}/p/{slug}/" if kind.services else f"/p/{slug}/"
+    walk = Walk(MORNING, sure(MORNING), start)
+    first = walk.begin().url
+    names = set(kind.form.base_fields)
+    before = facts_of(hanako)
+    for nth in ("1", "2", "9"):
+        for said in HOSTILE:
+            url = f"{first.removesuffix('1')}{nth}"
+            told = dict.fromkeys(names, (said, said))
+            answer = post_at(MORNING, walk.client, url, told)
+            assert answer.status_code in {302, 404, 422}, (nth, said)
+    assert facts_of(hanako) == before
+    assert the_order(hanako).state == State.DRAFT

@@ -48,6 +48,14 @@ def send_bills_to(
         account.postal_code, account.address = to.postal_code, to.address
 
 
+def notify_of_bills(
+    account: BillingAccount, *, to: str, actor: str, at: datetime
+) -> None:
+    """Which mail address is told that a bill of the account is there."""
+    with audited("billing_mail_changed", account, actor=actor, at=at):
+        account.email = to
+
+
 def address_bills_to(
     account: BillingAccount, *, name: str, department: str, actor: str, at: datetime
 ) -> None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madoguchi.accounts.guard.masks import mask_mail, mask_phone
-from madoguchi.customers.actions import change_mail, change_phone
+from madoguchi.customers.actions import change_mail, change_phone, notify_of_bills
 from madoguchi.messaging.sms import may_send
 from madoguchi.messaging.tell import keep
 from madoguchi.platform.later import later
@@ -63,11 +63,20 @@ def apply(run: Run) -> None:
     said, profile, old = run.answers, run.case.profile, run.case.profile.email
     if said["what"] == MAIL:
         change_mail(profile, to=said["mail"], actor=run.actor, at=run.at)
+        take_bills_along(run, old)
     else:
         change_phone(profile, to=said["phone"], actor=run.actor, at=run.at)
     for address in dict.fromkeys([old, said.get("mail", "")]):
         if address:
             tell(run, address)
+
+
+def take_bills_along(run: Run, old: str) -> None:
+    """Accounts that shared the old address; one with its own keeps it."""
+    for account in run.case.accounts:
+        if account.email == old:
+            to = run.answers["mail"]
+            notify_of_bills(account, to=to, actor=run.actor, at=run.at)
 
 
 def tell(run: Run, to: str) -> None:
@@ -113,7 +122,10 @@ class Contact(Procedure):
             _(
                 "新しい連絡先へ6桁の確認コードをお送りします。届かなければ変わりません。"
             ),
-            _("変わったことを、いままでのメールアドレスにもお知らせします。"),
+            _(
+                "請求のお知らせも新しいメールアドレスに届きます。"
+                "変わったことは、いままでのアドレスにもお知らせします。"
+            ),
             _(
                 "ログインに使うメールアドレスと電話番号は、「ログインと安全」で変えます。"
             ),
