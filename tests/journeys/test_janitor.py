@@ -96,6 +96,14 @@ def test_a_job_goes_back_when_its_worker_is_dead_or_holds_it_too_long(
     run("DELETE FROM procrastinate_workers")
 
 
+def test_a_step_of_an_order_is_given_out_again_soon_whatever_the_beat(somebody, order):
+    start_all(31, 4)
+    assert mend(MORNING) == {"job given out again": 1}
+    assert jobs("advance_order").get().status == "todo"
+    assert jobs("tell_order").get().status == "doing"
+    run("DELETE FROM procrastinate_workers")
+
+
 def test_an_order_whose_job_was_lost_is_carried_out_once(somebody, order):
     jobs("advance_order").delete()
     assert mend(MORNING) == {}  # its time has not come

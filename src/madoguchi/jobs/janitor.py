@@ -53,11 +53,14 @@ def start() -> None:
 
 
 def watch() -> None:
-    """A fault of ours ends the worker too: its supervisor starts both again."""
+    """At once, since a worker that starts may have been killed before; then steadily.
+
+    A fault of ours ends the worker too: its supervisor starts both again.
+    """
     try:
         while True:
-            time.sleep(EVERY)
             look()
+            time.sleep(EVERY)
     finally:
         os.kill(os.getpid(), signal.SIGTERM)
 

@@ -13,8 +13,12 @@ from django.db import connection
 FEW = 200
 """Of each in one round: the next round finds the rest."""
 
-LEASE, LONGEST = 20, 600
-"""Seconds that a job is its worker's: without its beat, and whatever its beat says."""
+LEASE, SHORT, LONGEST = 20, 30, 600
+"""Seconds that a job is its worker's: without its beat, and whatever its beat says.
+
+Short for a step of an order: a worker that lives may have failed to say that it was
+done, and a customer waits.
+"""
 
 KEPT = 30  # days for which a job that failed can be looked at
 
@@ -29,7 +33,8 @@ REQUEUE = """
         AND started.at < now() - make_interval(secs => %(lease)s)
         AND (worker.id IS NULL
              OR worker.last_heartbeat < now() - make_interval(secs => %(lease)s)
-             OR started.at < now() - make_interval(secs => %(longest)s))
+             OR started.at < now() - make_interval(secs => CASE job.task_name
+                WHEN 'advance_order' THEN %(short)s ELSE %(longest)s END))
         LIMIT %(few)s FOR UPDATE OF job SKIP LOCKED) stuck"""
 PRUNE = """
     DELETE FROM procrastinate_jobs WHERE id IN (
@@ -80,7 +85,7 @@ def requeue() -> int:
     Their age counts first and then the worker's beat: a job that runs twice is
     harmless, one that never runs is not.
     """
-    told = {"lease": LEASE, "longest": LONGEST, "few": FEW}
+    told = {"lease": LEASE, "short": SHORT, "longest": LONGEST, "few": FEW}
     return int(rows(REQUEUE, told)[0][0])
 
 
