@@ -248,6 +248,18 @@ def test_two_at_a_time_are_one_and_a_stranger_finds_nothing(fibre, taro):
     assert there.begin().status_code == 404
 
 
+def test_the_contract_says_what_is_under_way_about_it(fibre):
+    where = f"/c/{fibre.contract.code}/"
+    begun = walk(fibre, MORNING)
+    begun.begin()
+    assert "進んでいるお手続き" not in fibre.client.get(where).content.decode()
+    receipt = begun.order(CLOSING)
+    page = fibre.client.get(where).content.decode()
+    assert f'href="{receipt}"' in page
+    replay("2026-12-01T00:00")
+    assert f'href="{receipt}"' not in fibre.client.get(where).content.decode()
+
+
 def test_it_is_one_tap_from_the_contract(fibre):
     page = fibre.client.get(f"/c/{fibre.contract.code}/").content.decode()
     for slug in ("plan", "option-add", "nickname", "cancel"):

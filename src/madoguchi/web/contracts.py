@@ -19,6 +19,8 @@ from madoguchi.platform.clock import now
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.home import is_consumer
 from madoguchi.web.permissions import APPLICANTS
+from madoguchi.web.procedures.listed import Listed as Waiting
+from madoguchi.web.procedures.listed import open_orders
 from madoguchi.web.reference import reference
 from madoguchi.web.tariffs import Tariff, tariff
 from madoguchi.web.usage import Usage, usage_of
@@ -99,6 +101,7 @@ class ContractPage:
     equipment: list[Equipment]
     mailboxes: list[Mailbox]
     may_apply: bool
+    open: list[Waiting]
     due_on: date | None  # when rented equipment must be back
 
 
@@ -117,6 +120,7 @@ def contract(request: MemberRequest, contract: str) -> HttpResponse:
         equipment=equipment_of(member, handle.pk),
         mailboxes=mailboxes_of(member, handle.pk),
         may_apply=may_apply and not handle.is_ended,
+        open=open_orders(member, handle.pk),
         due_on=return_due(member, handle.pk) if may_apply else None,
     )
     return render(request, "contracts/detail.html", {"page": page})

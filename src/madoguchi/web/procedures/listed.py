@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from madoguchi.customers.models import Member
 from madoguchi.procedures.base import REGISTRY, Procedure
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.states import OVER, State
+from madoguchi.procedures.states import OVER, UNDER_WAY, State
 
 NEWEST = 50
 
@@ -40,3 +40,10 @@ def waiting_orders(member: Member, count: int) -> list[Listed]:
     waiting = mine.filter(kind__in=REGISTRY).exclude(state__in=OVER)
     newest = waiting.order_by("-saved_at")[:count]
     return [Listed(order, REGISTRY[order.kind]) for order in newest]
+
+
+def open_orders(member: Member, contract: int) -> list[Listed]:
+    """What is under way about one contract, the next to count first."""
+    mine = Order.objects.visible_to(member).select_related("contract")
+    sent = mine.filter(contract=contract, kind__in=REGISTRY, state__in=UNDER_WAY)
+    return [Listed(order, REGISTRY[order.kind]) for order in sent.order_by("run_at")]
