@@ -6,16 +6,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from madoguchi.contracts.models import Contract, ReturnItem
-from madoguchi.customers.help_in import By, unlock
 from madoguchi.customers.models import Member, Party, PartyProfile
-from madoguchi.desk.door import DeskRequest, Visit, acting, enter, leave, visit_of
-from madoguchi.desk.forms import DecisionForm, EntryForm, ReasonForm, UnlockForm
+from madoguchi.desk.door import DeskRequest, acting
+from madoguchi.desk.forms import DecisionForm, EntryForm, ReasonForm
 from madoguchi.desk.orders import handle_or_404
 from madoguchi.desk.queue import rows_of
 from madoguchi.desk.trail import trail_of
+from madoguchi.desk.visits import Visit, enter, leave, visit_of
 from madoguchi.kernel.errors import Refused
-from madoguchi.platform.audit import Act, reason_given, record
-from madoguchi.platform.clock import now
 from madoguchi.procedures.models import OrderHandle
 
 NEWEST = 20
@@ -97,30 +95,3 @@ def pieces_of(visit: Visit) -> QuerySet[ReturnItem]:
     """Rented equipment that is on its way back, or has come."""
     mine = ReturnItem.objects.visible_to(visit)
     return mine.select_related("case", "equipment").order_by("-pk")[:NEWEST]
-
-
-@require_POST
-def unlock_login(request: DeskRequest, number: str) -> HttpResponse:
-    """Guesses are forgotten, and the person is told. No secret is seen or set."""
-    party = party_or_404(number)
-    if (visit := visit_of(request, party.pk)) is None:
-        return redirect("desk:customer", number)
-    form = UnlockForm(request.POST)
-    form.is_valid()
-    named = members_of(visit).filter(pk=form.cleaned_data.get("member", 0))
-    if (member := named.first()) is None:
-        raise Http404
-    try:
-        with acting(request, party.pk) as actor:
-            reason = reason_given(form.cleaned_data.get("reason", ""))
-            unlocked(request, member, reason, actor=actor)
-    except Refused as refusal:
-        return show(request, party, EntryForm(), refusal)
-    return redirect("desk:customer", number)
-
-
-def unlocked(request: DeskRequest, member: Member, reason: str, *, actor: str) -> None:
-    at, by = now(), By(request.staff.user.display_name, reason)
-    unlock(member.user, by, at)
-    act = Act("login_unlocked", str(member.user), member.party_id, actor, at)
-    record(act, {"reason": ["", reason]})

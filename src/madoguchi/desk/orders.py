@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from madoguchi.accounts.models import Staff
 from madoguchi.customers.models import PartyProfile
-from madoguchi.desk.door import DeskRequest, Visit, acting, visit_of
+from madoguchi.desk.door import DeskRequest, acting
 from madoguchi.desk.forms import DecisionForm, EntryForm, ReasonForm, SaidForm
 from madoguchi.desk.queue import Row, rows_of
 from madoguchi.desk.trail import Entry, trail_of
+from madoguchi.desk.visits import Visit, visit_of
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.platform.commands import command

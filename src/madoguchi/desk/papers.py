@@ -6,8 +6,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from madoguchi.desk.door import DeskRequest, Visit, acting, visit_of
+from madoguchi.desk.door import DeskRequest, acting
 from madoguchi.desk.orders import handle_or_404, show
+from madoguchi.desk.visits import Visit, visit_of
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.procedures.models import Attachment

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST
 from madoguchi.contracts.models import ReturnItem
 from madoguchi.contracts.returning import give_up, receive, receive_damaged
 from madoguchi.desk.customers import party_or_404, show
-from madoguchi.desk.door import DeskRequest, Visit, acting, visit_of
+from madoguchi.desk.door import DeskRequest, acting
 from madoguchi.desk.forms import EntryForm, PieceForm
+from madoguchi.desk.visits import Visit, visit_of
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.platform.commands import command

@@ -6,8 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from madoguchi.desk.door import Visit
 from madoguchi.desk.queue import colleagues
+from madoguchi.desk.visits import Visit
 from madoguchi.platform.models import AuditEvent
 from madoguchi.procedures.numbers import is_receipt_number
 from madoguchi.procedures.states import State
@@ -40,10 +40,8 @@ class Entry:
 
     @property
     def about(self) -> str:
-        """What was said, and where an order went."""
-        told = self.event.changes
-        said = [told[name][1] for name in ("reason", "ticket") if name in told]
-        return " ".join([*map(label, told.get("state", [])[1:]), *said])
+        told = [self.event.changes.get(n) for n in ("state", "reason", "ticket")]
+        return " ".join(label(change[1]) for change in told if change)
 
 
 def who(actor: str, names: dict[str, str]) -> str:

@@ -6,7 +6,7 @@ from django.db.transaction import non_atomic_requests
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from madoguchi.desk import claims, customers, orders, papers, queue, returns
+from madoguchi.desk import claims, customers, logins, orders, papers, queue, returns
 
 app_name = "desk"
 View = Callable[..., HttpResponse]
@@ -31,6 +31,6 @@ urlpatterns = [
     page(CUSTOMER, customers.customer, "customer"),
     page(f"{CUSTOMER}enter", customers.enter_customer, "enter"),
     page(f"{CUSTOMER}leave", customers.leave_customer, "leave"),
-    page(f"{CUSTOMER}unlock", customers.unlock_login, "unlock"),
+    page(f"{CUSTOMER}unlock", logins.unlock_login, "unlock"),
     page(f"{CUSTOMER}returns/<int:pk>", returns.settle_piece, "piece"),
 ]

@@ -12,7 +12,7 @@ from madoguchi.platform.audit import Act, record
 ACTOR = "operator command"
 
 
-def add(mail: str, *, role: str, name: str, at: datetime) -> Staff:
+def add(mail: str, *, role: str, name: str, at: datetime) -> None:
     """A login without a password, or the one that has this mail, works at the desk.
 
     Under the batch role. Open sessions end: those of the desk are shorter.
@@ -25,7 +25,6 @@ def add(mail: str, *, role: str, name: str, at: datetime) -> Staff:
     )
     note("staff_added", staff, role, at)
     end_sessions(user)
-    return staff
 
 
 def user_of(mail: str, name: str) -> User:
@@ -36,11 +35,11 @@ def user_of(mail: str, name: str) -> User:
     if (found := named.first()) is not None:
         return found.user
     user = User.objects.create(email=canonical, display_name=name or canonical)
-    Identifier.objects.create(canonical=canonical, kind=Identifier.Kind.MAIL, user=user)
+    user.identifiers.create(canonical=canonical, kind=Identifier.Kind.MAIL)
     return user
 
 
-def end(mail: str, *, at: datetime) -> Staff:
+def end(mail: str, *, at: datetime) -> None:
     """From now on the desk is not there for them. The log still knows who it was."""
     staff = Staff.objects.filter(user__email=canon(mail), ended_at=None).first()
     if staff is None:
@@ -49,12 +48,11 @@ def end(mail: str, *, at: datetime) -> Staff:
     staff.save(update_fields=["ended_at"])
     note("staff_ended", staff, "", at)
     end_sessions(staff.user)
-    return staff
 
 
 def note(verb: str, staff: Staff, role: str, at: datetime) -> None:
-    changes = {"role": ["", role]} if role else {}
-    record(Act(verb, f"{staff} {staff.user.email}", None, ACTOR, at), changes)
+    act = Act(verb, f"{staff} {staff.user.email}", None, ACTOR, at)
+    record(act, {"role": ["", role]} if role else None)
 
 
 def end_sessions(user: User) -> None:

@@ -29,16 +29,10 @@ class MonthPath:
         return f"{value:%Y-%m}"
 
 
-class WayPath:
+class WayPath(CodePath):
     """How something is proved; `first` is the best way that somebody has."""
 
     regex = "first|passkey|totp|mail|sms|backup|password"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
 
 
 class ChannelPath(WayPath):
