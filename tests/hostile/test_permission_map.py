@@ -53,6 +53,7 @@ OTHERS = {
     "passkey-remove",
     "bundle",
     "bundle-file",
+    "books-file",
 }  # of a number that nobody has
 SAFE = {"get", "head"}
 
