@@ -8,7 +8,7 @@ from hashlib import sha256
 from madoguchi.documents.models import Document
 from madoguchi.platform.audit import SHARDS, Act, record
 
-ISSUED = "document_issued"
+ISSUED, DELETED = "document_issued", "document_deleted"
 CHAINED = (
     "party_id",
     "kind",

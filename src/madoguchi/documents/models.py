@@ -146,3 +146,28 @@ class Bundle(Owned):
     @property
     def percent(self) -> int:
         return 100 * self.packed // max(self.documents, 1)
+
+
+class Retention(models.Model):
+    """How many years documents of a kind are kept, of those issued from a day on.
+
+    Without a kind: of every kind that has no rule of its own. Where no rule is, ten.
+    The years count from the end of the tax year at the latest, and the time to file.
+    """
+
+    kind = models.CharField(max_length=20, blank=True)
+    from_on = models.DateField()
+    years = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "from_on"], name="one_retention_from_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(years__gte=7), name="kept_as_long_as_the_law_says"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind or 'all'}: {self.years} years"

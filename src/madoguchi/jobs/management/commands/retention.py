@@ -1,0 +1,44 @@
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError
+
+from madoguchi.documents.models import Retention
+from madoguchi.documents.rules import KINDS
+from madoguchi.platform.audit import Act, record
+from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import now
+
+
+class Command(BaseCommand):
+    help = "Show how long documents are kept; with --years add a rule from a day on."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--kind", default="", choices=["", *KINDS])
+        parser.add_argument("--years", type=int, help="7 or more")
+        parser.add_argument("--from", dest="from_on", type=date.fromisoformat)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["years"]:
+            self.add(options["kind"], options["from_on"], options["years"])
+        with batch("retention"):
+            rows = list(Retention.objects.order_by("kind", "from_on"))
+        for row in rows:
+            kind = KINDS.get(row.kind, "すべて")
+            self.stdout.write(f"{row.from_on} 以降に発行した{kind}: {row.years}年")
+        self.stdout.write("決まりのないもの: 10年")
+
+    def add(self, kind: str, from_on: date | None, years: int) -> None:
+        at = now()
+        day = from_on or at.date()
+        try:
+            with batch("retention"):
+                Retention.objects.create(kind=kind, from_on=day, years=years)
+                words = f"{kind or 'all'} from {day}: {years} years"
+                record(Act("retention_set", words, None, "retention", at))
+        except IntegrityError:
+            raise CommandError(
+                "保存年数は7年以上です。同じ日からの決まりは1つだけです。"
+            ) from None

@@ -1,0 +1,111 @@
+"""Documents are kept as long as the rule says, and go afterwards with a record."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import ProgrammingError, connection
+
+from madoguchi.documents.chain import chain
+from madoguchi.documents.models import Document, Fingerprint
+from madoguchi.documents.put import fingerprints
+from madoguchi.documents.store import keep, place, store
+from madoguchi.jobs.audit import verify
+from madoguchi.jobs.retention import forget_documents
+from madoguchi.platform.audit import Act, record
+from madoguchi.platform.batch import batch
+from madoguchi.platform.models import AuditEvent
+from tests.papers import some_documents
+from tests.people import Person
+
+NIGHT = datetime(2026, 11, 24, 2, 29, tzinfo=UTC)
+
+
+def issued(person: Person, *days: date, **changes) -> list[Document]:
+    """With their files, chained, one on each of those days."""
+    told = [
+        {
+            "issued_on": day,
+            "pdf_sha256": keep(f"{person.party.pk} {day} pdf".encode()),
+            "xml_sha256": keep(f"{person.party.pk} {day} xml".encode()),
+            **changes,
+        }
+        for day in days
+    ]
+    rows = some_documents(person, told)
+    with batch("test"):
+        chain(rows)
+        Fingerprint.objects.bulk_create([p for row in rows for p in fingerprints(row)])
+    return rows
+
+
+def night() -> None:
+    forget_documents(int(NIGHT.timestamp()))
+
+
+def left() -> list[date]:
+    with batch("test"):
+        return sorted(Document.objects.values_list("issued_on", flat=True))
+
+
+def test_after_ten_years_and_the_tax_year_it_goes_and_not_a_day_before(hanako):
+    old, young = date(2015, 7, 31), date(2015, 8, 1)  # until 2026-11, 2026-12
+    rows = issued(hanako, old, young)
+    night()
+    assert left() == [young]
+    gone = rows[0]
+    assert not Path(store().path(place(gone.pdf_sha256))).exists()
+    assert Path(store().path(place(rows[1].pdf_sha256))).exists()
+    assert not Fingerprint.objects.filter(number=gone.number).exists()
+    with batch("test"):
+        told = AuditEvent.objects.get(verb="document_deleted")
+        assert told.target == gone.number
+        assert told.changes["issued_on"] == ["2015-07-31", ""]
+        tally, fault = verify()
+    assert (tally.documents, fault) == (1, "")
+
+
+def test_a_rule_counts_for_its_kind_and_from_its_day_on(hanako):
+    call_command("retention", kind="invoice", years=7, from_on=date(2017, 1, 1))
+    kept, gone = date(2016, 12, 31), date(2017, 1, 1)
+    issued(hanako, kept, gone)
+    night()
+    assert left() == [kept]
+    for years in (6, 0, 7):
+        with pytest.raises(CommandError):
+            call_command(
+                "retention", kind="invoice", years=years or 1, from_on=date(2017, 1, 1)
+            )
+
+
+def test_no_role_deletes_early_not_even_with_a_record(hanako):
+    (row,) = issued(hanako, date(2026, 1, 10))
+    with batch("test"):
+        record(Act("document_deleted", row.number, hanako.party.pk, "test", NIGHT))
+    with batch("test"), connection.cursor() as cursor:
+        cursor.execute("SELECT documents_forget(%s)", [row.pk])
+        assert cursor.fetchone() == (False,)
+    assert left() == [date(2026, 1, 10)]
+    assert Fingerprint.objects.count() == 3
+
+
+def test_no_role_deletes_without_a_record(hanako):
+    (row,) = issued(hanako, date(2010, 1, 10))
+    with batch("test"), connection.cursor() as cursor:
+        cursor.execute("SELECT documents_forget(%s)", [row.pk])
+        assert cursor.fetchone() == (False,)
+    with pytest.raises(ProgrammingError), connection.cursor() as cursor:
+        cursor.execute("SELECT documents_forget(%s)", [row.pk])
+    assert left() == [date(2010, 1, 10)]
+
+
+def test_a_document_stays_as_long_as_one_that_is_about_it(hanako):
+    (first,) = issued(hanako, date(2012, 1, 10))
+    with batch("test"):
+        later = Document.objects.get(pk=first.pk)
+        later.pk, later.number = None, f"{first.number}-1"
+        later.issued_on, later.replaces = date(2020, 1, 10), first
+        later.save(force_insert=True)
+    night()
+    assert left() == [date(2012, 1, 10), date(2020, 1, 10)]
