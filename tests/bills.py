@@ -14,9 +14,10 @@ from tests.people import Person
 
 
 def a_bill(person: Person, month: date = date(2026, 10, 1), **changes: Any) -> Bill:
-    """A bill of that month; its invoice number follows party and month."""
+    """A bill of that month; its invoice number follows party and month, or is told."""
     first, last = period_of(month, 31)
     number = f"I{person.party.pk % 1000:03}{month:%Y%m}"
+    number = changes.get("invoice_number", number)
     facts = {
         "account_number": person.account.account_number,
         "customer_number": person.party.customer_number,

@@ -29,7 +29,7 @@ def the_company() -> Person:
     """Forty contracts under two billing accounts, each bill of 2026 with a document."""
     person = sign_up("keiri")
     Party.objects.filter(pk=person.party.pk).update(kind="corporate")
-    person.party.members.update(role="billing_viewer")
+    person.party.members.update(role="admin")
     with scope("test", person.party.pk):
         BillingAccount.objects.update(department_code=SALES, addressee="株式会社みどり")
         lab = BillingAccount.objects.get()
