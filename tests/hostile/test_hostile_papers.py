@@ -6,7 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from madoguchi.jobs.papers import tidy_papers
+from madoguchi.jobs.tidy_papers import tidy_papers
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import clock_at, now
 from madoguchi.platform.models import AuditEvent

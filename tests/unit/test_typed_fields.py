@@ -5,13 +5,15 @@ from django.core.exceptions import ValidationError
 
 from madoguchi.customers.postcodes import area_of
 from madoguchi.procedures.fields import (
-    CorporateNumberField,
     DayField,
     HolderField,
     KanaField,
+    PlainField,
+)
+from madoguchi.procedures.number_fields import (
+    CorporateNumberField,
     MailField,
     PhoneField,
-    PlainField,
     PostcodeField,
 )
 

@@ -1,29 +1,19 @@
 """Papers of customers: scanned before anybody of the operator can open them."""
 
-from datetime import datetime, timedelta
 from typing import cast
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.errors import Unavailable
-from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.ports import port
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Attachment
-from madoguchi.procedures.papers import content_of, drop, scanned, store
+from madoguchi.procedures.papers import content_of, scanned
 from madoguchi.procedures.ports import Scanner
-from madoguchi.procedures.states import OVER
 
 AGAIN = RetryStrategy(wait=60, retry_exceptions=[Unavailable])
-
-ACTOR = "papers"
-KEPT = timedelta(days=90)
-"""After the end of its order nobody needs a copy of an identity paper any more."""
-
-DAY = timedelta(days=1)
 
 
 @app.task(name="scan_paper", retry=AGAIN)
@@ -39,28 +29,3 @@ def scan_paper(party: int, actor: str, paper: int) -> None:
     with scope(actor, party):
         if Attachment.objects.filter(pk=paper).exists():
             scanned(row, finding, actor=actor, at=at)
-
-
-@app.periodic(cron="41 3 * * *")
-@app.task(name="tidy_papers")
-def tidy_papers(timestamp: int) -> None:
-    """Papers of orders that are over go after ninety days, files without a row too."""
-    at = datetime.fromtimestamp(timestamp, JST)
-    with batch(ACTOR):
-        over = Attachment.objects.filter(
-            order__handle__state__in=OVER, order__handle__moved_at__lt=at - KEPT
-        )
-        found = list(over.values_list("pk", "party_id"))
-    for pk, party in found:
-        with scope(ACTOR, party):
-            drop(Attachment.objects.get(pk=pk), "paper_expired", actor=ACTOR, at=at)
-    tidy_files(at)
-
-
-def tidy_files(at: datetime) -> None:
-    """What a crash left between file and row; a file of today may yet get its row."""
-    with batch(ACTOR):
-        named = {str(key) for key in Attachment.objects.values_list("key", flat=True)}
-    for name in store().listdir("")[1]:
-        if name not in named and store().get_modified_time(name) < at - DAY:
-            store().delete(name)

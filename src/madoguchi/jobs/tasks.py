@@ -13,6 +13,7 @@ from madoguchi.jobs import (
     security_notice,
     send_code,
     tidy,
+    tidy_papers,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "security_notice",
     "send_code",
     "tidy",
+    "tidy_papers",
 ]

@@ -17,11 +17,11 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.later import later
 from madoguchi.procedures.base import Procedure
-from madoguchi.procedures.fields import plain
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Attachment, Order
 from madoguchi.procedures.move import lock
 from madoguchi.procedures.rewriting import Rewritten
+from madoguchi.procedures.spelling import plain
 from madoguchi.procedures.states import OPEN
 
 ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg"}

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.customers.actions import Place
 from madoguchi.customers.postcodes import area_of
-from madoguchi.procedures.fields import PlainField, PostcodeField, digits
+from madoguchi.procedures.fields import PlainField
 from madoguchi.procedures.forms import ProcedureForm
+from madoguchi.procedures.number_fields import PostcodeField
+from madoguchi.procedures.spelling import digits
 
 POSTCODE = ("postal_code",)
 ADDRESS = ("area", "street", "building")

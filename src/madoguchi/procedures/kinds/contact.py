@@ -12,9 +12,9 @@ from madoguchi.messaging.tell import keep
 from madoguchi.platform.later import later
 from madoguchi.procedures.base import Next, Pair, Procedure, Reach
 from madoguchi.procedures.case import Case
-from madoguchi.procedures.fields import MailField, PhoneField
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
+from madoguchi.procedures.number_fields import MailField, PhoneField
 from madoguchi.procedures.steps import Do, Run
 from madoguchi.procedures.timing import Overwritten
 

@@ -10,12 +10,12 @@ from madoguchi.customers.actions import Holder, address_bills_to, change_holder
 from madoguchi.procedures.base import Pair, Procedure, Words
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.fields import (
-    CorporateNumberField,
     DayField,
     HolderField,
     KanaField,
 )
 from madoguchi.procedures.forms import ProcedureForm
+from madoguchi.procedures.number_fields import CorporateNumberField
 from madoguchi.procedures.steps import Do, Run
 from madoguchi.procedures.timing import AfterReview
 

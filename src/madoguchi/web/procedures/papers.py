@@ -19,7 +19,8 @@ from madoguchi.procedures.papers import (
     remove,
     wanted,
 )
-from madoguchi.procedures.rewriting import not_a_paper, rewritten, too_large
+from madoguchi.procedures.refused_papers import not_a_paper, too_large
+from madoguchi.procedures.rewriting import rewritten
 from madoguchi.procedures.states import OPEN
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.procedures.asking import Asking, asking

@@ -1,0 +1,77 @@
+"""Fields of numbers and addresses, with or without their hyphens and spaces."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+from stdnum.jp import cn
+
+from madoguchi.accounts.canon import canon
+from madoguchi.procedures.fields import PlainField
+from madoguchi.procedures.spelling import digits
+
+POSTCODE = re.compile(r"[0-9]{7}")
+PHONE = re.compile(r"0[0-9]{9,10}")
+TEXT = {"autocapitalize": "off", "spellcheck": "false"}
+
+
+class PostcodeField(PlainField):
+    widget = forms.TextInput({"autocomplete": "postal-code", "inputmode": "numeric"})
+
+    def to_python(self, value: Any) -> str:
+        return digits(str(value or ""))
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if not POSTCODE.fullmatch(value):
+            raise ValidationError(
+                _("郵便番号を7桁の数字で入力してください。まだ変更していません。")
+            )
+
+
+class PhoneField(PlainField):
+    """A number of Japan, as ten or eleven digits."""
+
+    widget = forms.TextInput({"autocomplete": "tel-national", "inputmode": "tel"})
+
+    def to_python(self, value: Any) -> str:
+        return re.sub(r"^\+?81(?=[1-9])", "0", digits(str(value or "")))
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if not PHONE.fullmatch(value):
+            raise ValidationError(
+                _("電話番号を10桁か11桁で入力してください。まだ変更していません。")
+            )
+
+
+class MailField(PlainField):
+    widget = forms.EmailInput({"autocomplete": "email"} | TEXT)
+
+    def to_python(self, value: Any) -> str:
+        return canon(str(value or ""))
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        validate_email(value)
+        if not value.isascii():
+            raise ValidationError(_("半角の英数字で入力してください。"))
+
+
+class CorporateNumberField(PlainField):
+    """法人番号: thirteen digits, the first of which checks the others."""
+
+    widget = forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> str:
+        return digits(str(value or "")).upper().removeprefix("T")
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if not cn.is_valid(value):
+            raise ValidationError(
+                _("法人番号（13桁）が正しくありません。登記の書類でお確かめください。")
+            )

@@ -1,0 +1,59 @@
+"""A PDF written anew: its pages, without scripts, actions, forms or files inside."""
+
+import io
+
+import pikepdf
+
+from madoguchi.procedures.refused_papers import not_a_paper
+
+MOST_PAGES = 30
+OF_A_PAGE = {
+    *("/Type", "/Parent", "/MediaBox", "/CropBox", "/Rotate", "/Contents"),
+    *("/Resources", "/UserUnit", "/Group"),
+}
+ACTIVE = {
+    *("/JavaScript", "/JS", "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/Launch"),
+    *("/RichMedia", "/RichMediaContent", "/XFA", "/OpenAction", "/AA"),
+}
+"""Names that no page needs in order to be seen."""
+
+
+def new_pdf(content: bytes) -> bytes:
+    try:
+        with pikepdf.open(io.BytesIO(content)) as old, pikepdf.new() as new:
+            if not 0 < len(old.pages) <= MOST_PAGES:
+                raise not_a_paper()
+            new.pages.extend(old.pages)
+            for page in new.pages:
+                strip(page)
+            told = io.BytesIO()
+            new.save(told, compress_streams=False, deterministic_id=True)
+    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError):
+        raise not_a_paper() from None
+    refuse_active(told.getvalue())
+    return told.getvalue()
+
+
+def strip(page: pikepdf.Page) -> None:
+    for name in set(page.obj.keys()) - OF_A_PAGE:
+        del page.obj[name]
+
+
+def refuse_active(content: bytes) -> None:
+    """What hung on the pages has gone; what hides below them is not let in.
+
+    A stream with `/F` lies in a file outside.
+    """
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        for thing in pdf.objects:
+            if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+                look_into(thing)
+
+
+def look_into(thing: pikepdf.Dictionary | pikepdf.Stream) -> None:
+    names = set(thing.keys())
+    if ACTIVE & names or (isinstance(thing, pikepdf.Stream) and "/F" in names):
+        raise not_a_paper()
+    for value in thing.values():
+        if isinstance(value, pikepdf.Dictionary) and not value.is_indirect:
+            look_into(value)

@@ -1,0 +1,44 @@
+"""A picture written anew: its pixels, and nothing that was beside them."""
+
+import io
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from madoguchi.procedures.refused_papers import not_a_paper, too_large
+
+MOST_PIXELS = 50_000_000
+LONGEST_SIDE = 3_000  # pixels of what is kept: enough to read small print
+IMAGES = ["JPEG", "PNG", "WEBP"]
+
+
+def new_image(content: bytes) -> bytes:
+    """Upright, without what a camera writes beside the picture (place, time, owner)."""
+    try:
+        with Image.open(io.BytesIO(content), formats=IMAGES) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise too_large()
+            image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            upright = ImageOps.exif_transpose(image)
+            return saved(upright)
+    except (
+        UnidentifiedImageError,
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+        OSError,
+        SyntaxError,  # Pillow's word for a broken PNG
+        ValueError,
+    ):
+        raise not_a_paper() from None
+
+
+def saved(image: Image.Image) -> bytes:
+    """What shines through stands on white."""
+    whole = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    whole.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    if whole.mode == "RGBA":
+        white = Image.new("RGB", whole.size, "white")
+        white.paste(whole, mask=whole.getchannel("A"))
+        whole = white
+    told = io.BytesIO()
+    whole.save(told, "JPEG", quality=85)
+    return told.getvalue()

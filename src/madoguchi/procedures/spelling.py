@@ -1,0 +1,31 @@
+"""One spelling for what people type, in any width. Kanji stay as they were typed."""
+
+import re
+import unicodedata
+
+import jaconv
+
+from madoguchi.accounts.canon import HYPHENS
+
+LONGEST = 4_000  # letters that are looked at, before anything is made of them
+HYPHEN_IN_NUMBER = re.compile(r"(?<=[0-9])[‐‑‒–—―−ーｰ－﹣](?=[0-9])")
+VOICED = re.compile(r".[\u3099\u309a]")
+
+
+def plain(typed: str) -> str:
+    """Half-width letters and digits, full-width katakana, single spaces.
+
+    Not NFKC as a whole, which would turn some kanji into others.
+    """
+    text = jaconv.z2h(
+        jaconv.h2z(typed[:LONGEST], kana=True), kana=False, ascii=True, digit=True
+    )
+    text = VOICED.sub(lambda pair: unicodedata.normalize("NFC", pair[0]), text)
+    text = " ".join(text.split())
+    text = "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Co"})
+    return HYPHEN_IN_NUMBER.sub("-", text)
+
+
+def digits(typed: str) -> str:
+    """A number without its hyphens, spaces and brackets."""
+    return re.sub(r"[\s()〒]", "", plain(typed).translate(HYPHENS))
