@@ -3,19 +3,17 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from unicodedata import normalize
 
 from django.utils.translation import gettext as _
 
 from madoguchi.contracts.models import Contract, Equipment, ReturnCase, ReturnItem
-from madoguchi.kernel.calendar import DAY, JST
+from madoguchi.contracts.reminders import remind_next
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, audited, record
 from madoguchi.platform.later import later
 
-MORNING = time(10)
-REMINDERS = (-7 * DAY, -DAY, 3 * DAY)  # from the last day on which it is due
 NUMBER = re.compile(r"[0-9]{10,14}")
 
 
@@ -57,14 +55,6 @@ def open_return(
     record(Act("return_opened", str(case), party, actor, at))
     remind_next(case, actor=actor, after=at)
     return case
-
-
-def remind_next(case: ReturnCase, *, actor: str, after: datetime) -> None:
-    """Have the next reminder sent, as long as there is one."""
-    moments = [datetime.combine(case.due_on + r, MORNING, JST) for r in REMINDERS]
-    if coming := [moment for moment in moments if moment > after]:
-        party = case.party_id
-        later("remind_return", coming[0], party=party, actor=actor, case=case.pk)
 
 
 def send_back(case: ReturnCase, number: str, *, actor: str, at: datetime) -> None:

@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from madoguchi.catalogue.models import Operator
 from madoguchi.contracts.models import ReturnCase
-from madoguchi.contracts.returning import remind_next
+from madoguchi.contracts.reminders import remind_next
 from madoguchi.customers.models import PartyProfile
 from madoguchi.jobs.again import AGAIN
 from madoguchi.jobs.order_mail import LONGEST, push

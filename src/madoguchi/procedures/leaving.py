@@ -10,12 +10,12 @@ from madoguchi.contracts.models import Equipment, Service
 from madoguchi.contracts.returning import Terms, terms
 from madoguchi.kernel.calendar import DAY
 from madoguchi.procedures.case import Case
+from madoguchi.procedures.last_bill import last_bill
 from madoguchi.procedures.standing import (
     addresses,
     discounts_elsewhere,
     discounts_in_words,
     exit_on,
-    last_bill,
     month_around,
 )
 from madoguchi.ui.templatetags.ui import jmonth, yen

@@ -7,44 +7,17 @@ from django.utils.translation import gettext as _
 
 from madoguchi.billing.models import Charge
 from madoguchi.catalogue.models import Item
-from madoguchi.catalogue.queries import categories, reference
+from madoguchi.catalogue.queries import reference
 from madoguchi.contracts.exit import exit_of
 from madoguchi.contracts.models import Contract, ContractOption, Equipment
 from madoguchi.contracts.rules import Leaving
-from madoguchi.kernel.errors import Refused
-from madoguchi.kernel.tax import tax_lines
 from madoguchi.mailboxes.models import Mailbox
 from madoguchi.procedures.case import Case
-from madoguchi.procedures.money import Month, ended, month_of
+from madoguchi.procedures.money import Month, month_of
 from madoguchi.procedures.timing import first_bill_of
 from madoguchi.ui.templatetags.ui import yen
 
 CUT = ("discount", "monthly")
-Amount = tuple[str, int]
-"""A tax category and whole yen, as the operator's basis says."""
-
-
-def refuse_what_has_ended(case: Case) -> None:
-    if case.about.status == "ended":
-        raise Refused(
-            "contract_ended",
-            _(
-                "この契約は終わっているため、このお手続きはできません。"
-                "何も変更していません。契約の一覧で、別の契約をお選びください。"
-            ),
-        )
-
-
-def refuse_what_is_not_in_use(case: Case) -> None:
-    refuse_what_has_ended(case)
-    if case.about.status != "active":
-        raise Refused(
-            "contract_suspended",
-            _(
-                "この契約は利用停止中のため、このお手続きはできません。"
-                "何も変更していません。利用を再開してからお手続きください。"
-            ),
-        )
 
 
 def monthly(price: int, case: Case) -> str:
@@ -113,30 +86,6 @@ def rented(case: Case) -> list[Equipment]:
 def exit_on(case: Case, day: date) -> Leaving:
     facts = reference(day)
     return exit_of(case.about, facts, is_consumer=case.is_consumer, day=day)
-
-
-def last_bill(case: Case, last_on: date) -> int:
-    """About what the last month costs, tax included; without calls and data by use."""
-    operator = case.operator
-    rates = categories(last_on)
-    amounts = [(rates[c], y) for c, y in last_amounts(case, last_on) if c in rates]
-    basis, rounding = operator.tax_basis, operator.tax_rounding
-    taxes = tax_lines(amounts, basis=basis, rounding=rounding)
-    return sum(tax.net_yen + tax.tax_yen for tax in taxes)
-
-
-def last_amounts(case: Case, last_on: date) -> list[Amount]:
-    items, month = reference(last_on).items, month_around(case, last_on)
-    codes = [case.about.plan_code, *(o.option_code for o in held_options(case))]
-    had = [items[code] for code in codes if code in items]
-    prorates = case.policy.prorates
-    shares = [
-        (i.tax_category, ended(price_of(i), last_on, month, prorates=prorates))
-        for i in had
-    ]
-    more = [*extras(case, "discount"), *extras(case, "fee")]
-    fee = case.policy.exit_fee_category, exit_on(case, last_on).fee_yen
-    return [*shares, *((row.tax_category, row.amount_yen) for row in more), fee]
 
 
 def is_sold_with(case: Case, item: Item) -> bool:

@@ -14,6 +14,7 @@ from madoguchi.kernel.calendar import DAY, JST, next_closing
 from madoguchi.procedures.base import Next, Pair, Procedure
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.forms import ProcedureForm
+from madoguchi.procedures.in_use import refuse_what_has_ended
 from madoguchi.procedures.leaving import (
     bill_in_words,
     cuts_in_words,
@@ -26,7 +27,7 @@ from madoguchi.procedures.leaving import (
     terms_of,
 )
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.standing import exit_on, refuse_what_has_ended, rented
+from madoguchi.procedures.standing import exit_on, rented
 from madoguchi.procedures.steps import Do, Run
 from madoguchi.procedures.timing import OnLastDay, spoken
 from madoguchi.ui.templatetags.ui import yen

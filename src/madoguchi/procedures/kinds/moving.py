@@ -13,6 +13,7 @@ from madoguchi.procedures.base import Pair, Procedure
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.fields import DayField
 from madoguchi.procedures.forms import ProcedureForm
+from madoguchi.procedures.in_use import refuse_what_is_not_in_use
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.places import (
     ADDRESS,
@@ -21,7 +22,6 @@ from madoguchi.procedures.places import (
     place_of,
     written,
 )
-from madoguchi.procedures.standing import refuse_what_is_not_in_use
 from madoguchi.procedures.steps import Do, Run
 from madoguchi.procedures.timing import OnWorkDay, spoken
 

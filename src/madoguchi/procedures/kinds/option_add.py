@@ -10,6 +10,7 @@ from madoguchi.procedures.base import Pair, Procedure
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.choosing import SeveralField, SeveralForm
 from madoguchi.procedures.forms import ProcedureForm
+from madoguchi.procedures.in_use import refuse_what_is_not_in_use
 from madoguchi.procedures.money import begun
 from madoguchi.procedures.standing import (
     held_options,
@@ -17,7 +18,6 @@ from madoguchi.procedures.standing import (
     month_around,
     monthly,
     price_of,
-    refuse_what_is_not_in_use,
 )
 from madoguchi.procedures.steps import Do, Run
 from madoguchi.procedures.timing import AtOnce

@@ -10,13 +10,13 @@ from madoguchi.procedures.base import Pair, Procedure
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.choosing import SeveralField, SeveralForm
 from madoguchi.procedures.forms import ProcedureForm
+from madoguchi.procedures.in_use import refuse_what_has_ended
 from madoguchi.procedures.money import ended
 from madoguchi.procedures.standing import (
     held_options,
     month_around,
     monthly,
     price_of,
-    refuse_what_has_ended,
 )
 from madoguchi.procedures.steps import Do, Run
 from madoguchi.procedures.timing import AtOnce

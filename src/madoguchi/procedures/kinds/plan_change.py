@@ -9,20 +9,26 @@ from django.utils.translation import gettext_lazy
 from madoguchi.catalogue.models import Item
 from madoguchi.catalogue.queries import reference
 from madoguchi.contracts.actions import change_plan
-from madoguchi.contracts.rules import same_day
-from madoguchi.kernel.calendar import DAY
 from madoguchi.kernel.errors import Refused
 from madoguchi.procedures.base import Pair, Procedure, Table
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.forms import ProcedureForm
+from madoguchi.procedures.in_use import refuse_what_is_not_in_use
 from madoguchi.procedures.money import changed
+from madoguchi.procedures.plans import (
+    leaves_term,
+    new_term,
+    others,
+    plans_of,
+    term_in_words,
+    words,
+)
 from madoguchi.procedures.standing import (
     discounts_in_words,
     exit_on,
     month_around,
     monthly,
     price_of,
-    refuse_what_is_not_in_use,
 )
 from madoguchi.procedures.steps import Do, Run
 from madoguchi.procedures.timing import NextDay
@@ -51,46 +57,9 @@ def not_sold() -> Refused:
     )
 
 
-def plans_of(case: Case) -> list[Item]:
-    """Sold today, of the service of the contract, cheapest first."""
-    kind = f"{case.about.service}_plan"
-    plans = [item for item in case.facts.items.values() if item.kind == kind]
-    return sorted(plans, key=lambda item: (item.price_excl, item.item_code))
-
-
-def others(case: Case) -> list[Item]:
-    return [i for i in plans_of(case) if i.item_code != case.about.plan_code]
-
-
-def words(case: Case, item: Item) -> str:
-    return f"{item.name} {monthly(price_of(item), case)}"
-
-
 def starts_on(case: Case) -> date:
     asked = case.asked()
     return TIMING.schedule(asked).effective_on or asked.today
-
-
-def new_term(case: Case, item: Item, day: date) -> date | None:
-    """A term goes on, begins with the new plan, or ends with the old one."""
-    if not item.term_months:
-        return None
-    return case.about.term_end_on or same_day(day, item.term_months) - DAY
-
-
-def leaves_term(case: Case, item: Item) -> bool:
-    return case.about.term_end_on is not None and not item.term_months
-
-
-def term_in_words(case: Case, item: Item, day: date) -> str:
-    """What becomes of the term, and of the fee of leaving it."""
-    was, new = case.about.term_end_on, new_term(case, item, day)
-    if new is None:
-        return _("契約期間の定めなし") if was is None else _("契約期間は終わります")
-    if was is not None:
-        return _("いまの契約期間のまま変わりません")
-    told = {"months": item.term_months, "month": jmonth(new)}
-    return _("%(months)sか月（%(month)sまで）") % told
 
 
 def by_then(code: str, day: date) -> Item:
