@@ -1,15 +1,45 @@
 """When a job is tried again: what was no bug may pass."""
 
+from dataclasses import dataclass
+
 from django.db import InterfaceError, OperationalError
-from procrastinate import RetryStrategy
+from procrastinate import BaseRetryStrategy, RetryDecision
+from procrastinate.jobs import Job
 
 from madoguchi.kernel.errors import Unavailable
 
-PASSING = [Unavailable, OperationalError, InterfaceError]
-"""The outside gave no answer, the database went away, two jobs met in a deadlock."""
+AWAY = (OperationalError, InterfaceError)
+"""The database went away, or two jobs met in a deadlock."""
 
-AGAIN = RetryStrategy(max_attempts=8, exponential_wait=4, retry_exceptions=PASSING)
+SOON = 5  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Again(BaseRetryStrategy):
+    """Soon while the database is away; where the outside is silent, later each time.
+
+    `factor`, `power`: seconds, for the nth try: factor × n + power ** (n + 1).
+    """
+
+    most: int | None = None
+    factor: int = 0
+    power: int = 0
+
+    def get_retry_decision(
+        self, *, exception: BaseException, job: Job
+    ) -> RetryDecision | None:
+        if isinstance(exception, AWAY):
+            return RetryDecision(retry_in={"seconds": SOON})
+        tried = job.attempts
+        is_over = self.most is not None and tried >= self.most
+        if is_over or not isinstance(exception, Unavailable):
+            return None
+        wait = self.factor * tried + self.power ** (tried + 1)
+        return RetryDecision(retry_in={"seconds": wait})
+
+
+AGAIN = Again(most=8, power=4)
 """Over about a day."""
 
-STEADILY = RetryStrategy(linear_wait=15, retry_exceptions=PASSING)
+STEADILY = Again(factor=15)
 """For as long as it takes: at once, after 15 seconds, after 30, after 45, …"""
