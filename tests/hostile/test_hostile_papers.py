@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from madoguchi.jobs.tidy_papers import tidy_papers
@@ -235,3 +236,12 @@ def test_no_way_around_the_pages_sends_what_is_incomplete(hanako, page):
         with pytest.raises(Refused) as refusal:
             submit(NameChange, form, draft, seen=offer(NameChange, form).digest)
     assert refusal.value.code == "papers_missing"
+
+
+def test_where_nobody_has_sent_a_paper_the_night_is_quiet(
+    db_of_all, monkeypatch, tmp_path
+):
+    nowhere = FileSystemStorage(tmp_path / "papers")
+    monkeypatch.setattr(storages, "_storages", {"papers": nowhere})
+    tidy_papers(int(now().timestamp()))
+    assert not (tmp_path / "papers").exists()

@@ -38,6 +38,8 @@ def tidy_files(at: datetime) -> None:
     """What a crash left between file and row; a file of today may yet get its row."""
     with batch(ACTOR):
         named = {str(key) for key in Attachment.objects.values_list("key", flat=True)}
+    if not store().exists(""):
+        return  # nobody has sent one yet
     for name in store().listdir("")[1]:
         if name not in named and store().get_modified_time(name) < at - DAY:
             store().delete(name)
