@@ -36,7 +36,7 @@ def victim(nth: int, second: str) -> Any:
     if second == "app":
         doors.give_app(person.user)
     elif second == "phone":
-        doors.give_phone(person.user, f"090{nth:08}")
+        doors.give_phone(person.user, f"090{nth:07}1")
     else:
         Authenticator.objects.create(user=person.user, type="webauthn", data={})
         doors.two_steps(person.user)
