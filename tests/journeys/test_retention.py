@@ -2,11 +2,13 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection
 
+from madoguchi.contracts.models import Contract
 from madoguchi.documents.chain import chain
 from madoguchi.documents.models import Document, Fingerprint
 from madoguchi.documents.put import fingerprints
@@ -16,6 +18,10 @@ from madoguchi.jobs.retention import forget_documents
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.batch import batch
 from madoguchi.platform.models import AuditEvent
+from madoguchi.platform.scope import scope
+from madoguchi.procedures.base import REGISTRY
+from tests.bills import a_bill, its_document
+from tests.operator import an_operator
 from tests.papers import some_documents
 from tests.people import Person
 
@@ -109,3 +115,29 @@ def test_a_document_stays_as_long_as_one_that_is_about_it(hanako):
         later.save(force_insert=True)
     night()
     assert left() == [date(2012, 1, 10), date(2020, 1, 10)]
+
+
+def test_whose_contracts_have_ended_still_reads_but_asks_for_nothing(hanako):
+    an_operator()
+    its_document(a_bill(hanako))
+    with scope("test", hanako.party.pk):
+        Contract.objects.update(status="ended", ended_on=date(2026, 10, 31))
+    client, code = hanako.client, hanako.contract.code
+    for where in (
+        "/",
+        f"/c/{code}/bills/2026-10",
+        f"/c/{code}/bills/2026-10/invoice.pdf",
+    ):
+        assert client.get(where).status_code == 200, where
+    found = client.get("/bills/search/").context["page"]
+    assert found.sums.documents == 1
+    assert client.post("/bills/export/", {"key": uuid4()}).status_code == 302
+    of_contract = [slug for slug, kind in REGISTRY.items() if kind.services]
+    open_ = {slug for slug in of_contract if asks(client, code, slug)}
+    assert open_ <= {"nickname"}  # a name for oneself, not a change of the contract
+
+
+def asks(client, code: str, slug: str) -> bool:
+    """Whether a draft begins."""
+    answer = client.post(f"/c/{code}/p/{slug}/", {"key": uuid4()})
+    return answer.status_code == 302
