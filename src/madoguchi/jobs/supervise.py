@@ -19,7 +19,7 @@ from urllib.error import URLError
 from madoguchi.kernel.errors import Refused
 
 PATIENCE = 20  # seconds that a child is given to end by itself
-LONGEST = 15.0  # seconds until the next try
+LONGEST = 5.0  # seconds until the next try
 STEADY = 10.0  # seconds after which a child is in good health
 
 log = logging.getLogger(__name__)
