@@ -84,6 +84,13 @@ def test_a_faulty_addressee_stops_that_bill_and_no_other(both, values, code):
         assert Bill.objects.get().invoice_number == "I000000001"
 
 
+@pytest.mark.parametrize("name", ["葛\U000e0100城 髙﨑", "𠮷田 太郎", "ＮＴＴ商会"])
+def test_a_name_written_as_its_owner_writes_it_is_no_fault(both, name):
+    change(both[0].account, addressee=name)
+    issue()
+    assert billed() == 2
+
+
 def test_put_right_it_is_billed_with_the_next_number_and_leaves_the_report(both):
     hanako, _ = both
     change(hanako.account, addressee="")

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from stdnum.jp import cn
 
-from madoguchi.billing.glyphs import charset
+from madoguchi.billing.glyphs import VARIANTS, charset
 from madoguchi.billing.record import Addressee, Invoice, Issuer
 from madoguchi.billing.rules import CATEGORIES
 from madoguchi.kernel.tax import Category, tax_line
@@ -67,7 +67,7 @@ def addressee_faults(to: Addressee) -> Faults:
         yield "addressee_spelling"
     if SHORT_FORM.search(to.name):
         yield "addressee_short_form"
-    if not charset().issuperset(to.name):
+    if not charset().issuperset(VARIANTS.sub("", to.name)):
         yield "addressee_unprintable"
 
 
