@@ -55,7 +55,7 @@ def served() -> Iterator[None]:
     words = command("web", "--port", str(PORT))
     web = subprocess.Popen(words, stderr=subprocess.DEVNULL)
     try:
-        assert answers(f"http://127.0.0.1:{PORT}/healthz")
+        assert answers(f"http://127.0.0.1:{PORT}/healthz", [])
         yield
     finally:
         web.terminate()
