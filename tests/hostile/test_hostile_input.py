@@ -17,6 +17,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from madoguchi.platform.batch import batch
+from madoguchi.platform.models import AuditEvent
 from madoguchi.web.urls import urlpatterns as ours
 from tests.bills import a_bill, its_document
 from tests.operator import an_operator
@@ -96,6 +97,7 @@ FORMS = [
     ("/first-access/password/", ["password", "next"]),
 ]
 
+LOOKS = {"document_downloaded"}  # acts that change nothing but the log
 words = st.one_of(
     st.sampled_from(CORPUS),
     st.text(max_size=60),
@@ -128,16 +130,17 @@ def world(hanako, settings, record_property) -> Iterator[tuple[Client, Client]]:
     clients = hanako.client, Client()
     for client in clients:
         client.raise_request_exception = True
-    before = facts()
+    before, told = facts(), acts()
     yield clients
     logging.disable(logging.NOTSET)
     assert facts() == before
+    assert acts() - told <= LOOKS
     record_property("hostile inputs without a 5xx, nothing stored", COUNT["inputs"])
 
 
 def facts() -> dict[str, list[object]]:
-    """All rows of ours but counters of tries and challenges, which are the guard's."""
-    counters = {"Attempts", "Challenge"}
+    """All rows of ours but the guard's counters and the log, which tells of looks."""
+    counters = {"Attempts", "Challenge", "AuditEvent", "AuditHead"}
     ours = [m for m in apps.get_models() if m.__module__.startswith("madoguchi.")]
     with batch("test"):
         return {
@@ -145,6 +148,11 @@ def facts() -> dict[str, list[object]]:
             for m in ours
             if m.__name__ not in counters
         }
+
+
+def acts() -> set[str]:
+    with batch("test"):
+        return set(AuditEvent.objects.values_list("verb", flat=True))
 
 
 def many(count: int, act, *more) -> None:
