@@ -36,13 +36,19 @@ def test_told_twice_it_still_ends_both_children(tmp_path):
     program.write_text(SLOW_TO_END)
     files = [tmp_path / "web", tmp_path / "worker"]
     words = [sys.executable, "-c", SUPERVISOR, str(program), *map(str, files)]
-    with subprocess.Popen(words) as supervisor:
+    told = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as behind a shell's `&`
+    supervisor = subprocess.Popen(words)
+    signal.signal(signal.SIGINT, told)
+    try:
         children = [wait_for(file) for file in files]
         supervisor.send_signal(signal.SIGINT)
         for _ in range(5):
             time.sleep(0.05)
             supervisor.send_signal(signal.SIGINT)
         assert supervisor.wait(10) == 0
+    finally:
+        supervisor.kill()
+        supervisor.wait()
     for child in children:
         with pytest.raises(ProcessLookupError):
             os.kill(child, 0)

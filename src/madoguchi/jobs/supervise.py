@@ -103,7 +103,8 @@ def until_told(children: Sequence[Child], ready: Callable[[], None]) -> int:
 
     Whatever happens here, no child outlives it. The status is 0 when we were told.
     """
-    signal.signal(signal.SIGTERM, interrupt)
+    for told in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(told, interrupt)  # also where a shell had SIGINT ignored
     try:
         ready()
         if any(child.has_ended for child in children):
