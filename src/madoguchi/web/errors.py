@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.web.codes import CODES
+from madoguchi.web.reference import reference
 from madoguchi.web.trace import trace_of
 
 
@@ -64,6 +65,14 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """The rules say no to a whole page: what the code says to do is the next step."""
     words = [str(refusal), _("何も変更していません。"), str(CODES[refusal.code].next)]
     return show(request, 409, refusal.code, words)
+
+
+def not_admitted(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """Who was told so may still ask, by telephone."""
+    operator = reference().operator
+    whom = f"{operator.brand} {operator.support_phone}" if operator else ""
+    words = [str(refusal), str(CODES[refusal.code].next), whom]
+    return show(request, 403, refusal.code, words)
 
 
 def held_back(request: HttpRequest, until: str) -> HttpResponse:

@@ -24,10 +24,13 @@ HOME = "/"
 
 
 class Entry(DefaultAccountAdapter):
-    """Sign-in runs through allauth's stages; ours is the only one."""
+    """Sign-in runs through allauth's stages; ours are the only ones."""
 
     def get_login_stages(self) -> list[str]:
-        return ["madoguchi.web.entry.stages.SecondStep"]
+        return [
+            "madoguchi.web.entry.stages.SecondStep",
+            "madoguchi.web.entry.stages.LastDay",
+        ]
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return address_of(request) or "0.0.0.0"  # noqa: S104 none is known

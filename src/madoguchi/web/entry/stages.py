@@ -1,4 +1,4 @@
-"""The second step of a sign-in: asked of whoever has set one up."""
+"""What a sign-in passes: the second step, where one is set up, and the last day."""
 
 from typing import cast
 
@@ -10,11 +10,13 @@ from madoguchi.accounts.guard import devices, ways
 from madoguchi.accounts.guard.levels import level_of
 from madoguchi.accounts.guard.proofs import proofs_of
 from madoguchi.accounts.models import User
+from madoguchi.documents.access import admit
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.web.entry.codes import SENT, send_code
-from madoguchi.web.entry.device import device_of
-from madoguchi.web.entry.session import is_staff
+from madoguchi.web.entry.device import device_of, note
+from madoguchi.web.entry.session import is_at_desk, is_staff
+from madoguchi.web.errors import not_admitted
 
 ENOUGH = 2
 
@@ -31,6 +33,23 @@ class SecondStep(LoginStage):
         if way in SENT:
             try_to_send(self.request, user, way)
         return redirect("second-step", way), True
+
+
+class LastDay(LoginStage):
+    """After all proofs, so that a wrong one tells nobody of an account that ended."""
+
+    key = "last-day"
+
+    def handle(self) -> tuple[HttpResponse | None, bool]:
+        user = cast(User, self.login.user)
+        if is_at_desk(user):
+            return None, True
+        try:
+            admit(user.pk, now().date())
+        except Refused as refusal:
+            note(self.request, user, "sign-in", is_success=False)
+            return not_admitted(self.request, refusal), False
+        return None, True
 
 
 def asks(request: HttpRequest, user: User) -> bool:

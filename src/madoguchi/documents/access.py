@@ -1,0 +1,35 @@
+"""Until when somebody who has left may sign in to read."""
+
+from datetime import date, timedelta
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from madoguchi.kernel.errors import Refused
+
+OPEN = "SELECT documents_open_until(%s)"
+
+
+def open_until(user: int) -> date | None:
+    """The last day, in Japan; none while one contract of one party lasts.
+
+    A contract's end counts like an invoice of that day, since the last one follows.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(OPEN, [user])
+        (closed_on,) = cursor.fetchone()
+    return closed_on - timedelta(days=1) if closed_on else None
+
+
+def admit(user: int, day: date) -> None:
+    """Refused after the last day. Asked of whoever has proved everything."""
+    last = open_until(user)
+    if last is not None and last < day:
+        raise Refused(
+            "access_ended",
+            _(
+                "ご契約がすべて終わり、書類の保存期間も%(last)sに終わったため、"
+                "このログインIDはお使いいただけません。ログインしていません。"
+            )
+            % {"last": f"{last.year}年{last.month}月{last.day}日"},
+        )

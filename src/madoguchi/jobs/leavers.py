@@ -1,0 +1,63 @@
+"""The night after somebody's last day: the log says so, and open sessions end.
+
+The door itself asks at each sign-in (documents/access.py): it shuts on the day, also
+where this job is late.
+"""
+
+from datetime import date, datetime
+
+from allauth.usersessions.models import UserSession
+from django.db import connection
+from procrastinate.contrib.django import app
+
+from madoguchi.documents.access import open_until
+from madoguchi.kernel.calendar import JST
+from madoguchi.platform.audit import Act, record
+from madoguchi.platform.batch import batch
+
+ACTOR = "retention"
+ENDED = "access_ended"
+FEW = 500
+LEFT = """
+    SELECT party_id, until - 1 FROM (
+        SELECT party_id, documents_read_until(party_id) AS until
+        FROM contracts_contract GROUP BY 1
+        HAVING bool_and(status = 'ended' AND ended_on IS NOT NULL)) gone
+    WHERE until <= %(day)s AND NOT EXISTS (
+        SELECT FROM platform_auditevent e
+        WHERE e.party_id = gone.party_id AND e.verb = %(verb)s
+          AND (e.changes #>> '{last_day,0}')::date >= until - 1)
+    ORDER BY party_id %% 256, party_id LIMIT %(few)s"""
+
+
+@app.periodic(cron="1 15 * * *")  # a minute past midnight in Japan
+@app.task(name="see_leavers_off")
+def see_leavers_off(timestamp: int) -> None:
+    """All whose last day is over, a few hundred in a transaction."""
+    while see_off(datetime.fromtimestamp(timestamp, JST)) == FEW:
+        pass
+
+
+def see_off(at: datetime) -> int:
+    with batch(ACTOR):
+        gone = left(at.date())
+        for party, last in gone:
+            act = Act(ENDED, f"party {party}", party, ACTOR, at)
+            record(act, {"last_day": [str(last), ""]})
+        end_sessions([party for party, _ in gone], at.date())
+    return len(gone)
+
+
+def left(day: date) -> list[tuple[int, date]]:
+    """Parties and their last day, of those that the log does not name yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(LEFT, {"day": day, "verb": ENDED, "few": FEW})
+        return list(cursor.fetchall())
+
+
+def end_sessions(parties: list[int], day: date) -> None:
+    """Of people who act for nobody else."""
+    theirs = UserSession.objects.filter(user__memberships__party__in=parties)
+    for session in theirs.distinct():
+        if (last := open_until(session.user_id)) and last < day:
+            session.end()
