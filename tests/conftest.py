@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from procrastinate.contrib.django import app
 
 from madoguchi.documents.signer import make_demo
 from madoguchi.web.reference import of_minute
@@ -42,6 +43,12 @@ def django_db_setup(
 ) -> Iterator[None]:
     with django_db_blocker.unblock(), test_databases():
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tasks() -> None:
+    """Those of the queue: what a worker loads when it starts."""
+    app.perform_import_paths()
 
 
 @pytest.fixture(scope="session", autouse=True)

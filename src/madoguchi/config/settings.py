@@ -245,4 +245,5 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
-PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # a command that asks for no work
+PROCRASTINATE_IMPORT_PATHS = ["madoguchi.jobs.tasks"]  # ... need not load it

@@ -15,6 +15,7 @@ PATIENCE = timedelta(minutes=5)
 
 def work_until(moment: datetime) -> int:
     """Do what the worker would have done by then, each job at its own time."""
+    app.perform_import_paths()
     waiting = ProcrastinateJob.objects.filter(status="todo")
     done = 0
     while job := due(waiting, moment):
