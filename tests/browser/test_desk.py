@@ -69,3 +69,27 @@ def test_from_the_queue_through_a_reason_to_a_decision(open_page, order, size, s
     look(page, f"desk-customer-{shape}")
     page.get_by_role("button", name="閉じる").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("窓口の受付")
+
+
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(PHONE, "light"), (DESKTOP, "dark")], ids=["phone", "desktop"]
+)
+def test_a_bill_is_corrected_by_one_and_awaits_another(open_page, size, scheme):
+    page: Page = open_page("/desk/customers/N200000010/", size, color_scheme=scheme)
+    shape = f"{size['width']}-{scheme}"
+    sign_in(page, DESK, PASSWORD)
+    page.get_by_label("開く理由").fill("通話料のお問い合わせ")
+    page.get_by_role("button", name="理由を記録して開く").click()
+    page.locator("section", has_text="請求書").get_by_role("link").first.click()
+    look(page, f"desk-bill-{shape}")
+    page.get_by_label("理由", exact=False).last.fill("通話料の計算誤り")
+    page.get_by_label("明細1の金額").fill("x")
+    page.get_by_role("button", name="内容を確かめる").click()
+    expect(page.get_by_role("alert")).to_contain_text("bad_amount")
+    page.get_by_label("明細1の金額").fill("１２３円")
+    page.get_by_role("button", name="内容を確かめる").click()
+    expect(page.get_by_text("→ 123円")).to_have_count(1)
+    look(page, f"desk-bill-preview-{shape}")
+    page.get_by_role("button", name="承認に回す").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("請求書の修正・返還")
+    look(page, f"desk-bill-sent-{shape}")

@@ -13,7 +13,7 @@ from tests.operator import an_operator
 from tests.people import signed_in
 
 AT = "2026-11-24T10:00"
-READ = {"queue": 200, "order": 200, "customer": 200, "paper": 302}
+READ = {"queue": 200, "order": 200, "customer": 200, "paper": 302, "invoice": 200}
 BARE = {
     "enter": 422,  # no reason
     "leave": 302,
@@ -23,6 +23,7 @@ BARE = {
     "release": 422,
     "take-over": 422,
     "decide": 302,  # to the way in
+    "revise": 302,
 }
 """What comes of an empty form of somebody who may."""
 
@@ -43,6 +44,8 @@ def address(name: str, twin: Twin) -> str:
         "leave": [party],
         "unlock": [party],
         "piece": [party, 1],
+        "invoice": [party, "I000000001"],
+        "revise": [party, "I000000001"],
         "decide": [number, "approve"],
         "paper": [number, draft_of(twin.person.contract.code)],
     }
@@ -65,7 +68,7 @@ def expected(name: str, role: str | None, method: str, level: int) -> int:
 def browsers(twin: Twin) -> dict[tuple[str | None, int], Client]:
     found: dict[tuple[str | None, int], Client] = {(None, 0): Client()}
     found["customer", 4] = signed_in(twin.person.user, "passkey")
-    for role in ("agent", "supervisor"):
+    for role in ("agent", "billing", "supervisor"):
         for level in (1, 2, 3, 4):
             name = f"{role}{level}"
             found[role, level] = an_agent(name, AT, role, *WAYS[level]).client

@@ -36,6 +36,7 @@ class Staff(models.Model):
 
     class Role(models.TextChoices):
         AGENT = "agent", _("窓口担当")
+        BILLING = "billing", _("請求担当")  # an agent who may also correct invoices
         SUPERVISOR = "supervisor", _("窓口責任者")
 
     user = models.OneToOneField(User, models.PROTECT, related_name="staff")

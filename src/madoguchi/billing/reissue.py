@@ -4,6 +4,7 @@ Each is called inside the party's scope, adds rows and changes none. The documen
 made by a job that is asked for in the same transaction.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,9 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.later import later
 
 MAKE, ACTOR = "make_later_document", "documents"
+CORRECT, RETURN = "correct", "return"
+RECORDS = {CORRECT: corrected, RETURN: returned}
+LINE = re.compile(r"[1-9]\d{0,5}=-?\d{1,12}", re.ASCII)
 MOST = 99
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('madoguchi revision'), %s::int)"
 
@@ -67,30 +71,51 @@ def reissue(bill: Bill, addressee: Addressee, asked: Asked) -> list[Revision]:
 def correct(bill: Bill, amounts: Mapping[int, int], asked: Asked) -> Revision:
     """A whole new invoice in which some lines have other amounts (line to yen)."""
     lock(bill)
-    before = current_record(bill)
-    return add(bill, corrected(before, named(bill, asked), amounts), asked)
+    return add(bill, foreseen(CORRECT, bill, amounts, asked), asked)
 
 
 def give_back(bill: Bill, amounts: Mapping[int, int], asked: Asked) -> Revision:
     """A return invoice over parts of some lines (line to positive yen).
 
-    Refused `returns_too_much` beyond what the line has, earlier returns counted.
+    Refused `returns_too_much` beyond what the line has, and where all returns of the
+    bill together would be more than the bill.
     """
     lock(bill)
+    return add(bill, foreseen(RETURN, bill, amounts, asked), asked)
+
+
+def foreseen(act: str, bill: Bill, amounts: Mapping[int, int], asked: Asked) -> str:
+    """The record that a correction or a return would have now. Adds nothing.
+
+    Refused as the act itself is.
+    """
     before = current_record(bill)
-    spent(bill, before, amounts)
-    return add(bill, returned(before, named(bill, asked), amounts), asked)
+    made = RECORDS[act](before, named(bill, asked), amounts)
+    if act == RETURN:
+        refuse_more_than_billed(bill, before, made)
+    return made
 
 
-def spent(bill: Bill, before: str, amounts: Mapping[int, int]) -> None:
-    """Hold all returns of the bill so far against its total, in yen with tax."""
-    back = [r.total_yen for r in revisions_of(bill) if r.kind == "return"]
-    left = read(before).total_yen + sum(back)
-    if sum(amounts.values()) > left:
+def refuse_more_than_billed(bill: Bill, before: str, made: str) -> None:
+    """Hold all returns of the bill, this one too, against its total with tax."""
+    back = [r.total_yen for r in revisions_of(bill) if r.kind == RETURN]
+    if read(before).total_yen + sum(back) + read(made).total_yen < 0:
         raise Refused(
             "returns_too_much",
             "これまでの返還と合わせると、請求額を超えます。何も発行していません。",
         )
+
+
+def amounts_told(text: str) -> dict[int, int]:
+    """Read `4=359 7=0`, a line's number and its yen; refused where it is not that."""
+    told = [one for one in text.split() if not LINE.fullmatch(one)]
+    if told:
+        raise Refused(
+            "no_such_line",
+            f"「{told[0][:40]}」を読み取れません。4=359 のように指定してください。",
+        )
+    pairs = [one.partition("=") for one in text.split()]
+    return {int(line): int(yen) for line, _, yen in pairs}
 
 
 def revisions_of(*bills: Bill) -> list[Revision]:

@@ -4,13 +4,15 @@ from collections.abc import Callable
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from madoguchi.desk.door import DeskRequest, acting
+from madoguchi.desk.door import REVISERS, DeskRequest, acting
 from madoguchi.desk.forms import ReasonForm
 from madoguchi.desk.orders import handle_or_404, show
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
+from madoguchi.procedures.base import REGISTRY
 from madoguchi.procedures.claims import claim, release, take_over
 from madoguchi.procedures.models import OrderHandle
 
@@ -41,8 +43,22 @@ def take_over_order(request: DeskRequest, number: str) -> HttpResponse:
 def act(request: DeskRequest, number: str, verb: Verb) -> HttpResponse:
     handle = handle_or_404(number)
     try:
+        refuse_role(request, handle)
         with acting(request, handle.party_id) as actor:
             verb(handle, actor)
     except Refused as refusal:
         return show(request, handle_or_404(number), refusal)
     return redirect("desk:order", number)
+
+
+def refuse_role(request: DeskRequest, handle: OrderHandle) -> None:
+    """What the desk has begun itself is for those who may begin it."""
+    kind = REGISTRY.get(handle.kind)
+    if kind and kind.asker and request.staff.role not in REVISERS:
+        raise Refused(
+            "not_your_role",
+            _(
+                "請求書の修正・返還は、請求担当か窓口責任者が受け持ちます。"
+                "何も変更していません。"
+            ),
+        )

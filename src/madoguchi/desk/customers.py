@@ -5,9 +5,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from madoguchi.billing.models import Bill
 from madoguchi.contracts.models import Contract, ReturnItem
 from madoguchi.customers.models import Member, Party, PartyProfile
-from madoguchi.desk.door import DeskRequest, acting
+from madoguchi.desk.door import REVISERS, DeskRequest, acting
 from madoguchi.desk.forms import DecisionForm, EntryForm, ReasonForm
 from madoguchi.desk.orders import handle_or_404
 from madoguchi.desk.queue import rows_of
@@ -39,6 +40,7 @@ def show(
         "orders": rows_of(list(orders.order_by("-moved_at")[:NEWEST])),
         "entry": form,
         "refusal": refusal,
+        "may_revise": request.staff.role in REVISERS,
     }
     status = 422 if refusal or form.errors else 200
     if (visit := visit_of(request, party.pk)) is None:
@@ -59,6 +61,7 @@ def inside(visit: Visit) -> dict[str, object]:
         "unlock": ReasonForm(),
         "pieces": list(pieces_of(visit)),
         "piece_form": DecisionForm(),
+        "bills": list(Bill.objects.visible_to(visit).order_by("-issued_on")[:NEWEST]),
         "trail": trail_of(visit),
     }
 
@@ -70,9 +73,11 @@ def enter_customer(request: DeskRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return show(request, party, form)
     told = form.cleaned_data
-    there = ("desk:customer", number)
+    there: tuple[str, ...] = ("desk:customer", number)
     if told["order"]:
         there = ("desk:order", handle_or_404(told["order"]).number)
+    if told["bill"]:
+        there = ("desk:invoice", number, told["bill"])
     try:
         enter(request, party.pk, reason=told["reason"], ticket=told["ticket"])
     except Refused as refusal:

@@ -9,6 +9,9 @@ from madoguchi.accounts.guard.proofs import level_in
 from madoguchi.accounts.models import Staff
 from madoguchi.platform.scope import scope
 
+REVISERS = frozenset({Staff.Role.BILLING, Staff.Role.SUPERVISOR})
+"""Who may begin a correction of an invoice, and agree to a colleague's."""
+
 
 class DeskRequest(HttpRequest):
     """A request of somebody of the operator."""

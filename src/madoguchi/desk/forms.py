@@ -5,17 +5,19 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from madoguchi.procedures.kinds.revision import ACTS
+
 
 class FindForm(forms.Form):
     q = forms.CharField(
-        label=_("受付番号またはお客様番号"),
+        label=_("受付番号、お客様番号、請求書番号のどれか"),
         max_length=60,
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "off"}),
     )
 
 
 class EntryForm(forms.Form):
-    """`next`: the page of an order that it is about; without it the customer's."""
+    """`order`, `bill`: what it is about, and on to its page; else to the customer's."""
 
     reason = forms.CharField(
         label=_("開く理由"),
@@ -30,6 +32,7 @@ class EntryForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "off"}),
     )
     order = forms.CharField(widget=forms.HiddenInput, required=False, max_length=24)
+    bill = forms.SlugField(widget=forms.HiddenInput, required=False, max_length=10)
 
 
 class ReasonForm(forms.Form):
@@ -71,4 +74,21 @@ class SaidForm(DecisionForm):
         ),
         max_length=800,
         widget=forms.Textarea({"rows": 4}),
+    )
+
+
+class RevisionForm(DecisionForm):
+    """What is to be issued about a bill, and why; the amounts stand at the lines."""
+
+    act = forms.ChoiceField(
+        label=_("発行する書類"),
+        choices=ACTS,
+        widget=forms.RadioSelect,
+        initial="correct",
+    )
+    reason = forms.CharField(
+        label=_("理由"),
+        help_text=_("新しい書類に印刷され、お客様が読みます。200文字まで。"),
+        max_length=200,
+        widget=forms.TextInput({"autocomplete": "off"}),
     )

@@ -20,6 +20,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.platform.commands import command
 from madoguchi.procedures import review
+from madoguchi.procedures.base import REGISTRY
 from madoguchi.procedures.claims import needs_claim
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
 from madoguchi.procedures.numbers import is_receipt_number
@@ -80,6 +81,12 @@ class OrderPage:
     @property
     def is_mine(self) -> bool:
         return self.row.handle.claimed_by == str(self.staff)
+
+    @property
+    def is_ours(self) -> bool:
+        """The desk has begun it: nobody is there to send it back to."""
+        kind = REGISTRY.get(self.row.handle.kind)
+        return bool(kind and kind.asker)
 
     @property
     def waits(self) -> bool:

@@ -1,6 +1,6 @@
 """Who of the operator may open which page: one rule a page, no rule no start."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -16,7 +16,7 @@ from madoguchi.accounts.guard.levels import LEVELS
 from madoguchi.accounts.guard.proofs import level_in
 from madoguchi.accounts.guard.ways import factors_of
 from madoguchi.accounts.models import Staff, User
-from madoguchi.desk.door import DeskRequest
+from madoguchi.desk.door import REVISERS, DeskRequest
 from madoguchi.desk.urls import urlpatterns
 from madoguchi.platform.clock import now
 
@@ -28,7 +28,7 @@ APP_OR_PASSKEY = 3
 class Rule:
     """`audit`: what a look counts as; what is done is in the log of its verb."""
 
-    roles: frozenset[str]
+    roles: Container[str]
     audit: str
 
 
@@ -37,6 +37,7 @@ QUEUE = Rule(ANYBODY, "handles")
 ENTRY = Rule(ANYBODY, "entry")
 DECISION = Rule(ANYBODY, "order")
 OVERSIGHT = Rule(frozenset({Staff.Role.SUPERVISOR}), "order")
+REVISION = Rule(REVISERS, "bill")
 
 RULES = {
     "queue": QUEUE,
@@ -51,6 +52,8 @@ RULES = {
     "release": DECISION,
     "take-over": OVERSIGHT,
     "decide": DECISION,
+    "invoice": REVISION,
+    "revise": REVISION,
 }
 
 

@@ -1,5 +1,6 @@
 """What waits for somebody of the operator, and the way to one order or customer."""
 
+import re
 from dataclasses import dataclass
 
 from django.db.models import F
@@ -12,8 +13,9 @@ from django.views.decorators.http import require_safe
 from madoguchi.accounts.canon import canon
 from madoguchi.accounts.models import Staff
 from madoguchi.customers.models import Party
-from madoguchi.desk.door import DeskRequest
+from madoguchi.desk.door import REVISERS, DeskRequest
 from madoguchi.desk.forms import FindForm
+from madoguchi.documents.queries import customer_of
 from madoguchi.kernel.errors import Refused
 from madoguchi.procedures.base import REGISTRY
 from madoguchi.procedures.models import OrderHandle
@@ -21,6 +23,7 @@ from madoguchi.procedures.numbers import is_receipt_number
 from madoguchi.procedures.states import WAITING, State
 
 SHOWN = 50
+INVOICE = re.compile(r"I[0-9]{9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def queue(request: DeskRequest) -> HttpResponse:
     refusal = None
     if form.is_valid():
         try:
-            return redirect(*found(form.cleaned_data["q"]))
+            return redirect(*found(form.cleaned_data["q"], request.staff))
         except Refused as refused:
             refusal = refused
     waiting = OrderHandle.objects.filter(state__in=sorted(WAITING))
@@ -78,17 +81,25 @@ def queue(request: DeskRequest) -> HttpResponse:
     )
 
 
-def found(typed: str) -> tuple[str, str]:
-    """The page of what was typed: an order, or a customer. Refused for neither."""
+def found(typed: str, staff: Staff) -> tuple[str, ...]:
+    """The page of what was typed: an order, a customer, or an invoice.
+
+    Refused for none of them.
+    """
     plain = canon(typed).upper()
     if is_receipt_number(plain) and OrderHandle.objects.filter(number=plain).exists():
         return "desk:order", plain
     if Party.objects.filter(customer_number=plain).exists():
         return "desk:customer", plain
+    first = plain.partition("-")[0]
+    if INVOICE.fullmatch(first) and (owner := customer_of(first)):
+        if staff.role not in REVISERS:
+            return "desk:customer", owner
+        return "desk:invoice", owner, first
     raise Refused(
         "nothing_found",
         _(
-            "その番号の申し込みもお客様もありません。"
-            "受付番号（K-で始まる）か、お客様番号（Nと9桁）をお確かめください。"
+            "その番号の申し込みもお客様も請求書もありません。受付番号（K-で始まる）、"
+            "お客様番号（Nと9桁）、請求書番号（Iと9桁）のどれかをお確かめください。"
         ),
     )

@@ -20,6 +20,8 @@ WORDS = {
     "order_claimed": gettext_lazy("受け持った"),
     "piece_settled": gettext_lazy("返却された機器を記録した"),
     "login_unlocked": gettext_lazy("ログインのロックを解除した"),
+    "invoice_corrected": gettext_lazy("請求書を修正した"),
+    "invoice_return": gettext_lazy("返還請求書を発行した"),
     "order_released": gettext_lazy("一覧に戻した"),
 }
 

@@ -6,7 +6,16 @@ from django.db.transaction import non_atomic_requests
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from madoguchi.desk import claims, customers, logins, orders, papers, queue, returns
+from madoguchi.desk import (
+    bills,
+    claims,
+    customers,
+    logins,
+    orders,
+    papers,
+    queue,
+    returns,
+)
 
 app_name = "desk"
 View = Callable[..., HttpResponse]
@@ -33,4 +42,6 @@ urlpatterns = [
     page(f"{CUSTOMER}leave", customers.leave_customer, "leave"),
     page(f"{CUSTOMER}unlock", logins.unlock_login, "unlock"),
     page(f"{CUSTOMER}returns/<int:pk>", returns.settle_piece, "piece"),
+    page(f"{CUSTOMER}bills/<slug:invoice>/", bills.invoice, "invoice"),
+    page(f"{CUSTOMER}bills/<slug:invoice>/revise", bills.revise, "revise"),
 ]

@@ -110,7 +110,14 @@ class Fingerprint(models.Model):
     shown = models.CharField(max_length=40, db_default="")  # the addressee, masked
 
     class Meta:
-        indexes = [models.Index(fields=["party", "number"], name="fingerprint_of")]
+        indexes = [
+            models.Index(fields=["party", "number"], name="fingerprint_of"),
+            models.Index(
+                fields=["number"],
+                condition=Q(face="record"),
+                name="fingerprint_by_number",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.face} of {self.number}"

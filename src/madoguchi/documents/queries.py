@@ -1,5 +1,5 @@
 from madoguchi.customers.models import Member
-from madoguchi.documents.models import Document
+from madoguchi.documents.models import Document, Fingerprint
 from madoguchi.documents.rules import nth_of
 
 
@@ -13,3 +13,13 @@ def history_of(member: Member, first: str) -> list[Document]:
     mine = Document.objects.visible_to(member)
     found = mine.filter(number__startswith=first)
     return sorted(found, key=lambda row: nth_of(row.number))
+
+
+def customer_of(number: str) -> str:
+    """The customer number that a document was issued to; "" for none that is made.
+
+    For the desk: from outside the customer nothing else of it is seen.
+    """
+    found = Fingerprint.objects.filter(number=number, face="record")
+    owner = found.values_list("party__customer_number", flat=True).first()
+    return owner or ""

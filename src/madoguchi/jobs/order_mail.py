@@ -36,12 +36,21 @@ def tell_order(party: int, actor: str, event: int) -> None:
         row = OrderEvent.objects.select_related("order").get(pk=event)
         if row.told_at:
             return
-        title = REGISTRY[row.order.kind].title
-        subject = SUBJECTS[State(row.now)].format(title=title)
-        message = letter(row.order, subject, "mail/order.txt", {"event": row})
+        message = letter_about(row) if concerns_customer(row) else None
     push(message, party=party, actor=actor)
     with scope(actor, party):
         OrderEvent.objects.filter(pk=event).update(told_at=at)
+
+
+def concerns_customer(row: OrderEvent) -> bool:
+    """Of what the desk has begun itself, only that it is done."""
+    return not REGISTRY[row.order.kind].asker or row.now == State.COMPLETED
+
+
+def letter_about(row: OrderEvent) -> Message | None:
+    title = REGISTRY[row.order.kind].title
+    subject = SUBJECTS[State(row.now)].format(title=title)
+    return letter(row.order, subject, "mail/order.txt", {"event": row})
 
 
 @app.task(name="tell_draft", retry=AGAIN)

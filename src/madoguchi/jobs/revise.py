@@ -1,10 +1,9 @@
 """Correct a bill or give something back, as somebody at the operator's."""
 
-import re
 from collections.abc import Sequence
 
 from madoguchi.billing.models import Bill, Revision
-from madoguchi.billing.reissue import Asked, correct, give_back
+from madoguchi.billing.reissue import Asked, amounts_told, correct, give_back
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.batch import batch
@@ -12,7 +11,6 @@ from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 
 VERBS = {"correct": correct, "return": give_back}
-LINE = re.compile(r"([1-9]\d{0,5})=(-?\d{1,12})")
 
 
 def revise(
@@ -24,22 +22,12 @@ def revise(
     """
     if not operator.strip():
         raise Refused("bad_reason", "担当者の名前（--operator）を指定してください。")
-    amounts = dict(map(amount, lines))
+    amounts = amounts_told(" ".join(lines))
     bill, at = numbered(number), now()
     with scope(operator, bill.party_id):
         row = VERBS[verb](bill, amounts, Asked(operator, reason, at))
         record(Act(f"invoice_{row.kind}", row.number, row.party_id, operator, at))
     return row
-
-
-def amount(told: str) -> tuple[int, int]:
-    found = LINE.fullmatch(told)
-    if not found:
-        raise Refused(
-            "no_such_line",
-            f"「{told}」を読み取れません。4=359 のように指定してください。",
-        )
-    return int(found[1]), int(found[2])
 
 
 def numbered(number: str) -> Bill:

@@ -61,6 +61,7 @@ class Procedure:
     form: ClassVar[type[ProcedureForm]]
     timing: ClassVar[Timing]
     steps: ClassVar[tuple[Step, ...]]
+    asker: ClassVar[str] = ""  # "operator": begun at the desk alone
     approver: ClassVar[str] = ""  # "operator": somebody there must agree
     services: ClassVar[tuple[str, ...]] = ()
     function: ClassVar[str] = "procedures"
@@ -96,6 +97,11 @@ class Procedure:
         return []
 
     @classmethod
+    def lane_of(cls, form: ProcedureForm) -> str:
+        """Of an order about one of several things: one at a time of each."""
+        return cls.lane
+
+    @classmethod
     def papers_of(cls, form: ProcedureForm) -> tuple[Words, ...]:
         """What is to be attached, given what was said so far."""
         return cls.papers
@@ -127,3 +133,8 @@ class Procedure:
 
 
 REGISTRY: dict[str, type[Procedure]] = {}
+
+
+def of_customers() -> list[type[Procedure]]:
+    """What a customer may begin."""
+    return [kind for kind in REGISTRY.values() if not kind.asker]

@@ -32,7 +32,12 @@ def approve(order: Order, *, actor: str, at: datetime) -> None:
 
 @transaction.atomic
 def send_back(order: Order, *, reason: str, actor: str, at: datetime) -> None:
-    """差戻し: the customer reads what to mend, mends it and sends it again."""
+    """差戻し: the customer reads what to mend, mends it and sends it again.
+
+    Refused for what the desk itself has begun: that is rejected and begun anew.
+    """
+    if REGISTRY[order.kind].asker:
+        raise wrong_state()
     move(order, State.RETURNED, actor=actor, at=at, note=needed(reason))
 
 

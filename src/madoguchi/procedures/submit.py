@@ -56,6 +56,7 @@ def place(kind: type[Procedure], form: ProcedureForm, draft: Order, seen: str) -
     offered = offer(kind, form)
     if offered.digest != seen or draft.answers != read:
         raise offer_changed()
+    draft.lane = kind.lane_of(form)
     write(draft, offered, at=case.at, held=mode is not None)
     try:
         with transaction.atomic():

@@ -37,9 +37,10 @@ class Asking:
 
 
 def kind_or_404(slug: str) -> type[Procedure]:
-    if slug not in REGISTRY:
+    kind = REGISTRY.get(slug)
+    if kind is None or kind.asker:
         raise Http404
-    return REGISTRY[slug]
+    return kind
 
 
 def case_about(request: MemberRequest, contract: Contract | None) -> Case:

@@ -12,7 +12,7 @@ from madoguchi.catalogue.models import Operator
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.queries import mode_of
 from madoguchi.platform.clock import now
-from madoguchi.procedures.base import REGISTRY, Procedure
+from madoguchi.procedures.base import REGISTRY, Procedure, of_customers
 from madoguchi.procedures.calendar_file import calendar_file
 from madoguchi.procedures.cancelling import cancel, may_cancel
 from madoguchi.procedures.models import Order, OrderEvent
@@ -21,7 +21,7 @@ from madoguchi.procedures.receipt import receipt_pdf
 from madoguchi.procedures.states import OVER, State
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.keys import key_of
-from madoguchi.web.procedures.listed import newest_orders
+from madoguchi.web.procedures.listed import newest_orders, shown
 
 NEXT_STEP = {
     State.AWAITING_APPROVAL: _("当社の担当者が内容を確かめます。お待ちください。"),
@@ -49,7 +49,7 @@ def procedures(request: MemberRequest) -> HttpResponse:
 def groups(request: MemberRequest) -> list[tuple[str, list[type[Procedure]]]]:
     """What can be begun about the contract in use, and about the customer."""
     service = request.contract.service if request.contract else ""
-    kinds = [k for k in REGISTRY.values() if not k.services or service in k.services]
+    kinds = [k for k in of_customers() if not k.services or service in k.services]
     names = sorted({str(kind.group) for kind in kinds})
     return [
         (name, [kind for kind in kinds if str(kind.group) == name]) for name in names
@@ -91,9 +91,9 @@ def order(request: MemberRequest, number: str) -> HttpResponse:
 
 def order_or_404(request: MemberRequest, number: str) -> Order:
     mine = Order.objects.visible_to(request.member)
-    rows = mine.select_related("contract", "party")
+    rows = mine.select_related("contract", "party").filter(shown())
     found = rows.filter(number=number).first() if is_receipt_number(number) else None
-    if found is None or found.kind not in REGISTRY:
+    if found is None:
         raise Http404
     return found
 

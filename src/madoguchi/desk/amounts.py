@@ -1,0 +1,62 @@
+"""Amounts typed beside the lines of an invoice, page after page of them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from unicodedata import normalize
+
+from django.utils.translation import gettext as _
+
+from madoguchi.kernel.errors import Refused
+
+BOX = re.compile(r"yen-([1-9][0-9]{0,5})")
+WHOLE = re.compile(r"-?[0-9]{1,12}")
+MOST = 1_000  # lines of one correction
+LONGEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Line to what stands in its box, raw. `first`: the first line in view, from 0."""
+
+    boxes: dict[int, str] = field(default_factory=dict)
+    first: int = 0
+
+    def of(self, line: int) -> str:
+        return self.boxes.get(line, "")
+
+    @property
+    def text(self) -> str:
+        """All boxes for the next page, those that are not in view too."""
+        return " ".join(f"{line}={said}" for line, said in self.boxes.items())
+
+    def amounts(self) -> str:
+        """Like `4=359 7=0`. Refused where a box does not hold whole yen."""
+        told = sorted(self.boxes.items())
+        return " ".join(f"{line}={whole_yen(line, said)}" for line, said in told)
+
+
+def whole_yen(line: int, said: str) -> int:
+    plain = re.sub(r"[,\s円¥]", "", normalize("NFKC", said).replace("−", "-"))
+    if not WHOLE.fullmatch(plain):
+        words = _(
+            "明細%(line)sの金額「%(said)s」を読み取れません。何も発行していません。"
+            "円の整数で入力してください。例: 1,200"
+        )
+        raise Refused("bad_amount", words % {"line": line, "said": said})
+    return int(plain)
+
+
+def typed_in(posted: Mapping[str, str]) -> Typed:
+    """The boxes in view over those that came along; an empty one is forgotten."""
+    kept = (one.partition("=") for one in posted.get("typed", "").split())
+    boxes = {f"yen-{line}": said for line, _eq, said in kept}
+    boxes |= {name: posted[name] for name in posted if name.startswith("yen-")}
+    told = {
+        int(box[1]): "".join(said.split())[:LONGEST]
+        for name, said in list(boxes.items())[:MOST]
+        if (box := BOX.fullmatch(name)) and said.strip()
+    }
+    go = posted.get("go", "")
+    first = posted.get("first", "") if not go.isdecimal() else go
+    return Typed(told, int(first) if re.fullmatch("[0-9]{1,6}", first) else 0)

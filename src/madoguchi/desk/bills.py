@@ -1,0 +1,160 @@
+"""An invoice at the desk: its lines, and what is to be corrected or given back.
+
+What was typed travels in the page; nothing is kept before the button that sends it
+to a colleague for approval.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from madoguchi.billing.models import Bill, Revision
+from madoguchi.billing.record import Invoice, Line, read
+from madoguchi.billing.reissue import current_record, revisions_of
+from madoguchi.customers.models import Party
+from madoguchi.desk.amounts import Typed, typed_in
+from madoguchi.desk.customers import party_or_404
+from madoguchi.desk.door import DeskRequest, acting
+from madoguchi.desk.forms import EntryForm, RevisionForm
+from madoguchi.desk.visits import Visit, visit_of
+from madoguchi.documents.rules import KINDS
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.clock import now
+from madoguchi.procedures.case import Case, case_of
+from madoguchi.procedures.kinds.revision import RevisionProposal
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.offer import Offer
+from madoguchi.procedures.proposing import foresee, propose
+from madoguchi.procedures.states import UNDER_WAY
+
+SHOWN = 50  # lines at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What is behind the wall. `waiting`: the order about it that is under way."""
+
+    bill: Bill
+    said: Invoice
+    revisions: list[Revision]
+    waiting: Order | None
+
+    @property
+    def history(self) -> list[tuple[str, Revision]]:
+        return [(KINDS[row.kind], row) for row in self.revisions]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`offer`: what would be issued, once it was asked for."""
+
+    party: Party
+    number: str
+    form: RevisionForm
+    typed: Typed
+    refusal: Refused | None = None
+    offer: Offer | None = None
+    visit: Visit | None = None
+    inside: Inside | None = None
+
+    @property
+    def entry(self) -> EntryForm:
+        return EntryForm(initial={"bill": self.number})
+
+    @property
+    def rows(self) -> list[tuple[Line, str]]:
+        """The lines in view, each with what was typed beside it."""
+        if self.inside is None:
+            return []
+        first = self.typed.first
+        shown = self.inside.said.lines[first : first + SHOWN]
+        return [(line, self.typed.of(line.line)) for line in shown]
+
+    @property
+    def before(self) -> int | None:
+        first = self.typed.first
+        return max(first - SHOWN, 0) if first else None
+
+    @property
+    def after(self) -> int | None:
+        last = self.typed.first + SHOWN
+        return last if self.inside and last < len(self.inside.said.lines) else None
+
+
+@require_safe
+def invoice(request: DeskRequest, number: str, invoice: str) -> HttpResponse:
+    page = Page(party_or_404(number), invoice, RevisionForm(), Typed())
+    return show(request, page)
+
+
+def show(request: DeskRequest, page: Page) -> HttpResponse:
+    """The way in; or all of it, for as long as the visit lasts."""
+    status = 422 if page.refusal or page.form.errors else 200
+    if (visit := visit_of(request, page.party.pk)) is None:
+        return render(request, "desk/bill.html", {"page": page}, status=status)
+    with acting(request, page.party.pk):
+        told = replace(page, visit=visit, inside=inside(visit, page.number))
+        return render(request, "desk/bill.html", {"page": told}, status=status)
+
+
+def inside(visit: Visit, number: str) -> Inside:
+    mine = Bill.objects.visible_to(visit).select_related("account")
+    if (bill := mine.filter(invoice_number=number).first()) is None:
+        raise Http404
+    rows = revisions_of(bill)
+    orders = Order.objects.visible_to(visit).filter(kind=RevisionProposal.key)
+    waiting = orders.filter(state__in=UNDER_WAY, answers__bill=number).first()
+    return Inside(bill, read(current_record(bill, rows)), rows, waiting)
+
+
+@require_POST
+def revise(request: DeskRequest, number: str, invoice: str) -> HttpResponse:
+    """More lines, a look ahead, or on to a colleague: as the button says."""
+    party, form = party_or_404(number), RevisionForm(request.POST)
+    if visit_of(request, party.pk) is None:
+        return redirect("desk:invoice", number, invoice)
+    go, typed = request.POST.get("go", ""), typed_in(request.POST)
+    page = Page(party, invoice, form, typed)
+    if go not in {"preview", "send"}:
+        return show(request, replace(page, form=unbound(form)))
+    if not form.is_valid():
+        return show(request, page)
+    try:
+        answers = answers_of(request, invoice, form, typed)
+        with acting(request, party.pk) as actor:
+            case = case_of(party, None, actor=actor, at=now())
+            if go == "send":
+                return redirect("desk:order", sent(request, case, form, answers))
+            offer = foresee(RevisionProposal, case, answers)
+    except Refused as refusal:
+        return show(request, replace(page, refusal=refusal))
+    return show(request, replace(page, offer=offer))
+
+
+def unbound(form: RevisionForm) -> RevisionForm:
+    """What was typed, and no fault of what was not asked for yet."""
+    return RevisionForm(initial={name: form.data.get(name) for name in form.fields})
+
+
+def answers_of(
+    request: DeskRequest, invoice: str, form: RevisionForm, typed: Typed
+) -> dict[str, Any]:
+    said = form.cleaned_data
+    return {
+        "act": said["act"],
+        "amounts": typed.amounts(),
+        "bill": invoice,
+        "follows": request.POST.get("follows", ""),
+        "reason": said["reason"],
+    }
+
+
+def sent(
+    request: DeskRequest, case: Case, form: RevisionForm, answers: dict[str, Any]
+) -> str:
+    """The receipt number of the order that waits for a colleague."""
+    key, seen = form.cleaned_data["key"], request.POST.get("seen", "")
+    return propose(RevisionProposal, case, answers, key=key, seen=seen).number

@@ -1,0 +1,173 @@
+"""A bill corrected (修正), or part of it given back (返還): begun at the desk."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from madoguchi.accounts.models import Staff
+from madoguchi.billing import words
+from madoguchi.billing.models import Bill
+from madoguchi.billing.record import Invoice, read
+from madoguchi.billing.reissue import (
+    CORRECT,
+    RETURN,
+    Asked,
+    amounts_told,
+    correct,
+    current_record,
+    foreseen,
+    give_back,
+)
+from madoguchi.billing.rules import category_label
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.audit import Act, record
+from madoguchi.procedures.base import Next, Pair, Procedure
+from madoguchi.procedures.forms import ProcedureForm
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.steps import Do, Run
+from madoguchi.procedures.timing import AfterReview
+
+VERBS = {CORRECT: correct, RETURN: give_back}
+ACTS = [
+    (CORRECT, gettext_lazy("修正請求書（金額の誤りを直す）")),
+    (RETURN, gettext_lazy("返還請求書（あとから返す）")),
+]
+
+
+class RevisionForm(ProcedureForm):
+    """`amounts`: like `4=359 7=0`. `follows`: the digest of the record that was seen.
+
+    Refuses by raising, so that a fault is said with its own code: also where the bill
+    has become another one since it was seen.
+    """
+
+    bill = forms.CharField(label=gettext_lazy("請求書番号"), max_length=10)
+    act = forms.ChoiceField(label=gettext_lazy("発行する書類"), choices=ACTS)
+    amounts = forms.CharField(widget=forms.HiddenInput, max_length=20_000)
+    reason = forms.CharField(label=gettext_lazy("理由"), max_length=200)
+    follows = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    row: Bill
+    before: Invoice
+    after: Invoice
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if self.errors:
+            raise unclear()
+        found = Bill.objects.filter(
+            party=self.case.party, invoice_number=said["bill"]
+        ).first()
+        if found is None:
+            raise unclear()
+        self.row, self.before = found, read(current_record(found))
+        if self.before.sha256 != said["follows"]:
+            raise bill_changed()
+        self.foresee(amounts_told(said["amounts"]))
+        return said
+
+    def foresee(self, amounts: dict[int, int]) -> None:
+        act, reason = self.cleaned_data["act"], self.cleaned_data["reason"]
+        asked = Asked("", reason, self.case.at)
+        self.after = read(foreseen(act, self.row, amounts, asked))
+        if act == CORRECT and not self.changed():
+            raise Refused(
+                "nothing_to_change",
+                _("どの明細の金額もいまと同じです。何も発行していません。"),
+            )
+
+    def changed(self) -> list[Pair]:
+        """Each line that is changed or given back: its name, and both amounts."""
+        if self.cleaned_data["act"] == RETURN:
+            back = self.after.lines
+            return [(line.description, words.yen(line.amount_yen)) for line in back]
+        both = zip(self.before.lines, self.after.lines, strict=True)
+        return [
+            (f"{was.line} {was.description}", f"{yen(was)} → {yen(now)}")
+            for was, now in both
+            if was.amount_yen != now.amount_yen
+        ]
+
+    def sums(self) -> list[Pair]:
+        """Net and tax of each rate of the new document, and its total."""
+        told = _("%(net)s（税抜）＋消費税 %(tax)s")
+        rates = [
+            (
+                category_label(tax.category),
+                told % {"net": words.yen(tax.net_yen), "tax": words.yen(tax.tax_yen)},
+            )
+            for tax in self.after.taxes
+        ]
+        return [*rates, (_("合計（税込）"), words.yen(self.after.total_yen))]
+
+    def difference(self) -> list[Pair]:
+        was, now = self.before.total_yen, self.after.total_yen
+        if self.cleaned_data["act"] == RETURN:
+            return [(_("いまの請求書の合計"), words.yen(was))]
+        told = f"{words.yen(was)} → {words.yen(now)}（{words.change(now - was)}）"
+        return [(_("請求額の差"), told)]
+
+
+def yen(line: Any) -> str:
+    return words.yen(line.amount_yen)
+
+
+def unclear() -> Refused:
+    return Refused(
+        "revision_unclear",
+        _(
+            "書類の種類、明細の金額、理由のどれかが読み取れません。何も発行していません。"
+            "入力をお確かめのうえ、もう一度お試しください。"
+        ),
+    )
+
+
+def bill_changed() -> Refused:
+    return Refused(
+        "bill_changed",
+        _(
+            "この請求書は、画面を開いたあとに修正または再発行されました。"
+            "何も発行していません。請求書を開き直して、いまの明細をお確かめください。"
+        ),
+    )
+
+
+def issue(run: Run) -> None:
+    """The customer reads who asked for it; the log keeps who agreed."""
+    said, order = run.answers, run.order
+    bill = Bill.objects.get(party=order.party_id, invoice_number=said["bill"])
+    asked = Asked(colleague(order.actor), said["reason"], run.at)
+    row = VERBS[said["act"]](bill, amounts_told(said["amounts"]), asked)
+    act = Act(f"invoice_{row.kind}", row.number, row.party_id, run.actor, run.at)
+    record(act, {"asked_by": ["", order.actor], "order": ["", order.number]})
+
+
+def colleague(actor: str) -> str:
+    """The name of somebody at the desk, by what the log calls them."""
+    pk = actor.removeprefix("staff ")
+    return Staff.objects.select_related("user").get(pk=pk).user.display_name
+
+
+class RevisionProposal(Procedure):
+    key, lane, title = "revision", "revision", gettext_lazy("請求書の修正・返還")
+    form, timing, steps = RevisionForm, AfterReview(), (Do(issue),)
+    function = "bills"
+    asker = approver = "operator"
+    billed = False
+
+    @classmethod
+    def lane_of(cls, form: ProcedureForm) -> str:
+        number: str = form.cleaned_data["bill"]
+        return f"revision-{number.lower()}"
+
+    @classmethod
+    def quote(cls, form: ProcedureForm) -> list[Pair]:
+        if not isinstance(form, RevisionForm):
+            raise TypeError("the form of this kind")
+        return [*form.changed(), *form.sums(), *form.difference()]
+
+    @classmethod
+    def next_task(cls, order: Order) -> Next | None:
+        return Next("latest-bill", _("請求書を見る"), ("-",))

@@ -1,0 +1,42 @@
+"""An order that the desk begins itself: whole at once, and agreed to by another."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from madoguchi.platform.commands import key_reused
+from madoguchi.procedures.base import Procedure
+from madoguchi.procedures.case import Case
+from madoguchi.procedures.drafts import begin, save
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.offer import Offer, offer
+from madoguchi.procedures.states import OPEN
+from madoguchi.procedures.submit import submit
+
+
+@transaction.atomic
+def propose(
+    kind: type[Procedure], case: Case, answers: dict[str, Any], *, key: UUID, seen: str
+) -> Order:
+    """The same key gives the same order; refused where it was used for other answers.
+
+    `seen`: the digest of the offer that was shown. What is refused leaves no draft.
+    The form of such a kind refuses by raising.
+    """
+    draft = begin(kind, case, key=key)
+    if draft.state not in OPEN:
+        if draft.answers != answers:
+            raise key_reused()
+        return draft
+    save(draft, answers, at=case.at)
+    form = kind.form(draft.answers, case=case)
+    form.full_clean()
+    return submit(kind, form, draft, seen=seen)
+
+
+def foresee(kind: type[Procedure], case: Case, answers: dict[str, Any]) -> Offer:
+    """What `propose` would do, for whoever is about to press the button."""
+    form = kind.form(answers, case=case)
+    form.full_clean()
+    return offer(kind, form)
