@@ -10,14 +10,16 @@ from madoguchi.procedures.numbers import receipt_number
 MONTH = date(2026, 10, 1)
 OF_A_CONTRACT = {
     "contract",
+    "usage",
     "returns",
     "bills",
     "latest-bill",
     "running-bill",
     "delivery",
 }
-OF_A_BILL = {
+OF_A_MONTH = {
     "bill",
+    "usage-of-month",
     "invoice",
     "invoice-pdf",
     "invoice-xml",
@@ -54,7 +56,7 @@ def address(name: str, code: str, row: int = 0) -> str:
 def args_of(name: str, code: str, row: int) -> list[object]:
     groups: list[tuple[set[str], list[object]]] = [
         (OF_A_CONTRACT, [code]),
-        (OF_A_BILL, [code, MONTH]),
+        (OF_A_MONTH, [code, MONTH]),
         (OF_A_WAY, ["mail"]),
         (OF_A_ROW, [row]),
         (OF_AN_ORDER, [number_of(code)]),

@@ -81,6 +81,12 @@ def test_the_contract_and_its_usage(open_page, size, scheme):
     page.get_by_text("数字で見る").click()
     expect(page.get_by_role("cell", name="MB").first).to_be_visible()
     look(page, f"contract-{size['width']}-{scheme}")
+    page.get_by_role("link", name="残りのデータ量と、これまでの月を見る").click()
+    expect(page.get_by_role("heading", name="残りのデータ量")).to_be_visible()
+    look(page, f"usage-{size['width']}-{scheme}")
+    page.get_by_role("link", name="2026年10月へ").click()
+    expect(page).to_have_title("データ通信 2026年10月 | まどか光 マイページ")
+    expect(page.get_by_role("heading", name="残りのデータ量")).to_have_count(0)
 
 
 def test_switching_the_contract_keeps_the_kind_of_page(open_page):
@@ -109,7 +115,8 @@ def test_nothing_is_wider_than_the_narrowest_phone(open_page, portal):
     page = open_page("/", {"width": 320, "height": 640})
     sign_in(page, HANAKO, PASSWORD)
     paths = (
-        "/ /contracts/ /c/-/ /c/-/bills/ /c/-/bills/latest /payment/ /accessibility/"
+        "/ /contracts/ /c/-/ /c/-/usage/ /c/-/bills/ /c/-/bills/latest /payment/ "
+        "/accessibility/"
     )
     for path in paths.split():
         page.goto(portal + path)

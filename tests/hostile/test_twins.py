@@ -138,6 +138,8 @@ SHE_IS_ON = {
     "home",
     "contracts",
     "contract",
+    "usage",
+    "usage-of-month",
     "bills",
     "bill",
     "invoice",

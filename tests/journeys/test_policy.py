@@ -62,6 +62,12 @@ def test_a_day_that_has_passed_keeps_its_rules(tell):
         {"valid_from": "2026-12-01", "options_by_service": {"mobile": ["NOPE"]}},
         {"valid_from": "2026-12-01", "options_by_service": {"tv": []}},
         {"valid_from": "2026-12-01", "options_by_service": {"mobile": [[]]}},
+        {"valid_from": "2026-12-01", "data_gb": []},
+        {"valid_from": "2026-12-01", "data_gb": {"NOPE": 1}},
+        {"valid_from": "2026-12-01", "data_gb": {"M3": "3"}},
+        {"valid_from": "2026-12-01", "data_gb": {"M3": True}},
+        {"valid_from": "2026-12-01", "data_gb": {"M3": -1}},
+        {"valid_from": "2026-12-01", "data_gb": {"M3": float("inf")}},
     ],
 )
 def test_what_is_faulty_is_refused_and_nothing_is_kept(tell, said):

@@ -1,7 +1,10 @@
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
-from madoguchi.billing.models import Bill, Revision
+from django.db.models import Sum
+
+from madoguchi.billing.models import Bill, Charge, Revision
 from madoguchi.billing.revised import REPLACING
 from madoguchi.customers.models import Member
 from madoguchi.kernel.calendar import month_after
@@ -58,6 +61,19 @@ def bill_before(bill: Bill) -> Bill | None:
     last = month_after(bill.billing_month, -1)
     mine = Bill.objects.filter(party=bill.party_id, account=bill.account_id)
     return mine.filter(billing_month=last).first()
+
+
+def bought_in(member: Member, contract: int, month: date) -> dict[str, Decimal]:
+    """Item to quantity of what was used from a day of that month, as charged so far.
+
+    A month of use is billed at its end or, by another closing day, a month later.
+    """
+    end = month_after(month)
+    mine = Charge.objects.visible_to(member).filter(
+        contract=contract, billing_month__gte=month, billing_month__lte=end
+    )
+    rows = mine.filter(used_from__gte=month, used_from__lt=end)
+    return dict(rows.values_list("item_code").annotate(Sum("quantity")))
 
 
 def newest_of_each(member: Member) -> dict[int, Bill]:

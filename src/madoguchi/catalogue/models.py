@@ -98,7 +98,8 @@ class Policy(models.Model):
     change within a month is charged by the day; without it a month is charged by what
     is had on its closing day, and the last one whole. `keeps_discounts`: a change of
     plan leaves the discounts of the contract as they are. `options_by_service`: codes
-    of options sold with a service; all of them where it says nothing.
+    of options sold with a service; all of them where it says nothing. `data_gb`: the
+    gigabytes that an item brings in a month (catalogue/data.py).
     """
 
     valid_from = models.DateField(unique=True)
@@ -116,6 +117,7 @@ class Policy(models.Model):
         max_length=20, default="OUT_OF_SCOPE", db_default="OUT_OF_SCOPE"
     )
     options_by_service = models.JSONField(default=dict, db_default={})
+    data_gb = models.JSONField(default=dict, db_default={})
 
     class Meta:
         constraints = [

@@ -8,6 +8,7 @@ from madoguchi.catalogue.models import Item, Policy
 from madoguchi.contracts.models import Service
 from madoguchi.kernel.errors import Refused
 
+MOST_GB = 1_000_000
 FIELDS = {field.name for field in Policy._meta.concrete_fields} - {"id"}
 
 
@@ -17,10 +18,11 @@ def set_policy(said: object, *, today: date) -> Policy:
         raise faulty(f"使える項目: {' '.join(sorted(FIELDS))}")
     new = Policy(**said)
     try:
-        new.full_clean(exclude={"options_by_service"}, validate_unique=False)
+        new.full_clean(exclude={"options_by_service", "data_gb"}, validate_unique=False)
     except ValidationError as error:
         raise faulty("、".join(error.messages)) from error
     refuse_strange_options(new.options_by_service)
+    refuse_strange_data(new.data_gb)
     if new.valid_from < today and Policy.objects.exists():
         raise Refused(
             "policy_of_the_past",
@@ -43,6 +45,23 @@ def refuse_strange_options(said: object) -> None:
     )
     if not right:
         raise faulty("options_by_service はサービスごとのオプションの品目コードです")
+
+
+def refuse_strange_data(said: object) -> None:
+    """Items that are sold, each with gigabytes or null."""
+    sold = set(Item.objects.values_list("item_code", flat=True))
+    right = isinstance(said, dict) and all(
+        code in sold and (gigabytes is None or is_amount(gigabytes))
+        for code, gigabytes in said.items()
+    )
+    if not right:
+        raise faulty("data_gb は品目コードごとの1か月のデータ量（GB、なしは null）です")
+
+
+def is_amount(said: object) -> bool:
+    if isinstance(said, bool) or not isinstance(said, int | float):
+        return False
+    return 0 <= said < MOST_GB
 
 
 def known(codes: list[object], sold: set[str]) -> bool:

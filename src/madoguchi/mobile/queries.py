@@ -1,11 +1,35 @@
+from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import Sum
+from django.db.models.functions import TruncMonth
+
 from madoguchi.customers.models import Member
+from madoguchi.kernel.calendar import month_after
 from madoguchi.mobile.models import DailyUsage
+from madoguchi.platform.models import OwnedRows
+
+Days = Sequence[tuple[date, int]]
 
 
-def usage_since(member: Member, contract: int, first: date) -> list[tuple[date, int]]:
+def usage_of(member: Member, contract: int) -> OwnedRows[DailyUsage]:
+    return DailyUsage.objects.visible_to(member).filter(contract=contract)
+
+
+def usage_since(member: Member, contract: int, first: date) -> Days:
     """Day and megabytes, in order, from a day on."""
-    mine = DailyUsage.objects.visible_to(member)
-    rows = mine.filter(contract=contract, day__gte=first).order_by("day")
+    rows = usage_of(member, contract).filter(day__gte=first).order_by("day")
     return list(rows.values_list("day", "megabytes"))
+
+
+def usage_in(member: Member, contract: int, month: date) -> Days:
+    """The days of that month."""
+    rows = usage_of(member, contract).filter(day__gte=month, day__lt=month_after(month))
+    return list(rows.order_by("day").values_list("day", "megabytes"))
+
+
+def months_used(member: Member, contract: int) -> Days:
+    """First day and megabytes of each month that has usage, in order."""
+    mine = usage_of(member, contract)
+    by_month = mine.values_list(TruncMonth("day")).annotate(Sum("megabytes"))
+    return list(by_month.order_by(TruncMonth("day")))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT, BASE, TOP = 640, 220, 188, 32
-EVERY = 5  # bars have one label
+EVERY = 5  # bars have one label, of days
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,16 @@ class Bar:
     tick: bool = False
 
     @property
-    def middle(self) -> float:
-        return round(self.x + self.width / 2, 1)
+    def anchor(self) -> str:
+        """Labels of the outermost bars stay within the picture."""
+        if self.x < self.width / 2:
+            return "start"
+        return "end" if self.x + self.width * 1.5 > WIDTH else "middle"
+
+    @property
+    def label_x(self) -> float:
+        middle = round(self.x + self.width / 2, 1)
+        return {"start": 0, "end": WIDTH}.get(self.anchor, middle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +40,32 @@ class Chart:
     base: int = BASE
 
 
-def bars(points: Sequence[tuple[str, int]], *, unit: str, marked: int = -1) -> Chart:
-    """One bar a point, left to right. `marked` is the index of the one in focus."""
+def bars(
+    points: Sequence[tuple[str, int]],
+    *,
+    unit: str,
+    marked: int = -1,
+    every: int = EVERY,
+    slots: int = 1,
+) -> Chart:
+    """One bar a point, the last at the right. `marked` is the index of that in focus.
+
+    `slots`: there is room for that many bars, also where there are fewer.
+    """
     most = max((value for _, value in points), default=0)
-    step, last = WIDTH / max(len(points), 1), len(points) - 1
+    slots, last = max(len(points), slots), len(points) - 1
+    step, before = WIDTH / slots, slots - len(points)
     scale = (BASE - TOP) / most if most else 0
     drawn = [
         Bar(
             label=label,
             value=f"{value:,}{unit}",
-            x=round(at * step + step * 0.1, 1),
+            x=round((before + at) * step + step * 0.1, 1),
             y=round(BASE - value * scale, 1),
             width=round(step * 0.8, 1),
             height=round(value * scale, 1),
             kind="today" if at == marked else "",
-            tick=at == last or (at % EVERY == 0 and last - at > EVERY // 2),
+            tick=at == last or (at % every == 0 and last - at > every // 2),
         )
         for at, (label, value) in enumerate(points)
     ]

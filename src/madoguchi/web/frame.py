@@ -16,8 +16,13 @@ from madoguchi.web.permissions import ADMINS, PAYERS
 from madoguchi.web.reference import reference
 
 SHOWN = 7
-KEPT = {"bills", "latest-bill", "contract"}
+KEPT = {"bills", "latest-bill", "contract", "usage"}
 """Pages whose kind stays when the contract changes: every contract has them."""
+WITHOUT_MONTH = {
+    "bill": "latest-bill",
+    "invoice": "latest-bill",
+    "usage-of-month": "usage",
+}
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -54,7 +59,7 @@ def ways(request: MemberRequest) -> list[Way]:
         bills = {"bills", "latest-bill", "bill", "invoice"}
         url = reverse("bills", args=["-"])
         found.append(Way(url, _("料金・請求"), "receipt-yen", here in bills))
-    mine = {"contracts", "contract"}
+    mine = {"contracts", "contract", "usage", "usage-of-month"}
     found.append(Way(reverse("contracts"), _("契約"), "file-text", here in mine))
     ours = {"procedures", "procedure", "procedure-of-party", "contact-path", "order"}
     url = reverse("procedures")
@@ -115,8 +120,8 @@ def choice(request: MemberRequest, contract: ContractHandle) -> Choice:
 def same_page(request: MemberRequest, code: str) -> str:
     match = request.resolver_match
     name = (match.url_name if match else "") or ""
-    bills = {"bill", "invoice"}
-    kind = "latest-bill" if name in bills else name if name in KEPT else "contract"
+    name = WITHOUT_MONTH.get(name, name)
+    kind = name if name in KEPT else "contract"
     try:
         return reverse(kind, args=[code])
     except NoReverseMatch:

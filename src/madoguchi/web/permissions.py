@@ -114,6 +114,8 @@ RULES = {
     "home": MEMBERS,
     "contracts": MEMBERS,
     "contract": MEMBERS,
+    "usage": MEMBERS,
+    "usage-of-month": MEMBERS,
     "bills": PAYERS,
     "latest-bill": PAYERS,
     "bill": PAYERS,

@@ -13,6 +13,7 @@ from madoguchi.web import (
     payment,
     reissue,
     returns,
+    usage,
 )
 from madoguchi.web.account import (
     app,
@@ -70,6 +71,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contracts/", contracts.contracts, name="contracts"),
     path("c/<contract:contract>/", contracts.contract, name="contract"),
     path("c/<contract:contract>/returns/", returns.returns, name="returns"),
+    path("c/<contract:contract>/usage/", usage.usage, name="usage"),
+    path(
+        "c/<contract:contract>/usage/<month:month>", usage.usage, name="usage-of-month"
+    ),
     path("c/<contract:contract>/bills/", bills.bills, name="bills"),
     path("c/<contract:contract>/bills/latest", bills.latest, name="latest-bill"),
     path(

@@ -1,14 +1,25 @@
-"""The data used in a month, as bars and as a table."""
+"""The data used in a month, as bars and as a table, and how far the month goes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from madoguchi.contracts.queries import ContractHandle
+from madoguchi.customers.models import Member
 from madoguchi.kernel.calendar import month_after
-from madoguchi.mobile.queries import usage_since
+from madoguchi.mobile.queries import months_used, usage_in, usage_since
+from madoguchi.mobile.rules import Allowance
+from madoguchi.platform.clock import now
 from madoguchi.ui.chart import Chart, bars
+from madoguchi.web.allowance import allowance
 from madoguchi.web.door import MemberRequest
 
-GIGABYTE = 1000  # megabytes, as plans are sold
+SHOWN, ROOM = 12, 6  # months; labels that stand side by side on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,25 +27,92 @@ class Usage:
     month: date
     until: date
     total_mb: int
-    days: list[tuple[date, int]]
+    days: Sequence[tuple[date, int]]
     chart: Chart
 
-    @property
-    def total_gb(self) -> str:
-        return f"{self.total_mb / GIGABYTE:.2f}"
+
+@dataclass(frozen=True, slots=True)
+class UsagePage:
+    """`left` is of the running month only: a plan of the past may have been another."""
+
+    contract: ContractHandle
+    is_counted: bool
+    month: date
+    usage: Usage | None
+    left: Allowance | None
+    months: Sequence[tuple[date, int]]  # the newest first
+    chart: Chart
+    earlier: date | None
+    later: date | None
 
 
 def usage_of(request: MemberRequest, today: date) -> Usage | None:
     """The days of this month; of the last one where this has none yet."""
-    if request.contract is None or request.contract.service != "mobile":
+    if request.contract is None or not is_counted(request.contract):
         return None
     since = month_after(today.replace(day=1), -1)
     days = usage_since(request.member, request.contract.pk, since)
     if not days:
         return None
     month = days[-1][0].replace(day=1)
-    shown = [(day, used) for day, used in days if day >= month]
-    points = [(f"{day.day}日", used) for day, used in shown]
+    return drawn([(day, used) for day, used in days if day >= month])
+
+
+def is_counted(contract: ContractHandle) -> bool:
+    return contract.service == "mobile"
+
+
+def drawn(days: Sequence[tuple[date, int]]) -> Usage:
+    """Of one month; at least one day."""
+    points = [(f"{day.day}日", used) for day, used in days]
     chart = bars(points, unit="MB", marked=len(points) - 1)
-    total = sum(used for _, used in shown)
-    return Usage(month, shown[-1][0], total, shown, chart)
+    total, last = sum(used for _, used in days), days[-1][0]
+    return Usage(last.replace(day=1), last, total, days, chart)
+
+
+@transaction.non_atomic_requests  # it only reads: nothing to undo in the scope
+@require_safe
+def usage(
+    request: MemberRequest, contract: str, month: date | None = None
+) -> HttpResponse:
+    """A month's data; without a month the newest that has any."""
+    handle = request.contract
+    assert handle is not None  # noqa: S101 the door answered 404 otherwise
+    page = page_of(request, handle, month)
+    return render(request, "contracts/usage.html", {"page": page})
+
+
+def page_of(
+    request: MemberRequest, contract: ContractHandle, asked: date | None
+) -> UsagePage:
+    member, this = request.member, now().date().replace(day=1)
+    months = months_used(member, contract.pk) if is_counted(contract) else []
+    month = asked or (months[-1][0] if months else this)
+    days = usage_in(member, contract.pk, month) if months else []
+    shown = drawn(days) if days else None
+    return UsagePage(
+        contract=contract,
+        is_counted=is_counted(contract),
+        month=month,
+        usage=shown,
+        left=left(member, contract, shown) if month == this else None,
+        months=months[: -SHOWN - 1 : -1],
+        chart=by_month(months[-SHOWN:], month),
+        earlier=max((m for m, _ in months if m < month), default=None),
+        later=min((m for m, _ in months if m > month), default=None),
+    )
+
+
+def left(
+    member: Member, contract: ContractHandle, used: Usage | None
+) -> Allowance | None:
+    if used is None or contract.is_ended:
+        return None
+    return allowance(member, contract, used.total_mb, used.until)
+
+
+def by_month(months: Sequence[tuple[date, int]], shown: date) -> Chart:
+    points = [(f"{month.month}月", used) for month, used in months]
+    at = next((nth for nth, (month, _) in enumerate(months) if month == shown), -1)
+    every = 2 if len(points) > ROOM else 1
+    return bars(points, unit="MB", marked=at, every=every, slots=ROOM)

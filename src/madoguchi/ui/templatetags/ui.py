@@ -81,6 +81,13 @@ def spans(parts: list[str]) -> SafeString:
 
 
 @register.filter
+def gb(megabytes: int) -> str:
+    """1.75GB; whole ones without decimals. A gigabyte is a thousand megabytes."""
+    whole, rest = divmod(megabytes, 1000)
+    return f"{whole:,}GB" if not rest else f"{megabytes / 1000:,.2f}GB"
+
+
+@register.filter
 def decimal(number: object) -> str:
     """2,755 or 0.1667: no needless zeros."""
     whole, _point, rest = str(number).lstrip("-").partition(".")

@@ -1,0 +1,38 @@
+"""How far the data of a month goes. Pure; a gigabyte is a thousand megabytes."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from madoguchi.kernel.calendar import closing_in
+
+GIGABYTE = 1000  # megabytes, as plans are sold
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a month brings and what is used of it, up to `counted_to` inclusive."""
+
+    brings_mb: int
+    bought_mb: int  # part of `brings_mb`
+    used_mb: int
+    counted_to: date
+
+    @property
+    def left_mb(self) -> int:
+        return max(self.brings_mb - self.used_mb, 0)
+
+    @property
+    def over_mb(self) -> int:
+        return max(self.used_mb - self.brings_mb, 0)
+
+    @property
+    def last_on(self) -> date:
+        return closing_in(self.counted_to, 31)
+
+    @property
+    def gone_on(self) -> date | None:
+        """The day on which it is used up at the pace so far, if in this month."""
+        if not self.used_mb or not self.left_mb:
+            return None
+        day = -(-self.brings_mb * self.counted_to.day // self.used_mb)  # up
+        return self.last_on.replace(day=day) if day <= self.last_on.day else None
