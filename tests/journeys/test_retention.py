@@ -90,7 +90,7 @@ def test_no_role_deletes_early_not_even_with_a_record(hanako):
     with batch("test"):
         record(Act("document_deleted", row.number, hanako.party.pk, "test", NIGHT))
     with batch("test"), connection.cursor() as cursor:
-        cursor.execute("SELECT documents_forget(%s)", [row.pk])
+        cursor.execute("SELECT billing_forget(%s)", [row.pk])
         assert cursor.fetchone() == (False,)
     assert left() == [date(2026, 1, 10)]
     assert Fingerprint.objects.count() == 3
@@ -99,10 +99,10 @@ def test_no_role_deletes_early_not_even_with_a_record(hanako):
 def test_no_role_deletes_without_a_record(hanako):
     (row,) = issued(hanako, date(2010, 1, 10))
     with batch("test"), connection.cursor() as cursor:
-        cursor.execute("SELECT documents_forget(%s)", [row.pk])
+        cursor.execute("SELECT billing_forget(%s)", [row.pk])
         assert cursor.fetchone() == (False,)
     with pytest.raises(ProgrammingError), connection.cursor() as cursor:
-        cursor.execute("SELECT documents_forget(%s)", [row.pk])
+        cursor.execute("SELECT billing_forget(%s)", [row.pk])
     assert left() == [date(2010, 1, 10)]
 
 

@@ -11,6 +11,7 @@ from psycopg import IsolationLevel
 from madoguchi.documents.chain import ISSUED, digest_of
 from madoguchi.documents.models import Document
 from madoguchi.jobs.anchor import Anchored, anchored, anchors_held, lines_outside
+from madoguchi.jobs.numbers import numbers
 from madoguchi.platform.audit import digest_of as digest_of_event
 from madoguchi.platform.batch import batch
 from madoguchi.platform.models import AuditEvent, AuditHead
@@ -55,7 +56,7 @@ def verify() -> tuple[Tally, str]:
     """
     tally = Tally()
     anchors = anchors_held(lines_outside())
-    every = chain(log(tally), documents(tally), vanished(), anchors)
+    every = chain(log(tally), documents(tally), vanished(), numbers(), anchors)
     return tally, next(every, "")
 
 

@@ -1,7 +1,8 @@
-"""Documents whose time is over go: first a record, then the files, then the row.
+"""Documents whose time is over go: first an event, then the files, then all rows.
 
-That nothing goes earlier, the database itself sees to: no role may delete a document,
-only `documents_forget`, which looks at the rule and for the record.
+That nothing goes earlier, the database itself sees to: no role may delete a document
+or a frozen record, only `billing_forget`, which looks at the rule and for the event,
+takes the charges too, and leaves a row of the deletion.
 """
 
 from datetime import UTC, date, datetime
@@ -12,28 +13,44 @@ from procrastinate.contrib.django import app
 from madoguchi.documents.chain import DELETED, digest_of
 from madoguchi.documents.models import Document
 from madoguchi.documents.store import place, store
-from madoguchi.platform.audit import Act, record
+from madoguchi.platform.audit import SHARDS, Act, record
 from madoguchi.platform.batch import batch
 from madoguchi.platform.models import AuditEvent
 
 ACTOR = "retention"
-FEW = 500
+FEW = 200
 OVER = """
-    SELECT d.id FROM documents_document d
-    WHERE d.issued_on < %(day)s - interval '8 years'
-      AND documents_kept_until(d.kind, d.issued_on) <= %(day)s
-      AND NOT EXISTS (SELECT FROM documents_document l WHERE l.replaces_id = d.id)
-    ORDER BY d.id LIMIT %(few)s"""
+    WITH few AS (
+        SELECT d.party_id, d.number FROM documents_document d
+        WHERE d.replaces_id IS NULL
+          AND d.issued_on < %(day)s - interval '8 years'
+          AND documents_kept_until(d.kind, d.issued_on) <= %(day)s
+          AND NOT EXISTS (
+              SELECT FROM documents_document k
+              WHERE k.party_id = d.party_id AND left(k.number, 10) = d.number
+                AND documents_kept_until(k.kind, k.issued_on) > %(day)s OFFSET 0)
+          AND NOT EXISTS (
+              SELECT FROM billing_bill b JOIN billing_revision r ON r.bill_id = b.id
+              WHERE b.party_id = d.party_id AND b.invoice_number = d.number
+                AND NOT EXISTS (
+                    SELECT FROM documents_document l
+                    WHERE l.party_id = r.party_id AND l.number = r.number) OFFSET 0)
+        ORDER BY d.id LIMIT %(few)s
+    )
+    SELECT k.id FROM few JOIN documents_document k USING (party_id)
+    WHERE left(k.number, 10) = few.number"""
+"""All documents of a bill at once, when the last of them is over: in between, an older
+one would count again. A later one without its document yet holds them."""
 
 FORGET = """
-    SELECT count(*) FILTER (WHERE documents_forget(id)) FROM unnest(%s::bigint[]) id"""
+    SELECT count(*) FILTER (WHERE billing_forget(id)) FROM unnest(%s::bigint[]) id"""
 
 
 @app.periodic(cron="29 2 * * *")
 @app.task(name="forget_documents")
 def forget_documents(timestamp: int) -> None:
     """All whose time is over, a few hundred in a transaction."""
-    while forget_some(datetime.fromtimestamp(timestamp, UTC)) == FEW:
+    while forget_some(datetime.fromtimestamp(timestamp, UTC)):
         pass
 
 
@@ -53,11 +70,12 @@ def forget_some(at: datetime) -> int:
 
 
 def over(day: date) -> list[Document]:
-    """A document that a later one is about stays until that one has gone."""
+    """The later ones of a bill first, in the order in which all lock the shards."""
     with connection.cursor() as cursor:
         cursor.execute(OVER, {"day": day, "few": FEW})
         found = [pk for (pk,) in cursor.fetchall()]
-    return list(Document.objects.filter(pk__in=found).order_by("party_id", "pk"))
+    rows = Document.objects.filter(pk__in=found)
+    return sorted(rows, key=lambda d: (d.party_id % SHARDS, d.party_id, -d.pk))
 
 
 def told(row: Document, at: datetime) -> None:
@@ -66,5 +84,6 @@ def told(row: Document, at: datetime) -> None:
     if mine.filter(verb=DELETED).exists():
         return
     kept = {"kind": row.kind, "issued_on": str(row.issued_on), "sha256": digest_of(row)}
+    kept["record_sha256"] = row.record_sha256
     act = Act(DELETED, row.number, row.party_id, ACTOR, at)
     record(act, {name: [value, ""] for name, value in kept.items()})

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from madoguchi.billing.checklist import Point, ticked
 from madoguchi.billing.csv import lines_csv as as_csv
+from madoguchi.billing.deleted import deleted_to, why_deleted
 from madoguchi.billing.explain import headline, sentences
 from madoguchi.billing.models import Bill, Revision
 from madoguchi.billing.queries import (
@@ -39,6 +40,7 @@ class BillsPage:
     contract: ContractHandle
     bills: list[tuple[Bill, int]]  # and what counts, in yen
     older: date | None  # where the next page begins
+    deleted_to: date | None  # the last month that is kept no more, at the end
 
 
 @require_safe
@@ -49,7 +51,8 @@ def bills(request: MemberRequest, contract: str) -> HttpResponse:
     older = found[PAGE - 1].billing_month if len(found) > PAGE else None
     shown = found[:PAGE]
     totals = [read(text).total_yen for text in counting_records(shown)]
-    page = BillsPage(handle, list(zip(shown, totals, strict=True)), older)
+    gone = None if older else deleted_to(request.member, handle.account_id)
+    page = BillsPage(handle, list(zip(shown, totals, strict=True)), older, gone)
     return render(request, "bills/list.html", {"page": page})
 
 
@@ -124,7 +127,7 @@ def page_of(request: MemberRequest, month: date) -> BillPage:
     handle = of_account(request)
     row, before = with_last_month(request.member, handle.account_id, month)
     if row is None:
-        raise Http404
+        raise missing(request, month)
     later = Later.of(*filter(None, [row, before]))
     said = asked_for(request, row, later.about(row))
     current = current_record(row, later.about(row))
@@ -178,8 +181,15 @@ def asked_for(request: MemberRequest, bill: Bill, later: list[Revision]) -> Invo
 def found(request: MemberRequest, month: date) -> Bill:
     row = bill_of(request.member, of_account(request).account_id, month)
     if row is None:
-        raise Http404
+        raise missing(request, month)
     return row
+
+
+def missing(request: MemberRequest, month: date) -> Http404:
+    """With the reason, where there was a bill until its time was over."""
+    account = of_account(request).account_id
+    gone = why_deleted(request.member, account, month)
+    return Http404(gone) if gone else Http404()
 
 
 def parts(said: Invoice) -> list[Part]:

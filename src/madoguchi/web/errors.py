@@ -42,6 +42,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """With a refusal in it: what was there once, and why it is not."""
+    if exception.args and isinstance(refusal := exception.args[0], Refused):
+        code = refusal.code
+        words = [str(refusal), _("何も変更していません。"), str(CODES[code].next)]
+        return show(request, 404, code, words)
     words = [
         _("このページは、いまのログインIDでは見られないか、存在しません。"),
         _("何も変更していません。"),

@@ -17,8 +17,13 @@ due AS MATERIALIZED (
         WHERE party_id = a.party_id AND account_id = a.id
           AND billing_month = %(month)s
     ) before
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS bills FROM billing_deletion
+        WHERE party_id = a.party_id AND account_id = a.id
+          AND billing_month = %(month)s
+    ) gone
     JOIN calendar USING (closing_day)
-    WHERE before.bills = 0
+    WHERE before.bills + gone.bills = 0
 ),
 billed AS MATERIALIZED (
     -- A contract that moved here after its month was billed elsewhere is not billed

@@ -26,6 +26,10 @@ unbilled AS MATERIALIZED (
         SELECT FROM billing_bill b
         WHERE b.party_id = a.party_id AND b.account_id = a.id
           AND b.billing_month = %(month)s
+    ) AND NOT EXISTS (
+        SELECT FROM billing_deletion d
+        WHERE d.party_id = a.party_id AND d.account_id = a.id
+          AND d.billing_month = %(month)s
     )
 )
 SELECT

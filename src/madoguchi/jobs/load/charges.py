@@ -52,7 +52,9 @@ FRESH = f"""
         FROM billing_charge WHERE billing_month = ANY (%s) GROUP BY 1)
     SELECT w.*, EXISTS (
         SELECT FROM billing_bill b WHERE b.account_id = w.account_id
-        AND b.billing_month = w.billing_month) AS issued
+        AND b.billing_month = w.billing_month) OR EXISTS (
+        SELECT FROM billing_deletion d WHERE d.account_id = w.account_id
+        AND d.billing_month = w.billing_month) AS issued
     FROM counted w LEFT JOIN present p ON p.cells = w.cells
     WHERE w.nth > coalesce(p.times, 0)"""
 ADD = f"""

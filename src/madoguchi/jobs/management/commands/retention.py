@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
 
+from madoguchi.billing.models import Deletion
 from madoguchi.documents.models import Retention
 from madoguchi.documents.rules import KINDS
 from madoguchi.platform.audit import Act, record
@@ -20,7 +21,11 @@ class Command(BaseCommand):
         parser.add_argument("--years", type=int, help="7 or more")
         parser.add_argument("--from", dest="from_on", type=date.fromisoformat)
 
+        parser.add_argument("--deleted", action="store_true", help="what has gone, CSV")
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["deleted"]:
+            return self.deleted()
         if options["years"]:
             self.add(options["kind"], options["from_on"], options["years"])
         with batch("retention"):
@@ -29,6 +34,16 @@ class Command(BaseCommand):
             kind = KINDS.get(row.kind, "すべて")
             self.stdout.write(f"{row.from_on} 以降に発行した{kind}: {row.years}年")
         self.stdout.write("決まりのないもの: 10年")
+        return None
+
+    def deleted(self) -> None:
+        """Number, kind, day of issue, digest of the record, when, and by which rule."""
+        with batch("retention"):
+            for row in Deletion.objects.order_by("number").iterator():
+                rule = row.rule_from_on or ""
+                cells = (row.number, row.kind, row.issued_on, row.sha256)
+                how = (row.deleted_at.isoformat(), row.years, rule)
+                self.stdout.write(",".join(map(str, cells + how)))
 
     def add(self, kind: str, from_on: date | None, years: int) -> None:
         at = now()

@@ -1,0 +1,39 @@
+"""Months whose documents went when their time was over (jobs/retention.py)."""
+
+from datetime import date
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from madoguchi.billing.models import Deletion
+from madoguchi.customers.models import Member
+from madoguchi.kernel.calendar import JST
+from madoguchi.kernel.errors import Refused
+
+
+def deleted_to(member: Member, account: int) -> date | None:
+    """The last of them."""
+    mine = Deletion.objects.visible_to(member).filter(account=account)
+    last: date | None = mine.aggregate(last=Max("billing_month"))["last"]
+    return last
+
+
+def why_deleted(member: Member, account: int, month: date) -> Refused | None:
+    """When and by which rule the month's first document went, if it did."""
+    mine = Deletion.objects.visible_to(member)
+    month_s = mine.filter(account=account, billing_month=month)
+    gone = month_s.order_by("number").first()
+    if gone is None:
+        return None
+    day = gone.deleted_at.astimezone(JST).date()
+    told = {
+        "month": f"{month.year}年{month.month}月",
+        "number": gone.number,
+        "years": gone.years,
+        "day": f"{day.year}年{day.month}月{day.day}日",
+    }
+    words = _(
+        "%(month)s分の請求書（%(number)s）は、保存期間（%(years)s年）が終わったため、"
+        "%(day)sに削除しました。"
+    )
+    return Refused("invoice_deleted", words % told)

@@ -1,0 +1,231 @@
+"""What a bill was made from goes with its documents, and every number stays told."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, connections
+
+from madoguchi.billing.issue import Run, plan
+from madoguchi.billing.models import Bill, BillNotice, Charge, Deletion, Revision
+from madoguchi.billing.record import Addressee
+from madoguchi.billing.reissue import Asked, reissue
+from madoguchi.documents.models import Document, Fingerprint
+from madoguchi.jobs.documents import ask_for_missing, make_later_document
+from madoguchi.jobs.retention import forget_documents
+from madoguchi.jobs.verify import faults
+from madoguchi.platform.batch import batch
+from madoguchi.platform.models import AuditEvent
+from madoguchi.platform.scope import scope
+from tests.billable import charge
+from tests.bills import a_bill, its_document
+from tests.clock import jst
+from tests.invoices import a_line
+from tests.operator import an_operator
+from tests.people import Person
+
+JUNE, JULY, RECENT = date(2015, 6, 1), date(2015, 7, 1), date(2026, 10, 1)
+NEW = Addressee("大阪府大阪市北区梅田2-2", "D001", "株式会社みらい", "5300001")
+WALLED = (
+    *("billing_bill", "billing_deletion", "billing_billnotice"),
+    "documents_document",
+)
+ROWS = (Bill, Revision, BillNotice, Charge, Document, Deletion)
+
+
+@pytest.fixture(autouse=True)
+def operator(db_of_all):
+    an_operator()
+
+
+def billed(person: Person, nth: int, month: date, issued_on: str) -> Bill:
+    """With its charge and document, as the bill run and its jobs leave it."""
+    line = a_line(contract_number=person.contract.contract_number)
+    number = f"I{nth:09}"
+    bill = a_bill(
+        person, month, invoice_number=number, issued_on=issued_on, lines=[line]
+    )
+    charge(person.contract, 900, billing_month=month)
+    with batch("test"), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO billing_invoicecounter (id, last_number) VALUES (1, %s)"
+            " ON CONFLICT (id) DO UPDATE SET last_number = excluded.last_number",
+            [nth],
+        )
+        BillNotice.objects.get_or_create(party=person.party, bill=bill)
+    its_document(bill)
+    return bill
+
+
+def reissued(person: Person, bill: Bill, on: str, to: Addressee = NEW) -> None:
+    with scope("test", person.party.pk):
+        rows = reissue(bill, to, Asked("経理", "社名の変更", jst(f"{on}T10:00")))
+    for row in rows:
+        make_later_document(person.party.pk, "test", row.pk)
+
+
+@pytest.fixture
+def bills(hanako: Person) -> list[Bill]:
+    """Two of 2015, of which the first was issued anew, and one that is kept."""
+    rows = [
+        billed(hanako, 1, JUNE, "2015-07-10"),
+        billed(hanako, 2, JULY, "2015-08-10"),
+        billed(hanako, 3, RECENT, "2026-11-10"),
+    ]
+    reissued(hanako, rows[0], "2015-07-20")
+    return rows
+
+
+def night(day: str = "2026-11-24") -> None:
+    forget_documents(int(datetime.fromisoformat(f"{day}T02:29:00Z").timestamp()))
+
+
+def counted() -> list[int]:
+    with batch("test"):
+        return [model.objects.count() for model in ROWS]
+
+
+def verified() -> str:
+    out = StringIO()
+    try:
+        call_command("audit", "verify", stdout=out)
+    except CommandError as fault:
+        return str(fault)
+    return out.getvalue()
+
+
+def test_the_day_before_nothing_goes_and_on_the_day_all_of_it(hanako, bills):
+    before = [3, 2, 3, 3, 5, 0]
+    assert counted() == before
+    night("2026-10-31")  # July 2015 is kept until the end of October 2026
+    assert counted() == before
+    night("2026-11-01")
+    assert counted() == [2, 0, 2, 2, 2, 3]
+    with batch("test"):
+        months = set(Charge.objects.values_list("billing_month", flat=True))
+        assert months == {JULY, RECENT}
+        assert not Fingerprint.objects.filter(number__startswith="I000000001").exists()
+        gone = Deletion.objects.get(number="I000000001")
+    assert (gone.kind, gone.billing_month, gone.years) == ("invoice", JUNE, 10)
+    assert (gone.sha256, gone.rule_from_on) == (bills[0].sha256, None)
+    assert gone.deleted_at == datetime(2026, 11, 1, 2, 29, tzinfo=UTC)
+    assert "見つかりませんでした" in verified()
+
+
+def test_a_bill_goes_whole_when_its_last_document_is_over(hanako, bills):
+    reissued(hanako, bills[0], "2016-03-01", replace(NEW, name="株式会社あした"))
+    night()
+    assert counted() == [3, 4, 3, 3, 7, 0] and list(faults()) == []
+    with batch("test"):
+        assert not AuditEvent.objects.filter(verb="document_deleted").exists()
+
+
+def test_a_later_document_that_is_still_to_be_made_holds_the_bill(hanako, bills):
+    with scope("test", hanako.party.pk):
+        asked = Asked("経理", "住所の変更", jst("2015-07-25T10:00"))
+        rows = reissue(bills[0], Addressee("北海道", "", "みらい", "0600001"), asked)
+    night()
+    assert counted()[0] == 3 and counted()[-1] == 0
+    for row in rows:
+        make_later_document(hanako.party.pk, "test", row.pk)
+    night()
+    assert counted()[0] == 2 and "見つかりませんでした" in verified()
+
+
+def test_the_rule_that_held_is_kept_with_the_deletion(hanako, bills):
+    call_command("retention", kind="invoice", years=8, from_on=date(2015, 8, 1))
+    night()
+    with batch("test"):
+        gone = Deletion.objects.get(number="I000000002")
+        assert (gone.years, gone.rule_from_on) == (8, date(2015, 8, 1))
+    out = StringIO()
+    call_command("retention", deleted=True, stdout=out)
+    first, *_, last = out.getvalue().splitlines()
+    assert first.startswith(
+        f"I000000001,invoice,2015-07-10,{bills[0].sha256},2026-11-24"
+    )
+    assert last.startswith("I000000002,") and last.endswith(",8,2015-08-01")
+    assert hanako.account.addressee not in out.getvalue()
+
+
+def test_its_pages_say_when_and_why_it_went(hanako, taro, bills):
+    night()
+    code = hanako.contract.code
+    for page in (
+        "",
+        "/invoice",
+        "/invoice.pdf",
+        "/invoice.xml",
+        "/lines.csv",
+        "/history",
+    ):
+        answer = hanako.client.get(f"/c/{code}/bills/2015-06{page}")
+        assert answer.status_code == 404, page
+        told = answer.content.decode()
+        assert "2015年6月分の請求書（I000000001）は、保存期間（10年）が終わった" in told
+        assert "2026年11月24日に削除しました" in told and "invoice_deleted" in told
+    never = hanako.client.get(f"/c/{code}/bills/2014-01")
+    assert never.status_code == 404 and "invoice_deleted" not in never.content.decode()
+    other = taro.client.get(f"/c/{code}/bills/2015-06")
+    assert other.status_code == 404 and "削除" not in other.content.decode()
+
+
+def test_lists_and_sums_know_only_what_is_left(hanako, bills):
+    night()
+    code = hanako.contract.code
+    page = hanako.client.get(f"/c/{code}/bills/")
+    assert [row.billing_month for row, _ in page.context["page"].bills] == [
+        RECENT,
+        JULY,
+    ]
+    assert "2015年6月分までの請求書は、保存期間が終わった" in page.content.decode()
+    sums = hanako.client.get("/bills/search/").context["page"].sums
+    assert (sums.documents, sums.total_yen) == (
+        2,
+        bills[1].total_yen + bills[2].total_yen,
+    )
+    july = hanako.client.get(f"/c/{code}/bills/2015-07").context["page"]
+    assert july.earlier is None and july.why == ""
+
+
+def test_nothing_makes_it_a_second_time(hanako, bills):
+    night()
+    assert ask_for_missing() == 0
+    charge(hanako.contract, 900, billing_month=JUNE)  # as if loaded anew
+    with batch("test"):
+        run = Run(JUNE, jst("2026-11-25T10:00"), frozenset())
+        assert plan(run).accounts == []
+
+
+BY_HAND = {
+    "DELETE FROM billing_bill WHERE invoice_number = 'I000000003'": "I000000003",
+    "UPDATE billing_bill SET sha256 = '' WHERE invoice_number LIKE '%2'": "I000000002",
+    "DELETE FROM documents_document WHERE number = 'I000000003'": "I000000003",
+    "DELETE FROM billing_deletion WHERE number = 'I000000001'": "I000000001",
+    "DELETE FROM billing_deletion WHERE number = 'I000000001-2'": "I000000001-2",
+    "UPDATE billing_deletion SET sha256 = '' WHERE number LIKE '%-1'": "I000000001-1",
+}
+
+
+@pytest.mark.parametrize("statement", BY_HAND)
+def test_what_is_changed_by_hand_is_still_found(hanako, bills, statement):
+    night()
+    assert "見つかりませんでした" in verified()
+    with connections["owner"].cursor() as cursor:
+        for act in ("NO FORCE", "FORCE"):
+            for table in WALLED:
+                cursor.execute(f"ALTER TABLE {table} {act} ROW LEVEL SECURITY")
+            if act == "NO FORCE":
+                cursor.execute("DELETE FROM billing_billnotice")
+                cursor.execute(statement)
+    assert f"{BY_HAND[statement]}: " in verified()
+
+
+def test_no_role_takes_a_frozen_record_early(hanako, bills):
+    with batch("test"), connection.cursor() as cursor:
+        cursor.execute("SELECT billing_forget(%s)", [Document.objects.last().pk])
+        assert cursor.fetchone() == (False,)
+        assert not AuditEvent.objects.filter(verb="document_deleted").exists()
+    assert counted() == [3, 2, 3, 3, 5, 0]
