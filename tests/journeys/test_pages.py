@@ -254,7 +254,32 @@ def test_the_payment_page_masks_what_it_knows(hanako):
     with scope("test", hanako.party.pk):
         PaymentMethod.objects.update(kind="debit", bank_account_number="7654321")
     page = hanako.client.get("/payment/").content.decode()
-    assert "321" in page and "7654321" not in page and "54321" not in page
+    assert "4321" in page and "7654321" not in page and "54321" not in page
+
+
+@pytest.mark.parametrize(
+    ("bank", "branch", "words"),
+    [
+        ("0005", "146", "三菱UFJ 銀行コード0005 支店 あかね 支店コード146"),
+        ("0033", "999", "PayPay 銀行コード0033 支店 支店コード999"),
+        ("9999", "146", "口座振替 銀行コード9999 支店 支店コード146"),
+    ],
+)
+def test_a_bank_account_is_named_as_far_as_the_list_knows_it(
+    hanako, bank, branch, words
+):
+    with scope("test", hanako.party.pk):
+        PaymentMethod.objects.create(
+            party=hanako.party,
+            account=hanako.account,
+            kind="debit",
+            bank_code=bank,
+            branch_code=branch,
+            account_type="1",
+            bank_account_number="7654321",
+        )
+    said = text(hanako.client.get("/payment/"))
+    assert words in said and "普通 末尾4321" in said
 
 
 def test_a_hyphen_stands_for_the_contract_last_used(hanako):

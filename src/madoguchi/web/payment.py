@@ -5,15 +5,19 @@ from datetime import date
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from madoguchi.billing.models import Bill
 from madoguchi.billing.queries import newest_bills
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.kernel.calendar import first_of
+from madoguchi.payments.banks import Place, place_of
 from madoguchi.payments.models import PaymentMethod
 from madoguchi.payments.queries import method_of
 from madoguchi.web.door import MemberRequest
+
+ACCOUNT_TYPES = {"1": _("普通"), "2": _("当座")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,17 @@ class PaymentPage:
     def card_expires(self) -> date | None:
         expiry = self.method.card_expiry if self.method else ""
         return first_of(expiry) if expiry else None
+
+    @property
+    def place(self) -> Place:
+        method = self.method or PaymentMethod()
+        return place_of(method.bank_code, method.branch_code)
+
+    @property
+    def account_type(self) -> str:
+        return (
+            str(ACCOUNT_TYPES.get(self.method.account_type, "")) if self.method else ""
+        )
 
     @property
     def account_tail(self) -> str:

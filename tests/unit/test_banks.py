@@ -1,0 +1,40 @@
+"""The names behind bank and branch codes."""
+
+import subprocess
+import sys
+
+import pytest
+
+from madoguchi.payments.banks import Place, banks, branches, place_of
+
+
+@pytest.mark.parametrize(
+    ("bank", "branch", "place"),
+    [
+        ("0005", "146", Place("三菱UFJ", "あかね")),
+        ("0001", "001", Place("みずほ", "東京営業部")),
+        ("1001", "001", Place("北海道信金", "本店営業部")),
+        ("0033", "999", Place("PayPay", "")),
+        ("9999", "001", Place("", "")),
+        ("", "", Place("", "")),
+        ("../..", "001", Place("", "")),
+    ],
+)
+def test_a_code_has_the_name_of_the_list_or_none(bank, branch, place):
+    assert place_of(bank, branch) == place
+
+
+def test_the_list_knows_every_bank_with_its_branches():
+    assert len(banks()) > 1000
+    assert all(branches(code) for code in banks())
+
+
+def test_the_branches_of_all_banks_are_not_loaded_for_one():
+    said = (
+        "import sys; from madoguchi.payments.banks import place_of; "
+        "place_of('0005', '146'); print('zengin_code' in sys.modules)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", said], capture_output=True, check=True, text=True
+    )
+    assert told.stdout == "False\n"
