@@ -16,7 +16,7 @@ from madoguchi.billing.models import Bill, InvoiceCounter
 from madoguchi.billing.record import canonical, digest, read
 from madoguchi.catalogue.models import Operator, TaxRate
 from madoguchi.contracts.models import Contract
-from madoguchi.customers.models import BillingAccount
+from madoguchi.customers.models import BillingAccount, PartyProfile
 from madoguchi.jobs.bills import told
 from madoguchi.kernel.calendar import month_after
 from madoguchi.payments.models import PaymentMethod
@@ -114,7 +114,7 @@ RECORD = "".join(
 "plan_name":"GONE","service":"mobile"},
 {"contract_number":"C2","line_number":"09011112222","nickname":"自宅",
 "plan_name":"みちモバイル 3GB","service":"mobile"}],
-"customer_number":"N100000001","due_on":"2026-11-25",
+"corporate_number":"","customer_number":"N100000001","due_on":"2026-11-25",
 "invoice_number":"I000000001","issued_on":"2026-11-10",
 "issuer":{"address":"宮城県仙台市青葉区一番町1-1-1","brand":"テストネット",
 "name":"テスト通信株式会社","postal_code":"9800811",
@@ -334,6 +334,24 @@ def test_the_rate_is_the_one_of_the_closing_day(billed):
     assert taxes["STANDARD_10"].rate_percent == Decimal("12.5")
     assert taxes["STANDARD_10"].tax_yen == 132
     assert taxes["REDUCED_8"].tax_yen == 7
+
+
+@pytest.mark.parametrize(
+    ("addressee", "told"),
+    [
+        ("株式会社みらい", "7000000000002"),
+        ("株式会社みらい 経理部", "7000000000002"),
+        ("株式会社あした", ""),
+    ],
+)
+def test_a_bill_bears_the_corporate_number_of_whoever_it_names(billed, addressee, told):
+    with batch("test"):
+        PartyProfile.objects.filter(party=billed.person.party).update(
+            name="株式会社みらい", corporate_number="7000000000002"
+        )
+    change(billed.person.account, addressee=addressee)
+    issue()
+    assert read(bills()[0].record).corporate_number == told
 
 
 def test_numbers_follow_the_account_numbers(billed, taro):

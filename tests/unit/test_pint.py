@@ -1,7 +1,9 @@
 """The XML face against the rules of JP PINT (schematron billing-1@jp-1), in words."""
 
 import math
+import re
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from xml.etree import ElementTree as ET
 
@@ -10,11 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from madoguchi.billing.pint import SPACES, jp_pint
-from madoguchi.billing.record import Invoice
-from tests.invoices import a_line, an_invoice
+from madoguchi.billing.record import Addressee, Invoice, read
+from madoguchi.billing.revised import Later, reissued
+from tests.invoices import a_line, a_record, an_invoice
 
 NS = {"cac": SPACES[":cac"], "cbc": SPACES[":cbc"]}
 CATEGORIES = ["STANDARD_10", "REDUCED_8", "EXPORT_FREE", "EXEMPT", "OUT_OF_SCOPE"]
+NAMES = ("address", "department_code", "name", "postal_code")
 FOLLOWS = {"number": "I000000001", "issued_on": "2026-11-10", "reason": "金額の誤り"}
 
 
@@ -35,12 +39,15 @@ def broken_rules(tree: ET.Element) -> list[str]:
     rules: dict[str, Callable[[ET.Element], bool]] = {
         "identifiers": identifiers,
         "parties": parties,
+        "endpoints": endpoints,
         "periods": lambda t: len(said(t, "cac:InvoicePeriod/cbc:StartDate")) == 1,
+        "preceding": preceding,
+        "categories": categories,
         "sums": sums,
         "breakdowns": breakdowns,
         "taxes": taxes,
-        "lines": lambda t: all(map(line_holds, t.findall("cac:InvoiceLine", NS))),
-        "debit": debit,
+        "lines": lines_hold,
+        "payment": payment,
     }
     return [name for name, holds in rules.items() if not holds(tree)]
 
@@ -51,6 +58,9 @@ def identifiers(tree: ET.Element) -> bool:
         and said(tree, "cbc:ProfileID") == ["urn:peppol:bis:billing"]
         and said(tree, "cbc:InvoiceTypeCode") == ["380"]
         and said(tree, "cbc:DocumentCurrencyCode") == ["JPY"]
+        and said(tree, "cbc:TaxCurrencyCode") in ([], ["JPY"])
+        and all(said(tree, "cbc:ID"))
+        and len(said(tree, "cbc:IssueDate")) == 1
         and {e.get("currencyID") for e in tree.iter() if "currencyID" in e.attrib}
         == {"JPY"}
     )
@@ -65,12 +75,41 @@ def parties(tree: ET.Element) -> bool:
     countries = said(tree, ".//cac:PostalAddress/cac:Country/cbc:IdentificationCode")
     (number,) = tax_ids
     return (
-        number[0] == "T"
-        and len(number) == 14
+        bool(re.fullmatch("T[0-9]{13}", number))
         and len(names) == 2
         and all(names)
         and countries == ["JP", "JP"]
-        and all(e.get("schemeID") for e in tree.iterfind(".//cbc:EndpointID", NS))
+    )
+
+
+def endpoints(tree: ET.Element) -> bool:
+    """A scheme of the code list each, and what that scheme numbers."""
+    shapes = {"0188": "[1-9][0-9]{12}", "0221": "T[0-9]{13}"}
+    return all(
+        re.fullmatch(shapes.get(e.get("schemeID", ""), "-"), e.text or "")
+        for e in tree.iterfind(".//cbc:EndpointID", NS)
+    )
+
+
+def preceding(tree: ET.Element) -> bool:
+    """What takes something back, or is the next of a number, names the one before."""
+    path = "cac:BillingReference/cac:InvoiceDocumentReference/cbc:ID"
+    before = said(tree, path)
+    (number,) = said(tree, "cbc:ID")
+    return len(before) == 1 if "-" in number else before == []
+
+
+def categories(tree: ET.Element) -> bool:
+    """Of the five letters, under the one tax; no rate or 0 where there is no tax."""
+    found = [
+        *tree.iterfind(".//cac:TaxCategory", NS),
+        *tree.iterfind(".//cac:ClassifiedTaxCategory", NS),
+    ]
+    rates = {"O": [[]], "E": [["0"]], "G": [["0"]], "S": [["10"]], "AA": [["8"]]}
+    return all(
+        said(one, "cbc:Percent") in rates.get(said(one, "cbc:ID")[0], [])
+        and said(one, "cac:TaxScheme/cbc:ID") == ["VAT"]
+        for one in found
     )
 
 
@@ -122,6 +161,13 @@ def tax_holds(part: ET.Element) -> bool:
     return between and "." not in said(part, "cbc:TaxAmount")[0]
 
 
+def lines_hold(tree: ET.Element) -> bool:
+    lines = tree.findall("cac:InvoiceLine", NS)
+    numbers = said(tree, "cac:InvoiceLine/cbc:ID")
+    one_each = len(set(numbers)) == len(lines) >= 1
+    return one_each and all(map(line_holds, lines))
+
+
 def line_holds(line: ET.Element) -> bool:
     quantity = line.find("cbc:InvoicedQuantity", NS)
     price = number(line, "cac:Price/cbc:PriceAmount")
@@ -140,9 +186,13 @@ def line_holds(line: ET.Element) -> bool:
     )
 
 
-def debit(tree: ET.Element) -> bool:
+def payment(tree: ET.Element) -> bool:
+    """A debit has its mandate; of a card there are four to six digits."""
     mandates = said(tree, "cac:PaymentMeans/cac:PaymentMandate/cbc:ID")
     code = said(tree, "cac:PaymentMeans/cbc:PaymentMeansCode")
+    card = said(tree, "cac:PaymentMeans/cac:CardAccount/cbc:PrimaryAccountNumberID")
+    if not all(re.fullmatch("[0-9]{4,6}", digits) for digits in card):
+        return False
     return code in (["54"], ["1"]) or (code == ["49"] and all(mandates) and mandates)
 
 
@@ -191,6 +241,13 @@ def test_every_invoice_keeps_the_rules(lines, basis, method):
         ("cac:InvoiceLine/cbc:LineExtensionAmount", "1", "breakdowns"),
         ("cac:InvoiceLine/cac:Price/cbc:PriceAmount", "-900", "lines"),
         ("cac:InvoicePeriod/cbc:StartDate", None, "periods"),
+        (".//cbc:EndpointID", "8000000000001", "endpoints"),
+        (".//cac:PartyTaxScheme/cbc:CompanyID", "8000000000001", "parties"),
+        (".//cac:TaxCategory/cbc:ID", "Z", "categories"),
+        (".//cac:TaxCategory/cac:TaxScheme/cbc:ID", "GST", "categories"),
+        ("cac:InvoiceLine/cbc:ID", "2", "lines"),
+        ("cbc:ID", "I000000001-1", "preceding"),
+        (".//cbc:PrimaryAccountNumberID", "99", "payment"),
     ],
 )
 def test_a_broken_rule_is_noticed(path, value, rule):
@@ -201,6 +258,32 @@ def test_a_broken_rule_is_noticed(path, value, rule):
     else:
         found.text = value
     assert rule in broken_rules(tree)
+
+
+def buyers_address(invoice: Invoice) -> list[tuple[str, str]]:
+    path = "cac:AccountingCustomerParty/cac:Party/cbc:EndpointID"
+    return [
+        (one.get("schemeID", ""), one.text or "")
+        for one in xml_of(invoice).findall(path, NS)
+    ]
+
+
+def test_a_company_is_reached_under_its_corporate_number_and_nobody_else_is():
+    company = an_invoice(4, corporate_number="6000000000044")
+    assert buyers_address(company) == [("0188", "6000000000044")]
+    assert broken_rules(xml_of(company)) == []
+    for unknown in ("", "T6000000000044", "0000000000000", "600000000004"):
+        assert buyers_address(an_invoice(4, corporate_number=unknown)) == []
+    assert buyers_address(an_invoice(4)) == []  # a record from before it was kept
+
+
+def test_under_another_name_the_number_is_not_taken_along():
+    company = a_record(4, corporate_number="6000000000044")
+    later = Later("I000000001-1", date(2026, 11, 20), "宛名の変更")
+    named = {name: getattr(read(company).addressee, name) for name in NAMES}
+    for name, kept in [("伊藤 京子 経理部", "6000000000044"), ("別の会社", "")]:
+        to = Addressee(**(named | {"name": name}))
+        assert read(reissued(company, later, to)).corporate_number == kept
 
 
 def test_the_letters_of_the_categories_are_those_of_jp_pint():

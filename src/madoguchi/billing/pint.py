@@ -2,10 +2,17 @@
 
 There is no credit note in JP PINT: what corrects or returns is a 380 with negative
 quantities and a reference to the document before. Lines are without tax whatever the
-basis of the record is. The buyer's address in the network (EndpointID) is not ours to
-know: the sender's access point fills it in.
+basis of the record is.
+
+The buyer's address in the network (EndpointID) is the corporate number, under scheme
+0188, of a buyer who has one. The operator's data hold no registration number of a
+customer, and T before a corporate number would claim a registration that nobody has
+seen: 0221 is the seller's alone. Where there is no number the element is left out: the
+rules ask for the scheme of an address that is given, and an address made up would send
+the invoice to somebody else; the sender's access point fills it in.
 """
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from xml.sax.saxutils import escape  # writes only
@@ -23,6 +30,8 @@ SPACES = {
 CUSTOMIZATION, PROFILE = "urn:peppol:pint:billing-1@jp-1", "urn:peppol:bis:billing"
 COMMERCIAL_INVOICE, PIECE, CONSUMPTION_TAX = "380", "H87", "VAT"
 ISSUER_SCHEME = "0221"  # T and 13 digits of a qualified invoice issuer
+CORPORATE_SCHEME = "0188"  # 13 digits of a corporation
+CORPORATE_NUMBER = re.compile("[1-9][0-9]{12}")
 OUT_OF_SCOPE = "O"
 CATEGORIES = {
     "STANDARD_10": "S",
@@ -121,8 +130,10 @@ def seller(said: Invoice) -> Tree:
 
 
 def buyer(said: Invoice) -> Tree:
-    to = said.addressee
+    to, number = said.addressee, said.corporate_number
+    known = CORPORATE_NUMBER.fullmatch(number)
     return {
+        f"EndpointID@schemeID={CORPORATE_SCHEME}": number if known else "",
         "PartyIdentification": {"ID": said.customer_number},
         "PostalAddress": address(to.address, to.postal_code),
         "PartyLegalEntity": {"RegistrationName": to.name},

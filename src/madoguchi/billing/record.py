@@ -98,6 +98,8 @@ class Invoice:
     billing_month: Month
     closing_on: date
     contracts: tuple[ContractRef, ...]
+    corporate_number: str
+    """The addressee's, 13 digits; "" where it has none or is not known to be theirs."""
     customer_number: str
     due_on: date | None
     follows: Follows | None
@@ -158,6 +160,8 @@ def read(text: str) -> Invoice:
     require(canonical(obj) == text, "not the canonical text")
     require(isinstance(obj, dict) and "sha256" not in obj, "members")
     beside: dict[str, object] = {"sha256": digest(text)}
+    if "corporate_number" not in obj:  # records from before it was kept
+        beside["corporate_number"] = ""
     if obj.get("version") == 1:
         require("follows" not in obj, "members of Invoice")
         beside["follows"] = None

@@ -49,8 +49,10 @@ def negated(number: str) -> str:
 
 
 def reissued(before: str, later: Later, addressee: Addressee) -> str:
-    """The same under another addressee."""
+    """The same under another addressee; a corporate number stays with its name."""
     obj = begun(before, later, "reissued")
+    if not addressee.name.startswith(obj["addressee"]["name"]):
+        obj["corporate_number"] = ""
     obj["addressee"] = asdict(addressee)
     return settled(obj)
 

@@ -51,7 +51,8 @@ issuer AS (
 ),
 facts AS (
     SELECT a.*, w.count, w.lines, n.contracts, t.taxes, t.net_yen, t.tax_yen,
-           p.customer_number, pm.card_brand, pm.card_last4, pm.bank_account_number,
+           p.customer_number, coalesce(h.corporate_number, '') AS corporate_number,
+           pm.card_brand, pm.card_last4, pm.bank_account_number,
            CASE a.payment_method
                WHEN 'card' THEN %(card_on)s::date
                WHEN 'debit' THEN %(debit_on)s::date
@@ -67,6 +68,11 @@ facts AS (
     CROSS JOIN LATERAL (
         SELECT customer_number FROM customers_party WHERE id = a.party_id OFFSET 0
     ) p
+    LEFT JOIN LATERAL (  -- of whoever is billed, where that is who has the number
+        SELECT corporate_number FROM customers_partyprofile
+        WHERE party_id = a.party_id AND starts_with(a.addressee, name)
+        OFFSET 0
+    ) h ON true
     LEFT JOIN LATERAL (
         SELECT card_brand, card_last4, bank_account_number FROM payments_paymentmethod
         WHERE account_id = a.id AND party_id = a.party_id AND kind = a.payment_method
@@ -93,7 +99,8 @@ frozen AS (
         SELECT f.account_number,
                row_to_json(billed) AS addressee,
                to_char(%(month)s::date, 'YYYY-MM') AS billing_month,
-               f.closing_on, f.contracts, f.customer_number, f.due_on,
+               f.closing_on, f.contracts, f.corporate_number, f.customer_number,
+               f.due_on,
                f.invoice_number, %(issued_on)s::date AS issued_on, o.issuer,
                'invoice' AS kind, f.lines,
                row_to_json(paid) AS payment,
