@@ -29,7 +29,7 @@ from bench.serving import served, until_it_answers
 from madoguchi.config.postgres import place
 from tests.homes import Home, a_home
 
-PORT, THREADS, PEOPLE = 8976, 8, 240
+PORT, THREADS, PEOPLE = 8976, 16, 240
 COMMANDS = 3  # of an order
 REACH = 60.0  # seconds in doubt
 SETTLE = 120.0
@@ -69,11 +69,11 @@ class Load:
         return threads
 
     def run(self, mine: list[Browser]) -> None:
-        pause = COMMANDS * THREADS / self.rate
-        while not self.stop.is_set():
-            began = time.monotonic()
+        """Who was kept waiting catches up: people do not come less while it is down."""
+        due = time.monotonic()
+        while not self.stop.wait(max(0.0, due - time.monotonic())):
+            due += COMMANDS * THREADS / self.rate
             self.order(random.choice(mine))
-            self.stop.wait(max(0.0, pause - (time.monotonic() - began)))
 
     def order(self, browser: Browser) -> None:
         """From the notice to the receipt, each request until it is answered."""

@@ -81,7 +81,7 @@ def start_all(seconds: int, beat: int | None) -> None:
     [
         (21, None, True),
         (21, 21, True),
-        (21, 4, False),
+        (19, 4, False),
         (19, None, False),
         (601, 4, True),
     ],
@@ -97,7 +97,7 @@ def test_a_job_goes_back_when_its_worker_is_dead_or_holds_it_too_long(
 
 
 def test_a_step_of_an_order_is_given_out_again_soon_whatever_the_beat(somebody, order):
-    start_all(31, 4)
+    start_all(21, 4)
     assert mend(MORNING) == {"job given out again": 1}
     assert jobs("advance_order").get().status == "todo"
     assert jobs("tell_order").get().status == "doing"

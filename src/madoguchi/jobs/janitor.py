@@ -42,7 +42,7 @@ GRACE = timedelta(minutes=1)
 WEEK = timedelta(days=7)
 """Nobody wants to hear of an order after that; it stands on its page."""
 
-EVERY = 15.0  # seconds
+EVERY = 5.0  # seconds
 
 log = logging.getLogger(__name__)
 

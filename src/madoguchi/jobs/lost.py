@@ -13,7 +13,7 @@ from django.db import connection
 FEW = 200
 """Of each in one round: the next round finds the rest."""
 
-LEASE, SHORT, LONGEST = 20, 30, 600
+LEASE, SHORT, LONGEST = 20, 20, 600
 """Seconds that a job is its worker's: without its beat, and whatever its beat says.
 
 Short for a step of an order: a worker that lives may have failed to say that it was
