@@ -3,11 +3,13 @@
 import csv
 import io
 import zipfile
+from contextlib import contextmanager
 from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from django.conf import settings as django_settings
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.documents.bundles import place_of
 from madoguchi.documents.models import Bundle
@@ -15,6 +17,7 @@ from madoguchi.documents.store import digest
 from madoguchi.documents.zipped import Archive
 from madoguchi.jobs import bundles as jobs
 from madoguchi.jobs.bundles import drop_bundles, make_bundle
+from madoguchi.jobs.janitor import mend
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.web.documents import slices
@@ -108,6 +111,53 @@ def test_a_job_that_comes_twice_adds_nothing(shelf):
     before = place_of(bundle).read_bytes()
     make_bundle(bundle.party_id, "test", bundle.pk)
     assert place_of(bundle).read_bytes() == before
+    assert [*place_of(bundle).parent.iterdir()] == [place_of(bundle)]
+
+
+def test_a_late_job_leaves_what_another_has_finished_meanwhile(shelf, monkeypatch):
+    """One that was given out twice: it waits for the lock until the other is ready."""
+    monkeypatch.setattr(jobs, "FEW", 2)
+    bundle, alone, late = asked(shelf), jobs.alone, []
+
+    @contextmanager
+    def at_last(place):
+        monkeypatch.setattr(jobs, "alone", alone)
+        late.append(made(bundle))
+        late.append(place_of(bundle).read_bytes())
+        with alone(place) as is_mine:
+            yield is_mine
+
+    monkeypatch.setattr(jobs, "alone", at_last)
+    make_bundle(bundle.party_id, "test", bundle.pk)
+    assert place_of(bundle).read_bytes() == late[1]
+    with batch("test"):
+        assert Bundle.objects.get().ready_at == late[0].ready_at
+
+
+def test_one_whose_job_is_gone_is_found_and_made(shelf):
+    bundle = asked(shelf)
+    soon = now() + timedelta(minutes=2)
+    assert mend(soon) == {}
+    ProcrastinateJob.objects.all().delete()
+    assert mend(soon) == {"bundle sent for": 1} and mend(soon) == {}
+    (job,) = ProcrastinateJob.objects.filter(task_name="make_bundle")
+    job_args = job.args
+    ProcrastinateJob.objects.all().delete()
+    assert mend(bundle.expires_at) == {}
+    make_bundle(**job_args)
+    made(bundle)
+    ProcrastinateJob.objects.all().delete()
+    assert mend(soon) == {}
+
+
+def test_one_whose_time_is_over_is_not_made_any_more(shelf):
+    bundle = asked(shelf)
+    with batch("test"):
+        Bundle.objects.update(expires_at=now())
+    make_bundle(bundle.party_id, "test", bundle.pk)
+    drop_bundles(int((now() + timedelta(minutes=1)).timestamp()))
+    make_bundle(bundle.party_id, "test", bundle.pk)
+    assert not place_of(bundle).exists()
 
 
 def test_a_download_goes_on_where_it_was_cut_off(shelf):

@@ -9,7 +9,7 @@ import fcntl
 import io
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -44,6 +44,9 @@ AGAIN = RetryStrategy(
     max_attempts=5, exponential_wait=4, retry_exceptions=[Unavailable]
 )
 ORDER = "old"
+BESIDE = (".directory", ".csv", ".lock")
+"""Files of a bundle that is being made; who comes for its lock later finds it ready."""
+
 COLUMNS = (
     *("番号", "書類の番号", "種類", "発行日", "請求月", "取引先", "契約番号"),
     *("税抜（円）", "消費税（円）", "税込（円）", "ファイル", "SHA-256（PDF）"),
@@ -62,25 +65,49 @@ class Item:
 
 @app.task(name="make_bundle", retry=AGAIN)
 def make_bundle(party: int, actor: str, bundle: int) -> None:
-    """Pack the next few, or finish. One at a time for each bundle."""
+    """Pack the next few, or finish. One at a time for each bundle.
+
+    How far it has come is read once nobody else writes: a job that was given out
+    again would otherwise cut a finished file back to where it began.
+    """
+    with scope(actor, party):
+        found = Bundle.objects.filter(pk=bundle, expires_at__gt=now()).first()
+    if found is None:
+        return
+    with alone(place_of(found)) as is_mine:
+        if is_mine:
+            go_on(party, actor, bundle)
+
+
+def go_on(party: int, actor: str, bundle: int) -> None:
     with scope(actor, party):
         row = Bundle.objects.select_related("member").get(pk=bundle)
-        items = next_of(row)
+        items = [] if row.ready_at else next_of(row)
+    if row.ready_at is None:
+        with out_of_the_way() as hands:
+            packed = hands.submit(pack, row, items).result()
+        note(row, items, packed, actor)
     if row.ready_at:
-        return
-    with alone(place_of(row)) as is_mine, out_of_the_way() as hands:
-        if not is_mine:
-            return
-        packed = hands.submit(pack, row, items).result()
+        clear(row, BESIDE)
+
+
+def note(row: Bundle, items: list[Item], packed: Marks, actor: str) -> None:
+    """How far it is now, and the next job, or that it is ready."""
     if items:
         row.marks = packed | {"after": written(items[-1].document)}
         row.packed += len(items)
     else:
         row.bytes, row.ready_at = packed["length"], now()
-    with scope(actor, party):
+    with scope(actor, row.party_id):
         row.save(update_fields=["marks", "packed", "bytes", "ready_at"])
         if items:
+            party, bundle = row.party_id, row.pk
             later("make_bundle", now(), party=party, actor=actor, bundle=bundle)
+
+
+def clear(row: Bundle, suffixes: Iterable[str]) -> None:
+    for suffix in suffixes:
+        place_of(row).with_suffix(suffix).unlink(missing_ok=True)
 
 
 def next_of(row: Bundle) -> list[Item]:
@@ -148,7 +175,8 @@ def pack_one(archive: Archive, item: Item) -> str:
     """Where the files of a document are in the archive; empty where they are not."""
     document = item.document
     try:
-        pdf, xml = fetch(document.pdf_sha256), fetch(document.xml_sha256)
+        pdf = fetch(document.pdf_sha256)
+        xml = fetch(document.xml_sha256) if document.xml_sha256 else b""
     except Refused:
         return ""
     name = f"{document.issued_on:%Y-%m}/{document.number}"
@@ -202,7 +230,6 @@ def drop_bundles(timestamp: int) -> None:
     with batch("bundles"):
         over = list(Bundle.objects.filter(expires_at__lt=at))
     for row in over:
-        for suffix in (".zip", ".directory", ".csv", ".lock"):
-            place_of(row).with_suffix(suffix).unlink(missing_ok=True)
+        clear(row, (".zip", *BESIDE))
     with batch("bundles"):
         Bundle.objects.filter(pk__in=[row.pk for row in over]).delete()

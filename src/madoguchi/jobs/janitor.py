@@ -83,6 +83,7 @@ def mend(at: datetime) -> Counter[str]:
             kinds = open_kinds()
             done["order sent for"], done["order in need"] = mend_orders(at, kinds)
             done["mail sent for"] = tell_untold(at, kinds)
+            done["bundle sent for"] = make_unmade(at)
             lost.prune()
             expire_drafts(at)
     if mended := +done:
@@ -133,6 +134,15 @@ def tell_untold(at: datetime, kinds: list[str]) -> int:
     for order, party in drafts:
         later("tell_draft", at, party=party, actor=ACTOR, order=order)
     return len(events) + len(drafts)
+
+
+def make_unmade(at: datetime) -> int:
+    with batch(ACTOR):
+        found = lost.bundles(at, at - GRACE)
+    for bundle, party, member in found:
+        actor = f"member {member}"
+        later("make_bundle", at, party=party, actor=actor, bundle=bundle)
+    return len(found)
 
 
 def expire_drafts(at: datetime) -> int:

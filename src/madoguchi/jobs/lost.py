@@ -78,6 +78,19 @@ KEPT_DRAFTS = """
         AND status IN ('todo', 'doing'))
     LIMIT %(few)s"""
 
+UNMADE = """
+    SELECT bundle.id, bundle.party_id, bundle.member_id FROM documents_bundle bundle
+    WHERE bundle.ready_at IS NULL AND bundle.expires_at > %(at)s
+    AND bundle.asked_at < %(before)s
+    AND NOT EXISTS (
+        SELECT FROM procrastinate_jobs job WHERE job.task_name = 'make_bundle'
+        AND (job.args->>'bundle')::bigint = bundle.id
+        AND (job.status IN ('todo', 'doing') OR EXISTS (
+            SELECT FROM procrastinate_events WHERE job_id = job.id
+            AND at > now() - make_interval(secs => %(longest)s))))
+    ORDER BY bundle.asked_at LIMIT %(few)s"""
+"""One whose job fell over is tried again after a while, as long as it is wanted."""
+
 
 def requeue() -> int:
     """Jobs of workers that are dead, or of one that holds them too long; how many.
@@ -111,6 +124,12 @@ def events(
 def kept_drafts(open_kinds: Sequence[str]) -> list[tuple[int, int]]:
     """Order and party of the drafts an incident stopped that can be sent now."""
     return rows(KEPT_DRAFTS, {"open": list(open_kinds), "few": FEW})
+
+
+def bundles(at: datetime, before: datetime) -> list[tuple[int, int, int]]:
+    """Bundle, party and member. Under the batch role."""
+    told = {"at": at, "before": before, "longest": LONGEST, "few": FEW}
+    return rows(UNMADE, told)
 
 
 def rows(query: str, told: dict[str, Any]) -> list[Any]:
