@@ -12,7 +12,7 @@ from django.db import connections
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from madoguchi.billing.glyphs import FONTS
+from madoguchi.documents.press import FONTS
 from madoguchi.jobs import demo
 from madoguchi.kernel.calendar import JST
 from madoguchi.platform.clock import clock_at

@@ -9,10 +9,8 @@ import struct
 from collections.abc import Iterator
 from functools import cache
 
-import noto_cjk_sans_jp_bold
-import noto_cjk_sans_jp_regular
+from madoguchi.documents.press import FONTS
 
-FONTS = (noto_cjk_sans_jp_regular.FONT_PATH, noto_cjk_sans_jp_bold.FONT_PATH)
 GETA = "〓"
 BREAKS = re.compile("[\t\n\v\f\r\u0085\u2028\u2029]+")
 SEGMENTED_COVERAGE = 12  # the cmap format that reaches beyond 16 bits (𠮷)

@@ -1,15 +1,11 @@
 """The receipt as a document: PDF/A-3a, from what is written on the order alone."""
 
 import json
-import threading
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 
-import typst
-
-from madoguchi.billing.pdf import fonts
 from madoguchi.catalogue.models import Operator
+from madoguchi.documents.press import pressed
 from madoguchi.kernel.calendar import JST
 from madoguchi.procedures.base import REGISTRY
 from madoguchi.procedures.models import Order
@@ -18,32 +14,11 @@ from madoguchi.procedures.timing import spoken
 TEMPLATE = Path(__file__).parent / "templates_typst" / "receipt.typ"
 
 
-class Press(threading.local):
-    """One compiler per thread: a compiler refuses a second caller."""
-
-    def __init__(self) -> None:
-        self.compiler = typst.Compiler(
-            TEMPLATE, root=TEMPLATE.parent, font_paths=fonts()
-        )
-
-
-@cache
-def press() -> Press:
-    return Press()
-
-
 def receipt_pdf(order: Order, operator: Operator) -> bytes:
     """The same order gives the same bytes: its state is not on it."""
     said = json.dumps(words_of(order, operator), ensure_ascii=False)
-    pdf = press().compiler.compile(
-        format="pdf",
-        sys_inputs={"receipt": said},
-        pdf_standards=["a-3a", "ua-1"],
-        timestamp=(order.asked_at or order.saved_at).replace(microsecond=0),
-    )
-    if not isinstance(pdf, bytes):
-        raise TypeError("one PDF is one text of bytes")
-    return pdf
+    at = (order.asked_at or order.saved_at).replace(microsecond=0)
+    return pressed(TEMPLATE, {"receipt": said}, at)
 
 
 def words_of(order: Order, operator: Operator) -> dict[str, object]:

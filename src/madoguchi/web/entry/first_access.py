@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.accounts.guard import attempts
 from madoguchi.accounts.models import User
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.web.entry.codes import answer, ask, asker_of, is_asked
-from madoguchi.web.entry.device import known_device, note
+from madoguchi.web.entry.codes import ask, asker_of, is_asked
+from madoguchi.web.entry.device import note
 from madoguchi.web.entry.forms import CodeForm, NewPasswordForm, NumberForm
+from madoguchi.web.entry.mailed import proved_by_code
 from madoguchi.web.entry.notices import announce
 from madoguchi.web.entry.sign_in import begin
 from madoguchi.web.entry.steps import Step, go, show
@@ -61,15 +61,10 @@ def first_access_code(request: HttpRequest) -> HttpResponse:
     if not is_asked(request, PURPOSE):
         return go(request, "first-access")
     form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            user = typed(request, form.cleaned_data["code"])
-        except Refused as refusal:
-            show_refusal(form, refusal, "code")
-        else:
-            request.session.cycle_key()
-            request.session["proved"] = user.pk
-            return go(request, "first-access-password")
+    user = proved_by_code(request, form, purpose=PURPOSE, guess=PURPOSE)
+    if user:
+        request.session["proved"] = user.pk
+        return go(request, "first-access-password")
     lead = (
         _(
             "お客様番号が正しければ、ご登録のメールアドレスへ確認コードをお送りしました。"
@@ -82,16 +77,6 @@ def first_access_code(request: HttpRequest) -> HttpResponse:
     others = (("first-access", _("届かないときは、もう一度送る")),)
     step = Step(title, button, form, lead, 2, 3, _("確認コード"), others)
     return show(request, step)
-
-
-def typed(request: HttpRequest, code: str) -> User:
-    """Counted as a guess at whoever was named. Refused when wrong."""
-    named = request.session.get("named", "")
-    subject = attempts.subject_of(PURPOSE, named, known_device(request, named))
-    attempts.count(subject, now())
-    user = answer(request, PURPOSE, code)
-    attempts.succeeded(subject)
-    return user
 
 
 @sensitive_post_parameters("password")

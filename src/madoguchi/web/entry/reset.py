@@ -5,14 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.accounts.guard import attempts
 from madoguchi.accounts.models import Identifier, User
 from madoguchi.kernel.errors import Refused
-from madoguchi.platform.clock import now
-from madoguchi.web.entry.codes import answer, ask, asker_of, is_asked
-from madoguchi.web.entry.device import known_device
+from madoguchi.web.entry.codes import ask, asker_of, is_asked
 from madoguchi.web.entry.ending import end_everything, store_password
 from madoguchi.web.entry.forms import CodeForm, IdentifierForm, NewPasswordForm
+from madoguchi.web.entry.mailed import proved_by_code
 from madoguchi.web.entry.sign_in import begin
 from madoguchi.web.entry.steps import Step, go, show
 from madoguchi.web.refusals import show_refusal
@@ -52,15 +50,10 @@ def reset_code(request: HttpRequest) -> HttpResponse:
     if not is_asked(request, PURPOSE):
         return go(request, "reset")
     form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            user = typed(request, form.cleaned_data["code"])
-        except Refused as refusal:
-            show_refusal(form, refusal, "code")
-        else:
-            request.session.cycle_key()
-            request.session["resetting"] = user.pk
-            return go(request, "reset-password")
+    user = proved_by_code(request, form, purpose=PURPOSE, guess="mail")
+    if user:
+        request.session["resetting"] = user.pk
+        return go(request, "reset-password")
     lead = (
         _("ご登録があれば、メールアドレスへ確認コードをお送りしました。"),
         _(
@@ -73,16 +66,6 @@ def reset_code(request: HttpRequest) -> HttpResponse:
     )
     title, button = _("確認コードの入力"), _("コードを確認する")
     return show(request, Step(title, button, form, lead, 2, 3, _("確認コード"), others))
-
-
-def typed(request: HttpRequest, code: str) -> User:
-    """Counted as a guess at the mailbox of whoever was named. Refused when wrong."""
-    canonical = request.session.get("named", "")
-    subject = attempts.subject_of("mail", canonical, known_device(request, canonical))
-    attempts.count(subject, now())
-    user = answer(request, PURPOSE, code)
-    attempts.succeeded(subject)
-    return user
 
 
 @sensitive_post_parameters("password")

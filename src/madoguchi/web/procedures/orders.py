@@ -21,7 +21,7 @@ from madoguchi.procedures.receipt import receipt_pdf
 from madoguchi.procedures.states import OVER, State
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.keys import key_of
-from madoguchi.web.procedures.listed import newest_orders, shown
+from madoguchi.web.procedures.listed import newest_orders, orders_of
 
 NEXT_STEP = {
     State.AWAITING_APPROVAL: _("当社の担当者が内容を確かめます。お待ちください。"),
@@ -90,8 +90,7 @@ def order(request: MemberRequest, number: str) -> HttpResponse:
 
 
 def order_or_404(request: MemberRequest, number: str) -> Order:
-    mine = Order.objects.visible_to(request.member)
-    rows = mine.select_related("contract", "party").filter(shown())
+    rows = orders_of(request.member).select_related("contract", "party")
     found = rows.filter(number=number).first() if is_receipt_number(number) else None
     if found is None:
         raise Http404

@@ -1,0 +1,54 @@
+"""The press: a template and what it is told, set as PDF/A-3a, tagged to PDF/UA-1.
+
+Nothing else goes in: no clock, no system font, no random identifier, so that the same
+words give the same bytes for ever. Words reach a template as inputs, never as source,
+so that no text in them can be taken for markup.
+"""
+
+import threading
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+import noto_cjk_sans_jp_bold
+import noto_cjk_sans_jp_regular
+import typst
+
+FONTS = (noto_cjk_sans_jp_regular.FONT_PATH, noto_cjk_sans_jp_bold.FONT_PATH)
+
+
+class Press(threading.local):
+    """One compiler per thread: a compiler refuses a second caller, fonts do not."""
+
+    def __init__(self, template: Path) -> None:
+        self.compiler = typst.Compiler(
+            template, root=template.parent, font_paths=fonts()
+        )
+
+
+def pressed(template: Path, told: Mapping[str, str], at: datetime) -> bytes:
+    """`told`: what the template finds in its inputs; `at` is the day of the file."""
+    pdf = press(template).compiler.compile(
+        format="pdf",
+        sys_inputs=dict(told),
+        pdf_standards=["a-3a", "ua-1"],
+        timestamp=at,
+    )
+    if not isinstance(pdf, bytes):
+        raise TypeError("one PDF is one text of bytes")
+    return pdf
+
+
+@cache
+def press(template: Path) -> Press:
+    return Press(template)
+
+
+@cache
+def fonts() -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[font.parent for font in FONTS],
+    )

@@ -1,0 +1,35 @@
+"""A code that was mailed to whoever was named, typed into the next page."""
+
+from django.http import HttpRequest
+
+from madoguchi.accounts.guard import attempts
+from madoguchi.accounts.models import User
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.clock import now
+from madoguchi.web.entry.codes import answer
+from madoguchi.web.entry.device import known_device
+from madoguchi.web.entry.forms import CodeForm
+from madoguchi.web.refusals import show_refusal
+
+
+def proved_by_code(
+    request: HttpRequest, form: CodeForm, *, purpose: str, guess: str
+) -> User | None:
+    """Who it was mailed to, in a session with a new key.
+
+    Counted as a `guess` at whoever was named. None before a code is typed, and where
+    it is refused: the form says so.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return None
+    named = request.session.get("named", "")
+    subject = attempts.subject_of(guess, named, known_device(request, named))
+    try:
+        attempts.count(subject, now())
+        user = answer(request, purpose, form.cleaned_data["code"])
+    except Refused as refusal:
+        show_refusal(form, refusal, "code")
+        return None
+    attempts.succeeded(subject)
+    request.session.cycle_key()
+    return user
