@@ -23,12 +23,25 @@ def test_the_pdf_says_what_was_promised_and_is_the_same_bytes_later(hanako, rece
     first = get_at(MORNING, hanako.client, f"{receipt}receipt.pdf")
     later = get_at("2027-03-01T10:00", hanako.client, f"{receipt}receipt.pdf")
     assert first.content == later.content
-    words = ["pdftotext", "-layout", "-", "-"]
-    done = subprocess.run(words, input=first.content, capture_output=True, check=True)
-    text = done.stdout.decode().replace("\u200b", "")
+    text = words_of(first)
     number = receipt.split("/")[2]
     for words in (number, "11月25日（水）", "11月24日（火）20:00", "料金プランの変更"):
         assert words in text
+
+
+def test_a_letter_that_no_font_has_does_not_stop_the_receipt(hanako):
+    a_catalogue()
+    walk = Walk(MORNING, hanako.client, f"/c/{hanako.contract.code}/p/nickname/")
+    done = walk.order({"nickname": "母のスマホ😀髙"})
+    assert "母のスマホ〓髙" in words_of(
+        get_at(MORNING, hanako.client, f"{done}receipt.pdf")
+    )
+
+
+def words_of(pdf) -> str:
+    words = ["pdftotext", "-layout", "-", "-"]
+    done = subprocess.run(words, input=pdf.content, capture_output=True, check=True)
+    return done.stdout.decode().replace("\u200b", "")
 
 
 def test_the_calendar_has_the_day_it_counts_from_and_the_last_moment(hanako, receipt):

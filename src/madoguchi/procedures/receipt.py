@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 from pathlib import Path
 
+from madoguchi.billing.glyphs import printable
 from madoguchi.catalogue.models import Operator
 from madoguchi.documents.press import pressed
 from madoguchi.kernel.calendar import JST
@@ -39,8 +40,11 @@ def words_of(order: Order, operator: Operator) -> dict[str, object]:
     return {
         "title": f"{REGISTRY[order.kind].title} 受付のお控え",
         "number": order.number,
-        "rows": rows,
-        "issuer": [operator.name, f"{operator.brand} {operator.support_phone}"],
+        "rows": [[printable(name), printable(said)] for name, said in rows],
+        "issuer": [
+            printable(operator.name),
+            printable(f"{operator.brand} {operator.support_phone}"),
+        ],
         "on": [asked.year, asked.month, asked.day],
     }
 
