@@ -25,5 +25,5 @@ class Command(BaseCommand):
             blocking_threads=options["threads"],
             respawn_failed_workers=True,
             respawn_interval=0.1,
-            log_level="warning",  # type: ignore[arg-type]  # an enum of its strings
+            log_level="error",  # type: ignore[arg-type]  # an enum of its strings
         ).serve()
