@@ -11,8 +11,9 @@ from psycopg import IsolationLevel
 from madoguchi.documents.chain import ISSUED, digest_of
 from madoguchi.documents.models import Document
 from madoguchi.jobs.anchor import Anchored, anchored, anchors_held, lines_outside
+from madoguchi.jobs.links import Link, links
 from madoguchi.jobs.numbers import numbers
-from madoguchi.platform.audit import digest_of as digest_of_event
+from madoguchi.platform.audit import SHARDS
 from madoguchi.platform.batch import batch
 from madoguchi.platform.models import AuditEvent, AuditHead
 
@@ -64,7 +65,7 @@ def log(tally: Tally) -> Iterator[str]:
     """Each row's digest, its place after the one before, the heads and the anchors."""
     ends: defaultdict[int, tuple[int, str]] = defaultdict(lambda: (0, ""))
     seen = anchored()
-    for row in rows():
+    for row in links(0, SHARDS):
         if fault := fault_of(row, ends[row.shard], seen):
             yield fault
         ends[row.shard] = (row.serial, row.digest)
@@ -80,22 +81,18 @@ def log(tally: Tally) -> Iterator[str]:
         yield f"監査記録 {shard}/{serial}: 定期記録にある行がありません。"
 
 
-def rows() -> Iterator[AuditEvent]:
-    return AuditEvent.objects.order_by("shard", "serial").iterator(CHUNK)
-
-
-def fault_of(row: AuditEvent, before: tuple[int, str], seen: Anchored) -> str:
+def fault_of(row: Link, before: tuple[int, str], seen: Anchored) -> str:
     serial, digest = before
     if row.serial != serial + 1:
         return at(row, f"前の行（{serial + 1}番）がありません")
-    if row.previous != digest or digest_of_event(row) != row.digest:
+    if row.previous != digest or row.right != row.digest:
         return at(row, "内容が書き換えられています")
     if seen.pop((row.shard, row.serial), row.digest) != row.digest:
         return at(row, "定期記録と異なります。連鎖が作り直されています")
     return ""
 
 
-def at(row: AuditEvent, words: str) -> str:
+def at(row: Link, words: str) -> str:
     return f"監査記録 {row.shard}/{row.serial}（id {row.pk}）: {words}。"
 
 

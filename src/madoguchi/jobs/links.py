@@ -1,0 +1,46 @@
+"""The rows of the log in their order, as text: no objects, since there are many."""
+
+import json
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from madoguchi.platform.audit import Sealed, canon, canonical
+
+CHUNK = 5_000
+ROWS = """
+    SELECT id, digest, actor,
+           to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"'),
+           changes::text, level, party_id, previous, serial, shard, target, verb
+    FROM platform_auditevent WHERE shard >= %s AND shard < %s
+    ORDER BY shard, serial"""
+
+
+class Link(NamedTuple):
+    """A row and the digest that it should have."""
+
+    pk: int
+    shard: int
+    serial: int
+    previous: str
+    digest: str
+    right: str
+
+
+def links(begin: int, end: int) -> Iterator[Link]:
+    """Of the shards from `begin` up to `end`, by shard and serial."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(ROWS, [begin, end])
+        while rows := cursor.fetchmany(CHUNK):
+            yield from map(link, rows)
+
+
+def link(row: tuple[Any, ...]) -> Link:
+    pk, digest, actor, at, changes, *rest = row
+    if changes != "{}":
+        changes = canon(json.loads(changes))
+    told = Sealed(actor, at, changes, *rest)
+    right = sha256(canonical(told)).hexdigest()
+    return Link(pk, told.shard, told.serial, told.previous, digest, right)
