@@ -9,6 +9,7 @@ from madoguchi.config.secret import derived
 
 KEYS = ("user", "password", "host", "port")
 OURS = "madoguchi"
+ANSWERS_WITHIN = 5  # seconds; a host that is gone says nothing at all
 MIGRATING = "-c lock_timeout=5s -c statement_timeout=15min"
 
 
@@ -33,6 +34,7 @@ def databases(url: str, *, login: str, secret: str) -> dict[str, dict[str, Any]]
     timed = {"OPTIONS": options | {"options": MIGRATING}}
     user = f"{name}_{login}"
     default = owner | {
+        "OPTIONS": options | {"connect_timeout": ANSWERS_WITHIN},
         "USER": user,
         "PASSWORD": derived(secret, user),
         "ATOMIC_REQUESTS": True,

@@ -1,20 +1,10 @@
 """Every code that a page can show, and what to do about it. Codes never change."""
 
-from dataclasses import dataclass
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from madoguchi.web.page_codes import PAGES, Told
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What happened, and what to do next."""
-
-    what: str | Promise
-    next: str | Promise
-
-
-CODES = {
+CODES = PAGES | {
     "wrong_credentials": Told(
         _("お客様番号・メールアドレスかパスワードが合いません。"),
         _("パスワードを表示して確かめるか、はじめての方は初回の設定へお進みください。"),
@@ -321,10 +311,6 @@ CODES = {
         _("理由が短すぎるか、空です。"),
         _("お客様が読んでわかる理由を、5文字以上で入力してください。"),
     ),
-    "PAGE-4030": Told(
-        _("ログインを復旧してから3日間は、この手続きができません。"),
-        _("画面の時刻を過ぎてからお手続きください。お急ぎのときはお電話ください。"),
-    ),
     "not_a_day": Told(
         _("日付として読み取れません。"),
         _("2026/04/01 のように、月だけなら 2026/04 のように入力してください。"),
@@ -368,33 +354,5 @@ CODES = {
     "range_reversed": Told(
         _("範囲の下限が上限を超えています。"),
         _("下限と上限を入れ替えて、もう一度お試しください。"),
-    ),
-    "PAGE-4000": Told(
-        _("アドレスか送信内容を読み取れませんでした。"),
-        _("ホームからもう一度お進みください。"),
-    ),
-    "PAGE-4040": Told(
-        _("ページがないか、いまのログインIDでは見られません。"),
-        _("アドレスを確かめるか、別のログインIDでお試しください。"),
-    ),
-    "PAGE-4050": Told(
-        _("このアドレスでは、その操作はできません。"),
-        _("ホームからもう一度お進みください。"),
-    ),
-    "PAGE-5000": Told(
-        _("こちらの不具合で、画面を表示できませんでした。"),
-        _("画面の番号を添えてお問い合わせください。"),
-    ),
-    "FORM-4131": Told(
-        _("入力が長すぎて、受け付けませんでした。"),
-        _("画面の文字数までに短くして、もう一度送信してください。"),
-    ),
-    "FORM-4220": Told(
-        _("入力に、読み取れない文字が含まれています。"),
-        _("欄を空にして、手で入力し直してください。"),
-    ),
-    "FORM-4030": Told(
-        _("画面が古くなっていて、送信を受け付けませんでした。"),
-        _("前の画面を再読み込みして、もう一度送信してください。"),
     ),
 }

@@ -1,5 +1,6 @@
 """Pages for what went wrong: what happened, what became of it, what to do now."""
 
+import sys
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,9 +10,13 @@ from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
+from madoguchi.web.away import is_away, may_be_written
 from madoguchi.web.codes import CODES
 from madoguchi.web.reference import reference
 from madoguchi.web.trace import trace_of
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+RETRY_AFTER = 30  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +107,44 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """A bug of ours: the number and nothing else. No template, no database."""
-    body = _(
+    fault = sys.exception()
+    if fault and is_away(fault):
+        return away(request, may_be_written=may_be_written(fault))
+    fate = _(
         "申し訳ありません。この画面を表示できませんでした。変更は保存されていません。"
     )
     ask = _("お問い合わせの際は、次の番号をお伝えください。")
+    return bare(request, 500, "PAGE-5000", [fate, ask])
+
+
+def away(request: HttpRequest, *, may_be_written: bool) -> HttpResponse:
+    """The database cannot be reached: nothing was changed, as far as is known."""
+    sorry = _("申し訳ありません。いま、こちらのデータベースにつながりません。")
+    again = _("1分ほど待ってから、この画面をもう一度開いてください。")
+    words = [sorry, again]
+    if request.method not in SAFE and may_be_written:
+        fate = _("送信された内容を受け付けたかどうか、確かめられませんでした。")
+        words = [sorry, fate, _("1分ほど待ち、元の画面を開き直して確かめてください。")]
+    elif request.method not in SAFE:
+        fate = _("送信された内容は受け付けていません。")
+        back = _("1分ほど待ってから前の画面に戻り、もう一度押してください。")
+        words = [sorry, fate, back]
+    ask = _("続くときは、次の番号を添えてお問い合わせください。")
+    response = bare(request, 503, "PAGE-5030", [*words, ask])
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def bare(
+    request: HttpRequest, status: int, code: str, words: list[str]
+) -> HttpResponse:
+    """A page that needs nothing that may be broken."""
+    said = "".join(f"<p>{sentence}</p>" for sentence in words)
     html = (
         '<!doctype html><html lang="ja"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
-        f"<title>PAGE-5000</title><h1>PAGE-5000</h1><p>{body}</p>"
-        f"<p>{ask}<strong>{trace_of(request)}</strong></p></html>"
+        '<meta name="color-scheme" content="light dark">'
+        f"<title>{code}</title><h1>{code}</h1>{said}"
+        f"<p><strong>{trace_of(request)}</strong></p></html>"
     )
-    return HttpResponse(html, status=500)
+    return HttpResponse(html, status=status, headers={"Cache-Control": "no-store"})

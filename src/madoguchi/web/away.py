@@ -1,0 +1,37 @@
+"""Whether a fault is that the database cannot be reached."""
+
+import traceback
+from collections.abc import Iterator
+
+from django.db import InterfaceError, OperationalError
+
+UNREACHED = ("08", "53", "57P")
+"""SQLSTATE: connection, no room for one more, shut down. Without one: no answer."""
+
+WRITING = {"commit", "process_response"}
+"""Where something may have been written before the fault: at the end of a transaction
+whose answer was lost, and in what middlewares save after it."""
+
+
+def is_away(fault: BaseException) -> bool:
+    return any(map(is_unreached, reasons(fault)))
+
+
+def reasons(fault: BaseException | None) -> Iterator[BaseException]:
+    """The fault and what it was raised from: the queue wraps what it meets."""
+    while fault:
+        yield fault
+        fault = fault.__cause__
+
+
+def is_unreached(fault: BaseException) -> bool:
+    if not isinstance(fault, OperationalError | InterfaceError):
+        return False
+    state = getattr(fault.__cause__, "sqlstate", None)
+    return state is None or state.startswith(UNREACHED)
+
+
+def may_be_written(fault: BaseException) -> bool:
+    """Whether nobody can tell any more if the request took effect."""
+    steps = traceback.walk_tb(fault.__traceback__)
+    return any(frame.f_code.co_name in WRITING for frame, _line in steps)
