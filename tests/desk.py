@@ -1,5 +1,6 @@
 """Somebody of the operator at the desk, and a kind of order that waits for them."""
 
+import re
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -19,6 +20,7 @@ from madoguchi.procedures.timing import AfterReview
 from tests.clock import get_at, post_at
 from tests.people import Person, signed_in
 
+SEEN = re.compile(r'name="seen" value="([0-9a-f]{64})"')
 REASON = "お電話でのお問い合わせ"
 DONE = "review_carried_out"
 
@@ -71,9 +73,15 @@ class Agent:
     def claim(self, order: Order):
         return self.post(f"orders/{order.number}/claim")
 
-    def decide(self, order: Order, act: str, reason: str = "", key: str = ""):
-        where = f"orders/{order.number}/decide/{act}"
-        return self.post(where, reason=reason, key=key or str(uuid4()))
+    def seen(self, order: Order) -> str:
+        """What the page of the order says that it shows."""
+        found = SEEN.search(self.see(f"orders/{order.number}/"))
+        return found[1] if found else ""
+
+    def decide(self, order: Order, act: str, reason: str = "", **more: str):
+        """On what the page shows now, unless `seen` tells otherwise."""
+        told = {"key": str(uuid4()), "seen": self.seen(order)} | more
+        return self.post(f"orders/{order.number}/decide/{act}", reason=reason, **told)
 
 
 def an_agent(name: str, at: str, role: str = "agent", *ways: str) -> Agent:

@@ -12,7 +12,12 @@ from django.utils.timezone import now
 
 from madoguchi.accounts.guard import attempts
 from madoguchi.accounts.models import Identifier, Staff, User
-from madoguchi.contracts.models import Equipment, ReturnCase, ReturnItem
+from madoguchi.contracts.models import (
+    Contract,
+    Equipment,
+    ReturnCase,
+    ReturnItem,
+)
 from madoguchi.contracts.returning import Terms, open_return
 from madoguchi.customers.models import Member, PartyProfile
 from madoguchi.desk import permissions
@@ -24,7 +29,7 @@ from madoguchi.platform.clock import clock_at
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
 from madoguchi.procedures import claims
-from madoguchi.procedures.models import Order, OrderHandle
+from madoguchi.procedures.models import Attachment, Order, OrderHandle
 from madoguchi.procedures.move import keep_handle
 from madoguchi.procedures.numbers import receipt_number
 from madoguchi.procedures.papers import attach
@@ -170,6 +175,62 @@ def test_a_second_click_on_approve_is_the_first_one(working, order, hanako):
     assert (first.status_code, second.status_code) == (302, 302)
     moves = [verb for _who, verb in trail_of(hanako) if verb == "order_moved"]
     assert len(moves) == 2
+
+
+def sent_back_mended_and_sent_again(working, order, hanako, word: str) -> None:
+    working.decide(order, "send-back", "もう一度お書きください。")
+    again = f"/p/reviewed/{order.key}/input/1"
+    check = post_at(LOOKED, hanako.client, again, {"word": word})
+    Walk(LOOKED, hanako.client, "").send(check.url)
+    working.claim(order)
+
+
+WORDS = "書類を添えてください。"
+
+
+@pytest.mark.parametrize("act", ["approve", "send-back", "reject"])
+@pytest.mark.parametrize("word", ["べつの言葉", "はじめの言葉"])
+def test_what_was_sent_anew_since_the_page_was_opened_is_not_decided(
+    working, order, hanako, act, word
+):
+    before = working.seen(order)
+    sent_back_mended_and_sent_again(working, order, hanako, word)
+    was = trail_of(hanako)
+    answer = working.decide(order, act, WORDS, seen=before)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "order_changed" in page and word in page
+    assert (WORDS in page) == (act != "approve")
+    assert order_of(hanako).state == "awaiting_approval" and trail_of(hanako) == was
+    assert working.decide(order, act, WORDS).status_code == 302
+
+
+def test_nor_is_it_where_paper_customer_or_contract_changed(working, order, hanako):
+    with scope("test", hanako.party.pk):
+        paper = Attachment.objects.create(
+            party=hanako.party,
+            order=order,
+            key=uuid4(),
+            what="戸籍抄本",
+            size=1,
+            added_at=jst(LOOKED),
+        )
+    changes = [
+        lambda: Attachment.objects.filter(pk=paper.pk).update(finding="EICAR"),
+        lambda: PartyProfile.objects.update(name="べつの名前"),
+        lambda: Contract.objects.update(line_number="08000000000"),
+        lambda: Attachment.objects.filter(pk=paper.pk).delete(),
+    ]
+    for change in changes:
+        before = working.seen(order)
+        assert working.seen(order) == before
+        with scope("test", hanako.party.pk):
+            change()
+        answer = working.decide(order, "approve", seen=before)
+        assert "order_changed" in answer.content.decode()
+    for forged in ("", "x", "0" * 64, "あ" * 500):
+        answer = working.decide(order, "approve", seen=forged)
+        assert answer.status_code == 422
+    assert order_of(hanako).state == "awaiting_approval"
 
 
 def test_rejected_with_words_the_customer_reads(working, order, hanako):

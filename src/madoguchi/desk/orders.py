@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +20,7 @@ from madoguchi.desk.visits import Visit, visit_of
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.platform.commands import command
-from madoguchi.procedures import review
+from madoguchi.procedures import review, shown
 from madoguchi.procedures.base import REGISTRY
 from madoguchi.procedures.claims import needs_claim
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
@@ -55,6 +56,7 @@ class Inside:
     profile: PartyProfile | None
     events: list[OrderEvent]
     trail: list[Entry]
+    seen: str  # the digest of it all, which a decision has to name
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,8 @@ def inside(visit: Visit, number: str) -> Inside:
     order = order_of(visit, number)
     profile = PartyProfile.objects.visible_to(visit).first()
     events = list(order.events.order_by("pk"))
-    return Inside(visit, order, profile, events, trail_of(visit))
+    seen = shown.digest_of(order)
+    return Inside(visit, order, profile, events, trail_of(visit), seen)
 
 
 def order_of(visit: Visit, number: str) -> Order:
@@ -147,7 +150,7 @@ def order_of(visit: Visit, number: str) -> Order:
 
 @require_POST
 def decide(request: DeskRequest, number: str, act: str) -> HttpResponse:
-    """Only what was opened and claimed; the second click is the first one's."""
+    """Only what was opened, claimed and seen; the second click is the first one's."""
     handle = handle_or_404(number)
     if act not in PLAIN.keys() | SAID.keys():
         raise Http404
@@ -156,35 +159,39 @@ def decide(request: DeskRequest, number: str, act: str) -> HttpResponse:
     form = (SaidForm if act in SAID else DecisionForm)(request.POST)
     if not form.is_valid():
         return show(request, handle, form=said(form))
+    seen = request.POST.get("seen", "")
+    decision = Decision(act, seen, form.cleaned_data.get("reason", ""))
     try:
         with acting(request, visit.party_id) as actor:
-            decided(order_of(visit, number), act, form, actor=actor, at=now())
+            once = partial(decision.on, order_of(visit, number), actor, now())
+            asked = [act, handle.pk, decision.reason]
+            key, party = form.cleaned_data["key"], visit.party_id
+            command(key, once, actor=actor, party=party, asked=asked)
     except Refused as refusal:
         return show(request, handle_or_404(number), refusal, said(form))
     return redirect("desk:order", number)
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """`seen`: the digest of what the page showed."""
+
+    act: str
+    seen: str
+    reason: str
+
+    def on(self, order: Order, actor: str, at: datetime) -> int:
+        """The order is locked first, as everywhere, then its handle."""
+        locked = Order.objects.visible_to(order).select_for_update().get(pk=order.pk)
+        needs_claim(locked.pk, actor=actor)
+        shown.refuse_changed(locked, self.seen)
+        if self.act in PLAIN:
+            PLAIN[self.act](locked, actor=actor, at=at)
+        else:
+            SAID[self.act](locked, reason=self.reason, actor=actor, at=at)
+        return locked.pk
+
+
 def said(form: DecisionForm) -> SaidForm:
     """What was typed stays; a plain act has typed nothing."""
     return form if isinstance(form, SaidForm) else SaidForm()
-
-
-def decided(
-    order: Order, act: str, form: DecisionForm, *, actor: str, at: datetime
-) -> None:
-    """Once for a key. The order is locked first, as everywhere, then its handle."""
-    reason = form.cleaned_data.get("reason", "")
-
-    def once() -> int:
-        mine = Order.objects.visible_to(order).select_for_update()
-        locked = mine.get(pk=order.pk)
-        needs_claim(locked.pk, actor=actor)
-        if act in PLAIN:
-            PLAIN[act](locked, actor=actor, at=at)
-        else:
-            SAID[act](locked, reason=reason, actor=actor, at=at)
-        return locked.pk
-
-    asked = [act, order.pk, reason]
-    key, party = form.cleaned_data["key"], order.party_id
-    command(key, once, actor=actor, party=party, asked=asked)

@@ -1,0 +1,39 @@
+"""What somebody sees of an order before they decide on it, as one digest."""
+
+from hashlib import sha256
+
+from django.forms.models import model_to_dict
+from django.utils.translation import gettext as _
+
+from madoguchi.customers.models import PartyProfile
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.audit import canon
+from madoguchi.procedures.models import Order
+
+
+def digest_of(order: Order) -> str:
+    """Of the order and its moves, papers and findings, contract and customer.
+
+    Inside the party's scope. An order that was sent back and sent again has another
+    one, also where it says the same.
+    """
+    profile = PartyProfile.objects.filter(party=order.party_id).first()
+    shown = [
+        *(model_to_dict(row) for row in (order, order.contract, profile) if row),
+        list(order.papers.order_by("pk").values()),
+        list(order.events.order_by("pk").values_list("pk", flat=True)),
+    ]
+    text = canon([str(part) for part in shown])
+    return sha256(text.encode()).hexdigest()
+
+
+def refuse_changed(order: Order, seen: str) -> None:
+    """Refused unless the order is what was seen. The caller has locked it."""
+    if digest_of(order) != seen:
+        raise Refused(
+            "order_changed",
+            _(
+                "画面を開いたあとに、申し込みの内容が変わりました。何も決めていません。"
+                "いまの内容をお確かめのうえ、もう一度押してください。"
+            ),
+        )
