@@ -172,8 +172,20 @@ def test_the_page_costs_few_statements_whatever_the_days(
     use(hanako, {date(2026, month, 1): 1 for month in range(1, 12)})
     client = hanako.client
     client.get("/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(10):
         client.get("/c/-/usage/")
+
+
+def test_home_says_what_is_left(hanako):
+    use(hanako, {NOVEMBER: 500})
+    assert "残り 2.50GB （11月1日まで、上限3GB）" in text(hanako.client.get("/"))
+    use(hanako, {date(2026, 11, 2): 3000})
+    assert "データ通信 3.50GB （11月2日まで、上限3GB）" in text(hanako.client.get("/"))
+
+
+def test_home_says_what_was_used_where_a_month_is_over(hanako):
+    use(hanako, {date(2026, 10, 31): 500})
+    assert "データ通信 0.50GB （10月31日まで）" in text(hanako.client.get("/"))
 
 
 def test_home_and_the_contract_lead_to_it(hanako):

@@ -1,13 +1,26 @@
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import (
+    DecimalField,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Coalesce
 
 from madoguchi.billing.models import Bill, Charge, Revision
 from madoguchi.billing.revised import REPLACING
+from madoguchi.contracts.models import ContractOption
 from madoguchi.customers.models import Member
 from madoguchi.kernel.calendar import month_after
+
+Counted = tuple[Bill, str]
 
 
 def newest_bills(member: Member, account: int, count: int) -> list[Bill]:
@@ -16,23 +29,28 @@ def newest_bills(member: Member, account: int, count: int) -> list[Bill]:
     return list(mine.order_by("-billing_month")[:count])
 
 
-def counting_records(bills: Sequence[Bill]) -> list[str]:
-    """Of each bill the record that counts: its own, or of what replaced it."""
-    later: dict[int, str] = {}
-    if bills:
-        parties = {bill.party_id for bill in bills}
-        rows = Revision.objects.filter(
-            party__in=parties, bill__in=bills, kind__in=REPLACING
-        )
-        later = dict(rows.order_by("nth").values_list("bill", "record"))
-    return [later.get(bill.pk, bill.record) for bill in bills]
+def newest_counted(member: Member, account: int, count: int) -> list[Counted]:
+    mine = Bill.objects.visible_to(member).filter(account=account)
+    return counted(mine.order_by("-billing_month")[:count])
 
 
-def bills_before(member: Member, account: int, month: date, count: int) -> list[Bill]:
+def counted_before(
+    member: Member, account: int, month: date, count: int
+) -> list[Counted]:
     """A page of the list by key: bills of months before that one, newest first."""
     mine = Bill.objects.visible_to(member).filter(account=account)
     older = mine.filter(billing_month__lt=month)
-    return list(older.order_by("-billing_month")[:count])
+    return counted(older.order_by("-billing_month")[:count])
+
+
+def counted(bills: QuerySet[Bill]) -> list[Counted]:
+    """Each with the record that counts: its own, or of what replaced it last."""
+    later = Revision.objects.filter(
+        party=OuterRef("party"), bill=OuterRef("pk"), kind__in=REPLACING
+    )
+    newest = Subquery(later.order_by("-nth").values("record")[:1])
+    told = bills.defer("record").annotate(counting=Coalesce(newest, F("record")))
+    return [(bill, bill.counting) for bill in told]
 
 
 def bill_of(member: Member, account: int, month: date) -> Bill | None:
@@ -63,17 +81,33 @@ def bill_before(bill: Bill) -> Bill | None:
     return mine.filter(billing_month=last).first()
 
 
-def bought_in(member: Member, contract: int, month: date) -> dict[str, Decimal]:
-    """Item to quantity of what was used from a day of that month, as charged so far.
+def items_in(
+    member: Member, contract: int, month: date, bought: Collection[str]
+) -> dict[str, Decimal]:
+    """How many of which item a contract has in a month besides its plan.
 
-    A month of use is billed at its end or, by another closing day, a month later.
+    One of each of its options; of items that are `bought` by the piece, what was used
+    from a day of that month, as charged so far. A month of use is billed at its end
+    or, by another closing day, a month later.
     """
     end = month_after(month)
-    mine = Charge.objects.visible_to(member).filter(
-        contract=contract, billing_month__gte=month, billing_month__lte=end
+    charges = Charge.objects.visible_to(member).filter(
+        contract=contract,
+        billing_month__range=(month, end),
+        item_code__in=bought,
+        used_from__gte=month,
+        used_from__lt=end,
     )
-    rows = mine.filter(used_from__gte=month, used_from__lt=end)
-    return dict(rows.values_list("item_code").annotate(Sum("quantity")))
+    pieces = charges.values_list("item_code").annotate(count=Sum("quantity"))
+    options = ContractOption.objects.visible_to(member).filter(
+        contract=contract, ended_on=None
+    )
+    one = Value(Decimal(1), DecimalField())
+    ones = options.values_list("option_code", one)
+    found: dict[str, Decimal] = defaultdict(Decimal)
+    for code, count in pieces.union(ones, all=True):
+        found[code] += count
+    return found
 
 
 def newest_of_each(member: Member) -> dict[int, Bill]:

@@ -15,8 +15,7 @@ from madoguchi.billing.explain import headline, sentences
 from madoguchi.billing.models import Bill, Revision
 from madoguchi.billing.queries import (
     bill_of,
-    bills_before,
-    counting_records,
+    counted_before,
     months_of,
     newest_bills,
     with_last_month,
@@ -47,12 +46,11 @@ class BillsPage:
 def bills(request: MemberRequest, contract: str) -> HttpResponse:
     handle = of_account(request)
     before = month_in(request.GET.get("before", ""))
-    found = bills_before(request.member, handle.account_id, before, PAGE + 1)
-    older = found[PAGE - 1].billing_month if len(found) > PAGE else None
-    shown = found[:PAGE]
-    totals = [read(text).total_yen for text in counting_records(shown)]
+    found = counted_before(request.member, handle.account_id, before, PAGE + 1)
+    older = found[PAGE - 1][0].billing_month if len(found) > PAGE else None
+    shown = [(bill, read(text).total_yen) for bill, text in found[:PAGE]]
     gone = None if older else deleted_to(request.member, handle.account_id)
-    page = BillsPage(handle, list(zip(shown, totals, strict=True)), older, gone)
+    page = BillsPage(handle, shown, older, gone)
     return render(request, "bills/list.html", {"page": page})
 
 

@@ -1,5 +1,6 @@
 """Home: five answers on one screen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,20 +11,21 @@ from django.views.decorators.http import require_safe
 
 from madoguchi.billing.explain import headline
 from madoguchi.billing.models import Bill
-from madoguchi.billing.queries import counting_records, newest_bills
+from madoguchi.billing.queries import newest_counted
 from madoguchi.billing.record import Invoice, read
 from madoguchi.contracts.details import returns_of
 from madoguchi.contracts.models import ReturnCase
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.models import Party
 from madoguchi.kernel.calendar import DAY, first_of, month_after
+from madoguchi.mobile.rules import Allowance
 from madoguchi.payments.queries import method_of
 from madoguchi.platform.clock import now
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.permissions import PAYERS
 from madoguchi.web.procedures.listed import Listed, waiting_orders
 from madoguchi.web.tariffs import Tariff, tariff
-from madoguchi.web.usage import Usage, usage_of
+from madoguchi.web.usage import Usage, left_in, usage_of
 
 SHOWN = 3  # of what waits
 SOON = timedelta(days=60)
@@ -31,16 +33,19 @@ SOON = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    contract: ContractHandle | None
-    bill: Bill | None
-    invoice: Invoice | None
-    why: str  # the difference to last month in words, or nothing
-    card_ends_on: date | None  # when it ends soon, or has ended
-    usage: Usage | None
-    tariff: Tariff | None
-    sees_bills: bool
-    waiting: list[Listed]
-    returns: list[ReturnCase]  # rented equipment that is not on its way yet
+    """Without a contract there is nothing to show."""
+
+    contract: ContractHandle | None = None
+    bill: Bill | None = None
+    invoice: Invoice | None = None
+    why: str = ""  # the difference to last month in words, or nothing
+    card_ends_on: date | None = None  # when it ends soon, or has ended
+    usage: Usage | None = None
+    left: Allowance | None = None
+    tariff: Tariff | None = None
+    sees_bills: bool = False
+    waiting: Sequence[Listed] = ()
+    returns: Sequence[ReturnCase] = ()  # rented equipment that is not on its way yet
 
 
 @transaction.non_atomic_requests  # it only reads: nothing to undo in the scope
@@ -53,16 +58,18 @@ def page_of(request: MemberRequest) -> HomePage:
     today, contract = now().date(), request.contract
     sees_bills = request.member.role in PAYERS.roles
     if contract is None:
-        return HomePage(None, None, None, "", None, None, None, sees_bills, [], [])
-    bills = newest_bills(request.member, contract.account_id, 2) if sees_bills else []
-    invoices = [read(text) for text in counting_records(bills)]
+        return HomePage()
+    found = newest_counted(request.member, contract.account_id, 2) if sees_bills else []
+    invoices = [read(text) for _, text in found]
+    usage = usage_of(request, today)
     return HomePage(
         contract=contract,
-        bill=next(iter(bills), None),
+        bill=next((bill for bill, _ in found), None),
         invoice=next(iter(invoices), None),
         why=why(invoices),
         card_ends_on=card_end(request, today) if sees_bills else None,
-        usage=usage_of(request, today),
+        usage=usage,
+        left=left_in(request.member, contract, usage, today),
         tariff=tariff(contract, consumer=is_consumer(request), today=today),
         sees_bills=sees_bills,
         waiting=waiting_orders(request.member, SHOWN),

@@ -1,17 +1,23 @@
-"""Operator and catalogue, read once a minute by each process."""
+"""Operator, catalogue and rules, read once a minute by each process."""
 
 from functools import lru_cache
 
-from madoguchi.catalogue.queries import Reference
+from madoguchi.catalogue.models import Policy
+from madoguchi.catalogue.queries import Reference, policy
 from madoguchi.catalogue.queries import reference as read
 from madoguchi.platform.clock import now
 
 
 def reference() -> Reference:
-    moment = now()
-    return of_minute(f"{moment:%Y-%m-%d %H:%M}")
+    return of_minute(f"{now():%Y-%m-%d %H:%M}")[0]
+
+
+def rules() -> Policy:
+    """To be shown by; what a procedure promises goes by those that it reads itself."""
+    return of_minute(f"{now():%Y-%m-%d %H:%M}")[1]
 
 
 @lru_cache(maxsize=2)
-def of_minute(minute: str) -> Reference:
-    return read(now().date())
+def of_minute(minute: str) -> tuple[Reference, Policy]:
+    today = now().date()
+    return read(today), policy(today)

@@ -95,7 +95,7 @@ def page_of(
         is_counted=is_counted(contract),
         month=month,
         usage=shown,
-        left=left(member, contract, shown) if month == this else None,
+        left=left_in(member, contract, shown, this),
         months=months[: -SHOWN - 1 : -1],
         chart=by_month(months[-SHOWN:], month),
         earlier=max((m for m, _ in months if m < month), default=None),
@@ -103,10 +103,11 @@ def page_of(
     )
 
 
-def left(
-    member: Member, contract: ContractHandle, used: Usage | None
+def left_in(
+    member: Member, contract: ContractHandle, used: Usage | None, today: date
 ) -> Allowance | None:
-    if used is None or contract.is_ended:
+    """Of the month of today, if `used` is of it and the contract is in use."""
+    if used is None or contract.is_ended or used.month != today.replace(day=1):
         return None
     return allowance(member, contract, used.total_mb, used.until)
 
