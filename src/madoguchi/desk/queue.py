@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 
-from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
@@ -15,12 +14,13 @@ from madoguchi.accounts.models import Staff
 from madoguchi.customers.models import Party
 from madoguchi.desk.door import REVISERS, DeskRequest
 from madoguchi.desk.forms import FindForm
+from madoguchi.desk.waiting import Place, beyond, place_in, waiting, written
 from madoguchi.documents.queries import customer_of
 from madoguchi.kernel.errors import Refused
 from madoguchi.procedures.base import REGISTRY
 from madoguchi.procedures.models import OrderHandle
 from madoguchi.procedures.numbers import is_receipt_number
-from madoguchi.procedures.states import WAITING, State
+from madoguchi.procedures.states import State
 
 SHOWN = 50
 INVOICE = re.compile(r"I[0-9]{9}")
@@ -55,7 +55,7 @@ def colleagues() -> dict[str, str]:
 
 @require_safe
 def queue(request: DeskRequest) -> HttpResponse:
-    """Mine, then what is free, what is promised soonest first."""
+    """Mine, then a page of the others, what is promised soonest first."""
     form = FindForm(request.GET if "q" in request.GET else None)
     refusal = None
     if form.is_valid():
@@ -63,22 +63,26 @@ def queue(request: DeskRequest) -> HttpResponse:
             return redirect(*found(form.cleaned_data["q"], request.staff))
         except Refused as refused:
             refusal = refused
-    waiting = OrderHandle.objects.filter(state__in=sorted(WAITING))
-    soonest = waiting.select_related("party").order_by(
-        F("expected_on").asc(nulls_last=True), "moved_at"
-    )
-    mine, count = str(request.staff), waiting.count()
-    page = {
-        "mine": rows_of(list(soonest.filter(claimed_by=mine))),
-        "waiting": rows_of(list(soonest.exclude(claimed_by=mine)[:SHOWN])),
-        "count": count,
-        "more": count > SHOWN,
-        "refusal": refusal,
-    }
+    after = place_in(request.GET.get("after", ""))
+    page = {**listed(str(request.staff), after), "refusal": refusal}
     status = 422 if form.errors or refusal else 200
     return render(
         request, "desk/queue.html", {"page": page, "form": form}, status=status
     )
+
+
+def listed(mine: str, after: Place | None) -> dict[str, object]:
+    """What somebody has claimed, and the next of the others."""
+    rows = waiting()
+    others = list(beyond(rows.exclude(claimed_by=mine), after)[: SHOWN + 1])
+    shown = others[:SHOWN]
+    return {
+        "mine": rows_of(list(rows.filter(claimed_by=mine))),
+        "waiting": rows_of(shown),
+        "count": rows.count(),
+        "is_first": after is None,
+        "following": written(shown[-1]) if len(others) > SHOWN else "",
+    }
 
 
 def found(typed: str, staff: Staff) -> tuple[str, ...]:

@@ -3,7 +3,7 @@ from django.db.models import Q
 
 from madoguchi.contracts.models import Contract
 from madoguchi.platform.models import Owned
-from madoguchi.procedures.states import RUNNING, TOLD, UNDER_WAY, State
+from madoguchi.procedures.states import RUNNING, TOLD, UNDER_WAY, WAITING, State
 
 
 class Order(Owned):
@@ -146,7 +146,11 @@ class OrderHandle(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["state", "expected_on"], name="queue_by_state"),
+            models.Index(
+                fields=["expected_on", "order"],
+                condition=Q(state__in=sorted(WAITING)),
+                name="queue_of_desk",
+            ),
             models.Index(
                 fields=["run_at"],
                 condition=Q(state__in=sorted(RUNNING)),

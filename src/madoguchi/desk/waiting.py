@@ -1,0 +1,45 @@
+"""A page of what waits for the desk, by key: a decision meanwhile hides no other."""
+
+from datetime import date
+
+from django.db.models import F, Q, QuerySet
+
+from madoguchi.procedures.models import OrderHandle
+from madoguchi.procedures.states import WAITING
+
+Place = tuple[date | None, int]
+"""Where a page ended: the day promised, if any, and the order."""
+
+DIGITS = 18  # of an id
+
+
+def waiting() -> QuerySet[OrderHandle]:
+    """Promised soonest first, then what has no day; alike, as they were begun."""
+    rows = OrderHandle.objects.filter(state__in=sorted(WAITING))
+    soonest = F("expected_on").asc(nulls_last=True)
+    return rows.select_related("party").order_by(soonest, "order_id")
+
+
+def beyond(rows: QuerySet[OrderHandle], after: Place | None) -> QuerySet[OrderHandle]:
+    if after is None:
+        return rows
+    day, pk = after
+    if day is None:
+        return rows.filter(expected_on=None, order_id__gt=pk)
+    same = Q(expected_on=day, order_id__gt=pk)
+    return rows.filter(Q(expected_on__gt=day) | same | Q(expected_on=None))
+
+
+def written(handle: OrderHandle) -> str:
+    return f"{handle.expected_on or ''}.{handle.pk}"
+
+
+def place_in(text: str) -> Place | None:
+    """Where a page goes on; any nonsense means at the beginning."""
+    day, _dot, pk = text.partition(".")
+    if not pk.isascii() or not pk.isdecimal() or len(pk) > DIGITS:
+        return None
+    try:
+        return date.fromisoformat(day) if day else None, int(pk)
+    except ValueError:
+        return None

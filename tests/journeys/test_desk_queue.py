@@ -1,0 +1,118 @@
+"""The desk's queue, page by page: each order once, whatever is decided meanwhile."""
+
+import re
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+
+from madoguchi.desk.queue import SHOWN
+from madoguchi.platform.scope import scope
+from madoguchi.procedures.models import Order, OrderHandle
+from tests.clock import jst
+from tests.desk import Agent, a_reviewed_kind, an_agent, forget
+from tests.operator import an_operator
+
+AT = jst("2026-11-24T11:00")
+NUMBER = re.compile(r'href="/desk/orders/(K-[^/]+)/"')
+NEXT = re.compile(r'href="(\?after=[^"]+)" rel="next"')
+COUNT = 2 * SHOWN + 20
+
+
+@pytest.fixture
+def agent(db_of_all):
+    an_operator()
+    kind = a_reviewed_kind()
+    yield an_agent("一郎", "2026-11-24T11:00")
+    forget(kind)
+
+
+@pytest.fixture
+def numbers(agent, hanako) -> list[str]:
+    """Of orders that wait, in the order of the queue: days in sixes, then no day."""
+    party = hanako.party
+    with scope("test", party.pk):
+        orders = Order.objects.bulk_create(
+            Order(
+                party=party,
+                key=uuid4(),
+                number=f"K-2611-{nth:05}-0",
+                kind="reviewed",
+                lane=f"lane-{nth}",
+                state="awaiting_approval" if nth % 3 else "failed",
+                contract=hanako.contract,
+                expected_on=day_of(nth),
+                begun_at=AT,
+                saved_at=AT,
+            )
+            for nth in range(COUNT)
+        )
+        OrderHandle.objects.bulk_create(
+            OrderHandle(
+                order=order,
+                party=party,
+                key=order.key,
+                number=order.number,
+                kind=order.kind,
+                state=order.state,
+                expected_on=order.expected_on,
+                moved_at=AT,
+            )
+            for order in orders
+        )
+    return [order.number for order in sorted(orders, key=promised)]
+
+
+def day_of(nth: int) -> date | None:
+    if nth % 4 == 0:
+        return None
+    return date(2026, 12, 31) - timedelta(days=nth // 8)
+
+
+def promised(order: Order) -> tuple[date, int]:
+    return order.expected_on or date.max, order.pk
+
+
+def pages(agent: Agent, where: str = ""):
+    while True:
+        page = agent.see(where)
+        yield NUMBER.findall(page)
+        if (found := NEXT.search(page)) is None:
+            return
+        where = found[1]
+
+
+def test_each_order_stands_on_one_page_in_the_order_of_the_promises(agent, numbers):
+    seen = list(pages(agent))
+    assert [len(page) for page in seen] == [SHOWN, SHOWN, 20]
+    assert [number for page in seen for number in page] == numbers
+
+
+def test_what_is_decided_meanwhile_hides_no_other(agent, numbers):
+    walk = pages(agent)
+    seen = next(walk)
+    OrderHandle.objects.filter(number__in=numbers[:30]).update(state="scheduled")
+    seen += [number for page in walk for number in page]
+    assert seen == numbers
+
+
+def test_nonsense_in_the_address_begins_at_the_beginning(agent, numbers):
+    for after in ("x", "2026-13-01.1", ".", f".{10**30}", "2026-12-01.²", "\0.1"):
+        answer = agent.get(f"?after={after}")
+        assert answer.status_code in {200, 400}, after
+        if answer.status_code == 200:
+            assert NUMBER.findall(answer.content.decode()) == numbers[:SHOWN]
+
+
+def test_past_the_end_it_says_so_and_leads_back(agent, numbers):
+    page = agent.see(f"?after=.{10**17}")
+    assert "この先に待っている申し込みはありません" in page
+    assert f"全部で{COUNT}件" in page and 'href="/desk/"' in page
+
+
+def test_a_page_costs_no_more_statements_than_the_first(
+    agent, numbers, django_assert_max_num_queries
+):
+    for where in ("", NEXT.search(agent.see())[1]):
+        with django_assert_max_num_queries(12):
+            agent.see(where)
