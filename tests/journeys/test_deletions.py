@@ -7,12 +7,14 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
+from django.test import Client
 
 from madoguchi.billing.issue import Run, plan
 from madoguchi.billing.models import Bill, BillNotice, Charge, Deletion, Revision
 from madoguchi.billing.record import Addressee
 from madoguchi.billing.reissue import Asked, reissue
 from madoguchi.documents.models import Document, Fingerprint
+from madoguchi.documents.queries import customer_of
 from madoguchi.jobs.documents import ask_for_missing, make_later_document
 from madoguchi.jobs.retention import forget_documents
 from madoguchi.jobs.verify import faults
@@ -106,7 +108,8 @@ def test_the_day_before_nothing_goes_and_on_the_day_all_of_it(hanako, bills):
     with batch("test"):
         months = set(Charge.objects.values_list("billing_month", flat=True))
         assert months == {JULY, RECENT}
-        assert not Fingerprint.objects.filter(number__startswith="I000000001").exists()
+        names = Fingerprint.objects.filter(number__startswith="I000000001")
+        assert set(names.values_list("shown", flat=True)) == {""}
         gone = Deletion.objects.get(number="I000000001")
     assert (gone.kind, gone.billing_month, gone.years) == ("invoice", JUNE, 10)
     assert (gone.sha256, gone.rule_from_on) == (bills[0].sha256, None)
@@ -170,6 +173,20 @@ def test_its_pages_say_when_and_why_it_went(hanako, taro, bills):
     assert never.status_code == 404 and "invoice_deleted" not in never.content.decode()
     other = taro.client.get(f"/c/{code}/bills/2015-06")
     assert other.status_code == 404 and "削除" not in other.content.decode()
+
+
+def test_whoever_holds_the_file_still_learns_that_it_was_issued(hanako, bills):
+    with batch("test"):
+        held = Document.objects.get(number="I000000001-2").pdf_sha256
+    night()
+    page = Client().post("/check/", {"sha256": held}).content.decode()
+    assert "発行した書類です" in page and "I000000001-2" in page
+    assert "保存期間が終わり削除した日" in page and "一部を伏せて" not in page
+    out = StringIO()
+    call_command("documents", "verify", held, stdout=out)
+    assert "I000000001-2" in out.getvalue() and "に削除" in out.getvalue()
+    assert customer_of("I000000001") == ""
+    assert customer_of("I000000003") == hanako.party.customer_number
 
 
 def test_lists_and_sums_know_only_what_is_left(hanako, bills):

@@ -92,7 +92,7 @@ class Fingerprint(models.Model):
     """A digest, and what anybody may know of the document that it is of.
 
     Without a wall: it is what the public check page tells. No amount, and the name
-    masked. `face` is pdf, xml or record.
+    masked. `face` is pdf, xml or record. It outlives the document, without the name.
     """
 
     sha256 = models.CharField(max_length=64, primary_key=True)
@@ -108,6 +108,7 @@ class Fingerprint(models.Model):
     kind = models.CharField(max_length=20, db_default="")
     issued_on = models.DateField(null=True)
     shown = models.CharField(max_length=40, db_default="")  # the addressee, masked
+    deleted_on = models.DateField(null=True)  # when the document's time was over
 
     class Meta:
         indexes = [

@@ -20,6 +20,6 @@ def customer_of(number: str) -> str:
 
     For the desk: from outside the customer nothing else of it is seen.
     """
-    found = Fingerprint.objects.filter(number=number, face="record")
+    found = Fingerprint.objects.filter(number=number, face="record", deleted_on=None)
     owner = found.values_list("party__customer_number", flat=True).first()
     return owner or ""

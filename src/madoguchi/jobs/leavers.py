@@ -22,7 +22,8 @@ LEFT = """
     SELECT party_id, until - 1 FROM (
         SELECT party_id, documents_read_until(party_id) AS until
         FROM contracts_contract GROUP BY 1
-        HAVING bool_and(status = 'ended' AND ended_on IS NOT NULL)) gone
+        HAVING bool_and(status = 'ended' AND ended_on IS NOT NULL)
+           AND max(ended_on) < %(day)s - interval '8 years') gone
     WHERE until <= %(day)s AND NOT EXISTS (
         SELECT FROM platform_auditevent e
         WHERE e.party_id = gone.party_id AND e.verb = %(verb)s

@@ -48,6 +48,9 @@ def look_up(told: str) -> str:
     found = Fingerprint.objects.filter(sha256=sha256).first()
     if found is None:
         return f"発行した記録がありません（SHA-256 {sha256[:64]}）。"
+    if found.deleted_on:
+        gone = f"保存期間が終わり {found.deleted_on} に削除"
+        return f"{found.number} {found.issued_on} {found.face}: 発行済み（{gone}）"
     with batch(ACTOR):
         row = Document.objects.get(party=found.party_id, number=found.number)
     return f"{row.number} {row.issued_on} {row.counterparty} {found.face}: 発行済み"

@@ -49,6 +49,7 @@ class Verdict:
     kind: str = ""
     shown: str = ""
     issued_on: date | None = None
+    deleted_on: date | None = None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,6 +118,7 @@ def of_digest(sha256: str) -> Verdict | None:
         KINDS.get(found.kind, ""),
         found.shown,
         found.issued_on,
+        found.deleted_on,
     )
 
 
