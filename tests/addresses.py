@@ -67,6 +67,7 @@ def args_of(name: str, code: str, row: int) -> list[object]:
         (OF_A_DRAFT, [SLUG, draft_of(code)]),
         ({"procedure-paper"}, [SLUG, draft_of(code), draft_of(code)]),
         ({"error"}, ["wrong_code"]),
+        ({"go"}, ["2481"]),
         ({"books-file"}, [2**40]),
         ({"bundle", "bundle-file"}, [draft_of(f"bundle {code}")]),
         ({"document-file"}, [f"I{int(code[:5]) % 1000:03}{MONTH:%Y%m}", "pdf"]),

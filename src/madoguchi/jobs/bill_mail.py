@@ -11,6 +11,7 @@ from madoguchi.billing.queries import bill_before
 from madoguchi.catalogue.models import Operator
 from madoguchi.jobs.again import AGAIN
 from madoguchi.messaging import mail
+from madoguchi.messaging.guide import guide_to
 from madoguchi.messaging.models import Message
 from madoguchi.messaging.tell import keep, sent
 from madoguchi.platform.clock import now
@@ -68,6 +69,7 @@ def words(bill: Bill, operator: Operator, month: str) -> dict[str, object]:
         "month": month,
         "due": DUE[bill.account.payment_method],
         "due_on": bill.due_on,
+        "guide": guide_to("bill", bill.pk, party=bill.party_id, at=now()),
         "changed": "" if not more else "増えて" if more > 0 else "減って",
         "operator": operator,
     }

@@ -7,6 +7,7 @@ from madoguchi.catalogue.models import Operator
 from madoguchi.customers.models import PartyProfile
 from madoguchi.jobs.again import AGAIN
 from madoguchi.messaging import mail
+from madoguchi.messaging.guide import guide_to
 from madoguchi.messaging.models import Message
 from madoguchi.messaging.tell import keep, sent
 from madoguchi.notices.queries import mode_of
@@ -95,6 +96,7 @@ def letter(
         return None
     operator = Operator.objects.get()
     words = {"order": order, "kind": REGISTRY[order.kind], "operator": operator}
+    words["guide"] = guide_to("order", order.pk, party=order.party_id, at=now())
     words |= {"profile": profile, "tail": order.party.customer_number[-4:]} | more
     return keep(
         party=order.party_id,

@@ -12,6 +12,7 @@ from madoguchi.contracts.reminders import remind_next
 from madoguchi.customers.models import PartyProfile
 from madoguchi.jobs.again import AGAIN
 from madoguchi.jobs.order_mail import LONGEST, push
+from madoguchi.messaging.guide import guide_to
 from madoguchi.messaging.models import Message
 from madoguchi.messaging.tell import keep
 from madoguchi.platform.clock import now
@@ -51,6 +52,7 @@ def letter(case: ReturnCase, subject: str) -> Message | None:
     operator, items = Operator.objects.get(), case.items.select_related("equipment")
     words = {
         "case": case,
+        "guide": guide_to("return", case.pk, party=case.party_id, at=now()),
         "items": items.order_by("pk"),
         "operator": operator,
         "profile": profile,

@@ -12,6 +12,7 @@ from madoguchi.catalogue.models import Operator
 from madoguchi.jobs.again import AGAIN
 from madoguchi.kernel.errors import Refused
 from madoguchi.messaging import mail, sms
+from madoguchi.messaging.guide import SESSIONS
 from madoguchi.messaging.tell import keep, sent
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
@@ -56,6 +57,7 @@ def words_of(row: SecurityNotice) -> dict[str, str]:
         "name": row.user.display_name,
         "what": str(WHAT[row.what]),
         "at": spoken(row.at),
+        "sessions": SESSIONS,
         "held_until": spoken(held) if held else "",
     }
 

@@ -14,3 +14,28 @@ class Message(Owned):
 
     def __str__(self) -> str:
         return f"message {self.pk}"
+
+
+class GuideNumber(Owned):
+    """What a message names in place of a link (案内番号): four digits, of one party.
+
+    `about` and `about_pk`: a bill, an order or a return, as web/finding reads them.
+    """
+
+    number = models.CharField(max_length=4)
+    about = models.SlugField()  # no choices=: a new notice needs no migration
+    about_pk = models.BigIntegerField()
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "number"], name="one_guide_number"
+            ),
+            models.UniqueConstraint(
+                fields=["party", "about", "about_pk"], name="one_guide"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"guide {self.number}"

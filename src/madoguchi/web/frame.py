@@ -67,6 +67,7 @@ def ways(request: MemberRequest) -> list[Way]:
     if request.member.role in PAYERS.roles and request.contract:
         pay = Way(reverse("payment"), _("お支払い"), "credit-card", here == "payment")
         found.append(pay)
+    found.append(Way(reverse("find"), _("さがす"), "search", here == "find"))
     return found
 
 

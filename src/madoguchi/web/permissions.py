@@ -112,6 +112,8 @@ RULES = {
     "case-approve": POLICY,
     "staff-history": ADMINS,
     "home": MEMBERS,
+    "find": MEMBERS,
+    "go": MEMBERS,
     "contracts": MEMBERS,
     "contract": MEMBERS,
     "usage": MEMBERS,

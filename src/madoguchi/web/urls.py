@@ -7,6 +7,7 @@ from madoguchi.web import (
     bills,
     check,
     contracts,
+    find,
     guidance,
     home,
     outbox,
@@ -68,6 +69,8 @@ BILL = "c/<contract:contract>/bills/<month:month>"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("search/", find.find, name="find"),
+    path("go/<str:word>", find.go, name="go"),
     path("contracts/", contracts.contracts, name="contracts"),
     path("c/<contract:contract>/", contracts.contract, name="contract"),
     path("c/<contract:contract>/returns/", returns.returns, name="returns"),

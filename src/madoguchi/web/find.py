@@ -1,0 +1,49 @@
+"""さがす: one box for numbers and words, and short addresses for paper and phone."""
+
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from madoguchi.web.door import MemberRequest
+from madoguchi.web.finding.objects import GUIDE, directly
+from madoguchi.web.finding.places import exactly, found, offered
+
+LONGEST = 60
+
+
+class FindForm(forms.Form):
+    q = forms.CharField(
+        label=_("番号か、したいこと"),
+        help_text=_("例: 2481、K-2611-04821-7、11月、カード変えたい"),
+        widget=forms.TextInput(
+            {"autocomplete": "off", "autocapitalize": "off", "maxlength": LONGEST}
+        ),
+    )
+
+
+@require_safe
+def find(request: MemberRequest) -> HttpResponse:
+    """A number leads on; words are answered with pages."""
+    typed = request.GET.get("q", "").strip()[:LONGEST]
+    if typed and (there := directly(request, typed)):
+        return redirect(there)
+    page = {
+        "form": FindForm(initial={"q": typed}),
+        "typed": typed,
+        "found": found(request, typed) if typed else [],
+        "offered": offered(request),
+        "is_number": GUIDE.fullmatch(typed) is not None,
+    }
+    return render(request, "find/find.html", {"page": page})
+
+
+@require_safe
+def go(request: MemberRequest, word: str) -> HttpResponse:
+    """`/go/2481`, `/go/kaiyaku`: on to the page; else to the box, filled in."""
+    there = directly(request, word) or exactly(request, word)
+    return redirect(there or f"{reverse('find')}?{urlencode({'q': word[:LONGEST]})}")

@@ -1,0 +1,108 @@
+"""Romaji as people type it, in hiragana: greedy, the longest spelling first."""
+
+import re
+from functools import cache
+
+VOWELS = "aiueo"
+ROWS = {
+    "": "あいうえお",
+    "k": "かきくけこ",
+    "s": "さしすせそ",
+    "t": "たちつてと",
+    "n": "なにぬねの",
+    "h": "はひふへほ",
+    "m": "まみむめも",
+    "r": "らりるれろ",
+    "l": "らりるれろ",
+    "g": "がぎぐげご",
+    "z": "ざじずぜぞ",
+    "d": "だぢづでど",
+    "b": "ばびぶべぼ",
+    "p": "ぱぴぷぺぽ",
+}
+SINGLE = {
+    "ya": "や",
+    "yu": "ゆ",
+    "yo": "よ",
+    "wa": "わ",
+    "wo": "を",
+    "shi": "し",
+    "chi": "ち",
+    "tsu": "つ",
+    "fu": "ふ",
+    "ji": "じ",
+    "ja": "じゃ",
+    "ju": "じゅ",
+    "jo": "じょ",
+    "je": "じぇ",
+    "jya": "じゃ",
+    "jyu": "じゅ",
+    "jyo": "じょ",
+    "ca": "か",
+    "cu": "く",
+    "co": "こ",
+    "fa": "ふぁ",
+    "fi": "ふぃ",
+    "fe": "ふぇ",
+    "fo": "ふぉ",
+    "she": "しぇ",
+    "che": "ちぇ",
+    "thi": "てぃ",
+    "dhi": "でぃ",
+    "va": "ゔぁ",
+    "vi": "ゔぃ",
+    "vu": "ゔ",
+    "xtu": "っ",
+    "ltu": "っ",
+    "-": "ー",
+}
+STEMS = dict(
+    zip(
+        ["k", "s", "sh", "t", "ch", "c", "n", "h", "m", "r", "g", "z", "b", "p"],
+        "きしじちちちにひみりぎじびぴ".replace("しじ", "しし", 1),
+        strict=True,
+    )
+)
+SMALL = dict(zip("auo", "ゃゅょ", strict=True))
+BEFORE = 0x60  # a katakana stands so far behind its hiragana
+
+
+@cache
+def spellings() -> dict[str, str]:
+    known = {
+        f"{row}{vowel}": kana
+        for row, five in ROWS.items()
+        for vowel, kana in zip(VOWELS, five, strict=True)
+    }
+    for stem, kana in STEMS.items():
+        for vowel, small in SMALL.items():
+            known[f"{stem}y{vowel}"] = kana + small
+            if stem in {"sh", "ch"}:
+                known[f"{stem}{vowel}"] = kana + small
+    return known | SINGLE
+
+
+def hiragana(text: str) -> str:
+    """Katakana too; what is no spelling stays as it is."""
+    told, at = "", 0
+    while at < len(text):
+        kana, length = at_head(text[at:])
+        told, at = told + kana, at + length
+    return re.sub("[ァ-ヶ]", lambda one: chr(ord(one[0]) - BEFORE), told)
+
+
+def at_head(text: str) -> tuple[str, int]:
+    """What the first letters are in kana, and how many they were."""
+    head, second = text[0], text[1:2]
+    if head == "n" and not (second and second in f"{VOWELS}y"):
+        twice = second == "n" and not (text[2:3] and text[2] in f"{VOWELS}y")
+        return "ん", 2 if twice else 1
+    if head == "'":
+        return "", 1
+    is_double = head == second and re.fullmatch("[b-df-hj-mp-tv-z]", head)
+    if is_double or text.startswith("tch"):
+        return "っ", 1
+    for length in (4, 3, 2, 1):
+        if (kana := spellings().get(text[:length])) is not None:
+            return kana, length
+    return head, 1

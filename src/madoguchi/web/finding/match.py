@@ -1,0 +1,69 @@
+"""Purposes by words in any script: kanji, kana, romaji, with slips of the finger."""
+
+import re
+from functools import cache
+from unicodedata import normalize
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from madoguchi.web.finding.kana import hiragana
+from madoguchi.web.finding.words import PHRASES, REQUESTS
+
+LONGEST = 60  # letters of a query that are looked at
+NEAR = 0.6
+POINTS = re.compile(r"[\s、。・?!,.]")
+ASKED = re.compile("|".join(sorted(REQUESTS, key=len, reverse=True)))
+LONG = [
+    ("[おこそとのほもよろごぞどぼぽょ]", "[うお]"),
+    ("[うくすつぬふむゆるぐずづぶぷゅ]", "う"),
+    ("[えけせてねへめれげぜでべぺ]", "い"),
+]
+FOLDED = re.compile("|".join(f"(?<={before}){after}" for before, after in LONG))
+
+
+def forms(text: str) -> set[str]:
+    """All that a query or a phrase may be read as."""
+    plain = POINTS.sub("", normalize("NFKC", text).lower())[:LONGEST]
+    read = {plain, hiragana(plain)} if re.search("[a-z]", plain) else {plain}
+    read |= {katakana_free(one) for one in read}
+    read |= {bare for one in read if (bare := ASKED.sub("", one))}
+    read |= {FOLDED.sub("", one.replace("ー", "")) for one in read}
+    return read - {""}
+
+
+def katakana_free(text: str) -> str:
+    """In hiragana, with its Latin letters as they are."""
+    return re.sub("[ァ-ヶ]+", lambda run: hiragana(run[0]), text)
+
+
+@cache
+def index() -> list[tuple[str, str]]:
+    """Each form of each phrase, and the purpose it stands for."""
+    return [
+        (form, name)
+        for name, said in PHRASES.items()
+        for form in sorted({one for phrase in said for one in forms(phrase)})
+    ]
+
+
+def best(query: str, count: int = 5) -> list[tuple[str, float]]:
+    """Purposes and how well they fit, from 0 to 1, the best first."""
+    asked, scores = sorted(forms(query)), dict.fromkeys(PHRASES, 0.0)
+    for form in asked:
+        for key, name in index():
+            scores[name] = max(scores[name], score(form, key))
+    found = [(name, points) for name, points in scores.items() if points > 0]
+    return sorted(found, key=lambda pair: -pair[1])[:count]
+
+
+def score(form: str, key: str) -> float:
+    if form == key:
+        return 1.0
+    short, long = sorted((form, key), key=len)
+    part = len(short) / len(long)
+    if long.startswith(short):
+        return 0.8 + 0.15 * part
+    if len(short) > 1 and short in long:
+        return (0.7 if short == key else 0.65) + 0.2 * part
+    near: float = DamerauLevenshtein.normalized_similarity(form, key, score_cutoff=NEAR)
+    return 0.9 * near

@@ -1,0 +1,123 @@
+"""Things that have a number: typed, it leads straight to their page.
+
+Only what belongs to the party in use is found: another's number is like none.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from unicodedata import normalize
+
+from django.urls import reverse
+
+from madoguchi.billing.models import Bill
+from madoguchi.billing.queries import bill_of
+from madoguchi.contracts.models import ReturnCase
+from madoguchi.messaging.guide import SESSIONS
+from madoguchi.messaging.models import GuideNumber
+from madoguchi.platform.clock import now
+from madoguchi.procedures.numbers import is_receipt_number
+from madoguchi.web.codes import CODES
+from madoguchi.web.door import MemberRequest
+from madoguchi.web.finding.places import may_open
+from madoguchi.web.procedures.listed import orders_of
+
+GUIDE = re.compile("[0-9]{4}")
+STOP = re.compile("[0-9]{12}")
+INVOICE = re.compile("(I[0-9]{9})(?:-[0-9]{1,2})?")
+MONTH = re.compile("(?:(2[0-9]{3})[-/年])?(1[0-2]|0?[1-9])(?:月分?)?")
+LINE = re.compile("0[0-9]{9,10}|CAF[0-9]{10}")
+
+
+def directly(request: MemberRequest, typed: str) -> str:
+    """The address of what a number names; "" where it names nothing of theirs."""
+    plain = normalize("NFKC", typed).strip().upper()
+    looks = (guided, stopped, ordered, invoiced, of_month, of_line, explained)
+    return next(filter(None, (look(request, plain) for look in looks)), "")
+
+
+def guided(request: MemberRequest, plain: str) -> str:
+    """案内番号: of a kind of message, or of one thing that a message was about."""
+    if not GUIDE.fullmatch(plain):
+        return ""
+    if plain == SESSIONS:
+        return reverse("sessions")
+    mine = GuideNumber.objects.visible_to(request.member)
+    row = mine.filter(number=plain).first()
+    return GUIDED[row.about](request, row.about_pk) if row else ""
+
+
+def stopped(request: MemberRequest, plain: str) -> str:
+    """The twelve digits of a message about one's sign-in go to where they are asked."""
+    return reverse("not-me") if STOP.fullmatch(re.sub("[ -]", "", plain)) else ""
+
+
+def ordered(request: MemberRequest, plain: str) -> str:
+    if not is_receipt_number(plain):
+        return ""
+    mine = orders_of(request.member).filter(number=plain)
+    return reverse("order", args=[plain]) if mine.exists() else ""
+
+
+def invoiced(request: MemberRequest, plain: str) -> str:
+    if not (told := INVOICE.fullmatch(plain)):
+        return ""
+    mine = Bill.objects.visible_to(request.member)
+    return page_of(request, mine.filter(invoice_number=told[1]).first())
+
+
+def page_of(request: MemberRequest, bill: Bill | None) -> str:
+    """Under a contract that is billed there."""
+    if bill is None or not may_open(request, "bill"):
+        return ""
+    codes = [c.code for c in request.contracts if c.account_id == bill.account_id]
+    return reverse("bill", args=[codes[0], bill.billing_month]) if codes else ""
+
+
+def of_month(request: MemberRequest, plain: str) -> str:
+    """2026年11月, 2026-11 or 11月: of the last twelve months, without a year."""
+    told = MONTH.fullmatch(plain)
+    if not told or plain.isdecimal() or request.contract is None:
+        return ""
+    month, today = int(told[2]), now().date()
+    year = int(told[1]) if told[1] else today.year - (month > today.month)
+    account = request.contract.account_id
+    return page_of(request, bill_of(request.member, account, date(year, month, 1)))
+
+
+def of_line(request: MemberRequest, plain: str) -> str:
+    number = re.sub("[ -]", "", plain)
+    if not LINE.fullmatch(number):
+        return ""
+    codes = [c.code for c in request.contracts if c.line_number == number]
+    return reverse("contract", args=codes[:1]) if codes else ""
+
+
+def explained(request: MemberRequest, plain: str) -> str:
+    code = plain.lower()
+    return reverse("error", args=[code]) if code in CODES else ""
+
+
+def of_bill(request: MemberRequest, pk: int) -> str:
+    return page_of(
+        request, Bill.objects.visible_to(request.member).filter(pk=pk).first()
+    )
+
+
+def of_order(request: MemberRequest, pk: int) -> str:
+    """A draft is among what waits."""
+    if (row := orders_of(request.member).filter(pk=pk).first()) is None:
+        return ""
+    return reverse("order", args=[row.number]) if row.number else reverse("procedures")
+
+
+def of_return(request: MemberRequest, pk: int) -> str:
+    mine = ReturnCase.objects.visible_to(request.member).select_related("contract")
+    row = mine.filter(pk=pk).first()
+    if row is None or not may_open(request, "returns"):
+        return ""
+    return reverse("returns", args=[row.contract.code])
+
+
+Look = Callable[[MemberRequest, int], str]
+GUIDED: dict[str, Look] = {"bill": of_bill, "order": of_order, "return": of_return}

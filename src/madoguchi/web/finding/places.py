@@ -1,0 +1,98 @@
+"""Where each purpose is served, for whoever asks: only pages that open for them."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from madoguchi.procedures.base import REGISTRY
+from madoguchi.web.door import MemberRequest
+from madoguchi.web.finding.match import best
+from madoguchi.web.permissions import RULES
+
+EXACT = 1.0
+USED = "-"  # the contract that was used last
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page by the name of its address, and what is found there."""
+
+    name: str
+    words: str | Promise
+    args: tuple[str, ...] = ()
+
+    @property
+    def url(self) -> str:
+        return reverse(self.name, args=self.args)
+
+    def opens_for(self, request: MemberRequest) -> bool:
+        if not may_open(request, self.name):
+            return False
+        if USED in self.args and request.contract is None:
+            return False
+        return not self.name.startswith("procedure") or self.is_had(request)
+
+    def is_had(self, request: MemberRequest) -> bool:
+        if not self.args:
+            return True
+        kind = REGISTRY.get(self.args[-1])
+        service = request.contract.service if request.contract else ""
+        return bool(kind and (not kind.services or service in kind.services))
+
+
+def may_open(request: MemberRequest, name: str) -> bool:
+    roles = RULES[name].roles
+    return not roles or request.member.role in roles
+
+
+SUPPORT = Place("contact", _("お問い合わせ"))
+PLACES = {
+    "invoice": Place("latest-bill", _("請求書（いちばん新しい月）"), (USED,)),
+    "bill": Place("bills", _("料金・請求の一覧"), (USED,)),
+    "card": Place("payment", _("お支払い方法（カード）")),
+    "bank": Place("payment", _("お支払い方法（口座振替）")),
+    "pay": Place("payment", _("お支払い方法")),
+    "cancel": Place("procedure", _("解約"), (USED, "cancel")),
+    "plan": Place("procedure", _("料金プランの変更"), (USED, "plan")),
+    "option": Place("contract", _("オプション（契約のページ）"), (USED,)),
+    "address": Place("procedure-of-party", _("住所の変更"), ("address",)),
+    "name": Place("procedure-of-party", _("契約名義の変更"), ("name",)),
+    "contact": Place("contact-path", _("連絡先の変更")),
+    "password": Place("password", _("パスワードの変更")),
+    "mfa": Place("security", _("ログインと安全（パスキー・認証アプリ）")),
+    "usage": Place("usage", _("データ通信の利用状況"), (USED,)),
+    "work": Place("procedures", _("工事（手続きの状況）")),
+    "device": Place("contract", _("機器（契約のページ）"), (USED,)),
+    "progress": Place("procedures", _("手続きの状況")),
+    "contract": Place("contract", _("契約内容"), (USED,)),
+    "roles": Place("company-security", _("担当者のログイン")),
+}
+"""What has no page of its own yet leads to people who help: SUPPORT."""
+
+FIRST = ("invoice", "card", "plan", "address", "cancel", "progress")
+"""Offered where nothing was found."""
+
+
+def place_of(request: MemberRequest, purpose: str) -> Place:
+    place = PLACES.get(purpose, SUPPORT)
+    return place if place.opens_for(request) else SUPPORT
+
+
+def found(request: MemberRequest, typed: str) -> list[Place]:
+    """Each page once, what fits best first; help is told only where nothing else is."""
+    places = [place_of(request, purpose) for purpose, _points in best(typed)]
+    some = list(dict.fromkeys(place for place in places if place is not SUPPORT))
+    return some or list(dict.fromkeys(places))
+
+
+def exactly(request: MemberRequest, word: str) -> str:
+    """The address of a purpose that is called just so; "" for none, or for two."""
+    purposes = [name for name, points in best(word) if points == EXACT]
+    places = {place_of(request, purpose).url for purpose in purposes}
+    return places.pop() if len(places) == 1 else ""
+
+
+def offered(request: MemberRequest) -> list[Place]:
+    return [PLACES[purpose] for purpose in FIRST if PLACES[purpose].opens_for(request)]

@@ -1,0 +1,35 @@
+"""さがす in a real Chromium: a word in romaji, a month, and a number of nobody."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESKTOP, look, sign_in
+from tests.browser.test_desk import demo_password  # noqa: F401  # a fixture
+from tests.browser.test_first_tasks import PASSWORD
+
+SMALL = {"width": 320, "height": 568}
+
+
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(SMALL, "light"), (DESKTOP, "dark")], ids=["phone", "desktop"]
+)
+def test_by_a_word_and_by_a_number(open_page, size, scheme):
+    page: Page = open_page("/", size, color_scheme=scheme)
+    sign_in(page, "N200000010", PASSWORD)
+    page.get_by_role("link", name="さがす").click()
+    page.get_by_label("番号か、したいこと").fill("seikyusho")
+    page.get_by_role("search").get_by_role("button").click()
+    expect(page.locator("main .menu a").first).to_have_text(
+        "請求書（いちばん新しい月）"
+    )
+    look(page, f"find-{size['width']}-{scheme}")
+    page.get_by_label("番号か、したいこと").fill("10月")
+    page.get_by_role("search").get_by_role("button").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("10月分")
+    page.get_by_role("link", name="さがす").click()
+    page.get_by_label("番号か、したいこと").fill("4321")
+    page.get_by_label("番号か、したいこと").press("Enter")
+    expect(page.get_by_text("案内番号のお知らせは")).to_be_visible()
+    look(page, f"find-none-{size['width']}-{scheme}")
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= size["width"]

@@ -1,0 +1,193 @@
+"""さがす: numbers from our mails, numbers of things, words; and no word of others."""
+
+import re
+from datetime import date
+from urllib.parse import quote
+
+import pytest
+from django.core import mail
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from madoguchi.customers.models import Member, PartyProfile, Role
+from madoguchi.jobs.bill_mail import tell_bill
+from madoguchi.jobs.documents import make_documents
+from madoguchi.messaging import guide
+from madoguchi.messaging.guide import NUMBERS, free, guide_to
+from madoguchi.messaging.models import GuideNumber
+from madoguchi.platform.clock import clock_at
+from madoguchi.platform.scope import scope
+from tests.bills import a_bill
+from tests.clock import get_at, jst, replay
+from tests.operator import a_catalogue
+from tests.ordering import Walk, an_order
+from tests.people import Person
+
+AT = "2026-11-12T10:00"
+NUMBER = re.compile(r"「さがす」に (\d{4}) と")
+
+
+@pytest.fixture
+def billed(hanako) -> Person:
+    """Hanako with a bill of October, and told of it."""
+    a_catalogue()
+    with scope("test", hanako.party.pk):
+        PartyProfile.objects.update(email="hanako@example.jp")
+        type(hanako.account).objects.update(email="hanako@example.jp")
+    bill = a_bill(hanako)
+    with clock_at(jst(AT)):
+        make_documents([bill.pk])
+        for job in ProcrastinateJob.objects.filter(task_name="tell_bill"):
+            tell_bill(**job.args)
+    return hanako
+
+
+def number_in_mail() -> str:
+    (found,) = NUMBER.findall(mail.outbox[-1].body)
+    return found
+
+
+def find(person: Person, typed: str):
+    return get_at(AT, person.client, f"/search/?q={quote(typed)}")
+
+
+def test_the_number_in_the_mail_leads_to_the_bill(billed):
+    page = f"/c/{billed.contract.code}/bills/2026-10"
+    number = number_in_mail()
+    assert find(billed, number).url == page
+    assert find(billed, f" {number.translate(FULL)} ").url == page
+    assert billed.client.get(f"/go/{number}").url == page
+    assert billed.client.get(page).status_code == 200
+
+
+FULL = str.maketrans("0123456789", "０１２３４５６７８９")
+
+
+def test_anothers_number_is_like_none(billed, taro):
+    number = number_in_mail()
+    none = next(f"{n}" for n in NUMBERS if f"{n}" != number)
+    for typed in (number, none):
+        answer = find(taro, typed)
+        assert answer.status_code == 200
+        said = answer.content.decode()
+        assert "いまのお客様番号にはありません" in said and f'value="{typed}"' in said
+        there = taro.client.get(f"/go/{typed}")
+        assert there.url == f"/search/?q={typed}"
+    said = [
+        find(taro, typed).content.decode().replace(typed, "")
+        for typed in (number, none)
+    ]
+    assert strip(said[0]) == strip(said[1])
+
+
+def strip(page: str) -> str:
+    return re.sub(r'value="[^"]*"', "", page)
+
+
+def test_who_may_not_see_bills_is_not_led_to_one(billed):
+    Member.objects.update(role=Role.APPLICANT)
+    assert find(billed, number_in_mail()).status_code == 200
+    assert find(billed, "10月").status_code == 200
+
+
+def test_the_same_thing_keeps_its_number_and_each_its_own(billed):
+    number = number_in_mail()
+    with scope("test", billed.party.pk):
+        (row,) = GuideNumber.objects.all()
+        told = {"party": billed.party.pk, "at": jst(AT)}
+        assert guide_to("bill", row.about_pk, **told) == number
+        others = {guide_to("order", pk, **told) for pk in range(50)}
+    assert len(others | {number}) == 51
+
+
+def test_when_all_are_given_out_the_oldest_is_taken_back(hanako, monkeypatch):
+    monkeypatch.setattr(guide, "NUMBERS", range(2000, 2003))
+    with scope("test", hanako.party.pk):
+        for nth in range(4):
+            guide_to(
+                "order", nth, party=hanako.party.pk, at=jst(f"2026-11-1{nth}T10:00")
+            )
+        left = GuideNumber.objects.order_by("given_at").values_list(
+            "about_pk", "number"
+        )
+        assert [pk for pk, _number in left] == [1, 2, 3]
+        assert {number for _pk, number in left} == {"2000", "2001", "2002"}
+
+
+def test_a_number_that_is_given_out_is_not_given_again():
+    given = {f"{n}" for n in NUMBERS if n != 4711}
+    assert free(given, "x") == "4711"
+
+
+def test_an_orders_mail_leads_to_the_order(billed):
+    start = f"/c/{billed.contract.code}/p/nickname/"
+    Walk(AT, billed.client, start).order({"nickname": "別荘"})
+    replay("2026-11-12T11:00")
+    where = find(billed, number_in_mail()).url
+    assert where.startswith("/orders/K-2611-")
+    assert find(billed, where.split("/")[2].lower()).url == where
+
+
+@pytest.mark.parametrize(
+    "typed", ["10月", "2026-10", "2026年10月分", "２０２６年１０月"]
+)
+def test_a_month_leads_to_its_bill(billed, typed):
+    page = f"/c/{billed.contract.code}/bills/2026-10"
+    assert find(billed, typed).url == page
+
+
+def test_a_month_without_a_year_is_of_the_last_twelve(billed):
+    a_bill(billed, date(2025, 12, 1))
+    assert find(billed, "12月").url.endswith("/bills/2025-12")
+    assert find(billed, "9月").status_code == 200
+
+
+def test_numbers_of_things_lead_to_them(billed):
+    line = billed.contract.line_number
+    assert find(billed, f"I{billed.party.pk % 1000:03}202610-1").url.endswith("2026-10")
+    assert find(billed, "wrong_code").url == "/help/errors/wrong_code/"
+    assert find(billed, "9110").url == "/account/security/sessions/"
+    assert find(billed, "1234-5678-9012").url == "/not-me/"
+    if line:
+        assert find(billed, line).url == f"/c/{billed.contract.code}/"
+
+
+def test_words_are_answered_with_pages_that_open(billed):
+    for typed, words in [
+        ("kaiyaku", "解約"),
+        ("ｾｲｷｭｳｼｮ", "請求書（いちばん新しい月）"),
+    ]:
+        page = find(billed, typed).content.decode()
+        first = re.search(r'<ul class="menu"><li><a href="([^"]+)">([^<]+)', page)
+        assert first and first[2] == words
+        assert get_at(AT, billed.client, first[1]).status_code in {200, 302}
+
+
+def test_short_addresses_lead_on(billed):
+    code = billed.contract.code
+    for word, there in [
+        ("seikyusho", "/c/-/bills/latest"),
+        ("請求書", "/c/-/bills/latest"),
+        ("kaiyaku", "/c/-/p/cancel/"),
+        ("hikkoshi", "/p/address/"),
+        ("card", "/payment/"),
+        ("nanimonai", "/search/?q=nanimonai"),
+    ]:
+        assert billed.client.get(f"/go/{quote(word)}").url == there, (word, code)
+
+
+@pytest.mark.parametrize("typed", ["' OR 1=1 --", "9" * 200, "1e999", "13月", "\ud7ff"])
+def test_nonsense_is_answered_calmly(billed, typed):
+    answer = find(billed, typed)
+    assert answer.status_code == 200
+    assert "よくあるご用件" in answer.content.decode()
+
+
+def test_nobody_finds_anything_before_signing_in(billed, client):
+    answer = client.get(f"/go/{number_in_mail()}")
+    assert answer.url.startswith("/login/?next=/go/")
+
+
+def test_another_partys_order_is_not_found(billed, taro):
+    order = an_order(billed)
+    assert find(taro, order.number).status_code == 200
+    assert find(billed, order.number).url == f"/orders/{order.number}/"
