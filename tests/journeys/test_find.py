@@ -145,6 +145,7 @@ def test_numbers_of_things_lead_to_them(billed):
     line = billed.contract.line_number
     assert find(billed, f"I{billed.party.pk % 1000:03}202610-1").url.endswith("2026-10")
     assert find(billed, "wrong_code").url == "/help/errors/wrong_code/"
+    assert find(billed, "page-5030").url == "/help/errors/PAGE-5030/"
     assert find(billed, "9110").url == "/account/security/sessions/"
     assert find(billed, "1234-5678-9012").url == "/not-me/"
     if line:
@@ -169,6 +170,7 @@ def test_short_addresses_lead_on(billed):
         ("請求書", "/c/-/bills/latest"),
         ("kaiyaku", "/c/-/p/cancel/"),
         ("hikkoshi", "/p/address/"),
+        ("残り", "/c/-/usage/"),
         ("card", "/payment/"),
         ("nanimonai", "/search/?q=nanimonai"),
     ]:

@@ -94,7 +94,8 @@ def of_line(request: MemberRequest, plain: str) -> str:
 
 
 def explained(request: MemberRequest, plain: str) -> str:
-    code = plain.lower()
+    """A code as a page shows it: wrong_code, PAGE-5030."""
+    code = plain if plain in CODES else plain.lower()
     return reverse("error", args=[code]) if code in CODES else ""
 
 
