@@ -206,6 +206,41 @@ def test_a_page_in_the_middle_of_a_contract_repeats_which_contract_it_is() -> No
     assert all("契約番号 C000000000" in page for page in pages)
 
 
+CARRIED = re.compile(r"(前のページまで|ここまで)の明細の合計（税抜） +(−?[\d,]+)円")
+
+
+def test_each_page_of_a_long_bill_says_what_its_lines_come_to_so_far() -> None:
+    pages = printed(an_invoice([a_line(n) for n in range(1, 401)])).split("\f")[:-1]
+    told = [dict(CARRIED.findall(page)) for page in pages]
+    lines = [page.count("1 × 900円") for page in pages]
+    assert sum(lines) == 400
+    for nth, said in enumerate(told):
+        before, after = (f"{900 * sum(lines[:n]):,}" for n in (nth, nth + 1))
+        first, last = nth == 0, nth == len(pages) - 1
+        assert said.get("前のページまで") == (None if first else before)
+        assert said.get("ここまで") == (None if last else after)
+
+
+def test_a_bill_of_one_page_carries_nothing_over() -> None:
+    assert not CARRIED.search(printed(an_invoice(12)))
+
+
+def test_no_line_is_cut_by_the_end_of_a_page_and_no_amount_by_that_of_its_cell() -> (
+    None
+):
+    whole = "あ" * 20 + "い" * 160 + "う" * 20
+    lines = [
+        a_line(n, description=whole, amount_yen=-987_654_321 * (n % 2))
+        for n in range(1, 61)
+    ]
+    pages = printed(an_invoice(lines)).split("\f")[:-1]
+    assert len(pages) > 5
+    for page in pages:
+        assert page.count("あ" * 10) > 0
+        assert page.count("あ") == page.count("う") == page.count("い") // 8
+        assert page.count("−987,654,321円") >= page.count("あ") // 40
+
+
 def test_the_foot_carries_the_beginning_of_the_records_digest() -> None:
     invoice = an_invoice(1)
     begin = " ".join(re.findall(".{4}", invoice.sha256[:16]))

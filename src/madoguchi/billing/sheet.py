@@ -5,6 +5,8 @@ the law says the same to everybody.
 """
 
 import re
+from collections.abc import Iterator
+from itertools import accumulate
 from typing import Any
 from unicodedata import normalize
 
@@ -104,7 +106,7 @@ def words_of(invoice: Invoice) -> dict[str, Any]:
         "sums": [words.yen(invoice.net_yen), words.yen(invoice.tax_yen)],
         "notes": notes(invoice),
         "basis": BASIS[invoice.tax_basis],
-        "groups": [group_rows(group, invoice) for group in by_contract(invoice)],
+        "groups": groups(invoice),
         "closing": closing(invoice),
         "sha256": " ".join(re.findall(".{4}", invoice.sha256[:16])),
     }
@@ -223,11 +225,18 @@ def notes(invoice: Invoice) -> list[str]:
     return told
 
 
-def group_rows(group: Group, invoice: Invoice) -> dict[str, Any]:
+def groups(invoice: Invoice) -> list[dict[str, Any]]:
+    """Contract by contract; at each line stands what all lines so far come to."""
+    so_far = accumulate(line.amount_yen for line in invoice.lines)
+    return [group_rows(group, invoice, so_far) for group in by_contract(invoice)]
+
+
+def group_rows(group: Group, invoice: Invoice, so_far: Iterator[int]) -> dict[str, Any]:
+    year, kind = invoice.billing_month.year, invoice.kind
     return {
         "title": contract_title(group),
         "rows": [
-            line_row(line, invoice.billing_month.year, invoice.kind)
+            [*line_row(line, year, kind), words.yen(next(so_far))]
             for line in group.lines
         ],
         "tax": words.yen(group.tax_yen),
