@@ -39,7 +39,8 @@ e2e: .venv/dev
 
 bench: .venv/dev
 	for figure in import_charges bill_run invoice_pdf pages second_run documents \
-		tampering audit_verify faces guesses one_code known_unknown recovery_fraud sign_ins \
+		tampering audit_verify faces search month_end guesses one_code known_unknown \
+		recovery_fraud sign_ins \
 		hostile_sign_in passkeys orders crash double submit papers; do \
 		$(BIN)/python -m bench.$$figure || exit 1; done
 

@@ -51,13 +51,16 @@ DUE = """
         AND (args->>'order')::bigint = handle.order_id
         ORDER BY id DESC LIMIT 1)
     FROM procedures_orderhandle handle
-    WHERE handle.state IN ('scheduled', 'in_progress') AND handle.run_at <= %(at)s
+    WHERE handle.state IN ('scheduled', 'in_progress')
+    AND (handle.run_at <= %(at)s OR handle.is_held)
     AND (NOT handle.is_held OR handle.kind = ANY (%(open)s))
     AND NOT EXISTS (
         SELECT FROM procrastinate_jobs WHERE task_name = 'advance_order'
         AND (args->>'order')::bigint = handle.order_id
         AND status IN ('todo', 'doing'))
     ORDER BY handle.run_at LIMIT %(few)s"""
+"""A held one whose function is open goes on at once: the job that wakes it was lost."""
+
 UNTOLD = """
     SELECT event.id, event.party_id FROM procedures_orderevent event
     JOIN procedures_order o ON o.id = event.order_id AND o.number <> ''
