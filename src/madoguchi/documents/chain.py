@@ -1,12 +1,11 @@
 """Each document's place in the audit chain: what its row says, held by a digest."""
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
 from madoguchi.documents.models import Document
-from madoguchi.platform.audit import SHARDS, Act, record
+from madoguchi.platform.audit import SHARDS, Act, canon, record
 
 ISSUED, DELETED = "document_issued", "document_deleted"
 CHAINED = (
@@ -48,9 +47,14 @@ def chain(documents: Iterable[Document]) -> None:
 
 def digest_of(row: Document) -> str:
     """SHA-256 of the row's canonical JSON."""
-    told = {name: plain(getattr(row, name)) for name in CHAINED}
-    text = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return sha256(text.encode()).hexdigest()
+    return digest_of_columns({name: getattr(row, name) for name in CHAINED})
+
+
+def digest_of_columns(told: Mapping[str, object]) -> str:
+    """Of a row that was read without an object: `CHAINED` to their values."""
+    return sha256(
+        canon({name: plain(told[name]) for name in CHAINED}).encode()
+    ).hexdigest()
 
 
 def plain(value: object) -> object:

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
+from typing import Any
 
 from django.db import connection
 from psycopg import IsolationLevel
 
-from madoguchi.documents.chain import ISSUED, digest_of
+from madoguchi.documents.chain import CHAINED, ISSUED, digest_of_columns
 from madoguchi.documents.models import Document
 from madoguchi.jobs.anchor import Anchored, anchored, anchors_held, lines_outside
 from madoguchi.jobs.links import Link, links
@@ -98,28 +99,29 @@ def at(row: Link, words: str) -> str:
 
 def documents(tally: Tally) -> Iterator[str]:
     """Each document's row against the event of its issue."""
+    rows = Document.objects.order_by("pk").values("pk", *CHAINED)
     last = 0
-    while some := list(Document.objects.filter(pk__gt=last).order_by("pk")[:CHUNK]):
+    while some := list(rows.filter(pk__gt=last)[:CHUNK]):
         issued = issued_of(some)
         for row in some:
-            told = issued.get((row.party_id, row.number))
+            told = issued.get((row["party_id"], row["number"]))
             if told is None:
-                yield f"書類 {row.number}: 発行の記録がありません。"
-            elif told != digest_of(row):
-                yield f"書類 {row.number}: 内容が書き換えられています。"
+                yield f"書類 {row['number']}: 発行の記録がありません。"
+            elif told != digest_of_columns(row):
+                yield f"書類 {row['number']}: 内容が書き換えられています。"
             tally.documents += 1
-        last = some[-1].pk
+        last = some[-1]["pk"]
 
 
-def issued_of(some: list[Document]) -> dict[tuple[int, str], str]:
+def issued_of(some: list[dict[str, Any]]) -> dict[tuple[int, str], str]:
     """Party and number to the digest that the first event of its issue keeps.
 
     Looked for by party and moment, for which there is an index.
     """
     events = AuditEvent.objects.filter(
         verb=ISSUED,
-        party__in={row.party_id for row in some},
-        at__in={row.created_at for row in some},
+        party__in={row["party_id"] for row in some},
+        at__in={row["created_at"] for row in some},
     ).order_by("-pk")
     return {
         (party, number): changes["sha256"][1]
