@@ -41,7 +41,7 @@ bench: .venv/dev
 	for figure in import_charges bill_run invoice_pdf pages second_run documents \
 		tampering audit_verify faces search month_end guesses one_code known_unknown \
 		recovery_fraud sign_ins \
-		hostile_sign_in passkeys orders crash double submit papers; do \
+		hostile_sign_in passkeys orders crash double submit papers finding; do \
 		$(BIN)/python -m bench.$$figure || exit 1; done
 
 messages: .venv/dev

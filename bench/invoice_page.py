@@ -101,7 +101,7 @@ def contract(group: dict[str, Any]) -> str:
     return (
         'table.header(level: 2, table.cell(colspan: 5, fill: rgb("#f2f5f8"))['
         f"*{title}* #h(0.8em) #{QUIET}[{' #h(1em) '.join(rest)}]]), "
-        + ", ".join(cells(row) for row in group["rows"])
+        + ", ".join(cells(row[:-1]) for row in group["rows"])
         + f", table.cell(colspan: 3, {QUIET}[消費税（参考） {group['tax']}]),"
         f" {QUIET}[小計（税抜）], [*{group['subtotal']}*]"
     )

@@ -15,6 +15,7 @@ from tests.desk import a_reviewed_kind, forget
 from tests.ordering import Walk
 from tests.people import signed_in
 
+SMALL = {"width": 320, "height": 568}
 WHY = "本人確認書類の氏名が読めません。撮り直してください。"
 
 
@@ -72,7 +73,7 @@ def test_from_the_queue_through_a_reason_to_a_decision(open_page, order, size, s
 
 
 @pytest.mark.parametrize(
-    ("size", "scheme"), [(PHONE, "light"), (DESKTOP, "dark")], ids=["phone", "desktop"]
+    ("size", "scheme"), [(SMALL, "light"), (DESKTOP, "dark")], ids=["phone", "desktop"]
 )
 def test_a_bill_is_corrected_by_one_and_awaits_another(open_page, size, scheme):
     page: Page = open_page("/desk/customers/N200000010/", size, color_scheme=scheme)
@@ -82,6 +83,8 @@ def test_a_bill_is_corrected_by_one_and_awaits_another(open_page, size, scheme):
     page.get_by_role("button", name="理由を記録して開く").click()
     page.locator("section", has_text="請求書").get_by_role("link").first.click()
     look(page, f"desk-bill-{shape}")
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= size["width"]
     page.get_by_label("理由", exact=False).last.fill("通話料の計算誤り")
     page.get_by_label("明細1の金額").fill("x")
     page.get_by_role("button", name="内容を確かめる").click()

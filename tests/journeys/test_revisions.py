@@ -149,6 +149,19 @@ def test_all_returns_together_stay_within_the_bill(hanako):
     assert refusal.value.code == "returns_too_much"
 
 
+def test_a_line_is_given_back_once_however_it_is_divided(hanako):
+    bill = a_bill(hanako)
+    with scope("test", hanako.party.pk):
+        give_back(bill, {1: 600}, asked())
+        give_back(bill, {8: 33, 1: 200}, asked())
+    with pytest.raises(Refused) as refusal, scope("test", hanako.party.pk):
+        give_back(bill, {1: 101}, asked())
+    assert refusal.value.code == "returns_too_much"
+    with scope("test", hanako.party.pk):
+        give_back(bill, {1: 100}, asked())
+        assert Revision.objects.count() == 3
+
+
 @pytest.mark.parametrize("reason", ["", "  ", "あ" * 201])
 def test_without_a_reason_nothing_is_issued(hanako, reason):
     bill = a_bill(hanako)

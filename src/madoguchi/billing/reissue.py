@@ -5,17 +5,20 @@ made by a job that is asked for in the same transaction.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
 
 from madoguchi.billing.models import Bill, Revision
-from madoguchi.billing.record import Addressee, digest, read
+from madoguchi.billing.record import Addressee, Line, digest, read
 from madoguchi.billing.revised import (
+    LONGEST_NAME,
     LONGEST_REASON,
     REPLACING,
+    RETURNED,
     Later,
     cancelled,
     corrected,
@@ -77,8 +80,8 @@ def correct(bill: Bill, amounts: Mapping[int, int], asked: Asked) -> Revision:
 def give_back(bill: Bill, amounts: Mapping[int, int], asked: Asked) -> Revision:
     """A return invoice over parts of some lines (line to positive yen).
 
-    Refused `returns_too_much` beyond what the line has, and where all returns of the
-    bill together would be more than the bill.
+    Refused `returns_too_much` beyond what the line has, earlier returns counted, and
+    where all returns of the bill together would be more than the bill.
     """
     lock(bill)
     return add(bill, foreseen(RETURN, bill, amounts, asked), asked)
@@ -97,13 +100,29 @@ def foreseen(act: str, bill: Bill, amounts: Mapping[int, int], asked: Asked) -> 
 
 
 def refuse_more_than_billed(bill: Bill, before: str, made: str) -> None:
-    """Hold all returns of the bill, this one too, against its total with tax."""
-    back = [r.total_yen for r in revisions_of(bill) if r.kind == RETURN]
-    if read(before).total_yen + sum(back) + read(made).total_yen < 0:
+    """Hold all returns of the bill, this one too, against it: whole, and by line."""
+    billed = read(before)
+    back = [read(row.record) for row in revisions_of(bill) if row.kind == RETURN]
+    back.append(read(made))
+    left = Counter(by_name(billed.lines))
+    for one in back:
+        left.update(by_name(one.lines))
+    if billed.total_yen + sum(one.total_yen for one in back) < 0 or any(
+        yen < 0 for name, yen in left.items() if name in by_name(back[-1].lines)
+    ):
         raise Refused(
             "returns_too_much",
             "これまでの返還と合わせると、請求額を超えます。何も発行していません。",
         )
+
+
+def by_name(lines: Iterable[Line]) -> Counter[tuple[str, str, str]]:
+    """What lines come to that are called the same: a return numbers its lines anew."""
+    sums: Counter[tuple[str, str, str]] = Counter()
+    for line in lines:
+        name = line.description.removeprefix(RETURNED)[: LONGEST_NAME - len(RETURNED)]
+        sums[line.contract_number, line.item_code, name] += line.amount_yen
+    return sums
 
 
 def amounts_told(text: str) -> dict[int, int]:

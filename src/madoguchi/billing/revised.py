@@ -15,7 +15,8 @@ from madoguchi.billing.record import Addressee, Invoice, canonical, read
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.tax import Category, tax_lines
 
-LONGEST_REASON = 200
+LONGEST_REASON, LONGEST_NAME = 200, 200
+RETURNED = "返還: "
 REPLACING = ("corrected", "reissued")
 """After one of these the record before counts no more."""
 Json = dict[str, Any]
@@ -84,7 +85,7 @@ def returned(before: str, later: Later, amounts: Mapping[int, int]) -> str:
             )
         price_at(line, -yen)
         line["line"] = nth
-        line["description"] = f"返還: {line['description']}"[:200]
+        line["description"] = f"{RETURNED}{line['description']}"[:LONGEST_NAME]
     used = {line["contract_number"] for line in lines}
     obj["contracts"] = [c for c in obj["contracts"] if c["contract_number"] in used]
     obj["lines"] = lines
