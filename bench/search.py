@@ -120,13 +120,14 @@ def asked(person: Any, told: dict[str, Any]) -> tuple[float, int]:
     from madoguchi.documents.search import (  # noqa: PLC0415 after the setup
         Wanted,
         first_page,
+        followed,
         found,
     )
 
     with the_company(person):
         began = time.perf_counter()
         rows = found(person.member, Wanted(**told))
-        total = first_page(rows, "new", 51)[1]
+        total = first_page(rows, "new", 51, list(followed(person.member)))[1]
         return time.perf_counter() - began, total.documents
 
 

@@ -7,10 +7,17 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from madoguchi.billing.filename import content_disposition, file_name
+from madoguchi.billing.models import Bill
+from madoguchi.billing.record import read
+from madoguchi.billing.reissue import correct, current_record, give_back
+from madoguchi.departments.layouts import LAYOUTS
 from madoguchi.departments.models import Book, Share
 from madoguchi.platform.batch import batch
+from madoguchi.platform.scope import scope
 from tests.bills import a_bill, its_document
 from tests.invoices import some_lines
+from tests.journeys.test_revisions import asked, reissued, work
 from tests.operator import an_operator
 from tests.people import Person
 from tests.unit.test_departments import HEAD
@@ -60,6 +67,79 @@ def test_the_journal_comes_to_the_invoice_and_the_search_finds_the_department(co
     assert {row["部門コード"] for row in table} == {"0100", "0200"}
     again = client.get("/org/departments/shares.csv").content
     assert again.decode("utf-8-sig").count("営業部") == 1
+
+
+def revised(company: Person) -> tuple[int, int]:
+    """Corrected twice, given back of, issued anew; the yen owed, and of all six."""
+    with batch("test"):
+        bill = Bill.objects.get()
+    with scope("test", company.party.pk):
+        first = correct(bill, {4: 359}, asked())
+        second = correct(bill, {4: 300}, asked())
+        back = give_back(bill, {1: 300}, asked())
+    reissued(company, bill)
+    work()
+    with scope("test", company.party.pk):
+        owed = read(current_record(bill)).total_yen + back.total_yen
+    return owed, bill.total_yen + first.total_yen + second.total_yen + back.total_yen
+
+
+def journal(company: Person, layout: str) -> list[dict[str, str]]:
+    told = SAVED | {"layout": layout, "name": layout}
+    assert company.client.post("/bills/books/", told).status_code == 302
+    with batch("test"):
+        book = Book.objects.get(name=layout)
+    answer = company.client.get(f"/bills/books/{book.pk}.csv")
+    text = answer.content.decode(LAYOUTS[layout].encoding)
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_a_corrected_invoice_is_booked_in_place_of_the_one_before(company):
+    owed, _every = revised(company)
+    table = journal(company, "generic")
+    assert sum(int(row["税込金額"]) for row in table) == owed
+    (number,) = {row["請求書番号"][:10] for row in table}
+    kept = {row["請求書番号"].removeprefix(number) for row in table}
+    assert kept == {"-2", "-3", "-4", "-5"}
+    table = journal(company, "freee")
+    assert sum(int(row["金額"]) for row in table) == owed
+    for layout in ("yayoi", "mf27", "mf19"):
+        file = str(journal(company, layout))
+        assert f"{number}-2" in file and f"{number}-1" not in file
+
+
+def test_the_search_shows_beside_all_hits_what_counts_of_them_today(company):
+    assert "うち有効なもの" not in company.client.get("/bills/search/").content.decode()
+    owed, every = revised(company)
+    answer = company.client.get("/bills/search/")
+    shown = answer.context["page"].sums
+    assert (shown.documents, shown.total_yen) == (6, every)
+    assert (shown.valid, shown.valid_yen) == (2, owed)
+    assert f"うち有効なもの 2件・{owed:,}円" in answer.content.decode()
+    again = company.client.get("/bills/search/?after=2030-01-01.1").context["page"].sums
+    assert again == shown
+
+
+def test_the_list_of_accounts_shows_what_the_newest_bill_comes_to_now(company):
+    with batch("test"):
+        bill = Bill.objects.get()
+    assert f"{bill.total_yen:,}円" in company.client.get("/bills/").content.decode()
+    with scope("test", company.party.pk):
+        row = correct(bill, {4: 359}, asked())
+        give_back(bill, {1: 300}, asked())
+    page = company.client.get("/bills/").content.decode()
+    assert f"{row.total_yen:,}円" in page and f"{bill.total_yen:,}円" not in page
+
+
+def test_a_file_has_one_name_wherever_it_is_taken(company):
+    with batch("test"):
+        bill = Bill.objects.get()
+    name = file_name(read(bill.record), "pdf")
+    answer = company.client.get(f"/documents/{bill.invoice_number}.pdf")
+    assert answer["Content-Disposition"] == content_disposition(name)
+    answer = company.client.get(f"/documents/{bill.invoice_number}.xml")
+    name = file_name(read(bill.record), "xml")
+    assert answer["Content-Disposition"] == content_disposition(name)
 
 
 def test_a_bad_file_changes_nothing(company):

@@ -45,12 +45,26 @@ def counted_before(
 
 def counted(bills: QuerySet[Bill]) -> list[Counted]:
     """Each with the record that counts: its own, or of what replaced it last."""
+    newest = of_newest("record")
+    told = bills.defer("record").annotate(counting=Coalesce(newest, F("record")))
+    return [(bill, bill.counting) for bill in told]
+
+
+def of_newest(column: str) -> Subquery:
+    """That column of the revision that replaced a bill last."""
     later = Revision.objects.filter(
         party=OuterRef("party"), bill=OuterRef("pk"), kind__in=REPLACING
     )
-    newest = Subquery(later.order_by("-nth").values("record")[:1])
-    told = bills.defer("record").annotate(counting=Coalesce(newest, F("record")))
-    return [(bill, bill.counting) for bill in told]
+    return Subquery(later.order_by("-nth").values(column)[:1])
+
+
+def records_of(member: Member, numbers: Collection[str]) -> dict[str, str]:
+    """Number of a bill or of a later document to its record, of those there are."""
+    bills = Bill.objects.visible_to(member).filter(invoice_number__in=numbers)
+    later = Revision.objects.visible_to(member).filter(number__in=numbers)
+    return dict(bills.values_list("invoice_number", "record")) | dict(
+        later.values_list("number", "record")
+    )
 
 
 def bill_of(member: Member, account: int, month: date) -> Bill | None:
@@ -110,8 +124,9 @@ def items_in(
     return found
 
 
-def newest_of_each(member: Member) -> dict[int, Bill]:
-    """Billing account to its newest bill, without its record."""
+def newest_of_each(member: Member) -> dict[int, tuple[Bill, int]]:
+    """Billing account to its newest bill and the yen that count of it now."""
     mine = Bill.objects.visible_to(member).defer("record")
     rows = mine.order_by("account", "-billing_month").distinct("account")
-    return {bill.account_id: bill for bill in rows}
+    told = rows.annotate(counting=Coalesce(of_newest("total_yen"), F("total_yen")))
+    return {bill.account_id: (bill, bill.counting) for bill in told}

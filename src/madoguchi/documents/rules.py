@@ -14,7 +14,8 @@ KINDS = {
 }
 """A document of the last four follows an earlier one."""
 
-REPLACING = {"corrected", "reissued", "cancelled"}
+CORRECTING, CANCELLING = "corrected", "cancelled"
+REPLACING = {CORRECTING, "reissued", CANCELLING}
 """After one of these the document that it follows counts no more."""
 
 COUNTING = {"invoice", "corrected", "reissued"}

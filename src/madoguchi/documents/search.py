@@ -5,25 +5,29 @@ and any combination (電子帳簿保存法施行規則 第2条第6項第5号, �
 always within one party, so its cost follows the party's documents, not everybody's.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, NamedTuple, Self
 
 from django.db.models import (
+    Aggregate,
     CharField,
     Count,
+    Exists,
     F,
     Func,
+    OuterRef,
     Q,
     QuerySet,
     Sum,
     Window,
 )
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Lower
 
 from madoguchi.customers.models import Member
 from madoguchi.documents.models import Document
-from madoguchi.documents.rules import searchable
+from madoguchi.documents.rules import CANCELLING, CORRECTING, searchable
 
 ORDERS = {
     "new": ("issued_on", False),
@@ -94,10 +98,14 @@ YEN = ("net_yen", "tax_yen", "total_yen")
 
 
 class Sums(NamedTuple):
+    """What all hits come to; and of them those that count today, with returns."""
+
     documents: int
     net_yen: int
     tax_yen: int
     total_yen: int
+    valid: int
+    valid_yen: int
 
 
 def found(member: Member, wanted: Wanted) -> QuerySet[Document]:
@@ -134,24 +142,61 @@ def folded(text: str) -> list[str]:
     return searchable([text]).split()
 
 
-def sums(rows: QuerySet[Document]) -> Sums:
-    """What the hits come to; of documents that are replaced as well."""
-    totals = {name: Coalesce(Sum(name), 0) for name in YEN}
-    return Sums(**rows.aggregate(documents=Count("pk"), **totals))
+def to_book(rows: QuerySet[Document]) -> QuerySet[Document]:
+    """What belongs into books: without those that a corrected one stands for.
+
+    One that was cancelled stays beside its cancellation: together they are nothing.
+    """
+    later = Document.objects.filter(party=OuterRef("party"), replaces=OuterRef("pk"))
+    return rows.filter(~Exists(later.filter(kind=CORRECTING)))
+
+
+def followed(member: Member) -> dict[int, set[str]]:
+    """Id of each document that later ones replace or concern, to the kinds of those."""
+    later = Document.objects.visible_to(member).exclude(replaces=None)
+    kinds: dict[int, set[str]] = {}
+    for pk, kind in later.values_list("replaces_id", "kind"):
+        kinds.setdefault(pk, set()).add(kind)
+    return kinds
+
+
+def totals(off: Collection[int]) -> dict[str, Aggregate]:
+    """The columns of `Sums`; those of what counts only where something counts not."""
+    told: dict[str, Aggregate] = {"every": Count("pk")}
+    told |= {f"all_{name}": Sum(name) for name in YEN}
+    if not off:
+        return told
+    valid = ~Q(kind=CANCELLING) & ~Q(pk__in=list(off))
+    return told | {
+        "valid": Count("pk", filter=valid),
+        "valid_yen": Sum("total_yen", filter=valid),
+    }
+
+
+def summed(told: Sequence[int | None]) -> Sums:
+    every, net, tax, total, *valid = [yen or 0 for yen in told]
+    count, yen = valid or (every, total)
+    return Sums(every, net, tax, total, count, yen)
+
+
+def sums(rows: QuerySet[Document], off: Collection[int] = ()) -> Sums:
+    """`off`: ids of those that count no more."""
+    told = rows.aggregate(**totals(off))
+    return summed([told[name] for name in totals(off)])
 
 
 def first_page(
-    rows: QuerySet[Document], order: str, count: int
+    rows: QuerySet[Document], order: str, count: int, off: Collection[int] = ()
 ) -> tuple[list[Document], Sums]:
     """The first hits and what all come to, in one reading of the party's rows."""
-    totals = {f"all_{name}": Window(Sum(name)) for name in YEN}
-    ordered = rows.annotate(every=Window(Count("pk")), **totals).order_by(*keys(order))
-    told = list(ordered.values_list("pk", "every", *totals)[:count])
+    over_all = {name: Window(total) for name, total in totals(off).items()}
+    ordered = rows.annotate(**over_all).order_by(*keys(order))
+    told = list(ordered.values_list("pk", *over_all)[:count])
     if not told:
-        return [], Sums(0, 0, 0, 0)
+        return [], Sums(0, 0, 0, 0, 0, 0)
     party_rows = Document.objects.filter(pk__in=[pk for pk, *_ in told])
     by_pk = {row.pk: row for row in party_rows.defer("words")}
-    return [by_pk[pk] for pk, *_ in told if pk in by_pk], Sums(*told[0][1:])
+    return [by_pk[pk] for pk, *_ in told if pk in by_pk], summed(told[0][1:])
 
 
 def keys(order: str) -> tuple[str, str]:
@@ -179,11 +224,3 @@ def page(
 
 def place_of(document: Document, order: str) -> Place:
     return getattr(document, ORDERS[order][0]), document.pk
-
-
-def replaced(member: Member, documents: list[Document]) -> set[int]:
-    """Ids of those that a later document replaces or concerns."""
-    later = Document.objects.visible_to(member).filter(
-        replaces__in=[document.pk for document in documents]
-    )
-    return {pk for pk in later.values_list("replaces", flat=True) if pk}

@@ -23,10 +23,13 @@ from madoguchi.web.door import MemberRequest
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """`code`: a contract of the account, for the address of its bills."""
+    """`newest`: its newest bill, and the yen that count of it after corrections.
+
+    `code`: a contract of the account, for the address of its bills.
+    """
 
     account: BillingAccount
-    bill: Bill | None
+    newest: tuple[Bill, int] | None
     code: str
     contracts: int
 

@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.billing.filename import content_disposition
-from madoguchi.billing.models import Bill, Revision
+from madoguchi.billing.queries import records_of
 from madoguchi.billing.record import Invoice, read
 from madoguchi.departments import mapping
 from madoguchi.departments.actions import entries, mapping_of, put
 from madoguchi.departments.books import LARGEST_COLUMNS, saved, terms_of
 from madoguchi.departments.layouts import FIELDS, LAYOUTS, written
 from madoguchi.departments.models import Book
-from madoguchi.documents.search import found, page
+from madoguchi.documents.search import found, page, to_book
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.web.documents.form import SearchForm
@@ -126,19 +126,16 @@ def books_file(request: MemberRequest, book: int) -> HttpResponse:
 
 
 def invoices_of(request: MemberRequest, form: SearchForm) -> list[Invoice]:
-    """By day. Documents that are replaced are among them as the search has them."""
-    documents = page(found(request.member, form.wanted()), "old", None, MOST + 1)
+    """By day. What a corrected invoice stands for is not booked beside it."""
+    rows = to_book(found(request.member, form.wanted()))
+    documents = page(rows, "old", None, MOST + 1)
     if len(documents) > MOST:
         raise Refused(
             "too_many_for_book",
             "請求書が5,000件を超えるため、ファイルを作っていません。期間を分けてください。",
         )
     numbers = [d.number for d in documents]
-    bills = Bill.objects.visible_to(request.member).filter(invoice_number__in=numbers)
-    later = Revision.objects.visible_to(request.member).filter(number__in=numbers)
-    records = dict(bills.values_list("invoice_number", "record")) | dict(
-        later.values_list("number", "record")
-    )
+    records = records_of(request.member, numbers)
     return [read(records[number]) for number in numbers if number in records]
 
 

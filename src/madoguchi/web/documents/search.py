@@ -9,19 +9,21 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from madoguchi.billing.filename import content_disposition
+from madoguchi.billing.filename import content_disposition, file_name
+from madoguchi.billing.queries import records_of
+from madoguchi.billing.record import read
 from madoguchi.documents.models import Document
 from madoguchi.documents.queries import document_of
-from madoguchi.documents.rules import KINDS
+from madoguchi.documents.rules import KINDS, REPLACING
 from madoguchi.documents.search import (
     ORDERS,
     Place,
     Sums,
     first_page,
+    followed,
     found,
     page,
     place_of,
-    replaced,
     sums,
 )
 from madoguchi.documents.store import fetch
@@ -66,15 +68,16 @@ def answered(request: MemberRequest, form: SearchForm) -> SearchPage:
     order = form.cleaned_data["sort"] or "new"
     rows = found(request.member, form.wanted())
     after = place_in(request.GET.get("after", ""), order)
+    later = followed(request.member)
+    off = [pk for pk, kinds in later.items() if kinds & REPLACING]
     if after:
-        listed, total = page(rows, order, after, PAGE + 1), sums(rows)
+        listed, total = page(rows, order, after, PAGE + 1), sums(rows, off)
     else:
-        listed, total = first_page(rows, order, PAGE + 1)
+        listed, total = first_page(rows, order, PAGE + 1, off)
     shown, asked = listed[:PAGE], asked_again(request)
     following = ""
     if len(listed) > PAGE:
         following = f"?{asked}&{urlencode({'after': written(shown[-1], order)})}"
-    later = replaced(request.member, shown)
     hits = [Hit(d, KINDS.get(d.kind, d.kind), d.pk in later) for d in shown]
     return SearchPage(form, hits, total, asked, following, uuid4())
 
@@ -118,6 +121,11 @@ def document_file(request: MemberRequest, number: str, face: str) -> HttpRespons
         return refused(request, refusal)
     keep_download(request, document, face)
     answer = HttpResponse(content, content_type=TYPES[face])
-    name = f"{document.issued_on:%Y%m%d}_{document.total_yen}_{number}.{face}"
-    answer["Content-Disposition"] = content_disposition(name)
+    answer["Content-Disposition"] = content_disposition(named(request, document, face))
     return answer
+
+
+def named(request: MemberRequest, document: Document, face: str) -> str:
+    """As the bill's page and a ZIP name it."""
+    record = records_of(request.member, [document.number]).get(document.number)
+    return file_name(read(record), face) if record else f"{document.number}.{face}"
