@@ -16,7 +16,7 @@ from madoguchi.billing.models import Bill, InvoiceCounter
 from madoguchi.billing.record import canonical, digest, read
 from madoguchi.catalogue.models import Operator, TaxRate
 from madoguchi.contracts.models import Contract
-from madoguchi.customers.models import BillingAccount, PartyProfile
+from madoguchi.customers.models import BillingAccount, Party, PartyProfile
 from madoguchi.jobs.bills import told
 from madoguchi.kernel.calendar import month_after
 from madoguchi.payments.models import PaymentMethod
@@ -346,6 +346,7 @@ def test_the_rate_is_the_one_of_the_closing_day(billed):
 )
 def test_a_bill_bears_the_corporate_number_of_whoever_it_names(billed, addressee, told):
     with batch("test"):
+        Party.objects.update(kind="corporate")
         PartyProfile.objects.filter(party=billed.person.party).update(
             name="株式会社みらい", corporate_number="7000000000002"
         )

@@ -1,11 +1,13 @@
 """さがす: numbers from our mails, numbers of things, words; and no word of others."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from urllib.parse import quote
 
 import pytest
 from django.core import mail
+from django.db import connections
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.customers.models import Member, PartyProfile, Role
@@ -111,6 +113,22 @@ def test_when_all_are_given_out_the_oldest_is_taken_back(hanako, monkeypatch):
         )
         assert [pk for pk, _number in left] == [1, 2, 3]
         assert {number for _pk, number in left} == {"2000", "2001", "2002"}
+
+
+def test_twins_at_one_moment_get_one_number_and_others_their_own(hanako):
+    party = hanako.party.pk
+
+    def one(pk: int) -> str:
+        try:
+            with scope("test", party):
+                return guide_to("order", pk, party=party, at=jst(AT))
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as pool:
+        said = list(pool.map(one, [1, 1, 1, 1, 2, 2, 3, 3]))
+    assert len(set(said[:4])) == len(set(said[4:6])) == len(set(said[6:])) == 1
+    assert len(set(said)) == 3
 
 
 def test_a_number_that_is_given_out_is_not_given_again():

@@ -66,11 +66,12 @@ facts AS (
     JOIN named n USING (nth)
     JOIN taxed t USING (nth)
     CROSS JOIN LATERAL (
-        SELECT customer_number FROM customers_party WHERE id = a.party_id OFFSET 0
+        SELECT customer_number, kind FROM customers_party WHERE id = a.party_id OFFSET 0
     ) p
     LEFT JOIN LATERAL (  -- of whoever is billed, where that is who has the number
         SELECT corporate_number FROM customers_partyprofile
-        WHERE party_id = a.party_id AND starts_with(a.addressee, name)
+        WHERE p.kind = 'corporate' AND party_id = a.party_id
+          AND starts_with(a.addressee, name)
         OFFSET 0
     ) h ON true
     LEFT JOIN LATERAL (
