@@ -151,6 +151,44 @@ def test_a_bad_file_changes_nothing(company):
     assert company.client.post("/org/departments/").status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("account", "=1+1"),
+        ("contra_account", "＠x"),
+        ("name", "経\u200b理"),
+        ("standard", "\u202e@x"),
+        ("reduced", "\x07"),
+        ("others", "-1"),
+        ("columns", "部\u202e門=部門名"),
+    ],
+)
+def test_a_setting_with_a_formula_or_what_nobody_sees_is_not_saved(
+    company, field, typed
+):
+    answer = company.client.post("/bills/books/", SAVED | {field: f"{typed}あ"})
+    code = "book_columns" if field == "columns" else "book_text"
+    assert answer.status_code == 422 and f"（{code}）" in answer.content.decode()
+    with batch("test"):
+        assert not Book.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "1,a,,,50,2026/04/01,\n1,a,,,50,2026/04/01,",
+        "1,a,,,100,99999999999999999999/04/01,",
+        "1,a,,NOSUCH,100,2026/04/01,",
+        "1,a\u202e,,,100,2026/04/01,",
+    ],
+)
+def test_a_row_that_cannot_be_is_named(company, rows):
+    answer = sent(company, f"{HEAD}\n{rows}")
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "（mapping_row）" in page
+    assert f"{rows.count(chr(10)) + 2}行目" in page and shares() == 0
+
+
 def test_a_book_of_somebody_else_is_not_there(company, taro):
     assert company.client.post("/bills/books/", SAVED).status_code == 302
     with batch("test"):

@@ -4,8 +4,9 @@ import csv
 import io
 from collections import Counter
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from itertools import chain
 
 import pytest
 from hypothesis import given, settings
@@ -15,11 +16,11 @@ from madoguchi.departments import mapping
 from madoguchi.departments.books import columns_in
 from madoguchi.departments.layouts import FREEE, LAYOUTS, MF_19, MF_27, Entry, Terms
 from madoguchi.departments.layouts import written as journal
-from madoguchi.departments.rules import Bearing, split
+from madoguchi.departments.rules import WHOLE, Bearing, gaps, keyed, split, weights_of
 from madoguchi.kernel.errors import Refused
 from tests.invoices import A_FIBRE, A_MOBILE, a_line, an_invoice
 
-CONTRACTS = {"C000000000", "C000000001"}
+KNOWN = mapping.Known({"C000000000", "C000000001"}, {"M3", "CALL"})
 HEAD = ",".join(mapping.HEADS)
 OPEN = date(2020, 4, 1)
 
@@ -31,7 +32,7 @@ def bears(department, percent, *key, begin=OPEN, end=None) -> Bearing:
 
 def borne(invoice, bearings) -> dict[str, int]:
     sums: Counter[str] = Counter()
-    for part in split(invoice, bearings, "none"):
+    for part in split(invoice, keyed(bearings), "none"):
         sums[part.department] += part.total_yen
     return dict(sums)
 
@@ -77,7 +78,7 @@ def test_what_departments_bear_is_the_invoice_to_the_yen(invoice, one, other, by
     bearings += [
         bears(f"E{n}", Decimal(p) / 100, "", item) for n, p in enumerate(other)
     ]
-    parts = split(invoice, bearings)
+    parts = split(invoice, keyed(bearings))
     for tax in invoice.taxes:
         of_tax = [part for part in parts if part.tax_category == tax.category]
         assert sum(part.net_yen for part in of_tax) == tax.net_yen
@@ -103,6 +104,56 @@ def test_a_yen_that_does_not_divide_goes_to_the_largest():
     invoice = an_invoice([a_line(1, amount_yen=100)])
     thirds = [bears("a", "33.33"), bears("b", "33.34"), bears("c", "33.33")]
     assert borne(invoice, thirds) == {"a": 36, "b": 38, "c": 36}
+
+
+def test_shares_that_end_before_others_leave_a_gap_on_the_day_after():
+    first = bears("D1", 60, end=date(2026, 6, 30))
+    assert gaps([first, bears("D2", 40)]) == [(("", ""), date(2026, 7, 1), 40)]
+    assert gaps([first, bears("D2", 40, end=date(2026, 6, 30))]) == []
+    assert gaps([bears("D1", 60), bears("D2", 41)]) == [(("", ""), OPEN, 101)]
+
+
+def test_two_shares_of_one_department_on_a_day_are_added_up():
+    old = bears("a", 30, begin=date(2019, 4, 1))
+    invoice = an_invoice([a_line(1, amount_yen=1_000)])
+    assert borne(invoice, [old, bears("a", 20), bears("b", 50)]) == {"a": 550, "b": 550}
+
+
+DAYS = st.integers(0, 40).map(lambda n: OPEN + timedelta(days=n))
+
+
+@st.composite
+def shares(draw):
+    """Few days and percents, so that files that are right are among them."""
+    percents = draw(st.sampled_from([[100], [60, 40], [30, 30, 40], [60, 50]]))
+    key = draw(st.sampled_from([("", ""), ("C000000000", ""), ("", "M3")]))
+    spans = draw(st.lists(st.tuples(DAYS, st.none() | DAYS), min_size=1, max_size=3))
+    return [
+        bears(draw(st.sampled_from("abc")), percent, *key, begin=begin, end=end)
+        for begin, end in spans
+        for percent in percents
+        if end is None or begin <= end
+    ]
+
+
+@settings(max_examples=200)
+@given(st.lists(shares(), max_size=3).map(lambda many: [*chain(*many)]), DAYS)
+def test_percents_make_100_on_every_day_or_the_shares_are_refused(bearings, day):
+    last = max((b.until_on or b.from_on for b in bearings), default=OPEN)
+    span = [OPEN + timedelta(days=n) for n in range((last - OPEN).days + 3)]
+    sums = [
+        sum(b.percent for b in bearings if b.key == key and b.holds_on(on))
+        for key in keyed(bearings)
+        for on in span
+    ]
+    assert bool(gaps(bearings)) == any(total not in {0, WHOLE} for total in sums)
+    if gaps(bearings):
+        return
+    invoice = an_invoice(8, period_to=f"{day}")
+    for line in invoice.lines:
+        weights = weights_of(line, day, keyed(bearings))
+        assert sum(weights.values()) in ({WHOLE} if weights else {0})
+    assert sum(borne(invoice, bearings).values()) == invoice.total_yen
 
 
 def entry(**changes) -> Entry:
@@ -193,7 +244,9 @@ def test_the_generic_table_has_the_columns_and_names_that_were_saved():
     assert rows == [["部門", "税込金額", "税"], ["'=1+1", "1100", "うちの10%"]]
 
 
-@pytest.mark.parametrize("text", ["知らない項目", "=cmd|x=税区分", "a=b", "=" * 99])
+@pytest.mark.parametrize(
+    "text", ["知らない項目", "=cmd|x=税区分", "a=b", "=" * 99, "\u202ea=税区分"]
+)
 def test_a_column_that_there_is_not_is_refused(text):
     with pytest.raises(Refused) as refused:
         columns_in(text)
@@ -206,12 +259,13 @@ def test_a_mapping_is_read_and_written_back_the_same():
 0200,総務部,C000000000,,40,2026-04-01,
 0200,総務部,,CALL,100.00,2026/04/01,2027/03/31
 """
-    read = mapping.read(text.encode("cp932"), CONTRACTS)
+    read = mapping.read(text.encode("cp932"), KNOWN)
     assert read.names == {"0100": "営業部", "0200": "総務部"}
     assert [b.percent for b in read.bearings] == [60, 40, 100]
-    assert mapping.read(mapping.written(read), CONTRACTS) == read
+    assert mapping.read(mapping.written(read), KNOWN) == read
 
 
+UNSEEN = "\x07\x1b\u061c\u200b\u200e\u202e\u2066\u2028\ufeff\ue000\ufdd0\U000e0041"
 ROW = "0100,営業部,C000000000,,100,2026/04/01,"
 BAD_FILES = [
     (b"", "mapping_unreadable"),
@@ -234,6 +288,30 @@ BAD_FILES = [
     (f"{HEAD}\n0100,営業部", "mapping_row"),
     (f"{HEAD}\n0100,営業部,,,99.99,2026/04/01,", "mapping_sum"),
     (f"{HEAD}\n{ROW}\n0200,総務部,C000000000,,1,2026/05/01,", "mapping_sum"),
+    (f"{HEAD}\n1,a,,,60,2026/04/01,2026/06/30\n2,b,,,40,2026/04/01,", "mapping_sum"),
+    (f"{HEAD}\n" + "1,a,,,50,2026/04/01,\n" * 2, "mapping_row"),
+    (f"{HEAD}\n1,a,,M33,100,2026/04/01,", "mapping_row"),
+    *[
+        (f"{HEAD}\n0100,営業部,,,100,{begin},{end}", "mapping_row")
+        for begin, end in (
+            ("99999999999999999999/04/01", ""),
+            ("2026/04/01", "99999999999999999999/04/01"),
+            ("0001/01/01", ""),
+            ("1999/12/31", ""),
+            ("2026/04/01", "9999/12/31"),
+            ("2026/04/01", "2200/01/01"),
+            ("2026/02/30", ""),
+            ("2026/04/-1", ""),
+            ("2026/+4/01", ""),
+            ("2026/04/01/01", ""),
+            ("", ""),
+            ("9" * 5_000, ""),
+        )
+    ],
+    *[
+        (f"{HEAD}\n0100,営{unseen}業部,,,100,2026/04/01,", "mapping_row")
+        for unseen in UNSEEN
+    ],
 ]
 
 
@@ -241,10 +319,29 @@ BAD_FILES = [
 def test_a_bad_mapping_is_refused_with_its_row_and_a_code(content, code):
     raw = content if isinstance(content, bytes) else content.encode()
     with pytest.raises(Refused) as refused:
-        mapping.read(raw, CONTRACTS)
+        mapping.read(raw, KNOWN)
     assert refused.value.code == code
     assert "変更していません" in str(refused.value)
     assert code != "mapping_row" or "行目" in str(refused.value)
+
+
+CELLS = st.sampled_from(
+    [
+        *("", "1", "0100", "営業部", "C000000000", "M3", "M33", "50", "100", "=1+1"),
+        *("2026/04/01", "2026/06/30", "0001/01/01", "9999/12/31"),
+        *("99999999999999999999/04/01", *UNSEEN),
+    ]
+)
+ROWS = st.lists(st.lists(CELLS, min_size=7, max_size=7), max_size=4)
+
+
+@given(ROWS)
+def test_any_rows_are_refused_or_could_be_saved_as_they_are(rows):
+    text = "\n".join([HEAD, *map(",".join, rows)])
+    with suppress(Refused):
+        read = mapping.read(text.encode(), KNOWN).bearings
+        keys = {(b.key, b.department, b.from_on) for b in read}
+        assert len(keys) == len(read) and gaps(read) == []
 
 
 @given(
@@ -253,4 +350,4 @@ def test_a_bad_mapping_is_refused_with_its_row_and_a_code(content, code):
 )
 def test_any_file_is_read_or_refused(content):
     with suppress(Refused):
-        assert mapping.read(content, CONTRACTS).names is not None
+        assert mapping.read(content, KNOWN).names is not None

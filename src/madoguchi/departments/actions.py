@@ -2,16 +2,32 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import chain
 
+from madoguchi.billing.models import Charge
 from madoguchi.billing.record import Invoice
+from madoguchi.catalogue.models import Item
+from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import BillingAccount, Member
 from madoguchi.departments.layouts import Entry
-from madoguchi.departments.mapping import Mapping
+from madoguchi.departments.mapping import Known, Mapping
 from madoguchi.departments.models import Department, Share
-from madoguchi.departments.rules import Bearing, split
+from madoguchi.departments.rules import Bearing, keyed, split
 from madoguchi.platform.audit import Act, record
 
 UNSET = "部門未設定"
+
+
+def known(member: Member, contracts: Iterable[str]) -> Known:
+    """Of the items: the catalogue's, those charged without it, and those before."""
+    mine = Contract.objects.visible_to(member)
+    rows = (
+        Item.objects.all(),
+        Charge.objects.visible_to(member).filter(contract__in=mine),
+        Share.objects.visible_to(member),
+    )
+    items = (row.values_list("item_code", flat=True).distinct() for row in rows)
+    return Known(set(contracts), set(chain.from_iterable(items)))
 
 
 def put(member: Member, mapping: Mapping, *, actor: str, at: datetime) -> None:
@@ -85,9 +101,10 @@ def within(member: Member, code: str) -> tuple[tuple[str, ...], tuple[int, ...]]
 
 def entries(member: Member, invoices: Iterable[Invoice]) -> Iterator[Entry]:
     mapping = mapping_of(member)
+    bearings = keyed(mapping.bearings)
     for invoice in invoices:
         default = invoice.addressee.department_code
-        for part in split(invoice, mapping.bearings, default):
+        for part in split(invoice, bearings, default):
             name = mapping.names.get(part.department, part.department)
             yield Entry(
                 day=invoice.issued_on,

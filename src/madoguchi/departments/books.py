@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from madoguchi.billing.csv import FORMULA
 from madoguchi.customers.models import Member
 from madoguchi.departments.layouts import FIELDS, LAYOUTS, REDUCED, STANDARD, Terms
 from madoguchi.departments.models import Book
+from madoguchi.departments.texts import fault_of
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 
@@ -41,7 +41,12 @@ def columns_in(text: str) -> list[list[str]]:
     found = []
     for nth, line in enumerate(filter(str.strip, text.splitlines()), 1):
         head, has_sign, field = (part.strip() for part in line.rpartition("="))
-        if field not in FIELDS or FORMULA.match(head) or nth > MOST_COLUMNS:
+        if fault := fault_of(head):
+            raise Refused(
+                "book_columns",
+                f"汎用CSVの列の{nth}行目の見出し{fault}。設定は保存していません。",
+            )
+        if field not in FIELDS or nth > MOST_COLUMNS:
             raise Refused(
                 "book_columns",
                 f"汎用CSVの列の{nth}行目が読み取れません。項目は次から選んでください: "

@@ -13,8 +13,9 @@ from datetime import date
 from decimal import Decimal
 from unicodedata import normalize
 
-from madoguchi.billing.csv import FORMULA, cell_text
+from madoguchi.billing.csv import cell_text
 from madoguchi.departments.rules import WHOLE, Bearing, gaps
+from madoguchi.departments.texts import fault_of
 from madoguchi.kernel.errors import Refused
 
 HEADS = [
@@ -24,6 +25,10 @@ HEADS = [
 LARGEST = 1_000_000  # bytes
 MOST = 10_000  # rows
 UNCHANGED = "部門の割り当ては変更していません。"
+DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+YEARS = range(2000, 2200)
+"""Beyond these a year is a slip; what never ends has no last day."""
+
 PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,2})?)%?")
 LENGTHS = (15, 40, 20, 20)
 
@@ -35,15 +40,28 @@ class Mapping:
     bearings: list[Bearing]
 
 
-def read(content: bytes, contracts: set[str]) -> Mapping:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a share may be of."""
+
+    contracts: set[str]
+    items: set[str]
+
+
+def read(content: bytes, known: Known) -> Mapping:
     """Refused with the row that is wrong, or the key whose percents make no 100."""
     names: dict[str, str] = {}
     bearings = []
+    begun: dict[object, int] = {}
     for nth, cells in rows(content):
         code, name, *_rest = cells
         if names.setdefault(code, name) != name:
             raise wrong(nth, f"部門コード「{code}」の部門名が、前の行と異なります")
-        bearings.append(bearing(nth, cells, contracts))
+        new = bearing(nth, cells, known)
+        before = begun.setdefault((new.key, code, new.from_on), nth)
+        if before != nth:
+            raise wrong(nth, f"部門・契約・品目・適用開始日が、{before}行目と同じです")
+        bearings.append(new)
     for (contract, item), day, total in gaps(bearings):
         what = f"契約「{contract or 'すべて'}」品目「{item or 'すべて'}」"
         raise Refused(
@@ -87,8 +105,8 @@ def checked(nth: int, cells: list[str]) -> list[str]:
     if len(cells) != len(HEADS):
         raise wrong(nth, f"列が{len(HEADS)}つではありません")
     for head, cell in zip(HEADS, cells, strict=True):
-        if FORMULA.match(cell):
-            raise wrong(nth, f"「{head}」が、数式とみなされる文字で始まっています")
+        if fault := fault_of(cell):
+            raise wrong(nth, f"「{head}」{fault}")
     for head, cell, longest in zip(HEADS, cells, LENGTHS, strict=False):
         if len(cell) > longest:
             raise wrong(nth, f"「{head}」が{longest}文字を超えています")
@@ -97,10 +115,12 @@ def checked(nth: int, cells: list[str]) -> list[str]:
     return cells
 
 
-def bearing(nth: int, cells: list[str], contracts: set[str]) -> Bearing:
+def bearing(nth: int, cells: list[str], known: Known) -> Bearing:
     code, _name, contract, item, percent, begin, end = cells
-    if contract and contract not in contracts:
+    if contract and contract not in known.contracts:
         raise wrong(nth, f"契約番号「{contract}」は、御社の契約にありません")
+    if item and item not in known.items:
+        raise wrong(nth, f"品目コード「{item}」という品目はありません")
     begin_on, end_on = day(nth, begin), day(nth, end) if end else None
     if end_on and end_on < begin_on:
         raise wrong(nth, "適用終了日が適用開始日より前です")
@@ -116,12 +136,18 @@ def percents(nth: int, text: str) -> Decimal:
 
 
 def day(nth: int, text: str) -> date:
-    typed = normalize("NFKC", text).replace("/", "-")
+    typed = DAY.fullmatch(normalize("NFKC", text).replace("/", "-"))
     try:
-        year, month, day_ = (int(part) for part in typed.split("-"))
-        return date(year, month, day_)
+        told = date(*map(int, typed.groups())) if typed else date.min
     except ValueError:
-        raise wrong(nth, "日付は 2026/04/01 のように書いてください") from None
+        told = date.min
+    if told.year not in YEARS:
+        raise wrong(
+            nth,
+            f"日付は 2026/04/01 のように、{YEARS[0]}年から{YEARS[-1]}年までで"
+            "書いてください。終わりがないときは、適用終了日を空けてください",
+        )
+    return told
 
 
 def wrong(nth: int, what: str) -> Refused:

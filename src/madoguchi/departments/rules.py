@@ -1,17 +1,22 @@
 """An invoice among departments, exact to the yen. Pure."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from itertools import accumulate
 
 from madoguchi.billing.record import Invoice, Line
 from madoguchi.billing.rules import split_tax, toward_zero
 
 WHOLE = Decimal(100)
+DAY = timedelta(days=1)
 NONE = ""
 """The department of what nobody bears."""
+
+Key = tuple[str, str]
+"""Contract number and item code; "" is all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,7 @@ class Bearing:
     until_on: date | None
 
     @property
-    def key(self) -> tuple[str, str]:
+    def key(self) -> Key:
         return self.contract_number, self.item_code
 
     def holds_on(self, day: date) -> bool:
@@ -47,9 +52,17 @@ class Part:
         return self.net_yen + self.tax_yen
 
 
-def split(
-    invoice: Invoice, bearings: Sequence[Bearing], default: str = NONE
-) -> list[Part]:
+Keyed = Mapping[Key, Sequence[Bearing]]
+
+
+def keyed(bearings: Iterable[Bearing]) -> Keyed:
+    by_key: defaultdict[Key, list[Bearing]] = defaultdict(list)
+    for bearing in bearings:
+        by_key[bearing.key].append(bearing)
+    return dict(by_key)
+
+
+def split(invoice: Invoice, bearings: Keyed, default: str = NONE) -> list[Part]:
     """The parts of all departments: their sums are those of the invoice, per category.
 
     A line goes to the bearings of its contract and item, else of its contract, else
@@ -76,14 +89,14 @@ def split(
     ]
 
 
-def weights_of(
-    line: Line, day: date, bearings: Sequence[Bearing]
-) -> dict[str, Decimal]:
+def weights_of(line: Line, day: date, bearings: Keyed) -> dict[str, Decimal]:
     """Department to percent, of the closest key that holds on that day."""
     contract, item = line.contract_number, line.item_code
-    holding = [b for b in bearings if b.holds_on(day)]
     for key in ((contract, item), (contract, ""), ("", item), ("", "")):
-        found = {b.department: b.percent for b in holding if b.key == key}
+        found: defaultdict[str, Decimal] = defaultdict(Decimal)
+        for bearing in bearings.get(key, ()):
+            if bearing.holds_on(day):
+                found[bearing.department] += bearing.percent
         if found:
             return found
     return {}
@@ -109,16 +122,25 @@ def taxed(
     ]
 
 
-def gaps(bearings: Iterable[Bearing]) -> list[tuple[tuple[str, str], date, Decimal]]:
-    """Keys whose percents do not make 100, with the first day on which they do not."""
-    by_key: defaultdict[tuple[str, str], list[Bearing]] = defaultdict(list)
-    for bearing in bearings:
-        by_key[bearing.key].append(bearing)
-    found = []
-    for key, rows in by_key.items():
-        for day in sorted({row.from_on for row in rows}):
-            total = sum((r.percent for r in rows if r.holds_on(day)), Decimal(0))
-            if total != WHOLE:
-                found.append((key, day, total))
-                break
-    return found
+def gaps(bearings: Iterable[Bearing]) -> list[tuple[Key, date, Decimal]]:
+    """Keys and days on which their percents begin not to make 100, with the sum.
+
+    On a day on which nothing of a key holds, a wider key does: that is no gap.
+    """
+    return [
+        (key, day, total)
+        for key, rows in keyed(bearings).items()
+        for day, total in totals(rows)
+        if total not in {0, WHOLE}
+    ]
+
+
+def totals(rows: Iterable[Bearing]) -> Iterator[tuple[date, Decimal]]:
+    """Each day on which the sum of the percents changes, and what it is from then."""
+    changes: defaultdict[date, Decimal] = defaultdict(Decimal)
+    for row in rows:
+        changes[row.from_on] += row.percent
+        if row.until_on:
+            changes[row.until_on + DAY] -= row.percent
+    days = sorted(changes)
+    return zip(days, accumulate(changes[day] for day in days), strict=True)

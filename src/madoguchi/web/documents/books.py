@@ -12,10 +12,11 @@ from madoguchi.billing.filename import content_disposition
 from madoguchi.billing.queries import records_of
 from madoguchi.billing.record import Invoice, read
 from madoguchi.departments import mapping
-from madoguchi.departments.actions import entries, mapping_of, put
+from madoguchi.departments.actions import entries, known, mapping_of, put
 from madoguchi.departments.books import LARGEST_COLUMNS, saved, terms_of
 from madoguchi.departments.layouts import FIELDS, LAYOUTS, written
 from madoguchi.departments.models import Book
+from madoguchi.departments.texts import fault_of
 from madoguchi.documents.search import found, page, to_book
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
@@ -27,6 +28,9 @@ from madoguchi.web.uploads import is_too_large
 
 MOST = 5_000
 """Invoices in one file: more than a company's year; the question narrows it."""
+
+TEXTS = {"name", "account", "contra_account", "standard", "reduced", "others"}
+UNSAVED = "設定は保存していません。"
 
 
 class MappingForm(forms.Form):
@@ -59,6 +63,14 @@ class BookForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
+    def clean(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        for field in told.keys() & TEXTS:
+            if fault := fault_of(told[field]):
+                words = f"「{self.fields[field].label}」{fault}。{UNSAVED}"
+                show_refusal(self, Refused("book_text", words), field)
+        return told
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def departments(request: MemberRequest) -> HttpResponse:
@@ -80,8 +92,8 @@ def departments(request: MemberRequest) -> HttpResponse:
 
 def taken(request: MemberRequest, content: bytes) -> HttpResponse:
     party = request.member.party_id
-    mine = {c.contract_number for c in request.contracts if c.party_id == party}
-    told = mapping.read(content, mine)
+    mine = [c.contract_number for c in request.contracts if c.party_id == party]
+    told = mapping.read(content, known(request.member, mine))
     put(request.member, told, actor=str(request.member), at=now())
     return redirect("departments")
 
