@@ -238,6 +238,8 @@ HOSTILE = [
     ({"typed": "4=" + "٣" * 3}, "bad_amount"),
     ({"yen-99": "1"}, "no_such_line"),
     ({"yen-4": "459"}, "nothing_to_change"),
+    ({"yen-4": "-99999"}, "below_zero"),
+    ({"yen-4": "999999999999"}, "amount_too_large"),
     ({}, "revision_unclear"),
     ({"yen-4": "359", "follows": "x" * 70}, "revision_unclear"),
     ({"yen-4": "359", "follows": "\x00"}, "revision_unclear"),

@@ -1,5 +1,6 @@
 """Correct, give back, cancel, issue anew: new numbers, old ones stay."""
 
+import json
 from io import StringIO
 
 import pytest
@@ -17,6 +18,7 @@ from madoguchi.platform.clock import now
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
 from tests.bills import a_bill, its_document
+from tests.invoices import A_FIBRE, a_line, a_record, some_lines
 from tests.people import Person
 
 NEW = Addressee("大阪府大阪市北区梅田2-2", "D001", "株式会社みらい", "5300001")
@@ -139,14 +141,85 @@ def test_more_than_a_line_has_is_not_given_back(hanako, amounts):
         assert not Revision.objects.exists()
 
 
-def test_all_returns_together_stay_within_the_bill(hanako):
+def refused(person: Person, act, bill: Bill, amounts: dict[int, int]) -> str:
+    """Its code; nothing was issued."""
+    with scope("test", person.party.pk):
+        before = Revision.objects.count()
+    with pytest.raises(Refused) as refusal, scope("test", person.party.pk):
+        act(bill, amounts, asked())
+    with scope("test", person.party.pk):
+        assert Revision.objects.count() == before
+    return refusal.value.code
+
+
+def test_a_line_is_given_back_once_over_all_returns_also_under_another_name(hanako):
     bill = a_bill(hanako)
     with scope("test", hanako.party.pk):
-        for _ in range(bill.total_yen // 5_720):
-            give_back(bill, {5: 5_200}, asked())
-    with pytest.raises(Refused) as refusal, scope("test", hanako.party.pk):
-        give_back(bill, {5: 5_200}, asked())
-    assert refusal.value.code == "returns_too_much"
+        give_back(bill, {1: 500}, asked())
+    assert refused(hanako, give_back, bill, {1: 401}) == "returns_too_much"
+    reissued(hanako, bill)
+    assert refused(hanako, give_back, bill, {1: 401}) == "returns_too_much"
+    with scope("test", hanako.party.pk):
+        give_back(bill, {1: 400}, asked())
+    assert refused(hanako, give_back, bill, {1: 1}) == "returns_too_much"
+    with scope("test", hanako.party.pk):
+        assert give_back(bill, {2: 1}, asked()).total_yen == -1
+
+
+def test_a_return_is_held_against_the_line_as_it_was_corrected(hanako):
+    bill = a_bill(hanako)
+    with scope("test", hanako.party.pk):
+        correct(bill, {4: 359}, asked())
+    assert refused(hanako, give_back, bill, {4: 360}) == "returns_too_much"
+
+
+def test_equal_lines_share_what_can_be_given_back(hanako):
+    twice = json.loads(a_record([a_line(1), a_line(2)]))
+    bill = a_bill(hanako, lines=twice["lines"])
+    with scope("test", hanako.party.pk):
+        give_back(bill, {1: 900}, asked())
+        give_back(bill, {2: 900}, asked())
+    assert refused(hanako, give_back, bill, {1: 1}) == "returns_too_much"
+
+
+def test_the_base_of_a_rate_stays_at_0_whatever_the_discount(hanako):
+    """900 and 5,200 with a discount of 6,000: only 100 can go back."""
+    price = {"amount_yen": -6_000, "unit_price": "-6000", "description": "割引"}
+    free = a_line(4, A_FIBRE[3], amount_yen=7_000, unit_price="7000")
+    lines = [a_line(1), a_line(2, A_FIBRE[0]), a_line(3, **price), free]
+    bill = a_bill(hanako, lines=lines)
+    assert refused(hanako, give_back, bill, {1: 101}) == "returns_too_much"
+    with scope("test", hanako.party.pk):
+        give_back(bill, {1: 100}, asked())
+    assert refused(hanako, give_back, bill, {2: 1}) == "returns_too_much"
+    assert refused(hanako, correct, bill, {3: -6_001}) == "below_returned"
+
+
+@pytest.mark.parametrize("amounts", [{1: 499}, {1: 0}, {1: -99_999}])
+def test_a_correction_stays_above_what_was_returned_of_its_line(hanako, amounts):
+    bill = a_bill(hanako)
+    with scope("test", hanako.party.pk):
+        give_back(bill, {1: 500}, asked())
+    assert refused(hanako, correct, bill, amounts) == "below_returned"
+    with scope("test", hanako.party.pk):
+        assert correct(bill, {1: 500}, asked()).kind == "corrected"
+
+
+@pytest.mark.parametrize(
+    ("amounts", "code"),
+    [
+        ({4: 459}, "nothing_to_change"),
+        ({4: -99_999}, "below_zero"),
+        ({4: 999_999_999_999}, "amount_too_large"),
+        ({4: -1_000_000_000}, "amount_too_large"),
+        ({8: -1}, "below_zero"),
+    ],
+)
+def test_a_correction_that_makes_no_sense_is_refused(hanako, amounts, code):
+    bill = a_bill(hanako, lines=some_lines(8))
+    assert refused(hanako, correct, bill, amounts) == code
+    with scope("test", hanako.party.pk):
+        assert correct(bill, {8: 0}, asked()).kind == "corrected"
 
 
 def test_a_line_is_given_back_once_however_it_is_divided(hanako):

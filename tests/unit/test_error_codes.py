@@ -9,6 +9,7 @@ from madoguchi.web.codes import CODES
 SOURCE = Path(__file__).parents[2] / "src" / "madoguchi"
 SHOWN = (
     "accounts/**/*.py",
+    "billing/bounds.py",
     "billing/deleted.py",
     "billing/re*.py",
     "contracts/*.py",

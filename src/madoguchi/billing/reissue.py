@@ -5,20 +5,18 @@ made by a job that is asked for in the same transaction.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
 
+from madoguchi.billing.bounds import refuse_correction, refuse_return
 from madoguchi.billing.models import Bill, Revision
-from madoguchi.billing.record import Addressee, Line, digest, read
+from madoguchi.billing.record import Addressee, digest, read
 from madoguchi.billing.revised import (
-    LONGEST_NAME,
     LONGEST_REASON,
     REPLACING,
-    RETURNED,
     Later,
     cancelled,
     corrected,
@@ -31,7 +29,8 @@ from madoguchi.platform.later import later
 MAKE, ACTOR = "make_later_document", "documents"
 CORRECT, RETURN = "correct", "return"
 RECORDS = {CORRECT: corrected, RETURN: returned}
-LINE = re.compile(r"[1-9]\d{0,5}=-?\d{1,12}", re.ASCII)
+BOUNDS = {CORRECT: refuse_correction, RETURN: refuse_return}
+LINE = re.compile(r"[1-9]\d{0,5}=-?\d{1,15}", re.ASCII)
 MOST = 99
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('madoguchi revision'), %s::int)"
 
@@ -72,7 +71,11 @@ def reissue(bill: Bill, addressee: Addressee, asked: Asked) -> list[Revision]:
 
 
 def correct(bill: Bill, amounts: Mapping[int, int], asked: Asked) -> Revision:
-    """A whole new invoice in which some lines have other amounts (line to yen)."""
+    """A whole new invoice in which some lines have other amounts (line to yen).
+
+    Refused `nothing_to_change`, `amount_too_large`, and where a line, a rate or the
+    total falls below what was given back (`below_returned`) or below 0 (`below_zero`).
+    """
     lock(bill)
     return add(bill, foreseen(CORRECT, bill, amounts, asked), asked)
 
@@ -80,8 +83,8 @@ def correct(bill: Bill, amounts: Mapping[int, int], asked: Asked) -> Revision:
 def give_back(bill: Bill, amounts: Mapping[int, int], asked: Asked) -> Revision:
     """A return invoice over parts of some lines (line to positive yen).
 
-    Refused `returns_too_much` beyond what the line has, earlier returns counted, and
-    where all returns of the bill together would be more than the bill.
+    Refused `returns_too_much` where all returns of the bill together would be more
+    than a line, the base of a rate or the bill now has.
     """
     lock(bill)
     return add(bill, foreseen(RETURN, bill, amounts, asked), asked)
@@ -94,35 +97,9 @@ def foreseen(act: str, bill: Bill, amounts: Mapping[int, int], asked: Asked) -> 
     """
     before = current_record(bill)
     made = RECORDS[act](before, named(bill, asked), amounts)
-    if act == RETURN:
-        refuse_more_than_billed(bill, before, made)
+    earlier = [read(row.record) for row in revisions_of(bill) if row.kind == RETURN]
+    BOUNDS[act](read(before), read(made), earlier)
     return made
-
-
-def refuse_more_than_billed(bill: Bill, before: str, made: str) -> None:
-    """Hold all returns of the bill, this one too, against it: whole, and by line."""
-    billed = read(before)
-    back = [read(row.record) for row in revisions_of(bill) if row.kind == RETURN]
-    back.append(read(made))
-    left = Counter(by_name(billed.lines))
-    for one in back:
-        left.update(by_name(one.lines))
-    if billed.total_yen + sum(one.total_yen for one in back) < 0 or any(
-        yen < 0 for name, yen in left.items() if name in by_name(back[-1].lines)
-    ):
-        raise Refused(
-            "returns_too_much",
-            "これまでの返還と合わせると、請求額を超えます。何も発行していません。",
-        )
-
-
-def by_name(lines: Iterable[Line]) -> Counter[tuple[str, str, str]]:
-    """What lines come to that are called the same: a return numbers its lines anew."""
-    sums: Counter[tuple[str, str, str]] = Counter()
-    for line in lines:
-        name = line.description.removeprefix(RETURNED)[: LONGEST_NAME - len(RETURNED)]
-        sums[line.contract_number, line.item_code, name] += line.amount_yen
-    return sums
 
 
 def amounts_told(text: str) -> dict[int, int]:

@@ -11,12 +11,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from madoguchi.billing.bounds import marked
 from madoguchi.billing.record import Addressee, Invoice, canonical, read
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.tax import Category, tax_lines
 
-LONGEST_REASON, LONGEST_NAME = 200, 200
-RETURNED = "返還: "
+LONGEST_REASON = 200
 REPLACING = ("corrected", "reissued")
 """After one of these the record before counts no more."""
 Json = dict[str, Any]
@@ -71,7 +71,8 @@ def corrected(before: str, later: Later, amounts: Mapping[int, int]) -> str:
 def returned(before: str, later: Later, amounts: Mapping[int, int]) -> str:
     """What of each line is given back, in positive yen, as negative lines.
 
-    Refused where it is nothing, or more than the line has.
+    Refused where it is nothing, or more than the line has; what was given back
+    before is for `bounds`.
     """
     obj = begun(before, later, "return")
     known(obj, amounts)
@@ -81,11 +82,12 @@ def returned(before: str, later: Later, amounts: Mapping[int, int]) -> str:
         if not 0 < yen <= line["amount_yen"]:
             raise Refused(
                 "returns_too_much",
-                "返還する金額は、明細の金額を超えられません。何も発行していません。",
+                "返還する金額は1円以上で、明細の金額を超えられません。何も発行していません。"
+                "明細の金額をお確かめのうえ、入力し直してください。",
             )
         price_at(line, -yen)
         line["line"] = nth
-        line["description"] = f"{RETURNED}{line['description']}"[:LONGEST_NAME]
+        line["description"] = marked(line["description"])
     used = {line["contract_number"] for line in lines}
     obj["contracts"] = [c for c in obj["contracts"] if c["contract_number"] in used]
     obj["lines"] = lines

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from madoguchi.kernel.errors import Refused
 
 BOX = re.compile(r"yen-([1-9][0-9]{0,5})")
-WHOLE = re.compile(r"-?[0-9]{1,12}")
+WHOLE = re.compile(r"-?[0-9]{1,15}")
 MOST = 1_000  # lines of one correction
 LONGEST = 40
 

@@ -72,11 +72,6 @@ class RevisionForm(ProcedureForm):
         act, reason = self.cleaned_data["act"], self.cleaned_data["reason"]
         asked = Asked("", reason, self.case.at)
         self.after = read(foreseen(act, self.row, amounts, asked))
-        if act == CORRECT and not self.changed():
-            raise Refused(
-                "nothing_to_change",
-                _("どの明細の金額もいまと同じです。何も発行していません。"),
-            )
 
     def changed(self) -> list[Pair]:
         """Each line that is changed or given back: its name, and both amounts."""

@@ -1,0 +1,118 @@
+"""How far a correction or a return may go, given all that was returned before.
+
+Pure. A line of a return has a number of its own, so lines are held against each other
+by what they charge; equal lines of one document share one allowance.
+"""
+
+from collections import Counter
+from collections.abc import Hashable, Sequence
+
+from madoguchi.billing.record import Invoice, Line
+from madoguchi.kernel.errors import Refused
+
+MOST_YEN = 999_999_999
+"""Of a line that is corrected: what is more than that is a slip of the hand."""
+MARK, LONGEST = "返還: ", 200
+
+
+def marked(description: str) -> str:
+    """What a line is called once it is given back."""
+    return f"{MARK}{description}"[:LONGEST]
+
+
+def refuse_return(before: Invoice, made: Invoice, earlier: Sequence[Invoice]) -> None:
+    """Hold all returns, this one too, against each line, each rate and the total."""
+    back = [*earlier, made]
+    has, gone = charged(before), returned(back)
+    if any(gone[key] > has[key] for key in returned([made])):
+        raise too_much("明細の金額")
+    bases, given = by_category([before]), by_category(back)
+    if any(bases[code] + given[code] < 0 for code in by_category([made])):
+        raise too_much("税率ごとの金額")
+    if before.total_yen + sum(one.total_yen for one in back) < 0:
+        raise too_much("請求額")
+
+
+def refuse_correction(
+    before: Invoice, made: Invoice, earlier: Sequence[Invoice]
+) -> None:
+    pairs = list(zip(before.lines, made.lines, strict=True))
+    if all(was.amount_yen == now.amount_yen for was, now in pairs):
+        raise Refused(
+            "nothing_to_change",
+            "どの明細の金額もいまと同じです。何も発行していません。",
+        )
+    if any(abs(n.amount_yen) > max(MOST_YEN, abs(w.amount_yen)) for w, n in pairs):
+        raise Refused(
+            "amount_too_large",
+            "1行の金額は9桁（999,999,999円）までです。何も発行していません。"
+            "金額をお確かめのうえ、入力し直してください。",
+        )
+    if falls_below_returned(before, made, earlier):
+        raise Refused(
+            "below_returned",
+            "すでに返還した金額を下回る金額には修正できません。何も発行していません。"
+            "これまでの返還請求書をお確かめのうえ、入力し直してください。",
+        )
+    none: Counter[Hashable] = Counter(dict.fromkeys(by_category([made]), 0))
+    if made.total_yen < 0 or fallen(before, made, none):
+        raise Refused(
+            "below_zero",
+            "修正後の請求額か税率ごとの金額が0円を下回ります。何も発行していません。"
+            "あとからお返しする分は、返還請求書で返してください。",
+        )
+
+
+def falls_below_returned(
+    before: Invoice, made: Invoice, earlier: Sequence[Invoice]
+) -> bool:
+    """In a line, a rate or the total."""
+    was, now, gone = charged(before), charged(made), returned(earlier)
+    if any(now[key] < gone[key] and now[key] < was[key] for key in gone):
+        return True
+    if fallen(before, made, by_category(earlier)):
+        return True
+    return bool(earlier) and made.total_yen + sum(r.total_yen for r in earlier) < 0
+
+
+def fallen(before: Invoice, made: Invoice, given: Counter[Hashable]) -> bool:
+    """Whether the base of one of these rates went below what was given (negative)."""
+    was, now = by_category([before]), by_category([made])
+    return any(now[c] + given[c] < 0 and now[c] < was[c] for c in given)
+
+
+def charged(said: Invoice) -> Counter[Hashable]:
+    """Yen by what is charged, discounts apart: what can be given back of each."""
+    sums: Counter[Hashable] = Counter()
+    for line in said.lines:
+        sums[key_of(line, marked(line.description))] += max(line.amount_yen, 0)
+    return sums
+
+
+def returned(documents: Sequence[Invoice]) -> Counter[Hashable]:
+    """Positive yen by what was charged."""
+    sums: Counter[Hashable] = Counter()
+    for line in (line for one in documents for line in one.lines):
+        sums[key_of(line, line.description)] -= line.amount_yen
+    return sums
+
+
+def key_of(line: Line, name: str) -> Hashable:
+    used = line.used_from, line.used_to
+    return line.contract_number, line.item_code, name, line.tax_category, used
+
+
+def by_category(documents: Sequence[Invoice]) -> Counter[Hashable]:
+    """The base of the tax of each rate, as the lines say it."""
+    sums: Counter[Hashable] = Counter()
+    for line in (line for one in documents for line in one.lines):
+        sums[line.tax_category] += line.amount_yen
+    return sums
+
+
+def too_much(what: str) -> Refused:
+    return Refused(
+        "returns_too_much",
+        f"これまでの返還と合わせると、{what}を超えます。何も発行していません。"
+        "これまでの返還をお確かめのうえ、残りの金額までで入力してください。",
+    )
