@@ -2,6 +2,7 @@
 
 import csv
 import io
+import subprocess
 import zipfile
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -11,6 +12,8 @@ import pytest
 from django.conf import settings as django_settings
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from madoguchi.billing.models import Bill
+from madoguchi.billing.reissue import correct
 from madoguchi.documents.bundles import place_of
 from madoguchi.documents.models import Bundle
 from madoguchi.documents.store import digest
@@ -20,8 +23,11 @@ from madoguchi.jobs.bundles import drop_bundles, make_bundle
 from madoguchi.jobs.janitor import mend
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
+from madoguchi.platform.scope import scope
 from madoguchi.web.documents import slices
 from tests.bills import a_bill, its_document
+from tests.journeys.test_revisions import asked as for_a_reason
+from tests.journeys.test_revisions import reissued, work
 from tests.operator import an_operator
 from tests.papers import some_documents
 from tests.people import Person, sign_up
@@ -86,8 +92,57 @@ def test_the_zip_holds_every_face_the_index_and_the_hashes(shelf, monkeypatch):
         assert digest(archive.read(row["ファイル"])) == row["SHA-256（PDF）"]
         assert row["ファイル"][:-3] + "xml" in names
         assert row["書類の番号"] in row["ファイル"]
-    hashes = archive.read("ハッシュ値.txt").decode()
-    assert f"{digest(archive.read('索引簿.csv'))}  索引簿.csv" in hashes
+        said = (row["取引先"], row["登録番号"], row["宛名"])
+        assert said == ("みちのく通信株式会社", "T8000000000001", "hanako")
+        assert (row["元の書類"], row["状態"]) == ("", "有効")
+
+
+def test_its_hashes_vouch_for_each_file_in_it(shelf, monkeypatch, tmp_path):
+    """Also after a crash that left half a line behind; sha256sum itself says so."""
+    monkeypatch.setattr(jobs, "FEW", 1)
+    bundle = asked(shelf, inspector="yes")
+    make_bundle(bundle.party_id, "test", bundle.pk)
+    with place_of(bundle).with_suffix(".sha256").open("ab") as file:
+        file.write(b"0000  half a line that no mark covers")
+    made(bundle)
+    out = tmp_path / "out"
+    with zipfile.ZipFile(place_of(bundle)) as archive:
+        archive.extractall(out)
+        names = {*archive.namelist()} - {"ハッシュ値.txt"}
+    hashes = (out / "ハッシュ値.txt").read_text().splitlines()
+    assert {line.partition("  ")[2] for line in hashes} == names
+    assert len(hashes) == len(names) == 3 * 3 + 3
+    check = ["sha256sum", "--check", "--strict", "--quiet", "ハッシュ値.txt"]
+    subprocess.run(check, cwd=out, check=True)
+    (table,) = out.glob("2026-11/*I*202608*.csv")
+    table.write_bytes(table.read_bytes() + b" ")
+    with pytest.raises(subprocess.CalledProcessError):
+        subprocess.run(check, cwd=out, check=True, capture_output=True)
+
+
+def test_the_index_says_what_follows_what_and_what_still_counts(shelf):
+    with batch("test"):
+        bills = list(Bill.objects.order_by("billing_month"))
+    with scope("test", shelf.party.pk):
+        right = correct(bills[0], {4: 359}, for_a_reason())
+    reissued(shelf, bills[1])
+    work()
+    with zipfile.ZipFile(place_of(made(asked(shelf)))) as archive:
+        index = archive.read("索引簿.csv").decode("utf-8-sig")
+    rows = csv.DictReader(io.StringIO(index, newline=""))
+    told = {row["書類の番号"]: row for row in rows}
+    first, second, third = (bill.invoice_number for bill in bills)
+    assert {n: (row["元の書類"], row["状態"]) for n, row in told.items()} == {
+        first: ("", "修正済み"),
+        f"{first}-1": (first, "有効"),
+        second: ("", "取消済み"),
+        f"{second}-1": (second, "取消"),
+        f"{second}-2": (second, "有効"),
+        third: ("", "有効"),
+    }
+    valid = [row for row in told.values() if row["状態"] == "有効"]
+    owed = right.total_yen + bills[1].total_yen + bills[2].total_yen
+    assert sum(int(row["税込（円）"]) for row in valid) == owed
 
 
 def test_only_what_the_search_finds_is_in_it(shelf):

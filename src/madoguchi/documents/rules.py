@@ -1,7 +1,7 @@
 """What a document may be, and the words that find it. Pure."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from unicodedata import normalize
 
@@ -17,6 +17,8 @@ KINDS = {
 CORRECTING, CANCELLING = "corrected", "cancelled"
 REPLACING = {CORRECTING, "reissued", CANCELLING}
 """After one of these the document that it follows counts no more."""
+
+VALID = "有効"
 
 COUNTING = {"invoice", "corrected", "reissued"}
 """Of these the last one of a bill is the one that counts."""
@@ -37,6 +39,18 @@ def masked(name: str) -> str:
     form = FORM.match(name)
     begin = form.end() if form else 0
     return f"{name[: begin + 1]}{MASK}"[-40:]
+
+
+def state_of(kind: str, later: Collection[str]) -> str:
+    """What a document is worth after the `later` ones, by their kinds.
+
+    The sum of those that are 有効 is what is owed.
+    """
+    if kind == CANCELLING:
+        return "取消"
+    if CORRECTING in later:
+        return "修正済み"
+    return VALID if REPLACING.isdisjoint(later) else "取消済み"
 
 
 def nth_of(number: str) -> int:

@@ -151,9 +151,13 @@ def to_book(rows: QuerySet[Document]) -> QuerySet[Document]:
     return rows.filter(~Exists(later.filter(kind=CORRECTING)))
 
 
-def followed(member: Member) -> dict[int, set[str]]:
+def followed(
+    member: Member, among: Sequence[Document] | None = None
+) -> dict[int, set[str]]:
     """Id of each document that later ones replace or concern, to the kinds of those."""
     later = Document.objects.visible_to(member).exclude(replaces=None)
+    if among is not None:
+        later = later.filter(replaces__in=[document.pk for document in among])
     kinds: dict[int, set[str]] = {}
     for pk, kind in later.values_list("replaces_id", "kind"):
         kinds.setdefault(pk, set()).add(kind)

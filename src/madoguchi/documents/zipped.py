@@ -5,13 +5,15 @@ off. The layout is that of the ZIP application note (APPNOTE 6.3.9), with its 64
 records where an archive needs them.
 """
 
+import io
 import os
 import struct
 import zlib
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO, NamedTuple, Self
 
 from madoguchi.kernel.calendar import JST
 
@@ -25,20 +27,24 @@ UTF_8 = 1 << 11  # the name is UTF-8
 VERSION, MADE_BY = 45, (3 << 8) | 45  # Unix, so that the mode is read
 MODE = 0o100644 << 16
 MOST, LARGEST = 0xFFFF, 0xFFFFFFFF
+PIECE = 1 << 20
 PLAIN = {"pdf"}
 """Kinds of files that are compressed already."""
 
 Marks = dict[str, int]
-"""How many bytes of the entries and of their directory count, and how many entries."""
+"""How many bytes of entries, directory and hashes count, and how many entries."""
 
 
 class Archive:
-    """`place` holds the entries; beside it grows the directory that ends a ZIP."""
+    """`place` holds the entries; beside it grow their directory and their hashes."""
 
     def __init__(self, place: Path, marks: Marks) -> None:
-        self.place, self.count = place, marks.get("count", 0)
+        self.count = marks.get("count", 0)
         self.entries = opened(place, marks.get("entries", 0))
-        self.directory = opened(beside(place), marks.get("directory", 0))
+        self.directory = opened(
+            place.with_suffix(".directory"), marks.get("directory", 0)
+        )
+        self.hashes = opened(place.with_suffix(".sha256"), marks.get("hashes", 0))
 
     def __enter__(self) -> Self:
         return self
@@ -49,17 +55,38 @@ class Archive:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.entries.close()
-        self.directory.close()
+        for file in (self.entries, self.directory, self.hashes):
+            file.close()
 
     def add(self, name: str, content: bytes, at: datetime) -> None:
+        self.add_file(name, io.BytesIO(content), at)
+
+    def add_file(self, name: str, file: BinaryIO, at: datetime) -> None:
+        """From its beginning to its end, a piece at a time."""
+        told = self.enter(name, file, at)
+        self.hashes.write(f"{told}  {name}\n".encode())
+
+    def add_hashes(self, name: str, at: datetime) -> None:
+        """The SHA-256 of all that was added, as `sha256sum -c` reads them."""
+        self.enter(name, self.hashes, at)
+
+    def enter(self, name: str, file: BinaryIO, at: datetime) -> str:
+        """The content first, since its head tells its length; its SHA-256 comes back.
+
+        A head without content before it is never counted: marks stand behind both.
+        """
         method = STORED if name.rpartition(".")[2] in PLAIN else DEFLATED
-        packed = content if method == STORED else deflated(content)
-        coded, crc = name.encode(), zlib.crc32(content)
-        common = (method, *dos_time(at), crc, len(packed), len(content), len(coded))
-        begin = self.entries.tell()
+        begin, coded = self.entries.tell(), name.encode()
+        self.entries.seek(begin + LOCAL.size + len(coded))
+        file.seek(0)
+        poured = pour(file, self.entries, method)
+        end = self.entries.tell()
+        packed = end - begin - LOCAL.size - len(coded)
+        sizes = (poured.crc, packed, poured.length)
+        common = (method, *dos_time(at), *sizes, len(coded))
+        self.entries.seek(begin)
         self.entries.write(LOCAL.pack(0x04034B50, VERSION, UTF_8, *common, 0) + coded)
-        self.entries.write(packed)
+        self.entries.seek(end)
         far = begin > LARGEST
         extra = struct.pack("<HHQ", 1, 8, begin) if far else b""
         head = CENTRAL.pack(
@@ -68,20 +95,25 @@ class Archive:
         )
         self.directory.write(head + coded + extra)
         self.count += 1
+        return poured.sha256
 
     def marks(self) -> Marks:
         """All that was added so far counts from now on: it is on the disk."""
-        for file in (self.entries, self.directory):
+        files = {
+            "entries": self.entries,
+            "directory": self.directory,
+            "hashes": self.hashes,
+        }
+        for file in files.values():
             file.flush()
             os.fsync(file.fileno())
-        ends = {"entries": self.entries.tell(), "directory": self.directory.tell()}
-        return {"count": self.count, **ends}
+        return {"count": self.count} | {name: f.tell() for name, f in files.items()}
 
     def finish(self) -> int:
         """Put the directory behind the entries; the length of the whole, in bytes."""
         at, length = self.entries.tell(), self.directory.tell()
         self.directory.seek(0)
-        while part := self.directory.read(1 << 20):
+        while part := self.directory.read(PIECE):
             self.entries.write(part)
         self.entries.write(ending(self.count, length, at))
         self.marks()
@@ -98,13 +130,22 @@ def opened(place: Path, length: int) -> BinaryIO:
     return file
 
 
-def beside(place: Path) -> Path:
-    return place.with_suffix(".directory")
+class Poured(NamedTuple):
+    crc: int
+    length: int
+    sha256: str
 
 
-def deflated(content: bytes) -> bytes:
-    maker = zlib.compressobj(6, zlib.DEFLATED, -15)
-    return maker.compress(content) + maker.flush()
+def pour(file: BinaryIO, out: BinaryIO, method: int) -> Poured:
+    maker, told = zlib.compressobj(6, zlib.DEFLATED, -15), sha256()
+    crc = length = 0
+    while part := file.read(PIECE):
+        crc, length = zlib.crc32(part, crc), length + len(part)
+        told.update(part)
+        out.write(part if method == STORED else maker.compress(part))
+    if method == DEFLATED:
+        out.write(maker.flush())
+    return Poured(crc, length, told.hexdigest())
 
 
 def dos_time(at: datetime) -> tuple[int, int]:

@@ -9,13 +9,13 @@ import fcntl
 import io
 import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -23,11 +23,11 @@ from procrastinate.contrib.django import app
 from madoguchi.billing.csv import cell_text, lines_csv
 from madoguchi.billing.filename import file_name
 from madoguchi.billing.models import Bill, Revision
-from madoguchi.billing.record import read
+from madoguchi.billing.record import Invoice, read
 from madoguchi.documents.bundles import place_of
 from madoguchi.documents.models import Bundle, Document
-from madoguchi.documents.rules import KINDS
-from madoguchi.documents.search import Wanted, found, page
+from madoguchi.documents.rules import KINDS, state_of
+from madoguchi.documents.search import Wanted, followed, found, page
 from madoguchi.documents.search import place_of as place_in_order
 from madoguchi.documents.store import fetch
 from madoguchi.documents.zipped import Archive, Marks, opened
@@ -44,23 +44,26 @@ AGAIN = RetryStrategy(
     max_attempts=5, exponential_wait=4, retry_exceptions=[Unavailable]
 )
 ORDER = "old"
-BESIDE = (".directory", ".csv", ".lock")
+BESIDE = (".directory", ".sha256", ".csv", ".lock")
 """Files of a bundle that is being made; who comes for its lock later finds it ready."""
 
 COLUMNS = (
-    *("番号", "書類の番号", "種類", "発行日", "請求月", "取引先", "契約番号"),
-    *("税抜（円）", "消費税（円）", "税込（円）", "ファイル", "SHA-256（PDF）"),
-    *("SHA-256（XML）", "SHA-256（記録）", "理由", "備考"),
+    *("番号", "書類の番号", "種類", "発行日", "請求月", "取引先", "登録番号", "宛名"),
+    *("契約番号", "税抜（円）", "消費税（円）", "税込（円）", "元の書類", "状態"),
+    *("ファイル", "SHA-256（PDF）", "SHA-256（XML）", "SHA-256（記録）", "理由"),
+    "備考",
 )
+"""取引先 is who issued the document: the one whom the receiver deals with."""
 DAMAGED = "保管庫のファイルを確かめられなかったため、入れていません"
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A document and the record that its table is made from."""
+    """A document, its record, and the kinds of those that follow it."""
 
     document: Document
     record: str
+    later: Collection[str]
 
 
 @app.task(name="make_bundle", retry=AGAIN)
@@ -116,7 +119,8 @@ def next_of(row: Bundle) -> list[Item]:
     place = (datetime.fromisoformat(after[0]).date(), after[1]) if after else None
     documents = page(rows, ORDER, place, FEW)
     records = records_of(row.party_id, [d.number for d in documents])
-    return [Item(d, records.get(d.number, "")) for d in documents]
+    later = followed(row.member, documents)
+    return [Item(d, records.get(d.number, ""), later.get(d.pk, ())) for d in documents]
 
 
 def written(document: Document) -> list[str | int]:
@@ -161,19 +165,21 @@ def pack(row: Bundle, items: list[Item]) -> Marks:
     place, marks = place_of(row), row.marks
     index = opened(place.with_suffix(".csv"), marks.get("index", 0))
     with Archive(place, marks) as archive, index:
+        if index.tell() == 0:
+            index.write(b"\xef\xbb\xbf" + line(*COLUMNS))
         if not items:
-            index.seek(0)
-            return {"length": finish(row, archive, index.read())}
+            return {"length": finish(row, archive, index)}
         for nth, item in enumerate(items, row.packed + 1):
-            index.write(row_of(nth, item, pack_one(archive, item)))
+            said = read(item.record) if item.record else None
+            where = pack_one(archive, item.document, said)
+            index.write(line(nth, *row_of(item, said, where)))
         index.flush()
         os.fsync(index.fileno())
         return archive.marks() | {"index": index.tell()}
 
 
-def pack_one(archive: Archive, item: Item) -> str:
+def pack_one(archive: Archive, document: Document, said: Invoice | None) -> str:
     """Where the files of a document are in the archive; empty where they are not."""
-    document = item.document
     try:
         pdf = fetch(document.pdf_sha256)
         xml = fetch(document.xml_sha256) if document.xml_sha256 else b""
@@ -181,8 +187,7 @@ def pack_one(archive: Archive, item: Item) -> str:
         return ""
     name = f"{document.issued_on:%Y-%m}/{document.number}"
     table = b""
-    if item.record:
-        said = read(item.record)
+    if said:
         name = f"{document.issued_on:%Y-%m}/{file_name(said, 'pdf')[:-4]}"
         table = lines_csv(said, "utf-8-sig")
     for extension, content in (("pdf", pdf), ("xml", xml), ("csv", table)):
@@ -191,16 +196,18 @@ def pack_one(archive: Archive, item: Item) -> str:
     return f"{name}.pdf"
 
 
-def row_of(nth: int, item: Item, place: str) -> bytes:
-    """A line of the index book (索引簿)."""
+def row_of(item: Item, said: Invoice | None, place: str) -> Iterator[object]:
+    """A line of the index book (索引簿), behind its number."""
     d = item.document
-    return line(
-        nth,
-        *(d.number, KINDS.get(d.kind, d.kind), d.issued_on, f"{d.billing_month:%Y-%m}"),
-        *(d.counterparty, " ".join(d.contracts), d.net_yen, d.tax_yen, d.total_yen),
-        *(place, d.pdf_sha256, d.xml_sha256, d.record_sha256, d.reason),
-        "" if place else DAMAGED,
-    )
+    yield from (d.number, KINDS.get(d.kind, d.kind))
+    yield from (d.issued_on, f"{d.billing_month:%Y-%m}")
+    by = (said.issuer.name, said.issuer.registration_number) if said else ("", "")
+    yield from (*by, d.counterparty, " ".join(d.contracts))
+    yield from (d.net_yen, d.tax_yen, d.total_yen)
+    yield said.follows.number if said and said.follows else ""
+    yield state_of(d.kind, item.later)
+    yield from (place, d.pdf_sha256, d.xml_sha256, d.record_sha256, d.reason)
+    yield "" if place else DAMAGED
 
 
 def line(*cells: object) -> bytes:
@@ -210,15 +217,15 @@ def line(*cells: object) -> bytes:
     return out.getvalue().encode()
 
 
-def finish(row: Bundle, archive: Archive, rows: bytes) -> int:
-    index = b"\xef\xbb\xbf" + line(*COLUMNS) + rows
-    books = {"索引簿.csv": index, "はじめにお読みください.txt": README.encode()}
+def finish(row: Bundle, archive: Archive, index: BinaryIO) -> int:
+    """The length of the whole, once books and hashes are in it."""
+    books = {"はじめにお読みください.txt": README}
     if row.is_for_inspector:
-        books["システム概要と検索の方法.txt"] = INSPECTOR.encode()
-    hashes = "".join(f"{sha256(c).hexdigest()}  {n}\n" for n, c in books.items())
-    books["ハッシュ値.txt"] = hashes.encode()
-    for name, content in books.items():
-        archive.add(name, content, row.asked_at)
+        books["システム概要と検索の方法.txt"] = INSPECTOR
+    archive.add_file("索引簿.csv", index, row.asked_at)
+    for name, text in books.items():
+        archive.add(name, text.encode(), row.asked_at)
+    archive.add_hashes("ハッシュ値.txt", row.asked_at)
     return archive.finish()
 
 
