@@ -37,6 +37,9 @@ def test_an_invoice_is_reissued_and_both_are_proved(open_page, tmp_path, size, s
     expect(page.get_by_text(f"{bill.invoice_number}-2").first).to_be_visible()
     expect(page.get_by_text("いま有効")).to_have_count(1)
     look(page, f"bill-history-{shape}")
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.set_viewport_size(size)
     page.goto(page.url.replace("/history", ""))
     new = taken(page, tmp_path / "new.pdf")
     page.goto(page.url.replace("/bills/2026-10", "/bills/2026-10/invoice"))

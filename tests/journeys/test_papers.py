@@ -1,5 +1,6 @@
 """The documents of a bill on the pages: history, downloads, and a new addressee."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -60,6 +61,20 @@ def test_the_history_shows_what_why_when_by_whom_and_who_took_it(hanako):
         assert words in said, words
     assert said.count("いま有効") == 1
     assert said.index("いま有効") < said.index(f"{number}-1 取消書")
+
+
+def test_the_history_names_what_came_in_the_place_of_each(hanako):
+    bill = a_bill(hanako)
+    reissued(hanako, bill)
+    with scope("test", hanako.party.pk):
+        correct(bill, {4: 359}, asked("通話料の誤り"))
+    work()
+    cards = page(hanako.client.get(f"{BASE}/history")).split("<section")[1:]
+    number = bill.invoice_number
+    said = [
+        re.findall(r'\?number=([^"]+)">[^<]* に代わりました', card) for card in cards
+    ]
+    assert said == [[], [f"{number}-3"], [], [f"{number}-2"]]
 
 
 def test_a_download_is_recorded_and_a_mere_look_is_not(hanako):

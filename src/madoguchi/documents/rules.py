@@ -1,5 +1,6 @@
 """What a document may be, and the words that find it. Pure."""
 
+import itertools
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -62,6 +63,13 @@ def is_current(number: str, issued: Iterable[tuple[str, str]]) -> bool:
     """Whether it is the one that counts among all of its bill: (number, kind)."""
     counting = [told for told, kind in issued if kind in COUNTING]
     return number == max(counting, key=nth_of, default="")
+
+
+def successor(number: str, issued: Iterable[tuple[str, str]]) -> str:
+    """The document that came in its place; "" for one that counts or never did."""
+    counting = sorted((told for told, kind in issued if kind in COUNTING), key=nth_of)
+    after = dict(itertools.pairwise(counting))
+    return after.get(number, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.models import Member
 from madoguchi.documents.models import Document
 from madoguchi.documents.queries import document_of, history_of
-from madoguchi.documents.rules import KINDS, is_current
+from madoguchi.documents.rules import KINDS, is_current, successor
 from madoguchi.documents.store import fetch
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
@@ -47,6 +47,7 @@ class Issued:
     kind: str
     made_by: str
     is_current: bool
+    successor: str  # the number of what came in its place, or ""
     taken: list[Taken] = field(default_factory=list)
 
 
@@ -72,6 +73,7 @@ def history_page(request: MemberRequest, bill: Bill) -> HistoryPage:
             KINDS[row.kind],
             _("毎月の請求") if row.made_by == ISSUER else row.made_by,
             is_current(row.number, kinds),
+            successor(row.number, kinds),
             taken[row.number][:NEWEST],
         )
         for row in rows
