@@ -16,6 +16,8 @@ from madoguchi.billing.reissue import Asked, reissue
 from madoguchi.documents.models import Document, Fingerprint
 from madoguchi.documents.queries import customer_of
 from madoguchi.jobs.documents import ask_for_missing, make_later_document
+from madoguchi.jobs.load.charges import ISSUED, LOADED, asked
+from madoguchi.jobs.load.direct import Known
 from madoguchi.jobs.retention import forget_documents
 from madoguchi.jobs.verify import faults
 from madoguchi.platform.batch import batch
@@ -214,6 +216,20 @@ def test_nothing_makes_it_a_second_time(hanako, bills):
     with batch("test"):
         run = Run(JUNE, jst("2026-11-25T10:00"), frozenset())
         assert plan(run).accounts == []
+
+
+def test_its_month_is_not_loaded_on_the_short_way(hanako, bills):
+    assert "2015-06" in month_names()
+    night()
+    with batch("test"):
+        assert not Charge.objects.filter(billing_month=JUNE).exists()
+        assert asked(ISSUED, [JUNE]) and not asked(LOADED, [JUNE])
+    assert {"2015-06", "2015-07", "2026-10"} == month_names()
+
+
+def month_names() -> set[str]:
+    with batch("test"):
+        return set(Known().loaded_months)
 
 
 BY_HAND = {

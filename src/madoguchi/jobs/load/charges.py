@@ -12,7 +12,8 @@ HASHED = "SET LOCAL enable_mergejoin = off; SET LOCAL enable_nestloop = off"
 MONTHS = """
     SELECT coalesce(array_agg((billing_month || '-01')::date), '{}')
     FROM (SELECT DISTINCT billing_month FROM stage_charges) d"""
-LOADED = "SELECT EXISTS (SELECT FROM billing_charge WHERE billing_month = ANY (%s))"
+LOADED = """
+    SELECT EXISTS (SELECT FROM billing_charge WHERE billing_month = ANY (%(months)s))"""
 SOURCE = """
     SELECT s.line, c.party_id, c.id AS contract_id, c.account_id,
            m.first AS billing_month, s.item_code,
@@ -66,7 +67,11 @@ RESERVE = """
         nextval('billing_charge_order') + coalesce(max(line), 0))
         - coalesce(max(line), 0) FROM stage_charges"""
 """Numbers for a whole file at once: what remains is the order of its lines."""
-ISSUED = "SELECT EXISTS (SELECT FROM billing_bill WHERE billing_month = ANY (%s))"
+ISSUED = """
+    SELECT EXISTS (
+        SELECT FROM billing_bill WHERE billing_month = ANY (%(months)s)
+        UNION ALL
+        SELECT FROM billing_deletion WHERE billing_month = ANY (%(months)s))"""
 NONE = """
     CREATE TEMP TABLE IF NOT EXISTS fresh_charges (line bigint, issued boolean)
     ON COMMIT DROP"""
@@ -110,5 +115,5 @@ def reserved() -> int:
 
 def asked(query: str, months: list[object]) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(query, [months])
+        cursor.execute(query, {"months": months})
         return bool(cursor.fetchone()[0])

@@ -22,8 +22,10 @@ MOST_REMEMBERED = 100_000  # line ends; about 20 MB
 CONTRACTS = "SELECT contract_number, party_id || ',' || id FROM contracts_contract"
 ITEMS = "SELECT DISTINCT item_code, true FROM catalogue_item"
 MONTHS = """
-    SELECT DISTINCT to_char(billing_month, 'YYYY-MM'), true FROM billing_charge
-    UNION SELECT DISTINCT to_char(billing_month, 'YYYY-MM'), true FROM billing_bill"""
+    SELECT to_char(billing_month, 'YYYY-MM'), true FROM (
+        SELECT DISTINCT billing_month FROM billing_charge
+        UNION SELECT DISTINCT billing_month FROM billing_bill
+        UNION SELECT DISTINCT billing_month FROM billing_deletion) m"""
 COPY = sql.SQL("""
     COPY billing_charge_rows (billing_month, party_id, contract_id, item_code,
         description, used_from, used_to, quantity, unit_price, amount_yen, tax_category)
