@@ -21,7 +21,11 @@ def a_bill(person: Person, month: date = date(2026, 10, 1), **changes: Any) -> B
     facts = {
         "account_number": person.account.account_number,
         "customer_number": person.party.customer_number,
-        "addressee": BASE["addressee"] | {"name": person.account.addressee},
+        "addressee": BASE["addressee"]
+        | {
+            "name": person.account.addressee,
+            "department_code": person.account.department_code,
+        },
         "billing_month": f"{month:%Y-%m}",
         "period_from": f"{first}",
         "period_to": f"{last}",

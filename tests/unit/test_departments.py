@@ -12,13 +12,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from madoguchi.billing.record import read as read_record
 from madoguchi.departments import mapping
 from madoguchi.departments.books import columns_in
+from madoguchi.departments.found import charges_in
 from madoguchi.departments.layouts import FREEE, LAYOUTS, MF_19, MF_27, Entry, Terms
 from madoguchi.departments.layouts import written as journal
-from madoguchi.departments.rules import WHOLE, Bearing, gaps, keyed, split, weights_of
+from madoguchi.departments.rules import (
+    WHOLE,
+    Bearing,
+    falls_on,
+    gaps,
+    keyed,
+    slices,
+    split,
+    weights_of,
+)
 from madoguchi.kernel.errors import Refused
-from tests.invoices import A_FIBRE, A_MOBILE, a_line, an_invoice
+from tests.invoices import A_FIBRE, A_MOBILE, BASE, a_line, a_record, an_invoice
 
 KNOWN = mapping.Known({"C000000000", "C000000001"}, {"M3", "CALL"})
 HEAD = ",".join(mapping.HEADS)
@@ -79,6 +90,12 @@ def test_what_departments_bear_is_the_invoice_to_the_yen(invoice, one, other, by
         bears(f"E{n}", Decimal(p) / 100, "", item) for n, p in enumerate(other)
     ]
     parts = split(invoice, keyed(bearings))
+    some = {part.department for part in parts if part.net_yen or part.tax_yen}
+    assert some == {
+        code
+        for code in ("", *(b.department for b in bearings))
+        if falls_on(code, slices(invoice), "", keyed(bearings))
+    }
     for tax in invoice.taxes:
         of_tax = [part for part in parts if part.tax_category == tax.category]
         assert sum(part.net_yen for part in of_tax) == tax.net_yen
@@ -111,6 +128,13 @@ def test_shares_that_end_before_others_leave_a_gap_on_the_day_after():
     assert gaps([first, bears("D2", 40)]) == [(("", ""), date(2026, 7, 1), 40)]
     assert gaps([first, bears("D2", 40, end=date(2026, 6, 30))]) == []
     assert gaps([bears("D1", 60), bears("D2", 41)]) == [(("", ""), OPEN, 101)]
+
+
+def test_a_frozen_record_tells_the_charges_that_it_tells_when_read_whole():
+    line = a_line(1, used_from=None, used_to=None)
+    changes = {"addressee": BASE["addressee"] | {"department_code": "0100"}}
+    record = a_record([line, a_line(2, A_MOBILE[3])], **changes)
+    assert charges_in(record) == (list(slices(read_record(record))), "0100")
 
 
 def test_two_shares_of_one_department_on_a_day_are_added_up():
@@ -150,8 +174,8 @@ def test_percents_make_100_on_every_day_or_the_shares_are_refused(bearings, day)
     if gaps(bearings):
         return
     invoice = an_invoice(8, period_to=f"{day}")
-    for line in invoice.lines:
-        weights = weights_of(line, day, keyed(bearings))
+    for charged in slices(invoice):
+        weights = weights_of(charged.key, day, keyed(bearings))
         assert sum(weights.values()) in ({WHOLE} if weights else {0})
     assert sum(borne(invoice, bearings).values()) == invoice.total_yen
 

@@ -86,19 +86,6 @@ def choices(member: Member) -> list[tuple[str, str]]:
     return [(code, name) for code, name in sorted(names.items())]
 
 
-def within(member: Member, code: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    """Contracts and billing accounts of a department: what a search is kept to."""
-    shares = Share.objects.visible_to(member).filter(department__code=code)
-    contracts = shares.exclude(contract_number="").values_list(
-        "contract_number", flat=True
-    )
-    accounts = BillingAccount.objects.visible_to(member).filter(department_code=code)
-    return (
-        tuple(sorted(set(contracts))),
-        tuple(sorted(accounts.values_list("pk", flat=True))),
-    )
-
-
 def entries(member: Member, invoices: Iterable[Invoice]) -> Iterator[Entry]:
     mapping = mapping_of(member)
     bearings = keyed(mapping.bearings)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import accumulate
+from typing import NamedTuple
 
-from madoguchi.billing.record import Invoice, Line
+from madoguchi.billing.record import Invoice
 from madoguchi.billing.rules import split_tax, toward_zero
 
 WHOLE = Decimal(100)
@@ -52,6 +53,22 @@ class Part:
         return self.net_yen + self.tax_yen
 
 
+class Slice(NamedTuple):
+    """A charge, as far as shares ask: the day is the last one of its use."""
+
+    key: Key
+    day: date
+    category: str
+    yen: int
+
+
+def slices(invoice: Invoice) -> Iterator[Slice]:
+    for line in invoice.lines:
+        day = line.used_to or invoice.period_to
+        key = line.contract_number, line.item_code
+        yield Slice(key, day, line.tax_category, line.amount_yen)
+
+
 Keyed = Mapping[Key, Sequence[Bearing]]
 
 
@@ -70,13 +87,8 @@ def split(invoice: Invoice, bearings: Keyed, default: str = NONE) -> list[Part]:
     largest part, as the tax of a contract does (billing/rules.py).
     """
     amounts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for line in invoice.lines:
-        day = line.used_to or invoice.period_to
-        weights = weights_of(line, day, bearings) or {default: WHOLE}
-        for department, yen in zip(
-            weights, divided(line.amount_yen, list(weights.values())), strict=True
-        ):
-            amounts[line.tax_category][department] += yen
+    for charged in slices(invoice):
+        amounts[charged.category].update(parts_of(charged, bearings, default))
     return [
         part
         for tax in invoice.taxes
@@ -89,12 +101,30 @@ def split(invoice: Invoice, bearings: Keyed, default: str = NONE) -> list[Part]:
     ]
 
 
-def weights_of(line: Line, day: date, bearings: Keyed) -> dict[str, Decimal]:
+def falls_on(
+    department: str, charges: Iterable[Slice], default: str, bearings: Keyed
+) -> bool:
+    """Whether `split` leaves any yen to the department."""
+    sums: Counter[str] = Counter()
+    for charged in charges:
+        parts = parts_of(charged, bearings, default)
+        sums[charged.category] += parts.get(department, 0)
+    return any(sums.values())
+
+
+def parts_of(charged: Slice, bearings: Keyed, default: str) -> dict[str, int]:
+    """Department to its yen of one charge."""
+    weights = weights_of(charged.key, charged.day, bearings) or {default: WHOLE}
+    yen = divided(charged.yen, list(weights.values()))
+    return dict(zip(weights, yen, strict=True))
+
+
+def weights_of(key: Key, day: date, bearings: Keyed) -> dict[str, Decimal]:
     """Department to percent, of the closest key that holds on that day."""
-    contract, item = line.contract_number, line.item_code
-    for key in ((contract, item), (contract, ""), ("", item), ("", "")):
+    contract, item = key
+    for wider in (key, (contract, ""), ("", item), ("", "")):
         found: defaultdict[str, Decimal] = defaultdict(Decimal)
-        for bearing in bearings.get(key, ()):
+        for bearing in bearings.get(wider, ()):
             if bearing.holds_on(day):
                 found[bearing.department] += bearing.percent
         if found:

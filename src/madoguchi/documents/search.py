@@ -46,8 +46,7 @@ class Wanted:
     """What is looked for, all of it at once; None and "" ask for nothing.
 
     Days and amounts include their ends. `month_from` and `month_to` are about the
-    month that is billed. `within`: contract numbers and ids of billing accounts, of
-    which a document has to have one.
+    month that is billed. `among`: ids of the documents that may be found at all.
     """
 
     issued_from: date | None = None
@@ -62,7 +61,7 @@ class Wanted:
     number: str = ""
     kind: str = ""
     words: str = ""
-    within: tuple[tuple[str, ...], tuple[int, ...]] | None = None
+    among: tuple[int, ...] | None = None
 
     def told(self) -> dict[str, Any]:
         """As JSON keeps it, what asks for nothing left out."""
@@ -116,11 +115,8 @@ def found(member: Member, wanted: Wanted) -> QuerySet[Document]:
         rows = rows.filter(number__istartswith=wanted.number)
     if wanted.contract:
         rows = rows.filter(contracts__contains=[wanted.contract])
-    if wanted.within:
-        contracts, accounts = wanted.within
-        rows = rows.filter(
-            Q(contracts__overlap=list(contracts)) | Q(account__in=accounts)
-        )
+    if wanted.among is not None:
+        rows = rows.filter(pk__in=wanted.among)
     if wanted.counterparty:
         rows = rows.alias(name=Lower(Nfkc(F("counterparty"))))
         for word in folded(wanted.counterparty):

@@ -7,7 +7,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from madoguchi.customers.models import BillingAccount
-from madoguchi.departments.actions import choices, within
+from madoguchi.departments.actions import choices
+from madoguchi.departments.found import borne
 from madoguchi.documents.rules import KINDS
 from madoguchi.documents.search import Wanted
 from madoguchi.kernel.errors import Refused
@@ -34,6 +35,9 @@ def text(label: Any, help_text: Any = "") -> forms.CharField:
 
 class SearchForm(forms.Form):
     """Every field may be empty, and all that are filled hold at once."""
+
+    among: tuple[int, ...] | None = None
+    """Ids of what a department bears, once the question is known to be whole."""
 
     by = forms.ChoiceField(label=_("日付の種類"), choices=DAYS, required=False)
     begin = FirstDay(label=_("いつから"), required=False)
@@ -71,7 +75,15 @@ class SearchForm(forms.Form):
         told = self.cleaned_data
         self.in_order(told.get("begin"), told.get("end"), "end")
         self.in_order(told.get("least"), told.get("most"), "most")
+        if told.get("dept") and not self.errors:
+            self.keep_to(told["dept"])
         return told
+
+    def keep_to(self, department: str) -> None:
+        try:
+            self.among = borne(self.member, department, self.wanted())
+        except Refused as refusal:
+            show_refusal(self, refusal, "dept")
 
     def in_order(self, low: Any, high: Any, field: str) -> None:
         if low is not None and high is not None and low > high:
@@ -95,5 +107,5 @@ class SearchForm(forms.Form):
             number=told["number"].strip().upper(),
             kind=told["kind"],
             words=told["q"],
-            within=within(self.member, told["dept"]) if told["dept"] else None,
+            among=self.among,
         )
