@@ -126,8 +126,9 @@ def unpacked(folder: Path) -> Path:
 def reissued(page: Page, folder: Path) -> Path:
     page.goto(page.url.split("/bills/")[0] + "/c/-/bills/2026-06")
     page.get_by_role("link", name="宛名を変えて再発行する").click()
-    page.get_by_label("宛名", exact=False).first.fill("株式会社みどり商事")
-    page.get_by_label("理由").fill("社名の変更")
+    page.get_by_label("宛名", exact=False).first.fill("株式会社みどり 経理部")
+    page.get_by_label("理由").fill("部署名の追加")
+    page.get_by_role("button", name="確認へ進む").click()
     page.get_by_role("button", name="取り消して再発行する").click()
     page.wait_for_load_state()
     work("make_later_document")

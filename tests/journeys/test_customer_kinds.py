@@ -343,7 +343,11 @@ def test_an_account_with_its_own_closing_day_has_its_own_next_bill(hanako, sure)
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("hanako", "いまの宛名と同じです"), ("😀", "宛名に印刷できない文字があります")],
+    [
+        ("hanako", "いまの宛名と同じです"),
+        ("😀", "宛名に印刷できない文字があります"),
+        ("上様", "どなたかわからない名前です"),
+    ],
 )
 def test_an_addressee_that_no_bill_can_bear_is_said_at_once(hanako, sure, name, words):
     walk = Walk(MORNING, sure(MORNING), "/p/addressee/")

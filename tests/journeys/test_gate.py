@@ -60,6 +60,7 @@ def both(hanako, taro):
 SPOILED = [
     ({"addressee": ""}, "addressee_missing"),
     ({"addressee": "  "}, "addressee_missing"),
+    ({"addressee": "上様"}, "addressee_nobody"),
     ({"address": ""}, "address_missing"),
     ({"postal_code": "123"}, "postal_code"),
     ({"addressee": "伊藤  京子"}, "addressee_spelling"),

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from madoguchi.billing.models import Revision
+from madoguchi.billing.record import read
 from madoguchi.billing.reissue import correct
 from madoguchi.documents.store import fetch
 from madoguchi.platform.models import AuditEvent
@@ -16,11 +17,11 @@ from tests.operator import an_operator
 
 BASE = "/c/-/bills/2026-10"
 TYPED = {
-    "name": "株式会社みらい",
+    "name": "hanako 経理部",
     "department_code": "D001",
     "postal_code": "5300001",
     "address": "大阪府大阪市北区梅田2-2",
-    "reason": "社名の変更",
+    "reason": "部署名の追加",
 }
 
 
@@ -35,8 +36,13 @@ def downloads(person) -> list[tuple[str, str]]:
 
 
 def send(person, **changes: str):
-    told = TYPED | {"key": str(uuid4())} | changes
+    told = TYPED | {"key": str(uuid4()), "go": "send"} | changes
     return person.client.post(f"{BASE}/reissue", told)
+
+
+def made(person) -> int:
+    with scope("test", person.party.pk):
+        return Revision.objects.count()
 
 
 def test_the_history_shows_what_why_when_by_whom_and_who_took_it(hanako):
@@ -148,27 +154,84 @@ def test_a_double_click_reissues_once(hanako):
     ("field", "value", "words"),
     [
         ("name", "", "必須"),
-        ("name", "㈱みらい", "略記"),
-        ("name", "みらい\u200b商店", "印刷できない文字"),
-        ("postal_code", "123", "郵便番号を数字7桁で"),
-        ("postal_code", "１２３４５６７", "郵便番号を数字7桁で"),
+        ("name", "\u200b\u200b", "必須"),
+        ("name", "上　様", "どなたかわからない"),
+        ("name", "😀", "印刷できない文字"),
+        ("department_code", "=1+1", "先頭に = + - @ は使えません"),
+        ("department_code", "＠SUM", "先頭に = + - @ は使えません"),
+        ("department_code", "😀", "印刷できない文字"),
+        ("postal_code", "123", "郵便番号を7桁の数字で"),
+        ("postal_code", "0000000", "この郵便番号は見つかりませんでした"),
         ("reason", "", "必須"),
+        ("reason", "\u202e", "必須"),
+        ("reason", "😀", "印刷できない文字"),
         ("address", "あ" * 301, "300"),
-        ("name", "<script>", ""),
+        ("address", "大阪😀", "印刷できない文字"),
     ],
 )
 def test_what_is_not_right_is_said_and_issues_nothing(hanako, field, value, words):
     a_bill(hanako)
     response = send(hanako, **{field: value})
-    assert words in page(response)
+    assert response.status_code == 422 and words in page(response)
+    assert made(hanako) == 0
+
+
+@pytest.mark.parametrize("typed", ["980-0811", "９８０－０８１１", "〒980-0811"])
+def test_a_postcode_is_taken_as_it_is_written(hanako, typed):
+    a_bill(hanako)
+    assert send(hanako, postal_code=typed, address="仙台").status_code == 302
     with scope("test", hanako.party.pk):
-        assert Revision.objects.count() == (2 if words == "" else 0)
+        assert read(Revision.objects.last().record).addressee.postal_code == "9800811"
+
+
+def test_an_address_that_is_left_out_is_begun_from_the_postcode(hanako):
+    a_bill(hanako)
+    response = send(hanako, postal_code="980-0811", address="")
+    said = page(response)
+    assert response.status_code == 422 and "番地から先を続けてください" in said
+    assert 'value="宮城県仙台市青葉区一番町"' in said and made(hanako) == 0
+
+
+def test_marks_that_nobody_sees_are_left_out(hanako):
+    a_bill(hanako)
+    send(hanako, name="hanako\u200b\u202e 経理部", address="大阪\u2066市")
+    with scope("test", hanako.party.pk):
+        to = read(Revision.objects.last().record).addressee
+    assert (to.name, to.address) == ("hanako 経理部", "大阪市")
+
+
+def test_the_check_shows_both_addressees_and_issues_nothing(hanako):
+    bill = a_bill(hanako)
+    said = page(send(hanako, go=""))
+    for words in ("hanako", "hanako 経理部", "D001", "〒530-0001", "部署名の追加"):
+        assert words in said, words
+    assert "取引を受けた方が同じ" in said and "取り消して再発行する" in said
+    assert bill.invoice_number in said and made(hanako) == 0
+    back = page(send(hanako, go="edit"))
+    assert 'value="hanako 経理部"' in back and made(hanako) == 0
+
+
+def test_a_name_that_we_know_is_written_as_we_write_it(hanako):
+    with scope("test", hanako.party.pk):
+        type(hanako.account).objects.update(addressee="株式会社𠮷田製作所")
+        hanako.account.refresh_from_db()
+    now = read(a_bill(hanako).record).addressee
+    same = {"name": "株式会社 𠮷田製作所", "department_code": ""}
+    same |= {"postal_code": now.postal_code, "address": now.address}
+    assert "nothing_to_change" in page(send(hanako, **same))
+    send(hanako, **(same | {"name": "㈱　𠮷田製作所 経理部"}))
+    with scope("test", hanako.party.pk):
+        to = read(Revision.objects.last().record).addressee
+    assert to.name == "株式会社𠮷田製作所 経理部"
 
 
 def test_the_same_addressee_is_refused_with_its_code(hanako):
     bill = a_bill(hanako)
-    same = {"name": "hanako", "department_code": "", "reason": "x"}
-    response = send(hanako, **same, address="大阪府大阪市北区梅田1-1")
+    same = {"name": "hanako", "department_code": "", "reason": "x", "go": ""}
+    address = "大阪府大阪市北区梅田1-1"
+    response = send(hanako, **same, address=address)
+    assert "nothing_to_change" in page(response)
+    response = send(hanako, **(same | {"go": "send"}), address=address)
     assert response.status_code == 422 and "nothing_to_change" in page(response)
     with scope("test", hanako.party.pk):
         assert not Revision.objects.filter(bill=bill).exists()

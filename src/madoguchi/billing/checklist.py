@@ -17,6 +17,7 @@ from stdnum.jp import cn
 from madoguchi.billing.glyphs import VARIANTS, charset
 from madoguchi.billing.record import Addressee, Invoice, Issuer
 from madoguchi.billing.rules import CATEGORIES
+from madoguchi.billing.spelling import is_nobody
 from madoguchi.kernel.tax import Category, tax_line
 
 REGISTRATION = re.compile(r"T[0-9]{13}")
@@ -59,6 +60,8 @@ def addressee(said: Invoice) -> Faults:
 def addressee_faults(to: Addressee) -> Faults:
     if not to.name.strip():
         yield "addressee_missing"
+    if is_nobody(to.name):
+        yield "addressee_nobody"
     if not to.address.strip():
         yield "address_missing"
     if not POSTAL.fullmatch(to.postal_code):
@@ -67,8 +70,13 @@ def addressee_faults(to: Addressee) -> Faults:
         yield "addressee_spelling"
     if SHORT_FORM.search(to.name):
         yield "addressee_short_form"
-    if not charset().issuperset(VARIANTS.sub("", to.name)):
+    if not is_printable(to.name):
         yield "addressee_unprintable"
+
+
+def is_printable(text: str) -> bool:
+    """Whether our typefaces hold each of its letters."""
+    return charset().issuperset(VARIANTS.sub("", text))
 
 
 def tidy(name: str) -> str:
@@ -167,6 +175,7 @@ WORDS = {
     "registration_number": "登録番号がTと13桁の数字ではありません",
     "registration_check_digit": "登録番号の検査数字が合いません",
     "addressee_missing": "宛名がありません",
+    "addressee_nobody": "宛名が「上様」のような、どなたかわからない名前です",
     "address_missing": "住所がありません",
     "postal_code": "郵便番号が7桁の数字ではありません",
     "addressee_spelling": "宛名に余分な空白か半角カナがあります",

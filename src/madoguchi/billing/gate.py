@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from unicodedata import normalize
 
 from django.db import connection
 
@@ -19,6 +18,7 @@ from madoguchi.billing.checklist import (
 )
 from madoguchi.billing.models import Bill, BillFault
 from madoguchi.billing.record import Addressee, Issuer, read
+from madoguchi.billing.spelling import folded
 from madoguchi.catalogue.models import Operator
 from madoguchi.customers.models import BillingAccount
 
@@ -92,10 +92,6 @@ def spelled_twice(rows: Sequence[BillingAccount]) -> list[tuple[int, str]]:
         for row in rows
         if len(spellings[row.party_id, folded(row.addressee)]) > 1
     ]
-
-
-def folded(name: str) -> str:
-    return "".join(normalize("NFKC", name).casefold().split())
 
 
 def report(found: Sequence[Stop], month: date, at: datetime) -> None:

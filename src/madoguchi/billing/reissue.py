@@ -7,7 +7,7 @@ made by a job that is asked for in the same transaction.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection
 
@@ -31,6 +31,7 @@ CORRECT, RETURN = "correct", "return"
 RECORDS = {CORRECT: corrected, RETURN: returned}
 BOUNDS = {CORRECT: refuse_correction, RETURN: refuse_return}
 LINE = re.compile(r"[1-9]\d{0,5}=-?\d{1,15}", re.ASCII)
+RECENT = timedelta(days=62)  # a younger bill may bear another name, if it is agreed to
 MOST = 99
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('madoguchi revision'), %s::int)"
 

@@ -52,13 +52,13 @@ def act(request: DeskRequest, number: str, verb: Verb) -> HttpResponse:
 
 
 def refuse_role(request: DeskRequest, handle: OrderHandle) -> None:
-    """What the desk has begun itself is for those who may begin it."""
+    """What is about a bill is for those who may revise bills."""
     kind = REGISTRY.get(handle.kind)
     if kind and kind.asker and request.staff.role not in REVISERS:
         raise Refused(
             "not_your_role",
             _(
-                "請求書の修正・返還は、請求担当か窓口責任者が受け持ちます。"
+                "請求書の修正・返還・再発行は、請求担当か窓口責任者が受け持ちます。"
                 "何も変更していません。"
             ),
         )

@@ -13,7 +13,7 @@ from madoguchi.messaging.tell import keep, sent
 from madoguchi.notices.queries import mode_of
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
-from madoguchi.procedures.base import REGISTRY
+from madoguchi.procedures.base import REGISTRY, of_the_desk
 from madoguchi.procedures.models import Order, OrderEvent
 from madoguchi.procedures.move import keep_handle, lock
 from madoguchi.procedures.states import OPEN, State
@@ -45,7 +45,7 @@ def tell_order(party: int, actor: str, event: int) -> None:
 
 def concerns_customer(row: OrderEvent) -> bool:
     """Of what the desk has begun itself, only that it is done."""
-    return not REGISTRY[row.order.kind].asker or row.now == State.COMPLETED
+    return row.order.kind not in of_the_desk() or row.now == State.COMPLETED
 
 
 def letter_about(row: OrderEvent) -> Message | None:

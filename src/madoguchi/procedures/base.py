@@ -61,7 +61,7 @@ class Procedure:
     form: ClassVar[type[ProcedureForm]]
     timing: ClassVar[Timing]
     steps: ClassVar[tuple[Step, ...]]
-    asker: ClassVar[str] = ""  # "operator": begun at the desk alone
+    asker: ClassVar[str] = ""  # "operator": at the desk alone; "bill": on a bill's page
     approver: ClassVar[str] = ""  # "operator": somebody there must agree
     services: ClassVar[tuple[str, ...]] = ()
     function: ClassVar[str] = "procedures"
@@ -133,6 +133,11 @@ class Procedure:
 
 
 REGISTRY: dict[str, type[Procedure]] = {}
+
+
+def of_the_desk() -> list[str]:
+    """What a customer learns of once it has taken effect: keys."""
+    return [kind.key for kind in REGISTRY.values() if kind.asker == "operator"]
 
 
 def of_customers() -> list[type[Procedure]]:

@@ -34,6 +34,20 @@ class HolderField(PlainField):
         )
 
 
+class DepartmentField(PlainField):
+    """A code that goes into tables: never what a table would work out."""
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value.startswith(("=", "+", "-", "@")):
+            raise ValidationError(
+                _(
+                    "部署コードの先頭に = + - @ は使えません。まだ変更していません。"
+                    "ほかの文字から始めてください。"
+                )
+            )
+
+
 class KanaField(PlainField):
     """Katakana; hiragana and half-width letters become it."""
 

@@ -1,88 +1,73 @@
-"""Have a bill's invoice issued anew under another addressee."""
+"""Have a bill's invoice issued anew under another addressee: typed, checked, done.
 
+The recipient's own name in another spelling, or with a department, is issued at once;
+another name waits for the desk.
+"""
+
+from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.billing.checklist import WORDS, addressee_faults
 from madoguchi.billing.models import Bill
-from madoguchi.billing.record import Addressee, read
+from madoguchi.billing.record import Addressee, Invoice, read
 from madoguchi.billing.reissue import Asked, current_record, reissue
+from madoguchi.contracts.queries import ContractHandle
+from madoguchi.customers.actions import Place
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.clock import now
 from madoguchi.platform.commands import command
+from madoguchi.procedures.base import Table
+from madoguchi.procedures.kinds.reissue import ReissueForm, ReissueProposal
+from madoguchi.procedures.offer import Offer
+from madoguchi.procedures.places import written
+from madoguchi.procedures.proposing import foresee, propose
 from madoguchi.web.bills import found
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.keys import key_of
 from madoguchi.web.papers import members_by_name
+from madoguchi.web.procedures.asking import case_about
 from madoguchi.web.refusals import show_refusal
 
 
-class AddresseeForm(forms.Form):
-    """Validates; what the checklist faults is said at the name."""
-
-    name = forms.CharField(label=_("宛名"), max_length=200)
-    department_code = forms.CharField(
-        label=_("部門コード"), max_length=40, required=False
-    )
-    postal_code = forms.RegexField(
-        "^[0-9]{7}$",
-        label=_("郵便番号"),
-        strip=True,
-        help_text=_("数字7桁。例: 9800811"),
-        error_messages={"invalid": _("郵便番号を数字7桁で入力してください。")},
-    )
-    address = forms.CharField(label=_("住所"), max_length=300)
-    reason = forms.CharField(
-        label=_("理由"),
-        max_length=200,
-        help_text=_("新しい請求書と履歴に載ります。例: 社名の変更"),
-    )
-
-    def clean_postal_code(self) -> str:
-        code: str = self.cleaned_data["postal_code"]
-        return code
-
-    def clean(self) -> None:
-        super().clean()
-        if not self.errors:
-            for fault in addressee_faults(self.addressee):
-                self.add_error("name", forms.ValidationError(WORDS[fault], fault))
-
-    @property
-    def addressee(self) -> Addressee:
-        said = self.cleaned_data
-        return Addressee(
-            said["address"], said["department_code"], said["name"], said["postal_code"]
-        )
+@dataclass(frozen=True, slots=True)
+class Page:
+    contract: ContractHandle | None
+    bill: Bill
+    invoice: Invoice
+    form: ReissueForm
+    key: UUID
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def bill_reissue(request: MemberRequest, contract: str, month: date) -> HttpResponse:
     bill, key = found(request, month), key_of(request)
     said = read(current_record(bill))
-    form = AddresseeForm(request.POST or None, initial=as_typed(said.addressee))
-    if request.method == "POST" and form.is_valid():
-        try:
-            command(
-                key,
-                lambda: issue_anew(request, bill, form),
-                actor=str(request.member),
-                party=bill.party_id,
-                asked=["reissue", bill.pk, form.cleaned_data],
-            )
-            return redirect("bill-history", contract, month)
-        except Refused as refusal:
-            show_refusal(form, refusal)
-    page = {"contract": request.contract, "bill": bill, "invoice": said}
-    told = {"page": page | {"form": form, "key": key}}
-    status = 422 if form.is_bound else 200
-    return render(request, "bills/reissue.html", told, status=status)
+    form = form_of(request, bill, said.addressee)
+    page = Page(request.contract, bill, said, form, key)
+    if not form.is_bound or not form.is_valid():
+        return show(request, page)
+    try:
+        if request.POST.get("go") == "send":
+            return sent(request, page, month)
+        return show_check(request, page)
+    except Refused as refusal:
+        show_refusal(form, refusal)
+    return show(request, page)
+
+
+def form_of(request: MemberRequest, bill: Bill, to: Addressee) -> ReissueForm:
+    """Bound once something is sent; unbound again for whoever goes back to mend it."""
+    case, posted = case_about(request, None), request.POST.dict()
+    about = {"bill": bill.invoice_number}
+    if request.method == "POST" and posted.get("go") != "edit":
+        return ReissueForm(posted | about, case=case)
+    return ReissueForm(initial=as_typed(to) | posted | about, case=case)
 
 
 def as_typed(to: Addressee) -> dict[str, str]:
@@ -94,7 +79,68 @@ def as_typed(to: Addressee) -> dict[str, str]:
     }
 
 
-def issue_anew(request: MemberRequest, bill: Bill, form: AddresseeForm) -> int:
+def show(request: MemberRequest, page: Page) -> HttpResponse:
+    status = 422 if page.form.is_bound else 200
+    return render(request, "bills/reissue.html", {"page": page}, status=status)
+
+
+def show_check(request: MemberRequest, page: Page) -> HttpResponse:
+    """Both addressees side by side. Nothing is issued yet."""
+    form = page.form
+    if form.addressee == form.before:
+        raise Refused(
+            "nothing_to_change",
+            _("宛名がいまの請求書と同じです。新しい請求書は発行していません。"),
+        )
+    told = {
+        "page": page,
+        "table": both(page.invoice.addressee, form.addressee),
+        "offer": None if form.is_own() else offer_of(form),
+    }
+    return render(request, "bills/reissue_check.html", told)
+
+
+def both(was: Addressee, now: Addressee) -> Table:
+    rows = [
+        [_("宛名"), was.name, now.name],
+        [_("部門コード"), was.department_code or "－", now.department_code or "－"],
+        [_("住所"), at(was), at(now)],
+    ]
+    heads = [_("項目"), _("いま"), _("再発行後")]
+    return Table(_("宛名の見比べ"), heads, rows)
+
+
+def at(to: Addressee) -> str:
+    return written(Place(to.postal_code, to.address))
+
+
+def offer_of(form: ReissueForm) -> Offer:
+    return foresee(ReissueProposal, form.case, answers_of(form))
+
+
+def answers_of(form: ReissueForm) -> dict[str, str]:
+    return {name: form.cleaned_data[name] for name in form.fields}
+
+
+def sent(request: MemberRequest, page: Page, month: date) -> HttpResponse:
+    """At once, or on to the desk."""
+    form, code = page.form, page.contract.code if page.contract else "-"
+    if form.is_own():
+        command(
+            page.key,
+            lambda: issue_anew(request, page.bill, form),
+            actor=str(request.member),
+            party=page.bill.party_id,
+            asked=["reissue", page.bill.pk, answers_of(form)],
+        )
+        return redirect("bill-history", code, month)
+    seen = request.POST.get("seen", "")[:64]
+    answers = answers_of(form)
+    order = propose(ReissueProposal, form.case, answers, key=page.key, seen=seen)
+    return redirect("order", order.number)
+
+
+def issue_anew(request: MemberRequest, bill: Bill, form: ReissueForm) -> int:
     """The id of the new invoice."""
     by = members_by_name(request.member)[str(request.member)]
     asked = Asked(by, form.cleaned_data["reason"], now())

@@ -1,7 +1,7 @@
 """The name on the bills (請求書の宛名), on the one at hand or from the next."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy
 from madoguchi.billing.checklist import WORDS, addressee_faults
 from madoguchi.billing.models import Bill
 from madoguchi.billing.record import Addressee, read
-from madoguchi.billing.reissue import Asked, current_record, reissue
+from madoguchi.billing.reissue import RECENT, Asked, current_record, reissue
 from madoguchi.customers.actions import address_bills_to
 from madoguchi.customers.models import BillingAccount
 from madoguchi.procedures.base import Next, Pair, Procedure
 from madoguchi.procedures.case import Case
-from madoguchi.procedures.fields import HolderField, PlainField
+from madoguchi.procedures.fields import DepartmentField, HolderField
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.steps import Do, Run
@@ -24,7 +24,6 @@ from madoguchi.procedures.timing import Asked as TimingAsked
 from madoguchi.procedures.timing import NowOrNextBill, fixed_on, spoken
 
 NOW, NEXT = "now", "next"
-RECENT = timedelta(days=62)  # a bill that is younger may be issued anew from here
 
 
 class AddresseeForm(ProcedureForm):
@@ -35,7 +34,7 @@ class AddresseeForm(ProcedureForm):
         help_text=gettext_lazy("会社名や屋号も使えます。請求書にこのまま載ります。"),
         widget=forms.TextInput({"autocomplete": "organization"}),
     )
-    department = PlainField(
+    department = DepartmentField(
         label=gettext_lazy("部署コード"), max_length=40, required=False
     )
     since = forms.ChoiceField(

@@ -1,0 +1,55 @@
+"""Whether a name is one that we know, written another way. Pure."""
+
+import re
+from collections.abc import Iterable
+from unicodedata import normalize
+
+OLDER = str.maketrans("髙﨑𠮷濵邊邉齋齊澤櫻", "高崎吉浜辺辺斎斉沢桜")
+DEPARTMENT = re.compile(
+    r"(?:部|課|係|室|局|科|支店|支社|本社|営業所|事業所|事務所|センター|工場|グループ"
+    r"|チーム|担当)"
+)
+ANOTHER = re.compile(r"会社|法人|組合|商店|商会")
+NOBODY = frozenset({"上様", "上さま", "うえさま", "お客様", "御中"})
+"""No recipient's name at all: 消費税法 第57条の4 第1項 第6号 asks for one."""
+
+
+def folded(name: str) -> str:
+    """Without differences of width, spaces and case."""
+    return "".join(normalize("NFKC", name).casefold().split())
+
+
+def is_nobody(name: str) -> bool:
+    return folded(name) in NOBODY
+
+
+def as_registered(name: str, known: Iterable[str]) -> str:
+    """In our own spelling of it; as it was typed, where it is none of the known.
+
+    What follows a known name after a space stays.
+    """
+    words, names = name.split(" "), list(known)
+    for count in range(len(words), 0, -1):
+        head = folded("".join(words[:count]))
+        for own in names:
+            if folded(own) == head:
+                return " ".join([own, *words[count:]])
+    return name
+
+
+def is_the_same_party(name: str, known: Iterable[str]) -> bool:
+    """A known name, also with older or newer kanji, and a department at most."""
+    words, names = name.split(" "), [alike(own) for own in known]
+    return any(
+        alike("".join(words[:count])) in names and is_department(words[count:])
+        for count in range(len(words), 0, -1)
+    )
+
+
+def alike(name: str) -> str:
+    return folded(name).translate(OLDER)
+
+
+def is_department(words: list[str]) -> bool:
+    line = "".join(words)
+    return not line or bool(DEPARTMENT.search(line) and not ANOTHER.search(line))

@@ -1,0 +1,174 @@
+"""A bill issued anew under another name than the customer's own: the desk agrees first.
+
+Begun on the page of the bill, whole at once. A corrected spelling or department of
+the same recipient needs nobody and goes past here.
+"""
+
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from madoguchi.billing.checklist import WORDS, addressee_faults, is_printable
+from madoguchi.billing.models import Bill
+from madoguchi.billing.record import Addressee, read
+from madoguchi.billing.reissue import RECENT, Asked, current_record, reissue
+from madoguchi.billing.spelling import as_registered, is_the_same_party
+from madoguchi.customers.models import PartyProfile
+from madoguchi.customers.postcodes import area_of
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.audit import Act, record
+from madoguchi.procedures.base import Next, Pair, Procedure
+from madoguchi.procedures.fields import DepartmentField, HolderField, PlainField
+from madoguchi.procedures.forms import ProcedureForm
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.number_fields import PostcodeField
+from madoguchi.procedures.steps import Do, Run
+from madoguchi.procedures.timing import AfterReview
+
+
+class ReissueForm(ProcedureForm):
+    """`bill`: its invoice number. A name that we know is taken in our spelling."""
+
+    bill = forms.CharField(widget=forms.HiddenInput, max_length=10)
+    name = HolderField(label=gettext_lazy("宛名"), max_length=200)
+    department_code = DepartmentField(
+        label=gettext_lazy("部門コード"), max_length=40, required=False
+    )
+    postal_code = PostcodeField(
+        label=gettext_lazy("郵便番号"),
+        max_length=60,
+        help_text=gettext_lazy("7桁。例: 980-0811"),
+    )
+    address = PlainField(
+        label=gettext_lazy("住所"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("空のまま進むと、郵便番号から町名までを入れます。"),
+    )
+    reason = PlainField(
+        label=gettext_lazy("理由"),
+        max_length=200,
+        help_text=gettext_lazy("新しい請求書と履歴に載ります。例: 部署名の追加"),
+    )
+
+    def clean_name(self) -> str:
+        return as_registered(self.cleaned_data["name"], self.known())
+
+    def clean_postal_code(self) -> str:
+        """One that was printed already is taken, whoever knows it."""
+        code: str = self.cleaned_data["postal_code"]
+        if code != self.before.postal_code and not area_of(code):
+            raise forms.ValidationError(
+                _(
+                    "この郵便番号は見つかりませんでした。まだ再発行していません。"
+                    "郵便番号をお確かめください。"
+                )
+            )
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        self.refuse_unprintable(said)
+        if "address" in said and not said["address"]:
+            self.fill_in(area_of(said.get("postal_code", "")))
+        if not self.errors:
+            for fault in list(addressee_faults(self.addressee)):
+                words = forms.ValidationError(WORDS[fault] + "。", fault)
+                self.add_error("name", words)
+        return said
+
+    def refuse_unprintable(self, said: dict[str, Any]) -> None:
+        for name in ("department_code", "address", "reason"):
+            if not is_printable(said.get(name, "")):
+                words = _("印刷できない文字があります。ほかの文字で入力してください。")
+                self.add_error(name, words)
+
+    def fill_in(self, area: str) -> None:
+        """What the postcode says, for whoever has to add the rest."""
+        self.data = dict(self.data.items()) | {"address": area}
+        told = _("町名までを郵便番号から入れました。番地から先を続けてください。")
+        missing = _("住所を入力してください。まだ再発行していません。")
+        self.add_error("address", told if area else missing)
+
+    @cached_property
+    def row(self) -> Bill:
+        number = str(self.said("bill") or "")[:10]
+        return Bill.objects.get(party=self.case.party, invoice_number=number)
+
+    @cached_property
+    def before(self) -> Addressee:
+        return read(current_record(self.row)).addressee
+
+    @property
+    def addressee(self) -> Addressee:
+        return addressee_of(self.cleaned_data)
+
+    def known(self) -> list[str]:
+        """The customer's own name, those that bills bear, and the one on this bill."""
+        mine = PartyProfile.objects.filter(party=self.case.party)
+        accounts = [account.addressee for account in self.case.accounts]
+        return [*mine.values_list("name", flat=True), *accounts, self.before.name]
+
+    def is_own(self) -> bool:
+        return is_the_same_party(self.cleaned_data["name"], self.known())
+
+
+def issue(run: Run) -> None:
+    """Of the record that counts by now: the bill may have been corrected meanwhile."""
+    said, order = run.answers, run.order
+    bill = Bill.objects.get(party=order.party_id, invoice_number=said["bill"])
+    asked = Asked(_("お客様"), said["reason"], run.at)
+    for row in reissue(bill, addressee_of(said), asked):
+        act = Act("invoice_reissued", row.number, row.party_id, run.actor, run.at)
+        record(act, {"order": ["", order.number]})
+
+
+def addressee_of(said: dict[str, Any]) -> Addressee:
+    return Addressee(
+        said["address"], said["department_code"], said["name"], said["postal_code"]
+    )
+
+
+class ReissueProposal(Procedure):
+    key, lane, title = "reissue", "reissue", gettext_lazy("別の宛名での請求書の再発行")
+    form, timing, steps = ReissueForm, AfterReview(), (Do(issue),)
+    function = "bills"
+    asker, approver = "bill", "operator"
+    billed = False
+
+    @classmethod
+    def lane_of(cls, form: ProcedureForm) -> str:
+        number: str = form.cleaned_data["bill"]
+        return f"reissue-{number.lower()}"
+
+    @classmethod
+    def quote(cls, form: ProcedureForm) -> list[Pair]:
+        """Refused where the bill is too old, or says just that already."""
+        if not isinstance(form, ReissueForm):
+            raise TypeError("the form of this kind")
+        if form.case.today - form.row.issued_on > RECENT:
+            raise too_old()
+        if form.addressee == form.before:
+            raise Refused(
+                "nothing_to_change",
+                _("宛名がいまの請求書と同じです。新しい請求書は発行していません。"),
+            )
+        change = f"{form.before.name} → {form.addressee.name}"
+        return [(_("請求書"), form.row.invoice_number), (_("宛名"), change)]
+
+    @classmethod
+    def next_task(cls, order: Order) -> Next | None:
+        return Next("latest-bill", _("請求書を見る"), ("-",))
+
+
+def too_old() -> Refused:
+    return Refused(
+        "bill_too_old",
+        _(
+            "発行から62日を過ぎた請求書は、ご契約と別の名前では再発行できません。"
+            "何も発行していません。必要なときは、請求書の番号を添えてお問い合わせください。"
+        ),
+    )
