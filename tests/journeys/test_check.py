@@ -118,11 +118,26 @@ def test_anything_else_is_not_ours(issued, content):
     assert told(sent(content)).startswith((UNKNOWN, NOT_PDF))
 
 
+def forged(number: str) -> bytes:
+    claim = f"/ByteRange[0 5 9999999999 9999999999]/Reason(Issue of {number})"
+    return f"%PDF-1.7\n{claim}".encode()
+
+
 def test_a_signature_that_claims_a_number_is_no_proof(issued):
-    forged = (
-        b"%PDF-1.7\n/ByteRange[0 5 9999999999 9999999999]/Reason(Issue of I000000001)"
-    )
-    assert told(sent(forged)) == CHANGED
+    assert told(sent(forged(issued[0].number))) == CHANGED
+
+
+def test_a_number_that_was_never_issued_is_unknown_and_not_repeated(issued):
+    for number in ("I999999999", f"{issued[0].number}-1"):
+        response = sent(forged(number))
+        assert told(response) == UNKNOWN
+        assert number not in response.content.decode()
+
+
+def test_a_name_of_any_length_is_cut_and_the_file_is_judged(issued):
+    file = io.BytesIO(issued[1])
+    file.name = "あ" * 900 + ".pdf"  # an uploaded file of Django's cuts it itself
+    assert told(Client().post("/check/", {"file": file})) == ISSUED
 
 
 def test_a_file_that_is_too_large_is_not_read(db_of_all):

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.documents.models import Document, Fingerprint
@@ -15,6 +16,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 from tests.billable import load
 from tests.bills import a_bill, its_document
+from tests.journeys.test_revisions import reissued, work
 
 
 def jobs() -> list[dict[str, object]]:
@@ -100,11 +102,32 @@ def test_verify_names_the_documents_whose_files_have_changed_and_no_other(hanako
     assert [fault.number for fault in faults()] == [rows[1].number, rows[2].number]
 
 
-def test_a_file_or_a_digest_is_looked_up(hanako, tmp_path):
+def test_a_file_or_a_digest_is_looked_up_and_the_name_is_masked(hanako, tmp_path):
     document = its_document(a_bill(hanako))
     file = tmp_path / "invoice.pdf"
-    file.write_bytes(fetch(document.pdf_sha256))
+    pdf = fetch(document.pdf_sha256)
+    file.write_bytes(pdf)
+    told = f"{document.number} 請求書 2026-11-10 宛名 h＊＊＊: 発行した書類です"
     for one in (str(file), document.record_sha256, document.xml_sha256.upper()):
-        assert document.number in look_up(one) and "発行済み" in look_up(one)
-    file.write_bytes(file.read_bytes() + b"\n")
-    assert "発行した記録がありません" in look_up(str(file))
+        assert look_up(one) == told
+    file.write_bytes(pdf + b"\n")
+    appended = f"{document.number}: 発行した書類に、あとから書き加えられています"
+    assert look_up(str(file)) == appended
+    file.write_bytes(pdf[:-1])
+    assert look_up(str(file)) == f"{document.number}: 発行したときの内容と違います"
+    assert look_up("0" * 64) == f"SHA-256 {'0' * 64}: 発行した記録がありません"
+
+
+def test_a_document_that_was_replaced_is_told_as_such_by_the_command(hanako):
+    bill = a_bill(hanako)
+    first = its_document(bill)
+    reissued(hanako, bill)
+    work()
+    assert look_up(first.pdf_sha256).endswith(
+        ": 発行した書類ですが、いまは有効ではありません"
+    )
+
+
+def test_what_is_neither_a_file_nor_a_digest_is_refused(db_of_all, tmp_path):
+    with pytest.raises(CommandError, match="（not_a_digest）"):
+        call_command("documents", "verify", str(tmp_path / "missing.pdf"))

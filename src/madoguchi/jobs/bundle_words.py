@@ -1,5 +1,9 @@
 """What lies beside the documents of a bundle, in words."""
 
+from django.conf import settings
+
+from madoguchi.platform.ports import is_open
+
 README = """\
 このZIPに入っているもの
 
@@ -25,7 +29,7 @@ INSPECTOR = """\
 2. 真実性の確保（電子帳簿保存法施行規則 第4条第1項第3号）
    書類は発行後に訂正・削除できない仕組みで保存しています。訂正は、元の書類に
    つながる新しい書類として発行し、元の書類も残ります。書類と操作の記録は
-   ハッシュの連鎖で結び、その要約を1時間ごとに外部へ保存しています。
+   ハッシュの連鎖で結び、その要約を1時間ごとに{anchored}。
 
 3. 検索の方法（可視性の確保）
    マイページの「請求書を探す」で、日付の範囲、金額の範囲、取引先を、任意に
@@ -36,3 +40,13 @@ INSPECTOR = """\
    フォルダーで「sha256sum -c ハッシュ値.txt」を実行すると、まとめて比べられます。
    PDFの署名はPDF閲覧ソフトでも確かめられます。
 """
+
+OUTSIDE = "外部へ保存しています"
+BESIDE = "データベースの外のファイルへ残しています"
+
+
+def inspector() -> str:
+    """Claims no more than is so: a file in our own home is not outside."""
+    is_at_home = settings.ANCHORS.resolve().is_relative_to(settings.HOME.resolve())
+    is_outside = is_open("timestamp") or not is_at_home
+    return INSPECTOR.format(anchored=OUTSIDE if is_outside else BESIDE)

@@ -31,7 +31,7 @@ from madoguchi.documents.search import Wanted, followed, found, page
 from madoguchi.documents.search import place_of as place_in_order
 from madoguchi.documents.store import fetch
 from madoguchi.documents.zipped import Archive, Marks, opened
-from madoguchi.jobs.bundle_words import INSPECTOR, README
+from madoguchi.jobs.bundle_words import README, inspector
 from madoguchi.kernel.errors import Refused, Unavailable
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
@@ -221,7 +221,7 @@ def finish(row: Bundle, archive: Archive, index: BinaryIO) -> int:
     """The length of the whole, once books and hashes are in it."""
     books = {"はじめにお読みください.txt": README}
     if row.is_for_inspector:
-        books["システム概要と検索の方法.txt"] = INSPECTOR
+        books["システム概要と検索の方法.txt"] = inspector()
     archive.add_file("索引簿.csv", index, row.asked_at)
     for name, text in books.items():
         archive.add(name, text.encode(), row.asked_at)

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from madoguchi.documents.models import Document, Fingerprint
-from madoguchi.documents.store import digest, fetch
+from madoguchi.documents.judge import Verdict, of_file, of_told
+from madoguchi.documents.models import Document
+from madoguchi.documents.store import fetch
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 
@@ -42,15 +43,17 @@ def faults_of(row: Document) -> Iterator[Fault]:
 
 
 def look_up(told: str) -> str:
-    """What is known of a file on this disk, or of a digest."""
+    """What the check page would say of a file on this disk, or of a digest.
+
+    Refused: neither of them.
+    """
     file = Path(told)
-    sha256 = digest(file.read_bytes()) if file.is_file() else told.strip().lower()
-    found = Fingerprint.objects.filter(sha256=sha256).first()
-    if found is None:
-        return f"発行した記録がありません（SHA-256 {sha256[:64]}）。"
-    if found.deleted_on:
-        gone = f"保存期間が終わり {found.deleted_on} に削除"
-        return f"{found.number} {found.issued_on} {found.face}: 発行済み（{gone}）"
-    with batch(ACTOR):
-        row = Document.objects.get(party=found.party_id, number=found.number)
-    return f"{row.number} {row.issued_on} {row.counterparty} {found.face}: 発行済み"
+    return line(of_file(file.read_bytes()) if file.is_file() else of_told(told))
+
+
+def line(verdict: Verdict) -> str:
+    shown = f"宛名 {verdict.shown}" if verdict.shown else ""
+    gone = f"保存期間が終わり {verdict.deleted_on} に削除" if verdict.deleted_on else ""
+    facts = (verdict.number, verdict.kind, verdict.issued_on, shown, gone)
+    told = " ".join(str(fact) for fact in facts if fact)
+    return f"{told or f'SHA-256 {verdict.sha256}'}: {verdict.heading}"

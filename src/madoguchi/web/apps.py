@@ -6,7 +6,8 @@ class WebConfig(AppConfig):
     name = "madoguchi.web"
 
     def ready(self) -> None:
-        from madoguchi.web import faults, permissions  # noqa: PLC0415 need the models
+        from madoguchi.web import faults, permissions, uploads  # noqa: PLC0415 need the models
 
         register(permissions.every_address_has_a_rule)
         faults.say_with_codes()
+        uploads.take_long_names()

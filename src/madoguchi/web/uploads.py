@@ -3,9 +3,18 @@
 from typing import Any
 
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
-from django.http import HttpRequest
+from django.http import HttpRequest, multipartparser
 
 LARGEST = 20 * 2**20  # bytes of all files of one form
+LONGEST_HEAD = 16 * 2**10  # bytes: any file's name, in whatever spelling
+
+
+def take_long_names() -> None:
+    """A part with a long name is read like any other; Django cuts the name to 255.
+
+    Its own limit turns the whole request away, before a page may say a word.
+    """
+    vars(multipartparser).update(MAX_TOTAL_HEADER_SIZE=LONGEST_HEAD)
 
 
 class Capped(FileUploadHandler):

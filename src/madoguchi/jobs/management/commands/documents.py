@@ -40,8 +40,11 @@ class Command(BaseCommand):
         self.stdout.write(f"{ask_for_missing():,}件の書類を作成待ちにしました。")
 
     def verify(self, told: list[str]) -> None:
-        for one in told:
-            self.stdout.write(verify.look_up(one))
+        try:
+            for one in told:
+                self.stdout.write(verify.look_up(one))
+        except Refused as refusal:
+            raise CommandError(f"{one}: {refusal}（{refusal.code}）") from refusal
         if not told:
             self.verify_all()
 

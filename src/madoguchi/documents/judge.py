@@ -1,0 +1,94 @@
+"""Was a file issued here, when and to whom? What the page and the command tell."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from madoguchi.documents.models import Fingerprint
+from madoguchi.documents.rules import KINDS, REPLACING, claim_of, nth_of
+from madoguchi.documents.store import digest
+from madoguchi.kernel.errors import Refused
+
+DIGEST = re.compile(r"[0-9a-f]{64}")
+HEADINGS = {
+    "issued": gettext_lazy("発行した書類です"),
+    "replaced": gettext_lazy("発行した書類ですが、いまは有効ではありません"),
+    "appended": gettext_lazy("発行した書類に、あとから書き加えられています"),
+    "changed": gettext_lazy("発行したときの内容と違います"),
+    "not_pdf": gettext_lazy("PDFではないか、発行した書類ではありません"),
+    "unknown": gettext_lazy("発行した記録がありません"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`outcome`: a word of `HEADINGS`."""
+
+    outcome: str
+    sha256: str
+    number: str = ""
+    kind: str = ""
+    shown: str = ""
+    issued_on: date | None = None
+    deleted_on: date | None = None
+
+    @property
+    def heading(self) -> str:
+        return str(HEADINGS[self.outcome])
+
+
+def of_file(content: bytes) -> Verdict:
+    """The whole file; else what it says of itself, held against what we issued."""
+    sha256 = digest(content)
+    if known := of_digest(sha256):
+        return known
+    claim = claim_of(content)
+    if claim is None:
+        is_pdf = content.startswith(b"%PDF-")
+        return Verdict("unknown" if is_pdf else "not_pdf", sha256)
+    original = of_digest(digest(content[: claim.signed_bytes]))
+    if original and claim.signed_bytes < len(content):
+        return Verdict("appended", sha256, original.number)
+    if Fingerprint.objects.filter(number=claim.number, face="record").exists():
+        return Verdict("changed", sha256, claim.number)
+    return Verdict("unknown", sha256)
+
+
+def of_told(told: str) -> Verdict:
+    """By a hash that somebody typed, in groups or not. Refused: what is none."""
+    sha256 = re.sub(r"[\s:-]", "", told).lower()
+    if not DIGEST.fullmatch(sha256):
+        raise Refused(
+            "not_a_digest",
+            _("ハッシュ値は64桁の英数字（0〜9、a〜f）で入力してください。"),
+        )
+    return of_digest(sha256) or Verdict("unknown", sha256)
+
+
+def of_digest(sha256: str) -> Verdict | None:
+    found = Fingerprint.objects.filter(sha256=sha256).first()
+    if found is None:
+        return None
+    return Verdict(
+        "replaced" if is_replaced(found) else "issued",
+        sha256,
+        found.number,
+        KINDS.get(found.kind, ""),
+        found.shown,
+        found.issued_on,
+        found.deleted_on,
+    )
+
+
+def is_replaced(found: Fingerprint) -> bool:
+    """Whether a later document takes its place, or that of one that it took."""
+    first = found.number.partition("-")[0]
+    if found.kind in {"return", "cancelled"}:
+        return False
+    later = Fingerprint.objects.filter(
+        party=found.party_id, number__startswith=f"{first}-", kind__in=REPLACING
+    ).values_list("number", flat=True)
+    return any(nth_of(number) > nth_of(found.number) for number in later)
