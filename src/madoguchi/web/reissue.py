@@ -22,7 +22,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.clock import now
 from madoguchi.platform.commands import command
-from madoguchi.procedures.base import Table
+from madoguchi.procedures.base import Pair
 from madoguchi.procedures.kinds.reissue import ReissueForm, ReissueProposal
 from madoguchi.procedures.offer import Offer
 from madoguchi.procedures.places import written
@@ -94,24 +94,21 @@ def show_check(request: MemberRequest, page: Page) -> HttpResponse:
         )
     told = {
         "page": page,
-        "table": both(page.invoice.addressee, form.addressee),
+        "both": [
+            (_("いま"), in_words(form.before)),
+            (_("再発行後"), in_words(form.addressee)),
+        ],
         "offer": None if form.is_own() else offer_of(form),
     }
     return render(request, "bills/reissue_check.html", told)
 
 
-def both(was: Addressee, now: Addressee) -> Table:
-    rows = [
-        [_("宛名"), was.name, now.name],
-        [_("部門コード"), was.department_code or "－", now.department_code or "－"],
-        [_("住所"), at(was), at(now)],
+def in_words(to: Addressee) -> list[Pair]:
+    return [
+        (_("宛名"), to.name),
+        (_("部門コード"), to.department_code or "－"),
+        (_("住所"), written(Place(to.postal_code, to.address))),
     ]
-    heads = [_("項目"), _("いま"), _("再発行後")]
-    return Table(_("宛名の見比べ"), heads, rows)
-
-
-def at(to: Addressee) -> str:
-    return written(Place(to.postal_code, to.address))
 
 
 def offer_of(form: ReissueForm) -> Offer:
