@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from madoguchi.documents.rules import searchable
 from madoguchi.documents.search import ORDERS, Wanted, found, page, place_of, sums
 from madoguchi.platform.scope import scope
+from tests.bills import a_bill, its_document
 from tests.operator import an_operator
 from tests.papers import a_document, some_documents
 from tests.people import a_contract
@@ -42,11 +44,20 @@ def numbers(page) -> list[int]:
     return [int(hit.document.number[1:]) for hit in page.context["page"].hits]
 
 
+def numbers_shown(client, **asked: str) -> list[str]:
+    hits = client.get("/bills/search/", asked).context["page"].hits
+    return [hit.document.number for hit in hits]
+
+
 HITS = [
     ({}, [*range(12, 0, -1)]),
     ({"begin": "2026-04", "end": "2026-09"}, [9, 8, 7, 6, 5, 4]),
     ({"begin": "2026/4/11", "end": "２０２６年９月９日"}, [8, 7, 6, 5]),
     ({"begin": "20260410", "end": "2026.04.10"}, [4]),
+    ({"begin": "令和8年4月1日", "end": "R8.4.30"}, [4]),
+    ({"begin": "202604", "end": "２０２６年４月"}, [4]),
+    ({"begin": "㋿8年4月", "end": "r8/4"}, [4]),
+    ({"begin": "平成元年1月", "end": "h31-4-30"}, []),
     ({"least": "１０，０００円", "most": "¥30,000"}, [3, 2, 1]),
     ({"begin": "2026-04", "least": "50000", "most": "60000"}, [6, 5]),
     ({"begin": "2026-03", "end": "2026-03", "by": "month"}, [3]),
@@ -54,16 +65,40 @@ HITS = [
     ({"partner": "みどり"}, []),
     ({"q": "国内 ﾌﾟﾗﾝ1", "most": "100000"}, [10, 1]),
     ({"number": "i00000001"}, [12, 11, 10]),
+    ({"number": "Ｉ000-000 01"}, [12, 11, 10]),
+    ({"number": "-"}, []),
+    ({"q": "-"}, []),
+    ({"q": "[吉"}, []),
+    ({"partner": "***=(吉田"}, []),
     ({"kind": "corrected"}, []),
     ({"sort": "large", "most": "20000"}, [2, 1]),
     ({"sort": "small", "most": "20000"}, [1, 2]),
     ({"q": "%"}, []),
     ({"q": "_' OR 1=1 --"}, []),
 ]
+AS_SHOWN = [
+    *("I000000147", "I000 0001 47", "Ｉ０００－０００－１４７", "i000ー000ー147"),
+    *("090-0000-1007", "０９０ー００００ー１００７", "090 0000 1007", "09000001007"),
+    *("吉田", "𠮷田", "高橋花子", "髙橋 花子", "高橋　花子", "山崎", "山﨑", "(株)花"),
+]
+"""However the one document is asked for."""
+ISSUER = [
+    *(
+        "テストネット",
+        "ﾃｽﾄﾈｯﾄ",
+        "テスト通信株式会社",
+        "テスト通信",
+        "テスト通信 株式会社",
+    ),
+]
 UNREADABLE = [
     ({"begin": "0001-01-01"}, "not_a_day"),
     ({"begin": "紀元前1年"}, "not_a_day"),
     ({"end": "2026-02-30"}, "not_a_day"),
+    ({"begin": "令和8年13月"}, "not_a_day"),
+    ({"begin": "R0.1.1"}, "not_a_day"),
+    ({"begin": "令和2026年4月"}, "not_a_day"),
+    ({"begin": "260401"}, "not_a_day"),
     ({"end": "9" * 400}, "not_a_day"),
     ({"least": "1" + "0" * 30}, "not_an_amount"),
     ({"most": "=1+1"}, "not_an_amount"),
@@ -81,6 +116,42 @@ def test_all_that_is_asked_holds_at_once(shelf):
         assert answer.context["page"].sums[0] == len(hits)
         assert answer.context["page"].sums[3] == total
         assert f"{total:,}円" in answer.content.decode()
+
+
+def test_what_is_typed_as_it_is_shown_is_found(hanako):
+    an_operator()
+    named = {"counterparty": "㈱花山﨑 𠮷田・髙橋　花子"}
+    words = ["I000000147", "09000001007", named["counterparty"]]
+    a_document(hanako, 147, **named, words=searchable(words))
+    a_document(hanako, 148, counterparty="大田", words="i000000148\n大橋")
+    client = hanako.client
+    for typed in AS_SHOWN:
+        answer = client.get("/bills/search/", {"q": typed})
+        assert numbers(answer) == [147], typed
+    a_document(hanako, 149, number="I000000147-1", words="i000000147-1")
+    assert numbers_shown(client, q="I000000147-1") == ["I000000147-1"]
+    assert numbers_shown(client, number="I000000147－1") == ["I000000147-1"]
+    for typed in AS_SHOWN[:4]:
+        shown = numbers_shown(client, number=typed, most="11000")
+        assert shown == ["I000000147-1", "I000000147"], typed
+    for typed in AS_SHOWN[8:]:
+        assert numbers(client.get("/bills/search/", {"partner": typed})) == [147], typed
+
+
+def test_whoever_issued_the_documents_is_the_partner_of_all_of_them(shelf):
+    client = shelf.client
+    for typed in ISSUER:
+        for field in ("partner", "q"):
+            answer = client.get("/bills/search/", {field: typed})
+            assert numbers(answer) == [*range(12, 0, -1)], (field, typed)
+    both = {"partner": "テストネット (株)ミドリ", "q": "T8000000000001 プラン3"}
+    assert numbers(client.get("/bills/search/", both)) == [3]
+
+
+def test_a_new_document_says_in_its_words_who_issued_it(hanako):
+    row = its_document(a_bill(hanako))
+    said = row.words.split("\n")
+    assert {"みちのく通信株式会社", "t8000000000001", "みちネット"} <= {*said}
 
 
 def test_one_contract_of_several(shelf):

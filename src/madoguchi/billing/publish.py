@@ -87,6 +87,9 @@ def drawn(said: Invoice, *, party: int, account: int) -> Document:
 def texts(said: Invoice) -> Iterable[str]:
     """Whatever somebody may remember of an invoice."""
     yield said.invoice_number
+    yield said.issuer.name
+    yield said.issuer.brand
+    yield said.issuer.registration_number
     yield said.account_number
     yield said.addressee.name
     yield said.addressee.department_code

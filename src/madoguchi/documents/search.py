@@ -21,13 +21,16 @@ from django.db.models import (
     Q,
     QuerySet,
     Sum,
+    TextField,
     Window,
 )
 from django.db.models.functions import Lower
 
+from madoguchi.catalogue.models import Operator
 from madoguchi.customers.models import Member
 from madoguchi.documents.models import Document
-from madoguchi.documents.rules import CANCELLING, CORRECTING, searchable
+from madoguchi.documents.rules import CANCELLING, CORRECTING
+from madoguchi.documents.spellings import any_spelling, certain, is_in, number, words
 
 ORDERS = {
     "new": ("issued_on", False),
@@ -112,18 +115,60 @@ def found(member: Member, wanted: Wanted) -> QuerySet[Document]:
     told = {column: getattr(wanted, name) for name, column in RANGES.items()}
     rows = rows.filter(**{c: v for c, v in told.items() if v not in {None, ""}})
     if wanted.number:
-        rows = rows.filter(number__istartswith=wanted.number)
+        rows = rows.alias(compact=Without(F("number"), gap="-"))
+        rows = rows.filter(compact__startswith=number(wanted.number))
     if wanted.contract:
         rows = rows.filter(contracts__contains=[wanted.contract])
     if wanted.among is not None:
         rows = rows.filter(pk__in=wanted.among)
-    if wanted.counterparty:
-        rows = rows.alias(name=Lower(Nfkc(F("counterparty"))))
-        for word in folded(wanted.counterparty):
-            rows = rows.filter(name__contains=word)
-    for word in folded(wanted.words):
-        rows = rows.filter(words__contains=word)
+    issuer = Operator.objects.first() if wanted.counterparty or wanted.words else None
+    rows = rows.alias(name=Lower(Nfkc(F("counterparty"))))
+    rows = rows.alias(
+        name_bare=Without(F("name"), gap=" "), words_bare=Without(F("words"), gap=" ")
+    )
+    for word in to_find(wanted.counterparty, issuer):
+        rows = rows.filter(containing("name", word))
+    for word in to_find(wanted.words, issuer):
+        rows = rows.filter(containing("words", word))
     return rows
+
+
+def to_find(typed: str, issuer: Operator | None) -> list[str]:
+    """The words that tell documents apart: what names the issuer is said by all.
+
+    Also by those that were filed when their `words` did not say who had issued them.
+    """
+    asked = words(typed)
+    if issuer is None:
+        return asked
+    numbers = words(issuer.registration_number)
+    named = (issuer.name, issuer.brand)
+    return [
+        word
+        for word in asked
+        if word not in numbers and not any(is_in(word, name) for name in named)
+    ]
+
+
+def containing(column: str, word: str) -> Q:
+    """As typed first, which costs least; then a name without its space, respelled.
+
+    What is certain of a word goes before its spellings, since it is cheaper.
+    """
+    typed = Q(**{f"{column}__contains": word})
+    pattern, sure = any_spelling(word), certain(word)
+    if pattern is None:
+        is_name = not any(map(str.isascii, word))
+        return typed | Q(**{f"{column}_bare__contains": word}) if is_name else typed
+    found = Q(**{f"{column}_bare__regex": pattern})
+    return typed | (Q(**{f"{column}_bare__contains": sure}) & found if sure else found)
+
+
+class Without(Func):
+    """The text without its gaps."""
+
+    template = "replace(%(expressions)s, '%(gap)s', '')"
+    output_field = TextField()
 
 
 class Nfkc(Func):
@@ -131,11 +176,6 @@ class Nfkc(Func):
 
     template = "normalize(%(expressions)s, NFKC)"
     output_field = CharField()
-
-
-def folded(text: str) -> list[str]:
-    """The words to be found, folded as `Document.words` are."""
-    return searchable([text]).split()
 
 
 def to_book(rows: QuerySet[Document]) -> QuerySet[Document]:

@@ -11,10 +11,19 @@ from madoguchi.kernel.calendar import DAY, month_after
 from madoguchi.kernel.errors import Refused
 from madoguchi.web.refusals import fault_of
 
-DAY_TYPED = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?")
-BARE_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
+YEAR = r"(?:(令和|平成|昭和|[RHS])(0?[1-9]|[1-9]\d|元)|(\d{4}))"
+DAY_TYPED = re.compile(
+    YEAR + r"[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?", re.ASCII | re.IGNORECASE
+)
+BARE_DAY = re.compile(r"()()(\d{4})(\d{2})(\d{2})?", re.ASCII)
+BEFORE = {"令和": 2018, "平成": 1988, "昭和": 1925, "R": 2018, "H": 1988, "S": 1925}
+"""The year before the first of an era."""
 YEN_TYPED = re.compile(r"-?\d{1,13}")  # more than any invoice, less than bigint
-FIRST_YEAR = 1900
+YEARS = range(1900, 2200)
+
+
+def year_of(era: str, nth: str) -> int:
+    return BEFORE[era.upper()] + (1 if nth == "元" else int(nth))
 
 
 class FirstDay(forms.Field):
@@ -29,17 +38,20 @@ class FirstDay(forms.Field):
         try:
             return self.read(typed)
         except ValueError:
-            words = _("日付は 2026/04/01、月だけなら 2026/04 と入力してください。")
+            words = _(
+                "日付は 2026/04/01 や R8.4.1、月だけなら 2026/04 と入力してください。"
+            )
             raise fault_of(Refused("not_a_day", words)) from None
 
     def read(self, typed: str) -> date:
         found = BARE_DAY.fullmatch(typed) or DAY_TYPED.fullmatch(typed)
-        year, month, day = found.groups() if found else ("0", "0", "0")
-        if int(year) < FIRST_YEAR:
+        if found is None:
             raise ValueError(typed)
-        if day:
-            return date(int(year), int(month), int(day))
-        return self.of_month(date(int(year), int(month), 1))
+        era, nth, year, month, day = found.groups()
+        told = date(year_of(era, nth) if era else int(year), int(month), int(day or 1))
+        if told.year not in YEARS:
+            raise ValueError(typed)
+        return told if day else self.of_month(told)
 
     def of_month(self, first: date) -> date:
         return first

@@ -44,7 +44,7 @@ class SearchForm(forms.Form):
     end = LastDay(label=_("いつまで"), required=False)
     least = YenField(label=_("金額（税込）の下限"), required=False)
     most = YenField(label=_("金額（税込）の上限"), required=False)
-    partner = text(_("取引先（宛名）"))
+    partner = text(_("取引先（発行者または宛名）"))
     account = forms.ChoiceField(label=_("請求先"), required=False)
     contract = forms.ChoiceField(label=_("契約"), required=False)
     dept = forms.ChoiceField(label=_("部門"), required=False)
@@ -104,7 +104,7 @@ class SearchForm(forms.Form):
             counterparty=told["partner"],
             account=int(told["account"]) if told["account"] else None,
             contract=told["contract"],
-            number=told["number"].strip().upper(),
+            number=told["number"],
             kind=told["kind"],
             words=told["q"],
             among=self.among,

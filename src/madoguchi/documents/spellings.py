@@ -1,0 +1,67 @@
+"""What is typed and what is printed, brought together: widths, gaps, kinds of kanji.
+
+Rows were folded by `rules.searchable` when they were filed and never change, so the
+question adapts to them: spaces go on both sides, and a kanji that names spell in more
+than one way stands for all of them. Pure.
+"""
+
+import re
+
+from madoguchi.documents.rules import searchable
+
+FAMILIES = (
+    *("吉𠮷", "高髙", "崎﨑嵜碕", "辺邊邉", "斉斎齊齋", "沢澤", "浜濱濵", "島嶋嶌"),
+    *("国國", "広廣", "桜櫻", "竜龍", "滝瀧", "富冨", "真眞", "栄榮", "徳德", "関關"),
+    *("学學", "会會", "恵惠", "静靜", "桑桒", "柳栁", "槙槇", "亜亞", "豊豐", "寿壽"),
+    *("将將", "渋澁", "鉄鐵", "巌巖", "黒黑", "曽曾", "緑綠", "横橫", "頼賴", "瀬瀨"),
+    *("薮藪籔", "館舘", "昂昻", "弥彌", "穂穗", "蔵藏", "峰峯", "岳嶽", "桧檜", "条條"),
+    *("宝寶", "鴎鷗", "剣劍", "応應", "礼禮", "芦蘆", "遥遙", "尭堯", "増增", "塩鹽"),
+)
+"""Letters of names that are one to whoever types them; NFKC knows the others."""
+
+FAMILY = {kanji: family for family in FAMILIES for kanji in family}
+NOT_KANJI_OF_MANY = re.compile(f"[^{''.join(FAMILY)}]+")
+HYPHEN = "[-\u2010-\u2015\u2212]"
+NUMBER = re.compile(f"[a-z]?\\d(?:{HYPHEN}|[ー\\d\\s])*", re.ASCII)
+LATER = re.compile(r"i\d{9}-\d{1,2}", re.ASCII)
+"""The number of a later document, whose hyphen is its own."""
+
+
+def words(text: str) -> list[str]:
+    """The words to be found; a number in groups is one, without their hyphens."""
+    told = searchable([text])
+    if NUMBER.fullmatch(told):
+        return [joined(told)]
+    return [joined(word) for word in told.split()]
+
+
+def joined(word: str) -> str:
+    if LATER.fullmatch(word) or not NUMBER.fullmatch(word):
+        return word
+    return number(word).lower()
+
+
+def number(text: str) -> str:
+    """A document's number without any gap: I000-000 147-1 is I0000001471."""
+    return re.sub(f"{HYPHEN}|[ー\\s]", "", searchable([text])).upper() or text
+
+
+def certain(word: str) -> str:
+    """The longest part of it that has one spelling alone."""
+    return max(NOT_KANJI_OF_MANY.findall(word), key=len, default="")
+
+
+def any_spelling(word: str) -> str | None:
+    """A regular expression of PostgreSQL's for the word; None where it has but one."""
+    if FAMILY.keys().isdisjoint(word):
+        return None
+    return "".join(
+        f"[{FAMILY[letter]}]" if letter in FAMILY else re.escape(letter)
+        for letter in word
+    )
+
+
+def is_in(word: str, text: str) -> bool:
+    """Whether one of the `words` stands in a text that was not folded yet."""
+    pattern = any_spelling(word) or re.escape(word)
+    return re.search(pattern, "".join(words(text))) is not None
