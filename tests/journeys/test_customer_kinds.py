@@ -305,14 +305,26 @@ BILLED = date(2026, 10, 1)
 def test_the_bill_at_hand_is_issued_anew_under_the_new_addressee(hanako, sure):
     bill = a_bill(hanako, BILLED)
     walk = Walk(MORNING, sure(MORNING), "/p/addressee/")
-    said = {"account": hanako.account.account_number, "addressee": "㈱ハナコ"}
+    said = {"account": hanako.account.account_number, "addressee": "hanako　経理部"}
     walk.order(said | {"department": ""}, {"since": "now"})
     replay(MORNING)
-    assert account_of(hanako).addressee == "株式会社ハナコ"
+    assert account_of(hanako).addressee == "hanako 経理部"
     with scope("test", hanako.party.pk):
         made = list(Revision.objects.filter(bill=bill).order_by("nth"))
     assert [r.kind for r in made] == ["cancelled", "reissued"]
-    assert read(made[1].record).addressee.name == "株式会社ハナコ"
+    assert read(made[1].record).addressee.name == "hanako 経理部"
+
+
+def test_another_name_is_not_put_on_an_issued_bill_from_here(hanako, sure):
+    a_bill(hanako, BILLED)
+    walk = Walk(MORNING, sure(MORNING), "/p/addressee/")
+    said = {"account": hanako.account.account_number, "addressee": "㈱ハナコ"}
+    check = walk.fill(said | {"department": ""}, {"since": "now"}).url
+    first = get_at(MORNING, walk.client, walk.check(check).url)
+    assert "ここから再発行できません" in first.content.decode()
+    assert the_order(hanako).state == State.DRAFT
+    with scope("test", hanako.party.pk):
+        assert not Revision.objects.exists()
 
 
 def test_the_next_bill_bears_the_new_addressee_until_it_is_fixed(hanako, sure):

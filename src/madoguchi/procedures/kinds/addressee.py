@@ -12,6 +12,7 @@ from madoguchi.billing.checklist import WORDS, addressee_faults
 from madoguchi.billing.models import Bill
 from madoguchi.billing.record import Addressee, read
 from madoguchi.billing.reissue import RECENT, Asked, current_record, reissue
+from madoguchi.billing.spelling import is_the_same_party
 from madoguchi.customers.actions import address_bills_to
 from madoguchi.customers.models import BillingAccount
 from madoguchi.procedures.base import Next, Pair, Procedure
@@ -76,10 +77,20 @@ class AddresseeForm(ProcedureForm):
                 self.add_error("addressee", told)
             elif said["since"] == NEXT and is_the_same(account, said):
                 self.add_error("addressee", _("いまの宛名と同じです。"))
-            elif said["since"] == NOW and is_printed(self.case, account, said):
-                words = _("発行済みの請求書の宛名と同じです。")
-                self.add_error("addressee", words)
+            elif said["since"] == NOW:
+                self.refuse_reissue(account, said)
         return said
+
+    def refuse_reissue(self, account: BillingAccount, said: dict[str, Any]) -> None:
+        """Another name on an issued bill is for the desk, from the page of the bill."""
+        if is_printed(self.case, account, said):
+            self.add_error("addressee", _("発行済みの請求書の宛名と同じです。"))
+        elif not is_the_same_party(said["addressee"], known_names(self.case)):
+            words = _(
+                "ご契約や請求先と別の名前では、ここから再発行できません。次のご請求からに"
+                "するか、請求書の画面の「宛名を変えて再発行する」からお申し込みください。"
+            )
+            self.add_error("addressee", words)
 
     def asked(self) -> TimingAsked:
         account = chosen_account(self.case, self.cleaned_data["account"])
@@ -104,6 +115,10 @@ def recent_bill(case: Case, account: BillingAccount) -> Bill | None:
 def is_the_same(account: BillingAccount, said: dict[str, Any]) -> bool:
     told = said["addressee"], said["department"]
     return told == (account.addressee, account.department_code)
+
+
+def known_names(case: Case) -> list[str]:
+    return [case.profile.name, *(account.addressee for account in case.accounts)]
 
 
 def is_printed(case: Case, account: BillingAccount, said: dict[str, Any]) -> bool:
