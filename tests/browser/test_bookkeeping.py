@@ -71,6 +71,7 @@ def found(page: Page) -> None:
     page.get_by_label("いつまで").fill("２０２６年９月")
     page.get_by_label("金額（税込）の下限").fill("１０，０００円")
     page.get_by_label("金額（税込）の上限").fill("50000")
+    page.get_by_text("ほかの条件と並べ方").click()
     page.get_by_label("部門").select_option(SALES)
     page.get_by_role("button", name="探す", exact=True).click()
     page.wait_for_load_state()

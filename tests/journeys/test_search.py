@@ -154,6 +154,24 @@ def test_a_new_document_says_in_its_words_who_issued_it(hanako):
     assert {"みちのく通信株式会社", "t8000000000001", "みちネット"} <= {*said}
 
 
+def between(page: str) -> str:
+    """From the last field that stands first to the first that is folded away."""
+    return page.partition('name="partner"')[2].partition('name="account"')[0]
+
+
+def test_few_fields_stand_first_and_the_others_open_when_one_is_filled(shelf):
+    client, link = shelf.client, '<a href="#hits">見つかった書類 '
+    page = client.get("/bills/search/").content.decode()
+    assert "<details>" in between(page) and link not in page
+    page = client.get("/bills/search/", {"least": "120000", "sort": "new"})
+    page = page.content.decode()
+    assert f"{link}1件</a>" in page.partition('name="begin"')[0]
+    assert "<details>" in between(page)
+    for asked in ({"q": "国内"}, {"sort": "old"}, {"kind": "nonsense"}):
+        page = client.get("/bills/search/", asked).content.decode()
+        assert "<details open>" in between(page), asked
+
+
 def test_one_contract_of_several(shelf):
     number = f"C{shelf.party.pk:06}001"
     answer = shelf.client.get("/bills/search/", {"contract": number})

@@ -19,6 +19,7 @@ from madoguchi.web.refusals import show_refusal
 LONGEST = 100
 ANY = ("", _("すべて"))
 DAYS = (("issued", _("発行日")), ("month", _("請求月")))
+FIRST = ("by", "begin", "end", "least", "most", "partner")
 ORDERS = (
     ("new", _("新しい順")),
     ("old", _("古い順")),
@@ -34,8 +35,12 @@ def text(label: Any, help_text: Any = "") -> forms.CharField:
 
 
 class SearchForm(forms.Form):
-    """Every field may be empty, and all that are filled hold at once."""
+    """Every field may be empty, and all that are filled hold at once.
 
+    What the law asks of a search stands first, the others are folded away.
+    """
+
+    template_name = "documents/search_form.html"
     among: tuple[int, ...] | None = None
     """Ids of what a department bears, once the question is known to be whole."""
 
@@ -70,6 +75,17 @@ class SearchForm(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 one of ours above
         field.choices = [ANY, *choices]
+
+    def first(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name in FIRST]
+
+    def others(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in FIRST]
+
+    def opens_others(self) -> bool:
+        """Where one of them is filled or wrong; a list sends its first order too."""
+        others = self.others()
+        return any(f.errors or f.value() not in {None, "", "new"} for f in others)
 
     def clean(self) -> dict[str, Any]:
         told = self.cleaned_data
