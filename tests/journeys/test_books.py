@@ -11,11 +11,16 @@ from madoguchi.billing.filename import content_disposition, file_name
 from madoguchi.billing.models import Bill
 from madoguchi.billing.record import read
 from madoguchi.billing.reissue import correct, current_record, give_back
+from madoguchi.departments.actions import put
 from madoguchi.departments.layouts import LAYOUTS
+from madoguchi.departments.mapping import Known
+from madoguchi.departments.mapping import read as mapping_read
 from madoguchi.departments.models import Book, Share
 from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 from tests.bills import a_bill, its_document
+from tests.hostile.test_order_races import at_once
 from tests.invoices import some_lines
 from tests.journeys.test_revisions import asked, reissued, work
 from tests.operator import an_operator
@@ -196,3 +201,17 @@ def test_a_book_of_somebody_else_is_not_there(company, taro):
     assert taro.client.get(f"/bills/books/{book.pk}.csv").status_code == 404
     wrong = company.client.post("/bills/books/", SAVED | {"columns": "ない"})
     assert wrong.status_code == 422 and "book_columns" in wrong.content.decode()
+
+
+def test_two_who_send_the_file_at_once_both_succeed(company):
+    row = f"{HEAD}\n0100,営業部,,,100,2026/04/01,"
+    assert sent(company, row).status_code == 302
+    told = mapping_read(row.encode(), Known(set(), set()))
+
+    def again() -> None:
+        with scope("test", company.party.pk):
+            put(company.member, told, actor="test", at=now())
+
+    for _ in range(3):
+        assert at_once(again, again) == {"done": 2}
+        assert shares() == 1

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import chain
 
+from django.db import connection
+
 from madoguchi.billing.models import Charge
 from madoguchi.billing.record import Invoice
 from madoguchi.catalogue.models import Item
@@ -15,6 +17,7 @@ from madoguchi.departments.models import Department, Share
 from madoguchi.departments.rules import Bearing, keyed, split
 from madoguchi.platform.audit import Act, record
 
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('madoguchi shares'), %s::int)"
 UNSET = "部門未設定"
 
 
@@ -33,6 +36,8 @@ def known(member: Member, contracts: Iterable[str]) -> Known:
 def put(member: Member, mapping: Mapping, *, actor: str, at: datetime) -> None:
     """All shares at once, in place of those there were. The log keeps how many."""
     party = member.party_id
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_AT_A_TIME, [party])
     before = Share.objects.visible_to(member)
     told = [str(before.count()), str(len(mapping.bearings))]
     before.delete()
