@@ -184,7 +184,7 @@ def answered(page: Page, act: Callable[[], None]) -> dict[str, str]:
     """What the page would have sent, with its cookies; it is not sent."""
     page.evaluate("HTMLFormElement.prototype.submit = function () {}")
     act()
-    page.wait_for_function("document.querySelector('[name=credential]').value")
+    expect(page.locator("[name=credential]")).not_to_have_value("")
     said = page.locator("[name=credential]").input_value()
     assert json.loads(said)["type"] == "public-key"
     return {"credential": said}
