@@ -5,14 +5,14 @@ version 2 and which one it follows. Source: 消費税法 第57条の4 (修正, �
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from madoguchi.billing.bounds import marked
-from madoguchi.billing.record import Addressee, Invoice, canonical, read
+from madoguchi.billing.record import Addressee, canonical, read
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.tax import Category, tax_lines
 
@@ -152,8 +152,3 @@ def settled(obj: Json) -> str:
     text = canonical(obj)
     read(text)
     return text
-
-
-def line_amounts(said: Invoice) -> Sequence[tuple[int, str, int]]:
-    """Line, description and yen: what may be corrected or given back."""
-    return [(line.line, line.description, line.amount_yen) for line in said.lines]
