@@ -1,5 +1,6 @@
 """Papers that harm: refused in words, shut until scanned, seen by their owner alone."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -196,7 +197,7 @@ def test_the_desk_opens_a_paper_once_its_customer_is_open_and_that_is_recorded(
 
 
 def tidy(moment: str) -> None:
-    tidy_papers(int(jst(moment).timestamp()))
+    tidy_papers(jst(moment))
 
 
 def test_a_draft_that_is_thrown_away_takes_its_papers_with_it(hanako, page):
@@ -221,9 +222,9 @@ def test_ninety_days_after_its_end_an_order_keeps_no_paper(hanako, page):
 def test_a_file_that_a_crash_left_alone_goes_the_next_day(hanako, page):
     store().save("left", ContentFile(b"x"))
     send(page, attached.a_photo())
-    tidy_papers(int(now().timestamp()))
+    tidy_papers(now())
     assert "left" in store().listdir("")[1]
-    tidy_papers(int(now().timestamp()) + 90_000)
+    tidy_papers(now() + timedelta(hours=25))
     assert store().listdir("")[1] == [str(kept(hanako)[0].key)]
 
 
@@ -243,5 +244,5 @@ def test_where_nobody_has_sent_a_paper_the_night_is_quiet(
 ):
     nowhere = FileSystemStorage(tmp_path / "papers")
     monkeypatch.setattr(storages, "_storages", {"papers": nowhere})
-    tidy_papers(int(now().timestamp()))
+    tidy_papers(now())
     assert not (tmp_path / "papers").exists()

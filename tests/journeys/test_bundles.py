@@ -210,7 +210,7 @@ def test_one_whose_time_is_over_is_not_made_any_more(shelf):
     with batch("test"):
         Bundle.objects.update(expires_at=now())
     make_bundle(bundle.party_id, "test", bundle.pk)
-    drop_bundles(int((now() + timedelta(minutes=1)).timestamp()))
+    drop_bundles(now() + timedelta(minutes=1))
     make_bundle(bundle.party_id, "test", bundle.pk)
     assert not place_of(bundle).exists()
 
@@ -280,7 +280,7 @@ def test_a_link_that_is_over_leads_nowhere_and_its_files_go(shelf):
         Bundle.objects.update(expires_at=now() - timedelta(seconds=1))
     where = f"/bills/export/{bundle.key}/file.zip"
     assert shelf.client.get(where).status_code == 404
-    drop_bundles(int(now().timestamp()))
+    drop_bundles(now())
     assert list(django_settings.BUNDLES.iterdir()) == []
     with batch("test"):
         assert not Bundle.objects.exists()

@@ -1,7 +1,7 @@
 """What a bill was made from goes with its documents, and every number stays told."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -18,19 +18,24 @@ from madoguchi.documents.queries import customer_of
 from madoguchi.jobs.documents import ask_for_missing, make_later_document
 from madoguchi.jobs.load.charges import ISSUED, LOADED, asked
 from madoguchi.jobs.load.direct import Known
-from madoguchi.jobs.retention import forget_documents
+from madoguchi.jobs.retention import delete_expired_documents
 from madoguchi.jobs.verify import faults
 from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import now
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
 from tests.billable import charge
 from tests.bills import a_bill, its_document
 from tests.clock import jst
 from tests.invoices import a_line
+from tests.months import MONTHS_KEPT, day_ago, month_ago
 from tests.operator import an_operator
 from tests.people import Person
 
-JUNE, JULY, RECENT = date(2015, 6, 1), date(2015, 7, 1), date(2026, 10, 1)
+JUNE, JULY = month_ago(MONTHS_KEPT + 1), month_ago(MONTHS_KEPT)
+"""Issued the month after: the first may go since this month, the second may not yet."""
+
+RECENT = date(2026, 10, 1)
 NEW = Addressee("大阪府大阪市北区梅田2-2", "D001", "株式会社みらい", "5300001")
 WALLED = (
     *("billing_bill", "billing_deletion", "billing_billnotice"),
@@ -74,16 +79,17 @@ def reissued(person: Person, bill: Bill, on: str, to: Addressee = NEW) -> None:
 def bills(hanako: Person) -> list[Bill]:
     """Two of 2015, of which the first was issued anew, and one that is kept."""
     rows = [
-        billed(hanako, 1, JUNE, "2015-07-10"),
-        billed(hanako, 2, JULY, "2015-08-10"),
+        billed(hanako, 1, JUNE, f"{day_ago(MONTHS_KEPT, 10)}"),
+        billed(hanako, 2, JULY, f"{day_ago(MONTHS_KEPT - 1, 10)}"),
         billed(hanako, 3, RECENT, "2026-11-10"),
     ]
-    reissued(hanako, rows[0], "2015-07-20")
+    reissued(hanako, rows[0], f"{day_ago(MONTHS_KEPT, 20)}")
     return rows
 
 
-def night(day: str = "2026-11-24") -> None:
-    forget_documents(int(datetime.fromisoformat(f"{day}T02:29:00Z").timestamp()))
+def night() -> None:
+    """What the job of the night does; here all may go at once."""
+    delete_expired_documents(max_percent=100)
 
 
 def counted() -> list[int]:
@@ -100,12 +106,9 @@ def verified() -> str:
     return out.getvalue()
 
 
-def test_the_day_before_nothing_goes_and_on_the_day_all_of_it(hanako, bills):
-    before = [3, 2, 3, 3, 5, 0]
-    assert counted() == before
-    night("2026-10-31")  # July 2015 is kept until the end of October 2026
-    assert counted() == before
-    night("2026-11-01")
+def test_what_is_over_goes_whole_and_of_the_month_after_nothing(hanako, bills):
+    assert counted() == [3, 2, 3, 3, 5, 0]
+    night()
     assert counted() == [2, 0, 2, 2, 2, 3]
     with batch("test"):
         months = set(Charge.objects.values_list("billing_month", flat=True))
@@ -115,12 +118,17 @@ def test_the_day_before_nothing_goes_and_on_the_day_all_of_it(hanako, bills):
         gone = Deletion.objects.get(number="I000000001")
     assert (gone.kind, gone.billing_month, gone.years) == ("invoice", JUNE, 10)
     assert (gone.sha256, gone.rule_from_on) == (bills[0].sha256, None)
-    assert gone.deleted_at == datetime(2026, 11, 1, 2, 29, tzinfo=UTC)
+    assert abs(gone.deleted_at - datetime.now(UTC)) < timedelta(minutes=5)
     assert "見つかりませんでした" in verified()
 
 
 def test_a_bill_goes_whole_when_its_last_document_is_over(hanako, bills):
-    reissued(hanako, bills[0], "2016-03-01", replace(NEW, name="株式会社あした"))
+    reissued(
+        hanako,
+        bills[0],
+        f"{day_ago(MONTHS_KEPT - 8, 1)}",
+        replace(NEW, name="株式会社あした"),
+    )
     night()
     assert counted() == [3, 4, 3, 3, 7, 0] and list(faults()) == []
     with batch("test"):
@@ -129,7 +137,7 @@ def test_a_bill_goes_whole_when_its_last_document_is_over(hanako, bills):
 
 def test_a_later_document_that_is_still_to_be_made_holds_the_bill(hanako, bills):
     with scope("test", hanako.party.pk):
-        asked = Asked("経理", "住所の変更", jst("2015-07-25T10:00"))
+        asked = Asked("経理", "住所の変更", jst(f"{day_ago(MONTHS_KEPT, 25)}T10:00"))
         rows = reissue(bills[0], Addressee("北海道", "", "みらい", "0600001"), asked)
     night()
     assert counted()[0] == 3 and counted()[-1] == 0
@@ -140,24 +148,27 @@ def test_a_later_document_that_is_still_to_be_made_holds_the_bill(hanako, bills)
 
 
 def test_the_rule_that_held_is_kept_with_the_deletion(hanako, bills):
-    call_command("retention", kind="invoice", years=8, from_on=date(2015, 8, 1))
+    since = day_ago(MONTHS_KEPT - 1, 1)
+    call_command("retention", kind="invoice", years=8, from_on=since)
     night()
     with batch("test"):
         gone = Deletion.objects.get(number="I000000002")
-        assert (gone.years, gone.rule_from_on) == (8, date(2015, 8, 1))
+        assert (gone.years, gone.rule_from_on) == (8, since)
     out = StringIO()
     call_command("retention", deleted=True, stdout=out)
     first, *_, last = out.getvalue().splitlines()
+    today = datetime.now(UTC).date()
     assert first.startswith(
-        f"I000000001,invoice,2015-07-10,{bills[0].sha256},2026-11-24"
+        f"I000000001,invoice,{bills[0].issued_on},{bills[0].sha256},{today}"
     )
-    assert last.startswith("I000000002,") and last.endswith(",8,2015-08-01")
+    assert last.startswith("I000000002,") and last.endswith(f",8,{since}")
     assert hanako.account.addressee not in out.getvalue()
 
 
 def test_its_pages_say_when_and_why_it_went(hanako, taro, bills):
     night()
-    code = hanako.contract.code
+    code, day = hanako.contract.code, now().date()
+    on = f"{day.year}年{day.month}月{day.day}日"
     for page in (
         "",
         "/invoice",
@@ -166,14 +177,15 @@ def test_its_pages_say_when_and_why_it_went(hanako, taro, bills):
         "/lines.csv",
         "/history",
     ):
-        answer = hanako.client.get(f"/c/{code}/bills/2015-06{page}")
+        answer = hanako.client.get(f"/c/{code}/bills/{JUNE:%Y-%m}{page}")
         assert answer.status_code == 404, page
         told = answer.content.decode()
-        assert "2015年6月分の請求書（I000000001）は、保存期間（10年）が終わった" in told
-        assert "2026年11月24日に削除しました" in told and "invoice_deleted" in told
+        month = f"{JUNE.year}年{JUNE.month}月分"
+        assert f"{month}の請求書（I000000001）は、保存期間（10年）が終わった" in told
+        assert f"{on}に削除しました" in told and "invoice_deleted" in told
     never = hanako.client.get(f"/c/{code}/bills/2014-01")
     assert never.status_code == 404 and "invoice_deleted" not in never.content.decode()
-    other = taro.client.get(f"/c/{code}/bills/2015-06")
+    other = taro.client.get(f"/c/{code}/bills/{JUNE:%Y-%m}")
     assert other.status_code == 404 and "削除" not in other.content.decode()
 
 
@@ -199,13 +211,16 @@ def test_lists_and_sums_know_only_what_is_left(hanako, bills):
         RECENT,
         JULY,
     ]
-    assert "2015年6月分までの請求書は、保存期間が終わった" in page.content.decode()
+    assert (
+        f"{JUNE.year}年{JUNE.month}月分までの請求書は、保存期間が終わった"
+        in page.content.decode()
+    )
     sums = hanako.client.get("/bills/search/").context["page"].sums
     assert (sums.documents, sums.total_yen) == (
         2,
         bills[1].total_yen + bills[2].total_yen,
     )
-    july = hanako.client.get(f"/c/{code}/bills/2015-07").context["page"]
+    july = hanako.client.get(f"/c/{code}/bills/{JULY:%Y-%m}").context["page"]
     assert july.earlier is None and july.why == ""
 
 
@@ -219,12 +234,12 @@ def test_nothing_makes_it_a_second_time(hanako, bills):
 
 
 def test_its_month_is_not_loaded_on_the_short_way(hanako, bills):
-    assert "2015-06" in month_names()
+    assert f"{JUNE:%Y-%m}" in month_names()
     night()
     with batch("test"):
         assert not Charge.objects.filter(billing_month=JUNE).exists()
         assert asked(ISSUED, [JUNE]) and not asked(LOADED, [JUNE])
-    assert {"2015-06", "2015-07", "2026-10"} == month_names()
+    assert {f"{JUNE:%Y-%m}", f"{JULY:%Y-%m}", "2026-10"} == month_names()
 
 
 def month_names() -> set[str]:

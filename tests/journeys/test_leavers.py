@@ -51,7 +51,7 @@ def try_at(moment: str, password: str = "correct horse battery"):
 
 
 def midnight() -> None:
-    see_leavers_off(int(jst("2027-05-01T00:01").timestamp()))
+    see_leavers_off(jst("2027-05-01T00:01"))
 
 
 def events() -> list[AuditEvent]:
@@ -134,7 +134,7 @@ def test_staff_work_on_though_their_own_contracts_ended(gone):
 def test_the_log_says_so_once_and_open_sessions_end(gone):
     with clock_at(jst(EVE)):
         client = gone.client
-        see_leavers_off(int(jst("2027-04-30T00:01").timestamp()))
+        see_leavers_off(jst("2027-04-30T00:01"))
         assert events() == []
         assert client.get("/").status_code == 200
     midnight()

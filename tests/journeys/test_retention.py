@@ -1,6 +1,6 @@
 """Documents are kept as long as the rule says, and go afterwards with a record."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,13 +14,16 @@ from madoguchi.documents.models import Document, Fingerprint
 from madoguchi.documents.put import fingerprints
 from madoguchi.documents.store import keep, place, store
 from madoguchi.jobs.audit import verify
-from madoguchi.jobs.retention import forget_documents
+from madoguchi.jobs.discarded_files import purge_discarded_files
+from madoguchi.jobs.retention import delete_expired_documents
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.batch import batch
+from madoguchi.platform.database_clock import database_now
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.base import REGISTRY
 from tests.bills import a_bill, its_document
+from tests.months import MONTHS_KEPT, month_ago
 from tests.operator import an_operator
 from tests.papers import some_documents
 from tests.people import Person
@@ -47,7 +50,18 @@ def issued(person: Person, *days: date, **changes) -> list[Document]:
 
 
 def night() -> None:
-    forget_documents(int(NIGHT.timestamp()))
+    delete_expired_documents(max_percent=100)
+
+
+def purge_without_grace(settings) -> None:
+    settings.DELETION_GRACE_DAYS = 0
+    purge_discarded_files(database_now())
+
+
+def kept_until(kind: str, issued_on: str) -> date:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT documents_kept_until(%s, %s)", [kind, issued_on])
+        return cursor.fetchone()[0]
 
 
 def left() -> list[date]:
@@ -55,12 +69,17 @@ def left() -> list[date]:
         return sorted(Document.objects.values_list("issued_on", flat=True))
 
 
-def test_after_ten_years_and_the_tax_year_it_goes_and_not_a_day_before(hanako):
-    old, young = date(2015, 7, 31), date(2015, 8, 1)  # until 2026-11, 2026-12
+def test_after_ten_years_and_the_tax_year_it_goes_and_not_a_day_before(
+    hanako, settings
+):
+    young = month_ago(MONTHS_KEPT - 1)  # its first day
+    old = young - timedelta(days=1)
     rows = issued(hanako, old, young)
     night()
     assert left() == [young]
     gone = rows[0]
+    assert Path(store().path(place(gone.pdf_sha256))).exists()  # in its days of grace
+    purge_without_grace(settings)
     assert not Path(store().path(place(gone.pdf_sha256))).exists()
     assert Path(store().path(place(rows[1].pdf_sha256))).exists()
     kept = Fingerprint.objects.filter(number=gone.number)
@@ -68,9 +87,15 @@ def test_after_ten_years_and_the_tax_year_it_goes_and_not_a_day_before(hanako):
     with batch("test"):
         told = AuditEvent.objects.get(verb="document_deleted")
         assert told.target == gone.number
-        assert told.changes["issued_on"] == ["2015-07-31", ""]
+        assert told.changes["issued_on"] == [f"{old}", ""]
         tally, fault = verify()
     assert (tally.documents, fault) == (1, "")
+
+
+def test_ten_years_count_from_the_end_of_the_tax_year_and_the_time_to_file(db_of_all):
+    assert kept_until("invoice", "2015-07-31") == date(2026, 11, 1)
+    assert kept_until("invoice", "2015-08-01") == date(2026, 12, 1)
+    assert kept_until("return", "2016-02-29") == date(2027, 6, 1)
 
 
 def test_a_rule_counts_for_its_kind_and_from_its_day_on(hanako):

@@ -34,9 +34,21 @@ def main() -> None:
         from madoguchi.config.prepare import prepare  # noqa: PLC0415 needs the setup
 
         prepare()
+        stop_on_clock_drift()
         if words[0] in STAYING:
             stay()
     execute_from_command_line(["madoguchi", *words])
+
+
+def stop_on_clock_drift() -> None:
+    """No command works by a clock that is minutes off the database's."""
+    from madoguchi.kernel.errors import Refused  # noqa: PLC0415 needs the setup
+    from madoguchi.platform import database_clock  # noqa: PLC0415 needs the setup
+
+    try:
+        database_clock.refuse_clock_drift()
+    except Refused as refusal:
+        sys.exit(f"{refusal.code}: {refusal}")
 
 
 def stay() -> None:

@@ -187,6 +187,8 @@ if DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = OUTBOX
 
+MAX_DELETION_PERCENT = envint("MADOGUCHI_MAX_DELETION_PERCENT", 10)
+DELETION_GRACE_DAYS = envint("MADOGUCHI_DELETION_GRACE_DAYS", 30)
 ANCHORS = Path(envtext("MADOGUCHI_ANCHORS") or HOME / "anchors.log")
 BUNDLES = Path(envtext("MADOGUCHI_BUNDLES") or HOME / "bundles")
 SENDFILE = envtext("MADOGUCHI_SENDFILE")  # where the proxy has BUNDLES, inside

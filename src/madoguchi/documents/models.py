@@ -124,6 +124,20 @@ class Fingerprint(models.Model):
         return f"{self.face} of {self.number}"
 
 
+class DiscardedFile(models.Model):
+    """A file of a deleted document, still in the store for some days of grace.
+
+    Without a party: number and digest say nothing of anybody. The jobs alone see it.
+    """
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    number = models.CharField(max_length=20)  # of its document
+    discarded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"discarded {self.sha256}"
+
+
 class Bundle(Owned):
     """Documents that somebody asked for as one ZIP; for that person alone, for a while.
 

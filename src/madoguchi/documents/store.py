@@ -5,7 +5,10 @@ says.
 """
 
 import hashlib
-from typing import NoReturn
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NoReturn
 
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import ContentFile
@@ -49,14 +52,46 @@ def fetch(sha256: str) -> bytes:
     except FileNotFoundError:
         damaged()
     except AWAY:
-        raise Refused(
-            "store_away",
-            "書類の保管庫につながりません。書類は失われていません。"
-            "数分たってから、もう一度お試しください。",
-        ) from None
+        raise store_away() from None
     if digest(content) != sha256:
         damaged()
     return content
+
+
+def stored_files(prefix: str) -> dict[str, datetime]:
+    """Digest to the moment of its last change, of the files whose digest begins so.
+
+    `prefix`: the first two hexadecimal digits. Refused with `store_away` where the
+    store does not answer.
+    """
+    bucket = getattr(store(), "bucket", None)
+    try:
+        if bucket is None:
+            return dict(files_in_folder(prefix))
+        return dict(files_in_bucket(bucket, prefix))
+    except AWAY as error:
+        raise store_away() from error
+
+
+def files_in_folder(prefix: str) -> Iterator[tuple[str, datetime]]:
+    folder = Path(store().path(prefix))
+    for file in folder.glob(f"*/{prefix}*"):
+        yield file.name, datetime.fromtimestamp(file.stat().st_mtime, UTC)
+
+
+def files_in_bucket(bucket: Any, prefix: str) -> Iterator[tuple[str, datetime]]:
+    """One listing for all below the prefix: a bucket has no folders."""
+    root = f"{store().location}/" if store().location else ""  # type: ignore[attr-defined]  # of S3Storage
+    for item in bucket.objects.filter(Prefix=f"{root}{prefix}/"):
+        yield item.key.rpartition("/")[2], item.last_modified
+
+
+def store_away() -> Refused:
+    return Refused(
+        "store_away",
+        "書類の保管庫につながりません。書類は失われていません。"
+        "数分たってから、もう一度お試しください。",
+    )
 
 
 def damaged() -> NoReturn:

@@ -14,9 +14,9 @@ from typing import cast
 
 from asn1crypto.cms import ContentInfo
 from django.conf import settings
-from procrastinate.contrib.django import app
 
 from madoguchi.documents.timestamp import stamp
+from madoguchi.jobs.periodic import periodic_task
 from madoguchi.kernel.errors import Unavailable
 from madoguchi.platform.audit import SHARDS
 from madoguchi.platform.batch import batch
@@ -30,14 +30,9 @@ Anchored = dict[tuple[int, int], str]
 Known = dict[int, tuple[int, str]]
 
 
-@app.periodic(cron="7 * * * *")
-@app.task(name="anchor_log")
-def anchor_log(timestamp: int) -> None:
-    """The next anchor. Without an answer of the authority the file alone keeps it."""
-    anchor(datetime.fromtimestamp(timestamp, UTC))
-
-
+@periodic_task(cron="7 * * * *", name="anchor_log")
 def anchor(at: datetime) -> Anchor:
+    """The next anchor. Without an answer of the authority the file alone keeps it."""
     with batch(ACTOR):
         before, heads = known(), present()
     root = root_of(heads, SHARDS)

@@ -14,6 +14,7 @@ from madoguchi.documents.models import Document
 from madoguchi.jobs.anchor import Anchored, anchored, anchors_held, lines_outside
 from madoguchi.jobs.links import Link, links
 from madoguchi.jobs.numbers import numbers
+from madoguchi.jobs.stored_files import disagreements
 from madoguchi.platform.audit import SHARDS
 from madoguchi.platform.batch import batch
 from madoguchi.platform.models import AuditEvent, AuditHead
@@ -58,7 +59,8 @@ def verify() -> tuple[Tally, str]:
     """
     tally = Tally()
     anchors = anchors_held(lines_outside())
-    every = chain(log(tally), documents(tally), vanished(), numbers(), anchors)
+    files = map(str, disagreements())
+    every = chain(log(tally), documents(tally), vanished(), numbers(), files, anchors)
     return tally, next(every, "")
 
 

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -32,6 +32,7 @@ from madoguchi.documents.search import place_of as place_in_order
 from madoguchi.documents.store import fetch
 from madoguchi.documents.zipped import Archive, Marks, opened
 from madoguchi.jobs.bundle_words import README, inspector
+from madoguchi.jobs.periodic import periodic_task
 from madoguchi.kernel.errors import Refused, Unavailable
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
@@ -229,11 +230,9 @@ def finish(row: Bundle, archive: Archive, index: BinaryIO) -> int:
     return archive.finish()
 
 
-@app.periodic(cron="41 3 * * *")
-@app.task(name="drop_bundles")
-def drop_bundles(timestamp: int) -> None:
+@periodic_task(cron="41 3 * * *", name="drop_bundles")
+def drop_bundles(at: datetime) -> None:
     """Bundles whose time is over: the file goes, and then the row."""
-    at = datetime.fromtimestamp(timestamp, UTC)
     with batch("bundles"):
         over = list(Bundle.objects.filter(expires_at__lt=at))
     for row in over:

@@ -26,6 +26,7 @@ from madoguchi.jobs import lost
 from madoguchi.notices.queries import shut_functions
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
+from madoguchi.platform.database_clock import refuse_clock_drift
 from madoguchi.platform.later import later
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.base import REGISTRY
@@ -66,9 +67,13 @@ def watch() -> None:
 
 
 def look() -> None:
-    """One round now; while the database is away there is nothing to mend."""
+    """One round now; while the database is away there is nothing to mend.
+
+    Refused where this host's clock is minutes off: the worker beside us ends, too.
+    """
     try:
         close_old_connections()
+        refuse_clock_drift()
         mend(now())
     except (OperationalError, InterfaceError) as error:
         log.warning("the janitor could not look: %s", error)

@@ -8,10 +8,9 @@ from datetime import date, datetime
 
 from allauth.usersessions.models import UserSession
 from django.db import connection
-from procrastinate.contrib.django import app
 
 from madoguchi.documents.access import open_until
-from madoguchi.kernel.calendar import JST
+from madoguchi.jobs.periodic import periodic_task
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.batch import batch
 
@@ -31,11 +30,13 @@ LEFT = """
     ORDER BY party_id %% 256, party_id LIMIT %(few)s"""
 
 
-@app.periodic(cron="1 15 * * *")  # a minute past midnight in Japan
-@app.task(name="see_leavers_off")
-def see_leavers_off(timestamp: int) -> None:
+A_MINUTE_PAST_MIDNIGHT = "1 15 * * *"  # in Japan; the queue counts in UTC
+
+
+@periodic_task(cron=A_MINUTE_PAST_MIDNIGHT, name="see_leavers_off")
+def see_leavers_off(at: datetime) -> None:
     """All whose last day is over, a few hundred in a transaction."""
-    while see_off(datetime.fromtimestamp(timestamp, JST)) == FEW:
+    while see_off(at) == FEW:
         pass
 
 

@@ -1,89 +1,153 @@
-"""Documents whose time is over go: first an event, then the files, then all rows.
+"""Delete documents whose time is over: first all rows, later the files.
 
-That nothing goes earlier, the database itself sees to: no role may delete a document
-or a frozen record, only `billing_forget`, which looks at the rule and for the event,
-takes the charges too, and leaves a row of the deletion.
+The day is the database's. No role may delete a document or a frozen record; only
+`billing_forget` may, which looks at the rule and for the event in the log, takes the
+charges too, and leaves a row of the deletion. The files stay for some days of grace
+(`discarded_files.py`), in which they can be brought back.
 """
 
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 
+from django.conf import settings
 from django.db import connection
-from procrastinate.contrib.django import app
 
 from madoguchi.documents.chain import DELETED, digest_of
-from madoguchi.documents.models import Document
-from madoguchi.documents.store import place, store
+from madoguchi.documents.models import DiscardedFile, Document
+from madoguchi.jobs.periodic import periodic_task
+from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import SHARDS, Act, record
 from madoguchi.platform.batch import batch
+from madoguchi.platform.database_clock import database_now, refuse_clock_drift
 from madoguchi.platform.models import AuditEvent
 
 ACTOR = "retention"
-FEW = 200
-OVER = """
-    WITH few AS (
-        SELECT d.party_id, d.number FROM documents_document d
-        WHERE d.replaces_id IS NULL
-          AND d.issued_on < %(day)s - interval '8 years'
-          AND documents_kept_until(d.kind, d.issued_on) <= %(day)s
-          AND NOT EXISTS (
-              SELECT FROM documents_document k
-              WHERE k.party_id = d.party_id AND left(k.number, 10) = d.number
-                AND documents_kept_until(k.kind, k.issued_on) > %(day)s OFFSET 0)
-          AND NOT EXISTS (
-              SELECT FROM billing_bill b JOIN billing_revision r ON r.bill_id = b.id
-              WHERE b.party_id = d.party_id AND b.invoice_number = d.number
-                AND NOT EXISTS (
-                    SELECT FROM documents_document l
-                    WHERE l.party_id = r.party_id AND l.number = r.number) OFFSET 0)
-        ORDER BY d.id LIMIT %(few)s
-    )
-    SELECT k.id FROM few JOIN documents_document k USING (party_id)
-    WHERE left(k.number, 10) = few.number"""
+BATCH_SIZE = 200
+EXPIRED_SQL = """
+    SELECT d.party_id, d.number FROM documents_document d
+    WHERE d.replaces_id IS NULL
+      AND d.issued_on < current_date - interval '8 years'
+      AND documents_kept_until(d.kind, d.issued_on) <= current_date
+      AND NOT EXISTS (
+          SELECT FROM documents_document k
+          WHERE k.party_id = d.party_id AND left(k.number, 10) = d.number
+            AND documents_kept_until(k.kind, k.issued_on) > current_date OFFSET 0)
+      AND NOT EXISTS (
+          SELECT FROM billing_bill b JOIN billing_revision r ON r.bill_id = b.id
+          WHERE b.party_id = d.party_id AND b.invoice_number = d.number
+            AND NOT EXISTS (
+                SELECT FROM documents_document l
+                WHERE l.party_id = r.party_id AND l.number = r.number) OFFSET 0)"""
 """All documents of a bill at once, when the last of them is over: in between, an older
-one would count again. A later one without its document yet holds them."""
+one would count again. A later one without its document yet holds them. The eight years
+let an index find them: no rule is shorter than seven years and the months to file."""
 
-FORGET = """
-    SELECT count(*) FILTER (WHERE billing_forget(id)) FROM unnest(%s::bigint[]) id"""
+BATCH_SQL = f"""
+    WITH few AS ({EXPIRED_SQL} ORDER BY d.id LIMIT %(batch)s)
+    SELECT k.id FROM few JOIN documents_document k USING (party_id)
+    WHERE left(k.number, 10) = few.number"""  # noqa: S608 no value in it
+SHARE_SQL = f"""
+    WITH gone AS ({EXPIRED_SQL})
+    SELECT (SELECT count(*) FROM gone JOIN documents_document k USING (party_id)
+            WHERE left(k.number, 10) = gone.number),
+           (SELECT count(*) FROM documents_document)"""  # noqa: S608 no value in it
+DELETE_SQL = "SELECT billing_forget(%s)"
 
 
-@app.periodic(cron="29 2 * * *")
-@app.task(name="forget_documents")
-def forget_documents(timestamp: int) -> None:
-    """All whose time is over, a few hundred in a transaction."""
-    while forget_some(datetime.fromtimestamp(timestamp, UTC)):
+@dataclass(frozen=True, slots=True)
+class DeletionShare:
+    """How many documents are over, of how many there are."""
+
+    expired: int
+    kept: int
+
+    @property
+    def percent(self) -> float:
+        return 100 * self.expired / max(self.kept, 1)
+
+
+@periodic_task(cron="29 2 * * *", name="forget_documents")
+def delete_expired_tonight(_at: datetime) -> None:
+    delete_expired_documents(settings.MAX_DELETION_PERCENT)
+
+
+def delete_expired_documents(max_percent: int) -> None:
+    """Delete all documents whose time is over by the database's day.
+
+    Refused where the clocks differ, or where more than the share that the operator
+    sets would go at once: then nothing goes.
+    """
+    refuse_clock_drift()
+    refuse_large_share(max_percent)
+    while delete_expired_batch():
         pass
 
 
-def forget_some(at: datetime) -> int:
-    """How many have gone. Cut off anywhere, the next night does the rest."""
-    with batch(ACTOR):
-        rows = over(at.date())
-        for row in rows:
-            told(row, at)
-    for row in rows:
-        for face in ("pdf", "xml"):
-            if sha256 := row.digests.get(face):
-                store().delete(place(sha256))
+def deletion_share() -> DeletionShare:
     with batch(ACTOR), connection.cursor() as cursor:
-        cursor.execute(FORGET, [[row.pk for row in rows]])
-        return int(cursor.fetchone()[0])
+        cursor.execute(SHARE_SQL)
+        return DeletionShare(*cursor.fetchone())
 
 
-def over(day: date) -> list[Document]:
+def refuse_large_share(max_percent: int) -> None:
+    """Refused with `deletion_share` where more than that percentage would go."""
+    share = deletion_share()
+    if share.percent > max_percent:
+        raise Refused(
+            "deletion_share",
+            f"保存期間が終わった書類が{share.expired:,}件あり、全体の"
+            f"{share.percent:.1f}%です。上限は{max_percent}%のため、何も"
+            "削除していません。正しければ madoguchi retention --delete "
+            "--max-percent で上限を上げて実行してください。",
+        )
+
+
+def delete_expired_batch() -> int:
+    """Delete a few hundred rows in one transaction; how many.
+
+    The event, the rows and the list of files to go stand together or not at all. Cut
+    off anywhere, the next run does the rest.
+    """
+    with batch(ACTOR):
+        rows = expired_documents()
+        for row in rows:
+            delete_document(row, database_now())
+    return len(rows)
+
+
+def expired_documents() -> list[Document]:
     """The later ones of a bill first, in the order in which all lock the shards."""
     with connection.cursor() as cursor:
-        cursor.execute(OVER, {"day": day, "few": FEW})
-        found = [pk for (pk,) in cursor.fetchall()]
-    rows = Document.objects.filter(pk__in=found)
+        cursor.execute(BATCH_SQL, {"batch": BATCH_SIZE})
+        keys = [pk for (pk,) in cursor.fetchall()]
+    rows = Document.objects.filter(pk__in=keys)
     return sorted(rows, key=lambda d: (d.party_id % SHARDS, d.party_id, -d.pk))
 
 
-def told(row: Document, at: datetime) -> None:
-    """What the record keeps: number, kind, day and digest, no name and no amount."""
-    mine = AuditEvent.objects.filter(party=row.party_id, target=row.number)
-    if mine.filter(verb=DELETED).exists():
+def delete_document(row: Document, at: datetime) -> None:
+    """Delete one document's rows and note its files. An error undoes the whole batch.
+
+    The database decides: where it keeps the row, the event of the deletion must not
+    stand either.
+    """
+    record_deletion(row, at)
+    with connection.cursor() as cursor:
+        cursor.execute(DELETE_SQL, [row.pk])
+        if not cursor.fetchone()[0]:
+            raise RuntimeError(f"the database keeps {row.number}: nothing is deleted")
+    files = [row.digests[name] for name in ("pdf", "xml") if name in row.digests]
+    DiscardedFile.objects.bulk_create(
+        DiscardedFile(sha256=sha256, number=row.number, discarded_at=at)
+        for sha256 in files
+    )
+
+
+def record_deletion(row: Document, at: datetime) -> None:
+    """What the log keeps: number, kind, day and digest, no name and no amount."""
+    events = AuditEvent.objects.filter(party=row.party_id, target=row.number)
+    if events.filter(verb=DELETED).exists():
         return
-    kept = {"kind": row.kind, "issued_on": str(row.issued_on), "sha256": digest_of(row)}
-    kept["record_sha256"] = row.record_sha256
+    details = {"kind": row.kind, "issued_on": str(row.issued_on)}
+    details |= {"sha256": digest_of(row), "record_sha256": row.record_sha256}
     act = Act(DELETED, row.number, row.party_id, ACTOR, at)
-    record(act, {name: [value, ""] for name, value in kept.items()})
+    record(act, {name: [value, ""] for name, value in details.items()})

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
-from procrastinate.contrib.django import app
 
 from madoguchi.accounts.models import (
     Attempts,
@@ -11,18 +10,16 @@ from madoguchi.accounts.models import (
     SecurityNotice,
     SignInEvent,
 )
-from madoguchi.kernel.calendar import JST
+from madoguchi.jobs.periodic import periodic_task
 
 DAY = timedelta(days=1)
 YEAR = timedelta(days=365)
 STOPPABLE = timedelta(days=21)  # after that a notice's number stops nothing
 
 
-@app.periodic(cron="17 3 * * *")
-@app.task(name="tidy_sign_in")
-def tidy_sign_in(timestamp: int) -> None:
+@periodic_task(cron="17 3 * * *", name="tidy_sign_in")
+def tidy_sign_in(at: datetime) -> None:
     """Counters and codes after a day or two, the history after a year."""
-    at = datetime.fromtimestamp(timestamp, JST)
     Attempts.objects.filter(next_try_at__lt=at - DAY).delete()
     Challenge.objects.filter(created_at__lt=at - 2 * DAY).delete()
     Session.objects.filter(expire_date__lt=at).delete()

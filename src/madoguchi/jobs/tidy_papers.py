@@ -2,9 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from procrastinate.contrib.django import app
-
-from madoguchi.kernel.calendar import JST
+from madoguchi.jobs.periodic import periodic_task
 from madoguchi.platform.batch import batch
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Attachment
@@ -18,11 +16,9 @@ KEPT = timedelta(days=90)
 DAY = timedelta(days=1)
 
 
-@app.periodic(cron="41 3 * * *")
-@app.task(name="tidy_papers")
-def tidy_papers(timestamp: int) -> None:
+@periodic_task(cron="41 3 * * *", name="tidy_papers")
+def tidy_papers(at: datetime) -> None:
     """Papers of orders that are over go after ninety days, files without a row too."""
-    at = datetime.fromtimestamp(timestamp, JST)
     with batch(ACTOR):
         over = Attachment.objects.filter(
             order__handle__state__in=OVER, order__handle__moved_at__lt=at - KEPT

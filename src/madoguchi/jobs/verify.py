@@ -1,4 +1,4 @@
-"""Is everything in the store still what was issued? Names each document that is not."""
+"""Name each document whose files are changed, missing, or not those of the rows."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from pathlib import Path
 from madoguchi.documents.judge import Verdict, of_file, of_told
 from madoguchi.documents.models import Document
 from madoguchi.documents.store import fetch
+from madoguchi.jobs.stored_files import disagreements
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 
@@ -21,7 +22,21 @@ class Fault:
 
 
 def faults() -> Iterator[Fault]:
-    """Over all documents, a few hundred in memory at a time."""
+    """What the files hold, then where store, rows and log disagree.
+
+    Over all documents, a few hundred in memory at a time; each named once.
+    """
+    named = set()
+    for fault in faults_of_content():
+        named.add(fault.number)
+        yield fault
+    with batch(ACTOR):
+        for subject, words in disagreements():
+            if subject not in named:
+                yield Fault(subject, words)
+
+
+def faults_of_content() -> Iterator[Fault]:
     last = 0
     while rows := some_after(last):
         for row in rows:

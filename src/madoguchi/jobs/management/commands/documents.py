@@ -1,20 +1,26 @@
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from madoguchi.jobs import verify
+from madoguchi.jobs.discarded_files import bring_back, discarded_files, grace_period
 from madoguchi.jobs.documents import ask_for_missing
 from madoguchi.jobs.revise import VERBS, revise
+from madoguchi.jobs.stored_files import discard_orphans
 from madoguchi.kernel.errors import Refused
+
+FILE_ACTS = ("bring-back", "discard-orphans", "discarded")
 
 
 class Command(BaseCommand):
     help = "Make the documents that are missing; verify all, or one file or digest."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("act", choices=["correct", "make", "return", "verify"])
+        parser.add_argument("act", choices=[*VERBS, "make", "verify", *FILE_ACTS])
         parser.add_argument("told", nargs="*", help="a file, a SHA-256, or an invoice")
+        parser.add_argument("--to", type=Path, help="the folder to bring back into")
         parser.add_argument("--line", action="append", default=[], help="like 4=359")
         parser.add_argument("--reason", default="", help="printed and shown")
         parser.add_argument("--operator", default="", help="who asks; shown")
@@ -22,6 +28,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["act"] in VERBS:
             self.revise(options)
+        elif options["act"] == "discarded":
+            self.list_discarded()
+        elif options["act"] == "bring-back":
+            self.bring_back(options["told"], options["to"])
+        elif options["act"] == "discard-orphans":
+            self.discard_orphans()
         else:
             getattr(self, options["act"])(options["told"])
 
@@ -35,6 +47,26 @@ class Command(BaseCommand):
                 )
         except Refused as refusal:
             raise CommandError(f"{refusal}（{refusal.code}）") from refusal
+
+    def list_discarded(self) -> None:
+        """Number, digest and the moment until which the file can be brought back."""
+        for row in discarded_files():
+            until = (row.discarded_at + grace_period()).isoformat()
+            self.stdout.write(f"{row.number},{row.sha256},{until}")
+
+    def bring_back(self, numbers: list[str], folder: Path | None) -> None:
+        if folder is None:
+            raise CommandError("--to で、書き出すフォルダを指定してください。")
+        try:
+            for number in numbers:
+                for file in bring_back(number, folder):
+                    self.stdout.write(str(file))
+        except Refused as refusal:
+            raise CommandError(f"{refusal}（{refusal.code}）") from refusal
+
+    def discard_orphans(self) -> None:
+        """Files that no row names begin their days of grace, like deleted ones."""
+        self.stdout.write(f"{discard_orphans():,}件のファイルを削除待ちにしました。")
 
     def make(self, _told: list[str]) -> None:
         self.stdout.write(f"{ask_for_missing():,}件の書類を作成待ちにしました。")

@@ -2,12 +2,15 @@ from argparse import ArgumentParser
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
 
 from madoguchi.billing.models import Deletion
 from madoguchi.documents.models import Retention
 from madoguchi.documents.rules import KINDS
+from madoguchi.jobs.retention import delete_expired_documents
+from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
@@ -22,10 +25,21 @@ class Command(BaseCommand):
         parser.add_argument("--from", dest="from_on", type=date.fromisoformat)
 
         parser.add_argument("--deleted", action="store_true", help="what has gone, CSV")
+        parser.add_argument(
+            "--delete", action="store_true", help="delete now what is over"
+        )
+        parser.add_argument(
+            "--max-percent",
+            type=int,
+            default=settings.MAX_DELETION_PERCENT,
+            help="with --delete: of all documents, at most",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["deleted"]:
             return self.deleted()
+        if options["delete"]:
+            return self.delete(options["max_percent"])
         if options["years"]:
             self.add(options["kind"], options["from_on"], options["years"])
         with batch("retention"):
@@ -35,6 +49,13 @@ class Command(BaseCommand):
             self.stdout.write(f"{row.from_on} 以降に発行した{kind}: {row.years}年")
         self.stdout.write("決まりのないもの: 10年")
         return None
+
+    def delete(self, max_percent: int) -> None:
+        """What the night's job does, up to another share of all documents."""
+        try:
+            delete_expired_documents(max_percent)
+        except Refused as refusal:
+            raise CommandError(f"{refusal.code}: {refusal}") from refusal
 
     def deleted(self) -> None:
         """Number, kind, day of issue, digest of the record, when, and by which rule."""

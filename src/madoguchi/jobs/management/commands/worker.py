@@ -2,12 +2,14 @@ from argparse import ArgumentParser
 from collections.abc import Callable
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app, connector_params
 
 from madoguchi.jobs import janitor, lost
+from madoguchi.kernel.errors import Refused, Unavailable
+from madoguchi.platform.database_clock import refuse_clock_drift
 
 BEAT = 5.0  # seconds
 
@@ -19,6 +21,10 @@ class Command(BaseCommand):
         parser.add_argument("--concurrency", type=int, default=2)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            refuse_clock_drift()
+        except Refused as refusal:
+            raise CommandError(f"{refusal.code}: {refusal}") from refusal
         janitor.start()
         ready = app.with_connector(PsycopgConnector(kwargs=connector_params()))
         ready.run_worker(
@@ -26,8 +32,17 @@ class Command(BaseCommand):
             delete_jobs="successful",
             update_heartbeat_interval=BEAT,
             stalled_worker_timeout=lost.LEASE,
-            task_middleware=[on_a_good_connection],
+            task_middleware=[on_a_good_connection, on_a_right_clock],
         )
+
+
+def on_a_right_clock(job: Callable[[], Any], _context: Any, _worker: Any) -> Any:
+    """No job decides by a clock that is minutes off: it waits for a sound worker."""
+    try:
+        refuse_clock_drift()
+    except Refused as refusal:
+        raise Unavailable(str(refusal)) from refusal
+    return job()
 
 
 def on_a_good_connection(job: Callable[[], Any], _context: Any, _worker: Any) -> Any:

@@ -1,0 +1,86 @@
+"""Files of deleted documents: kept for days of grace, then taken out of the store."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Q
+
+from madoguchi.documents.models import DiscardedFile, Document
+from madoguchi.documents.store import fetch, place, store
+from madoguchi.jobs.periodic import periodic_task
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.batch import batch
+from madoguchi.platform.database_clock import database_now, refuse_clock_drift
+
+ACTOR = "retention"
+BATCH_SIZE = 200
+
+
+def grace_period() -> timedelta:
+    return timedelta(days=settings.DELETION_GRACE_DAYS)
+
+
+@periodic_task(cron="59 2 * * *", name="purge_discarded_files")
+def purge_discarded_files(_at: datetime) -> None:
+    """Delete the files whose days of grace are over, by the database's clock."""
+    refuse_clock_drift()
+    while purge_batch():
+        pass
+
+
+def purge_batch() -> int:
+    """Delete a few hundred files; how many. Cut off, the next run does the rest.
+
+    A file that a document names again, as after a backup was restored, stays.
+    """
+    with batch(ACTOR):
+        old = DiscardedFile.objects.filter(
+            discarded_at__lt=database_now() - grace_period()
+        )
+        digests = list(old.values_list("pk", flat=True)[:BATCH_SIZE])
+        named = digests_of_documents(digests)
+    for sha256 in digests:
+        if sha256 not in named:
+            store().delete(place(sha256))
+    with batch(ACTOR):
+        DiscardedFile.objects.filter(pk__in=digests).delete()
+    return len(digests)
+
+
+def digests_of_documents(digests: list[str]) -> set[str]:
+    """Those of the digests that some document still names. Under the batch role."""
+    rows = Document.objects.filter(
+        Q(pdf_sha256__in=digests) | Q(xml_sha256__in=digests)
+    )
+    pairs = rows.values_list("pdf_sha256", "xml_sha256")
+    return {sha256 for pair in pairs for sha256 in pair} & set(digests)
+
+
+def discarded_files() -> list[DiscardedFile]:
+    """Files in their days of grace, by number."""
+    with batch(ACTOR):
+        return list(DiscardedFile.objects.order_by("number", "sha256"))
+
+
+def bring_back(number: str, folder: Path) -> Iterator[Path]:
+    """Write the files of a deleted document into a folder, whole and as issued.
+
+    Refused with `not_discarded` where no file of that number is in its days of grace.
+    """
+    with batch(ACTOR):
+        rows = list(DiscardedFile.objects.filter(number=number).order_by("sha256"))
+    if not rows:
+        raise Refused(
+            "not_discarded",
+            f"{number} のファイルは、削除の猶予期間中にありません。"
+            "バックアップからの復元をご検討ください。",
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    for row in rows:
+        content = fetch(row.sha256)
+        kind = "pdf" if content.startswith(b"%PDF-") else "xml"
+        file = folder / f"{number}-{row.sha256[:8]}.{kind}"
+        file.write_bytes(content)
+        yield file

@@ -1,0 +1,128 @@
+"""Where the files of the store, the rows and the log disagree.
+
+`audit verify` and `documents verify` both ask here, so that they cannot differ.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db import connection
+
+from madoguchi.documents.models import DiscardedFile, Fingerprint
+from madoguchi.documents.store import stored_files
+from madoguchi.jobs.discarded_files import grace_period
+from madoguchi.platform.batch import batch
+from madoguchi.platform.database_clock import database_now
+
+ACTOR = "retention"
+UNTOUCHED_PERIOD = timedelta(days=1)
+"""A file is stored before its row: a younger one may yet get it."""
+
+PREFIXES = [f"{byte:02x}" for byte in range(256)]
+KEPT_SQL = """
+    SELECT d.number FROM platform_auditevent e JOIN documents_document d
+        ON d.party_id = e.party_id AND d.number = e.target
+    WHERE e.verb = 'document_deleted' ORDER BY 1"""
+UNKNOWN_SQL = """
+    SELECT d.number FROM documents_document d
+    WHERE NOT EXISTS (
+        SELECT FROM documents_fingerprint f
+        WHERE f.sha256 = d.pdf_sha256 AND f.number = d.number AND f.deleted_on IS NULL)
+    ORDER BY 1"""
+QUESTIONS = (
+    (KEPT_SQL, "監査記録では削除済みですが、書類が残っています"),
+    (UNKNOWN_SQL, "指紋の記録がないか、削除済みになっています"),
+)
+
+
+class Disagreement(NamedTuple):
+    """`subject`: the document's number, or a file's digest where none names it."""
+
+    subject: str
+    words: str
+
+    def __str__(self) -> str:
+        return f"書類 {self.subject}: {self.words}。"
+
+
+def disagreements() -> Iterator[Disagreement]:
+    """Each thing that stands in one of store, rows and log only.
+
+    Inside a batch, best within `audit.one_moment`. Reads no file: what a file holds is
+    `verify.py`'s question.
+    """
+    for query, words in QUESTIONS:
+        with connection.cursor() as cursor:
+            cursor.execute(query)
+            for (number,) in cursor.fetchall():
+                yield Disagreement(number, words)
+    at = database_now()
+    for prefix in PREFIXES:
+        yield from disagreements_under(prefix, at)
+
+
+def disagreements_under(prefix: str, at: datetime) -> Iterator[Disagreement]:
+    """Of the digests that begin so: a 256th of all, so that memory stays small."""
+    files = stored_files(prefix)
+    named = named_digests(prefix)
+    discarded = discarded_digests(prefix)
+    for sha256, number in sorted(named.items()):
+        if sha256 not in files:
+            yield Disagreement(number, f"保管庫にファイルがありません（{sha256}）")
+    for sha256, (number, discarded_at) in sorted(discarded.items()):
+        if sha256 not in files and at - discarded_at < grace_period():
+            words = f"削除の猶予期間中ですが、保管庫にファイルがありません（{sha256}）"
+            yield Disagreement(number, words)
+    known = named.keys() | discarded.keys()
+    for sha256 in sorted(orphans_among(files, known, at)):
+        words = "保管庫にありますが、どの書類のファイルでもありません"
+        yield Disagreement(sha256, words)
+
+
+def orphans_among(
+    files: Mapping[str, datetime], known: Collection[str], at: datetime
+) -> list[str]:
+    """Digests of files that nothing names, and that have lain there for a day."""
+    return [
+        sha256
+        for sha256, changed_at in files.items()
+        if sha256 not in known and at - changed_at > UNTOUCHED_PERIOD
+    ]
+
+
+def discard_orphans() -> int:
+    """Begin the days of grace of every file that no row names; how many.
+
+    Only on an operator's word: after a backup was restored such files may be all that
+    is left of documents that were issued since.
+    """
+    count = 0
+    at = database_now()
+    for prefix in PREFIXES:
+        with batch(ACTOR):
+            files = stored_files(prefix)
+            known = named_digests(prefix).keys() | discarded_digests(prefix).keys()
+            rows = [
+                DiscardedFile(sha256=sha256, number="", discarded_at=at)
+                for sha256 in orphans_among(files, known, at)
+            ]
+            DiscardedFile.objects.bulk_create(rows)
+        count += len(rows)
+    return count
+
+
+def named_digests(prefix: str) -> dict[str, str]:
+    """SHA-256 of each file that should lie there, to the number of its document."""
+    rows = Fingerprint.objects.filter(
+        sha256__gte=prefix,
+        sha256__lt=f"{prefix}g",  # behind every digest with it: hex ends at f
+        face__in=["pdf", "xml"],
+        deleted_on=None,
+    )
+    return dict(rows.values_list("sha256", "number"))
+
+
+def discarded_digests(prefix: str) -> dict[str, tuple[str, datetime]]:
+    rows = DiscardedFile.objects.filter(sha256__gte=prefix, sha256__lt=f"{prefix}g")
+    return {row.sha256: (row.number, row.discarded_at) for row in rows}
