@@ -17,7 +17,7 @@ from madoguchi.billing.record import canonical, digest, read
 from madoguchi.catalogue.models import Operator, TaxRate
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import BillingAccount, Party, PartyProfile
-from madoguchi.jobs.bills import told
+from madoguchi.jobs.bills import parse_run
 from madoguchi.kernel.calendar import month_after
 from madoguchi.payments.models import PaymentMethod
 from madoguchi.platform.batch import batch
@@ -397,7 +397,7 @@ def test_whatever_is_stored_comes_out_canonical(billed, said, amount, quantity):
         description=said["c"] + "\u2028\x7f\\\"'𠮷😀\x1f",
         quantity=quantity,
     )
-    run = told(f"{month:%Y-%m}", "2099-12-31")
+    run = parse_run(f"{month:%Y-%m}", "2099-12-31")
     with batch("test"):
         issue_any(run, [account.pk])  # what the gate would stop as well
     bill = bills()[-1]

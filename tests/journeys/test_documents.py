@@ -9,7 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.documents.models import Document, Fingerprint
 from madoguchi.documents.store import digest, fetch, keep, place, store
-from madoguchi.jobs.bills import issue_all, told
+from madoguchi.jobs.bills import issue_all, parse_run
 from madoguchi.jobs.documents import ask_for_missing, make_documents
 from madoguchi.jobs.verify import faults, look_up
 from madoguchi.kernel.errors import Refused
@@ -71,7 +71,7 @@ def test_a_file_that_is_gone_is_refused_too():
 
 def test_a_bill_run_asks_for_the_documents_of_its_bills(db_of_all):
     load(60)
-    run = told("2026-10", "2026-11-10T09:00:00")
+    run = parse_run("2026-10", "2026-11-10T09:00:00")
     issue_all(run, unheard)
     asked = [len(job["bills"]) for job in jobs()]
     assert asked == [50, 10]

@@ -13,7 +13,7 @@ from madoguchi.billing.publish import faces
 from madoguchi.billing.record import read
 from madoguchi.catalogue.models import Operator
 from madoguchi.documents.models import Document
-from madoguchi.jobs.bills import told
+from madoguchi.jobs.bills import parse_run
 from madoguchi.jobs.documents import make_documents
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
@@ -196,7 +196,7 @@ def test_what_is_billed_passes_every_point(both):
 def test_a_record_that_contradicts_itself_is_reported_and_the_others_are_made(both):
     change(both[0].account, addressee="㈱みちのく")
     with batch("test"):
-        issue_any(told("2026-10", "2026-11-10"), [b.account.pk for b in both])
+        issue_any(parse_run("2026-10", "2026-11-10"), [b.account.pk for b in both])
     make_documents(all_bills())
     with batch("test"):
         (document,) = Document.objects.all()

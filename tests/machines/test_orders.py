@@ -32,7 +32,7 @@ from madoguchi.procedures import drafts, review
 from madoguchi.procedures.cancelling import cancel
 from madoguchi.procedures.drafts import LIFE
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
-from madoguchi.procedures.states import OPEN, TOLD, UNDER_WAY
+from madoguchi.procedures.states import NOTIFIED_STATES, OPEN, UNDER_WAY
 from madoguchi.procedures.submit import keep
 from tests import engine
 from tests.kinds import AT_ONCE, REVIEWED, STEPPED, some_kinds
@@ -369,7 +369,7 @@ class Orders(RuleBasedStateMachine):
         assert not [o for o in self.orders if o.state == "scheduled"]
         with scope("test", self.who.party.pk):
             moves = OrderEvent.objects.exclude(order__number="")
-            moves = moves.filter(now__in=[str(s) for s in TOLD])
+            moves = moves.filter(now__in=[str(s) for s in NOTIFIED_STATES])
             assert not moves.filter(told_at=None).exists()
             assert len(mail.outbox) == moves.count() + self.told
         with connection.cursor() as cursor:

@@ -103,7 +103,7 @@ def foreseen(act: str, bill: Bill, amounts: Mapping[int, int], asked: Asked) -> 
     return made
 
 
-def amounts_told(text: str) -> dict[int, int]:
+def parse_line_amounts(text: str) -> dict[int, int]:
     """Read `4=359 7=0`, a line's number and its yen; refused where it is not that."""
     told = [one for one in text.split() if not LINE.fullmatch(one)]
     if told:

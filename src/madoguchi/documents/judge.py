@@ -57,7 +57,7 @@ def of_file(content: bytes) -> Verdict:
     return Verdict("unknown", sha256)
 
 
-def of_told(told: str) -> Verdict:
+def verdict_of_typed_digest(told: str) -> Verdict:
     """By a hash that somebody typed, in groups or not. Refused: what is none."""
     sha256 = re.sub(r"[\s:-]", "", told).lower()
     if not DIGEST.fullmatch(sha256):

@@ -24,16 +24,16 @@ BESIDE_NO_IMPORT = "SELECT pg_advisory_xact_lock_shared(hashtext('madoguchi impo
 """Waits for an import to end, so that a piece sees all of a load or nothing of it."""
 
 Piece = Callable[[Run, Sequence[int]], Sums]
-Told = Callable[[int, int], None]
+BillRunProgress = Callable[[int, int], None]
 """Called with how many accounts are done, and of how many."""
 
 
-def told(month: str, at: str | None) -> Run:
+def parse_run(month: str, at: str | None) -> Run:
     """What was typed: a month `YYYY-MM`, a moment in ISO 8601 (without zone: JST)."""
-    return Run(told_month(month), told_moment(at), holidays())
+    return Run(parse_month(month), parse_moment(at), holidays())
 
 
-def told_month(text: str) -> date:
+def parse_month(text: str) -> date:
     try:
         month = first_of(text)
     except ValueError:
@@ -47,7 +47,7 @@ def told_month(text: str) -> date:
     return month
 
 
-def told_moment(text: str | None) -> datetime:
+def parse_moment(text: str | None) -> datetime:
     if text is None:
         return now()
     try:
@@ -63,11 +63,11 @@ def told_moment(text: str | None) -> datetime:
         ) from None
 
 
-def issue_all(run: Run, progress: Told) -> tuple[Plan, Sums]:
+def issue_all(run: Run, progress: BillRunProgress) -> tuple[Plan, Sums]:
     return by_piece(run, issue_sound, progress)
 
 
-def preview_all(run: Run, progress: Told) -> tuple[Plan, Sums]:
+def preview_all(run: Run, progress: BillRunProgress) -> tuple[Plan, Sums]:
     """The same figures; nothing is stored."""
     return by_piece(run, preview_sound, progress)
 
@@ -98,7 +98,7 @@ def without(accounts: Sequence[int], found: Sequence[Stop]) -> list[int]:
     return [account for account in accounts if account not in stopped]
 
 
-def by_piece(run: Run, piece: Piece, progress: Told) -> tuple[Plan, Sums]:
+def by_piece(run: Run, piece: Piece, progress: BillRunProgress) -> tuple[Plan, Sums]:
     """Each piece in a transaction of its own: a crash undoes one, the rest stays."""
     with batch(ACTOR):
         wait_for_import()

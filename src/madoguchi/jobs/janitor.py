@@ -33,7 +33,7 @@ from madoguchi.procedures.base import REGISTRY
 from madoguchi.procedures.drafts import LIFE, expire
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.runner import fail
-from madoguchi.procedures.states import TOLD
+from madoguchi.procedures.states import NOTIFIED_STATES
 
 ACTOR = "janitor"
 ALONE = 0x4D61646F  # the number of our lock
@@ -132,7 +132,7 @@ def mend_orders(at: datetime, kinds: list[str]) -> tuple[int, int]:
 def tell_untold(at: datetime, kinds: list[str]) -> int:
     """Moves nobody was told about, and kept drafts that can be sent again."""
     with batch(ACTOR):
-        events = lost.events(sorted(TOLD), at - WEEK, at - GRACE)
+        events = lost.events(sorted(NOTIFIED_STATES), at - WEEK, at - GRACE)
     drafts = lost.kept_drafts(kinds)
     for event, party in events:
         later("tell_order", at, party=party, actor=ACTOR, event=event)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from madoguchi.billing.models import Bill, Revision
-from madoguchi.billing.reissue import Asked, amounts_told, correct, give_back
+from madoguchi.billing.reissue import Asked, correct, give_back, parse_line_amounts
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.batch import batch
@@ -22,7 +22,7 @@ def revise(
     """
     if not operator.strip():
         raise Refused("bad_reason", "担当者の名前（--operator）を指定してください。")
-    amounts = amounts_told(" ".join(lines))
+    amounts = parse_line_amounts(" ".join(lines))
     bill, at = numbered(number), now()
     with scope(operator, bill.party_id):
         row = VERBS[verb](bill, amounts, Asked(operator, reason, at))

@@ -98,7 +98,9 @@ def answers(url: str, children: Sequence[Child]) -> bool:
     return False
 
 
-def until_told(children: Sequence[Child], ready: Callable[[], None]) -> int:
+def supervise_until_stopped(
+    children: Sequence[Child], ready: Callable[[], None]
+) -> int:
     """Stay until Ctrl-C or SIGTERM, or a child that cannot start; then end them all.
 
     Whatever happens here, no child outlives it. The status is 0 when we were told.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from madoguchi.documents.judge import Verdict, of_file, of_told
+from madoguchi.documents.judge import Verdict, of_file, verdict_of_typed_digest
 from madoguchi.documents.models import Document
 from madoguchi.documents.store import fetch
 from madoguchi.jobs.stored_files import disagreements
@@ -63,7 +63,9 @@ def look_up(told: str) -> str:
     Refused: neither of them.
     """
     file = Path(told)
-    return line(of_file(file.read_bytes()) if file.is_file() else of_told(told))
+    return line(
+        of_file(file.read_bytes()) if file.is_file() else verdict_of_typed_digest(told)
+    )
 
 
 def line(verdict: Verdict) -> str:

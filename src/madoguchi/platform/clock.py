@@ -7,18 +7,18 @@ from datetime import datetime
 
 from django.utils.timezone import localtime
 
-told: ContextVar[datetime | None] = ContextVar("told", default=None)
+clock_override: ContextVar[datetime | None] = ContextVar("told", default=None)
 
 
 def now() -> datetime:
     """The moment, in Japan: its `.date()` is the JST day."""
-    return localtime(told.get())
+    return localtime(clock_override.get())
 
 
 @contextmanager
 def clock_at(moment: datetime) -> Iterator[None]:
-    token = told.set(moment)
+    token = clock_override.set(moment)
     try:
         yield
     finally:
-        told.reset(token)
+        clock_override.reset(token)

@@ -3,7 +3,13 @@ from django.db.models import Q
 
 from madoguchi.contracts.models import Contract
 from madoguchi.platform.models import Owned
-from madoguchi.procedures.states import RUNNING, TOLD, UNDER_WAY, WAITING, State
+from madoguchi.procedures.states import (
+    NOTIFIED_STATES,
+    RUNNING,
+    UNDER_WAY,
+    WAITING,
+    State,
+)
 
 
 class Order(Owned):
@@ -80,7 +86,7 @@ class OrderEvent(Owned):
         indexes = [
             models.Index(
                 fields=["at"],
-                condition=Q(told_at=None, now__in=sorted(TOLD)),
+                condition=Q(told_at=None, now__in=sorted(NOTIFIED_STATES)),
                 name="untold_events",
             )
         ]

@@ -9,7 +9,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.later import later
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
-from madoguchi.procedures.states import MOVES, TOLD, State
+from madoguchi.procedures.states import MOVES, NOTIFIED_STATES, State
 
 
 def lock(order: Order) -> None:
@@ -45,7 +45,7 @@ def move(order: Order, to: State, *, actor: str, at: datetime, note: str = "") -
     changes = {"state": [was, to.value]}
     party = order.party_id
     record(Act("order_moved", str(order), party, actor, at), changes)
-    if to in TOLD and order.number:
+    if to in NOTIFIED_STATES and order.number:
         later("tell_order", at, party=party, actor=actor, event=event.pk)
 
 

@@ -71,7 +71,7 @@ def attach(
         added_at=at,
     )
     store().save(str(paper.key), ContentFile(made.content))
-    told(paper, "paper_attached", actor=order.actor, at=at)
+    audit_attachment(paper, "paper_attached", actor=order.actor, at=at)
     party = order.party_id
     later("scan_paper", at, party=party, actor=order.actor, paper=paper.pk)
     return paper
@@ -89,7 +89,7 @@ def remove(paper: Attachment, *, actor: str, at: datetime) -> None:
 @transaction.atomic
 def drop(paper: Attachment, verb: str, *, actor: str, at: datetime) -> None:
     """The row now, the file once that is certain."""
-    told(paper, verb, actor=actor, at=at)
+    audit_attachment(paper, verb, actor=actor, at=at)
     key = str(paper.key)
     paper.delete()
     transaction.on_commit(lambda: store().delete(key))
@@ -100,7 +100,9 @@ def scanned(paper: Attachment, finding: str, *, actor: str, at: datetime) -> Non
     """What the scanner said of it. Whatever was found goes, and the row says so."""
     paper.scanned_at, paper.finding = at, finding[:LONGEST_NAME]
     paper.save(update_fields=["scanned_at", "finding"])
-    told(paper, "paper_infected" if finding else "paper_clean", actor=actor, at=at)
+    audit_attachment(
+        paper, "paper_infected" if finding else "paper_clean", actor=actor, at=at
+    )
     if finding:
         transaction.on_commit(lambda: store().delete(str(paper.key)))
 
@@ -125,7 +127,7 @@ def examine(paper: Attachment, *, actor: str, at: datetime) -> bytes:
             "paper_not_scanned",
             _("この書類はウイルスの検査が終わっていないため、開けません。"),
         )
-    told(paper, "paper_opened", actor=actor, at=at)
+    audit_attachment(paper, "paper_opened", actor=actor, at=at)
     return content_of(paper)
 
 
@@ -139,7 +141,7 @@ def headers_of(paper: Attachment) -> dict[str, str]:
     }
 
 
-def told(paper: Attachment, verb: str, *, actor: str, at: datetime) -> None:
+def audit_attachment(paper: Attachment, verb: str, *, actor: str, at: datetime) -> None:
     record(Act(verb, str(paper), paper.party_id, actor, at))
 
 

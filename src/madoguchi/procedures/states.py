@@ -42,5 +42,5 @@ WAITING = {State.AWAITING_APPROVAL, State.FAILED}
 """Somebody at the desk is to act."""
 
 OVER = {State.COMPLETED, State.CANCELLED, State.REJECTED}
-TOLD = {State.AWAITING_APPROVAL, State.SCHEDULED, State.RETURNED} | OVER
+NOTIFIED_STATES = {State.AWAITING_APPROVAL, State.SCHEDULED, State.RETURNED} | OVER
 """What a customer gets a mail about; that it is done is always told."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.documents.judge import Verdict, of_file, of_told
+from madoguchi.documents.judge import Verdict, of_file, verdict_of_typed_digest
 from madoguchi.kernel.errors import Refused
 from madoguchi.web.refusals import show_refusal
 from madoguchi.web.uploads import is_too_large
@@ -63,4 +63,4 @@ def judged(request: HttpRequest, form: CheckForm) -> Verdict:
         raise Refused(
             "nothing_to_check", _("PDFを選ぶか、ハッシュ値を入力してください。")
         )
-    return of_told(told)
+    return verdict_of_typed_digest(told)

@@ -14,11 +14,11 @@ from madoguchi.billing.reissue import (
     CORRECT,
     RETURN,
     Asked,
-    amounts_told,
     correct,
     current_record,
     foreseen,
     give_back,
+    parse_line_amounts,
 )
 from madoguchi.billing.rules import category_label
 from madoguchi.kernel.errors import Refused
@@ -65,7 +65,7 @@ class RevisionForm(ProcedureForm):
         self.row, self.before = found, read(current_record(found))
         if self.before.sha256 != said["follows"]:
             raise bill_changed()
-        self.foresee(amounts_told(said["amounts"]))
+        self.foresee(parse_line_amounts(said["amounts"]))
         return said
 
     def foresee(self, amounts: dict[int, int]) -> None:
@@ -134,7 +134,7 @@ def issue(run: Run) -> None:
     said, order = run.answers, run.order
     bill = Bill.objects.get(party=order.party_id, invoice_number=said["bill"])
     asked = Asked(colleague(order.actor), said["reason"], run.at)
-    row = VERBS[said["act"]](bill, amounts_told(said["amounts"]), asked)
+    row = VERBS[said["act"]](bill, parse_line_amounts(said["amounts"]), asked)
     act = Act(f"invoice_{row.kind}", row.number, row.party_id, run.actor, run.at)
     record(act, {"asked_by": ["", order.actor], "order": ["", order.number]})
 

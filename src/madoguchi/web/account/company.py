@@ -17,7 +17,7 @@ from madoguchi.accounts.models import RecoveryCase, SignInEvent
 from madoguchi.customers.models import Member, Party, Role
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.web.account.history import told
+from madoguchi.web.account.history import history_row
 from madoguchi.web.account.person import person_of
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.entry.device import note
@@ -125,5 +125,5 @@ def approved(request: MemberRequest, case: RecoveryCase) -> bool:
 def staff_history(request: MemberRequest) -> HttpResponse:
     events = SignInEvent.objects.filter(user__in=only_here(request))
     newest = events.select_related("user").order_by("-at", "-pk")[:NEWEST]
-    page = {"rows": [told(event) for event in newest]}
+    page = {"rows": [history_row(event) for event in newest]}
     return render(request, "account/staff_history.html", {"page": page})

@@ -11,11 +11,11 @@ from madoguchi.web.account.person import person_of
 
 @require_safe
 def history(request: HttpRequest) -> HttpResponse:
-    page = {"rows": [told(event) for event in newest(person_of(request))]}
+    page = {"rows": [history_row(event) for event in newest(person_of(request))]}
     return render(request, "account/history.html", {"page": page})
 
 
-def told(event: SignInEvent) -> dict[str, object]:
+def history_row(event: SignInEvent) -> dict[str, object]:
     """A row in people's words."""
     return {
         "event": event,

@@ -41,13 +41,13 @@ class Command(BaseCommand):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def issue(self, options: dict[str, Any]) -> None:
-        run = bills.told(options["month"], options["at"])
+        run = bills.parse_run(options["month"], options["at"])
         planned, done = bills.issue_all(run, self.progress)
         for line in bills_shown.issued(run, planned, done):
             self.stdout.write(line)
 
     def preview(self, options: dict[str, Any]) -> None:
-        run = bills.told(options["month"], options["at"])
+        run = bills.parse_run(options["month"], options["at"])
         planned, done = bills.preview_all(run, self.progress)
         with batch(bills.ACTOR):
             before = listing.billed(run.month)
@@ -58,7 +58,7 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
     def list(self, options: dict[str, Any]) -> None:
-        month = bills.told_month(options["month"])
+        month = bills.parse_month(options["month"])
         with batch(bills.ACTOR):
             found = listing.rows(month)
             if options["csv"]:
@@ -69,7 +69,7 @@ class Command(BaseCommand):
 
     def faults(self, options: dict[str, Any]) -> None:
         with batch(bills.ACTOR):
-            found = reported(bills.told_month(options["month"]))
+            found = reported(bills.parse_month(options["month"]))
         for line in bills_shown.faulty(found):
             self.stdout.write(line)
         self.stdout.write(f"{len({f.account_id for f in found}):,}件の請求を停止中")

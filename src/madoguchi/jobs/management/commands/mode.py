@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from madoguchi.jobs.bills import told_moment
+from madoguchi.jobs.bills import parse_moment
 from madoguchi.notices.models import Function, Mode, ServiceMode
 from madoguchi.notices.switch import switch
 from madoguchi.platform.batch import batch
@@ -37,4 +37,4 @@ class Command(BaseCommand):
         self.stdout.write(f"{to.get_function_display()}: {to.get_mode_display()}")
 
     def until(self, text: str | None) -> datetime | None:
-        return told_moment(text) if text else None
+        return parse_moment(text) if text else None

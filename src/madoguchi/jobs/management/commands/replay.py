@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from madoguchi.jobs.bills import told_moment
+from madoguchi.jobs.bills import parse_moment
 from madoguchi.jobs.replay import work_until
 
 
@@ -14,5 +14,5 @@ class Command(BaseCommand):
         parser.add_argument("--at", required=True, help="ISO 8601; without zone: JST")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        done = work_until(told_moment(options["at"]))
+        done = work_until(parse_moment(options["at"]))
         self.stdout.write(f"{done}件の仕事をしました。")

@@ -30,7 +30,9 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         port = str(options["port"])
         children = [supervise.Child("web", "--port", port), supervise.Child("worker")]
-        told = supervise.until_told(children, lambda: self.greet(port, children))
+        told = supervise.supervise_until_stopped(
+            children, lambda: self.greet(port, children)
+        )
         raise SystemExit(told)
 
     def greet(self, port: str, children: list[supervise.Child]) -> None:
