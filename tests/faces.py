@@ -45,7 +45,7 @@ TOTAL = re.compile(rf"ご請求金額（税込） +{YEN}$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Said:
+class InvoiceFigures:
     taxes: dict[str, tuple[int, int]]
     lines: dict[str, int]
     total: int
@@ -55,7 +55,7 @@ def whole(text: str) -> int:
     return int(text.replace("−", "-").replace(",", ""))
 
 
-def ledger(invoice: Invoice) -> Said:
+def ledger(invoice: Invoice) -> InvoiceFigures:
     """Worked out again from the lines alone, in plain integers."""
     sums: Counter[str] = Counter()
     for line in invoice.lines:
@@ -69,10 +69,10 @@ def ledger(invoice: Invoice) -> Said:
         held = tax if invoice.tax_basis == "inclusive" else 0
         taxes[LABELS[category]] = (amount - held, tax)
     lines = {LABELS[category]: amount for category, amount in sums.items()}
-    return Said(taxes, lines, sum(map(sum, taxes.values())))
+    return InvoiceFigures(taxes, lines, sum(map(sum, taxes.values())))
 
 
-def of_csv(invoice: Invoice) -> Said:
+def of_csv(invoice: Invoice) -> InvoiceFigures:
     rows = list(csv.reader(io.StringIO(lines_csv(invoice, "utf-8-sig").decode()[1:])))
     lines: Counter[str] = Counter()
     taxes = {}
@@ -81,10 +81,10 @@ def of_csv(invoice: Invoice) -> Said:
             lines[row[13]] += int(row[15])
         else:
             taxes[row[13]] = (int(row[16]), int(row[17]))
-    return Said(taxes, dict(lines), sum(map(sum, taxes.values())))
+    return InvoiceFigures(taxes, dict(lines), sum(map(sum, taxes.values())))
 
 
-def of_xml(invoice: Invoice) -> Said:
+def of_xml(invoice: Invoice) -> InvoiceFigures:
     """Its lines are without tax: with it where the record's are."""
     tree = ET.fromstring(jp_pint(invoice))  # noqa: S314  # our own XML, just made
     ubl = "urn:oasis:names:specification:ubl:schema:xsd:Common"
@@ -108,7 +108,7 @@ def of_xml(invoice: Invoice) -> Said:
     if invoice.tax_basis == "inclusive":
         lines = Counter({label: lines[label] + taxes[label][1] for label in taxes})
     total = text(tree, "{cac}LegalMonetaryTotal/{cbc}PayableAmount")
-    return Said(taxes, with_zeros(lines, taxes), int(total))
+    return InvoiceFigures(taxes, with_zeros(lines, taxes), int(total))
 
 
 def with_zeros(lines: Any, taxes: dict[str, Any]) -> dict[str, int]:
@@ -124,7 +124,7 @@ def cells(row: str) -> list[str]:
     return [MARKUP.sub("", cell) for cell in CELL.findall(row)]
 
 
-def of_page(invoice: Invoice) -> Said:
+def of_page(invoice: Invoice) -> InvoiceFigures:
     """The invoice page as it is sent."""
     page = SimpleNamespace(
         contract=SimpleNamespace(code="00000000"),
@@ -148,14 +148,16 @@ def of_page(invoice: Invoice) -> Said:
         if len(row) == 4 and row[2] in labels:
             lines[labels[row[2]]] += spoken(row[3])
     (total,) = re.findall(r'<span class="amount" data-size="big">(.*?)</span>', html)
-    return Said(taxes, with_zeros(lines, taxes), spoken(MARKUP.sub("", total)))
+    return InvoiceFigures(
+        taxes, with_zeros(lines, taxes), spoken(MARKUP.sub("", total))
+    )
 
 
 def spoken(text: str) -> int:
     return whole(text.removesuffix("円"))
 
 
-def of_pdfs(invoices: list[Invoice]) -> list[Said]:
+def of_pdfs(invoices: list[Invoice]) -> list[InvoiceFigures]:
     """All in one file, read once; each begins with its own first page."""
     out = io.BytesIO()
     with pikepdf.new() as whole_file:
@@ -170,7 +172,7 @@ def of_pdfs(invoices: list[Invoice]) -> list[Said]:
     return [of_text(text) for text in texts]
 
 
-def of_text(text: str) -> Said:
+def of_text(text: str) -> InvoiceFigures:
     taxes = {
         label: (whole(net), whole(tax or "0"))
         for label, net, tax, _ in TAX_ROW.findall(text)
@@ -178,7 +180,9 @@ def of_text(text: str) -> Said:
     lines: Counter[str] = Counter()
     for label, yen in LINE_ROW.findall(text):
         lines[label] += whole(yen)
-    return Said(taxes, with_zeros(lines, taxes), whole(TOTAL.findall(text)[-1]))
+    return InvoiceFigures(
+        taxes, with_zeros(lines, taxes), whole(TOTAL.findall(text)[-1])
+    )
 
 
 def disagreements(invoices: list[Invoice]) -> list[str]:
@@ -186,7 +190,7 @@ def disagreements(invoices: list[Invoice]) -> list[str]:
     said = []
     for invoice, pdf in zip(invoices, of_pdfs(invoices), strict=True):
         faces = {
-            "record": Said(
+            "record": InvoiceFigures(
                 {LABELS[t.category]: (t.net_yen, t.tax_yen) for t in invoice.taxes},
                 ledger(invoice).lines,
                 invoice.total_yen,

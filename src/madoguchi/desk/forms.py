@@ -64,7 +64,7 @@ class PieceForm(DecisionForm):
     )
 
 
-class SaidForm(DecisionForm):
+class ExplainedDecisionForm(DecisionForm):
     """With words: 5 letters or more, or the verb refuses."""
 
     reason = forms.CharField(

@@ -13,7 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 from madoguchi.accounts.models import Staff
 from madoguchi.customers.models import PartyProfile
 from madoguchi.desk.door import DeskRequest, acting
-from madoguchi.desk.forms import DecisionForm, EntryForm, ReasonForm, SaidForm
+from madoguchi.desk.forms import (
+    DecisionForm,
+    EntryForm,
+    ExplainedDecisionForm,
+    ReasonForm,
+)
 from madoguchi.desk.queue import Row, rows_of
 from madoguchi.desk.trail import Entry, trail_of
 from madoguchi.desk.visits import Visit, visit_of
@@ -28,7 +33,7 @@ from madoguchi.procedures.numbers import is_receipt_number
 from madoguchi.procedures.states import WAITING, State
 
 PLAIN = {"approve": review.approve, "resume": review.resume}
-SAID = {
+EXPLAINED_DECISIONS = {
     "send-back": review.send_back,
     "reject": review.reject,
     "complete": review.complete,
@@ -63,7 +68,7 @@ class Inside:
 class OrderPage:
     row: Row
     staff: Staff
-    form: SaidForm
+    form: ExplainedDecisionForm
     refusal: Refused | None
     inside: Inside | None = None
 
@@ -121,10 +126,10 @@ def show(
     request: DeskRequest,
     handle: OrderHandle,
     refusal: Refused | None = None,
-    form: SaidForm | None = None,
+    form: ExplainedDecisionForm | None = None,
 ) -> HttpResponse:
     """The handle and the way in; or everything, for as long as the visit lasts."""
-    form, row = form or SaidForm(), rows_of([handle])[0]
+    form, row = form or ExplainedDecisionForm(), rows_of([handle])[0]
     status = 422 if refusal or form.errors else 200
     page = OrderPage(row, request.staff, form, refusal)
     if (visit := visit_of(request, handle.party_id)) is None:
@@ -152,13 +157,15 @@ def order_of(visit: Visit, number: str) -> Order:
 def decide(request: DeskRequest, number: str, act: str) -> HttpResponse:
     """Only what was opened, claimed and seen; the second click is the first one's."""
     handle = handle_or_404(number)
-    if act not in PLAIN.keys() | SAID.keys():
+    if act not in PLAIN.keys() | EXPLAINED_DECISIONS.keys():
         raise Http404
     if (visit := visit_of(request, handle.party_id)) is None:
         return redirect("desk:order", number)
-    form = (SaidForm if act in SAID else DecisionForm)(request.POST)
+    form = (ExplainedDecisionForm if act in EXPLAINED_DECISIONS else DecisionForm)(
+        request.POST
+    )
     if not form.is_valid():
-        return show(request, handle, form=said(form))
+        return show(request, handle, form=explained_form(form))
     seen = request.POST.get("seen", "")
     decision = Decision(act, seen, form.cleaned_data.get("reason", ""))
     try:
@@ -168,7 +175,7 @@ def decide(request: DeskRequest, number: str, act: str) -> HttpResponse:
             key, party = form.cleaned_data["key"], visit.party_id
             command(key, once, actor=actor, party=party, asked=asked)
     except Refused as refusal:
-        return show(request, handle_or_404(number), refusal, said(form))
+        return show(request, handle_or_404(number), refusal, explained_form(form))
     return redirect("desk:order", number)
 
 
@@ -188,10 +195,12 @@ class Decision:
         if self.act in PLAIN:
             PLAIN[self.act](locked, actor=actor, at=at)
         else:
-            SAID[self.act](locked, reason=self.reason, actor=actor, at=at)
+            EXPLAINED_DECISIONS[self.act](
+                locked, reason=self.reason, actor=actor, at=at
+            )
         return locked.pk
 
 
-def said(form: DecisionForm) -> SaidForm:
+def explained_form(form: DecisionForm) -> ExplainedDecisionForm:
     """What was typed stays; a plain act has typed nothing."""
-    return form if isinstance(form, SaidForm) else SaidForm()
+    return form if isinstance(form, ExplainedDecisionForm) else ExplainedDecisionForm()
