@@ -14,7 +14,7 @@ from statistics import quantiles
 
 from madoguchi.web.finding.match import best
 from madoguchi.web.finding.words import PHRASES
-from tests.asked import ASKED
+from tests.asked import EXPECTED_PURPOSES
 
 REACH_MS = 50
 SLIPS = [("invoice", "請求所"), ("invoice", "せいきゅうしｙ"), ("cancel", "解訳")]
@@ -37,7 +37,7 @@ def measured(find: Finder, rounds: int) -> tuple[int, int, float]:
     """Right at the first place, among the first three; p95 in milliseconds."""
     first = third = 0
     took = []
-    for want, query in [*ASKED, *SLIPS]:
+    for want, query in [*EXPECTED_PURPOSES, *SLIPS]:
         found = find(query)
         first, third = first + (found[:1] == [want]), third + (want in found)
         for _ in range(rounds):
@@ -48,7 +48,10 @@ def measured(find: Finder, rounds: int) -> tuple[int, int, float]:
 
 
 def main() -> None:
-    rounds, count = int((sys.argv[1:] or ["20"])[0]), len(ASKED) + len(SLIPS)
+    rounds, count = (
+        int((sys.argv[1:] or ["20"])[0]),
+        len(EXPECTED_PURPOSES) + len(SLIPS),
+    )
     for name, find in (("さがす", ours), ("baseline: as typed", as_typed)):
         first, third, p95 = measured(find, rounds)
         print(

@@ -29,4 +29,6 @@ QUERIES = {
     "contract": "お客様番号 okyakusamabangou",
     "roles": "担当者追加",
 }
-ASKED = [(want, query) for want, said in QUERIES.items() for query in said.split()]
+EXPECTED_PURPOSES = [
+    (want, query) for want, said in QUERIES.items() for query in said.split()
+]

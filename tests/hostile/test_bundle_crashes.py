@@ -17,7 +17,7 @@ DOCUMENTS, KILLS = 1_000, 3
 ASK = f"""
 from datetime import date
 from uuid import UUID
-from madoguchi.documents.bundles import Asked, ask
+from madoguchi.documents.bundles import BundleRequest, ask
 from madoguchi.documents.search import Wanted
 from madoguchi.documents.store import keep
 from madoguchi.platform.clock import now
@@ -31,7 +31,7 @@ some_documents(person, [
     for nth in range({DOCUMENTS})
 ])
 with scope("test", person.party.pk):
-    ask(person.member, Asked(Wanted(), UUID(int=7)), actor="test", at=now())
+    ask(person.member, BundleRequest(Wanted(), UUID(int=7)), actor="test", at=now())
 """
 HOW_FAR = "SELECT packed, documents, marks, ready_at, bytes FROM documents_bundle"
 LEASE_OVER = """

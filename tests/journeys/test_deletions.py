@@ -12,11 +12,11 @@ from django.test import Client
 from madoguchi.billing.issue import Run, plan
 from madoguchi.billing.models import Bill, BillNotice, Charge, Deletion, Revision
 from madoguchi.billing.record import Addressee
-from madoguchi.billing.reissue import Asked, reissue
+from madoguchi.billing.reissue import RevisionRequest, reissue
 from madoguchi.documents.models import Document, Fingerprint
 from madoguchi.documents.queries import customer_of
 from madoguchi.jobs.documents import ask_for_missing, make_later_document
-from madoguchi.jobs.load.charges import ISSUED, LOADED, asked
+from madoguchi.jobs.load.charges import ISSUED, LOADED, is_true_of_months
 from madoguchi.jobs.load.direct import Known
 from madoguchi.jobs.retention import delete_expired_documents
 from madoguchi.jobs.verify import faults
@@ -70,7 +70,9 @@ def billed(person: Person, nth: int, month: date, issued_on: str) -> Bill:
 
 def reissued(person: Person, bill: Bill, on: str, to: Addressee = NEW) -> None:
     with scope("test", person.party.pk):
-        rows = reissue(bill, to, Asked("経理", "社名の変更", jst(f"{on}T10:00")))
+        rows = reissue(
+            bill, to, RevisionRequest("経理", "社名の変更", jst(f"{on}T10:00"))
+        )
     for row in rows:
         make_later_document(person.party.pk, "test", row.pk)
 
@@ -137,7 +139,9 @@ def test_a_bill_goes_whole_when_its_last_document_is_over(hanako, bills):
 
 def test_a_later_document_that_is_still_to_be_made_holds_the_bill(hanako, bills):
     with scope("test", hanako.party.pk):
-        asked = Asked("経理", "住所の変更", jst(f"{day_ago(MONTHS_KEPT, 25)}T10:00"))
+        asked = RevisionRequest(
+            "経理", "住所の変更", jst(f"{day_ago(MONTHS_KEPT, 25)}T10:00")
+        )
         rows = reissue(bills[0], Addressee("北海道", "", "みらい", "0600001"), asked)
     night()
     assert counted()[0] == 3 and counted()[-1] == 0
@@ -238,7 +242,9 @@ def test_its_month_is_not_loaded_on_the_short_way(hanako, bills):
     night()
     with batch("test"):
         assert not Charge.objects.filter(billing_month=JUNE).exists()
-        assert asked(ISSUED, [JUNE]) and not asked(LOADED, [JUNE])
+        assert is_true_of_months(ISSUED, [JUNE]) and not is_true_of_months(
+            LOADED, [JUNE]
+        )
     assert {f"{JUNE:%Y-%m}", f"{JULY:%Y-%m}", "2026-10"} == month_names()
 
 

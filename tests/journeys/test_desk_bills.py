@@ -8,7 +8,7 @@ import pytest
 
 from madoguchi.billing.models import Bill, Revision
 from madoguchi.billing.record import read
-from madoguchi.billing.reissue import Asked, correct, current_record
+from madoguchi.billing.reissue import RevisionRequest, correct, current_record
 from madoguchi.customers.models import PartyProfile
 from madoguchi.messaging.models import Message
 from madoguchi.platform.models import AuditEvent
@@ -198,7 +198,7 @@ def test_one_bill_has_one_such_order_at_a_time_and_another_bill_its_own(
 def test_a_stale_page_issues_nothing(clerk, bill):
     shown = seen_in(press(clerk, bill, "preview", **{"yen-4": "359"}))
     with scope("test", bill.party_id):
-        correct(bill, {4: 400}, Asked("係", "別の修正", jst(AT)))
+        correct(bill, {4: 400}, RevisionRequest("係", "別の修正", jst(AT)))
     late = press(clerk, bill, "send", **shown)
     assert late.status_code == 422 and "bill_changed" in late.content.decode()
     with scope("test", bill.party_id):
@@ -208,7 +208,7 @@ def test_a_stale_page_issues_nothing(clerk, bill):
 def test_what_changed_before_the_approval_waits_for_a_person(clerk, bill, hanako):
     order = proposed(clerk, bill, **{"yen-4": "359"})
     with scope("test", bill.party_id):
-        correct(bill, {4: 400}, Asked("係", "別の修正", jst(AT)))
+        correct(bill, {4: 400}, RevisionRequest("係", "別の修正", jst(AT)))
     approved(an_agent("二郎", AT, "billing"), order, hanako)
     replay("2026-11-24T12:00")
     assert order_of(hanako).state == "failed" and len(revisions(bill)) == 1

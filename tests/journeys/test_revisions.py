@@ -9,7 +9,13 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.billing.models import Bill, Revision
 from madoguchi.billing.record import Addressee, read
-from madoguchi.billing.reissue import Asked, correct, current_record, give_back, reissue
+from madoguchi.billing.reissue import (
+    RevisionRequest,
+    correct,
+    current_record,
+    give_back,
+    reissue,
+)
 from madoguchi.documents.models import Document
 from madoguchi.documents.store import fetch
 from madoguchi.jobs.documents import make_later_document
@@ -24,8 +30,8 @@ from tests.people import Person
 NEW = Addressee("大阪府大阪市北区梅田2-2", "D001", "株式会社みらい", "5300001")
 
 
-def asked(reason: str = "宛名の変更") -> Asked:
-    return Asked("経理 花子", reason, now())
+def asked(reason: str = "宛名の変更") -> RevisionRequest:
+    return RevisionRequest("経理 花子", reason, now())
 
 
 def reissued(person: Person, bill: Bill, to: Addressee = NEW) -> list[Revision]:

@@ -6,20 +6,20 @@ import pytest
 
 from madoguchi.kernel.errors import Refused
 from madoguchi.procedures.timing import (
-    Asked,
     FromNextBill,
     NowOrNextBill,
     OnWorkDay,
+    TimingRequest,
 )
 from tests.clock import jst
 
 REST = {date(2026, 11, 23), date(2027, 1, 1)}
 
 
-def asked(at: str, **more: object) -> Asked:
+def asked(at: str, **more: object) -> TimingRequest:
     facts = {"closing_day": 31, "holidays": REST, "cut_off": time(20)}
     facts |= {"issue_days": 10, "work_days": 3}
-    return Asked(at=jst(at), **(facts | more))
+    return TimingRequest(at=jst(at), **(facts | more))
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from madoguchi.web.finding.match import best, forms, index
 from madoguchi.web.finding.places import PLACES, SUPPORT
 from madoguchi.web.finding.words import PHRASES
 from madoguchi.web.permissions import RULES
-from tests.asked import ASKED
+from tests.asked import EXPECTED_PURPOSES
 
 
-@pytest.mark.parametrize(("want", "query"), ASKED)
+@pytest.mark.parametrize(("want", "query"), EXPECTED_PURPOSES)
 def test_a_purpose_is_found_by_what_people_call_it(want, query):
     assert best(query)[0][0] == want
 

@@ -37,7 +37,7 @@ LOCK = "SELECT pg_advisory_xact_lock(hashtext('madoguchi revision'), %s::int)"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RevisionRequest:
     """Who asks for a later document, why (shown to the customer and printed), when.
 
     `by` is a name that the customer may read; `at` is in JST, its day the date of
@@ -49,7 +49,7 @@ class Asked:
     at: datetime
 
 
-def reissue(bill: Bill, addressee: Addressee, asked: Asked) -> list[Revision]:
+def reissue(bill: Bill, addressee: Addressee, asked: RevisionRequest) -> list[Revision]:
     """Cancel the bill's current document and issue it anew under another addressee.
 
     Two new numbered documents: the cancellation, then the invoice that counts from
@@ -71,7 +71,7 @@ def reissue(bill: Bill, addressee: Addressee, asked: Asked) -> list[Revision]:
     return [first, second]
 
 
-def correct(bill: Bill, amounts: Mapping[int, int], asked: Asked) -> Revision:
+def correct(bill: Bill, amounts: Mapping[int, int], asked: RevisionRequest) -> Revision:
     """A whole new invoice in which some lines have other amounts (line to yen).
 
     Refused `nothing_to_change`, `amount_too_large`, and where a line, a rate or the
@@ -81,7 +81,9 @@ def correct(bill: Bill, amounts: Mapping[int, int], asked: Asked) -> Revision:
     return add(bill, foreseen(CORRECT, bill, amounts, asked), asked)
 
 
-def give_back(bill: Bill, amounts: Mapping[int, int], asked: Asked) -> Revision:
+def give_back(
+    bill: Bill, amounts: Mapping[int, int], asked: RevisionRequest
+) -> Revision:
     """A return invoice over parts of some lines (line to positive yen).
 
     Refused `returns_too_much` where all returns of the bill together would be more
@@ -91,7 +93,9 @@ def give_back(bill: Bill, amounts: Mapping[int, int], asked: Asked) -> Revision:
     return add(bill, foreseen(RETURN, bill, amounts, asked), asked)
 
 
-def foreseen(act: str, bill: Bill, amounts: Mapping[int, int], asked: Asked) -> str:
+def foreseen(
+    act: str, bill: Bill, amounts: Mapping[int, int], asked: RevisionRequest
+) -> str:
     """The record that a correction or a return would have now. Adds nothing.
 
     Refused as the act itself is.
@@ -144,7 +148,7 @@ def lock(bill: Bill) -> None:
         cursor.execute(LOCK, [bill.pk % 2**31])
 
 
-def named(bill: Bill, asked: Asked) -> Later:
+def named(bill: Bill, asked: RevisionRequest) -> Later:
     reason = " ".join(asked.reason.split())
     if not reason or len(reason) > LONGEST_REASON:
         raise Refused(
@@ -165,7 +169,7 @@ def next_of(bill: Bill) -> int:
     return nth
 
 
-def add(bill: Bill, record: str, asked: Asked) -> Revision:
+def add(bill: Bill, record: str, asked: RevisionRequest) -> Revision:
     said = read(record)
     row = Revision.objects.create(
         party_id=bill.party_id,

@@ -21,13 +21,13 @@ MOST_AT_ONCE = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class BundleRequest:
     wanted: Wanted
     key: UUID
     is_for_inspector: bool = False
 
 
-def ask(member: Member, asked: Asked, *, actor: str, at: datetime) -> int:
+def ask(member: Member, asked: BundleRequest, *, actor: str, at: datetime) -> int:
     """The id of the bundle, which a job makes from now on.
 
     Refused where nothing is found, or too many of one person are under way.

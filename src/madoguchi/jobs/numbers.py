@@ -36,7 +36,7 @@ LOST = """
       AND NOT EXISTS (SELECT FROM billing_deletion x
                       WHERE x.party_id = e.party_id AND x.number = e.target)
     ORDER BY 1 LIMIT 1"""
-ASKED = (
+NUMBER_CHECKS = (
     (MISSING, "請求書番号 {}: 発行の記録も削除の記録もありません。"),
     (WITHOUT, "書類 {}: もとの請求の記録がないか、書き換えられています。"),
     (UNEXPLAINED, "書類 {}: 削除の記録に、監査記録の裏づけがありません。"),
@@ -46,7 +46,7 @@ ASKED = (
 
 def numbers() -> Iterator[str]:
     """What is wrong, question by question. Within `audit.one_moment`."""
-    for query, words in ASKED:
+    for query, words in NUMBER_CHECKS:
         with connection.cursor() as cursor:
             cursor.execute(query)
             yield from (words.format(number) for (number,) in cursor.fetchall())

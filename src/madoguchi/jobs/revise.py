@@ -3,7 +3,12 @@
 from collections.abc import Sequence
 
 from madoguchi.billing.models import Bill, Revision
-from madoguchi.billing.reissue import Asked, correct, give_back, parse_line_amounts
+from madoguchi.billing.reissue import (
+    RevisionRequest,
+    correct,
+    give_back,
+    parse_line_amounts,
+)
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.batch import batch
@@ -25,7 +30,7 @@ def revise(
     amounts = parse_line_amounts(" ".join(lines))
     bill, at = numbered(number), now()
     with scope(operator, bill.party_id):
-        row = VERBS[verb](bill, amounts, Asked(operator, reason, at))
+        row = VERBS[verb](bill, amounts, RevisionRequest(operator, reason, at))
         record(Act(f"invoice_{row.kind}", row.number, row.party_id, operator, at))
     return row
 

@@ -9,7 +9,7 @@ from madoguchi.catalogue.models import Item, Operator, Policy
 from madoguchi.catalogue.queries import Reference, policy, reference
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import BillingAccount, Party, PartyProfile
-from madoguchi.procedures.timing import Asked
+from madoguchi.procedures.timing import TimingRequest
 
 MONTH_END = 31
 
@@ -64,9 +64,9 @@ class Case:
     def plan(self) -> Item | None:
         return self.facts.items.get(self.about.plan_code)
 
-    def asked(self, chosen_on: date | None = None) -> Asked:
+    def asked(self, chosen_on: date | None = None) -> TimingRequest:
         account, operator = self.account, self.facts.operator
-        return Asked(
+        return TimingRequest(
             at=self.at,
             closing_day=account.closing_day if account else MONTH_END,
             holidays=self.holidays,

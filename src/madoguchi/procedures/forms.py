@@ -6,7 +6,7 @@ from django import forms
 
 from madoguchi.kernel.errors import Refused
 from madoguchi.procedures.case import Case
-from madoguchi.procedures.timing import Asked, spoken
+from madoguchi.procedures.timing import TimingRequest, spoken
 
 
 class ProcedureForm(forms.Form):
@@ -63,7 +63,7 @@ class ProcedureForm(forms.Form):
         """The day that was picked, where the kind lets one be picked."""
         return None
 
-    def asked(self) -> Asked:
+    def asked(self) -> TimingRequest:
         """What the timing is measured by. After validation."""
         return self.case.asked(self.chosen_on())
 

@@ -26,7 +26,7 @@ from madoguchi.kernel.errors import Refused
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TimingRequest:
     """When somebody asks, and the calendar that it is measured by.
 
     `closing_day` of the billing account, 31 = the last; `issue_days`: from a closing
@@ -74,10 +74,10 @@ class Schedule:
 
 
 class Timing(Protocol):
-    def schedule(self, asked: Asked) -> Schedule:
+    def schedule(self, asked: TimingRequest) -> Schedule:
         """Refused where the day chosen is not to be had."""
 
-    def sentence(self, asked: Asked) -> str:
+    def sentence(self, asked: TimingRequest) -> str:
         """What the page promises to whoever asks now."""
 
 
@@ -85,11 +85,11 @@ class Timing(Protocol):
 class AtOnce:
     """At once; where the operator gives time to undo, when that is over."""
 
-    def schedule(self, asked: Asked) -> Schedule:
+    def schedule(self, asked: TimingRequest) -> Schedule:
         when = asked.at + asked.undo
         return Schedule(when.date(), when, when if asked.undo else None)
 
-    def sentence(self, asked: Asked) -> str:
+    def sentence(self, asked: TimingRequest) -> str:
         if not asked.undo:
             return _("申し込むと、すぐに反映されます。")
         minutes = int(asked.undo.total_seconds() // 60)
@@ -101,10 +101,10 @@ class AtOnce:
 class Overwritten:
     """At once, never taken back: a new request simply overwrites it."""
 
-    def schedule(self, asked: Asked) -> Schedule:
+    def schedule(self, asked: TimingRequest) -> Schedule:
         return Schedule(asked.today, asked.at)
 
-    def sentence(self, asked: Asked) -> str:
+    def sentence(self, asked: TimingRequest) -> str:
         return _("申し込むと、すぐに反映されます。もう一度の申し込みで上書きできます。")
 
 
@@ -112,11 +112,11 @@ class Overwritten:
 class SameDay:
     """On the day at the cut-off hour; asked later, the next day at that hour."""
 
-    def schedule(self, asked: Asked) -> Schedule:
+    def schedule(self, asked: TimingRequest) -> Schedule:
         day = asked.today + DAY if asked.is_late else asked.today
         return Schedule(day, asked.cut_off_of(day), asked.cut_off_of(day))
 
-    def sentence(self, asked: Asked) -> str:
+    def sentence(self, asked: TimingRequest) -> str:
         day = spoken(self.schedule(asked).effective_on)
         words = _(
             "%(cut_off)sまでに申し込むとその日の%(cut_off)s、いまなら%(day)sに反映されます。"
@@ -128,11 +128,11 @@ class SameDay:
 class NextDay:
     """From the next day; asked after the cut-off hour, from the day after that."""
 
-    def schedule(self, asked: Asked) -> Schedule:
+    def schedule(self, asked: TimingRequest) -> Schedule:
         day = asked.today + (2 * DAY if asked.is_late else DAY)
         return Schedule(day, opening(day), asked.cut_off_of(day - DAY))
 
-    def sentence(self, asked: Asked) -> str:
+    def sentence(self, asked: TimingRequest) -> str:
         day = spoken(self.schedule(asked).effective_on)
         words = (
             _("今日の%(cut_off)sを過ぎているため、%(day)sから反映されます。")
@@ -148,19 +148,19 @@ class AtNextCycle:
 
     notice_days: int = 0
 
-    def closing(self, asked: Asked) -> date:
+    def closing(self, asked: TimingRequest) -> date:
         first = asked.today + DAY if asked.is_late else asked.today
         closing = next_closing(first, asked.closing_day)
         if (closing - first).days < self.notice_days:
             closing = next_closing(closing + DAY, asked.closing_day)
         return closing
 
-    def schedule(self, asked: Asked) -> Schedule:
+    def schedule(self, asked: TimingRequest) -> Schedule:
         closing = self.closing(asked)
         start = closing + DAY
         return Schedule(start, opening(start), asked.cut_off_of(closing))
 
-    def sentence(self, asked: Asked) -> str:
+    def sentence(self, asked: TimingRequest) -> str:
         closing = self.closing(asked)
         last = closing - self.notice_days * DAY
         words = _("%(last)s%(cut_off)sまでのお申し込みで、%(day)sから反映されます。")
@@ -175,12 +175,12 @@ class AtNextCycle:
 class FromNextBill:
     """From the next bill that is not fixed yet, and until it is fixed."""
 
-    def schedule(self, asked: Asked) -> Schedule:
+    def schedule(self, asked: TimingRequest) -> Schedule:
         fixed = fixed_on(asked)
         month = (fixed - asked.issue_days * DAY).replace(day=1)
         return Schedule(fixed, opening(fixed), opening(fixed), bill_on=month)
 
-    def sentence(self, asked: Asked) -> str:
+    def sentence(self, asked: TimingRequest) -> str:
         day = fixed_on(asked)
         words = _("%(day)sに確定するご請求から反映されます。前の日まで取り消せます。")
         return words % {"day": spoken(day)}
@@ -192,18 +192,18 @@ class AtMonthEnd:
 
     notice_days: int = 0
 
-    def last_day(self, asked: Asked) -> date:
+    def last_day(self, asked: TimingRequest) -> date:
         first = asked.today + DAY if asked.is_late else asked.today
         end = closing_in(first, 31)
         if (end - first).days < self.notice_days:
             end = closing_in(month_after(first.replace(day=1)), 31)
         return end
 
-    def schedule(self, asked: Asked) -> Schedule:
+    def schedule(self, asked: TimingRequest) -> Schedule:
         end = self.last_day(asked)
         return Schedule(end, opening(end + DAY), asked.cut_off_of(end))
 
-    def sentence(self, asked: Asked) -> str:
+    def sentence(self, asked: TimingRequest) -> str:
         words = _("いま申し込むと、%(day)sまでお使いいただけます。")
         return words % {"day": spoken(self.last_day(asked))}
 
@@ -216,11 +216,11 @@ class OnChosenDay:
     to_days: int
     works: bool = False
 
-    def window(self, asked: Asked) -> tuple[date, date]:
+    def window(self, asked: TimingRequest) -> tuple[date, date]:
         first = asked.today + DAY if asked.is_late else asked.today
         return first + self.from_days * DAY, first + self.to_days * DAY
 
-    def schedule(self, asked: Asked) -> Schedule:
+    def schedule(self, asked: TimingRequest) -> Schedule:
         first, last = self.window(asked)
         day = within(asked.chosen_on or first, first, last)
         if self.works and not is_business_day(day, asked.holidays):
@@ -231,7 +231,7 @@ class OnChosenDay:
             raise Refused("day_is_holiday", words % {"day": spoken(day)})
         return Schedule(day, opening(day), asked.cut_off_of(day - DAY))
 
-    def sentence(self, asked: Asked) -> str:
+    def sentence(self, asked: TimingRequest) -> str:
         first, last = self.window(asked)
         words = _("%(first)sから%(last)sまでのご希望の日に反映されます。")
         return words % {"first": spoken(first), "last": spoken(last)}
@@ -243,18 +243,18 @@ class OnLastDay:
 
     to_days: int
 
-    def window(self, asked: Asked) -> tuple[date, date]:
+    def window(self, asked: TimingRequest) -> tuple[date, date]:
         first = asked.today + DAY if asked.is_late else asked.today
         return first, first + self.to_days * DAY
 
-    def closing(self, asked: Asked) -> date:
+    def closing(self, asked: TimingRequest) -> date:
         return next_closing(self.window(asked)[0], asked.closing_day)
 
-    def schedule(self, asked: Asked) -> Schedule:
+    def schedule(self, asked: TimingRequest) -> Schedule:
         day = within(asked.chosen_on or self.closing(asked), *self.window(asked))
         return Schedule(day, opening(day + DAY), asked.cut_off_of(day))
 
-    def sentence(self, asked: Asked) -> str:
+    def sentence(self, asked: TimingRequest) -> str:
         first, last = map(spoken, self.window(asked))
         words = _(
             "%(first)sから%(last)sまでの日を選べます。"
@@ -269,18 +269,18 @@ class OnWorkDay:
 
     to_days: int
 
-    def days(self, asked: Asked) -> OnChosenDay:
+    def days(self, asked: TimingRequest) -> OnChosenDay:
         first = business_days_after(asked.today, asked.work_days, asked.holidays)
         ahead = (first - asked.today).days
         return OnChosenDay(ahead, ahead + self.to_days, works=True)
 
-    def window(self, asked: Asked) -> tuple[date, date]:
+    def window(self, asked: TimingRequest) -> tuple[date, date]:
         return self.days(asked).window(asked)
 
-    def schedule(self, asked: Asked) -> Schedule:
+    def schedule(self, asked: TimingRequest) -> Schedule:
         return self.days(asked).schedule(asked)
 
-    def sentence(self, asked: Asked) -> str:
+    def sentence(self, asked: TimingRequest) -> str:
         first, last = self.window(asked)
         words = _("%(first)sから%(last)sまでの平日で、ご希望の日に工事をします。")
         return words % {"first": spoken(first), "last": spoken(last)}
@@ -290,15 +290,15 @@ class OnWorkDay:
 class NowOrNextBill:
     """Today, where today was chosen; else from the next bill that is not fixed yet."""
 
-    def is_now(self, asked: Asked) -> bool:
+    def is_now(self, asked: TimingRequest) -> bool:
         return asked.chosen_on == asked.today
 
-    def schedule(self, asked: Asked) -> Schedule:
+    def schedule(self, asked: TimingRequest) -> Schedule:
         if self.is_now(asked):
             return Schedule(asked.today, asked.at)
         return FromNextBill().schedule(asked)
 
-    def sentence(self, asked: Asked) -> str:
+    def sentence(self, asked: TimingRequest) -> str:
         day = spoken(fixed_on(asked))
         if self.is_now(asked):
             words = _("すぐに再発行します。%(day)sに確定する次のご請求も同じ宛名です。")
@@ -311,11 +311,11 @@ class NowOrNextBill:
 class AfterReview:
     """When somebody has looked at it. Never taken back by the customer."""
 
-    def schedule(self, asked: Asked) -> Schedule:
+    def schedule(self, asked: TimingRequest) -> Schedule:
         expected = business_days_after(asked.today, asked.review_days, asked.holidays)
         return Schedule(None, asked.at, None, expected)
 
-    def sentence(self, asked: Asked) -> str:
+    def sentence(self, asked: TimingRequest) -> str:
         expected = self.schedule(asked).expected_on
         words = _(
             "確認が終わってから反映されます（%(day)sごろまで）。申し込み後は取り消せません。"
@@ -335,7 +335,7 @@ def within(day: date, first: date, last: date) -> date:
     raise Refused("day_outside_window", words % told)
 
 
-def fixed_on(asked: Asked) -> date:
+def fixed_on(asked: TimingRequest) -> date:
     """The day on which the next bill that can still change is fixed."""
     closing = next_closing(asked.today - asked.issue_days * DAY, asked.closing_day)
     if closing + asked.issue_days * DAY <= asked.today:

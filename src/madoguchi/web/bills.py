@@ -127,7 +127,7 @@ def page_of(request: MemberRequest, month: date) -> BillPage:
     if row is None:
         raise missing(request, month)
     later = Later.of(*filter(None, [row, before]))
-    said = asked_for(request, row, later.about(row))
+    said = requested_invoice(request, row, later.about(row))
     current = current_record(row, later.about(row))
     last = read(current_record(before, later.about(before))) if before else None
     months = months_of(request.member, handle.account_id)
@@ -165,7 +165,9 @@ class Later:
         return [row for row in self.rows if row.bill_id == bill.pk]
 
 
-def asked_for(request: MemberRequest, bill: Bill, later: list[Revision]) -> Invoice:
+def requested_invoice(
+    request: MemberRequest, bill: Bill, later: list[Revision]
+) -> Invoice:
     """The invoice that counts, or another one of this bill by its number."""
     number = request.GET.get("number")
     if number is None:

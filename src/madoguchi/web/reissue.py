@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from madoguchi.billing.models import Bill
 from madoguchi.billing.record import Addressee, Invoice, read
-from madoguchi.billing.reissue import Asked, current_record, reissue
+from madoguchi.billing.reissue import RevisionRequest, current_record, reissue
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.actions import Place
 from madoguchi.kernel.errors import Refused
@@ -140,7 +140,7 @@ def sent(request: MemberRequest, page: Page, month: date) -> HttpResponse:
 def issue_anew(request: MemberRequest, bill: Bill, form: ReissueForm) -> int:
     """The id of the new invoice."""
     by = members_by_name(request.member)[str(request.member)]
-    asked = Asked(by, form.cleaned_data["reason"], now())
+    asked = RevisionRequest(by, form.cleaned_data["reason"], now())
     made = reissue(bill, form.addressee, asked)
     for row in made:
         act = Act(

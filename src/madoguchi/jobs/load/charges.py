@@ -93,7 +93,7 @@ def store_charges(staged: int) -> int | None:
         cursor.execute(HASHED)
         cursor.execute(MONTHS)
         months = cursor.fetchone()[0]
-        if not (asked(LOADED, months) or asked(ISSUED, months)):
+        if not (is_true_of_months(LOADED, months) or is_true_of_months(ISSUED, months)):
             cursor.execute(NONE)
             cursor.execute(ALL, [reserved()])
             return staged if cursor.rowcount == staged else None
@@ -113,7 +113,7 @@ def reserved() -> int:
         return int(cursor.fetchone()[0])
 
 
-def asked(query: str, months: list[object]) -> bool:
+def is_true_of_months(query: str, months: list[object]) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(query, {"months": months})
         return bool(cursor.fetchone()[0])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from madoguchi.billing.checklist import WORDS, addressee_faults
 from madoguchi.billing.models import Bill
 from madoguchi.billing.record import Addressee, read
-from madoguchi.billing.reissue import RECENT, Asked, current_record, reissue
+from madoguchi.billing.reissue import RECENT, RevisionRequest, current_record, reissue
 from madoguchi.billing.spelling import is_the_same_party
 from madoguchi.customers.actions import address_bills_to
 from madoguchi.customers.models import BillingAccount
@@ -21,8 +21,8 @@ from madoguchi.procedures.fields import DepartmentField, HolderField
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.steps import Do, Run
-from madoguchi.procedures.timing import Asked as TimingAsked
 from madoguchi.procedures.timing import NowOrNextBill, fixed_on, spoken
+from madoguchi.procedures.timing import TimingRequest as TimingAsked
 
 NOW, NEXT = "now", "next"
 
@@ -153,7 +153,9 @@ def apply(run: Run) -> None:
 
 
 def issue_anew(run: Run, account: BillingAccount) -> None:
-    asked = Asked(_("お客様"), _("宛名の変更のお申し込みによる再発行"), run.at)
+    asked = RevisionRequest(
+        _("お客様"), _("宛名の変更のお申し込みによる再発行"), run.at
+    )
     if bill := recent_bill(run.case, account):
         reissue(bill, printed(account, run.answers), asked)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from madoguchi.billing.checklist import WORDS, addressee_faults, is_printable
 from madoguchi.billing.models import Bill
 from madoguchi.billing.record import Addressee, read
-from madoguchi.billing.reissue import RECENT, Asked, current_record, reissue
+from madoguchi.billing.reissue import RECENT, RevisionRequest, current_record, reissue
 from madoguchi.billing.spelling import as_registered, is_the_same_party
 from madoguchi.customers.models import PartyProfile
 from madoguchi.customers.postcodes import area_of
@@ -120,7 +120,7 @@ def issue(run: Run) -> None:
     """Of the record that counts by now: the bill may have been corrected meanwhile."""
     said, order = run.answers, run.order
     bill = Bill.objects.get(party=order.party_id, invoice_number=said["bill"])
-    asked = Asked(_("お客様"), said["reason"], run.at)
+    asked = RevisionRequest(_("お客様"), said["reason"], run.at)
     for row in reissue(bill, addressee_of(said), asked):
         act = Act("invoice_reissued", row.number, row.party_id, run.actor, run.at)
         record(act, {"order": ["", order.number]})

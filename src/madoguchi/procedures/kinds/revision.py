@@ -13,7 +13,7 @@ from madoguchi.billing.record import Invoice, read
 from madoguchi.billing.reissue import (
     CORRECT,
     RETURN,
-    Asked,
+    RevisionRequest,
     correct,
     current_record,
     foreseen,
@@ -70,7 +70,7 @@ class RevisionForm(ProcedureForm):
 
     def foresee(self, amounts: dict[int, int]) -> None:
         act, reason = self.cleaned_data["act"], self.cleaned_data["reason"]
-        asked = Asked("", reason, self.case.at)
+        asked = RevisionRequest("", reason, self.case.at)
         self.after = read(foreseen(act, self.row, amounts, asked))
 
     def changed(self) -> list[Pair]:
@@ -133,7 +133,7 @@ def issue(run: Run) -> None:
     """The customer reads who asked for it; the log keeps who agreed."""
     said, order = run.answers, run.order
     bill = Bill.objects.get(party=order.party_id, invoice_number=said["bill"])
-    asked = Asked(colleague(order.actor), said["reason"], run.at)
+    asked = RevisionRequest(colleague(order.actor), said["reason"], run.at)
     row = VERBS[said["act"]](bill, parse_line_amounts(said["amounts"]), asked)
     act = Act(f"invoice_{row.kind}", row.number, row.party_id, run.actor, run.at)
     record(act, {"asked_by": ["", order.actor], "order": ["", order.number]})

@@ -17,7 +17,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.messaging.sms import may_send
 from madoguchi.platform.clock import now
 from madoguchi.web.account.person import person_of
-from madoguchi.web.entry.codes import answer, is_asked, send_code
+from madoguchi.web.entry.codes import answer, is_code_requested, send_code
 from madoguchi.web.entry.device import device_of, note
 from madoguchi.web.entry.forms import CodeForm
 from madoguchi.web.entry.notices import announce
@@ -135,7 +135,7 @@ def new_channel(user: User, kind: str, address: str) -> Channel:
 def channel_code(request: HttpRequest, kind: str) -> HttpResponse:
     user = person_of(request)
     channel = user.channels.filter(pk=request.session.get("channel", 0)).first()
-    if channel is None or not is_asked(request, purpose_of(kind)):
+    if channel is None or not is_code_requested(request, purpose_of(kind)):
         return redirect("channel-add", kind)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.billing.filename import content_disposition
-from madoguchi.documents.bundles import Asked, ask, mine, place_of
+from madoguchi.documents.bundles import BundleRequest, ask, mine, place_of
 from madoguchi.documents.models import Bundle
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
@@ -25,19 +25,19 @@ SHOWN = 20
 def bundles(request: MemberRequest) -> HttpResponse:
     """What was asked for so far; or, of a search, a new one."""
     if request.method == "POST":
-        return asked(request)
+        return start_bundle_request(request)
     alive = mine(request.member).filter(expires_at__gt=now()).order_by("-asked_at")
     page = {"bundles": list(alive[:SHOWN]), "key": uuid4()}
     return render(request, "documents/bundles.html", {"page": page})
 
 
-def asked(request: MemberRequest) -> HttpResponse:
+def start_bundle_request(request: MemberRequest) -> HttpResponse:
     """The question is the address of the search; the form adds its key."""
     form = SearchForm(request, request.GET)
     if not form.is_valid():
         return redirect(f"/bills/search/?{request.GET.urlencode()}")
     key = key_of(request)
-    question = Asked(form.wanted(), key, "inspector" in request.POST)
+    question = BundleRequest(form.wanted(), key, "inspector" in request.POST)
 
     def act() -> int:
         return ask(request.member, question, actor=str(request.member), at=now())

@@ -74,7 +74,7 @@ def answered(request: MemberRequest, form: SearchForm) -> SearchPage:
         listed, total = page(rows, order, after, PAGE + 1), sums(rows, off)
     else:
         listed, total = first_page(rows, order, PAGE + 1, off)
-    shown, asked = listed[:PAGE], asked_again(request)
+    shown, asked = listed[:PAGE], repeated_query(request)
     following = ""
     if len(listed) > PAGE:
         following = f"?{asked}&{urlencode({'after': written(shown[-1], order)})}"
@@ -82,7 +82,7 @@ def answered(request: MemberRequest, form: SearchForm) -> SearchPage:
     return SearchPage(form, hits, total, asked, following, uuid4())
 
 
-def asked_again(request: MemberRequest) -> str:
+def repeated_query(request: MemberRequest) -> str:
     told = [(k, v) for k, v in request.GET.items() if v and k != "after"]
     return urlencode(told)
 

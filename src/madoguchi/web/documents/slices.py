@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from madoguchi.kernel.errors import Refused
 
 PIECE = 1 << 18  # bytes
-ASKED = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
+RANGE_HEADER_PATTERN = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 ONE = BoundedSemaphore(1)
 
 
@@ -55,7 +55,7 @@ class FileSlice(HttpResponse):
 def sent(request: HttpRequest, place: Path, length: int) -> HttpResponse:
     """The whole, or the range asked for: a download that was cut off goes on."""
     tag = f'"{place.stem}-{length}"'
-    span = asked(request, length, tag)
+    span = requested_range(request, length, tag)
     if span is None:
         answer = HttpResponse(status=416)
         answer["Content-Range"] = f"bytes */{length}"
@@ -85,9 +85,11 @@ def sliced(request: HttpRequest, place: Path, span: Span, length: int) -> HttpRe
     return answer
 
 
-def asked(request: HttpRequest, length: int, tag: str) -> Span | None:
+def requested_range(request: HttpRequest, length: int, tag: str) -> Span | None:
     """One range; several at once, or of another file, mean the whole. None: outside."""
-    told = ASKED.fullmatch(request.headers.get("Range", "").replace(" ", ""))
+    told = RANGE_HEADER_PATTERN.fullmatch(
+        request.headers.get("Range", "").replace(" ", "")
+    )
     if told is None or request.headers.get("If-Range", tag) != tag:
         return Span(0, length)
     first, last = told.groups()

@@ -52,11 +52,11 @@ def ask(
     later("send_code", at, party=party, actor=actor, challenge=asked.pk)
 
 
-def is_asked(request: HttpRequest, purpose: str) -> bool:
+def is_code_requested(request: HttpRequest, purpose: str) -> bool:
     return purpose in request.session.get(KEY, {})
 
 
-def channel_asked(request: HttpRequest, purpose: str) -> int:
+def requested_channel_pk(request: HttpRequest, purpose: str) -> int:
     """The channel that the code went to; 0 for the registered mail."""
     pk = request.session.get(KEY, {}).get(purpose, 0)
     found = Challenge.objects.filter(pk=pk).values_list("channel", flat=True)

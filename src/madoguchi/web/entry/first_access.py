@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from madoguchi.accounts.models import User
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.web.entry.codes import ask, asker_of, is_asked
+from madoguchi.web.entry.codes import ask, asker_of, is_code_requested
 from madoguchi.web.entry.device import note
 from madoguchi.web.entry.forms import CodeForm, NewPasswordForm, NumberForm
 from madoguchi.web.entry.mailed import proved_by_code
@@ -58,7 +58,7 @@ def waiting(number: str) -> User | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def first_access_code(request: HttpRequest) -> HttpResponse:
-    if not is_asked(request, PURPOSE):
+    if not is_code_requested(request, PURPOSE):
         return go(request, "first-access")
     form = CodeForm(request.POST or None)
     user = proved_by_code(request, form, purpose=PURPOSE, guess=PURPOSE)

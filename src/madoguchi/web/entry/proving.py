@@ -15,7 +15,7 @@ from madoguchi.accounts.guard.ways import phones_of
 from madoguchi.accounts.models import User
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.web.entry.codes import SENT, answer, is_asked, send_code
+from madoguchi.web.entry.codes import SENT, answer, is_code_requested, send_code
 from madoguchi.web.entry.device import device_of, note
 from madoguchi.web.entry.forms import BackupForm, CodeForm, OldPasswordForm, PasskeyForm
 from madoguchi.web.entry.onward import onward
@@ -103,7 +103,7 @@ def show(request: HttpRequest, asked: Proving, form: forms.Form) -> HttpResponse
         form,
         NAMES[asked.way],
         [(way, NAMES[way]) for way in asked.ways if way != asked.way],
-        is_sent=asked.way not in SENT or is_asked(request, asked.way),
+        is_sent=asked.way not in SENT or is_code_requested(request, asked.way),
         where=masked(asked.user, asked.way),
         next=onward(request),
     )

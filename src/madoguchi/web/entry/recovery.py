@@ -20,7 +20,7 @@ from madoguchi.accounts.models import RecoveryCase, User
 from madoguchi.accounts.tell import channels_of
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.web.entry.codes import answer, ask, asker_of, channel_asked
+from madoguchi.web.entry.codes import answer, ask, asker_of, requested_channel_pk
 from madoguchi.web.entry.device import known_device, note
 from madoguchi.web.entry.ending import end_everything, store_password
 from madoguchi.web.entry.forms import CodeForm, NewPasswordForm, NumberForm
@@ -130,7 +130,7 @@ def typed(request: HttpRequest, said: str) -> None:
 
     Counted as a guess at this account's recovery.
     """
-    named, where = kept(request)["named"], channel_asked(request, PURPOSE)
+    named, where = kept(request)["named"], requested_channel_pk(request, PURPOSE)
     subject = attempts.subject_of("recovery", named, known_device(request, named))
     attempts.count(subject, now())
     user = answer(request, PURPOSE, said)

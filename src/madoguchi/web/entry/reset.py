@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from madoguchi.accounts.models import Identifier, User
 from madoguchi.kernel.errors import Refused
-from madoguchi.web.entry.codes import ask, asker_of, is_asked
+from madoguchi.web.entry.codes import ask, asker_of, is_code_requested
 from madoguchi.web.entry.ending import end_everything, store_password
 from madoguchi.web.entry.forms import CodeForm, IdentifierForm, NewPasswordForm
 from madoguchi.web.entry.mailed import proved_by_code
@@ -47,7 +47,7 @@ def person(canonical: str) -> User | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reset_code(request: HttpRequest) -> HttpResponse:
-    if not is_asked(request, PURPOSE):
+    if not is_code_requested(request, PURPOSE):
         return go(request, "reset")
     form = CodeForm(request.POST or None)
     user = proved_by_code(request, form, purpose=PURPOSE, guess="mail")

@@ -12,7 +12,7 @@ from madoguchi.web.finding.words import PHRASES, REQUESTS
 LONGEST = 60  # letters of a query that are looked at
 NEAR = 0.6
 POINTS = re.compile(r"[\s、。・?!,.]")
-ASKED = re.compile("|".join(sorted(REQUESTS, key=len, reverse=True)))
+REQUEST_WORDS_PATTERN = re.compile("|".join(sorted(REQUESTS, key=len, reverse=True)))
 LONG = [
     ("[おこそとのほもよろごぞどぼぽょ]", "[うお]"),
     ("[うくすつぬふむゆるぐずづぶぷゅ]", "う"),
@@ -26,7 +26,7 @@ def forms(text: str) -> set[str]:
     plain = POINTS.sub("", normalize("NFKC", text).lower())[:LONGEST]
     read = {plain, hiragana(plain)} if re.search("[a-z]", plain) else {plain}
     read |= {katakana_free(one) for one in read}
-    read |= {bare for one in read if (bare := ASKED.sub("", one))}
+    read |= {bare for one in read if (bare := REQUEST_WORDS_PATTERN.sub("", one))}
     read |= {FOLDED.sub("", one.replace("ー", "")) for one in read}
     return read - {""}
 

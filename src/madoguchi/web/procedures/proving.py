@@ -16,7 +16,7 @@ from madoguchi.procedures.needs import prove, unproved
 from madoguchi.procedures.states import OPEN
 from madoguchi.web.account.person import person_of
 from madoguchi.web.door import MemberRequest
-from madoguchi.web.entry.codes import answer, channel_asked, send_code
+from madoguchi.web.entry.codes import answer, requested_channel_pk, send_code
 from madoguchi.web.entry.forms import CodeForm
 from madoguchi.web.procedures.asking import Asking, asking
 from madoguchi.web.refusals import show_refusal
@@ -47,7 +47,7 @@ def send(request: MemberRequest, reach: Reach) -> None:
 
 def is_sent(request: MemberRequest, reach: Reach) -> bool:
     """To this very address, in this session."""
-    asked = channel_asked(request, purpose_of(reach))
+    asked = requested_channel_pk(request, purpose_of(reach))
     rows = Channel.objects.filter(pk=asked, user=person_of(request))
     return rows.filter(kind=reach.kind, address=reach.address).exists()
 
