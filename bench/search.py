@@ -121,12 +121,12 @@ def asked(person: Any, told: dict[str, Any]) -> tuple[float, int]:
         Wanted,
         first_page,
         followed,
-        found,
+        search_documents,
     )
 
     with the_company(person):
         began = time.perf_counter()
-        rows = found(person.member, Wanted(**told))
+        rows = search_documents(person.member, Wanted(**told))
         total = first_page(rows, "new", 51, list(followed(person.member)))[1]
         return time.perf_counter() - began, total.documents
 

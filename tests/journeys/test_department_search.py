@@ -17,7 +17,7 @@ from madoguchi.departments import found
 from madoguchi.departments.models import Book
 from madoguchi.documents.models import Bundle, Document
 from madoguchi.documents.search import Wanted
-from madoguchi.documents.search import found as documents_found
+from madoguchi.documents.search import search_documents as documents_found
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope

@@ -7,7 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from madoguchi.documents.rules import searchable
-from madoguchi.documents.search import ORDERS, Wanted, found, page, place_of, sums
+from madoguchi.documents.search import (
+    ORDERS,
+    Wanted,
+    page,
+    place_of,
+    search_documents,
+    sums,
+)
 from madoguchi.platform.scope import scope
 from tests.bills import a_bill, its_document
 from tests.operator import an_operator
@@ -198,7 +205,7 @@ def test_pages_go_on_where_they_ended_and_miss_nothing(hanako):
     )
     for sort, (_column, rises) in ORDERS.items():
         with scope("test", hanako.party.pk):
-            rows, seen, after = found(hanako.member, Wanted()), [], None
+            rows, seen, after = search_documents(hanako.member, Wanted()), [], None
             while part := page(rows, sort, after, 5):
                 seen += part
                 after = place_of(part[-1], sort)

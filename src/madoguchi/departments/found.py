@@ -12,7 +12,7 @@ from madoguchi.departments.actions import mapping_of
 from madoguchi.departments.models import Share
 from madoguchi.departments.rules import Slice, falls_on, keyed
 from madoguchi.documents.rules import searchable
-from madoguchi.documents.search import Wanted, found
+from madoguchi.documents.search import Wanted, search_documents
 from madoguchi.kernel.errors import Refused
 
 MOST = 5_000
@@ -23,7 +23,7 @@ FEW = 500
 
 def borne(member: Member, department: str, wanted: Wanted) -> tuple[int, ...]:
     """Ids of those found. Refused where too many may be borne to look into each."""
-    rows = found(member, wanted).filter(perhaps(member, department))
+    rows = search_documents(member, wanted).filter(perhaps(member, department))
     numbers = dict(rows.values_list("number", "pk")[: MOST + 1])
     if len(numbers) > MOST:
         raise Refused(

@@ -60,7 +60,9 @@ def queue(request: DeskRequest) -> HttpResponse:
     refusal = None
     if form.is_valid():
         try:
-            return redirect(*found(form.cleaned_data["q"], request.staff))
+            return redirect(
+                *page_for_typed_number(form.cleaned_data["q"], request.staff)
+            )
         except Refused as refused:
             refusal = refused
     after = place_in(request.GET.get("after", ""))
@@ -85,7 +87,7 @@ def listed(mine: str, after: Place | None) -> dict[str, object]:
     }
 
 
-def found(typed: str, staff: Staff) -> tuple[str, ...]:
+def page_for_typed_number(typed: str, staff: Staff) -> tuple[str, ...]:
     """The page of what was typed: an order, a customer, or an invoice.
 
     Refused for none of them.

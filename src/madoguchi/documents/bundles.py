@@ -9,7 +9,7 @@ from django.conf import settings
 
 from madoguchi.customers.models import Member
 from madoguchi.documents.models import Bundle
-from madoguchi.documents.search import Wanted, found
+from madoguchi.documents.search import Wanted, search_documents
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.later import later
@@ -32,7 +32,7 @@ def ask(member: Member, asked: BundleRequest, *, actor: str, at: datetime) -> in
 
     Refused where nothing is found, or too many of one person are under way.
     """
-    count = found(member, asked.wanted).count()
+    count = search_documents(member, asked.wanted).count()
     if count == 0:
         raise Refused(
             "nothing_to_bundle",

@@ -110,7 +110,7 @@ class Sums(NamedTuple):
     valid_yen: int
 
 
-def found(member: Member, wanted: Wanted) -> QuerySet[Document]:
+def search_documents(member: Member, wanted: Wanted) -> QuerySet[Document]:
     rows = Document.objects.visible_to(member)
     told = {column: getattr(wanted, name) for name, column in RANGES.items()}
     rows = rows.filter(**{c: v for c, v in told.items() if v not in {None, ""}})

@@ -27,7 +27,7 @@ from madoguchi.billing.record import Invoice, read
 from madoguchi.documents.bundles import place_of
 from madoguchi.documents.models import Bundle, Document
 from madoguchi.documents.rules import KINDS, state_of
-from madoguchi.documents.search import Wanted, followed, found, page
+from madoguchi.documents.search import Wanted, followed, page, search_documents
 from madoguchi.documents.search import place_of as place_in_order
 from madoguchi.documents.store import fetch
 from madoguchi.documents.zipped import Archive, Marks, opened
@@ -115,7 +115,7 @@ def clear(row: Bundle, suffixes: Iterable[str]) -> None:
 
 
 def next_of(row: Bundle) -> list[Item]:
-    rows = found(row.member, Wanted.read(row.wanted))
+    rows = search_documents(row.member, Wanted.read(row.wanted))
     after = row.marks.get("after")
     place = (datetime.fromisoformat(after[0]).date(), after[1]) if after else None
     documents = page(rows, ORDER, place, FEW)

@@ -178,7 +178,7 @@ def requested_invoice(
         raise Http404 from None
 
 
-def found(request: MemberRequest, month: date) -> Bill:
+def bill_or_404(request: MemberRequest, month: date) -> Bill:
     row = bill_of(request.member, of_account(request).account_id, month)
     if row is None:
         raise missing(request, month)
@@ -205,13 +205,13 @@ def parts(said: Invoice) -> list[Part]:
 @require_safe
 def invoice_pdf(request: MemberRequest, contract: str, month: date) -> HttpResponse:
     """The file of the document that counts."""
-    bill = found(request, month)
+    bill = bill_or_404(request, month)
     return issued_file(request, bill, read(current_record(bill)).invoice_number, "pdf")
 
 
 @require_safe
 def invoice_xml(request: MemberRequest, contract: str, month: date) -> HttpResponse:
-    bill = found(request, month)
+    bill = bill_or_404(request, month)
     return issued_file(request, bill, read(current_record(bill)).invoice_number, "xml")
 
 
@@ -220,11 +220,11 @@ def lines_csv(request: MemberRequest, contract: str, month: date) -> HttpRespons
     encoding = ENCODINGS.get(request.GET.get("encoding", "utf-8"))
     if encoding is None:
         raise Http404
-    said = read(current_record(found(request, month)))
+    said = read(current_record(bill_or_404(request, month)))
     return attached(said, "csv", as_csv(said, encoding))
 
 
 @require_safe
 def history(request: MemberRequest, contract: str, month: date) -> HttpResponse:
-    page = history_page(request, found(request, month))
+    page = history_page(request, bill_or_404(request, month))
     return render(request, "bills/history.html", {"page": page})

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.finding.objects import GUIDE, directly
-from madoguchi.web.finding.places import exactly, found, offered
+from madoguchi.web.finding.places import exactly, matching_destinations, offered
 
 LONGEST = 60
 
@@ -35,7 +35,7 @@ def find(request: MemberRequest) -> HttpResponse:
     page = {
         "form": FindForm(initial={"q": typed}),
         "typed": typed,
-        "found": found(request, typed) if typed else [],
+        "found": matching_destinations(request, typed) if typed else [],
         "offered": offered(request),
         "is_number": GUIDE.fullmatch(typed) is not None,
     }

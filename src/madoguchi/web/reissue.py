@@ -27,7 +27,7 @@ from madoguchi.procedures.kinds.reissue import ReissueForm, ReissueProposal
 from madoguchi.procedures.offer import Offer
 from madoguchi.procedures.places import written
 from madoguchi.procedures.proposing import foresee, propose
-from madoguchi.web.bills import found
+from madoguchi.web.bills import bill_or_404
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.keys import key_of
 from madoguchi.web.papers import members_by_name
@@ -46,7 +46,7 @@ class Page:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def bill_reissue(request: MemberRequest, contract: str, month: date) -> HttpResponse:
-    bill, key = found(request, month), key_of(request)
+    bill, key = bill_or_404(request, month), key_of(request)
     said = read(current_record(bill))
     form = form_of(request, bill, said.addressee)
     page = Page(request.contract, bill, said, form, key)

@@ -10,7 +10,7 @@ from madoguchi.kernel.errors import Unavailable
 PATIENCE = 30  # seconds for each answer of the network
 CHUNK = 65_536  # bytes
 LONGEST = 4_096  # bytes of an answer
-CLEAN, FOUND = "stream: OK", " FOUND"
+CLEAN, FOUND_SUFFIX = "stream: OK", " FOUND"
 
 
 class Clamd:
@@ -46,6 +46,6 @@ def answer(line: socket.socket) -> str:
 def finding(said: str) -> str:
     if said == CLEAN:
         return ""
-    if said.startswith("stream: ") and said.endswith(FOUND):
-        return said.removeprefix("stream: ").removesuffix(FOUND)
+    if said.startswith("stream: ") and said.endswith(FOUND_SUFFIX):
+        return said.removeprefix("stream: ").removesuffix(FOUND_SUFFIX)
     raise ValueError(f"no verdict: {said[:200]!r}")

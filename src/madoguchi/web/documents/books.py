@@ -17,7 +17,7 @@ from madoguchi.departments.books import LARGEST_COLUMNS, saved, terms_of
 from madoguchi.departments.layouts import FIELDS, LAYOUTS, written
 from madoguchi.departments.models import Book
 from madoguchi.departments.texts import fault_of
-from madoguchi.documents.search import found, page, to_book
+from madoguchi.documents.search import page, search_documents, to_book
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.web.documents.form import SearchForm
@@ -139,7 +139,7 @@ def books_file(request: MemberRequest, book: int) -> HttpResponse:
 
 def invoices_of(request: MemberRequest, form: SearchForm) -> list[Invoice]:
     """By day. What a corrected invoice stands for is not booked beside it."""
-    rows = to_book(found(request.member, form.wanted()))
+    rows = to_book(search_documents(request.member, form.wanted()))
     documents = page(rows, "old", None, MOST + 1)
     if len(documents) > MOST:
         raise Refused(

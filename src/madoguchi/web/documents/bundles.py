@@ -55,7 +55,7 @@ def start_bundle_request(request: MemberRequest) -> HttpResponse:
     return redirect("bundle", key)
 
 
-def found(request: MemberRequest, key: UUID) -> Bundle:
+def bundle_or_404(request: MemberRequest, key: UUID) -> Bundle:
     """Asked for by this person, and not over yet."""
     row = mine(request.member).filter(key=key, expires_at__gt=now()).first()
     if row is None:
@@ -65,12 +65,14 @@ def found(request: MemberRequest, key: UUID) -> Bundle:
 
 @require_safe
 def bundle(request: MemberRequest, key: UUID) -> HttpResponse:
-    return render(request, "documents/bundle.html", {"page": found(request, key)})
+    return render(
+        request, "documents/bundle.html", {"page": bundle_or_404(request, key)}
+    )
 
 
 @require_safe
 def bundle_file(request: MemberRequest, key: UUID) -> HttpResponse:
-    row = found(request, key)
+    row = bundle_or_404(request, key)
     place = place_of(row)
     if row.ready_at is None or not place.exists():
         raise Http404

@@ -21,9 +21,9 @@ from madoguchi.documents.search import (
     Sums,
     first_page,
     followed,
-    found,
     page,
     place_of,
+    search_documents,
     sums,
 )
 from madoguchi.documents.store import fetch
@@ -66,7 +66,7 @@ def search(request: MemberRequest) -> HttpResponse:
 
 def answered(request: MemberRequest, form: SearchForm) -> SearchPage:
     order = form.cleaned_data["sort"] or "new"
-    rows = found(request.member, form.wanted())
+    rows = search_documents(request.member, form.wanted())
     after = place_in(request.GET.get("after", ""), order)
     later = followed(request.member)
     off = [pk for pk, kinds in later.items() if kinds & REPLACING]

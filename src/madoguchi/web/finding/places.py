@@ -80,7 +80,7 @@ def place_of(request: MemberRequest, purpose: str) -> Place:
     return place if place.opens_for(request) else SUPPORT
 
 
-def found(request: MemberRequest, typed: str) -> list[Place]:
+def matching_destinations(request: MemberRequest, typed: str) -> list[Place]:
     """Each page once, what fits best first; help is told only where nothing else is."""
     places = [place_of(request, purpose) for purpose, _points in best(typed)]
     some = list(dict.fromkeys(place for place in places if place is not SUPPORT))
