@@ -71,7 +71,7 @@ def reread(person: Person, order: Order) -> Order:
         return Order.objects.get(pk=order.pk)
 
 
-def put_mode(function: str, mode: str, at: datetime) -> None:
+def set_mode(function: str, mode: str, at: datetime) -> None:
     """As `madoguchi mode` does."""
     with batch("operator command"):
         switch(ServiceMode(function=function, mode=Mode(mode)), actor="test", at=at)

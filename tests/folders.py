@@ -87,7 +87,7 @@ def rows(folder: Path, name: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO((folder / f"{name}.csv").read_text())))
 
 
-def put(folder: Path, name: str, table: list[list[str]]) -> None:
+def write_rows(folder: Path, name: str, table: list[list[str]]) -> None:
     with (folder / f"{name}.csv").open("w", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(table)
 

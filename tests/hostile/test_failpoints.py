@@ -163,7 +163,7 @@ def expires(person):
 
 
 def switches(person):
-    return lambda: engine.put_mode("procedures", "hold", MORNING)
+    return lambda: engine.set_mode("procedures", "hold", MORNING)
 
 
 def begins_to_run(person):

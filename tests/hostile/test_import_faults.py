@@ -20,7 +20,7 @@ from madoguchi.jobs.load.folder import load
 from madoguchi.jobs.load.report import LIMIT, Faulty
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
-from tests.folders import FILES, OPERATOR, change, loaded, put, rows, write
+from tests.folders import FILES, OPERATOR, change, loaded, rows, write, write_rows
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_a_missing_file_stands_before_the_rows_that_miss_it(folder):
 
 def test_the_report_states_its_limit(folder):
     table = rows(folder, "usage")
-    put(folder, "usage", [table[0], *[["C1", "x", "1"]] * 1000])
+    write_rows(folder, "usage", [table[0], *[["C1", "x", "1"]] * 1000])
     said = report_of(folder)
     assert len(said) == LIMIT + 1 and "200件" in said[-1]
 
@@ -284,7 +284,7 @@ def test_a_giant_line_costs_little_memory_and_a_killed_load_leaves_nothing(open_
     assert peak_kib <= 300 * 1024
     write(folder)
     table = rows(folder, "charges")
-    put(folder, "charges", [table[0], *(table[1:] * 40_000)])
+    write_rows(folder, "charges", [table[0], *(table[1:] * 40_000)])
     killed = madoguchi(home, "import", str(folder))
     time.sleep(random.uniform(1.5, 2.5))
     killed.send_signal(signal.SIGKILL)

@@ -11,7 +11,7 @@ from madoguchi.billing.filename import content_disposition, file_name
 from madoguchi.billing.models import Bill
 from madoguchi.billing.record import read
 from madoguchi.billing.reissue import correct, current_record, give_back
-from madoguchi.departments.actions import put
+from madoguchi.departments.actions import replace_shares
 from madoguchi.departments.layouts import LAYOUTS
 from madoguchi.departments.mapping import Known
 from madoguchi.departments.mapping import read as mapping_read
@@ -210,7 +210,7 @@ def test_two_who_send_the_file_at_once_both_succeed(company):
 
     def again() -> None:
         with scope("test", company.party.pk):
-            put(company.member, told, actor="test", at=now())
+            replace_shares(company.member, told, actor="test", at=now())
 
     for _ in range(3):
         assert at_once(again, again) == {"done": 2}

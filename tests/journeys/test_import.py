@@ -12,7 +12,7 @@ from madoguchi.customers.models import BillingAccount, Member, PartyProfile
 from madoguchi.jobs.load.report import Faulty
 from madoguchi.mobile.models import DailyUsage
 from madoguchi.platform.batch import batch
-from tests.folders import change, loaded, put, rows, write
+from tests.folders import change, loaded, rows, write, write_rows
 
 NEW = {
     "catalogue.csv": 4,
@@ -88,7 +88,7 @@ def test_the_same_folder_again_changes_nothing(folder):
 
 def test_columns_may_come_in_any_order_and_lines_may_end_in_crlf(folder):
     table = [row[::-1] for row in rows(folder, "charges")]
-    put(folder, "charges", table)
+    write_rows(folder, "charges", table)
     for name in ("contracts.csv", "charges.csv", "usage.csv"):
         file = folder / name
         file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
@@ -102,7 +102,7 @@ def test_a_later_export_updates_and_adds(folder):
     table = rows(folder, "charges")
     twin = table[2]
     later = ["2026-11", *twin[1:]]
-    put(folder, "charges", [*table, twin, later])
+    write_rows(folder, "charges", [*table, twin, later])
     done = loaded(folder)
     assert changes(done) == {"contracts.csv": 1, "mailboxes.csv": 1}
     assert news(done)["charges.csv"] == 2
@@ -117,8 +117,8 @@ def test_a_later_export_updates_and_adds(folder):
 def test_what_a_later_export_leaves_out_stays(folder):
     loaded(folder)
     for name in ("contracts", "charges", "usage", "mailboxes", "equipment"):
-        put(folder, name, rows(folder, name)[:1])
-    put(folder, "contract_options", rows(folder, "contract_options")[:1])
+        write_rows(folder, name, rows(folder, name)[:1])
+    write_rows(folder, "contract_options", rows(folder, "contract_options")[:1])
     assert set(news(loaded(folder)).values()) == {0}
     with batch("test"):
         assert Contract.objects.count() == 3 and Charge.objects.count() == 4
@@ -149,7 +149,7 @@ def test_a_charge_for_an_issued_bill_is_refused_with_its_line(folder):
     issue("B1")
     assert news(loaded(folder))["charges.csv"] == 0
     table = rows(folder, "charges")
-    put(folder, "charges", [*table, table[1], table[3]])
+    write_rows(folder, "charges", [*table, table[1], table[3]])
     with pytest.raises(Faulty) as faulty:
         loaded(folder)
     words = "この請求先の2026-10分は発行済みです。次の月の請求に入れてください"

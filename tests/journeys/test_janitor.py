@@ -164,11 +164,11 @@ def test_a_kept_draft_is_told_even_if_nobody_was_woken(somebody):
 
 
 def test_a_held_order_goes_on_even_if_nobody_was_woken(somebody, order):
-    engine.put_mode("procedures", "hold", MORNING)
+    engine.set_mode("procedures", "hold", MORNING)
     replay("2026-11-25T00:05")
     assert engine.reread(somebody, order).held_at is not None
     assert mend(NEXT_DAY) == {}
-    engine.put_mode("procedures", "open", NEXT_DAY)
+    engine.set_mode("procedures", "open", NEXT_DAY)
     jobs("wake_orders").delete()
     assert mend(NEXT_DAY) == {"order sent for": 1}
     replay("2026-11-25T00:06")

@@ -18,7 +18,7 @@ from madoguchi.jobs.load.report import Faulty
 from madoguchi.kernel.calendar import JST
 from madoguchi.platform.batch import batch
 from tests.database import empty
-from tests.folders import loaded, put, rows, write
+from tests.folders import loaded, rows, write, write_rows
 
 MONTHS = ["2026-08", "2026-09", "2026-10"]
 CONTRACTS = {"C1": "B1", "C2": "B2", "C3": "B3"}
@@ -41,7 +41,7 @@ class Months(RuleBasedStateMachine):
         loaded(self.folder)
 
     def put_charges(self, more: list[list[str]]) -> None:
-        put(self.folder, "charges", [self.header, *self.charged, *more])
+        write_rows(self.folder, "charges", [self.header, *self.charged, *more])
 
     @rule(
         month=st.sampled_from(MONTHS),

@@ -286,7 +286,7 @@ class Orders(RuleBasedStateMachine):
         mode=st.sampled_from(["open", "open", "open", "hold", "draft_only", "closed"]),
     )
     def change_mode(self, name: str, mode: str) -> None:
-        engine.put_mode(name, mode, self.at)
+        engine.set_mode(name, mode, self.at)
         self.modes[name] = mode
 
     # What time and the machines do

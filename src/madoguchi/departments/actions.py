@@ -33,7 +33,9 @@ def known(member: Member, contracts: Iterable[str]) -> Known:
     return Known(set(contracts), set(chain.from_iterable(items)))
 
 
-def put(member: Member, mapping: Mapping, *, actor: str, at: datetime) -> None:
+def replace_shares(
+    member: Member, mapping: Mapping, *, actor: str, at: datetime
+) -> None:
     """All shares at once, in place of those there were. The log keeps how many."""
     party = member.party_id
     with connection.cursor() as cursor:

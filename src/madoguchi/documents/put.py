@@ -37,7 +37,7 @@ def filed(draft: Draft) -> Document:
     return document
 
 
-def put(documents: Sequence[Document]) -> int:
+def insert_documents(documents: Sequence[Document]) -> int:
     """Add the rows, inside a batch or scope; how many. What is there stays as it is.
 
     Where two made the same document at once, the row that came first counts, and the

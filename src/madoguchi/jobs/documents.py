@@ -12,7 +12,7 @@ from madoguchi.billing.models import Bill, Revision
 from madoguchi.billing.publish import publish, publish_later, without_document
 from madoguchi.billing.record import read
 from madoguchi.documents.models import Document
-from madoguchi.documents.put import file_all, put
+from madoguchi.documents.put import file_all, insert_documents
 from madoguchi.jobs.again import STEADILY
 from madoguchi.jobs.bill_mail import tell_bill
 from madoguchi.kernel.errors import Unavailable
@@ -43,7 +43,7 @@ def make_documents(bills: list[int]) -> None:
         sound = kept_back(wanted, now())
     made = file_all(publish(bill, now()) for bill in sound)
     with batch(ACTOR):
-        put(made)
+        insert_documents(made)
         ask_to_tell(sound)
 
 
@@ -68,7 +68,7 @@ def make_later_document(party: int, actor: str, revision: int) -> None:
         raise Unavailable(f"{row.number} waits for the document before it")
     made = file_all([publish_later(row, before, now())])
     with scope(actor, party):
-        put(made)
+        insert_documents(made)
 
 
 def followed(row: Revision) -> Document | None:
