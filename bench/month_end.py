@@ -30,7 +30,7 @@ from django.core.management import call_command
 from madoguchi.documents.bundles import KEPT
 from madoguchi.documents.models import Bundle
 from madoguchi.documents.rules import searchable
-from madoguchi.documents.store import keep
+from madoguchi.documents.store import store_content
 from madoguchi.billing.models import Bill
 from madoguchi.billing.publish import drawn
 from madoguchi.billing.record import digest, read
@@ -56,8 +56,8 @@ for month in range({months}):
         row = drawn(said, party=person.party.pk, account=person.account.pk)
         row.issued_on, row.issued_at, row.created_at = first, now(), now()
         row.made_by = "bench"
-        row.pdf_sha256 = keep(os.urandom(40_000))
-        row.xml_sha256 = keep(record.encode() * 3)
+        row.pdf_sha256 = store_content(os.urandom(40_000))
+        row.xml_sha256 = store_content(record.encode() * 3)
         row.pdf_bytes = 40_000
         rows.append(row)
         bills.append(Bill(party=person.party, account=person.account,

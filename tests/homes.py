@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 PROGRAM = Path(sys.executable).with_name("madoguchi")
 SYSTEM_15 = Path("/usr/lib/postgresql/15/bin")
 URL = "postgresql://postgres@/"
-KEEP = """
+KEEP_ALIVE_SCRIPT = """
 import sys, django
 django.setup()
 from madoguchi.config.prepare import prepare
@@ -106,7 +106,7 @@ def a_home(script: str = "") -> Iterator[Home]:
         Path(folder).chmod(0o755)  # the server's own user must pass
         home = Home(Path(folder))
         keeper = subprocess.Popen(
-            [sys.executable, "-c", KEEP.format(script=script)],
+            [sys.executable, "-c", KEEP_ALIVE_SCRIPT.format(script=script)],
             env=home.environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

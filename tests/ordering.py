@@ -9,7 +9,7 @@ from django.test import Client
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Attachment, Order
-from madoguchi.procedures.move import keep_handle
+from madoguchi.procedures.move import update_order_handle
 from madoguchi.procedures.papers import store
 from tests.addresses import SLUG, draft_of, number_of
 from tests.clock import get_at, post_at
@@ -32,9 +32,9 @@ def an_order(person: Person, word: str = "") -> Order:
             state="completed",
             asked_at=now(),
         )
-        keep_handle(draft, at=now())
+        update_order_handle(draft, at=now())
         a_paper(draft, word)
-        keep_handle(sent, at=now())
+        update_order_handle(sent, at=now())
     return sent
 
 

@@ -19,7 +19,7 @@ from datetime import date
 from uuid import UUID
 from madoguchi.documents.bundles import BundleRequest, ask
 from madoguchi.documents.search import Wanted
-from madoguchi.documents.store import keep
+from madoguchi.documents.store import store_content
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 from tests.papers import some_documents
@@ -27,7 +27,7 @@ from tests.people import sign_up
 
 person = sign_up("hanako")
 some_documents(person, [
-    {{"pdf_sha256": keep(f"{{nth}} ".encode() * 2000), "xml_sha256": ""}}
+    {{"pdf_sha256": store_content(f"{{nth}} ".encode() * 2000), "xml_sha256": ""}}
     for nth in range({DOCUMENTS})
 ])
 with scope("test", person.party.pk):

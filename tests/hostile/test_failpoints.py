@@ -23,7 +23,7 @@ from madoguchi.procedures import drafts, review
 from madoguchi.procedures.cancelling import cancel
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
 from madoguchi.procedures.runner import begin, finish
-from madoguchi.procedures.submit import keep
+from madoguchi.procedures.submit import mark_draft_unsent
 from tests import engine
 from tests.clock import jst
 from tests.kinds import AT_ONCE, REVIEWED, some_kinds
@@ -138,7 +138,7 @@ def keeps(person):
 
     def act():
         with scope("test", person.party.pk):
-            keep(Order.objects.get(pk=draft.pk), at=MORNING)
+            mark_draft_unsent(Order.objects.get(pk=draft.pk), at=MORNING)
 
     return act
 
@@ -270,7 +270,7 @@ def test_a_kept_draft_is_told_of_however_its_job_is_cut(person, record_property)
         mail.outbox.clear()
         draft = drafted(person)
         with scope("test", person.party.pk):
-            keep(Order.objects.get(pk=draft.pk), at=MORNING)
+            mark_draft_unsent(Order.objects.get(pk=draft.pk), at=MORNING)
         told = {"party": person.party.pk, "actor": "test", "order": draft.pk}
         was_cut = run_cut(partial(tell_draft, **told), cut)
         assert 1 <= len(mail.outbox) <= 2

@@ -20,7 +20,7 @@ from madoguchi.platform.scope import scope
 from madoguchi.procedures import drafts, review
 from madoguchi.procedures.cancelling import cancel
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
-from madoguchi.procedures.submit import keep
+from madoguchi.procedures.submit import mark_draft_unsent
 from tests import engine
 from tests.clock import jst
 from tests.kinds import AT_ONCE, REVIEWED, some_kinds
@@ -169,7 +169,7 @@ def test_a_sent_order_is_not_thrown_away_past_its_time(person):
 def test_an_order_that_was_sent_is_not_kept_by_a_twin_that_was_refused(person):
     order = engine.ordered(person, REVIEWED, {"word": "x"}, MORNING)
     with scope("test", person.party.pk):
-        keep(Order.objects.get(pk=order.pk), at=MORNING)
+        mark_draft_unsent(Order.objects.get(pk=order.pk), at=MORNING)
     assert engine.reread(person, order).kept_at is None
     handle = OrderHandle.objects.get(pk=order.pk)
     assert (handle.state, handle.is_kept) == ("awaiting_approval", False)
@@ -178,7 +178,7 @@ def test_an_order_that_was_sent_is_not_kept_by_a_twin_that_was_refused(person):
 def test_a_kept_draft_that_was_thrown_away_is_not_told_of(person, mailoutbox):
     draft = engine.begin(person, REVIEWED, MORNING)
     with scope("test", person.party.pk):
-        keep(Order.objects.get(pk=draft.pk), at=MORNING)
+        mark_draft_unsent(Order.objects.get(pk=draft.pk), at=MORNING)
     in_scope(person, draft, drafts.discard, key=uuid4())()
     tell_draft(party=person.party.pk, actor="test", order=draft.pk)
     assert not mailoutbox

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 import pytest
 
 from madoguchi.config.documents import document_store
-from madoguchi.documents.store import digest, fetch, keep, place
+from madoguchi.documents.store import digest, fetch, place, store_content
 from madoguchi.kernel.errors import Refused, Unavailable
 
 
@@ -63,13 +63,13 @@ def bucket(settings, monkeypatch, tmp_path) -> Iterator[HTTPServer]:
 
 
 def test_what_is_kept_lies_under_its_digest_and_comes_back(bucket):
-    sha256 = keep("請求書".encode())
+    sha256 = store_content("請求書".encode())
     assert list(bucket.held) == [f"/papers/one/{place(sha256)}"]
     assert fetch(sha256) == "請求書".encode()
 
 
 def test_what_was_changed_in_the_bucket_is_not_handed_out(bucket):
-    sha256 = keep(b"as issued")
+    sha256 = store_content(b"as issued")
     bucket.held[f"/papers/one/{place(sha256)}"] = b"as forged"
     for wanted in (sha256, digest(b"never kept")):
         with pytest.raises(Refused) as refused:
@@ -78,10 +78,10 @@ def test_what_was_changed_in_the_bucket_is_not_handed_out(bucket):
 
 
 def test_a_bucket_that_says_no_makes_jobs_wait_and_pages_say_so(bucket):
-    sha256 = keep(b"as issued")
+    sha256 = store_content(b"as issued")
     bucket.status = 403
     with pytest.raises(Unavailable):
-        keep(b"another")
+        store_content(b"another")
     with pytest.raises(Refused) as refused:
         fetch(sha256)
     assert refused.value.code == "store_away"

@@ -30,7 +30,7 @@ from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
 from madoguchi.procedures import claims
 from madoguchi.procedures.models import Attachment, Order, OrderHandle
-from madoguchi.procedures.move import keep_handle
+from madoguchi.procedures.move import update_order_handle
 from madoguchi.procedures.numbers import receipt_number
 from madoguchi.procedures.papers import attach
 from madoguchi.procedures.rewriting import rewritten
@@ -481,7 +481,7 @@ def test_thirty_orders_cost_no_more_statements_than_one(
             order.pk, order.key, order.lane = None, uuid4(), f"lane-{nth}"
             order.number = receipt_number(jst(ASKED).date(), 1000 + nth)
             order.save()
-            keep_handle(order, at=jst(ASKED))
+            update_order_handle(order, at=jst(ASKED))
     OrderHandle.objects.filter(number=order.number).update(claimed_by="staff 9")
     with django_assert_max_num_queries(12):
         assert agent.see().count("確認のいる手続き") == 31

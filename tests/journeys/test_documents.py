@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.documents.models import Document, Fingerprint
-from madoguchi.documents.store import digest, fetch, keep, place, store
+from madoguchi.documents.store import digest, fetch, place, store, store_content
 from madoguchi.jobs.bills import issue_all, parse_run
 from madoguchi.jobs.documents import ask_for_missing, make_documents
 from madoguchi.jobs.verify import faults, look_up
@@ -45,17 +45,17 @@ def test_the_job_makes_one_document_a_bill_and_a_second_run_none(hanako):
 
 
 def test_what_is_in_the_store_is_never_written_again():
-    sha256 = keep("請求書".encode())
+    sha256 = store_content("請求書".encode())
     file = Path(store().path(place(sha256)))
     before = file.stat()
-    assert keep("請求書".encode()) == sha256
+    assert store_content("請求書".encode()) == sha256
     assert file.stat().st_mtime_ns == before.st_mtime_ns
     assert file.stat().st_mode & 0o222 == 0
 
 
 @pytest.mark.parametrize("change", [lambda b: b[:-1], lambda b: b"x" + b[1:]])
 def test_a_file_that_was_changed_is_not_handed_out(change):
-    sha256 = keep(b"as it was issued")
+    sha256 = store_content(b"as it was issued")
     file = Path(store().path(place(sha256)))
     file.chmod(0o600)
     file.write_bytes(change(file.read_bytes()))

@@ -12,7 +12,7 @@ from madoguchi.contracts.models import Contract
 from madoguchi.documents.chain import chain
 from madoguchi.documents.models import Document, Fingerprint
 from madoguchi.documents.put import fingerprints
-from madoguchi.documents.store import keep, place, store
+from madoguchi.documents.store import place, store, store_content
 from madoguchi.jobs.audit import verify
 from madoguchi.jobs.discarded_files import purge_discarded_files
 from madoguchi.jobs.retention import delete_expired_documents
@@ -36,8 +36,8 @@ def issued(person: Person, *days: date, **changes) -> list[Document]:
     told = [
         {
             "issued_on": day,
-            "pdf_sha256": keep(f"{person.party.pk} {day} pdf".encode()),
-            "xml_sha256": keep(f"{person.party.pk} {day} xml".encode()),
+            "pdf_sha256": store_content(f"{person.party.pk} {day} pdf".encode()),
+            "xml_sha256": store_content(f"{person.party.pk} {day} xml".encode()),
             **changes,
         }
         for day in days

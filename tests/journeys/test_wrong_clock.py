@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from procrastinate.contrib.django import app
 
 from madoguchi.documents.models import DiscardedFile, Document
-from madoguchi.documents.store import keep, place, store
+from madoguchi.documents.store import place, store, store_content
 from madoguchi.jobs.audit import one_moment, verify
 from madoguchi.jobs.discarded_files import purge_discarded_files
 from madoguchi.jobs.janitor import look
@@ -204,7 +204,7 @@ def test_a_file_that_is_lost_within_its_days_of_grace_is_found(expired):
 
 
 def test_a_file_of_no_document_is_found_after_a_day_and_can_be_discarded(expired):
-    sha256 = keep(b"of no document")
+    sha256 = store_content(b"of no document")
     assert found_by_both() == ("", [])  # its row may be on the way
     make_old(file_of(sha256))
     fault, numbers = found_by_both()

@@ -33,7 +33,7 @@ from madoguchi.procedures.cancelling import cancel
 from madoguchi.procedures.drafts import LIFE
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
 from madoguchi.procedures.states import NOTIFIED_STATES, OPEN, UNDER_WAY
-from madoguchi.procedures.submit import keep
+from madoguchi.procedures.submit import mark_draft_unsent
 from tests import engine
 from tests.kinds import AT_ONCE, REVIEWED, STEPPED, some_kinds
 from tests.operator import a_catalogue
@@ -204,7 +204,7 @@ class Orders(RuleBasedStateMachine):
             engine.send(self.who, known.row, self.at)
         if outcome == "not_accepting_now":  # as the page does
             with scope("test", self.who.party.pk):
-                keep(Order.objects.get(pk=known.row.pk), at=self.at)
+                mark_draft_unsent(Order.objects.get(pk=known.row.pk), at=self.at)
             known.kept = True
 
     def accepted(self, known: Known, order: Order) -> None:

@@ -44,6 +44,6 @@ def notice_of(bill: Bill) -> BillNotice:
     return row
 
 
-def keep_notice(row: BillNotice, message: Message) -> None:
+def save_notice_message(row: BillNotice, message: Message) -> None:
     row.message = message
     row.save(update_fields=["message"])

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from madoguchi.documents.chain import chain
 from madoguchi.documents.models import Document, Fingerprint
 from madoguchi.documents.rules import masked
-from madoguchi.documents.store import keep
+from madoguchi.documents.store import store_content
 
 HANDS = 8
 
@@ -31,9 +31,9 @@ def file_all(drafts: Iterable[Draft]) -> list[Document]:
 
 def filed(draft: Draft) -> Document:
     document = draft.document
-    document.pdf_sha256 = keep(draft.pdf)
+    document.pdf_sha256 = store_content(draft.pdf)
     document.pdf_bytes = len(draft.pdf)
-    document.xml_sha256 = keep(draft.xml)
+    document.xml_sha256 = store_content(draft.xml)
     return document
 
 

@@ -31,7 +31,7 @@ def place(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
 
 
-def keep(content: bytes) -> str:
+def store_content(content: bytes) -> str:
     """The digest under which the content lies from now on.
 
     Unavailable where the store does not take it: a full disk, a bucket far away.

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.template.loader import render_to_string
 from procrastinate.contrib.django import app
 
-from madoguchi.billing.delivery import address_for, keep_notice, notice_of
+from madoguchi.billing.delivery import address_for, notice_of, save_notice_message
 from madoguchi.billing.models import Bill
 from madoguchi.billing.queries import bill_before
 from madoguchi.catalogue.models import Operator
@@ -13,7 +13,7 @@ from madoguchi.jobs.again import AGAIN
 from madoguchi.messaging import mail
 from madoguchi.messaging.guide import guide_to
 from madoguchi.messaging.models import Message
-from madoguchi.messaging.tell import keep, sent
+from madoguchi.messaging.tell import sent, store_message
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 
@@ -49,14 +49,14 @@ def letter(bill: Bill) -> Message | None:
     if notice.message is None:
         operator = Operator.objects.get()
         month = f"{bill.billing_month.month}月分"
-        message = keep(
+        message = store_message(
             party=bill.party_id,
             to=to,
             subject=f"【{operator.brand}】{month}のご請求が確定しました"[:60],
             body=render_to_string("mail/bill.txt", words(bill, operator, month)),
             at=now(),
         )
-        keep_notice(notice, message)
+        save_notice_message(notice, message)
     return notice.message
 
 

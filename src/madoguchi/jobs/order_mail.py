@@ -9,13 +9,13 @@ from madoguchi.jobs.again import AGAIN
 from madoguchi.messaging import mail
 from madoguchi.messaging.guide import guide_to
 from madoguchi.messaging.models import Message
-from madoguchi.messaging.tell import keep, sent
+from madoguchi.messaging.tell import sent, store_message
 from madoguchi.notices.queries import mode_of
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.base import REGISTRY, of_the_desk
 from madoguchi.procedures.models import Order, OrderEvent
-from madoguchi.procedures.move import keep_handle, lock
+from madoguchi.procedures.move import lock, update_order_handle
 from madoguchi.procedures.states import OPEN, State
 
 SUBJECTS = {
@@ -70,7 +70,7 @@ def tell_draft(party: int, actor: str, order: int) -> None:
         if draft.kept_at == kept:  # else another incident has stopped it since
             draft.kept_at = None
             draft.save(update_fields=["kept_at"])
-            keep_handle(draft, at=now())
+            update_order_handle(draft, at=now())
 
 
 def is_sendable(draft: Order) -> bool:
@@ -98,7 +98,7 @@ def letter(
     words = {"order": order, "kind": REGISTRY[order.kind], "operator": operator}
     words["guide"] = guide_to("order", order.pk, party=order.party_id, at=now())
     words |= {"profile": profile, "tail": order.party.customer_number[-4:]} | more
-    return keep(
+    return store_message(
         party=order.party_id,
         to=profile.email,
         subject=f"【{operator.brand}】{subject}"[:LONGEST],

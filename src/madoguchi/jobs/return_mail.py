@@ -14,7 +14,7 @@ from madoguchi.jobs.again import AGAIN
 from madoguchi.jobs.order_mail import LONGEST, push
 from madoguchi.messaging.guide import guide_to
 from madoguchi.messaging.models import Message
-from madoguchi.messaging.tell import keep
+from madoguchi.messaging.tell import store_message
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 
@@ -58,7 +58,7 @@ def letter(case: ReturnCase, subject: str) -> Message | None:
         "profile": profile,
         "tail": case.party.customer_number[-4:],
     }
-    return keep(
+    return store_message(
         party=case.party_id,
         to=profile.email,
         subject=f"【{operator.brand}】{subject}"[:LONGEST],

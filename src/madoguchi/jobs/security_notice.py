@@ -13,7 +13,7 @@ from madoguchi.jobs.again import AGAIN
 from madoguchi.kernel.errors import Refused
 from madoguchi.messaging import mail, sms
 from madoguchi.messaging.guide import SESSIONS
-from madoguchi.messaging.tell import keep, sent
+from madoguchi.messaging.tell import sent, store_message
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 
@@ -34,7 +34,7 @@ def send_security_notice(party: int, actor: str, notice: int) -> None:
         with scope(actor, party):
             shown = render_to_string(template, words | {"number": HIDDEN})
             told = {"to": row.address, "subject": subject[:60], "body": shown}
-            message = keep(party=party, at=now(), **told)
+            message = store_message(party=party, at=now(), **told)
             sent(message.pk, at=now())
     body = render_to_string(template, words | {"number": number})
     try:

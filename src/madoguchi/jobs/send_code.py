@@ -12,7 +12,7 @@ from madoguchi.catalogue.models import Operator
 from madoguchi.jobs.again import AGAIN
 from madoguchi.kernel.errors import Refused
 from madoguchi.messaging import mail, sms
-from madoguchi.messaging.tell import keep, sent
+from madoguchi.messaging.tell import sent, store_message
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 
@@ -56,7 +56,7 @@ def send_code(party: int, actor: str, challenge: int) -> None:
     with scope(actor, party):
         code, shown = renew(challenge), letter.body(HIDDEN)
         told = {"to": letter.to, "subject": letter.subject, "body": shown}
-        message = keep(party=party, at=at, **told).pk if party else 0
+        message = store_message(party=party, at=at, **told).pk if party else 0
     try:
         letter.send(letter.body(code), f"code-{challenge}-{at:%H%M%S%f}")
     except Refused:

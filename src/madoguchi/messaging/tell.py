@@ -5,7 +5,9 @@ from datetime import datetime
 from madoguchi.messaging.models import Message
 
 
-def keep(*, party: int, to: str, subject: str, body: str, at: datetime) -> Message:
+def store_message(
+    *, party: int, to: str, subject: str, body: str, at: datetime
+) -> Message:
     """Keep what is about to be sent, without any secret in it. Inside the scope."""
     return Message.objects.create(
         party_id=party, to_address=to, subject=subject, body=body, created_at=at

@@ -10,7 +10,7 @@ from madoguchi.platform.commands import command, key_reused
 from madoguchi.procedures.base import Procedure
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.move import keep_handle, lock, move, wrong_state
+from madoguchi.procedures.move import lock, move, update_order_handle, wrong_state
 from madoguchi.procedures.papers import drop, papers_of
 from madoguchi.procedures.states import OPEN, UNDER_WAY, State
 
@@ -30,7 +30,7 @@ def begin(kind: type[Procedure], case: Case, *, key: UUID) -> Order:
         party=case.party, key=key, defaults=facts
     )  # waits for a twin
     if made:
-        keep_handle(draft, at=case.at)
+        update_order_handle(draft, at=case.at)
     elif (draft.kind, draft.contract) != (kind.key, case.contract):
         raise key_reused()
     return draft

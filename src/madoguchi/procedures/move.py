@@ -32,7 +32,7 @@ def move(order: Order, to: State, *, actor: str, at: datetime, note: str = "") -
         raise wrong_state()
     order.state = to
     order.save(update_fields=["state"])
-    keep_handle(order, at=at)
+    update_order_handle(order, at=at)
     event = OrderEvent.objects.create(
         party_id=order.party_id,
         order=order,
@@ -59,7 +59,7 @@ def wrong_state() -> Refused:
     )
 
 
-def keep_handle(order: Order, *, at: datetime) -> None:
+def update_order_handle(order: Order, *, at: datetime) -> None:
     """What the outside may see follows the order; whoever claimed it is done."""
     facts = {
         "party_id": order.party_id,

@@ -10,7 +10,7 @@ from madoguchi.platform.later import later
 from madoguchi.procedures.base import REGISTRY
 from madoguchi.procedures.case import case_of
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.move import keep_handle, move
+from madoguchi.procedures.move import move, update_order_handle
 from madoguchi.procedures.states import RUNNING, State
 from madoguchi.procedures.steps import Run, Step
 
@@ -46,7 +46,7 @@ def is_held(order: Order, *, at: datetime) -> bool:
     if bool(held) != bool(order.held_at):
         order.held_at = held
         order.save(update_fields=["held_at"])
-        keep_handle(order, at=at)
+        update_order_handle(order, at=at)
     return mode is not None
 
 

@@ -15,7 +15,7 @@ from madoguchi.platform.later import later
 from madoguchi.procedures.base import Procedure
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.move import keep_handle, lock, move, wrong_state
+from madoguchi.procedures.move import lock, move, update_order_handle, wrong_state
 from madoguchi.procedures.needs import refuse_incomplete
 from madoguchi.procedures.numbers import receipt_number
 from madoguchi.procedures.offer import Offer, offer
@@ -133,7 +133,7 @@ def book(order: Order, *, actor: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def keep(draft: Order, *, at: datetime) -> None:
+def mark_draft_unsent(draft: Order, *, at: datetime) -> None:
     """An incident stopped it: told once it can be sent, never sent by itself.
 
     Nothing where a twin has sent it meanwhile.
@@ -143,4 +143,4 @@ def keep(draft: Order, *, at: datetime) -> None:
         return
     draft.kept_at = at
     draft.save(update_fields=["kept_at"])
-    keep_handle(draft, at=at)
+    update_order_handle(draft, at=at)

@@ -111,11 +111,11 @@ def handed_out(request: MemberRequest, number: str, face: str) -> Document:
             "document_not_ready",
             _("この請求書のPDFは、いま作成しています。1分ほどお待ちください。"),
         )
-    keep_download(request, document, face)
+    record_download(request, document, face)
     return document
 
 
-def keep_download(request: MemberRequest, document: Document, face: str) -> None:
+def record_download(request: MemberRequest, document: Document, face: str) -> None:
     """In the audit log: who took which face. A mere HEAD takes nothing."""
     if request.method == "GET":
         actor, target = str(request.member), f"{document.number} {face}"

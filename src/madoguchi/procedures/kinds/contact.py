@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from madoguchi.accounts.guard.masks import mask_mail, mask_phone
 from madoguchi.customers.actions import change_mail, change_phone, notify_of_bills
 from madoguchi.messaging.sms import may_send
-from madoguchi.messaging.tell import keep
+from madoguchi.messaging.tell import store_message
 from madoguchi.platform.later import later
 from madoguchi.procedures.base import Next, Pair, Procedure, Reach
 from madoguchi.procedures.case import Case
@@ -84,7 +84,7 @@ def tell(run: Run, to: str) -> None:
     what = dict(CHOICES)[said["what"]]
     words = {"what": what, "operator": operator, "at": run.at, "order": run.order}
     words |= {"new": hidden(said), "tail": run.order.party.customer_number[-4:]}
-    message = keep(
+    message = store_message(
         party=run.order.party_id,
         to=to,
         subject=f"【{operator.brand}】{what}が変わりました"[:60],

@@ -31,7 +31,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.web.documents.form import SearchForm
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.errors import refused
-from madoguchi.web.papers import keep_download
+from madoguchi.web.papers import record_download
 
 PAGE = 50
 TYPES = {"pdf": "application/pdf", "xml": "application/xml"}
@@ -119,7 +119,7 @@ def document_file(request: MemberRequest, number: str, face: str) -> HttpRespons
         content = fetch(document.digests[face])
     except Refused as refusal:
         return refused(request, refusal)
-    keep_download(request, document, face)
+    record_download(request, document, face)
     answer = HttpResponse(content, content_type=TYPES[face])
     answer["Content-Disposition"] = content_disposition(named(request, document, face))
     return answer

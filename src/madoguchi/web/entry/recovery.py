@@ -41,7 +41,7 @@ def kept(request: HttpRequest) -> dict[str, Any]:
     return found
 
 
-def keep(request: HttpRequest, **more: Any) -> None:
+def update_recovery_state(request: HttpRequest, **more: Any) -> None:
     request.session[KEY] = kept(request) | more
 
 
@@ -90,7 +90,7 @@ def channel(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
-            keep(request, sent=True)
+            update_recovery_state(request, sent=True)
             return go(request, "recovery-code")
     lead = (
         _("ご登録の連絡先です。一部を伏せています。受け取れるものをお選びください。"),
@@ -138,7 +138,7 @@ def typed(request: HttpRequest, said: str) -> None:
     before = kept(request)
     proved = before["proved"] if before.get("user") == user.pk else []
     request.session.cycle_key()
-    keep(request, user=user.pk, proved=sorted({*proved, where}))
+    update_recovery_state(request, user=user.pk, proved=sorted({*proved, where}))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

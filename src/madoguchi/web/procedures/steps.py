@@ -19,7 +19,7 @@ from madoguchi.procedures.models import Order
 from madoguchi.procedures.offer import offer
 from madoguchi.procedures.papers import missing, papers_of, wanted
 from madoguchi.procedures.states import OPEN, State
-from madoguchi.procedures.submit import keep, submit
+from madoguchi.procedures.submit import mark_draft_unsent, submit
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.keys import key_of
 from madoguchi.web.procedures.asking import (
@@ -182,7 +182,7 @@ def check(request: MemberRequest, slug: str, draft: UUID) -> HttpResponse:
         except Refused as said:
             refusal = said
             if said.code == "not_accepting_now":
-                keep(on.draft, at=now())
+                mark_draft_unsent(on.draft, at=now())
     return show_check(request, slug, draft, refusal)
 
 
