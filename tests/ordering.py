@@ -33,12 +33,12 @@ def an_order(person: Person, word: str = "") -> Order:
             asked_at=now(),
         )
         update_order_handle(draft, at=now())
-        a_paper(draft, word)
+        an_attachment(draft, word)
         update_order_handle(sent, at=now())
     return sent
 
 
-def a_paper(draft: Order, word: str) -> None:
+def an_attachment(draft: Order, word: str) -> None:
     """Named as the tests' addresses name it."""
     key = str(draft.key)
     Attachment.objects.create(

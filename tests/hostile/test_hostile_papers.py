@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from madoguchi.jobs.tidy_papers import tidy_papers
+from madoguchi.jobs.tidy_papers import delete_expired_attachments
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import clock_at, now
 from madoguchi.platform.models import AuditEvent
@@ -17,7 +17,7 @@ from madoguchi.procedures.case import case_of
 from madoguchi.procedures.kinds.name import NameChange
 from madoguchi.procedures.models import Attachment, Order
 from madoguchi.procedures.offer import offer
-from madoguchi.procedures.papers import examine, papers_of, store
+from madoguchi.procedures.papers import examine, order_attachments, store
 from madoguchi.procedures.review import reject
 from madoguchi.procedures.submit import submit
 from tests import attached
@@ -54,7 +54,7 @@ def send(page, content: bytes, name: str = "paper.jpg", what: str = WHAT):
 
 def kept(person) -> list[Attachment]:
     with scope("test", person.party.pk):
-        return papers_of(Order.objects.get())
+        return order_attachments(Order.objects.get())
 
 
 BAD = {
@@ -197,7 +197,7 @@ def test_the_desk_opens_a_paper_once_its_customer_is_open_and_that_is_recorded(
 
 
 def tidy(moment: str) -> None:
-    tidy_papers(jst(moment))
+    delete_expired_attachments(jst(moment))
 
 
 def test_a_draft_that_is_thrown_away_takes_its_papers_with_it(hanako, page):
@@ -222,9 +222,9 @@ def test_ninety_days_after_its_end_an_order_keeps_no_paper(hanako, page):
 def test_a_file_that_a_crash_left_alone_goes_the_next_day(hanako, page):
     store().save("left", ContentFile(b"x"))
     send(page, attached.a_photo())
-    tidy_papers(now())
+    delete_expired_attachments(now())
     assert "left" in store().listdir("")[1]
-    tidy_papers(now() + timedelta(hours=25))
+    delete_expired_attachments(now() + timedelta(hours=25))
     assert store().listdir("")[1] == [str(kept(hanako)[0].key)]
 
 
@@ -244,5 +244,5 @@ def test_where_nobody_has_sent_a_paper_the_night_is_quiet(
 ):
     nowhere = FileSystemStorage(tmp_path / "papers")
     monkeypatch.setattr(storages, "_storages", {"papers": nowhere})
-    tidy_papers(now())
+    delete_expired_attachments(now())
     assert not (tmp_path / "papers").exists()

@@ -16,21 +16,21 @@ from madoguchi.procedures.papers import examine, headers_of
 
 
 @require_safe
-def paper(request: DeskRequest, number: str, key: UUID) -> HttpResponse:
+def open_attachment(request: DeskRequest, number: str, key: UUID) -> HttpResponse:
     """Shut before it was scanned, and where the customer is not open."""
     handle = handle_or_404(number)
     if (visit := visit_of(request, handle.party_id)) is None:
         return redirect("desk:order", number)
     try:
         with acting(request, visit.party_id):
-            row = paper_or_404(visit, number, key)
+            row = desk_attachment_or_404(visit, number, key)
             content = examine(row, actor=str(request.staff), at=now())
     except Refused as refusal:
         return show(request, handle, refusal)
     return HttpResponse(content, headers=headers_of(row))
 
 
-def paper_or_404(visit: Visit, number: str, key: UUID) -> Attachment:
+def desk_attachment_or_404(visit: Visit, number: str, key: UUID) -> Attachment:
     mine = Attachment.objects.visible_to(visit)
     if (found := mine.filter(order__number=number, key=key).first()) is None:
         raise Http404

@@ -36,7 +36,7 @@ urlpatterns = [
     page(f"{ORDER}release", claims.release_order, "release"),
     page(f"{ORDER}take-over", claims.take_over_order, "take-over"),
     page(f"{ORDER}decide/<slug:act>", orders.decide, "decide"),
-    page(f"{ORDER}papers/<uuid:key>", papers.paper, "paper"),
+    page(f"{ORDER}papers/<uuid:key>", papers.open_attachment, "paper"),
     page(CUSTOMER, customers.customer, "customer"),
     page(f"{CUSTOMER}enter", customers.enter_customer, "enter"),
     page(f"{CUSTOMER}leave", customers.leave_customer, "leave"),

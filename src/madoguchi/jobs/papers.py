@@ -17,7 +17,7 @@ AGAIN = RetryStrategy(wait=60, retry_exceptions=[Unavailable])
 
 
 @app.task(name="scan_paper", retry=AGAIN)
-def scan_paper(party: int, actor: str, paper: int) -> None:
+def scan_attachment(party: int, actor: str, paper: int) -> None:
     """Asked until there is a verdict; until then the paper stays shut."""
     at = now()
     with scope(actor, party):

@@ -17,7 +17,7 @@ DAY = timedelta(days=1)
 
 
 @periodic_task(cron="41 3 * * *", name="tidy_papers")
-def tidy_papers(at: datetime) -> None:
+def delete_expired_attachments(at: datetime) -> None:
     """Papers of orders that are over go after ninety days, files without a row too."""
     with batch(ACTOR):
         over = Attachment.objects.filter(

@@ -11,7 +11,7 @@ from madoguchi.procedures.base import Procedure
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.move import lock, move, update_order_handle, wrong_state
-from madoguchi.procedures.papers import drop, papers_of
+from madoguchi.procedures.papers import drop, order_attachments
 from madoguchi.procedures.states import OPEN, UNDER_WAY, State
 
 LIFE = timedelta(days=30)
@@ -89,7 +89,7 @@ def expire(draft: Order, *, actor: str, at: datetime) -> bool:
 
 def forget(draft: Order, *, actor: str, at: datetime) -> None:
     """Nobody needs any more what was typed."""
-    for paper in papers_of(draft):
+    for paper in order_attachments(draft):
         drop(paper, "paper_removed", actor=actor, at=at)
     draft.answers, draft.kept_at = {}, None
     draft.save(update_fields=["answers", "kept_at"])

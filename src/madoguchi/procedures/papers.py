@@ -39,13 +39,13 @@ def wanted(kind: type[Procedure], form: ProcedureForm) -> list[str]:
         return [str(paper) for paper in kind.papers_of(form)]
 
 
-def papers_of(order: Order) -> list[Attachment]:
+def order_attachments(order: Order) -> list[Attachment]:
     return list(order.papers.order_by("pk"))
 
 
 def missing(kind: type[Procedure], form: ProcedureForm, order: Order) -> list[str]:
     """What is asked for and not there; a paper with a finding is not there."""
-    there = {paper.what for paper in papers_of(order) if not paper.finding}
+    there = {paper.what for paper in order_attachments(order) if not paper.finding}
     return [what for what in wanted(kind, form) if what not in there]
 
 
@@ -56,7 +56,7 @@ def attach(
     """Keep a file that was written anew. Refused for a sent order, or beyond ten."""
     lock(order)
     if order.state not in OPEN:
-        raise papers_closed()
+        raise attachments_closed()
     if order.papers.count() >= MOST:
         words = _("添付は%(most)s件までです。使わないものを削除してください。")
         raise Refused("too_many_papers", words % {"most": MOST})
@@ -82,7 +82,7 @@ def remove(paper: Attachment, *, actor: str, at: datetime) -> None:
     """Refused for a sent order."""
     lock(paper.order)
     if paper.order.state not in OPEN:
-        raise papers_closed()
+        raise attachments_closed()
     drop(paper, "paper_removed", actor=actor, at=at)
 
 
@@ -145,7 +145,7 @@ def audit_attachment(paper: Attachment, verb: str, *, actor: str, at: datetime) 
     record(Act(verb, str(paper), paper.party_id, actor, at))
 
 
-def papers_closed() -> Refused:
+def attachments_closed() -> Refused:
     return Refused(
         "papers_closed",
         _(

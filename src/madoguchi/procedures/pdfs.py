@@ -4,7 +4,7 @@ import io
 
 import pikepdf
 
-from madoguchi.procedures.refused_papers import not_a_paper
+from madoguchi.procedures.refused_papers import unreadable_file
 
 MOST_PAGES = 30
 OF_A_PAGE = {
@@ -22,14 +22,14 @@ def new_pdf(content: bytes) -> bytes:
     try:
         with pikepdf.open(io.BytesIO(content)) as old, pikepdf.new() as new:
             if not 0 < len(old.pages) <= MOST_PAGES:
-                raise not_a_paper()
+                raise unreadable_file()
             new.pages.extend(old.pages)
             for page in new.pages:
                 strip(page)
             told = io.BytesIO()
             new.save(told, compress_streams=False, deterministic_id=True)
     except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError):
-        raise not_a_paper() from None
+        raise unreadable_file() from None
     refuse_active(told.getvalue())
     return told.getvalue()
 
@@ -53,7 +53,7 @@ def refuse_active(content: bytes) -> None:
 def look_into(thing: pikepdf.Dictionary | pikepdf.Stream) -> None:
     names = set(thing.keys())
     if ACTIVE & names or (isinstance(thing, pikepdf.Stream) and "/F" in names):
-        raise not_a_paper()
+        raise unreadable_file()
     for value in thing.values():
         if isinstance(value, pikepdf.Dictionary) and not value.is_indirect:
             look_into(value)

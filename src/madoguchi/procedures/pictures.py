@@ -4,7 +4,7 @@ import io
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from madoguchi.procedures.refused_papers import not_a_paper, too_large
+from madoguchi.procedures.refused_papers import too_large, unreadable_file
 
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 3_000  # pixels of what is kept: enough to read small print
@@ -28,7 +28,7 @@ def new_image(content: bytes) -> bytes:
         SyntaxError,  # Pillow's word for a broken PNG
         ValueError,
     ):
-        raise not_a_paper() from None
+        raise unreadable_file() from None
 
 
 def saved(image: Image.Image) -> bytes:

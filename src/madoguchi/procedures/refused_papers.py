@@ -15,7 +15,7 @@ def too_large() -> Refused:
     )
 
 
-def not_a_paper() -> Refused:
+def unreadable_file() -> Refused:
     return Refused(
         "not_a_paper",
         _(

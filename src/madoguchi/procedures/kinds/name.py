@@ -25,7 +25,7 @@ REASONS = [
     (INHERITANCE, gettext_lazy("契約者が亡くなり、引き継ぐ（相続）")),
     (INCORPORATION, gettext_lazy("個人の契約を、自分の会社に移す（法人成り）")),
 ]
-PAPERS: dict[str, tuple[Words, ...]] = {
+ATTACHMENTS_BY_REASON: dict[str, tuple[Words, ...]] = {
     MARRIAGE: (gettext_lazy("新しい氏名がわかる書類（戸籍抄本か住民票）"),),
     INHERITANCE: (
         gettext_lazy("亡くなったことと続柄がわかる書類（戸籍か法定相続情報一覧図）"),
@@ -108,7 +108,7 @@ class NameChange(Procedure):
 
     @classmethod
     def papers_of(cls, form: ProcedureForm) -> tuple[Words, ...]:
-        return PAPERS.get(str(form.said("reason")), ())
+        return ATTACHMENTS_BY_REASON.get(str(form.said("reason")), ())
 
     @classmethod
     def notices(cls, case: Case) -> list[str]:

@@ -15,11 +15,11 @@ from madoguchi.procedures.papers import (
     content_of,
     headers_of,
     missing,
-    papers_of,
+    order_attachments,
     remove,
     wanted,
 )
-from madoguchi.procedures.refused_papers import not_a_paper, too_large
+from madoguchi.procedures.refused_papers import too_large, unreadable_file
 from madoguchi.procedures.rewriting import rewritten
 from madoguchi.procedures.states import OPEN
 from madoguchi.web.door import MemberRequest
@@ -28,7 +28,7 @@ from madoguchi.web.uploads import is_too_large
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def papers(request: MemberRequest, slug: str, draft: UUID) -> HttpResponse:
+def draft_attachments(request: MemberRequest, slug: str, draft: UUID) -> HttpResponse:
     """One form for each paper: chosen, sent, and seen in the list at once."""
     on = asking(request, slug, draft)
     if on.draft.state not in OPEN:
@@ -47,7 +47,7 @@ def papers(request: MemberRequest, slug: str, draft: UUID) -> HttpResponse:
 
 def act(request: MemberRequest, on: Asking) -> None:
     if "remove" in request.POST:
-        paper = paper_or_404(on, request.POST["remove"])
+        paper = draft_attachment_or_404(on, request.POST["remove"])
         remove(paper, actor=str(request.member), at=now())
         return
     what = request.POST.get("what", "")
@@ -55,12 +55,12 @@ def act(request: MemberRequest, on: Asking) -> None:
     if is_too_large(request):
         raise too_large()
     if what not in wanted(on.kind, on.form) or not isinstance(sent, UploadedFile):
-        raise not_a_paper()
+        raise unreadable_file()
     attach(on.draft, what, sent.name or "", rewritten(sent.read()), at=now())
 
 
 def show(request: MemberRequest, on: Asking, refusal: Refused | None) -> HttpResponse:
-    there = papers_of(on.draft)
+    there = order_attachments(on.draft)
     asked = wanted(on.kind, on.form)
     page = {
         "on": on,
@@ -73,7 +73,7 @@ def show(request: MemberRequest, on: Asking, refusal: Refused | None) -> HttpRes
     return render(request, "procedures/papers.html", {"page": page}, status=status)
 
 
-def paper_or_404(on: Asking, key: str) -> Attachment:
+def draft_attachment_or_404(on: Asking, key: str) -> Attachment:
     try:
         found = on.draft.papers.filter(key=UUID(key)).first()
     except ValueError:
@@ -84,8 +84,10 @@ def paper_or_404(on: Asking, key: str) -> Attachment:
 
 
 @require_safe
-def paper(request: MemberRequest, slug: str, draft: UUID, key: UUID) -> HttpResponse:
-    row = paper_or_404(asking(request, slug, draft), str(key))
+def draft_attachment_file(
+    request: MemberRequest, slug: str, draft: UUID, key: UUID
+) -> HttpResponse:
+    row = draft_attachment_or_404(asking(request, slug, draft), str(key))
     try:
         content = content_of(row)
     except Refused:

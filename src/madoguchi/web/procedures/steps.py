@@ -17,7 +17,7 @@ from madoguchi.procedures.case import Case
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.offer import offer
-from madoguchi.procedures.papers import missing, papers_of, wanted
+from madoguchi.procedures.papers import missing, order_attachments, wanted
 from madoguchi.procedures.states import OPEN, State
 from madoguchi.procedures.submit import mark_draft_unsent, submit
 from madoguchi.web.door import MemberRequest
@@ -207,7 +207,7 @@ def show_check(
         "offer": offered,
         "refusal": refusal,
         "mode": mode_of(on.kind.functions()),
-        "papers": papers_of(on.draft) if wanted(on.kind, on.form) else [],
+        "papers": order_attachments(on.draft) if wanted(on.kind, on.form) else [],
     }
     status = 422 if refusal else 200
     return render(request, "procedures/check.html", {"page": page}, status=status)
