@@ -13,7 +13,7 @@ from madoguchi.billing.record import read
 from madoguchi.billing.reissue import correct, current_record, give_back
 from madoguchi.departments.actions import replace_shares
 from madoguchi.departments.layouts import LAYOUTS
-from madoguchi.departments.mapping import Known
+from madoguchi.departments.mapping import KnownCodes
 from madoguchi.departments.mapping import read as mapping_read
 from madoguchi.departments.models import Book, Share
 from madoguchi.platform.batch import batch
@@ -206,7 +206,7 @@ def test_a_book_of_somebody_else_is_not_there(company, taro):
 def test_two_who_send_the_file_at_once_both_succeed(company):
     row = f"{HEAD}\n0100,営業部,,,100,2026/04/01,"
     assert sent(company, row).status_code == 302
-    told = mapping_read(row.encode(), Known(set(), set()))
+    told = mapping_read(row.encode(), KnownCodes(set(), set()))
 
     def again() -> None:
         with scope("test", company.party.pk):

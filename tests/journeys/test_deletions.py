@@ -17,7 +17,7 @@ from madoguchi.documents.models import Document, Fingerprint
 from madoguchi.documents.queries import customer_of
 from madoguchi.jobs.documents import ask_for_missing, make_later_document
 from madoguchi.jobs.load.charges import ISSUED, LOADED, is_true_of_months
-from madoguchi.jobs.load.direct import Known
+from madoguchi.jobs.load.direct import ChargeRewriter
 from madoguchi.jobs.retention import delete_expired_documents
 from madoguchi.jobs.verify import faults
 from madoguchi.platform.batch import batch
@@ -250,7 +250,7 @@ def test_its_month_is_not_loaded_on_the_short_way(hanako, bills):
 
 def month_names() -> set[str]:
     with batch("test"):
-        return set(Known().loaded_months)
+        return set(ChargeRewriter().loaded_months)
 
 
 BY_HAND = {

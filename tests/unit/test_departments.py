@@ -31,7 +31,7 @@ from madoguchi.departments.rules import (
 from madoguchi.kernel.errors import Refused
 from tests.invoices import A_FIBRE, A_MOBILE, BASE, a_line, a_record, an_invoice
 
-KNOWN = mapping.Known({"C000000000", "C000000001"}, {"M3", "CALL"})
+KNOWN = mapping.KnownCodes({"C000000000", "C000000001"}, {"M3", "CALL"})
 HEAD = ",".join(mapping.HEADS)
 OPEN = date(2020, 4, 1)
 

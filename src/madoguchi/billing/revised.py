@@ -61,7 +61,7 @@ def reissued(before: str, later: Later, addressee: Addressee) -> str:
 def corrected(before: str, later: Later, amounts: Mapping[int, int]) -> str:
     """The whole document with other amounts for some lines; a line of 0 stays."""
     obj = begun(before, later, "corrected")
-    known(obj, amounts)
+    refuse_unknown_lines(obj, amounts)
     for line in obj["lines"]:
         if line["line"] in amounts:
             price_at(line, amounts[line["line"]])
@@ -75,7 +75,7 @@ def returned(before: str, later: Later, amounts: Mapping[int, int]) -> str:
     before is for `bounds`.
     """
     obj = begun(before, later, "return")
-    known(obj, amounts)
+    refuse_unknown_lines(obj, amounts)
     lines = [line for line in obj["lines"] if line["line"] in amounts]
     for nth, line in enumerate(lines, 1):
         yen = amounts[line["line"]]
@@ -110,7 +110,7 @@ def begun(before: str, later: Later, kind: str) -> Json:
     }
 
 
-def known(obj: Json, amounts: Mapping[int, int]) -> None:
+def refuse_unknown_lines(obj: Json, amounts: Mapping[int, int]) -> None:
     if not amounts or amounts.keys() - {line["line"] for line in obj["lines"]}:
         raise Refused(
             "no_such_line",

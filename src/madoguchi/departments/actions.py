@@ -12,7 +12,7 @@ from madoguchi.catalogue.models import Item
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import BillingAccount, Member
 from madoguchi.departments.layouts import Entry
-from madoguchi.departments.mapping import Known, Mapping
+from madoguchi.departments.mapping import KnownCodes, Mapping
 from madoguchi.departments.models import Department, Share
 from madoguchi.departments.rules import Bearing, keyed, split
 from madoguchi.platform.audit import Act, record
@@ -21,7 +21,7 @@ ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('madoguchi shares'), %s::
 UNSET = "部門未設定"
 
 
-def known(member: Member, contracts: Iterable[str]) -> Known:
+def known_codes(member: Member, contracts: Iterable[str]) -> KnownCodes:
     """Of the items: the catalogue's, those charged without it, and those before."""
     mine = Contract.objects.visible_to(member)
     rows = (
@@ -30,7 +30,7 @@ def known(member: Member, contracts: Iterable[str]) -> Known:
         Share.objects.visible_to(member),
     )
     items = (row.values_list("item_code", flat=True).distinct() for row in rows)
-    return Known(set(contracts), set(chain.from_iterable(items)))
+    return KnownCodes(set(contracts), set(chain.from_iterable(items)))
 
 
 def replace_shares(

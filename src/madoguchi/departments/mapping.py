@@ -41,14 +41,14 @@ class Mapping:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownCodes:
     """What a share may be of."""
 
     contracts: set[str]
     items: set[str]
 
 
-def read(content: bytes, known: Known) -> Mapping:
+def read(content: bytes, known: KnownCodes) -> Mapping:
     """Refused with the row that is wrong, or the key whose percents make no 100."""
     names: dict[str, str] = {}
     bearings = []
@@ -115,7 +115,7 @@ def checked(nth: int, cells: list[str]) -> list[str]:
     return cells
 
 
-def bearing(nth: int, cells: list[str], known: Known) -> Bearing:
+def bearing(nth: int, cells: list[str], known: KnownCodes) -> Bearing:
     code, _name, contract, item, percent, begin, end = cells
     if contract and contract not in known.contracts:
         raise wrong(nth, f"契約番号「{contract}」は、御社の契約にありません")

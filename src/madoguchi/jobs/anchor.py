@@ -27,14 +27,14 @@ ACTOR = "anchor"
 Anchored = dict[tuple[int, int], str]
 """Shard and serial to the digest that an anchor keeps of that row."""
 
-Known = dict[int, tuple[int, str]]
+HeadsByShard = dict[int, tuple[int, str]]
 
 
 @periodic_task(cron="7 * * * *", name="anchor_log")
 def anchor(at: datetime) -> Anchor:
     """The next anchor. Without an answer of the authority the file alone keeps it."""
     with batch(ACTOR):
-        before, heads = known(), present()
+        before, heads = last_anchored_heads(), present()
     root = root_of(heads, SHARDS)
     moved = {
         str(shard): heads[shard] for shard in heads if heads[shard] != before.get(shard)
@@ -46,19 +46,19 @@ def anchor(at: datetime) -> Anchor:
     return row
 
 
-def present() -> Known:
+def present() -> HeadsByShard:
     return {h.shard: (h.serial, h.digest) for h in AuditHead.objects.all()}
 
 
-def known() -> Known:
+def last_anchored_heads() -> HeadsByShard:
     """The heads as the last anchor had them."""
-    heads: Known = {}
+    heads: HeadsByShard = {}
     for row in Anchor.objects.order_by("pk").defer("token").iterator():
         move(heads, row)
     return heads
 
 
-def move(heads: Known, row: Anchor) -> None:
+def move(heads: HeadsByShard, row: Anchor) -> None:
     heads.update({int(shard): (end[0], end[1]) for shard, end in row.heads.items()})
 
 
@@ -94,7 +94,7 @@ def anchored() -> Anchored:
 
 def anchors_held(lines: list[str]) -> Iterator[str]:
     """Each anchor against its own heads, its stamp and its line of the file."""
-    heads: Known = {}
+    heads: HeadsByShard = {}
     roots: dict[int, str] = {}
     for row in Anchor.objects.order_by("pk").iterator():
         move(heads, row)

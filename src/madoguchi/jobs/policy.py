@@ -40,7 +40,9 @@ def refuse_strange_options(said: object) -> None:
     """Services that exist, each with codes of options that are sold."""
     sold = set(Item.objects.filter(kind="option").values_list("item_code", flat=True))
     right = isinstance(said, dict) and all(
-        service in Service.values and isinstance(codes, list) and known(codes, sold)
+        service in Service.values
+        and isinstance(codes, list)
+        and are_codes_sold(codes, sold)
         for service, codes in said.items()
     )
     if not right:
@@ -64,7 +66,7 @@ def is_amount(said: object) -> bool:
     return 0 <= said < MOST_GB
 
 
-def known(codes: list[object], sold: set[str]) -> bool:
+def are_codes_sold(codes: list[object], sold: set[str]) -> bool:
     return all(isinstance(code, str) and code in sold for code in codes)
 
 

@@ -36,7 +36,7 @@ def named(user_agent: str) -> str:
     return "・".join(filter(None, (system, browser))) or "不明な端末"
 
 
-def known(token: str, canonical: str) -> Device | None:
+def known_device_of(token: str, canonical: str) -> Device | None:
     """The device of that cookie, if whoever has that name has been in it."""
     users = Identifier.objects.filter(canonical=canonical).values("user")
     return Device.objects.filter(

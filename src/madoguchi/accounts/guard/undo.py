@@ -10,7 +10,9 @@ from madoguchi.accounts.guard.ways import phones_of
 from madoguchi.accounts.models import Channel, SecurityNotice, User
 
 PASSWORDS = {"first-access", "password-changed", "password-reset", "recovery-done"}
-KNOWN = {"new-device"}  # somebody has come in with the password there is
+KNOWN_PASSWORD_EVENTS = {
+    "new-device"
+}  # somebody has come in with the password there is
 MARGIN = timedelta(minutes=1)  # a change is stored a moment before it is told
 
 
@@ -26,7 +28,7 @@ def take_back(notice: SecurityNotice, at: datetime) -> None:
     if notice.case:
         recovery.stop(notice.case, at)
     changed = user.events.filter(what__in=PASSWORDS, at__gte=since)
-    if notice.what in KNOWN or changed.exists():
+    if notice.what in KNOWN_PASSWORD_EVENTS or changed.exists():
         user.set_unusable_password()
         user.save(update_fields=["password"])
     new_mails = Q(kind=Channel.Kind.MAIL, verified_at__gte=since)

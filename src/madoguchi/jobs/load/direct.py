@@ -32,7 +32,7 @@ COPY = sql.SQL("""
     FROM STDIN (FORMAT csv)""").format()
 
 
-class Known:
+class ChargeRewriter:
     """What the lines are held against; read before the COPY begins."""
 
     def __init__(self) -> None:
@@ -83,7 +83,7 @@ def pairs(query: str) -> dict[str, str]:
 
 def write_charges(folder: Path, progress: Progress) -> int | None:
     """How many rows were written; None when they must go through staging."""
-    path, known, rows = folder / CHARGES.file, Known(), 0
+    path, known, rows = folder / CHARGES.file, ChargeRewriter(), 0
     if known.is_too_much or header(path, CHARGES) != list(CHARGES.columns):
         return None
     try:
@@ -97,7 +97,7 @@ def write_charges(folder: Path, progress: Progress) -> int | None:
     return rows
 
 
-def rewritten(path: Path, known: Known) -> Iterator[list[str]]:
+def rewritten(path: Path, known: ChargeRewriter) -> Iterator[list[str]]:
     plain, first = plain_lines(list(CHARGES.columns)), True
     for block in blocks(path):
         lines = block.partition("\n")[2] if first else block

@@ -12,7 +12,12 @@ from madoguchi.billing.filename import content_disposition
 from madoguchi.billing.queries import records_of
 from madoguchi.billing.record import Invoice, read
 from madoguchi.departments import mapping
-from madoguchi.departments.actions import entries, known, mapping_of, replace_shares
+from madoguchi.departments.actions import (
+    entries,
+    known_codes,
+    mapping_of,
+    replace_shares,
+)
 from madoguchi.departments.books import LARGEST_COLUMNS, saved, terms_of
 from madoguchi.departments.layouts import FIELDS, LAYOUTS, written
 from madoguchi.departments.models import Book
@@ -93,7 +98,7 @@ def departments(request: MemberRequest) -> HttpResponse:
 def taken(request: MemberRequest, content: bytes) -> HttpResponse:
     party = request.member.party_id
     mine = [c.contract_number for c in request.contracts if c.party_id == party]
-    told = mapping.read(content, known(request.member, mine))
+    told = mapping.read(content, known_codes(request.member, mine))
     replace_shares(request.member, told, actor=str(request.member), at=now())
     return redirect("departments")
 

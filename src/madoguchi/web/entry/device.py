@@ -18,7 +18,7 @@ def token_of(request: HttpRequest) -> str:
 
 
 def known_device(request: HttpRequest, canonical: str) -> Device | None:
-    return devices.known(token_of(request), canonical)
+    return devices.known_device_of(token_of(request), canonical)
 
 
 def device_of(request: HttpRequest, user: User) -> Device | None:
