@@ -452,7 +452,7 @@ def test_a_recovery_does_not_leave_its_owner_with_a_phone_that_is_gone(hanako):
         assert client.get("/account/security/app/").url.startswith("/account/confirm/")
         page = client.get("/account/confirm/first/?next=/").content.decode()
         assert "メールに届くコードで確認する" in page and "SMS" not in page
-    assert backup_codes.left(hanako.user) == 0
+    assert backup_codes.unused_code_count(hanako.user) == 0
 
 
 def test_a_decoy_looks_like_a_case_and_sends_nothing(hanako):

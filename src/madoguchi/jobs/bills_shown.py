@@ -73,7 +73,7 @@ def issued(run: Run, plan: Plan, done: Sums) -> Iterator[str]:
     yield f"{run.month:%Y-%m} の請求を発行しました（発行日 {run.at.date()}）"
     yield from (row(name, [value]) for name, value in figures(done))
     yield f"{padded('請求書番号', WIDTH)}{numbers(done)}"
-    yield from left(plan, done)
+    yield from not_issued_lines(plan, done)
 
 
 def previewed(
@@ -87,10 +87,10 @@ def previewed(
     for rows in zip(*(figures(part, of=parts) for part in parts), strict=True):
         now, issued_before, last = (value for _, value in rows)
         yield row(rows[0][0], [now, issued_before, last, now + issued_before - last])
-    yield from left(plan, would_be)
+    yield from not_issued_lines(plan, would_be)
 
 
-def left(plan: Plan, done: Sums) -> Iterator[str]:
+def not_issued_lines(plan: Plan, done: Sums) -> Iterator[str]:
     """What the run did not issue."""
     yield row("締め日前（未発行）", [plan.not_closed])
     yield row("以前に発行済み", [plan.issued_before])

@@ -17,7 +17,7 @@ from madoguchi.platform.batch import batch
 ACTOR = "retention"
 ENDED = "access_ended"
 FEW = 500
-LEFT = """
+ENDED_PARTIES_SQL = """
     SELECT party_id, until - 1 FROM (
         SELECT party_id, documents_read_until(party_id) AS until
         FROM contracts_contract GROUP BY 1
@@ -42,7 +42,7 @@ def see_leavers_off(at: datetime) -> None:
 
 def see_off(at: datetime) -> int:
     with batch(ACTOR):
-        gone = left(at.date())
+        gone = parties_to_end(at.date())
         for party, last in gone:
             act = Act(ENDED, f"party {party}", party, ACTOR, at)
             record(act, {"last_day": [str(last), ""]})
@@ -50,10 +50,10 @@ def see_off(at: datetime) -> int:
     return len(gone)
 
 
-def left(day: date) -> list[tuple[int, date]]:
+def parties_to_end(day: date) -> list[tuple[int, date]]:
     """Parties and their last day, of those that the log does not name yet."""
     with connection.cursor() as cursor:
-        cursor.execute(LEFT, {"day": day, "verb": ENDED, "few": FEW})
+        cursor.execute(ENDED_PARTIES_SQL, {"day": day, "verb": ENDED, "few": FEW})
         return list(cursor.fetchall())
 
 

@@ -33,7 +33,7 @@ def begin(pk: int, *, actor: str, at: datetime) -> tuple[Run, Step] | None:
         raise Refused("outdated", faults(form.errors))
     if order.state == State.SCHEDULED:
         move(order, State.IN_PROGRESS, actor=actor, at=at)
-    return Run(order, form.cleaned_data, case), left(order)[0]
+    return Run(order, form.cleaned_data, case), remaining_steps(order)[0]
 
 
 def is_held(order: Order, *, at: datetime) -> bool:
@@ -60,7 +60,7 @@ def finish(run: Run, step: Step, answer: object) -> None:
     if wait is None:
         order.done = [*order.done, step.name]
         order.save(update_fields=["done"])
-    if left(order):
+    if remaining_steps(order):
         when, party = wait.until if wait else run.at, order.party_id
         later("advance_order", when, party=party, actor=run.actor, order=order.pk)
     else:
@@ -74,7 +74,7 @@ def fail(pk: int, *, actor: str, at: datetime, note: str) -> None:
         move(order, State.FAILED, actor=actor, at=at, note=note)
 
 
-def left(order: Order) -> list[Step]:
+def remaining_steps(order: Order) -> list[Step]:
     return [s for s in REGISTRY[order.kind].steps if s.name not in order.done]
 
 

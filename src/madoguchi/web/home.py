@@ -25,7 +25,7 @@ from madoguchi.web.door import MemberRequest
 from madoguchi.web.permissions import PAYERS
 from madoguchi.web.procedures.listed import Listed, waiting_orders
 from madoguchi.web.tariffs import Tariff, tariff
-from madoguchi.web.usage import Usage, left_in, usage_of
+from madoguchi.web.usage import Usage, data_left, usage_of
 
 SHOWN = 3  # of what waits
 SOON = timedelta(days=60)
@@ -69,7 +69,7 @@ def page_of(request: MemberRequest) -> HomePage:
         why=why(invoices),
         card_ends_on=card_end(request, today) if sees_bills else None,
         usage=usage,
-        left=left_in(request.member, contract, usage, today),
+        left=data_left(request.member, contract, usage, today),
         tariff=tariff(contract, consumer=is_consumer(request), today=today),
         sees_bills=sees_bills,
         waiting=waiting_orders(request.member, SHOWN),

@@ -95,7 +95,7 @@ def page_of(
         is_counted=is_counted(contract),
         month=month,
         usage=shown,
-        left=left_in(member, contract, shown, this),
+        left=data_left(member, contract, shown, this),
         months=months[: -SHOWN - 1 : -1],
         chart=by_month(months[-SHOWN:], month),
         earlier=max((m for m, _ in months if m < month), default=None),
@@ -103,7 +103,7 @@ def page_of(
     )
 
 
-def left_in(
+def data_left(
     member: Member, contract: ContractHandle, used: Usage | None, today: date
 ) -> Allowance | None:
     """Of the month of today, if `used` is of it and the contract is in use."""

@@ -54,5 +54,5 @@ def use(user: User, typed: str, at: datetime) -> int:
     return unused.count()
 
 
-def left(user: User) -> int:
+def unused_code_count(user: User) -> int:
     return user.backup_codes.filter(used_at=None).count()

@@ -17,7 +17,7 @@ def ways_of(user: User, *, is_staff: bool) -> list[str]:
     better = ways if is_staff else [way for way in ways if way != "passkey"]
     if not better:
         ways.append("mail")
-    if backup_codes.left(user):
+    if backup_codes.unused_code_count(user):
         ways.append("backup")
     return ways
 

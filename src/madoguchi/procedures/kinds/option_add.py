@@ -30,7 +30,8 @@ class OptionAddForm(SeveralForm):
     def offer(self) -> None:
         case = self.case
         named = [
-            (i.item_code, f"{i.name} {monthly(price_of(i), case)}") for i in left(case)
+            (i.item_code, f"{i.name} {monthly(price_of(i), case)}")
+            for i in addable_options(case)
         ]
         self.offer_choices("options", named, not_sold())
 
@@ -45,7 +46,7 @@ def not_sold() -> Refused:
     )
 
 
-def left(case: Case) -> list[Item]:
+def addable_options(case: Case) -> list[Item]:
     """Sold today with this service and not on the contract yet, by name."""
     held = {option.option_code for option in held_options(case)}
     sold = [i for i in case.facts.items.values() if is_sold_with(case, i)]
@@ -69,7 +70,7 @@ class OptionAdd(Procedure):
     @classmethod
     def refuse(cls, case: Case) -> None:
         refuse_what_is_not_in_use(case)
-        if not left(case):
+        if not addable_options(case):
             raise Refused(
                 "no_option_left",
                 _(

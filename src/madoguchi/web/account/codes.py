@@ -22,5 +22,10 @@ def codes(request: HttpRequest) -> HttpResponse:
         made = backup_codes.renew(user, now())
         note(request, user, "backup-codes")
         announce(user, "backup-codes")
-    page = {"codes": made, "left": backup_codes.left(user), "at": now(), "user": user}
+    page = {
+        "codes": made,
+        "left": backup_codes.unused_code_count(user),
+        "at": now(),
+        "user": user,
+    }
     return render(request, "account/backup_codes.html", {"page": page})

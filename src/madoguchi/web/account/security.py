@@ -56,7 +56,7 @@ def security(request: HttpRequest) -> HttpResponse:
         passkeys=passkeys_of(user),
         app=app_of(user),
         channels=list(verified(user)),
-        codes_left=backup_codes.left(user),
+        codes_left=backup_codes.unused_code_count(user),
         two_steps=user.two_steps,
         may_stop=user.two_steps and not is_staff(user),
         may_sms=may_send(),
