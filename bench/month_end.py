@@ -27,7 +27,7 @@ import os, uuid
 from datetime import date, timedelta
 from pathlib import Path
 from django.core.management import call_command
-from madoguchi.documents.bundles import KEPT
+from madoguchi.documents.bundles import BUNDLE_LIFETIME
 from madoguchi.documents.models import Bundle
 from madoguchi.documents.rules import searchable
 from madoguchi.documents.store import store_content
@@ -71,7 +71,7 @@ with batch("bench"):
     for _ in range({bundles}):
         Bundle.objects.create(party=person.party, member=person.member,
             key=uuid.uuid4(), wanted={{"issued_to": "2020-01-01"}}, asked_at=now(),
-            expires_at=now() + KEPT, documents=len(rows))
+            expires_at=now() + BUNDLE_LIFETIME, documents=len(rows))
 client = signed_in(person.user, "password")
 Path("{{home}}/session").write_text(client.cookies["session"].value)
 """

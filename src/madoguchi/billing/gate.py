@@ -111,7 +111,7 @@ def report(found: Sequence[Stop], month: date, at: datetime) -> None:
     )
 
 
-def kept_back(bills: Sequence[Bill], at: datetime) -> list[Bill]:
+def filter_sound_bills(bills: Sequence[Bill], at: datetime) -> list[Bill]:
     """The sound ones of issued bills; what is wrong with the others is reported.
 
     The gate has stopped what data can do wrong: what is found here is a bug of ours.

@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "madoguchi.web.hostile.plain_words",
-    "madoguchi.web.entry.session.kept_short",
+    "madoguchi.web.entry.session.session_limits_middleware",
     "madoguchi.web.door.party_by_party",
     "madoguchi.web.permissions.Permitted",
     "madoguchi.desk.permissions.Permitted",

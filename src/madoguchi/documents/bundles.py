@@ -15,7 +15,7 @@ from madoguchi.platform.audit import Act, record
 from madoguchi.platform.later import later
 from madoguchi.platform.models import OwnedRows
 
-KEPT = timedelta(days=7)
+BUNDLE_LIFETIME = timedelta(days=7)
 MOST_AT_ONCE = 3
 """Bundles of one person that are still being made."""
 
@@ -51,7 +51,7 @@ def ask(member: Member, asked: BundleRequest, *, actor: str, at: datetime) -> in
         wanted=asked.wanted.told(),
         is_for_inspector=asked.is_for_inspector,
         asked_at=at,
-        expires_at=at + KEPT,
+        expires_at=at + BUNDLE_LIFETIME,
         documents=count,
     )
     record(Act("bundle_asked", str(bundle.key), member.party_id, actor, at))

@@ -7,7 +7,7 @@ from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.types import JSONValue
 
-from madoguchi.billing.gate import kept_back
+from madoguchi.billing.gate import filter_sound_bills
 from madoguchi.billing.models import Bill, Revision
 from madoguchi.billing.publish import publish, publish_later, without_document
 from madoguchi.billing.record import read
@@ -40,7 +40,7 @@ def make_documents(bills: list[int]) -> None:
     """
     with batch(ACTOR):
         wanted = list(without_document(Bill.objects.filter(pk__in=bills)))
-        sound = kept_back(wanted, now())
+        sound = filter_sound_bills(wanted, now())
     made = file_all(publish(bill, now()) for bill in sound)
     with batch(ACTOR):
         insert_documents(made)

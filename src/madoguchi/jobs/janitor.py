@@ -133,7 +133,7 @@ def tell_untold(at: datetime, kinds: list[str]) -> int:
     """Moves nobody was told about, and kept drafts that can be sent again."""
     with batch(ACTOR):
         events = lost.events(sorted(NOTIFIED_STATES), at - WEEK, at - GRACE)
-    drafts = lost.kept_drafts(kinds)
+    drafts = lost.kept_drafts_without_job(kinds)
     for event, party in events:
         later("tell_order", at, party=party, actor=ACTOR, event=event)
     for order, party in drafts:

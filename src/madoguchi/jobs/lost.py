@@ -20,7 +20,7 @@ Short for a step of an order: a worker that lives may have failed to say that it
 done, and a customer waits.
 """
 
-KEPT = 30  # days for which a job that failed can be looked at
+FAILED_JOB_DAYS = 30  # days for which a job that failed can be looked at
 
 REQUEUE = """
     SELECT count(procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL)) FROM (
@@ -71,7 +71,7 @@ UNTOLD = """
         AND (args->>'event')::bigint = event.id
         AND status IN ('todo', 'doing'))
     ORDER BY event.at LIMIT %(few)s"""
-KEPT_DRAFTS = """
+KEPT_DRAFTS_SQL = """
     SELECT handle.order_id, handle.party_id FROM procedures_orderhandle handle
     WHERE handle.is_kept AND handle.kind = ANY (%(open)s)
     AND handle.state IN ('draft', 'returned')
@@ -108,7 +108,7 @@ def requeue() -> int:
 def prune() -> None:
     """Jobs that ended badly, after a month; the others went when they were done."""
     with connection.cursor() as cursor:
-        cursor.execute(PRUNE, {"days": KEPT, "few": FEW})
+        cursor.execute(PRUNE, {"days": FAILED_JOB_DAYS, "few": FEW})
 
 
 def orders(at: datetime, open_kinds: Sequence[str]) -> list[tuple[int, int, str]]:
@@ -124,9 +124,9 @@ def events(
     return rows(UNTOLD, told)
 
 
-def kept_drafts(open_kinds: Sequence[str]) -> list[tuple[int, int]]:
+def kept_drafts_without_job(open_kinds: Sequence[str]) -> list[tuple[int, int]]:
     """Order and party of the drafts an incident stopped that can be sent now."""
-    return rows(KEPT_DRAFTS, {"open": list(open_kinds), "few": FEW})
+    return rows(KEPT_DRAFTS_SQL, {"open": list(open_kinds), "few": FEW})
 
 
 def bundles(at: datetime, before: datetime) -> list[tuple[int, int, int]]:

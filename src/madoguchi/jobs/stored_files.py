@@ -20,7 +20,7 @@ UNTOUCHED_PERIOD = timedelta(days=1)
 """A file is stored before its row: a younger one may yet get it."""
 
 PREFIXES = [f"{byte:02x}" for byte in range(256)]
-KEPT_SQL = """
+NOT_DELETED_SQL = """
     SELECT d.number FROM platform_auditevent e JOIN documents_document d
         ON d.party_id = e.party_id AND d.number = e.target
     WHERE e.verb = 'document_deleted' ORDER BY 1"""
@@ -31,7 +31,7 @@ UNKNOWN_SQL = """
         WHERE f.sha256 = d.pdf_sha256 AND f.number = d.number AND f.deleted_on IS NULL)
     ORDER BY 1"""
 QUESTIONS = (
-    (KEPT_SQL, "監査記録では削除済みですが、書類が残っています"),
+    (NOT_DELETED_SQL, "監査記録では削除済みですが、書類が残っています"),
     (UNKNOWN_SQL, "指紋の記録がないか、削除済みになっています"),
 )
 

@@ -10,7 +10,7 @@ from madoguchi.procedures.papers import drop, store
 from madoguchi.procedures.states import OVER
 
 ACTOR = "papers"
-KEPT = timedelta(days=90)
+ATTACHMENT_LIFETIME = timedelta(days=90)
 """After the end of its order nobody needs a copy of an identity paper any more."""
 
 DAY = timedelta(days=1)
@@ -21,7 +21,8 @@ def delete_expired_attachments(at: datetime) -> None:
     """Papers of orders that are over go after ninety days, files without a row too."""
     with batch(ACTOR):
         over = Attachment.objects.filter(
-            order__handle__state__in=OVER, order__handle__moved_at__lt=at - KEPT
+            order__handle__state__in=OVER,
+            order__handle__moved_at__lt=at - ATTACHMENT_LIFETIME,
         )
         found = list(over.values_list("pk", "party_id"))
     for pk, party in found:

@@ -11,7 +11,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 from unicodedata import normalize
 
-KEPT = 64  # banks
+MAX_CACHED_BANKS = 64  # banks
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def banks() -> dict[str, str]:
     return names_in("banks.json")
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=MAX_CACHED_BANKS)
 def branches(bank_code: str) -> dict[str, str]:
     """Of a bank that is in the list."""
     return names_in(f"branches/{bank_code}.json")

@@ -16,7 +16,7 @@ from madoguchi.web.permissions import ADMINS, PAYERS
 from madoguchi.web.reference import reference
 
 SHOWN = 7
-KEPT = {"bills", "latest-bill", "contract", "usage"}
+PAGES_OF_EVERY_CONTRACT = {"bills", "latest-bill", "contract", "usage"}
 """Pages whose kind stays when the contract changes: every contract has them."""
 WITHOUT_MONTH = {
     "bill": "latest-bill",
@@ -122,7 +122,7 @@ def same_page(request: MemberRequest, code: str) -> str:
     match = request.resolver_match
     name = (match.url_name if match else "") or ""
     name = WITHOUT_MONTH.get(name, name)
-    kind = name if name in KEPT else "contract"
+    kind = name if name in PAGES_OF_EVERY_CONTRACT else "contract"
     try:
         return reverse(kind, args=[code])
     except NoReverseMatch:

@@ -114,7 +114,11 @@ class PlanChange(Procedure):
     def notices(cls, case: Case) -> list[str]:
         plan, cuts = case.plan, discounts_in_words(case)
         now = _("いまは%(plan)sです。") % {"plan": words(case, plan)} if plan else ""
-        return [said for said in (now, *daily(case), kept(case, cuts)) if said]
+        return [
+            said
+            for said in (now, *daily(case), kept_discounts_notice(case, cuts))
+            if said
+        ]
 
     @classmethod
     def table(cls, case: Case) -> Table:
@@ -142,7 +146,7 @@ class PlanChange(Procedure):
                 _("%(month)s分のプラン料金") % {"month": jmonth(month.last)},
                 first_month(case, item, day),
             ),
-            (_("割引"), kept(case, cuts)),
+            (_("割引"), kept_discounts_notice(case, cuts)),
             (_("契約期間"), term_in_words(case, item, day)),
         ]
         if leaves_term(case, item):
@@ -158,7 +162,7 @@ def daily(case: Case) -> list[str]:
     return [words % {"month": month}]
 
 
-def kept(case: Case, cuts: str) -> str:
+def kept_discounts_notice(case: Case, cuts: str) -> str:
     if not cuts:
         return ""
     if case.policy.keeps_discounts:

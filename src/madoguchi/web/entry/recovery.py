@@ -35,19 +35,19 @@ PURPOSE = "recovery"
 KEY = "recovery"
 
 
-def kept(request: HttpRequest) -> dict[str, Any]:
+def recovery_state(request: HttpRequest) -> dict[str, Any]:
     """`named`; whether `sent`; `user`, `proved`: whose channels, by their codes."""
     found: dict[str, Any] = request.session.get(KEY, {})
     return found
 
 
 def update_recovery_state(request: HttpRequest, **more: Any) -> None:
-    request.session[KEY] = kept(request) | more
+    request.session[KEY] = recovery_state(request) | more
 
 
 def proved_user(request: HttpRequest) -> User | None:
     """Whoever has proved a channel in this session."""
-    pk = kept(request).get("user", 0)
+    pk = recovery_state(request).get("user", 0)
     return User.objects.filter(pk=pk, is_active=True).first()
 
 
@@ -78,7 +78,7 @@ class ChannelForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def channel(request: HttpRequest) -> HttpResponse:
-    if (named := kept(request).get("named")) is None:
+    if (named := recovery_state(request).get("named")) is None:
         return go(request, "recovery")
     user = person(named)
     channels = masked_channels(user, named)
@@ -101,13 +101,13 @@ def channel(request: HttpRequest) -> HttpResponse:
 
 
 def send(request: HttpRequest, user: User | None, chosen: Masked) -> None:
-    asker = asker_of(request, kept(request)["named"])
+    asker = asker_of(request, recovery_state(request)["named"])
     ask(request, PURPOSE, user, asker=asker, channel=chosen.channel)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
-    if "sent" not in kept(request):
+    if "sent" not in recovery_state(request):
         return go(request, "recovery")
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -130,12 +130,15 @@ def typed(request: HttpRequest, said: str) -> None:
 
     Counted as a guess at this account's recovery.
     """
-    named, where = kept(request)["named"], requested_channel_pk(request, PURPOSE)
+    named, where = (
+        recovery_state(request)["named"],
+        requested_channel_pk(request, PURPOSE),
+    )
     subject = attempts.subject_of("recovery", named, known_device(request, named))
     attempts.count(subject, now())
     user = answer(request, PURPOSE, said)
     attempts.succeeded(subject)
-    before = kept(request)
+    before = recovery_state(request)
     proved = before["proved"] if before.get("user") == user.pk else []
     request.session.cycle_key()
     update_recovery_state(request, user=user.pk, proved=sorted({*proved, where}))
@@ -151,7 +154,10 @@ def choose(request: HttpRequest) -> HttpResponse:
         return go(request, "recovery-password")
     if request.method == "POST":
         return lost(request, user)
-    proved, most = len(kept(request)["proved"]), len(masked_channels(user, ""))
+    proved, most = (
+        len(recovery_state(request)["proved"]),
+        len(masked_channels(user, "")),
+    )
     page = {"may_prove_more": proved < most and not is_staff(user), "proved": proved}
     page["is_staff"] = is_staff(user)
     return render(request, "entry/recovery_next.html", {"page": page})
@@ -159,7 +165,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 def lost(request: HttpRequest, user: User) -> HttpResponse:
     """The waiting or the review begins; its receipt is shown once."""
-    proved = 1 if is_staff(user) else len(kept(request)["proved"])
+    proved = 1 if is_staff(user) else len(recovery_state(request)["proved"])
     case, receipt = recovery.open_case(user, channels=proved, at=now())
     note(request, user, "recovery-started", "recovery")
     announce(user, "recovery-started", case=case)
@@ -178,7 +184,7 @@ def password(request: HttpRequest) -> HttpResponse:
     user = proved_user(request)
     if user is None:
         return go(request, "recovery")
-    if is_staff(user) and "case" not in kept(request):
+    if is_staff(user) and "case" not in recovery_state(request):
         return go(request, "recovery-next")
     form = NewPasswordForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
@@ -191,7 +197,9 @@ def password(request: HttpRequest) -> HttpResponse:
 def done(request: HttpRequest, user: User, new: str) -> HttpResponse:
     """The case, if there is one, ends once; factors go with it."""
     before = channels_of(user)
-    case = RecoveryCase.objects.filter(pk=kept(request).get("case", 0), user=user)
+    case = RecoveryCase.objects.filter(
+        pk=recovery_state(request).get("case", 0), user=user
+    )
     if (found := case.first()) and not recovery.finish(found, now()):
         return go(request, "recovery")
     user.refresh_from_db()

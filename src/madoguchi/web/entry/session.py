@@ -46,7 +46,7 @@ def begun_at_desk(request: HttpRequest) -> bool:
     return tuple(request.session.get("limits", ())) == DESK
 
 
-def kept_short(get_response: Pages) -> Pages:
+def session_limits_middleware(get_response: Pages) -> Pages:
     """End a session that rested too long or lasted too long; say why."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
