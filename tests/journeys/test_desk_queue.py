@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from madoguchi.desk.queue import SHOWN
+from madoguchi.desk.queue import ORDERS_PER_PAGE
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order, OrderHandle
 from tests.clock import jst
@@ -16,7 +16,7 @@ from tests.operator import an_operator
 AT = jst("2026-11-24T11:00")
 NUMBER = re.compile(r'href="/desk/orders/(K-[^/]+)/"')
 NEXT = re.compile(r'href="(\?after=[^"]+)" rel="next"')
-COUNT = 2 * SHOWN + 20
+COUNT = 2 * ORDERS_PER_PAGE + 20
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def pages(agent: Agent, where: str = ""):
 
 def test_each_order_stands_on_one_page_in_the_order_of_the_promises(agent, numbers):
     seen = list(pages(agent))
-    assert [len(page) for page in seen] == [SHOWN, SHOWN, 20]
+    assert [len(page) for page in seen] == [ORDERS_PER_PAGE, ORDERS_PER_PAGE, 20]
     assert [number for page in seen for number in page] == numbers
 
 
@@ -101,7 +101,7 @@ def test_nonsense_in_the_address_begins_at_the_beginning(agent, numbers):
         answer = agent.get(f"?after={after}")
         assert answer.status_code in {200, 400}, after
         if answer.status_code == 200:
-            assert NUMBER.findall(answer.content.decode()) == numbers[:SHOWN]
+            assert NUMBER.findall(answer.content.decode()) == numbers[:ORDERS_PER_PAGE]
 
 
 def test_past_the_end_it_says_so_and_leads_back(agent, numbers):

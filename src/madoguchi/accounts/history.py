@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.accounts.models import SignInEvent, User
 
-SHOWN = 100
+MAX_EVENTS_SHOWN = 100
 WHAT = {
     "sign-in": _("ログイン"),
     "sign-out": _("ログアウト"),
@@ -46,4 +46,4 @@ WAYS = {
 
 
 def newest(user: User) -> QuerySet[SignInEvent]:
-    return user.events.order_by("-at", "-pk")[:SHOWN]
+    return user.events.order_by("-at", "-pk")[:MAX_EVENTS_SHOWN]

@@ -30,7 +30,7 @@ from madoguchi.procedures.offer import Offer
 from madoguchi.procedures.proposing import foresee, propose
 from madoguchi.procedures.states import UNDER_WAY
 
-SHOWN = 50  # lines at a time
+LINES_PER_PAGE = 50  # lines at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +70,17 @@ class Page:
         if self.inside is None:
             return []
         first = self.typed.first
-        shown = self.inside.said.lines[first : first + SHOWN]
+        shown = self.inside.said.lines[first : first + LINES_PER_PAGE]
         return [(line, self.typed.of(line.line)) for line in shown]
 
     @property
     def before(self) -> int | None:
         first = self.typed.first
-        return max(first - SHOWN, 0) if first else None
+        return max(first - LINES_PER_PAGE, 0) if first else None
 
     @property
     def after(self) -> int | None:
-        last = self.typed.first + SHOWN
+        last = self.typed.first + LINES_PER_PAGE
         return last if self.inside and last < len(self.inside.said.lines) else None
 
 

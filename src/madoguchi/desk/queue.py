@@ -22,7 +22,7 @@ from madoguchi.procedures.models import OrderHandle
 from madoguchi.procedures.numbers import is_receipt_number
 from madoguchi.procedures.states import State
 
-SHOWN = 50
+ORDERS_PER_PAGE = 50
 INVOICE = re.compile(r"I[0-9]{9}")
 
 
@@ -76,14 +76,14 @@ def queue(request: DeskRequest) -> HttpResponse:
 def listed(mine: str, after: Place | None) -> dict[str, object]:
     """What somebody has claimed, and the next of the others."""
     rows = waiting()
-    others = list(beyond(rows.exclude(claimed_by=mine), after)[: SHOWN + 1])
-    shown = others[:SHOWN]
+    others = list(beyond(rows.exclude(claimed_by=mine), after)[: ORDERS_PER_PAGE + 1])
+    shown = others[:ORDERS_PER_PAGE]
     return {
         "mine": rows_of(list(rows.filter(claimed_by=mine))),
         "waiting": rows_of(shown),
         "count": rows.count(),
         "is_first": after is None,
-        "following": written(shown[-1]) if len(others) > SHOWN else "",
+        "following": written(shown[-1]) if len(others) > ORDERS_PER_PAGE else "",
     }
 
 

@@ -15,7 +15,7 @@ from madoguchi.web.entry.session import begun_at_desk
 from madoguchi.web.permissions import ADMINS, PAYERS
 from madoguchi.web.reference import reference
 
-SHOWN = 7
+MAX_SWITCHER_CONTRACTS = 7
 PAGES_OF_EVERY_CONTRACT = {"bills", "latest-bill", "contract", "usage"}
 """Pages whose kind stays when the contract changes: every contract has them."""
 WITHOUT_MONTH = {
@@ -99,7 +99,7 @@ def choices(request: MemberRequest) -> list[Choice]:
     chosen = request.contract
     rest = [c for c in request.contracts if chosen is None or c.code != chosen.code]
     shown = ([chosen] if chosen else []) + rest
-    return [choice(request, contract) for contract in shown[:SHOWN]]
+    return [choice(request, contract) for contract in shown[:MAX_SWITCHER_CONTRACTS]]
 
 
 def choice(request: MemberRequest, contract: ContractHandle) -> Choice:

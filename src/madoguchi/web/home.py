@@ -27,7 +27,7 @@ from madoguchi.web.procedures.listed import Listed, waiting_orders
 from madoguchi.web.tariffs import Tariff, tariff
 from madoguchi.web.usage import Usage, data_left, usage_of
 
-SHOWN = 3  # of what waits
+MAX_WAITING_ORDERS_SHOWN = 3  # of what waits
 SOON = timedelta(days=60)
 
 
@@ -72,7 +72,7 @@ def page_of(request: MemberRequest) -> HomePage:
         left=data_left(request.member, contract, usage, today),
         tariff=tariff(contract, consumer=is_consumer(request), today=today),
         sees_bills=sees_bills,
-        waiting=waiting_orders(request.member, SHOWN),
+        waiting=waiting_orders(request.member, MAX_WAITING_ORDERS_SHOWN),
         returns=to_return(request),
     )
 

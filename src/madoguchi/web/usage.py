@@ -19,7 +19,7 @@ from madoguchi.ui.chart import Chart, bars
 from madoguchi.web.allowance import allowance
 from madoguchi.web.door import MemberRequest
 
-SHOWN, ROOM = 12, 6  # months; labels that stand side by side on a phone
+MAX_MONTHS_SHOWN, ROOM = 12, 6  # months; labels that stand side by side on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,8 @@ def page_of(
         month=month,
         usage=shown,
         left=data_left(member, contract, shown, this),
-        months=months[: -SHOWN - 1 : -1],
-        chart=by_month(months[-SHOWN:], month),
+        months=months[: -MAX_MONTHS_SHOWN - 1 : -1],
+        chart=by_month(months[-MAX_MONTHS_SHOWN:], month),
         earlier=max((m for m, _ in months if m < month), default=None),
         later=min((m for m, _ in months if m > month), default=None),
     )

@@ -18,7 +18,7 @@ from madoguchi.web.door import MemberRequest
 from madoguchi.web.errors import refused
 from madoguchi.web.keys import key_of
 
-SHOWN = 20
+MAX_BUNDLES_SHOWN = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,7 +27,7 @@ def bundles(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
         return start_bundle_request(request)
     alive = mine(request.member).filter(expires_at__gt=now()).order_by("-asked_at")
-    page = {"bundles": list(alive[:SHOWN]), "key": uuid4()}
+    page = {"bundles": list(alive[:MAX_BUNDLES_SHOWN]), "key": uuid4()}
     return render(request, "documents/bundles.html", {"page": page})
 
 
