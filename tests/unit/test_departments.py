@@ -17,7 +17,7 @@ from madoguchi.departments import mapping
 from madoguchi.departments.books import columns_in
 from madoguchi.departments.found import charges_in
 from madoguchi.departments.layouts import FREEE, LAYOUTS, MF_19, MF_27, Entry, Terms
-from madoguchi.departments.layouts import written as journal
+from madoguchi.departments.layouts import render_journal_csv as journal
 from madoguchi.departments.rules import (
     WHOLE,
     Bearing,
@@ -286,7 +286,7 @@ def test_a_mapping_is_read_and_written_back_the_same():
     read = mapping.read(text.encode("cp932"), KNOWN)
     assert read.names == {"0100": "営業部", "0200": "総務部"}
     assert [b.percent for b in read.bearings] == [60, 40, 100]
-    assert mapping.read(mapping.written(read), KNOWN) == read
+    assert mapping.read(mapping.render_mapping_csv(read), KNOWN) == read
 
 
 UNSEEN = "\x07\x1b\u061c\u200b\u200e\u202e\u2066\u2028\ufeff\ue000\ufdd0\U000e0041"

@@ -52,11 +52,11 @@ def jp_pint(said: Invoice) -> bytes:
     """The XML in UTF-8, the same bytes for the same record."""
     head = '<?xml version="1.0" encoding="UTF-8"?>\n'
     spaces = " ".join(f'xmlns{name}="{uri}"' for name, uri in SPACES.items())
-    body = "".join(written(tree(said)))
+    body = "".join(render_elements(tree(said)))
     return f"{head}<Invoice {spaces}>{body}</Invoice>\n".encode()
 
 
-def written(below: Tree) -> Iterator[str]:
+def render_elements(below: Tree) -> Iterator[str]:
     """Elements as they stand in the file: what has parts is cac, what has text cbc."""
     for name, held in below.items():
         for one in held if isinstance(held, list) else [held]:
@@ -64,7 +64,7 @@ def written(below: Tree) -> Iterator[str]:
                 continue
             if isinstance(one, dict):
                 yield f"<cac:{name}>"
-                yield from written(one)
+                yield from render_elements(one)
                 yield f"</cac:{name}>"
             else:
                 yield element(name, str(one))

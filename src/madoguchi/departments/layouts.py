@@ -225,7 +225,7 @@ def heads_of(layout: str, terms: Terms) -> list[str]:
     return [head for head, _field in columns_of(terms)] if layout == "generic" else []
 
 
-def written(entries: Iterable[Entry], layout: str, terms: Terms) -> bytes:
+def render_journal_csv(entries: Iterable[Entry], layout: str, terms: Terms) -> bytes:
     """The file. What CP932 lacks is 〓; a text is never a formula."""
     form, out = LAYOUTS[layout], io.StringIO(newline="")
     rows = csv.writer(out, lineterminator=form.ending, quoting=csv.QUOTE_ALL)

@@ -159,7 +159,7 @@ def unreadable(what: str) -> Refused:
     return Refused("mapping_unreadable", words)
 
 
-def written(mapping: Mapping) -> bytes:
+def render_mapping_csv(mapping: Mapping) -> bytes:
     """The file as it would be read again."""
     out = io.StringIO(newline="")
     table = csv.writer(out, lineterminator="\r\n")

@@ -14,7 +14,7 @@ from madoguchi.accounts.models import Staff
 from madoguchi.customers.models import Party
 from madoguchi.desk.door import REVISERS, DeskRequest
 from madoguchi.desk.forms import FindForm
-from madoguchi.desk.waiting import Place, beyond, place_in, waiting, written
+from madoguchi.desk.waiting import Place, beyond, format_position, place_in, waiting
 from madoguchi.documents.queries import customer_of
 from madoguchi.kernel.errors import Refused
 from madoguchi.procedures.base import REGISTRY
@@ -83,7 +83,9 @@ def listed(mine: str, after: Place | None) -> dict[str, object]:
         "waiting": rows_of(shown),
         "count": rows.count(),
         "is_first": after is None,
-        "following": written(shown[-1]) if len(others) > ORDERS_PER_PAGE else "",
+        "following": format_position(shown[-1])
+        if len(others) > ORDERS_PER_PAGE
+        else "",
     }
 
 

@@ -30,7 +30,7 @@ def beyond(rows: QuerySet[OrderHandle], after: Place | None) -> QuerySet[OrderHa
     return rows.filter(Q(expected_on__gt=day) | same | Q(expected_on=None))
 
 
-def written(handle: OrderHandle) -> str:
+def format_position(handle: OrderHandle) -> str:
     return f"{handle.expected_on or ''}.{handle.pk}"
 
 

@@ -98,7 +98,7 @@ def go_on(party: int, actor: str, bundle: int) -> None:
 def note(row: Bundle, items: list[Item], packed: Marks, actor: str) -> None:
     """How far it is now, and the next job, or that it is ready."""
     if items:
-        row.marks = packed | {"after": written(items[-1].document)}
+        row.marks = packed | {"after": sort_position(items[-1].document)}
         row.packed += len(items)
     else:
         row.bytes, row.ready_at = packed["length"], now()
@@ -124,7 +124,7 @@ def next_of(row: Bundle) -> list[Item]:
     return [Item(d, records.get(d.number, ""), later.get(d.pk, ())) for d in documents]
 
 
-def written(document: Document) -> list[str | int]:
+def sort_position(document: Document) -> list[str | int]:
     day, pk = place_in_order(document, ORDER)
     return [str(day), pk]
 

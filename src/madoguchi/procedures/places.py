@@ -62,7 +62,7 @@ def place_of(said: dict[str, Any]) -> Place:
     return Place(said["postal_code"], whole)
 
 
-def written(place: Place) -> str:
+def format_postal_address(place: Place) -> str:
     """As on an envelope: 〒100-0005 東京都千代田区丸の内1-1."""
     code = place.postal_code
     return f"〒{code[:3]}-{code[3:]} {place.address}" if code else place.address

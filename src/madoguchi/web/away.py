@@ -31,7 +31,7 @@ def is_unreached(fault: BaseException) -> bool:
     return state is None or state.startswith(UNREACHED)
 
 
-def may_be_written(fault: BaseException) -> bool:
+def may_have_committed(fault: BaseException) -> bool:
     """Whether nobody can tell any more if the request took effect."""
     steps = traceback.walk_tb(fault.__traceback__)
     return any(frame.f_code.co_name in WRITING for frame, _line in steps)

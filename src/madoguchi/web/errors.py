@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.web.away import is_away, may_be_written
+from madoguchi.web.away import is_away, may_have_committed
 from madoguchi.web.codes import CODES
 from madoguchi.web.reference import reference
 from madoguchi.web.trace import trace_of
@@ -109,7 +109,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     """A bug of ours: the number and nothing else. No template, no database."""
     fault = sys.exception()
     if fault and is_away(fault):
-        return away(request, may_be_written=may_be_written(fault))
+        return away(request, may_be_written=may_have_committed(fault))
     fate = _(
         "申し訳ありません。この画面を表示できませんでした。変更は保存されていません。"
     )

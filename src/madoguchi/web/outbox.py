@@ -28,12 +28,14 @@ def outbox(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     folder = Path(settings.OUTBOX)
-    files = sorted([*folder.glob("*.log"), *folder.glob("*.sms")], key=written)
+    files = sorted(
+        [*folder.glob("*.log"), *folder.glob("*.sms")], key=modification_time_ns
+    )
     page = {"mails": [read(file) for file in files[: -NEWEST - 1 : -1]]}
     return render(request, "dev/outbox.html", {"page": page})
 
 
-def written(file: Path) -> int:
+def modification_time_ns(file: Path) -> int:
     return file.stat().st_mtime_ns
 
 

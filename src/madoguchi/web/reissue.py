@@ -25,7 +25,7 @@ from madoguchi.platform.commands import command
 from madoguchi.procedures.base import Pair
 from madoguchi.procedures.kinds.reissue import ReissueForm, ReissueProposal
 from madoguchi.procedures.offer import Offer
-from madoguchi.procedures.places import written
+from madoguchi.procedures.places import format_postal_address
 from madoguchi.procedures.proposing import foresee, propose
 from madoguchi.web.bills import bill_or_404
 from madoguchi.web.door import MemberRequest
@@ -107,7 +107,7 @@ def in_words(to: Addressee) -> list[Pair]:
     return [
         (_("宛名"), to.name),
         (_("部門コード"), to.department_code or "－"),
-        (_("住所"), written(Place(to.postal_code, to.address))),
+        (_("住所"), format_postal_address(Place(to.postal_code, to.address))),
     ]
 
 

@@ -15,8 +15,8 @@ from madoguchi.procedures.places import (
     ADDRESS,
     POSTCODE,
     PlaceForm,
+    format_postal_address,
     place_of,
-    written,
 )
 from madoguchi.procedures.steps import Do, Run
 from madoguchi.procedures.timing import Overwritten, fixed_on, spoken
@@ -63,7 +63,7 @@ class Address(Procedure):
     @classmethod
     def notices(cls, case: Case) -> list[str]:
         home = Place(case.profile.postal_code, case.profile.address)
-        told = [_("いまのご住所: %(place)s") % {"place": written(home)}]
+        told = [_("いまのご住所: %(place)s") % {"place": format_postal_address(home)}]
         if case.accounts:
             words = _("請求書の送り先は、%(day)sに確定するご請求から変わります。")
             told.append(words % {"day": spoken(fixed_on(case.asked()))})
@@ -77,7 +77,7 @@ class Address(Procedure):
 
     @classmethod
     def quote(cls, form: ProcedureForm) -> list[Pair]:
-        told = [(_("新しい住所"), written(place_of(form.cleaned_data)))]
+        told = [(_("新しい住所"), format_postal_address(place_of(form.cleaned_data)))]
         if set(form.cleaned_data["what"]) - {HOME}:
             words = _("%(day)sに確定するご請求から")
             since = words % {"day": spoken(fixed_on(form.asked()))}

@@ -19,8 +19,8 @@ from madoguchi.procedures.places import (
     ADDRESS,
     POSTCODE,
     PlaceForm,
+    format_postal_address,
     place_of,
-    written,
 )
 from madoguchi.procedures.steps import Do, Run
 from madoguchi.procedures.timing import OnWorkDay, spoken
@@ -90,7 +90,7 @@ class Moving(Procedure):
         line = case.about
         here = Place(line.service_postal_code, line.service_address)
         return [
-            _("いまのご利用場所: %(place)s") % {"place": written(here)},
+            _("いまのご利用場所: %(place)s") % {"place": format_postal_address(here)},
             _(
                 "工事の日まではいまの場所で使えます。工事の日に新しい場所へ切り替えます。"
             ),
@@ -100,7 +100,9 @@ class Moving(Procedure):
 
     @classmethod
     def quote(cls, form: ProcedureForm) -> list[Pair]:
-        return [(_("新しいご利用場所"), written(place_of(form.cleaned_data)))]
+        return [
+            (_("新しいご利用場所"), format_postal_address(place_of(form.cleaned_data)))
+        ]
 
     @classmethod
     def settle(cls, order: Order) -> list[Pair]:

@@ -19,7 +19,7 @@ from madoguchi.departments.actions import (
     replace_shares,
 )
 from madoguchi.departments.books import LARGEST_COLUMNS, saved, terms_of
-from madoguchi.departments.layouts import FIELDS, LAYOUTS, written
+from madoguchi.departments.layouts import FIELDS, LAYOUTS, render_journal_csv
 from madoguchi.departments.models import Book
 from madoguchi.departments.texts import fault_of
 from madoguchi.documents.search import page, search_documents, to_book
@@ -105,7 +105,7 @@ def taken(request: MemberRequest, content: bytes) -> HttpResponse:
 
 @require_safe
 def departments_file(request: MemberRequest) -> HttpResponse:
-    content = mapping.written(mapping_of(request.member))
+    content = mapping.render_mapping_csv(mapping_of(request.member))
     return as_file(content, "部門の割り当て.csv")
 
 
@@ -138,7 +138,9 @@ def books_file(request: MemberRequest, book: int) -> HttpResponse:
         invoices = invoices_of(request, form)
     except Refused as refusal:
         return refused(request, refusal)
-    content = written(entries(request.member, invoices), row.layout, terms_of(row))
+    content = render_journal_csv(
+        entries(request.member, invoices), row.layout, terms_of(row)
+    )
     return as_file(content, f"{row.name}.csv")
 
 

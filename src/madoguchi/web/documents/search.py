@@ -77,7 +77,7 @@ def answered(request: MemberRequest, form: SearchForm) -> SearchPage:
     shown, asked = listed[:PAGE], repeated_query(request)
     following = ""
     if len(listed) > PAGE:
-        following = f"?{asked}&{urlencode({'after': written(shown[-1], order)})}"
+        following = f"?{asked}&{urlencode({'after': page_cursor(shown[-1], order)})}"
     hits = [Hit(d, KINDS.get(d.kind, d.kind), d.pk in later) for d in shown]
     return SearchPage(form, hits, total, asked, following, uuid4())
 
@@ -87,7 +87,7 @@ def repeated_query(request: MemberRequest) -> str:
     return urlencode(told)
 
 
-def written(document: Document, order: str) -> str:
+def page_cursor(document: Document, order: str) -> str:
     value, pk = place_of(document, order)
     return f"{value}.{pk}"
 

@@ -18,7 +18,7 @@ from madoguchi.customers.actions import Place
 from madoguchi.customers.models import BillingAccount, PartyProfile
 from madoguchi.platform.clock import now
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.places import written
+from madoguchi.procedures.places import format_postal_address
 from madoguchi.procedures.states import OVER, State
 from madoguchi.web.door import MemberRequest
 
@@ -64,7 +64,7 @@ def stages_of(request: MemberRequest) -> list[Stage]:
         Stage(_("電話番号"), profile.phone, contact, done("contact", "phone")),
         Stage(
             _("住所"),
-            written(Place(profile.postal_code, profile.address)),
+            format_postal_address(Place(profile.postal_code, profile.address)),
             reverse("procedure-of-party", args=["address"]),
             done("address"),
         ),
