@@ -72,7 +72,7 @@ def filled(rows: int) -> float:
 def events(
     range_: range, first: int, ends: dict[int, tuple[int, str]], texts: list[bytes]
 ) -> Iterator[Row]:
-    from madoguchi.platform.audit import SHARDS, Sealed, canonical  # noqa: PLC0415 same
+    from madoguchi.platform.audit import SHARDS, DigestedEvent, canonical  # noqa: PLC0415 same
 
     for nth in range_:
         party = first + nth * 7 % PARTIES
@@ -80,7 +80,7 @@ def events(
         serial, previous = ends[shard]
         verb, target, changes = SOME[nth % len(SOME)]
         at = moment.isoformat(timespec="microseconds")
-        told = Sealed(
+        told = DigestedEvent(
             f"member {party}",
             at,
             changes,

@@ -32,7 +32,7 @@ from madoguchi.documents.models import Bundle
 from madoguchi.documents.rules import searchable
 from madoguchi.documents.store import store_content
 from madoguchi.billing.models import Bill
-from madoguchi.billing.publish import drawn
+from madoguchi.billing.publish import document_from_record
 from madoguchi.billing.record import digest, read
 from madoguchi.documents.models import Document
 from madoguchi.kernel.calendar import month_after
@@ -53,7 +53,7 @@ for month in range({months}):
         number = f"I{{month:03}}{{nth:06}}"
         record = a_record(4, invoice_number=number, account_number=str(nth))
         said = read(record)
-        row = drawn(said, party=person.party.pk, account=person.account.pk)
+        row = document_from_record(said, party=person.party.pk, account=person.account.pk)
         row.issued_on, row.issued_at, row.created_at = first, now(), now()
         row.made_by = "bench"
         row.pdf_sha256 = store_content(os.urandom(40_000))

@@ -10,7 +10,7 @@ from datetime import date
 
 import pytest
 
-from madoguchi.billing.publish import drawn
+from madoguchi.billing.publish import document_from_record
 from madoguchi.billing.record import read
 from madoguchi.customers.models import BillingAccount
 from madoguchi.departments import found
@@ -53,7 +53,9 @@ def shares(contracts: list[str]) -> list[tuple[str, str, str, int, str, str]]:
 def filed(person: Person, month: date, lines: list[dict], number: str) -> Document:
     """A bill and its row to search; no file is wanted here."""
     bill = a_bill(person, month, lines=lines, invoice_number=number)
-    document = drawn(read(bill.record), party=bill.party_id, account=bill.account_id)
+    document = document_from_record(
+        read(bill.record), party=bill.party_id, account=bill.account_id
+    )
     document.issued_at = document.created_at = now()
     document.pdf_sha256, document.pdf_bytes, document.made_by = "0" * 64, 1, "test"
     with batch("test"):

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from madoguchi.billing.checklist import POINTS, WORDS, faults, ticked
 from madoguchi.billing.issue import issue as issue_any
 from madoguchi.billing.models import Bill, BillFault
-from madoguchi.billing.publish import faces
+from madoguchi.billing.publish import signed_pdf_and_xml
 from madoguchi.billing.record import read
 from madoguchi.catalogue.models import Operator
 from madoguchi.documents.models import Document
@@ -179,7 +179,7 @@ def test_what_contradicts_itself_is_never_signed(members, code):
     invoice = spoiled(**members)
     assert code in faults(invoice)
     with pytest.raises(ValueError, match=code):
-        faces(invoice, now())
+        signed_pdf_and_xml(invoice, now())
 
 
 def test_a_sound_invoice_has_every_point_ticked():

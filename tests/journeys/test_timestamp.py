@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import load_pem_x509_certificates
 
 from madoguchi.adapters.rfc3161.authority import Authority
-from madoguchi.billing.publish import faces
+from madoguchi.billing.publish import signed_pdf_and_xml
 from madoguchi.documents.signer import signer
 from madoguchi.kernel.errors import Unavailable
 from madoguchi.platform.clock import now
@@ -102,7 +102,7 @@ def server(folder, settings) -> Iterator[HTTPServer]:
 
 def test_a_signature_carries_the_stamp_of_the_authority(server, folder):
     before = datetime.now(UTC)
-    pdf, _ = faces(an_invoice(4), now())
+    pdf, _ = signed_pdf_and_xml(an_invoice(4), now())
     (root,) = load_pem_x509_certificates((folder / "cert").read_bytes())
     status = judged(
         pdf, signer(), roots=[Certificate.load(root.public_bytes(Encoding.DER))]

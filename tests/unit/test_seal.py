@@ -11,7 +11,7 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.validation.errors import SignatureValidationError
 
 from madoguchi.billing.pdf import render_pdf
-from madoguchi.documents.seal import sealed
+from madoguchi.documents.seal import sign_pdf
 from madoguchi.documents.signer import Signer, loaded, make_demo
 from madoguchi.kernel.calendar import JST
 from tests.invoices import an_invoice
@@ -30,7 +30,7 @@ def signer(tmp_path_factory) -> Signer:
 
 @pytest.fixture(scope="module")
 def signed(signer) -> bytes:
-    return sealed(render_pdf(an_invoice(40)), signer, number="I000000001", at=AT)
+    return sign_pdf(render_pdf(an_invoice(40)), signer, number="I000000001", at=AT)
 
 
 def test_pyhanko_finds_the_signature_valid_and_over_the_whole_file(signed, signer):
@@ -105,9 +105,9 @@ def test_what_is_added_behind_it_is_seen(signed, signer):
 )
 def test_a_pdf_that_our_printer_did_not_make_is_not_signed(spoil, signer):
     with pytest.raises(ValueError, match=r"printer|table|dictionary|substring"):
-        sealed(spoil(render_pdf(an_invoice(4))), signer, number="I1", at=AT)
+        sign_pdf(spoil(render_pdf(an_invoice(4))), signer, number="I1", at=AT)
 
 
 def test_it_is_not_signed_twice(signed, signer):
     with pytest.raises(ValueError, match="printer"):
-        sealed(signed, signer, number="I000000001", at=AT)
+        sign_pdf(signed, signer, number="I000000001", at=AT)

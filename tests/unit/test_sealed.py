@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madoguchi.jobs.links import link
-from madoguchi.platform.audit import Sealed, canon, canonical, digest_of
+from madoguchi.platform.audit import DigestedEvent, canon, canonical, digest_of
 from madoguchi.platform.models import AuditEvent
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]))
@@ -35,7 +35,7 @@ def test_it_is_what_a_json_library_writes(words, changes, serial, party):
     plain = json.dumps(
         told, sort_keys=True, ensure_ascii=False, separators=(",", ":")
     ).encode()
-    assert canonical(Sealed(**told | {"changes": canon(changes)})) == plain
+    assert canonical(DigestedEvent(**told | {"changes": canon(changes)})) == plain
     row = AuditEvent(party_id=party, **told | {"at": AT, "party": None})
     row.party_id = party
     assert digest_of(row) == sha256(plain).hexdigest()

@@ -6,15 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
-MEEK = 10  # nice; Linux keeps it for each thread
+HASH_NICE = 10  # nice; Linux keeps it for each thread
 
 
-def be_meek() -> None:
+def lower_priority() -> None:
     if sys.platform == "linux":
-        os.nice(MEEK)
+        os.nice(HASH_NICE)
 
 
-ONE_AT_A_TIME = ThreadPoolExecutor(1, "hash", be_meek)
+ONE_AT_A_TIME = ThreadPoolExecutor(1, "hash", lower_priority)
 """One a process: whoever signs in waits for who came before, nobody else does."""
 
 

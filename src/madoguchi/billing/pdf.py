@@ -7,7 +7,7 @@ from pathlib import Path
 from madoguchi.billing.pint import jp_pint
 from madoguchi.billing.record import Invoice
 from madoguchi.billing.sheet import sheet
-from madoguchi.documents.press import pressed
+from madoguchi.documents.press import render_pdf
 
 TEMPLATE = Path(__file__).parent / "templates_typst" / "invoice.typ"
 
@@ -21,4 +21,4 @@ def printed(invoice: Invoice, xml: bytes) -> bytes:
     said = json.dumps(sheet(invoice), ensure_ascii=False)
     day = invoice.issued_on
     at = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    return pressed(TEMPLATE, {"invoice": said, "xml": xml.decode()}, at)
+    return render_pdf(TEMPLATE, {"invoice": said, "xml": xml.decode()}, at)

@@ -13,7 +13,7 @@ from madoguchi.billing.record import Invoice, read
 from madoguchi.documents.models import Document
 from madoguchi.documents.put import Draft
 from madoguchi.documents.rules import searchable
-from madoguchi.documents.seal import sealed
+from madoguchi.documents.seal import sign_pdf
 from madoguchi.documents.signer import signer
 from madoguchi.documents.timestamp import stamp
 
@@ -31,23 +31,23 @@ def without_document(bills: QuerySet[Bill]) -> QuerySet[Bill]:
 def publish(bill: Bill, at: datetime) -> Draft:
     """The bill's document, still to be filed and put. Outside any transaction."""
     said = read(bill.record)
-    document = drawn(said, party=bill.party_id, account=bill.account_id)
+    document = document_from_record(said, party=bill.party_id, account=bill.account_id)
     document.issued_at, document.created_at = bill.issued_at, at
     document.made_by = ISSUER
-    return Draft(document, *faces(said, at))
+    return Draft(document, *signed_pdf_and_xml(said, at))
 
 
 def publish_later(row: Revision, before: Document, at: datetime) -> Draft:
     """The document of a revision, which replaces or concerns the one `before`."""
     said = read(row.record)
-    document = drawn(said, party=row.party_id, account=before.account_id)
+    document = document_from_record(said, party=row.party_id, account=before.account_id)
     document.issued_at, document.created_at = row.issued_at, at
     document.made_by, document.replaces = row.asked_by, before
     document.reason = said.follows.reason if said.follows else ""
-    return Draft(document, *faces(said, at))
+    return Draft(document, *signed_pdf_and_xml(said, at))
 
 
-def faces(said: Invoice, at: datetime) -> tuple[bytes, bytes]:
+def signed_pdf_and_xml(said: Invoice, at: datetime) -> tuple[bytes, bytes]:
     """The signed PDF and the XML in it; ValueError for what the checklist faults.
 
     The gate has stopped what data can do wrong: what is found here is a bug of ours.
@@ -55,7 +55,7 @@ def faces(said: Invoice, at: datetime) -> tuple[bytes, bytes]:
     if wrong := faults(said):
         raise ValueError(f"{said.invoice_number} would be faulty: {wrong}")
     xml = jp_pint(said)
-    pdf = sealed(
+    pdf = sign_pdf(
         printed(said, xml),
         signer(),
         number=said.invoice_number,
@@ -65,7 +65,7 @@ def faces(said: Invoice, at: datetime) -> tuple[bytes, bytes]:
     return pdf, xml
 
 
-def drawn(said: Invoice, *, party: int, account: int) -> Document:
+def document_from_record(said: Invoice, *, party: int, account: int) -> Document:
     """What a search asks for, out of the record."""
     return Document(
         party_id=party,

@@ -11,7 +11,7 @@ from madoguchi.desk.door import DeskRequest, acting
 from madoguchi.desk.forms import EntryForm, UnlockForm
 from madoguchi.desk.visits import visit_of
 from madoguchi.kernel.errors import Refused
-from madoguchi.platform.audit import Act, reason_given, record
+from madoguchi.platform.audit import Act, clean_reason, record
 from madoguchi.platform.clock import now
 
 
@@ -28,7 +28,7 @@ def unlock_login(request: DeskRequest, number: str) -> HttpResponse:
         raise Http404
     try:
         with acting(request, party.pk) as actor:
-            reason = reason_given(form.cleaned_data.get("reason", ""))
+            reason = clean_reason(form.cleaned_data.get("reason", ""))
             unlocked(request, member, reason, actor=actor)
     except Refused as refusal:
         return show(request, party, EntryForm(), refusal)

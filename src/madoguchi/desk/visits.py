@@ -11,7 +11,7 @@ from madoguchi.accounts.models import Staff
 from madoguchi.customers.models import Member
 from madoguchi.desk.door import DeskRequest
 from madoguchi.kernel.errors import Refused
-from madoguchi.platform.audit import Act, reason_given, record
+from madoguchi.platform.audit import Act, clean_reason, record
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 
@@ -38,7 +38,7 @@ def visit_of(request: DeskRequest, party: int) -> Visit | None:
 
 def enter(request: DeskRequest, party: int, *, reason: str, ticket: str) -> None:
     """Open a customer for half an hour. In the audit log before anything is seen."""
-    reason = reason_given(reason)
+    reason = clean_reason(reason)
     refuse_own(request.staff, party)
     at, actor = now(), str(request.staff)
     until = localtime(at + LASTS)

@@ -27,7 +27,7 @@ class Press(threading.local):
         )
 
 
-def pressed(template: Path, told: Mapping[str, str], at: datetime) -> bytes:
+def render_pdf(template: Path, told: Mapping[str, str], at: datetime) -> bytes:
     """`told`: what the template finds in its inputs; `at` is the day of the file."""
     pdf = press(template).compiler.compile(
         format="pdf",

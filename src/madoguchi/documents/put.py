@@ -9,7 +9,7 @@ from madoguchi.documents.models import Document, Fingerprint
 from madoguchi.documents.rules import masked
 from madoguchi.documents.store import store_content
 
-HANDS = 8
+UPLOAD_THREADS = 8
 
 
 class Draft(NamedTuple):
@@ -25,7 +25,7 @@ def file_all(drafts: Iterable[Draft]) -> list[Document]:
 
     While some hands wait for the store, the next draft is made.
     """
-    with ThreadPoolExecutor(HANDS) as hands:
+    with ThreadPoolExecutor(UPLOAD_THREADS) as hands:
         return list(hands.map(filed, drafts))
 
 

@@ -36,7 +36,7 @@ class Tail(NamedTuple):
     table: int
 
 
-def sealed(
+def sign_pdf(
     pdf: bytes, signer: Signer, *, number: str, at: datetime, stamp: Stamp | None = None
 ) -> bytes:
     """The PDF with a signature (PAdES B-B; B-T with a stamp). `at` is in JST."""

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from madoguchi.platform.audit import Sealed, canon, canonical
+from madoguchi.platform.audit import DigestedEvent, canon, canonical
 
 CHUNK = 5_000
 ROWS = """
@@ -41,6 +41,6 @@ def link(row: tuple[Any, ...]) -> Link:
     pk, digest, actor, at, changes, *rest = row
     if changes != "{}":
         changes = canon(json.loads(changes))
-    told = Sealed(actor, at, changes, *rest)
+    told = DigestedEvent(actor, at, changes, *rest)
     right = sha256(canonical(told)).hexdigest()
     return Link(pk, told.shard, told.serial, told.previous, digest, right)

@@ -37,7 +37,7 @@ Changes = dict[str, list[str]]
 SHORTEST = 5  # letters of a reason
 
 
-def reason_given(text: str) -> str:
+def clean_reason(text: str) -> str:
     """Why somebody of the operator did it, as the log keeps it. Refused when short."""
     said = text.strip()
     if len(said) < SHORTEST:
@@ -85,7 +85,7 @@ def record(act: Act, changes: Changes | None = None) -> AuditEvent:
     return row
 
 
-class Sealed(NamedTuple):
+class DigestedEvent(NamedTuple):
     """What the digest of a row covers, in the order of its canonical JSON.
 
     `at`: in UTC to the microsecond; `changes`: canonical JSON.
@@ -108,7 +108,7 @@ canon = json.JSONEncoder(
 ).encode
 
 
-def canonical(row: Sealed) -> bytes:
+def canonical(row: DigestedEvent) -> bytes:
     """As `canon` of all of it writes it, at a third of the time: logs grow long."""
     party = "null" if row.party is None else row.party
     return (
@@ -121,7 +121,7 @@ def canonical(row: Sealed) -> bytes:
 
 def digest_of(row: AuditEvent) -> str:
     """SHA-256 of the row's canonical JSON, the digest of the row before included."""
-    told = Sealed(
+    told = DigestedEvent(
         actor=row.actor,
         at=row.at.astimezone(UTC).isoformat(timespec="microseconds"),
         changes=canon(row.changes),

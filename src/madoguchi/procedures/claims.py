@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Refused
-from madoguchi.platform.audit import Act, reason_given, record
+from madoguchi.platform.audit import Act, clean_reason, record
 from madoguchi.procedures.models import OrderHandle
 from madoguchi.procedures.move import wrong_state
 from madoguchi.procedures.states import WAITING
@@ -19,7 +19,7 @@ def claim(handle: OrderHandle, *, actor: str, at: datetime) -> None:
 
 def take_over(handle: OrderHandle, *, reason: str, actor: str, at: datetime) -> None:
     """From whoever has it. Refused without a reason, and where it has moved on."""
-    said = reason_given(reason)
+    said = clean_reason(reason)
     if handle.claimed_by in {"", actor}:
         raise wrong_state()
     refuse_second(handle, actor)

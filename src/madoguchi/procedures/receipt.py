@@ -6,7 +6,7 @@ from pathlib import Path
 
 from madoguchi.billing.glyphs import printable
 from madoguchi.catalogue.models import Operator
-from madoguchi.documents.press import pressed
+from madoguchi.documents.press import render_pdf
 from madoguchi.kernel.calendar import JST
 from madoguchi.procedures.base import REGISTRY
 from madoguchi.procedures.models import Order
@@ -19,7 +19,7 @@ def receipt_pdf(order: Order, operator: Operator) -> bytes:
     """The same order gives the same bytes: its state is not on it."""
     said = json.dumps(words_of(order, operator), ensure_ascii=False)
     at = (order.asked_at or order.saved_at).replace(microsecond=0)
-    return pressed(TEMPLATE, {"receipt": said}, at)
+    return render_pdf(TEMPLATE, {"receipt": said}, at)
 
 
 def words_of(order: Order, operator: Operator) -> dict[str, object]:

@@ -28,7 +28,7 @@ from madoguchi.web.errors import refused
 
 TAKEN = "document_downloaded"
 TYPES = {"pdf": "application/pdf", "csv": "text/csv", "xml": "application/xml"}
-FACES = {"pdf": "PDF", "xml": "XML"}
+RENDITION_LABELS = {"pdf": "PDF", "xml": "XML"}
 NEWEST = 20  # downloads shown of each document
 
 
@@ -85,7 +85,7 @@ def history_page(request: MemberRequest, bill: Bill) -> HistoryPage:
 
 def downloads(member: Member, rows: Sequence[Document]) -> dict[str, list[Taken]]:
     """Who took which face of each, newest first."""
-    targets = {f"{row.number} {face}" for row in rows for face in FACES}
+    targets = {f"{row.number} {face}" for row in rows for face in RENDITION_LABELS}
     events = AuditEvent.objects.visible_to(member).filter(
         verb=TAKEN, target__in=targets
     )
@@ -94,7 +94,7 @@ def downloads(member: Member, rows: Sequence[Document]) -> dict[str, list[Taken]
     for event in events.order_by("-at"):
         number, _space, face = event.target.partition(" ")
         by = names.get(event.actor, event.actor)
-        found[number].append(Taken(event.at, by, FACES[face]))
+        found[number].append(Taken(event.at, by, RENDITION_LABELS[face]))
     return found
 
 

@@ -51,5 +51,5 @@ class DocumentPath(WayPath):
     regex = "I[0-9]{9}(?:-[0-9]{1,2})?"
 
 
-class FacePath(WayPath):
+class RenditionConverter(WayPath):
     regex = "pdf|xml"

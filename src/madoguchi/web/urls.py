@@ -42,9 +42,9 @@ from madoguchi.web.paths import (
     ChannelPath,
     CodePath,
     DocumentPath,
-    FacePath,
     MonthPath,
     ReceiptPath,
+    RenditionConverter,
     WayPath,
 )
 from madoguchi.web.procedures import (
@@ -62,7 +62,7 @@ register_converter(CodePath, "contract")
 register_converter(ReceiptPath, "receipt")
 register_converter(MonthPath, "month")
 register_converter(DocumentPath, "document")
-register_converter(FacePath, "face")
+register_converter(RenditionConverter, "face")
 OPTION = "c/<contract:contract>/options/<str:option>"
 DRAFT = "p/<slug:slug>/<uuid:draft>"
 BILL = "c/<contract:contract>/bills/<month:month>"

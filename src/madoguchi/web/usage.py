@@ -55,14 +55,14 @@ def usage_of(request: MemberRequest, today: date) -> Usage | None:
     if not days:
         return None
     month = days[-1][0].replace(day=1)
-    return drawn([(day, used) for day, used in days if day >= month])
+    return month_usage_of_days([(day, used) for day, used in days if day >= month])
 
 
 def is_counted(contract: ContractHandle) -> bool:
     return contract.service == "mobile"
 
 
-def drawn(days: Sequence[tuple[date, int]]) -> Usage:
+def month_usage_of_days(days: Sequence[tuple[date, int]]) -> Usage:
     """Of one month; at least one day."""
     points = [(f"{day.day}日", used) for day, used in days]
     chart = bars(points, unit="MB", marked=len(points) - 1)
@@ -89,7 +89,7 @@ def page_of(
     months = months_used(member, contract.pk) if is_counted(contract) else []
     month = asked or (months[-1][0] if months else this)
     days = usage_in(member, contract.pk, month) if months else []
-    shown = drawn(days) if days else None
+    shown = month_usage_of_days(days) if days else None
     return UsagePage(
         contract=contract,
         is_counted=is_counted(contract),

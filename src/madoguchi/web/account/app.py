@@ -41,7 +41,9 @@ def app_add(request: HttpRequest) -> HttpResponse:
     page = {
         "form": form,
         "secret": spaced(secret),
-        "qr": drawn(adapter.build_totp_svg(adapter.build_totp_url(user, secret))),
+        "qr": qr_code_parts(
+            adapter.build_totp_svg(adapter.build_totp_url(user, secret))
+        ),
     }
     status = 422 if form.is_bound else 200
     return render(request, "account/app.html", {"page": page}, status=status)
@@ -61,7 +63,7 @@ def added(request: HttpRequest, user: User, code: str) -> HttpResponse:
     return redirect("backup-codes" if not user.backup_codes.exists() else "security")
 
 
-def drawn(svg: str) -> dict[str, str]:
+def qr_code_parts(svg: str) -> dict[str, str]:
     """Only the numbers of the picture go into the page, never its markup."""
     parts = {"box": r'viewBox="([^"]+)"', "path": r' d="([^"]+)"'}
     found = {name: re.search(pattern, svg) for name, pattern in parts.items()}
