@@ -47,10 +47,10 @@ def random_part(part: int) -> int:
 
 
 def sample_part(records: list[tuple[str, int, int]]) -> int:
-    from madoguchi.billing.record import read  # noqa: PLC0415 needs the setup
+    from madoguchi.billing.record import parse_record  # noqa: PLC0415 needs the setup
     from tests.faces import disagreements  # noqa: PLC0415
 
-    invoices = [read(text) for text, _, _ in records]
+    invoices = [parse_record(text) for text, _, _ in records]
     wrong = [
         f"{said.invoice_number}: ledger {net} + {tax}"
         for said, (_, net, tax) in zip(invoices, records, strict=True)

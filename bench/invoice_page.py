@@ -3,7 +3,7 @@
 from typing import Any
 
 from madoguchi.billing.record import Invoice
-from madoguchi.billing.sheet import sheet
+from madoguchi.billing.sheet import printed_invoice_texts
 
 TOP = """
 #set document(title: "%(name)s", author: "%(author)s",
@@ -71,7 +71,7 @@ LINE_HEADS = ("内容", "ご利用期間", "税区分", "数量 × 単価", "金
 
 def written_out(invoice: Invoice) -> str:
     """Markup of a page equal to the product's, for texts without markup in them."""
-    said = sheet(invoice)
+    said = printed_invoice_texts(invoice)
     sums = (*said["sums"], said["total"])
     return TOP % {
         **said,

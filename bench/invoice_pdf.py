@@ -66,8 +66,8 @@ def main() -> None:
     chance = random.Random(12)
     candidates = {
         "bare typst, 12 lines": (bare(), 12),
-        "12 lines": (pdf.render_pdf, 12),
-        "150 lines": (pdf.render_pdf, 150),
+        "12 lines": (pdf.render_invoice_pdf, 12),
+        "150 lines": (pdf.render_invoice_pdf, 150),
     }
     times: dict[str, list[float]] = {name: [] for name in candidates}
     for run in range(WARM_UP + runs):

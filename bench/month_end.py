@@ -33,7 +33,7 @@ from madoguchi.documents.rules import searchable
 from madoguchi.documents.store import store_content
 from madoguchi.billing.models import Bill
 from madoguchi.billing.publish import document_from_record
-from madoguchi.billing.record import digest, read
+from madoguchi.billing.record import record_digest, parse_record
 from madoguchi.documents.models import Document
 from madoguchi.kernel.calendar import month_after
 from madoguchi.platform.batch import batch
@@ -52,7 +52,7 @@ for month in range({months}):
     for nth in range({each}):
         number = f"I{{month:03}}{{nth:06}}"
         record = a_record(4, invoice_number=number, account_number=str(nth))
-        said = read(record)
+        said = parse_record(record)
         row = document_from_record(said, party=person.party.pk, account=person.account.pk)
         row.issued_on, row.issued_at, row.created_at = first, now(), now()
         row.made_by = "bench"
@@ -64,7 +64,7 @@ for month in range({months}):
             billing_month=month_after(date(2100, 1, 1), month * {each} + nth),
             invoice_number=number, issued_on=first, issued_at=now(), closing_on=first,
             lines=4, net_yen=said.net_yen, tax_yen=said.tax_yen,
-            total_yen=said.total_yen, record=record, sha256=digest(record)))
+            total_yen=said.total_yen, record=record, sha256=record_digest(record)))
 with batch("bench"):
     Document.objects.bulk_create(rows, batch_size=1000)
     Bill.objects.bulk_create(bills, batch_size=1000)

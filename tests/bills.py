@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from madoguchi.billing.models import Bill
-from madoguchi.billing.record import digest, read
+from madoguchi.billing.record import parse_record, record_digest
 from madoguchi.documents.models import Document
 from madoguchi.jobs.documents import make_documents
 from madoguchi.kernel.calendar import period_of
@@ -33,7 +33,7 @@ def a_bill(person: Person, month: date = date(2026, 10, 1), **changes: Any) -> B
         "invoice_number": number,
     }
     record = a_record(**(facts | changes))
-    said = read(record)
+    said = parse_record(record)
     with batch("test"):
         return Bill.objects.create(
             party=person.party,
@@ -49,7 +49,7 @@ def a_bill(person: Person, month: date = date(2026, 10, 1), **changes: Any) -> B
             tax_yen=said.tax_yen,
             total_yen=said.total_yen,
             record=record,
-            sha256=digest(record),
+            sha256=record_digest(record),
         )
 
 

@@ -18,12 +18,12 @@ from xml.etree import ElementTree as ET
 import pikepdf
 from django.template.loader import render_to_string
 
-from madoguchi.billing.checklist import ticked
-from madoguchi.billing.csv import lines_csv
-from madoguchi.billing.pdf import printed
-from madoguchi.billing.pint import jp_pint
+from madoguchi.billing.checklist import checklist_results
+from madoguchi.billing.csv import render_lines_csv
+from madoguchi.billing.pdf import render_invoice_with_xml
+from madoguchi.billing.pint import render_jp_pint
 from madoguchi.billing.record import Invoice
-from madoguchi.billing.sheet import heading
+from madoguchi.billing.sheet import invoice_headings
 from madoguchi.web.bills import parts
 from tests.invoices import RATES, a_line, an_invoice
 
@@ -73,7 +73,9 @@ def ledger(invoice: Invoice) -> InvoiceFigures:
 
 
 def of_csv(invoice: Invoice) -> InvoiceFigures:
-    rows = list(csv.reader(io.StringIO(lines_csv(invoice, "utf-8-sig").decode()[1:])))
+    rows = list(
+        csv.reader(io.StringIO(render_lines_csv(invoice, "utf-8-sig").decode()[1:]))
+    )
     lines: Counter[str] = Counter()
     taxes = {}
     for row in rows[1:]:
@@ -86,7 +88,7 @@ def of_csv(invoice: Invoice) -> InvoiceFigures:
 
 def of_xml(invoice: Invoice) -> InvoiceFigures:
     """Its lines are without tax: with it where the record's are."""
-    tree = ET.fromstring(jp_pint(invoice))  # noqa: S314  # our own XML, just made
+    tree = ET.fromstring(render_jp_pint(invoice))  # noqa: S314  # our own XML, just made
     ubl = "urn:oasis:names:specification:ubl:schema:xsd:Common"
     told = {
         "cac": f"{{{ubl}AggregateComponents-2}}",
@@ -133,8 +135,8 @@ def of_page(invoice: Invoice) -> InvoiceFigures:
         addressee=invoice.addressee.name,
         parts=parts(invoice),
         taxes=[(LABELS[t.category], t) for t in invoice.taxes],
-        points=ticked(invoice),
-        heading=heading(invoice),
+        points=checklist_results(invoice),
+        heading=invoice_headings(invoice),
         follows="",
         is_revised=False,
         is_current=True,
@@ -162,7 +164,9 @@ def of_pdfs(invoices: list[Invoice]) -> list[InvoiceFigures]:
     out = io.BytesIO()
     with pikepdf.new() as whole_file:
         for invoice in invoices:
-            with pikepdf.open(io.BytesIO(printed(invoice, b"<x/>"))) as one:
+            with pikepdf.open(
+                io.BytesIO(render_invoice_with_xml(invoice, b"<x/>"))
+            ) as one:
                 whole_file.pages.extend(one.pages)
         whole_file.save(out)
     words = ["pdftotext", "-layout", "-", "-"]

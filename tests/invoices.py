@@ -6,7 +6,7 @@ from collections import Counter
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
-from madoguchi.billing.record import Invoice, canonical, read
+from madoguchi.billing.record import Invoice, canonical_record, parse_record
 
 Item = tuple[str, str, str, str, str]
 """Code, description, quantity, unit price, tax category."""
@@ -31,7 +31,7 @@ Lines = int | list[dict[str, Any]]
 
 def an_invoice(lines: Lines = 12, **changes: Any) -> Invoice:
     """An invoice of October 2026; `changes` replace members of the record."""
-    return read(a_record(lines, **changes))
+    return parse_record(a_record(lines, **changes))
 
 
 def a_record(lines: Lines = 12, **changes: Any) -> str:
@@ -42,7 +42,7 @@ def a_record(lines: Lines = 12, **changes: Any) -> str:
     for name in ("contracts", "taxes", "total_yen"):
         if name not in changes:
             record[name] = FOLLOWING[name](record)
-    return canonical(record)
+    return canonical_record(record)
 
 
 def as_object(text: str) -> dict[str, Any]:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from madoguchi.billing.glyphs import printable
-from madoguchi.billing.pdf import render_pdf
+from madoguchi.billing.glyphs import printable_text
+from madoguchi.billing.pdf import render_invoice_pdf
 from madoguchi.billing.record import Invoice
 from tests.invoices import BASE, a_line, an_invoice
 from tests.unit.test_invoice_pdf import printed
@@ -71,7 +71,7 @@ def test_markup_is_printed_as_text(text: str) -> None:
     ],
 )
 def test_what_cannot_be_printed_is_shown_as_geta(text: str, shown: str) -> None:
-    assert printable(text) == shown
+    assert printable_text(text) == shown
     assert shown in printed(saying(f"[{text}]"))
 
 
@@ -88,12 +88,12 @@ def test_any_text_at_all_gives_a_file(text: str) -> None:
         invoice = saying(text)
     except UnicodeEncodeError:  # half a character is no text: read() refuses it
         return
-    assert render_pdf(invoice).startswith(b"%PDF-")
+    assert render_invoice_pdf(invoice).startswith(b"%PDF-")
 
 
 @given(st.characters(exclude_categories=["Cs"]))
 @settings(max_examples=400)
 def test_any_character_can_be_printed_beside_any(char: str) -> None:
-    told = printable(f"あ{char}a{char}")
+    told = printable_text(f"あ{char}a{char}")
     assert told
-    assert render_pdf(an_invoice([a_line(1, ("X", told, "1", "1", "EXEMPT"))]))
+    assert render_invoice_pdf(an_invoice([a_line(1, ("X", told, "1", "1", "EXEMPT"))]))

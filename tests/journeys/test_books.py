@@ -7,10 +7,14 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from madoguchi.billing.filename import content_disposition, file_name
+from madoguchi.billing.filename import content_disposition, invoice_file_name
 from madoguchi.billing.models import Bill
-from madoguchi.billing.record import read
-from madoguchi.billing.reissue import correct, current_record, give_back
+from madoguchi.billing.record import parse_record
+from madoguchi.billing.reissue import (
+    correct_invoice,
+    current_record,
+    issue_return_invoice,
+)
 from madoguchi.departments.actions import replace_shares
 from madoguchi.departments.layouts import LAYOUTS
 from madoguchi.departments.mapping import KnownCodes
@@ -79,13 +83,13 @@ def revised(company: Person) -> tuple[int, int]:
     with batch("test"):
         bill = Bill.objects.get()
     with scope("test", company.party.pk):
-        first = correct(bill, {4: 359}, asked())
-        second = correct(bill, {4: 300}, asked())
-        back = give_back(bill, {1: 300}, asked())
+        first = correct_invoice(bill, {4: 359}, asked())
+        second = correct_invoice(bill, {4: 300}, asked())
+        back = issue_return_invoice(bill, {1: 300}, asked())
     reissued(company, bill)
     work()
     with scope("test", company.party.pk):
-        owed = read(current_record(bill)).total_yen + back.total_yen
+        owed = parse_record(current_record(bill)).total_yen + back.total_yen
     return owed, bill.total_yen + first.total_yen + second.total_yen + back.total_yen
 
 
@@ -130,8 +134,8 @@ def test_the_list_of_accounts_shows_what_the_newest_bill_comes_to_now(company):
         bill = Bill.objects.get()
     assert f"{bill.total_yen:,}円" in company.client.get("/bills/").content.decode()
     with scope("test", company.party.pk):
-        row = correct(bill, {4: 359}, asked())
-        give_back(bill, {1: 300}, asked())
+        row = correct_invoice(bill, {4: 359}, asked())
+        issue_return_invoice(bill, {1: 300}, asked())
     page = company.client.get("/bills/").content.decode()
     assert f"{row.total_yen:,}円" in page and f"{bill.total_yen:,}円" not in page
 
@@ -139,11 +143,11 @@ def test_the_list_of_accounts_shows_what_the_newest_bill_comes_to_now(company):
 def test_a_file_has_one_name_wherever_it_is_taken(company):
     with batch("test"):
         bill = Bill.objects.get()
-    name = file_name(read(bill.record), "pdf")
+    name = invoice_file_name(parse_record(bill.record), "pdf")
     answer = company.client.get(f"/documents/{bill.invoice_number}.pdf")
     assert answer["Content-Disposition"] == content_disposition(name)
     answer = company.client.get(f"/documents/{bill.invoice_number}.xml")
-    name = file_name(read(bill.record), "xml")
+    name = invoice_file_name(parse_record(bill.record), "xml")
     assert answer["Content-Disposition"] == content_disposition(name)
 
 

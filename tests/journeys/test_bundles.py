@@ -13,7 +13,7 @@ from django.conf import settings as django_settings
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.billing.models import Bill
-from madoguchi.billing.reissue import correct
+from madoguchi.billing.reissue import correct_invoice
 from madoguchi.documents.bundles import place_of
 from madoguchi.documents.models import Bundle
 from madoguchi.documents.store import digest
@@ -124,7 +124,7 @@ def test_the_index_says_what_follows_what_and_what_still_counts(shelf):
     with batch("test"):
         bills = list(Bill.objects.order_by("billing_month"))
     with scope("test", shelf.party.pk):
-        right = correct(bills[0], {4: 359}, for_a_reason())
+        right = correct_invoice(bills[0], {4: 359}, for_a_reason())
     reissued(shelf, bills[1])
     work()
     with zipfile.ZipFile(place_of(made(asked(shelf)))) as archive:

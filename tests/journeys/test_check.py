@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from madoguchi.billing.pdf import render_pdf
+from madoguchi.billing.pdf import render_invoice_pdf
 from madoguchi.documents.store import fetch
 from madoguchi.web.uploads import LARGEST
 from tests.bills import a_bill, its_document
@@ -102,7 +102,7 @@ def encrypted(pdf: bytes) -> bytes:
         (lambda pdf: pdf[: len(pdf) // 2], {UNKNOWN}),
         (lambda pdf: pdf[:-1], {CHANGED}),
         (encrypted, {UNKNOWN, CHANGED}),
-        (lambda _: render_pdf(an_invoice(4)), {UNKNOWN}),
+        (lambda _: render_invoice_pdf(an_invoice(4)), {UNKNOWN}),
         (lambda pdf: pdf[100:], {CHANGED}),
     ],
 )

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms.models import model_to_dict
 
 from madoguchi.billing.models import Revision
-from madoguchi.billing.record import read
+from madoguchi.billing.record import parse_record
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import BillingAccount, Party, PartyProfile
 from madoguchi.kernel.errors import Refused
@@ -312,7 +312,7 @@ def test_the_bill_at_hand_is_issued_anew_under_the_new_addressee(hanako, sure):
     with scope("test", hanako.party.pk):
         made = list(Revision.objects.filter(bill=bill).order_by("nth"))
     assert [r.kind for r in made] == ["cancelled", "reissued"]
-    assert read(made[1].record).addressee.name == "hanako 経理部"
+    assert parse_record(made[1].record).addressee.name == "hanako 経理部"
 
 
 def test_another_name_is_not_put_on_an_issued_bill_from_here(hanako, sure):

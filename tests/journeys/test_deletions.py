@@ -9,10 +9,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.test import Client
 
-from madoguchi.billing.issue import Run, plan
+from madoguchi.billing.issue import Run, plan_bill_run
 from madoguchi.billing.models import Bill, BillNotice, Charge, Deletion, Revision
 from madoguchi.billing.record import Addressee
-from madoguchi.billing.reissue import RevisionRequest, reissue
+from madoguchi.billing.reissue import RevisionRequest, reissue_invoice
 from madoguchi.documents.models import Document, Fingerprint
 from madoguchi.documents.queries import customer_of
 from madoguchi.jobs.documents import ask_for_missing, make_later_document
@@ -70,7 +70,7 @@ def billed(person: Person, nth: int, month: date, issued_on: str) -> Bill:
 
 def reissued(person: Person, bill: Bill, on: str, to: Addressee = NEW) -> None:
     with scope("test", person.party.pk):
-        rows = reissue(
+        rows = reissue_invoice(
             bill, to, RevisionRequest("経理", "社名の変更", jst(f"{on}T10:00"))
         )
     for row in rows:
@@ -142,7 +142,9 @@ def test_a_later_document_that_is_still_to_be_made_holds_the_bill(hanako, bills)
         asked = RevisionRequest(
             "経理", "住所の変更", jst(f"{day_ago(MONTHS_KEPT, 25)}T10:00")
         )
-        rows = reissue(bills[0], Addressee("北海道", "", "みらい", "0600001"), asked)
+        rows = reissue_invoice(
+            bills[0], Addressee("北海道", "", "みらい", "0600001"), asked
+        )
     night()
     assert counted()[0] == 3 and counted()[-1] == 0
     for row in rows:
@@ -234,7 +236,7 @@ def test_nothing_makes_it_a_second_time(hanako, bills):
     charge(hanako.contract, 900, billing_month=JUNE)  # as if loaded anew
     with batch("test"):
         run = Run(JUNE, jst("2026-11-25T10:00"), frozenset())
-        assert plan(run).accounts == []
+        assert plan_bill_run(run).accounts == []
 
 
 def test_its_month_is_not_loaded_on_the_short_way(hanako, bills):

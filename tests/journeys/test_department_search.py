@@ -11,7 +11,7 @@ from datetime import date
 import pytest
 
 from madoguchi.billing.publish import document_from_record
-from madoguchi.billing.record import read
+from madoguchi.billing.record import parse_record
 from madoguchi.customers.models import BillingAccount
 from madoguchi.departments import found
 from madoguchi.departments.models import Book
@@ -54,7 +54,7 @@ def filed(person: Person, month: date, lines: list[dict], number: str) -> Docume
     """A bill and its row to search; no file is wanted here."""
     bill = a_bill(person, month, lines=lines, invoice_number=number)
     document = document_from_record(
-        read(bill.record), party=bill.party_id, account=bill.account_id
+        parse_record(bill.record), party=bill.party_id, account=bill.account_id
     )
     document.issued_at = document.created_at = now()
     document.pdf_sha256, document.pdf_bytes, document.made_by = "0" * 64, 1, "test"

@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 
 from madoguchi.billing.models import Bill, Revision
-from madoguchi.billing.record import read
-from madoguchi.billing.reissue import RevisionRequest, correct, current_record
+from madoguchi.billing.record import parse_record
+from madoguchi.billing.reissue import RevisionRequest, correct_invoice, current_record
 from madoguchi.customers.models import PartyProfile
 from madoguchi.messaging.models import Message
 from madoguchi.platform.models import AuditEvent
@@ -46,7 +46,7 @@ def press(agent: Agent, bill: Bill, go: str, **more: object):
     """As the page of the lines, or of the preview, would send it."""
     page = {"act": "correct", "reason": WHY, "key": str(uuid4())}
     with scope("test", bill.party_id):
-        page["follows"] = read(current_record(bill)).sha256
+        page["follows"] = parse_record(current_record(bill)).sha256
     return agent.post(f"{where(bill)}revise", go=go, **(page | more))
 
 
@@ -108,7 +108,7 @@ def test_a_correction_is_sent_by_one_and_issued_by_another(clerk, bill, hanako):
     approved(boss, order, hanako)
     replay("2026-11-24T12:00")
     (row,) = revisions(bill)
-    said = read(row.record)
+    said = parse_record(row.record)
     assert (row.kind, row.number) == ("corrected", f"{bill.invoice_number}-1")
     assert (row.asked_by, said.follows.reason) == ("窓口一郎", WHY)
     assert said.lines[3].amount_yen == 359 and row.net_yen == bill.net_yen - 100
@@ -198,7 +198,7 @@ def test_one_bill_has_one_such_order_at_a_time_and_another_bill_its_own(
 def test_a_stale_page_issues_nothing(clerk, bill):
     shown = seen_in(press(clerk, bill, "preview", **{"yen-4": "359"}))
     with scope("test", bill.party_id):
-        correct(bill, {4: 400}, RevisionRequest("係", "別の修正", jst(AT)))
+        correct_invoice(bill, {4: 400}, RevisionRequest("係", "別の修正", jst(AT)))
     late = press(clerk, bill, "send", **shown)
     assert late.status_code == 422 and "bill_changed" in late.content.decode()
     with scope("test", bill.party_id):
@@ -208,7 +208,7 @@ def test_a_stale_page_issues_nothing(clerk, bill):
 def test_what_changed_before_the_approval_waits_for_a_person(clerk, bill, hanako):
     order = proposed(clerk, bill, **{"yen-4": "359"})
     with scope("test", bill.party_id):
-        correct(bill, {4: 400}, RevisionRequest("係", "別の修正", jst(AT)))
+        correct_invoice(bill, {4: 400}, RevisionRequest("係", "別の修正", jst(AT)))
     approved(an_agent("二郎", AT, "billing"), order, hanako)
     replay("2026-11-24T12:00")
     assert order_of(hanako).state == "failed" and len(revisions(bill)) == 1

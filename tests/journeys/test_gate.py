@@ -6,11 +6,11 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from madoguchi.billing.checklist import POINTS, WORDS, faults, ticked
-from madoguchi.billing.issue import issue as issue_any
+from madoguchi.billing.checklist import POINTS, WORDS, checklist_results, invoice_faults
+from madoguchi.billing.issue import issue_bills as issue_any
 from madoguchi.billing.models import Bill, BillFault
 from madoguchi.billing.publish import signed_pdf_and_xml
-from madoguchi.billing.record import read
+from madoguchi.billing.record import parse_record
 from madoguchi.catalogue.models import Operator
 from madoguchi.documents.models import Document
 from madoguchi.jobs.bills import parse_run
@@ -177,20 +177,22 @@ def spoiled(**members: object):
 )
 def test_what_contradicts_itself_is_never_signed(members, code):
     invoice = spoiled(**members)
-    assert code in faults(invoice)
+    assert code in invoice_faults(invoice)
     with pytest.raises(ValueError, match=code):
         signed_pdf_and_xml(invoice, now())
 
 
 def test_a_sound_invoice_has_every_point_ticked():
-    assert [holds for _, holds in ticked(an_invoice(12))] == [True] * 6
-    assert faults(an_invoice([a_line(1)], tax_basis="inclusive")) == []
+    assert [holds for _, holds in checklist_results(an_invoice(12))] == [True] * 6
+    assert invoice_faults(an_invoice([a_line(1)], tax_basis="inclusive")) == []
 
 
 def test_what_is_billed_passes_every_point(both):
     issue()
     with batch("test"):
-        assert [faults(read(bill.record)) for bill in Bill.objects.all()] == [[], []]
+        assert [
+            invoice_faults(parse_record(bill.record)) for bill in Bill.objects.all()
+        ] == [[], []]
 
 
 def test_a_record_that_contradicts_itself_is_reported_and_the_others_are_made(both):

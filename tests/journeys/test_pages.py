@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 from django.test import Client
 
-from madoguchi.billing.record import read
+from madoguchi.billing.record import parse_record
 from madoguchi.catalogue.models import Item
 from madoguchi.contracts.models import Contract, ContractOption, Equipment
 from madoguchi.kernel.calendar import JST, month_after
@@ -167,7 +167,7 @@ def test_a_contract_out_of_use_says_so_and_an_ended_one_cannot_be_left(
 def test_the_bill_page_explains_each_line(hanako):
     bill = a_bill(hanako, OCTOBER)
     said = text(hanako.client.get(f"/c/{hanako.contract.code}/bills/2026-10"))
-    for line in read(bill.record).lines:
+    for line in parse_record(bill.record).lines:
         assert line.description in said
     assert "0.1667円 × 2,755 課税10% 459円" in said
     assert "−500円 × 1 課税10% −500円" in said
@@ -177,7 +177,7 @@ def test_the_bill_page_explains_each_line(hanako):
 
 def test_the_invoice_page_holds_every_mandatory_item(hanako):
     bill = a_bill(hanako, OCTOBER)
-    invoice = read(bill.record)
+    invoice = parse_record(bill.record)
     said = text(hanako.client.get(f"/c/{hanako.contract.code}/bills/2026-10/invoice"))
     taxed = next(t for t in invoice.taxes if t.category == "STANDARD_10")
     for words in (

@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 
 from madoguchi.billing.models import Revision
-from madoguchi.billing.record import read
-from madoguchi.billing.reissue import correct
+from madoguchi.billing.record import parse_record
+from madoguchi.billing.reissue import correct_invoice
 from madoguchi.documents.store import fetch
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
@@ -73,7 +73,7 @@ def test_the_history_names_what_came_in_the_place_of_each(hanako):
     bill = a_bill(hanako)
     reissued(hanako, bill)
     with scope("test", hanako.party.pk):
-        correct(bill, {4: 359}, asked("通話料の誤り"))
+        correct_invoice(bill, {4: 359}, asked("通話料の誤り"))
     work()
     cards = page(hanako.client.get(f"{BASE}/history")).split("<section")[1:]
     number = bill.invoice_number
@@ -181,7 +181,10 @@ def test_a_postcode_is_taken_as_it_is_written(hanako, typed):
     a_bill(hanako)
     assert send(hanako, postal_code=typed, address="仙台").status_code == 302
     with scope("test", hanako.party.pk):
-        assert read(Revision.objects.last().record).addressee.postal_code == "9800811"
+        assert (
+            parse_record(Revision.objects.last().record).addressee.postal_code
+            == "9800811"
+        )
 
 
 def test_an_address_that_is_left_out_is_begun_from_the_postcode(hanako):
@@ -196,7 +199,7 @@ def test_marks_that_nobody_sees_are_left_out(hanako):
     a_bill(hanako)
     send(hanako, name="hanako\u200b\u202e 経理部", address="大阪\u2066市")
     with scope("test", hanako.party.pk):
-        to = read(Revision.objects.last().record).addressee
+        to = parse_record(Revision.objects.last().record).addressee
     assert (to.name, to.address) == ("hanako 経理部", "大阪市")
 
 
@@ -215,13 +218,13 @@ def test_a_name_that_we_know_is_written_as_we_write_it(hanako):
     with scope("test", hanako.party.pk):
         type(hanako.account).objects.update(addressee="株式会社𠮷田製作所")
         hanako.account.refresh_from_db()
-    now = read(a_bill(hanako).record).addressee
+    now = parse_record(a_bill(hanako).record).addressee
     same = {"name": "株式会社 𠮷田製作所", "department_code": ""}
     same |= {"postal_code": now.postal_code, "address": now.address}
     assert "nothing_to_change" in page(send(hanako, **same))
     send(hanako, **(same | {"name": "㈱　𠮷田製作所 経理部"}))
     with scope("test", hanako.party.pk):
-        to = read(Revision.objects.last().record).addressee
+        to = parse_record(Revision.objects.last().record).addressee
     assert to.name == "株式会社𠮷田製作所 経理部"
 
 
@@ -241,7 +244,7 @@ def test_a_correction_shows_on_every_page_and_the_old_sum_on_none(hanako):
     an_operator()
     bill = a_bill(hanako)
     with scope("test", hanako.party.pk):
-        row = correct(bill, {4: 359}, asked("通話料の誤り"))
+        row = correct_invoice(bill, {4: 359}, asked("通話料の誤り"))
     now, before = f"{row.total_yen:,}円", f"{bill.total_yen:,}円"
     for where in ("/", "/c/-/bills/", BASE, f"{BASE}/invoice"):
         said = page(hanako.client.get(where))

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from madoguchi.billing.models import Revision
-from madoguchi.billing.record import read
+from madoguchi.billing.record import parse_record
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order
@@ -46,7 +46,7 @@ def asked(client, at: str = AT, **more: str):
 def issued(person: Person) -> list[str]:
     with scope("test", person.party.pk):
         rows = Revision.objects.order_by("nth")
-        return [read(row.record).addressee.name for row in rows]
+        return [parse_record(row.record).addressee.name for row in rows]
 
 
 def test_another_name_waits_for_the_desk_and_is_issued_once_it_agrees(hanako, client):

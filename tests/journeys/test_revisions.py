@@ -8,13 +8,13 @@ from django.core.management import CommandError, call_command
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.billing.models import Bill, Revision
-from madoguchi.billing.record import Addressee, read
+from madoguchi.billing.record import Addressee, parse_record
 from madoguchi.billing.reissue import (
     RevisionRequest,
-    correct,
+    correct_invoice,
     current_record,
-    give_back,
-    reissue,
+    issue_return_invoice,
+    reissue_invoice,
 )
 from madoguchi.documents.models import Document
 from madoguchi.documents.store import fetch
@@ -36,7 +36,7 @@ def asked(reason: str = "宛名の変更") -> RevisionRequest:
 
 def reissued(person: Person, bill: Bill, to: Addressee = NEW) -> list[Revision]:
     with scope("test", person.party.pk):
-        return reissue(bill, to, asked())
+        return reissue_invoice(bill, to, asked())
 
 
 def work() -> None:
@@ -67,8 +67,8 @@ def test_a_new_addressee_makes_a_cancellation_and_an_invoice_of_the_same_sum(han
     assert off.replaces == on.replaces == first
     assert on.counterparty == "株式会社みらい" and on.reason == "宛名の変更"
     assert on.made_by == "経理 花子" and on.record_sha256 == again.sha256
-    assert read(again.record).lines == read(bill.record).lines
-    assert read(cancelled.record).tax_yen == -bill.tax_yen
+    assert parse_record(again.record).lines == parse_record(bill.record).lines
+    assert parse_record(cancelled.record).tax_yen == -bill.tax_yen
 
 
 def test_the_first_document_stays_as_it_was(hanako):
@@ -106,17 +106,17 @@ def test_a_second_reissue_follows_the_first_one(hanako):
     third = Addressee(NEW.address, "", "株式会社あした", NEW.postal_code)
     rows = reissued(hanako, bill, third)
     work()
-    assert read(rows[1].record).follows.number == f"{bill.invoice_number}-2"
+    assert parse_record(rows[1].record).follows.number == f"{bill.invoice_number}-2"
     assert documents(hanako)[-1].replaces.number == f"{bill.invoice_number}-2"
     with scope("test", hanako.party.pk):
-        assert read(current_record(bill)).addressee == third
+        assert parse_record(current_record(bill)).addressee == third
 
 
 def test_a_correction_is_a_whole_invoice_with_its_tax_taken_once(hanako):
     bill = a_bill(hanako)
     with scope("test", hanako.party.pk):
-        row = correct(bill, {4: 359}, asked("通話料の誤り"))
-    said, before = read(row.record), read(bill.record)
+        row = correct_invoice(bill, {4: 359}, asked("通話料の誤り"))
+    said, before = parse_record(row.record), parse_record(bill.record)
     assert said.kind == "corrected" and said.follows.number == bill.invoice_number
     assert len(said.lines) == len(before.lines)
     assert said.lines[3].amount_yen == before.lines[3].amount_yen - 100 == 359
@@ -129,8 +129,8 @@ def test_a_correction_is_a_whole_invoice_with_its_tax_taken_once(hanako):
 def test_a_return_has_negative_lines_and_replaces_nothing(hanako):
     bill = a_bill(hanako)
     with scope("test", hanako.party.pk):
-        row = give_back(bill, {1: 300, 8: 33}, asked("障害による返金"))
-        said = read(row.record)
+        row = issue_return_invoice(bill, {1: 300, 8: 33}, asked("障害による返金"))
+        said = parse_record(row.record)
         assert [line.amount_yen for line in said.lines] == [-300, -33]
         assert [line.description[:3] for line in said.lines] == ["返還:"] * 2
         assert (said.net_yen, said.tax_yen) == (-333, -30)
@@ -141,7 +141,7 @@ def test_a_return_has_negative_lines_and_replaces_nothing(hanako):
 def test_more_than_a_line_has_is_not_given_back(hanako, amounts):
     bill = a_bill(hanako)
     with pytest.raises(Refused) as refusal, scope("test", hanako.party.pk):
-        give_back(bill, amounts, asked())
+        issue_return_invoice(bill, amounts, asked())
     assert refusal.value.code == "returns_too_much"
     with scope("test", hanako.party.pk):
         assert not Revision.objects.exists()
@@ -161,31 +161,31 @@ def refused(person: Person, act, bill: Bill, amounts: dict[int, int]) -> str:
 def test_a_line_is_given_back_once_over_all_returns_also_under_another_name(hanako):
     bill = a_bill(hanako)
     with scope("test", hanako.party.pk):
-        give_back(bill, {1: 500}, asked())
-    assert refused(hanako, give_back, bill, {1: 401}) == "returns_too_much"
+        issue_return_invoice(bill, {1: 500}, asked())
+    assert refused(hanako, issue_return_invoice, bill, {1: 401}) == "returns_too_much"
     reissued(hanako, bill)
-    assert refused(hanako, give_back, bill, {1: 401}) == "returns_too_much"
+    assert refused(hanako, issue_return_invoice, bill, {1: 401}) == "returns_too_much"
     with scope("test", hanako.party.pk):
-        give_back(bill, {1: 400}, asked())
-    assert refused(hanako, give_back, bill, {1: 1}) == "returns_too_much"
+        issue_return_invoice(bill, {1: 400}, asked())
+    assert refused(hanako, issue_return_invoice, bill, {1: 1}) == "returns_too_much"
     with scope("test", hanako.party.pk):
-        assert give_back(bill, {2: 1}, asked()).total_yen == -1
+        assert issue_return_invoice(bill, {2: 1}, asked()).total_yen == -1
 
 
 def test_a_return_is_held_against_the_line_as_it_was_corrected(hanako):
     bill = a_bill(hanako)
     with scope("test", hanako.party.pk):
-        correct(bill, {4: 359}, asked())
-    assert refused(hanako, give_back, bill, {4: 360}) == "returns_too_much"
+        correct_invoice(bill, {4: 359}, asked())
+    assert refused(hanako, issue_return_invoice, bill, {4: 360}) == "returns_too_much"
 
 
 def test_equal_lines_share_what_can_be_given_back(hanako):
     twice = json.loads(a_record([a_line(1), a_line(2)]))
     bill = a_bill(hanako, lines=twice["lines"])
     with scope("test", hanako.party.pk):
-        give_back(bill, {1: 900}, asked())
-        give_back(bill, {2: 900}, asked())
-    assert refused(hanako, give_back, bill, {1: 1}) == "returns_too_much"
+        issue_return_invoice(bill, {1: 900}, asked())
+        issue_return_invoice(bill, {2: 900}, asked())
+    assert refused(hanako, issue_return_invoice, bill, {1: 1}) == "returns_too_much"
 
 
 def test_the_base_of_a_rate_stays_at_0_whatever_the_discount(hanako):
@@ -194,21 +194,21 @@ def test_the_base_of_a_rate_stays_at_0_whatever_the_discount(hanako):
     free = a_line(4, A_FIBRE[3], amount_yen=7_000, unit_price="7000")
     lines = [a_line(1), a_line(2, A_FIBRE[0]), a_line(3, **price), free]
     bill = a_bill(hanako, lines=lines)
-    assert refused(hanako, give_back, bill, {1: 101}) == "returns_too_much"
+    assert refused(hanako, issue_return_invoice, bill, {1: 101}) == "returns_too_much"
     with scope("test", hanako.party.pk):
-        give_back(bill, {1: 100}, asked())
-    assert refused(hanako, give_back, bill, {2: 1}) == "returns_too_much"
-    assert refused(hanako, correct, bill, {3: -6_001}) == "below_returned"
+        issue_return_invoice(bill, {1: 100}, asked())
+    assert refused(hanako, issue_return_invoice, bill, {2: 1}) == "returns_too_much"
+    assert refused(hanako, correct_invoice, bill, {3: -6_001}) == "below_returned"
 
 
 @pytest.mark.parametrize("amounts", [{1: 499}, {1: 0}, {1: -99_999}])
 def test_a_correction_stays_above_what_was_returned_of_its_line(hanako, amounts):
     bill = a_bill(hanako)
     with scope("test", hanako.party.pk):
-        give_back(bill, {1: 500}, asked())
-    assert refused(hanako, correct, bill, amounts) == "below_returned"
+        issue_return_invoice(bill, {1: 500}, asked())
+    assert refused(hanako, correct_invoice, bill, amounts) == "below_returned"
     with scope("test", hanako.party.pk):
-        assert correct(bill, {1: 500}, asked()).kind == "corrected"
+        assert correct_invoice(bill, {1: 500}, asked()).kind == "corrected"
 
 
 @pytest.mark.parametrize(
@@ -223,21 +223,21 @@ def test_a_correction_stays_above_what_was_returned_of_its_line(hanako, amounts)
 )
 def test_a_correction_that_makes_no_sense_is_refused(hanako, amounts, code):
     bill = a_bill(hanako, lines=some_lines(8))
-    assert refused(hanako, correct, bill, amounts) == code
+    assert refused(hanako, correct_invoice, bill, amounts) == code
     with scope("test", hanako.party.pk):
-        assert correct(bill, {8: 0}, asked()).kind == "corrected"
+        assert correct_invoice(bill, {8: 0}, asked()).kind == "corrected"
 
 
 def test_a_line_is_given_back_once_however_it_is_divided(hanako):
     bill = a_bill(hanako)
     with scope("test", hanako.party.pk):
-        give_back(bill, {1: 600}, asked())
-        give_back(bill, {8: 33, 1: 200}, asked())
+        issue_return_invoice(bill, {1: 600}, asked())
+        issue_return_invoice(bill, {8: 33, 1: 200}, asked())
     with pytest.raises(Refused) as refusal, scope("test", hanako.party.pk):
-        give_back(bill, {1: 101}, asked())
+        issue_return_invoice(bill, {1: 101}, asked())
     assert refusal.value.code == "returns_too_much"
     with scope("test", hanako.party.pk):
-        give_back(bill, {1: 100}, asked())
+        issue_return_invoice(bill, {1: 100}, asked())
         assert Revision.objects.count() == 3
 
 
@@ -245,14 +245,14 @@ def test_a_line_is_given_back_once_however_it_is_divided(hanako):
 def test_without_a_reason_nothing_is_issued(hanako, reason):
     bill = a_bill(hanako)
     with pytest.raises(Refused) as refusal, scope("test", hanako.party.pk):
-        reissue(bill, NEW, asked(reason))
+        reissue_invoice(bill, NEW, asked(reason))
     assert refusal.value.code == "bad_reason"
 
 
 def test_a_line_that_is_not_there_cannot_be_corrected(hanako):
     bill = a_bill(hanako)
     with pytest.raises(Refused) as refusal, scope("test", hanako.party.pk):
-        correct(bill, {99: 1}, asked())
+        correct_invoice(bill, {99: 1}, asked())
     assert refusal.value.code == "no_such_line"
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from madoguchi.billing.models import Bill
-from madoguchi.billing.record import read
+from madoguchi.billing.record import parse_record
 from madoguchi.platform.batch import batch
 from tests.recomputed import differences, listed, recomputed
 
@@ -36,7 +36,7 @@ def test_every_figure_of_every_sample_bill_is_right(db_of_all):
     with batch("test"):
         bills = list(Bill.objects.order_by("id"))
     for bill in bills:
-        assert read(bill.record).sha256 == bill.sha256
+        assert parse_record(bill.record).sha256 == bill.sha256
     assert [bill.invoice_number for bill in bills] == [
         f"I{number:09}" for number in range(1, 1754)
     ]

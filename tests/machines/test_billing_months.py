@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from madoguchi.billing.models import Bill, Charge
-from madoguchi.billing.record import digest, read
+from madoguchi.billing.record import parse_record, record_digest
 from madoguchi.jobs.load.report import Faulty
 from madoguchi.kernel.calendar import JST
 from madoguchi.platform.batch import batch
@@ -99,10 +99,10 @@ class Months(RuleBasedStateMachine):
             tax = (Decimal(net) / 10).quantize(Decimal(1), ROUND_DOWN)
             bill = found[key]
             assert (bill.net_yen, bill.tax_yen, bill.lines) == (net, tax, len(yen))
-            assert bill.sha256 == digest(bill.record)
-            assert Counter(li.amount_yen for li in read(bill.record).lines) == Counter(
-                yen
-            )
+            assert bill.sha256 == record_digest(bill.record)
+            assert Counter(
+                li.amount_yen for li in parse_record(bill.record).lines
+            ) == Counter(yen)
 
     @invariant()
     def numbers_are_dense(self) -> None:

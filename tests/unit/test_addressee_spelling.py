@@ -2,7 +2,11 @@
 
 import pytest
 
-from madoguchi.billing.spelling import as_registered, is_nobody, is_the_same_party
+from madoguchi.billing.spelling import (
+    is_placeholder_name,
+    is_the_same_party,
+    registered_spelling,
+)
 
 KNOWN = ["株式会社𠮷田製作所", "髙橋 花子"]
 
@@ -18,7 +22,7 @@ KNOWN = ["株式会社𠮷田製作所", "髙橋 花子"]
     ],
 )
 def test_a_known_name_is_written_our_way_and_another_stays(typed, ours):
-    assert as_registered(typed, KNOWN) == ours
+    assert registered_spelling(typed, KNOWN) == ours
 
 
 @pytest.mark.parametrize(
@@ -41,4 +45,4 @@ def test_a_department_is_the_same_party_and_a_longer_name_is_not(name, own):
 
 @pytest.mark.parametrize("name", ["上様", "上 様", "お客様"])
 def test_a_mere_form_of_address_is_nobody(name):
-    assert is_nobody(name)
+    assert is_placeholder_name(name)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madoguchi.billing.csv import HEAD, cell_text, lines_csv
+from madoguchi.billing.csv import HEAD, cell_text, render_lines_csv
 from madoguchi.billing.record import Invoice
 from tests.invoices import A_FIBRE, A_MOBILE, a_line, an_invoice
 
@@ -15,7 +15,7 @@ REDUCED = ("NEWS", "新聞", "1", "1000", "REDUCED_8")
 
 
 def rows(invoice: Invoice, encoding: str = "utf-8-sig") -> list[list[str]]:
-    text = lines_csv(invoice, encoding).decode(encoding)
+    text = render_lines_csv(invoice, encoding).decode(encoding)
     return list(csv.reader(io.StringIO(text, newline="")))
 
 
@@ -54,15 +54,17 @@ def test_every_money_column_sums_to_the_bill(basis: str, of_amounts: str) -> Non
 
 
 def test_all_rows_are_of_one_width_and_end_in_crlf() -> None:
-    raw = lines_csv(an_invoice(40), "utf-8-sig").decode("utf-8-sig")
+    raw = render_lines_csv(an_invoice(40), "utf-8-sig").decode("utf-8-sig")
     assert raw.endswith("\r\n")
     assert raw.count("\n") == raw.count("\r\n") == 1 + 40 + 2
     assert {len(row) for row in rows(an_invoice(40))} == {len(HEAD)}
 
 
 def test_utf_8_begins_with_its_mark_and_cp932_with_none() -> None:
-    assert lines_csv(an_invoice(1), "utf-8-sig").startswith(b"\xef\xbb\xbf\xe7\xa8\xae")
-    assert lines_csv(an_invoice(1), "cp932").startswith("種別".encode("cp932"))
+    assert render_lines_csv(an_invoice(1), "utf-8-sig").startswith(
+        b"\xef\xbb\xbf\xe7\xa8\xae"
+    )
+    assert render_lines_csv(an_invoice(1), "cp932").startswith("種別".encode("cp932"))
 
 
 def test_cp932_shows_a_character_it_lacks_as_geta() -> None:
@@ -78,7 +80,7 @@ def test_utf_8_keeps_every_character() -> None:
 
 def test_another_encoding_is_refused() -> None:
     with pytest.raises(ValueError, match="no encoding of ours: utf-7"):
-        lines_csv(an_invoice(1), "utf-7")
+        render_lines_csv(an_invoice(1), "utf-7")
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,18 @@ from datetime import date
 import pytest
 
 from madoguchi.billing import words
-from madoguchi.billing.explain import compare, explain, headline, sentences
+from madoguchi.billing.explain import (
+    compare_invoices,
+    comparison_headline,
+    explain_line,
+    explain_lines,
+)
 from madoguchi.billing.record import Invoice
 from tests.invoices import A_FIBRE, A_MOBILE, Item, a_line, an_invoice
 
 
 def said(item: Item, basis: str = "exclusive") -> str:
-    return explain(an_invoice([a_line(1, item)], tax_basis=basis).lines[0], basis)
+    return explain_line(an_invoice([a_line(1, item)], tax_basis=basis).lines[0], basis)
 
 
 LESS = "値引きです。ご請求から500円（税抜）を差し引き、消費税もその分少なくなります。"
@@ -51,7 +56,7 @@ def test_a_discount_with_tax_in_it_says_so() -> None:
 
 
 def test_only_lines_with_a_sentence_are_told() -> None:
-    assert list(sentences(an_invoice(8))) == [4, 7, 8]
+    assert list(explain_lines(an_invoice(8))) == [4, 7, 8]
 
 
 def month(number: int, *items: Item, year: int = 2026) -> Invoice:
@@ -65,20 +70,30 @@ def calls(yen: int) -> Item:
 
 def test_the_difference_of_two_bills_is_told_by_its_causes() -> None:
     before, now = month(9, A_MOBILE[0], calls(300)), month(10, A_MOBILE[0], calls(420))
-    assert headline(now, before) == "9月より+132円: 国内通話料 +120円、消費税 +12円"
-    assert headline(before, now) == "10月より−132円: 国内通話料 −120円、消費税 −12円"
+    assert (
+        comparison_headline(now, before)
+        == "9月より+132円: 国内通話料 +120円、消費税 +12円"
+    )
+    assert (
+        comparison_headline(before, now)
+        == "10月より−132円: 国内通話料 −120円、消費税 −12円"
+    )
 
 
 def test_with_tax_in_the_amounts_the_tax_is_no_cause() -> None:
     before = an_invoice([a_line(1, calls(330))], tax_basis="inclusive")
     now = an_invoice([a_line(1, calls(440))], tax_basis="inclusive")
-    assert [str(change) for change in compare(now, before)] == ["国内通話料 +110円"]
+    assert [str(change) for change in compare_invoices(now, before)] == [
+        "国内通話料 +110円"
+    ]
 
 
 def test_what_came_and_what_went_are_causes_too() -> None:
     before = month(9, A_MOBILE[0], A_MOBILE[1])
     now = month(10, A_MOBILE[0], A_FIBRE[2])
-    assert [(c.description, c.now_yen, c.before_yen) for c in compare(now, before)] == [
+    assert [
+        (c.description, c.now_yen, c.before_yen) for c in compare_invoices(now, before)
+    ] == [
         ("みちセット割", -500, 0),
         ("消費税", 40, 90),
         ("電話ユニバーサルサービス料", 0, 3),
@@ -87,7 +102,7 @@ def test_what_came_and_what_went_are_causes_too() -> None:
 
 def test_the_causes_sum_to_the_difference() -> None:
     before, now = an_invoice(12), an_invoice(40)
-    changes = compare(now, before)
+    changes = compare_invoices(now, before)
     assert sum(c.difference_yen for c in changes) == now.total_yen - before.total_yen
     sizes = [abs(c.difference_yen) for c in changes]
     assert sizes == sorted(sizes, reverse=True)
@@ -95,13 +110,13 @@ def test_the_causes_sum_to_the_difference() -> None:
 
 def test_two_equal_bills_differ_in_nothing() -> None:
     before, now = month(9, A_MOBILE[0]), month(10, A_MOBILE[0])
-    assert compare(now, before) == []
-    assert headline(now, before) == "9月と同じ金額です"
+    assert compare_invoices(now, before) == []
+    assert comparison_headline(now, before) == "9月と同じ金額です"
 
 
 def test_a_month_of_another_year_is_told_with_its_year() -> None:
     before, now = month(12, calls(1), year=2025), month(1, calls(101))
-    assert headline(now, before).startswith("2025年12月より+110円: ")
+    assert comparison_headline(now, before).startswith("2025年12月より+110円: ")
 
 
 @pytest.mark.parametrize(
@@ -117,4 +132,4 @@ def test_a_month_of_another_year_is_told_with_its_year() -> None:
 def test_a_period_is_short_and_never_ambiguous(
     first: date | None, last: date | None, told: str
 ) -> None:
-    assert words.period(first, last, year=2026) == told
+    assert words.format_period(first, last, year=2026) == told

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madoguchi.billing.filename import content_disposition, file_name
+from madoguchi.billing.filename import content_disposition, invoice_file_name
 from madoguchi.billing.record import Invoice
 from tests.invoices import A_FIBRE, BASE, a_line, an_invoice
 
@@ -15,20 +15,20 @@ def issued_by(name: str) -> Invoice:
 
 
 def test_the_name_tells_day_seller_amount_number_and_contract() -> None:
-    assert file_name(an_invoice(4)) == (
+    assert invoice_file_name(an_invoice(4)) == (
         "20261110_みちのく通信株式会社_1499_I000000001_C000000000.pdf"
     )
 
 
 def test_several_contracts_are_named_by_their_account() -> None:
-    assert file_name(an_invoice(12), "csv") == (
+    assert invoice_file_name(an_invoice(12), "csv") == (
         "20261110_みちのく通信株式会社_9451_I000000001_B0000000.csv"
     )
 
 
 def test_a_credit_keeps_its_sign() -> None:
     invoice = an_invoice([a_line(1, A_FIBRE[2])])
-    assert file_name(invoice).split("_")[2] == "-550"
+    assert invoice_file_name(invoice).split("_")[2] == "-550"
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_a_credit_keeps_its_sign() -> None:
 def test_what_windows_forbids_is_left_out_and_length_is_bounded(
     issuer: str, told: str
 ) -> None:
-    assert file_name(issued_by(issuer)).split("_")[1] == told
+    assert invoice_file_name(issued_by(issuer)).split("_")[1] == told
 
 
 @given(st.text().filter(lambda text: "_" not in text))
@@ -55,7 +55,7 @@ def test_whatever_the_issuer_is_called_the_name_is_one_a_disk_can_hold(
     issuer: str,
 ) -> None:
     try:
-        name = file_name(issued_by(issuer))
+        name = invoice_file_name(issued_by(issuer))
     except UnicodeEncodeError:  # half a character is no text: read() refuses it
         return
     assert len(name.encode()) <= 255
@@ -64,12 +64,14 @@ def test_whatever_the_issuer_is_called_the_name_is_one_a_disk_can_hold(
 
 
 def test_the_header_has_an_ascii_name_and_the_full_one() -> None:
-    value = content_disposition(file_name(an_invoice(4)))
+    value = content_disposition(invoice_file_name(an_invoice(4)))
     assert value.isascii()
     plain, full = value.split("; ")[1:]
     assert plain == 'filename="20261110_1499_I000000001_C000000000.pdf"'
     assert full.startswith("filename*=UTF-8''20261110_%E3%81%BF")
-    assert unquote(full.removeprefix("filename*=UTF-8''")) == file_name(an_invoice(4))
+    assert unquote(full.removeprefix("filename*=UTF-8''")) == invoice_file_name(
+        an_invoice(4)
+    )
 
 
 def test_nothing_in_a_name_can_end_the_header() -> None:

@@ -10,9 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pikepdf
 import pytest
 
-from madoguchi.billing.pdf import render_pdf
+from madoguchi.billing.pdf import render_invoice_pdf
 from madoguchi.billing.record import Invoice
-from madoguchi.billing.sheet import honorific
+from madoguchi.billing.sheet import honorific_for
 from tests.invoices import A_FIBRE, BASE, a_line, a_record, an_invoice
 
 NEWS = ("NEWS", "新聞", "1", "1000", "REDUCED_8")
@@ -27,11 +27,11 @@ def text_of(pdf: bytes) -> str:
 
 
 def printed(invoice: Invoice) -> str:
-    return text_of(render_pdf(invoice))
+    return text_of(render_invoice_pdf(invoice))
 
 
 def opened(invoice: Invoice) -> pikepdf.Pdf:
-    return pikepdf.open(io.BytesIO(render_pdf(invoice)))
+    return pikepdf.open(io.BytesIO(render_invoice_pdf(invoice)))
 
 
 def addressed_to(name: str) -> Invoice:
@@ -166,7 +166,7 @@ def test_names_in_old_kanji_are_printed_right(name: str) -> None:
     ],
 )
 def test_bodies_are_addressed_onchu_and_persons_sama(name: str, title: str) -> None:
-    assert honorific(name) == title
+    assert honorific_for(name) == title
 
 
 @pytest.mark.parametrize(("lines", "pages"), [(1, 1), (12, 1), (40, 2), (150, 6)])
@@ -248,19 +248,21 @@ def test_the_foot_carries_the_beginning_of_the_records_digest() -> None:
 
 
 def test_the_same_record_gives_the_same_bytes() -> None:
-    assert render_pdf(an_invoice(40)) == render_pdf(an_invoice(40))
+    assert render_invoice_pdf(an_invoice(40)) == render_invoice_pdf(an_invoice(40))
 
 
 def test_another_record_gives_other_bytes() -> None:
-    assert render_pdf(an_invoice(1)) != render_pdf(an_invoice(1, due_on="2026-11-26"))
+    assert render_invoice_pdf(an_invoice(1)) != render_invoice_pdf(
+        an_invoice(1, due_on="2026-11-26")
+    )
 
 
 def test_another_process_in_another_zone_gives_the_same_bytes() -> None:
     code = """
 import hashlib, sys
-from madoguchi.billing.pdf import render_pdf
-from madoguchi.billing.record import read
-print(hashlib.sha256(render_pdf(read(sys.stdin.read()))).hexdigest())
+from madoguchi.billing.pdf import render_invoice_pdf
+from madoguchi.billing.record import parse_record
+print(hashlib.sha256(render_invoice_pdf(parse_record(sys.stdin.read()))).hexdigest())
 """
     told = subprocess.run(
         [sys.executable, "-c", code],
@@ -269,15 +271,15 @@ print(hashlib.sha256(render_pdf(read(sys.stdin.read()))).hexdigest())
         check=True,
         env={"TZ": "America/New_York", "PATH": os.environ["PATH"], "LANG": "C"},
     )
-    expected = hashlib.sha256(render_pdf(an_invoice(40))).hexdigest()
+    expected = hashlib.sha256(render_invoice_pdf(an_invoice(40))).hexdigest()
     assert told.stdout.decode().strip() == expected
 
 
 def test_threads_print_at_once_and_each_gets_its_own() -> None:
     invoices = [an_invoice(4, invoice_number=f"I{n:09d}") for n in range(40)]
-    alone = [render_pdf(invoice) for invoice in invoices]
+    alone = [render_invoice_pdf(invoice) for invoice in invoices]
     with ThreadPoolExecutor(8) as threads:
-        together = list(threads.map(render_pdf, invoices))
+        together = list(threads.map(render_invoice_pdf, invoices))
     assert together == alone
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from madoguchi.billing.record import canonical, digest, read
+from madoguchi.billing.record import canonical_record, parse_record, record_digest
 from tests.invoices import a_line, a_record, an_invoice, as_object
 
 CALL = ("CALL", "国内通話料", "2755", "0.1667", "STANDARD_10")
@@ -13,11 +13,11 @@ BONE = ("X", "雑", "1", "100", "STANDARD_10")
 
 
 def test_a_record_is_written_in_one_way_only() -> None:
-    assert canonical({"b": "髙", "a": [1, None]}) == '{"a":[1,null],"b":"髙"}'
+    assert canonical_record({"b": "髙", "a": [1, None]}) == '{"a":[1,null],"b":"髙"}'
 
 
 def test_the_digest_is_sha_256_of_the_utf_8_text() -> None:
-    assert digest("𠮷") == (
+    assert record_digest("𠮷") == (
         "904e6f40c452b8d71f9e19f74760d37b6d53cabbf6b3ea5d1c953e2bae45b519"
     )
 
@@ -34,7 +34,7 @@ def test_read_gives_typed_members() -> None:
 
 def test_read_keeps_the_digest_of_what_it_read() -> None:
     text = a_record()
-    assert read(text).sha256 == digest(text)
+    assert parse_record(text).sha256 == record_digest(text)
 
 
 def test_days_that_are_not_known_are_none() -> None:
@@ -48,7 +48,7 @@ def test_a_record_without_one_of_its_members_is_refused(name: str) -> None:
     record = as_object(a_record())
     del record[name]
     with pytest.raises(ValueError, match="members of Invoice"):
-        read(canonical(record))
+        parse_record(canonical_record(record))
 
 
 @pytest.mark.parametrize("part", ["addressee", "issuer", "payment"])
@@ -57,7 +57,7 @@ def test_a_part_without_one_of_its_members_is_refused(part: str) -> None:
         record = as_object(a_record())
         del record[part][name]
         with pytest.raises(ValueError, match="members of"):
-            read(canonical(record))
+            parse_record(canonical_record(record))
 
 
 def change(path: str, value: object) -> str:
@@ -67,7 +67,7 @@ def change(path: str, value: object) -> str:
     for step in way:
         part = part[int(step)] if step.isdigit() else part[step]
     part[last] = value
-    return canonical(record)
+    return canonical_record(record)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def change(path: str, value: object) -> str:
 )
 def test_a_record_that_says_something_else_is_refused(path: str, value: object) -> None:
     with pytest.raises(ValueError, match=r"^invoice record: |Invalid|must be in|range"):
-        read(change(path, value))
+        parse_record(change(path, value))
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_a_record_that_says_something_else_is_refused(path: str, value: object) 
 )
 def test_a_text_that_is_not_canonical_is_refused(spoil: Any) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  # each spoils it in its own way
-        read(spoil(a_record()))
+        parse_record(spoil(a_record()))
 
 
 def test_tax_within_the_amounts_is_understood() -> None:

@@ -2,7 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madoguchi.billing.rules import by_contract, category_label, split_tax, toward_zero
+from madoguchi.billing.rules import (
+    category_label,
+    divide_toward_zero,
+    group_by_contract,
+    split_tax,
+)
 from tests.invoices import a_line, an_invoice
 
 YEN = st.integers(-(10**9), 10**9)
@@ -71,7 +76,7 @@ def test_only_one_share_differs_from_its_proportion_by_a_yen_or_more(
 ) -> None:
     total = sum(amounts)
     shares = split_tax(tax, amounts)
-    cut = [toward_zero(tax * amount, total) for amount in amounts]
+    cut = [divide_toward_zero(tax * amount, total) for amount in amounts]
     assert sum(ours != its for ours, its in zip(shares, cut, strict=True)) <= 1
 
 
@@ -82,7 +87,7 @@ def test_only_one_share_differs_from_its_proportion_by_a_yen_or_more(
 def test_fractions_are_cut_toward_zero(
     numerator: int, denominator: int, whole: int
 ) -> None:
-    assert toward_zero(numerator, denominator) == whole
+    assert divide_toward_zero(numerator, denominator) == whole
 
 
 def test_lines_stand_under_their_contract_with_its_sums() -> None:
@@ -91,7 +96,7 @@ def test_lines_stand_under_their_contract_with_its_sums() -> None:
         a_line(n, plain(yen), contract_number=number)
         for n, (number, yen) in enumerate(amounts.items(), 1)
     ]
-    groups = by_contract(an_invoice(lines))
+    groups = group_by_contract(an_invoice(lines))
     assert [g.contract.contract_number for g in groups] == ["C1", "C2", "C3"]
     assert [g.subtotal_yen for g in groups] == [1234, 2345, 987]
     assert [g.tax_yen for g in groups] == [123, 235, 98]
@@ -106,7 +111,7 @@ def test_what_is_out_of_scope_bears_no_share_of_the_tax() -> None:
             a_line(2, stand, contract_number="C2"),
         ]
     )
-    assert [(g.subtotal_yen, g.tax_yen) for g in by_contract(invoice)] == [
+    assert [(g.subtotal_yen, g.tax_yen) for g in group_by_contract(invoice)] == [
         (101, 10),
         (733, 0),
     ]
@@ -115,7 +120,7 @@ def test_what_is_out_of_scope_bears_no_share_of_the_tax() -> None:
 @pytest.mark.parametrize("lines", [1, 12, 150])
 def test_every_line_is_in_one_group_and_the_taxes_sum_up(lines: int) -> None:
     invoice = an_invoice(lines)
-    groups = by_contract(invoice)
+    groups = group_by_contract(invoice)
     assert [line for group in groups for line in group.lines] == list(invoice.lines)
     assert sum(group.tax_yen for group in groups) == invoice.tax_yen
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from madoguchi.billing.pint import SPACES, jp_pint
-from madoguchi.billing.record import Addressee, Invoice, read
-from madoguchi.billing.revised import Later, reissued
+from madoguchi.billing.pint import SPACES, render_jp_pint
+from madoguchi.billing.record import Addressee, Invoice, parse_record
+from madoguchi.billing.revised import Later, reissue_record
 from tests.invoices import a_line, a_record, an_invoice
 
 NS = {"cac": SPACES[":cac"], "cbc": SPACES[":cbc"]}
@@ -23,7 +23,7 @@ FOLLOWS = {"number": "I000000001", "issued_on": "2026-11-10", "reason": "金額�
 
 
 def xml_of(invoice: Invoice) -> ET.Element:
-    return ET.fromstring(jp_pint(invoice))  # noqa: S314  # our own XML, just made
+    return ET.fromstring(render_jp_pint(invoice))  # noqa: S314  # our own XML, just made
 
 
 def said(tree: ET.Element, path: str) -> list[str]:
@@ -280,10 +280,10 @@ def test_a_company_is_reached_under_its_corporate_number_and_nobody_else_is():
 def test_under_another_name_the_number_is_not_taken_along():
     company = a_record(4, corporate_number="6000000000044")
     later = Later("I000000001-1", date(2026, 11, 20), "宛名の変更")
-    named = {name: getattr(read(company).addressee, name) for name in NAMES}
+    named = {name: getattr(parse_record(company).addressee, name) for name in NAMES}
     for name, kept in [("伊藤 京子 経理部", "6000000000044"), ("別の会社", "")]:
         to = Addressee(**(named | {"name": name}))
-        assert read(reissued(company, later, to)).corporate_number == kept
+        assert parse_record(reissue_record(company, later, to)).corporate_number == kept
 
 
 def test_the_letters_of_the_categories_are_those_of_jp_pint():

@@ -10,7 +10,7 @@ from asn1crypto.cms import ContentInfo
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.validation.errors import SignatureValidationError
 
-from madoguchi.billing.pdf import render_pdf
+from madoguchi.billing.pdf import render_invoice_pdf
 from madoguchi.documents.seal import sign_pdf
 from madoguchi.documents.signer import Signer, loaded, make_demo
 from madoguchi.kernel.calendar import JST
@@ -30,7 +30,9 @@ def signer(tmp_path_factory) -> Signer:
 
 @pytest.fixture(scope="module")
 def signed(signer) -> bytes:
-    return sign_pdf(render_pdf(an_invoice(40)), signer, number="I000000001", at=AT)
+    return sign_pdf(
+        render_invoice_pdf(an_invoice(40)), signer, number="I000000001", at=AT
+    )
 
 
 def test_pyhanko_finds_the_signature_valid_and_over_the_whole_file(signed, signer):
@@ -105,7 +107,7 @@ def test_what_is_added_behind_it_is_seen(signed, signer):
 )
 def test_a_pdf_that_our_printer_did_not_make_is_not_signed(spoil, signer):
     with pytest.raises(ValueError, match=r"printer|table|dictionary|substring"):
-        sign_pdf(spoil(render_pdf(an_invoice(4))), signer, number="I1", at=AT)
+        sign_pdf(spoil(render_invoice_pdf(an_invoice(4))), signer, number="I1", at=AT)
 
 
 def test_it_is_not_signed_twice(signed, signer):

@@ -15,7 +15,7 @@ MOST_YEN = 999_999_999
 MARK, LONGEST = "返還: ", 200
 
 
-def marked(description: str) -> str:
+def returned_description(description: str) -> str:
     """What a line is called once it is given back."""
     return f"{MARK}{description}"[:LONGEST]
 
@@ -23,14 +23,14 @@ def marked(description: str) -> str:
 def refuse_return(before: Invoice, made: Invoice, earlier: Sequence[Invoice]) -> None:
     """Hold all returns, this one too, against each line, each rate and the total."""
     back = [*earlier, made]
-    has, gone = charged(before), returned(back)
-    if any(gone[key] > has[key] for key in returned([made])):
-        raise too_much("明細の金額")
-    bases, given = by_category([before]), by_category(back)
-    if any(bases[code] + given[code] < 0 for code in by_category([made])):
-        raise too_much("税率ごとの金額")
+    has, gone = charged_amounts(before), returned_amounts(back)
+    if any(gone[key] > has[key] for key in returned_amounts([made])):
+        raise too_much_returned("明細の金額")
+    bases, given = bases_by_category([before]), bases_by_category(back)
+    if any(bases[code] + given[code] < 0 for code in bases_by_category([made])):
+        raise too_much_returned("税率ごとの金額")
     if before.total_yen + sum(one.total_yen for one in back) < 0:
-        raise too_much("請求額")
+        raise too_much_returned("請求額")
 
 
 def refuse_correction(
@@ -54,8 +54,8 @@ def refuse_correction(
             "すでに返還した金額を下回る金額には修正できません。何も発行していません。"
             "これまでの返還請求書をお確かめのうえ、入力し直してください。",
         )
-    none: Counter[Hashable] = Counter(dict.fromkeys(by_category([made]), 0))
-    if made.total_yen < 0 or fallen(before, made, none):
+    none: Counter[Hashable] = Counter(dict.fromkeys(bases_by_category([made]), 0))
+    if made.total_yen < 0 or rate_falls_below(before, made, none):
         raise Refused(
             "below_zero",
             "修正後の請求額か税率ごとの金額が0円を下回ります。何も発行していません。"
@@ -67,42 +67,48 @@ def falls_below_returned(
     before: Invoice, made: Invoice, earlier: Sequence[Invoice]
 ) -> bool:
     """In a line, a rate or the total."""
-    was, now, gone = charged(before), charged(made), returned(earlier)
+    was, now, gone = (
+        charged_amounts(before),
+        charged_amounts(made),
+        returned_amounts(earlier),
+    )
     if any(now[key] < gone[key] and now[key] < was[key] for key in gone):
         return True
-    if fallen(before, made, by_category(earlier)):
+    if rate_falls_below(before, made, bases_by_category(earlier)):
         return True
     return bool(earlier) and made.total_yen + sum(r.total_yen for r in earlier) < 0
 
 
-def fallen(before: Invoice, made: Invoice, given: Counter[Hashable]) -> bool:
+def rate_falls_below(before: Invoice, made: Invoice, given: Counter[Hashable]) -> bool:
     """Whether the base of one of these rates went below what was given (negative)."""
-    was, now = by_category([before]), by_category([made])
+    was, now = bases_by_category([before]), bases_by_category([made])
     return any(now[c] + given[c] < 0 and now[c] < was[c] for c in given)
 
 
-def charged(said: Invoice) -> Counter[Hashable]:
+def charged_amounts(said: Invoice) -> Counter[Hashable]:
     """Yen by what is charged, discounts apart: what can be given back of each."""
     sums: Counter[Hashable] = Counter()
     for line in said.lines:
-        sums[key_of(line, marked(line.description))] += max(line.amount_yen, 0)
+        sums[line_key(line, returned_description(line.description))] += max(
+            line.amount_yen, 0
+        )
     return sums
 
 
-def returned(documents: Sequence[Invoice]) -> Counter[Hashable]:
+def returned_amounts(documents: Sequence[Invoice]) -> Counter[Hashable]:
     """Positive yen by what was charged."""
     sums: Counter[Hashable] = Counter()
     for line in (line for one in documents for line in one.lines):
-        sums[key_of(line, line.description)] -= line.amount_yen
+        sums[line_key(line, line.description)] -= line.amount_yen
     return sums
 
 
-def key_of(line: Line, name: str) -> Hashable:
+def line_key(line: Line, name: str) -> Hashable:
     used = line.used_from, line.used_to
     return line.contract_number, line.item_code, name, line.tax_category, used
 
 
-def by_category(documents: Sequence[Invoice]) -> Counter[Hashable]:
+def bases_by_category(documents: Sequence[Invoice]) -> Counter[Hashable]:
     """The base of the tax of each rate, as the lines say it."""
     sums: Counter[Hashable] = Counter()
     for line in (line for one in documents for line in one.lines):
@@ -110,7 +116,7 @@ def by_category(documents: Sequence[Invoice]) -> Counter[Hashable]:
     return sums
 
 
-def too_much(what: str) -> Refused:
+def too_much_returned(what: str) -> Refused:
     return Refused(
         "returns_too_much",
         f"これまでの返還と合わせると、{what}を超えます。何も発行していません。"

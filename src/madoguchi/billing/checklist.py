@@ -14,10 +14,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from stdnum.jp import cn
 
-from madoguchi.billing.glyphs import VARIANTS, charset
+from madoguchi.billing.glyphs import VARIANTS, printable_characters
 from madoguchi.billing.record import Addressee, Invoice, Issuer
 from madoguchi.billing.rules import CATEGORIES
-from madoguchi.billing.spelling import is_nobody
+from madoguchi.billing.spelling import is_placeholder_name
 from madoguchi.kernel.tax import Category, tax_line
 
 REGISTRATION = re.compile(r"T[0-9]{13}")
@@ -38,7 +38,7 @@ class Point:
     faults: Callable[[Invoice], Faults]
 
 
-def registration(said: Invoice) -> Faults:
+def check_registration(said: Invoice) -> Faults:
     yield from registration_faults(said.issuer)
 
 
@@ -53,39 +53,39 @@ def registration_faults(issuer: Issuer) -> Faults:
         yield "registration_check_digit"
 
 
-def addressee(said: Invoice) -> Faults:
+def check_addressee(said: Invoice) -> Faults:
     yield from addressee_faults(said.addressee)
 
 
 def addressee_faults(to: Addressee) -> Faults:
     if not to.name.strip():
         yield "addressee_missing"
-    if is_nobody(to.name):
+    if is_placeholder_name(to.name):
         yield "addressee_nobody"
     if not to.address.strip():
         yield "address_missing"
     if not POSTAL.fullmatch(to.postal_code):
         yield "postal_code"
-    if tidy(to.name) != to.name:
+    if normalise_addressee_name(to.name) != to.name:
         yield "addressee_spelling"
     if SHORT_FORM.search(to.name):
         yield "addressee_short_form"
-    if not is_printable(to.name):
+    if not fonts_can_print(to.name):
         yield "addressee_unprintable"
 
 
-def is_printable(text: str) -> bool:
+def fonts_can_print(text: str) -> bool:
     """Whether our typefaces hold each of its letters."""
-    return charset().issuperset(VARIANTS.sub("", text))
+    return printable_characters().issuperset(VARIANTS.sub("", text))
 
 
-def tidy(name: str) -> str:
+def normalise_addressee_name(name: str) -> str:
     """Single spaces, none at the ends, whole-width kana: one way to write a name."""
     kana = HALF_KANA.search(name)
     return " ".join((normalize("NFKC", name) if kana else name).split())
 
 
-def items(said: Invoice) -> Faults:
+def check_items(said: Invoice) -> Faults:
     if not said.lines:
         yield "no_items"
     for line in said.lines:
@@ -95,20 +95,20 @@ def items(said: Invoice) -> Faults:
             yield "item_without_tax_category"
 
 
-def per_rate(said: Invoice) -> Faults:
+def check_sums_per_rate(said: Invoice) -> Faults:
     sums: dict[str, int] = {}
     for line in said.lines:
         sums[line.tax_category] = sums.get(line.tax_category, 0) + line.amount_yen
-    held = {t.category: t.net_yen + included(said, t.tax_yen) for t in said.taxes}
+    held = {t.category: t.net_yen + included_tax(said, t.tax_yen) for t in said.taxes}
     if sums != held or said.total_yen != said.net_yen + said.tax_yen:
         yield "sums_per_rate"
 
 
-def included(said: Invoice, tax_yen: int) -> int:
+def included_tax(said: Invoice, tax_yen: int) -> int:
     return tax_yen if said.tax_basis == "inclusive" else 0
 
 
-def period(said: Invoice) -> Faults:
+def check_period(said: Invoice) -> Faults:
     if said.period_from > said.period_to:
         yield "period"
     for line in said.lines:
@@ -116,10 +116,10 @@ def period(said: Invoice) -> Faults:
             yield "period_of_item"
 
 
-def rounding(said: Invoice) -> Faults:
+def check_rounding(said: Invoice) -> Faults:
     for tax in said.taxes:
         category = Category(tax.category, Decimal(tax.rate_percent))
-        total = tax.net_yen + included(said, tax.tax_yen)
+        total = tax.net_yen + included_tax(said, tax.tax_yen)
         basis, direction = said.tax_basis, said.tax_rounding
         again = tax_line(category, total, basis=basis, rounding=direction)
         if again.tax_yen != tax.tax_yen:
@@ -130,42 +130,42 @@ POINTS = (
     Point(
         _("発行者の名称と登録番号"),
         _("適格請求書を発行できる事業者であることを示す番号です。桁も確かめています。"),
-        registration,
+        check_registration,
     ),
     Point(
         _("宛名"),
         _("名称・住所がそろい、書き方のゆれ（余分な空白や略記）がないことです。"),
-        addressee,
+        check_addressee,
     ),
     Point(
         _("取引の内容と税区分"),
         _("すべての行に、何の料金かと、税率の区分（軽減税率は※印）があることです。"),
-        items,
+        check_items,
     ),
     Point(
         _("税率ごとの合計"),
         _("明細の合計・税率ごとの対象額・請求額が、1円まで合っていることです。"),
-        per_rate,
+        check_sums_per_rate,
     ),
     Point(
         _("取引の期間"),
         _("いつ使った分の料金かが示されていることです（取引年月日にあたります）。"),
-        period,
+        check_period,
     ),
     Point(
         _("消費税の端数処理"),
         _("1円未満の端数処理が、請求書全体で税率ごとに1回だけであることです。"),
-        rounding,
+        check_rounding,
     ),
 )
 
 
-def faults(said: Invoice) -> list[str]:
+def invoice_faults(said: Invoice) -> list[str]:
     """All that is wrong, each once; nothing for a sound invoice."""
     return list(dict.fromkeys(code for point in POINTS for code in point.faults(said)))
 
 
-def ticked(said: Invoice) -> list[tuple[Point, bool]]:
+def checklist_results(said: Invoice) -> list[tuple[Point, bool]]:
     """Each point, and whether it holds."""
     return [(point, not any(point.faults(said))) for point in POINTS]
 

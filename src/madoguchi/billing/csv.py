@@ -11,7 +11,7 @@ from decimal import Decimal
 from madoguchi.billing.glyphs import GETA, VARIANTS
 from madoguchi.billing.record import Invoice, Line, TaxLine
 from madoguchi.billing.rules import category_label
-from madoguchi.billing.sheet import BASIS, in_order
+from madoguchi.billing.sheet import BASIS, sort_tax_lines
 
 ENCODINGS = ("utf-8-sig", "cp932")
 Cell = str | int | Decimal | date | None
@@ -46,7 +46,7 @@ WAVES = str.maketrans("−〜‖—¢£¬", "－～∥―￠￡￢")
 """Signs that CP932 knows, but that Python's table finds under another code point."""
 
 
-def lines_csv(invoice: Invoice, encoding: str) -> bytes:
+def render_lines_csv(invoice: Invoice, encoding: str) -> bytes:
     """RFC 4180 with CRLF; `encoding` is "utf-8-sig" (with BOM) or "cp932".
 
     The rows 明細 carry the amounts, one row 税区分計 per category the base and the tax.
@@ -61,7 +61,7 @@ def lines_csv(invoice: Invoice, encoding: str) -> bytes:
         raise ValueError(f"no encoding of ours: {encoding}")
     out = io.StringIO(newline="")
     csv.writer(out, lineterminator="\r\n").writerows(
-        [cell_text(cell) for cell in row] for row in table(invoice)
+        [cell_text(cell) for cell in row] for row in table_rows(invoice)
     )
     text = out.getvalue()
     if encoding == "cp932":
@@ -69,7 +69,7 @@ def lines_csv(invoice: Invoice, encoding: str) -> bytes:
     return text.encode(encoding, "geta")
 
 
-def table(invoice: Invoice) -> Iterator[list[Cell]]:
+def table_rows(invoice: Invoice) -> Iterator[list[Cell]]:
     yield [head.format(basis=BASIS[invoice.tax_basis]) for head in HEAD]
     months = f"{invoice.billing_month:%Y-%m}"
     common: list[Cell] = [invoice.invoice_number, months, invoice.issued_on]
@@ -83,7 +83,7 @@ def table(invoice: Invoice) -> Iterator[list[Cell]]:
             contract.nickname,
         ]
         yield ["明細", *common, *called, *line_cells(line, rates[line.tax_category])]
-    for tax in in_order(invoice.taxes):
+    for tax in sort_tax_lines(invoice.taxes):
         yield ["税区分計", *common, *tax_cells(tax)]
 
 
@@ -126,10 +126,10 @@ def cell_text(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
-def geta(error: UnicodeError) -> tuple[str, int]:
+def replace_with_geta(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     return GETA * (error.end - error.start), error.end
 
 
-codecs.register_error("geta", geta)
+codecs.register_error("geta", replace_with_geta)

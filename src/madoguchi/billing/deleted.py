@@ -11,14 +11,14 @@ from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.errors import Refused
 
 
-def deleted_to(member: Member, account: int) -> date | None:
+def last_deleted_month(member: Member, account: int) -> date | None:
     """The last of them."""
     mine = Deletion.objects.visible_to(member).filter(account=account)
     last: date | None = mine.aggregate(last=Max("billing_month"))["last"]
     return last
 
 
-def why_deleted(member: Member, account: int, month: date) -> Refused | None:
+def deletion_refusal(member: Member, account: int, month: date) -> Refused | None:
     """When and by which rule the month's first document went, if it did."""
     mine = Deletion.objects.visible_to(member)
     month_s = mine.filter(account=account, billing_month=month)

@@ -8,7 +8,7 @@ from madoguchi.messaging.models import Message
 from madoguchi.platform.audit import Act, record
 
 
-def address_for(account: BillingAccount) -> str:
+def bill_mail_address(account: BillingAccount) -> str:
     """Where the mail about its bills goes; "" where none is wanted or known."""
     chosen = delivery_of(account)
     if chosen["way"] == Delivery.Way.NONE:
@@ -24,7 +24,7 @@ def delivery_of(account: BillingAccount) -> dict[str, str]:
     return {"way": chosen.way, "to_address": chosen.to_address}
 
 
-def choose(
+def choose_delivery(
     account: BillingAccount, *, way: str, to_address: str, actor: str, at: datetime
 ) -> Delivery:
     """From the next bill on. Inside the party's scope."""
@@ -38,7 +38,7 @@ def choose(
     return chosen
 
 
-def notice_of(bill: Bill) -> BillNotice:
+def notice_for_bill(bill: Bill) -> BillNotice:
     """The one row about telling this bill; its message comes with the first try."""
     row, _new = BillNotice.objects.get_or_create(party_id=bill.party_id, bill=bill)
     return row

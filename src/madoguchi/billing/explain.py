@@ -26,22 +26,26 @@ class Change:
         return self.now_yen - self.before_yen
 
     def __str__(self) -> str:
-        return f"{self.description} {words.change(self.difference_yen)}"
+        return f"{self.description} {words.format_change(self.difference_yen)}"
 
 
-def sentences(invoice: Invoice) -> dict[int, str]:
+def explain_lines(invoice: Invoice) -> dict[int, str]:
     """Line number to its explanation, for the lines that need one."""
-    told = {line.line: explain(line, invoice.tax_basis) for line in invoice.lines}
+    told = {line.line: explain_line(line, invoice.tax_basis) for line in invoice.lines}
     return {number: sentence for number, sentence in told.items() if sentence}
 
 
-def explain(line: Line, tax_basis: str) -> str:
+def explain_line(line: Line, tax_basis: str) -> str:
     """One or two short sentences, or "" for a line that speaks for itself."""
-    said = [reduction(line, tax_basis), reckoning(line), exemption(line)]
+    said = [
+        explain_reduction(line, tax_basis),
+        explain_arithmetic(line),
+        explain_exemption(line),
+    ]
     return "".join(filter(None, said))
 
 
-def reduction(line: Line, tax_basis: str) -> str:
+def explain_reduction(line: Line, tax_basis: str) -> str:
     if line.amount_yen >= 0:
         return ""
     if not CATEGORIES[line.tax_category].is_taxed:
@@ -52,19 +56,19 @@ def reduction(line: Line, tax_basis: str) -> str:
         form = _(
             "値引きです。ご請求から%(yen)s（税抜）を差し引き、消費税もその分少なくなります。"
         )
-    return form % {"yen": words.yen(-line.amount_yen)}
+    return form % {"yen": words.format_yen(-line.amount_yen)}
 
 
-def reckoning(line: Line) -> str:
+def explain_arithmetic(line: Line) -> str:
     """How quantity and unit price make the amount, where there is more than one."""
     if line.quantity == 1:
         return ""
     exact = line.quantity * line.unit_price
     figures = {
-        "quantity": words.number(line.quantity),
-        "price": words.yen(line.unit_price),
-        "exact": words.yen(exact),
-        "yen": words.yen(line.amount_yen),
+        "quantity": words.format_number(line.quantity),
+        "price": words.format_yen(line.unit_price),
+        "exact": words.format_yen(exact),
+        "yen": words.format_yen(line.amount_yen),
     }
     if exact == line.amount_yen:
         return _("%(quantity)s × %(price)s = %(yen)sです。") % figures
@@ -76,10 +80,10 @@ def reckoning(line: Line) -> str:
     return ""
 
 
-def exemption(line: Line) -> str:
+def explain_exemption(line: Line) -> str:
     match line.tax_category:
         case "OUT_OF_SCOPE":
-            return out_of_scope(line.description)
+            return explain_out_of_scope(line.description)
         case "EXEMPT":
             return _("法律で消費税がかからないと定められた料金です（非課税）。")
         case "EXPORT_FREE":
@@ -88,7 +92,7 @@ def exemption(line: Line) -> str:
             return ""
 
 
-def out_of_scope(description: str) -> str:
+def explain_out_of_scope(description: str) -> str:
     if "分割" in description:
         return _(
             "分割払いの今回分です。消費税は工事や品物の引き渡しの時に計算しているため、"
@@ -99,9 +103,9 @@ def out_of_scope(description: str) -> str:
     return _("消費税の対象にならない料金のため、消費税はかかりません。")
 
 
-def compare(now: Invoice, before: Invoice) -> list[Change]:
+def compare_invoices(now: Invoice, before: Invoice) -> list[Change]:
     """What changed, the greatest first; the differences sum to that of the totals."""
-    ours, theirs = amounts(now), amounts(before)
+    ours, theirs = amounts_by_description(now), amounts_by_description(before)
     changes = [
         Change(description, ours[description], theirs[description])
         for description in ours.keys() | theirs.keys()
@@ -110,7 +114,7 @@ def compare(now: Invoice, before: Invoice) -> list[Change]:
     return sorted(changes, key=lambda c: (-abs(c.difference_yen), c.description))
 
 
-def amounts(invoice: Invoice) -> Counter[str]:
+def amounts_by_description(invoice: Invoice) -> Counter[str]:
     """Yen by description; the tax that comes on top is a cause of its own."""
     sums: Counter[str] = Counter()
     for line in invoice.lines:
@@ -120,16 +124,16 @@ def amounts(invoice: Invoice) -> Counter[str]:
     return sums
 
 
-def headline(now: Invoice, before: Invoice, most: int = 2) -> str:
+def comparison_headline(now: Invoice, before: Invoice, most: int = 2) -> str:
     """「9月より+132円: 国内通話料 +120円、消費税 +12円」; 「9月と同じ金額です」."""
     month = month_word(before, now)
     difference = now.total_yen - before.total_yen
     if difference == 0:
         return _("%(month)sと同じ金額です") % {"month": month}
-    causes = "、".join(str(change) for change in compare(now, before)[:most])
+    causes = "、".join(str(change) for change in compare_invoices(now, before)[:most])
     return _("%(month)sより%(difference)s: %(causes)s") % {
         "month": month,
-        "difference": words.change(difference),
+        "difference": words.format_change(difference),
         "causes": causes,
     }
 

@@ -18,38 +18,38 @@ DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Reader = Callable[[Any], Any]
 
 
-def require(holds: object, what: str) -> None:
+def require_that(holds: object, what: str) -> None:
     """ValueError naming what does not hold of the record."""
     if not holds:
         raise ValueError(f"invoice record: {what}")
 
 
-def convert(kind: Any, value: object) -> Any:
+def convert_value(kind: Any, value: object) -> Any:
     """`value`, as JSON gave it, as a `kind`; ValueError where it is something else."""
-    return reader(kind)(value)
+    return reader_for(kind)(value)
 
 
 @cache
-def reader(kind: Any) -> Reader:
+def reader_for(kind: Any) -> Reader:
     simple: dict[Any, Reader] = {
-        str: text,
-        int: whole,
-        date: day,
-        Month: month,
-        Decimal: decimal,
+        str: text_value,
+        int: int_value,
+        date: date_value,
+        Month: month_value,
+        Decimal: decimal_value,
     }
     if kind in simple:
         return simple[kind]
     if get_origin(kind) is tuple:
-        return list_of(reader(get_args(kind)[0]))
+        return list_reader(reader_for(get_args(kind)[0]))
     if NoneType in get_args(kind):
-        return or_none(reader(get_args(kind)[0]))
-    return object_of(kind)
+        return optional_reader(reader_for(get_args(kind)[0]))
+    return object_reader(kind)
 
 
-def object_of(kind: Any) -> Reader:
+def object_reader(kind: Any) -> Reader:
     hints = get_type_hints(kind)
-    members = {member.name: reader(hints[member.name]) for member in fields(kind)}
+    members = {member.name: reader_for(hints[member.name]) for member in fields(kind)}
 
     def read(value: object) -> object:
         if not isinstance(value, dict) or value.keys() != members.keys():
@@ -59,7 +59,7 @@ def object_of(kind: Any) -> Reader:
     return read
 
 
-def list_of(each: Reader) -> Reader:
+def list_reader(each: Reader) -> Reader:
     def read(value: object) -> tuple[object, ...]:
         if not isinstance(value, list):
             raise ValueError(f"invoice record: {value!r} is no list")  # noqa: TRY004  # a bad record is a ValueError
@@ -68,33 +68,33 @@ def list_of(each: Reader) -> Reader:
     return read
 
 
-def or_none(some: Reader) -> Reader:
+def optional_reader(some: Reader) -> Reader:
     return lambda value: None if value is None else some(value)
 
 
-def text(value: object) -> str:
+def text_value(value: object) -> str:
     if type(value) is not str:
         raise ValueError(f"invoice record: {value!r} is no text")
     return value
 
 
-def whole(value: object) -> int:
+def int_value(value: object) -> int:
     if type(value) is not int:  # a bool is an int to Python, not to us
         raise ValueError(f"invoice record: {value!r} is no whole number")
     return value
 
 
-def decimal(value: object) -> Decimal:
-    if not DECIMAL.fullmatch(text(value)):
+def decimal_value(value: object) -> Decimal:
+    if not DECIMAL.fullmatch(text_value(value)):
         raise ValueError(f"invoice record: {value!r} is no decimal")
-    return Decimal(text(value))
+    return Decimal(text_value(value))
 
 
-def day(value: object) -> date:
-    if not DAY.fullmatch(text(value)):
+def date_value(value: object) -> date:
+    if not DAY.fullmatch(text_value(value)):
         raise ValueError(f"invoice record: {value!r} is no day")
-    return date.fromisoformat(text(value))
+    return date.fromisoformat(text_value(value))
 
 
-def month(value: object) -> Month:
-    return Month(day(f"{text(value)}-01"))
+def month_value(value: object) -> Month:
+    return Month(date_value(f"{text_value(value)}-01"))

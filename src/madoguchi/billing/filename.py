@@ -16,7 +16,7 @@ LONGEST_ISSUER = 100  # bytes of UTF-8; file systems take 255 for the whole name
 LONGEST_NUMBER = 30
 
 
-def file_name(invoice: Invoice, extension: str = "pdf") -> str:
+def invoice_file_name(invoice: Invoice, extension: str = "pdf") -> str:
     """`20261110_みちのく通信株式会社_7449_I000000001_C000000000.pdf`.
 
     The last part is the contract where there is one, else (several, or none) the
@@ -26,13 +26,13 @@ def file_name(invoice: Invoice, extension: str = "pdf") -> str:
         f"{invoice.issued_on:%Y%m%d}",
         issuer_part(invoice.issuer.name),
         str(invoice.total_yen),
-        plain(invoice.invoice_number)[:LONGEST_NUMBER],
-        plain(subject(invoice))[:LONGEST_NUMBER],
+        strip_forbidden(invoice.invoice_number)[:LONGEST_NUMBER],
+        strip_forbidden(contract_or_account(invoice))[:LONGEST_NUMBER],
     ]
     return f"{'_'.join(parts)}.{extension}"
 
 
-def subject(invoice: Invoice) -> str:
+def contract_or_account(invoice: Invoice) -> str:
     if len(invoice.contracts) == 1:
         return invoice.contracts[0].contract_number
     return invoice.account_number
@@ -40,11 +40,11 @@ def subject(invoice: Invoice) -> str:
 
 def issuer_part(name: str) -> str:
     """Cut to whole characters."""
-    cut = plain(name).encode()[:LONGEST_ISSUER]
+    cut = strip_forbidden(name).encode()[:LONGEST_ISSUER]
     return cut.decode(errors="ignore").strip(" .") or "issuer"
 
 
-def plain(text: str) -> str:
+def strip_forbidden(text: str) -> str:
     return " ".join(FORBIDDEN.sub("", text).split()).strip(".")
 
 

@@ -13,12 +13,12 @@ from django.db import connection
 
 from madoguchi.billing.checklist import (
     addressee_faults,
-    faults,
+    invoice_faults,
     registration_faults,
 )
 from madoguchi.billing.models import Bill, BillFault
-from madoguchi.billing.record import Addressee, Issuer, read
-from madoguchi.billing.spelling import folded
+from madoguchi.billing.record import Addressee, Issuer, parse_record
+from madoguchi.billing.spelling import fold_name
 from madoguchi.catalogue.models import Operator
 from madoguchi.customers.models import BillingAccount
 
@@ -49,24 +49,24 @@ class Stop:
     code: str
 
 
-def stops(month: date, accounts: Sequence[int]) -> list[Stop]:
+def find_stopped_accounts(month: date, accounts: Sequence[int]) -> list[Stop]:
     """All faults of these accounts. Inside a batch."""
     rows = BillingAccount.objects.filter(pk__in=list(accounts)).order_by("pk")
     owners = {row.pk: row.party_id for row in rows}
-    of_issuer = list(registration_faults(issuer()))
+    of_issuer = list(registration_faults(issuer_from_operator()))
     found = [
         (row.pk, code)
         for row in rows
-        for code in [*of_issuer, *addressee_faults(addressed(row))]
+        for code in [*of_issuer, *addressee_faults(addressee_from_account(row))]
     ]
-    found += spelled_twice(list(rows))
+    found += addressees_spelled_twice(list(rows))
     with connection.cursor() as cursor:
         cursor.execute(LINES, {"month": month, "accounts": list(accounts)})
         found += cursor.fetchall()
     return [Stop(pk, owners[pk], code) for pk, code in dict.fromkeys(found)]
 
 
-def issuer() -> Issuer:
+def issuer_from_operator() -> Issuer:
     by = Operator.objects.get()
     return Issuer(
         address=by.address,
@@ -78,23 +78,23 @@ def issuer() -> Issuer:
     )
 
 
-def addressed(row: BillingAccount) -> Addressee:
+def addressee_from_account(row: BillingAccount) -> Addressee:
     return Addressee(row.address, row.department_code, row.addressee, row.postal_code)
 
 
-def spelled_twice(rows: Sequence[BillingAccount]) -> list[tuple[int, str]]:
+def addressees_spelled_twice(rows: Sequence[BillingAccount]) -> list[tuple[int, str]]:
     """Accounts of one party whose names differ in width, spaces or case alone."""
     spellings: dict[tuple[int, str], set[str]] = defaultdict(set)
     for row in rows:
-        spellings[row.party_id, folded(row.addressee)].add(row.addressee)
+        spellings[row.party_id, fold_name(row.addressee)].add(row.addressee)
     return [
         (row.pk, "addressee_twice")
         for row in rows
-        if len(spellings[row.party_id, folded(row.addressee)]) > 1
+        if len(spellings[row.party_id, fold_name(row.addressee)]) > 1
     ]
 
 
-def report(found: Sequence[Stop], month: date, at: datetime) -> None:
+def report_faults(found: Sequence[Stop], month: date, at: datetime) -> None:
     """Keep them; the same fault of the same month once."""
     BillFault.objects.bulk_create(
         [
@@ -116,14 +116,14 @@ def filter_sound_bills(bills: Sequence[Bill], at: datetime) -> list[Bill]:
 
     The gate has stopped what data can do wrong: what is found here is a bug of ours.
     """
-    wrong = {bill.pk: faults(read(bill.record)) for bill in bills}
+    wrong = {bill.pk: invoice_faults(parse_record(bill.record)) for bill in bills}
     for bill in bills:
         found = [Stop(bill.account_id, bill.party_id, code) for code in wrong[bill.pk]]
-        report(found, bill.billing_month, at)
+        report_faults(found, bill.billing_month, at)
     return [bill for bill in bills if not wrong[bill.pk]]
 
 
-def reported(month: date) -> list[BillFault]:
+def reported_faults(month: date) -> list[BillFault]:
     """The faults that still keep a document of the month back. Inside a batch."""
     rows = BillFault.objects.filter(billing_month=month).exclude(
         account__documents__billing_month=month

@@ -33,31 +33,31 @@ NEVER = (  # controls, marks of direction, private use: shown, never obeyed
 VARIANTS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
-def printable(text: str) -> str:
+def printable_text(text: str) -> str:
     """The text in one line, each character that cannot be printed shown as 〓.
 
     Variation selectors go: the plain form of a kanji is printed rather than 〓.
     """
-    if charset().issuperset(text):
+    if printable_characters().issuperset(text):
         return text
     plain = VARIANTS.sub("", BREAKS.sub(" ", text))
-    return "".join(char if char in charset() else GETA for char in plain)
+    return "".join(char if char in printable_characters() else GETA for char in plain)
 
 
 @cache
-def charset() -> frozenset[str]:
+def printable_characters() -> frozenset[str]:
     """The characters that all fonts have and that do nothing but show themselves."""
-    regular, bold = (set(characters(font.read_bytes())) for font in FONTS)
+    regular, bold = (set(font_characters(font.read_bytes())) for font in FONTS)
     barred = {code for first, last in NEVER for code in range(first, last + 1)}
     return frozenset(map(chr, (regular & bold) - barred))
 
 
-def characters(font: bytes) -> Iterator[int]:
-    for first, last in ranges(font):
+def font_characters(font: bytes) -> Iterator[int]:
+    for first, last in character_ranges(font):
         yield from range(first, last + 1)
 
 
-def ranges(font: bytes) -> Iterator[tuple[int, int]]:
+def character_ranges(font: bytes) -> Iterator[tuple[int, int]]:
     """The characters of an OpenType font as ranges, both ends included.
 
     Layout: https://learn.microsoft.com/typography/opentype/spec/cmap

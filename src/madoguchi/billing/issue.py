@@ -111,7 +111,7 @@ class Sums:
         return sum(net + tax for net, tax in self.taxes.values())
 
 
-def plan(run: Run) -> Plan:
+def plan_bill_run(run: Run) -> Plan:
     """Refused without an operator, or where a charge has no legal rate on its day."""
     if not Operator.objects.exists():
         raise Refused(
@@ -132,7 +132,7 @@ def plan(run: Run) -> Plan:
     return Plan(accounts or [], not_closed, before)
 
 
-def issue(run: Run, accounts: Sequence[int]) -> Sums:
+def issue_bills(run: Run, accounts: Sequence[int]) -> Sums:
     """Bill these accounts, those that have charges and no bill of the month yet."""
     with connection.cursor() as cursor:
         cursor.execute(STEADY)
@@ -146,23 +146,23 @@ def issue(run: Run, accounts: Sequence[int]) -> Sums:
             )
         told = run.facts() | {"accounts": list(accounts), "last": last}
         cursor.execute(BILLS + TAXES + ISSUE, told)
-        sums = added(cursor.fetchall())
+        sums = bill_sums_from_rows(cursor.fetchall())
         if sums.bills:
             sums.numbers = [last + 1, last + sums.bills]
             cursor.execute(COUNT, [last + sums.bills])
     return sums
 
 
-def preview(run: Run, accounts: Sequence[int]) -> Sums:
+def preview_bills(run: Run, accounts: Sequence[int]) -> Sums:
     """What `issue` would make of these accounts. Nothing is stored."""
     with connection.cursor() as cursor:
         cursor.execute(STEADY)
         told = run.facts() | {"accounts": list(accounts)}
         cursor.execute(BILLS + TAXES + PREVIEW, told)
-        return added(cursor.fetchall())
+        return bill_sums_from_rows(cursor.fetchall())
 
 
-def added(rows: Sequence[tuple[str, int, int, int, int]]) -> Sums:
+def bill_sums_from_rows(rows: Sequence[tuple[str, int, int, int, int]]) -> Sums:
     taxes = {category: (net, tax) for category, net, tax, _, _ in rows}
     bills, lines = rows[0][3:] if rows else (0, 0)
     return Sums(bills, lines=lines, taxes=taxes)

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import connection
 
-from madoguchi.billing.issue import Sums, added
+from madoguchi.billing.issue import Sums, bill_sums_from_rows
 
 Taxes = dict[str, tuple[int, int]]
 """Category to net and tax, in yen."""
@@ -47,14 +47,14 @@ class Row:
     sha256: str
 
 
-def billed(month: date) -> Sums:
+def month_sums(month: date) -> Sums:
     """What all bills of the month come to. Inside a batch."""
     with connection.cursor() as cursor:
         cursor.execute(SUMS, {"month": month})
-        return added(cursor.fetchall())
+        return bill_sums_from_rows(cursor.fetchall())
 
 
-def rows(month: date) -> Iterator[Row]:
+def listing_rows(month: date) -> Iterator[Row]:
     """By account number, a few at a time in memory. Inside a batch."""
     with connection.chunked_cursor() as cursor:
         cursor.execute(ROWS, {"month": month})

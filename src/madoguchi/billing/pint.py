@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from xml.sax.saxutils import escape  # writes only
 
-from madoguchi.billing.glyphs import printable
+from madoguchi.billing.glyphs import printable_text
 from madoguchi.billing.record import Invoice, Line, TaxLine
 from madoguchi.billing.rules import split_tax
 
@@ -48,11 +48,11 @@ Tree = dict[str, object]
 """Names to what stands below them: a text, an amount, a tree, or a list of them."""
 
 
-def jp_pint(said: Invoice) -> bytes:
+def render_jp_pint(said: Invoice) -> bytes:
     """The XML in UTF-8, the same bytes for the same record."""
     head = '<?xml version="1.0" encoding="UTF-8"?>\n'
     spaces = " ".join(f'xmlns{name}="{uri}"' for name, uri in SPACES.items())
-    body = "".join(render_elements(tree(said)))
+    body = "".join(render_elements(invoice_tree(said)))
     return f"{head}<Invoice {spaces}>{body}</Invoice>\n".encode()
 
 
@@ -67,19 +67,19 @@ def render_elements(below: Tree) -> Iterator[str]:
                 yield from render_elements(one)
                 yield f"</cac:{name}>"
             else:
-                yield element(name, str(one))
+                yield render_element(name, str(one))
 
 
-def element(name: str, text: str) -> str:
+def render_element(name: str, text: str) -> str:
     """`ID@schemeID=0221` is the element ID with that attribute."""
     bare, _, attribute = name.partition("@")
     if attribute:
         key, _, value = attribute.partition("=")
         name = f'{bare} {key}="{value}"'
-    return f"<cbc:{name}>{escape(printable(text))}</cbc:{bare}>"
+    return f"<cbc:{name}>{escape(printable_text(text))}</cbc:{bare}>"
 
 
-def tree(said: Invoice) -> Tree:
+def invoice_tree(said: Invoice) -> Tree:
     """In the order that UBL prescribes."""
     return {
         "CustomizationID": CUSTOMIZATION,
@@ -92,13 +92,13 @@ def tree(said: Invoice) -> Tree:
         "DocumentCurrencyCode": "JPY",
         "AccountingCost": said.addressee.department_code,
         "InvoicePeriod": {"StartDate": said.period_from, "EndDate": said.period_to},
-        "BillingReference": preceding(said),
-        "AccountingSupplierParty": {"Party": seller(said)},
-        "AccountingCustomerParty": {"Party": buyer(said)},
-        "PaymentMeans": payment(said),
+        "BillingReference": preceding_reference(said),
+        "AccountingSupplierParty": {"Party": seller_party(said)},
+        "AccountingCustomerParty": {"Party": buyer_party(said)},
+        "PaymentMeans": payment_means(said),
         "TaxTotal": {
             "TaxAmount@currencyID=JPY": said.tax_yen,
-            "TaxSubtotal": [subtotal(tax) for tax in said.taxes],
+            "TaxSubtotal": [tax_subtotal(tax) for tax in said.taxes],
         },
         "LegalMonetaryTotal": {
             "LineExtensionAmount@currencyID=JPY": said.net_yen,
@@ -106,41 +106,41 @@ def tree(said: Invoice) -> Tree:
             "TaxInclusiveAmount@currencyID=JPY": said.total_yen,
             "PayableAmount@currencyID=JPY": said.total_yen,
         },
-        "InvoiceLine": lines(said),
+        "InvoiceLine": invoice_line_trees(said),
     }
 
 
-def preceding(said: Invoice) -> Tree | None:
+def preceding_reference(said: Invoice) -> Tree | None:
     if said.follows is None:
         return None
     before = {"ID": said.follows.number, "IssueDate": said.follows.issued_on}
     return {"InvoiceDocumentReference": before}
 
 
-def seller(said: Invoice) -> Tree:
+def seller_party(said: Invoice) -> Tree:
     by = said.issuer
     return {
         f"EndpointID@schemeID={ISSUER_SCHEME}": by.registration_number,
         "PartyName": {"Name": by.brand},
-        "PostalAddress": address(by.address, by.postal_code),
-        "PartyTaxScheme": {"CompanyID": by.registration_number} | scheme(),
+        "PostalAddress": postal_address(by.address, by.postal_code),
+        "PartyTaxScheme": {"CompanyID": by.registration_number} | tax_scheme(),
         "PartyLegalEntity": {"RegistrationName": by.name},
         "Contact": {"Telephone": by.support_phone},
     }
 
 
-def buyer(said: Invoice) -> Tree:
+def buyer_party(said: Invoice) -> Tree:
     to, number = said.addressee, said.corporate_number
     known = CORPORATE_NUMBER.fullmatch(number)
     return {
         f"EndpointID@schemeID={CORPORATE_SCHEME}": number if known else "",
         "PartyIdentification": {"ID": said.customer_number},
-        "PostalAddress": address(to.address, to.postal_code),
+        "PostalAddress": postal_address(to.address, to.postal_code),
         "PartyLegalEntity": {"RegistrationName": to.name},
     }
 
 
-def address(street: str, postal_code: str) -> Tree:
+def postal_address(street: str, postal_code: str) -> Tree:
     return {
         "StreetName": street,
         "PostalZone": postal_code,
@@ -148,7 +148,7 @@ def address(street: str, postal_code: str) -> Tree:
     }
 
 
-def payment(said: Invoice) -> Tree:
+def payment_means(said: Invoice) -> Tree:
     """Of a card the last four digits; the mandate of a debit is the billing account."""
     method = said.payment.method
     card = {
@@ -163,33 +163,33 @@ def payment(said: Invoice) -> Tree:
     }
 
 
-def subtotal(tax: TaxLine) -> Tree:
+def tax_subtotal(tax: TaxLine) -> Tree:
     return {
         "TaxableAmount@currencyID=JPY": tax.net_yen,
         "TaxAmount@currencyID=JPY": tax.tax_yen,
-        "TaxCategory": category(tax.category, tax.rate_percent),
+        "TaxCategory": classified_tax_category(tax.category, tax.rate_percent),
     }
 
 
-def category(code: str, rate_percent: Decimal) -> Tree:
+def classified_tax_category(code: str, rate_percent: Decimal) -> Tree:
     """No rate at all where the law does not apply."""
     letter = CATEGORIES[code]
     rate = None if letter == OUT_OF_SCOPE else f"{rate_percent:f}"
-    return {"ID": letter, "Percent": rate} | scheme()
+    return {"ID": letter, "Percent": rate} | tax_scheme()
 
 
-def scheme() -> dict[str, object]:
+def tax_scheme() -> dict[str, object]:
     return {"TaxScheme": {"ID": CONSUMPTION_TAX}}
 
 
-def lines(said: Invoice) -> list[Tree]:
+def invoice_line_trees(said: Invoice) -> list[Tree]:
     rates = {tax.category: tax.rate_percent for tax in said.taxes}
     nets = net_amounts(said)
     return [
         {
             "ID": line.line,
-            **amounts(line, nets[line.line]),
-            "InvoicePeriod": period(line),
+            **line_amounts(line, nets[line.line]),
+            "InvoicePeriod": line_period(line),
             "DocumentReference": {
                 "ID": line.contract_number,
                 "DocumentTypeCode": OBJECT,
@@ -197,11 +197,11 @@ def lines(said: Invoice) -> list[Tree]:
             "Item": {
                 "Name": line.description,
                 "SellersItemIdentification": {"ID": line.item_code},
-                "ClassifiedTaxCategory": category(
+                "ClassifiedTaxCategory": classified_tax_category(
                     line.tax_category, rates[line.tax_category]
                 ),
             },
-            "Price": price(line, nets[line.line]),
+            "Price": line_price(line, nets[line.line]),
         }
         for line in said.lines
     ]
@@ -222,22 +222,22 @@ def net_amounts(said: Invoice) -> dict[int, int]:
     return nets
 
 
-def amounts(line: Line, net: int) -> dict[str, object]:
+def line_amounts(line: Line, net: int) -> dict[str, object]:
     sign = -1 if net < 0 else 1
     return {
-        f"InvoicedQuantity@unitCode={PIECE}": f"{sign * abs(pieces(line, net)):f}",
+        f"InvoicedQuantity@unitCode={PIECE}": f"{sign * abs(invoiced_quantity(line, net)):f}",
         "LineExtensionAmount@currencyID=JPY": net,
     }
 
 
-def pieces(line: Line, net: int) -> Decimal:
+def invoiced_quantity(line: Line, net: int) -> Decimal:
     """The quantity; one where it is nothing and yet costs something."""
     return line.quantity if line.quantity or not net else Decimal(1)
 
 
-def price(line: Line, net: int) -> Tree:
+def line_price(line: Line, net: int) -> Tree:
     """Never negative. Where one piece has no whole price, that of all pieces."""
-    count = abs(pieces(line, net))
+    count = abs(invoiced_quantity(line, net))
     each = abs(line.unit_price)
     if each * count == abs(net):
         return {"PriceAmount@currencyID=JPY": f"{each:f}"}
@@ -247,7 +247,7 @@ def price(line: Line, net: int) -> Tree:
     }
 
 
-def period(line: Line) -> Tree | None:
+def line_period(line: Line) -> Tree | None:
     if line.used_from is None and line.used_to is None:
         return None
     return {"StartDate": line.used_from, "EndDate": line.used_to}

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from madoguchi.billing.checklist import faults
+from madoguchi.billing.checklist import invoice_faults
 from madoguchi.billing.models import Bill, Revision
-from madoguchi.billing.pdf import printed
-from madoguchi.billing.pint import jp_pint
-from madoguchi.billing.record import Invoice, read
+from madoguchi.billing.pdf import render_invoice_with_xml
+from madoguchi.billing.pint import render_jp_pint
+from madoguchi.billing.record import Invoice, parse_record
 from madoguchi.documents.models import Document
 from madoguchi.documents.put import Draft
 from madoguchi.documents.rules import searchable
@@ -20,7 +20,7 @@ from madoguchi.documents.timestamp import stamp
 ISSUER = "bills"
 
 
-def without_document(bills: QuerySet[Bill]) -> QuerySet[Bill]:
+def bills_without_document(bills: QuerySet[Bill]) -> QuerySet[Bill]:
     """Those whose document is still to be made. Inside a batch."""
     made = Document.objects.filter(
         party=OuterRef("party"), number=OuterRef("invoice_number")
@@ -28,18 +28,18 @@ def without_document(bills: QuerySet[Bill]) -> QuerySet[Bill]:
     return bills.filter(~Exists(made))
 
 
-def publish(bill: Bill, at: datetime) -> Draft:
+def render_bill_document(bill: Bill, at: datetime) -> Draft:
     """The bill's document, still to be filed and put. Outside any transaction."""
-    said = read(bill.record)
+    said = parse_record(bill.record)
     document = document_from_record(said, party=bill.party_id, account=bill.account_id)
     document.issued_at, document.created_at = bill.issued_at, at
     document.made_by = ISSUER
     return Draft(document, *signed_pdf_and_xml(said, at))
 
 
-def publish_later(row: Revision, before: Document, at: datetime) -> Draft:
+def render_revision_document(row: Revision, before: Document, at: datetime) -> Draft:
     """The document of a revision, which replaces or concerns the one `before`."""
-    said = read(row.record)
+    said = parse_record(row.record)
     document = document_from_record(said, party=row.party_id, account=before.account_id)
     document.issued_at, document.created_at = row.issued_at, at
     document.made_by, document.replaces = row.asked_by, before
@@ -52,11 +52,11 @@ def signed_pdf_and_xml(said: Invoice, at: datetime) -> tuple[bytes, bytes]:
 
     The gate has stopped what data can do wrong: what is found here is a bug of ours.
     """
-    if wrong := faults(said):
+    if wrong := invoice_faults(said):
         raise ValueError(f"{said.invoice_number} would be faulty: {wrong}")
-    xml = jp_pint(said)
+    xml = render_jp_pint(said)
     pdf = sign_pdf(
-        printed(said, xml),
+        render_invoice_with_xml(said, xml),
         signer(),
         number=said.invoice_number,
         at=at,
@@ -79,12 +79,12 @@ def document_from_record(said: Invoice, *, party: int, account: int) -> Document
         net_yen=said.net_yen,
         tax_yen=said.tax_yen,
         total_yen=said.total_yen,
-        words=searchable(texts(said)),
+        words=searchable(searchable_texts(said)),
         record_sha256=said.sha256,
     )
 
 
-def texts(said: Invoice) -> Iterable[str]:
+def searchable_texts(said: Invoice) -> Iterable[str]:
     """Whatever somebody may remember of an invoice."""
     yield said.invoice_number
     yield said.issuer.name

@@ -29,28 +29,28 @@ def newest_bills(member: Member, account: int, count: int) -> list[Bill]:
     return list(mine.order_by("-billing_month")[:count])
 
 
-def newest_counted(member: Member, account: int, count: int) -> list[Counted]:
+def newest_bills_and_records(member: Member, account: int, count: int) -> list[Counted]:
     mine = Bill.objects.visible_to(member).filter(account=account)
-    return counted(mine.order_by("-billing_month")[:count])
+    return bills_and_records(mine.order_by("-billing_month")[:count])
 
 
-def counted_before(
+def bills_and_records_before(
     member: Member, account: int, month: date, count: int
 ) -> list[Counted]:
     """A page of the list by key: bills of months before that one, newest first."""
     mine = Bill.objects.visible_to(member).filter(account=account)
     older = mine.filter(billing_month__lt=month)
-    return counted(older.order_by("-billing_month")[:count])
+    return bills_and_records(older.order_by("-billing_month")[:count])
 
 
-def counted(bills: QuerySet[Bill]) -> list[Counted]:
+def bills_and_records(bills: QuerySet[Bill]) -> list[Counted]:
     """Each with the record that counts: its own, or of what replaced it last."""
-    newest = of_newest("record")
+    newest = newest_revision_column("record")
     told = bills.defer("record").annotate(counting=Coalesce(newest, F("record")))
     return [(bill, bill.counting) for bill in told]
 
 
-def of_newest(column: str) -> Subquery:
+def newest_revision_column(column: str) -> Subquery:
     """That column of the revision that replaced a bill last."""
     later = Revision.objects.filter(
         party=OuterRef("party"), bill=OuterRef("pk"), kind__in=REPLACING
@@ -58,7 +58,9 @@ def of_newest(column: str) -> Subquery:
     return Subquery(later.order_by("-nth").values(column)[:1])
 
 
-def records_of(member: Member, numbers: Collection[str]) -> dict[str, str]:
+def visible_records_by_number(
+    member: Member, numbers: Collection[str]
+) -> dict[str, str]:
     """Number of a bill or of a later document to its record, of those there are."""
     bills = Bill.objects.visible_to(member).filter(invoice_number__in=numbers)
     later = Revision.objects.visible_to(member).filter(number__in=numbers)
@@ -67,12 +69,12 @@ def records_of(member: Member, numbers: Collection[str]) -> dict[str, str]:
     )
 
 
-def bill_of(member: Member, account: int, month: date) -> Bill | None:
+def bill_for_month(member: Member, account: int, month: date) -> Bill | None:
     mine = Bill.objects.visible_to(member)
     return mine.filter(account=account, billing_month=month).first()
 
 
-def with_last_month(
+def bill_and_previous(
     member: Member, account: int, month: date
 ) -> tuple[Bill | None, Bill | None]:
     """The bill of a month and that of the month before."""
@@ -82,20 +84,20 @@ def with_last_month(
     return found.get(month), found.get(last)
 
 
-def months_of(member: Member, account: int) -> list[date]:
+def billed_months(member: Member, account: int) -> list[date]:
     """The months that have a bill, oldest first."""
     mine = Bill.objects.visible_to(member).filter(account=account)
     return list(mine.order_by("billing_month").values_list("billing_month", flat=True))
 
 
-def bill_before(bill: Bill) -> Bill | None:
+def previous_bill(bill: Bill) -> Bill | None:
     """The same account's bill of the month before. Inside the party's scope."""
     last = month_after(bill.billing_month, -1)
     mine = Bill.objects.filter(party=bill.party_id, account=bill.account_id)
     return mine.filter(billing_month=last).first()
 
 
-def items_in(
+def item_counts_in_month(
     member: Member, contract: int, month: date, bought: Collection[str]
 ) -> dict[str, Decimal]:
     """How many of which item a contract has in a month besides its plan.
@@ -124,9 +126,11 @@ def items_in(
     return found
 
 
-def newest_of_each(member: Member) -> dict[int, tuple[Bill, int]]:
+def newest_bill_per_account(member: Member) -> dict[int, tuple[Bill, int]]:
     """Billing account to its newest bill and the yen that count of it now."""
     mine = Bill.objects.visible_to(member).defer("record")
     rows = mine.order_by("account", "-billing_month").distinct("account")
-    told = rows.annotate(counting=Coalesce(of_newest("total_yen"), F("total_yen")))
+    told = rows.annotate(
+        counting=Coalesce(newest_revision_column("total_yen"), F("total_yen"))
+    )
     return {bill.account_id: (bill, bill.counting) for bill in told}

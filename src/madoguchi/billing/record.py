@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from madoguchi.billing.fields import Month, convert, require
+from madoguchi.billing.fields import Month, convert_value, require_that
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,61 +138,63 @@ WORDS: dict[str, set[object]] = {
 }
 
 
-def canonical(obj: object) -> str:
+def canonical_record(obj: object) -> str:
     """The one way to write a record: sorted keys, no spaces, nothing escaped."""
     return json.dumps(
         obj, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
     )
 
 
-def digest(text: str) -> str:
+def record_digest(text: str) -> str:
     """SHA-256 of the text in UTF-8, as 64 hex digits."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def read(text: str) -> Invoice:
+def parse_record(text: str) -> Invoice:
     """Parse a canonical record.
 
     ValueError for a text that is not canonical, lacks a member, has one too many or
     of the wrong kind, or whose sums contradict its lines.
     """
     obj = json.loads(text)
-    require(canonical(obj) == text, "not the canonical text")
-    require(isinstance(obj, dict) and "sha256" not in obj, "members")
-    beside: dict[str, object] = {"sha256": digest(text)}
+    require_that(canonical_record(obj) == text, "not the canonical text")
+    require_that(isinstance(obj, dict) and "sha256" not in obj, "members")
+    beside: dict[str, object] = {"sha256": record_digest(text)}
     if "corporate_number" not in obj:  # records from before it was kept
         beside["corporate_number"] = ""
     if obj.get("version") == 1:
-        require("follows" not in obj, "members of Invoice")
+        require_that("follows" not in obj, "members of Invoice")
         beside["follows"] = None
-    invoice: Invoice = convert(Invoice, {**obj, **beside})
-    require((invoice.kind == "invoice") == (invoice.follows is None), "follows")
-    agrees_with_its_words(invoice)
-    agrees_with_its_sums(invoice)
+    invoice: Invoice = convert_value(Invoice, {**obj, **beside})
+    require_that((invoice.kind == "invoice") == (invoice.follows is None), "follows")
+    require_allowed_values(invoice)
+    require_consistent_sums(invoice)
     return invoice
 
 
-def agrees_with_its_words(invoice: Invoice) -> None:
+def require_allowed_values(invoice: Invoice) -> None:
     for name, known in WORDS.items():
-        require(getattr(invoice, name) in known, name)
-    require(invoice.payment.method in {"card", "debit", "transfer"}, "payment method")
+        require_that(getattr(invoice, name) in known, name)
+    require_that(
+        invoice.payment.method in {"card", "debit", "transfer"}, "payment method"
+    )
     used = [line.tax_category for line in invoice.lines]
     told = [tax.category for tax in invoice.taxes]
-    require(told == sorted(set(used)), "one tax entry per category of the lines")
-    require(CATEGORIES.issuperset(told), "tax category")
+    require_that(told == sorted(set(used)), "one tax entry per category of the lines")
+    require_that(CATEGORIES.issuperset(told), "tax category")
 
 
-def agrees_with_its_sums(invoice: Invoice) -> None:
-    require(invoice.total_yen == invoice.net_yen + invoice.tax_yen, "total_yen")
+def require_consistent_sums(invoice: Invoice) -> None:
+    require_that(invoice.total_yen == invoice.net_yen + invoice.tax_yen, "total_yen")
     numbers = [line.line for line in invoice.lines]
-    require(numbers == list(range(1, len(numbers) + 1)), "line numbers")
+    require_that(numbers == list(range(1, len(numbers) + 1)), "line numbers")
     owners = [line.contract_number for line in invoice.lines]
-    require(owners == sorted(owners), "order of the lines")
+    require_that(owners == sorted(owners), "order of the lines")
     told = [contract.contract_number for contract in invoice.contracts]
-    require(told == sorted(set(owners)), "contracts of the lines")
+    require_that(told == sorted(set(owners)), "contracts of the lines")
     sums: Counter[str] = Counter()
     for line in invoice.lines:
         sums[line.tax_category] += line.amount_yen
     for tax in invoice.taxes:
         held = tax.tax_yen if invoice.tax_basis == "inclusive" else 0
-        require(sums[tax.category] == tax.net_yen + held, f"sum of {tax.category}")
+        require_that(sums[tax.category] == tax.net_yen + held, f"sum of {tax.category}")

@@ -13,22 +13,22 @@ from django.db import connection
 
 from madoguchi.billing.bounds import refuse_correction, refuse_return
 from madoguchi.billing.models import Bill, Revision
-from madoguchi.billing.record import Addressee, digest, read
+from madoguchi.billing.record import Addressee, parse_record, record_digest
 from madoguchi.billing.revised import (
     LONGEST_REASON,
     REPLACING,
     Later,
-    cancelled,
-    corrected,
-    reissued,
-    returned,
+    cancellation_record,
+    correction_record,
+    reissue_record,
+    return_record,
 )
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.later import later
 
 MAKE, ACTOR = "make_later_document", "documents"
 CORRECT, RETURN = "correct", "return"
-RECORDS = {CORRECT: corrected, RETURN: returned}
+RECORDS = {CORRECT: correction_record, RETURN: return_record}
 BOUNDS = {CORRECT: refuse_correction, RETURN: refuse_return}
 LINE = re.compile(r"[1-9]\d{0,5}=-?\d{1,15}", re.ASCII)
 RECENT = timedelta(days=62)  # a younger bill may bear another name, if it is agreed to
@@ -49,7 +49,9 @@ class RevisionRequest:
     at: datetime
 
 
-def reissue(bill: Bill, addressee: Addressee, asked: RevisionRequest) -> list[Revision]:
+def reissue_invoice(
+    bill: Bill, addressee: Addressee, asked: RevisionRequest
+) -> list[Revision]:
     """Cancel the bill's current document and issue it anew under another addressee.
 
     Two new numbered documents: the cancellation, then the invoice that counts from
@@ -59,29 +61,39 @@ def reissue(bill: Bill, addressee: Addressee, asked: RevisionRequest) -> list[Re
     (so a second click makes nothing), `bad_reason`, `too_many_revisions`.
     """
     before = current_record(bill)
-    if read(before).addressee == addressee:
+    if parse_record(before).addressee == addressee:
         raise Refused(
             "nothing_to_change",
             "宛名がいまの請求書と同じです。新しい請求書は発行していません。",
         )
-    lock(bill)
+    lock_revisions(bill)
     before = current_record(bill)
-    first = add(bill, cancelled(before, named(bill, asked)), asked)
-    second = add(bill, reissued(before, named(bill, asked), addressee), asked)
+    first = add_revision(
+        bill, cancellation_record(before, next_revision_header(bill, asked)), asked
+    )
+    second = add_revision(
+        bill,
+        reissue_record(before, next_revision_header(bill, asked), addressee),
+        asked,
+    )
     return [first, second]
 
 
-def correct(bill: Bill, amounts: Mapping[int, int], asked: RevisionRequest) -> Revision:
+def correct_invoice(
+    bill: Bill, amounts: Mapping[int, int], asked: RevisionRequest
+) -> Revision:
     """A whole new invoice in which some lines have other amounts (line to yen).
 
     Refused `nothing_to_change`, `amount_too_large`, and where a line, a rate or the
     total falls below what was given back (`below_returned`) or below 0 (`below_zero`).
     """
-    lock(bill)
-    return add(bill, foreseen(CORRECT, bill, amounts, asked), asked)
+    lock_revisions(bill)
+    return add_revision(
+        bill, preview_revision_record(CORRECT, bill, amounts, asked), asked
+    )
 
 
-def give_back(
+def issue_return_invoice(
     bill: Bill, amounts: Mapping[int, int], asked: RevisionRequest
 ) -> Revision:
     """A return invoice over parts of some lines (line to positive yen).
@@ -89,11 +101,13 @@ def give_back(
     Refused `returns_too_much` where all returns of the bill together would be more
     than a line, the base of a rate or the bill now has.
     """
-    lock(bill)
-    return add(bill, foreseen(RETURN, bill, amounts, asked), asked)
+    lock_revisions(bill)
+    return add_revision(
+        bill, preview_revision_record(RETURN, bill, amounts, asked), asked
+    )
 
 
-def foreseen(
+def preview_revision_record(
     act: str, bill: Bill, amounts: Mapping[int, int], asked: RevisionRequest
 ) -> str:
     """The record that a correction or a return would have now. Adds nothing.
@@ -101,9 +115,11 @@ def foreseen(
     Refused as the act itself is.
     """
     before = current_record(bill)
-    made = RECORDS[act](before, named(bill, asked), amounts)
-    earlier = [read(row.record) for row in revisions_of(bill) if row.kind == RETURN]
-    BOUNDS[act](read(before), read(made), earlier)
+    made = RECORDS[act](before, next_revision_header(bill, asked), amounts)
+    earlier = [
+        parse_record(row.record) for row in revisions_of(bill) if row.kind == RETURN
+    ]
+    BOUNDS[act](parse_record(before), parse_record(made), earlier)
     return made
 
 
@@ -136,30 +152,30 @@ def current_record(bill: Bill, rows: Sequence[Revision] | None = None) -> str:
     return replacing[-1] if replacing else bill.record
 
 
-def record_numbered(bill: Bill, number: str, rows: Sequence[Revision]) -> str:
+def record_with_number(bill: Bill, number: str, rows: Sequence[Revision]) -> str:
     """The record of that number among the bill's; KeyError where there is none."""
     records = {row.number: row.record for row in rows}
     return (records | {bill.invoice_number: bill.record})[number]
 
 
-def lock(bill: Bill) -> None:
+def lock_revisions(bill: Bill) -> None:
     """One at a time; nobody has a right to lock the row itself."""
     with connection.cursor() as cursor:
         cursor.execute(LOCK, [bill.pk % 2**31])
 
 
-def named(bill: Bill, asked: RevisionRequest) -> Later:
+def next_revision_header(bill: Bill, asked: RevisionRequest) -> Later:
     reason = " ".join(asked.reason.split())
     if not reason or len(reason) > LONGEST_REASON:
         raise Refused(
             "bad_reason",
             "理由を1文字以上200文字以内で入力してください。何も発行していません。",
         )
-    nth = next_of(bill)
+    nth = next_revision_nth(bill)
     return Later(f"{bill.invoice_number}-{nth}", asked.at.date(), reason)
 
 
-def next_of(bill: Bill) -> int:
+def next_revision_nth(bill: Bill) -> int:
     nth = Revision.objects.filter(party=bill.party_id, bill=bill).count() + 1
     if nth > MOST:
         raise Refused(
@@ -169,12 +185,12 @@ def next_of(bill: Bill) -> int:
     return nth
 
 
-def add(bill: Bill, record: str, asked: RevisionRequest) -> Revision:
-    said = read(record)
+def add_revision(bill: Bill, record: str, asked: RevisionRequest) -> Revision:
+    said = parse_record(record)
     row = Revision.objects.create(
         party_id=bill.party_id,
         bill=bill,
-        nth=next_of(bill),
+        nth=next_revision_nth(bill),
         kind=said.kind,
         number=said.invoice_number,
         issued_on=said.issued_on,
@@ -184,7 +200,7 @@ def add(bill: Bill, record: str, asked: RevisionRequest) -> Revision:
         tax_yen=said.tax_yen,
         total_yen=said.total_yen,
         record=record,
-        sha256=digest(record),
+        sha256=record_digest(record),
     )
     later(MAKE, asked.at, party=bill.party_id, actor=ACTOR, revision=row.pk)
     return row

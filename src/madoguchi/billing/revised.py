@@ -11,8 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from madoguchi.billing.bounds import marked
-from madoguchi.billing.record import Addressee, canonical, read
+from madoguchi.billing.bounds import returned_description
+from madoguchi.billing.record import Addressee, canonical_record, parse_record
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.tax import Category, tax_lines
 
@@ -31,50 +31,50 @@ class Later:
     reason: str
 
 
-def cancelled(before: str, later: Later) -> str:
+def cancellation_record(before: str, later: Later) -> str:
     """The whole document taken back, line by line; its tax is not rounded again."""
-    obj = begun(before, later, "cancelled")
+    obj = start_revision_record(before, later, "cancelled")
     for line in obj["lines"]:
         line["amount_yen"] *= -1
-        line["unit_price"] = negated(line["unit_price"])
+        line["unit_price"] = negate_number(line["unit_price"])
     for tax in obj["taxes"]:
         tax["net_yen"] *= -1
         tax["tax_yen"] *= -1
     obj["total_yen"] *= -1
-    return settled(obj)
+    return finish_revision_record(obj)
 
 
-def negated(number: str) -> str:
+def negate_number(number: str) -> str:
     value = -Decimal(number)
     return f"{value:f}" if value else number
 
 
-def reissued(before: str, later: Later, addressee: Addressee) -> str:
+def reissue_record(before: str, later: Later, addressee: Addressee) -> str:
     """The same under another addressee; a corporate number stays with its name."""
-    obj = begun(before, later, "reissued")
+    obj = start_revision_record(before, later, "reissued")
     if not addressee.name.startswith(obj["addressee"]["name"]):
         obj["corporate_number"] = ""
     obj["addressee"] = asdict(addressee)
-    return settled(obj)
+    return finish_revision_record(obj)
 
 
-def corrected(before: str, later: Later, amounts: Mapping[int, int]) -> str:
+def correction_record(before: str, later: Later, amounts: Mapping[int, int]) -> str:
     """The whole document with other amounts for some lines; a line of 0 stays."""
-    obj = begun(before, later, "corrected")
+    obj = start_revision_record(before, later, "corrected")
     refuse_unknown_lines(obj, amounts)
     for line in obj["lines"]:
         if line["line"] in amounts:
-            price_at(line, amounts[line["line"]])
-    return settled(with_sums(obj))
+            set_line_amount(line, amounts[line["line"]])
+    return finish_revision_record(with_recomputed_sums(obj))
 
 
-def returned(before: str, later: Later, amounts: Mapping[int, int]) -> str:
+def return_record(before: str, later: Later, amounts: Mapping[int, int]) -> str:
     """What of each line is given back, in positive yen, as negative lines.
 
     Refused where it is nothing, or more than the line has; what was given back
     before is for `bounds`.
     """
-    obj = begun(before, later, "return")
+    obj = start_revision_record(before, later, "return")
     refuse_unknown_lines(obj, amounts)
     lines = [line for line in obj["lines"] if line["line"] in amounts]
     for nth, line in enumerate(lines, 1):
@@ -85,16 +85,16 @@ def returned(before: str, later: Later, amounts: Mapping[int, int]) -> str:
                 "返還する金額は1円以上で、明細の金額を超えられません。何も発行していません。"
                 "明細の金額をお確かめのうえ、入力し直してください。",
             )
-        price_at(line, -yen)
+        set_line_amount(line, -yen)
         line["line"] = nth
-        line["description"] = marked(line["description"])
+        line["description"] = returned_description(line["description"])
     used = {line["contract_number"] for line in lines}
     obj["contracts"] = [c for c in obj["contracts"] if c["contract_number"] in used]
     obj["lines"] = lines
-    return settled(with_sums(obj))
+    return finish_revision_record(with_recomputed_sums(obj))
 
 
-def begun(before: str, later: Later, kind: str) -> Json:
+def start_revision_record(before: str, later: Later, kind: str) -> Json:
     obj: Json = json.loads(before)
     follows = {
         "issued_on": obj["issued_on"],
@@ -118,11 +118,11 @@ def refuse_unknown_lines(obj: Json, amounts: Mapping[int, int]) -> None:
         )
 
 
-def price_at(line: Json, yen: int) -> None:
+def set_line_amount(line: Json, yen: int) -> None:
     line["amount_yen"], line["quantity"], line["unit_price"] = yen, "1", f"{yen}"
 
 
-def with_sums(obj: Json) -> Json:
+def with_recomputed_sums(obj: Json) -> Json:
     """Tax once per category again, at the rates of the document before."""
     rates = {tax["category"]: Decimal(tax["rate_percent"]) for tax in obj["taxes"]}
     amounts = [
@@ -147,8 +147,8 @@ def with_sums(obj: Json) -> Json:
     return obj
 
 
-def settled(obj: Json) -> str:
+def finish_revision_record(obj: Json) -> str:
     """The canonical text; ValueError where it would contradict itself."""
-    text = canonical(obj)
-    read(text)
+    text = canonical_record(obj)
+    parse_record(text)
     return text

@@ -69,20 +69,20 @@ def split_tax(tax_yen: int, amounts: Sequence[int]) -> tuple[int, ...]:
         return (0,) * len(amounts)
     if total == 0:
         raise ValueError(f"tax of {tax_yen} yen on nothing")
-    shares = [toward_zero(tax_yen * amount, total) for amount in amounts]
+    shares = [divide_toward_zero(tax_yen * amount, total) for amount in amounts]
     side = 1 if total > 0 else -1
     largest = max(range(len(amounts)), key=lambda i: (side * amounts[i], -i))
     shares[largest] += tax_yen - sum(shares)
     return tuple(shares)
 
 
-def toward_zero(numerator: int, denominator: int) -> int:
+def divide_toward_zero(numerator: int, denominator: int) -> int:
     """Whole part of a fraction, in integers: yen never pass through a float."""
     whole = abs(numerator) // abs(denominator)
     return whole if (numerator < 0) == (denominator < 0) else -whole
 
 
-def by_contract(invoice: Invoice) -> tuple[Group, ...]:
+def group_by_contract(invoice: Invoice) -> tuple[Group, ...]:
     """The lines under their contracts, in the record's order."""
     shares = contract_taxes(invoice)
     grouped = {
@@ -104,14 +104,14 @@ def contract_taxes(invoice: Invoice) -> dict[str, int]:
     """Each contract's reference share of the tax, all categories together, in yen."""
     shares: Counter[str] = Counter()
     for tax in invoice.taxes:
-        amounts = amounts_of(tax.category, invoice.lines)
+        amounts = contract_amounts(tax.category, invoice.lines)
         divided = split_tax(tax.tax_yen, list(amounts.values()))
         for number, share in zip(amounts, divided, strict=True):
             shares[number] += share
     return {c.contract_number: shares[c.contract_number] for c in invoice.contracts}
 
 
-def amounts_of(category: str, lines: Iterable[Line]) -> dict[str, int]:
+def contract_amounts(category: str, lines: Iterable[Line]) -> dict[str, int]:
     """Contract number to the sum of its lines in that category, smallest first."""
     sums: Counter[str] = Counter()
     for line in lines:

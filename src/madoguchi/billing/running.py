@@ -26,7 +26,7 @@ class Running:
         return sum(tax.net_yen + tax.tax_yen for tax in self.taxes)
 
 
-def running(member: Member, account: int, month: date, today: date) -> Running:
+def month_so_far(member: Member, account: int, month: date, today: date) -> Running:
     """The charges of that month of a billing account, taxed as its bill would be."""
     operator = Operator.objects.get()
     mine = Charge.objects.visible_to(member)
@@ -34,9 +34,9 @@ def running(member: Member, account: int, month: date, today: date) -> Running:
     items: dict[str, int] = defaultdict(int)
     for charge in charges:
         items[charge.description] += charge.amount_yen
-    rates = rates_on(today)
+    rates = tax_rates_on(today)
     taxes = tax_lines(
-        amounts(charges, rates),
+        charge_amounts(charges, rates),
         basis=operator.tax_basis,
         rounding=operator.tax_rounding,
     )
@@ -44,7 +44,7 @@ def running(member: Member, account: int, month: date, today: date) -> Running:
     return Running(month, operator.tax_basis, by_size, taxes)
 
 
-def amounts(
+def charge_amounts(
     charges: Iterable[Charge], rates: dict[str, Decimal]
 ) -> list[tuple[Category, int]]:
     return [
@@ -53,7 +53,7 @@ def amounts(
     ]
 
 
-def rates_on(day: date) -> dict[str, Decimal]:
+def tax_rates_on(day: date) -> dict[str, Decimal]:
     """The legal rates of a day."""
     rows = TaxRate.objects.filter(valid_from__lte=day).order_by("valid_from")
     return {row.category: row.rate_percent for row in rows}

@@ -11,14 +11,14 @@ from typing import Any
 from unicodedata import normalize
 
 from madoguchi.billing import words
-from madoguchi.billing.glyphs import printable
+from madoguchi.billing.glyphs import printable_text
 from madoguchi.billing.record import Invoice, Line, TaxLine
 from madoguchi.billing.rules import (
     CATEGORIES,
     REDUCED_MARK,
     Group,
-    by_contract,
     category_label,
+    group_by_contract,
 )
 
 COMPANIES = re.compile(
@@ -35,21 +35,23 @@ BILLED = "下記のとおりご請求申し上げます。"
 DUE_YEN, LEGAL = "ご請求金額（税込）", "適格請求書（インボイス）"
 
 
-def headed(heading: str, legal: str, opening: str, due: str) -> dict[str, str]:
+def make_headings(heading: str, legal: str, opening: str, due: str) -> dict[str, str]:
     return {"heading": heading, "legal": legal, "opening": opening, "due": due}
 
 
 HEADINGS = {
-    "invoice": headed("請求書", LEGAL, BILLED, DUE_YEN),
-    "corrected": headed("修正請求書", f"修正した{LEGAL}", BILLED, DUE_YEN),
-    "reissued": headed("請求書", f"{LEGAL}・宛名変更による再発行", BILLED, DUE_YEN),
-    "return": headed(
+    "invoice": make_headings("請求書", LEGAL, BILLED, DUE_YEN),
+    "corrected": make_headings("修正請求書", f"修正した{LEGAL}", BILLED, DUE_YEN),
+    "reissued": make_headings(
+        "請求書", f"{LEGAL}・宛名変更による再発行", BILLED, DUE_YEN
+    ),
+    "return": make_headings(
         "返還請求書",
         "適格返還請求書",
         "下記のとおり返還いたします。",
         "ご返還の金額（税込）",
     ),
-    "cancelled": headed(
+    "cancelled": make_headings(
         "取消書",
         "適格請求書の取り消し",
         "下記の請求書を取り消しました。",
@@ -69,70 +71,70 @@ UNBREAKABLE = re.compile(r"[^\s\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff]{20,}")
 PIECE = 6
 
 
-def sheet(invoice: Invoice) -> dict[str, Any]:
+def printed_invoice_texts(invoice: Invoice) -> dict[str, Any]:
     """All texts of the page, as plain JSON for the template.
 
     Each is safe to print: nothing reaches the page but through `printable`.
     """
-    safe: dict[str, Any] = throughout(words_of(invoice))
+    safe: dict[str, Any] = make_printable(raw_invoice_texts(invoice))
     return safe
 
 
-def throughout(said: Any) -> Any:
+def make_printable(said: Any) -> Any:
     if isinstance(said, str):
-        return printable(said)
+        return printable_text(said)
     if isinstance(said, list):
-        return [throughout(one) for one in said]
+        return [make_printable(one) for one in said]
     if isinstance(said, dict):
-        return {name: throughout(one) for name, one in said.items()}
+        return {name: make_printable(one) for name, one in said.items()}
     return said
 
 
-def words_of(invoice: Invoice) -> dict[str, Any]:
+def raw_invoice_texts(invoice: Invoice) -> dict[str, Any]:
     day = invoice.issued_on
     return {
         "issued": [day.year, day.month, day.day],
-        "number": fitting(invoice.invoice_number),
+        "number": break_long_runs(invoice.invoice_number),
         "author": invoice.issuer.name,
-        "name": title(invoice),
-        **heading(invoice),
-        "follows": follows(invoice),
-        "facts": facts(invoice),
-        "addressee": addressee(invoice),
-        "issuer": issuer(invoice),
-        "total": words.yen(invoice.total_yen),
-        "payment": payment(invoice),
-        "taxes": [tax_row(tax) for tax in in_order(invoice.taxes)],
-        "sums": [words.yen(invoice.net_yen), words.yen(invoice.tax_yen)],
-        "notes": notes(invoice),
+        "name": document_title(invoice),
+        **invoice_headings(invoice),
+        "follows": preceding_document_texts(invoice),
+        "facts": invoice_fact_rows(invoice),
+        "addressee": addressee_texts(invoice),
+        "issuer": issuer_texts(invoice),
+        "total": words.format_yen(invoice.total_yen),
+        "payment": payment_rows(invoice),
+        "taxes": [tax_row(tax) for tax in sort_tax_lines(invoice.taxes)],
+        "sums": [words.format_yen(invoice.net_yen), words.format_yen(invoice.tax_yen)],
+        "notes": tax_notes(invoice),
         "basis": BASIS[invoice.tax_basis],
-        "groups": groups(invoice),
-        "closing": closing(invoice),
+        "groups": contract_sections(invoice),
+        "closing": closing_rows(invoice),
         "sha256": " ".join(re.findall(".{4}", invoice.sha256[:16])),
     }
 
 
-def title(invoice: Invoice) -> str:
+def document_title(invoice: Invoice) -> str:
     month = words.long_month(invoice.billing_month)
     name = HEADINGS[invoice.kind]["heading"]
     return f"{name} {invoice.invoice_number} {month}分"
 
 
-def heading(invoice: Invoice) -> dict[str, str]:
+def invoice_headings(invoice: Invoice) -> dict[str, str]:
     return HEADINGS[invoice.kind]
 
 
-def follows(invoice: Invoice) -> list[Any]:
+def preceding_document_texts(invoice: Invoice) -> list[Any]:
     """What became of the document before, and why."""
     before = invoice.follows
     if before is None:
         return []
     day = words.long_day(before.issued_on)
     told = FOLLOWS[invoice.kind] % {"number": before.number, "day": day}
-    return [fitting(told), fitting(f"理由: {before.reason}")]
+    return [break_long_runs(told), break_long_runs(f"理由: {before.reason}")]
 
 
-def honorific(name: str) -> str:
+def honorific_for(name: str) -> str:
     """御中 for names of companies and bodies, 様 for all others, none where one is.
 
     A body is known by a word in its name (株式会社, 法人, 組合, ㈱ …): the record does
@@ -143,12 +145,12 @@ def honorific(name: str) -> str:
     return "御中" if COMPANIES.search(normalize("NFKC", name)) else "様"
 
 
-def facts(invoice: Invoice) -> list[list[Any]]:
+def invoice_fact_rows(invoice: Invoice) -> list[list[Any]]:
     month = words.long_month(invoice.billing_month)
-    period = words.period(
+    period = words.format_period(
         invoice.period_from, invoice.period_to, year=invoice.billing_month.year
     )
-    return pairs(
+    return labelled_rows(
         ("請求書番号", invoice.invoice_number),
         ("発行日", words.long_day(invoice.issued_on)),
         ("ご利用分", f"{month}分（{period}）"),
@@ -157,35 +159,35 @@ def facts(invoice: Invoice) -> list[list[Any]]:
     )
 
 
-def addressee(invoice: Invoice) -> dict[str, Any]:
+def addressee_texts(invoice: Invoice) -> dict[str, Any]:
     to = invoice.addressee
     return {
-        "postal_code": postal(to.postal_code),
-        "address": fitting(to.address),
-        "name": fitting(f"{to.name} {honorific(to.name)}".rstrip()),
-        "department": fitting(f"部門コード {to.department_code}")
+        "postal_code": postal_code_text(to.postal_code),
+        "address": break_long_runs(to.address),
+        "name": break_long_runs(f"{to.name} {honorific_for(to.name)}".rstrip()),
+        "department": break_long_runs(f"部門コード {to.department_code}")
         if to.department_code
         else "",
     }
 
 
-def issuer(invoice: Invoice) -> dict[str, Any]:
+def issuer_texts(invoice: Invoice) -> dict[str, Any]:
     by = invoice.issuer
     return {
-        "name": fitting(by.name),
-        "brand": fitting(by.brand),
-        "registration": fitting(f"登録番号 {by.registration_number}"),
-        "postal_code": postal(by.postal_code),
-        "address": fitting(by.address),
-        "phone": fitting(f"お問い合わせ {by.support_phone}"),
+        "name": break_long_runs(by.name),
+        "brand": break_long_runs(by.brand),
+        "registration": break_long_runs(f"登録番号 {by.registration_number}"),
+        "postal_code": postal_code_text(by.postal_code),
+        "address": break_long_runs(by.address),
+        "phone": break_long_runs(f"お問い合わせ {by.support_phone}"),
     }
 
 
-def payment(invoice: Invoice) -> list[list[Any]]:
+def payment_rows(invoice: Invoice) -> list[list[Any]]:
     """How it is paid; of what takes something back, what that was."""
     how, before = invoice.payment, invoice.follows
     if before and invoice.kind in TAKING_BACK:
-        return pairs(
+        return labelled_rows(
             ("対象の請求書", before.number),
             ("その発行日", words.long_day(before.issued_on)),
         )
@@ -194,10 +196,10 @@ def payment(invoice: Invoice) -> list[list[Any]]:
     rows = [("お支払方法", method)]
     if invoice.due_on:
         rows.append((DUE[how.method], words.long_day(invoice.due_on)))
-    return pairs(*rows)
+    return labelled_rows(*rows)
 
 
-def in_order(taxes: tuple[TaxLine, ...]) -> list[TaxLine]:
+def sort_tax_lines(taxes: tuple[TaxLine, ...]) -> list[TaxLine]:
     order = list(CATEGORIES)
     return sorted(taxes, key=lambda tax: order.index(tax.category))
 
@@ -207,14 +209,14 @@ def tax_row(tax: TaxLine) -> list[str]:
     taxed = CATEGORIES[tax.category].is_taxed
     return [
         category_label(tax.category),
-        f"{words.number(tax.rate_percent)}%" if taxed else "なし",
-        words.yen(tax.net_yen),
-        words.yen(tax.tax_yen) if taxed else "なし",
-        words.yen(tax.net_yen + tax.tax_yen),
+        f"{words.format_number(tax.rate_percent)}%" if taxed else "なし",
+        words.format_yen(tax.net_yen),
+        words.format_yen(tax.tax_yen) if taxed else "なし",
+        words.format_yen(tax.net_yen + tax.tax_yen),
     ]
 
 
-def notes(invoice: Invoice) -> list[str]:
+def tax_notes(invoice: Invoice) -> list[str]:
     rounding = ROUNDINGS[invoice.tax_rounding]
     told = [
         f"消費税額は、請求書全体で税率ごとに1回計算しています（1円未満{rounding}）。",
@@ -225,22 +227,26 @@ def notes(invoice: Invoice) -> list[str]:
     return told
 
 
-def groups(invoice: Invoice) -> list[dict[str, Any]]:
+def contract_sections(invoice: Invoice) -> list[dict[str, Any]]:
     """Contract by contract; at each line stands what all lines so far come to."""
     so_far = accumulate(line.amount_yen for line in invoice.lines)
-    return [group_rows(group, invoice, so_far) for group in by_contract(invoice)]
+    return [
+        contract_section(group, invoice, so_far) for group in group_by_contract(invoice)
+    ]
 
 
-def group_rows(group: Group, invoice: Invoice, so_far: Iterator[int]) -> dict[str, Any]:
+def contract_section(
+    group: Group, invoice: Invoice, so_far: Iterator[int]
+) -> dict[str, Any]:
     year, kind = invoice.billing_month.year, invoice.kind
     return {
         "title": contract_title(group),
         "rows": [
-            [*line_row(line, year, kind), words.yen(next(so_far))]
+            [*line_row(line, year, kind), words.format_yen(next(so_far))]
             for line in group.lines
         ],
-        "tax": words.yen(group.tax_yen),
-        "subtotal": words.yen(group.subtotal_yen),
+        "tax": words.format_yen(group.tax_yen),
+        "subtotal": words.format_yen(group.subtotal_yen),
     }
 
 
@@ -253,7 +259,7 @@ def contract_title(group: Group) -> list[Any]:
         f"{label} {contract.line_number}" if contract.line_number else "",
         contract.nickname,
     ]
-    return [fitting(part) for part in parts if part]
+    return [break_long_runs(part) for part in parts if part]
 
 
 def is_discount(yen: int, kind: str) -> bool:
@@ -265,34 +271,36 @@ def line_row(line: Line, year: int, kind: str) -> list[Any]:
     if is_discount(line.amount_yen, kind) and not DISCOUNT.search(told):
         told += "（値引き）"
     return [
-        fitting(told),
-        words.period(line.used_from, line.used_to, year=year),
+        break_long_runs(told),
+        words.format_period(line.used_from, line.used_to, year=year),
         category_label(line.tax_category),
-        fitting(f"{words.number(line.quantity)} × {words.yen(line.unit_price)}"),
-        words.yen(line.amount_yen),
+        break_long_runs(
+            f"{words.format_number(line.quantity)} × {words.format_yen(line.unit_price)}"
+        ),
+        words.format_yen(line.amount_yen),
     ]
 
 
-def closing(invoice: Invoice) -> list[list[str]]:
+def closing_rows(invoice: Invoice) -> list[list[str]]:
     lines = sum(line.amount_yen for line in invoice.lines)
     within = "うち" if invoice.tax_basis == "inclusive" else ""
     return [
-        [f"明細の合計（{BASIS[invoice.tax_basis]}）", words.yen(lines)],
-        [f"{within}消費税額", words.yen(invoice.tax_yen)],
-        [HEADINGS[invoice.kind]["due"], words.yen(invoice.total_yen)],
+        [f"明細の合計（{BASIS[invoice.tax_basis]}）", words.format_yen(lines)],
+        [f"{within}消費税額", words.format_yen(invoice.tax_yen)],
+        [HEADINGS[invoice.kind]["due"], words.format_yen(invoice.total_yen)],
     ]
 
 
-def postal(code: str) -> str | list[str]:
+def postal_code_text(code: str) -> str | list[str]:
     seven = len(code) == len("9800811") and code.isdigit()
-    return f"〒{code[:3]}-{code[3:]}" if seven else fitting(code)
+    return f"〒{code[:3]}-{code[3:]}" if seven else break_long_runs(code)
 
 
-def pairs(*rows: tuple[str, str]) -> list[list[Any]]:
-    return [[label, fitting(text)] for label, text in rows]
+def labelled_rows(*rows: tuple[str, str]) -> list[list[Any]]:
+    return [[label, break_long_runs(text)] for label, text in rows]
 
 
-def fitting(text: str) -> str | list[str]:
+def break_long_runs(text: str) -> str | list[str]:
     """The text; in pieces where it has a long run that would not break by itself."""
     if not UNBREAKABLE.search(text):
         return text

@@ -14,42 +14,43 @@ NOBODY = frozenset({"上様", "上さま", "うえさま", "お客様", "御中"
 """No recipient's name at all: 消費税法 第57条の4 第1項 第6号 asks for one."""
 
 
-def folded(name: str) -> str:
+def fold_name(name: str) -> str:
     """Without differences of width, spaces and case."""
     return "".join(normalize("NFKC", name).casefold().split())
 
 
-def is_nobody(name: str) -> bool:
-    return folded(name) in NOBODY
+def is_placeholder_name(name: str) -> bool:
+    return fold_name(name) in NOBODY
 
 
-def as_registered(name: str, known: Iterable[str]) -> str:
+def registered_spelling(name: str, known: Iterable[str]) -> str:
     """In our own spelling of it; as it was typed, where it is none of the known.
 
     What follows a known name after a space stays.
     """
     words, names = name.split(" "), list(known)
     for count in range(len(words), 0, -1):
-        head = folded("".join(words[:count]))
+        head = fold_name("".join(words[:count]))
         for own in names:
-            if folded(own) == head:
+            if fold_name(own) == head:
                 return " ".join([own, *words[count:]])
     return name
 
 
 def is_the_same_party(name: str, known: Iterable[str]) -> bool:
     """A known name, also with older or newer kanji, and a department at most."""
-    words, names = name.split(" "), [alike(own) for own in known]
+    words, names = name.split(" "), [fold_kanji_variants(own) for own in known]
     return any(
-        alike("".join(words[:count])) in names and is_department(words[count:])
+        fold_kanji_variants("".join(words[:count])) in names
+        and is_department_name(words[count:])
         for count in range(len(words), 0, -1)
     )
 
 
-def alike(name: str) -> str:
-    return folded(name).translate(OLDER)
+def fold_kanji_variants(name: str) -> str:
+    return fold_name(name).translate(OLDER)
 
 
-def is_department(words: list[str]) -> bool:
+def is_department_name(words: list[str]) -> bool:
     line = "".join(words)
     return not line or bool(DEPARTMENT.search(line) and not ANOTHER.search(line))

@@ -6,7 +6,7 @@ from decimal import Decimal
 MINUS = "−"
 
 
-def number(value: int | Decimal) -> str:
+def format_number(value: int | Decimal) -> str:
     """1234567 → 1,234,567; −0.50 → −0.5: no zeros that say nothing."""
     sign = MINUS if value < 0 else ""
     text = f"{abs(value):,f}" if isinstance(value, Decimal) else f"{abs(value):,}"
@@ -15,14 +15,14 @@ def number(value: int | Decimal) -> str:
     return sign + text
 
 
-def yen(value: int | Decimal) -> str:
-    return f"{number(value)}円"
+def format_yen(value: int | Decimal) -> str:
+    return f"{format_number(value)}円"
 
 
-def change(yen_more: int) -> str:
+def format_change(yen_more: int) -> str:
     """A difference: +120円, −120円, ±0円."""
     sign = "+" if yen_more > 0 else "" if yen_more else "±"
-    return sign + yen(yen_more)
+    return sign + format_yen(yen_more)
 
 
 def long_day(day: date) -> str:
@@ -33,7 +33,7 @@ def long_month(month: date) -> str:
     return f"{month.year}年{month.month}月"
 
 
-def period(first: date | None, last: date | None, *, year: int) -> str:
+def format_period(first: date | None, last: date | None, *, year: int) -> str:
     """10/1–10/31; with years where a day is not of that year; "" where unknown."""
     days = [day for day in (first, last) if day]
     told = all(day.year == year for day in days)

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from madoguchi.billing.queries import records_of
+from madoguchi.billing.queries import visible_records_by_number
 from madoguchi.customers.models import Member
 from madoguchi.departments.actions import mapping_of
 from madoguchi.departments.models import Share
@@ -52,7 +52,9 @@ def perhaps(member: Member, department: str) -> Q:
 def records(member: Member, numbers: list[str]) -> Iterator[tuple[str, str]]:
     """A few hundred in memory at a time."""
     for begin in range(0, len(numbers), FEW):
-        yield from records_of(member, numbers[begin : begin + FEW]).items()
+        yield from visible_records_by_number(
+            member, numbers[begin : begin + FEW]
+        ).items()
 
 
 def charges_in(record: str) -> tuple[list[Slice], str]:

@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from madoguchi.billing.record import Invoice
-from madoguchi.billing.rules import split_tax, toward_zero
+from madoguchi.billing.rules import divide_toward_zero, split_tax
 
 WHOLE = Decimal(100)
 DAY = timedelta(days=1)
@@ -135,7 +135,7 @@ def weights_of(key: Key, day: date, bearings: Keyed) -> dict[str, Decimal]:
 def divided(yen: int, percents: Sequence[Decimal]) -> list[int]:
     """Parts that sum to the whole; what is left over goes to the largest percent."""
     hundredths = [int(percent * 100) for percent in percents]
-    parts = [toward_zero(yen * part, 10_000) for part in hundredths]
+    parts = [divide_toward_zero(yen * part, 10_000) for part in hundredths]
     largest = max(range(len(parts)), key=lambda i: (hundredths[i], -i))
     parts[largest] += yen - sum(parts)
     return parts

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from madoguchi.billing.models import Bill, Revision
-from madoguchi.billing.record import Invoice, Line, read
+from madoguchi.billing.record import Invoice, Line, parse_record
 from madoguchi.billing.reissue import current_record, revisions_of
 from madoguchi.customers.models import Party
 from madoguchi.desk.amounts import Typed, typed_in
@@ -107,7 +107,7 @@ def inside(visit: Visit, number: str) -> Inside:
     rows = revisions_of(bill)
     orders = Order.objects.visible_to(visit).filter(kind=RevisionProposal.key)
     waiting = orders.filter(state__in=UNDER_WAY, answers__bill=number).first()
-    return Inside(bill, read(current_record(bill, rows)), rows, waiting)
+    return Inside(bill, parse_record(current_record(bill, rows)), rows, waiting)
 
 
 @require_POST

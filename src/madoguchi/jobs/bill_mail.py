@@ -5,9 +5,13 @@ from datetime import timedelta
 from django.template.loader import render_to_string
 from procrastinate.contrib.django import app
 
-from madoguchi.billing.delivery import address_for, notice_of, save_notice_message
+from madoguchi.billing.delivery import (
+    bill_mail_address,
+    notice_for_bill,
+    save_notice_message,
+)
 from madoguchi.billing.models import Bill
-from madoguchi.billing.queries import bill_before
+from madoguchi.billing.queries import previous_bill
 from madoguchi.catalogue.models import Operator
 from madoguchi.jobs.again import AGAIN
 from madoguchi.messaging import mail
@@ -42,10 +46,10 @@ def tell_bill(party: int, actor: str, bill: int) -> None:
 
 def letter(bill: Bill) -> Message | None:
     """Kept, yet to be sent; none where nobody is to be told."""
-    to = address_for(bill.account)
+    to = bill_mail_address(bill.account)
     if not to or bill.issued_at < now() - NEWS:
         return None
-    notice = notice_of(bill)
+    notice = notice_for_bill(bill)
     if notice.message is None:
         operator = Operator.objects.get()
         month = f"{bill.billing_month.month}月分"
@@ -61,7 +65,7 @@ def letter(bill: Bill) -> Message | None:
 
 
 def words(bill: Bill, operator: Operator, month: str) -> dict[str, object]:
-    before = bill_before(bill)
+    before = previous_bill(bill)
     more = before and bill.total_yen - before.total_yen
     return {
         "addressee": bill.account.addressee,

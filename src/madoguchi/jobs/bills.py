@@ -5,8 +5,15 @@ from datetime import date, datetime
 
 from django.db import connection
 
-from madoguchi.billing.gate import Stop, report, stops
-from madoguchi.billing.issue import Plan, Run, Sums, issue, plan, preview
+from madoguchi.billing.gate import Stop, find_stopped_accounts, report_faults
+from madoguchi.billing.issue import (
+    Plan,
+    Run,
+    Sums,
+    issue_bills,
+    plan_bill_run,
+    preview_bills,
+)
 from madoguchi.billing.models import Bill
 from madoguchi.catalogue.holidays import holidays
 from madoguchi.jobs import documents
@@ -74,10 +81,10 @@ def preview_all(run: Run, progress: BillRunProgress) -> tuple[Plan, Sums]:
 
 def issue_sound(run: Run, accounts: Sequence[int]) -> Sums:
     """Bill those that pass the gate; their documents are asked for with their bills."""
-    found = stops(run.month, accounts)
-    report(found, run.month, run.at)
+    found = find_stopped_accounts(run.month, accounts)
+    report_faults(found, run.month, run.at)
     sound = without(accounts, found)
-    sums = issue(run, sound)
+    sums = issue_bills(run, sound)
     sums.stopped = len(accounts) - len(sound)
     if sums.bills:
         mine = Bill.objects.filter(billing_month=run.month, account__in=sound)
@@ -87,8 +94,8 @@ def issue_sound(run: Run, accounts: Sequence[int]) -> Sums:
 
 
 def preview_sound(run: Run, accounts: Sequence[int]) -> Sums:
-    sound = without(accounts, stops(run.month, accounts))
-    sums = preview(run, sound)
+    sound = without(accounts, find_stopped_accounts(run.month, accounts))
+    sums = preview_bills(run, sound)
     sums.stopped = len(accounts) - len(sound)
     return sums
 
@@ -102,7 +109,7 @@ def by_piece(run: Run, piece: Piece, progress: BillRunProgress) -> tuple[Plan, S
     """Each piece in a transaction of its own: a crash undoes one, the rest stays."""
     with batch(ACTOR):
         wait_for_import()
-        planned = plan(run)
+        planned = plan_bill_run(run)
     done = Sums()
     for accounts in pieces(planned.accounts):
         with batch(ACTOR):

@@ -20,10 +20,10 @@ from typing import BinaryIO
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from madoguchi.billing.csv import cell_text, lines_csv
-from madoguchi.billing.filename import file_name
+from madoguchi.billing.csv import cell_text, render_lines_csv
+from madoguchi.billing.filename import invoice_file_name
 from madoguchi.billing.models import Bill, Revision
-from madoguchi.billing.record import Invoice, read
+from madoguchi.billing.record import Invoice, parse_record
 from madoguchi.documents.bundles import place_of
 from madoguchi.documents.models import Bundle, Document
 from madoguchi.documents.rules import KINDS, state_of
@@ -171,7 +171,7 @@ def pack(row: Bundle, items: list[Item]) -> Marks:
         if not items:
             return {"length": finish(row, archive, index)}
         for nth, item in enumerate(items, row.packed + 1):
-            said = read(item.record) if item.record else None
+            said = parse_record(item.record) if item.record else None
             where = pack_one(archive, item.document, said)
             index.write(line(nth, *row_of(item, said, where)))
         index.flush()
@@ -189,8 +189,8 @@ def pack_one(archive: Archive, document: Document, said: Invoice | None) -> str:
     name = f"{document.issued_on:%Y-%m}/{document.number}"
     table = b""
     if said:
-        name = f"{document.issued_on:%Y-%m}/{file_name(said, 'pdf')[:-4]}"
-        table = lines_csv(said, "utf-8-sig")
+        name = f"{document.issued_on:%Y-%m}/{invoice_file_name(said, 'pdf')[:-4]}"
+        table = render_lines_csv(said, "utf-8-sig")
     for extension, content in (("pdf", pdf), ("xml", xml), ("csv", table)):
         if content:
             archive.add(f"{name}.{extension}", content, document.issued_at)

@@ -9,8 +9,12 @@ from procrastinate.types import JSONValue
 
 from madoguchi.billing.gate import filter_sound_bills
 from madoguchi.billing.models import Bill, Revision
-from madoguchi.billing.publish import publish, publish_later, without_document
-from madoguchi.billing.record import read
+from madoguchi.billing.publish import (
+    bills_without_document,
+    render_bill_document,
+    render_revision_document,
+)
+from madoguchi.billing.record import parse_record
 from madoguchi.documents.models import Document
 from madoguchi.documents.put import file_all, insert_documents
 from madoguchi.jobs.again import STEADILY
@@ -39,9 +43,9 @@ def make_documents(bills: list[int]) -> None:
     A bill whose record the checklist faults is reported and gets none.
     """
     with batch(ACTOR):
-        wanted = list(without_document(Bill.objects.filter(pk__in=bills)))
+        wanted = list(bills_without_document(Bill.objects.filter(pk__in=bills)))
         sound = filter_sound_bills(wanted, now())
-    made = file_all(publish(bill, now()) for bill in sound)
+    made = file_all(render_bill_document(bill, now()) for bill in sound)
     with batch(ACTOR):
         insert_documents(made)
         ask_to_tell(sound)
@@ -66,13 +70,13 @@ def make_later_document(party: int, actor: str, revision: int) -> None:
             return
     if before is None:
         raise Unavailable(f"{row.number} waits for the document before it")
-    made = file_all([publish_later(row, before, now())])
+    made = file_all([render_revision_document(row, before, now())])
     with scope(actor, party):
         insert_documents(made)
 
 
 def followed(row: Revision) -> Document | None:
-    follows = read(row.record).follows
+    follows = parse_record(row.record).follows
     number = follows.number if follows else ""
     return Document.objects.filter(party=row.party_id, number=number).first()
 
@@ -81,7 +85,7 @@ def ask_for_missing() -> int:
     """Ask again for every bill that has no document; how many."""
     with batch(ACTOR), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_nestloop = off")
-        found = without_document(Bill.objects.order_by("pk"))
+        found = bills_without_document(Bill.objects.order_by("pk"))
         bills = list(found.values_list("pk", flat=True))
         if bills:
             ask_for(bills)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from madoguchi.billing.models import Bill, Revision
 from madoguchi.billing.reissue import (
     RevisionRequest,
-    correct,
-    give_back,
+    correct_invoice,
+    issue_return_invoice,
     parse_line_amounts,
 )
 from madoguchi.kernel.errors import Refused
@@ -15,7 +15,7 @@ from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 
-VERBS = {"correct": correct, "return": give_back}
+VERBS = {"correct": correct_invoice, "return": issue_return_invoice}
 
 
 def revise(

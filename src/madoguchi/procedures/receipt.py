@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from pathlib import Path
 
-from madoguchi.billing.glyphs import printable
+from madoguchi.billing.glyphs import printable_text
 from madoguchi.catalogue.models import Operator
 from madoguchi.documents.press import render_pdf
 from madoguchi.kernel.calendar import JST
@@ -40,10 +40,10 @@ def words_of(order: Order, operator: Operator) -> dict[str, object]:
     return {
         "title": f"{REGISTRY[order.kind].title} 受付のお控え",
         "number": order.number,
-        "rows": [[printable(name), printable(said)] for name, said in rows],
+        "rows": [[printable_text(name), printable_text(said)] for name, said in rows],
         "issuer": [
-            printable(operator.name),
-            printable(f"{operator.brand} {operator.support_phone}"),
+            printable_text(operator.name),
+            printable_text(f"{operator.brand} {operator.support_phone}"),
         ],
         "on": [asked.year, asked.month, asked.day],
     }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from madoguchi.billing.queries import items_in
+from madoguchi.billing.queries import item_counts_in_month
 from madoguchi.catalogue.data import gigabytes
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.models import Member
@@ -21,7 +21,7 @@ def allowance(
     if not brings.get(contract.plan_code):
         return None
     pieces = {code for code, item in items.items() if item.charged == "usage"}
-    has = items_in(member, contract.pk, to.replace(day=1), pieces)
+    has = item_counts_in_month(member, contract.pk, to.replace(day=1), pieces)
     bought = sum_of({code: has[code] for code in has.keys() & pieces}, brings)
     whole = sum_of(has, brings) + int(brings[contract.plan_code] * GIGABYTE)
     return Allowance(whole, bought, used_mb, to)

@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from madoguchi.billing.delivery import choose, delivery_of
+from madoguchi.billing.delivery import choose_delivery, delivery_of
 from madoguchi.billing.models import Bill, Delivery
-from madoguchi.billing.queries import newest_of_each
+from madoguchi.billing.queries import newest_bill_per_account
 from madoguchi.billing.rules import category_label
-from madoguchi.billing.running import Running, running
+from madoguchi.billing.running import Running, month_so_far
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.models import BillingAccount
 from madoguchi.platform.clock import now
@@ -37,7 +37,7 @@ class Account:
 @require_safe
 def accounts(request: MemberRequest) -> HttpResponse:
     mine = BillingAccount.objects.visible_to(request.member)
-    newest = newest_of_each(request.member)
+    newest = newest_bill_per_account(request.member)
     by_account: dict[int, list[ContractHandle]] = {}
     for contract in request.contracts:
         by_account.setdefault(contract.account_id, []).append(contract)
@@ -62,7 +62,7 @@ class RunningPage:
 @require_safe
 def running_bill(request: MemberRequest, contract: str) -> HttpResponse:
     handle, today = of_account(request), now().date()
-    sums = running(request.member, handle.account_id, today.replace(day=1), today)
+    sums = month_so_far(request.member, handle.account_id, today.replace(day=1), today)
     taxes = [(category_label(t.category.code), t) for t in sums.taxes]
     page = RunningPage(handle, sums, list(taxes), today)
     return render(request, "bills/running.html", {"page": page})
@@ -92,7 +92,7 @@ def delivery(request: MemberRequest, contract: str) -> HttpResponse:
     if form.is_valid():
         chosen = form.cleaned_data
         actor = str(request.member)
-        choose(
+        choose_delivery(
             account,
             way=chosen["way"],
             to_address=chosen["to_address"],

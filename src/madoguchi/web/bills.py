@@ -8,22 +8,26 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from madoguchi.billing.checklist import Point, ticked
-from madoguchi.billing.csv import lines_csv as as_csv
-from madoguchi.billing.deleted import deleted_to, why_deleted
-from madoguchi.billing.explain import headline, sentences
+from madoguchi.billing.checklist import Point, checklist_results
+from madoguchi.billing.csv import render_lines_csv as as_csv
+from madoguchi.billing.deleted import deletion_refusal, last_deleted_month
+from madoguchi.billing.explain import comparison_headline, explain_lines
 from madoguchi.billing.models import Bill, Revision
 from madoguchi.billing.queries import (
-    bill_of,
-    counted_before,
-    months_of,
+    bill_and_previous,
+    bill_for_month,
+    billed_months,
+    bills_and_records_before,
     newest_bills,
-    with_last_month,
 )
-from madoguchi.billing.record import Invoice, Line, digest, read
-from madoguchi.billing.reissue import current_record, record_numbered, revisions_of
-from madoguchi.billing.rules import Group, by_contract, category_label
-from madoguchi.billing.sheet import follows, heading, honorific
+from madoguchi.billing.record import Invoice, Line, parse_record, record_digest
+from madoguchi.billing.reissue import current_record, record_with_number, revisions_of
+from madoguchi.billing.rules import Group, category_label, group_by_contract
+from madoguchi.billing.sheet import (
+    honorific_for,
+    invoice_headings,
+    preceding_document_texts,
+)
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.papers import attached, history_page, issued_file
@@ -46,10 +50,12 @@ class BillsPage:
 def bills(request: MemberRequest, contract: str) -> HttpResponse:
     handle = of_account(request)
     before = month_in(request.GET.get("before", ""))
-    found = counted_before(request.member, handle.account_id, before, PAGE + 1)
+    found = bills_and_records_before(
+        request.member, handle.account_id, before, PAGE + 1
+    )
     older = found[PAGE - 1][0].billing_month if len(found) > PAGE else None
-    shown = [(bill, read(text).total_yen) for bill, text in found[:PAGE]]
-    gone = None if older else deleted_to(request.member, handle.account_id)
+    shown = [(bill, parse_record(text).total_yen) for bill, text in found[:PAGE]]
+    gone = None if older else last_deleted_month(request.member, handle.account_id)
     page = BillsPage(handle, shown, older, gone)
     return render(request, "bills/list.html", {"page": page})
 
@@ -123,29 +129,29 @@ def invoice(request: MemberRequest, contract: str, month: date) -> HttpResponse:
 
 def page_of(request: MemberRequest, month: date) -> BillPage:
     handle = of_account(request)
-    row, before = with_last_month(request.member, handle.account_id, month)
+    row, before = bill_and_previous(request.member, handle.account_id, month)
     if row is None:
         raise missing(request, month)
     later = Later.of(*filter(None, [row, before]))
     said = requested_invoice(request, row, later.about(row))
     current = current_record(row, later.about(row))
-    last = read(current_record(before, later.about(before))) if before else None
-    months = months_of(request.member, handle.account_id)
+    last = parse_record(current_record(before, later.about(before))) if before else None
+    months = billed_months(request.member, handle.account_id)
     at = months.index(month)
     return BillPage(
         contract=handle,
         bill=row,
         invoice=said,
-        addressee=f"{said.addressee.name} {honorific(said.addressee.name)}",
+        addressee=f"{said.addressee.name} {honorific_for(said.addressee.name)}",
         parts=parts(said),
         taxes=[(category_label(t.category), t) for t in said.taxes],
-        why=headline(said, last) if last else "",
-        points=ticked(said),
-        heading=heading(said),
-        follows=str(next(iter(follows(said)), "")),
+        why=comparison_headline(said, last) if last else "",
+        points=checklist_results(said),
+        heading=invoice_headings(said),
+        follows=str(next(iter(preceding_document_texts(said)), "")),
         may_reissue=request.member.role in REISSUERS.roles,
         is_revised=bool(later.about(row)),
-        is_current=said.sha256 == digest(current),
+        is_current=said.sha256 == record_digest(current),
         earlier=months[at - 1] if at else None,
         later=months[at + 1] if at + 1 < len(months) else None,
     )
@@ -171,15 +177,15 @@ def requested_invoice(
     """The invoice that counts, or another one of this bill by its number."""
     number = request.GET.get("number")
     if number is None:
-        return read(current_record(bill, later))
+        return parse_record(current_record(bill, later))
     try:
-        return read(record_numbered(bill, number, later))
+        return parse_record(record_with_number(bill, number, later))
     except KeyError:
         raise Http404 from None
 
 
 def bill_or_404(request: MemberRequest, month: date) -> Bill:
-    row = bill_of(request.member, of_account(request).account_id, month)
+    row = bill_for_month(request.member, of_account(request).account_id, month)
     if row is None:
         raise missing(request, month)
     return row
@@ -188,31 +194,35 @@ def bill_or_404(request: MemberRequest, month: date) -> Bill:
 def missing(request: MemberRequest, month: date) -> Http404:
     """With the reason, where there was a bill until its time was over."""
     account = of_account(request).account_id
-    gone = why_deleted(request.member, account, month)
+    gone = deletion_refusal(request.member, account, month)
     return Http404(gone) if gone else Http404()
 
 
 def parts(said: Invoice) -> list[Part]:
-    explained = sentences(said)
+    explained = explain_lines(said)
 
     def row(line: Line) -> Row:
         told = explained.get(line.line, "")
         return Row(line, category_label(line.tax_category), told)
 
-    return [Part(g, [row(line) for line in g.lines]) for g in by_contract(said)]
+    return [Part(g, [row(line) for line in g.lines]) for g in group_by_contract(said)]
 
 
 @require_safe
 def invoice_pdf(request: MemberRequest, contract: str, month: date) -> HttpResponse:
     """The file of the document that counts."""
     bill = bill_or_404(request, month)
-    return issued_file(request, bill, read(current_record(bill)).invoice_number, "pdf")
+    return issued_file(
+        request, bill, parse_record(current_record(bill)).invoice_number, "pdf"
+    )
 
 
 @require_safe
 def invoice_xml(request: MemberRequest, contract: str, month: date) -> HttpResponse:
     bill = bill_or_404(request, month)
-    return issued_file(request, bill, read(current_record(bill)).invoice_number, "xml")
+    return issued_file(
+        request, bill, parse_record(current_record(bill)).invoice_number, "xml"
+    )
 
 
 @require_safe
@@ -220,7 +230,7 @@ def lines_csv(request: MemberRequest, contract: str, month: date) -> HttpRespons
     encoding = ENCODINGS.get(request.GET.get("encoding", "utf-8"))
     if encoding is None:
         raise Http404
-    said = read(current_record(bill_or_404(request, month)))
+    said = parse_record(current_record(bill_or_404(request, month)))
     return attached(said, "csv", as_csv(said, encoding))
 
 

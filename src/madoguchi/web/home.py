@@ -9,10 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from madoguchi.billing.explain import headline
+from madoguchi.billing.explain import comparison_headline
 from madoguchi.billing.models import Bill
-from madoguchi.billing.queries import newest_counted
-from madoguchi.billing.record import Invoice, read
+from madoguchi.billing.queries import newest_bills_and_records
+from madoguchi.billing.record import Invoice, parse_record
 from madoguchi.contracts.details import returns_of
 from madoguchi.contracts.models import ReturnCase
 from madoguchi.contracts.queries import ContractHandle
@@ -59,8 +59,12 @@ def page_of(request: MemberRequest) -> HomePage:
     sees_bills = request.member.role in PAYERS.roles
     if contract is None:
         return HomePage()
-    found = newest_counted(request.member, contract.account_id, 2) if sees_bills else []
-    invoices = [read(text) for _, text in found]
+    found = (
+        newest_bills_and_records(request.member, contract.account_id, 2)
+        if sees_bills
+        else []
+    )
+    invoices = [parse_record(text) for _, text in found]
     usage = usage_of(request, today)
     return HomePage(
         contract=contract,
@@ -84,7 +88,7 @@ def to_return(request: MemberRequest) -> list[ReturnCase]:
 
 
 def why(invoices: list[Invoice]) -> str:
-    return headline(invoices[0], invoices[1]) if len(invoices) > 1 else ""
+    return comparison_headline(invoices[0], invoices[1]) if len(invoices) > 1 else ""
 
 
 def is_consumer(request: MemberRequest) -> bool:

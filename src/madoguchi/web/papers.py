@@ -8,11 +8,11 @@ from datetime import datetime
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
-from madoguchi.billing.filename import content_disposition, file_name
+from madoguchi.billing.filename import content_disposition, invoice_file_name
 from madoguchi.billing.models import Bill
 from madoguchi.billing.publish import ISSUER
-from madoguchi.billing.record import Invoice, read
-from madoguchi.billing.reissue import record_numbered, revisions_of
+from madoguchi.billing.record import Invoice, parse_record
+from madoguchi.billing.reissue import record_with_number, revisions_of
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.models import Member
 from madoguchi.documents.models import Document
@@ -126,7 +126,7 @@ def issued_file(
     request: MemberRequest, bill: Bill, number: str, face: str
 ) -> HttpResponse:
     """The bytes that were signed at issue, every time."""
-    said = read(record_numbered(bill, number, revisions_of(bill)))
+    said = parse_record(record_with_number(bill, number, revisions_of(bill)))
     try:
         document = handed_out(request, number, face)
         return attached(said, face, fetch(document.digests[face]))
@@ -136,6 +136,6 @@ def issued_file(
 
 def attached(said: Invoice, extension: str, content: bytes) -> HttpResponse:
     answer = HttpResponse(content, content_type=TYPES[extension])
-    name = file_name(said, extension)
+    name = invoice_file_name(said, extension)
     answer["Content-Disposition"] = content_disposition(name)
     return answer

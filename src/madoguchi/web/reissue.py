@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.billing.models import Bill
-from madoguchi.billing.record import Addressee, Invoice, read
-from madoguchi.billing.reissue import RevisionRequest, current_record, reissue
+from madoguchi.billing.record import Addressee, Invoice, parse_record
+from madoguchi.billing.reissue import RevisionRequest, current_record, reissue_invoice
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.actions import Place
 from madoguchi.kernel.errors import Refused
@@ -47,7 +47,7 @@ class Page:
 @require_http_methods(["GET", "HEAD", "POST"])
 def bill_reissue(request: MemberRequest, contract: str, month: date) -> HttpResponse:
     bill, key = bill_or_404(request, month), key_of(request)
-    said = read(current_record(bill))
+    said = parse_record(current_record(bill))
     form = form_of(request, bill, said.addressee)
     page = Page(request.contract, bill, said, form, key)
     if not form.is_bound or not form.is_valid():
@@ -141,7 +141,7 @@ def issue_anew(request: MemberRequest, bill: Bill, form: ReissueForm) -> int:
     """The id of the new invoice."""
     by = members_by_name(request.member)[str(request.member)]
     asked = RevisionRequest(by, form.cleaned_data["reason"], now())
-    made = reissue(bill, form.addressee, asked)
+    made = reissue_invoice(bill, form.addressee, asked)
     for row in made:
         act = Act(
             "invoice_reissued", row.number, row.party_id, str(request.member), now()

@@ -10,8 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from madoguchi.billing.checklist import WORDS, addressee_faults
 from madoguchi.billing.models import Bill
-from madoguchi.billing.record import Addressee, read
-from madoguchi.billing.reissue import RECENT, RevisionRequest, current_record, reissue
+from madoguchi.billing.record import Addressee, parse_record
+from madoguchi.billing.reissue import (
+    RECENT,
+    RevisionRequest,
+    current_record,
+    reissue_invoice,
+)
 from madoguchi.billing.spelling import is_the_same_party
 from madoguchi.customers.actions import address_bills_to
 from madoguchi.customers.models import BillingAccount
@@ -125,7 +130,7 @@ def is_printed(case: Case, account: BillingAccount, said: dict[str, Any]) -> boo
     bill = recent_bill(case, account)
     if bill is None:
         return False
-    return read(current_record(bill)).addressee == printed(account, said)
+    return parse_record(current_record(bill)).addressee == printed(account, said)
 
 
 def printed(account: BillingAccount, said: dict[str, Any]) -> Addressee:
@@ -157,7 +162,7 @@ def issue_anew(run: Run, account: BillingAccount) -> None:
         _("お客様"), _("宛名の変更のお申し込みによる再発行"), run.at
     )
     if bill := recent_bill(run.case, account):
-        reissue(bill, printed(account, run.answers), asked)
+        reissue_invoice(bill, printed(account, run.answers), asked)
 
 
 class AddresseeChange(Procedure):

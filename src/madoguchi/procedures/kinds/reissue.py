@@ -11,11 +11,16 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from madoguchi.billing.checklist import WORDS, addressee_faults, is_printable
+from madoguchi.billing.checklist import WORDS, addressee_faults, fonts_can_print
 from madoguchi.billing.models import Bill
-from madoguchi.billing.record import Addressee, read
-from madoguchi.billing.reissue import RECENT, RevisionRequest, current_record, reissue
-from madoguchi.billing.spelling import as_registered, is_the_same_party
+from madoguchi.billing.record import Addressee, parse_record
+from madoguchi.billing.reissue import (
+    RECENT,
+    RevisionRequest,
+    current_record,
+    reissue_invoice,
+)
+from madoguchi.billing.spelling import is_the_same_party, registered_spelling
 from madoguchi.customers.models import PartyProfile
 from madoguchi.customers.postcodes import area_of
 from madoguchi.kernel.errors import Refused
@@ -55,7 +60,7 @@ class ReissueForm(ProcedureForm):
     )
 
     def clean_name(self) -> str:
-        return as_registered(self.cleaned_data["name"], self.known())
+        return registered_spelling(self.cleaned_data["name"], self.known())
 
     def clean_postal_code(self) -> str:
         """One that was printed already is taken, whoever knows it."""
@@ -82,7 +87,7 @@ class ReissueForm(ProcedureForm):
 
     def refuse_unprintable(self, said: dict[str, Any]) -> None:
         for name in ("department_code", "address", "reason"):
-            if not is_printable(said.get(name, "")):
+            if not fonts_can_print(said.get(name, "")):
                 words = _("印刷できない文字があります。ほかの文字で入力してください。")
                 self.add_error(name, words)
 
@@ -100,7 +105,7 @@ class ReissueForm(ProcedureForm):
 
     @cached_property
     def before(self) -> Addressee:
-        return read(current_record(self.row)).addressee
+        return parse_record(current_record(self.row)).addressee
 
     @property
     def addressee(self) -> Addressee:
@@ -121,7 +126,7 @@ def issue(run: Run) -> None:
     said, order = run.answers, run.order
     bill = Bill.objects.get(party=order.party_id, invoice_number=said["bill"])
     asked = RevisionRequest(_("お客様"), said["reason"], run.at)
-    for row in reissue(bill, addressee_of(said), asked):
+    for row in reissue_invoice(bill, addressee_of(said), asked):
         act = Act("invoice_reissued", row.number, row.party_id, run.actor, run.at)
         record(act, {"order": ["", order.number]})
 

@@ -9,16 +9,16 @@ from django.utils.translation import gettext_lazy
 from madoguchi.accounts.models import Staff
 from madoguchi.billing import words
 from madoguchi.billing.models import Bill
-from madoguchi.billing.record import Invoice, read
+from madoguchi.billing.record import Invoice, parse_record
 from madoguchi.billing.reissue import (
     CORRECT,
     RETURN,
     RevisionRequest,
-    correct,
+    correct_invoice,
     current_record,
-    foreseen,
-    give_back,
+    issue_return_invoice,
     parse_line_amounts,
+    preview_revision_record,
 )
 from madoguchi.billing.rules import category_label
 from madoguchi.kernel.errors import Refused
@@ -29,7 +29,7 @@ from madoguchi.procedures.models import Order
 from madoguchi.procedures.steps import Do, Run
 from madoguchi.procedures.timing import AfterReview
 
-VERBS = {CORRECT: correct, RETURN: give_back}
+VERBS = {CORRECT: correct_invoice, RETURN: issue_return_invoice}
 ACTS = [
     (CORRECT, gettext_lazy("修正請求書（金額の誤りを直す）")),
     (RETURN, gettext_lazy("返還請求書（あとから返す）")),
@@ -62,7 +62,7 @@ class RevisionForm(ProcedureForm):
         ).first()
         if found is None:
             raise unclear()
-        self.row, self.before = found, read(current_record(found))
+        self.row, self.before = found, parse_record(current_record(found))
         if self.before.sha256 != said["follows"]:
             raise bill_changed()
         self.foresee(parse_line_amounts(said["amounts"]))
@@ -71,13 +71,17 @@ class RevisionForm(ProcedureForm):
     def foresee(self, amounts: dict[int, int]) -> None:
         act, reason = self.cleaned_data["act"], self.cleaned_data["reason"]
         asked = RevisionRequest("", reason, self.case.at)
-        self.after = read(foreseen(act, self.row, amounts, asked))
+        self.after = parse_record(
+            preview_revision_record(act, self.row, amounts, asked)
+        )
 
     def changed(self) -> list[Pair]:
         """Each line that is changed or given back: its name, and both amounts."""
         if self.cleaned_data["act"] == RETURN:
             back = self.after.lines
-            return [(line.description, words.yen(line.amount_yen)) for line in back]
+            return [
+                (line.description, words.format_yen(line.amount_yen)) for line in back
+            ]
         both = zip(self.before.lines, self.after.lines, strict=True)
         return [
             (f"{was.line} {was.description}", f"{yen(was)} → {yen(now)}")
@@ -91,22 +95,26 @@ class RevisionForm(ProcedureForm):
         rates = [
             (
                 category_label(tax.category),
-                told % {"net": words.yen(tax.net_yen), "tax": words.yen(tax.tax_yen)},
+                told
+                % {
+                    "net": words.format_yen(tax.net_yen),
+                    "tax": words.format_yen(tax.tax_yen),
+                },
             )
             for tax in self.after.taxes
         ]
-        return [*rates, (_("合計（税込）"), words.yen(self.after.total_yen))]
+        return [*rates, (_("合計（税込）"), words.format_yen(self.after.total_yen))]
 
     def difference(self) -> list[Pair]:
         was, now = self.before.total_yen, self.after.total_yen
         if self.cleaned_data["act"] == RETURN:
-            return [(_("いまの請求書の合計"), words.yen(was))]
-        told = f"{words.yen(was)} → {words.yen(now)}（{words.change(now - was)}）"
+            return [(_("いまの請求書の合計"), words.format_yen(was))]
+        told = f"{words.format_yen(was)} → {words.format_yen(now)}（{words.format_change(now - was)}）"
         return [(_("請求額の差"), told)]
 
 
 def yen(line: Any) -> str:
-    return words.yen(line.amount_yen)
+    return words.format_yen(line.amount_yen)
 
 
 def unclear() -> Refused:

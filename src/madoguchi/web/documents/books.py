@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.billing.filename import content_disposition
-from madoguchi.billing.queries import records_of
-from madoguchi.billing.record import Invoice, read
+from madoguchi.billing.queries import visible_records_by_number
+from madoguchi.billing.record import Invoice, parse_record
 from madoguchi.departments import mapping
 from madoguchi.departments.actions import (
     entries,
@@ -154,8 +154,8 @@ def invoices_of(request: MemberRequest, form: SearchForm) -> list[Invoice]:
             "請求書が5,000件を超えるため、ファイルを作っていません。期間を分けてください。",
         )
     numbers = [d.number for d in documents]
-    records = records_of(request.member, numbers)
-    return [read(records[number]) for number in numbers if number in records]
+    records = visible_records_by_number(request.member, numbers)
+    return [parse_record(records[number]) for number in numbers if number in records]
 
 
 def as_file(content: bytes, name: str) -> HttpResponse:

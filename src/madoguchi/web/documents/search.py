@@ -9,9 +9,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from madoguchi.billing.filename import content_disposition, file_name
-from madoguchi.billing.queries import records_of
-from madoguchi.billing.record import read
+from madoguchi.billing.filename import content_disposition, invoice_file_name
+from madoguchi.billing.queries import visible_records_by_number
+from madoguchi.billing.record import parse_record
 from madoguchi.documents.models import Document
 from madoguchi.documents.queries import document_of
 from madoguchi.documents.rules import KINDS, REPLACING
@@ -127,5 +127,11 @@ def document_file(request: MemberRequest, number: str, face: str) -> HttpRespons
 
 def named(request: MemberRequest, document: Document, face: str) -> str:
     """As the bill's page and a ZIP name it."""
-    record = records_of(request.member, [document.number]).get(document.number)
-    return file_name(read(record), face) if record else f"{document.number}.{face}"
+    record = visible_records_by_number(request.member, [document.number]).get(
+        document.number
+    )
+    return (
+        invoice_file_name(parse_record(record), face)
+        if record
+        else f"{document.number}.{face}"
+    )

@@ -11,7 +11,7 @@ from unicodedata import normalize
 from django.urls import reverse
 
 from madoguchi.billing.models import Bill
-from madoguchi.billing.queries import bill_of
+from madoguchi.billing.queries import bill_for_month
 from madoguchi.contracts.models import ReturnCase
 from madoguchi.messaging.guide import SESSIONS
 from madoguchi.messaging.models import GuideNumber
@@ -82,7 +82,9 @@ def of_month(request: MemberRequest, plain: str) -> str:
     month, today = int(told[2]), now().date()
     year = int(told[1]) if told[1] else today.year - (month > today.month)
     account = request.contract.account_id
-    return page_of(request, bill_of(request.member, account, date(year, month, 1)))
+    return page_of(
+        request, bill_for_month(request.member, account, date(year, month, 1))
+    )
 
 
 def of_line(request: MemberRequest, plain: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from madoguchi.billing import listing
-from madoguchi.billing.gate import reported
+from madoguchi.billing.gate import reported_faults
 from madoguchi.jobs import bills, bills_shown
 from madoguchi.kernel.calendar import month_after
 from madoguchi.kernel.errors import Refused
@@ -50,8 +50,8 @@ class Command(BaseCommand):
         run = bills.parse_run(options["month"], options["at"])
         planned, done = bills.preview_all(run, self.progress)
         with batch(bills.ACTOR):
-            before = listing.billed(run.month)
-            last = listing.billed(month_after(run.month, -1))
+            before = listing.month_sums(run.month)
+            last = listing.month_sums(month_after(run.month, -1))
         for line in bills_shown.previewed(
             run, planned, would_be=done, before=before, last_month=last
         ):
@@ -60,7 +60,7 @@ class Command(BaseCommand):
     def list(self, options: dict[str, Any]) -> None:
         month = bills.parse_month(options["month"])
         with batch(bills.ACTOR):
-            found = listing.rows(month)
+            found = listing.listing_rows(month)
             if options["csv"]:
                 bills_shown.write_csv(self.stdout, options["month"], found)
                 return
@@ -69,7 +69,7 @@ class Command(BaseCommand):
 
     def faults(self, options: dict[str, Any]) -> None:
         with batch(bills.ACTOR):
-            found = reported(bills.parse_month(options["month"]))
+            found = reported_faults(bills.parse_month(options["month"]))
         for line in bills_shown.faulty(found):
             self.stdout.write(line)
         self.stdout.write(f"{len({f.account_id for f in found}):,}件の請求を停止中")
