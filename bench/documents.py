@@ -40,9 +40,9 @@ from tests.billable import load
 from madoguchi.jobs import bills
 load({bills}, first="{MONTH}-01", last="{MONTH}-01")
 bills.issue_all(bills.parse_run("{MONTH}", "{AT}"), lambda done, of: None)
-from madoguchi.documents.signer import make_demo
+from madoguchi.documents.signer import make_demo_signer
 from django.conf import settings
-make_demo(settings.SIGNER)
+make_demo_signer(settings.SIGNER)
 """
 
 
@@ -100,10 +100,10 @@ def bare_rate(runs: int) -> float:
 
 def is_valid(place: Path) -> bool:
     """For pyhanko and, where it is installed, for pdfsig."""
-    from madoguchi.documents.signer import signer  # noqa: PLC0415 needs the setup
+    from madoguchi.documents.signer import load_signer  # noqa: PLC0415 needs the setup
     from tests.signatures import judged  # noqa: PLC0415
 
-    status = judged(place.read_bytes(), signer())
+    status = judged(place.read_bytes(), load_signer())
     whole = status.bottom_line and status.coverage.name == "ENTIRE_FILE"
     if not which("pdfsig"):
         return bool(whole)

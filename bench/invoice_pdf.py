@@ -19,7 +19,7 @@ import typst
 from bench.invoice_page import written_out
 from madoguchi.billing import pdf
 from madoguchi.billing.record import Invoice
-from madoguchi.documents.press import fonts
+from madoguchi.documents.press import load_fonts
 from tests.invoices import A_MOBILE, a_line, an_invoice, some_lines
 
 WARM_UP = 5
@@ -47,7 +47,7 @@ def bare() -> Render:
     compiler = typst.Compiler(
         b"",
         root=Path(__file__).parent,
-        font_paths=fonts(),
+        font_paths=load_fonts(),
         ignore_system_fonts=True,
     )
     return lambda invoice: compiler.compile(

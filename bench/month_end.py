@@ -29,7 +29,7 @@ from pathlib import Path
 from django.core.management import call_command
 from madoguchi.documents.bundles import BUNDLE_LIFETIME
 from madoguchi.documents.models import Bundle
-from madoguchi.documents.rules import searchable
+from madoguchi.documents.rules import search_text
 from madoguchi.documents.store import store_content
 from madoguchi.billing.models import Bill
 from madoguchi.billing.publish import document_from_record

@@ -119,15 +119,17 @@ def asked(person: Any, told: dict[str, Any]) -> tuple[float, int]:
     """Seconds for the first page and the sums, and how many were found."""
     from madoguchi.documents.search import (  # noqa: PLC0415 after the setup
         Wanted,
-        first_page,
-        followed,
+        first_page_and_sums,
+        follower_kinds,
         search_documents,
     )
 
     with the_company(person):
         began = time.perf_counter()
         rows = search_documents(person.member, Wanted(**told))
-        total = first_page(rows, "new", 51, list(followed(person.member)))[1]
+        total = first_page_and_sums(
+            rows, "new", 51, list(follower_kinds(person.member))
+        )[1]
         return time.perf_counter() - began, total.documents
 
 

@@ -23,7 +23,7 @@ PEOPLE = 8
 
 
 def filled(events: int) -> None:
-    from madoguchi.documents.chain import chain  # noqa: PLC0415 after the setup
+    from madoguchi.documents.chain import chain_documents  # noqa: PLC0415 after the setup
     from madoguchi.documents.models import Document  # noqa: PLC0415 after the setup
     from madoguchi.jobs.anchor import anchor  # noqa: PLC0415 after the setup
     from madoguchi.platform.audit import Act, record  # noqa: PLC0415 same
@@ -35,7 +35,7 @@ def filled(events: int) -> None:
     for person in people:
         some_documents(person, [{} for _ in range(events // PEOPLE // 2)])
         with batch("bench"):
-            chain(Document.objects.filter(party=person.party))
+            chain_documents(Document.objects.filter(party=person.party))
     for nth in range(events // PEOPLE // 2):
         with batch("bench"):
             for person in people:

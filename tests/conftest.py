@@ -10,7 +10,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from procrastinate.contrib.django import app
 
-from madoguchi.documents.signer import make_demo
+from madoguchi.documents.signer import make_demo_signer
 from madoguchi.web.reference import of_minute
 from tests.database import empty, test_databases
 from tests.people import Person, sign_up
@@ -60,7 +60,7 @@ def static_files(tmp_path_factory) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def document_store(tmp_path_factory) -> None:
     settings.SIGNER = tmp_path_factory.mktemp("signer") / "signer.pem"
-    make_demo(settings.SIGNER)
+    make_demo_signer(settings.SIGNER)
     settings.STORAGES["documents"]["OPTIONS"] = {
         "location": tmp_path_factory.mktemp("documents")
     }

@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from madoguchi.documents.models import Document
-from madoguchi.documents.rules import searchable
+from madoguchi.documents.rules import search_text
 from madoguchi.platform.batch import batch
 from tests.people import Person
 
@@ -43,7 +43,7 @@ def a_row(person: Person, nth: int = 0, **changes: Any) -> Document:
         "net_yen": total - tax,
         "tax_yen": tax,
         "total_yen": total,
-        "words": searchable([number, person.account.addressee, "国内通話料"]),
+        "words": search_text([number, person.account.addressee, "国内通話料"]),
         "record_sha256": digest(number, "record"),
         "pdf_sha256": digest(number, "pdf"),
         "pdf_bytes": 40_000,

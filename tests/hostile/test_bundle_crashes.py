@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from madoguchi.documents.store import digest
+from madoguchi.documents.store import content_digest
 from tests.homes import Home, a_home
 
 DOCUMENTS, KILLS = 1_000, 3
 ASK = f"""
 from datetime import date
 from uuid import UUID
-from madoguchi.documents.bundles import BundleRequest, ask
+from madoguchi.documents.bundles import BundleRequest, start_bundle
 from madoguchi.documents.search import Wanted
 from madoguchi.documents.store import store_content
 from madoguchi.platform.clock import now
@@ -31,7 +31,7 @@ some_documents(person, [
     for nth in range({DOCUMENTS})
 ])
 with scope("test", person.party.pk):
-    ask(person.member, BundleRequest(Wanted(), UUID(int=7)), actor="test", at=now())
+    start_bundle(person.member, BundleRequest(Wanted(), UUID(int=7)), actor="test", at=now())
 """
 HOW_FAR = "SELECT packed, documents, marks, ready_at, bytes FROM documents_bundle"
 LEASE_OVER = """
@@ -116,4 +116,6 @@ def whole(file: Path) -> None:
         rows = list(csv.DictReader(io.StringIO(index, newline="")))
         assert [int(row["番号"]) for row in rows] == [*range(1, DOCUMENTS + 1)]
         for row in rows:
-            assert digest(archive.read(row["ファイル"])) == row["SHA-256（PDF）"]
+            assert (
+                content_digest(archive.read(row["ファイル"])) == row["SHA-256（PDF）"]
+            )

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connections
 
-from madoguchi.documents.chain import chain
+from madoguchi.documents.chain import chain_documents
 from madoguchi.documents.models import Document
 from madoguchi.jobs.anchor import anchor
 from madoguchi.jobs.audit import one_moment, verify
@@ -29,7 +29,7 @@ def log(hanako, taro, settings, tmp_path) -> Person:
     for person in (hanako, taro):
         some_documents(person, [{} for _ in range(6)])
         with batch("test"):
-            chain(Document.objects.filter(party=person.party))
+            chain_documents(Document.objects.filter(party=person.party))
     for nth in range(8):
         acts(hanako, nth)
         acts(taro, nth)

@@ -7,7 +7,12 @@ from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 import pytest
 
 from madoguchi.config.documents import document_store
-from madoguchi.documents.store import digest, fetch, place, store_content
+from madoguchi.documents.store import (
+    content_digest,
+    fetch_content,
+    storage_path,
+    store_content,
+)
 from madoguchi.kernel.errors import Refused, Unavailable
 
 
@@ -64,16 +69,16 @@ def bucket(settings, monkeypatch, tmp_path) -> Iterator[HTTPServer]:
 
 def test_what_is_kept_lies_under_its_digest_and_comes_back(bucket):
     sha256 = store_content("請求書".encode())
-    assert list(bucket.held) == [f"/papers/one/{place(sha256)}"]
-    assert fetch(sha256) == "請求書".encode()
+    assert list(bucket.held) == [f"/papers/one/{storage_path(sha256)}"]
+    assert fetch_content(sha256) == "請求書".encode()
 
 
 def test_what_was_changed_in_the_bucket_is_not_handed_out(bucket):
     sha256 = store_content(b"as issued")
-    bucket.held[f"/papers/one/{place(sha256)}"] = b"as forged"
-    for wanted in (sha256, digest(b"never kept")):
+    bucket.held[f"/papers/one/{storage_path(sha256)}"] = b"as forged"
+    for wanted in (sha256, content_digest(b"never kept")):
         with pytest.raises(Refused) as refused:
-            fetch(wanted)
+            fetch_content(wanted)
         assert refused.value.code == "document_damaged"
 
 
@@ -83,5 +88,5 @@ def test_a_bucket_that_says_no_makes_jobs_wait_and_pages_say_so(bucket):
     with pytest.raises(Unavailable):
         store_content(b"another")
     with pytest.raises(Refused) as refused:
-        fetch(sha256)
+        fetch_content(sha256)
     assert refused.value.code == "store_away"

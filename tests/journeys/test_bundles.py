@@ -14,9 +14,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.billing.models import Bill
 from madoguchi.billing.reissue import correct_invoice
-from madoguchi.documents.bundles import place_of
+from madoguchi.documents.bundles import bundle_path
 from madoguchi.documents.models import Bundle
-from madoguchi.documents.store import digest
+from madoguchi.documents.store import content_digest
 from madoguchi.documents.zipped import Archive
 from madoguchi.jobs import bundles as jobs
 from madoguchi.jobs.bundles import drop_bundles, make_bundle
@@ -89,7 +89,7 @@ def test_the_zip_holds_every_face_the_index_and_the_hashes(shelf, monkeypatch):
     rows = list(csv.DictReader(io.StringIO(index, newline="")))
     assert [row["番号"] for row in rows] == ["1", "2", "3"]
     for row in rows:
-        assert digest(archive.read(row["ファイル"])) == row["SHA-256（PDF）"]
+        assert content_digest(archive.read(row["ファイル"])) == row["SHA-256（PDF）"]
         assert row["ファイル"][:-3] + "xml" in names
         assert row["書類の番号"] in row["ファイル"]
         said = (row["取引先"], row["登録番号"], row["宛名"])
@@ -102,11 +102,11 @@ def test_its_hashes_vouch_for_each_file_in_it(shelf, monkeypatch, tmp_path):
     monkeypatch.setattr(jobs, "FEW", 1)
     bundle = asked(shelf, inspector="yes")
     make_bundle(bundle.party_id, "test", bundle.pk)
-    with place_of(bundle).with_suffix(".sha256").open("ab") as file:
+    with bundle_path(bundle).with_suffix(".sha256").open("ab") as file:
         file.write(b"0000  half a line that no mark covers")
     made(bundle)
     out = tmp_path / "out"
-    with zipfile.ZipFile(place_of(bundle)) as archive:
+    with zipfile.ZipFile(bundle_path(bundle)) as archive:
         archive.extractall(out)
         names = {*archive.namelist()} - {"ハッシュ値.txt"}
     hashes = (out / "ハッシュ値.txt").read_text().splitlines()
@@ -127,7 +127,7 @@ def test_the_index_says_what_follows_what_and_what_still_counts(shelf):
         right = correct_invoice(bills[0], {4: 359}, for_a_reason())
     reissued(shelf, bills[1])
     work()
-    with zipfile.ZipFile(place_of(made(asked(shelf)))) as archive:
+    with zipfile.ZipFile(bundle_path(made(asked(shelf)))) as archive:
         index = archive.read("索引簿.csv").decode("utf-8-sig")
     rows = csv.DictReader(io.StringIO(index, newline=""))
     told = {row["書類の番号"]: row for row in rows}
@@ -154,19 +154,19 @@ def test_a_crash_in_the_middle_loses_the_work_of_one_job(shelf, monkeypatch):
     monkeypatch.setattr(jobs, "FEW", 1)
     bundle = asked(shelf)
     make_bundle(bundle.party_id, "test", bundle.pk)
-    with place_of(bundle).open("ab") as file:
+    with bundle_path(bundle).open("ab") as file:
         file.write(b"half an entry that no mark covers")
     made(bundle)
-    with zipfile.ZipFile(place_of(bundle)) as archive:
+    with zipfile.ZipFile(bundle_path(bundle)) as archive:
         assert archive.testzip() is None and len(archive.namelist()) == 12
 
 
 def test_a_job_that_comes_twice_adds_nothing(shelf):
     bundle = made(asked(shelf))
-    before = place_of(bundle).read_bytes()
+    before = bundle_path(bundle).read_bytes()
     make_bundle(bundle.party_id, "test", bundle.pk)
-    assert place_of(bundle).read_bytes() == before
-    assert [*place_of(bundle).parent.iterdir()] == [place_of(bundle)]
+    assert bundle_path(bundle).read_bytes() == before
+    assert [*bundle_path(bundle).parent.iterdir()] == [bundle_path(bundle)]
 
 
 def test_a_late_job_leaves_what_another_has_finished_meanwhile(shelf, monkeypatch):
@@ -178,13 +178,13 @@ def test_a_late_job_leaves_what_another_has_finished_meanwhile(shelf, monkeypatc
     def at_last(place):
         monkeypatch.setattr(jobs, "alone", alone)
         late.append(made(bundle))
-        late.append(place_of(bundle).read_bytes())
+        late.append(bundle_path(bundle).read_bytes())
         with alone(place) as is_mine:
             yield is_mine
 
     monkeypatch.setattr(jobs, "alone", at_last)
     make_bundle(bundle.party_id, "test", bundle.pk)
-    assert place_of(bundle).read_bytes() == late[1]
+    assert bundle_path(bundle).read_bytes() == late[1]
     with batch("test"):
         assert Bundle.objects.get().ready_at == late[0].ready_at
 
@@ -212,12 +212,15 @@ def test_one_whose_time_is_over_is_not_made_any_more(shelf):
     make_bundle(bundle.party_id, "test", bundle.pk)
     drop_bundles(now() + timedelta(minutes=1))
     make_bundle(bundle.party_id, "test", bundle.pk)
-    assert not place_of(bundle).exists()
+    assert not bundle_path(bundle).exists()
 
 
 def test_a_download_goes_on_where_it_was_cut_off(shelf):
     bundle = made(asked(shelf))
-    where, whole = f"/bills/export/{bundle.key}/file.zip", place_of(bundle).read_bytes()
+    where, whole = (
+        f"/bills/export/{bundle.key}/file.zip",
+        bundle_path(bundle).read_bytes(),
+    )
     client = shelf.client
     tag = client.head(where)["ETag"]
     for asked_for, part in (
@@ -308,7 +311,7 @@ def test_a_document_whose_file_was_changed_is_left_out_and_named(hanako):
     an_operator()
     some_documents(hanako, [{}])
     bundle = made(asked(hanako))
-    with zipfile.ZipFile(place_of(bundle)) as archive:
+    with zipfile.ZipFile(bundle_path(bundle)) as archive:
         index = archive.read("索引簿.csv").decode("utf-8-sig")
         assert jobs.DAMAGED in index and len(archive.namelist()) == 3
 

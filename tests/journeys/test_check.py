@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from madoguchi.billing.pdf import render_invoice_pdf
-from madoguchi.documents.store import fetch
+from madoguchi.documents.store import fetch_content
 from madoguchi.web.uploads import LARGEST
 from tests.bills import a_bill, its_document
 from tests.invoices import an_invoice
@@ -36,7 +36,7 @@ def sent(content: bytes, name: str = "invoice.pdf"):
 @pytest.fixture
 def issued(hanako) -> tuple[object, bytes]:
     document = its_document(a_bill(hanako))
-    return document, fetch(document.pdf_sha256)
+    return document, fetch_content(document.pdf_sha256)
 
 
 def test_what_was_issued_is_known_with_its_day_and_a_masked_name(hanako, issued):
@@ -69,9 +69,9 @@ def test_a_document_that_was_replaced_says_so(hanako):
     reissued(hanako, bill)
     work()
     _, cancelled, again = documents(hanako)
-    assert told(sent(fetch(first.pdf_sha256))) == REPLACED
-    assert told(sent(fetch(cancelled.pdf_sha256))) == ISSUED
-    assert told(sent(fetch(again.pdf_sha256))) == ISSUED
+    assert told(sent(fetch_content(first.pdf_sha256))) == REPLACED
+    assert told(sent(fetch_content(cancelled.pdf_sha256))) == ISSUED
+    assert told(sent(fetch_content(again.pdf_sha256))) == ISSUED
 
 
 def test_what_was_added_is_noticed(issued):

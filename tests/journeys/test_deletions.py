@@ -14,7 +14,7 @@ from madoguchi.billing.models import Bill, BillNotice, Charge, Deletion, Revisio
 from madoguchi.billing.record import Addressee
 from madoguchi.billing.reissue import RevisionRequest, reissue_invoice
 from madoguchi.documents.models import Document, Fingerprint
-from madoguchi.documents.queries import customer_of
+from madoguchi.documents.queries import customer_number_of
 from madoguchi.jobs.documents import ask_for_missing, make_later_document
 from madoguchi.jobs.load.charges import ISSUED, LOADED, is_true_of_months
 from madoguchi.jobs.load.direct import ChargeRewriter
@@ -205,8 +205,8 @@ def test_whoever_holds_the_file_still_learns_that_it_was_issued(hanako, bills):
     out = StringIO()
     call_command("documents", "verify", held, stdout=out)
     assert "I000000001-2" in out.getvalue() and "に削除" in out.getvalue()
-    assert customer_of("I000000001") == ""
-    assert customer_of("I000000003") == hanako.party.customer_number
+    assert customer_number_of("I000000001") == ""
+    assert customer_number_of("I000000003") == hanako.party.customer_number
 
 
 def test_lists_and_sums_know_only_what_is_left(hanako, bills):

@@ -8,7 +8,13 @@ from django.core.management import CommandError, call_command
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.documents.models import Document, Fingerprint
-from madoguchi.documents.store import digest, fetch, place, store, store_content
+from madoguchi.documents.store import (
+    content_digest,
+    fetch_content,
+    storage_backend,
+    storage_path,
+    store_content,
+)
 from madoguchi.jobs.bills import issue_all, parse_run
 from madoguchi.jobs.documents import ask_for_missing, make_documents
 from madoguchi.jobs.verify import faults, look_up
@@ -36,17 +42,17 @@ def test_the_job_makes_one_document_a_bill_and_a_second_run_none(hanako):
     assert document.record_sha256 == bill.sha256
     assert document.counterparty == "hanako" and document.kind == "invoice"
     assert "国内通話料" in document.words
-    pdf = fetch(document.pdf_sha256)
+    pdf = fetch_content(document.pdf_sha256)
     assert pdf.startswith(b"%PDF-") and len(pdf) == document.pdf_bytes
     found = {
         p.face: p.sha256 for p in Fingerprint.objects.filter(number=document.number)
     }
-    assert found["pdf"] == digest(pdf) and found["record"] == bill.sha256
+    assert found["pdf"] == content_digest(pdf) and found["record"] == bill.sha256
 
 
 def test_what_is_in_the_store_is_never_written_again():
     sha256 = store_content("請求書".encode())
-    file = Path(store().path(place(sha256)))
+    file = Path(storage_backend().path(storage_path(sha256)))
     before = file.stat()
     assert store_content("請求書".encode()) == sha256
     assert file.stat().st_mtime_ns == before.st_mtime_ns
@@ -56,17 +62,17 @@ def test_what_is_in_the_store_is_never_written_again():
 @pytest.mark.parametrize("change", [lambda b: b[:-1], lambda b: b"x" + b[1:]])
 def test_a_file_that_was_changed_is_not_handed_out(change):
     sha256 = store_content(b"as it was issued")
-    file = Path(store().path(place(sha256)))
+    file = Path(storage_backend().path(storage_path(sha256)))
     file.chmod(0o600)
     file.write_bytes(change(file.read_bytes()))
     with pytest.raises(Refused) as refused:
-        fetch(sha256)
+        fetch_content(sha256)
     assert refused.value.code == "document_damaged"
 
 
 def test_a_file_that_is_gone_is_refused_too():
     with pytest.raises(Refused):
-        fetch(digest(b"never kept"))
+        fetch_content(content_digest(b"never kept"))
 
 
 def test_a_bill_run_asks_for_the_documents_of_its_bills(db_of_all):
@@ -95,17 +101,17 @@ def test_missing_documents_can_be_asked_for_again(hanako):
 def test_verify_names_the_documents_whose_files_have_changed_and_no_other(hanako):
     rows = [its_document(a_bill(hanako, date(2026, month, 1))) for month in (8, 9, 10)]
     assert list(faults()) == []
-    file = Path(store().path(place(rows[1].pdf_sha256)))
+    file = Path(storage_backend().path(storage_path(rows[1].pdf_sha256)))
     file.chmod(0o600)
     file.write_bytes(file.read_bytes()[:-1])
-    Path(store().path(place(rows[2].xml_sha256))).unlink()
+    Path(storage_backend().path(storage_path(rows[2].xml_sha256))).unlink()
     assert [fault.number for fault in faults()] == [rows[1].number, rows[2].number]
 
 
 def test_a_file_or_a_digest_is_looked_up_and_the_name_is_masked(hanako, tmp_path):
     document = its_document(a_bill(hanako))
     file = tmp_path / "invoice.pdf"
-    pdf = fetch(document.pdf_sha256)
+    pdf = fetch_content(document.pdf_sha256)
     file.write_bytes(pdf)
     told = f"{document.number} 請求書 2026-11-10 宛名 h＊＊＊: 発行した書類です"
     for one in (str(file), document.record_sha256, document.xml_sha256.upper()):

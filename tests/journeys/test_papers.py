@@ -8,7 +8,7 @@ import pytest
 from madoguchi.billing.models import Revision
 from madoguchi.billing.record import parse_record
 from madoguchi.billing.reissue import correct_invoice
-from madoguchi.documents.store import fetch
+from madoguchi.documents.store import fetch_content
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
 from tests.bills import a_bill, its_document
@@ -105,11 +105,11 @@ def test_every_document_is_downloaded_as_it_was_issued(hanako):
         for face in ("pdf", "xml"):
             where = f"/documents/{document.number}.{face}"
             answer = hanako.client.get(where)
-            assert answer.content == fetch(document.digests[face])
+            assert answer.content == fetch_content(document.digests[face])
             assert document.number in answer["Content-Disposition"]
     newest = documents(hanako)[-1]
     current = hanako.client.get(f"{BASE}/invoice.pdf").content
-    assert current == fetch(newest.pdf_sha256)
+    assert current == fetch_content(newest.pdf_sha256)
 
 
 def test_the_old_invoice_can_still_be_read_with_its_mark(hanako):

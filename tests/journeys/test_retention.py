@@ -9,10 +9,10 @@ from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection
 
 from madoguchi.contracts.models import Contract
-from madoguchi.documents.chain import chain
+from madoguchi.documents.chain import chain_documents
 from madoguchi.documents.models import Document, Fingerprint
-from madoguchi.documents.put import fingerprints
-from madoguchi.documents.store import place, store, store_content
+from madoguchi.documents.put import build_fingerprints
+from madoguchi.documents.store import storage_backend, storage_path, store_content
 from madoguchi.jobs.audit import verify
 from madoguchi.jobs.discarded_files import purge_discarded_files
 from madoguchi.jobs.retention import delete_expired_documents
@@ -44,8 +44,10 @@ def issued(person: Person, *days: date, **changes) -> list[Document]:
     ]
     rows = some_documents(person, told)
     with batch("test"):
-        chain(rows)
-        Fingerprint.objects.bulk_create([p for row in rows for p in fingerprints(row)])
+        chain_documents(rows)
+        Fingerprint.objects.bulk_create(
+            [p for row in rows for p in build_fingerprints(row)]
+        )
     return rows
 
 
@@ -78,10 +80,12 @@ def test_after_ten_years_and_the_tax_year_it_goes_and_not_a_day_before(
     night()
     assert left() == [young]
     gone = rows[0]
-    assert Path(store().path(place(gone.pdf_sha256))).exists()  # in its days of grace
+    assert Path(
+        storage_backend().path(storage_path(gone.pdf_sha256))
+    ).exists()  # in its days of grace
     purge_without_grace(settings)
-    assert not Path(store().path(place(gone.pdf_sha256))).exists()
-    assert Path(store().path(place(rows[1].pdf_sha256))).exists()
+    assert not Path(storage_backend().path(storage_path(gone.pdf_sha256))).exists()
+    assert Path(storage_backend().path(storage_path(rows[1].pdf_sha256))).exists()
     kept = Fingerprint.objects.filter(number=gone.number)
     assert {(f.shown, f.deleted_on is None) for f in kept} == {("", False)}
     with batch("test"):

@@ -17,7 +17,7 @@ from madoguchi.billing.reissue import (
     reissue_invoice,
 )
 from madoguchi.documents.models import Document
-from madoguchi.documents.store import fetch
+from madoguchi.documents.store import fetch_content
 from madoguchi.jobs.documents import make_later_document
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
@@ -74,11 +74,11 @@ def test_a_new_addressee_makes_a_cancellation_and_an_invoice_of_the_same_sum(han
 def test_the_first_document_stays_as_it_was(hanako):
     bill = a_bill(hanako)
     first = its_document(bill)
-    before = fetch(first.pdf_sha256)
+    before = fetch_content(first.pdf_sha256)
     reissued(hanako, bill)
     work()
     assert documents(hanako)[0].pdf_sha256 == first.pdf_sha256
-    assert fetch(first.pdf_sha256) == before
+    assert fetch_content(first.pdf_sha256) == before
 
 
 def test_the_same_wish_again_makes_nothing(hanako):

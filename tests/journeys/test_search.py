@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from madoguchi.documents.rules import searchable
+from madoguchi.documents.rules import search_text
 from madoguchi.documents.search import (
     ORDERS,
     Wanted,
-    page,
-    place_of,
+    next_page,
+    page_position,
     search_documents,
-    sums,
+    sum_documents,
 )
 from madoguchi.platform.scope import scope
 from tests.bills import a_bill, its_document
@@ -129,7 +129,7 @@ def test_what_is_typed_as_it_is_shown_is_found(hanako):
     an_operator()
     named = {"counterparty": "㈱花山﨑 𠮷田・髙橋　花子"}
     words = ["I000000147", "09000001007", named["counterparty"]]
-    a_document(hanako, 147, **named, words=searchable(words))
+    a_document(hanako, 147, **named, words=search_text(words))
     a_document(hanako, 148, counterparty="大田", words="i000000148\n大橋")
     client = hanako.client
     for typed in AS_SHOWN:
@@ -206,14 +206,14 @@ def test_pages_go_on_where_they_ended_and_miss_nothing(hanako):
     for sort, (_column, rises) in ORDERS.items():
         with scope("test", hanako.party.pk):
             rows, seen, after = search_documents(hanako.member, Wanted()), [], None
-            while part := page(rows, sort, after, 5):
+            while part := next_page(rows, sort, after, 5):
                 seen += part
-                after = place_of(part[-1], sort)
-            keys = [place_of(row, sort) for row in seen]
+                after = page_position(part[-1], sort)
+            keys = [page_position(row, sort) for row in seen]
             assert keys == sorted(keys, reverse=not rises)
             told = sorted(int(row.number[1:]) for row in seen)
             assert told == [*range(1, 24)]
-            assert sums(rows).documents == 23
+            assert sum_documents(rows).documents == 23
 
 
 def test_a_place_that_makes_no_sense_is_the_beginning(shelf):

@@ -15,7 +15,7 @@ from cryptography.x509 import load_pem_x509_certificates
 
 from madoguchi.adapters.rfc3161.authority import Authority
 from madoguchi.billing.publish import signed_pdf_and_xml
-from madoguchi.documents.signer import signer
+from madoguchi.documents.signer import load_signer
 from madoguchi.kernel.errors import Unavailable
 from madoguchi.platform.clock import now
 from tests.invoices import an_invoice
@@ -105,7 +105,7 @@ def test_a_signature_carries_the_stamp_of_the_authority(server, folder):
     pdf, _ = signed_pdf_and_xml(an_invoice(4), now())
     (root,) = load_pem_x509_certificates((folder / "cert").read_bytes())
     status = judged(
-        pdf, signer(), roots=[Certificate.load(root.public_bytes(Encoding.DER))]
+        pdf, load_signer(), roots=[Certificate.load(root.public_bytes(Encoding.DER))]
     )
     assert status.bottom_line
     stamp = status.timestamp_validity

@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from procrastinate.contrib.django import app
 
 from madoguchi.documents.models import DiscardedFile, Document
-from madoguchi.documents.store import place, store, store_content
+from madoguchi.documents.store import storage_backend, storage_path, store_content
 from madoguchi.jobs.audit import one_moment, verify
 from madoguchi.jobs.discarded_files import purge_discarded_files
 from madoguchi.jobs.janitor import look
@@ -45,7 +45,7 @@ def expired(hanako):
 
 
 def file_of(sha256: str) -> Path:
-    return Path(store().path(place(sha256)))
+    return Path(storage_backend().path(storage_path(sha256)))
 
 
 def documents() -> set[str]:

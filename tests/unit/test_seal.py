@@ -12,7 +12,7 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 
 from madoguchi.billing.pdf import render_invoice_pdf
 from madoguchi.documents.seal import sign_pdf
-from madoguchi.documents.signer import Signer, loaded, make_demo
+from madoguchi.documents.signer import Signer, make_demo_signer, read_signer_file
 from madoguchi.kernel.calendar import JST
 from tests.invoices import an_invoice
 from tests.signatures import PDFSIG, judged, pdfsig
@@ -23,9 +23,9 @@ AT = datetime(2026, 11, 10, 9, tzinfo=JST)
 @pytest.fixture(scope="module")
 def signer(tmp_path_factory) -> Signer:
     file = tmp_path_factory.mktemp("signer") / "signer.pem"
-    make_demo(file)
+    make_demo_signer(file)
     assert file.stat().st_mode & 0o077 == 0
-    return loaded(file, 0)
+    return read_signer_file(file, 0)
 
 
 @pytest.fixture(scope="module")

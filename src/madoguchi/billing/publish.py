@@ -12,10 +12,10 @@ from madoguchi.billing.pint import render_jp_pint
 from madoguchi.billing.record import Invoice, parse_record
 from madoguchi.documents.models import Document
 from madoguchi.documents.put import Draft
-from madoguchi.documents.rules import searchable
+from madoguchi.documents.rules import search_text
 from madoguchi.documents.seal import sign_pdf
-from madoguchi.documents.signer import signer
-from madoguchi.documents.timestamp import stamp
+from madoguchi.documents.signer import load_signer
+from madoguchi.documents.timestamp import configured_time_stamper
 
 ISSUER = "bills"
 
@@ -57,10 +57,10 @@ def signed_pdf_and_xml(said: Invoice, at: datetime) -> tuple[bytes, bytes]:
     xml = render_jp_pint(said)
     pdf = sign_pdf(
         render_invoice_with_xml(said, xml),
-        signer(),
+        load_signer(),
         number=said.invoice_number,
         at=at,
-        stamp=stamp(),
+        stamp=configured_time_stamper(),
     )
     return pdf, xml
 
@@ -79,7 +79,7 @@ def document_from_record(said: Invoice, *, party: int, account: int) -> Document
         net_yen=said.net_yen,
         tax_yen=said.tax_yen,
         total_yen=said.total_yen,
-        words=searchable(searchable_texts(said)),
+        words=search_text(searchable_texts(said)),
         record_sha256=said.sha256,
     )
 

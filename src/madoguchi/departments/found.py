@@ -11,7 +11,7 @@ from madoguchi.customers.models import Member
 from madoguchi.departments.actions import mapping_of
 from madoguchi.departments.models import Share
 from madoguchi.departments.rules import Slice, falls_on, keyed
-from madoguchi.documents.rules import searchable
+from madoguchi.documents.rules import search_text
 from madoguchi.documents.search import Wanted, search_documents
 from madoguchi.kernel.errors import Refused
 
@@ -45,7 +45,7 @@ def perhaps(member: Member, department: str) -> Q:
     contracts = set(shares.values_list("contract_number", flat=True))
     if "" in contracts:
         return Q()
-    code = searchable([department])
+    code = search_text([department])
     return Q(contracts__overlap=sorted(contracts)) | Q(words__contains=code)
 
 

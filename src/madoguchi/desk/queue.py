@@ -15,7 +15,7 @@ from madoguchi.customers.models import Party
 from madoguchi.desk.door import REVISERS, DeskRequest
 from madoguchi.desk.forms import FindForm
 from madoguchi.desk.waiting import Place, beyond, format_position, place_in, waiting
-from madoguchi.documents.queries import customer_of
+from madoguchi.documents.queries import customer_number_of
 from madoguchi.kernel.errors import Refused
 from madoguchi.procedures.base import REGISTRY
 from madoguchi.procedures.models import OrderHandle
@@ -100,7 +100,7 @@ def page_for_typed_number(typed: str, staff: Staff) -> tuple[str, ...]:
     if Party.objects.filter(customer_number=plain).exists():
         return "desk:customer", plain
     first = plain.partition("-")[0]
-    if INVOICE.fullmatch(first) and (owner := customer_of(first)):
+    if INVOICE.fullmatch(first) and (owner := customer_number_of(first)):
         if staff.role not in REVISERS:
             return "desk:customer", owner
         return "desk:invoice", owner, first

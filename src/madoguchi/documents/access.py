@@ -21,7 +21,7 @@ def open_until(user: int) -> date | None:
     return closed_on - timedelta(days=1) if closed_on else None
 
 
-def admit(user: int, day: date) -> None:
+def refuse_after_last_day(user: int, day: date) -> None:
     """Refused after the last day. Asked of whoever has proved everything."""
     last = open_until(user)
     if last is not None and last < day:

@@ -27,7 +27,9 @@ class BundleRequest:
     is_for_inspector: bool = False
 
 
-def ask(member: Member, asked: BundleRequest, *, actor: str, at: datetime) -> int:
+def start_bundle(
+    member: Member, asked: BundleRequest, *, actor: str, at: datetime
+) -> int:
     """The id of the bundle, which a job makes from now on.
 
     Refused where nothing is found, or too many of one person are under way.
@@ -38,7 +40,10 @@ def ask(member: Member, asked: BundleRequest, *, actor: str, at: datetime) -> in
             "nothing_to_bundle",
             "当てはまる書類がないため、ZIPは作っていません。条件を変えてお試しください。",
         )
-    if mine(member).filter(ready_at=None, expires_at__gt=at).count() >= MOST_AT_ONCE:
+    if (
+        own_bundles(member).filter(ready_at=None, expires_at__gt=at).count()
+        >= MOST_AT_ONCE
+    ):
         raise Refused(
             "too_many_bundles",
             "作成中のZIPが3つあるため、新しいZIPは作っていません。"
@@ -59,10 +64,10 @@ def ask(member: Member, asked: BundleRequest, *, actor: str, at: datetime) -> in
     return bundle.pk
 
 
-def mine(member: Member) -> OwnedRows[Bundle]:
+def own_bundles(member: Member) -> OwnedRows[Bundle]:
     """Those that this very person asked for."""
     return Bundle.objects.visible_to(member).filter(member=member)
 
 
-def place_of(bundle: Bundle) -> Path:
+def bundle_path(bundle: Bundle) -> Path:
     return Path(settings.BUNDLES) / f"{bundle.key.hex}.zip"

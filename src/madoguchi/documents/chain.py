@@ -34,7 +34,7 @@ CHAINED = (
 """All columns but the id. A column that is added later is not among them."""
 
 
-def chain(documents: Iterable[Document]) -> None:
+def chain_documents(documents: Iterable[Document]) -> None:
     """One event for each, in the transaction that entered them.
 
     Always in the order of the shards: two that lock several wait, and do not block
@@ -42,22 +42,22 @@ def chain(documents: Iterable[Document]) -> None:
     """
     for row in sorted(documents, key=lambda row: (row.party_id % SHARDS, row.pk)):
         act = Act(ISSUED, row.number, row.party_id, row.made_by, row.created_at)
-        record(act, {"sha256": ["", digest_of(row)]})
+        record(act, {"sha256": ["", document_row_digest(row)]})
 
 
-def digest_of(row: Document) -> str:
+def document_row_digest(row: Document) -> str:
     """SHA-256 of the row's canonical JSON."""
-    return digest_of_columns({name: getattr(row, name) for name in CHAINED})
+    return digest_of_row_columns({name: getattr(row, name) for name in CHAINED})
 
 
-def digest_of_columns(told: Mapping[str, object]) -> str:
+def digest_of_row_columns(told: Mapping[str, object]) -> str:
     """Of a row that was read without an object: `CHAINED` to their values."""
     return sha256(
-        canon({name: plain(told[name]) for name in CHAINED}).encode()
+        canon({name: json_plain_value(told[name]) for name in CHAINED}).encode()
     ).hexdigest()
 
 
-def plain(value: object) -> object:
+def json_plain_value(value: object) -> object:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     return value.isoformat() if isinstance(value, date) else value

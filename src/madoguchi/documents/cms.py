@@ -20,11 +20,11 @@ SHORT = 0x80  # lengths below it are one byte
 
 
 @cache
-def oid(dotted: str) -> bytes:
+def encode_oid(dotted: str) -> bytes:
     return bytes(ObjectIdentifier(dotted).dump())
 
 
-def der(tag: int, *parts: bytes) -> bytes:
+def encode_der(tag: int, *parts: bytes) -> bytes:
     content = b"".join(parts)
     if len(content) < SHORT:
         return bytes([tag, len(content)]) + content
@@ -32,68 +32,70 @@ def der(tag: int, *parts: bytes) -> bytes:
     return bytes([tag, SHORT | len(length)]) + length + content
 
 
-def octets(content: bytes) -> bytes:
+def encode_octets(content: bytes) -> bytes:
     return bytes(OctetString(content).dump())
 
 
-def integer(value: int) -> bytes:
+def encode_integer(value: int) -> bytes:
     return bytes(Integer(value).dump())
 
 
-def attribute(kind: str, value: bytes) -> bytes:
-    return der(SEQUENCE, oid(kind), der(SET, value))
+def encode_attribute(kind: str, value: bytes) -> bytes:
+    return encode_der(SEQUENCE, encode_oid(kind), encode_der(SET, value))
 
 
 DATA, SIGNED_DATA = "1.2.840.113549.1.7.1", "1.2.840.113549.1.7.2"
 CONTENT_TYPE, MESSAGE_DIGEST = "1.2.840.113549.1.9.3", "1.2.840.113549.1.9.4"
 SIGNING_CERTIFICATE = "1.2.840.113549.1.9.16.2.47"
 TIME_STAMP = "1.2.840.113549.1.9.16.2.14"
-HASHED = der(SEQUENCE, oid("2.16.840.1.101.3.4.2.1"))
-SIGNED = der(SEQUENCE, oid("1.2.840.10045.4.3.2"))
+HASHED = encode_der(SEQUENCE, encode_oid("2.16.840.1.101.3.4.2.1"))
+SIGNED = encode_der(SEQUENCE, encode_oid("1.2.840.10045.4.3.2"))
 
 
-def to_sign(digest: bytes, signer: Signer) -> bytes:
+def signed_attributes(digest: bytes, signer: Signer) -> bytes:
     """The signed attributes, as the set over which the signature goes."""
     certificate = signer.chain[0].public_bytes(Encoding.DER)
-    named = der(SEQUENCE, octets(hashlib.sha256(certificate).digest()))
+    named = encode_der(SEQUENCE, encode_octets(hashlib.sha256(certificate).digest()))
     attributes = [
-        attribute(CONTENT_TYPE, oid(DATA)),
-        attribute(MESSAGE_DIGEST, octets(digest)),
-        attribute(SIGNING_CERTIFICATE, der(SEQUENCE, der(SEQUENCE, named))),
+        encode_attribute(CONTENT_TYPE, encode_oid(DATA)),
+        encode_attribute(MESSAGE_DIGEST, encode_octets(digest)),
+        encode_attribute(
+            SIGNING_CERTIFICATE, encode_der(SEQUENCE, encode_der(SEQUENCE, named))
+        ),
     ]
-    return der(SET, *sorted(attributes))
+    return encode_der(SET, *sorted(attributes))
 
 
-def sign_raw(attributes: bytes, signer: Signer) -> bytes:
+def sign_attributes(attributes: bytes, signer: Signer) -> bytes:
     return signer.key.sign(attributes, ECDSA(SHA256()))
 
 
-def signed_data(
+def build_signed_data(
     attributes: bytes, signature: bytes, signer: Signer, token: bytes = b""
 ) -> bytes:
     """The whole of it in DER. `token`: a time stamp over the signature, or none."""
     certificate = signer.chain[0]
-    later = der(SECOND, attribute(TIME_STAMP, token)) if token else b""
-    info = der(
+    later = encode_der(SECOND, encode_attribute(TIME_STAMP, token)) if token else b""
+    info = encode_der(
         SEQUENCE,
-        integer(1),
-        der(
+        encode_integer(1),
+        encode_der(
             SEQUENCE,
             certificate.issuer.public_bytes(),
-            integer(certificate.serial_number),
+            encode_integer(certificate.serial_number),
         ),
         HASHED,
         bytes([FIRST]) + attributes[1:],
         SIGNED,
-        octets(signature),
+        encode_octets(signature),
         later,
     )
-    data = der(
+    data = encode_der(
         SEQUENCE,
-        integer(1),
-        der(SET, HASHED),
-        der(SEQUENCE, oid(DATA)),
-        der(FIRST, *(c.public_bytes(Encoding.DER) for c in signer.chain)),
-        der(SET, info),
+        encode_integer(1),
+        encode_der(SET, HASHED),
+        encode_der(SEQUENCE, encode_oid(DATA)),
+        encode_der(FIRST, *(c.public_bytes(Encoding.DER) for c in signer.chain)),
+        encode_der(SET, info),
     )
-    return der(SEQUENCE, oid(SIGNED_DATA), der(FIRST, data))
+    return encode_der(SEQUENCE, encode_oid(SIGNED_DATA), encode_der(FIRST, data))

@@ -20,11 +20,11 @@ class Folder(FileSystemStorage):
         place = Path(self.path(name))
         if not place.exists():
             place.parent.mkdir(parents=True, exist_ok=True)
-            link_whole(content.read(), place)
+            write_and_link(content.read(), place)
         return name
 
 
-def link_whole(content: bytes, place: Path) -> None:
+def write_and_link(content: bytes, place: Path) -> None:
     with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".") as draft:
         draft.write(content)
         draft.flush()

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madoguchi.documents.models import Fingerprint
-from madoguchi.documents.rules import KINDS, REPLACING, claim_of, nth_of
-from madoguchi.documents.store import digest
+from madoguchi.documents.rules import KINDS, REPLACING, read_file_claim, revision_nth
+from madoguchi.documents.store import content_digest
 from madoguchi.kernel.errors import Refused
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -40,16 +40,16 @@ class Verdict:
         return str(HEADINGS[self.outcome])
 
 
-def of_file(content: bytes) -> Verdict:
+def verdict_of_file(content: bytes) -> Verdict:
     """The whole file; else what it says of itself, held against what we issued."""
-    sha256 = digest(content)
-    if known := of_digest(sha256):
+    sha256 = content_digest(content)
+    if known := verdict_of_digest(sha256):
         return known
-    claim = claim_of(content)
+    claim = read_file_claim(content)
     if claim is None:
         is_pdf = content.startswith(b"%PDF-")
         return Verdict("unknown" if is_pdf else "not_pdf", sha256)
-    original = of_digest(digest(content[: claim.signed_bytes]))
+    original = verdict_of_digest(content_digest(content[: claim.signed_bytes]))
     if original and claim.signed_bytes < len(content):
         return Verdict("appended", sha256, original.number)
     if Fingerprint.objects.filter(number=claim.number, face="record").exists():
@@ -65,15 +65,15 @@ def verdict_of_typed_digest(told: str) -> Verdict:
             "not_a_digest",
             _("ハッシュ値は64桁の英数字（0〜9、a〜f）で入力してください。"),
         )
-    return of_digest(sha256) or Verdict("unknown", sha256)
+    return verdict_of_digest(sha256) or Verdict("unknown", sha256)
 
 
-def of_digest(sha256: str) -> Verdict | None:
+def verdict_of_digest(sha256: str) -> Verdict | None:
     found = Fingerprint.objects.filter(sha256=sha256).first()
     if found is None:
         return None
     return Verdict(
-        "replaced" if is_replaced(found) else "issued",
+        "replaced" if is_fingerprint_replaced(found) else "issued",
         sha256,
         found.number,
         KINDS.get(found.kind, ""),
@@ -83,7 +83,7 @@ def of_digest(sha256: str) -> Verdict | None:
     )
 
 
-def is_replaced(found: Fingerprint) -> bool:
+def is_fingerprint_replaced(found: Fingerprint) -> bool:
     """Whether a later document takes its place, or that of one that it took."""
     first = found.number.partition("-")[0]
     if found.kind in {"return", "cancelled"}:
@@ -91,4 +91,4 @@ def is_replaced(found: Fingerprint) -> bool:
     later = Fingerprint.objects.filter(
         party=found.party_id, number__startswith=f"{first}-", kind__in=REPLACING
     ).values_list("number", flat=True)
-    return any(nth_of(number) > nth_of(found.number) for number in later)
+    return any(revision_nth(number) > revision_nth(found.number) for number in later)

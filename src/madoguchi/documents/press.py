@@ -23,13 +23,13 @@ class Press(threading.local):
 
     def __init__(self, template: Path) -> None:
         self.compiler = typst.Compiler(
-            template, root=template.parent, font_paths=fonts()
+            template, root=template.parent, font_paths=load_fonts()
         )
 
 
 def render_pdf(template: Path, told: Mapping[str, str], at: datetime) -> bytes:
     """`told`: what the template finds in its inputs; `at` is the day of the file."""
-    pdf = press(template).compiler.compile(
+    pdf = compiler_for(template).compiler.compile(
         format="pdf",
         sys_inputs=dict(told),
         pdf_standards=["a-3a", "ua-1"],
@@ -41,12 +41,12 @@ def render_pdf(template: Path, told: Mapping[str, str], at: datetime) -> bytes:
 
 
 @cache
-def press(template: Path) -> Press:
+def compiler_for(template: Path) -> Press:
     return Press(template)
 
 
 @cache
-def fonts() -> typst.Fonts:
+def load_fonts() -> typst.Fonts:
     return typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
-from madoguchi.documents.chain import chain
+from madoguchi.documents.chain import chain_documents
 from madoguchi.documents.models import Document, Fingerprint
-from madoguchi.documents.rules import masked
+from madoguchi.documents.rules import mask_name
 from madoguchi.documents.store import store_content
 
 UPLOAD_THREADS = 8
@@ -20,16 +20,16 @@ class Draft(NamedTuple):
     xml: bytes
 
 
-def file_all(drafts: Iterable[Draft]) -> list[Document]:
+def upload_all(drafts: Iterable[Draft]) -> list[Document]:
     """The rows to be, their files kept; outside any transaction, the store may be far.
 
     While some hands wait for the store, the next draft is made.
     """
     with ThreadPoolExecutor(UPLOAD_THREADS) as hands:
-        return list(hands.map(filed, drafts))
+        return list(hands.map(upload_files, drafts))
 
 
-def filed(draft: Draft) -> Document:
+def upload_files(draft: Draft) -> Document:
     document = draft.document
     document.pdf_sha256 = store_content(draft.pdf)
     document.pdf_bytes = len(draft.pdf)
@@ -50,15 +50,15 @@ def insert_documents(documents: Sequence[Document]) -> int:
         number__in=[d.number for d in documents],
     )
     entered = [row for row in rows if row.pdf_sha256 in ours]
-    chain(entered)
+    chain_documents(entered)
     Fingerprint.objects.bulk_create(
-        [print_ for row in entered for print_ in fingerprints(row)],
+        [print_ for row in entered for print_ in build_fingerprints(row)],
         ignore_conflicts=True,
     )
     return len(entered)
 
 
-def fingerprints(document: Document) -> list[Fingerprint]:
+def build_fingerprints(document: Document) -> list[Fingerprint]:
     return [
         Fingerprint(
             sha256=sha256,
@@ -67,7 +67,7 @@ def fingerprints(document: Document) -> list[Fingerprint]:
             face=face,
             kind=document.kind,
             issued_on=document.issued_on,
-            shown=masked(document.counterparty),
+            shown=mask_name(document.counterparty),
         )
         for face, sha256 in document.digests.items()
     ]

@@ -29,20 +29,20 @@ MASK = "＊＊＊"
 LONGEST = 4_000  # characters of searchable words
 
 
-def searchable(texts: Iterable[str]) -> str:
+def search_text(texts: Iterable[str]) -> str:
     """One text to search in: each word once, widths and cases folded (NFKC)."""
     folded = (" ".join(normalize("NFKC", text).lower().split()) for text in texts)
     return "\n".join(dict.fromkeys(filter(None, folded)))[:LONGEST]
 
 
-def masked(name: str) -> str:
+def mask_name(name: str) -> str:
     """The first character of a name, after its legal form: 株式会社み＊＊＊."""
     form = FORM.match(name)
     begin = form.end() if form else 0
     return f"{name[: begin + 1]}{MASK}"[-40:]
 
 
-def state_of(kind: str, later: Collection[str]) -> str:
+def validity_label(kind: str, later: Collection[str]) -> str:
     """What a document is worth after the `later` ones, by their kinds.
 
     The sum of those that are 有効 is what is owed.
@@ -54,20 +54,22 @@ def state_of(kind: str, later: Collection[str]) -> str:
     return VALID if REPLACING.isdisjoint(later) else "取消済み"
 
 
-def nth_of(number: str) -> int:
+def revision_nth(number: str) -> int:
     """Which of its bill's documents: 0 for the first, 2 for I000000001-2."""
     return int(number.partition("-")[2] or 0)
 
 
-def is_current(number: str, issued: Iterable[tuple[str, str]]) -> bool:
+def is_current_document(number: str, issued: Iterable[tuple[str, str]]) -> bool:
     """Whether it is the one that counts among all of its bill: (number, kind)."""
     counting = [told for told, kind in issued if kind in COUNTING]
-    return number == max(counting, key=nth_of, default="")
+    return number == max(counting, key=revision_nth, default="")
 
 
-def successor(number: str, issued: Iterable[tuple[str, str]]) -> str:
+def successor_number(number: str, issued: Iterable[tuple[str, str]]) -> str:
     """The document that came in its place; "" for one that counts or never did."""
-    counting = sorted((told for told, kind in issued if kind in COUNTING), key=nth_of)
+    counting = sorted(
+        (told for told, kind in issued if kind in COUNTING), key=revision_nth
+    )
     after = dict(itertools.pairwise(counting))
     return after.get(number, "")
 
@@ -84,7 +86,7 @@ SIGNED = re.compile(rb"/ByteRange\[0 (\d{1,10}) (\d{1,10}) (\d{1,10}) *\]")
 ISSUED = re.compile(rb"/Reason\(Issue of (I\d{9}(?:-\d{1,2})?)\)")
 
 
-def claim_of(pdf: bytes) -> Claim | None:
+def read_file_claim(pdf: bytes) -> Claim | None:
     """The last signature of our form in it, by its text alone: nothing is parsed."""
     number, range_ = ISSUED.findall(pdf), SIGNED.findall(pdf)
     if not number or not range_:

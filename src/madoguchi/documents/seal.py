@@ -43,7 +43,7 @@ def sign_pdf(
     room = ROOM + sum(len(c.tbs_certificate_bytes) + 200 for c in signer.chain)
     if stamp:
         room += ROOM_FOR_TIME
-    addition, hole = added(pdf, number=number, at=at, room=room)
+    addition, hole = incremental_update(pdf, number=number, at=at, room=room)
     draft = bytearray(pdf.rstrip() + b"\n" + addition)
     start = len(draft) - len(addition) + hole
     end = start + 2 * room + 2
@@ -52,47 +52,51 @@ def sign_pdf(
     draft[place : place + 32] = range_.ljust(32)
     digest = hashlib.sha256(memoryview(draft)[:start])
     digest.update(memoryview(draft)[end:])
-    signature = signature_of(digest.digest(), signer, stamp)
+    signature = create_signature(digest.digest(), signer, stamp)
     if len(signature) > room:
         raise ValueError(f"the signature has {len(signature)} bytes, not {room}")
     draft[start:end] = b"<" + signature.hex().encode().ljust(2 * room, b"0") + b">"
     return bytes(draft)
 
 
-def signature_of(digest: bytes, signer: Signer, stamp: Stamp | None) -> bytes:
-    attributes = cms.to_sign(digest, signer)
-    signature = cms.sign_raw(attributes, signer)
+def create_signature(digest: bytes, signer: Signer, stamp: Stamp | None) -> bytes:
+    attributes = cms.signed_attributes(digest, signer)
+    signature = cms.sign_attributes(attributes, signer)
     token = stamp(hashlib.sha256(signature).digest()) if stamp else b""
-    return cms.signed_data(attributes, signature, signer, token)
+    return cms.build_signed_data(attributes, signature, signer, token)
 
 
-def added(pdf: bytes, *, number: str, at: datetime, room: int) -> tuple[bytes, int]:
+def incremental_update(
+    pdf: bytes, *, number: str, at: datetime, room: int
+) -> tuple[bytes, int]:
     """The addition without its signature, and where in it the signature goes."""
-    tail, begin = tail_of(pdf), len(pdf.rstrip()) + 1
+    tail, begin = parse_trailer(pdf), len(pdf.rstrip()) + 1
     field, value = tail.size, tail.size + 1
-    page = int(one(KIDS, object_at(pdf, tail, 1)))
-    on_page, catalogue = object_at(pdf, tail, page), object_at(pdf, tail, tail.root)
+    page = int(first_match(KIDS, read_object(pdf, tail, 1)))
+    on_page, catalogue = read_object(pdf, tail, page), read_object(pdf, tail, tail.root)
     if b"/Annots" in on_page or not catalogue.startswith(b"<</Type/Catalog"):
         raise ValueError("neither page nor catalogue as our printer makes them")
     objects = {
-        page: with_member(on_page, b"/Annots[%d 0 R]" % field),
-        tail.root: with_member(
+        page: with_dictionary_entry(on_page, b"/Annots[%d 0 R]" % field),
+        tail.root: with_dictionary_entry(
             catalogue,
             b"/AcroForm<</Fields[%d 0 R]/SigFlags 3>>" % field,
         ),
-        field: widget(page, value),
-        value: signature(number, at, room),
+        field: signature_widget(page, value),
+        value: signature_dictionary(number, at, room),
     }
     out, places = bytearray(), {}
     for number_, body in objects.items():
         places[number_] = begin + len(out)
         out += b"%d 0 obj\n%s\nendobj\n" % (number_, body)
     hole = out.index(b"/Contents<", places[value] - begin) + len(b"/Contents")
-    out += ending(places, tail, begin + len(out), hashlib.sha256(pdf).digest()[:16])
+    out += xref_and_trailer(
+        places, tail, begin + len(out), hashlib.sha256(pdf).digest()[:16]
+    )
     return bytes(out), hole
 
 
-def tail_of(pdf: bytes) -> Tail:
+def parse_trailer(pdf: bytes) -> Tail:
     found = TRAILER.search(pdf, max(0, len(pdf) - 1_000))
     if not found:
         raise ValueError("not the end of a PDF of our printer")
@@ -100,7 +104,7 @@ def tail_of(pdf: bytes) -> Tail:
     return Tail(int(size), int(root), int(info), identity, int(table))
 
 
-def object_at(pdf: bytes, tail: Tail, number: int) -> bytes:
+def read_object(pdf: bytes, tail: Tail, number: int) -> bytes:
     """The body of an object, found through the table."""
     first = pdf.index(b"\n", pdf.index(b"\n", tail.table) + 1) + 1
     line = pdf[first + ENTRY * number : first + ENTRY * (number + 1)]
@@ -111,20 +115,20 @@ def object_at(pdf: bytes, tail: Tail, number: int) -> bytes:
     return pdf[begin + len(head) : pdf.index(b"\nendobj", begin)]
 
 
-def one(pattern: re.Pattern[bytes], text: bytes) -> bytes:
+def first_match(pattern: re.Pattern[bytes], text: bytes) -> bytes:
     found = pattern.search(text)
     if not found:
         raise ValueError(f"no {pattern.pattern!r}")
     return found[1]
 
 
-def with_member(body: bytes, member: bytes) -> bytes:
+def with_dictionary_entry(body: bytes, member: bytes) -> bytes:
     if not body.endswith(b">>"):
         raise ValueError("not a dictionary")
     return body[:-2] + member + b">>"
 
 
-def widget(page: int, value: int) -> bytes:
+def signature_widget(page: int, value: int) -> bytes:
     """Printable as PDF/A asks, of no size, and off the page, where PDF/UA leaves it."""
     return (
         b"<</Type/Annot/Subtype/Widget/FT/Sig/T(Signature)/V %d 0 R/P %d 0 R"
@@ -132,7 +136,7 @@ def widget(page: int, value: int) -> bytes:
     ) % (value, page)
 
 
-def signature(number: str, at: datetime, room: int) -> bytes:
+def signature_dictionary(number: str, at: datetime, room: int) -> bytes:
     zone = at.strftime("%z")
     moment = f"D:{at:%Y%m%d%H%M%S}{zone[:3]}'{zone[3:]}'"
     return (
@@ -141,7 +145,9 @@ def signature(number: str, at: datetime, room: int) -> bytes:
     ) % (b" " * 32, moment.encode(), number.encode("ascii"), b"0" * (2 * room))
 
 
-def ending(places: dict[int, int], tail: Tail, table: int, identity: bytes) -> bytes:
+def xref_and_trailer(
+    places: dict[int, int], tail: Tail, table: int, identity: bytes
+) -> bytes:
     """Table, trailer and where the table is."""
     lines = [
         b"%d 1\n%010d 00000 n\r\n" % (number, place)

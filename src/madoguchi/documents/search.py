@@ -30,7 +30,13 @@ from madoguchi.catalogue.models import Operator
 from madoguchi.customers.models import Member
 from madoguchi.documents.models import Document
 from madoguchi.documents.rules import CANCELLING, CORRECTING
-from madoguchi.documents.spellings import any_spelling, certain, is_in, number, words
+from madoguchi.documents.spellings import (
+    longest_certain_part,
+    normalise_document_number,
+    occurs_in,
+    search_words,
+    spelling_pattern,
+)
 
 ORDERS = {
     "new": ("issued_on", False),
@@ -116,7 +122,7 @@ def search_documents(member: Member, wanted: Wanted) -> QuerySet[Document]:
     rows = rows.filter(**{c: v for c, v in told.items() if v not in {None, ""}})
     if wanted.number:
         rows = rows.alias(compact=Without(F("number"), gap="-"))
-        rows = rows.filter(compact__startswith=number(wanted.number))
+        rows = rows.filter(compact__startswith=normalise_document_number(wanted.number))
     if wanted.contract:
         rows = rows.filter(contracts__contains=[wanted.contract])
     if wanted.among is not None:
@@ -126,37 +132,37 @@ def search_documents(member: Member, wanted: Wanted) -> QuerySet[Document]:
     rows = rows.alias(
         name_bare=Without(F("name"), gap=" "), words_bare=Without(F("words"), gap=" ")
     )
-    for word in to_find(wanted.counterparty, issuer):
-        rows = rows.filter(containing("name", word))
-    for word in to_find(wanted.words, issuer):
-        rows = rows.filter(containing("words", word))
+    for word in distinguishing_words(wanted.counterparty, issuer):
+        rows = rows.filter(contains_word("name", word))
+    for word in distinguishing_words(wanted.words, issuer):
+        rows = rows.filter(contains_word("words", word))
     return rows
 
 
-def to_find(typed: str, issuer: Operator | None) -> list[str]:
+def distinguishing_words(typed: str, issuer: Operator | None) -> list[str]:
     """The words that tell documents apart: what names the issuer is said by all.
 
     Also by those that were filed when their `words` did not say who had issued them.
     """
-    asked = words(typed)
+    asked = search_words(typed)
     if issuer is None:
         return asked
-    numbers = words(issuer.registration_number)
+    numbers = search_words(issuer.registration_number)
     named = (issuer.name, issuer.brand)
     return [
         word
         for word in asked
-        if word not in numbers and not any(is_in(word, name) for name in named)
+        if word not in numbers and not any(occurs_in(word, name) for name in named)
     ]
 
 
-def containing(column: str, word: str) -> Q:
+def contains_word(column: str, word: str) -> Q:
     """As typed first, which costs least; then a name without its space, respelled.
 
     What is certain of a word goes before its spellings, since it is cheaper.
     """
     typed = Q(**{f"{column}__contains": word})
-    pattern, sure = any_spelling(word), certain(word)
+    pattern, sure = spelling_pattern(word), longest_certain_part(word)
     if pattern is None:
         is_name = not any(map(str.isascii, word))
         return typed | Q(**{f"{column}_bare__contains": word}) if is_name else typed
@@ -178,7 +184,7 @@ class Nfkc(Func):
     output_field = CharField()
 
 
-def to_book(rows: QuerySet[Document]) -> QuerySet[Document]:
+def bookable_documents(rows: QuerySet[Document]) -> QuerySet[Document]:
     """What belongs into books: without those that a corrected one stands for.
 
     One that was cancelled stays beside its cancellation: together they are nothing.
@@ -187,7 +193,7 @@ def to_book(rows: QuerySet[Document]) -> QuerySet[Document]:
     return rows.filter(~Exists(later.filter(kind=CORRECTING)))
 
 
-def followed(
+def follower_kinds(
     member: Member, among: Sequence[Document] | None = None
 ) -> dict[int, set[str]]:
     """Id of each document that later ones replace or concern, to the kinds of those."""
@@ -200,7 +206,7 @@ def followed(
     return kinds
 
 
-def totals(off: Collection[int]) -> dict[str, Aggregate]:
+def sum_columns(off: Collection[int]) -> dict[str, Aggregate]:
     """The columns of `Sums`; those of what counts only where something counts not."""
     told: dict[str, Aggregate] = {"every": Count("pk")}
     told |= {f"all_{name}": Sum(name) for name in YEN}
@@ -213,39 +219,41 @@ def totals(off: Collection[int]) -> dict[str, Aggregate]:
     }
 
 
-def summed(told: Sequence[int | None]) -> Sums:
+def search_sums_from_row(told: Sequence[int | None]) -> Sums:
     every, net, tax, total, *valid = [yen or 0 for yen in told]
     count, yen = valid or (every, total)
     return Sums(every, net, tax, total, count, yen)
 
 
-def sums(rows: QuerySet[Document], off: Collection[int] = ()) -> Sums:
+def sum_documents(rows: QuerySet[Document], off: Collection[int] = ()) -> Sums:
     """`off`: ids of those that count no more."""
-    told = rows.aggregate(**totals(off))
-    return summed([told[name] for name in totals(off)])
+    told = rows.aggregate(**sum_columns(off))
+    return search_sums_from_row([told[name] for name in sum_columns(off)])
 
 
-def first_page(
+def first_page_and_sums(
     rows: QuerySet[Document], order: str, count: int, off: Collection[int] = ()
 ) -> tuple[list[Document], Sums]:
     """The first hits and what all come to, in one reading of the party's rows."""
-    over_all = {name: Window(total) for name, total in totals(off).items()}
-    ordered = rows.annotate(**over_all).order_by(*keys(order))
+    over_all = {name: Window(total) for name, total in sum_columns(off).items()}
+    ordered = rows.annotate(**over_all).order_by(*order_columns(order))
     told = list(ordered.values_list("pk", *over_all)[:count])
     if not told:
         return [], Sums(0, 0, 0, 0, 0, 0)
     party_rows = Document.objects.filter(pk__in=[pk for pk, *_ in told])
     by_pk = {row.pk: row for row in party_rows.defer("words")}
-    return [by_pk[pk] for pk, *_ in told if pk in by_pk], summed(told[0][1:])
+    return [by_pk[pk] for pk, *_ in told if pk in by_pk], search_sums_from_row(
+        told[0][1:]
+    )
 
 
-def keys(order: str) -> tuple[str, str]:
+def order_columns(order: str) -> tuple[str, str]:
     column, rises = ORDERS[order]
     sign = "" if rises else "-"
     return f"{sign}{column}", f"{sign}id"
 
 
-def page(
+def next_page(
     rows: QuerySet[Document], order: str, after: Place | None, count: int
 ) -> list[Document]:
     """The next hits in that order, by key: the hundredth page costs what the first did.
@@ -259,8 +267,8 @@ def page(
         beyond = Q(**{f"{column}__{step}": value})
         same = Q(**{column: value, f"id__{step}": pk})
         rows = rows.filter(beyond | same, **{f"{column}__{step}e": value})
-    return list(rows.order_by(*keys(order)).defer("words")[:count])
+    return list(rows.order_by(*order_columns(order)).defer("words")[:count])
 
 
-def place_of(document: Document, order: str) -> Place:
+def page_position(document: Document, order: str) -> Place:
     return getattr(document, ORDERS[order][0]), document.pk

@@ -33,21 +33,21 @@ class Signer:
     chain: tuple[x509.Certificate, ...]
 
 
-def signer() -> Signer:
+def load_signer() -> Signer:
     """Unavailable where none is there: documents wait until one is."""
     told: Path | None = settings.SIGNER
     if told is None:
         raise Unavailable("no signer: set MADOGUCHI_SIGNER")
     if settings.DEMO and not told.exists():
-        make_demo(told)
+        make_demo_signer(told)
     try:
-        return loaded(told, told.stat().st_mtime_ns)
+        return read_signer_file(told, told.stat().st_mtime_ns)
     except (OSError, ValueError) as error:
         raise Unavailable(f"the signer {told} cannot be read: {error}") from error
 
 
 @cache
-def loaded(file: Path, _changed: int) -> Signer:
+def read_signer_file(file: Path, _changed: int) -> Signer:
     pem = file.read_bytes()
     key = load_pem_private_key(pem, None)
     if not (
@@ -61,7 +61,7 @@ def loaded(file: Path, _changed: int) -> Signer:
     return Signer(key, chain)
 
 
-def make_demo(file: Path) -> None:
+def make_demo_signer(file: Path) -> None:
     """A certificate that vouches for itself, for demo mode and tests."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, DEMO_NAME)])
@@ -73,7 +73,7 @@ def make_demo(file: Path) -> None:
         .serial_number(x509.random_serial_number())
         .not_valid_before(DEMO_FROM)
         .not_valid_after(DEMO_FROM + DEMO_LASTS)
-        .add_extension(for_signatures(), critical=True)
+        .add_extension(signing_key_usage(), critical=True)
         .sign(key, SHA256())
     )
     form = PrivateFormat.PKCS8
@@ -84,7 +84,7 @@ def make_demo(file: Path) -> None:
     draft.rename(file)
 
 
-def for_signatures() -> x509.KeyUsage:
+def signing_key_usage() -> x509.KeyUsage:
     return x509.KeyUsage(
         digital_signature=True,
         content_commitment=True,  # not to be denied later

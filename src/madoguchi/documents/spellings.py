@@ -7,7 +7,7 @@ than one way stands for all of them. Pure.
 
 import re
 
-from madoguchi.documents.rules import searchable
+from madoguchi.documents.rules import search_text
 
 FAMILIES = (
     *("吉𠮷", "高髙", "崎﨑嵜碕", "辺邊邉", "斉斎齊齋", "沢澤", "浜濱濵", "島嶋嶌"),
@@ -27,31 +27,31 @@ LATER = re.compile(r"i\d{9}-\d{1,2}", re.ASCII)
 """The number of a later document, whose hyphen is its own."""
 
 
-def words(text: str) -> list[str]:
+def search_words(text: str) -> list[str]:
     """The words to be found; a number in groups is one, without their hyphens."""
-    told = searchable([text])
+    told = search_text([text])
     if NUMBER.fullmatch(told):
-        return [joined(told)]
-    return [joined(word) for word in told.split()]
+        return [join_number_groups(told)]
+    return [join_number_groups(word) for word in told.split()]
 
 
-def joined(word: str) -> str:
+def join_number_groups(word: str) -> str:
     if LATER.fullmatch(word) or not NUMBER.fullmatch(word):
         return word
-    return number(word).lower()
+    return normalise_document_number(word).lower()
 
 
-def number(text: str) -> str:
+def normalise_document_number(text: str) -> str:
     """A document's number without any gap: I000-000 147-1 is I0000001471."""
-    return re.sub(f"{HYPHEN}|[ー\\s]", "", searchable([text])).upper() or text
+    return re.sub(f"{HYPHEN}|[ー\\s]", "", search_text([text])).upper() or text
 
 
-def certain(word: str) -> str:
+def longest_certain_part(word: str) -> str:
     """The longest part of it that has one spelling alone."""
     return max(NOT_KANJI_OF_MANY.findall(word), key=len, default="")
 
 
-def any_spelling(word: str) -> str | None:
+def spelling_pattern(word: str) -> str | None:
     """A regular expression of PostgreSQL's for the word; None where it has but one."""
     if FAMILY.keys().isdisjoint(word):
         return None
@@ -61,7 +61,7 @@ def any_spelling(word: str) -> str | None:
     )
 
 
-def is_in(word: str, text: str) -> bool:
+def occurs_in(word: str, text: str) -> bool:
     """Whether one of the `words` stands in a text that was not folded yet."""
-    pattern = any_spelling(word) or re.escape(word)
-    return re.search(pattern, "".join(words(text))) is not None
+    pattern = spelling_pattern(word) or re.escape(word)
+    return re.search(pattern, "".join(search_words(text))) is not None

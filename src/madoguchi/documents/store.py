@@ -19,15 +19,15 @@ from madoguchi.kernel.errors import Refused, Unavailable
 AWAY = (OSError, BotoCoreError, ClientError)
 
 
-def store() -> Storage:
+def storage_backend() -> Storage:
     return storages["documents"]
 
 
-def digest(content: bytes) -> str:
+def content_digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def place(sha256: str) -> str:
+def storage_path(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
 
 
@@ -36,25 +36,25 @@ def store_content(content: bytes) -> str:
 
     Unavailable where the store does not take it: a full disk, a bucket far away.
     """
-    sha256 = digest(content)
+    sha256 = content_digest(content)
     try:
-        store().save(place(sha256), ContentFile(content))
+        storage_backend().save(storage_path(sha256), ContentFile(content))
     except AWAY as error:
         raise Unavailable(f"the document store: {error}") from error
     return sha256
 
 
-def fetch(sha256: str) -> bytes:
+def fetch_content(sha256: str) -> bytes:
     """The content of that digest. Refused where it is missing, changed or away."""
     try:
-        with store().open(place(sha256)) as file:
+        with storage_backend().open(storage_path(sha256)) as file:
             content: bytes = file.read()
     except FileNotFoundError:
-        damaged()
+        refuse_damaged()
     except AWAY:
         raise store_away() from None
-    if digest(content) != sha256:
-        damaged()
+    if content_digest(content) != sha256:
+        refuse_damaged()
     return content
 
 
@@ -64,7 +64,7 @@ def stored_files(prefix: str) -> dict[str, datetime]:
     `prefix`: the first two hexadecimal digits. Refused with `store_away` where the
     store does not answer.
     """
-    bucket = getattr(store(), "bucket", None)
+    bucket = getattr(storage_backend(), "bucket", None)
     try:
         if bucket is None:
             return dict(files_in_folder(prefix))
@@ -74,14 +74,14 @@ def stored_files(prefix: str) -> dict[str, datetime]:
 
 
 def files_in_folder(prefix: str) -> Iterator[tuple[str, datetime]]:
-    folder = Path(store().path(prefix))
+    folder = Path(storage_backend().path(prefix))
     for file in folder.glob(f"*/{prefix}*"):
         yield file.name, datetime.fromtimestamp(file.stat().st_mtime, UTC)
 
 
 def files_in_bucket(bucket: Any, prefix: str) -> Iterator[tuple[str, datetime]]:
     """One listing for all below the prefix: a bucket has no folders."""
-    root = f"{store().location}/" if store().location else ""  # type: ignore[attr-defined]  # of S3Storage
+    root = f"{storage_backend().location}/" if storage_backend().location else ""  # type: ignore[attr-defined]  # of S3Storage
     for item in bucket.objects.filter(Prefix=f"{root}{prefix}/"):
         yield item.key.rpartition("/")[2], item.last_modified
 
@@ -94,7 +94,7 @@ def store_away() -> Refused:
     )
 
 
-def damaged() -> NoReturn:
+def refuse_damaged() -> NoReturn:
     raise Refused(
         "document_damaged",
         "保管している書類を確かめられなかったため、お渡しを止めました。"

@@ -7,6 +7,6 @@ from madoguchi.documents.seal import Stamp
 from madoguchi.platform.ports import is_open, port
 
 
-def stamp() -> Stamp | None:
+def configured_time_stamper() -> Stamp | None:
     """How to get a stamp; None where no authority is named. For jobs only."""
     return cast(TimeStamps, port("timestamp")).stamp if is_open("timestamp") else None

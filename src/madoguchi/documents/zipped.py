@@ -40,11 +40,13 @@ class Archive:
 
     def __init__(self, place: Path, marks: Marks) -> None:
         self.count = marks.get("count", 0)
-        self.entries = opened(place, marks.get("entries", 0))
-        self.directory = opened(
+        self.entries = open_truncated(place, marks.get("entries", 0))
+        self.directory = open_truncated(
             place.with_suffix(".directory"), marks.get("directory", 0)
         )
-        self.hashes = opened(place.with_suffix(".sha256"), marks.get("hashes", 0))
+        self.hashes = open_truncated(
+            place.with_suffix(".sha256"), marks.get("hashes", 0)
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -79,7 +81,7 @@ class Archive:
         begin, coded = self.entries.tell(), name.encode()
         self.entries.seek(begin + LOCAL.size + len(coded))
         file.seek(0)
-        poured = pour(file, self.entries, method)
+        poured = copy_compressed(file, self.entries, method)
         end = self.entries.tell()
         packed = end - begin - LOCAL.size - len(coded)
         sizes = (poured.crc, packed, poured.length)
@@ -115,12 +117,12 @@ class Archive:
         self.directory.seek(0)
         while part := self.directory.read(PIECE):
             self.entries.write(part)
-        self.entries.write(ending(self.count, length, at))
+        self.entries.write(end_records(self.count, length, at))
         self.marks()
         return self.entries.tell()
 
 
-def opened(place: Path, length: int) -> BinaryIO:
+def open_truncated(place: Path, length: int) -> BinaryIO:
     """Open to write on behind that many bytes."""
     place.parent.mkdir(parents=True, exist_ok=True)
     place.touch(mode=0o600)
@@ -136,7 +138,7 @@ class Poured(NamedTuple):
     sha256: str
 
 
-def pour(file: BinaryIO, out: BinaryIO, method: int) -> Poured:
+def copy_compressed(file: BinaryIO, out: BinaryIO, method: int) -> Poured:
     maker, told = zlib.compressobj(6, zlib.DEFLATED, -15), sha256()
     crc = length = 0
     while part := file.read(PIECE):
@@ -155,7 +157,7 @@ def dos_time(at: datetime) -> tuple[int, int]:
     return (local.hour << 11) | (local.minute << 5) | (local.second // 2), day
 
 
-def ending(count: int, length: int, at: int) -> bytes:
+def end_records(count: int, length: int, at: int) -> bytes:
     few, short, near = min(count, MOST), min(length, LARGEST), min(at, LARGEST)
     plain = END.pack(0x06054B50, 0, 0, few, few, short, near, 0)
     if (few, short, near) == (count, length, at) and few < MOST:

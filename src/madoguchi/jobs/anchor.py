@@ -15,7 +15,7 @@ from typing import cast
 from asn1crypto.cms import ContentInfo
 from django.conf import settings
 
-from madoguchi.documents.timestamp import stamp
+from madoguchi.documents.timestamp import configured_time_stamper
 from madoguchi.jobs.periodic import periodic_task
 from madoguchi.kernel.errors import Unavailable
 from madoguchi.platform.audit import SHARDS
@@ -63,7 +63,7 @@ def move(heads: HeadsByShard, row: Anchor) -> None:
 
 
 def stamped(root: str) -> bytes:
-    ask = stamp()
+    ask = configured_time_stamper()
     if ask is None:
         return b""
     try:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from psycopg import IsolationLevel
 
-from madoguchi.documents.chain import CHAINED, ISSUED, digest_of_columns
+from madoguchi.documents.chain import CHAINED, ISSUED, digest_of_row_columns
 from madoguchi.documents.models import Document
 from madoguchi.jobs.anchor import Anchored, anchored, anchors_held, lines_outside
 from madoguchi.jobs.links import Link, links
@@ -109,7 +109,7 @@ def documents(tally: Tally) -> Iterator[str]:
             told = issued.get((row["party_id"], row["number"]))
             if told is None:
                 yield f"書類 {row['number']}: 発行の記録がありません。"
-            elif told != digest_of_columns(row):
+            elif told != digest_of_row_columns(row):
                 yield f"書類 {row['number']}: 内容が書き換えられています。"
             tally.documents += 1
         last = some[-1]["pk"]

@@ -24,13 +24,18 @@ from madoguchi.billing.csv import cell_text, render_lines_csv
 from madoguchi.billing.filename import invoice_file_name
 from madoguchi.billing.models import Bill, Revision
 from madoguchi.billing.record import Invoice, parse_record
-from madoguchi.documents.bundles import place_of
+from madoguchi.documents.bundles import bundle_path
 from madoguchi.documents.models import Bundle, Document
-from madoguchi.documents.rules import KINDS, state_of
-from madoguchi.documents.search import Wanted, followed, page, search_documents
-from madoguchi.documents.search import place_of as place_in_order
-from madoguchi.documents.store import fetch
-from madoguchi.documents.zipped import Archive, Marks, opened
+from madoguchi.documents.rules import KINDS, validity_label
+from madoguchi.documents.search import (
+    Wanted,
+    follower_kinds,
+    next_page,
+    search_documents,
+)
+from madoguchi.documents.search import page_position as place_in_order
+from madoguchi.documents.store import fetch_content
+from madoguchi.documents.zipped import Archive, Marks, open_truncated
 from madoguchi.jobs.bundle_words import README, inspector
 from madoguchi.jobs.periodic import periodic_task
 from madoguchi.kernel.errors import Refused, Unavailable
@@ -78,7 +83,7 @@ def make_bundle(party: int, actor: str, bundle: int) -> None:
         found = Bundle.objects.filter(pk=bundle, expires_at__gt=now()).first()
     if found is None:
         return
-    with alone(place_of(found)) as is_mine:
+    with alone(bundle_path(found)) as is_mine:
         if is_mine:
             go_on(party, actor, bundle)
 
@@ -111,16 +116,16 @@ def note(row: Bundle, items: list[Item], packed: Marks, actor: str) -> None:
 
 def clear(row: Bundle, suffixes: Iterable[str]) -> None:
     for suffix in suffixes:
-        place_of(row).with_suffix(suffix).unlink(missing_ok=True)
+        bundle_path(row).with_suffix(suffix).unlink(missing_ok=True)
 
 
 def next_of(row: Bundle) -> list[Item]:
     rows = search_documents(row.member, Wanted.read(row.wanted))
     after = row.marks.get("after")
     place = (datetime.fromisoformat(after[0]).date(), after[1]) if after else None
-    documents = page(rows, ORDER, place, FEW)
+    documents = next_page(rows, ORDER, place, FEW)
     records = records_of(row.party_id, [d.number for d in documents])
-    later = followed(row.member, documents)
+    later = follower_kinds(row.member, documents)
     return [Item(d, records.get(d.number, ""), later.get(d.pk, ())) for d in documents]
 
 
@@ -163,8 +168,8 @@ def step_back() -> None:
 
 def pack(row: Bundle, items: list[Item]) -> Marks:
     """The new marks; of a finished bundle the length. Reads no row."""
-    place, marks = place_of(row), row.marks
-    index = opened(place.with_suffix(".csv"), marks.get("index", 0))
+    place, marks = bundle_path(row), row.marks
+    index = open_truncated(place.with_suffix(".csv"), marks.get("index", 0))
     with Archive(place, marks) as archive, index:
         if index.tell() == 0:
             index.write(b"\xef\xbb\xbf" + line(*COLUMNS))
@@ -182,8 +187,8 @@ def pack(row: Bundle, items: list[Item]) -> Marks:
 def pack_one(archive: Archive, document: Document, said: Invoice | None) -> str:
     """Where the files of a document are in the archive; empty where they are not."""
     try:
-        pdf = fetch(document.pdf_sha256)
-        xml = fetch(document.xml_sha256) if document.xml_sha256 else b""
+        pdf = fetch_content(document.pdf_sha256)
+        xml = fetch_content(document.xml_sha256) if document.xml_sha256 else b""
     except Refused:
         return ""
     name = f"{document.issued_on:%Y-%m}/{document.number}"
@@ -206,7 +211,7 @@ def row_of(item: Item, said: Invoice | None, place: str) -> Iterator[object]:
     yield from (*by, d.counterparty, " ".join(d.contracts))
     yield from (d.net_yen, d.tax_yen, d.total_yen)
     yield said.follows.number if said and said.follows else ""
-    yield state_of(d.kind, item.later)
+    yield validity_label(d.kind, item.later)
     yield from (place, d.pdf_sha256, d.xml_sha256, d.record_sha256, d.reason)
     yield "" if place else DAMAGED
 

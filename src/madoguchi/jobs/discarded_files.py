@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from madoguchi.documents.models import DiscardedFile, Document
-from madoguchi.documents.store import fetch, place, store
+from madoguchi.documents.store import fetch_content, storage_backend, storage_path
 from madoguchi.jobs.periodic import periodic_task
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
@@ -43,7 +43,7 @@ def purge_batch() -> int:
         named = digests_of_documents(digests)
     for sha256 in digests:
         if sha256 not in named:
-            store().delete(place(sha256))
+            storage_backend().delete(storage_path(sha256))
     with batch(ACTOR):
         DiscardedFile.objects.filter(pk__in=digests).delete()
     return len(digests)
@@ -79,7 +79,7 @@ def bring_back(number: str, folder: Path) -> Iterator[Path]:
         )
     folder.mkdir(parents=True, exist_ok=True)
     for row in rows:
-        content = fetch(row.sha256)
+        content = fetch_content(row.sha256)
         kind = "pdf" if content.startswith(b"%PDF-") else "xml"
         file = folder / f"{number}-{row.sha256[:8]}.{kind}"
         file.write_bytes(content)

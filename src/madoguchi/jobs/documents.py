@@ -16,7 +16,7 @@ from madoguchi.billing.publish import (
 )
 from madoguchi.billing.record import parse_record
 from madoguchi.documents.models import Document
-from madoguchi.documents.put import file_all, insert_documents
+from madoguchi.documents.put import insert_documents, upload_all
 from madoguchi.jobs.again import STEADILY
 from madoguchi.jobs.bill_mail import tell_bill
 from madoguchi.kernel.errors import Unavailable
@@ -45,7 +45,7 @@ def make_documents(bills: list[int]) -> None:
     with batch(ACTOR):
         wanted = list(bills_without_document(Bill.objects.filter(pk__in=bills)))
         sound = filter_sound_bills(wanted, now())
-    made = file_all(render_bill_document(bill, now()) for bill in sound)
+    made = upload_all(render_bill_document(bill, now()) for bill in sound)
     with batch(ACTOR):
         insert_documents(made)
         ask_to_tell(sound)
@@ -70,7 +70,7 @@ def make_later_document(party: int, actor: str, revision: int) -> None:
             return
     if before is None:
         raise Unavailable(f"{row.number} waits for the document before it")
-    made = file_all([render_revision_document(row, before, now())])
+    made = upload_all([render_revision_document(row, before, now())])
     with scope(actor, party):
         insert_documents(made)
 

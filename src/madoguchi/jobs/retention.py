@@ -12,7 +12,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import connection
 
-from madoguchi.documents.chain import DELETED, digest_of
+from madoguchi.documents.chain import DELETED, document_row_digest
 from madoguchi.documents.models import DiscardedFile, Document
 from madoguchi.jobs.periodic import periodic_task
 from madoguchi.kernel.errors import Refused
@@ -148,6 +148,6 @@ def record_deletion(row: Document, at: datetime) -> None:
     if events.filter(verb=DELETED).exists():
         return
     details = {"kind": row.kind, "issued_on": str(row.issued_on)}
-    details |= {"sha256": digest_of(row), "record_sha256": row.record_sha256}
+    details |= {"sha256": document_row_digest(row), "record_sha256": row.record_sha256}
     act = Act(DELETED, row.number, row.party_id, ACTOR, at)
     record(act, {name: [value, ""] for name, value in details.items()})

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from madoguchi.documents.judge import Verdict, of_file, verdict_of_typed_digest
+from madoguchi.documents.judge import Verdict, verdict_of_file, verdict_of_typed_digest
 from madoguchi.documents.models import Document
-from madoguchi.documents.store import fetch
+from madoguchi.documents.store import fetch_content
 from madoguchi.jobs.stored_files import disagreements
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
@@ -52,7 +52,7 @@ def some_after(pk: int) -> list[Document]:
 def faults_of(row: Document) -> Iterator[Fault]:
     for face in ("pdf", "xml"):
         try:
-            fetch(row.digests[face])
+            fetch_content(row.digests[face])
         except (Refused, KeyError):
             yield Fault(row.number, f"{face}: 保管庫のファイルが記録と一致しません")
 
@@ -64,7 +64,9 @@ def look_up(told: str) -> str:
     """
     file = Path(told)
     return line(
-        of_file(file.read_bytes()) if file.is_file() else verdict_of_typed_digest(told)
+        verdict_of_file(file.read_bytes())
+        if file.is_file()
+        else verdict_of_typed_digest(told)
     )
 
 

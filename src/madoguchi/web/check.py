@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.documents.judge import Verdict, of_file, verdict_of_typed_digest
+from madoguchi.documents.judge import Verdict, verdict_of_file, verdict_of_typed_digest
 from madoguchi.kernel.errors import Refused
 from madoguchi.web.refusals import show_refusal
 from madoguchi.web.uploads import is_too_large
@@ -57,7 +57,7 @@ def judged(request: HttpRequest, form: CheckForm) -> Verdict:
         )
     if form.cleaned_data["file"] is not None:
         content: bytes = form.cleaned_data["file"].read()
-        return of_file(content)
+        return verdict_of_file(content)
     told: str = form.cleaned_data["sha256"]
     if not told:
         raise Refused(

@@ -16,9 +16,9 @@ from madoguchi.billing.reissue import record_with_number, revisions_of
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.models import Member
 from madoguchi.documents.models import Document
-from madoguchi.documents.queries import document_of, history_of
-from madoguchi.documents.rules import KINDS, is_current, successor
-from madoguchi.documents.store import fetch
+from madoguchi.documents.queries import document_by_number, documents_of_bill
+from madoguchi.documents.rules import KINDS, is_current_document, successor_number
+from madoguchi.documents.store import fetch_content
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.clock import now
@@ -63,7 +63,7 @@ def history_page(request: MemberRequest, bill: Bill) -> HistoryPage:
     contract = request.contract
     if contract is None:
         raise Http404
-    rows = history_of(request.member, bill.invoice_number)
+    rows = documents_of_bill(request.member, bill.invoice_number)
     taken = downloads(request.member, rows)
     numbers = [bill.invoice_number, *(r.number for r in revisions_of(bill))]
     kinds = [(row.number, row.kind) for row in rows]
@@ -72,8 +72,8 @@ def history_page(request: MemberRequest, bill: Bill) -> HistoryPage:
             row,
             KINDS[row.kind],
             _("毎月の請求") if row.made_by == ISSUER else row.made_by,
-            is_current(row.number, kinds),
-            successor(row.number, kinds),
+            is_current_document(row.number, kinds),
+            successor_number(row.number, kinds),
             taken[row.number][:NEWEST],
         )
         for row in rows
@@ -105,7 +105,7 @@ def members_by_name(member: Member) -> dict[str, str]:
 
 def handed_out(request: MemberRequest, number: str, face: str) -> Document:
     """The document of that number, its download recorded."""
-    document = document_of(request.member, number)
+    document = document_by_number(request.member, number)
     if document is None:
         raise Refused(
             "document_not_ready",
@@ -129,7 +129,7 @@ def issued_file(
     said = parse_record(record_with_number(bill, number, revisions_of(bill)))
     try:
         document = handed_out(request, number, face)
-        return attached(said, face, fetch(document.digests[face]))
+        return attached(said, face, fetch_content(document.digests[face]))
     except Refused as refusal:
         return refused(request, refusal)
 

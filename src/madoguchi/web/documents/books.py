@@ -22,7 +22,7 @@ from madoguchi.departments.books import LARGEST_COLUMNS, saved, terms_of
 from madoguchi.departments.layouts import FIELDS, LAYOUTS, render_journal_csv
 from madoguchi.departments.models import Book
 from madoguchi.departments.texts import fault_of
-from madoguchi.documents.search import page, search_documents, to_book
+from madoguchi.documents.search import bookable_documents, next_page, search_documents
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.web.documents.form import SearchForm
@@ -146,8 +146,8 @@ def books_file(request: MemberRequest, book: int) -> HttpResponse:
 
 def invoices_of(request: MemberRequest, form: SearchForm) -> list[Invoice]:
     """By day. What a corrected invoice stands for is not booked beside it."""
-    rows = to_book(search_documents(request.member, form.wanted()))
-    documents = page(rows, "old", None, MOST + 1)
+    rows = bookable_documents(search_documents(request.member, form.wanted()))
+    documents = next_page(rows, "old", None, MOST + 1)
     if len(documents) > MOST:
         raise Refused(
             "too_many_for_book",

@@ -7,7 +7,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.billing.filename import content_disposition
-from madoguchi.documents.bundles import BundleRequest, ask, mine, place_of
+from madoguchi.documents.bundles import (
+    BundleRequest,
+    bundle_path,
+    own_bundles,
+    start_bundle,
+)
 from madoguchi.documents.models import Bundle
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
@@ -26,7 +31,9 @@ def bundles(request: MemberRequest) -> HttpResponse:
     """What was asked for so far; or, of a search, a new one."""
     if request.method == "POST":
         return start_bundle_request(request)
-    alive = mine(request.member).filter(expires_at__gt=now()).order_by("-asked_at")
+    alive = (
+        own_bundles(request.member).filter(expires_at__gt=now()).order_by("-asked_at")
+    )
     page = {"bundles": list(alive[:MAX_BUNDLES_SHOWN]), "key": uuid4()}
     return render(request, "documents/bundles.html", {"page": page})
 
@@ -40,7 +47,9 @@ def start_bundle_request(request: MemberRequest) -> HttpResponse:
     question = BundleRequest(form.wanted(), key, "inspector" in request.POST)
 
     def act() -> int:
-        return ask(request.member, question, actor=str(request.member), at=now())
+        return start_bundle(
+            request.member, question, actor=str(request.member), at=now()
+        )
 
     try:
         command(
@@ -57,7 +66,7 @@ def start_bundle_request(request: MemberRequest) -> HttpResponse:
 
 def bundle_or_404(request: MemberRequest, key: UUID) -> Bundle:
     """Asked for by this person, and not over yet."""
-    row = mine(request.member).filter(key=key, expires_at__gt=now()).first()
+    row = own_bundles(request.member).filter(key=key, expires_at__gt=now()).first()
     if row is None:
         raise Http404
     return row
@@ -73,7 +82,7 @@ def bundle(request: MemberRequest, key: UUID) -> HttpResponse:
 @require_safe
 def bundle_file(request: MemberRequest, key: UUID) -> HttpResponse:
     row = bundle_or_404(request, key)
-    place = place_of(row)
+    place = bundle_path(row)
     if row.ready_at is None or not place.exists():
         raise Http404
     try:

@@ -13,20 +13,20 @@ from madoguchi.billing.filename import content_disposition, invoice_file_name
 from madoguchi.billing.queries import visible_records_by_number
 from madoguchi.billing.record import parse_record
 from madoguchi.documents.models import Document
-from madoguchi.documents.queries import document_of
+from madoguchi.documents.queries import document_by_number
 from madoguchi.documents.rules import KINDS, REPLACING
 from madoguchi.documents.search import (
     ORDERS,
     Place,
     Sums,
-    first_page,
-    followed,
-    page,
-    place_of,
+    first_page_and_sums,
+    follower_kinds,
+    next_page,
+    page_position,
     search_documents,
-    sums,
+    sum_documents,
 )
-from madoguchi.documents.store import fetch
+from madoguchi.documents.store import fetch_content
 from madoguchi.kernel.errors import Refused
 from madoguchi.web.documents.form import SearchForm
 from madoguchi.web.door import MemberRequest
@@ -68,12 +68,15 @@ def answered(request: MemberRequest, form: SearchForm) -> SearchPage:
     order = form.cleaned_data["sort"] or "new"
     rows = search_documents(request.member, form.wanted())
     after = place_in(request.GET.get("after", ""), order)
-    later = followed(request.member)
+    later = follower_kinds(request.member)
     off = [pk for pk, kinds in later.items() if kinds & REPLACING]
     if after:
-        listed, total = page(rows, order, after, PAGE + 1), sums(rows, off)
+        listed, total = (
+            next_page(rows, order, after, PAGE + 1),
+            sum_documents(rows, off),
+        )
     else:
-        listed, total = first_page(rows, order, PAGE + 1, off)
+        listed, total = first_page_and_sums(rows, order, PAGE + 1, off)
     shown, asked = listed[:PAGE], repeated_query(request)
     following = ""
     if len(listed) > PAGE:
@@ -88,7 +91,7 @@ def repeated_query(request: MemberRequest) -> str:
 
 
 def page_cursor(document: Document, order: str) -> str:
-    value, pk = place_of(document, order)
+    value, pk = page_position(document, order)
     return f"{value}.{pk}"
 
 
@@ -112,11 +115,11 @@ def bounded(number: int) -> int:
 @require_safe
 def document_file(request: MemberRequest, number: str, face: str) -> HttpResponse:
     """The bytes that were issued, every time."""
-    document = document_of(request.member, number)
+    document = document_by_number(request.member, number)
     if document is None or face not in document.digests:
         raise Http404
     try:
-        content = fetch(document.digests[face])
+        content = fetch_content(document.digests[face])
     except Refused as refusal:
         return refused(request, refusal)
     record_download(request, document, face)

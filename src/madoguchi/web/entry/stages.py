@@ -10,7 +10,7 @@ from madoguchi.accounts.guard import devices, ways
 from madoguchi.accounts.guard.levels import level_of
 from madoguchi.accounts.guard.proofs import proofs_of
 from madoguchi.accounts.models import User
-from madoguchi.documents.access import admit
+from madoguchi.documents.access import refuse_after_last_day
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.web.entry.codes import SENT, send_code
@@ -45,7 +45,7 @@ class LastDay(LoginStage):
         if is_at_desk(user):
             return None, True
         try:
-            admit(user.pk, now().date())
+            refuse_after_last_day(user.pk, now().date())
         except Refused as refusal:
             note(self.request, user, "sign-in", is_success=False)
             return not_admitted(self.request, refusal), False
