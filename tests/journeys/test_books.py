@@ -18,7 +18,7 @@ from madoguchi.billing.reissue import (
 from madoguchi.departments.actions import replace_shares
 from madoguchi.departments.layouts import LAYOUTS
 from madoguchi.departments.mapping import KnownCodes
-from madoguchi.departments.mapping import read as mapping_read
+from madoguchi.departments.mapping import parse_mapping as mapping_read
 from madoguchi.departments.models import Book, Share
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now

@@ -140,9 +140,9 @@ def test_the_search_finds_what_the_split_assigns_and_nothing_else(split):
     counts = {}
     for code in CODES:
         with scope("test", person.party.pk):
-            every = found.records(person.member, numbers_of(person))
+            every = found.records_in_batches(person.member, numbers_of(person))
             right = {n for n, record in every if code in by_hand(record, rows)}
-            ids = found.borne(person.member, code, Wanted())
+            ids = found.ids_borne_by(person.member, code, Wanted())
             hits = Document.objects.filter(pk__in=ids)
             assert set(hits.values_list("number", flat=True)) == right, code
         counts[code] = len(right)

@@ -14,19 +14,19 @@ from hypothesis import strategies as st
 
 from madoguchi.billing.record import parse_record as read_record
 from madoguchi.departments import mapping
-from madoguchi.departments.books import columns_in
-from madoguchi.departments.found import charges_in
+from madoguchi.departments.books import parse_columns
+from madoguchi.departments.found import charges_from_record
 from madoguchi.departments.layouts import FREEE, LAYOUTS, MF_19, MF_27, Entry, Terms
 from madoguchi.departments.layouts import render_journal_csv as journal
 from madoguchi.departments.rules import (
     WHOLE,
     Bearing,
-    falls_on,
-    gaps,
-    keyed,
-    slices,
-    split,
-    weights_of,
+    bearings_by_key,
+    bears_any_yen,
+    charge_slices,
+    percent_gaps,
+    percents_by_department,
+    split_invoice,
 )
 from madoguchi.kernel.errors import Refused
 from tests.invoices import A_FIBRE, A_MOBILE, BASE, a_line, a_record, an_invoice
@@ -43,7 +43,7 @@ def bears(department, percent, *key, begin=OPEN, end=None) -> Bearing:
 
 def borne(invoice, bearings) -> dict[str, int]:
     sums: Counter[str] = Counter()
-    for part in split(invoice, keyed(bearings), "none"):
+    for part in split_invoice(invoice, bearings_by_key(bearings), "none"):
         sums[part.department] += part.total_yen
     return dict(sums)
 
@@ -89,12 +89,12 @@ def test_what_departments_bear_is_the_invoice_to_the_yen(invoice, one, other, by
     bearings += [
         bears(f"E{n}", Decimal(p) / 100, "", item) for n, p in enumerate(other)
     ]
-    parts = split(invoice, keyed(bearings))
+    parts = split_invoice(invoice, bearings_by_key(bearings))
     some = {part.department for part in parts if part.net_yen or part.tax_yen}
     assert some == {
         code
         for code in ("", *(b.department for b in bearings))
-        if falls_on(code, slices(invoice), "", keyed(bearings))
+        if bears_any_yen(code, charge_slices(invoice), "", bearings_by_key(bearings))
     }
     for tax in invoice.taxes:
         of_tax = [part for part in parts if part.tax_category == tax.category]
@@ -125,16 +125,19 @@ def test_a_yen_that_does_not_divide_goes_to_the_largest():
 
 def test_shares_that_end_before_others_leave_a_gap_on_the_day_after():
     first = bears("D1", 60, end=date(2026, 6, 30))
-    assert gaps([first, bears("D2", 40)]) == [(("", ""), date(2026, 7, 1), 40)]
-    assert gaps([first, bears("D2", 40, end=date(2026, 6, 30))]) == []
-    assert gaps([bears("D1", 60), bears("D2", 41)]) == [(("", ""), OPEN, 101)]
+    assert percent_gaps([first, bears("D2", 40)]) == [(("", ""), date(2026, 7, 1), 40)]
+    assert percent_gaps([first, bears("D2", 40, end=date(2026, 6, 30))]) == []
+    assert percent_gaps([bears("D1", 60), bears("D2", 41)]) == [(("", ""), OPEN, 101)]
 
 
 def test_a_frozen_record_tells_the_charges_that_it_tells_when_read_whole():
     line = a_line(1, used_from=None, used_to=None)
     changes = {"addressee": BASE["addressee"] | {"department_code": "0100"}}
     record = a_record([line, a_line(2, A_MOBILE[3])], **changes)
-    assert charges_in(record) == (list(slices(read_record(record))), "0100")
+    assert charges_from_record(record) == (
+        list(charge_slices(read_record(record))),
+        "0100",
+    )
 
 
 def test_two_shares_of_one_department_on_a_day_are_added_up():
@@ -167,15 +170,17 @@ def test_percents_make_100_on_every_day_or_the_shares_are_refused(bearings, day)
     span = [OPEN + timedelta(days=n) for n in range((last - OPEN).days + 3)]
     sums = [
         sum(b.percent for b in bearings if b.key == key and b.holds_on(on))
-        for key in keyed(bearings)
+        for key in bearings_by_key(bearings)
         for on in span
     ]
-    assert bool(gaps(bearings)) == any(total not in {0, WHOLE} for total in sums)
-    if gaps(bearings):
+    assert bool(percent_gaps(bearings)) == any(
+        total not in {0, WHOLE} for total in sums
+    )
+    if percent_gaps(bearings):
         return
     invoice = an_invoice(8, period_to=f"{day}")
-    for charged in slices(invoice):
-        weights = weights_of(charged.key, day, keyed(bearings))
+    for charged in charge_slices(invoice):
+        weights = percents_by_department(charged.key, day, bearings_by_key(bearings))
         assert sum(weights.values()) in ({WHOLE} if weights else {0})
     assert sum(borne(invoice, bearings).values()) == invoice.total_yen
 
@@ -260,7 +265,7 @@ def test_freee_and_money_forward_get_their_heads_and_as_many_cells():
 
 
 def test_the_generic_table_has_the_columns_and_names_that_were_saved():
-    columns = tuple(map(tuple, columns_in("部門=部門コード\n\n税込金額\n税=税区分")))
+    columns = tuple(map(tuple, parse_columns("部門=部門コード\n\n税込金額\n税=税区分")))
     taxes = {"STANDARD_10": "うちの10%"}
     rows = rows_of(
         "generic", [entry(department_code="=1+1")], columns=columns, taxes=taxes
@@ -273,7 +278,7 @@ def test_the_generic_table_has_the_columns_and_names_that_were_saved():
 )
 def test_a_column_that_there_is_not_is_refused(text):
     with pytest.raises(Refused) as refused:
-        columns_in(text)
+        parse_columns(text)
     assert refused.value.code == "book_columns"
 
 
@@ -283,10 +288,10 @@ def test_a_mapping_is_read_and_written_back_the_same():
 0200,総務部,C000000000,,40,2026-04-01,
 0200,総務部,,CALL,100.00,2026/04/01,2027/03/31
 """
-    read = mapping.read(text.encode("cp932"), KNOWN)
+    read = mapping.parse_mapping(text.encode("cp932"), KNOWN)
     assert read.names == {"0100": "営業部", "0200": "総務部"}
     assert [b.percent for b in read.bearings] == [60, 40, 100]
-    assert mapping.read(mapping.render_mapping_csv(read), KNOWN) == read
+    assert mapping.parse_mapping(mapping.render_mapping_csv(read), KNOWN) == read
 
 
 UNSEEN = "\x07\x1b\u061c\u200b\u200e\u202e\u2066\u2028\ufeff\ue000\ufdd0\U000e0041"
@@ -343,7 +348,7 @@ BAD_FILES = [
 def test_a_bad_mapping_is_refused_with_its_row_and_a_code(content, code):
     raw = content if isinstance(content, bytes) else content.encode()
     with pytest.raises(Refused) as refused:
-        mapping.read(raw, KNOWN)
+        mapping.parse_mapping(raw, KNOWN)
     assert refused.value.code == code
     assert "変更していません" in str(refused.value)
     assert code != "mapping_row" or "行目" in str(refused.value)
@@ -363,9 +368,9 @@ ROWS = st.lists(st.lists(CELLS, min_size=7, max_size=7), max_size=4)
 def test_any_rows_are_refused_or_could_be_saved_as_they_are(rows):
     text = "\n".join([HEAD, *map(",".join, rows)])
     with suppress(Refused):
-        read = mapping.read(text.encode(), KNOWN).bearings
+        read = mapping.parse_mapping(text.encode(), KNOWN).bearings
         keys = {(b.key, b.department, b.from_on) for b in read}
-        assert len(keys) == len(read) and gaps(read) == []
+        assert len(keys) == len(read) and percent_gaps(read) == []
 
 
 @given(
@@ -374,4 +379,4 @@ def test_any_rows_are_refused_or_could_be_saved_as_they_are(rows):
 )
 def test_any_file_is_read_or_refused(content):
     with suppress(Refused):
-        assert mapping.read(content, KNOWN).names is not None
+        assert mapping.parse_mapping(content, KNOWN).names is not None

@@ -14,7 +14,7 @@ from madoguchi.customers.models import BillingAccount, Member
 from madoguchi.departments.layouts import Entry
 from madoguchi.departments.mapping import KnownCodes, Mapping
 from madoguchi.departments.models import Department, Share
-from madoguchi.departments.rules import Bearing, keyed, split
+from madoguchi.departments.rules import Bearing, bearings_by_key, split_invoice
 from madoguchi.platform.audit import Act, record
 
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('madoguchi shares'), %s::int)"
@@ -64,7 +64,7 @@ def replace_shares(
     record(Act("shares_put", "departments", party, actor, at), {"shares": told})
 
 
-def mapping_of(member: Member) -> Mapping:
+def saved_mapping(member: Member) -> Mapping:
     departments = Department.objects.visible_to(member).order_by("code")
     shares = Share.objects.visible_to(member).select_related("department")
     ordered = shares.order_by("contract_number", "item_code", "from_on", "pk")
@@ -84,7 +84,7 @@ def mapping_of(member: Member) -> Mapping:
     )
 
 
-def choices(member: Member) -> list[tuple[str, str]]:
+def department_choices(member: Member) -> list[tuple[str, str]]:
     """Codes and names: of the shares, and of billing accounts that have one."""
     names = dict(Department.objects.visible_to(member).values_list("code", "name"))
     accounts = BillingAccount.objects.visible_to(member).exclude(department_code="")
@@ -93,12 +93,12 @@ def choices(member: Member) -> list[tuple[str, str]]:
     return [(code, name) for code, name in sorted(names.items())]
 
 
-def entries(member: Member, invoices: Iterable[Invoice]) -> Iterator[Entry]:
-    mapping = mapping_of(member)
-    bearings = keyed(mapping.bearings)
+def journal_entries(member: Member, invoices: Iterable[Invoice]) -> Iterator[Entry]:
+    mapping = saved_mapping(member)
+    bearings = bearings_by_key(mapping.bearings)
     for invoice in invoices:
         default = invoice.addressee.department_code
-        for part in split(invoice, bearings, default):
+        for part in split_invoice(invoice, bearings, default):
             name = mapping.names.get(part.department, part.department)
             yield Entry(
                 day=invoice.issued_on,

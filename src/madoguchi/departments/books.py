@@ -6,7 +6,7 @@ from typing import Any
 from madoguchi.customers.models import Member
 from madoguchi.departments.layouts import FIELDS, LAYOUTS, REDUCED, STANDARD, Terms
 from madoguchi.departments.models import Book
-from madoguchi.departments.texts import fault_of
+from madoguchi.departments.texts import text_fault
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 
@@ -14,7 +14,9 @@ LARGEST_COLUMNS = 2_000
 MOST_COLUMNS = 40
 
 
-def saved(member: Member, told: dict[str, Any], *, actor: str, at: datetime) -> Book:
+def save_book(
+    member: Member, told: dict[str, Any], *, actor: str, at: datetime
+) -> Book:
     """Saved under its name, in place of the one that has it. Refused: bad columns."""
     default = LAYOUTS[told["layout"]].taxes
     named = {STANDARD: told["standard"], REDUCED: told["reduced"]}
@@ -25,7 +27,7 @@ def saved(member: Member, told: dict[str, Any], *, actor: str, at: datetime) -> 
         "account": told["account"],
         "contra_account": told["contra_account"],
         "taxes": default | names,
-        "columns": columns_in(told["columns"]),
+        "columns": parse_columns(told["columns"]),
     }
     book, _ = Book.objects.visible_to(member).update_or_create(
         name=told["name"],
@@ -36,12 +38,12 @@ def saved(member: Member, told: dict[str, Any], *, actor: str, at: datetime) -> 
     return book
 
 
-def columns_in(text: str) -> list[list[str]]:
+def parse_columns(text: str) -> list[list[str]]:
     """`見出し=項目` or `項目`, a line each."""
     found = []
     for nth, line in enumerate(filter(str.strip, text.splitlines()), 1):
         head, has_sign, field = (part.strip() for part in line.rpartition("="))
-        if fault := fault_of(head):
+        if fault := text_fault(head):
             raise Refused(
                 "book_columns",
                 f"汎用CSVの列の{nth}行目の見出し{fault}。設定は保存していません。",
@@ -56,6 +58,6 @@ def columns_in(text: str) -> list[list[str]]:
     return found
 
 
-def terms_of(book: Book) -> Terms:
+def book_terms(book: Book) -> Terms:
     columns = tuple((head, field) for head, field in book.columns)
     return Terms(book.account, book.contra_account, book.taxes, columns)

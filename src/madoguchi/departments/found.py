@@ -8,9 +8,9 @@ from django.db.models import Q
 
 from madoguchi.billing.queries import visible_records_by_number
 from madoguchi.customers.models import Member
-from madoguchi.departments.actions import mapping_of
+from madoguchi.departments.actions import saved_mapping
 from madoguchi.departments.models import Share
-from madoguchi.departments.rules import Slice, falls_on, keyed
+from madoguchi.departments.rules import Slice, bearings_by_key, bears_any_yen
 from madoguchi.documents.rules import search_text
 from madoguchi.documents.search import Wanted, search_documents
 from madoguchi.kernel.errors import Refused
@@ -21,9 +21,11 @@ MOST = 5_000
 FEW = 500
 
 
-def borne(member: Member, department: str, wanted: Wanted) -> tuple[int, ...]:
+def ids_borne_by(member: Member, department: str, wanted: Wanted) -> tuple[int, ...]:
     """Ids of those found. Refused where too many may be borne to look into each."""
-    rows = search_documents(member, wanted).filter(perhaps(member, department))
+    rows = search_documents(member, wanted).filter(
+        possibly_borne_filter(member, department)
+    )
     numbers = dict(rows.values_list("number", "pk")[: MOST + 1])
     if len(numbers) > MOST:
         raise Refused(
@@ -31,15 +33,15 @@ def borne(member: Member, department: str, wanted: Wanted) -> tuple[int, ...]:
             f"部門で絞り込む書類が{MOST:,}件を超えるため、探していません。"
             "期間や契約をあわせて指定してください。",
         )
-    bearings = keyed(mapping_of(member).bearings)
+    bearings = bearings_by_key(saved_mapping(member).bearings)
     return tuple(
         numbers[number]
-        for number, record in records(member, list(numbers))
-        if falls_on(department, *charges_in(record), bearings)
+        for number, record in records_in_batches(member, list(numbers))
+        if bears_any_yen(department, *charges_from_record(record), bearings)
     )
 
 
-def perhaps(member: Member, department: str) -> Q:
+def possibly_borne_filter(member: Member, department: str) -> Q:
     """What no document lacks that the department bears: a share or its code."""
     shares = Share.objects.visible_to(member).filter(department__code=department)
     contracts = set(shares.values_list("contract_number", flat=True))
@@ -49,7 +51,7 @@ def perhaps(member: Member, department: str) -> Q:
     return Q(contracts__overlap=sorted(contracts)) | Q(words__contains=code)
 
 
-def records(member: Member, numbers: list[str]) -> Iterator[tuple[str, str]]:
+def records_in_batches(member: Member, numbers: list[str]) -> Iterator[tuple[str, str]]:
     """A few hundred in memory at a time."""
     for begin in range(0, len(numbers), FEW):
         yield from visible_records_by_number(
@@ -57,7 +59,7 @@ def records(member: Member, numbers: list[str]) -> Iterator[tuple[str, str]]:
         ).items()
 
 
-def charges_in(record: str) -> tuple[list[Slice], str]:
+def charges_from_record(record: str) -> tuple[list[Slice], str]:
     """The charges of a frozen record and the code of its billing account.
 
     As `rules.slices` of it, at a third of the price: it is not checked again.

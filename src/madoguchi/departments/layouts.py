@@ -76,58 +76,60 @@ class Layout:
     taxes: dict[str, str]
 
 
-def slashed(day: date) -> str:
+def slash_date(day: date) -> str:
     return f"{day:%Y/%m/%d}"
 
 
-def cut(text: str, length: int) -> str:
+def cut_to_bytes(text: str, length: int) -> str:
     """To so many bytes of CP932, whole characters only."""
     while len(text.encode("cp932", "geta")) > length:
         text = text[:-1]
     return text
 
 
-def sides(entry: Entry, terms: Terms) -> tuple[list[str], list[str]]:
+def debit_and_credit(entry: Entry, terms: Terms) -> tuple[list[str], list[str]]:
     """Debit and credit: account, department, tax class. A return goes the other way."""
     cost = [terms.account, entry.department, terms.tax(entry)]
     owed = [terms.contra_account, "", OUT]
     return (cost, owed) if entry.total_yen >= 0 else (owed, cost)
 
 
-def yayoi(entry: Entry, terms: Terms, place: Place) -> Cells:
-    debit, credit = sides(entry, terms)
+def yayoi_cells(entry: Entry, terms: Terms, place: Place) -> Cells:
+    debit, credit = debit_and_credit(entry, terms)
     yen, tax = abs(entry.total_yen), abs(entry.tax_yen)
     taxes = (tax, 0) if entry.total_yen >= 0 else (0, tax)
     return [
-        *(2000, place.invoice, "", slashed(entry.day)),
-        *(debit[0], "", cut(debit[1], 24), debit[2], yen, taxes[0]),
-        *(credit[0], "", cut(credit[1], 24), credit[2], yen, taxes[1]),
-        *(cut(entry.note, LONGEST_NOTE), "", "", 0, "", "", "", "", "no"),
+        *(2000, place.invoice, "", slash_date(entry.day)),
+        *(debit[0], "", cut_to_bytes(debit[1], 24), debit[2], yen, taxes[0]),
+        *(credit[0], "", cut_to_bytes(credit[1], 24), credit[2], yen, taxes[1]),
+        *(cut_to_bytes(entry.note, LONGEST_NOTE), "", "", 0, "", "", "", "", "no"),
     ]
 
 
-def freee(entry: Entry, terms: Terms, place: Place) -> Cells:
+def freee_cells(entry: Entry, terms: Terms, place: Place) -> Cells:
     kind = "支出" if place.is_first else ""
     return [
-        *(kind, entry.number, slashed(entry.day) if place.is_first else "", ""),
+        *(kind, entry.number, slash_date(entry.day) if place.is_first else "", ""),
         *("", entry.partner if place.is_first else "", terms.account, terms.tax(entry)),
         *(entry.total_yen, "内税", entry.tax_yen, entry.note, "", entry.department),
         *[""] * 7,
     ]
 
 
-def money_forward(entry: Entry, terms: Terms, place: Place) -> Cells:
-    debit, credit = mf_sides(entry, terms, with_tax=True)
-    head: Cells = [place.invoice, slashed(entry.day)]
+def money_forward_27_cells(entry: Entry, terms: Terms, place: Place) -> Cells:
+    debit, credit = money_forward_sides(entry, terms, with_tax=True)
+    head: Cells = [place.invoice, slash_date(entry.day)]
     return [*head, *debit, *credit, entry.note, "", "", "", "", "", "", "", ""]
 
 
-def money_forward_19(entry: Entry, terms: Terms, place: Place) -> Cells:
-    debit, credit = mf_sides(entry, terms, with_tax=False)
-    return [place.invoice, slashed(entry.day), *debit, *credit, entry.note, "", ""]
+def money_forward_19_cells(entry: Entry, terms: Terms, place: Place) -> Cells:
+    debit, credit = money_forward_sides(entry, terms, with_tax=False)
+    return [place.invoice, slash_date(entry.day), *debit, *credit, entry.note, "", ""]
 
 
-def mf_sides(entry: Entry, terms: Terms, *, with_tax: bool) -> tuple[Cells, Cells]:
+def money_forward_sides(
+    entry: Entry, terms: Terms, *, with_tax: bool
+) -> tuple[Cells, Cells]:
     yen, tax = abs(entry.total_yen), abs(entry.tax_yen)
     is_taxed = entry.tax_category in {STANDARD, REDUCED}
     cost: Cells = [
@@ -140,10 +142,10 @@ def mf_sides(entry: Entry, terms: Terms, *, with_tax: bool) -> tuple[Cells, Cell
     return (cost, owed) if entry.total_yen >= 0 else (owed, cost)
 
 
-def values(entry: Entry, terms: Terms) -> dict[str, str | int]:
+def field_values(entry: Entry, terms: Terms) -> dict[str, str | int]:
     """What a column of the generic table may hold."""
     return {
-        "発行日": slashed(entry.day),
+        "発行日": slash_date(entry.day),
         "請求月": entry.month,
         "請求書番号": entry.number,
         "発行者": entry.partner,
@@ -161,15 +163,15 @@ def values(entry: Entry, terms: Terms) -> dict[str, str | int]:
 
 
 NOTHING = Entry(date.min, "", "", "", "", "", "", "", 0, 0)
-FIELDS = tuple(values(NOTHING, Terms("", "", {})))
+FIELDS = tuple(field_values(NOTHING, Terms("", "", {})))
 
 
-def generic(entry: Entry, terms: Terms, _place: Place) -> Cells:
-    told = values(entry, terms)
-    return [told[field] for _head, field in columns_of(terms)]
+def generic_cells(entry: Entry, terms: Terms, _place: Place) -> Cells:
+    told = field_values(entry, terms)
+    return [told[field] for _head, field in generic_columns(terms)]
 
 
-def columns_of(terms: Terms) -> Sequence[tuple[str, str]]:
+def generic_columns(terms: Terms) -> Sequence[tuple[str, str]]:
     return terms.columns or [(name, name) for name in FIELDS]
 
 
@@ -206,30 +208,34 @@ YAYOI_TAXES = {
 FREEE_TAXES = YAYOI_TAXES | {STANDARD: "課対仕入10%", REDUCED: "課対仕入8%（軽）"}
 MF_TAXES = YAYOI_TAXES | {STANDARD: "課税仕入 10%", REDUCED: "課税仕入 (軽)8%"}
 LAYOUTS = {
-    "generic": Layout("汎用CSV", "utf-8-sig", "\r\n", (), generic, MF_TAXES),
-    "yayoi": Layout("弥生会計（25列）", "cp932", "\r\n", (), yayoi, YAYOI_TAXES),
-    "freee": Layout("freee（取引）", "utf-8-sig", "\r\n", FREEE, freee, FREEE_TAXES),
+    "generic": Layout("汎用CSV", "utf-8-sig", "\r\n", (), generic_cells, MF_TAXES),
+    "yayoi": Layout("弥生会計（25列）", "cp932", "\r\n", (), yayoi_cells, YAYOI_TAXES),
+    "freee": Layout(
+        "freee（取引）", "utf-8-sig", "\r\n", FREEE, freee_cells, FREEE_TAXES
+    ),
     "mf27": Layout(
         "マネーフォワード（27列）",
-        *("utf-8-sig", "\r\n", MF_27, money_forward, MF_TAXES),
+        *("utf-8-sig", "\r\n", MF_27, money_forward_27_cells, MF_TAXES),
     ),
     "mf19": Layout(
         "マネーフォワード（19列）",
-        *("cp932", "\n", MF_19, money_forward_19, MF_TAXES),
+        *("cp932", "\n", MF_19, money_forward_19_cells, MF_TAXES),
     ),
 }
 
 
-def heads_of(layout: str, terms: Terms) -> list[str]:
+def generic_headings(layout: str, terms: Terms) -> list[str]:
     """Of the generic table as the company has called its columns; else none."""
-    return [head for head, _field in columns_of(terms)] if layout == "generic" else []
+    return (
+        [head for head, _field in generic_columns(terms)] if layout == "generic" else []
+    )
 
 
 def render_journal_csv(entries: Iterable[Entry], layout: str, terms: Terms) -> bytes:
     """The file. What CP932 lacks is 〓; a text is never a formula."""
     form, out = LAYOUTS[layout], io.StringIO(newline="")
     rows = csv.writer(out, lineterminator=form.ending, quoting=csv.QUOTE_ALL)
-    if heads := form.heads or heads_of(layout, terms):
+    if heads := form.heads or generic_headings(layout, terms):
         rows.writerow(heads)
     nth, last = 0, ""
     for entry in entries:

@@ -14,8 +14,8 @@ from decimal import Decimal
 from unicodedata import normalize
 
 from madoguchi.billing.csv import cell_text
-from madoguchi.departments.rules import WHOLE, Bearing, gaps
-from madoguchi.departments.texts import fault_of
+from madoguchi.departments.rules import WHOLE, Bearing, percent_gaps
+from madoguchi.departments.texts import text_fault
 from madoguchi.kernel.errors import Refused
 
 HEADS = [
@@ -48,21 +48,25 @@ class KnownCodes:
     items: set[str]
 
 
-def read(content: bytes, known: KnownCodes) -> Mapping:
+def parse_mapping(content: bytes, known: KnownCodes) -> Mapping:
     """Refused with the row that is wrong, or the key whose percents make no 100."""
     names: dict[str, str] = {}
     bearings = []
     begun: dict[object, int] = {}
-    for nth, cells in rows(content):
+    for nth, cells in mapping_rows(content):
         code, name, *_rest = cells
         if names.setdefault(code, name) != name:
-            raise wrong(nth, f"部門コード「{code}」の部門名が、前の行と異なります")
-        new = bearing(nth, cells, known)
+            raise row_refusal(
+                nth, f"部門コード「{code}」の部門名が、前の行と異なります"
+            )
+        new = parse_bearing(nth, cells, known)
         before = begun.setdefault((new.key, code, new.from_on), nth)
         if before != nth:
-            raise wrong(nth, f"部門・契約・品目・適用開始日が、{before}行目と同じです")
+            raise row_refusal(
+                nth, f"部門・契約・品目・適用開始日が、{before}行目と同じです"
+            )
         bearings.append(new)
-    for (contract, item), day, total in gaps(bearings):
+    for (contract, item), day, total in percent_gaps(bearings):
         what = f"契約「{contract or 'すべて'}」品目「{item or 'すべて'}」"
         raise Refused(
             "mapping_sum",
@@ -72,25 +76,27 @@ def read(content: bytes, known: KnownCodes) -> Mapping:
     return Mapping(names, bearings)
 
 
-def rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
+def mapping_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
     """Row number, as a spreadsheet counts, and seven cells. Empty rows are left out."""
-    table = csv.reader(io.StringIO(text_of(content), newline=""), strict=True)
+    table = csv.reader(io.StringIO(decode_content(content), newline=""), strict=True)
     try:
         lines = [[cell.strip() for cell in cells] for cells in table]
     except csv.Error:
-        raise unreadable("CSVの形になっていません") from None
+        raise unreadable_refusal("CSVの形になっていません") from None
     if not lines or lines[0] != HEADS:
-        raise unreadable(f"1行目の見出しが「{'、'.join(HEADS)}」になっていません")
+        raise unreadable_refusal(
+            f"1行目の見出しが「{'、'.join(HEADS)}」になっていません"
+        )
     if len(lines) > MOST:
-        raise unreadable(f"{MOST:,}行を超えています")
+        raise unreadable_refusal(f"{MOST:,}行を超えています")
     for nth, cells in enumerate(lines[1:], 2):
         if any(cells):
-            yield nth, checked(nth, cells)
+            yield nth, checked_cells(nth, cells)
 
 
-def text_of(content: bytes) -> str:
+def decode_content(content: bytes) -> str:
     if len(content) > LARGEST:
-        raise unreadable("1MBを超えています")
+        raise unreadable_refusal("1MBを超えています")
     for encoding in ("utf-8-sig", "cp932"):
         try:
             text = content.decode(encoding)
@@ -98,51 +104,51 @@ def text_of(content: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise unreadable("文字コードがUTF-8でもShift_JISでもありません")
+    raise unreadable_refusal("文字コードがUTF-8でもShift_JISでもありません")
 
 
-def checked(nth: int, cells: list[str]) -> list[str]:
+def checked_cells(nth: int, cells: list[str]) -> list[str]:
     if len(cells) != len(HEADS):
-        raise wrong(nth, f"列が{len(HEADS)}つではありません")
+        raise row_refusal(nth, f"列が{len(HEADS)}つではありません")
     for head, cell in zip(HEADS, cells, strict=True):
-        if fault := fault_of(cell):
-            raise wrong(nth, f"「{head}」{fault}")
+        if fault := text_fault(cell):
+            raise row_refusal(nth, f"「{head}」{fault}")
     for head, cell, longest in zip(HEADS, cells, LENGTHS, strict=False):
         if len(cell) > longest:
-            raise wrong(nth, f"「{head}」が{longest}文字を超えています")
+            raise row_refusal(nth, f"「{head}」が{longest}文字を超えています")
     if not cells[0] or not cells[1]:
-        raise wrong(nth, "部門コードか部門名がありません")
+        raise row_refusal(nth, "部門コードか部門名がありません")
     return cells
 
 
-def bearing(nth: int, cells: list[str], known: KnownCodes) -> Bearing:
+def parse_bearing(nth: int, cells: list[str], known: KnownCodes) -> Bearing:
     code, _name, contract, item, percent, begin, end = cells
     if contract and contract not in known.contracts:
-        raise wrong(nth, f"契約番号「{contract}」は、御社の契約にありません")
+        raise row_refusal(nth, f"契約番号「{contract}」は、御社の契約にありません")
     if item and item not in known.items:
-        raise wrong(nth, f"品目コード「{item}」という品目はありません")
-    begin_on, end_on = day(nth, begin), day(nth, end) if end else None
+        raise row_refusal(nth, f"品目コード「{item}」という品目はありません")
+    begin_on, end_on = parse_day(nth, begin), parse_day(nth, end) if end else None
     if end_on and end_on < begin_on:
-        raise wrong(nth, "適用終了日が適用開始日より前です")
-    return Bearing(code, contract, item, percents(nth, percent), begin_on, end_on)
+        raise row_refusal(nth, "適用終了日が適用開始日より前です")
+    return Bearing(code, contract, item, parse_percent(nth, percent), begin_on, end_on)
 
 
-def percents(nth: int, text: str) -> Decimal:
+def parse_percent(nth: int, text: str) -> Decimal:
     typed = PERCENT.fullmatch(normalize("NFKC", text))
     value = Decimal(typed[1]) if typed else Decimal(0)
     if not 0 < value <= WHOLE:
-        raise wrong(nth, "割合は、0より大きく100までの数字で、小数は2桁までです")
+        raise row_refusal(nth, "割合は、0より大きく100までの数字で、小数は2桁までです")
     return value
 
 
-def day(nth: int, text: str) -> date:
+def parse_day(nth: int, text: str) -> date:
     typed = DAY.fullmatch(normalize("NFKC", text).replace("/", "-"))
     try:
         told = date(*map(int, typed.groups())) if typed else date.min
     except ValueError:
         told = date.min
     if told.year not in YEARS:
-        raise wrong(
+        raise row_refusal(
             nth,
             f"日付は 2026/04/01 のように、{YEARS[0]}年から{YEARS[-1]}年までで"
             "書いてください。終わりがないときは、適用終了日を空けてください",
@@ -150,11 +156,11 @@ def day(nth: int, text: str) -> date:
     return told
 
 
-def wrong(nth: int, what: str) -> Refused:
+def row_refusal(nth: int, what: str) -> Refused:
     return Refused("mapping_row", f"{nth}行目: {what}。{UNCHANGED}")
 
 
-def unreadable(what: str) -> Refused:
+def unreadable_refusal(what: str) -> Refused:
     words = f"ファイルを読み取れません。{what}。{UNCHANGED}"
     return Refused("mapping_unreadable", words)
 

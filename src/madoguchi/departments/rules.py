@@ -62,7 +62,7 @@ class Slice(NamedTuple):
     yen: int
 
 
-def slices(invoice: Invoice) -> Iterator[Slice]:
+def charge_slices(invoice: Invoice) -> Iterator[Slice]:
     for line in invoice.lines:
         day = line.used_to or invoice.period_to
         key = line.contract_number, line.item_code
@@ -72,14 +72,14 @@ def slices(invoice: Invoice) -> Iterator[Slice]:
 Keyed = Mapping[Key, Sequence[Bearing]]
 
 
-def keyed(bearings: Iterable[Bearing]) -> Keyed:
+def bearings_by_key(bearings: Iterable[Bearing]) -> Keyed:
     by_key: defaultdict[Key, list[Bearing]] = defaultdict(list)
     for bearing in bearings:
         by_key[bearing.key].append(bearing)
     return dict(by_key)
 
 
-def split(invoice: Invoice, bearings: Keyed, default: str = NONE) -> list[Part]:
+def split_invoice(invoice: Invoice, bearings: Keyed, default: str = NONE) -> list[Part]:
     """The parts of all departments: their sums are those of the invoice, per category.
 
     A line goes to the bearings of its contract and item, else of its contract, else
@@ -87,12 +87,12 @@ def split(invoice: Invoice, bearings: Keyed, default: str = NONE) -> list[Part]:
     largest part, as the tax of a contract does (billing/rules.py).
     """
     amounts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for charged in slices(invoice):
-        amounts[charged.category].update(parts_of(charged, bearings, default))
+    for charged in charge_slices(invoice):
+        amounts[charged.category].update(charge_parts(charged, bearings, default))
     return [
         part
         for tax in invoice.taxes
-        for part in taxed(
+        for part in parts_with_tax(
             tax.category,
             tax.tax_yen,
             amounts[tax.category],
@@ -101,25 +101,27 @@ def split(invoice: Invoice, bearings: Keyed, default: str = NONE) -> list[Part]:
     ]
 
 
-def falls_on(
+def bears_any_yen(
     department: str, charges: Iterable[Slice], default: str, bearings: Keyed
 ) -> bool:
     """Whether `split` leaves any yen to the department."""
     sums: Counter[str] = Counter()
     for charged in charges:
-        parts = parts_of(charged, bearings, default)
+        parts = charge_parts(charged, bearings, default)
         sums[charged.category] += parts.get(department, 0)
     return any(sums.values())
 
 
-def parts_of(charged: Slice, bearings: Keyed, default: str) -> dict[str, int]:
+def charge_parts(charged: Slice, bearings: Keyed, default: str) -> dict[str, int]:
     """Department to its yen of one charge."""
-    weights = weights_of(charged.key, charged.day, bearings) or {default: WHOLE}
-    yen = divided(charged.yen, list(weights.values()))
+    weights = percents_by_department(charged.key, charged.day, bearings) or {
+        default: WHOLE
+    }
+    yen = divide_by_percents(charged.yen, list(weights.values()))
     return dict(zip(weights, yen, strict=True))
 
 
-def weights_of(key: Key, day: date, bearings: Keyed) -> dict[str, Decimal]:
+def percents_by_department(key: Key, day: date, bearings: Keyed) -> dict[str, Decimal]:
     """Department to percent, of the closest key that holds on that day."""
     contract, item = key
     for wider in (key, (contract, ""), ("", item), ("", "")):
@@ -132,7 +134,7 @@ def weights_of(key: Key, day: date, bearings: Keyed) -> dict[str, Decimal]:
     return {}
 
 
-def divided(yen: int, percents: Sequence[Decimal]) -> list[int]:
+def divide_by_percents(yen: int, percents: Sequence[Decimal]) -> list[int]:
     """Parts that sum to the whole; what is left over goes to the largest percent."""
     hundredths = [int(percent * 100) for percent in percents]
     parts = [divide_toward_zero(yen * part, 10_000) for part in hundredths]
@@ -141,7 +143,7 @@ def divided(yen: int, percents: Sequence[Decimal]) -> list[int]:
     return parts
 
 
-def taxed(
+def parts_with_tax(
     category: str, tax_yen: int, amounts: Counter[str], *, inclusive: bool
 ) -> list[Part]:
     names = sorted(amounts)
@@ -152,20 +154,20 @@ def taxed(
     ]
 
 
-def gaps(bearings: Iterable[Bearing]) -> list[tuple[Key, date, Decimal]]:
+def percent_gaps(bearings: Iterable[Bearing]) -> list[tuple[Key, date, Decimal]]:
     """Keys and days on which their percents begin not to make 100, with the sum.
 
     On a day on which nothing of a key holds, a wider key does: that is no gap.
     """
     return [
         (key, day, total)
-        for key, rows in keyed(bearings).items()
-        for day, total in totals(rows)
+        for key, rows in bearings_by_key(bearings).items()
+        for day, total in percent_totals(rows)
         if total not in {0, WHOLE}
     ]
 
 
-def totals(rows: Iterable[Bearing]) -> Iterator[tuple[date, Decimal]]:
+def percent_totals(rows: Iterable[Bearing]) -> Iterator[tuple[date, Decimal]]:
     """Each day on which the sum of the percents changes, and what it is from then."""
     changes: defaultdict[date, Decimal] = defaultdict(Decimal)
     for row in rows:

@@ -8,7 +8,7 @@ UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 """Unicode's categories of characters that nobody sees: controls, directions, none."""
 
 
-def fault_of(text: str) -> str:
+def text_fault(text: str) -> str:
     """In words, to follow the name of the field; "" for a text that may stand."""
     if FORMULA.match(text):
         return "が、数式とみなされる文字で始まっています"

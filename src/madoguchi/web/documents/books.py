@@ -13,15 +13,15 @@ from madoguchi.billing.queries import visible_records_by_number
 from madoguchi.billing.record import Invoice, parse_record
 from madoguchi.departments import mapping
 from madoguchi.departments.actions import (
-    entries,
+    journal_entries,
     known_codes,
-    mapping_of,
     replace_shares,
+    saved_mapping,
 )
-from madoguchi.departments.books import LARGEST_COLUMNS, saved, terms_of
+from madoguchi.departments.books import LARGEST_COLUMNS, book_terms, save_book
 from madoguchi.departments.layouts import FIELDS, LAYOUTS, render_journal_csv
 from madoguchi.departments.models import Book
-from madoguchi.departments.texts import fault_of
+from madoguchi.departments.texts import text_fault
 from madoguchi.documents.search import bookable_documents, next_page, search_documents
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
@@ -71,7 +71,7 @@ class BookForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         told = self.cleaned_data
         for field in told.keys() & TEXTS:
-            if fault := fault_of(told[field]):
+            if fault := text_fault(told[field]):
                 words = f"「{self.fields[field].label}」{fault}。{UNSAVED}"
                 show_refusal(self, Refused("book_text", words), field)
         return told
@@ -84,13 +84,13 @@ def departments(request: MemberRequest) -> HttpResponse:
         form = MappingForm(request.POST, request.FILES)
         try:
             if is_too_large(request):
-                raise mapping.unreadable("20MBを超えています")
+                raise mapping.unreadable_refusal("20MBを超えています")
             if form.is_valid():
                 return taken(request, form.cleaned_data["file"].read())
         except Refused as refusal:
             form.is_valid()
             show_refusal(form, refusal, "file")
-    told = {"form": form, "mapping": mapping_of(request.member)}
+    told = {"form": form, "mapping": saved_mapping(request.member)}
     status = 422 if form.is_bound else 200
     return render(request, "documents/departments.html", {"page": told}, status=status)
 
@@ -98,14 +98,14 @@ def departments(request: MemberRequest) -> HttpResponse:
 def taken(request: MemberRequest, content: bytes) -> HttpResponse:
     party = request.member.party_id
     mine = [c.contract_number for c in request.contracts if c.party_id == party]
-    told = mapping.read(content, known_codes(request.member, mine))
+    told = mapping.parse_mapping(content, known_codes(request.member, mine))
     replace_shares(request.member, told, actor=str(request.member), at=now())
     return redirect("departments")
 
 
 @require_safe
 def departments_file(request: MemberRequest) -> HttpResponse:
-    content = mapping.render_mapping_csv(mapping_of(request.member))
+    content = mapping.render_mapping_csv(saved_mapping(request.member))
     return as_file(content, "部門の割り当て.csv")
 
 
@@ -114,7 +114,7 @@ def books(request: MemberRequest) -> HttpResponse:
     form = BookForm(request.POST) if request.method == "POST" else BookForm()
     if form.is_bound and form.is_valid():
         try:
-            saved(
+            save_book(
                 request.member, form.cleaned_data, at=now(), actor=str(request.member)
             )
             return redirect("books")
@@ -139,7 +139,7 @@ def books_file(request: MemberRequest, book: int) -> HttpResponse:
     except Refused as refusal:
         return refused(request, refusal)
     content = render_journal_csv(
-        entries(request.member, invoices), row.layout, terms_of(row)
+        journal_entries(request.member, invoices), row.layout, book_terms(row)
     )
     return as_file(content, f"{row.name}.csv")
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from madoguchi.customers.models import BillingAccount
-from madoguchi.departments.actions import choices
-from madoguchi.departments.found import borne
+from madoguchi.departments.actions import department_choices
+from madoguchi.departments.found import ids_borne_by
 from madoguchi.documents.rules import KINDS
 from madoguchi.documents.search import Wanted
 from madoguchi.kernel.errors import Refused
@@ -68,7 +68,7 @@ class SearchForm(forms.Form):
         rows = accounts.order_by("account_number")
         named = [(row.pk, f"{row.account_number} {row.addressee}") for row in rows]
         self.offer("account", named)
-        self.offer("dept", choices(request.member))
+        self.offer("dept", department_choices(request.member))
         self.member = request.member
 
     def offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
@@ -97,7 +97,7 @@ class SearchForm(forms.Form):
 
     def keep_to(self, department: str) -> None:
         try:
-            self.among = borne(self.member, department, self.wanted())
+            self.among = ids_borne_by(self.member, department, self.wanted())
         except Refused as refusal:
             show_refusal(self, refusal, "dept")
 
