@@ -52,7 +52,7 @@ def bill_run(month: str) -> tuple[float, int]:
     from madoguchi.jobs import bills  # noqa: PLC0415 needs the setup
 
     began = time.perf_counter()
-    _, done = bills.issue_all(bills.parse_run(month, AT), silent)
+    _, done = bills.issue_all_bills(bills.parse_run(month, AT), silent)
     return time.perf_counter() - began, done.bills
 
 

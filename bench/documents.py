@@ -39,7 +39,7 @@ def prepared(bills: int) -> str:
 from tests.billable import load
 from madoguchi.jobs import bills
 load({bills}, first="{MONTH}-01", last="{MONTH}-01")
-bills.issue_all(bills.parse_run("{MONTH}", "{AT}"), lambda done, of: None)
+bills.issue_all_bills(bills.parse_run("{MONTH}", "{AT}"), lambda done, of: None)
 from madoguchi.documents.signer import make_demo_signer
 from django.conf import settings
 make_demo_signer(settings.SIGNER)

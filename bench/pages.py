@@ -50,7 +50,7 @@ def fill(bills: int) -> None:
     from madoguchi.platform.batch import batch  # noqa: PLC0415 after the setup
 
     call_command("collectstatic", interactive=False, verbosity=0)
-    demo.load(Path("demo"))
+    demo.load_demo(Path("demo"))
     with batch("bench"), connection.cursor() as cursor:
         cursor.execute(BILLS, {"n": bills})
     with connection.cursor() as cursor:

@@ -50,12 +50,12 @@ def hashes(seconds: float) -> int:
 
 @contextmanager
 def served() -> Iterator[None]:
-    from madoguchi.jobs.supervise import answers  # noqa: PLC0415 setup
+    from madoguchi.jobs.supervise import wait_for_page  # noqa: PLC0415 setup
 
     words = command("web", "--port", str(PORT))
     web = subprocess.Popen(words, stderr=subprocess.DEVNULL)
     try:
-        assert answers(f"http://127.0.0.1:{PORT}/healthz", [])
+        assert wait_for_page(f"http://127.0.0.1:{PORT}/healthz", [])
         yield
     finally:
         web.terminate()

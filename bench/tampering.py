@@ -25,7 +25,7 @@ PEOPLE = 8
 def filled(events: int) -> None:
     from madoguchi.documents.chain import chain_documents  # noqa: PLC0415 after the setup
     from madoguchi.documents.models import Document  # noqa: PLC0415 after the setup
-    from madoguchi.jobs.anchor import anchor  # noqa: PLC0415 after the setup
+    from madoguchi.jobs.anchor import create_anchor  # noqa: PLC0415 after the setup
     from madoguchi.platform.audit import Act, record  # noqa: PLC0415 same
     from madoguchi.platform.batch import batch  # noqa: PLC0415 same
     from tests.papers import some_documents  # noqa: PLC0415 same
@@ -42,15 +42,15 @@ def filled(events: int) -> None:
                 at = AT + timedelta(minutes=nth)
                 record(Act("looked", f"thing {nth}", person.party.pk, "bench", at))
         if nth % 10 == 9:
-            anchor(AT + timedelta(hours=nth))
+            create_anchor(AT + timedelta(hours=nth))
 
 
 def verified() -> tuple[int, int, str]:
-    from madoguchi.jobs.audit import verify  # noqa: PLC0415 after the setup
+    from madoguchi.jobs.audit import verify_audit_log  # noqa: PLC0415 after the setup
     from madoguchi.platform.batch import batch  # noqa: PLC0415 after the setup
 
     with batch("bench"):
-        tally, fault = verify()
+        tally, fault = verify_audit_log()
     return tally.events, tally.documents, fault
 
 

@@ -4,7 +4,7 @@ import csv
 import io
 from pathlib import Path
 
-from madoguchi.jobs.load.folder import Loaded, load
+from madoguchi.jobs.load.folder import Loaded, load_folder
 
 OPERATOR = """{
  "name": "小さな通信株式会社", "brand": "小さなネット",
@@ -79,7 +79,7 @@ def write(folder: Path) -> Path:
 
 def loaded(folder: Path) -> dict[str, Loaded]:
     """Load in this process, and what became of each file."""
-    done = load(folder, actor="test", progress=lambda _file, _rows: None)
+    done = load_folder(folder, actor="test", progress=lambda _file, _rows: None)
     return {row.file: row for row in done}
 
 

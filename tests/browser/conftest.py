@@ -73,7 +73,7 @@ def served(static_files, django_db_setup, django_db_blocker) -> Iterator[str]:
 def portal(db_of_all, served) -> str:
     """The address of a portal in which the demo operator's bills are issued."""
     with clock_at(TODAY):
-        demo.load(ROOT / "demo")
+        demo.load_demo(ROOT / "demo")
     return served
 
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from madoguchi.jobs.documents import make_documents, make_later_document
+from madoguchi.jobs.documents import make_documents, make_revision_document
 from tests.browser.conftest import DESKTOP, PHONE, look, sign_in
 from tests.browser.test_first_tasks import HANAKO, PASSWORD, demo_password, october
 
@@ -14,7 +14,7 @@ SHAPES = [(PHONE, "dark"), (DESKTOP, "light")]
 
 def work() -> None:
     for job in ProcrastinateJob.objects.filter(task_name="make_later_document"):
-        make_later_document(**job.args)
+        make_revision_document(**job.args)
 
 
 @pytest.mark.parametrize(("size", "scheme"), SHAPES)

@@ -12,7 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import PartyProfile
-from madoguchi.jobs.janitor import expire_one
+from madoguchi.jobs.janitor import expire_one_draft
 from madoguchi.jobs.order_mail import tell_draft, tell_order
 from madoguchi.jobs.orders import advance_order
 from madoguchi.platform.batch import batch
@@ -159,7 +159,7 @@ def rejects(person):
 
 def expires(person):
     draft = drafted(person)
-    return lambda: expire_one(draft.pk, person.party.pk, LATER)
+    return lambda: expire_one_draft(draft.pk, person.party.pk, LATER)
 
 
 def switches(person):

@@ -16,7 +16,7 @@ from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from madoguchi.jobs.load.folder import load
+from madoguchi.jobs.load.folder import load_folder
 from madoguchi.jobs.load.report import LIMIT, Faulty
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
@@ -316,7 +316,7 @@ def broken_anywhere(folder: Path, name: str, at: int, new: bytes, cut: int) -> N
     file.write_bytes(raw[:at] + new + raw[at + cut :])
     TRIED["folders"] += 1
     try:
-        load(folder, actor="test", progress=lambda *_: None)
+        load_folder(folder, actor="test", progress=lambda *_: None)
     except Faulty as faulty:
         TRIED["faulty"] += bool(faulty.report.lines())
 

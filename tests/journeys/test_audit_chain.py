@@ -9,8 +9,8 @@ from django.db import connections
 
 from madoguchi.documents.chain import chain_documents
 from madoguchi.documents.models import Document
-from madoguchi.jobs.anchor import anchor
-from madoguchi.jobs.audit import one_moment, verify
+from madoguchi.jobs.anchor import create_anchor
+from madoguchi.jobs.audit import batch_snapshot, verify_audit_log
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.batch import batch
 from madoguchi.platform.merkle import root_of
@@ -34,7 +34,7 @@ def log(hanako, taro, settings, tmp_path) -> Person:
         acts(hanako, nth)
         acts(taro, nth)
         if nth in {2, 6}:
-            anchor(AT + timedelta(hours=nth))
+            create_anchor(AT + timedelta(hours=nth))
     return hanako
 
 
@@ -46,12 +46,12 @@ def acts(person: Person, nth: int) -> None:
 
 def found() -> str:
     with batch("test"):
-        return verify()[1]
+        return verify_audit_log()[1]
 
 
 def test_a_log_that_nobody_touched_is_whole(log):
     with batch("test"):
-        tally, fault = verify()
+        tally, fault = verify_audit_log()
     assert (tally.events, tally.documents, fault) == (28, 12, "")
 
 
@@ -66,7 +66,7 @@ def test_every_kind_of_tampering_by_the_databases_owner_is_found(log):
 
 
 def test_a_log_rebuilt_with_its_anchors_is_found_by_the_file(log, settings):
-    anchor(AT + timedelta(hours=9))
+    create_anchor(AT + timedelta(hours=9))
     lines = settings.ANCHORS.read_text().splitlines()
     assert len(lines) == 3
     settings.ANCHORS.write_text("\n".join([lines[0], lines[1], lines[2][:-1] + "8"]))
@@ -98,12 +98,12 @@ def test_nobody_of_ours_may_rewrite_an_anchor(log):
 
 def test_what_is_written_while_it_looks_is_no_fault(log):
     """An act between the first look and the last: rows and heads are of one moment."""
-    with one_moment():
+    with batch_snapshot():
         before = list(AuditHead.objects.values())
         with ThreadPoolExecutor(1) as other:
             other.submit(act_elsewhere, log).result()
         assert list(AuditHead.objects.values()) == before
-        assert verify()[1] == ""
+        assert verify_audit_log()[1] == ""
 
 
 def act_elsewhere(person: Person) -> None:

@@ -19,8 +19,8 @@ from madoguchi.documents.models import Bundle
 from madoguchi.documents.store import content_digest
 from madoguchi.documents.zipped import Archive
 from madoguchi.jobs import bundles as jobs
-from madoguchi.jobs.bundles import drop_bundles, make_bundle
-from madoguchi.jobs.janitor import mend
+from madoguchi.jobs.bundles import delete_expired_bundles, make_bundle
+from madoguchi.jobs.janitor import mend_after_crashes
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
@@ -172,17 +172,17 @@ def test_a_job_that_comes_twice_adds_nothing(shelf):
 def test_a_late_job_leaves_what_another_has_finished_meanwhile(shelf, monkeypatch):
     """One that was given out twice: it waits for the lock until the other is ready."""
     monkeypatch.setattr(jobs, "FEW", 2)
-    bundle, alone, late = asked(shelf), jobs.alone, []
+    bundle, alone, late = asked(shelf), jobs.bundle_lock, []
 
     @contextmanager
     def at_last(place):
-        monkeypatch.setattr(jobs, "alone", alone)
+        monkeypatch.setattr(jobs, "bundle_lock", alone)
         late.append(made(bundle))
         late.append(bundle_path(bundle).read_bytes())
         with alone(place) as is_mine:
             yield is_mine
 
-    monkeypatch.setattr(jobs, "alone", at_last)
+    monkeypatch.setattr(jobs, "bundle_lock", at_last)
     make_bundle(bundle.party_id, "test", bundle.pk)
     assert bundle_path(bundle).read_bytes() == late[1]
     with batch("test"):
@@ -192,17 +192,20 @@ def test_a_late_job_leaves_what_another_has_finished_meanwhile(shelf, monkeypatc
 def test_one_whose_job_is_gone_is_found_and_made(shelf):
     bundle = asked(shelf)
     soon = now() + timedelta(minutes=2)
-    assert mend(soon) == {}
+    assert mend_after_crashes(soon) == {}
     ProcrastinateJob.objects.all().delete()
-    assert mend(soon) == {"bundle sent for": 1} and mend(soon) == {}
+    assert (
+        mend_after_crashes(soon) == {"bundle sent for": 1}
+        and mend_after_crashes(soon) == {}
+    )
     (job,) = ProcrastinateJob.objects.filter(task_name="make_bundle")
     job_args = job.args
     ProcrastinateJob.objects.all().delete()
-    assert mend(bundle.expires_at) == {}
+    assert mend_after_crashes(bundle.expires_at) == {}
     make_bundle(**job_args)
     made(bundle)
     ProcrastinateJob.objects.all().delete()
-    assert mend(soon) == {}
+    assert mend_after_crashes(soon) == {}
 
 
 def test_one_whose_time_is_over_is_not_made_any_more(shelf):
@@ -210,7 +213,7 @@ def test_one_whose_time_is_over_is_not_made_any_more(shelf):
     with batch("test"):
         Bundle.objects.update(expires_at=now())
     make_bundle(bundle.party_id, "test", bundle.pk)
-    drop_bundles(now() + timedelta(minutes=1))
+    delete_expired_bundles(now() + timedelta(minutes=1))
     make_bundle(bundle.party_id, "test", bundle.pk)
     assert not bundle_path(bundle).exists()
 
@@ -283,7 +286,7 @@ def test_a_link_that_is_over_leads_nowhere_and_its_files_go(shelf):
         Bundle.objects.update(expires_at=now() - timedelta(seconds=1))
     where = f"/bills/export/{bundle.key}/file.zip"
     assert shelf.client.get(where).status_code == 404
-    drop_bundles(now())
+    delete_expired_bundles(now())
     assert list(django_settings.BUNDLES.iterdir()) == []
     with batch("test"):
         assert not Bundle.objects.exists()

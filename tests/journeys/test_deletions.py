@@ -15,11 +15,11 @@ from madoguchi.billing.record import Addressee
 from madoguchi.billing.reissue import RevisionRequest, reissue_invoice
 from madoguchi.documents.models import Document, Fingerprint
 from madoguchi.documents.queries import customer_number_of
-from madoguchi.jobs.documents import ask_for_missing, make_later_document
+from madoguchi.jobs.documents import defer_missing_documents, make_revision_document
 from madoguchi.jobs.load.charges import ISSUED, LOADED, is_true_of_months
 from madoguchi.jobs.load.direct import ChargeRewriter
 from madoguchi.jobs.retention import delete_expired_documents
-from madoguchi.jobs.verify import faults
+from madoguchi.jobs.verify import stored_file_faults
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.models import AuditEvent
@@ -74,7 +74,7 @@ def reissued(person: Person, bill: Bill, on: str, to: Addressee = NEW) -> None:
             bill, to, RevisionRequest("経理", "社名の変更", jst(f"{on}T10:00"))
         )
     for row in rows:
-        make_later_document(person.party.pk, "test", row.pk)
+        make_revision_document(person.party.pk, "test", row.pk)
 
 
 @pytest.fixture
@@ -132,7 +132,7 @@ def test_a_bill_goes_whole_when_its_last_document_is_over(hanako, bills):
         replace(NEW, name="株式会社あした"),
     )
     night()
-    assert counted() == [3, 4, 3, 3, 7, 0] and list(faults()) == []
+    assert counted() == [3, 4, 3, 3, 7, 0] and list(stored_file_faults()) == []
     with batch("test"):
         assert not AuditEvent.objects.filter(verb="document_deleted").exists()
 
@@ -148,7 +148,7 @@ def test_a_later_document_that_is_still_to_be_made_holds_the_bill(hanako, bills)
     night()
     assert counted()[0] == 3 and counted()[-1] == 0
     for row in rows:
-        make_later_document(hanako.party.pk, "test", row.pk)
+        make_revision_document(hanako.party.pk, "test", row.pk)
     night()
     assert counted()[0] == 2 and "見つかりませんでした" in verified()
 
@@ -232,7 +232,7 @@ def test_lists_and_sums_know_only_what_is_left(hanako, bills):
 
 def test_nothing_makes_it_a_second_time(hanako, bills):
     night()
-    assert ask_for_missing() == 0
+    assert defer_missing_documents() == 0
     charge(hanako.contract, 900, billing_month=JUNE)  # as if loaded anew
     with batch("test"):
         run = Run(JUNE, jst("2026-11-25T10:00"), frozenset())

@@ -22,7 +22,7 @@ from madoguchi.contracts.returning import Terms, open_return
 from madoguchi.customers.models import Member, PartyProfile
 from madoguchi.desk import permissions
 from madoguchi.desk.permissions import RULES
-from madoguchi.jobs.audit import verify
+from madoguchi.jobs.audit import verify_audit_log
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
@@ -159,7 +159,7 @@ def test_sent_back_mended_and_approved_it_takes_effect(working, order, hanako):
         (staff, "order_moved"),
     ]
     with batch("test"):
-        assert verify()[1] == ""
+        assert verify_audit_log()[1] == ""
 
 
 def test_the_log_says_why_a_customer_was_opened_and_how_sure_we_were(working, hanako):

@@ -15,9 +15,9 @@ from madoguchi.documents.store import (
     storage_path,
     store_content,
 )
-from madoguchi.jobs.bills import issue_all, parse_run
-from madoguchi.jobs.documents import ask_for_missing, make_documents
-from madoguchi.jobs.verify import faults, look_up
+from madoguchi.jobs.bills import issue_all_bills, parse_run
+from madoguchi.jobs.documents import defer_missing_documents, make_documents
+from madoguchi.jobs.verify import look_up_document, stored_file_faults
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 from tests.billable import load
@@ -78,7 +78,7 @@ def test_a_file_that_is_gone_is_refused_too():
 def test_a_bill_run_asks_for_the_documents_of_its_bills(db_of_all):
     load(60)
     run = parse_run("2026-10", "2026-11-10T09:00:00")
-    issue_all(run, unheard)
+    issue_all_bills(run, unheard)
     asked = [len(job["bills"]) for job in jobs()]
     assert asked == [50, 10]
     for job in jobs():
@@ -86,26 +86,29 @@ def test_a_bill_run_asks_for_the_documents_of_its_bills(db_of_all):
     with batch("test"):
         assert Document.objects.count() == 60
         assert Document.objects.values("party", "number").distinct().count() == 60
-    issue_all(run, unheard)
+    issue_all_bills(run, unheard)
     assert len(jobs()) == 2
 
 
 def test_missing_documents_can_be_asked_for_again(hanako):
     bill = a_bill(hanako)
-    assert ask_for_missing() == 1
+    assert defer_missing_documents() == 1
     assert jobs() == [{"bills": [bill.pk]}]
     make_documents([bill.pk])
-    assert ask_for_missing() == 0
+    assert defer_missing_documents() == 0
 
 
 def test_verify_names_the_documents_whose_files_have_changed_and_no_other(hanako):
     rows = [its_document(a_bill(hanako, date(2026, month, 1))) for month in (8, 9, 10)]
-    assert list(faults()) == []
+    assert list(stored_file_faults()) == []
     file = Path(storage_backend().path(storage_path(rows[1].pdf_sha256)))
     file.chmod(0o600)
     file.write_bytes(file.read_bytes()[:-1])
     Path(storage_backend().path(storage_path(rows[2].xml_sha256))).unlink()
-    assert [fault.number for fault in faults()] == [rows[1].number, rows[2].number]
+    assert [fault.number for fault in stored_file_faults()] == [
+        rows[1].number,
+        rows[2].number,
+    ]
 
 
 def test_a_file_or_a_digest_is_looked_up_and_the_name_is_masked(hanako, tmp_path):
@@ -115,13 +118,16 @@ def test_a_file_or_a_digest_is_looked_up_and_the_name_is_masked(hanako, tmp_path
     file.write_bytes(pdf)
     told = f"{document.number} 請求書 2026-11-10 宛名 h＊＊＊: 発行した書類です"
     for one in (str(file), document.record_sha256, document.xml_sha256.upper()):
-        assert look_up(one) == told
+        assert look_up_document(one) == told
     file.write_bytes(pdf + b"\n")
     appended = f"{document.number}: 発行した書類に、あとから書き加えられています"
-    assert look_up(str(file)) == appended
+    assert look_up_document(str(file)) == appended
     file.write_bytes(pdf[:-1])
-    assert look_up(str(file)) == f"{document.number}: 発行したときの内容と違います"
-    assert look_up("0" * 64) == f"SHA-256 {'0' * 64}: 発行した記録がありません"
+    assert (
+        look_up_document(str(file))
+        == f"{document.number}: 発行したときの内容と違います"
+    )
+    assert look_up_document("0" * 64) == f"SHA-256 {'0' * 64}: 発行した記録がありません"
 
 
 def test_a_document_that_was_replaced_is_told_as_such_by_the_command(hanako):
@@ -129,7 +135,7 @@ def test_a_document_that_was_replaced_is_told_as_such_by_the_command(hanako):
     first = its_document(bill)
     reissued(hanako, bill)
     work()
-    assert look_up(first.pdf_sha256).endswith(
+    assert look_up_document(first.pdf_sha256).endswith(
         ": 発行した書類ですが、いまは有効ではありません"
     )
 

@@ -10,7 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import PartyProfile
-from madoguchi.jobs.janitor import ALONE, mend
+from madoguchi.jobs.janitor import ALONE, mend_after_crashes
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
@@ -55,7 +55,7 @@ def run(statement: str, *told: object) -> None:
 def test_a_day_without_a_crash_needs_no_mending(somebody, order):
     for moment in (MORNING, NEXT_DAY):
         replay(moment.isoformat()[:16])
-        assert mend(moment + timedelta(hours=1)) == {}
+        assert mend_after_crashes(moment + timedelta(hours=1)) == {}
 
 
 def start_all(seconds: int, beat: int | None) -> None:
@@ -90,7 +90,7 @@ def test_a_job_goes_back_when_its_worker_is_dead_or_holds_it_too_long(
     somebody, order, seconds, beat, again
 ):
     start_all(seconds, beat)
-    assert mend(MORNING) == ({"job given out again": 2} if again else {})
+    assert mend_after_crashes(MORNING) == ({"job given out again": 2} if again else {})
     state = "todo" if again else "doing"
     assert set(ProcrastinateJob.objects.values_list("status", flat=True)) == {state}
     run("DELETE FROM procrastinate_workers")
@@ -98,7 +98,7 @@ def test_a_job_goes_back_when_its_worker_is_dead_or_holds_it_too_long(
 
 def test_a_step_of_an_order_is_given_out_again_soon_whatever_the_beat(somebody, order):
     start_all(21, 4)
-    assert mend(MORNING) == {"job given out again": 1}
+    assert mend_after_crashes(MORNING) == {"job given out again": 1}
     assert jobs("advance_order").get().status == "todo"
     assert jobs("tell_order").get().status == "doing"
     run("DELETE FROM procrastinate_workers")
@@ -106,9 +106,9 @@ def test_a_step_of_an_order_is_given_out_again_soon_whatever_the_beat(somebody, 
 
 def test_an_order_whose_job_was_lost_is_carried_out_once(somebody, order):
     jobs("advance_order").delete()
-    assert mend(MORNING) == {}  # its time has not come
-    assert mend(NEXT_DAY) == {"order sent for": 1}
-    assert mend(NEXT_DAY) == {}
+    assert mend_after_crashes(MORNING) == {}  # its time has not come
+    assert mend_after_crashes(NEXT_DAY) == {"order sent for": 1}
+    assert mend_after_crashes(NEXT_DAY) == {}
     replay("2026-11-25T00:05")
     assert engine.reread(somebody, order).state == "completed"
     assert plan_of(somebody) == "M20"
@@ -116,8 +116,8 @@ def test_an_order_whose_job_was_lost_is_carried_out_once(somebody, order):
 
 def test_an_order_whose_job_fell_over_is_put_to_a_person(somebody, order):
     jobs("advance_order").update(status="failed")
-    assert mend(NEXT_DAY) == {"order in need": 1}
-    assert mend(NEXT_DAY) == {}
+    assert mend_after_crashes(NEXT_DAY) == {"order in need": 1}
+    assert mend_after_crashes(NEXT_DAY) == {}
     assert engine.reread(somebody, order).state == "failed"
     assert plan_of(somebody) == "M3"
     with scope("test", somebody.party.pk):
@@ -127,13 +127,13 @@ def test_an_order_whose_job_fell_over_is_put_to_a_person(somebody, order):
 
 def test_a_mail_that_was_never_sent_is_sent_once(somebody, order):
     jobs("tell_order").delete()
-    assert mend(MORNING) == {}  # its job may be on its way
+    assert mend_after_crashes(MORNING) == {}  # its job may be on its way
     later = MORNING + timedelta(minutes=2)
-    assert mend(later) == {"mail sent for": 1}
-    assert mend(later) == {}
+    assert mend_after_crashes(later) == {"mail sent for": 1}
+    assert mend_after_crashes(later) == {}
     replay("2026-11-24T10:02")
     assert told_of(somebody) == ["【テストネット】料金プランの変更を受け付けました"]
-    assert mend(later) == {}
+    assert mend_after_crashes(later) == {}
 
 
 def test_a_draft_of_thirty_days_goes_with_what_was_typed_and_without_a_word(somebody):
@@ -141,7 +141,7 @@ def test_a_draft_of_thirty_days_goes_with_what_was_typed_and_without_a_word(some
     engine.save(somebody, old, {"plan": "M20"}, MORNING)
     young = engine.begin(somebody, "plan", MORNING)
     engine.save(somebody, young, {"plan": "M10"}, MORNING + timedelta(days=1))
-    assert mend(MORNING + timedelta(days=30)) == {}
+    assert mend_after_crashes(MORNING + timedelta(days=30)) == {}
     gone, kept = engine.reread(somebody, old), engine.reread(somebody, young)
     assert (gone.state, gone.answers, gone.number) == ("cancelled", {}, "")
     assert (kept.state, kept.answers) == ("draft", {"plan": "M10"})
@@ -156,10 +156,10 @@ def test_a_kept_draft_is_told_even_if_nobody_was_woken(somebody):
     with scope("test", somebody.party.pk):
         Order.objects.filter(pk=draft.pk).update(kept_at=MORNING)
         OrderHandle.objects.filter(pk=draft.pk).update(is_kept=True)
-    assert mend(MORNING) == {"mail sent for": 1}
+    assert mend_after_crashes(MORNING) == {"mail sent for": 1}
     replay("2026-11-24T10:02")
     assert told_of(somebody) == ["【テストネット】料金プランの変更を送信できます"]
-    assert mend(MORNING) == {}
+    assert mend_after_crashes(MORNING) == {}
     assert engine.reread(somebody, draft).state == "draft"
 
 
@@ -167,10 +167,10 @@ def test_a_held_order_goes_on_even_if_nobody_was_woken(somebody, order):
     engine.set_mode("procedures", "hold", MORNING)
     replay("2026-11-25T00:05")
     assert engine.reread(somebody, order).held_at is not None
-    assert mend(NEXT_DAY) == {}
+    assert mend_after_crashes(NEXT_DAY) == {}
     engine.set_mode("procedures", "open", NEXT_DAY)
     jobs("wake_orders").delete()
-    assert mend(NEXT_DAY) == {"order sent for": 1}
+    assert mend_after_crashes(NEXT_DAY) == {"order sent for": 1}
     replay("2026-11-25T00:06")
     assert engine.reread(somebody, order).state == "completed"
 
@@ -179,18 +179,18 @@ def test_only_one_janitor_is_at_it(somebody, order):
     jobs("advance_order").delete()
     with connections["owner"].cursor() as other:
         other.execute("SELECT pg_advisory_lock(%s)", [ALONE])
-        assert mend(NEXT_DAY) == {}
+        assert mend_after_crashes(NEXT_DAY) == {}
         other.execute("SELECT pg_advisory_unlock(%s)", [ALONE])
-    assert mend(NEXT_DAY) == {"order sent for": 1}
+    assert mend_after_crashes(NEXT_DAY) == {"order sent for": 1}
 
 
 def test_jobs_that_ended_badly_are_kept_a_month(somebody, order):
     ProcrastinateJob.objects.filter().update(status="failed")
     run("UPDATE procrastinate_events SET at = now() - interval '29 days'")
-    mend(MORNING)
+    mend_after_crashes(MORNING)
     assert ProcrastinateJob.objects.count() == 2
     run("UPDATE procrastinate_events SET at = now() - interval '31 days'")
-    mend(MORNING)
+    mend_after_crashes(MORNING)
     assert not ProcrastinateJob.objects.exists()
     with scope("test", somebody.party.pk):
         assert OrderEvent.objects.count() == 1

@@ -10,7 +10,7 @@ from madoguchi.accounts.models import SignInEvent, Staff
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import Member
 from madoguchi.documents.access import open_until
-from madoguchi.jobs.leavers import see_leavers_off
+from madoguchi.jobs.leavers import end_access_after_last_day
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at, now
@@ -51,7 +51,7 @@ def try_at(moment: str, password: str = "correct horse battery"):
 
 
 def midnight() -> None:
-    see_leavers_off(jst("2027-05-01T00:01"))
+    end_access_after_last_day(jst("2027-05-01T00:01"))
 
 
 def events() -> list[AuditEvent]:
@@ -134,7 +134,7 @@ def test_staff_work_on_though_their_own_contracts_ended(gone):
 def test_the_log_says_so_once_and_open_sessions_end(gone):
     with clock_at(jst(EVE)):
         client = gone.client
-        see_leavers_off(jst("2027-04-30T00:01"))
+        end_access_after_last_day(jst("2027-04-30T00:01"))
         assert events() == []
         assert client.get("/").status_code == 200
     midnight()

@@ -13,7 +13,7 @@ from madoguchi.documents.chain import chain_documents
 from madoguchi.documents.models import Document, Fingerprint
 from madoguchi.documents.put import build_fingerprints
 from madoguchi.documents.store import storage_backend, storage_path, store_content
-from madoguchi.jobs.audit import verify
+from madoguchi.jobs.audit import verify_audit_log
 from madoguchi.jobs.discarded_files import purge_discarded_files
 from madoguchi.jobs.retention import delete_expired_documents
 from madoguchi.platform.audit import Act, record
@@ -92,7 +92,7 @@ def test_after_ten_years_and_the_tax_year_it_goes_and_not_a_day_before(
         told = AuditEvent.objects.get(verb="document_deleted")
         assert told.target == gone.number
         assert told.changes["issued_on"] == [f"{old}", ""]
-        tally, fault = verify()
+        tally, fault = verify_audit_log()
     assert (tally.documents, fault) == (1, "")
 
 

@@ -18,7 +18,7 @@ from madoguchi.billing.reissue import (
 )
 from madoguchi.documents.models import Document
 from madoguchi.documents.store import fetch_content
-from madoguchi.jobs.documents import make_later_document
+from madoguchi.jobs.documents import make_revision_document
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.platform.models import AuditEvent
@@ -42,7 +42,7 @@ def reissued(person: Person, bill: Bill, to: Addressee = NEW) -> list[Revision]:
 def work() -> None:
     """What waits in the queue for documents."""
     for job in ProcrastinateJob.objects.filter(task_name="make_later_document"):
-        make_later_document(**job.args)
+        make_revision_document(**job.args)
 
 
 def documents(person: Person) -> list[Document]:

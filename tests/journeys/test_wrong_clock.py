@@ -13,11 +13,11 @@ from procrastinate.contrib.django import app
 
 from madoguchi.documents.models import DiscardedFile, Document
 from madoguchi.documents.store import storage_backend, storage_path, store_content
-from madoguchi.jobs.audit import one_moment, verify
+from madoguchi.jobs.audit import batch_snapshot, verify_audit_log
 from madoguchi.jobs.discarded_files import purge_discarded_files
-from madoguchi.jobs.janitor import look
+from madoguchi.jobs.janitor import mend_if_database_answers
 from madoguchi.jobs.retention import delete_expired_documents, delete_expired_tonight
-from madoguchi.jobs.verify import faults
+from madoguchi.jobs.verify import stored_file_faults
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.batch import batch
@@ -55,9 +55,9 @@ def documents() -> set[str]:
 
 def found_by_both() -> tuple[str, list[str]]:
     """The first fault that `audit verify` names, and all of `documents verify`."""
-    with one_moment():
-        fault = verify()[1]
-    return fault, [one.number for one in faults()]
+    with batch_snapshot():
+        fault = verify_audit_log()[1]
+    return fault, [one.number for one in stored_file_faults()]
 
 
 def make_old(file: Path) -> None:
@@ -216,4 +216,4 @@ def test_a_file_of_no_document_is_found_after_a_day_and_can_be_discarded(expired
 
 
 def test_the_janitor_looks_as_long_as_the_clocks_agree(db_of_all):
-    look()
+    mend_if_database_answers()

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from madoguchi.customers.models import PartyProfile
-from madoguchi.jobs.janitor import WEEK, mend
+from madoguchi.jobs.janitor import WEEK, mend_after_crashes
 from madoguchi.jobs.replay import work_until
 from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.errors import Refused
@@ -300,7 +300,7 @@ class Orders(RuleBasedStateMachine):
         """The janitor looks first, as it does all the time."""
         self.ran_at = self.at
         self.what_expires()
-        mend(self.at)
+        mend_after_crashes(self.at)
         with clock_at(self.at):
             work_until(self.at)
         self.what_runs()

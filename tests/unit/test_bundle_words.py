@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from madoguchi.jobs.bundle_words import BESIDE, OUTSIDE, inspector
+from madoguchi.jobs.bundle_words import BESIDE, OUTSIDE, inspector_text
 
 
 @pytest.mark.parametrize(
@@ -21,5 +21,5 @@ def test_anchors_are_said_to_be_outside_only_where_they_are(
 ):
     settings.HOME, settings.ANCHORS = tmp_path / "home", tmp_path / anchors
     settings.PORTS = settings.PORTS | {"timestamp": authority}
-    assert f"1時間ごとに{words}。" in inspector()
-    assert ({OUTSIDE, BESIDE} - {words}).pop() not in inspector()
+    assert f"1時間ごとに{words}。" in inspector_text()
+    assert ({OUTSIDE, BESIDE} - {words}).pop() not in inspector_text()

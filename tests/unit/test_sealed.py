@@ -7,7 +7,7 @@ from hashlib import sha256
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madoguchi.jobs.links import link
+from madoguchi.jobs.links import audit_log_row
 from madoguchi.platform.audit import DigestedEvent, canon, canonical, digest_of
 from madoguchi.platform.models import AuditEvent
 
@@ -41,4 +41,4 @@ def test_it_is_what_a_json_library_writes(words, changes, serial, party):
     assert digest_of(row) == sha256(plain).hexdigest()
     text = json.dumps(changes, indent=1)  # spaced and escaped as it likes
     read = (1, "", actor, told["at"], text, 2, party, verb, serial, 7, target, verb)
-    assert link(read).right == sha256(plain).hexdigest()
+    assert audit_log_row(read).right == sha256(plain).hexdigest()

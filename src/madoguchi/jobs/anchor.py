@@ -31,22 +31,22 @@ HeadsByShard = dict[int, tuple[int, str]]
 
 
 @periodic_task(cron="7 * * * *", name="anchor_log")
-def anchor(at: datetime) -> Anchor:
+def create_anchor(at: datetime) -> Anchor:
     """The next anchor. Without an answer of the authority the file alone keeps it."""
     with batch(ACTOR):
-        before, heads = last_anchored_heads(), present()
+        before, heads = last_anchored_heads(), current_heads()
     root = root_of(heads, SHARDS)
     moved = {
         str(shard): heads[shard] for shard in heads if heads[shard] != before.get(shard)
     }
-    row = Anchor(at=at, root=root, heads=moved, token=stamped(root))
+    row = Anchor(at=at, root=root, heads=moved, token=root_timestamp(root))
     with batch(ACTOR):
         row.save(force_insert=True)
-    write_down(row)
+    append_anchor_line(row)
     return row
 
 
-def present() -> HeadsByShard:
+def current_heads() -> HeadsByShard:
     return {h.shard: (h.serial, h.digest) for h in AuditHead.objects.all()}
 
 
@@ -54,15 +54,15 @@ def last_anchored_heads() -> HeadsByShard:
     """The heads as the last anchor had them."""
     heads: HeadsByShard = {}
     for row in Anchor.objects.order_by("pk").defer("token").iterator():
-        move(heads, row)
+        update_heads(heads, row)
     return heads
 
 
-def move(heads: HeadsByShard, row: Anchor) -> None:
+def update_heads(heads: HeadsByShard, row: Anchor) -> None:
     heads.update({int(shard): (end[0], end[1]) for shard, end in row.heads.items()})
 
 
-def stamped(root: str) -> bytes:
+def root_timestamp(root: str) -> bytes:
     ask = configured_time_stamper()
     if ask is None:
         return b""
@@ -73,7 +73,7 @@ def stamped(root: str) -> bytes:
         return b""
 
 
-def write_down(row: Anchor) -> None:
+def append_anchor_line(row: Anchor) -> None:
     """On the disk before it counts as done."""
     file: Path = settings.ANCHORS
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -83,7 +83,7 @@ def write_down(row: Anchor) -> None:
         os.fsync(lines.fileno())
 
 
-def anchored() -> Anchored:
+def anchored_digests() -> Anchored:
     """What the anchors say of rows."""
     return {
         (int(shard), end[0]): end[1]
@@ -92,21 +92,21 @@ def anchored() -> Anchored:
     }
 
 
-def anchors_held(lines: list[str]) -> Iterator[str]:
+def anchor_faults(lines: list[str]) -> Iterator[str]:
     """Each anchor against its own heads, its stamp and its line of the file."""
     heads: HeadsByShard = {}
     roots: dict[int, str] = {}
     for row in Anchor.objects.order_by("pk").iterator():
-        move(heads, row)
+        update_heads(heads, row)
         roots[row.pk] = row.root
         if root_of(heads, SHARDS) != row.root:
             yield f"定期記録 {row.pk}: 内容が書き換えられています。"
-        if row.token and imprint_of(bytes(row.token)) != row.root:
+        if row.token and timestamp_imprint(bytes(row.token)) != row.root:
             yield f"定期記録 {row.pk}: タイムスタンプと異なります。"
-    yield from lines_held(lines, roots)
+    yield from anchor_file_faults(lines, roots)
 
 
-def imprint_of(token: bytes) -> str:
+def timestamp_imprint(token: bytes) -> str:
     """The digest that a time stamp is about; empty where it is none."""
     with suppress(ValueError, KeyError, TypeError, AttributeError):
         about = ContentInfo.load(token)["content"]["encap_content_info"]["content"]
@@ -115,12 +115,12 @@ def imprint_of(token: bytes) -> str:
     return ""
 
 
-def lines_outside() -> list[str]:
+def anchor_file_lines() -> list[str]:
     file: Path = settings.ANCHORS
     return file.read_text().splitlines() if file.exists() else []
 
 
-def lines_held(lines: list[str], roots: dict[int, str]) -> Iterator[str]:
+def anchor_file_faults(lines: list[str], roots: dict[int, str]) -> Iterator[str]:
     """Every line of the file has its anchor: none was taken away or made anew."""
     for nth, line in enumerate(lines, 1):
         match line.split():

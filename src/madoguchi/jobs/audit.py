@@ -11,10 +11,15 @@ from psycopg import IsolationLevel
 
 from madoguchi.documents.chain import CHAINED, ISSUED, digest_of_row_columns
 from madoguchi.documents.models import Document
-from madoguchi.jobs.anchor import Anchored, anchored, anchors_held, lines_outside
-from madoguchi.jobs.links import Link, links
-from madoguchi.jobs.numbers import numbers
-from madoguchi.jobs.stored_files import disagreements
+from madoguchi.jobs.anchor import (
+    Anchored,
+    anchor_faults,
+    anchor_file_lines,
+    anchored_digests,
+)
+from madoguchi.jobs.links import Link, audit_log_rows
+from madoguchi.jobs.numbers import number_faults
+from madoguchi.jobs.stored_files import store_disagreements
 from madoguchi.platform.audit import SHARDS
 from madoguchi.platform.batch import batch
 from madoguchi.platform.models import AuditEvent, AuditHead
@@ -40,7 +45,7 @@ class Tally:
 
 
 @contextmanager
-def one_moment() -> Iterator[None]:
+def batch_snapshot() -> Iterator[None]:
     """The batch role, over rows and heads as they are now, whatever is added since."""
     connection.ensure_connection()
     connection.connection.isolation_level = IsolationLevel.REPEATABLE_READ
@@ -51,25 +56,32 @@ def one_moment() -> Iterator[None]:
         connection.connection.isolation_level = None
 
 
-def verify() -> tuple[Tally, str]:
+def verify_audit_log() -> tuple[Tally, str]:
     """What was looked at, and what is wrong with the first row that does not hold.
 
     Within `one_moment`. A row that was cut off the end shows by the head; who can
     rewrite rows and heads alike is found by what was anchored outside.
     """
     tally = Tally()
-    anchors = anchors_held(lines_outside())
-    files = map(str, disagreements())
-    every = chain(log(tally), documents(tally), vanished(), numbers(), files, anchors)
+    anchors = anchor_faults(anchor_file_lines())
+    files = map(str, store_disagreements())
+    every = chain(
+        log_faults(tally),
+        document_row_faults(tally),
+        missing_document_faults(),
+        number_faults(),
+        files,
+        anchors,
+    )
     return tally, next(every, "")
 
 
-def log(tally: Tally) -> Iterator[str]:
+def log_faults(tally: Tally) -> Iterator[str]:
     """Each row's digest, its place after the one before, the heads and the anchors."""
     ends: defaultdict[int, tuple[int, str]] = defaultdict(lambda: (0, ""))
-    seen = anchored()
-    for row in links(0, SHARDS):
-        if fault := fault_of(row, ends[row.shard], seen):
+    seen = anchored_digests()
+    for row in audit_log_rows(0, SHARDS):
+        if fault := audit_row_fault(row, ends[row.shard], seen):
             yield fault
         ends[row.shard] = (row.serial, row.digest)
         tally.events += 1
@@ -84,27 +96,27 @@ def log(tally: Tally) -> Iterator[str]:
         yield f"監査記録 {shard}/{serial}: 定期記録にある行がありません。"
 
 
-def fault_of(row: Link, before: tuple[int, str], seen: Anchored) -> str:
+def audit_row_fault(row: Link, before: tuple[int, str], seen: Anchored) -> str:
     serial, digest = before
     if row.serial != serial + 1:
-        return at(row, f"前の行（{serial + 1}番）がありません")
+        return audit_row_message(row, f"前の行（{serial + 1}番）がありません")
     if row.previous != digest or row.right != row.digest:
-        return at(row, "内容が書き換えられています")
+        return audit_row_message(row, "内容が書き換えられています")
     if seen.pop((row.shard, row.serial), row.digest) != row.digest:
-        return at(row, "定期記録と異なります。連鎖が作り直されています")
+        return audit_row_message(row, "定期記録と異なります。連鎖が作り直されています")
     return ""
 
 
-def at(row: Link, words: str) -> str:
+def audit_row_message(row: Link, words: str) -> str:
     return f"監査記録 {row.shard}/{row.serial}（id {row.pk}）: {words}。"
 
 
-def documents(tally: Tally) -> Iterator[str]:
+def document_row_faults(tally: Tally) -> Iterator[str]:
     """Each document's row against the event of its issue."""
     rows = Document.objects.order_by("pk").values("pk", *CHAINED)
     last = 0
     while some := list(rows.filter(pk__gt=last)[:CHUNK]):
-        issued = issued_of(some)
+        issued = issued_digests(some)
         for row in some:
             told = issued.get((row["party_id"], row["number"]))
             if told is None:
@@ -115,7 +127,7 @@ def documents(tally: Tally) -> Iterator[str]:
         last = some[-1]["pk"]
 
 
-def issued_of(some: list[dict[str, Any]]) -> dict[tuple[int, str], str]:
+def issued_digests(some: list[dict[str, Any]]) -> dict[tuple[int, str], str]:
     """Party and number to the digest that the first event of its issue keeps.
 
     Looked for by party and moment, for which there is an index.
@@ -132,7 +144,7 @@ def issued_of(some: list[dict[str, Any]]) -> dict[tuple[int, str], str]:
     }
 
 
-def vanished() -> Iterator[str]:
+def missing_document_faults() -> Iterator[str]:
     with connection.cursor() as cursor:
         cursor.execute(VANISHED)
         for number, shard, serial in cursor.fetchall():

@@ -36,7 +36,7 @@ def tell_bill(party: int, actor: str, bill: int) -> None:
     """Once a bill, however often the job runs."""
     with scope(actor, party):
         row = Bill.objects.select_related("account", "party").get(pk=bill)
-        message = letter(row)
+        message = bill_message(row)
     if message is None or message.sent_at:
         return
     mail.send(to=message.to_address, subject=message.subject, body=message.body)
@@ -44,7 +44,7 @@ def tell_bill(party: int, actor: str, bill: int) -> None:
         sent(message.pk, at=now())
 
 
-def letter(bill: Bill) -> Message | None:
+def bill_message(bill: Bill) -> Message | None:
     """Kept, yet to be sent; none where nobody is to be told."""
     to = bill_mail_address(bill.account)
     if not to or bill.issued_at < now() - NEWS:
@@ -57,14 +57,16 @@ def letter(bill: Bill) -> Message | None:
             party=bill.party_id,
             to=to,
             subject=f"【{operator.brand}】{month}のご請求が確定しました"[:60],
-            body=render_to_string("mail/bill.txt", words(bill, operator, month)),
+            body=render_to_string(
+                "mail/bill.txt", bill_mail_context(bill, operator, month)
+            ),
             at=now(),
         )
         save_notice_message(notice, message)
     return notice.message
 
 
-def words(bill: Bill, operator: Operator, month: str) -> dict[str, object]:
+def bill_mail_context(bill: Bill, operator: Operator, month: str) -> dict[str, object]:
     before = previous_bill(bill)
     more = before and bill.total_yen - before.total_yen
     return {

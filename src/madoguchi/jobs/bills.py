@@ -70,48 +70,54 @@ def parse_moment(text: str | None) -> datetime:
         ) from None
 
 
-def issue_all(run: Run, progress: BillRunProgress) -> tuple[Plan, Sums]:
-    return by_piece(run, issue_sound, progress)
+def issue_all_bills(run: Run, progress: BillRunProgress) -> tuple[Plan, Sums]:
+    return run_in_batches(run, issue_passing_accounts, progress)
 
 
-def preview_all(run: Run, progress: BillRunProgress) -> tuple[Plan, Sums]:
+def preview_all_bills(run: Run, progress: BillRunProgress) -> tuple[Plan, Sums]:
     """The same figures; nothing is stored."""
-    return by_piece(run, preview_sound, progress)
+    return run_in_batches(run, preview_passing_accounts, progress)
 
 
-def issue_sound(run: Run, accounts: Sequence[int]) -> Sums:
+def issue_passing_accounts(run: Run, accounts: Sequence[int]) -> Sums:
     """Bill those that pass the gate; their documents are asked for with their bills."""
     found = find_stopped_accounts(run.month, accounts)
     report_faults(found, run.month, run.at)
-    sound = without(accounts, found)
+    sound = without_stopped_accounts(accounts, found)
     sums = issue_bills(run, sound)
     sums.stopped = len(accounts) - len(sound)
     if sums.bills:
         mine = Bill.objects.filter(billing_month=run.month, account__in=sound)
         newest = mine.filter(issued_at=run.at).order_by("pk")
-        documents.ask_for(list(newest.values_list("pk", flat=True)))
+        documents.defer_documents(list(newest.values_list("pk", flat=True)))
     return sums
 
 
-def preview_sound(run: Run, accounts: Sequence[int]) -> Sums:
-    sound = without(accounts, find_stopped_accounts(run.month, accounts))
+def preview_passing_accounts(run: Run, accounts: Sequence[int]) -> Sums:
+    sound = without_stopped_accounts(
+        accounts, find_stopped_accounts(run.month, accounts)
+    )
     sums = preview_bills(run, sound)
     sums.stopped = len(accounts) - len(sound)
     return sums
 
 
-def without(accounts: Sequence[int], found: Sequence[Stop]) -> list[int]:
+def without_stopped_accounts(
+    accounts: Sequence[int], found: Sequence[Stop]
+) -> list[int]:
     stopped = {stop.account for stop in found}
     return [account for account in accounts if account not in stopped]
 
 
-def by_piece(run: Run, piece: Piece, progress: BillRunProgress) -> tuple[Plan, Sums]:
+def run_in_batches(
+    run: Run, piece: Piece, progress: BillRunProgress
+) -> tuple[Plan, Sums]:
     """Each piece in a transaction of its own: a crash undoes one, the rest stays."""
     with batch(ACTOR):
         wait_for_import()
         planned = plan_bill_run(run)
     done = Sums()
-    for accounts in pieces(planned.accounts):
+    for accounts in account_batches(planned.accounts):
         with batch(ACTOR):
             wait_for_import()
             done.add(piece(run, accounts))
@@ -124,6 +130,6 @@ def wait_for_import() -> None:
         cursor.execute(BESIDE_NO_IMPORT)
 
 
-def pieces(accounts: Sequence[int]) -> Iterator[Sequence[int]]:
+def account_batches(accounts: Sequence[int]) -> Iterator[Sequence[int]]:
     for start in range(0, len(accounts), PIECE):
         yield accounts[start : start + PIECE]

@@ -32,14 +32,14 @@ WIDTH, NUMBER = 26, 18
 LISTED = ((14, "請求書番号"), (22, "請求先番号"), (14, "発行日"))
 
 
-def write_csv(out: TextIOBase, month: str, bills: Iterable[Row]) -> None:
+def write_bills_csv(out: TextIOBase, month: str, bills: Iterable[Row]) -> None:
     """One line a bill; a category that is not on it is 0."""
     table = csv.DictWriter(out, COLUMNS, lineterminator="\n", extrasaction="ignore")
     table.writeheader()
-    table.writerows(named(month, bill) for bill in bills)
+    table.writerows(bill_csv_row(month, bill) for bill in bills)
 
 
-def named(month: str, bill: Row) -> dict[str, object]:
+def bill_csv_row(month: str, bill: Row) -> dict[str, object]:
     cells: dict[str, object] = {
         "account_number": bill.account_number,
         "billing_month": month,
@@ -56,57 +56,59 @@ def named(month: str, bill: Row) -> dict[str, object]:
     return cells
 
 
-def listed(bills: Iterable[Row]) -> Iterator[str]:
+def bill_list_lines(bills: Iterable[Row]) -> Iterator[str]:
     """The list for people."""
-    names = "".join(padded(name, width) for width, name in LISTED)
-    yield f"{names}{padded('明細', -10)}{padded('合計（税込）', -NUMBER)}"
+    names = "".join(pad_text(name, width) for width, name in LISTED)
+    yield f"{names}{pad_text('明細', -10)}{pad_text('合計（税込）', -NUMBER)}"
     for bill in bills:
-        number = padded(bill.invoice_number, LISTED[0][0])
-        account = padded(bill.account_number, LISTED[1][0])
-        issued = padded(str(bill.issued_on), LISTED[2][0])
+        number = pad_text(bill.invoice_number, LISTED[0][0])
+        account = pad_text(bill.account_number, LISTED[1][0])
+        issued = pad_text(str(bill.issued_on), LISTED[2][0])
         amounts = f"{bill.lines:>10,}{bill.total_yen:>{NUMBER - 2},}円"
         yield number + account + issued + amounts
 
 
-def issued(run: Run, plan: Plan, done: Sums) -> Iterator[str]:
+def issue_summary(run: Run, plan: Plan, done: Sums) -> Iterator[str]:
     """The summary of a bill run."""
     yield f"{run.month:%Y-%m} の請求を発行しました（発行日 {run.at.date()}）"
-    yield from (row(name, [value]) for name, value in figures(done))
-    yield f"{padded('請求書番号', WIDTH)}{numbers(done)}"
+    yield from (figures_row(name, [value]) for name, value in sum_figures(done))
+    yield f"{pad_text('請求書番号', WIDTH)}{invoice_number_range(done)}"
     yield from not_issued_lines(plan, done)
 
 
-def previewed(
+def preview_summary(
     run: Run, plan: Plan, *, would_be: Sums, before: Sums, last_month: Sums
 ) -> Iterator[str]:
     """The summary of a dry run: this month beside the last."""
     yield f"{run.month:%Y-%m} の試算です（発行日 {run.at.date()}）。発行していません。"
     heads = ("今回の試算", "発行済み", "先月", "先月との差")
-    yield padded("", WIDTH) + "".join(padded(head, -NUMBER) for head in heads)
+    yield pad_text("", WIDTH) + "".join(pad_text(head, -NUMBER) for head in heads)
     parts = would_be, before, last_month
-    for rows in zip(*(figures(part, of=parts) for part in parts), strict=True):
+    for rows in zip(*(sum_figures(part, of=parts) for part in parts), strict=True):
         now, issued_before, last = (value for _, value in rows)
-        yield row(rows[0][0], [now, issued_before, last, now + issued_before - last])
+        yield figures_row(
+            rows[0][0], [now, issued_before, last, now + issued_before - last]
+        )
     yield from not_issued_lines(plan, would_be)
 
 
 def not_issued_lines(plan: Plan, done: Sums) -> Iterator[str]:
     """What the run did not issue."""
-    yield row("締め日前（未発行）", [plan.not_closed])
-    yield row("以前に発行済み", [plan.issued_before])
+    yield figures_row("締め日前（未発行）", [plan.not_closed])
+    yield figures_row("以前に発行済み", [plan.issued_before])
     if done.stopped:
-        yield row("発行前の検査で停止", [done.stopped])
+        yield figures_row("発行前の検査で停止", [done.stopped])
         yield "停止した理由: madoguchi bills faults --month …"
 
 
-def faulty(found: Iterable[BillFault]) -> Iterator[str]:
+def bill_fault_lines(found: Iterable[BillFault]) -> Iterator[str]:
     """The report of what the gate keeps back: whose bill, and why."""
     for fault in found:
         who = f"{fault.account.account_number} {fault.party.customer_number}"
         yield f"{who} {fault.code}: {WORDS[fault.code]}"
 
 
-def figures(sums: Sums, of: Iterable[Sums] = ()) -> Iterator[tuple[str, int]]:
+def sum_figures(sums: Sums, of: Iterable[Sums] = ()) -> Iterator[tuple[str, int]]:
     """Name and number of each row, for the categories of all the sums beside it."""
     used = {category for part in (sums, *of) for category in part.taxes}
     yield "請求（件）", sums.bills
@@ -119,17 +121,17 @@ def figures(sums: Sums, of: Iterable[Sums] = ()) -> Iterator[tuple[str, int]]:
     yield "合計・税込（円）", sums.total_yen
 
 
-def numbers(done: Sums) -> str:
+def invoice_number_range(done: Sums) -> str:
     if not done.numbers:
-        return padded("なし", -NUMBER)
+        return pad_text("なし", -NUMBER)
     return f"I{min(done.numbers):09} 〜 I{max(done.numbers):09}"
 
 
-def row(name: str, values: Iterable[int]) -> str:
-    return padded(name, WIDTH) + "".join(f"{value:>{NUMBER},}" for value in values)
+def figures_row(name: str, values: Iterable[int]) -> str:
+    return pad_text(name, WIDTH) + "".join(f"{value:>{NUMBER},}" for value in values)
 
 
-def padded(text: str, width: int) -> str:
+def pad_text(text: str, width: int) -> str:
     """Filled to a width on the terminal, where kanji take two; negative: from left."""
     wide = sum(east_asian_width(letter) in "WF" for letter in text)
     blank = " " * (abs(width) - len(text) - wide)

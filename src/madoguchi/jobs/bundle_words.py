@@ -45,7 +45,7 @@ OUTSIDE = "外部へ保存しています"
 BESIDE = "データベースの外のファイルへ残しています"
 
 
-def inspector() -> str:
+def inspector_text() -> str:
     """Claims no more than is so: a file in our own home is not outside."""
     is_at_home = settings.ANCHORS.resolve().is_relative_to(settings.HOME.resolve())
     is_outside = is_open("timestamp") or not is_at_home

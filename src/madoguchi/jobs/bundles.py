@@ -36,7 +36,7 @@ from madoguchi.documents.search import (
 from madoguchi.documents.search import page_position as place_in_order
 from madoguchi.documents.store import fetch_content
 from madoguchi.documents.zipped import Archive, Marks, open_truncated
-from madoguchi.jobs.bundle_words import README, inspector
+from madoguchi.jobs.bundle_words import README, inspector_text
 from madoguchi.jobs.periodic import periodic_task
 from madoguchi.kernel.errors import Refused, Unavailable
 from madoguchi.platform.batch import batch
@@ -83,24 +83,26 @@ def make_bundle(party: int, actor: str, bundle: int) -> None:
         found = Bundle.objects.filter(pk=bundle, expires_at__gt=now()).first()
     if found is None:
         return
-    with alone(bundle_path(found)) as is_mine:
+    with bundle_lock(bundle_path(found)) as is_mine:
         if is_mine:
-            go_on(party, actor, bundle)
+            pack_next_documents(party, actor, bundle)
 
 
-def go_on(party: int, actor: str, bundle: int) -> None:
+def pack_next_documents(party: int, actor: str, bundle: int) -> None:
     with scope(actor, party):
         row = Bundle.objects.select_related("member").get(pk=bundle)
-        items = [] if row.ready_at else next_of(row)
+        items = [] if row.ready_at else next_bundle_items(row)
     if row.ready_at is None:
-        with out_of_the_way() as hands:
-            packed = hands.submit(pack, row, items).result()
-        note(row, items, packed, actor)
+        with low_priority_thread() as hands:
+            packed = hands.submit(pack_items, row, items).result()
+        save_bundle_progress(row, items, packed, actor)
     if row.ready_at:
-        clear(row, BESIDE)
+        delete_bundle_files(row, BESIDE)
 
 
-def note(row: Bundle, items: list[Item], packed: Marks, actor: str) -> None:
+def save_bundle_progress(
+    row: Bundle, items: list[Item], packed: Marks, actor: str
+) -> None:
     """How far it is now, and the next job, or that it is ready."""
     if items:
         row.marks = packed | {"after": sort_position(items[-1].document)}
@@ -114,17 +116,17 @@ def note(row: Bundle, items: list[Item], packed: Marks, actor: str) -> None:
             later("make_bundle", now(), party=party, actor=actor, bundle=bundle)
 
 
-def clear(row: Bundle, suffixes: Iterable[str]) -> None:
+def delete_bundle_files(row: Bundle, suffixes: Iterable[str]) -> None:
     for suffix in suffixes:
         bundle_path(row).with_suffix(suffix).unlink(missing_ok=True)
 
 
-def next_of(row: Bundle) -> list[Item]:
+def next_bundle_items(row: Bundle) -> list[Item]:
     rows = search_documents(row.member, Wanted.read(row.wanted))
     after = row.marks.get("after")
     place = (datetime.fromisoformat(after[0]).date(), after[1]) if after else None
     documents = next_page(rows, ORDER, place, FEW)
-    records = records_of(row.party_id, [d.number for d in documents])
+    records = records_of_documents(row.party_id, [d.number for d in documents])
     later = follower_kinds(row.member, documents)
     return [Item(d, records.get(d.number, ""), later.get(d.pk, ())) for d in documents]
 
@@ -134,7 +136,7 @@ def sort_position(document: Document) -> list[str | int]:
     return [str(day), pk]
 
 
-def records_of(party: int, numbers: list[str]) -> dict[str, str]:
+def records_of_documents(party: int, numbers: list[str]) -> dict[str, str]:
     bills = Bill.objects.filter(party=party, invoice_number__in=numbers)
     revisions = Revision.objects.filter(party=party, number__in=numbers)
     return dict(bills.values_list("invoice_number", "record")) | dict(
@@ -143,7 +145,7 @@ def records_of(party: int, numbers: list[str]) -> dict[str, str]:
 
 
 @contextmanager
-def alone(place: Path) -> Iterator[bool]:
+def bundle_lock(place: Path) -> Iterator[bool]:
     """False where another worker has this bundle in hand at the moment."""
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with place.with_suffix(".lock").open("w") as lock:
@@ -156,35 +158,35 @@ def alone(place: Path) -> Iterator[bool]:
 
 
 @contextmanager
-def out_of_the_way() -> Iterator[ThreadPoolExecutor]:
+def low_priority_thread() -> Iterator[ThreadPoolExecutor]:
     """A thread that gets the processor when nobody else wants it, and then ends."""
-    with ThreadPoolExecutor(1, initializer=step_back) as hands:
+    with ThreadPoolExecutor(1, initializer=lower_thread_priority) as hands:
         yield hands
 
 
-def step_back() -> None:
+def lower_thread_priority() -> None:
     os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LAST_IN_LINE)
 
 
-def pack(row: Bundle, items: list[Item]) -> Marks:
+def pack_items(row: Bundle, items: list[Item]) -> Marks:
     """The new marks; of a finished bundle the length. Reads no row."""
     place, marks = bundle_path(row), row.marks
     index = open_truncated(place.with_suffix(".csv"), marks.get("index", 0))
     with Archive(place, marks) as archive, index:
         if index.tell() == 0:
-            index.write(b"\xef\xbb\xbf" + line(*COLUMNS))
+            index.write(b"\xef\xbb\xbf" + index_csv_line(*COLUMNS))
         if not items:
-            return {"length": finish(row, archive, index)}
+            return {"length": finish_archive(row, archive, index)}
         for nth, item in enumerate(items, row.packed + 1):
             said = parse_record(item.record) if item.record else None
-            where = pack_one(archive, item.document, said)
-            index.write(line(nth, *row_of(item, said, where)))
+            where = pack_document(archive, item.document, said)
+            index.write(index_csv_line(nth, *index_row(item, said, where)))
         index.flush()
         os.fsync(index.fileno())
         return archive.marks() | {"index": index.tell()}
 
 
-def pack_one(archive: Archive, document: Document, said: Invoice | None) -> str:
+def pack_document(archive: Archive, document: Document, said: Invoice | None) -> str:
     """Where the files of a document are in the archive; empty where they are not."""
     try:
         pdf = fetch_content(document.pdf_sha256)
@@ -202,7 +204,7 @@ def pack_one(archive: Archive, document: Document, said: Invoice | None) -> str:
     return f"{name}.pdf"
 
 
-def row_of(item: Item, said: Invoice | None, place: str) -> Iterator[object]:
+def index_row(item: Item, said: Invoice | None, place: str) -> Iterator[object]:
     """A line of the index book (索引簿), behind its number."""
     d = item.document
     yield from (d.number, KINDS.get(d.kind, d.kind))
@@ -216,18 +218,18 @@ def row_of(item: Item, said: Invoice | None, place: str) -> Iterator[object]:
     yield "" if place else DAMAGED
 
 
-def line(*cells: object) -> bytes:
+def index_csv_line(*cells: object) -> bytes:
     out = io.StringIO(newline="")
     texts = [cell_text(c) if isinstance(c, str) else str(c) for c in cells]
     csv.writer(out, lineterminator="\r\n").writerow(texts)
     return out.getvalue().encode()
 
 
-def finish(row: Bundle, archive: Archive, index: BinaryIO) -> int:
+def finish_archive(row: Bundle, archive: Archive, index: BinaryIO) -> int:
     """The length of the whole, once books and hashes are in it."""
     books = {"はじめにお読みください.txt": README}
     if row.is_for_inspector:
-        books["システム概要と検索の方法.txt"] = inspector()
+        books["システム概要と検索の方法.txt"] = inspector_text()
     archive.add_file("索引簿.csv", index, row.asked_at)
     for name, text in books.items():
         archive.add(name, text.encode(), row.asked_at)
@@ -236,11 +238,11 @@ def finish(row: Bundle, archive: Archive, index: BinaryIO) -> int:
 
 
 @periodic_task(cron="41 3 * * *", name="drop_bundles")
-def drop_bundles(at: datetime) -> None:
+def delete_expired_bundles(at: datetime) -> None:
     """Bundles whose time is over: the file goes, and then the row."""
     with batch("bundles"):
         over = list(Bundle.objects.filter(expires_at__lt=at))
     for row in over:
-        clear(row, (".zip", *BESIDE))
+        delete_bundle_files(row, (".zip", *BESIDE))
     with batch("bundles"):
         Bundle.objects.filter(pk__in=[row.pk for row in over]).delete()

@@ -28,7 +28,7 @@ PEOPLE = """
     GROUP BY u.email ORDER BY min(p.customer_number)"""
 
 
-def load(folder: Path) -> None:
+def load_demo(folder: Path) -> None:
     """Import the folder and issue all its closed months, once.
 
     A start that was cut off leaves its mark, and the next one goes on.
@@ -43,16 +43,16 @@ def load(folder: Path) -> None:
     rules = folder / "policy.json"
     if rules.is_file() and not Policy.objects.exists():
         call_command("policy", "set", str(rules), stdout=quiet)
-    for month, at in months():
+    for month, at in months_to_issue():
         told = {"month": f"{month:%Y-%m}", "at": at.isoformat()}
         call_command("bills", "issue", **told, stdout=quiet)
     with batch("demo"):
         at_desk = {"role": Staff.Role.SUPERVISOR, "name": "窓口 花代"}
-        staff.add(DESK, **at_desk, at=now())
+        staff.add_staff(DESK, **at_desk, at=now())
     unfinished.unlink()
 
 
-def months() -> list[tuple[date, datetime]]:
+def months_to_issue() -> list[tuple[date, datetime]]:
     """Each month with charges, and the moment at which its bills are issued."""
     days = Operator.objects.get().invoice_issue_days_after_closing
     with batch("demo"):
@@ -63,7 +63,7 @@ def months() -> list[tuple[date, datetime]]:
     return [(m, min(at, now())) for m, at in zip(found, moments, strict=True)]
 
 
-def sign_ins() -> list[tuple[str, str]]:
+def demo_sign_ins() -> list[tuple[str, str]]:
     """Who to be: a person with two services, one with several, an administrator."""
     with batch("demo"), connection.cursor() as cursor:
         cursor.execute(PEOPLE)

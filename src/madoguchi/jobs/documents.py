@@ -29,7 +29,7 @@ FEW = 50
 """Bills in one job: about a second of work, and what a crash may have to do again."""
 
 
-def ask_for(bills: Sequence[int]) -> None:
+def defer_documents(bills: Sequence[int]) -> None:
     """Have these documents made. In the transaction that issued the bills."""
     few = [list(bills[at : at + FEW]) for at in range(0, len(bills), FEW)]
     asked: list[dict[str, JSONValue]] = [{"bills": list(part)} for part in few]
@@ -48,10 +48,10 @@ def make_documents(bills: list[int]) -> None:
     made = upload_all(render_bill_document(bill, now()) for bill in sound)
     with batch(ACTOR):
         insert_documents(made)
-        ask_to_tell(sound)
+        defer_bill_mails(sound)
 
 
-def ask_to_tell(bills: Sequence[Bill]) -> None:
+def defer_bill_mails(bills: Sequence[Bill]) -> None:
     """Their customers hear of it, now that the document is there."""
     told = [{"party": b.party_id, "actor": ACTOR, "bill": b.pk} for b in bills]
     if told:
@@ -59,13 +59,13 @@ def ask_to_tell(bills: Sequence[Bill]) -> None:
 
 
 @app.task(name="make_later_document", retry=STEADILY)
-def make_later_document(party: int, actor: str, revision: int) -> None:
+def make_revision_document(party: int, actor: str, revision: int) -> None:
     """The document of a revision, once the one that it follows is there."""
     with scope(actor, party):
         row = Revision.objects.get(pk=revision)
     make_documents([row.bill_id])
     with scope(actor, party):
-        before = followed(row)
+        before = followed_document(row)
         if Document.objects.filter(party=party, number=row.number).exists():
             return
     if before is None:
@@ -75,18 +75,18 @@ def make_later_document(party: int, actor: str, revision: int) -> None:
         insert_documents(made)
 
 
-def followed(row: Revision) -> Document | None:
+def followed_document(row: Revision) -> Document | None:
     follows = parse_record(row.record).follows
     number = follows.number if follows else ""
     return Document.objects.filter(party=row.party_id, number=number).first()
 
 
-def ask_for_missing() -> int:
+def defer_missing_documents() -> int:
     """Ask again for every bill that has no document; how many."""
     with batch(ACTOR), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_nestloop = off")
         found = bills_without_document(Bill.objects.order_by("pk"))
         bills = list(found.values_list("pk", flat=True))
         if bills:
-            ask_for(bills)
+            defer_documents(bills)
     return len(bills)

@@ -8,27 +8,29 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 
 
-def act(what: str, *, number: str, operator: str, reason: str) -> list[str]:
+def help_sign_in(what: str, *, number: str, operator: str, reason: str) -> list[str]:
     """Lines to print. Refused without a reason, and for somebody unknown."""
     if what == "recoveries":
-        return waiting()
+        return waiting_recovery_lines()
     if not (operator.strip() and reason.strip()):
         raise Refused(
             "reason_missing",
             "担当者名（--operator）と理由（--reason）が要ります。何も変更していません。",
         )
-    user = person(number)
-    return (unlock if what == "unlock" else approve)(user, operator, reason)
+    user = user_by_number(number)
+    return (unlock_from_console if what == "unlock" else approve_from_console)(
+        user, operator, reason
+    )
 
 
-def person(number: str) -> User:
+def user_by_number(number: str) -> User:
     found = Identifier.objects.filter(canonical=canon(number)).select_related("user")
     if (identifier := found.first()) is None:
         raise Refused("no_such_person", "その番号のログインIDはありません。")
     return identifier.user
 
 
-def waiting() -> list[str]:
+def waiting_recovery_lines() -> list[str]:
     cases = RecoveryCase.objects.filter(state=RecoveryCase.State.REVIEW)
     return [
         f"{case.opened_at:%Y-%m-%d %H:%M} {case.user.email} {case.user.display_name}"
@@ -36,12 +38,12 @@ def waiting() -> list[str]:
     ]
 
 
-def unlock(user: User, operator: str, reason: str) -> list[str]:
+def unlock_from_console(user: User, operator: str, reason: str) -> list[str]:
     counters = help_in.unlock(user, help_in.By(operator, reason), now())
     return [f"ロックを解除しました（{counters}件）。担当: {operator} 理由: {reason}"]
 
 
-def approve(user: User, operator: str, reason: str) -> list[str]:
+def approve_from_console(user: User, operator: str, reason: str) -> list[str]:
     """The waiting begins, and the code for the letter is printed: once, here."""
     case = user.recoveries.filter(state=RecoveryCase.State.REVIEW).first()
     if case is None:

@@ -48,25 +48,25 @@ EVERY = 5.0  # seconds
 log = logging.getLogger(__name__)
 
 
-def start() -> None:
+def start_janitor() -> None:
     """Beside the worker, as long as its process runs."""
-    Thread(target=watch, daemon=True).start()
+    Thread(target=run_janitor, daemon=True).start()
 
 
-def watch() -> None:
+def run_janitor() -> None:
     """At once, since a worker that starts may have been killed before; then steadily.
 
     A fault of ours ends the worker too: its supervisor starts both again.
     """
     try:
         while True:
-            look()
+            mend_if_database_answers()
             time.sleep(EVERY)
     finally:
         os.kill(os.getpid(), signal.SIGTERM)
 
 
-def look() -> None:
+def mend_if_database_answers() -> None:
     """One round now; while the database is away there is nothing to mend.
 
     Refused where this host's clock is minutes off: the worker beside us ends, too.
@@ -74,30 +74,30 @@ def look() -> None:
     try:
         close_old_connections()
         refuse_clock_drift()
-        mend(now())
+        mend_after_crashes(now())
     except (OperationalError, InterfaceError) as error:
         log.warning("the janitor could not look: %s", error)
 
 
-def mend(at: datetime) -> Counter[str]:
+def mend_after_crashes(at: datetime) -> Counter[str]:
     """One round; how many of each were mended. Nothing where another is at it."""
     done: Counter[str] = Counter()
-    with alone() as first:
+    with janitor_lock() as first:
         if first:
-            done["job given out again"] = lost.requeue()
+            done["job given out again"] = lost.requeue_stuck_jobs()
             kinds = open_kinds()
             done["order sent for"], done["order in need"] = mend_orders(at, kinds)
-            done["mail sent for"] = tell_untold(at, kinds)
-            done["bundle sent for"] = make_unmade(at)
-            lost.prune()
-            expire_drafts(at)
+            done["mail sent for"] = defer_missing_order_mails(at, kinds)
+            done["bundle sent for"] = defer_missing_bundles(at)
+            lost.prune_old_jobs()
+            expire_old_drafts(at)
     if mended := +done:
         log.warning("mended after a fault: %s", dict(mended))
     return +done
 
 
 @contextmanager
-def alone() -> Iterator[bool]:
+def janitor_lock() -> Iterator[bool]:
     """Whether nobody else holds the lock."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [ALONE])
@@ -117,7 +117,7 @@ def open_kinds() -> list[str]:
 def mend_orders(at: datetime, kinds: list[str]) -> tuple[int, int]:
     """Due without a live job: sent for; where its job fell over: 要対応."""
     sent_for = in_need = 0
-    for order, party, last in lost.orders(at, kinds):
+    for order, party, last in lost.orders_without_job(at, kinds):
         with scope(ACTOR, party):
             if last == "failed":
                 words = _("確認が必要になりました。当社の担当者が続きを進めます。")
@@ -129,10 +129,10 @@ def mend_orders(at: datetime, kinds: list[str]) -> tuple[int, int]:
     return sent_for, in_need
 
 
-def tell_untold(at: datetime, kinds: list[str]) -> int:
+def defer_missing_order_mails(at: datetime, kinds: list[str]) -> int:
     """Moves nobody was told about, and kept drafts that can be sent again."""
     with batch(ACTOR):
-        events = lost.events(sorted(NOTIFIED_STATES), at - WEEK, at - GRACE)
+        events = lost.events_without_job(sorted(NOTIFIED_STATES), at - WEEK, at - GRACE)
     drafts = lost.kept_drafts_without_job(kinds)
     for event, party in events:
         later("tell_order", at, party=party, actor=ACTOR, event=event)
@@ -141,22 +141,22 @@ def tell_untold(at: datetime, kinds: list[str]) -> int:
     return len(events) + len(drafts)
 
 
-def make_unmade(at: datetime) -> int:
+def defer_missing_bundles(at: datetime) -> int:
     with batch(ACTOR):
-        found = lost.bundles(at, at - GRACE)
+        found = lost.bundles_without_job(at, at - GRACE)
     for bundle, party, member in found:
         actor = f"member {member}"
         later("make_bundle", at, party=party, actor=actor, bundle=bundle)
     return len(found)
 
 
-def expire_drafts(at: datetime) -> int:
+def expire_old_drafts(at: datetime) -> int:
     with batch(ACTOR):
         old = Order.objects.filter(state="draft", saved_at__lte=at - LIFE)
         found = list(old.values_list("pk", "party_id")[: lost.FEW])
-    return sum(expire_one(pk, party, at) for pk, party in found)
+    return sum(expire_one_draft(pk, party, at) for pk, party in found)
 
 
-def expire_one(pk: int, party: int, at: datetime) -> bool:
+def expire_one_draft(pk: int, party: int, at: datetime) -> bool:
     with scope(ACTOR, party):
         return expire(Order.objects.get(pk=pk), actor=ACTOR, at=at)

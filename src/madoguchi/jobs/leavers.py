@@ -34,19 +34,19 @@ A_MINUTE_PAST_MIDNIGHT = "1 15 * * *"  # in Japan; the queue counts in UTC
 
 
 @periodic_task(cron=A_MINUTE_PAST_MIDNIGHT, name="see_leavers_off")
-def see_leavers_off(at: datetime) -> None:
+def end_access_after_last_day(at: datetime) -> None:
     """All whose last day is over, a few hundred in a transaction."""
-    while see_off(at) == FEW:
+    while end_access_of_some(at) == FEW:
         pass
 
 
-def see_off(at: datetime) -> int:
+def end_access_of_some(at: datetime) -> int:
     with batch(ACTOR):
         gone = parties_to_end(at.date())
         for party, last in gone:
             act = Act(ENDED, f"party {party}", party, ACTOR, at)
             record(act, {"last_day": [str(last), ""]})
-        end_sessions([party for party, _ in gone], at.date())
+        end_party_sessions([party for party, _ in gone], at.date())
     return len(gone)
 
 
@@ -57,7 +57,7 @@ def parties_to_end(day: date) -> list[tuple[int, date]]:
         return list(cursor.fetchall())
 
 
-def end_sessions(parties: list[int], day: date) -> None:
+def end_party_sessions(parties: list[int], day: date) -> None:
     """Of people who act for nobody else."""
     theirs = UserSession.objects.filter(user__memberships__party__in=parties)
     for session in theirs.distinct():

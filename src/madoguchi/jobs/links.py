@@ -29,15 +29,15 @@ class Link(NamedTuple):
     right: str
 
 
-def links(begin: int, end: int) -> Iterator[Link]:
+def audit_log_rows(begin: int, end: int) -> Iterator[Link]:
     """Of the shards from `begin` up to `end`, by shard and serial."""
     with connection.chunked_cursor() as cursor:
         cursor.execute(ROWS, [begin, end])
         while rows := cursor.fetchmany(CHUNK):
-            yield from map(link, rows)
+            yield from map(audit_log_row, rows)
 
 
-def link(row: tuple[Any, ...]) -> Link:
+def audit_log_row(row: tuple[Any, ...]) -> Link:
     pk, digest, actor, at, changes, *rest = row
     if changes != "{}":
         changes = canon(json.loads(changes))

@@ -95,47 +95,49 @@ UNMADE = """
 """One whose job fell over is tried again after a while, as long as it is wanted."""
 
 
-def requeue() -> int:
+def requeue_stuck_jobs() -> int:
     """Jobs of workers that are dead, or of one that holds them too long; how many.
 
     Their age counts first and then the worker's beat: a job that runs twice is
     harmless, one that never runs is not.
     """
     told = {"lease": LEASE, "short": SHORT, "longest": LONGEST, "few": FEW}
-    return int(rows(REQUEUE, told)[0][0])
+    return int(fetch_stuck_rows(REQUEUE, told)[0][0])
 
 
-def prune() -> None:
+def prune_old_jobs() -> None:
     """Jobs that ended badly, after a month; the others went when they were done."""
     with connection.cursor() as cursor:
         cursor.execute(PRUNE, {"days": FAILED_JOB_DAYS, "few": FEW})
 
 
-def orders(at: datetime, open_kinds: Sequence[str]) -> list[tuple[int, int, str]]:
+def orders_without_job(
+    at: datetime, open_kinds: Sequence[str]
+) -> list[tuple[int, int, str]]:
     """Order, party, and how the last job of it ended; none: no job is known."""
-    return rows(DUE, {"at": at, "open": list(open_kinds), "few": FEW})
+    return fetch_stuck_rows(DUE, {"at": at, "open": list(open_kinds), "few": FEW})
 
 
-def events(
+def events_without_job(
     states: Sequence[str], after: datetime, before: datetime
 ) -> list[tuple[int, int]]:
     """Event and party. Under the batch role."""
     told = {"states": list(states), "after": after, "before": before, "few": FEW}
-    return rows(UNTOLD, told)
+    return fetch_stuck_rows(UNTOLD, told)
 
 
 def kept_drafts_without_job(open_kinds: Sequence[str]) -> list[tuple[int, int]]:
     """Order and party of the drafts an incident stopped that can be sent now."""
-    return rows(KEPT_DRAFTS_SQL, {"open": list(open_kinds), "few": FEW})
+    return fetch_stuck_rows(KEPT_DRAFTS_SQL, {"open": list(open_kinds), "few": FEW})
 
 
-def bundles(at: datetime, before: datetime) -> list[tuple[int, int, int]]:
+def bundles_without_job(at: datetime, before: datetime) -> list[tuple[int, int, int]]:
     """Bundle, party and member. Under the batch role."""
     told = {"at": at, "before": before, "longest": LONGEST, "few": FEW}
-    return rows(UNMADE, told)
+    return fetch_stuck_rows(UNMADE, told)
 
 
-def rows(query: str, told: dict[str, Any]) -> list[Any]:
+def fetch_stuck_rows(query: str, told: dict[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(query, told)
         return list(cursor.fetchall())

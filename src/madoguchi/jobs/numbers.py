@@ -44,7 +44,7 @@ NUMBER_CHECKS = (
 )
 
 
-def numbers() -> Iterator[str]:
+def number_faults() -> Iterator[str]:
     """What is wrong, question by question. Within `audit.one_moment`."""
     for query, words in NUMBER_CHECKS:
         with connection.cursor() as cursor:

@@ -37,8 +37,8 @@ def tell_order(party: int, actor: str, event: int) -> None:
         row = OrderEvent.objects.select_related("order").get(pk=event)
         if row.told_at:
             return
-        message = letter_about(row) if concerns_customer(row) else None
-    push(message, party=party, actor=actor)
+        message = order_event_message(row) if concerns_customer(row) else None
+    deliver_message(message, party=party, actor=actor)
     with scope(actor, party):
         OrderEvent.objects.filter(pk=event).update(told_at=at)
 
@@ -48,10 +48,10 @@ def concerns_customer(row: OrderEvent) -> bool:
     return row.order.kind not in of_the_desk() or row.now == State.COMPLETED
 
 
-def letter_about(row: OrderEvent) -> Message | None:
+def order_event_message(row: OrderEvent) -> Message | None:
     title = REGISTRY[row.order.kind].title
     subject = SUBJECTS[State(row.now)].format(title=title)
-    return letter(row.order, subject, "mail/order.txt", {"event": row})
+    return order_message(row.order, subject, "mail/order.txt", {"event": row})
 
 
 @app.task(name="tell_draft", retry=AGAIN)
@@ -63,8 +63,8 @@ def tell_draft(party: int, actor: str, order: int) -> None:
         if not is_sendable(draft):
             return
         subject = f"{REGISTRY[draft.kind].title}を送信できます"
-        message = letter(draft, subject, "mail/draft.txt", {})
-    push(message, party=party, actor=actor)
+        message = order_message(draft, subject, "mail/draft.txt", {})
+    deliver_message(message, party=party, actor=actor)
     with scope(actor, party):
         lock(draft)
         if draft.kept_at == kept:  # else another incident has stopped it since
@@ -84,10 +84,10 @@ def send_message(party: int, actor: str, message: int) -> None:
     """A mail that was kept by whoever had something to say. Sent once it was sent."""
     with scope(actor, party):
         row = Message.objects.filter(pk=message, sent_at=None).first()
-    push(row, party=party, actor=actor)
+    deliver_message(row, party=party, actor=actor)
 
 
-def letter(
+def order_message(
     order: Order, subject: str, template: str, more: dict[str, object]
 ) -> Message | None:
     """Kept, yet to be sent; none where the party has no mail address."""
@@ -107,7 +107,7 @@ def letter(
     )
 
 
-def push(message: Message | None, *, party: int, actor: str) -> None:
+def deliver_message(message: Message | None, *, party: int, actor: str) -> None:
     if message is None:
         return
     mail.send(to=message.to_address, subject=message.subject, body=message.body)

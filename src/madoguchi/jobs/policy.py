@@ -15,14 +15,14 @@ FIELDS = {field.name for field in Policy._meta.concrete_fields} - {"id"}
 def set_policy(said: object, *, today: date) -> Policy:
     """Refused where it is faulty, or would change what was promised under it."""
     if not isinstance(said, dict) or not said.keys() <= FIELDS:
-        raise faulty(f"使える項目: {' '.join(sorted(FIELDS))}")
+        raise faulty_policy(f"使える項目: {' '.join(sorted(FIELDS))}")
     new = Policy(**said)
     try:
         new.full_clean(exclude={"options_by_service", "data_gb"}, validate_unique=False)
     except ValidationError as error:
-        raise faulty("、".join(error.messages)) from error
-    refuse_strange_options(new.options_by_service)
-    refuse_strange_data(new.data_gb)
+        raise faulty_policy("、".join(error.messages)) from error
+    refuse_unknown_options(new.options_by_service)
+    refuse_unknown_data_items(new.data_gb)
     if new.valid_from < today and Policy.objects.exists():
         raise Refused(
             "policy_of_the_past",
@@ -36,7 +36,7 @@ def set_policy(said: object, *, today: date) -> Policy:
     return row
 
 
-def refuse_strange_options(said: object) -> None:
+def refuse_unknown_options(said: object) -> None:
     """Services that exist, each with codes of options that are sold."""
     sold = set(Item.objects.filter(kind="option").values_list("item_code", flat=True))
     right = isinstance(said, dict) and all(
@@ -46,21 +46,25 @@ def refuse_strange_options(said: object) -> None:
         for service, codes in said.items()
     )
     if not right:
-        raise faulty("options_by_service はサービスごとのオプションの品目コードです")
+        raise faulty_policy(
+            "options_by_service はサービスごとのオプションの品目コードです"
+        )
 
 
-def refuse_strange_data(said: object) -> None:
+def refuse_unknown_data_items(said: object) -> None:
     """Items that are sold, each with gigabytes or null."""
     sold = set(Item.objects.values_list("item_code", flat=True))
     right = isinstance(said, dict) and all(
-        code in sold and (gigabytes is None or is_amount(gigabytes))
+        code in sold and (gigabytes is None or is_gigabytes(gigabytes))
         for code, gigabytes in said.items()
     )
     if not right:
-        raise faulty("data_gb は品目コードごとの1か月のデータ量（GB、なしは null）です")
+        raise faulty_policy(
+            "data_gb は品目コードごとの1か月のデータ量（GB、なしは null）です"
+        )
 
 
-def is_amount(said: object) -> bool:
+def is_gigabytes(said: object) -> bool:
     if isinstance(said, bool) or not isinstance(said, int | float):
         return False
     return 0 <= said < MOST_GB
@@ -70,7 +74,7 @@ def are_codes_sold(codes: list[object], sold: set[str]) -> bool:
     return all(isinstance(code, str) and code in sold for code in codes)
 
 
-def faulty(why: str) -> Refused:
+def faulty_policy(why: str) -> Refused:
     return Refused(
         "faulty_policy", f"決まりを読み取れません。何も変えていません。{why}"
     )

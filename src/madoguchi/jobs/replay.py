@@ -18,19 +18,19 @@ def work_until(moment: datetime) -> int:
     app.perform_import_paths()
     waiting = ProcrastinateJob.objects.filter(status="todo")
     done = 0
-    while job := due(waiting, moment):
+    while job := next_due_job(waiting, moment):
         change: dict[str, Any] = {"status": "succeeded"}
         with clock_at(job.scheduled_at or min(now(), moment)):
             try:
                 app.tasks[job.task_name](**job.args)
             except Unavailable:
                 change = {"scheduled_at": now() + PATIENCE}
-        write(job.pk, change)
+        update_job(job.pk, change)
         done += 1
     return done
 
 
-def due(
+def next_due_job(
     waiting: QuerySet[ProcrastinateJob], moment: datetime
 ) -> ProcrastinateJob | None:
     """The job whose time came first; one without a time is due at once."""
@@ -38,5 +38,5 @@ def due(
     return ready.order_by(F("scheduled_at").asc(nulls_first=True), "pk").first()
 
 
-def write(pk: int, change: dict[str, Any]) -> None:
+def update_job(pk: int, change: dict[str, Any]) -> None:
     ProcrastinateJob.objects.filter(pk=pk).update(**change)

@@ -11,7 +11,7 @@ from madoguchi.contracts.models import ReturnCase
 from madoguchi.contracts.reminders import remind_next
 from madoguchi.customers.models import PartyProfile
 from madoguchi.jobs.again import AGAIN
-from madoguchi.jobs.order_mail import LONGEST, push
+from madoguchi.jobs.order_mail import LONGEST, deliver_message
 from madoguchi.messaging.guide import guide_to
 from madoguchi.messaging.models import Message
 from madoguchi.messaging.tell import store_message
@@ -29,8 +29,8 @@ def remind_return(party: int, actor: str, case: int) -> None:
     with scope(actor, party):
         row = ReturnCase.objects.get(pk=case)
         if not (row.closed_at or row.sent_at or row.reminded_on == at.date()):
-            message = letter(row, LATE if at.date() > row.due_on else REMIND)
-    push(message, party=party, actor=actor)
+            message = return_message(row, LATE if at.date() > row.due_on else REMIND)
+    deliver_message(message, party=party, actor=actor)
     with scope(actor, party):
         if message:
             ReturnCase.objects.filter(pk=case).update(reminded_on=at.date())
@@ -40,11 +40,11 @@ def remind_return(party: int, actor: str, case: int) -> None:
 @app.task(name="tell_return", retry=AGAIN)
 def tell_return(party: int, actor: str, case: int) -> None:
     with scope(actor, party):
-        message = letter(ReturnCase.objects.get(pk=case), DONE)
-    push(message, party=party, actor=actor)
+        message = return_message(ReturnCase.objects.get(pk=case), DONE)
+    deliver_message(message, party=party, actor=actor)
 
 
-def letter(case: ReturnCase, subject: str) -> Message | None:
+def return_message(case: ReturnCase, subject: str) -> Message | None:
     """Kept, yet to be sent; none where the party has no mail address."""
     profile = PartyProfile.objects.get(party=case.party_id)
     if not profile.email:

@@ -18,7 +18,7 @@ from madoguchi.platform.scope import scope
 VERBS = {"correct": correct_invoice, "return": issue_return_invoice}
 
 
-def revise(
+def revise_bill(
     verb: str, number: str, lines: Sequence[str], *, operator: str, reason: str
 ) -> Revision:
     """`lines` like `4=359`: a line's number and its yen (of a return: what goes back).
@@ -28,14 +28,14 @@ def revise(
     if not operator.strip():
         raise Refused("bad_reason", "担当者の名前（--operator）を指定してください。")
     amounts = parse_line_amounts(" ".join(lines))
-    bill, at = numbered(number), now()
+    bill, at = bill_by_number(number), now()
     with scope(operator, bill.party_id):
         row = VERBS[verb](bill, amounts, RevisionRequest(operator, reason, at))
         record(Act(f"invoice_{row.kind}", row.number, row.party_id, operator, at))
     return row
 
 
-def numbered(number: str) -> Bill:
+def bill_by_number(number: str) -> Bill:
     with batch("revise"):
         found = Bill.objects.filter(invoice_number=number).first()
     if found is None:

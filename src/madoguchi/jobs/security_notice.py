@@ -27,7 +27,7 @@ def send_security_notice(party: int, actor: str, notice: int) -> None:
     if row.sent_at or (row.kind == Channel.Kind.SMS and not sms.may_send()):
         return
     number = stop_number(row)
-    words = words_of(row)
+    words = security_notice_context(row)
     subject = f"【{words['brand']}】{words['what']}のお知らせ"
     template = f"mail/security_{row.kind}.txt"
     if party:
@@ -48,7 +48,7 @@ def send_security_notice(party: int, actor: str, notice: int) -> None:
     row.save(update_fields=["sent_at"])
 
 
-def words_of(row: SecurityNotice) -> dict[str, str]:
+def security_notice_context(row: SecurityNotice) -> dict[str, str]:
     operator = Operator.objects.get()
     held = row.case.held_until if row.case else None
     return {
@@ -56,13 +56,13 @@ def words_of(row: SecurityNotice) -> dict[str, str]:
         "phone": operator.support_phone,
         "name": row.user.display_name,
         "what": str(WHAT[row.what]),
-        "at": spoken(row.at),
+        "at": japanese_moment(row.at),
         "sessions": SESSIONS,
-        "held_until": spoken(held) if held else "",
+        "held_until": japanese_moment(held) if held else "",
     }
 
 
-def spoken(moment: datetime) -> str:
+def japanese_moment(moment: datetime) -> str:
     """In Japan, as people write it."""
     local = moment.astimezone(now().tzinfo)
     return f"{local:%Y}年{local.month}月{local.day}日 {local:%H:%M}"

@@ -52,7 +52,7 @@ def send_code(party: int, actor: str, challenge: int) -> None:
     )
     if (row := asked.first()) is None or row.user is None:
         return
-    letter = letter_of(row, row.user)
+    letter = code_message(row, row.user)
     with scope(actor, party):
         code, shown = renew(challenge), letter.body(HIDDEN)
         told = {"to": letter.to, "subject": letter.subject, "body": shown}
@@ -65,7 +65,7 @@ def send_code(party: int, actor: str, challenge: int) -> None:
         sent(message, at=now())
 
 
-def letter_of(row: Challenge, user: User) -> Letter:
+def code_message(row: Challenge, user: User) -> Letter:
     operator = Operator.objects.get()
     kind = row.channel.kind if row.channel else Channel.Kind.MAIL.value
     return Letter(

@@ -12,22 +12,22 @@ from madoguchi.platform.audit import Act, record
 ACTOR = "operator command"
 
 
-def add(mail: str, *, role: str, name: str, at: datetime) -> None:
+def add_staff(mail: str, *, role: str, name: str, at: datetime) -> None:
     """A login without a password, or the one that has this mail, works at the desk.
 
     Under the batch role. Open sessions end: those of the desk are shorter.
     """
-    user = user_of(mail, name)
+    user = user_for_mail(mail, name)
     staff, _new = Staff.objects.update_or_create(
         user=user,
         defaults={"role": role, "ended_at": None},
         create_defaults={"role": role, "added_at": at},
     )
-    note("staff_added", staff, role, at)
-    end_sessions(user)
+    record_staff_act("staff_added", staff, role, at)
+    end_staff_sessions(user)
 
 
-def user_of(mail: str, name: str) -> User:
+def user_for_mail(mail: str, name: str) -> User:
     canonical = canon(mail)
     if "@" not in canonical:
         raise Refused("not_a_mail", f"メールアドレスではありません: {mail}")
@@ -39,22 +39,22 @@ def user_of(mail: str, name: str) -> User:
     return user
 
 
-def end(mail: str, *, at: datetime) -> None:
+def end_staff(mail: str, *, at: datetime) -> None:
     """From now on the desk is not there for them. The log still knows who it was."""
     staff = Staff.objects.filter(user__email=canon(mail), ended_at=None).first()
     if staff is None:
         raise Refused("no_such_staff", f"窓口の担当者ではありません: {mail}")
     staff.ended_at = at
     staff.save(update_fields=["ended_at"])
-    note("staff_ended", staff, "", at)
-    end_sessions(staff.user)
+    record_staff_act("staff_ended", staff, "", at)
+    end_staff_sessions(staff.user)
 
 
-def note(verb: str, staff: Staff, role: str, at: datetime) -> None:
+def record_staff_act(verb: str, staff: Staff, role: str, at: datetime) -> None:
     act = Act(verb, f"{staff} {staff.user.email}", None, ACTOR, at)
     record(act, {"role": ["", role]} if role else None)
 
 
-def end_sessions(user: User) -> None:
+def end_staff_sessions(user: User) -> None:
     for session in UserSession.objects.filter(user=user):
         session.end()

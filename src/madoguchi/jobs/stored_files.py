@@ -46,7 +46,7 @@ class Disagreement(NamedTuple):
         return f"書類 {self.subject}: {self.words}。"
 
 
-def disagreements() -> Iterator[Disagreement]:
+def store_disagreements() -> Iterator[Disagreement]:
     """Each thing that stands in one of store, rows and log only.
 
     Inside a batch, best within `audit.one_moment`. Reads no file: what a file holds is

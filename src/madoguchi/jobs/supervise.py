@@ -71,7 +71,7 @@ class Child:
         self.bury()
 
 
-def find_free(port: int) -> None:
+def refuse_taken_port(port: int) -> None:
     """Refused when it cannot be opened: before anything has been started."""
     with socket.socket() as asked:
         asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -85,7 +85,7 @@ def find_free(port: int) -> None:
             ) from error
 
 
-def answers(url: str, children: Sequence[Child]) -> bool:
+def wait_for_page(url: str, children: Sequence[Child]) -> bool:
     """Wait until the page comes; False when a child ends, or patience does."""
     for _ in range(PATIENCE * 20):
         if any(child.has_ended for child in children):
@@ -106,7 +106,7 @@ def supervise_until_stopped(
     Whatever happens here, no child outlives it. The status is 0 when we were told.
     """
     for told in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(told, interrupt)  # also where a shell had SIGINT ignored
+        signal.signal(told, raise_interrupt)  # also where a shell had SIGINT ignored
     try:
         ready()
         if any(child.has_ended for child in children):
@@ -126,5 +126,5 @@ def supervise_until_stopped(
             child.end()
 
 
-def interrupt(*_signal: int | FrameType | None) -> None:
+def raise_interrupt(*_signal: int | FrameType | None) -> None:
     raise KeyboardInterrupt

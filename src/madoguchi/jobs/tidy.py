@@ -18,7 +18,7 @@ STOPPABLE = timedelta(days=21)  # after that a notice's number stops nothing
 
 
 @periodic_task(cron="17 3 * * *", name="tidy_sign_in")
-def tidy_sign_in(at: datetime) -> None:
+def delete_expired_sign_in_data(at: datetime) -> None:
     """Counters and codes after a day or two, the history after a year."""
     Attempts.objects.filter(next_try_at__lt=at - DAY).delete()
     Challenge.objects.filter(created_at__lt=at - 2 * DAY).delete()

@@ -28,10 +28,10 @@ def delete_expired_attachments(at: datetime) -> None:
     for pk, party in found:
         with scope(ACTOR, party):
             drop(Attachment.objects.get(pk=pk), "paper_expired", actor=ACTOR, at=at)
-    tidy_files(at)
+    delete_orphan_files(at)
 
 
-def tidy_files(at: datetime) -> None:
+def delete_orphan_files(at: datetime) -> None:
     """What a crash left between file and row; a file of today may yet get its row."""
     with batch(ACTOR):
         named = {str(key) for key in Attachment.objects.values_list("key", flat=True)}

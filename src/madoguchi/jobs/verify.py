@@ -7,7 +7,7 @@ from pathlib import Path
 from madoguchi.documents.judge import Verdict, verdict_of_file, verdict_of_typed_digest
 from madoguchi.documents.models import Document
 from madoguchi.documents.store import fetch_content
-from madoguchi.jobs.stored_files import disagreements
+from madoguchi.jobs.stored_files import store_disagreements
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 
@@ -21,7 +21,7 @@ class Fault:
     what: str
 
 
-def faults() -> Iterator[Fault]:
+def stored_file_faults() -> Iterator[Fault]:
     """What the files hold, then where store, rows and log disagree.
 
     Over all documents, a few hundred in memory at a time; each named once.
@@ -31,25 +31,25 @@ def faults() -> Iterator[Fault]:
         named.add(fault.number)
         yield fault
     with batch(ACTOR):
-        for subject, words in disagreements():
+        for subject, words in store_disagreements():
             if subject not in named:
                 yield Fault(subject, words)
 
 
 def faults_of_content() -> Iterator[Fault]:
     last = 0
-    while rows := some_after(last):
+    while rows := documents_after(last):
         for row in rows:
-            yield from faults_of(row)
+            yield from faults_of_document(row)
         last = rows[-1].pk
 
 
-def some_after(pk: int) -> list[Document]:
+def documents_after(pk: int) -> list[Document]:
     with batch(ACTOR):
         return list(Document.objects.filter(pk__gt=pk).order_by("pk")[:FEW])
 
 
-def faults_of(row: Document) -> Iterator[Fault]:
+def faults_of_document(row: Document) -> Iterator[Fault]:
     for face in ("pdf", "xml"):
         try:
             fetch_content(row.digests[face])
@@ -57,20 +57,20 @@ def faults_of(row: Document) -> Iterator[Fault]:
             yield Fault(row.number, f"{face}: 保管庫のファイルが記録と一致しません")
 
 
-def look_up(told: str) -> str:
+def look_up_document(told: str) -> str:
     """What the check page would say of a file on this disk, or of a digest.
 
     Refused: neither of them.
     """
     file = Path(told)
-    return line(
+    return verdict_line(
         verdict_of_file(file.read_bytes())
         if file.is_file()
         else verdict_of_typed_digest(told)
     )
 
 
-def line(verdict: Verdict) -> str:
+def verdict_line(verdict: Verdict) -> str:
     shown = f"宛名 {verdict.shown}" if verdict.shown else ""
     gone = f"保存期間が終わり {verdict.deleted_on} に削除" if verdict.deleted_on else ""
     facts = (verdict.number, verdict.kind, verdict.issued_on, shown, gone)

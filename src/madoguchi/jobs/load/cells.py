@@ -21,10 +21,10 @@ class Kind:
     def fault(self, value: str) -> bool:
         if not re.fullmatch(self.pattern, value):
             return True
-        return self.is_day and not is_day(value)
+        return self.is_day and not is_calendar_day(value)
 
 
-def is_day(value: str) -> bool:
+def is_calendar_day(value: str) -> bool:
     try:
         date.fromisoformat(value)
     except ValueError:
@@ -32,23 +32,23 @@ def is_day(value: str) -> bool:
     return True
 
 
-def text(longest: int) -> Kind:
+def text_cell(longest: int) -> Kind:
     inside = r"[^\x00-\x1f\x7f]"
     right = f"{longest}文字以内で、制御文字を含まない文字列"
     return Kind(f"{inside}{{1,{longest}}}", f"varchar({longest})", right, quotable=True)
 
 
-def code(longest: int) -> Kind:
+def code_cell(longest: int) -> Kind:
     right = f"{longest}文字以内の半角英数字と . _ : - "
     return Kind(rf"[0-9A-Za-z._:-]{{1,{longest}}}", f"varchar({longest})", right)
 
 
-def digits(least: int, most: int) -> Kind:
+def digits_cell(least: int, most: int) -> Kind:
     right = f"半角数字{least}桁" if least == most else f"半角数字{least}〜{most}桁"
     return Kind(rf"[0-9]{{{least},{most}}}", f"varchar({most})", right)
 
 
-def one_of(*words: str) -> Kind:
+def choice_cell(*words: str) -> Kind:
     longest = max(map(len, words))
     return Kind("|".join(words), f"varchar({longest})", " / ".join(words))
 
@@ -68,14 +68,16 @@ DECIMAL = Kind(
     "小数点以下4桁までの数",
 )
 CUSTOMER = Kind(r"N[0-9]{9}", "varchar(10)", "N と半角数字9桁")
-POSTAL = digits(7, 7)
-CORPORATE = digits(13, 13)
+POSTAL = digits_cell(7, 7)
+CORPORATE = digits_cell(13, 13)
 MAIL = Kind(
     r"[0-9A-Za-z.!#$%&'*+/=?^_`{|}~-]{1,64}@[0-9A-Za-z-]{1,63}(?:\.[0-9A-Za-z-]{1,63}){1,8}",
     "varchar(254)",
     "メールアドレス（半角）",
 )
 CLOSING = Kind(r"[1-9]|[12][0-9]|3[01]", "smallint", "1〜31（31は月末）")
-FLAG = one_of("yes", "no")
+FLAG = choice_cell("yes", "no")
 PHONE = Kind(r"[0-9+-]{1,20}", "varchar(20)", "半角数字とハイフンの電話番号")
-CATEGORY = one_of("STANDARD_10", "REDUCED_8", "EXPORT_FREE", "EXEMPT", "OUT_OF_SCOPE")
+CATEGORY = choice_cell(
+    "STANDARD_10", "REDUCED_8", "EXPORT_FREE", "EXEMPT", "OUT_OF_SCOPE"
+)

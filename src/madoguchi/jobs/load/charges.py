@@ -77,7 +77,7 @@ NONE = """
     ON COMMIT DROP"""
 
 
-def fresh_table() -> None:
+def create_empty_fresh_table() -> None:
     """The checks ask for it; before any charge is compared it is empty."""
     with connection.cursor() as cursor:
         cursor.execute(NONE)
@@ -95,7 +95,7 @@ def store_charges(staged: int) -> int | None:
         months = cursor.fetchone()[0]
         if not (is_true_of_months(LOADED, months) or is_true_of_months(ISSUED, months)):
             cursor.execute(NONE)
-            cursor.execute(ALL, [reserved()])
+            cursor.execute(ALL, [reserve_charge_ids()])
             return staged if cursor.rowcount == staged else None
         cursor.execute(RIGHT)
         right = cursor.fetchone()[0]
@@ -103,11 +103,11 @@ def store_charges(staged: int) -> int | None:
         cursor.execute("SELECT count(*) FROM fresh_charges WHERE issued")
         if right != staged or cursor.fetchone()[0]:
             return None
-        cursor.execute(ADD, [reserved()])
+        cursor.execute(ADD, [reserve_charge_ids()])
         return int(cursor.rowcount)
 
 
-def reserved() -> int:
+def reserve_charge_ids() -> int:
     with connection.cursor() as cursor:
         cursor.execute(RESERVE)
         return int(cursor.fetchone()[0])

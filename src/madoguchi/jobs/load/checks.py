@@ -22,7 +22,9 @@ class Check:
     shown: str = "''"
 
 
-def unknown(table: str, column: str, where: str, target: str, word: str) -> Check:
+def unknown_reference(
+    table: str, column: str, where: str, target: str, word: str
+) -> Check:
     """A reference must be in the folder or already loaded."""
     staged, stored = where.split(" / ")
     faulty = (
@@ -44,7 +46,7 @@ DIGIT = """
 """法人番号の検査用数字を定める省令 第2条: mod 9 over the whole weighted sum."""
 
 
-def moved(table: str, column: str, stored: str, key: str) -> Check:
+def moved_to_another_party(table: str, column: str, stored: str, key: str) -> Check:
     """A row of one party never becomes another's."""
     faulty = (
         f"EXISTS (SELECT FROM {stored} o JOIN customers_party p ON p.id = o.party_id"
@@ -76,11 +78,13 @@ CHECKS = [
         "「%s」は検査数字が合いません。法人番号13桁を確かめてください",
         "s.corporate_number",
     ),
-    unknown("logins", "customer_number", PARTY, "customer_number", "お客様番号"),
-    unknown(
+    unknown_reference(
+        "logins", "customer_number", PARTY, "customer_number", "お客様番号"
+    ),
+    unknown_reference(
         "billing_accounts", "customer_number", PARTY, "customer_number", "お客様番号"
     ),
-    moved(
+    moved_to_another_party(
         "billing_accounts",
         "customer_number",
         "customers_billingaccount",
@@ -93,7 +97,9 @@ CHECKS = [
         "「%s」は operator.json の closing_days にありません",
         "s.closing_day",
     ),
-    unknown("payment_methods", "account_number", ACCOUNT, "account_number", "請求先"),
+    unknown_reference(
+        "payment_methods", "account_number", ACCOUNT, "account_number", "請求先"
+    ),
     Check(
         "payment_methods",
         "card_token",
@@ -122,9 +128,13 @@ CHECKS = [
         " WHERE o.account_number = s.account_number AND o.payment_method <> s.kind)",
         "請求先の payment_method と合いません。どちらかを直してください",
     ),
-    unknown("contracts", "customer_number", PARTY, "customer_number", "お客様番号"),
-    unknown("contracts", "account_number", ACCOUNT, "account_number", "請求先"),
-    unknown("contracts", "plan_code", ITEM, "item_code", "品目"),
+    unknown_reference(
+        "contracts", "customer_number", PARTY, "customer_number", "お客様番号"
+    ),
+    unknown_reference(
+        "contracts", "account_number", ACCOUNT, "account_number", "請求先"
+    ),
+    unknown_reference("contracts", "plan_code", ITEM, "item_code", "品目"),
     Check(
         "contracts",
         "account_number",
@@ -132,14 +142,24 @@ CHECKS = [
         " s.account_number AND o.customer_number <> s.customer_number)",
         "別のお客様番号の請求先です。同じお客様番号のものにしてください",
     ),
-    moved("contracts", "customer_number", "contracts_contract", "contract_number"),
-    unknown("contract_options", "contract_number", CONTRACT, "contract_number", "契約"),
-    unknown("contract_options", "option_code", ITEM, "item_code", "品目"),
-    unknown("mailboxes", "contract_number", CONTRACT, "contract_number", "契約"),
-    unknown("equipment", "contract_number", CONTRACT, "contract_number", "契約"),
-    unknown("usage", "contract_number", CONTRACT, "contract_number", "契約"),
-    unknown("charges", "contract_number", CONTRACT, "contract_number", "契約"),
-    unknown("charges", "item_code", ITEM, "item_code", "品目"),
+    moved_to_another_party(
+        "contracts", "customer_number", "contracts_contract", "contract_number"
+    ),
+    unknown_reference(
+        "contract_options", "contract_number", CONTRACT, "contract_number", "契約"
+    ),
+    unknown_reference("contract_options", "option_code", ITEM, "item_code", "品目"),
+    unknown_reference(
+        "mailboxes", "contract_number", CONTRACT, "contract_number", "契約"
+    ),
+    unknown_reference(
+        "equipment", "contract_number", CONTRACT, "contract_number", "契約"
+    ),
+    unknown_reference("usage", "contract_number", CONTRACT, "contract_number", "契約"),
+    unknown_reference(
+        "charges", "contract_number", CONTRACT, "contract_number", "契約"
+    ),
+    unknown_reference("charges", "item_code", ITEM, "item_code", "品目"),
     Check(
         "charges",
         "used_to",
@@ -163,33 +183,33 @@ CHECKS = [
 ]
 
 
-def relate(report: Report) -> None:
+def check_relations(report: Report) -> None:
     """Ask all checks that need no look at every charge and every day of usage."""
     for table in TABLES:
         if table.key:
-            unique(table, report)
+            check_unique_key(table, report)
     for check in CHECKS:
         if check.table not in BULK:
-            ask(check, report)
+            run_relation_check(check, report)
 
 
-def relate_bulk(report: Report) -> None:
+def check_bulk_relations(report: Report) -> None:
     for check in CHECKS:
         if check.table in BULK:
-            ask(check, report)
+            run_relation_check(check, report)
 
 
-def ask(check: Check, report: Report) -> None:
+def run_relation_check(check: Check, report: Report) -> None:
     query = (
         f"SELECT s.line, {check.shown} FROM stage_{check.table} s"
         f" WHERE {check.faulty} ORDER BY s.line LIMIT {LIMIT}"
     )
-    for line, shown in rows(query):
+    for line, shown in fetch_faulty_lines(query):
         words = check.words.replace("%s", str(shown))
         report.add(Fault(f"{check.table}.csv", line, check.column, words))
 
 
-def unique(table: Table, report: Report) -> None:
+def check_unique_key(table: Table, report: Report) -> None:
     key = ", ".join(table.key)
     query = (
         f"SELECT line, first FROM (SELECT line, {key}, min(line) OVER w AS first,"
@@ -197,12 +217,12 @@ def unique(table: Table, report: Report) -> None:
         f" WINDOW w AS (PARTITION BY {key} ORDER BY line)) k"
         f" WHERE nth > 1 ORDER BY line LIMIT {LIMIT}"
     )
-    for line, first in rows(query):
+    for line, first in fetch_faulty_lines(query):
         words = f"{first}行目と同じ {key} です。どちらかを取り除いてください"
         report.add(Fault(table.file, line, table.key[0], words))
 
 
-def rows(query: str) -> list[tuple[int, object]]:
+def fetch_faulty_lines(query: str) -> list[tuple[int, object]]:
     with connection.cursor() as cursor:
         cursor.execute(query)
         found: list[tuple[int, object]] = cursor.fetchall()

@@ -13,8 +13,13 @@ from pathlib import Path
 from django.db import DataError, connection, transaction
 from psycopg import sql
 
-from madoguchi.jobs.load.source import blocks, header
-from madoguchi.jobs.load.staging import NotPlain, Progress, copying, plain_lines
+from madoguchi.jobs.load.source import header_columns, line_blocks
+from madoguchi.jobs.load.staging import (
+    NotPlain,
+    Progress,
+    copy_stream,
+    plain_lines_pattern,
+)
 from madoguchi.jobs.load.tables import CHARGES
 
 MOST_CONTRACTS = 400_000  # about 100 MB of numbers; more of them go through staging
@@ -36,9 +41,9 @@ class ChargeRewriter:
     """What the lines are held against; read before the COPY begins."""
 
     def __init__(self) -> None:
-        self.contracts = pairs(f"{CONTRACTS} LIMIT {MOST_CONTRACTS + 1}")
-        self.items = pairs(ITEMS)
-        self.loaded_months = pairs(MONTHS)
+        self.contracts = fetch_pairs(f"{CONTRACTS} LIMIT {MOST_CONTRACTS + 1}")
+        self.items = fetch_pairs(ITEMS)
+        self.loaded_months = fetch_pairs(MONTHS)
         self.right: set[str] = set()
 
     @property
@@ -63,7 +68,7 @@ class ChargeRewriter:
         if (
             item not in self.items
             or backwards
-            or not multiplies(quantity, price, amount)
+            or not is_amount_right(quantity, price, amount)
         ):
             raise NotPlain
         if len(self.right) >= MOST_REMEMBERED:
@@ -71,24 +76,24 @@ class ChargeRewriter:
         self.right.add(rest)
 
 
-def multiplies(quantity: str, price: str, amount: str) -> bool:
+def is_amount_right(quantity: str, price: str, amount: str) -> bool:
     return int(Decimal(quantity) * Decimal(price)) == int(amount)
 
 
-def pairs(query: str) -> dict[str, str]:
+def fetch_pairs(query: str) -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(query)
         return dict(cursor.fetchall())
 
 
-def write_charges(folder: Path, progress: Progress) -> int | None:
+def copy_charges(folder: Path, progress: Progress) -> int | None:
     """How many rows were written; None when they must go through staging."""
     path, known, rows = folder / CHARGES.file, ChargeRewriter(), 0
-    if known.is_too_much or header(path, CHARGES) != list(CHARGES.columns):
+    if known.is_too_much or header_columns(path, CHARGES) != list(CHARGES.columns):
         return None
     try:
-        with transaction.atomic(), copying(COPY) as copy:
-            for block in rewritten(path, known):
+        with transaction.atomic(), copy_stream(COPY) as copy:
+            for block in rewritten_blocks(path, known):
                 copy.write("".join(block))
                 rows += len(block)
                 progress(path.name, rows)
@@ -97,9 +102,9 @@ def write_charges(folder: Path, progress: Progress) -> int | None:
     return rows
 
 
-def rewritten(path: Path, known: ChargeRewriter) -> Iterator[list[str]]:
-    plain, first = plain_lines(list(CHARGES.columns)), True
-    for block in blocks(path):
+def rewritten_blocks(path: Path, known: ChargeRewriter) -> Iterator[list[str]]:
+    plain, first = plain_lines_pattern(list(CHARGES.columns)), True
+    for block in line_blocks(path):
         lines = block.partition("\n")[2] if first else block
         first = False
         if '"' in lines or not plain.fullmatch(lines):

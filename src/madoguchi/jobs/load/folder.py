@@ -7,12 +7,12 @@ from typing import NoReturn
 from django.db import connection
 
 from madoguchi.jobs.load import checks, operator
-from madoguchi.jobs.load.charges import fresh_table, store_charges
-from madoguchi.jobs.load.direct import write_charges
+from madoguchi.jobs.load.charges import create_empty_fresh_table, store_charges
+from madoguchi.jobs.load.direct import copy_charges
 from madoguchi.jobs.load.report import Faulty, Report
 from madoguchi.jobs.load.source import Broken
-from madoguchi.jobs.load.staging import Progress, stage
-from madoguchi.jobs.load.store import UPSERTS, store, store_operator
+from madoguchi.jobs.load.staging import Progress, stage_file
+from madoguchi.jobs.load.store import UPSERTS, run_upsert, store_operator
 from madoguchi.jobs.load.tables import CHARGES, TABLES, Table
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
@@ -30,16 +30,16 @@ class Loaded:
     changed: int = 0
 
 
-def load(folder: Path, *, actor: str, progress: Progress) -> list[Loaded]:
+def load_folder(folder: Path, *, actor: str, progress: Progress) -> list[Loaded]:
     """Faulty with the report, or Refused; in both cases nothing was stored."""
     if not folder.is_dir():
         raise Refused("no_such_folder", f"フォルダー {folder} がありません。")
     with batch(actor):
-        wait_for_nobody()
+        take_import_lock()
         return Load(folder, progress).done()
 
 
-def wait_for_nobody() -> None:
+def take_import_lock() -> None:
     with connection.cursor() as cursor:
         cursor.execute(ALONE)
         if not cursor.fetchone()[0]:
@@ -58,13 +58,13 @@ class Load:
         self.report, self.counts = Report(), dict[str, int]()
 
     def done(self) -> list[Loaded]:
-        issuer = operator.read(self.folder, self.report)
+        issuer = operator.read_operator(self.folder, self.report)
         if issuer:
             store_operator(issuer)
         for table in TABLES:
             if table is not CHARGES:
                 self.stage(table)
-        checks.relate(self.report)
+        checks.check_relations(self.report)
         if self.report.faults:
             self.give_up()
         loaded = self.stored()
@@ -72,16 +72,16 @@ class Load:
         return loaded
 
     def stage(self, table: Table) -> None:
-        rows = stage(self.folder, table, self.report, self.progress)
+        rows = stage_file(self.folder, table, self.report, self.progress)
         self.counts[table.name] = rows
 
     def stored(self) -> list[Loaded]:
         by_file = {name: Loaded(f"{name}.csv", n) for name, n in self.counts.items()}
         for upsert in UPSERTS:
-            new, changed = store(upsert)
+            new, changed = run_upsert(upsert)
             row = by_file[upsert.file]
             row.new, row.changed = max(row.new, new), max(row.changed, changed)
-        if not referred(self.counts["usage"]):
+        if not has_every_usage_contract(self.counts["usage"]):
             self.give_up()
         return list(by_file.values())
 
@@ -97,7 +97,7 @@ class Load:
 
     def written(self) -> int | None:
         try:
-            return write_charges(self.folder, self.progress)
+            return copy_charges(self.folder, self.progress)
         except Broken:
             return None  # staging says where
 
@@ -107,12 +107,12 @@ class Load:
         self.name_bulk_faults()
 
     def name_bulk_faults(self) -> NoReturn:
-        fresh_table()
-        checks.relate_bulk(self.report)
+        create_empty_fresh_table()
+        checks.check_bulk_relations(self.report)
         raise Faulty(self.report)
 
 
-def referred(days: int) -> bool:
+def has_every_usage_contract(days: int) -> bool:
     """Whether every day of usage has its contract."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -16,39 +16,43 @@ LAST_DAY = 31
 Test = Callable[[object], bool]
 
 
-def words(longest: int) -> Test:
+def is_text_up_to(longest: int) -> Test:
     def test(value: object) -> bool:
-        return isinstance(value, str) and 0 < len(value) <= longest and printable(value)
+        return (
+            isinstance(value, str)
+            and 0 < len(value) <= longest
+            and is_printable_text(value)
+        )
 
     return test
 
 
-def printable(value: str) -> bool:
+def is_printable_text(value: str) -> bool:
     return all(c >= " " and c != "\x7f" and not "\ud800" <= c < "\ue000" for c in value)
 
 
-def number(least: int, most: int) -> Test:
+def is_number_between(least: int, most: int) -> Test:
     def test(value: object) -> bool:
         return type(value) is int and least <= value <= most
 
     return test
 
 
-def registration(value: object) -> bool:
+def is_registration_number(value: object) -> bool:
     """T and a corporate number whose check digit holds (invoices are a company's)."""
     return (
-        digits(13)(str(value)[1:])
+        is_digits_of_length(13)(str(value)[1:])
         and str(value)[0] == "T"
         and cn.is_valid(str(value)[1:])
     )
 
 
-def closing_days(value: object) -> bool:
-    day = number(1, LAST_DAY)
+def are_closing_days(value: object) -> bool:
+    day = is_number_between(1, LAST_DAY)
     return isinstance(value, list) and bool(value) and all(map(day, value))
 
 
-def digits(count: int) -> Test:
+def is_digits_of_length(count: int) -> Test:
     def test(value: object) -> bool:
         plain = isinstance(value, str) and value.isascii() and value.isdecimal()
         return plain and len(str(value)) == count
@@ -57,26 +61,29 @@ def digits(count: int) -> Test:
 
 
 MEMBERS: dict[str, tuple[Test, str]] = {
-    "name": (words(200), "200文字以内の社名"),
-    "brand": (words(100), "100文字以内のブランド名"),
-    "registration_number": (registration, "Tと13桁の登録番号（検査数字が合うもの）"),
-    "postal_code": (digits(7), "半角数字7桁"),
-    "address": (words(300), "300文字以内の住所"),
-    "support_phone": (words(20), "20文字以内の電話番号"),
+    "name": (is_text_up_to(200), "200文字以内の社名"),
+    "brand": (is_text_up_to(100), "100文字以内のブランド名"),
+    "registration_number": (
+        is_registration_number,
+        "Tと13桁の登録番号（検査数字が合うもの）",
+    ),
+    "postal_code": (is_digits_of_length(7), "半角数字7桁"),
+    "address": (is_text_up_to(300), "300文字以内の住所"),
+    "support_phone": (is_text_up_to(20), "20文字以内の電話番号"),
     "tax_rounding": (lambda v: v in ROUNDING, " / ".join(ROUNDING)),
     "tax_basis": (lambda v: v in ("exclusive", "inclusive"), "exclusive / inclusive"),
-    "closing_days": (closing_days, "1〜31の整数の配列（31は月末）"),
-    "invoice_issue_days_after_closing": (number(0, 90), "0〜90の整数"),
-    "debit_day": (number(1, LAST_DAY), "1〜31の整数"),
-    "card_day": (number(1, LAST_DAY), "1〜31の整数"),
-    "transfer_due_day": (number(1, LAST_DAY), "1〜31の整数"),
-    "debit_collector_code": (digits(10), "半角数字10桁"),
+    "closing_days": (are_closing_days, "1〜31の整数の配列（31は月末）"),
+    "invoice_issue_days_after_closing": (is_number_between(0, 90), "0〜90の整数"),
+    "debit_day": (is_number_between(1, LAST_DAY), "1〜31の整数"),
+    "card_day": (is_number_between(1, LAST_DAY), "1〜31の整数"),
+    "transfer_due_day": (is_number_between(1, LAST_DAY), "1〜31の整数"),
+    "debit_collector_code": (is_digits_of_length(10), "半角数字10桁"),
 }
 
 
-def read(folder: Path, report: Report) -> Operator | None:
+def read_operator(folder: Path, report: Report) -> Operator | None:
     """The operator of the folder; None when faulty, and the report says why."""
-    said = parsed(folder / FILE, report)
+    said = parse_operator_file(folder / FILE, report)
     if said is None:
         return None
     faults = [Fault(FILE, 0, n, "知らない項目です") for n in said if n not in MEMBERS]
@@ -87,10 +94,10 @@ def read(folder: Path, report: Report) -> Operator | None:
             faults.append(Fault(FILE, 0, name, f"正しくありません。正しくは {right}"))
     for fault in faults:
         report.add(fault)
-    return None if faults else other_or_same(Operator(pk=1, **said), report)
+    return None if faults else refuse_second_operator(Operator(pk=1, **said), report)
 
 
-def parsed(path: Path, report: Report) -> dict[str, object] | None:
+def parse_operator_file(path: Path, report: Report) -> dict[str, object] | None:
     if not path.is_file():
         report.add(Fault(FILE, 0, "", "ファイルがありません"))
         return None
@@ -112,7 +119,7 @@ def parsed(path: Path, report: Report) -> dict[str, object] | None:
     return said
 
 
-def other_or_same(operator: Operator, report: Report) -> Operator | None:
+def refuse_second_operator(operator: Operator, report: Report) -> Operator | None:
     """A second operator would mix two companies' customers."""
     loaded = Operator.objects.first()
     same = loaded is None or loaded.registration_number == operator.registration_number

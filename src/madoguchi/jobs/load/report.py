@@ -19,7 +19,7 @@ class Fault:
         return ": ".join(filter(None, [place, self.column, self.words]))
 
 
-def whole_first(fault: Fault) -> tuple[bool, Fault]:
+def whole_file_first(fault: Fault) -> tuple[bool, Fault]:
     """A missing file before the many rows that miss what is in it."""
     return fault.line > 0, fault
 
@@ -40,7 +40,7 @@ class Report:
         return len(self.faults) >= LIMIT
 
     def lines(self) -> list[str]:
-        said = [str(fault) for fault in sorted(self.faults, key=whole_first)]
+        said = [str(fault) for fault in sorted(self.faults, key=whole_file_first)]
         if self.is_full:
             said.append(f"（{LIMIT}件まで表示しました。ほかにもあります。）")
         return said

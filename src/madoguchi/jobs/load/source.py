@@ -21,7 +21,7 @@ class Broken(Exception):
         self.fault = Fault(file, line, column, words)
 
 
-def blocks(path: Path) -> Iterator[str]:
+def line_blocks(path: Path) -> Iterator[str]:
     """Whole lines, about a megabyte at a time, each ended by a newline.
 
     Broken at the first NUL, the first byte that is not UTF-8, or a line of more than
@@ -35,23 +35,23 @@ def blocks(path: Path) -> Iterator[str]:
             cut = block.rfind(b"\n") + 1
             if not cut:
                 rest += block
-                too_long(path, line, rest)
+                refuse_long_line(path, line, rest)
                 continue
             whole, rest = rest + block[:cut], block[cut:]
-            yield decoded(path, line, whole)
+            yield decode_block(path, line, whole)
             line += whole.count(b"\n")
         if rest:
-            too_long(path, line, rest)
-            yield decoded(path, line, rest + b"\n")
+            refuse_long_line(path, line, rest)
+            yield decode_block(path, line, rest + b"\n")
 
 
-def too_long(path: Path, line: int, rest: bytes) -> None:
+def refuse_long_line(path: Path, line: int, rest: bytes) -> None:
     if len(rest) > LONGEST_LINE:
         words = f"1行が{LONGEST_LINE:,}バイトを超えています。改行を確かめてください"
         raise Broken(path.name, line, words)
 
 
-def decoded(path: Path, line: int, whole: bytes) -> str:
+def decode_block(path: Path, line: int, whole: bytes) -> str:
     if (at := whole.find(b"\0")) >= 0:
         line += whole.count(b"\n", 0, at)
         raise Broken(path.name, line, "NULバイトがあります。取り除いてください")
@@ -63,11 +63,11 @@ def decoded(path: Path, line: int, whole: bytes) -> str:
         raise Broken(path.name, line, words) from None
 
 
-def header(path: Path, table: Table) -> list[Column]:
+def header_columns(path: Path, table: Table) -> list[Column]:
     """The columns in the order of the file; Broken names what is wrong with them."""
     if not path.is_file():
         raise Broken(path.name, 0, "ファイルがありません")
-    first = next(blocks(path), "").split("\n", 1)[0].rstrip("\r")
+    first = next(line_blocks(path), "").split("\n", 1)[0].rstrip("\r")
     try:
         names = next(csv.reader(io.StringIO(first, newline="")), [])
     except csv.Error:

@@ -14,7 +14,7 @@ from psycopg.copy import QueuedLibpqWriter
 
 from madoguchi.jobs.load.cells import QUOTED
 from madoguchi.jobs.load.report import Fault, Report
-from madoguchi.jobs.load.source import Broken, blocks, header
+from madoguchi.jobs.load.source import Broken, header_columns, line_blocks
 from madoguchi.jobs.load.tables import Column, Table
 
 Progress = Callable[[str, int], None]
@@ -24,20 +24,20 @@ class NotPlain(Exception):
     """A line that the fast path does not vouch for; it may be right all the same."""
 
 
-def stage(folder: Path, table: Table, report: Report, progress: Progress) -> int:
+def stage_file(folder: Path, table: Table, report: Report, progress: Progress) -> int:
     """Fill the table's staging table; its rows know their line. Returns the rows.
 
     Faults of cells and lines go to the report; what refers to what comes later.
     """
     path = folder / table.file
-    make(table)
+    create_staging_table(table)
     try:
-        columns = header(path, table)
+        columns = header_columns(path, table)
         try:
             with transaction.atomic():
-                rows = fast(path, table, columns, progress)
+                rows = stage_by_blocks(path, table, columns, progress)
         except (NotPlain, DataError, psycopg.DataError):
-            rows = slow(path, table, columns, report)
+            rows = stage_row_by_row(path, table, columns, report)
     except Broken as broken:
         report.add(broken.fault)
         return 0
@@ -48,7 +48,7 @@ def stage(folder: Path, table: Table, report: Report, progress: Progress) -> int
     return rows
 
 
-def make(table: Table) -> None:
+def create_staging_table(table: Table) -> None:
     kinds = ", ".join(f"{c.name} {c.kind.sql}" for c in table.columns)
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {table.stage}")
@@ -58,14 +58,16 @@ def make(table: Table) -> None:
         )
 
 
-def fast(path: Path, table: Table, columns: list[Column], progress: Progress) -> int:
+def stage_by_blocks(
+    path: Path, table: Table, columns: list[Column], progress: Progress
+) -> int:
     """Hand whole blocks to COPY after one pattern has vouched for each line.
 
     No cell holds a line break then, so the nth row stands on line n + 1.
     """
-    plain, rows, words = plain_lines(columns), 0, copy_words(table, columns)
-    with copying(words) as copy:
-        for block in blocks(path):
+    plain, rows, words = plain_lines_pattern(columns), 0, copy_statement(table, columns)
+    with copy_stream(words) as copy:
+        for block in line_blocks(path):
             lines = block if rows else block.partition("\n")[2]
             if not plain.fullmatch(lines):
                 raise NotPlain
@@ -76,59 +78,63 @@ def fast(path: Path, table: Table, columns: list[Column], progress: Progress) ->
 
 
 @contextmanager
-def copying(words: sql.Composed) -> Iterator[psycopg.Copy]:
+def copy_stream(words: sql.Composed) -> Iterator[psycopg.Copy]:
     with connection.cursor() as cursor, cursor.connection.cursor() as raw:  # noqa: SIM117 two lines say more than one
         with raw.copy(words, writer=QueuedLibpqWriter(raw)) as copy:
             yield copy
 
 
-def copy_words(table: Table, columns: list[Column], *more: str) -> sql.Composed:
+def copy_statement(table: Table, columns: list[Column], *more: str) -> sql.Composed:
     names = [*more, *(c.name for c in columns)]
     listed = sql.SQL(", ").join(map(sql.Identifier, names))
     words = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)")
     return words.format(sql.Identifier(table.stage), listed)
 
 
-def plain_lines(columns: list[Column]) -> re.Pattern[str]:
+def plain_lines_pattern(columns: list[Column]) -> re.Pattern[str]:
     """Matches a block in which each line is right, cell by cell."""
-    line = ",".join(plain_cell(c) for c in columns)
+    line = ",".join(plain_cell_pattern(c) for c in columns)
     return re.compile(f"(?:{line}\r?\n)*+")  # possessive: keeps no way back
 
 
-def plain_cell(column: Column) -> str:
+def plain_cell_pattern(column: Column) -> str:
     bare = column.kind.pattern
     if column.kind.quotable:
         bare = bare.replace(r"[^\x00-\x1f\x7f]", r'[^",\x00-\x1f\x7f]') + f"|{QUOTED}"
     return f"(?:{bare}){'' if column.required else '?'}"
 
 
-def slow(path: Path, table: Table, columns: list[Column], report: Report) -> int:
+def stage_row_by_row(
+    path: Path, table: Table, columns: list[Column], report: Report
+) -> int:
     """Every row by itself, with its true line; faulty ones are reported, not staged."""
-    make(table)
-    words, rows = copy_words(table, columns, "line"), 0
-    with copying(words) as copy:
-        for line, row in right_rows(path, columns, report):
-            copy.write(as_csv([str(line), *row]))
+    create_staging_table(table)
+    words, rows = copy_statement(table, columns, "line"), 0
+    with copy_stream(words) as copy:
+        for line, row in valid_rows(path, columns, report):
+            copy.write(quoted_csv_line([str(line), *row]))
             rows += 1
     return rows
 
 
-def as_csv(cells: list[str]) -> str:
+def quoted_csv_line(cells: list[str]) -> str:
     quoted = ('"' + c.replace('"', '""') + '"' if c else "" for c in cells)
     return ",".join(quoted) + "\n"
 
 
-def right_rows(
+def valid_rows(
     path: Path, columns: list[Column], report: Report
 ) -> Iterator[tuple[int, list[str]]]:
-    lines = (line for block in blocks(path) for line in block.splitlines(keepends=True))
+    lines = (
+        line for block in line_blocks(path) for line in block.splitlines(keepends=True)
+    )
     reader = csv.reader(split_at_newlines(lines), strict=True)
     line = 1
     try:
         next(reader)
         for row in reader:
             line, began = reader.line_num, line + 1
-            faults = list(faults_of(path.name, began, row, columns))
+            faults = list(faults_of_row(path.name, began, row, columns))
             for fault in faults:
                 report.add(fault)
             if report.is_full:
@@ -150,7 +156,7 @@ def split_at_newlines(pieces: Iterator[str]) -> Iterator[str]:
             rest = ""
 
 
-def faults_of(
+def faults_of_row(
     file: str, line: int, row: list[str], columns: list[Column]
 ) -> Iterator[Fault]:
     if len(row) != len(columns):

@@ -45,11 +45,11 @@ class Upsert:
         )
 
 
-def same(*names: str) -> dict[str, str]:
+def same_columns(*names: str) -> dict[str, str]:
     return {name: f"s.{name}" for name in names}
 
 
-def or_empty(*names: str) -> dict[str, str]:
+def empty_for_null(*names: str) -> dict[str, str]:
     return {name: f"coalesce(s.{name}, '')" for name in names}
 
 
@@ -63,8 +63,10 @@ UPSERTS = (
         "catalogue",
         "catalogue_item",
         ("item_code", "valid_from"),
-        same("item_code", "kind", "name", "price_excl", "tax_category", "charged")
-        | same("term_months", "valid_from", "valid_to")
+        same_columns(
+            "item_code", "kind", "name", "price_excl", "tax_category", "charged"
+        )
+        | same_columns("term_months", "valid_from", "valid_to")
         | {"early_exit_fee_yen": "s.early_exit_fee"},
         "stage_catalogue s",
     ),
@@ -72,7 +74,7 @@ UPSERTS = (
         "parties",
         "customers_party",
         ("customer_number",),
-        same("customer_number", "kind"),
+        same_columns("customer_number", "kind"),
         "stage_parties s",
     ),
     Upsert(
@@ -80,8 +82,8 @@ UPSERTS = (
         "customers_partyprofile",
         ("party_id",),
         {"party_id": "p.id"}
-        | same("name", "birth_date", "postal_code", "address", "joined_on")
-        | or_empty("kana", "corporate_number", "phone", "email"),
+        | same_columns("name", "birth_date", "postal_code", "address", "joined_on")
+        | empty_for_null("kana", "corporate_number", "phone", "email"),
         f"stage_parties s {PARTY}",
     ),
     Upsert(
@@ -132,9 +134,9 @@ UPSERTS = (
         "customers_billingaccount",
         ("party_id", "account_number"),
         {"party_id": "p.id"}
-        | same("account_number", "addressee", "postal_code", "address")
-        | same("closing_day", "payment_method")
-        | or_empty("department_code", "email"),
+        | same_columns("account_number", "addressee", "postal_code", "address")
+        | same_columns("closing_day", "payment_method")
+        | empty_for_null("department_code", "email"),
         f"stage_billing_accounts s {PARTY}",
     ),
     Upsert(
@@ -142,9 +144,9 @@ UPSERTS = (
         "payments_paymentmethod",
         ("party_id", "account_id"),
         {"party_id": "a.party_id", "account_id": "a.id", "kind": "s.kind"}
-        | or_empty("card_token", "card_brand", "card_last4", "card_expiry")
-        | or_empty("bank_code", "branch_code", "account_type")
-        | or_empty("bank_account_number", "account_holder_kana"),
+        | empty_for_null("card_token", "card_brand", "card_last4", "card_expiry")
+        | empty_for_null("bank_code", "branch_code", "account_type")
+        | empty_for_null("bank_account_number", "account_holder_kana"),
         f"stage_payment_methods s {ACCOUNT}",
     ),
     Upsert(
@@ -152,10 +154,12 @@ UPSERTS = (
         "contracts_contract",
         ("party_id", "contract_number"),
         {"party_id": "p.id", "account_id": "a.id", "code": CODE}
-        | same("contract_number", "service", "plan_code", "status", "started_on")
-        | same("term_end_on")
-        | or_empty("nickname", "line_number", "service_postal_code")
-        | or_empty("service_address"),
+        | same_columns(
+            "contract_number", "service", "plan_code", "status", "started_on"
+        )
+        | same_columns("term_end_on")
+        | empty_for_null("nickname", "line_number", "service_postal_code")
+        | empty_for_null("service_address"),
         f"stage_contracts s {PARTY} {ACCOUNT} AND a.party_id = p.id"
         " CROSS JOIN LATERAL (SELECT uuid_send(gen_random_uuid()) AS b, s.line) u",
         frozenset({"code"}),
@@ -165,28 +169,30 @@ UPSERTS = (
         "contract_options",
         "contracts_contractoption",
         ("party_id", "contract_id", "option_code", "started_on"),
-        OWNER | same("option_code", "started_on"),
+        OWNER | same_columns("option_code", "started_on"),
         f"stage_contract_options s {CONTRACT}",
     ),
     Upsert(
         "mailboxes",
         "mailboxes_mailbox",
         ("party_id", "address"),
-        OWNER | same("address", "quota_mb", "used_mb"),
+        OWNER | same_columns("address", "quota_mb", "used_mb"),
         f"stage_mailboxes s {CONTRACT}",
     ),
     Upsert(
         "equipment",
         "contracts_equipment",
         ("party_id", "serial"),
-        OWNER | same("kind", "model", "serial") | {"is_rental": "s.rental = 'yes'"},
+        OWNER
+        | same_columns("kind", "model", "serial")
+        | {"is_rental": "s.rental = 'yes'"},
         f"stage_equipment s {CONTRACT}",
     ),
     Upsert(
         "usage",
         "mobile_dailyusage",
         ("party_id", "contract_id", "day"),
-        OWNER | same("day", "megabytes"),
+        OWNER | same_columns("day", "megabytes"),
         f"stage_usage s {CONTRACT}",
     ),
 )
@@ -205,7 +211,7 @@ def store_operator(operator: Operator) -> None:
         cursor.execute(RATES)
 
 
-def store(upsert: Upsert) -> tuple[int, int]:
+def run_upsert(upsert: Upsert) -> tuple[int, int]:
     """New and changed rows."""
     with connection.cursor() as cursor:
         cursor.execute(upsert.statement())

@@ -3,7 +3,13 @@
 from dataclasses import dataclass
 
 from madoguchi.jobs.load import cells
-from madoguchi.jobs.load.cells import Kind, code, digits, one_of, text
+from madoguchi.jobs.load.cells import (
+    Kind,
+    choice_cell,
+    code_cell,
+    digits_cell,
+    text_cell,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,116 +34,126 @@ class Table:
         return f"stage_{self.name}"
 
 
-def must(**kinds: Kind) -> tuple[Column, ...]:
+def required_columns(**kinds: Kind) -> tuple[Column, ...]:
     return tuple(Column(name, kind) for name, kind in kinds.items())
 
 
-def may(**kinds: Kind) -> tuple[Column, ...]:
+def optional_columns(**kinds: Kind) -> tuple[Column, ...]:
     return tuple(Column(name, kind, required=False) for name, kind in kinds.items())
 
 
 CATALOGUE = Table(
     "catalogue",
     ("item_code", "valid_from"),
-    must(
-        item_code=code(20),
-        kind=code(20),
-        name=text(200),
+    required_columns(
+        item_code=code_cell(20),
+        kind=code_cell(20),
+        name=text_cell(200),
         price_excl=cells.DECIMAL,
         tax_category=cells.CATEGORY,
-        charged=one_of("monthly", "usage", "once"),
+        charged=choice_cell("monthly", "usage", "once"),
         term_months=Kind(r"(?:0|[1-9][0-9]{0,2})", "smallint", "0〜999の月数"),
     )
-    + may(early_exit_fee=cells.YEN)
-    + must(valid_from=cells.DAY)
-    + may(valid_to=cells.DAY),
+    + optional_columns(early_exit_fee=cells.YEN)
+    + required_columns(valid_from=cells.DAY)
+    + optional_columns(valid_to=cells.DAY),
 )
 PARTIES = Table(
     "parties",
     ("customer_number",),
-    must(
+    required_columns(
         customer_number=cells.CUSTOMER,
-        kind=one_of("individual", "corporate"),
-        name=text(200),
+        kind=choice_cell("individual", "corporate"),
+        name=text_cell(200),
     )
-    + may(kana=text(200), corporate_number=cells.CORPORATE, birth_date=cells.DAY)
-    + must(postal_code=cells.POSTAL, address=text(300))
-    + may(phone=cells.PHONE, email=cells.MAIL, joined_on=cells.DAY),
+    + optional_columns(
+        kana=text_cell(200), corporate_number=cells.CORPORATE, birth_date=cells.DAY
+    )
+    + required_columns(postal_code=cells.POSTAL, address=text_cell(300))
+    + optional_columns(phone=cells.PHONE, email=cells.MAIL, joined_on=cells.DAY),
 )
 LOGINS = Table(
     "logins",
     ("email", "customer_number"),
-    must(
+    required_columns(
         email=cells.MAIL,
         customer_number=cells.CUSTOMER,
-        display_name=text(200),
-        role=one_of("holder", "admin", "billing_viewer", "applicant", "approver"),
+        display_name=text_cell(200),
+        role=choice_cell("holder", "admin", "billing_viewer", "applicant", "approver"),
     ),
 )
 ACCOUNTS = Table(
     "billing_accounts",
     ("account_number",),
-    must(account_number=code(20), customer_number=cells.CUSTOMER, addressee=text(200))
-    + may(department_code=text(40))
-    + must(
-        postal_code=cells.POSTAL,
-        address=text(300),
-        closing_day=cells.CLOSING,
-        payment_method=one_of("card", "debit", "transfer"),
+    required_columns(
+        account_number=code_cell(20),
+        customer_number=cells.CUSTOMER,
+        addressee=text_cell(200),
     )
-    + may(email=cells.MAIL),
+    + optional_columns(department_code=text_cell(40))
+    + required_columns(
+        postal_code=cells.POSTAL,
+        address=text_cell(300),
+        closing_day=cells.CLOSING,
+        payment_method=choice_cell("card", "debit", "transfer"),
+    )
+    + optional_columns(email=cells.MAIL),
 )
 METHODS = Table(
     "payment_methods",
     ("account_number",),
-    must(account_number=code(20), kind=one_of("card", "debit"))
-    + may(
-        card_token=code(100),
-        card_brand=text(20),
-        card_last4=digits(4, 4),
+    required_columns(account_number=code_cell(20), kind=choice_cell("card", "debit"))
+    + optional_columns(
+        card_token=code_cell(100),
+        card_brand=text_cell(20),
+        card_last4=digits_cell(4, 4),
         card_expiry=cells.MONTH,
-        bank_code=digits(4, 4),
-        branch_code=digits(3, 3),
-        account_type=digits(1, 1),
-        bank_account_number=digits(7, 7),
-        account_holder_kana=text(60),
+        bank_code=digits_cell(4, 4),
+        branch_code=digits_cell(3, 3),
+        account_type=digits_cell(1, 1),
+        bank_account_number=digits_cell(7, 7),
+        account_holder_kana=text_cell(60),
     ),
 )
 CONTRACTS = Table(
     "contracts",
     ("contract_number",),
-    must(
-        contract_number=code(20),
+    required_columns(
+        contract_number=code_cell(20),
         customer_number=cells.CUSTOMER,
-        account_number=code(20),
-        service=one_of("mobile", "fibre"),
-        plan_code=code(20),
+        account_number=code_cell(20),
+        service=choice_cell("mobile", "fibre"),
+        plan_code=code_cell(20),
     )
-    + may(nickname=text(40))
-    + must(status=one_of("active", "suspended", "ended"), started_on=cells.DAY)
-    + may(
+    + optional_columns(nickname=text_cell(40))
+    + required_columns(
+        status=choice_cell("active", "suspended", "ended"), started_on=cells.DAY
+    )
+    + optional_columns(
         term_end_on=cells.DAY,
-        line_number=code(20),
+        line_number=code_cell(20),
         service_postal_code=cells.POSTAL,
-        service_address=text(300),
+        service_address=text_cell(300),
     ),
 )
 OPTIONS = Table(
     "contract_options",
     ("contract_number", "option_code", "started_on"),
-    must(contract_number=code(20), option_code=code(20), started_on=cells.DAY),
+    required_columns(
+        contract_number=code_cell(20), option_code=code_cell(20), started_on=cells.DAY
+    ),
 )
 CHARGES = Table(
     "charges",
     (),
-    must(
+    required_columns(
         billing_month=cells.MONTH,
-        contract_number=code(20),
-        item_code=code(20),
-        description=text(200),
+        contract_number=code_cell(20),
+        item_code=code_cell(20),
+        description=text_cell(200),
     )
-    + may(used_from=cells.DAY, used_to=cells.DAY)
-    + must(
+    + optional_columns(used_from=cells.DAY, used_to=cells.DAY)
+    + required_columns(
         quantity=cells.DECIMAL,
         unit_price_excl=cells.DECIMAL,
         amount_excl=cells.YEN,
@@ -147,13 +163,15 @@ CHARGES = Table(
 USAGE = Table(
     "usage",
     ("contract_number", "day"),
-    must(contract_number=code(20), day=cells.DAY, megabytes=cells.COUNT),
+    required_columns(
+        contract_number=code_cell(20), day=cells.DAY, megabytes=cells.COUNT
+    ),
 )
 MAILBOXES = Table(
     "mailboxes",
     ("address",),
-    must(
-        contract_number=code(20),
+    required_columns(
+        contract_number=code_cell(20),
         address=cells.MAIL,
         quota_mb=cells.COUNT,
         used_mb=cells.COUNT,
@@ -162,11 +180,11 @@ MAILBOXES = Table(
 EQUIPMENT = Table(
     "equipment",
     ("serial",),
-    must(
-        contract_number=code(20),
-        kind=text(20),
-        model=text(60),
-        serial=text(40),
+    required_columns(
+        contract_number=code_cell(20),
+        kind=text_cell(20),
+        model=text_cell(60),
+        serial=text_cell(40),
         rental=cells.FLAG,
     ),
 )

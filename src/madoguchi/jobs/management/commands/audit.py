@@ -3,8 +3,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from madoguchi.jobs.anchor import anchor
-from madoguchi.jobs.audit import one_moment, verify
+from madoguchi.jobs.anchor import create_anchor
+from madoguchi.jobs.audit import batch_snapshot, verify_audit_log
 from madoguchi.platform.clock import now
 
 
@@ -18,12 +18,12 @@ class Command(BaseCommand):
         getattr(self, options["act"])()
 
     def anchor(self) -> None:
-        row = anchor(now())
+        row = create_anchor(now())
         self.stdout.write(f"{row.at.isoformat()} {row.root} {row.pk}")
 
     def verify(self) -> None:
-        with one_moment():
-            tally, fault = verify()
+        with batch_snapshot():
+            tally, fault = verify_audit_log()
         if fault:
             raise CommandError(fault)
         self.stdout.write(

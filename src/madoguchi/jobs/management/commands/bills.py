@@ -42,17 +42,17 @@ class Command(BaseCommand):
 
     def issue(self, options: dict[str, Any]) -> None:
         run = bills.parse_run(options["month"], options["at"])
-        planned, done = bills.issue_all(run, self.progress)
-        for line in bills_shown.issued(run, planned, done):
+        planned, done = bills.issue_all_bills(run, self.progress)
+        for line in bills_shown.issue_summary(run, planned, done):
             self.stdout.write(line)
 
     def preview(self, options: dict[str, Any]) -> None:
         run = bills.parse_run(options["month"], options["at"])
-        planned, done = bills.preview_all(run, self.progress)
+        planned, done = bills.preview_all_bills(run, self.progress)
         with batch(bills.ACTOR):
             before = listing.month_sums(run.month)
             last = listing.month_sums(month_after(run.month, -1))
-        for line in bills_shown.previewed(
+        for line in bills_shown.preview_summary(
             run, planned, would_be=done, before=before, last_month=last
         ):
             self.stdout.write(line)
@@ -62,15 +62,15 @@ class Command(BaseCommand):
         with batch(bills.ACTOR):
             found = listing.listing_rows(month)
             if options["csv"]:
-                bills_shown.write_csv(self.stdout, options["month"], found)
+                bills_shown.write_bills_csv(self.stdout, options["month"], found)
                 return
-            for line in bills_shown.listed(found):
+            for line in bills_shown.bill_list_lines(found):
                 self.stdout.write(line)
 
     def faults(self, options: dict[str, Any]) -> None:
         with batch(bills.ACTOR):
             found = reported_faults(bills.parse_month(options["month"]))
-        for line in bills_shown.faulty(found):
+        for line in bills_shown.bill_fault_lines(found):
             self.stdout.write(line)
         self.stdout.write(f"{len({f.account_id for f in found}):,}件の請求を停止中")
 

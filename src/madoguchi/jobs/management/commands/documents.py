@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from madoguchi.jobs import verify
 from madoguchi.jobs.discarded_files import bring_back, discarded_files, grace_period
-from madoguchi.jobs.documents import ask_for_missing
-from madoguchi.jobs.revise import VERBS, revise
+from madoguchi.jobs.documents import defer_missing_documents
+from madoguchi.jobs.revise import VERBS, revise_bill
 from madoguchi.jobs.stored_files import discard_orphans
 from madoguchi.kernel.errors import Refused
 
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         asked = {key: options[key] for key in ("operator", "reason")}
         try:
             for number in options["told"]:
-                row = revise(options["act"], number, options["line"], **asked)
+                row = revise_bill(options["act"], number, options["line"], **asked)
                 self.stdout.write(
                     f"{row.number} を発行しました（{row.total_yen:,}円）。"
                 )
@@ -69,12 +69,14 @@ class Command(BaseCommand):
         self.stdout.write(f"{discard_orphans():,}件のファイルを削除待ちにしました。")
 
     def make(self, _told: list[str]) -> None:
-        self.stdout.write(f"{ask_for_missing():,}件の書類を作成待ちにしました。")
+        self.stdout.write(
+            f"{defer_missing_documents():,}件の書類を作成待ちにしました。"
+        )
 
     def verify(self, told: list[str]) -> None:
         try:
             for one in told:
-                self.stdout.write(verify.look_up(one))
+                self.stdout.write(verify.look_up_document(one))
         except Refused as refusal:
             raise CommandError(f"{one}: {refusal}（{refusal.code}）") from refusal
         if not told:
@@ -83,7 +85,7 @@ class Command(BaseCommand):
     def verify_all(self) -> None:
         """Exit status 1, and a line each, where a document is not what was issued."""
         found = 0
-        for fault in verify.faults():
+        for fault in verify.stored_file_faults():
             found += 1
             self.stdout.write(f"{fault.number} {fault.what}")
         if found:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from madoguchi.jobs.load.folder import Loaded, load
+from madoguchi.jobs.load.folder import Loaded, load_folder
 from madoguchi.jobs.load.report import Faulty
 from madoguchi.kernel.errors import Refused
 
@@ -23,7 +23,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self.next_word = time.monotonic() + QUIET
         try:
-            done = load(options["folder"], actor="import", progress=self.progress)
+            done = load_folder(
+                options["folder"], actor="import", progress=self.progress
+            )
         except Refused as refusal:
             self.stderr.write(f"{refusal.code}: {refusal}")
             sys.exit(1)

@@ -21,12 +21,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            supervise.find_free(options["port"])
+            supervise.refuse_taken_port(options["port"])
         except Refused as refusal:
             self.stderr.write(f"{refusal.code}: {refusal}")
             sys.exit(1)
         if options["data"]:
-            demo.load(options["data"])
+            demo.load_demo(options["data"])
         call_command("collectstatic", interactive=False, verbosity=0)
         port = str(options["port"])
         children = [supervise.Child("web", "--port", port), supervise.Child("worker")]
@@ -36,12 +36,12 @@ class Command(BaseCommand):
         raise SystemExit(told)
 
     def greet(self, port: str, children: list[supervise.Child]) -> None:
-        if not supervise.answers(f"http://127.0.0.1:{port}/healthz", children):
+        if not supervise.wait_for_page(f"http://127.0.0.1:{port}/healthz", children):
             return
         self.stdout.write(f"\nマイページ: http://localhost:{port}/")
         if settings.DEMO:
             self.stdout.write(f"パスワード（デモだけで有効）: {settings.DEMO_PASSWORD}")
-            for words, mail in demo.sign_ins():
+            for words, mail in demo.demo_sign_ins():
                 self.stdout.write(f"  {words}: {mail}")
             self.stdout.write(f"届いたメール: http://localhost:{port}/dev/outbox/")
         self.stdout.write("終了: Ctrl-C\n")

@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            for line in help_in.act(
+            for line in help_in.help_sign_in(
                 options["act"],
                 number=options["number"],
                 operator=options["operator"],

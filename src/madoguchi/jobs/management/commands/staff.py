@@ -30,13 +30,13 @@ class Command(BaseCommand):
         self, *, act: str, mail: str, role: str, name: str, **_options: object
     ) -> None:
         if act == "add":
-            staff.add(mail, role=role, name=name, at=now())
+            staff.add_staff(mail, role=role, name=name, at=now())
             self.stdout.write(
                 "登録しました。はじめての方は /first-access/ で、お客様番号の欄に"
                 "メールアドレスを入力して、パスワードを設定してください。"
             )
         elif act == "end":
-            staff.end(mail, at=now())
+            staff.end_staff(mail, at=now())
             self.stdout.write("終了しました。窓口には入れません。")
         else:
             for row in Staff.objects.filter(ended_at=None).select_related("user"):

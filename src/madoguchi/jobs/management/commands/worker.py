@@ -25,18 +25,18 @@ class Command(BaseCommand):
             refuse_clock_drift()
         except Refused as refusal:
             raise CommandError(f"{refusal.code}: {refusal}") from refusal
-        janitor.start()
+        janitor.start_janitor()
         ready = app.with_connector(PsycopgConnector(kwargs=connector_params()))
         ready.run_worker(
             concurrency=options["concurrency"],
             delete_jobs="successful",
             update_heartbeat_interval=BEAT,
             stalled_worker_timeout=lost.LEASE,
-            task_middleware=[on_a_good_connection, on_a_right_clock],
+            task_middleware=[with_fresh_connections, with_checked_clock],
         )
 
 
-def on_a_right_clock(job: Callable[[], Any], _context: Any, _worker: Any) -> Any:
+def with_checked_clock(job: Callable[[], Any], _context: Any, _worker: Any) -> Any:
     """No job decides by a clock that is minutes off: it waits for a sound worker."""
     try:
         refuse_clock_drift()
@@ -45,7 +45,7 @@ def on_a_right_clock(job: Callable[[], Any], _context: Any, _worker: Any) -> Any
     return job()
 
 
-def on_a_good_connection(job: Callable[[], Any], _context: Any, _worker: Any) -> Any:
+def with_fresh_connections(job: Callable[[], Any], _context: Any, _worker: Any) -> Any:
     """A job begins as a request does: what the database closed is opened anew."""
     close_old_connections()
     try:
