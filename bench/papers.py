@@ -29,7 +29,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.config.settings")
 django.setup()
 
 from madoguchi.kernel.errors import Refused  # noqa: E402 # after the setup
-from madoguchi.procedures.rewriting import rewritten  # noqa: E402
+from madoguchi.procedures.rewriting import rewrite_upload  # noqa: E402
 from madoguchi.web.uploads import Capped, is_too_large  # noqa: E402
 from tests.attached import a_pdf  # noqa: E402
 
@@ -57,7 +57,7 @@ def pikepdf_alone(content: bytes) -> None:
 
 def refused(content: bytes) -> None:
     try:
-        rewritten(content)
+        rewrite_upload(content)
     except Refused:
         return
     raise AssertionError("it was not refused")
@@ -97,12 +97,12 @@ def main(runs: int) -> None:
     rows = [
         (
             f"photo of 12 MP, {len(photo) / 2**20:.1f} MB",
-            milliseconds(lambda: rewritten(photo), runs),
+            milliseconds(lambda: rewrite_upload(photo), runs),
             milliseconds(lambda: pillow_alone(photo), runs),
         ),
         (
             f"PDF of 10 pages, {len(paper) / 2**20:.1f} MB",
-            milliseconds(lambda: rewritten(paper), runs),
+            milliseconds(lambda: rewrite_upload(paper), runs),
             milliseconds(lambda: pikepdf_alone(paper), runs),
         ),
         ("25 MB sent to a form", posted(runs, capped=True), posted(runs, capped=False)),

@@ -13,11 +13,11 @@ from madoguchi.platform.later import later
 from madoguchi.platform.scope import scope
 from madoguchi.procedures import drafts
 from madoguchi.procedures.base import REGISTRY
-from madoguchi.procedures.case import Case, case_of
+from madoguchi.procedures.case import Case, build_case
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.offer import offer
-from madoguchi.procedures.submit import submit
+from madoguchi.procedures.offer import build_offer
+from madoguchi.procedures.submit import submit_procedure
 from tests.people import Person
 
 
@@ -25,18 +25,18 @@ def case_at(person: Person, at: datetime) -> Case:
     """Read anew, as a page does."""
     party = Party.objects.get(pk=person.party.pk)
     contract = Contract.objects.get(pk=person.contract.pk)
-    return case_of(party, contract, actor=str(person.member), at=at)
+    return build_case(party, contract, actor=str(person.member), at=at)
 
 
 def begin(person: Person, kind: str, at: datetime, key: UUID | None = None) -> Order:
     with scope(str(person.member), person.party.pk, level=1):
         case = case_at(person, at)
-        return drafts.begin(REGISTRY[kind], case, key=key or uuid4())
+        return drafts.begin_draft(REGISTRY[kind], case, key=key or uuid4())
 
 
 def save(person: Person, draft: Order, typed: dict[str, Any], at: datetime) -> None:
     with scope(str(person.member), person.party.pk, level=1):
-        drafts.save(Order.objects.get(pk=draft.pk), typed, at=at)
+        drafts.save_answers(Order.objects.get(pk=draft.pk), typed, at=at)
 
 
 def form_of(person: Person, order: Order, at: datetime) -> ProcedureForm:
@@ -48,8 +48,8 @@ def send(person: Person, draft: Order, at: datetime) -> Order:
     with scope(str(person.member), person.party.pk, level=1):
         row = Order.objects.get(pk=draft.pk)
         form, kind = form_of(person, row, at), REGISTRY[row.kind]
-        seen = offer(kind, form).digest if form.is_valid() else ""
-        return submit(kind, form, row, seen=seen)
+        seen = build_offer(kind, form).digest if form.is_valid() else ""
+        return submit_procedure(kind, form, row, seen=seen)
 
 
 def send_stale(person: Person, row: Order, at: datetime) -> Order:
@@ -57,7 +57,7 @@ def send_stale(person: Person, row: Order, at: datetime) -> Order:
     with scope(str(person.member), person.party.pk, level=1):
         form, kind = form_of(person, row, at), REGISTRY[row.kind]
         form.is_valid()
-        return submit(kind, form, row, seen=offer(kind, form).digest)
+        return submit_procedure(kind, form, row, seen=build_offer(kind, form).digest)
 
 
 def ordered(person: Person, kind: str, typed: dict[str, Any], at: datetime) -> Order:

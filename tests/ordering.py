@@ -10,7 +10,7 @@ from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Attachment, Order
 from madoguchi.procedures.move import update_order_handle
-from madoguchi.procedures.papers import store
+from madoguchi.procedures.papers import attachment_storage
 from tests.addresses import SLUG, draft_of, number_of
 from tests.clock import get_at, post_at
 from tests.people import Person
@@ -52,8 +52,8 @@ def an_attachment(draft: Order, word: str) -> None:
         added_at=now(),
         scanned_at=now(),
     )
-    store().delete(key)
-    store().save(key, ContentFile(word.encode()))
+    attachment_storage().delete(key)
+    attachment_storage().save(key, ContentFile(word.encode()))
 
 
 class Walk:

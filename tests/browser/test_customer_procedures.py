@@ -10,7 +10,7 @@ from madoguchi.customers.models import BillingAccount, PartyProfile
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.review import approve, send_back
+from madoguchi.procedures.review import approve_order, send_back_order
 from tests.attached import a_photo
 from tests.browser.conftest import DESKTOP, look
 from tests.browser.test_contract_procedures import (
@@ -148,7 +148,7 @@ def test_a_name_with_its_paper_sent_back_mended_and_in_force(hanako, open_page):
     expect(page.get_by_role("button", name=TAKEN_BACK)).to_have_count(0)
     with scope("test", hanako.party.pk):
         asked = Order.objects.get()
-        send_back(asked, reason="裏面も必要です", actor="desk 1", at=now())
+        send_back_order(asked, reason="裏面も必要です", actor="desk 1", at=now())
     page.reload()
     look(page, "receipt-name-returned")
     follow(page, "直して、もう一度送る")
@@ -158,7 +158,7 @@ def test_a_name_with_its_paper_sent_back_mended_and_in_force(hanako, open_page):
     send(page, "名義の変更を申し込む")
     with scope("test", hanako.party.pk):
         asked.refresh_from_db()
-        approve(asked, actor="desk 1", at=now())
+        approve_order(asked, actor="desk 1", at=now())
     later_on(SOON)
     page.reload()
     assert "反映" in shown(page, "状態")

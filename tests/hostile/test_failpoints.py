@@ -20,9 +20,9 @@ from madoguchi.platform.clock import clock_at
 from madoguchi.platform.models import AuditEvent, AuditHead, Command
 from madoguchi.platform.scope import scope
 from madoguchi.procedures import drafts, review
-from madoguchi.procedures.cancelling import cancel
+from madoguchi.procedures.cancelling import cancel_order
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
-from madoguchi.procedures.runner import begin, finish
+from madoguchi.procedures.runner import begin_next_step, finish_step
 from madoguchi.procedures.submit import mark_draft_unsent
 from tests import engine
 from tests.clock import jst
@@ -120,17 +120,17 @@ def sends(person):
 def sends_again(person):
     order = reviewed(person)
     told = {"reason": "足りないものがあります", "at": MORNING}
-    act_on(person, order, review.send_back, **told)()
+    act_on(person, order, review.send_back_order, **told)()
     return lambda: engine.send(person, order, MORNING)
 
 
 def cancels(person):
     order = engine.ordered(person, "plan", {"plan": "M20"}, MORNING)
-    return act_on(person, order, cancel, key=KEY, at=MORNING)
+    return act_on(person, order, cancel_order, key=KEY, at=MORNING)
 
 
 def discards(person):
-    return act_on(person, drafted(person), drafts.discard, key=KEY, at=MORNING)
+    return act_on(person, drafted(person), drafts.discard_draft, key=KEY, at=MORNING)
 
 
 def keeps(person):
@@ -144,17 +144,17 @@ def keeps(person):
 
 
 def approves(person):
-    return act_on(person, reviewed(person), review.approve, at=MORNING)
+    return act_on(person, reviewed(person), review.approve_order, at=MORNING)
 
 
 def sends_back(person):
     told = {"reason": "足りないものがあります", "at": MORNING}
-    return act_on(person, reviewed(person), review.send_back, **told)
+    return act_on(person, reviewed(person), review.send_back_order, **told)
 
 
 def rejects(person):
     told = {"reason": "お受けできない理由", "at": MORNING}
-    return act_on(person, reviewed(person), review.reject, **told)
+    return act_on(person, reviewed(person), review.reject_order, **told)
 
 
 def expires(person):
@@ -171,7 +171,7 @@ def begins_to_run(person):
 
     def act():
         with scope("test", person.party.pk):
-            begin(order.pk, actor="test", at=NEXT_DAY)
+            begin_next_step(order.pk, actor="test", at=NEXT_DAY)
 
     return act
 
@@ -179,11 +179,11 @@ def begins_to_run(person):
 def finishes(person):
     begins_to_run(person)()
     with scope("test", person.party.pk):
-        run, step = begin(Order.objects.get().pk, actor="test", at=NEXT_DAY)
+        run, step = begin_next_step(Order.objects.get().pk, actor="test", at=NEXT_DAY)
 
     def act():
         with scope("test", person.party.pk):
-            finish(run, step, None)
+            finish_step(run, step, None)
 
     return act
 

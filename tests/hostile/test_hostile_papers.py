@@ -13,13 +13,17 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import clock_at, now
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
-from madoguchi.procedures.case import case_of
+from madoguchi.procedures.case import build_case
 from madoguchi.procedures.kinds.name import NameChange
 from madoguchi.procedures.models import Attachment, Order
-from madoguchi.procedures.offer import offer
-from madoguchi.procedures.papers import examine, order_attachments, store
-from madoguchi.procedures.review import reject
-from madoguchi.procedures.submit import submit
+from madoguchi.procedures.offer import build_offer
+from madoguchi.procedures.papers import (
+    attachment_storage,
+    open_attachment_for_staff,
+    order_attachments,
+)
+from madoguchi.procedures.review import reject_order
+from madoguchi.procedures.submit import submit_procedure
 from tests import attached
 from tests.clock import get_at, jst, post_at, replay
 from tests.desk import an_agent
@@ -36,8 +40,8 @@ NAME = {"name": "花子", "kana": "ハナコ", "happened_on": "2026-11-01"}
 def page(hanako, settings):
     """Her browser, and the address of the papers of her draft."""
     a_catalogue()
-    for name in store().listdir("")[1]:
-        store().delete(name)
+    for name in attachment_storage().listdir("")[1]:
+        attachment_storage().delete(name)
     scanner = "madoguchi.adapters.simulator.scanner.Simulator"
     settings.PORTS = settings.PORTS | {"scanner": scanner}
     with clock_at(jst(AT)):
@@ -72,7 +76,7 @@ def test_a_bad_paper_is_refused_with_a_code_and_changes_nothing(
     answer = send(page, content)
     assert answer.status_code == 422 and code in answer.content.decode()
     assert kept(hanako) == []
-    assert store().listdir("")[1] == []
+    assert attachment_storage().listdir("")[1] == []
 
 
 def test_a_paper_nobody_asked_for_is_refused(hanako, page):
@@ -84,7 +88,7 @@ def test_a_paper_nobody_asked_for_is_refused(hanako, page):
 def test_the_name_of_a_file_is_words_and_nothing_more(hanako, page, name):
     assert send(page, attached.a_photo(), name).status_code == 302
     paper = kept(hanako)[0]
-    assert store().listdir("")[1] == [str(paper.key)]
+    assert attachment_storage().listdir("")[1] == [str(paper.key)]
     client, url = page
     answer = get_at(AT, client, f"{url}/{paper.key}")
     expected = f'attachment; filename="paper-{paper.pk}.jpg"'
@@ -97,11 +101,11 @@ def test_the_name_of_a_file_is_words_and_nothing_more(hanako, page, name):
 def test_what_the_scanner_finds_is_deleted_and_counts_as_missing(hanako, page):
     send(page, attached.infected(), "paper.pdf")
     client, url = page
-    assert len(store().listdir("")[1]) == 1
+    assert len(attachment_storage().listdir("")[1]) == 1
     replay(AT)
     paper = kept(hanako)[0]
     assert (paper.finding, paper.is_clean) == ("Eicar-Test-Signature", False)
-    assert store().listdir("")[1] == []
+    assert attachment_storage().listdir("")[1] == []
     assert "ウイルスが見つかった" in get_at(AT, client, url).content.decode()
     assert get_at(AT, client, url.replace("/papers", "/check")).url == url
     with scope("test", hanako.party.pk):
@@ -117,7 +121,7 @@ def test_a_paper_stays_shut_to_the_desk_while_no_scanner_answers(
     replay(AT)
     paper = kept(hanako)[0]
     with scope("desk", hanako.party.pk), pytest.raises(Refused) as refusal:
-        examine(paper, actor="desk", at=jst(AT))
+        open_attachment_for_staff(paper, actor="desk", at=jst(AT))
     assert refusal.value.code == "paper_not_scanned"
 
 
@@ -157,7 +161,7 @@ def test_a_paper_is_taken_away_with_its_file(hanako, page):
     send(page, attached.a_photo())
     client, url = page
     post_at(AT, client, url, {"remove": str(kept(hanako)[0].key)})
-    assert kept(hanako) == [] and store().listdir("")[1] == []
+    assert kept(hanako) == [] and attachment_storage().listdir("")[1] == []
     for key in (uuid4(), "x"):
         assert post_at(AT, client, url, {"remove": key}).status_code == 404
 
@@ -204,7 +208,7 @@ def test_a_draft_that_is_thrown_away_takes_its_papers_with_it(hanako, page):
     send(page, attached.a_photo())
     client, url = page
     post_at(AT, client, url.replace("/papers", "/discard"), {"key": str(uuid4())})
-    assert kept(hanako) == [] and store().listdir("")[1] == []
+    assert kept(hanako) == [] and attachment_storage().listdir("")[1] == []
 
 
 def test_ninety_days_after_its_end_an_order_keeps_no_paper(hanako, page):
@@ -212,30 +216,34 @@ def test_ninety_days_after_its_end_an_order_keeps_no_paper(hanako, page):
     client, url = page
     Walk(AT, client, "").send(url.replace("/papers", "/check"))
     with scope("test", hanako.party.pk):
-        reject(Order.objects.get(), reason="お電話ください", actor="desk", at=jst(AT))
+        reject_order(
+            Order.objects.get(), reason="お電話ください", actor="desk", at=jst(AT)
+        )
     tidy("2027-02-22T09:59")
     assert len(kept(hanako)) == 1
     tidy("2027-02-22T10:01")
-    assert kept(hanako) == [] and store().listdir("")[1] == []
+    assert kept(hanako) == [] and attachment_storage().listdir("")[1] == []
 
 
 def test_a_file_that_a_crash_left_alone_goes_the_next_day(hanako, page):
-    store().save("left", ContentFile(b"x"))
+    attachment_storage().save("left", ContentFile(b"x"))
     send(page, attached.a_photo())
     delete_expired_attachments(now())
-    assert "left" in store().listdir("")[1]
+    assert "left" in attachment_storage().listdir("")[1]
     delete_expired_attachments(now() + timedelta(hours=25))
-    assert store().listdir("")[1] == [str(kept(hanako)[0].key)]
+    assert attachment_storage().listdir("")[1] == [str(kept(hanako)[0].key)]
 
 
 def test_no_way_around_the_pages_sends_what_is_incomplete(hanako, page):
     with scope("test", hanako.party.pk):
         draft = Order.objects.get()
-        case = case_of(draft.party, None, actor=draft.actor, at=jst(AT))
+        case = build_case(draft.party, None, actor=draft.actor, at=jst(AT))
         form = NameChange.form(draft.answers, case=case)
         assert form.is_valid()
         with pytest.raises(Refused) as refusal:
-            submit(NameChange, form, draft, seen=offer(NameChange, form).digest)
+            submit_procedure(
+                NameChange, form, draft, seen=build_offer(NameChange, form).digest
+            )
     assert refusal.value.code == "papers_missing"
 
 

@@ -18,7 +18,7 @@ from madoguchi.platform.clock import clock_at
 from madoguchi.platform.models import AuditEvent, Command
 from madoguchi.platform.scope import scope
 from madoguchi.procedures import drafts, review
-from madoguchi.procedures.cancelling import cancel
+from madoguchi.procedures.cancelling import cancel_order
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
 from madoguchi.procedures.submit import mark_draft_unsent
 from tests import engine
@@ -110,7 +110,7 @@ def test_an_order_is_taken_back_or_carried_out_and_never_both(person):
             with clock_at(NEXT_DAY):
                 advance_order(**told)
 
-        said = at_once(in_scope(person, order, cancel, key=uuid4()), run, run)
+        said = at_once(in_scope(person, order, cancel_order, key=uuid4()), run, run)
         state = engine.reread(person, order).state
         effects = count(person, AuditEvent, verb="plan_changed") - before
         assert (state, effects) in {("cancelled", 0), ("completed", 1)}
@@ -133,9 +133,9 @@ def test_two_workers_at_one_order_change_it_once(person):
 def test_of_two_at_the_desk_one_decides(person):
     order = engine.ordered(person, REVIEWED, {"word": "x"}, MORNING)
     said = at_once(
-        in_scope(person, order, review.approve),
-        in_scope(person, order, review.reject, reason="お受けできない理由"),
-        in_scope(person, order, review.send_back, reason="足りないもの"),
+        in_scope(person, order, review.approve_order),
+        in_scope(person, order, review.reject_order, reason="お受けできない理由"),
+        in_scope(person, order, review.send_back_order, reason="足りないもの"),
     )
     assert said == {"done": 1, "wrong_state": 2}
     assert count(person, OrderEvent, order=order) == 2
@@ -147,7 +147,7 @@ def test_what_is_thrown_away_while_it_is_sent_is_one_of_both(person):
         engine.save(person, draft, {"word": "x"}, MORNING)
         said = at_once(
             partial(engine.send, person, draft, MORNING),
-            in_scope(person, draft, drafts.discard, key=uuid4()),
+            in_scope(person, draft, drafts.discard_draft, key=uuid4()),
         )
         assert said["done"] == 1
         row = engine.reread(person, draft)
@@ -156,13 +156,13 @@ def test_what_is_thrown_away_while_it_is_sent_is_one_of_both(person):
             ("cancelled", False),
         }
         if row.number:
-            in_scope(person, draft, review.reject, reason="お受けできない理由")()
+            in_scope(person, draft, review.reject_order, reason="お受けできない理由")()
 
 
 def test_a_sent_order_is_not_thrown_away_past_its_time(person):
     order = engine.ordered(person, REVIEWED, {"word": "x"}, MORNING)
     with pytest.raises(Refused, match="状態が変わった"):
-        in_scope(person, order, drafts.discard, key=uuid4())()
+        in_scope(person, order, drafts.discard_draft, key=uuid4())()
     assert engine.reread(person, order).state == "awaiting_approval"
 
 
@@ -179,7 +179,7 @@ def test_a_kept_draft_that_was_thrown_away_is_not_told_of(person, mailoutbox):
     draft = engine.begin(person, REVIEWED, MORNING)
     with scope("test", person.party.pk):
         mark_draft_unsent(Order.objects.get(pk=draft.pk), at=MORNING)
-    in_scope(person, draft, drafts.discard, key=uuid4())()
+    in_scope(person, draft, drafts.discard_draft, key=uuid4())()
     tell_draft(party=person.party.pk, actor="test", order=draft.pk)
     assert not mailoutbox
     assert not OrderHandle.objects.get(pk=draft.pk).is_kept

@@ -17,13 +17,13 @@ from madoguchi.platform.clock import clock_at
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.base import REGISTRY
-from madoguchi.procedures.case import case_of
+from madoguchi.procedures.case import build_case
 from madoguchi.procedures.kinds.contact import Contact
 from madoguchi.procedures.models import Attachment, Order
-from madoguchi.procedures.offer import offer
-from madoguchi.procedures.review import approve, send_back
+from madoguchi.procedures.offer import build_offer
+from madoguchi.procedures.review import approve_order, send_back_order
 from madoguchi.procedures.states import State
-from madoguchi.procedures.submit import submit
+from madoguchi.procedures.submit import submit_procedure
 from tests import attached
 from tests.bills import a_bill
 from tests.clock import get_at, jst, post_at, replay
@@ -126,11 +126,13 @@ def test_no_way_around_the_pages_sends_an_address_that_never_answered(hanako, su
     walk.fill({"what": "mail"}, {"mail": "new@example.jp"})
     with scope("test", hanako.party.pk):
         draft = Order.objects.get()
-        case = case_of(draft.party, None, actor=draft.actor, at=jst(MORNING))
+        case = build_case(draft.party, None, actor=draft.actor, at=jst(MORNING))
         form = Contact.form(draft.answers, case=case)
         assert form.is_valid()
         with pytest.raises(Refused) as refusal:
-            submit(Contact, form, draft, seen=offer(Contact, form).digest)
+            submit_procedure(
+                Contact, form, draft, seen=build_offer(Contact, form).digest
+            )
     assert refusal.value.code == "address_not_proved"
 
 
@@ -259,14 +261,14 @@ def test_a_name_changes_after_somebody_has_looked(hanako, sure):
     with scope("test", hanako.party.pk):
         paper = Attachment.objects.get()
         assert paper.is_clean and paper.name == "戸籍抄本.jpg"
-        send_back(order, reason="裏面も必要です", actor="desk 1", at=jst(MORNING))
+        send_back_order(order, reason="裏面も必要です", actor="desk 1", at=jst(MORNING))
     mended = get_at(MORNING, walk.client, f"/p/name/{order.key}/input/2")
     assert "裏面も必要です" in mended.content.decode()
     walk.send(f"/p/name/{order.key}/check")
     with scope("test", hanako.party.pk):
         order.refresh_from_db()
         assert order.state == State.AWAITING_APPROVAL
-        approve(order, actor="desk 1", at=jst(MORNING))
+        approve_order(order, actor="desk 1", at=jst(MORNING))
     replay(MORNING)
     assert profile_of(hanako).name == "髙橋 花子"
     assert profile_of(hanako).kana == "タカハシ ハナコ"
@@ -284,7 +286,7 @@ def test_a_company_takes_over_and_is_one_from_then_on(hanako, sure):
     walk.send(url.replace("/papers", "/check"))
     order = the_order(hanako)
     with scope("test", hanako.party.pk):
-        approve(order, actor="desk 1", at=jst(MORNING))
+        approve_order(order, actor="desk 1", at=jst(MORNING))
     replay(MORNING)
     assert Party.objects.get(pk=hanako.party.pk).kind == "corporate"
     assert profile_of(hanako).corporate_number == "7000000000002"

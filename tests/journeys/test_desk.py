@@ -32,9 +32,9 @@ from madoguchi.procedures import claims
 from madoguchi.procedures.models import Attachment, Order, OrderHandle
 from madoguchi.procedures.move import update_order_handle
 from madoguchi.procedures.numbers import receipt_number
-from madoguchi.procedures.papers import attach
-from madoguchi.procedures.rewriting import rewritten
-from madoguchi.procedures.runner import fail
+from madoguchi.procedures.papers import add_attachment
+from madoguchi.procedures.rewriting import rewrite_upload
+from madoguchi.procedures.runner import fail_order
 from madoguchi.web.entry.session import DESK
 from tests.attached import a_photo
 from tests.clock import jst, post_at, replay
@@ -259,7 +259,7 @@ def test_what_failed_is_resumed_completed_by_hand_or_called_off(
 ):
     working.decide(order, "approve")
     with scope("test", hanako.party.pk):
-        fail(order.pk, actor="test", at=jst(LOOKED), note="機器が応答しません")
+        fail_order(order.pk, actor="test", at=jst(LOOKED), note="機器が応答しません")
     assert working.decide(order, act, "手で済ませました。").status_code == 422
     working.claim(order)
     assert working.decide(order, act, "手で済ませました。").status_code == 302
@@ -283,7 +283,7 @@ def test_of_two_who_claim_at_once_exactly_one_wins(order, hanako):
     def one(actor: str) -> str:
         try:
             with scope(actor, hanako.party.pk):
-                claims.claim(handle, actor=actor, at=now())
+                claims.claim_handle(handle, actor=actor, at=now())
         except Refused as refusal:
             return refusal.code
         finally:
@@ -348,8 +348,8 @@ def test_a_paper_is_opened_once_it_is_clean_and_the_log_knows(
     working.decide(order, "send-back", "書類を添えてください。")
     with scope("test", hanako.party.pk):
         mine = Order.objects.get()
-        made = rewritten(a_photo())
-        paper = attach(mine, "戸籍抄本", "koseki.jpg", made, at=jst(LOOKED))
+        made = rewrite_upload(a_photo())
+        paper = add_attachment(mine, "戸籍抄本", "koseki.jpg", made, at=jst(LOOKED))
     where = f"orders/{order.number}/papers/{paper.key}"
     early = working.get(where)
     assert early.status_code == 422 and "paper_not_scanned" in early.content.decode()

@@ -29,7 +29,7 @@ from madoguchi.platform.clock import clock_at
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
 from madoguchi.procedures import drafts, review
-from madoguchi.procedures.cancelling import cancel
+from madoguchi.procedures.cancelling import cancel_order
 from madoguchi.procedures.drafts import LIFE
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
 from madoguchi.procedures.states import NOTIFIED_STATES, OPEN, UNDER_WAY
@@ -238,7 +238,9 @@ class Orders(RuleBasedStateMachine):
         known = self.pick(nth)
         states = {"awaiting_approval", "returned", "scheduled", "failed", "draft"}
         may = known.state in states and known.until and self.at < known.until
-        self.act(known, cancel, code="" if may else "too_late_to_cancel", key=uuid4())
+        self.act(
+            known, cancel_order, code="" if may else "too_late_to_cancel", key=uuid4()
+        )
         if may:
             known.state = "cancelled"
 
@@ -247,7 +249,9 @@ class Orders(RuleBasedStateMachine):
     def discard(self, nth: int) -> None:
         known = self.pick(nth)
         may = known.state in OPEN
-        self.act(known, drafts.discard, code="" if may else "wrong_state", key=uuid4())
+        self.act(
+            known, drafts.discard_draft, code="" if may else "wrong_state", key=uuid4()
+        )
         if may:
             known.state, known.answers, known.kept = "cancelled", {}, False
 
@@ -268,16 +272,16 @@ class Orders(RuleBasedStateMachine):
         if verb == "approve":
             if known.state in OPEN:
                 return  # a draft has no day: the desk does not see it
-            self.act(known, review.approve, code=code)
+            self.act(known, review.approve_order, code=code)
             if not code:
                 known.state, known.run_at = "scheduled", self.at
                 known.promised = self.at.date(), known.promised[1]
         elif verb == "back":
-            self.act(known, review.send_back, code=code, reason=REASON)
+            self.act(known, review.send_back_order, code=code, reason=REASON)
             if not code:
                 known.state, known.round = "returned", known.round + 1
         else:
-            self.act(known, review.reject, code=code, reason=REASON)
+            self.act(known, review.reject_order, code=code, reason=REASON)
             if not code:
                 known.state = "rejected"
 

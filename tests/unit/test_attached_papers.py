@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from madoguchi.kernel.errors import Refused
-from madoguchi.procedures.rewriting import LARGEST, rewritten
+from madoguchi.procedures.rewriting import LARGEST, rewrite_upload
 from tests import attached
 
 SCRIPT = b"<script>alert(1)</script>"
@@ -17,7 +17,7 @@ def test_a_photo_becomes_an_upright_jpeg_without_its_place_and_owner():
     exif = Image.Exif()
     exif[0x0112] = 6  # lies on its side
     exif[0x8298] = "owner"
-    made = rewritten(attached.a_photo(size=(640, 480), exif=exif))
+    made = rewrite_upload(attached.a_photo(size=(640, 480), exif=exif))
     assert made.media_type == "image/jpeg"
     assert b"owner" not in made.content
     with Image.open(io.BytesIO(made.content)) as image:
@@ -30,31 +30,31 @@ def test_a_photo_becomes_an_upright_jpeg_without_its_place_and_owner():
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP"])
 def test_other_pictures_become_jpeg(kind):
-    made = rewritten(attached.a_photo(kind))
+    made = rewrite_upload(attached.a_photo(kind))
     assert made.content.startswith(b"\xff\xd8\xff")
 
 
 def test_a_large_photo_is_kept_readable_and_small():
-    made = rewritten(attached.a_photo(size=(6_000, 4_000)))
+    made = rewrite_upload(attached.a_photo(size=(6_000, 4_000)))
     with Image.open(io.BytesIO(made.content)) as image:
         assert image.size == (3_000, 2_000)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_a_page_hidden_behind_a_picture_does_not_come_along(kind):
-    made = rewritten(attached.a_photo(kind) + SCRIPT + attached.a_pdf(b"behind"))
+    made = rewrite_upload(attached.a_photo(kind) + SCRIPT + attached.a_pdf(b"behind"))
     assert SCRIPT not in made.content
     assert b"behind" not in made.content
 
 
 def test_a_page_hidden_behind_a_pdf_does_not_come_along():
-    made = rewritten(attached.a_pdf() + SCRIPT)
+    made = rewrite_upload(attached.a_pdf() + SCRIPT)
     assert made.media_type == "application/pdf"
     assert SCRIPT not in made.content
 
 
 def test_of_a_pdf_only_its_pages_stay():
-    made = rewritten(attached.with_script())
+    made = rewrite_upload(attached.with_script())
     with pikepdf.open(io.BytesIO(made.content)) as pdf:
         assert set(pdf.Root.keys()) == {"/Type", "/Pages"}
         assert len(pdf.pages) == 1
@@ -85,13 +85,13 @@ BAD = {
 @pytest.mark.parametrize("content", BAD.values(), ids=BAD.keys())
 def test_what_is_no_paper_is_refused(content):
     with pytest.raises(Refused) as refusal:
-        rewritten(content)
+        rewrite_upload(content)
     assert refusal.value.code == "not_a_paper"
 
 
 def test_twenty_megabytes_and_a_byte_are_refused_unread():
     with pytest.raises(Refused) as refusal:
-        rewritten(bytes(LARGEST + 1))
+        rewrite_upload(bytes(LARGEST + 1))
     assert refusal.value.code == "file_too_large"
 
 
@@ -99,5 +99,5 @@ def test_a_picture_that_would_fill_the_memory_is_refused():
     small = attached.a_photo("PNG", size=(10_000, 5_001))
     assert len(small) < 1_000_000
     with pytest.raises(Refused) as refusal:
-        rewritten(small)
+        rewrite_upload(small)
     assert refusal.value.code == "file_too_large"

@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madoguchi.kernel.calendar import DAY
-from madoguchi.procedures.money import begun, by_day, changed, ended, month_of
+from madoguchi.procedures.money import (
+    billing_period,
+    changed_month_yen,
+    first_month_yen,
+    last_month_yen,
+    prorate_by_days,
+)
 
 
 @pytest.mark.parametrize(
@@ -21,7 +27,7 @@ from madoguchi.procedures.money import begun, by_day, changed, ended, month_of
     ],
 )
 def test_a_month_has_the_days_between_its_closings(month, closing, first, last, days):
-    found = month_of(month, closing)
+    found = billing_period(month, closing)
     assert (found.first, found.last, found.days) == (first, last, days)
 
 
@@ -35,7 +41,9 @@ def test_a_month_has_the_days_between_its_closings(month, closing, first, last, 
     ],
 )
 def test_a_change_is_charged_by_the_days_before_and_from_it(day, yen):
-    assert changed(900, 1600, day, month_of(date(2026, 11, 1), 31)) == yen
+    assert (
+        changed_month_yen(900, 1600, day, billing_period(date(2026, 11, 1), 31)) == yen
+    )
 
 
 @pytest.mark.parametrize(
@@ -50,21 +58,23 @@ def test_a_change_is_charged_by_the_days_before_and_from_it(day, yen):
     ],
 )
 def test_the_last_day_of_use_is_charged_too(month, last_on, yen):
-    assert ended(5200, last_on, month_of(month, 31), prorates=True) == yen
+    assert (
+        last_month_yen(5200, last_on, billing_period(month, 31), prorates=True) == yen
+    )
 
 
 def test_without_shares_a_month_is_charged_whole():
-    month = month_of(date(2026, 11, 1), 31)
-    assert begun(500, date(2026, 11, 30), month, prorates=False) == 500
-    assert ended(500, date(2026, 11, 1), month, prorates=False) == 500
-    assert begun(500, date(2026, 11, 30), month, prorates=True) == 16
+    month = billing_period(date(2026, 11, 1), 31)
+    assert first_month_yen(500, date(2026, 11, 30), month, prorates=False) == 500
+    assert last_month_yen(500, date(2026, 11, 1), month, prorates=False) == 500
+    assert first_month_yen(500, date(2026, 11, 30), month, prorates=True) == 16
 
 
 @given(st.integers(0, 99_999), st.integers(0, 30))
 def test_a_month_ended_and_begun_on_the_next_day_never_costs_more(price, nth):
-    month = month_of(date(2026, 12, 1), 31)
+    month = billing_period(date(2026, 12, 1), 31)
     day = month.first + nth * DAY
-    left = ended(price, day, month, prorates=True)
-    rest = begun(price, day + DAY, month, prorates=True) if nth < 30 else 0
+    left = last_month_yen(price, day, month, prorates=True)
+    rest = first_month_yen(price, day + DAY, month, prorates=True) if nth < 30 else 0
     assert price - 2 < left + rest <= price
-    assert by_day(price, month.days, month.days) == price
+    assert prorate_by_days(price, month.days, month.days) == price

@@ -23,11 +23,11 @@ from madoguchi.desk.visits import Visit, visit_of
 from madoguchi.documents.rules import KINDS
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.procedures.case import Case, case_of
+from madoguchi.procedures.case import Case, build_case
 from madoguchi.procedures.kinds.revision import RevisionProposal
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.offer import Offer
-from madoguchi.procedures.proposing import foresee, propose
+from madoguchi.procedures.proposing import preview_offer, propose_order
 from madoguchi.procedures.states import UNDER_WAY
 
 LINES_PER_PAGE = 50  # lines at a time
@@ -125,10 +125,10 @@ def revise(request: DeskRequest, number: str, invoice: str) -> HttpResponse:
     try:
         answers = answers_of(request, invoice, form, typed)
         with acting(request, party.pk) as actor:
-            case = case_of(party, None, actor=actor, at=now())
+            case = build_case(party, None, actor=actor, at=now())
             if go == "send":
                 return redirect("desk:order", sent(request, case, form, answers))
-            offer = foresee(RevisionProposal, case, answers)
+            offer = preview_offer(RevisionProposal, case, answers)
     except Refused as refusal:
         return show(request, replace(page, refusal=refusal))
     return show(request, replace(page, offer=offer))
@@ -157,4 +157,4 @@ def sent(
 ) -> str:
     """The receipt number of the order that waits for a colleague."""
     key, seen = form.cleaned_data["key"], request.POST.get("seen", "")
-    return propose(RevisionProposal, case, answers, key=key, seen=seen).number
+    return propose_order(RevisionProposal, case, answers, key=key, seen=seen).number

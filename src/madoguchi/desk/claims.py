@@ -13,7 +13,7 @@ from madoguchi.desk.orders import handle_or_404, show
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.procedures.base import REGISTRY
-from madoguchi.procedures.claims import claim, release, take_over
+from madoguchi.procedures.claims import claim_handle, release_handle, take_over_handle
 from madoguchi.procedures.models import OrderHandle
 
 Verb = Callable[[OrderHandle, str], None]
@@ -21,12 +21,14 @@ Verb = Callable[[OrderHandle, str], None]
 
 @require_POST
 def claim_order(request: DeskRequest, number: str) -> HttpResponse:
-    return act(request, number, lambda h, actor: claim(h, actor=actor, at=now()))
+    return act(request, number, lambda h, actor: claim_handle(h, actor=actor, at=now()))
 
 
 @require_POST
 def release_order(request: DeskRequest, number: str) -> HttpResponse:
-    return act(request, number, lambda h, actor: release(h, actor=actor, at=now()))
+    return act(
+        request, number, lambda h, actor: release_handle(h, actor=actor, at=now())
+    )
 
 
 @require_POST
@@ -36,7 +38,7 @@ def take_over_order(request: DeskRequest, number: str) -> HttpResponse:
     return act(
         request,
         number,
-        lambda h, actor: take_over(h, reason=reason, actor=actor, at=now()),
+        lambda h, actor: take_over_handle(h, reason=reason, actor=actor, at=now()),
     )
 
 

@@ -27,17 +27,17 @@ from madoguchi.platform.clock import now
 from madoguchi.platform.commands import command
 from madoguchi.procedures import review, shown
 from madoguchi.procedures.base import REGISTRY
-from madoguchi.procedures.claims import needs_claim
+from madoguchi.procedures.claims import require_claim
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
 from madoguchi.procedures.numbers import is_receipt_number
 from madoguchi.procedures.states import WAITING, State
 
-PLAIN = {"approve": review.approve, "resume": review.resume}
+PLAIN = {"approve": review.approve_order, "resume": review.resume_order}
 EXPLAINED_DECISIONS = {
-    "send-back": review.send_back,
-    "reject": review.reject,
-    "complete": review.complete,
-    "call-off": review.call_off,
+    "send-back": review.send_back_order,
+    "reject": review.reject_order,
+    "complete": review.complete_order,
+    "call-off": review.call_off_order,
 }
 """With words that the customer reads."""
 
@@ -144,7 +144,7 @@ def inside(visit: Visit, number: str) -> Inside:
     order = order_of(visit, number)
     profile = PartyProfile.objects.visible_to(visit).first()
     events = list(order.events.order_by("pk"))
-    seen = shown.digest_of(order)
+    seen = shown.order_digest(order)
     return Inside(visit, order, profile, events, trail_of(visit), seen)
 
 
@@ -190,8 +190,8 @@ class Decision:
     def on(self, order: Order, actor: str, at: datetime) -> int:
         """The order is locked first, as everywhere, then its handle."""
         locked = Order.objects.visible_to(order).select_for_update().get(pk=order.pk)
-        needs_claim(locked.pk, actor=actor)
-        shown.refuse_changed(locked, self.seen)
+        require_claim(locked.pk, actor=actor)
+        shown.refuse_changed_order(locked, self.seen)
         if self.act in PLAIN:
             PLAIN[self.act](locked, actor=actor, at=at)
         else:

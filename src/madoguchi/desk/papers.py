@@ -12,7 +12,7 @@ from madoguchi.desk.visits import Visit, visit_of
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.procedures.models import Attachment
-from madoguchi.procedures.papers import examine, headers_of
+from madoguchi.procedures.papers import attachment_headers, open_attachment_for_staff
 
 
 @require_safe
@@ -24,10 +24,10 @@ def open_attachment(request: DeskRequest, number: str, key: UUID) -> HttpRespons
     try:
         with acting(request, visit.party_id):
             row = desk_attachment_or_404(visit, number, key)
-            content = examine(row, actor=str(request.staff), at=now())
+            content = open_attachment_for_staff(row, actor=str(request.staff), at=now())
     except Refused as refusal:
         return show(request, handle, refusal)
-    return HttpResponse(content, headers=headers_of(row))
+    return HttpResponse(content, headers=attachment_headers(row))
 
 
 def desk_attachment_or_404(visit: Visit, number: str, key: UUID) -> Attachment:

@@ -30,9 +30,9 @@ from madoguchi.platform.database_clock import refuse_clock_drift
 from madoguchi.platform.later import later
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.base import REGISTRY
-from madoguchi.procedures.drafts import LIFE, expire
+from madoguchi.procedures.drafts import LIFE, expire_draft
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.runner import fail
+from madoguchi.procedures.runner import fail_order
 from madoguchi.procedures.states import NOTIFIED_STATES
 
 ACTOR = "janitor"
@@ -121,7 +121,7 @@ def mend_orders(at: datetime, kinds: list[str]) -> tuple[int, int]:
         with scope(ACTOR, party):
             if last == "failed":
                 words = _("確認が必要になりました。当社の担当者が続きを進めます。")
-                fail(order, actor=ACTOR, at=at, note=words)
+                fail_order(order, actor=ACTOR, at=at, note=words)
                 in_need += 1
             else:
                 later("advance_order", at, party=party, actor=ACTOR, order=order)
@@ -159,4 +159,4 @@ def expire_old_drafts(at: datetime) -> int:
 
 def expire_one_draft(pk: int, party: int, at: datetime) -> bool:
     with scope(ACTOR, party):
-        return expire(Order.objects.get(pk=pk), actor=ACTOR, at=at)
+        return expire_draft(Order.objects.get(pk=pk), actor=ACTOR, at=at)

@@ -13,9 +13,9 @@ from madoguchi.messaging.tell import sent, store_message
 from madoguchi.notices.queries import mode_of
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
-from madoguchi.procedures.base import REGISTRY, of_the_desk
+from madoguchi.procedures.base import REGISTRY, desk_procedure_keys
 from madoguchi.procedures.models import Order, OrderEvent
-from madoguchi.procedures.move import lock, update_order_handle
+from madoguchi.procedures.move import lock_order, update_order_handle
 from madoguchi.procedures.states import OPEN, State
 
 SUBJECTS = {
@@ -45,7 +45,7 @@ def tell_order(party: int, actor: str, event: int) -> None:
 
 def concerns_customer(row: OrderEvent) -> bool:
     """Of what the desk has begun itself, only that it is done."""
-    return row.order.kind not in of_the_desk() or row.now == State.COMPLETED
+    return row.order.kind not in desk_procedure_keys() or row.now == State.COMPLETED
 
 
 def order_event_message(row: OrderEvent) -> Message | None:
@@ -66,7 +66,7 @@ def tell_draft(party: int, actor: str, order: int) -> None:
         message = order_message(draft, subject, "mail/draft.txt", {})
     deliver_message(message, party=party, actor=actor)
     with scope(actor, party):
-        lock(draft)
+        lock_order(draft)
         if draft.kept_at == kept:  # else another incident has stopped it since
             draft.kept_at = None
             draft.save(update_fields=["kept_at"])

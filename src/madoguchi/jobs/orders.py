@@ -8,7 +8,7 @@ from madoguchi.platform.clock import now
 from madoguchi.platform.later import later
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import OrderHandle
-from madoguchi.procedures.runner import begin, fail, finish
+from madoguchi.procedures.runner import begin_next_step, fail_order, finish_step
 
 
 @app.task(name="advance_order", retry=STEADILY)
@@ -17,15 +17,15 @@ def advance_order(party: int, actor: str, order: int) -> None:
     at = now()
     try:
         with scope(actor, party):
-            todo = begin(order, actor=actor, at=at)
+            todo = begin_next_step(order, actor=actor, at=at)
         if todo:
             run, step = todo
             answer = step.ask(run)  # through a port: no transaction is open here
             with scope(actor, party):
-                finish(run, step, answer)
+                finish_step(run, step, answer)
     except Refused as refusal:
         with scope(actor, party):
-            fail(order, actor=actor, at=at, note=str(refusal))
+            fail_order(order, actor=actor, at=at, note=str(refusal))
 
 
 @app.task(name="wake_orders", retry=AGAIN)

@@ -10,7 +10,7 @@ from madoguchi.platform.clock import now
 from madoguchi.platform.ports import port
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Attachment
-from madoguchi.procedures.papers import content_of, scanned
+from madoguchi.procedures.papers import attachment_content, record_scan_result
 from madoguchi.procedures.ports import Scanner
 
 AGAIN = RetryStrategy(wait=60, retry_exceptions=[Unavailable])
@@ -22,10 +22,10 @@ def scan_attachment(party: int, actor: str, paper: int) -> None:
     at = now()
     with scope(actor, party):
         row = Attachment.objects.filter(pk=paper, scanned_at=None).first()
-        content = content_of(row) if row else b""
+        content = attachment_content(row) if row else b""
     if row is None:
         return  # taken away meanwhile, or scanned already
     finding = cast(Scanner, port("scanner")).scan(content)
     with scope(actor, party):
         if Attachment.objects.filter(pk=paper).exists():
-            scanned(row, finding, actor=actor, at=at)
+            record_scan_result(row, finding, actor=actor, at=at)

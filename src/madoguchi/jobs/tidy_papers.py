@@ -6,7 +6,7 @@ from madoguchi.jobs.periodic import periodic_task
 from madoguchi.platform.batch import batch
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Attachment
-from madoguchi.procedures.papers import drop, store
+from madoguchi.procedures.papers import attachment_storage, delete_attachment
 from madoguchi.procedures.states import OVER
 
 ACTOR = "papers"
@@ -27,7 +27,9 @@ def delete_expired_attachments(at: datetime) -> None:
         found = list(over.values_list("pk", "party_id"))
     for pk, party in found:
         with scope(ACTOR, party):
-            drop(Attachment.objects.get(pk=pk), "paper_expired", actor=ACTOR, at=at)
+            delete_attachment(
+                Attachment.objects.get(pk=pk), "paper_expired", actor=ACTOR, at=at
+            )
     delete_orphan_files(at)
 
 
@@ -35,8 +37,11 @@ def delete_orphan_files(at: datetime) -> None:
     """What a crash left between file and row; a file of today may yet get its row."""
     with batch(ACTOR):
         named = {str(key) for key in Attachment.objects.values_list("key", flat=True)}
-    if not store().exists(""):
+    if not attachment_storage().exists(""):
         return  # nobody has sent one yet
-    for name in store().listdir("")[1]:
-        if name not in named and store().get_modified_time(name) < at - DAY:
-            store().delete(name)
+    for name in attachment_storage().listdir("")[1]:
+        if (
+            name not in named
+            and attachment_storage().get_modified_time(name) < at - DAY
+        ):
+            attachment_storage().delete(name)

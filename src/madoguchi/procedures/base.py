@@ -135,11 +135,11 @@ class Procedure:
 REGISTRY: dict[str, type[Procedure]] = {}
 
 
-def of_the_desk() -> list[str]:
+def desk_procedure_keys() -> list[str]:
     """What a customer learns of once it has taken effect: keys."""
     return [kind.key for kind in REGISTRY.values() if kind.asker == "operator"]
 
 
-def of_customers() -> list[type[Procedure]]:
+def customer_procedures() -> list[type[Procedure]]:
     """What a customer may begin."""
     return [kind for kind in REGISTRY.values() if not kind.asker]

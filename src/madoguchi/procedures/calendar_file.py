@@ -16,15 +16,17 @@ def calendar_file(order: Order, *, brand: str) -> bytes:
     calendar.add("version", "2.0")
     title, on = REGISTRY[order.kind].title, order.effective_on
     if on:
-        calendar.add_component(event(order, "effective", f"{brand} {title} 反映", on))
+        calendar.add_component(
+            calendar_event(order, "effective", f"{brand} {title} 反映", on)
+        )
     if order.cancellable_until:
         words = f"{brand} {title} 取り消せる期限"
         until = order.cancellable_until
-        calendar.add_component(event(order, "cancel", words, until))
+        calendar.add_component(calendar_event(order, "cancel", words, until))
     return bytes(calendar.to_ical())
 
 
-def event(order: Order, name: str, words: str, when: date | datetime) -> Event:
+def calendar_event(order: Order, name: str, words: str, when: date | datetime) -> Event:
     """A whole day, or a moment without a length."""
     found = Event()
     found.add("uid", f"{order.number}-{name}@madoguchi")

@@ -8,22 +8,22 @@ from django.utils.translation import gettext as _
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.commands import command
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.move import lock, move
+from madoguchi.procedures.move import change_order_state, lock_order
 from madoguchi.procedures.states import MOVES, State
 
 
-def may_cancel(order: Order, at: datetime) -> bool:
+def may_cancel_order(order: Order, at: datetime) -> bool:
     until = order.cancellable_until
     possible = State.CANCELLED in MOVES.get(order.state, ())
     return possible and until is not None and at < until
 
 
-def cancel(order: Order, *, key: UUID, actor: str, at: datetime) -> None:
+def cancel_order(order: Order, *, key: UUID, actor: str, at: datetime) -> None:
     """Refused after `cancellable_until`, or once it is being carried out."""
 
     def act() -> int:
-        lock(order)
-        if not may_cancel(order, at):
+        lock_order(order)
+        if not may_cancel_order(order, at):
             raise Refused(
                 "too_late_to_cancel",
                 _(
@@ -31,7 +31,7 @@ def cancel(order: Order, *, key: UUID, actor: str, at: datetime) -> None:
                     "申し込みはそのまま進みます。お困りのときはお電話ください。"
                 ),
             )
-        move(order, State.CANCELLED, actor=actor, at=at)
+        change_order_state(order, State.CANCELLED, actor=actor, at=at)
         return order.pk
 
     command(key, act, actor=actor, party=order.party_id, asked=["cancel", order.pk])

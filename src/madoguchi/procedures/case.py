@@ -79,7 +79,7 @@ class Case:
         )
 
 
-def case_of(
+def build_case(
     party: Party, contract: Contract | None, *, actor: str, at: datetime
 ) -> Case:
     day = at.date()

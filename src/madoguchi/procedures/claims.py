@@ -11,22 +11,24 @@ from madoguchi.procedures.move import wrong_state
 from madoguchi.procedures.states import WAITING
 
 
-def claim(handle: OrderHandle, *, actor: str, at: datetime) -> None:
+def claim_handle(handle: OrderHandle, *, actor: str, at: datetime) -> None:
     """Of two at the same moment exactly one wins: the update finds it free or not."""
-    refuse_second(handle, actor)
-    take(handle, was="", actor=actor, at=at)
+    refuse_second_claim(handle, actor)
+    reassign_handle(handle, was="", actor=actor, at=at)
 
 
-def take_over(handle: OrderHandle, *, reason: str, actor: str, at: datetime) -> None:
+def take_over_handle(
+    handle: OrderHandle, *, reason: str, actor: str, at: datetime
+) -> None:
     """From whoever has it. Refused without a reason, and where it has moved on."""
     said = clean_reason(reason)
     if handle.claimed_by in {"", actor}:
         raise wrong_state()
-    refuse_second(handle, actor)
-    take(handle, was=handle.claimed_by, actor=actor, at=at, reason=said)
+    refuse_second_claim(handle, actor)
+    reassign_handle(handle, was=handle.claimed_by, actor=actor, at=at, reason=said)
 
 
-def take(
+def reassign_handle(
     handle: OrderHandle, *, was: str, actor: str, at: datetime, reason: str = ""
 ) -> None:
     free = OrderHandle.objects.filter(
@@ -44,7 +46,7 @@ def take(
     record(Act("order_claimed", str(handle.number), handle.party_id, actor, at), told)
 
 
-def release(handle: OrderHandle, *, actor: str, at: datetime) -> None:
+def release_handle(handle: OrderHandle, *, actor: str, at: datetime) -> None:
     mine = OrderHandle.objects.filter(pk=handle.pk, claimed_by=actor)
     if not mine.update(claimed_by="", claimed_at=None):
         raise not_claimed()
@@ -52,7 +54,7 @@ def release(handle: OrderHandle, *, actor: str, at: datetime) -> None:
     record(Act("order_released", str(handle.number), handle.party_id, actor, at), told)
 
 
-def refuse_second(handle: OrderHandle, actor: str) -> None:
+def refuse_second_claim(handle: OrderHandle, actor: str) -> None:
     """Whoever calls has locked whoever acts: two pages of one person come in turn."""
     held = OrderHandle.objects.filter(claimed_by=actor).exclude(pk=handle.pk)
     if (other := held.first()) is not None:
@@ -63,7 +65,7 @@ def refuse_second(handle: OrderHandle, actor: str) -> None:
         raise Refused("one_claim_at_a_time", words % {"number": other.number})
 
 
-def needs_claim(order: int, *, actor: str) -> None:
+def require_claim(order: int, *, actor: str) -> None:
     """Refused unless the order is claimed by whoever is about to decide on it."""
     mine = OrderHandle.objects.select_for_update().filter(pk=order, claimed_by=actor)
     if mine.first() is None:

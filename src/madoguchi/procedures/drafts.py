@@ -10,15 +10,20 @@ from madoguchi.platform.commands import command, key_reused
 from madoguchi.procedures.base import Procedure
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.move import lock, move, update_order_handle, wrong_state
-from madoguchi.procedures.papers import drop, order_attachments
+from madoguchi.procedures.move import (
+    change_order_state,
+    lock_order,
+    update_order_handle,
+    wrong_state,
+)
+from madoguchi.procedures.papers import delete_attachment, order_attachments
 from madoguchi.procedures.states import OPEN, UNDER_WAY, State
 
 LIFE = timedelta(days=30)
 
 
 @transaction.atomic
-def begin(kind: type[Procedure], case: Case, *, key: UUID) -> Order:
+def begin_draft(kind: type[Procedure], case: Case, *, key: UUID) -> Order:
     """The draft of this key; the same key again finds the same draft.
 
     Refused where the kind is not for this contract, or the key is another order's.
@@ -36,61 +41,61 @@ def begin(kind: type[Procedure], case: Case, *, key: UUID) -> Order:
     return draft
 
 
-def twin(kind: type[Procedure], case: Case) -> Order | None:
+def order_under_way(kind: type[Procedure], case: Case) -> Order | None:
     """An order of the same lane that is under way: a second one waits for its end."""
     mine = Order.objects.filter(party=case.party, contract=case.contract)
     return mine.filter(lane=kind.lane, state__in=UNDER_WAY).first()
 
 
 @transaction.atomic
-def save(draft: Order, typed: dict[str, Any], *, at: datetime) -> None:
+def save_answers(draft: Order, typed: dict[str, Any], *, at: datetime) -> None:
     """Keep what was typed, valid or not. An order that was sent stays as it is."""
     locked = Order.objects.select_for_update().get(pk=draft.pk)
     if locked.state not in OPEN:
         return
-    kept = {name: storable(said) for name, said in typed.items()}
+    kept = {name: storable_answer(said) for name, said in typed.items()}
     draft.answers = locked.answers | kept
     draft.saved_at = at
     draft.save(update_fields=["answers", "saved_at"])
 
 
-def storable(said: Any) -> Any:
+def storable_answer(said: Any) -> Any:
     """As typed, but for the one character that no text in PostgreSQL can hold."""
     if isinstance(said, list):
-        return [storable(one) for one in said]
+        return [storable_answer(one) for one in said]
     return said.replace("\x00", "") if isinstance(said, str) else said
 
 
-def discard(draft: Order, *, key: UUID, actor: str, at: datetime) -> None:
+def discard_draft(draft: Order, *, key: UUID, actor: str, at: datetime) -> None:
     """Thrown away by its owner. The same key again does nothing more.
 
     Refused once it was sent: that is cancelled, while it may be.
     """
 
     def act() -> int:
-        lock(draft)
+        lock_order(draft)
         if draft.state not in OPEN:
             raise wrong_state()
-        forget(draft, actor=actor, at=at)
+        clear_draft(draft, actor=actor, at=at)
         return draft.pk
 
     command(key, act, actor=actor, party=draft.party_id, asked=["discard", draft.pk])
 
 
 @transaction.atomic
-def expire(draft: Order, *, actor: str, at: datetime) -> bool:
+def expire_draft(draft: Order, *, actor: str, at: datetime) -> bool:
     """Whether it went: a draft that was sent, or saved again, meanwhile stays."""
-    lock(draft)
+    lock_order(draft)
     if draft.state != State.DRAFT or at < draft.saved_at + LIFE:
         return False
-    forget(draft, actor=actor, at=at)
+    clear_draft(draft, actor=actor, at=at)
     return True
 
 
-def forget(draft: Order, *, actor: str, at: datetime) -> None:
+def clear_draft(draft: Order, *, actor: str, at: datetime) -> None:
     """Nobody needs any more what was typed."""
     for paper in order_attachments(draft):
-        drop(paper, "paper_removed", actor=actor, at=at)
+        delete_attachment(paper, "paper_removed", actor=actor, at=at)
     draft.answers, draft.kept_at = {}, None
     draft.save(update_fields=["answers", "kept_at"])
-    move(draft, State.CANCELLED, actor=actor, at=at)
+    change_order_state(draft, State.CANCELLED, actor=actor, at=at)

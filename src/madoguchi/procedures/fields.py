@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from madoguchi.procedures.spelling import plain
+from madoguchi.procedures.spelling import normalise_text
 
 KANA = re.compile(r"[ァ-ヶー・.&\- A-Z0-9]+")
 FORMS = {
@@ -22,7 +22,7 @@ SHORT_FORM = re.compile(r"[㈱㈲]|\(([株有同])\)")
 
 class PlainField(forms.CharField):
     def to_python(self, value: Any) -> str:
-        return plain(super().to_python(value) or "")
+        return normalise_text(super().to_python(value) or "")
 
 
 class HolderField(PlainField):
@@ -69,5 +69,7 @@ class DayField(forms.DateField):
     input_formats = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
 
     def to_python(self, value: Any) -> date | None:
-        typed = plain(value).replace(" ", "") if isinstance(value, str) else value
+        typed = (
+            normalise_text(value).replace(" ", "") if isinstance(value, str) else value
+        )
         return super().to_python(typed)

@@ -6,7 +6,7 @@ from django import forms
 
 from madoguchi.kernel.errors import Refused
 from madoguchi.procedures.case import Case
-from madoguchi.procedures.timing import TimingRequest, spoken
+from madoguchi.procedures.timing import TimingRequest, format_japanese_day
 
 
 class ProcedureForm(forms.Form):
@@ -86,5 +86,5 @@ class ProcedureForm(forms.Form):
             chosen = said if isinstance(said, list) else [said or ""]
             return "、".join(str(named.get(one, one)) for one in chosen)
         if isinstance(said, date):
-            return f"{said.year}年{spoken(said)}"
+            return f"{said.year}年{format_japanese_day(said)}"
         return "" if said is None else str(said)

@@ -6,7 +6,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.procedures.case import Case
 
 
-def refuse_what_has_ended(case: Case) -> None:
+def refuse_ended_contract(case: Case) -> None:
     if case.about.status == "ended":
         raise Refused(
             "contract_ended",
@@ -17,8 +17,8 @@ def refuse_what_has_ended(case: Case) -> None:
         )
 
 
-def refuse_what_is_not_in_use(case: Case) -> None:
-    refuse_what_has_ended(case)
+def refuse_inactive_contract(case: Case) -> None:
+    refuse_ended_contract(case)
     if case.about.status != "active":
         raise Refused(
             "contract_suspended",

@@ -10,20 +10,20 @@ from madoguchi.contracts.models import Equipment, Service
 from madoguchi.contracts.returning import Terms, terms
 from madoguchi.kernel.calendar import DAY
 from madoguchi.procedures.case import Case
-from madoguchi.procedures.last_bill import last_bill
+from madoguchi.procedures.last_bill import estimate_last_bill
 from madoguchi.procedures.standing import (
-    addresses,
-    discounts_elsewhere,
-    discounts_in_words,
-    exit_on,
-    month_around,
+    billing_period_around,
+    discounts_text,
+    exit_cost_on,
+    mailbox_addresses,
+    other_contracts_discounts_text,
 )
 from madoguchi.ui.templatetags.ui import jmonth, yen
 
 LONG = 30  # letters of an address that is to be read
 
 
-def terms_of(rules: Policy, *, last_on: date, asked_on: date) -> Terms:
+def return_terms(rules: Policy, *, last_on: date, asked_on: date) -> Terms:
     return terms(
         last_on=last_on,
         asked_on=asked_on,
@@ -33,46 +33,48 @@ def terms_of(rules: Policy, *, last_on: date, asked_on: date) -> Terms:
     )
 
 
-def fee_of(case: Case, fee_yen: int) -> str:
+def exit_fee_text(case: Case, fee_yen: int) -> str:
     """The tax class of the fee is the operator's to say."""
     untaxed = fee_yen and case.policy.exit_fee_category == "OUT_OF_SCOPE"
     return yen(fee_yen) + (_("（不課税）") if untaxed else "")
 
 
-def fee_in_words(case: Case, day: date) -> str:
-    cost = exit_on(case, day)
+def exit_fee_notice(case: Case, day: date) -> str:
+    cost = exit_cost_on(case, day)
     if cost.window_from is None or cost.window_to is None:
         return _("契約解除料はかかりません（契約期間の定めなし）。")
     if not cost.fee_yen:
         return _("契約解除料はかかりません（更新月のため）。")
-    words = _("契約解除料は%(yen)sです。") % {"yen": fee_of(case, cost.fee_yen)}
+    words = _("契約解除料は%(yen)sです。") % {"yen": exit_fee_text(case, cost.fee_yen)}
     free = {"first": jmonth(cost.window_from), "last": jmonth(cost.window_to)}
     return words + _("%(first)sから%(last)sまでは0円です。") % free
 
 
-def bill_in_words(case: Case, day: date) -> str:
-    return _("最後のご請求は%(bill)s") % {"bill": last_bill_of(case, day)}
+def last_bill_notice(case: Case, day: date) -> str:
+    return _("最後のご請求は%(bill)s") % {"bill": last_bill_text(case, day)}
 
 
-def last_bill_of(case: Case, day: date) -> str:
-    month = jmonth(month_around(case, day).last)
-    told = {"month": month, "yen": yen(last_bill(case, day))}
+def last_bill_text(case: Case, day: date) -> str:
+    month = jmonth(billing_period_around(case, day).last)
+    told = {"month": month, "yen": yen(estimate_last_bill(case, day))}
     words = _("%(month)s分、およそ%(yen)s（税込、通話料などは別）です。")
     daily = "" if case.policy.prorates else _("日割りはありません。")
     return words % told + daily
 
 
-def lost(case: Case) -> list[str]:
+def ending_contact_points(case: Case) -> list[str]:
     """The number and the addresses that are gone with the contract."""
-    gone = [_("メールアドレス%(address)s") % {"address": a} for a in addresses(case)]
+    gone = [
+        _("メールアドレス%(address)s") % {"address": a} for a in mailbox_addresses(case)
+    ]
     if case.about.service == Service.MOBILE and case.about.line_number:
-        number = dashed(case.about.line_number)
+        number = hyphenate_mobile_number(case.about.line_number)
         gone.insert(0, _("電話番号%(number)s") % {"number": number})
     return gone
 
 
-def lost_in_words(case: Case) -> str:
-    gone = lost(case)
+def contact_points_notice(case: Case) -> str:
+    gone = ending_contact_points(case)
     if not gone:
         return ""
     more = _("ほか%(count)s件") % {"count": len(gone) - 1} if len(gone) > 1 else ""
@@ -86,8 +88,8 @@ def lost_in_words(case: Case) -> str:
     return said
 
 
-def cuts_in_words(case: Case) -> str:
-    own, elsewhere = discounts_in_words(case), discounts_elsewhere(case)
+def ending_discounts_notice(case: Case) -> str:
+    own, elsewhere = discounts_text(case), other_contracts_discounts_text(case)
     said = _("%(cuts)sは終わります。") % {"cuts": own} if own else ""
     if elsewhere:
         words = _("ほかのご契約の%(cuts)sも、条件から外れると終わります。")
@@ -95,11 +97,11 @@ def cuts_in_words(case: Case) -> str:
     return said
 
 
-def pieces_in_words(pieces: Iterable[Equipment]) -> str:
+def equipment_text(pieces: Iterable[Equipment]) -> str:
     return "、".join(f"{p.kind} {p.model}（{p.serial}）" for p in pieces)
 
 
-def dashed(number: str) -> str:
+def hyphenate_mobile_number(number: str) -> str:
     """A mobile number as it is spoken: 090-1111-2222."""
     mobile = len(number) == len("09011112222") and number.isdigit()
     return f"{number[:3]}-{number[3:7]}-{number[7:]}" if mobile else number

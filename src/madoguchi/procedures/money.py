@@ -22,26 +22,30 @@ class Month:
         return (day - self.first).days
 
 
-def month_of(billing_month: date, closing_day: int) -> Month:
+def billing_period(billing_month: date, closing_day: int) -> Month:
     return Month(*period_of(billing_month, closing_day))
 
 
-def by_day(yen: int, days: int, of: int) -> int:
+def prorate_by_days(yen: int, days: int, of: int) -> int:
     """A share by days (日割り); what is left of a yen is not asked for."""
     return yen * days // of
 
 
-def changed(was: int, will: int, day: date, month: Month) -> int:
+def changed_month_yen(was: int, will: int, day: date, month: Month) -> int:
     """A month in which a price changes on a day, charged by the day."""
     old = month.before(day)
-    return by_day(was, old, month.days) + by_day(will, month.days - old, month.days)
+    return prorate_by_days(was, old, month.days) + prorate_by_days(
+        will, month.days - old, month.days
+    )
 
 
-def begun(yen: int, day: date, month: Month, *, prorates: bool) -> int:
+def first_month_yen(yen: int, day: date, month: Month, *, prorates: bool) -> int:
     """The first month of something that begins on a day."""
-    return changed(0, yen, day, month) if prorates else yen
+    return changed_month_yen(0, yen, day, month) if prorates else yen
 
 
-def ended(yen: int, last_on: date, month: Month, *, prorates: bool) -> int:
+def last_month_yen(yen: int, last_on: date, month: Month, *, prorates: bool) -> int:
     """The last month of something that is used up to a day, that day included."""
-    return by_day(yen, month.before(last_on) + 1, month.days) if prorates else yen
+    return (
+        prorate_by_days(yen, month.before(last_on) + 1, month.days) if prorates else yen
+    )

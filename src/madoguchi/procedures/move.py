@@ -12,7 +12,7 @@ from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
 from madoguchi.procedures.states import MOVES, NOTIFIED_STATES, State
 
 
-def lock(order: Order) -> None:
+def lock_order(order: Order) -> None:
     """Read it anew and keep it: until the transaction ends nobody else changes it.
 
     Whoever decides by an order, or writes more than its state, locks it first.
@@ -21,12 +21,14 @@ def lock(order: Order) -> None:
 
 
 @transaction.atomic
-def move(order: Order, to: State, *, actor: str, at: datetime, note: str = "") -> None:
+def change_order_state(
+    order: Order, to: State, *, actor: str, at: datetime, note: str = ""
+) -> None:
     """Refused where the order's state has no way there. Writes history and audit.
 
     What else was changed on the order is saved before: it is read anew here.
     """
-    lock(order)
+    lock_order(order)
     was = order.state
     if to not in MOVES.get(was, ()):
         raise wrong_state()

@@ -10,25 +10,31 @@ from madoguchi.platform.audit import Act, record
 from madoguchi.procedures.base import Procedure, Reach
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.papers import missing
+from madoguchi.procedures.papers import missing_attachments
 
 
-def unproved(kind: type[Procedure], form: ProcedureForm, draft: Order) -> Reach | None:
+def unverified_address(
+    kind: type[Procedure], form: ProcedureForm, draft: Order
+) -> Reach | None:
     """Where a code has to arrive and be typed in, as long as it was not. Valid form."""
     reach = kind.proves(form)
     return reach if reach and reach.address != draft.proved else None
 
 
 @transaction.atomic
-def prove(draft: Order, address: str, *, actor: str, at: datetime) -> None:
+def mark_address_verified(
+    draft: Order, address: str, *, actor: str, at: datetime
+) -> None:
     """A code that went there was typed in."""
     draft.proved = address
     draft.save(update_fields=["proved"])
     record(Act("address_proved", str(draft), draft.party_id, actor, at))
 
 
-def refuse_incomplete(kind: type[Procedure], form: ProcedureForm, draft: Order) -> None:
-    if unproved(kind, form, draft):
+def refuse_incomplete_order(
+    kind: type[Procedure], form: ProcedureForm, draft: Order
+) -> None:
+    if unverified_address(kind, form, draft):
         raise Refused(
             "address_not_proved",
             _(
@@ -36,6 +42,6 @@ def refuse_incomplete(kind: type[Procedure], form: ProcedureForm, draft: Order) 
                 "申し込んでいません。確認コードの画面へお戻りください。"
             ),
         )
-    if lacking := missing(kind, form, draft):
+    if lacking := missing_attachments(kind, form, draft):
         words = _("書類がまだ足りません: %(papers)s。申し込んでいません。")
         raise Refused("papers_missing", words % {"papers": "、".join(lacking)})

@@ -11,7 +11,7 @@ from stdnum.jp import cn
 
 from madoguchi.accounts.canon import canon
 from madoguchi.procedures.fields import PlainField
-from madoguchi.procedures.spelling import digits
+from madoguchi.procedures.spelling import normalise_number
 
 POSTCODE = re.compile(r"[0-9]{7}")
 PHONE = re.compile(r"0[0-9]{9,10}")
@@ -22,7 +22,7 @@ class PostcodeField(PlainField):
     widget = forms.TextInput({"autocomplete": "postal-code", "inputmode": "numeric"})
 
     def to_python(self, value: Any) -> str:
-        return digits(str(value or ""))
+        return normalise_number(str(value or ""))
 
     def validate(self, value: str) -> None:
         super().validate(value)
@@ -38,7 +38,7 @@ class PhoneField(PlainField):
     widget = forms.TextInput({"autocomplete": "tel-national", "inputmode": "tel"})
 
     def to_python(self, value: Any) -> str:
-        return re.sub(r"^\+?81(?=[1-9])", "0", digits(str(value or "")))
+        return re.sub(r"^\+?81(?=[1-9])", "0", normalise_number(str(value or "")))
 
     def validate(self, value: str) -> None:
         super().validate(value)
@@ -67,7 +67,7 @@ class CorporateNumberField(PlainField):
     widget = forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
 
     def to_python(self, value: Any) -> str:
-        return digits(str(value or "")).upper().removeprefix("T")
+        return normalise_number(str(value or "")).upper().removeprefix("T")
 
     def validate(self, value: str) -> None:
         super().validate(value)

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from madoguchi.procedures.base import Pair, Procedure
 from madoguchi.procedures.forms import ProcedureForm
-from madoguchi.procedures.timing import Schedule, first_bill_of
+from madoguchi.procedures.timing import Schedule, first_bill_month
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,12 @@ class Offer:
         return sha256(json.dumps(told).encode()).hexdigest()
 
 
-def offer(kind: type[Procedure], form: ProcedureForm) -> Offer:
+def build_offer(kind: type[Procedure], form: ProcedureForm) -> Offer:
     """Of a valid form. Refused where its day is not to be had."""
     asked = form.asked()
     schedule = kind.timing.schedule(asked)
     day, closing = schedule.effective_on, asked.closing_day
-    bill = schedule.bill_on or (first_bill_of(day, closing) if day else None)
+    bill = schedule.bill_on or (first_bill_month(day, closing) if day else None)
     return Offer(
         answers=form.summary(),
         quote=kind.quote(form),

@@ -19,9 +19,9 @@ from madoguchi.platform.later import later
 from madoguchi.procedures.base import Procedure
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Attachment, Order
-from madoguchi.procedures.move import lock
+from madoguchi.procedures.move import lock_order
 from madoguchi.procedures.rewriting import Rewritten
-from madoguchi.procedures.spelling import plain
+from madoguchi.procedures.spelling import normalise_text
 from madoguchi.procedures.states import OPEN
 
 ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg"}
@@ -29,11 +29,11 @@ MOST = 10
 LONGEST_NAME = 100
 
 
-def store() -> Storage:
+def attachment_storage() -> Storage:
     return storages["papers"]
 
 
-def wanted(kind: type[Procedure], form: ProcedureForm) -> list[str]:
+def required_attachments(kind: type[Procedure], form: ProcedureForm) -> list[str]:
     """In Japanese, whatever the reader's language: the rows are named by it."""
     with override("ja"):
         return [str(paper) for paper in kind.papers_of(form)]
@@ -43,18 +43,20 @@ def order_attachments(order: Order) -> list[Attachment]:
     return list(order.papers.order_by("pk"))
 
 
-def missing(kind: type[Procedure], form: ProcedureForm, order: Order) -> list[str]:
+def missing_attachments(
+    kind: type[Procedure], form: ProcedureForm, order: Order
+) -> list[str]:
     """What is asked for and not there; a paper with a finding is not there."""
     there = {paper.what for paper in order_attachments(order) if not paper.finding}
-    return [what for what in wanted(kind, form) if what not in there]
+    return [what for what in required_attachments(kind, form) if what not in there]
 
 
 @transaction.atomic
-def attach(
+def add_attachment(
     order: Order, what: str, name: str, made: Rewritten, *, at: datetime
 ) -> Attachment:
     """Keep a file that was written anew. Refused for a sent order, or beyond ten."""
-    lock(order)
+    lock_order(order)
     if order.state not in OPEN:
         raise attachments_closed()
     if order.papers.count() >= MOST:
@@ -65,12 +67,12 @@ def attach(
         order=order,
         key=uuid4(),
         what=what,
-        name=plain(name)[-LONGEST_NAME:],
+        name=normalise_text(name)[-LONGEST_NAME:],
         media_type=made.media_type,
         size=len(made.content),
         added_at=at,
     )
-    store().save(str(paper.key), ContentFile(made.content))
+    attachment_storage().save(str(paper.key), ContentFile(made.content))
     audit_attachment(paper, "paper_attached", actor=order.actor, at=at)
     party = order.party_id
     later("scan_paper", at, party=party, actor=order.actor, paper=paper.pk)
@@ -78,25 +80,29 @@ def attach(
 
 
 @transaction.atomic
-def remove(paper: Attachment, *, actor: str, at: datetime) -> None:
+def remove_attachment(paper: Attachment, *, actor: str, at: datetime) -> None:
     """Refused for a sent order."""
-    lock(paper.order)
+    lock_order(paper.order)
     if paper.order.state not in OPEN:
         raise attachments_closed()
-    drop(paper, "paper_removed", actor=actor, at=at)
+    delete_attachment(paper, "paper_removed", actor=actor, at=at)
 
 
 @transaction.atomic
-def drop(paper: Attachment, verb: str, *, actor: str, at: datetime) -> None:
+def delete_attachment(
+    paper: Attachment, verb: str, *, actor: str, at: datetime
+) -> None:
     """The row now, the file once that is certain."""
     audit_attachment(paper, verb, actor=actor, at=at)
     key = str(paper.key)
     paper.delete()
-    transaction.on_commit(lambda: store().delete(key))
+    transaction.on_commit(lambda: attachment_storage().delete(key))
 
 
 @transaction.atomic
-def scanned(paper: Attachment, finding: str, *, actor: str, at: datetime) -> None:
+def record_scan_result(
+    paper: Attachment, finding: str, *, actor: str, at: datetime
+) -> None:
     """What the scanner said of it. Whatever was found goes, and the row says so."""
     paper.scanned_at, paper.finding = at, finding[:LONGEST_NAME]
     paper.save(update_fields=["scanned_at", "finding"])
@@ -104,13 +110,13 @@ def scanned(paper: Attachment, finding: str, *, actor: str, at: datetime) -> Non
         paper, "paper_infected" if finding else "paper_clean", actor=actor, at=at
     )
     if finding:
-        transaction.on_commit(lambda: store().delete(str(paper.key)))
+        transaction.on_commit(lambda: attachment_storage().delete(str(paper.key)))
 
 
-def content_of(paper: Attachment) -> bytes:
+def attachment_content(paper: Attachment) -> bytes:
     """For its owner. Refused where the file has gone."""
     try:
-        with store().open(str(paper.key)) as file:
+        with attachment_storage().open(str(paper.key)) as file:
             content: bytes = file.read()
     except FileNotFoundError:
         raise Refused(
@@ -120,7 +126,7 @@ def content_of(paper: Attachment) -> bytes:
     return content
 
 
-def examine(paper: Attachment, *, actor: str, at: datetime) -> bytes:
+def open_attachment_for_staff(paper: Attachment, *, actor: str, at: datetime) -> bytes:
     """For somebody of the operator: recorded. Refused before it was found clean."""
     if paper.scanned_at is None or paper.finding:
         raise Refused(
@@ -128,10 +134,10 @@ def examine(paper: Attachment, *, actor: str, at: datetime) -> bytes:
             _("この書類はウイルスの検査が終わっていないため、開けません。"),
         )
     audit_attachment(paper, "paper_opened", actor=actor, at=at)
-    return content_of(paper)
+    return attachment_content(paper)
 
 
-def headers_of(paper: Attachment) -> dict[str, str]:
+def attachment_headers(paper: Attachment) -> dict[str, str]:
     """To keep, not to run: a browser shows nothing of it inside our pages."""
     name = f"paper-{paper.pk}.{ENDINGS.get(paper.media_type, 'bin')}"
     return {

@@ -18,28 +18,28 @@ ACTIVE = {
 """Names that no page needs in order to be seen."""
 
 
-def new_pdf(content: bytes) -> bytes:
+def rewrite_pdf(content: bytes) -> bytes:
     try:
         with pikepdf.open(io.BytesIO(content)) as old, pikepdf.new() as new:
             if not 0 < len(old.pages) <= MOST_PAGES:
                 raise unreadable_file()
             new.pages.extend(old.pages)
             for page in new.pages:
-                strip(page)
+                strip_page(page)
             told = io.BytesIO()
             new.save(told, compress_streams=False, deterministic_id=True)
     except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError):
         raise unreadable_file() from None
-    refuse_active(told.getvalue())
+    refuse_active_content(told.getvalue())
     return told.getvalue()
 
 
-def strip(page: pikepdf.Page) -> None:
+def strip_page(page: pikepdf.Page) -> None:
     for name in set(page.obj.keys()) - OF_A_PAGE:
         del page.obj[name]
 
 
-def refuse_active(content: bytes) -> None:
+def refuse_active_content(content: bytes) -> None:
     """What hung on the pages has gone; what hides below them is not let in.
 
     A stream with `/F` lies in a file outside.
@@ -47,13 +47,13 @@ def refuse_active(content: bytes) -> None:
     with pikepdf.open(io.BytesIO(content)) as pdf:
         for thing in pdf.objects:
             if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
-                look_into(thing)
+                refuse_active_object(thing)
 
 
-def look_into(thing: pikepdf.Dictionary | pikepdf.Stream) -> None:
+def refuse_active_object(thing: pikepdf.Dictionary | pikepdf.Stream) -> None:
     names = set(thing.keys())
     if ACTIVE & names or (isinstance(thing, pikepdf.Stream) and "/F" in names):
         raise unreadable_file()
     for value in thing.values():
         if isinstance(value, pikepdf.Dictionary) and not value.is_indirect:
-            look_into(value)
+            refuse_active_object(value)

@@ -4,22 +4,22 @@ import io
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from madoguchi.procedures.refused_papers import too_large, unreadable_file
+from madoguchi.procedures.refused_papers import file_too_large, unreadable_file
 
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 3_000  # pixels of what is kept: enough to read small print
 IMAGES = ["JPEG", "PNG", "WEBP"]
 
 
-def new_image(content: bytes) -> bytes:
+def rewrite_image(content: bytes) -> bytes:
     """Upright, without what a camera writes beside the picture (place, time, owner)."""
     try:
         with Image.open(io.BytesIO(content), formats=IMAGES) as image:
             if image.width * image.height > MOST_PIXELS:
-                raise too_large()
+                raise file_too_large()
             image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             upright = ImageOps.exif_transpose(image)
-            return saved(upright)
+            return encode_jpeg(upright)
     except (
         UnidentifiedImageError,
         Image.DecompressionBombError,
@@ -31,7 +31,7 @@ def new_image(content: bytes) -> bytes:
         raise unreadable_file() from None
 
 
-def saved(image: Image.Image) -> bytes:
+def encode_jpeg(image: Image.Image) -> bytes:
     """What shines through stands on white."""
     whole = image.convert("RGBA" if image.has_transparency_data else "RGB")
     whole.thumbnail((LONGEST_SIDE, LONGEST_SIDE))

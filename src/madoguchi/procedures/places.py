@@ -10,7 +10,7 @@ from madoguchi.customers.postcodes import area_of
 from madoguchi.procedures.fields import PlainField
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.number_fields import PostcodeField
-from madoguchi.procedures.spelling import digits
+from madoguchi.procedures.spelling import normalise_number
 
 POSTCODE = ("postal_code",)
 ADDRESS = ("area", "street", "building")
@@ -44,7 +44,7 @@ class PlaceForm(ProcedureForm):
     )
 
     def offer(self) -> None:
-        typed = digits(str(self.said("postal_code") or ""))
+        typed = normalise_number(str(self.said("postal_code") or ""))
         self.initial.setdefault("area", area_of(typed) if typed else "")
         if typed and not self.initial["area"]:
             self.fields["area"].help_text = _(
@@ -57,7 +57,7 @@ class PlaceForm(ProcedureForm):
         return [pair for pair in super().summary() if pair[0] not in parts]
 
 
-def place_of(said: dict[str, Any]) -> Place:
+def address_from_answers(said: dict[str, Any]) -> Place:
     whole = f"{said['area']}{said['street']} {said['building']}".strip()
     return Place(said["postal_code"], whole)
 

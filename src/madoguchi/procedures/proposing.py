@@ -8,15 +8,15 @@ from django.db import transaction
 from madoguchi.platform.commands import key_reused
 from madoguchi.procedures.base import Procedure
 from madoguchi.procedures.case import Case
-from madoguchi.procedures.drafts import begin, save
+from madoguchi.procedures.drafts import begin_draft, save_answers
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.offer import Offer, offer
+from madoguchi.procedures.offer import Offer, build_offer
 from madoguchi.procedures.states import OPEN
-from madoguchi.procedures.submit import submit
+from madoguchi.procedures.submit import submit_procedure
 
 
 @transaction.atomic
-def propose(
+def propose_order(
     kind: type[Procedure], case: Case, answers: dict[str, Any], *, key: UUID, seen: str
 ) -> Order:
     """The same key gives the same order; refused where it was used for other answers.
@@ -24,19 +24,19 @@ def propose(
     `seen`: the digest of the offer that was shown. What is refused leaves no draft.
     The form of such a kind refuses by raising.
     """
-    draft = begin(kind, case, key=key)
+    draft = begin_draft(kind, case, key=key)
     if draft.state not in OPEN:
         if draft.answers != answers:
             raise key_reused()
         return draft
-    save(draft, answers, at=case.at)
+    save_answers(draft, answers, at=case.at)
     form = kind.form(draft.answers, case=case)
     form.full_clean()
-    return submit(kind, form, draft, seen=seen)
+    return submit_procedure(kind, form, draft, seen=seen)
 
 
-def foresee(kind: type[Procedure], case: Case, answers: dict[str, Any]) -> Offer:
+def preview_offer(kind: type[Procedure], case: Case, answers: dict[str, Any]) -> Offer:
     """What `propose` would do, for whoever is about to press the button."""
     form = kind.form(answers, case=case)
     form.full_clean()
-    return offer(kind, form)
+    return build_offer(kind, form)

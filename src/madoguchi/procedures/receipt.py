@@ -10,31 +10,31 @@ from madoguchi.documents.press import render_pdf
 from madoguchi.kernel.calendar import JST
 from madoguchi.procedures.base import REGISTRY
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.timing import spoken
+from madoguchi.procedures.timing import format_japanese_day
 
 TEMPLATE = Path(__file__).parent / "templates_typst" / "receipt.typ"
 
 
 def receipt_pdf(order: Order, operator: Operator) -> bytes:
     """The same order gives the same bytes: its state is not on it."""
-    said = json.dumps(words_of(order, operator), ensure_ascii=False)
+    said = json.dumps(receipt_params(order, operator), ensure_ascii=False)
     at = (order.asked_at or order.saved_at).replace(microsecond=0)
     return render_pdf(TEMPLATE, {"receipt": said}, at)
 
 
-def words_of(order: Order, operator: Operator) -> dict[str, object]:
+def receipt_params(order: Order, operator: Operator) -> dict[str, object]:
     asked = (order.asked_at or order.saved_at).astimezone(JST)
     until = order.cancellable_until
     rows = [
         ["受付番号", order.number],
-        ["受付日時", moment(asked)],
+        ["受付日時", format_moment(asked)],
         ["お手続き", str(REGISTRY[order.kind].title)],
         *([["契約番号", order.contract.contract_number]] if order.contract else []),
         *order.quote,
-        [str(REGISTRY[order.kind].when) or "反映日", day(order)],
+        [str(REGISTRY[order.kind].when) or "反映日", format_effective_day(order)],
         [
             "取り消せる期限",
-            moment(until.astimezone(JST)) if until else "取り消せません",
+            format_moment(until.astimezone(JST)) if until else "取り消せません",
         ],
     ]
     return {
@@ -49,10 +49,10 @@ def words_of(order: Order, operator: Operator) -> dict[str, object]:
     }
 
 
-def day(order: Order) -> str:
+def format_effective_day(order: Order) -> str:
     on = order.effective_on
-    return f"{on.year}年{spoken(on)}" if on else "確認が終わってから"
+    return f"{on.year}年{format_japanese_day(on)}" if on else "確認が終わってから"
 
 
-def moment(at: datetime) -> str:
-    return f"{at.year}年{spoken(at.date())}{at:%H:%M}"
+def format_moment(at: datetime) -> str:
+    return f"{at.year}年{format_japanese_day(at.date())}{at:%H:%M}"

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from madoguchi.kernel.errors import Refused
 
 
-def too_large() -> Refused:
+def file_too_large() -> Refused:
     return Refused(
         "file_too_large",
         _(

@@ -9,17 +9,17 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.later import later
 from madoguchi.procedures.base import REGISTRY
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.move import lock, move, wrong_state
+from madoguchi.procedures.move import change_order_state, lock_order, wrong_state
 from madoguchi.procedures.states import State
-from madoguchi.procedures.submit import book
+from madoguchi.procedures.submit import schedule_order
 
 SHORTEST = 5  # letters of a reason
 
 
 @transaction.atomic
-def approve(order: Order, *, actor: str, at: datetime) -> None:
+def approve_order(order: Order, *, actor: str, at: datetime) -> None:
     """Nobody agrees to what they asked for themselves."""
-    lock(order)
+    lock_order(order)
     if order.actor == actor:
         raise Refused(
             "own_request",
@@ -27,52 +27,60 @@ def approve(order: Order, *, actor: str, at: datetime) -> None:
         )
     order.effective_on = order.effective_on or at.date()
     order.save(update_fields=["effective_on"])
-    book(order, actor=actor, at=at)
+    schedule_order(order, actor=actor, at=at)
 
 
 @transaction.atomic
-def send_back(order: Order, *, reason: str, actor: str, at: datetime) -> None:
+def send_back_order(order: Order, *, reason: str, actor: str, at: datetime) -> None:
     """差戻し: the customer reads what to mend, mends it and sends it again.
 
     Refused for what the desk itself has begun: that is rejected and begun anew.
     """
     if REGISTRY[order.kind].asker:
         raise wrong_state()
-    move(order, State.RETURNED, actor=actor, at=at, note=needed(reason))
+    change_order_state(
+        order, State.RETURNED, actor=actor, at=at, note=required_reason(reason)
+    )
 
 
 @transaction.atomic
-def reject(order: Order, *, reason: str, actor: str, at: datetime) -> None:
-    move(order, State.REJECTED, actor=actor, at=at, note=needed(reason))
+def reject_order(order: Order, *, reason: str, actor: str, at: datetime) -> None:
+    change_order_state(
+        order, State.REJECTED, actor=actor, at=at, note=required_reason(reason)
+    )
 
 
 @transaction.atomic
-def resume(order: Order, *, actor: str, at: datetime) -> None:
+def resume_order(order: Order, *, actor: str, at: datetime) -> None:
     """要対応 was looked after: it goes on where it stopped."""
-    move(order, State.IN_PROGRESS, actor=actor, at=at)
+    change_order_state(order, State.IN_PROGRESS, actor=actor, at=at)
     party = order.party_id
     later("advance_order", at, party=party, actor=actor, order=order.pk)
 
 
 @transaction.atomic
-def complete(order: Order, *, reason: str, actor: str, at: datetime) -> None:
+def complete_order(order: Order, *, reason: str, actor: str, at: datetime) -> None:
     """要対応 that somebody has carried out by hand: no step of it is taken any more."""
-    move(order, State.IN_PROGRESS, actor=actor, at=at)
+    change_order_state(order, State.IN_PROGRESS, actor=actor, at=at)
     order.done = [step.name for step in REGISTRY[order.kind].steps]
     order.save(update_fields=["done"])
-    move(order, State.COMPLETED, actor=actor, at=at, note=needed(reason))
+    change_order_state(
+        order, State.COMPLETED, actor=actor, at=at, note=required_reason(reason)
+    )
 
 
 @transaction.atomic
-def call_off(order: Order, *, reason: str, actor: str, at: datetime) -> None:
+def call_off_order(order: Order, *, reason: str, actor: str, at: datetime) -> None:
     """要対応 that cannot be carried out at all. Nothing else is ended by the desk."""
-    lock(order)
+    lock_order(order)
     if order.state != State.FAILED:
         raise wrong_state()
-    move(order, State.CANCELLED, actor=actor, at=at, note=needed(reason))
+    change_order_state(
+        order, State.CANCELLED, actor=actor, at=at, note=required_reason(reason)
+    )
 
 
-def needed(reason: str) -> str:
+def required_reason(reason: str) -> str:
     said = reason.strip()
     if len(said) < SHORTEST:
         raise Refused(

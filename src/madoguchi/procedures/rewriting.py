@@ -7,9 +7,9 @@ so nothing that was hidden beside them comes along.
 
 from dataclasses import dataclass
 
-from madoguchi.procedures.pdfs import new_pdf
-from madoguchi.procedures.pictures import new_image
-from madoguchi.procedures.refused_papers import too_large
+from madoguchi.procedures.pdfs import rewrite_pdf
+from madoguchi.procedures.pictures import rewrite_image
+from madoguchi.procedures.refused_papers import file_too_large
 
 LARGEST = 20 * 2**20  # bytes
 
@@ -20,10 +20,10 @@ class Rewritten:
     media_type: str
 
 
-def rewritten(content: bytes) -> Rewritten:
+def rewrite_upload(content: bytes) -> Rewritten:
     """Refused where it is too large, no JPEG, PNG, WebP or PDF, or cannot be read."""
     if len(content) > LARGEST:
-        raise too_large()
+        raise file_too_large()
     if content.startswith(b"%PDF-"):
-        return Rewritten(new_pdf(content), "application/pdf")
-    return Rewritten(new_image(content), "image/jpeg")
+        return Rewritten(rewrite_pdf(content), "application/pdf")
+    return Rewritten(rewrite_image(content), "image/jpeg")

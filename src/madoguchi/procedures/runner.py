@@ -8,35 +8,35 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.notices.queries import mode_of
 from madoguchi.platform.later import later
 from madoguchi.procedures.base import REGISTRY
-from madoguchi.procedures.case import case_of
+from madoguchi.procedures.case import build_case
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.move import move, update_order_handle
+from madoguchi.procedures.move import change_order_state, update_order_handle
 from madoguchi.procedures.states import RUNNING, State
 from madoguchi.procedures.steps import Run, Step
 
 
-def begin(pk: int, *, actor: str, at: datetime) -> tuple[Run, Step] | None:
+def begin_next_step(pk: int, *, actor: str, at: datetime) -> tuple[Run, Step] | None:
     """What is to be done next, if the order still stands. Safe to call again.
 
     Refused where what was true when it was asked for is no longer true.
     """
     order = Order.objects.select_for_update().get(pk=pk)
-    if order.state not in RUNNING or is_held(order, at=at):
+    if order.state not in RUNNING or refresh_hold(order, at=at):
         return None  # taken back meanwhile, already done, or waiting
     if order.run_at and at < order.run_at:
         return None  # the job of that moment is in the queue
     kind = REGISTRY[order.kind]
-    case = case_of(order.party, order.contract, actor=actor, at=at)
+    case = build_case(order.party, order.contract, actor=actor, at=at)
     kind.refuse(case)
     form = kind.form(order.answers, case=case)
     if not form.is_valid():
-        raise Refused("outdated", faults(form.errors))
+        raise Refused("outdated", outdated_message(form.errors))
     if order.state == State.SCHEDULED:
-        move(order, State.IN_PROGRESS, actor=actor, at=at)
+        change_order_state(order, State.IN_PROGRESS, actor=actor, at=at)
     return Run(order, form.cleaned_data, case), remaining_steps(order)[0]
 
 
-def is_held(order: Order, *, at: datetime) -> bool:
+def refresh_hold(order: Order, *, at: datetime) -> bool:
     """保留 while a function it needs is not open.
 
     Reopening sends for it again, and so does the janitor: it need not ask by itself.
@@ -50,7 +50,7 @@ def is_held(order: Order, *, at: datetime) -> bool:
     return mode is not None
 
 
-def finish(run: Run, step: Step, answer: object) -> None:
+def finish_step(run: Run, step: Step, answer: object) -> None:
     """Write what the step found, mark it done, and send for the next one."""
     order = run.order
     order.refresh_from_db(from_queryset=Order.objects.select_for_update())
@@ -64,20 +64,20 @@ def finish(run: Run, step: Step, answer: object) -> None:
         when, party = wait.until if wait else run.at, order.party_id
         later("advance_order", when, party=party, actor=run.actor, order=order.pk)
     else:
-        move(order, State.COMPLETED, actor=run.actor, at=run.at)
+        change_order_state(order, State.COMPLETED, actor=run.actor, at=run.at)
 
 
-def fail(pk: int, *, actor: str, at: datetime, note: str) -> None:
+def fail_order(pk: int, *, actor: str, at: datetime, note: str) -> None:
     """It cannot go on without a person: 要対応. Nothing where it has ended."""
     order = Order.objects.select_for_update().get(pk=pk)
     if order.state in RUNNING:
-        move(order, State.FAILED, actor=actor, at=at, note=note)
+        change_order_state(order, State.FAILED, actor=actor, at=at, note=note)
 
 
 def remaining_steps(order: Order) -> list[Step]:
     return [s for s in REGISTRY[order.kind].steps if s.name not in order.done]
 
 
-def faults(errors: object) -> str:
+def outdated_message(errors: object) -> str:
     words = _("申し込みのときの条件が変わりました: %(faults)s")
     return words % {"faults": str(getattr(errors, "as_text", lambda: "")())[:800]}

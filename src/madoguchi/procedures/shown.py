@@ -11,7 +11,7 @@ from madoguchi.platform.audit import canon
 from madoguchi.procedures.models import Order
 
 
-def digest_of(order: Order) -> str:
+def order_digest(order: Order) -> str:
     """Of the order and its moves, papers and findings, contract and customer.
 
     Inside the party's scope. An order that was sent back and sent again has another
@@ -27,9 +27,9 @@ def digest_of(order: Order) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def refuse_changed(order: Order, seen: str) -> None:
+def refuse_changed_order(order: Order, seen: str) -> None:
     """Refused unless the order is what was seen. The caller has locked it."""
-    if digest_of(order) != seen:
+    if order_digest(order) != seen:
         raise Refused(
             "order_changed",
             _(

@@ -12,7 +12,7 @@ HYPHEN_IN_NUMBER = re.compile(r"(?<=[0-9])[‐‑‒–—―−ーｰ－﹣](?=
 VOICED = re.compile(r".[\u3099\u309a]")
 
 
-def plain(typed: str) -> str:
+def normalise_text(typed: str) -> str:
     """Half-width letters and digits, full-width katakana, single spaces.
 
     Not NFKC as a whole, which would turn some kanji into others.
@@ -26,6 +26,6 @@ def plain(typed: str) -> str:
     return HYPHEN_IN_NUMBER.sub("-", text)
 
 
-def digits(typed: str) -> str:
+def normalise_number(typed: str) -> str:
     """A number without its hyphens, spaces and brackets."""
-    return re.sub(r"[\s()〒]", "", plain(typed).translate(HYPHENS))
+    return re.sub(r"[\s()〒]", "", normalise_text(typed).translate(HYPHENS))

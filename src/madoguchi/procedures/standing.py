@@ -13,28 +13,28 @@ from madoguchi.contracts.models import Contract, ContractOption, Equipment
 from madoguchi.contracts.rules import Leaving
 from madoguchi.mailboxes.models import Mailbox
 from madoguchi.procedures.case import Case
-from madoguchi.procedures.money import Month, month_of
-from madoguchi.procedures.timing import first_bill_of
+from madoguchi.procedures.money import Month, billing_period
+from madoguchi.procedures.timing import first_bill_month
 from madoguchi.ui.templatetags.ui import yen
 
 CUT = ("discount", "monthly")
 
 
-def monthly(price: int, case: Case) -> str:
+def monthly_price_text(price: int, case: Case) -> str:
     """月額900円（税抜）: with tax or without, as the operator's prices are."""
     inclusive = case.operator.tax_basis == "inclusive"
     words = _("月額%(yen)s（税込）") if inclusive else _("月額%(yen)s（税抜）")
     return words % {"yen": yen(price)}
 
 
-def price_of(item: Item | None) -> int:
+def item_price_yen(item: Item | None) -> int:
     return int(item.price_excl) if item else 0
 
 
-def month_around(case: Case, day: date) -> Month:
+def billing_period_around(case: Case, day: date) -> Month:
     """The billing month in which a day of use lies."""
     closing = case.asked().closing_day
-    return month_of(first_bill_of(day, closing), closing)
+    return billing_period(first_bill_month(day, closing), closing)
 
 
 def held_options(case: Case) -> list[ContractOption]:
@@ -42,7 +42,7 @@ def held_options(case: Case) -> list[ContractOption]:
     return list(mine.filter(ended_on=None).order_by("option_code"))
 
 
-def extras(case: Case, kind: str) -> list[Charge]:
+def monthly_extras(case: Case, kind: str) -> list[Charge]:
     """The monthly discounts or fees on the newest charges of the contract."""
     mine = Charge.objects.filter(party=case.party, contract=case.about)
     newest = mine.order_by("-billing_month").values_list("billing_month", flat=True)
@@ -53,15 +53,15 @@ def extras(case: Case, kind: str) -> list[Charge]:
     return list(mine.filter(billing_month=month, item_code__in=codes).order_by("id"))
 
 
-def discounts_in_words(case: Case) -> str:
+def discounts_text(case: Case) -> str:
     return "、".join(
         _("%(name)s（月%(yen)s引き）")
         % {"name": case.facts.name_of(row.item_code), "yen": yen(-row.amount_yen)}
-        for row in extras(case, "discount")
+        for row in monthly_extras(case, "discount")
     )
 
 
-def discounts_elsewhere(case: Case) -> str:
+def other_contracts_discounts_text(case: Case) -> str:
     """The monthly discounts on other contracts of the party, by name."""
     items = case.facts.items.values()
     codes = [i.item_code for i in items if (i.kind, i.charged) == CUT]
@@ -73,17 +73,17 @@ def discounts_elsewhere(case: Case) -> str:
     return "、".join(sorted(names))
 
 
-def addresses(case: Case) -> list[str]:
+def mailbox_addresses(case: Case) -> list[str]:
     mine = Mailbox.objects.filter(party=case.party, contract=case.about)
     return list(mine.order_by("address").values_list("address", flat=True))
 
 
-def rented(case: Case) -> list[Equipment]:
+def rented_equipment(case: Case) -> list[Equipment]:
     mine = Equipment.objects.filter(party=case.party, contract=case.about)
     return list(mine.filter(is_rental=True).order_by("kind", "serial"))
 
 
-def exit_on(case: Case, day: date) -> Leaving:
+def exit_cost_on(case: Case, day: date) -> Leaving:
     facts = reference(day)
     return exit_of(case.about, facts, is_consumer=case.is_consumer, day=day)
 

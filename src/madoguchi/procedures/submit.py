@@ -15,14 +15,19 @@ from madoguchi.platform.later import later
 from madoguchi.procedures.base import Procedure
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.move import lock, move, update_order_handle, wrong_state
-from madoguchi.procedures.needs import refuse_incomplete
+from madoguchi.procedures.move import (
+    change_order_state,
+    lock_order,
+    update_order_handle,
+    wrong_state,
+)
+from madoguchi.procedures.needs import refuse_incomplete_order
 from madoguchi.procedures.numbers import receipt_number
-from madoguchi.procedures.offer import Offer, offer
+from madoguchi.procedures.offer import Offer, build_offer
 from madoguchi.procedures.states import OPEN, State
 
 
-def submit(
+def submit_procedure(
     kind: type[Procedure], form: ProcedureForm, draft: Order, *, seen: str
 ) -> Order:
     """Place the order of a draft. The same draft again gives the same receipt.
@@ -33,39 +38,41 @@ def submit(
     """
     actor, party = form.case.actor, draft.party_id
     asked = ["submit", kind.key, draft.pk, draft.answers]
-    act = partial(place, kind, form, draft, seen)
-    pk = command(round_of(draft), act, actor=actor, party=party, asked=asked)
+    act = partial(place_order, kind, form, draft, seen)
+    pk = command(submission_key(draft), act, actor=actor, party=party, asked=asked)
     return Order.objects.get(pk=pk)
 
 
-def round_of(draft: Order) -> UUID:
+def submission_key(draft: Order) -> UUID:
     """The key of this sending: an order that came back is sent another time."""
     times = draft.events.filter(now=State.RETURNED).count()
     return uuid5(draft.key, str(times)) if times else draft.key
 
 
-def place(kind: type[Procedure], form: ProcedureForm, draft: Order, seen: str) -> int:
+def place_order(
+    kind: type[Procedure], form: ProcedureForm, draft: Order, seen: str
+) -> int:
     case, mode = form.case, mode_of(kind.functions())
     read = draft.answers
-    lock(draft)
+    lock_order(draft)
     if draft.state not in OPEN:
         raise wrong_state()
-    refuse_while_shut(mode)
+    refuse_while_closed(mode)
     kind.refuse(case)
-    refuse_incomplete(kind, form, draft)
-    offered = offer(kind, form)
+    refuse_incomplete_order(kind, form, draft)
+    offered = build_offer(kind, form)
     if offered.digest != seen or draft.answers != read:
         raise offer_changed()
     draft.lane = kind.lane_of(form)
-    write(draft, offered, at=case.at, held=mode is not None)
+    copy_offer_to_order(draft, offered, at=case.at, held=mode is not None)
     try:
         with transaction.atomic():
             draft.save()
-            accept(kind, draft, actor=case.actor, at=case.at)
+            accept_order(kind, draft, actor=case.actor, at=case.at)
     except IntegrityError as error:
         if "one_order_at_a_time" not in str(error):
             raise
-        raise one_at_a_time() from None
+        raise same_order_under_way() from None
     return draft.pk
 
 
@@ -79,7 +86,7 @@ def offer_changed() -> Refused:
     )
 
 
-def one_at_a_time() -> Refused:
+def same_order_under_way() -> Refused:
     return Refused(
         "one_at_a_time",
         _(
@@ -89,7 +96,7 @@ def one_at_a_time() -> Refused:
     )
 
 
-def refuse_while_shut(mode: ServiceMode | None) -> None:
+def refuse_while_closed(mode: ServiceMode | None) -> None:
     """During maintenance an order is accepted and waits; else it stays a draft."""
     if mode is None or mode.mode == Mode.HOLD:
         return
@@ -102,7 +109,9 @@ def refuse_while_shut(mode: ServiceMode | None) -> None:
     )
 
 
-def write(draft: Order, offered: Offer, *, at: datetime, held: bool) -> None:
+def copy_offer_to_order(
+    draft: Order, offered: Offer, *, at: datetime, held: bool
+) -> None:
     schedule = offered.schedule
     draft.number = draft.number or receipt_number(at.date(), draft.pk)
     draft.quote = [list(pair) for pair in [*offered.answers, *offered.quote]]
@@ -116,18 +125,20 @@ def write(draft: Order, offered: Offer, *, at: datetime, held: bool) -> None:
     draft.kept_at = None
 
 
-def accept(kind: type[Procedure], order: Order, *, actor: str, at: datetime) -> None:
+def accept_order(
+    kind: type[Procedure], order: Order, *, actor: str, at: datetime
+) -> None:
     if kind.approver:
-        move(order, State.AWAITING_APPROVAL, actor=actor, at=at)
+        change_order_state(order, State.AWAITING_APPROVAL, actor=actor, at=at)
     else:
-        book(order, actor=actor, at=at)
+        schedule_order(order, actor=actor, at=at)
 
 
-def book(order: Order, *, actor: str, at: datetime) -> None:
+def schedule_order(order: Order, *, actor: str, at: datetime) -> None:
     """Accepted: have it carried out when its moment comes."""
     order.run_at = max(at, order.run_at or at)
     order.save(update_fields=["run_at"])
-    move(order, State.SCHEDULED, actor=actor, at=at)
+    change_order_state(order, State.SCHEDULED, actor=actor, at=at)
     party = order.party_id
     later("advance_order", order.run_at, party=party, actor=actor, order=order.pk)
 
@@ -138,7 +149,7 @@ def mark_draft_unsent(draft: Order, *, at: datetime) -> None:
 
     Nothing where a twin has sent it meanwhile.
     """
-    lock(draft)
+    lock_order(draft)
     if draft.state not in OPEN:
         return
     draft.kept_at = at

@@ -117,11 +117,11 @@ class SameDay:
         return Schedule(day, asked.cut_off_of(day), asked.cut_off_of(day))
 
     def sentence(self, asked: TimingRequest) -> str:
-        day = spoken(self.schedule(asked).effective_on)
+        day = format_japanese_day(self.schedule(asked).effective_on)
         words = _(
             "%(cut_off)sまでに申し込むとその日の%(cut_off)s、いまなら%(day)sに反映されます。"
         )
-        return words % {"cut_off": clock(asked.cut_off), "day": day}
+        return words % {"cut_off": format_hour(asked.cut_off), "day": day}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +133,13 @@ class NextDay:
         return Schedule(day, opening(day), asked.cut_off_of(day - DAY))
 
     def sentence(self, asked: TimingRequest) -> str:
-        day = spoken(self.schedule(asked).effective_on)
+        day = format_japanese_day(self.schedule(asked).effective_on)
         words = (
             _("今日の%(cut_off)sを過ぎているため、%(day)sから反映されます。")
             if asked.is_late
             else _("%(cut_off)sまでに申し込むと、明日、%(day)sから反映されます。")
         )
-        return words % {"cut_off": clock(asked.cut_off), "day": day}
+        return words % {"cut_off": format_hour(asked.cut_off), "day": day}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +165,9 @@ class AtNextCycle:
         last = closing - self.notice_days * DAY
         words = _("%(last)s%(cut_off)sまでのお申し込みで、%(day)sから反映されます。")
         return words % {
-            "last": spoken(last),
-            "cut_off": clock(asked.cut_off),
-            "day": spoken(closing + DAY),
+            "last": format_japanese_day(last),
+            "cut_off": format_hour(asked.cut_off),
+            "day": format_japanese_day(closing + DAY),
         }
 
 
@@ -176,14 +176,14 @@ class FromNextBill:
     """From the next bill that is not fixed yet, and until it is fixed."""
 
     def schedule(self, asked: TimingRequest) -> Schedule:
-        fixed = fixed_on(asked)
+        fixed = next_bill_fixed_on(asked)
         month = (fixed - asked.issue_days * DAY).replace(day=1)
         return Schedule(fixed, opening(fixed), opening(fixed), bill_on=month)
 
     def sentence(self, asked: TimingRequest) -> str:
-        day = fixed_on(asked)
+        day = next_bill_fixed_on(asked)
         words = _("%(day)sに確定するご請求から反映されます。前の日まで取り消せます。")
-        return words % {"day": spoken(day)}
+        return words % {"day": format_japanese_day(day)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,7 @@ class AtMonthEnd:
 
     def sentence(self, asked: TimingRequest) -> str:
         words = _("いま申し込むと、%(day)sまでお使いいただけます。")
-        return words % {"day": spoken(self.last_day(asked))}
+        return words % {"day": format_japanese_day(self.last_day(asked))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,19 +222,22 @@ class OnChosenDay:
 
     def schedule(self, asked: TimingRequest) -> Schedule:
         first, last = self.window(asked)
-        day = within(asked.chosen_on or first, first, last)
+        day = day_in_window(asked.chosen_on or first, first, last)
         if self.works and not is_business_day(day, asked.holidays):
             words = _(
                 "%(day)sは休業日です。まだ申し込んでいません。"
                 "土日・祝日でない日を選んでください。"
             )
-            raise Refused("day_is_holiday", words % {"day": spoken(day)})
+            raise Refused("day_is_holiday", words % {"day": format_japanese_day(day)})
         return Schedule(day, opening(day), asked.cut_off_of(day - DAY))
 
     def sentence(self, asked: TimingRequest) -> str:
         first, last = self.window(asked)
         words = _("%(first)sから%(last)sまでのご希望の日に反映されます。")
-        return words % {"first": spoken(first), "last": spoken(last)}
+        return words % {
+            "first": format_japanese_day(first),
+            "last": format_japanese_day(last),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,16 +254,20 @@ class OnLastDay:
         return next_closing(self.window(asked)[0], asked.closing_day)
 
     def schedule(self, asked: TimingRequest) -> Schedule:
-        day = within(asked.chosen_on or self.closing(asked), *self.window(asked))
+        day = day_in_window(asked.chosen_on or self.closing(asked), *self.window(asked))
         return Schedule(day, opening(day + DAY), asked.cut_off_of(day))
 
     def sentence(self, asked: TimingRequest) -> str:
-        first, last = map(spoken, self.window(asked))
+        first, last = map(format_japanese_day, self.window(asked))
         words = _(
             "%(first)sから%(last)sまでの日を選べます。"
             "選んだ日の%(cut_off)sまで取り消せます。"
         )
-        return words % {"first": first, "last": last, "cut_off": clock(asked.cut_off)}
+        return words % {
+            "first": first,
+            "last": last,
+            "cut_off": format_hour(asked.cut_off),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +290,10 @@ class OnWorkDay:
     def sentence(self, asked: TimingRequest) -> str:
         first, last = self.window(asked)
         words = _("%(first)sから%(last)sまでの平日で、ご希望の日に工事をします。")
-        return words % {"first": spoken(first), "last": spoken(last)}
+        return words % {
+            "first": format_japanese_day(first),
+            "last": format_japanese_day(last),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +309,7 @@ class NowOrNextBill:
         return FromNextBill().schedule(asked)
 
     def sentence(self, asked: TimingRequest) -> str:
-        day = spoken(fixed_on(asked))
+        day = format_japanese_day(next_bill_fixed_on(asked))
         if self.is_now(asked):
             words = _("すぐに再発行します。%(day)sに確定する次のご請求も同じ宛名です。")
             return words % {"day": day}
@@ -320,10 +330,10 @@ class AfterReview:
         words = _(
             "確認が終わってから反映されます（%(day)sごろまで）。申し込み後は取り消せません。"
         )
-        return words % {"day": spoken(expected)}
+        return words % {"day": format_japanese_day(expected)}
 
 
-def within(day: date, first: date, last: date) -> date:
+def day_in_window(day: date, first: date, last: date) -> date:
     """The day; Refused where it lies outside, both ends included."""
     if first <= day <= last:
         return day
@@ -331,11 +341,11 @@ def within(day: date, first: date, last: date) -> date:
         "選べる日は%(first)sから%(last)sまでです。まだ申し込んでいません。"
         "日を選び直してください。"
     )
-    told = {"first": spoken(first), "last": spoken(last)}
+    told = {"first": format_japanese_day(first), "last": format_japanese_day(last)}
     raise Refused("day_outside_window", words % told)
 
 
-def fixed_on(asked: TimingRequest) -> date:
+def next_bill_fixed_on(asked: TimingRequest) -> date:
     """The day on which the next bill that can still change is fixed."""
     closing = next_closing(asked.today - asked.issue_days * DAY, asked.closing_day)
     if closing + asked.issue_days * DAY <= asked.today:
@@ -343,12 +353,12 @@ def fixed_on(asked: TimingRequest) -> date:
     return closing + asked.issue_days * DAY
 
 
-def first_bill_of(day: date, closing_day: int) -> date:
+def first_bill_month(day: date, closing_day: int) -> date:
     """The billing month, as its first day, of the bill that covers a day of use."""
     return next_closing(day, closing_day).replace(day=1)
 
 
-def spoken(day: date | None) -> str:
+def format_japanese_day(day: date | None) -> str:
     """12月1日（火）; the year where it is not clear is the page's part."""
     if day is None:
         return ""
@@ -357,5 +367,5 @@ def spoken(day: date | None) -> str:
     return words % {"month": day.month, "day": day.day, "weekday": weekday}
 
 
-def clock(hour: time) -> str:
+def format_hour(hour: time) -> str:
     return f"{hour.hour}:{hour.minute:02}"

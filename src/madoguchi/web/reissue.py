@@ -26,7 +26,7 @@ from madoguchi.procedures.base import Pair
 from madoguchi.procedures.kinds.reissue import ReissueForm, ReissueProposal
 from madoguchi.procedures.offer import Offer
 from madoguchi.procedures.places import format_postal_address
-from madoguchi.procedures.proposing import foresee, propose
+from madoguchi.procedures.proposing import preview_offer, propose_order
 from madoguchi.web.bills import bill_or_404
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.keys import key_of
@@ -112,7 +112,7 @@ def in_words(to: Addressee) -> list[Pair]:
 
 
 def offer_of(form: ReissueForm) -> Offer:
-    return foresee(ReissueProposal, form.case, answers_of(form))
+    return preview_offer(ReissueProposal, form.case, answers_of(form))
 
 
 def answers_of(form: ReissueForm) -> dict[str, str]:
@@ -133,7 +133,7 @@ def sent(request: MemberRequest, page: Page, month: date) -> HttpResponse:
         return redirect("bill-history", code, month)
     seen = request.POST.get("seen", "")[:64]
     answers = answers_of(form)
-    order = propose(ReissueProposal, form.case, answers, key=page.key, seen=seen)
+    order = propose_order(ReissueProposal, form.case, answers, key=page.key, seen=seen)
     return redirect("order", order.number)
 
 

@@ -15,11 +15,15 @@ from madoguchi.procedures.places import (
     ADDRESS,
     POSTCODE,
     PlaceForm,
+    address_from_answers,
     format_postal_address,
-    place_of,
 )
 from madoguchi.procedures.steps import Do, Run
-from madoguchi.procedures.timing import Overwritten, fixed_on, spoken
+from madoguchi.procedures.timing import (
+    Overwritten,
+    format_japanese_day,
+    next_bill_fixed_on,
+)
 
 HOME = "home"
 
@@ -33,18 +37,18 @@ class AddressForm(PlaceForm):
 
     def offer(self) -> None:
         super().offer()
-        mine = [(a.account_number, bills_of(a)) for a in self.case.accounts]
+        mine = [(a.account_number, bill_address_label(a)) for a in self.case.accounts]
         self.offer_choices("what", [(HOME, _("ご契約者の住所")), *mine])
         self.initial.setdefault("what", [HOME, *(number for number, _words in mine)])
 
 
-def bills_of(account: BillingAccount) -> str:
+def bill_address_label(account: BillingAccount) -> str:
     words = _("請求書の送り先（%(number)s %(name)s）")
     return words % {"number": account.account_number, "name": account.addressee}
 
 
 def apply(run: Run) -> None:
-    to, what = place_of(run.answers), run.answers["what"]
+    to, what = address_from_answers(run.answers), run.answers["what"]
     if HOME in what:
         move_home(run.case.profile, to=to, actor=run.actor, at=run.at)
     for account in run.case.accounts:
@@ -66,8 +70,10 @@ class Address(Procedure):
         told = [_("いまのご住所: %(place)s") % {"place": format_postal_address(home)}]
         if case.accounts:
             words = _("請求書の送り先は、%(day)sに確定するご請求から変わります。")
-            told.append(words % {"day": spoken(fixed_on(case.asked()))})
-        if lines := fibre_of(case):
+            told.append(
+                words % {"day": format_japanese_day(next_bill_fixed_on(case.asked()))}
+            )
+        if lines := active_fibre_contracts(case):
             words = _(
                 "光回線（%(n)s契約）は、引っ越し先での工事が必要です。"
                 "この手続きのあとで、工事の日をお選びいただけます。"
@@ -77,10 +83,17 @@ class Address(Procedure):
 
     @classmethod
     def quote(cls, form: ProcedureForm) -> list[Pair]:
-        told = [(_("新しい住所"), format_postal_address(place_of(form.cleaned_data)))]
+        told = [
+            (
+                _("新しい住所"),
+                format_postal_address(address_from_answers(form.cleaned_data)),
+            )
+        ]
         if set(form.cleaned_data["what"]) - {HOME}:
             words = _("%(day)sに確定するご請求から")
-            since = words % {"day": spoken(fixed_on(form.asked()))}
+            since = words % {
+                "day": format_japanese_day(next_bill_fixed_on(form.asked()))
+            }
             told.append((_("請求書の送り先"), since))
         return [*told, (_("手数料"), _("0円"))]
 
@@ -95,6 +108,6 @@ class Address(Procedure):
         return Next("procedure", _("光回線の移転工事を申し込む"), (line.code, "moving"))
 
 
-def fibre_of(case: Case) -> list[Contract]:
+def active_fibre_contracts(case: Case) -> list[Contract]:
     lines = Contract.objects.filter(party=case.party, service=Service.FIBRE)
     return list(lines.filter(status="active"))

@@ -26,7 +26,11 @@ from madoguchi.procedures.fields import DepartmentField, HolderField
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.steps import Do, Run
-from madoguchi.procedures.timing import NowOrNextBill, fixed_on, spoken
+from madoguchi.procedures.timing import (
+    NowOrNextBill,
+    format_japanese_day,
+    next_bill_fixed_on,
+)
 from madoguchi.procedures.timing import TimingRequest as TimingAsked
 
 NOW, NEXT = "now", "next"
@@ -61,8 +65,8 @@ class AddresseeForm(ProcedureForm):
 
     def beginnings(self, account: BillingAccount) -> list[tuple[str, str]]:
         later = _("%(day)sに確定する次のご請求から")
-        day = fixed_on(measured(self.case.asked(), account))
-        told = [(NEXT, later % {"day": spoken(day)})]
+        day = next_bill_fixed_on(timing_for_account(self.case.asked(), account))
+        told = [(NEXT, later % {"day": format_japanese_day(day)})]
         if bill := recent_bill(self.case, account):
             words = _("%(month)s月分の請求書も再発行する（番号が変わります）")
             told.insert(0, (NOW, words % {"month": bill.billing_month.month}))
@@ -76,11 +80,11 @@ class AddresseeForm(ProcedureForm):
         said = super().clean() or {}
         if not self.errors:
             account = chosen_account(self.case, said["account"])
-            faults = list(addressee_faults(printed(account, said)))
+            faults = list(addressee_faults(addressee_on_account(account, said)))
             if faults:
                 told = [forms.ValidationError(WORDS[f] + "。", f) for f in faults]
                 self.add_error("addressee", told)
-            elif said["since"] == NEXT and is_the_same(account, said):
+            elif said["since"] == NEXT and is_same_addressee(account, said):
                 self.add_error("addressee", _("いまの宛名と同じです。"))
             elif said["since"] == NOW:
                 self.refuse_reissue(account, said)
@@ -88,7 +92,7 @@ class AddresseeForm(ProcedureForm):
 
     def refuse_reissue(self, account: BillingAccount, said: dict[str, Any]) -> None:
         """Another name on an issued bill is for the desk, from the page of the bill."""
-        if is_printed(self.case, account, said):
+        if is_on_recent_bill(self.case, account, said):
             self.add_error("addressee", _("発行済みの請求書の宛名と同じです。"))
         elif not is_the_same_party(said["addressee"], known_names(self.case)):
             words = _(
@@ -99,13 +103,13 @@ class AddresseeForm(ProcedureForm):
 
     def asked(self) -> TimingAsked:
         account = chosen_account(self.case, self.cleaned_data["account"])
-        return measured(super().asked(), account)
+        return timing_for_account(super().asked(), account)
 
     def chosen_on(self) -> date | None:
         return self.case.today if self.cleaned_data["since"] == NOW else None
 
 
-def measured(asked: TimingAsked, account: BillingAccount) -> TimingAsked:
+def timing_for_account(asked: TimingAsked, account: BillingAccount) -> TimingAsked:
     """By the closing day of that account, where a customer has several."""
     return replace(asked, closing_day=account.closing_day)
 
@@ -117,7 +121,7 @@ def recent_bill(case: Case, account: BillingAccount) -> Bill | None:
     return bills.filter(issued_on__gte=since).order_by("billing_month").last()
 
 
-def is_the_same(account: BillingAccount, said: dict[str, Any]) -> bool:
+def is_same_addressee(account: BillingAccount, said: dict[str, Any]) -> bool:
     told = said["addressee"], said["department"]
     return told == (account.addressee, account.department_code)
 
@@ -126,14 +130,18 @@ def known_names(case: Case) -> list[str]:
     return [case.profile.name, *(account.addressee for account in case.accounts)]
 
 
-def is_printed(case: Case, account: BillingAccount, said: dict[str, Any]) -> bool:
+def is_on_recent_bill(
+    case: Case, account: BillingAccount, said: dict[str, Any]
+) -> bool:
     bill = recent_bill(case, account)
     if bill is None:
         return False
-    return parse_record(current_record(bill)).addressee == printed(account, said)
+    return parse_record(current_record(bill)).addressee == addressee_on_account(
+        account, said
+    )
 
 
-def printed(account: BillingAccount, said: dict[str, Any]) -> Addressee:
+def addressee_on_account(account: BillingAccount, said: dict[str, Any]) -> Addressee:
     return Addressee(
         address=account.address,
         department_code=said["department"],
@@ -151,18 +159,18 @@ def apply(run: Run) -> None:
     account = chosen_account(run.case, said["account"])
     name, department = said["addressee"], said["department"]
     if said["since"] == NOW:
-        issue_anew(run, account)
+        reissue_recent_bill(run, account)
     address_bills_to(
         account, name=name, department=department, actor=run.actor, at=run.at
     )
 
 
-def issue_anew(run: Run, account: BillingAccount) -> None:
+def reissue_recent_bill(run: Run, account: BillingAccount) -> None:
     asked = RevisionRequest(
         _("お客様"), _("宛名の変更のお申し込みによる再発行"), run.at
     )
     if bill := recent_bill(run.case, account):
-        reissue_invoice(bill, printed(account, run.answers), asked)
+        reissue_invoice(bill, addressee_on_account(account, run.answers), asked)
 
 
 class AddresseeChange(Procedure):
@@ -177,7 +185,7 @@ class AddresseeChange(Procedure):
         now = _("いまの宛名: %(names)s") % {
             "names": "、".join(a.addressee for a in case.accounts)
         }
-        day = {"day": spoken(fixed_on(case.asked()))}
+        day = {"day": format_japanese_day(next_bill_fixed_on(case.asked()))}
         told = [now, _("次のご請求は%(day)sに確定します。") % day]
         if any(recent_bill(case, account) for account in case.accounts):
             told.append(

@@ -14,22 +14,22 @@ from madoguchi.kernel.calendar import DAY, JST, next_closing
 from madoguchi.procedures.base import Next, Pair, Procedure
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.forms import ProcedureForm
-from madoguchi.procedures.in_use import refuse_what_has_ended
+from madoguchi.procedures.in_use import refuse_ended_contract
 from madoguchi.procedures.leaving import (
-    bill_in_words,
-    cuts_in_words,
-    fee_in_words,
-    fee_of,
-    last_bill_of,
-    lost,
-    lost_in_words,
-    pieces_in_words,
-    terms_of,
+    contact_points_notice,
+    ending_contact_points,
+    ending_discounts_notice,
+    equipment_text,
+    exit_fee_notice,
+    exit_fee_text,
+    last_bill_notice,
+    last_bill_text,
+    return_terms,
 )
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.standing import exit_on, rented
+from madoguchi.procedures.standing import exit_cost_on, rented_equipment
 from madoguchi.procedures.steps import Do, Run
-from madoguchi.procedures.timing import OnLastDay, spoken
+from madoguchi.procedures.timing import OnLastDay, format_japanese_day
 from madoguchi.ui.templatetags.ui import yen
 
 TIMING = OnLastDay(to_days=92)
@@ -52,10 +52,17 @@ class CancelForm(ProcedureForm):
     )
 
     def offer(self) -> None:
-        first, second = closings(self.case)
+        first, second = next_closing_days(self.case)
         named = [
-            ("closing", _("%(day)s（いちばん近い締め日）") % {"day": spoken(first)}),
-            ("next", _("%(day)s（その次の締め日）") % {"day": spoken(second)}),
+            (
+                "closing",
+                _("%(day)s（いちばん近い締め日）")
+                % {"day": format_japanese_day(first)},
+            ),
+            (
+                "next",
+                _("%(day)s（その次の締め日）") % {"day": format_japanese_day(second)},
+            ),
             ("day", _("ほかの日を選ぶ")),
         ]
         self.offer_choices("last_day", named)
@@ -68,19 +75,21 @@ class CancelForm(ProcedureForm):
             self.add_error("other_on", _("日を入力してください。例: 2026-12-15"))
 
     def chosen_on(self) -> date | None:
-        first, second = closings(self.case)
+        first, second = next_closing_days(self.case)
         other: date | None = self.cleaned_data.get("other_on")
         days = {"closing": first, "next": second, "day": other}
         return days.get(self.cleaned_data.get("last_day", ""))
 
     def summary(self) -> list[Pair]:
-        said = [(str(self.fields["last_day"].label), spoken(self.chosen_on()))]
+        said = [
+            (str(self.fields["last_day"].label), format_japanese_day(self.chosen_on()))
+        ]
         if "number_lost" in self.fields:
             said.append((_("電話番号"), _("使えなくなることを確かめました")))
         return said
 
 
-def closings(case: Case) -> tuple[date, date]:
+def next_closing_days(case: Case) -> tuple[date, date]:
     """The next closing day that can still be had, and the one after it."""
     asked = case.asked()
     first = TIMING.closing(asked)
@@ -89,19 +98,21 @@ def closings(case: Case) -> tuple[date, date]:
 
 def have_returned(run: Run) -> None:
     """The terms are those of the day on which it was asked for."""
-    order, pieces = run.order, rented(run.case)
+    order, pieces = run.order, rented_equipment(run.case)
     if not pieces or order.asked_at is None:
         return
     asked_on = order.asked_at.astimezone(JST).date()
-    promised = terms_of(policy(asked_on), last_on=last_of(order), asked_on=asked_on)
+    promised = return_terms(
+        policy(asked_on), last_on=last_day_of_use(order), asked_on=asked_on
+    )
     open_return(run.case.about, pieces, promised, actor=run.actor, at=run.at)
 
 
 def apply(run: Run) -> None:
-    end(run.case.about, on=last_of(run.order), actor=run.actor, at=run.at)
+    end(run.case.about, on=last_day_of_use(run.order), actor=run.actor, at=run.at)
 
 
-def last_of(order: Order) -> date:
+def last_day_of_use(order: Order) -> date:
     if order.effective_on is None:
         raise LookupError("an order to cancel without a last day")
     return order.effective_on
@@ -119,28 +130,28 @@ class CancelContract(Procedure):
 
     @classmethod
     def refuse(cls, case: Case) -> None:
-        refuse_what_has_ended(case)
+        refuse_ended_contract(case)
 
     @classmethod
     def notices(cls, case: Case) -> list[str]:
         """Of the day on which it ends unless another is picked. No offer to stay."""
-        day, pieces = closings(case)[0], rented(case)
-        promised = terms_of(case.policy, last_on=day, asked_on=case.today)
+        day, pieces = next_closing_days(case)[0], rented_equipment(case)
+        promised = return_terms(case.policy, last_on=day, asked_on=case.today)
         told = {
             "count": len(pieces),
-            "due": spoken(promised.due_on),
-            "kit": spoken(promised.kit_on),
+            "due": format_japanese_day(promised.due_on),
+            "kit": format_japanese_day(promised.kit_on),
         }
         words = _(
             "レンタル機器%(count)s台を%(due)sまでにご返却ください。"
             "返却キットは%(kit)sごろお送りします。"
         )
         said = [
-            fee_in_words(case, day),
-            bill_in_words(case, day),
-            lost_in_words(case),
+            exit_fee_notice(case, day),
+            last_bill_notice(case, day),
+            contact_points_notice(case),
             words % told if pieces else "",
-            cuts_in_words(case),
+            ending_discounts_notice(case),
         ]
         return [one for one in said if one]
 
@@ -149,25 +160,25 @@ class CancelContract(Procedure):
         case = form.case
         day = cls.timing.schedule(case.asked(form.chosen_on())).effective_on
         assert day is not None  # noqa: S101 a last day always has its day
-        promised = terms_of(case.policy, last_on=day, asked_on=case.today)
-        gone = "、".join(lost(case))
+        promised = return_terms(case.policy, last_on=day, asked_on=case.today)
+        gone = "、".join(ending_contact_points(case))
         pairs = [
-            (_("契約解除料"), fee_of(case, exit_on(case, day).fee_yen)),
-            (_("最後のご請求の見込み"), last_bill_of(case, day)),
+            (_("契約解除料"), exit_fee_text(case, exit_cost_on(case, day).fee_yen)),
+            (_("最後のご請求の見込み"), last_bill_text(case, day)),
         ]
         if gone:
             pairs.append((_("使えなくなるもの"), gone))
-        if not (pieces := rented(case)):
+        if not (pieces := rented_equipment(case)):
             return [*pairs, (_("返却していただく機器"), _("ありません"))]
         fee = _("1台につき%(yen)s") % {"yen": yen(promised.damage_fee_yen)}
         return [
             *pairs,
-            (_("返却していただく機器"), pieces_in_words(pieces)),
+            (_("返却していただく機器"), equipment_text(pieces)),
             (
                 _("返却キットの発送"),
-                _("%(day)sごろ") % {"day": spoken(promised.kit_on)},
+                _("%(day)sごろ") % {"day": format_japanese_day(promised.kit_on)},
             ),
-            (_("返却の期限"), spoken(promised.due_on)),
+            (_("返却の期限"), format_japanese_day(promised.due_on)),
             (_("返却のない機器・こわれた機器"), fee),
         ]
 

@@ -63,15 +63,15 @@ def apply(run: Run) -> None:
     said, profile, old = run.answers, run.case.profile, run.case.profile.email
     if said["what"] == MAIL:
         change_mail(profile, to=said["mail"], actor=run.actor, at=run.at)
-        take_bills_along(run, old)
+        update_bill_mail_addresses(run, old)
     else:
         change_phone(profile, to=said["phone"], actor=run.actor, at=run.at)
     for address in dict.fromkeys([old, said.get("mail", "")]):
         if address:
-            tell(run, address)
+            mail_contact_change(run, address)
 
 
-def take_bills_along(run: Run, old: str) -> None:
+def update_bill_mail_addresses(run: Run, old: str) -> None:
     """Accounts that shared the old address; one with its own keeps it."""
     for account in run.case.accounts:
         if account.email == old:
@@ -79,11 +79,11 @@ def take_bills_along(run: Run, old: str) -> None:
             notify_of_bills(account, to=to, actor=run.actor, at=run.at)
 
 
-def tell(run: Run, to: str) -> None:
+def mail_contact_change(run: Run, to: str) -> None:
     operator, said = run.case.operator, run.answers
     what = dict(CHOICES)[said["what"]]
     words = {"what": what, "operator": operator, "at": run.at, "order": run.order}
-    words |= {"new": hidden(said), "tail": run.order.party.customer_number[-4:]}
+    words |= {"new": masked_contact(said), "tail": run.order.party.customer_number[-4:]}
     message = store_message(
         party=run.order.party_id,
         to=to,
@@ -95,7 +95,7 @@ def tell(run: Run, to: str) -> None:
     later("send_message", run.at, party=party, actor=actor, message=message.pk)
 
 
-def hidden(said: dict[str, str]) -> str:
+def masked_contact(said: dict[str, str]) -> str:
     if said["what"] == MAIL:
         return mask_mail(said["mail"])
     return mask_phone(said["phone"])

@@ -13,17 +13,17 @@ from madoguchi.procedures.base import Pair, Procedure
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.fields import DayField
 from madoguchi.procedures.forms import ProcedureForm
-from madoguchi.procedures.in_use import refuse_what_is_not_in_use
+from madoguchi.procedures.in_use import refuse_inactive_contract
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.places import (
     ADDRESS,
     POSTCODE,
     PlaceForm,
+    address_from_answers,
     format_postal_address,
-    place_of,
 )
 from madoguchi.procedures.steps import Do, Run
-from madoguchi.procedures.timing import OnWorkDay, spoken
+from madoguchi.procedures.timing import OnWorkDay, format_japanese_day
 
 BANDS = [
     ("morning", gettext_lazy("午前（9時〜12時）")),
@@ -52,7 +52,10 @@ class MovingForm(PlaceForm):
         field = self.fields["work_on"]
         field.widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
         words = _("%(first)sから%(last)sまでの平日から選べます。")
-        field.help_text = words % {"first": spoken(first), "last": spoken(last)}
+        field.help_text = words % {
+            "first": format_japanese_day(first),
+            "last": format_japanese_day(last),
+        }
 
     def chosen_on(self) -> date | None:
         day: date = self.cleaned_data["work_on"]
@@ -60,7 +63,7 @@ class MovingForm(PlaceForm):
 
 
 def apply(run: Run) -> None:
-    to = place_of(run.answers)
+    to = address_from_answers(run.answers)
     move_line(
         run.case.about,
         postal_code=to.postal_code,
@@ -83,7 +86,7 @@ class Moving(Procedure):
 
     @classmethod
     def refuse(cls, case: Case) -> None:
-        refuse_what_is_not_in_use(case)
+        refuse_inactive_contract(case)
 
     @classmethod
     def notices(cls, case: Case) -> list[str]:
@@ -101,7 +104,10 @@ class Moving(Procedure):
     @classmethod
     def quote(cls, form: ProcedureForm) -> list[Pair]:
         return [
-            (_("新しいご利用場所"), format_postal_address(place_of(form.cleaned_data)))
+            (
+                _("新しいご利用場所"),
+                format_postal_address(address_from_answers(form.cleaned_data)),
+            )
         ]
 
     @classmethod

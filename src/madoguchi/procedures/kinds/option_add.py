@@ -10,14 +10,14 @@ from madoguchi.procedures.base import Pair, Procedure
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.choosing import SeveralField, SeveralForm
 from madoguchi.procedures.forms import ProcedureForm
-from madoguchi.procedures.in_use import refuse_what_is_not_in_use
-from madoguchi.procedures.money import begun
+from madoguchi.procedures.in_use import refuse_inactive_contract
+from madoguchi.procedures.money import first_month_yen
 from madoguchi.procedures.standing import (
+    billing_period_around,
     held_options,
     is_sold_with,
-    month_around,
-    monthly,
-    price_of,
+    item_price_yen,
+    monthly_price_text,
 )
 from madoguchi.procedures.steps import Do, Run
 from madoguchi.procedures.timing import AtOnce
@@ -30,13 +30,13 @@ class OptionAddForm(SeveralForm):
     def offer(self) -> None:
         case = self.case
         named = [
-            (i.item_code, f"{i.name} {monthly(price_of(i), case)}")
+            (i.item_code, f"{i.name} {monthly_price_text(item_price_yen(i), case)}")
             for i in addable_options(case)
         ]
-        self.offer_choices("options", named, not_sold())
+        self.offer_choices("options", named, option_not_sold())
 
 
-def not_sold() -> Refused:
+def option_not_sold() -> Refused:
     return Refused(
         "option_not_sold",
         _(
@@ -69,7 +69,7 @@ class OptionAdd(Procedure):
 
     @classmethod
     def refuse(cls, case: Case) -> None:
-        refuse_what_is_not_in_use(case)
+        refuse_inactive_contract(case)
         if not addable_options(case):
             raise Refused(
                 "no_option_left",
@@ -90,8 +90,10 @@ class OptionAdd(Procedure):
         case = form.case
         chosen = [case.facts.items[code] for code in form.cleaned_data["options"]]
         day = cls.timing.schedule(case.asked()).effective_on or case.today
-        month, prorates = month_around(case, day), case.policy.prorates
-        prices = [price_of(item) for item in chosen]
-        first = sum(begun(price, day, month, prorates=prorates) for price in prices)
+        month, prorates = billing_period_around(case, day), case.policy.prorates
+        prices = [item_price_yen(item) for item in chosen]
+        first = sum(
+            first_month_yen(price, day, month, prorates=prorates) for price in prices
+        )
         label = _("%(month)s分のオプション料金") % {"month": jmonth(month.last)}
         return [(_("月額の差"), change(sum(prices))), (label, yen(first))]

@@ -10,13 +10,13 @@ from madoguchi.procedures.base import Pair, Procedure
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.choosing import SeveralField, SeveralForm
 from madoguchi.procedures.forms import ProcedureForm
-from madoguchi.procedures.in_use import refuse_what_has_ended
-from madoguchi.procedures.money import ended
+from madoguchi.procedures.in_use import refuse_ended_contract
+from madoguchi.procedures.money import last_month_yen
 from madoguchi.procedures.standing import (
+    billing_period_around,
     held_options,
-    month_around,
-    monthly,
-    price_of,
+    item_price_yen,
+    monthly_price_text,
 )
 from madoguchi.procedures.steps import Do, Run
 from madoguchi.procedures.timing import AtOnce
@@ -28,11 +28,11 @@ class OptionRemoveForm(SeveralForm):
 
     def offer(self) -> None:
         case = self.case
-        held = [named(case, option) for option in held_options(case)]
-        self.offer_choices("options", held, not_held())
+        held = [option_choice(case, option) for option in held_options(case)]
+        self.offer_choices("options", held, option_not_held())
 
 
-def not_held() -> Refused:
+def option_not_held() -> Refused:
     return Refused(
         "option_not_held",
         _(
@@ -42,10 +42,13 @@ def not_held() -> Refused:
     )
 
 
-def named(case: Case, option: ContractOption) -> tuple[str, str]:
+def option_choice(case: Case, option: ContractOption) -> tuple[str, str]:
     item, code = case.facts.items.get(option.option_code), option.option_code
     name = case.facts.name_of(code)
-    return code, f"{name} {monthly(price_of(item), case)}" if item else name
+    return (
+        code,
+        f"{name} {monthly_price_text(item_price_yen(item), case)}" if item else name,
+    )
 
 
 def apply(run: Run) -> None:
@@ -65,7 +68,7 @@ class OptionRemove(Procedure):
 
     @classmethod
     def refuse(cls, case: Case) -> None:
-        refuse_what_has_ended(case)
+        refuse_ended_contract(case)
         if not held_options(case):
             raise Refused(
                 "no_option_held",
@@ -86,8 +89,10 @@ class OptionRemove(Procedure):
         case = form.case
         items = [case.facts.items.get(code) for code in form.cleaned_data["options"]]
         day = cls.timing.schedule(case.asked()).effective_on or case.today
-        month, prorates = month_around(case, day), case.policy.prorates
-        prices = [price_of(item) for item in items]
-        last = sum(ended(price, day, month, prorates=prorates) for price in prices)
+        month, prorates = billing_period_around(case, day), case.policy.prorates
+        prices = [item_price_yen(item) for item in items]
+        last = sum(
+            last_month_yen(price, day, month, prorates=prorates) for price in prices
+        )
         label = _("%(month)s分のオプション料金") % {"month": jmonth(month.last)}
         return [(_("月額の差"), change(-sum(prices))), (label, yen(last))]

@@ -13,22 +13,22 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.procedures.base import Pair, Procedure, Table
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.forms import ProcedureForm
-from madoguchi.procedures.in_use import refuse_what_is_not_in_use
-from madoguchi.procedures.money import changed
+from madoguchi.procedures.in_use import refuse_inactive_contract
+from madoguchi.procedures.money import changed_month_yen
 from madoguchi.procedures.plans import (
+    available_plans,
     leaves_term,
-    new_term,
-    others,
-    plans_of,
-    term_in_words,
-    words,
+    new_term_end,
+    other_plans,
+    plan_label,
+    term_text,
 )
 from madoguchi.procedures.standing import (
-    discounts_in_words,
-    exit_on,
-    month_around,
-    monthly,
-    price_of,
+    billing_period_around,
+    discounts_text,
+    exit_cost_on,
+    item_price_yen,
+    monthly_price_text,
 )
 from madoguchi.procedures.steps import Do, Run
 from madoguchi.procedures.timing import NextDay
@@ -43,11 +43,13 @@ class PlanChangeForm(ProcedureForm):
     )
 
     def offer(self) -> None:
-        named = [(i.item_code, words(self.case, i)) for i in others(self.case)]
-        self.offer_choices("plan", named, not_sold())
+        named = [
+            (i.item_code, plan_label(self.case, i)) for i in other_plans(self.case)
+        ]
+        self.offer_choices("plan", named, plan_not_sold())
 
 
-def not_sold() -> Refused:
+def plan_not_sold() -> Refused:
     return Refused(
         "plan_not_sold",
         _(
@@ -57,27 +59,31 @@ def not_sold() -> Refused:
     )
 
 
-def starts_on(case: Case) -> date:
+def plan_starts_on(case: Case) -> date:
     asked = case.asked()
     return TIMING.schedule(asked).effective_on or asked.today
 
 
-def by_then(code: str, day: date) -> Item:
+def plan_on_day(code: str, day: date) -> Item:
     """The plan as it is sold on the day it would begin; Refused where it is not."""
     item = reference(day).items.get(code)
     if item is None:
-        raise not_sold()
+        raise plan_not_sold()
     return item
 
 
-def first_month(case: Case, item: Item, day: date) -> str:
+def change_month_text(case: Case, item: Item, day: date) -> str:
     """What the month of the change costs for the plan."""
-    month, was, will = month_around(case, day), price_of(case.plan), price_of(item)
+    month, was, will = (
+        billing_period_around(case, day),
+        item_price_yen(case.plan),
+        item_price_yen(item),
+    )
     if not case.policy.prorates:
         return _("%(yen)s（日割りなし。新しいプランの月額）") % {"yen": yen(will)}
     days = month.before(day)
     told = {
-        "yen": yen(changed(was, will, day, month)),
+        "yen": yen(changed_month_yen(was, will, day, month)),
         "old": days,
         "new": month.days - days,
     }
@@ -86,7 +92,7 @@ def first_month(case: Case, item: Item, day: date) -> str:
 
 def apply(run: Run) -> None:
     item = run.case.facts.items[run.answers["plan"]]
-    term = new_term(run.case, item, run.at.date())
+    term = new_term_end(run.case, item, run.at.date())
     contract, code = run.case.about, item.item_code
     change_plan(contract, to=code, term_end_on=term, actor=run.actor, at=run.at)
 
@@ -100,8 +106,8 @@ class PlanChange(Procedure):
 
     @classmethod
     def refuse(cls, case: Case) -> None:
-        refuse_what_is_not_in_use(case)
-        if not others(case):
+        refuse_inactive_contract(case)
+        if not other_plans(case):
             raise Refused(
                 "no_other_plan",
                 _(
@@ -112,52 +118,60 @@ class PlanChange(Procedure):
 
     @classmethod
     def notices(cls, case: Case) -> list[str]:
-        plan, cuts = case.plan, discounts_in_words(case)
-        now = _("いまは%(plan)sです。") % {"plan": words(case, plan)} if plan else ""
+        plan, cuts = case.plan, discounts_text(case)
+        now = (
+            _("いまは%(plan)sです。") % {"plan": plan_label(case, plan)} if plan else ""
+        )
         return [
             said
-            for said in (now, *daily(case), kept_discounts_notice(case, cuts))
+            for said in (
+                now,
+                *proration_notices(case),
+                kept_discounts_notice(case, cuts),
+            )
             if said
         ]
 
     @classmethod
     def table(cls, case: Case) -> Table:
         """The plans side by side, the present one among them."""
-        now, day = price_of(case.plan), starts_on(case)
+        now, day = item_price_yen(case.plan), plan_starts_on(case)
         rows = []
-        for item in plans_of(case):
+        for item in available_plans(case):
             mine = item.item_code == case.about.plan_code
-            gap = _("いまのプラン") if mine else change(price_of(item) - now)
-            term = term_in_words(case, item, day)
-            rows.append([item.name, monthly(price_of(item), case), gap, term])
+            gap = _("いまのプラン") if mine else change(item_price_yen(item) - now)
+            term = term_text(case, item, day)
+            rows.append(
+                [item.name, monthly_price_text(item_price_yen(item), case), gap, term]
+            )
         heads = [_("プラン"), _("月額"), _("いまとの差"), _("契約期間")]
         return Table(_("プランの比較"), heads, rows)
 
     @classmethod
     def quote(cls, form: ProcedureForm) -> list[Pair]:
-        case, day = form.case, starts_on(form.case)
-        item = by_then(form.cleaned_data["plan"], day)
-        month, cuts = month_around(case, day), discounts_in_words(case)
-        gap = price_of(item) - price_of(case.plan)
+        case, day = form.case, plan_starts_on(form.case)
+        item = plan_on_day(form.cleaned_data["plan"], day)
+        month, cuts = billing_period_around(case, day), discounts_text(case)
+        gap = item_price_yen(item) - item_price_yen(case.plan)
         pairs = [
-            (_("新しい月額"), monthly(price_of(item), case)),
+            (_("新しい月額"), monthly_price_text(item_price_yen(item), case)),
             (_("月額の差"), change(gap)),
             (
                 _("%(month)s分のプラン料金") % {"month": jmonth(month.last)},
-                first_month(case, item, day),
+                change_month_text(case, item, day),
             ),
             (_("割引"), kept_discounts_notice(case, cuts)),
-            (_("契約期間"), term_in_words(case, item, day)),
+            (_("契約期間"), term_text(case, item, day)),
         ]
         if leaves_term(case, item):
-            pairs.append((_("契約解除料"), yen(exit_on(case, day).fee_yen)))
+            pairs.append((_("契約解除料"), yen(exit_cost_on(case, day).fee_yen)))
         return [(label, said) for label, said in pairs if said]
 
 
-def daily(case: Case) -> list[str]:
+def proration_notices(case: Case) -> list[str]:
     if case.policy.prorates:
         return [_("月の途中で変えても、料金はどちらのプランも日割りです。")]
-    month = jmonth(month_around(case, starts_on(case)).last)
+    month = jmonth(billing_period_around(case, plan_starts_on(case)).last)
     words = _("日割りはありません。%(month)s分から新しいプランの月額になります。")
     return [words % {"month": month}]
 

@@ -109,7 +109,7 @@ class ReissueForm(ProcedureForm):
 
     @property
     def addressee(self) -> Addressee:
-        return addressee_of(self.cleaned_data)
+        return addressee_from_answers(self.cleaned_data)
 
     def known(self) -> list[str]:
         """The customer's own name, those that bills bear, and the one on this bill."""
@@ -121,17 +121,17 @@ class ReissueForm(ProcedureForm):
         return is_the_same_party(self.cleaned_data["name"], self.known())
 
 
-def issue(run: Run) -> None:
+def reissue_proposed_bill(run: Run) -> None:
     """Of the record that counts by now: the bill may have been corrected meanwhile."""
     said, order = run.answers, run.order
     bill = Bill.objects.get(party=order.party_id, invoice_number=said["bill"])
     asked = RevisionRequest(_("お客様"), said["reason"], run.at)
-    for row in reissue_invoice(bill, addressee_of(said), asked):
+    for row in reissue_invoice(bill, addressee_from_answers(said), asked):
         act = Act("invoice_reissued", row.number, row.party_id, run.actor, run.at)
         record(act, {"order": ["", order.number]})
 
 
-def addressee_of(said: dict[str, Any]) -> Addressee:
+def addressee_from_answers(said: dict[str, Any]) -> Addressee:
     return Addressee(
         said["address"], said["department_code"], said["name"], said["postal_code"]
     )
@@ -139,7 +139,7 @@ def addressee_of(said: dict[str, Any]) -> Addressee:
 
 class ReissueProposal(Procedure):
     key, lane, title = "reissue", "reissue", gettext_lazy("別の宛名での請求書の再発行")
-    form, timing, steps = ReissueForm, AfterReview(), (Do(issue),)
+    form, timing, steps = ReissueForm, AfterReview(), (Do(reissue_proposed_bill),)
     function = "bills"
     asker, approver = "bill", "operator"
     billed = False
@@ -155,7 +155,7 @@ class ReissueProposal(Procedure):
         if not isinstance(form, ReissueForm):
             raise TypeError("the form of this kind")
         if form.case.today - form.row.issued_on > RECENT:
-            raise too_old()
+            raise bill_too_old()
         if form.addressee == form.before:
             raise Refused(
                 "nothing_to_change",
@@ -169,7 +169,7 @@ class ReissueProposal(Procedure):
         return Next("latest-bill", _("請求書を見る"), ("-",))
 
 
-def too_old() -> Refused:
+def bill_too_old() -> Refused:
     return Refused(
         "bill_too_old",
         _(

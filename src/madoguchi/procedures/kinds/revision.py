@@ -56,12 +56,12 @@ class RevisionForm(ProcedureForm):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         if self.errors:
-            raise unclear()
+            raise revision_unclear()
         found = Bill.objects.filter(
             party=self.case.party, invoice_number=said["bill"]
         ).first()
         if found is None:
-            raise unclear()
+            raise revision_unclear()
         self.row, self.before = found, parse_record(current_record(found))
         if self.before.sha256 != said["follows"]:
             raise bill_changed()
@@ -84,7 +84,10 @@ class RevisionForm(ProcedureForm):
             ]
         both = zip(self.before.lines, self.after.lines, strict=True)
         return [
-            (f"{was.line} {was.description}", f"{yen(was)} → {yen(now)}")
+            (
+                f"{was.line} {was.description}",
+                f"{line_amount_text(was)} → {line_amount_text(now)}",
+            )
             for was, now in both
             if was.amount_yen != now.amount_yen
         ]
@@ -113,11 +116,11 @@ class RevisionForm(ProcedureForm):
         return [(_("請求額の差"), told)]
 
 
-def yen(line: Any) -> str:
+def line_amount_text(line: Any) -> str:
     return words.format_yen(line.amount_yen)
 
 
-def unclear() -> Refused:
+def revision_unclear() -> Refused:
     return Refused(
         "revision_unclear",
         _(
@@ -137,17 +140,17 @@ def bill_changed() -> Refused:
     )
 
 
-def issue(run: Run) -> None:
+def issue_revision(run: Run) -> None:
     """The customer reads who asked for it; the log keeps who agreed."""
     said, order = run.answers, run.order
     bill = Bill.objects.get(party=order.party_id, invoice_number=said["bill"])
-    asked = RevisionRequest(colleague(order.actor), said["reason"], run.at)
+    asked = RevisionRequest(staff_display_name(order.actor), said["reason"], run.at)
     row = VERBS[said["act"]](bill, parse_line_amounts(said["amounts"]), asked)
     act = Act(f"invoice_{row.kind}", row.number, row.party_id, run.actor, run.at)
     record(act, {"asked_by": ["", order.actor], "order": ["", order.number]})
 
 
-def colleague(actor: str) -> str:
+def staff_display_name(actor: str) -> str:
     """The name of somebody at the desk, by what the log calls them."""
     pk = actor.removeprefix("staff ")
     return Staff.objects.select_related("user").get(pk=pk).user.display_name
@@ -155,7 +158,7 @@ def colleague(actor: str) -> str:
 
 class RevisionProposal(Procedure):
     key, lane, title = "revision", "revision", gettext_lazy("請求書の修正・返還")
-    form, timing, steps = RevisionForm, AfterReview(), (Do(issue),)
+    form, timing, steps = RevisionForm, AfterReview(), (Do(issue_revision),)
     function = "bills"
     asker = approver = "operator"
     billed = False

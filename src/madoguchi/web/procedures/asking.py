@@ -8,7 +8,7 @@ from django.http import Http404
 from madoguchi.contracts.models import Contract
 from madoguchi.platform.clock import now
 from madoguchi.procedures.base import REGISTRY, Procedure
-from madoguchi.procedures.case import Case, case_of
+from madoguchi.procedures.case import Case, build_case
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
 from madoguchi.web.door import MemberRequest
@@ -45,7 +45,7 @@ def kind_or_404(slug: str) -> type[Procedure]:
 
 def case_about(request: MemberRequest, contract: Contract | None) -> Case:
     party, actor = request.member.party, str(request.member)
-    return case_of(party, contract, actor=actor, at=now())
+    return build_case(party, contract, actor=actor, at=now())
 
 
 def contract_row(request: MemberRequest) -> Contract:

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from madoguchi.customers.models import Member
 from madoguchi.platform.models import OwnedRows
-from madoguchi.procedures.base import REGISTRY, Procedure, of_the_desk
+from madoguchi.procedures.base import REGISTRY, Procedure, desk_procedure_keys
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.states import OVER, UNDER_WAY, State
 
@@ -50,7 +50,7 @@ def open_orders(member: Member, contract: int) -> list[Listed]:
 
 def orders_of(member: Member) -> OwnedRows[Order]:
     """What a customer began; of what the desk began, what has taken effect."""
-    theirs = REGISTRY.keys() - set(of_the_desk())
+    theirs = REGISTRY.keys() - set(desk_procedure_keys())
     done = Q(kind__in=list(REGISTRY), state=State.COMPLETED)
     mine = Order.objects.visible_to(member).select_related("contract")
     return mine.filter(Q(kind__in=theirs) | done)

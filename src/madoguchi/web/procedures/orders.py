@@ -12,9 +12,9 @@ from madoguchi.catalogue.models import Operator
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.queries import mode_of
 from madoguchi.platform.clock import now
-from madoguchi.procedures.base import REGISTRY, Procedure, of_customers
+from madoguchi.procedures.base import REGISTRY, Procedure, customer_procedures
 from madoguchi.procedures.calendar_file import calendar_file
-from madoguchi.procedures.cancelling import cancel, may_cancel
+from madoguchi.procedures.cancelling import cancel_order, may_cancel_order
 from madoguchi.procedures.models import Order, OrderEvent
 from madoguchi.procedures.numbers import is_receipt_number
 from madoguchi.procedures.receipt import receipt_pdf
@@ -49,7 +49,9 @@ def procedures(request: MemberRequest) -> HttpResponse:
 def groups(request: MemberRequest) -> list[tuple[str, list[type[Procedure]]]]:
     """What can be begun about the contract in use, and about the customer."""
     service = request.contract.service if request.contract else ""
-    kinds = [k for k in of_customers() if not k.services or service in k.services]
+    kinds = [
+        k for k in customer_procedures() if not k.services or service in k.services
+    ]
     names = sorted({str(kind.group) for kind in kinds})
     return [
         (name, [kind for kind in kinds if str(kind.group) == name]) for name in names
@@ -105,7 +107,7 @@ def show(
         order=found,
         kind=kind,
         events=list(found.events.order_by("pk")),
-        may_cancel=may_cancel(found, now()),
+        may_cancel=may_cancel_order(found, now()),
         mode=mode_of(kind.functions()) if found.held_at else None,
         key=key_of(request) if request.method != "POST" else request.POST["key"],
         refusal=refusal,
@@ -119,7 +121,7 @@ def show(
 def order_cancel(request: MemberRequest, number: str) -> HttpResponse:
     found, actor = order_or_404(request, number), str(request.member)
     try:
-        cancel(found, key=key_of(request), actor=actor, at=now())
+        cancel_order(found, key=key_of(request), actor=actor, at=now())
     except Refused as refusal:
         return show(request, found, refusal)
     return redirect("order", number)

@@ -11,16 +11,16 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.procedures.models import Attachment
 from madoguchi.procedures.papers import (
-    attach,
-    content_of,
-    headers_of,
-    missing,
+    add_attachment,
+    attachment_content,
+    attachment_headers,
+    missing_attachments,
     order_attachments,
-    remove,
-    wanted,
+    remove_attachment,
+    required_attachments,
 )
-from madoguchi.procedures.refused_papers import too_large, unreadable_file
-from madoguchi.procedures.rewriting import rewritten
+from madoguchi.procedures.refused_papers import file_too_large, unreadable_file
+from madoguchi.procedures.rewriting import rewrite_upload
 from madoguchi.procedures.states import OPEN
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.procedures.asking import Asking, asking
@@ -33,7 +33,7 @@ def draft_attachments(request: MemberRequest, slug: str, draft: UUID) -> HttpRes
     on = asking(request, slug, draft)
     if on.draft.state not in OPEN:
         return redirect("order", on.draft.number)
-    if not wanted(on.kind, on.form):
+    if not required_attachments(on.kind, on.form):
         return redirect("procedure-check", slug, draft)
     refusal = None
     if request.method == "POST":
@@ -48,25 +48,29 @@ def draft_attachments(request: MemberRequest, slug: str, draft: UUID) -> HttpRes
 def act(request: MemberRequest, on: Asking) -> None:
     if "remove" in request.POST:
         paper = draft_attachment_or_404(on, request.POST["remove"])
-        remove(paper, actor=str(request.member), at=now())
+        remove_attachment(paper, actor=str(request.member), at=now())
         return
     what = request.POST.get("what", "")
     sent = request.FILES.get("file")
     if is_too_large(request):
-        raise too_large()
-    if what not in wanted(on.kind, on.form) or not isinstance(sent, UploadedFile):
+        raise file_too_large()
+    if what not in required_attachments(on.kind, on.form) or not isinstance(
+        sent, UploadedFile
+    ):
         raise unreadable_file()
-    attach(on.draft, what, sent.name or "", rewritten(sent.read()), at=now())
+    add_attachment(
+        on.draft, what, sent.name or "", rewrite_upload(sent.read()), at=now()
+    )
 
 
 def show(request: MemberRequest, on: Asking, refusal: Refused | None) -> HttpResponse:
     there = order_attachments(on.draft)
-    asked = wanted(on.kind, on.form)
+    asked = required_attachments(on.kind, on.form)
     page = {
         "on": on,
         "rows": [(what, [p for p in there if p.what == what]) for what in asked],
         "others": [paper for paper in there if paper.what not in asked],
-        "missing": missing(on.kind, on.form, on.draft),
+        "missing": missing_attachments(on.kind, on.form, on.draft),
         "refusal": refusal,
     }
     status = 422 if refusal else 200
@@ -89,7 +93,7 @@ def draft_attachment_file(
 ) -> HttpResponse:
     row = draft_attachment_or_404(asking(request, slug, draft), str(key))
     try:
-        content = content_of(row)
+        content = attachment_content(row)
     except Refused:
         raise Http404 from None
-    return HttpResponse(content, headers=headers_of(row))
+    return HttpResponse(content, headers=attachment_headers(row))

@@ -12,7 +12,7 @@ from madoguchi.accounts.models import Channel, User
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.procedures.base import Reach
-from madoguchi.procedures.needs import prove, unproved
+from madoguchi.procedures.needs import mark_address_verified, unverified_address
 from madoguchi.procedures.states import OPEN
 from madoguchi.web.account.person import person_of
 from madoguchi.web.door import MemberRequest
@@ -24,7 +24,9 @@ from madoguchi.web.refusals import show_refusal
 
 def reach_of(on: Asking) -> Reach | None:
     """Whose code is still wanted; none while the answers are not complete."""
-    return unproved(on.kind, on.form, on.draft) if on.form.is_valid() else None
+    return (
+        unverified_address(on.kind, on.form, on.draft) if on.form.is_valid() else None
+    )
 
 
 def purpose_of(reach: Reach) -> str:
@@ -80,7 +82,7 @@ def accepted(
     user, at = person_of(request), now()
     unverified = user.channels.filter(kind=reach.kind, address=reach.address)
     challenge.drop(unverified.filter(verified_at=None), at)  # it only carried the code
-    prove(on.draft, reach.address, actor=str(request.member), at=at)
+    mark_address_verified(on.draft, reach.address, actor=str(request.member), at=at)
     return redirect("procedure-check", on.kind.key, on.draft.key)
 
 

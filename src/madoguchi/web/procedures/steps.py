@@ -16,10 +16,14 @@ from madoguchi.procedures.base import Procedure
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.offer import offer
-from madoguchi.procedures.papers import missing, order_attachments, wanted
+from madoguchi.procedures.offer import build_offer
+from madoguchi.procedures.papers import (
+    missing_attachments,
+    order_attachments,
+    required_attachments,
+)
 from madoguchi.procedures.states import OPEN, State
-from madoguchi.procedures.submit import mark_draft_unsent, submit
+from madoguchi.procedures.submit import mark_draft_unsent, submit_procedure
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.keys import key_of
 from madoguchi.web.procedures.asking import (
@@ -67,10 +71,10 @@ def start(
 def begin(
     kind: type[Procedure], case: Case, key: UUID, known: dict[str, Any] | None
 ) -> HttpResponse:
-    draft = drafts.begin(kind, case, key=key)
+    draft = drafts.begin_draft(kind, case, key=key)
     if known is None:
         return redirect("procedure-input", kind.key, draft.key, 1)
-    drafts.save(draft, known, at=case.at)
+    drafts.save_answers(draft, known, at=case.at)
     return redirect("procedure-check", kind.key, draft.key)
 
 
@@ -81,7 +85,7 @@ def notice_page(kind: type[Procedure], case: Case) -> dict[str, object]:
         "notices": kind.notices(case),
         "sentence": kind.timing.sentence(case.asked()),
         "mode": mode_of(kind.functions()),
-        "twin": drafts.twin(kind, case),
+        "twin": drafts.order_under_way(kind, case),
     }
 
 
@@ -97,7 +101,7 @@ def ask(request: MemberRequest, slug: str, draft: UUID, nth: int) -> HttpRespons
     if request.method != "POST" and names:
         form = on.form if answered(on.draft, names) else fresh(on)
         return show_input(request, on, form, nth)
-    drafts.save(on.draft, on.form.typed(request.POST, names), at=now())
+    drafts.save_answers(on.draft, on.form.typed(request.POST, names), at=now())
     if "later" in request.POST:
         return redirect("procedures")
     on = asking(request, slug, draft)
@@ -159,7 +163,7 @@ def before_check(on: Asking) -> tuple[str, ...] | None:
     here = on.kind.key, str(on.draft.key)
     if not on.form.is_valid():
         return None
-    if missing(on.kind, on.form, on.draft):
+    if missing_attachments(on.kind, on.form, on.draft):
         return "procedure-papers", *here
     return ("procedure-code", *here) if reach_of(on) else None
 
@@ -189,7 +193,7 @@ def check(request: MemberRequest, slug: str, draft: UUID) -> HttpResponse:
 def send(request: MemberRequest, on: Asking) -> Order:
     on.form.is_valid()  # an order that was sent is answered by its key alone
     seen = request.POST.get("seen", "")[:64]
-    return submit(on.kind, on.form, on.draft, seen=seen)
+    return submit_procedure(on.kind, on.form, on.draft, seen=seen)
 
 
 def show_check(
@@ -198,7 +202,7 @@ def show_check(
     on = asking(request, slug, draft)
     try:
         on.form.is_valid()
-        offered = offer(on.kind, on.form)
+        offered = build_offer(on.kind, on.form)
     except Refused as said:
         show_refusal(on.form, said)
         return show_input(request, on, on.form, len(on.pages))
@@ -207,7 +211,9 @@ def show_check(
         "offer": offered,
         "refusal": refusal,
         "mode": mode_of(on.kind.functions()),
-        "papers": order_attachments(on.draft) if wanted(on.kind, on.form) else [],
+        "papers": order_attachments(on.draft)
+        if required_attachments(on.kind, on.form)
+        else [],
     }
     status = 422 if refusal else 200
     return render(request, "procedures/check.html", {"page": page}, status=status)
@@ -218,7 +224,7 @@ def discard(request: MemberRequest, slug: str, draft: UUID) -> HttpResponse:
     on = asking(request, slug, draft)
     try:
         key, actor = key_of(request), str(request.member)
-        drafts.discard(on.draft, key=key, actor=actor, at=now())
+        drafts.discard_draft(on.draft, key=key, actor=actor, at=now())
     except Refused:
         return redirect(*place_of(on.draft))
     return redirect("procedures")
