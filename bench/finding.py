@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from statistics import quantiles
 
-from madoguchi.web.finding.match import best
+from madoguchi.web.finding.match import best_purposes
 from madoguchi.web.finding.words import PHRASES
 from tests.asked import EXPECTED_PURPOSES
 
@@ -22,7 +22,7 @@ Finder = Callable[[str], list[str]]
 
 
 def ours(query: str) -> list[str]:
-    return [name for name, _points in best(query, 3)]
+    return [name for name, _points in best_purposes(query, 3)]
 
 
 def as_typed(query: str) -> list[str]:

@@ -30,7 +30,7 @@ django.setup()
 
 from madoguchi.kernel.errors import Refused  # noqa: E402 # after the setup
 from madoguchi.procedures.rewriting import rewrite_upload  # noqa: E402
-from madoguchi.web.uploads import Capped, is_too_large  # noqa: E402
+from madoguchi.web.uploads import Capped, is_upload_too_large  # noqa: E402
 from tests.attached import a_pdf  # noqa: E402
 
 BIG = 25 * 2**20
@@ -74,7 +74,7 @@ def sent(*, capped: bool) -> HttpRequest:
 
 def read(request: HttpRequest, *, too_large: bool) -> None:
     assert bool(request.FILES) is not too_large
-    assert is_too_large(request) is too_large
+    assert is_upload_too_large(request) is too_large
 
 
 def milliseconds(act: Callable[[], object], runs: int) -> float:

@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from procrastinate.contrib.django import app
 
 from madoguchi.documents.signer import make_demo_signer
-from madoguchi.web.reference import of_minute
+from madoguchi.web.reference import reference_of_minute
 from tests.database import empty, test_databases
 from tests.people import Person, sign_up
 
@@ -75,7 +75,7 @@ def paper_store(tmp_path_factory) -> None:
 @pytest.fixture
 def db_of_all(django_db_setup, django_db_blocker) -> Iterator[None]:
     """Real transactions; what they leave is taken out afterwards."""
-    of_minute.cache_clear()
+    reference_of_minute.cache_clear()
     with django_db_blocker.unblock():
         yield
         empty()

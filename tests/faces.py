@@ -24,7 +24,7 @@ from madoguchi.billing.pdf import render_invoice_with_xml
 from madoguchi.billing.pint import render_jp_pint
 from madoguchi.billing.record import Invoice
 from madoguchi.billing.sheet import invoice_headings
-from madoguchi.web.bills import parts
+from madoguchi.web.bills import bill_sections
 from tests.invoices import RATES, a_line, an_invoice
 
 LABELS = {
@@ -133,7 +133,7 @@ def of_page(invoice: Invoice) -> InvoiceFigures:
         bill=SimpleNamespace(billing_month=invoice.billing_month, due_on=None),
         invoice=invoice,
         addressee=invoice.addressee.name,
-        parts=parts(invoice),
+        parts=bill_sections(invoice),
         taxes=[(LABELS[t.category], t) for t in invoice.taxes],
         points=checklist_results(invoice),
         heading=invoice_headings(invoice),

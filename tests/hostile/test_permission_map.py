@@ -8,7 +8,7 @@ from django.urls import get_resolver
 
 from madoguchi.customers.models import Member, Role
 from madoguchi.platform.batch import batch
-from madoguchi.web.permissions import RULES, every_address_has_a_rule, names
+from madoguchi.web.permissions import RULES, check_urls_have_rules, url_names
 from tests.addresses import MONTH, address
 from tests.bills import a_bill, its_document
 from tests.operator import an_operator
@@ -59,13 +59,13 @@ SAFE = {"get", "head"}
 
 
 def test_every_address_has_a_rule_and_every_rule_an_address():
-    assert every_address_has_a_rule() == []
-    assert set(names(get_resolver().url_patterns)) == RULES.keys()
+    assert check_urls_have_rules() == []
+    assert set(url_names(get_resolver().url_patterns)) == RULES.keys()
 
 
 def test_an_address_without_a_rule_stops_the_start(monkeypatch):
     monkeypatch.delitem(RULES, "bill")
-    found = every_address_has_a_rule()
+    found = check_urls_have_rules()
     assert [type(f) for f in found] == [Error]
     assert "'bill'" in found[0].msg
 

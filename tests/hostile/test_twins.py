@@ -27,7 +27,7 @@ from madoguchi.payments.models import PaymentMethod
 from madoguchi.platform.clock import now
 from madoguchi.platform.models import Owned
 from madoguchi.platform.scope import scope
-from madoguchi.web.permissions import RULES, names
+from madoguchi.web.permissions import RULES, url_names
 from tests.addresses import MONTH, address
 from tests.bills import a_bill, its_document
 from tests.operator import an_operator
@@ -110,7 +110,7 @@ def a_return(person: Person, word: str) -> None:
 def addresses(twin: Twin) -> dict[str, str]:
     """Every address of the portal, with this person's own values in it."""
     code, channel = twin.person.contract.code, twin.person.user.channels.first()
-    found = sorted(set(names(get_resolver().url_patterns)))
+    found = sorted(set(url_names(get_resolver().url_patterns)))
     return {name: address(name, code, channel.pk if channel else 0) for name in found}
 
 

@@ -13,7 +13,7 @@ import pytest
 from django.db import InterfaceError, OperationalError, ProgrammingError, transaction
 
 from madoguchi.config import postgres
-from madoguchi.web.away import is_away, may_have_committed
+from madoguchi.web.away import is_database_unavailable, may_have_committed
 from tests.homes import PROGRAM, Home, a_home
 
 CSRF = "0" * 32
@@ -129,7 +129,7 @@ def test_an_answer_that_was_lost_while_writing_is_told_apart(db_of_all):
         transaction.atomic(),
     ):
         transaction.get_connection().connection.close()
-    assert is_away(lost.value) and may_have_committed(lost.value)
+    assert is_database_unavailable(lost.value) and may_have_committed(lost.value)
 
 
 @pytest.mark.parametrize(
@@ -148,5 +148,5 @@ def test_only_a_database_that_cannot_be_reached_is_away(db_of_all, sql, away):
         transaction.get_connection().cursor() as cursor,
     ):
         cursor.execute(sql)
-    assert is_away(fault.value) is away
+    assert is_database_unavailable(fault.value) is away
     assert not may_have_committed(fault.value)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from madoguchi.web.finding.kana import hiragana, spellings
-from madoguchi.web.finding.match import best, forms, index
+from madoguchi.web.finding.kana import kana_by_spelling, to_hiragana
+from madoguchi.web.finding.match import best_purposes, phrase_index, readings_of
 from madoguchi.web.finding.places import PLACES, SUPPORT
 from madoguchi.web.finding.words import PHRASES
 from madoguchi.web.permissions import RULES
@@ -12,19 +12,19 @@ from tests.asked import EXPECTED_PURPOSES
 
 @pytest.mark.parametrize(("want", "query"), EXPECTED_PURPOSES)
 def test_a_purpose_is_found_by_what_people_call_it(want, query):
-    assert best(query)[0][0] == want
+    assert best_purposes(query)[0][0] == want
 
 
 @pytest.mark.parametrize(
     ("query", "want"), [("請求所", "invoice"), ("せいきゅうｙ", "bill")]
 )
 def test_a_slip_still_finds_it_among_the_first_three(query, want):
-    assert want in [name for name, _points in best(query, 3)]
+    assert want in [name for name, _points in best_purposes(query, 3)]
 
 
 @pytest.mark.parametrize("query", ["", "　", "。", "zzzzzzzz", "<script>", "🦆"])
 def test_what_means_nothing_finds_nothing(query):
-    assert best(query) == []
+    assert best_purposes(query) == []
 
 
 @pytest.mark.parametrize(
@@ -43,16 +43,16 @@ def test_what_means_nothing_finds_nothing(query):
     ],
 )
 def test_romaji_is_read_as_it_is_spelled(romaji, kana):
-    assert hiragana(romaji) == kana
+    assert to_hiragana(romaji) == kana
 
 
 def test_the_table_of_spellings_is_whole():
-    assert len(spellings()) == 152
+    assert len(kana_by_spelling()) == 152
 
 
 def test_a_long_query_is_cut_and_never_slow():
-    assert all(len(form) <= 120 for form in forms("a" * 10_000))
-    assert len(index()) < 1_000
+    assert all(len(form) <= 120 for form in readings_of("a" * 10_000))
+    assert len(phrase_index()) < 1_000
 
 
 def test_every_purpose_has_a_page_or_people_to_ask():

@@ -63,7 +63,7 @@ INSTALLED_APPS = [
     "madoguchi.desk",
 ]
 MIDDLEWARE = [
-    "madoguchi.web.trace.traced",
+    "madoguchi.web.trace.trace_middleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -75,9 +75,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "madoguchi.web.hostile.plain_words",
+    "madoguchi.web.hostile.reject_malformed_urls",
     "madoguchi.web.entry.session.session_limits_middleware",
-    "madoguchi.web.door.party_by_party",
+    "madoguchi.web.door.party_scope_middleware",
     "madoguchi.web.permissions.Permitted",
     "madoguchi.desk.permissions.Permitted",
 ]
@@ -105,7 +105,7 @@ TEMPLATES = [
             ],
             "context_processors": [
                 "django.template.context_processors.request",
-                "madoguchi.web.frame.frame",
+                "madoguchi.web.frame.site_context",
             ],
         },
     }

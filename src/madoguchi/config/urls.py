@@ -3,7 +3,7 @@ from django.urls import include, path
 
 handler400 = "madoguchi.web.errors.bad_request"
 handler404 = "madoguchi.web.errors.not_found"
-handler500 = "madoguchi.web.errors.broken"
+handler500 = "madoguchi.web.errors.server_error"
 
 urlpatterns = [
     path(settings.DESK, include("madoguchi.desk.urls")),

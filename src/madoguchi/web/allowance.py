@@ -9,25 +9,25 @@ from madoguchi.catalogue.data import gigabytes
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.models import Member
 from madoguchi.mobile.rules import GIGABYTE, Allowance
-from madoguchi.web.reference import reference, rules
+from madoguchi.web.reference import current_policy, current_reference
 
 
-def allowance(
+def month_allowance(
     member: Member, contract: ContractHandle, used_mb: int, to: date
 ) -> Allowance | None:
     """Of the month of `to`; None where the plan has no limit, or none we know of."""
-    items, told = reference().items, rules().data_gb
+    items, told = current_reference().items, current_policy().data_gb
     brings = {code: gigabytes(item, told) or Decimal(0) for code, item in items.items()}
     if not brings.get(contract.plan_code):
         return None
     pieces = {code for code, item in items.items() if item.charged == "usage"}
     has = item_counts_in_month(member, contract.pk, to.replace(day=1), pieces)
-    bought = sum_of({code: has[code] for code in has.keys() & pieces}, brings)
-    whole = sum_of(has, brings) + int(brings[contract.plan_code] * GIGABYTE)
+    bought = megabytes_of({code: has[code] for code in has.keys() & pieces}, brings)
+    whole = megabytes_of(has, brings) + int(brings[contract.plan_code] * GIGABYTE)
     return Allowance(whole, bought, used_mb, to)
 
 
-def sum_of(counts: Mapping[str, Decimal], brings: Mapping[str, Decimal]) -> int:
+def megabytes_of(counts: Mapping[str, Decimal], brings: Mapping[str, Decimal]) -> int:
     """Megabytes of so many of each item."""
     zero = Decimal(0)
     return int(sum(n * brings.get(c, zero) for c, n in counts.items()) * GIGABYTE)

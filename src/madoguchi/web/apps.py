@@ -8,6 +8,6 @@ class WebConfig(AppConfig):
     def ready(self) -> None:
         from madoguchi.web import faults, permissions, uploads  # noqa: PLC0415 need the models
 
-        register(permissions.every_address_has_a_rule)
-        faults.say_with_codes()
-        uploads.take_long_names()
+        register(permissions.check_urls_have_rules)
+        faults.install_field_error_messages()
+        uploads.allow_long_file_names()

@@ -13,18 +13,18 @@ WRITING = {"commit", "process_response"}
 whose answer was lost, and in what middlewares save after it."""
 
 
-def is_away(fault: BaseException) -> bool:
-    return any(map(is_unreached, reasons(fault)))
+def is_database_unavailable(fault: BaseException) -> bool:
+    return any(map(is_connection_failure, exception_chain(fault)))
 
 
-def reasons(fault: BaseException | None) -> Iterator[BaseException]:
+def exception_chain(fault: BaseException | None) -> Iterator[BaseException]:
     """The fault and what it was raised from: the queue wraps what it meets."""
     while fault:
         yield fault
         fault = fault.__cause__
 
 
-def is_unreached(fault: BaseException) -> bool:
+def is_connection_failure(fault: BaseException) -> bool:
     if not isinstance(fault, OperationalError | InterfaceError):
         return False
     state = getattr(fault.__cause__, "sqlstate", None)

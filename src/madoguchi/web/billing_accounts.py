@@ -17,7 +17,7 @@ from madoguchi.billing.running import Running, month_so_far
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.models import BillingAccount
 from madoguchi.platform.clock import now
-from madoguchi.web.bills import of_account
+from madoguchi.web.bills import contract_or_404
 from madoguchi.web.door import MemberRequest
 
 
@@ -35,7 +35,7 @@ class Account:
 
 
 @require_safe
-def accounts(request: MemberRequest) -> HttpResponse:
+def bill_accounts(request: MemberRequest) -> HttpResponse:
     mine = BillingAccount.objects.visible_to(request.member)
     newest = newest_bill_per_account(request.member)
     by_account: dict[int, list[ContractHandle]] = {}
@@ -61,7 +61,7 @@ class RunningPage:
 
 @require_safe
 def running_bill(request: MemberRequest, contract: str) -> HttpResponse:
-    handle, today = of_account(request), now().date()
+    handle, today = contract_or_404(request), now().date()
     sums = month_so_far(request.member, handle.account_id, today.replace(day=1), today)
     taxes = [(category_label(t.category.code), t) for t in sums.taxes]
     page = RunningPage(handle, sums, list(taxes), today)
@@ -83,8 +83,8 @@ class DeliveryForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def delivery(request: MemberRequest, contract: str) -> HttpResponse:
-    handle = of_account(request)
+def delivery_settings(request: MemberRequest, contract: str) -> HttpResponse:
+    handle = contract_or_404(request)
     mine = BillingAccount.objects.visible_to(request.member)
     account = mine.get(pk=handle.account_id)
     typed = request.POST if request.method == "POST" else None

@@ -30,7 +30,11 @@ from madoguchi.billing.sheet import (
 )
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.web.door import MemberRequest
-from madoguchi.web.papers import attached, history_page, issued_file
+from madoguchi.web.papers import (
+    build_bill_history_page,
+    invoice_file_response,
+    issued_file_response,
+)
 from madoguchi.web.paths import MonthPath
 from madoguchi.web.permissions import REISSUERS
 
@@ -48,8 +52,8 @@ class BillsPage:
 
 @require_safe
 def bills(request: MemberRequest, contract: str) -> HttpResponse:
-    handle = of_account(request)
-    before = month_in(request.GET.get("before", ""))
+    handle = contract_or_404(request)
+    before = parse_before_month(request.GET.get("before", ""))
     found = bills_and_records_before(
         request.member, handle.account_id, before, PAGE + 1
     )
@@ -60,7 +64,7 @@ def bills(request: MemberRequest, contract: str) -> HttpResponse:
     return render(request, "bills/list.html", {"page": page})
 
 
-def month_in(text: str) -> date:
+def parse_before_month(text: str) -> date:
     """The month that a list goes back from; any nonsense means from now on."""
     try:
         return MonthPath().to_python(text)
@@ -68,15 +72,15 @@ def month_in(text: str) -> date:
         return date.max
 
 
-def of_account(request: MemberRequest) -> ContractHandle:
+def contract_or_404(request: MemberRequest) -> ContractHandle:
     if request.contract is None:
         raise Http404
     return request.contract
 
 
 @require_safe
-def latest(request: MemberRequest, contract: str) -> HttpResponse:
-    handle = of_account(request)
+def latest_bill(request: MemberRequest, contract: str) -> HttpResponse:
+    handle = contract_or_404(request)
     found = newest_bills(request.member, handle.account_id, 1)
     if not found:
         return redirect("bills", contract)
@@ -119,19 +123,23 @@ class BillPage:
 
 @require_safe
 def bill(request: MemberRequest, contract: str, month: date) -> HttpResponse:
-    return render(request, "bills/bill.html", {"page": page_of(request, month)})
+    return render(request, "bills/bill.html", {"page": build_bill_page(request, month)})
 
 
 @require_safe
-def invoice(request: MemberRequest, contract: str, month: date) -> HttpResponse:
-    return render(request, "bills/invoice.html", {"page": page_of(request, month)})
+def printable_invoice(
+    request: MemberRequest, contract: str, month: date
+) -> HttpResponse:
+    return render(
+        request, "bills/invoice.html", {"page": build_bill_page(request, month)}
+    )
 
 
-def page_of(request: MemberRequest, month: date) -> BillPage:
-    handle = of_account(request)
+def build_bill_page(request: MemberRequest, month: date) -> BillPage:
+    handle = contract_or_404(request)
     row, before = bill_and_previous(request.member, handle.account_id, month)
     if row is None:
-        raise missing(request, month)
+        raise bill_not_found(request, month)
     later = Later.of(*filter(None, [row, before]))
     said = requested_invoice(request, row, later.about(row))
     current = current_record(row, later.about(row))
@@ -143,7 +151,7 @@ def page_of(request: MemberRequest, month: date) -> BillPage:
         bill=row,
         invoice=said,
         addressee=f"{said.addressee.name} {honorific_for(said.addressee.name)}",
-        parts=parts(said),
+        parts=bill_sections(said),
         taxes=[(category_label(t.category), t) for t in said.taxes],
         why=comparison_headline(said, last) if last else "",
         points=checklist_results(said),
@@ -185,20 +193,20 @@ def requested_invoice(
 
 
 def bill_or_404(request: MemberRequest, month: date) -> Bill:
-    row = bill_for_month(request.member, of_account(request).account_id, month)
+    row = bill_for_month(request.member, contract_or_404(request).account_id, month)
     if row is None:
-        raise missing(request, month)
+        raise bill_not_found(request, month)
     return row
 
 
-def missing(request: MemberRequest, month: date) -> Http404:
+def bill_not_found(request: MemberRequest, month: date) -> Http404:
     """With the reason, where there was a bill until its time was over."""
-    account = of_account(request).account_id
+    account = contract_or_404(request).account_id
     gone = deletion_refusal(request.member, account, month)
     return Http404(gone) if gone else Http404()
 
 
-def parts(said: Invoice) -> list[Part]:
+def bill_sections(said: Invoice) -> list[Part]:
     explained = explain_lines(said)
 
     def row(line: Line) -> Row:
@@ -212,7 +220,7 @@ def parts(said: Invoice) -> list[Part]:
 def invoice_pdf(request: MemberRequest, contract: str, month: date) -> HttpResponse:
     """The file of the document that counts."""
     bill = bill_or_404(request, month)
-    return issued_file(
+    return issued_file_response(
         request, bill, parse_record(current_record(bill)).invoice_number, "pdf"
     )
 
@@ -220,21 +228,21 @@ def invoice_pdf(request: MemberRequest, contract: str, month: date) -> HttpRespo
 @require_safe
 def invoice_xml(request: MemberRequest, contract: str, month: date) -> HttpResponse:
     bill = bill_or_404(request, month)
-    return issued_file(
+    return issued_file_response(
         request, bill, parse_record(current_record(bill)).invoice_number, "xml"
     )
 
 
 @require_safe
-def lines_csv(request: MemberRequest, contract: str, month: date) -> HttpResponse:
+def bill_lines_csv(request: MemberRequest, contract: str, month: date) -> HttpResponse:
     encoding = ENCODINGS.get(request.GET.get("encoding", "utf-8"))
     if encoding is None:
         raise Http404
     said = parse_record(current_record(bill_or_404(request, month)))
-    return attached(said, "csv", as_csv(said, encoding))
+    return invoice_file_response(said, "csv", as_csv(said, encoding))
 
 
 @require_safe
-def history(request: MemberRequest, contract: str, month: date) -> HttpResponse:
-    page = history_page(request, bill_or_404(request, month))
+def bill_history(request: MemberRequest, contract: str, month: date) -> HttpResponse:
+    page = build_bill_history_page(request, bill_or_404(request, month))
     return render(request, "bills/history.html", {"page": page})

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from madoguchi.documents.judge import Verdict, verdict_of_file, verdict_of_typed_digest
 from madoguchi.kernel.errors import Refused
 from madoguchi.web.refusals import show_refusal
-from madoguchi.web.uploads import is_too_large
+from madoguchi.web.uploads import is_upload_too_large
 
 
 class CheckForm(forms.Form):
@@ -32,14 +32,14 @@ class CheckForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def check(request: HttpRequest) -> HttpResponse:
+def check_document(request: HttpRequest) -> HttpResponse:
     form = CheckForm(request.POST or None, request.FILES or None)
     verdict = None
     if request.method == "POST":
         form = CheckForm(request.POST, request.FILES)
         if form.is_valid():
             try:
-                verdict = judged(request, form)
+                verdict = verdict_on_input(request, form)
             except Refused as refusal:
                 show_refusal(form, refusal, "file")
     page = {"form": form, "verdict": verdict}
@@ -47,8 +47,8 @@ def check(request: HttpRequest) -> HttpResponse:
     return render(request, "check/check.html", {"page": page}, status=status)
 
 
-def judged(request: HttpRequest, form: CheckForm) -> Verdict:
-    if is_too_large(request):
+def verdict_on_input(request: HttpRequest, form: CheckForm) -> Verdict:
+    if is_upload_too_large(request):
         raise Refused(
             "file_too_large",
             _(

@@ -21,9 +21,9 @@ from madoguchi.web.home import is_consumer
 from madoguchi.web.permissions import APPLICANTS
 from madoguchi.web.procedures.listed import Listed as Waiting
 from madoguchi.web.procedures.listed import open_orders
-from madoguchi.web.reference import reference
-from madoguchi.web.tariffs import Tariff, tariff
-from madoguchi.web.usage import Usage, usage_of
+from madoguchi.web.reference import current_reference
+from madoguchi.web.tariffs import Tariff, tariff_of_contract
+from madoguchi.web.usage import Usage, current_usage
 
 FEW = 7
 
@@ -54,23 +54,23 @@ def contracts(request: MemberRequest) -> HttpResponse:
     """Every contract of every party of this login, in one list."""
     form = SearchForm(request.GET)
     q = form.cleaned_data["q"] if form.is_valid() else ""
-    every = listed(request)
-    found = [row for row in every if matches(row, canon(q))]
+    every = contract_rows(request)
+    found = [row for row in every if row_matches_query(row, canon(q))]
     searchable = form if len(every) > FEW or q else None
     page = ContractsPage(found, len(every), searchable, q)
     return render(request, "contracts/list.html", {"page": page})
 
 
-def listed(request: MemberRequest) -> list[Listed]:
+def contract_rows(request: MemberRequest) -> list[Listed]:
     numbers = {m.party_id: m.party.customer_number for m in request.members}
-    facts = reference()
+    facts = current_reference()
     return [
         Listed(c, numbers[c.party_id], facts.name_of(c.plan_code))
         for c in request.contracts
     ]
 
 
-def matches(row: Listed, wanted: str) -> bool:
+def row_matches_query(row: Listed, wanted: str) -> bool:
     contract = row.contract
     words = (
         row.customer_number,
@@ -114,9 +114,9 @@ def contract(request: MemberRequest, contract: str) -> HttpResponse:
     page = ContractPage(
         contract=handle,
         customer_number=member.party.customer_number,
-        tariff=tariff(handle, consumer=is_consumer(request), today=today),
-        options=options(request, handle.pk),
-        usage=usage_of(request, today),
+        tariff=tariff_of_contract(handle, consumer=is_consumer(request), today=today),
+        options=option_rows(request, handle.pk),
+        usage=current_usage(request, today),
         equipment=equipment_of(member, handle.pk),
         mailboxes=mailboxes_of(member, handle.pk),
         may_apply=may_apply and not handle.is_ended,
@@ -126,19 +126,19 @@ def contract(request: MemberRequest, contract: str) -> HttpResponse:
     return render(request, "contracts/detail.html", {"page": page})
 
 
-def options(request: MemberRequest, contract: int) -> list[Option]:
-    facts = reference()
+def option_rows(request: MemberRequest, contract: int) -> list[Option]:
+    facts = current_reference()
     return [
         Option(
             row.option_code,
             facts.name_of(row.option_code),
-            price_of(row.option_code),
+            display_price_yen(row.option_code),
             row.started_on,
         )
         for row in options_of(request.member, contract)
     ]
 
 
-def price_of(item_code: str) -> int | None:
-    item = reference().items.get(item_code)
+def display_price_yen(item_code: str) -> int | None:
+    item = current_reference().items.get(item_code)
     return int(item.price_excl) if item else None

@@ -30,7 +30,7 @@ class MemberRequest(HttpRequest):
     contract: ContractHandle | None
 
 
-def party_by_party(get_response: Pages) -> Pages:
+def party_scope_middleware(get_response: Pages) -> Pages:
     """Open the scope of each party in turn, and that of the page's own last.
 
     A login with one party has one scope: its contracts are read inside it. A party
@@ -38,7 +38,7 @@ def party_by_party(get_response: Pages) -> Pages:
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        members = members_of(request)
+        members = members_of_login(request)
         if not members:
             return get_response(request)  # the database shows such a request nothing
         mine, level = cast(MemberRequest, request), level_in(request)
@@ -47,17 +47,17 @@ def party_by_party(get_response: Pages) -> Pages:
             for member in members:
                 with scope(str(member), member.party_id):
                     mine.contracts += contracts_of(member)
-        mine.member = owner_of(mine)
+        mine.member = member_for_path(mine)
         with scope(str(mine.member), mine.member.party_id, level=level):
             if len(members) == 1:
                 mine.contracts = contracts_of(mine.member)
-            mine.contract = chosen(mine)
+            mine.contract = contract_in_use(mine)
             return get_response(request)
 
     return middleware
 
 
-def members_of(request: HttpRequest) -> list[Member]:
+def members_of_login(request: HttpRequest) -> list[Member]:
     if request.user.is_anonymous or request.path.startswith(f"/{settings.DESK}"):
         return []  # at the desk nobody is there for a party of their own
     mine = Member.objects.filter(
@@ -66,19 +66,19 @@ def members_of(request: HttpRequest) -> list[Member]:
     return list(mine.select_related("party").order_by("party__customer_number"))
 
 
-def owner_of(request: MemberRequest) -> Member:
+def member_for_path(request: MemberRequest) -> Member:
     """The member whose contract the page is about; else the one chosen; else one."""
-    contract = chosen(request)
+    contract = contract_in_use(request)
     party = contract.party_id if contract else request.session.get("party")
-    party = party_named(request.path) or party
+    party = party_of_order_in_path(request.path) or party
     found = [m for m in request.members if m.party_id == party]
     return next(iter(found), request.members[0])
 
 
-def chosen(request: MemberRequest) -> ContractHandle | None:
+def contract_in_use(request: MemberRequest) -> ContractHandle | None:
     """The contract in the path; else the one last used; else the party's first."""
     by_code = {contract.code: contract for contract in request.contracts}
-    named = code_in(request.path)
+    named = contract_code_in_path(request.path)
     if named in by_code:
         return by_code[named]
     if last := by_code.get(request.session.get("contract", "")):
@@ -89,13 +89,13 @@ def chosen(request: MemberRequest) -> ContractHandle | None:
     return next((c for c in request.contracts if c.party_id == party), None)
 
 
-def code_in(path: str) -> str:
+def contract_code_in_path(path: str) -> str:
     """`/c/<code>/…` names a contract; `-` stands for the one last used."""
     parts = path.split("/", 3)
     return parts[2] if parts[1:2] == ["c"] and parts[2:] else ""
 
 
-def party_named(path: str) -> int | None:
+def party_of_order_in_path(path: str) -> int | None:
     """Whose order or draft the path names, when it names one."""
     parts = path.split("/")
     asked = {"orders": ("number", 2), "p": ("key", 3)}.get(parts[1])

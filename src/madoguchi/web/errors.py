@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.web.away import is_away, may_have_committed
+from madoguchi.web.away import is_database_unavailable, may_have_committed
 from madoguchi.web.codes import CODES
-from madoguchi.web.reference import reference
-from madoguchi.web.trace import trace_of
+from madoguchi.web.reference import current_reference
+from madoguchi.web.trace import trace_of_request
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 RETRY_AFTER = 30  # seconds
@@ -29,11 +29,13 @@ class ErrorPage:
     at: datetime
 
 
-def show(
+def render_error(
     request: HttpRequest, status: int, code: str, words: list[str]
 ) -> HttpResponse:
     title, input_fate, next_step = words
-    page = ErrorPage(code, title, input_fate, next_step, trace_of(request), now())
+    page = ErrorPage(
+        code, title, input_fate, next_step, trace_of_request(request), now()
+    )
     return render(request, "errors/error.html", {"page": page}, status=status)
 
 
@@ -43,7 +45,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         _("何も変更していません。"),
         _("ホームから、もう一度お進みください。"),
     ]
-    return show(request, 400, "PAGE-4000", words)
+    return render_error(request, 400, "PAGE-4000", words)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -51,13 +53,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if exception.args and isinstance(refusal := exception.args[0], Refused):
         code = refusal.code
         words = [str(refusal), _("何も変更していません。"), str(CODES[code].next)]
-        return show(request, 404, code, words)
+        return render_error(request, 404, code, words)
     words = [
         _("このページは、いまのログインIDでは見られないか、存在しません。"),
         _("何も変更していません。"),
         _("アドレスを確かめるか、別のログインIDでお試しください。"),
     ]
-    return show(request, 404, "PAGE-4040", words)
+    return render_error(request, 404, "PAGE-4040", words)
 
 
 def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
@@ -66,26 +68,26 @@ def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
         _("何も変更していません。"),
         _("ホームから、もう一度お進みください。"),
     ]
-    response = show(request, 405, "PAGE-4050", words)
+    response = render_error(request, 405, "PAGE-4050", words)
     response["Allow"] = allowed
     return response
 
 
-def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+def refusal_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """The rules say no to a whole page: what the code says to do is the next step."""
     words = [str(refusal), _("何も変更していません。"), str(CODES[refusal.code].next)]
-    return show(request, 409, refusal.code, words)
+    return render_error(request, 409, refusal.code, words)
 
 
-def not_admitted(request: HttpRequest, refusal: Refused) -> HttpResponse:
+def access_ended_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """Who was told so may still ask, by telephone."""
-    operator = reference().operator
+    operator = current_reference().operator
     whom = f"{operator.brand} {operator.support_phone}" if operator else ""
     words = [str(refusal), str(CODES[refusal.code].next), whom]
-    return show(request, 403, refusal.code, words)
+    return render_error(request, 403, refusal.code, words)
 
 
-def held_back(request: HttpRequest, until: str) -> HttpResponse:
+def recovery_hold_page(request: HttpRequest, until: str) -> HttpResponse:
     """For three days after a recovery nothing that an intruder would want."""
     words = [
         _("ログインを復旧したばかりのため、この手続きはまだできません。"),
@@ -93,7 +95,7 @@ def held_back(request: HttpRequest, until: str) -> HttpResponse:
         _("%(until)sからお手続きいただけます。お急ぎのときはお電話ください。")
         % {"until": until},
     ]
-    return show(request, 403, "PAGE-4030", words)
+    return render_error(request, 403, "PAGE-4030", words)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -102,22 +104,26 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
         _("送信された内容は受け付けていません。"),
         _("前の画面に戻り、再読み込みしてから、もう一度送信してください。"),
     ]
-    return show(request, 403, "FORM-4030", words)
+    return render_error(request, 403, "FORM-4030", words)
 
 
-def broken(request: HttpRequest) -> HttpResponse:
+def server_error(request: HttpRequest) -> HttpResponse:
     """A bug of ours: the number and nothing else. No template, no database."""
     fault = sys.exception()
-    if fault and is_away(fault):
-        return away(request, may_be_written=may_have_committed(fault))
+    if fault and is_database_unavailable(fault):
+        return database_unavailable_page(
+            request, may_be_written=may_have_committed(fault)
+        )
     fate = _(
         "申し訳ありません。この画面を表示できませんでした。変更は保存されていません。"
     )
     ask = _("お問い合わせの際は、次の番号をお伝えください。")
-    return bare(request, 500, "PAGE-5000", [fate, ask])
+    return render_bare_error(request, 500, "PAGE-5000", [fate, ask])
 
 
-def away(request: HttpRequest, *, may_be_written: bool) -> HttpResponse:
+def database_unavailable_page(
+    request: HttpRequest, *, may_be_written: bool
+) -> HttpResponse:
     """The database cannot be reached: nothing was changed, as far as is known."""
     sorry = _("申し訳ありません。いま、こちらのデータベースにつながりません。")
     again = _("1分ほど待ってから、この画面をもう一度開いてください。")
@@ -130,12 +136,12 @@ def away(request: HttpRequest, *, may_be_written: bool) -> HttpResponse:
         back = _("1分ほど待ってから前の画面に戻り、もう一度押してください。")
         words = [sorry, fate, back]
     ask = _("続くときは、次の番号を添えてお問い合わせください。")
-    response = bare(request, 503, "PAGE-5030", [*words, ask])
+    response = render_bare_error(request, 503, "PAGE-5030", [*words, ask])
     response["Retry-After"] = str(RETRY_AFTER)
     return response
 
 
-def bare(
+def render_bare_error(
     request: HttpRequest, status: int, code: str, words: list[str]
 ) -> HttpResponse:
     """A page that needs nothing that may be broken."""
@@ -145,6 +151,6 @@ def bare(
         '<meta name="viewport" content="width=device-width">'
         '<meta name="color-scheme" content="light dark">'
         f"<title>{code}</title><h1>{code}</h1>{said}"
-        f"<p><strong>{trace_of(request)}</strong></p></html>"
+        f"<p><strong>{trace_of_request(request)}</strong></p></html>"
     )
     return HttpResponse(html, status=status, headers={"Cache-Control": "no-store"})

@@ -8,7 +8,7 @@ TOO_LONG = "FORM-4131"
 UNREADABLE = "FORM-4220"
 
 
-def say_with_codes() -> None:
+def install_field_error_messages() -> None:
     """In place of Django's own words, which tell neither the fate nor a code."""
     too_long = _(
         "長すぎます。%(limit_value)d文字までで入力してください。何も変更していません。"

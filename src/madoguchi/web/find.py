@@ -10,8 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from madoguchi.web.door import MemberRequest
-from madoguchi.web.finding.objects import GUIDE, directly
-from madoguchi.web.finding.places import exactly, matching_destinations, offered
+from madoguchi.web.finding.objects import GUIDE, url_of_number
+from madoguchi.web.finding.places import (
+    matching_destinations,
+    suggested_destinations,
+    url_of_exact_match,
+)
 
 LONGEST = 60
 
@@ -27,23 +31,23 @@ class FindForm(forms.Form):
 
 
 @require_safe
-def find(request: MemberRequest) -> HttpResponse:
+def find_page(request: MemberRequest) -> HttpResponse:
     """A number leads on; words are answered with pages."""
     typed = request.GET.get("q", "").strip()[:LONGEST]
-    if typed and (there := directly(request, typed)):
+    if typed and (there := url_of_number(request, typed)):
         return redirect(there)
     page = {
         "form": FindForm(initial={"q": typed}),
         "typed": typed,
         "found": matching_destinations(request, typed) if typed else [],
-        "offered": offered(request),
+        "offered": suggested_destinations(request),
         "is_number": GUIDE.fullmatch(typed) is not None,
     }
     return render(request, "find/find.html", {"page": page})
 
 
 @require_safe
-def go(request: MemberRequest, word: str) -> HttpResponse:
+def go_to_page(request: MemberRequest, word: str) -> HttpResponse:
     """`/go/2481`, `/go/kaiyaku`: on to the page; else to the box, filled in."""
-    there = directly(request, word) or exactly(request, word)
+    there = url_of_number(request, word) or url_of_exact_match(request, word)
     return redirect(there or f"{reverse('find')}?{urlencode({'q': word[:LONGEST]})}")

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.ui.site import Choice, Site, Way
 from madoguchi.web.door import MemberRequest
-from madoguchi.web.entry.session import begun_at_desk
+from madoguchi.web.entry.session import is_desk_session
 from madoguchi.web.permissions import ADMINS, PAYERS
-from madoguchi.web.reference import reference
+from madoguchi.web.reference import current_reference
 
 MAX_SWITCHER_CONTRACTS = 7
 PAGES_OF_EVERY_CONTRACT = {"bills", "latest-bill", "contract", "usage"}
@@ -25,33 +25,33 @@ WITHOUT_MONTH = {
 }
 
 
-def frame(request: HttpRequest) -> dict[str, object]:
+def site_context(request: HttpRequest) -> dict[str, object]:
     """`site`, made only when a template asks for it."""
-    return {"site": SimpleLazyObject(lambda: site(request))}
+    return {"site": SimpleLazyObject(lambda: build_site(request))}
 
 
-def site(request: HttpRequest) -> Site:
-    operator = reference().operator
+def build_site(request: HttpRequest) -> Site:
+    operator = current_reference().operator
     brand = operator.brand if operator else ""
     phone = operator.support_phone if operator else ""
     if not hasattr(request, "member"):
         user = getattr(request, "user", None)  # an error may come before it does
-        account = account_ways(request) if user and user.is_authenticated else []
+        account = account_links(request) if user and user.is_authenticated else []
         return Site(brand, phone, account=account, demo=settings.DEMO)
     mine = cast(MemberRequest, request)
     return Site(
         brand=brand,
         support_phone=phone,
         user_name=getattr(mine.user, "display_name", ""),
-        nav=ways(mine),
-        switcher=choices(mine),
-        account=account_ways(mine),
-        advice=advice(mine),
+        nav=navigation_links(mine),
+        switcher=contract_choices(mine),
+        account=account_links(mine),
+        advice=one_time_advice(mine),
         demo=settings.DEMO,
     )
 
 
-def ways(request: MemberRequest) -> list[Way]:
+def navigation_links(request: MemberRequest) -> list[Way]:
     """Only ways that lead somewhere for this member."""
     here = request.resolver_match.url_name if request.resolver_match else ""
     found = [Way(reverse("home"), _("ホーム"), "home", here == "home")]
@@ -71,7 +71,7 @@ def ways(request: MemberRequest) -> list[Way]:
     return found
 
 
-def account_ways(request: HttpRequest) -> list[Way]:
+def account_links(request: HttpRequest) -> list[Way]:
     """One's own sign-in, a company's for its administrators, the desk for staff."""
     here = request.resolver_match.url_name if request.resolver_match else ""
     found = [("security", _("ログインと安全"))]
@@ -79,12 +79,12 @@ def account_ways(request: HttpRequest) -> list[Way]:
         found.append(("parties", _("お客様番号を切り替える")))
     if getattr(getattr(request, "member", None), "role", "") in ADMINS.roles:
         found.append(("company-security", _("担当者のログイン")))
-    if begun_at_desk(request):
+    if is_desk_session(request):
         found.append(("desk:queue", _("窓口の受付")))
     return [Way(reverse(name), words, "", here == name) for name, words in found]
 
 
-def advice(request: HttpRequest) -> str:
+def one_time_advice(request: HttpRequest) -> str:
     """Said on the next page, and not again."""
     if request.session.pop("drift", False):
         return _(
@@ -94,22 +94,25 @@ def advice(request: HttpRequest) -> str:
     return ""
 
 
-def choices(request: MemberRequest) -> list[Choice]:
+def contract_choices(request: MemberRequest) -> list[Choice]:
     """The contract in use first, then the others; all of them stand on their page."""
     chosen = request.contract
     rest = [c for c in request.contracts if chosen is None or c.code != chosen.code]
     shown = ([chosen] if chosen else []) + rest
-    return [choice(request, contract) for contract in shown[:MAX_SWITCHER_CONTRACTS]]
+    return [
+        contract_choice(request, contract)
+        for contract in shown[:MAX_SWITCHER_CONTRACTS]
+    ]
 
 
-def choice(request: MemberRequest, contract: ContractHandle) -> Choice:
+def contract_choice(request: MemberRequest, contract: ContractHandle) -> Choice:
     number = next(
         m.party.customer_number
         for m in request.members
         if m.party_id == contract.party_id
     )
     return Choice(
-        url=same_page(request, contract.code),
+        url=url_of_same_page(request, contract.code),
         label=contract.label,
         service_label=contract.service_label,
         customer_tail=number[-4:],
@@ -118,7 +121,7 @@ def choice(request: MemberRequest, contract: ContractHandle) -> Choice:
     )
 
 
-def same_page(request: MemberRequest, code: str) -> str:
+def url_of_same_page(request: MemberRequest, code: str) -> str:
     match = request.resolver_match
     name = (match.url_name if match else "") or ""
     name = WITHOUT_MONTH.get(name, name)

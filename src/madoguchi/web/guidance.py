@@ -11,17 +11,17 @@ from madoguchi.notices.queries import mode_of
 from madoguchi.web.codes import CODES
 from madoguchi.web.entry.codes import SENT
 from madoguchi.web.entry.proving import NAMES
-from madoguchi.web.entry.second_step import waiting
-from madoguchi.web.entry.session import is_staff
+from madoguchi.web.entry.second_step import pending_second_step
+from madoguchi.web.entry.session import acts_for_company
 
 
 @require_safe
-def errors(request: HttpRequest) -> HttpResponse:
+def error_list(request: HttpRequest) -> HttpResponse:
     return render(request, "guidance/errors.html", {"page": sorted(CODES.items())})
 
 
 @require_safe
-def error(request: HttpRequest, code: str) -> HttpResponse:
+def error_detail(request: HttpRequest, code: str) -> HttpResponse:
     if code not in CODES:
         raise Http404
     return render(request, "guidance/error.html", {"code": code, "page": CODES[code]})
@@ -40,8 +40,8 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sign_in_help(request: HttpRequest) -> HttpResponse:
     """Symptoms, and one tap each. Whoever waits at a second step is led back to it."""
-    found = waiting(request)
-    ways = ways_of(found[1], is_staff=is_staff(found[1])) if found else []
+    found = pending_second_step(request)
+    ways = ways_of(found[1], is_staff=acts_for_company(found[1])) if found else []
     page = {
         "mode": mode_of([Function.LOGIN]),
         "ways": [(way, NAMES[way]) for way in ways],

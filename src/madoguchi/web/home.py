@@ -23,9 +23,9 @@ from madoguchi.payments.queries import method_of
 from madoguchi.platform.clock import now
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.permissions import PAYERS
-from madoguchi.web.procedures.listed import Listed, waiting_orders
-from madoguchi.web.tariffs import Tariff, tariff
-from madoguchi.web.usage import Usage, data_left, usage_of
+from madoguchi.web.procedures.listed import Listed, unfinished_orders
+from madoguchi.web.tariffs import Tariff, tariff_of_contract
+from madoguchi.web.usage import Usage, current_usage, data_left
 
 MAX_WAITING_ORDERS_SHOWN = 3  # of what waits
 SOON = timedelta(days=60)
@@ -51,10 +51,10 @@ class HomePage:
 @transaction.non_atomic_requests  # it only reads: nothing to undo in the scope
 @require_safe
 def home(request: MemberRequest) -> HttpResponse:
-    return render(request, "home/home.html", {"page": page_of(request)})
+    return render(request, "home/home.html", {"page": build_home_page(request)})
 
 
-def page_of(request: MemberRequest) -> HomePage:
+def build_home_page(request: MemberRequest) -> HomePage:
     today, contract = now().date(), request.contract
     sees_bills = request.member.role in PAYERS.roles
     if contract is None:
@@ -65,29 +65,29 @@ def page_of(request: MemberRequest) -> HomePage:
         else []
     )
     invoices = [parse_record(text) for _, text in found]
-    usage = usage_of(request, today)
+    usage = current_usage(request, today)
     return HomePage(
         contract=contract,
         bill=next((bill for bill, _ in found), None),
         invoice=next(iter(invoices), None),
-        why=why(invoices),
-        card_ends_on=card_end(request, today) if sees_bills else None,
+        why=change_since_last_month(invoices),
+        card_ends_on=card_expiry_if_soon(request, today) if sees_bills else None,
         usage=usage,
         left=data_left(request.member, contract, usage, today),
-        tariff=tariff(contract, consumer=is_consumer(request), today=today),
+        tariff=tariff_of_contract(contract, consumer=is_consumer(request), today=today),
         sees_bills=sees_bills,
-        waiting=waiting_orders(request.member, MAX_WAITING_ORDERS_SHOWN),
-        returns=to_return(request),
+        waiting=unfinished_orders(request.member, MAX_WAITING_ORDERS_SHOWN),
+        returns=returns_to_send(request),
     )
 
 
-def to_return(request: MemberRequest) -> list[ReturnCase]:
+def returns_to_send(request: MemberRequest) -> list[ReturnCase]:
     """Asked for only where a contract has ended: the page has few statements."""
     has_ended = any(contract.is_ended for contract in request.contracts)
     return returns_of(request.member) if has_ended else []
 
 
-def why(invoices: list[Invoice]) -> str:
+def change_since_last_month(invoices: list[Invoice]) -> str:
     return comparison_headline(invoices[0], invoices[1]) if len(invoices) > 1 else ""
 
 
@@ -95,7 +95,7 @@ def is_consumer(request: MemberRequest) -> bool:
     return request.member.party.kind == Party.Kind.INDIVIDUAL
 
 
-def card_end(request: MemberRequest, today: date) -> date | None:
+def card_expiry_if_soon(request: MemberRequest, today: date) -> date | None:
     """The last day of the card's month, when that is within sixty days."""
     contract = request.contract
     method = method_of(request.member, contract.account_id) if contract else None

@@ -10,7 +10,7 @@ LONGEST_PATH = 500
 LONGEST_QUERY = 2_000
 
 
-def plain_words(get_response: Pages) -> Pages:
+def reject_malformed_urls(get_response: Pages) -> Pages:
     """A path or query that is huge or holds NUL is answered with 400.
 
     PostgreSQL text cannot hold NUL, so no address of ours has one. Form fields are

@@ -4,7 +4,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 
 
-def key_of(request: HttpRequest) -> UUID:
+def idempotency_key(request: HttpRequest) -> UUID:
     """The key of this act: made with the page, sent back by its form."""
     if request.method != "POST":
         return uuid4()

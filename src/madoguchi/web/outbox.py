@@ -31,7 +31,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
     files = sorted(
         [*folder.glob("*.log"), *folder.glob("*.sms")], key=modification_time_ns
     )
-    page = {"mails": [read(file) for file in files[: -NEWEST - 1 : -1]]}
+    page = {"mails": [read_message(file) for file in files[: -NEWEST - 1 : -1]]}
     return render(request, "dev/outbox.html", {"page": page})
 
 
@@ -39,7 +39,7 @@ def modification_time_ns(file: Path) -> int:
     return file.stat().st_mtime_ns
 
 
-def read(file: Path) -> Mail:
+def read_message(file: Path) -> Mail:
     return read_sms(file) if file.suffix == ".sms" else read_mail(file)
 
 

@@ -24,7 +24,7 @@ from madoguchi.platform.audit import Act, record
 from madoguchi.platform.clock import now
 from madoguchi.platform.models import AuditEvent
 from madoguchi.web.door import MemberRequest
-from madoguchi.web.errors import refused
+from madoguchi.web.errors import refusal_page
 
 TAKEN = "document_downloaded"
 TYPES = {"pdf": "application/pdf", "csv": "text/csv", "xml": "application/xml"}
@@ -59,12 +59,12 @@ class HistoryPage:
     waiting: list[str]  # numbers whose file is still to be made
 
 
-def history_page(request: MemberRequest, bill: Bill) -> HistoryPage:
+def build_bill_history_page(request: MemberRequest, bill: Bill) -> HistoryPage:
     contract = request.contract
     if contract is None:
         raise Http404
     rows = documents_of_bill(request.member, bill.invoice_number)
-    taken = downloads(request.member, rows)
+    taken = downloads_of_documents(request.member, rows)
     numbers = [bill.invoice_number, *(r.number for r in revisions_of(bill))]
     kinds = [(row.number, row.kind) for row in rows]
     issued = [
@@ -83,13 +83,15 @@ def history_page(request: MemberRequest, bill: Bill) -> HistoryPage:
     return HistoryPage(contract, bill, issued, waiting)
 
 
-def downloads(member: Member, rows: Sequence[Document]) -> dict[str, list[Taken]]:
+def downloads_of_documents(
+    member: Member, rows: Sequence[Document]
+) -> dict[str, list[Taken]]:
     """Who took which face of each, newest first."""
     targets = {f"{row.number} {face}" for row in rows for face in RENDITION_LABELS}
     events = AuditEvent.objects.visible_to(member).filter(
         verb=TAKEN, target__in=targets
     )
-    names = members_by_name(member)
+    names = display_names_of_members(member)
     found: dict[str, list[Taken]] = defaultdict(list)
     for event in events.order_by("-at"):
         number, _space, face = event.target.partition(" ")
@@ -98,12 +100,12 @@ def downloads(member: Member, rows: Sequence[Document]) -> dict[str, list[Taken]
     return found
 
 
-def members_by_name(member: Member) -> dict[str, str]:
+def display_names_of_members(member: Member) -> dict[str, str]:
     mine = Member.objects.filter(party=member.party_id).select_related("user")
     return {str(one): one.user.display_name or one.user.email for one in mine}
 
 
-def handed_out(request: MemberRequest, number: str, face: str) -> Document:
+def document_for_download(request: MemberRequest, number: str, face: str) -> Document:
     """The document of that number, its download recorded."""
     document = document_by_number(request.member, number)
     if document is None:
@@ -122,19 +124,21 @@ def record_download(request: MemberRequest, document: Document, face: str) -> No
         record(Act(TAKEN, target, document.party_id, actor, now()))
 
 
-def issued_file(
+def issued_file_response(
     request: MemberRequest, bill: Bill, number: str, face: str
 ) -> HttpResponse:
     """The bytes that were signed at issue, every time."""
     said = parse_record(record_with_number(bill, number, revisions_of(bill)))
     try:
-        document = handed_out(request, number, face)
-        return attached(said, face, fetch_content(document.digests[face]))
+        document = document_for_download(request, number, face)
+        return invoice_file_response(said, face, fetch_content(document.digests[face]))
     except Refused as refusal:
-        return refused(request, refusal)
+        return refusal_page(request, refusal)
 
 
-def attached(said: Invoice, extension: str, content: bytes) -> HttpResponse:
+def invoice_file_response(
+    said: Invoice, extension: str, content: bytes
+) -> HttpResponse:
     answer = HttpResponse(content, content_type=TYPES[extension])
     name = invoice_file_name(said, extension)
     answer["Content-Disposition"] = content_disposition(name)

@@ -48,7 +48,7 @@ class PaymentPage:
 
 
 @require_safe
-def payment(request: MemberRequest) -> HttpResponse:
+def payment_page(request: MemberRequest) -> HttpResponse:
     contract = request.contract
     if contract is None:
         raise Http404

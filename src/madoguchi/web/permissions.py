@@ -22,7 +22,7 @@ from madoguchi.platform.clock import now
 from madoguchi.procedures.base import REGISTRY
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.entry import session
-from madoguchi.web.errors import held_back, not_allowed
+from madoguchi.web.errors import not_allowed, recovery_hold_page
 
 Pages = Callable[[HttpRequest], HttpResponse]
 SAFE = {"GET", "HEAD"}
@@ -190,15 +190,15 @@ class Permitted:
             return redirect_to_login(request.get_full_path())
         if rule.roles:
             if not hasattr(request, "member"):
-                return unlock_party(request)
+                return step_up_for_party(request)
             mine = cast(MemberRequest, request)
             if mine.member.role not in rule.roles:
                 raise Http404
-            remember(mine, named.get("contract"))
-        return stronger(request, rule_of(rule, named))
+            remember_contract(mine, named.get("contract"))
+        return require_proof(request, rule_for_view(rule, named))
 
 
-def rule_of(rule: Rule, named: dict[str, Any]) -> Rule:
+def rule_for_view(rule: Rule, named: dict[str, Any]) -> Rule:
     """A draft of a procedure asks for the level that its kind names, proved afresh."""
     kind = REGISTRY.get(named.get("slug", "")) if "draft" in named else None
     if kind is None or kind.level <= 1:
@@ -206,39 +206,39 @@ def rule_of(rule: Rule, named: dict[str, Any]) -> Rule:
     return replace(rule, level=kind.level, fresh=True, settled=True)
 
 
-def unlock_party(request: HttpRequest) -> HttpResponse:
+def step_up_for_party(request: HttpRequest) -> HttpResponse:
     """Every party of this login asks for more than was proved: the way to prove it."""
     asked = Member.objects.filter(user=request.user.pk).values_list(
         "party__required_level", flat=True
     )
-    if not asked and session.is_at_desk(cast(User, request.user)):
+    if not asked and session.is_desk_staff(cast(User, request.user)):
         return redirect("desk:queue")
     if not asked:
         raise Http404
     factors = factors_of(cast(User, request.user))
     if any(LEVELS[way] >= min(asked) for way in factors):
-        return step_up(request, min(asked))
+        return redirect_to_step_up(request, min(asked))
     return redirect("security")
 
 
-def stronger(request: HttpRequest, rule: Rule) -> HttpResponse | None:
+def require_proof(request: HttpRequest, rule: Rule) -> HttpResponse | None:
     """Nothing where enough was proved; else the page on which it can be."""
     reduced = getattr(request.user, "reduced_until", None)
     if rule.settled and reduced and reduced > now():
-        return held_back(request, clock(reduced, now()))
+        return recovery_hold_page(request, clock(reduced, now()))
     since = (now() - FRESH).timestamp() if rule.fresh else 0
     if level_in(request, since) >= rule.level:
         return None
-    return step_up(request, rule.level)
+    return redirect_to_step_up(request, rule.level)
 
 
-def step_up(request: HttpRequest, level: int) -> HttpResponse:
+def redirect_to_step_up(request: HttpRequest, level: int) -> HttpResponse:
     request.session["confirm"] = level
     there = request.get_full_path() if request.method in SAFE else request.path
     return redirect(f"{reverse('confirm', args=[START])}?{urlencode({'next': there})}")
 
 
-def remember(request: MemberRequest, code: str | None) -> None:
+def remember_contract(request: MemberRequest, code: str | None) -> None:
     """The contract named in the address is the one last used from now on."""
     if code is None:
         return
@@ -248,19 +248,19 @@ def remember(request: MemberRequest, code: str | None) -> None:
         request.session["contract"] = code
 
 
-def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+def url_names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
     """Of our own pages; what has a namespace is another interface's."""
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
             if pattern.namespace:
                 continue
-            yield from names(pattern.url_patterns)
+            yield from url_names(pattern.url_patterns)
         else:
             yield pattern.name or str(pattern.pattern)
 
 
-def every_address_has_a_rule(**_: object) -> list[CheckMessage]:
-    found = set(names(get_resolver().url_patterns))
+def check_urls_have_rules(**_: object) -> list[CheckMessage]:
+    found = set(url_names(get_resolver().url_patterns))
     return [
         Error(f"the address {name!r} has no rule", id="madoguchi.E001")
         for name in sorted(found ^ RULES.keys())

@@ -8,16 +8,16 @@ from madoguchi.catalogue.queries import reference as read
 from madoguchi.platform.clock import now
 
 
-def reference() -> Reference:
-    return of_minute(f"{now():%Y-%m-%d %H:%M}")[0]
+def current_reference() -> Reference:
+    return reference_of_minute(f"{now():%Y-%m-%d %H:%M}")[0]
 
 
-def rules() -> Policy:
+def current_policy() -> Policy:
     """To be shown by; what a procedure promises goes by those that it reads itself."""
-    return of_minute(f"{now():%Y-%m-%d %H:%M}")[1]
+    return reference_of_minute(f"{now():%Y-%m-%d %H:%M}")[1]
 
 
 @lru_cache(maxsize=2)
-def of_minute(minute: str) -> tuple[Reference, Policy]:
+def reference_of_minute(minute: str) -> tuple[Reference, Policy]:
     today = now().date()
     return read(today), policy(today)

@@ -6,9 +6,9 @@ from madoguchi.kernel.errors import Refused
 
 
 def show_refusal(form: forms.Form, refusal: Refused, field: str | None = None) -> None:
-    form.add_error(field, fault_of(refusal))
+    form.add_error(field, refusal_error(refusal))
 
 
-def fault_of(refusal: Refused) -> forms.ValidationError:
+def refusal_error(refusal: Refused) -> forms.ValidationError:
     words = f"{refusal}（{refusal.code}）"
     return forms.ValidationError(words, refusal.code)

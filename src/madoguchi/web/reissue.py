@@ -29,9 +29,9 @@ from madoguchi.procedures.places import format_postal_address
 from madoguchi.procedures.proposing import preview_offer, propose_order
 from madoguchi.web.bills import bill_or_404
 from madoguchi.web.door import MemberRequest
-from madoguchi.web.keys import key_of
-from madoguchi.web.papers import members_by_name
-from madoguchi.web.procedures.asking import case_about
+from madoguchi.web.keys import idempotency_key
+from madoguchi.web.papers import display_names_of_members
+from madoguchi.web.procedures.asking import case_for_request
 from madoguchi.web.refusals import show_refusal
 
 
@@ -46,31 +46,31 @@ class Page:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def bill_reissue(request: MemberRequest, contract: str, month: date) -> HttpResponse:
-    bill, key = bill_or_404(request, month), key_of(request)
+    bill, key = bill_or_404(request, month), idempotency_key(request)
     said = parse_record(current_record(bill))
-    form = form_of(request, bill, said.addressee)
+    form = reissue_form(request, bill, said.addressee)
     page = Page(request.contract, bill, said, form, key)
     if not form.is_bound or not form.is_valid():
-        return show(request, page)
+        return render_reissue(request, page)
     try:
         if request.POST.get("go") == "send":
-            return sent(request, page, month)
-        return show_check(request, page)
+            return submit_reissue(request, page, month)
+        return render_reissue_check(request, page)
     except Refused as refusal:
         show_refusal(form, refusal)
-    return show(request, page)
+    return render_reissue(request, page)
 
 
-def form_of(request: MemberRequest, bill: Bill, to: Addressee) -> ReissueForm:
+def reissue_form(request: MemberRequest, bill: Bill, to: Addressee) -> ReissueForm:
     """Bound once something is sent; unbound again for whoever goes back to mend it."""
-    case, posted = case_about(request, None), request.POST.dict()
+    case, posted = case_for_request(request, None), request.POST.dict()
     about = {"bill": bill.invoice_number}
     if request.method == "POST" and posted.get("go") != "edit":
         return ReissueForm(posted | about, case=case)
-    return ReissueForm(initial=as_typed(to) | posted | about, case=case)
+    return ReissueForm(initial=addressee_initial(to) | posted | about, case=case)
 
 
-def as_typed(to: Addressee) -> dict[str, str]:
+def addressee_initial(to: Addressee) -> dict[str, str]:
     return {
         "name": to.name,
         "department_code": to.department_code,
@@ -79,12 +79,12 @@ def as_typed(to: Addressee) -> dict[str, str]:
     }
 
 
-def show(request: MemberRequest, page: Page) -> HttpResponse:
+def render_reissue(request: MemberRequest, page: Page) -> HttpResponse:
     status = 422 if page.form.is_bound else 200
     return render(request, "bills/reissue.html", {"page": page}, status=status)
 
 
-def show_check(request: MemberRequest, page: Page) -> HttpResponse:
+def render_reissue_check(request: MemberRequest, page: Page) -> HttpResponse:
     """Both addressees side by side. Nothing is issued yet."""
     form = page.form
     if form.addressee == form.before:
@@ -95,15 +95,15 @@ def show_check(request: MemberRequest, page: Page) -> HttpResponse:
     told = {
         "page": page,
         "both": [
-            (_("いま"), in_words(form.before)),
-            (_("再発行後"), in_words(form.addressee)),
+            (_("いま"), addressee_rows(form.before)),
+            (_("再発行後"), addressee_rows(form.addressee)),
         ],
-        "offer": None if form.is_own() else offer_of(form),
+        "offer": None if form.is_own() else preview_reissue(form),
     }
     return render(request, "bills/reissue_check.html", told)
 
 
-def in_words(to: Addressee) -> list[Pair]:
+def addressee_rows(to: Addressee) -> list[Pair]:
     return [
         (_("宛名"), to.name),
         (_("部門コード"), to.department_code or "－"),
@@ -111,35 +111,35 @@ def in_words(to: Addressee) -> list[Pair]:
     ]
 
 
-def offer_of(form: ReissueForm) -> Offer:
-    return preview_offer(ReissueProposal, form.case, answers_of(form))
+def preview_reissue(form: ReissueForm) -> Offer:
+    return preview_offer(ReissueProposal, form.case, reissue_answers(form))
 
 
-def answers_of(form: ReissueForm) -> dict[str, str]:
+def reissue_answers(form: ReissueForm) -> dict[str, str]:
     return {name: form.cleaned_data[name] for name in form.fields}
 
 
-def sent(request: MemberRequest, page: Page, month: date) -> HttpResponse:
+def submit_reissue(request: MemberRequest, page: Page, month: date) -> HttpResponse:
     """At once, or on to the desk."""
     form, code = page.form, page.contract.code if page.contract else "-"
     if form.is_own():
         command(
             page.key,
-            lambda: issue_anew(request, page.bill, form),
+            lambda: issue_new_invoice(request, page.bill, form),
             actor=str(request.member),
             party=page.bill.party_id,
-            asked=["reissue", page.bill.pk, answers_of(form)],
+            asked=["reissue", page.bill.pk, reissue_answers(form)],
         )
         return redirect("bill-history", code, month)
     seen = request.POST.get("seen", "")[:64]
-    answers = answers_of(form)
+    answers = reissue_answers(form)
     order = propose_order(ReissueProposal, form.case, answers, key=page.key, seen=seen)
     return redirect("order", order.number)
 
 
-def issue_anew(request: MemberRequest, bill: Bill, form: ReissueForm) -> int:
+def issue_new_invoice(request: MemberRequest, bill: Bill, form: ReissueForm) -> int:
     """The id of the new invoice."""
-    by = members_by_name(request.member)[str(request.member)]
+    by = display_names_of_members(request.member)[str(request.member)]
     asked = RevisionRequest(by, form.cleaned_data["reason"], now())
     made = reissue_invoice(bill, form.addressee, asked)
     for row in made:

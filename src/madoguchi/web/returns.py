@@ -17,7 +17,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.platform.commands import command
 from madoguchi.web.door import MemberRequest
-from madoguchi.web.keys import key_of
+from madoguchi.web.keys import idempotency_key
 from madoguchi.web.refusals import show_refusal
 
 
@@ -42,27 +42,29 @@ class ReturnPage:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def returns(request: MemberRequest, contract: str) -> HttpResponse:
-    case = case_of(request)
+    case = return_case_of(request)
     typed = TrackingForm(request.POST if request.method == "POST" else None)
-    key = key_of(request)
+    key = idempotency_key(request)
     if request.method != "POST":
-        return show(request, case, typed)
+        return render_returns(request, case, typed)
     try:
         if typed.is_valid():
-            send(request, case, typed.cleaned_data["tracking_number"])
+            record_tracking_number(request, case, typed.cleaned_data["tracking_number"])
             return redirect("returns", contract)
     except Refused as refusal:
         show_refusal(typed, refusal, "tracking_number")
-    return show(request, case, typed, key)
+    return render_returns(request, case, typed, key)
 
 
-def case_of(request: MemberRequest) -> ReturnCase | None:
+def return_case_of(request: MemberRequest) -> ReturnCase | None:
     handle = request.contract
     mine = ReturnCase.objects.visible_to(request.member)
     return mine.filter(contract=handle.pk if handle else 0).first()
 
 
-def send(request: MemberRequest, case: ReturnCase | None, number: str) -> None:
+def record_tracking_number(
+    request: MemberRequest, case: ReturnCase | None, number: str
+) -> None:
     if case is None:
         raise Refused(
             "nothing_to_return",
@@ -78,10 +80,12 @@ def send(request: MemberRequest, case: ReturnCase | None, number: str) -> None:
         return case.pk
 
     asked = ["return", case.pk, number]
-    command(key_of(request), act, actor=actor, party=case.party_id, asked=asked)
+    command(
+        idempotency_key(request), act, actor=actor, party=case.party_id, asked=asked
+    )
 
 
-def show(
+def render_returns(
     request: MemberRequest,
     case: ReturnCase | None,
     form: TrackingForm,
@@ -97,7 +101,7 @@ def show(
         items=list(items),
         rented=[piece for piece in owned if piece.is_rental],
         form=form,
-        key=key or key_of(request),
+        key=key or idempotency_key(request),
     )
     status = 422 if form.errors else 200
     return render(request, "contracts/returns.html", {"page": page}, status=status)

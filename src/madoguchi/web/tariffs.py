@@ -6,7 +6,7 @@ from datetime import date
 from madoguchi.contracts.exit import exit_of
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.contracts.rules import Leaving
-from madoguchi.web.reference import reference
+from madoguchi.web.reference import current_reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +18,11 @@ class Tariff:
     is_inclusive: bool
 
 
-def tariff(contract: ContractHandle, *, consumer: bool, today: date) -> Tariff:
+def tariff_of_contract(
+    contract: ContractHandle, *, consumer: bool, today: date
+) -> Tariff:
     """A consumer's fee is capped at one month's charge of the plan."""
-    facts = reference()
+    facts = current_reference()
     item = facts.items.get(contract.plan_code)
     price = int(item.price_excl) if item else None
     operator = facts.operator

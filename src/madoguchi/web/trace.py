@@ -11,7 +11,7 @@ LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: read aloud without do
 log = logging.getLogger(__name__)
 
 
-def traced(get_response: Pages) -> Pages:
+def trace_middleware(get_response: Pages) -> Pages:
     def middleware(request: HttpRequest) -> HttpResponse:
         trace = "".join(choice(LETTERS) for _ in range(8))
         request.META["madoguchi.trace"] = trace
@@ -24,5 +24,5 @@ def traced(get_response: Pages) -> Pages:
     return middleware
 
 
-def trace_of(request: HttpRequest) -> str:
+def trace_of_request(request: HttpRequest) -> str:
     return str(request.META.get("madoguchi.trace", ""))

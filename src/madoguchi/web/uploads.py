@@ -9,7 +9,7 @@ LARGEST = 20 * 2**20  # bytes of all files of one form
 LONGEST_HEAD = 16 * 2**10  # bytes: any file's name, in whatever spelling
 
 
-def take_long_names() -> None:
+def allow_long_file_names() -> None:
     """A part with a long name is read like any other; Django cuts the name to 255.
 
     Its own limit turns the whole request away, before a page may say a word.
@@ -40,7 +40,7 @@ class Capped(FileUploadHandler):
 TOO_LARGE = "madoguchi.too_large"
 
 
-def is_too_large(request: HttpRequest) -> bool:
+def is_upload_too_large(request: HttpRequest) -> bool:
     """After the form was read."""
     told: Any = request.META.get(TOO_LARGE, False)
     return bool(told)

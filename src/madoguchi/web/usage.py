@@ -16,7 +16,7 @@ from madoguchi.mobile.queries import months_used, usage_in, usage_since
 from madoguchi.mobile.rules import Allowance
 from madoguchi.platform.clock import now
 from madoguchi.ui.chart import Chart, bars
-from madoguchi.web.allowance import allowance
+from madoguchi.web.allowance import month_allowance
 from madoguchi.web.door import MemberRequest
 
 MAX_MONTHS_SHOWN, ROOM = 12, 6  # months; labels that stand side by side on a phone
@@ -46,9 +46,9 @@ class UsagePage:
     later: date | None
 
 
-def usage_of(request: MemberRequest, today: date) -> Usage | None:
+def current_usage(request: MemberRequest, today: date) -> Usage | None:
     """The days of this month; of the last one where this has none yet."""
-    if request.contract is None or not is_counted(request.contract):
+    if request.contract is None or not has_data_usage(request.contract):
         return None
     since = month_after(today.replace(day=1), -1)
     days = usage_since(request.member, request.contract.pk, since)
@@ -58,7 +58,7 @@ def usage_of(request: MemberRequest, today: date) -> Usage | None:
     return month_usage_of_days([(day, used) for day, used in days if day >= month])
 
 
-def is_counted(contract: ContractHandle) -> bool:
+def has_data_usage(contract: ContractHandle) -> bool:
     return contract.service == "mobile"
 
 
@@ -78,26 +78,26 @@ def usage(
     """A month's data; without a month the newest that has any."""
     handle = request.contract
     assert handle is not None  # noqa: S101 the door answered 404 otherwise
-    page = page_of(request, handle, month)
+    page = build_usage_page(request, handle, month)
     return render(request, "contracts/usage.html", {"page": page})
 
 
-def page_of(
+def build_usage_page(
     request: MemberRequest, contract: ContractHandle, asked: date | None
 ) -> UsagePage:
     member, this = request.member, now().date().replace(day=1)
-    months = months_used(member, contract.pk) if is_counted(contract) else []
+    months = months_used(member, contract.pk) if has_data_usage(contract) else []
     month = asked or (months[-1][0] if months else this)
     days = usage_in(member, contract.pk, month) if months else []
     shown = month_usage_of_days(days) if days else None
     return UsagePage(
         contract=contract,
-        is_counted=is_counted(contract),
+        is_counted=has_data_usage(contract),
         month=month,
         usage=shown,
         left=data_left(member, contract, shown, this),
         months=months[: -MAX_MONTHS_SHOWN - 1 : -1],
-        chart=by_month(months[-MAX_MONTHS_SHOWN:], month),
+        chart=monthly_chart(months[-MAX_MONTHS_SHOWN:], month),
         earlier=max((m for m, _ in months if m < month), default=None),
         later=min((m for m, _ in months if m > month), default=None),
     )
@@ -109,10 +109,10 @@ def data_left(
     """Of the month of today, if `used` is of it and the contract is in use."""
     if used is None or contract.is_ended or used.month != today.replace(day=1):
         return None
-    return allowance(member, contract, used.total_mb, used.until)
+    return month_allowance(member, contract, used.total_mb, used.until)
 
 
-def by_month(months: Sequence[tuple[date, int]], shown: date) -> Chart:
+def monthly_chart(months: Sequence[tuple[date, int]], shown: date) -> Chart:
     points = [(f"{month.month}月", used) for month, used in months]
     at = next((nth for nth, (month, _) in enumerate(months) if month == shown), -1)
     every = 2 if len(points) > ROOM else 1

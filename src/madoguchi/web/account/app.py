@@ -12,12 +12,12 @@ from madoguchi.accounts.guard import attempts, totp, vault
 from madoguchi.accounts.models import User
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.web.account.person import person_of
-from madoguchi.web.entry.device import device_of, note
+from madoguchi.web.account.person import current_user
+from madoguchi.web.entry.device import device_of_request, record_sign_in_event
 from madoguchi.web.entry.forms import CodeForm
-from madoguchi.web.entry.notices import announce
-from madoguchi.web.entry.proofs import prove
-from madoguchi.web.entry.session import renew_id
+from madoguchi.web.entry.notices import announce_security_change
+from madoguchi.web.entry.proofs import record_proof
+from madoguchi.web.entry.session import renew_session_id
 from madoguchi.web.refusals import show_refusal
 
 KEY = "app"
@@ -26,11 +26,11 @@ KEY = "app"
 @require_http_methods(["GET", "HEAD", "POST"])
 def app_add(request: HttpRequest) -> HttpResponse:
     """The secret waits encrypted in the session until a code of it was typed."""
-    user = person_of(request)
+    user = current_user(request)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and KEY in request.session and form.is_valid():
         try:
-            return added(request, user, form.cleaned_data["code"])
+            return confirm_app(request, user, form.cleaned_data["code"])
         except Refused as refusal:
             show_refusal(form, refusal, "code")
     elif request.method != "POST" or KEY not in request.session:
@@ -40,7 +40,7 @@ def app_add(request: HttpRequest) -> HttpResponse:
     adapter = get_adapter()
     page = {
         "form": form,
-        "secret": spaced(secret),
+        "secret": secret_in_groups(secret),
         "qr": qr_code_parts(
             adapter.build_totp_svg(adapter.build_totp_url(user, secret))
         ),
@@ -49,17 +49,19 @@ def app_add(request: HttpRequest) -> HttpResponse:
     return render(request, "account/app.html", {"page": page}, status=status)
 
 
-def added(request: HttpRequest, user: User, code: str) -> HttpResponse:
-    subject = attempts.subject_of_user("totp", user.pk, device_of(request, user))
+def confirm_app(request: HttpRequest, user: User, code: str) -> HttpResponse:
+    subject = attempts.subject_of_user(
+        "totp", user.pk, device_of_request(request, user)
+    )
     attempts.count(subject, now())
     totp.enrol(user, vault.decrypt(request.session.pop(KEY)), code, now())
     attempts.succeeded(subject)
     user.two_steps = True
     user.save(update_fields=["two_steps"])
-    prove(request, user, "totp")
-    renew_id(request)
-    note(request, user, "app-added", "totp")
-    announce(user, "app-added")
+    record_proof(request, user, "totp")
+    renew_session_id(request)
+    record_sign_in_event(request, user, "app-added", "totp")
+    announce_security_change(user, "app-added")
     return redirect("backup-codes" if not user.backup_codes.exists() else "security")
 
 
@@ -70,19 +72,19 @@ def qr_code_parts(svg: str) -> dict[str, str]:
     return {name: match[1] for name, match in found.items() if match}
 
 
-def spaced(secret: str) -> str:
+def secret_in_groups(secret: str) -> str:
     return " ".join(secret[n : n + 4] for n in range(0, len(secret), 4))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def app_remove(request: HttpRequest) -> HttpResponse:
-    user = person_of(request)
+    user = current_user(request)
     if totp.app_of(user) is None:
         return redirect("security")
     if request.method == "POST":
         totp.remove(user)
-        note(request, user, "app-removed")
-        announce(user, "app-removed")
+        record_sign_in_event(request, user, "app-removed")
+        announce_security_change(user, "app-removed")
         return redirect("security")
     page = {"what": _("認証アプリ"), "title": _("認証アプリの解除")}
     return render(request, "account/remove.html", {"page": page})

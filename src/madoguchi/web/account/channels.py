@@ -16,14 +16,14 @@ from madoguchi.accounts.models import Channel, User
 from madoguchi.kernel.errors import Refused
 from madoguchi.messaging.sms import may_send
 from madoguchi.platform.clock import now
-from madoguchi.web.account.person import person_of
-from madoguchi.web.entry.codes import answer, is_code_requested, send_code
-from madoguchi.web.entry.device import device_of, note
+from madoguchi.web.account.person import current_user
+from madoguchi.web.entry.codes import is_code_requested, redeem_code, send_code_to_user
+from madoguchi.web.entry.device import device_of_request, record_sign_in_event
 from madoguchi.web.entry.forms import CodeForm
-from madoguchi.web.entry.notices import announce
-from madoguchi.web.entry.proofs import prove
-from madoguchi.web.entry.session import renew_id
-from madoguchi.web.entry.steps import Step, show
+from madoguchi.web.entry.notices import announce_security_change
+from madoguchi.web.entry.proofs import record_proof
+from madoguchi.web.entry.session import renew_session_id
+from madoguchi.web.entry.steps import Step, render_question
 from madoguchi.web.refusals import show_refusal
 
 MOBILE = re.compile(r"0[6789]0[0-9]{8}")
@@ -88,12 +88,12 @@ TITLES = {"sms": _("携帯電話番号の登録"), "mail": _("予備のメール
 def channel_add(request: HttpRequest, kind: str) -> HttpResponse:
     if kind == "sms" and not may_send():
         raise Http404
-    user = person_of(request)
+    user = current_user(request)
     form = FORMS[kind](request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             channel = new_channel(user, kind, form.cleaned_data["address"])
-            send_code(request, user, purpose_of(kind), channel)
+            send_code_to_user(request, user, channel_code_purpose(kind), channel)
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
@@ -110,10 +110,10 @@ def channel_add(request: HttpRequest, kind: str) -> HttpResponse:
         others=BETTER[kind],
         frame=FRAME,
     )
-    return show(request, step)
+    return render_question(request, step)
 
 
-def purpose_of(kind: str) -> str:
+def channel_code_purpose(kind: str) -> str:
     return f"new-{kind}"
 
 
@@ -133,52 +133,54 @@ def new_channel(user: User, kind: str, address: str) -> Channel:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def channel_code(request: HttpRequest, kind: str) -> HttpResponse:
-    user = person_of(request)
+    user = current_user(request)
     channel = user.channels.filter(pk=request.session.get("channel", 0)).first()
-    if channel is None or not is_code_requested(request, purpose_of(kind)):
+    if channel is None or not is_code_requested(request, channel_code_purpose(kind)):
         return redirect("channel-add", kind)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            return verified(request, user, channel, form.cleaned_data["code"])
+            return verify_channel(request, user, channel, form.cleaned_data["code"])
         except Refused as refusal:
             show_refusal(form, refusal, "code")
     lead = (_("お送りした6桁の確認コードを、10分以内に入力してください。"),)
     step = Step(TITLES[kind], _("登録する"), form, lead, 2, 2, frame=FRAME)
-    return show(request, step)
+    return render_question(request, step)
 
 
-def verified(
+def verify_channel(
     request: HttpRequest, user: User, channel: Channel, code: str
 ) -> HttpResponse:
     """From now on it receives notices; a phone becomes the second step."""
-    subject = attempts.subject_of_user("channel", user.pk, device_of(request, user))
+    subject = attempts.subject_of_user(
+        "channel", user.pk, device_of_request(request, user)
+    )
     attempts.count(subject, now())
-    answer(request, purpose_of(channel.kind), code)
+    redeem_code(request, channel_code_purpose(channel.kind), code)
     attempts.succeeded(subject)
     channel.verified_at = now()
     channel.save(update_fields=["verified_at"])
     if channel.kind == Channel.Kind.SMS:
         user.two_steps = True
         user.save(update_fields=["two_steps"])
-        prove(request, user, "sms")
-        renew_id(request)
-    note(request, user, f"{channel.kind}-added")
-    announce(user, f"{channel.kind}-added")
+        record_proof(request, user, "sms")
+        renew_session_id(request)
+    record_sign_in_event(request, user, f"{channel.kind}-added")
+    announce_security_change(user, f"{channel.kind}-added")
     return redirect("security")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def channel_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    user = person_of(request)
+    user = current_user(request)
     channel = user.channels.filter(pk=pk).first()
     if channel is None:
         raise Http404
     if request.method == "POST":
         gone = [(channel.kind, channel.address)] if channel.verified_at else []
         challenge.drop(user.channels.filter(pk=pk), now())
-        note(request, user, f"{channel.kind}-removed")
-        announce(user, f"{channel.kind}-removed", also=gone)
+        record_sign_in_event(request, user, f"{channel.kind}-removed")
+        announce_security_change(user, f"{channel.kind}-removed", also=gone)
         return redirect("security")
     page = {"what": channel.address, "title": channel.get_kind_display()}
     return render(request, "account/remove.html", {"page": page})

@@ -6,22 +6,22 @@ from django.views.decorators.http import require_http_methods
 
 from madoguchi.accounts.guard import backup_codes
 from madoguchi.platform.clock import now
-from madoguchi.web.account.person import person_of
-from madoguchi.web.entry.device import note
-from madoguchi.web.entry.notices import announce
+from madoguchi.web.account.person import current_user
+from madoguchi.web.entry.device import record_sign_in_event
+from madoguchi.web.entry.notices import announce_security_change
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def codes(request: HttpRequest) -> HttpResponse:
+def backup_codes_page(request: HttpRequest) -> HttpResponse:
     """GET says how many are left. POST makes ten new ones, and shows them once."""
-    user = person_of(request)
+    user = current_user(request)
     if "saved" in request.POST:
         return redirect("security")
     made: list[str] = []
     if request.method == "POST":
         made = backup_codes.renew(user, now())
-        note(request, user, "backup-codes")
-        announce(user, "backup-codes")
+        record_sign_in_event(request, user, "backup-codes")
+        announce_security_change(user, "backup-codes")
     page = {
         "codes": made,
         "left": backup_codes.unused_code_count(user),

@@ -18,10 +18,10 @@ from madoguchi.customers.models import Member, Party, Role
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.web.account.history import history_row
-from madoguchi.web.account.person import person_of
+from madoguchi.web.account.person import current_user
 from madoguchi.web.door import MemberRequest
-from madoguchi.web.entry.device import note
-from madoguchi.web.entry.notices import announce
+from madoguchi.web.entry.device import record_sign_in_event
+from madoguchi.web.entry.notices import announce_security_change
 from madoguchi.web.refusals import show_refusal
 
 LEVELS = (
@@ -43,23 +43,27 @@ class PolicyForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def policy(request: MemberRequest) -> HttpResponse:
+def company_security(request: MemberRequest) -> HttpResponse:
     """Refused above one's own level: an administrator would lock everybody out."""
     party = request.member.party
     now_asked = {"level": party.required_level}
     form = PolicyForm(request.POST or None, initial=now_asked)
     if request.method == "POST" and form.is_valid():
         try:
-            ask(request, party, form.cleaned_data["level"])
+            require_sign_in_level(request, party, form.cleaned_data["level"])
             return redirect("company-security")
         except Refused as refusal:
             show_refusal(form, refusal, "level")
-    page = {"form": form, "cases": cases(request), "staff": staff_of(request)}
+    page = {
+        "form": form,
+        "cases": recovery_cases_to_approve(request),
+        "staff": company_members(request),
+    }
     status = 422 if form.is_bound else 200
     return render(request, "account/company.html", {"page": page}, status=status)
 
 
-def ask(request: MemberRequest, party: Party, level: int) -> None:
+def require_sign_in_level(request: MemberRequest, party: Party, level: int) -> None:
     if level > level_in(request):
         raise Refused(
             "policy_above_own_level",
@@ -70,20 +74,20 @@ def ask(request: MemberRequest, party: Party, level: int) -> None:
         )
     party.required_level = level
     party.save(update_fields=["required_level"])
-    note(request, person_of(request), "policy-changed")
-    for member in staff_of(request):
+    record_sign_in_event(request, current_user(request), "policy-changed")
+    for member in company_members(request):
         if member.role == Role.ADMIN:
-            announce(member.user, "policy-changed")
+            announce_security_change(member.user, "policy-changed")
 
 
-def staff_of(request: MemberRequest) -> list[Member]:
+def company_members(request: MemberRequest) -> list[Member]:
     mine = Member.objects.filter(party=request.member.party_id)
     return list(mine.select_related("user").order_by("user__display_name", "pk"))
 
 
-def only_here(request: MemberRequest) -> list[int]:
+def user_ids_only_in_party(request: MemberRequest) -> list[int]:
     """Staff without another party: the private doors of the others are their own."""
-    users = [member.user_id for member in staff_of(request)]
+    users = [member.user_id for member in company_members(request)]
     others = Member.objects.filter(user__in=users)
     elsewhere = others.exclude(party=request.member.party_id).values_list(
         "user", flat=True
@@ -91,10 +95,10 @@ def only_here(request: MemberRequest) -> list[int]:
     return [user for user in users if user not in set(elsewhere)]
 
 
-def cases(request: MemberRequest) -> list[RecoveryCase]:
+def recovery_cases_to_approve(request: MemberRequest) -> list[RecoveryCase]:
     """Staff who wait for a second administrator. Nobody decides on one's own case."""
     waiting = RecoveryCase.objects.filter(
-        user__in=only_here(request), state=RecoveryCase.State.REVIEW
+        user__in=user_ids_only_in_party(request), state=RecoveryCase.State.REVIEW
     )
     others = waiting.exclude(user=request.member.user_id)
     return list(others.select_related("user").order_by("opened_at"))
@@ -104,16 +108,16 @@ def cases(request: MemberRequest) -> list[RecoveryCase]:
 def case_approve(request: MemberRequest) -> HttpResponse:
     """The second administrator has made sure who asks; a day of waiting begins."""
     wanted = request.POST.get("case", "")
-    for case in cases(request):
-        if str(case.pk) == wanted and approved(request, case):
-            note(request, case.user, "recovery-started", "recovery")
-            announce(case.user, "recovery-started", case=case)
+    for case in recovery_cases_to_approve(request):
+        if str(case.pk) == wanted and approve_unless_decided(request, case):
+            record_sign_in_event(request, case.user, "recovery-started", "recovery")
+            announce_security_change(case.user, "recovery-started", case=case)
     return redirect("company-security")
 
 
-def approved(request: MemberRequest, case: RecoveryCase) -> bool:
+def approve_unless_decided(request: MemberRequest, case: RecoveryCase) -> bool:
     """Not when somebody else was quicker."""
-    by, reason = person_of(request).email, gettext("別の管理者が本人を確認")
+    by, reason = current_user(request).email, gettext("別の管理者が本人を確認")
     try:
         recovery.approve(case, by=by, reason=reason, at=now())
     except Refused:
@@ -123,7 +127,7 @@ def approved(request: MemberRequest, case: RecoveryCase) -> bool:
 
 @require_safe
 def staff_history(request: MemberRequest) -> HttpResponse:
-    events = SignInEvent.objects.filter(user__in=only_here(request))
+    events = SignInEvent.objects.filter(user__in=user_ids_only_in_party(request))
     newest = events.select_related("user").order_by("-at", "-pk")[:NEWEST]
     page = {"rows": [history_row(event) for event in newest]}
     return render(request, "account/staff_history.html", {"page": page})

@@ -13,27 +13,27 @@ from madoguchi.accounts.guard.proofs import level_in
 from madoguchi.accounts.guard.ways import phones_of
 from madoguchi.accounts.models import Device, User
 from madoguchi.platform.clock import now
-from madoguchi.web.account.person import person_of
-from madoguchi.web.entry.device import note
-from madoguchi.web.entry.ending import end_sessions
-from madoguchi.web.entry.notices import announce
+from madoguchi.web.account.person import current_user
+from madoguchi.web.entry.device import record_sign_in_event
+from madoguchi.web.entry.ending import end_sessions_except
+from madoguchi.web.entry.notices import announce_security_change
 
 
 @require_POST
 def device_revoke(request: HttpRequest) -> HttpResponse:
     """One of mine: its trust and its sessions end. Another's is simply not there."""
-    user = person_of(request)
+    user = current_user(request)
     pk = request.POST.get("device", "")
     device = user.devices.filter(pk=int(pk) if pk.isdecimal() else 0).first()
     if device:
         devices.revoke(device, now())
-        end_sessions_on(user, device)
-        note(request, user, "device-revoked")
-        announce(user, "device-revoked")
+        end_sessions_on_device(user, device)
+        record_sign_in_event(request, user, "device-revoked")
+        announce_security_change(user, "device-revoked")
     return redirect("security")
 
 
-def end_sessions_on(user: User, device: Device) -> None:
+def end_sessions_on_device(user: User, device: Device) -> None:
     for session in UserSession.objects.filter(user=user):
         row = Session.objects.filter(pk=session.session_key).first()
         if row and row.get_decoded().get("device") == device.pk:
@@ -44,11 +44,11 @@ STRONG = 3
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def lost(request: HttpRequest) -> HttpResponse:
+def lost_device(request: HttpRequest) -> HttpResponse:
     """One button: every other session, all trust, and the factors ticked, at once."""
-    user = person_of(request)
+    user = current_user(request)
     if request.method == "POST":
-        return disable(request, user, request.POST.getlist("factor"))
+        return disable_lost_factors(request, user, request.POST.getlist("factor"))
     page = {
         "passkeys": passkeys_of(user),
         "app": totp.app_of(user),
@@ -57,8 +57,10 @@ def lost(request: HttpRequest) -> HttpResponse:
     return render(request, "account/lost.html", {"page": page})
 
 
-def disable(request: HttpRequest, user: User, factors: list[str]) -> HttpResponse:
-    end_sessions(user, but=request.session.session_key)
+def disable_lost_factors(
+    request: HttpRequest, user: User, factors: list[str]
+) -> HttpResponse:
+    end_sessions_except(user, but=request.session.session_key)
     here = request.session.get("device", 0)
     for device in user.devices.filter(revoked_at=None).exclude(pk=here):
         devices.revoke(device, now())
@@ -73,6 +75,6 @@ def disable(request: HttpRequest, user: User, factors: list[str]) -> HttpRespons
     challenge.drop(lost_phones, now())
     if factors and level_in(request) < STRONG:
         recovery.reduce(user, now())
-    note(request, user, "device-lost")
-    announce(user, "device-lost", also=gone)
+    record_sign_in_event(request, user, "device-lost")
+    announce_security_change(user, "device-lost", also=gone)
     return redirect("security")

@@ -6,12 +6,12 @@ from django.views.decorators.http import require_safe
 
 from madoguchi.accounts.history import WAYS, WHAT, newest
 from madoguchi.accounts.models import SignInEvent
-from madoguchi.web.account.person import person_of
+from madoguchi.web.account.person import current_user
 
 
 @require_safe
-def history(request: HttpRequest) -> HttpResponse:
-    page = {"rows": [history_row(event) for event in newest(person_of(request))]}
+def sign_in_history(request: HttpRequest) -> HttpResponse:
+    page = {"rows": [history_row(event) for event in newest(current_user(request))]}
     return render(request, "account/history.html", {"page": page})
 
 

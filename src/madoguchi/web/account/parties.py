@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.web.door import MemberRequest
-from madoguchi.web.entry.onward import onward
-from madoguchi.web.entry.session import renew_id
+from madoguchi.web.entry.onward import next_url
+from madoguchi.web.entry.session import renew_session_id
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -18,13 +18,17 @@ def parties(request: MemberRequest) -> HttpResponse:
         for member in mine:
             request.session["party"] = member.party_id
             request.session.pop("contract", None)
-            renew_id(request)
-        return redirect(onward(request))
-    page = {"names": names(request), "chosen": request.member, "next": onward(request)}
+            renew_session_id(request)
+        return redirect(next_url(request))
+    page = {
+        "names": party_choices(request),
+        "chosen": request.member,
+        "next": next_url(request),
+    }
     return render(request, "account/parties.html", {"page": page})
 
 
-def names(request: MemberRequest) -> list[tuple[int, str, str, int]]:
+def party_choices(request: MemberRequest) -> list[tuple[int, str, str, int]]:
     """Party, customer number, role, and how many contracts it has."""
     return [
         (

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from madoguchi.accounts.guard import passkeys
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.web.account.person import person_of
-from madoguchi.web.entry.device import name_of, note
+from madoguchi.web.account.person import current_user
+from madoguchi.web.entry.device import device_name, record_sign_in_event
 from madoguchi.web.entry.forms import PasskeyForm
-from madoguchi.web.entry.notices import announce
-from madoguchi.web.entry.proofs import prove
-from madoguchi.web.entry.session import renew_id
+from madoguchi.web.entry.notices import announce_security_change
+from madoguchi.web.entry.proofs import record_proof
+from madoguchi.web.entry.session import renew_session_id
 from madoguchi.web.refusals import show_refusal
 
 
@@ -30,8 +30,8 @@ class AddForm(PasskeyForm):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def passkey_add(request: HttpRequest) -> HttpResponse:
-    user = person_of(request)
-    form = AddForm(request.POST or None, initial={"name": name_of(request)})
+    user = current_user(request)
+    form = AddForm(request.POST or None, initial={"name": device_name(request)})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -41,10 +41,10 @@ def passkey_add(request: HttpRequest) -> HttpResponse:
         else:
             user.passkey_offered_at = user.passkey_offered_at or now()
             user.save(update_fields=["passkey_offered_at"])
-            prove(request, user, "passkey")
-            renew_id(request)
-            note(request, user, "passkey-added", "passkey")
-            announce(user, "passkey-added")
+            record_proof(request, user, "passkey")
+            renew_session_id(request)
+            record_sign_in_event(request, user, "passkey-added", "passkey")
+            announce_security_change(user, "passkey-added")
             return redirect("security")
     status = 422 if form.is_bound else 200
     told = {"page": {"form": form}}
@@ -52,23 +52,23 @@ def passkey_add(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def passkey_question(request: HttpRequest) -> JsonResponse:
+def passkey_creation_options(request: HttpRequest) -> JsonResponse:
     """Always one that lives in the device and asks for finger, face or PIN."""
-    user = person_of(request)
+    user = current_user(request)
     return JsonResponse(webauthn.begin_registration(user, passwordless=True))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def passkey_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    user = person_of(request)
+    user = current_user(request)
     mine = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
     passkey = mine.filter(pk=pk).first()
     if passkey is None:
         raise Http404
     if request.method == "POST":
         passkey.delete()
-        note(request, user, "passkey-removed")
-        announce(user, "passkey-removed")
+        record_sign_in_event(request, user, "passkey-removed")
+        announce_security_change(user, "passkey-removed")
         return redirect("security")
     page = {"what": passkey.wrap().name, "title": _("パスキーの削除")}
     return render(request, "account/remove.html", {"page": page})

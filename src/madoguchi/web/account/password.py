@@ -7,26 +7,26 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.web.account.person import person_of
-from madoguchi.web.entry.ending import end_everything, store_password
+from madoguchi.web.account.person import current_user
+from madoguchi.web.entry.ending import end_sessions_and_trust, store_password
 from madoguchi.web.entry.forms import NewPasswordForm
-from madoguchi.web.entry.session import renew_id
-from madoguchi.web.entry.steps import Step, show
+from madoguchi.web.entry.session import renew_session_id
+from madoguchi.web.entry.steps import Step, render_question
 
 
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
-def password(request: HttpRequest) -> HttpResponse:
+def change_password(request: HttpRequest) -> HttpResponse:
     """Other sessions and all trust end; this session goes on under a new id."""
-    user = person_of(request)
+    user = current_user(request)
     form = NewPasswordForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
         store_password(request, user, form.cleaned_data["password"], "password-changed")
-        renew_id(request)
+        renew_session_id(request)
         update_session_auth_hash(request, user)
-        renew_id(request)
-        end_everything(user, but=request.session.session_key)
+        renew_session_id(request)
+        end_sessions_and_trust(user, but=request.session.session_key)
         return redirect("security")
     lead = (_("保存すると、ほかの端末はすべてログアウトします。"),)
     step = Step(_("パスワードの変更"), _("保存する"), form, lead, frame="page.html")
-    return show(request, step)
+    return render_question(request, step)

@@ -7,5 +7,5 @@ from django.http import HttpRequest
 from madoguchi.accounts.models import User
 
 
-def person_of(request: HttpRequest) -> User:
+def current_user(request: HttpRequest) -> User:
     return cast(User, request.user)

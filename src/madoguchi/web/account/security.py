@@ -24,12 +24,12 @@ from madoguchi.accounts.models import Channel, Device, User
 from madoguchi.customers.models import Member
 from madoguchi.messaging.sms import may_send
 from madoguchi.platform.clock import now
-from madoguchi.web.account.person import person_of
-from madoguchi.web.entry.device import note
-from madoguchi.web.entry.ending import end_sessions
-from madoguchi.web.entry.notices import announce
-from madoguchi.web.entry.onward import onward
-from madoguchi.web.entry.session import is_staff
+from madoguchi.web.account.person import current_user
+from madoguchi.web.entry.device import record_sign_in_event
+from madoguchi.web.entry.ending import end_sessions_except
+from madoguchi.web.entry.notices import announce_security_change
+from madoguchi.web.entry.onward import next_url
+from madoguchi.web.entry.session import acts_for_company
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,30 +50,30 @@ class SecurityPage:
 
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
-    user, at = person_of(request), now()
+    user, at = current_user(request), now()
     reduced = user.reduced_until
     page = SecurityPage(
         passkeys=passkeys_of(user),
         app=app_of(user),
-        channels=list(verified(user)),
+        channels=list(verified_channels(user)),
         codes_left=backup_codes.unused_code_count(user),
         two_steps=user.two_steps,
-        may_stop=user.two_steps and not is_staff(user),
+        may_stop=user.two_steps and not acts_for_company(user),
         may_sms=may_send(),
         devices=list(user.devices.filter(revoked_at=None).order_by("-last_seen_at")),
         here=request.session.get("device", 0),
-        wanting=wanting(request),
+        wanting=members_needing_step_up(request),
         is_lacking=bool(request.session.pop("lacking", False)),
         reduced_until=reduced if reduced and reduced > at else None,
     )
     return render(request, "account/security.html", {"page": page, "now": at})
 
 
-def verified(user: User) -> QuerySet[Channel]:
+def verified_channels(user: User) -> QuerySet[Channel]:
     return user.channels.exclude(verified_at=None).order_by("kind", "pk")
 
 
-def wanting(request: HttpRequest) -> list[Member]:
+def members_needing_step_up(request: HttpRequest) -> list[Member]:
     mine = Member.objects.filter(user=request.user.pk).select_related("party")
     return [m for m in mine if m.party.required_level > level_in(request)]
 
@@ -81,33 +81,33 @@ def wanting(request: HttpRequest) -> list[Member]:
 @require_POST
 def two_steps(request: HttpRequest) -> HttpResponse:
     """On: a code besides the password. Off: only for people, never for staff."""
-    user = person_of(request)
+    user = current_user(request)
     wanted = request.POST.get("on") == "yes"
-    if wanted != user.two_steps and (wanted or not is_staff(user)):
+    if wanted != user.two_steps and (wanted or not acts_for_company(user)):
         user.two_steps = wanted
         user.save(update_fields=["two_steps"])
         what = "two-steps-on" if wanted else "two-steps-off"
-        note(request, user, what)
-        announce(user, what)
+        record_sign_in_event(request, user, what)
+        announce_security_change(user, what)
     return redirect("security")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def passkey_offer(request: HttpRequest) -> HttpResponse:
     """Once, after the first sign-in by password. Either answer is remembered."""
-    user = person_of(request)
+    user = current_user(request)
     if request.method == "POST":
         user.passkey_offered_at = now()
         user.save(update_fields=["passkey_offered_at"])
-        return redirect("passkey-add" if "add" in request.POST else onward(request))
-    told = {"next": onward(request), "has": factors_of(user)}
+        return redirect("passkey-add" if "add" in request.POST else next_url(request))
+    told = {"next": next_url(request), "has": factors_of(user)}
     return render(request, "account/passkey_offer.html", {"page": told})
 
 
 @require_safe
 def sessions(request: HttpRequest) -> HttpResponse:
     """Where somebody is signed in now. Sessions that are over go from the list."""
-    found = UserSession.objects.purge_and_list(person_of(request))
+    found = UserSession.objects.purge_and_list(current_user(request))
     found.sort(key=lambda session: session.last_seen_at, reverse=True)
     here = request.session.session_key
     named_ones = [(session, named(session.user_agent)) for session in found]
@@ -118,9 +118,9 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @require_POST
 def session_end(request: HttpRequest) -> HttpResponse:
     """One of mine by its number, or all but this one."""
-    user = person_of(request)
+    user = current_user(request)
     if "all" in request.POST:
-        end_sessions(user, but=request.session.session_key)
+        end_sessions_except(user, but=request.session.session_key)
     else:
         pk = request.POST.get("session", "")
         mine = UserSession.objects.filter(
@@ -128,6 +128,6 @@ def session_end(request: HttpRequest) -> HttpResponse:
         )
         for session in mine.exclude(session_key=request.session.session_key):
             session.end()
-    note(request, user, "sessions-ended")
-    announce(user, "sessions-ended")
+    record_sign_in_event(request, user, "sessions-ended")
+    announce_security_change(user, "sessions-ended")
     return redirect("sessions")

@@ -27,9 +27,9 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.web.documents.form import SearchForm
 from madoguchi.web.door import MemberRequest
-from madoguchi.web.errors import refused
+from madoguchi.web.errors import refusal_page
 from madoguchi.web.refusals import show_refusal
-from madoguchi.web.uploads import is_too_large
+from madoguchi.web.uploads import is_upload_too_large
 
 MOST = 5_000
 """Invoices in one file: more than a company's year; the question narrows it."""
@@ -83,10 +83,10 @@ def departments(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
         form = MappingForm(request.POST, request.FILES)
         try:
-            if is_too_large(request):
+            if is_upload_too_large(request):
                 raise mapping.unreadable_refusal("20MBを超えています")
             if form.is_valid():
-                return taken(request, form.cleaned_data["file"].read())
+                return store_mapping(request, form.cleaned_data["file"].read())
         except Refused as refusal:
             form.is_valid()
             show_refusal(form, refusal, "file")
@@ -95,7 +95,7 @@ def departments(request: MemberRequest) -> HttpResponse:
     return render(request, "documents/departments.html", {"page": told}, status=status)
 
 
-def taken(request: MemberRequest, content: bytes) -> HttpResponse:
+def store_mapping(request: MemberRequest, content: bytes) -> HttpResponse:
     party = request.member.party_id
     mine = [c.contract_number for c in request.contracts if c.party_id == party]
     told = mapping.parse_mapping(content, known_codes(request.member, mine))
@@ -106,7 +106,7 @@ def taken(request: MemberRequest, content: bytes) -> HttpResponse:
 @require_safe
 def departments_file(request: MemberRequest) -> HttpResponse:
     content = mapping.render_mapping_csv(saved_mapping(request.member))
-    return as_file(content, "部門の割り当て.csv")
+    return csv_response(content, "部門の割り当て.csv")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -135,16 +135,16 @@ def books_file(request: MemberRequest, book: int) -> HttpResponse:
     if row is None or not form.is_valid():
         raise Http404
     try:
-        invoices = invoices_of(request, form)
+        invoices = invoices_to_book(request, form)
     except Refused as refusal:
-        return refused(request, refusal)
+        return refusal_page(request, refusal)
     content = render_journal_csv(
         journal_entries(request.member, invoices), row.layout, book_terms(row)
     )
-    return as_file(content, f"{row.name}.csv")
+    return csv_response(content, f"{row.name}.csv")
 
 
-def invoices_of(request: MemberRequest, form: SearchForm) -> list[Invoice]:
+def invoices_to_book(request: MemberRequest, form: SearchForm) -> list[Invoice]:
     """By day. What a corrected invoice stands for is not booked beside it."""
     rows = bookable_documents(search_documents(request.member, form.wanted()))
     documents = next_page(rows, "old", None, MOST + 1)
@@ -158,7 +158,7 @@ def invoices_of(request: MemberRequest, form: SearchForm) -> list[Invoice]:
     return [parse_record(records[number]) for number in numbers if number in records]
 
 
-def as_file(content: bytes, name: str) -> HttpResponse:
+def csv_response(content: bytes, name: str) -> HttpResponse:
     answer = HttpResponse(content, content_type="text/csv")
     answer["Content-Disposition"] = content_disposition(name)
     return answer

@@ -18,16 +18,16 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.platform.commands import command
 from madoguchi.web.documents.form import SearchForm
-from madoguchi.web.documents.slices import sent
+from madoguchi.web.documents.slices import file_response
 from madoguchi.web.door import MemberRequest
-from madoguchi.web.errors import refused
-from madoguchi.web.keys import key_of
+from madoguchi.web.errors import refusal_page
+from madoguchi.web.keys import idempotency_key
 
 MAX_BUNDLES_SHOWN = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def bundles(request: MemberRequest) -> HttpResponse:
+def bundle_list(request: MemberRequest) -> HttpResponse:
     """What was asked for so far; or, of a search, a new one."""
     if request.method == "POST":
         return start_bundle_request(request)
@@ -43,7 +43,7 @@ def start_bundle_request(request: MemberRequest) -> HttpResponse:
     form = SearchForm(request, request.GET)
     if not form.is_valid():
         return redirect(f"/bills/search/?{request.GET.urlencode()}")
-    key = key_of(request)
+    key = idempotency_key(request)
     question = BundleRequest(form.wanted(), key, "inspector" in request.POST)
 
     def act() -> int:
@@ -60,7 +60,7 @@ def start_bundle_request(request: MemberRequest) -> HttpResponse:
             asked=question.wanted.told(),
         )
     except Refused as refusal:
-        return refused(request, refusal)
+        return refusal_page(request, refusal)
     return redirect("bundle", key)
 
 
@@ -86,9 +86,9 @@ def bundle_file(request: MemberRequest, key: UUID) -> HttpResponse:
     if row.ready_at is None or not place.exists():
         raise Http404
     try:
-        answer = sent(request, place, row.bytes)
+        answer = file_response(request, place, row.bytes)
     except Refused as refusal:
-        answer = refused(request, refusal)
+        answer = refusal_page(request, refusal)
         answer["Retry-After"] = "60"
         return answer
     name = f"{row.asked_at:%Y%m%d}_請求書_{row.documents}件.zip"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.kernel.calendar import DAY, month_after
 from madoguchi.kernel.errors import Refused
-from madoguchi.web.refusals import fault_of
+from madoguchi.web.refusals import refusal_error
 
 YEAR = r"(?:(令和|平成|昭和|[RHS])(0?[1-9]|[1-9]\d|元)|(\d{4}))"
 DAY_TYPED = re.compile(
@@ -22,7 +22,7 @@ YEN_TYPED = re.compile(r"-?\d{1,13}")  # more than any invoice, less than bigint
 YEARS = range(1900, 2200)
 
 
-def year_of(era: str, nth: str) -> int:
+def western_year(era: str, nth: str) -> int:
     return BEFORE[era.upper()] + (1 if nth == "元" else int(nth))
 
 
@@ -41,14 +41,16 @@ class FirstDay(forms.Field):
             words = _(
                 "日付は 2026/04/01 や R8.4.1、月だけなら 2026/04 と入力してください。"
             )
-            raise fault_of(Refused("not_a_day", words)) from None
+            raise refusal_error(Refused("not_a_day", words)) from None
 
     def read(self, typed: str) -> date:
         found = BARE_DAY.fullmatch(typed) or DAY_TYPED.fullmatch(typed)
         if found is None:
             raise ValueError(typed)
         era, nth, year, month, day = found.groups()
-        told = date(year_of(era, nth) if era else int(year), int(month), int(day or 1))
+        told = date(
+            western_year(era, nth) if era else int(year), int(month), int(day or 1)
+        )
         if told.year not in YEARS:
             raise ValueError(typed)
         return told if day else self.of_month(told)
@@ -76,5 +78,5 @@ class YenField(forms.Field):
             return None
         if not YEN_TYPED.fullmatch(typed):
             words = _("金額は 10000 のように、13桁までの数字で入力してください。")
-            raise fault_of(Refused("not_an_amount", words))
+            raise refusal_error(Refused("not_an_amount", words))
         return int(typed)

@@ -28,7 +28,7 @@ ORDERS = (
 )
 
 
-def text(label: Any, help_text: Any = "") -> forms.CharField:
+def text_field(label: Any, help_text: Any = "") -> forms.CharField:
     return forms.CharField(
         label=label, help_text=help_text, required=False, max_length=LONGEST
     )
@@ -49,15 +49,15 @@ class SearchForm(forms.Form):
     end = LastDay(label=_("いつまで"), required=False)
     least = YenField(label=_("金額（税込）の下限"), required=False)
     most = YenField(label=_("金額（税込）の上限"), required=False)
-    partner = text(_("取引先（発行者または宛名）"))
+    partner = text_field(_("取引先（発行者または宛名）"))
     account = forms.ChoiceField(label=_("請求先"), required=False)
     contract = forms.ChoiceField(label=_("契約"), required=False)
     dept = forms.ChoiceField(label=_("部門"), required=False)
     kind = forms.ChoiceField(
         label=_("書類の種類"), choices=[ANY, *KINDS.items()], required=False
     )
-    number = text(_("書類の番号"), _("はじめの何文字かでも探せます。"))
-    q = text(_("言葉"), _("品目、プラン、電話番号、呼び名など"))
+    number = text_field(_("書類の番号"), _("はじめの何文字かでも探せます。"))
+    q = text_field(_("言葉"), _("品目、プラン、電話番号、呼び名など"))
     sort = forms.ChoiceField(label=_("並べ方"), choices=ORDERS, required=False)
 
     def __init__(self, request: MemberRequest, *args: Any) -> None:

@@ -30,7 +30,7 @@ from madoguchi.documents.store import fetch_content
 from madoguchi.kernel.errors import Refused
 from madoguchi.web.documents.form import SearchForm
 from madoguchi.web.door import MemberRequest
-from madoguchi.web.errors import refused
+from madoguchi.web.errors import refusal_page
 from madoguchi.web.papers import record_download
 
 PAGE = 50
@@ -61,13 +61,15 @@ def search(request: MemberRequest) -> HttpResponse:
     if not form.is_valid():
         wrong = SearchPage(form, [], None, "", "", uuid4())
         return render(request, "documents/search.html", {"page": wrong}, status=422)
-    return render(request, "documents/search.html", {"page": answered(request, form)})
+    return render(
+        request, "documents/search.html", {"page": build_search_page(request, form)}
+    )
 
 
-def answered(request: MemberRequest, form: SearchForm) -> SearchPage:
+def build_search_page(request: MemberRequest, form: SearchForm) -> SearchPage:
     order = form.cleaned_data["sort"] or "new"
     rows = search_documents(request.member, form.wanted())
-    after = place_in(request.GET.get("after", ""), order)
+    after = parse_page_cursor(request.GET.get("after", ""), order)
     later = follower_kinds(request.member)
     off = [pk for pk, kinds in later.items() if kinds & REPLACING]
     if after:
@@ -95,18 +97,18 @@ def page_cursor(document: Document, order: str) -> str:
     return f"{value}.{pk}"
 
 
-def place_in(text: str, order: str) -> Place | None:
+def parse_page_cursor(text: str, order: str) -> Place | None:
     """Where a page goes on; any nonsense means at the beginning."""
     value, _dot, pk = text.partition(".")
     try:
         is_day = ORDERS[order][0] == "issued_on"
-        place = date.fromisoformat(value) if is_day else bounded(int(value))
-        return place, bounded(int(pk))
+        place = date.fromisoformat(value) if is_day else require_bigint(int(value))
+        return place, require_bigint(int(pk))
     except ValueError:
         return None
 
 
-def bounded(number: int) -> int:
+def require_bigint(number: int) -> int:
     if abs(number) >= 2**63:
         raise ValueError(number)
     return number
@@ -121,14 +123,16 @@ def document_file(request: MemberRequest, number: str, face: str) -> HttpRespons
     try:
         content = fetch_content(document.digests[face])
     except Refused as refusal:
-        return refused(request, refusal)
+        return refusal_page(request, refusal)
     record_download(request, document, face)
     answer = HttpResponse(content, content_type=TYPES[face])
-    answer["Content-Disposition"] = content_disposition(named(request, document, face))
+    answer["Content-Disposition"] = content_disposition(
+        document_file_name(request, document, face)
+    )
     return answer
 
 
-def named(request: MemberRequest, document: Document, face: str) -> str:
+def document_file_name(request: MemberRequest, document: Document, face: str) -> str:
     """As the bill's page and a ZIP name it."""
     record = visible_records_by_number(request.member, [document.number]).get(
         document.number

@@ -52,7 +52,7 @@ class FileSlice(HttpResponse):
         self.let_go()
 
 
-def sent(request: HttpRequest, place: Path, length: int) -> HttpResponse:
+def file_response(request: HttpRequest, place: Path, length: int) -> HttpResponse:
     """The whole, or the range asked for: a download that was cut off goes on."""
     tag = f'"{place.stem}-{length}"'
     span = requested_range(request, length, tag)
@@ -63,12 +63,14 @@ def sent(request: HttpRequest, place: Path, length: int) -> HttpResponse:
         answer = HttpResponse(content_type="application/zip")
         answer["X-Accel-Redirect"] = f"{settings.SENDFILE}/{place.name}"
     else:
-        answer = sliced(request, place, span, length)
+        answer = range_response(request, place, span, length)
     answer["Accept-Ranges"], answer["ETag"] = "bytes", tag
     return answer
 
 
-def sliced(request: HttpRequest, place: Path, span: Span, length: int) -> HttpResponse:
+def range_response(
+    request: HttpRequest, place: Path, span: Span, length: int
+) -> HttpResponse:
     if request.method == "HEAD":
         answer = HttpResponse(content_type="application/zip")
         answer["Content-Length"] = str(length)

@@ -16,9 +16,9 @@ from madoguchi.accounts.models import User
 from madoguchi.customers.models import Member
 from madoguchi.platform.clock import now
 from madoguchi.web.entry import device, session
-from madoguchi.web.entry.device import address_of, note
-from madoguchi.web.entry.notices import announce
-from madoguchi.web.reference import reference
+from madoguchi.web.entry.device import client_ip, record_sign_in_event
+from madoguchi.web.entry.notices import announce_security_change
+from madoguchi.web.reference import current_reference
 
 HOME = "/"
 
@@ -33,7 +33,7 @@ class Entry(DefaultAccountAdapter):
         ]
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        return address_of(request) or "0.0.0.0"  # noqa: S104 none is known
+        return client_ip(request) or "0.0.0.0"  # noqa: S104 none is known
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Our pages say themselves what happened."""
@@ -43,23 +43,25 @@ class Entry(DefaultAccountAdapter):
     ) -> HttpResponse:
         """The session and its device begin here, whichever way somebody came."""
         person = cast(User, user)
-        session.begin(request, person)
+        session.start_session(request, person)
         super().post_login(request, person, **told)
         ways = proofs.proofs_of(request, person.pk)
-        note(request, person, "sign-in", max(ways, key=ways.__getitem__, default=""))
+        record_sign_in_event(
+            request, person, "sign-in", max(ways, key=ways.__getitem__, default="")
+        )
         wanted = str(told.get("redirect_url") or HOME)
-        response = redirect(first_page(person, wanted))
+        response = redirect(page_after_sign_in(person, wanted))
         before = set(person.devices.values_list("pk", flat=True))
-        here = device.remember(request, response, person)
+        here = device.set_device_cookie(request, response, person)
         request.session["device"] = here.pk
         if before and here.pk not in before:
-            announce(person, "new-device")
-        if request.session.pop("trust", False) and not session.is_staff(person):
+            announce_security_change(person, "new-device")
+        if request.session.pop("trust", False) and not session.acts_for_company(person):
             devices.trust(here, now())
         return response
 
 
-def first_page(user: User, wanted: str) -> str:
+def page_after_sign_in(user: User, wanted: str) -> str:
     """A deep link goes straight on; home may wait for one question."""
     if wanted != HOME:
         return wanted
@@ -86,5 +88,5 @@ class Factors(DefaultMFAAdapter):
         return {"id": settings.PASSKEY_HOST, "name": self._get_site_name()}
 
     def _get_site_name(self) -> str:
-        operator = reference().operator
+        operator = current_reference().operator
         return operator.brand if operator else settings.PASSKEY_HOST

@@ -9,13 +9,13 @@ from madoguchi.accounts.models import Challenge, Channel, User
 from madoguchi.customers.models import Member
 from madoguchi.platform.clock import now
 from madoguchi.platform.later import later
-from madoguchi.web.entry.device import device_of, known_device
+from madoguchi.web.entry.device import device_of_request, known_device
 
 SENT = {"mail", "sms"}
 KEY = "asked"
 
 
-def send_code(
+def send_code_to_user(
     request: HttpRequest, user: User, way: str, channel: Channel | None = None
 ) -> None:
     """By mail or SMS, to the registered mail or the person's own channel.
@@ -24,11 +24,11 @@ def send_code(
     """
     if way == "sms" and channel is None:
         channel = phones_of(user).order_by("pk").last()
-    asker = subject_of_user("code", user.pk, device_of(request, user))
-    ask(request, way, user, asker=asker, channel=channel)
+    asker = subject_of_user("code", user.pk, device_of_request(request, user))
+    request_code(request, way, user, asker=asker, channel=channel)
 
 
-def asker_of(request: HttpRequest, canonical: str) -> str:
+def code_request_subject(request: HttpRequest, canonical: str) -> str:
     """Who asks for a code by nothing but a name: in a known device its owner.
 
     So a stranger who asks for ten a day leaves the owner's ten alone.
@@ -36,7 +36,7 @@ def asker_of(request: HttpRequest, canonical: str) -> str:
     return subject_of("send", canonical, known_device(request, canonical))
 
 
-def ask(
+def request_code(
     request: HttpRequest,
     purpose: str,
     user: User | None,
@@ -48,7 +48,7 @@ def ask(
     at = now()
     asked = challenge.ask(purpose, user, asker=asker, at=at, channel=channel)
     request.session[KEY] = request.session.get(KEY, {}) | {purpose: asked.pk}
-    party, actor = speaker_of(user)
+    party, actor = message_party_and_actor(user)
     later("send_code", at, party=party, actor=actor, challenge=asked.pk)
 
 
@@ -63,7 +63,7 @@ def requested_channel_pk(request: HttpRequest, purpose: str) -> int:
     return found.first() or 0
 
 
-def answer(request: HttpRequest, purpose: str, code: str) -> User:
+def redeem_code(request: HttpRequest, purpose: str, code: str) -> User:
     """Whose code it was. Refused when wrong, too late, or asked for elsewhere."""
     asked = request.session.get(KEY, {})
     user = challenge.answer(asked.get(purpose, 0), code, purpose=purpose, at=now())
@@ -71,7 +71,7 @@ def answer(request: HttpRequest, purpose: str, code: str) -> User:
     return user
 
 
-def speaker_of(user: User | None) -> tuple[int, str]:
+def message_party_and_actor(user: User | None) -> tuple[int, str]:
     """In whose scope a message to somebody is kept: that of the first party.
 
     Asked for nobody as well: a query less would tell.

@@ -10,10 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from madoguchi.accounts.guard.levels import LEVELS
 from madoguchi.accounts.guard.ways import ways_of
 from madoguchi.accounts.models import User
-from madoguchi.web.entry.device import note
-from madoguchi.web.entry.onward import onward
-from madoguchi.web.entry.proving import Proving, passkey_question, proving
-from madoguchi.web.entry.session import is_staff, renew_id
+from madoguchi.web.entry.device import record_sign_in_event
+from madoguchi.web.entry.onward import next_url
+from madoguchi.web.entry.proving import (
+    Proving,
+    handle_factor_check,
+    passkey_request_options,
+)
+from madoguchi.web.entry.session import acts_for_company, renew_session_id
 
 START = "first"  # the address of the best way there is
 
@@ -24,7 +28,7 @@ def confirm(request: HttpRequest, way: str) -> HttpResponse:
     """By the ways that are enough; without one, on to where one is set up."""
     user = cast(User, request.user)
     enough = request.session.get("confirm", 1)
-    ways = [*ways_of(user, is_staff=is_staff(user)), "password"]
+    ways = [*ways_of(user, is_staff=acts_for_company(user)), "password"]
     fit = [name for name in ways if LEVELS[name] >= enough]
     if not fit:
         request.session["lacking"] = True
@@ -36,19 +40,19 @@ def confirm(request: HttpRequest, way: str) -> HttpResponse:
         url="confirm",
         options="confirm-passkey",
         what="confirm",
-        done=confirmed,
+        done=finish_confirm,
         frame="page.html",
     )
-    return proving(request, asked)
+    return handle_factor_check(request, asked)
 
 
-def confirmed(request: HttpRequest) -> HttpResponse:
+def finish_confirm(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
-    renew_id(request)
-    note(request, user, "confirm")
-    return redirect(onward(request))
+    renew_session_id(request)
+    record_sign_in_event(request, user, "confirm")
+    return redirect(next_url(request))
 
 
 @require_POST
 def confirm_passkey(request: HttpRequest) -> HttpResponse:
-    return passkey_question(cast(User, request.user))
+    return passkey_request_options(cast(User, request.user))

@@ -13,32 +13,32 @@ YEAR = 365 * 24 * 3600
 LONGEST = 100
 
 
-def token_of(request: HttpRequest) -> str:
+def device_token(request: HttpRequest) -> str:
     return request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")[:LONGEST]
 
 
 def known_device(request: HttpRequest, canonical: str) -> Device | None:
-    return devices.known_device_of(token_of(request), canonical)
+    return devices.known_device_of(device_token(request), canonical)
 
 
-def device_of(request: HttpRequest, user: User) -> Device | None:
-    return devices.of_user(token_of(request), user)
+def device_of_request(request: HttpRequest, user: User) -> Device | None:
+    return devices.of_user(device_token(request), user)
 
 
-def name_of(request: HttpRequest) -> str:
+def device_name(request: HttpRequest) -> str:
     return devices.named(request.META.get("HTTP_USER_AGENT", ""))
 
 
-def address_of(request: HttpRequest) -> str:
+def client_ip(request: HttpRequest) -> str:
     """Who spoke to the outermost of our own proxies. What it was told is ignored."""
     said = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
     known = said[-settings.PROXIES :] if settings.PROXIES else []
-    return plain(known[0] if known else "") or plain(
+    return ip_or_empty(known[0] if known else "") or ip_or_empty(
         str(request.META.get("REMOTE_ADDR", ""))
     )
 
 
-def plain(address: str) -> str:
+def ip_or_empty(address: str) -> str:
     """Empty when it is not an address."""
     try:
         return str(ip_address(address.strip()))
@@ -46,8 +46,12 @@ def plain(address: str) -> str:
         return ""
 
 
-def remember(request: HttpRequest, response: HttpResponse, user: User) -> Device:
-    token, device = devices.remember(token_of(request), user, name_of(request), now())
+def set_device_cookie(
+    request: HttpRequest, response: HttpResponse, user: User
+) -> Device:
+    token, device = devices.remember(
+        device_token(request), user, device_name(request), now()
+    )
     response.set_cookie(
         settings.DEVICE_COOKIE_NAME,
         token,
@@ -59,7 +63,7 @@ def remember(request: HttpRequest, response: HttpResponse, user: User) -> Device
     return device
 
 
-def note(
+def record_sign_in_event(
     request: HttpRequest,
     user: User,
     what: str,
@@ -74,6 +78,6 @@ def note(
         at=now(),
         way=way,
         is_success=is_success,
-        device_name=name_of(request),
-        address=address_of(request),
+        device_name=device_name(request),
+        address=client_ip(request),
     )

@@ -7,11 +7,11 @@ from madoguchi.accounts.guard import attempts
 from madoguchi.accounts.models import User
 from madoguchi.accounts.tell import Address
 from madoguchi.platform.clock import now
-from madoguchi.web.entry.device import note
-from madoguchi.web.entry.notices import announce
+from madoguchi.web.entry.device import record_sign_in_event
+from madoguchi.web.entry.notices import announce_security_change
 
 
-def end_sessions(user: User, *, but: str | None = None) -> int:
+def end_sessions_except(user: User, *, but: str | None = None) -> int:
     """How many sessions were ended. `but`: the key of the one that goes on."""
     others = UserSession.objects.filter(user=user).exclude(session_key=but or "")
     found = list(others)
@@ -20,9 +20,9 @@ def end_sessions(user: User, *, but: str | None = None) -> int:
     return len(found)
 
 
-def end_everything(user: User, *, but: str | None = None) -> None:
+def end_sessions_and_trust(user: User, *, but: str | None = None) -> None:
     """Sessions and the trust in devices: all of them."""
-    end_sessions(user, but=but)
+    end_sessions_except(user, but=but)
     user.devices.update(trusted_until=None)
 
 
@@ -39,5 +39,5 @@ def store_password(
     user.enrolled_at = user.enrolled_at or now()
     user.save(update_fields=["password", "enrolled_at"])
     attempts.reopen(user, "password")
-    note(request, user, what)
-    announce(user, what, also=also)
+    record_sign_in_event(request, user, what)
+    announce_security_change(user, what, also=also)

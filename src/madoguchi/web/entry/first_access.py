@@ -9,13 +9,17 @@ from django.views.decorators.http import require_http_methods
 from madoguchi.accounts.models import User
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.web.entry.codes import ask, asker_of, is_code_requested
-from madoguchi.web.entry.device import note
+from madoguchi.web.entry.codes import (
+    code_request_subject,
+    is_code_requested,
+    request_code,
+)
+from madoguchi.web.entry.device import record_sign_in_event
 from madoguchi.web.entry.forms import CodeForm, NewPasswordForm, NumberForm
-from madoguchi.web.entry.mailed import proved_by_code
-from madoguchi.web.entry.notices import announce
-from madoguchi.web.entry.sign_in import begin
-from madoguchi.web.entry.steps import Step, go, show
+from madoguchi.web.entry.mailed import user_proved_by_code
+from madoguchi.web.entry.notices import announce_security_change
+from madoguchi.web.entry.sign_in import continue_sign_in
+from madoguchi.web.entry.steps import Step, redirect_with_next, render_question
 from madoguchi.web.refusals import show_refusal
 
 PURPOSE = "first-access"
@@ -27,23 +31,28 @@ def first_access(request: HttpRequest) -> HttpResponse:
     form = NumberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            send(request, form.cleaned_data["number"])
-            return go(request, "first-access-code")
+            send_first_access_code(request, form.cleaned_data["number"])
+            return redirect_with_next(request, "first-access-code")
         except Refused as refusal:
             show_refusal(form, refusal)
     lead = (_("ご契約時に登録されたメールアドレスへ、6桁の確認コードをお送りします。"),)
     title, button = _("はじめてのログイン"), _("確認コードを受け取る")
     step = Step(title, button, form, lead, 1, 3, _("お客様番号"))
-    return show(request, step)
+    return render_question(request, step)
 
 
-def send(request: HttpRequest, number: str) -> None:
+def send_first_access_code(request: HttpRequest, number: str) -> None:
     """Have a code sent to the registered mail; for a number without one, nothing."""
-    ask(request, PURPOSE, waiting(number), asker=asker_of(request, number))
+    request_code(
+        request,
+        PURPOSE,
+        user_awaiting_first_access(number),
+        asker=code_request_subject(request, number),
+    )
     request.session["named"] = number
 
 
-def waiting(number: str) -> User | None:
+def user_awaiting_first_access(number: str) -> User | None:
     """Who has that number (or works at the desk by that mail) and no password yet."""
     customers = Q(identifiers__kind="customer_number", memberships__isnull=False)
     desk = Q(staff__isnull=False, staff__ended_at=None)
@@ -59,12 +68,12 @@ def waiting(number: str) -> User | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def first_access_code(request: HttpRequest) -> HttpResponse:
     if not is_code_requested(request, PURPOSE):
-        return go(request, "first-access")
+        return redirect_with_next(request, "first-access")
     form = CodeForm(request.POST or None)
-    user = proved_by_code(request, form, purpose=PURPOSE, guess=PURPOSE)
+    user = user_proved_by_code(request, form, purpose=PURPOSE, guess=PURPOSE)
     if user:
         request.session["proved"] = user.pk
-        return go(request, "first-access-password")
+        return redirect_with_next(request, "first-access-password")
     lead = (
         _(
             "お客様番号が正しければ、ご登録のメールアドレスへ確認コードをお送りしました。"
@@ -76,7 +85,7 @@ def first_access_code(request: HttpRequest) -> HttpResponse:
     title, button = _("確認コードの入力"), _("コードを確認する")
     others = (("first-access", _("届かないときは、もう一度送る")),)
     step = Step(title, button, form, lead, 2, 3, _("確認コード"), others)
-    return show(request, step)
+    return render_question(request, step)
 
 
 @sensitive_post_parameters("password")
@@ -86,18 +95,20 @@ def first_access_password(request: HttpRequest) -> HttpResponse:
         pk=request.session.get("proved", 0), enrolled_at=None, is_active=True
     ).first()
     if user is None:
-        return go(request, "first-access")
+        return redirect_with_next(request, "first-access")
     form = NewPasswordForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
         user.set_password(form.cleaned_data["password"])
         user.enrolled_at = now()
         user.save(update_fields=["password", "enrolled_at"])
         request.session.flush()
-        note(request, user, "first-access")
-        announce(user, "first-access")
-        return begin(request, user, "password")
+        record_sign_in_event(request, user, "first-access")
+        announce_security_change(user, "first-access")
+        return continue_sign_in(request, user, "password")
     lead = (
         _("次回からは、お客様番号またはメールアドレスと、このパスワードで入れます。"),
     )
     title, button = _("パスワードの設定"), _("設定してログインする")
-    return show(request, Step(title, button, form, lead, 3, 3, _("パスワード")))
+    return render_question(
+        request, Step(title, button, form, lead, 3, 3, _("パスワード"))
+    )

@@ -6,13 +6,13 @@ from madoguchi.accounts.guard import attempts
 from madoguchi.accounts.models import User
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.web.entry.codes import answer
+from madoguchi.web.entry.codes import redeem_code
 from madoguchi.web.entry.device import known_device
 from madoguchi.web.entry.forms import CodeForm
 from madoguchi.web.refusals import show_refusal
 
 
-def proved_by_code(
+def user_proved_by_code(
     request: HttpRequest, form: CodeForm, *, purpose: str, guess: str
 ) -> User | None:
     """Who it was mailed to, in a session with a new key.
@@ -26,7 +26,7 @@ def proved_by_code(
     subject = attempts.subject_of(guess, named, known_device(request, named))
     try:
         attempts.count(subject, now())
-        user = answer(request, purpose, form.cleaned_data["code"])
+        user = redeem_code(request, purpose, form.cleaned_data["code"])
     except Refused as refusal:
         show_refusal(form, refusal, "code")
         return None

@@ -14,10 +14,10 @@ from madoguchi.accounts.models import SecurityNotice
 from madoguchi.accounts.tell import channels_of
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.web.entry.device import address_of, note
-from madoguchi.web.entry.ending import end_everything
-from madoguchi.web.entry.notices import announce
-from madoguchi.web.entry.steps import Step, show
+from madoguchi.web.entry.device import client_ip, record_sign_in_event
+from madoguchi.web.entry.ending import end_sessions_and_trust
+from madoguchi.web.entry.notices import announce_security_change
+from madoguchi.web.entry.steps import Step, render_question
 from madoguchi.web.refusals import show_refusal
 
 
@@ -38,7 +38,7 @@ def not_me(request: HttpRequest) -> HttpResponse:
     form = NoticeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            stop(request, form.cleaned_data["number"])
+            stop_reported_change(request, form.cleaned_data["number"])
             return render(request, "entry/stopped.html")
         except Refused as refusal:
             show_refusal(form, refusal)
@@ -47,12 +47,14 @@ def not_me(request: HttpRequest) -> HttpResponse:
         gettext_lazy("すべての端末をログアウトし、進行中の復旧を中止します。"),
     )
     title = gettext_lazy("これは私ではありません")
-    return show(request, Step(title, gettext_lazy("いますぐ止める"), form, lead))
+    return render_question(
+        request, Step(title, gettext_lazy("いますぐ止める"), form, lead)
+    )
 
 
-def stop(request: HttpRequest, number: str) -> None:
+def stop_reported_change(request: HttpRequest, number: str) -> None:
     """Refused for a number of no notice; guesses are counted by address."""
-    subject = digest("attempts", "stop", address_of(request))
+    subject = digest("attempts", "stop", client_ip(request))
     attempts.count(subject, now())
     told = SecurityNotice.objects.filter(stop_hash__in=digests("stop", number))
     notice = told.select_related("user", "case").first()
@@ -64,6 +66,6 @@ def stop(request: HttpRequest, number: str) -> None:
     attempts.succeeded(subject)
     user, before = notice.user, channels_of(notice.user)
     undo.take_back(notice, now())
-    end_everything(user)
-    note(request, user, "recovery-stopped")
-    announce(user, "recovery-stopped", also=before)
+    end_sessions_and_trust(user)
+    record_sign_in_event(request, user, "recovery-stopped")
+    announce_security_change(user, "recovery-stopped", also=before)

@@ -4,10 +4,10 @@ from madoguchi.accounts.models import RecoveryCase, User
 from madoguchi.accounts.tell import Address, tell
 from madoguchi.platform.clock import now
 from madoguchi.platform.later import later
-from madoguchi.web.entry.codes import speaker_of
+from madoguchi.web.entry.codes import message_party_and_actor
 
 
-def announce(
+def announce_security_change(
     user: User,
     what: str,
     *,
@@ -15,6 +15,6 @@ def announce(
     case: RecoveryCase | None = None,
 ) -> None:
     """`also`: channels that are gone with this change, or came with it."""
-    at, (party, actor) = now(), speaker_of(user)
+    at, (party, actor) = now(), message_party_and_actor(user)
     for notice in tell(user, what, at, also=also, case=case):
         later("send_security_notice", at, party=party, actor=actor, notice=notice)

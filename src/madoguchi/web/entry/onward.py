@@ -6,7 +6,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 LONGEST = 500
 
 
-def onward(request: HttpRequest) -> str:
+def next_url(request: HttpRequest) -> str:
     """The page asked for; home where it is not one of ours."""
     wanted = request.POST.get("next") or request.GET.get("next") or "/"
     ours = len(wanted) <= LONGEST and url_has_allowed_host_and_scheme(

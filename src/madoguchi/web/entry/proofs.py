@@ -7,6 +7,6 @@ from madoguchi.accounts.models import User
 from madoguchi.platform.clock import now
 
 
-def prove(request: HttpRequest, user: User, way: str) -> None:
+def record_proof(request: HttpRequest, user: User, way: str) -> None:
     ways = proofs_of(request, user.pk) | {way: int(now().timestamp())}
     request.session[KEY] = {"user": user.pk, "ways": ways}

@@ -15,12 +15,17 @@ from madoguchi.accounts.guard.ways import phones_of
 from madoguchi.accounts.models import User
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.web.entry.codes import SENT, answer, is_code_requested, send_code
-from madoguchi.web.entry.device import device_of, note
+from madoguchi.web.entry.codes import (
+    SENT,
+    is_code_requested,
+    redeem_code,
+    send_code_to_user,
+)
+from madoguchi.web.entry.device import device_of_request, record_sign_in_event
 from madoguchi.web.entry.forms import BackupForm, CodeForm, OldPasswordForm, PasskeyForm
-from madoguchi.web.entry.onward import onward
-from madoguchi.web.entry.proofs import prove
-from madoguchi.web.entry.steps import Words, go
+from madoguchi.web.entry.onward import next_url
+from madoguchi.web.entry.proofs import record_proof
+from madoguchi.web.entry.steps import Words, redirect_with_next
 from madoguchi.web.refusals import show_refusal
 
 FORMS: dict[str, type[forms.Form]] = {
@@ -71,71 +76,79 @@ class ProvePage:
         return self.asked.way in SENT
 
 
-def proving(request: HttpRequest, asked: Proving) -> HttpResponse:
+def handle_factor_check(request: HttpRequest, asked: Proving) -> HttpResponse:
     """Show the way, send its code when told to, and go on once it is proved."""
     if asked.way not in asked.ways:
-        return go(request, asked.url, asked.ways[0])
+        return redirect_with_next(request, asked.url, asked.ways[0])
     if "send" in request.POST and asked.way in SENT:
-        return sent_again(request, asked)
+        return send_code_again(request, asked)
     form = FORMS[asked.way](request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            return proved(request, asked, form.cleaned_data)
+            return accept_proof(request, asked, form.cleaned_data)
         except Refused as refusal:
             show_refusal(form, refusal)
-    return show(request, asked, form)
+    return render_factor_check(request, asked, form)
 
 
-def sent_again(request: HttpRequest, asked: Proving) -> HttpResponse:
+def send_code_again(request: HttpRequest, asked: Proving) -> HttpResponse:
     try:
-        send_code(request, asked.user, asked.way)
+        send_code_to_user(request, asked.user, asked.way)
     except Refused as refusal:
         form = FORMS[asked.way]({"code": ""})
         form.errors.clear()
         show_refusal(form, refusal)
-        return show(request, asked, form)
-    return go(request, asked.url, asked.way)
+        return render_factor_check(request, asked, form)
+    return redirect_with_next(request, asked.url, asked.way)
 
 
-def show(request: HttpRequest, asked: Proving, form: forms.Form) -> HttpResponse:
+def render_factor_check(
+    request: HttpRequest, asked: Proving, form: forms.Form
+) -> HttpResponse:
     page = ProvePage(
         asked,
         form,
         NAMES[asked.way],
         [(way, NAMES[way]) for way in asked.ways if way != asked.way],
         is_sent=asked.way not in SENT or is_code_requested(request, asked.way),
-        where=masked(asked.user, asked.way),
-        next=onward(request),
+        where=masked_destination(asked.user, asked.way),
+        next=next_url(request),
     )
     status = 422 if form.is_bound else 200
     return render(request, "entry/prove.html", {"page": page}, status=status)
 
 
-def masked(user: User, way: str) -> str:
+def masked_destination(user: User, way: str) -> str:
     phone = phones_of(user).order_by("pk").last() if way == "sms" else None
     if phone:
         return masks.mask_phone(phone.address)
     return masks.mask_mail(user.email) if way == "mail" else ""
 
 
-def proved(request: HttpRequest, asked: Proving, said: dict[str, str]) -> HttpResponse:
+def accept_proof(
+    request: HttpRequest, asked: Proving, said: dict[str, str]
+) -> HttpResponse:
     """Refused when it is not proved. Each try is counted before it is looked at."""
     try:
-        check(request, asked.user, asked.way, said)
+        verify_factor(request, asked.user, asked.way, said)
     except Refused:
-        note(request, asked.user, asked.what, asked.way, is_success=False)
+        record_sign_in_event(
+            request, asked.user, asked.what, asked.way, is_success=False
+        )
         raise
-    prove(request, asked.user, asked.way)
+    record_proof(request, asked.user, asked.way)
     if asked.may_trust and "trust" in request.POST:
         request.session["trust"] = True
     return asked.done(request)
 
 
-def check(request: HttpRequest, user: User, way: str, said: dict[str, str]) -> None:
+def verify_factor(
+    request: HttpRequest, user: User, way: str, said: dict[str, str]
+) -> None:
     if way == "passkey":
         passkeys.verify(said["credential"], user)  # type: ignore[arg-type]  # the one field that is JSON
         return
-    device = device_of(request, user)
+    device = device_of_request(request, user)
     subject = attempts.subject_of_user(way, user.pk, device)
     attempts.count(subject, now())
     if way == "totp":
@@ -144,18 +157,18 @@ def check(request: HttpRequest, user: User, way: str, said: dict[str, str]) -> N
     elif way == "backup":
         backup_codes.use(user, said["code"], now())
     elif way == "password":
-        check_password(user, said["password"])
+        verify_password(user, said["password"])
     else:
-        answer(request, way, said["code"])
+        redeem_code(request, way, said["code"])
     attempts.succeeded(subject)
 
 
-def check_password(user: User, password: str) -> None:
+def verify_password(user: User, password: str) -> None:
     if not user.check_password(password):
         raise Refused(
             "wrong_password", gettext("パスワードが違います。何も変更していません。")
         )
 
 
-def passkey_question(user: User) -> JsonResponse:
+def passkey_request_options(user: User) -> JsonResponse:
     return JsonResponse(webauthn.begin_authentication(user))

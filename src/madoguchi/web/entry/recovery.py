@@ -20,15 +20,20 @@ from madoguchi.accounts.models import RecoveryCase, User
 from madoguchi.accounts.tell import channels_of
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.web.entry.codes import answer, ask, asker_of, requested_channel_pk
-from madoguchi.web.entry.device import known_device, note
-from madoguchi.web.entry.ending import end_everything, store_password
+from madoguchi.web.entry.codes import (
+    code_request_subject,
+    redeem_code,
+    request_code,
+    requested_channel_pk,
+)
+from madoguchi.web.entry.device import known_device, record_sign_in_event
+from madoguchi.web.entry.ending import end_sessions_and_trust, store_password
 from madoguchi.web.entry.forms import CodeForm, NewPasswordForm, NumberForm
-from madoguchi.web.entry.notices import announce
-from madoguchi.web.entry.reset import person
-from madoguchi.web.entry.session import is_staff
-from madoguchi.web.entry.sign_in import begin
-from madoguchi.web.entry.steps import Step, go, show
+from madoguchi.web.entry.notices import announce_security_change
+from madoguchi.web.entry.reset import user_with_password
+from madoguchi.web.entry.session import acts_for_company
+from madoguchi.web.entry.sign_in import continue_sign_in
+from madoguchi.web.entry.steps import Step, redirect_with_next, render_question
 from madoguchi.web.refusals import show_refusal
 
 PURPOSE = "recovery"
@@ -52,19 +57,21 @@ def proved_user(request: HttpRequest) -> User | None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def start(request: HttpRequest) -> HttpResponse:
+def start_recovery(request: HttpRequest) -> HttpResponse:
     """The number only chooses a case; the next page is the same for every number."""
     form = NumberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         request.session[KEY] = {"named": form.cleaned_data["number"]}
-        return go(request, "recovery-channel")
+        return redirect_with_next(request, "recovery-channel")
     lead = (
         _("パスワードを忘れ、登録のメールや確認コードも使えないときの手続きです。"),
         _("請求書や契約書面にあるお客様番号だけで始められます。"),
     )
     title, button = _("ログインの復旧"), _("次へ")
     others = (("recovery-receipt", _("受付番号をお持ちの方")),)
-    return show(request, Step(title, button, form, lead, 1, 4, _("お客様番号"), others))
+    return render_question(
+        request, Step(title, button, form, lead, 1, 4, _("お客様番号"), others)
+    )
 
 
 class ChannelForm(forms.Form):
@@ -77,43 +84,45 @@ class ChannelForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def channel(request: HttpRequest) -> HttpResponse:
+def recovery_channel(request: HttpRequest) -> HttpResponse:
     if (named := recovery_state(request).get("named")) is None:
-        return go(request, "recovery")
-    user = person(named)
+        return redirect_with_next(request, "recovery")
+    user = user_with_password(named)
     channels = masked_channels(user, named)
     form = ChannelForm(request.POST or None, channels=channels)
     if request.method == "POST" and form.is_valid():
         chosen = int(form.cleaned_data["channel"])
         try:
-            send(request, user, channels[chosen])
+            send_recovery_code(request, user, channels[chosen])
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
             update_recovery_state(request, sent=True)
-            return go(request, "recovery-code")
+            return redirect_with_next(request, "recovery-code")
     lead = (
         _("ご登録の連絡先です。一部を伏せています。受け取れるものをお選びください。"),
     )
     title, button = _("送り先を選ぶ"), _("確認コードを受け取る")
     others = (("contact", _("どれも受け取れないときは、お電話ください")),)
-    return show(request, Step(title, button, form, lead, 2, 4, _("送り先"), others))
+    return render_question(
+        request, Step(title, button, form, lead, 2, 4, _("送り先"), others)
+    )
 
 
-def send(request: HttpRequest, user: User | None, chosen: Masked) -> None:
-    asker = asker_of(request, recovery_state(request)["named"])
-    ask(request, PURPOSE, user, asker=asker, channel=chosen.channel)
+def send_recovery_code(request: HttpRequest, user: User | None, chosen: Masked) -> None:
+    asker = code_request_subject(request, recovery_state(request)["named"])
+    request_code(request, PURPOSE, user, asker=asker, channel=chosen.channel)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def code(request: HttpRequest) -> HttpResponse:
+def recovery_code(request: HttpRequest) -> HttpResponse:
     if "sent" not in recovery_state(request):
-        return go(request, "recovery")
+        return redirect_with_next(request, "recovery")
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            typed(request, form.cleaned_data["code"])
-            return go(request, "recovery-next")
+            prove_recovery_channel(request, form.cleaned_data["code"])
+            return redirect_with_next(request, "recovery-next")
         except Refused as refusal:
             show_refusal(form, refusal, "code")
     lead = (_("ご登録があれば、選んだ送り先へ確認コードをお送りしました。"),)
@@ -122,10 +131,12 @@ def code(request: HttpRequest) -> HttpResponse:
         ("contact", _("どれも受け取れないときは、お電話ください")),
     )
     title, button = _("確認コードの入力"), _("コードを確認する")
-    return show(request, Step(title, button, form, lead, 3, 4, _("確認コード"), others))
+    return render_question(
+        request, Step(title, button, form, lead, 3, 4, _("確認コード"), others)
+    )
 
 
-def typed(request: HttpRequest, said: str) -> None:
+def prove_recovery_channel(request: HttpRequest, said: str) -> None:
     """One more channel of one person is proved. Refused when the code is wrong.
 
     Counted as a guess at this account's recovery.
@@ -136,7 +147,7 @@ def typed(request: HttpRequest, said: str) -> None:
     )
     subject = attempts.subject_of("recovery", named, known_device(request, named))
     attempts.count(subject, now())
-    user = answer(request, PURPOSE, said)
+    user = redeem_code(request, PURPOSE, said)
     attempts.succeeded(subject)
     before = recovery_state(request)
     proved = before["proved"] if before.get("user") == user.pk else []
@@ -145,72 +156,77 @@ def typed(request: HttpRequest, said: str) -> None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def choose(request: HttpRequest) -> HttpResponse:
+def recovery_next(request: HttpRequest) -> HttpResponse:
     """A password now; or, when the second step is lost as well, the longer way."""
     user = proved_user(request)
     if user is None:
-        return go(request, "recovery")
-    if not (user.two_steps or factors_of(user) or is_staff(user)):
-        return go(request, "recovery-password")
+        return redirect_with_next(request, "recovery")
+    if not (user.two_steps or factors_of(user) or acts_for_company(user)):
+        return redirect_with_next(request, "recovery-password")
     if request.method == "POST":
-        return lost(request, user)
+        return start_recovery_case(request, user)
     proved, most = (
         len(recovery_state(request)["proved"]),
         len(masked_channels(user, "")),
     )
-    page = {"may_prove_more": proved < most and not is_staff(user), "proved": proved}
-    page["is_staff"] = is_staff(user)
+    page = {
+        "may_prove_more": proved < most and not acts_for_company(user),
+        "proved": proved,
+    }
+    page["is_staff"] = acts_for_company(user)
     return render(request, "entry/recovery_next.html", {"page": page})
 
 
-def lost(request: HttpRequest, user: User) -> HttpResponse:
+def start_recovery_case(request: HttpRequest, user: User) -> HttpResponse:
     """The waiting or the review begins; its receipt is shown once."""
-    proved = 1 if is_staff(user) else len(recovery_state(request)["proved"])
+    proved = 1 if acts_for_company(user) else len(recovery_state(request)["proved"])
     case, receipt = recovery.open_case(user, channels=proved, at=now())
-    note(request, user, "recovery-started", "recovery")
-    announce(user, "recovery-started", case=case)
+    record_sign_in_event(request, user, "recovery-started", "recovery")
+    announce_security_change(user, "recovery-started", case=case)
     del request.session[KEY]
-    page = {"case": case, "receipt": receipt, "is_staff": is_staff(user)}
+    page = {"case": case, "receipt": receipt, "is_staff": acts_for_company(user)}
     return render(request, "entry/recovery_receipt.html", {"page": page})
 
 
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
-def password(request: HttpRequest) -> HttpResponse:
+def recovery_password(request: HttpRequest) -> HttpResponse:
     """One channel is enough for a new password; the second step is asked after it.
 
     Staff of a company never get here by a number alone.
     """
     user = proved_user(request)
     if user is None:
-        return go(request, "recovery")
-    if is_staff(user) and "case" not in recovery_state(request):
-        return go(request, "recovery-next")
+        return redirect_with_next(request, "recovery")
+    if acts_for_company(user) and "case" not in recovery_state(request):
+        return redirect_with_next(request, "recovery-next")
     form = NewPasswordForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
-        return done(request, user, form.cleaned_data["password"])
+        return set_recovered_password(request, user, form.cleaned_data["password"])
     lead = (_("保存すると、ほかの端末はすべてログアウトします。"),)
     title, button = _("新しいパスワード"), _("保存して続ける")
-    return show(request, Step(title, button, form, lead, 4, 4, _("パスワード")))
+    return render_question(
+        request, Step(title, button, form, lead, 4, 4, _("パスワード"))
+    )
 
 
-def done(request: HttpRequest, user: User, new: str) -> HttpResponse:
+def set_recovered_password(request: HttpRequest, user: User, new: str) -> HttpResponse:
     """The case, if there is one, ends once; factors go with it."""
     before = channels_of(user)
     case = RecoveryCase.objects.filter(
         pk=recovery_state(request).get("case", 0), user=user
     )
     if (found := case.first()) and not recovery.finish(found, now()):
-        return go(request, "recovery")
+        return redirect_with_next(request, "recovery")
     user.refresh_from_db()
-    end_everything(user)
+    end_sessions_and_trust(user)
     recovery.reduce(user, now())
     store_password(request, user, new, "recovery-done", also=before)
     request.session.flush()
-    return begin(request, user, "recovery")
+    return continue_sign_in(request, user, "recovery")
 
 
-def resumed(*, receipt: str, letter: str) -> RecoveryCase:
+def resume_recovery_case(*, receipt: str, letter: str) -> RecoveryCase:
     """The case whose waiting is over. Guesses at its letter are counted."""
     subject = digest("attempts", "receipt", plain(receipt))
     attempts.count(subject, now())
@@ -240,12 +256,12 @@ class ReceiptForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def receipt(request: HttpRequest) -> HttpResponse:
+def recovery_receipt(request: HttpRequest) -> HttpResponse:
     """After the waiting: a new password, and the lost factors are gone."""
     form = ReceiptForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            case = resumed(**form.cleaned_data)
+            case = resume_recovery_case(**form.cleaned_data)
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
@@ -254,4 +270,4 @@ def receipt(request: HttpRequest) -> HttpResponse:
             return redirect("recovery-password")
     lead = (_("待ち時間が終わると、ここから新しいパスワードを決められます。"),)
     title = gettext("復旧の続き")
-    return show(request, Step(title, _("次へ"), form, lead))
+    return render_question(request, Step(title, _("次へ"), form, lead))

@@ -7,38 +7,44 @@ from django.views.decorators.http import require_http_methods
 
 from madoguchi.accounts.models import Identifier, User
 from madoguchi.kernel.errors import Refused
-from madoguchi.web.entry.codes import ask, asker_of, is_code_requested
-from madoguchi.web.entry.ending import end_everything, store_password
+from madoguchi.web.entry.codes import (
+    code_request_subject,
+    is_code_requested,
+    request_code,
+)
+from madoguchi.web.entry.ending import end_sessions_and_trust, store_password
 from madoguchi.web.entry.forms import CodeForm, IdentifierForm, NewPasswordForm
-from madoguchi.web.entry.mailed import proved_by_code
-from madoguchi.web.entry.sign_in import begin
-from madoguchi.web.entry.steps import Step, go, show
+from madoguchi.web.entry.mailed import user_proved_by_code
+from madoguchi.web.entry.sign_in import continue_sign_in
+from madoguchi.web.entry.steps import Step, redirect_with_next, render_question
 from madoguchi.web.refusals import show_refusal
 
 PURPOSE = "reset"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def reset(request: HttpRequest) -> HttpResponse:
+def password_reset(request: HttpRequest) -> HttpResponse:
     """Whoever is named, the next page and its words are the same."""
     form = IdentifierForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         canonical = form.cleaned_data["identifier"]
         try:
-            asker = asker_of(request, canonical)
-            ask(request, PURPOSE, person(canonical), asker=asker)
+            asker = code_request_subject(request, canonical)
+            request_code(request, PURPOSE, user_with_password(canonical), asker=asker)
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
             request.session["named"] = canonical
-            return go(request, "reset-code")
+            return redirect_with_next(request, "reset-code")
     lead = (_("ご登録のメールアドレスへ、6桁の確認コードをお送りします。"),)
     title, button = _("パスワードの再設定"), _("確認コードを受け取る")
     others = (("recovery", _("登録のメールを受け取れないときは、ログインの復旧へ")),)
-    return show(request, Step(title, button, form, lead, 1, 3, _("ご本人"), others))
+    return render_question(
+        request, Step(title, button, form, lead, 1, 3, _("ご本人"), others)
+    )
 
 
-def person(canonical: str) -> User | None:
+def user_with_password(canonical: str) -> User | None:
     """Who has that name and a password to forget."""
     named = Identifier.objects.filter(canonical=canonical, user__is_active=True)
     found = named.exclude(user__enrolled_at=None).select_related("user").first()
@@ -48,12 +54,12 @@ def person(canonical: str) -> User | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reset_code(request: HttpRequest) -> HttpResponse:
     if not is_code_requested(request, PURPOSE):
-        return go(request, "reset")
+        return redirect_with_next(request, "reset")
     form = CodeForm(request.POST or None)
-    user = proved_by_code(request, form, purpose=PURPOSE, guess="mail")
+    user = user_proved_by_code(request, form, purpose=PURPOSE, guess="mail")
     if user:
         request.session["resetting"] = user.pk
-        return go(request, "reset-password")
+        return redirect_with_next(request, "reset-password")
     lead = (
         _("ご登録があれば、メールアドレスへ確認コードをお送りしました。"),
         _(
@@ -65,7 +71,9 @@ def reset_code(request: HttpRequest) -> HttpResponse:
         ("sign-in-help", _("コードが届かない理由を調べる")),
     )
     title, button = _("確認コードの入力"), _("コードを確認する")
-    return show(request, Step(title, button, form, lead, 2, 3, _("確認コード"), others))
+    return render_question(
+        request, Step(title, button, form, lead, 2, 3, _("確認コード"), others)
+    )
 
 
 @sensitive_post_parameters("password")
@@ -74,13 +82,15 @@ def reset_password(request: HttpRequest) -> HttpResponse:
     """Every session of before ends; nobody is in until the second step is proved."""
     user = User.objects.filter(pk=request.session.get("resetting", 0)).first()
     if user is None or not user.is_active:
-        return go(request, "reset")
+        return redirect_with_next(request, "reset")
     form = NewPasswordForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
-        end_everything(user)
+        end_sessions_and_trust(user)
         store_password(request, user, form.cleaned_data["password"], "password-reset")
         request.session.flush()
-        return begin(request, user, "password")
+        return continue_sign_in(request, user, "password")
     lead = (_("保存すると、ほかの端末はすべてログアウトします。"),)
     title, button = _("新しいパスワード"), _("保存して続ける")
-    return show(request, Step(title, button, form, lead, 3, 3, _("パスワード")))
+    return render_question(
+        request, Step(title, button, form, lead, 3, 3, _("パスワード"))
+    )

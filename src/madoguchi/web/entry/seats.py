@@ -15,7 +15,7 @@ free = BoundedSemaphore(SEATS)
 
 
 @contextmanager
-def seat() -> Iterator[None]:
+def sign_in_slot() -> Iterator[None]:
     """Refused at once when all are taken; no try is counted."""
     if not free.acquire(blocking=False):
         raise Refused(

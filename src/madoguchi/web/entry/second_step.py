@@ -7,12 +7,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.accounts.guard.ways import ways_of
 from madoguchi.accounts.models import User
-from madoguchi.web.entry.proving import Proving, passkey_question, proving
-from madoguchi.web.entry.session import is_staff
+from madoguchi.web.entry.proving import (
+    Proving,
+    handle_factor_check,
+    passkey_request_options,
+)
+from madoguchi.web.entry.session import acts_for_company
 from madoguchi.web.entry.stages import SecondStep
 
 
-def waiting(request: HttpRequest) -> tuple[LoginStage, User] | None:
+def pending_second_step(request: HttpRequest) -> tuple[LoginStage, User] | None:
     """Who has said the password in this session, not longer than a quarter hour ago."""
     stage = LoginStageController.enter(request, SecondStep.key)
     if stage is None or not isinstance(stage.login.user, User):
@@ -22,11 +26,11 @@ def waiting(request: HttpRequest) -> tuple[LoginStage, User] | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_step(request: HttpRequest, way: str) -> HttpResponse:
-    found = waiting(request)
+    found = pending_second_step(request)
     if found is None:
         return redirect("sign-in")
     stage, user = found
-    staff = is_staff(user)
+    staff = acts_for_company(user)
     asked = Proving(
         user=user,
         way=way,
@@ -37,10 +41,10 @@ def second_step(request: HttpRequest, way: str) -> HttpResponse:
         done=lambda _request: stage.exit(),
         may_trust=not staff,
     )
-    return proving(request, asked)
+    return handle_factor_check(request, asked)
 
 
 @require_POST
 def second_step_passkey(request: HttpRequest) -> HttpResponse:
-    found = waiting(request)
-    return passkey_question(found[1]) if found else redirect("sign-in")
+    found = pending_second_step(request)
+    return passkey_request_options(found[1]) if found else redirect("sign-in")

@@ -24,24 +24,24 @@ DESK = (15 * MINUTE, 8 * HOUR)
 """Whoever can open any customer is asked again soonest."""
 
 
-def begin(request: HttpRequest, user: User) -> None:
+def start_session(request: HttpRequest, user: User) -> None:
     """The limits of this session: those of the strictest part that somebody has."""
-    limits = CORPORATE if is_staff(user) else INDIVIDUAL
-    request.session["limits"] = DESK if is_at_desk(user) else limits
+    limits = CORPORATE if acts_for_company(user) else INDIVIDUAL
+    request.session["limits"] = DESK if is_desk_staff(user) else limits
     request.session["began"] = request.session["seen"] = int(now().timestamp())
 
 
-def is_staff(user: User) -> bool:
+def acts_for_company(user: User) -> bool:
     """Whether somebody acts for a company, a customer's or the operator."""
     mine = Member.objects.filter(user=user.pk)
-    return is_at_desk(user) or mine.filter(party__kind=Party.Kind.CORPORATE).exists()
+    return is_desk_staff(user) or mine.filter(party__kind=Party.Kind.CORPORATE).exists()
 
 
-def is_at_desk(user: User) -> bool:
+def is_desk_staff(user: User) -> bool:
     return Staff.objects.filter(user=user.pk, ended_at=None).exists()
 
 
-def begun_at_desk(request: HttpRequest) -> bool:
+def is_desk_session(request: HttpRequest) -> bool:
     """Whether this session is of the operator's staff, without asking a table."""
     return tuple(request.session.get("limits", ())) == DESK
 
@@ -52,7 +52,7 @@ def session_limits_middleware(get_response: Pages) -> Pages:
     def middleware(request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return get_response(request)
-        if is_over(request):
+        if is_session_over(request):
             UserSession.objects.filter(session_key=request.session.session_key).delete()
             logout(request)
             there = request.get_full_path() if request.method == "GET" else "/"
@@ -63,7 +63,7 @@ def session_limits_middleware(get_response: Pages) -> Pages:
     return middleware
 
 
-def is_over(request: HttpRequest) -> bool:
+def is_session_over(request: HttpRequest) -> bool:
     """Also notes that somebody is there: once a minute, not at every page."""
     session, at = request.session, int(now().timestamp())
     if "began" not in session:
@@ -78,7 +78,7 @@ def is_over(request: HttpRequest) -> bool:
     return False
 
 
-def renew_id(request: HttpRequest) -> None:
+def renew_session_id(request: HttpRequest) -> None:
     """A new session id after a proof; the list of sessions goes along."""
     before = request.session.session_key
     request.session.cycle_key()

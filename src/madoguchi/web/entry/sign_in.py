@@ -23,11 +23,11 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.notices.models import Function, ServiceMode
 from madoguchi.notices.queries import mode_of
 from madoguchi.platform.clock import now
-from madoguchi.web.entry.device import known_device, note
+from madoguchi.web.entry.device import known_device, record_sign_in_event
 from madoguchi.web.entry.forms import LONGEST_PASSWORD, IdentifierForm, PasskeyForm
-from madoguchi.web.entry.onward import onward
-from madoguchi.web.entry.proofs import prove
-from madoguchi.web.entry.seats import seat
+from madoguchi.web.entry.onward import next_url
+from madoguchi.web.entry.proofs import record_proof
+from madoguchi.web.entry.seats import sign_in_slot
 from madoguchi.web.refusals import show_refusal
 
 
@@ -57,33 +57,35 @@ class SignInPage:
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ends on the page that was asked for. Says the same of known and unknown."""
     if request.user.is_authenticated:
-        return redirect(onward(request))
+        return redirect(next_url(request))
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            with seat():
-                return enter(request, **form.cleaned_data)
+            with sign_in_slot():
+                return sign_in_with_password(request, **form.cleaned_data)
         except Refused as refusal:
             show_refusal(form, refusal)
-    return show(request, form)
+    return render_sign_in(request, form)
 
 
-def show(request: HttpRequest, form: forms.Form) -> HttpResponse:
+def render_sign_in(request: HttpRequest, form: forms.Form) -> HttpResponse:
     rested = request.GET.get("why") == "rested" and not form.is_bound
     mode = mode_of([Function.LOGIN])
-    page = SignInPage(form, onward(request), rested, PasskeyForm(), mode)
+    page = SignInPage(form, next_url(request), rested, PasskeyForm(), mode)
     status = 422 if form.is_bound else 200
     return render(request, "entry/sign_in.html", {"page": page}, status=status)
 
 
-def enter(request: HttpRequest, *, identifier: str, password: str) -> HttpResponse:
+def sign_in_with_password(
+    request: HttpRequest, *, identifier: str, password: str
+) -> HttpResponse:
     """On to the second step, or in. Refused when wrong, or when it is too soon."""
     device = known_device(request, identifier)
     subject = attempts.subject_of("password", identifier, device)
     attempts.count(subject, now())
     user = authenticate(request, canonical=identifier, password=password)
     if not isinstance(user, User):
-        note_failure(request, identifier)
+        record_failed_sign_in(request, identifier)
         raise Refused(
             "wrong_credentials",
             _(
@@ -92,20 +94,22 @@ def enter(request: HttpRequest, *, identifier: str, password: str) -> HttpRespon
             ),
         )
     attempts.succeeded(subject)
-    return begin(request, user, "password")
+    return continue_sign_in(request, user, "password")
 
 
-def begin(request: HttpRequest, user: User, way: str) -> HttpResponse:
+def continue_sign_in(request: HttpRequest, user: User, way: str) -> HttpResponse:
     """Something was proved: on through the stages of the sign-in."""
-    prove(request, user, way)
-    going = Login(user=user, redirect_url=onward(request))
+    record_proof(request, user, way)
+    going = Login(user=user, redirect_url=next_url(request))
     return cast(HttpResponse, perform_login(request, going))
 
 
-def note_failure(request: HttpRequest, canonical: str) -> None:
+def record_failed_sign_in(request: HttpRequest, canonical: str) -> None:
     named = Identifier.objects.filter(canonical=canonical).select_related("user")
     for identifier in named:
-        note(request, identifier.user, "sign-in", "password", is_success=False)
+        record_sign_in_event(
+            request, identifier.user, "sign-in", "password", is_success=False
+        )
 
 
 @require_POST
@@ -118,21 +122,21 @@ def passkey_options(request: HttpRequest) -> JsonResponse:
 def passkey_sign_in(request: HttpRequest) -> HttpResponse:
     """The key says who it is. Nobody types a name, nothing can be guessed."""
     if request.user.is_authenticated:
-        return redirect(onward(request))
+        return redirect(next_url(request))
     form = PasskeyForm(request.POST)
     if form.is_valid():
         try:
             user = passkeys.verify(form.cleaned_data["credential"])
-            return begin(request, user, "passkey")
+            return continue_sign_in(request, user, "passkey")
         except Refused as refusal:
             show_refusal(form, refusal)
-    return show(request, form)
+    return render_sign_in(request, form)
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, User):
-        note(request, request.user, "sign-out")
+        record_sign_in_event(request, request.user, "sign-out")
         UserSession.objects.filter(session_key=request.session.session_key).delete()
     logout(request)
     return redirect("signed-out")

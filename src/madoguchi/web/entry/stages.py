@@ -13,10 +13,10 @@ from madoguchi.accounts.models import User
 from madoguchi.documents.access import refuse_after_last_day
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.web.entry.codes import SENT, send_code
-from madoguchi.web.entry.device import device_of, note
-from madoguchi.web.entry.session import is_at_desk, is_staff
-from madoguchi.web.errors import not_admitted
+from madoguchi.web.entry.codes import SENT, send_code_to_user
+from madoguchi.web.entry.device import device_of_request, record_sign_in_event
+from madoguchi.web.entry.session import acts_for_company, is_desk_staff
+from madoguchi.web.errors import access_ended_page
 
 ENOUGH = 2
 
@@ -27,11 +27,11 @@ class SecondStep(LoginStage):
 
     def handle(self) -> tuple[HttpResponse | None, bool]:
         user = cast(User, self.login.user)
-        if not asks(self.request, user):
+        if not needs_second_step(self.request, user):
             return None, True
-        way = ways.ways_of(user, is_staff=is_staff(user))[0]
+        way = ways.ways_of(user, is_staff=acts_for_company(user))[0]
         if way in SENT:
-            try_to_send(self.request, user, way)
+            try_to_send_code(self.request, user, way)
         return redirect("second-step", way), True
 
 
@@ -42,30 +42,30 @@ class LastDay(LoginStage):
 
     def handle(self) -> tuple[HttpResponse | None, bool]:
         user = cast(User, self.login.user)
-        if is_at_desk(user):
+        if is_desk_staff(user):
             return None, True
         try:
             refuse_after_last_day(user.pk, now().date())
         except Refused as refusal:
-            note(self.request, user, "sign-in", is_success=False)
-            return not_admitted(self.request, refusal), False
+            record_sign_in_event(self.request, user, "sign-in", is_success=False)
+            return access_ended_page(self.request, refusal), False
         return None, True
 
 
-def asks(request: HttpRequest, user: User) -> bool:
+def needs_second_step(request: HttpRequest, user: User) -> bool:
     """Not after a passkey, and not where the device of a person is trusted.
 
     Whoever has a mail code only because nothing better is there has not asked for it.
     """
     if level_of(proofs_of(request, user.pk)) >= ENOUGH or not user.two_steps:
         return False
-    trusted = devices.is_trusted(device_of(request, user), now())
-    return not (trusted and not is_staff(user))
+    trusted = devices.is_trusted(device_of_request(request, user), now())
+    return not (trusted and not acts_for_company(user))
 
 
-def try_to_send(request: HttpRequest, user: User, way: str) -> None:
+def try_to_send_code(request: HttpRequest, user: User, way: str) -> None:
     """When too many were sent, the page says so once somebody asks for another."""
     try:
-        send_code(request, user, way)
+        send_code_to_user(request, user, way)
     except Refused:
         return

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 
-from madoguchi.web.entry.onward import onward
+from madoguchi.web.entry.onward import next_url
 
 Words = str | Promise
 
@@ -28,18 +28,18 @@ class Step:
     frame: str = "plain.html"
 
 
-def show(
+def render_question(
     request: HttpRequest, step: Step, template: str = "entry/step.html"
 ) -> HttpResponse:
     """422 with the form's faults, when it was filled in."""
     status = 422 if step.form.is_bound else 200
-    told = {"page": step, "next": onward(request)}
+    told = {"page": step, "next": next_url(request)}
     return render(request, template, told, status=status)
 
 
-def go(request: HttpRequest, name: str, *args: str) -> HttpResponse:
+def redirect_with_next(request: HttpRequest, name: str, *args: str) -> HttpResponse:
     """On to another page of the same way; where it leads to is carried along."""
     response = redirect(name, *args)
-    if (wanted := onward(request)) != "/":
+    if (wanted := next_url(request)) != "/":
         response["Location"] += "?" + urlencode({"next": wanted})
     return response

@@ -68,7 +68,7 @@ BEFORE = 0x60  # a katakana stands so far behind its hiragana
 
 
 @cache
-def spellings() -> dict[str, str]:
+def kana_by_spelling() -> dict[str, str]:
     known = {
         f"{row}{vowel}": kana
         for row, five in ROWS.items()
@@ -82,16 +82,16 @@ def spellings() -> dict[str, str]:
     return known | SINGLE
 
 
-def hiragana(text: str) -> str:
+def to_hiragana(text: str) -> str:
     """Katakana too; what is no spelling stays as it is."""
     told, at = "", 0
     while at < len(text):
-        kana, length = at_head(text[at:])
+        kana, length = first_kana(text[at:])
         told, at = told + kana, at + length
     return re.sub("[ァ-ヶ]", lambda one: chr(ord(one[0]) - BEFORE), told)
 
 
-def at_head(text: str) -> tuple[str, int]:
+def first_kana(text: str) -> tuple[str, int]:
     """What the first letters are in kana, and how many they were."""
     head, second = text[0], text[1:2]
     if head == "n" and not (second and second in f"{VOWELS}y"):
@@ -103,6 +103,6 @@ def at_head(text: str) -> tuple[str, int]:
     if is_double or text.startswith("tch"):
         return "っ", 1
     for length in (4, 3, 2, 1):
-        if (kana := spellings().get(text[:length])) is not None:
+        if (kana := kana_by_spelling().get(text[:length])) is not None:
             return kana, length
     return head, 1

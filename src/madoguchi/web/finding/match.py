@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from madoguchi.web.finding.kana import hiragana
+from madoguchi.web.finding.kana import to_hiragana
 from madoguchi.web.finding.words import PHRASES, REQUESTS
 
 LONGEST = 60  # letters of a query that are looked at
@@ -21,42 +21,42 @@ LONG = [
 FOLDED = re.compile("|".join(f"(?<={before}){after}" for before, after in LONG))
 
 
-def forms(text: str) -> set[str]:
+def readings_of(text: str) -> set[str]:
     """All that a query or a phrase may be read as."""
     plain = POINTS.sub("", normalize("NFKC", text).lower())[:LONGEST]
-    read = {plain, hiragana(plain)} if re.search("[a-z]", plain) else {plain}
-    read |= {katakana_free(one) for one in read}
+    read = {plain, to_hiragana(plain)} if re.search("[a-z]", plain) else {plain}
+    read |= {katakana_to_hiragana(one) for one in read}
     read |= {bare for one in read if (bare := REQUEST_WORDS_PATTERN.sub("", one))}
     read |= {FOLDED.sub("", one.replace("ー", "")) for one in read}
     return read - {""}
 
 
-def katakana_free(text: str) -> str:
+def katakana_to_hiragana(text: str) -> str:
     """In hiragana, with its Latin letters as they are."""
-    return re.sub("[ァ-ヶ]+", lambda run: hiragana(run[0]), text)
+    return re.sub("[ァ-ヶ]+", lambda run: to_hiragana(run[0]), text)
 
 
 @cache
-def index() -> list[tuple[str, str]]:
+def phrase_index() -> list[tuple[str, str]]:
     """Each form of each phrase, and the purpose it stands for."""
     return [
         (form, name)
         for name, said in PHRASES.items()
-        for form in sorted({one for phrase in said for one in forms(phrase)})
+        for form in sorted({one for phrase in said for one in readings_of(phrase)})
     ]
 
 
-def best(query: str, count: int = 5) -> list[tuple[str, float]]:
+def best_purposes(query: str, count: int = 5) -> list[tuple[str, float]]:
     """Purposes and how well they fit, from 0 to 1, the best first."""
-    asked, scores = sorted(forms(query)), dict.fromkeys(PHRASES, 0.0)
+    asked, scores = sorted(readings_of(query)), dict.fromkeys(PHRASES, 0.0)
     for form in asked:
-        for key, name in index():
-            scores[name] = max(scores[name], score(form, key))
+        for key, name in phrase_index():
+            scores[name] = max(scores[name], similarity_score(form, key))
     found = [(name, points) for name, points in scores.items() if points > 0]
     return sorted(found, key=lambda pair: -pair[1])[:count]
 
 
-def score(form: str, key: str) -> float:
+def similarity_score(form: str, key: str) -> float:
     if form == key:
         return 1.0
     short, long = sorted((form, key), key=len)

@@ -29,14 +29,22 @@ MONTH = re.compile("(?:(2[0-9]{3})[-/年])?(1[0-2]|0?[1-9])(?:月分?)?")
 LINE = re.compile("0[0-9]{9,10}|CAF[0-9]{10}")
 
 
-def directly(request: MemberRequest, typed: str) -> str:
+def url_of_number(request: MemberRequest, typed: str) -> str:
     """The address of what a number names; "" where it names nothing of theirs."""
     plain = normalize("NFKC", typed).strip().upper()
-    looks = (guided, stopped, ordered, invoiced, of_month, of_line, explained)
+    looks = (
+        url_of_guide_number,
+        url_of_stop_number,
+        url_of_order_number,
+        url_of_invoice_number,
+        url_of_month,
+        url_of_line_number,
+        url_of_error_code,
+    )
     return next(filter(None, (look(request, plain) for look in looks)), "")
 
 
-def guided(request: MemberRequest, plain: str) -> str:
+def url_of_guide_number(request: MemberRequest, plain: str) -> str:
     """案内番号: of a kind of message, or of one thing that a message was about."""
     if not GUIDE.fullmatch(plain):
         return ""
@@ -47,26 +55,26 @@ def guided(request: MemberRequest, plain: str) -> str:
     return GUIDED[row.about](request, row.about_pk) if row else ""
 
 
-def stopped(request: MemberRequest, plain: str) -> str:
+def url_of_stop_number(request: MemberRequest, plain: str) -> str:
     """The twelve digits of a message about one's sign-in go to where they are asked."""
     return reverse("not-me") if STOP.fullmatch(re.sub("[ -]", "", plain)) else ""
 
 
-def ordered(request: MemberRequest, plain: str) -> str:
+def url_of_order_number(request: MemberRequest, plain: str) -> str:
     if not is_receipt_number(plain):
         return ""
     mine = orders_of(request.member).filter(number=plain)
     return reverse("order", args=[plain]) if mine.exists() else ""
 
 
-def invoiced(request: MemberRequest, plain: str) -> str:
+def url_of_invoice_number(request: MemberRequest, plain: str) -> str:
     if not (told := INVOICE.fullmatch(plain)):
         return ""
     mine = Bill.objects.visible_to(request.member)
-    return page_of(request, mine.filter(invoice_number=told[1]).first())
+    return url_of_bill(request, mine.filter(invoice_number=told[1]).first())
 
 
-def page_of(request: MemberRequest, bill: Bill | None) -> str:
+def url_of_bill(request: MemberRequest, bill: Bill | None) -> str:
     """Under a contract that is billed there."""
     if bill is None or not may_open(request, "bill"):
         return ""
@@ -74,7 +82,7 @@ def page_of(request: MemberRequest, bill: Bill | None) -> str:
     return reverse("bill", args=[codes[0], bill.billing_month]) if codes else ""
 
 
-def of_month(request: MemberRequest, plain: str) -> str:
+def url_of_month(request: MemberRequest, plain: str) -> str:
     """2026年11月, 2026-11 or 11月: of the last twelve months, without a year."""
     told = MONTH.fullmatch(plain)
     if not told or plain.isdecimal() or request.contract is None:
@@ -82,12 +90,12 @@ def of_month(request: MemberRequest, plain: str) -> str:
     month, today = int(told[2]), now().date()
     year = int(told[1]) if told[1] else today.year - (month > today.month)
     account = request.contract.account_id
-    return page_of(
+    return url_of_bill(
         request, bill_for_month(request.member, account, date(year, month, 1))
     )
 
 
-def of_line(request: MemberRequest, plain: str) -> str:
+def url_of_line_number(request: MemberRequest, plain: str) -> str:
     number = re.sub("[ -]", "", plain)
     if not LINE.fullmatch(number):
         return ""
@@ -95,26 +103,26 @@ def of_line(request: MemberRequest, plain: str) -> str:
     return reverse("contract", args=codes[:1]) if codes else ""
 
 
-def explained(request: MemberRequest, plain: str) -> str:
+def url_of_error_code(request: MemberRequest, plain: str) -> str:
     """A code as a page shows it: wrong_code, PAGE-5030."""
     code = plain if plain in CODES else plain.lower()
     return reverse("error", args=[code]) if code in CODES else ""
 
 
-def of_bill(request: MemberRequest, pk: int) -> str:
-    return page_of(
+def url_of_bill_pk(request: MemberRequest, pk: int) -> str:
+    return url_of_bill(
         request, Bill.objects.visible_to(request.member).filter(pk=pk).first()
     )
 
 
-def of_order(request: MemberRequest, pk: int) -> str:
+def url_of_order_pk(request: MemberRequest, pk: int) -> str:
     """A draft is among what waits."""
     if (row := orders_of(request.member).filter(pk=pk).first()) is None:
         return ""
     return reverse("order", args=[row.number]) if row.number else reverse("procedures")
 
 
-def of_return(request: MemberRequest, pk: int) -> str:
+def url_of_return_pk(request: MemberRequest, pk: int) -> str:
     mine = ReturnCase.objects.visible_to(request.member).select_related("contract")
     row = mine.filter(pk=pk).first()
     if row is None or not may_open(request, "returns"):
@@ -123,4 +131,8 @@ def of_return(request: MemberRequest, pk: int) -> str:
 
 
 Look = Callable[[MemberRequest, int], str]
-GUIDED: dict[str, Look] = {"bill": of_bill, "order": of_order, "return": of_return}
+GUIDED: dict[str, Look] = {
+    "bill": url_of_bill_pk,
+    "order": url_of_order_pk,
+    "return": url_of_return_pk,
+}

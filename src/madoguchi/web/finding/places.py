@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.procedures.base import REGISTRY
 from madoguchi.web.door import MemberRequest
-from madoguchi.web.finding.match import best
+from madoguchi.web.finding.match import best_purposes
 from madoguchi.web.permissions import RULES
 
 EXACT = 1.0
@@ -75,24 +75,26 @@ FIRST = ("invoice", "card", "plan", "address", "cancel", "progress")
 """Offered where nothing was found."""
 
 
-def place_of(request: MemberRequest, purpose: str) -> Place:
+def destination_of(request: MemberRequest, purpose: str) -> Place:
     place = PLACES.get(purpose, SUPPORT)
     return place if place.opens_for(request) else SUPPORT
 
 
 def matching_destinations(request: MemberRequest, typed: str) -> list[Place]:
     """Each page once, what fits best first; help is told only where nothing else is."""
-    places = [place_of(request, purpose) for purpose, _points in best(typed)]
+    places = [
+        destination_of(request, purpose) for purpose, _points in best_purposes(typed)
+    ]
     some = list(dict.fromkeys(place for place in places if place is not SUPPORT))
     return some or list(dict.fromkeys(places))
 
 
-def exactly(request: MemberRequest, word: str) -> str:
+def url_of_exact_match(request: MemberRequest, word: str) -> str:
     """The address of a purpose that is called just so; "" for none, or for two."""
-    purposes = [name for name, points in best(word) if points == EXACT]
-    places = {place_of(request, purpose).url for purpose in purposes}
+    purposes = [name for name, points in best_purposes(word) if points == EXACT]
+    places = {destination_of(request, purpose).url for purpose in purposes}
     return places.pop() if len(places) == 1 else ""
 
 
-def offered(request: MemberRequest) -> list[Place]:
+def suggested_destinations(request: MemberRequest) -> list[Place]:
     return [PLACES[purpose] for purpose in FIRST if PLACES[purpose].opens_for(request)]

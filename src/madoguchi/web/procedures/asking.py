@@ -43,7 +43,7 @@ def kind_or_404(slug: str) -> type[Procedure]:
     return kind
 
 
-def case_about(request: MemberRequest, contract: Contract | None) -> Case:
+def case_for_request(request: MemberRequest, contract: Contract | None) -> Case:
     party, actor = request.member.party, str(request.member)
     return build_case(party, contract, actor=actor, at=now())
 
@@ -56,12 +56,12 @@ def contract_row(request: MemberRequest) -> Contract:
     return found
 
 
-def asking(request: MemberRequest, slug: str, draft: UUID) -> Asking:
+def draft_context(request: MemberRequest, slug: str, draft: UUID) -> Asking:
     kind = kind_or_404(slug)
     mine = Order.objects.visible_to(request.member)
     rows = mine.select_related("contract__account", "party")
     found = rows.filter(key=draft, kind=kind.key).first()
     if found is None:
         raise Http404
-    case = case_about(request, found.contract)
+    case = case_for_request(request, found.contract)
     return Asking(kind, case, found, kind.form(found.answers, case=case))

@@ -49,15 +49,15 @@ class Stage:
 
 @require_safe
 def contact_path(request: MemberRequest) -> HttpResponse:
-    stages = stages_of(request)
+    stages = contact_stages(request)
     left = [stage for stage in stages if not stage.is_done]
     page = {"stages": stages, "next": left[0] if left else None}
     return render(request, "procedures/contact_path.html", {"page": page})
 
 
-def stages_of(request: MemberRequest) -> list[Stage]:
+def contact_stages(request: MemberRequest) -> list[Stage]:
     profile = PartyProfile.objects.visible_to(request.member).get()
-    done = lately(request)
+    done = recent_order_finder(request)
     contact = reverse("procedure-of-party", args=["contact"])
     return [
         Stage(_("メールアドレス"), profile.email, contact, done("contact", "mail")),
@@ -68,11 +68,16 @@ def stages_of(request: MemberRequest) -> list[Stage]:
             reverse("procedure-of-party", args=["address"]),
             done("address"),
         ),
-        Stage(_("お支払い方法"), paying(request), reverse("payment"), done("payment")),
+        Stage(
+            _("お支払い方法"),
+            payment_methods_text(request),
+            reverse("payment"),
+            done("payment"),
+        ),
     ]
 
 
-def lately(request: MemberRequest) -> Callable[..., Order | None]:
+def recent_order_finder(request: MemberRequest) -> Callable[..., Order | None]:
     """Looks up the newest order of a kind that stands, of the last thirty days."""
     mine = Order.objects.visible_to(request.member)
     since = now() - RECENT
@@ -89,7 +94,7 @@ def lately(request: MemberRequest) -> Callable[..., Order | None]:
     return found
 
 
-def paying(request: MemberRequest) -> str:
+def payment_methods_text(request: MemberRequest) -> str:
     mine = BillingAccount.objects.visible_to(request.member)
     return "、".join(
         str(account.get_payment_method_display())

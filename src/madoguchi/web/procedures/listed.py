@@ -33,19 +33,19 @@ class Listed:
 
 
 def newest_orders(member: Member, count: int = NEWEST) -> list[Listed]:
-    return listed(orders_of(member).order_by("-saved_at")[:count])
+    return order_rows(orders_of(member).order_by("-saved_at")[:count])
 
 
-def waiting_orders(member: Member, count: int) -> list[Listed]:
+def unfinished_orders(member: Member, count: int) -> list[Listed]:
     """What is not over yet: drafts and orders under way, the newest first."""
     waiting = orders_of(member).exclude(state__in=OVER)
-    return listed(waiting.order_by("-saved_at")[:count])
+    return order_rows(waiting.order_by("-saved_at")[:count])
 
 
 def open_orders(member: Member, contract: int) -> list[Listed]:
     """What is under way about one contract, the next to count first."""
     sent = orders_of(member).filter(contract=contract, state__in=UNDER_WAY)
-    return listed(sent.order_by("run_at"))
+    return order_rows(sent.order_by("run_at"))
 
 
 def orders_of(member: Member) -> OwnedRows[Order]:
@@ -56,5 +56,5 @@ def orders_of(member: Member) -> OwnedRows[Order]:
     return mine.filter(Q(kind__in=theirs) | done)
 
 
-def listed(orders: Iterable[Order]) -> list[Listed]:
+def order_rows(orders: Iterable[Order]) -> list[Listed]:
     return [Listed(order, REGISTRY[order.kind]) for order in orders]

@@ -4,14 +4,14 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.web.door import MemberRequest
-from madoguchi.web.procedures.steps import start
+from madoguchi.web.procedures.steps import start_procedure
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def option_add(request: MemberRequest, contract: str, option: str) -> HttpResponse:
-    return start(request, "option-add", contract, {"options": [option]})
+    return start_procedure(request, "option-add", contract, {"options": [option]})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def option_remove(request: MemberRequest, contract: str, option: str) -> HttpResponse:
-    return start(request, "option-remove", contract, {"options": [option]})
+    return start_procedure(request, "option-remove", contract, {"options": [option]})

@@ -20,7 +20,7 @@ from madoguchi.procedures.numbers import is_receipt_number
 from madoguchi.procedures.receipt import receipt_pdf
 from madoguchi.procedures.states import OVER, State
 from madoguchi.web.door import MemberRequest
-from madoguchi.web.keys import key_of
+from madoguchi.web.keys import idempotency_key
 from madoguchi.web.procedures.listed import newest_orders, orders_of
 
 NEXT_STEP = {
@@ -41,12 +41,12 @@ def procedures(request: MemberRequest) -> HttpResponse:
         "drafts": [row for row in rows if row.is_draft],
         "open": [row for row in rows if not (row.is_draft or row.is_over)],
         "over": [row for row in rows if row.is_over and row.order.number],
-        "groups": groups(request),
+        "groups": procedure_groups(request),
     }
     return render(request, "procedures/list.html", {"page": page})
 
 
-def groups(request: MemberRequest) -> list[tuple[str, list[type[Procedure]]]]:
+def procedure_groups(request: MemberRequest) -> list[tuple[str, list[type[Procedure]]]]:
     """What can be begun about the contract in use, and about the customer."""
     service = request.contract.service if request.contract else ""
     kinds = [
@@ -87,8 +87,8 @@ class OrderPage:
 
 
 @require_safe
-def order(request: MemberRequest, number: str) -> HttpResponse:
-    return show(request, order_or_404(request, number))
+def order_detail(request: MemberRequest, number: str) -> HttpResponse:
+    return render_customer_order(request, order_or_404(request, number))
 
 
 def order_or_404(request: MemberRequest, number: str) -> Order:
@@ -99,7 +99,7 @@ def order_or_404(request: MemberRequest, number: str) -> Order:
     return found
 
 
-def show(
+def render_customer_order(
     request: MemberRequest, found: Order, refusal: Refused | None = None
 ) -> HttpResponse:
     kind = REGISTRY[found.kind]
@@ -109,7 +109,9 @@ def show(
         events=list(found.events.order_by("pk")),
         may_cancel=may_cancel_order(found, now()),
         mode=mode_of(kind.functions()) if found.held_at else None,
-        key=key_of(request) if request.method != "POST" else request.POST["key"],
+        key=idempotency_key(request)
+        if request.method != "POST"
+        else request.POST["key"],
         refusal=refusal,
     )
     told = {"page": page, "settled": kind.settle(found), "next": kind.next_task(found)}
@@ -121,9 +123,9 @@ def show(
 def order_cancel(request: MemberRequest, number: str) -> HttpResponse:
     found, actor = order_or_404(request, number), str(request.member)
     try:
-        cancel_order(found, key=key_of(request), actor=actor, at=now())
+        cancel_order(found, key=idempotency_key(request), actor=actor, at=now())
     except Refused as refusal:
-        return show(request, found, refusal)
+        return render_customer_order(request, found, refusal)
     return redirect("order", number)
 
 
@@ -131,17 +133,19 @@ def order_cancel(request: MemberRequest, number: str) -> HttpResponse:
 def order_pdf(request: MemberRequest, number: str) -> HttpResponse:
     found = order_or_404(request, number)
     body = receipt_pdf(found, Operator.objects.get())
-    return saved(body, "application/pdf", f"{found.number}.pdf")
+    return download_response(body, "application/pdf", f"{found.number}.pdf")
 
 
 @require_safe
 def order_calendar(request: MemberRequest, number: str) -> HttpResponse:
     found = order_or_404(request, number)
     body = calendar_file(found, brand=Operator.objects.get().brand)
-    return saved(body, "text/calendar; charset=utf-8", f"{found.number}.ics")
+    return download_response(
+        body, "text/calendar; charset=utf-8", f"{found.number}.ics"
+    )
 
 
-def saved(body: bytes, kind: str, name: str) -> HttpResponse:
+def download_response(body: bytes, kind: str, name: str) -> HttpResponse:
     response = HttpResponse(body, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

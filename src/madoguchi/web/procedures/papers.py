@@ -23,14 +23,14 @@ from madoguchi.procedures.refused_papers import file_too_large, unreadable_file
 from madoguchi.procedures.rewriting import rewrite_upload
 from madoguchi.procedures.states import OPEN
 from madoguchi.web.door import MemberRequest
-from madoguchi.web.procedures.asking import Asking, asking
-from madoguchi.web.uploads import is_too_large
+from madoguchi.web.procedures.asking import Asking, draft_context
+from madoguchi.web.uploads import is_upload_too_large
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft_attachments(request: MemberRequest, slug: str, draft: UUID) -> HttpResponse:
     """One form for each paper: chosen, sent, and seen in the list at once."""
-    on = asking(request, slug, draft)
+    on = draft_context(request, slug, draft)
     if on.draft.state not in OPEN:
         return redirect("order", on.draft.number)
     if not required_attachments(on.kind, on.form):
@@ -38,21 +38,21 @@ def draft_attachments(request: MemberRequest, slug: str, draft: UUID) -> HttpRes
     refusal = None
     if request.method == "POST":
         try:
-            act(request, on)
+            change_attachments(request, on)
             return redirect("procedure-papers", slug, draft)
         except Refused as said:
             refusal = said
-    return show(request, on, refusal)
+    return render_attachments(request, on, refusal)
 
 
-def act(request: MemberRequest, on: Asking) -> None:
+def change_attachments(request: MemberRequest, on: Asking) -> None:
     if "remove" in request.POST:
         paper = draft_attachment_or_404(on, request.POST["remove"])
         remove_attachment(paper, actor=str(request.member), at=now())
         return
     what = request.POST.get("what", "")
     sent = request.FILES.get("file")
-    if is_too_large(request):
+    if is_upload_too_large(request):
         raise file_too_large()
     if what not in required_attachments(on.kind, on.form) or not isinstance(
         sent, UploadedFile
@@ -63,7 +63,9 @@ def act(request: MemberRequest, on: Asking) -> None:
     )
 
 
-def show(request: MemberRequest, on: Asking, refusal: Refused | None) -> HttpResponse:
+def render_attachments(
+    request: MemberRequest, on: Asking, refusal: Refused | None
+) -> HttpResponse:
     there = order_attachments(on.draft)
     asked = required_attachments(on.kind, on.form)
     page = {
@@ -91,7 +93,7 @@ def draft_attachment_or_404(on: Asking, key: str) -> Attachment:
 def draft_attachment_file(
     request: MemberRequest, slug: str, draft: UUID, key: UUID
 ) -> HttpResponse:
-    row = draft_attachment_or_404(asking(request, slug, draft), str(key))
+    row = draft_attachment_or_404(draft_context(request, slug, draft), str(key))
     try:
         content = attachment_content(row)
     except Refused:

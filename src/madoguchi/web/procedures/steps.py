@@ -25,21 +25,21 @@ from madoguchi.procedures.papers import (
 from madoguchi.procedures.states import OPEN, State
 from madoguchi.procedures.submit import mark_draft_unsent, submit_procedure
 from madoguchi.web.door import MemberRequest
-from madoguchi.web.keys import key_of
+from madoguchi.web.keys import idempotency_key
 from madoguchi.web.procedures.asking import (
     Asking,
-    asking,
-    case_about,
+    case_for_request,
     contract_row,
+    draft_context,
     kind_or_404,
 )
-from madoguchi.web.procedures.proving import is_sent, reach_of
-from madoguchi.web.procedures.proving import send as send_code_to
+from madoguchi.web.procedures.proving import is_contact_code_sent, unproved_reach
+from madoguchi.web.procedures.proving import send_contact_code as send_code_to
 from madoguchi.web.refusals import show_refusal
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def start(
+def start_procedure(
     request: MemberRequest,
     slug: str,
     contract: str | None = None,
@@ -52,23 +52,23 @@ def start(
     kind = kind_or_404(slug)
     if kind.services and contract is None:
         return redirect("procedure", contract="-", slug=slug)
-    case = case_about(request, contract_row(request) if kind.services else None)
+    case = case_for_request(request, contract_row(request) if kind.services else None)
     if not kind.is_for(case.contract):
         raise Http404
-    key, refusal = key_of(request), None
+    key, refusal = idempotency_key(request), None
     try:
         kind.refuse(case)
         if request.method == "POST":
-            return begin(kind, case, key, known)
+            return redirect_to_new_draft(kind, case, key, known)
     except Refused as said:
         refusal = said
     status = 422 if refusal and request.method == "POST" else 200
-    page = notice_page(kind, case) | {"key": key, "refusal": refusal}
+    page = notice_context(kind, case) | {"key": key, "refusal": refusal}
     page["known"] = kind.form(known, case=case).heard() if known else None
     return render(request, "procedures/notice.html", {"page": page}, status=status)
 
 
-def begin(
+def redirect_to_new_draft(
     kind: type[Procedure], case: Case, key: UUID, known: dict[str, Any] | None
 ) -> HttpResponse:
     draft = drafts.begin_draft(kind, case, key=key)
@@ -78,7 +78,7 @@ def begin(
     return redirect("procedure-check", kind.key, draft.key)
 
 
-def notice_page(kind: type[Procedure], case: Case) -> dict[str, object]:
+def notice_context(kind: type[Procedure], case: Case) -> dict[str, object]:
     return {
         "kind": kind,
         "contract": case.contract,
@@ -90,32 +90,34 @@ def notice_page(kind: type[Procedure], case: Case) -> dict[str, object]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def ask(request: MemberRequest, slug: str, draft: UUID, nth: int) -> HttpResponse:
+def procedure_input(
+    request: MemberRequest, slug: str, draft: UUID, nth: int
+) -> HttpResponse:
     """One decision a page. What is typed is kept, right or wrong."""
-    on = asking(request, slug, draft)
+    on = draft_context(request, slug, draft)
     if on.draft.state not in OPEN:
-        return redirect(*place_of(on.draft))
+        return redirect(*order_redirect_args(on.draft))
     if on.pages and not 1 <= nth <= len(on.pages):
         raise Http404
     names = on.pages[nth - 1] if on.pages else ()
     if request.method != "POST" and names:
-        form = on.form if answered(on.draft, names) else fresh(on)
-        return show_input(request, on, form, nth)
+        form = on.form if has_answers(on.draft, names) else unbound_form(on)
+        return render_input(request, on, form, nth)
     drafts.save_answers(on.draft, on.form.typed(request.POST, names), at=now())
     if "later" in request.POST:
         return redirect("procedures")
-    on = asking(request, slug, draft)
+    on = draft_context(request, slug, draft)
     if set(on.form.errors) & {*names, "__all__"}:
-        return show_input(request, on, on.form, nth)
-    return redirect(*after(request, on, nth))
+        return render_input(request, on, on.form, nth)
+    return redirect(*page_after_input(request, on, nth))
 
 
-def place_of(order: Order) -> tuple[str, ...]:
+def order_redirect_args(order: Order) -> tuple[str, ...]:
     """Where an order is seen that is no draft any more; one thrown away is nowhere."""
     return ("order", order.number) if order.number else ("procedures",)
 
 
-def show_input(
+def render_input(
     request: MemberRequest, on: Asking, form: ProcedureForm, nth: int
 ) -> HttpResponse:
     form.narrow(on.pages[nth - 1])
@@ -123,14 +125,14 @@ def show_input(
         "on": on,
         "form": form,
         "at": nth,
-        "last_note": last_note(on.draft),
+        "last_note": last_return_note(on.draft),
         "table": on.kind.table(on.case) if nth == 1 else None,
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "procedures/input.html", {"page": page}, status=status)
 
 
-def last_note(draft: Order) -> str:
+def last_return_note(draft: Order) -> str:
     """What is to be mended, in an order that came back."""
     if draft.state != State.RETURNED:
         return ""
@@ -138,74 +140,74 @@ def last_note(draft: Order) -> str:
     return returned.note if returned else ""
 
 
-def answered(draft: Order, names: tuple[str, ...]) -> bool:
+def has_answers(draft: Order, names: tuple[str, ...]) -> bool:
     return any(draft.answers.get(name) for name in names)
 
 
-def fresh(on: Asking) -> ProcedureForm:
+def unbound_form(on: Asking) -> ProcedureForm:
     return on.kind.form(initial=dict(on.draft.answers), case=on.case)
 
 
-def after(request: MemberRequest, on: Asking, nth: int) -> tuple[str, ...]:
+def page_after_input(request: MemberRequest, on: Asking, nth: int) -> tuple[str, ...]:
     """The code goes out with the last page of input, unless it is on its way."""
     here = on.kind.key, str(on.draft.key)
     if nth < len(on.pages):
         return "procedure-input", *here, str(nth + 1)
-    reach = reach_of(on)
-    if reach and not is_sent(request, reach):
+    reach = unproved_reach(on)
+    if reach and not is_contact_code_sent(request, reach):
         with suppress(Refused):  # too many: the page of the code says so
             send_code_to(request, reach)
-    return before_check(on) or ("procedure-check", *here)
+    return page_before_check(on) or ("procedure-check", *here)
 
 
-def before_check(on: Asking) -> tuple[str, ...] | None:
+def page_before_check(on: Asking) -> tuple[str, ...] | None:
     """The page on which something is still to be done."""
     here = on.kind.key, str(on.draft.key)
     if not on.form.is_valid():
         return None
     if missing_attachments(on.kind, on.form, on.draft):
         return "procedure-papers", *here
-    return ("procedure-code", *here) if reach_of(on) else None
+    return ("procedure-code", *here) if unproved_reach(on) else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def check(request: MemberRequest, slug: str, draft: UUID) -> HttpResponse:
+def procedure_check(request: MemberRequest, slug: str, draft: UUID) -> HttpResponse:
     """What, how much, from when, until when; then it is sent."""
-    on = asking(request, slug, draft)
+    on = draft_context(request, slug, draft)
     if on.draft.state not in OPEN and request.method != "POST":
-        return redirect(*place_of(on.draft))
+        return redirect(*order_redirect_args(on.draft))
     if on.draft.state in OPEN and (wrong := on.first_fault()):
         return redirect("procedure-input", slug, draft, wrong)
-    if on.draft.state in OPEN and (page := before_check(on)):
+    if on.draft.state in OPEN and (page := page_before_check(on)):
         return redirect(*page)
     refusal = None
     if request.method == "POST":
         try:
-            order = send(request, on)
+            order = submit_checked_draft(request, on)
             return redirect("order", order.number)
         except Refused as said:
             refusal = said
             if said.code == "not_accepting_now":
                 mark_draft_unsent(on.draft, at=now())
-    return show_check(request, slug, draft, refusal)
+    return render_procedure_check(request, slug, draft, refusal)
 
 
-def send(request: MemberRequest, on: Asking) -> Order:
+def submit_checked_draft(request: MemberRequest, on: Asking) -> Order:
     on.form.is_valid()  # an order that was sent is answered by its key alone
     seen = request.POST.get("seen", "")[:64]
     return submit_procedure(on.kind, on.form, on.draft, seen=seen)
 
 
-def show_check(
+def render_procedure_check(
     request: MemberRequest, slug: str, draft: UUID, refusal: Refused | None
 ) -> HttpResponse:
-    on = asking(request, slug, draft)
+    on = draft_context(request, slug, draft)
     try:
         on.form.is_valid()
         offered = build_offer(on.kind, on.form)
     except Refused as said:
         show_refusal(on.form, said)
-        return show_input(request, on, on.form, len(on.pages))
+        return render_input(request, on, on.form, len(on.pages))
     page = {
         "on": on,
         "offer": offered,
@@ -220,11 +222,11 @@ def show_check(
 
 
 @require_POST
-def discard(request: MemberRequest, slug: str, draft: UUID) -> HttpResponse:
-    on = asking(request, slug, draft)
+def procedure_discard(request: MemberRequest, slug: str, draft: UUID) -> HttpResponse:
+    on = draft_context(request, slug, draft)
     try:
-        key, actor = key_of(request), str(request.member)
+        key, actor = idempotency_key(request), str(request.member)
         drafts.discard_draft(on.draft, key=key, actor=actor, at=now())
     except Refused:
-        return redirect(*place_of(on.draft))
+        return redirect(*order_redirect_args(on.draft))
     return redirect("procedures")
