@@ -72,7 +72,7 @@ def filled(rows: int) -> float:
 def events(
     range_: range, first: int, ends: dict[int, tuple[int, str]], texts: list[bytes]
 ) -> Iterator[Row]:
-    from madoguchi.platform.audit import SHARDS, DigestedEvent, canonical  # noqa: PLC0415 same
+    from madoguchi.platform.audit import SHARDS, DigestedEvent, canonical_event  # noqa: PLC0415 same
 
     for nth in range_:
         party = first + nth * 7 % PARTIES
@@ -92,7 +92,7 @@ def events(
             target,
             verb,
         )
-        texts.append(canonical(told))
+        texts.append(canonical_event(told))
         ends[shard] = (serial + 1, hashlib.sha256(texts[-1]).hexdigest())
         yield (*told, ends[shard][1])
 

@@ -59,9 +59,9 @@ def bill_run(month: str) -> tuple[float, int]:
 def measure(accounts: int, months: list[str]) -> dict[str, Any]:
     """Month by month, straight after the load."""
     django.setup()
-    from tests.billable import load  # noqa: PLC0415 needs the setup
+    from tests.billable import insert_billable_accounts  # noqa: PLC0415 needs the setup
 
-    load(accounts, first=f"{months[0]}-01", last=f"{months[-1]}-01")
+    insert_billable_accounts(accounts, first=f"{months[0]}-01", last=f"{months[-1]}-01")
     base = min(bare_sums(month) for month in months)
     runs = [bill_run(month) for month in months]
     assert [bills for _, bills in runs] == [accounts] * len(months)

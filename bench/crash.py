@@ -26,7 +26,7 @@ import psycopg
 
 from bench.people import FILE, SEEN, Browser
 from bench.serving import served, until_it_answers
-from madoguchi.config.postgres import place
+from madoguchi.config.postgres import server_location
 from tests.homes import Home, a_home
 
 PORT, THREADS, PEOPLE = 8976, 16, 240
@@ -130,7 +130,7 @@ def victim(what: str, run: int, home: Home) -> int | None:
         workers = list(children(web)) if web else []
         return random.choice(workers) if workers else None
     if what == "postmaster":
-        data = place(home.folder).data
+        data = server_location(home.folder).data
         return int((data / "postmaster.pid").read_text().split()[0])
     try:
         with home.database() as database:

@@ -36,9 +36,9 @@ FILES = "SELECT number, pdf_sha256 FROM documents_document ORDER BY id"
 
 def prepared(bills: int) -> str:
     return f"""
-from tests.billable import load
+from tests.billable import insert_billable_accounts
 from madoguchi.jobs import bills
-load({bills}, first="{MONTH}-01", last="{MONTH}-01")
+insert_billable_accounts({bills}, first="{MONTH}-01", last="{MONTH}-01")
 bills.issue_all_bills(bills.parse_run("{MONTH}", "{AT}"), lambda done, of: None)
 from madoguchi.documents.signer import make_demo_signer
 from django.conf import settings
@@ -101,9 +101,9 @@ def bare_rate(runs: int) -> float:
 def is_valid(place: Path) -> bool:
     """For pyhanko and, where it is installed, for pdfsig."""
     from madoguchi.documents.signer import load_signer  # noqa: PLC0415 needs the setup
-    from tests.signatures import judged  # noqa: PLC0415
+    from tests.signatures import validate_signature  # noqa: PLC0415
 
-    status = judged(place.read_bytes(), load_signer())
+    status = validate_signature(place.read_bytes(), load_signer())
     whole = status.bottom_line and status.coverage.name == "ENTIRE_FILE"
     if not which("pdfsig"):
         return bool(whole)

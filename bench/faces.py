@@ -39,16 +39,16 @@ def ready() -> None:
 
 
 def random_part(part: int) -> int:
-    from tests.faces import at_random, disagreements  # noqa: PLC0415 needs the setup
+    from tests.faces import random_invoice, rendition_disagreements  # noqa: PLC0415 needs the setup
 
     chance = random.Random(part)
-    bills = [at_random(chance, part * EACH + nth) for nth in range(1, EACH + 1)]
-    return told(disagreements(bills))
+    bills = [random_invoice(chance, part * EACH + nth) for nth in range(1, EACH + 1)]
+    return told(rendition_disagreements(bills))
 
 
 def sample_part(records: list[tuple[str, int, int]]) -> int:
     from madoguchi.billing.record import parse_record  # noqa: PLC0415 needs the setup
-    from tests.faces import disagreements  # noqa: PLC0415
+    from tests.faces import rendition_disagreements  # noqa: PLC0415
 
     invoices = [parse_record(text) for text, _, _ in records]
     wrong = [
@@ -56,7 +56,7 @@ def sample_part(records: list[tuple[str, int, int]]) -> int:
         for said, (_, net, tax) in zip(invoices, records, strict=True)
         if (said.net_yen, said.tax_yen) != (net, tax)
     ]
-    return told(wrong + disagreements(invoices))
+    return told(wrong + rendition_disagreements(invoices))
 
 
 def told(wrong: list[str]) -> int:

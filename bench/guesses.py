@@ -50,16 +50,16 @@ def victim(kind: str, nth: int) -> Victim:
     )
     made = Victim(kind, nth, names=[number, f"N9{nth:08}", person.user.email])
     if kind == "mail":
-        doors.two_steps(person.user)
+        doors.turn_on_two_steps(person.user)
     else:
         made.secret = doors.give_app(person.user)
     if kind == "sms":
         doors.give_phone(person.user, f"0901234{nth:04}")
-    backup_codes.renew(person.user, people.now())
+    backup_codes.renew_backup_codes(person.user, people.now())
     made.device = people.Client()
     owner_enters(made)
     if kind == "mail":
-        devices.trust(person.user.devices.get(), people.now())
+        devices.trust_device(person.user.devices.get(), people.now())
     return made
 
 
@@ -69,7 +69,7 @@ def owner_enters(who: Victim) -> None:
     from tests import doors  # noqa: PLC0415 setup
 
     client = who.device
-    page = doors.enter(client, who.names[0])
+    page = doors.post_sign_in(client, who.names[0])
     if "check/totp" in page.url:
         code = {"code": doors.app_code(who.secret, now())}
         page = client.post("/login/check/totp/", code)
@@ -85,7 +85,7 @@ def attack(who: Victim, nth: int) -> None:
     from tests import people  # noqa: PLC0415 setup
 
     client = people.Client(REMOTE_ADDR=f"198.51.100.{nth % ADDRESSES}")
-    client.handler = people.handler()
+    client.handler = people.client_handler()
     name = who.names[nth % 3]
     reach, guess_at, guess = DOORS[who.kind]
     reach(client, name)
@@ -106,7 +106,7 @@ def to_step(way: str) -> Any:
     def reach(client: Any, name: str) -> None:
         from tests import doors  # noqa: PLC0415 setup
 
-        doors.enter(client, name)
+        doors.post_sign_in(client, name)
         if way in {"sms", "mail"}:
             client.post(f"/login/check/{way}/", {"send": "yes"})
 

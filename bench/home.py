@@ -26,14 +26,14 @@ def own_home() -> Iterator[Path]:
         from django.db import connections  # noqa: PLC0415 needs the setup
 
         from madoguchi.config import postgres  # noqa: PLC0415 needs the setup
-        from madoguchi.config.prepare import prepare  # noqa: PLC0415 needs the setup
+        from madoguchi.config.prepare import prepare_database  # noqa: PLC0415 needs the setup
 
-        prepare()
+        prepare_database()
         try:
             yield home
         finally:
             connections.close_all()
-            postgres.leave(settings.HOME)
+            postgres.leave_server(settings.HOME)
 
 
 def command(*words: str) -> list[str]:

@@ -43,12 +43,12 @@ def post(**more: Any) -> Callable[[], object]:
     from django.test import Client  # noqa: PLC0415 setup
 
     from madoguchi.accounts.models import Attempts  # noqa: PLC0415 setup
-    from tests.people import handler  # noqa: PLC0415 setup
+    from tests.people import client_handler  # noqa: PLC0415 setup
 
     def act() -> object:
         Attempts.objects.all().delete()
         client = Client()
-        client.handler = handler()
+        client.handler = client_handler()
         return client.post("/login/", **more)
 
     return act

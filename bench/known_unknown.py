@@ -53,10 +53,10 @@ def plain(pages: list[Any]) -> list[tuple[int, str]]:
 def ask(door: str, name: str) -> tuple[float, list[tuple[int, str]]]:
     from django.test import Client  # noqa: PLC0415 setup
 
-    from tests.people import handler  # noqa: PLC0415 setup
+    from tests.people import client_handler  # noqa: PLC0415 setup
 
     client = Client()
-    client.handler = handler()
+    client.handler = client_handler()
     began = time.perf_counter()
     pages = DOORS[door](client, name)
     return time.perf_counter() - began, plain(pages)

@@ -41,7 +41,7 @@ from madoguchi.platform.clock import now
 from tests.bills import a_bill
 from tests.invoices import a_record
 from tests.operator import an_operator
-from tests.people import sign_up, signed_in
+from tests.people import sign_up, signed_in_client
 call_command("collectstatic", interactive=False, verbosity=0)
 an_operator()
 person = sign_up("keiri")
@@ -72,18 +72,18 @@ with batch("bench"):
         Bundle.objects.create(party=person.party, member=person.member,
             key=uuid.uuid4(), wanted={{"issued_to": "2020-01-01"}}, asked_at=now(),
             expires_at=now() + BUNDLE_LIFETIME, documents=len(rows))
-client = signed_in(person.user, "password")
+client = signed_in_client(person.user, "password")
 Path("{{home}}/session").write_text(client.cookies["session"].value)
 """
 ASK = """
 from madoguchi.documents.models import Bundle
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
-from madoguchi.platform.later import later
+from madoguchi.platform.later import defer_job
 import django
 with batch("bench"):
     for row in Bundle.objects.all():
-        later("make_bundle", now(), party=row.party_id, actor="bench", bundle=row.pk)
+        defer_job("make_bundle", now(), party=row.party_id, actor="bench", bundle=row.pk)
 """
 
 

@@ -27,9 +27,9 @@ def code_of(way: str, person: Any, client: Any, at: datetime) -> str:
     from tests import doors  # noqa: PLC0415 setup
 
     if way == "mail":
-        return challenge.renew(client.session["asked"]["mail"])
+        return challenge.renew_challenge_code(client.session["asked"]["mail"])
     if way == "backup":
-        return backup_codes.renew(person.user, at)[0]
+        return backup_codes.renew_backup_codes(person.user, at)[0]
     return doors.app_code(doors.give_app(person.user, at), at)
 
 
@@ -43,15 +43,15 @@ def sign_ins(way: str, nth: int, at_once: int, pool: ThreadPoolExecutor) -> int:
 
     at, person, client = now() + timedelta(seconds=60), None, Client()
     person = people.sign_up(f"p{nth}")
-    doors.two_steps(person.user)
-    client.handler = people.handler()
-    doors.enter(client, person.user.email)
+    doors.turn_on_two_steps(person.user)
+    client.handler = people.client_handler()
+    doors.post_sign_in(client, person.user.email)
     said = {"code": code_of(way, person, client, at)}
     cookie, gate = client.cookies.output(header="", sep=";"), Barrier(at_once)
 
     def submit(_: int) -> bool:
         one = Client(HTTP_COOKIE=cookie)
-        one.handler = people.handler()
+        one.handler = people.client_handler()
         gate.wait()
         with clock_at(at):
             return one.post(f"/login/check/{way}/", said).status_code == 302

@@ -63,9 +63,9 @@ def visitor() -> Callable[[str], tuple[float, int, int]]:
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 same
 
     from madoguchi.accounts.models import User  # noqa: PLC0415 after the setup
-    from tests.people import signed_in  # noqa: PLC0415 after the setup
+    from tests.people import signed_in_client  # noqa: PLC0415 after the setup
 
-    client = signed_in(User.objects.get(email="hanako@example.jp"), "password")
+    client = signed_in_client(User.objects.get(email="hanako@example.jp"), "password")
     asking = {"HTTP_ACCEPT_ENCODING": "gzip", "SERVER_NAME": "localhost"}
 
     def view(path: str) -> tuple[float, int, int]:

@@ -39,7 +39,7 @@ def victim(nth: int, second: str) -> Any:
         doors.give_phone(person.user, f"090{nth:07}1")
     else:
         Authenticator.objects.create(user=person.user, type="webauthn", data={})
-        doors.two_steps(person.user)
+        doors.turn_on_two_steps(person.user)
         doors.give_app(person.user)
     if nth % 2:
         doors.give_mail(person.user, f"spare{nth}@example.jp")
@@ -50,10 +50,10 @@ class Attacker:
     def __init__(self, person: Any, chance: random.Random) -> None:
         from django.test import Client  # noqa: PLC0415 setup
 
-        from tests.people import handler  # noqa: PLC0415 setup
+        from tests.people import client_handler  # noqa: PLC0415 setup
 
         self.client, self.chance = Client(), chance
-        self.client.handler = handler()
+        self.client.handler = client_handler()
         self.number, self.mailbox = person.party.customer_number, person.user.email
         self.receipt = ""
 
@@ -65,9 +65,9 @@ class Attacker:
         """What the mailbox shows; else a guess."""
         from django.core import mail  # noqa: PLC0415 setup
 
-        from tests.doors import work  # noqa: PLC0415 setup
+        from tests.doors import run_waiting_jobs  # noqa: PLC0415 setup
 
-        work()
+        run_waiting_jobs()
         mine = [m.body for m in mail.outbox if m.to == [self.mailbox]]
         found = re.findall(r"は (\d{6}) です", "".join(mine))
         guess = f"{self.chance.randrange(10**6):06}"

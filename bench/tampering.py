@@ -55,7 +55,7 @@ def verified() -> tuple[int, int, str]:
 
 
 def tampered(acts: int) -> tuple[Counter[str], Counter[str]]:
-    from tests.tampering import KINDS, undo, walls_down  # noqa: PLC0415 same
+    from tests.tampering import KINDS, restore_tables, walls_down  # noqa: PLC0415 same
 
     chance, tried, named = random.Random(3), Counter[str](), Counter[str]()
     with walls_down():
@@ -64,7 +64,7 @@ def tampered(acts: int) -> tuple[Counter[str], Counter[str]]:
             words = act(chance)
             tried[act.__name__] += 1
             named[act.__name__] += words in verified()[2]
-            undo()
+            restore_tables()
     return tried, named
 
 

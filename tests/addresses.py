@@ -39,16 +39,16 @@ OF_A_DRAFT = {
 SLUG = "nickname"
 
 
-def draft_of(code: str) -> UUID:
+def draft_key_of(code: str) -> UUID:
     """The key of the order that `an_order` makes for a contract."""
     return uuid5(NAMESPACE_OID, code)
 
 
-def number_of(code: str) -> str:
+def receipt_number_of(code: str) -> str:
     return receipt_number(MONTH, int(code))
 
 
-def address(name: str, code: str, row: int = 0) -> str:
+def page_address(name: str, code: str, row: int = 0) -> str:
     """`row`: the number of a row that an address names."""
     return reverse(name, args=args_of(name, code, row))
 
@@ -59,17 +59,17 @@ def args_of(name: str, code: str, row: int) -> list[object]:
         (OF_A_MONTH, [code, MONTH]),
         (OF_A_WAY, ["mail"]),
         (OF_A_ROW, [row]),
-        (OF_AN_ORDER, [number_of(code)]),
+        (OF_AN_ORDER, [receipt_number_of(code)]),
         ({"procedure"}, [code, SLUG]),
         ({"option-add", "option-remove"}, [code, "TALK"]),
         ({"procedure-of-party"}, [SLUG]),
-        ({"procedure-input"}, [SLUG, draft_of(code), 1]),
-        (OF_A_DRAFT, [SLUG, draft_of(code)]),
-        ({"procedure-paper"}, [SLUG, draft_of(code), draft_of(code)]),
+        ({"procedure-input"}, [SLUG, draft_key_of(code), 1]),
+        (OF_A_DRAFT, [SLUG, draft_key_of(code)]),
+        ({"procedure-paper"}, [SLUG, draft_key_of(code), draft_key_of(code)]),
         ({"error"}, ["wrong_code"]),
         ({"go"}, ["2481"]),
         ({"books-file"}, [2**40]),
-        ({"bundle", "bundle-file"}, [draft_of(f"bundle {code}")]),
+        ({"bundle", "bundle-file"}, [draft_key_of(f"bundle {code}")]),
         ({"document-file"}, [f"I{int(code[:5]) % 1000:03}{MONTH:%Y%m}", "pdf"]),
     ]
     return next((args for names, args in groups if name in names), [])

@@ -16,12 +16,12 @@ def a_photo(kind: str = "JPEG", size: tuple[int, int] = (640, 480), **more) -> b
 
 def a_pdf(words: bytes = b"hello", pages: int = 1) -> bytes:
     told = io.BytesIO()
-    with a_book(words, pages) as pdf:
+    with a_pikepdf(words, pages) as pdf:
         pdf.save(told, compress_streams=False)
     return told.getvalue()
 
 
-def a_book(words: bytes = b"hello", pages: int = 1) -> pikepdf.Pdf:
+def a_pikepdf(words: bytes = b"hello", pages: int = 1) -> pikepdf.Pdf:
     pdf = pikepdf.new()
     for _nth in range(pages):
         page = pdf.add_blank_page(page_size=(200, 200))
@@ -29,10 +29,10 @@ def a_book(words: bytes = b"hello", pages: int = 1) -> pikepdf.Pdf:
     return pdf
 
 
-def with_script() -> bytes:
+def pdf_with_script() -> bytes:
     """A PDF that runs a script when opened, has a form, a link and a file inside."""
     told = io.BytesIO()
-    with a_book() as pdf:
+    with a_pikepdf() as pdf:
         script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
         pdf.Root.OpenAction = script
         pdf.pages[0].obj.AA = pikepdf.Dictionary(O=script)
@@ -45,10 +45,10 @@ def with_script() -> bytes:
     return told.getvalue()
 
 
-def below_a_page() -> bytes:
+def pdf_with_hidden_script() -> bytes:
     """A script that hides under the resources of a page."""
     told = io.BytesIO()
-    with a_book() as pdf:
+    with a_pikepdf() as pdf:
         script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
         hidden = pikepdf.Dictionary(Odd=pikepdf.Dictionary(AA=script))
         pdf.pages[0].obj.Resources = hidden
@@ -56,12 +56,12 @@ def below_a_page() -> bytes:
     return told.getvalue()
 
 
-def locked() -> bytes:
+def encrypted_pdf() -> bytes:
     told = io.BytesIO()
-    with a_book() as pdf:
+    with a_pikepdf() as pdf:
         pdf.save(told, encryption=pikepdf.Encryption(owner="o", user="u"))
     return told.getvalue()
 
 
-def infected() -> bytes:
+def infected_pdf() -> bytes:
     return a_pdf(EICAR)

@@ -61,7 +61,9 @@ CHARGES = """
     ORDER BY month, c.id, item_code"""
 
 
-def load(accounts: int, *, first: str = "2026-10-01", last: str = "2026-10-01") -> None:
+def insert_billable_accounts(
+    accounts: int, *, first: str = "2026-10-01", last: str = "2026-10-01"
+) -> None:
     """Two contracts with five charges a month for each account."""
     an_operator()
     told = {"accounts": accounts, "first": first, "last": last}
@@ -70,7 +72,7 @@ def load(accounts: int, *, first: str = "2026-10-01", last: str = "2026-10-01") 
             cursor.execute(statement, told)
 
 
-def charge(contract: Contract, amount_yen: int, **changes: object) -> Charge:
+def a_charge(contract: Contract, amount_yen: int, **changes: object) -> Charge:
     """A charge of October 2026 at ten percent, unless told otherwise."""
     facts: dict[str, object] = {
         "billing_month": OCTOBER,

@@ -7,7 +7,7 @@ from madoguchi.billing.models import Bill
 from madoguchi.billing.record import parse_record, record_digest
 from madoguchi.documents.models import Document
 from madoguchi.jobs.documents import make_documents
-from madoguchi.kernel.calendar import period_of
+from madoguchi.kernel.calendar import usage_period
 from madoguchi.platform.batch import batch
 from tests.invoices import BASE, a_record
 from tests.people import Person
@@ -15,7 +15,7 @@ from tests.people import Person
 
 def a_bill(person: Person, month: date = date(2026, 10, 1), **changes: Any) -> Bill:
     """A bill of that month; its invoice number follows party and month, or is told."""
-    first, last = period_of(month, 31)
+    first, last = usage_period(month, 31)
     number = f"I{person.party.pk % 1000:03}{month:%Y%m}"
     number = changes.get("invoice_number", number)
     facts = {
@@ -53,7 +53,7 @@ def a_bill(person: Person, month: date = date(2026, 10, 1), **changes: Any) -> B
         )
 
 
-def its_document(bill: Bill) -> Document:
+def document_of_bill(bill: Bill) -> Document:
     """Made by the job, as after the bill run."""
     make_documents([bill.pk])
     with batch("test"):

@@ -13,7 +13,7 @@ def jst(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=JST)
 
 
-def replay(text: str) -> int:
+def replay_until(text: str) -> int:
     """What the worker would have done by then."""
     moment = jst(text)
     with clock_at(moment):

@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 
 from madoguchi.documents.signer import make_demo_signer
 from madoguchi.web.reference import reference_of_minute
-from tests.database import empty, test_databases
+from tests.database import empty_tables, test_databases
 from tests.people import Person, sign_up
 
 hypothesis_settings.register_profile(
@@ -78,7 +78,7 @@ def db_of_all(django_db_setup, django_db_blocker) -> Iterator[None]:
     reference_of_minute.cache_clear()
     with django_db_blocker.unblock():
         yield
-        empty()
+        empty_tables()
 
 
 @pytest.fixture

@@ -23,18 +23,18 @@ def test_databases() -> Iterator[None]:
     """Workers make theirs one after the other: roles are the whole server's."""
     settings.HOME.mkdir(parents=True, exist_ok=True)
     start_own_server()
-    with postgres.gate(settings.HOME):
+    with postgres.server_lock(settings.HOME):
         make_roles()
         connections.close_all()
         made = setup_databases(0, interactive=False, serialized_aliases=[])
-        relax()
-    OF_MIGRATIONS.update(filled())
+        disable_sync_commit()
+    OF_MIGRATIONS.update(filled_tables())
     yield
     connections.close_all()
     teardown_databases(made, verbosity=0)
 
 
-def relax() -> None:
+def disable_sync_commit() -> None:
     """No test of this process pulls the plug; those that do have homes of their own."""
     owner = connections["owner"]
     with owner.cursor() as cursor:
@@ -44,16 +44,16 @@ def relax() -> None:
     connections.close_all()
 
 
-def filled() -> set[str]:
+def filled_tables() -> set[str]:
     with connections["owner"].cursor() as cursor:
         cursor.execute(FILLED)
         return {name for (name,) in cursor.fetchall()}
 
 
-def empty() -> None:
+def empty_tables() -> None:
     """As Django's flush, but only of the tables that hold something."""
     owner = connections["owner"]
-    if names := filled() - OF_MIGRATIONS:
+    if names := filled_tables() - OF_MIGRATIONS:
         quoted = ", ".join(map(owner.ops.quote_name, sorted(names)))
         with owner.cursor() as cursor:
             cursor.execute(f"TRUNCATE {quoted} CASCADE")

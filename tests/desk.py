@@ -18,7 +18,7 @@ from madoguchi.procedures.models import Order
 from madoguchi.procedures.steps import Do, Run
 from madoguchi.procedures.timing import AfterReview
 from tests.clock import get_at, post_at
-from tests.people import Person, signed_in
+from tests.people import Person, signed_in_client
 
 SEEN = re.compile(r'name="seen" value="([0-9a-f]{64})"')
 REASON = "お電話でのお問い合わせ"
@@ -45,7 +45,7 @@ def a_reviewed_kind() -> type[Procedure]:
     return Reviewed
 
 
-def forget(kind: type[Procedure]) -> None:
+def unregister_kind(kind: type[Procedure]) -> None:
     REGISTRY.pop(kind.key)
 
 
@@ -89,20 +89,20 @@ def an_agent(name: str, at: str, role: str = "agent", *ways: str) -> Agent:
         email=f"{name}@desk.jp", display_name=f"窓口{name}", enrolled_at=now()
     )
     staff = Staff.objects.create(user=user, role=role, added_at=now())
-    client = signed_in(user, *(ways or ("password", "totp")))
+    client = signed_in_client(user, *(ways or ("password", "totp")))
     session = client.session
     session["limits"] = (10**9, 10**9)
     session.save()
     return Agent(staff, client, at)
 
 
-def trail_of(person: Person) -> list[tuple[str, str]]:
+def audit_trail_of(person: Person) -> list[tuple[str, str]]:
     """Who did what, in order."""
     with scope("test", person.party.pk):
         rows = AuditEvent.objects.order_by("serial")
         return list(rows.values_list("actor", "verb"))
 
 
-def order_of(person: Person) -> Order:
+def only_order_of(person: Person) -> Order:
     with scope("test", person.party.pk):
         return Order.objects.get()

@@ -21,13 +21,15 @@ SIMULATOR = "madoguchi.adapters.simulator.sms.Simulator"
 PHONE = "09012345678"
 
 
-def enter(client: Client, identifier: str, password: str = PASSWORD, on: str = "/"):
+def post_sign_in(
+    client: Client, identifier: str, password: str = PASSWORD, on: str = "/"
+):
     return client.post(
         "/login/", {"identifier": identifier, "password": password, "next": on}
     )
 
 
-def work() -> None:
+def run_waiting_jobs() -> None:
     """What the worker does: each waiting job, once."""
     for job in ProcrastinateJob.objects.filter(status="todo").order_by("id"):
         app.tasks[job.task_name](**job.args)
@@ -35,36 +37,36 @@ def work() -> None:
 
 
 def code_in_mail(to: str = "hanako@example.jp") -> str:
-    work()
+    run_waiting_jobs()
     sent = [m.body for m in mail.outbox if m.to == [to] and "確認コードは" in m.body]
     found = re.search(r"は (\d{6}) です", sent[-1])
     assert found
     return found[1]
 
 
-def messages(to: str = PHONE) -> list[str]:
+def received_sms(to: str = PHONE) -> list[str]:
     """The SMS that reached a phone, the newest last."""
-    work()
+    run_waiting_jobs()
     files = sorted(Path(settings.OUTBOX).glob("*.sms"), key=lambda f: f.stat().st_mtime)
     told = [json.loads(file.read_text()) for file in files]
     return [message["body"] for message in told if message["to"] == to]
 
 
 def code_in_sms() -> str:
-    found = re.search(r"は (\d{6}) です", messages()[-1])
+    found = re.search(r"は (\d{6}) です", received_sms()[-1])
     assert found
     return found[1]
 
 
-def notices(to: str = "hanako@example.jp") -> list[str]:
+def received_notices(to: str = "hanako@example.jp") -> list[str]:
     """What mails told of changes, the newest last: 内容 and no more."""
-    work()
+    run_waiting_jobs()
     told = [m.body for m in mail.outbox if m.to == [to]]
     return [found[1] for body in told if (found := re.search(r"内容: (.+)", body))]
 
 
-def stop_number(to: str = "hanako@example.jp") -> str:
-    work()
+def stop_number_in_mail(to: str = "hanako@example.jp") -> str:
+    run_waiting_jobs()
     told = [m.body for m in mail.outbox if m.to == [to] and "案内番号" in m.body]
     found = re.search(r"案内番号 (\d{12})", told[-1])
     assert found
@@ -78,16 +80,16 @@ def app_code(secret: str, at: datetime, drift: int = 0) -> str:
 
 def give_app(user: User, at: datetime | None = None) -> str:
     """An app that was set up two steps ago; its secret."""
-    secret, at = totp.new_secret(), at or now()
-    totp.enrol(user, secret, app_code(secret, at), at)
+    secret, at = totp.new_app_secret(), at or now()
+    totp.register_authenticator_app(user, secret, app_code(secret, at), at)
     user.totpuse.last_step -= 2
     user.totpuse.save()
-    two_steps(user)
+    turn_on_two_steps(user)
     return secret
 
 
 def give_phone(user: User, number: str = PHONE) -> Channel:
-    two_steps(user)
+    turn_on_two_steps(user)
     return user.channels.create(
         kind="sms", address=number, created_at=now(), verified_at=now()
     )
@@ -99,10 +101,10 @@ def give_mail(user: User, address: str = "spare@example.jp") -> Channel:
     )
 
 
-def two_steps(user: User) -> None:
+def turn_on_two_steps(user: User) -> None:
     user.two_steps = True
     user.save(update_fields=["two_steps"])
 
 
-def is_in(client: Client) -> bool:
+def is_signed_in(client: Client) -> bool:
     return client.get("/").status_code == 200

@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import Party
 from madoguchi.notices.models import Mode, ServiceMode
-from madoguchi.notices.switch import switch
+from madoguchi.notices.switch import switch_mode
 from madoguchi.platform.batch import batch
-from madoguchi.platform.later import later
+from madoguchi.platform.later import defer_job
 from madoguchi.platform.scope import scope
 from madoguchi.procedures import drafts
 from madoguchi.procedures.base import REGISTRY
@@ -28,13 +28,17 @@ def case_at(person: Person, at: datetime) -> Case:
     return build_case(party, contract, actor=str(person.member), at=at)
 
 
-def begin(person: Person, kind: str, at: datetime, key: UUID | None = None) -> Order:
+def begin_order(
+    person: Person, kind: str, at: datetime, key: UUID | None = None
+) -> Order:
     with scope(str(person.member), person.party.pk, level=1):
         case = case_at(person, at)
         return drafts.begin_draft(REGISTRY[kind], case, key=key or uuid4())
 
 
-def save(person: Person, draft: Order, typed: dict[str, Any], at: datetime) -> None:
+def save_draft(
+    person: Person, draft: Order, typed: dict[str, Any], at: datetime
+) -> None:
     with scope(str(person.member), person.party.pk, level=1):
         drafts.save_answers(Order.objects.get(pk=draft.pk), typed, at=at)
 
@@ -43,7 +47,7 @@ def form_of(person: Person, order: Order, at: datetime) -> ProcedureForm:
     return REGISTRY[order.kind].form(order.answers, case=case_at(person, at))
 
 
-def send(person: Person, draft: Order, at: datetime) -> Order:
+def submit_saved_order(person: Person, draft: Order, at: datetime) -> Order:
     """As it stands, and as it is shown."""
     with scope(str(person.member), person.party.pk, level=1):
         row = Order.objects.get(pk=draft.pk)
@@ -52,7 +56,7 @@ def send(person: Person, draft: Order, at: datetime) -> Order:
         return submit_procedure(kind, form, row, seen=seen)
 
 
-def send_stale(person: Person, row: Order, at: datetime) -> Order:
+def submit_stale_draft(person: Person, row: Order, at: datetime) -> Order:
     """As a page does that was read before another tab changed the draft."""
     with scope(str(person.member), person.party.pk, level=1):
         form, kind = form_of(person, row, at), REGISTRY[row.kind]
@@ -60,13 +64,15 @@ def send_stale(person: Person, row: Order, at: datetime) -> Order:
         return submit_procedure(kind, form, row, seen=build_offer(kind, form).digest)
 
 
-def ordered(person: Person, kind: str, typed: dict[str, Any], at: datetime) -> Order:
-    draft = begin(person, kind, at)
-    save(person, draft, typed, at)
-    return send(person, draft, at)
+def submit_order(
+    person: Person, kind: str, typed: dict[str, Any], at: datetime
+) -> Order:
+    draft = begin_order(person, kind, at)
+    save_draft(person, draft, typed, at)
+    return submit_saved_order(person, draft, at)
 
 
-def reread(person: Person, order: Order) -> Order:
+def reload_order(person: Person, order: Order) -> Order:
     with scope("test", person.party.pk):
         return Order.objects.get(pk=order.pk)
 
@@ -74,5 +80,7 @@ def reread(person: Person, order: Order) -> Order:
 def set_mode(function: str, mode: str, at: datetime) -> None:
     """As `madoguchi mode` does."""
     with batch("operator command"):
-        switch(ServiceMode(function=function, mode=Mode(mode)), actor="test", at=at)
-        later("wake_orders", at, party=0, actor="test")
+        switch_mode(
+            ServiceMode(function=function, mode=Mode(mode)), actor="test", at=at
+        )
+        defer_job("wake_orders", at, party=0, actor="test")

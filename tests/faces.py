@@ -51,11 +51,11 @@ class InvoiceFigures:
     total: int
 
 
-def whole(text: str) -> int:
+def parse_integer(text: str) -> int:
     return int(text.replace("−", "-").replace(",", ""))
 
 
-def ledger(invoice: Invoice) -> InvoiceFigures:
+def recompute_figures(invoice: Invoice) -> InvoiceFigures:
     """Worked out again from the lines alone, in plain integers."""
     sums: Counter[str] = Counter()
     for line in invoice.lines:
@@ -72,7 +72,7 @@ def ledger(invoice: Invoice) -> InvoiceFigures:
     return InvoiceFigures(taxes, lines, sum(map(sum, taxes.values())))
 
 
-def of_csv(invoice: Invoice) -> InvoiceFigures:
+def figures_in_csv(invoice: Invoice) -> InvoiceFigures:
     rows = list(
         csv.reader(io.StringIO(render_lines_csv(invoice, "utf-8-sig").decode()[1:]))
     )
@@ -86,7 +86,7 @@ def of_csv(invoice: Invoice) -> InvoiceFigures:
     return InvoiceFigures(taxes, dict(lines), sum(map(sum, taxes.values())))
 
 
-def of_xml(invoice: Invoice) -> InvoiceFigures:
+def figures_in_xml(invoice: Invoice) -> InvoiceFigures:
     """Its lines are without tax: with it where the record's are."""
     tree = ET.fromstring(render_jp_pint(invoice))  # noqa: S314  # our own XML, just made
     ubl = "urn:oasis:names:specification:ubl:schema:xsd:Common"
@@ -122,11 +122,11 @@ ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
 MARKUP = re.compile(r"<[^>]+>|\s+")
 
 
-def cells(row: str) -> list[str]:
+def cell_texts(row: str) -> list[str]:
     return [MARKUP.sub("", cell) for cell in CELL.findall(row)]
 
 
-def of_page(invoice: Invoice) -> InvoiceFigures:
+def figures_on_page(invoice: Invoice) -> InvoiceFigures:
     """The invoice page as it is sent."""
     page = SimpleNamespace(
         contract=SimpleNamespace(code="00000000"),
@@ -144,22 +144,22 @@ def of_page(invoice: Invoice) -> InvoiceFigures:
     html = render_to_string("bills/invoice.html", {"page": page})
     labels = {label.replace(" ", ""): label for label in LABELS.values()}
     taxes, lines = {}, Counter()
-    for row in map(cells, ROW.findall(html)):
+    for row in map(cell_texts, ROW.findall(html)):
         if len(row) == 3 and row[0] in labels:
-            taxes[labels[row[0]]] = (spoken(row[1]), spoken(row[2]))
+            taxes[labels[row[0]]] = (parse_yen(row[1]), parse_yen(row[2]))
         if len(row) == 4 and row[2] in labels:
-            lines[labels[row[2]]] += spoken(row[3])
+            lines[labels[row[2]]] += parse_yen(row[3])
     (total,) = re.findall(r'<span class="amount" data-size="big">(.*?)</span>', html)
     return InvoiceFigures(
-        taxes, with_zeros(lines, taxes), spoken(MARKUP.sub("", total))
+        taxes, with_zeros(lines, taxes), parse_yen(MARKUP.sub("", total))
     )
 
 
-def spoken(text: str) -> int:
-    return whole(text.removesuffix("円"))
+def parse_yen(text: str) -> int:
+    return parse_integer(text.removesuffix("円"))
 
 
-def of_pdfs(invoices: list[Invoice]) -> list[InvoiceFigures]:
+def figures_in_pdfs(invoices: list[Invoice]) -> list[InvoiceFigures]:
     """All in one file, read once; each begins with its own first page."""
     out = io.BytesIO()
     with pikepdf.new() as whole_file:
@@ -173,38 +173,38 @@ def of_pdfs(invoices: list[Invoice]) -> list[InvoiceFigures]:
     done = subprocess.run(words, input=out.getvalue(), capture_output=True, check=True)
     texts = re.split(r"(?=請 ?求 ?書 {5,})", done.stdout.decode())[1:]
     assert len(texts) == len(invoices)
-    return [of_text(text) for text in texts]
+    return [figures_in_text(text) for text in texts]
 
 
-def of_text(text: str) -> InvoiceFigures:
+def figures_in_text(text: str) -> InvoiceFigures:
     taxes = {
-        label: (whole(net), whole(tax or "0"))
+        label: (parse_integer(net), parse_integer(tax or "0"))
         for label, net, tax, _ in TAX_ROW.findall(text)
     }
     lines: Counter[str] = Counter()
     for label, yen in LINE_ROW.findall(text):
-        lines[label] += whole(yen)
+        lines[label] += parse_integer(yen)
     return InvoiceFigures(
-        taxes, with_zeros(lines, taxes), whole(TOTAL.findall(text)[-1])
+        taxes, with_zeros(lines, taxes), parse_integer(TOTAL.findall(text)[-1])
     )
 
 
-def disagreements(invoices: list[Invoice]) -> list[str]:
+def rendition_disagreements(invoices: list[Invoice]) -> list[str]:
     """Which face of which invoice says something else than the ledger."""
     said = []
-    for invoice, pdf in zip(invoices, of_pdfs(invoices), strict=True):
+    for invoice, pdf in zip(invoices, figures_in_pdfs(invoices), strict=True):
         faces = {
             "record": InvoiceFigures(
                 {LABELS[t.category]: (t.net_yen, t.tax_yen) for t in invoice.taxes},
-                ledger(invoice).lines,
+                recompute_figures(invoice).lines,
                 invoice.total_yen,
             ),
-            "page": of_page(invoice),
+            "page": figures_on_page(invoice),
             "PDF": pdf,
-            "XML": of_xml(invoice),
-            "CSV": of_csv(invoice),
+            "XML": figures_in_xml(invoice),
+            "CSV": figures_in_csv(invoice),
         }
-        expected = ledger(invoice)
+        expected = recompute_figures(invoice)
         said += [
             f"{invoice.invoice_number}: {name} says {face}, the ledger {expected}"
             for name, face in faces.items()
@@ -216,13 +216,13 @@ def disagreements(invoices: list[Invoice]) -> list[str]:
 ITEMS = ("基本料", "国内通話料", "工事費分割金", "新聞の定期購読", "みちセット割")
 
 
-def at_random(chance: random.Random, number: int) -> Invoice:
+def random_invoice(chance: random.Random, number: int) -> Invoice:
     """One to four lines in any category, of any sign, either basis."""
     lines = [
         a_line(
             nth,
             ("X", chance.choice(ITEMS), "1", "1", chance.choice(list(LABELS))),
-            amount_yen=amount(chance),
+            amount_yen=random_amount(chance),
             contract_number=f"C{chance.randrange(3) + nth * 3:09}",
         )
         for nth in range(1, chance.randrange(2, 6))
@@ -235,5 +235,5 @@ def at_random(chance: random.Random, number: int) -> Invoice:
     )
 
 
-def amount(chance: random.Random) -> int:
+def random_amount(chance: random.Random) -> int:
     return chance.choice([1, 1, 1, -1]) * chance.randrange(10 ** chance.randrange(1, 8))

@@ -69,7 +69,7 @@ C2,ONU,GE-PON,S1,yes
 }
 
 
-def write(folder: Path) -> Path:
+def write_operator_folder(folder: Path) -> Path:
     folder.mkdir(exist_ok=True)
     (folder / "operator.json").write_text(OPERATOR)
     for name, text in FILES.items():
@@ -77,13 +77,13 @@ def write(folder: Path) -> Path:
     return folder
 
 
-def loaded(folder: Path) -> dict[str, Loaded]:
+def load_operator_folder(folder: Path) -> dict[str, Loaded]:
     """Load in this process, and what became of each file."""
     done = load_folder(folder, actor="test", progress=lambda _file, _rows: None)
     return {row.file: row for row in done}
 
 
-def rows(folder: Path, name: str) -> list[list[str]]:
+def read_rows(folder: Path, name: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO((folder / f"{name}.csv").read_text())))
 
 
@@ -92,7 +92,7 @@ def write_rows(folder: Path, name: str, table: list[list[str]]) -> None:
         csv.writer(file, lineterminator="\n").writerows(table)
 
 
-def change(folder: Path, name: str, old: str, new: str) -> None:
+def replace_text(folder: Path, name: str, old: str, new: str) -> None:
     """Put a text in the place of another, which must stand there once or more."""
     file = folder / (name if "." in name else f"{name}.csv")
     text = file.read_text()

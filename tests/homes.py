@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psycopg
 
-from madoguchi.config.postgres import place
+from madoguchi.config.postgres import server_location
 
 ROOT = Path(__file__).parents[1]
 PROGRAM = Path(sys.executable).with_name("madoguchi")
@@ -21,8 +21,8 @@ URL = "postgresql://postgres@/"
 KEEP_ALIVE_SCRIPT = """
 import sys, django
 django.setup()
-from madoguchi.config.prepare import prepare
-prepare()
+from madoguchi.config.prepare import prepare_database
+prepare_database()
 {script}
 print("ready", flush=True)
 sys.stdin.read()
@@ -62,7 +62,7 @@ class Home:
 
     def database(self) -> "psycopg.Connection[tuple]":
         """As the server's owner, who sees over every wall."""
-        socket = place(self.folder).socket
+        socket = server_location(self.folder).socket
         return psycopg.connect(f"{URL}madoguchi?host={socket}")
 
 
@@ -76,18 +76,20 @@ def on_postgres_15() -> Iterator[Home]:
         shutil.chown(data, "nobody", "nogroup")
         told, admins = f"-h '' -k {data}", f"{URL}postgres?host={data}"
         sorted_so = ("--locale-provider=icu", "--icu-locale=ja")
-        pg15("initdb", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", *sorted_so)
-        pg15("pg_ctl", data, "start", "-w", "-l", f"{data}/log", "-o", told)
+        run_pg15_program(
+            "initdb", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", *sorted_so
+        )
+        run_pg15_program("pg_ctl", data, "start", "-w", "-l", f"{data}/log", "-o", told)
         try:
             with psycopg.connect(admins, autocommit=True) as admin:
                 admin.execute("CREATE ROLE madoguchi LOGIN CREATEDB CREATEROLE")
                 admin.execute("CREATE DATABASE madoguchi OWNER madoguchi")
             yield Home(Path(folder), f"postgresql://madoguchi@/madoguchi?host={data}")
         finally:
-            pg15("pg_ctl", data, "stop", "-m", "fast")
+            run_pg15_program("pg_ctl", data, "stop", "-m", "fast")
 
 
-def pg15(program: str, data: Path, *words: str) -> None:
+def run_pg15_program(program: str, data: Path, *words: str) -> None:
     subprocess.run(
         [SYSTEM_15 / program, "-D", data, *words],
         check=True,

@@ -76,15 +76,15 @@ def a_line(line: int = 1, item: Item = A_MOBILE[0], **changes: Any) -> dict[str,
     } | changes
 
 
-def taxed(record: dict[str, Any]) -> list[dict[str, Any]]:
+def tax_totals(record: dict[str, Any]) -> list[dict[str, Any]]:
     """Tax once per category, toward zero or half up."""
     sums: Counter[str] = Counter()
     for line in record["lines"]:
         sums[line["tax_category"]] += line["amount_yen"]
-    return [tax_of(name, sums[name], record) for name in sorted(sums)]
+    return [tax_total_of(name, sums[name], record) for name in sorted(sums)]
 
 
-def tax_of(category: str, amount: int, record: dict[str, Any]) -> dict[str, Any]:
+def tax_total_of(category: str, amount: int, record: dict[str, Any]) -> dict[str, Any]:
     rate, basis = RATES.get(category, 0), record["tax_basis"]
     base = 100 + rate if basis == "inclusive" else 100
     half = base // 2 if record["tax_rounding"] == "half_up" else 0
@@ -98,7 +98,7 @@ def tax_of(category: str, amount: int, record: dict[str, Any]) -> dict[str, Any]
     }
 
 
-def contracted(record: dict[str, Any]) -> list[dict[str, Any]]:
+def contract_entries(record: dict[str, Any]) -> list[dict[str, Any]]:
     numbers = sorted({line["contract_number"] for line in record["lines"]})
     return [
         {
@@ -112,11 +112,15 @@ def contracted(record: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def total(record: dict[str, Any]) -> int:
+def total_of_taxes(record: dict[str, Any]) -> int:
     return sum(tax["net_yen"] + tax["tax_yen"] for tax in record["taxes"])
 
 
-FOLLOWING = {"contracts": contracted, "taxes": taxed, "total_yen": total}
+FOLLOWING = {
+    "contracts": contract_entries,
+    "taxes": tax_totals,
+    "total_yen": total_of_taxes,
+}
 BASE: dict[str, Any] = {
     "account_number": "B0000000",
     "addressee": {

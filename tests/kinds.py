@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django import forms
 
-from madoguchi.contracts.actions import rename
+from madoguchi.contracts.actions import rename_contract
 from madoguchi.procedures.base import REGISTRY, Procedure
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.steps import Ask, Do, Run
@@ -20,18 +20,18 @@ class WordForm(ProcedureForm):
 
 def give_name(run: Run) -> None:
     """The order's number: an order that acts twice is seen."""
-    rename(run.case.about, to=run.order.number, actor=run.actor, at=run.at)
+    rename_contract(run.case.about, to=run.order.number, actor=run.actor, at=run.at)
 
 
 def ask_outside(run: Run) -> str:
     return run.key
 
 
-def heard(run: Run, answer: str) -> None:
+def ignore_answer(run: Run, answer: str) -> None:
     """Nothing is written but that it was done."""
 
 
-def some_kinds_of() -> list[type[Procedure]]:
+def define_kinds() -> list[type[Procedure]]:
     class Reviewed(Procedure):
         key, lane, title = REVIEWED, REVIEWED, "審査のある手続き"
         form, timing, steps = WordForm, AfterReview(), (Do(give_name),)
@@ -40,7 +40,7 @@ def some_kinds_of() -> list[type[Procedure]]:
     class Stepped(Procedure):
         key, lane, title = STEPPED, STEPPED, "二段の手続き"
         form, timing = WordForm, NextDay()
-        steps = (Ask(ask_outside, heard), Do(give_name))
+        steps = (Ask(ask_outside, ignore_answer), Do(give_name))
         services, function = ("mobile",), "mobile"
 
     class Once(Procedure):
@@ -54,7 +54,7 @@ def some_kinds_of() -> list[type[Procedure]]:
 @contextmanager
 def some_kinds() -> Iterator[None]:
     """They are there inside the block, and for no other test."""
-    kinds = some_kinds_of()
+    kinds = define_kinds()
     try:
         yield
     finally:

@@ -48,17 +48,17 @@ def an_operator(**changes: object) -> Operator:
 def a_catalogue() -> Operator:
     """The operator with more to choose from: plans, options, a fibre term."""
     operator = an_operator()
-    sold("M10", "mobile_plan", "みちモバイル 10GB", 1_600)
-    sold("M20", "mobile_plan", "みちモバイル 20GB", 2_500)
-    sold("TALK", "option", "かけ放題", 500)
-    sold("SAFE", "option", "あんしんセキュリティ", 400)
+    an_item("M10", "mobile_plan", "みちモバイル 10GB", 1_600)
+    an_item("M20", "mobile_plan", "みちモバイル 20GB", 2_500)
+    an_item("TALK", "option", "かけ放題", 500)
+    an_item("SAFE", "option", "あんしんセキュリティ", 400)
     term = {"term_months": 24, "early_exit_fee_yen": 5_800}
-    sold("F1", "fibre_plan", "みち光 1ギガ", 4_900, **term)
-    sold("F10", "fibre_plan", "みち光 10ギガ", 6_400, **term)
+    an_item("F1", "fibre_plan", "みち光 1ギガ", 4_900, **term)
+    an_item("F10", "fibre_plan", "みち光 10ギガ", 6_400, **term)
     return operator
 
 
-def sold(code: str, kind: str, name: str, price: int, **more: object) -> Item:
+def an_item(code: str, kind: str, name: str, price: int, **more: object) -> Item:
     facts = {
         "item_code": code,
         "kind": kind,

@@ -11,7 +11,7 @@ from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Attachment, Order
 from madoguchi.procedures.move import update_order_handle
 from madoguchi.procedures.papers import attachment_storage
-from tests.addresses import SLUG, draft_of, number_of
+from tests.addresses import SLUG, draft_key_of, receipt_number_of
 from tests.clock import get_at, post_at
 from tests.people import Person
 
@@ -23,12 +23,12 @@ def an_order(person: Person, word: str = "") -> Order:
     facts |= {"actor": str(person.member), "begun_at": now(), "saved_at": now()}
     facts |= {"answers": {"nickname": word}, "quote": [[word, word]]}
     with scope("test", person.party.pk):
-        draft = Order.objects.create(**facts, key=draft_of(code), lane=SLUG)
+        draft = Order.objects.create(**facts, key=draft_key_of(code), lane=SLUG)
         sent = Order.objects.create(
             **facts,
             key=uuid4(),
             lane=SLUG,
-            number=number_of(code),
+            number=receipt_number_of(code),
             state="completed",
             asked_at=now(),
         )

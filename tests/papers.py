@@ -14,7 +14,7 @@ AT = datetime(2026, 11, 10, tzinfo=UTC)
 
 def a_document(person: Person, nth: int = 0, **changes: Any) -> Document:
     """A row without files. Its number follows `nth`."""
-    row = a_row(person, nth, **changes)
+    row = unsaved_document(person, nth, **changes)
     with batch("test"):
         row.save()
     return row
@@ -22,12 +22,14 @@ def a_document(person: Person, nth: int = 0, **changes: Any) -> Document:
 
 def some_documents(person: Person, changes: list[dict[str, Any]]) -> list[Document]:
     """One row for each, numbered from 1."""
-    rows = [a_row(person, nth, **told) for nth, told in enumerate(changes, 1)]
+    rows = [
+        unsaved_document(person, nth, **told) for nth, told in enumerate(changes, 1)
+    ]
     with batch("test"):
         return Document.objects.bulk_create(rows)
 
 
-def a_row(person: Person, nth: int = 0, **changes: Any) -> Document:
+def unsaved_document(person: Person, nth: int = 0, **changes: Any) -> Document:
     number = f"I{nth:09}"
     total = changes.pop("total_yen", 11_000)
     tax = total - total * 10 // 11
@@ -44,15 +46,15 @@ def a_row(person: Person, nth: int = 0, **changes: Any) -> Document:
         "tax_yen": tax,
         "total_yen": total,
         "words": search_text([number, person.account.addressee, "国内通話料"]),
-        "record_sha256": digest(number, "record"),
-        "pdf_sha256": digest(number, "pdf"),
+        "record_sha256": sha256_of(number, "record"),
+        "pdf_sha256": sha256_of(number, "pdf"),
         "pdf_bytes": 40_000,
-        "xml_sha256": digest(number, "xml"),
+        "xml_sha256": sha256_of(number, "xml"),
         "made_by": "test",
         "created_at": AT,
     }
     return Document(party=person.party, **(facts | changes))
 
 
-def digest(*parts: str) -> str:
+def sha256_of(*parts: str) -> str:
     return sha256("".join(parts).encode()).hexdigest()

@@ -37,19 +37,19 @@ class Person:
     @property
     def client(self) -> Client:
         """A browser in which this person is signed in."""
-        return signed_in(self.user, "password")
+        return signed_in_client(self.user, "password")
 
 
 @cache
-def handler() -> ClientHandler:
+def client_handler() -> ClientHandler:
     """One for all browsers, so that the middleware is loaded once."""
     return ClientHandler(enforce_csrf_checks=False)
 
 
-def signed_in(user: User, *ways: str) -> Client:
+def signed_in_client(user: User, *ways: str) -> Client:
     """A browser in which somebody has just proved these ways."""
     client = Client()
-    client.handler = handler()
+    client.handler = client_handler()
     client.force_login(user, "madoguchi.accounts.backends.PasswordBackend")
     session = client.session
     at = int(now().timestamp())

@@ -22,15 +22,15 @@ Bills = dict[tuple[str, str], dict[str, int]]
 """Account number and month to the figures of the bill."""
 
 
-def recomputed(folder: Path) -> Bills:
+def recompute_bills(folder: Path) -> Bills:
     operator = json.loads((folder / "operator.json").read_text(encoding="utf-8"))
     accounts = {
         contract["contract_number"]: contract["account_number"]
-        for contract in table(folder / "contracts.csv")
+        for contract in read_csv_table(folder / "contracts.csv")
     }
     sums = defaultdict(lambda: dict.fromkeys(RATES, 0))
     lines = defaultdict(int)
-    for charge in table(folder / "charges.csv"):
+    for charge in read_csv_table(folder / "charges.csv"):
         key = accounts[charge["contract_number"]], charge["billing_month"]
         price = Decimal(charge["unit_price_excl"])
         exact = Decimal(charge["quantity"]) * price
@@ -38,10 +38,13 @@ def recomputed(folder: Path) -> Bills:
         assert yen == int(charge["amount_excl"])
         sums[key][charge["tax_category"]] += yen
         lines[key] += 1
-    return {key: figures(sums[key], operator) | {"lines": lines[key]} for key in sums}
+    return {
+        key: figures_of_bill(sums[key], operator) | {"lines": lines[key]}
+        for key in sums
+    }
 
 
-def figures(sums: dict[str, int], operator: dict) -> dict[str, int]:
+def figures_of_bill(sums: dict[str, int], operator: dict) -> dict[str, int]:
     found, total = {}, 0
     for category, rate in RATES.items():
         amount, per = Decimal(sums[category]), Decimal(100)
@@ -57,7 +60,7 @@ def figures(sums: dict[str, int], operator: dict) -> dict[str, int]:
     return found | {"total": total}
 
 
-def listed(text: str) -> Bills:
+def parse_bill_list(text: str) -> Bills:
     """The product's list of bills, as figures."""
     rows = list(csv.DictReader(text.splitlines()))
     return {
@@ -70,7 +73,7 @@ def listed(text: str) -> Bills:
     }
 
 
-def differences(expected: Bills, found: Bills) -> list[str]:
+def bill_differences(expected: Bills, found: Bills) -> list[str]:
     """Every bill that is missing, one too many, or another; every figure of it."""
     said = []
     for key in sorted(expected.keys() | found.keys()):
@@ -85,6 +88,6 @@ def differences(expected: Bills, found: Bills) -> list[str]:
     return said
 
 
-def table(file: Path) -> list[dict[str, str]]:
+def read_csv_table(file: Path) -> list[dict[str, str]]:
     with file.open(encoding="utf-8", newline="") as opened:
         return list(csv.DictReader(opened))

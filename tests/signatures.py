@@ -18,7 +18,7 @@ from madoguchi.documents.signer import Signer
 PDFSIG = shutil.which("pdfsig")
 
 
-def judged(
+def validate_signature(
     pdf: bytes, signer: Signer, roots: Sequence[Certificate] = ()
 ) -> PdfSignatureStatus:
     """By pyhanko, with the signer's own certificate (and others) to trust."""
@@ -28,7 +28,7 @@ def judged(
     return validate_pdf_signature(found, context)
 
 
-def pdfsig(pdf: bytes, folder: Path) -> str:
+def run_pdfsig(pdf: bytes, folder: Path) -> str:
     file = folder / "signed.pdf"
     file.write_bytes(pdf)
     done = subprocess.run([PDFSIG, file], capture_output=True, text=True, check=False)

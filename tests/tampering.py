@@ -9,7 +9,7 @@ from django.db import connections
 from django.db.models import F
 
 from madoguchi.documents.models import Document
-from madoguchi.platform.audit import digest_of
+from madoguchi.platform.audit import event_digest
 from madoguchi.platform.models import Anchor, AuditEvent, AuditHead
 
 TABLES = (
@@ -25,7 +25,7 @@ ANCHORS = Anchor.objects.using("owner")
 DOCUMENTS = Document.objects.using("owner")
 
 
-def run(*statements: str) -> None:
+def execute_as_owner(*statements: str) -> None:
     with connections["owner"].cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
@@ -34,7 +34,7 @@ def run(*statements: str) -> None:
 @contextmanager
 def walls_down() -> Iterator[None]:
     """The owner looks past the walls, and a copy of each table is kept."""
-    run(
+    execute_as_owner(
         *[f"ALTER TABLE {t} NO FORCE ROW LEVEL SECURITY" for t in WALLED],
         "CREATE SCHEMA kept",
         *[f"CREATE TABLE kept.{t} AS TABLE {t}" for t in TABLES],
@@ -42,15 +42,17 @@ def walls_down() -> Iterator[None]:
     try:
         yield
     finally:
-        run(
+        execute_as_owner(
             "DROP SCHEMA kept CASCADE",
             *[f"ALTER TABLE {t} FORCE ROW LEVEL SECURITY" for t in WALLED],
         )
 
 
-def undo() -> None:
+def restore_tables() -> None:
     for table in TABLES:
-        run(f"DELETE FROM {table}", f"INSERT INTO {table} TABLE kept.{table}")
+        execute_as_owner(
+            f"DELETE FROM {table}", f"INSERT INTO {table} TABLE kept.{table}"
+        )
 
 
 def an_event(chance: random.Random) -> AuditEvent:
@@ -83,10 +85,14 @@ def change_clock(chance: random.Random) -> str:
 def delete_event(chance: random.Random) -> str:
     row = an_event(chance)
     EVENTS.filter(pk=row.pk).delete()
-    return f"{row.serial}" if last_of(row.shard) < row.serial else f"（{row.serial}番）"
+    return (
+        f"{row.serial}"
+        if last_serial_of(row.shard) < row.serial
+        else f"（{row.serial}番）"
+    )
 
 
-def last_of(shard: int) -> int:
+def last_serial_of(shard: int) -> int:
     last = EVENTS.filter(shard=shard).order_by("serial").last()
     return last.serial if last else 0
 
@@ -94,16 +100,16 @@ def last_of(shard: int) -> int:
 def insert_event(chance: random.Random) -> str:
     """A row more at the end, well chained, that the head knows nothing of."""
     row = an_event(chance)
-    last = EVENTS.get(shard=row.shard, serial=last_of(row.shard))
+    last = EVENTS.get(shard=row.shard, serial=last_serial_of(row.shard))
     row.pk, row.serial, row.previous = None, last.serial + 1, last.digest
-    row.digest = digest_of(row)
+    row.digest = event_digest(row)
     row.save(using="owner", force_insert=True)
     return f"監査記録 {row.shard}/{last.serial}"
 
 
 def swap_events(chance: random.Random) -> str:
     row = an_event(chance)
-    serials = list(range(1, last_of(row.shard) + 1))
+    serials = list(range(1, last_serial_of(row.shard) + 1))
     low, high = sorted(chance.sample(serials, 2))
     of_shard = EVENTS.filter(shard=row.shard)
     one, other = of_shard.get(serial=low), of_shard.get(serial=high)
@@ -129,7 +135,7 @@ def an_anchored_row(chance: random.Random) -> tuple[int, int]:
     return int(shard), last.heads[shard][0]
 
 
-def rebuild(chance: random.Random) -> str:
+def rebuild_chain(chance: random.Random) -> str:
     """From some row on, with new digests throughout and a new head."""
     shard, anchored = an_anchored_row(chance)
     begin = chance.randint(1, anchored)
@@ -138,7 +144,7 @@ def rebuild(chance: random.Random) -> str:
         if row.serial == begin:
             row.actor = "somebody"
         row.previous = digest
-        digest = row.digest = digest_of(row)
+        digest = row.digest = event_digest(row)
         row.save(using="owner")
     HEADS.filter(shard=shard).update(digest=digest)
     return f"監査記録 {shard}/"
@@ -175,7 +181,7 @@ def edit_document(chance: random.Random) -> str:
 
 def delete_document(chance: random.Random) -> str:
     row = a_document(chance)
-    run(f"DELETE FROM documents_document WHERE id = {row.pk}")
+    execute_as_owner(f"DELETE FROM documents_document WHERE id = {row.pk}")
     return f"書類 {row.number}"
 
 
@@ -204,7 +210,7 @@ KINDS: list[Callable[[random.Random], str]] = [
     insert_event,
     swap_events,
     cut_tail,
-    rebuild,
+    rebuild_chain,
     edit_head,
     edit_document,
     delete_document,

@@ -10,11 +10,11 @@ from madoguchi.jobs.replay import work_until
 from madoguchi.mailboxes.models import Mailbox
 from madoguchi.platform.clock import clock_at, now
 from madoguchi.platform.scope import scope
-from tests.billable import charge
+from tests.billable import a_charge
 from tests.browser.conftest import DESKTOP, look
 from tests.browser.test_ways_in import follow, press, say, say_who
 from tests.doors import code_in_mail
-from tests.operator import a_catalogue, sold
+from tests.operator import a_catalogue, an_item
 
 TAKEN_BACK = "この申し込みを取り消す"
 MONTHS = timedelta(days=70)
@@ -63,8 +63,8 @@ def choose_plan(page: Page) -> str:
 
 
 def test_another_plan_compared_taken_back_asked_again_and_in_force(hanako, open_page):
-    sold("CUT", "discount", "セット割", -450)
-    charge(hanako.contract, -450, item_code="CUT")
+    an_item("CUT", "discount", "セット割", -450)
+    a_charge(hanako.contract, -450, item_code="CUT")
     page = open_page("/")
     say_who(page)
     from_home(page, "料金プランを変える")

@@ -11,9 +11,9 @@ from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order
 from tests.browser.conftest import DESKTOP, PHONE, look, sign_in
 from tests.browser.test_first_tasks import PASSWORD
-from tests.desk import a_reviewed_kind, forget
+from tests.desk import a_reviewed_kind, unregister_kind
 from tests.ordering import Walk
-from tests.people import signed_in
+from tests.people import signed_in_client
 
 SMALL = {"width": 320, "height": 568}
 WHY = "本人確認書類の氏名が読めません。撮り直してください。"
@@ -33,13 +33,13 @@ def order(portal):
     """Somebody of the demo has asked for what the operator must look at."""
     kind = a_reviewed_kind()
     member = Member.objects.get(party__customer_number="N200000010")
-    client = signed_in(User.objects.get(pk=member.user_id), "password")
+    client = signed_in_client(User.objects.get(pk=member.user_id), "password")
     moment = f"{now():%Y-%m-%dT%H:%M}"
     Walk(moment, client, "/c/-/p/reviewed/").order({"word": "改姓のため"})
     with scope("test", member.party_id):
         found = Order.objects.get(kind="reviewed")
     yield found
-    forget(kind)
+    unregister_kind(kind)
 
 
 @pytest.mark.parametrize(

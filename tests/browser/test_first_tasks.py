@@ -8,7 +8,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.billing.models import Bill
 from madoguchi.platform.batch import batch
-from tests.bills import its_document
+from tests.bills import document_of_bill
 from tests.browser.conftest import DESKTOP, PHONE, look, sign_in
 
 HANAKO = "Ｎ２００００００１０"
@@ -48,7 +48,7 @@ def test_a_bookmark_opens_the_bill_and_the_invoice_comes_as_pdf(
     expect(page.locator(".amount").first).to_have_text(total)
     look(page, f"bill-{shape}")
     bill = october()
-    its_document(bill)
+    document_of_bill(bill)
     with page.expect_download() as download:
         page.get_by_role("link", name="適格請求書（PDF）").click()
     name = download.value.suggested_filename

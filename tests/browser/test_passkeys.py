@@ -16,7 +16,7 @@ from madoguchi.accounts.models import SignInEvent
 from tests.browser.conftest import look
 from tests.browser.test_ways_in import follow, is_home, portal, press, say
 from tests.browser.test_ways_in import say_who as by_password
-from tests.doors import code_in_mail, two_steps
+from tests.doors import code_in_mail, turn_on_two_steps
 
 __all__ = ["portal"]
 ADD = "この端末のパスキーを作る"
@@ -111,7 +111,7 @@ def test_step_up_before_a_change_of_contact(owner, portal):
 
 
 def test_second_step_beside_the_password(owner, hanako, portal):
-    two_steps(hanako.user)
+    turn_on_two_steps(hanako.user)
     by_password(owner.page)
     expect(owner.page).to_have_url(f"{portal}/login/check/passkey/")
     press(owner.page, "パスキーで確認する")

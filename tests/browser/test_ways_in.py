@@ -19,8 +19,8 @@ from tests.doors import (
     give_app,
     give_mail,
     give_phone,
-    stop_number,
-    two_steps,
+    stop_number_in_mail,
+    turn_on_two_steps,
 )
 from tests.operator import an_operator
 from tests.people import PASSWORD, sign_up
@@ -90,7 +90,7 @@ def test_by_password_with_the_letters_shown_and_by_keyboard_alone(hanako, open_p
 
 
 def test_by_mail_code_and_never_again_on_this_device(hanako, open_page):
-    two_steps(hanako.user)
+    turn_on_two_steps(hanako.user)
     page = open_page("/contracts/")
     say_who(page)
     code = page.get_by_label("確認コード").first
@@ -153,7 +153,7 @@ def test_by_the_app_from_its_picture_to_the_printed_codes(hanako, open_page):
 
 def test_by_a_line_of_the_paper(hanako, open_page):
     give_app(hanako.user)
-    code = backup_codes.renew(hanako.user, now())[7]
+    code = backup_codes.renew_backup_codes(hanako.user, now())[7]
     page = open_page("/login/")
     say_who(page)
     follow(page, "予備コードで確認する")
@@ -248,14 +248,14 @@ def test_a_recovery_that_is_not_mine_is_stopped_with_a_number(hanako, open_page)
     follow(page, "ログインで困ったとき")
     look(page, "sign-in-help-phone")
     follow(page, "これは私ではありません")
-    say(page, "案内番号", stop_number(), "いますぐ止める")
+    say(page, "案内番号", stop_number_in_mail(), "いますぐ止める")
     look(page, "stopped-phone")
     assert RecoveryCase.objects.get().state == "stopped"
 
 
 def test_a_lost_phone_is_shut_out_with_one_button(hanako, open_page):
     give_phone(hanako.user)
-    code = backup_codes.renew(hanako.user, now())[0]
+    code = backup_codes.renew_backup_codes(hanako.user, now())[0]
     page = open_page("/account/security/lost/")
     say_who(page)
     follow(page, "予備コードで確認する")
@@ -356,7 +356,7 @@ def test_the_pages_in_other_light(hanako, open_page, portal, size, scheme):
 
 
 def test_every_way_works_without_javascript(hanako, open_page):
-    two_steps(hanako.user)
+    turn_on_two_steps(hanako.user)
     page = open_page("/login/", java_script_enabled=False)
     say_who(page)
     expect(page.get_by_role("button", name="確認する", exact=True)).to_be_visible()

@@ -5,12 +5,12 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from madoguchi.desk.permissions import RULES
-from tests.addresses import draft_of, number_of
+from tests.addresses import draft_key_of, receipt_number_of
 from tests.desk import Agent, an_agent
 from tests.hostile.test_permission_map import METHODS, WAYS, counts
 from tests.hostile.test_twins import MARK, Twin, mark, words_of
 from tests.operator import an_operator
-from tests.people import signed_in
+from tests.people import signed_in_client
 
 AT = "2026-11-24T10:00"
 READ = {"queue": 200, "order": 200, "customer": 200, "paper": 302, "invoice": 200}
@@ -36,7 +36,7 @@ def twin(db_of_all) -> Twin:
 
 def address(name: str, twin: Twin) -> str:
     party = twin.person.party.customer_number
-    number = number_of(twin.person.contract.code)
+    number = receipt_number_of(twin.person.contract.code)
     args = {
         "queue": [],
         "customer": [party],
@@ -47,7 +47,7 @@ def address(name: str, twin: Twin) -> str:
         "invoice": [party, "I000000001"],
         "revise": [party, "I000000001"],
         "decide": [number, "approve"],
-        "paper": [number, draft_of(twin.person.contract.code)],
+        "paper": [number, draft_key_of(twin.person.contract.code)],
     }
     return reverse(f"desk:{name}", args=args.get(name, [number]))
 
@@ -67,7 +67,7 @@ def expected(name: str, role: str | None, method: str, level: int) -> int:
 
 def browsers(twin: Twin) -> dict[tuple[str | None, int], Client]:
     found: dict[tuple[str | None, int], Client] = {(None, 0): Client()}
-    found["customer", 4] = signed_in(twin.person.user, "passkey")
+    found["customer", 4] = signed_in_client(twin.person.user, "passkey")
     for role in ("agent", "billing", "supervisor"):
         for level in (1, 2, 3, 4):
             name = f"{role}{level}"

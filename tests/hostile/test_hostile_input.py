@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from madoguchi.platform.batch import batch
 from madoguchi.platform.models import AuditEvent
 from madoguchi.web.urls import urlpatterns as ours
-from tests.bills import a_bill, its_document
+from tests.bills import a_bill, document_of_bill
 from tests.operator import an_operator
 
 REACH = 20_000
@@ -125,7 +125,7 @@ def world(hanako, settings, record_property) -> Iterator[tuple[Client, Client]]:
     """Somebody signed in with a bill, and somebody who is not."""
     COUNT["inputs"] = 0
     an_operator()
-    its_document(a_bill(hanako, date(2026, 10, 1)))
+    document_of_bill(a_bill(hanako, date(2026, 10, 1)))
     logging.disable(logging.CRITICAL)
     clients = hanako.client, Client()
     for client in clients:

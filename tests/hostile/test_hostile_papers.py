@@ -25,11 +25,11 @@ from madoguchi.procedures.papers import (
 from madoguchi.procedures.review import reject_order
 from madoguchi.procedures.submit import submit_procedure
 from tests import attached
-from tests.clock import get_at, jst, post_at, replay
+from tests.clock import get_at, jst, post_at, replay_until
 from tests.desk import an_agent
 from tests.operator import a_catalogue
 from tests.ordering import Walk
-from tests.people import signed_in
+from tests.people import signed_in_client
 
 AT = "2026-11-24T10:00"
 WHAT = "新しい氏名がわかる書類（戸籍抄本か住民票）"
@@ -45,7 +45,7 @@ def page(hanako, settings):
     scanner = "madoguchi.adapters.simulator.scanner.Simulator"
     settings.PORTS = settings.PORTS | {"scanner": scanner}
     with clock_at(jst(AT)):
-        client = signed_in(hanako.user, "password", "mail")
+        client = signed_in_client(hanako.user, "password", "mail")
     walk = Walk(AT, client, "/p/name/")
     return client, walk.fill({"reason": "marriage"}, NAME).url
 
@@ -64,7 +64,7 @@ def kept(person) -> list[Attachment]:
 BAD = {
     "nothing": (b"", "not_a_paper"),
     "a page called a photo": (b"<html><script>alert(1)</script>", "not_a_paper"),
-    "a locked PDF": (attached.locked(), "not_a_paper"),
+    "a locked PDF": (attached.encrypted_pdf(), "not_a_paper"),
     "too large": (bytes(20 * 2**20 + 1), "file_too_large"),
 }
 
@@ -99,10 +99,10 @@ def test_the_name_of_a_file_is_words_and_nothing_more(hanako, page, name):
 
 
 def test_what_the_scanner_finds_is_deleted_and_counts_as_missing(hanako, page):
-    send(page, attached.infected(), "paper.pdf")
+    send(page, attached.infected_pdf(), "paper.pdf")
     client, url = page
     assert len(attachment_storage().listdir("")[1]) == 1
-    replay(AT)
+    replay_until(AT)
     paper = kept(hanako)[0]
     assert (paper.finding, paper.is_clean) == ("Eicar-Test-Signature", False)
     assert attachment_storage().listdir("")[1] == []
@@ -118,7 +118,7 @@ def test_a_paper_stays_shut_to_the_desk_while_no_scanner_answers(
 ):
     settings.PORTS = settings.PORTS | {"scanner": ""}
     send(page, attached.a_photo())
-    replay(AT)
+    replay_until(AT)
     paper = kept(hanako)[0]
     with scope("desk", hanako.party.pk), pytest.raises(Refused) as refusal:
         open_attachment_for_staff(paper, actor="desk", at=jst(AT))
@@ -128,11 +128,11 @@ def test_a_paper_stays_shut_to_the_desk_while_no_scanner_answers(
 def test_the_scan_is_asked_again_until_it_is_answered(hanako, page, settings):
     settings.PORTS = settings.PORTS | {"scanner": ""}
     send(page, attached.a_photo())
-    replay(AT)
+    replay_until(AT)
     assert not kept(hanako)[0].is_clean
     scanner = "madoguchi.adapters.simulator.scanner.Simulator"
     settings.PORTS = settings.PORTS | {"scanner": scanner}
-    replay("2026-11-24T10:30")
+    replay_until("2026-11-24T10:30")
     assert kept(hanako)[0].is_clean
 
 
@@ -140,7 +140,7 @@ def test_nobody_else_sees_or_takes_away_a_paper(hanako, taro, page):
     send(page, attached.a_photo())
     paper, (_client, url) = kept(hanako)[0], page
     with clock_at(jst(AT)):
-        his = signed_in(taro.user, "password", "mail")
+        his = signed_in_client(taro.user, "password", "mail")
     for answer in (
         get_at(AT, his, f"{url}/{paper.key}"),
         get_at(AT, his, url),
@@ -190,7 +190,7 @@ def test_the_desk_opens_a_paper_once_its_customer_is_open_and_that_is_recorded(
     agent.open(hanako)
     assert "検査中" in agent.see(there)
     assert "paper_not_scanned" in agent.see(where)
-    replay(AT)
+    replay_until(AT)
     assert where in agent.see(there)
     answer = agent.get(where)
     assert answer.content.startswith(b"\xff\xd8\xff")

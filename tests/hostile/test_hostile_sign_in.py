@@ -8,14 +8,14 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
-from madoguchi.accounts.canon import canon
+from madoguchi.accounts.canon import normalise_identifier
 from madoguchi.accounts.guard import attempts, devices, masks
 from madoguchi.accounts.models import Attempts, Identifier, User
 from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import clock_at
 from madoguchi.web.entry.seats import SEATS, sign_in_slot
-from tests.doors import enter, is_in
+from tests.doors import is_signed_in, post_sign_in
 from tests.operator import an_operator
 from tests.people import PASSWORD
 
@@ -85,8 +85,8 @@ def test_ten_thousand_names_of_one_person_have_one_counter(hanako):
         for n in range(300_000_000, 300_010_000)
     )
     for nth in range(5):
-        enter(Client(), f"N{300_000_000 + nth * 1_999}", "wrong")
-    page = enter(Client(), "Ｎ３００００９９９９").content.decode()
+        post_sign_in(Client(), f"N{300_000_000 + nth * 1_999}", "wrong")
+    page = post_sign_in(Client(), "Ｎ３００００９９９９").content.decode()
     assert "wait_before_next_try" in page
     assert Attempts.objects.get().failures == 5
 
@@ -94,19 +94,19 @@ def test_ten_thousand_names_of_one_person_have_one_counter(hanako):
 def test_a_stranger_never_keeps_the_owner_out_of_a_known_device(hanako):
     known = Client()
     with clock_at(AT):
-        enter(known, NUMBER)
+        post_sign_in(known, NUMBER)
         known.post("/logout/")
         for nth in range(12):
             with clock_at(AT + timedelta(minutes=6 * nth)):
-                enter(Client(), NUMBER, "wrong")
+                post_sign_in(Client(), NUMBER, "wrong")
     with clock_at(AT + timedelta(minutes=73)):
-        assert "wait_before_next_try" in enter(Client(), NUMBER).content.decode()
-        assert enter(known, NUMBER).status_code == 302 and is_in(known)
+        assert "wait_before_next_try" in post_sign_in(Client(), NUMBER).content.decode()
+        assert post_sign_in(known, NUMBER).status_code == 302 and is_signed_in(known)
 
 
 def test_a_stranger_does_not_use_up_the_owner_s_codes(hanako):
     known = Client()
-    enter(known, NUMBER)
+    post_sign_in(known, NUMBER)
     known.post("/logout/")
     for _ in range(4):
         page = Client().post("/reset/", {"identifier": NUMBER})
@@ -116,30 +116,30 @@ def test_a_stranger_does_not_use_up_the_owner_s_codes(hanako):
 
 def test_the_device_of_one_is_no_known_device_of_another(hanako, taro):
     device = Client()
-    enter(device, NUMBER)
+    post_sign_in(device, NUMBER)
     device.post("/logout/")
     for _ in range(6):
-        page = enter(device, "N100000002", "wrong")
+        page = post_sign_in(device, "N100000002", "wrong")
     assert "wait_before_next_try" in page.content.decode()
     assert Attempts.objects.get().failures == 5
-    subject = attempts.subject_of("password", "taro@example.jp")
+    subject = attempts.attempt_subject("password", "taro@example.jp")
     assert Attempts.objects.get().pk == subject
 
 
 def test_twenty_failures_close_a_way_until_it_is_opened(hanako):
-    subject, at, waits = attempts.subject_of("password", NUMBER), AT, []
+    subject, at, waits = attempts.attempt_subject("password", NUMBER), AT, []
     for _ in range(20):
-        attempts.count(subject, at)
+        attempts.count_attempt(subject, at)
         until = Attempts.objects.get().next_try_at
         waits.append((until - at).total_seconds())
         at = until
     assert waits[:10] == [0, 0, 0, 0, 30, 60, 60, 300, 300, 86_400]
     assert set(waits[10:19]) == {86_400} and waits[19] > 3e9
     with pytest.raises(Refused) as refused:
-        attempts.count(subject, AT + timedelta(days=400))
+        attempts.count_attempt(subject, AT + timedelta(days=400))
     assert refused.value.code == "way_is_closed"
-    assert attempts.unlock(hanako.user) == 1
-    attempts.count(subject, AT + timedelta(days=400))
+    assert attempts.unlock_user(hanako.user) == 1
+    attempts.count_attempt(subject, AT + timedelta(days=400))
 
 
 @pytest.mark.parametrize("path", ["/reset/", "/recovery/", "/first-access/"])
@@ -164,11 +164,11 @@ def test_every_door_says_the_same_of_known_and_unknown(hanako, path):
     ],
 )
 def test_a_mask_shows_enough_for_its_owner_and_no_more(kind, address, shown):
-    assert masks.mask(kind, address) == shown
+    assert masks.mask_address(kind, address) == shown
 
 
 def test_made_up_channels_are_the_same_each_time_and_look_like_real_ones():
-    names = [canon(f"N{n:09}") for n in range(2_000)]
+    names = [normalise_identifier(f"N{n:09}") for n in range(2_000)]
     first = [masks.masked_channels(None, name) for name in names]
     assert first == [masks.masked_channels(None, name) for name in names]
     phones = sum(len(found) == 2 for found in first)
@@ -189,17 +189,17 @@ def test_made_up_channels_are_the_same_each_time_and_look_like_real_ones():
     ],
 )
 def test_a_device_has_a_name_that_people_know(said, name):
-    assert devices.named(said) == name
+    assert devices.device_name_from_agent(said) == name
 
 
 def test_a_revoked_device_comes_back_as_a_new_one(hanako):
     client = Client()
-    enter(client, NUMBER)
+    post_sign_in(client, NUMBER)
     user = User.objects.get(pk=hanako.user.pk)
-    devices.revoke(user.devices.get(), AT)
+    devices.revoke_device(user.devices.get(), AT)
     before = client.cookies["device"].value
     client.post("/logout/")
-    enter(client, NUMBER)
+    post_sign_in(client, NUMBER)
     assert client.cookies["device"].value != before and user.devices.count() == 2
 
 
@@ -207,7 +207,7 @@ def test_a_crowd_at_the_door_is_told_so_and_no_try_is_counted(hanako):
     with ExitStack() as taken:
         for _ in range(SEATS):
             taken.enter_context(sign_in_slot())
-        page = enter(Client(), NUMBER, "wrong")
+        page = post_sign_in(Client(), NUMBER, "wrong")
         assert page.status_code == 422 and "door_is_busy" in page.content.decode()
         assert not Attempts.objects.exists()
-    assert enter(Client(), NUMBER).status_code == 302
+    assert post_sign_in(Client(), NUMBER).status_code == 302

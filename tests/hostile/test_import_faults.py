@@ -20,12 +20,20 @@ from madoguchi.jobs.load.folder import load_folder
 from madoguchi.jobs.load.report import LIMIT, Faulty
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
-from tests.folders import FILES, OPERATOR, change, loaded, rows, write, write_rows
+from tests.folders import (
+    FILES,
+    OPERATOR,
+    load_operator_folder,
+    read_rows,
+    replace_text,
+    write_operator_folder,
+    write_rows,
+)
 
 
 @pytest.fixture
 def folder(db_of_all, tmp_path):
-    return write(tmp_path / "operator")
+    return write_operator_folder(tmp_path / "operator")
 
 
 def counts() -> dict[str, int]:
@@ -38,7 +46,7 @@ def report_of(folder: Path) -> list[str]:
     """The lines of the report; and nothing was stored."""
     before = counts()
     with pytest.raises(Faulty) as faulty:
-        loaded(folder)
+        load_operator_folder(folder)
     assert counts() == before
     return faulty.value.report.lines()
 
@@ -88,23 +96,23 @@ CELLS = [
 
 @pytest.mark.parametrize(("name", "old", "new", "place"), CELLS)
 def test_a_faulty_cell_is_named_and_nothing_is_stored(folder, name, old, new, place):
-    change(folder, name, old, new)
+    replace_text(folder, name, old, new)
     said = report_of(folder)
     assert any(line.startswith(f"{name}.csv:{place}") for line in said), said
     assert all(": " in line and len(line) < 400 for line in said)
 
 
 def test_the_report_says_what_would_be_right(folder):
-    change(folder, "charges", ",459,", ",460,")
+    replace_text(folder, "charges", ",459,", ",460,")
     assert report_of(folder) == [
         "charges.csv:3: amount_excl: 数量×単価と合いません。正しくは 459"
     ]
 
 
 def test_all_faults_of_all_files_are_in_one_report(folder):
-    change(folder, "usage", "277", "many")
-    change(folder, "charges", ",459,", ",460,")
-    change(folder, "equipment", ",yes", ",maybe")
+    replace_text(folder, "usage", "277", "many")
+    replace_text(folder, "charges", ",459,", ",460,")
+    replace_text(folder, "equipment", ",yes", ",maybe")
     places = [line.split(": ")[0] for line in report_of(folder)]
     assert places == ["charges.csv:3", "equipment.csv:2", "usage.csv:3"]
 
@@ -117,7 +125,7 @@ def test_a_missing_file_stands_before_the_rows_that_miss_it(folder):
 
 
 def test_the_report_states_its_limit(folder):
-    table = rows(folder, "usage")
+    table = read_rows(folder, "usage")
     write_rows(folder, "usage", [table[0], *[["C1", "x", "1"]] * 1000])
     said = report_of(folder)
     assert len(said) == LIMIT + 1 and "200件" in said[-1]
@@ -185,7 +193,9 @@ def test_a_broken_file_is_named_and_nothing_is_stored(folder, act, words):
 
 
 def test_lines_are_those_of_the_file_also_behind_a_quoted_line_break(folder):
-    change(folder, "parties", '"東京都千代田区丸の内1-1, 3階"', '"東京都\n丸の内\n3階"')
+    replace_text(
+        folder, "parties", '"東京都千代田区丸の内1-1, 3階"', '"東京都\n丸の内\n3階"'
+    )
     table = (folder / "parties.csv").read_text() + "N1,x\n"
     (folder / "parties.csv").write_text(table)
     said = report_of(folder)
@@ -219,7 +229,7 @@ def test_a_faulty_operator_is_named_and_nothing_is_stored(folder, text, words):
 
 def test_no_folder_is_a_sentence(db_of_all, tmp_path):
     with pytest.raises(Refused) as refused:
-        loaded(tmp_path / "nowhere")
+        load_operator_folder(tmp_path / "nowhere")
     assert refused.value.code == "no_such_folder"
 
 
@@ -235,7 +245,7 @@ def test_two_imports_at_once_are_one(folder):
 def in_another_connection(folder: Path) -> None:
     def act() -> None:
         try:
-            loaded(folder)
+            load_operator_folder(folder)
         finally:
             connection.close()
 
@@ -272,7 +282,7 @@ def open_folder() -> Iterator[Path]:
 
 
 def test_a_giant_line_costs_little_memory_and_a_killed_load_leaves_nothing(open_folder):
-    home, folder = open_folder / "home", write(open_folder / "folder")
+    home, folder = open_folder / "home", write_operator_folder(open_folder / "folder")
     with (folder / "usage.csv").open("ab") as file:
         for _ in range(200):
             file.write(b"1" * (1 << 20))
@@ -282,8 +292,8 @@ def test_a_giant_line_costs_little_memory_and_a_killed_load_leaves_nothing(open_
     assert code == 1
     assert "usage.csv:4: 1行が".encode() in said
     assert peak_kib <= 300 * 1024
-    write(folder)
-    table = rows(folder, "charges")
+    write_operator_folder(folder)
+    table = read_rows(folder, "charges")
     write_rows(folder, "charges", [table[0], *(table[1:] * 40_000)])
     killed = madoguchi(home, "import", str(folder))
     time.sleep(random.uniform(1.5, 2.5))
@@ -309,7 +319,7 @@ TRIED = {"folders": 0, "faulty": 0}
     cut=st.integers(0, 12),
 )
 def broken_anywhere(folder: Path, name: str, at: int, new: bytes, cut: int) -> None:
-    write(folder)
+    write_operator_folder(folder)
     file = folder / name
     raw = file.read_bytes()
     at %= len(raw)

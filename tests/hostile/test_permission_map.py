@@ -9,11 +9,11 @@ from django.urls import get_resolver
 from madoguchi.customers.models import Member, Role
 from madoguchi.platform.batch import batch
 from madoguchi.web.permissions import RULES, check_urls_have_rules, url_names
-from tests.addresses import MONTH, address
-from tests.bills import a_bill, its_document
+from tests.addresses import MONTH, page_address
+from tests.bills import a_bill, document_of_bill
 from tests.operator import an_operator
 from tests.ordering import an_order
-from tests.people import signed_in
+from tests.people import signed_in_client
 
 METHODS = ["get", "head", "post", "put", "patch", "delete", "options"]
 READ, POST = {"get", "head", "post"}, {"post"}
@@ -116,14 +116,14 @@ def test_what_happens_is_what_the_map_says(hanako, role, level, record_property)
     if role is None and level:
         return
     an_operator()
-    its_document(a_bill(hanako, MONTH))
+    document_of_bill(a_bill(hanako, MONTH))
     an_order(hanako)
     Member.objects.update(role=role or Role.HOLDER)
     before, cells = counts(), 0
     for name, rule in RULES.items():
-        where = address(name, hanako.contract.code)
+        where = page_address(name, hanako.contract.code)
         for method in METHODS if level == 1 else ["get", "post"]:
-            client = signed_in(hanako.user, *WAYS[level]) if role else Client()
+            client = signed_in_client(hanako.user, *WAYS[level]) if role else Client()
             response = getattr(client, method)(where)
             allowed = expected(name, role, method, level)
             assert response.status_code in allowed, (name, method)
@@ -146,7 +146,7 @@ def test_pages_of_a_member_are_kept_by_nobody(hanako):
     an_order(hanako)
     for name, rule in RULES.items():
         if rule.roles:
-            response = hanako.client.get(address(name, hanako.contract.code))
+            response = hanako.client.get(page_address(name, hanako.contract.code))
             assert response["Cache-Control"] == "private, no-store", name
 
 

@@ -28,8 +28,8 @@ from madoguchi.platform.clock import now
 from madoguchi.platform.models import Owned
 from madoguchi.platform.scope import scope
 from madoguchi.web.permissions import RULES, url_names
-from tests.addresses import MONTH, address
-from tests.bills import a_bill, its_document
+from tests.addresses import MONTH, page_address
+from tests.bills import a_bill, document_of_bill
 from tests.operator import an_operator
 from tests.ordering import an_order
 from tests.people import Person, a_contract, sign_up
@@ -86,7 +86,7 @@ def mark(name: str) -> Twin:
         account = BillingAccount.objects.get()
         contract = Contract.objects.get()
     person = Person(person.user, person.member, account, contract)
-    its_document(a_bill(person, MONTH))
+    document_of_bill(a_bill(person, MONTH))
     an_order(person, word)
     return Twin(person, word)
 
@@ -111,7 +111,9 @@ def addresses(twin: Twin) -> dict[str, str]:
     """Every address of the portal, with this person's own values in it."""
     code, channel = twin.person.contract.code, twin.person.user.channels.first()
     found = sorted(set(url_names(get_resolver().url_patterns)))
-    return {name: address(name, code, channel.pk if channel else 0) for name in found}
+    return {
+        name: page_address(name, code, channel.pk if channel else 0) for name in found
+    }
 
 
 def words_of(response) -> str:

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import ProgrammingError, connection, connections
 
-from madoguchi.config.secret import derived
+from madoguchi.config.secret import derive_secret
 from madoguchi.contracts.models import Contract
 from madoguchi.platform.batch import batch
 from madoguchi.platform.models import Owned
@@ -121,7 +121,7 @@ def test_the_login_of_the_web_cannot_take_the_role_of_the_batch(hanako):
     web = default["USER"].replace("_job", "_web")
     place = {"dbname": default["NAME"], "host": default["HOST"]}
     more = {"port": default["PORT"]} if default["PORT"] else {}
-    password = derived(settings.SECRET_KEY, web)
+    password = derive_secret(settings.SECRET_KEY, web)
     with psycopg.connect(user=web, password=password, **place, **more) as raw:
         assert raw.execute("SELECT current_user").fetchone() == ("madoguchi_app",)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):

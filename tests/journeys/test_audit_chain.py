@@ -13,11 +13,11 @@ from madoguchi.jobs.anchor import create_anchor
 from madoguchi.jobs.audit import batch_snapshot, verify_audit_log
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.batch import batch
-from madoguchi.platform.merkle import root_of
+from madoguchi.platform.merkle import merkle_root
 from madoguchi.platform.models import AuditHead
 from tests.papers import some_documents
 from tests.people import Person
-from tests.tampering import KINDS, undo, walls_down
+from tests.tampering import KINDS, restore_tables, walls_down
 
 AT = datetime(2026, 11, 24, 1, tzinfo=UTC)
 
@@ -61,7 +61,7 @@ def test_every_kind_of_tampering_by_the_databases_owner_is_found(log):
         for act in KINDS * 3:
             words = act(chance)
             assert words in found(), (act.__name__, words, found())
-            undo()
+            restore_tables()
     assert found() == ""
 
 
@@ -77,7 +77,7 @@ def test_a_log_rebuilt_with_its_anchors_is_found_by_the_file(log, settings):
 
 def test_the_root_tells_shards_and_ends_apart():
     roots = {
-        root_of(heads, 256)
+        merkle_root(heads, 256)
         for heads in ({}, {0: (1, "a")}, {1: (1, "a")}, {0: (2, "a")}, {0: (1, "b")})
     }
     assert len(roots) == 5 and all(len(root) == 64 for root in roots)

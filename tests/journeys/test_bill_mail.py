@@ -14,7 +14,7 @@ from madoguchi.kernel.calendar import JST
 from madoguchi.messaging.models import Message
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
-from tests.billable import charge
+from tests.billable import a_charge
 from tests.bills import a_bill
 from tests.operator import an_operator
 from tests.people import Person, a_contract, an_account
@@ -116,15 +116,15 @@ def test_a_choice_that_is_none_changes_nothing(billed, sent):
 
 def test_the_running_month_is_summed_and_taxed_once(billed):
     for yen in (1055, 1055, 1055):
-        charge(billed.contract, yen, billing_month=NOVEMBER)
-    charge(billed.contract, 500, billing_month=NOVEMBER, description="国内通話料")
+        a_charge(billed.contract, yen, billing_month=NOVEMBER)
+    a_charge(billed.contract, 500, billing_month=NOVEMBER, description="国内通話料")
     page = billed.client.get("/c/-/bills/running").content.decode()
     for words in ("4,031円", "3,165円", "国内通話料", "366円", "途中の金額です"):
         assert words in page, words
 
 
 def test_a_running_month_without_charges_says_so(billed):
-    charge(billed.contract, 500)
+    a_charge(billed.contract, 500)
     page = billed.client.get("/c/-/bills/running").content.decode()
     assert "まだ届いていません" in page and "500円" not in page
 

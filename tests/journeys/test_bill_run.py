@@ -21,7 +21,7 @@ from madoguchi.jobs.bills import parse_run
 from madoguchi.kernel.calendar import month_after
 from madoguchi.payments.models import PaymentMethod
 from madoguchi.platform.batch import batch
-from tests.billable import charge
+from tests.billable import a_charge
 from tests.operator import an_operator
 from tests.people import a_contract, an_account
 
@@ -81,8 +81,8 @@ def billed(hanako, operator):
     change(hanako.account, account_number="B0000007", addressee="髙橋 花子")
     change(hanako.contract, contract_number="C2", nickname="自宅", plan_code="M3")
     change(second, contract_number="C10", plan_code="GONE")
-    charge(hanako.contract, 900)
-    charge(
+    a_charge(hanako.contract, 900)
+    a_charge(
         hanako.contract,
         459,
         item_code="CALL",
@@ -90,7 +90,7 @@ def billed(hanako, operator):
         quantity=Decimal("2755.0000"),
         unit_price=Decimal("0.1667"),
     )
-    charge(
+    a_charge(
         hanako.contract,
         -300,
         item_code="DISC",
@@ -98,8 +98,8 @@ def billed(hanako, operator):
         used_from=None,
         used_to=None,
     )
-    charge(second, 99, tax_category="REDUCED_8", description="新聞")
-    charge(second, 733, tax_category="OUT_OF_SCOPE", description="工事費分割金")
+    a_charge(second, 99, tax_category="REDUCED_8", description="新聞")
+    a_charge(second, 733, tax_category="OUT_OF_SCOPE", description="工事費分割金")
     return SimpleNamespace(person=hanako, second=second, number=number)
 
 
@@ -209,7 +209,7 @@ def test_a_dry_run_shows_the_sums_and_stores_nothing(billed):
 
 
 def test_a_dry_run_compares_with_last_month(billed):
-    charge(billed.second, 1000, billing_month=date(2026, 9, 1))
+    a_charge(billed.second, 1000, billing_month=date(2026, 9, 1))
     issue(month="2026-09", at="2026-10-10T09:00:00+09:00")
     said = issue(dry_run=True)
     assert [line.split()[1:] for line in said.splitlines()[2:4]] == [
@@ -239,7 +239,7 @@ def test_a_contract_that_moves_to_another_account_is_not_billed_again(billed):
     change(billed.second, account=other)
     issue()
     assert len(bills()) == 1
-    charge(third, 50)
+    a_charge(third, 50)
     issue()
     assert [parse_record(bill.record).total_yen for bill in bills()] == [2003, 55]
 
@@ -285,7 +285,7 @@ def test_the_due_day_is_one_on_which_banks_are_open(billed, method, day, month, 
     fields = {"card": "card_day", "debit": "debit_day", "transfer": "transfer_due_day"}
     Operator.objects.update(**{fields[method]: day})
     change(billed.person.account, payment_method=method)
-    charge(billed.second, 1000, billing_month=date.fromisoformat(f"{month}-01"))
+    a_charge(billed.second, 1000, billing_month=date.fromisoformat(f"{month}-01"))
     issue(month=month, at="2027-06-01T09:00:00+09:00")
     assert [bill.due_on.isoformat() for bill in bills()] == [due]
 
@@ -361,8 +361,8 @@ def test_numbers_follow_the_account_numbers(billed, taro):
         first = an_account(taro.party, "taro")
         contract = a_contract(taro.party, first, nth=5)
     change(first, account_number="A9")
-    charge(contract, 10)
-    charge(taro.contract, 20)
+    a_charge(contract, 10)
+    a_charge(taro.contract, 20)
     issue()
     assert [
         (b.invoice_number, parse_record(b.record).account_number) for b in bills()
@@ -375,7 +375,7 @@ def test_numbers_follow_the_account_numbers(billed, taro):
 
 def test_the_next_month_goes_on_where_this_one_ended(billed):
     issue()
-    charge(billed.second, 1000, billing_month=date(2026, 11, 1))
+    a_charge(billed.second, 1000, billing_month=date(2026, 11, 1))
     issue(month="2026-11", at="2026-12-10T09:00:00+09:00")
     assert [bill.invoice_number for bill in bills()] == ["I000000001", "I000000002"]
 
@@ -392,7 +392,7 @@ def test_whatever_is_stored_comes_out_canonical(billed, said, amount, quantity):
         month = month_after(date(2019, 10, 1), Bill.objects.count())
     change(contract, nickname=said["a"], line_number=said["d"][:20])
     change(account, addressee=said["b"], address=said["c"], department_code=said["d"])
-    charge(
+    a_charge(
         contract,
         amount,
         billing_month=month,
@@ -442,7 +442,7 @@ def test_without_an_operator_there_is_nobody_to_bill(db_of_all, capsys):
 def test_a_charge_without_a_legal_rate_is_refused_and_nobody_is_billed(
     billed, taro, capsys
 ):
-    charge(taro.contract, 100)
+    a_charge(taro.contract, 100)
     TaxRate.objects.filter(category="REDUCED_8").update(valid_from=date(2026, 11, 1))
     said = refusal(capsys)
     assert said.startswith("no_tax_rate: ") and "REDUCED_8" in said

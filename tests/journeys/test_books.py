@@ -23,7 +23,7 @@ from madoguchi.departments.models import Book, Share
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
-from tests.bills import a_bill, its_document
+from tests.bills import a_bill, document_of_bill
 from tests.hostile.test_order_races import at_once
 from tests.invoices import some_lines
 from tests.journeys.test_revisions import asked, reissued, work
@@ -45,7 +45,7 @@ def company(hanako) -> Person:
     an_operator()
     number = hanako.contract.contract_number
     lines = [line | {"contract_number": number} for line in some_lines(4)]
-    its_document(a_bill(hanako, date(2026, 10, 1), lines=lines))
+    document_of_bill(a_bill(hanako, date(2026, 10, 1), lines=lines))
     return hanako
 
 

@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 
 import pytest
 
-from madoguchi.config.documents import document_store
+from madoguchi.config.documents import document_storage_settings
 from madoguchi.documents.store import (
     content_digest,
     fetch_content,
@@ -59,7 +59,7 @@ def bucket(settings, monkeypatch, tmp_path) -> Iterator[HTTPServer]:
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     here = f"http://127.0.0.1:{server.server_port}"
-    told = document_store("s3://papers/one", home=tmp_path, endpoint=here)
+    told = document_storage_settings("s3://papers/one", home=tmp_path, endpoint=here)
     settings.STORAGES = settings.STORAGES | {"documents": told}
     yield server
     server.shutdown()

@@ -25,7 +25,7 @@ from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 from madoguchi.web.documents import slices
-from tests.bills import a_bill, its_document
+from tests.bills import a_bill, document_of_bill
 from tests.journeys.test_revisions import asked as for_a_reason
 from tests.journeys.test_revisions import reissued, work
 from tests.operator import an_operator
@@ -43,7 +43,7 @@ def shelf(hanako) -> Person:
     """Three bills of hers with documents."""
     an_operator()
     for month in (8, 9, 10):
-        its_document(a_bill(hanako, date(2026, month, 1)))
+        document_of_bill(a_bill(hanako, date(2026, month, 1)))
     return hanako
 
 

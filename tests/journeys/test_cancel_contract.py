@@ -13,11 +13,11 @@ from madoguchi.mailboxes.models import Mailbox
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order
-from tests.billable import charge
-from tests.clock import get_at, jst, post_at, replay
-from tests.operator import a_catalogue, sold
+from tests.billable import a_charge
+from tests.clock import get_at, jst, post_at, replay_until
+from tests.operator import a_catalogue, an_item
 from tests.ordering import Walk
-from tests.people import a_contract, signed_in
+from tests.people import a_contract, signed_in_client
 
 MORNING = "2026-11-24T10:00"
 CLOSING = {"last_day": "closing"}
@@ -44,7 +44,7 @@ def fibre(hanako):
 def walk(person, at: str) -> Walk:
     """Of somebody who has just proved a second factor."""
     with clock_at(jst(at)):
-        client = signed_in(person.user, "password", "sms")
+        client = signed_in_client(person.user, "password", "sms")
     return Walk(at, client, f"/c/{person.contract.code}/p/cancel/")
 
 
@@ -72,11 +72,11 @@ def points(page: str) -> list[str]:
 
 
 def test_it_says_what_it_costs_and_takes_in_five_short_points(fibre):
-    sold("CUT", "discount", "セット割", -450)
-    charge(fibre.contract, -450, item_code="CUT")
+    an_item("CUT", "discount", "セット割", -450)
+    a_charge(fibre.contract, -450, item_code="CUT")
     with scope("test", fibre.party.pk):
         another = a_contract(fibre.party, fibre.account, 1)
-    charge(another, -450, item_code="CUT")
+    a_charge(another, -450, item_code="CUT")
     page = get_at(MORNING, fibre.client, walk(fibre, MORNING).start).content.decode()
     said = points(page)
     assert said == [
@@ -111,9 +111,9 @@ def test_it_ends_after_its_last_day_and_the_equipment_goes_back(fibre):
     assert said["返却の期限"] == "12月20日（日）"
     page = get_at(MORNING, there.client, receipt).content.decode()
     assert f'href="/c/{fibre.contract.code}/returns/"' in page
-    replay("2026-11-30T23:59")
+    replay_until("2026-11-30T23:59")
     assert the_contract(fibre).status == "active"
-    replay("2026-12-01T00:00")
+    replay_until("2026-12-01T00:00")
     contract = the_contract(fibre)
     assert (contract.status, contract.ended_on) == ("ended", date(2026, 11, 30))
     with scope("test", fibre.party.pk):
@@ -130,7 +130,7 @@ def test_it_is_taken_back_until_the_cut_off_of_the_last_day(fibre):
     assert late.status_code == 422 and "too_late_to_cancel" in late.content.decode()
     post_at(f"{last}19:59", fibre.client, f"{receipt}cancel", key)
     assert the_order(fibre).state == "cancelled"
-    replay("2026-12-31T00:00")
+    replay_until("2026-12-31T00:00")
     assert the_contract(fibre).status == "active"
     with scope("test", fibre.party.pk):
         assert not ReturnCase.objects.exists()
@@ -202,7 +202,7 @@ def test_rules_of_the_day_on_which_it_was_asked_for_hold(fibre):
     Policy.objects.create(
         valid_from=date(2026, 11, 25), return_days=3, damage_fee_yen=99_999
     )
-    replay("2026-12-01T00:00")
+    replay_until("2026-12-01T00:00")
     with scope("test", fibre.party.pk):
         case = ReturnCase.objects.get()
     assert (case.due_on, case.damage_fee_yen) == (date(2026, 12, 20), 13_200)
@@ -218,7 +218,7 @@ def test_who_gives_up_a_number_has_to_say_so(hanako):
     first = there.begin().url
     assert post_at(MORNING, there.client, first, CLOSING).status_code == 422
     there.order(CLOSING | {"number_lost": "on"})
-    replay("2026-12-01T00:00")
+    replay_until("2026-12-01T00:00")
     assert the_contract(hanako).status == "ended"
 
 
@@ -256,7 +256,7 @@ def test_the_contract_says_what_is_under_way_about_it(fibre):
     receipt = begun.order(CLOSING)
     page = fibre.client.get(where).content.decode()
     assert f'href="{receipt}"' in page
-    replay("2026-12-01T00:00")
+    replay_until("2026-12-01T00:00")
     assert f'href="{receipt}"' not in fibre.client.get(where).content.decode()
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from madoguchi.billing.pdf import render_invoice_pdf
 from madoguchi.documents.store import fetch_content
 from madoguchi.web.uploads import LARGEST
-from tests.bills import a_bill, its_document
+from tests.bills import a_bill, document_of_bill
 from tests.invoices import an_invoice
 from tests.journeys.test_revisions import documents, reissued, work
 
@@ -35,7 +35,7 @@ def sent(content: bytes, name: str = "invoice.pdf"):
 
 @pytest.fixture
 def issued(hanako) -> tuple[object, bytes]:
-    document = its_document(a_bill(hanako))
+    document = document_of_bill(a_bill(hanako))
     return document, fetch_content(document.pdf_sha256)
 
 
@@ -65,7 +65,7 @@ def test_somebody_who_is_signed_in_may_check_too(taro, issued):
 
 def test_a_document_that_was_replaced_says_so(hanako):
     bill = a_bill(hanako)
-    first = its_document(bill)
+    first = document_of_bill(bill)
     reissued(hanako, bill)
     work()
     _, cancelled, again = documents(hanako)

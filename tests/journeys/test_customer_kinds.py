@@ -26,10 +26,10 @@ from madoguchi.procedures.states import State
 from madoguchi.procedures.submit import submit_procedure
 from tests import attached
 from tests.bills import a_bill
-from tests.clock import get_at, jst, post_at, replay
+from tests.clock import get_at, jst, post_at, replay_until
 from tests.operator import a_catalogue
 from tests.ordering import Walk
-from tests.people import a_contract, signed_in
+from tests.people import a_contract, signed_in_client
 
 SCANNER = "madoguchi.adapters.simulator.scanner.Simulator"
 MORNING = "2026-11-24T10:00"
@@ -48,7 +48,7 @@ def sure(hanako, settings):
 
     def at(moment: str):
         with clock_at(jst(moment)):
-            return signed_in(hanako.user, "password", "mail")
+            return signed_in_client(hanako.user, "password", "mail")
 
     return at
 
@@ -76,7 +76,7 @@ def test_a_new_mail_address_counts_once_its_code_was_typed(hanako, sure):
     walk = Walk(MORNING, sure(MORNING), "/p/contact/")
     asked = walk.fill({"what": "mail"}, {"mail": "Ｎｅｗ＠Example.JP "})
     assert asked.url.endswith("/code")
-    replay(MORNING)
+    replay_until(MORNING)
     assert mail.outbox[-1].to == ["new@example.jp"]
     wrong = post_at(MORNING, walk.client, asked.url, {"code": "000000"})
     assert wrong.status_code == 422 and "wrong_code" in wrong.content.decode()
@@ -85,7 +85,7 @@ def test_a_new_mail_address_counts_once_its_code_was_typed(hanako, sure):
     assert check.url.endswith("/check")
     receipt = walk.send(check.url).url
     mail.outbox.clear()
-    replay(MORNING)
+    replay_until(MORNING)
     assert profile_of(hanako).email == "new@example.jp"
     assert account_of(hanako).email == "new@example.jp"
     told = [(m.to[0], m.subject) for m in mail.outbox]
@@ -112,7 +112,7 @@ def test_without_its_code_nothing_is_sent(hanako, sure):
 def test_the_code_of_one_address_does_not_prove_another(hanako, sure):
     walk = Walk(MORNING, sure(MORNING), "/p/contact/")
     code = walk.fill({"what": "mail"}, {"mail": "mine@example.jp"}).url
-    replay(MORNING)
+    replay_until(MORNING)
     mine = the_code()
     second = code.replace("/code", "/input/2")
     post_at(MORNING, walk.client, second, {"mail": "hers@example.jp"})
@@ -139,11 +139,11 @@ def test_no_way_around_the_pages_sends_an_address_that_never_answered(hanako, su
 def test_a_landline_is_proved_by_the_mail_address_at_hand(hanako, sure):
     walk = Walk(MORNING, sure(MORNING), "/p/contact/")
     code = walk.fill({"what": "phone"}, {"phone": "（０６）１２３４－５６７８"}).url
-    replay(MORNING)
+    replay_until(MORNING)
     assert mail.outbox[-1].to == ["old@example.jp"]
     check = post_at(MORNING, walk.client, code, {"code": the_code()}).url
     walk.send(check)
-    replay(MORNING)
+    replay_until(MORNING)
     assert profile_of(hanako).phone == "0612345678"
 
 
@@ -163,7 +163,7 @@ def test_an_address_is_filled_from_its_postcode_and_kept_in_one_spelling(hanako,
     assert 'value="宮城県仙台市青葉区一番町"' in filled
     check = post_at(MORNING, walk.client, third.url, HOME).url
     walk.send(check)
-    replay(MORNING)
+    replay_until(MORNING)
     assert (profile_of(hanako).postal_code, profile_of(hanako).address) == (
         "9800811",
         WRITTEN,
@@ -179,7 +179,7 @@ def test_the_bills_go_elsewhere_and_she_stays(hanako, sure):
     walk = Walk(MORNING, sure(MORNING), "/p/address/")
     what = {"what": [hanako.account.account_number]}
     walk.order(what, {"postal_code": "9800811"}, HOME)
-    replay(MORNING)
+    replay_until(MORNING)
     assert account_of(hanako).address == WRITTEN
     assert profile_of(hanako).address == was
 
@@ -201,10 +201,10 @@ def test_a_fibre_line_moves_on_the_day_of_the_work_and_not_before(hanako, sure):
     order = the_order(hanako)
     assert (str(order.effective_on), order.first_bill_on) == ("2026-12-09", None)
     assert "2026年12月9日" in get_at(MORNING, walk.client, receipt).content.decode()
-    replay("2026-12-08T23:59")
+    replay_until("2026-12-08T23:59")
     with scope("test", hanako.party.pk):
         assert Contract.objects.get(pk=line.pk).service_address == ""
-    replay("2026-12-09T00:00")
+    replay_until("2026-12-09T00:00")
     with scope("test", hanako.party.pk):
         moved = Contract.objects.get(pk=line.pk)
     assert (moved.service_postal_code, moved.service_address) == ("9800811", WRITTEN)
@@ -257,7 +257,7 @@ def test_a_name_changes_after_somebody_has_looked(hanako, sure):
     assert (order.state, order.effective_on) == (State.AWAITING_APPROVAL, None)
     assert str(order.expected_on) == "2026-12-01"
     assert "取り消せません" in get_at(MORNING, walk.client, receipt).content.decode()
-    replay(MORNING)
+    replay_until(MORNING)
     with scope("test", hanako.party.pk):
         paper = Attachment.objects.get()
         assert paper.is_clean and paper.name == "戸籍抄本.jpg"
@@ -269,7 +269,7 @@ def test_a_name_changes_after_somebody_has_looked(hanako, sure):
         order.refresh_from_db()
         assert order.state == State.AWAITING_APPROVAL
         approve_order(order, actor="desk 1", at=jst(MORNING))
-    replay(MORNING)
+    replay_until(MORNING)
     assert profile_of(hanako).name == "髙橋 花子"
     assert profile_of(hanako).kana == "タカハシ ハナコ"
     assert account_of(hanako).addressee == "髙橋 花子"
@@ -287,7 +287,7 @@ def test_a_company_takes_over_and_is_one_from_then_on(hanako, sure):
     order = the_order(hanako)
     with scope("test", hanako.party.pk):
         approve_order(order, actor="desk 1", at=jst(MORNING))
-    replay(MORNING)
+    replay_until(MORNING)
     assert Party.objects.get(pk=hanako.party.pk).kind == "corporate"
     assert profile_of(hanako).corporate_number == "7000000000002"
 
@@ -309,7 +309,7 @@ def test_the_bill_at_hand_is_issued_anew_under_the_new_addressee(hanako, sure):
     walk = Walk(MORNING, sure(MORNING), "/p/addressee/")
     said = {"account": hanako.account.account_number, "addressee": "hanako　経理部"}
     walk.order(said | {"department": ""}, {"since": "now"})
-    replay(MORNING)
+    replay_until(MORNING)
     assert account_of(hanako).addressee == "hanako 経理部"
     with scope("test", hanako.party.pk):
         made = list(Revision.objects.filter(bill=bill).order_by("nth"))
@@ -336,9 +336,9 @@ def test_the_next_bill_bears_the_new_addressee_until_it_is_fixed(hanako, sure):
     walk.order(said | {"department": "01"}, {"since": "next"})
     order = the_order(hanako)
     assert str(order.effective_on) == "2026-12-10"
-    replay("2026-12-09T23:59")
+    replay_until("2026-12-09T23:59")
     assert account_of(hanako).addressee == "hanako"
-    replay("2026-12-10T00:00")
+    replay_until("2026-12-10T00:00")
     assert account_of(hanako).addressee == "ハナコ商店"
     with scope("test", hanako.party.pk):
         assert not Revision.objects.exists()
@@ -386,11 +386,11 @@ def test_a_bill_that_is_not_there_is_not_issued_anew(hanako, sure):
 def test_a_nickname_is_kept_in_one_spelling_and_taken_away_again(hanako, sure):
     start = f"/c/{hanako.contract.code}/p/nickname/"
     Walk(MORNING, sure(MORNING), start).order({"nickname": "　母の\u202eｽﾏﾎ１ "})
-    replay(MORNING)
+    replay_until(MORNING)
     with scope("test", hanako.party.pk):
         assert Contract.objects.get().nickname == "母のスマホ1"
     Walk(MORNING, sure(MORNING), start).order({"nickname": ""})
-    replay(MORNING)
+    replay_until(MORNING)
     with scope("test", hanako.party.pk):
         assert Contract.objects.get().nickname == ""
 
@@ -401,9 +401,9 @@ def test_the_path_says_what_is_done_and_what_is_next(hanako, sure):
     assert "メールアドレスへ進む" in page
     walk = Walk(MORNING, client, "/p/contact/")
     code = walk.fill({"what": "mail"}, {"mail": "new@example.jp"}).url
-    replay(MORNING)
+    replay_until(MORNING)
     walk.send(post_at(MORNING, client, code, {"code": the_code()}).url)
-    replay(MORNING)
+    replay_until(MORNING)
     page = get_at(MORNING, client, "/procedures/contacts/").content.decode()
     assert "電話番号へ進む" in page and "変更しました" in page
     assert the_order(hanako).number in page

@@ -84,12 +84,12 @@ def portal() -> Iterator[tuple[Home, Browser, str]]:
 
 @contextmanager
 def without_database(home: Home) -> Iterator[None]:
-    at = postgres.place(home.folder)
-    assert postgres.run(at, "pg_ctl", "stop", "-m", "fast") == 0
+    at = postgres.server_location(home.folder)
+    assert postgres.run_program(at, "pg_ctl", "stop", "-m", "fast") == 0
     try:
         yield
     finally:
-        postgres.launch(at)
+        postgres.launch_server(at)
 
 
 def test_pages_say_so_and_are_back_with_the_database(portal):

@@ -24,8 +24,8 @@ from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
-from tests.billable import charge
-from tests.bills import a_bill, its_document
+from tests.billable import a_charge
+from tests.bills import a_bill, document_of_bill
 from tests.clock import jst
 from tests.invoices import a_line
 from tests.months import MONTHS_KEPT, day_ago, month_ago
@@ -56,7 +56,7 @@ def billed(person: Person, nth: int, month: date, issued_on: str) -> Bill:
     bill = a_bill(
         person, month, invoice_number=number, issued_on=issued_on, lines=[line]
     )
-    charge(person.contract, 900, billing_month=month)
+    a_charge(person.contract, 900, billing_month=month)
     with batch("test"), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO billing_invoicecounter (id, last_number) VALUES (1, %s)"
@@ -64,7 +64,7 @@ def billed(person: Person, nth: int, month: date, issued_on: str) -> Bill:
             [nth],
         )
         BillNotice.objects.get_or_create(party=person.party, bill=bill)
-    its_document(bill)
+    document_of_bill(bill)
     return bill
 
 
@@ -233,7 +233,7 @@ def test_lists_and_sums_know_only_what_is_left(hanako, bills):
 def test_nothing_makes_it_a_second_time(hanako, bills):
     night()
     assert defer_missing_documents() == 0
-    charge(hanako.contract, 900, billing_month=JUNE)  # as if loaded anew
+    a_charge(hanako.contract, 900, billing_month=JUNE)  # as if loaded anew
     with batch("test"):
         run = Run(JUNE, jst("2026-11-25T10:00"), frozenset())
         assert plan_bill_run(run).accounts == []

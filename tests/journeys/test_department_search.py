@@ -24,7 +24,7 @@ from madoguchi.platform.scope import scope
 from tests.bills import a_bill
 from tests.invoices import A_FIBRE, A_MOBILE, a_line
 from tests.journeys.test_books import SAVED, sent
-from tests.operator import an_operator, sold
+from tests.operator import an_item, an_operator
 from tests.people import Person, a_contract
 from tests.unit.test_departments import HEAD
 
@@ -67,7 +67,7 @@ def filed(person: Person, month: date, lines: list[dict], number: str) -> Docume
 def company(hanako) -> tuple[Person, list[str]]:
     """Forty contracts under three accounts, of which one has a department."""
     an_operator()
-    sold("CALL", "option", "国内通話料", 1)
+    an_item("CALL", "option", "国内通話料", 1)
     accounts = [hanako.account]
     with scope("test", hanako.party.pk):
         for nth, code in enumerate(("", "ACCOUNT"), 1):

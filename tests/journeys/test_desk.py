@@ -37,21 +37,21 @@ from madoguchi.procedures.rewriting import rewrite_upload
 from madoguchi.procedures.runner import fail_order
 from madoguchi.web.entry.session import DESK
 from tests.attached import a_photo
-from tests.clock import jst, post_at, replay
+from tests.clock import jst, post_at, replay_until
 from tests.desk import (
     DONE,
     REASON,
     a_reviewed_kind,
     an_agent,
-    forget,
-    order_of,
-    trail_of,
+    audit_trail_of,
+    only_order_of,
+    unregister_kind,
 )
-from tests.doors import code_in_mail, give_app, work
+from tests.doors import code_in_mail, give_app, run_waiting_jobs
 from tests.journeys.test_customer_kinds import SCANNER, married
 from tests.operator import a_catalogue, an_operator
 from tests.ordering import Walk
-from tests.people import signed_in
+from tests.people import signed_in_client
 
 ASKED, LOOKED = "2026-11-24T10:00", "2026-11-24T11:00"
 NAME = "漏洩検知さん"
@@ -61,7 +61,7 @@ NAME = "漏洩検知さん"
 def kind():
     kind = a_reviewed_kind()
     yield kind
-    forget(kind)
+    unregister_kind(kind)
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def order(kind, hanako) -> Order:
         PartyProfile.objects.update(name=NAME)
     start = f"/c/{hanako.contract.code}/p/reviewed/"
     Walk(ASKED, hanako.client, start).order({"word": "はじめの言葉"})
-    return order_of(hanako)
+    return only_order_of(hanako)
 
 
 @pytest.fixture
@@ -113,7 +113,7 @@ def test_without_a_reason_nothing_is_opened(order, agent, hanako):
         answer = agent.open(hanako, reason=reason)
         assert answer.status_code == 422 and NAME not in answer.content.decode()
     assert NAME not in agent.see(f"customers/{hanako.party.customer_number}/")
-    assert "customer_opened" not in dict(map(reversed, trail_of(hanako)))
+    assert "customer_opened" not in dict(map(reversed, audit_trail_of(hanako)))
 
 
 def test_a_customer_is_closed_after_half_an_hour_and_when_left(order, agent, hanako):
@@ -137,16 +137,16 @@ def test_sent_back_mended_and_approved_it_takes_effect(working, order, hanako):
     again = f"/p/reviewed/{order.key}/input/1"
     check = post_at(LOOKED, hanako.client, again, {"word": "なおした言葉"})
     Walk(LOOKED, hanako.client, "").send(check.url)
-    assert order_of(hanako).state == "awaiting_approval"
+    assert only_order_of(hanako).state == "awaiting_approval"
     working.claim(order)
     assert working.decide(order, "approve").status_code == 302
-    replay("2026-11-24T12:00")
-    assert order_of(hanako).state == "completed"
+    replay_until("2026-11-24T12:00")
+    assert only_order_of(hanako).state == "completed"
     with scope("test", hanako.party.pk):
         done = AuditEvent.objects.get(verb=DONE)
     assert done.target == "なおした言葉"
     staff, member = str(working.staff), str(hanako.member)
-    assert trail_of(hanako) == [
+    assert audit_trail_of(hanako) == [
         (member, "order_moved"),
         (staff, "order_claimed"),
         (staff, "customer_opened"),
@@ -173,7 +173,7 @@ def test_a_second_click_on_approve_is_the_first_one(working, order, hanako):
     first = working.decide(order, "approve", key=key)
     second = working.decide(order, "approve", key=key)
     assert (first.status_code, second.status_code) == (302, 302)
-    moves = [verb for _who, verb in trail_of(hanako) if verb == "order_moved"]
+    moves = [verb for _who, verb in audit_trail_of(hanako) if verb == "order_moved"]
     assert len(moves) == 2
 
 
@@ -195,12 +195,15 @@ def test_what_was_sent_anew_since_the_page_was_opened_is_not_decided(
 ):
     before = working.seen(order)
     sent_back_mended_and_sent_again(working, order, hanako, word)
-    was = trail_of(hanako)
+    was = audit_trail_of(hanako)
     answer = working.decide(order, act, WORDS, seen=before)
     page = answer.content.decode()
     assert answer.status_code == 422 and "order_changed" in page and word in page
     assert (WORDS in page) == (act != "approve")
-    assert order_of(hanako).state == "awaiting_approval" and trail_of(hanako) == was
+    assert (
+        only_order_of(hanako).state == "awaiting_approval"
+        and audit_trail_of(hanako) == was
+    )
     assert working.decide(order, act, WORDS).status_code == 302
 
 
@@ -230,24 +233,24 @@ def test_nor_is_it_where_paper_customer_or_contract_changed(working, order, hana
     for forged in ("", "x", "0" * 64, "あ" * 500):
         answer = working.decide(order, "approve", seen=forged)
         assert answer.status_code == 422
-    assert order_of(hanako).state == "awaiting_approval"
+    assert only_order_of(hanako).state == "awaiting_approval"
 
 
 def test_rejected_with_words_the_customer_reads(working, order, hanako):
     assert working.decide(order, "reject", "短い").status_code == 422
-    assert order_of(hanako).state == "awaiting_approval"
+    assert only_order_of(hanako).state == "awaiting_approval"
     working.decide(order, "reject", "名義が契約と違うため、お受けできません。")
-    assert order_of(hanako).state == "rejected"
-    replay("2026-11-25T00:00")
-    assert DONE not in [verb for _who, verb in trail_of(hanako)]
+    assert only_order_of(hanako).state == "rejected"
+    replay_until("2026-11-25T00:00")
+    assert DONE not in [verb for _who, verb in audit_trail_of(hanako)]
 
 
 def test_what_is_for_a_failure_is_refused_where_nothing_failed(working, order, hanako):
     for act in ("resume", "complete", "call-off"):
         answer = working.decide(order, act, "手で済ませました。")
         assert answer.status_code == 422 and "wrong_state" in answer.content.decode()
-    assert order_of(hanako).state == "awaiting_approval"
-    assert DONE not in [verb for _who, verb in trail_of(hanako)]
+    assert only_order_of(hanako).state == "awaiting_approval"
+    assert DONE not in [verb for _who, verb in audit_trail_of(hanako)]
 
 
 @pytest.mark.parametrize(
@@ -263,9 +266,9 @@ def test_what_failed_is_resumed_completed_by_hand_or_called_off(
     assert working.decide(order, act, "手で済ませました。").status_code == 422
     working.claim(order)
     assert working.decide(order, act, "手で済ませました。").status_code == 302
-    replay("2026-11-24T12:00")
-    assert order_of(hanako).state == state
-    ran = DONE in [verb for _who, verb in trail_of(hanako)]
+    replay_until("2026-11-24T12:00")
+    assert only_order_of(hanako).state == state
+    ran = DONE in [verb for _who, verb in audit_trail_of(hanako)]
     assert ran == (act == "resume")
 
 
@@ -274,7 +277,7 @@ def test_nothing_is_decided_unclaimed_or_unopened(order, agent, hanako):
     agent.open(hanako)
     answer = agent.decide(order, "approve")
     assert answer.status_code == 422 and "not_claimed" in answer.content.decode()
-    assert order_of(hanako).state == "awaiting_approval"
+    assert only_order_of(hanako).state == "awaiting_approval"
 
 
 def test_of_two_who_claim_at_once_exactly_one_wins(order, hanako):
@@ -295,13 +298,13 @@ def test_of_two_who_claim_at_once_exactly_one_wins(order, hanako):
     assert sorted(said) == ["claimed_already"] * 7 + ["won"]
     winner = OrderHandle.objects.get(number=order.number).claimed_by
     assert winner == f"staff {said.index('won')}"
-    assert trail_of(hanako)[1:] == [(winner, "order_claimed")]
+    assert audit_trail_of(hanako)[1:] == [(winner, "order_claimed")]
 
 
 def test_an_agent_holds_one_order_at_a_time(order, working, kind, taro):
     start = f"/c/{taro.contract.code}/p/reviewed/"
     Walk(ASKED, taro.client, start).order({"word": "x"})
-    second = order_of(taro)
+    second = only_order_of(taro)
     answer = working.claim(second)
     assert answer.status_code == 422 and order.number in answer.content.decode()
     working.post(f"orders/{order.number}/release")
@@ -325,10 +328,10 @@ def test_a_change_of_name_goes_from_its_paper_to_its_effect(agent, hanako, setti
     settings.PORTS = settings.PORTS | {"scanner": SCANNER}
     a_catalogue()
     with clock_at(jst(ASKED)):
-        sure = signed_in(hanako.user, "password", "mail")
+        sure = signed_in_client(hanako.user, "password", "mail")
     married(Walk(ASKED, sure, "/p/name/"))
-    order = order_of(hanako)
-    replay(ASKED)
+    order = only_order_of(hanako)
+    replay_until(ASKED)
     agent.claim(order)
     agent.open(hanako, order=order.number)
     page = agent.see(f"orders/{order.number}/")
@@ -336,7 +339,7 @@ def test_a_change_of_name_goes_from_its_paper_to_its_effect(agent, hanako, setti
     assert "hanako → 髙橋 花子" in page and paper
     assert agent.get(f"orders/{order.number}{paper[0]}").status_code == 200
     assert agent.decide(order, "approve").status_code == 302
-    replay("2026-11-24T12:00")
+    replay_until("2026-11-24T12:00")
     with scope("test", hanako.party.pk):
         assert PartyProfile.objects.get().name == "髙橋 花子"
 
@@ -353,17 +356,17 @@ def test_a_paper_is_opened_once_it_is_clean_and_the_log_knows(
     where = f"orders/{order.number}/papers/{paper.key}"
     early = working.get(where)
     assert early.status_code == 422 and "paper_not_scanned" in early.content.decode()
-    replay(LOOKED)
+    replay_until(LOOKED)
     assert "戸籍抄本" in working.see(f"orders/{order.number}/")
     answer = working.get(where)
     assert answer.content == made.content
     assert answer["Content-Security-Policy"] == "sandbox"
     assert answer["Content-Disposition"].startswith("attachment")
     opened = (str(working.staff), "paper_opened")
-    assert trail_of(hanako).count(opened) == 1
+    assert audit_trail_of(hanako).count(opened) == 1
     stranger = an_agent("二郎", LOOKED)
     assert stranger.get(where).url == f"/desk/orders/{order.number}/"
-    assert trail_of(hanako).count(opened) == 1
+    assert audit_trail_of(hanako).count(opened) == 1
 
 
 def test_a_piece_that_came_back_is_settled_once(working, hanako):
@@ -392,24 +395,27 @@ def test_a_piece_that_came_back_is_settled_once(working, hanako):
         assert ReturnCase.objects.get().closed_at is not None
     assert told == [("damaged", 13_200), ("whole", 0)]
     settled = (str(working.staff), "piece_settled")
-    assert trail_of(hanako).count(settled) == 2
+    assert audit_trail_of(hanako).count(settled) == 2
 
 
 def test_a_locked_login_is_opened_with_a_reason_and_its_owner_is_told(working, hanako):
-    at, subject = jst(LOOKED), attempts.subject_of_user("password", hanako.user.pk)
+    at, subject = (
+        jst(LOOKED),
+        attempts.attempt_subject_of_user("password", hanako.user.pk),
+    )
     for _ in range(5):
-        attempts.count(subject, at)
+        attempts.count_attempt(subject, at)
     where = f"customers/{hanako.party.customer_number}/unlock"
     assert working.post(where, member=hanako.member.pk).status_code == 422
     with pytest.raises(Refused, match="お待ち"):
-        attempts.count(subject, at)
+        attempts.count_attempt(subject, at)
     done = working.post(where, member=hanako.member.pk, reason="お電話で本人と確認")
     assert done.status_code == 302
-    attempts.count(subject, at)
+    attempts.count_attempt(subject, at)
     event = hanako.user.events.get(what="unlocked")
     assert (event.by, event.reason) == ("窓口一郎", "お電話で本人と確認")
     assert hanako.user.notices.get().what == "unlocked"
-    assert trail_of(hanako)[-1] == (str(working.staff), "login_unlocked")
+    assert audit_trail_of(hanako)[-1] == (str(working.staff), "login_unlocked")
 
 
 def test_no_login_of_another_customer_is_unlocked(working, hanako, taro):
@@ -430,7 +436,7 @@ def test_staff_neither_open_nor_approve_what_is_their_own(order, agent, hanako):
     assert answer.status_code == 422
     assert "own_customer_number" in answer.content.decode()
     agent.decide(order, "approve")
-    assert order_of(hanako).state == "awaiting_approval"
+    assert only_order_of(hanako).state == "awaiting_approval"
 
 
 def test_what_nobody_has_is_not_found_and_says_so(agent, hanako):
@@ -518,7 +524,7 @@ def test_a_command_adds_staff_who_set_their_own_password(db_of_all, client):
     an_operator()
     call_command("staff", "add", "Jiro@Desk.jp", role="agent", name="窓口二郎")
     client.post("/first-access/", {"number": "jiro@desk.jp"})
-    work()
+    run_waiting_jobs()
     code = code_in_mail("jiro@desk.jp")
     client.post("/first-access/code/", {"code": code})
     done = client.post("/first-access/password/", {"password": "correct horse 15"})
@@ -530,7 +536,7 @@ def test_a_command_adds_staff_who_set_their_own_password(db_of_all, client):
 def test_a_command_ends_staff_and_their_sessions(hanako):
     call_command("staff", "add", hanako.user.email, role="agent")
     assert Identifier.objects.filter(user=hanako.user).count() == 2
-    client = signed_in(hanako.user, "password")
+    client = signed_in_client(hanako.user, "password")
     call_command("staff", "end", hanako.user.email)
     assert client.get("/contracts/").status_code == 302
     with pytest.raises(CommandError, match="no_such_staff"):

@@ -14,9 +14,9 @@ from madoguchi.messaging.models import Message
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order
-from tests.bills import a_bill, its_document
-from tests.clock import jst, replay
-from tests.desk import Agent, an_agent, order_of
+from tests.bills import a_bill, document_of_bill
+from tests.clock import jst, replay_until
+from tests.desk import Agent, an_agent, only_order_of
 from tests.invoices import a_line, a_record
 from tests.operator import an_operator
 from tests.people import Person
@@ -77,7 +77,7 @@ def revisions(bill: Bill) -> list[Revision]:
 
 
 def test_a_bill_is_found_by_its_number_and_opened_with_a_reason(bill, hanako):
-    its_document(bill)
+    document_of_bill(bill)
     agent = an_agent("一郎", AT, "billing")
     there = agent.get(f"?q={bill.invoice_number.lower()}-1")
     assert there.url == f"/desk/{where(bill)}"
@@ -106,7 +106,7 @@ def test_a_correction_is_sent_by_one_and_issued_by_another(clerk, bill, hanako):
     clerk.post(f"orders/{order.number}/release")
     boss = an_agent("花代", AT, "supervisor")
     approved(boss, order, hanako)
-    replay("2026-11-24T12:00")
+    replay_until("2026-11-24T12:00")
     (row,) = revisions(bill)
     said = parse_record(row.record)
     assert (row.kind, row.number) == ("corrected", f"{bill.invoice_number}-1")
@@ -125,7 +125,7 @@ def test_a_return_is_issued_over_what_was_typed(clerk, bill, hanako):
     shown = press(clerk, bill, "preview", **told).content.decode()
     assert "−300円" in shown and "−363円" in shown
     approved(an_agent("二郎", AT, "billing"), proposed(clerk, bill, **told), hanako)
-    replay("2026-11-24T12:00")
+    replay_until("2026-11-24T12:00")
     (row,) = revisions(bill)
     assert (row.kind, row.net_yen, row.tax_yen) == ("return", -333, -30)
 
@@ -134,12 +134,12 @@ def test_the_customer_learns_of_it_when_it_is_done(clerk, bill, hanako):
     with scope("test", bill.party_id):
         PartyProfile.objects.update(email="hanako@example.jp")
     order = proposed(clerk, bill, **{"yen-4": "359"})
-    replay("2026-11-24T11:30")
+    replay_until("2026-11-24T11:30")
     page = f"/orders/{order.number}/"
     assert hanako.client.get(page).status_code == 404
     assert order.number not in hanako.client.get("/procedures/").content.decode()
     approved(an_agent("二郎", AT, "billing"), order, hanako)
-    replay("2026-11-24T12:00")
+    replay_until("2026-11-24T12:00")
     assert WHY in hanako.client.get(page).content.decode()
     with scope("test", bill.party_id):
         subjects = list(Message.objects.values_list("subject", flat=True))
@@ -169,8 +169,8 @@ def test_it_is_rejected_but_never_sent_back(clerk, bill, hanako):
     back = boss.decide(order, "send-back", "金額を直してください。")
     assert back.status_code == 422 and "wrong_state" in back.content.decode()
     boss.decide(order, "reject", "金額が違います。")
-    assert order_of(hanako).state == "rejected"
-    replay("2026-11-24T12:00")
+    assert only_order_of(hanako).state == "rejected"
+    replay_until("2026-11-24T12:00")
     assert revisions(bill) == []
 
 
@@ -210,13 +210,13 @@ def test_what_changed_before_the_approval_waits_for_a_person(clerk, bill, hanako
     with scope("test", bill.party_id):
         correct_invoice(bill, {4: 400}, RevisionRequest("係", "別の修正", jst(AT)))
     approved(an_agent("二郎", AT, "billing"), order, hanako)
-    replay("2026-11-24T12:00")
-    assert order_of(hanako).state == "failed" and len(revisions(bill)) == 1
+    replay_until("2026-11-24T12:00")
+    assert only_order_of(hanako).state == "failed" and len(revisions(bill)) == 1
 
 
 def test_an_agent_of_the_desk_neither_begins_nor_agrees(clerk, bill, hanako):
     order = proposed(clerk, bill, **{"yen-4": "359"})
-    its_document(bill)
+    document_of_bill(bill)
     agent = an_agent("三郎", AT)
     agent.open(hanako)
     assert agent.get(where(bill)).status_code == 404

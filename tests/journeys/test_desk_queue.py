@@ -10,7 +10,7 @@ from madoguchi.desk.queue import ORDERS_PER_PAGE
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order, OrderHandle
 from tests.clock import jst
-from tests.desk import Agent, a_reviewed_kind, an_agent, forget
+from tests.desk import Agent, a_reviewed_kind, an_agent, unregister_kind
 from tests.operator import an_operator
 
 AT = jst("2026-11-24T11:00")
@@ -24,7 +24,7 @@ def agent(db_of_all):
     an_operator()
     kind = a_reviewed_kind()
     yield an_agent("一郎", "2026-11-24T11:00")
-    forget(kind)
+    unregister_kind(kind)
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ from madoguchi.jobs.documents import defer_missing_documents, make_documents
 from madoguchi.jobs.verify import look_up_document, stored_file_faults
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
-from tests.billable import load
-from tests.bills import a_bill, its_document
+from tests.billable import insert_billable_accounts
+from tests.bills import a_bill, document_of_bill
 from tests.journeys.test_revisions import reissued, work
 
 
@@ -36,8 +36,8 @@ def unheard(done: int, of: int) -> None:
 
 def test_the_job_makes_one_document_a_bill_and_a_second_run_none(hanako):
     bill = a_bill(hanako)
-    document = its_document(bill)
-    assert its_document(bill) == document
+    document = document_of_bill(bill)
+    assert document_of_bill(bill) == document
     assert document.total_yen == bill.total_yen
     assert document.record_sha256 == bill.sha256
     assert document.counterparty == "hanako" and document.kind == "invoice"
@@ -76,7 +76,7 @@ def test_a_file_that_is_gone_is_refused_too():
 
 
 def test_a_bill_run_asks_for_the_documents_of_its_bills(db_of_all):
-    load(60)
+    insert_billable_accounts(60)
     run = parse_run("2026-10", "2026-11-10T09:00:00")
     issue_all_bills(run, unheard)
     asked = [len(job["bills"]) for job in jobs()]
@@ -99,7 +99,9 @@ def test_missing_documents_can_be_asked_for_again(hanako):
 
 
 def test_verify_names_the_documents_whose_files_have_changed_and_no_other(hanako):
-    rows = [its_document(a_bill(hanako, date(2026, month, 1))) for month in (8, 9, 10)]
+    rows = [
+        document_of_bill(a_bill(hanako, date(2026, month, 1))) for month in (8, 9, 10)
+    ]
     assert list(stored_file_faults()) == []
     file = Path(storage_backend().path(storage_path(rows[1].pdf_sha256)))
     file.chmod(0o600)
@@ -112,7 +114,7 @@ def test_verify_names_the_documents_whose_files_have_changed_and_no_other(hanako
 
 
 def test_a_file_or_a_digest_is_looked_up_and_the_name_is_masked(hanako, tmp_path):
-    document = its_document(a_bill(hanako))
+    document = document_of_bill(a_bill(hanako))
     file = tmp_path / "invoice.pdf"
     pdf = fetch_content(document.pdf_sha256)
     file.write_bytes(pdf)
@@ -132,7 +134,7 @@ def test_a_file_or_a_digest_is_looked_up_and_the_name_is_masked(hanako, tmp_path
 
 def test_a_document_that_was_replaced_is_told_as_such_by_the_command(hanako):
     bill = a_bill(hanako)
-    first = its_document(bill)
+    first = document_of_bill(bill)
     reissued(hanako, bill)
     work()
     assert look_up_document(first.pdf_sha256).endswith(

@@ -14,12 +14,12 @@ from madoguchi.customers.models import Member, PartyProfile, Role
 from madoguchi.jobs.bill_mail import tell_bill
 from madoguchi.jobs.documents import make_documents
 from madoguchi.messaging import guide
-from madoguchi.messaging.guide import NUMBERS, free, guide_to
+from madoguchi.messaging.guide import NUMBERS, choose_free_number, guide_number_for
 from madoguchi.messaging.models import GuideNumber
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
 from tests.bills import a_bill
-from tests.clock import get_at, jst, replay
+from tests.clock import get_at, jst, replay_until
 from tests.operator import a_catalogue
 from tests.ordering import Walk, an_order
 from tests.people import Person
@@ -96,8 +96,8 @@ def test_the_same_thing_keeps_its_number_and_each_its_own(billed):
     with scope("test", billed.party.pk):
         (row,) = GuideNumber.objects.all()
         told = {"party": billed.party.pk, "at": jst(AT)}
-        assert guide_to("bill", row.about_pk, **told) == number
-        others = {guide_to("order", pk, **told) for pk in range(50)}
+        assert guide_number_for("bill", row.about_pk, **told) == number
+        others = {guide_number_for("order", pk, **told) for pk in range(50)}
     assert len(others | {number}) == 51
 
 
@@ -105,7 +105,7 @@ def test_when_all_are_given_out_the_oldest_is_taken_back(hanako, monkeypatch):
     monkeypatch.setattr(guide, "NUMBERS", range(2000, 2003))
     with scope("test", hanako.party.pk):
         for nth in range(4):
-            guide_to(
+            guide_number_for(
                 "order", nth, party=hanako.party.pk, at=jst(f"2026-11-1{nth}T10:00")
             )
         left = GuideNumber.objects.order_by("given_at").values_list(
@@ -121,7 +121,7 @@ def test_twins_at_one_moment_get_one_number_and_others_their_own(hanako):
     def one(pk: int) -> str:
         try:
             with scope("test", party):
-                return guide_to("order", pk, party=party, at=jst(AT))
+                return guide_number_for("order", pk, party=party, at=jst(AT))
         finally:
             connections.close_all()
 
@@ -133,13 +133,13 @@ def test_twins_at_one_moment_get_one_number_and_others_their_own(hanako):
 
 def test_a_number_that_is_given_out_is_not_given_again():
     given = {f"{n}" for n in NUMBERS if n != 4711}
-    assert free(given, "x") == "4711"
+    assert choose_free_number(given, "x") == "4711"
 
 
 def test_an_orders_mail_leads_to_the_order(billed):
     start = f"/c/{billed.contract.code}/p/nickname/"
     Walk(AT, billed.client, start).order({"nickname": "別荘"})
-    replay("2026-11-12T11:00")
+    replay_until("2026-11-12T11:00")
     where = find(billed, number_in_mail()).url
     assert where.startswith("/orders/K-2611-")
     assert find(billed, where.split("/")[2].lower()).url == where

@@ -18,7 +18,7 @@ from madoguchi.jobs.documents import make_documents
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
-from tests.billable import charge
+from tests.billable import a_charge
 from tests.invoices import a_line, an_invoice
 from tests.operator import an_operator
 from tests.people import a_contract, an_account
@@ -52,8 +52,8 @@ def change(account, **values: object) -> None:
 @pytest.fixture
 def both(hanako, taro):
     an_operator()
-    charge(hanako.contract, 900)
-    charge(taro.contract, 900)
+    a_charge(hanako.contract, 900)
+    a_charge(taro.contract, 900)
     return hanako, taro
 
 
@@ -122,7 +122,7 @@ def test_a_dry_run_counts_what_would_be_stopped_and_stores_nothing(both):
     ],
 )
 def test_a_faulty_line_stops_the_bill(both, values, code):
-    charge(both[0].contract, 5, **values)
+    a_charge(both[0].contract, 5, **values)
     issue()
     assert billed() == 1 and code in run("faults")
 
@@ -133,7 +133,7 @@ def test_two_spellings_of_one_name_stop_both_accounts(both):
         type(hanako.account).objects.update(account_number="B9")
         second = an_account(hanako.party, "HANAKO")
         other = a_contract(hanako.party, second, nth=5)
-    charge(other, 10)
+    a_charge(other, 10)
     issue()
     assert billed() == 1 and run("faults").count("addressee_twice") == 2
 

@@ -12,7 +12,13 @@ from madoguchi.customers.models import BillingAccount, Member, PartyProfile
 from madoguchi.jobs.load.report import Faulty
 from madoguchi.mobile.models import DailyUsage
 from madoguchi.platform.batch import batch
-from tests.folders import change, loaded, rows, write, write_rows
+from tests.folders import (
+    load_operator_folder,
+    read_rows,
+    replace_text,
+    write_operator_folder,
+    write_rows,
+)
 
 NEW = {
     "catalogue.csv": 4,
@@ -31,7 +37,7 @@ NEW = {
 
 @pytest.fixture
 def folder(db_of_all, tmp_path):
-    return write(tmp_path / "operator")
+    return write_operator_folder(tmp_path / "operator")
 
 
 def news(done) -> dict[str, int]:
@@ -43,7 +49,7 @@ def changes(done) -> dict[str, int]:
 
 
 def test_a_folder_is_loaded_as_it_stands(folder):
-    assert news(loaded(folder)) == NEW
+    assert news(load_operator_folder(folder)) == NEW
     operator = Operator.objects.get()
     assert (operator.brand, operator.closing_days) == ("小さなネット", [31, 20])
     assert TaxRate.objects.get(category="REDUCED_8").rate_percent == 8
@@ -66,7 +72,7 @@ def test_a_folder_is_loaded_as_it_stands(folder):
 
 
 def test_one_person_with_two_numbers_is_one_login(folder):
-    loaded(folder)
+    load_operator_folder(folder)
     hanako = User.objects.get(email="hanako@example.jp")
     assert Member.objects.filter(user=hanako).count() == 2
     names = Identifier.objects.filter(user=hanako).values_list("canonical", flat=True)
@@ -77,36 +83,36 @@ def test_one_person_with_two_numbers_is_one_login(folder):
 
 
 def test_the_same_folder_again_changes_nothing(folder):
-    loaded(folder)
+    load_operator_folder(folder)
     with batch("test"):
         before = sorted(Contract.objects.values_list())
-    again = loaded(folder)
+    again = load_operator_folder(folder)
     assert set(news(again).values()) == {0} and changes(again) == {}
     with batch("test"):
         assert sorted(Contract.objects.values_list()) == before
 
 
 def test_columns_may_come_in_any_order_and_lines_may_end_in_crlf(folder):
-    table = [row[::-1] for row in rows(folder, "charges")]
+    table = [row[::-1] for row in read_rows(folder, "charges")]
     write_rows(folder, "charges", table)
     for name in ("contracts.csv", "charges.csv", "usage.csv"):
         file = folder / name
         file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
-    assert news(loaded(folder)) == NEW
+    assert news(load_operator_folder(folder)) == NEW
 
 
 def test_a_later_export_updates_and_adds(folder):
-    loaded(folder)
-    change(folder, "contracts", "わたし", "わたしの電話")
-    change(folder, "mailboxes", "608", "609")
-    table = rows(folder, "charges")
+    load_operator_folder(folder)
+    replace_text(folder, "contracts", "わたし", "わたしの電話")
+    replace_text(folder, "mailboxes", "608", "609")
+    table = read_rows(folder, "charges")
     twin = table[2]
     later = ["2026-11", *twin[1:]]
     write_rows(folder, "charges", [*table, twin, later])
-    done = loaded(folder)
+    done = load_operator_folder(folder)
     assert changes(done) == {"contracts.csv": 1, "mailboxes.csv": 1}
     assert news(done)["charges.csv"] == 2
-    assert news(loaded(folder))["charges.csv"] == 0
+    assert news(load_operator_folder(folder))["charges.csv"] == 0
     with batch("test"):
         assert Contract.objects.get(contract_number="C1").nickname == "わたしの電話"
         calls = Charge.objects.filter(item_code="CALL")
@@ -115,11 +121,11 @@ def test_a_later_export_updates_and_adds(folder):
 
 
 def test_what_a_later_export_leaves_out_stays(folder):
-    loaded(folder)
+    load_operator_folder(folder)
     for name in ("contracts", "charges", "usage", "mailboxes", "equipment"):
-        write_rows(folder, name, rows(folder, name)[:1])
-    write_rows(folder, "contract_options", rows(folder, "contract_options")[:1])
-    assert set(news(loaded(folder)).values()) == {0}
+        write_rows(folder, name, read_rows(folder, name)[:1])
+    write_rows(folder, "contract_options", read_rows(folder, "contract_options")[:1])
+    assert set(news(load_operator_folder(folder)).values()) == {0}
     with batch("test"):
         assert Contract.objects.count() == 3 and Charge.objects.count() == 4
 
@@ -145,13 +151,13 @@ def issue(account: str) -> None:
 
 
 def test_a_charge_for_an_issued_bill_is_refused_with_its_line(folder):
-    loaded(folder)
+    load_operator_folder(folder)
     issue("B1")
-    assert news(loaded(folder))["charges.csv"] == 0
-    table = rows(folder, "charges")
+    assert news(load_operator_folder(folder))["charges.csv"] == 0
+    table = read_rows(folder, "charges")
     write_rows(folder, "charges", [*table, table[1], table[3]])
     with pytest.raises(Faulty) as faulty:
-        loaded(folder)
+        load_operator_folder(folder)
     words = "この請求先の2026-10分は発行済みです。次の月の請求に入れてください"
     assert faulty.value.report.lines() == [f"charges.csv:6: billing_month: {words}"]
     with batch("test"):
@@ -159,10 +165,10 @@ def test_a_charge_for_an_issued_bill_is_refused_with_its_line(folder):
 
 
 def test_another_operator_is_not_mixed_in(folder):
-    loaded(folder)
-    change(folder, "operator.json", "T8000000000001", "T7123456789012")
+    load_operator_folder(folder)
+    replace_text(folder, "operator.json", "T8000000000001", "T7123456789012")
     with pytest.raises(Faulty) as faulty:
-        loaded(folder)
+        load_operator_folder(folder)
     assert "registration_number" in faulty.value.report.lines()[0]
     assert Operator.objects.get().registration_number == "T8000000000001"
 
@@ -175,10 +181,10 @@ def test_another_operator_is_not_mixed_in(folder):
     ],
 )
 def test_nothing_moves_to_another_party(folder, name, old, new):
-    loaded(folder)
-    change(folder, name, old, new)
+    load_operator_folder(folder)
+    replace_text(folder, name, old, new)
     with pytest.raises(Faulty) as faulty:
-        loaded(folder)
+        load_operator_folder(folder)
     said = faulty.value.report.lines()
     assert any("別のお客様番号のものとして登録済みです" in line for line in said)
     with batch("test"):

@@ -15,7 +15,7 @@ from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
 from tests import engine
-from tests.clock import jst, replay
+from tests.clock import jst, replay_until
 from tests.operator import a_catalogue
 
 MORNING, NEXT_DAY = jst("2026-11-24T10:00"), jst("2026-11-25T00:05")
@@ -31,7 +31,7 @@ def somebody(hanako):
 
 @pytest.fixture
 def order(somebody):
-    return engine.ordered(somebody, "plan", {"plan": "M20"}, MORNING)
+    return engine.submit_order(somebody, "plan", {"plan": "M20"}, MORNING)
 
 
 def jobs(task: str):
@@ -54,7 +54,7 @@ def run(statement: str, *told: object) -> None:
 
 def test_a_day_without_a_crash_needs_no_mending(somebody, order):
     for moment in (MORNING, NEXT_DAY):
-        replay(moment.isoformat()[:16])
+        replay_until(moment.isoformat()[:16])
         assert mend_after_crashes(moment + timedelta(hours=1)) == {}
 
 
@@ -109,8 +109,8 @@ def test_an_order_whose_job_was_lost_is_carried_out_once(somebody, order):
     assert mend_after_crashes(MORNING) == {}  # its time has not come
     assert mend_after_crashes(NEXT_DAY) == {"order sent for": 1}
     assert mend_after_crashes(NEXT_DAY) == {}
-    replay("2026-11-25T00:05")
-    assert engine.reread(somebody, order).state == "completed"
+    replay_until("2026-11-25T00:05")
+    assert engine.reload_order(somebody, order).state == "completed"
     assert plan_of(somebody) == "M20"
 
 
@@ -118,7 +118,7 @@ def test_an_order_whose_job_fell_over_is_put_to_a_person(somebody, order):
     jobs("advance_order").update(status="failed")
     assert mend_after_crashes(NEXT_DAY) == {"order in need": 1}
     assert mend_after_crashes(NEXT_DAY) == {}
-    assert engine.reread(somebody, order).state == "failed"
+    assert engine.reload_order(somebody, order).state == "failed"
     assert plan_of(somebody) == "M3"
     with scope("test", somebody.party.pk):
         last = AuditEvent.objects.order_by("serial").last()
@@ -131,18 +131,21 @@ def test_a_mail_that_was_never_sent_is_sent_once(somebody, order):
     later = MORNING + timedelta(minutes=2)
     assert mend_after_crashes(later) == {"mail sent for": 1}
     assert mend_after_crashes(later) == {}
-    replay("2026-11-24T10:02")
+    replay_until("2026-11-24T10:02")
     assert told_of(somebody) == ["【テストネット】料金プランの変更を受け付けました"]
     assert mend_after_crashes(later) == {}
 
 
 def test_a_draft_of_thirty_days_goes_with_what_was_typed_and_without_a_word(somebody):
-    old = engine.begin(somebody, "plan", MORNING)
-    engine.save(somebody, old, {"plan": "M20"}, MORNING)
-    young = engine.begin(somebody, "plan", MORNING)
-    engine.save(somebody, young, {"plan": "M10"}, MORNING + timedelta(days=1))
+    old = engine.begin_order(somebody, "plan", MORNING)
+    engine.save_draft(somebody, old, {"plan": "M20"}, MORNING)
+    young = engine.begin_order(somebody, "plan", MORNING)
+    engine.save_draft(somebody, young, {"plan": "M10"}, MORNING + timedelta(days=1))
     assert mend_after_crashes(MORNING + timedelta(days=30)) == {}
-    gone, kept = engine.reread(somebody, old), engine.reread(somebody, young)
+    gone, kept = (
+        engine.reload_order(somebody, old),
+        engine.reload_order(somebody, young),
+    )
     assert (gone.state, gone.answers, gone.number) == ("cancelled", {}, "")
     assert (kept.state, kept.answers) == ("draft", {"plan": "M10"})
     assert not ProcrastinateJob.objects.exists()
@@ -152,27 +155,27 @@ def test_a_draft_of_thirty_days_goes_with_what_was_typed_and_without_a_word(some
 
 
 def test_a_kept_draft_is_told_even_if_nobody_was_woken(somebody):
-    draft = engine.begin(somebody, "plan", MORNING)
+    draft = engine.begin_order(somebody, "plan", MORNING)
     with scope("test", somebody.party.pk):
         Order.objects.filter(pk=draft.pk).update(kept_at=MORNING)
         OrderHandle.objects.filter(pk=draft.pk).update(is_kept=True)
     assert mend_after_crashes(MORNING) == {"mail sent for": 1}
-    replay("2026-11-24T10:02")
+    replay_until("2026-11-24T10:02")
     assert told_of(somebody) == ["【テストネット】料金プランの変更を送信できます"]
     assert mend_after_crashes(MORNING) == {}
-    assert engine.reread(somebody, draft).state == "draft"
+    assert engine.reload_order(somebody, draft).state == "draft"
 
 
 def test_a_held_order_goes_on_even_if_nobody_was_woken(somebody, order):
     engine.set_mode("procedures", "hold", MORNING)
-    replay("2026-11-25T00:05")
-    assert engine.reread(somebody, order).held_at is not None
+    replay_until("2026-11-25T00:05")
+    assert engine.reload_order(somebody, order).held_at is not None
     assert mend_after_crashes(NEXT_DAY) == {}
     engine.set_mode("procedures", "open", NEXT_DAY)
     jobs("wake_orders").delete()
     assert mend_after_crashes(NEXT_DAY) == {"order sent for": 1}
-    replay("2026-11-25T00:06")
-    assert engine.reread(somebody, order).state == "completed"
+    replay_until("2026-11-25T00:06")
+    assert engine.reload_order(somebody, order).state == "completed"
 
 
 def test_only_one_janitor_is_at_it(somebody, order):

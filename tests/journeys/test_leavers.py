@@ -17,7 +17,7 @@ from madoguchi.platform.clock import clock_at, now
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
 from tests.clock import jst
-from tests.doors import code_in_mail, enter, is_in, two_steps
+from tests.doors import code_in_mail, is_signed_in, post_sign_in, turn_on_two_steps
 from tests.operator import an_operator
 from tests.papers import a_document
 from tests.people import Person, a_contract, sign_up
@@ -47,7 +47,7 @@ def gone(hanako: Person) -> Person:
 def try_at(moment: str, password: str = "correct horse battery"):
     client = Client()
     with clock_at(jst(moment)):
-        return client, enter(client, NUMBER, password)
+        return client, post_sign_in(client, NUMBER, password)
 
 
 def midnight() -> None:
@@ -62,9 +62,9 @@ def events() -> list[AuditEvent]:
 def test_on_the_last_day_it_still_works_and_on_the_next_it_says_why(gone):
     assert open_until(gone.user.pk) == LAST
     client, answer = try_at(EVE)
-    assert answer.status_code == 302 and is_in(client)
+    assert answer.status_code == 302 and is_signed_in(client)
     client, answer = try_at(AFTER)
-    assert answer.status_code == 403 and not is_in(client)
+    assert answer.status_code == 403 and not is_signed_in(client)
     page = answer.content.decode()
     assert "2027年4月30日に終わったため" in page and "access_ended" in page
     assert "ログインしていません" in page and "0120-000-000" in page
@@ -81,14 +81,14 @@ def test_a_wrong_password_tells_nobody_that_an_account_ended(gone):
 
 
 def test_nor_does_a_password_without_its_second_step(gone):
-    two_steps(gone.user)
+    turn_on_two_steps(gone.user)
     client, answer = try_at(AFTER)
     assert answer.url == "/login/check/mail/"
     with clock_at(jst(AFTER)):
         assert "access_ended" not in client.get(answer.url).content.decode()
         code = code_in_mail()
         answer = client.post(answer.url, {"code": code})
-    assert answer.status_code == 403 and not is_in(client)
+    assert answer.status_code == 403 and not is_signed_in(client)
     assert "access_ended" in answer.content.decode()
 
 
@@ -104,7 +104,7 @@ def test_one_contract_that_lasts_keeps_the_door_open(gone, status):
         Contract.objects.filter(pk=more.pk).update(status=status)
     assert open_until(gone.user.pk) is None
     client, _ = try_at(AFTER)
-    assert is_in(client)
+    assert is_signed_in(client)
 
 
 def test_so_does_an_end_without_a_day_and_a_party_without_contracts(gone):

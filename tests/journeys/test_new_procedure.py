@@ -16,7 +16,7 @@ from madoguchi.platform.scope import scope
 from madoguchi.procedures import kinds
 from madoguchi.procedures.base import REGISTRY
 from madoguchi.procedures.models import Order
-from tests.clock import get_at, replay
+from tests.clock import get_at, replay_until
 from tests.operator import a_catalogue
 from tests.ordering import Walk
 
@@ -54,9 +54,9 @@ def test_one_file_is_a_procedure_from_its_notice_to_its_effect(
     receipt = Walk(MORNING, hanako.client, start).order({"agreed": "on"})
     page = get_at(MORNING, hanako.client, receipt).content.decode()
     assert "+500円" in page and "2026年12月1日" in page
-    replay("2026-11-30T23:59")
+    replay_until("2026-11-30T23:59")
     assert options_of(hanako) == []
-    replay("2026-12-01T00:00")
+    replay_until("2026-12-01T00:00")
     assert options_of(hanako) == [("TALK", "2026-12-01")]
     with scope("test", hanako.party.pk):
         assert Order.objects.get().state == "completed"

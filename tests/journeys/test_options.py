@@ -9,7 +9,7 @@ from madoguchi.catalogue.models import Policy
 from madoguchi.contracts.models import Contract, ContractOption
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order
-from tests.clock import get_at, post_at, replay
+from tests.clock import get_at, post_at, replay_until
 from tests.operator import a_catalogue
 from tests.ordering import Walk
 
@@ -49,9 +49,9 @@ def test_two_options_come_half_an_hour_after_they_were_asked_for(hanako, here):
     order = the_order(hanako)
     assert ["月額の差", "+900円"] in order.quote
     assert ["2026年11月分のオプション料金", "900円"] in order.quote
-    replay("2026-11-24T12:29")
+    replay_until("2026-11-24T12:29")
     assert options_of(hanako) == []
-    replay("2026-11-24T12:30")
+    replay_until("2026-11-24T12:30")
     assert options_of(hanako) == [("SAFE", None), ("TALK", None)]
 
 
@@ -61,7 +61,7 @@ def test_the_short_way_to_one_option_leads_to_the_check(hanako, here):
     assert check.endswith("/check")
     assert "かけ放題" in walk.check(check).content.decode()
     receipt = walk.send(check).url
-    replay("2026-11-24T12:30")
+    replay_until("2026-11-24T12:30")
     assert options_of(hanako) == [("TALK", None)]
     assert "反映" in get_at(NOON, hanako.client, receipt).content.decode()
 
@@ -74,7 +74,7 @@ def test_it_is_taken_back_within_the_half_hour_and_not_after(hanako, here):
     assert late.status_code == 422 and "too_late_to_cancel" in late.content.decode()
     post_at("2026-11-24T12:29", hanako.client, f"{receipt}cancel", key)
     assert the_order(hanako).state == "cancelled"
-    replay("2026-11-25T12:00")
+    replay_until("2026-11-25T12:00")
     assert options_of(hanako) == []
 
 
@@ -86,9 +86,9 @@ def test_a_removed_option_ends_on_the_day_the_undo_is_over(hanako, here):
     order = the_order(hanako)
     assert order.effective_on == date(2027, 1, 1)
     assert ["2027年1月分のオプション料金", "16円"] in order.quote
-    replay("2026-12-31T23:59")
+    replay_until("2026-12-31T23:59")
     assert options_of(hanako) == [("TALK", None)]
-    replay("2027-01-01T00:15")
+    replay_until("2027-01-01T00:15")
     assert options_of(hanako) == [("TALK", date(2027, 1, 1))]
 
 

@@ -10,7 +10,7 @@ from madoguchi.customers.models import PartyProfile
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order
 from tests import engine
-from tests.clock import get_at, jst, post_at, replay
+from tests.clock import get_at, jst, post_at, replay_until
 from tests.operator import a_catalogue
 from tests.ordering import Walk
 
@@ -47,13 +47,13 @@ def test_in_maintenance_it_is_accepted_waits_and_runs_by_itself(
     assert "メンテナンス" in read(hanako, MORNING, walk(MORNING).start)
     receipt = walk(MORNING).order({"nickname": "自宅"})
     assert "保留" in read(hanako, MORNING, receipt)
-    replay(NOON)
+    replay_until(NOON)
     assert (named(hanako), the_order(hanako).state) == ("", "scheduled")
     assert [m.subject for m in mailoutbox] == [
         "【テストネット】契約の呼び名を受け付けました"
     ]
     engine.set_mode("procedures", "open", jst(NOON))
-    replay(NOON)
+    replay_until(NOON)
     assert (named(hanako), the_order(hanako).state) == ("自宅", "completed")
     assert [m.subject for m in mailoutbox][1:] == [
         "【テストネット】契約の呼び名が完了しました"
@@ -71,19 +71,19 @@ def test_in_an_incident_the_draft_is_kept_told_and_never_sent_by_itself(
     assert refused.status_code == 422
     assert "not_accepting_now" in refused.content.decode()
     assert (the_order(hanako).state, the_order(hanako).number) == ("draft", "")
-    replay(NOON)
+    replay_until(NOON)
     assert not mailoutbox
     engine.set_mode("procedures", "open", jst(NOON))
-    replay(NOON)
+    replay_until(NOON)
     assert [m.subject for m in mailoutbox] == [
         "【テストネット】契約の呼び名を送信できます"
     ]
-    replay("2026-11-29T12:00")
+    replay_until("2026-11-29T12:00")
     assert (named(hanako), the_order(hanako).state) == ("", "draft")
     assert len(mailoutbox) == 1
     again = Walk(NOON, hanako.client, here.start)
     assert again.send(check).status_code == 302
-    replay(NOON)
+    replay_until(NOON)
     assert named(hanako) == "自宅"
 
 
@@ -101,7 +101,7 @@ def test_a_lost_answer_is_fetched_by_sending_again(hanako, walk):
     here = walk(MORNING)
     check = here.fill({"nickname": "自宅"}).url
     first = here.send(check)
-    replay(NOON)
+    replay_until(NOON)
     assert the_order(hanako).state == "completed"
     again = post_at(NOON, hanako.client, check, {"seen": "x"})
     assert (again.status_code, again.url) == (302, first.url)

@@ -15,7 +15,7 @@ from madoguchi.mobile.models import DailyUsage
 from madoguchi.payments.models import PaymentMethod
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
-from tests.bills import a_bill, its_document
+from tests.bills import a_bill, document_of_bill
 from tests.operator import an_operator
 
 OCTOBER = date(2026, 10, 1)
@@ -201,7 +201,7 @@ def test_the_pdf_and_the_csv_are_faces_of_the_same_record(hanako):
     waiting = hanako.client.get(f"{base}/invoice.pdf")
     assert waiting.status_code == 409
     assert "document_not_ready" in waiting.content.decode()
-    its_document(bill)
+    document_of_bill(bill)
     pdf = hanako.client.get(f"{base}/invoice.pdf")
     again = hanako.client.get(f"{base}/invoice.pdf")
     assert pdf.content.startswith(b"%PDF-") and pdf.content == again.content
@@ -302,7 +302,7 @@ def test_a_hyphen_stands_for_the_contract_last_used(hanako):
 
 
 def test_somebody_elses_month_and_contract_are_not_found(hanako, taro):
-    its_document(a_bill(hanako, OCTOBER))
+    document_of_bill(a_bill(hanako, OCTOBER))
     code = hanako.contract.code
     for where in (f"/c/{code}/", f"/c/{code}/bills/2026-10", "/c/-/bills/2026-10"):
         page = taro.client.get(where)

@@ -11,7 +11,7 @@ from madoguchi.billing.reissue import correct_invoice
 from madoguchi.documents.store import fetch_content
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
-from tests.bills import a_bill, its_document
+from tests.bills import a_bill, document_of_bill
 from tests.journeys.test_revisions import asked, documents, reissued, work
 from tests.operator import an_operator
 
@@ -47,7 +47,7 @@ def made(person) -> int:
 
 def test_the_history_shows_what_why_when_by_whom_and_who_took_it(hanako):
     bill = a_bill(hanako)
-    its_document(bill)
+    document_of_bill(bill)
     number = bill.invoice_number
     hanako.client.get(f"{BASE}/invoice.pdf")
     reissued(hanako, bill)
@@ -85,7 +85,7 @@ def test_the_history_names_what_came_in_the_place_of_each(hanako):
 
 def test_a_download_is_recorded_and_a_mere_look_is_not(hanako):
     bill = a_bill(hanako)
-    its_document(bill)
+    document_of_bill(bill)
     client, number = hanako.client, bill.invoice_number
     client.head(f"{BASE}/invoice.pdf")
     client.get(f"{BASE}/history")
@@ -98,7 +98,7 @@ def test_a_download_is_recorded_and_a_mere_look_is_not(hanako):
 
 def test_every_document_is_downloaded_as_it_was_issued(hanako):
     bill = a_bill(hanako)
-    its_document(bill)
+    document_of_bill(bill)
     reissued(hanako, bill)
     work()
     for document in documents(hanako):

@@ -11,10 +11,9 @@ from madoguchi.contracts.models import Contract
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order
-from tests.billable import charge
-from tests.clock import get_at, post_at, replay
-from tests.operator import a_catalogue
-from tests.operator import sold as an_item
+from tests.billable import a_charge
+from tests.clock import get_at, post_at, replay_until
+from tests.operator import a_catalogue, an_item
 from tests.ordering import Walk
 
 NEXT_DAY = date(2026, 11, 25)
@@ -50,9 +49,9 @@ def test_a_plan_asked_for_before_eight_counts_from_the_next_day(hanako, walk):
     assert str(order.effective_on) == "2026-11-25"
     page = get_at(MORNING, hanako.client, receipt).content.decode()
     assert order.number in page and "2026年11月25日" in page
-    replay("2026-11-24T23:59")
+    replay_until("2026-11-24T23:59")
     assert plan_of(hanako) == "M3"
-    replay("2026-11-25T00:00")
+    replay_until("2026-11-25T00:00")
     assert plan_of(hanako) == "M20"
     assert the_order(hanako).state == "completed"
 
@@ -70,7 +69,7 @@ def test_it_is_taken_back_until_eight_and_not_after(hanako, walk):
     early = "2026-11-24T19:59"
     post_at(early, hanako.client, f"{receipt}cancel", {"key": str(uuid4())})
     assert the_order(hanako).state == "cancelled"
-    replay("2026-11-26T00:00")
+    replay_until("2026-11-26T00:00")
     assert plan_of(hanako) == "M3"
 
 
@@ -84,7 +83,7 @@ def test_sent_twice_it_is_one_order_with_one_number(hanako, walk):
 
 def test_each_act_is_in_the_audit_log_with_the_level_of_sign_in(hanako, walk):
     walk(MORNING).order({"plan": "M20"})
-    replay("2026-11-25T00:00")
+    replay_until("2026-11-25T00:00")
     with scope("test", hanako.party.pk):
         rows = AuditEvent.objects.order_by("serial").values_list("verb", "changes")
         told = list(rows)
@@ -99,7 +98,7 @@ def test_each_act_is_in_the_audit_log_with_the_level_of_sign_in(hanako, walk):
 
 def test_the_quote_says_price_difference_month_discount_and_term(hanako, walk):
     an_item("CUT", "discount", "セット割", -450)
-    charge(hanako.contract, -450, item_code="CUT")
+    a_charge(hanako.contract, -450, item_code="CUT")
     walk(MORNING).order({"plan": "M20"})
     assert the_order(hanako).quote[1:] == [
         ["新しい月額", "月額2,500円（税抜）"],
@@ -133,13 +132,13 @@ def test_a_term_begins_goes_on_or_ends_with_the_plan(hanako, walk):
     an_item("M3T", "mobile_plan", "2年 3GB", 700, term_months=24)
     an_item("M9T", "mobile_plan", "2年 9GB", 1_200, term_months=24)
     walk(MORNING).order({"plan": "M3T"})
-    replay("2026-11-25T00:00")
+    replay_until("2026-11-25T00:00")
     assert term_of(hanako) == date(2028, 11, 24)
     walk("2026-12-01T10:00").order({"plan": "M9T"})
-    replay("2026-12-02T00:00")
+    replay_until("2026-12-02T00:00")
     assert term_of(hanako) == date(2028, 11, 24)
     walk("2026-12-03T10:00").order({"plan": "M10"})
-    replay("2026-12-04T00:00")
+    replay_until("2026-12-04T00:00")
     assert term_of(hanako) is None
 
 
@@ -183,7 +182,7 @@ def test_a_contract_that_ended_meanwhile_keeps_its_plan(hanako, walk):
     walk(MORNING).order({"plan": "M20"})
     with scope("test", hanako.party.pk):
         Contract.objects.update(status="ended")
-    replay("2026-11-25T00:00")
+    replay_until("2026-11-25T00:00")
     assert plan_of(hanako) == "M3" and the_order(hanako).state == "failed"
     again = walk("2026-11-26T10:00").begin()
     assert again.status_code == 422 and "contract_ended" in again.content.decode()
@@ -198,7 +197,7 @@ def test_the_plans_stand_side_by_side(hanako, walk):
 
 def test_what_must_be_read_is_short(hanako, walk):
     an_item("CUT", "discount", "セット割", -450)
-    charge(hanako.contract, -450, item_code="CUT")
+    a_charge(hanako.contract, -450, item_code="CUT")
     here = walk(MORNING)
     page = get_at(MORNING, hanako.client, here.start).content.decode()
     points = re.findall(r"<li>([^<]*)</li>", page.split("data-must-read")[1])

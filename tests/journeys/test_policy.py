@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from madoguchi.catalogue.models import Policy
-from madoguchi.catalogue.queries import policy
+from madoguchi.catalogue.queries import policy_on
 from madoguchi.platform.clock import clock_at
 from tests.clock import jst
 from tests.operator import a_catalogue
@@ -33,10 +33,10 @@ def tell(db_of_all, tmp_path):
 def test_rules_hold_from_their_day_until_the_next(tell):
     tell({"valid_from": "2020-01-01", "prorates": True})
     tell({"valid_from": "2026-12-01", "cut_off_hour": 17})
-    assert policy(date(2026, 11, 30)).prorates is True
-    assert policy(date(2026, 11, 30)).cut_off_hour == 20
-    assert policy(date(2026, 12, 1)).cut_off_hour == 17
-    assert policy(date(2026, 12, 1)).prorates is False
+    assert policy_on(date(2026, 11, 30)).prorates is True
+    assert policy_on(date(2026, 11, 30)).cut_off_hour == 20
+    assert policy_on(date(2026, 12, 1)).cut_off_hour == 17
+    assert policy_on(date(2026, 12, 1)).prorates is False
 
 
 def test_a_day_that_has_passed_keeps_its_rules(tell):

@@ -22,7 +22,7 @@ from madoguchi.platform.database_clock import database_now
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.base import REGISTRY
-from tests.bills import a_bill, its_document
+from tests.bills import a_bill, document_of_bill
 from tests.months import MONTHS_KEPT, month_ago
 from tests.operator import an_operator
 from tests.papers import some_documents
@@ -149,7 +149,7 @@ def test_a_document_stays_as_long_as_one_that_is_about_it(hanako):
 
 def test_whose_contracts_have_ended_still_reads_but_asks_for_nothing(hanako):
     an_operator()
-    its_document(a_bill(hanako))
+    document_of_bill(a_bill(hanako))
     with scope("test", hanako.party.pk):
         Contract.objects.update(status="ended", ended_on=date(2026, 10, 31))
     client, code = hanako.client, hanako.contract.code

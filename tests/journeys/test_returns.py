@@ -9,18 +9,18 @@ from django.core import mail
 from madoguchi.contracts.models import Contract, Equipment, ReturnCase
 from madoguchi.contracts.returning import (
     Terms,
-    give_up,
+    compute_return_terms,
     open_return,
-    receive,
     receive_damaged,
-    terms,
+    receive_intact,
+    record_missing,
 )
 from madoguchi.customers.models import PartyProfile
 from madoguchi.kernel.calendar import DAY
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
-from tests.clock import jst, replay
+from tests.clock import jst, replay_until
 from tests.operator import an_operator
 
 OPENED = jst("2026-12-01T00:00")
@@ -67,7 +67,7 @@ def subjects() -> list[str]:
 )
 def test_the_kit_comes_a_week_before_and_twenty_days_are_left(last_on, kit_on, due_on):
     days = {"kit": 7 * DAY, "due": 20 * DAY, "fee_yen": 1}
-    found = terms(last_on=last_on, asked_on=date(2026, 11, 24), **days)
+    found = compute_return_terms(last_on=last_on, asked_on=date(2026, 11, 24), **days)
     assert (found.kit_on, found.due_on) == (kit_on, due_on)
 
 
@@ -79,14 +79,14 @@ def test_it_is_reminded_of_a_week_and_a_day_before_and_once_after(case):
             "レンタル機器の返却の期限が過ぎています",
         )
     )
-    replay("2026-12-13T09:59")
+    replay_until("2026-12-13T09:59")
     assert subjects() == []
-    replay("2026-12-13T10:00")
+    replay_until("2026-12-13T10:00")
     assert subjects() == [remind]
     assert "12月20日（日曜日）まで" in mail.outbox[0].body
-    replay("2026-12-19T10:00")
+    replay_until("2026-12-19T10:00")
     assert subjects() == [remind, remind]
-    replay("2027-01-31T00:00")
+    replay_until("2027-01-31T00:00")
     assert subjects() == [remind, remind, late]
     assert fresh(case).reminded_on == date(2026, 12, 23)
 
@@ -97,7 +97,7 @@ def test_the_number_is_kept_as_digits_and_ends_the_reminders(hanako, case):
     assert fresh(case).tracking_number == "123456789012"
     page = hanako.client.get(answer.url).content.decode()
     assert "1234</span><span>5678" in page and "2026年12月20日" in page
-    replay("2027-01-31T00:00")
+    replay_until("2027-01-31T00:00")
     assert subjects() == []
 
 
@@ -120,11 +120,11 @@ def test_the_last_piece_closes_it_and_is_told(hanako, case):
     at = jst("2026-12-10T10:00")
     with scope("desk", hanako.party.pk):
         whole, broken = case.items.order_by("pk")
-        receive(whole, actor="desk", at=at)
+        receive_intact(whole, actor="desk", at=at)
         assert ReturnCase.objects.get().closed_at is None
         receive_damaged(broken, actor="desk", at=at)
         assert broken.fee_yen == 13_200 and whole.fee_yen == 0
-    replay("2026-12-31T00:00")
+    replay_until("2026-12-31T00:00")
     assert subjects() == ["【テストネット】レンタル機器の返却が終わりました"]
     page = hanako.client.get(f"/c/{hanako.contract.code}/returns/").content.decode()
     assert "こわれていました（13,200円）" in page and "受け取りました" in page
@@ -136,10 +136,10 @@ def test_nothing_is_given_up_before_it_is_overdue(hanako, case):
     with scope("desk", hanako.party.pk):
         item = case.items.order_by("pk").first()
     with pytest.raises(Refused) as refused, scope("desk", hanako.party.pk):
-        give_up(item, actor="desk", at=jst("2026-12-20T23:59"))
+        record_missing(item, actor="desk", at=jst("2026-12-20T23:59"))
     assert refused.value.code == "return_not_due"
     with scope("desk", hanako.party.pk):
-        give_up(item, actor="desk", at=jst("2026-12-21T00:00"))
+        record_missing(item, actor="desk", at=jst("2026-12-21T00:00"))
         assert item.fee_yen == 13_200
 
 

@@ -23,7 +23,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
-from tests.bills import a_bill, its_document
+from tests.bills import a_bill, document_of_bill
 from tests.invoices import A_FIBRE, a_line, a_record, some_lines
 from tests.people import Person
 
@@ -53,7 +53,7 @@ def documents(person: Person) -> list[Document]:
 
 def test_a_new_addressee_makes_a_cancellation_and_an_invoice_of_the_same_sum(hanako):
     bill = a_bill(hanako)
-    first = its_document(bill)
+    first = document_of_bill(bill)
     cancelled, again = reissued(hanako, bill)
     work()
     assert [d.number for d in documents(hanako)] == [
@@ -73,7 +73,7 @@ def test_a_new_addressee_makes_a_cancellation_and_an_invoice_of_the_same_sum(han
 
 def test_the_first_document_stays_as_it_was(hanako):
     bill = a_bill(hanako)
-    first = its_document(bill)
+    first = document_of_bill(bill)
     before = fetch_content(first.pdf_sha256)
     reissued(hanako, bill)
     work()

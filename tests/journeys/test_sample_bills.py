@@ -10,7 +10,7 @@ from django.core.management import call_command
 from madoguchi.billing.models import Bill
 from madoguchi.billing.record import parse_record
 from madoguchi.platform.batch import batch
-from tests.recomputed import differences, listed, recomputed
+from tests.recomputed import bill_differences, parse_bill_list, recompute_bills
 
 SAMPLE = Path(__file__).parents[1] / "data" / "sample-operator"
 MONTHS = [f"2025-{m:02}" for m in (10, 11, 12)] + [f"2026-{m:02}" for m in range(1, 11)]
@@ -30,8 +30,8 @@ def months_of(folder: Path) -> str:
 
 
 def test_every_figure_of_every_sample_bill_is_right(db_of_all):
-    found = listed(months_of(SAMPLE))
-    assert differences(recomputed(SAMPLE), found) == []
+    found = parse_bill_list(months_of(SAMPLE))
+    assert bill_differences(recompute_bills(SAMPLE), found) == []
     assert len(found) == 1753
     with batch("test"):
         bills = list(Bill.objects.order_by("id"))
@@ -51,23 +51,26 @@ def test_another_basis_or_rounding_is_right_too(db_of_all, tmp_path, basis, roun
     operator = operator.replace('"exclusive"', f'"{basis}"')
     operator = operator.replace('"down"', f'"{rounding}"')
     (folder / "operator.json").write_text(operator, encoding="utf-8")
-    assert differences(recomputed(folder), listed(months_of(folder))) == []
+    assert (
+        bill_differences(recompute_bills(folder), parse_bill_list(months_of(folder)))
+        == []
+    )
 
 
 def test_the_recomputation_notices_one_yen():
-    expected, found = recomputed(SAMPLE), recomputed(SAMPLE)
+    expected, found = recompute_bills(SAMPLE), recompute_bills(SAMPLE)
     key = ("B0000000", "2026-10")
     found[key]["tax_STANDARD_10"] += 1
     right = expected[key]["tax_STANDARD_10"]
-    assert differences(expected, found) == [
+    assert bill_differences(expected, found) == [
         f"{key}: tax_STANDARD_10 {right + 1}, expected {right}"
     ]
 
 
 def test_the_recomputation_notices_a_bill_too_few_and_one_too_many():
-    expected, found = recomputed(SAMPLE), recomputed(SAMPLE)
+    expected, found = recompute_bills(SAMPLE), recompute_bills(SAMPLE)
     found["B9999999", "2026-10"] = found.pop(("B0000000", "2026-10"))
-    assert differences(expected, found) == [
+    assert bill_differences(expected, found) == [
         "('B0000000', '2026-10'): missing",
         "('B9999999', '2026-10'): too many",
     ]

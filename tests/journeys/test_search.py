@@ -16,7 +16,7 @@ from madoguchi.documents.search import (
     sum_documents,
 )
 from madoguchi.platform.scope import scope
-from tests.bills import a_bill, its_document
+from tests.bills import a_bill, document_of_bill
 from tests.operator import an_operator
 from tests.papers import a_document, some_documents
 from tests.people import a_contract
@@ -156,7 +156,7 @@ def test_whoever_issued_the_documents_is_the_partner_of_all_of_them(shelf):
 
 
 def test_a_new_document_says_in_its_words_who_issued_it(hanako):
-    row = its_document(a_bill(hanako))
+    row = document_of_bill(a_bill(hanako))
     said = row.words.split("\n")
     assert {"みちのく通信株式会社", "t8000000000001", "みちネット"} <= {*said}
 

@@ -8,7 +8,7 @@ from django.test import Client, override_settings
 
 from madoguchi.accounts.models import Attempts
 from madoguchi.notices.models import ServiceMode
-from madoguchi.notices.switch import switch
+from madoguchi.notices.switch import switch_mode
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from tests.operator import an_operator
@@ -139,7 +139,7 @@ def test_an_incident_of_the_login_is_told_before_anybody_types(hanako):
         assert words not in Client().get(path).content.decode()
     with batch("operator"):
         mode = ServiceMode(function="login", mode="draft_only", words=words)
-        switch(mode, actor="operator", at=now())
+        switch_mode(mode, actor="operator", at=now())
     for path in ("/login/", "/help/sign-in/"):
         page = Client().get(path).content.decode()
         assert page.index(words) < page.index("</main>")

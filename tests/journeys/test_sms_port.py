@@ -16,18 +16,18 @@ from madoguchi.jobs.security_notice import send_security_notice
 from madoguchi.jobs.send_code import AGAIN, send_code
 from madoguchi.kernel.errors import Refused, Unavailable
 from madoguchi.messaging import sms
-from madoguchi.platform.ports import port
+from madoguchi.platform.ports import load_adapter
 from tests.doors import (
     SIMULATOR,
-    enter,
     give_phone,
-    messages,
-    notices,
-    two_steps,
-    work,
+    post_sign_in,
+    received_notices,
+    received_sms,
+    run_waiting_jobs,
+    turn_on_two_steps,
 )
 from tests.operator import an_operator
-from tests.people import signed_in
+from tests.people import signed_in_client
 
 ADAPTERS = [simulator.Simulator]
 REACHED, SILENT, BARRED = "09012345678", "09012345600", "09012345699"
@@ -64,10 +64,10 @@ def test_no_answer_and_no_are_two_things(adapter, outbox, to, error):
 
 def test_a_port_without_an_adapter_is_unavailable_and_offers_nothing(hanako, settings):
     settings.PORTS = {"sms": ""}
-    assert not sms.may_send()
+    assert not sms.may_send_sms()
     with pytest.raises(Unavailable):
-        sms.send(to=REACHED, body="x", key="k")
-    client = signed_in(hanako.user, "password", "mail")
+        sms.send_sms(to=REACHED, body="x", key="k")
+    client = signed_in_client(hanako.user, "password", "mail")
     assert client.get("/account/security/channels/sms/").status_code == 404
     assert (
         "携帯電話番号を登録する"
@@ -78,12 +78,12 @@ def test_a_port_without_an_adapter_is_unavailable_and_offers_nothing(hanako, set
 def test_a_name_of_no_adapter_is_our_fault_and_not_the_carrier_s(settings):
     settings.PORTS = {"sms": "madoguchi.adapters.nobody.Sms"}
     with pytest.raises((ImportError, ImproperlyConfigured)):
-        port("sms")
+        load_adapter("sms")
 
 
 def test_without_an_answer_the_job_is_tried_again_with_another_code(hanako, outbox):
     channel = give_phone(hanako.user, SILENT)
-    enter(Client(), "N100000001")
+    post_sign_in(Client(), "N100000001")
     challenge = channel.challenge_set.get()
     with pytest.raises(Unavailable):
         send_code(hanako.party.pk, "test", challenge.pk)
@@ -96,27 +96,27 @@ def test_without_an_answer_the_job_is_tried_again_with_another_code(hanako, outb
 
 def test_a_barred_number_leaves_the_other_ways(hanako):
     give_phone(hanako.user, BARRED)
-    two_steps(hanako.user)
+    turn_on_two_steps(hanako.user)
     client = Client()
-    assert enter(client, "N100000001").url == "/login/check/sms/"
-    work()
-    assert messages(BARRED) == []
+    assert post_sign_in(client, "N100000001").url == "/login/check/sms/"
+    run_waiting_jobs()
+    assert received_sms(BARRED) == []
     page = client.get("/login/check/sms/")
     assert page.status_code == 200 and "コードをもう一度送る" in page.content.decode()
 
 
 def test_a_barred_number_keeps_no_notice_from_the_mailbox(hanako):
     give_phone(hanako.user, BARRED)
-    client = signed_in(hanako.user, "password", "sms")
+    client = signed_in_client(hanako.user, "password", "sms")
     client.post("/account/security/backup-codes/")
-    assert notices() == ["予備コードの発行"] and messages(BARRED) == []
+    assert received_notices() == ["予備コードの発行"] and received_sms(BARRED) == []
 
 
 def test_a_notice_is_sent_once_though_its_job_runs_twice(hanako):
     give_phone(hanako.user)
-    client = signed_in(hanako.user, "password", "sms")
+    client = signed_in_client(hanako.user, "password", "sms")
     client.post("/account/security/backup-codes/")
-    work()
+    run_waiting_jobs()
     for notice in SecurityNotice.objects.all():
         send_security_notice(hanako.party.pk, "test", notice.pk)
-    assert len(notices()) == 1 and len(messages()) == 1
+    assert len(received_notices()) == 1 and len(received_sms()) == 1

@@ -14,15 +14,15 @@ from madoguchi.kernel.calendar import JST
 from madoguchi.platform.clock import clock_at, now
 from tests.doors import (
     code_in_mail,
-    enter,
     give_app,
-    is_in,
-    notices,
-    two_steps,
-    work,
+    is_signed_in,
+    post_sign_in,
+    received_notices,
+    run_waiting_jobs,
+    turn_on_two_steps,
 )
 from tests.operator import an_operator
-from tests.people import PASSWORD, sign_up, signed_in
+from tests.people import PASSWORD, sign_up, signed_in_client
 
 AT = datetime(2026, 11, 24, 10, tzinfo=JST)
 NUMBER = "N100000001"
@@ -65,7 +65,7 @@ def test_a_change_of_contact_asks_for_a_second_proof_and_comes_back(hanako):
 @pytest.mark.parametrize(("after", "status"), [(600, 200), (601, 302)])
 def test_a_proof_is_fresh_for_ten_minutes(hanako, after, status):
     with clock_at(AT):
-        client = signed_in(hanako.user, "password", "mail")
+        client = signed_in_client(hanako.user, "password", "mail")
     with clock_at(AT + timedelta(seconds=after)):
         assert client.get(MAIL_CHANNEL).status_code == status
 
@@ -73,7 +73,7 @@ def test_a_proof_is_fresh_for_ten_minutes(hanako, after, status):
 def test_a_wrong_password_confirms_nothing_and_is_in_the_history(hanako):
     client = Client()
     with clock_at(AT):
-        enter(client, NUMBER)
+        post_sign_in(client, NUMBER)
     with clock_at(AT + 11 * MINUTE):
         there = "/account/security/password/"
         assert client.get(there).url.startswith("/account/confirm/first/")
@@ -105,7 +105,7 @@ def test_a_session_ends_after_a_rest_and_after_its_day(hanako, kind, idle, absol
     Party.objects.update(kind=kind)
     client = Client()
     with clock_at(AT):
-        enter(client, NUMBER)
+        post_sign_in(client, NUMBER)
     at = AT
     while at + idle * MINUTE - AT < absolute * MINUTE:
         at += idle * MINUTE
@@ -113,9 +113,9 @@ def test_a_session_ends_after_a_rest_and_after_its_day(hanako, kind, idle, absol
             assert client.get("/contracts/").status_code == 200
     with clock_at(AT + (absolute + 1) * MINUTE):
         assert client.get("/contracts/").url.endswith("why=rested")
-        assert not is_in(client)
+        assert not is_signed_in(client)
     with clock_at(AT):
-        enter(client, NUMBER)
+        post_sign_in(client, NUMBER)
     with clock_at(AT + (idle + 1) * MINUTE):
         page = client.get("/contracts/")
         assert page.url == "/login/?next=%2Fcontracts%2F&why=rested"
@@ -125,35 +125,41 @@ def test_a_session_ends_after_a_rest_and_after_its_day(hanako, kind, idle, absol
 def test_sessions_are_listed_and_ended_one_by_one(hanako):
     here, there, third = Client(), Client(HTTP_USER_AGENT="Windows Chrome/1"), Client()
     for client in (here, there, third):
-        enter(client, NUMBER)
+        post_sign_in(client, NUMBER)
     page = here.get("/account/security/sessions/").content.decode()
     assert page.count("ログアウトさせる</button>") == 3  # two others, and all of them
     assert "Windows・Chrome" in page and page.count("この端末</strong>") == 1
     rows = re.findall(r'name="session" value="(\d+)"', page)
     here.post("/account/security/sessions/end/", {"session": rows[0]})
-    assert [is_in(here), is_in(there), is_in(third)].count(True) == 2
+    assert [is_signed_in(here), is_signed_in(there), is_signed_in(third)].count(
+        True
+    ) == 2
     here.post("/account/security/sessions/end/", {"all": "yes"})
-    assert [is_in(here), is_in(there), is_in(third)] == [True, False, False]
+    assert [is_signed_in(here), is_signed_in(there), is_signed_in(third)] == [
+        True,
+        False,
+        False,
+    ]
 
 
 def test_nobody_ends_the_session_of_another(hanako, taro):
     mine = Client()
-    enter(mine, NUMBER)
+    post_sign_in(mine, NUMBER)
     page = mine.get("/account/security/sessions/").content.decode()
     assert "session" in page
     for pk in range(60):
         taro.client.post("/account/security/sessions/end/", {"session": str(pk)})
-    assert is_in(mine)
+    assert is_signed_in(mine)
 
 
 def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(hanako):
     here, there = Client(), Client()
     for client in (here, there):
-        enter(client, NUMBER)
+        post_sign_in(client, NUMBER)
     before = here.session.session_key
     new = {"password": "a new and lovely password"}
     assert here.post("/account/security/password/", new).url == "/account/security/"
-    assert is_in(here) and not is_in(there)
+    assert is_signed_in(here) and not is_signed_in(there)
     assert here.session.session_key != before
 
 
@@ -171,7 +177,7 @@ def test_a_password_is_as_long_as_it_stands_alone(hanako, letters, alone, beside
     for steps, status in ((False, alone), (True, beside)):
         User.objects.update(two_steps=steps)
         user = User.objects.get(pk=hanako.user.pk)
-        page = signed_in(user, "password").post(
+        page = signed_in_client(user, "password").post(
             "/account/security/password/", {"password": password}
         )
         assert page.status_code == status, steps
@@ -202,12 +208,14 @@ def test_the_administrator_sees_the_history_of_staff_of_this_company_alone(compa
     outsider = sign_up("outsider")
     Member.objects.create(user=outsider.user, party=hanako.party, role="applicant")
     for person in (kenji, outsider):
-        enter(Client(), person.user.email, "wrong")
-    admin = signed_in(hanako.user, "password", "mail")
+        post_sign_in(Client(), person.user.email, "wrong")
+    admin = signed_in_client(hanako.user, "password", "mail")
     page = admin.get("/org/history/").content.decode()
     assert "kenji" in page and "outsider" not in page
     assert (
-        signed_in(kenji.user, "password", "mail").get("/org/history/").status_code
+        signed_in_client(kenji.user, "password", "mail")
+        .get("/org/history/")
+        .status_code
         == 404
     )
 
@@ -217,10 +225,10 @@ OPEN = ["/account/security/", "/help/sign-in/", "/signed-out/"]
 
 def test_a_company_shuts_out_who_proves_too_little_but_for_enrolment(company):
     hanako, kenji = company
-    admin = signed_in(hanako.user, "password", "totp")
+    admin = signed_in_client(hanako.user, "password", "totp")
     give_app(hanako.user)
     assert admin.post("/org/security/", {"level": "3"}).url == "/org/security/"
-    weak = signed_in(kenji.user, "password", "mail")
+    weak = signed_in_client(kenji.user, "password", "mail")
     for path in ("/", "/contracts/", "/payment/", "/account/parties/"):
         assert weak.get(path).url == "/account/security/", path
     for path in OPEN:
@@ -229,13 +237,13 @@ def test_a_company_shuts_out_who_proves_too_little_but_for_enrolment(company):
     assert weak.get("/account/security/app/").status_code == 200
     give_app(kenji.user)
     assert weak.get("/").url.startswith("/account/confirm/first/")
-    assert signed_in(kenji.user, "password", "totp").get("/").status_code == 200
-    assert notices()[-1] == "担当者に求めるログインの変更"
+    assert signed_in_client(kenji.user, "password", "totp").get("/").status_code == 200
+    assert received_notices()[-1] == "担当者に求めるログインの変更"
 
 
 def test_nobody_asks_for_more_than_they_have_proved_themselves(company):
     hanako, _kenji = company
-    page = signed_in(hanako.user, "password", "mail").post(
+    page = signed_in_client(hanako.user, "password", "mail").post(
         "/org/security/", {"level": 3}
     )
     assert "policy_above_own_level" in page.content.decode()
@@ -245,24 +253,24 @@ def test_nobody_asks_for_more_than_they_have_proved_themselves(company):
 def test_a_second_administrator_decides_and_never_on_their_own_case(company):
     hanako, kenji = company
     Member.objects.filter(user=kenji.user).update(role="admin")
-    two_steps(kenji.user)
+    turn_on_two_steps(kenji.user)
     cases = [
         RecoveryCase.objects.create(user=p.user, state="review", opened_at=now())
         for p in company
     ]
-    admin = signed_in(hanako.user, "password", "mail")
+    admin = signed_in_client(hanako.user, "password", "mail")
     for case in cases:
         admin.post("/org/security/approve/", {"case": case.pk})
     states = RecoveryCase.objects.order_by("pk").values_list("state", flat=True)
     assert list(states) == ["review", "held"]
-    assert notices("kenji@example.jp") == ["ログインの復旧の開始"]
+    assert received_notices("kenji@example.jp") == ["ログインの復旧の開始"]
 
 
 def test_one_person_with_two_parties_chooses_and_changes(hanako):
     other = sign_up("second")
     Member.objects.create(user=hanako.user, party=other.party, role="holder")
     client = Client()
-    assert enter(client, NUMBER).url == "/account/parties/?next=%2F"
+    assert post_sign_in(client, NUMBER).url == "/account/parties/?next=%2F"
     page = client.get("/account/parties/").content.decode()
     assert hanako.party.customer_number in page and other.party.customer_number in page
     for party in (other.party, hanako.party):
@@ -280,22 +288,22 @@ def test_somebody_who_is_shut_off_is_out_at_once(hanako):
     client = hanako.client
     User.objects.update(is_active=False)
     assert client.get("/").status_code == 302
-    assert enter(Client(), NUMBER).status_code == 422
+    assert post_sign_in(Client(), NUMBER).status_code == 422
 
 
 @pytest.mark.parametrize(("proxies", "shown"), [(0, "127.0.0.1"), (1, "203.0.113.9")])
 def test_an_address_is_what_our_own_proxy_says(hanako, settings, proxies, shown):
     settings.PROXIES = proxies
     forged = "198.51.100.1, 203.0.113.9"
-    enter(Client(HTTP_X_FORWARDED_FOR=forged), NUMBER)
+    post_sign_in(Client(HTTP_X_FORWARDED_FOR=forged), NUMBER)
     assert SignInEvent.objects.get().address == shown
 
 
 def test_no_notice_carries_a_link_or_a_code(hanako):
-    client = signed_in(hanako.user, "password", "mail")
+    client = signed_in_client(hanako.user, "password", "mail")
     client.post("/account/security/two-steps/", {"on": "yes"})
     client.post("/account/security/backup-codes/")
-    work()
+    run_waiting_jobs()
     assert len(mail.outbox) == 2
     assert not any("http" in m.body or "://" in m.body for m in mail.outbox)
 
@@ -304,8 +312,8 @@ def test_no_notice_carries_a_link_or_a_code(hanako):
     "password", ["hanako@example.jp", "hanako.example.jp", "passwordpassword"[:8]]
 )
 def test_a_password_is_neither_ones_name_nor_everybodys(hanako, password):
-    two_steps(hanako.user)
-    page = signed_in(hanako.user, "password").post(
+    turn_on_two_steps(hanako.user)
+    page = signed_in_client(hanako.user, "password").post(
         "/account/security/password/", {"password": password}
     )
     assert page.status_code == 422

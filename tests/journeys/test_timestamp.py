@@ -19,7 +19,7 @@ from madoguchi.documents.signer import load_signer
 from madoguchi.kernel.errors import Unavailable
 from madoguchi.platform.clock import now
 from tests.invoices import an_invoice
-from tests.signatures import judged
+from tests.signatures import validate_signature
 
 OPENSSL = shutil.which("openssl")
 pytestmark = pytest.mark.skipif(OPENSSL is None, reason="openssl is not installed")
@@ -104,7 +104,7 @@ def test_a_signature_carries_the_stamp_of_the_authority(server, folder):
     before = datetime.now(UTC)
     pdf, _ = signed_pdf_and_xml(an_invoice(4), now())
     (root,) = load_pem_x509_certificates((folder / "cert").read_bytes())
-    status = judged(
+    status = validate_signature(
         pdf, load_signer(), roots=[Certificate.load(root.public_bytes(Encoding.DER))]
     )
     assert status.bottom_line

@@ -26,19 +26,19 @@ from tests.doors import (
     SIMULATOR,
     code_in_mail,
     code_in_sms,
-    enter,
     give_app,
     give_mail,
     give_phone,
-    is_in,
-    messages,
-    notices,
-    stop_number,
-    two_steps,
-    work,
+    is_signed_in,
+    post_sign_in,
+    received_notices,
+    received_sms,
+    run_waiting_jobs,
+    stop_number_in_mail,
+    turn_on_two_steps,
 )
 from tests.operator import an_operator
-from tests.people import signed_in
+from tests.people import signed_in_client
 
 AT = datetime(2026, 11, 24, 10, tzinfo=JST)
 NEW = "a new and lovely password"
@@ -62,37 +62,37 @@ def reset(client: Client, on: str = "/"):
 def test_a_reset_ends_on_the_page_that_was_asked_for(hanako):
     old, client = hanako.client, Client()
     assert reset(client, "/contracts/").url == "/contracts/"
-    assert is_in(client) and not is_in(old)
+    assert is_signed_in(client) and not is_signed_in(old)
     assert User.objects.get(pk=hanako.user.pk).check_password(NEW)
-    assert notices() == ["パスワードの再設定"]
+    assert received_notices() == ["パスワードの再設定"]
 
 
 def test_the_second_step_is_asked_after_a_reset(hanako):
     give_app(hanako.user)
     client = Client()
     assert reset(client).url == "/login/check/totp/"
-    assert not is_in(client)
+    assert not is_signed_in(client)
     assert client.get("/login/check/mail/").url == "/login/check/totp/"
 
 
 def test_a_reset_ends_the_wait_that_guesses_have_cost(hanako):
     client = Client()
-    enter(client, NUMBER)
+    post_sign_in(client, NUMBER)
     client.post("/logout/")
     for one in (client, Client()):
         for _ in range(6):
-            page = enter(one, NUMBER, "wrong").content.decode()
+            page = post_sign_in(one, NUMBER, "wrong").content.decode()
         assert "wait_before_next_try" in page
     reset(Client())
     for one in (client, Client()):
-        assert enter(one, NUMBER, NEW).status_code == 302
+        assert post_sign_in(one, NUMBER, NEW).status_code == 302
 
 
 def test_somebody_without_a_password_is_led_to_the_first_access(hanako):
     User.objects.update(enrolled_at=None)
     client = Client()
     client.post("/reset/", {"identifier": NUMBER})
-    work()
+    run_waiting_jobs()
     assert mail.outbox == []
     assert "初回の設定" in client.get("/reset/code/").content.decode()
 
@@ -132,8 +132,8 @@ def test_the_number_alone_leads_to_a_new_password(hanako):
     assert prove(client, "h***@e***.jp", by_mail) == "/recovery/next/"
     assert client.get("/recovery/next/").url == "/recovery/password/"
     assert client.post("/recovery/password/", {"password": NEW}).url == "/"
-    assert is_in(client)
-    assert notices()[-1] == "ログインの復旧"
+    assert is_signed_in(client)
+    assert received_notices()[-1] == "ログインの復旧"
 
 
 def test_after_a_recovery_contacts_cannot_be_changed_for_72_hours(hanako):
@@ -145,7 +145,7 @@ def test_after_a_recovery_contacts_cannot_be_changed_for_72_hours(hanako):
         with clock_at(AT + timedelta(hours=hours)):
             user = User.objects.get(pk=hanako.user.pk)
             there = "/account/security/channels/mail/"
-            page = signed_in(user, "password", "mail").get(there)
+            page = signed_in_client(user, "password", "mail").get(there)
             assert page.status_code == status, hours
             if status == 403:
                 assert "10:00" in page.content.decode()
@@ -158,7 +158,7 @@ def test_one_channel_changes_the_password_but_the_second_step_stays(hanako):
     assert client.post("/recovery/password/", {"password": NEW}).url == (
         "/login/check/totp/"
     )
-    assert not is_in(client)
+    assert not is_signed_in(client)
     assert Authenticator.objects.count() == 1
 
 
@@ -193,9 +193,9 @@ def test_with_two_channels_the_lost_app_goes_after_a_day_of_waiting(hanako):
         page = client.post("/recovery/receipt/", {"receipt": typed})
         assert page.url == "/recovery/password/"
         assert client.post(page.url, {"password": NEW}).url == "/"
-        assert is_in(client)
+        assert is_signed_in(client)
         assert Authenticator.objects.count() == 0
-        assert notices(SPARE) == ["ログインの復旧の開始", "ログインの復旧"]
+        assert received_notices(SPARE) == ["ログインの復旧の開始", "ログインの復旧"]
         again = Client().post("/recovery/receipt/", {"receipt": receipt})
         assert "recovery_ended" in again.content.decode()
 
@@ -227,7 +227,7 @@ def test_channels_of_two_people_are_not_two_channels(hanako, taro):
 def test_this_is_not_me_stops_a_recovery_and_works_once(hanako):
     with clock_at(AT):
         _client, receipt = two_channels(hanako)
-        number = stop_number(SPARE)
+        number = stop_number_in_mail(SPARE)
         spoken = f"{number[:4]} {number[4:8]} {number[8:]}"
         assert (
             "止めました"
@@ -285,7 +285,7 @@ def test_the_operator_and_a_letter_stand_for_the_second_channel(hanako):
         right = {"receipt": receipt, "letter": f"{letter[1][:6]} {letter[1][6:]}"}
         assert client.post("/recovery/receipt/", right).url == "/recovery/password/"
         client.post("/recovery/password/", {"password": NEW})
-        assert is_in(client)
+        assert is_signed_in(client)
     event = SignInEvent.objects.get(by="佐藤")
     assert (event.what, event.reason) == ("recovery-started", WHO[-1])
 
@@ -300,15 +300,15 @@ def test_guesses_at_the_letter_are_counted(hanako):
 def test_the_operator_unlocks_with_a_reason_and_everybody_is_told(hanako):
     for _ in range(10):
         with clock_at(now() + timedelta(minutes=5 * _)):
-            enter(Client(), NUMBER, "wrong")
-    assert enter(Client(), NUMBER).status_code == 422
+            post_sign_in(Client(), NUMBER, "wrong")
+    assert post_sign_in(Client(), NUMBER).status_code == 422
     with pytest.raises(CommandError, match="reason_missing"):
         sign_in_command("unlock", *WHO[:4])
-    assert enter(Client(), NUMBER).status_code == 422
+    assert post_sign_in(Client(), NUMBER).status_code == 422
     assert "1件" in sign_in_command("unlock", *WHO)
     assert Attempts.objects.count() == 0
-    assert enter(Client(), NUMBER).status_code == 302
-    assert notices() == ["ロックの解除"]
+    assert post_sign_in(Client(), NUMBER).status_code == 302
+    assert received_notices() == ["ロックの解除"]
     event = SignInEvent.objects.get(what="unlocked")
     assert (event.by, event.reason) == ("佐藤", WHO[-1])
 
@@ -325,7 +325,7 @@ def test_staff_of_a_company_never_come_back_by_a_number_alone(hanako):
     party = hanako.party
     party.kind = "corporate"
     party.save()
-    two_steps(hanako.user)
+    turn_on_two_steps(hanako.user)
     give_mail(hanako.user)
     client = started()
     prove(client, "h***@e***.jp", by_mail)
@@ -340,8 +340,8 @@ def test_staff_of_a_company_never_come_back_by_a_number_alone(hanako):
 def test_one_button_ends_a_lost_device_its_trust_and_its_factors(hanako):
     give_app(hanako.user)
     phone = give_phone(hanako.user)
-    lost, here = Client(), signed_in(hanako.user, "password", "backup")
-    enter(lost, NUMBER)
+    lost, here = Client(), signed_in_client(hanako.user, "password", "backup")
+    post_sign_in(lost, NUMBER)
     device = hanako.user.devices.create(
         token_hash="x",
         name="iPhone",
@@ -349,54 +349,55 @@ def test_one_button_ends_a_lost_device_its_trust_and_its_factors(hanako):
         last_seen_at=now(),
         trusted_until=now() + timedelta(days=1),
     )
-    other = signed_in(hanako.user, "password")
+    other = signed_in_client(hanako.user, "password")
     chosen = {"factor": ["app", f"sms-{phone.pk}"]}
     assert here.post("/account/security/lost/", chosen).url == "/account/security/"
-    assert is_in(here) and not is_in(other)
+    assert is_signed_in(here) and not is_signed_in(other)
     device.refresh_from_db()
     assert device.revoked_at is not None and device.trusted_until is None
     assert not Authenticator.objects.exists() and not Channel.objects.exists()
-    assert notices() == ["紛失した端末の無効化"] and len(messages()) == 1
+    assert received_notices() == ["紛失した端末の無効化"] and len(received_sms()) == 1
     assert User.objects.get(pk=hanako.user.pk).two_steps
 
 
 def test_the_factors_that_are_not_lost_stay(hanako):
     give_app(hanako.user)
     phone = give_phone(hanako.user)
-    here = signed_in(hanako.user, "password", "totp")
+    here = signed_in_client(hanako.user, "password", "totp")
     here.post("/account/security/lost/", {"factor": [f"sms-{phone.pk}", "sms-x", "?"]})
     assert Authenticator.objects.count() == 1 and not Channel.objects.exists()
 
 
 def test_a_new_phone_is_told_to_the_old_channels_and_itself(hanako):
-    client = signed_in(hanako.user, "password", "mail")
+    client = signed_in_client(hanako.user, "password", "mail")
     page = client.post(
         "/account/security/channels/sms/", {"address": "０９０－１２３４－５６７８"}
     )
     assert page.url == "/account/security/channels/sms/code/"
-    assert messages() and not Channel.objects.get().verified_at
-    assert notices() == []
+    assert received_sms() and not Channel.objects.get().verified_at
+    assert received_notices() == []
     client.post(page.url, {"code": code_in_sms()})
     assert (
-        notices() == ["携帯電話番号の登録"] and "携帯電話番号の登録" in messages()[-1]
+        received_notices() == ["携帯電話番号の登録"]
+        and "携帯電話番号の登録" in received_sms()[-1]
     )
     pk = Channel.objects.get().pk
     client.post(f"/account/security/channels/{pk}/remove/")
-    assert "携帯電話番号の削除" in messages()[-1]
-    assert notices()[-1] == "携帯電話番号の削除"
+    assert "携帯電話番号の削除" in received_sms()[-1]
+    assert received_notices()[-1] == "携帯電話番号の削除"
     assert not Channel.objects.exists()
 
 
 def test_many_logins_cannot_flood_one_phone(hanako, taro):
     sent = []
     for person in (hanako, taro, hanako, taro):
-        client = signed_in(person.user, "password", "mail")
+        client = signed_in_client(person.user, "password", "mail")
         address = {"address": "090-1234-5678"}
         page = client.post("/account/security/channels/sms/", address)
         sent.append(page.status_code)
         Channel.objects.all().delete()
     assert sent == [302, 302, 302, 422]
-    assert len(messages()) <= 3
+    assert len(received_sms()) <= 3
 
 
 @pytest.mark.parametrize("what", ["sign-in", "a passkey of the thief", "a spare mail"])
@@ -406,7 +407,7 @@ def test_not_me_takes_back_what_a_thief_has_set_up(hanako, what):
         give_app(hanako.user)
         Authenticator.objects.update(created_at=AT - timedelta(days=1))
     with clock_at(AT + timedelta(hours=1)):
-        thief = signed_in(hanako.user, "password", "totp")
+        thief = signed_in_client(hanako.user, "password", "totp")
         if what == "a spare mail":
             page = thief.post("/account/security/channels/mail/", {"address": SPARE})
             thief.post(page.url, {"code": by_spare()})
@@ -415,9 +416,9 @@ def test_not_me_takes_back_what_a_thief_has_set_up(hanako, what):
         Authenticator.objects.create(
             user=hanako.user, type="webauthn", data={}, created_at=now()
         )
-        number = stop_number()
+        number = stop_number_in_mail()
         Client().post("/not-me/", {"number": number})
-        assert not is_in(thief)
+        assert not is_signed_in(thief)
     user = User.objects.get(pk=hanako.user.pk)
     kept = Authenticator.objects.values_list("type", flat=True)
     assert list(kept) == ["totp"]
@@ -428,11 +429,11 @@ def test_not_me_takes_back_what_a_thief_has_set_up(hanako, what):
 
 def test_not_me_never_takes_the_first_second_step_away(hanako):
     """Else whoever reads the mail would need nothing else."""
-    client = signed_in(hanako.user, "password", "mail")
+    client = signed_in_client(hanako.user, "password", "mail")
     give_app(hanako.user)
     client.post("/account/security/two-steps/", {"on": "no"})
     client.post("/account/security/two-steps/", {"on": "yes"})
-    Client().post("/not-me/", {"number": stop_number()})
+    Client().post("/not-me/", {"number": stop_number_in_mail()})
     assert Authenticator.objects.count() == 1
 
 
@@ -447,8 +448,8 @@ def test_a_recovery_does_not_leave_its_owner_with_a_phone_that_is_gone(hanako):
     with clock_at(AT + timedelta(hours=24)):
         page = client.post("/recovery/receipt/", {"receipt": receipt})
         client.post(page.url, {"password": NEW})
-        assert is_in(client)
-        assert "ログインの復旧" in messages()[-1]
+        assert is_signed_in(client)
+        assert "ログインの復旧" in received_sms()[-1]
         assert client.get("/account/security/app/").url.startswith("/account/confirm/")
         page = client.get("/account/confirm/first/?next=/").content.decode()
         assert "メールに届くコードで確認する" in page and "SMS" not in page
@@ -467,5 +468,5 @@ def test_a_decoy_looks_like_a_case_and_sends_nothing(hanako):
     assert masked[0].split("</form>")[1] == masked[1].split("</form>")[1]
     assert masked[1] == masked[2]
     assert unknown.post("/recovery/channel/", {"channel": "0"}).url == "/recovery/code/"
-    work()
+    run_waiting_jobs()
     assert mail.outbox == []

@@ -23,7 +23,7 @@ from madoguchi.platform.audit import Act, record
 from madoguchi.platform.batch import batch
 from madoguchi.platform.database_clock import database_now, refuse_clock_drift
 from madoguchi.platform.models import AuditEvent
-from tests.bills import a_bill, its_document
+from tests.bills import a_bill, document_of_bill
 from tests.homes import PROGRAM, a_home
 from tests.journeys.test_deletions import JUNE, billed
 from tests.months import MONTHS_KEPT, day_ago
@@ -39,7 +39,7 @@ def expired(hanako):
     """A bill whose document may go since this month, beside one that is kept."""
     an_operator()
     bill = billed(hanako, 1, JUNE, f"{day_ago(MONTHS_KEPT, 10)}")
-    its_document(a_bill(hanako, date(2026, 10, 1), invoice_number="I000000002"))
+    document_of_bill(a_bill(hanako, date(2026, 10, 1), invoice_number="I000000002"))
     with batch("test"):
         return Document.objects.get(number=bill.invoice_number)
 
@@ -70,7 +70,7 @@ def make_old(file: Path) -> None:
 )
 def test_a_job_that_names_a_day_to_come_acts_by_the_databases_day(hanako, name):
     an_operator()
-    document = its_document(a_bill(hanako))
+    document = document_of_bill(a_bill(hanako))
     app.tasks[name](timestamp=IN_14_YEARS)
     assert documents() == {document.number}
     assert file_of(document.pdf_sha256).exists()

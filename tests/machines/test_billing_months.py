@@ -17,8 +17,13 @@ from madoguchi.billing.record import parse_record, record_digest
 from madoguchi.jobs.load.report import Faulty
 from madoguchi.kernel.calendar import JST
 from madoguchi.platform.batch import batch
-from tests.database import empty
-from tests.folders import loaded, rows, write, write_rows
+from tests.database import empty_tables
+from tests.folders import (
+    load_operator_folder,
+    read_rows,
+    write_operator_folder,
+    write_rows,
+)
 
 MONTHS = ["2026-08", "2026-09", "2026-10"]
 CONTRACTS = {"C1": "B1", "C2": "B2", "C3": "B3"}
@@ -32,13 +37,13 @@ class Months(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder, self.serial = FOLDER[0], count()
-        write(self.folder)
-        self.header = rows(self.folder, "charges")[0]
+        write_operator_folder(self.folder)
+        self.header = read_rows(self.folder, "charges")[0]
         self.charged: list[list[str]] = []
         self.kept: list[list[str]] = []
         self.billed: dict[tuple[str, str], list[int]] = {}
         self.put_charges([])
-        loaded(self.folder)
+        load_operator_folder(self.folder)
 
     def put_charges(self, more: list[list[str]]) -> None:
         write_rows(self.folder, "charges", [self.header, *self.charged, *more])
@@ -55,15 +60,15 @@ class Months(RuleBasedStateMachine):
         self.put_charges([row])
         if (CONTRACTS[contract], month) in self.billed:
             with pytest.raises(Faulty, match="1 faults"):
-                loaded(self.folder)
+                load_operator_folder(self.folder)
             self.put_charges([])
             return
-        assert loaded(self.folder)["charges.csv"].new == 1
+        assert load_operator_folder(self.folder)["charges.csv"].new == 1
         self.charged.append(row)
 
     @rule()
     def load_the_same_again(self) -> None:
-        assert loaded(self.folder)["charges.csv"].new == 0
+        assert load_operator_folder(self.folder)["charges.csv"].new == 0
 
     @rule(month=st.sampled_from(MONTHS))
     def issue(self, month: str) -> None:
@@ -115,7 +120,7 @@ class Months(RuleBasedStateMachine):
 
 
 def test_loads_and_runs_in_any_order_agree_with_the_model(db_of_all, tmp_path):
-    FOLDER[:] = [tmp_path / "operator", empty]
+    FOLDER[:] = [tmp_path / "operator", empty_tables]
     Months.TestCase.settings = settings(
         max_examples=12,
         stateful_step_count=15,

@@ -23,7 +23,7 @@ from madoguchi.jobs.replay import work_until
 from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.models import ServiceMode
-from madoguchi.platform.audit import digest_of
+from madoguchi.platform.audit import event_digest
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.models import AuditEvent
@@ -118,7 +118,7 @@ class Orders(RuleBasedStateMachine):
         for event in fresh:
             if self.serial:
                 assert (event.serial, event.previous) == (self.serial + 1, self.digest)
-            assert event.digest == digest_of(event)
+            assert event.digest == event_digest(event)
             self.serial, self.digest = event.serial, event.digest
         return [event for event in fresh if event.party_id == self.who.party.pk]
 
@@ -153,9 +153,9 @@ class Orders(RuleBasedStateMachine):
     @rule(kind=st.sampled_from(KINDS), word=WORDS)
     def begin(self, kind: str, word: str) -> None:
         key = uuid4()
-        row = engine.begin(self.who, kind, self.at, key)
+        row = engine.begin_order(self.who, kind, self.at, key)
         self.orders.append(Known(kind, key, row, self.at))
-        assert engine.begin(self.who, kind, self.at, key).pk == row.pk
+        assert engine.begin_order(self.who, kind, self.at, key).pk == row.pk
         if word:
             self.type(self.orders[-1], word)
 
@@ -164,10 +164,13 @@ class Orders(RuleBasedStateMachine):
     def begin_with_a_used_key(self, nth: int, other: str) -> None:
         known = self.pick(nth)
         if other == known.kind:
-            assert engine.begin(self.who, other, self.at, known.key).pk == known.row.pk
+            assert (
+                engine.begin_order(self.who, other, self.at, known.key).pk
+                == known.row.pk
+            )
         else:
             with refused_with("key_reused"):
-                engine.begin(self.who, other, self.at, known.key)
+                engine.begin_order(self.who, other, self.at, known.key)
 
     @precondition(lambda self: self.orders)
     @rule(nth=st.integers(0, 5), word=WORDS)
@@ -175,7 +178,7 @@ class Orders(RuleBasedStateMachine):
         self.type(self.pick(nth), word or "え")
 
     def type(self, known: Known, word: str) -> None:
-        engine.save(self.who, known.row, {"word": word}, self.at)
+        engine.save_draft(self.who, known.row, {"word": word}, self.at)
         if known.state in OPEN:
             known.answers, known.saved_at = {"word": word}, self.at
 
@@ -195,13 +198,13 @@ class Orders(RuleBasedStateMachine):
         outcome = self.outcome_of_sending(known)
         TALLY[f"send {outcome}"] += 1
         if outcome in {"accepted", "again"}:
-            order = engine.send(self.who, known.row, self.at)
+            order = engine.submit_saved_order(self.who, known.row, self.at)
             assert order.pk == known.row.pk
             if outcome == "accepted":
                 self.accepted(known, order)
             return
         with refused_with(outcome):
-            engine.send(self.who, known.row, self.at)
+            engine.submit_saved_order(self.who, known.row, self.at)
         if outcome == "not_accepting_now":  # as the page does
             with scope("test", self.who.party.pk):
                 mark_draft_unsent(Order.objects.get(pk=known.row.pk), at=self.at)
@@ -226,11 +229,11 @@ class Orders(RuleBasedStateMachine):
             stale = Order.objects.get(pk=known.row.pk)
         if self.outcome_of_sending(known) != "accepted":
             return
-        engine.save(self.who, known.row, {"word": "別の語"}, self.at)
+        engine.save_draft(self.who, known.row, {"word": "別の語"}, self.at)
         known.answers, known.saved_at = {"word": "別の語"}, self.at
         if stale.answers != known.answers:
             with refused_with("offer_changed"):
-                engine.send_stale(self.who, stale, self.at)
+                engine.submit_stale_draft(self.who, stale, self.at)
 
     @precondition(lambda self: self.orders)
     @rule(nth=st.integers(0, 5))

@@ -54,7 +54,7 @@ def test_a_page_hidden_behind_a_pdf_does_not_come_along():
 
 
 def test_of_a_pdf_only_its_pages_stay():
-    made = rewrite_upload(attached.with_script())
+    made = rewrite_upload(attached.pdf_with_script())
     with pikepdf.open(io.BytesIO(made.content)) as pdf:
         assert set(pdf.Root.keys()) == {"/Type", "/Pages"}
         assert len(pdf.pages) == 1
@@ -74,11 +74,11 @@ BAD = {
     "a broken JPEG": attached.a_photo()[:40],
     "a broken PNG": attached.a_photo("PNG")[:60],
     "a broken PDF": b"%PDF-1.7\n%%EOF",
-    "a locked PDF": attached.locked(),
+    "a locked PDF": attached.encrypted_pdf(),
     "a PDF without pages": attached.a_pdf(pages=0),
     "a PDF with too many pages": attached.a_pdf(pages=31),
     "a PDF behind a page": SCRIPT + attached.a_pdf(),
-    "a script below a page": attached.below_a_page(),
+    "a script below a page": attached.pdf_with_hidden_script(),
 }
 
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from madoguchi.payments.banks import Place, banks, branches, place_of
+from madoguchi.payments.banks import Place, bank_branch_of, bank_names, branch_names
 
 
 @pytest.mark.parametrize(
@@ -21,18 +21,18 @@ from madoguchi.payments.banks import Place, banks, branches, place_of
     ],
 )
 def test_a_code_has_the_name_of_the_list_or_none(bank, branch, place):
-    assert place_of(bank, branch) == place
+    assert bank_branch_of(bank, branch) == place
 
 
 def test_the_list_knows_every_bank_with_its_branches():
-    assert len(banks()) > 1000
-    assert all(branches(code) for code in banks())
+    assert len(bank_names()) > 1000
+    assert all(branch_names(code) for code in bank_names())
 
 
 def test_the_branches_of_all_banks_are_not_loaded_for_one():
     said = (
-        "import sys; from madoguchi.payments.banks import place_of; "
-        "place_of('0005', '146'); print('zengin_code' in sys.modules)"
+        "import sys; from madoguchi.payments.banks import bank_branch_of; "
+        "bank_branch_of('0005', '146'); print('zengin_code' in sys.modules)"
     )
     told = subprocess.run(
         [sys.executable, "-c", said], capture_output=True, check=True, text=True

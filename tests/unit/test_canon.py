@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madoguchi.accounts.canon import canon, password_as_typed
+from madoguchi.accounts.canon import normalise_identifier, normalise_password
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from madoguchi.accounts.canon import canon, password_as_typed
     ],
 )
 def test_every_spelling_of_a_customer_number_is_one(typed):
-    assert canon(typed) == "N123456789"
+    assert normalise_identifier(typed) == "N123456789"
 
 
 @pytest.mark.parametrize(
@@ -38,12 +38,12 @@ def test_every_spelling_of_a_customer_number_is_one(typed):
     ],
 )
 def test_a_mail_address_keeps_its_hyphens_and_loses_case_and_width(typed, plain):
-    assert canon(typed) == plain
+    assert normalise_identifier(typed) == plain
 
 
 @given(st.text(max_size=2000))
 def test_whatever_is_typed_becomes_short_plain_and_stays_so(typed):
-    once = canon(typed)
+    once = normalise_identifier(typed)
     assert len(once) <= 254
     assert not {unicodedata.category(c) for c in once} & {"Cc", "Cf", "Zs"}
     assert "\0" not in once
@@ -60,4 +60,4 @@ def test_whatever_is_typed_becomes_short_plain_and_stays_so(typed):
     ],
 )
 def test_a_password_loses_pasted_line_ends_and_nothing_else(typed, meant):
-    assert password_as_typed(typed) == meant
+    assert normalise_password(typed) == meant

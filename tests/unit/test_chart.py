@@ -2,12 +2,12 @@
 
 import pytest
 
-from madoguchi.ui.chart import WIDTH, bars
+from madoguchi.ui.chart import WIDTH, bar_chart
 
 
 def labelled(count: int, **more: int) -> list[tuple[str, str]]:
     points = [(str(nth), nth) for nth in range(1, count + 1)]
-    drawn = bars(points, unit="MB", **more).bars
+    drawn = bar_chart(points, unit="MB", **more).bars
     return [(bar.label, bar.anchor) for bar in drawn if bar.tick]
 
 
@@ -20,7 +20,7 @@ def test_labels_of_a_month_stand_apart_and_within_the_picture():
 
 def test_few_months_keep_to_the_right_and_are_no_wider_than_six():
     assert labelled(2, every=1, slots=6) == [("1", "middle"), ("2", "end")]
-    first, last = bars([("10月", 1), ("11月", 2)], unit="MB", slots=6).bars
+    first, last = bar_chart([("10月", 1), ("11月", 2)], unit="MB", slots=6).bars
     assert first.width == last.width == round(WIDTH / 6 * 0.8, 1)
     assert (first.height, last.height) == (78, 156)
     assert first.x > WIDTH / 2
@@ -28,4 +28,6 @@ def test_few_months_keep_to_the_right_and_are_no_wider_than_six():
 
 @pytest.mark.parametrize("points", [[], [("1日", 0)]])
 def test_nothing_used_is_a_bar_of_no_height(points):
-    assert [bar.height for bar in bars(points, unit="MB").bars] == [0] * len(points)
+    assert [bar.height for bar in bar_chart(points, unit="MB").bars] == [0] * len(
+        points
+    )

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from madoguchi.catalogue.data import gigabytes
+from madoguchi.catalogue.data import monthly_gigabytes
 from madoguchi.catalogue.models import Item
 from madoguchi.mobile.rules import Allowance
 
@@ -30,7 +30,7 @@ def test_an_item_brings_what_the_operator_says_else_what_its_name_says(
     kind, name, told, brings
 ):
     item = Item(item_code="X", kind=kind, name=name)
-    assert gigabytes(item, told) == (brings and Decimal(brings))
+    assert monthly_gigabytes(item, told) == (brings and Decimal(brings))
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madoguchi.contracts.rules import leaving, term_end, window
+from madoguchi.contracts.rules import (
+    compute_exit_cost,
+    current_term_end,
+    renewal_window,
+)
 from madoguchi.kernel.calendar import (
     DAY,
     business_day_from,
-    closing_in,
-    first_of,
+    closing_date_in,
     month_after,
-    period_of,
+    month_from_text,
+    usage_period,
 )
 
 days = st.dates(date(2000, 1, 1), date(2098, 12, 31))
@@ -29,20 +33,20 @@ days = st.dates(date(2000, 1, 1), date(2098, 12, 31))
     ],
 )
 def test_31_is_the_last_day_of_the_month(month, closing_day, closing):
-    assert closing_in(first_of(month), closing_day) == closing
+    assert closing_date_in(month_from_text(month), closing_day) == closing
 
 
 @pytest.mark.parametrize("text", ["2026-1", "2026-13", "202610", "", "2026-10-01"])
 def test_what_is_no_month_is_refused(text):
     with pytest.raises(ValueError, match=text or "^$"):
-        first_of(text)
+        month_from_text(text)
 
 
 @given(days, st.integers(1, 31))
 def test_periods_follow_one_another_without_a_gap(day, closing_day):
     month = day.replace(day=1)
-    _, last = period_of(month, closing_day)
-    first, _ = period_of(month_after(month), closing_day)
+    _, last = usage_period(month, closing_day)
+    first, _ = usage_period(month_after(month), closing_day)
     assert first == last + DAY
 
 
@@ -85,21 +89,23 @@ TERM = {"first_end": END, "term_months": 24, "fee_yen": 4700}
     ],
 )
 def test_leaving_is_free_in_the_window_and_costs_the_fee_outside(today, cap, fee):
-    found = leaving(**TERM, cap_yen=cap, today=today)
+    found = compute_exit_cost(**TERM, cap_yen=cap, today=today)
     assert found.fee_yen == fee
     assert found.is_capped == (0 < fee < 4700)
 
 
 @pytest.mark.parametrize("change", [{"first_end": None}, {"fee_yen": None}])
 def test_without_a_term_or_a_fee_leaving_is_free(change):
-    found = leaving(**(TERM | change), cap_yen=None, today=date(2026, 1, 1))
+    found = compute_exit_cost(**(TERM | change), cap_yen=None, today=date(2026, 1, 1))
     assert (found.fee_yen, found.window_from) == (0, None)
 
 
 def test_a_term_that_ends_on_a_leap_day_renews_to_the_end_of_february():
-    assert term_end(date(2024, 2, 29), 24, date(2025, 1, 1)) == date(2026, 2, 28)
+    assert current_term_end(date(2024, 2, 29), 24, date(2025, 1, 1)) == date(
+        2026, 2, 28
+    )
 
 
 @given(days, st.integers(1, 60), days)
 def test_the_window_that_counts_is_never_past(end, months, today):
-    assert window(term_end(end, months, today))[1] >= today
+    assert renewal_window(current_term_end(end, months, today))[1] >= today

@@ -8,7 +8,13 @@ from dataclasses import replace
 
 import pytest
 
-from tests.faces import at_random, disagreements, ledger, of_csv, of_page
+from tests.faces import (
+    figures_in_csv,
+    figures_on_page,
+    random_invoice,
+    recompute_figures,
+    rendition_disagreements,
+)
 
 BILLS, PARTS = 2_000, 8
 
@@ -17,15 +23,15 @@ BILLS, PARTS = 2_000, 8
 def test_every_face_of_a_random_bill_says_what_the_ledger_says(part):
     chance = random.Random(2026 + part)
     each = BILLS // PARTS
-    bills = [at_random(chance, part * each + nth) for nth in range(1, each + 1)]
-    assert disagreements(bills) == []
+    bills = [random_invoice(chance, part * each + nth) for nth in range(1, each + 1)]
+    assert rendition_disagreements(bills) == []
 
 
 def test_a_yen_more_on_one_line_is_noticed():
-    invoice = at_random(random.Random(1), 1)
+    invoice = random_invoice(random.Random(1), 1)
     first, *rest = invoice.lines
     more = replace(first, amount_yen=first.amount_yen + 1)
     spoiled = replace(invoice, lines=(more, *rest))
-    for face in (of_csv, of_page):
-        assert face(spoiled) != ledger(invoice)
-    assert len(disagreements([spoiled])) >= 1
+    for face in (figures_in_csv, figures_on_page):
+        assert face(spoiled) != recompute_figures(invoice)
+    assert len(rendition_disagreements([spoiled])) >= 1

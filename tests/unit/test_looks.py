@@ -6,7 +6,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from madoguchi.ui.assets import ORDER, PARTS, joined
+from madoguchi.ui.assets import ORDER, PARTS, join_stylesheets
 
 UI = PARTS.parent
 SOURCE = UI.parents[1]
@@ -142,6 +142,6 @@ def compressed(content: bytes) -> int:
 
 def test_styles_script_and_icons_stay_within_their_budgets():
     static = UI / "madoguchi"
-    assert compressed(joined().encode()) <= 12_000
+    assert compressed(join_stylesheets().encode()) <= 12_000
     assert compressed((static / "app.js").read_bytes()) <= 5_000
     assert compressed((static / "icons.svg").read_bytes()) <= 6_000

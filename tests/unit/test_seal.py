@@ -15,7 +15,7 @@ from madoguchi.documents.seal import sign_pdf
 from madoguchi.documents.signer import Signer, make_demo_signer, read_signer_file
 from madoguchi.kernel.calendar import JST
 from tests.invoices import an_invoice
-from tests.signatures import PDFSIG, judged, pdfsig
+from tests.signatures import PDFSIG, run_pdfsig, validate_signature
 
 AT = datetime(2026, 11, 10, 9, tzinfo=JST)
 
@@ -36,7 +36,7 @@ def signed(signer) -> bytes:
 
 
 def test_pyhanko_finds_the_signature_valid_and_over_the_whole_file(signed, signer):
-    status = judged(signed, signer)
+    status = validate_signature(signed, signer)
     assert status.bottom_line and status.intact and status.valid and status.trusted
     assert status.coverage.name == "ENTIRE_FILE"
     assert status.modification_level.name == "NONE"
@@ -46,7 +46,7 @@ def test_pyhanko_finds_the_signature_valid_and_over_the_whole_file(signed, signe
 
 @pytest.mark.skipif(PDFSIG is None, reason="pdfsig (poppler-utils) is not installed")
 def test_pdfsig_finds_it_valid_too(signed, tmp_path):
-    said = pdfsig(signed, tmp_path)
+    said = run_pdfsig(signed, tmp_path)
     assert "Signature Validation: Signature is Valid." in said
     assert "Total document signed" in said and "ETSI.CAdES.detached" in said
 
@@ -74,7 +74,7 @@ def test_the_signature_is_a_cades_one_that_names_its_certificate(signed):
 
 def is_still_valid(pdf: bytes, signer: Signer) -> bool:
     try:
-        return bool(judged(pdf, signer).bottom_line)
+        return bool(validate_signature(pdf, signer).bottom_line)
     except (PdfError, SignatureValidationError, ValueError, OverflowError):
         return False
 
@@ -92,7 +92,7 @@ def test_no_flip_of_a_byte_leaves_the_signature_valid(signed, signer):
 
 
 def test_what_is_added_behind_it_is_seen(signed, signer):
-    status = judged(signed + b"\n% more\n", signer)
+    status = validate_signature(signed + b"\n% more\n", signer)
     assert status.coverage.name != "ENTIRE_FILE"
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madoguchi.jobs.links import audit_log_row
-from madoguchi.platform.audit import DigestedEvent, canon, canonical, digest_of
+from madoguchi.platform.audit import DigestedEvent, canon, canonical_event, event_digest
 from madoguchi.platform.models import AuditEvent
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]))
@@ -35,10 +35,10 @@ def test_it_is_what_a_json_library_writes(words, changes, serial, party):
     plain = json.dumps(
         told, sort_keys=True, ensure_ascii=False, separators=(",", ":")
     ).encode()
-    assert canonical(DigestedEvent(**told | {"changes": canon(changes)})) == plain
+    assert canonical_event(DigestedEvent(**told | {"changes": canon(changes)})) == plain
     row = AuditEvent(party_id=party, **told | {"at": AT, "party": None})
     row.party_id = party
-    assert digest_of(row) == sha256(plain).hexdigest()
+    assert event_digest(row) == sha256(plain).hexdigest()
     text = json.dumps(changes, indent=1)  # spaced and escaped as it likes
     read = (1, "", actor, told["at"], text, 2, party, verb, serial, 7, target, verb)
     assert audit_log_row(read).right == sha256(plain).hexdigest()

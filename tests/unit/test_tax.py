@@ -8,7 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from madoguchi.billing.issue import TAXES
-from madoguchi.kernel.tax import ROUNDING, Category, TaxLine, tax_line, tax_lines
+from madoguchi.kernel.tax import (
+    ROUNDING,
+    Category,
+    TaxLine,
+    compute_tax_line,
+    compute_tax_lines,
+)
 
 TEN = Category("STANDARD_10", Decimal(10))
 EIGHT = Category("REDUCED_8", Decimal(8))
@@ -47,7 +53,7 @@ some_sums = st.lists(
     ],
 )
 def test_an_exclusive_sum_is_rounded_on_its_magnitude(rounding, total, tax):
-    line = tax_line(TEN, total, basis="exclusive", rounding=rounding)
+    line = compute_tax_line(TEN, total, basis="exclusive", rounding=rounding)
     assert line == TaxLine(TEN, total, tax)
 
 
@@ -66,13 +72,13 @@ def test_an_exclusive_sum_is_rounded_on_its_magnitude(rounding, total, tax):
 def test_an_inclusive_sum_gives_up_its_tax_and_the_rest_is_net(
     rounding, total, net, tax
 ):
-    line = tax_line(TEN, total, basis="inclusive", rounding=rounding)
+    line = compute_tax_line(TEN, total, basis="inclusive", rounding=rounding)
     assert line == TaxLine(TEN, net, tax)
 
 
 def test_each_category_is_rounded_once_not_each_line():
     amounts = [(TEN, 1055)] * 3 + [(EIGHT, 99)] * 2
-    assert tax_lines(amounts, basis="exclusive", rounding="down") == [
+    assert compute_tax_lines(amounts, basis="exclusive", rounding="down") == [
         TaxLine(EIGHT, 198, 15),
         TaxLine(TEN, 3165, 316),
     ]
@@ -88,7 +94,7 @@ def test_the_database_rounds_as_the_rule_does(db_of_all, sums, basis, rounding):
     expected = []
     for total, rate in sums:
         category = Category("ANY", Decimal(rate))
-        line = tax_line(category, total, basis=basis, rounding=rounding)
+        line = compute_tax_line(category, total, basis=basis, rounding=rounding)
         expected.append((line.net_yen, line.tax_yen))
     counts = list(range(len(sums)))
     rates, totals = [rate for _, rate in sums], [total for total, _ in sums]

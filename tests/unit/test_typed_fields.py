@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from madoguchi.customers.postcodes import area_of
+from madoguchi.customers.postcodes import area_of_postcode
 from madoguchi.procedures.fields import (
     DayField,
     HolderField,
@@ -66,5 +66,5 @@ def test_what_cannot_be_is_refused_in_words(field, typed):
 
 
 def test_a_postcode_says_its_place():
-    assert area_of("1000005") == "東京都千代田区丸の内"
-    assert area_of("0000000") == ""
+    assert area_of_postcode("1000005") == "東京都千代田区丸の内"
+    assert area_of_postcode("0000000") == ""

@@ -16,7 +16,7 @@ class PasswordBackend:
     def authenticate(
         self, request: HttpRequest | None, *, canonical: str = "", password: str = ""
     ) -> User | None:
-        user = user_of(canonical)
+        user = user_by_identifier(canonical)
         if user is None or not user.has_usable_password():
             make_password(password)  # an unknown person costs what a known one does
             return None
@@ -33,10 +33,10 @@ class DemoBackend(PasswordBackend):
         self, request: HttpRequest | None, *, canonical: str = "", password: str = ""
     ) -> User | None:
         right = constant_time_compare(password, settings.DEMO_PASSWORD)
-        return user_of(canonical) if settings.DEMO and right else None
+        return user_by_identifier(canonical) if settings.DEMO and right else None
 
 
-def user_of(canonical: str) -> User | None:
+def user_by_identifier(canonical: str) -> User | None:
     rows = Identifier.objects.select_related("user")
     found = rows.filter(canonical=canonical, user__is_active=True).first()
     return found.user if found else None

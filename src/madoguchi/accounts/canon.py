@@ -9,7 +9,7 @@ INVISIBLE = {"Cf", "Cc", "Zs", "Zl", "Zp"}
 HYPHENS = str.maketrans("", "", "-‐‑‒–—―−ーｰ－﹣")
 
 
-def canon(typed: str) -> str:
+def normalise_identifier(typed: str) -> str:
     """The canonical spelling: any width, case, spaces or pasted line ends go.
 
     Used before validation, query and limiter key alike. What is neither a customer
@@ -23,6 +23,6 @@ def canon(typed: str) -> str:
     return plain.lower()[:LONGEST]
 
 
-def password_as_typed(typed: str) -> str:
+def normalise_password(typed: str) -> str:
     """Exactly as typed, but for a line end that came along from pasting (NFC)."""
     return unicodedata.normalize("NFC", typed.rstrip("\r\n"))

@@ -45,5 +45,5 @@ WAYS = {
 }
 
 
-def newest(user: User) -> QuerySet[SignInEvent]:
+def newest_sign_in_events(user: User) -> QuerySet[SignInEvent]:
     return user.events.order_by("-at", "-pk")[:MAX_EVENTS_SHOWN]

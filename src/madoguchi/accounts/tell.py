@@ -3,14 +3,14 @@
 import secrets
 from datetime import datetime
 
-from madoguchi.accounts.guard.digests import digest
+from madoguchi.accounts.guard.digests import keyed_digest
 from madoguchi.accounts.models import Channel, RecoveryCase, SecurityNotice, User
 
 Address = tuple[str, str]
 """Kind of channel, and where it leads."""
 
 
-def channels_of(user: User) -> list[Address]:
+def notice_channels_of(user: User) -> list[Address]:
     verified = user.channels.exclude(verified_at=None).order_by("pk")
     return [
         (Channel.Kind.MAIL.value, user.email),
@@ -18,7 +18,7 @@ def channels_of(user: User) -> list[Address]:
     ]
 
 
-def tell(
+def create_security_notices(
     user: User,
     what: str,
     at: datetime,
@@ -27,7 +27,7 @@ def tell(
     case: RecoveryCase | None = None,
 ) -> list[int]:
     """The notices to send. `also`: channels that are gone, or not yet there."""
-    reached = dict.fromkeys([*channels_of(user), *(also or [])])
+    reached = dict.fromkeys([*notice_channels_of(user), *(also or [])])
     return [
         SecurityNotice.objects.create(
             user=user, what=what, kind=kind, address=address, case=case, at=at
@@ -36,9 +36,9 @@ def tell(
     ]
 
 
-def stop_number(notice: SecurityNotice) -> str:
+def create_stop_number(notice: SecurityNotice) -> str:
     """A fresh number by which its reader says: this was not me. Twelve digits."""
     number = f"{secrets.randbelow(10**12):012}"
-    notice.stop_hash = digest("stop", number)
+    notice.stop_hash = keyed_digest("stop", number)
     notice.save(update_fields=["stop_hash"])
     return number

@@ -18,7 +18,7 @@ from madoguchi.billing.glyphs import VARIANTS, printable_characters
 from madoguchi.billing.record import Addressee, Invoice, Issuer
 from madoguchi.billing.rules import CATEGORIES
 from madoguchi.billing.spelling import is_placeholder_name
-from madoguchi.kernel.tax import Category, tax_line
+from madoguchi.kernel.tax import Category, compute_tax_line
 
 REGISTRATION = re.compile(r"T[0-9]{13}")
 POSTAL = re.compile(r"[0-9]{7}")
@@ -121,7 +121,7 @@ def check_rounding(said: Invoice) -> Faults:
         category = Category(tax.category, Decimal(tax.rate_percent))
         total = tax.net_yen + included_tax(said, tax.tax_yen)
         basis, direction = said.tax_basis, said.tax_rounding
-        again = tax_line(category, total, basis=basis, rounding=direction)
+        again = compute_tax_line(category, total, basis=basis, rounding=direction)
         if again.tax_yen != tax.tax_yen:
             yield "rounding"
 

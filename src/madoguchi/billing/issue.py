@@ -17,9 +17,9 @@ from django.db import connection
 from madoguchi.catalogue.models import Operator
 from madoguchi.kernel.calendar import (
     business_day_from,
-    closing_in,
+    closing_date_in,
     month_after,
-    period_of,
+    usage_period,
 )
 from madoguchi.kernel.errors import Refused
 
@@ -50,7 +50,7 @@ class Run:
 
     def facts(self) -> dict[str, Any]:
         """The parameters that every statement of the run shares."""
-        periods = [period_of(self.month, day) for day in DAYS]
+        periods = [usage_period(self.month, day) for day in DAYS]
         return {
             "month": self.month,
             "issued_at": self.at,
@@ -70,7 +70,7 @@ class Run:
             "transfer_on": operator.transfer_due_day,
         }
         return {
-            name: business_day_from(closing_in(following, day), self.holidays)
+            name: business_day_from(closing_date_in(following, day), self.holidays)
             for name, day in days.items()
         }
 

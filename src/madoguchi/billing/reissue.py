@@ -24,7 +24,7 @@ from madoguchi.billing.revised import (
     return_record,
 )
 from madoguchi.kernel.errors import Refused
-from madoguchi.platform.later import later
+from madoguchi.platform.later import defer_job
 
 MAKE, ACTOR = "make_later_document", "documents"
 CORRECT, RETURN = "correct", "return"
@@ -202,5 +202,5 @@ def add_revision(bill: Bill, record: str, asked: RevisionRequest) -> Revision:
         record=record,
         sha256=record_digest(record),
     )
-    later(MAKE, asked.at, party=bill.party_id, actor=ACTOR, revision=row.pk)
+    defer_job(MAKE, asked.at, party=bill.party_id, actor=ACTOR, revision=row.pk)
     return row

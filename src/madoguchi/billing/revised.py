@@ -14,7 +14,7 @@ from typing import Any
 from madoguchi.billing.bounds import returned_description
 from madoguchi.billing.record import Addressee, canonical_record, parse_record
 from madoguchi.kernel.errors import Refused
-from madoguchi.kernel.tax import Category, tax_lines
+from madoguchi.kernel.tax import Category, compute_tax_lines
 
 LONGEST_REASON = 200
 REPLACING = ("corrected", "reissued")
@@ -133,7 +133,7 @@ def with_recomputed_sums(obj: Json) -> Json:
         for line in obj["lines"]
     ]
     basis, rounding = obj["tax_basis"], obj["tax_rounding"]
-    taxes = tax_lines(amounts, basis=basis, rounding=rounding)
+    taxes = compute_tax_lines(amounts, basis=basis, rounding=rounding)
     obj["taxes"] = [
         {
             "category": tax.category.code,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from madoguchi.billing.models import Charge
 from madoguchi.catalogue.models import Operator, TaxRate
 from madoguchi.customers.models import Member
-from madoguchi.kernel.tax import Category, TaxLine, tax_lines
+from madoguchi.kernel.tax import Category, TaxLine, compute_tax_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def month_so_far(member: Member, account: int, month: date, today: date) -> Runn
     for charge in charges:
         items[charge.description] += charge.amount_yen
     rates = tax_rates_on(today)
-    taxes = tax_lines(
+    taxes = compute_tax_lines(
         charge_amounts(charges, rates),
         basis=operator.tax_basis,
         rounding=operator.tax_rounding,

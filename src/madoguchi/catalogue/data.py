@@ -12,7 +12,7 @@ SAYS_IT = {"mobile_plan", "usage"}
 """Kinds whose name may say it. The gigabytes of an option may be a mailbox's."""
 
 
-def gigabytes(item: Item, told: Mapping[str, float | None]) -> Decimal | None:
+def monthly_gigabytes(item: Item, told: Mapping[str, float | None]) -> Decimal | None:
     """What the policy's `data_gb` says, else the name; None: no limit, or not known."""
     if item.item_code in told:
         said = told[item.item_code]

@@ -20,5 +20,5 @@ class Holidays:
         return day in self.closed or jpholiday.is_holiday(day)
 
 
-def holidays() -> Holidays:
+def load_holidays() -> Holidays:
     return Holidays(set(ClosedDay.objects.values_list("day", flat=True)))

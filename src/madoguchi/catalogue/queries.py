@@ -21,19 +21,19 @@ class Reference:
         return item.name if item else item_code
 
 
-def reference(day: date) -> Reference:
+def catalogue_reference_on(day: date) -> Reference:
     valid = Q(valid_to=None) | Q(valid_to__gte=day)
     items = Item.objects.filter(valid, valid_from__lte=day).order_by("valid_from")
     return Reference(Operator.objects.first(), {i.item_code: i for i in items})
 
 
-def policy(day: date) -> Policy:
+def policy_on(day: date) -> Policy:
     """How procedures are carried out on a day; our defaults where nothing is set."""
     rows = Policy.objects.filter(valid_from__lte=day).order_by("valid_from")
     return rows.last() or Policy(valid_from=date.min)
 
 
-def categories(day: date) -> Mapping[str, Category]:
+def tax_categories_on(day: date) -> Mapping[str, Category]:
     """The tax categories with their legal rates of a day, by code."""
     rows = TaxRate.objects.filter(valid_from__lte=day).order_by("valid_from")
     rates = dict(rows.values_list("category", "rate_percent"))

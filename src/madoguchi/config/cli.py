@@ -31,12 +31,12 @@ def main() -> None:
     asks = {"-h", "--help", "--version"} & set(words)
     if not (words[0] in WITHOUT_DATABASE or asks or ready):
         django.setup()
-        from madoguchi.config.prepare import prepare  # noqa: PLC0415 needs the setup
+        from madoguchi.config.prepare import prepare_database  # noqa: PLC0415 needs the setup
 
-        prepare()
+        prepare_database()
         stop_on_clock_drift()
         if words[0] in STAYING:
-            stay()
+            watch_own_server()
     execute_from_command_line(["madoguchi", *words])
 
 
@@ -51,10 +51,10 @@ def stop_on_clock_drift() -> None:
         sys.exit(f"{refusal.code}: {refusal}")
 
 
-def stay() -> None:
+def watch_own_server() -> None:
     from django.conf import settings  # noqa: PLC0415 needs the setup
 
-    from madoguchi.config.guard import guard  # noqa: PLC0415 needs the setup
+    from madoguchi.config.guard import start_watchdog  # noqa: PLC0415 needs the setup
 
     if settings.EMBEDDED:
-        guard(settings.HOME)
+        start_watchdog(settings.HOME)

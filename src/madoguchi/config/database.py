@@ -5,7 +5,7 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
-from madoguchi.config.secret import derived
+from madoguchi.config.secret import derive_secret
 
 KEYS = ("user", "password", "host", "port")
 OURS = "madoguchi"
@@ -13,11 +13,13 @@ ANSWERS_WITHIN = 5  # seconds; a host that is gone says nothing at all
 MIGRATING = "-c lock_timeout=5s -c statement_timeout=15min"
 
 
-def own_url(socket: Path) -> str:
+def own_database_url(socket: Path) -> str:
     return f"postgresql://{OURS}@/{OURS}?host={socket}"
 
 
-def databases(url: str, *, login: str, secret: str) -> dict[str, dict[str, Any]]:
+def database_settings(
+    url: str, *, login: str, secret: str
+) -> dict[str, dict[str, Any]]:
     """`owner` owns the tables and migrates; `default` is the login of web or job.
 
     The two logins are made by prepare.py, per database; their passwords follow from
@@ -36,7 +38,7 @@ def databases(url: str, *, login: str, secret: str) -> dict[str, dict[str, Any]]
     default = owner | {
         "OPTIONS": options | {"connect_timeout": ANSWERS_WITHIN},
         "USER": user,
-        "PASSWORD": derived(secret, user),
+        "PASSWORD": derive_secret(secret, user),
         "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,  # a server that was away is back

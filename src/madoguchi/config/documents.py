@@ -6,7 +6,9 @@ from typing import Any
 S3 = "s3://"
 
 
-def document_store(told: str, *, home: Path, endpoint: str) -> dict[str, Any]:
+def document_storage_settings(
+    told: str, *, home: Path, endpoint: str
+) -> dict[str, Any]:
     """`told` is a folder, `s3://bucket/prefix`, or "" for a folder of the home.
 
     The keys of a bucket come as boto3 finds them (AWS_ACCESS_KEY_ID, a role, …).

@@ -3,18 +3,18 @@
 import os
 
 
-def envtext(name: str, default: str = "") -> str:
+def env_text(name: str, default: str = "") -> str:
     return os.environ.get(name, default)
 
 
-def envint(name: str, default: int) -> int:
+def env_int(name: str, default: int) -> int:
     said = os.environ.get(name, str(default))
     if not said.isdecimal():
         raise ValueError(f"{name}={said}: say a number")
     return int(said)
 
 
-def envbool(name: str) -> bool:
+def env_bool(name: str) -> bool:
     said = os.environ.get(name, "no")
     if said not in {"yes", "no"}:
         raise ValueError(f"{name}={said}: say yes or no")

@@ -12,15 +12,15 @@ EVERY = 1.0  # seconds
 log = logging.getLogger(__name__)
 
 
-def guard(home: Path) -> None:
+def start_watchdog(home: Path) -> None:
     """As long as this process runs."""
-    Thread(target=watch, args=[home], daemon=True).start()
+    Thread(target=keep_server_running, args=[home], daemon=True).start()
 
 
-def watch(home: Path) -> None:
+def keep_server_running(home: Path) -> None:
     while True:
         time.sleep(EVERY)
         try:
-            postgres.revive(home)
+            postgres.restart_if_gone(home)
         except RuntimeError as error:  # a backend of the old one still works
             log.warning("%s", error)

@@ -42,7 +42,7 @@ class Place:
     run_as: dict[str, Any]
 
 
-def place(home: Path) -> Place:
+def server_location(home: Path) -> Place:
     """In the home; for root, where the unprivileged user can reach it.
 
     PostgreSQL refuses to run as root, so root's server runs as `nobody`. No mode of
@@ -54,9 +54,9 @@ def place(home: Path) -> Place:
     data, programs, run_as = home / "postgres", PROGRAMS, {}
     if os.geteuid() == 0:
         run_as = NOBODY
-        if not open_to_all(home):
+        if not is_open_to_all(home):
             data = SHELTER / digest
-        if not open_to_all(PROGRAMS):
+        if not is_open_to_all(PROGRAMS):
             programs = SHELTER / f"programs-{PACKAGE.version}" / INSIDE
     socket = data
     if len(str(data)) > LONGEST_SOCKET:
@@ -64,40 +64,40 @@ def place(home: Path) -> Place:
     return Place(data, socket, programs, run_as)
 
 
-def open_to_all(folder: Path) -> bool:
+def is_open_to_all(folder: Path) -> bool:
     while not folder.exists():
         folder = folder.parent
     return all(f.stat().st_mode & 0o001 for f in (folder, *folder.parents))
 
 
-def start(home: Path) -> None:
+def start_server(home: Path) -> None:
     """Start the server of this home unless it runs. The last to leave stops it."""
     home.mkdir(parents=True, exist_ok=True)
-    at = place(home)
+    at = server_location(home)
     if home not in HELD:
         HELD[home] = (home / "postgres.users").open("a")
-        atexit.register(leave, home)
+        atexit.register(leave_server, home)
     fcntl.flock(HELD[home], fcntl.LOCK_SH)
-    with gate(home):
+    with server_lock(home):
         if not at.programs.exists():
-            shelter()
+            copy_programs()
         if not (at.data / "PG_VERSION").exists():
-            make(at, home)
-        if not is_alive(at):
-            launch(at)
+            init_cluster(at, home)
+        if not is_server_alive(at):
+            launch_server(at)
 
 
-def revive(home: Path) -> None:
+def restart_if_gone(home: Path) -> None:
     """Start it again if it is gone and we still use it."""
-    at = place(home)
-    if is_alive(at):
+    at = server_location(home)
+    if is_server_alive(at):
         return
-    with gate(home):
-        if home in HELD and not is_alive(at):
-            launch(at)
+    with server_lock(home):
+        if home in HELD and not is_server_alive(at):
+            launch_server(at)
 
 
-def is_alive(at: Place) -> bool:
+def is_server_alive(at: Place) -> bool:
     """A server that was killed and that nobody has buried (a zombie) is not."""
     try:
         pid = int((at.data / "postmaster.pid").read_text().split()[0])
@@ -108,39 +108,39 @@ def is_alive(at: Place) -> bool:
     return not (said.exists() and ") Z " in said.read_text())
 
 
-def leave(home: Path) -> None:
+def leave_server(home: Path) -> None:
     """Stop using the server of this home, and stop it if nobody else does."""
     if (users := HELD.pop(home, None)) is None:
         return
-    with users, gate(home):
+    with users, server_lock(home):
         try:
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return  # somebody else is still using it
-        run(place(home), "pg_ctl", "stop", "-m", "fast")
+        run_program(server_location(home), "pg_ctl", "stop", "-m", "fast")
 
 
 @contextmanager
-def gate(home: Path) -> Iterator[None]:
+def server_lock(home: Path) -> Iterator[None]:
     """One process at a time starts, stops or migrates."""
     with (home / "postgres.gate").open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
-def make(at: Place, home: Path) -> None:
+def init_cluster(at: Place, home: Path) -> None:
     for folder in {at.data, at.socket}:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if at.run_as:
             shutil.chown(folder, at.run_as["user"], at.run_as["group"])
     words = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-k"]
-    if run(at, "initdb", *words) != 0:
+    if run_program(at, "initdb", *words) != 0:
         raise RuntimeError(f"initdb could not make a database in {at.data}")
     if at.data.parent != home.resolve():
         (home / "postgres").symlink_to(at.data)
 
 
-def shelter() -> None:
+def copy_programs() -> None:
     """Copy the programs and their libraries, which look for one another by place."""
     whole = SHELTER / f"programs-{PACKAGE.version}"
     half = whole.with_name(f"{whole.name}.half")
@@ -150,7 +150,7 @@ def shelter() -> None:
     half.rename(whole)
 
 
-def launch(at: Place) -> None:
+def launch_server(at: Place) -> None:
     """None is alive: what a dead one left would only be in the way.
 
     Where a backend of it still works, PostgreSQL sees that by the shared memory, and
@@ -164,11 +164,14 @@ def launch(at: Place) -> None:
             shutil.chown(at.socket, at.run_as["user"], at.run_as["group"])
     settings = " ".join(f"-c {setting}" for setting in TUNED.split())
     told = f"-h '' -k {at.socket} {settings}"
-    if run(at, "pg_ctl", "start", "-w", "-l", str(at.data / "log"), "-o", told) != 0:
+    if (
+        run_program(at, "pg_ctl", "start", "-w", "-l", str(at.data / "log"), "-o", told)
+        != 0
+    ):
         raise RuntimeError(f"PostgreSQL did not start: see {at.data / 'log'}")
 
 
-def run(at: Place, program: str, *words: str) -> int:
+def run_program(at: Place, program: str, *words: str) -> int:
     """The exit status. In a session of its own: Ctrl-C is for us, not for it."""
     return subprocess.call(
         [str(at.programs / "bin" / program), "-D", str(at.data), *words],

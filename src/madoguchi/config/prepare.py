@@ -11,7 +11,7 @@ from psycopg import sql
 
 from madoguchi.config import postgres
 from madoguchi.config.database import OURS
-from madoguchi.config.secret import derived
+from madoguchi.config.secret import derive_secret
 
 GROUPS = ("madoguchi_app", "madoguchi_batch")
 LOGINS = {"web": GROUPS[:1], "job": GROUPS}
@@ -22,24 +22,27 @@ MEMBER = """
     WHERE roleid = %s::regrole AND member = %s::regrole"""
 
 
-def prepare() -> None:
+def prepare_database() -> None:
     """Safe to call in every process; two at once wait for one another."""
     start_own_server()
     home = settings.HOME
-    with postgres.gate(home) if settings.EMBEDDED else nullcontext():
+    with postgres.server_lock(home) if settings.EMBEDDED else nullcontext():
         make_roles()
-        migrate()
+        apply_migrations()
     connections.close_all()
 
 
 def start_own_server() -> None:
     if not settings.EMBEDDED:
         return
-    postgres.start(settings.HOME)
-    socket = postgres.place(settings.HOME).socket
+    postgres.start_server(settings.HOME)
+    socket = postgres.server_location(settings.HOME).socket
     url = f"postgresql://postgres@/postgres?host={socket}"
-    with postgres.gate(settings.HOME), psycopg.connect(url, autocommit=True) as admin:
-        if OURS not in names(admin):
+    with (
+        postgres.server_lock(settings.HOME),
+        psycopg.connect(url, autocommit=True) as admin,
+    ):
+        if OURS not in role_names(admin):
             admin.execute(f"CREATE ROLE {OURS} LOGIN CREATEDB CREATEROLE")
             admin.execute(f"CREATE DATABASE {OURS} OWNER {OURS}")
 
@@ -53,35 +56,37 @@ def make_roles() -> None:
     base = settings.DATABASES["owner"]["NAME"]
     with connections["owner"].cursor() as cursor:
         admin = cursor.connection
-        there = names(admin)
+        there = role_names(admin)
         for group in GROUPS:
             if group not in there:
                 admin.execute(f"CREATE ROLE {group} NOLOGIN NOBYPASSRLS")
         for login, groups in LOGINS.items():
             name = f"{base}_{login}"
             if name not in there:
-                admin.execute(made("CREATE ROLE {} LOGIN NOINHERIT", name))
-            password = sql.Literal(derived(settings.SECRET_KEY, name))
-            admin.execute(made("ALTER ROLE {} PASSWORD {}", name, password))
-            join(admin, name, groups)
+                admin.execute(format_sql("CREATE ROLE {} LOGIN NOINHERIT", name))
+            password = sql.Literal(derive_secret(settings.SECRET_KEY, name))
+            admin.execute(format_sql("ALTER ROLE {} PASSWORD {}", name, password))
+            grant_groups(admin, name, groups)
 
 
-def join(admin: psycopg.Connection, name: str, groups: tuple[str, ...]) -> None:
+def grant_groups(admin: psycopg.Connection, name: str, groups: tuple[str, ...]) -> None:
     for group in groups:
         if admin.execute(MEMBER, [group, name]).fetchone() is None:
-            admin.execute(made("GRANT {} TO {}", group, sql.Identifier(name)))
-    admin.execute(made("ALTER ROLE {} SET role = {}", name, sql.Identifier(groups[0])))
+            admin.execute(format_sql("GRANT {} TO {}", group, sql.Identifier(name)))
+    admin.execute(
+        format_sql("ALTER ROLE {} SET role = {}", name, sql.Identifier(groups[0]))
+    )
 
 
-def made(words: str, name: str, *more: sql.Composable) -> sql.Composed:
+def format_sql(words: str, name: str, *more: sql.Composable) -> sql.Composed:
     return sql.SQL(words).format(sql.Identifier(name), *more)
 
 
-def names(admin: psycopg.Connection) -> set[str]:
+def role_names(admin: psycopg.Connection) -> set[str]:
     return {row[0] for row in admin.execute("SELECT rolname FROM pg_roles")}
 
 
-def migrate() -> None:
+def apply_migrations() -> None:
     executor = MigrationExecutor(connections["owner"])
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", database="owner", interactive=False, verbosity=0)

@@ -23,6 +23,6 @@ def secret_key(home: Path) -> str:
     return file.read_text()
 
 
-def derived(key: str, use: str) -> str:
+def derive_secret(key: str, use: str) -> str:
     """A secret for one use; the key cannot be found from it."""
     return hmac.digest(key.encode(), use.encode(), "sha256").hex()

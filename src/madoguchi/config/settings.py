@@ -3,25 +3,25 @@
 from pathlib import Path
 
 from madoguchi.config import postgres
-from madoguchi.config.database import databases, own_url
-from madoguchi.config.documents import document_store
-from madoguchi.config.env import envbool, envint, envtext
+from madoguchi.config.database import database_settings, own_database_url
+from madoguchi.config.documents import document_storage_settings
+from madoguchi.config.env import env_bool, env_int, env_text
 from madoguchi.config.secret import secret_key
 
 PACKAGE = Path(__file__).parents[1]
-HOME = Path(envtext("MADOGUCHI_HOME", "var")).resolve()
-DEBUG = envbool("MADOGUCHI_DEBUG")
-DEMO = envbool("MADOGUCHI_DEMO")
+HOME = Path(env_text("MADOGUCHI_HOME", "var")).resolve()
+DEBUG = env_bool("MADOGUCHI_DEBUG")
+DEMO = env_bool("MADOGUCHI_DEMO")
 DEMO_PASSWORD = "madoguchi-demo"  # noqa: S105 printed for everybody to see
-ORIGIN = envtext("MADOGUCHI_ORIGIN")  # https://my.example.jp, as browsers see it
+ORIGIN = env_text("MADOGUCHI_ORIGIN")  # https://my.example.jp, as browsers see it
 SECURE = ORIGIN.startswith("https://")
 SECRET_KEY = secret_key(HOME)
 
-DATABASE_URL = envtext("DATABASE_URL")
+DATABASE_URL = env_text("DATABASE_URL")
 EMBEDDED = not DATABASE_URL
-DATABASES = databases(
-    DATABASE_URL or own_url(postgres.place(HOME).socket),
-    login=envtext("MADOGUCHI_LOGIN", "job"),
+DATABASES = database_settings(
+    DATABASE_URL or own_database_url(postgres.server_location(HOME).socket),
+    login=env_text("MADOGUCHI_LOGIN", "job"),
     secret=SECRET_KEY,
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -127,7 +127,7 @@ AUTH_PASSWORD_VALIDATORS = [  # how long it must be depends: web/entry/forms.py
 ]
 PASSWORD_HASHERS = ["madoguchi.accounts.hashers.Argon2id"]
 LOGIN_URL = "sign-in"
-SECRET_KEY_FALLBACKS = envtext("MADOGUCHI_OLD_SECRET_KEYS").split()
+SECRET_KEY_FALLBACKS = env_text("MADOGUCHI_OLD_SECRET_KEYS").split()
 
 ACCOUNT_ADAPTER = "madoguchi.web.entry.adapter.Entry"
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -139,7 +139,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn"]  # backup codes are ours: guard/
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 PASSKEY_HOST = ORIGIN.partition("://")[2].partition(":")[0] or "localhost"
-PROXIES = envint("MADOGUCHI_PROXIES", 0)  # of ours, in front; each adds an address
+PROXIES = env_int("MADOGUCHI_PROXIES", 0)  # of ours, in front; each adds an address
 DEVICE_COOKIE_NAME = "__Host-device" if SECURE else "device"
 
 LANGUAGE_CODE = "ja"
@@ -148,7 +148,7 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 
-SIGNER = Path(told) if (told := envtext("MADOGUCHI_SIGNER")) else None
+SIGNER = Path(told) if (told := env_text("MADOGUCHI_SIGNER")) else None
 if DEMO and SIGNER is None:
     SIGNER = HOME / "demo_signer.pem"
 
@@ -159,10 +159,10 @@ STATICFILES_FINDERS = [
     "madoguchi.ui.assets.JoinedStyles",
 ]
 STORAGES = {
-    "documents": document_store(
-        envtext("MADOGUCHI_DOCUMENTS"),
+    "documents": document_storage_settings(
+        env_text("MADOGUCHI_DOCUMENTS"),
         home=HOME,
-        endpoint=envtext("MADOGUCHI_S3_ENDPOINT"),
+        endpoint=env_text("MADOGUCHI_S3_ENDPOINT"),
     ),
     "papers": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -179,25 +179,25 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-DEFAULT_FROM_EMAIL = envtext("MADOGUCHI_MAIL_FROM", "madoguchi@localhost")
-EMAIL_HOST = envtext("MADOGUCHI_SMTP_HOST", "localhost")
+DEFAULT_FROM_EMAIL = env_text("MADOGUCHI_MAIL_FROM", "madoguchi@localhost")
+EMAIL_HOST = env_text("MADOGUCHI_SMTP_HOST", "localhost")
 EMAIL_TIMEOUT = 10
 OUTBOX = HOME / "outbox"
 if DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = OUTBOX
 
-MAX_DELETION_PERCENT = envint("MADOGUCHI_MAX_DELETION_PERCENT", 10)
-DELETION_GRACE_DAYS = envint("MADOGUCHI_DELETION_GRACE_DAYS", 30)
-ANCHORS = Path(envtext("MADOGUCHI_ANCHORS") or HOME / "anchors.log")
-BUNDLES = Path(envtext("MADOGUCHI_BUNDLES") or HOME / "bundles")
-SENDFILE = envtext("MADOGUCHI_SENDFILE")  # where the proxy has BUNDLES, inside
-TSA_URL = envtext("MADOGUCHI_TSA_URL")  # a time stamping authority, RFC 3161
+MAX_DELETION_PERCENT = env_int("MADOGUCHI_MAX_DELETION_PERCENT", 10)
+DELETION_GRACE_DAYS = env_int("MADOGUCHI_DELETION_GRACE_DAYS", 30)
+ANCHORS = Path(env_text("MADOGUCHI_ANCHORS") or HOME / "anchors.log")
+BUNDLES = Path(env_text("MADOGUCHI_BUNDLES") or HOME / "bundles")
+SENDFILE = env_text("MADOGUCHI_SENDFILE")  # where the proxy has BUNDLES, inside
+TSA_URL = env_text("MADOGUCHI_TSA_URL")  # a time stamping authority, RFC 3161
 AUTHORITY = "madoguchi.adapters.rfc3161.authority.Authority"
-CLAMD = envtext("MADOGUCHI_CLAMD")  # host:port of the daemon that scans papers
+CLAMD = env_text("MADOGUCHI_CLAMD")  # host:port of the daemon that scans papers
 PORTS = {
     "scanner": "madoguchi.adapters.clamd.scanner.Clamd" if CLAMD else "",
-    "sms": envtext("MADOGUCHI_SMS"),
+    "sms": env_text("MADOGUCHI_SMS"),
     "timestamp": AUTHORITY if TSA_URL else "",
 }
 if DEMO and not CLAMD:

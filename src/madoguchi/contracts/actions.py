@@ -3,19 +3,19 @@
 from datetime import date, datetime
 
 from madoguchi.contracts.models import Contract, ContractOption
-from madoguchi.platform.audit import Act, audited, record
+from madoguchi.platform.audit import Act, audited_change, record
 
 
 def change_plan(
     contract: Contract, *, to: str, term_end_on: date | None, actor: str, at: datetime
 ) -> None:
     """`term_end_on`: the term that goes on, begins, or ends with the change."""
-    with audited("plan_changed", contract, actor=actor, at=at):
+    with audited_change("plan_changed", contract, actor=actor, at=at):
         contract.plan_code, contract.term_end_on = to, term_end_on
 
 
-def rename(contract: Contract, *, to: str, actor: str, at: datetime) -> None:
-    with audited("contract_named", contract, actor=actor, at=at):
+def rename_contract(contract: Contract, *, to: str, actor: str, at: datetime) -> None:
+    with audited_change("contract_named", contract, actor=actor, at=at):
         contract.nickname = to
 
 
@@ -23,14 +23,14 @@ def move_line(
     contract: Contract, *, postal_code: str, address: str, actor: str, at: datetime
 ) -> None:
     """Where the line is used from now on; seven digits, and the address as written."""
-    with audited("line_moved", contract, actor=actor, at=at):
+    with audited_change("line_moved", contract, actor=actor, at=at):
         contract.service_postal_code = postal_code
         contract.service_address = address
 
 
-def end(contract: Contract, *, on: date, actor: str, at: datetime) -> None:
+def end_contract(contract: Contract, *, on: date, actor: str, at: datetime) -> None:
     """`on`: the last day of use."""
-    with audited("contract_ended", contract, actor=actor, at=at):
+    with audited_change("contract_ended", contract, actor=actor, at=at):
         contract.status, contract.ended_on = "ended", on
 
 
@@ -50,5 +50,5 @@ def remove_option(
     option: ContractOption, *, on: date, actor: str, at: datetime
 ) -> None:
     """`on`: its last day."""
-    with audited("option_removed", option, actor=actor, at=at):
+    with audited_change("option_removed", option, actor=actor, at=at):
         option.ended_on = on

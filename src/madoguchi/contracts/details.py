@@ -19,7 +19,7 @@ def equipment_of(member: Member, contract: int) -> list[Equipment]:
     return list(mine.order_by("kind", "serial"))
 
 
-def return_due(member: Member, contract: int) -> date | None:
+def return_due_date(member: Member, contract: int) -> date | None:
     """The last day for equipment that is not back yet."""
     mine = ReturnCase.objects.visible_to(member).filter(
         contract=contract, closed_at=None
@@ -27,7 +27,7 @@ def return_due(member: Member, contract: int) -> date | None:
     return mine.values_list("due_on", flat=True).first()
 
 
-def returns_of(member: Member) -> list[ReturnCase]:
+def open_returns_of(member: Member) -> list[ReturnCase]:
     """What the customer still has to send, the most urgent first."""
     mine = ReturnCase.objects.visible_to(member).select_related("contract")
     return list(mine.filter(closed_at=None, sent_at=None).order_by("due_on"))

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Protocol
 
 from madoguchi.catalogue.queries import Reference
-from madoguchi.contracts.rules import Leaving, leaving
+from madoguchi.contracts.rules import Leaving, compute_exit_cost
 
 
 class Termed(Protocol):
@@ -16,13 +16,13 @@ class Termed(Protocol):
     def term_end_on(self) -> date | None: ...
 
 
-def exit_of(
+def exit_cost_of_contract(
     contract: Termed, facts: Reference, *, is_consumer: bool, day: date
 ) -> Leaving:
     """A consumer's fee is capped at one month's charge of the plan."""
     item = facts.items.get(contract.plan_code)
     price = int(item.price_excl) if item else None
-    return leaving(
+    return compute_exit_cost(
         first_end=contract.term_end_on,
         term_months=item.term_months if item else 0,
         fee_yen=item.early_exit_fee_yen if item else None,

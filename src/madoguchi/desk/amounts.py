@@ -33,10 +33,10 @@ class Typed:
     def amounts(self) -> str:
         """Like `4=359 7=0`. Refused where a box does not hold whole yen."""
         told = sorted(self.boxes.items())
-        return " ".join(f"{line}={whole_yen(line, said)}" for line, said in told)
+        return " ".join(f"{line}={parse_whole_yen(line, said)}" for line, said in told)
 
 
-def whole_yen(line: int, said: str) -> int:
+def parse_whole_yen(line: int, said: str) -> int:
     plain = re.sub(r"[,\s円¥]", "", normalize("NFKC", said).replace("−", "-"))
     if not WHOLE.fullmatch(plain):
         words = _(
@@ -47,7 +47,7 @@ def whole_yen(line: int, said: str) -> int:
     return int(plain)
 
 
-def typed_in(posted: Mapping[str, str]) -> Typed:
+def read_typed_amounts(posted: Mapping[str, str]) -> Typed:
     """The boxes in view over those that came along; an empty one is forgotten."""
     kept = (one.partition("=") for one in posted.get("typed", "").split())
     boxes = {f"yen-{line}": said for line, _eq, said in kept}

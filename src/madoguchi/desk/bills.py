@@ -15,11 +15,11 @@ from madoguchi.billing.models import Bill, Revision
 from madoguchi.billing.record import Invoice, Line, parse_record
 from madoguchi.billing.reissue import current_record, revisions_of
 from madoguchi.customers.models import Party
-from madoguchi.desk.amounts import Typed, typed_in
+from madoguchi.desk.amounts import Typed, read_typed_amounts
 from madoguchi.desk.customers import party_or_404
-from madoguchi.desk.door import DeskRequest, acting
+from madoguchi.desk.door import DeskRequest, staff_party_scope
 from madoguchi.desk.forms import EntryForm, RevisionForm
-from madoguchi.desk.visits import Visit, visit_of
+from madoguchi.desk.visits import Visit, current_visit
 from madoguchi.documents.rules import KINDS
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
@@ -85,22 +85,22 @@ class Page:
 
 
 @require_safe
-def invoice(request: DeskRequest, number: str, invoice: str) -> HttpResponse:
+def customer_invoice(request: DeskRequest, number: str, invoice: str) -> HttpResponse:
     page = Page(party_or_404(number), invoice, RevisionForm(), Typed())
-    return show(request, page)
+    return render_revision_page(request, page)
 
 
-def show(request: DeskRequest, page: Page) -> HttpResponse:
+def render_revision_page(request: DeskRequest, page: Page) -> HttpResponse:
     """The way in; or all of it, for as long as the visit lasts."""
     status = 422 if page.refusal or page.form.errors else 200
-    if (visit := visit_of(request, page.party.pk)) is None:
+    if (visit := current_visit(request, page.party.pk)) is None:
         return render(request, "desk/bill.html", {"page": page}, status=status)
-    with acting(request, page.party.pk):
-        told = replace(page, visit=visit, inside=inside(visit, page.number))
+    with staff_party_scope(request, page.party.pk):
+        told = replace(page, visit=visit, inside=load_open_bill(visit, page.number))
         return render(request, "desk/bill.html", {"page": told}, status=status)
 
 
-def inside(visit: Visit, number: str) -> Inside:
+def load_open_bill(visit: Visit, number: str) -> Inside:
     mine = Bill.objects.visible_to(visit).select_related("account")
     if (bill := mine.filter(invoice_number=number).first()) is None:
         raise Http404
@@ -111,35 +111,37 @@ def inside(visit: Visit, number: str) -> Inside:
 
 
 @require_POST
-def revise(request: DeskRequest, number: str, invoice: str) -> HttpResponse:
+def revise_invoice(request: DeskRequest, number: str, invoice: str) -> HttpResponse:
     """More lines, a look ahead, or on to a colleague: as the button says."""
     party, form = party_or_404(number), RevisionForm(request.POST)
-    if visit_of(request, party.pk) is None:
+    if current_visit(request, party.pk) is None:
         return redirect("desk:invoice", number, invoice)
-    go, typed = request.POST.get("go", ""), typed_in(request.POST)
+    go, typed = request.POST.get("go", ""), read_typed_amounts(request.POST)
     page = Page(party, invoice, form, typed)
     if go not in {"preview", "send"}:
-        return show(request, replace(page, form=unbound(form)))
+        return render_revision_page(request, replace(page, form=unvalidated_form(form)))
     if not form.is_valid():
-        return show(request, page)
+        return render_revision_page(request, page)
     try:
-        answers = answers_of(request, invoice, form, typed)
-        with acting(request, party.pk) as actor:
+        answers = revision_answers(request, invoice, form, typed)
+        with staff_party_scope(request, party.pk) as actor:
             case = build_case(party, None, actor=actor, at=now())
             if go == "send":
-                return redirect("desk:order", sent(request, case, form, answers))
+                return redirect(
+                    "desk:order", send_to_colleague(request, case, form, answers)
+                )
             offer = preview_offer(RevisionProposal, case, answers)
     except Refused as refusal:
-        return show(request, replace(page, refusal=refusal))
-    return show(request, replace(page, offer=offer))
+        return render_revision_page(request, replace(page, refusal=refusal))
+    return render_revision_page(request, replace(page, offer=offer))
 
 
-def unbound(form: RevisionForm) -> RevisionForm:
+def unvalidated_form(form: RevisionForm) -> RevisionForm:
     """What was typed, and no fault of what was not asked for yet."""
     return RevisionForm(initial={name: form.data.get(name) for name in form.fields})
 
 
-def answers_of(
+def revision_answers(
     request: DeskRequest, invoice: str, form: RevisionForm, typed: Typed
 ) -> dict[str, Any]:
     said = form.cleaned_data
@@ -152,7 +154,7 @@ def answers_of(
     }
 
 
-def sent(
+def send_to_colleague(
     request: DeskRequest, case: Case, form: RevisionForm, answers: dict[str, Any]
 ) -> str:
     """The receipt number of the order that waits for a colleague."""

@@ -7,9 +7,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from madoguchi.desk.door import REVISERS, DeskRequest, acting
+from madoguchi.desk.door import REVISERS, DeskRequest, staff_party_scope
 from madoguchi.desk.forms import ReasonForm
-from madoguchi.desk.orders import handle_or_404, show
+from madoguchi.desk.orders import handle_or_404, render_order_page
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.procedures.base import REGISTRY
@@ -21,12 +21,14 @@ Verb = Callable[[OrderHandle, str], None]
 
 @require_POST
 def claim_order(request: DeskRequest, number: str) -> HttpResponse:
-    return act(request, number, lambda h, actor: claim_handle(h, actor=actor, at=now()))
+    return run_claim_action(
+        request, number, lambda h, actor: claim_handle(h, actor=actor, at=now())
+    )
 
 
 @require_POST
 def release_order(request: DeskRequest, number: str) -> HttpResponse:
-    return act(
+    return run_claim_action(
         request, number, lambda h, actor: release_handle(h, actor=actor, at=now())
     )
 
@@ -35,25 +37,25 @@ def release_order(request: DeskRequest, number: str) -> HttpResponse:
 def take_over_order(request: DeskRequest, number: str) -> HttpResponse:
     form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    return act(
+    return run_claim_action(
         request,
         number,
         lambda h, actor: take_over_handle(h, reason=reason, actor=actor, at=now()),
     )
 
 
-def act(request: DeskRequest, number: str, verb: Verb) -> HttpResponse:
+def run_claim_action(request: DeskRequest, number: str, verb: Verb) -> HttpResponse:
     handle = handle_or_404(number)
     try:
-        refuse_role(request, handle)
-        with acting(request, handle.party_id) as actor:
+        refuse_unfit_role(request, handle)
+        with staff_party_scope(request, handle.party_id) as actor:
             verb(handle, actor)
     except Refused as refusal:
-        return show(request, handle_or_404(number), refusal)
+        return render_order_page(request, handle_or_404(number), refusal)
     return redirect("desk:order", number)
 
 
-def refuse_role(request: DeskRequest, handle: OrderHandle) -> None:
+def refuse_unfit_role(request: DeskRequest, handle: OrderHandle) -> None:
     """What is about a bill is for those who may revise bills."""
     kind = REGISTRY.get(handle.kind)
     if kind and kind.asker and request.staff.role not in REVISERS:

@@ -8,12 +8,12 @@ from django.views.decorators.http import require_POST, require_safe
 from madoguchi.billing.models import Bill
 from madoguchi.contracts.models import Contract, ReturnItem
 from madoguchi.customers.models import Member, Party, PartyProfile
-from madoguchi.desk.door import REVISERS, DeskRequest, acting
+from madoguchi.desk.door import REVISERS, DeskRequest, staff_party_scope
 from madoguchi.desk.forms import DecisionForm, EntryForm, ReasonForm
 from madoguchi.desk.orders import handle_or_404
-from madoguchi.desk.queue import rows_of
-from madoguchi.desk.trail import trail_of
-from madoguchi.desk.visits import Visit, enter, leave, visit_of
+from madoguchi.desk.queue import queue_rows
+from madoguchi.desk.trail import customer_audit_trail
+from madoguchi.desk.visits import Visit, close_customer, current_visit, open_customer
 from madoguchi.kernel.errors import Refused
 from madoguchi.procedures.models import OrderHandle
 
@@ -22,7 +22,7 @@ NEWEST = 20
 
 @require_safe
 def customer(request: DeskRequest, number: str) -> HttpResponse:
-    return show(request, party_or_404(number), EntryForm())
+    return render_customer_page(request, party_or_404(number), EntryForm())
 
 
 def party_or_404(number: str) -> Party:
@@ -31,38 +31,38 @@ def party_or_404(number: str) -> Party:
     return found
 
 
-def show(
+def render_customer_page(
     request: DeskRequest, party: Party, form: EntryForm, refusal: Refused | None = None
 ) -> HttpResponse:
     orders = OrderHandle.objects.filter(party=party).exclude(number="")
     page: dict[str, object] = {
         "party": party,
-        "orders": rows_of(list(orders.order_by("-moved_at")[:NEWEST])),
+        "orders": queue_rows(list(orders.order_by("-moved_at")[:NEWEST])),
         "entry": form,
         "refusal": refusal,
         "may_revise": request.staff.role in REVISERS,
     }
     status = 422 if refusal or form.errors else 200
-    if (visit := visit_of(request, party.pk)) is None:
+    if (visit := current_visit(request, party.pk)) is None:
         return render(request, "desk/customer.html", {"page": page}, status=status)
-    with acting(request, party.pk):
-        told = {"page": page | inside(visit)}
+    with staff_party_scope(request, party.pk):
+        told = {"page": page | open_customer_data(visit)}
         return render(request, "desk/customer.html", told, status=status)
 
 
-def inside(visit: Visit) -> dict[str, object]:
+def open_customer_data(visit: Visit) -> dict[str, object]:
     """In the scope of the customer."""
     contracts = Contract.objects.visible_to(visit).order_by("contract_number")
     return {
         "visit": visit,
         "profile": PartyProfile.objects.visible_to(visit).first(),
         "contracts": list(contracts),
-        "members": list(members_of(visit)),
+        "members": list(active_members(visit)),
         "unlock": ReasonForm(),
-        "pieces": list(pieces_of(visit)),
+        "pieces": list(return_items(visit)),
         "piece_form": DecisionForm(),
         "bills": list(Bill.objects.visible_to(visit).order_by("-issued_on")[:NEWEST]),
-        "trail": trail_of(visit),
+        "trail": customer_audit_trail(visit),
     }
 
 
@@ -71,7 +71,7 @@ def enter_customer(request: DeskRequest, number: str) -> HttpResponse:
     """Open a customer, and on to the order it is about."""
     party, form = party_or_404(number), EntryForm(request.POST)
     if not form.is_valid():
-        return show(request, party, form)
+        return render_customer_page(request, party, form)
     told = form.cleaned_data
     there: tuple[str, ...] = ("desk:customer", number)
     if told["order"]:
@@ -79,24 +79,24 @@ def enter_customer(request: DeskRequest, number: str) -> HttpResponse:
     if told["bill"]:
         there = ("desk:invoice", number, told["bill"])
     try:
-        enter(request, party.pk, reason=told["reason"], ticket=told["ticket"])
+        open_customer(request, party.pk, reason=told["reason"], ticket=told["ticket"])
     except Refused as refusal:
-        return show(request, party, form, refusal)
+        return render_customer_page(request, party, form, refusal)
     return redirect(*there)
 
 
 @require_POST
 def leave_customer(request: DeskRequest, number: str) -> HttpResponse:
-    leave(request, party_or_404(number).pk)
+    close_customer(request, party_or_404(number).pk)
     return redirect("desk:queue")
 
 
-def members_of(visit: Visit) -> QuerySet[Member]:
+def active_members(visit: Visit) -> QuerySet[Member]:
     mine = Member.objects.filter(party=visit.party_id, user__is_active=True)
     return mine.select_related("user").order_by("pk")
 
 
-def pieces_of(visit: Visit) -> QuerySet[ReturnItem]:
+def return_items(visit: Visit) -> QuerySet[ReturnItem]:
     """Rented equipment that is on its way back, or has come."""
     mine = ReturnItem.objects.visible_to(visit)
     return mine.select_related("case", "equipment").order_by("-pk")[:NEWEST]

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django.http import HttpRequest
 
-from madoguchi.accounts.guard.proofs import level_in
+from madoguchi.accounts.guard.proofs import level_in_session
 from madoguchi.accounts.models import Staff
 from madoguchi.platform.scope import scope
 
@@ -20,12 +20,12 @@ class DeskRequest(HttpRequest):
 
 
 @contextmanager
-def acting(request: DeskRequest, party: int) -> Iterator[str]:
+def staff_party_scope(request: DeskRequest, party: int) -> Iterator[str]:
     """The scope of a party, for an act or a visit; who acts in it.
 
     Staff stand locked meanwhile: two pages of one person come in turn.
     """
     actor = str(request.staff)
-    with scope(actor, party, level=level_in(request)):
+    with scope(actor, party, level=level_in_session(request)):
         Staff.objects.select_for_update().get(pk=request.staff.pk)
         yield actor

@@ -12,16 +12,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from madoguchi.accounts.models import Staff
 from madoguchi.customers.models import PartyProfile
-from madoguchi.desk.door import DeskRequest, acting
+from madoguchi.desk.door import DeskRequest, staff_party_scope
 from madoguchi.desk.forms import (
     DecisionForm,
     EntryForm,
     ExplainedDecisionForm,
     ReasonForm,
 )
-from madoguchi.desk.queue import Row, rows_of
-from madoguchi.desk.trail import Entry, trail_of
-from madoguchi.desk.visits import Visit, visit_of
+from madoguchi.desk.queue import Row, queue_rows
+from madoguchi.desk.trail import Entry, customer_audit_trail
+from madoguchi.desk.visits import Visit, current_visit
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.platform.commands import command
@@ -110,7 +110,7 @@ class OrderPage:
 
 @require_safe
 def order(request: DeskRequest, number: str) -> HttpResponse:
-    return show(request, handle_or_404(number))
+    return render_order_page(request, handle_or_404(number))
 
 
 def handle_or_404(number: str) -> OrderHandle:
@@ -122,60 +122,62 @@ def handle_or_404(number: str) -> OrderHandle:
     return found
 
 
-def show(
+def render_order_page(
     request: DeskRequest,
     handle: OrderHandle,
     refusal: Refused | None = None,
     form: ExplainedDecisionForm | None = None,
 ) -> HttpResponse:
     """The handle and the way in; or everything, for as long as the visit lasts."""
-    form, row = form or ExplainedDecisionForm(), rows_of([handle])[0]
+    form, row = form or ExplainedDecisionForm(), queue_rows([handle])[0]
     status = 422 if refusal or form.errors else 200
     page = OrderPage(row, request.staff, form, refusal)
-    if (visit := visit_of(request, handle.party_id)) is None:
+    if (visit := current_visit(request, handle.party_id)) is None:
         return render(request, "desk/order.html", {"page": page}, status=status)
-    with acting(request, visit.party_id):
-        page = replace(page, inside=inside(visit, handle.number))
+    with staff_party_scope(request, visit.party_id):
+        page = replace(page, inside=load_open_order(visit, handle.number))
         return render(request, "desk/order.html", {"page": page}, status=status)
 
 
-def inside(visit: Visit, number: str) -> Inside:
+def load_open_order(visit: Visit, number: str) -> Inside:
     """In the scope of the customer."""
-    order = order_of(visit, number)
+    order = order_by_number(visit, number)
     profile = PartyProfile.objects.visible_to(visit).first()
     events = list(order.events.order_by("pk"))
     seen = shown.order_digest(order)
-    return Inside(visit, order, profile, events, trail_of(visit), seen)
+    return Inside(visit, order, profile, events, customer_audit_trail(visit), seen)
 
 
-def order_of(visit: Visit, number: str) -> Order:
+def order_by_number(visit: Visit, number: str) -> Order:
     rows = Order.objects.visible_to(visit).select_related("contract")
     return rows.get(number=number)
 
 
 @require_POST
-def decide(request: DeskRequest, number: str, act: str) -> HttpResponse:
+def decide_order(request: DeskRequest, number: str, act: str) -> HttpResponse:
     """Only what was opened, claimed and seen; the second click is the first one's."""
     handle = handle_or_404(number)
     if act not in PLAIN.keys() | EXPLAINED_DECISIONS.keys():
         raise Http404
-    if (visit := visit_of(request, handle.party_id)) is None:
+    if (visit := current_visit(request, handle.party_id)) is None:
         return redirect("desk:order", number)
     form = (ExplainedDecisionForm if act in EXPLAINED_DECISIONS else DecisionForm)(
         request.POST
     )
     if not form.is_valid():
-        return show(request, handle, form=explained_form(form))
+        return render_order_page(request, handle, form=explained_form(form))
     seen = request.POST.get("seen", "")
     decision = Decision(act, seen, form.cleaned_data.get("reason", ""))
     try:
-        with acting(request, visit.party_id) as actor:
-            once = partial(decision.on, order_of(visit, number), actor, now())
+        with staff_party_scope(request, visit.party_id) as actor:
+            once = partial(decision.on, order_by_number(visit, number), actor, now())
             asked = [act, handle.pk, decision.reason]
             key, party = form.cleaned_data["key"], visit.party_id
             command(key, once, actor=actor, party=party, asked=asked)
     except Refused as refusal:
-        return show(request, handle_or_404(number), refusal, explained_form(form))
+        return render_order_page(
+            request, handle_or_404(number), refusal, explained_form(form)
+        )
     return redirect("desk:order", number)
 
 

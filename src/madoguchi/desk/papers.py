@@ -6,9 +6,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from madoguchi.desk.door import DeskRequest, acting
-from madoguchi.desk.orders import handle_or_404, show
-from madoguchi.desk.visits import Visit, visit_of
+from madoguchi.desk.door import DeskRequest, staff_party_scope
+from madoguchi.desk.orders import handle_or_404, render_order_page
+from madoguchi.desk.visits import Visit, current_visit
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.procedures.models import Attachment
@@ -19,14 +19,14 @@ from madoguchi.procedures.papers import attachment_headers, open_attachment_for_
 def open_attachment(request: DeskRequest, number: str, key: UUID) -> HttpResponse:
     """Shut before it was scanned, and where the customer is not open."""
     handle = handle_or_404(number)
-    if (visit := visit_of(request, handle.party_id)) is None:
+    if (visit := current_visit(request, handle.party_id)) is None:
         return redirect("desk:order", number)
     try:
-        with acting(request, visit.party_id):
+        with staff_party_scope(request, visit.party_id):
             row = desk_attachment_or_404(visit, number, key)
             content = open_attachment_for_staff(row, actor=str(request.staff), at=now())
     except Refused as refusal:
-        return show(request, handle, refusal)
+        return render_order_page(request, handle, refusal)
     return HttpResponse(content, headers=attachment_headers(row))
 
 

@@ -14,8 +14,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from madoguchi.accounts.guard.levels import LEVELS
-from madoguchi.accounts.guard.proofs import level_in
-from madoguchi.accounts.guard.ways import factors_of
+from madoguchi.accounts.guard.proofs import level_in_session
+from madoguchi.accounts.guard.ways import second_factors_of
 from madoguchi.accounts.models import Staff, User
 from madoguchi.desk.door import REVISERS, DeskRequest
 from madoguchi.platform.clock import now
@@ -79,10 +79,10 @@ class Permitted:
         if staff is None or staff.role not in rule.roles:
             raise Http404
         cast(DeskRequest, request).staff = staff
-        return stronger(request)
+        return desk_step_up(request)
 
 
-def stronger(request: HttpRequest) -> HttpResponse | None:
+def desk_step_up(request: HttpRequest) -> HttpResponse | None:
     """Nothing where enough was proved; else the page on which it can be.
 
     Who has just recovered their login is kept from every customer for three days.
@@ -92,9 +92,9 @@ def stronger(request: HttpRequest) -> HttpResponse | None:
         held = {"until": user.reduced_until}
         return render(request, "desk/no_factor.html", held, status=403)
     enough = 1 if settings.DEMO else APP_OR_PASSKEY
-    if level_in(request) >= enough:
+    if level_in_session(request) >= enough:
         return None
-    if all(LEVELS[way] < enough for way in factors_of(user)):
+    if all(LEVELS[way] < enough for way in second_factors_of(user)):
         return render(request, "desk/no_factor.html", status=403)
     request.session["confirm"] = enough
     told = urlencode({"next": reverse("desk:queue")})

@@ -9,12 +9,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from madoguchi.accounts.canon import canon
+from madoguchi.accounts.canon import normalise_identifier
 from madoguchi.accounts.models import Staff
 from madoguchi.customers.models import Party
 from madoguchi.desk.door import REVISERS, DeskRequest
 from madoguchi.desk.forms import FindForm
-from madoguchi.desk.waiting import Place, beyond, format_position, place_in, waiting
+from madoguchi.desk.waiting import (
+    Place,
+    after_position,
+    format_position,
+    orders_for_desk,
+    parse_position,
+)
 from madoguchi.documents.queries import customer_number_of
 from madoguchi.kernel.errors import Refused
 from madoguchi.procedures.base import REGISTRY
@@ -43,12 +49,12 @@ class Row:
         return State(self.handle.state)
 
 
-def rows_of(handles: list[OrderHandle]) -> list[Row]:
-    names = colleagues() if any(h.claimed_by for h in handles) else {}
+def queue_rows(handles: list[OrderHandle]) -> list[Row]:
+    names = colleague_names() if any(h.claimed_by for h in handles) else {}
     return [Row(handle, names.get(handle.claimed_by, "")) for handle in handles]
 
 
-def colleagues() -> dict[str, str]:
+def colleague_names() -> dict[str, str]:
     everybody = Staff.objects.select_related("user")
     return {str(staff): staff.user.display_name for staff in everybody}
 
@@ -65,22 +71,24 @@ def queue(request: DeskRequest) -> HttpResponse:
             )
         except Refused as refused:
             refusal = refused
-    after = place_in(request.GET.get("after", ""))
-    page = {**listed(str(request.staff), after), "refusal": refusal}
+    after = parse_position(request.GET.get("after", ""))
+    page = {**queue_page(str(request.staff), after), "refusal": refusal}
     status = 422 if form.errors or refusal else 200
     return render(
         request, "desk/queue.html", {"page": page, "form": form}, status=status
     )
 
 
-def listed(mine: str, after: Place | None) -> dict[str, object]:
+def queue_page(mine: str, after: Place | None) -> dict[str, object]:
     """What somebody has claimed, and the next of the others."""
-    rows = waiting()
-    others = list(beyond(rows.exclude(claimed_by=mine), after)[: ORDERS_PER_PAGE + 1])
+    rows = orders_for_desk()
+    others = list(
+        after_position(rows.exclude(claimed_by=mine), after)[: ORDERS_PER_PAGE + 1]
+    )
     shown = others[:ORDERS_PER_PAGE]
     return {
-        "mine": rows_of(list(rows.filter(claimed_by=mine))),
-        "waiting": rows_of(shown),
+        "mine": queue_rows(list(rows.filter(claimed_by=mine))),
+        "waiting": queue_rows(shown),
         "count": rows.count(),
         "is_first": after is None,
         "following": format_position(shown[-1])
@@ -94,7 +102,7 @@ def page_for_typed_number(typed: str, staff: Staff) -> tuple[str, ...]:
 
     Refused for none of them.
     """
-    plain = canon(typed).upper()
+    plain = normalise_identifier(typed).upper()
     if is_receipt_number(plain) and OrderHandle.objects.filter(number=plain).exists():
         return "desk:order", plain
     if Party.objects.filter(customer_number=plain).exists():

@@ -8,44 +8,52 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from madoguchi.contracts.models import ReturnItem
-from madoguchi.contracts.returning import give_up, receive, receive_damaged
-from madoguchi.desk.customers import party_or_404, show
-from madoguchi.desk.door import DeskRequest, acting
+from madoguchi.contracts.returning import (
+    receive_damaged,
+    receive_intact,
+    record_missing,
+)
+from madoguchi.desk.customers import party_or_404, render_customer_page
+from madoguchi.desk.door import DeskRequest, staff_party_scope
 from madoguchi.desk.forms import EntryForm, PieceForm
-from madoguchi.desk.visits import Visit, visit_of
+from madoguchi.desk.visits import Visit, current_visit
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.platform.commands import command
 
-OUTCOMES = {"whole": receive, "damaged": receive_damaged, "missing": give_up}
+OUTCOMES = {
+    "whole": receive_intact,
+    "damaged": receive_damaged,
+    "missing": record_missing,
+}
 
 
 @require_POST
 def settle_piece(request: DeskRequest, number: str, pk: int) -> HttpResponse:
     """Once for a key, and once altogether: what was settled stays settled."""
     party, form = party_or_404(number), PieceForm(request.POST)
-    if (visit := visit_of(request, party.pk)) is None:
+    if (visit := current_visit(request, party.pk)) is None:
         return redirect("desk:customer", number)
     if not form.is_valid():
         raise BadRequest("no outcome, or no key")
     try:
-        with acting(request, party.pk) as actor:
-            settled(visit, pk, form, actor=actor)
+        with staff_party_scope(request, party.pk) as actor:
+            run_settle_command(visit, pk, form, actor=actor)
     except Refused as refusal:
-        return show(request, party, EntryForm(), refusal)
+        return render_customer_page(request, party, EntryForm(), refusal)
     return redirect("desk:customer", number)
 
 
-def settled(visit: Visit, pk: int, form: PieceForm, *, actor: str) -> None:
+def run_settle_command(visit: Visit, pk: int, form: PieceForm, *, actor: str) -> None:
     outcome, key = form.cleaned_data["outcome"], form.cleaned_data["key"]
     items = ReturnItem.objects.visible_to(visit).select_related("case", "equipment")
     if (item := items.filter(pk=pk).first()) is None:
         raise Http404
-    act = partial(once, item, outcome, actor=actor)
+    act = partial(record_outcome, item, outcome, actor=actor)
     asked = ["piece", pk, outcome]
     command(key, act, actor=actor, party=visit.party_id, asked=asked)
 
 
-def once(item: ReturnItem, outcome: str, *, actor: str) -> int:
+def record_outcome(item: ReturnItem, outcome: str, *, actor: str) -> int:
     OUTCOMES[outcome](item, actor=actor, at=now())
     return item.pk

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from madoguchi.desk.queue import colleagues
+from madoguchi.desk.queue import colleague_names
 from madoguchi.desk.visits import Visit
 from madoguchi.platform.models import AuditEvent
 from madoguchi.procedures.numbers import is_receipt_number
@@ -43,20 +43,20 @@ class Entry:
     @property
     def about(self) -> str:
         told = [self.event.changes.get(n) for n in ("state", "reason", "ticket")]
-        return " ".join(label(change[1]) for change in told if change)
+        return " ".join(state_label(change[1]) for change in told if change)
 
 
-def who(actor: str, names: dict[str, str]) -> str:
+def actor_name(actor: str, names: dict[str, str]) -> str:
     """A colleague by name; the customer's own people as the customer."""
     return names.get(actor) or (_("お客様") if actor.startswith("member ") else actor)
 
 
-def label(state: str) -> str:
+def state_label(state: str) -> str:
     return str(State(state).label) if state in State.values else state
 
 
-def trail_of(visit: Visit) -> list[Entry]:
+def customer_audit_trail(visit: Visit) -> list[Entry]:
     """In the scope of the customer."""
     rows = AuditEvent.objects.visible_to(visit).order_by("-at", "-serial")[:NEWEST]
-    names = colleagues()
-    return [Entry(row, who(row.actor, names)) for row in rows]
+    names = colleague_names()
+    return [Entry(row, actor_name(row.actor, names)) for row in rows]

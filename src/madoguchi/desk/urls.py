@@ -21,7 +21,7 @@ app_name = "desk"
 View = Callable[..., HttpResponse]
 
 
-def page(route: str, view: View, name: str) -> URLPattern:
+def desk_page(route: str, view: View, name: str) -> URLPattern:
     """Outside a transaction: a page opens the one scope there is, once it may."""
     return path(route, non_atomic_requests(view), name=name)
 
@@ -30,18 +30,18 @@ ORDER = "orders/<slug:number>/"
 CUSTOMER = "customers/<slug:number>/"
 
 urlpatterns = [
-    page("", queue.queue, "queue"),
-    page(ORDER, orders.order, "order"),
-    page(f"{ORDER}claim", claims.claim_order, "claim"),
-    page(f"{ORDER}release", claims.release_order, "release"),
-    page(f"{ORDER}take-over", claims.take_over_order, "take-over"),
-    page(f"{ORDER}decide/<slug:act>", orders.decide, "decide"),
-    page(f"{ORDER}papers/<uuid:key>", papers.open_attachment, "paper"),
-    page(CUSTOMER, customers.customer, "customer"),
-    page(f"{CUSTOMER}enter", customers.enter_customer, "enter"),
-    page(f"{CUSTOMER}leave", customers.leave_customer, "leave"),
-    page(f"{CUSTOMER}unlock", logins.unlock_login, "unlock"),
-    page(f"{CUSTOMER}returns/<int:pk>", returns.settle_piece, "piece"),
-    page(f"{CUSTOMER}bills/<slug:invoice>/", bills.invoice, "invoice"),
-    page(f"{CUSTOMER}bills/<slug:invoice>/revise", bills.revise, "revise"),
+    desk_page("", queue.queue, "queue"),
+    desk_page(ORDER, orders.order, "order"),
+    desk_page(f"{ORDER}claim", claims.claim_order, "claim"),
+    desk_page(f"{ORDER}release", claims.release_order, "release"),
+    desk_page(f"{ORDER}take-over", claims.take_over_order, "take-over"),
+    desk_page(f"{ORDER}decide/<slug:act>", orders.decide_order, "decide"),
+    desk_page(f"{ORDER}papers/<uuid:key>", papers.open_attachment, "paper"),
+    desk_page(CUSTOMER, customers.customer, "customer"),
+    desk_page(f"{CUSTOMER}enter", customers.enter_customer, "enter"),
+    desk_page(f"{CUSTOMER}leave", customers.leave_customer, "leave"),
+    desk_page(f"{CUSTOMER}unlock", logins.unlock_login, "unlock"),
+    desk_page(f"{CUSTOMER}returns/<int:pk>", returns.settle_piece, "piece"),
+    desk_page(f"{CUSTOMER}bills/<slug:invoice>/", bills.customer_invoice, "invoice"),
+    desk_page(f"{CUSTOMER}bills/<slug:invoice>/revise", bills.revise_invoice, "revise"),
 ]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from madoguchi.accounts.guard.proofs import level_in
+from madoguchi.accounts.guard.proofs import level_in_session
 from madoguchi.accounts.models import Staff
 from madoguchi.customers.models import Member
 from madoguchi.desk.door import DeskRequest
@@ -28,7 +28,7 @@ class Visit:
     reason: str
 
 
-def visit_of(request: DeskRequest, party: int) -> Visit | None:
+def current_visit(request: DeskRequest, party: int) -> Visit | None:
     kept = request.session.get(KEY, {}).get(str(party))
     if kept is None or kept[0] <= now().timestamp():
         return None
@@ -36,21 +36,23 @@ def visit_of(request: DeskRequest, party: int) -> Visit | None:
     return Visit(party, until, kept[1])
 
 
-def enter(request: DeskRequest, party: int, *, reason: str, ticket: str) -> None:
+def open_customer(
+    request: DeskRequest, party: int, *, reason: str, ticket: str
+) -> None:
     """Open a customer for half an hour. In the audit log before anything is seen."""
     reason = clean_reason(reason)
-    refuse_own(request.staff, party)
+    refuse_own_customer(request.staff, party)
     at, actor = now(), str(request.staff)
     until = localtime(at + LASTS)
     told = {"reason": ["", reason], "until": ["", until.isoformat(timespec="minutes")]}
     told |= {"ticket": ["", ticket]} if ticket else {}
-    with scope(actor, party, level=level_in(request)):
+    with scope(actor, party, level=level_in_session(request)):
         record(Act("customer_opened", f"party {party}", party, actor, at), told)
     opened = {str(party): [int(until.timestamp()), reason]}
     request.session[KEY] = request.session.get(KEY, {}) | opened
 
 
-def refuse_own(staff: Staff, party: int) -> None:
+def refuse_own_customer(staff: Staff, party: int) -> None:
     """Nobody opens, and so approves, what is their own."""
     if Member.objects.filter(user=staff.user_id, party=party).exists():
         raise Refused(
@@ -62,6 +64,6 @@ def refuse_own(staff: Staff, party: int) -> None:
         )
 
 
-def leave(request: DeskRequest, party: int) -> None:
+def close_customer(request: DeskRequest, party: int) -> None:
     kept = request.session.get(KEY, {})
     request.session[KEY] = {p: v for p, v in kept.items() if p != str(party)}

@@ -13,14 +13,16 @@ Place = tuple[date | None, int]
 DIGITS = 18  # of an id
 
 
-def waiting() -> QuerySet[OrderHandle]:
+def orders_for_desk() -> QuerySet[OrderHandle]:
     """Promised soonest first, then what has no day; alike, as they were begun."""
     rows = OrderHandle.objects.filter(state__in=sorted(WAITING))
     soonest = F("expected_on").asc(nulls_last=True)
     return rows.select_related("party").order_by(soonest, "order_id")
 
 
-def beyond(rows: QuerySet[OrderHandle], after: Place | None) -> QuerySet[OrderHandle]:
+def after_position(
+    rows: QuerySet[OrderHandle], after: Place | None
+) -> QuerySet[OrderHandle]:
     if after is None:
         return rows
     day, pk = after
@@ -34,7 +36,7 @@ def format_position(handle: OrderHandle) -> str:
     return f"{handle.expected_on or ''}.{handle.pk}"
 
 
-def place_in(text: str) -> Place | None:
+def parse_position(text: str) -> Place | None:
     """Where a page goes on; any nonsense means at the beginning."""
     day, _dot, pk = text.partition(".")
     if not pk.isascii() or not pk.isdecimal() or len(pk) > DIGITS:

@@ -12,7 +12,7 @@ from madoguchi.documents.models import Bundle
 from madoguchi.documents.search import Wanted, search_documents
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
-from madoguchi.platform.later import later
+from madoguchi.platform.later import defer_job
 from madoguchi.platform.models import OwnedRows
 
 BUNDLE_LIFETIME = timedelta(days=7)
@@ -60,7 +60,7 @@ def start_bundle(
         documents=count,
     )
     record(Act("bundle_asked", str(bundle.key), member.party_id, actor, at))
-    later("make_bundle", at, party=member.party_id, actor=actor, bundle=bundle.pk)
+    defer_job("make_bundle", at, party=member.party_id, actor=actor, bundle=bundle.pk)
     return bundle.pk
 
 

@@ -4,9 +4,13 @@ from typing import cast
 
 from madoguchi.documents.ports import TimeStamps
 from madoguchi.documents.seal import Stamp
-from madoguchi.platform.ports import is_open, port
+from madoguchi.platform.ports import is_port_open, load_adapter
 
 
 def configured_time_stamper() -> Stamp | None:
     """How to get a stamp; None where no authority is named. For jobs only."""
-    return cast(TimeStamps, port("timestamp")).stamp if is_open("timestamp") else None
+    return (
+        cast(TimeStamps, load_adapter("timestamp")).stamp
+        if is_port_open("timestamp")
+        else None
+    )

@@ -20,7 +20,7 @@ from madoguchi.jobs.periodic import periodic_task
 from madoguchi.kernel.errors import Unavailable
 from madoguchi.platform.audit import SHARDS
 from madoguchi.platform.batch import batch
-from madoguchi.platform.merkle import root_of
+from madoguchi.platform.merkle import merkle_root
 from madoguchi.platform.models import Anchor, AuditHead
 
 ACTOR = "anchor"
@@ -35,7 +35,7 @@ def create_anchor(at: datetime) -> Anchor:
     """The next anchor. Without an answer of the authority the file alone keeps it."""
     with batch(ACTOR):
         before, heads = last_anchored_heads(), current_heads()
-    root = root_of(heads, SHARDS)
+    root = merkle_root(heads, SHARDS)
     moved = {
         str(shard): heads[shard] for shard in heads if heads[shard] != before.get(shard)
     }
@@ -99,7 +99,7 @@ def anchor_faults(lines: list[str]) -> Iterator[str]:
     for row in Anchor.objects.order_by("pk").iterator():
         update_heads(heads, row)
         roots[row.pk] = row.root
-        if root_of(heads, SHARDS) != row.root:
+        if merkle_root(heads, SHARDS) != row.root:
             yield f"定期記録 {row.pk}: 内容が書き換えられています。"
         if row.token and timestamp_imprint(bytes(row.token)) != row.root:
             yield f"定期記録 {row.pk}: タイムスタンプと異なります。"

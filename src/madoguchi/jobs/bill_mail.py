@@ -15,9 +15,9 @@ from madoguchi.billing.queries import previous_bill
 from madoguchi.catalogue.models import Operator
 from madoguchi.jobs.again import AGAIN
 from madoguchi.messaging import mail
-from madoguchi.messaging.guide import guide_to
+from madoguchi.messaging.guide import guide_number_for
 from madoguchi.messaging.models import Message
-from madoguchi.messaging.tell import sent, store_message
+from madoguchi.messaging.tell import mark_message_sent, store_message
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 
@@ -39,9 +39,11 @@ def tell_bill(party: int, actor: str, bill: int) -> None:
         message = bill_message(row)
     if message is None or message.sent_at:
         return
-    mail.send(to=message.to_address, subject=message.subject, body=message.body)
+    mail.send_plain_mail(
+        to=message.to_address, subject=message.subject, body=message.body
+    )
     with scope(actor, party):
-        sent(message.pk, at=now())
+        mark_message_sent(message.pk, at=now())
 
 
 def bill_message(bill: Bill) -> Message | None:
@@ -75,7 +77,7 @@ def bill_mail_context(bill: Bill, operator: Operator, month: str) -> dict[str, o
         "month": month,
         "due": DUE[bill.account.payment_method],
         "due_on": bill.due_on,
-        "guide": guide_to("bill", bill.pk, party=bill.party_id, at=now()),
+        "guide": guide_number_for("bill", bill.pk, party=bill.party_id, at=now()),
         "changed": "" if not more else "増えて" if more > 0 else "減って",
         "operator": operator,
     }

@@ -15,9 +15,9 @@ from madoguchi.billing.issue import (
     preview_bills,
 )
 from madoguchi.billing.models import Bill
-from madoguchi.catalogue.holidays import holidays
+from madoguchi.catalogue.holidays import load_holidays
 from madoguchi.jobs import documents
-from madoguchi.kernel.calendar import JST, first_of
+from madoguchi.kernel.calendar import JST, month_from_text
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
@@ -37,12 +37,12 @@ BillRunProgress = Callable[[int, int], None]
 
 def parse_run(month: str, at: str | None) -> Run:
     """What was typed: a month `YYYY-MM`, a moment in ISO 8601 (without zone: JST)."""
-    return Run(parse_month(month), parse_moment(at), holidays())
+    return Run(parse_month(month), parse_moment(at), load_holidays())
 
 
 def parse_month(text: str) -> date:
     try:
-        month = first_of(text)
+        month = month_from_text(text)
     except ValueError:
         month = date.min
     if f"{month:%Y-%m}" != text or month.year not in YEARS:

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from madoguchi.platform.ports import is_open
+from madoguchi.platform.ports import is_port_open
 
 README = """\
 このZIPに入っているもの
@@ -48,5 +48,5 @@ BESIDE = "データベースの外のファイルへ残しています"
 def inspector_text() -> str:
     """Claims no more than is so: a file in our own home is not outside."""
     is_at_home = settings.ANCHORS.resolve().is_relative_to(settings.HOME.resolve())
-    is_outside = is_open("timestamp") or not is_at_home
+    is_outside = is_port_open("timestamp") or not is_at_home
     return INSPECTOR.format(anchored=OUTSIDE if is_outside else BESIDE)

@@ -41,7 +41,7 @@ from madoguchi.jobs.periodic import periodic_task
 from madoguchi.kernel.errors import Refused, Unavailable
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
-from madoguchi.platform.later import later
+from madoguchi.platform.later import defer_job
 from madoguchi.platform.scope import scope
 
 FEW = 100
@@ -113,7 +113,7 @@ def save_bundle_progress(
         row.save(update_fields=["marks", "packed", "bytes", "ready_at"])
         if items:
             party, bundle = row.party_id, row.pk
-            later("make_bundle", now(), party=party, actor=actor, bundle=bundle)
+            defer_job("make_bundle", now(), party=party, actor=actor, bundle=bundle)
 
 
 def delete_bundle_files(row: Bundle, suffixes: Iterable[str]) -> None:

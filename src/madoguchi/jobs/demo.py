@@ -13,7 +13,7 @@ from madoguchi.billing.models import Charge
 from madoguchi.catalogue.models import Operator, Policy
 from madoguchi.customers.models import Member, Role
 from madoguchi.jobs import staff
-from madoguchi.kernel.calendar import JST, closing_in
+from madoguchi.kernel.calendar import JST, closing_date_in
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 
@@ -58,7 +58,7 @@ def months_to_issue() -> list[tuple[date, datetime]]:
     with batch("demo"):
         rows = Charge.objects.values_list("billing_month", flat=True).distinct()
         found = sorted(rows)
-    issued = [closing_in(month, 31) + timedelta(days=days) for month in found]
+    issued = [closing_date_in(month, 31) + timedelta(days=days) for month in found]
     moments = [datetime.combine(day, time(9), JST) for day in issued]
     return [(m, min(at, now())) for m, at in zip(found, moments, strict=True)]
 

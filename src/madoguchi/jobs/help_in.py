@@ -1,6 +1,6 @@
 """Helping somebody in from the command line: who it is, and lines to print."""
 
-from madoguchi.accounts.canon import canon
+from madoguchi.accounts.canon import normalise_identifier
 from madoguchi.accounts.guard import recovery
 from madoguchi.accounts.models import Identifier, RecoveryCase, User
 from madoguchi.customers import help_in
@@ -24,7 +24,9 @@ def help_sign_in(what: str, *, number: str, operator: str, reason: str) -> list[
 
 
 def user_by_number(number: str) -> User:
-    found = Identifier.objects.filter(canonical=canon(number)).select_related("user")
+    found = Identifier.objects.filter(
+        canonical=normalise_identifier(number)
+    ).select_related("user")
     if (identifier := found.first()) is None:
         raise Refused("no_such_person", "その番号のログインIDはありません。")
     return identifier.user
@@ -39,7 +41,7 @@ def waiting_recovery_lines() -> list[str]:
 
 
 def unlock_from_console(user: User, operator: str, reason: str) -> list[str]:
-    counters = help_in.unlock(user, help_in.By(operator, reason), now())
+    counters = help_in.unlock_sign_in(user, help_in.By(operator, reason), now())
     return [f"ロックを解除しました（{counters}件）。担当: {operator} 理由: {reason}"]
 
 
@@ -49,9 +51,9 @@ def approve_from_console(user: User, operator: str, reason: str) -> list[str]:
     if case is None:
         raise Refused("not_waiting", "確認待ちの復旧はありません。")
     at = now()
-    recovery.approve(case, by=operator, reason=reason, at=at)
-    code, by = recovery.write_letter(case), help_in.By(operator, reason)
-    help_in.note_and_tell(user, "recovery-started", by, at, case)
+    recovery.approve_recovery(case, by=operator, reason=reason, at=at)
+    code, by = recovery.create_letter_code(case), help_in.By(operator, reason)
+    help_in.record_and_notify(user, "recovery-started", by, at, case)
     return [
         f"復旧を認めました。待ち時間は{case.held_until:%Y-%m-%d %H:%M}までです。",
         f"本人限定受取郵便で送るコード: {code}",

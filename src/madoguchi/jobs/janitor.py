@@ -23,11 +23,11 @@ from django.db import (
 from django.utils.translation import gettext as _
 
 from madoguchi.jobs import lost
-from madoguchi.notices.queries import shut_functions
+from madoguchi.notices.queries import restricted_functions
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.database_clock import refuse_clock_drift
-from madoguchi.platform.later import later
+from madoguchi.platform.later import defer_job
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.base import REGISTRY
 from madoguchi.procedures.drafts import LIFE, expire_draft
@@ -110,7 +110,7 @@ def janitor_lock() -> Iterator[bool]:
 
 
 def open_kinds() -> list[str]:
-    shut = shut_functions()
+    shut = restricted_functions()
     return [k.key for k in REGISTRY.values() if k.functions().isdisjoint(shut)]
 
 
@@ -124,7 +124,7 @@ def mend_orders(at: datetime, kinds: list[str]) -> tuple[int, int]:
                 fail_order(order, actor=ACTOR, at=at, note=words)
                 in_need += 1
             else:
-                later("advance_order", at, party=party, actor=ACTOR, order=order)
+                defer_job("advance_order", at, party=party, actor=ACTOR, order=order)
                 sent_for += 1
     return sent_for, in_need
 
@@ -135,9 +135,9 @@ def defer_missing_order_mails(at: datetime, kinds: list[str]) -> int:
         events = lost.events_without_job(sorted(NOTIFIED_STATES), at - WEEK, at - GRACE)
     drafts = lost.kept_drafts_without_job(kinds)
     for event, party in events:
-        later("tell_order", at, party=party, actor=ACTOR, event=event)
+        defer_job("tell_order", at, party=party, actor=ACTOR, event=event)
     for order, party in drafts:
-        later("tell_draft", at, party=party, actor=ACTOR, order=order)
+        defer_job("tell_draft", at, party=party, actor=ACTOR, order=order)
     return len(events) + len(drafts)
 
 
@@ -146,7 +146,7 @@ def defer_missing_bundles(at: datetime) -> int:
         found = lost.bundles_without_job(at, at - GRACE)
     for bundle, party, member in found:
         actor = f"member {member}"
-        later("make_bundle", at, party=party, actor=actor, bundle=bundle)
+        defer_job("make_bundle", at, party=party, actor=actor, bundle=bundle)
     return len(found)
 
 

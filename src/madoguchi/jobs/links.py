@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from madoguchi.platform.audit import DigestedEvent, canon, canonical
+from madoguchi.platform.audit import DigestedEvent, canon, canonical_event
 
 CHUNK = 5_000
 ROWS = """
@@ -42,5 +42,5 @@ def audit_log_row(row: tuple[Any, ...]) -> Link:
     if changes != "{}":
         changes = canon(json.loads(changes))
     told = DigestedEvent(actor, at, changes, *rest)
-    right = sha256(canonical(told)).hexdigest()
+    right = sha256(canonical_event(told)).hexdigest()
     return Link(pk, told.shard, told.serial, told.previous, digest, right)

@@ -7,10 +7,10 @@ from madoguchi.catalogue.models import Operator
 from madoguchi.customers.models import PartyProfile
 from madoguchi.jobs.again import AGAIN
 from madoguchi.messaging import mail
-from madoguchi.messaging.guide import guide_to
+from madoguchi.messaging.guide import guide_number_for
 from madoguchi.messaging.models import Message
-from madoguchi.messaging.tell import sent, store_message
-from madoguchi.notices.queries import mode_of
+from madoguchi.messaging.tell import mark_message_sent, store_message
+from madoguchi.notices.queries import strictest_mode
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.base import REGISTRY, desk_procedure_keys
@@ -76,7 +76,7 @@ def tell_draft(party: int, actor: str, order: int) -> None:
 def is_sendable(draft: Order) -> bool:
     """Kept, not sent or thrown away since, and accepted again."""
     kept = draft.kept_at is not None and draft.state in OPEN
-    return kept and mode_of(REGISTRY[draft.kind].functions()) is None
+    return kept and strictest_mode(REGISTRY[draft.kind].functions()) is None
 
 
 @app.task(name="send_message", retry=AGAIN)
@@ -96,7 +96,7 @@ def order_message(
         return None
     operator = Operator.objects.get()
     words = {"order": order, "kind": REGISTRY[order.kind], "operator": operator}
-    words["guide"] = guide_to("order", order.pk, party=order.party_id, at=now())
+    words["guide"] = guide_number_for("order", order.pk, party=order.party_id, at=now())
     words |= {"profile": profile, "tail": order.party.customer_number[-4:]} | more
     return store_message(
         party=order.party_id,
@@ -110,6 +110,8 @@ def order_message(
 def deliver_message(message: Message | None, *, party: int, actor: str) -> None:
     if message is None:
         return
-    mail.send(to=message.to_address, subject=message.subject, body=message.body)
+    mail.send_plain_mail(
+        to=message.to_address, subject=message.subject, body=message.body
+    )
     with scope(actor, party):
-        sent(message.pk, at=now())
+        mark_message_sent(message.pk, at=now())

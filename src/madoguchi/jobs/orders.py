@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 from madoguchi.jobs.again import AGAIN, STEADILY
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.platform.later import later
+from madoguchi.platform.later import defer_job
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import OrderHandle
 from madoguchi.procedures.runner import begin_next_step, fail_order, finish_step
@@ -34,7 +34,7 @@ def wake_orders(party: int, actor: str) -> None:
     at = now()
     for handle in OrderHandle.objects.filter(is_held=True):
         party = handle.party_id
-        later("advance_order", at, party=party, actor=actor, order=handle.pk)
+        defer_job("advance_order", at, party=party, actor=actor, order=handle.pk)
     for handle in OrderHandle.objects.filter(is_kept=True):
         party = handle.party_id
-        later("tell_draft", at, party=party, actor=actor, order=handle.pk)
+        defer_job("tell_draft", at, party=party, actor=actor, order=handle.pk)

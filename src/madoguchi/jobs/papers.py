@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from madoguchi.kernel.errors import Unavailable
 from madoguchi.platform.clock import now
-from madoguchi.platform.ports import port
+from madoguchi.platform.ports import load_adapter
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Attachment
 from madoguchi.procedures.papers import attachment_content, record_scan_result
@@ -25,7 +25,7 @@ def scan_attachment(party: int, actor: str, paper: int) -> None:
         content = attachment_content(row) if row else b""
     if row is None:
         return  # taken away meanwhile, or scanned already
-    finding = cast(Scanner, port("scanner")).scan(content)
+    finding = cast(Scanner, load_adapter("scanner")).scan(content)
     with scope(actor, party):
         if Attachment.objects.filter(pk=paper).exists():
             record_scan_result(row, finding, actor=actor, at=at)

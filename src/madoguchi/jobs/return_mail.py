@@ -8,11 +8,11 @@ from procrastinate.contrib.django import app
 
 from madoguchi.catalogue.models import Operator
 from madoguchi.contracts.models import ReturnCase
-from madoguchi.contracts.reminders import remind_next
+from madoguchi.contracts.reminders import schedule_next_reminder
 from madoguchi.customers.models import PartyProfile
 from madoguchi.jobs.again import AGAIN
 from madoguchi.jobs.order_mail import LONGEST, deliver_message
-from madoguchi.messaging.guide import guide_to
+from madoguchi.messaging.guide import guide_number_for
 from madoguchi.messaging.models import Message
 from madoguchi.messaging.tell import store_message
 from madoguchi.platform.clock import now
@@ -34,7 +34,7 @@ def remind_return(party: int, actor: str, case: int) -> None:
     with scope(actor, party):
         if message:
             ReturnCase.objects.filter(pk=case).update(reminded_on=at.date())
-        remind_next(row, actor=actor, after=at)
+        schedule_next_reminder(row, actor=actor, after=at)
 
 
 @app.task(name="tell_return", retry=AGAIN)
@@ -52,7 +52,7 @@ def return_message(case: ReturnCase, subject: str) -> Message | None:
     operator, items = Operator.objects.get(), case.items.select_related("equipment")
     words = {
         "case": case,
-        "guide": guide_to("return", case.pk, party=case.party_id, at=now()),
+        "guide": guide_number_for("return", case.pk, party=case.party_id, at=now()),
         "items": items.order_by("pk"),
         "operator": operator,
         "profile": profile,

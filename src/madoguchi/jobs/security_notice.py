@@ -7,13 +7,13 @@ from procrastinate.contrib.django import app
 
 from madoguchi.accounts.history import WHAT
 from madoguchi.accounts.models import Channel, SecurityNotice
-from madoguchi.accounts.tell import stop_number
+from madoguchi.accounts.tell import create_stop_number
 from madoguchi.catalogue.models import Operator
 from madoguchi.jobs.again import AGAIN
 from madoguchi.kernel.errors import Refused
 from madoguchi.messaging import mail, sms
 from madoguchi.messaging.guide import SESSIONS
-from madoguchi.messaging.tell import sent, store_message
+from madoguchi.messaging.tell import mark_message_sent, store_message
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 
@@ -24,9 +24,9 @@ HIDDEN = "＊" * 12
 def send_security_notice(party: int, actor: str, notice: int) -> None:
     """The number that stops what happened is in the message alone."""
     row = SecurityNotice.objects.select_related("user", "case").get(pk=notice)
-    if row.sent_at or (row.kind == Channel.Kind.SMS and not sms.may_send()):
+    if row.sent_at or (row.kind == Channel.Kind.SMS and not sms.may_send_sms()):
         return
-    number = stop_number(row)
+    number = create_stop_number(row)
     words = security_notice_context(row)
     subject = f"【{words['brand']}】{words['what']}のお知らせ"
     template = f"mail/security_{row.kind}.txt"
@@ -35,13 +35,13 @@ def send_security_notice(party: int, actor: str, notice: int) -> None:
             shown = render_to_string(template, words | {"number": HIDDEN})
             told = {"to": row.address, "subject": subject[:60], "body": shown}
             message = store_message(party=party, at=now(), **told)
-            sent(message.pk, at=now())
+            mark_message_sent(message.pk, at=now())
     body = render_to_string(template, words | {"number": number})
     try:
         if row.kind == Channel.Kind.SMS:
-            sms.send(to=row.address, body=body, key=f"notice-{row.pk}")
+            sms.send_sms(to=row.address, body=body, key=f"notice-{row.pk}")
         else:
-            mail.send(to=row.address, subject=subject, body=body)
+            mail.send_plain_mail(to=row.address, subject=subject, body=body)
     except Refused:
         return  # barred by the carrier: the other channels are told all the same
     row.sent_at = now()

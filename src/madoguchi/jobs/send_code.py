@@ -6,13 +6,13 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from procrastinate.contrib.django import app
 
-from madoguchi.accounts.guard.challenge import renew
+from madoguchi.accounts.guard.challenge import renew_challenge_code
 from madoguchi.accounts.models import Challenge, Channel, User
 from madoguchi.catalogue.models import Operator
 from madoguchi.jobs.again import AGAIN
 from madoguchi.kernel.errors import Refused
 from madoguchi.messaging import mail, sms
-from madoguchi.messaging.tell import sent, store_message
+from madoguchi.messaging.tell import mark_message_sent, store_message
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 
@@ -34,9 +34,9 @@ class Letter:
 
     def send(self, body: str, key: str) -> None:
         if self.kind == Channel.Kind.SMS:
-            sms.send(to=self.to, body=body, key=key)
+            sms.send_sms(to=self.to, body=body, key=key)
         else:
-            mail.send(to=self.to, subject=self.subject, body=body)
+            mail.send_plain_mail(to=self.to, subject=self.subject, body=body)
 
 
 @app.task(name="send_code", retry=AGAIN)
@@ -54,7 +54,7 @@ def send_code(party: int, actor: str, challenge: int) -> None:
         return
     letter = code_message(row, row.user)
     with scope(actor, party):
-        code, shown = renew(challenge), letter.body(HIDDEN)
+        code, shown = renew_challenge_code(challenge), letter.body(HIDDEN)
         told = {"to": letter.to, "subject": letter.subject, "body": shown}
         message = store_message(party=party, at=at, **told).pk if party else 0
     try:
@@ -62,7 +62,7 @@ def send_code(party: int, actor: str, challenge: int) -> None:
     except Refused:
         return  # the carrier bars the number: the page offers another way
     with scope(actor, party):
-        sent(message, at=now())
+        mark_message_sent(message, at=now())
 
 
 def code_message(row: Challenge, user: User) -> Letter:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from allauth.usersessions.models import UserSession
 
-from madoguchi.accounts.canon import canon
+from madoguchi.accounts.canon import normalise_identifier
 from madoguchi.accounts.models import Identifier, Staff, User
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
@@ -28,7 +28,7 @@ def add_staff(mail: str, *, role: str, name: str, at: datetime) -> None:
 
 
 def user_for_mail(mail: str, name: str) -> User:
-    canonical = canon(mail)
+    canonical = normalise_identifier(mail)
     if "@" not in canonical:
         raise Refused("not_a_mail", f"メールアドレスではありません: {mail}")
     named = Identifier.objects.filter(canonical=canonical).select_related("user")
@@ -41,7 +41,9 @@ def user_for_mail(mail: str, name: str) -> User:
 
 def end_staff(mail: str, *, at: datetime) -> None:
     """From now on the desk is not there for them. The log still knows who it was."""
-    staff = Staff.objects.filter(user__email=canon(mail), ended_at=None).first()
+    staff = Staff.objects.filter(
+        user__email=normalise_identifier(mail), ended_at=None
+    ).first()
     if staff is None:
         raise Refused("no_such_staff", f"窓口の担当者ではありません: {mail}")
     staff.ended_at = at

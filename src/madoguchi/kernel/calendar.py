@@ -11,12 +11,12 @@ SATURDAY = 5
 MONTH = re.compile(r"(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])")
 
 
-def opening(day: date) -> datetime:
+def start_of_day(day: date) -> datetime:
     """The moment at which a day begins in Japan."""
     return datetime.combine(day, time.min, JST)
 
 
-def first_of(month: str) -> date:
+def month_from_text(month: str) -> date:
     """The first day of a month written `YYYY-MM`; ValueError where it is none."""
     if not MONTH.fullmatch(month):
         raise ValueError(month)
@@ -29,16 +29,16 @@ def month_after(month: date, count: int = 1) -> date:
     return date(years, months + 1, 1)
 
 
-def closing_in(month: date, closing_day: int) -> date:
+def closing_date_in(month: date, closing_day: int) -> date:
     """The closing date of that month; 31 means its last day, whatever that is."""
     last = monthrange(month.year, month.month)[1]
     return month.replace(day=min(closing_day, last))
 
 
-def period_of(month: date, closing_day: int) -> tuple[date, date]:
+def usage_period(month: date, closing_day: int) -> tuple[date, date]:
     """First and last day of use that a bill of that month is about, both included."""
-    before = closing_in(month_after(month, -1), closing_day)
-    return before + DAY, closing_in(month, closing_day)
+    before = closing_date_in(month_after(month, -1), closing_day)
+    return before + DAY, closing_date_in(month, closing_day)
 
 
 def business_day_from(day: date, holidays: Container[date]) -> date:
@@ -46,12 +46,12 @@ def business_day_from(day: date, holidays: Container[date]) -> date:
 
     Banks also rest on 31 December and 1 to 3 January (銀行法施行令 第5条).
     """
-    while day.weekday() >= SATURDAY or day in holidays or new_year(day):
+    while day.weekday() >= SATURDAY or day in holidays or is_new_year_holiday(day):
         day += DAY
     return day
 
 
-def new_year(day: date) -> bool:
+def is_new_year_holiday(day: date) -> bool:
     return (day.month, day.day) in {(12, 31), (1, 1), (1, 2), (1, 3)}
 
 
@@ -66,9 +66,9 @@ def business_days_after(day: date, count: int, holidays: Container[date]) -> dat
     return day
 
 
-def next_closing(today: date, closing_day: int) -> date:
+def next_closing_date(today: date, closing_day: int) -> date:
     """The first closing date that is not before today."""
-    closing = closing_in(today, closing_day)
+    closing = closing_date_in(today, closing_day)
     if closing >= today:
         return closing
-    return closing_in(month_after(today.replace(day=1)), closing_day)
+    return closing_date_in(month_after(today.replace(day=1)), closing_day)

@@ -23,7 +23,7 @@ class TaxLine(NamedTuple):
     tax_yen: int
 
 
-def tax_lines(
+def compute_tax_lines(
     amounts: Iterable[tuple[Category, int]], *, basis: str, rounding: str
 ) -> list[TaxLine]:
     """Sum the amounts by category and take the tax of each sum once.
@@ -34,16 +34,21 @@ def tax_lines(
     sums: Counter[Category] = Counter()
     for category, yen in amounts:
         sums[category] += yen
-    return [tax_line(c, sums[c], basis=basis, rounding=rounding) for c in sorted(sums)]
+    return [
+        compute_tax_line(c, sums[c], basis=basis, rounding=rounding)
+        for c in sorted(sums)
+    ]
 
 
-def tax_line(category: Category, total: int, *, basis: str, rounding: str) -> TaxLine:
+def compute_tax_line(
+    category: Category, total: int, *, basis: str, rounding: str
+) -> TaxLine:
     rate = category.rate_percent
     if basis == "exclusive":
-        return TaxLine(category, total, rounded(total * rate / 100, rounding))
-    tax = rounded(total * rate / (100 + rate), rounding)
+        return TaxLine(category, total, round_yen(total * rate / 100, rounding))
+    tax = round_yen(total * rate / (100 + rate), rounding)
     return TaxLine(category, total - tax, tax)
 
 
-def rounded(yen: Decimal, rounding: str) -> int:
+def round_yen(yen: Decimal, rounding: str) -> int:
     return int(yen.quantize(Decimal(1), ROUNDING[rounding]))

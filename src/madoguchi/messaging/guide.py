@@ -14,7 +14,7 @@ SESSIONS = "9110"
 """For everybody: where one signs out of all devices."""
 
 
-def guide_to(about: str, pk: int, *, party: int, at: datetime) -> str:
+def guide_number_for(about: str, pk: int, *, party: int, at: datetime) -> str:
     """The number of a thing within its party; the same thing keeps its number.
 
     When all are given out the oldest is taken back. Inside the scope.
@@ -26,12 +26,12 @@ def guide_to(about: str, pk: int, *, party: int, at: datetime) -> str:
             rows.filter(pk__in=rows.order_by("given_at").values("pk")[:1]).delete()
             continue
         new = GuideNumber(party_id=party, about=about, about_pk=pk, given_at=at)
-        new.number = free(given, f"{party} {about} {pk}")
+        new.number = choose_free_number(given, f"{party} {about} {pk}")
         GuideNumber.objects.bulk_create([new], ignore_conflicts=True)  # or a twin's
     return mine.number
 
 
-def free(given: set[str], seed: str) -> str:
+def choose_free_number(given: set[str], seed: str) -> str:
     """Scattered, so that a slip of the finger seldom finds another thing."""
     start = int(sha256(seed.encode()).hexdigest(), 16) % len(NUMBERS)
     turns = [*NUMBERS[start:], *NUMBERS[:start]]

@@ -7,7 +7,7 @@ from django.core.mail import EmailMessage
 from madoguchi.kernel.errors import Unavailable
 
 
-def send(*, to: str, subject: str, body: str) -> None:
+def send_plain_mail(*, to: str, subject: str, body: str) -> None:
     """Hand one plain mail to the mail server; Unavailable when it did not take it."""
     try:
         EmailMessage(subject, body, to=[to]).send()

@@ -3,13 +3,13 @@
 from typing import cast
 
 from madoguchi.messaging.ports import Sms
-from madoguchi.platform.ports import is_open, port
+from madoguchi.platform.ports import is_port_open, load_adapter
 
 
-def may_send() -> bool:
-    return is_open("sms")
+def may_send_sms() -> bool:
+    return is_port_open("sms")
 
 
-def send(*, to: str, body: str, key: str) -> None:
+def send_sms(*, to: str, body: str, key: str) -> None:
     """Unavailable without an answer; Refused when the carrier will not carry it."""
-    cast(Sms, port("sms")).send(to=to, body=body, key=key)
+    cast(Sms, load_adapter("sms")).send(to=to, body=body, key=key)

@@ -14,5 +14,5 @@ def store_message(
     )
 
 
-def sent(message: int, *, at: datetime) -> None:
+def mark_message_sent(message: int, *, at: datetime) -> None:
     Message.objects.filter(pk=message).update(sent_at=at)

@@ -12,24 +12,26 @@ from madoguchi.platform.models import OwnedRows
 Days = Sequence[tuple[date, int]]
 
 
-def usage_of(member: Member, contract: int) -> OwnedRows[DailyUsage]:
+def daily_usage_of(member: Member, contract: int) -> OwnedRows[DailyUsage]:
     return DailyUsage.objects.visible_to(member).filter(contract=contract)
 
 
-def usage_since(member: Member, contract: int, first: date) -> Days:
+def daily_usage_since(member: Member, contract: int, first: date) -> Days:
     """Day and megabytes, in order, from a day on."""
-    rows = usage_of(member, contract).filter(day__gte=first).order_by("day")
+    rows = daily_usage_of(member, contract).filter(day__gte=first).order_by("day")
     return list(rows.values_list("day", "megabytes"))
 
 
-def usage_in(member: Member, contract: int, month: date) -> Days:
+def daily_usage_in_month(member: Member, contract: int, month: date) -> Days:
     """The days of that month."""
-    rows = usage_of(member, contract).filter(day__gte=month, day__lt=month_after(month))
+    rows = daily_usage_of(member, contract).filter(
+        day__gte=month, day__lt=month_after(month)
+    )
     return list(rows.order_by("day").values_list("day", "megabytes"))
 
 
-def months_used(member: Member, contract: int) -> Days:
+def monthly_usage_of(member: Member, contract: int) -> Days:
     """First day and megabytes of each month that has usage, in order."""
-    mine = usage_of(member, contract)
+    mine = daily_usage_of(member, contract)
     by_month = mine.values_list(TruncMonth("day")).annotate(Sum("megabytes"))
     return list(by_month.order_by(TruncMonth("day")))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from madoguchi.kernel.calendar import closing_in
+from madoguchi.kernel.calendar import closing_date_in
 
 GIGABYTE = 1000  # megabytes, as plans are sold
 
@@ -27,7 +27,7 @@ class Allowance:
 
     @property
     def last_on(self) -> date:
-        return closing_in(self.counted_to, 31)
+        return closing_date_in(self.counted_to, 31)
 
     @property
     def gone_on(self) -> date | None:

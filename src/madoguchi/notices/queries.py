@@ -5,14 +5,14 @@ from madoguchi.notices.models import Mode, ServiceMode
 STRICTNESS = {mode.value: rank for rank, mode in enumerate(Mode)}
 
 
-def mode_of(functions: Iterable[str]) -> ServiceMode | None:
+def strictest_mode(functions: Iterable[str]) -> ServiceMode | None:
     """The strictest mode that one of these functions is in; none when all are open."""
     rows = ServiceMode.objects.filter(function__in=list(functions))
     shut = [row for row in rows if row.mode != Mode.OPEN]
     return max(shut, key=lambda row: STRICTNESS[row.mode], default=None)
 
 
-def shut_functions() -> set[str]:
+def restricted_functions() -> set[str]:
     """Names of all that do not run as usual."""
     shut = ServiceMode.objects.exclude(mode=Mode.OPEN)
     return set(shut.values_list("function", flat=True))

@@ -9,7 +9,7 @@ from madoguchi.platform.audit import Act, record
 
 
 @transaction.atomic
-def switch(to: ServiceMode, *, actor: str, at: datetime) -> None:
+def switch_mode(to: ServiceMode, *, actor: str, at: datetime) -> None:
     """`to` replaces how its function ran. Only under the batch role."""
     rows = ServiceMode.objects.select_for_update()
     was = rows.filter(function=to.function).first()

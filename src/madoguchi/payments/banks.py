@@ -22,28 +22,28 @@ class Place:
     branch: str
 
 
-def place_of(bank_code: str, branch_code: str) -> Place:
+def bank_branch_of(bank_code: str, branch_code: str) -> Place:
     """Banks merge and branches move: a code that is in the list no more has no name."""
-    bank = banks().get(bank_code, "")
-    return Place(bank, branches(bank_code).get(branch_code, "") if bank else "")
+    bank = bank_names().get(bank_code, "")
+    return Place(bank, branch_names(bank_code).get(branch_code, "") if bank else "")
 
 
 @lru_cache(maxsize=1)
-def banks() -> dict[str, str]:
-    return names_in("banks.json")
+def bank_names() -> dict[str, str]:
+    return read_bank_names("banks.json")
 
 
 @lru_cache(maxsize=MAX_CACHED_BANKS)
-def branches(bank_code: str) -> dict[str, str]:
+def branch_names(bank_code: str) -> dict[str, str]:
     """Of a bank that is in the list."""
-    return names_in(f"branches/{bank_code}.json")
+    return read_bank_names(f"branches/{bank_code}.json")
 
 
-def names_in(file: str) -> dict[str, str]:
-    rows = json.loads((folder() / file).read_bytes())
+def read_bank_names(file: str) -> dict[str, str]:
+    rows = json.loads((bank_data_folder() / file).read_bytes())
     return {code: normalize("NFKC", row["name"]) for code, row in rows.items()}
 
 
-def folder() -> Path:
+def bank_data_folder() -> Path:
     where = distribution("zengin-code").locate_file("zengin_code/source-data/data")
     return Path(str(where))

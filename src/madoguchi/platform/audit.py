@@ -79,7 +79,7 @@ def record(act: Act, changes: Changes | None = None) -> AuditEvent:
             changes=changes or {},
             previous=previous,
         )
-        row.digest = digest_of(row)
+        row.digest = event_digest(row)
         row.save()
         cursor.execute(CLOSE, [row.digest, shard])
     return row
@@ -108,7 +108,7 @@ canon = json.JSONEncoder(
 ).encode
 
 
-def canonical(row: DigestedEvent) -> bytes:
+def canonical_event(row: DigestedEvent) -> bytes:
     """As `canon` of all of it writes it, at a third of the time: logs grow long."""
     party = "null" if row.party is None else row.party
     return (
@@ -119,7 +119,7 @@ def canonical(row: DigestedEvent) -> bytes:
     ).encode()
 
 
-def digest_of(row: AuditEvent) -> str:
+def event_digest(row: AuditEvent) -> str:
     """SHA-256 of the row's canonical JSON, the digest of the row before included."""
     told = DigestedEvent(
         actor=row.actor,
@@ -133,11 +133,13 @@ def digest_of(row: AuditEvent) -> str:
         target=row.target,
         verb=row.verb,
     )
-    return sha256(canonical(told)).hexdigest()
+    return sha256(canonical_event(told)).hexdigest()
 
 
 @contextmanager
-def audited(verb: str, target: Owned, *, actor: str, at: datetime) -> Iterator[None]:
+def audited_change(
+    verb: str, target: Owned, *, actor: str, at: datetime
+) -> Iterator[None]:
     """Lock and re-read a row, let the block change it, and record what changed."""
     with transaction.atomic():
         rows = type(target)._default_manager.select_for_update()
@@ -145,11 +147,11 @@ def audited(verb: str, target: Owned, *, actor: str, at: datetime) -> Iterator[N
         before = model_to_dict(target)
         yield
         target.save()
-        changes = differences(before, model_to_dict(target))
+        changes = field_changes(before, model_to_dict(target))
         record(Act(verb, str(target), target.party_id, actor, at), changes)
 
 
-def differences(before: dict[str, Any], after: dict[str, Any]) -> Changes:
+def field_changes(before: dict[str, Any], after: dict[str, Any]) -> Changes:
     return {
         name: [str(before[name]), str(value)]
         for name, value in after.items()

@@ -5,6 +5,6 @@ from datetime import datetime
 from procrastinate.contrib.django import app
 
 
-def later(task: str, at: datetime, *, party: int, actor: str, **ids: int) -> None:
+def defer_job(task: str, at: datetime, *, party: int, actor: str, **ids: int) -> None:
     """Have a job done, by name: after this transaction, and not before `at`."""
     app.configure_task(task, schedule_at=at).defer(party=party, actor=actor, **ids)

@@ -11,19 +11,19 @@ Heads = Mapping[int, tuple[int, str]]
 """Shard to its serial and digest; a shard that has no rows is left out."""
 
 
-def root_of(heads: Heads, shards: int) -> str:
+def merkle_root(heads: Heads, shards: int) -> str:
     """The Merkle root over all shards, in hex. Their number is a power of two."""
-    level = [leaf(shard, *heads.get(shard, (0, ""))) for shard in range(shards)]
+    level = [leaf_digest(shard, *heads.get(shard, (0, ""))) for shard in range(shards)]
     while len(level) > 1:
-        level = list(joined(level))
+        level = list(parent_digests(level))
     return level[0].hex()
 
 
-def leaf(shard: int, serial: int, digest: str) -> bytes:
+def leaf_digest(shard: int, serial: int, digest: str) -> bytes:
     """Leaves and knots begin differently, so that none passes for the other."""
     return sha256(f"\0{shard}:{serial}:{digest}".encode()).digest()
 
 
-def joined(level: list[bytes]) -> Iterable[bytes]:
+def parent_digests(level: list[bytes]) -> Iterable[bytes]:
     pairs = zip(level[::2], level[1::2], strict=True)
     return (sha256(b"\1" + left + right).digest() for left, right in pairs)

@@ -8,12 +8,12 @@ from django.utils.module_loading import import_string
 from madoguchi.kernel.errors import Unavailable
 
 
-def port(name: str) -> Any:
+def load_adapter(name: str) -> Any:
     """A new adapter; Unavailable where the settings name none."""
-    if not is_open(name):
+    if not is_port_open(name):
         raise Unavailable(f"no adapter at the port {name}")
     return import_string(settings.PORTS[name])()
 
 
-def is_open(name: str) -> bool:
+def is_port_open(name: str) -> bool:
     return bool(settings.PORTS.get(name))

@@ -4,9 +4,9 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from madoguchi.catalogue.holidays import holidays
+from madoguchi.catalogue.holidays import load_holidays
 from madoguchi.catalogue.models import Item, Operator, Policy
-from madoguchi.catalogue.queries import Reference, policy, reference
+from madoguchi.catalogue.queries import Reference, catalogue_reference_on, policy_on
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import BillingAccount, Party, PartyProfile
 from madoguchi.procedures.timing import TimingRequest
@@ -83,4 +83,12 @@ def build_case(
     party: Party, contract: Contract | None, *, actor: str, at: datetime
 ) -> Case:
     day = at.date()
-    return Case(party, contract, actor, at, reference(day), policy(day), holidays())
+    return Case(
+        party,
+        contract,
+        actor,
+        at,
+        catalogue_reference_on(day),
+        policy_on(day),
+        load_holidays(),
+    )

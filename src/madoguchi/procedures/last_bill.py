@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from madoguchi.catalogue.queries import categories, reference
-from madoguchi.kernel.tax import tax_lines
+from madoguchi.catalogue.queries import catalogue_reference_on, tax_categories_on
+from madoguchi.kernel.tax import compute_tax_lines
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.money import last_month_yen
 from madoguchi.procedures.standing import (
@@ -21,17 +21,20 @@ Amount = tuple[str, int]
 def estimate_last_bill(case: Case, last_on: date) -> int:
     """About what the last month costs, tax included; without calls and data by use."""
     operator = case.operator
-    rates = categories(last_on)
+    rates = tax_categories_on(last_on)
     amounts = [
         (rates[c], y) for c, y in last_month_amounts(case, last_on) if c in rates
     ]
     basis, rounding = operator.tax_basis, operator.tax_rounding
-    taxes = tax_lines(amounts, basis=basis, rounding=rounding)
+    taxes = compute_tax_lines(amounts, basis=basis, rounding=rounding)
     return sum(tax.net_yen + tax.tax_yen for tax in taxes)
 
 
 def last_month_amounts(case: Case, last_on: date) -> list[Amount]:
-    items, month = reference(last_on).items, billing_period_around(case, last_on)
+    items, month = (
+        catalogue_reference_on(last_on).items,
+        billing_period_around(case, last_on),
+    )
     codes = [case.about.plan_code, *(o.option_code for o in held_options(case))]
     had = [items[code] for code in codes if code in items]
     prorates = case.policy.prorates

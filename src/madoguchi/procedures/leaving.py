@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.catalogue.models import Policy
 from madoguchi.contracts.models import Equipment, Service
-from madoguchi.contracts.returning import Terms, terms
+from madoguchi.contracts.returning import Terms, compute_return_terms
 from madoguchi.kernel.calendar import DAY
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.last_bill import estimate_last_bill
@@ -24,7 +24,7 @@ LONG = 30  # letters of an address that is to be read
 
 
 def return_terms(rules: Policy, *, last_on: date, asked_on: date) -> Terms:
-    return terms(
+    return compute_return_terms(
         last_on=last_on,
         asked_on=asked_on,
         kit=rules.kit_days * DAY,

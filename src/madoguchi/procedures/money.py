@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from madoguchi.kernel.calendar import period_of
+from madoguchi.kernel.calendar import usage_period
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Month:
 
 
 def billing_period(billing_month: date, closing_day: int) -> Month:
-    return Month(*period_of(billing_month, closing_day))
+    return Month(*usage_period(billing_month, closing_day))
 
 
 def prorate_by_days(yen: int, days: int, of: int) -> int:

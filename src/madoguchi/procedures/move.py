@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
-from madoguchi.platform.later import later
+from madoguchi.platform.later import defer_job
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
 from madoguchi.procedures.states import MOVES, NOTIFIED_STATES, State
 
@@ -48,7 +48,7 @@ def change_order_state(
     party = order.party_id
     record(Act("order_moved", str(order), party, actor, at), changes)
     if to in NOTIFIED_STATES and order.number:
-        later("tell_order", at, party=party, actor=actor, event=event.pk)
+        defer_job("tell_order", at, party=party, actor=actor, event=event.pk)
 
 
 def wrong_state() -> Refused:

@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 from stdnum.jp import cn
 
-from madoguchi.accounts.canon import canon
+from madoguchi.accounts.canon import normalise_identifier
 from madoguchi.procedures.fields import PlainField
 from madoguchi.procedures.spelling import normalise_number
 
@@ -52,7 +52,7 @@ class MailField(PlainField):
     widget = forms.EmailInput({"autocomplete": "email"} | TEXT)
 
     def to_python(self, value: Any) -> str:
-        return canon(str(value or ""))
+        return normalise_identifier(str(value or ""))
 
     def validate(self, value: str) -> None:
         super().validate(value)

@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
-from madoguchi.platform.later import later
+from madoguchi.platform.later import defer_job
 from madoguchi.procedures.base import Procedure
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Attachment, Order
@@ -75,7 +75,7 @@ def add_attachment(
     attachment_storage().save(str(paper.key), ContentFile(made.content))
     audit_attachment(paper, "paper_attached", actor=order.actor, at=at)
     party = order.party_id
-    later("scan_paper", at, party=party, actor=order.actor, paper=paper.pk)
+    defer_job("scan_paper", at, party=party, actor=order.actor, paper=paper.pk)
     return paper
 
 

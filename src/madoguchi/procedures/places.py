@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from madoguchi.customers.actions import Place
-from madoguchi.customers.postcodes import area_of
+from madoguchi.customers.postcodes import area_of_postcode
 from madoguchi.procedures.fields import PlainField
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.number_fields import PostcodeField
@@ -45,7 +45,7 @@ class PlaceForm(ProcedureForm):
 
     def offer(self) -> None:
         typed = normalise_number(str(self.said("postal_code") or ""))
-        self.initial.setdefault("area", area_of(typed) if typed else "")
+        self.initial.setdefault("area", area_of_postcode(typed) if typed else "")
         if typed and not self.initial["area"]:
             self.fields["area"].help_text = _(
                 "この郵便番号の町名は見つかりませんでした。都道府県から入力してください。"

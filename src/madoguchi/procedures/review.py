@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Refused
-from madoguchi.platform.later import later
+from madoguchi.platform.later import defer_job
 from madoguchi.procedures.base import REGISTRY
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.move import change_order_state, lock_order, wrong_state
@@ -55,7 +55,7 @@ def resume_order(order: Order, *, actor: str, at: datetime) -> None:
     """要対応 was looked after: it goes on where it stopped."""
     change_order_state(order, State.IN_PROGRESS, actor=actor, at=at)
     party = order.party_id
-    later("advance_order", at, party=party, actor=actor, order=order.pk)
+    defer_job("advance_order", at, party=party, actor=actor, order=order.pk)
 
 
 @transaction.atomic

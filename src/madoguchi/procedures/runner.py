@@ -5,8 +5,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Refused
-from madoguchi.notices.queries import mode_of
-from madoguchi.platform.later import later
+from madoguchi.notices.queries import strictest_mode
+from madoguchi.platform.later import defer_job
 from madoguchi.procedures.base import REGISTRY
 from madoguchi.procedures.case import build_case
 from madoguchi.procedures.models import Order
@@ -41,7 +41,7 @@ def refresh_hold(order: Order, *, at: datetime) -> bool:
 
     Reopening sends for it again, and so does the janitor: it need not ask by itself.
     """
-    mode = mode_of(REGISTRY[order.kind].functions())
+    mode = strictest_mode(REGISTRY[order.kind].functions())
     held = at if mode else None
     if bool(held) != bool(order.held_at):
         order.held_at = held
@@ -62,7 +62,7 @@ def finish_step(run: Run, step: Step, answer: object) -> None:
         order.save(update_fields=["done"])
     if remaining_steps(order):
         when, party = wait.until if wait else run.at, order.party_id
-        later("advance_order", when, party=party, actor=run.actor, order=order.pk)
+        defer_job("advance_order", when, party=party, actor=run.actor, order=order.pk)
     else:
         change_order_state(order, State.COMPLETED, actor=run.actor, at=run.at)
 

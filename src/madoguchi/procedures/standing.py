@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from madoguchi.billing.models import Charge
 from madoguchi.catalogue.models import Item
-from madoguchi.catalogue.queries import reference
-from madoguchi.contracts.exit import exit_of
+from madoguchi.catalogue.queries import catalogue_reference_on
+from madoguchi.contracts.exit import exit_cost_of_contract
 from madoguchi.contracts.models import Contract, ContractOption, Equipment
 from madoguchi.contracts.rules import Leaving
 from madoguchi.mailboxes.models import Mailbox
@@ -84,8 +84,10 @@ def rented_equipment(case: Case) -> list[Equipment]:
 
 
 def exit_cost_on(case: Case, day: date) -> Leaving:
-    facts = reference(day)
-    return exit_of(case.about, facts, is_consumer=case.is_consumer, day=day)
+    facts = catalogue_reference_on(day)
+    return exit_cost_of_contract(
+        case.about, facts, is_consumer=case.is_consumer, day=day
+    )
 
 
 def is_sold_with(case: Case, item: Item) -> bool:

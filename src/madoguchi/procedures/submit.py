@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.models import Mode, ServiceMode
-from madoguchi.notices.queries import mode_of
+from madoguchi.notices.queries import strictest_mode
 from madoguchi.platform.commands import command
-from madoguchi.platform.later import later
+from madoguchi.platform.later import defer_job
 from madoguchi.procedures.base import Procedure
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
@@ -52,7 +52,7 @@ def submission_key(draft: Order) -> UUID:
 def place_order(
     kind: type[Procedure], form: ProcedureForm, draft: Order, seen: str
 ) -> int:
-    case, mode = form.case, mode_of(kind.functions())
+    case, mode = form.case, strictest_mode(kind.functions())
     read = draft.answers
     lock_order(draft)
     if draft.state not in OPEN:
@@ -140,7 +140,7 @@ def schedule_order(order: Order, *, actor: str, at: datetime) -> None:
     order.save(update_fields=["run_at"])
     change_order_state(order, State.SCHEDULED, actor=actor, at=at)
     party = order.party_id
-    later("advance_order", order.run_at, party=party, actor=actor, order=order.pk)
+    defer_job("advance_order", order.run_at, party=party, actor=actor, order=order.pk)
 
 
 @transaction.atomic

@@ -16,11 +16,11 @@ from madoguchi.kernel.calendar import (
     DAY,
     JST,
     business_days_after,
-    closing_in,
+    closing_date_in,
     is_business_day,
     month_after,
-    next_closing,
-    opening,
+    next_closing_date,
+    start_of_day,
 )
 from madoguchi.kernel.errors import Refused
 
@@ -130,7 +130,7 @@ class NextDay:
 
     def schedule(self, asked: TimingRequest) -> Schedule:
         day = asked.today + (2 * DAY if asked.is_late else DAY)
-        return Schedule(day, opening(day), asked.cut_off_of(day - DAY))
+        return Schedule(day, start_of_day(day), asked.cut_off_of(day - DAY))
 
     def sentence(self, asked: TimingRequest) -> str:
         day = format_japanese_day(self.schedule(asked).effective_on)
@@ -150,15 +150,15 @@ class AtNextCycle:
 
     def closing(self, asked: TimingRequest) -> date:
         first = asked.today + DAY if asked.is_late else asked.today
-        closing = next_closing(first, asked.closing_day)
+        closing = next_closing_date(first, asked.closing_day)
         if (closing - first).days < self.notice_days:
-            closing = next_closing(closing + DAY, asked.closing_day)
+            closing = next_closing_date(closing + DAY, asked.closing_day)
         return closing
 
     def schedule(self, asked: TimingRequest) -> Schedule:
         closing = self.closing(asked)
         start = closing + DAY
-        return Schedule(start, opening(start), asked.cut_off_of(closing))
+        return Schedule(start, start_of_day(start), asked.cut_off_of(closing))
 
     def sentence(self, asked: TimingRequest) -> str:
         closing = self.closing(asked)
@@ -178,7 +178,7 @@ class FromNextBill:
     def schedule(self, asked: TimingRequest) -> Schedule:
         fixed = next_bill_fixed_on(asked)
         month = (fixed - asked.issue_days * DAY).replace(day=1)
-        return Schedule(fixed, opening(fixed), opening(fixed), bill_on=month)
+        return Schedule(fixed, start_of_day(fixed), start_of_day(fixed), bill_on=month)
 
     def sentence(self, asked: TimingRequest) -> str:
         day = next_bill_fixed_on(asked)
@@ -194,14 +194,14 @@ class AtMonthEnd:
 
     def last_day(self, asked: TimingRequest) -> date:
         first = asked.today + DAY if asked.is_late else asked.today
-        end = closing_in(first, 31)
+        end = closing_date_in(first, 31)
         if (end - first).days < self.notice_days:
-            end = closing_in(month_after(first.replace(day=1)), 31)
+            end = closing_date_in(month_after(first.replace(day=1)), 31)
         return end
 
     def schedule(self, asked: TimingRequest) -> Schedule:
         end = self.last_day(asked)
-        return Schedule(end, opening(end + DAY), asked.cut_off_of(end))
+        return Schedule(end, start_of_day(end + DAY), asked.cut_off_of(end))
 
     def sentence(self, asked: TimingRequest) -> str:
         words = _("いま申し込むと、%(day)sまでお使いいただけます。")
@@ -229,7 +229,7 @@ class OnChosenDay:
                 "土日・祝日でない日を選んでください。"
             )
             raise Refused("day_is_holiday", words % {"day": format_japanese_day(day)})
-        return Schedule(day, opening(day), asked.cut_off_of(day - DAY))
+        return Schedule(day, start_of_day(day), asked.cut_off_of(day - DAY))
 
     def sentence(self, asked: TimingRequest) -> str:
         first, last = self.window(asked)
@@ -251,11 +251,11 @@ class OnLastDay:
         return first, first + self.to_days * DAY
 
     def closing(self, asked: TimingRequest) -> date:
-        return next_closing(self.window(asked)[0], asked.closing_day)
+        return next_closing_date(self.window(asked)[0], asked.closing_day)
 
     def schedule(self, asked: TimingRequest) -> Schedule:
         day = day_in_window(asked.chosen_on or self.closing(asked), *self.window(asked))
-        return Schedule(day, opening(day + DAY), asked.cut_off_of(day))
+        return Schedule(day, start_of_day(day + DAY), asked.cut_off_of(day))
 
     def sentence(self, asked: TimingRequest) -> str:
         first, last = map(format_japanese_day, self.window(asked))
@@ -347,15 +347,15 @@ def day_in_window(day: date, first: date, last: date) -> date:
 
 def next_bill_fixed_on(asked: TimingRequest) -> date:
     """The day on which the next bill that can still change is fixed."""
-    closing = next_closing(asked.today - asked.issue_days * DAY, asked.closing_day)
+    closing = next_closing_date(asked.today - asked.issue_days * DAY, asked.closing_day)
     if closing + asked.issue_days * DAY <= asked.today:
-        closing = next_closing(closing + DAY, asked.closing_day)
+        closing = next_closing_date(closing + DAY, asked.closing_day)
     return closing + asked.issue_days * DAY
 
 
 def first_bill_month(day: date, closing_day: int) -> date:
     """The billing month, as its first day, of the bill that covers a day of use."""
-    return next_closing(day, closing_day).replace(day=1)
+    return next_closing_date(day, closing_day).replace(day=1)
 
 
 def format_japanese_day(day: date | None) -> str:

@@ -21,7 +21,7 @@ ORDER = (
 JOINED = "madoguchi/madoguchi.css"
 
 
-def joined() -> str:
+def join_stylesheets() -> str:
     return "\n".join((PARTS / part).read_text() for part in ORDER)
 
 
@@ -33,5 +33,5 @@ class JoinedStyles(BaseFinder):
 
     def list(self, ignore_patterns: object) -> Iterator[tuple[str, Storage]]:
         storage = InMemoryStorage()
-        storage.save(JOINED, ContentFile(joined().encode()))
+        storage.save(JOINED, ContentFile(join_stylesheets().encode()))
         yield JOINED, storage

@@ -40,7 +40,7 @@ class Chart:
     base: int = BASE
 
 
-def bars(
+def bar_chart(
     points: Sequence[tuple[str, int]],
     *,
     unit: str,

@@ -10,7 +10,7 @@ class Renderer(TemplatesSetting):
     field_template_name = "field.html"
 
 
-def say_what_to_do() -> None:
+def set_required_messages() -> None:
     """An empty field says what to do, not what it is."""
     Field.default_error_messages["required"] = _("入力してください。")
     ChoiceField.default_error_messages["required"] = _("選んでください。")

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from madoguchi.billing.queries import item_counts_in_month
-from madoguchi.catalogue.data import gigabytes
+from madoguchi.catalogue.data import monthly_gigabytes
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.models import Member
 from madoguchi.mobile.rules import GIGABYTE, Allowance
@@ -17,7 +17,10 @@ def month_allowance(
 ) -> Allowance | None:
     """Of the month of `to`; None where the plan has no limit, or none we know of."""
     items, told = current_reference().items, current_policy().data_gb
-    brings = {code: gigabytes(item, told) or Decimal(0) for code, item in items.items()}
+    brings = {
+        code: monthly_gigabytes(item, told) or Decimal(0)
+        for code, item in items.items()
+    }
     if not brings.get(contract.plan_code):
         return None
     pieces = {code for code, item in items.items() if item.charged == "usage"}

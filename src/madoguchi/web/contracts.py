@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from madoguchi.accounts.canon import canon
-from madoguchi.contracts.details import equipment_of, options_of, return_due
+from madoguchi.accounts.canon import normalise_identifier
+from madoguchi.contracts.details import equipment_of, options_of, return_due_date
 from madoguchi.contracts.models import Equipment
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.mailboxes.models import Mailbox
@@ -55,7 +55,7 @@ def contracts(request: MemberRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     q = form.cleaned_data["q"] if form.is_valid() else ""
     every = contract_rows(request)
-    found = [row for row in every if row_matches_query(row, canon(q))]
+    found = [row for row in every if row_matches_query(row, normalise_identifier(q))]
     searchable = form if len(every) > FEW or q else None
     page = ContractsPage(found, len(every), searchable, q)
     return render(request, "contracts/list.html", {"page": page})
@@ -80,7 +80,7 @@ def row_matches_query(row: Listed, wanted: str) -> bool:
         contract.line_number,
         contract.place,
     )
-    return any(wanted.lower() in canon(word).lower() for word in words)
+    return any(wanted.lower() in normalise_identifier(word).lower() for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def contract(request: MemberRequest, contract: str) -> HttpResponse:
         mailboxes=mailboxes_of(member, handle.pk),
         may_apply=may_apply and not handle.is_ended,
         open=open_orders(member, handle.pk),
-        due_on=return_due(member, handle.pk) if may_apply else None,
+        due_on=return_due_date(member, handle.pk) if may_apply else None,
     )
     return render(request, "contracts/detail.html", {"page": page})
 

@@ -7,7 +7,7 @@ from typing import cast
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from madoguchi.accounts.guard.proofs import level_in
+from madoguchi.accounts.guard.proofs import level_in_session
 from madoguchi.contracts.queries import ContractHandle, contracts_of
 from madoguchi.customers.models import Member
 from madoguchi.platform.scope import scope
@@ -41,7 +41,7 @@ def party_scope_middleware(get_response: Pages) -> Pages:
         members = members_of_login(request)
         if not members:
             return get_response(request)  # the database shows such a request nothing
-        mine, level = cast(MemberRequest, request), level_in(request)
+        mine, level = cast(MemberRequest, request), level_in_session(request)
         mine.members, mine.contracts = members, []
         if len(members) > 1:
             for member in members:
@@ -61,7 +61,7 @@ def members_of_login(request: HttpRequest) -> list[Member]:
     if request.user.is_anonymous or request.path.startswith(f"/{settings.DESK}"):
         return []  # at the desk nobody is there for a party of their own
     mine = Member.objects.filter(
-        user=request.user.pk, party__required_level__lte=level_in(request)
+        user=request.user.pk, party__required_level__lte=level_in_session(request)
     )
     return list(mine.select_related("party").order_by("party__customer_number"))
 

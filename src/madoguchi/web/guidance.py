@@ -5,9 +5,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from madoguchi.accounts.guard.ways import ways_of
+from madoguchi.accounts.guard.ways import second_step_ways_of
 from madoguchi.notices.models import Function
-from madoguchi.notices.queries import mode_of
+from madoguchi.notices.queries import strictest_mode
 from madoguchi.web.codes import CODES
 from madoguchi.web.entry.codes import SENT
 from madoguchi.web.entry.proving import NAMES
@@ -41,9 +41,13 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def sign_in_help(request: HttpRequest) -> HttpResponse:
     """Symptoms, and one tap each. Whoever waits at a second step is led back to it."""
     found = pending_second_step(request)
-    ways = ways_of(found[1], is_staff=acts_for_company(found[1])) if found else []
+    ways = (
+        second_step_ways_of(found[1], is_staff=acts_for_company(found[1]))
+        if found
+        else []
+    )
     page = {
-        "mode": mode_of([Function.LOGIN]),
+        "mode": strictest_mode([Function.LOGIN]),
         "ways": [(way, NAMES[way]) for way in ways],
         "sent": SENT.intersection(ways),
     }

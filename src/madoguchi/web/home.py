@@ -13,13 +13,13 @@ from madoguchi.billing.explain import comparison_headline
 from madoguchi.billing.models import Bill
 from madoguchi.billing.queries import newest_bills_and_records
 from madoguchi.billing.record import Invoice, parse_record
-from madoguchi.contracts.details import returns_of
+from madoguchi.contracts.details import open_returns_of
 from madoguchi.contracts.models import ReturnCase
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.models import Party
-from madoguchi.kernel.calendar import DAY, first_of, month_after
+from madoguchi.kernel.calendar import DAY, month_after, month_from_text
 from madoguchi.mobile.rules import Allowance
-from madoguchi.payments.queries import method_of
+from madoguchi.payments.queries import payment_method_of
 from madoguchi.platform.clock import now
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.permissions import PAYERS
@@ -84,7 +84,7 @@ def build_home_page(request: MemberRequest) -> HomePage:
 def returns_to_send(request: MemberRequest) -> list[ReturnCase]:
     """Asked for only where a contract has ended: the page has few statements."""
     has_ended = any(contract.is_ended for contract in request.contracts)
-    return returns_of(request.member) if has_ended else []
+    return open_returns_of(request.member) if has_ended else []
 
 
 def change_since_last_month(invoices: list[Invoice]) -> str:
@@ -98,8 +98,10 @@ def is_consumer(request: MemberRequest) -> bool:
 def card_expiry_if_soon(request: MemberRequest, today: date) -> date | None:
     """The last day of the card's month, when that is within sixty days."""
     contract = request.contract
-    method = method_of(request.member, contract.account_id) if contract else None
+    method = (
+        payment_method_of(request.member, contract.account_id) if contract else None
+    )
     if method is None or not method.card_expiry:
         return None
-    last = month_after(first_of(method.card_expiry)) - DAY
+    last = month_after(month_from_text(method.card_expiry)) - DAY
     return last if last <= today + SOON else None

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from madoguchi.kernel.calendar import first_of
+from madoguchi.kernel.calendar import month_from_text
 
 
 class CodePath:
@@ -23,7 +23,7 @@ class MonthPath:
     regex = "[12][0-9]{3}-[0-9]{2}"
 
     def to_python(self, value: str) -> date:
-        return first_of(value)
+        return month_from_text(value)
 
     def to_url(self, value: date) -> str:
         return f"{value:%Y-%m}"

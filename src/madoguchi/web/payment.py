@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 from madoguchi.billing.models import Bill
 from madoguchi.billing.queries import newest_bills
 from madoguchi.contracts.queries import ContractHandle
-from madoguchi.kernel.calendar import first_of
-from madoguchi.payments.banks import Place, place_of
+from madoguchi.kernel.calendar import month_from_text
+from madoguchi.payments.banks import Place, bank_branch_of
 from madoguchi.payments.models import PaymentMethod
-from madoguchi.payments.queries import method_of
+from madoguchi.payments.queries import payment_method_of
 from madoguchi.web.door import MemberRequest
 
 ACCOUNT_TYPES = {"1": _("普通"), "2": _("当座")}
@@ -29,12 +29,12 @@ class PaymentPage:
     @property
     def card_expires(self) -> date | None:
         expiry = self.method.card_expiry if self.method else ""
-        return first_of(expiry) if expiry else None
+        return month_from_text(expiry) if expiry else None
 
     @property
     def place(self) -> Place:
         method = self.method or PaymentMethod()
-        return place_of(method.bank_code, method.branch_code)
+        return bank_branch_of(method.bank_code, method.branch_code)
 
     @property
     def account_type(self) -> str:
@@ -53,6 +53,6 @@ def payment_page(request: MemberRequest) -> HttpResponse:
     if contract is None:
         raise Http404
     bills = newest_bills(request.member, contract.account_id, 1)
-    method = method_of(request.member, contract.account_id)
+    method = payment_method_of(request.member, contract.account_id)
     page = PaymentPage(contract, method, next(iter(bills), None))
     return render(request, "payment/payment.html", {"page": page})

@@ -12,10 +12,10 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.http import urlencode
 
-from madoguchi.accounts.guard.attempts import clock
+from madoguchi.accounts.guard.attempts import format_wait_end
 from madoguchi.accounts.guard.levels import FRESH, LEVELS
-from madoguchi.accounts.guard.proofs import level_in
-from madoguchi.accounts.guard.ways import factors_of
+from madoguchi.accounts.guard.proofs import level_in_session
+from madoguchi.accounts.guard.ways import second_factors_of
 from madoguchi.accounts.models import User
 from madoguchi.customers.models import Member, Role
 from madoguchi.platform.clock import now
@@ -215,7 +215,7 @@ def step_up_for_party(request: HttpRequest) -> HttpResponse:
         return redirect("desk:queue")
     if not asked:
         raise Http404
-    factors = factors_of(cast(User, request.user))
+    factors = second_factors_of(cast(User, request.user))
     if any(LEVELS[way] >= min(asked) for way in factors):
         return redirect_to_step_up(request, min(asked))
     return redirect("security")
@@ -225,9 +225,9 @@ def require_proof(request: HttpRequest, rule: Rule) -> HttpResponse | None:
     """Nothing where enough was proved; else the page on which it can be."""
     reduced = getattr(request.user, "reduced_until", None)
     if rule.settled and reduced and reduced > now():
-        return recovery_hold_page(request, clock(reduced, now()))
+        return recovery_hold_page(request, format_wait_end(reduced, now()))
     since = (now() - FRESH).timestamp() if rule.fresh else 0
-    if level_in(request, since) >= rule.level:
+    if level_in_session(request, since) >= rule.level:
         return None
     return redirect_to_step_up(request, rule.level)
 

@@ -3,8 +3,8 @@
 from functools import lru_cache
 
 from madoguchi.catalogue.models import Policy
-from madoguchi.catalogue.queries import Reference, policy
-from madoguchi.catalogue.queries import reference as read
+from madoguchi.catalogue.queries import Reference, policy_on
+from madoguchi.catalogue.queries import catalogue_reference_on as read
 from madoguchi.platform.clock import now
 
 
@@ -20,4 +20,4 @@ def current_policy() -> Policy:
 @lru_cache(maxsize=2)
 def reference_of_minute(minute: str) -> tuple[Reference, Policy]:
     today = now().date()
-    return read(today), policy(today)
+    return read(today), policy_on(today)

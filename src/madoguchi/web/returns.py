@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from madoguchi.contracts.details import equipment_of
 from madoguchi.contracts.models import Equipment, ReturnCase, ReturnItem
 from madoguchi.contracts.queries import ContractHandle
-from madoguchi.contracts.returning import send_back
+from madoguchi.contracts.returning import record_return_sent
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.platform.commands import command
@@ -76,7 +76,7 @@ def record_tracking_number(
     actor, at = str(request.member), now()
 
     def act() -> int:
-        send_back(case, number, actor=actor, at=at)
+        record_return_sent(case, number, actor=actor, at=at)
         return case.pk
 
     asked = ["return", case.pk, number]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from madoguchi.contracts.exit import exit_of
+from madoguchi.contracts.exit import exit_cost_of_contract
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.contracts.rules import Leaving
 from madoguchi.web.reference import current_reference
@@ -29,7 +29,7 @@ def tariff_of_contract(
     return Tariff(
         plan_name=facts.name_of(contract.plan_code),
         price_yen=price,
-        leaving=exit_of(contract, facts, is_consumer=consumer, day=today),
+        leaving=exit_cost_of_contract(contract, facts, is_consumer=consumer, day=today),
         asked_on=today,
         is_inclusive=operator is not None and operator.tax_basis == "inclusive",
     )

@@ -12,10 +12,14 @@ from django.views.decorators.http import require_safe
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.models import Member
 from madoguchi.kernel.calendar import month_after
-from madoguchi.mobile.queries import months_used, usage_in, usage_since
+from madoguchi.mobile.queries import (
+    daily_usage_in_month,
+    daily_usage_since,
+    monthly_usage_of,
+)
 from madoguchi.mobile.rules import Allowance
 from madoguchi.platform.clock import now
-from madoguchi.ui.chart import Chart, bars
+from madoguchi.ui.chart import Chart, bar_chart
 from madoguchi.web.allowance import month_allowance
 from madoguchi.web.door import MemberRequest
 
@@ -51,7 +55,7 @@ def current_usage(request: MemberRequest, today: date) -> Usage | None:
     if request.contract is None or not has_data_usage(request.contract):
         return None
     since = month_after(today.replace(day=1), -1)
-    days = usage_since(request.member, request.contract.pk, since)
+    days = daily_usage_since(request.member, request.contract.pk, since)
     if not days:
         return None
     month = days[-1][0].replace(day=1)
@@ -65,7 +69,7 @@ def has_data_usage(contract: ContractHandle) -> bool:
 def month_usage_of_days(days: Sequence[tuple[date, int]]) -> Usage:
     """Of one month; at least one day."""
     points = [(f"{day.day}日", used) for day, used in days]
-    chart = bars(points, unit="MB", marked=len(points) - 1)
+    chart = bar_chart(points, unit="MB", marked=len(points) - 1)
     total, last = sum(used for _, used in days), days[-1][0]
     return Usage(last.replace(day=1), last, total, days, chart)
 
@@ -86,9 +90,9 @@ def build_usage_page(
     request: MemberRequest, contract: ContractHandle, asked: date | None
 ) -> UsagePage:
     member, this = request.member, now().date().replace(day=1)
-    months = months_used(member, contract.pk) if has_data_usage(contract) else []
+    months = monthly_usage_of(member, contract.pk) if has_data_usage(contract) else []
     month = asked or (months[-1][0] if months else this)
-    days = usage_in(member, contract.pk, month) if months else []
+    days = daily_usage_in_month(member, contract.pk, month) if months else []
     shown = month_usage_of_days(days) if days else None
     return UsagePage(
         contract=contract,
@@ -116,4 +120,4 @@ def monthly_chart(months: Sequence[tuple[date, int]], shown: date) -> Chart:
     points = [(f"{month.month}月", used) for month, used in months]
     at = next((nth for nth, (month, _) in enumerate(months) if month == shown), -1)
     every = 2 if len(points) > ROOM else 1
-    return bars(points, unit="MB", marked=at, every=every, slots=ROOM)
+    return bar_chart(points, unit="MB", marked=at, every=every, slots=ROOM)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from madoguchi.accounts.guard.digests import digest
+from madoguchi.accounts.guard.digests import keyed_digest
 from madoguchi.accounts.models import Attempts, Challenge, Device, Identifier, User
 from madoguchi.kernel.errors import Refused
 
@@ -34,7 +34,7 @@ a recovery or the operator opens it again.
 FORGOTTEN = timedelta(days=1)
 
 
-def subject_of(purpose: str, canonical: str, device: Device | None = None) -> str:
+def attempt_subject(purpose: str, canonical: str, device: Device | None = None) -> str:
     """One counter for all names of one person; one like it for a person unknown.
 
     A device in which that person has been before has its own counter: what strangers
@@ -45,26 +45,28 @@ def subject_of(purpose: str, canonical: str, device: Device | None = None) -> st
     )
     users = list(found)
     if not users:
-        return digest("attempts", purpose, "nobody", canonical)
-    return subject_of_user(purpose, users[0], device)
+        return keyed_digest("attempts", purpose, "nobody", canonical)
+    return attempt_subject_of_user(purpose, users[0], device)
 
 
-def subject_of_user(purpose: str, user: int, device: Device | None = None) -> str:
+def attempt_subject_of_user(
+    purpose: str, user: int, device: Device | None = None
+) -> str:
     where = f"device {device.pk}" if device else "anywhere"
-    return digest("attempts", purpose, "user", user, where)
+    return keyed_digest("attempts", purpose, "user", user, where)
 
 
-def count(subject: str, at: datetime) -> None:
+def count_attempt(subject: str, at: datetime) -> None:
     """Count a try. Refused while the wait that earlier failures cost is running."""
-    forget(subject, before=at - FORGOTTEN)
+    forget_old_failures(subject, before=at - FORGOTTEN)
     with connection.cursor() as cursor:
         cursor.execute(COUNT, {"subject": subject, "at": at})
         if cursor.fetchone() is None:
             row = Attempts.objects.filter(pk=subject).first()
-            raise wait(row.next_try_at if row else at, at)
+            raise wait_refusal(row.next_try_at if row else at, at)
 
 
-def wait(until: datetime, at: datetime) -> Refused:
+def wait_refusal(until: datetime, at: datetime) -> Refused:
     if until - at > 2 * FORGOTTEN:
         return Refused(
             "way_is_closed",
@@ -77,10 +79,12 @@ def wait(until: datetime, at: datetime) -> Refused:
         "続けて間違えたため、お待ちいただいています。"
         "%(clock)sにもう一度お試しください。お急ぎのときは、別の方法でも入れます。"
     )
-    return Refused("wait_before_next_try", words % {"clock": clock(until, at)})
+    return Refused(
+        "wait_before_next_try", words % {"clock": format_wait_end(until, at)}
+    )
 
 
-def clock(until: datetime, at: datetime) -> str:
+def format_wait_end(until: datetime, at: datetime) -> str:
     """The minute at which it is over, as people say it; its day when not today."""
     moment = until.astimezone(at.tzinfo) + timedelta(seconds=59)
     if moment.date() == at.date():
@@ -90,36 +94,36 @@ def clock(until: datetime, at: datetime) -> str:
     return words % told
 
 
-def forget(subject: str, *, before: datetime) -> None:
+def forget_old_failures(subject: str, *, before: datetime) -> None:
     """Failures long past no longer count; nor does anything after a success."""
     Attempts.objects.filter(pk=subject, next_try_at__lt=before).delete()
 
 
-def succeeded(subject: str) -> None:
+def clear_failures(subject: str) -> None:
     Attempts.objects.filter(pk=subject).delete()
 
 
-def subjects_of(user: User, *purposes: str) -> list[str]:
+def attempt_subjects_of_user(user: User, *purposes: str) -> list[str]:
     """The counters of somebody, anywhere and in each known device."""
     devices = [None, *user.devices.all()]
     return [
-        subject_of_user(purpose, user.pk, device)
+        attempt_subject_of_user(purpose, user.pk, device)
         for purpose in purposes
         for device in devices
     ]
 
 
-def reopen(user: User, *purposes: str) -> int:
+def clear_failures_of_user(user: User, *purposes: str) -> int:
     """Failures at these doors are forgotten; how many counters were running."""
-    subjects = subjects_of(user, *purposes)
+    subjects = attempt_subjects_of_user(user, *purposes)
     return Attempts.objects.filter(pk__in=subjects).delete()[0]
 
 
-def unlock(user: User) -> int:
+def unlock_user(user: User) -> int:
     """Open every door again, and let codes be sent again (a new one each)."""
-    sent = Challenge.objects.filter(asker__in=subjects_of(user, *SENDING))
+    sent = Challenge.objects.filter(asker__in=attempt_subjects_of_user(user, *SENDING))
     sent.update(asker="")
-    return reopen(user, *PURPOSES)
+    return clear_failures_of_user(user, *PURPOSES)
 
 
 SENDING = ("send", "code")

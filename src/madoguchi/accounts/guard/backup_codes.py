@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from madoguchi.accounts.guard.digests import digest, digests
+from madoguchi.accounts.guard.digests import digests_of_all_keys, keyed_digest
 from madoguchi.accounts.models import BackupCode, User
 from madoguchi.kernel.errors import Refused
 
@@ -15,33 +15,35 @@ LETTERS = 13  # 65 bits
 COUNT = 10
 
 
-def renew(user: User, at: datetime) -> list[str]:
+def renew_backup_codes(user: User, at: datetime) -> list[str]:
     """Ten new codes, shown now and never again. The old ones are void."""
-    codes = [one() for _nth in range(COUNT)]
+    codes = [random_code() for _nth in range(COUNT)]
     user.backup_codes.all().delete()
     BackupCode.objects.bulk_create(
-        BackupCode(user=user, code_hash=digest("backup", user.pk, code), created_at=at)
+        BackupCode(
+            user=user, code_hash=keyed_digest("backup", user.pk, code), created_at=at
+        )
         for code in codes
     )
-    return [grouped(code) for code in codes]
+    return [format_code(code) for code in codes]
 
 
-def one() -> str:
+def random_code() -> str:
     return "".join(secrets.choice(ALPHABET) for _letter in range(LETTERS))
 
 
-def grouped(code: str) -> str:
+def format_code(code: str) -> str:
     return f"{code[:5]}-{code[5:9]}-{code[9:]}"
 
 
-def plain(typed: str) -> str:
+def normalise_code(typed: str) -> str:
     """Any case, hyphens or not; O is 0, I and L are 1."""
     return typed.upper().translate(ALIKE)
 
 
-def use(user: User, typed: str, at: datetime) -> int:
+def redeem_backup_code(user: User, typed: str, at: datetime) -> int:
     """Use a code up; how many are left. Refused when it is none, or was used."""
-    told = digests("backup", user.pk, plain(typed))
+    told = digests_of_all_keys("backup", user.pk, normalise_code(typed))
     unused = user.backup_codes.filter(used_at=None)
     if not unused.filter(code_hash__in=told).update(used_at=at):
         raise Refused(

@@ -7,8 +7,8 @@ from django.db import connection
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from madoguchi.accounts.guard.attempts import clock
-from madoguchi.accounts.guard.digests import digest
+from madoguchi.accounts.guard.attempts import format_wait_end
+from madoguchi.accounts.guard.digests import keyed_digest
 from madoguchi.accounts.models import Challenge, Channel, User
 from madoguchi.kernel.errors import Refused
 
@@ -21,7 +21,7 @@ SENDS = ((timedelta(minutes=15), 3), (timedelta(days=1), 10))
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
 
-def ask(
+def create_challenge(
     purpose: str,
     user: User | None,
     *,
@@ -35,10 +35,10 @@ def ask(
     too many were asked for: nobody's mailbox is flooded from here, nor a phone that
     many logins name as a new one of theirs.
     """
-    target = target_of(channel)
-    few_enough(at, asker=asker)
+    target = target_digest_of(channel)
+    enforce_send_limits(at, asker=asker)
     if target:
-        few_enough(at, target=target)
+        enforce_send_limits(at, target=target)
     return Challenge.objects.create(
         purpose=purpose,
         user=user,
@@ -50,14 +50,14 @@ def ask(
     )
 
 
-def target_of(channel: Channel | None) -> str:
+def target_digest_of(channel: Channel | None) -> str:
     """One name for an address that is not yet anybody's."""
     if channel is None or channel.verified_at:
         return ""
-    return digest("target", channel.kind, channel.address)
+    return keyed_digest("target", channel.kind, channel.address)
 
 
-def few_enough(at: datetime, **name: str) -> None:
+def enforce_send_limits(at: datetime, **name: str) -> None:
     """Refused when that asker, or that target, has had its share."""
     with connection.cursor() as cursor:
         cursor.execute(ONE_AT_A_TIME, list(name.values()))
@@ -66,36 +66,36 @@ def few_enough(at: datetime, **name: str) -> None:
         recent = mine.filter(created_at__gt=at - span).order_by("created_at")
         moments = list(recent.values_list("created_at", flat=True))
         if len(moments) >= most:
-            raise too_many(moments[-most] + span, at)
+            raise too_many_codes_refusal(moments[-most] + span, at)
 
 
-def drop(channels: QuerySet[Channel], at: datetime) -> None:
+def drop_channels(channels: QuerySet[Channel], at: datetime) -> None:
     """Channels go; a code on its way to one is void, and still counts as sent."""
     waiting = Challenge.objects.filter(channel__in=channels, used_at=None)
     waiting.update(used_at=at)
     channels.delete()
 
 
-def too_many(until: datetime, at: datetime) -> Refused:
+def too_many_codes_refusal(until: datetime, at: datetime) -> Refused:
     words = _(
         "確認コードの送信回数が上限に達しています。新しいコードは送っていません。"
         "%(clock)s以降にお試しください。先に届いたコードは期限まで使えます。"
     )
-    return Refused("too_many_codes", words % {"clock": clock(until, at)})
+    return Refused("too_many_codes", words % {"clock": format_wait_end(until, at)})
 
 
-def renew(challenge: int) -> str:
+def renew_challenge_code(challenge: int) -> str:
     """Make a code for it, keep its hash, and give it to whoever sends it.
 
     Sending twice (a job that was repeated) makes the later code the right one.
     """
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
-    told = digest("challenge", challenge, code)
+    told = keyed_digest("challenge", challenge, code)
     Challenge.objects.filter(pk=challenge, used_at=None).update(code_hash=told)
     return code
 
 
-def answer(challenge: int, code: str, *, purpose: str, at: datetime) -> User:
+def answer_challenge(challenge: int, code: str, *, purpose: str, at: datetime) -> User:
     """Use a code up. Refused when wrong, too late, too often, or for another use.
 
     The try is counted by one UPDATE before the code is compared, and the use is one
@@ -109,7 +109,7 @@ def answer(challenge: int, code: str, *, purpose: str, at: datetime) -> User:
             "code_no_longer_valid",
             _("この確認コードはもう使えません。新しいコードをお送りください。"),
         )
-    told = digest("challenge", challenge, code)
+    told = keyed_digest("challenge", challenge, code)
     right = live.exclude(user=None).filter(code_hash=told)
     if not right.update(used_at=at):
         raise Refused(

@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime, timedelta
 
-from madoguchi.accounts.guard.digests import digest, digests
+from madoguchi.accounts.guard.digests import digests_of_all_keys, keyed_digest
 from madoguchi.accounts.models import Device, Identifier, User
 
 TRUST = timedelta(days=30)
@@ -29,7 +29,7 @@ BROWSERS = (
 )
 
 
-def named(user_agent: str) -> str:
+def device_name_from_agent(user_agent: str) -> str:
     """A name that people recognise: `iPhone・Safari`. Never the browser's own words."""
     system = next((name for sign, name in SYSTEMS if sign in user_agent), "")
     browser = next((name for sign, name in BROWSERS if sign in user_agent), "")
@@ -40,34 +40,40 @@ def known_device_of(token: str, canonical: str) -> Device | None:
     """The device of that cookie, if whoever has that name has been in it."""
     users = Identifier.objects.filter(canonical=canonical).values("user")
     return Device.objects.filter(
-        user__in=users, token_hash__in=digests("device", token), revoked_at=None
+        user__in=users,
+        token_hash__in=digests_of_all_keys("device", token),
+        revoked_at=None,
     ).first()
 
 
-def of_user(token: str, user: User) -> Device | None:
+def unrevoked_device_of(token: str, user: User) -> Device | None:
     mine = user.devices.filter(revoked_at=None)
-    return mine.filter(token_hash__in=digests("device", token)).first()
+    return mine.filter(token_hash__in=digests_of_all_keys("device", token)).first()
 
 
-def is_trusted(device: Device | None, at: datetime) -> bool:
+def is_trusted_device(device: Device | None, at: datetime) -> bool:
     until = device.trusted_until if device else None
     return until is not None and until > at
 
 
-def remember(token: str, user: User, name: str, at: datetime) -> tuple[str, Device]:
+def record_device_use(
+    token: str, user: User, name: str, at: datetime
+) -> tuple[str, Device]:
     """The device after a sign-in, and the token for its cookie.
 
     A revoked device that signs in again is a new one, with a token of its own.
     """
-    if (device := of_user(token, user)) is not None:
+    if (device := unrevoked_device_of(token, user)) is not None:
         device.last_seen_at = at
         device.save(update_fields=["last_seen_at"])
         return token, device
-    revoked = user.devices.filter(token_hash__in=digests("device", token)).exists()
+    revoked = user.devices.filter(
+        token_hash__in=digests_of_all_keys("device", token)
+    ).exists()
     fresh = secrets.token_urlsafe(32) if revoked or not token else token
     device = Device.objects.create(
         user=user,
-        token_hash=digest("device", fresh),
+        token_hash=keyed_digest("device", fresh),
         name=name[:NAME],
         first_seen_at=at,
         last_seen_at=at,
@@ -75,13 +81,13 @@ def remember(token: str, user: User, name: str, at: datetime) -> tuple[str, Devi
     return fresh, device
 
 
-def trust(device: Device, at: datetime) -> None:
+def trust_device(device: Device, at: datetime) -> None:
     """From now on the password alone is enough in this device, for thirty days."""
     device.trusted_until = at + TRUST
     device.save(update_fields=["trusted_until"])
 
 
-def revoke(device: Device, at: datetime) -> None:
+def revoke_device(device: Device, at: datetime) -> None:
     """It is a stranger again: no trust, no counter of its own."""
     device.revoked_at, device.trusted_until = at, None
     device.save(update_fields=["revoked_at", "trusted_until"])

@@ -23,7 +23,7 @@ Proofs = Mapping[str, int]
 """Way: second since 1970 at which it was proved in this session."""
 
 
-def level_of(proofs: Proofs, since: float = 0) -> int:
+def level_of_proofs(proofs: Proofs, since: float = 0) -> int:
     """The level proved since a moment; none without something to begin with."""
     if not proofs.keys() & ALONE:
         return 0

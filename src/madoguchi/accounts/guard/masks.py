@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from madoguchi.accounts.guard.digests import digest
+from madoguchi.accounts.guard.digests import keyed_digest
 from madoguchi.accounts.models import Channel, User
 
 ENDINGS = ("jp", "com", "ne.jp", "jp", "co.jp", "com", "jp", "net")
@@ -23,13 +23,13 @@ def masked_channels(user: User | None, canonical: str) -> list[Masked]:
     """The same for the same name each time, whether somebody has it or not."""
     theirs = Channel.objects.filter(user=user.pk if user else 0)
     verified = theirs.exclude(verified_at=None).order_by("pk")
-    rest = [Masked(c.kind, mask(c.kind, c.address), c) for c in verified]
+    rest = [Masked(c.kind, mask_address(c.kind, c.address), c) for c in verified]
     if user is None:  # asked for all the same: a query less would tell
-        return made_up(canonical)
+        return decoy_channels(canonical)
     return [Masked("mail", mask_mail(user.email)), *rest]
 
 
-def mask(kind: str, address: str) -> str:
+def mask_address(kind: str, address: str) -> str:
     return mask_mail(address) if kind == Channel.Kind.MAIL else mask_phone(address)
 
 
@@ -43,8 +43,8 @@ def mask_phone(number: str) -> str:
     return f"{number[:3]}-****-**{number[-2:]}"
 
 
-def made_up(canonical: str) -> list[Masked]:
-    raw = bytes.fromhex(digest("made up", canonical))
+def decoy_channels(canonical: str) -> list[Masked]:
+    raw = bytes.fromhex(keyed_digest("made up", canonical))
     first, host = LETTERS[raw[0] % len(LETTERS)], LETTERS[raw[1] % len(LETTERS)]
     ending = ENDINGS[raw[2] % len(ENDINGS)]
     found = [Masked("mail", f"{first}***@{host}***.{ending}")]

@@ -19,7 +19,7 @@ def passkeys_of(user: User) -> list[Authenticator]:
     return list(mine.order_by("created_at"))
 
 
-def enrol(user: User, name: str, credential: dict[str, Any]) -> Authenticator:
+def enrol_passkey(user: User, name: str, credential: dict[str, Any]) -> Authenticator:
     """Refused when it is not the answer to our question, or was not unlocked."""
     if len(passkeys_of(user)) >= MOST:
         raise Refused(
@@ -32,13 +32,13 @@ def enrol(user: User, name: str, credential: dict[str, Any]) -> Authenticator:
         auth.parse_registration_response(credential)
         found = auth.complete_registration(credential)
     except (ValidationError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise not_usable() from error
+        raise passkey_refusal() from error
     if not found.is_user_verified():
-        raise not_usable()
+        raise passkey_refusal()
     return auth.WebAuthn.add(user, name[:NAME], credential).instance
 
 
-def verify(credential: dict[str, Any], user: User | None = None) -> User:
+def verify_passkey(credential: dict[str, Any], user: User | None = None) -> User:
     """Whose passkey it is. Refused when it is not one of ours, or of somebody else.
 
     Only one that its owner has unlocked (finger, face, PIN) counts.
@@ -48,26 +48,26 @@ def verify(credential: dict[str, Any], user: User | None = None) -> User:
         owner = user or auth.extract_user_from_response(credential)
         found = auth.complete_authentication(owner, credential)
     except (ValidationError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise not_usable() from error
-    if not is_unlocked(credential) or not found.user.is_active:
-        raise not_usable()
-    if is_copy(found, count_of(credential)):
-        raise not_usable()
+        raise passkey_refusal() from error
+    if not is_user_verified(credential) or not found.user.is_active:
+        raise passkey_refusal()
+    if is_copied_passkey(found, signature_counter_of(credential)):
+        raise passkey_refusal()
     found.record_usage()
     return User.objects.get(pk=found.user_id)
 
 
-def is_unlocked(credential: dict[str, Any]) -> bool:
+def is_user_verified(credential: dict[str, Any]) -> bool:
     response = auth.parse_authentication_response(credential)
     return bool(response.response.authenticator_data.is_user_verified())
 
 
-def count_of(credential: dict[str, Any]) -> int:
+def signature_counter_of(credential: dict[str, Any]) -> int:
     response = auth.parse_authentication_response(credential)
     return int(response.response.authenticator_data.counter)
 
 
-def is_copy(passkey: Authenticator, count: int) -> bool:
+def is_copied_passkey(passkey: Authenticator, count: int) -> bool:
     """A counter that does not grow is that of a copied key (WebAuthn 7.2, step 22).
 
     Keys that are synchronised between devices always say zero.
@@ -81,7 +81,7 @@ def is_copy(passkey: Authenticator, count: int) -> bool:
     return False
 
 
-def not_usable() -> Refused:
+def passkey_refusal() -> Refused:
     return Refused(
         "passkey_not_usable",
         _(

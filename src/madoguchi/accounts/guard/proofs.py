@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from madoguchi.accounts.guard.levels import level_of
+from madoguchi.accounts.guard.levels import level_of_proofs
 
 KEY = "proofs"
 
@@ -13,6 +13,6 @@ def proofs_of(request: HttpRequest, user: int) -> dict[str, int]:
     return dict(kept["ways"]) if kept.get("user") == user else {}
 
 
-def level_in(request: HttpRequest, since: float = 0) -> int:
+def level_in_session(request: HttpRequest, since: float = 0) -> int:
     """The level of whoever is signed in, proved since a second."""
-    return level_of(proofs_of(request, request.user.pk or 0), since)
+    return level_of_proofs(proofs_of(request, request.user.pk or 0), since)

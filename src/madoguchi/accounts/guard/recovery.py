@@ -12,9 +12,9 @@ from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext as _
 
 from madoguchi.accounts.guard import backup_codes, challenge, totp
-from madoguchi.accounts.guard.attempts import clock
-from madoguchi.accounts.guard.digests import digest, digests
-from madoguchi.accounts.guard.ways import phones_of
+from madoguchi.accounts.guard.attempts import format_wait_end
+from madoguchi.accounts.guard.digests import digests_of_all_keys, keyed_digest
+from madoguchi.accounts.guard.ways import verified_phones_of
 from madoguchi.accounts.models import RecoveryCase, User
 from madoguchi.kernel.errors import Refused
 
@@ -25,14 +25,16 @@ ENOUGH = 2
 State = RecoveryCase.State
 
 
-def open_case(user: User, *, channels: int, at: datetime) -> tuple[RecoveryCase, str]:
+def create_recovery_case(
+    user: User, *, channels: int, at: datetime
+) -> tuple[RecoveryCase, str]:
     """A case and its receipt, which is shown once. Earlier ones end.
 
     `channels`: how many different ones were proved. Staff of companies never come
     by channels alone: for them say one. Whoever has proved less than enough does not
     end the waiting of somebody who has proved it.
     """
-    receipt = backup_codes.one()
+    receipt = backup_codes.random_code()
     enough = channels >= ENOUGH
     ended = {State.OPEN, State.REVIEW} | ({State.HELD} if enough else set())
     earlier = user.recoveries.filter(state__in=ended)
@@ -40,14 +42,14 @@ def open_case(user: User, *, channels: int, at: datetime) -> tuple[RecoveryCase,
     case = RecoveryCase.objects.create(
         user=user,
         state=State.HELD if enough else State.REVIEW,
-        receipt_hash=digest("receipt", receipt),
+        receipt_hash=keyed_digest("receipt", receipt),
         opened_at=at,
         held_until=at + HOLD if enough else None,
     )
-    return case, backup_codes.grouped(receipt)
+    return case, backup_codes.format_code(receipt)
 
 
-def approve(case: RecoveryCase, *, by: str, reason: str, at: datetime) -> None:
+def approve_recovery(case: RecoveryCase, *, by: str, reason: str, at: datetime) -> None:
     """Somebody has made sure who it is. The waiting starts now."""
     waiting = RecoveryCase.objects.filter(pk=case.pk, state=State.REVIEW)
     told = {"decided_by": by, "reason": reason, "held_until": at + HOLD}
@@ -59,19 +61,23 @@ def approve(case: RecoveryCase, *, by: str, reason: str, at: datetime) -> None:
     case.refresh_from_db()
 
 
-def write_letter(case: RecoveryCase) -> str:
+def create_letter_code(case: RecoveryCase) -> str:
     """The code that goes out by post: twelve digits, needed besides the receipt."""
     code = f"{secrets.randbelow(10**12):012}"
-    case.letter_hash = digest("letter", case.pk, code)
+    case.letter_hash = keyed_digest("letter", case.pk, code)
     case.save(update_fields=["letter_hash"])
     return code
 
 
-def find(receipt: str, letter: str, at: datetime) -> RecoveryCase:
+def find_recovery_case(receipt: str, letter: str, at: datetime) -> RecoveryCase:
     """Refused without the receipt, or without the letter where one was sent."""
-    told = digests("receipt", backup_codes.plain(receipt))
+    told = digests_of_all_keys("receipt", backup_codes.normalise_code(receipt))
     case = RecoveryCase.objects.filter(receipt_hash__in=told).first()
-    if case is None or not right_letter(case, letter) or case.opened_at + LIFE < at:
+    if (
+        case is None
+        or not is_right_letter_code(case, letter)
+        or case.opened_at + LIFE < at
+    ):
         raise Refused(
             "no_such_receipt",
             _(
@@ -82,7 +88,7 @@ def find(receipt: str, letter: str, at: datetime) -> RecoveryCase:
     return case
 
 
-def over(case: RecoveryCase, at: datetime) -> None:
+def refuse_before_wait_ends(case: RecoveryCase, at: datetime) -> None:
     """Whether its waiting is over. Refused before, and when it has ended."""
     if case.state == State.REVIEW:
         raise Refused(
@@ -96,42 +102,42 @@ def over(case: RecoveryCase, at: datetime) -> None:
         )
     if case.held_until is None or case.held_until > at:
         words = _("安全のための待ち時間です。%(clock)sから続けられます。")
-        until = clock(case.held_until or at, at)
+        until = format_wait_end(case.held_until or at, at)
         raise Refused("still_held", words % {"clock": until})
 
 
-def right_letter(case: RecoveryCase, letter: str) -> bool:
-    return not case.letter_hash or case.letter_hash in digests(
+def is_right_letter_code(case: RecoveryCase, letter: str) -> bool:
+    return not case.letter_hash or case.letter_hash in digests_of_all_keys(
         "letter", case.pk, letter
     )
 
 
-def finish(case: RecoveryCase, at: datetime) -> bool:
+def complete_recovery(case: RecoveryCase, at: datetime) -> bool:
     """Take every second step away; whether it was this call that ended the case."""
     held = RecoveryCase.objects.filter(pk=case.pk, state=State.HELD)
     if not held.update(state=State.DONE, closed_at=at):
         return False
-    drop_factors(case.user, at)
+    drop_second_factors(case.user, at)
     return True
 
 
-def drop_factors(user: User, at: datetime) -> None:
+def drop_second_factors(user: User, at: datetime) -> None:
     """The phone goes, too: whoever lost it must be able to set up another way."""
     Authenticator.objects.filter(user=user).delete()
-    totp.remove(user)
+    totp.remove_authenticator_app(user)
     user.backup_codes.all().delete()
-    challenge.drop(phones_of(user), at)
+    challenge.drop_channels(verified_phones_of(user), at)
     user.two_steps = False
     user.save(update_fields=["two_steps"])
 
 
-def reduce(user: User, at: datetime) -> None:
+def reduce_rights(user: User, at: datetime) -> None:
     """For three days: no payment method, no number away, no new contact."""
     user.reduced_until = at + REDUCED
     user.save(update_fields=["reduced_until"])
 
 
-def stop(case: RecoveryCase, at: datetime) -> bool:
+def stop_recovery(case: RecoveryCase, at: datetime) -> bool:
     """Somebody says: not me. Whether there was something to stop."""
     running = RecoveryCase.objects.filter(
         pk=case.pk, state__in=[State.OPEN, State.REVIEW, State.HELD]

@@ -25,7 +25,7 @@ DRIFT = 1
 SEARCHED = 20  # steps: a clock that is slow by up to ten minutes is told so
 
 
-def new_secret() -> str:
+def new_app_secret() -> str:
     return str(generate_totp_secret())
 
 
@@ -33,9 +33,11 @@ def app_of(user: User) -> Authenticator | None:
     return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
 
 
-def enrol(user: User, secret: str, code: str, at: datetime) -> None:
+def register_authenticator_app(
+    user: User, secret: str, code: str, at: datetime
+) -> None:
     """Refused when the app does not show that code now, or another app is there."""
-    step = matching(secret, code, at)
+    step = matching_step(secret, code, at)
     Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
     TOTP.activate(user, secret)
     TotpUse.objects.update_or_create(
@@ -43,20 +45,20 @@ def enrol(user: User, secret: str, code: str, at: datetime) -> None:
     )
 
 
-def remove(user: User) -> None:
+def remove_authenticator_app(user: User) -> None:
     Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
     TotpUse.objects.filter(user=user).delete()
 
 
-def verify(user: User, code: str, at: datetime) -> bool:
+def verify_app_code(user: User, code: str, at: datetime) -> bool:
     """Whether the app's clock seems to drift. Refused when wrong or used before.
 
     The use is one UPDATE: of forty right codes at the same moment one is right. A
     code of the step before is what a slow typist sends, too: twice makes a drift.
     """
     app = app_of(user)
-    secret = decrypt(app.data["secret"]) if app else new_secret()
-    step = matching(secret, code, at)
+    secret = decrypt(app.data["secret"]) if app else new_app_secret()
+    step = matching_step(secret, code, at)
     drift = step - step_at(at)
     mine = TotpUse.objects.filter(user=user)
     slow_before = mine.filter(drift__lt=0).exists()
@@ -72,7 +74,7 @@ def verify(user: User, code: str, at: datetime) -> bool:
     return drift > 0 or (drift < 0 and slow_before)
 
 
-def matching(secret: str, code: str, at: datetime) -> int:
+def matching_step(secret: str, code: str, at: datetime) -> int:
     """The step whose code it is. Refused when it is none within the drift.
 
     A code long past tells of a slow clock and opens nothing. Of codes yet to come
@@ -80,7 +82,7 @@ def matching(secret: str, code: str, at: datetime) -> int:
     """
     now = step_at(at)
     near = sorted(range(now - SEARCHED, now + DRIFT + 1), key=lambda s: abs(s - now))
-    found = [step for step in near if is_code(secret, code, step)]
+    found = [step for step in near if is_code_of_step(secret, code, step)]
     if not found:
         raise Refused(
             "wrong_code",
@@ -99,7 +101,7 @@ def matching(secret: str, code: str, at: datetime) -> int:
     return found[0]
 
 
-def is_code(secret: str, code: str, step: int) -> bool:
+def is_code_of_step(secret: str, code: str, step: int) -> bool:
     right = format_hotp_value(hotp_value(secret, step))
     return hmac.compare_digest(right.encode(), code.encode())
 

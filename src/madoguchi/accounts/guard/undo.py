@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Q
 
 from madoguchi.accounts.guard import challenge, recovery, totp
-from madoguchi.accounts.guard.ways import phones_of
+from madoguchi.accounts.guard.ways import verified_phones_of
 from madoguchi.accounts.models import Channel, SecurityNotice, User
 
 PASSWORDS = {"first-access", "password-changed", "password-reset", "recovery-done"}
@@ -16,7 +16,7 @@ KNOWN_PASSWORD_EVENTS = {
 MARGIN = timedelta(minutes=1)  # a change is stored a moment before it is told
 
 
-def take_back(notice: SecurityNotice, at: datetime) -> None:
+def revert_notified_change(notice: SecurityNotice, at: datetime) -> None:
     """The number is used up. Nobody signs in with a password that is not the owner's.
 
     A new way goes only where an older one stays: else whoever reads the mail could
@@ -26,26 +26,28 @@ def take_back(notice: SecurityNotice, at: datetime) -> None:
     notice.stop_hash = ""
     notice.save(update_fields=["stop_hash"])
     if notice.case:
-        recovery.stop(notice.case, at)
+        recovery.stop_recovery(notice.case, at)
     changed = user.events.filter(what__in=PASSWORDS, at__gte=since)
     if notice.what in KNOWN_PASSWORD_EVENTS or changed.exists():
         user.set_unusable_password()
         user.save(update_fields=["password"])
     new_mails = Q(kind=Channel.Kind.MAIL, verified_at__gte=since)
-    challenge.drop(user.channels.filter(new_mails), at)
+    challenge.drop_channels(user.channels.filter(new_mails), at)
     user.backup_codes.filter(created_at__gte=since).delete()
     if has_older_way(user, since):
         drop_new_ways(user, since, at)
-    recovery.reduce(user, at)
+    recovery.reduce_rights(user, at)
 
 
 def has_older_way(user: User, since: datetime) -> bool:
     keys = Authenticator.objects.filter(user=user, created_at__lt=since)
-    return keys.exists() or phones_of(user).filter(verified_at__lt=since).exists()
+    return (
+        keys.exists() or verified_phones_of(user).filter(verified_at__lt=since).exists()
+    )
 
 
 def drop_new_ways(user: User, since: datetime, at: datetime) -> None:
     Authenticator.objects.filter(user=user, created_at__gte=since).delete()
     if totp.app_of(user) is None:
-        totp.remove(user)
-    challenge.drop(phones_of(user).filter(verified_at__gte=since), at)
+        totp.remove_authenticator_app(user)
+    challenge.drop_channels(verified_phones_of(user).filter(verified_at__gte=since), at)

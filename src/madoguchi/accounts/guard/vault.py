@@ -7,19 +7,19 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 
 
-def encrypt(text: str) -> str:
-    return vault().encrypt(text.encode()).decode()
+def encrypt_text(text: str) -> str:
+    return build_cipher().encrypt(text.encode()).decode()
 
 
-def decrypt(encrypted: str) -> str:
-    return vault().decrypt(encrypted.encode()).decode()
+def decrypt_text(encrypted: str) -> str:
+    return build_cipher().decrypt(encrypted.encode()).decode()
 
 
-def vault() -> MultiFernet:
+def build_cipher() -> MultiFernet:
     """The newest key of the instance encrypts; its fallbacks still decrypt."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(key_of(key)) for key in keys])
+    return MultiFernet([Fernet(encryption_key_of(key)) for key in keys])
 
 
-def key_of(key: str) -> bytes:
+def encryption_key_of(key: str) -> bytes:
     return urlsafe_b64encode(hmac.digest(key.encode(), b"vault", "sha256"))

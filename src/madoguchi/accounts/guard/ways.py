@@ -7,13 +7,13 @@ from madoguchi.accounts.guard import backup_codes
 from madoguchi.accounts.models import Channel, User
 
 
-def ways_of(user: User, *, is_staff: bool) -> list[str]:
+def second_step_ways_of(user: User, *, is_staff: bool) -> list[str]:
     """In the order in which they are offered.
 
     The mailbox counts only where nothing better is there: else whoever has taken it
     over needs nothing else. Staff of a company use it only to set up a better way.
     """
-    ways = factors_of(user)
+    ways = second_factors_of(user)
     better = ways if is_staff else [way for way in ways if way != "passkey"]
     if not better:
         ways.append("mail")
@@ -22,7 +22,7 @@ def ways_of(user: User, *, is_staff: bool) -> list[str]:
     return ways
 
 
-def factors_of(user: User) -> list[str]:
+def second_factors_of(user: User) -> list[str]:
     mine = Authenticator.objects.filter(user=user)
     types = set(mine.values_list("type", flat=True))
     found = []
@@ -30,10 +30,10 @@ def factors_of(user: User) -> list[str]:
         found.append("passkey")
     if Authenticator.Type.TOTP in types:
         found.append("totp")
-    if phones_of(user).exists():
+    if verified_phones_of(user).exists():
         found.append("sms")
     return found
 
 
-def phones_of(user: User) -> QuerySet[Channel]:
+def verified_phones_of(user: User) -> QuerySet[Channel]:
     return user.channels.filter(kind=Channel.Kind.SMS).exclude(verified_at=None)

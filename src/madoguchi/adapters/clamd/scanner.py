@@ -16,12 +16,12 @@ CLEAN, FOUND_SUFFIX = "stream: OK", " FOUND"
 class Clamd:
     def scan(self, content: bytes) -> str:
         try:
-            return finding(ask(content))
+            return finding_in_answer(request_scan(content))
         except (OSError, ValueError) as error:
             raise Unavailable(f"clamd: {error}") from error
 
 
-def ask(content: bytes) -> str:
+def request_scan(content: bytes) -> str:
     host, _, port = settings.CLAMD.rpartition(":")
     with socket.create_connection((host, int(port)), timeout=PATIENCE) as line:
         line.sendall(b"zINSTREAM\0")
@@ -29,10 +29,10 @@ def ask(content: bytes) -> str:
             part = content[at : at + CHUNK]
             line.sendall(struct.pack("!L", len(part)) + part)
         line.sendall(struct.pack("!L", 0))
-        return answer(line)
+        return read_scan_answer(line)
 
 
-def answer(line: socket.socket) -> str:
+def read_scan_answer(line: socket.socket) -> str:
     """Up to the NUL that ends it."""
     said = b""
     while b"\0" not in said and len(said) < LONGEST:
@@ -43,7 +43,7 @@ def answer(line: socket.socket) -> str:
     return said.partition(b"\0")[0].decode("utf-8", "replace").strip()
 
 
-def finding(said: str) -> str:
+def finding_in_answer(said: str) -> str:
     if said == CLEAN:
         return ""
     if said.startswith("stream: ") and said.endswith(FOUND_SUFFIX):

@@ -17,20 +17,20 @@ LARGEST = 100_000  # bytes of an answer
 class Authority:
     def stamp(self, sha256: bytes) -> bytes:
         nonce = secrets.randbits(63)
-        answer = ask(question(sha256, nonce))
+        answer = request_timestamp(timestamp_request(sha256, nonce))
         try:
-            return token_of(answer, sha256, nonce)
+            return token_in_response(answer, sha256, nonce)
         except (ValueError, KeyError, TypeError, IndexError) as error:
             raise Unavailable(f"time stamp: not an answer: {error}") from error
 
 
-def question(sha256: bytes, nonce: int) -> bytes:
+def timestamp_request(sha256: bytes, nonce: int) -> bytes:
     imprint = {"hash_algorithm": {"algorithm": "sha256"}, "hashed_message": sha256}
     asked = {"version": 1, "message_imprint": imprint, "nonce": nonce, "cert_req": True}
     return bytes(tsp.TimeStampReq(asked).dump())
 
 
-def ask(body: bytes) -> bytes:
+def request_timestamp(body: bytes) -> bytes:
     request = urllib.request.Request(  # noqa: S310 # the operator's own setting
         settings.TSA_URL,
         body,
@@ -44,7 +44,7 @@ def ask(body: bytes) -> bytes:
     return said
 
 
-def token_of(answer: bytes, sha256: bytes, nonce: int) -> bytes:
+def token_in_response(answer: bytes, sha256: bytes, nonce: int) -> bytes:
     """The token in the answer, if it is about what was asked."""
     said = tsp.TimeStampResp.load(answer)
     if said["status"]["status"].native not in GRANTED:

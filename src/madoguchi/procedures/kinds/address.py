@@ -5,7 +5,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madoguchi.contracts.models import Contract, Service
-from madoguchi.customers.actions import Place, move_home, send_bills_to
+from madoguchi.customers.actions import (
+    Place,
+    change_billing_address,
+    change_home_address,
+)
 from madoguchi.customers.models import BillingAccount
 from madoguchi.procedures.base import Next, Pair, Procedure
 from madoguchi.procedures.case import Case
@@ -50,10 +54,10 @@ def bill_address_label(account: BillingAccount) -> str:
 def apply(run: Run) -> None:
     to, what = address_from_answers(run.answers), run.answers["what"]
     if HOME in what:
-        move_home(run.case.profile, to=to, actor=run.actor, at=run.at)
+        change_home_address(run.case.profile, to=to, actor=run.actor, at=run.at)
     for account in run.case.accounts:
         if account.account_number in what:
-            send_bills_to(account, to=to, actor=run.actor, at=run.at)
+            change_billing_address(account, to=to, actor=run.actor, at=run.at)
 
 
 class Address(Procedure):

@@ -18,7 +18,7 @@ from madoguchi.billing.reissue import (
     reissue_invoice,
 )
 from madoguchi.billing.spelling import is_the_same_party
-from madoguchi.customers.actions import address_bills_to
+from madoguchi.customers.actions import change_bill_addressee
 from madoguchi.customers.models import BillingAccount
 from madoguchi.procedures.base import Next, Pair, Procedure
 from madoguchi.procedures.case import Case
@@ -160,7 +160,7 @@ def apply(run: Run) -> None:
     name, department = said["addressee"], said["department"]
     if said["since"] == NOW:
         reissue_recent_bill(run, account)
-    address_bills_to(
+    change_bill_addressee(
         account, name=name, department=department, actor=run.actor, at=run.at
     )
 

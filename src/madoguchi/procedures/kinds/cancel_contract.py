@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from madoguchi.catalogue.queries import policy
-from madoguchi.contracts.actions import end
+from madoguchi.catalogue.queries import policy_on
+from madoguchi.contracts.actions import end_contract
 from madoguchi.contracts.models import Service
 from madoguchi.contracts.returning import open_return
-from madoguchi.kernel.calendar import DAY, JST, next_closing
+from madoguchi.kernel.calendar import DAY, JST, next_closing_date
 from madoguchi.procedures.base import Next, Pair, Procedure
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.forms import ProcedureForm
@@ -93,7 +93,7 @@ def next_closing_days(case: Case) -> tuple[date, date]:
     """The next closing day that can still be had, and the one after it."""
     asked = case.asked()
     first = TIMING.closing(asked)
-    return first, next_closing(first + DAY, asked.closing_day)
+    return first, next_closing_date(first + DAY, asked.closing_day)
 
 
 def have_returned(run: Run) -> None:
@@ -103,13 +103,15 @@ def have_returned(run: Run) -> None:
         return
     asked_on = order.asked_at.astimezone(JST).date()
     promised = return_terms(
-        policy(asked_on), last_on=last_day_of_use(order), asked_on=asked_on
+        policy_on(asked_on), last_on=last_day_of_use(order), asked_on=asked_on
     )
     open_return(run.case.about, pieces, promised, actor=run.actor, at=run.at)
 
 
 def apply(run: Run) -> None:
-    end(run.case.about, on=last_day_of_use(run.order), actor=run.actor, at=run.at)
+    end_contract(
+        run.case.about, on=last_day_of_use(run.order), actor=run.actor, at=run.at
+    )
 
 
 def last_day_of_use(order: Order) -> date:

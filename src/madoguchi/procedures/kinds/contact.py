@@ -6,10 +6,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madoguchi.accounts.guard.masks import mask_mail, mask_phone
-from madoguchi.customers.actions import change_mail, change_phone, notify_of_bills
-from madoguchi.messaging.sms import may_send
+from madoguchi.customers.actions import (
+    change_billing_mail,
+    change_contact_mail,
+    change_contact_phone,
+)
+from madoguchi.messaging.sms import may_send_sms
 from madoguchi.messaging.tell import store_message
-from madoguchi.platform.later import later
+from madoguchi.platform.later import defer_job
 from madoguchi.procedures.base import Next, Pair, Procedure, Reach
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.forms import ProcedureForm
@@ -62,10 +66,10 @@ def apply(run: Run) -> None:
     """The old address and the new one are told, so that nobody is left unaware."""
     said, profile, old = run.answers, run.case.profile, run.case.profile.email
     if said["what"] == MAIL:
-        change_mail(profile, to=said["mail"], actor=run.actor, at=run.at)
+        change_contact_mail(profile, to=said["mail"], actor=run.actor, at=run.at)
         update_bill_mail_addresses(run, old)
     else:
-        change_phone(profile, to=said["phone"], actor=run.actor, at=run.at)
+        change_contact_phone(profile, to=said["phone"], actor=run.actor, at=run.at)
     for address in dict.fromkeys([old, said.get("mail", "")]):
         if address:
             mail_contact_change(run, address)
@@ -76,7 +80,7 @@ def update_bill_mail_addresses(run: Run, old: str) -> None:
     for account in run.case.accounts:
         if account.email == old:
             to = run.answers["mail"]
-            notify_of_bills(account, to=to, actor=run.actor, at=run.at)
+            change_billing_mail(account, to=to, actor=run.actor, at=run.at)
 
 
 def mail_contact_change(run: Run, to: str) -> None:
@@ -92,7 +96,7 @@ def mail_contact_change(run: Run, to: str) -> None:
         at=run.at,
     )
     party, actor = run.order.party_id, run.actor
-    later("send_message", run.at, party=party, actor=actor, message=message.pk)
+    defer_job("send_message", run.at, party=party, actor=actor, message=message.pk)
 
 
 def masked_contact(said: dict[str, str]) -> str:
@@ -137,7 +141,7 @@ class Contact(Procedure):
         said = form.cleaned_data
         if said["what"] == MAIL:
             return Reach("mail", said["mail"])
-        if said["phone"].startswith(MOBILE) and may_send():
+        if said["phone"].startswith(MOBILE) and may_send_sms():
             return Reach("sms", said["phone"])
         email = form.case.profile.email
         return Reach("mail", email) if email else None

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from madoguchi.customers.actions import Holder, address_bills_to, change_holder
+from madoguchi.customers.actions import Holder, change_bill_addressee, change_holder
 from madoguchi.procedures.base import Pair, Procedure, Words
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.fields import (
@@ -86,7 +86,7 @@ def apply(run: Run) -> None:
     change_holder(profile, to=to, actor=run.actor, at=run.at)
     for account in run.case.accounts:
         if account.addressee == old:
-            address_bills_to(
+            change_bill_addressee(
                 account,
                 name=to.name,
                 department=account.department_code,

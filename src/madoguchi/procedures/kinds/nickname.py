@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from madoguchi.contracts.actions import rename
+from madoguchi.contracts.actions import rename_contract
 from madoguchi.procedures.base import Pair, Procedure
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.fields import PlainField
@@ -29,7 +29,9 @@ class NicknameForm(ProcedureForm):
 
 
 def apply(run: Run) -> None:
-    rename(run.case.about, to=run.answers["nickname"], actor=run.actor, at=run.at)
+    rename_contract(
+        run.case.about, to=run.answers["nickname"], actor=run.actor, at=run.at
+    )
 
 
 class Nickname(Procedure):

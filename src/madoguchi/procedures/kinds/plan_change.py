@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madoguchi.catalogue.models import Item
-from madoguchi.catalogue.queries import reference
+from madoguchi.catalogue.queries import catalogue_reference_on
 from madoguchi.contracts.actions import change_plan
 from madoguchi.kernel.errors import Refused
 from madoguchi.procedures.base import Pair, Procedure, Table
@@ -66,7 +66,7 @@ def plan_starts_on(case: Case) -> date:
 
 def plan_on_day(code: str, day: date) -> Item:
     """The plan as it is sold on the day it would begin; Refused where it is not."""
-    item = reference(day).items.get(code)
+    item = catalogue_reference_on(day).items.get(code)
     if item is None:
         raise plan_not_sold()
     return item

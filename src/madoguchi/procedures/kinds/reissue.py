@@ -22,7 +22,7 @@ from madoguchi.billing.reissue import (
 )
 from madoguchi.billing.spelling import is_the_same_party, registered_spelling
 from madoguchi.customers.models import PartyProfile
-from madoguchi.customers.postcodes import area_of
+from madoguchi.customers.postcodes import area_of_postcode
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.procedures.base import Next, Pair, Procedure
@@ -65,7 +65,7 @@ class ReissueForm(ProcedureForm):
     def clean_postal_code(self) -> str:
         """One that was printed already is taken, whoever knows it."""
         code: str = self.cleaned_data["postal_code"]
-        if code != self.before.postal_code and not area_of(code):
+        if code != self.before.postal_code and not area_of_postcode(code):
             raise forms.ValidationError(
                 _(
                     "この郵便番号は見つかりませんでした。まだ再発行していません。"
@@ -78,7 +78,7 @@ class ReissueForm(ProcedureForm):
         said = super().clean() or {}
         self.refuse_unprintable(said)
         if "address" in said and not said["address"]:
-            self.fill_in(area_of(said.get("postal_code", "")))
+            self.fill_in(area_of_postcode(said.get("postal_code", "")))
         if not self.errors:
             for fault in list(addressee_faults(self.addressee)):
                 words = forms.ValidationError(WORDS[fault] + "。", fault)

@@ -62,20 +62,22 @@ def jmonth(day: date) -> str:
 
 
 @register.filter
-def grouped(number: str) -> SafeString:
+def group_digits(number: str) -> SafeString:
     """Groups of four by margins, not by spaces: copying gives the bare number."""
-    return spans([number[at : at + GROUP] for at in range(0, len(number), GROUP)])
+    return number_spans(
+        [number[at : at + GROUP] for at in range(0, len(number), GROUP)]
+    )
 
 
 @register.filter
 def line(number: str) -> SafeString:
     """A mobile number as it is spoken, three, four, four; another line by fours."""
     if len(number) == MOBILE and number.isdigit():
-        return spans([number[:3], number[3:7], number[7:]])
-    return grouped(number)
+        return number_spans([number[:3], number[3:7], number[7:]])
+    return group_digits(number)
 
 
-def spans(parts: list[str]) -> SafeString:
+def number_spans(parts: list[str]) -> SafeString:
     inner = format_html_join("", "<span>{}</span>", ((part,) for part in parts))
     return format_html('<span class="number">{}</span>', inner)
 

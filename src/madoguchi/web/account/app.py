@@ -35,8 +35,8 @@ def app_add(request: HttpRequest) -> HttpResponse:
             show_refusal(form, refusal, "code")
     elif request.method != "POST" or KEY not in request.session:
         form = CodeForm()
-        request.session[KEY] = vault.encrypt(totp.new_secret())
-    secret = vault.decrypt(request.session[KEY])
+        request.session[KEY] = vault.encrypt_text(totp.new_app_secret())
+    secret = vault.decrypt_text(request.session[KEY])
     adapter = get_adapter()
     page = {
         "form": form,
@@ -50,12 +50,14 @@ def app_add(request: HttpRequest) -> HttpResponse:
 
 
 def confirm_app(request: HttpRequest, user: User, code: str) -> HttpResponse:
-    subject = attempts.subject_of_user(
+    subject = attempts.attempt_subject_of_user(
         "totp", user.pk, device_of_request(request, user)
     )
-    attempts.count(subject, now())
-    totp.enrol(user, vault.decrypt(request.session.pop(KEY)), code, now())
-    attempts.succeeded(subject)
+    attempts.count_attempt(subject, now())
+    totp.register_authenticator_app(
+        user, vault.decrypt_text(request.session.pop(KEY)), code, now()
+    )
+    attempts.clear_failures(subject)
     user.two_steps = True
     user.save(update_fields=["two_steps"])
     record_proof(request, user, "totp")
@@ -82,7 +84,7 @@ def app_remove(request: HttpRequest) -> HttpResponse:
     if totp.app_of(user) is None:
         return redirect("security")
     if request.method == "POST":
-        totp.remove(user)
+        totp.remove_authenticator_app(user)
         record_sign_in_event(request, user, "app-removed")
         announce_security_change(user, "app-removed")
         return redirect("security")

@@ -10,11 +10,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.accounts.canon import HYPHENS, canon
+from madoguchi.accounts.canon import HYPHENS, normalise_identifier
 from madoguchi.accounts.guard import attempts, challenge
 from madoguchi.accounts.models import Channel, User
 from madoguchi.kernel.errors import Refused
-from madoguchi.messaging.sms import may_send
+from madoguchi.messaging.sms import may_send_sms
 from madoguchi.platform.clock import now
 from madoguchi.web.account.person import current_user
 from madoguchi.web.entry.codes import is_code_requested, redeem_code, send_code_to_user
@@ -40,7 +40,7 @@ class PhoneForm(forms.Form):
     )
 
     def clean_address(self) -> str:
-        plain = canon(self.cleaned_data["address"]).translate(HYPHENS)
+        plain = normalise_identifier(self.cleaned_data["address"]).translate(HYPHENS)
         number = re.sub(r"^\+81", "0", re.sub(r"[()]", "", plain))
         if not MOBILE.fullmatch(number):
             words = _("携帯電話の番号を11桁で入力してください。まだ登録していません。")
@@ -57,7 +57,7 @@ class MailForm(forms.Form):
     )
 
     def clean_address(self) -> str:
-        address = canon(self.cleaned_data["address"])
+        address = normalise_identifier(self.cleaned_data["address"])
         validate_email(address)
         if not address.isascii():
             raise forms.ValidationError(_("半角の英数字で入力してください。"))
@@ -86,7 +86,7 @@ TITLES = {"sms": _("携帯電話番号の登録"), "mail": _("予備のメール
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def channel_add(request: HttpRequest, kind: str) -> HttpResponse:
-    if kind == "sms" and not may_send():
+    if kind == "sms" and not may_send_sms():
         raise Http404
     user = current_user(request)
     form = FORMS[kind](request.POST or None)
@@ -152,12 +152,12 @@ def verify_channel(
     request: HttpRequest, user: User, channel: Channel, code: str
 ) -> HttpResponse:
     """From now on it receives notices; a phone becomes the second step."""
-    subject = attempts.subject_of_user(
+    subject = attempts.attempt_subject_of_user(
         "channel", user.pk, device_of_request(request, user)
     )
-    attempts.count(subject, now())
+    attempts.count_attempt(subject, now())
     redeem_code(request, channel_code_purpose(channel.kind), code)
-    attempts.succeeded(subject)
+    attempts.clear_failures(subject)
     channel.verified_at = now()
     channel.save(update_fields=["verified_at"])
     if channel.kind == Channel.Kind.SMS:
@@ -178,7 +178,7 @@ def channel_remove(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         gone = [(channel.kind, channel.address)] if channel.verified_at else []
-        challenge.drop(user.channels.filter(pk=pk), now())
+        challenge.drop_channels(user.channels.filter(pk=pk), now())
         record_sign_in_event(request, user, f"{channel.kind}-removed")
         announce_security_change(user, f"{channel.kind}-removed", also=gone)
         return redirect("security")

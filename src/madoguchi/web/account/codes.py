@@ -19,7 +19,7 @@ def backup_codes_page(request: HttpRequest) -> HttpResponse:
         return redirect("security")
     made: list[str] = []
     if request.method == "POST":
-        made = backup_codes.renew(user, now())
+        made = backup_codes.renew_backup_codes(user, now())
         record_sign_in_event(request, user, "backup-codes")
         announce_security_change(user, "backup-codes")
     page = {

@@ -12,7 +12,7 @@ from django.views.decorators.http import (
 )
 
 from madoguchi.accounts.guard import recovery
-from madoguchi.accounts.guard.proofs import level_in
+from madoguchi.accounts.guard.proofs import level_in_session
 from madoguchi.accounts.models import RecoveryCase, SignInEvent
 from madoguchi.customers.models import Member, Party, Role
 from madoguchi.kernel.errors import Refused
@@ -64,7 +64,7 @@ def company_security(request: MemberRequest) -> HttpResponse:
 
 
 def require_sign_in_level(request: MemberRequest, party: Party, level: int) -> None:
-    if level > level_in(request):
+    if level > level_in_session(request):
         raise Refused(
             "policy_above_own_level",
             gettext(
@@ -119,7 +119,7 @@ def approve_unless_decided(request: MemberRequest, case: RecoveryCase) -> bool:
     """Not when somebody else was quicker."""
     by, reason = current_user(request).email, gettext("別の管理者が本人を確認")
     try:
-        recovery.approve(case, by=by, reason=reason, at=now())
+        recovery.approve_recovery(case, by=by, reason=reason, at=now())
     except Refused:
         return False
     return True

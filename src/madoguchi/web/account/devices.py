@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.accounts.guard import challenge, devices, recovery, totp
 from madoguchi.accounts.guard.passkeys import passkeys_of
-from madoguchi.accounts.guard.proofs import level_in
-from madoguchi.accounts.guard.ways import phones_of
+from madoguchi.accounts.guard.proofs import level_in_session
+from madoguchi.accounts.guard.ways import verified_phones_of
 from madoguchi.accounts.models import Device, User
 from madoguchi.platform.clock import now
 from madoguchi.web.account.person import current_user
@@ -26,7 +26,7 @@ def device_revoke(request: HttpRequest) -> HttpResponse:
     pk = request.POST.get("device", "")
     device = user.devices.filter(pk=int(pk) if pk.isdecimal() else 0).first()
     if device:
-        devices.revoke(device, now())
+        devices.revoke_device(device, now())
         end_sessions_on_device(user, device)
         record_sign_in_event(request, user, "device-revoked")
         announce_security_change(user, "device-revoked")
@@ -52,7 +52,7 @@ def lost_device(request: HttpRequest) -> HttpResponse:
     page = {
         "passkeys": passkeys_of(user),
         "app": totp.app_of(user),
-        "phones": list(phones_of(user)),
+        "phones": list(verified_phones_of(user)),
     }
     return render(request, "account/lost.html", {"page": page})
 
@@ -63,18 +63,22 @@ def disable_lost_factors(
     end_sessions_except(user, but=request.session.session_key)
     here = request.session.get("device", 0)
     for device in user.devices.filter(revoked_at=None).exclude(pk=here):
-        devices.revoke(device, now())
-    gone = [(c.kind, c.address) for c in phones_of(user) if f"sms-{c.pk}" in factors]
+        devices.revoke_device(device, now())
+    gone = [
+        (c.kind, c.address)
+        for c in verified_phones_of(user)
+        if f"sms-{c.pk}" in factors
+    ]
     if "app" in factors:
-        totp.remove(user)
+        totp.remove_authenticator_app(user)
     keys = [f.removeprefix("passkey-") for f in factors if f.startswith("passkey-")]
     mine = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
     mine.filter(pk__in=[key for key in keys if key.isdecimal()]).delete()
     phones = [f.removeprefix("sms-") for f in factors if f.startswith("sms-")]
-    lost_phones = phones_of(user).filter(pk__in=filter(str.isdecimal, phones))
-    challenge.drop(lost_phones, now())
-    if factors and level_in(request) < STRONG:
-        recovery.reduce(user, now())
+    lost_phones = verified_phones_of(user).filter(pk__in=filter(str.isdecimal, phones))
+    challenge.drop_channels(lost_phones, now())
+    if factors and level_in_session(request) < STRONG:
+        recovery.reduce_rights(user, now())
     record_sign_in_event(request, user, "device-lost")
     announce_security_change(user, "device-lost", also=gone)
     return redirect("security")

@@ -4,14 +4,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from madoguchi.accounts.history import WAYS, WHAT, newest
+from madoguchi.accounts.history import WAYS, WHAT, newest_sign_in_events
 from madoguchi.accounts.models import SignInEvent
 from madoguchi.web.account.person import current_user
 
 
 @require_safe
 def sign_in_history(request: HttpRequest) -> HttpResponse:
-    page = {"rows": [history_row(event) for event in newest(current_user(request))]}
+    page = {
+        "rows": [
+            history_row(event) for event in newest_sign_in_events(current_user(request))
+        ]
+    }
     return render(request, "account/history.html", {"page": page})
 
 

@@ -35,7 +35,7 @@ def passkey_add(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            passkeys.enrol(user, said["name"], said["credential"])
+            passkeys.enrol_passkey(user, said["name"], said["credential"])
         except Refused as refusal:
             show_refusal(form, refusal)
         else:

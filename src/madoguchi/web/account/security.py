@@ -15,14 +15,14 @@ from django.views.decorators.http import (
 )
 
 from madoguchi.accounts.guard import backup_codes
-from madoguchi.accounts.guard.devices import named
+from madoguchi.accounts.guard.devices import device_name_from_agent
 from madoguchi.accounts.guard.passkeys import passkeys_of
-from madoguchi.accounts.guard.proofs import level_in
+from madoguchi.accounts.guard.proofs import level_in_session
 from madoguchi.accounts.guard.totp import app_of
-from madoguchi.accounts.guard.ways import factors_of
+from madoguchi.accounts.guard.ways import second_factors_of
 from madoguchi.accounts.models import Channel, Device, User
 from madoguchi.customers.models import Member
-from madoguchi.messaging.sms import may_send
+from madoguchi.messaging.sms import may_send_sms
 from madoguchi.platform.clock import now
 from madoguchi.web.account.person import current_user
 from madoguchi.web.entry.device import record_sign_in_event
@@ -59,7 +59,7 @@ def security(request: HttpRequest) -> HttpResponse:
         codes_left=backup_codes.unused_code_count(user),
         two_steps=user.two_steps,
         may_stop=user.two_steps and not acts_for_company(user),
-        may_sms=may_send(),
+        may_sms=may_send_sms(),
         devices=list(user.devices.filter(revoked_at=None).order_by("-last_seen_at")),
         here=request.session.get("device", 0),
         wanting=members_needing_step_up(request),
@@ -75,7 +75,7 @@ def verified_channels(user: User) -> QuerySet[Channel]:
 
 def members_needing_step_up(request: HttpRequest) -> list[Member]:
     mine = Member.objects.filter(user=request.user.pk).select_related("party")
-    return [m for m in mine if m.party.required_level > level_in(request)]
+    return [m for m in mine if m.party.required_level > level_in_session(request)]
 
 
 @require_POST
@@ -100,7 +100,7 @@ def passkey_offer(request: HttpRequest) -> HttpResponse:
         user.passkey_offered_at = now()
         user.save(update_fields=["passkey_offered_at"])
         return redirect("passkey-add" if "add" in request.POST else next_url(request))
-    told = {"next": next_url(request), "has": factors_of(user)}
+    told = {"next": next_url(request), "has": second_factors_of(user)}
     return render(request, "account/passkey_offer.html", {"page": told})
 
 
@@ -110,7 +110,9 @@ def sessions(request: HttpRequest) -> HttpResponse:
     found = UserSession.objects.purge_and_list(current_user(request))
     found.sort(key=lambda session: session.last_seen_at, reverse=True)
     here = request.session.session_key
-    named_ones = [(session, named(session.user_agent)) for session in found]
+    named_ones = [
+        (session, device_name_from_agent(session.user_agent)) for session in found
+    ]
     page = {"sessions": named_ones, "here": here}
     return render(request, "account/sessions.html", {"page": page})
 

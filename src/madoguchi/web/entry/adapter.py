@@ -57,7 +57,7 @@ class Entry(DefaultAccountAdapter):
         if before and here.pk not in before:
             announce_security_change(person, "new-device")
         if request.session.pop("trust", False) and not session.acts_for_company(person):
-            devices.trust(here, now())
+            devices.trust_device(here, now())
         return response
 
 
@@ -76,10 +76,10 @@ class Factors(DefaultMFAAdapter):
     """Secrets are kept encrypted; the host of passkeys never comes from a request."""
 
     def encrypt(self, text: str) -> str:
-        return vault.encrypt(text)
+        return vault.encrypt_text(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return vault.decrypt(encrypted_text)
+        return vault.decrypt_text(encrypted_text)
 
     def get_totp_issuer(self) -> str:
         return self._get_site_name()

@@ -3,12 +3,12 @@
 from django.http import HttpRequest
 
 from madoguchi.accounts.guard import challenge
-from madoguchi.accounts.guard.attempts import subject_of, subject_of_user
-from madoguchi.accounts.guard.ways import phones_of
+from madoguchi.accounts.guard.attempts import attempt_subject, attempt_subject_of_user
+from madoguchi.accounts.guard.ways import verified_phones_of
 from madoguchi.accounts.models import Challenge, Channel, User
 from madoguchi.customers.models import Member
 from madoguchi.platform.clock import now
-from madoguchi.platform.later import later
+from madoguchi.platform.later import defer_job
 from madoguchi.web.entry.device import device_of_request, known_device
 
 SENT = {"mail", "sms"}
@@ -23,8 +23,8 @@ def send_code_to_user(
     Refused when too many were asked for.
     """
     if way == "sms" and channel is None:
-        channel = phones_of(user).order_by("pk").last()
-    asker = subject_of_user("code", user.pk, device_of_request(request, user))
+        channel = verified_phones_of(user).order_by("pk").last()
+    asker = attempt_subject_of_user("code", user.pk, device_of_request(request, user))
     request_code(request, way, user, asker=asker, channel=channel)
 
 
@@ -33,7 +33,7 @@ def code_request_subject(request: HttpRequest, canonical: str) -> str:
 
     So a stranger who asks for ten a day leaves the owner's ten alone.
     """
-    return subject_of("send", canonical, known_device(request, canonical))
+    return attempt_subject("send", canonical, known_device(request, canonical))
 
 
 def request_code(
@@ -46,10 +46,12 @@ def request_code(
 ) -> None:
     """Without a user nothing is sent; all else is done alike, so nobody can tell."""
     at = now()
-    asked = challenge.ask(purpose, user, asker=asker, at=at, channel=channel)
+    asked = challenge.create_challenge(
+        purpose, user, asker=asker, at=at, channel=channel
+    )
     request.session[KEY] = request.session.get(KEY, {}) | {purpose: asked.pk}
     party, actor = message_party_and_actor(user)
-    later("send_code", at, party=party, actor=actor, challenge=asked.pk)
+    defer_job("send_code", at, party=party, actor=actor, challenge=asked.pk)
 
 
 def is_code_requested(request: HttpRequest, purpose: str) -> bool:
@@ -66,7 +68,9 @@ def requested_channel_pk(request: HttpRequest, purpose: str) -> int:
 def redeem_code(request: HttpRequest, purpose: str, code: str) -> User:
     """Whose code it was. Refused when wrong, too late, or asked for elsewhere."""
     asked = request.session.get(KEY, {})
-    user = challenge.answer(asked.get(purpose, 0), code, purpose=purpose, at=now())
+    user = challenge.answer_challenge(
+        asked.get(purpose, 0), code, purpose=purpose, at=now()
+    )
     request.session[KEY] = {name: pk for name, pk in asked.items() if name != purpose}
     return user
 

@@ -8,7 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.accounts.guard.levels import LEVELS
-from madoguchi.accounts.guard.ways import ways_of
+from madoguchi.accounts.guard.ways import second_step_ways_of
 from madoguchi.accounts.models import User
 from madoguchi.web.entry.device import record_sign_in_event
 from madoguchi.web.entry.onward import next_url
@@ -28,7 +28,7 @@ def confirm(request: HttpRequest, way: str) -> HttpResponse:
     """By the ways that are enough; without one, on to where one is set up."""
     user = cast(User, request.user)
     enough = request.session.get("confirm", 1)
-    ways = [*ways_of(user, is_staff=acts_for_company(user)), "password"]
+    ways = [*second_step_ways_of(user, is_staff=acts_for_company(user)), "password"]
     fit = [name for name in ways if LEVELS[name] >= enough]
     if not fit:
         request.session["lacking"] = True

@@ -22,11 +22,11 @@ def known_device(request: HttpRequest, canonical: str) -> Device | None:
 
 
 def device_of_request(request: HttpRequest, user: User) -> Device | None:
-    return devices.of_user(device_token(request), user)
+    return devices.unrevoked_device_of(device_token(request), user)
 
 
 def device_name(request: HttpRequest) -> str:
-    return devices.named(request.META.get("HTTP_USER_AGENT", ""))
+    return devices.device_name_from_agent(request.META.get("HTTP_USER_AGENT", ""))
 
 
 def client_ip(request: HttpRequest) -> str:
@@ -49,7 +49,7 @@ def ip_or_empty(address: str) -> str:
 def set_device_cookie(
     request: HttpRequest, response: HttpResponse, user: User
 ) -> Device:
-    token, device = devices.remember(
+    token, device = devices.record_device_use(
         device_token(request), user, device_name(request), now()
     )
     response.set_cookie(

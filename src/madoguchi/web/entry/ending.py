@@ -38,6 +38,6 @@ def store_password(
     user.set_password(password)
     user.enrolled_at = user.enrolled_at or now()
     user.save(update_fields=["password", "enrolled_at"])
-    attempts.reopen(user, "password")
+    attempts.clear_failures_of_user(user, "password")
     record_sign_in_event(request, user, what)
     announce_security_change(user, what, also=also)

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
-from madoguchi.accounts.canon import canon, password_as_typed
+from madoguchi.accounts.canon import normalise_identifier, normalise_password
 from madoguchi.accounts.models import User
 
 LONGEST_PASSWORD = 1_000  # a hash of megabytes would be a weapon
@@ -24,7 +24,7 @@ class NumberForm(forms.Form):
     )
 
     def clean_number(self) -> str:
-        return canon(self.cleaned_data["number"])
+        return normalise_identifier(self.cleaned_data["number"])
 
 
 class IdentifierForm(forms.Form):
@@ -38,7 +38,7 @@ class IdentifierForm(forms.Form):
     )
 
     def clean_identifier(self) -> str:
-        return canon(self.cleaned_data["identifier"])
+        return normalise_identifier(self.cleaned_data["identifier"])
 
 
 class CodeForm(forms.Form):
@@ -52,7 +52,7 @@ class CodeForm(forms.Form):
     )
 
     def clean_code(self) -> str:
-        return canon(self.cleaned_data["code"])
+        return normalise_identifier(self.cleaned_data["code"])
 
 
 class BackupForm(forms.Form):
@@ -64,7 +64,7 @@ class BackupForm(forms.Form):
     )
 
     def clean_code(self) -> str:
-        return canon(self.cleaned_data["code"])
+        return normalise_identifier(self.cleaned_data["code"])
 
 
 class PasskeyForm(forms.Form):
@@ -88,7 +88,7 @@ class OldPasswordForm(forms.Form):
     )
 
     def clean_password(self) -> str:
-        return password_as_typed(self.cleaned_data["password"])
+        return normalise_password(self.cleaned_data["password"])
 
 
 class NewPasswordForm(forms.Form):
@@ -107,7 +107,7 @@ class NewPasswordForm(forms.Form):
         self.fields["password"].help_text = words % {"n": self.shortest}
 
     def clean_password(self) -> str:
-        password = password_as_typed(self.cleaned_data["password"])
+        password = normalise_password(self.cleaned_data["password"])
         if len(password) < self.shortest:
             words = _("パスワードは%(n)s文字以上にしてください。まだ変更していません。")
             raise forms.ValidationError(words % {"n": self.shortest})

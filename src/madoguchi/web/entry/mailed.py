@@ -23,13 +23,13 @@ def user_proved_by_code(
     if request.method != "POST" or not form.is_valid():
         return None
     named = request.session.get("named", "")
-    subject = attempts.subject_of(guess, named, known_device(request, named))
+    subject = attempts.attempt_subject(guess, named, known_device(request, named))
     try:
-        attempts.count(subject, now())
+        attempts.count_attempt(subject, now())
         user = redeem_code(request, purpose, form.cleaned_data["code"])
     except Refused as refusal:
         show_refusal(form, refusal, "code")
         return None
-    attempts.succeeded(subject)
+    attempts.clear_failures(subject)
     request.session.cycle_key()
     return user

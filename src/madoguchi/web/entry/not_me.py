@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.accounts.canon import canon
+from madoguchi.accounts.canon import normalise_identifier
 from madoguchi.accounts.guard import attempts, undo
-from madoguchi.accounts.guard.digests import digest, digests
+from madoguchi.accounts.guard.digests import digests_of_all_keys, keyed_digest
 from madoguchi.accounts.models import SecurityNotice
-from madoguchi.accounts.tell import channels_of
+from madoguchi.accounts.tell import notice_channels_of
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.web.entry.device import client_ip, record_sign_in_event
@@ -30,7 +30,7 @@ class NoticeForm(forms.Form):
     )
 
     def clean_number(self) -> str:
-        return canon(self.cleaned_data["number"])
+        return normalise_identifier(self.cleaned_data["number"])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,18 +54,20 @@ def not_me(request: HttpRequest) -> HttpResponse:
 
 def stop_reported_change(request: HttpRequest, number: str) -> None:
     """Refused for a number of no notice; guesses are counted by address."""
-    subject = digest("attempts", "stop", client_ip(request))
-    attempts.count(subject, now())
-    told = SecurityNotice.objects.filter(stop_hash__in=digests("stop", number))
+    subject = keyed_digest("attempts", "stop", client_ip(request))
+    attempts.count_attempt(subject, now())
+    told = SecurityNotice.objects.filter(
+        stop_hash__in=digests_of_all_keys("stop", number)
+    )
     notice = told.select_related("user", "case").first()
     if notice is None:
         raise Refused(
             "no_such_notice",
             _("この案内番号は見つかりません。メールやSMSの12桁をお確かめください。"),
         )
-    attempts.succeeded(subject)
-    user, before = notice.user, channels_of(notice.user)
-    undo.take_back(notice, now())
+    attempts.clear_failures(subject)
+    user, before = notice.user, notice_channels_of(notice.user)
+    undo.revert_notified_change(notice, now())
     end_sessions_and_trust(user)
     record_sign_in_event(request, user, "recovery-stopped")
     announce_security_change(user, "recovery-stopped", also=before)

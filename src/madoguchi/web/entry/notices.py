@@ -1,9 +1,9 @@
 """Telling all channels of a change, after the change is stored."""
 
 from madoguchi.accounts.models import RecoveryCase, User
-from madoguchi.accounts.tell import Address, tell
+from madoguchi.accounts.tell import Address, create_security_notices
 from madoguchi.platform.clock import now
-from madoguchi.platform.later import later
+from madoguchi.platform.later import defer_job
 from madoguchi.web.entry.codes import message_party_and_actor
 
 
@@ -16,5 +16,5 @@ def announce_security_change(
 ) -> None:
     """`also`: channels that are gone with this change, or came with it."""
     at, (party, actor) = now(), message_party_and_actor(user)
-    for notice in tell(user, what, at, also=also, case=case):
-        later("send_security_notice", at, party=party, actor=actor, notice=notice)
+    for notice in create_security_notices(user, what, at, also=also, case=case):
+        defer_job("send_security_notice", at, party=party, actor=actor, notice=notice)

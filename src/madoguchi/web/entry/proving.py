@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from madoguchi.accounts.guard import attempts, backup_codes, masks, passkeys, totp
-from madoguchi.accounts.guard.ways import phones_of
+from madoguchi.accounts.guard.ways import verified_phones_of
 from madoguchi.accounts.models import User
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
@@ -119,7 +119,7 @@ def render_factor_check(
 
 
 def masked_destination(user: User, way: str) -> str:
-    phone = phones_of(user).order_by("pk").last() if way == "sms" else None
+    phone = verified_phones_of(user).order_by("pk").last() if way == "sms" else None
     if phone:
         return masks.mask_phone(phone.address)
     return masks.mask_mail(user.email) if way == "mail" else ""
@@ -146,21 +146,21 @@ def verify_factor(
     request: HttpRequest, user: User, way: str, said: dict[str, str]
 ) -> None:
     if way == "passkey":
-        passkeys.verify(said["credential"], user)  # type: ignore[arg-type]  # the one field that is JSON
+        passkeys.verify_passkey(said["credential"], user)  # type: ignore[arg-type]  # the one field that is JSON
         return
     device = device_of_request(request, user)
-    subject = attempts.subject_of_user(way, user.pk, device)
-    attempts.count(subject, now())
+    subject = attempts.attempt_subject_of_user(way, user.pk, device)
+    attempts.count_attempt(subject, now())
     if way == "totp":
-        if totp.verify(user, said["code"], now()):
+        if totp.verify_app_code(user, said["code"], now()):
             request.session["drift"] = True
     elif way == "backup":
-        backup_codes.use(user, said["code"], now())
+        backup_codes.redeem_backup_code(user, said["code"], now())
     elif way == "password":
         verify_password(user, said["password"])
     else:
         redeem_code(request, way, said["code"])
-    attempts.succeeded(subject)
+    attempts.clear_failures(subject)
 
 
 def verify_password(user: User, password: str) -> None:

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.accounts.canon import canon
+from madoguchi.accounts.canon import normalise_identifier
 from madoguchi.accounts.guard import attempts, recovery
-from madoguchi.accounts.guard.backup_codes import plain
-from madoguchi.accounts.guard.digests import digest
+from madoguchi.accounts.guard.backup_codes import normalise_code
+from madoguchi.accounts.guard.digests import keyed_digest
 from madoguchi.accounts.guard.masks import Masked, masked_channels
-from madoguchi.accounts.guard.ways import factors_of
+from madoguchi.accounts.guard.ways import second_factors_of
 from madoguchi.accounts.models import RecoveryCase, User
-from madoguchi.accounts.tell import channels_of
+from madoguchi.accounts.tell import notice_channels_of
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.web.entry.codes import (
@@ -145,10 +145,10 @@ def prove_recovery_channel(request: HttpRequest, said: str) -> None:
         recovery_state(request)["named"],
         requested_channel_pk(request, PURPOSE),
     )
-    subject = attempts.subject_of("recovery", named, known_device(request, named))
-    attempts.count(subject, now())
+    subject = attempts.attempt_subject("recovery", named, known_device(request, named))
+    attempts.count_attempt(subject, now())
     user = redeem_code(request, PURPOSE, said)
-    attempts.succeeded(subject)
+    attempts.clear_failures(subject)
     before = recovery_state(request)
     proved = before["proved"] if before.get("user") == user.pk else []
     request.session.cycle_key()
@@ -161,7 +161,7 @@ def recovery_next(request: HttpRequest) -> HttpResponse:
     user = proved_user(request)
     if user is None:
         return redirect_with_next(request, "recovery")
-    if not (user.two_steps or factors_of(user) or acts_for_company(user)):
+    if not (user.two_steps or second_factors_of(user) or acts_for_company(user)):
         return redirect_with_next(request, "recovery-password")
     if request.method == "POST":
         return start_recovery_case(request, user)
@@ -180,7 +180,7 @@ def recovery_next(request: HttpRequest) -> HttpResponse:
 def start_recovery_case(request: HttpRequest, user: User) -> HttpResponse:
     """The waiting or the review begins; its receipt is shown once."""
     proved = 1 if acts_for_company(user) else len(recovery_state(request)["proved"])
-    case, receipt = recovery.open_case(user, channels=proved, at=now())
+    case, receipt = recovery.create_recovery_case(user, channels=proved, at=now())
     record_sign_in_event(request, user, "recovery-started", "recovery")
     announce_security_change(user, "recovery-started", case=case)
     del request.session[KEY]
@@ -212,15 +212,15 @@ def recovery_password(request: HttpRequest) -> HttpResponse:
 
 def set_recovered_password(request: HttpRequest, user: User, new: str) -> HttpResponse:
     """The case, if there is one, ends once; factors go with it."""
-    before = channels_of(user)
+    before = notice_channels_of(user)
     case = RecoveryCase.objects.filter(
         pk=recovery_state(request).get("case", 0), user=user
     )
-    if (found := case.first()) and not recovery.finish(found, now()):
+    if (found := case.first()) and not recovery.complete_recovery(found, now()):
         return redirect_with_next(request, "recovery")
     user.refresh_from_db()
     end_sessions_and_trust(user)
-    recovery.reduce(user, now())
+    recovery.reduce_rights(user, now())
     store_password(request, user, new, "recovery-done", also=before)
     request.session.flush()
     return continue_sign_in(request, user, "recovery")
@@ -228,11 +228,11 @@ def set_recovered_password(request: HttpRequest, user: User, new: str) -> HttpRe
 
 def resume_recovery_case(*, receipt: str, letter: str) -> RecoveryCase:
     """The case whose waiting is over. Guesses at its letter are counted."""
-    subject = digest("attempts", "receipt", plain(receipt))
-    attempts.count(subject, now())
-    case = recovery.find(receipt, canon(letter), now())
-    attempts.succeeded(subject)
-    recovery.over(case, now())
+    subject = keyed_digest("attempts", "receipt", normalise_code(receipt))
+    attempts.count_attempt(subject, now())
+    case = recovery.find_recovery_case(receipt, normalise_identifier(letter), now())
+    attempts.clear_failures(subject)
+    recovery.refuse_before_wait_ends(case, now())
     return case
 
 
@@ -252,7 +252,7 @@ class ReceiptForm(forms.Form):
     )
 
     def clean_receipt(self) -> str:
-        return canon(self.cleaned_data["receipt"])
+        return normalise_identifier(self.cleaned_data["receipt"])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from madoguchi.accounts.guard.ways import ways_of
+from madoguchi.accounts.guard.ways import second_step_ways_of
 from madoguchi.accounts.models import User
 from madoguchi.web.entry.proving import (
     Proving,
@@ -34,7 +34,7 @@ def second_step(request: HttpRequest, way: str) -> HttpResponse:
     asked = Proving(
         user=user,
         way=way,
-        ways=ways_of(user, is_staff=staff),
+        ways=second_step_ways_of(user, is_staff=staff),
         url="second-step",
         options="second-step-passkey",
         what="sign-in",

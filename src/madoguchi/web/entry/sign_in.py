@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from madoguchi.accounts.canon import password_as_typed
+from madoguchi.accounts.canon import normalise_password
 from madoguchi.accounts.guard import attempts, passkeys
 from madoguchi.accounts.models import Identifier, User
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.models import Function, ServiceMode
-from madoguchi.notices.queries import mode_of
+from madoguchi.notices.queries import strictest_mode
 from madoguchi.platform.clock import now
 from madoguchi.web.entry.device import known_device, record_sign_in_event
 from madoguchi.web.entry.forms import LONGEST_PASSWORD, IdentifierForm, PasskeyForm
@@ -40,7 +40,7 @@ class SignInForm(IdentifierForm):
     )
 
     def clean_password(self) -> str:
-        return password_as_typed(self.cleaned_data["password"])
+        return normalise_password(self.cleaned_data["password"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def render_sign_in(request: HttpRequest, form: forms.Form) -> HttpResponse:
     rested = request.GET.get("why") == "rested" and not form.is_bound
-    mode = mode_of([Function.LOGIN])
+    mode = strictest_mode([Function.LOGIN])
     page = SignInPage(form, next_url(request), rested, PasskeyForm(), mode)
     status = 422 if form.is_bound else 200
     return render(request, "entry/sign_in.html", {"page": page}, status=status)
@@ -81,8 +81,8 @@ def sign_in_with_password(
 ) -> HttpResponse:
     """On to the second step, or in. Refused when wrong, or when it is too soon."""
     device = known_device(request, identifier)
-    subject = attempts.subject_of("password", identifier, device)
-    attempts.count(subject, now())
+    subject = attempts.attempt_subject("password", identifier, device)
+    attempts.count_attempt(subject, now())
     user = authenticate(request, canonical=identifier, password=password)
     if not isinstance(user, User):
         record_failed_sign_in(request, identifier)
@@ -93,7 +93,7 @@ def sign_in_with_password(
                 "パスワードを表示して、もう一度お確かめください。"
             ),
         )
-    attempts.succeeded(subject)
+    attempts.clear_failures(subject)
     return continue_sign_in(request, user, "password")
 
 
@@ -126,7 +126,7 @@ def passkey_sign_in(request: HttpRequest) -> HttpResponse:
     form = PasskeyForm(request.POST)
     if form.is_valid():
         try:
-            user = passkeys.verify(form.cleaned_data["credential"])
+            user = passkeys.verify_passkey(form.cleaned_data["credential"])
             return continue_sign_in(request, user, "passkey")
         except Refused as refusal:
             show_refusal(form, refusal)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from madoguchi.accounts.guard import devices, ways
-from madoguchi.accounts.guard.levels import level_of
+from madoguchi.accounts.guard.levels import level_of_proofs
 from madoguchi.accounts.guard.proofs import proofs_of
 from madoguchi.accounts.models import User
 from madoguchi.documents.access import refuse_after_last_day
@@ -29,7 +29,7 @@ class SecondStep(LoginStage):
         user = cast(User, self.login.user)
         if not needs_second_step(self.request, user):
             return None, True
-        way = ways.ways_of(user, is_staff=acts_for_company(user))[0]
+        way = ways.second_step_ways_of(user, is_staff=acts_for_company(user))[0]
         if way in SENT:
             try_to_send_code(self.request, user, way)
         return redirect("second-step", way), True
@@ -57,9 +57,9 @@ def needs_second_step(request: HttpRequest, user: User) -> bool:
 
     Whoever has a mail code only because nothing better is there has not asked for it.
     """
-    if level_of(proofs_of(request, user.pk)) >= ENOUGH or not user.two_steps:
+    if level_of_proofs(proofs_of(request, user.pk)) >= ENOUGH or not user.two_steps:
         return False
-    trusted = devices.is_trusted(device_of_request(request, user), now())
+    trusted = devices.is_trusted_device(device_of_request(request, user), now())
     return not (trusted and not acts_for_company(user))
 
 

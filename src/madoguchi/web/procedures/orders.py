@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from madoguchi.catalogue.models import Operator
 from madoguchi.kernel.errors import Refused
-from madoguchi.notices.queries import mode_of
+from madoguchi.notices.queries import strictest_mode
 from madoguchi.platform.clock import now
 from madoguchi.procedures.base import REGISTRY, Procedure, customer_procedures
 from madoguchi.procedures.calendar_file import calendar_file
@@ -108,7 +108,7 @@ def render_customer_order(
         kind=kind,
         events=list(found.events.order_by("pk")),
         may_cancel=may_cancel_order(found, now()),
-        mode=mode_of(kind.functions()) if found.held_at else None,
+        mode=strictest_mode(kind.functions()) if found.held_at else None,
         key=idempotency_key(request)
         if request.method != "POST"
         else request.POST["key"],

@@ -89,7 +89,9 @@ def accept_contact_code(
     redeem_code(request, contact_code_purpose(reach), code)
     user, at = current_user(request), now()
     unverified = user.channels.filter(kind=reach.kind, address=reach.address)
-    challenge.drop(unverified.filter(verified_at=None), at)  # it only carried the code
+    challenge.drop_channels(
+        unverified.filter(verified_at=None), at
+    )  # it only carried the code
     mark_address_verified(on.draft, reach.address, actor=str(request.member), at=at)
     return redirect("procedure-check", on.kind.key, on.draft.key)
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.kernel.errors import Refused
-from madoguchi.notices.queries import mode_of
+from madoguchi.notices.queries import strictest_mode
 from madoguchi.platform.clock import now
 from madoguchi.procedures import drafts
 from madoguchi.procedures.base import Procedure
@@ -84,7 +84,7 @@ def notice_context(kind: type[Procedure], case: Case) -> dict[str, object]:
         "contract": case.contract,
         "notices": kind.notices(case),
         "sentence": kind.timing.sentence(case.asked()),
-        "mode": mode_of(kind.functions()),
+        "mode": strictest_mode(kind.functions()),
         "twin": drafts.order_under_way(kind, case),
     }
 
@@ -212,7 +212,7 @@ def render_procedure_check(
         "on": on,
         "offer": offered,
         "refusal": refusal,
-        "mode": mode_of(on.kind.functions()),
+        "mode": strictest_mode(on.kind.functions()),
         "papers": order_attachments(on.draft)
         if required_attachments(on.kind, on.form)
         else [],

@@ -6,10 +6,10 @@ from django.core.management.base import BaseCommand
 
 from madoguchi.jobs.bills import parse_moment
 from madoguchi.notices.models import Function, Mode, ServiceMode
-from madoguchi.notices.switch import switch
+from madoguchi.notices.switch import switch_mode
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
-from madoguchi.platform.later import later
+from madoguchi.platform.later import defer_job
 
 ACTOR = "operator command"
 
@@ -32,8 +32,8 @@ class Command(BaseCommand):
             until=until,
         )
         with batch(ACTOR):
-            switch(to, actor=ACTOR, at=at)
-            later("wake_orders", at, party=0, actor=ACTOR)
+            switch_mode(to, actor=ACTOR, at=at)
+            defer_job("wake_orders", at, party=0, actor=ACTOR)
         self.stdout.write(f"{to.get_function_display()}: {to.get_mode_display()}")
 
     def until(self, text: str | None) -> datetime | None:
