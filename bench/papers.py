@@ -30,7 +30,7 @@ django.setup()
 
 from madoguchi.kernel.errors import Refused  # noqa: E402 # after the setup
 from madoguchi.procedures.rewriting import rewrite_upload  # noqa: E402
-from madoguchi.web.uploads import Capped, is_upload_too_large  # noqa: E402
+from madoguchi.web.uploads import CappedUploadHandler, is_upload_too_large  # noqa: E402
 from tests.attached import a_pdf  # noqa: E402
 
 BIG = 25 * 2**20
@@ -66,7 +66,7 @@ def refused(content: bytes) -> None:
 def sent(*, capped: bool) -> HttpRequest:
     file = SimpleUploadedFile("paper.jpg", bytes(BIG), "image/jpeg")
     request = RequestFactory().post("/", {"file": file})
-    first = [Capped(request)] if capped else []
+    first = [CappedUploadHandler(request)] if capped else []
     rest = [MemoryFileUploadHandler(request), TemporaryFileUploadHandler(request)]
     request.upload_handlers = [*first, *rest]
     return request

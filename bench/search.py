@@ -118,7 +118,7 @@ def the_company(person: Any) -> Iterator[None]:
 def asked(person: Any, told: dict[str, Any]) -> tuple[float, int]:
     """Seconds for the first page and the sums, and how many were found."""
     from madoguchi.documents.search import (  # noqa: PLC0415 after the setup
-        Wanted,
+        SearchCriteria,
         first_page_and_sums,
         follower_kinds,
         search_documents,
@@ -126,7 +126,7 @@ def asked(person: Any, told: dict[str, Any]) -> tuple[float, int]:
 
     with the_company(person):
         began = time.perf_counter()
-        rows = search_documents(person.member, Wanted(**told))
+        rows = search_documents(person.member, SearchCriteria(**told))
         total = first_page_and_sums(
             rows, "new", 51, list(follower_kinds(person.member))
         )[1]

@@ -15,7 +15,7 @@ from madoguchi.platform.scope import scope
 from madoguchi.procedures.base import REGISTRY, Procedure
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.steps import Do, Run
+from madoguchi.procedures.steps import DatabaseStep, OrderRun
 from madoguchi.procedures.timing import AfterReview
 from tests.clock import get_at, post_at
 from tests.people import Person, signed_in_client
@@ -29,7 +29,7 @@ class WordForm(ProcedureForm):
     word = forms.CharField(label="ことば")
 
 
-def carry_out(run: Run) -> None:
+def carry_out(run: OrderRun) -> None:
     record(Act(DONE, run.answers["word"], run.order.party_id, run.actor, run.at))
 
 
@@ -38,7 +38,7 @@ def a_reviewed_kind() -> type[Procedure]:
 
     class Reviewed(Procedure):
         key, lane, title = "reviewed", "reviewed", "確認のいる手続き"
-        form, timing, steps = WordForm, AfterReview(), (Do(carry_out),)
+        form, timing, steps = WordForm, AfterReview(), (DatabaseStep(carry_out),)
         approver = "operator"
         services = ("mobile",)
 

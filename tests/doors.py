@@ -17,7 +17,7 @@ from madoguchi.accounts.models import Channel, User
 from madoguchi.platform.clock import now
 from tests.people import PASSWORD
 
-SIMULATOR = "madoguchi.adapters.simulator.sms.Simulator"
+SIMULATOR = "madoguchi.adapters.simulator.sms.SmsSimulator"
 PHONE = "09012345678"
 
 

@@ -4,7 +4,7 @@ import csv
 import io
 from pathlib import Path
 
-from madoguchi.jobs.load.folder import Loaded, load_folder
+from madoguchi.jobs.load.folder import LoadedFile, load_folder
 
 OPERATOR = """{
  "name": "小さな通信株式会社", "brand": "小さなネット",
@@ -77,7 +77,7 @@ def write_operator_folder(folder: Path) -> Path:
     return folder
 
 
-def load_operator_folder(folder: Path) -> dict[str, Loaded]:
+def load_operator_folder(folder: Path) -> dict[str, LoadedFile]:
     """Load in this process, and what became of each file."""
     done = load_folder(folder, actor="test", progress=lambda _file, _rows: None)
     return {row.file: row for row in done}

@@ -8,7 +8,7 @@ from django import forms
 from madoguchi.contracts.actions import rename_contract
 from madoguchi.procedures.base import REGISTRY, Procedure
 from madoguchi.procedures.forms import ProcedureForm
-from madoguchi.procedures.steps import Ask, Do, Run
+from madoguchi.procedures.steps import DatabaseStep, OrderRun, PortStep
 from madoguchi.procedures.timing import AfterReview, AtOnce, NextDay
 
 REVIEWED, STEPPED, AT_ONCE = "t-reviewed", "t-stepped", "t-at-once"
@@ -18,34 +18,34 @@ class WordForm(ProcedureForm):
     word = forms.CharField(max_length=20)
 
 
-def give_name(run: Run) -> None:
+def give_name(run: OrderRun) -> None:
     """The order's number: an order that acts twice is seen."""
     rename_contract(run.case.about, to=run.order.number, actor=run.actor, at=run.at)
 
 
-def ask_outside(run: Run) -> str:
+def ask_outside(run: OrderRun) -> str:
     return run.key
 
 
-def ignore_answer(run: Run, answer: str) -> None:
+def ignore_answer(run: OrderRun, answer: str) -> None:
     """Nothing is written but that it was done."""
 
 
 def define_kinds() -> list[type[Procedure]]:
     class Reviewed(Procedure):
         key, lane, title = REVIEWED, REVIEWED, "審査のある手続き"
-        form, timing, steps = WordForm, AfterReview(), (Do(give_name),)
+        form, timing, steps = WordForm, AfterReview(), (DatabaseStep(give_name),)
         services, approver = ("mobile",), "operator"
 
     class Stepped(Procedure):
         key, lane, title = STEPPED, STEPPED, "二段の手続き"
         form, timing = WordForm, NextDay()
-        steps = (Ask(ask_outside, ignore_answer), Do(give_name))
+        steps = (PortStep(ask_outside, ignore_answer), DatabaseStep(give_name))
         services, function = ("mobile",), "mobile"
 
     class Once(Procedure):
         key, lane, title = AT_ONCE, AT_ONCE, "すぐの手続き"
-        form, timing, steps = WordForm, AtOnce(), (Do(give_name),)
+        form, timing, steps = WordForm, AtOnce(), (DatabaseStep(give_name),)
         services = ("mobile",)
 
     return [Reviewed, Stepped, Once]

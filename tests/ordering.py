@@ -56,7 +56,7 @@ def an_attachment(draft: Order, word: str) -> None:
     attachment_storage().save(key, ContentFile(word.encode()))
 
 
-class Walk:
+class ProcedureWalk:
     """From notice to receipt, at one moment."""
 
     def __init__(self, at: str, client: Client, start: str) -> None:

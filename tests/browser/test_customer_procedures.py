@@ -30,7 +30,7 @@ ON = "次へ進む"
 @pytest.fixture
 def portal(db_of_all, served, settings) -> str:
     a_catalogue()
-    scanner = "madoguchi.adapters.simulator.scanner.Simulator"
+    scanner = "madoguchi.adapters.simulator.scanner.ScannerSimulator"
     settings.PORTS = {"scanner": scanner, "sms": ""}
     return served.replace("127.0.0.1", "localhost")
 

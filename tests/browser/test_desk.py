@@ -12,7 +12,7 @@ from madoguchi.procedures.models import Order
 from tests.browser.conftest import DESKTOP, PHONE, look, sign_in
 from tests.browser.test_first_tasks import PASSWORD
 from tests.desk import a_reviewed_kind, unregister_kind
-from tests.ordering import Walk
+from tests.ordering import ProcedureWalk
 from tests.people import signed_in_client
 
 SMALL = {"width": 320, "height": 568}
@@ -35,7 +35,7 @@ def order(portal):
     member = Member.objects.get(party__customer_number="N200000010")
     client = signed_in_client(User.objects.get(pk=member.user_id), "password")
     moment = f"{now():%Y-%m-%dT%H:%M}"
-    Walk(moment, client, "/c/-/p/reviewed/").order({"word": "改姓のため"})
+    ProcedureWalk(moment, client, "/c/-/p/reviewed/").order({"word": "改姓のため"})
     with scope("test", member.party_id):
         found = Order.objects.get(kind="reviewed")
     yield found

@@ -195,7 +195,7 @@ def test_user_verification_of_passkeys_is_only_preferred(settings):
 def test_the_stages_of_a_sign_in_are_still_the_adapter_s(settings):
     from allauth.account.adapter import get_adapter  # noqa: PLC0415 same
 
-    settings.ACCOUNT_ADAPTER = "madoguchi.web.entry.adapter.Entry"
+    settings.ACCOUNT_ADAPTER = "madoguchi.web.entry.adapter.SignInAdapter"
     ours = "madoguchi.web.entry.stages"
     stages = [f"{ours}.SecondStep", f"{ours}.LastDay"]
     assert get_adapter().get_login_stages() == stages

@@ -18,7 +18,7 @@ ASK = f"""
 from datetime import date
 from uuid import UUID
 from madoguchi.documents.bundles import BundleRequest, start_bundle
-from madoguchi.documents.search import Wanted
+from madoguchi.documents.search import SearchCriteria
 from madoguchi.documents.store import store_content
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
@@ -31,7 +31,7 @@ some_documents(person, [
     for nth in range({DOCUMENTS})
 ])
 with scope("test", person.party.pk):
-    start_bundle(person.member, BundleRequest(Wanted(), UUID(int=7)), actor="test", at=now())
+    start_bundle(person.member, BundleRequest(SearchCriteria(), UUID(int=7)), actor="test", at=now())
 """
 HOW_FAR = "SELECT packed, documents, marks, ready_at, bytes FROM documents_bundle"
 LEASE_OVER = """

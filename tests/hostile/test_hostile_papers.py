@@ -28,7 +28,7 @@ from tests import attached
 from tests.clock import get_at, jst, post_at, replay_until
 from tests.desk import an_agent
 from tests.operator import a_catalogue
-from tests.ordering import Walk
+from tests.ordering import ProcedureWalk
 from tests.people import signed_in_client
 
 AT = "2026-11-24T10:00"
@@ -42,11 +42,11 @@ def page(hanako, settings):
     a_catalogue()
     for name in attachment_storage().listdir("")[1]:
         attachment_storage().delete(name)
-    scanner = "madoguchi.adapters.simulator.scanner.Simulator"
+    scanner = "madoguchi.adapters.simulator.scanner.ScannerSimulator"
     settings.PORTS = settings.PORTS | {"scanner": scanner}
     with clock_at(jst(AT)):
         client = signed_in_client(hanako.user, "password", "mail")
-    walk = Walk(AT, client, "/p/name/")
+    walk = ProcedureWalk(AT, client, "/p/name/")
     return client, walk.fill({"reason": "marriage"}, NAME).url
 
 
@@ -130,7 +130,7 @@ def test_the_scan_is_asked_again_until_it_is_answered(hanako, page, settings):
     send(page, attached.a_photo())
     replay_until(AT)
     assert not kept(hanako)[0].is_clean
-    scanner = "madoguchi.adapters.simulator.scanner.Simulator"
+    scanner = "madoguchi.adapters.simulator.scanner.ScannerSimulator"
     settings.PORTS = settings.PORTS | {"scanner": scanner}
     replay_until("2026-11-24T10:30")
     assert kept(hanako)[0].is_clean
@@ -169,7 +169,7 @@ def test_a_paper_is_taken_away_with_its_file(hanako, page):
 def test_after_sending_no_paper_is_changed(hanako, page):
     send(page, attached.a_photo())
     client, url = page
-    Walk(AT, client, "").send(url.replace("/papers", "/check"))
+    ProcedureWalk(AT, client, "").send(url.replace("/papers", "/check"))
     answer = post_at(AT, client, url, {"remove": str(kept(hanako)[0].key)})
     assert answer.url.startswith("/orders/")
     assert len(kept(hanako)) == 1
@@ -180,7 +180,7 @@ def test_the_desk_opens_a_paper_once_its_customer_is_open_and_that_is_recorded(
 ):
     send(page, attached.a_photo())
     client, url = page
-    Walk(AT, client, "").send(url.replace("/papers", "/check"))
+    ProcedureWalk(AT, client, "").send(url.replace("/papers", "/check"))
     paper = kept(hanako)[0]
     with scope("test", hanako.party.pk):
         order = Order.objects.get()
@@ -214,7 +214,7 @@ def test_a_draft_that_is_thrown_away_takes_its_papers_with_it(hanako, page):
 def test_ninety_days_after_its_end_an_order_keeps_no_paper(hanako, page):
     send(page, attached.a_photo())
     client, url = page
-    Walk(AT, client, "").send(url.replace("/papers", "/check"))
+    ProcedureWalk(AT, client, "").send(url.replace("/papers", "/check"))
     with scope("test", hanako.party.pk):
         reject_order(
             Order.objects.get(), reason="お電話ください", actor="desk", at=jst(AT)

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from madoguchi.jobs.load.folder import load_folder
-from madoguchi.jobs.load.report import LIMIT, Faulty
+from madoguchi.jobs.load.report import LIMIT, FaultyFolder
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 from tests.folders import (
@@ -45,7 +45,7 @@ def counts() -> dict[str, int]:
 def report_of(folder: Path) -> list[str]:
     """The lines of the report; and nothing was stored."""
     before = counts()
-    with pytest.raises(Faulty) as faulty:
+    with pytest.raises(FaultyFolder) as faulty:
         load_operator_folder(folder)
     assert counts() == before
     return faulty.value.report.lines()
@@ -327,7 +327,7 @@ def broken_anywhere(folder: Path, name: str, at: int, new: bytes, cut: int) -> N
     TRIED["folders"] += 1
     try:
         load_folder(folder, actor="test", progress=lambda *_: None)
-    except Faulty as faulty:
+    except FaultyFolder as faulty:
         TRIED["faulty"] += bool(faulty.report.lines())
 
 

@@ -17,7 +17,7 @@ from madoguchi.billing.reissue import correct_invoice
 from madoguchi.documents.bundles import bundle_path
 from madoguchi.documents.models import Bundle
 from madoguchi.documents.store import content_digest
-from madoguchi.documents.zipped import Archive
+from madoguchi.documents.zipped import ResumableZip
 from madoguchi.jobs import bundles as jobs
 from madoguchi.jobs.bundles import delete_expired_bundles, make_bundle
 from madoguchi.jobs.janitor import mend_after_crashes
@@ -321,7 +321,7 @@ def test_a_document_whose_file_was_changed_is_left_out_and_named(hanako):
 
 def test_an_archive_of_many_entries_has_the_wide_ending(tmp_path):
     at = now()
-    with Archive(tmp_path / "many.zip", {}) as archive:
+    with ResumableZip(tmp_path / "many.zip", {}) as archive:
         for nth in range(65_536):
             archive.add(f"{nth}.pdf", b"", at)
         archive.finish()

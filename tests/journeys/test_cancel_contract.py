@@ -16,7 +16,7 @@ from madoguchi.procedures.models import Order
 from tests.billable import a_charge
 from tests.clock import get_at, jst, post_at, replay_until
 from tests.operator import a_catalogue, an_item
-from tests.ordering import Walk
+from tests.ordering import ProcedureWalk
 from tests.people import a_contract, signed_in_client
 
 MORNING = "2026-11-24T10:00"
@@ -41,11 +41,11 @@ def fibre(hanako):
     return hanako
 
 
-def walk(person, at: str) -> Walk:
+def walk(person, at: str) -> ProcedureWalk:
     """Of somebody who has just proved a second factor."""
     with clock_at(jst(at)):
         client = signed_in_client(person.user, "password", "sms")
-    return Walk(at, client, f"/c/{person.contract.code}/p/cancel/")
+    return ProcedureWalk(at, client, f"/c/{person.contract.code}/p/cancel/")
 
 
 def the_order(person) -> Order:
@@ -223,7 +223,7 @@ def test_who_gives_up_a_number_has_to_say_so(hanako):
 
 
 def test_a_password_alone_does_not_reach_the_input(fibre):
-    there = Walk(MORNING, fibre.client, f"/c/{fibre.contract.code}/p/cancel/")
+    there = ProcedureWalk(MORNING, fibre.client, f"/c/{fibre.contract.code}/p/cancel/")
     answer = get_at(MORNING, there.client, there.begin().url)
     assert answer.status_code == 302
     assert answer.url.startswith("/account/confirm/first/")

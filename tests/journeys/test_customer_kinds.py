@@ -18,20 +18,20 @@ from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.base import REGISTRY
 from madoguchi.procedures.case import build_case
-from madoguchi.procedures.kinds.contact import Contact
+from madoguchi.procedures.kinds.contact import ContactChange
 from madoguchi.procedures.models import Attachment, Order
 from madoguchi.procedures.offer import build_offer
 from madoguchi.procedures.review import approve_order, send_back_order
-from madoguchi.procedures.states import State
+from madoguchi.procedures.states import OrderState
 from madoguchi.procedures.submit import submit_procedure
 from tests import attached
 from tests.bills import a_bill
 from tests.clock import get_at, jst, post_at, replay_until
 from tests.operator import a_catalogue
-from tests.ordering import Walk
+from tests.ordering import ProcedureWalk
 from tests.people import a_contract, signed_in_client
 
-SCANNER = "madoguchi.adapters.simulator.scanner.Simulator"
+SCANNER = "madoguchi.adapters.simulator.scanner.ScannerSimulator"
 MORNING = "2026-11-24T10:00"
 HOME = {"area": "宮城県仙台市青葉区一番町", "street": "２ー３", "building": "ﾒｿﾞﾝ101"}
 WRITTEN = "宮城県仙台市青葉区一番町2-3 メゾン101"
@@ -73,7 +73,7 @@ def the_code() -> str:
 
 
 def test_a_new_mail_address_counts_once_its_code_was_typed(hanako, sure):
-    walk = Walk(MORNING, sure(MORNING), "/p/contact/")
+    walk = ProcedureWalk(MORNING, sure(MORNING), "/p/contact/")
     asked = walk.fill({"what": "mail"}, {"mail": "Ｎｅｗ＠Example.JP "})
     assert asked.url.endswith("/code")
     replay_until(MORNING)
@@ -100,17 +100,17 @@ def test_a_new_mail_address_counts_once_its_code_was_typed(hanako, sure):
 
 
 def test_without_its_code_nothing_is_sent(hanako, sure):
-    walk = Walk(MORNING, sure(MORNING), "/p/contact/")
+    walk = ProcedureWalk(MORNING, sure(MORNING), "/p/contact/")
     code = walk.fill({"what": "mail"}, {"mail": "new@example.jp"}).url
     check = code.replace("/code", "/check")
     assert walk.check(check).url == code
     answer = post_at(MORNING, walk.client, check, {"seen": ""})
     assert answer.status_code == 302 and answer.url == code
-    assert the_order(hanako).state == State.DRAFT
+    assert the_order(hanako).state == OrderState.DRAFT
 
 
 def test_the_code_of_one_address_does_not_prove_another(hanako, sure):
-    walk = Walk(MORNING, sure(MORNING), "/p/contact/")
+    walk = ProcedureWalk(MORNING, sure(MORNING), "/p/contact/")
     code = walk.fill({"what": "mail"}, {"mail": "mine@example.jp"}).url
     replay_until(MORNING)
     mine = the_code()
@@ -122,22 +122,22 @@ def test_the_code_of_one_address_does_not_prove_another(hanako, sure):
 
 
 def test_no_way_around_the_pages_sends_an_address_that_never_answered(hanako, sure):
-    walk = Walk(MORNING, sure(MORNING), "/p/contact/")
+    walk = ProcedureWalk(MORNING, sure(MORNING), "/p/contact/")
     walk.fill({"what": "mail"}, {"mail": "new@example.jp"})
     with scope("test", hanako.party.pk):
         draft = Order.objects.get()
         case = build_case(draft.party, None, actor=draft.actor, at=jst(MORNING))
-        form = Contact.form(draft.answers, case=case)
+        form = ContactChange.form(draft.answers, case=case)
         assert form.is_valid()
         with pytest.raises(Refused) as refusal:
             submit_procedure(
-                Contact, form, draft, seen=build_offer(Contact, form).digest
+                ContactChange, form, draft, seen=build_offer(ContactChange, form).digest
             )
     assert refusal.value.code == "address_not_proved"
 
 
 def test_a_landline_is_proved_by_the_mail_address_at_hand(hanako, sure):
-    walk = Walk(MORNING, sure(MORNING), "/p/contact/")
+    walk = ProcedureWalk(MORNING, sure(MORNING), "/p/contact/")
     code = walk.fill({"what": "phone"}, {"phone": "（０６）１２３４－５６７８"}).url
     replay_until(MORNING)
     assert mail.outbox[-1].to == ["old@example.jp"]
@@ -148,13 +148,13 @@ def test_a_landline_is_proved_by_the_mail_address_at_hand(hanako, sure):
 
 
 def test_contacts_ask_for_a_second_proof(hanako, sure):
-    weak = Walk(MORNING, hanako.client, "/p/contact/")
+    weak = ProcedureWalk(MORNING, hanako.client, "/p/contact/")
     page = weak.begin().url
     assert get_at(MORNING, weak.client, page).url.startswith("/account/confirm/")
 
 
 def test_an_address_is_filled_from_its_postcode_and_kept_in_one_spelling(hanako, sure):
-    walk = Walk(MORNING, sure(MORNING), "/p/address/")
+    walk = ProcedureWalk(MORNING, sure(MORNING), "/p/address/")
     first = walk.begin().url
     account = hanako.account.account_number
     second = post_at(MORNING, walk.client, first, {"what": ["home", account]}).url
@@ -176,7 +176,7 @@ def test_an_address_is_filled_from_its_postcode_and_kept_in_one_spelling(hanako,
 
 def test_the_bills_go_elsewhere_and_she_stays(hanako, sure):
     was = profile_of(hanako).address
-    walk = Walk(MORNING, sure(MORNING), "/p/address/")
+    walk = ProcedureWalk(MORNING, sure(MORNING), "/p/address/")
     what = {"what": [hanako.account.account_number]}
     walk.order(what, {"postal_code": "9800811"}, HOME)
     replay_until(MORNING)
@@ -196,7 +196,7 @@ MOVE = {"postal_code": "9800811"}, HOME
 
 def test_a_fibre_line_moves_on_the_day_of_the_work_and_not_before(hanako, sure):
     line = a_fibre_line(hanako)
-    walk = Walk(MORNING, sure(MORNING), f"/c/{line.code}/p/moving/")
+    walk = ProcedureWalk(MORNING, sure(MORNING), f"/c/{line.code}/p/moving/")
     receipt = walk.order(*MOVE, {"work_on": "２０２６/１２/９", "band": "morning"})
     order = the_order(hanako)
     assert (str(order.effective_on), order.first_bill_on) == ("2026-12-09", None)
@@ -222,11 +222,11 @@ def test_a_fibre_line_moves_on_the_day_of_the_work_and_not_before(hanako, sure):
 )
 def test_a_day_without_workers_is_refused_in_words(hanako, sure, day, code):
     line = a_fibre_line(hanako)
-    walk = Walk(MORNING, sure(MORNING), f"/c/{line.code}/p/moving/")
+    walk = ProcedureWalk(MORNING, sure(MORNING), f"/c/{line.code}/p/moving/")
     check = walk.fill(*MOVE, {"work_on": day, "band": "any"}).url
     page = walk.check(check)
     assert code in page.content.decode()
-    assert the_order(hanako).state == State.DRAFT
+    assert the_order(hanako).state == OrderState.DRAFT
 
 
 def name_papers(walk, url: str, paper: bytes):
@@ -251,10 +251,10 @@ def married(walk) -> str:
 
 
 def test_a_name_changes_after_somebody_has_looked(hanako, sure):
-    walk = Walk(MORNING, sure(MORNING), "/p/name/")
+    walk = ProcedureWalk(MORNING, sure(MORNING), "/p/name/")
     receipt = married(walk)
     order = the_order(hanako)
-    assert (order.state, order.effective_on) == (State.AWAITING_APPROVAL, None)
+    assert (order.state, order.effective_on) == (OrderState.AWAITING_APPROVAL, None)
     assert str(order.expected_on) == "2026-12-01"
     assert "取り消せません" in get_at(MORNING, walk.client, receipt).content.decode()
     replay_until(MORNING)
@@ -267,7 +267,7 @@ def test_a_name_changes_after_somebody_has_looked(hanako, sure):
     walk.send(f"/p/name/{order.key}/check")
     with scope("test", hanako.party.pk):
         order.refresh_from_db()
-        assert order.state == State.AWAITING_APPROVAL
+        assert order.state == OrderState.AWAITING_APPROVAL
         approve_order(order, actor="desk 1", at=jst(MORNING))
     replay_until(MORNING)
     assert profile_of(hanako).name == "髙橋 花子"
@@ -276,7 +276,7 @@ def test_a_name_changes_after_somebody_has_looked(hanako, sure):
 
 
 def test_a_company_takes_over_and_is_one_from_then_on(hanako, sure):
-    walk = Walk(MORNING, sure(MORNING), "/p/name/")
+    walk = ProcedureWalk(MORNING, sure(MORNING), "/p/name/")
     firm = {"name": "株式会社ハナコ", "kana": "ハナコ", "happened_on": "2026-10-01"}
     number = {"corporate_number": "７０００００００００００２"}
     url = walk.fill({"reason": "incorporation"}, firm | number).url
@@ -293,12 +293,12 @@ def test_a_company_takes_over_and_is_one_from_then_on(hanako, sure):
 
 
 def test_without_its_papers_a_name_is_not_sent(hanako, sure):
-    walk = Walk(MORNING, sure(MORNING), "/p/name/")
+    walk = ProcedureWalk(MORNING, sure(MORNING), "/p/name/")
     url = walk.fill({"reason": "inheritance"}, MARRIED).url
     check = url.replace("/papers", "/check")
     assert walk.check(check).url == url
     post_at(MORNING, walk.client, check, {"seen": ""})
-    assert the_order(hanako).state == State.DRAFT
+    assert the_order(hanako).state == OrderState.DRAFT
 
 
 BILLED = date(2026, 10, 1)
@@ -306,7 +306,7 @@ BILLED = date(2026, 10, 1)
 
 def test_the_bill_at_hand_is_issued_anew_under_the_new_addressee(hanako, sure):
     bill = a_bill(hanako, BILLED)
-    walk = Walk(MORNING, sure(MORNING), "/p/addressee/")
+    walk = ProcedureWalk(MORNING, sure(MORNING), "/p/addressee/")
     said = {"account": hanako.account.account_number, "addressee": "hanako　経理部"}
     walk.order(said | {"department": ""}, {"since": "now"})
     replay_until(MORNING)
@@ -319,19 +319,19 @@ def test_the_bill_at_hand_is_issued_anew_under_the_new_addressee(hanako, sure):
 
 def test_another_name_is_not_put_on_an_issued_bill_from_here(hanako, sure):
     a_bill(hanako, BILLED)
-    walk = Walk(MORNING, sure(MORNING), "/p/addressee/")
+    walk = ProcedureWalk(MORNING, sure(MORNING), "/p/addressee/")
     said = {"account": hanako.account.account_number, "addressee": "㈱ハナコ"}
     check = walk.fill(said | {"department": ""}, {"since": "now"}).url
     first = get_at(MORNING, walk.client, walk.check(check).url)
     assert "ここから再発行できません" in first.content.decode()
-    assert the_order(hanako).state == State.DRAFT
+    assert the_order(hanako).state == OrderState.DRAFT
     with scope("test", hanako.party.pk):
         assert not Revision.objects.exists()
 
 
 def test_the_next_bill_bears_the_new_addressee_until_it_is_fixed(hanako, sure):
     a_bill(hanako, BILLED)
-    walk = Walk(MORNING, sure(MORNING), "/p/addressee/")
+    walk = ProcedureWalk(MORNING, sure(MORNING), "/p/addressee/")
     said = {"account": hanako.account.account_number, "addressee": "ハナコ商店"}
     walk.order(said | {"department": "01"}, {"since": "next"})
     order = the_order(hanako)
@@ -349,7 +349,7 @@ def test_an_account_with_its_own_closing_day_has_its_own_next_bill(hanako, sure)
         second = BillingAccount.objects.get()
         second.pk, second.account_number, second.closing_day = None, "B9", 20
         second.save()
-    walk = Walk(MORNING, sure(MORNING), "/p/addressee/")
+    walk = ProcedureWalk(MORNING, sure(MORNING), "/p/addressee/")
     said = {"account": "B9", "addressee": "ハナコ商店", "department": ""}
     walk.order(said, {"since": "next"})
     assert str(the_order(hanako).effective_on) == "2026-11-30"
@@ -364,7 +364,7 @@ def test_an_account_with_its_own_closing_day_has_its_own_next_bill(hanako, sure)
     ],
 )
 def test_an_addressee_that_no_bill_can_bear_is_said_at_once(hanako, sure, name, words):
-    walk = Walk(MORNING, sure(MORNING), "/p/addressee/")
+    walk = ProcedureWalk(MORNING, sure(MORNING), "/p/addressee/")
     said = {"account": hanako.account.account_number, "addressee": name}
     second = post_at(
         MORNING, walk.client, walk.begin().url, said | {"department": ""}
@@ -372,24 +372,26 @@ def test_an_addressee_that_no_bill_can_bear_is_said_at_once(hanako, sure, name, 
     check = post_at(MORNING, walk.client, second, {"since": "next"}).url
     first = walk.check(check).url
     assert words in get_at(MORNING, walk.client, first).content.decode()
-    assert the_order(hanako).state == State.DRAFT
+    assert the_order(hanako).state == OrderState.DRAFT
 
 
 def test_a_bill_that_is_not_there_is_not_issued_anew(hanako, sure):
-    walk = Walk(MORNING, sure(MORNING), "/p/addressee/")
+    walk = ProcedureWalk(MORNING, sure(MORNING), "/p/addressee/")
     said = {"account": hanako.account.account_number, "addressee": "ハナコ"}
     last = walk.fill(said | {"department": ""}, {"since": "now"})
     assert last.status_code == 422
-    assert the_order(hanako).state == State.DRAFT
+    assert the_order(hanako).state == OrderState.DRAFT
 
 
 def test_a_nickname_is_kept_in_one_spelling_and_taken_away_again(hanako, sure):
     start = f"/c/{hanako.contract.code}/p/nickname/"
-    Walk(MORNING, sure(MORNING), start).order({"nickname": "　母の\u202eｽﾏﾎ１ "})
+    ProcedureWalk(MORNING, sure(MORNING), start).order(
+        {"nickname": "　母の\u202eｽﾏﾎ１ "}
+    )
     replay_until(MORNING)
     with scope("test", hanako.party.pk):
         assert Contract.objects.get().nickname == "母のスマホ1"
-    Walk(MORNING, sure(MORNING), start).order({"nickname": ""})
+    ProcedureWalk(MORNING, sure(MORNING), start).order({"nickname": ""})
     replay_until(MORNING)
     with scope("test", hanako.party.pk):
         assert Contract.objects.get().nickname == ""
@@ -399,7 +401,7 @@ def test_the_path_says_what_is_done_and_what_is_next(hanako, sure):
     client = sure(MORNING)
     page = get_at(MORNING, client, "/procedures/contacts/").content.decode()
     assert "メールアドレスへ進む" in page
-    walk = Walk(MORNING, client, "/p/contact/")
+    walk = ProcedureWalk(MORNING, client, "/p/contact/")
     code = walk.fill({"what": "mail"}, {"mail": "new@example.jp"}).url
     replay_until(MORNING)
     walk.send(post_at(MORNING, client, code, {"code": the_code()}).url)
@@ -421,7 +423,7 @@ def facts_of(person) -> list[dict[str, object]]:
 def test_no_input_is_a_fault_of_ours_and_none_changes_anything(hanako, sure, slug):
     line, kind = a_fibre_line(hanako), REGISTRY[slug]
     start = f"/c/{line.code}/p/{slug}/" if kind.services else f"/p/{slug}/"
-    walk = Walk(MORNING, sure(MORNING), start)
+    walk = ProcedureWalk(MORNING, sure(MORNING), start)
     first = walk.begin().url
     names = set(kind.form.base_fields)
     before = facts_of(hanako)
@@ -432,4 +434,4 @@ def test_no_input_is_a_fault_of_ours_and_none_changes_anything(hanako, sure, slu
             answer = post_at(MORNING, walk.client, url, told)
             assert answer.status_code in {302, 404, 422}, (nth, said)
     assert facts_of(hanako) == before
-    assert the_order(hanako).state == State.DRAFT
+    assert the_order(hanako).state == OrderState.DRAFT

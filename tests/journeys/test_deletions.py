@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.test import Client
 
-from madoguchi.billing.issue import Run, plan_bill_run
+from madoguchi.billing.issue import BillRun, plan_bill_run
 from madoguchi.billing.models import Bill, BillNotice, Charge, Deletion, Revision
 from madoguchi.billing.record import Addressee
 from madoguchi.billing.reissue import RevisionRequest, reissue_invoice
@@ -235,7 +235,7 @@ def test_nothing_makes_it_a_second_time(hanako, bills):
     assert defer_missing_documents() == 0
     a_charge(hanako.contract, 900, billing_month=JUNE)  # as if loaded anew
     with batch("test"):
-        run = Run(JUNE, jst("2026-11-25T10:00"), frozenset())
+        run = BillRun(JUNE, jst("2026-11-25T10:00"), frozenset())
         assert plan_bill_run(run).accounts == []
 
 

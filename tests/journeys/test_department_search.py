@@ -16,7 +16,7 @@ from madoguchi.customers.models import BillingAccount
 from madoguchi.departments import found
 from madoguchi.departments.models import Book
 from madoguchi.documents.models import Bundle, Document
-from madoguchi.documents.search import Wanted
+from madoguchi.documents.search import SearchCriteria
 from madoguchi.documents.search import search_documents as documents_found
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
@@ -142,7 +142,7 @@ def test_the_search_finds_what_the_split_assigns_and_nothing_else(split):
         with scope("test", person.party.pk):
             every = found.records_in_batches(person.member, numbers_of(person))
             right = {n for n, record in every if code in by_hand(record, rows)}
-            ids = found.ids_borne_by(person.member, code, Wanted())
+            ids = found.ids_borne_by(person.member, code, SearchCriteria())
             hits = Document.objects.filter(pk__in=ids)
             assert set(hits.values_list("number", flat=True)) == right, code
         counts[code] = len(right)
@@ -152,7 +152,7 @@ def test_the_search_finds_what_the_split_assigns_and_nothing_else(split):
 
 
 def numbers_of(person: Person) -> list[str]:
-    mine = documents_found(person.member, Wanted())
+    mine = documents_found(person.member, SearchCriteria())
     return list(mine.values_list("number", flat=True))
 
 

@@ -18,7 +18,7 @@ from madoguchi.contracts.models import (
     ReturnCase,
     ReturnItem,
 )
-from madoguchi.contracts.returning import Terms, open_return
+from madoguchi.contracts.returning import ReturnTerms, open_return
 from madoguchi.customers.models import Member, PartyProfile
 from madoguchi.desk import permissions
 from madoguchi.desk.permissions import RULES
@@ -50,7 +50,7 @@ from tests.desk import (
 from tests.doors import code_in_mail, give_app, run_waiting_jobs
 from tests.journeys.test_customer_kinds import SCANNER, married
 from tests.operator import a_catalogue, an_operator
-from tests.ordering import Walk
+from tests.ordering import ProcedureWalk
 from tests.people import signed_in_client
 
 ASKED, LOOKED = "2026-11-24T10:00", "2026-11-24T11:00"
@@ -71,7 +71,7 @@ def order(kind, hanako) -> Order:
     with scope("test", hanako.party.pk):
         PartyProfile.objects.update(name=NAME)
     start = f"/c/{hanako.contract.code}/p/reviewed/"
-    Walk(ASKED, hanako.client, start).order({"word": "はじめの言葉"})
+    ProcedureWalk(ASKED, hanako.client, start).order({"word": "はじめの言葉"})
     return only_order_of(hanako)
 
 
@@ -136,7 +136,7 @@ def test_sent_back_mended_and_approved_it_takes_effect(working, order, hanako):
     assert why in hanako.client.get(receipt).content.decode()
     again = f"/p/reviewed/{order.key}/input/1"
     check = post_at(LOOKED, hanako.client, again, {"word": "なおした言葉"})
-    Walk(LOOKED, hanako.client, "").send(check.url)
+    ProcedureWalk(LOOKED, hanako.client, "").send(check.url)
     assert only_order_of(hanako).state == "awaiting_approval"
     working.claim(order)
     assert working.decide(order, "approve").status_code == 302
@@ -181,7 +181,7 @@ def sent_back_mended_and_sent_again(working, order, hanako, word: str) -> None:
     working.decide(order, "send-back", "もう一度お書きください。")
     again = f"/p/reviewed/{order.key}/input/1"
     check = post_at(LOOKED, hanako.client, again, {"word": word})
-    Walk(LOOKED, hanako.client, "").send(check.url)
+    ProcedureWalk(LOOKED, hanako.client, "").send(check.url)
     working.claim(order)
 
 
@@ -303,7 +303,7 @@ def test_of_two_who_claim_at_once_exactly_one_wins(order, hanako):
 
 def test_an_agent_holds_one_order_at_a_time(order, working, kind, taro):
     start = f"/c/{taro.contract.code}/p/reviewed/"
-    Walk(ASKED, taro.client, start).order({"word": "x"})
+    ProcedureWalk(ASKED, taro.client, start).order({"word": "x"})
     second = only_order_of(taro)
     answer = working.claim(second)
     assert answer.status_code == 422 and order.number in answer.content.decode()
@@ -329,7 +329,7 @@ def test_a_change_of_name_goes_from_its_paper_to_its_effect(agent, hanako, setti
     a_catalogue()
     with clock_at(jst(ASKED)):
         sure = signed_in_client(hanako.user, "password", "mail")
-    married(Walk(ASKED, sure, "/p/name/"))
+    married(ProcedureWalk(ASKED, sure, "/p/name/"))
     order = only_order_of(hanako)
     replay_until(ASKED)
     agent.claim(order)
@@ -374,7 +374,7 @@ def test_a_piece_that_came_back_is_settled_once(working, hanako):
     with scope("test", hanako.party.pk):
         kinds = ("ONU", "ルーター")
         rented = [Equipment.objects.create(**own, kind=k, serial=k) for k in kinds]
-        due = Terms(date(2026, 11, 23), date(2026, 12, 20), 13_200)
+        due = ReturnTerms(date(2026, 11, 23), date(2026, 12, 20), 13_200)
         open_return(hanako.contract, rented, due, actor="test", at=jst(ASKED))
         onu, router = ReturnItem.objects.order_by("pk")
     number = hanako.party.customer_number

@@ -21,7 +21,7 @@ from madoguchi.platform.scope import scope
 from tests.bills import a_bill
 from tests.clock import get_at, jst, replay_until
 from tests.operator import a_catalogue
-from tests.ordering import Walk, an_order
+from tests.ordering import ProcedureWalk, an_order
 from tests.people import Person
 
 AT = "2026-11-12T10:00"
@@ -138,7 +138,7 @@ def test_a_number_that_is_given_out_is_not_given_again():
 
 def test_an_orders_mail_leads_to_the_order(billed):
     start = f"/c/{billed.contract.code}/p/nickname/"
-    Walk(AT, billed.client, start).order({"nickname": "別荘"})
+    ProcedureWalk(AT, billed.client, start).order({"nickname": "別荘"})
     replay_until("2026-11-12T11:00")
     where = find(billed, number_in_mail()).url
     assert where.startswith("/orders/K-2611-")

@@ -9,7 +9,7 @@ from madoguchi.billing.models import Bill, Charge
 from madoguchi.catalogue.models import Operator, TaxRate
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import BillingAccount, Member, PartyProfile
-from madoguchi.jobs.load.report import Faulty
+from madoguchi.jobs.load.report import FaultyFolder
 from madoguchi.mobile.models import DailyUsage
 from madoguchi.platform.batch import batch
 from tests.folders import (
@@ -156,7 +156,7 @@ def test_a_charge_for_an_issued_bill_is_refused_with_its_line(folder):
     assert news(load_operator_folder(folder))["charges.csv"] == 0
     table = read_rows(folder, "charges")
     write_rows(folder, "charges", [*table, table[1], table[3]])
-    with pytest.raises(Faulty) as faulty:
+    with pytest.raises(FaultyFolder) as faulty:
         load_operator_folder(folder)
     words = "この請求先の2026-10分は発行済みです。次の月の請求に入れてください"
     assert faulty.value.report.lines() == [f"charges.csv:6: billing_month: {words}"]
@@ -167,7 +167,7 @@ def test_a_charge_for_an_issued_bill_is_refused_with_its_line(folder):
 def test_another_operator_is_not_mixed_in(folder):
     load_operator_folder(folder)
     replace_text(folder, "operator.json", "T8000000000001", "T7123456789012")
-    with pytest.raises(Faulty) as faulty:
+    with pytest.raises(FaultyFolder) as faulty:
         load_operator_folder(folder)
     assert "registration_number" in faulty.value.report.lines()[0]
     assert Operator.objects.get().registration_number == "T8000000000001"
@@ -183,7 +183,7 @@ def test_another_operator_is_not_mixed_in(folder):
 def test_nothing_moves_to_another_party(folder, name, old, new):
     load_operator_folder(folder)
     replace_text(folder, name, old, new)
-    with pytest.raises(Faulty) as faulty:
+    with pytest.raises(FaultyFolder) as faulty:
         load_operator_folder(folder)
     said = faulty.value.report.lines()
     assert any("別のお客様番号のものとして登録済みです" in line for line in said)

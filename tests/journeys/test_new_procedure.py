@@ -18,7 +18,7 @@ from madoguchi.procedures.base import REGISTRY
 from madoguchi.procedures.models import Order
 from tests.clock import get_at, replay_until
 from tests.operator import a_catalogue
-from tests.ordering import Walk
+from tests.ordering import ProcedureWalk
 
 DOCS = Path(__file__).parents[2] / "docs" / "procedures.md"
 NAME = f"{kinds.__name__}.talk_of_the_docs"
@@ -51,7 +51,7 @@ def test_one_file_is_a_procedure_from_its_notice_to_its_effect(
     a_catalogue()
     start = f"/c/{hanako.contract.code}/p/talk/"
     assert "かけ放題を付ける" in get_at(MORNING, hanako.client, start).content.decode()
-    receipt = Walk(MORNING, hanako.client, start).order({"agreed": "on"})
+    receipt = ProcedureWalk(MORNING, hanako.client, start).order({"agreed": "on"})
     page = get_at(MORNING, hanako.client, receipt).content.decode()
     assert "+500円" in page and "2026年12月1日" in page
     replay_until("2026-11-30T23:59")
@@ -65,7 +65,7 @@ def test_one_file_is_a_procedure_from_its_notice_to_its_effect(
 def test_an_answer_that_is_missing_accepts_nothing(hanako, with_the_example):
     a_catalogue()
     start = f"/c/{hanako.contract.code}/p/talk/"
-    answer = Walk(MORNING, hanako.client, start).fill({})
+    answer = ProcedureWalk(MORNING, hanako.client, start).fill({})
     assert answer.status_code == 422
     with scope("test", hanako.party.pk):
         assert Order.objects.get().number == ""

@@ -11,7 +11,7 @@ from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order
 from tests.clock import get_at, post_at, replay_until
 from tests.operator import a_catalogue
-from tests.ordering import Walk
+from tests.ordering import ProcedureWalk
 
 NOON = "2026-11-24T12:00"
 
@@ -44,7 +44,7 @@ def the_order(person) -> Order:
 
 
 def test_two_options_come_half_an_hour_after_they_were_asked_for(hanako, here):
-    walk = Walk(NOON, hanako.client, f"{here}p/option-add/")
+    walk = ProcedureWalk(NOON, hanako.client, f"{here}p/option-add/")
     walk.order({"options": ["TALK", "SAFE"]})
     order = the_order(hanako)
     assert ["月額の差", "+900円"] in order.quote
@@ -56,7 +56,7 @@ def test_two_options_come_half_an_hour_after_they_were_asked_for(hanako, here):
 
 
 def test_the_short_way_to_one_option_leads_to_the_check(hanako, here):
-    walk = Walk(NOON, hanako.client, f"{here}options/TALK/add")
+    walk = ProcedureWalk(NOON, hanako.client, f"{here}options/TALK/add")
     check = walk.begin().url
     assert check.endswith("/check")
     assert "かけ放題" in walk.check(check).content.decode()
@@ -67,7 +67,7 @@ def test_the_short_way_to_one_option_leads_to_the_check(hanako, here):
 
 
 def test_it_is_taken_back_within_the_half_hour_and_not_after(hanako, here):
-    walk = Walk(NOON, hanako.client, f"{here}options/TALK/add")
+    walk = ProcedureWalk(NOON, hanako.client, f"{here}options/TALK/add")
     receipt = walk.send(walk.begin().url).url
     key = {"key": str(uuid4())}
     late = post_at("2026-11-24T12:30", hanako.client, f"{receipt}cancel", key)
@@ -81,7 +81,9 @@ def test_it_is_taken_back_within_the_half_hour_and_not_after(hanako, here):
 def test_a_removed_option_ends_on_the_day_the_undo_is_over(hanako, here):
     hold(hanako, "TALK")
     Policy.objects.create(valid_from=date(2026, 1, 1), prorates=True)
-    walk = Walk("2026-12-31T23:45", hanako.client, f"{here}options/TALK/remove")
+    walk = ProcedureWalk(
+        "2026-12-31T23:45", hanako.client, f"{here}options/TALK/remove"
+    )
     walk.send(walk.begin().url)
     order = the_order(hanako)
     assert order.effective_on == date(2027, 1, 1)
@@ -99,7 +101,7 @@ def test_what_is_held_is_not_offered_and_what_is_not_cannot_be_removed(hanako, h
         ("options/NOPE/add", "option_not_sold"),
         ("options/SAFE/remove", "option_not_held"),
     ):
-        walk = Walk(NOON, hanako.client, here + start)
+        walk = ProcedureWalk(NOON, hanako.client, here + start)
         answer = get_at(NOON, hanako.client, walk.begin().url)
         assert answer.url.endswith("/input/1")
         assert code in get_at(NOON, hanako.client, answer.url).content.decode()
@@ -112,7 +114,7 @@ def test_only_options_of_the_service_are_offered(hanako, here):
     Policy.objects.create(
         valid_from=date(2026, 1, 1), options_by_service={"mobile": ["TALK"]}
     )
-    walk = Walk(NOON, hanako.client, f"{here}p/option-add/")
+    walk = ProcedureWalk(NOON, hanako.client, f"{here}p/option-add/")
     page = get_at(NOON, hanako.client, walk.begin().url).content.decode()
     assert "かけ放題" in page and "あんしんセキュリティ" not in page
 
@@ -121,7 +123,7 @@ def test_an_ended_or_suspended_contract_gets_a_sentence_and_no_option(hanako, he
     for status in ("ended", "suspended"):
         with scope("test", hanako.party.pk):
             Contract.objects.update(status=status)
-        page = Walk(NOON, hanako.client, f"{here}p/option-add/").begin()
+        page = ProcedureWalk(NOON, hanako.client, f"{here}p/option-add/").begin()
         assert page.status_code == 422
         assert f"contract_{status}" in page.content.decode()
     with scope("test", hanako.party.pk):
@@ -129,7 +131,7 @@ def test_an_ended_or_suspended_contract_gets_a_sentence_and_no_option(hanako, he
 
 
 def test_somebody_elses_contract_is_not_found(hanako, taro, here):
-    walk = Walk(NOON, taro.client, f"{here}options/TALK/add")
+    walk = ProcedureWalk(NOON, taro.client, f"{here}options/TALK/add")
     assert walk.begin().status_code == 404
     with scope("test", hanako.party.pk):
         assert not Order.objects.exists()

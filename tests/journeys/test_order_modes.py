@@ -12,7 +12,7 @@ from madoguchi.procedures.models import Order
 from tests import engine
 from tests.clock import get_at, jst, post_at, replay_until
 from tests.operator import a_catalogue
-from tests.ordering import Walk
+from tests.ordering import ProcedureWalk
 
 MORNING, NOON = "2026-11-24T10:00", "2026-11-24T12:00"
 
@@ -23,7 +23,7 @@ def walk(hanako):
     with scope("test", hanako.party.pk):
         PartyProfile.objects.update(email="hanako@example.jp")
     start = f"/c/{hanako.contract.code}/p/nickname/"
-    return lambda at: Walk(at, hanako.client, start)
+    return lambda at: ProcedureWalk(at, hanako.client, start)
 
 
 def named(person) -> str:
@@ -81,7 +81,7 @@ def test_in_an_incident_the_draft_is_kept_told_and_never_sent_by_itself(
     replay_until("2026-11-29T12:00")
     assert (named(hanako), the_order(hanako).state) == ("", "draft")
     assert len(mailoutbox) == 1
-    again = Walk(NOON, hanako.client, here.start)
+    again = ProcedureWalk(NOON, hanako.client, here.start)
     assert again.send(check).status_code == 302
     replay_until(NOON)
     assert named(hanako) == "自宅"

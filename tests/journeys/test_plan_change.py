@@ -14,7 +14,7 @@ from madoguchi.procedures.models import Order
 from tests.billable import a_charge
 from tests.clock import get_at, post_at, replay_until
 from tests.operator import a_catalogue, an_item
-from tests.ordering import Walk
+from tests.ordering import ProcedureWalk
 
 NEXT_DAY = date(2026, 11, 25)
 MORNING, LATE = "2026-11-24T10:00", "2026-11-24T20:00"
@@ -24,7 +24,7 @@ MORNING, LATE = "2026-11-24T10:00", "2026-11-24T20:00"
 def walk(hanako):
     a_catalogue()
     code = hanako.contract.code
-    return lambda at: Walk(at, hanako.client, f"/c/{code}/p/plan/")
+    return lambda at: ProcedureWalk(at, hanako.client, f"/c/{code}/p/plan/")
 
 
 def plan_of(person) -> str:

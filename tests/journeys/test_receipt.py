@@ -7,7 +7,7 @@ from icalendar import Calendar
 
 from tests.clock import get_at
 from tests.operator import a_catalogue
-from tests.ordering import Walk
+from tests.ordering import ProcedureWalk
 
 MORNING = "2026-11-24T10:00"
 
@@ -16,7 +16,7 @@ MORNING = "2026-11-24T10:00"
 def receipt(hanako) -> str:
     a_catalogue()
     start = f"/c/{hanako.contract.code}/p/plan/"
-    return Walk(MORNING, hanako.client, start).order({"plan": "M20"})
+    return ProcedureWalk(MORNING, hanako.client, start).order({"plan": "M20"})
 
 
 def test_the_pdf_says_what_was_promised_and_is_the_same_bytes_later(hanako, receipt):
@@ -31,7 +31,9 @@ def test_the_pdf_says_what_was_promised_and_is_the_same_bytes_later(hanako, rece
 
 def test_a_letter_that_no_font_has_does_not_stop_the_receipt(hanako):
     a_catalogue()
-    walk = Walk(MORNING, hanako.client, f"/c/{hanako.contract.code}/p/nickname/")
+    walk = ProcedureWalk(
+        MORNING, hanako.client, f"/c/{hanako.contract.code}/p/nickname/"
+    )
     done = walk.order({"nickname": "母のスマホ😀髙"})
     assert "母のスマホ〓髙" in words_of(
         get_at(MORNING, hanako.client, f"{done}receipt.pdf")

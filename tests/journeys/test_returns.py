@@ -8,7 +8,7 @@ from django.core import mail
 
 from madoguchi.contracts.models import Contract, Equipment, ReturnCase
 from madoguchi.contracts.returning import (
-    Terms,
+    ReturnTerms,
     compute_return_terms,
     open_return,
     receive_damaged,
@@ -24,7 +24,7 @@ from tests.clock import jst, replay_until
 from tests.operator import an_operator
 
 OPENED = jst("2026-12-01T00:00")
-PROMISED = Terms(date(2026, 11, 23), date(2026, 12, 20), 13_200)
+PROMISED = ReturnTerms(date(2026, 11, 23), date(2026, 12, 20), 13_200)
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from threading import Thread
 import pytest
 
 from madoguchi.adapters.clamd import scanner
-from madoguchi.adapters.clamd.scanner import Clamd
-from madoguchi.adapters.simulator.scanner import EICAR, SILENT, Simulator
+from madoguchi.adapters.clamd.scanner import ClamdScanner
+from madoguchi.adapters.simulator.scanner import EICAR, SILENT, ScannerSimulator
 from madoguchi.kernel.errors import Unavailable
 
 
@@ -56,7 +56,7 @@ class Contract:
 
 class TestSimulator(Contract):
     def scan(self, content: bytes) -> str:
-        return Simulator().scan(content)
+        return ScannerSimulator().scan(content)
 
 
 class TestClamd(Contract):
@@ -65,7 +65,7 @@ class TestClamd(Contract):
         settings.CLAMD = daemon
 
     def scan(self, content: bytes) -> str:
-        return Clamd().scan(content)
+        return ClamdScanner().scan(content)
 
     def test_what_the_daemon_will_not_read_is_not_clean(self):
         with pytest.raises(Unavailable, match="size limit"):

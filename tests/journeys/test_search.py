@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from madoguchi.documents.rules import search_text
 from madoguchi.documents.search import (
     ORDERS,
-    Wanted,
+    SearchCriteria,
     next_page,
     page_position,
     search_documents,
@@ -205,7 +205,11 @@ def test_pages_go_on_where_they_ended_and_miss_nothing(hanako):
     )
     for sort, (_column, rises) in ORDERS.items():
         with scope("test", hanako.party.pk):
-            rows, seen, after = search_documents(hanako.member, Wanted()), [], None
+            rows, seen, after = (
+                search_documents(hanako.member, SearchCriteria()),
+                [],
+                None,
+            )
             while part := next_page(rows, sort, after, 5):
                 seen += part
                 after = page_position(part[-1], sort)

@@ -29,7 +29,7 @@ from tests.doors import (
 from tests.operator import an_operator
 from tests.people import signed_in_client
 
-ADAPTERS = [simulator.Simulator]
+ADAPTERS = [simulator.SmsSimulator]
 REACHED, SILENT, BARRED = "09012345678", "09012345600", "09012345699"
 
 

@@ -13,7 +13,7 @@ from asn1crypto.x509 import Certificate
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import load_pem_x509_certificates
 
-from madoguchi.adapters.rfc3161.authority import Authority
+from madoguchi.adapters.rfc3161.authority import TimestampAuthority
 from madoguchi.billing.publish import signed_pdf_and_xml
 from madoguchi.documents.signer import load_signer
 from madoguchi.kernel.errors import Unavailable
@@ -114,10 +114,10 @@ def test_a_signature_carries_the_stamp_of_the_authority(server, folder):
 
 
 def test_the_same_stamp_on_another_signature_is_no_stamp(server):
-    first = Authority().stamp(b"a" * 32)
+    first = TimestampAuthority().stamp(b"a" * 32)
     server.answer = lambda _asked: (200, first)
     with pytest.raises(Unavailable):
-        Authority().stamp(b"b" * 32)
+        TimestampAuthority().stamp(b"b" * 32)
 
 
 @pytest.mark.parametrize(
@@ -126,10 +126,10 @@ def test_the_same_stamp_on_another_signature_is_no_stamp(server):
 def test_an_authority_that_does_not_answer_is_asked_again_later(server, answer):
     server.answer = lambda _asked: answer
     with pytest.raises(Unavailable):
-        Authority().stamp(b"a" * 32)
+        TimestampAuthority().stamp(b"a" * 32)
 
 
 def test_an_authority_that_is_not_there_is_asked_again_later(settings):
     settings.TSA_URL = "http://127.0.0.1:9/"
     with pytest.raises(Unavailable):
-        Authority().stamp(b"a" * 32)
+        TimestampAuthority().stamp(b"a" * 32)

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from madoguchi.billing.models import Bill, Charge
 from madoguchi.billing.record import parse_record, record_digest
-from madoguchi.jobs.load.report import Faulty
+from madoguchi.jobs.load.report import FaultyFolder
 from madoguchi.kernel.calendar import JST
 from madoguchi.platform.batch import batch
 from tests.database import empty_tables
@@ -59,7 +59,7 @@ class Months(RuleBasedStateMachine):
         row = [*cells, "STANDARD_10"]
         self.put_charges([row])
         if (CONTRACTS[contract], month) in self.billed:
-            with pytest.raises(Faulty, match="1 faults"):
+            with pytest.raises(FaultyFolder, match="1 faults"):
                 load_operator_folder(self.folder)
             self.put_charges([])
             return

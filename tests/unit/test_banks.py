@@ -5,19 +5,24 @@ import sys
 
 import pytest
 
-from madoguchi.payments.banks import Place, bank_branch_of, bank_names, branch_names
+from madoguchi.payments.banks import (
+    BankBranch,
+    bank_branch_of,
+    bank_names,
+    branch_names,
+)
 
 
 @pytest.mark.parametrize(
     ("bank", "branch", "place"),
     [
-        ("0005", "146", Place("三菱UFJ", "あかね")),
-        ("0001", "001", Place("みずほ", "東京営業部")),
-        ("1001", "001", Place("北海道信金", "本店営業部")),
-        ("0033", "999", Place("PayPay", "")),
-        ("9999", "001", Place("", "")),
-        ("", "", Place("", "")),
-        ("../..", "001", Place("", "")),
+        ("0005", "146", BankBranch("三菱UFJ", "あかね")),
+        ("0001", "001", BankBranch("みずほ", "東京営業部")),
+        ("1001", "001", BankBranch("北海道信金", "本店営業部")),
+        ("0033", "999", BankBranch("PayPay", "")),
+        ("9999", "001", BankBranch("", "")),
+        ("", "", BankBranch("", "")),
+        ("../..", "001", BankBranch("", "")),
     ],
 )
 def test_a_code_has_the_name_of_the_list_or_none(bank, branch, place):

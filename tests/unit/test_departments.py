@@ -16,7 +16,14 @@ from madoguchi.billing.record import parse_record as read_record
 from madoguchi.departments import mapping
 from madoguchi.departments.books import parse_columns
 from madoguchi.departments.found import charges_from_record
-from madoguchi.departments.layouts import FREEE, LAYOUTS, MF_19, MF_27, Entry, Terms
+from madoguchi.departments.layouts import (
+    FREEE,
+    LAYOUTS,
+    MF_19,
+    MF_27,
+    BookTerms,
+    JournalEntry,
+)
 from madoguchi.departments.layouts import render_journal_csv as journal
 from madoguchi.departments.rules import (
     WHOLE,
@@ -185,7 +192,7 @@ def test_percents_make_100_on_every_day_or_the_shares_are_refused(bearings, day)
     assert sum(borne(invoice, bearings).values()) == invoice.total_yen
 
 
-def entry(**changes) -> Entry:
+def entry(**changes) -> JournalEntry:
     facts = {
         "day": date(2026, 11, 10),
         "month": "2026年10月",
@@ -198,12 +205,12 @@ def entry(**changes) -> Entry:
         "net_yen": 1_000,
         "tax_yen": 100,
     }
-    return Entry(**(facts | changes))
+    return JournalEntry(**(facts | changes))
 
 
-def rows_of(layout: str, entries: list[Entry], **changes) -> list[list[str]]:
+def rows_of(layout: str, entries: list[JournalEntry], **changes) -> list[list[str]]:
     form = LAYOUTS[layout]
-    terms = Terms(
+    terms = BookTerms(
         **(
             {"account": "通信費", "contra_account": "未払金", "taxes": form.taxes}
             | changes

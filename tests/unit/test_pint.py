@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from madoguchi.billing.pint import SPACES, render_jp_pint
 from madoguchi.billing.record import Addressee, Invoice, parse_record
-from madoguchi.billing.revised import Later, reissue_record
+from madoguchi.billing.revised import RevisionHeader, reissue_record
 from tests.invoices import a_line, a_record, an_invoice
 
 NS = {"cac": SPACES[":cac"], "cbc": SPACES[":cbc"]}
@@ -279,7 +279,7 @@ def test_a_company_is_reached_under_its_corporate_number_and_nobody_else_is():
 
 def test_under_another_name_the_number_is_not_taken_along():
     company = a_record(4, corporate_number="6000000000044")
-    later = Later("I000000001-1", date(2026, 11, 20), "宛名の変更")
+    later = RevisionHeader("I000000001-1", date(2026, 11, 20), "宛名の変更")
     named = {name: getattr(parse_record(company).addressee, name) for name in NAMES}
     for name, kept in [("伊藤 京子 経理部", "6000000000044"), ("別の会社", "")]:
         to = Addressee(**(named | {"name": name}))

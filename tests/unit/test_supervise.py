@@ -17,9 +17,9 @@ time.sleep(60)
 """
 SUPERVISOR = """
 import sys
-from madoguchi.jobs.supervise import Child, supervise_until_stopped
+from madoguchi.jobs.supervise import ChildProcess, supervise_until_stopped
 sys.argv[0] = sys.argv[1]
-raise SystemExit(supervise_until_stopped([Child(sys.argv[2]), Child(sys.argv[3])], lambda: None))
+raise SystemExit(supervise_until_stopped([ChildProcess(sys.argv[2]), ChildProcess(sys.argv[3])], lambda: None))
 """
 
 

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from madoguchi.billing.issue import TAXES
 from madoguchi.kernel.tax import (
     ROUNDING,
-    Category,
+    RatedCategory,
     TaxLine,
     compute_tax_line,
     compute_tax_lines,
 )
 
-TEN = Category("STANDARD_10", Decimal(10))
-EIGHT = Category("REDUCED_8", Decimal(8))
+TEN = RatedCategory("STANDARD_10", Decimal(10))
+EIGHT = RatedCategory("REDUCED_8", Decimal(8))
 IN_SQL = f"""
     WITH operator AS (SELECT %s AS tax_basis, %s AS tax_rounding),
     sums AS (
@@ -93,7 +93,7 @@ def test_each_category_is_rounded_once_not_each_line():
 def test_the_database_rounds_as_the_rule_does(db_of_all, sums, basis, rounding):
     expected = []
     for total, rate in sums:
-        category = Category("ANY", Decimal(rate))
+        category = RatedCategory("ANY", Decimal(rate))
         line = compute_tax_line(category, total, basis=basis, rounding=rounding)
         expected.append((line.net_yen, line.tax_yen))
     counts = list(range(len(sums)))

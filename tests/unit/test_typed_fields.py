@@ -5,10 +5,10 @@ from django.core.exceptions import ValidationError
 
 from madoguchi.customers.postcodes import area_of_postcode
 from madoguchi.procedures.fields import (
-    DayField,
-    HolderField,
+    HolderNameField,
+    JapaneseDateField,
     KanaField,
-    PlainField,
+    NormalisedTextField,
 )
 from madoguchi.procedures.number_fields import (
     CorporateNumberField,
@@ -18,13 +18,13 @@ from madoguchi.procedures.number_fields import (
 )
 
 SAME = [
-    (PlainField(), "２－３－４　ﾒｿﾞﾝ丸の内１０１", "2-3-4 メゾン丸の内101"),
-    (PlainField(), "1−2ー3", "1-2-3"),
-    (PlainField(), "タワー5", "タワー5"),
-    (PlainField(), "髙橋 﨑子 𠮷田 \ufa19", "髙橋 﨑子 𠮷田 \ufa19"),
-    (PlainField(), "か\u3099く\u200b\u202e\n い", "がく い"),
-    (PlainField(), "a\0b", "ab"),
-    (HolderField(), "（株）ハナコ ㈲サン (仮)", "株式会社ハナコ 有限会社サン (仮)"),
+    (NormalisedTextField(), "２－３－４　ﾒｿﾞﾝ丸の内１０１", "2-3-4 メゾン丸の内101"),
+    (NormalisedTextField(), "1−2ー3", "1-2-3"),
+    (NormalisedTextField(), "タワー5", "タワー5"),
+    (NormalisedTextField(), "髙橋 﨑子 𠮷田 \ufa19", "髙橋 﨑子 𠮷田 \ufa19"),
+    (NormalisedTextField(), "か\u3099く\u200b\u202e\n い", "がく い"),
+    (NormalisedTextField(), "a\0b", "ab"),
+    (HolderNameField(), "（株）ハナコ ㈲サン (仮)", "株式会社ハナコ 有限会社サン (仮)"),
     (PostcodeField(), "〒１００－０００５", "1000005"),
     (PostcodeField(), "100 0005", "1000005"),
     (PhoneField(), "（０３）１２３４－５６７８", "0312345678"),
@@ -42,7 +42,7 @@ def test_what_can_be_converted_is_converted(field, typed, kept):
 
 @pytest.mark.parametrize("typed", ["2026-12-01", "２０２６/１２/１", "2026年12月1日"])
 def test_a_day_is_read_in_each_way_of_writing(typed):
-    assert DayField().clean(typed).isoformat() == "2026-12-01"
+    assert JapaneseDateField().clean(typed).isoformat() == "2026-12-01"
 
 
 BAD = [
@@ -54,7 +54,7 @@ BAD = [
     (MailField(), "花子@example.jp"),
     (KanaField(), "高橋"),
     (CorporateNumberField(), "7000000000003"),
-    (DayField(), "2026-02-30"),
+    (JapaneseDateField(), "2026-02-30"),
 ]
 
 

@@ -7,7 +7,7 @@ by what they charge; equal lines of one document share one allowance.
 from collections import Counter
 from collections.abc import Hashable, Sequence
 
-from madoguchi.billing.record import Invoice, Line
+from madoguchi.billing.record import Invoice, InvoiceLine
 from madoguchi.kernel.errors import Refused
 
 MOST_YEN = 999_999_999
@@ -103,7 +103,7 @@ def returned_amounts(documents: Sequence[Invoice]) -> Counter[Hashable]:
     return sums
 
 
-def line_key(line: Line, name: str) -> Hashable:
+def line_key(line: InvoiceLine, name: str) -> Hashable:
     used = line.used_from, line.used_to
     return line.contract_number, line.item_code, name, line.tax_category, used
 

@@ -18,7 +18,7 @@ from madoguchi.billing.glyphs import VARIANTS, printable_characters
 from madoguchi.billing.record import Addressee, Invoice, Issuer
 from madoguchi.billing.rules import CATEGORIES
 from madoguchi.billing.spelling import is_placeholder_name
-from madoguchi.kernel.tax import Category, compute_tax_line
+from madoguchi.kernel.tax import RatedCategory, compute_tax_line
 
 REGISTRATION = re.compile(r"T[0-9]{13}")
 POSTAL = re.compile(r"[0-9]{7}")
@@ -30,7 +30,7 @@ Faults = Iterator[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class ChecklistPoint:
     """`means` is for the customer; `faults` finds what is wrong, in codes of ours."""
 
     title: str | Promise
@@ -118,7 +118,7 @@ def check_period(said: Invoice) -> Faults:
 
 def check_rounding(said: Invoice) -> Faults:
     for tax in said.taxes:
-        category = Category(tax.category, Decimal(tax.rate_percent))
+        category = RatedCategory(tax.category, Decimal(tax.rate_percent))
         total = tax.net_yen + included_tax(said, tax.tax_yen)
         basis, direction = said.tax_basis, said.tax_rounding
         again = compute_tax_line(category, total, basis=basis, rounding=direction)
@@ -127,32 +127,32 @@ def check_rounding(said: Invoice) -> Faults:
 
 
 POINTS = (
-    Point(
+    ChecklistPoint(
         _("発行者の名称と登録番号"),
         _("適格請求書を発行できる事業者であることを示す番号です。桁も確かめています。"),
         check_registration,
     ),
-    Point(
+    ChecklistPoint(
         _("宛名"),
         _("名称・住所がそろい、書き方のゆれ（余分な空白や略記）がないことです。"),
         check_addressee,
     ),
-    Point(
+    ChecklistPoint(
         _("取引の内容と税区分"),
         _("すべての行に、何の料金かと、税率の区分（軽減税率は※印）があることです。"),
         check_items,
     ),
-    Point(
+    ChecklistPoint(
         _("税率ごとの合計"),
         _("明細の合計・税率ごとの対象額・請求額が、1円まで合っていることです。"),
         check_sums_per_rate,
     ),
-    Point(
+    ChecklistPoint(
         _("取引の期間"),
         _("いつ使った分の料金かが示されていることです（取引年月日にあたります）。"),
         check_period,
     ),
-    Point(
+    ChecklistPoint(
         _("消費税の端数処理"),
         _("1円未満の端数処理が、請求書全体で税率ごとに1回だけであることです。"),
         check_rounding,
@@ -165,7 +165,7 @@ def invoice_faults(said: Invoice) -> list[str]:
     return list(dict.fromkeys(code for point in POINTS for code in point.faults(said)))
 
 
-def checklist_results(said: Invoice) -> list[tuple[Point, bool]]:
+def checklist_results(said: Invoice) -> list[tuple[ChecklistPoint, bool]]:
     """Each point, and whether it holds."""
     return [(point, not any(point.faults(said))) for point in POINTS]
 

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from madoguchi.billing.glyphs import GETA, VARIANTS
-from madoguchi.billing.record import Invoice, Line, TaxLine
+from madoguchi.billing.record import Invoice, InvoiceLine, InvoiceTaxLine
 from madoguchi.billing.rules import category_label
 from madoguchi.billing.sheet import BASIS, sort_tax_lines
 
@@ -87,7 +87,7 @@ def table_rows(invoice: Invoice) -> Iterator[list[Cell]]:
         yield ["税区分計", *common, *tax_cells(tax)]
 
 
-def line_cells(line: Line, rate: Decimal) -> list[Cell]:
+def line_cells(line: InvoiceLine, rate: Decimal) -> list[Cell]:
     return [
         line.line,
         line.description,
@@ -103,7 +103,7 @@ def line_cells(line: Line, rate: Decimal) -> list[Cell]:
     ]
 
 
-def tax_cells(tax: TaxLine) -> list[Cell]:
+def tax_cells(tax: InvoiceTaxLine) -> list[Cell]:
     label = category_label(tax.category)
     return [
         *[None] * 4,

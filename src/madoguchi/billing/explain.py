@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from madoguchi.billing import words
-from madoguchi.billing.record import Invoice, Line
+from madoguchi.billing.record import Invoice, InvoiceLine
 from madoguchi.billing.rules import CATEGORIES
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class AmountChange:
     """One cause of a difference: all lines of a description, or the tax."""
 
     description: str
@@ -35,7 +35,7 @@ def explain_lines(invoice: Invoice) -> dict[int, str]:
     return {number: sentence for number, sentence in told.items() if sentence}
 
 
-def explain_line(line: Line, tax_basis: str) -> str:
+def explain_line(line: InvoiceLine, tax_basis: str) -> str:
     """One or two short sentences, or "" for a line that speaks for itself."""
     said = [
         explain_reduction(line, tax_basis),
@@ -45,7 +45,7 @@ def explain_line(line: Line, tax_basis: str) -> str:
     return "".join(filter(None, said))
 
 
-def explain_reduction(line: Line, tax_basis: str) -> str:
+def explain_reduction(line: InvoiceLine, tax_basis: str) -> str:
     if line.amount_yen >= 0:
         return ""
     if not CATEGORIES[line.tax_category].is_taxed:
@@ -59,7 +59,7 @@ def explain_reduction(line: Line, tax_basis: str) -> str:
     return form % {"yen": words.format_yen(-line.amount_yen)}
 
 
-def explain_arithmetic(line: Line) -> str:
+def explain_arithmetic(line: InvoiceLine) -> str:
     """How quantity and unit price make the amount, where there is more than one."""
     if line.quantity == 1:
         return ""
@@ -80,7 +80,7 @@ def explain_arithmetic(line: Line) -> str:
     return ""
 
 
-def explain_exemption(line: Line) -> str:
+def explain_exemption(line: InvoiceLine) -> str:
     match line.tax_category:
         case "OUT_OF_SCOPE":
             return explain_out_of_scope(line.description)
@@ -103,11 +103,11 @@ def explain_out_of_scope(description: str) -> str:
     return _("消費税の対象にならない料金のため、消費税はかかりません。")
 
 
-def compare_invoices(now: Invoice, before: Invoice) -> list[Change]:
+def compare_invoices(now: Invoice, before: Invoice) -> list[AmountChange]:
     """What changed, the greatest first; the differences sum to that of the totals."""
     ours, theirs = amounts_by_description(now), amounts_by_description(before)
     changes = [
-        Change(description, ours[description], theirs[description])
+        AmountChange(description, ours[description], theirs[description])
         for description in ours.keys() | theirs.keys()
         if ours[description] != theirs[description]
     ]

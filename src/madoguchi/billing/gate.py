@@ -41,7 +41,7 @@ LINES = """
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class StoppedAccount:
     """An account that gets no bill of the month until this is put right."""
 
     account: int
@@ -49,7 +49,7 @@ class Stop:
     code: str
 
 
-def find_stopped_accounts(month: date, accounts: Sequence[int]) -> list[Stop]:
+def find_stopped_accounts(month: date, accounts: Sequence[int]) -> list[StoppedAccount]:
     """All faults of these accounts. Inside a batch."""
     rows = BillingAccount.objects.filter(pk__in=list(accounts)).order_by("pk")
     owners = {row.pk: row.party_id for row in rows}
@@ -63,7 +63,7 @@ def find_stopped_accounts(month: date, accounts: Sequence[int]) -> list[Stop]:
     with connection.cursor() as cursor:
         cursor.execute(LINES, {"month": month, "accounts": list(accounts)})
         found += cursor.fetchall()
-    return [Stop(pk, owners[pk], code) for pk, code in dict.fromkeys(found)]
+    return [StoppedAccount(pk, owners[pk], code) for pk, code in dict.fromkeys(found)]
 
 
 def issuer_from_operator() -> Issuer:
@@ -94,7 +94,7 @@ def addressees_spelled_twice(rows: Sequence[BillingAccount]) -> list[tuple[int, 
     ]
 
 
-def report_faults(found: Sequence[Stop], month: date, at: datetime) -> None:
+def report_faults(found: Sequence[StoppedAccount], month: date, at: datetime) -> None:
     """Keep them; the same fault of the same month once."""
     BillFault.objects.bulk_create(
         [
@@ -118,7 +118,10 @@ def filter_sound_bills(bills: Sequence[Bill], at: datetime) -> list[Bill]:
     """
     wrong = {bill.pk: invoice_faults(parse_record(bill.record)) for bill in bills}
     for bill in bills:
-        found = [Stop(bill.account_id, bill.party_id, code) for code in wrong[bill.pk]]
+        found = [
+            StoppedAccount(bill.account_id, bill.party_id, code)
+            for code in wrong[bill.pk]
+        ]
         report_faults(found, bill.billing_month, at)
     return [bill for bill in bills if not wrong[bill.pk]]
 

@@ -41,7 +41,7 @@ STEADY = "SET LOCAL enable_nestloop = off; SET LOCAL jit = off"
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class BillRun:
     """What a bill run is told. `at` is in JST: its day is the date of the invoices."""
 
     month: date
@@ -76,7 +76,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class BillRunPlan:
     """`accounts` are to be billed, in the order in which they get their numbers."""
 
     accounts: list[int]
@@ -85,7 +85,7 @@ class Plan:
 
 
 @dataclass(slots=True)
-class Sums:
+class BillSums:
     """What some bills come to. `taxes`: category to net and tax, in yen.
 
     `stopped`: accounts whose bill the gate kept back.
@@ -97,7 +97,7 @@ class Sums:
     taxes: dict[str, tuple[int, int]] = field(default_factory=dict)
     numbers: list[int] = field(default_factory=list)
 
-    def add(self, other: "Sums") -> None:
+    def add(self, other: "BillSums") -> None:
         self.bills += other.bills
         self.stopped += other.stopped
         self.lines += other.lines
@@ -111,7 +111,7 @@ class Sums:
         return sum(net + tax for net, tax in self.taxes.values())
 
 
-def plan_bill_run(run: Run) -> Plan:
+def plan_bill_run(run: BillRun) -> BillRunPlan:
     """Refused without an operator, or where a charge has no legal rate on its day."""
     if not Operator.objects.exists():
         raise Refused(
@@ -129,10 +129,10 @@ def plan_bill_run(run: Run) -> Plan:
             f"税率が登録されていない税区分があります（{'、'.join(missing)}）。"
             "請求は発行していません。税率を登録してから、もう一度実行してください。",
         )
-    return Plan(accounts or [], not_closed, before)
+    return BillRunPlan(accounts or [], not_closed, before)
 
 
-def issue_bills(run: Run, accounts: Sequence[int]) -> Sums:
+def issue_bills(run: BillRun, accounts: Sequence[int]) -> BillSums:
     """Bill these accounts, those that have charges and no bill of the month yet."""
     with connection.cursor() as cursor:
         cursor.execute(STEADY)
@@ -153,7 +153,7 @@ def issue_bills(run: Run, accounts: Sequence[int]) -> Sums:
     return sums
 
 
-def preview_bills(run: Run, accounts: Sequence[int]) -> Sums:
+def preview_bills(run: BillRun, accounts: Sequence[int]) -> BillSums:
     """What `issue` would make of these accounts. Nothing is stored."""
     with connection.cursor() as cursor:
         cursor.execute(STEADY)
@@ -162,7 +162,7 @@ def preview_bills(run: Run, accounts: Sequence[int]) -> Sums:
         return bill_sums_from_rows(cursor.fetchall())
 
 
-def bill_sums_from_rows(rows: Sequence[tuple[str, int, int, int, int]]) -> Sums:
+def bill_sums_from_rows(rows: Sequence[tuple[str, int, int, int, int]]) -> BillSums:
     taxes = {category: (net, tax) for category, net, tax, _, _ in rows}
     bills, lines = rows[0][3:] if rows else (0, 0)
-    return Sums(bills, lines=lines, taxes=taxes)
+    return BillSums(bills, lines=lines, taxes=taxes)

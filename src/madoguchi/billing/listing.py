@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import connection
 
-from madoguchi.billing.issue import Sums, bill_sums_from_rows
+from madoguchi.billing.issue import BillSums, bill_sums_from_rows
 
 Taxes = dict[str, tuple[int, int]]
 """Category to net and tax, in yen."""
@@ -34,7 +34,7 @@ ROWS = """
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListingRow:
     """A bill in one row of a list."""
 
     account_number: str
@@ -47,16 +47,16 @@ class Row:
     sha256: str
 
 
-def month_sums(month: date) -> Sums:
+def month_sums(month: date) -> BillSums:
     """What all bills of the month come to. Inside a batch."""
     with connection.cursor() as cursor:
         cursor.execute(SUMS, {"month": month})
         return bill_sums_from_rows(cursor.fetchall())
 
 
-def listing_rows(month: date) -> Iterator[Row]:
+def listing_rows(month: date) -> Iterator[ListingRow]:
     """By account number, a few at a time in memory. Inside a batch."""
     with connection.chunked_cursor() as cursor:
         cursor.execute(ROWS, {"month": month})
         for row in cursor:
-            yield Row(*row)
+            yield ListingRow(*row)

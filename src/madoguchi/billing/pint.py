@@ -18,7 +18,7 @@ from decimal import Decimal
 from xml.sax.saxutils import escape  # writes only
 
 from madoguchi.billing.glyphs import printable_text
-from madoguchi.billing.record import Invoice, Line, TaxLine
+from madoguchi.billing.record import Invoice, InvoiceLine, InvoiceTaxLine
 from madoguchi.billing.rules import split_tax
 
 UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
@@ -163,7 +163,7 @@ def payment_means(said: Invoice) -> Tree:
     }
 
 
-def tax_subtotal(tax: TaxLine) -> Tree:
+def tax_subtotal(tax: InvoiceTaxLine) -> Tree:
     return {
         "TaxableAmount@currencyID=JPY": tax.net_yen,
         "TaxAmount@currencyID=JPY": tax.tax_yen,
@@ -222,7 +222,7 @@ def net_amounts(said: Invoice) -> dict[int, int]:
     return nets
 
 
-def line_amounts(line: Line, net: int) -> dict[str, object]:
+def line_amounts(line: InvoiceLine, net: int) -> dict[str, object]:
     sign = -1 if net < 0 else 1
     return {
         f"InvoicedQuantity@unitCode={PIECE}": f"{sign * abs(invoiced_quantity(line, net)):f}",
@@ -230,12 +230,12 @@ def line_amounts(line: Line, net: int) -> dict[str, object]:
     }
 
 
-def invoiced_quantity(line: Line, net: int) -> Decimal:
+def invoiced_quantity(line: InvoiceLine, net: int) -> Decimal:
     """The quantity; one where it is nothing and yet costs something."""
     return line.quantity if line.quantity or not net else Decimal(1)
 
 
-def line_price(line: Line, net: int) -> Tree:
+def line_price(line: InvoiceLine, net: int) -> Tree:
     """Never negative. Where one piece has no whole price, that of all pieces."""
     count = abs(invoiced_quantity(line, net))
     each = abs(line.unit_price)
@@ -247,7 +247,7 @@ def line_price(line: Line, net: int) -> Tree:
     }
 
 
-def line_period(line: Line) -> Tree | None:
+def line_period(line: InvoiceLine) -> Tree | None:
     if line.used_from is None and line.used_to is None:
         return None
     return {"StartDate": line.used_from, "EndDate": line.used_to}

@@ -11,7 +11,7 @@ from madoguchi.billing.pdf import render_invoice_with_xml
 from madoguchi.billing.pint import render_jp_pint
 from madoguchi.billing.record import Invoice, parse_record
 from madoguchi.documents.models import Document
-from madoguchi.documents.put import Draft
+from madoguchi.documents.put import PendingDocument
 from madoguchi.documents.rules import search_text
 from madoguchi.documents.seal import sign_pdf
 from madoguchi.documents.signer import load_signer
@@ -28,23 +28,25 @@ def bills_without_document(bills: QuerySet[Bill]) -> QuerySet[Bill]:
     return bills.filter(~Exists(made))
 
 
-def render_bill_document(bill: Bill, at: datetime) -> Draft:
+def render_bill_document(bill: Bill, at: datetime) -> PendingDocument:
     """The bill's document, still to be filed and put. Outside any transaction."""
     said = parse_record(bill.record)
     document = document_from_record(said, party=bill.party_id, account=bill.account_id)
     document.issued_at, document.created_at = bill.issued_at, at
     document.made_by = ISSUER
-    return Draft(document, *signed_pdf_and_xml(said, at))
+    return PendingDocument(document, *signed_pdf_and_xml(said, at))
 
 
-def render_revision_document(row: Revision, before: Document, at: datetime) -> Draft:
+def render_revision_document(
+    row: Revision, before: Document, at: datetime
+) -> PendingDocument:
     """The document of a revision, which replaces or concerns the one `before`."""
     said = parse_record(row.record)
     document = document_from_record(said, party=row.party_id, account=before.account_id)
     document.issued_at, document.created_at = row.issued_at, at
     document.made_by, document.replaces = row.asked_by, before
     document.reason = said.follows.reason if said.follows else ""
-    return Draft(document, *signed_pdf_and_xml(said, at))
+    return PendingDocument(document, *signed_pdf_and_xml(said, at))
 
 
 def signed_pdf_and_xml(said: Invoice, at: datetime) -> tuple[bytes, bytes]:

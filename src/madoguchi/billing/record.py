@@ -46,7 +46,7 @@ class ContractRef:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class InvoiceLine:
     """One charge. `line` counts from 1 over the invoice; a discount is negative."""
 
     amount_yen: int
@@ -62,7 +62,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class TaxLine:
+class InvoiceTaxLine:
     """All of one category; the tax was rounded once, here."""
 
     category: str
@@ -72,7 +72,7 @@ class TaxLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Payment:
+class InvoicePayment:
     """`method` is card, debit or transfer. Never more than the last four digits."""
 
     brand: str
@@ -81,7 +81,7 @@ class Payment:
 
 
 @dataclass(frozen=True, slots=True)
-class Follows:
+class PrecedingDocument:
     """The document before, which this one corrects, returns, cancels or reissues."""
 
     issued_on: date
@@ -102,18 +102,18 @@ class Invoice:
     """The addressee's, 13 digits; "" where it has none or is not known to be theirs."""
     customer_number: str
     due_on: date | None
-    follows: Follows | None
+    follows: PrecedingDocument | None
     invoice_number: str
     issued_on: date
     issuer: Issuer
     kind: str
-    lines: tuple[Line, ...]
-    payment: Payment
+    lines: tuple[InvoiceLine, ...]
+    payment: InvoicePayment
     period_from: date
     period_to: date
     tax_basis: str
     tax_rounding: str
-    taxes: tuple[TaxLine, ...]
+    taxes: tuple[InvoiceTaxLine, ...]
     total_yen: int
     version: int
     sha256: str

@@ -17,7 +17,7 @@ from madoguchi.billing.record import Addressee, parse_record, record_digest
 from madoguchi.billing.revised import (
     LONGEST_REASON,
     REPLACING,
-    Later,
+    RevisionHeader,
     cancellation_record,
     correction_record,
     reissue_record,
@@ -164,7 +164,7 @@ def lock_revisions(bill: Bill) -> None:
         cursor.execute(LOCK, [bill.pk % 2**31])
 
 
-def next_revision_header(bill: Bill, asked: RevisionRequest) -> Later:
+def next_revision_header(bill: Bill, asked: RevisionRequest) -> RevisionHeader:
     reason = " ".join(asked.reason.split())
     if not reason or len(reason) > LONGEST_REASON:
         raise Refused(
@@ -172,7 +172,7 @@ def next_revision_header(bill: Bill, asked: RevisionRequest) -> Later:
             "理由を1文字以上200文字以内で入力してください。何も発行していません。",
         )
     nth = next_revision_nth(bill)
-    return Later(f"{bill.invoice_number}-{nth}", asked.at.date(), reason)
+    return RevisionHeader(f"{bill.invoice_number}-{nth}", asked.at.date(), reason)
 
 
 def next_revision_nth(bill: Bill) -> int:

@@ -14,7 +14,7 @@ from typing import Any
 from madoguchi.billing.bounds import returned_description
 from madoguchi.billing.record import Addressee, canonical_record, parse_record
 from madoguchi.kernel.errors import Refused
-from madoguchi.kernel.tax import Category, compute_tax_lines
+from madoguchi.kernel.tax import RatedCategory, compute_tax_lines
 
 LONGEST_REASON = 200
 REPLACING = ("corrected", "reissued")
@@ -23,7 +23,7 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
+class RevisionHeader:
     """What every later document says of itself. `number` is its own."""
 
     number: str
@@ -31,7 +31,7 @@ class Later:
     reason: str
 
 
-def cancellation_record(before: str, later: Later) -> str:
+def cancellation_record(before: str, later: RevisionHeader) -> str:
     """The whole document taken back, line by line; its tax is not rounded again."""
     obj = start_revision_record(before, later, "cancelled")
     for line in obj["lines"]:
@@ -49,7 +49,7 @@ def negate_number(number: str) -> str:
     return f"{value:f}" if value else number
 
 
-def reissue_record(before: str, later: Later, addressee: Addressee) -> str:
+def reissue_record(before: str, later: RevisionHeader, addressee: Addressee) -> str:
     """The same under another addressee; a corporate number stays with its name."""
     obj = start_revision_record(before, later, "reissued")
     if not addressee.name.startswith(obj["addressee"]["name"]):
@@ -58,7 +58,9 @@ def reissue_record(before: str, later: Later, addressee: Addressee) -> str:
     return finish_revision_record(obj)
 
 
-def correction_record(before: str, later: Later, amounts: Mapping[int, int]) -> str:
+def correction_record(
+    before: str, later: RevisionHeader, amounts: Mapping[int, int]
+) -> str:
     """The whole document with other amounts for some lines; a line of 0 stays."""
     obj = start_revision_record(before, later, "corrected")
     refuse_unknown_lines(obj, amounts)
@@ -68,7 +70,9 @@ def correction_record(before: str, later: Later, amounts: Mapping[int, int]) -> 
     return finish_revision_record(with_recomputed_sums(obj))
 
 
-def return_record(before: str, later: Later, amounts: Mapping[int, int]) -> str:
+def return_record(
+    before: str, later: RevisionHeader, amounts: Mapping[int, int]
+) -> str:
     """What of each line is given back, in positive yen, as negative lines.
 
     Refused where it is nothing, or more than the line has; what was given back
@@ -94,7 +98,7 @@ def return_record(before: str, later: Later, amounts: Mapping[int, int]) -> str:
     return finish_revision_record(with_recomputed_sums(obj))
 
 
-def start_revision_record(before: str, later: Later, kind: str) -> Json:
+def start_revision_record(before: str, later: RevisionHeader, kind: str) -> Json:
     obj: Json = json.loads(before)
     follows = {
         "issued_on": obj["issued_on"],
@@ -127,7 +131,7 @@ def with_recomputed_sums(obj: Json) -> Json:
     rates = {tax["category"]: Decimal(tax["rate_percent"]) for tax in obj["taxes"]}
     amounts = [
         (
-            Category(line["tax_category"], rates[line["tax_category"]]),
+            RatedCategory(line["tax_category"], rates[line["tax_category"]]),
             line["amount_yen"],
         )
         for line in obj["lines"]

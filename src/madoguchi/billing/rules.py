@@ -9,13 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from madoguchi.billing.record import ContractRef, Invoice, Line
+from madoguchi.billing.record import ContractRef, Invoice, InvoiceLine
 
 REDUCED_MARK = "※"
 
 
 @dataclass(frozen=True, slots=True)
-class Category:
+class TaxClass:
     """A tax class in words. `mark` stands at each line of the reduced rate."""
 
     code: str
@@ -27,18 +27,18 @@ class Category:
 CATEGORIES = {
     category.code: category
     for category in (
-        Category("STANDARD_10", "課税10%", is_taxed=True),
-        Category("REDUCED_8", "軽減税率8%", is_taxed=True, mark=REDUCED_MARK),
-        Category("EXPORT_FREE", "免税", is_taxed=False),
-        Category("EXEMPT", "非課税", is_taxed=False),
-        Category("OUT_OF_SCOPE", "対象外", is_taxed=False),
+        TaxClass("STANDARD_10", "課税10%", is_taxed=True),
+        TaxClass("REDUCED_8", "軽減税率8%", is_taxed=True, mark=REDUCED_MARK),
+        TaxClass("EXPORT_FREE", "免税", is_taxed=False),
+        TaxClass("EXEMPT", "非課税", is_taxed=False),
+        TaxClass("OUT_OF_SCOPE", "対象外", is_taxed=False),
     )
 }
 """In the order in which an invoice shows them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ContractGroup:
     """What one contract has on the invoice.
 
     `subtotal_yen` is the plain sum of its lines (with tax where the basis is
@@ -46,7 +46,7 @@ class Group:
     """
 
     contract: ContractRef
-    lines: tuple[Line, ...]
+    lines: tuple[InvoiceLine, ...]
     subtotal_yen: int
     tax_yen: int
 
@@ -82,7 +82,7 @@ def divide_toward_zero(numerator: int, denominator: int) -> int:
     return whole if (numerator < 0) == (denominator < 0) else -whole
 
 
-def group_by_contract(invoice: Invoice) -> tuple[Group, ...]:
+def group_by_contract(invoice: Invoice) -> tuple[ContractGroup, ...]:
     """The lines under their contracts, in the record's order."""
     shares = contract_taxes(invoice)
     grouped = {
@@ -90,7 +90,7 @@ def group_by_contract(invoice: Invoice) -> tuple[Group, ...]:
         for number, lines in groupby(invoice.lines, lambda line: line.contract_number)
     }
     return tuple(
-        Group(
+        ContractGroup(
             contract,
             grouped[contract.contract_number],
             sum(line.amount_yen for line in grouped[contract.contract_number]),
@@ -111,7 +111,7 @@ def contract_taxes(invoice: Invoice) -> dict[str, int]:
     return {c.contract_number: shares[c.contract_number] for c in invoice.contracts}
 
 
-def contract_amounts(category: str, lines: Iterable[Line]) -> dict[str, int]:
+def contract_amounts(category: str, lines: Iterable[InvoiceLine]) -> dict[str, int]:
     """Contract number to the sum of its lines in that category, smallest first."""
     sums: Counter[str] = Counter()
     for line in lines:

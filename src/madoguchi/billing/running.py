@@ -9,11 +9,11 @@ from decimal import Decimal
 from madoguchi.billing.models import Charge
 from madoguchi.catalogue.models import Operator, TaxRate
 from madoguchi.customers.models import Member
-from madoguchi.kernel.tax import Category, TaxLine, compute_tax_lines
+from madoguchi.kernel.tax import RatedCategory, TaxLine, compute_tax_lines
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
+class MonthSoFar:
     """`items`: description to yen, the greatest first; with tax if `basis` says so."""
 
     month: date
@@ -26,7 +26,7 @@ class Running:
         return sum(tax.net_yen + tax.tax_yen for tax in self.taxes)
 
 
-def month_so_far(member: Member, account: int, month: date, today: date) -> Running:
+def month_so_far(member: Member, account: int, month: date, today: date) -> MonthSoFar:
     """The charges of that month of a billing account, taxed as its bill would be."""
     operator = Operator.objects.get()
     mine = Charge.objects.visible_to(member)
@@ -41,14 +41,17 @@ def month_so_far(member: Member, account: int, month: date, today: date) -> Runn
         rounding=operator.tax_rounding,
     )
     by_size = sorted(items.items(), key=lambda item: (-abs(item[1]), item[0]))
-    return Running(month, operator.tax_basis, by_size, taxes)
+    return MonthSoFar(month, operator.tax_basis, by_size, taxes)
 
 
 def charge_amounts(
     charges: Iterable[Charge], rates: dict[str, Decimal]
-) -> list[tuple[Category, int]]:
+) -> list[tuple[RatedCategory, int]]:
     return [
-        (Category(c.tax_category, rates.get(c.tax_category, Decimal(0))), c.amount_yen)
+        (
+            RatedCategory(c.tax_category, rates.get(c.tax_category, Decimal(0))),
+            c.amount_yen,
+        )
         for c in charges
     ]
 

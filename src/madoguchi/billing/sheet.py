@@ -12,11 +12,11 @@ from unicodedata import normalize
 
 from madoguchi.billing import words
 from madoguchi.billing.glyphs import printable_text
-from madoguchi.billing.record import Invoice, Line, TaxLine
+from madoguchi.billing.record import Invoice, InvoiceLine, InvoiceTaxLine
 from madoguchi.billing.rules import (
     CATEGORIES,
     REDUCED_MARK,
-    Group,
+    ContractGroup,
     category_label,
     group_by_contract,
 )
@@ -199,12 +199,12 @@ def payment_rows(invoice: Invoice) -> list[list[Any]]:
     return labelled_rows(*rows)
 
 
-def sort_tax_lines(taxes: tuple[TaxLine, ...]) -> list[TaxLine]:
+def sort_tax_lines(taxes: tuple[InvoiceTaxLine, ...]) -> list[InvoiceTaxLine]:
     order = list(CATEGORIES)
     return sorted(taxes, key=lambda tax: order.index(tax.category))
 
 
-def tax_row(tax: TaxLine) -> list[str]:
+def tax_row(tax: InvoiceTaxLine) -> list[str]:
     """Label, rate, base, tax and both together; no tax is a word, not a zero."""
     taxed = CATEGORIES[tax.category].is_taxed
     return [
@@ -236,7 +236,7 @@ def contract_sections(invoice: Invoice) -> list[dict[str, Any]]:
 
 
 def contract_section(
-    group: Group, invoice: Invoice, so_far: Iterator[int]
+    group: ContractGroup, invoice: Invoice, so_far: Iterator[int]
 ) -> dict[str, Any]:
     year, kind = invoice.billing_month.year, invoice.kind
     return {
@@ -250,7 +250,7 @@ def contract_section(
     }
 
 
-def contract_title(group: Group) -> list[Any]:
+def contract_title(group: ContractGroup) -> list[Any]:
     contract = group.contract
     label = LINE_NUMBERS.get(contract.service, "回線番号")
     parts = [
@@ -266,7 +266,7 @@ def is_discount(yen: int, kind: str) -> bool:
     return yen < 0 and kind not in TAKING_BACK
 
 
-def line_row(line: Line, year: int, kind: str) -> list[Any]:
+def line_row(line: InvoiceLine, year: int, kind: str) -> list[Any]:
     told = line.description
     if is_discount(line.amount_yen, kind) and not DISCOUNT.search(told):
         told += "（値引き）"

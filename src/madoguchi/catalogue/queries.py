@@ -6,11 +6,11 @@ from decimal import Decimal
 from django.db.models import Q
 
 from madoguchi.catalogue.models import Item, Operator, Policy, TaxRate
-from madoguchi.kernel.tax import Category
+from madoguchi.kernel.tax import RatedCategory
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class CatalogueReference:
     """The operator and what it sells on a day: the same for every customer."""
 
     operator: Operator | None
@@ -21,10 +21,10 @@ class Reference:
         return item.name if item else item_code
 
 
-def catalogue_reference_on(day: date) -> Reference:
+def catalogue_reference_on(day: date) -> CatalogueReference:
     valid = Q(valid_to=None) | Q(valid_to__gte=day)
     items = Item.objects.filter(valid, valid_from__lte=day).order_by("valid_from")
-    return Reference(Operator.objects.first(), {i.item_code: i for i in items})
+    return CatalogueReference(Operator.objects.first(), {i.item_code: i for i in items})
 
 
 def policy_on(day: date) -> Policy:
@@ -33,8 +33,8 @@ def policy_on(day: date) -> Policy:
     return rows.last() or Policy(valid_from=date.min)
 
 
-def tax_categories_on(day: date) -> Mapping[str, Category]:
+def tax_categories_on(day: date) -> Mapping[str, RatedCategory]:
     """The tax categories with their legal rates of a day, by code."""
     rows = TaxRate.objects.filter(valid_from__lte=day).order_by("valid_from")
     rates = dict(rows.values_list("category", "rate_percent"))
-    return {code: Category(code, Decimal(rate)) for code, rate in rates.items()}
+    return {code: RatedCategory(code, Decimal(rate)) for code, rate in rates.items()}

@@ -16,7 +16,7 @@ def document_storage_settings(
     if not told.startswith(S3):
         folder = Path(told).resolve() if told else home / "documents"
         return {
-            "BACKEND": "madoguchi.documents.folder.Folder",
+            "BACKEND": "madoguchi.documents.folder.WriteOnceStorage",
             "OPTIONS": {"location": folder},
         }
     bucket, _, prefix = told.removeprefix(S3).partition("/")

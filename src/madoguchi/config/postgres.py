@@ -33,7 +33,7 @@ HELD: dict[Path, TextIO] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ServerLocation:
     """Where the server's files are, and as whom it runs."""
 
     data: Path
@@ -42,7 +42,7 @@ class Place:
     run_as: dict[str, Any]
 
 
-def server_location(home: Path) -> Place:
+def server_location(home: Path) -> ServerLocation:
     """In the home; for root, where the unprivileged user can reach it.
 
     PostgreSQL refuses to run as root, so root's server runs as `nobody`. No mode of
@@ -61,7 +61,7 @@ def server_location(home: Path) -> Place:
     socket = data
     if len(str(data)) > LONGEST_SOCKET:
         socket = Path("/tmp") / f"madoguchi-{digest}"  # noqa: S108 made 0700, ours
-    return Place(data, socket, programs, run_as)
+    return ServerLocation(data, socket, programs, run_as)
 
 
 def is_open_to_all(folder: Path) -> bool:
@@ -97,7 +97,7 @@ def restart_if_gone(home: Path) -> None:
             launch_server(at)
 
 
-def is_server_alive(at: Place) -> bool:
+def is_server_alive(at: ServerLocation) -> bool:
     """A server that was killed and that nobody has buried (a zombie) is not."""
     try:
         pid = int((at.data / "postmaster.pid").read_text().split()[0])
@@ -128,7 +128,7 @@ def server_lock(home: Path) -> Iterator[None]:
         yield
 
 
-def init_cluster(at: Place, home: Path) -> None:
+def init_cluster(at: ServerLocation, home: Path) -> None:
     for folder in {at.data, at.socket}:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if at.run_as:
@@ -150,7 +150,7 @@ def copy_programs() -> None:
     half.rename(whole)
 
 
-def launch_server(at: Place) -> None:
+def launch_server(at: ServerLocation) -> None:
     """None is alive: what a dead one left would only be in the way.
 
     Where a backend of it still works, PostgreSQL sees that by the shared memory, and
@@ -171,7 +171,7 @@ def launch_server(at: Place) -> None:
         raise RuntimeError(f"PostgreSQL did not start: see {at.data / 'log'}")
 
 
-def run_program(at: Place, program: str, *words: str) -> int:
+def run_program(at: ServerLocation, program: str, *words: str) -> int:
     """The exit status. In a session of its own: Ctrl-C is for us, not for it."""
     return subprocess.call(
         [str(at.programs / "bin" / program), "-D", str(at.data), *words],

@@ -78,8 +78,8 @@ MIDDLEWARE = [
     "madoguchi.web.hostile.reject_malformed_urls",
     "madoguchi.web.entry.session.session_limits_middleware",
     "madoguchi.web.door.party_scope_middleware",
-    "madoguchi.web.permissions.Permitted",
-    "madoguchi.desk.permissions.Permitted",
+    "madoguchi.web.permissions.PagePermissionMiddleware",
+    "madoguchi.desk.permissions.DeskPermissionMiddleware",
 ]
 DESK = "desk/"  # where the operator's own pages are
 ROOT_URLCONF = "madoguchi.config.urls"
@@ -110,7 +110,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "madoguchi.ui.forms.Renderer"
+FORM_RENDERER = "madoguchi.ui.forms.PortalFormRenderer"
 COTTON_ENABLE_CONTEXT_ISOLATION = False
 
 AUTH_USER_MODEL = "accounts.User"
@@ -129,12 +129,12 @@ PASSWORD_HASHERS = ["madoguchi.accounts.hashers.Argon2id"]
 LOGIN_URL = "sign-in"
 SECRET_KEY_FALLBACKS = env_text("MADOGUCHI_OLD_SECRET_KEYS").split()
 
-ACCOUNT_ADAPTER = "madoguchi.web.entry.adapter.Entry"
+ACCOUNT_ADAPTER = "madoguchi.web.entry.adapter.SignInAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-MFA_ADAPTER = "madoguchi.web.entry.adapter.Factors"
+MFA_ADAPTER = "madoguchi.web.entry.adapter.FactorAdapter"
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn"]  # backup codes are ours: guard/
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
@@ -156,7 +156,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "madoguchi.ui.assets.JoinedStyles",
+    "madoguchi.ui.assets.JoinedStylesheetFinder",
 ]
 STORAGES = {
     "documents": document_storage_settings(
@@ -193,17 +193,17 @@ ANCHORS = Path(env_text("MADOGUCHI_ANCHORS") or HOME / "anchors.log")
 BUNDLES = Path(env_text("MADOGUCHI_BUNDLES") or HOME / "bundles")
 SENDFILE = env_text("MADOGUCHI_SENDFILE")  # where the proxy has BUNDLES, inside
 TSA_URL = env_text("MADOGUCHI_TSA_URL")  # a time stamping authority, RFC 3161
-AUTHORITY = "madoguchi.adapters.rfc3161.authority.Authority"
+AUTHORITY = "madoguchi.adapters.rfc3161.authority.TimestampAuthority"
 CLAMD = env_text("MADOGUCHI_CLAMD")  # host:port of the daemon that scans papers
 PORTS = {
-    "scanner": "madoguchi.adapters.clamd.scanner.Clamd" if CLAMD else "",
+    "scanner": "madoguchi.adapters.clamd.scanner.ClamdScanner" if CLAMD else "",
     "sms": env_text("MADOGUCHI_SMS"),
     "timestamp": AUTHORITY if TSA_URL else "",
 }
 if DEMO and not CLAMD:
-    PORTS["scanner"] = "madoguchi.adapters.simulator.scanner.Simulator"
+    PORTS["scanner"] = "madoguchi.adapters.simulator.scanner.ScannerSimulator"
 if DEMO:
-    PORTS["sms"] = "madoguchi.adapters.simulator.sms.Simulator"
+    PORTS["sms"] = "madoguchi.adapters.simulator.sms.SmsSimulator"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
@@ -227,7 +227,7 @@ if ORIGIN:
     CSRF_TRUSTED_ORIGINS = [ORIGIN]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 262_144  # no form of ours is larger
 FILE_UPLOAD_HANDLERS = [
-    "madoguchi.web.uploads.Capped",
+    "madoguchi.web.uploads.CappedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Protocol
 
-from madoguchi.catalogue.queries import Reference
-from madoguchi.contracts.rules import Leaving, compute_exit_cost
+from madoguchi.catalogue.queries import CatalogueReference
+from madoguchi.contracts.rules import ExitCost, compute_exit_cost
 
 
-class Termed(Protocol):
+class ContractTerm(Protocol):
     """A contract, seen by its term."""
 
     @property
@@ -17,8 +17,8 @@ class Termed(Protocol):
 
 
 def exit_cost_of_contract(
-    contract: Termed, facts: Reference, *, is_consumer: bool, day: date
-) -> Leaving:
+    contract: ContractTerm, facts: CatalogueReference, *, is_consumer: bool, day: date
+) -> ExitCost:
     """A consumer's fee is capped at one month's charge of the plan."""
     item = facts.items.get(contract.plan_code)
     price = int(item.price_excl) if item else None

@@ -18,7 +18,7 @@ NUMBER = re.compile(r"[0-9]{10,14}")
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class ReturnTerms:
     """What was promised when the contract was cancelled."""
 
     kit_on: date
@@ -28,15 +28,15 @@ class Terms:
 
 def compute_return_terms(
     *, last_on: date, asked_on: date, kit: timedelta, due: timedelta, fee_yen: int
-) -> Terms:
+) -> ReturnTerms:
     """The kit comes before the last day, but not before it was asked for."""
-    return Terms(max(asked_on, last_on - kit), last_on + due, fee_yen)
+    return ReturnTerms(max(asked_on, last_on - kit), last_on + due, fee_yen)
 
 
 def open_return(
     contract: Contract,
     pieces: Iterable[Equipment],
-    promised: Terms,
+    promised: ReturnTerms,
     *,
     actor: str,
     at: datetime,

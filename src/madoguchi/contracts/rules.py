@@ -9,7 +9,7 @@ WINDOW_MONTHS = 3  # the month of the term's end and the two that follow
 
 
 @dataclass(frozen=True, slots=True)
-class Leaving:
+class ExitCost:
     """What leaving on a day costs. The window is first and last day, both included."""
 
     fee_yen: int
@@ -49,17 +49,17 @@ def compute_exit_cost(
     fee_yen: int | None,
     cap_yen: int | None,
     today: date,
-) -> Leaving:
+) -> ExitCost:
     """The fee of leaving today: none without a term or within the renewal window.
 
     `cap_yen` is one month's charge of the plan, the most that a consumer may be
     asked for (電気通信事業法施行規則 第22条の2の13の2); None for a company.
     """
     if first_end is None or not fee_yen:
-        return Leaving(0, None, None, None)
+        return ExitCost(0, None, None, None)
     end = current_term_end(first_end, term_months, today)
     opens, closes = renewal_window(end)
     if opens <= today <= closes:
-        return Leaving(0, end, opens, closes)
+        return ExitCost(0, end, opens, closes)
     fee = fee_yen if cap_yen is None else min(fee_yen, cap_yen)
-    return Leaving(fee, end, opens, closes, is_capped=fee < fee_yen)
+    return ExitCost(fee, end, opens, closes, is_capped=fee < fee_yen)

@@ -8,7 +8,7 @@ from madoguchi.platform.audit import Act, audited_change, record
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PostalAddress:
     """`postal_code`: seven digits."""
 
     postal_code: str
@@ -16,7 +16,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class NewHolder:
     """Who holds the contracts from now on. Without a number: a person."""
 
     name: str
@@ -40,14 +40,14 @@ def change_contact_phone(
 
 
 def change_home_address(
-    profile: PartyProfile, *, to: Place, actor: str, at: datetime
+    profile: PartyProfile, *, to: PostalAddress, actor: str, at: datetime
 ) -> None:
     with audited_change("address_changed", profile, actor=actor, at=at):
         profile.postal_code, profile.address = to.postal_code, to.address
 
 
 def change_billing_address(
-    account: BillingAccount, *, to: Place, actor: str, at: datetime
+    account: BillingAccount, *, to: PostalAddress, actor: str, at: datetime
 ) -> None:
     """Where the bills of an account go, from the next that is issued."""
     with audited_change("billing_address_changed", account, actor=actor, at=at):
@@ -71,7 +71,7 @@ def change_bill_addressee(
 
 
 def change_holder(
-    profile: PartyProfile, *, to: Holder, actor: str, at: datetime
+    profile: PartyProfile, *, to: NewHolder, actor: str, at: datetime
 ) -> None:
     """Another name; with a corporate number, the customer is a company from now on."""
     with audited_change("holder_changed", profile, actor=actor, at=at):

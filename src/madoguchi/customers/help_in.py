@@ -11,14 +11,14 @@ from madoguchi.platform.later import defer_job
 
 
 @dataclass(frozen=True, slots=True)
-class By:
+class ActingOperator:
     """Who of the operator, by the name that the history shows, and why."""
 
     name: str
     reason: str
 
 
-def unlock_sign_in(user: User, by: By, at: datetime) -> int:
+def unlock_sign_in(user: User, by: ActingOperator, at: datetime) -> int:
     """Every counter begins anew; all channels are told. How many were running."""
     counters = attempts.unlock_user(user)
     record_and_notify(user, "unlocked", by, at)
@@ -26,7 +26,11 @@ def unlock_sign_in(user: User, by: By, at: datetime) -> int:
 
 
 def record_and_notify(
-    user: User, what: str, by: By, at: datetime, case: RecoveryCase | None = None
+    user: User,
+    what: str,
+    by: ActingOperator,
+    at: datetime,
+    case: RecoveryCase | None = None,
 ) -> None:
     SignInEvent.objects.create(
         user=user,

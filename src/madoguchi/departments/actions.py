@@ -11,8 +11,8 @@ from madoguchi.billing.record import Invoice
 from madoguchi.catalogue.models import Item
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import BillingAccount, Member
-from madoguchi.departments.layouts import Entry
-from madoguchi.departments.mapping import KnownCodes, Mapping
+from madoguchi.departments.layouts import JournalEntry
+from madoguchi.departments.mapping import KnownCodes, ShareMapping
 from madoguchi.departments.models import Department, Share
 from madoguchi.departments.rules import Bearing, bearings_by_key, split_invoice
 from madoguchi.platform.audit import Act, record
@@ -34,7 +34,7 @@ def known_codes(member: Member, contracts: Iterable[str]) -> KnownCodes:
 
 
 def replace_shares(
-    member: Member, mapping: Mapping, *, actor: str, at: datetime
+    member: Member, mapping: ShareMapping, *, actor: str, at: datetime
 ) -> None:
     """All shares at once, in place of those there were. The log keeps how many."""
     party = member.party_id
@@ -64,11 +64,11 @@ def replace_shares(
     record(Act("shares_put", "departments", party, actor, at), {"shares": told})
 
 
-def saved_mapping(member: Member) -> Mapping:
+def saved_mapping(member: Member) -> ShareMapping:
     departments = Department.objects.visible_to(member).order_by("code")
     shares = Share.objects.visible_to(member).select_related("department")
     ordered = shares.order_by("contract_number", "item_code", "from_on", "pk")
-    return Mapping(
+    return ShareMapping(
         {row.code: row.name for row in departments},
         [
             Bearing(
@@ -93,14 +93,16 @@ def department_choices(member: Member) -> list[tuple[str, str]]:
     return [(code, name) for code, name in sorted(names.items())]
 
 
-def journal_entries(member: Member, invoices: Iterable[Invoice]) -> Iterator[Entry]:
+def journal_entries(
+    member: Member, invoices: Iterable[Invoice]
+) -> Iterator[JournalEntry]:
     mapping = saved_mapping(member)
     bearings = bearings_by_key(mapping.bearings)
     for invoice in invoices:
         default = invoice.addressee.department_code
         for part in split_invoice(invoice, bearings, default):
             name = mapping.names.get(part.department, part.department)
-            yield Entry(
+            yield JournalEntry(
                 day=invoice.issued_on,
                 month=f"{invoice.billing_month:%Y年%m月}",
                 number=invoice.invoice_number,

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from madoguchi.customers.models import Member
-from madoguchi.departments.layouts import FIELDS, LAYOUTS, REDUCED, STANDARD, Terms
+from madoguchi.departments.layouts import FIELDS, LAYOUTS, REDUCED, STANDARD, BookTerms
 from madoguchi.departments.models import Book
 from madoguchi.departments.texts import text_fault
 from madoguchi.kernel.errors import Refused
@@ -58,6 +58,6 @@ def parse_columns(text: str) -> list[list[str]]:
     return found
 
 
-def book_terms(book: Book) -> Terms:
+def book_terms(book: Book) -> BookTerms:
     columns = tuple((head, field) for head, field in book.columns)
-    return Terms(book.account, book.contra_account, book.taxes, columns)
+    return BookTerms(book.account, book.contra_account, book.taxes, columns)

@@ -10,9 +10,9 @@ from madoguchi.billing.queries import visible_records_by_number
 from madoguchi.customers.models import Member
 from madoguchi.departments.actions import saved_mapping
 from madoguchi.departments.models import Share
-from madoguchi.departments.rules import Slice, bearings_by_key, bears_any_yen
+from madoguchi.departments.rules import ChargeSlice, bearings_by_key, bears_any_yen
 from madoguchi.documents.rules import search_text
-from madoguchi.documents.search import Wanted, search_documents
+from madoguchi.documents.search import SearchCriteria, search_documents
 from madoguchi.kernel.errors import Refused
 
 MOST = 5_000
@@ -21,7 +21,9 @@ MOST = 5_000
 FEW = 500
 
 
-def ids_borne_by(member: Member, department: str, wanted: Wanted) -> tuple[int, ...]:
+def ids_borne_by(
+    member: Member, department: str, wanted: SearchCriteria
+) -> tuple[int, ...]:
     """Ids of those found. Refused where too many may be borne to look into each."""
     rows = search_documents(member, wanted).filter(
         possibly_borne_filter(member, department)
@@ -59,14 +61,14 @@ def records_in_batches(member: Member, numbers: list[str]) -> Iterator[tuple[str
         ).items()
 
 
-def charges_from_record(record: str) -> tuple[list[Slice], str]:
+def charges_from_record(record: str) -> tuple[list[ChargeSlice], str]:
     """The charges of a frozen record and the code of its billing account.
 
     As `rules.slices` of it, at a third of the price: it is not checked again.
     """
     told = json.loads(record)
     charges = [
-        Slice(
+        ChargeSlice(
             (line["contract_number"], line["item_code"]),
             date.fromisoformat(line["used_to"] or told["period_to"]),
             line["tax_category"],

@@ -19,7 +19,7 @@ LONGEST_NOTE = 64  # bytes of CP932
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """One department's part of one invoice in one tax category."""
 
     day: date
@@ -44,7 +44,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class BookTerms:
     """What a company calls things in its books."""
 
     account: str
@@ -52,14 +52,14 @@ class Terms:
     taxes: dict[str, str]
     columns: tuple[tuple[str, str], ...] = ()
 
-    def tax(self, entry: Entry) -> str:
+    def tax(self, entry: JournalEntry) -> str:
         return self.taxes.get(entry.tax_category, OUT)
 
 
 Cells = list[str | int]
 
 
-class Place(NamedTuple):
+class EntryPosition(NamedTuple):
     """The number of the invoice in the file, from 1, and whether this begins it."""
 
     invoice: int
@@ -67,12 +67,12 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class JournalLayout:
     label: str
     encoding: str
     ending: str
     heads: tuple[str, ...]
-    cells: Callable[[Entry, Terms, Place], Cells]
+    cells: Callable[[JournalEntry, BookTerms, EntryPosition], Cells]
     taxes: dict[str, str]
 
 
@@ -87,14 +87,16 @@ def cut_to_bytes(text: str, length: int) -> str:
     return text
 
 
-def debit_and_credit(entry: Entry, terms: Terms) -> tuple[list[str], list[str]]:
+def debit_and_credit(
+    entry: JournalEntry, terms: BookTerms
+) -> tuple[list[str], list[str]]:
     """Debit and credit: account, department, tax class. A return goes the other way."""
     cost = [terms.account, entry.department, terms.tax(entry)]
     owed = [terms.contra_account, "", OUT]
     return (cost, owed) if entry.total_yen >= 0 else (owed, cost)
 
 
-def yayoi_cells(entry: Entry, terms: Terms, place: Place) -> Cells:
+def yayoi_cells(entry: JournalEntry, terms: BookTerms, place: EntryPosition) -> Cells:
     debit, credit = debit_and_credit(entry, terms)
     yen, tax = abs(entry.total_yen), abs(entry.tax_yen)
     taxes = (tax, 0) if entry.total_yen >= 0 else (0, tax)
@@ -106,7 +108,7 @@ def yayoi_cells(entry: Entry, terms: Terms, place: Place) -> Cells:
     ]
 
 
-def freee_cells(entry: Entry, terms: Terms, place: Place) -> Cells:
+def freee_cells(entry: JournalEntry, terms: BookTerms, place: EntryPosition) -> Cells:
     kind = "支出" if place.is_first else ""
     return [
         *(kind, entry.number, slash_date(entry.day) if place.is_first else "", ""),
@@ -116,19 +118,23 @@ def freee_cells(entry: Entry, terms: Terms, place: Place) -> Cells:
     ]
 
 
-def money_forward_27_cells(entry: Entry, terms: Terms, place: Place) -> Cells:
+def money_forward_27_cells(
+    entry: JournalEntry, terms: BookTerms, place: EntryPosition
+) -> Cells:
     debit, credit = money_forward_sides(entry, terms, with_tax=True)
     head: Cells = [place.invoice, slash_date(entry.day)]
     return [*head, *debit, *credit, entry.note, "", "", "", "", "", "", "", ""]
 
 
-def money_forward_19_cells(entry: Entry, terms: Terms, place: Place) -> Cells:
+def money_forward_19_cells(
+    entry: JournalEntry, terms: BookTerms, place: EntryPosition
+) -> Cells:
     debit, credit = money_forward_sides(entry, terms, with_tax=False)
     return [place.invoice, slash_date(entry.day), *debit, *credit, entry.note, "", ""]
 
 
 def money_forward_sides(
-    entry: Entry, terms: Terms, *, with_tax: bool
+    entry: JournalEntry, terms: BookTerms, *, with_tax: bool
 ) -> tuple[Cells, Cells]:
     yen, tax = abs(entry.total_yen), abs(entry.tax_yen)
     is_taxed = entry.tax_category in {STANDARD, REDUCED}
@@ -142,7 +148,7 @@ def money_forward_sides(
     return (cost, owed) if entry.total_yen >= 0 else (owed, cost)
 
 
-def field_values(entry: Entry, terms: Terms) -> dict[str, str | int]:
+def field_values(entry: JournalEntry, terms: BookTerms) -> dict[str, str | int]:
     """What a column of the generic table may hold."""
     return {
         "発行日": slash_date(entry.day),
@@ -162,16 +168,18 @@ def field_values(entry: Entry, terms: Terms) -> dict[str, str | int]:
     }
 
 
-NOTHING = Entry(date.min, "", "", "", "", "", "", "", 0, 0)
-FIELDS = tuple(field_values(NOTHING, Terms("", "", {})))
+NOTHING = JournalEntry(date.min, "", "", "", "", "", "", "", 0, 0)
+FIELDS = tuple(field_values(NOTHING, BookTerms("", "", {})))
 
 
-def generic_cells(entry: Entry, terms: Terms, _place: Place) -> Cells:
+def generic_cells(
+    entry: JournalEntry, terms: BookTerms, _place: EntryPosition
+) -> Cells:
     told = field_values(entry, terms)
     return [told[field] for _head, field in generic_columns(terms)]
 
 
-def generic_columns(terms: Terms) -> Sequence[tuple[str, str]]:
+def generic_columns(terms: BookTerms) -> Sequence[tuple[str, str]]:
     return terms.columns or [(name, name) for name in FIELDS]
 
 
@@ -208,30 +216,36 @@ YAYOI_TAXES = {
 FREEE_TAXES = YAYOI_TAXES | {STANDARD: "課対仕入10%", REDUCED: "課対仕入8%（軽）"}
 MF_TAXES = YAYOI_TAXES | {STANDARD: "課税仕入 10%", REDUCED: "課税仕入 (軽)8%"}
 LAYOUTS = {
-    "generic": Layout("汎用CSV", "utf-8-sig", "\r\n", (), generic_cells, MF_TAXES),
-    "yayoi": Layout("弥生会計（25列）", "cp932", "\r\n", (), yayoi_cells, YAYOI_TAXES),
-    "freee": Layout(
+    "generic": JournalLayout(
+        "汎用CSV", "utf-8-sig", "\r\n", (), generic_cells, MF_TAXES
+    ),
+    "yayoi": JournalLayout(
+        "弥生会計（25列）", "cp932", "\r\n", (), yayoi_cells, YAYOI_TAXES
+    ),
+    "freee": JournalLayout(
         "freee（取引）", "utf-8-sig", "\r\n", FREEE, freee_cells, FREEE_TAXES
     ),
-    "mf27": Layout(
+    "mf27": JournalLayout(
         "マネーフォワード（27列）",
         *("utf-8-sig", "\r\n", MF_27, money_forward_27_cells, MF_TAXES),
     ),
-    "mf19": Layout(
+    "mf19": JournalLayout(
         "マネーフォワード（19列）",
         *("cp932", "\n", MF_19, money_forward_19_cells, MF_TAXES),
     ),
 }
 
 
-def generic_headings(layout: str, terms: Terms) -> list[str]:
+def generic_headings(layout: str, terms: BookTerms) -> list[str]:
     """Of the generic table as the company has called its columns; else none."""
     return (
         [head for head, _field in generic_columns(terms)] if layout == "generic" else []
     )
 
 
-def render_journal_csv(entries: Iterable[Entry], layout: str, terms: Terms) -> bytes:
+def render_journal_csv(
+    entries: Iterable[JournalEntry], layout: str, terms: BookTerms
+) -> bytes:
     """The file. What CP932 lacks is 〓; a text is never a formula."""
     form, out = LAYOUTS[layout], io.StringIO(newline="")
     rows = csv.writer(out, lineterminator=form.ending, quoting=csv.QUOTE_ALL)
@@ -241,7 +255,7 @@ def render_journal_csv(entries: Iterable[Entry], layout: str, terms: Terms) -> b
     for entry in entries:
         first = entry.number != last
         nth, last = nth + first, entry.number
-        cells = form.cells(entry, terms, Place(nth, first))
+        cells = form.cells(entry, terms, EntryPosition(nth, first))
         rows.writerow([cell_text(c) if isinstance(c, str) else c for c in cells])
     text = out.getvalue()
     if form.encoding == "cp932":

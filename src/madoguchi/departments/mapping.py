@@ -34,7 +34,7 @@ LENGTHS = (15, 40, 20, 20)
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
+class ShareMapping:
     names: dict[str, str]
     """Department code to name."""
     bearings: list[Bearing]
@@ -48,7 +48,7 @@ class KnownCodes:
     items: set[str]
 
 
-def parse_mapping(content: bytes, known: KnownCodes) -> Mapping:
+def parse_mapping(content: bytes, known: KnownCodes) -> ShareMapping:
     """Refused with the row that is wrong, or the key whose percents make no 100."""
     names: dict[str, str] = {}
     bearings = []
@@ -73,7 +73,7 @@ def parse_mapping(content: bytes, known: KnownCodes) -> Mapping:
             f"{what}の割合が、{day:%Y/%m/%d}の時点で{total}%です。"
             f"合計を100%にしてください。{UNCHANGED}",
         )
-    return Mapping(names, bearings)
+    return ShareMapping(names, bearings)
 
 
 def mapping_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
@@ -165,7 +165,7 @@ def unreadable_refusal(what: str) -> Refused:
     return Refused("mapping_unreadable", words)
 
 
-def render_mapping_csv(mapping: Mapping) -> bytes:
+def render_mapping_csv(mapping: ShareMapping) -> bytes:
     """The file as it would be read again."""
     out = io.StringIO(newline="")
     table = csv.writer(out, lineterminator="\r\n")

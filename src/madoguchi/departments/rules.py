@@ -40,7 +40,7 @@ class Bearing:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DepartmentPart:
     """What a department bears of an invoice in one tax category, in whole yen."""
 
     department: str
@@ -53,7 +53,7 @@ class Part:
         return self.net_yen + self.tax_yen
 
 
-class Slice(NamedTuple):
+class ChargeSlice(NamedTuple):
     """A charge, as far as shares ask: the day is the last one of its use."""
 
     key: Key
@@ -62,11 +62,11 @@ class Slice(NamedTuple):
     yen: int
 
 
-def charge_slices(invoice: Invoice) -> Iterator[Slice]:
+def charge_slices(invoice: Invoice) -> Iterator[ChargeSlice]:
     for line in invoice.lines:
         day = line.used_to or invoice.period_to
         key = line.contract_number, line.item_code
-        yield Slice(key, day, line.tax_category, line.amount_yen)
+        yield ChargeSlice(key, day, line.tax_category, line.amount_yen)
 
 
 Keyed = Mapping[Key, Sequence[Bearing]]
@@ -79,7 +79,9 @@ def bearings_by_key(bearings: Iterable[Bearing]) -> Keyed:
     return dict(by_key)
 
 
-def split_invoice(invoice: Invoice, bearings: Keyed, default: str = NONE) -> list[Part]:
+def split_invoice(
+    invoice: Invoice, bearings: Keyed, default: str = NONE
+) -> list[DepartmentPart]:
     """The parts of all departments: their sums are those of the invoice, per category.
 
     A line goes to the bearings of its contract and item, else of its contract, else
@@ -102,7 +104,7 @@ def split_invoice(invoice: Invoice, bearings: Keyed, default: str = NONE) -> lis
 
 
 def bears_any_yen(
-    department: str, charges: Iterable[Slice], default: str, bearings: Keyed
+    department: str, charges: Iterable[ChargeSlice], default: str, bearings: Keyed
 ) -> bool:
     """Whether `split` leaves any yen to the department."""
     sums: Counter[str] = Counter()
@@ -112,7 +114,7 @@ def bears_any_yen(
     return any(sums.values())
 
 
-def charge_parts(charged: Slice, bearings: Keyed, default: str) -> dict[str, int]:
+def charge_parts(charged: ChargeSlice, bearings: Keyed, default: str) -> dict[str, int]:
     """Department to its yen of one charge."""
     weights = percents_by_department(charged.key, charged.day, bearings) or {
         default: WHOLE
@@ -145,11 +147,11 @@ def divide_by_percents(yen: int, percents: Sequence[Decimal]) -> list[int]:
 
 def parts_with_tax(
     category: str, tax_yen: int, amounts: Counter[str], *, inclusive: bool
-) -> list[Part]:
+) -> list[DepartmentPart]:
     names = sorted(amounts)
     shares = split_tax(tax_yen, [amounts[name] for name in names])
     return [
-        Part(name, category, amounts[name] - (tax if inclusive else 0), tax)
+        DepartmentPart(name, category, amounts[name] - (tax if inclusive else 0), tax)
         for name, tax in zip(names, shares, strict=True)
     ]
 

@@ -16,7 +16,7 @@ LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedAmounts:
     """Line to what stands in its box, raw. `first`: the first line in view, from 0."""
 
     boxes: dict[int, str] = field(default_factory=dict)
@@ -47,7 +47,7 @@ def parse_whole_yen(line: int, said: str) -> int:
     return int(plain)
 
 
-def read_typed_amounts(posted: Mapping[str, str]) -> Typed:
+def read_typed_amounts(posted: Mapping[str, str]) -> TypedAmounts:
     """The boxes in view over those that came along; an empty one is forgotten."""
     kept = (one.partition("=") for one in posted.get("typed", "").split())
     boxes = {f"yen-{line}": said for line, _eq, said in kept}
@@ -59,4 +59,4 @@ def read_typed_amounts(posted: Mapping[str, str]) -> Typed:
     }
     go = posted.get("go", "")
     first = posted.get("first", "") if not go.isdecimal() else go
-    return Typed(told, int(first) if re.fullmatch("[0-9]{1,6}", first) else 0)
+    return TypedAmounts(told, int(first) if re.fullmatch("[0-9]{1,6}", first) else 0)

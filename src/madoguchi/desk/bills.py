@@ -12,13 +12,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from madoguchi.billing.models import Bill, Revision
-from madoguchi.billing.record import Invoice, Line, parse_record
+from madoguchi.billing.record import Invoice, InvoiceLine, parse_record
 from madoguchi.billing.reissue import current_record, revisions_of
 from madoguchi.customers.models import Party
-from madoguchi.desk.amounts import Typed, read_typed_amounts
+from madoguchi.desk.amounts import TypedAmounts, read_typed_amounts
 from madoguchi.desk.customers import party_or_404
 from madoguchi.desk.door import DeskRequest, staff_party_scope
-from madoguchi.desk.forms import EntryForm, RevisionForm
+from madoguchi.desk.forms import DeskRevisionForm, OpenCustomerForm
 from madoguchi.desk.visits import Visit, current_visit
 from madoguchi.documents.rules import KINDS
 from madoguchi.kernel.errors import Refused
@@ -34,7 +34,7 @@ LINES_PER_PAGE = 50  # lines at a time
 
 
 @dataclass(frozen=True, slots=True)
-class Inside:
+class OpenBill:
     """What is behind the wall. `waiting`: the order about it that is under way."""
 
     bill: Bill
@@ -48,24 +48,24 @@ class Inside:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class RevisionPage:
     """`offer`: what would be issued, once it was asked for."""
 
     party: Party
     number: str
-    form: RevisionForm
-    typed: Typed
+    form: DeskRevisionForm
+    typed: TypedAmounts
     refusal: Refused | None = None
     offer: Offer | None = None
     visit: Visit | None = None
-    inside: Inside | None = None
+    inside: OpenBill | None = None
 
     @property
-    def entry(self) -> EntryForm:
-        return EntryForm(initial={"bill": self.number})
+    def entry(self) -> OpenCustomerForm:
+        return OpenCustomerForm(initial={"bill": self.number})
 
     @property
-    def rows(self) -> list[tuple[Line, str]]:
+    def rows(self) -> list[tuple[InvoiceLine, str]]:
         """The lines in view, each with what was typed beside it."""
         if self.inside is None:
             return []
@@ -86,11 +86,13 @@ class Page:
 
 @require_safe
 def customer_invoice(request: DeskRequest, number: str, invoice: str) -> HttpResponse:
-    page = Page(party_or_404(number), invoice, RevisionForm(), Typed())
+    page = RevisionPage(
+        party_or_404(number), invoice, DeskRevisionForm(), TypedAmounts()
+    )
     return render_revision_page(request, page)
 
 
-def render_revision_page(request: DeskRequest, page: Page) -> HttpResponse:
+def render_revision_page(request: DeskRequest, page: RevisionPage) -> HttpResponse:
     """The way in; or all of it, for as long as the visit lasts."""
     status = 422 if page.refusal or page.form.errors else 200
     if (visit := current_visit(request, page.party.pk)) is None:
@@ -100,24 +102,24 @@ def render_revision_page(request: DeskRequest, page: Page) -> HttpResponse:
         return render(request, "desk/bill.html", {"page": told}, status=status)
 
 
-def load_open_bill(visit: Visit, number: str) -> Inside:
+def load_open_bill(visit: Visit, number: str) -> OpenBill:
     mine = Bill.objects.visible_to(visit).select_related("account")
     if (bill := mine.filter(invoice_number=number).first()) is None:
         raise Http404
     rows = revisions_of(bill)
     orders = Order.objects.visible_to(visit).filter(kind=RevisionProposal.key)
     waiting = orders.filter(state__in=UNDER_WAY, answers__bill=number).first()
-    return Inside(bill, parse_record(current_record(bill, rows)), rows, waiting)
+    return OpenBill(bill, parse_record(current_record(bill, rows)), rows, waiting)
 
 
 @require_POST
 def revise_invoice(request: DeskRequest, number: str, invoice: str) -> HttpResponse:
     """More lines, a look ahead, or on to a colleague: as the button says."""
-    party, form = party_or_404(number), RevisionForm(request.POST)
+    party, form = party_or_404(number), DeskRevisionForm(request.POST)
     if current_visit(request, party.pk) is None:
         return redirect("desk:invoice", number, invoice)
     go, typed = request.POST.get("go", ""), read_typed_amounts(request.POST)
-    page = Page(party, invoice, form, typed)
+    page = RevisionPage(party, invoice, form, typed)
     if go not in {"preview", "send"}:
         return render_revision_page(request, replace(page, form=unvalidated_form(form)))
     if not form.is_valid():
@@ -136,13 +138,13 @@ def revise_invoice(request: DeskRequest, number: str, invoice: str) -> HttpRespo
     return render_revision_page(request, replace(page, offer=offer))
 
 
-def unvalidated_form(form: RevisionForm) -> RevisionForm:
+def unvalidated_form(form: DeskRevisionForm) -> DeskRevisionForm:
     """What was typed, and no fault of what was not asked for yet."""
-    return RevisionForm(initial={name: form.data.get(name) for name in form.fields})
+    return DeskRevisionForm(initial={name: form.data.get(name) for name in form.fields})
 
 
 def revision_answers(
-    request: DeskRequest, invoice: str, form: RevisionForm, typed: Typed
+    request: DeskRequest, invoice: str, form: DeskRevisionForm, typed: TypedAmounts
 ) -> dict[str, Any]:
     said = form.cleaned_data
     return {
@@ -155,7 +157,7 @@ def revision_answers(
 
 
 def send_to_colleague(
-    request: DeskRequest, case: Case, form: RevisionForm, answers: dict[str, Any]
+    request: DeskRequest, case: Case, form: DeskRevisionForm, answers: dict[str, Any]
 ) -> str:
     """The receipt number of the order that waits for a colleague."""
     key, seen = form.cleaned_data["key"], request.POST.get("seen", "")

@@ -9,7 +9,7 @@ from madoguchi.billing.models import Bill
 from madoguchi.contracts.models import Contract, ReturnItem
 from madoguchi.customers.models import Member, Party, PartyProfile
 from madoguchi.desk.door import REVISERS, DeskRequest, staff_party_scope
-from madoguchi.desk.forms import DecisionForm, EntryForm, ReasonForm
+from madoguchi.desk.forms import DecisionForm, OpenCustomerForm, ReasonForm
 from madoguchi.desk.orders import handle_or_404
 from madoguchi.desk.queue import queue_rows
 from madoguchi.desk.trail import customer_audit_trail
@@ -22,7 +22,7 @@ NEWEST = 20
 
 @require_safe
 def customer(request: DeskRequest, number: str) -> HttpResponse:
-    return render_customer_page(request, party_or_404(number), EntryForm())
+    return render_customer_page(request, party_or_404(number), OpenCustomerForm())
 
 
 def party_or_404(number: str) -> Party:
@@ -32,7 +32,10 @@ def party_or_404(number: str) -> Party:
 
 
 def render_customer_page(
-    request: DeskRequest, party: Party, form: EntryForm, refusal: Refused | None = None
+    request: DeskRequest,
+    party: Party,
+    form: OpenCustomerForm,
+    refusal: Refused | None = None,
 ) -> HttpResponse:
     orders = OrderHandle.objects.filter(party=party).exclude(number="")
     page: dict[str, object] = {
@@ -69,7 +72,7 @@ def open_customer_data(visit: Visit) -> dict[str, object]:
 @require_POST
 def enter_customer(request: DeskRequest, number: str) -> HttpResponse:
     """Open a customer, and on to the order it is about."""
-    party, form = party_or_404(number), EntryForm(request.POST)
+    party, form = party_or_404(number), OpenCustomerForm(request.POST)
     if not form.is_valid():
         return render_customer_page(request, party, form)
     told = form.cleaned_data

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi.procedures.kinds.revision import ACTS
 
 
-class FindForm(forms.Form):
+class DeskFindForm(forms.Form):
     q = forms.CharField(
         label=_("受付番号、お客様番号、請求書番号のどれか"),
         max_length=60,
@@ -16,7 +16,7 @@ class FindForm(forms.Form):
     )
 
 
-class EntryForm(forms.Form):
+class OpenCustomerForm(forms.Form):
     """`order`, `bill`: what it is about, and on to its page; else to the customer's."""
 
     reason = forms.CharField(
@@ -56,7 +56,7 @@ class DecisionForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput({"id": False}), initial=uuid4)
 
 
-class PieceForm(DecisionForm):
+class ReturnOutcomeForm(DecisionForm):
     """`outcome`: what became of it, as the button that was pressed says."""
 
     outcome = forms.ChoiceField(
@@ -77,7 +77,7 @@ class ExplainedDecisionForm(DecisionForm):
     )
 
 
-class RevisionForm(DecisionForm):
+class DeskRevisionForm(DecisionForm):
     """What is to be issued about a bill, and why; the amounts stand at the lines."""
 
     act = forms.ChoiceField(

@@ -4,11 +4,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from madoguchi.customers.help_in import By, unlock_sign_in
+from madoguchi.customers.help_in import ActingOperator, unlock_sign_in
 from madoguchi.customers.models import Member
 from madoguchi.desk.customers import active_members, party_or_404, render_customer_page
 from madoguchi.desk.door import DeskRequest, staff_party_scope
-from madoguchi.desk.forms import EntryForm, UnlockForm
+from madoguchi.desk.forms import OpenCustomerForm, UnlockForm
 from madoguchi.desk.visits import current_visit
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, clean_reason, record
@@ -31,14 +31,14 @@ def unlock_login(request: DeskRequest, number: str) -> HttpResponse:
             reason = clean_reason(form.cleaned_data.get("reason", ""))
             unlock_member(request, member, reason, actor=actor)
     except Refused as refusal:
-        return render_customer_page(request, party, EntryForm(), refusal)
+        return render_customer_page(request, party, OpenCustomerForm(), refusal)
     return redirect("desk:customer", number)
 
 
 def unlock_member(
     request: DeskRequest, member: Member, reason: str, *, actor: str
 ) -> None:
-    at, by = now(), By(request.staff.user.display_name, reason)
+    at, by = now(), ActingOperator(request.staff.user.display_name, reason)
     unlock_sign_in(member.user, by, at)
     act = Act("login_unlocked", str(member.user), member.party_id, actor, at)
     record(act, {"reason": ["", reason]})

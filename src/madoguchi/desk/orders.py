@@ -15,12 +15,12 @@ from madoguchi.customers.models import PartyProfile
 from madoguchi.desk.door import DeskRequest, staff_party_scope
 from madoguchi.desk.forms import (
     DecisionForm,
-    EntryForm,
     ExplainedDecisionForm,
+    OpenCustomerForm,
     ReasonForm,
 )
-from madoguchi.desk.queue import Row, queue_rows
-from madoguchi.desk.trail import Entry, customer_audit_trail
+from madoguchi.desk.queue import QueueRow, queue_rows
+from madoguchi.desk.trail import TrailEntry, customer_audit_trail
 from madoguchi.desk.visits import Visit, current_visit
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
@@ -30,7 +30,7 @@ from madoguchi.procedures.base import REGISTRY
 from madoguchi.procedures.claims import require_claim
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
 from madoguchi.procedures.numbers import is_receipt_number
-from madoguchi.procedures.states import WAITING, State
+from madoguchi.procedures.states import WAITING, OrderState
 
 PLAIN = {"approve": review.approve_order, "resume": review.resume_order}
 EXPLAINED_DECISIONS = {
@@ -42,43 +42,45 @@ EXPLAINED_DECISIONS = {
 """With words that the customer reads."""
 
 NEXT_STEP = {
-    State.AWAITING_APPROVAL: _(
+    OrderState.AWAITING_APPROVAL: _(
         "窓口の担当者が確かめて、承認・差戻し・不承認を決めます。"
     ),
-    State.FAILED: _("窓口の担当者が原因を確かめて、再開・完了・取りやめを決めます。"),
-    State.RETURNED: _("お客様が直して、もう一度お送りになります。"),
-    State.SCHEDULED: _("反映日にシステムが自動で進めます。"),
-    State.IN_PROGRESS: _("システムが処理しています。"),
+    OrderState.FAILED: _(
+        "窓口の担当者が原因を確かめて、再開・完了・取りやめを決めます。"
+    ),
+    OrderState.RETURNED: _("お客様が直して、もう一度お送りになります。"),
+    OrderState.SCHEDULED: _("反映日にシステムが自動で進めます。"),
+    OrderState.IN_PROGRESS: _("システムが処理しています。"),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Inside:
+class OpenOrder:
     """What is behind the wall: there while the customer is open."""
 
     visit: Visit
     order: Order
     profile: PartyProfile | None
     events: list[OrderEvent]
-    trail: list[Entry]
+    trail: list[TrailEntry]
     seen: str  # the digest of it all, which a decision has to name
 
 
 @dataclass(frozen=True, slots=True)
-class OrderPage:
-    row: Row
+class DeskOrderPage:
+    row: QueueRow
     staff: Staff
     form: ExplainedDecisionForm
     refusal: Refused | None
-    inside: Inside | None = None
+    inside: OpenOrder | None = None
 
     @property
-    def state(self) -> State:
+    def state(self) -> OrderState:
         return self.row.state
 
     @property
-    def entry(self) -> EntryForm:
-        return EntryForm(initial={"order": self.row.handle.number})
+    def entry(self) -> OpenCustomerForm:
+        return OpenCustomerForm(initial={"order": self.row.handle.number})
 
     @property
     def take_over(self) -> ReasonForm | None:
@@ -131,7 +133,7 @@ def render_order_page(
     """The handle and the way in; or everything, for as long as the visit lasts."""
     form, row = form or ExplainedDecisionForm(), queue_rows([handle])[0]
     status = 422 if refusal or form.errors else 200
-    page = OrderPage(row, request.staff, form, refusal)
+    page = DeskOrderPage(row, request.staff, form, refusal)
     if (visit := current_visit(request, handle.party_id)) is None:
         return render(request, "desk/order.html", {"page": page}, status=status)
     with staff_party_scope(request, visit.party_id):
@@ -139,13 +141,13 @@ def render_order_page(
         return render(request, "desk/order.html", {"page": page}, status=status)
 
 
-def load_open_order(visit: Visit, number: str) -> Inside:
+def load_open_order(visit: Visit, number: str) -> OpenOrder:
     """In the scope of the customer."""
     order = order_by_number(visit, number)
     profile = PartyProfile.objects.visible_to(visit).first()
     events = list(order.events.order_by("pk"))
     seen = shown.order_digest(order)
-    return Inside(visit, order, profile, events, customer_audit_trail(visit), seen)
+    return OpenOrder(visit, order, profile, events, customer_audit_trail(visit), seen)
 
 
 def order_by_number(visit: Visit, number: str) -> Order:

@@ -25,7 +25,7 @@ APP_OR_PASSKEY = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class DeskRule:
     """`audit`: what a look counts as; what is done is in the log of its verb."""
 
     roles: Container[str]
@@ -33,11 +33,11 @@ class Rule:
 
 
 ANYBODY = frozenset(Staff.Role.values)
-QUEUE = Rule(ANYBODY, "handles")
-ENTRY = Rule(ANYBODY, "entry")
-DECISION = Rule(ANYBODY, "order")
-OVERSIGHT = Rule(frozenset({Staff.Role.SUPERVISOR}), "order")
-REVISION = Rule(REVISERS, "bill")
+QUEUE = DeskRule(ANYBODY, "handles")
+ENTRY = DeskRule(ANYBODY, "entry")
+DECISION = DeskRule(ANYBODY, "order")
+OVERSIGHT = DeskRule(frozenset({Staff.Role.SUPERVISOR}), "order")
+REVISION = DeskRule(REVISERS, "bill")
 
 RULES = {
     "queue": QUEUE,
@@ -45,9 +45,9 @@ RULES = {
     "customer": QUEUE,
     "enter": ENTRY,
     "leave": ENTRY,
-    "paper": Rule(ANYBODY, "paper"),
-    "piece": Rule(ANYBODY, "return"),
-    "unlock": Rule(ANYBODY, "sign-in"),
+    "paper": DeskRule(ANYBODY, "paper"),
+    "piece": DeskRule(ANYBODY, "return"),
+    "unlock": DeskRule(ANYBODY, "sign-in"),
     "claim": DECISION,
     "release": DECISION,
     "take-over": OVERSIGHT,
@@ -57,7 +57,7 @@ RULES = {
 }
 
 
-class Permitted:
+class DeskPermissionMiddleware:
     """To everybody but the operator's staff the desk is not there: 404."""
 
     def __init__(self, get_response: Pages) -> None:

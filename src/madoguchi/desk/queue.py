@@ -13,7 +13,7 @@ from madoguchi.accounts.canon import normalise_identifier
 from madoguchi.accounts.models import Staff
 from madoguchi.customers.models import Party
 from madoguchi.desk.door import REVISERS, DeskRequest
-from madoguchi.desk.forms import FindForm
+from madoguchi.desk.forms import DeskFindForm
 from madoguchi.desk.waiting import (
     Place,
     after_position,
@@ -26,14 +26,14 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.procedures.base import REGISTRY
 from madoguchi.procedures.models import OrderHandle
 from madoguchi.procedures.numbers import is_receipt_number
-from madoguchi.procedures.states import State
+from madoguchi.procedures.states import OrderState
 
 ORDERS_PER_PAGE = 50
 INVOICE = re.compile(r"I[0-9]{9}")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class QueueRow:
     """A handle as the desk reads it: no name, no answer."""
 
     handle: OrderHandle
@@ -45,13 +45,13 @@ class Row:
         return kind.title if kind else self.handle.kind
 
     @property
-    def state(self) -> State:
-        return State(self.handle.state)
+    def state(self) -> OrderState:
+        return OrderState(self.handle.state)
 
 
-def queue_rows(handles: list[OrderHandle]) -> list[Row]:
+def queue_rows(handles: list[OrderHandle]) -> list[QueueRow]:
     names = colleague_names() if any(h.claimed_by for h in handles) else {}
-    return [Row(handle, names.get(handle.claimed_by, "")) for handle in handles]
+    return [QueueRow(handle, names.get(handle.claimed_by, "")) for handle in handles]
 
 
 def colleague_names() -> dict[str, str]:
@@ -62,7 +62,7 @@ def colleague_names() -> dict[str, str]:
 @require_safe
 def queue(request: DeskRequest) -> HttpResponse:
     """Mine, then a page of the others, what is promised soonest first."""
-    form = FindForm(request.GET if "q" in request.GET else None)
+    form = DeskFindForm(request.GET if "q" in request.GET else None)
     refusal = None
     if form.is_valid():
         try:

@@ -15,7 +15,7 @@ from madoguchi.contracts.returning import (
 )
 from madoguchi.desk.customers import party_or_404, render_customer_page
 from madoguchi.desk.door import DeskRequest, staff_party_scope
-from madoguchi.desk.forms import EntryForm, PieceForm
+from madoguchi.desk.forms import OpenCustomerForm, ReturnOutcomeForm
 from madoguchi.desk.visits import Visit, current_visit
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
@@ -31,7 +31,7 @@ OUTCOMES = {
 @require_POST
 def settle_piece(request: DeskRequest, number: str, pk: int) -> HttpResponse:
     """Once for a key, and once altogether: what was settled stays settled."""
-    party, form = party_or_404(number), PieceForm(request.POST)
+    party, form = party_or_404(number), ReturnOutcomeForm(request.POST)
     if (visit := current_visit(request, party.pk)) is None:
         return redirect("desk:customer", number)
     if not form.is_valid():
@@ -40,11 +40,13 @@ def settle_piece(request: DeskRequest, number: str, pk: int) -> HttpResponse:
         with staff_party_scope(request, party.pk) as actor:
             run_settle_command(visit, pk, form, actor=actor)
     except Refused as refusal:
-        return render_customer_page(request, party, EntryForm(), refusal)
+        return render_customer_page(request, party, OpenCustomerForm(), refusal)
     return redirect("desk:customer", number)
 
 
-def run_settle_command(visit: Visit, pk: int, form: PieceForm, *, actor: str) -> None:
+def run_settle_command(
+    visit: Visit, pk: int, form: ReturnOutcomeForm, *, actor: str
+) -> None:
     outcome, key = form.cleaned_data["outcome"], form.cleaned_data["key"]
     items = ReturnItem.objects.visible_to(visit).select_related("case", "equipment")
     if (item := items.filter(pk=pk).first()) is None:

@@ -10,7 +10,7 @@ from madoguchi.desk.queue import colleague_names
 from madoguchi.desk.visits import Visit
 from madoguchi.platform.models import AuditEvent
 from madoguchi.procedures.numbers import is_receipt_number
-from madoguchi.procedures.states import State
+from madoguchi.procedures.states import OrderState
 
 NEWEST = 20
 WORDS = {
@@ -27,7 +27,7 @@ WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TrailEntry:
     event: AuditEvent
     who: str
 
@@ -52,11 +52,11 @@ def actor_name(actor: str, names: dict[str, str]) -> str:
 
 
 def state_label(state: str) -> str:
-    return str(State(state).label) if state in State.values else state
+    return str(OrderState(state).label) if state in OrderState.values else state
 
 
-def customer_audit_trail(visit: Visit) -> list[Entry]:
+def customer_audit_trail(visit: Visit) -> list[TrailEntry]:
     """In the scope of the customer."""
     rows = AuditEvent.objects.visible_to(visit).order_by("-at", "-serial")[:NEWEST]
     names = colleague_names()
-    return [Entry(row, actor_name(row.actor, names)) for row in rows]
+    return [TrailEntry(row, actor_name(row.actor, names)) for row in rows]

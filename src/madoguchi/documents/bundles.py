@@ -9,11 +9,11 @@ from django.conf import settings
 
 from madoguchi.customers.models import Member
 from madoguchi.documents.models import Bundle
-from madoguchi.documents.search import Wanted, search_documents
+from madoguchi.documents.search import SearchCriteria, search_documents
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.later import defer_job
-from madoguchi.platform.models import OwnedRows
+from madoguchi.platform.models import OwnedQuerySet
 
 BUNDLE_LIFETIME = timedelta(days=7)
 MOST_AT_ONCE = 3
@@ -22,7 +22,7 @@ MOST_AT_ONCE = 3
 
 @dataclass(frozen=True, slots=True)
 class BundleRequest:
-    wanted: Wanted
+    wanted: SearchCriteria
     key: UUID
     is_for_inspector: bool = False
 
@@ -64,7 +64,7 @@ def start_bundle(
     return bundle.pk
 
 
-def own_bundles(member: Member) -> OwnedRows[Bundle]:
+def own_bundles(member: Member) -> OwnedQuerySet[Bundle]:
     """Those that this very person asked for."""
     return Bundle.objects.visible_to(member).filter(member=member)
 

@@ -10,7 +10,7 @@ from django.core.files.storage import FileSystemStorage
 READ_ONLY = 0o440
 
 
-class Folder(FileSystemStorage):
+class WriteOnceStorage(FileSystemStorage):
     """Whole or not at all, and on the disk before it is named, whatever crashes."""
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 
-class TimeStamps(Protocol):
+class TimeStampAuthority(Protocol):
     def stamp(self, sha256: bytes) -> bytes:
         """A time stamp token (RFC 3161, in DER) over that digest.
 

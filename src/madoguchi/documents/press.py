@@ -18,7 +18,7 @@ import typst
 FONTS = (noto_cjk_sans_jp_regular.FONT_PATH, noto_cjk_sans_jp_bold.FONT_PATH)
 
 
-class Press(threading.local):
+class ThreadCompiler(threading.local):
     """One compiler per thread: a compiler refuses a second caller, fonts do not."""
 
     def __init__(self, template: Path) -> None:
@@ -41,8 +41,8 @@ def render_pdf(template: Path, told: Mapping[str, str], at: datetime) -> bytes:
 
 
 @cache
-def compiler_for(template: Path) -> Press:
-    return Press(template)
+def compiler_for(template: Path) -> ThreadCompiler:
+    return ThreadCompiler(template)
 
 
 @cache

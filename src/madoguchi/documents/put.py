@@ -12,7 +12,7 @@ from madoguchi.documents.store import store_content
 UPLOAD_THREADS = 8
 
 
-class Draft(NamedTuple):
+class PendingDocument(NamedTuple):
     """A row to be, and the files that it is of."""
 
     document: Document
@@ -20,7 +20,7 @@ class Draft(NamedTuple):
     xml: bytes
 
 
-def upload_all(drafts: Iterable[Draft]) -> list[Document]:
+def upload_all(drafts: Iterable[PendingDocument]) -> list[Document]:
     """The rows to be, their files kept; outside any transaction, the store may be far.
 
     While some hands wait for the store, the next draft is made.
@@ -29,7 +29,7 @@ def upload_all(drafts: Iterable[Draft]) -> list[Document]:
         return list(hands.map(upload_files, drafts))
 
 
-def upload_files(draft: Draft) -> Document:
+def upload_files(draft: PendingDocument) -> Document:
     document = draft.document
     document.pdf_sha256 = store_content(draft.pdf)
     document.pdf_bytes = len(draft.pdf)

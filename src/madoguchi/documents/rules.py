@@ -75,7 +75,7 @@ def successor_number(number: str, issued: Iterable[tuple[str, str]]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class FileClaim:
     """What a file says of itself, read without trusting it."""
 
     number: str
@@ -86,10 +86,10 @@ SIGNED = re.compile(rb"/ByteRange\[0 (\d{1,10}) (\d{1,10}) (\d{1,10}) *\]")
 ISSUED = re.compile(rb"/Reason\(Issue of (I\d{9}(?:-\d{1,2})?)\)")
 
 
-def read_file_claim(pdf: bytes) -> Claim | None:
+def read_file_claim(pdf: bytes) -> FileClaim | None:
     """The last signature of our form in it, by its text alone: nothing is parsed."""
     number, range_ = ISSUED.findall(pdf), SIGNED.findall(pdf)
     if not number or not range_:
         return None
     _, begin, length = map(int, range_[-1])
-    return Claim(number[-1].decode(), begin + length)
+    return FileClaim(number[-1].decode(), begin + length)

@@ -26,7 +26,7 @@ Stamp = Callable[[bytes], bytes]
 """From the SHA-256 of a signature to a time stamp token (RFC 3161) in DER."""
 
 
-class Tail(NamedTuple):
+class PdfTrailer(NamedTuple):
     """What the end of the file says."""
 
     size: int
@@ -96,15 +96,15 @@ def incremental_update(
     return bytes(out), hole
 
 
-def parse_trailer(pdf: bytes) -> Tail:
+def parse_trailer(pdf: bytes) -> PdfTrailer:
     found = TRAILER.search(pdf, max(0, len(pdf) - 1_000))
     if not found:
         raise ValueError("not the end of a PDF of our printer")
     size, root, info, identity, table = found.groups()
-    return Tail(int(size), int(root), int(info), identity, int(table))
+    return PdfTrailer(int(size), int(root), int(info), identity, int(table))
 
 
-def read_object(pdf: bytes, tail: Tail, number: int) -> bytes:
+def read_object(pdf: bytes, tail: PdfTrailer, number: int) -> bytes:
     """The body of an object, found through the table."""
     first = pdf.index(b"\n", pdf.index(b"\n", tail.table) + 1) + 1
     line = pdf[first + ENTRY * number : first + ENTRY * (number + 1)]
@@ -146,7 +146,7 @@ def signature_dictionary(number: str, at: datetime, room: int) -> bytes:
 
 
 def xref_and_trailer(
-    places: dict[int, int], tail: Tail, table: int, identity: bytes
+    places: dict[int, int], tail: PdfTrailer, table: int, identity: bytes
 ) -> bytes:
     """Table, trailer and where the table is."""
     lines = [

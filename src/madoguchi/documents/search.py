@@ -51,7 +51,7 @@ Place = tuple[date | int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class SearchCriteria:
     """What is looked for, all of it at once; None and "" ask for nothing.
 
     Days and amounts include their ends. `month_from` and `month_to` are about the
@@ -105,7 +105,7 @@ RANGES = {
 YEN = ("net_yen", "tax_yen", "total_yen")
 
 
-class Sums(NamedTuple):
+class SearchSums(NamedTuple):
     """What all hits come to; and of them those that count today, with returns."""
 
     documents: int
@@ -116,21 +116,22 @@ class Sums(NamedTuple):
     valid_yen: int
 
 
-def search_documents(member: Member, wanted: Wanted) -> QuerySet[Document]:
+def search_documents(member: Member, wanted: SearchCriteria) -> QuerySet[Document]:
     rows = Document.objects.visible_to(member)
     told = {column: getattr(wanted, name) for name, column in RANGES.items()}
     rows = rows.filter(**{c: v for c, v in told.items() if v not in {None, ""}})
     if wanted.number:
-        rows = rows.alias(compact=Without(F("number"), gap="-"))
+        rows = rows.alias(compact=RemoveGaps(F("number"), gap="-"))
         rows = rows.filter(compact__startswith=normalise_document_number(wanted.number))
     if wanted.contract:
         rows = rows.filter(contracts__contains=[wanted.contract])
     if wanted.among is not None:
         rows = rows.filter(pk__in=wanted.among)
     issuer = Operator.objects.first() if wanted.counterparty or wanted.words else None
-    rows = rows.alias(name=Lower(Nfkc(F("counterparty"))))
+    rows = rows.alias(name=Lower(NormaliseNfkc(F("counterparty"))))
     rows = rows.alias(
-        name_bare=Without(F("name"), gap=" "), words_bare=Without(F("words"), gap=" ")
+        name_bare=RemoveGaps(F("name"), gap=" "),
+        words_bare=RemoveGaps(F("words"), gap=" "),
     )
     for word in distinguishing_words(wanted.counterparty, issuer):
         rows = rows.filter(contains_word("name", word))
@@ -170,14 +171,14 @@ def contains_word(column: str, word: str) -> Q:
     return typed | (Q(**{f"{column}_bare__contains": sure}) & found if sure else found)
 
 
-class Without(Func):
+class RemoveGaps(Func):
     """The text without its gaps."""
 
     template = "replace(%(expressions)s, '%(gap)s', '')"
     output_field = TextField()
 
 
-class Nfkc(Func):
+class NormaliseNfkc(Func):
     """PostgreSQL's own normalize(): ㈱ is (株), full width is half."""
 
     template = "normalize(%(expressions)s, NFKC)"
@@ -219,13 +220,13 @@ def sum_columns(off: Collection[int]) -> dict[str, Aggregate]:
     }
 
 
-def search_sums_from_row(told: Sequence[int | None]) -> Sums:
+def search_sums_from_row(told: Sequence[int | None]) -> SearchSums:
     every, net, tax, total, *valid = [yen or 0 for yen in told]
     count, yen = valid or (every, total)
-    return Sums(every, net, tax, total, count, yen)
+    return SearchSums(every, net, tax, total, count, yen)
 
 
-def sum_documents(rows: QuerySet[Document], off: Collection[int] = ()) -> Sums:
+def sum_documents(rows: QuerySet[Document], off: Collection[int] = ()) -> SearchSums:
     """`off`: ids of those that count no more."""
     told = rows.aggregate(**sum_columns(off))
     return search_sums_from_row([told[name] for name in sum_columns(off)])
@@ -233,13 +234,13 @@ def sum_documents(rows: QuerySet[Document], off: Collection[int] = ()) -> Sums:
 
 def first_page_and_sums(
     rows: QuerySet[Document], order: str, count: int, off: Collection[int] = ()
-) -> tuple[list[Document], Sums]:
+) -> tuple[list[Document], SearchSums]:
     """The first hits and what all come to, in one reading of the party's rows."""
     over_all = {name: Window(total) for name, total in sum_columns(off).items()}
     ordered = rows.annotate(**over_all).order_by(*order_columns(order))
     told = list(ordered.values_list("pk", *over_all)[:count])
     if not told:
-        return [], Sums(0, 0, 0, 0, 0, 0)
+        return [], SearchSums(0, 0, 0, 0, 0, 0)
     party_rows = Document.objects.filter(pk__in=[pk for pk, *_ in told])
     by_pk = {row.pk: row for row in party_rows.defer("words")}
     return [by_pk[pk] for pk, *_ in told if pk in by_pk], search_sums_from_row(

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from madoguchi.documents.ports import TimeStamps
+from madoguchi.documents.ports import TimeStampAuthority
 from madoguchi.documents.seal import Stamp
 from madoguchi.platform.ports import is_port_open, load_adapter
 
@@ -10,7 +10,7 @@ from madoguchi.platform.ports import is_port_open, load_adapter
 def configured_time_stamper() -> Stamp | None:
     """How to get a stamp; None where no authority is named. For jobs only."""
     return (
-        cast(TimeStamps, load_adapter("timestamp")).stamp
+        cast(TimeStampAuthority, load_adapter("timestamp")).stamp
         if is_port_open("timestamp")
         else None
     )

@@ -35,7 +35,7 @@ Marks = dict[str, int]
 """How many bytes of entries, directory and hashes count, and how many entries."""
 
 
-class Archive:
+class ResumableZip:
     """`place` holds the entries; beside it grow their directory and their hashes."""
 
     def __init__(self, place: Path, marks: Marks) -> None:
@@ -132,13 +132,13 @@ def open_truncated(place: Path, length: int) -> BinaryIO:
     return file
 
 
-class Poured(NamedTuple):
+class ContentSummary(NamedTuple):
     crc: int
     length: int
     sha256: str
 
 
-def copy_compressed(file: BinaryIO, out: BinaryIO, method: int) -> Poured:
+def copy_compressed(file: BinaryIO, out: BinaryIO, method: int) -> ContentSummary:
     maker, told = zlib.compressobj(6, zlib.DEFLATED, -15), sha256()
     crc = length = 0
     while part := file.read(PIECE):
@@ -147,7 +147,7 @@ def copy_compressed(file: BinaryIO, out: BinaryIO, method: int) -> Poured:
         out.write(part if method == STORED else maker.compress(part))
     if method == DEFLATED:
         out.write(maker.flush())
-    return Poured(crc, length, told.hexdigest())
+    return ContentSummary(crc, length, told.hexdigest())
 
 
 def dos_time(at: datetime) -> tuple[int, int]:

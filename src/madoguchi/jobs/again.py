@@ -15,7 +15,7 @@ SOON = 5  # seconds
 
 
 @dataclass(frozen=True, slots=True)
-class Again(BaseRetryStrategy):
+class RetryWhileUnavailable(BaseRetryStrategy):
     """Soon while the database is away; where the outside is silent, later each time.
 
     `factor`, `power`: seconds, for the nth try: factor × n + power ** (n + 1).
@@ -38,8 +38,8 @@ class Again(BaseRetryStrategy):
         return RetryDecision(retry_in={"seconds": wait})
 
 
-AGAIN = Again(most=8, power=4)
+AGAIN = RetryWhileUnavailable(most=8, power=4)
 """Over about a day."""
 
-STEADILY = Again(factor=15)
+STEADILY = RetryWhileUnavailable(factor=15)
 """For as long as it takes: at once, after 15 seconds, after 30, after 45, …"""

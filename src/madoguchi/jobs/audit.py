@@ -17,7 +17,7 @@ from madoguchi.jobs.anchor import (
     anchor_file_lines,
     anchored_digests,
 )
-from madoguchi.jobs.links import Link, audit_log_rows
+from madoguchi.jobs.links import AuditLogRow, audit_log_rows
 from madoguchi.jobs.numbers import number_faults
 from madoguchi.jobs.stored_files import store_disagreements
 from madoguchi.platform.audit import SHARDS
@@ -36,7 +36,7 @@ VANISHED = """
     ORDER BY e.id LIMIT 1"""
 
 
-class Tally:
+class VerifiedCounts:
     """How many rows and documents were looked at and hold so far."""
 
     def __init__(self) -> None:
@@ -56,13 +56,13 @@ def batch_snapshot() -> Iterator[None]:
         connection.connection.isolation_level = None
 
 
-def verify_audit_log() -> tuple[Tally, str]:
+def verify_audit_log() -> tuple[VerifiedCounts, str]:
     """What was looked at, and what is wrong with the first row that does not hold.
 
     Within `one_moment`. A row that was cut off the end shows by the head; who can
     rewrite rows and heads alike is found by what was anchored outside.
     """
-    tally = Tally()
+    tally = VerifiedCounts()
     anchors = anchor_faults(anchor_file_lines())
     files = map(str, store_disagreements())
     every = chain(
@@ -76,7 +76,7 @@ def verify_audit_log() -> tuple[Tally, str]:
     return tally, next(every, "")
 
 
-def log_faults(tally: Tally) -> Iterator[str]:
+def log_faults(tally: VerifiedCounts) -> Iterator[str]:
     """Each row's digest, its place after the one before, the heads and the anchors."""
     ends: defaultdict[int, tuple[int, str]] = defaultdict(lambda: (0, ""))
     seen = anchored_digests()
@@ -96,7 +96,7 @@ def log_faults(tally: Tally) -> Iterator[str]:
         yield f"監査記録 {shard}/{serial}: 定期記録にある行がありません。"
 
 
-def audit_row_fault(row: Link, before: tuple[int, str], seen: Anchored) -> str:
+def audit_row_fault(row: AuditLogRow, before: tuple[int, str], seen: Anchored) -> str:
     serial, digest = before
     if row.serial != serial + 1:
         return audit_row_message(row, f"前の行（{serial + 1}番）がありません")
@@ -107,11 +107,11 @@ def audit_row_fault(row: Link, before: tuple[int, str], seen: Anchored) -> str:
     return ""
 
 
-def audit_row_message(row: Link, words: str) -> str:
+def audit_row_message(row: AuditLogRow, words: str) -> str:
     return f"監査記録 {row.shard}/{row.serial}（id {row.pk}）: {words}。"
 
 
-def document_row_faults(tally: Tally) -> Iterator[str]:
+def document_row_faults(tally: VerifiedCounts) -> Iterator[str]:
     """Each document's row against the event of its issue."""
     rows = Document.objects.order_by("pk").values("pk", *CHAINED)
     last = 0

@@ -5,11 +5,11 @@ from datetime import date, datetime
 
 from django.db import connection
 
-from madoguchi.billing.gate import Stop, find_stopped_accounts, report_faults
+from madoguchi.billing.gate import StoppedAccount, find_stopped_accounts, report_faults
 from madoguchi.billing.issue import (
-    Plan,
-    Run,
-    Sums,
+    BillRun,
+    BillRunPlan,
+    BillSums,
     issue_bills,
     plan_bill_run,
     preview_bills,
@@ -30,14 +30,14 @@ PIECE = 5_000
 BESIDE_NO_IMPORT = "SELECT pg_advisory_xact_lock_shared(hashtext('madoguchi import'))"
 """Waits for an import to end, so that a piece sees all of a load or nothing of it."""
 
-Piece = Callable[[Run, Sequence[int]], Sums]
+Piece = Callable[[BillRun, Sequence[int]], BillSums]
 BillRunProgress = Callable[[int, int], None]
 """Called with how many accounts are done, and of how many."""
 
 
-def parse_run(month: str, at: str | None) -> Run:
+def parse_run(month: str, at: str | None) -> BillRun:
     """What was typed: a month `YYYY-MM`, a moment in ISO 8601 (without zone: JST)."""
-    return Run(parse_month(month), parse_moment(at), load_holidays())
+    return BillRun(parse_month(month), parse_moment(at), load_holidays())
 
 
 def parse_month(text: str) -> date:
@@ -70,16 +70,20 @@ def parse_moment(text: str | None) -> datetime:
         ) from None
 
 
-def issue_all_bills(run: Run, progress: BillRunProgress) -> tuple[Plan, Sums]:
+def issue_all_bills(
+    run: BillRun, progress: BillRunProgress
+) -> tuple[BillRunPlan, BillSums]:
     return run_in_batches(run, issue_passing_accounts, progress)
 
 
-def preview_all_bills(run: Run, progress: BillRunProgress) -> tuple[Plan, Sums]:
+def preview_all_bills(
+    run: BillRun, progress: BillRunProgress
+) -> tuple[BillRunPlan, BillSums]:
     """The same figures; nothing is stored."""
     return run_in_batches(run, preview_passing_accounts, progress)
 
 
-def issue_passing_accounts(run: Run, accounts: Sequence[int]) -> Sums:
+def issue_passing_accounts(run: BillRun, accounts: Sequence[int]) -> BillSums:
     """Bill those that pass the gate; their documents are asked for with their bills."""
     found = find_stopped_accounts(run.month, accounts)
     report_faults(found, run.month, run.at)
@@ -93,7 +97,7 @@ def issue_passing_accounts(run: Run, accounts: Sequence[int]) -> Sums:
     return sums
 
 
-def preview_passing_accounts(run: Run, accounts: Sequence[int]) -> Sums:
+def preview_passing_accounts(run: BillRun, accounts: Sequence[int]) -> BillSums:
     sound = without_stopped_accounts(
         accounts, find_stopped_accounts(run.month, accounts)
     )
@@ -103,20 +107,20 @@ def preview_passing_accounts(run: Run, accounts: Sequence[int]) -> Sums:
 
 
 def without_stopped_accounts(
-    accounts: Sequence[int], found: Sequence[Stop]
+    accounts: Sequence[int], found: Sequence[StoppedAccount]
 ) -> list[int]:
     stopped = {stop.account for stop in found}
     return [account for account in accounts if account not in stopped]
 
 
 def run_in_batches(
-    run: Run, piece: Piece, progress: BillRunProgress
-) -> tuple[Plan, Sums]:
+    run: BillRun, piece: Piece, progress: BillRunProgress
+) -> tuple[BillRunPlan, BillSums]:
     """Each piece in a transaction of its own: a crash undoes one, the rest stays."""
     with batch(ACTOR):
         wait_for_import()
         planned = plan_bill_run(run)
-    done = Sums()
+    done = BillSums()
     for accounts in account_batches(planned.accounts):
         with batch(ACTOR):
             wait_for_import()

@@ -6,8 +6,8 @@ from io import TextIOBase
 from unicodedata import east_asian_width
 
 from madoguchi.billing.checklist import WORDS
-from madoguchi.billing.issue import Plan, Run, Sums
-from madoguchi.billing.listing import Row
+from madoguchi.billing.issue import BillRun, BillRunPlan, BillSums
+from madoguchi.billing.listing import ListingRow
 from madoguchi.billing.models import BillFault
 from madoguchi.billing.rules import CATEGORIES, category_label
 
@@ -32,14 +32,14 @@ WIDTH, NUMBER = 26, 18
 LISTED = ((14, "請求書番号"), (22, "請求先番号"), (14, "発行日"))
 
 
-def write_bills_csv(out: TextIOBase, month: str, bills: Iterable[Row]) -> None:
+def write_bills_csv(out: TextIOBase, month: str, bills: Iterable[ListingRow]) -> None:
     """One line a bill; a category that is not on it is 0."""
     table = csv.DictWriter(out, COLUMNS, lineterminator="\n", extrasaction="ignore")
     table.writeheader()
     table.writerows(bill_csv_row(month, bill) for bill in bills)
 
 
-def bill_csv_row(month: str, bill: Row) -> dict[str, object]:
+def bill_csv_row(month: str, bill: ListingRow) -> dict[str, object]:
     cells: dict[str, object] = {
         "account_number": bill.account_number,
         "billing_month": month,
@@ -56,7 +56,7 @@ def bill_csv_row(month: str, bill: Row) -> dict[str, object]:
     return cells
 
 
-def bill_list_lines(bills: Iterable[Row]) -> Iterator[str]:
+def bill_list_lines(bills: Iterable[ListingRow]) -> Iterator[str]:
     """The list for people."""
     names = "".join(pad_text(name, width) for width, name in LISTED)
     yield f"{names}{pad_text('明細', -10)}{pad_text('合計（税込）', -NUMBER)}"
@@ -68,7 +68,7 @@ def bill_list_lines(bills: Iterable[Row]) -> Iterator[str]:
         yield number + account + issued + amounts
 
 
-def issue_summary(run: Run, plan: Plan, done: Sums) -> Iterator[str]:
+def issue_summary(run: BillRun, plan: BillRunPlan, done: BillSums) -> Iterator[str]:
     """The summary of a bill run."""
     yield f"{run.month:%Y-%m} の請求を発行しました（発行日 {run.at.date()}）"
     yield from (figures_row(name, [value]) for name, value in sum_figures(done))
@@ -77,7 +77,12 @@ def issue_summary(run: Run, plan: Plan, done: Sums) -> Iterator[str]:
 
 
 def preview_summary(
-    run: Run, plan: Plan, *, would_be: Sums, before: Sums, last_month: Sums
+    run: BillRun,
+    plan: BillRunPlan,
+    *,
+    would_be: BillSums,
+    before: BillSums,
+    last_month: BillSums,
 ) -> Iterator[str]:
     """The summary of a dry run: this month beside the last."""
     yield f"{run.month:%Y-%m} の試算です（発行日 {run.at.date()}）。発行していません。"
@@ -92,7 +97,7 @@ def preview_summary(
     yield from not_issued_lines(plan, would_be)
 
 
-def not_issued_lines(plan: Plan, done: Sums) -> Iterator[str]:
+def not_issued_lines(plan: BillRunPlan, done: BillSums) -> Iterator[str]:
     """What the run did not issue."""
     yield figures_row("締め日前（未発行）", [plan.not_closed])
     yield figures_row("以前に発行済み", [plan.issued_before])
@@ -108,7 +113,9 @@ def bill_fault_lines(found: Iterable[BillFault]) -> Iterator[str]:
         yield f"{who} {fault.code}: {WORDS[fault.code]}"
 
 
-def sum_figures(sums: Sums, of: Iterable[Sums] = ()) -> Iterator[tuple[str, int]]:
+def sum_figures(
+    sums: BillSums, of: Iterable[BillSums] = ()
+) -> Iterator[tuple[str, int]]:
     """Name and number of each row, for the categories of all the sums beside it."""
     used = {category for part in (sums, *of) for category in part.taxes}
     yield "請求（件）", sums.bills
@@ -121,7 +128,7 @@ def sum_figures(sums: Sums, of: Iterable[Sums] = ()) -> Iterator[tuple[str, int]
     yield "合計・税込（円）", sums.total_yen
 
 
-def invoice_number_range(done: Sums) -> str:
+def invoice_number_range(done: BillSums) -> str:
     if not done.numbers:
         return pad_text("なし", -NUMBER)
     return f"I{min(done.numbers):09} 〜 I{max(done.numbers):09}"

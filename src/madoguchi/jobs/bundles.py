@@ -28,14 +28,14 @@ from madoguchi.documents.bundles import bundle_path
 from madoguchi.documents.models import Bundle, Document
 from madoguchi.documents.rules import KINDS, validity_label
 from madoguchi.documents.search import (
-    Wanted,
+    SearchCriteria,
     follower_kinds,
     next_page,
     search_documents,
 )
 from madoguchi.documents.search import page_position as place_in_order
 from madoguchi.documents.store import fetch_content
-from madoguchi.documents.zipped import Archive, Marks, open_truncated
+from madoguchi.documents.zipped import Marks, ResumableZip, open_truncated
 from madoguchi.jobs.bundle_words import README, inspector_text
 from madoguchi.jobs.periodic import periodic_task
 from madoguchi.kernel.errors import Refused, Unavailable
@@ -64,7 +64,7 @@ DAMAGED = "保管庫のファイルを確かめられなかったため、入れ
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class BundleItem:
     """A document, its record, and the kinds of those that follow it."""
 
     document: Document
@@ -101,7 +101,7 @@ def pack_next_documents(party: int, actor: str, bundle: int) -> None:
 
 
 def save_bundle_progress(
-    row: Bundle, items: list[Item], packed: Marks, actor: str
+    row: Bundle, items: list[BundleItem], packed: Marks, actor: str
 ) -> None:
     """How far it is now, and the next job, or that it is ready."""
     if items:
@@ -121,14 +121,16 @@ def delete_bundle_files(row: Bundle, suffixes: Iterable[str]) -> None:
         bundle_path(row).with_suffix(suffix).unlink(missing_ok=True)
 
 
-def next_bundle_items(row: Bundle) -> list[Item]:
-    rows = search_documents(row.member, Wanted.read(row.wanted))
+def next_bundle_items(row: Bundle) -> list[BundleItem]:
+    rows = search_documents(row.member, SearchCriteria.read(row.wanted))
     after = row.marks.get("after")
     place = (datetime.fromisoformat(after[0]).date(), after[1]) if after else None
     documents = next_page(rows, ORDER, place, FEW)
     records = records_of_documents(row.party_id, [d.number for d in documents])
     later = follower_kinds(row.member, documents)
-    return [Item(d, records.get(d.number, ""), later.get(d.pk, ())) for d in documents]
+    return [
+        BundleItem(d, records.get(d.number, ""), later.get(d.pk, ())) for d in documents
+    ]
 
 
 def sort_position(document: Document) -> list[str | int]:
@@ -168,11 +170,11 @@ def lower_thread_priority() -> None:
     os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LAST_IN_LINE)
 
 
-def pack_items(row: Bundle, items: list[Item]) -> Marks:
+def pack_items(row: Bundle, items: list[BundleItem]) -> Marks:
     """The new marks; of a finished bundle the length. Reads no row."""
     place, marks = bundle_path(row), row.marks
     index = open_truncated(place.with_suffix(".csv"), marks.get("index", 0))
-    with Archive(place, marks) as archive, index:
+    with ResumableZip(place, marks) as archive, index:
         if index.tell() == 0:
             index.write(b"\xef\xbb\xbf" + index_csv_line(*COLUMNS))
         if not items:
@@ -186,7 +188,9 @@ def pack_items(row: Bundle, items: list[Item]) -> Marks:
         return archive.marks() | {"index": index.tell()}
 
 
-def pack_document(archive: Archive, document: Document, said: Invoice | None) -> str:
+def pack_document(
+    archive: ResumableZip, document: Document, said: Invoice | None
+) -> str:
     """Where the files of a document are in the archive; empty where they are not."""
     try:
         pdf = fetch_content(document.pdf_sha256)
@@ -204,7 +208,7 @@ def pack_document(archive: Archive, document: Document, said: Invoice | None) ->
     return f"{name}.pdf"
 
 
-def index_row(item: Item, said: Invoice | None, place: str) -> Iterator[object]:
+def index_row(item: BundleItem, said: Invoice | None, place: str) -> Iterator[object]:
     """A line of the index book (索引簿), behind its number."""
     d = item.document
     yield from (d.number, KINDS.get(d.kind, d.kind))
@@ -225,7 +229,7 @@ def index_csv_line(*cells: object) -> bytes:
     return out.getvalue().encode()
 
 
-def finish_archive(row: Bundle, archive: Archive, index: BinaryIO) -> int:
+def finish_archive(row: Bundle, archive: ResumableZip, index: BinaryIO) -> int:
     """The length of the whole, once books and hashes are in it."""
     books = {"はじめにお読みください.txt": README}
     if row.is_for_inspector:

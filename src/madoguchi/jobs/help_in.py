@@ -41,7 +41,9 @@ def waiting_recovery_lines() -> list[str]:
 
 
 def unlock_from_console(user: User, operator: str, reason: str) -> list[str]:
-    counters = help_in.unlock_sign_in(user, help_in.By(operator, reason), now())
+    counters = help_in.unlock_sign_in(
+        user, help_in.ActingOperator(operator, reason), now()
+    )
     return [f"ロックを解除しました（{counters}件）。担当: {operator} 理由: {reason}"]
 
 
@@ -52,7 +54,10 @@ def approve_from_console(user: User, operator: str, reason: str) -> list[str]:
         raise Refused("not_waiting", "確認待ちの復旧はありません。")
     at = now()
     recovery.approve_recovery(case, by=operator, reason=reason, at=at)
-    code, by = recovery.create_letter_code(case), help_in.By(operator, reason)
+    code, by = (
+        recovery.create_letter_code(case),
+        help_in.ActingOperator(operator, reason),
+    )
     help_in.record_and_notify(user, "recovery-started", by, at, case)
     return [
         f"復旧を認めました。待ち時間は{case.held_until:%Y-%m-%d %H:%M}までです。",

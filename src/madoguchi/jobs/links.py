@@ -18,7 +18,7 @@ ROWS = """
     ORDER BY shard, serial"""
 
 
-class Link(NamedTuple):
+class AuditLogRow(NamedTuple):
     """A row and the digest that it should have."""
 
     pk: int
@@ -29,7 +29,7 @@ class Link(NamedTuple):
     right: str
 
 
-def audit_log_rows(begin: int, end: int) -> Iterator[Link]:
+def audit_log_rows(begin: int, end: int) -> Iterator[AuditLogRow]:
     """Of the shards from `begin` up to `end`, by shard and serial."""
     with connection.chunked_cursor() as cursor:
         cursor.execute(ROWS, [begin, end])
@@ -37,10 +37,10 @@ def audit_log_rows(begin: int, end: int) -> Iterator[Link]:
             yield from map(audit_log_row, rows)
 
 
-def audit_log_row(row: tuple[Any, ...]) -> Link:
+def audit_log_row(row: tuple[Any, ...]) -> AuditLogRow:
     pk, digest, actor, at, changes, *rest = row
     if changes != "{}":
         changes = canon(json.loads(changes))
     told = DigestedEvent(actor, at, changes, *rest)
     right = sha256(canonical_event(told)).hexdigest()
-    return Link(pk, told.shard, told.serial, told.previous, digest, right)
+    return AuditLogRow(pk, told.shard, told.serial, told.previous, digest, right)

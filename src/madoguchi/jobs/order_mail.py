@@ -16,15 +16,15 @@ from madoguchi.platform.scope import scope
 from madoguchi.procedures.base import REGISTRY, desk_procedure_keys
 from madoguchi.procedures.models import Order, OrderEvent
 from madoguchi.procedures.move import lock_order, update_order_handle
-from madoguchi.procedures.states import OPEN, State
+from madoguchi.procedures.states import OPEN, OrderState
 
 SUBJECTS = {
-    State.AWAITING_APPROVAL: "{title}を受け付けました",
-    State.SCHEDULED: "{title}を受け付けました",
-    State.RETURNED: "{title}に直していただく点があります",
-    State.COMPLETED: "{title}が完了しました",
-    State.CANCELLED: "{title}を取り消しました",
-    State.REJECTED: "{title}をお受けできませんでした",
+    OrderState.AWAITING_APPROVAL: "{title}を受け付けました",
+    OrderState.SCHEDULED: "{title}を受け付けました",
+    OrderState.RETURNED: "{title}に直していただく点があります",
+    OrderState.COMPLETED: "{title}が完了しました",
+    OrderState.CANCELLED: "{title}を取り消しました",
+    OrderState.REJECTED: "{title}をお受けできませんでした",
 }
 LONGEST = 60
 
@@ -45,12 +45,14 @@ def tell_order(party: int, actor: str, event: int) -> None:
 
 def concerns_customer(row: OrderEvent) -> bool:
     """Of what the desk has begun itself, only that it is done."""
-    return row.order.kind not in desk_procedure_keys() or row.now == State.COMPLETED
+    return (
+        row.order.kind not in desk_procedure_keys() or row.now == OrderState.COMPLETED
+    )
 
 
 def order_event_message(row: OrderEvent) -> Message | None:
     title = REGISTRY[row.order.kind].title
-    subject = SUBJECTS[State(row.now)].format(title=title)
+    subject = SUBJECTS[OrderState(row.now)].format(title=title)
     return order_message(row.order, subject, "mail/order.txt", {"event": row})
 
 

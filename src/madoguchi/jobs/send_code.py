@@ -20,7 +20,7 @@ HIDDEN = "＊＊＊＊＊＊"
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class CodeMessage:
     """What goes out over one channel; `template` for the channel's kind."""
 
     kind: str
@@ -65,10 +65,10 @@ def send_code(party: int, actor: str, challenge: int) -> None:
         mark_message_sent(message, at=now())
 
 
-def code_message(row: Challenge, user: User) -> Letter:
+def code_message(row: Challenge, user: User) -> CodeMessage:
     operator = Operator.objects.get()
     kind = row.channel.kind if row.channel else Channel.Kind.MAIL.value
-    return Letter(
+    return CodeMessage(
         kind,
         row.channel.address if row.channel else user.email,
         f"【{operator.brand}】確認コードのお知らせ",

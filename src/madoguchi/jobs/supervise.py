@@ -25,7 +25,7 @@ STEADY = 10.0  # seconds after which a child is in good health
 log = logging.getLogger(__name__)
 
 
-class Child:
+class ChildProcess:
     """Our own program again. The database is ready: it need not look."""
 
     def __init__(self, *words: str) -> None:
@@ -85,7 +85,7 @@ def refuse_taken_port(port: int) -> None:
             ) from error
 
 
-def wait_for_page(url: str, children: Sequence[Child]) -> bool:
+def wait_for_page(url: str, children: Sequence[ChildProcess]) -> bool:
     """Wait until the page comes; False when a child ends, or patience does."""
     for _ in range(PATIENCE * 20):
         if any(child.has_ended for child in children):
@@ -99,7 +99,7 @@ def wait_for_page(url: str, children: Sequence[Child]) -> bool:
 
 
 def supervise_until_stopped(
-    children: Sequence[Child], ready: Callable[[], None]
+    children: Sequence[ChildProcess], ready: Callable[[], None]
 ) -> int:
     """Stay until Ctrl-C or SIGTERM, or a child that cannot start; then end them all.
 

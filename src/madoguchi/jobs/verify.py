@@ -16,12 +16,12 @@ FEW = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class StoredFileFault:
     number: str
     what: str
 
 
-def stored_file_faults() -> Iterator[Fault]:
+def stored_file_faults() -> Iterator[StoredFileFault]:
     """What the files hold, then where store, rows and log disagree.
 
     Over all documents, a few hundred in memory at a time; each named once.
@@ -33,10 +33,10 @@ def stored_file_faults() -> Iterator[Fault]:
     with batch(ACTOR):
         for subject, words in store_disagreements():
             if subject not in named:
-                yield Fault(subject, words)
+                yield StoredFileFault(subject, words)
 
 
-def faults_of_content() -> Iterator[Fault]:
+def faults_of_content() -> Iterator[StoredFileFault]:
     last = 0
     while rows := documents_after(last):
         for row in rows:
@@ -49,12 +49,14 @@ def documents_after(pk: int) -> list[Document]:
         return list(Document.objects.filter(pk__gt=pk).order_by("pk")[:FEW])
 
 
-def faults_of_document(row: Document) -> Iterator[Fault]:
+def faults_of_document(row: Document) -> Iterator[StoredFileFault]:
     for face in ("pdf", "xml"):
         try:
             fetch_content(row.digests[face])
         except (Refused, KeyError):
-            yield Fault(row.number, f"{face}: 保管庫のファイルが記録と一致しません")
+            yield StoredFileFault(
+                row.number, f"{face}: 保管庫のファイルが記録と一致しません"
+            )
 
 
 def look_up_document(told: str) -> str:

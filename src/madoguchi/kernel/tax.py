@@ -9,7 +9,7 @@ ROUNDING = {"down": ROUND_DOWN, "half_up": ROUND_HALF_UP, "up": ROUND_UP}
 """The operator's `tax_rounding`; each works on the magnitude: −10.6 down is −10."""
 
 
-class Category(NamedTuple):
+class RatedCategory(NamedTuple):
     code: str
     rate_percent: Decimal
     """Of the day; 0 where there is no tax."""
@@ -18,20 +18,20 @@ class Category(NamedTuple):
 class TaxLine(NamedTuple):
     """All that one bill charges in one category, in whole yen."""
 
-    category: Category
+    category: RatedCategory
     net_yen: int
     tax_yen: int
 
 
 def compute_tax_lines(
-    amounts: Iterable[tuple[Category, int]], *, basis: str, rounding: str
+    amounts: Iterable[tuple[RatedCategory, int]], *, basis: str, rounding: str
 ) -> list[TaxLine]:
     """Sum the amounts by category and take the tax of each sum once.
 
     `basis` "exclusive": the amounts are without tax. "inclusive": they hold it, the
     tax is divided back out and the net is what remains, never rounded by itself.
     """
-    sums: Counter[Category] = Counter()
+    sums: Counter[RatedCategory] = Counter()
     for category, yen in amounts:
         sums[category] += yen
     return [
@@ -41,7 +41,7 @@ def compute_tax_lines(
 
 
 def compute_tax_line(
-    category: Category, total: int, *, basis: str, rounding: str
+    category: RatedCategory, total: int, *, basis: str, rounding: str
 ) -> TaxLine:
     rate = category.rate_percent
     if basis == "exclusive":

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 
-class Sms(Protocol):
+class SmsGateway(Protocol):
     def send(self, *, to: str, body: str, key: str) -> None:
         """One short message to an 11-digit number of Japan.
 

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from madoguchi.messaging.ports import Sms
+from madoguchi.messaging.ports import SmsGateway
 from madoguchi.platform.ports import is_port_open, load_adapter
 
 
@@ -12,4 +12,4 @@ def may_send_sms() -> bool:
 
 def send_sms(*, to: str, body: str, key: str) -> None:
     """Unavailable without an answer; Refused when the carrier will not carry it."""
-    cast(Sms, load_adapter("sms")).send(to=to, body=body, key=key)
+    cast(SmsGateway, load_adapter("sms")).send(to=to, body=body, key=key)

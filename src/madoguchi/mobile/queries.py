@@ -7,12 +7,12 @@ from django.db.models.functions import TruncMonth
 from madoguchi.customers.models import Member
 from madoguchi.kernel.calendar import month_after
 from madoguchi.mobile.models import DailyUsage
-from madoguchi.platform.models import OwnedRows
+from madoguchi.platform.models import OwnedQuerySet
 
 Days = Sequence[tuple[date, int]]
 
 
-def daily_usage_of(member: Member, contract: int) -> OwnedRows[DailyUsage]:
+def daily_usage_of(member: Member, contract: int) -> OwnedQuerySet[DailyUsage]:
     return DailyUsage.objects.visible_to(member).filter(contract=contract)
 
 

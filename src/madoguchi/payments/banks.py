@@ -15,17 +15,19 @@ MAX_CACHED_BANKS = 64  # banks
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class BankBranch:
     """Names as the list has them, without 銀行 or 支店; "" where it has none."""
 
     bank: str
     branch: str
 
 
-def bank_branch_of(bank_code: str, branch_code: str) -> Place:
+def bank_branch_of(bank_code: str, branch_code: str) -> BankBranch:
     """Banks merge and branches move: a code that is in the list no more has no name."""
     bank = bank_names().get(bank_code, "")
-    return Place(bank, branch_names(bank_code).get(branch_code, "") if bank else "")
+    return BankBranch(
+        bank, branch_names(bank_code).get(branch_code, "") if bank else ""
+    )
 
 
 @lru_cache(maxsize=1)

@@ -5,14 +5,14 @@ from django.db import models
 Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
 
 
-class OfOneParty(Protocol):
+class HasParty(Protocol):
     """Whoever acts for a party; a member, seen from below."""
 
     party_id: Any
 
 
-class OwnedRows(models.QuerySet[Row_co]):
-    def visible_to(self, member: OfOneParty) -> Self:
+class OwnedQuerySet(models.QuerySet[Row_co]):
+    def visible_to(self, member: HasParty) -> Self:
         """The only way a page may reach a customer's rows."""
         return self.filter(party=member.party_id)
 
@@ -22,7 +22,7 @@ class Owned(models.Model):
 
     party = models.ForeignKey("customers.Party", models.PROTECT, related_name="+")
 
-    objects = OwnedRows.as_manager()
+    objects = OwnedQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -85,7 +85,7 @@ class AuditEvent(models.Model):
     previous = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64)
 
-    objects = OwnedRows.as_manager()
+    objects = OwnedQuerySet.as_manager()
 
     class Meta:
         constraints = [

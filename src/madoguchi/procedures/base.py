@@ -18,7 +18,7 @@ Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Next:
+class NextTask:
     """The next thing to do, offered on the receipt: name of an address, words."""
 
     url_name: str
@@ -31,7 +31,7 @@ class Next:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ComparisonTable:
     """Things to choose from, side by side; the first of a row is its head."""
 
     name: str
@@ -40,7 +40,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class VerificationTarget:
     """Where a code is sent: kind of channel (mail or sms), and the address there."""
 
     kind: str
@@ -87,7 +87,7 @@ class Procedure:
         return []
 
     @classmethod
-    def table(cls, case: Case) -> Table | None:
+    def table(cls, case: Case) -> ComparisonTable | None:
         """What there is to choose from, where a comparison helps."""
         return None
 
@@ -107,12 +107,12 @@ class Procedure:
         return cls.papers
 
     @classmethod
-    def proves(cls, form: ProcedureForm) -> Reach | None:
+    def proves(cls, form: ProcedureForm) -> VerificationTarget | None:
         """The address that has to answer with a code before this may be sent."""
         return None
 
     @classmethod
-    def next_task(cls, order: Order) -> Next | None:
+    def next_task(cls, order: Order) -> NextTask | None:
         """What is worth doing after this."""
         return None
 

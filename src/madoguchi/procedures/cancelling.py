@@ -9,12 +9,12 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.commands import command
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.move import change_order_state, lock_order
-from madoguchi.procedures.states import MOVES, State
+from madoguchi.procedures.states import MOVES, OrderState
 
 
 def may_cancel_order(order: Order, at: datetime) -> bool:
     until = order.cancellable_until
-    possible = State.CANCELLED in MOVES.get(order.state, ())
+    possible = OrderState.CANCELLED in MOVES.get(order.state, ())
     return possible and until is not None and at < until
 
 
@@ -31,7 +31,7 @@ def cancel_order(order: Order, *, key: UUID, actor: str, at: datetime) -> None:
                     "申し込みはそのまま進みます。お困りのときはお電話ください。"
                 ),
             )
-        change_order_state(order, State.CANCELLED, actor=actor, at=at)
+        change_order_state(order, OrderState.CANCELLED, actor=actor, at=at)
         return order.pk
 
     command(key, act, actor=actor, party=order.party_id, asked=["cancel", order.pk])

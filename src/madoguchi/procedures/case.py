@@ -6,7 +6,11 @@ from datetime import date, datetime, time, timedelta
 
 from madoguchi.catalogue.holidays import load_holidays
 from madoguchi.catalogue.models import Item, Operator, Policy
-from madoguchi.catalogue.queries import Reference, catalogue_reference_on, policy_on
+from madoguchi.catalogue.queries import (
+    CatalogueReference,
+    catalogue_reference_on,
+    policy_on,
+)
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import BillingAccount, Party, PartyProfile
 from madoguchi.procedures.timing import TimingRequest
@@ -22,7 +26,7 @@ class Case:
     contract: Contract | None
     actor: str
     at: datetime
-    facts: Reference
+    facts: CatalogueReference
     policy: Policy
     holidays: Container[date] = field(compare=False)
 

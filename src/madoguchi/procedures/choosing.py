@@ -7,11 +7,11 @@ from django import forms
 from madoguchi.procedures.forms import ProcedureForm
 
 
-class SeveralField(forms.MultipleChoiceField):
+class CheckboxesField(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
 
-class SeveralForm(ProcedureForm):
+class OptionsForm(ProcedureForm):
     """A form of one question, `options`, with any number of answers but none."""
 
     def spoken(self, name: str) -> str:

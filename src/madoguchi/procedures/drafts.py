@@ -17,7 +17,7 @@ from madoguchi.procedures.move import (
     wrong_state,
 )
 from madoguchi.procedures.papers import delete_attachment, order_attachments
-from madoguchi.procedures.states import OPEN, UNDER_WAY, State
+from madoguchi.procedures.states import OPEN, UNDER_WAY, OrderState
 
 LIFE = timedelta(days=30)
 
@@ -86,7 +86,7 @@ def discard_draft(draft: Order, *, key: UUID, actor: str, at: datetime) -> None:
 def expire_draft(draft: Order, *, actor: str, at: datetime) -> bool:
     """Whether it went: a draft that was sent, or saved again, meanwhile stays."""
     lock_order(draft)
-    if draft.state != State.DRAFT or at < draft.saved_at + LIFE:
+    if draft.state != OrderState.DRAFT or at < draft.saved_at + LIFE:
         return False
     clear_draft(draft, actor=actor, at=at)
     return True
@@ -98,4 +98,4 @@ def clear_draft(draft: Order, *, actor: str, at: datetime) -> None:
         delete_attachment(paper, "paper_removed", actor=actor, at=at)
     draft.answers, draft.kept_at = {}, None
     draft.save(update_fields=["answers", "kept_at"])
-    change_order_state(draft, State.CANCELLED, actor=actor, at=at)
+    change_order_state(draft, OrderState.CANCELLED, actor=actor, at=at)

@@ -20,12 +20,12 @@ FORMS = {
 SHORT_FORM = re.compile(r"[㈱㈲]|\(([株有同])\)")
 
 
-class PlainField(forms.CharField):
+class NormalisedTextField(forms.CharField):
     def to_python(self, value: Any) -> str:
         return normalise_text(super().to_python(value) or "")
 
 
-class HolderField(PlainField):
+class HolderNameField(NormalisedTextField):
     """The name of a person or a company; short forms are written out, as on a bill."""
 
     def to_python(self, value: Any) -> str:
@@ -34,7 +34,7 @@ class HolderField(PlainField):
         )
 
 
-class DepartmentField(PlainField):
+class DepartmentCodeField(NormalisedTextField):
     """A code that goes into tables: never what a table would work out."""
 
     def validate(self, value: str) -> None:
@@ -48,7 +48,7 @@ class DepartmentField(PlainField):
             )
 
 
-class KanaField(PlainField):
+class KanaField(NormalisedTextField):
     """Katakana; hiragana and half-width letters become it."""
 
     def to_python(self, value: Any) -> str:
@@ -62,7 +62,7 @@ class KanaField(PlainField):
             )
 
 
-class DayField(forms.DateField):
+class JapaneseDateField(forms.DateField):
     """A day, from a browser's calendar or typed in the Japanese way."""
 
     widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")

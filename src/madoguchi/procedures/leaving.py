@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.catalogue.models import Policy
 from madoguchi.contracts.models import Equipment, Service
-from madoguchi.contracts.returning import Terms, compute_return_terms
+from madoguchi.contracts.returning import ReturnTerms, compute_return_terms
 from madoguchi.kernel.calendar import DAY
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.last_bill import estimate_last_bill
@@ -23,7 +23,7 @@ from madoguchi.ui.templatetags.ui import jmonth, yen
 LONG = 30  # letters of an address that is to be read
 
 
-def return_terms(rules: Policy, *, last_on: date, asked_on: date) -> Terms:
+def return_terms(rules: Policy, *, last_on: date, asked_on: date) -> ReturnTerms:
     return compute_return_terms(
         last_on=last_on,
         asked_on=asked_on,

@@ -8,7 +8,7 @@ from madoguchi.procedures.states import (
     RUNNING,
     UNDER_WAY,
     WAITING,
-    State,
+    OrderState,
 )
 
 
@@ -24,7 +24,9 @@ class Order(Owned):
     number = models.CharField(max_length=24, blank=True)  # none while a draft
     kind = models.SlugField()  # no choices=: a new kind needs no migration
     lane = models.SlugField()
-    state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
+    state = models.CharField(
+        max_length=20, choices=OrderState, default=OrderState.DRAFT
+    )
     contract = models.ForeignKey(
         Contract, models.PROTECT, related_name="orders", null=True
     )
@@ -93,7 +95,7 @@ class OrderEvent(Owned):
 
     @property
     def label(self) -> str:
-        return str(State(self.now).label)
+        return str(OrderState(self.now).label)
 
     def __str__(self) -> str:
         return f"{self.was} → {self.now}"

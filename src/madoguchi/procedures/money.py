@@ -7,7 +7,7 @@ from madoguchi.kernel.calendar import usage_period
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class BillingPeriod:
     """The days of use that one bill is about, both ends included."""
 
     first: date
@@ -22,8 +22,8 @@ class Month:
         return (day - self.first).days
 
 
-def billing_period(billing_month: date, closing_day: int) -> Month:
-    return Month(*usage_period(billing_month, closing_day))
+def billing_period(billing_month: date, closing_day: int) -> BillingPeriod:
+    return BillingPeriod(*usage_period(billing_month, closing_day))
 
 
 def prorate_by_days(yen: int, days: int, of: int) -> int:
@@ -31,7 +31,7 @@ def prorate_by_days(yen: int, days: int, of: int) -> int:
     return yen * days // of
 
 
-def changed_month_yen(was: int, will: int, day: date, month: Month) -> int:
+def changed_month_yen(was: int, will: int, day: date, month: BillingPeriod) -> int:
     """A month in which a price changes on a day, charged by the day."""
     old = month.before(day)
     return prorate_by_days(was, old, month.days) + prorate_by_days(
@@ -39,12 +39,16 @@ def changed_month_yen(was: int, will: int, day: date, month: Month) -> int:
     )
 
 
-def first_month_yen(yen: int, day: date, month: Month, *, prorates: bool) -> int:
+def first_month_yen(
+    yen: int, day: date, month: BillingPeriod, *, prorates: bool
+) -> int:
     """The first month of something that begins on a day."""
     return changed_month_yen(0, yen, day, month) if prorates else yen
 
 
-def last_month_yen(yen: int, last_on: date, month: Month, *, prorates: bool) -> int:
+def last_month_yen(
+    yen: int, last_on: date, month: BillingPeriod, *, prorates: bool
+) -> int:
     """The last month of something that is used up to a day, that day included."""
     return (
         prorate_by_days(yen, month.before(last_on) + 1, month.days) if prorates else yen

@@ -9,7 +9,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.later import defer_job
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
-from madoguchi.procedures.states import MOVES, NOTIFIED_STATES, State
+from madoguchi.procedures.states import MOVES, NOTIFIED_STATES, OrderState
 
 
 def lock_order(order: Order) -> None:
@@ -22,7 +22,7 @@ def lock_order(order: Order) -> None:
 
 @transaction.atomic
 def change_order_state(
-    order: Order, to: State, *, actor: str, at: datetime, note: str = ""
+    order: Order, to: OrderState, *, actor: str, at: datetime, note: str = ""
 ) -> None:
     """Refused where the order's state has no way there. Writes history and audit.
 

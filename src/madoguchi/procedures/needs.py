@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
-from madoguchi.procedures.base import Procedure, Reach
+from madoguchi.procedures.base import Procedure, VerificationTarget
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.papers import missing_attachments
@@ -15,7 +15,7 @@ from madoguchi.procedures.papers import missing_attachments
 
 def unverified_address(
     kind: type[Procedure], form: ProcedureForm, draft: Order
-) -> Reach | None:
+) -> VerificationTarget | None:
     """Where a code has to arrive and be typed in, as long as it was not. Valid form."""
     reach = kind.proves(form)
     return reach if reach and reach.address != draft.proved else None

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.jp import cn
 
 from madoguchi.accounts.canon import normalise_identifier
-from madoguchi.procedures.fields import PlainField
+from madoguchi.procedures.fields import NormalisedTextField
 from madoguchi.procedures.spelling import normalise_number
 
 POSTCODE = re.compile(r"[0-9]{7}")
@@ -18,7 +18,7 @@ PHONE = re.compile(r"0[0-9]{9,10}")
 TEXT = {"autocapitalize": "off", "spellcheck": "false"}
 
 
-class PostcodeField(PlainField):
+class PostcodeField(NormalisedTextField):
     widget = forms.TextInput({"autocomplete": "postal-code", "inputmode": "numeric"})
 
     def to_python(self, value: Any) -> str:
@@ -32,7 +32,7 @@ class PostcodeField(PlainField):
             )
 
 
-class PhoneField(PlainField):
+class PhoneField(NormalisedTextField):
     """A number of Japan, as ten or eleven digits."""
 
     widget = forms.TextInput({"autocomplete": "tel-national", "inputmode": "tel"})
@@ -48,7 +48,7 @@ class PhoneField(PlainField):
             )
 
 
-class MailField(PlainField):
+class MailField(NormalisedTextField):
     widget = forms.EmailInput({"autocomplete": "email"} | TEXT)
 
     def to_python(self, value: Any) -> str:
@@ -61,7 +61,7 @@ class MailField(PlainField):
             raise ValidationError(_("半角の英数字で入力してください。"))
 
 
-class CorporateNumberField(PlainField):
+class CorporateNumberField(NormalisedTextField):
     """法人番号: thirteen digits, the first of which checks the others."""
 
     widget = forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})

@@ -20,7 +20,7 @@ from madoguchi.procedures.base import Procedure
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Attachment, Order
 from madoguchi.procedures.move import lock_order
-from madoguchi.procedures.rewriting import Rewritten
+from madoguchi.procedures.rewriting import RewrittenFile
 from madoguchi.procedures.spelling import normalise_text
 from madoguchi.procedures.states import OPEN
 
@@ -53,7 +53,7 @@ def missing_attachments(
 
 @transaction.atomic
 def add_attachment(
-    order: Order, what: str, name: str, made: Rewritten, *, at: datetime
+    order: Order, what: str, name: str, made: RewrittenFile, *, at: datetime
 ) -> Attachment:
     """Keep a file that was written anew. Refused for a sent order, or beyond ten."""
     lock_order(order)

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from madoguchi.customers.actions import Place
+from madoguchi.customers.actions import PostalAddress
 from madoguchi.customers.postcodes import area_of_postcode
-from madoguchi.procedures.fields import PlainField
+from madoguchi.procedures.fields import NormalisedTextField
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.number_fields import PostcodeField
 from madoguchi.procedures.spelling import normalise_number
@@ -17,7 +17,7 @@ ADDRESS = ("area", "street", "building")
 LONGEST = 300  # letters of a whole address
 
 
-class PlaceForm(ProcedureForm):
+class PostalAddressForm(ProcedureForm):
     """Asked for in two pages: the postcode, then what it does not say."""
 
     postal_code = PostcodeField(
@@ -25,18 +25,18 @@ class PlaceForm(ProcedureForm):
         help_text=_("7桁です。次の画面で町名まで自動で入ります。"),
         max_length=60,
     )
-    area = PlainField(
+    area = NormalisedTextField(
         label=_("都道府県・市区町村・町名"),
         max_length=150,
         widget=forms.TextInput({"autocomplete": "address-level2"}),
     )
-    street = PlainField(
+    street = NormalisedTextField(
         label=_("丁目・番地・号"),
         help_text=_("例: 2-3-4。番地がないときは「番地なし」と入力してください。"),
         max_length=60,
         widget=forms.TextInput({"autocomplete": "address-line1"}),
     )
-    building = PlainField(
+    building = NormalisedTextField(
         label=_("建物名・部屋番号"),
         required=False,
         max_length=80,
@@ -57,12 +57,12 @@ class PlaceForm(ProcedureForm):
         return [pair for pair in super().summary() if pair[0] not in parts]
 
 
-def address_from_answers(said: dict[str, Any]) -> Place:
+def address_from_answers(said: dict[str, Any]) -> PostalAddress:
     whole = f"{said['area']}{said['street']} {said['building']}".strip()
-    return Place(said["postal_code"], whole)
+    return PostalAddress(said["postal_code"], whole)
 
 
-def format_postal_address(place: Place) -> str:
+def format_postal_address(place: PostalAddress) -> str:
     """As on an envelope: 〒100-0005 東京都千代田区丸の内1-1."""
     code = place.postal_code
     return f"〒{code[:3]}-{code[3:]} {place.address}" if code else place.address

@@ -10,7 +10,7 @@ from madoguchi.platform.later import defer_job
 from madoguchi.procedures.base import REGISTRY
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.move import change_order_state, lock_order, wrong_state
-from madoguchi.procedures.states import State
+from madoguchi.procedures.states import OrderState
 from madoguchi.procedures.submit import schedule_order
 
 SHORTEST = 5  # letters of a reason
@@ -39,21 +39,21 @@ def send_back_order(order: Order, *, reason: str, actor: str, at: datetime) -> N
     if REGISTRY[order.kind].asker:
         raise wrong_state()
     change_order_state(
-        order, State.RETURNED, actor=actor, at=at, note=required_reason(reason)
+        order, OrderState.RETURNED, actor=actor, at=at, note=required_reason(reason)
     )
 
 
 @transaction.atomic
 def reject_order(order: Order, *, reason: str, actor: str, at: datetime) -> None:
     change_order_state(
-        order, State.REJECTED, actor=actor, at=at, note=required_reason(reason)
+        order, OrderState.REJECTED, actor=actor, at=at, note=required_reason(reason)
     )
 
 
 @transaction.atomic
 def resume_order(order: Order, *, actor: str, at: datetime) -> None:
     """要対応 was looked after: it goes on where it stopped."""
-    change_order_state(order, State.IN_PROGRESS, actor=actor, at=at)
+    change_order_state(order, OrderState.IN_PROGRESS, actor=actor, at=at)
     party = order.party_id
     defer_job("advance_order", at, party=party, actor=actor, order=order.pk)
 
@@ -61,11 +61,11 @@ def resume_order(order: Order, *, actor: str, at: datetime) -> None:
 @transaction.atomic
 def complete_order(order: Order, *, reason: str, actor: str, at: datetime) -> None:
     """要対応 that somebody has carried out by hand: no step of it is taken any more."""
-    change_order_state(order, State.IN_PROGRESS, actor=actor, at=at)
+    change_order_state(order, OrderState.IN_PROGRESS, actor=actor, at=at)
     order.done = [step.name for step in REGISTRY[order.kind].steps]
     order.save(update_fields=["done"])
     change_order_state(
-        order, State.COMPLETED, actor=actor, at=at, note=required_reason(reason)
+        order, OrderState.COMPLETED, actor=actor, at=at, note=required_reason(reason)
     )
 
 
@@ -73,10 +73,10 @@ def complete_order(order: Order, *, reason: str, actor: str, at: datetime) -> No
 def call_off_order(order: Order, *, reason: str, actor: str, at: datetime) -> None:
     """要対応 that cannot be carried out at all. Nothing else is ended by the desk."""
     lock_order(order)
-    if order.state != State.FAILED:
+    if order.state != OrderState.FAILED:
         raise wrong_state()
     change_order_state(
-        order, State.CANCELLED, actor=actor, at=at, note=required_reason(reason)
+        order, OrderState.CANCELLED, actor=actor, at=at, note=required_reason(reason)
     )
 
 

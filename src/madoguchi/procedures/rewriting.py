@@ -15,15 +15,15 @@ LARGEST = 20 * 2**20  # bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Rewritten:
+class RewrittenFile:
     content: bytes
     media_type: str
 
 
-def rewrite_upload(content: bytes) -> Rewritten:
+def rewrite_upload(content: bytes) -> RewrittenFile:
     """Refused where it is too large, no JPEG, PNG, WebP or PDF, or cannot be read."""
     if len(content) > LARGEST:
         raise file_too_large()
     if content.startswith(b"%PDF-"):
-        return Rewritten(rewrite_pdf(content), "application/pdf")
-    return Rewritten(rewrite_image(content), "image/jpeg")
+        return RewrittenFile(rewrite_pdf(content), "application/pdf")
+    return RewrittenFile(rewrite_image(content), "image/jpeg")

@@ -11,11 +11,13 @@ from madoguchi.procedures.base import REGISTRY
 from madoguchi.procedures.case import build_case
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.move import change_order_state, update_order_handle
-from madoguchi.procedures.states import RUNNING, State
-from madoguchi.procedures.steps import Run, Step
+from madoguchi.procedures.states import RUNNING, OrderState
+from madoguchi.procedures.steps import OrderRun, Step
 
 
-def begin_next_step(pk: int, *, actor: str, at: datetime) -> tuple[Run, Step] | None:
+def begin_next_step(
+    pk: int, *, actor: str, at: datetime
+) -> tuple[OrderRun, Step] | None:
     """What is to be done next, if the order still stands. Safe to call again.
 
     Refused where what was true when it was asked for is no longer true.
@@ -31,9 +33,9 @@ def begin_next_step(pk: int, *, actor: str, at: datetime) -> tuple[Run, Step] | 
     form = kind.form(order.answers, case=case)
     if not form.is_valid():
         raise Refused("outdated", outdated_message(form.errors))
-    if order.state == State.SCHEDULED:
-        change_order_state(order, State.IN_PROGRESS, actor=actor, at=at)
-    return Run(order, form.cleaned_data, case), remaining_steps(order)[0]
+    if order.state == OrderState.SCHEDULED:
+        change_order_state(order, OrderState.IN_PROGRESS, actor=actor, at=at)
+    return OrderRun(order, form.cleaned_data, case), remaining_steps(order)[0]
 
 
 def refresh_hold(order: Order, *, at: datetime) -> bool:
@@ -50,11 +52,11 @@ def refresh_hold(order: Order, *, at: datetime) -> bool:
     return mode is not None
 
 
-def finish_step(run: Run, step: Step, answer: object) -> None:
+def finish_step(run: OrderRun, step: Step, answer: object) -> None:
     """Write what the step found, mark it done, and send for the next one."""
     order = run.order
     order.refresh_from_db(from_queryset=Order.objects.select_for_update())
-    if order.state != State.IN_PROGRESS or step.name in order.done:
+    if order.state != OrderState.IN_PROGRESS or step.name in order.done:
         return  # another worker was faster
     wait = step.then(run, answer)
     if wait is None:
@@ -64,14 +66,14 @@ def finish_step(run: Run, step: Step, answer: object) -> None:
         when, party = wait.until if wait else run.at, order.party_id
         defer_job("advance_order", when, party=party, actor=run.actor, order=order.pk)
     else:
-        change_order_state(order, State.COMPLETED, actor=run.actor, at=run.at)
+        change_order_state(order, OrderState.COMPLETED, actor=run.actor, at=run.at)
 
 
 def fail_order(pk: int, *, actor: str, at: datetime, note: str) -> None:
     """It cannot go on without a person: 要対応. Nothing where it has ended."""
     order = Order.objects.select_for_update().get(pk=pk)
     if order.state in RUNNING:
-        change_order_state(order, State.FAILED, actor=actor, at=at, note=note)
+        change_order_state(order, OrderState.FAILED, actor=actor, at=at, note=note)
 
 
 def remaining_steps(order: Order) -> list[Step]:

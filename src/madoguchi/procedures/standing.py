@@ -10,10 +10,10 @@ from madoguchi.catalogue.models import Item
 from madoguchi.catalogue.queries import catalogue_reference_on
 from madoguchi.contracts.exit import exit_cost_of_contract
 from madoguchi.contracts.models import Contract, ContractOption, Equipment
-from madoguchi.contracts.rules import Leaving
+from madoguchi.contracts.rules import ExitCost
 from madoguchi.mailboxes.models import Mailbox
 from madoguchi.procedures.case import Case
-from madoguchi.procedures.money import Month, billing_period
+from madoguchi.procedures.money import BillingPeriod, billing_period
 from madoguchi.procedures.timing import first_bill_month
 from madoguchi.ui.templatetags.ui import yen
 
@@ -31,7 +31,7 @@ def item_price_yen(item: Item | None) -> int:
     return int(item.price_excl) if item else 0
 
 
-def billing_period_around(case: Case, day: date) -> Month:
+def billing_period_around(case: Case, day: date) -> BillingPeriod:
     """The billing month in which a day of use lies."""
     closing = case.asked().closing_day
     return billing_period(first_bill_month(day, closing), closing)
@@ -83,7 +83,7 @@ def rented_equipment(case: Case) -> list[Equipment]:
     return list(mine.filter(is_rental=True).order_by("kind", "serial"))
 
 
-def exit_cost_on(case: Case, day: date) -> Leaving:
+def exit_cost_on(case: Case, day: date) -> ExitCost:
     facts = catalogue_reference_on(day)
     return exit_cost_of_contract(
         case.about, facts, is_consumer=case.is_consumer, day=day

@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class State(TextChoices):
+class OrderState(TextChoices):
     DRAFT = "draft", _("下書き")
     AWAITING_APPROVAL = "awaiting_approval", _("確認中")
     RETURNED = "returned", _("差戻し")
@@ -16,31 +16,43 @@ class State(TextChoices):
     FAILED = "failed", _("要対応")
 
 
-MOVES: dict[str, set[State]] = {
-    State.DRAFT: {State.AWAITING_APPROVAL, State.SCHEDULED, State.CANCELLED},
-    State.AWAITING_APPROVAL: {
-        State.SCHEDULED,
-        State.RETURNED,
-        State.REJECTED,
-        State.CANCELLED,
+MOVES: dict[str, set[OrderState]] = {
+    OrderState.DRAFT: {
+        OrderState.AWAITING_APPROVAL,
+        OrderState.SCHEDULED,
+        OrderState.CANCELLED,
     },
-    State.RETURNED: {State.AWAITING_APPROVAL, State.CANCELLED},
-    State.SCHEDULED: {State.IN_PROGRESS, State.FAILED, State.CANCELLED},
-    State.IN_PROGRESS: {State.COMPLETED, State.FAILED},
-    State.FAILED: {State.IN_PROGRESS, State.CANCELLED},
+    OrderState.AWAITING_APPROVAL: {
+        OrderState.SCHEDULED,
+        OrderState.RETURNED,
+        OrderState.REJECTED,
+        OrderState.CANCELLED,
+    },
+    OrderState.RETURNED: {OrderState.AWAITING_APPROVAL, OrderState.CANCELLED},
+    OrderState.SCHEDULED: {
+        OrderState.IN_PROGRESS,
+        OrderState.FAILED,
+        OrderState.CANCELLED,
+    },
+    OrderState.IN_PROGRESS: {OrderState.COMPLETED, OrderState.FAILED},
+    OrderState.FAILED: {OrderState.IN_PROGRESS, OrderState.CANCELLED},
 }
 """That nothing is taken back once it is 処理中 is an edge that is missing here."""
 
-UNDER_WAY = sorted(MOVES.keys() - {State.DRAFT})
+UNDER_WAY = sorted(MOVES.keys() - {OrderState.DRAFT})
 """One such order at a time for a contract and lane."""
 
-OPEN = {State.DRAFT, State.RETURNED}
+OPEN = {OrderState.DRAFT, OrderState.RETURNED}
 """Its owner still writes on it."""
 
-RUNNING = {State.SCHEDULED, State.IN_PROGRESS}
-WAITING = {State.AWAITING_APPROVAL, State.FAILED}
+RUNNING = {OrderState.SCHEDULED, OrderState.IN_PROGRESS}
+WAITING = {OrderState.AWAITING_APPROVAL, OrderState.FAILED}
 """Somebody at the desk is to act."""
 
-OVER = {State.COMPLETED, State.CANCELLED, State.REJECTED}
-NOTIFIED_STATES = {State.AWAITING_APPROVAL, State.SCHEDULED, State.RETURNED} | OVER
+OVER = {OrderState.COMPLETED, OrderState.CANCELLED, OrderState.REJECTED}
+NOTIFIED_STATES = {
+    OrderState.AWAITING_APPROVAL,
+    OrderState.SCHEDULED,
+    OrderState.RETURNED,
+} | OVER
 """What a customer gets a mail about; that it is done is always told."""

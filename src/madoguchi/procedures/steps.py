@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class OrderRun:
     """What a step is given: the order, what the customer said, who, and when."""
 
     order: Order
@@ -34,42 +34,42 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Wait:
+class WaitUntil:
     """What a step returns when the outside world is not ready yet."""
 
     until: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Do:
+class DatabaseStep:
     """A step within our walls: it writes, in the transaction that marks it done."""
 
-    act: Callable[[Run], Wait | None]
+    act: Callable[[OrderRun], WaitUntil | None]
 
     @property
     def name(self) -> str:
         return self.act.__name__
 
-    def ask(self, run: Run) -> None:
+    def ask(self, run: OrderRun) -> None:
         """There is nobody to ask."""
 
-    def then(self, run: Run, answer: object) -> Wait | None:
+    def then(self, run: OrderRun, answer: object) -> WaitUntil | None:
         return self.act(run)
 
 
 @dataclass(frozen=True, slots=True)
-class Ask(Generic[T]):
+class PortStep(Generic[T]):
     """A step through a port: `ask` in no transaction, `then` writes the answer.
 
     `ask` is asked at least once and reads no row; `run.key` makes a repeat harmless.
     """
 
-    ask: Callable[[Run], T]
-    then: Callable[[Run, T], Wait | None]
+    ask: Callable[[OrderRun], T]
+    then: Callable[[OrderRun, T], WaitUntil | None]
 
     @property
     def name(self) -> str:
         return self.ask.__name__
 
 
-Step = Do | Ask[Any]
+Step = DatabaseStep | PortStep[Any]

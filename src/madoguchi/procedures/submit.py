@@ -24,7 +24,7 @@ from madoguchi.procedures.move import (
 from madoguchi.procedures.needs import refuse_incomplete_order
 from madoguchi.procedures.numbers import receipt_number
 from madoguchi.procedures.offer import Offer, build_offer
-from madoguchi.procedures.states import OPEN, State
+from madoguchi.procedures.states import OPEN, OrderState
 
 
 def submit_procedure(
@@ -45,7 +45,7 @@ def submit_procedure(
 
 def submission_key(draft: Order) -> UUID:
     """The key of this sending: an order that came back is sent another time."""
-    times = draft.events.filter(now=State.RETURNED).count()
+    times = draft.events.filter(now=OrderState.RETURNED).count()
     return uuid5(draft.key, str(times)) if times else draft.key
 
 
@@ -129,7 +129,7 @@ def accept_order(
     kind: type[Procedure], order: Order, *, actor: str, at: datetime
 ) -> None:
     if kind.approver:
-        change_order_state(order, State.AWAITING_APPROVAL, actor=actor, at=at)
+        change_order_state(order, OrderState.AWAITING_APPROVAL, actor=actor, at=at)
     else:
         schedule_order(order, actor=actor, at=at)
 
@@ -138,7 +138,7 @@ def schedule_order(order: Order, *, actor: str, at: datetime) -> None:
     """Accepted: have it carried out when its moment comes."""
     order.run_at = max(at, order.run_at or at)
     order.save(update_fields=["run_at"])
-    change_order_state(order, State.SCHEDULED, actor=actor, at=at)
+    change_order_state(order, OrderState.SCHEDULED, actor=actor, at=at)
     party = order.party_id
     defer_job("advance_order", order.run_at, party=party, actor=actor, order=order.pk)
 

@@ -98,7 +98,7 @@ class AtOnce:
 
 
 @dataclass(frozen=True, slots=True)
-class Overwritten:
+class AtOnceWithoutUndo:
     """At once, never taken back: a new request simply overwrites it."""
 
     def schedule(self, asked: TimingRequest) -> Schedule:

@@ -25,7 +25,7 @@ def join_stylesheets() -> str:
     return "\n".join((PARTS / part).read_text() for part in ORDER)
 
 
-class JoinedStyles(BaseFinder):
+class JoinedStylesheetFinder(BaseFinder):
     """Finds the joined stylesheet, which stands in no folder."""
 
     def find(self, path: str, find_all: Any = False) -> Any:  # noqa: FBT002 Django's own signature

@@ -8,7 +8,7 @@ EVERY = 5  # bars have one label, of days
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class ChartBar:
     label: str
     value: str
     x: float
@@ -32,8 +32,8 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
-    bars: list[Bar]
+class BarChart:
+    bars: list[ChartBar]
     most: str
     width: int = WIDTH
     height: int = HEIGHT
@@ -47,7 +47,7 @@ def bar_chart(
     marked: int = -1,
     every: int = EVERY,
     slots: int = 1,
-) -> Chart:
+) -> BarChart:
     """One bar a point, the last at the right. `marked` is the index of that in focus.
 
     `slots`: there is room for that many bars, also where there are fewer.
@@ -57,7 +57,7 @@ def bar_chart(
     step, before = WIDTH / slots, slots - len(points)
     scale = (BASE - TOP) / most if most else 0
     drawn = [
-        Bar(
+        ChartBar(
             label=label,
             value=f"{value:,}{unit}",
             x=round((before + at) * step + step * 0.1, 1),
@@ -69,4 +69,4 @@ def bar_chart(
         )
         for at, (label, value) in enumerate(points)
     ]
-    return Chart(drawn, f"{most:,}{unit}")
+    return BarChart(drawn, f"{most:,}{unit}")

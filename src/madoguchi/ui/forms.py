@@ -3,7 +3,7 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
 
-class Renderer(TemplatesSetting):
+class PortalFormRenderer(TemplatesSetting):
     """Every form and field of the portal looks the same, and only this draws them."""
 
     form_template_name = "form.html"

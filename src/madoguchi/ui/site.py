@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class NavigationEntry:
     """An entry of the navigation."""
 
     url: str
@@ -14,7 +14,7 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class SwitcherEntry:
     """A contract in the switcher, and the page of it that the way leads to."""
 
     url: str
@@ -26,17 +26,19 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class SiteFrame:
     brand: str
     support_phone: str
     theme: str = ""  # light, dark, or empty: what the device says
     user_name: str = ""
-    nav: list[Way] = field(default_factory=list)
-    switcher: list[Choice] = field(default_factory=list)
-    account: list[Way] = field(default_factory=list)  # at the foot of a page
+    nav: list[NavigationEntry] = field(default_factory=list)
+    switcher: list[SwitcherEntry] = field(default_factory=list)
+    account: list[NavigationEntry] = field(
+        default_factory=list
+    )  # at the foot of a page
     advice: str = ""  # said once
     demo: bool = False
 
     @property
-    def chosen(self) -> Choice | None:
+    def chosen(self) -> SwitcherEntry | None:
         return next((c for c in self.switcher if c.current), None)

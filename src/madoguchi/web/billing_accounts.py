@@ -13,7 +13,7 @@ from madoguchi.billing.delivery import choose_delivery, delivery_of
 from madoguchi.billing.models import Bill, Delivery
 from madoguchi.billing.queries import newest_bill_per_account
 from madoguchi.billing.rules import category_label
-from madoguchi.billing.running import Running, month_so_far
+from madoguchi.billing.running import MonthSoFar, month_so_far
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.models import BillingAccount
 from madoguchi.platform.clock import now
@@ -22,7 +22,7 @@ from madoguchi.web.door import MemberRequest
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class BillingAccountRow:
     """`newest`: its newest bill, and the yen that count of it after corrections.
 
     `code`: a contract of the account, for the address of its bills.
@@ -42,7 +42,7 @@ def bill_accounts(request: MemberRequest) -> HttpResponse:
     for contract in request.contracts:
         by_account.setdefault(contract.account_id, []).append(contract)
     page = [
-        Account(
+        BillingAccountRow(
             row, newest.get(row.pk), by_account[row.pk][0].code, len(by_account[row.pk])
         )
         for row in mine.order_by("account_number")
@@ -52,9 +52,9 @@ def bill_accounts(request: MemberRequest) -> HttpResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class RunningPage:
+class RunningBillPage:
     contract: ContractHandle
-    running: Running
+    running: MonthSoFar
     taxes: list[tuple[str, object]]
     today: date
 
@@ -64,7 +64,7 @@ def running_bill(request: MemberRequest, contract: str) -> HttpResponse:
     handle, today = contract_or_404(request), now().date()
     sums = month_so_far(request.member, handle.account_id, today.replace(day=1), today)
     taxes = [(category_label(t.category.code), t) for t in sums.taxes]
-    page = RunningPage(handle, sums, list(taxes), today)
+    page = RunningBillPage(handle, sums, list(taxes), today)
     return render(request, "bills/running.html", {"page": page})
 
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from madoguchi.billing.checklist import Point, checklist_results
+from madoguchi.billing.checklist import ChecklistPoint, checklist_results
 from madoguchi.billing.csv import render_lines_csv as as_csv
 from madoguchi.billing.deleted import deletion_refusal, last_deleted_month
 from madoguchi.billing.explain import comparison_headline, explain_lines
@@ -20,9 +20,9 @@ from madoguchi.billing.queries import (
     bills_and_records_before,
     newest_bills,
 )
-from madoguchi.billing.record import Invoice, Line, parse_record, record_digest
+from madoguchi.billing.record import Invoice, InvoiceLine, parse_record, record_digest
 from madoguchi.billing.reissue import current_record, record_with_number, revisions_of
-from madoguchi.billing.rules import Group, category_label, group_by_contract
+from madoguchi.billing.rules import ContractGroup, category_label, group_by_contract
 from madoguchi.billing.sheet import (
     honorific_for,
     invoice_headings,
@@ -35,7 +35,7 @@ from madoguchi.web.papers import (
     invoice_file_response,
     issued_file_response,
 )
-from madoguchi.web.paths import MonthPath
+from madoguchi.web.paths import MonthConverter
 from madoguchi.web.permissions import REISSUERS
 
 PAGE = 24
@@ -67,7 +67,7 @@ def bills(request: MemberRequest, contract: str) -> HttpResponse:
 def parse_before_month(text: str) -> date:
     """The month that a list goes back from; any nonsense means from now on."""
     try:
-        return MonthPath().to_python(text)
+        return MonthConverter().to_python(text)
     except ValueError:
         return date.max
 
@@ -88,18 +88,18 @@ def latest_bill(request: MemberRequest, contract: str) -> HttpResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    line: Line
+class BillLineRow:
+    line: InvoiceLine
     category: str
     explained: str
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BillSection:
     """One contract's lines, with its share of the tax for reference."""
 
-    group: Group
-    rows: list[Row]
+    group: ContractGroup
+    rows: list[BillLineRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +108,10 @@ class BillPage:
     bill: Bill
     invoice: Invoice
     addressee: str
-    parts: list[Part]
+    parts: list[BillSection]
     taxes: list[tuple[str, object]]
     why: str
-    points: list[tuple[Point, bool]]
+    points: list[tuple[ChecklistPoint, bool]]
     heading: dict[str, str]
     follows: str
     may_reissue: bool
@@ -140,7 +140,7 @@ def build_bill_page(request: MemberRequest, month: date) -> BillPage:
     row, before = bill_and_previous(request.member, handle.account_id, month)
     if row is None:
         raise bill_not_found(request, month)
-    later = Later.of(*filter(None, [row, before]))
+    later = RevisionsOfBills.of(*filter(None, [row, before]))
     said = requested_invoice(request, row, later.about(row))
     current = current_record(row, later.about(row))
     last = parse_record(current_record(before, later.about(before))) if before else None
@@ -166,7 +166,7 @@ def build_bill_page(request: MemberRequest, month: date) -> BillPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
+class RevisionsOfBills:
     """The revisions of a few bills, read at once."""
 
     rows: list[Revision]
@@ -206,14 +206,16 @@ def bill_not_found(request: MemberRequest, month: date) -> Http404:
     return Http404(gone) if gone else Http404()
 
 
-def bill_sections(said: Invoice) -> list[Part]:
+def bill_sections(said: Invoice) -> list[BillSection]:
     explained = explain_lines(said)
 
-    def row(line: Line) -> Row:
+    def row(line: InvoiceLine) -> BillLineRow:
         told = explained.get(line.line, "")
-        return Row(line, category_label(line.tax_category), told)
+        return BillLineRow(line, category_label(line.tax_category), told)
 
-    return [Part(g, [row(line) for line in g.lines]) for g in group_by_contract(said)]
+    return [
+        BillSection(g, [row(line) for line in g.lines]) for g in group_by_contract(said)
+    ]
 
 
 @require_safe

@@ -13,7 +13,7 @@ from madoguchi.web.refusals import show_refusal
 from madoguchi.web.uploads import is_upload_too_large
 
 
-class CheckForm(forms.Form):
+class DocumentCheckForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("確かめるPDF"),
         required=False,
@@ -33,10 +33,10 @@ class CheckForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_document(request: HttpRequest) -> HttpResponse:
-    form = CheckForm(request.POST or None, request.FILES or None)
+    form = DocumentCheckForm(request.POST or None, request.FILES or None)
     verdict = None
     if request.method == "POST":
-        form = CheckForm(request.POST, request.FILES)
+        form = DocumentCheckForm(request.POST, request.FILES)
         if form.is_valid():
             try:
                 verdict = verdict_on_input(request, form)
@@ -47,7 +47,7 @@ def check_document(request: HttpRequest) -> HttpResponse:
     return render(request, "check/check.html", {"page": page}, status=status)
 
 
-def verdict_on_input(request: HttpRequest, form: CheckForm) -> Verdict:
+def verdict_on_input(request: HttpRequest, form: DocumentCheckForm) -> Verdict:
     if is_upload_too_large(request):
         raise Refused(
             "file_too_large",

@@ -19,23 +19,23 @@ from madoguchi.platform.clock import now
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.home import is_consumer
 from madoguchi.web.permissions import APPLICANTS
-from madoguchi.web.procedures.listed import Listed as Waiting
+from madoguchi.web.procedures.listed import OrderRow as Waiting
 from madoguchi.web.procedures.listed import open_orders
 from madoguchi.web.reference import current_reference
 from madoguchi.web.tariffs import Tariff, tariff_of_contract
-from madoguchi.web.usage import Usage, current_usage
+from madoguchi.web.usage import MonthUsage, current_usage
 
 FEW = 7
 
 
-class SearchForm(forms.Form):
+class ContractSearchForm(forms.Form):
     q = forms.CharField(
         label=_("お客様番号・名前・電話番号で探す"), required=False, max_length=100
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ContractRow:
     contract: ContractHandle
     customer_number: str
     plan_name: str
@@ -43,16 +43,16 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class ContractsPage:
-    listed: list[Listed]
+    listed: list[ContractRow]
     total: int
-    form: SearchForm | None
+    form: ContractSearchForm | None
     q: str
 
 
 @require_safe
 def contracts(request: MemberRequest) -> HttpResponse:
     """Every contract of every party of this login, in one list."""
-    form = SearchForm(request.GET)
+    form = ContractSearchForm(request.GET)
     q = form.cleaned_data["q"] if form.is_valid() else ""
     every = contract_rows(request)
     found = [row for row in every if row_matches_query(row, normalise_identifier(q))]
@@ -61,16 +61,16 @@ def contracts(request: MemberRequest) -> HttpResponse:
     return render(request, "contracts/list.html", {"page": page})
 
 
-def contract_rows(request: MemberRequest) -> list[Listed]:
+def contract_rows(request: MemberRequest) -> list[ContractRow]:
     numbers = {m.party_id: m.party.customer_number for m in request.members}
     facts = current_reference()
     return [
-        Listed(c, numbers[c.party_id], facts.name_of(c.plan_code))
+        ContractRow(c, numbers[c.party_id], facts.name_of(c.plan_code))
         for c in request.contracts
     ]
 
 
-def row_matches_query(row: Listed, wanted: str) -> bool:
+def row_matches_query(row: ContractRow, wanted: str) -> bool:
     contract = row.contract
     words = (
         row.customer_number,
@@ -84,7 +84,7 @@ def row_matches_query(row: Listed, wanted: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class OptionRow:
     code: str
     name: str
     price_yen: int | None
@@ -96,8 +96,8 @@ class ContractPage:
     contract: ContractHandle
     customer_number: str
     tariff: Tariff
-    options: list[Option]
-    usage: Usage | None
+    options: list[OptionRow]
+    usage: MonthUsage | None
     equipment: list[Equipment]
     mailboxes: list[Mailbox]
     may_apply: bool
@@ -126,10 +126,10 @@ def contract(request: MemberRequest, contract: str) -> HttpResponse:
     return render(request, "contracts/detail.html", {"page": page})
 
 
-def option_rows(request: MemberRequest, contract: int) -> list[Option]:
+def option_rows(request: MemberRequest, contract: int) -> list[OptionRow]:
     facts = current_reference()
     return [
-        Option(
+        OptionRow(
             row.option_code,
             facts.name_of(row.option_code),
             display_price_yen(row.option_code),

@@ -20,7 +20,7 @@ from madoguchi.web.finding.places import (
 LONGEST = 60
 
 
-class FindForm(forms.Form):
+class PortalFindForm(forms.Form):
     q = forms.CharField(
         label=_("番号か、したいこと"),
         help_text=_("例: 2481、K-2611-04821-7、11月、カード変えたい"),
@@ -37,7 +37,7 @@ def find_page(request: MemberRequest) -> HttpResponse:
     if typed and (there := url_of_number(request, typed)):
         return redirect(there)
     page = {
-        "form": FindForm(initial={"q": typed}),
+        "form": PortalFindForm(initial={"q": typed}),
         "typed": typed,
         "found": matching_destinations(request, typed) if typed else [],
         "offered": suggested_destinations(request),

@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from madoguchi.contracts.queries import ContractHandle
-from madoguchi.ui.site import Choice, Site, Way
+from madoguchi.ui.site import NavigationEntry, SiteFrame, SwitcherEntry
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.entry.session import is_desk_session
 from madoguchi.web.permissions import ADMINS, PAYERS
@@ -30,16 +30,16 @@ def site_context(request: HttpRequest) -> dict[str, object]:
     return {"site": SimpleLazyObject(lambda: build_site(request))}
 
 
-def build_site(request: HttpRequest) -> Site:
+def build_site(request: HttpRequest) -> SiteFrame:
     operator = current_reference().operator
     brand = operator.brand if operator else ""
     phone = operator.support_phone if operator else ""
     if not hasattr(request, "member"):
         user = getattr(request, "user", None)  # an error may come before it does
         account = account_links(request) if user and user.is_authenticated else []
-        return Site(brand, phone, account=account, demo=settings.DEMO)
+        return SiteFrame(brand, phone, account=account, demo=settings.DEMO)
     mine = cast(MemberRequest, request)
-    return Site(
+    return SiteFrame(
         brand=brand,
         support_phone=phone,
         user_name=getattr(mine.user, "display_name", ""),
@@ -51,27 +51,35 @@ def build_site(request: HttpRequest) -> Site:
     )
 
 
-def navigation_links(request: MemberRequest) -> list[Way]:
+def navigation_links(request: MemberRequest) -> list[NavigationEntry]:
     """Only ways that lead somewhere for this member."""
     here = request.resolver_match.url_name if request.resolver_match else ""
-    found = [Way(reverse("home"), _("ホーム"), "home", here == "home")]
+    found = [NavigationEntry(reverse("home"), _("ホーム"), "home", here == "home")]
     if request.member.role in PAYERS.roles and request.contract:
         bills = {"bills", "latest-bill", "bill", "invoice"}
         url = reverse("bills", args=["-"])
-        found.append(Way(url, _("料金・請求"), "receipt-yen", here in bills))
+        found.append(
+            NavigationEntry(url, _("料金・請求"), "receipt-yen", here in bills)
+        )
     mine = {"contracts", "contract", "usage", "usage-of-month"}
-    found.append(Way(reverse("contracts"), _("契約"), "file-text", here in mine))
+    found.append(
+        NavigationEntry(reverse("contracts"), _("契約"), "file-text", here in mine)
+    )
     ours = {"procedures", "procedure", "procedure-of-party", "contact-path", "order"}
     url = reverse("procedures")
-    found.append(Way(url, _("手続き"), "list", here in ours))
+    found.append(NavigationEntry(url, _("手続き"), "list", here in ours))
     if request.member.role in PAYERS.roles and request.contract:
-        pay = Way(reverse("payment"), _("お支払い"), "credit-card", here == "payment")
+        pay = NavigationEntry(
+            reverse("payment"), _("お支払い"), "credit-card", here == "payment"
+        )
         found.append(pay)
-    found.append(Way(reverse("find"), _("さがす"), "search", here == "find"))
+    found.append(
+        NavigationEntry(reverse("find"), _("さがす"), "search", here == "find")
+    )
     return found
 
 
-def account_links(request: HttpRequest) -> list[Way]:
+def account_links(request: HttpRequest) -> list[NavigationEntry]:
     """One's own sign-in, a company's for its administrators, the desk for staff."""
     here = request.resolver_match.url_name if request.resolver_match else ""
     found = [("security", _("ログインと安全"))]
@@ -81,7 +89,9 @@ def account_links(request: HttpRequest) -> list[Way]:
         found.append(("company-security", _("担当者のログイン")))
     if is_desk_session(request):
         found.append(("desk:queue", _("窓口の受付")))
-    return [Way(reverse(name), words, "", here == name) for name, words in found]
+    return [
+        NavigationEntry(reverse(name), words, "", here == name) for name, words in found
+    ]
 
 
 def one_time_advice(request: HttpRequest) -> str:
@@ -94,7 +104,7 @@ def one_time_advice(request: HttpRequest) -> str:
     return ""
 
 
-def contract_choices(request: MemberRequest) -> list[Choice]:
+def contract_choices(request: MemberRequest) -> list[SwitcherEntry]:
     """The contract in use first, then the others; all of them stand on their page."""
     chosen = request.contract
     rest = [c for c in request.contracts if chosen is None or c.code != chosen.code]
@@ -105,13 +115,13 @@ def contract_choices(request: MemberRequest) -> list[Choice]:
     ]
 
 
-def contract_choice(request: MemberRequest, contract: ContractHandle) -> Choice:
+def contract_choice(request: MemberRequest, contract: ContractHandle) -> SwitcherEntry:
     number = next(
         m.party.customer_number
         for m in request.members
         if m.party_id == contract.party_id
     )
-    return Choice(
+    return SwitcherEntry(
         url=url_of_same_page(request, contract.code),
         label=contract.label,
         service_label=contract.service_label,

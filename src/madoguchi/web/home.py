@@ -23,9 +23,9 @@ from madoguchi.payments.queries import payment_method_of
 from madoguchi.platform.clock import now
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.permissions import PAYERS
-from madoguchi.web.procedures.listed import Listed, unfinished_orders
+from madoguchi.web.procedures.listed import OrderRow, unfinished_orders
 from madoguchi.web.tariffs import Tariff, tariff_of_contract
-from madoguchi.web.usage import Usage, current_usage, data_left
+from madoguchi.web.usage import MonthUsage, current_usage, data_left
 
 MAX_WAITING_ORDERS_SHOWN = 3  # of what waits
 SOON = timedelta(days=60)
@@ -40,11 +40,11 @@ class HomePage:
     invoice: Invoice | None = None
     why: str = ""  # the difference to last month in words, or nothing
     card_ends_on: date | None = None  # when it ends soon, or has ended
-    usage: Usage | None = None
+    usage: MonthUsage | None = None
     left: Allowance | None = None
     tariff: Tariff | None = None
     sees_bills: bool = False
-    waiting: Sequence[Listed] = ()
+    waiting: Sequence[OrderRow] = ()
     returns: Sequence[ReturnCase] = ()  # rented equipment that is not on its way yet
 
 

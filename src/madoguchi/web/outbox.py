@@ -16,7 +16,7 @@ NEWEST = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Mail:
+class OutboxMessage:
     to: str
     subject: str
     sent_at: datetime
@@ -39,19 +39,21 @@ def modification_time_ns(file: Path) -> int:
     return file.stat().st_mtime_ns
 
 
-def read_message(file: Path) -> Mail:
+def read_message(file: Path) -> OutboxMessage:
     return read_sms(file) if file.suffix == ".sms" else read_mail(file)
 
 
-def read_sms(file: Path) -> Mail:
+def read_sms(file: Path) -> OutboxMessage:
     told = json.loads(file.read_text())
-    return Mail(told["to"], "SMS", datetime.fromisoformat(told["at"]), told["body"])
+    return OutboxMessage(
+        told["to"], "SMS", datetime.fromisoformat(told["at"]), told["body"]
+    )
 
 
-def read_mail(file: Path) -> Mail:
+def read_mail(file: Path) -> OutboxMessage:
     """Django's file backend ends each mail with a line of dashes."""
     raw = file.read_bytes().rsplit(b"\n" + b"-" * 79, 1)[0]
     mail = message_from_bytes(raw, policy=policy.default)
     body = mail.get_content()
     sent_at = parsedate_to_datetime(str(mail["Date"])).replace(tzinfo=UTC)  # as Django
-    return Mail(str(mail["To"]), str(mail["Subject"]), sent_at, str(body))
+    return OutboxMessage(str(mail["To"]), str(mail["Subject"]), sent_at, str(body))

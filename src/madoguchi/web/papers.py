@@ -33,14 +33,14 @@ NEWEST = 20  # downloads shown of each document
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class DocumentDownload:
     at: datetime
     by: str
     face: str
 
 
 @dataclass(frozen=True, slots=True)
-class Issued:
+class IssuedDocument:
     """One document of the history, in words."""
 
     document: Document
@@ -48,18 +48,18 @@ class Issued:
     made_by: str
     is_current: bool
     successor: str  # the number of what came in its place, or ""
-    taken: list[Taken] = field(default_factory=list)
+    taken: list[DocumentDownload] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryPage:
+class BillHistoryPage:
     contract: ContractHandle
     bill: Bill
-    issued: list[Issued]
+    issued: list[IssuedDocument]
     waiting: list[str]  # numbers whose file is still to be made
 
 
-def build_bill_history_page(request: MemberRequest, bill: Bill) -> HistoryPage:
+def build_bill_history_page(request: MemberRequest, bill: Bill) -> BillHistoryPage:
     contract = request.contract
     if contract is None:
         raise Http404
@@ -68,7 +68,7 @@ def build_bill_history_page(request: MemberRequest, bill: Bill) -> HistoryPage:
     numbers = [bill.invoice_number, *(r.number for r in revisions_of(bill))]
     kinds = [(row.number, row.kind) for row in rows]
     issued = [
-        Issued(
+        IssuedDocument(
             row,
             KINDS[row.kind],
             _("毎月の請求") if row.made_by == ISSUER else row.made_by,
@@ -80,23 +80,23 @@ def build_bill_history_page(request: MemberRequest, bill: Bill) -> HistoryPage:
     ]
     made = {row.number for row in rows}
     waiting = [number for number in numbers if number not in made]
-    return HistoryPage(contract, bill, issued, waiting)
+    return BillHistoryPage(contract, bill, issued, waiting)
 
 
 def downloads_of_documents(
     member: Member, rows: Sequence[Document]
-) -> dict[str, list[Taken]]:
+) -> dict[str, list[DocumentDownload]]:
     """Who took which face of each, newest first."""
     targets = {f"{row.number} {face}" for row in rows for face in RENDITION_LABELS}
     events = AuditEvent.objects.visible_to(member).filter(
         verb=TAKEN, target__in=targets
     )
     names = display_names_of_members(member)
-    found: dict[str, list[Taken]] = defaultdict(list)
+    found: dict[str, list[DocumentDownload]] = defaultdict(list)
     for event in events.order_by("-at"):
         number, _space, face = event.target.partition(" ")
         by = names.get(event.actor, event.actor)
-        found[number].append(Taken(event.at, by, RENDITION_LABELS[face]))
+        found[number].append(DocumentDownload(event.at, by, RENDITION_LABELS[face]))
     return found
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from madoguchi.kernel.calendar import month_from_text
 
 
-class CodePath:
+class ContractCodeConverter:
     """Eight letters of ours, or `-` for the contract last used."""
 
     regex = "-|[0-9a-z]{8}"
@@ -17,7 +17,7 @@ class CodePath:
         return value
 
 
-class MonthPath:
+class MonthConverter:
     """`2026-10` in the address, the first day of the month in the code."""
 
     regex = "[12][0-9]{3}-[0-9]{2}"
@@ -29,27 +29,27 @@ class MonthPath:
         return f"{value:%Y-%m}"
 
 
-class WayPath(CodePath):
+class ProofWayConverter(ContractCodeConverter):
     """How something is proved; `first` is the best way that somebody has."""
 
     regex = "first|passkey|totp|mail|sms|backup|password"
 
 
-class ChannelPath(WayPath):
+class ChannelKindConverter(ProofWayConverter):
     regex = "mail|sms"
 
 
-class ReceiptPath(WayPath):
+class OrderNumberConverter(ProofWayConverter):
     """The shape of a receipt number; whether it is one, the page asks."""
 
     regex = r"K-[0-9]{4}-[0-9]{5,12}-[0-9]"
 
 
-class DocumentPath(WayPath):
+class DocumentNumberConverter(ProofWayConverter):
     """The number of a document: I000000001, a later one I000000001-1."""
 
     regex = "I[0-9]{9}(?:-[0-9]{1,2})?"
 
 
-class RenditionConverter(WayPath):
+class RenditionConverter(ProofWayConverter):
     regex = "pdf|xml"

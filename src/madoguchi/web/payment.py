@@ -12,7 +12,7 @@ from madoguchi.billing.models import Bill
 from madoguchi.billing.queries import newest_bills
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.kernel.calendar import month_from_text
-from madoguchi.payments.banks import Place, bank_branch_of
+from madoguchi.payments.banks import BankBranch, bank_branch_of
 from madoguchi.payments.models import PaymentMethod
 from madoguchi.payments.queries import payment_method_of
 from madoguchi.web.door import MemberRequest
@@ -32,7 +32,7 @@ class PaymentPage:
         return month_from_text(expiry) if expiry else None
 
     @property
-    def place(self) -> Place:
+    def place(self) -> BankBranch:
         method = self.method or PaymentMethod()
         return bank_branch_of(method.bank_code, method.branch_code)
 

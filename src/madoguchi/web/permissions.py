@@ -30,7 +30,7 @@ START = "first"
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class PageRule:
     """No `roles`: anybody, or whoever is signed in where it is about a `person`.
 
     `level`: what must have been proved (guard/levels.py), within the last ten minutes
@@ -46,17 +46,17 @@ class Rule:
     settled: bool = False
 
 
-EVERYBODY = Rule()
-PERSON = Rule(person=True, audit="sign-in")
-PROVED = Rule(person=True, audit="sign-in", level=1, fresh=True)
-FACTOR = Rule(person=True, audit="sign-in", level=2, fresh=True)
-CONTACT = Rule(person=True, audit="contact", level=2, fresh=True, settled=True)
-MEMBERS = Rule(frozenset(Role.values), "contract")
-PAYERS = Rule(frozenset({Role.HOLDER, Role.ADMIN, Role.BILLING_VIEWER}), "billing")
-REISSUERS = Rule(frozenset({Role.HOLDER, Role.ADMIN}), "billing", settled=True)
-ADMINS = Rule(frozenset({Role.ADMIN}), "staff", level=2)
-APPLICANTS = Rule(frozenset({Role.HOLDER, Role.ADMIN, Role.APPLICANT}), "order")
-POLICY = Rule(frozenset({Role.ADMIN}), "staff", level=2, fresh=True)
+EVERYBODY = PageRule()
+PERSON = PageRule(person=True, audit="sign-in")
+PROVED = PageRule(person=True, audit="sign-in", level=1, fresh=True)
+FACTOR = PageRule(person=True, audit="sign-in", level=2, fresh=True)
+CONTACT = PageRule(person=True, audit="contact", level=2, fresh=True, settled=True)
+MEMBERS = PageRule(frozenset(Role.values), "contract")
+PAYERS = PageRule(frozenset({Role.HOLDER, Role.ADMIN, Role.BILLING_VIEWER}), "billing")
+REISSUERS = PageRule(frozenset({Role.HOLDER, Role.ADMIN}), "billing", settled=True)
+ADMINS = PageRule(frozenset({Role.ADMIN}), "staff", level=2)
+APPLICANTS = PageRule(frozenset({Role.HOLDER, Role.ADMIN, Role.APPLICANT}), "order")
+POLICY = PageRule(frozenset({Role.ADMIN}), "staff", level=2, fresh=True)
 
 RULES = {
     "sign-in": EVERYBODY,
@@ -160,7 +160,7 @@ RULES = {
 }
 
 
-class Permitted:
+class PagePermissionMiddleware:
     """The one place that asks whether a page, and its contract, is for who is there.
 
     Nobody is sent to sign in and comes back; somebody else's page is not found.
@@ -198,7 +198,7 @@ class Permitted:
         return require_proof(request, rule_for_view(rule, named))
 
 
-def rule_for_view(rule: Rule, named: dict[str, Any]) -> Rule:
+def rule_for_view(rule: PageRule, named: dict[str, Any]) -> PageRule:
     """A draft of a procedure asks for the level that its kind names, proved afresh."""
     kind = REGISTRY.get(named.get("slug", "")) if "draft" in named else None
     if kind is None or kind.level <= 1:
@@ -221,7 +221,7 @@ def step_up_for_party(request: HttpRequest) -> HttpResponse:
     return redirect("security")
 
 
-def require_proof(request: HttpRequest, rule: Rule) -> HttpResponse | None:
+def require_proof(request: HttpRequest, rule: PageRule) -> HttpResponse | None:
     """Nothing where enough was proved; else the page on which it can be."""
     reduced = getattr(request.user, "reduced_until", None)
     if rule.settled and reduced and reduced > now():

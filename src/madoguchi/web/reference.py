@@ -3,12 +3,12 @@
 from functools import lru_cache
 
 from madoguchi.catalogue.models import Policy
-from madoguchi.catalogue.queries import Reference, policy_on
+from madoguchi.catalogue.queries import CatalogueReference, policy_on
 from madoguchi.catalogue.queries import catalogue_reference_on as read
 from madoguchi.platform.clock import now
 
 
-def current_reference() -> Reference:
+def current_reference() -> CatalogueReference:
     return reference_of_minute(f"{now():%Y-%m-%d %H:%M}")[0]
 
 
@@ -18,6 +18,6 @@ def current_policy() -> Policy:
 
 
 @lru_cache(maxsize=2)
-def reference_of_minute(minute: str) -> tuple[Reference, Policy]:
+def reference_of_minute(minute: str) -> tuple[CatalogueReference, Policy]:
     today = now().date()
     return read(today), policy_on(today)

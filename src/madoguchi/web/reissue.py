@@ -17,7 +17,7 @@ from madoguchi.billing.models import Bill
 from madoguchi.billing.record import Addressee, Invoice, parse_record
 from madoguchi.billing.reissue import RevisionRequest, current_record, reissue_invoice
 from madoguchi.contracts.queries import ContractHandle
-from madoguchi.customers.actions import Place
+from madoguchi.customers.actions import PostalAddress
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.clock import now
@@ -36,7 +36,7 @@ from madoguchi.web.refusals import show_refusal
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ReissuePage:
     contract: ContractHandle | None
     bill: Bill
     invoice: Invoice
@@ -49,7 +49,7 @@ def bill_reissue(request: MemberRequest, contract: str, month: date) -> HttpResp
     bill, key = bill_or_404(request, month), idempotency_key(request)
     said = parse_record(current_record(bill))
     form = reissue_form(request, bill, said.addressee)
-    page = Page(request.contract, bill, said, form, key)
+    page = ReissuePage(request.contract, bill, said, form, key)
     if not form.is_bound or not form.is_valid():
         return render_reissue(request, page)
     try:
@@ -79,12 +79,12 @@ def addressee_initial(to: Addressee) -> dict[str, str]:
     }
 
 
-def render_reissue(request: MemberRequest, page: Page) -> HttpResponse:
+def render_reissue(request: MemberRequest, page: ReissuePage) -> HttpResponse:
     status = 422 if page.form.is_bound else 200
     return render(request, "bills/reissue.html", {"page": page}, status=status)
 
 
-def render_reissue_check(request: MemberRequest, page: Page) -> HttpResponse:
+def render_reissue_check(request: MemberRequest, page: ReissuePage) -> HttpResponse:
     """Both addressees side by side. Nothing is issued yet."""
     form = page.form
     if form.addressee == form.before:
@@ -107,7 +107,7 @@ def addressee_rows(to: Addressee) -> list[Pair]:
     return [
         (_("宛名"), to.name),
         (_("部門コード"), to.department_code or "－"),
-        (_("住所"), format_postal_address(Place(to.postal_code, to.address))),
+        (_("住所"), format_postal_address(PostalAddress(to.postal_code, to.address))),
     ]
 
 
@@ -119,7 +119,9 @@ def reissue_answers(form: ReissueForm) -> dict[str, str]:
     return {name: form.cleaned_data[name] for name in form.fields}
 
 
-def submit_reissue(request: MemberRequest, page: Page, month: date) -> HttpResponse:
+def submit_reissue(
+    request: MemberRequest, page: ReissuePage, month: date
+) -> HttpResponse:
     """At once, or on to the desk."""
     form, code = page.form, page.contract.code if page.contract else "-"
     if form.is_own():

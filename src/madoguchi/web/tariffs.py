@@ -5,7 +5,7 @@ from datetime import date
 
 from madoguchi.contracts.exit import exit_cost_of_contract
 from madoguchi.contracts.queries import ContractHandle
-from madoguchi.contracts.rules import Leaving
+from madoguchi.contracts.rules import ExitCost
 from madoguchi.web.reference import current_reference
 
 
@@ -13,7 +13,7 @@ from madoguchi.web.reference import current_reference
 class Tariff:
     plan_name: str
     price_yen: int | None  # without tax where the operator's basis is exclusive
-    leaving: Leaving
+    leaving: ExitCost
     asked_on: date
     is_inclusive: bool
 

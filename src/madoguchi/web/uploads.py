@@ -17,7 +17,7 @@ def allow_long_file_names() -> None:
     vars(multipartparser).update(MAX_TOTAL_HEADER_SIZE=LONGEST_HEAD)
 
 
-class Capped(FileUploadHandler):
+class CappedUploadHandler(FileUploadHandler):
     """Stops reading at the limit. The form then says so: `is_too_large`."""
 
     request: HttpRequest

@@ -39,13 +39,13 @@ from madoguchi.web.entry import (
     sign_in,
 )
 from madoguchi.web.paths import (
-    ChannelPath,
-    CodePath,
-    DocumentPath,
-    MonthPath,
-    ReceiptPath,
+    ChannelKindConverter,
+    ContractCodeConverter,
+    DocumentNumberConverter,
+    MonthConverter,
+    OrderNumberConverter,
+    ProofWayConverter,
     RenditionConverter,
-    WayPath,
 )
 from madoguchi.web.procedures import (
     contact_path,
@@ -56,12 +56,12 @@ from madoguchi.web.procedures import (
     steps,
 )
 
-register_converter(ChannelPath, "channel")
-register_converter(WayPath, "way")
-register_converter(CodePath, "contract")
-register_converter(ReceiptPath, "receipt")
-register_converter(MonthPath, "month")
-register_converter(DocumentPath, "document")
+register_converter(ChannelKindConverter, "channel")
+register_converter(ProofWayConverter, "way")
+register_converter(ContractCodeConverter, "contract")
+register_converter(OrderNumberConverter, "receipt")
+register_converter(MonthConverter, "month")
+register_converter(DocumentNumberConverter, "document")
 register_converter(RenditionConverter, "face")
 OPTION = "c/<contract:contract>/options/<str:option>"
 DRAFT = "p/<slug:slug>/<uuid:draft>"

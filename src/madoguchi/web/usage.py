@@ -19,7 +19,7 @@ from madoguchi.mobile.queries import (
 )
 from madoguchi.mobile.rules import Allowance
 from madoguchi.platform.clock import now
-from madoguchi.ui.chart import Chart, bar_chart
+from madoguchi.ui.chart import BarChart, bar_chart
 from madoguchi.web.allowance import month_allowance
 from madoguchi.web.door import MemberRequest
 
@@ -27,12 +27,12 @@ MAX_MONTHS_SHOWN, ROOM = 12, 6  # months; labels that stand side by side on a ph
 
 
 @dataclass(frozen=True, slots=True)
-class Usage:
+class MonthUsage:
     month: date
     until: date
     total_mb: int
     days: Sequence[tuple[date, int]]
-    chart: Chart
+    chart: BarChart
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +42,15 @@ class UsagePage:
     contract: ContractHandle
     is_counted: bool
     month: date
-    usage: Usage | None
+    usage: MonthUsage | None
     left: Allowance | None
     months: Sequence[tuple[date, int]]  # the newest first
-    chart: Chart
+    chart: BarChart
     earlier: date | None
     later: date | None
 
 
-def current_usage(request: MemberRequest, today: date) -> Usage | None:
+def current_usage(request: MemberRequest, today: date) -> MonthUsage | None:
     """The days of this month; of the last one where this has none yet."""
     if request.contract is None or not has_data_usage(request.contract):
         return None
@@ -66,12 +66,12 @@ def has_data_usage(contract: ContractHandle) -> bool:
     return contract.service == "mobile"
 
 
-def month_usage_of_days(days: Sequence[tuple[date, int]]) -> Usage:
+def month_usage_of_days(days: Sequence[tuple[date, int]]) -> MonthUsage:
     """Of one month; at least one day."""
     points = [(f"{day.day}日", used) for day, used in days]
     chart = bar_chart(points, unit="MB", marked=len(points) - 1)
     total, last = sum(used for _, used in days), days[-1][0]
-    return Usage(last.replace(day=1), last, total, days, chart)
+    return MonthUsage(last.replace(day=1), last, total, days, chart)
 
 
 @transaction.non_atomic_requests  # it only reads: nothing to undo in the scope
@@ -108,7 +108,7 @@ def build_usage_page(
 
 
 def data_left(
-    member: Member, contract: ContractHandle, used: Usage | None, today: date
+    member: Member, contract: ContractHandle, used: MonthUsage | None, today: date
 ) -> Allowance | None:
     """Of the month of today, if `used` is of it and the contract is in use."""
     if used is None or contract.is_ended or used.month != today.replace(day=1):
@@ -116,7 +116,7 @@ def data_left(
     return month_allowance(member, contract, used.total_mb, used.until)
 
 
-def monthly_chart(months: Sequence[tuple[date, int]], shown: date) -> Chart:
+def monthly_chart(months: Sequence[tuple[date, int]], shown: date) -> BarChart:
     points = [(f"{month.month}月", used) for month, used in months]
     at = next((nth for nth, (month, _) in enumerate(months) if month == shown), -1)
     every = 2 if len(points) > ROOM else 1

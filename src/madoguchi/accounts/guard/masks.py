@@ -11,7 +11,7 @@ OFTEN = 96  # of 256 made-up people have a phone as well
 
 
 @dataclass(frozen=True, slots=True)
-class Masked:
+class MaskedChannel:
     """`channel` is none for the registered mail, and for a channel made up."""
 
     kind: str
@@ -19,14 +19,14 @@ class Masked:
     channel: Channel | None = None
 
 
-def masked_channels(user: User | None, canonical: str) -> list[Masked]:
+def masked_channels(user: User | None, canonical: str) -> list[MaskedChannel]:
     """The same for the same name each time, whether somebody has it or not."""
     theirs = Channel.objects.filter(user=user.pk if user else 0)
     verified = theirs.exclude(verified_at=None).order_by("pk")
-    rest = [Masked(c.kind, mask_address(c.kind, c.address), c) for c in verified]
+    rest = [MaskedChannel(c.kind, mask_address(c.kind, c.address), c) for c in verified]
     if user is None:  # asked for all the same: a query less would tell
         return decoy_channels(canonical)
-    return [Masked("mail", mask_mail(user.email)), *rest]
+    return [MaskedChannel("mail", mask_mail(user.email)), *rest]
 
 
 def mask_address(kind: str, address: str) -> str:
@@ -43,12 +43,12 @@ def mask_phone(number: str) -> str:
     return f"{number[:3]}-****-**{number[-2:]}"
 
 
-def decoy_channels(canonical: str) -> list[Masked]:
+def decoy_channels(canonical: str) -> list[MaskedChannel]:
     raw = bytes.fromhex(keyed_digest("made up", canonical))
     first, host = LETTERS[raw[0] % len(LETTERS)], LETTERS[raw[1] % len(LETTERS)]
     ending = ENDINGS[raw[2] % len(ENDINGS)]
-    found = [Masked("mail", f"{first}***@{host}***.{ending}")]
+    found = [MaskedChannel("mail", f"{first}***@{host}***.{ending}")]
     if raw[3] < OFTEN:
         prefix = ("070", "080", "090")[raw[4] % 3]
-        found.append(Masked("sms", f"{prefix}-****-**{raw[5] % 100:02}"))
+        found.append(MaskedChannel("sms", f"{prefix}-****-**{raw[5] % 100:02}"))
     return found

@@ -13,7 +13,7 @@ LONGEST = 4_096  # bytes of an answer
 CLEAN, FOUND_SUFFIX = "stream: OK", " FOUND"
 
 
-class Clamd:
+class ClamdScanner:
     def scan(self, content: bytes) -> str:
         try:
             return finding_in_answer(request_scan(content))

@@ -14,7 +14,7 @@ GRANTED = {"granted", "granted_with_mods"}
 LARGEST = 100_000  # bytes of an answer
 
 
-class Authority:
+class TimestampAuthority:
     def stamp(self, sha256: bytes) -> bytes:
         nonce = secrets.randbits(63)
         answer = request_timestamp(timestamp_request(sha256, nonce))

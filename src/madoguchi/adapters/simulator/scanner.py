@@ -6,7 +6,7 @@ EICAR = b"$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$"
 SILENT = b"%SCANNER-DOES-NOT-ANSWER"
 
 
-class Simulator:
+class ScannerSimulator:
     """What holds the second pattern gets no answer."""
 
     def scan(self, content: bytes) -> str:

@@ -12,7 +12,7 @@ SILENT = "00"
 BARRED = "99"
 
 
-class Simulator:
+class SmsSimulator:
     """Numbers that end in 00 never answer, those in 99 are barred."""
 
     def send(self, *, to: str, body: str, key: str) -> None:

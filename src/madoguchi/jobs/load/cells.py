@@ -9,7 +9,7 @@ QUOTED = r'"(?:[^"\x00-\x1f\x7f]|"")+"'
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class CellType:
     """A kind of cell. `pattern` is of the bare value; `sql` is its staging type."""
 
     pattern: str
@@ -32,52 +32,54 @@ def is_calendar_day(value: str) -> bool:
     return True
 
 
-def text_cell(longest: int) -> Kind:
+def text_cell(longest: int) -> CellType:
     inside = r"[^\x00-\x1f\x7f]"
     right = f"{longest}文字以内で、制御文字を含まない文字列"
-    return Kind(f"{inside}{{1,{longest}}}", f"varchar({longest})", right, quotable=True)
+    return CellType(
+        f"{inside}{{1,{longest}}}", f"varchar({longest})", right, quotable=True
+    )
 
 
-def code_cell(longest: int) -> Kind:
+def code_cell(longest: int) -> CellType:
     right = f"{longest}文字以内の半角英数字と . _ : - "
-    return Kind(rf"[0-9A-Za-z._:-]{{1,{longest}}}", f"varchar({longest})", right)
+    return CellType(rf"[0-9A-Za-z._:-]{{1,{longest}}}", f"varchar({longest})", right)
 
 
-def digits_cell(least: int, most: int) -> Kind:
+def digits_cell(least: int, most: int) -> CellType:
     right = f"半角数字{least}桁" if least == most else f"半角数字{least}〜{most}桁"
-    return Kind(rf"[0-9]{{{least},{most}}}", f"varchar({most})", right)
+    return CellType(rf"[0-9]{{{least},{most}}}", f"varchar({most})", right)
 
 
-def choice_cell(*words: str) -> Kind:
+def choice_cell(*words: str) -> CellType:
     longest = max(map(len, words))
-    return Kind("|".join(words), f"varchar({longest})", " / ".join(words))
+    return CellType("|".join(words), f"varchar({longest})", " / ".join(words))
 
 
-DAY = Kind(
+DAY = CellType(
     r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])",
     "date",
     "YYYY-MM-DD の暦にある日",
     is_day=True,
 )
-MONTH = Kind(r"(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])", "varchar(7)", "YYYY-MM の月")
-COUNT = Kind(r"(?:0|[1-9][0-9]{0,8})", "bigint", "0以上の整数（9桁まで）")
-YEN = Kind(r"-?(?:0|[1-9][0-9]{0,14})", "bigint", "円の整数（15桁まで）")
-DECIMAL = Kind(
+MONTH = CellType(r"(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])", "varchar(7)", "YYYY-MM の月")
+COUNT = CellType(r"(?:0|[1-9][0-9]{0,8})", "bigint", "0以上の整数（9桁まで）")
+YEN = CellType(r"-?(?:0|[1-9][0-9]{0,14})", "bigint", "円の整数（15桁まで）")
+DECIMAL = CellType(
     r"-?(?:0|[1-9][0-9]{0,12})(?:\.[0-9]{1,4})?",
     "numeric(18,4)",
     "小数点以下4桁までの数",
 )
-CUSTOMER = Kind(r"N[0-9]{9}", "varchar(10)", "N と半角数字9桁")
+CUSTOMER = CellType(r"N[0-9]{9}", "varchar(10)", "N と半角数字9桁")
 POSTAL = digits_cell(7, 7)
 CORPORATE = digits_cell(13, 13)
-MAIL = Kind(
+MAIL = CellType(
     r"[0-9A-Za-z.!#$%&'*+/=?^_`{|}~-]{1,64}@[0-9A-Za-z-]{1,63}(?:\.[0-9A-Za-z-]{1,63}){1,8}",
     "varchar(254)",
     "メールアドレス（半角）",
 )
-CLOSING = Kind(r"[1-9]|[12][0-9]|3[01]", "smallint", "1〜31（31は月末）")
+CLOSING = CellType(r"[1-9]|[12][0-9]|3[01]", "smallint", "1〜31（31は月末）")
 FLAG = choice_cell("yes", "no")
-PHONE = Kind(r"[0-9+-]{1,20}", "varchar(20)", "半角数字とハイフンの電話番号")
+PHONE = CellType(r"[0-9+-]{1,20}", "varchar(20)", "半角数字とハイフンの電話番号")
 CATEGORY = choice_cell(
     "STANDARD_10", "REDUCED_8", "EXPORT_FREE", "EXEMPT", "OUT_OF_SCOPE"
 )

@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from madoguchi.jobs.load.report import LIMIT, Fault, Report
-from madoguchi.jobs.load.tables import TABLES, Table
+from madoguchi.jobs.load.report import LIMIT, ImportFault, ImportReport
+from madoguchi.jobs.load.tables import TABLES, FileTable
 
 BULK = {"charges", "usage"}
 """Their references are proved by the statement that stores them; see store.py."""
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class RelationCheck:
     """`faulty` is a condition on the alias s; `shown` is put into the sentence."""
 
     table: str
@@ -24,7 +24,7 @@ class Check:
 
 def unknown_reference(
     table: str, column: str, where: str, target: str, word: str
-) -> Check:
+) -> RelationCheck:
     """A reference must be in the folder or already loaded."""
     staged, stored = where.split(" / ")
     faulty = (
@@ -33,7 +33,7 @@ def unknown_reference(
         f" WHERE o.{target} = s.{column})"
     )
     words = f"{word}「%s」がありません。先に登録するか、番号を直してください"
-    return Check(table, column, faulty, words, f"s.{column}")
+    return RelationCheck(table, column, faulty, words, f"s.{column}")
 
 
 PARTY = "stage_parties / customers_party"
@@ -46,24 +46,26 @@ DIGIT = """
 """法人番号の検査用数字を定める省令 第2条: mod 9 over the whole weighted sum."""
 
 
-def moved_to_another_party(table: str, column: str, stored: str, key: str) -> Check:
+def moved_to_another_party(
+    table: str, column: str, stored: str, key: str
+) -> RelationCheck:
     """A row of one party never becomes another's."""
     faulty = (
         f"EXISTS (SELECT FROM {stored} o JOIN customers_party p ON p.id = o.party_id"
         f" WHERE o.{key} = s.{key} AND p.customer_number <> s.customer_number)"
     )
     words = "別のお客様番号のものとして登録済みです。番号を確かめてください"
-    return Check(table, column, faulty, words)
+    return RelationCheck(table, column, faulty, words)
 
 
 CHECKS = [
-    Check(
+    RelationCheck(
         "catalogue",
         "valid_to",
         "s.valid_to < s.valid_from",
         "valid_from より前です。それ以後の日にしてください",
     ),
-    Check(
+    RelationCheck(
         "catalogue",
         "valid_from",
         "EXISTS (SELECT FROM stage_catalogue o WHERE o.item_code = s.item_code"
@@ -71,7 +73,7 @@ CHECKS = [
         " AND coalesce(o.valid_to, 'infinity') >= s.valid_from)",
         "同じ品目の前の期間と重なっています。前の行の valid_to を直してください",
     ),
-    Check(
+    RelationCheck(
         "parties",
         "corporate_number",
         DIGIT.format(v="s.corporate_number"),
@@ -90,7 +92,7 @@ CHECKS = [
         "customers_billingaccount",
         "account_number",
     ),
-    Check(
+    RelationCheck(
         "billing_accounts",
         "closing_day",
         "s.closing_day <> ALL (SELECT unnest(closing_days) FROM catalogue_operator)",
@@ -100,20 +102,20 @@ CHECKS = [
     unknown_reference(
         "payment_methods", "account_number", ACCOUNT, "account_number", "請求先"
     ),
-    Check(
+    RelationCheck(
         "payment_methods",
         "card_token",
         "s.card_token ~ '^[0-9-]{12,23}$'",
         "カード番号のようです。決済会社のトークンにしてください",
     ),
-    Check(
+    RelationCheck(
         "payment_methods",
         "kind",
         "s.kind = 'card' AND (s.card_token IS NULL OR s.card_last4 IS NULL"
         " OR s.card_expiry IS NULL)",
         "card には card_token、card_last4、card_expiry が要ります",
     ),
-    Check(
+    RelationCheck(
         "payment_methods",
         "kind",
         "s.kind = 'debit' AND (s.bank_code IS NULL OR s.branch_code IS NULL"
@@ -121,7 +123,7 @@ CHECKS = [
         " OR s.account_holder_kana IS NULL)",
         "debit には銀行・支店・種別・口座番号・名義カナが要ります",
     ),
-    Check(
+    RelationCheck(
         "payment_methods",
         "kind",
         "EXISTS (SELECT FROM stage_billing_accounts o"
@@ -135,7 +137,7 @@ CHECKS = [
         "contracts", "account_number", ACCOUNT, "account_number", "請求先"
     ),
     unknown_reference("contracts", "plan_code", ITEM, "item_code", "品目"),
-    Check(
+    RelationCheck(
         "contracts",
         "account_number",
         "EXISTS (SELECT FROM stage_billing_accounts o WHERE o.account_number ="
@@ -160,20 +162,20 @@ CHECKS = [
         "charges", "contract_number", CONTRACT, "contract_number", "契約"
     ),
     unknown_reference("charges", "item_code", ITEM, "item_code", "品目"),
-    Check(
+    RelationCheck(
         "charges",
         "used_to",
         "s.used_to < s.used_from",
         "used_from より前です。それ以後の日にしてください",
     ),
-    Check(
+    RelationCheck(
         "charges",
         "amount_excl",
         "s.amount_excl <> trunc(s.quantity * s.unit_price_excl)",
         "数量×単価と合いません。正しくは %s",
         "trunc(s.quantity * s.unit_price_excl)",
     ),
-    Check(
+    RelationCheck(
         "charges",
         "billing_month",
         "EXISTS (SELECT FROM fresh_charges f WHERE f.line = s.line AND f.issued)",
@@ -183,7 +185,7 @@ CHECKS = [
 ]
 
 
-def check_relations(report: Report) -> None:
+def check_relations(report: ImportReport) -> None:
     """Ask all checks that need no look at every charge and every day of usage."""
     for table in TABLES:
         if table.key:
@@ -193,23 +195,23 @@ def check_relations(report: Report) -> None:
             run_relation_check(check, report)
 
 
-def check_bulk_relations(report: Report) -> None:
+def check_bulk_relations(report: ImportReport) -> None:
     for check in CHECKS:
         if check.table in BULK:
             run_relation_check(check, report)
 
 
-def run_relation_check(check: Check, report: Report) -> None:
+def run_relation_check(check: RelationCheck, report: ImportReport) -> None:
     query = (
         f"SELECT s.line, {check.shown} FROM stage_{check.table} s"
         f" WHERE {check.faulty} ORDER BY s.line LIMIT {LIMIT}"
     )
     for line, shown in fetch_faulty_lines(query):
         words = check.words.replace("%s", str(shown))
-        report.add(Fault(f"{check.table}.csv", line, check.column, words))
+        report.add(ImportFault(f"{check.table}.csv", line, check.column, words))
 
 
-def check_unique_key(table: Table, report: Report) -> None:
+def check_unique_key(table: FileTable, report: ImportReport) -> None:
     key = ", ".join(table.key)
     query = (
         f"SELECT line, first FROM (SELECT line, {key}, min(line) OVER w AS first,"
@@ -219,7 +221,7 @@ def check_unique_key(table: Table, report: Report) -> None:
     )
     for line, first in fetch_faulty_lines(query):
         words = f"{first}行目と同じ {key} です。どちらかを取り除いてください"
-        report.add(Fault(table.file, line, table.key[0], words))
+        report.add(ImportFault(table.file, line, table.key[0], words))
 
 
 def fetch_faulty_lines(query: str) -> list[tuple[int, object]]:

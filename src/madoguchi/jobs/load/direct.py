@@ -15,7 +15,7 @@ from psycopg import sql
 
 from madoguchi.jobs.load.source import header_columns, line_blocks
 from madoguchi.jobs.load.staging import (
-    NotPlain,
+    NotPlainLine,
     Progress,
     copy_stream,
     plain_lines_pattern,
@@ -59,7 +59,7 @@ class ChargeRewriter:
         if rest not in self.right:
             self.ask(rest)
         if contract not in self.contracts or month in self.loaded_months:
-            raise NotPlain
+            raise NotPlainLine
         return f"{month}-01,{self.contracts[contract]},{rest}\n"
 
     def ask(self, rest: str) -> None:
@@ -70,7 +70,7 @@ class ChargeRewriter:
             or backwards
             or not is_amount_right(quantity, price, amount)
         ):
-            raise NotPlain
+            raise NotPlainLine
         if len(self.right) >= MOST_REMEMBERED:
             self.right.clear()
         self.right.add(rest)
@@ -97,7 +97,7 @@ def copy_charges(folder: Path, progress: Progress) -> int | None:
                 copy.write("".join(block))
                 rows += len(block)
                 progress(path.name, rows)
-    except (NotPlain, DataError):
+    except (NotPlainLine, DataError):
         return None
     return rows
 
@@ -108,5 +108,5 @@ def rewritten_blocks(path: Path, known: ChargeRewriter) -> Iterator[list[str]]:
         lines = block.partition("\n")[2] if first else block
         first = False
         if '"' in lines or not plain.fullmatch(lines):
-            raise NotPlain
+            raise NotPlainLine
         yield [known.rewrite(line) for line in lines.split("\n")[:-1]]

@@ -9,11 +9,11 @@ from django.db import connection
 from madoguchi.jobs.load import checks, operator
 from madoguchi.jobs.load.charges import create_empty_fresh_table, store_charges
 from madoguchi.jobs.load.direct import copy_charges
-from madoguchi.jobs.load.report import Faulty, Report
-from madoguchi.jobs.load.source import Broken
+from madoguchi.jobs.load.report import FaultyFolder, ImportReport
+from madoguchi.jobs.load.source import BrokenFile
 from madoguchi.jobs.load.staging import Progress, stage_file
 from madoguchi.jobs.load.store import UPSERTS, run_upsert, store_operator
-from madoguchi.jobs.load.tables import CHARGES, TABLES, Table
+from madoguchi.jobs.load.tables import CHARGES, TABLES, FileTable
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 
@@ -21,7 +21,7 @@ ALONE = "SELECT pg_try_advisory_xact_lock(hashtext('madoguchi import'))"
 
 
 @dataclass(slots=True)
-class Loaded:
+class LoadedFile:
     """What became of one file: its rows, and how many were new or changed."""
 
     file: str
@@ -30,13 +30,13 @@ class Loaded:
     changed: int = 0
 
 
-def load_folder(folder: Path, *, actor: str, progress: Progress) -> list[Loaded]:
+def load_folder(folder: Path, *, actor: str, progress: Progress) -> list[LoadedFile]:
     """Faulty with the report, or Refused; in both cases nothing was stored."""
     if not folder.is_dir():
         raise Refused("no_such_folder", f"フォルダー {folder} がありません。")
     with batch(actor):
         take_import_lock()
-        return Load(folder, progress).done()
+        return FolderLoad(folder, progress).done()
 
 
 def take_import_lock() -> None:
@@ -50,14 +50,14 @@ def take_import_lock() -> None:
             )
 
 
-class Load:
+class FolderLoad:
     """One load, inside its transaction: stage, ask, store; charges last."""
 
     def __init__(self, folder: Path, progress: Progress) -> None:
         self.folder, self.progress = folder, progress
-        self.report, self.counts = Report(), dict[str, int]()
+        self.report, self.counts = ImportReport(), dict[str, int]()
 
-    def done(self) -> list[Loaded]:
+    def done(self) -> list[LoadedFile]:
         issuer = operator.read_operator(self.folder, self.report)
         if issuer:
             store_operator(issuer)
@@ -71,12 +71,14 @@ class Load:
         loaded.append(self.stored_charges())
         return loaded
 
-    def stage(self, table: Table) -> None:
+    def stage(self, table: FileTable) -> None:
         rows = stage_file(self.folder, table, self.report, self.progress)
         self.counts[table.name] = rows
 
-    def stored(self) -> list[Loaded]:
-        by_file = {name: Loaded(f"{name}.csv", n) for name, n in self.counts.items()}
+    def stored(self) -> list[LoadedFile]:
+        by_file = {
+            name: LoadedFile(f"{name}.csv", n) for name, n in self.counts.items()
+        }
         for upsert in UPSERTS:
             new, changed = run_upsert(upsert)
             row = by_file[upsert.file]
@@ -85,7 +87,7 @@ class Load:
             self.give_up()
         return list(by_file.values())
 
-    def stored_charges(self) -> Loaded:
+    def stored_charges(self) -> LoadedFile:
         rows = added = self.written()
         if rows is None:
             self.stage(CHARGES)
@@ -93,12 +95,12 @@ class Load:
             added = None if self.report.faults else store_charges(rows)
         if added is None:
             self.name_bulk_faults()
-        return Loaded(CHARGES.file, rows, added)
+        return LoadedFile(CHARGES.file, rows, added)
 
     def written(self) -> int | None:
         try:
             return copy_charges(self.folder, self.progress)
-        except Broken:
+        except BrokenFile:
             return None  # staging says where
 
     def give_up(self) -> NoReturn:
@@ -109,7 +111,7 @@ class Load:
     def name_bulk_faults(self) -> NoReturn:
         create_empty_fresh_table()
         checks.check_bulk_relations(self.report)
-        raise Faulty(self.report)
+        raise FaultyFolder(self.report)
 
 
 def has_every_usage_contract(days: int) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from stdnum.jp import cn
 
 from madoguchi.catalogue.models import Operator
-from madoguchi.jobs.load.report import Fault, Report
+from madoguchi.jobs.load.report import ImportFault, ImportReport
 from madoguchi.kernel.tax import ROUNDING
 
 LARGEST = 1 << 20
@@ -81,50 +81,54 @@ MEMBERS: dict[str, tuple[Test, str]] = {
 }
 
 
-def read_operator(folder: Path, report: Report) -> Operator | None:
+def read_operator(folder: Path, report: ImportReport) -> Operator | None:
     """The operator of the folder; None when faulty, and the report says why."""
     said = parse_operator_file(folder / FILE, report)
     if said is None:
         return None
-    faults = [Fault(FILE, 0, n, "知らない項目です") for n in said if n not in MEMBERS]
+    faults = [
+        ImportFault(FILE, 0, n, "知らない項目です") for n in said if n not in MEMBERS
+    ]
     for name, (test, right) in MEMBERS.items():
         if name not in said:
-            faults.append(Fault(FILE, 0, name, "項目がありません"))
+            faults.append(ImportFault(FILE, 0, name, "項目がありません"))
         elif not test(said[name]):
-            faults.append(Fault(FILE, 0, name, f"正しくありません。正しくは {right}"))
+            faults.append(
+                ImportFault(FILE, 0, name, f"正しくありません。正しくは {right}")
+            )
     for fault in faults:
         report.add(fault)
     return None if faults else refuse_second_operator(Operator(pk=1, **said), report)
 
 
-def parse_operator_file(path: Path, report: Report) -> dict[str, object] | None:
+def parse_operator_file(path: Path, report: ImportReport) -> dict[str, object] | None:
     if not path.is_file():
-        report.add(Fault(FILE, 0, "", "ファイルがありません"))
+        report.add(ImportFault(FILE, 0, "", "ファイルがありません"))
         return None
     if path.stat().st_size > LARGEST:
-        report.add(Fault(FILE, 0, "", f"{LARGEST:,}バイトを超えています"))
+        report.add(ImportFault(FILE, 0, "", f"{LARGEST:,}バイトを超えています"))
         return None
     try:
         said = json.loads(path.read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError:
-        report.add(Fault(FILE, 0, "", "UTF-8ではありません"))
+        report.add(ImportFault(FILE, 0, "", "UTF-8ではありません"))
         return None
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 0)
-        report.add(Fault(FILE, line, "", "JSONとして読めません"))
+        report.add(ImportFault(FILE, line, "", "JSONとして読めません"))
         return None
     if not isinstance(said, dict):
-        report.add(Fault(FILE, 1, "", "JSONのオブジェクトではありません"))
+        report.add(ImportFault(FILE, 1, "", "JSONのオブジェクトではありません"))
         return None
     return said
 
 
-def refuse_second_operator(operator: Operator, report: Report) -> Operator | None:
+def refuse_second_operator(operator: Operator, report: ImportReport) -> Operator | None:
     """A second operator would mix two companies' customers."""
     loaded = Operator.objects.first()
     same = loaded is None or loaded.registration_number == operator.registration_number
     if not same:
         right = "別の事業者のデータが入っています。別の MADOGUCHI_HOME をお使いください"
-        report.add(Fault(FILE, 0, "registration_number", right))
+        report.add(ImportFault(FILE, 0, "registration_number", right))
         return None
     return operator

@@ -6,7 +6,7 @@ LIMIT = 200
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Fault:
+class ImportFault:
     """One faulty place: the file's own line, counted from 1; 0 for the whole file."""
 
     file: str
@@ -19,17 +19,17 @@ class Fault:
         return ": ".join(filter(None, [place, self.column, self.words]))
 
 
-def whole_file_first(fault: Fault) -> tuple[bool, Fault]:
+def whole_file_first(fault: ImportFault) -> tuple[bool, ImportFault]:
     """A missing file before the many rows that miss what is in it."""
     return fault.line > 0, fault
 
 
 @dataclass(slots=True)
-class Report:
-    faults: list[Fault] = field(default_factory=list)
+class ImportReport:
+    faults: list[ImportFault] = field(default_factory=list)
     more: int = 0
 
-    def add(self, fault: Fault) -> None:
+    def add(self, fault: ImportFault) -> None:
         if len(self.faults) < LIMIT:
             self.faults.append(fault)
         else:
@@ -46,9 +46,9 @@ class Report:
         return said
 
 
-class Faulty(Exception):
+class FaultyFolder(Exception):
     """The folder was not loaded; nothing of it was stored."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: ImportReport) -> None:
         super().__init__(f"{len(report.faults)} faults")
         self.report = report

@@ -5,20 +5,20 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from madoguchi.jobs.load.report import Fault
-from madoguchi.jobs.load.tables import Column, Table
+from madoguchi.jobs.load.report import ImportFault
+from madoguchi.jobs.load.tables import FileColumn, FileTable
 
 BLOCK = 1 << 20
 LONGEST_LINE = 1 << 20
 BOM = b"\xef\xbb\xbf"
 
 
-class Broken(Exception):
+class BrokenFile(Exception):
     """The file cannot be read as UTF-8 lines from here on."""
 
     def __init__(self, file: str, line: int, words: str, column: str = "") -> None:
         super().__init__(words)
-        self.fault = Fault(file, line, column, words)
+        self.fault = ImportFault(file, line, column, words)
 
 
 def line_blocks(path: Path) -> Iterator[str]:
@@ -48,37 +48,37 @@ def line_blocks(path: Path) -> Iterator[str]:
 def refuse_long_line(path: Path, line: int, rest: bytes) -> None:
     if len(rest) > LONGEST_LINE:
         words = f"1行が{LONGEST_LINE:,}バイトを超えています。改行を確かめてください"
-        raise Broken(path.name, line, words)
+        raise BrokenFile(path.name, line, words)
 
 
 def decode_block(path: Path, line: int, whole: bytes) -> str:
     if (at := whole.find(b"\0")) >= 0:
         line += whole.count(b"\n", 0, at)
-        raise Broken(path.name, line, "NULバイトがあります。取り除いてください")
+        raise BrokenFile(path.name, line, "NULバイトがあります。取り除いてください")
     try:
         return whole.decode()
     except UnicodeDecodeError as error:
         line += whole.count(b"\n", 0, error.start)
         words = "UTF-8ではありません。UTF-8で保存し直してください"
-        raise Broken(path.name, line, words) from None
+        raise BrokenFile(path.name, line, words) from None
 
 
-def header_columns(path: Path, table: Table) -> list[Column]:
+def header_columns(path: Path, table: FileTable) -> list[FileColumn]:
     """The columns in the order of the file; Broken names what is wrong with them."""
     if not path.is_file():
-        raise Broken(path.name, 0, "ファイルがありません")
+        raise BrokenFile(path.name, 0, "ファイルがありません")
     first = next(line_blocks(path), "").split("\n", 1)[0].rstrip("\r")
     try:
         names = next(csv.reader(io.StringIO(first, newline="")), [])
     except csv.Error:
-        raise Broken(path.name, 1, "見出しの行をCSVとして読めません") from None
+        raise BrokenFile(path.name, 1, "見出しの行をCSVとして読めません") from None
     known = {column.name: column for column in table.columns}
     for name in names:
         if name not in known:
             words = f"知らない列です。使える列: {' '.join(known)}"
-            raise Broken(path.name, 1, words, name[:40])
+            raise BrokenFile(path.name, 1, words, name[:40])
     for name in known:
         if names.count(name) != 1:
             words = "列がありません" if name not in names else "列が2つあります"
-            raise Broken(path.name, 1, words, name)
+            raise BrokenFile(path.name, 1, words, name)
     return [known[name] for name in names]

@@ -13,18 +13,20 @@ from psycopg import sql
 from psycopg.copy import QueuedLibpqWriter
 
 from madoguchi.jobs.load.cells import QUOTED
-from madoguchi.jobs.load.report import Fault, Report
-from madoguchi.jobs.load.source import Broken, header_columns, line_blocks
-from madoguchi.jobs.load.tables import Column, Table
+from madoguchi.jobs.load.report import ImportFault, ImportReport
+from madoguchi.jobs.load.source import BrokenFile, header_columns, line_blocks
+from madoguchi.jobs.load.tables import FileColumn, FileTable
 
 Progress = Callable[[str, int], None]
 
 
-class NotPlain(Exception):
+class NotPlainLine(Exception):
     """A line that the fast path does not vouch for; it may be right all the same."""
 
 
-def stage_file(folder: Path, table: Table, report: Report, progress: Progress) -> int:
+def stage_file(
+    folder: Path, table: FileTable, report: ImportReport, progress: Progress
+) -> int:
     """Fill the table's staging table; its rows know their line. Returns the rows.
 
     Faults of cells and lines go to the report; what refers to what comes later.
@@ -36,9 +38,9 @@ def stage_file(folder: Path, table: Table, report: Report, progress: Progress) -
         try:
             with transaction.atomic():
                 rows = stage_by_blocks(path, table, columns, progress)
-        except (NotPlain, DataError, psycopg.DataError):
+        except (NotPlainLine, DataError, psycopg.DataError):
             rows = stage_row_by_row(path, table, columns, report)
-    except Broken as broken:
+    except BrokenFile as broken:
         report.add(broken.fault)
         return 0
     with connection.cursor() as cursor:
@@ -48,7 +50,7 @@ def stage_file(folder: Path, table: Table, report: Report, progress: Progress) -
     return rows
 
 
-def create_staging_table(table: Table) -> None:
+def create_staging_table(table: FileTable) -> None:
     kinds = ", ".join(f"{c.name} {c.kind.sql}" for c in table.columns)
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {table.stage}")
@@ -59,7 +61,7 @@ def create_staging_table(table: Table) -> None:
 
 
 def stage_by_blocks(
-    path: Path, table: Table, columns: list[Column], progress: Progress
+    path: Path, table: FileTable, columns: list[FileColumn], progress: Progress
 ) -> int:
     """Hand whole blocks to COPY after one pattern has vouched for each line.
 
@@ -70,7 +72,7 @@ def stage_by_blocks(
         for block in line_blocks(path):
             lines = block if rows else block.partition("\n")[2]
             if not plain.fullmatch(lines):
-                raise NotPlain
+                raise NotPlainLine
             copy.write(lines)
             rows += block.count("\n")
             progress(path.name, rows)
@@ -84,20 +86,22 @@ def copy_stream(words: sql.Composed) -> Iterator[psycopg.Copy]:
             yield copy
 
 
-def copy_statement(table: Table, columns: list[Column], *more: str) -> sql.Composed:
+def copy_statement(
+    table: FileTable, columns: list[FileColumn], *more: str
+) -> sql.Composed:
     names = [*more, *(c.name for c in columns)]
     listed = sql.SQL(", ").join(map(sql.Identifier, names))
     words = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)")
     return words.format(sql.Identifier(table.stage), listed)
 
 
-def plain_lines_pattern(columns: list[Column]) -> re.Pattern[str]:
+def plain_lines_pattern(columns: list[FileColumn]) -> re.Pattern[str]:
     """Matches a block in which each line is right, cell by cell."""
     line = ",".join(plain_cell_pattern(c) for c in columns)
     return re.compile(f"(?:{line}\r?\n)*+")  # possessive: keeps no way back
 
 
-def plain_cell_pattern(column: Column) -> str:
+def plain_cell_pattern(column: FileColumn) -> str:
     bare = column.kind.pattern
     if column.kind.quotable:
         bare = bare.replace(r"[^\x00-\x1f\x7f]", r'[^",\x00-\x1f\x7f]') + f"|{QUOTED}"
@@ -105,7 +109,7 @@ def plain_cell_pattern(column: Column) -> str:
 
 
 def stage_row_by_row(
-    path: Path, table: Table, columns: list[Column], report: Report
+    path: Path, table: FileTable, columns: list[FileColumn], report: ImportReport
 ) -> int:
     """Every row by itself, with its true line; faulty ones are reported, not staged."""
     create_staging_table(table)
@@ -123,7 +127,7 @@ def quoted_csv_line(cells: list[str]) -> str:
 
 
 def valid_rows(
-    path: Path, columns: list[Column], report: Report
+    path: Path, columns: list[FileColumn], report: ImportReport
 ) -> Iterator[tuple[int, list[str]]]:
     lines = (
         line for block in line_blocks(path) for line in block.splitlines(keepends=True)
@@ -143,7 +147,7 @@ def valid_rows(
                 yield began, row
     except csv.Error as error:
         words = f"CSVとして読めません（{error}）。引用符を確かめてください"
-        report.add(Fault(path.name, line + 1, "", words))
+        report.add(ImportFault(path.name, line + 1, "", words))
 
 
 def split_at_newlines(pieces: Iterator[str]) -> Iterator[str]:
@@ -157,18 +161,18 @@ def split_at_newlines(pieces: Iterator[str]) -> Iterator[str]:
 
 
 def faults_of_row(
-    file: str, line: int, row: list[str], columns: list[Column]
-) -> Iterator[Fault]:
+    file: str, line: int, row: list[str], columns: list[FileColumn]
+) -> Iterator[ImportFault]:
     if len(row) != len(columns):
         words = f"列の数が{len(row)}です。{len(columns)}にしてください"
-        yield Fault(file, line, "", words)
+        yield ImportFault(file, line, "", words)
         return
     for column, value in zip(columns, row, strict=True):
         right = f"正しくは {column.kind.right}"
         if value == "" and column.required:
-            yield Fault(
+            yield ImportFault(
                 file, line, column.name, f"空です。正しくは {column.kind.right}"
             )
         elif value and column.kind.fault(value):
             words = f"「{value[:60]}」は正しくありません。{right}"
-            yield Fault(file, line, column.name, words)
+            yield ImportFault(file, line, column.name, words)

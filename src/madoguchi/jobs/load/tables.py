@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from madoguchi.jobs.load import cells
 from madoguchi.jobs.load.cells import (
-    Kind,
+    CellType,
     choice_cell,
     code_cell,
     digits_cell,
@@ -13,17 +13,17 @@ from madoguchi.jobs.load.cells import (
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FileColumn:
     name: str
-    kind: Kind
+    kind: CellType
     required: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FileTable:
     name: str
     key: tuple[str, ...]  # none where the order of the lines is the only key
-    columns: tuple[Column, ...]
+    columns: tuple[FileColumn, ...]
 
     @property
     def file(self) -> str:
@@ -34,15 +34,15 @@ class Table:
         return f"stage_{self.name}"
 
 
-def required_columns(**kinds: Kind) -> tuple[Column, ...]:
-    return tuple(Column(name, kind) for name, kind in kinds.items())
+def required_columns(**kinds: CellType) -> tuple[FileColumn, ...]:
+    return tuple(FileColumn(name, kind) for name, kind in kinds.items())
 
 
-def optional_columns(**kinds: Kind) -> tuple[Column, ...]:
-    return tuple(Column(name, kind, required=False) for name, kind in kinds.items())
+def optional_columns(**kinds: CellType) -> tuple[FileColumn, ...]:
+    return tuple(FileColumn(name, kind, required=False) for name, kind in kinds.items())
 
 
-CATALOGUE = Table(
+CATALOGUE = FileTable(
     "catalogue",
     ("item_code", "valid_from"),
     required_columns(
@@ -52,13 +52,13 @@ CATALOGUE = Table(
         price_excl=cells.DECIMAL,
         tax_category=cells.CATEGORY,
         charged=choice_cell("monthly", "usage", "once"),
-        term_months=Kind(r"(?:0|[1-9][0-9]{0,2})", "smallint", "0〜999の月数"),
+        term_months=CellType(r"(?:0|[1-9][0-9]{0,2})", "smallint", "0〜999の月数"),
     )
     + optional_columns(early_exit_fee=cells.YEN)
     + required_columns(valid_from=cells.DAY)
     + optional_columns(valid_to=cells.DAY),
 )
-PARTIES = Table(
+PARTIES = FileTable(
     "parties",
     ("customer_number",),
     required_columns(
@@ -72,7 +72,7 @@ PARTIES = Table(
     + required_columns(postal_code=cells.POSTAL, address=text_cell(300))
     + optional_columns(phone=cells.PHONE, email=cells.MAIL, joined_on=cells.DAY),
 )
-LOGINS = Table(
+LOGINS = FileTable(
     "logins",
     ("email", "customer_number"),
     required_columns(
@@ -82,7 +82,7 @@ LOGINS = Table(
         role=choice_cell("holder", "admin", "billing_viewer", "applicant", "approver"),
     ),
 )
-ACCOUNTS = Table(
+ACCOUNTS = FileTable(
     "billing_accounts",
     ("account_number",),
     required_columns(
@@ -99,7 +99,7 @@ ACCOUNTS = Table(
     )
     + optional_columns(email=cells.MAIL),
 )
-METHODS = Table(
+METHODS = FileTable(
     "payment_methods",
     ("account_number",),
     required_columns(account_number=code_cell(20), kind=choice_cell("card", "debit"))
@@ -115,7 +115,7 @@ METHODS = Table(
         account_holder_kana=text_cell(60),
     ),
 )
-CONTRACTS = Table(
+CONTRACTS = FileTable(
     "contracts",
     ("contract_number",),
     required_columns(
@@ -136,14 +136,14 @@ CONTRACTS = Table(
         service_address=text_cell(300),
     ),
 )
-OPTIONS = Table(
+OPTIONS = FileTable(
     "contract_options",
     ("contract_number", "option_code", "started_on"),
     required_columns(
         contract_number=code_cell(20), option_code=code_cell(20), started_on=cells.DAY
     ),
 )
-CHARGES = Table(
+CHARGES = FileTable(
     "charges",
     (),
     required_columns(
@@ -160,14 +160,14 @@ CHARGES = Table(
         tax_category=cells.CATEGORY,
     ),
 )
-USAGE = Table(
+USAGE = FileTable(
     "usage",
     ("contract_number", "day"),
     required_columns(
         contract_number=code_cell(20), day=cells.DAY, megabytes=cells.COUNT
     ),
 )
-MAILBOXES = Table(
+MAILBOXES = FileTable(
     "mailboxes",
     ("address",),
     required_columns(
@@ -177,7 +177,7 @@ MAILBOXES = Table(
         used_mb=cells.COUNT,
     ),
 )
-EQUIPMENT = Table(
+EQUIPMENT = FileTable(
     "equipment",
     ("serial",),
     required_columns(

@@ -6,25 +6,25 @@ from django.utils.translation import gettext_lazy
 
 from madoguchi.contracts.models import Contract, Service
 from madoguchi.customers.actions import (
-    Place,
+    PostalAddress,
     change_billing_address,
     change_home_address,
 )
 from madoguchi.customers.models import BillingAccount
-from madoguchi.procedures.base import Next, Pair, Procedure
+from madoguchi.procedures.base import NextTask, Pair, Procedure
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.places import (
     ADDRESS,
     POSTCODE,
-    PlaceForm,
+    PostalAddressForm,
     address_from_answers,
     format_postal_address,
 )
-from madoguchi.procedures.steps import Do, Run
+from madoguchi.procedures.steps import DatabaseStep, OrderRun
 from madoguchi.procedures.timing import (
-    Overwritten,
+    AtOnceWithoutUndo,
     format_japanese_day,
     next_bill_fixed_on,
 )
@@ -32,7 +32,7 @@ from madoguchi.procedures.timing import (
 HOME = "home"
 
 
-class AddressForm(PlaceForm):
+class AddressForm(PostalAddressForm):
     pages = (("what",), POSTCODE, ADDRESS)
     what = forms.MultipleChoiceField(
         label=gettext_lazy("変える住所"), widget=forms.CheckboxSelectMultiple
@@ -51,7 +51,7 @@ def bill_address_label(account: BillingAccount) -> str:
     return words % {"number": account.account_number, "name": account.addressee}
 
 
-def apply(run: Run) -> None:
+def apply(run: OrderRun) -> None:
     to, what = address_from_answers(run.answers), run.answers["what"]
     if HOME in what:
         change_home_address(run.case.profile, to=to, actor=run.actor, at=run.at)
@@ -60,9 +60,9 @@ def apply(run: Run) -> None:
             change_billing_address(account, to=to, actor=run.actor, at=run.at)
 
 
-class Address(Procedure):
+class AddressChange(Procedure):
     key, lane, title = "address", "address", gettext_lazy("住所の変更")
-    form, timing, steps = AddressForm, Overwritten(), (Do(apply),)
+    form, timing, steps = AddressForm, AtOnceWithoutUndo(), (DatabaseStep(apply),)
     billed = False
     level = 2
     group = gettext_lazy("お客様の情報")
@@ -70,7 +70,7 @@ class Address(Procedure):
 
     @classmethod
     def notices(cls, case: Case) -> list[str]:
-        home = Place(case.profile.postal_code, case.profile.address)
+        home = PostalAddress(case.profile.postal_code, case.profile.address)
         told = [_("いまのご住所: %(place)s") % {"place": format_postal_address(home)}]
         if case.accounts:
             words = _("請求書の送り先は、%(day)sに確定するご請求から変わります。")
@@ -102,14 +102,16 @@ class Address(Procedure):
         return [*told, (_("手数料"), _("0円"))]
 
     @classmethod
-    def next_task(cls, order: Order) -> Next | None:
+    def next_task(cls, order: Order) -> NextTask | None:
         lines = Contract.objects.filter(
             party=order.party_id, service=Service.FIBRE, status="active"
         )
         line = lines.order_by("pk").first()
         if line is None:
             return None
-        return Next("procedure", _("光回線の移転工事を申し込む"), (line.code, "moving"))
+        return NextTask(
+            "procedure", _("光回線の移転工事を申し込む"), (line.code, "moving")
+        )
 
 
 def active_fibre_contracts(case: Case) -> list[Contract]:

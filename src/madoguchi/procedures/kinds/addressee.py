@@ -20,12 +20,12 @@ from madoguchi.billing.reissue import (
 from madoguchi.billing.spelling import is_the_same_party
 from madoguchi.customers.actions import change_bill_addressee
 from madoguchi.customers.models import BillingAccount
-from madoguchi.procedures.base import Next, Pair, Procedure
+from madoguchi.procedures.base import NextTask, Pair, Procedure
 from madoguchi.procedures.case import Case
-from madoguchi.procedures.fields import DepartmentField, HolderField
+from madoguchi.procedures.fields import DepartmentCodeField, HolderNameField
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.steps import Do, Run
+from madoguchi.procedures.steps import DatabaseStep, OrderRun
 from madoguchi.procedures.timing import (
     NowOrNextBill,
     format_japanese_day,
@@ -38,13 +38,13 @@ NOW, NEXT = "now", "next"
 
 class AddresseeForm(ProcedureForm):
     account = forms.ChoiceField(label=gettext_lazy("請求先"), widget=forms.RadioSelect)
-    addressee = HolderField(
+    addressee = HolderNameField(
         label=gettext_lazy("新しい宛名"),
         max_length=200,
         help_text=gettext_lazy("会社名や屋号も使えます。請求書にこのまま載ります。"),
         widget=forms.TextInput({"autocomplete": "organization"}),
     )
-    department = DepartmentField(
+    department = DepartmentCodeField(
         label=gettext_lazy("部署コード"), max_length=40, required=False
     )
     since = forms.ChoiceField(
@@ -154,7 +154,7 @@ def chosen_account(case: Case, number: str) -> BillingAccount:
     return next(a for a in case.accounts if a.account_number == number)
 
 
-def apply(run: Run) -> None:
+def apply(run: OrderRun) -> None:
     said = run.answers
     account = chosen_account(run.case, said["account"])
     name, department = said["addressee"], said["department"]
@@ -165,7 +165,7 @@ def apply(run: Run) -> None:
     )
 
 
-def reissue_recent_bill(run: Run, account: BillingAccount) -> None:
+def reissue_recent_bill(run: OrderRun, account: BillingAccount) -> None:
     asked = RevisionRequest(
         _("お客様"), _("宛名の変更のお申し込みによる再発行"), run.at
     )
@@ -175,7 +175,7 @@ def reissue_recent_bill(run: Run, account: BillingAccount) -> None:
 
 class AddresseeChange(Procedure):
     key, lane, title = "addressee", "addressee", gettext_lazy("請求書の宛名の変更")
-    form, timing, steps = AddresseeForm, NowOrNextBill(), (Do(apply),)
+    form, timing, steps = AddresseeForm, NowOrNextBill(), (DatabaseStep(apply),)
     billed = False
     group = gettext_lazy("お客様の情報")
     button = gettext_lazy("宛名を変更する")
@@ -206,5 +206,5 @@ class AddresseeChange(Procedure):
         return [(_("宛名"), change), (_("手数料"), _("0円"))]
 
     @classmethod
-    def next_task(cls, order: Order) -> Next | None:
-        return Next("latest-bill", _("請求書を見る"), ("-",))
+    def next_task(cls, order: Order) -> NextTask | None:
+        return NextTask("latest-bill", _("請求書を見る"), ("-",))

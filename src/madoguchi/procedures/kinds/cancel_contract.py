@@ -11,7 +11,7 @@ from madoguchi.contracts.actions import end_contract
 from madoguchi.contracts.models import Service
 from madoguchi.contracts.returning import open_return
 from madoguchi.kernel.calendar import DAY, JST, next_closing_date
-from madoguchi.procedures.base import Next, Pair, Procedure
+from madoguchi.procedures.base import NextTask, Pair, Procedure
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.in_use import refuse_ended_contract
@@ -28,7 +28,7 @@ from madoguchi.procedures.leaving import (
 )
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.standing import exit_cost_on, rented_equipment
-from madoguchi.procedures.steps import Do, Run
+from madoguchi.procedures.steps import DatabaseStep, OrderRun
 from madoguchi.procedures.timing import OnLastDay, format_japanese_day
 from madoguchi.ui.templatetags.ui import yen
 
@@ -96,7 +96,7 @@ def next_closing_days(case: Case) -> tuple[date, date]:
     return first, next_closing_date(first + DAY, asked.closing_day)
 
 
-def have_returned(run: Run) -> None:
+def have_returned(run: OrderRun) -> None:
     """The terms are those of the day on which it was asked for."""
     order, pieces = run.order, rented_equipment(run.case)
     if not pieces or order.asked_at is None:
@@ -108,7 +108,7 @@ def have_returned(run: Run) -> None:
     open_return(run.case.about, pieces, promised, actor=run.actor, at=run.at)
 
 
-def apply(run: Run) -> None:
+def apply(run: OrderRun) -> None:
     end_contract(
         run.case.about, on=last_day_of_use(run.order), actor=run.actor, at=run.at
     )
@@ -122,7 +122,11 @@ def last_day_of_use(order: Order) -> date:
 
 class CancelContract(Procedure):
     key, lane, title = "cancel", "cancel", gettext_lazy("解約")
-    form, timing, steps = CancelForm, TIMING, (Do(have_returned), Do(apply))
+    form, timing, steps = (
+        CancelForm,
+        TIMING,
+        (DatabaseStep(have_returned), DatabaseStep(apply)),
+    )
     services = ("mobile", "fibre")
     level = 2
     minutes = 3
@@ -185,8 +189,8 @@ class CancelContract(Procedure):
         ]
 
     @classmethod
-    def next_task(cls, order: Order) -> Next | None:
+    def next_task(cls, order: Order) -> NextTask | None:
         contract = order.contract
         if contract is None or not contract.equipment.filter(is_rental=True).exists():
             return None
-        return Next("returns", _("機器の返却を確かめる"), (contract.code,))
+        return NextTask("returns", _("機器の返却を確かめる"), (contract.code,))

@@ -14,13 +14,13 @@ from madoguchi.customers.actions import (
 from madoguchi.messaging.sms import may_send_sms
 from madoguchi.messaging.tell import store_message
 from madoguchi.platform.later import defer_job
-from madoguchi.procedures.base import Next, Pair, Procedure, Reach
+from madoguchi.procedures.base import NextTask, Pair, Procedure, VerificationTarget
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.number_fields import MailField, PhoneField
-from madoguchi.procedures.steps import Do, Run
-from madoguchi.procedures.timing import Overwritten
+from madoguchi.procedures.steps import DatabaseStep, OrderRun
+from madoguchi.procedures.timing import AtOnceWithoutUndo
 
 MAIL, PHONE = "mail", "phone"
 CHOICES = [(MAIL, gettext_lazy("メールアドレス")), (PHONE, gettext_lazy("電話番号"))]
@@ -62,7 +62,7 @@ class ContactForm(ProcedureForm):
         return new
 
 
-def apply(run: Run) -> None:
+def apply(run: OrderRun) -> None:
     """The old address and the new one are told, so that nobody is left unaware."""
     said, profile, old = run.answers, run.case.profile, run.case.profile.email
     if said["what"] == MAIL:
@@ -75,7 +75,7 @@ def apply(run: Run) -> None:
             mail_contact_change(run, address)
 
 
-def update_bill_mail_addresses(run: Run, old: str) -> None:
+def update_bill_mail_addresses(run: OrderRun, old: str) -> None:
     """Accounts that shared the old address; one with its own keeps it."""
     for account in run.case.accounts:
         if account.email == old:
@@ -83,7 +83,7 @@ def update_bill_mail_addresses(run: Run, old: str) -> None:
             change_billing_mail(account, to=to, actor=run.actor, at=run.at)
 
 
-def mail_contact_change(run: Run, to: str) -> None:
+def mail_contact_change(run: OrderRun, to: str) -> None:
     operator, said = run.case.operator, run.answers
     what = dict(CHOICES)[said["what"]]
     words = {"what": what, "operator": operator, "at": run.at, "order": run.order}
@@ -105,9 +105,9 @@ def masked_contact(said: dict[str, str]) -> str:
     return mask_phone(said["phone"])
 
 
-class Contact(Procedure):
+class ContactChange(Procedure):
     key, lane, title = "contact", "contact", gettext_lazy("連絡先の変更")
-    form, timing, steps = ContactForm, Overwritten(), (Do(apply),)
+    form, timing, steps = ContactForm, AtOnceWithoutUndo(), (DatabaseStep(apply),)
     billed = False
     level = 2
     group = gettext_lazy("お客様の情報")
@@ -136,15 +136,15 @@ class Contact(Procedure):
         ]
 
     @classmethod
-    def proves(cls, form: ProcedureForm) -> Reach | None:
+    def proves(cls, form: ProcedureForm) -> VerificationTarget | None:
         """A telephone without short messages: the mail address at hand answers."""
         said = form.cleaned_data
         if said["what"] == MAIL:
-            return Reach("mail", said["mail"])
+            return VerificationTarget("mail", said["mail"])
         if said["phone"].startswith(MOBILE) and may_send_sms():
-            return Reach("sms", said["phone"])
+            return VerificationTarget("sms", said["phone"])
         email = form.case.profile.email
-        return Reach("mail", email) if email else None
+        return VerificationTarget("mail", email) if email else None
 
     @classmethod
     def quote(cls, form: ProcedureForm) -> list[Pair]:
@@ -153,5 +153,5 @@ class Contact(Procedure):
         return [(_("変更"), f"{was or _('登録なし')} → {said[said['what']]}")]
 
     @classmethod
-    def next_task(cls, order: Order) -> Next | None:
-        return Next("contact-path", _("つぎの連絡先を確かめる"))
+    def next_task(cls, order: Order) -> NextTask | None:
+        return NextTask("contact-path", _("つぎの連絡先を確かめる"))

@@ -8,21 +8,21 @@ from django.utils.translation import gettext_lazy
 
 from madoguchi.contracts.actions import move_line
 from madoguchi.contracts.models import Service
-from madoguchi.customers.actions import Place
+from madoguchi.customers.actions import PostalAddress
 from madoguchi.procedures.base import Pair, Procedure
 from madoguchi.procedures.case import Case
-from madoguchi.procedures.fields import DayField
+from madoguchi.procedures.fields import JapaneseDateField
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.in_use import refuse_inactive_contract
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.places import (
     ADDRESS,
     POSTCODE,
-    PlaceForm,
+    PostalAddressForm,
     address_from_answers,
     format_postal_address,
 )
-from madoguchi.procedures.steps import Do, Run
+from madoguchi.procedures.steps import DatabaseStep, OrderRun
 from madoguchi.procedures.timing import OnWorkDay, format_japanese_day
 
 BANDS = [
@@ -33,9 +33,9 @@ BANDS = [
 TIMING = OnWorkDay(to_days=60)
 
 
-class MovingForm(PlaceForm):
+class MovingForm(PostalAddressForm):
     pages = (POSTCODE, ADDRESS, ("work_on", "band"))
-    work_on = DayField(label=gettext_lazy("工事の希望日"))
+    work_on = JapaneseDateField(label=gettext_lazy("工事の希望日"))
     band = forms.ChoiceField(
         label=gettext_lazy("時間帯"), choices=BANDS, widget=forms.RadioSelect
     )
@@ -62,7 +62,7 @@ class MovingForm(PlaceForm):
         return day
 
 
-def apply(run: Run) -> None:
+def apply(run: OrderRun) -> None:
     to = address_from_answers(run.answers)
     move_line(
         run.case.about,
@@ -73,9 +73,9 @@ def apply(run: Run) -> None:
     )
 
 
-class Moving(Procedure):
+class FibreRelocation(Procedure):
     key, lane, title = "moving", "moving", gettext_lazy("光回線の移転工事")
-    form, timing, steps = MovingForm, TIMING, (Do(apply),)
+    form, timing, steps = MovingForm, TIMING, (DatabaseStep(apply),)
     billed = False
     group = gettext_lazy("契約の変更")
     services = (Service.FIBRE.value,)
@@ -91,7 +91,7 @@ class Moving(Procedure):
     @classmethod
     def notices(cls, case: Case) -> list[str]:
         line = case.about
-        here = Place(line.service_postal_code, line.service_address)
+        here = PostalAddress(line.service_postal_code, line.service_address)
         return [
             _("いまのご利用場所: %(place)s") % {"place": format_postal_address(here)},
             _(

@@ -6,17 +6,17 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from madoguchi.customers.actions import Holder, change_bill_addressee, change_holder
+from madoguchi.customers.actions import NewHolder, change_bill_addressee, change_holder
 from madoguchi.procedures.base import Pair, Procedure, Words
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.fields import (
-    DayField,
-    HolderField,
+    HolderNameField,
+    JapaneseDateField,
     KanaField,
 )
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.number_fields import CorporateNumberField
-from madoguchi.procedures.steps import Do, Run
+from madoguchi.procedures.steps import DatabaseStep, OrderRun
 from madoguchi.procedures.timing import AfterReview
 
 MARRIAGE, INHERITANCE, INCORPORATION = "marriage", "inheritance", "incorporation"
@@ -46,7 +46,7 @@ class NameForm(ProcedureForm):
         choices=REASONS,
         widget=forms.RadioSelect,
     )
-    name = HolderField(
+    name = HolderNameField(
         label=gettext_lazy("新しい氏名"),
         max_length=200,
         widget=forms.TextInput({"autocomplete": "name"}),
@@ -59,7 +59,7 @@ class NameForm(ProcedureForm):
     corporate_number = CorporateNumberField(
         label=gettext_lazy("法人番号"), max_length=60
     )
-    happened_on = DayField(label=gettext_lazy("変わった日"))
+    happened_on = JapaneseDateField(label=gettext_lazy("変わった日"))
 
     def offer(self) -> None:
         reason = self.said("reason")
@@ -78,11 +78,11 @@ class NameForm(ProcedureForm):
         return day
 
 
-def apply(run: Run) -> None:
+def apply(run: OrderRun) -> None:
     """Bills that bear the old name bear the new one from the next on."""
     said, profile = run.answers, run.case.profile
     old = profile.name
-    to = Holder(said["name"], said["kana"], said.get("corporate_number", ""))
+    to = NewHolder(said["name"], said["kana"], said.get("corporate_number", ""))
     change_holder(profile, to=to, actor=run.actor, at=run.at)
     for account in run.case.accounts:
         if account.addressee == old:
@@ -97,7 +97,7 @@ def apply(run: Run) -> None:
 
 class NameChange(Procedure):
     key, lane, title = "name", "name", gettext_lazy("契約名義の変更")
-    form, timing, steps = NameForm, AfterReview(), (Do(apply),)
+    form, timing, steps = NameForm, AfterReview(), (DatabaseStep(apply),)
     billed = False
     approver = "operator"
     level = 2

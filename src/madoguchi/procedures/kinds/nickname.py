@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy
 from madoguchi.contracts.actions import rename_contract
 from madoguchi.procedures.base import Pair, Procedure
 from madoguchi.procedures.case import Case
-from madoguchi.procedures.fields import PlainField
+from madoguchi.procedures.fields import NormalisedTextField
 from madoguchi.procedures.forms import ProcedureForm
-from madoguchi.procedures.steps import Do, Run
-from madoguchi.procedures.timing import Overwritten
+from madoguchi.procedures.steps import DatabaseStep, OrderRun
+from madoguchi.procedures.timing import AtOnceWithoutUndo
 
 
 class NicknameForm(ProcedureForm):
-    nickname = PlainField(
+    nickname = NormalisedTextField(
         label=gettext_lazy("呼び名"),
         max_length=40,
         required=False,
@@ -28,15 +28,15 @@ class NicknameForm(ProcedureForm):
         self.initial.setdefault("nickname", self.case.about.nickname)
 
 
-def apply(run: Run) -> None:
+def apply(run: OrderRun) -> None:
     rename_contract(
         run.case.about, to=run.answers["nickname"], actor=run.actor, at=run.at
     )
 
 
-class Nickname(Procedure):
+class NicknameChange(Procedure):
     key, lane, title = "nickname", "nickname", gettext_lazy("契約の呼び名")
-    form, timing, steps = NicknameForm, Overwritten(), (Do(apply),)
+    form, timing, steps = NicknameForm, AtOnceWithoutUndo(), (DatabaseStep(apply),)
     billed = False
     group = gettext_lazy("契約の変更")
     services = ("mobile", "fibre")

@@ -8,7 +8,7 @@ from madoguchi.contracts.actions import add_option
 from madoguchi.kernel.errors import Refused
 from madoguchi.procedures.base import Pair, Procedure
 from madoguchi.procedures.case import Case
-from madoguchi.procedures.choosing import SeveralField, SeveralForm
+from madoguchi.procedures.choosing import CheckboxesField, OptionsForm
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.in_use import refuse_inactive_contract
 from madoguchi.procedures.money import first_month_yen
@@ -19,13 +19,13 @@ from madoguchi.procedures.standing import (
     item_price_yen,
     monthly_price_text,
 )
-from madoguchi.procedures.steps import Do, Run
+from madoguchi.procedures.steps import DatabaseStep, OrderRun
 from madoguchi.procedures.timing import AtOnce
 from madoguchi.ui.templatetags.ui import change, jmonth, yen
 
 
-class OptionAddForm(SeveralForm):
-    options = SeveralField(label=gettext_lazy("追加するオプション"))
+class OptionAddForm(OptionsForm):
+    options = CheckboxesField(label=gettext_lazy("追加するオプション"))
 
     def offer(self) -> None:
         case = self.case
@@ -54,14 +54,14 @@ def addable_options(case: Case) -> list[Item]:
     return sorted(mine, key=lambda item: item.name)
 
 
-def apply(run: Run) -> None:
+def apply(run: OrderRun) -> None:
     for code in run.answers["options"]:
         add_option(run.case.about, code, actor=run.actor, at=run.at)
 
 
 class OptionAdd(Procedure):
     key, lane, title = "option-add", "option", gettext_lazy("オプションの追加")
-    form, timing, steps = OptionAddForm, AtOnce(), (Do(apply),)
+    form, timing, steps = OptionAddForm, AtOnce(), (DatabaseStep(apply),)
     services = ("mobile", "fibre")
     minutes = 1
     group = gettext_lazy("契約の変更")

@@ -8,7 +8,7 @@ from madoguchi.contracts.models import ContractOption
 from madoguchi.kernel.errors import Refused
 from madoguchi.procedures.base import Pair, Procedure
 from madoguchi.procedures.case import Case
-from madoguchi.procedures.choosing import SeveralField, SeveralForm
+from madoguchi.procedures.choosing import CheckboxesField, OptionsForm
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.in_use import refuse_ended_contract
 from madoguchi.procedures.money import last_month_yen
@@ -18,13 +18,13 @@ from madoguchi.procedures.standing import (
     item_price_yen,
     monthly_price_text,
 )
-from madoguchi.procedures.steps import Do, Run
+from madoguchi.procedures.steps import DatabaseStep, OrderRun
 from madoguchi.procedures.timing import AtOnce
 from madoguchi.ui.templatetags.ui import change, jmonth, yen
 
 
-class OptionRemoveForm(SeveralForm):
-    options = SeveralField(label=gettext_lazy("やめるオプション"))
+class OptionRemoveForm(OptionsForm):
+    options = CheckboxesField(label=gettext_lazy("やめるオプション"))
 
     def offer(self) -> None:
         case = self.case
@@ -51,7 +51,7 @@ def option_choice(case: Case, option: ContractOption) -> tuple[str, str]:
     )
 
 
-def apply(run: Run) -> None:
+def apply(run: OrderRun) -> None:
     chosen, on = set(run.answers["options"]), run.at.date()
     for option in held_options(run.case):
         if option.option_code in chosen:
@@ -60,7 +60,7 @@ def apply(run: Run) -> None:
 
 class OptionRemove(Procedure):
     key, lane, title = "option-remove", "option", gettext_lazy("オプションの解約")
-    form, timing, steps = OptionRemoveForm, AtOnce(), (Do(apply),)
+    form, timing, steps = OptionRemoveForm, AtOnce(), (DatabaseStep(apply),)
     services = ("mobile", "fibre")
     minutes = 1
     group = gettext_lazy("契約の変更")

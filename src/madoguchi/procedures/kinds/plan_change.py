@@ -10,7 +10,7 @@ from madoguchi.catalogue.models import Item
 from madoguchi.catalogue.queries import catalogue_reference_on
 from madoguchi.contracts.actions import change_plan
 from madoguchi.kernel.errors import Refused
-from madoguchi.procedures.base import Pair, Procedure, Table
+from madoguchi.procedures.base import ComparisonTable, Pair, Procedure
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.in_use import refuse_inactive_contract
@@ -30,7 +30,7 @@ from madoguchi.procedures.standing import (
     item_price_yen,
     monthly_price_text,
 )
-from madoguchi.procedures.steps import Do, Run
+from madoguchi.procedures.steps import DatabaseStep, OrderRun
 from madoguchi.procedures.timing import NextDay
 from madoguchi.ui.templatetags.ui import change, jmonth, yen
 
@@ -90,7 +90,7 @@ def change_month_text(case: Case, item: Item, day: date) -> str:
     return _("%(yen)s（日割り: いまのプラン%(old)s日、新しいプラン%(new)s日）") % told
 
 
-def apply(run: Run) -> None:
+def apply(run: OrderRun) -> None:
     item = run.case.facts.items[run.answers["plan"]]
     term = new_term_end(run.case, item, run.at.date())
     contract, code = run.case.about, item.item_code
@@ -99,7 +99,7 @@ def apply(run: Run) -> None:
 
 class PlanChange(Procedure):
     key, lane, title = "plan", "plan", gettext_lazy("料金プランの変更")
-    form, timing, steps = PlanChangeForm, TIMING, (Do(apply),)
+    form, timing, steps = PlanChangeForm, TIMING, (DatabaseStep(apply),)
     services = ("mobile", "fibre")
     group = gettext_lazy("契約の変更")
     button = gettext_lazy("プランの変更を申し込む")
@@ -133,7 +133,7 @@ class PlanChange(Procedure):
         ]
 
     @classmethod
-    def table(cls, case: Case) -> Table:
+    def table(cls, case: Case) -> ComparisonTable:
         """The plans side by side, the present one among them."""
         now, day = item_price_yen(case.plan), plan_starts_on(case)
         rows = []
@@ -145,7 +145,7 @@ class PlanChange(Procedure):
                 [item.name, monthly_price_text(item_price_yen(item), case), gap, term]
             )
         heads = [_("プラン"), _("月額"), _("いまとの差"), _("契約期間")]
-        return Table(_("プランの比較"), heads, rows)
+        return ComparisonTable(_("プランの比較"), heads, rows)
 
     @classmethod
     def quote(cls, form: ProcedureForm) -> list[Pair]:

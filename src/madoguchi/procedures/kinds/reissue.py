@@ -25,12 +25,16 @@ from madoguchi.customers.models import PartyProfile
 from madoguchi.customers.postcodes import area_of_postcode
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
-from madoguchi.procedures.base import Next, Pair, Procedure
-from madoguchi.procedures.fields import DepartmentField, HolderField, PlainField
+from madoguchi.procedures.base import NextTask, Pair, Procedure
+from madoguchi.procedures.fields import (
+    DepartmentCodeField,
+    HolderNameField,
+    NormalisedTextField,
+)
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.number_fields import PostcodeField
-from madoguchi.procedures.steps import Do, Run
+from madoguchi.procedures.steps import DatabaseStep, OrderRun
 from madoguchi.procedures.timing import AfterReview
 
 
@@ -38,8 +42,8 @@ class ReissueForm(ProcedureForm):
     """`bill`: its invoice number. A name that we know is taken in our spelling."""
 
     bill = forms.CharField(widget=forms.HiddenInput, max_length=10)
-    name = HolderField(label=gettext_lazy("宛名"), max_length=200)
-    department_code = DepartmentField(
+    name = HolderNameField(label=gettext_lazy("宛名"), max_length=200)
+    department_code = DepartmentCodeField(
         label=gettext_lazy("部門コード"), max_length=40, required=False
     )
     postal_code = PostcodeField(
@@ -47,13 +51,13 @@ class ReissueForm(ProcedureForm):
         max_length=60,
         help_text=gettext_lazy("7桁。例: 980-0811"),
     )
-    address = PlainField(
+    address = NormalisedTextField(
         label=gettext_lazy("住所"),
         max_length=300,
         required=False,
         help_text=gettext_lazy("空のまま進むと、郵便番号から町名までを入れます。"),
     )
-    reason = PlainField(
+    reason = NormalisedTextField(
         label=gettext_lazy("理由"),
         max_length=200,
         help_text=gettext_lazy("新しい請求書と履歴に載ります。例: 部署名の追加"),
@@ -121,7 +125,7 @@ class ReissueForm(ProcedureForm):
         return is_the_same_party(self.cleaned_data["name"], self.known())
 
 
-def reissue_proposed_bill(run: Run) -> None:
+def reissue_proposed_bill(run: OrderRun) -> None:
     """Of the record that counts by now: the bill may have been corrected meanwhile."""
     said, order = run.answers, run.order
     bill = Bill.objects.get(party=order.party_id, invoice_number=said["bill"])
@@ -139,7 +143,11 @@ def addressee_from_answers(said: dict[str, Any]) -> Addressee:
 
 class ReissueProposal(Procedure):
     key, lane, title = "reissue", "reissue", gettext_lazy("別の宛名での請求書の再発行")
-    form, timing, steps = ReissueForm, AfterReview(), (Do(reissue_proposed_bill),)
+    form, timing, steps = (
+        ReissueForm,
+        AfterReview(),
+        (DatabaseStep(reissue_proposed_bill),),
+    )
     function = "bills"
     asker, approver = "bill", "operator"
     billed = False
@@ -165,8 +173,8 @@ class ReissueProposal(Procedure):
         return [(_("請求書"), form.row.invoice_number), (_("宛名"), change)]
 
     @classmethod
-    def next_task(cls, order: Order) -> Next | None:
-        return Next("latest-bill", _("請求書を見る"), ("-",))
+    def next_task(cls, order: Order) -> NextTask | None:
+        return NextTask("latest-bill", _("請求書を見る"), ("-",))
 
 
 def bill_too_old() -> Refused:

@@ -23,10 +23,10 @@ from madoguchi.billing.reissue import (
 from madoguchi.billing.rules import category_label
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
-from madoguchi.procedures.base import Next, Pair, Procedure
+from madoguchi.procedures.base import NextTask, Pair, Procedure
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.steps import Do, Run
+from madoguchi.procedures.steps import DatabaseStep, OrderRun
 from madoguchi.procedures.timing import AfterReview
 
 VERBS = {CORRECT: correct_invoice, RETURN: issue_return_invoice}
@@ -140,7 +140,7 @@ def bill_changed() -> Refused:
     )
 
 
-def issue_revision(run: Run) -> None:
+def issue_revision(run: OrderRun) -> None:
     """The customer reads who asked for it; the log keeps who agreed."""
     said, order = run.answers, run.order
     bill = Bill.objects.get(party=order.party_id, invoice_number=said["bill"])
@@ -158,7 +158,7 @@ def staff_display_name(actor: str) -> str:
 
 class RevisionProposal(Procedure):
     key, lane, title = "revision", "revision", gettext_lazy("請求書の修正・返還")
-    form, timing, steps = RevisionForm, AfterReview(), (Do(issue_revision),)
+    form, timing, steps = RevisionForm, AfterReview(), (DatabaseStep(issue_revision),)
     function = "bills"
     asker = approver = "operator"
     billed = False
@@ -175,5 +175,5 @@ class RevisionProposal(Procedure):
         return [*form.changed(), *form.sums(), *form.difference()]
 
     @classmethod
-    def next_task(cls, order: Order) -> Next | None:
-        return Next("latest-bill", _("請求書を見る"), ("-",))
+    def next_task(cls, order: Order) -> NextTask | None:
+        return NextTask("latest-bill", _("請求書を見る"), ("-",))

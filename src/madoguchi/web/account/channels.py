@@ -23,7 +23,7 @@ from madoguchi.web.entry.forms import CodeForm
 from madoguchi.web.entry.notices import announce_security_change
 from madoguchi.web.entry.proofs import record_proof
 from madoguchi.web.entry.session import renew_session_id
-from madoguchi.web.entry.steps import Step, render_question
+from madoguchi.web.entry.steps import QuestionPage, render_question
 from madoguchi.web.refusals import show_refusal
 
 MOBILE = re.compile(r"0[6789]0[0-9]{8}")
@@ -100,7 +100,7 @@ def channel_add(request: HttpRequest, kind: str) -> HttpResponse:
             request.session["channel"] = channel.pk
             return redirect("channel-code", kind)
     lead = (_("6桁の確認コードをお送りし、届くことを確かめます。"), *RISKS[kind])
-    step = Step(
+    step = QuestionPage(
         TITLES[kind],
         _("確認コードを受け取る"),
         form,
@@ -144,7 +144,7 @@ def channel_code(request: HttpRequest, kind: str) -> HttpResponse:
         except Refused as refusal:
             show_refusal(form, refusal, "code")
     lead = (_("お送りした6桁の確認コードを、10分以内に入力してください。"),)
-    step = Step(TITLES[kind], _("登録する"), form, lead, 2, 2, frame=FRAME)
+    step = QuestionPage(TITLES[kind], _("登録する"), form, lead, 2, 2, frame=FRAME)
     return render_question(request, step)
 
 

@@ -33,7 +33,7 @@ LEVELS = (
 NEWEST = 100
 
 
-class PolicyForm(forms.Form):
+class SignInPolicyForm(forms.Form):
     level = forms.TypedChoiceField(
         label=_("全員に求めるログイン"),
         choices=LEVELS,
@@ -47,7 +47,7 @@ def company_security(request: MemberRequest) -> HttpResponse:
     """Refused above one's own level: an administrator would lock everybody out."""
     party = request.member.party
     now_asked = {"level": party.required_level}
-    form = PolicyForm(request.POST or None, initial=now_asked)
+    form = SignInPolicyForm(request.POST or None, initial=now_asked)
     if request.method == "POST" and form.is_valid():
         try:
             require_sign_in_level(request, party, form.cleaned_data["level"])

@@ -20,7 +20,7 @@ from madoguchi.web.entry.session import renew_session_id
 from madoguchi.web.refusals import show_refusal
 
 
-class AddForm(PasskeyForm):
+class AddPasskeyForm(PasskeyForm):
     name = forms.CharField(
         label=_("パスキーの名前"),
         help_text=_("どの端末のものか、あとで分かる名前にします。"),
@@ -31,7 +31,7 @@ class AddForm(PasskeyForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def passkey_add(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
-    form = AddForm(request.POST or None, initial={"name": device_name(request)})
+    form = AddPasskeyForm(request.POST or None, initial={"name": device_name(request)})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:

@@ -11,7 +11,7 @@ from madoguchi.web.account.person import current_user
 from madoguchi.web.entry.ending import end_sessions_and_trust, store_password
 from madoguchi.web.entry.forms import NewPasswordForm
 from madoguchi.web.entry.session import renew_session_id
-from madoguchi.web.entry.steps import Step, render_question
+from madoguchi.web.entry.steps import QuestionPage, render_question
 
 
 @sensitive_post_parameters("password")
@@ -28,5 +28,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
         end_sessions_and_trust(user, but=request.session.session_key)
         return redirect("security")
     lead = (_("保存すると、ほかの端末はすべてログアウトします。"),)
-    step = Step(_("パスワードの変更"), _("保存する"), form, lead, frame="page.html")
+    step = QuestionPage(
+        _("パスワードの変更"), _("保存する"), form, lead, frame="page.html"
+    )
     return render_question(request, step)

@@ -25,7 +25,7 @@ from madoguchi.departments.texts import text_fault
 from madoguchi.documents.search import bookable_documents, next_page, search_documents
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.web.documents.form import SearchForm
+from madoguchi.web.documents.form import DocumentSearchForm
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.errors import refusal_page
 from madoguchi.web.refusals import show_refusal
@@ -38,7 +38,7 @@ TEXTS = {"name", "account", "contra_account", "standard", "reduced", "others"}
 UNSAVED = "設定は保存していません。"
 
 
-class MappingForm(forms.Form):
+class DepartmentMappingForm(forms.Form):
     file = forms.FileField(label=_("割り当てのファイル（CSV）"), allow_empty_file=True)
 
 
@@ -79,9 +79,9 @@ class BookForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def departments(request: MemberRequest) -> HttpResponse:
-    form = MappingForm()
+    form = DepartmentMappingForm()
     if request.method == "POST":
-        form = MappingForm(request.POST, request.FILES)
+        form = DepartmentMappingForm(request.POST, request.FILES)
         try:
             if is_upload_too_large(request):
                 raise mapping.unreadable_refusal("20MBを超えています")
@@ -131,7 +131,7 @@ def books(request: MemberRequest) -> HttpResponse:
 def books_file(request: MemberRequest, book: int) -> HttpResponse:
     """The journal of what a search finds, as the saved book wants it."""
     row = Book.objects.visible_to(request.member).filter(pk=book).first()
-    form = SearchForm(request, request.GET)
+    form = DocumentSearchForm(request, request.GET)
     if row is None or not form.is_valid():
         raise Http404
     try:
@@ -144,7 +144,7 @@ def books_file(request: MemberRequest, book: int) -> HttpResponse:
     return csv_response(content, f"{row.name}.csv")
 
 
-def invoices_to_book(request: MemberRequest, form: SearchForm) -> list[Invoice]:
+def invoices_to_book(request: MemberRequest, form: DocumentSearchForm) -> list[Invoice]:
     """By day. What a corrected invoice stands for is not booked beside it."""
     rows = bookable_documents(search_documents(request.member, form.wanted()))
     documents = next_page(rows, "old", None, MOST + 1)

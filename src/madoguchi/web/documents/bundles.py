@@ -17,7 +17,7 @@ from madoguchi.documents.models import Bundle
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.platform.commands import command
-from madoguchi.web.documents.form import SearchForm
+from madoguchi.web.documents.form import DocumentSearchForm
 from madoguchi.web.documents.slices import file_response
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.errors import refusal_page
@@ -40,7 +40,7 @@ def bundle_list(request: MemberRequest) -> HttpResponse:
 
 def start_bundle_request(request: MemberRequest) -> HttpResponse:
     """The question is the address of the search; the form adds its key."""
-    form = SearchForm(request, request.GET)
+    form = DocumentSearchForm(request, request.GET)
     if not form.is_valid():
         return redirect(f"/bills/search/?{request.GET.urlencode()}")
     key = idempotency_key(request)

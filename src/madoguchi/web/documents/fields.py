@@ -26,7 +26,7 @@ def western_year(era: str, nth: str) -> int:
     return BEFORE[era.upper()] + (1 if nth == "元" else int(nth))
 
 
-class FirstDay(forms.Field):
+class FirstDayField(forms.Field):
     """A day; of a month alone, its first."""
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
@@ -59,7 +59,7 @@ class FirstDay(forms.Field):
         return first
 
 
-class LastDay(FirstDay):
+class LastDayField(FirstDayField):
     """A day; of a month alone, its last."""
 
     def of_month(self, first: date) -> date:

@@ -10,9 +10,9 @@ from madoguchi.customers.models import BillingAccount
 from madoguchi.departments.actions import department_choices
 from madoguchi.departments.found import ids_borne_by
 from madoguchi.documents.rules import KINDS
-from madoguchi.documents.search import Wanted
+from madoguchi.documents.search import SearchCriteria
 from madoguchi.kernel.errors import Refused
-from madoguchi.web.documents.fields import FirstDay, LastDay, YenField
+from madoguchi.web.documents.fields import FirstDayField, LastDayField, YenField
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.refusals import show_refusal
 
@@ -34,7 +34,7 @@ def text_field(label: Any, help_text: Any = "") -> forms.CharField:
     )
 
 
-class SearchForm(forms.Form):
+class DocumentSearchForm(forms.Form):
     """Every field may be empty, and all that are filled hold at once.
 
     What the law asks of a search stands first, the others are folded away.
@@ -45,8 +45,8 @@ class SearchForm(forms.Form):
     """Ids of what a department bears, once the question is known to be whole."""
 
     by = forms.ChoiceField(label=_("日付の種類"), choices=DAYS, required=False)
-    begin = FirstDay(label=_("いつから"), required=False)
-    end = LastDay(label=_("いつまで"), required=False)
+    begin = FirstDayField(label=_("いつから"), required=False)
+    end = LastDayField(label=_("いつまで"), required=False)
     least = YenField(label=_("金額（税込）の下限"), required=False)
     most = YenField(label=_("金額（税込）の上限"), required=False)
     partner = text_field(_("取引先（発行者または宛名）"))
@@ -106,11 +106,11 @@ class SearchForm(forms.Form):
             words = gettext("下限と上限が逆です。入れ替えてお試しください。")
             show_refusal(self, Refused("range_reversed", words), field)
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> SearchCriteria:
         told = self.cleaned_data
         by_month = told["by"] == "month"
         first = told["begin"].replace(day=1) if by_month and told["begin"] else None
-        return Wanted(
+        return SearchCriteria(
             issued_from=None if by_month else told["begin"],
             issued_to=None if by_month else told["end"],
             month_from=first,

@@ -18,7 +18,7 @@ from madoguchi.documents.rules import KINDS, REPLACING
 from madoguchi.documents.search import (
     ORDERS,
     Place,
-    Sums,
+    SearchSums,
     first_page_and_sums,
     follower_kinds,
     next_page,
@@ -28,7 +28,7 @@ from madoguchi.documents.search import (
 )
 from madoguchi.documents.store import fetch_content
 from madoguchi.kernel.errors import Refused
-from madoguchi.web.documents.form import SearchForm
+from madoguchi.web.documents.form import DocumentSearchForm
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.errors import refusal_page
 from madoguchi.web.papers import record_download
@@ -38,7 +38,7 @@ TYPES = {"pdf": "application/pdf", "xml": "application/xml"}
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class DocumentHit:
     document: Document
     kind: str
     followed: bool
@@ -47,9 +47,9 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    form: SearchForm
-    hits: list[Hit]
-    sums: Sums | None  # nothing where the question could not be read
+    form: DocumentSearchForm
+    hits: list[DocumentHit]
+    sums: SearchSums | None  # nothing where the question could not be read
     asked: str  # the question again, for the address of what follows
     following: str  # the address of the next page, or nothing
     key: UUID  # of the bundle that may be asked for
@@ -57,7 +57,7 @@ class SearchPage:
 
 @require_safe
 def search(request: MemberRequest) -> HttpResponse:
-    form = SearchForm(request, request.GET)
+    form = DocumentSearchForm(request, request.GET)
     if not form.is_valid():
         wrong = SearchPage(form, [], None, "", "", uuid4())
         return render(request, "documents/search.html", {"page": wrong}, status=422)
@@ -66,7 +66,7 @@ def search(request: MemberRequest) -> HttpResponse:
     )
 
 
-def build_search_page(request: MemberRequest, form: SearchForm) -> SearchPage:
+def build_search_page(request: MemberRequest, form: DocumentSearchForm) -> SearchPage:
     order = form.cleaned_data["sort"] or "new"
     rows = search_documents(request.member, form.wanted())
     after = parse_page_cursor(request.GET.get("after", ""), order)
@@ -83,7 +83,7 @@ def build_search_page(request: MemberRequest, form: SearchForm) -> SearchPage:
     following = ""
     if len(listed) > PAGE:
         following = f"?{asked}&{urlencode({'after': page_cursor(shown[-1], order)})}"
-    hits = [Hit(d, KINDS.get(d.kind, d.kind), d.pk in later) for d in shown]
+    hits = [DocumentHit(d, KINDS.get(d.kind, d.kind), d.pk in later) for d in shown]
     return SearchPage(form, hits, total, asked, following, uuid4())
 
 

@@ -23,17 +23,17 @@ RANGE_HEADER_PATTERN = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 ONE = BoundedSemaphore(1)
 
 
-class Span(NamedTuple):
+class ByteRange(NamedTuple):
     """Bytes of a file, `end` not among them."""
 
     begin: int
     end: int
 
 
-class FileSlice(HttpResponse):
+class FileRangeResponse(HttpResponse):
     """Its content is empty for whoever asks before it is sent: no row is read then."""
 
-    def __init__(self, place: Path, span: Span, status: int) -> None:
+    def __init__(self, place: Path, span: ByteRange, status: int) -> None:
         super().__init__(content_type="application/zip", status=status)
         self.place, self.span = place, span
         self["Content-Length"] = str(span.end - span.begin)
@@ -69,7 +69,7 @@ def file_response(request: HttpRequest, place: Path, length: int) -> HttpRespons
 
 
 def range_response(
-    request: HttpRequest, place: Path, span: Span, length: int
+    request: HttpRequest, place: Path, span: ByteRange, length: int
 ) -> HttpResponse:
     if request.method == "HEAD":
         answer = HttpResponse(content_type="application/zip")
@@ -81,24 +81,24 @@ def range_response(
             _("ほかのダウンロードの最中です。1分ほどおいて、もう一度お試しください。"),
         )
     partly = span != (0, length)
-    answer = FileSlice(place, span, 206 if partly else 200)
+    answer = FileRangeResponse(place, span, 206 if partly else 200)
     if partly:
         answer["Content-Range"] = f"bytes {span.begin}-{span.end - 1}/{length}"
     return answer
 
 
-def requested_range(request: HttpRequest, length: int, tag: str) -> Span | None:
+def requested_range(request: HttpRequest, length: int, tag: str) -> ByteRange | None:
     """One range; several at once, or of another file, mean the whole. None: outside."""
     told = RANGE_HEADER_PATTERN.fullmatch(
         request.headers.get("Range", "").replace(" ", "")
     )
     if told is None or request.headers.get("If-Range", tag) != tag:
-        return Span(0, length)
+        return ByteRange(0, length)
     first, last = told.groups()
     if not first and not last:
-        return Span(0, length)
+        return ByteRange(0, length)
     if not first:
-        span = Span(max(length - int(last), 0), length)
+        span = ByteRange(max(length - int(last), 0), length)
     else:
-        span = Span(int(first), min(int(last) + 1 if last else length, length))
+        span = ByteRange(int(first), min(int(last) + 1 if last else length, length))
     return span if span.begin < span.end else None

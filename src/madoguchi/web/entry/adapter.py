@@ -23,13 +23,13 @@ from madoguchi.web.reference import current_reference
 HOME = "/"
 
 
-class Entry(DefaultAccountAdapter):
+class SignInAdapter(DefaultAccountAdapter):
     """Sign-in runs through allauth's stages; ours are the only ones."""
 
     def get_login_stages(self) -> list[str]:
         return [
-            "madoguchi.web.entry.stages.SecondStep",
-            "madoguchi.web.entry.stages.LastDay",
+            "madoguchi.web.entry.stages.SecondStepStage",
+            "madoguchi.web.entry.stages.LastDayStage",
         ]
 
     def get_client_ip(self, request: HttpRequest) -> str:
@@ -72,7 +72,7 @@ def page_after_sign_in(user: User, wanted: str) -> str:
     return wanted
 
 
-class Factors(DefaultMFAAdapter):
+class FactorAdapter(DefaultMFAAdapter):
     """Secrets are kept encrypted; the host of passkeys never comes from a request."""
 
     def encrypt(self, text: str) -> str:

@@ -13,7 +13,7 @@ from madoguchi.accounts.models import User
 from madoguchi.web.entry.device import record_sign_in_event
 from madoguchi.web.entry.onward import next_url
 from madoguchi.web.entry.proving import (
-    Proving,
+    FactorCheck,
     handle_factor_check,
     passkey_request_options,
 )
@@ -33,7 +33,7 @@ def confirm(request: HttpRequest, way: str) -> HttpResponse:
     if not fit:
         request.session["lacking"] = True
         return redirect("security")
-    asked = Proving(
+    asked = FactorCheck(
         user=user,
         way=fit[0] if way == START else way,
         ways=fit,

@@ -15,11 +15,11 @@ from madoguchi.web.entry.codes import (
     request_code,
 )
 from madoguchi.web.entry.device import record_sign_in_event
-from madoguchi.web.entry.forms import CodeForm, NewPasswordForm, NumberForm
+from madoguchi.web.entry.forms import CodeForm, CustomerNumberForm, NewPasswordForm
 from madoguchi.web.entry.mailed import user_proved_by_code
 from madoguchi.web.entry.notices import announce_security_change
 from madoguchi.web.entry.sign_in import continue_sign_in
-from madoguchi.web.entry.steps import Step, redirect_with_next, render_question
+from madoguchi.web.entry.steps import QuestionPage, redirect_with_next, render_question
 from madoguchi.web.refusals import show_refusal
 
 PURPOSE = "first-access"
@@ -28,7 +28,7 @@ PURPOSE = "first-access"
 @require_http_methods(["GET", "HEAD", "POST"])
 def first_access(request: HttpRequest) -> HttpResponse:
     """Whatever number is typed, the next page and its words are the same."""
-    form = NumberForm(request.POST or None)
+    form = CustomerNumberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             send_first_access_code(request, form.cleaned_data["number"])
@@ -37,7 +37,7 @@ def first_access(request: HttpRequest) -> HttpResponse:
             show_refusal(form, refusal)
     lead = (_("ご契約時に登録されたメールアドレスへ、6桁の確認コードをお送りします。"),)
     title, button = _("はじめてのログイン"), _("確認コードを受け取る")
-    step = Step(title, button, form, lead, 1, 3, _("お客様番号"))
+    step = QuestionPage(title, button, form, lead, 1, 3, _("お客様番号"))
     return render_question(request, step)
 
 
@@ -84,7 +84,7 @@ def first_access_code(request: HttpRequest) -> HttpResponse:
     )
     title, button = _("確認コードの入力"), _("コードを確認する")
     others = (("first-access", _("届かないときは、もう一度送る")),)
-    step = Step(title, button, form, lead, 2, 3, _("確認コード"), others)
+    step = QuestionPage(title, button, form, lead, 2, 3, _("確認コード"), others)
     return render_question(request, step)
 
 
@@ -110,5 +110,5 @@ def first_access_password(request: HttpRequest) -> HttpResponse:
     )
     title, button = _("パスワードの設定"), _("設定してログインする")
     return render_question(
-        request, Step(title, button, form, lead, 3, 3, _("パスワード"))
+        request, QuestionPage(title, button, form, lead, 3, 3, _("パスワード"))
     )

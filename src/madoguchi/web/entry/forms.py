@@ -15,7 +15,7 @@ SINGLE, WITH_SECOND = 15, 8
 """Letters of a password that stands alone, and of one beside a second step."""
 
 
-class NumberForm(forms.Form):
+class CustomerNumberForm(forms.Form):
     number = forms.CharField(
         label=_("お客様番号"),
         help_text=_("Nで始まる10桁です。全角でも、空白が入っていても構いません。"),
@@ -55,7 +55,7 @@ class CodeForm(forms.Form):
         return normalise_identifier(self.cleaned_data["code"])
 
 
-class BackupForm(forms.Form):
+class BackupCodeForm(forms.Form):
     code = forms.CharField(
         label=_("予備コード"),
         help_text=_("印刷した控えの、まだ使っていない1行です。"),

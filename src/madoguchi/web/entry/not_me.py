@@ -17,11 +17,11 @@ from madoguchi.platform.clock import now
 from madoguchi.web.entry.device import client_ip, record_sign_in_event
 from madoguchi.web.entry.ending import end_sessions_and_trust
 from madoguchi.web.entry.notices import announce_security_change
-from madoguchi.web.entry.steps import Step, render_question
+from madoguchi.web.entry.steps import QuestionPage, render_question
 from madoguchi.web.refusals import show_refusal
 
 
-class NoticeForm(forms.Form):
+class StopNumberForm(forms.Form):
     number = forms.CharField(
         label=gettext_lazy("案内番号"),
         help_text=gettext_lazy("届いたメールやSMSにある12桁の数字です。"),
@@ -35,7 +35,7 @@ class NoticeForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def not_me(request: HttpRequest) -> HttpResponse:
-    form = NoticeForm(request.POST or None)
+    form = StopNumberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             stop_reported_change(request, form.cleaned_data["number"])
@@ -48,7 +48,7 @@ def not_me(request: HttpRequest) -> HttpResponse:
     )
     title = gettext_lazy("これは私ではありません")
     return render_question(
-        request, Step(title, gettext_lazy("いますぐ止める"), form, lead)
+        request, QuestionPage(title, gettext_lazy("いますぐ止める"), form, lead)
     )
 
 

@@ -22,7 +22,12 @@ from madoguchi.web.entry.codes import (
     send_code_to_user,
 )
 from madoguchi.web.entry.device import device_of_request, record_sign_in_event
-from madoguchi.web.entry.forms import BackupForm, CodeForm, OldPasswordForm, PasskeyForm
+from madoguchi.web.entry.forms import (
+    BackupCodeForm,
+    CodeForm,
+    OldPasswordForm,
+    PasskeyForm,
+)
 from madoguchi.web.entry.onward import next_url
 from madoguchi.web.entry.proofs import record_proof
 from madoguchi.web.entry.steps import Words, redirect_with_next
@@ -34,7 +39,7 @@ FORMS: dict[str, type[forms.Form]] = {
     "totp": CodeForm,
     "mail": CodeForm,
     "sms": CodeForm,
-    "backup": BackupForm,
+    "backup": BackupCodeForm,
 }
 NAMES: dict[str, Words] = {
     "password": _("パスワードで確認する"),
@@ -47,7 +52,7 @@ NAMES: dict[str, Words] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Proving:
+class FactorCheck:
     """`url` names the page itself; its one part is the way."""
 
     user: User
@@ -62,8 +67,8 @@ class Proving:
 
 
 @dataclass(frozen=True, slots=True)
-class ProvePage:
-    asked: Proving
+class FactorCheckPage:
+    asked: FactorCheck
     form: forms.Form
     name: Words
     others: list[tuple[str, Words]]
@@ -76,7 +81,7 @@ class ProvePage:
         return self.asked.way in SENT
 
 
-def handle_factor_check(request: HttpRequest, asked: Proving) -> HttpResponse:
+def handle_factor_check(request: HttpRequest, asked: FactorCheck) -> HttpResponse:
     """Show the way, send its code when told to, and go on once it is proved."""
     if asked.way not in asked.ways:
         return redirect_with_next(request, asked.url, asked.ways[0])
@@ -91,7 +96,7 @@ def handle_factor_check(request: HttpRequest, asked: Proving) -> HttpResponse:
     return render_factor_check(request, asked, form)
 
 
-def send_code_again(request: HttpRequest, asked: Proving) -> HttpResponse:
+def send_code_again(request: HttpRequest, asked: FactorCheck) -> HttpResponse:
     try:
         send_code_to_user(request, asked.user, asked.way)
     except Refused as refusal:
@@ -103,9 +108,9 @@ def send_code_again(request: HttpRequest, asked: Proving) -> HttpResponse:
 
 
 def render_factor_check(
-    request: HttpRequest, asked: Proving, form: forms.Form
+    request: HttpRequest, asked: FactorCheck, form: forms.Form
 ) -> HttpResponse:
-    page = ProvePage(
+    page = FactorCheckPage(
         asked,
         form,
         NAMES[asked.way],
@@ -126,7 +131,7 @@ def masked_destination(user: User, way: str) -> str:
 
 
 def accept_proof(
-    request: HttpRequest, asked: Proving, said: dict[str, str]
+    request: HttpRequest, asked: FactorCheck, said: dict[str, str]
 ) -> HttpResponse:
     """Refused when it is not proved. Each try is counted before it is looked at."""
     try:

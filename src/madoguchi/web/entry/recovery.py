@@ -14,7 +14,7 @@ from madoguchi.accounts.canon import normalise_identifier
 from madoguchi.accounts.guard import attempts, recovery
 from madoguchi.accounts.guard.backup_codes import normalise_code
 from madoguchi.accounts.guard.digests import keyed_digest
-from madoguchi.accounts.guard.masks import Masked, masked_channels
+from madoguchi.accounts.guard.masks import MaskedChannel, masked_channels
 from madoguchi.accounts.guard.ways import second_factors_of
 from madoguchi.accounts.models import RecoveryCase, User
 from madoguchi.accounts.tell import notice_channels_of
@@ -28,12 +28,12 @@ from madoguchi.web.entry.codes import (
 )
 from madoguchi.web.entry.device import known_device, record_sign_in_event
 from madoguchi.web.entry.ending import end_sessions_and_trust, store_password
-from madoguchi.web.entry.forms import CodeForm, NewPasswordForm, NumberForm
+from madoguchi.web.entry.forms import CodeForm, CustomerNumberForm, NewPasswordForm
 from madoguchi.web.entry.notices import announce_security_change
 from madoguchi.web.entry.reset import user_with_password
 from madoguchi.web.entry.session import acts_for_company
 from madoguchi.web.entry.sign_in import continue_sign_in
-from madoguchi.web.entry.steps import Step, redirect_with_next, render_question
+from madoguchi.web.entry.steps import QuestionPage, redirect_with_next, render_question
 from madoguchi.web.refusals import show_refusal
 
 PURPOSE = "recovery"
@@ -59,7 +59,7 @@ def proved_user(request: HttpRequest) -> User | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def start_recovery(request: HttpRequest) -> HttpResponse:
     """The number only chooses a case; the next page is the same for every number."""
-    form = NumberForm(request.POST or None)
+    form = CustomerNumberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         request.session[KEY] = {"named": form.cleaned_data["number"]}
         return redirect_with_next(request, "recovery-channel")
@@ -70,14 +70,16 @@ def start_recovery(request: HttpRequest) -> HttpResponse:
     title, button = _("ログインの復旧"), _("次へ")
     others = (("recovery-receipt", _("受付番号をお持ちの方")),)
     return render_question(
-        request, Step(title, button, form, lead, 1, 4, _("お客様番号"), others)
+        request, QuestionPage(title, button, form, lead, 1, 4, _("お客様番号"), others)
     )
 
 
-class ChannelForm(forms.Form):
+class RecoveryChannelForm(forms.Form):
     channel = forms.ChoiceField(label=_("確認コードの送り先"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, channels: list[Masked], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, channels: list[MaskedChannel], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         field = cast(forms.ChoiceField, self.fields["channel"])
         field.choices = [(str(n), c.shown) for n, c in enumerate(channels)]
@@ -89,7 +91,7 @@ def recovery_channel(request: HttpRequest) -> HttpResponse:
         return redirect_with_next(request, "recovery")
     user = user_with_password(named)
     channels = masked_channels(user, named)
-    form = ChannelForm(request.POST or None, channels=channels)
+    form = RecoveryChannelForm(request.POST or None, channels=channels)
     if request.method == "POST" and form.is_valid():
         chosen = int(form.cleaned_data["channel"])
         try:
@@ -105,11 +107,13 @@ def recovery_channel(request: HttpRequest) -> HttpResponse:
     title, button = _("送り先を選ぶ"), _("確認コードを受け取る")
     others = (("contact", _("どれも受け取れないときは、お電話ください")),)
     return render_question(
-        request, Step(title, button, form, lead, 2, 4, _("送り先"), others)
+        request, QuestionPage(title, button, form, lead, 2, 4, _("送り先"), others)
     )
 
 
-def send_recovery_code(request: HttpRequest, user: User | None, chosen: Masked) -> None:
+def send_recovery_code(
+    request: HttpRequest, user: User | None, chosen: MaskedChannel
+) -> None:
     asker = code_request_subject(request, recovery_state(request)["named"])
     request_code(request, PURPOSE, user, asker=asker, channel=chosen.channel)
 
@@ -132,7 +136,7 @@ def recovery_code(request: HttpRequest) -> HttpResponse:
     )
     title, button = _("確認コードの入力"), _("コードを確認する")
     return render_question(
-        request, Step(title, button, form, lead, 3, 4, _("確認コード"), others)
+        request, QuestionPage(title, button, form, lead, 3, 4, _("確認コード"), others)
     )
 
 
@@ -206,7 +210,7 @@ def recovery_password(request: HttpRequest) -> HttpResponse:
     lead = (_("保存すると、ほかの端末はすべてログアウトします。"),)
     title, button = _("新しいパスワード"), _("保存して続ける")
     return render_question(
-        request, Step(title, button, form, lead, 4, 4, _("パスワード"))
+        request, QuestionPage(title, button, form, lead, 4, 4, _("パスワード"))
     )
 
 
@@ -236,7 +240,7 @@ def resume_recovery_case(*, receipt: str, letter: str) -> RecoveryCase:
     return case
 
 
-class ReceiptForm(forms.Form):
+class RecoveryReceiptForm(forms.Form):
     receipt = forms.CharField(
         label=_("受付番号"),
         help_text=_("申し込みのときに画面に出た、13文字の番号です。"),
@@ -258,7 +262,7 @@ class ReceiptForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def recovery_receipt(request: HttpRequest) -> HttpResponse:
     """After the waiting: a new password, and the lost factors are gone."""
-    form = ReceiptForm(request.POST or None)
+    form = RecoveryReceiptForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             case = resume_recovery_case(**form.cleaned_data)
@@ -270,4 +274,4 @@ def recovery_receipt(request: HttpRequest) -> HttpResponse:
             return redirect("recovery-password")
     lead = (_("待ち時間が終わると、ここから新しいパスワードを決められます。"),)
     title = gettext("復旧の続き")
-    return render_question(request, Step(title, _("次へ"), form, lead))
+    return render_question(request, QuestionPage(title, _("次へ"), form, lead))

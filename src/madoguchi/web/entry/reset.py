@@ -16,7 +16,7 @@ from madoguchi.web.entry.ending import end_sessions_and_trust, store_password
 from madoguchi.web.entry.forms import CodeForm, IdentifierForm, NewPasswordForm
 from madoguchi.web.entry.mailed import user_proved_by_code
 from madoguchi.web.entry.sign_in import continue_sign_in
-from madoguchi.web.entry.steps import Step, redirect_with_next, render_question
+from madoguchi.web.entry.steps import QuestionPage, redirect_with_next, render_question
 from madoguchi.web.refusals import show_refusal
 
 PURPOSE = "reset"
@@ -40,7 +40,7 @@ def password_reset(request: HttpRequest) -> HttpResponse:
     title, button = _("パスワードの再設定"), _("確認コードを受け取る")
     others = (("recovery", _("登録のメールを受け取れないときは、ログインの復旧へ")),)
     return render_question(
-        request, Step(title, button, form, lead, 1, 3, _("ご本人"), others)
+        request, QuestionPage(title, button, form, lead, 1, 3, _("ご本人"), others)
     )
 
 
@@ -72,7 +72,7 @@ def reset_code(request: HttpRequest) -> HttpResponse:
     )
     title, button = _("確認コードの入力"), _("コードを確認する")
     return render_question(
-        request, Step(title, button, form, lead, 2, 3, _("確認コード"), others)
+        request, QuestionPage(title, button, form, lead, 2, 3, _("確認コード"), others)
     )
 
 
@@ -92,5 +92,5 @@ def reset_password(request: HttpRequest) -> HttpResponse:
     lead = (_("保存すると、ほかの端末はすべてログアウトします。"),)
     title, button = _("新しいパスワード"), _("保存して続ける")
     return render_question(
-        request, Step(title, button, form, lead, 3, 3, _("パスワード"))
+        request, QuestionPage(title, button, form, lead, 3, 3, _("パスワード"))
     )

@@ -8,17 +8,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 from madoguchi.accounts.guard.ways import second_step_ways_of
 from madoguchi.accounts.models import User
 from madoguchi.web.entry.proving import (
-    Proving,
+    FactorCheck,
     handle_factor_check,
     passkey_request_options,
 )
 from madoguchi.web.entry.session import acts_for_company
-from madoguchi.web.entry.stages import SecondStep
+from madoguchi.web.entry.stages import SecondStepStage
 
 
 def pending_second_step(request: HttpRequest) -> tuple[LoginStage, User] | None:
     """Who has said the password in this session, not longer than a quarter hour ago."""
-    stage = LoginStageController.enter(request, SecondStep.key)
+    stage = LoginStageController.enter(request, SecondStepStage.key)
     if stage is None or not isinstance(stage.login.user, User):
         return None
     return stage, stage.login.user
@@ -31,7 +31,7 @@ def second_step(request: HttpRequest, way: str) -> HttpResponse:
         return redirect("sign-in")
     stage, user = found
     staff = acts_for_company(user)
-    asked = Proving(
+    asked = FactorCheck(
         user=user,
         way=way,
         ways=second_step_ways_of(user, is_staff=staff),

@@ -21,7 +21,7 @@ from madoguchi.web.errors import access_ended_page
 ENOUGH = 2
 
 
-class SecondStep(LoginStage):
+class SecondStepStage(LoginStage):
     key = "second-step"
     urlname = "second-step"
 
@@ -35,7 +35,7 @@ class SecondStep(LoginStage):
         return redirect("second-step", way), True
 
 
-class LastDay(LoginStage):
+class LastDayStage(LoginStage):
     """After all proofs, so that a wrong one tells nobody of an account that ended."""
 
     key = "last-day"

@@ -14,7 +14,7 @@ Words = str | Promise
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class QuestionPage:
     """`at` of `of`: where one is. `others`: name of an address, and words to it."""
 
     title: Words
@@ -29,7 +29,7 @@ class Step:
 
 
 def render_question(
-    request: HttpRequest, step: Step, template: str = "entry/step.html"
+    request: HttpRequest, step: QuestionPage, template: str = "entry/step.html"
 ) -> HttpResponse:
     """422 with the form's faults, when it was filled in."""
     status = 422 if step.form.is_bound else 200

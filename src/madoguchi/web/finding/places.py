@@ -16,7 +16,7 @@ USED = "-"  # the contract that was used last
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Destination:
     """A page by the name of its address, and what is found there."""
 
     name: str
@@ -47,27 +47,27 @@ def may_open(request: MemberRequest, name: str) -> bool:
     return not roles or request.member.role in roles
 
 
-SUPPORT = Place("contact", _("お問い合わせ"))
+SUPPORT = Destination("contact", _("お問い合わせ"))
 PLACES = {
-    "invoice": Place("latest-bill", _("請求書（いちばん新しい月）"), (USED,)),
-    "bill": Place("bills", _("料金・請求の一覧"), (USED,)),
-    "card": Place("payment", _("お支払い方法（カード）")),
-    "bank": Place("payment", _("お支払い方法（口座振替）")),
-    "pay": Place("payment", _("お支払い方法")),
-    "cancel": Place("procedure", _("解約"), (USED, "cancel")),
-    "plan": Place("procedure", _("料金プランの変更"), (USED, "plan")),
-    "option": Place("contract", _("オプション（契約のページ）"), (USED,)),
-    "address": Place("procedure-of-party", _("住所の変更"), ("address",)),
-    "name": Place("procedure-of-party", _("契約名義の変更"), ("name",)),
-    "contact": Place("contact-path", _("連絡先の変更")),
-    "password": Place("password", _("パスワードの変更")),
-    "mfa": Place("security", _("ログインと安全（パスキー・認証アプリ）")),
-    "usage": Place("usage", _("データ通信の利用状況"), (USED,)),
-    "work": Place("procedures", _("工事（手続きの状況）")),
-    "device": Place("contract", _("機器（契約のページ）"), (USED,)),
-    "progress": Place("procedures", _("手続きの状況")),
-    "contract": Place("contract", _("契約内容"), (USED,)),
-    "roles": Place("company-security", _("担当者のログイン")),
+    "invoice": Destination("latest-bill", _("請求書（いちばん新しい月）"), (USED,)),
+    "bill": Destination("bills", _("料金・請求の一覧"), (USED,)),
+    "card": Destination("payment", _("お支払い方法（カード）")),
+    "bank": Destination("payment", _("お支払い方法（口座振替）")),
+    "pay": Destination("payment", _("お支払い方法")),
+    "cancel": Destination("procedure", _("解約"), (USED, "cancel")),
+    "plan": Destination("procedure", _("料金プランの変更"), (USED, "plan")),
+    "option": Destination("contract", _("オプション（契約のページ）"), (USED,)),
+    "address": Destination("procedure-of-party", _("住所の変更"), ("address",)),
+    "name": Destination("procedure-of-party", _("契約名義の変更"), ("name",)),
+    "contact": Destination("contact-path", _("連絡先の変更")),
+    "password": Destination("password", _("パスワードの変更")),
+    "mfa": Destination("security", _("ログインと安全（パスキー・認証アプリ）")),
+    "usage": Destination("usage", _("データ通信の利用状況"), (USED,)),
+    "work": Destination("procedures", _("工事（手続きの状況）")),
+    "device": Destination("contract", _("機器（契約のページ）"), (USED,)),
+    "progress": Destination("procedures", _("手続きの状況")),
+    "contract": Destination("contract", _("契約内容"), (USED,)),
+    "roles": Destination("company-security", _("担当者のログイン")),
 }
 """What has no page of its own yet leads to people who help: SUPPORT."""
 
@@ -75,12 +75,12 @@ FIRST = ("invoice", "card", "plan", "address", "cancel", "progress")
 """Offered where nothing was found."""
 
 
-def destination_of(request: MemberRequest, purpose: str) -> Place:
+def destination_of(request: MemberRequest, purpose: str) -> Destination:
     place = PLACES.get(purpose, SUPPORT)
     return place if place.opens_for(request) else SUPPORT
 
 
-def matching_destinations(request: MemberRequest, typed: str) -> list[Place]:
+def matching_destinations(request: MemberRequest, typed: str) -> list[Destination]:
     """Each page once, what fits best first; help is told only where nothing else is."""
     places = [
         destination_of(request, purpose) for purpose, _points in best_purposes(typed)
@@ -96,5 +96,5 @@ def url_of_exact_match(request: MemberRequest, word: str) -> str:
     return places.pop() if len(places) == 1 else ""
 
 
-def suggested_destinations(request: MemberRequest) -> list[Place]:
+def suggested_destinations(request: MemberRequest) -> list[Destination]:
     return [PLACES[purpose] for purpose in FIRST if PLACES[purpose].opens_for(request)]

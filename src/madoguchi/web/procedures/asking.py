@@ -15,7 +15,7 @@ from madoguchi.web.door import MemberRequest
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class DraftContext:
     """A draft on its way: its kind, its case, its form filled with what was kept."""
 
     kind: type[Procedure]
@@ -56,7 +56,7 @@ def contract_row(request: MemberRequest) -> Contract:
     return found
 
 
-def draft_context(request: MemberRequest, slug: str, draft: UUID) -> Asking:
+def draft_context(request: MemberRequest, slug: str, draft: UUID) -> DraftContext:
     kind = kind_or_404(slug)
     mine = Order.objects.visible_to(request.member)
     rows = mine.select_related("contract__account", "party")
@@ -64,4 +64,4 @@ def draft_context(request: MemberRequest, slug: str, draft: UUID) -> Asking:
     if found is None:
         raise Http404
     case = case_for_request(request, found.contract)
-    return Asking(kind, case, found, kind.form(found.answers, case=case))
+    return DraftContext(kind, case, found, kind.form(found.answers, case=case))

@@ -14,19 +14,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from madoguchi.customers.actions import Place
+from madoguchi.customers.actions import PostalAddress
 from madoguchi.customers.models import BillingAccount, PartyProfile
 from madoguchi.platform.clock import now
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.places import format_postal_address
-from madoguchi.procedures.states import OVER, State
+from madoguchi.procedures.states import OVER, OrderState
 from madoguchi.web.door import MemberRequest
 
 RECENT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class ContactStage:
     """One contact: what we have now, and what was done about it lately."""
 
     title: str | Promise
@@ -55,20 +55,22 @@ def contact_path(request: MemberRequest) -> HttpResponse:
     return render(request, "procedures/contact_path.html", {"page": page})
 
 
-def contact_stages(request: MemberRequest) -> list[Stage]:
+def contact_stages(request: MemberRequest) -> list[ContactStage]:
     profile = PartyProfile.objects.visible_to(request.member).get()
     done = recent_order_finder(request)
     contact = reverse("procedure-of-party", args=["contact"])
     return [
-        Stage(_("メールアドレス"), profile.email, contact, done("contact", "mail")),
-        Stage(_("電話番号"), profile.phone, contact, done("contact", "phone")),
-        Stage(
+        ContactStage(
+            _("メールアドレス"), profile.email, contact, done("contact", "mail")
+        ),
+        ContactStage(_("電話番号"), profile.phone, contact, done("contact", "phone")),
+        ContactStage(
             _("住所"),
-            format_postal_address(Place(profile.postal_code, profile.address)),
+            format_postal_address(PostalAddress(profile.postal_code, profile.address)),
             reverse("procedure-of-party", args=["address"]),
             done("address"),
         ),
-        Stage(
+        ContactStage(
             _("お支払い方法"),
             payment_methods_text(request),
             reverse("payment"),
@@ -81,7 +83,7 @@ def recent_order_finder(request: MemberRequest) -> Callable[..., Order | None]:
     """Looks up the newest order of a kind that stands, of the last thirty days."""
     mine = Order.objects.visible_to(request.member)
     since = now() - RECENT
-    gone = {State.DRAFT, State.CANCELLED, State.REJECTED}
+    gone = {OrderState.DRAFT, OrderState.CANCELLED, OrderState.REJECTED}
     rows = list(mine.filter(asked_at__gte=since).exclude(state__in=gone))
     rows.sort(key=lambda order: order.pk, reverse=True)
 

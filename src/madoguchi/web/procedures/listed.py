@@ -6,55 +6,55 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from madoguchi.customers.models import Member
-from madoguchi.platform.models import OwnedRows
+from madoguchi.platform.models import OwnedQuerySet
 from madoguchi.procedures.base import REGISTRY, Procedure, desk_procedure_keys
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.states import OVER, UNDER_WAY, State
+from madoguchi.procedures.states import OVER, UNDER_WAY, OrderState
 
 NEWEST = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class OrderRow:
     order: Order
     kind: type[Procedure]
 
     @property
-    def state(self) -> State:
-        return State(self.order.state)
+    def state(self) -> OrderState:
+        return OrderState(self.order.state)
 
     @property
     def is_draft(self) -> bool:
-        return self.state is State.DRAFT
+        return self.state is OrderState.DRAFT
 
     @property
     def is_over(self) -> bool:
         return self.state in OVER
 
 
-def newest_orders(member: Member, count: int = NEWEST) -> list[Listed]:
+def newest_orders(member: Member, count: int = NEWEST) -> list[OrderRow]:
     return order_rows(orders_of(member).order_by("-saved_at")[:count])
 
 
-def unfinished_orders(member: Member, count: int) -> list[Listed]:
+def unfinished_orders(member: Member, count: int) -> list[OrderRow]:
     """What is not over yet: drafts and orders under way, the newest first."""
     waiting = orders_of(member).exclude(state__in=OVER)
     return order_rows(waiting.order_by("-saved_at")[:count])
 
 
-def open_orders(member: Member, contract: int) -> list[Listed]:
+def open_orders(member: Member, contract: int) -> list[OrderRow]:
     """What is under way about one contract, the next to count first."""
     sent = orders_of(member).filter(contract=contract, state__in=UNDER_WAY)
     return order_rows(sent.order_by("run_at"))
 
 
-def orders_of(member: Member) -> OwnedRows[Order]:
+def orders_of(member: Member) -> OwnedQuerySet[Order]:
     """What a customer began; of what the desk began, what has taken effect."""
     theirs = REGISTRY.keys() - set(desk_procedure_keys())
-    done = Q(kind__in=list(REGISTRY), state=State.COMPLETED)
+    done = Q(kind__in=list(REGISTRY), state=OrderState.COMPLETED)
     mine = Order.objects.visible_to(member).select_related("contract")
     return mine.filter(Q(kind__in=theirs) | done)
 
 
-def order_rows(orders: Iterable[Order]) -> list[Listed]:
-    return [Listed(order, REGISTRY[order.kind]) for order in orders]
+def order_rows(orders: Iterable[Order]) -> list[OrderRow]:
+    return [OrderRow(order, REGISTRY[order.kind]) for order in orders]

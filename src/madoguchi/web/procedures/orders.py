@@ -18,17 +18,19 @@ from madoguchi.procedures.cancelling import cancel_order, may_cancel_order
 from madoguchi.procedures.models import Order, OrderEvent
 from madoguchi.procedures.numbers import is_receipt_number
 from madoguchi.procedures.receipt import receipt_pdf
-from madoguchi.procedures.states import OVER, State
+from madoguchi.procedures.states import OVER, OrderState
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.keys import idempotency_key
 from madoguchi.web.procedures.listed import newest_orders, orders_of
 
 NEXT_STEP = {
-    State.AWAITING_APPROVAL: _("当社の担当者が内容を確かめます。お待ちください。"),
-    State.RETURNED: _("お客様が直して、もう一度お送りください。"),
-    State.SCHEDULED: _("反映日に、当社のシステムが自動で進めます。操作は不要です。"),
-    State.IN_PROGRESS: _("当社のシステムが処理しています。操作は不要です。"),
-    State.FAILED: _("当社の担当者が確かめて、続きを進めます。操作は不要です。"),
+    OrderState.AWAITING_APPROVAL: _("当社の担当者が内容を確かめます。お待ちください。"),
+    OrderState.RETURNED: _("お客様が直して、もう一度お送りください。"),
+    OrderState.SCHEDULED: _(
+        "反映日に、当社のシステムが自動で進めます。操作は不要です。"
+    ),
+    OrderState.IN_PROGRESS: _("当社のシステムが処理しています。操作は不要です。"),
+    OrderState.FAILED: _("当社の担当者が確かめて、続きを進めます。操作は不要です。"),
 }
 """What happens next, and who acts."""
 
@@ -59,7 +61,7 @@ def procedure_groups(request: MemberRequest) -> list[tuple[str, list[type[Proced
 
 
 @dataclass(frozen=True, slots=True)
-class OrderPage:
+class CustomerOrderPage:
     order: Order
     kind: type[Procedure]
     events: list[OrderEvent]
@@ -69,8 +71,8 @@ class OrderPage:
     refusal: Refused | None
 
     @property
-    def state(self) -> State:
-        return State(self.order.state)
+    def state(self) -> OrderState:
+        return OrderState(self.order.state)
 
     @property
     def is_open(self) -> bool:
@@ -79,7 +81,7 @@ class OrderPage:
     @property
     def is_void(self) -> bool:
         """It ended without taking effect."""
-        return self.state in OVER - {State.COMPLETED}
+        return self.state in OVER - {OrderState.COMPLETED}
 
     @property
     def next_step(self) -> str | Promise:
@@ -103,7 +105,7 @@ def render_customer_order(
     request: MemberRequest, found: Order, refusal: Refused | None = None
 ) -> HttpResponse:
     kind = REGISTRY[found.kind]
-    page = OrderPage(
+    page = CustomerOrderPage(
         order=found,
         kind=kind,
         events=list(found.events.order_by("pk")),

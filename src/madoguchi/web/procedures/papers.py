@@ -23,7 +23,7 @@ from madoguchi.procedures.refused_papers import file_too_large, unreadable_file
 from madoguchi.procedures.rewriting import rewrite_upload
 from madoguchi.procedures.states import OPEN
 from madoguchi.web.door import MemberRequest
-from madoguchi.web.procedures.asking import Asking, draft_context
+from madoguchi.web.procedures.asking import DraftContext, draft_context
 from madoguchi.web.uploads import is_upload_too_large
 
 
@@ -45,7 +45,7 @@ def draft_attachments(request: MemberRequest, slug: str, draft: UUID) -> HttpRes
     return render_attachments(request, on, refusal)
 
 
-def change_attachments(request: MemberRequest, on: Asking) -> None:
+def change_attachments(request: MemberRequest, on: DraftContext) -> None:
     if "remove" in request.POST:
         paper = draft_attachment_or_404(on, request.POST["remove"])
         remove_attachment(paper, actor=str(request.member), at=now())
@@ -64,7 +64,7 @@ def change_attachments(request: MemberRequest, on: Asking) -> None:
 
 
 def render_attachments(
-    request: MemberRequest, on: Asking, refusal: Refused | None
+    request: MemberRequest, on: DraftContext, refusal: Refused | None
 ) -> HttpResponse:
     there = order_attachments(on.draft)
     asked = required_attachments(on.kind, on.form)
@@ -79,7 +79,7 @@ def render_attachments(
     return render(request, "procedures/papers.html", {"page": page}, status=status)
 
 
-def draft_attachment_or_404(on: Asking, key: str) -> Attachment:
+def draft_attachment_or_404(on: DraftContext, key: str) -> Attachment:
     try:
         found = on.draft.papers.filter(key=UUID(key)).first()
     except ValueError:

@@ -11,7 +11,7 @@ from madoguchi.accounts.guard import challenge
 from madoguchi.accounts.models import Channel, User
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.procedures.base import Reach
+from madoguchi.procedures.base import VerificationTarget
 from madoguchi.procedures.needs import mark_address_verified, unverified_address
 from madoguchi.procedures.states import OPEN
 from madoguchi.web.account.person import current_user
@@ -22,22 +22,22 @@ from madoguchi.web.entry.codes import (
     send_code_to_user,
 )
 from madoguchi.web.entry.forms import CodeForm
-from madoguchi.web.procedures.asking import Asking, draft_context
+from madoguchi.web.procedures.asking import DraftContext, draft_context
 from madoguchi.web.refusals import show_refusal
 
 
-def unproved_reach(on: Asking) -> Reach | None:
+def unproved_reach(on: DraftContext) -> VerificationTarget | None:
     """Whose code is still wanted; none while the answers are not complete."""
     return (
         unverified_address(on.kind, on.form, on.draft) if on.form.is_valid() else None
     )
 
 
-def contact_code_purpose(reach: Reach) -> str:
+def contact_code_purpose(reach: VerificationTarget) -> str:
     return f"contact-{reach.kind}"
 
 
-def channel_for_reach(user: User, reach: Reach) -> Channel:
+def channel_for_reach(user: User, reach: VerificationTarget) -> Channel:
     told = {"created_at": now()}
     mine = user.channels.get_or_create(
         kind=reach.kind, address=reach.address, defaults=told
@@ -45,7 +45,7 @@ def channel_for_reach(user: User, reach: Reach) -> Channel:
     return mine[0]
 
 
-def send_contact_code(request: MemberRequest, reach: Reach) -> None:
+def send_contact_code(request: MemberRequest, reach: VerificationTarget) -> None:
     """Refused when too many codes were asked for."""
     user = current_user(request)
     send_code_to_user(
@@ -53,7 +53,7 @@ def send_contact_code(request: MemberRequest, reach: Reach) -> None:
     )
 
 
-def is_contact_code_sent(request: MemberRequest, reach: Reach) -> bool:
+def is_contact_code_sent(request: MemberRequest, reach: VerificationTarget) -> bool:
     """To this very address, in this session."""
     asked = requested_channel_pk(request, contact_code_purpose(reach))
     rows = Channel.objects.filter(pk=asked, user=current_user(request))
@@ -84,7 +84,7 @@ def contact_code(request: MemberRequest, slug: str, draft: UUID) -> HttpResponse
 
 
 def accept_contact_code(
-    request: MemberRequest, on: Asking, reach: Reach, code: str
+    request: MemberRequest, on: DraftContext, reach: VerificationTarget, code: str
 ) -> HttpResponse:
     redeem_code(request, contact_code_purpose(reach), code)
     user, at = current_user(request), now()
@@ -97,7 +97,7 @@ def accept_contact_code(
 
 
 def render_contact_code(
-    request: MemberRequest, on: Asking, reach: Reach, form: CodeForm
+    request: MemberRequest, on: DraftContext, reach: VerificationTarget, form: CodeForm
 ) -> HttpResponse:
     page = {
         "on": on,

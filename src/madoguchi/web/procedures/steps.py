@@ -22,12 +22,12 @@ from madoguchi.procedures.papers import (
     order_attachments,
     required_attachments,
 )
-from madoguchi.procedures.states import OPEN, State
+from madoguchi.procedures.states import OPEN, OrderState
 from madoguchi.procedures.submit import mark_draft_unsent, submit_procedure
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.keys import idempotency_key
 from madoguchi.web.procedures.asking import (
-    Asking,
+    DraftContext,
     case_for_request,
     contract_row,
     draft_context,
@@ -118,7 +118,7 @@ def order_redirect_args(order: Order) -> tuple[str, ...]:
 
 
 def render_input(
-    request: MemberRequest, on: Asking, form: ProcedureForm, nth: int
+    request: MemberRequest, on: DraftContext, form: ProcedureForm, nth: int
 ) -> HttpResponse:
     form.narrow(on.pages[nth - 1])
     page = {
@@ -134,9 +134,9 @@ def render_input(
 
 def last_return_note(draft: Order) -> str:
     """What is to be mended, in an order that came back."""
-    if draft.state != State.RETURNED:
+    if draft.state != OrderState.RETURNED:
         return ""
-    returned = draft.events.filter(now=State.RETURNED).order_by("pk").last()
+    returned = draft.events.filter(now=OrderState.RETURNED).order_by("pk").last()
     return returned.note if returned else ""
 
 
@@ -144,11 +144,13 @@ def has_answers(draft: Order, names: tuple[str, ...]) -> bool:
     return any(draft.answers.get(name) for name in names)
 
 
-def unbound_form(on: Asking) -> ProcedureForm:
+def unbound_form(on: DraftContext) -> ProcedureForm:
     return on.kind.form(initial=dict(on.draft.answers), case=on.case)
 
 
-def page_after_input(request: MemberRequest, on: Asking, nth: int) -> tuple[str, ...]:
+def page_after_input(
+    request: MemberRequest, on: DraftContext, nth: int
+) -> tuple[str, ...]:
     """The code goes out with the last page of input, unless it is on its way."""
     here = on.kind.key, str(on.draft.key)
     if nth < len(on.pages):
@@ -160,7 +162,7 @@ def page_after_input(request: MemberRequest, on: Asking, nth: int) -> tuple[str,
     return page_before_check(on) or ("procedure-check", *here)
 
 
-def page_before_check(on: Asking) -> tuple[str, ...] | None:
+def page_before_check(on: DraftContext) -> tuple[str, ...] | None:
     """The page on which something is still to be done."""
     here = on.kind.key, str(on.draft.key)
     if not on.form.is_valid():
@@ -192,7 +194,7 @@ def procedure_check(request: MemberRequest, slug: str, draft: UUID) -> HttpRespo
     return render_procedure_check(request, slug, draft, refusal)
 
 
-def submit_checked_draft(request: MemberRequest, on: Asking) -> Order:
+def submit_checked_draft(request: MemberRequest, on: DraftContext) -> Order:
     on.form.is_valid()  # an order that was sent is answered by its key alone
     seen = request.POST.get("seen", "")[:64]
     return submit_procedure(on.kind, on.form, on.draft, seen=seen)

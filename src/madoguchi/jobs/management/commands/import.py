@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from madoguchi.jobs.load.folder import Loaded, load_folder
-from madoguchi.jobs.load.report import Faulty
+from madoguchi.jobs.load.folder import LoadedFile, load_folder
+from madoguchi.jobs.load.report import FaultyFolder
 from madoguchi.kernel.errors import Refused
 
 QUIET = 2.0  # seconds that a load may take before it speaks
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         except Refused as refusal:
             self.stderr.write(f"{refusal.code}: {refusal}")
             sys.exit(1)
-        except Faulty as faulty:
+        except FaultyFolder as faulty:
             for line in faulty.report.lines():
                 self.stderr.write(line)
             self.stderr.write("何も取り込んでいません。直してからもう一度どうぞ。")
@@ -41,7 +41,7 @@ class Command(BaseCommand):
             self.stderr.write(f"{file}: {rows:,}行", ending="\r")
             self.next_word = time.monotonic() + 1
 
-    def show(self, done: list[Loaded]) -> None:
+    def show(self, done: list[LoadedFile]) -> None:
         self.stdout.write(f"{'file':<24}{'rows':>12}{'new':>12}{'changed':>12}")
         for row in done:
             numbers = f"{row.rows:>12,}{row.new:>12,}{row.changed:>12,}"

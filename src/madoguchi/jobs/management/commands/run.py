@@ -29,13 +29,16 @@ class Command(BaseCommand):
             demo.load_demo(options["data"])
         call_command("collectstatic", interactive=False, verbosity=0)
         port = str(options["port"])
-        children = [supervise.Child("web", "--port", port), supervise.Child("worker")]
+        children = [
+            supervise.ChildProcess("web", "--port", port),
+            supervise.ChildProcess("worker"),
+        ]
         told = supervise.supervise_until_stopped(
             children, lambda: self.greet(port, children)
         )
         raise SystemExit(told)
 
-    def greet(self, port: str, children: list[supervise.Child]) -> None:
+    def greet(self, port: str, children: list[supervise.ChildProcess]) -> None:
         if not supervise.wait_for_page(f"http://127.0.0.1:{port}/healthz", children):
             return
         self.stdout.write(f"\nマイページ: http://localhost:{port}/")
