@@ -6,7 +6,12 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from madoguchi.billing.checklist import POINTS, WORDS, checklist_results, invoice_faults
+from madoguchi.billing.checklist import (
+    CHECKLIST_POINTS,
+    FAULT_LABELS,
+    checklist_results,
+    invoice_faults,
+)
 from madoguchi.billing.issue import issue_bills as issue_any
 from madoguchi.billing.models import Bill, BillFault
 from madoguchi.billing.publish import signed_pdf_and_xml
@@ -79,7 +84,7 @@ def test_a_faulty_addressee_stops_that_bill_and_no_other(both, values, code):
     said = issue()
     assert billed() == 1 and "発行前の検査で停止" in said
     told = run("faults")
-    assert code in told and WORDS[code] in told and "1件の請求を停止中" in told
+    assert code in told and FAULT_LABELS[code] in told and "1件の請求を停止中" in told
     assert taro.account.account_number not in told
     with batch("test"):
         assert Bill.objects.get().invoice_number == "I000000001"
@@ -154,8 +159,8 @@ def test_the_registration_number_is_checked_as_the_law_has_it(both, number, name
 
 
 def test_every_code_has_its_words():
-    assert all(code in WORDS for _, code in SPOILED)
-    assert len(POINTS) == 6
+    assert all(code in FAULT_LABELS for _, code in SPOILED)
+    assert len(CHECKLIST_POINTS) == 6
 
 
 def spoiled(**members: object):

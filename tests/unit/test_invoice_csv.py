@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madoguchi.billing.csv import HEAD, cell_text, render_lines_csv
+from madoguchi.billing.csv import CSV_HEADINGS, cell_text, render_lines_csv
 from madoguchi.billing.record import Invoice
 from tests.invoices import A_FIBRE, A_MOBILE, a_line, an_invoice
 
@@ -25,7 +25,7 @@ def column_sum(table: list[list[str]], column: int) -> int:
 
 def test_a_line_is_a_row_with_all_its_facts() -> None:
     table = rows(an_invoice([a_line(1, A_MOBILE[3])]))
-    assert table[0] == [head.format(basis="税抜") for head in HEAD]
+    assert table[0] == [head.format(basis="税抜") for head in CSV_HEADINGS]
     assert ",".join(table[1]) == (
         "明細,I000000001,2026-10,2026-11-10,C000000000,08000000000,自宅,1,国内通話料,"
         "2026-10-01,2026-10-31,2755,0.1667,課税10%,10,459,,"
@@ -57,7 +57,7 @@ def test_all_rows_are_of_one_width_and_end_in_crlf() -> None:
     raw = render_lines_csv(an_invoice(40), "utf-8-sig").decode("utf-8-sig")
     assert raw.endswith("\r\n")
     assert raw.count("\n") == raw.count("\r\n") == 1 + 40 + 2
-    assert {len(row) for row in rows(an_invoice(40))} == {len(HEAD)}
+    assert {len(row) for row in rows(an_invoice(40))} == {len(CSV_HEADINGS)}
 
 
 def test_utf_8_begins_with_its_mark_and_cp932_with_none() -> None:

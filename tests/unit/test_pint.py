@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from madoguchi.billing.pint import SPACES, render_jp_pint
+from madoguchi.billing.pint import XML_NAMESPACES, render_jp_pint
 from madoguchi.billing.record import Addressee, Invoice, parse_record
 from madoguchi.billing.revised import RevisionHeader, reissue_record
 from tests.invoices import a_line, a_record, an_invoice
 
-NS = {"cac": SPACES[":cac"], "cbc": SPACES[":cbc"]}
+NS = {"cac": XML_NAMESPACES[":cac"], "cbc": XML_NAMESPACES[":cbc"]}
 CATEGORIES = ["STANDARD_10", "REDUCED_8", "EXPORT_FREE", "EXEMPT", "OUT_OF_SCOPE"]
 NAMES = ("address", "department_code", "name", "postal_code")
 FOLLOWS = {"number": "I000000001", "issued_on": "2026-11-10", "reason": "金額の誤り"}

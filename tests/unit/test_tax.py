@@ -7,7 +7,7 @@ from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from madoguchi.billing.issue import TAXES
+from madoguchi.billing.issue import TAXES_SQL
 from madoguchi.kernel.tax import (
     ROUNDING,
     RatedCategory,
@@ -24,7 +24,7 @@ IN_SQL = f"""
         SELECT * FROM unnest(%s::int[], %s::text[], %s::numeric[], %s::numeric[])
             AS s (nth, category, rate, total)
     ),
-    {TAXES}
+    {TAXES_SQL}
     SELECT net_yen, tax_yen FROM taxes ORDER BY nth"""
 
 some_sums = st.lists(

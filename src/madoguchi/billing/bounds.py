@@ -10,14 +10,14 @@ from collections.abc import Hashable, Sequence
 from madoguchi.billing.record import Invoice, InvoiceLine
 from madoguchi.kernel.errors import Refused
 
-MOST_YEN = 999_999_999
+MAX_LINE_YEN = 999_999_999
 """Of a line that is corrected: what is more than that is a slip of the hand."""
-MARK, LONGEST = "返還: ", 200
+RETURN_PREFIX, MAX_DESCRIPTION_LENGTH = "返還: ", 200
 
 
 def returned_description(description: str) -> str:
     """What a line is called once it is given back."""
-    return f"{MARK}{description}"[:LONGEST]
+    return f"{RETURN_PREFIX}{description}"[:MAX_DESCRIPTION_LENGTH]
 
 
 def refuse_return(before: Invoice, made: Invoice, earlier: Sequence[Invoice]) -> None:
@@ -42,7 +42,7 @@ def refuse_correction(
             "nothing_to_change",
             "どの明細の金額もいまと同じです。何も発行していません。",
         )
-    if any(abs(n.amount_yen) > max(MOST_YEN, abs(w.amount_yen)) for w, n in pairs):
+    if any(abs(n.amount_yen) > max(MAX_LINE_YEN, abs(w.amount_yen)) for w, n in pairs):
         raise Refused(
             "amount_too_large",
             "1行の金額は9桁（999,999,999円）までです。何も発行していません。"

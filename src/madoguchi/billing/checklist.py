@@ -14,19 +14,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from stdnum.jp import cn
 
-from madoguchi.billing.glyphs import VARIANTS, printable_characters
+from madoguchi.billing.glyphs import VARIATION_SELECTORS, printable_characters
 from madoguchi.billing.record import Addressee, Invoice, Issuer
-from madoguchi.billing.rules import CATEGORIES
+from madoguchi.billing.rules import TAX_CLASSES
 from madoguchi.billing.spelling import is_placeholder_name
 from madoguchi.kernel.tax import RatedCategory, compute_tax_line
 
-REGISTRATION = re.compile(r"T[0-9]{13}")
-POSTAL = re.compile(r"[0-9]{7}")
-SHORT_FORM = re.compile(r"[㈱㈲]|[(（][株有同][)）]")
-COMPANY = re.compile(r"会社|法人|組合")
-HALF_KANA = re.compile("[\uff61-\uff9f]")
+REGISTRATION_NUMBER_PATTERN = re.compile(r"T[0-9]{13}")
+POSTAL_CODE_PATTERN = re.compile(r"[0-9]{7}")
+SHORT_FORM_PATTERN = re.compile(r"[㈱㈲]|[(（][株有同][)）]")
+COMPANY_NAME_PATTERN = re.compile(r"会社|法人|組合")
+HALF_KANA_PATTERN = re.compile("[\uff61-\uff9f]")
 
-Faults = Iterator[str]
+FaultCodes = Iterator[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,40 +35,40 @@ class ChecklistPoint:
 
     title: str | Promise
     means: str | Promise
-    faults: Callable[[Invoice], Faults]
+    faults: Callable[[Invoice], FaultCodes]
 
 
-def check_registration(said: Invoice) -> Faults:
+def check_registration(said: Invoice) -> FaultCodes:
     yield from registration_faults(said.issuer)
 
 
-def registration_faults(issuer: Issuer) -> Faults:
+def registration_faults(issuer: Issuer) -> FaultCodes:
     """The check digit is the law's for companies only: a sole trader's may differ."""
     number = issuer.registration_number
     if not issuer.name.strip():
         yield "issuer_missing"
-    if not REGISTRATION.fullmatch(number):
+    if not REGISTRATION_NUMBER_PATTERN.fullmatch(number):
         yield "registration_number"
-    elif COMPANY.search(issuer.name) and not cn.is_valid(number[1:]):
+    elif COMPANY_NAME_PATTERN.search(issuer.name) and not cn.is_valid(number[1:]):
         yield "registration_check_digit"
 
 
-def check_addressee(said: Invoice) -> Faults:
+def check_addressee(said: Invoice) -> FaultCodes:
     yield from addressee_faults(said.addressee)
 
 
-def addressee_faults(to: Addressee) -> Faults:
+def addressee_faults(to: Addressee) -> FaultCodes:
     if not to.name.strip():
         yield "addressee_missing"
     if is_placeholder_name(to.name):
         yield "addressee_nobody"
     if not to.address.strip():
         yield "address_missing"
-    if not POSTAL.fullmatch(to.postal_code):
+    if not POSTAL_CODE_PATTERN.fullmatch(to.postal_code):
         yield "postal_code"
     if normalise_addressee_name(to.name) != to.name:
         yield "addressee_spelling"
-    if SHORT_FORM.search(to.name):
+    if SHORT_FORM_PATTERN.search(to.name):
         yield "addressee_short_form"
     if not fonts_can_print(to.name):
         yield "addressee_unprintable"
@@ -76,26 +76,26 @@ def addressee_faults(to: Addressee) -> Faults:
 
 def fonts_can_print(text: str) -> bool:
     """Whether our typefaces hold each of its letters."""
-    return printable_characters().issuperset(VARIANTS.sub("", text))
+    return printable_characters().issuperset(VARIATION_SELECTORS.sub("", text))
 
 
 def normalise_addressee_name(name: str) -> str:
     """Single spaces, none at the ends, whole-width kana: one way to write a name."""
-    kana = HALF_KANA.search(name)
+    kana = HALF_KANA_PATTERN.search(name)
     return " ".join((normalize("NFKC", name) if kana else name).split())
 
 
-def check_items(said: Invoice) -> Faults:
+def check_items(said: Invoice) -> FaultCodes:
     if not said.lines:
         yield "no_items"
     for line in said.lines:
         if not line.description.strip():
             yield "item_without_name"
-        if line.tax_category not in CATEGORIES:
+        if line.tax_category not in TAX_CLASSES:
             yield "item_without_tax_category"
 
 
-def check_sums_per_rate(said: Invoice) -> Faults:
+def check_sums_per_rate(said: Invoice) -> FaultCodes:
     sums: dict[str, int] = {}
     for line in said.lines:
         sums[line.tax_category] = sums.get(line.tax_category, 0) + line.amount_yen
@@ -108,7 +108,7 @@ def included_tax(said: Invoice, tax_yen: int) -> int:
     return tax_yen if said.tax_basis == "inclusive" else 0
 
 
-def check_period(said: Invoice) -> Faults:
+def check_period(said: Invoice) -> FaultCodes:
     if said.period_from > said.period_to:
         yield "period"
     for line in said.lines:
@@ -116,7 +116,7 @@ def check_period(said: Invoice) -> Faults:
             yield "period_of_item"
 
 
-def check_rounding(said: Invoice) -> Faults:
+def check_rounding(said: Invoice) -> FaultCodes:
     for tax in said.taxes:
         category = RatedCategory(tax.category, Decimal(tax.rate_percent))
         total = tax.net_yen + included_tax(said, tax.tax_yen)
@@ -126,7 +126,7 @@ def check_rounding(said: Invoice) -> Faults:
             yield "rounding"
 
 
-POINTS = (
+CHECKLIST_POINTS = (
     ChecklistPoint(
         _("発行者の名称と登録番号"),
         _("適格請求書を発行できる事業者であることを示す番号です。桁も確かめています。"),
@@ -162,15 +162,17 @@ POINTS = (
 
 def invoice_faults(said: Invoice) -> list[str]:
     """All that is wrong, each once; nothing for a sound invoice."""
-    return list(dict.fromkeys(code for point in POINTS for code in point.faults(said)))
+    return list(
+        dict.fromkeys(code for point in CHECKLIST_POINTS for code in point.faults(said))
+    )
 
 
 def checklist_results(said: Invoice) -> list[tuple[ChecklistPoint, bool]]:
     """Each point, and whether it holds."""
-    return [(point, not any(point.faults(said))) for point in POINTS]
+    return [(point, not any(point.faults(said))) for point in CHECKLIST_POINTS]
 
 
-WORDS = {
+FAULT_LABELS = {
     "issuer_missing": "発行者の名称がありません",
     "registration_number": "登録番号がTと13桁の数字ではありません",
     "registration_check_digit": "登録番号の検査数字が合いません",

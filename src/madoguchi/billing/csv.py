@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from madoguchi.billing.glyphs import GETA, VARIANTS
+from madoguchi.billing.glyphs import GETA_MARK, VARIATION_SELECTORS
 from madoguchi.billing.record import Invoice, InvoiceLine, InvoiceTaxLine
 from madoguchi.billing.rules import category_label
-from madoguchi.billing.sheet import BASIS, sort_tax_lines
+from madoguchi.billing.sheet import TAX_BASIS_LABELS, sort_tax_lines
 
-ENCODINGS = ("utf-8-sig", "cp932")
-Cell = str | int | Decimal | date | None
+CSV_ENCODINGS = ("utf-8-sig", "cp932")
+CsvCell = str | int | Decimal | date | None
 
-HEAD = (
+CSV_HEADINGS = (
     "種別",
     "請求書番号",
     "請求月",
@@ -36,13 +36,13 @@ HEAD = (
     "税区分の対象額（税抜・円）",
     "税区分の消費税額（円）",
 )
-FORMULA = re.compile(
+FORMULA_PATTERN = re.compile(
     r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
     r"\U000e0000-\U000e0fff]*[-=+@＝＋－＠−]|[\t\r\n]"
 )
 """A start that some spreadsheet obeys, also behind characters that nobody sees."""
 
-WAVES = str.maketrans("−〜‖—¢£¬", "－～∥―￠￡￢")
+CP932_REPLACEMENTS = str.maketrans("−〜‖—¢£¬", "－～∥―￠￡￢")
 """Signs that CP932 knows, but that Python's table finds under another code point."""
 
 
@@ -57,7 +57,7 @@ def render_lines_csv(invoice: Invoice, encoding: str) -> bytes:
     numbers stay numbers, −500 as well. A character that CP932 lacks (𠮷; 髙 and 﨑 are
     in it) is shown as 〓, and variation selectors are left out.
     """
-    if encoding not in ENCODINGS:
+    if encoding not in CSV_ENCODINGS:
         raise ValueError(f"no encoding of ours: {encoding}")
     out = io.StringIO(newline="")
     csv.writer(out, lineterminator="\r\n").writerows(
@@ -65,19 +65,21 @@ def render_lines_csv(invoice: Invoice, encoding: str) -> bytes:
     )
     text = out.getvalue()
     if encoding == "cp932":
-        text = VARIANTS.sub("", text).translate(WAVES)
+        text = VARIATION_SELECTORS.sub("", text).translate(CP932_REPLACEMENTS)
     return text.encode(encoding, "geta")
 
 
-def table_rows(invoice: Invoice) -> Iterator[list[Cell]]:
-    yield [head.format(basis=BASIS[invoice.tax_basis]) for head in HEAD]
+def table_rows(invoice: Invoice) -> Iterator[list[CsvCell]]:
+    yield [
+        head.format(basis=TAX_BASIS_LABELS[invoice.tax_basis]) for head in CSV_HEADINGS
+    ]
     months = f"{invoice.billing_month:%Y-%m}"
-    common: list[Cell] = [invoice.invoice_number, months, invoice.issued_on]
+    common: list[CsvCell] = [invoice.invoice_number, months, invoice.issued_on]
     contracts = {c.contract_number: c for c in invoice.contracts}
     rates = {tax.category: tax.rate_percent for tax in invoice.taxes}
     for line in invoice.lines:
         contract = contracts[line.contract_number]
-        called: list[Cell] = [
+        called: list[CsvCell] = [
             contract.contract_number,
             contract.line_number,
             contract.nickname,
@@ -87,7 +89,7 @@ def table_rows(invoice: Invoice) -> Iterator[list[Cell]]:
         yield ["税区分計", *common, *tax_cells(tax)]
 
 
-def line_cells(line: InvoiceLine, rate: Decimal) -> list[Cell]:
+def line_cells(line: InvoiceLine, rate: Decimal) -> list[CsvCell]:
     return [
         line.line,
         line.description,
@@ -103,7 +105,7 @@ def line_cells(line: InvoiceLine, rate: Decimal) -> list[Cell]:
     ]
 
 
-def tax_cells(tax: InvoiceTaxLine) -> list[Cell]:
+def tax_cells(tax: InvoiceTaxLine) -> list[CsvCell]:
     label = category_label(tax.category)
     return [
         *[None] * 4,
@@ -117,10 +119,10 @@ def tax_cells(tax: InvoiceTaxLine) -> list[Cell]:
     ]
 
 
-def cell_text(cell: Cell) -> str:
+def cell_text(cell: CsvCell) -> str:
     """A text is guarded, a number written plainly, a day as 2026-10-31."""
     if isinstance(cell, str):
-        return f"'{cell}" if FORMULA.match(cell) else cell
+        return f"'{cell}" if FORMULA_PATTERN.match(cell) else cell
     if isinstance(cell, Decimal):
         return f"{cell:f}"
     return "" if cell is None else str(cell)
@@ -129,7 +131,7 @@ def cell_text(cell: Cell) -> str:
 def replace_with_geta(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    return GETA * (error.end - error.start), error.end
+    return GETA_MARK * (error.end - error.start), error.end
 
 
 codecs.register_error("geta", replace_with_geta)

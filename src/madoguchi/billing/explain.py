@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.billing import words
 from madoguchi.billing.record import Invoice, InvoiceLine
-from madoguchi.billing.rules import CATEGORIES
+from madoguchi.billing.rules import TAX_CLASSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def explain_line(line: InvoiceLine, tax_basis: str) -> str:
 def explain_reduction(line: InvoiceLine, tax_basis: str) -> str:
     if line.amount_yen >= 0:
         return ""
-    if not CATEGORIES[line.tax_category].is_taxed:
+    if not TAX_CLASSES[line.tax_category].is_taxed:
         form = _("値引きです。ご請求から%(yen)sを差し引いています。")
     elif tax_basis == "inclusive":
         form = _("値引きです。ご請求から%(yen)s（税込）を差し引いています。")

@@ -9,13 +9,13 @@ from functools import cache
 from types import NoneType
 from typing import Any, NewType, get_args, get_origin, get_type_hints
 
-Month = NewType("Month", date)
+BillingMonth = NewType("BillingMonth", date)
 """A month as its first day; written `YYYY-MM`."""
 
-DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DECIMAL_PATTERN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+ISO_DATE_PATTERN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
-Reader = Callable[[Any], Any]
+JsonReader = Callable[[Any], Any]
 
 
 def require_that(holds: object, what: str) -> None:
@@ -30,12 +30,12 @@ def convert_value(kind: Any, value: object) -> Any:
 
 
 @cache
-def reader_for(kind: Any) -> Reader:
-    simple: dict[Any, Reader] = {
+def reader_for(kind: Any) -> JsonReader:
+    simple: dict[Any, JsonReader] = {
         str: text_value,
         int: int_value,
         date: date_value,
-        Month: month_value,
+        BillingMonth: month_value,
         Decimal: decimal_value,
     }
     if kind in simple:
@@ -47,7 +47,7 @@ def reader_for(kind: Any) -> Reader:
     return object_reader(kind)
 
 
-def object_reader(kind: Any) -> Reader:
+def object_reader(kind: Any) -> JsonReader:
     hints = get_type_hints(kind)
     members = {member.name: reader_for(hints[member.name]) for member in fields(kind)}
 
@@ -59,7 +59,7 @@ def object_reader(kind: Any) -> Reader:
     return read
 
 
-def list_reader(each: Reader) -> Reader:
+def list_reader(each: JsonReader) -> JsonReader:
     def read(value: object) -> tuple[object, ...]:
         if not isinstance(value, list):
             raise ValueError(f"invoice record: {value!r} is no list")  # noqa: TRY004  # a bad record is a ValueError
@@ -68,7 +68,7 @@ def list_reader(each: Reader) -> Reader:
     return read
 
 
-def optional_reader(some: Reader) -> Reader:
+def optional_reader(some: JsonReader) -> JsonReader:
     return lambda value: None if value is None else some(value)
 
 
@@ -85,16 +85,16 @@ def int_value(value: object) -> int:
 
 
 def decimal_value(value: object) -> Decimal:
-    if not DECIMAL.fullmatch(text_value(value)):
+    if not DECIMAL_PATTERN.fullmatch(text_value(value)):
         raise ValueError(f"invoice record: {value!r} is no decimal")
     return Decimal(text_value(value))
 
 
 def date_value(value: object) -> date:
-    if not DAY.fullmatch(text_value(value)):
+    if not ISO_DATE_PATTERN.fullmatch(text_value(value)):
         raise ValueError(f"invoice record: {value!r} is no day")
     return date.fromisoformat(text_value(value))
 
 
-def month_value(value: object) -> Month:
-    return Month(date_value(f"{text_value(value)}-01"))
+def month_value(value: object) -> BillingMonth:
+    return BillingMonth(date_value(f"{text_value(value)}-01"))

@@ -9,11 +9,11 @@ from urllib.parse import quote
 
 from madoguchi.billing.record import Invoice
 
-FORBIDDEN = re.compile(
+FORBIDDEN_CHARACTERS = re.compile(
     r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]'
 )
-LONGEST_ISSUER = 100  # bytes of UTF-8; file systems take 255 for the whole name
-LONGEST_NUMBER = 30
+MAX_ISSUER_BYTES = 100  # bytes of UTF-8; file systems take 255 for the whole name
+MAX_NUMBER_LENGTH = 30
 
 
 def invoice_file_name(invoice: Invoice, extension: str = "pdf") -> str:
@@ -26,8 +26,8 @@ def invoice_file_name(invoice: Invoice, extension: str = "pdf") -> str:
         f"{invoice.issued_on:%Y%m%d}",
         issuer_part(invoice.issuer.name),
         str(invoice.total_yen),
-        strip_forbidden(invoice.invoice_number)[:LONGEST_NUMBER],
-        strip_forbidden(contract_or_account(invoice))[:LONGEST_NUMBER],
+        strip_forbidden(invoice.invoice_number)[:MAX_NUMBER_LENGTH],
+        strip_forbidden(contract_or_account(invoice))[:MAX_NUMBER_LENGTH],
     ]
     return f"{'_'.join(parts)}.{extension}"
 
@@ -40,12 +40,12 @@ def contract_or_account(invoice: Invoice) -> str:
 
 def issuer_part(name: str) -> str:
     """Cut to whole characters."""
-    cut = strip_forbidden(name).encode()[:LONGEST_ISSUER]
+    cut = strip_forbidden(name).encode()[:MAX_ISSUER_BYTES]
     return cut.decode(errors="ignore").strip(" .") or "issuer"
 
 
 def strip_forbidden(text: str) -> str:
-    return " ".join(FORBIDDEN.sub("", text).split()).strip(".")
+    return " ".join(FORBIDDEN_CHARACTERS.sub("", text).split()).strip(".")
 
 
 def content_disposition(name: str) -> str:

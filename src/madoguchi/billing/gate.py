@@ -22,7 +22,7 @@ from madoguchi.billing.spelling import fold_name
 from madoguchi.catalogue.models import Operator
 from madoguchi.customers.models import BillingAccount
 
-LINES = """
+FAULTY_LINES_SQL = """
     SELECT DISTINCT c.account_id,
            CASE WHEN btrim(ch.description) = '' THEN 'item_without_name'
                 ELSE 'period_of_item' END
@@ -61,7 +61,7 @@ def find_stopped_accounts(month: date, accounts: Sequence[int]) -> list[StoppedA
     ]
     found += addressees_spelled_twice(list(rows))
     with connection.cursor() as cursor:
-        cursor.execute(LINES, {"month": month, "accounts": list(accounts)})
+        cursor.execute(FAULTY_LINES_SQL, {"month": month, "accounts": list(accounts)})
         found += cursor.fetchall()
     return [StoppedAccount(pk, owners[pk], code) for pk, code in dict.fromkeys(found)]
 

@@ -11,11 +11,11 @@ from functools import cache
 
 from madoguchi.documents.press import FONTS
 
-GETA = "〓"
-BREAKS = re.compile("[\t\n\v\f\r\u0085\u2028\u2029]+")
-SEGMENTED_COVERAGE = 12  # the cmap format that reaches beyond 16 bits (𠮷)
+GETA_MARK = "〓"
+LINE_BREAKS_PATTERN = re.compile("[\t\n\v\f\r\u0085\u2028\u2029]+")
+SEGMENTED_COVERAGE_FORMAT = 12  # the cmap format that reaches beyond 16 bits (𠮷)
 
-NEVER = (  # controls, marks of direction, private use: shown, never obeyed
+NEVER_PRINTED_RANGES = (  # controls, marks of direction, private use: shown, never obeyed
     (0x00, 0x1F),
     (0x7F, 0x9F),
     (0xAD, 0xAD),
@@ -30,7 +30,7 @@ NEVER = (  # controls, marks of direction, private use: shown, never obeyed
     (0xFFF0, 0xFFFB),
     (0xE0000, 0x10FFFF),
 )
-VARIANTS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 def printable_text(text: str) -> str:
@@ -40,15 +40,19 @@ def printable_text(text: str) -> str:
     """
     if printable_characters().issuperset(text):
         return text
-    plain = VARIANTS.sub("", BREAKS.sub(" ", text))
-    return "".join(char if char in printable_characters() else GETA for char in plain)
+    plain = VARIATION_SELECTORS.sub("", LINE_BREAKS_PATTERN.sub(" ", text))
+    return "".join(
+        char if char in printable_characters() else GETA_MARK for char in plain
+    )
 
 
 @cache
 def printable_characters() -> frozenset[str]:
     """The characters that all fonts have and that do nothing but show themselves."""
     regular, bold = (set(font_characters(font.read_bytes())) for font in FONTS)
-    barred = {code for first, last in NEVER for code in range(first, last + 1)}
+    barred = {
+        code for first, last in NEVER_PRINTED_RANGES for code in range(first, last + 1)
+    }
     return frozenset(map(chr, (regular & bold) - barred))
 
 
@@ -69,7 +73,7 @@ def character_ranges(font: bytes) -> Iterator[tuple[int, int]]:
     for record in range(cmap + 4, cmap + 4 + 8 * encodings, 8):
         (offset,) = struct.unpack_from(">4xI", font, record)
         kind, groups = struct.unpack_from(">H10xI", font, cmap + offset)
-        if kind == SEGMENTED_COVERAGE:
+        if kind == SEGMENTED_COVERAGE_FORMAT:
             for group in range(groups):
                 at = cmap + offset + 16 + 12 * group
                 yield struct.unpack_from(">II", font, at)

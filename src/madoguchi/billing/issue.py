@@ -23,19 +23,21 @@ from madoguchi.kernel.calendar import (
 )
 from madoguchi.kernel.errors import Refused
 
-FOLDER = Path(__file__).with_name("sql")
-PLAN, BILLS, TAXES, ISSUE, PREVIEW = (
-    (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+SQL_FOLDER = Path(__file__).with_name("sql")
+PLAN_SQL, BILLS_SQL, TAXES_SQL, ISSUE_SQL, PREVIEW_SQL = (
+    (SQL_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
     for name in ("plan", "bills", "taxes", "issue", "preview")
 )
-COUNTER = """
+INSERT_COUNTER_SQL = """
     INSERT INTO billing_invoicecounter (id, last_number) VALUES (1, 0)
     ON CONFLICT DO NOTHING"""
-LOCK = "SELECT last_number FROM billing_invoicecounter WHERE id = 1 FOR UPDATE"
-COUNT = "UPDATE billing_invoicecounter SET last_number = %s WHERE id = 1"
-LAST_NUMBER = 999_999_999
-DAYS = range(1, 32)
-STEADY = "SET LOCAL enable_nestloop = off; SET LOCAL jit = off"
+LOCK_COUNTER_SQL = (
+    "SELECT last_number FROM billing_invoicecounter WHERE id = 1 FOR UPDATE"
+)
+UPDATE_COUNTER_SQL = "UPDATE billing_invoicecounter SET last_number = %s WHERE id = 1"
+MAX_INVOICE_NUMBER = 999_999_999
+CLOSING_DAYS = range(1, 32)
+PLANNER_SETTINGS_SQL = "SET LOCAL enable_nestloop = off; SET LOCAL jit = off"
 """After a load the planner knows nothing yet. What is to be looked up says so itself
 (LATERAL, OFFSET 0); everything else is then joined in linear time."""
 
@@ -50,12 +52,12 @@ class BillRun:
 
     def facts(self) -> dict[str, Any]:
         """The parameters that every statement of the run shares."""
-        periods = [usage_period(self.month, day) for day in DAYS]
+        periods = [usage_period(self.month, day) for day in CLOSING_DAYS]
         return {
             "month": self.month,
             "issued_at": self.at,
             "issued_on": self.at.date(),
-            "closing_days": list(DAYS),
+            "closing_days": list(CLOSING_DAYS),
             "periods_from": [first for first, _ in periods],
             "closings_on": [last for _, last in periods],
         } | self.due_days()
@@ -120,8 +122,8 @@ def plan_bill_run(run: BillRun) -> BillRunPlan:
             "先に madoguchi import でデータを取り込んでください。",
         )
     with connection.cursor() as cursor:
-        cursor.execute(STEADY)
-        cursor.execute(PLAN, run.facts())
+        cursor.execute(PLANNER_SETTINGS_SQL)
+        cursor.execute(PLAN_SQL, run.facts())
         accounts, not_closed, before, missing = cursor.fetchone()
     if missing:
         raise Refused(
@@ -135,30 +137,30 @@ def plan_bill_run(run: BillRun) -> BillRunPlan:
 def issue_bills(run: BillRun, accounts: Sequence[int]) -> BillSums:
     """Bill these accounts, those that have charges and no bill of the month yet."""
     with connection.cursor() as cursor:
-        cursor.execute(STEADY)
-        cursor.execute(COUNTER)
-        cursor.execute(LOCK)
+        cursor.execute(PLANNER_SETTINGS_SQL)
+        cursor.execute(INSERT_COUNTER_SQL)
+        cursor.execute(LOCK_COUNTER_SQL)
         (last,) = cursor.fetchone()
-        if last + len(accounts) > LAST_NUMBER:
+        if last + len(accounts) > MAX_INVOICE_NUMBER:
             raise Refused(
                 "no_invoice_number",
                 "9桁の請求書番号が足りません。この分の請求は発行していません。",
             )
         told = run.facts() | {"accounts": list(accounts), "last": last}
-        cursor.execute(BILLS + TAXES + ISSUE, told)
+        cursor.execute(BILLS_SQL + TAXES_SQL + ISSUE_SQL, told)
         sums = bill_sums_from_rows(cursor.fetchall())
         if sums.bills:
             sums.numbers = [last + 1, last + sums.bills]
-            cursor.execute(COUNT, [last + sums.bills])
+            cursor.execute(UPDATE_COUNTER_SQL, [last + sums.bills])
     return sums
 
 
 def preview_bills(run: BillRun, accounts: Sequence[int]) -> BillSums:
     """What `issue` would make of these accounts. Nothing is stored."""
     with connection.cursor() as cursor:
-        cursor.execute(STEADY)
+        cursor.execute(PLANNER_SETTINGS_SQL)
         told = run.facts() | {"accounts": list(accounts)}
-        cursor.execute(BILLS + TAXES + PREVIEW, told)
+        cursor.execute(BILLS_SQL + TAXES_SQL + PREVIEW_SQL, told)
         return bill_sums_from_rows(cursor.fetchall())
 
 

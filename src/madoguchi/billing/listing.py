@@ -8,10 +8,10 @@ from django.db import connection
 
 from madoguchi.billing.issue import BillSums, bill_sums_from_rows
 
-Taxes = dict[str, tuple[int, int]]
+TaxSums = dict[str, tuple[int, int]]
 """Category to net and tax, in yen."""
 
-SUMS = """
+MONTH_SUMS_SQL = """
     SELECT t.category, sum(t.net_yen)::bigint, sum(t.tax_yen)::bigint,
            (SELECT count(*) FROM billing_bill WHERE billing_month = %(month)s),
            (SELECT sum(lines) FROM billing_bill WHERE billing_month = %(month)s)
@@ -20,7 +20,7 @@ SUMS = """
         AS t (category text, net_yen bigint, tax_yen bigint)
     WHERE b.billing_month = %(month)s
     GROUP BY t.category"""
-ROWS = """
+LISTING_ROWS_SQL = """
     SELECT r.account_number, r.customer_number, b.invoice_number, b.issued_on, b.lines,
            (SELECT json_object_agg(t.category, json_build_array(t.net_yen, t.tax_yen))
             FROM json_to_recordset(r.taxes)
@@ -42,7 +42,7 @@ class ListingRow:
     invoice_number: str
     issued_on: date
     lines: int
-    taxes: Taxes
+    taxes: TaxSums
     total_yen: int
     sha256: str
 
@@ -50,13 +50,13 @@ class ListingRow:
 def month_sums(month: date) -> BillSums:
     """What all bills of the month come to. Inside a batch."""
     with connection.cursor() as cursor:
-        cursor.execute(SUMS, {"month": month})
+        cursor.execute(MONTH_SUMS_SQL, {"month": month})
         return bill_sums_from_rows(cursor.fetchall())
 
 
 def listing_rows(month: date) -> Iterator[ListingRow]:
     """By account number, a few at a time in memory. Inside a batch."""
     with connection.chunked_cursor() as cursor:
-        cursor.execute(ROWS, {"month": month})
+        cursor.execute(LISTING_ROWS_SQL, {"month": month})
         for row in cursor:
             yield ListingRow(*row)

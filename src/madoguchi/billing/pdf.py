@@ -8,7 +8,7 @@ from madoguchi.billing.pint import render_jp_pint
 from madoguchi.billing.record import Invoice
 from madoguchi.billing.sheet import printed_invoice_texts
 
-TEMPLATE = Path(__file__).parent / "templates_typst" / "invoice.typ"
+INVOICE_TEMPLATE = Path(__file__).parent / "templates_typst" / "invoice.typ"
 
 
 def render_invoice_pdf(invoice: Invoice) -> bytes:
@@ -20,4 +20,6 @@ def render_invoice_with_xml(invoice: Invoice, xml: bytes) -> bytes:
     said = json.dumps(printed_invoice_texts(invoice), ensure_ascii=False)
     day = invoice.issued_on
     at = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    return render_invoice_pdf(TEMPLATE, {"invoice": said, "xml": xml.decode()}, at)
+    return render_invoice_pdf(
+        INVOICE_TEMPLATE, {"invoice": said, "xml": xml.decode()}, at
+    )

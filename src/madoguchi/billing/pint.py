@@ -21,42 +21,45 @@ from madoguchi.billing.glyphs import printable_text
 from madoguchi.billing.record import Invoice, InvoiceLine, InvoiceTaxLine
 from madoguchi.billing.rules import split_tax
 
-UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
-SPACES = {
-    "": f"{UBL}Invoice-2",
-    ":cac": f"{UBL}CommonAggregateComponents-2",
-    ":cbc": f"{UBL}CommonBasicComponents-2",
+UBL_PREFIX = "urn:oasis:names:specification:ubl:schema:xsd:"
+XML_NAMESPACES = {
+    "": f"{UBL_PREFIX}Invoice-2",
+    ":cac": f"{UBL_PREFIX}CommonAggregateComponents-2",
+    ":cbc": f"{UBL_PREFIX}CommonBasicComponents-2",
 }
-CUSTOMIZATION, PROFILE = "urn:peppol:pint:billing-1@jp-1", "urn:peppol:bis:billing"
-COMMERCIAL_INVOICE, PIECE, CONSUMPTION_TAX = "380", "H87", "VAT"
+CUSTOMIZATION_ID, PROFILE_ID = (
+    "urn:peppol:pint:billing-1@jp-1",
+    "urn:peppol:bis:billing",
+)
+COMMERCIAL_INVOICE, UNIT_CODE_PIECE, CONSUMPTION_TAX = "380", "H87", "VAT"
 ISSUER_SCHEME = "0221"  # T and 13 digits of a qualified invoice issuer
 CORPORATE_SCHEME = "0188"  # 13 digits of a corporation
 CORPORATE_NUMBER = re.compile("[1-9][0-9]{12}")
-OUT_OF_SCOPE = "O"
-CATEGORIES = {
+OUT_OF_SCOPE_CODE = "O"
+TAX_CATEGORY_CODES = {
     "STANDARD_10": "S",
     "REDUCED_8": "AA",
     "EXPORT_FREE": "G",
     "EXEMPT": "E",
-    "OUT_OF_SCOPE": OUT_OF_SCOPE,
+    "OUT_OF_SCOPE": OUT_OF_SCOPE_CODE,
 }
-MEANS = {"card": "54", "debit": "49", "transfer": "1"}
+PAYMENT_MEANS_CODES = {"card": "54", "debit": "49", "transfer": "1"}
 """UNCL 4461: credit card, direct debit, not defined (the account is not in here)."""
-OBJECT = "130"  # UNCL 1001: the line is about the contract of that number
+OBJECT_TYPE_CODE = "130"  # UNCL 1001: the line is about the contract of that number
 
-Tree = dict[str, object]
+UblTree = dict[str, object]
 """Names to what stands below them: a text, an amount, a tree, or a list of them."""
 
 
 def render_jp_pint(said: Invoice) -> bytes:
     """The XML in UTF-8, the same bytes for the same record."""
     head = '<?xml version="1.0" encoding="UTF-8"?>\n'
-    spaces = " ".join(f'xmlns{name}="{uri}"' for name, uri in SPACES.items())
+    spaces = " ".join(f'xmlns{name}="{uri}"' for name, uri in XML_NAMESPACES.items())
     body = "".join(render_elements(invoice_tree(said)))
     return f"{head}<Invoice {spaces}>{body}</Invoice>\n".encode()
 
 
-def render_elements(below: Tree) -> Iterator[str]:
+def render_elements(below: UblTree) -> Iterator[str]:
     """Elements as they stand in the file: what has parts is cac, what has text cbc."""
     for name, held in below.items():
         for one in held if isinstance(held, list) else [held]:
@@ -79,11 +82,11 @@ def render_element(name: str, text: str) -> str:
     return f"<cbc:{name}>{escape(printable_text(text))}</cbc:{bare}>"
 
 
-def invoice_tree(said: Invoice) -> Tree:
+def invoice_tree(said: Invoice) -> UblTree:
     """In the order that UBL prescribes."""
     return {
-        "CustomizationID": CUSTOMIZATION,
-        "ProfileID": PROFILE,
+        "CustomizationID": CUSTOMIZATION_ID,
+        "ProfileID": PROFILE_ID,
         "ID": said.invoice_number,
         "IssueDate": said.issued_on,
         "DueDate": said.due_on,
@@ -110,14 +113,14 @@ def invoice_tree(said: Invoice) -> Tree:
     }
 
 
-def preceding_reference(said: Invoice) -> Tree | None:
+def preceding_reference(said: Invoice) -> UblTree | None:
     if said.follows is None:
         return None
     before = {"ID": said.follows.number, "IssueDate": said.follows.issued_on}
     return {"InvoiceDocumentReference": before}
 
 
-def seller_party(said: Invoice) -> Tree:
+def seller_party(said: Invoice) -> UblTree:
     by = said.issuer
     return {
         f"EndpointID@schemeID={ISSUER_SCHEME}": by.registration_number,
@@ -129,7 +132,7 @@ def seller_party(said: Invoice) -> Tree:
     }
 
 
-def buyer_party(said: Invoice) -> Tree:
+def buyer_party(said: Invoice) -> UblTree:
     to, number = said.addressee, said.corporate_number
     known = CORPORATE_NUMBER.fullmatch(number)
     return {
@@ -140,7 +143,7 @@ def buyer_party(said: Invoice) -> Tree:
     }
 
 
-def postal_address(street: str, postal_code: str) -> Tree:
+def postal_address(street: str, postal_code: str) -> UblTree:
     return {
         "StreetName": street,
         "PostalZone": postal_code,
@@ -148,7 +151,7 @@ def postal_address(street: str, postal_code: str) -> Tree:
     }
 
 
-def payment_means(said: Invoice) -> Tree:
+def payment_means(said: Invoice) -> UblTree:
     """Of a card the last four digits; the mandate of a debit is the billing account."""
     method = said.payment.method
     card = {
@@ -157,13 +160,13 @@ def payment_means(said: Invoice) -> Tree:
     }
     known = method == "card" and said.payment.last4
     return {
-        "PaymentMeansCode": MEANS[method],
+        "PaymentMeansCode": PAYMENT_MEANS_CODES[method],
         "CardAccount": card if known else None,
         "PaymentMandate": {"ID": said.account_number} if method == "debit" else None,
     }
 
 
-def tax_subtotal(tax: InvoiceTaxLine) -> Tree:
+def tax_subtotal(tax: InvoiceTaxLine) -> UblTree:
     return {
         "TaxableAmount@currencyID=JPY": tax.net_yen,
         "TaxAmount@currencyID=JPY": tax.tax_yen,
@@ -171,10 +174,10 @@ def tax_subtotal(tax: InvoiceTaxLine) -> Tree:
     }
 
 
-def classified_tax_category(code: str, rate_percent: Decimal) -> Tree:
+def classified_tax_category(code: str, rate_percent: Decimal) -> UblTree:
     """No rate at all where the law does not apply."""
-    letter = CATEGORIES[code]
-    rate = None if letter == OUT_OF_SCOPE else f"{rate_percent:f}"
+    letter = TAX_CATEGORY_CODES[code]
+    rate = None if letter == OUT_OF_SCOPE_CODE else f"{rate_percent:f}"
     return {"ID": letter, "Percent": rate} | tax_scheme()
 
 
@@ -182,7 +185,7 @@ def tax_scheme() -> dict[str, object]:
     return {"TaxScheme": {"ID": CONSUMPTION_TAX}}
 
 
-def invoice_line_trees(said: Invoice) -> list[Tree]:
+def invoice_line_trees(said: Invoice) -> list[UblTree]:
     rates = {tax.category: tax.rate_percent for tax in said.taxes}
     nets = net_amounts(said)
     return [
@@ -192,7 +195,7 @@ def invoice_line_trees(said: Invoice) -> list[Tree]:
             "InvoicePeriod": line_period(line),
             "DocumentReference": {
                 "ID": line.contract_number,
-                "DocumentTypeCode": OBJECT,
+                "DocumentTypeCode": OBJECT_TYPE_CODE,
             },
             "Item": {
                 "Name": line.description,
@@ -225,7 +228,7 @@ def net_amounts(said: Invoice) -> dict[int, int]:
 def line_amounts(line: InvoiceLine, net: int) -> dict[str, object]:
     sign = -1 if net < 0 else 1
     return {
-        f"InvoicedQuantity@unitCode={PIECE}": f"{sign * abs(invoiced_quantity(line, net)):f}",
+        f"InvoicedQuantity@unitCode={UNIT_CODE_PIECE}": f"{sign * abs(invoiced_quantity(line, net)):f}",
         "LineExtensionAmount@currencyID=JPY": net,
     }
 
@@ -235,7 +238,7 @@ def invoiced_quantity(line: InvoiceLine, net: int) -> Decimal:
     return line.quantity if line.quantity or not net else Decimal(1)
 
 
-def line_price(line: InvoiceLine, net: int) -> Tree:
+def line_price(line: InvoiceLine, net: int) -> UblTree:
     """Never negative. Where one piece has no whole price, that of all pieces."""
     count = abs(invoiced_quantity(line, net))
     each = abs(line.unit_price)
@@ -243,11 +246,11 @@ def line_price(line: InvoiceLine, net: int) -> Tree:
         return {"PriceAmount@currencyID=JPY": f"{each:f}"}
     return {
         "PriceAmount@currencyID=JPY": abs(net),
-        f"BaseQuantity@unitCode={PIECE}": f"{count or 1:f}",
+        f"BaseQuantity@unitCode={UNIT_CODE_PIECE}": f"{count or 1:f}",
     }
 
 
-def line_period(line: InvoiceLine) -> Tree | None:
+def line_period(line: InvoiceLine) -> UblTree | None:
     if line.used_from is None and line.used_to is None:
         return None
     return {"StartDate": line.used_from, "EndDate": line.used_to}

@@ -17,7 +17,7 @@ from madoguchi.documents.seal import sign_pdf
 from madoguchi.documents.signer import load_signer
 from madoguchi.documents.timestamp import configured_time_stamper
 
-ISSUER = "bills"
+MADE_BY_RUN = "bills"
 
 
 def bills_without_document(bills: QuerySet[Bill]) -> QuerySet[Bill]:
@@ -33,7 +33,7 @@ def render_bill_document(bill: Bill, at: datetime) -> PendingDocument:
     said = parse_record(bill.record)
     document = document_from_record(said, party=bill.party_id, account=bill.account_id)
     document.issued_at, document.created_at = bill.issued_at, at
-    document.made_by = ISSUER
+    document.made_by = MADE_BY_RUN
     return PendingDocument(document, *signed_pdf_and_xml(said, at))
 
 

@@ -15,12 +15,12 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from madoguchi.billing.models import Bill, Charge, Revision
-from madoguchi.billing.revised import REPLACING
+from madoguchi.billing.revised import REPLACING_KINDS
 from madoguchi.contracts.models import ContractOption
 from madoguchi.customers.models import Member
 from madoguchi.kernel.calendar import month_after
 
-Counted = tuple[Bill, str]
+BillAndRecord = tuple[Bill, str]
 
 
 def newest_bills(member: Member, account: int, count: int) -> list[Bill]:
@@ -29,21 +29,23 @@ def newest_bills(member: Member, account: int, count: int) -> list[Bill]:
     return list(mine.order_by("-billing_month")[:count])
 
 
-def newest_bills_and_records(member: Member, account: int, count: int) -> list[Counted]:
+def newest_bills_and_records(
+    member: Member, account: int, count: int
+) -> list[BillAndRecord]:
     mine = Bill.objects.visible_to(member).filter(account=account)
     return bills_and_records(mine.order_by("-billing_month")[:count])
 
 
 def bills_and_records_before(
     member: Member, account: int, month: date, count: int
-) -> list[Counted]:
+) -> list[BillAndRecord]:
     """A page of the list by key: bills of months before that one, newest first."""
     mine = Bill.objects.visible_to(member).filter(account=account)
     older = mine.filter(billing_month__lt=month)
     return bills_and_records(older.order_by("-billing_month")[:count])
 
 
-def bills_and_records(bills: QuerySet[Bill]) -> list[Counted]:
+def bills_and_records(bills: QuerySet[Bill]) -> list[BillAndRecord]:
     """Each with the record that counts: its own, or of what replaced it last."""
     newest = newest_revision_column("record")
     told = bills.defer("record").annotate(counting=Coalesce(newest, F("record")))
@@ -53,7 +55,7 @@ def bills_and_records(bills: QuerySet[Bill]) -> list[Counted]:
 def newest_revision_column(column: str) -> Subquery:
     """That column of the revision that replaced a bill last."""
     later = Revision.objects.filter(
-        party=OuterRef("party"), bill=OuterRef("pk"), kind__in=REPLACING
+        party=OuterRef("party"), bill=OuterRef("pk"), kind__in=REPLACING_KINDS
     )
     return Subquery(later.order_by("-nth").values(column)[:1])
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from madoguchi.billing.fields import Month, convert_value, require_that
+from madoguchi.billing.fields import BillingMonth, convert_value, require_that
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Invoice:
 
     account_number: str
     addressee: Addressee
-    billing_month: Month
+    billing_month: BillingMonth
     closing_on: date
     contracts: tuple[ContractRef, ...]
     corporate_number: str
@@ -127,10 +127,10 @@ class Invoice:
         return sum(tax.tax_yen for tax in self.taxes)
 
 
-CATEGORIES = frozenset(
+TAX_CATEGORIES = frozenset(
     {"STANDARD_10", "REDUCED_8", "EXPORT_FREE", "EXEMPT", "OUT_OF_SCOPE"}
 )
-WORDS: dict[str, set[object]] = {
+ALLOWED_VALUES: dict[str, set[object]] = {
     "kind": {"invoice", "corrected", "return", "cancelled", "reissued"},
     "tax_basis": {"exclusive", "inclusive"},
     "tax_rounding": {"down", "half_up", "up"},
@@ -173,7 +173,7 @@ def parse_record(text: str) -> Invoice:
 
 
 def require_allowed_values(invoice: Invoice) -> None:
-    for name, known in WORDS.items():
+    for name, known in ALLOWED_VALUES.items():
         require_that(getattr(invoice, name) in known, name)
     require_that(
         invoice.payment.method in {"card", "debit", "transfer"}, "payment method"
@@ -181,7 +181,7 @@ def require_allowed_values(invoice: Invoice) -> None:
     used = [line.tax_category for line in invoice.lines]
     told = [tax.category for tax in invoice.taxes]
     require_that(told == sorted(set(used)), "one tax entry per category of the lines")
-    require_that(CATEGORIES.issuperset(told), "tax category")
+    require_that(TAX_CATEGORIES.issuperset(told), "tax category")
 
 
 def require_consistent_sums(invoice: Invoice) -> None:

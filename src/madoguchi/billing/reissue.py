@@ -15,8 +15,8 @@ from madoguchi.billing.bounds import refuse_correction, refuse_return
 from madoguchi.billing.models import Bill, Revision
 from madoguchi.billing.record import Addressee, parse_record, record_digest
 from madoguchi.billing.revised import (
-    LONGEST_REASON,
-    REPLACING,
+    MAX_REASON_LENGTH,
+    REPLACING_KINDS,
     RevisionHeader,
     cancellation_record,
     correction_record,
@@ -26,14 +26,18 @@ from madoguchi.billing.revised import (
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.later import defer_job
 
-MAKE, ACTOR = "make_later_document", "documents"
-CORRECT, RETURN = "correct", "return"
-RECORDS = {CORRECT: correction_record, RETURN: return_record}
-BOUNDS = {CORRECT: refuse_correction, RETURN: refuse_return}
-LINE = re.compile(r"[1-9]\d{0,5}=-?\d{1,15}", re.ASCII)
-RECENT = timedelta(days=62)  # a younger bill may bear another name, if it is agreed to
-MOST = 99
-LOCK = "SELECT pg_advisory_xact_lock(hashtext('madoguchi revision'), %s::int)"
+MAKE_DOCUMENT_TASK, DOCUMENTS_ACTOR = "make_later_document", "documents"
+ACT_CORRECT, ACT_RETURN = "correct", "return"
+RECORD_BUILDERS = {ACT_CORRECT: correction_record, ACT_RETURN: return_record}
+LIMIT_CHECKS = {ACT_CORRECT: refuse_correction, ACT_RETURN: refuse_return}
+LINE_AMOUNT_PATTERN = re.compile(r"[1-9]\d{0,5}=-?\d{1,15}", re.ASCII)
+MAX_AGE_FOR_RENAMING = timedelta(
+    days=62
+)  # a younger bill may bear another name, if it is agreed to
+MAX_REVISIONS = 99
+LOCK_REVISIONS_SQL = (
+    "SELECT pg_advisory_xact_lock(hashtext('madoguchi revision'), %s::int)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def correct_invoice(
     """
     lock_revisions(bill)
     return add_revision(
-        bill, preview_revision_record(CORRECT, bill, amounts, asked), asked
+        bill, preview_revision_record(ACT_CORRECT, bill, amounts, asked), asked
     )
 
 
@@ -103,7 +107,7 @@ def issue_return_invoice(
     """
     lock_revisions(bill)
     return add_revision(
-        bill, preview_revision_record(RETURN, bill, amounts, asked), asked
+        bill, preview_revision_record(ACT_RETURN, bill, amounts, asked), asked
     )
 
 
@@ -115,17 +119,17 @@ def preview_revision_record(
     Refused as the act itself is.
     """
     before = current_record(bill)
-    made = RECORDS[act](before, next_revision_header(bill, asked), amounts)
+    made = RECORD_BUILDERS[act](before, next_revision_header(bill, asked), amounts)
     earlier = [
-        parse_record(row.record) for row in revisions_of(bill) if row.kind == RETURN
+        parse_record(row.record) for row in revisions_of(bill) if row.kind == ACT_RETURN
     ]
-    BOUNDS[act](parse_record(before), parse_record(made), earlier)
+    LIMIT_CHECKS[act](parse_record(before), parse_record(made), earlier)
     return made
 
 
 def parse_line_amounts(text: str) -> dict[int, int]:
     """Read `4=359 7=0`, a line's number and its yen; refused where it is not that."""
-    told = [one for one in text.split() if not LINE.fullmatch(one)]
+    told = [one for one in text.split() if not LINE_AMOUNT_PATTERN.fullmatch(one)]
     if told:
         raise Refused(
             "no_such_line",
@@ -148,7 +152,7 @@ def current_record(bill: Bill, rows: Sequence[Revision] | None = None) -> str:
     `rows`: the bill's revisions, where they are known.
     """
     known = revisions_of(bill) if rows is None else rows
-    replacing = [row.record for row in known if row.kind in REPLACING]
+    replacing = [row.record for row in known if row.kind in REPLACING_KINDS]
     return replacing[-1] if replacing else bill.record
 
 
@@ -161,12 +165,12 @@ def record_with_number(bill: Bill, number: str, rows: Sequence[Revision]) -> str
 def lock_revisions(bill: Bill) -> None:
     """One at a time; nobody has a right to lock the row itself."""
     with connection.cursor() as cursor:
-        cursor.execute(LOCK, [bill.pk % 2**31])
+        cursor.execute(LOCK_REVISIONS_SQL, [bill.pk % 2**31])
 
 
 def next_revision_header(bill: Bill, asked: RevisionRequest) -> RevisionHeader:
     reason = " ".join(asked.reason.split())
-    if not reason or len(reason) > LONGEST_REASON:
+    if not reason or len(reason) > MAX_REASON_LENGTH:
         raise Refused(
             "bad_reason",
             "理由を1文字以上200文字以内で入力してください。何も発行していません。",
@@ -177,7 +181,7 @@ def next_revision_header(bill: Bill, asked: RevisionRequest) -> RevisionHeader:
 
 def next_revision_nth(bill: Bill) -> int:
     nth = Revision.objects.filter(party=bill.party_id, bill=bill).count() + 1
-    if nth > MOST:
+    if nth > MAX_REVISIONS:
         raise Refused(
             "too_many_revisions",
             "この請求書の修正や再発行が上限（99回）に達しました。お問い合わせください。",
@@ -202,5 +206,11 @@ def add_revision(bill: Bill, record: str, asked: RevisionRequest) -> Revision:
         record=record,
         sha256=record_digest(record),
     )
-    defer_job(MAKE, asked.at, party=bill.party_id, actor=ACTOR, revision=row.pk)
+    defer_job(
+        MAKE_DOCUMENT_TASK,
+        asked.at,
+        party=bill.party_id,
+        actor=DOCUMENTS_ACTOR,
+        revision=row.pk,
+    )
     return row

@@ -16,10 +16,10 @@ from madoguchi.billing.record import Addressee, canonical_record, parse_record
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.tax import RatedCategory, compute_tax_lines
 
-LONGEST_REASON = 200
-REPLACING = ("corrected", "reissued")
+MAX_REASON_LENGTH = 200
+REPLACING_KINDS = ("corrected", "reissued")
 """After one of these the record before counts no more."""
-Json = dict[str, Any]
+RecordJson = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +98,8 @@ def return_record(
     return finish_revision_record(with_recomputed_sums(obj))
 
 
-def start_revision_record(before: str, later: RevisionHeader, kind: str) -> Json:
-    obj: Json = json.loads(before)
+def start_revision_record(before: str, later: RevisionHeader, kind: str) -> RecordJson:
+    obj: RecordJson = json.loads(before)
     follows = {
         "issued_on": obj["issued_on"],
         "number": obj["invoice_number"],
@@ -114,7 +114,7 @@ def start_revision_record(before: str, later: RevisionHeader, kind: str) -> Json
     }
 
 
-def refuse_unknown_lines(obj: Json, amounts: Mapping[int, int]) -> None:
+def refuse_unknown_lines(obj: RecordJson, amounts: Mapping[int, int]) -> None:
     if not amounts or amounts.keys() - {line["line"] for line in obj["lines"]}:
         raise Refused(
             "no_such_line",
@@ -122,11 +122,11 @@ def refuse_unknown_lines(obj: Json, amounts: Mapping[int, int]) -> None:
         )
 
 
-def set_line_amount(line: Json, yen: int) -> None:
+def set_line_amount(line: RecordJson, yen: int) -> None:
     line["amount_yen"], line["quantity"], line["unit_price"] = yen, "1", f"{yen}"
 
 
-def with_recomputed_sums(obj: Json) -> Json:
+def with_recomputed_sums(obj: RecordJson) -> RecordJson:
     """Tax once per category again, at the rates of the document before."""
     rates = {tax["category"]: Decimal(tax["rate_percent"]) for tax in obj["taxes"]}
     amounts = [
@@ -151,7 +151,7 @@ def with_recomputed_sums(obj: Json) -> Json:
     return obj
 
 
-def finish_revision_record(obj: Json) -> str:
+def finish_revision_record(obj: RecordJson) -> str:
     """The canonical text; ValueError where it would contradict itself."""
     text = canonical_record(obj)
     parse_record(text)

@@ -24,7 +24,7 @@ class TaxClass:
     mark: str = ""
 
 
-CATEGORIES = {
+TAX_CLASSES = {
     category.code: category
     for category in (
         TaxClass("STANDARD_10", "課税10%", is_taxed=True),
@@ -53,7 +53,7 @@ class ContractGroup:
 
 def category_label(code: str) -> str:
     """課税10%, 軽減税率8% ※, 免税, 非課税 or 対象外."""
-    category = CATEGORIES[code]
+    category = TAX_CLASSES[code]
     return f"{category.label} {category.mark}".strip()
 
 

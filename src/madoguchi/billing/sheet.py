@@ -14,36 +14,57 @@ from madoguchi.billing import words
 from madoguchi.billing.glyphs import printable_text
 from madoguchi.billing.record import Invoice, InvoiceLine, InvoiceTaxLine
 from madoguchi.billing.rules import (
-    CATEGORIES,
     REDUCED_MARK,
+    TAX_CLASSES,
     ContractGroup,
     category_label,
     group_by_contract,
 )
 
-COMPANIES = re.compile(
+ORGANISATION_NAME_PATTERN = re.compile(
     r"会社|法人|組合|協会|連盟|連合会|協議会|委員会|自治会|役所|役場|県庁|病院|大学"
     r"|\((株|有|同|名|資|財|社|医|学|福|独|特非)\)"
 )
-ADDRESSED = ("様", "御中", "殿", "先生")
-BASIS = {"exclusive": "税抜", "inclusive": "税込"}
-ROUNDINGS = {"down": "切り捨て", "half_up": "四捨五入", "up": "切り上げ"}
-METHODS = {"card": "クレジットカード", "debit": "口座振替", "transfer": "銀行振込"}
-DUE = {"card": "カードご請求日", "debit": "口座振替日", "transfer": "お支払期限"}
-LINE_NUMBERS = {"mobile": "電話番号", "fibre": "回線番号"}
-BILLED = "下記のとおりご請求申し上げます。"
-DUE_YEN, LEGAL = "ご請求金額（税込）", "適格請求書（インボイス）"
+HONORIFIC_ENDINGS = ("様", "御中", "殿", "先生")
+TAX_BASIS_LABELS = {"exclusive": "税抜", "inclusive": "税込"}
+ROUNDING_LABELS = {"down": "切り捨て", "half_up": "四捨五入", "up": "切り上げ"}
+PAYMENT_METHOD_LABELS = {
+    "card": "クレジットカード",
+    "debit": "口座振替",
+    "transfer": "銀行振込",
+}
+DUE_DATE_LABELS = {
+    "card": "カードご請求日",
+    "debit": "口座振替日",
+    "transfer": "お支払期限",
+}
+LINE_NUMBER_LABELS = {"mobile": "電話番号", "fibre": "回線番号"}
+BILLED_OPENING = "下記のとおりご請求申し上げます。"
+AMOUNT_DUE_LABEL, QUALIFIED_INVOICE_LABEL = (
+    "ご請求金額（税込）",
+    "適格請求書（インボイス）",
+)
 
 
 def make_headings(heading: str, legal: str, opening: str, due: str) -> dict[str, str]:
     return {"heading": heading, "legal": legal, "opening": opening, "due": due}
 
 
-HEADINGS = {
-    "invoice": make_headings("請求書", LEGAL, BILLED, DUE_YEN),
-    "corrected": make_headings("修正請求書", f"修正した{LEGAL}", BILLED, DUE_YEN),
+HEADINGS_BY_KIND = {
+    "invoice": make_headings(
+        "請求書", QUALIFIED_INVOICE_LABEL, BILLED_OPENING, AMOUNT_DUE_LABEL
+    ),
+    "corrected": make_headings(
+        "修正請求書",
+        f"修正した{QUALIFIED_INVOICE_LABEL}",
+        BILLED_OPENING,
+        AMOUNT_DUE_LABEL,
+    ),
     "reissued": make_headings(
-        "請求書", f"{LEGAL}・宛名変更による再発行", BILLED, DUE_YEN
+        "請求書",
+        f"{QUALIFIED_INVOICE_LABEL}・宛名変更による再発行",
+        BILLED_OPENING,
+        AMOUNT_DUE_LABEL,
     ),
     "return": make_headings(
         "返還請求書",
@@ -58,17 +79,19 @@ HEADINGS = {
         "取り消した金額（税込）",
     ),
 }
-TAKING_BACK = {"return", "cancelled"}
-FOLLOWS = {
+KINDS_TAKING_BACK = {"return", "cancelled"}
+PRECEDING_DOCUMENT_TEXTS = {
     "corrected": "請求書 %(number)s（%(day)s発行）を修正し、これに代えるものです。",
     "reissued": "請求書 %(number)s（%(day)s発行）を取り消し、これに代えるものです。",
     "return": "請求書 %(number)s（%(day)s発行）のお取引に対する返還です。",
     "cancelled": "請求書 %(number)s（%(day)s発行）を取り消すものです。",
 }
-DISCOUNT = re.compile("割引|値引|返金")
+DISCOUNT_PATTERN = re.compile("割引|値引|返金")
 
-UNBREAKABLE = re.compile(r"[^\s\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff]{20,}")
-PIECE = 6
+UNBREAKABLE_RUN_PATTERN = re.compile(
+    r"[^\s\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff]{20,}"
+)
+MAX_UNBROKEN_LENGTH = 6
 
 
 def printed_invoice_texts(invoice: Invoice) -> dict[str, Any]:
@@ -107,7 +130,7 @@ def raw_invoice_texts(invoice: Invoice) -> dict[str, Any]:
         "taxes": [tax_row(tax) for tax in sort_tax_lines(invoice.taxes)],
         "sums": [words.format_yen(invoice.net_yen), words.format_yen(invoice.tax_yen)],
         "notes": tax_notes(invoice),
-        "basis": BASIS[invoice.tax_basis],
+        "basis": TAX_BASIS_LABELS[invoice.tax_basis],
         "groups": contract_sections(invoice),
         "closing": closing_rows(invoice),
         "sha256": " ".join(re.findall(".{4}", invoice.sha256[:16])),
@@ -116,12 +139,12 @@ def raw_invoice_texts(invoice: Invoice) -> dict[str, Any]:
 
 def document_title(invoice: Invoice) -> str:
     month = words.long_month(invoice.billing_month)
-    name = HEADINGS[invoice.kind]["heading"]
+    name = HEADINGS_BY_KIND[invoice.kind]["heading"]
     return f"{name} {invoice.invoice_number} {month}分"
 
 
 def invoice_headings(invoice: Invoice) -> dict[str, str]:
-    return HEADINGS[invoice.kind]
+    return HEADINGS_BY_KIND[invoice.kind]
 
 
 def preceding_document_texts(invoice: Invoice) -> list[Any]:
@@ -130,7 +153,10 @@ def preceding_document_texts(invoice: Invoice) -> list[Any]:
     if before is None:
         return []
     day = words.long_day(before.issued_on)
-    told = FOLLOWS[invoice.kind] % {"number": before.number, "day": day}
+    told = PRECEDING_DOCUMENT_TEXTS[invoice.kind] % {
+        "number": before.number,
+        "day": day,
+    }
     return [break_long_runs(told), break_long_runs(f"理由: {before.reason}")]
 
 
@@ -140,9 +166,9 @@ def honorific_for(name: str) -> str:
     A body is known by a word in its name (株式会社, 法人, 組合, ㈱ …): the record does
     not say whether the addressee is a person.
     """
-    if name.rstrip().endswith(ADDRESSED):
+    if name.rstrip().endswith(HONORIFIC_ENDINGS):
         return ""
-    return "御中" if COMPANIES.search(normalize("NFKC", name)) else "様"
+    return "御中" if ORGANISATION_NAME_PATTERN.search(normalize("NFKC", name)) else "様"
 
 
 def invoice_fact_rows(invoice: Invoice) -> list[list[Any]]:
@@ -186,27 +212,27 @@ def issuer_texts(invoice: Invoice) -> dict[str, Any]:
 def payment_rows(invoice: Invoice) -> list[list[Any]]:
     """How it is paid; of what takes something back, what that was."""
     how, before = invoice.payment, invoice.follows
-    if before and invoice.kind in TAKING_BACK:
+    if before and invoice.kind in KINDS_TAKING_BACK:
         return labelled_rows(
             ("対象の請求書", before.number),
             ("その発行日", words.long_day(before.issued_on)),
         )
     masked = f"（末尾{how.last4}）" if how.last4 else ""
-    method = f"{METHODS[how.method]} {how.brand}".rstrip() + masked
+    method = f"{PAYMENT_METHOD_LABELS[how.method]} {how.brand}".rstrip() + masked
     rows = [("お支払方法", method)]
     if invoice.due_on:
-        rows.append((DUE[how.method], words.long_day(invoice.due_on)))
+        rows.append((DUE_DATE_LABELS[how.method], words.long_day(invoice.due_on)))
     return labelled_rows(*rows)
 
 
 def sort_tax_lines(taxes: tuple[InvoiceTaxLine, ...]) -> list[InvoiceTaxLine]:
-    order = list(CATEGORIES)
+    order = list(TAX_CLASSES)
     return sorted(taxes, key=lambda tax: order.index(tax.category))
 
 
 def tax_row(tax: InvoiceTaxLine) -> list[str]:
     """Label, rate, base, tax and both together; no tax is a word, not a zero."""
-    taxed = CATEGORIES[tax.category].is_taxed
+    taxed = TAX_CLASSES[tax.category].is_taxed
     return [
         category_label(tax.category),
         f"{words.format_number(tax.rate_percent)}%" if taxed else "なし",
@@ -217,7 +243,7 @@ def tax_row(tax: InvoiceTaxLine) -> list[str]:
 
 
 def tax_notes(invoice: Invoice) -> list[str]:
-    rounding = ROUNDINGS[invoice.tax_rounding]
+    rounding = ROUNDING_LABELS[invoice.tax_rounding]
     told = [
         f"消費税額は、請求書全体で税率ごとに1回計算しています（1円未満{rounding}）。",
         "契約ごとの消費税（参考）は、その額を契約ごとの対象金額で按分した目安です。",
@@ -252,7 +278,7 @@ def contract_section(
 
 def contract_title(group: ContractGroup) -> list[Any]:
     contract = group.contract
-    label = LINE_NUMBERS.get(contract.service, "回線番号")
+    label = LINE_NUMBER_LABELS.get(contract.service, "回線番号")
     parts = [
         contract.plan_name,
         f"契約番号 {contract.contract_number}",
@@ -263,12 +289,12 @@ def contract_title(group: ContractGroup) -> list[Any]:
 
 
 def is_discount(yen: int, kind: str) -> bool:
-    return yen < 0 and kind not in TAKING_BACK
+    return yen < 0 and kind not in KINDS_TAKING_BACK
 
 
 def line_row(line: InvoiceLine, year: int, kind: str) -> list[Any]:
     told = line.description
-    if is_discount(line.amount_yen, kind) and not DISCOUNT.search(told):
+    if is_discount(line.amount_yen, kind) and not DISCOUNT_PATTERN.search(told):
         told += "（値引き）"
     return [
         break_long_runs(told),
@@ -285,9 +311,12 @@ def closing_rows(invoice: Invoice) -> list[list[str]]:
     lines = sum(line.amount_yen for line in invoice.lines)
     within = "うち" if invoice.tax_basis == "inclusive" else ""
     return [
-        [f"明細の合計（{BASIS[invoice.tax_basis]}）", words.format_yen(lines)],
+        [
+            f"明細の合計（{TAX_BASIS_LABELS[invoice.tax_basis]}）",
+            words.format_yen(lines),
+        ],
         [f"{within}消費税額", words.format_yen(invoice.tax_yen)],
-        [HEADINGS[invoice.kind]["due"], words.format_yen(invoice.total_yen)],
+        [HEADINGS_BY_KIND[invoice.kind]["due"], words.format_yen(invoice.total_yen)],
     ]
 
 
@@ -302,11 +331,14 @@ def labelled_rows(*rows: tuple[str, str]) -> list[list[Any]]:
 
 def break_long_runs(text: str) -> str | list[str]:
     """The text; in pieces where it has a long run that would not break by itself."""
-    if not UNBREAKABLE.search(text):
+    if not UNBREAKABLE_RUN_PATTERN.search(text):
         return text
     pieces, end = [], 0
-    for run in UNBREAKABLE.finditer(text):
+    for run in UNBREAKABLE_RUN_PATTERN.finditer(text):
         pieces.append(text[end : run.start()])
-        pieces += [text[at : at + PIECE] for at in range(run.start(), run.end(), PIECE)]
+        pieces += [
+            text[at : at + MAX_UNBROKEN_LENGTH]
+            for at in range(run.start(), run.end(), MAX_UNBROKEN_LENGTH)
+        ]
         end = run.end()
     return [piece for piece in [*pieces, text[end:]] if piece]

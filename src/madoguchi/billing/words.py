@@ -3,12 +3,12 @@
 from datetime import date
 from decimal import Decimal
 
-MINUS = "−"
+MINUS_SIGN = "−"
 
 
 def format_number(value: int | Decimal) -> str:
     """1234567 → 1,234,567; −0.50 → −0.5: no zeros that say nothing."""
-    sign = MINUS if value < 0 else ""
+    sign = MINUS_SIGN if value < 0 else ""
     text = f"{abs(value):,f}" if isinstance(value, Decimal) else f"{abs(value):,}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from madoguchi.billing.csv import WAVES, cell_text
-from madoguchi.billing.glyphs import VARIANTS
+from madoguchi.billing.csv import CP932_REPLACEMENTS, cell_text
+from madoguchi.billing.glyphs import VARIATION_SELECTORS
 
 OUT, REDUCED, STANDARD = "対象外", "REDUCED_8", "STANDARD_10"
 LONGEST_NOTE = 64  # bytes of CP932
@@ -259,5 +259,5 @@ def render_journal_csv(
         rows.writerow([cell_text(c) if isinstance(c, str) else c for c in cells])
     text = out.getvalue()
     if form.encoding == "cp932":
-        text = VARIANTS.sub("", text).translate(WAVES)
+        text = VARIATION_SELECTORS.sub("", text).translate(CP932_REPLACEMENTS)
     return text.encode(form.encoding, "geta")

@@ -2,7 +2,7 @@
 
 from unicodedata import category
 
-from madoguchi.billing.csv import FORMULA
+from madoguchi.billing.csv import FORMULA_PATTERN
 
 UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 """Unicode's categories of characters that nobody sees: controls, directions, none."""
@@ -10,7 +10,7 @@ UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 
 def text_fault(text: str) -> str:
     """In words, to follow the name of the field; "" for a text that may stand."""
-    if FORMULA.match(text):
+    if FORMULA_PATTERN.match(text):
         return "が、数式とみなされる文字で始まっています"
     unseen = next((c for c in text if category(c) in UNSEEN), "")
     return f"に、目に見えない文字（U+{ord(unseen):04X}）があります" if unseen else ""

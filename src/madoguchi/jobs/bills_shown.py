@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from io import TextIOBase
 from unicodedata import east_asian_width
 
-from madoguchi.billing.checklist import WORDS
+from madoguchi.billing.checklist import FAULT_LABELS
 from madoguchi.billing.issue import BillRun, BillRunPlan, BillSums
 from madoguchi.billing.listing import ListingRow
 from madoguchi.billing.models import BillFault
-from madoguchi.billing.rules import CATEGORIES, category_label
+from madoguchi.billing.rules import TAX_CLASSES, category_label
 
 COLUMNS = (
     "account_number",
@@ -50,7 +50,7 @@ def bill_csv_row(month: str, bill: ListingRow) -> dict[str, object]:
         "issued_on": bill.issued_on,
         "customer_number": bill.customer_number,
     }
-    for category in CATEGORIES:
+    for category in TAX_CLASSES:
         net, tax = bill.taxes.get(category, (0, 0))
         cells |= {f"net_{category}": net, f"tax_{category}": tax}
     return cells
@@ -110,7 +110,7 @@ def bill_fault_lines(found: Iterable[BillFault]) -> Iterator[str]:
     """The report of what the gate keeps back: whose bill, and why."""
     for fault in found:
         who = f"{fault.account.account_number} {fault.party.customer_number}"
-        yield f"{who} {fault.code}: {WORDS[fault.code]}"
+        yield f"{who} {fault.code}: {FAULT_LABELS[fault.code]}"
 
 
 def sum_figures(
@@ -120,7 +120,7 @@ def sum_figures(
     used = {category for part in (sums, *of) for category in part.taxes}
     yield "請求（件）", sums.bills
     yield "明細（行）", sums.lines
-    for category in CATEGORIES:
+    for category in TAX_CLASSES:
         if category in used:
             net, tax = sums.taxes.get(category, (0, 0))
             yield f"{category_label(category)} 対象額（円）", net

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.billing.filename import content_disposition, invoice_file_name
 from madoguchi.billing.models import Bill
-from madoguchi.billing.publish import ISSUER
+from madoguchi.billing.publish import MADE_BY_RUN
 from madoguchi.billing.record import Invoice, parse_record
 from madoguchi.billing.reissue import record_with_number, revisions_of
 from madoguchi.contracts.queries import ContractHandle
@@ -71,7 +71,7 @@ def build_bill_history_page(request: MemberRequest, bill: Bill) -> BillHistoryPa
         IssuedDocument(
             row,
             KINDS[row.kind],
-            _("毎月の請求") if row.made_by == ISSUER else row.made_by,
+            _("毎月の請求") if row.made_by == MADE_BY_RUN else row.made_by,
             is_current_document(row.number, kinds),
             successor_number(row.number, kinds),
             taken[row.number][:NEWEST],

@@ -8,11 +8,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from madoguchi.billing.checklist import WORDS, addressee_faults
+from madoguchi.billing.checklist import FAULT_LABELS, addressee_faults
 from madoguchi.billing.models import Bill
 from madoguchi.billing.record import Addressee, parse_record
 from madoguchi.billing.reissue import (
-    RECENT,
+    MAX_AGE_FOR_RENAMING,
     RevisionRequest,
     current_record,
     reissue_invoice,
@@ -82,7 +82,9 @@ class AddresseeForm(ProcedureForm):
             account = chosen_account(self.case, said["account"])
             faults = list(addressee_faults(addressee_on_account(account, said)))
             if faults:
-                told = [forms.ValidationError(WORDS[f] + "。", f) for f in faults]
+                told = [
+                    forms.ValidationError(FAULT_LABELS[f] + "。", f) for f in faults
+                ]
                 self.add_error("addressee", told)
             elif said["since"] == NEXT and is_same_addressee(account, said):
                 self.add_error("addressee", _("いまの宛名と同じです。"))
@@ -117,7 +119,7 @@ def timing_for_account(asked: TimingAsked, account: BillingAccount) -> TimingAsk
 def recent_bill(case: Case, account: BillingAccount) -> Bill | None:
     """The last bill of an account, where it is young enough to be issued anew."""
     bills = Bill.objects.filter(party=case.party, account=account)
-    since = case.today - RECENT
+    since = case.today - MAX_AGE_FOR_RENAMING
     return bills.filter(issued_on__gte=since).order_by("billing_month").last()
 
 

@@ -11,11 +11,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from madoguchi.billing.checklist import WORDS, addressee_faults, fonts_can_print
+from madoguchi.billing.checklist import FAULT_LABELS, addressee_faults, fonts_can_print
 from madoguchi.billing.models import Bill
 from madoguchi.billing.record import Addressee, parse_record
 from madoguchi.billing.reissue import (
-    RECENT,
+    MAX_AGE_FOR_RENAMING,
     RevisionRequest,
     current_record,
     reissue_invoice,
@@ -85,7 +85,7 @@ class ReissueForm(ProcedureForm):
             self.fill_in(area_of_postcode(said.get("postal_code", "")))
         if not self.errors:
             for fault in list(addressee_faults(self.addressee)):
-                words = forms.ValidationError(WORDS[fault] + "。", fault)
+                words = forms.ValidationError(FAULT_LABELS[fault] + "。", fault)
                 self.add_error("name", words)
         return said
 
@@ -162,7 +162,7 @@ class ReissueProposal(Procedure):
         """Refused where the bill is too old, or says just that already."""
         if not isinstance(form, ReissueForm):
             raise TypeError("the form of this kind")
-        if form.case.today - form.row.issued_on > RECENT:
+        if form.case.today - form.row.issued_on > MAX_AGE_FOR_RENAMING:
             raise bill_too_old()
         if form.addressee == form.before:
             raise Refused(

@@ -11,8 +11,8 @@ from madoguchi.billing import words
 from madoguchi.billing.models import Bill
 from madoguchi.billing.record import Invoice, parse_record
 from madoguchi.billing.reissue import (
-    CORRECT,
-    RETURN,
+    ACT_CORRECT,
+    ACT_RETURN,
     RevisionRequest,
     correct_invoice,
     current_record,
@@ -29,10 +29,10 @@ from madoguchi.procedures.models import Order
 from madoguchi.procedures.steps import DatabaseStep, OrderRun
 from madoguchi.procedures.timing import AfterReview
 
-VERBS = {CORRECT: correct_invoice, RETURN: issue_return_invoice}
+VERBS = {ACT_CORRECT: correct_invoice, ACT_RETURN: issue_return_invoice}
 ACTS = [
-    (CORRECT, gettext_lazy("修正請求書（金額の誤りを直す）")),
-    (RETURN, gettext_lazy("返還請求書（あとから返す）")),
+    (ACT_CORRECT, gettext_lazy("修正請求書（金額の誤りを直す）")),
+    (ACT_RETURN, gettext_lazy("返還請求書（あとから返す）")),
 ]
 
 
@@ -77,7 +77,7 @@ class RevisionForm(ProcedureForm):
 
     def changed(self) -> list[Pair]:
         """Each line that is changed or given back: its name, and both amounts."""
-        if self.cleaned_data["act"] == RETURN:
+        if self.cleaned_data["act"] == ACT_RETURN:
             back = self.after.lines
             return [
                 (line.description, words.format_yen(line.amount_yen)) for line in back
@@ -110,7 +110,7 @@ class RevisionForm(ProcedureForm):
 
     def difference(self) -> list[Pair]:
         was, now = self.before.total_yen, self.after.total_yen
-        if self.cleaned_data["act"] == RETURN:
+        if self.cleaned_data["act"] == ACT_RETURN:
             return [(_("いまの請求書の合計"), words.format_yen(was))]
         told = f"{words.format_yen(was)} → {words.format_yen(now)}（{words.format_change(now - was)}）"
         return [(_("請求額の差"), told)]
