@@ -12,7 +12,7 @@ from django.db import connections
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from madoguchi.documents.press import FONTS
+from madoguchi.documents.press import FONT_PATHS
 from madoguchi.jobs import demo
 from madoguchi.kernel.calendar import JST
 from madoguchi.platform.clock import clock_at
@@ -41,7 +41,7 @@ def japanese_type(tmp_path_factory) -> dict[str, str]:
     """A machine without it would draw boxes: it borrows the invoice's."""
     folder = tmp_path_factory.mktemp("data") / "fonts"
     folder.mkdir()
-    for font in FONTS:
+    for font in FONT_PATHS:
         (folder / font.name).symlink_to(font)
     return os.environ | {"XDG_DATA_HOME": str(folder.parent)}
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from madoguchi.documents.rules import search_text
 from madoguchi.documents.search import (
-    ORDERS,
+    SORT_ORDERS,
     SearchCriteria,
     next_page,
     page_position,
@@ -203,7 +203,7 @@ def test_pages_go_on_where_they_ended_and_miss_nothing(hanako):
             for nth in range(23)
         ],
     )
-    for sort, (_column, rises) in ORDERS.items():
+    for sort, (_column, rises) in SORT_ORDERS.items():
         with scope("test", hanako.party.pk):
             rows, seen, after = (
                 search_documents(hanako.member, SearchCriteria()),

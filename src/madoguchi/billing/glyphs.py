@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterator
 from functools import cache
 
-from madoguchi.documents.press import FONTS
+from madoguchi.documents.press import FONT_PATHS
 
 GETA_MARK = "〓"
 LINE_BREAKS_PATTERN = re.compile("[\t\n\v\f\r\u0085\u2028\u2029]+")
@@ -49,7 +49,7 @@ def printable_text(text: str) -> str:
 @cache
 def printable_characters() -> frozenset[str]:
     """The characters that all fonts have and that do nothing but show themselves."""
-    regular, bold = (set(font_characters(font.read_bytes())) for font in FONTS)
+    regular, bold = (set(font_characters(font.read_bytes())) for font in FONT_PATHS)
     barred = {
         code for first, last in NEVER_PRINTED_RANGES for code in range(first, last + 1)
     }

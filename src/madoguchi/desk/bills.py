@@ -20,7 +20,7 @@ from madoguchi.desk.customers import party_or_404
 from madoguchi.desk.door import DeskRequest, staff_party_scope
 from madoguchi.desk.forms import DeskRevisionForm, OpenCustomerForm
 from madoguchi.desk.visits import Visit, current_visit
-from madoguchi.documents.rules import KINDS
+from madoguchi.documents.rules import KIND_LABELS
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.procedures.case import Case, build_case
@@ -44,7 +44,7 @@ class OpenBill:
 
     @property
     def history(self) -> list[tuple[str, Revision]]:
-        return [(KINDS[row.kind], row) for row in self.revisions]
+        return [(KIND_LABELS[row.kind], row) for row in self.revisions]
 
 
 @dataclass(frozen=True, slots=True)

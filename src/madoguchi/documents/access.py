@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Refused
 
-OPEN = "SELECT documents_open_until(%s)"
+OPEN_UNTIL_SQL = "SELECT documents_open_until(%s)"
 
 
 def open_until(user: int) -> date | None:
@@ -16,7 +16,7 @@ def open_until(user: int) -> date | None:
     A contract's end counts like an invoice of that day, since the last one follows.
     """
     with connection.cursor() as cursor:
-        cursor.execute(OPEN, [user])
+        cursor.execute(OPEN_UNTIL_SQL, [user])
         (closed_on,) = cursor.fetchone()
     return closed_on - timedelta(days=1) if closed_on else None
 

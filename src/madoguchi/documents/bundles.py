@@ -16,7 +16,7 @@ from madoguchi.platform.later import defer_job
 from madoguchi.platform.models import OwnedQuerySet
 
 BUNDLE_LIFETIME = timedelta(days=7)
-MOST_AT_ONCE = 3
+MAX_UNFINISHED_BUNDLES = 3
 """Bundles of one person that are still being made."""
 
 
@@ -42,7 +42,7 @@ def start_bundle(
         )
     if (
         own_bundles(member).filter(ready_at=None, expires_at__gt=at).count()
-        >= MOST_AT_ONCE
+        >= MAX_UNFINISHED_BUNDLES
     ):
         raise Refused(
             "too_many_bundles",

@@ -7,8 +7,8 @@ from hashlib import sha256
 from madoguchi.documents.models import Document
 from madoguchi.platform.audit import SHARDS, Act, canon, record
 
-ISSUED, DELETED = "document_issued", "document_deleted"
-CHAINED = (
+DOCUMENT_ISSUED_EVENT, DOCUMENT_DELETED_EVENT = "document_issued", "document_deleted"
+CHAINED_COLUMNS = (
     "party_id",
     "kind",
     "number",
@@ -41,19 +41,21 @@ def chain_documents(documents: Iterable[Document]) -> None:
     one another.
     """
     for row in sorted(documents, key=lambda row: (row.party_id % SHARDS, row.pk)):
-        act = Act(ISSUED, row.number, row.party_id, row.made_by, row.created_at)
+        act = Act(
+            DOCUMENT_ISSUED_EVENT, row.number, row.party_id, row.made_by, row.created_at
+        )
         record(act, {"sha256": ["", document_row_digest(row)]})
 
 
 def document_row_digest(row: Document) -> str:
     """SHA-256 of the row's canonical JSON."""
-    return digest_of_row_columns({name: getattr(row, name) for name in CHAINED})
+    return digest_of_row_columns({name: getattr(row, name) for name in CHAINED_COLUMNS})
 
 
 def digest_of_row_columns(told: Mapping[str, object]) -> str:
     """Of a row that was read without an object: `CHAINED` to their values."""
     return sha256(
-        canon({name: json_plain_value(told[name]) for name in CHAINED}).encode()
+        canon({name: json_plain_value(told[name]) for name in CHAINED_COLUMNS}).encode()
     ).hexdigest()
 
 

@@ -14,9 +14,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from madoguchi.documents.signer import Signer
 
-SEQUENCE, SET = 0x30, 0x31
-FIRST, SECOND = 0xA0, 0xA1  # tagged [0] and [1], constructed
-SHORT = 0x80  # lengths below it are one byte
+TAG_SEQUENCE, TAG_SET = 0x30, 0x31
+TAG_CONTEXT_0, TAG_CONTEXT_1 = 0xA0, 0xA1  # tagged [0] and [1], constructed
+LONG_LENGTH_FLAG = 0x80  # lengths below it are one byte
 
 
 @cache
@@ -26,10 +26,10 @@ def encode_oid(dotted: str) -> bytes:
 
 def encode_der(tag: int, *parts: bytes) -> bytes:
     content = b"".join(parts)
-    if len(content) < SHORT:
+    if len(content) < LONG_LENGTH_FLAG:
         return bytes([tag, len(content)]) + content
     length = len(content).to_bytes((len(content).bit_length() + 7) // 8, "big")
-    return bytes([tag, SHORT | len(length)]) + length + content
+    return bytes([tag, LONG_LENGTH_FLAG | len(length)]) + length + content
 
 
 def encode_octets(content: bytes) -> bytes:
@@ -41,29 +41,32 @@ def encode_integer(value: int) -> bytes:
 
 
 def encode_attribute(kind: str, value: bytes) -> bytes:
-    return encode_der(SEQUENCE, encode_oid(kind), encode_der(SET, value))
+    return encode_der(TAG_SEQUENCE, encode_oid(kind), encode_der(TAG_SET, value))
 
 
-DATA, SIGNED_DATA = "1.2.840.113549.1.7.1", "1.2.840.113549.1.7.2"
-CONTENT_TYPE, MESSAGE_DIGEST = "1.2.840.113549.1.9.3", "1.2.840.113549.1.9.4"
-SIGNING_CERTIFICATE = "1.2.840.113549.1.9.16.2.47"
-TIME_STAMP = "1.2.840.113549.1.9.16.2.14"
-HASHED = encode_der(SEQUENCE, encode_oid("2.16.840.1.101.3.4.2.1"))
-SIGNED = encode_der(SEQUENCE, encode_oid("1.2.840.10045.4.3.2"))
+OID_DATA, OID_SIGNED_DATA = "1.2.840.113549.1.7.1", "1.2.840.113549.1.7.2"
+OID_CONTENT_TYPE, OID_MESSAGE_DIGEST = "1.2.840.113549.1.9.3", "1.2.840.113549.1.9.4"
+OID_SIGNING_CERTIFICATE = "1.2.840.113549.1.9.16.2.47"
+OID_TIME_STAMP = "1.2.840.113549.1.9.16.2.14"
+SHA256_ALGORITHM_DER = encode_der(TAG_SEQUENCE, encode_oid("2.16.840.1.101.3.4.2.1"))
+ECDSA_ALGORITHM_DER = encode_der(TAG_SEQUENCE, encode_oid("1.2.840.10045.4.3.2"))
 
 
 def signed_attributes(digest: bytes, signer: Signer) -> bytes:
     """The signed attributes, as the set over which the signature goes."""
     certificate = signer.chain[0].public_bytes(Encoding.DER)
-    named = encode_der(SEQUENCE, encode_octets(hashlib.sha256(certificate).digest()))
+    named = encode_der(
+        TAG_SEQUENCE, encode_octets(hashlib.sha256(certificate).digest())
+    )
     attributes = [
-        encode_attribute(CONTENT_TYPE, encode_oid(DATA)),
-        encode_attribute(MESSAGE_DIGEST, encode_octets(digest)),
+        encode_attribute(OID_CONTENT_TYPE, encode_oid(OID_DATA)),
+        encode_attribute(OID_MESSAGE_DIGEST, encode_octets(digest)),
         encode_attribute(
-            SIGNING_CERTIFICATE, encode_der(SEQUENCE, encode_der(SEQUENCE, named))
+            OID_SIGNING_CERTIFICATE,
+            encode_der(TAG_SEQUENCE, encode_der(TAG_SEQUENCE, named)),
         ),
     ]
-    return encode_der(SET, *sorted(attributes))
+    return encode_der(TAG_SET, *sorted(attributes))
 
 
 def sign_attributes(attributes: bytes, signer: Signer) -> bytes:
@@ -75,27 +78,35 @@ def build_signed_data(
 ) -> bytes:
     """The whole of it in DER. `token`: a time stamp over the signature, or none."""
     certificate = signer.chain[0]
-    later = encode_der(SECOND, encode_attribute(TIME_STAMP, token)) if token else b""
+    later = (
+        encode_der(TAG_CONTEXT_1, encode_attribute(OID_TIME_STAMP, token))
+        if token
+        else b""
+    )
     info = encode_der(
-        SEQUENCE,
+        TAG_SEQUENCE,
         encode_integer(1),
         encode_der(
-            SEQUENCE,
+            TAG_SEQUENCE,
             certificate.issuer.public_bytes(),
             encode_integer(certificate.serial_number),
         ),
-        HASHED,
-        bytes([FIRST]) + attributes[1:],
-        SIGNED,
+        SHA256_ALGORITHM_DER,
+        bytes([TAG_CONTEXT_0]) + attributes[1:],
+        ECDSA_ALGORITHM_DER,
         encode_octets(signature),
         later,
     )
     data = encode_der(
-        SEQUENCE,
+        TAG_SEQUENCE,
         encode_integer(1),
-        encode_der(SET, HASHED),
-        encode_der(SEQUENCE, encode_oid(DATA)),
-        encode_der(FIRST, *(c.public_bytes(Encoding.DER) for c in signer.chain)),
-        encode_der(SET, info),
+        encode_der(TAG_SET, SHA256_ALGORITHM_DER),
+        encode_der(TAG_SEQUENCE, encode_oid(OID_DATA)),
+        encode_der(
+            TAG_CONTEXT_0, *(c.public_bytes(Encoding.DER) for c in signer.chain)
+        ),
+        encode_der(TAG_SET, info),
     )
-    return encode_der(SEQUENCE, encode_oid(SIGNED_DATA), encode_der(FIRST, data))
+    return encode_der(
+        TAG_SEQUENCE, encode_oid(OID_SIGNED_DATA), encode_der(TAG_CONTEXT_0, data)
+    )

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 
-READ_ONLY = 0o440
+READ_ONLY_MODE = 0o440
 
 
 class WriteOnceStorage(FileSystemStorage):
@@ -28,7 +28,7 @@ def write_and_link(content: bytes, place: Path) -> None:
     with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".") as draft:
         draft.write(content)
         draft.flush()
-        os.fchmod(draft.fileno(), READ_ONLY)
+        os.fchmod(draft.fileno(), READ_ONLY_MODE)
         os.fsync(draft.fileno())
         try:
             os.link(draft.name, place)

@@ -8,12 +8,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madoguchi.documents.models import Fingerprint
-from madoguchi.documents.rules import KINDS, REPLACING, read_file_claim, revision_nth
+from madoguchi.documents.rules import (
+    INVALIDATING_KINDS,
+    KIND_LABELS,
+    read_file_claim,
+    revision_nth,
+)
 from madoguchi.documents.store import content_digest
 from madoguchi.kernel.errors import Refused
 
-DIGEST = re.compile(r"[0-9a-f]{64}")
-HEADINGS = {
+DIGEST_PATTERN = re.compile(r"[0-9a-f]{64}")
+VERDICT_HEADINGS = {
     "issued": gettext_lazy("発行した書類です"),
     "replaced": gettext_lazy("発行した書類ですが、いまは有効ではありません"),
     "appended": gettext_lazy("発行した書類に、あとから書き加えられています"),
@@ -37,7 +42,7 @@ class Verdict:
 
     @property
     def heading(self) -> str:
-        return str(HEADINGS[self.outcome])
+        return str(VERDICT_HEADINGS[self.outcome])
 
 
 def verdict_of_file(content: bytes) -> Verdict:
@@ -60,7 +65,7 @@ def verdict_of_file(content: bytes) -> Verdict:
 def verdict_of_typed_digest(told: str) -> Verdict:
     """By a hash that somebody typed, in groups or not. Refused: what is none."""
     sha256 = re.sub(r"[\s:-]", "", told).lower()
-    if not DIGEST.fullmatch(sha256):
+    if not DIGEST_PATTERN.fullmatch(sha256):
         raise Refused(
             "not_a_digest",
             _("ハッシュ値は64桁の英数字（0〜9、a〜f）で入力してください。"),
@@ -76,7 +81,7 @@ def verdict_of_digest(sha256: str) -> Verdict | None:
         "replaced" if is_fingerprint_replaced(found) else "issued",
         sha256,
         found.number,
-        KINDS.get(found.kind, ""),
+        KIND_LABELS.get(found.kind, ""),
         found.shown,
         found.issued_on,
         found.deleted_on,
@@ -89,6 +94,8 @@ def is_fingerprint_replaced(found: Fingerprint) -> bool:
     if found.kind in {"return", "cancelled"}:
         return False
     later = Fingerprint.objects.filter(
-        party=found.party_id, number__startswith=f"{first}-", kind__in=REPLACING
+        party=found.party_id,
+        number__startswith=f"{first}-",
+        kind__in=INVALIDATING_KINDS,
     ).values_list("number", flat=True)
     return any(revision_nth(number) > revision_nth(found.number) for number in later)

@@ -15,7 +15,7 @@ import noto_cjk_sans_jp_bold
 import noto_cjk_sans_jp_regular
 import typst
 
-FONTS = (noto_cjk_sans_jp_regular.FONT_PATH, noto_cjk_sans_jp_bold.FONT_PATH)
+FONT_PATHS = (noto_cjk_sans_jp_regular.FONT_PATH, noto_cjk_sans_jp_bold.FONT_PATH)
 
 
 class ThreadCompiler(threading.local):
@@ -50,5 +50,5 @@ def load_fonts() -> typst.Fonts:
     return typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
-        font_paths=[font.parent for font in FONTS],
+        font_paths=[font.parent for font in FONT_PATHS],
     )

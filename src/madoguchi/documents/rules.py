@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from unicodedata import normalize
 
-KINDS = {
+KIND_LABELS = {
     "invoice": "請求書",
     "corrected": "修正した請求書",
     "return": "返還請求書",
@@ -15,31 +15,33 @@ KINDS = {
 }
 """A document of the last four follows an earlier one."""
 
-CORRECTING, CANCELLING = "corrected", "cancelled"
-REPLACING = {CORRECTING, "reissued", CANCELLING}
+KIND_CORRECTED, KIND_CANCELLED = "corrected", "cancelled"
+INVALIDATING_KINDS = {KIND_CORRECTED, "reissued", KIND_CANCELLED}
 """After one of these the document that it follows counts no more."""
 
-VALID = "有効"
+VALID_LABEL = "有効"
 
-COUNTING = {"invoice", "corrected", "reissued"}
+COUNTING_KINDS = {"invoice", "corrected", "reissued"}
 """Of these the last one of a bill is the one that counts."""
 
-FORM = re.compile(r"^(?:株式会社|有限会社|合同会社|一般社団法人|㈱|\(株\))?\s*")
-MASK = "＊＊＊"
-LONGEST = 4_000  # characters of searchable words
+LEGAL_FORM_PATTERN = re.compile(
+    r"^(?:株式会社|有限会社|合同会社|一般社団法人|㈱|\(株\))?\s*"
+)
+NAME_MASK = "＊＊＊"
+MAX_SEARCH_TEXT_LENGTH = 4_000  # characters of searchable words
 
 
 def search_text(texts: Iterable[str]) -> str:
     """One text to search in: each word once, widths and cases folded (NFKC)."""
     folded = (" ".join(normalize("NFKC", text).lower().split()) for text in texts)
-    return "\n".join(dict.fromkeys(filter(None, folded)))[:LONGEST]
+    return "\n".join(dict.fromkeys(filter(None, folded)))[:MAX_SEARCH_TEXT_LENGTH]
 
 
 def mask_name(name: str) -> str:
     """The first character of a name, after its legal form: 株式会社み＊＊＊."""
-    form = FORM.match(name)
+    form = LEGAL_FORM_PATTERN.match(name)
     begin = form.end() if form else 0
-    return f"{name[: begin + 1]}{MASK}"[-40:]
+    return f"{name[: begin + 1]}{NAME_MASK}"[-40:]
 
 
 def validity_label(kind: str, later: Collection[str]) -> str:
@@ -47,11 +49,11 @@ def validity_label(kind: str, later: Collection[str]) -> str:
 
     The sum of those that are 有効 is what is owed.
     """
-    if kind == CANCELLING:
+    if kind == KIND_CANCELLED:
         return "取消"
-    if CORRECTING in later:
+    if KIND_CORRECTED in later:
         return "修正済み"
-    return VALID if REPLACING.isdisjoint(later) else "取消済み"
+    return VALID_LABEL if INVALIDATING_KINDS.isdisjoint(later) else "取消済み"
 
 
 def revision_nth(number: str) -> int:
@@ -61,14 +63,14 @@ def revision_nth(number: str) -> int:
 
 def is_current_document(number: str, issued: Iterable[tuple[str, str]]) -> bool:
     """Whether it is the one that counts among all of its bill: (number, kind)."""
-    counting = [told for told, kind in issued if kind in COUNTING]
+    counting = [told for told, kind in issued if kind in COUNTING_KINDS]
     return number == max(counting, key=revision_nth, default="")
 
 
 def successor_number(number: str, issued: Iterable[tuple[str, str]]) -> str:
     """The document that came in its place; "" for one that counts or never did."""
     counting = sorted(
-        (told for told, kind in issued if kind in COUNTING), key=revision_nth
+        (told for told, kind in issued if kind in COUNTING_KINDS), key=revision_nth
     )
     after = dict(itertools.pairwise(counting))
     return after.get(number, "")
@@ -82,13 +84,13 @@ class FileClaim:
     signed_bytes: int
 
 
-SIGNED = re.compile(rb"/ByteRange\[0 (\d{1,10}) (\d{1,10}) (\d{1,10}) *\]")
-ISSUED = re.compile(rb"/Reason\(Issue of (I\d{9}(?:-\d{1,2})?)\)")
+BYTE_RANGE_PATTERN = re.compile(rb"/ByteRange\[0 (\d{1,10}) (\d{1,10}) (\d{1,10}) *\]")
+ISSUE_REASON_PATTERN = re.compile(rb"/Reason\(Issue of (I\d{9}(?:-\d{1,2})?)\)")
 
 
 def read_file_claim(pdf: bytes) -> FileClaim | None:
     """The last signature of our form in it, by its text alone: nothing is parsed."""
-    number, range_ = ISSUED.findall(pdf), SIGNED.findall(pdf)
+    number, range_ = ISSUE_REASON_PATTERN.findall(pdf), BYTE_RANGE_PATTERN.findall(pdf)
     if not number or not range_:
         return None
     _, begin, length = map(int, range_[-1])

@@ -13,16 +13,16 @@ from typing import NamedTuple
 from madoguchi.documents import cms
 from madoguchi.documents.signer import Signer
 
-TRAILER = re.compile(
+TRAILER_PATTERN = re.compile(
     rb"trailer\s*<</Size (\d+)/Root (\d+) 0 R/Info (\d+) 0 R/ID\[\(([^()\\]*)\)"
     rb"\([^()\\]*\)\]>>\s*startxref\s*(\d+)\s*%%EOF\s*$"
 )
-KIDS = re.compile(rb"/Kids\[(\d+) 0 R")
-ENTRY = 20  # bytes of a line of the table
-ROOM = 1_500  # bytes of a signature beside its certificates
-ROOM_FOR_TIME = 12_000  # a time stamp with its authority's certificates
+KIDS_PATTERN = re.compile(rb"/Kids\[(\d+) 0 R")
+XREF_ENTRY_BYTES = 20  # bytes of a line of the table
+SIGNATURE_ROOM_BYTES = 1_500  # bytes of a signature beside its certificates
+TIME_STAMP_ROOM_BYTES = 12_000  # a time stamp with its authority's certificates
 
-Stamp = Callable[[bytes], bytes]
+TimeStamper = Callable[[bytes], bytes]
 """From the SHA-256 of a signature to a time stamp token (RFC 3161) in DER."""
 
 
@@ -37,12 +37,19 @@ class PdfTrailer(NamedTuple):
 
 
 def sign_pdf(
-    pdf: bytes, signer: Signer, *, number: str, at: datetime, stamp: Stamp | None = None
+    pdf: bytes,
+    signer: Signer,
+    *,
+    number: str,
+    at: datetime,
+    stamp: TimeStamper | None = None,
 ) -> bytes:
     """The PDF with a signature (PAdES B-B; B-T with a stamp). `at` is in JST."""
-    room = ROOM + sum(len(c.tbs_certificate_bytes) + 200 for c in signer.chain)
+    room = SIGNATURE_ROOM_BYTES + sum(
+        len(c.tbs_certificate_bytes) + 200 for c in signer.chain
+    )
     if stamp:
-        room += ROOM_FOR_TIME
+        room += TIME_STAMP_ROOM_BYTES
     addition, hole = incremental_update(pdf, number=number, at=at, room=room)
     draft = bytearray(pdf.rstrip() + b"\n" + addition)
     start = len(draft) - len(addition) + hole
@@ -59,7 +66,7 @@ def sign_pdf(
     return bytes(draft)
 
 
-def create_signature(digest: bytes, signer: Signer, stamp: Stamp | None) -> bytes:
+def create_signature(digest: bytes, signer: Signer, stamp: TimeStamper | None) -> bytes:
     attributes = cms.signed_attributes(digest, signer)
     signature = cms.sign_attributes(attributes, signer)
     token = stamp(hashlib.sha256(signature).digest()) if stamp else b""
@@ -72,7 +79,7 @@ def incremental_update(
     """The addition without its signature, and where in it the signature goes."""
     tail, begin = parse_trailer(pdf), len(pdf.rstrip()) + 1
     field, value = tail.size, tail.size + 1
-    page = int(first_match(KIDS, read_object(pdf, tail, 1)))
+    page = int(first_match(KIDS_PATTERN, read_object(pdf, tail, 1)))
     on_page, catalogue = read_object(pdf, tail, page), read_object(pdf, tail, tail.root)
     if b"/Annots" in on_page or not catalogue.startswith(b"<</Type/Catalog"):
         raise ValueError("neither page nor catalogue as our printer makes them")
@@ -97,7 +104,7 @@ def incremental_update(
 
 
 def parse_trailer(pdf: bytes) -> PdfTrailer:
-    found = TRAILER.search(pdf, max(0, len(pdf) - 1_000))
+    found = TRAILER_PATTERN.search(pdf, max(0, len(pdf) - 1_000))
     if not found:
         raise ValueError("not the end of a PDF of our printer")
     size, root, info, identity, table = found.groups()
@@ -107,7 +114,9 @@ def parse_trailer(pdf: bytes) -> PdfTrailer:
 def read_object(pdf: bytes, tail: PdfTrailer, number: int) -> bytes:
     """The body of an object, found through the table."""
     first = pdf.index(b"\n", pdf.index(b"\n", tail.table) + 1) + 1
-    line = pdf[first + ENTRY * number : first + ENTRY * (number + 1)]
+    line = pdf[
+        first + XREF_ENTRY_BYTES * number : first + XREF_ENTRY_BYTES * (number + 1)
+    ]
     begin = int(line[:10])
     head = b"%d 0 obj\n" % number
     if not pdf.startswith(head, begin):

@@ -29,7 +29,7 @@ from django.db.models.functions import Lower
 from madoguchi.catalogue.models import Operator
 from madoguchi.customers.models import Member
 from madoguchi.documents.models import Document
-from madoguchi.documents.rules import CANCELLING, CORRECTING
+from madoguchi.documents.rules import KIND_CANCELLED, KIND_CORRECTED
 from madoguchi.documents.spellings import (
     longest_certain_part,
     normalise_document_number,
@@ -38,7 +38,7 @@ from madoguchi.documents.spellings import (
     spelling_pattern,
 )
 
-ORDERS = {
+SORT_ORDERS = {
     "new": ("issued_on", False),
     "old": ("issued_on", True),
     "large": ("total_yen", False),
@@ -46,7 +46,7 @@ ORDERS = {
 }
 """Name to its column, and whether it rises. Documents alike are told apart by id."""
 
-Place = tuple[date | int, int]
+PagePosition = tuple[date | int, int]
 """Where a page ended: the value of the order's column there, and the id."""
 
 
@@ -78,19 +78,19 @@ class SearchCriteria:
         return {
             k: v.isoformat() if isinstance(v, date) else v
             for k, v in pairs
-            if v not in EMPTY
+            if v not in EMPTY_VALUES
         }
 
     @classmethod
     def read(cls, told: dict[str, Any]) -> Self:
         """What `told` has written."""
-        days = {k: date.fromisoformat(v) for k, v in told.items() if k in DAYS}
+        days = {k: date.fromisoformat(v) for k, v in told.items() if k in DATE_FIELDS}
         return cls(**(told | days))
 
 
-EMPTY: tuple[object, ...] = (None, "")
-DAYS = {"issued_from", "issued_to", "month_from", "month_to"}
-RANGES = {
+EMPTY_VALUES: tuple[object, ...] = (None, "")
+DATE_FIELDS = {"issued_from", "issued_to", "month_from", "month_to"}
+FIELD_LOOKUPS = {
     "issued_from": "issued_on__gte",
     "issued_to": "issued_on__lte",
     "month_from": "billing_month__gte",
@@ -102,7 +102,7 @@ RANGES = {
 }
 
 
-YEN = ("net_yen", "tax_yen", "total_yen")
+YEN_COLUMNS = ("net_yen", "tax_yen", "total_yen")
 
 
 class SearchSums(NamedTuple):
@@ -118,7 +118,7 @@ class SearchSums(NamedTuple):
 
 def search_documents(member: Member, wanted: SearchCriteria) -> QuerySet[Document]:
     rows = Document.objects.visible_to(member)
-    told = {column: getattr(wanted, name) for name, column in RANGES.items()}
+    told = {column: getattr(wanted, name) for name, column in FIELD_LOOKUPS.items()}
     rows = rows.filter(**{c: v for c, v in told.items() if v not in {None, ""}})
     if wanted.number:
         rows = rows.alias(compact=RemoveGaps(F("number"), gap="-"))
@@ -191,7 +191,7 @@ def bookable_documents(rows: QuerySet[Document]) -> QuerySet[Document]:
     One that was cancelled stays beside its cancellation: together they are nothing.
     """
     later = Document.objects.filter(party=OuterRef("party"), replaces=OuterRef("pk"))
-    return rows.filter(~Exists(later.filter(kind=CORRECTING)))
+    return rows.filter(~Exists(later.filter(kind=KIND_CORRECTED)))
 
 
 def follower_kinds(
@@ -210,10 +210,10 @@ def follower_kinds(
 def sum_columns(off: Collection[int]) -> dict[str, Aggregate]:
     """The columns of `Sums`; those of what counts only where something counts not."""
     told: dict[str, Aggregate] = {"every": Count("pk")}
-    told |= {f"all_{name}": Sum(name) for name in YEN}
+    told |= {f"all_{name}": Sum(name) for name in YEN_COLUMNS}
     if not off:
         return told
-    valid = ~Q(kind=CANCELLING) & ~Q(pk__in=list(off))
+    valid = ~Q(kind=KIND_CANCELLED) & ~Q(pk__in=list(off))
     return told | {
         "valid": Count("pk", filter=valid),
         "valid_yen": Sum("total_yen", filter=valid),
@@ -249,19 +249,19 @@ def first_page_and_sums(
 
 
 def order_columns(order: str) -> tuple[str, str]:
-    column, rises = ORDERS[order]
+    column, rises = SORT_ORDERS[order]
     sign = "" if rises else "-"
     return f"{sign}{column}", f"{sign}id"
 
 
 def next_page(
-    rows: QuerySet[Document], order: str, after: Place | None, count: int
+    rows: QuerySet[Document], order: str, after: PagePosition | None, count: int
 ) -> list[Document]:
     """The next hits in that order, by key: the hundredth page costs what the first did.
 
     The words are left out; a page does not show them.
     """
-    column, rises = ORDERS[order]
+    column, rises = SORT_ORDERS[order]
     if after:
         value, pk = after
         step = "gt" if rises else "lt"
@@ -271,5 +271,5 @@ def next_page(
     return list(rows.order_by(*order_columns(order)).defer("words")[:count])
 
 
-def page_position(document: Document, order: str) -> Place:
-    return getattr(document, ORDERS[order][0]), document.pk
+def page_position(document: Document, order: str) -> PagePosition:
+    return getattr(document, SORT_ORDERS[order][0]), document.pk

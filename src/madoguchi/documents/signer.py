@@ -21,8 +21,8 @@ from django.conf import settings
 from madoguchi.kernel.errors import Unavailable
 
 DEMO_NAME = "Madoguchi Demo (not for production)"
-DEMO_FROM = datetime(2020, 1, 1, tzinfo=UTC)
-DEMO_LASTS = timedelta(days=365 * 30)
+DEMO_VALID_FROM = datetime(2020, 1, 1, tzinfo=UTC)
+DEMO_VALIDITY = timedelta(days=365 * 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,8 @@ def make_demo_signer(file: Path) -> None:
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(DEMO_FROM)
-        .not_valid_after(DEMO_FROM + DEMO_LASTS)
+        .not_valid_before(DEMO_VALID_FROM)
+        .not_valid_after(DEMO_VALID_FROM + DEMO_VALIDITY)
         .add_extension(signing_key_usage(), critical=True)
         .sign(key, SHA256())
     )

@@ -9,7 +9,7 @@ import re
 
 from madoguchi.documents.rules import search_text
 
-FAMILIES = (
+KANJI_FAMILIES = (
     *("吉𠮷", "高髙", "崎﨑嵜碕", "辺邊邉", "斉斎齊齋", "沢澤", "浜濱濵", "島嶋嶌"),
     *("国國", "広廣", "桜櫻", "竜龍", "滝瀧", "富冨", "真眞", "栄榮", "徳德", "関關"),
     *("学學", "会會", "恵惠", "静靜", "桑桒", "柳栁", "槙槇", "亜亞", "豊豐", "寿壽"),
@@ -19,44 +19,46 @@ FAMILIES = (
 )
 """Letters of names that are one to whoever types them; NFKC knows the others."""
 
-FAMILY = {kanji: family for family in FAMILIES for kanji in family}
-NOT_KANJI_OF_MANY = re.compile(f"[^{''.join(FAMILY)}]+")
-HYPHEN = "[-\u2010-\u2015\u2212]"
-NUMBER = re.compile(f"[a-z]?\\d(?:{HYPHEN}|[ー\\d\\s])*", re.ASCII)
-LATER = re.compile(r"i\d{9}-\d{1,2}", re.ASCII)
+FAMILY_BY_KANJI = {kanji: family for family in KANJI_FAMILIES for kanji in family}
+ONE_SPELLING_PATTERN = re.compile(f"[^{''.join(FAMILY_BY_KANJI)}]+")
+HYPHEN_CLASS = "[-\u2010-\u2015\u2212]"
+NUMBER_PATTERN = re.compile(f"[a-z]?\\d(?:{HYPHEN_CLASS}|[ー\\d\\s])*", re.ASCII)
+REVISION_NUMBER_PATTERN = re.compile(r"i\d{9}-\d{1,2}", re.ASCII)
 """The number of a later document, whose hyphen is its own."""
 
 
 def search_words(text: str) -> list[str]:
     """The words to be found; a number in groups is one, without their hyphens."""
     told = search_text([text])
-    if NUMBER.fullmatch(told):
+    if NUMBER_PATTERN.fullmatch(told):
         return [join_number_groups(told)]
     return [join_number_groups(word) for word in told.split()]
 
 
 def join_number_groups(word: str) -> str:
-    if LATER.fullmatch(word) or not NUMBER.fullmatch(word):
+    if REVISION_NUMBER_PATTERN.fullmatch(word) or not NUMBER_PATTERN.fullmatch(word):
         return word
     return normalise_document_number(word).lower()
 
 
 def normalise_document_number(text: str) -> str:
     """A document's number without any gap: I000-000 147-1 is I0000001471."""
-    return re.sub(f"{HYPHEN}|[ー\\s]", "", search_text([text])).upper() or text
+    return re.sub(f"{HYPHEN_CLASS}|[ー\\s]", "", search_text([text])).upper() or text
 
 
 def longest_certain_part(word: str) -> str:
     """The longest part of it that has one spelling alone."""
-    return max(NOT_KANJI_OF_MANY.findall(word), key=len, default="")
+    return max(ONE_SPELLING_PATTERN.findall(word), key=len, default="")
 
 
 def spelling_pattern(word: str) -> str | None:
     """A regular expression of PostgreSQL's for the word; None where it has but one."""
-    if FAMILY.keys().isdisjoint(word):
+    if FAMILY_BY_KANJI.keys().isdisjoint(word):
         return None
     return "".join(
-        f"[{FAMILY[letter]}]" if letter in FAMILY else re.escape(letter)
+        f"[{FAMILY_BY_KANJI[letter]}]"
+        if letter in FAMILY_BY_KANJI
+        else re.escape(letter)
         for letter in word
     )
 

@@ -16,7 +16,7 @@ from django.core.files.storage import Storage, storages
 
 from madoguchi.kernel.errors import Refused, Unavailable
 
-AWAY = (OSError, BotoCoreError, ClientError)
+STORAGE_ERRORS = (OSError, BotoCoreError, ClientError)
 
 
 def storage_backend() -> Storage:
@@ -39,7 +39,7 @@ def store_content(content: bytes) -> str:
     sha256 = content_digest(content)
     try:
         storage_backend().save(storage_path(sha256), ContentFile(content))
-    except AWAY as error:
+    except STORAGE_ERRORS as error:
         raise Unavailable(f"the document store: {error}") from error
     return sha256
 
@@ -51,7 +51,7 @@ def fetch_content(sha256: str) -> bytes:
             content: bytes = file.read()
     except FileNotFoundError:
         refuse_damaged()
-    except AWAY:
+    except STORAGE_ERRORS:
         raise store_away() from None
     if content_digest(content) != sha256:
         refuse_damaged()
@@ -69,7 +69,7 @@ def stored_files(prefix: str) -> dict[str, datetime]:
         if bucket is None:
             return dict(files_in_folder(prefix))
         return dict(files_in_bucket(bucket, prefix))
-    except AWAY as error:
+    except STORAGE_ERRORS as error:
         raise store_away() from error
 
 

@@ -3,11 +3,11 @@
 from typing import cast
 
 from madoguchi.documents.ports import TimeStampAuthority
-from madoguchi.documents.seal import Stamp
+from madoguchi.documents.seal import TimeStamper
 from madoguchi.platform.ports import is_port_open, load_adapter
 
 
-def configured_time_stamper() -> Stamp | None:
+def configured_time_stamper() -> TimeStamper | None:
     """How to get a stamp; None where no authority is named. For jobs only."""
     return (
         cast(TimeStampAuthority, load_adapter("timestamp")).stamp

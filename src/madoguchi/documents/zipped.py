@@ -17,28 +17,28 @@ from typing import BinaryIO, NamedTuple, Self
 
 from madoguchi.kernel.calendar import JST
 
-LOCAL = struct.Struct("<IHHHHHIIIHH")
-CENTRAL = struct.Struct("<IHHHHHHIIIHHHHHII")
-END = struct.Struct("<IHHHHIIH")
-END_64 = struct.Struct("<IQHHIIQQQQ")
+LOCAL_HEADER = struct.Struct("<IHHHHHIIIHH")
+CENTRAL_HEADER = struct.Struct("<IHHHHHHIIIHHHHHII")
+END_RECORD = struct.Struct("<IHHHHIIH")
+END_RECORD_64 = struct.Struct("<IQHHIIQQQQ")
 LOCATOR_64 = struct.Struct("<IIQI")
-STORED, DEFLATED = 0, 8
-UTF_8 = 1 << 11  # the name is UTF-8
-VERSION, MADE_BY = 45, (3 << 8) | 45  # Unix, so that the mode is read
-MODE = 0o100644 << 16
-MOST, LARGEST = 0xFFFF, 0xFFFFFFFF
-PIECE = 1 << 20
-PLAIN = {"pdf"}
+METHOD_STORED, METHOD_DEFLATED = 0, 8
+UTF_8_FLAG = 1 << 11  # the name is UTF-8
+VERSION_NEEDED, VERSION_MADE_BY = 45, (3 << 8) | 45  # Unix, so that the mode is read
+FILE_MODE_BITS = 0o100644 << 16
+MAX_UINT16, MAX_UINT32 = 0xFFFF, 0xFFFFFFFF
+CHUNK_SIZE_BYTES = 1 << 20
+PRECOMPRESSED_EXTENSIONS = {"pdf"}
 """Kinds of files that are compressed already."""
 
-Marks = dict[str, int]
+ArchiveMarks = dict[str, int]
 """How many bytes of entries, directory and hashes count, and how many entries."""
 
 
 class ResumableZip:
     """`place` holds the entries; beside it grow their directory and their hashes."""
 
-    def __init__(self, place: Path, marks: Marks) -> None:
+    def __init__(self, place: Path, marks: ArchiveMarks) -> None:
         self.count = marks.get("count", 0)
         self.entries = open_truncated(place, marks.get("entries", 0))
         self.directory = open_truncated(
@@ -77,29 +77,43 @@ class ResumableZip:
 
         A head without content before it is never counted: marks stand behind both.
         """
-        method = STORED if name.rpartition(".")[2] in PLAIN else DEFLATED
+        method = (
+            METHOD_STORED
+            if name.rpartition(".")[2] in PRECOMPRESSED_EXTENSIONS
+            else METHOD_DEFLATED
+        )
         begin, coded = self.entries.tell(), name.encode()
-        self.entries.seek(begin + LOCAL.size + len(coded))
+        self.entries.seek(begin + LOCAL_HEADER.size + len(coded))
         file.seek(0)
         poured = copy_compressed(file, self.entries, method)
         end = self.entries.tell()
-        packed = end - begin - LOCAL.size - len(coded)
+        packed = end - begin - LOCAL_HEADER.size - len(coded)
         sizes = (poured.crc, packed, poured.length)
         common = (method, *dos_time(at), *sizes, len(coded))
         self.entries.seek(begin)
-        self.entries.write(LOCAL.pack(0x04034B50, VERSION, UTF_8, *common, 0) + coded)
+        self.entries.write(
+            LOCAL_HEADER.pack(0x04034B50, VERSION_NEEDED, UTF_8_FLAG, *common, 0)
+            + coded
+        )
         self.entries.seek(end)
-        far = begin > LARGEST
+        far = begin > MAX_UINT32
         extra = struct.pack("<HHQ", 1, 8, begin) if far else b""
-        head = CENTRAL.pack(
-            *(0x02014B50, MADE_BY, VERSION, UTF_8, *common, len(extra)),
-            *(0, 0, 0, MODE, LARGEST if far else begin),
+        head = CENTRAL_HEADER.pack(
+            *(
+                0x02014B50,
+                VERSION_MADE_BY,
+                VERSION_NEEDED,
+                UTF_8_FLAG,
+                *common,
+                len(extra),
+            ),
+            *(0, 0, 0, FILE_MODE_BITS, MAX_UINT32 if far else begin),
         )
         self.directory.write(head + coded + extra)
         self.count += 1
         return poured.sha256
 
-    def marks(self) -> Marks:
+    def marks(self) -> ArchiveMarks:
         """All that was added so far counts from now on: it is on the disk."""
         files = {
             "entries": self.entries,
@@ -115,7 +129,7 @@ class ResumableZip:
         """Put the directory behind the entries; the length of the whole, in bytes."""
         at, length = self.entries.tell(), self.directory.tell()
         self.directory.seek(0)
-        while part := self.directory.read(PIECE):
+        while part := self.directory.read(CHUNK_SIZE_BYTES):
             self.entries.write(part)
         self.entries.write(end_records(self.count, length, at))
         self.marks()
@@ -141,11 +155,11 @@ class ContentSummary(NamedTuple):
 def copy_compressed(file: BinaryIO, out: BinaryIO, method: int) -> ContentSummary:
     maker, told = zlib.compressobj(6, zlib.DEFLATED, -15), sha256()
     crc = length = 0
-    while part := file.read(PIECE):
+    while part := file.read(CHUNK_SIZE_BYTES):
         crc, length = zlib.crc32(part, crc), length + len(part)
         told.update(part)
-        out.write(part if method == STORED else maker.compress(part))
-    if method == DEFLATED:
+        out.write(part if method == METHOD_STORED else maker.compress(part))
+    if method == METHOD_DEFLATED:
         out.write(maker.flush())
     return ContentSummary(crc, length, told.hexdigest())
 
@@ -158,10 +172,16 @@ def dos_time(at: datetime) -> tuple[int, int]:
 
 
 def end_records(count: int, length: int, at: int) -> bytes:
-    few, short, near = min(count, MOST), min(length, LARGEST), min(at, LARGEST)
-    plain = END.pack(0x06054B50, 0, 0, few, few, short, near, 0)
-    if (few, short, near) == (count, length, at) and few < MOST:
+    few, short, near = (
+        min(count, MAX_UINT16),
+        min(length, MAX_UINT32),
+        min(at, MAX_UINT32),
+    )
+    plain = END_RECORD.pack(0x06054B50, 0, 0, few, few, short, near, 0)
+    if (few, short, near) == (count, length, at) and few < MAX_UINT16:
         return plain
     sizes = (count, count, length, at)
-    wide = END_64.pack(0x06064B50, 44, MADE_BY, VERSION, 0, 0, *sizes)
+    wide = END_RECORD_64.pack(
+        0x06064B50, 44, VERSION_MADE_BY, VERSION_NEEDED, 0, 0, *sizes
+    )
     return wide + LOCATOR_64.pack(0x07064B50, 0, at + length, 1) + plain

@@ -9,7 +9,11 @@ from typing import Any
 from django.db import connection
 from psycopg import IsolationLevel
 
-from madoguchi.documents.chain import CHAINED, ISSUED, digest_of_row_columns
+from madoguchi.documents.chain import (
+    CHAINED_COLUMNS,
+    DOCUMENT_ISSUED_EVENT,
+    digest_of_row_columns,
+)
 from madoguchi.documents.models import Document
 from madoguchi.jobs.anchor import (
     Anchored,
@@ -113,7 +117,7 @@ def audit_row_message(row: AuditLogRow, words: str) -> str:
 
 def document_row_faults(tally: VerifiedCounts) -> Iterator[str]:
     """Each document's row against the event of its issue."""
-    rows = Document.objects.order_by("pk").values("pk", *CHAINED)
+    rows = Document.objects.order_by("pk").values("pk", *CHAINED_COLUMNS)
     last = 0
     while some := list(rows.filter(pk__gt=last)[:CHUNK]):
         issued = issued_digests(some)
@@ -133,7 +137,7 @@ def issued_digests(some: list[dict[str, Any]]) -> dict[tuple[int, str], str]:
     Looked for by party and moment, for which there is an index.
     """
     events = AuditEvent.objects.filter(
-        verb=ISSUED,
+        verb=DOCUMENT_ISSUED_EVENT,
         party__in={row["party_id"] for row in some},
         at__in={row["created_at"] for row in some},
     ).order_by("-pk")

@@ -26,7 +26,7 @@ from madoguchi.billing.models import Bill, Revision
 from madoguchi.billing.record import Invoice, parse_record
 from madoguchi.documents.bundles import bundle_path
 from madoguchi.documents.models import Bundle, Document
-from madoguchi.documents.rules import KINDS, validity_label
+from madoguchi.documents.rules import KIND_LABELS, validity_label
 from madoguchi.documents.search import (
     SearchCriteria,
     follower_kinds,
@@ -35,7 +35,7 @@ from madoguchi.documents.search import (
 )
 from madoguchi.documents.search import page_position as place_in_order
 from madoguchi.documents.store import fetch_content
-from madoguchi.documents.zipped import Marks, ResumableZip, open_truncated
+from madoguchi.documents.zipped import ArchiveMarks, ResumableZip, open_truncated
 from madoguchi.jobs.bundle_words import README, inspector_text
 from madoguchi.jobs.periodic import periodic_task
 from madoguchi.kernel.errors import Refused, Unavailable
@@ -101,7 +101,7 @@ def pack_next_documents(party: int, actor: str, bundle: int) -> None:
 
 
 def save_bundle_progress(
-    row: Bundle, items: list[BundleItem], packed: Marks, actor: str
+    row: Bundle, items: list[BundleItem], packed: ArchiveMarks, actor: str
 ) -> None:
     """How far it is now, and the next job, or that it is ready."""
     if items:
@@ -170,7 +170,7 @@ def lower_thread_priority() -> None:
     os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LAST_IN_LINE)
 
 
-def pack_items(row: Bundle, items: list[BundleItem]) -> Marks:
+def pack_items(row: Bundle, items: list[BundleItem]) -> ArchiveMarks:
     """The new marks; of a finished bundle the length. Reads no row."""
     place, marks = bundle_path(row), row.marks
     index = open_truncated(place.with_suffix(".csv"), marks.get("index", 0))
@@ -211,7 +211,7 @@ def pack_document(
 def index_row(item: BundleItem, said: Invoice | None, place: str) -> Iterator[object]:
     """A line of the index book (索引簿), behind its number."""
     d = item.document
-    yield from (d.number, KINDS.get(d.kind, d.kind))
+    yield from (d.number, KIND_LABELS.get(d.kind, d.kind))
     yield from (d.issued_on, f"{d.billing_month:%Y-%m}")
     by = (said.issuer.name, said.issuer.registration_number) if said else ("", "")
     yield from (*by, d.counterparty, " ".join(d.contracts))

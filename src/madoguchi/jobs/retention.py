@@ -12,7 +12,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import connection
 
-from madoguchi.documents.chain import DELETED, document_row_digest
+from madoguchi.documents.chain import DOCUMENT_DELETED_EVENT, document_row_digest
 from madoguchi.documents.models import DiscardedFile, Document
 from madoguchi.jobs.periodic import periodic_task
 from madoguchi.kernel.errors import Refused
@@ -145,9 +145,9 @@ def delete_document(row: Document, at: datetime) -> None:
 def record_deletion(row: Document, at: datetime) -> None:
     """What the log keeps: number, kind, day and digest, no name and no amount."""
     events = AuditEvent.objects.filter(party=row.party_id, target=row.number)
-    if events.filter(verb=DELETED).exists():
+    if events.filter(verb=DOCUMENT_DELETED_EVENT).exists():
         return
     details = {"kind": row.kind, "issued_on": str(row.issued_on)}
     details |= {"sha256": document_row_digest(row), "record_sha256": row.record_sha256}
-    act = Act(DELETED, row.number, row.party_id, ACTOR, at)
+    act = Act(DOCUMENT_DELETED_EVENT, row.number, row.party_id, ACTOR, at)
     record(act, {name: [value, ""] for name, value in details.items()})

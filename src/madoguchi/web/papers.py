@@ -17,7 +17,7 @@ from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.models import Member
 from madoguchi.documents.models import Document
 from madoguchi.documents.queries import document_by_number, documents_of_bill
-from madoguchi.documents.rules import KINDS, is_current_document, successor_number
+from madoguchi.documents.rules import KIND_LABELS, is_current_document, successor_number
 from madoguchi.documents.store import fetch_content
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
@@ -70,7 +70,7 @@ def build_bill_history_page(request: MemberRequest, bill: Bill) -> BillHistoryPa
     issued = [
         IssuedDocument(
             row,
-            KINDS[row.kind],
+            KIND_LABELS[row.kind],
             _("毎月の請求") if row.made_by == MADE_BY_RUN else row.made_by,
             is_current_document(row.number, kinds),
             successor_number(row.number, kinds),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi.customers.models import BillingAccount
 from madoguchi.departments.actions import department_choices
 from madoguchi.departments.found import ids_borne_by
-from madoguchi.documents.rules import KINDS
+from madoguchi.documents.rules import KIND_LABELS
 from madoguchi.documents.search import SearchCriteria
 from madoguchi.kernel.errors import Refused
 from madoguchi.web.documents.fields import FirstDayField, LastDayField, YenField
@@ -54,7 +54,7 @@ class DocumentSearchForm(forms.Form):
     contract = forms.ChoiceField(label=_("契約"), required=False)
     dept = forms.ChoiceField(label=_("部門"), required=False)
     kind = forms.ChoiceField(
-        label=_("書類の種類"), choices=[ANY, *KINDS.items()], required=False
+        label=_("書類の種類"), choices=[ANY, *KIND_LABELS.items()], required=False
     )
     number = text_field(_("書類の番号"), _("はじめの何文字かでも探せます。"))
     q = text_field(_("言葉"), _("品目、プラン、電話番号、呼び名など"))

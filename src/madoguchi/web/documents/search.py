@@ -14,10 +14,10 @@ from madoguchi.billing.queries import visible_records_by_number
 from madoguchi.billing.record import parse_record
 from madoguchi.documents.models import Document
 from madoguchi.documents.queries import document_by_number
-from madoguchi.documents.rules import KINDS, REPLACING
+from madoguchi.documents.rules import INVALIDATING_KINDS, KIND_LABELS
 from madoguchi.documents.search import (
-    ORDERS,
-    Place,
+    SORT_ORDERS,
+    PagePosition,
     SearchSums,
     first_page_and_sums,
     follower_kinds,
@@ -71,7 +71,7 @@ def build_search_page(request: MemberRequest, form: DocumentSearchForm) -> Searc
     rows = search_documents(request.member, form.wanted())
     after = parse_page_cursor(request.GET.get("after", ""), order)
     later = follower_kinds(request.member)
-    off = [pk for pk, kinds in later.items() if kinds & REPLACING]
+    off = [pk for pk, kinds in later.items() if kinds & INVALIDATING_KINDS]
     if after:
         listed, total = (
             next_page(rows, order, after, PAGE + 1),
@@ -83,7 +83,9 @@ def build_search_page(request: MemberRequest, form: DocumentSearchForm) -> Searc
     following = ""
     if len(listed) > PAGE:
         following = f"?{asked}&{urlencode({'after': page_cursor(shown[-1], order)})}"
-    hits = [DocumentHit(d, KINDS.get(d.kind, d.kind), d.pk in later) for d in shown]
+    hits = [
+        DocumentHit(d, KIND_LABELS.get(d.kind, d.kind), d.pk in later) for d in shown
+    ]
     return SearchPage(form, hits, total, asked, following, uuid4())
 
 
@@ -97,11 +99,11 @@ def page_cursor(document: Document, order: str) -> str:
     return f"{value}.{pk}"
 
 
-def parse_page_cursor(text: str, order: str) -> Place | None:
+def parse_page_cursor(text: str, order: str) -> PagePosition | None:
     """Where a page goes on; any nonsense means at the beginning."""
     value, _dot, pk = text.partition(".")
     try:
-        is_day = ORDERS[order][0] == "issued_on"
+        is_day = SORT_ORDERS[order][0] == "issued_on"
         place = date.fromisoformat(value) if is_day else require_bigint(int(value))
         return place, require_bigint(int(pk))
     except ValueError:

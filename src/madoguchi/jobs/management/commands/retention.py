@@ -8,7 +8,7 @@ from django.db import IntegrityError
 
 from madoguchi.billing.models import Deletion
 from madoguchi.documents.models import Retention
-from madoguchi.documents.rules import KINDS
+from madoguchi.documents.rules import KIND_LABELS
 from madoguchi.jobs.retention import delete_expired_documents
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
@@ -20,7 +20,7 @@ class Command(BaseCommand):
     help = "Show how long documents are kept; with --years add a rule from a day on."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--kind", default="", choices=["", *KINDS])
+        parser.add_argument("--kind", default="", choices=["", *KIND_LABELS])
         parser.add_argument("--years", type=int, help="7 or more")
         parser.add_argument("--from", dest="from_on", type=date.fromisoformat)
 
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         with batch("retention"):
             rows = list(Retention.objects.order_by("kind", "from_on"))
         for row in rows:
-            kind = KINDS.get(row.kind, "すべて")
+            kind = KIND_LABELS.get(row.kind, "すべて")
             self.stdout.write(f"{row.from_on} 以降に発行した{kind}: {row.years}年")
         self.stdout.write("決まりのないもの: 10年")
         return None
