@@ -16,7 +16,7 @@ from madoguchi.billing.reissue import (
     issue_return_invoice,
 )
 from madoguchi.departments.actions import replace_shares
-from madoguchi.departments.layouts import LAYOUTS
+from madoguchi.departments.layouts import JOURNAL_LAYOUTS
 from madoguchi.departments.mapping import KnownCodes
 from madoguchi.departments.mapping import parse_mapping as mapping_read
 from madoguchi.departments.models import Book, Share
@@ -99,7 +99,7 @@ def journal(company: Person, layout: str) -> list[dict[str, str]]:
     with batch("test"):
         book = Book.objects.get(name=layout)
     answer = company.client.get(f"/bills/books/{book.pk}.csv")
-    text = answer.content.decode(LAYOUTS[layout].encoding)
+    text = answer.content.decode(JOURNAL_LAYOUTS[layout].encoding)
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 

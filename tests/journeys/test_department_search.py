@@ -183,7 +183,7 @@ def test_a_department_that_bears_nothing_finds_nothing_and_takes_nothing(split):
 
 def test_a_department_of_too_many_documents_says_what_to_add(split, monkeypatch):
     person, _ = split
-    monkeypatch.setattr(found, "MOST", 10)
+    monkeypatch.setattr(found, "MAX_DOCUMENTS_SEARCHED", 10)
     answer = person.client.get("/bills/search/", {"dept": "REST"})
     assert answer.status_code == 422
     assert "（too_many_for_department）" in answer.content.decode()

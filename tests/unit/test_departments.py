@@ -17,16 +17,16 @@ from madoguchi.departments import mapping
 from madoguchi.departments.books import parse_columns
 from madoguchi.departments.found import charges_from_record
 from madoguchi.departments.layouts import (
-    FREEE,
-    LAYOUTS,
-    MF_19,
-    MF_27,
+    FREEE_HEADINGS,
+    JOURNAL_LAYOUTS,
+    MF_19_HEADINGS,
+    MF_27_HEADINGS,
     BookTerms,
     JournalEntry,
 )
 from madoguchi.departments.layouts import render_journal_csv as journal
 from madoguchi.departments.rules import (
-    WHOLE,
+    WHOLE_PERCENT,
     Bearing,
     bearings_by_key,
     bears_any_yen,
@@ -39,7 +39,7 @@ from madoguchi.kernel.errors import Refused
 from tests.invoices import A_FIBRE, A_MOBILE, BASE, a_line, a_record, an_invoice
 
 KNOWN = mapping.KnownCodes({"C000000000", "C000000001"}, {"M3", "CALL"})
-HEAD = ",".join(mapping.HEADS)
+HEAD = ",".join(mapping.MAPPING_HEADINGS)
 OPEN = date(2020, 4, 1)
 
 
@@ -181,14 +181,14 @@ def test_percents_make_100_on_every_day_or_the_shares_are_refused(bearings, day)
         for on in span
     ]
     assert bool(percent_gaps(bearings)) == any(
-        total not in {0, WHOLE} for total in sums
+        total not in {0, WHOLE_PERCENT} for total in sums
     )
     if percent_gaps(bearings):
         return
     invoice = an_invoice(8, period_to=f"{day}")
     for charged in charge_slices(invoice):
         weights = percents_by_department(charged.key, day, bearings_by_key(bearings))
-        assert sum(weights.values()) in ({WHOLE} if weights else {0})
+        assert sum(weights.values()) in ({WHOLE_PERCENT} if weights else {0})
     assert sum(borne(invoice, bearings).values()) == invoice.total_yen
 
 
@@ -209,7 +209,7 @@ def entry(**changes) -> JournalEntry:
 
 
 def rows_of(layout: str, entries: list[JournalEntry], **changes) -> list[list[str]]:
-    form = LAYOUTS[layout]
+    form = JOURNAL_LAYOUTS[layout]
     terms = BookTerms(
         **(
             {"account": "通信費", "contra_account": "未払金", "taxes": form.taxes}
@@ -256,16 +256,20 @@ def test_yayoi_gets_25_columns_and_a_return_goes_the_other_way():
 
 def test_freee_and_money_forward_get_their_heads_and_as_many_cells():
     for layout, head, tax in (
-        ("freee", FREEE, "課対仕入10%"),
-        ("mf27", MF_27, "課税仕入 10%"),
-        ("mf19", MF_19, "課税仕入 10%"),
+        ("freee", FREEE_HEADINGS, "課対仕入10%"),
+        ("mf27", MF_27_HEADINGS, "課税仕入 10%"),
+        ("mf19", MF_19_HEADINGS, "課税仕入 10%"),
     ):
         rows = rows_of(
             layout, [entry(), entry(department="人事部"), entry(number="I2")]
         )
         assert rows[0] == list(head) and {len(row) for row in rows} == {len(head)}
         assert tax in rows[1]
-    assert [len(FREEE), len(MF_27), len(MF_19)] == [21, 27, 19]
+    assert [len(FREEE_HEADINGS), len(MF_27_HEADINGS), len(MF_19_HEADINGS)] == [
+        21,
+        27,
+        19,
+    ]
     freee = rows_of("freee", [entry(), entry(department="人事部")])
     assert [row[0] for row in freee[1:]] == ["支出", ""]
     assert [row[1] for row in freee[1:]] == ["I000000001"] * 2

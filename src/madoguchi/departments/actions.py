@@ -17,8 +17,8 @@ from madoguchi.departments.models import Department, Share
 from madoguchi.departments.rules import Bearing, bearings_by_key, split_invoice
 from madoguchi.platform.audit import Act, record
 
-ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('madoguchi shares'), %s::int)"
-UNSET = "部門未設定"
+LOCK_SHARES_SQL = "SELECT pg_advisory_xact_lock(hashtext('madoguchi shares'), %s::int)"
+UNSET_DEPARTMENT_LABEL = "部門未設定"
 
 
 def known_codes(member: Member, contracts: Iterable[str]) -> KnownCodes:
@@ -39,7 +39,7 @@ def replace_shares(
     """All shares at once, in place of those there were. The log keeps how many."""
     party = member.party_id
     with connection.cursor() as cursor:
-        cursor.execute(ONE_AT_A_TIME, [party])
+        cursor.execute(LOCK_SHARES_SQL, [party])
     before = Share.objects.visible_to(member)
     told = [str(before.count()), str(len(mapping.bearings))]
     before.delete()
@@ -109,7 +109,7 @@ def journal_entries(
                 partner=invoice.issuer.name,
                 partner_number=invoice.issuer.registration_number,
                 department_code=part.department,
-                department=name or UNSET,
+                department=name or UNSET_DEPARTMENT_LABEL,
                 tax_category=part.tax_category,
                 net_yen=part.net_yen,
                 tax_yen=part.tax_yen,

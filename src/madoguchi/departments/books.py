@@ -4,22 +4,28 @@ from datetime import datetime
 from typing import Any
 
 from madoguchi.customers.models import Member
-from madoguchi.departments.layouts import FIELDS, LAYOUTS, REDUCED, STANDARD, BookTerms
+from madoguchi.departments.layouts import (
+    GENERIC_FIELDS,
+    JOURNAL_LAYOUTS,
+    REDUCED_CATEGORY,
+    STANDARD_CATEGORY,
+    BookTerms,
+)
 from madoguchi.departments.models import Book
 from madoguchi.departments.texts import text_fault
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 
-LARGEST_COLUMNS = 2_000
-MOST_COLUMNS = 40
+MAX_COLUMNS_TEXT_LENGTH = 2_000
+MAX_COLUMNS = 40
 
 
 def save_book(
     member: Member, told: dict[str, Any], *, actor: str, at: datetime
 ) -> Book:
     """Saved under its name, in place of the one that has it. Refused: bad columns."""
-    default = LAYOUTS[told["layout"]].taxes
-    named = {STANDARD: told["standard"], REDUCED: told["reduced"]}
+    default = JOURNAL_LAYOUTS[told["layout"]].taxes
+    named = {STANDARD_CATEGORY: told["standard"], REDUCED_CATEGORY: told["reduced"]}
     others = {category: told["others"] for category in default if category not in named}
     names = {c: name for c, name in (named | others).items() if name}
     facts = {
@@ -48,11 +54,11 @@ def parse_columns(text: str) -> list[list[str]]:
                 "book_columns",
                 f"汎用CSVの列の{nth}行目の見出し{fault}。設定は保存していません。",
             )
-        if field not in FIELDS or nth > MOST_COLUMNS:
+        if field not in GENERIC_FIELDS or nth > MAX_COLUMNS:
             raise Refused(
                 "book_columns",
                 f"汎用CSVの列の{nth}行目が読み取れません。項目は次から選んでください: "
-                f"{'、'.join(FIELDS)}。設定は保存していません。",
+                f"{'、'.join(GENERIC_FIELDS)}。設定は保存していません。",
             )
         found.append([head if has_sign else field, field])
     return found

@@ -14,8 +14,12 @@ from typing import NamedTuple
 from madoguchi.billing.csv import CP932_REPLACEMENTS, cell_text
 from madoguchi.billing.glyphs import VARIATION_SELECTORS
 
-OUT, REDUCED, STANDARD = "対象外", "REDUCED_8", "STANDARD_10"
-LONGEST_NOTE = 64  # bytes of CP932
+OUT_OF_SCOPE_LABEL, REDUCED_CATEGORY, STANDARD_CATEGORY = (
+    "対象外",
+    "REDUCED_8",
+    "STANDARD_10",
+)
+MAX_NOTE_BYTES = 64  # bytes of CP932
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +57,10 @@ class BookTerms:
     columns: tuple[tuple[str, str], ...] = ()
 
     def tax(self, entry: JournalEntry) -> str:
-        return self.taxes.get(entry.tax_category, OUT)
+        return self.taxes.get(entry.tax_category, OUT_OF_SCOPE_LABEL)
 
 
-Cells = list[str | int]
+JournalCells = list[str | int]
 
 
 class EntryPosition(NamedTuple):
@@ -72,7 +76,7 @@ class JournalLayout:
     encoding: str
     ending: str
     heads: tuple[str, ...]
-    cells: Callable[[JournalEntry, BookTerms, EntryPosition], Cells]
+    cells: Callable[[JournalEntry, BookTerms, EntryPosition], JournalCells]
     taxes: dict[str, str]
 
 
@@ -92,11 +96,13 @@ def debit_and_credit(
 ) -> tuple[list[str], list[str]]:
     """Debit and credit: account, department, tax class. A return goes the other way."""
     cost = [terms.account, entry.department, terms.tax(entry)]
-    owed = [terms.contra_account, "", OUT]
+    owed = [terms.contra_account, "", OUT_OF_SCOPE_LABEL]
     return (cost, owed) if entry.total_yen >= 0 else (owed, cost)
 
 
-def yayoi_cells(entry: JournalEntry, terms: BookTerms, place: EntryPosition) -> Cells:
+def yayoi_cells(
+    entry: JournalEntry, terms: BookTerms, place: EntryPosition
+) -> JournalCells:
     debit, credit = debit_and_credit(entry, terms)
     yen, tax = abs(entry.total_yen), abs(entry.tax_yen)
     taxes = (tax, 0) if entry.total_yen >= 0 else (0, tax)
@@ -104,11 +110,13 @@ def yayoi_cells(entry: JournalEntry, terms: BookTerms, place: EntryPosition) -> 
         *(2000, place.invoice, "", slash_date(entry.day)),
         *(debit[0], "", cut_to_bytes(debit[1], 24), debit[2], yen, taxes[0]),
         *(credit[0], "", cut_to_bytes(credit[1], 24), credit[2], yen, taxes[1]),
-        *(cut_to_bytes(entry.note, LONGEST_NOTE), "", "", 0, "", "", "", "", "no"),
+        *(cut_to_bytes(entry.note, MAX_NOTE_BYTES), "", "", 0, "", "", "", "", "no"),
     ]
 
 
-def freee_cells(entry: JournalEntry, terms: BookTerms, place: EntryPosition) -> Cells:
+def freee_cells(
+    entry: JournalEntry, terms: BookTerms, place: EntryPosition
+) -> JournalCells:
     kind = "支出" if place.is_first else ""
     return [
         *(kind, entry.number, slash_date(entry.day) if place.is_first else "", ""),
@@ -120,29 +128,37 @@ def freee_cells(entry: JournalEntry, terms: BookTerms, place: EntryPosition) -> 
 
 def money_forward_27_cells(
     entry: JournalEntry, terms: BookTerms, place: EntryPosition
-) -> Cells:
+) -> JournalCells:
     debit, credit = money_forward_sides(entry, terms, with_tax=True)
-    head: Cells = [place.invoice, slash_date(entry.day)]
+    head: JournalCells = [place.invoice, slash_date(entry.day)]
     return [*head, *debit, *credit, entry.note, "", "", "", "", "", "", "", ""]
 
 
 def money_forward_19_cells(
     entry: JournalEntry, terms: BookTerms, place: EntryPosition
-) -> Cells:
+) -> JournalCells:
     debit, credit = money_forward_sides(entry, terms, with_tax=False)
     return [place.invoice, slash_date(entry.day), *debit, *credit, entry.note, "", ""]
 
 
 def money_forward_sides(
     entry: JournalEntry, terms: BookTerms, *, with_tax: bool
-) -> tuple[Cells, Cells]:
+) -> tuple[JournalCells, JournalCells]:
     yen, tax = abs(entry.total_yen), abs(entry.tax_yen)
-    is_taxed = entry.tax_category in {STANDARD, REDUCED}
-    cost: Cells = [
+    is_taxed = entry.tax_category in {STANDARD_CATEGORY, REDUCED_CATEGORY}
+    cost: JournalCells = [
         *(terms.account, "", entry.department, entry.partner, terms.tax(entry)),
         *("適格" if is_taxed else "", yen),
     ]
-    owed: Cells = [terms.contra_account, "", "", entry.partner, OUT, "", yen]
+    owed: JournalCells = [
+        terms.contra_account,
+        "",
+        "",
+        entry.partner,
+        OUT_OF_SCOPE_LABEL,
+        "",
+        yen,
+    ]
     if with_tax:
         cost, owed = [*cost, tax], [*owed, 0]
     return (cost, owed) if entry.total_yen >= 0 else (owed, cost)
@@ -168,35 +184,48 @@ def field_values(entry: JournalEntry, terms: BookTerms) -> dict[str, str | int]:
     }
 
 
-NOTHING = JournalEntry(date.min, "", "", "", "", "", "", "", 0, 0)
-FIELDS = tuple(field_values(NOTHING, BookTerms("", "", {})))
+EMPTY_ENTRY = JournalEntry(date.min, "", "", "", "", "", "", "", 0, 0)
+GENERIC_FIELDS = tuple(field_values(EMPTY_ENTRY, BookTerms("", "", {})))
 
 
 def generic_cells(
     entry: JournalEntry, terms: BookTerms, _place: EntryPosition
-) -> Cells:
+) -> JournalCells:
     told = field_values(entry, terms)
     return [told[field] for _head, field in generic_columns(terms)]
 
 
 def generic_columns(terms: BookTerms) -> Sequence[tuple[str, str]]:
-    return terms.columns or [(name, name) for name in FIELDS]
+    return terms.columns or [(name, name) for name in GENERIC_FIELDS]
 
 
-FREEE = (
+FREEE_HEADINGS = (
     *("収支区分", "管理番号", "発生日", "決済期日", "取引先コード", "取引先"),
     *("勘定科目", "税区分", "金額", "税計算区分", "税額", "備考", "品目", "部門"),
     *("メモタグ（複数指定可、カンマ区切り）", "セグメント1", "セグメント2"),
     *("セグメント3", "決済日", "決済口座", "決済金額"),
 )
-SIDE = ("勘定科目", "補助科目", "部門", "取引先", "税区分", "インボイス", "金額(円)")
-MF_19 = (
-    *("取引No", "取引日", *[f"借方{n}" for n in SIDE], *[f"貸方{n}" for n in SIDE]),
+MF_SIDE_HEADINGS = (
+    "勘定科目",
+    "補助科目",
+    "部門",
+    "取引先",
+    "税区分",
+    "インボイス",
+    "金額(円)",
+)
+MF_19_HEADINGS = (
+    *(
+        "取引No",
+        "取引日",
+        *[f"借方{n}" for n in MF_SIDE_HEADINGS],
+        *[f"貸方{n}" for n in MF_SIDE_HEADINGS],
+    ),
     *("摘要", "タグ", "メモ"),
 )
-MF_27 = (
-    *("取引No", "取引日", *[f"借方{n}" for n in (*SIDE, "税額")]),
-    *(*[f"貸方{n}" for n in (*SIDE, "税額")], "摘要", "仕訳メモ", "タグ"),
+MF_27_HEADINGS = (
+    *("取引No", "取引日", *[f"借方{n}" for n in (*MF_SIDE_HEADINGS, "税額")]),
+    *(*[f"貸方{n}" for n in (*MF_SIDE_HEADINGS, "税額")], "摘要", "仕訳メモ", "タグ"),
     *(
         "MF仕訳タイプ",
         "決算整理仕訳",
@@ -207,15 +236,21 @@ MF_27 = (
     ),
 )
 YAYOI_TAXES = {
-    STANDARD: "課対仕入込10%適格",
-    REDUCED: "課対仕入込軽減8%適格",
-    "EXPORT_FREE": OUT,
+    STANDARD_CATEGORY: "課対仕入込10%適格",
+    REDUCED_CATEGORY: "課対仕入込軽減8%適格",
+    "EXPORT_FREE": OUT_OF_SCOPE_LABEL,
     "EXEMPT": "非課税仕入",
-    "OUT_OF_SCOPE": OUT,
+    "OUT_OF_SCOPE": OUT_OF_SCOPE_LABEL,
 }
-FREEE_TAXES = YAYOI_TAXES | {STANDARD: "課対仕入10%", REDUCED: "課対仕入8%（軽）"}
-MF_TAXES = YAYOI_TAXES | {STANDARD: "課税仕入 10%", REDUCED: "課税仕入 (軽)8%"}
-LAYOUTS = {
+FREEE_TAXES = YAYOI_TAXES | {
+    STANDARD_CATEGORY: "課対仕入10%",
+    REDUCED_CATEGORY: "課対仕入8%（軽）",
+}
+MF_TAXES = YAYOI_TAXES | {
+    STANDARD_CATEGORY: "課税仕入 10%",
+    REDUCED_CATEGORY: "課税仕入 (軽)8%",
+}
+JOURNAL_LAYOUTS = {
     "generic": JournalLayout(
         "汎用CSV", "utf-8-sig", "\r\n", (), generic_cells, MF_TAXES
     ),
@@ -223,15 +258,15 @@ LAYOUTS = {
         "弥生会計（25列）", "cp932", "\r\n", (), yayoi_cells, YAYOI_TAXES
     ),
     "freee": JournalLayout(
-        "freee（取引）", "utf-8-sig", "\r\n", FREEE, freee_cells, FREEE_TAXES
+        "freee（取引）", "utf-8-sig", "\r\n", FREEE_HEADINGS, freee_cells, FREEE_TAXES
     ),
     "mf27": JournalLayout(
         "マネーフォワード（27列）",
-        *("utf-8-sig", "\r\n", MF_27, money_forward_27_cells, MF_TAXES),
+        *("utf-8-sig", "\r\n", MF_27_HEADINGS, money_forward_27_cells, MF_TAXES),
     ),
     "mf19": JournalLayout(
         "マネーフォワード（19列）",
-        *("cp932", "\n", MF_19, money_forward_19_cells, MF_TAXES),
+        *("cp932", "\n", MF_19_HEADINGS, money_forward_19_cells, MF_TAXES),
     ),
 }
 
@@ -247,7 +282,7 @@ def render_journal_csv(
     entries: Iterable[JournalEntry], layout: str, terms: BookTerms
 ) -> bytes:
     """The file. What CP932 lacks is 〓; a text is never a formula."""
-    form, out = LAYOUTS[layout], io.StringIO(newline="")
+    form, out = JOURNAL_LAYOUTS[layout], io.StringIO(newline="")
     rows = csv.writer(out, lineterminator=form.ending, quoting=csv.QUOTE_ALL)
     if heads := form.heads or generic_headings(layout, terms):
         rows.writerow(heads)

@@ -14,23 +14,23 @@ from decimal import Decimal
 from unicodedata import normalize
 
 from madoguchi.billing.csv import cell_text
-from madoguchi.departments.rules import WHOLE, Bearing, percent_gaps
+from madoguchi.departments.rules import WHOLE_PERCENT, Bearing, percent_gaps
 from madoguchi.departments.texts import text_fault
 from madoguchi.kernel.errors import Refused
 
-HEADS = [
+MAPPING_HEADINGS = [
     *("部門コード", "部門名", "契約番号", "品目コード", "割合（%）"),
     *("適用開始日", "適用終了日"),
 ]
-LARGEST = 1_000_000  # bytes
-MOST = 10_000  # rows
-UNCHANGED = "部門の割り当ては変更していません。"
-DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
-YEARS = range(2000, 2200)
+MAX_MAPPING_BYTES = 1_000_000  # bytes
+MAX_MAPPING_ROWS = 10_000  # rows
+UNCHANGED_MESSAGE = "部門の割り当ては変更していません。"
+DATE_PATTERN = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+ALLOWED_YEARS = range(2000, 2200)
 """Beyond these a year is a slip; what never ends has no last day."""
 
-PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,2})?)%?")
-LENGTHS = (15, 40, 20, 20)
+PERCENT_PATTERN = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,2})?)%?")
+MAX_CELL_LENGTHS = (15, 40, 20, 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def parse_mapping(content: bytes, known: KnownCodes) -> ShareMapping:
         raise Refused(
             "mapping_sum",
             f"{what}の割合が、{day:%Y/%m/%d}の時点で{total}%です。"
-            f"合計を100%にしてください。{UNCHANGED}",
+            f"合計を100%にしてください。{UNCHANGED_MESSAGE}",
         )
     return ShareMapping(names, bearings)
 
@@ -83,19 +83,19 @@ def mapping_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
         lines = [[cell.strip() for cell in cells] for cells in table]
     except csv.Error:
         raise unreadable_refusal("CSVの形になっていません") from None
-    if not lines or lines[0] != HEADS:
+    if not lines or lines[0] != MAPPING_HEADINGS:
         raise unreadable_refusal(
-            f"1行目の見出しが「{'、'.join(HEADS)}」になっていません"
+            f"1行目の見出しが「{'、'.join(MAPPING_HEADINGS)}」になっていません"
         )
-    if len(lines) > MOST:
-        raise unreadable_refusal(f"{MOST:,}行を超えています")
+    if len(lines) > MAX_MAPPING_ROWS:
+        raise unreadable_refusal(f"{MAX_MAPPING_ROWS:,}行を超えています")
     for nth, cells in enumerate(lines[1:], 2):
         if any(cells):
             yield nth, checked_cells(nth, cells)
 
 
 def decode_content(content: bytes) -> str:
-    if len(content) > LARGEST:
+    if len(content) > MAX_MAPPING_BYTES:
         raise unreadable_refusal("1MBを超えています")
     for encoding in ("utf-8-sig", "cp932"):
         try:
@@ -108,12 +108,14 @@ def decode_content(content: bytes) -> str:
 
 
 def checked_cells(nth: int, cells: list[str]) -> list[str]:
-    if len(cells) != len(HEADS):
-        raise row_refusal(nth, f"列が{len(HEADS)}つではありません")
-    for head, cell in zip(HEADS, cells, strict=True):
+    if len(cells) != len(MAPPING_HEADINGS):
+        raise row_refusal(nth, f"列が{len(MAPPING_HEADINGS)}つではありません")
+    for head, cell in zip(MAPPING_HEADINGS, cells, strict=True):
         if fault := text_fault(cell):
             raise row_refusal(nth, f"「{head}」{fault}")
-    for head, cell, longest in zip(HEADS, cells, LENGTHS, strict=False):
+    for head, cell, longest in zip(
+        MAPPING_HEADINGS, cells, MAX_CELL_LENGTHS, strict=False
+    ):
         if len(cell) > longest:
             raise row_refusal(nth, f"「{head}」が{longest}文字を超えています")
     if not cells[0] or not cells[1]:
@@ -134,34 +136,34 @@ def parse_bearing(nth: int, cells: list[str], known: KnownCodes) -> Bearing:
 
 
 def parse_percent(nth: int, text: str) -> Decimal:
-    typed = PERCENT.fullmatch(normalize("NFKC", text))
+    typed = PERCENT_PATTERN.fullmatch(normalize("NFKC", text))
     value = Decimal(typed[1]) if typed else Decimal(0)
-    if not 0 < value <= WHOLE:
+    if not 0 < value <= WHOLE_PERCENT:
         raise row_refusal(nth, "割合は、0より大きく100までの数字で、小数は2桁までです")
     return value
 
 
 def parse_day(nth: int, text: str) -> date:
-    typed = DAY.fullmatch(normalize("NFKC", text).replace("/", "-"))
+    typed = DATE_PATTERN.fullmatch(normalize("NFKC", text).replace("/", "-"))
     try:
         told = date(*map(int, typed.groups())) if typed else date.min
     except ValueError:
         told = date.min
-    if told.year not in YEARS:
+    if told.year not in ALLOWED_YEARS:
         raise row_refusal(
             nth,
-            f"日付は 2026/04/01 のように、{YEARS[0]}年から{YEARS[-1]}年までで"
+            f"日付は 2026/04/01 のように、{ALLOWED_YEARS[0]}年から{ALLOWED_YEARS[-1]}年までで"
             "書いてください。終わりがないときは、適用終了日を空けてください",
         )
     return told
 
 
 def row_refusal(nth: int, what: str) -> Refused:
-    return Refused("mapping_row", f"{nth}行目: {what}。{UNCHANGED}")
+    return Refused("mapping_row", f"{nth}行目: {what}。{UNCHANGED_MESSAGE}")
 
 
 def unreadable_refusal(what: str) -> Refused:
-    words = f"ファイルを読み取れません。{what}。{UNCHANGED}"
+    words = f"ファイルを読み取れません。{what}。{UNCHANGED_MESSAGE}"
     return Refused("mapping_unreadable", words)
 
 
@@ -169,7 +171,7 @@ def render_mapping_csv(mapping: ShareMapping) -> bytes:
     """The file as it would be read again."""
     out = io.StringIO(newline="")
     table = csv.writer(out, lineterminator="\r\n")
-    table.writerow(HEADS)
+    table.writerow(MAPPING_HEADINGS)
     for b in mapping.bearings:
         end = f"{b.until_on:%Y/%m/%d}" if b.until_on else ""
         cells = [b.department, mapping.names[b.department], b.contract_number]

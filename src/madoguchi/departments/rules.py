@@ -11,12 +11,12 @@ from typing import NamedTuple
 from madoguchi.billing.record import Invoice
 from madoguchi.billing.rules import divide_toward_zero, split_tax
 
-WHOLE = Decimal(100)
-DAY = timedelta(days=1)
-NONE = ""
+WHOLE_PERCENT = Decimal(100)
+ONE_DAY = timedelta(days=1)
+NO_DEPARTMENT = ""
 """The department of what nobody bears."""
 
-Key = tuple[str, str]
+ShareKey = tuple[str, str]
 """Contract number and item code; "" is all of them."""
 
 
@@ -32,7 +32,7 @@ class Bearing:
     until_on: date | None
 
     @property
-    def key(self) -> Key:
+    def key(self) -> ShareKey:
         return self.contract_number, self.item_code
 
     def holds_on(self, day: date) -> bool:
@@ -56,7 +56,7 @@ class DepartmentPart:
 class ChargeSlice(NamedTuple):
     """A charge, as far as shares ask: the day is the last one of its use."""
 
-    key: Key
+    key: ShareKey
     day: date
     category: str
     yen: int
@@ -69,18 +69,18 @@ def charge_slices(invoice: Invoice) -> Iterator[ChargeSlice]:
         yield ChargeSlice(key, day, line.tax_category, line.amount_yen)
 
 
-Keyed = Mapping[Key, Sequence[Bearing]]
+BearingsByKey = Mapping[ShareKey, Sequence[Bearing]]
 
 
-def bearings_by_key(bearings: Iterable[Bearing]) -> Keyed:
-    by_key: defaultdict[Key, list[Bearing]] = defaultdict(list)
+def bearings_by_key(bearings: Iterable[Bearing]) -> BearingsByKey:
+    by_key: defaultdict[ShareKey, list[Bearing]] = defaultdict(list)
     for bearing in bearings:
         by_key[bearing.key].append(bearing)
     return dict(by_key)
 
 
 def split_invoice(
-    invoice: Invoice, bearings: Keyed, default: str = NONE
+    invoice: Invoice, bearings: BearingsByKey, default: str = NO_DEPARTMENT
 ) -> list[DepartmentPart]:
     """The parts of all departments: their sums are those of the invoice, per category.
 
@@ -104,7 +104,10 @@ def split_invoice(
 
 
 def bears_any_yen(
-    department: str, charges: Iterable[ChargeSlice], default: str, bearings: Keyed
+    department: str,
+    charges: Iterable[ChargeSlice],
+    default: str,
+    bearings: BearingsByKey,
 ) -> bool:
     """Whether `split` leaves any yen to the department."""
     sums: Counter[str] = Counter()
@@ -114,16 +117,20 @@ def bears_any_yen(
     return any(sums.values())
 
 
-def charge_parts(charged: ChargeSlice, bearings: Keyed, default: str) -> dict[str, int]:
+def charge_parts(
+    charged: ChargeSlice, bearings: BearingsByKey, default: str
+) -> dict[str, int]:
     """Department to its yen of one charge."""
     weights = percents_by_department(charged.key, charged.day, bearings) or {
-        default: WHOLE
+        default: WHOLE_PERCENT
     }
     yen = divide_by_percents(charged.yen, list(weights.values()))
     return dict(zip(weights, yen, strict=True))
 
 
-def percents_by_department(key: Key, day: date, bearings: Keyed) -> dict[str, Decimal]:
+def percents_by_department(
+    key: ShareKey, day: date, bearings: BearingsByKey
+) -> dict[str, Decimal]:
     """Department to percent, of the closest key that holds on that day."""
     contract, item = key
     for wider in (key, (contract, ""), ("", item), ("", "")):
@@ -156,7 +163,7 @@ def parts_with_tax(
     ]
 
 
-def percent_gaps(bearings: Iterable[Bearing]) -> list[tuple[Key, date, Decimal]]:
+def percent_gaps(bearings: Iterable[Bearing]) -> list[tuple[ShareKey, date, Decimal]]:
     """Keys and days on which their percents begin not to make 100, with the sum.
 
     On a day on which nothing of a key holds, a wider key does: that is no gap.
@@ -165,7 +172,7 @@ def percent_gaps(bearings: Iterable[Bearing]) -> list[tuple[Key, date, Decimal]]
         (key, day, total)
         for key, rows in bearings_by_key(bearings).items()
         for day, total in percent_totals(rows)
-        if total not in {0, WHOLE}
+        if total not in {0, WHOLE_PERCENT}
     ]
 
 
@@ -175,6 +182,6 @@ def percent_totals(rows: Iterable[Bearing]) -> Iterator[tuple[date, Decimal]]:
     for row in rows:
         changes[row.from_on] += row.percent
         if row.until_on:
-            changes[row.until_on + DAY] -= row.percent
+            changes[row.until_on + ONE_DAY] -= row.percent
     days = sorted(changes)
     return zip(days, accumulate(changes[day] for day in days), strict=True)

@@ -4,7 +4,7 @@ from unicodedata import category
 
 from madoguchi.billing.csv import FORMULA_PATTERN
 
-UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
+INVISIBLE_CATEGORIES = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 """Unicode's categories of characters that nobody sees: controls, directions, none."""
 
 
@@ -12,5 +12,5 @@ def text_fault(text: str) -> str:
     """In words, to follow the name of the field; "" for a text that may stand."""
     if FORMULA_PATTERN.match(text):
         return "が、数式とみなされる文字で始まっています"
-    unseen = next((c for c in text if category(c) in UNSEEN), "")
+    unseen = next((c for c in text if category(c) in INVISIBLE_CATEGORIES), "")
     return f"に、目に見えない文字（U+{ord(unseen):04X}）があります" if unseen else ""

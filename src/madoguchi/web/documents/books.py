@@ -18,8 +18,12 @@ from madoguchi.departments.actions import (
     replace_shares,
     saved_mapping,
 )
-from madoguchi.departments.books import LARGEST_COLUMNS, book_terms, save_book
-from madoguchi.departments.layouts import FIELDS, LAYOUTS, render_journal_csv
+from madoguchi.departments.books import MAX_COLUMNS_TEXT_LENGTH, book_terms, save_book
+from madoguchi.departments.layouts import (
+    GENERIC_FIELDS,
+    JOURNAL_LAYOUTS,
+    render_journal_csv,
+)
 from madoguchi.departments.models import Book
 from madoguchi.departments.texts import text_fault
 from madoguchi.documents.search import bookable_documents, next_page, search_documents
@@ -45,7 +49,8 @@ class DepartmentMappingForm(forms.Form):
 class BookForm(forms.Form):
     name = forms.CharField(label=_("この設定の名前"), max_length=40)
     layout = forms.ChoiceField(
-        label=_("会計ソフト"), choices=[(k, v.label) for k, v in LAYOUTS.items()]
+        label=_("会計ソフト"),
+        choices=[(k, v.label) for k, v in JOURNAL_LAYOUTS.items()],
     )
     account = forms.CharField(label=_("勘定科目"), max_length=24, initial="通信費")
     contra_account = forms.CharField(
@@ -64,7 +69,7 @@ class BookForm(forms.Form):
         label=_("汎用CSVの列"),
         help_text=_("1行に1列。見出しを変えるときは「見出し=項目」と書きます。"),
         required=False,
-        max_length=LARGEST_COLUMNS,
+        max_length=MAX_COLUMNS_TEXT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
@@ -121,7 +126,7 @@ def books(request: MemberRequest) -> HttpResponse:
         except Refused as refusal:
             show_refusal(form, refusal, "columns")
     rows = Book.objects.visible_to(request.member).order_by("name")
-    told: dict[str, Any] = {"form": form, "books": list(rows), "fields": FIELDS}
+    told: dict[str, Any] = {"form": form, "books": list(rows), "fields": GENERIC_FIELDS}
     told["asked"] = request.GET.urlencode()
     status = 422 if form.is_bound else 200
     return render(request, "documents/books.html", {"page": told}, status=status)
