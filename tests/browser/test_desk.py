@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from madoguchi.accounts.models import User
 from madoguchi.customers.models import Member
-from madoguchi.jobs.demo import DESK
+from madoguchi.jobs.demo import DEMO_DESK_MAIL
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order
@@ -48,7 +48,7 @@ def order(portal):
 def test_from_the_queue_through_a_reason_to_a_decision(open_page, order, size, scheme):
     page: Page = open_page("/desk/", size, color_scheme=scheme)
     shape = f"{size['width']}-{scheme}"
-    sign_in(page, DESK, PASSWORD)
+    sign_in(page, DEMO_DESK_MAIL, PASSWORD)
     expect(page.get_by_role("heading", level=1)).to_have_text("窓口の受付")
     look(page, f"desk-queue-{shape}")
     page.get_by_role("link", name=order.number).click()
@@ -78,7 +78,7 @@ def test_from_the_queue_through_a_reason_to_a_decision(open_page, order, size, s
 def test_a_bill_is_corrected_by_one_and_awaits_another(open_page, size, scheme):
     page: Page = open_page("/desk/customers/N200000010/", size, color_scheme=scheme)
     shape = f"{size['width']}-{scheme}"
-    sign_in(page, DESK, PASSWORD)
+    sign_in(page, DEMO_DESK_MAIL, PASSWORD)
     page.get_by_label("開く理由").fill("通話料のお問い合わせ")
     page.get_by_role("button", name="理由を記録して開く").click()
     page.locator("section", has_text="請求書").get_by_role("link").first.click()

@@ -6,10 +6,10 @@ from itertools import pairwise
 
 import pytest
 
-from madoguchi.jobs.bills import PIECE
+from madoguchi.jobs.bills import ACCOUNTS_PER_TRANSACTION
 from tests.homes import a_home
 
-ACCOUNTS = PIECE + 1_000
+ACCOUNTS = ACCOUNTS_PER_TRANSACTION + 1_000
 LOAD = f"""
 from tests.billable import load
 load({ACCOUNTS}, first="2026-06-01", last="2026-10-01")
@@ -82,7 +82,9 @@ def kill_while_it_waits(home, month, block):
     """A run of that month, killed in its second piece."""
     with home.database() as blocker, home.database() as watcher:
         watcher.autocommit = True
-        (account,) = blocker.execute(ACCOUNT, [PIECE + 500]).fetchone()
+        (account,) = blocker.execute(
+            ACCOUNT, [ACCOUNTS_PER_TRANSACTION + 500]
+        ).fetchone()
         blocker.execute(block, {"month": f"{month}-01", "account": account})
         run = home.start("bills", "issue", "--month", month, *AT)
         wait_until_one_waits(watcher)
@@ -90,7 +92,7 @@ def kill_while_it_waits(home, month, block):
         run.communicate(timeout=60)
         assert run.returncode == -signal.SIGKILL
         blocker.rollback()
-    assert len(issued(home, month)) in {PIECE, ACCOUNTS}
+    assert len(issued(home, month)) in {ACCOUNTS_PER_TRANSACTION, ACCOUNTS}
 
 
 @pytest.mark.parametrize(

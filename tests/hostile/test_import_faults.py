@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from madoguchi.jobs.load.folder import load_folder
-from madoguchi.jobs.load.report import LIMIT, FaultyFolder
+from madoguchi.jobs.load.report import MAX_REPORTED_FAULTS, FaultyFolder
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 from tests.folders import (
@@ -128,7 +128,7 @@ def test_the_report_states_its_limit(folder):
     table = read_rows(folder, "usage")
     write_rows(folder, "usage", [table[0], *[["C1", "x", "1"]] * 1000])
     said = report_of(folder)
-    assert len(said) == LIMIT + 1 and "200件" in said[-1]
+    assert len(said) == MAX_REPORTED_FAULTS + 1 and "200件" in said[-1]
 
 
 FILES_BROKEN = [

@@ -74,7 +74,7 @@ def content_of(answer) -> bytes:
 
 
 def test_the_zip_holds_every_face_the_index_and_the_hashes(shelf, monkeypatch):
-    monkeypatch.setattr(jobs, "FEW", 2)
+    monkeypatch.setattr(jobs, "DOCUMENTS_PER_JOB", 2)
     bundle = made(asked(shelf, inspector="yes"))
     answer = shelf.client.get(f"/bills/export/{bundle.key}/file.zip")
     assert answer.status_code == 200
@@ -99,7 +99,7 @@ def test_the_zip_holds_every_face_the_index_and_the_hashes(shelf, monkeypatch):
 
 def test_its_hashes_vouch_for_each_file_in_it(shelf, monkeypatch, tmp_path):
     """Also after a crash that left half a line behind; sha256sum itself says so."""
-    monkeypatch.setattr(jobs, "FEW", 1)
+    monkeypatch.setattr(jobs, "DOCUMENTS_PER_JOB", 1)
     bundle = asked(shelf, inspector="yes")
     make_bundle(bundle.party_id, "test", bundle.pk)
     with bundle_path(bundle).with_suffix(".sha256").open("ab") as file:
@@ -151,7 +151,7 @@ def test_only_what_the_search_finds_is_in_it(shelf):
 
 
 def test_a_crash_in_the_middle_loses_the_work_of_one_job(shelf, monkeypatch):
-    monkeypatch.setattr(jobs, "FEW", 1)
+    monkeypatch.setattr(jobs, "DOCUMENTS_PER_JOB", 1)
     bundle = asked(shelf)
     make_bundle(bundle.party_id, "test", bundle.pk)
     with bundle_path(bundle).open("ab") as file:
@@ -171,7 +171,7 @@ def test_a_job_that_comes_twice_adds_nothing(shelf):
 
 def test_a_late_job_leaves_what_another_has_finished_meanwhile(shelf, monkeypatch):
     """One that was given out twice: it waits for the lock until the other is ready."""
-    monkeypatch.setattr(jobs, "FEW", 2)
+    monkeypatch.setattr(jobs, "DOCUMENTS_PER_JOB", 2)
     bundle, alone, late = asked(shelf), jobs.bundle_lock, []
 
     @contextmanager
@@ -316,7 +316,7 @@ def test_a_document_whose_file_was_changed_is_left_out_and_named(hanako):
     bundle = made(asked(hanako))
     with zipfile.ZipFile(bundle_path(bundle)) as archive:
         index = archive.read("索引簿.csv").decode("utf-8-sig")
-        assert jobs.DAMAGED in index and len(archive.namelist()) == 3
+        assert jobs.DAMAGED_NOTE in index and len(archive.namelist()) == 3
 
 
 def test_an_archive_of_many_entries_has_the_wide_ending(tmp_path):

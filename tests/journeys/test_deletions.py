@@ -16,7 +16,11 @@ from madoguchi.billing.reissue import RevisionRequest, reissue_invoice
 from madoguchi.documents.models import Document, Fingerprint
 from madoguchi.documents.queries import customer_number_of
 from madoguchi.jobs.documents import defer_missing_documents, make_revision_document
-from madoguchi.jobs.load.charges import ISSUED, LOADED, is_true_of_months
+from madoguchi.jobs.load.charges import (
+    ARE_MONTHS_ISSUED_SQL,
+    ARE_MONTHS_LOADED_SQL,
+    is_true_of_months,
+)
 from madoguchi.jobs.load.direct import ChargeRewriter
 from madoguchi.jobs.retention import delete_expired_documents
 from madoguchi.jobs.verify import stored_file_faults
@@ -244,9 +248,9 @@ def test_its_month_is_not_loaded_on_the_short_way(hanako, bills):
     night()
     with batch("test"):
         assert not Charge.objects.filter(billing_month=JUNE).exists()
-        assert is_true_of_months(ISSUED, [JUNE]) and not is_true_of_months(
-            LOADED, [JUNE]
-        )
+        assert is_true_of_months(
+            ARE_MONTHS_ISSUED_SQL, [JUNE]
+        ) and not is_true_of_months(ARE_MONTHS_LOADED_SQL, [JUNE])
     assert {f"{JUNE:%Y-%m}", f"{JULY:%Y-%m}", "2026-10"} == month_names()
 
 

@@ -10,7 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import PartyProfile
-from madoguchi.jobs.janitor import ALONE, mend_after_crashes
+from madoguchi.jobs.janitor import JANITOR_LOCK_ID, mend_after_crashes
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
@@ -181,9 +181,9 @@ def test_a_held_order_goes_on_even_if_nobody_was_woken(somebody, order):
 def test_only_one_janitor_is_at_it(somebody, order):
     jobs("advance_order").delete()
     with connections["owner"].cursor() as other:
-        other.execute("SELECT pg_advisory_lock(%s)", [ALONE])
+        other.execute("SELECT pg_advisory_lock(%s)", [JANITOR_LOCK_ID])
         assert mend_after_crashes(NEXT_DAY) == {}
-        other.execute("SELECT pg_advisory_unlock(%s)", [ALONE])
+        other.execute("SELECT pg_advisory_unlock(%s)", [JANITOR_LOCK_ID])
     assert mend_after_crashes(NEXT_DAY) == {"order sent for": 1}
 
 

@@ -13,7 +13,7 @@ from django.test import Client
 from madoguchi.accounts.models import SecurityNotice
 from madoguchi.adapters.simulator import sms as simulator
 from madoguchi.jobs.security_notice import send_security_notice
-from madoguchi.jobs.send_code import AGAIN, send_code
+from madoguchi.jobs.send_code import RETRY_FOR_A_DAY, send_code
 from madoguchi.kernel.errors import Refused, Unavailable
 from madoguchi.messaging import sms
 from madoguchi.platform.ports import load_adapter
@@ -87,7 +87,7 @@ def test_without_an_answer_the_job_is_tried_again_with_another_code(hanako, outb
     challenge = channel.challenge_set.get()
     with pytest.raises(Unavailable):
         send_code(hanako.party.pk, "test", challenge.pk)
-    assert send_code.retry_strategy is AGAIN
+    assert send_code.retry_strategy is RETRY_FOR_A_DAY
     channel.address = REACHED
     channel.save()
     send_code(hanako.party.pk, "test", challenge.pk)

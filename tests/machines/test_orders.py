@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from madoguchi.customers.models import PartyProfile
-from madoguchi.jobs.janitor import WEEK, mend_after_crashes
+from madoguchi.jobs.janitor import MAX_UNTOLD_AGE, mend_after_crashes
 from madoguchi.jobs.replay import work_until
 from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.errors import Refused
@@ -340,7 +340,7 @@ class Orders(RuleBasedStateMachine):
         self.jobs_run()
         assert len(mail.outbox) == was
 
-    @precondition(lambda self: self.at - self.ran_at < WEEK)
+    @precondition(lambda self: self.at - self.ran_at < MAX_UNTOLD_AGE)
     @rule()
     def the_queue_is_lost_and_mended(self) -> None:
         with connection.cursor() as cursor:

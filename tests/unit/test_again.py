@@ -6,23 +6,23 @@ import pytest
 from django.db import InterfaceError, OperationalError, ProgrammingError
 from procrastinate.jobs import Job
 
-from madoguchi.jobs.again import AGAIN, STEADILY
+from madoguchi.jobs.again import RETRY_FOR_A_DAY, RETRY_FOREVER
 from madoguchi.kernel.errors import Unavailable
 
 
 @pytest.mark.parametrize(
     ("strategy", "fault", "tried", "seconds"),
     [
-        (STEADILY, Unavailable(), 0, 0),
-        (STEADILY, Unavailable(), 3, 45),
-        (STEADILY, OperationalError(), 9, 5),
-        (STEADILY, InterfaceError(), 0, 5),
-        (STEADILY, ProgrammingError(), 0, None),
-        (STEADILY, KeyError(), 0, None),
-        (AGAIN, Unavailable(), 0, 4),
-        (AGAIN, Unavailable(), 7, 65_536),
-        (AGAIN, Unavailable(), 8, None),
-        (AGAIN, OperationalError(), 20, 5),
+        (RETRY_FOREVER, Unavailable(), 0, 0),
+        (RETRY_FOREVER, Unavailable(), 3, 45),
+        (RETRY_FOREVER, OperationalError(), 9, 5),
+        (RETRY_FOREVER, InterfaceError(), 0, 5),
+        (RETRY_FOREVER, ProgrammingError(), 0, None),
+        (RETRY_FOREVER, KeyError(), 0, None),
+        (RETRY_FOR_A_DAY, Unavailable(), 0, 4),
+        (RETRY_FOR_A_DAY, Unavailable(), 7, 65_536),
+        (RETRY_FOR_A_DAY, Unavailable(), 8, None),
+        (RETRY_FOR_A_DAY, OperationalError(), 20, 5),
     ],
 )
 def test_a_job_waits_by_its_fault_and_its_tries(strategy, fault, tried, seconds):

@@ -4,16 +4,20 @@ from pathlib import Path
 
 import pytest
 
-from madoguchi.jobs.bundle_words import BESIDE, OUTSIDE, inspector_text
+from madoguchi.jobs.bundle_words import (
+    KEPT_BESIDE_TEXT,
+    KEPT_OUTSIDE_TEXT,
+    inspector_text,
+)
 
 
 @pytest.mark.parametrize(
     ("anchors", "authority", "words"),
     [
-        ("home/anchors.log", "", BESIDE),
-        ("home/../home/anchors.log", "", BESIDE),
-        ("elsewhere/anchors.log", "", OUTSIDE),
-        ("home/anchors.log", "named.Authority", OUTSIDE),
+        ("home/anchors.log", "", KEPT_BESIDE_TEXT),
+        ("home/../home/anchors.log", "", KEPT_BESIDE_TEXT),
+        ("elsewhere/anchors.log", "", KEPT_OUTSIDE_TEXT),
+        ("home/anchors.log", "named.Authority", KEPT_OUTSIDE_TEXT),
     ],
 )
 def test_anchors_are_said_to_be_outside_only_where_they_are(
@@ -22,4 +26,6 @@ def test_anchors_are_said_to_be_outside_only_where_they_are(
     settings.HOME, settings.ANCHORS = tmp_path / "home", tmp_path / anchors
     settings.PORTS = settings.PORTS | {"timestamp": authority}
     assert f"1時間ごとに{words}。" in inspector_text()
-    assert ({OUTSIDE, BESIDE} - {words}).pop() not in inspector_text()
+    assert (
+        {KEPT_OUTSIDE_TEXT, KEPT_BESIDE_TEXT} - {words}
+    ).pop() not in inspector_text()

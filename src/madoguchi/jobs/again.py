@@ -8,10 +8,10 @@ from procrastinate.jobs import Job
 
 from madoguchi.kernel.errors import Unavailable
 
-AWAY = (OperationalError, InterfaceError)
+DATABASE_DOWN_ERRORS = (OperationalError, InterfaceError)
 """The database went away, or two jobs met in a deadlock."""
 
-SOON = 5  # seconds
+DATABASE_RETRY_SECONDS = 5  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class RetryWhileUnavailable(BaseRetryStrategy):
     def get_retry_decision(
         self, *, exception: BaseException, job: Job
     ) -> RetryDecision | None:
-        if isinstance(exception, AWAY):
-            return RetryDecision(retry_in={"seconds": SOON})
+        if isinstance(exception, DATABASE_DOWN_ERRORS):
+            return RetryDecision(retry_in={"seconds": DATABASE_RETRY_SECONDS})
         tried = job.attempts
         is_over = self.most is not None and tried >= self.most
         if is_over or not isinstance(exception, Unavailable):
@@ -38,8 +38,8 @@ class RetryWhileUnavailable(BaseRetryStrategy):
         return RetryDecision(retry_in={"seconds": wait})
 
 
-AGAIN = RetryWhileUnavailable(most=8, power=4)
+RETRY_FOR_A_DAY = RetryWhileUnavailable(most=8, power=4)
 """Over about a day."""
 
-STEADILY = RetryWhileUnavailable(factor=15)
+RETRY_FOREVER = RetryWhileUnavailable(factor=15)
 """For as long as it takes: at once, after 15 seconds, after 30, after 45, …"""

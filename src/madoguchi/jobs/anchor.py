@@ -23,8 +23,8 @@ from madoguchi.platform.batch import batch
 from madoguchi.platform.merkle import merkle_root
 from madoguchi.platform.models import Anchor, AuditHead
 
-ACTOR = "anchor"
-Anchored = dict[tuple[int, int], str]
+ANCHOR_ACTOR = "anchor"
+AnchoredDigests = dict[tuple[int, int], str]
 """Shard and serial to the digest that an anchor keeps of that row."""
 
 HeadsByShard = dict[int, tuple[int, str]]
@@ -33,14 +33,14 @@ HeadsByShard = dict[int, tuple[int, str]]
 @periodic_task(cron="7 * * * *", name="anchor_log")
 def create_anchor(at: datetime) -> Anchor:
     """The next anchor. Without an answer of the authority the file alone keeps it."""
-    with batch(ACTOR):
+    with batch(ANCHOR_ACTOR):
         before, heads = last_anchored_heads(), current_heads()
     root = merkle_root(heads, SHARDS)
     moved = {
         str(shard): heads[shard] for shard in heads if heads[shard] != before.get(shard)
     }
     row = Anchor(at=at, root=root, heads=moved, token=root_timestamp(root))
-    with batch(ACTOR):
+    with batch(ANCHOR_ACTOR):
         row.save(force_insert=True)
     append_anchor_line(row)
     return row
@@ -83,7 +83,7 @@ def append_anchor_line(row: Anchor) -> None:
         os.fsync(lines.fileno())
 
 
-def anchored_digests() -> Anchored:
+def anchored_digests() -> AnchoredDigests:
     """What the anchors say of rows."""
     return {
         (int(shard), end[0]): end[1]

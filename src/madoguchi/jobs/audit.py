@@ -16,7 +16,7 @@ from madoguchi.documents.chain import (
 )
 from madoguchi.documents.models import Document
 from madoguchi.jobs.anchor import (
-    Anchored,
+    AnchoredDigests,
     anchor_faults,
     anchor_file_lines,
     anchored_digests,
@@ -28,8 +28,8 @@ from madoguchi.platform.audit import SHARDS
 from madoguchi.platform.batch import batch
 from madoguchi.platform.models import AuditEvent, AuditHead
 
-CHUNK = 2_000
-VANISHED = """
+DOCUMENT_BATCH_SIZE = 2_000
+MISSING_DOCUMENTS_SQL = """
     SELECT e.target, e.shard, e.serial FROM platform_auditevent e
     WHERE e.verb = 'document_issued'
       AND NOT EXISTS (SELECT FROM documents_document d
@@ -100,7 +100,9 @@ def log_faults(tally: VerifiedCounts) -> Iterator[str]:
         yield f"監査記録 {shard}/{serial}: 定期記録にある行がありません。"
 
 
-def audit_row_fault(row: AuditLogRow, before: tuple[int, str], seen: Anchored) -> str:
+def audit_row_fault(
+    row: AuditLogRow, before: tuple[int, str], seen: AnchoredDigests
+) -> str:
     serial, digest = before
     if row.serial != serial + 1:
         return audit_row_message(row, f"前の行（{serial + 1}番）がありません")
@@ -119,7 +121,7 @@ def document_row_faults(tally: VerifiedCounts) -> Iterator[str]:
     """Each document's row against the event of its issue."""
     rows = Document.objects.order_by("pk").values("pk", *CHAINED_COLUMNS)
     last = 0
-    while some := list(rows.filter(pk__gt=last)[:CHUNK]):
+    while some := list(rows.filter(pk__gt=last)[:DOCUMENT_BATCH_SIZE]):
         issued = issued_digests(some)
         for row in some:
             told = issued.get((row["party_id"], row["number"]))
@@ -150,6 +152,6 @@ def issued_digests(some: list[dict[str, Any]]) -> dict[tuple[int, str], str]:
 
 def missing_document_faults() -> Iterator[str]:
     with connection.cursor() as cursor:
-        cursor.execute(VANISHED)
+        cursor.execute(MISSING_DOCUMENTS_SQL)
         for number, shard, serial in cursor.fetchall():
             yield f"書類 {number}: 発行の記録 {shard}/{serial} の書類がありません。"

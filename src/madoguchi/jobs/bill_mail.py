@@ -13,7 +13,7 @@ from madoguchi.billing.delivery import (
 from madoguchi.billing.models import Bill
 from madoguchi.billing.queries import previous_bill
 from madoguchi.catalogue.models import Operator
-from madoguchi.jobs.again import AGAIN
+from madoguchi.jobs.again import RETRY_FOR_A_DAY
 from madoguchi.messaging import mail
 from madoguchi.messaging.guide import guide_number_for
 from madoguchi.messaging.models import Message
@@ -21,17 +21,17 @@ from madoguchi.messaging.tell import mark_message_sent, store_message
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 
-NEWS = timedelta(days=7)
+MAX_BILL_AGE = timedelta(days=7)
 """A bill older than that is no news: old months loaded at once are not told."""
 
-DUE = {
+DUE_PHRASES = {
     "card": "カードへの請求は",
     "debit": "口座からの引き落としは",
     "transfer": "お振り込みの期限は",
 }
 
 
-@app.task(name="tell_bill", retry=AGAIN)
+@app.task(name="tell_bill", retry=RETRY_FOR_A_DAY)
 def tell_bill(party: int, actor: str, bill: int) -> None:
     """Once a bill, however often the job runs."""
     with scope(actor, party):
@@ -49,7 +49,7 @@ def tell_bill(party: int, actor: str, bill: int) -> None:
 def bill_message(bill: Bill) -> Message | None:
     """Kept, yet to be sent; none where nobody is to be told."""
     to = bill_mail_address(bill.account)
-    if not to or bill.issued_at < now() - NEWS:
+    if not to or bill.issued_at < now() - MAX_BILL_AGE:
         return None
     notice = notice_for_bill(bill)
     if notice.message is None:
@@ -75,7 +75,7 @@ def bill_mail_context(bill: Bill, operator: Operator, month: str) -> dict[str, o
         "addressee": bill.account.addressee,
         "tail": bill.party.customer_number[-4:],
         "month": month,
-        "due": DUE[bill.account.payment_method],
+        "due": DUE_PHRASES[bill.account.payment_method],
         "due_on": bill.due_on,
         "guide": guide_number_for("bill", bill.pk, party=bill.party_id, at=now()),
         "changed": "" if not more else "増えて" if more > 0 else "減って",

@@ -22,15 +22,17 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 
-ACTOR = "bills"
-YEARS = range(2000, 2100)
-PIECE = 5_000
+BILLS_ACTOR = "bills"
+ALLOWED_YEARS = range(2000, 2100)
+ACCOUNTS_PER_TRANSACTION = 5_000
 """Accounts in one transaction: what a crash may cost, and what others wait for."""
 
-BESIDE_NO_IMPORT = "SELECT pg_advisory_xact_lock_shared(hashtext('madoguchi import'))"
+WAIT_FOR_IMPORT_SQL = (
+    "SELECT pg_advisory_xact_lock_shared(hashtext('madoguchi import'))"
+)
 """Waits for an import to end, so that a piece sees all of a load or nothing of it."""
 
-Piece = Callable[[BillRun, Sequence[int]], BillSums]
+BatchAction = Callable[[BillRun, Sequence[int]], BillSums]
 BillRunProgress = Callable[[int, int], None]
 """Called with how many accounts are done, and of how many."""
 
@@ -45,7 +47,7 @@ def parse_month(text: str) -> date:
         month = month_from_text(text)
     except ValueError:
         month = date.min
-    if f"{month:%Y-%m}" != text or month.year not in YEARS:
+    if f"{month:%Y-%m}" != text or month.year not in ALLOWED_YEARS:
         raise Refused(
             "bad_month",
             f"請求月「{text}」が正しくありません。何も変更していません。"
@@ -114,15 +116,15 @@ def without_stopped_accounts(
 
 
 def run_in_batches(
-    run: BillRun, piece: Piece, progress: BillRunProgress
+    run: BillRun, piece: BatchAction, progress: BillRunProgress
 ) -> tuple[BillRunPlan, BillSums]:
     """Each piece in a transaction of its own: a crash undoes one, the rest stays."""
-    with batch(ACTOR):
+    with batch(BILLS_ACTOR):
         wait_for_import()
         planned = plan_bill_run(run)
     done = BillSums()
     for accounts in account_batches(planned.accounts):
-        with batch(ACTOR):
+        with batch(BILLS_ACTOR):
             wait_for_import()
             done.add(piece(run, accounts))
         progress(done.bills, len(planned.accounts))
@@ -131,9 +133,9 @@ def run_in_batches(
 
 def wait_for_import() -> None:
     with connection.cursor() as cursor:
-        cursor.execute(BESIDE_NO_IMPORT)
+        cursor.execute(WAIT_FOR_IMPORT_SQL)
 
 
 def account_batches(accounts: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(accounts), PIECE):
-        yield accounts[start : start + PIECE]
+    for start in range(0, len(accounts), ACCOUNTS_PER_TRANSACTION):
+        yield accounts[start : start + ACCOUNTS_PER_TRANSACTION]

@@ -11,7 +11,7 @@ from madoguchi.billing.listing import ListingRow
 from madoguchi.billing.models import BillFault
 from madoguchi.billing.rules import TAX_CLASSES, category_label
 
-COLUMNS = (
+BILL_CSV_COLUMNS = (
     "account_number",
     "billing_month",
     "invoice_number",
@@ -28,13 +28,15 @@ COLUMNS = (
     "issued_on",
     "customer_number",
 )
-WIDTH, NUMBER = 26, 18
-LISTED = ((14, "請求書番号"), (22, "請求先番号"), (14, "発行日"))
+LABEL_WIDTH, NUMBER_WIDTH = 26, 18
+LIST_COLUMNS = ((14, "請求書番号"), (22, "請求先番号"), (14, "発行日"))
 
 
 def write_bills_csv(out: TextIOBase, month: str, bills: Iterable[ListingRow]) -> None:
     """One line a bill; a category that is not on it is 0."""
-    table = csv.DictWriter(out, COLUMNS, lineterminator="\n", extrasaction="ignore")
+    table = csv.DictWriter(
+        out, BILL_CSV_COLUMNS, lineterminator="\n", extrasaction="ignore"
+    )
     table.writeheader()
     table.writerows(bill_csv_row(month, bill) for bill in bills)
 
@@ -58,13 +60,13 @@ def bill_csv_row(month: str, bill: ListingRow) -> dict[str, object]:
 
 def bill_list_lines(bills: Iterable[ListingRow]) -> Iterator[str]:
     """The list for people."""
-    names = "".join(pad_text(name, width) for width, name in LISTED)
-    yield f"{names}{pad_text('明細', -10)}{pad_text('合計（税込）', -NUMBER)}"
+    names = "".join(pad_text(name, width) for width, name in LIST_COLUMNS)
+    yield f"{names}{pad_text('明細', -10)}{pad_text('合計（税込）', -NUMBER_WIDTH)}"
     for bill in bills:
-        number = pad_text(bill.invoice_number, LISTED[0][0])
-        account = pad_text(bill.account_number, LISTED[1][0])
-        issued = pad_text(str(bill.issued_on), LISTED[2][0])
-        amounts = f"{bill.lines:>10,}{bill.total_yen:>{NUMBER - 2},}円"
+        number = pad_text(bill.invoice_number, LIST_COLUMNS[0][0])
+        account = pad_text(bill.account_number, LIST_COLUMNS[1][0])
+        issued = pad_text(str(bill.issued_on), LIST_COLUMNS[2][0])
+        amounts = f"{bill.lines:>10,}{bill.total_yen:>{NUMBER_WIDTH - 2},}円"
         yield number + account + issued + amounts
 
 
@@ -72,7 +74,7 @@ def issue_summary(run: BillRun, plan: BillRunPlan, done: BillSums) -> Iterator[s
     """The summary of a bill run."""
     yield f"{run.month:%Y-%m} の請求を発行しました（発行日 {run.at.date()}）"
     yield from (figures_row(name, [value]) for name, value in sum_figures(done))
-    yield f"{pad_text('請求書番号', WIDTH)}{invoice_number_range(done)}"
+    yield f"{pad_text('請求書番号', LABEL_WIDTH)}{invoice_number_range(done)}"
     yield from not_issued_lines(plan, done)
 
 
@@ -87,7 +89,9 @@ def preview_summary(
     """The summary of a dry run: this month beside the last."""
     yield f"{run.month:%Y-%m} の試算です（発行日 {run.at.date()}）。発行していません。"
     heads = ("今回の試算", "発行済み", "先月", "先月との差")
-    yield pad_text("", WIDTH) + "".join(pad_text(head, -NUMBER) for head in heads)
+    yield pad_text("", LABEL_WIDTH) + "".join(
+        pad_text(head, -NUMBER_WIDTH) for head in heads
+    )
     parts = would_be, before, last_month
     for rows in zip(*(sum_figures(part, of=parts) for part in parts), strict=True):
         now, issued_before, last = (value for _, value in rows)
@@ -130,12 +134,14 @@ def sum_figures(
 
 def invoice_number_range(done: BillSums) -> str:
     if not done.numbers:
-        return pad_text("なし", -NUMBER)
+        return pad_text("なし", -NUMBER_WIDTH)
     return f"I{min(done.numbers):09} 〜 I{max(done.numbers):09}"
 
 
 def figures_row(name: str, values: Iterable[int]) -> str:
-    return pad_text(name, WIDTH) + "".join(f"{value:>{NUMBER},}" for value in values)
+    return pad_text(name, LABEL_WIDTH) + "".join(
+        f"{value:>{NUMBER_WIDTH},}" for value in values
+    )
 
 
 def pad_text(text: str, width: int) -> str:

@@ -4,7 +4,7 @@ from django.conf import settings
 
 from madoguchi.platform.ports import is_port_open
 
-README = """\
+README_TEXT = """\
 このZIPに入っているもの
 
 ・年月ごとのフォルダー: 発行したときのままのPDF、電子インボイス（XML）、明細（CSV）
@@ -19,7 +19,7 @@ PDFのSHA-256は、マイページの「書類の確認」（ログイン不要�
 絞り込めます。
 """
 
-INSPECTOR = """\
+INSPECTOR_TEXT = """\
 税務調査などで求められたときの説明
 
 1. 保存しているもの
@@ -41,12 +41,14 @@ INSPECTOR = """\
    PDFの署名はPDF閲覧ソフトでも確かめられます。
 """
 
-OUTSIDE = "外部へ保存しています"
-BESIDE = "データベースの外のファイルへ残しています"
+KEPT_OUTSIDE_TEXT = "外部へ保存しています"
+KEPT_BESIDE_TEXT = "データベースの外のファイルへ残しています"
 
 
 def inspector_text() -> str:
     """Claims no more than is so: a file in our own home is not outside."""
     is_at_home = settings.ANCHORS.resolve().is_relative_to(settings.HOME.resolve())
     is_outside = is_port_open("timestamp") or not is_at_home
-    return INSPECTOR.format(anchored=OUTSIDE if is_outside else BESIDE)
+    return INSPECTOR_TEXT.format(
+        anchored=KEPT_OUTSIDE_TEXT if is_outside else KEPT_BESIDE_TEXT
+    )

@@ -36,7 +36,7 @@ from madoguchi.documents.search import (
 from madoguchi.documents.search import page_position as place_in_order
 from madoguchi.documents.store import fetch_content
 from madoguchi.documents.zipped import ArchiveMarks, ResumableZip, open_truncated
-from madoguchi.jobs.bundle_words import README, inspector_text
+from madoguchi.jobs.bundle_words import README_TEXT, inspector_text
 from madoguchi.jobs.periodic import periodic_task
 from madoguchi.kernel.errors import Refused, Unavailable
 from madoguchi.platform.batch import batch
@@ -44,23 +44,23 @@ from madoguchi.platform.clock import now
 from madoguchi.platform.later import defer_job
 from madoguchi.platform.scope import scope
 
-FEW = 100
-LAST_IN_LINE = 19
-AGAIN = RetryStrategy(
+DOCUMENTS_PER_JOB = 100
+LOWEST_PRIORITY = 19
+BUNDLE_RETRY = RetryStrategy(
     max_attempts=5, exponential_wait=4, retry_exceptions=[Unavailable]
 )
-ORDER = "old"
-BESIDE = (".directory", ".sha256", ".csv", ".lock")
+SORT_ORDER = "old"
+WORK_FILE_SUFFIXES = (".directory", ".sha256", ".csv", ".lock")
 """Files of a bundle that is being made; who comes for its lock later finds it ready."""
 
-COLUMNS = (
+INDEX_COLUMNS = (
     *("番号", "書類の番号", "種類", "発行日", "請求月", "取引先", "登録番号", "宛名"),
     *("契約番号", "税抜（円）", "消費税（円）", "税込（円）", "元の書類", "状態"),
     *("ファイル", "SHA-256（PDF）", "SHA-256（XML）", "SHA-256（記録）", "理由"),
     "備考",
 )
 """取引先 is who issued the document: the one whom the receiver deals with."""
-DAMAGED = "保管庫のファイルを確かめられなかったため、入れていません"
+DAMAGED_NOTE = "保管庫のファイルを確かめられなかったため、入れていません"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class BundleItem:
     later: Collection[str]
 
 
-@app.task(name="make_bundle", retry=AGAIN)
+@app.task(name="make_bundle", retry=BUNDLE_RETRY)
 def make_bundle(party: int, actor: str, bundle: int) -> None:
     """Pack the next few, or finish. One at a time for each bundle.
 
@@ -97,7 +97,7 @@ def pack_next_documents(party: int, actor: str, bundle: int) -> None:
             packed = hands.submit(pack_items, row, items).result()
         save_bundle_progress(row, items, packed, actor)
     if row.ready_at:
-        delete_bundle_files(row, BESIDE)
+        delete_bundle_files(row, WORK_FILE_SUFFIXES)
 
 
 def save_bundle_progress(
@@ -125,7 +125,7 @@ def next_bundle_items(row: Bundle) -> list[BundleItem]:
     rows = search_documents(row.member, SearchCriteria.read(row.wanted))
     after = row.marks.get("after")
     place = (datetime.fromisoformat(after[0]).date(), after[1]) if after else None
-    documents = next_page(rows, ORDER, place, FEW)
+    documents = next_page(rows, SORT_ORDER, place, DOCUMENTS_PER_JOB)
     records = records_of_documents(row.party_id, [d.number for d in documents])
     later = follower_kinds(row.member, documents)
     return [
@@ -134,7 +134,7 @@ def next_bundle_items(row: Bundle) -> list[BundleItem]:
 
 
 def sort_position(document: Document) -> list[str | int]:
-    day, pk = place_in_order(document, ORDER)
+    day, pk = place_in_order(document, SORT_ORDER)
     return [str(day), pk]
 
 
@@ -167,7 +167,7 @@ def low_priority_thread() -> Iterator[ThreadPoolExecutor]:
 
 
 def lower_thread_priority() -> None:
-    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LAST_IN_LINE)
+    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOWEST_PRIORITY)
 
 
 def pack_items(row: Bundle, items: list[BundleItem]) -> ArchiveMarks:
@@ -176,7 +176,7 @@ def pack_items(row: Bundle, items: list[BundleItem]) -> ArchiveMarks:
     index = open_truncated(place.with_suffix(".csv"), marks.get("index", 0))
     with ResumableZip(place, marks) as archive, index:
         if index.tell() == 0:
-            index.write(b"\xef\xbb\xbf" + index_csv_line(*COLUMNS))
+            index.write(b"\xef\xbb\xbf" + index_csv_line(*INDEX_COLUMNS))
         if not items:
             return {"length": finish_archive(row, archive, index)}
         for nth, item in enumerate(items, row.packed + 1):
@@ -219,7 +219,7 @@ def index_row(item: BundleItem, said: Invoice | None, place: str) -> Iterator[ob
     yield said.follows.number if said and said.follows else ""
     yield validity_label(d.kind, item.later)
     yield from (place, d.pdf_sha256, d.xml_sha256, d.record_sha256, d.reason)
-    yield "" if place else DAMAGED
+    yield "" if place else DAMAGED_NOTE
 
 
 def index_csv_line(*cells: object) -> bytes:
@@ -231,7 +231,7 @@ def index_csv_line(*cells: object) -> bytes:
 
 def finish_archive(row: Bundle, archive: ResumableZip, index: BinaryIO) -> int:
     """The length of the whole, once books and hashes are in it."""
-    books = {"はじめにお読みください.txt": README}
+    books = {"はじめにお読みください.txt": README_TEXT}
     if row.is_for_inspector:
         books["システム概要と検索の方法.txt"] = inspector_text()
     archive.add_file("索引簿.csv", index, row.asked_at)
@@ -247,6 +247,6 @@ def delete_expired_bundles(at: datetime) -> None:
     with batch("bundles"):
         over = list(Bundle.objects.filter(expires_at__lt=at))
     for row in over:
-        delete_bundle_files(row, (".zip", *BESIDE))
+        delete_bundle_files(row, (".zip", *WORK_FILE_SUFFIXES))
     with batch("bundles"):
         Bundle.objects.filter(pk__in=[row.pk for row in over]).delete()

@@ -17,8 +17,8 @@ from madoguchi.kernel.calendar import JST, closing_date_in
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 
-DESK = "desk@example.jp"
-PEOPLE = """
+DEMO_DESK_MAIL = "desk@example.jp"
+DEMO_PEOPLE_SQL = """
     SELECT u.email, bool_and(p.kind = 'individual')::int,
            array_agg(c.service ORDER BY c.service)
     FROM accounts_user u
@@ -48,7 +48,7 @@ def load_demo(folder: Path) -> None:
         call_command("bills", "issue", **told, stdout=quiet)
     with batch("demo"):
         at_desk = {"role": Staff.Role.SUPERVISOR, "name": "窓口 花代"}
-        staff.add_staff(DESK, **at_desk, at=now())
+        staff.add_staff(DEMO_DESK_MAIL, **at_desk, at=now())
     unfinished.unlink()
 
 
@@ -66,7 +66,7 @@ def months_to_issue() -> list[tuple[date, datetime]]:
 def demo_sign_ins() -> list[tuple[str, str]]:
     """Who to be: a person with two services, one with several, an administrator."""
     with batch("demo"), connection.cursor() as cursor:
-        cursor.execute(PEOPLE)
+        cursor.execute(DEMO_PEOPLE_SQL)
         people = cursor.fetchall()
     both = [mail for mail, kind, has in people if has == ["fibre", "mobile"] and kind]
     most = max(people, key=lambda row: len(row[2]) * row[1], default=("",))[0]
@@ -75,6 +75,6 @@ def demo_sign_ins() -> list[tuple[str, str]]:
         ("モバイルと光の2契約の方", next(iter(both), "")),
         ("契約が複数ある方", most),
         ("法人の管理者", admins[0].user.email if admins else ""),
-        ("事業者の窓口責任者（/desk/）", DESK),
+        ("事業者の窓口責任者（/desk/）", DEMO_DESK_MAIL),
     ]
     return [(words, mail) for words, mail in named if mail]

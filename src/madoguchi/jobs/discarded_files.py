@@ -14,8 +14,8 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 from madoguchi.platform.database_clock import database_now, refuse_clock_drift
 
-ACTOR = "retention"
-BATCH_SIZE = 200
+DISCARDED_FILES_ACTOR = "retention"
+PURGE_BATCH_SIZE = 200
 
 
 def grace_period() -> timedelta:
@@ -35,16 +35,16 @@ def purge_batch() -> int:
 
     A file that a document names again, as after a backup was restored, stays.
     """
-    with batch(ACTOR):
+    with batch(DISCARDED_FILES_ACTOR):
         old = DiscardedFile.objects.filter(
             discarded_at__lt=database_now() - grace_period()
         )
-        digests = list(old.values_list("pk", flat=True)[:BATCH_SIZE])
+        digests = list(old.values_list("pk", flat=True)[:PURGE_BATCH_SIZE])
         named = digests_of_documents(digests)
     for sha256 in digests:
         if sha256 not in named:
             storage_backend().delete(storage_path(sha256))
-    with batch(ACTOR):
+    with batch(DISCARDED_FILES_ACTOR):
         DiscardedFile.objects.filter(pk__in=digests).delete()
     return len(digests)
 
@@ -60,7 +60,7 @@ def digests_of_documents(digests: list[str]) -> set[str]:
 
 def discarded_files() -> list[DiscardedFile]:
     """Files in their days of grace, by number."""
-    with batch(ACTOR):
+    with batch(DISCARDED_FILES_ACTOR):
         return list(DiscardedFile.objects.order_by("number", "sha256"))
 
 
@@ -69,7 +69,7 @@ def bring_back(number: str, folder: Path) -> Iterator[Path]:
 
     Refused with `not_discarded` where no file of that number is in its days of grace.
     """
-    with batch(ACTOR):
+    with batch(DISCARDED_FILES_ACTOR):
         rows = list(DiscardedFile.objects.filter(number=number).order_by("sha256"))
     if not rows:
         raise Refused(

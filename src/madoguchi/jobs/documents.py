@@ -17,48 +17,53 @@ from madoguchi.billing.publish import (
 from madoguchi.billing.record import parse_record
 from madoguchi.documents.models import Document
 from madoguchi.documents.put import insert_documents, upload_all
-from madoguchi.jobs.again import STEADILY
+from madoguchi.jobs.again import RETRY_FOREVER
 from madoguchi.jobs.bill_mail import tell_bill
 from madoguchi.kernel.errors import Unavailable
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 
-ACTOR = "documents"
-FEW = 50
+DOCUMENTS_ACTOR = "documents"
+BILLS_PER_JOB = 50
 """Bills in one job: about a second of work, and what a crash may have to do again."""
 
 
 def defer_documents(bills: Sequence[int]) -> None:
     """Have these documents made. In the transaction that issued the bills."""
-    few = [list(bills[at : at + FEW]) for at in range(0, len(bills), FEW)]
+    few = [
+        list(bills[at : at + BILLS_PER_JOB])
+        for at in range(0, len(bills), BILLS_PER_JOB)
+    ]
     asked: list[dict[str, JSONValue]] = [{"bills": list(part)} for part in few]
     make_documents.batch_defer(*asked)
 
 
-@app.task(name="make_documents", retry=STEADILY)
+@app.task(name="make_documents", retry=RETRY_FOREVER)
 def make_documents(bills: list[int]) -> None:
     """Bills that have their document are left alone: a second run makes nothing.
 
     A bill whose record the checklist faults is reported and gets none.
     """
-    with batch(ACTOR):
+    with batch(DOCUMENTS_ACTOR):
         wanted = list(bills_without_document(Bill.objects.filter(pk__in=bills)))
         sound = filter_sound_bills(wanted, now())
     made = upload_all(render_bill_document(bill, now()) for bill in sound)
-    with batch(ACTOR):
+    with batch(DOCUMENTS_ACTOR):
         insert_documents(made)
         defer_bill_mails(sound)
 
 
 def defer_bill_mails(bills: Sequence[Bill]) -> None:
     """Their customers hear of it, now that the document is there."""
-    told = [{"party": b.party_id, "actor": ACTOR, "bill": b.pk} for b in bills]
+    told = [
+        {"party": b.party_id, "actor": DOCUMENTS_ACTOR, "bill": b.pk} for b in bills
+    ]
     if told:
         tell_bill.batch_defer(*cast(list[dict[str, JSONValue]], told))
 
 
-@app.task(name="make_later_document", retry=STEADILY)
+@app.task(name="make_later_document", retry=RETRY_FOREVER)
 def make_revision_document(party: int, actor: str, revision: int) -> None:
     """The document of a revision, once the one that it follows is there."""
     with scope(actor, party):
@@ -83,7 +88,7 @@ def followed_document(row: Revision) -> Document | None:
 
 def defer_missing_documents() -> int:
     """Ask again for every bill that has no document; how many."""
-    with batch(ACTOR), connection.cursor() as cursor:
+    with batch(DOCUMENTS_ACTOR), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_nestloop = off")
         found = bills_without_document(Bill.objects.order_by("pk"))
         bills = list(found.values_list("pk", flat=True))

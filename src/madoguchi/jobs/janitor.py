@@ -35,15 +35,15 @@ from madoguchi.procedures.models import Order
 from madoguchi.procedures.runner import fail_order
 from madoguchi.procedures.states import NOTIFIED_STATES
 
-ACTOR = "janitor"
-ALONE = 0x4D61646F  # the number of our lock
-GRACE = timedelta(minutes=1)
+JANITOR_ACTOR = "janitor"
+JANITOR_LOCK_ID = 0x4D61646F  # the number of our lock
+NEW_ROW_GRACE = timedelta(minutes=1)
 """What was written only now may have its job in a moment."""
 
-WEEK = timedelta(days=7)
+MAX_UNTOLD_AGE = timedelta(days=7)
 """Nobody wants to hear of an order after that; it stands on its page."""
 
-EVERY = 5.0  # seconds
+JANITOR_INTERVAL_SECONDS = 5.0  # seconds
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ def run_janitor() -> None:
     try:
         while True:
             mend_if_database_answers()
-            time.sleep(EVERY)
+            time.sleep(JANITOR_INTERVAL_SECONDS)
     finally:
         os.kill(os.getpid(), signal.SIGTERM)
 
@@ -100,13 +100,13 @@ def mend_after_crashes(at: datetime) -> Counter[str]:
 def janitor_lock() -> Iterator[bool]:
     """Whether nobody else holds the lock."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [ALONE])
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [JANITOR_LOCK_ID])
         (first,) = cursor.fetchone()
         try:
             yield first
         finally:
             if first:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [ALONE])
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [JANITOR_LOCK_ID])
 
 
 def open_kinds() -> list[str]:
@@ -118,32 +118,36 @@ def mend_orders(at: datetime, kinds: list[str]) -> tuple[int, int]:
     """Due without a live job: sent for; where its job fell over: 要対応."""
     sent_for = in_need = 0
     for order, party, last in lost.orders_without_job(at, kinds):
-        with scope(ACTOR, party):
+        with scope(JANITOR_ACTOR, party):
             if last == "failed":
                 words = _("確認が必要になりました。当社の担当者が続きを進めます。")
-                fail_order(order, actor=ACTOR, at=at, note=words)
+                fail_order(order, actor=JANITOR_ACTOR, at=at, note=words)
                 in_need += 1
             else:
-                defer_job("advance_order", at, party=party, actor=ACTOR, order=order)
+                defer_job(
+                    "advance_order", at, party=party, actor=JANITOR_ACTOR, order=order
+                )
                 sent_for += 1
     return sent_for, in_need
 
 
 def defer_missing_order_mails(at: datetime, kinds: list[str]) -> int:
     """Moves nobody was told about, and kept drafts that can be sent again."""
-    with batch(ACTOR):
-        events = lost.events_without_job(sorted(NOTIFIED_STATES), at - WEEK, at - GRACE)
+    with batch(JANITOR_ACTOR):
+        events = lost.events_without_job(
+            sorted(NOTIFIED_STATES), at - MAX_UNTOLD_AGE, at - NEW_ROW_GRACE
+        )
     drafts = lost.kept_drafts_without_job(kinds)
     for event, party in events:
-        defer_job("tell_order", at, party=party, actor=ACTOR, event=event)
+        defer_job("tell_order", at, party=party, actor=JANITOR_ACTOR, event=event)
     for order, party in drafts:
-        defer_job("tell_draft", at, party=party, actor=ACTOR, order=order)
+        defer_job("tell_draft", at, party=party, actor=JANITOR_ACTOR, order=order)
     return len(events) + len(drafts)
 
 
 def defer_missing_bundles(at: datetime) -> int:
-    with batch(ACTOR):
-        found = lost.bundles_without_job(at, at - GRACE)
+    with batch(JANITOR_ACTOR):
+        found = lost.bundles_without_job(at, at - NEW_ROW_GRACE)
     for bundle, party, member in found:
         actor = f"member {member}"
         defer_job("make_bundle", at, party=party, actor=actor, bundle=bundle)
@@ -151,12 +155,12 @@ def defer_missing_bundles(at: datetime) -> int:
 
 
 def expire_old_drafts(at: datetime) -> int:
-    with batch(ACTOR):
+    with batch(JANITOR_ACTOR):
         old = Order.objects.filter(state="draft", saved_at__lte=at - LIFE)
-        found = list(old.values_list("pk", "party_id")[: lost.FEW])
+        found = list(old.values_list("pk", "party_id")[: lost.MAX_ROWS_PER_ROUND])
     return sum(expire_one_draft(pk, party, at) for pk, party in found)
 
 
 def expire_one_draft(pk: int, party: int, at: datetime) -> bool:
-    with scope(ACTOR, party):
-        return expire_draft(Order.objects.get(pk=pk), actor=ACTOR, at=at)
+    with scope(JANITOR_ACTOR, party):
+        return expire_draft(Order.objects.get(pk=pk), actor=JANITOR_ACTOR, at=at)

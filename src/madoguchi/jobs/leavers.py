@@ -14,9 +14,9 @@ from madoguchi.jobs.periodic import periodic_task
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.batch import batch
 
-ACTOR = "retention"
-ENDED = "access_ended"
-FEW = 500
+ENDED_CUSTOMERS_ACTOR = "retention"
+ACCESS_ENDED_VERB = "access_ended"
+PARTIES_PER_TRANSACTION = 500
 ENDED_PARTIES_SQL = """
     SELECT party_id, until - 1 FROM (
         SELECT party_id, documents_read_until(party_id) AS until
@@ -36,15 +36,17 @@ A_MINUTE_PAST_MIDNIGHT = "1 15 * * *"  # in Japan; the queue counts in UTC
 @periodic_task(cron=A_MINUTE_PAST_MIDNIGHT, name="see_leavers_off")
 def end_access_after_last_day(at: datetime) -> None:
     """All whose last day is over, a few hundred in a transaction."""
-    while end_access_of_some(at) == FEW:
+    while end_access_of_some(at) == PARTIES_PER_TRANSACTION:
         pass
 
 
 def end_access_of_some(at: datetime) -> int:
-    with batch(ACTOR):
+    with batch(ENDED_CUSTOMERS_ACTOR):
         gone = parties_to_end(at.date())
         for party, last in gone:
-            act = Act(ENDED, f"party {party}", party, ACTOR, at)
+            act = Act(
+                ACCESS_ENDED_VERB, f"party {party}", party, ENDED_CUSTOMERS_ACTOR, at
+            )
             record(act, {"last_day": [str(last), ""]})
         end_party_sessions([party for party, _ in gone], at.date())
     return len(gone)
@@ -53,7 +55,10 @@ def end_access_of_some(at: datetime) -> int:
 def parties_to_end(day: date) -> list[tuple[int, date]]:
     """Parties and their last day, of those that the log does not name yet."""
     with connection.cursor() as cursor:
-        cursor.execute(ENDED_PARTIES_SQL, {"day": day, "verb": ENDED, "few": FEW})
+        cursor.execute(
+            ENDED_PARTIES_SQL,
+            {"day": day, "verb": ACCESS_ENDED_VERB, "few": PARTIES_PER_TRANSACTION},
+        )
         return list(cursor.fetchall())
 
 

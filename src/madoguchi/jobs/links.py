@@ -9,8 +9,8 @@ from django.db import connection
 
 from madoguchi.platform.audit import DigestedEvent, canon, canonical_event
 
-CHUNK = 5_000
-ROWS = """
+FETCH_SIZE = 5_000
+AUDIT_ROWS_SQL = """
     SELECT id, digest, actor,
            to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"'),
            changes::text, level, party_id, previous, serial, shard, target, verb
@@ -32,8 +32,8 @@ class AuditLogRow(NamedTuple):
 def audit_log_rows(begin: int, end: int) -> Iterator[AuditLogRow]:
     """Of the shards from `begin` up to `end`, by shard and serial."""
     with connection.chunked_cursor() as cursor:
-        cursor.execute(ROWS, [begin, end])
-        while rows := cursor.fetchmany(CHUNK):
+        cursor.execute(AUDIT_ROWS_SQL, [begin, end])
+        while rows := cursor.fetchmany(FETCH_SIZE):
             yield from map(audit_log_row, rows)
 
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from django.db import connection
 
-FEW = 200
+MAX_ROWS_PER_ROUND = 200
 """Of each in one round: the next round finds the rest."""
 
-LEASE, SHORT, LONGEST = 20, 20, 600
+LEASE_SECONDS, STEP_LEASE_SECONDS, MAX_LEASE_SECONDS = 20, 20, 600
 """Seconds that a job is its worker's: without its beat, and whatever its beat says.
 
 Short for a step of an order: a worker that lives may have failed to say that it was
@@ -22,7 +22,7 @@ done, and a customer waits.
 
 FAILED_JOB_DAYS = 30  # days for which a job that failed can be looked at
 
-REQUEUE = """
+REQUEUE_STUCK_JOBS_SQL = """
     SELECT count(procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL)) FROM (
         SELECT job.id FROM procrastinate_jobs job
         LEFT JOIN procrastinate_workers worker ON worker.id = job.worker_id
@@ -36,7 +36,7 @@ REQUEUE = """
              OR started.at < now() - make_interval(secs => CASE job.task_name
                 WHEN 'advance_order' THEN %(short)s ELSE %(longest)s END))
         LIMIT %(few)s FOR UPDATE OF job SKIP LOCKED) stuck"""
-PRUNE = """
+PRUNE_OLD_JOBS_SQL = """
     DELETE FROM procrastinate_jobs WHERE id IN (
         SELECT id FROM procrastinate_jobs job
         WHERE status IN ('succeeded', 'failed', 'cancelled', 'aborted')
@@ -45,7 +45,7 @@ PRUNE = """
             AND at > now() - make_interval(days => %(days)s))
         LIMIT %(few)s)"""
 
-DUE = """
+DUE_ORDERS_SQL = """
     SELECT handle.order_id, handle.party_id, (
         SELECT status FROM procrastinate_jobs WHERE task_name = 'advance_order'
         AND (args->>'order')::bigint = handle.order_id
@@ -61,7 +61,7 @@ DUE = """
     ORDER BY handle.run_at LIMIT %(few)s"""
 """A held one whose function is open goes on at once: the job that wakes it was lost."""
 
-UNTOLD = """
+UNTOLD_EVENTS_SQL = """
     SELECT event.id, event.party_id FROM procedures_orderevent event
     JOIN procedures_order o ON o.id = event.order_id AND o.number <> ''
     WHERE event.told_at IS NULL AND event.now = ANY (%(states)s)
@@ -81,7 +81,7 @@ KEPT_DRAFTS_SQL = """
         AND status IN ('todo', 'doing'))
     LIMIT %(few)s"""
 
-UNMADE = """
+UNFINISHED_BUNDLES_SQL = """
     SELECT bundle.id, bundle.party_id, bundle.member_id FROM documents_bundle bundle
     WHERE bundle.ready_at IS NULL AND bundle.expires_at > %(at)s
     AND bundle.asked_at < %(before)s
@@ -101,40 +101,61 @@ def requeue_stuck_jobs() -> int:
     Their age counts first and then the worker's beat: a job that runs twice is
     harmless, one that never runs is not.
     """
-    told = {"lease": LEASE, "short": SHORT, "longest": LONGEST, "few": FEW}
-    return int(fetch_stuck_rows(REQUEUE, told)[0][0])
+    told = {
+        "lease": LEASE_SECONDS,
+        "short": STEP_LEASE_SECONDS,
+        "longest": MAX_LEASE_SECONDS,
+        "few": MAX_ROWS_PER_ROUND,
+    }
+    return int(fetch_stuck_rows(REQUEUE_STUCK_JOBS_SQL, told)[0][0])
 
 
 def prune_old_jobs() -> None:
     """Jobs that ended badly, after a month; the others went when they were done."""
     with connection.cursor() as cursor:
-        cursor.execute(PRUNE, {"days": FAILED_JOB_DAYS, "few": FEW})
+        cursor.execute(
+            PRUNE_OLD_JOBS_SQL, {"days": FAILED_JOB_DAYS, "few": MAX_ROWS_PER_ROUND}
+        )
 
 
 def orders_without_job(
     at: datetime, open_kinds: Sequence[str]
 ) -> list[tuple[int, int, str]]:
     """Order, party, and how the last job of it ended; none: no job is known."""
-    return fetch_stuck_rows(DUE, {"at": at, "open": list(open_kinds), "few": FEW})
+    return fetch_stuck_rows(
+        DUE_ORDERS_SQL, {"at": at, "open": list(open_kinds), "few": MAX_ROWS_PER_ROUND}
+    )
 
 
 def events_without_job(
     states: Sequence[str], after: datetime, before: datetime
 ) -> list[tuple[int, int]]:
     """Event and party. Under the batch role."""
-    told = {"states": list(states), "after": after, "before": before, "few": FEW}
-    return fetch_stuck_rows(UNTOLD, told)
+    told = {
+        "states": list(states),
+        "after": after,
+        "before": before,
+        "few": MAX_ROWS_PER_ROUND,
+    }
+    return fetch_stuck_rows(UNTOLD_EVENTS_SQL, told)
 
 
 def kept_drafts_without_job(open_kinds: Sequence[str]) -> list[tuple[int, int]]:
     """Order and party of the drafts an incident stopped that can be sent now."""
-    return fetch_stuck_rows(KEPT_DRAFTS_SQL, {"open": list(open_kinds), "few": FEW})
+    return fetch_stuck_rows(
+        KEPT_DRAFTS_SQL, {"open": list(open_kinds), "few": MAX_ROWS_PER_ROUND}
+    )
 
 
 def bundles_without_job(at: datetime, before: datetime) -> list[tuple[int, int, int]]:
     """Bundle, party and member. Under the batch role."""
-    told = {"at": at, "before": before, "longest": LONGEST, "few": FEW}
-    return fetch_stuck_rows(UNMADE, told)
+    told = {
+        "at": at,
+        "before": before,
+        "longest": MAX_LEASE_SECONDS,
+        "few": MAX_ROWS_PER_ROUND,
+    }
+    return fetch_stuck_rows(UNFINISHED_BUNDLES_SQL, told)
 
 
 def fetch_stuck_rows(query: str, told: dict[str, Any]) -> list[Any]:

@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 
 from madoguchi.catalogue.models import Operator
 from madoguchi.customers.models import PartyProfile
-from madoguchi.jobs.again import AGAIN
+from madoguchi.jobs.again import RETRY_FOR_A_DAY
 from madoguchi.messaging import mail
 from madoguchi.messaging.guide import guide_number_for
 from madoguchi.messaging.models import Message
@@ -18,7 +18,7 @@ from madoguchi.procedures.models import Order, OrderEvent
 from madoguchi.procedures.move import lock_order, update_order_handle
 from madoguchi.procedures.states import OPEN, OrderState
 
-SUBJECTS = {
+SUBJECTS_BY_STATE = {
     OrderState.AWAITING_APPROVAL: "{title}を受け付けました",
     OrderState.SCHEDULED: "{title}を受け付けました",
     OrderState.RETURNED: "{title}に直していただく点があります",
@@ -26,10 +26,10 @@ SUBJECTS = {
     OrderState.CANCELLED: "{title}を取り消しました",
     OrderState.REJECTED: "{title}をお受けできませんでした",
 }
-LONGEST = 60
+MAX_SUBJECT_LENGTH = 60
 
 
-@app.task(name="tell_order", retry=AGAIN)
+@app.task(name="tell_order", retry=RETRY_FOR_A_DAY)
 def tell_order(party: int, actor: str, event: int) -> None:
     """Told once; the message is kept first and then sent."""
     at = now()
@@ -52,11 +52,11 @@ def concerns_customer(row: OrderEvent) -> bool:
 
 def order_event_message(row: OrderEvent) -> Message | None:
     title = REGISTRY[row.order.kind].title
-    subject = SUBJECTS[OrderState(row.now)].format(title=title)
+    subject = SUBJECTS_BY_STATE[OrderState(row.now)].format(title=title)
     return order_message(row.order, subject, "mail/order.txt", {"event": row})
 
 
-@app.task(name="tell_draft", retry=AGAIN)
+@app.task(name="tell_draft", retry=RETRY_FOR_A_DAY)
 def tell_draft(party: int, actor: str, order: int) -> None:
     """What an incident stopped can be sent now. It is never sent by itself."""
     with scope(actor, party):
@@ -81,7 +81,7 @@ def is_sendable(draft: Order) -> bool:
     return kept and strictest_mode(REGISTRY[draft.kind].functions()) is None
 
 
-@app.task(name="send_message", retry=AGAIN)
+@app.task(name="send_message", retry=RETRY_FOR_A_DAY)
 def send_message(party: int, actor: str, message: int) -> None:
     """A mail that was kept by whoever had something to say. Sent once it was sent."""
     with scope(actor, party):
@@ -103,7 +103,7 @@ def order_message(
     return store_message(
         party=order.party_id,
         to=profile.email,
-        subject=f"【{operator.brand}】{subject}"[:LONGEST],
+        subject=f"【{operator.brand}】{subject}"[:MAX_SUBJECT_LENGTH],
         body=render_to_string(template, words),
         at=now(),
     )

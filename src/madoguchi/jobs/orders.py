@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from madoguchi.jobs.again import AGAIN, STEADILY
+from madoguchi.jobs.again import RETRY_FOR_A_DAY, RETRY_FOREVER
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.platform.later import defer_job
@@ -11,7 +11,7 @@ from madoguchi.procedures.models import OrderHandle
 from madoguchi.procedures.runner import begin_next_step, fail_order, finish_step
 
 
-@app.task(name="advance_order", retry=STEADILY)
+@app.task(name="advance_order", retry=RETRY_FOREVER)
 def advance_order(party: int, actor: str, order: int) -> None:
     """One step of one order. Safe to repeat; it sends for the next step itself."""
     at = now()
@@ -28,7 +28,7 @@ def advance_order(party: int, actor: str, order: int) -> None:
             fail_order(order, actor=actor, at=at, note=str(refusal))
 
 
-@app.task(name="wake_orders", retry=AGAIN)
+@app.task(name="wake_orders", retry=RETRY_FOR_A_DAY)
 def wake_orders(party: int, actor: str) -> None:
     """A function was opened again: what was held goes on, what was kept is told."""
     at = now()

@@ -13,10 +13,10 @@ from madoguchi.procedures.models import Attachment
 from madoguchi.procedures.papers import attachment_content, record_scan_result
 from madoguchi.procedures.ports import Scanner
 
-AGAIN = RetryStrategy(wait=60, retry_exceptions=[Unavailable])
+SCAN_RETRY = RetryStrategy(wait=60, retry_exceptions=[Unavailable])
 
 
-@app.task(name="scan_paper", retry=AGAIN)
+@app.task(name="scan_paper", retry=SCAN_RETRY)
 def scan_attachment(party: int, actor: str, paper: int) -> None:
     """Asked until there is a verdict; until then the paper stays shut."""
     at = now()

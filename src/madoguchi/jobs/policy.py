@@ -8,14 +8,14 @@ from madoguchi.catalogue.models import Item, Policy
 from madoguchi.contracts.models import Service
 from madoguchi.kernel.errors import Refused
 
-MOST_GB = 1_000_000
-FIELDS = {field.name for field in Policy._meta.concrete_fields} - {"id"}
+MAX_GIGABYTES = 1_000_000
+POLICY_FIELDS = {field.name for field in Policy._meta.concrete_fields} - {"id"}
 
 
 def set_policy(said: object, *, today: date) -> Policy:
     """Refused where it is faulty, or would change what was promised under it."""
-    if not isinstance(said, dict) or not said.keys() <= FIELDS:
-        raise faulty_policy(f"使える項目: {' '.join(sorted(FIELDS))}")
+    if not isinstance(said, dict) or not said.keys() <= POLICY_FIELDS:
+        raise faulty_policy(f"使える項目: {' '.join(sorted(POLICY_FIELDS))}")
     new = Policy(**said)
     try:
         new.full_clean(exclude={"options_by_service", "data_gb"}, validate_unique=False)
@@ -29,7 +29,7 @@ def set_policy(said: object, *, today: date) -> Policy:
             "過ぎた日からの決まりは変えられません。"
             "今日か先の日を valid_from に書いてください。",
         )
-    kept = {name: getattr(new, name) for name in FIELDS - {"valid_from"}}
+    kept = {name: getattr(new, name) for name in POLICY_FIELDS - {"valid_from"}}
     row, _made = Policy.objects.update_or_create(
         valid_from=new.valid_from, defaults=kept
     )
@@ -67,7 +67,7 @@ def refuse_unknown_data_items(said: object) -> None:
 def is_gigabytes(said: object) -> bool:
     if isinstance(said, bool) or not isinstance(said, int | float):
         return False
-    return 0 <= said < MOST_GB
+    return 0 <= said < MAX_GIGABYTES
 
 
 def are_codes_sold(codes: list[object], sold: set[str]) -> bool:

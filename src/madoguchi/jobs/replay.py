@@ -10,7 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from madoguchi.kernel.errors import Unavailable
 from madoguchi.platform.clock import clock_at, now
 
-PATIENCE = timedelta(minutes=5)
+UNAVAILABLE_RETRY_DELAY = timedelta(minutes=5)
 
 
 def work_until(moment: datetime) -> int:
@@ -24,7 +24,7 @@ def work_until(moment: datetime) -> int:
             try:
                 app.tasks[job.task_name](**job.args)
             except Unavailable:
-                change = {"scheduled_at": now() + PATIENCE}
+                change = {"scheduled_at": now() + UNAVAILABLE_RETRY_DELAY}
         update_job(job.pk, change)
         done += 1
     return done

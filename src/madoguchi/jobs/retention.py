@@ -21,8 +21,8 @@ from madoguchi.platform.batch import batch
 from madoguchi.platform.database_clock import database_now, refuse_clock_drift
 from madoguchi.platform.models import AuditEvent
 
-ACTOR = "retention"
-BATCH_SIZE = 200
+RETENTION_ACTOR = "retention"
+DELETION_BATCH_SIZE = 200
 EXPIRED_SQL = """
     SELECT d.party_id, d.number FROM documents_document d
     WHERE d.replaces_id IS NULL
@@ -84,7 +84,7 @@ def delete_expired_documents(max_percent: int) -> None:
 
 
 def deletion_share() -> DeletionShare:
-    with batch(ACTOR), connection.cursor() as cursor:
+    with batch(RETENTION_ACTOR), connection.cursor() as cursor:
         cursor.execute(SHARE_SQL)
         return DeletionShare(*cursor.fetchone())
 
@@ -108,7 +108,7 @@ def delete_expired_batch() -> int:
     The event, the rows and the list of files to go stand together or not at all. Cut
     off anywhere, the next run does the rest.
     """
-    with batch(ACTOR):
+    with batch(RETENTION_ACTOR):
         rows = expired_documents()
         for row in rows:
             delete_document(row, database_now())
@@ -118,7 +118,7 @@ def delete_expired_batch() -> int:
 def expired_documents() -> list[Document]:
     """The later ones of a bill first, in the order in which all lock the shards."""
     with connection.cursor() as cursor:
-        cursor.execute(BATCH_SQL, {"batch": BATCH_SIZE})
+        cursor.execute(BATCH_SQL, {"batch": DELETION_BATCH_SIZE})
         keys = [pk for (pk,) in cursor.fetchall()]
     rows = Document.objects.filter(pk__in=keys)
     return sorted(rows, key=lambda d: (d.party_id % SHARDS, d.party_id, -d.pk))
@@ -149,5 +149,5 @@ def record_deletion(row: Document, at: datetime) -> None:
         return
     details = {"kind": row.kind, "issued_on": str(row.issued_on)}
     details |= {"sha256": document_row_digest(row), "record_sha256": row.record_sha256}
-    act = Act(DOCUMENT_DELETED_EVENT, row.number, row.party_id, ACTOR, at)
+    act = Act(DOCUMENT_DELETED_EVENT, row.number, row.party_id, RETENTION_ACTOR, at)
     record(act, {name: [value, ""] for name, value in details.items()})

@@ -10,26 +10,31 @@ from madoguchi.catalogue.models import Operator
 from madoguchi.contracts.models import ReturnCase
 from madoguchi.contracts.reminders import schedule_next_reminder
 from madoguchi.customers.models import PartyProfile
-from madoguchi.jobs.again import AGAIN
-from madoguchi.jobs.order_mail import LONGEST, deliver_message
+from madoguchi.jobs.again import RETRY_FOR_A_DAY
+from madoguchi.jobs.order_mail import MAX_SUBJECT_LENGTH, deliver_message
 from madoguchi.messaging.guide import guide_number_for
 from madoguchi.messaging.models import Message
 from madoguchi.messaging.tell import store_message
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 
-REMIND, LATE = "レンタル機器のご返却のお願い", "レンタル機器の返却の期限が過ぎています"
-DONE = "レンタル機器の返却が終わりました"
+REMINDER_SUBJECT, LATE_SUBJECT = (
+    "レンタル機器のご返却のお願い",
+    "レンタル機器の返却の期限が過ぎています",
+)
+DONE_SUBJECT = "レンタル機器の返却が終わりました"
 
 
-@app.task(name="remind_return", retry=AGAIN)
+@app.task(name="remind_return", retry=RETRY_FOR_A_DAY)
 def remind_return(party: int, actor: str, case: int) -> None:
     """Once a day at most, and not while it is on its way or over."""
     at, message = now(), None
     with scope(actor, party):
         row = ReturnCase.objects.get(pk=case)
         if not (row.closed_at or row.sent_at or row.reminded_on == at.date()):
-            message = return_message(row, LATE if at.date() > row.due_on else REMIND)
+            message = return_message(
+                row, LATE_SUBJECT if at.date() > row.due_on else REMINDER_SUBJECT
+            )
     deliver_message(message, party=party, actor=actor)
     with scope(actor, party):
         if message:
@@ -37,10 +42,10 @@ def remind_return(party: int, actor: str, case: int) -> None:
         schedule_next_reminder(row, actor=actor, after=at)
 
 
-@app.task(name="tell_return", retry=AGAIN)
+@app.task(name="tell_return", retry=RETRY_FOR_A_DAY)
 def tell_return(party: int, actor: str, case: int) -> None:
     with scope(actor, party):
-        message = return_message(ReturnCase.objects.get(pk=case), DONE)
+        message = return_message(ReturnCase.objects.get(pk=case), DONE_SUBJECT)
     deliver_message(message, party=party, actor=actor)
 
 
@@ -61,7 +66,7 @@ def return_message(case: ReturnCase, subject: str) -> Message | None:
     return store_message(
         party=case.party_id,
         to=profile.email,
-        subject=f"【{operator.brand}】{subject}"[:LONGEST],
+        subject=f"【{operator.brand}】{subject}"[:MAX_SUBJECT_LENGTH],
         body=render_to_string("mail/return.txt", words),
         at=now(),
     )

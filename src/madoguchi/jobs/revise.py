@@ -15,7 +15,7 @@ from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 
-VERBS = {"correct": correct_invoice, "return": issue_return_invoice}
+REVISION_VERBS = {"correct": correct_invoice, "return": issue_return_invoice}
 
 
 def revise_bill(
@@ -30,7 +30,7 @@ def revise_bill(
     amounts = parse_line_amounts(" ".join(lines))
     bill, at = bill_by_number(number), now()
     with scope(operator, bill.party_id):
-        row = VERBS[verb](bill, amounts, RevisionRequest(operator, reason, at))
+        row = REVISION_VERBS[verb](bill, amounts, RevisionRequest(operator, reason, at))
         record(Act(f"invoice_{row.kind}", row.number, row.party_id, operator, at))
     return row
 

@@ -9,7 +9,7 @@ from madoguchi.accounts.history import WHAT
 from madoguchi.accounts.models import Channel, SecurityNotice
 from madoguchi.accounts.tell import create_stop_number
 from madoguchi.catalogue.models import Operator
-from madoguchi.jobs.again import AGAIN
+from madoguchi.jobs.again import RETRY_FOR_A_DAY
 from madoguchi.kernel.errors import Refused
 from madoguchi.messaging import mail, sms
 from madoguchi.messaging.guide import SESSIONS
@@ -17,10 +17,10 @@ from madoguchi.messaging.tell import mark_message_sent, store_message
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 
-HIDDEN = "＊" * 12
+MASKED_STOP_NUMBER = "＊" * 12
 
 
-@app.task(name="send_security_notice", retry=AGAIN)
+@app.task(name="send_security_notice", retry=RETRY_FOR_A_DAY)
 def send_security_notice(party: int, actor: str, notice: int) -> None:
     """The number that stops what happened is in the message alone."""
     row = SecurityNotice.objects.select_related("user", "case").get(pk=notice)
@@ -32,7 +32,7 @@ def send_security_notice(party: int, actor: str, notice: int) -> None:
     template = f"mail/security_{row.kind}.txt"
     if party:
         with scope(actor, party):
-            shown = render_to_string(template, words | {"number": HIDDEN})
+            shown = render_to_string(template, words | {"number": MASKED_STOP_NUMBER})
             told = {"to": row.address, "subject": subject[:60], "body": shown}
             message = store_message(party=party, at=now(), **told)
             mark_message_sent(message.pk, at=now())

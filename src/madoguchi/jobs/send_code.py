@@ -9,14 +9,14 @@ from procrastinate.contrib.django import app
 from madoguchi.accounts.guard.challenge import renew_challenge_code
 from madoguchi.accounts.models import Challenge, Channel, User
 from madoguchi.catalogue.models import Operator
-from madoguchi.jobs.again import AGAIN
+from madoguchi.jobs.again import RETRY_FOR_A_DAY
 from madoguchi.kernel.errors import Refused
 from madoguchi.messaging import mail, sms
 from madoguchi.messaging.tell import mark_message_sent, store_message
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 
-HIDDEN = "＊＊＊＊＊＊"
+MASKED_CODE = "＊＊＊＊＊＊"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class CodeMessage:
             mail.send_plain_mail(to=self.to, subject=self.subject, body=body)
 
 
-@app.task(name="send_code", retry=AGAIN)
+@app.task(name="send_code", retry=RETRY_FOR_A_DAY)
 def send_code(party: int, actor: str, challenge: int) -> None:
     """Make the code, keep the message without it, send the message with it.
 
@@ -54,7 +54,7 @@ def send_code(party: int, actor: str, challenge: int) -> None:
         return
     letter = code_message(row, row.user)
     with scope(actor, party):
-        code, shown = renew_challenge_code(challenge), letter.body(HIDDEN)
+        code, shown = renew_challenge_code(challenge), letter.body(MASKED_CODE)
         told = {"to": letter.to, "subject": letter.subject, "body": shown}
         message = store_message(party=party, at=at, **told).pk if party else 0
     try:

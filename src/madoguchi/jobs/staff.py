@@ -9,7 +9,7 @@ from madoguchi.accounts.models import Identifier, Staff, User
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 
-ACTOR = "operator command"
+STAFF_ACTOR = "operator command"
 
 
 def add_staff(mail: str, *, role: str, name: str, at: datetime) -> None:
@@ -53,7 +53,7 @@ def end_staff(mail: str, *, at: datetime) -> None:
 
 
 def record_staff_act(verb: str, staff: Staff, role: str, at: datetime) -> None:
-    act = Act(verb, f"{staff} {staff.user.email}", None, ACTOR, at)
+    act = Act(verb, f"{staff} {staff.user.email}", None, STAFF_ACTOR, at)
     record(act, {"role": ["", role]} if role else None)
 
 

@@ -15,24 +15,24 @@ from madoguchi.jobs.discarded_files import grace_period
 from madoguchi.platform.batch import batch
 from madoguchi.platform.database_clock import database_now
 
-ACTOR = "retention"
+STORED_FILES_ACTOR = "retention"
 UNTOUCHED_PERIOD = timedelta(days=1)
 """A file is stored before its row: a younger one may yet get it."""
 
-PREFIXES = [f"{byte:02x}" for byte in range(256)]
+DIGEST_PREFIXES = [f"{byte:02x}" for byte in range(256)]
 NOT_DELETED_SQL = """
     SELECT d.number FROM platform_auditevent e JOIN documents_document d
         ON d.party_id = e.party_id AND d.number = e.target
     WHERE e.verb = 'document_deleted' ORDER BY 1"""
-UNKNOWN_SQL = """
+WITHOUT_FINGERPRINT_SQL = """
     SELECT d.number FROM documents_document d
     WHERE NOT EXISTS (
         SELECT FROM documents_fingerprint f
         WHERE f.sha256 = d.pdf_sha256 AND f.number = d.number AND f.deleted_on IS NULL)
     ORDER BY 1"""
-QUESTIONS = (
+DISAGREEMENT_CHECKS = (
     (NOT_DELETED_SQL, "監査記録では削除済みですが、書類が残っています"),
-    (UNKNOWN_SQL, "指紋の記録がないか、削除済みになっています"),
+    (WITHOUT_FINGERPRINT_SQL, "指紋の記録がないか、削除済みになっています"),
 )
 
 
@@ -52,13 +52,13 @@ def store_disagreements() -> Iterator[Disagreement]:
     Inside a batch, best within `audit.one_moment`. Reads no file: what a file holds is
     `verify.py`'s question.
     """
-    for query, words in QUESTIONS:
+    for query, words in DISAGREEMENT_CHECKS:
         with connection.cursor() as cursor:
             cursor.execute(query)
             for (number,) in cursor.fetchall():
                 yield Disagreement(number, words)
     at = database_now()
-    for prefix in PREFIXES:
+    for prefix in DIGEST_PREFIXES:
         yield from disagreements_under(prefix, at)
 
 
@@ -99,8 +99,8 @@ def discard_orphans() -> int:
     """
     count = 0
     at = database_now()
-    for prefix in PREFIXES:
-        with batch(ACTOR):
+    for prefix in DIGEST_PREFIXES:
+        with batch(STORED_FILES_ACTOR):
             files = stored_files(prefix)
             known = named_digests(prefix).keys() | discarded_digests(prefix).keys()
             rows = [

@@ -18,9 +18,9 @@ from urllib.error import URLError
 
 from madoguchi.kernel.errors import Refused
 
-PATIENCE = 20  # seconds that a child is given to end by itself
-LONGEST = 5.0  # seconds until the next try
-STEADY = 10.0  # seconds after which a child is in good health
+CHILD_TIMEOUT_SECONDS = 20  # seconds that a child is given to end by itself
+MAX_RESTART_PAUSE_SECONDS = 5.0  # seconds until the next try
+STEADY_AFTER_SECONDS = 10.0  # seconds after which a child is in good health
 
 log = logging.getLogger(__name__)
 
@@ -50,8 +50,10 @@ class ChildProcess:
         if not self.ended_at:
             self.ended_at = now
             self.bury()
-            steady = now - self.started_at > STEADY
-            self.pause = 0.5 if steady else min(2 * self.pause, LONGEST)
+            steady = now - self.started_at > STEADY_AFTER_SECONDS
+            self.pause = (
+                0.5 if steady else min(2 * self.pause, MAX_RESTART_PAUSE_SECONDS)
+            )
             log.warning("%s ended: again in %.0f s", self.words[0], self.pause)
         elif now - self.ended_at > self.pause:
             self.ended_at = 0.0
@@ -64,7 +66,7 @@ class ChildProcess:
 
     def end(self) -> None:
         try:
-            self.process.wait(PATIENCE)
+            self.process.wait(CHILD_TIMEOUT_SECONDS)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
@@ -87,7 +89,7 @@ def refuse_taken_port(port: int) -> None:
 
 def wait_for_page(url: str, children: Sequence[ChildProcess]) -> bool:
     """Wait until the page comes; False when a child ends, or patience does."""
-    for _ in range(PATIENCE * 20):
+    for _ in range(CHILD_TIMEOUT_SECONDS * 20):
         if any(child.has_ended for child in children):
             return False
         try:

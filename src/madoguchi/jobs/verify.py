@@ -11,8 +11,8 @@ from madoguchi.jobs.stored_files import store_disagreements
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 
-ACTOR = "verify"
-FEW = 500
+VERIFY_ACTOR = "verify"
+VERIFY_BATCH_SIZE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def stored_file_faults() -> Iterator[StoredFileFault]:
     for fault in faults_of_content():
         named.add(fault.number)
         yield fault
-    with batch(ACTOR):
+    with batch(VERIFY_ACTOR):
         for subject, words in store_disagreements():
             if subject not in named:
                 yield StoredFileFault(subject, words)
@@ -45,8 +45,10 @@ def faults_of_content() -> Iterator[StoredFileFault]:
 
 
 def documents_after(pk: int) -> list[Document]:
-    with batch(ACTOR):
-        return list(Document.objects.filter(pk__gt=pk).order_by("pk")[:FEW])
+    with batch(VERIFY_ACTOR):
+        return list(
+            Document.objects.filter(pk__gt=pk).order_by("pk")[:VERIFY_BATCH_SIZE]
+        )
 
 
 def faults_of_document(row: Document) -> Iterator[StoredFileFault]:

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-PLAIN = r'[^",\x00-\x1f\x7f]'
-QUOTED = r'"(?:[^"\x00-\x1f\x7f]|"")+"'
+PLAIN_CHARACTER = r'[^",\x00-\x1f\x7f]'
+QUOTED_TEXT = r'"(?:[^"\x00-\x1f\x7f]|"")+"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,31 +55,33 @@ def choice_cell(*words: str) -> CellType:
     return CellType("|".join(words), f"varchar({longest})", " / ".join(words))
 
 
-DAY = CellType(
+DAY_CELL = CellType(
     r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])",
     "date",
     "YYYY-MM-DD の暦にある日",
     is_day=True,
 )
-MONTH = CellType(r"(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])", "varchar(7)", "YYYY-MM の月")
-COUNT = CellType(r"(?:0|[1-9][0-9]{0,8})", "bigint", "0以上の整数（9桁まで）")
-YEN = CellType(r"-?(?:0|[1-9][0-9]{0,14})", "bigint", "円の整数（15桁まで）")
-DECIMAL = CellType(
+MONTH_CELL = CellType(
+    r"(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])", "varchar(7)", "YYYY-MM の月"
+)
+COUNT_CELL = CellType(r"(?:0|[1-9][0-9]{0,8})", "bigint", "0以上の整数（9桁まで）")
+YEN_CELL = CellType(r"-?(?:0|[1-9][0-9]{0,14})", "bigint", "円の整数（15桁まで）")
+DECIMAL_CELL = CellType(
     r"-?(?:0|[1-9][0-9]{0,12})(?:\.[0-9]{1,4})?",
     "numeric(18,4)",
     "小数点以下4桁までの数",
 )
-CUSTOMER = CellType(r"N[0-9]{9}", "varchar(10)", "N と半角数字9桁")
-POSTAL = digits_cell(7, 7)
-CORPORATE = digits_cell(13, 13)
-MAIL = CellType(
+CUSTOMER_NUMBER_CELL = CellType(r"N[0-9]{9}", "varchar(10)", "N と半角数字9桁")
+POSTAL_CODE_CELL = digits_cell(7, 7)
+CORPORATE_NUMBER_CELL = digits_cell(13, 13)
+MAIL_CELL = CellType(
     r"[0-9A-Za-z.!#$%&'*+/=?^_`{|}~-]{1,64}@[0-9A-Za-z-]{1,63}(?:\.[0-9A-Za-z-]{1,63}){1,8}",
     "varchar(254)",
     "メールアドレス（半角）",
 )
-CLOSING = CellType(r"[1-9]|[12][0-9]|3[01]", "smallint", "1〜31（31は月末）")
-FLAG = choice_cell("yes", "no")
-PHONE = CellType(r"[0-9+-]{1,20}", "varchar(20)", "半角数字とハイフンの電話番号")
-CATEGORY = choice_cell(
+CLOSING_DAY_CELL = CellType(r"[1-9]|[12][0-9]|3[01]", "smallint", "1〜31（31は月末）")
+FLAG_CELL = choice_cell("yes", "no")
+PHONE_CELL = CellType(r"[0-9+-]{1,20}", "varchar(20)", "半角数字とハイフンの電話番号")
+TAX_CATEGORY_CELL = choice_cell(
     "STANDARD_10", "REDUCED_8", "EXPORT_FREE", "EXEMPT", "OUT_OF_SCOPE"
 )

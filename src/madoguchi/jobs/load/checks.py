@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from madoguchi.jobs.load.report import LIMIT, ImportFault, ImportReport
-from madoguchi.jobs.load.tables import TABLES, FileTable
+from madoguchi.jobs.load.report import MAX_REPORTED_FAULTS, ImportFault, ImportReport
+from madoguchi.jobs.load.tables import FOLDER_FILES, FileTable
 
-BULK = {"charges", "usage"}
+BULK_FILES = {"charges", "usage"}
 """Their references are proved by the statement that stores them; see store.py."""
 
 
@@ -36,11 +36,11 @@ def unknown_reference(
     return RelationCheck(table, column, faulty, words, f"s.{column}")
 
 
-PARTY = "stage_parties / customers_party"
-ACCOUNT = "stage_billing_accounts / customers_billingaccount"
-CONTRACT = "stage_contracts / contracts_contract"
-ITEM = "stage_catalogue / catalogue_item"
-DIGIT = """
+PARTY_TABLES = "stage_parties / customers_party"
+ACCOUNT_TABLES = "stage_billing_accounts / customers_billingaccount"
+CONTRACT_TABLES = "stage_contracts / contracts_contract"
+ITEM_TABLES = "stage_catalogue / catalogue_item"
+CHECK_DIGIT_SQL = """
     substr({v}, 1, 1)::int <> 9 - (SELECT sum(substr({v}, 14 - n, 1)::int
     * (2 - n % 2)) FROM generate_series(1, 12) n) % 9"""
 """法人番号の検査用数字を定める省令 第2条: mod 9 over the whole weighted sum."""
@@ -58,7 +58,7 @@ def moved_to_another_party(
     return RelationCheck(table, column, faulty, words)
 
 
-CHECKS = [
+RELATION_CHECKS = [
     RelationCheck(
         "catalogue",
         "valid_to",
@@ -76,15 +76,19 @@ CHECKS = [
     RelationCheck(
         "parties",
         "corporate_number",
-        DIGIT.format(v="s.corporate_number"),
+        CHECK_DIGIT_SQL.format(v="s.corporate_number"),
         "「%s」は検査数字が合いません。法人番号13桁を確かめてください",
         "s.corporate_number",
     ),
     unknown_reference(
-        "logins", "customer_number", PARTY, "customer_number", "お客様番号"
+        "logins", "customer_number", PARTY_TABLES, "customer_number", "お客様番号"
     ),
     unknown_reference(
-        "billing_accounts", "customer_number", PARTY, "customer_number", "お客様番号"
+        "billing_accounts",
+        "customer_number",
+        PARTY_TABLES,
+        "customer_number",
+        "お客様番号",
     ),
     moved_to_another_party(
         "billing_accounts",
@@ -100,7 +104,7 @@ CHECKS = [
         "s.closing_day",
     ),
     unknown_reference(
-        "payment_methods", "account_number", ACCOUNT, "account_number", "請求先"
+        "payment_methods", "account_number", ACCOUNT_TABLES, "account_number", "請求先"
     ),
     RelationCheck(
         "payment_methods",
@@ -131,12 +135,12 @@ CHECKS = [
         "請求先の payment_method と合いません。どちらかを直してください",
     ),
     unknown_reference(
-        "contracts", "customer_number", PARTY, "customer_number", "お客様番号"
+        "contracts", "customer_number", PARTY_TABLES, "customer_number", "お客様番号"
     ),
     unknown_reference(
-        "contracts", "account_number", ACCOUNT, "account_number", "請求先"
+        "contracts", "account_number", ACCOUNT_TABLES, "account_number", "請求先"
     ),
-    unknown_reference("contracts", "plan_code", ITEM, "item_code", "品目"),
+    unknown_reference("contracts", "plan_code", ITEM_TABLES, "item_code", "品目"),
     RelationCheck(
         "contracts",
         "account_number",
@@ -148,20 +152,28 @@ CHECKS = [
         "contracts", "customer_number", "contracts_contract", "contract_number"
     ),
     unknown_reference(
-        "contract_options", "contract_number", CONTRACT, "contract_number", "契約"
+        "contract_options",
+        "contract_number",
+        CONTRACT_TABLES,
+        "contract_number",
+        "契約",
     ),
-    unknown_reference("contract_options", "option_code", ITEM, "item_code", "品目"),
     unknown_reference(
-        "mailboxes", "contract_number", CONTRACT, "contract_number", "契約"
+        "contract_options", "option_code", ITEM_TABLES, "item_code", "品目"
     ),
     unknown_reference(
-        "equipment", "contract_number", CONTRACT, "contract_number", "契約"
+        "mailboxes", "contract_number", CONTRACT_TABLES, "contract_number", "契約"
     ),
-    unknown_reference("usage", "contract_number", CONTRACT, "contract_number", "契約"),
     unknown_reference(
-        "charges", "contract_number", CONTRACT, "contract_number", "契約"
+        "equipment", "contract_number", CONTRACT_TABLES, "contract_number", "契約"
     ),
-    unknown_reference("charges", "item_code", ITEM, "item_code", "品目"),
+    unknown_reference(
+        "usage", "contract_number", CONTRACT_TABLES, "contract_number", "契約"
+    ),
+    unknown_reference(
+        "charges", "contract_number", CONTRACT_TABLES, "contract_number", "契約"
+    ),
+    unknown_reference("charges", "item_code", ITEM_TABLES, "item_code", "品目"),
     RelationCheck(
         "charges",
         "used_to",
@@ -187,24 +199,24 @@ CHECKS = [
 
 def check_relations(report: ImportReport) -> None:
     """Ask all checks that need no look at every charge and every day of usage."""
-    for table in TABLES:
+    for table in FOLDER_FILES:
         if table.key:
             check_unique_key(table, report)
-    for check in CHECKS:
-        if check.table not in BULK:
+    for check in RELATION_CHECKS:
+        if check.table not in BULK_FILES:
             run_relation_check(check, report)
 
 
 def check_bulk_relations(report: ImportReport) -> None:
-    for check in CHECKS:
-        if check.table in BULK:
+    for check in RELATION_CHECKS:
+        if check.table in BULK_FILES:
             run_relation_check(check, report)
 
 
 def run_relation_check(check: RelationCheck, report: ImportReport) -> None:
     query = (
         f"SELECT s.line, {check.shown} FROM stage_{check.table} s"
-        f" WHERE {check.faulty} ORDER BY s.line LIMIT {LIMIT}"
+        f" WHERE {check.faulty} ORDER BY s.line LIMIT {MAX_REPORTED_FAULTS}"
     )
     for line, shown in fetch_faulty_lines(query):
         words = check.words.replace("%s", str(shown))
@@ -217,7 +229,7 @@ def check_unique_key(table: FileTable, report: ImportReport) -> None:
         f"SELECT line, first FROM (SELECT line, {key}, min(line) OVER w AS first,"
         f" row_number() OVER w AS nth FROM {table.stage}"
         f" WINDOW w AS (PARTITION BY {key} ORDER BY line)) k"
-        f" WHERE nth > 1 ORDER BY line LIMIT {LIMIT}"
+        f" WHERE nth > 1 ORDER BY line LIMIT {MAX_REPORTED_FAULTS}"
     )
     for line, first in fetch_faulty_lines(query):
         words = f"{first}行目と同じ {key} です。どちらかを取り除いてください"

@@ -15,23 +15,23 @@ from psycopg import sql
 
 from madoguchi.jobs.load.source import header_columns, line_blocks
 from madoguchi.jobs.load.staging import (
+    ImportProgress,
     NotPlainLine,
-    Progress,
     copy_stream,
     plain_lines_pattern,
 )
-from madoguchi.jobs.load.tables import CHARGES
+from madoguchi.jobs.load.tables import CHARGES_FILE
 
-MOST_CONTRACTS = 400_000  # about 100 MB of numbers; more of them go through staging
-MOST_REMEMBERED = 100_000  # line ends; about 20 MB
-CONTRACTS = "SELECT contract_number, party_id || ',' || id FROM contracts_contract"
-ITEMS = "SELECT DISTINCT item_code, true FROM catalogue_item"
-MONTHS = """
+MAX_CONTRACTS = 400_000  # about 100 MB of numbers; more of them go through staging
+MAX_REMEMBERED_LINE_ENDS = 100_000  # line ends; about 20 MB
+CONTRACTS_SQL = "SELECT contract_number, party_id || ',' || id FROM contracts_contract"
+ITEMS_SQL = "SELECT DISTINCT item_code, true FROM catalogue_item"
+LOADED_MONTHS_SQL = """
     SELECT to_char(billing_month, 'YYYY-MM'), true FROM (
         SELECT DISTINCT billing_month FROM billing_charge
         UNION SELECT DISTINCT billing_month FROM billing_bill
         UNION SELECT DISTINCT billing_month FROM billing_deletion) m"""
-COPY = sql.SQL("""
+COPY_CHARGES_SQL = sql.SQL("""
     COPY billing_charge_rows (billing_month, party_id, contract_id, item_code,
         description, used_from, used_to, quantity, unit_price, amount_yen, tax_category)
     FROM STDIN (FORMAT csv)""").format()
@@ -41,14 +41,14 @@ class ChargeRewriter:
     """What the lines are held against; read before the COPY begins."""
 
     def __init__(self) -> None:
-        self.contracts = fetch_pairs(f"{CONTRACTS} LIMIT {MOST_CONTRACTS + 1}")
-        self.items = fetch_pairs(ITEMS)
-        self.loaded_months = fetch_pairs(MONTHS)
+        self.contracts = fetch_pairs(f"{CONTRACTS_SQL} LIMIT {MAX_CONTRACTS + 1}")
+        self.items = fetch_pairs(ITEMS_SQL)
+        self.loaded_months = fetch_pairs(LOADED_MONTHS_SQL)
         self.right: set[str] = set()
 
     @property
     def is_too_much(self) -> bool:
-        return len(self.contracts) > MOST_CONTRACTS
+        return len(self.contracts) > MAX_CONTRACTS
 
     def rewrite(self, line: str) -> str:
         """Party and contract in the place of the number; NotPlain if unsure.
@@ -71,7 +71,7 @@ class ChargeRewriter:
             or not is_amount_right(quantity, price, amount)
         ):
             raise NotPlainLine
-        if len(self.right) >= MOST_REMEMBERED:
+        if len(self.right) >= MAX_REMEMBERED_LINE_ENDS:
             self.right.clear()
         self.right.add(rest)
 
@@ -86,13 +86,15 @@ def fetch_pairs(query: str) -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
-def copy_charges(folder: Path, progress: Progress) -> int | None:
+def copy_charges(folder: Path, progress: ImportProgress) -> int | None:
     """How many rows were written; None when they must go through staging."""
-    path, known, rows = folder / CHARGES.file, ChargeRewriter(), 0
-    if known.is_too_much or header_columns(path, CHARGES) != list(CHARGES.columns):
+    path, known, rows = folder / CHARGES_FILE.file, ChargeRewriter(), 0
+    if known.is_too_much or header_columns(path, CHARGES_FILE) != list(
+        CHARGES_FILE.columns
+    ):
         return None
     try:
-        with transaction.atomic(), copy_stream(COPY) as copy:
+        with transaction.atomic(), copy_stream(COPY_CHARGES_SQL) as copy:
             for block in rewritten_blocks(path, known):
                 copy.write("".join(block))
                 rows += len(block)
@@ -103,7 +105,7 @@ def copy_charges(folder: Path, progress: Progress) -> int | None:
 
 
 def rewritten_blocks(path: Path, known: ChargeRewriter) -> Iterator[list[str]]:
-    plain, first = plain_lines_pattern(list(CHARGES.columns)), True
+    plain, first = plain_lines_pattern(list(CHARGES_FILE.columns)), True
     for block in line_blocks(path):
         lines = block.partition("\n")[2] if first else block
         first = False

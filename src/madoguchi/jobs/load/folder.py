@@ -11,13 +11,13 @@ from madoguchi.jobs.load.charges import create_empty_fresh_table, store_charges
 from madoguchi.jobs.load.direct import copy_charges
 from madoguchi.jobs.load.report import FaultyFolder, ImportReport
 from madoguchi.jobs.load.source import BrokenFile
-from madoguchi.jobs.load.staging import Progress, stage_file
-from madoguchi.jobs.load.store import UPSERTS, run_upsert, store_operator
-from madoguchi.jobs.load.tables import CHARGES, TABLES, FileTable
+from madoguchi.jobs.load.staging import ImportProgress, stage_file
+from madoguchi.jobs.load.store import FOLDER_UPSERTS, run_upsert, store_operator
+from madoguchi.jobs.load.tables import CHARGES_FILE, FOLDER_FILES, FileTable
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 
-ALONE = "SELECT pg_try_advisory_xact_lock(hashtext('madoguchi import'))"
+IMPORT_LOCK_SQL = "SELECT pg_try_advisory_xact_lock(hashtext('madoguchi import'))"
 
 
 @dataclass(slots=True)
@@ -30,7 +30,9 @@ class LoadedFile:
     changed: int = 0
 
 
-def load_folder(folder: Path, *, actor: str, progress: Progress) -> list[LoadedFile]:
+def load_folder(
+    folder: Path, *, actor: str, progress: ImportProgress
+) -> list[LoadedFile]:
     """Faulty with the report, or Refused; in both cases nothing was stored."""
     if not folder.is_dir():
         raise Refused("no_such_folder", f"フォルダー {folder} がありません。")
@@ -41,7 +43,7 @@ def load_folder(folder: Path, *, actor: str, progress: Progress) -> list[LoadedF
 
 def take_import_lock() -> None:
     with connection.cursor() as cursor:
-        cursor.execute(ALONE)
+        cursor.execute(IMPORT_LOCK_SQL)
         if not cursor.fetchone()[0]:
             raise Refused(
                 "import_running",
@@ -53,7 +55,7 @@ def take_import_lock() -> None:
 class FolderLoad:
     """One load, inside its transaction: stage, ask, store; charges last."""
 
-    def __init__(self, folder: Path, progress: Progress) -> None:
+    def __init__(self, folder: Path, progress: ImportProgress) -> None:
         self.folder, self.progress = folder, progress
         self.report, self.counts = ImportReport(), dict[str, int]()
 
@@ -61,8 +63,8 @@ class FolderLoad:
         issuer = operator.read_operator(self.folder, self.report)
         if issuer:
             store_operator(issuer)
-        for table in TABLES:
-            if table is not CHARGES:
+        for table in FOLDER_FILES:
+            if table is not CHARGES_FILE:
                 self.stage(table)
         checks.check_relations(self.report)
         if self.report.faults:
@@ -79,7 +81,7 @@ class FolderLoad:
         by_file = {
             name: LoadedFile(f"{name}.csv", n) for name, n in self.counts.items()
         }
-        for upsert in UPSERTS:
+        for upsert in FOLDER_UPSERTS:
             new, changed = run_upsert(upsert)
             row = by_file[upsert.file]
             row.new, row.changed = max(row.new, new), max(row.changed, changed)
@@ -90,12 +92,12 @@ class FolderLoad:
     def stored_charges(self) -> LoadedFile:
         rows = added = self.written()
         if rows is None:
-            self.stage(CHARGES)
+            self.stage(CHARGES_FILE)
             rows = self.counts["charges"]
             added = None if self.report.faults else store_charges(rows)
         if added is None:
             self.name_bulk_faults()
-        return LoadedFile(CHARGES.file, rows, added)
+        return LoadedFile(CHARGES_FILE.file, rows, added)
 
     def written(self) -> int | None:
         try:
@@ -105,7 +107,7 @@ class FolderLoad:
 
     def give_up(self) -> NoReturn:
         """Something is wrong already: look at every charge too, and say it all."""
-        self.stage(CHARGES)
+        self.stage(CHARGES_FILE)
         self.name_bulk_faults()
 
     def name_bulk_faults(self) -> NoReturn:

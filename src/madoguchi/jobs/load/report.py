@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-LIMIT = 200
+MAX_REPORTED_FAULTS = 200
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,19 +30,21 @@ class ImportReport:
     more: int = 0
 
     def add(self, fault: ImportFault) -> None:
-        if len(self.faults) < LIMIT:
+        if len(self.faults) < MAX_REPORTED_FAULTS:
             self.faults.append(fault)
         else:
             self.more += 1
 
     @property
     def is_full(self) -> bool:
-        return len(self.faults) >= LIMIT
+        return len(self.faults) >= MAX_REPORTED_FAULTS
 
     def lines(self) -> list[str]:
         said = [str(fault) for fault in sorted(self.faults, key=whole_file_first)]
         if self.is_full:
-            said.append(f"（{LIMIT}件まで表示しました。ほかにもあります。）")
+            said.append(
+                f"（{MAX_REPORTED_FAULTS}件まで表示しました。ほかにもあります。）"
+            )
         return said
 
 

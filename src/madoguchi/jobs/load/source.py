@@ -8,8 +8,8 @@ from pathlib import Path
 from madoguchi.jobs.load.report import ImportFault
 from madoguchi.jobs.load.tables import FileColumn, FileTable
 
-BLOCK = 1 << 20
-LONGEST_LINE = 1 << 20
+BLOCK_BYTES = 1 << 20
+MAX_LINE_BYTES = 1 << 20
 BOM = b"\xef\xbb\xbf"
 
 
@@ -29,7 +29,7 @@ def line_blocks(path: Path) -> Iterator[str]:
     """
     line, rest = 1, b""
     with path.open("rb") as file:
-        while block := file.read(BLOCK):
+        while block := file.read(BLOCK_BYTES):
             if line == 1 and not rest:
                 block = block.removeprefix(BOM)
             cut = block.rfind(b"\n") + 1
@@ -46,8 +46,8 @@ def line_blocks(path: Path) -> Iterator[str]:
 
 
 def refuse_long_line(path: Path, line: int, rest: bytes) -> None:
-    if len(rest) > LONGEST_LINE:
-        words = f"1行が{LONGEST_LINE:,}バイトを超えています。改行を確かめてください"
+    if len(rest) > MAX_LINE_BYTES:
+        words = f"1行が{MAX_LINE_BYTES:,}バイトを超えています。改行を確かめてください"
         raise BrokenFile(path.name, line, words)
 
 

@@ -12,12 +12,12 @@ from django.db.utils import DataError
 from psycopg import sql
 from psycopg.copy import QueuedLibpqWriter
 
-from madoguchi.jobs.load.cells import QUOTED
+from madoguchi.jobs.load.cells import QUOTED_TEXT
 from madoguchi.jobs.load.report import ImportFault, ImportReport
 from madoguchi.jobs.load.source import BrokenFile, header_columns, line_blocks
 from madoguchi.jobs.load.tables import FileColumn, FileTable
 
-Progress = Callable[[str, int], None]
+ImportProgress = Callable[[str, int], None]
 
 
 class NotPlainLine(Exception):
@@ -25,7 +25,7 @@ class NotPlainLine(Exception):
 
 
 def stage_file(
-    folder: Path, table: FileTable, report: ImportReport, progress: Progress
+    folder: Path, table: FileTable, report: ImportReport, progress: ImportProgress
 ) -> int:
     """Fill the table's staging table; its rows know their line. Returns the rows.
 
@@ -61,7 +61,7 @@ def create_staging_table(table: FileTable) -> None:
 
 
 def stage_by_blocks(
-    path: Path, table: FileTable, columns: list[FileColumn], progress: Progress
+    path: Path, table: FileTable, columns: list[FileColumn], progress: ImportProgress
 ) -> int:
     """Hand whole blocks to COPY after one pattern has vouched for each line.
 
@@ -104,7 +104,9 @@ def plain_lines_pattern(columns: list[FileColumn]) -> re.Pattern[str]:
 def plain_cell_pattern(column: FileColumn) -> str:
     bare = column.kind.pattern
     if column.kind.quotable:
-        bare = bare.replace(r"[^\x00-\x1f\x7f]", r'[^",\x00-\x1f\x7f]') + f"|{QUOTED}"
+        bare = (
+            bare.replace(r"[^\x00-\x1f\x7f]", r'[^",\x00-\x1f\x7f]') + f"|{QUOTED_TEXT}"
+        )
     return f"(?:{bare}){'' if column.required else '?'}"
 
 

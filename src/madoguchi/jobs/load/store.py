@@ -6,7 +6,7 @@ from django.db import connection
 
 from madoguchi.catalogue.models import Operator
 
-CODE = "||".join(
+CONTRACT_CODE_SQL = "||".join(
     f"substr('0123456789abcdefghjkmnpqrstvwxyz', (get_byte(u.b, {at}) & 31) + 1, 1)"
     for at in (0, 1, 2, 3, 4, 5, 9, 10)
 )
@@ -53,12 +53,14 @@ def empty_for_null(*names: str) -> dict[str, str]:
     return {name: f"coalesce(s.{name}, '')" for name in names}
 
 
-PARTY = "JOIN customers_party p ON p.customer_number = s.customer_number"
-ACCOUNT = "JOIN customers_billingaccount a ON a.account_number = s.account_number"
-CONTRACT = "JOIN contracts_contract c ON c.contract_number = s.contract_number"
-OWNER = {"party_id": "c.party_id", "contract_id": "c.id"}
+JOIN_PARTY_SQL = "JOIN customers_party p ON p.customer_number = s.customer_number"
+JOIN_ACCOUNT_SQL = (
+    "JOIN customers_billingaccount a ON a.account_number = s.account_number"
+)
+JOIN_CONTRACT_SQL = "JOIN contracts_contract c ON c.contract_number = s.contract_number"
+OWNER_COLUMNS = {"party_id": "c.party_id", "contract_id": "c.id"}
 
-UPSERTS = (
+FOLDER_UPSERTS = (
     Upsert(
         "catalogue",
         "catalogue_item",
@@ -84,7 +86,7 @@ UPSERTS = (
         {"party_id": "p.id"}
         | same_columns("name", "birth_date", "postal_code", "address", "joined_on")
         | empty_for_null("kana", "corporate_number", "phone", "email"),
-        f"stage_parties s {PARTY}",
+        f"stage_parties s {JOIN_PARTY_SQL}",
     ),
     Upsert(
         "logins",
@@ -127,7 +129,7 @@ UPSERTS = (
         "customers_member",
         ("user_id", "party_id"),
         {"user_id": "u.id", "party_id": "p.id", "role": "s.role"},
-        f"stage_logins s {PARTY} JOIN accounts_user u ON u.email = lower(s.email)",
+        f"stage_logins s {JOIN_PARTY_SQL} JOIN accounts_user u ON u.email = lower(s.email)",
     ),
     Upsert(
         "billing_accounts",
@@ -137,7 +139,7 @@ UPSERTS = (
         | same_columns("account_number", "addressee", "postal_code", "address")
         | same_columns("closing_day", "payment_method")
         | empty_for_null("department_code", "email"),
-        f"stage_billing_accounts s {PARTY}",
+        f"stage_billing_accounts s {JOIN_PARTY_SQL}",
     ),
     Upsert(
         "payment_methods",
@@ -147,20 +149,20 @@ UPSERTS = (
         | empty_for_null("card_token", "card_brand", "card_last4", "card_expiry")
         | empty_for_null("bank_code", "branch_code", "account_type")
         | empty_for_null("bank_account_number", "account_holder_kana"),
-        f"stage_payment_methods s {ACCOUNT}",
+        f"stage_payment_methods s {JOIN_ACCOUNT_SQL}",
     ),
     Upsert(
         "contracts",
         "contracts_contract",
         ("party_id", "contract_number"),
-        {"party_id": "p.id", "account_id": "a.id", "code": CODE}
+        {"party_id": "p.id", "account_id": "a.id", "code": CONTRACT_CODE_SQL}
         | same_columns(
             "contract_number", "service", "plan_code", "status", "started_on"
         )
         | same_columns("term_end_on")
         | empty_for_null("nickname", "line_number", "service_postal_code")
         | empty_for_null("service_address"),
-        f"stage_contracts s {PARTY} {ACCOUNT} AND a.party_id = p.id"
+        f"stage_contracts s {JOIN_PARTY_SQL} {JOIN_ACCOUNT_SQL} AND a.party_id = p.id"
         " CROSS JOIN LATERAL (SELECT uuid_send(gen_random_uuid()) AS b, s.line) u",
         frozenset({"code"}),
         "ORDER BY s.line",
@@ -169,35 +171,35 @@ UPSERTS = (
         "contract_options",
         "contracts_contractoption",
         ("party_id", "contract_id", "option_code", "started_on"),
-        OWNER | same_columns("option_code", "started_on"),
-        f"stage_contract_options s {CONTRACT}",
+        OWNER_COLUMNS | same_columns("option_code", "started_on"),
+        f"stage_contract_options s {JOIN_CONTRACT_SQL}",
     ),
     Upsert(
         "mailboxes",
         "mailboxes_mailbox",
         ("party_id", "address"),
-        OWNER | same_columns("address", "quota_mb", "used_mb"),
-        f"stage_mailboxes s {CONTRACT}",
+        OWNER_COLUMNS | same_columns("address", "quota_mb", "used_mb"),
+        f"stage_mailboxes s {JOIN_CONTRACT_SQL}",
     ),
     Upsert(
         "equipment",
         "contracts_equipment",
         ("party_id", "serial"),
-        OWNER
+        OWNER_COLUMNS
         | same_columns("kind", "model", "serial")
         | {"is_rental": "s.rental = 'yes'"},
-        f"stage_equipment s {CONTRACT}",
+        f"stage_equipment s {JOIN_CONTRACT_SQL}",
     ),
     Upsert(
         "usage",
         "mobile_dailyusage",
         ("party_id", "contract_id", "day"),
-        OWNER | same_columns("day", "megabytes"),
-        f"stage_usage s {CONTRACT}",
+        OWNER_COLUMNS | same_columns("day", "megabytes"),
+        f"stage_usage s {JOIN_CONTRACT_SQL}",
     ),
 )
 
-RATES = """
+INSERT_TAX_RATES_SQL = """
     INSERT INTO catalogue_taxrate (category, valid_from, rate_percent) VALUES
     ('STANDARD_10', '2019-10-01', 10), ('REDUCED_8', '2019-10-01', 8),
     ('EXPORT_FREE', '2019-10-01', 0), ('EXEMPT', '2019-10-01', 0),
@@ -208,7 +210,7 @@ RATES = """
 def store_operator(operator: Operator) -> None:
     operator.save()
     with connection.cursor() as cursor:
-        cursor.execute(RATES)
+        cursor.execute(INSERT_TAX_RATES_SQL)
 
 
 def run_upsert(upsert: Upsert) -> tuple[int, int]:

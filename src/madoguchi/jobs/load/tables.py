@@ -42,64 +42,68 @@ def optional_columns(**kinds: CellType) -> tuple[FileColumn, ...]:
     return tuple(FileColumn(name, kind, required=False) for name, kind in kinds.items())
 
 
-CATALOGUE = FileTable(
+CATALOGUE_FILE = FileTable(
     "catalogue",
     ("item_code", "valid_from"),
     required_columns(
         item_code=code_cell(20),
         kind=code_cell(20),
         name=text_cell(200),
-        price_excl=cells.DECIMAL,
-        tax_category=cells.CATEGORY,
+        price_excl=cells.DECIMAL_CELL,
+        tax_category=cells.TAX_CATEGORY_CELL,
         charged=choice_cell("monthly", "usage", "once"),
         term_months=CellType(r"(?:0|[1-9][0-9]{0,2})", "smallint", "0〜999の月数"),
     )
-    + optional_columns(early_exit_fee=cells.YEN)
-    + required_columns(valid_from=cells.DAY)
-    + optional_columns(valid_to=cells.DAY),
+    + optional_columns(early_exit_fee=cells.YEN_CELL)
+    + required_columns(valid_from=cells.DAY_CELL)
+    + optional_columns(valid_to=cells.DAY_CELL),
 )
-PARTIES = FileTable(
+PARTIES_FILE = FileTable(
     "parties",
     ("customer_number",),
     required_columns(
-        customer_number=cells.CUSTOMER,
+        customer_number=cells.CUSTOMER_NUMBER_CELL,
         kind=choice_cell("individual", "corporate"),
         name=text_cell(200),
     )
     + optional_columns(
-        kana=text_cell(200), corporate_number=cells.CORPORATE, birth_date=cells.DAY
+        kana=text_cell(200),
+        corporate_number=cells.CORPORATE_NUMBER_CELL,
+        birth_date=cells.DAY_CELL,
     )
-    + required_columns(postal_code=cells.POSTAL, address=text_cell(300))
-    + optional_columns(phone=cells.PHONE, email=cells.MAIL, joined_on=cells.DAY),
+    + required_columns(postal_code=cells.POSTAL_CODE_CELL, address=text_cell(300))
+    + optional_columns(
+        phone=cells.PHONE_CELL, email=cells.MAIL_CELL, joined_on=cells.DAY_CELL
+    ),
 )
-LOGINS = FileTable(
+LOGINS_FILE = FileTable(
     "logins",
     ("email", "customer_number"),
     required_columns(
-        email=cells.MAIL,
-        customer_number=cells.CUSTOMER,
+        email=cells.MAIL_CELL,
+        customer_number=cells.CUSTOMER_NUMBER_CELL,
         display_name=text_cell(200),
         role=choice_cell("holder", "admin", "billing_viewer", "applicant", "approver"),
     ),
 )
-ACCOUNTS = FileTable(
+BILLING_ACCOUNTS_FILE = FileTable(
     "billing_accounts",
     ("account_number",),
     required_columns(
         account_number=code_cell(20),
-        customer_number=cells.CUSTOMER,
+        customer_number=cells.CUSTOMER_NUMBER_CELL,
         addressee=text_cell(200),
     )
     + optional_columns(department_code=text_cell(40))
     + required_columns(
-        postal_code=cells.POSTAL,
+        postal_code=cells.POSTAL_CODE_CELL,
         address=text_cell(300),
-        closing_day=cells.CLOSING,
+        closing_day=cells.CLOSING_DAY_CELL,
         payment_method=choice_cell("card", "debit", "transfer"),
     )
-    + optional_columns(email=cells.MAIL),
+    + optional_columns(email=cells.MAIL_CELL),
 )
-METHODS = FileTable(
+PAYMENT_METHODS_FILE = FileTable(
     "payment_methods",
     ("account_number",),
     required_columns(account_number=code_cell(20), kind=choice_cell("card", "debit"))
@@ -107,7 +111,7 @@ METHODS = FileTable(
         card_token=code_cell(100),
         card_brand=text_cell(20),
         card_last4=digits_cell(4, 4),
-        card_expiry=cells.MONTH,
+        card_expiry=cells.MONTH_CELL,
         bank_code=digits_cell(4, 4),
         branch_code=digits_cell(3, 3),
         account_type=digits_cell(1, 1),
@@ -115,69 +119,71 @@ METHODS = FileTable(
         account_holder_kana=text_cell(60),
     ),
 )
-CONTRACTS = FileTable(
+CONTRACTS_FILE = FileTable(
     "contracts",
     ("contract_number",),
     required_columns(
         contract_number=code_cell(20),
-        customer_number=cells.CUSTOMER,
+        customer_number=cells.CUSTOMER_NUMBER_CELL,
         account_number=code_cell(20),
         service=choice_cell("mobile", "fibre"),
         plan_code=code_cell(20),
     )
     + optional_columns(nickname=text_cell(40))
     + required_columns(
-        status=choice_cell("active", "suspended", "ended"), started_on=cells.DAY
+        status=choice_cell("active", "suspended", "ended"), started_on=cells.DAY_CELL
     )
     + optional_columns(
-        term_end_on=cells.DAY,
+        term_end_on=cells.DAY_CELL,
         line_number=code_cell(20),
-        service_postal_code=cells.POSTAL,
+        service_postal_code=cells.POSTAL_CODE_CELL,
         service_address=text_cell(300),
     ),
 )
-OPTIONS = FileTable(
+CONTRACT_OPTIONS_FILE = FileTable(
     "contract_options",
     ("contract_number", "option_code", "started_on"),
     required_columns(
-        contract_number=code_cell(20), option_code=code_cell(20), started_on=cells.DAY
+        contract_number=code_cell(20),
+        option_code=code_cell(20),
+        started_on=cells.DAY_CELL,
     ),
 )
-CHARGES = FileTable(
+CHARGES_FILE = FileTable(
     "charges",
     (),
     required_columns(
-        billing_month=cells.MONTH,
+        billing_month=cells.MONTH_CELL,
         contract_number=code_cell(20),
         item_code=code_cell(20),
         description=text_cell(200),
     )
-    + optional_columns(used_from=cells.DAY, used_to=cells.DAY)
+    + optional_columns(used_from=cells.DAY_CELL, used_to=cells.DAY_CELL)
     + required_columns(
-        quantity=cells.DECIMAL,
-        unit_price_excl=cells.DECIMAL,
-        amount_excl=cells.YEN,
-        tax_category=cells.CATEGORY,
+        quantity=cells.DECIMAL_CELL,
+        unit_price_excl=cells.DECIMAL_CELL,
+        amount_excl=cells.YEN_CELL,
+        tax_category=cells.TAX_CATEGORY_CELL,
     ),
 )
-USAGE = FileTable(
+USAGE_FILE = FileTable(
     "usage",
     ("contract_number", "day"),
     required_columns(
-        contract_number=code_cell(20), day=cells.DAY, megabytes=cells.COUNT
+        contract_number=code_cell(20), day=cells.DAY_CELL, megabytes=cells.COUNT_CELL
     ),
 )
-MAILBOXES = FileTable(
+MAILBOXES_FILE = FileTable(
     "mailboxes",
     ("address",),
     required_columns(
         contract_number=code_cell(20),
-        address=cells.MAIL,
-        quota_mb=cells.COUNT,
-        used_mb=cells.COUNT,
+        address=cells.MAIL_CELL,
+        quota_mb=cells.COUNT_CELL,
+        used_mb=cells.COUNT_CELL,
     ),
 )
-EQUIPMENT = FileTable(
+EQUIPMENT_FILE = FileTable(
     "equipment",
     ("serial",),
     required_columns(
@@ -185,19 +191,19 @@ EQUIPMENT = FileTable(
         kind=text_cell(20),
         model=text_cell(60),
         serial=text_cell(40),
-        rental=cells.FLAG,
+        rental=cells.FLAG_CELL,
     ),
 )
-TABLES = (
-    CATALOGUE,
-    PARTIES,
-    LOGINS,
-    ACCOUNTS,
-    METHODS,
-    CONTRACTS,
-    OPTIONS,
-    USAGE,
-    MAILBOXES,
-    EQUIPMENT,
-    CHARGES,
+FOLDER_FILES = (
+    CATALOGUE_FILE,
+    PARTIES_FILE,
+    LOGINS_FILE,
+    BILLING_ACCOUNTS_FILE,
+    PAYMENT_METHODS_FILE,
+    CONTRACTS_FILE,
+    CONTRACT_OPTIONS_FILE,
+    USAGE_FILE,
+    MAILBOXES_FILE,
+    EQUIPMENT_FILE,
+    CHARGES_FILE,
 )

@@ -13,7 +13,7 @@ from madoguchi.kernel.calendar import month_after
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 
-QUIET = 2.0  # seconds that a run may take before it speaks
+QUIET_SECONDS = 2.0  # seconds that a run may take before it speaks
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--csv", action="store_true", help="list as CSV")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.next_word = time.monotonic() + QUIET
+        self.next_word = time.monotonic() + QUIET_SECONDS
         verb = options["verb"]
         if verb == "issue" and options["dry_run"]:
             verb = "preview"
@@ -49,7 +49,7 @@ class Command(BaseCommand):
     def preview(self, options: dict[str, Any]) -> None:
         run = bills.parse_run(options["month"], options["at"])
         planned, done = bills.preview_all_bills(run, self.progress)
-        with batch(bills.ACTOR):
+        with batch(bills.BILLS_ACTOR):
             before = listing.month_sums(run.month)
             last = listing.month_sums(month_after(run.month, -1))
         for line in bills_shown.preview_summary(
@@ -59,7 +59,7 @@ class Command(BaseCommand):
 
     def list(self, options: dict[str, Any]) -> None:
         month = bills.parse_month(options["month"])
-        with batch(bills.ACTOR):
+        with batch(bills.BILLS_ACTOR):
             found = listing.listing_rows(month)
             if options["csv"]:
                 bills_shown.write_bills_csv(self.stdout, options["month"], found)
@@ -68,7 +68,7 @@ class Command(BaseCommand):
                 self.stdout.write(line)
 
     def faults(self, options: dict[str, Any]) -> None:
-        with batch(bills.ACTOR):
+        with batch(bills.BILLS_ACTOR):
             found = reported_faults(bills.parse_month(options["month"]))
         for line in bills_shown.bill_fault_lines(found):
             self.stdout.write(line)

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from madoguchi.jobs import verify
 from madoguchi.jobs.discarded_files import bring_back, discarded_files, grace_period
 from madoguchi.jobs.documents import defer_missing_documents
-from madoguchi.jobs.revise import VERBS, revise_bill
+from madoguchi.jobs.revise import REVISION_VERBS, revise_bill
 from madoguchi.jobs.stored_files import discard_orphans
 from madoguchi.kernel.errors import Refused
 
@@ -18,7 +18,9 @@ class Command(BaseCommand):
     help = "Make the documents that are missing; verify all, or one file or digest."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("act", choices=[*VERBS, "make", "verify", *FILE_ACTS])
+        parser.add_argument(
+            "act", choices=[*REVISION_VERBS, "make", "verify", *FILE_ACTS]
+        )
         parser.add_argument("told", nargs="*", help="a file, a SHA-256, or an invoice")
         parser.add_argument("--to", type=Path, help="the folder to bring back into")
         parser.add_argument("--line", action="append", default=[], help="like 4=359")
@@ -26,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--operator", default="", help="who asks; shown")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["act"] in VERBS:
+        if options["act"] in REVISION_VERBS:
             self.revise(options)
         elif options["act"] == "discarded":
             self.list_discarded()

@@ -10,7 +10,7 @@ from madoguchi.jobs.load.folder import LoadedFile, load_folder
 from madoguchi.jobs.load.report import FaultyFolder
 from madoguchi.kernel.errors import Refused
 
-QUIET = 2.0  # seconds that a load may take before it speaks
+QUIET_SECONDS = 2.0  # seconds that a load may take before it speaks
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.next_word = time.monotonic() + QUIET
+        self.next_word = time.monotonic() + QUIET_SECONDS
         try:
             done = load_folder(
                 options["folder"], actor="import", progress=self.progress

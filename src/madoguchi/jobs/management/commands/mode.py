@@ -11,7 +11,7 @@ from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.later import defer_job
 
-ACTOR = "operator command"
+MODE_ACTOR = "operator command"
 
 
 class Command(BaseCommand):
@@ -31,9 +31,9 @@ class Command(BaseCommand):
             words=options["words"],
             until=until,
         )
-        with batch(ACTOR):
-            switch_mode(to, actor=ACTOR, at=at)
-            defer_job("wake_orders", at, party=0, actor=ACTOR)
+        with batch(MODE_ACTOR):
+            switch_mode(to, actor=MODE_ACTOR, at=at)
+            defer_job("wake_orders", at, party=0, actor=MODE_ACTOR)
         self.stdout.write(f"{to.get_function_display()}: {to.get_mode_display()}")
 
     def until(self, text: str | None) -> datetime | None:

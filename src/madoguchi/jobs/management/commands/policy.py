@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from madoguchi.catalogue.models import Policy
-from madoguchi.jobs.policy import FIELDS, set_policy
+from madoguchi.jobs.policy import POLICY_FIELDS, set_policy
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         if options["act"] == "set":
             self.set(options["file"])
         for row in Policy.objects.order_by("valid_from"):
-            said = [f"{name}={getattr(row, name)}" for name in sorted(FIELDS)]
+            said = [f"{name}={getattr(row, name)}" for name in sorted(POLICY_FIELDS)]
             self.stdout.write(" ".join(said))
 
     def set(self, file: Path | None) -> None:

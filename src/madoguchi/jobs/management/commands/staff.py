@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            with batch(staff.ACTOR):
+            with batch(staff.STAFF_ACTOR):
                 self.act(**options)
         except Refused as refusal:
             raise CommandError(f"{refusal}（{refusal.code}）") from refusal

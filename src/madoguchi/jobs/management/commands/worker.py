@@ -11,7 +11,7 @@ from madoguchi.jobs import janitor, lost
 from madoguchi.kernel.errors import Refused, Unavailable
 from madoguchi.platform.database_clock import refuse_clock_drift
 
-BEAT = 5.0  # seconds
+HEARTBEAT_SECONDS = 5.0  # seconds
 
 
 class Command(BaseCommand):
@@ -30,8 +30,8 @@ class Command(BaseCommand):
         ready.run_worker(
             concurrency=options["concurrency"],
             delete_jobs="successful",
-            update_heartbeat_interval=BEAT,
-            stalled_worker_timeout=lost.LEASE,
+            update_heartbeat_interval=HEARTBEAT_SECONDS,
+            stalled_worker_timeout=lost.LEASE_SECONDS,
             task_middleware=[with_fresh_connections, with_checked_clock],
         )
 
