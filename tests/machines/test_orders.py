@@ -30,9 +30,13 @@ from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
 from madoguchi.procedures import drafts, review
 from madoguchi.procedures.cancelling import cancel_order
-from madoguchi.procedures.drafts import LIFE
+from madoguchi.procedures.drafts import DRAFT_LIFETIME
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
-from madoguchi.procedures.states import NOTIFIED_STATES, OPEN, UNDER_WAY
+from madoguchi.procedures.states import (
+    EDITABLE_STATES,
+    NOTIFIED_STATES,
+    UNDER_WAY_STATES,
+)
 from madoguchi.procedures.submit import mark_draft_unsent
 from tests import engine
 from tests.kinds import AT_ONCE, REVIEWED, STEPPED, some_kinds
@@ -135,12 +139,12 @@ class Orders(RuleBasedStateMachine):
 
     def is_lane_taken(self, known: Known) -> bool:
         others = [o for o in self.orders if o is not known and o.kind == known.kind]
-        return any(o.state in UNDER_WAY for o in others)
+        return any(o.state in UNDER_WAY_STATES for o in others)
 
     def outcome_of_sending(self, known: Known) -> str:
         if known.round in known.sent:
             return "again"
-        if known.state not in OPEN:
+        if known.state not in EDITABLE_STATES:
             return "wrong_state"
         if self.mode(known.kind) not in {"open", "hold"}:
             return "not_accepting_now"
@@ -179,13 +183,13 @@ class Orders(RuleBasedStateMachine):
 
     def type(self, known: Known, word: str) -> None:
         engine.save_draft(self.who, known.row, {"word": word}, self.at)
-        if known.state in OPEN:
+        if known.state in EDITABLE_STATES:
             known.answers, known.saved_at = {"word": word}, self.at
 
     @precondition(lambda self: self.orders)
     @rule(nth=st.integers(0, 5), times=st.integers(1, 2))
     def send(self, nth: int, times: int) -> None:
-        known = (nth % 2 and self.pick(nth, *OPEN)) or self.pick(nth)
+        known = (nth % 2 and self.pick(nth, *EDITABLE_STATES)) or self.pick(nth)
         for _ in range(times):
             self.send_once(known)
 
@@ -220,11 +224,11 @@ class Orders(RuleBasedStateMachine):
         known.kept = False
         known.sent.add(known.round)
 
-    @precondition(lambda self: self.pick(0, *OPEN))
+    @precondition(lambda self: self.pick(0, *EDITABLE_STATES))
     @rule(nth=st.integers(0, 5))
     def send_what_another_tab_has_changed(self, nth: int) -> None:
         """The offer shown was of other words: nothing is accepted."""
-        known = self.pick(nth, *OPEN)
+        known = self.pick(nth, *EDITABLE_STATES)
         with scope("test", self.who.party.pk):
             stale = Order.objects.get(pk=known.row.pk)
         if self.outcome_of_sending(known) != "accepted":
@@ -251,7 +255,7 @@ class Orders(RuleBasedStateMachine):
     @rule(nth=st.integers(0, 5))
     def discard(self, nth: int) -> None:
         known = self.pick(nth)
-        may = known.state in OPEN
+        may = known.state in EDITABLE_STATES
         self.act(
             known, drafts.discard_draft, code="" if may else "wrong_state", key=uuid4()
         )
@@ -273,7 +277,7 @@ class Orders(RuleBasedStateMachine):
         known = self.pick(nth, "awaiting_approval") or self.pick(nth)
         code = "" if known.state == "awaiting_approval" else "wrong_state"
         if verb == "approve":
-            if known.state in OPEN:
+            if known.state in EDITABLE_STATES:
                 return  # a draft has no day: the desk does not see it
             self.act(known, review.approve_order, code=code)
             if not code:
@@ -314,7 +318,7 @@ class Orders(RuleBasedStateMachine):
 
     def what_expires(self) -> None:
         for known in self.orders:
-            if known.state == "draft" and known.saved_at + LIFE <= self.at:
+            if known.state == "draft" and known.saved_at + DRAFT_LIFETIME <= self.at:
                 known.state, known.answers, known.kept = "cancelled", {}, False
                 TALLY["draft expired"] += 1
 
@@ -327,7 +331,7 @@ class Orders(RuleBasedStateMachine):
                     known.state, known.is_effective = "completed", True
             elif known.state == "scheduled" and known.held and is_open:
                 known.held = False
-            if known.kept and is_open and known.state in OPEN:
+            if known.kept and is_open and known.state in EDITABLE_STATES:
                 known.kept, self.told = False, self.told + 1
                 TALLY["kept draft told"] += 1
 
@@ -359,7 +363,7 @@ class Orders(RuleBasedStateMachine):
         assert rows.keys() == {known.row.pk for known in self.orders}
         for known in self.orders:
             agree(known, rows[known.row.pk])
-        lanes = Counter(o.lane for o in rows.values() if o.state in UNDER_WAY)
+        lanes = Counter(o.lane for o in rows.values() if o.state in UNDER_WAY_STATES)
         assert set(lanes.values()) <= {1}
         for event in self.events():
             if event.verb == "contract_named":

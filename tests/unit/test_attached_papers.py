@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from madoguchi.kernel.errors import Refused
-from madoguchi.procedures.rewriting import LARGEST, rewrite_upload
+from madoguchi.procedures.rewriting import MAX_ATTACHMENT_BYTES, rewrite_upload
 from tests import attached
 
 SCRIPT = b"<script>alert(1)</script>"
@@ -91,7 +91,7 @@ def test_what_is_no_paper_is_refused(content):
 
 def test_twenty_megabytes_and_a_byte_are_refused_unread():
     with pytest.raises(Refused) as refusal:
-        rewrite_upload(bytes(LARGEST + 1))
+        rewrite_upload(bytes(MAX_ATTACHMENT_BYTES + 1))
     assert refusal.value.code == "file_too_large"
 
 

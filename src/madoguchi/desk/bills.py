@@ -28,7 +28,7 @@ from madoguchi.procedures.kinds.revision import RevisionProposal
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.offer import Offer
 from madoguchi.procedures.proposing import preview_offer, propose_order
-from madoguchi.procedures.states import UNDER_WAY
+from madoguchi.procedures.states import UNDER_WAY_STATES
 
 LINES_PER_PAGE = 50  # lines at a time
 
@@ -108,7 +108,7 @@ def load_open_bill(visit: Visit, number: str) -> OpenBill:
         raise Http404
     rows = revisions_of(bill)
     orders = Order.objects.visible_to(visit).filter(kind=RevisionProposal.key)
-    waiting = orders.filter(state__in=UNDER_WAY, answers__bill=number).first()
+    waiting = orders.filter(state__in=UNDER_WAY_STATES, answers__bill=number).first()
     return OpenBill(bill, parse_record(current_record(bill, rows)), rows, waiting)
 
 

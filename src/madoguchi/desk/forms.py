@@ -5,7 +5,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from madoguchi.procedures.kinds.revision import ACTS
+from madoguchi.procedures.kinds.revision import REVISION_CHOICES
 
 
 class DeskFindForm(forms.Form):
@@ -82,7 +82,7 @@ class DeskRevisionForm(DecisionForm):
 
     act = forms.ChoiceField(
         label=_("発行する書類"),
-        choices=ACTS,
+        choices=REVISION_CHOICES,
         widget=forms.RadioSelect,
         initial="correct",
     )

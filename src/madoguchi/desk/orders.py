@@ -30,7 +30,7 @@ from madoguchi.procedures.base import REGISTRY
 from madoguchi.procedures.claims import require_claim
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
 from madoguchi.procedures.numbers import is_receipt_number
-from madoguchi.procedures.states import WAITING, OrderState
+from madoguchi.procedures.states import WAITING_STATES, OrderState
 
 PLAIN = {"approve": review.approve_order, "resume": review.resume_order}
 EXPLAINED_DECISIONS = {
@@ -99,7 +99,7 @@ class DeskOrderPage:
 
     @property
     def waits(self) -> bool:
-        return self.state in WAITING
+        return self.state in WAITING_STATES
 
     @property
     def events(self) -> list[OrderEvent]:

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import F, Q, QuerySet
 
 from madoguchi.procedures.models import OrderHandle
-from madoguchi.procedures.states import WAITING
+from madoguchi.procedures.states import WAITING_STATES
 
 Place = tuple[date | None, int]
 """Where a page ended: the day promised, if any, and the order."""
@@ -15,7 +15,7 @@ DIGITS = 18  # of an id
 
 def orders_for_desk() -> QuerySet[OrderHandle]:
     """Promised soonest first, then what has no day; alike, as they were begun."""
-    rows = OrderHandle.objects.filter(state__in=sorted(WAITING))
+    rows = OrderHandle.objects.filter(state__in=sorted(WAITING_STATES))
     soonest = F("expected_on").asc(nulls_last=True)
     return rows.select_related("party").order_by(soonest, "order_id")
 

@@ -30,7 +30,7 @@ from madoguchi.platform.database_clock import refuse_clock_drift
 from madoguchi.platform.later import defer_job
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.base import REGISTRY
-from madoguchi.procedures.drafts import LIFE, expire_draft
+from madoguchi.procedures.drafts import DRAFT_LIFETIME, expire_draft
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.runner import fail_order
 from madoguchi.procedures.states import NOTIFIED_STATES
@@ -156,7 +156,7 @@ def defer_missing_bundles(at: datetime) -> int:
 
 def expire_old_drafts(at: datetime) -> int:
     with batch(JANITOR_ACTOR):
-        old = Order.objects.filter(state="draft", saved_at__lte=at - LIFE)
+        old = Order.objects.filter(state="draft", saved_at__lte=at - DRAFT_LIFETIME)
         found = list(old.values_list("pk", "party_id")[: lost.MAX_ROWS_PER_ROUND])
     return sum(expire_one_draft(pk, party, at) for pk, party in found)
 

@@ -16,7 +16,7 @@ from madoguchi.platform.scope import scope
 from madoguchi.procedures.base import REGISTRY, desk_procedure_keys
 from madoguchi.procedures.models import Order, OrderEvent
 from madoguchi.procedures.move import lock_order, update_order_handle
-from madoguchi.procedures.states import OPEN, OrderState
+from madoguchi.procedures.states import EDITABLE_STATES, OrderState
 
 SUBJECTS_BY_STATE = {
     OrderState.AWAITING_APPROVAL: "{title}を受け付けました",
@@ -77,7 +77,7 @@ def tell_draft(party: int, actor: str, order: int) -> None:
 
 def is_sendable(draft: Order) -> bool:
     """Kept, not sent or thrown away since, and accepted again."""
-    kept = draft.kept_at is not None and draft.state in OPEN
+    kept = draft.kept_at is not None and draft.state in EDITABLE_STATES
     return kept and strictest_mode(REGISTRY[draft.kind].functions()) is None
 
 

@@ -7,7 +7,7 @@ from madoguchi.platform.batch import batch
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Attachment
 from madoguchi.procedures.papers import attachment_storage, delete_attachment
-from madoguchi.procedures.states import OVER
+from madoguchi.procedures.states import FINAL_STATES
 
 ATTACHMENTS_ACTOR = "papers"
 ATTACHMENT_LIFETIME = timedelta(days=90)
@@ -21,7 +21,7 @@ def delete_expired_attachments(at: datetime) -> None:
     """Papers of orders that are over go after ninety days, files without a row too."""
     with batch(ATTACHMENTS_ACTOR):
         over = Attachment.objects.filter(
-            order__handle__state__in=OVER,
+            order__handle__state__in=FINAL_STATES,
             order__handle__moved_at__lt=at - ATTACHMENT_LIFETIME,
         )
         found = list(over.values_list("pk", "party_id"))

@@ -10,11 +10,11 @@ from madoguchi.contracts.models import Contract
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.steps import Step
+from madoguchi.procedures.steps import OrderStep
 from madoguchi.procedures.timing import Timing
 
-Words = str | Promise
-Pair = tuple[str, str]
+TranslatableText = str | Promise
+LabelledText = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class NextTask:
     """The next thing to do, offered on the receipt: name of an address, words."""
 
     url_name: str
-    words: Words
+    words: TranslatableText
     args: tuple[str, ...] = ()
 
     @property
@@ -57,21 +57,23 @@ class Procedure:
 
     key: ClassVar[str]
     lane: ClassVar[str]
-    title: ClassVar[Words]
+    title: ClassVar[TranslatableText]
     form: ClassVar[type[ProcedureForm]]
     timing: ClassVar[Timing]
-    steps: ClassVar[tuple[Step, ...]]
+    steps: ClassVar[tuple[OrderStep, ...]]
     asker: ClassVar[str] = ""  # "operator": at the desk alone; "bill": on a bill's page
     approver: ClassVar[str] = ""  # "operator": somebody there must agree
     services: ClassVar[tuple[str, ...]] = ()
     function: ClassVar[str] = "procedures"
     level: ClassVar[int] = 1
-    group: ClassVar[Words] = ""
-    button: ClassVar[Words] = ""
+    group: ClassVar[TranslatableText] = ""
+    button: ClassVar[TranslatableText] = ""
     minutes: ClassVar[int] = 2  # about how long it takes
-    when: ClassVar[Words] = ""  # what its day is called, where it is no beginning
+    when: ClassVar[TranslatableText] = (
+        ""  # what its day is called, where it is no beginning
+    )
     billed: ClassVar[bool] = True  # whether the amount of a bill changes with it
-    papers: ClassVar[tuple[Words, ...]] = ()  # what is to be attached
+    papers: ClassVar[tuple[TranslatableText, ...]] = ()  # what is to be attached
 
     def __init_subclass__(cls) -> None:
         if hasattr(cls, "key"):
@@ -92,7 +94,7 @@ class Procedure:
         return None
 
     @classmethod
-    def quote(cls, form: ProcedureForm) -> list[Pair]:
+    def quote(cls, form: ProcedureForm) -> list[LabelledText]:
         """What it costs and changes, in words; frozen on the order."""
         return []
 
@@ -102,7 +104,7 @@ class Procedure:
         return cls.lane
 
     @classmethod
-    def papers_of(cls, form: ProcedureForm) -> tuple[Words, ...]:
+    def papers_of(cls, form: ProcedureForm) -> tuple[TranslatableText, ...]:
         """What is to be attached, given what was said so far."""
         return cls.papers
 
@@ -117,7 +119,7 @@ class Procedure:
         return None
 
     @classmethod
-    def settle(cls, order: Order) -> list[Pair]:
+    def settle(cls, order: Order) -> list[LabelledText]:
         """More to read on the receipt and the progress page: deadlines, what to do."""
         return []
 

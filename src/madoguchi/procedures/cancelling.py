@@ -9,12 +9,12 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.commands import command
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.move import change_order_state, lock_order
-from madoguchi.procedures.states import MOVES, OrderState
+from madoguchi.procedures.states import STATE_TRANSITIONS, OrderState
 
 
 def may_cancel_order(order: Order, at: datetime) -> bool:
     until = order.cancellable_until
-    possible = OrderState.CANCELLED in MOVES.get(order.state, ())
+    possible = OrderState.CANCELLED in STATE_TRANSITIONS.get(order.state, ())
     return possible and until is not None and at < until
 
 

@@ -15,7 +15,7 @@ from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import BillingAccount, Party, PartyProfile
 from madoguchi.procedures.timing import TimingRequest
 
-MONTH_END = 31
+MONTH_END_CLOSING_DAY = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Case:
         account, operator = self.account, self.facts.operator
         return TimingRequest(
             at=self.at,
-            closing_day=account.closing_day if account else MONTH_END,
+            closing_day=account.closing_day if account else MONTH_END_CLOSING_DAY,
             holidays=self.holidays,
             cut_off=time(self.policy.cut_off_hour),
             undo=timedelta(minutes=self.policy.undo_minutes),

@@ -8,7 +8,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, clean_reason, record
 from madoguchi.procedures.models import OrderHandle
 from madoguchi.procedures.move import wrong_state
-from madoguchi.procedures.states import WAITING
+from madoguchi.procedures.states import WAITING_STATES
 
 
 def claim_handle(handle: OrderHandle, *, actor: str, at: datetime) -> None:
@@ -32,7 +32,7 @@ def reassign_handle(
     handle: OrderHandle, *, was: str, actor: str, at: datetime, reason: str = ""
 ) -> None:
     free = OrderHandle.objects.filter(
-        pk=handle.pk, claimed_by=was, state__in=sorted(WAITING)
+        pk=handle.pk, claimed_by=was, state__in=sorted(WAITING_STATES)
     )
     if not free.update(claimed_by=actor, claimed_at=at):
         raise Refused(

@@ -17,9 +17,9 @@ from madoguchi.procedures.move import (
     wrong_state,
 )
 from madoguchi.procedures.papers import delete_attachment, order_attachments
-from madoguchi.procedures.states import OPEN, UNDER_WAY, OrderState
+from madoguchi.procedures.states import EDITABLE_STATES, UNDER_WAY_STATES, OrderState
 
-LIFE = timedelta(days=30)
+DRAFT_LIFETIME = timedelta(days=30)
 
 
 @transaction.atomic
@@ -44,14 +44,14 @@ def begin_draft(kind: type[Procedure], case: Case, *, key: UUID) -> Order:
 def order_under_way(kind: type[Procedure], case: Case) -> Order | None:
     """An order of the same lane that is under way: a second one waits for its end."""
     mine = Order.objects.filter(party=case.party, contract=case.contract)
-    return mine.filter(lane=kind.lane, state__in=UNDER_WAY).first()
+    return mine.filter(lane=kind.lane, state__in=UNDER_WAY_STATES).first()
 
 
 @transaction.atomic
 def save_answers(draft: Order, typed: dict[str, Any], *, at: datetime) -> None:
     """Keep what was typed, valid or not. An order that was sent stays as it is."""
     locked = Order.objects.select_for_update().get(pk=draft.pk)
-    if locked.state not in OPEN:
+    if locked.state not in EDITABLE_STATES:
         return
     kept = {name: storable_answer(said) for name, said in typed.items()}
     draft.answers = locked.answers | kept
@@ -74,7 +74,7 @@ def discard_draft(draft: Order, *, key: UUID, actor: str, at: datetime) -> None:
 
     def act() -> int:
         lock_order(draft)
-        if draft.state not in OPEN:
+        if draft.state not in EDITABLE_STATES:
             raise wrong_state()
         clear_draft(draft, actor=actor, at=at)
         return draft.pk
@@ -86,7 +86,7 @@ def discard_draft(draft: Order, *, key: UUID, actor: str, at: datetime) -> None:
 def expire_draft(draft: Order, *, actor: str, at: datetime) -> bool:
     """Whether it went: a draft that was sent, or saved again, meanwhile stays."""
     lock_order(draft)
-    if draft.state != OrderState.DRAFT or at < draft.saved_at + LIFE:
+    if draft.state != OrderState.DRAFT or at < draft.saved_at + DRAFT_LIFETIME:
         return False
     clear_draft(draft, actor=actor, at=at)
     return True

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.procedures.spelling import normalise_text
 
-KANA = re.compile(r"[ァ-ヶー・.&\- A-Z0-9]+")
-FORMS = {
+KANA_PATTERN = re.compile(r"[ァ-ヶー・.&\- A-Z0-9]+")
+COMPANY_FORMS = {
     **dict.fromkeys("㈱株", "株式会社"),
     **dict.fromkeys("㈲有", "有限会社"),
     "同": "合同会社",
 }
-SHORT_FORM = re.compile(r"[㈱㈲]|\(([株有同])\)")
+SHORT_FORM_PATTERN = re.compile(r"[㈱㈲]|\(([株有同])\)")
 
 
 class NormalisedTextField(forms.CharField):
@@ -29,8 +29,8 @@ class HolderNameField(NormalisedTextField):
     """The name of a person or a company; short forms are written out, as on a bill."""
 
     def to_python(self, value: Any) -> str:
-        return SHORT_FORM.sub(
-            lambda short: FORMS[short[1] or short[0]], super().to_python(value)
+        return SHORT_FORM_PATTERN.sub(
+            lambda short: COMPANY_FORMS[short[1] or short[0]], super().to_python(value)
         )
 
 
@@ -56,7 +56,7 @@ class KanaField(NormalisedTextField):
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        if value and not KANA.fullmatch(value):
+        if value and not KANA_PATTERN.fullmatch(value):
             raise ValidationError(
                 _("フリガナは、ひらがなかカタカナで入力してください。")
             )

@@ -14,7 +14,7 @@ from madoguchi.procedures.standing import (
     monthly_extras,
 )
 
-Amount = tuple[str, int]
+CategoryAmount = tuple[str, int]
 """A tax category and whole yen, as the operator's basis says."""
 
 
@@ -30,7 +30,7 @@ def estimate_last_bill(case: Case, last_on: date) -> int:
     return sum(tax.net_yen + tax.tax_yen for tax in taxes)
 
 
-def last_month_amounts(case: Case, last_on: date) -> list[Amount]:
+def last_month_amounts(case: Case, last_on: date) -> list[CategoryAmount]:
     items, month = (
         catalogue_reference_on(last_on).items,
         billing_period_around(case, last_on),

@@ -20,7 +20,7 @@ from madoguchi.procedures.standing import (
 )
 from madoguchi.ui.templatetags.ui import jmonth, yen
 
-LONG = 30  # letters of an address that is to be read
+MAX_SHOWN_LENGTH = 30  # letters of an address that is to be read
 
 
 def return_terms(rules: Policy, *, last_on: date, asked_on: date) -> ReturnTerms:
@@ -78,7 +78,11 @@ def contact_points_notice(case: Case) -> str:
     if not gone:
         return ""
     more = _("ほか%(count)s件") % {"count": len(gone) - 1} if len(gone) > 1 else ""
-    first = gone[0] if len(gone[0]) <= LONG else f"{gone[0][:LONG]}…"
+    first = (
+        gone[0]
+        if len(gone[0]) <= MAX_SHOWN_LENGTH
+        else f"{gone[0][:MAX_SHOWN_LENGTH]}…"
+    )
     words = _("%(first)s%(more)sは使えなくなり、戻せません。")
     said = words % {"first": first, "more": more}
     if case.about.service == Service.MOBILE:

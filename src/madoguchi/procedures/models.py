@@ -5,9 +5,9 @@ from madoguchi.contracts.models import Contract
 from madoguchi.platform.models import Owned
 from madoguchi.procedures.states import (
     NOTIFIED_STATES,
-    RUNNING,
-    UNDER_WAY,
-    WAITING,
+    RUNNING_STATES,
+    UNDER_WAY_STATES,
+    WAITING_STATES,
     OrderState,
 )
 
@@ -57,7 +57,7 @@ class Order(Owned):
             ),
             models.UniqueConstraint(
                 fields=["party", "contract", "lane"],
-                condition=Q(state__in=UNDER_WAY),
+                condition=Q(state__in=UNDER_WAY_STATES),
                 nulls_distinct=False,
                 name="one_order_at_a_time",
             ),
@@ -156,12 +156,12 @@ class OrderHandle(models.Model):
         indexes = [
             models.Index(
                 fields=["expected_on", "order"],
-                condition=Q(state__in=sorted(WAITING)),
+                condition=Q(state__in=sorted(WAITING_STATES)),
                 name="queue_of_desk",
             ),
             models.Index(
                 fields=["run_at"],
-                condition=Q(state__in=sorted(RUNNING)),
+                condition=Q(state__in=sorted(RUNNING_STATES)),
                 name="queue_by_run",
             ),
             models.Index(

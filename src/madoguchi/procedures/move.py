@@ -9,7 +9,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.later import defer_job
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
-from madoguchi.procedures.states import MOVES, NOTIFIED_STATES, OrderState
+from madoguchi.procedures.states import NOTIFIED_STATES, STATE_TRANSITIONS, OrderState
 
 
 def lock_order(order: Order) -> None:
@@ -30,7 +30,7 @@ def change_order_state(
     """
     lock_order(order)
     was = order.state
-    if to not in MOVES.get(was, ()):
+    if to not in STATE_TRANSITIONS.get(was, ()):
         raise wrong_state()
     order.state = to
     order.save(update_fields=["state"])

@@ -13,9 +13,9 @@ from madoguchi.accounts.canon import normalise_identifier
 from madoguchi.procedures.fields import NormalisedTextField
 from madoguchi.procedures.spelling import normalise_number
 
-POSTCODE = re.compile(r"[0-9]{7}")
-PHONE = re.compile(r"0[0-9]{9,10}")
-TEXT = {"autocapitalize": "off", "spellcheck": "false"}
+POSTCODE_PATTERN = re.compile(r"[0-9]{7}")
+PHONE_PATTERN = re.compile(r"0[0-9]{9,10}")
+PLAIN_INPUT_ATTRS = {"autocapitalize": "off", "spellcheck": "false"}
 
 
 class PostcodeField(NormalisedTextField):
@@ -26,7 +26,7 @@ class PostcodeField(NormalisedTextField):
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        if not POSTCODE.fullmatch(value):
+        if not POSTCODE_PATTERN.fullmatch(value):
             raise ValidationError(
                 _("郵便番号を7桁の数字で入力してください。まだ変更していません。")
             )
@@ -42,14 +42,14 @@ class PhoneField(NormalisedTextField):
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        if not PHONE.fullmatch(value):
+        if not PHONE_PATTERN.fullmatch(value):
             raise ValidationError(
                 _("電話番号を10桁か11桁で入力してください。まだ変更していません。")
             )
 
 
 class MailField(NormalisedTextField):
-    widget = forms.EmailInput({"autocomplete": "email"} | TEXT)
+    widget = forms.EmailInput({"autocomplete": "email"} | PLAIN_INPUT_ATTRS)
 
     def to_python(self, value: Any) -> str:
         return normalise_identifier(str(value or ""))

@@ -5,7 +5,7 @@ from datetime import date
 
 from stdnum import damm
 
-SHAPE = re.compile(r"K-(\d{4})-(\d{5,12})-(\d)")
+RECEIPT_NUMBER_PATTERN = re.compile(r"K-(\d{4})-(\d{5,12})-(\d)")
 
 
 def receipt_number(asked_on: date, serial: int) -> str:
@@ -18,5 +18,5 @@ def receipt_number(asked_on: date, serial: int) -> str:
 
 
 def is_receipt_number(text: str) -> bool:
-    found = SHAPE.fullmatch(text)
+    found = RECEIPT_NUMBER_PATTERN.fullmatch(text)
     return found is not None and damm.is_valid("".join(found.groups()))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from madoguchi.procedures.base import Pair, Procedure
+from madoguchi.procedures.base import LabelledText, Procedure
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.timing import Schedule, first_bill_month
 
@@ -14,8 +14,8 @@ from madoguchi.procedures.timing import Schedule, first_bill_month
 class Offer:
     """What, how much, from when, until when it may be taken back."""
 
-    answers: list[Pair]
-    quote: list[Pair]
+    answers: list[LabelledText]
+    quote: list[LabelledText]
     schedule: Schedule
     sentence: str
     first_bill_on: date | None

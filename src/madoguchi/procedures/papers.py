@@ -22,11 +22,11 @@ from madoguchi.procedures.models import Attachment, Order
 from madoguchi.procedures.move import lock_order
 from madoguchi.procedures.rewriting import RewrittenFile
 from madoguchi.procedures.spelling import normalise_text
-from madoguchi.procedures.states import OPEN
+from madoguchi.procedures.states import EDITABLE_STATES
 
-ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg"}
-MOST = 10
-LONGEST_NAME = 100
+FILE_EXTENSIONS = {"application/pdf": "pdf", "image/jpeg": "jpg"}
+MAX_ATTACHMENTS = 10
+MAX_FILE_NAME_LENGTH = 100
 
 
 def attachment_storage() -> Storage:
@@ -57,17 +57,17 @@ def add_attachment(
 ) -> Attachment:
     """Keep a file that was written anew. Refused for a sent order, or beyond ten."""
     lock_order(order)
-    if order.state not in OPEN:
+    if order.state not in EDITABLE_STATES:
         raise attachments_closed()
-    if order.papers.count() >= MOST:
+    if order.papers.count() >= MAX_ATTACHMENTS:
         words = _("添付は%(most)s件までです。使わないものを削除してください。")
-        raise Refused("too_many_papers", words % {"most": MOST})
+        raise Refused("too_many_papers", words % {"most": MAX_ATTACHMENTS})
     paper = Attachment.objects.create(
         party_id=order.party_id,
         order=order,
         key=uuid4(),
         what=what,
-        name=normalise_text(name)[-LONGEST_NAME:],
+        name=normalise_text(name)[-MAX_FILE_NAME_LENGTH:],
         media_type=made.media_type,
         size=len(made.content),
         added_at=at,
@@ -83,7 +83,7 @@ def add_attachment(
 def remove_attachment(paper: Attachment, *, actor: str, at: datetime) -> None:
     """Refused for a sent order."""
     lock_order(paper.order)
-    if paper.order.state not in OPEN:
+    if paper.order.state not in EDITABLE_STATES:
         raise attachments_closed()
     delete_attachment(paper, "paper_removed", actor=actor, at=at)
 
@@ -104,7 +104,7 @@ def record_scan_result(
     paper: Attachment, finding: str, *, actor: str, at: datetime
 ) -> None:
     """What the scanner said of it. Whatever was found goes, and the row says so."""
-    paper.scanned_at, paper.finding = at, finding[:LONGEST_NAME]
+    paper.scanned_at, paper.finding = at, finding[:MAX_FILE_NAME_LENGTH]
     paper.save(update_fields=["scanned_at", "finding"])
     audit_attachment(
         paper, "paper_infected" if finding else "paper_clean", actor=actor, at=at
@@ -139,7 +139,7 @@ def open_attachment_for_staff(paper: Attachment, *, actor: str, at: datetime) ->
 
 def attachment_headers(paper: Attachment) -> dict[str, str]:
     """To keep, not to run: a browser shows nothing of it inside our pages."""
-    name = f"paper-{paper.pk}.{ENDINGS.get(paper.media_type, 'bin')}"
+    name = f"paper-{paper.pk}.{FILE_EXTENSIONS.get(paper.media_type, 'bin')}"
     return {
         "Content-Type": paper.media_type,
         "Content-Disposition": f'attachment; filename="{name}"',

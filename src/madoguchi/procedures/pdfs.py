@@ -6,12 +6,12 @@ import pikepdf
 
 from madoguchi.procedures.refused_papers import unreadable_file
 
-MOST_PAGES = 30
-OF_A_PAGE = {
+MAX_PDF_PAGES = 30
+ALLOWED_PAGE_KEYS = {
     *("/Type", "/Parent", "/MediaBox", "/CropBox", "/Rotate", "/Contents"),
     *("/Resources", "/UserUnit", "/Group"),
 }
-ACTIVE = {
+ACTIVE_CONTENT_KEYS = {
     *("/JavaScript", "/JS", "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/Launch"),
     *("/RichMedia", "/RichMediaContent", "/XFA", "/OpenAction", "/AA"),
 }
@@ -21,7 +21,7 @@ ACTIVE = {
 def rewrite_pdf(content: bytes) -> bytes:
     try:
         with pikepdf.open(io.BytesIO(content)) as old, pikepdf.new() as new:
-            if not 0 < len(old.pages) <= MOST_PAGES:
+            if not 0 < len(old.pages) <= MAX_PDF_PAGES:
                 raise unreadable_file()
             new.pages.extend(old.pages)
             for page in new.pages:
@@ -35,7 +35,7 @@ def rewrite_pdf(content: bytes) -> bytes:
 
 
 def strip_page(page: pikepdf.Page) -> None:
-    for name in set(page.obj.keys()) - OF_A_PAGE:
+    for name in set(page.obj.keys()) - ALLOWED_PAGE_KEYS:
         del page.obj[name]
 
 
@@ -52,7 +52,9 @@ def refuse_active_content(content: bytes) -> None:
 
 def refuse_active_object(thing: pikepdf.Dictionary | pikepdf.Stream) -> None:
     names = set(thing.keys())
-    if ACTIVE & names or (isinstance(thing, pikepdf.Stream) and "/F" in names):
+    if ACTIVE_CONTENT_KEYS & names or (
+        isinstance(thing, pikepdf.Stream) and "/F" in names
+    ):
         raise unreadable_file()
     for value in thing.values():
         if isinstance(value, pikepdf.Dictionary) and not value.is_indirect:

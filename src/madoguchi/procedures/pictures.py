@@ -6,18 +6,18 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from madoguchi.procedures.refused_papers import file_too_large, unreadable_file
 
-MOST_PIXELS = 50_000_000
-LONGEST_SIDE = 3_000  # pixels of what is kept: enough to read small print
-IMAGES = ["JPEG", "PNG", "WEBP"]
+MAX_IMAGE_PIXELS = 50_000_000
+MAX_SIDE_PIXELS = 3_000  # pixels of what is kept: enough to read small print
+IMAGE_FORMATS = ["JPEG", "PNG", "WEBP"]
 
 
 def rewrite_image(content: bytes) -> bytes:
     """Upright, without what a camera writes beside the picture (place, time, owner)."""
     try:
-        with Image.open(io.BytesIO(content), formats=IMAGES) as image:
-            if image.width * image.height > MOST_PIXELS:
+        with Image.open(io.BytesIO(content), formats=IMAGE_FORMATS) as image:
+            if image.width * image.height > MAX_IMAGE_PIXELS:
                 raise file_too_large()
-            image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            image.draft("RGB", (MAX_SIDE_PIXELS, MAX_SIDE_PIXELS))
             upright = ImageOps.exif_transpose(image)
             return encode_jpeg(upright)
     except (
@@ -34,7 +34,7 @@ def rewrite_image(content: bytes) -> bytes:
 def encode_jpeg(image: Image.Image) -> bytes:
     """What shines through stands on white."""
     whole = image.convert("RGBA" if image.has_transparency_data else "RGB")
-    whole.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    whole.thumbnail((MAX_SIDE_PIXELS, MAX_SIDE_PIXELS))
     if whole.mode == "RGBA":
         white = Image.new("RGB", whole.size, "white")
         white.paste(whole, mask=whole.getchannel("A"))

@@ -12,9 +12,9 @@ from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.number_fields import PostcodeField
 from madoguchi.procedures.spelling import normalise_number
 
-POSTCODE = ("postal_code",)
-ADDRESS = ("area", "street", "building")
-LONGEST = 300  # letters of a whole address
+POSTCODE_FIELDS = ("postal_code",)
+ADDRESS_FIELDS = ("area", "street", "building")
+MAX_ADDRESS_LENGTH = 300  # letters of a whole address
 
 
 class PostalAddressForm(ProcedureForm):
@@ -53,7 +53,9 @@ class PostalAddressForm(ProcedureForm):
 
     def summary(self) -> list[tuple[str, str]]:
         """Without the parts of the address: the offer says it whole."""
-        parts = [str(self.fields[name].label) for name in (*POSTCODE, *ADDRESS)]
+        parts = [
+            str(self.fields[name].label) for name in (*POSTCODE_FIELDS, *ADDRESS_FIELDS)
+        ]
         return [pair for pair in super().summary() if pair[0] not in parts]
 
 

@@ -11,7 +11,7 @@ from madoguchi.procedures.case import Case
 from madoguchi.procedures.drafts import begin_draft, save_answers
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.offer import Offer, build_offer
-from madoguchi.procedures.states import OPEN
+from madoguchi.procedures.states import EDITABLE_STATES
 from madoguchi.procedures.submit import submit_procedure
 
 
@@ -25,7 +25,7 @@ def propose_order(
     The form of such a kind refuses by raising.
     """
     draft = begin_draft(kind, case, key=key)
-    if draft.state not in OPEN:
+    if draft.state not in EDITABLE_STATES:
         if draft.answers != answers:
             raise key_reused()
         return draft

@@ -12,14 +12,14 @@ from madoguchi.procedures.base import REGISTRY
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.timing import format_japanese_day
 
-TEMPLATE = Path(__file__).parent / "templates_typst" / "receipt.typ"
+RECEIPT_TEMPLATE = Path(__file__).parent / "templates_typst" / "receipt.typ"
 
 
 def receipt_pdf(order: Order, operator: Operator) -> bytes:
     """The same order gives the same bytes: its state is not on it."""
     said = json.dumps(receipt_params(order, operator), ensure_ascii=False)
     at = (order.asked_at or order.saved_at).replace(microsecond=0)
-    return render_pdf(TEMPLATE, {"receipt": said}, at)
+    return render_pdf(RECEIPT_TEMPLATE, {"receipt": said}, at)
 
 
 def receipt_params(order: Order, operator: Operator) -> dict[str, object]:

@@ -13,7 +13,7 @@ from madoguchi.procedures.move import change_order_state, lock_order, wrong_stat
 from madoguchi.procedures.states import OrderState
 from madoguchi.procedures.submit import schedule_order
 
-SHORTEST = 5  # letters of a reason
+MIN_REASON_LENGTH = 5  # letters of a reason
 
 
 @transaction.atomic
@@ -82,7 +82,7 @@ def call_off_order(order: Order, *, reason: str, actor: str, at: datetime) -> No
 
 def required_reason(reason: str) -> str:
     said = reason.strip()
-    if len(said) < SHORTEST:
+    if len(said) < MIN_REASON_LENGTH:
         raise Refused(
             "reason_needed",
             _("お客様が読む理由を5文字以上で入力してください。何も変更していません。"),

@@ -11,7 +11,7 @@ from madoguchi.procedures.pdfs import rewrite_pdf
 from madoguchi.procedures.pictures import rewrite_image
 from madoguchi.procedures.refused_papers import file_too_large
 
-LARGEST = 20 * 2**20  # bytes
+MAX_ATTACHMENT_BYTES = 20 * 2**20  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class RewrittenFile:
 
 def rewrite_upload(content: bytes) -> RewrittenFile:
     """Refused where it is too large, no JPEG, PNG, WebP or PDF, or cannot be read."""
-    if len(content) > LARGEST:
+    if len(content) > MAX_ATTACHMENT_BYTES:
         raise file_too_large()
     if content.startswith(b"%PDF-"):
         return RewrittenFile(rewrite_pdf(content), "application/pdf")

@@ -11,19 +11,19 @@ from madoguchi.procedures.base import REGISTRY
 from madoguchi.procedures.case import build_case
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.move import change_order_state, update_order_handle
-from madoguchi.procedures.states import RUNNING, OrderState
-from madoguchi.procedures.steps import OrderRun, Step
+from madoguchi.procedures.states import RUNNING_STATES, OrderState
+from madoguchi.procedures.steps import OrderRun, OrderStep
 
 
 def begin_next_step(
     pk: int, *, actor: str, at: datetime
-) -> tuple[OrderRun, Step] | None:
+) -> tuple[OrderRun, OrderStep] | None:
     """What is to be done next, if the order still stands. Safe to call again.
 
     Refused where what was true when it was asked for is no longer true.
     """
     order = Order.objects.select_for_update().get(pk=pk)
-    if order.state not in RUNNING or refresh_hold(order, at=at):
+    if order.state not in RUNNING_STATES or refresh_hold(order, at=at):
         return None  # taken back meanwhile, already done, or waiting
     if order.run_at and at < order.run_at:
         return None  # the job of that moment is in the queue
@@ -52,7 +52,7 @@ def refresh_hold(order: Order, *, at: datetime) -> bool:
     return mode is not None
 
 
-def finish_step(run: OrderRun, step: Step, answer: object) -> None:
+def finish_step(run: OrderRun, step: OrderStep, answer: object) -> None:
     """Write what the step found, mark it done, and send for the next one."""
     order = run.order
     order.refresh_from_db(from_queryset=Order.objects.select_for_update())
@@ -72,11 +72,11 @@ def finish_step(run: OrderRun, step: Step, answer: object) -> None:
 def fail_order(pk: int, *, actor: str, at: datetime, note: str) -> None:
     """It cannot go on without a person: 要対応. Nothing where it has ended."""
     order = Order.objects.select_for_update().get(pk=pk)
-    if order.state in RUNNING:
+    if order.state in RUNNING_STATES:
         change_order_state(order, OrderState.FAILED, actor=actor, at=at, note=note)
 
 
-def remaining_steps(order: Order) -> list[Step]:
+def remaining_steps(order: Order) -> list[OrderStep]:
     return [s for s in REGISTRY[order.kind].steps if s.name not in order.done]
 
 

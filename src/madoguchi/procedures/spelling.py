@@ -7,9 +7,9 @@ import jaconv
 
 from madoguchi.accounts.canon import HYPHENS
 
-LONGEST = 4_000  # letters that are looked at, before anything is made of them
-HYPHEN_IN_NUMBER = re.compile(r"(?<=[0-9])[‐‑‒–—―−ーｰ－﹣](?=[0-9])")
-VOICED = re.compile(r".[\u3099\u309a]")
+MAX_TYPED_LENGTH = 4_000  # letters that are looked at, before anything is made of them
+HYPHEN_IN_NUMBER_PATTERN = re.compile(r"(?<=[0-9])[‐‑‒–—―−ーｰ－﹣](?=[0-9])")
+VOICED_KANA_PATTERN = re.compile(r".[\u3099\u309a]")
 
 
 def normalise_text(typed: str) -> str:
@@ -18,12 +18,17 @@ def normalise_text(typed: str) -> str:
     Not NFKC as a whole, which would turn some kanji into others.
     """
     text = jaconv.z2h(
-        jaconv.h2z(typed[:LONGEST], kana=True), kana=False, ascii=True, digit=True
+        jaconv.h2z(typed[:MAX_TYPED_LENGTH], kana=True),
+        kana=False,
+        ascii=True,
+        digit=True,
     )
-    text = VOICED.sub(lambda pair: unicodedata.normalize("NFC", pair[0]), text)
+    text = VOICED_KANA_PATTERN.sub(
+        lambda pair: unicodedata.normalize("NFC", pair[0]), text
+    )
     text = " ".join(text.split())
     text = "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Co"})
-    return HYPHEN_IN_NUMBER.sub("-", text)
+    return HYPHEN_IN_NUMBER_PATTERN.sub("-", text)
 
 
 def normalise_number(typed: str) -> str:

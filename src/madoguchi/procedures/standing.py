@@ -17,7 +17,7 @@ from madoguchi.procedures.money import BillingPeriod, billing_period
 from madoguchi.procedures.timing import first_bill_month
 from madoguchi.ui.templatetags.ui import yen
 
-CUT = ("discount", "monthly")
+MONTHLY_DISCOUNT = ("discount", "monthly")
 
 
 def monthly_price_text(price: int, case: Case) -> str:
@@ -64,7 +64,7 @@ def discounts_text(case: Case) -> str:
 def other_contracts_discounts_text(case: Case) -> str:
     """The monthly discounts on other contracts of the party, by name."""
     items = case.facts.items.values()
-    codes = [i.item_code for i in items if (i.kind, i.charged) == CUT]
+    codes = [i.item_code for i in items if (i.kind, i.charged) == MONTHLY_DISCOUNT]
     theirs = Contract.objects.filter(party=case.party).exclude(pk=case.about.pk)
     rows = Charge.objects.filter(party=case.party, contract__in=theirs)
     newest = rows.aggregate(month=Max("billing_month"))["month"]

@@ -16,7 +16,7 @@ class OrderState(TextChoices):
     FAILED = "failed", _("要対応")
 
 
-MOVES: dict[str, set[OrderState]] = {
+STATE_TRANSITIONS: dict[str, set[OrderState]] = {
     OrderState.DRAFT: {
         OrderState.AWAITING_APPROVAL,
         OrderState.SCHEDULED,
@@ -39,20 +39,20 @@ MOVES: dict[str, set[OrderState]] = {
 }
 """That nothing is taken back once it is 処理中 is an edge that is missing here."""
 
-UNDER_WAY = sorted(MOVES.keys() - {OrderState.DRAFT})
+UNDER_WAY_STATES = sorted(STATE_TRANSITIONS.keys() - {OrderState.DRAFT})
 """One such order at a time for a contract and lane."""
 
-OPEN = {OrderState.DRAFT, OrderState.RETURNED}
+EDITABLE_STATES = {OrderState.DRAFT, OrderState.RETURNED}
 """Its owner still writes on it."""
 
-RUNNING = {OrderState.SCHEDULED, OrderState.IN_PROGRESS}
-WAITING = {OrderState.AWAITING_APPROVAL, OrderState.FAILED}
+RUNNING_STATES = {OrderState.SCHEDULED, OrderState.IN_PROGRESS}
+WAITING_STATES = {OrderState.AWAITING_APPROVAL, OrderState.FAILED}
 """Somebody at the desk is to act."""
 
-OVER = {OrderState.COMPLETED, OrderState.CANCELLED, OrderState.REJECTED}
+FINAL_STATES = {OrderState.COMPLETED, OrderState.CANCELLED, OrderState.REJECTED}
 NOTIFIED_STATES = {
     OrderState.AWAITING_APPROVAL,
     OrderState.SCHEDULED,
     OrderState.RETURNED,
-} | OVER
+} | FINAL_STATES
 """What a customer gets a mail about; that it is done is always told."""

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.models import Order
 
-T = TypeVar("T")
+AnswerT = TypeVar("AnswerT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +58,18 @@ class DatabaseStep:
 
 
 @dataclass(frozen=True, slots=True)
-class PortStep(Generic[T]):
+class PortStep(Generic[AnswerT]):
     """A step through a port: `ask` in no transaction, `then` writes the answer.
 
     `ask` is asked at least once and reads no row; `run.key` makes a repeat harmless.
     """
 
-    ask: Callable[[OrderRun], T]
-    then: Callable[[OrderRun, T], WaitUntil | None]
+    ask: Callable[[OrderRun], AnswerT]
+    then: Callable[[OrderRun, AnswerT], WaitUntil | None]
 
     @property
     def name(self) -> str:
         return self.ask.__name__
 
 
-Step = DatabaseStep | PortStep[Any]
+OrderStep = DatabaseStep | PortStep[Any]

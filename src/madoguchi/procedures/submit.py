@@ -24,7 +24,7 @@ from madoguchi.procedures.move import (
 from madoguchi.procedures.needs import refuse_incomplete_order
 from madoguchi.procedures.numbers import receipt_number
 from madoguchi.procedures.offer import Offer, build_offer
-from madoguchi.procedures.states import OPEN, OrderState
+from madoguchi.procedures.states import EDITABLE_STATES, OrderState
 
 
 def submit_procedure(
@@ -55,7 +55,7 @@ def place_order(
     case, mode = form.case, strictest_mode(kind.functions())
     read = draft.answers
     lock_order(draft)
-    if draft.state not in OPEN:
+    if draft.state not in EDITABLE_STATES:
         raise wrong_state()
     refuse_while_closed(mode)
     kind.refuse(case)
@@ -150,7 +150,7 @@ def mark_draft_unsent(draft: Order, *, at: datetime) -> None:
     Nothing where a twin has sent it meanwhile.
     """
     lock_order(draft)
-    if draft.state not in OPEN:
+    if draft.state not in EDITABLE_STATES:
         return
     draft.kept_at = at
     draft.save(update_fields=["kept_at"])

@@ -22,7 +22,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.clock import now
 from madoguchi.platform.commands import command
-from madoguchi.procedures.base import Pair
+from madoguchi.procedures.base import LabelledText
 from madoguchi.procedures.kinds.reissue import ReissueForm, ReissueProposal
 from madoguchi.procedures.offer import Offer
 from madoguchi.procedures.places import format_postal_address
@@ -103,7 +103,7 @@ def render_reissue_check(request: MemberRequest, page: ReissuePage) -> HttpRespo
     return render(request, "bills/reissue_check.html", told)
 
 
-def addressee_rows(to: Addressee) -> list[Pair]:
+def addressee_rows(to: Addressee) -> list[LabelledText]:
     return [
         (_("宛名"), to.name),
         (_("部門コード"), to.department_code or "－"),

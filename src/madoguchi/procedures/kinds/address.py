@@ -11,13 +11,13 @@ from madoguchi.customers.actions import (
     change_home_address,
 )
 from madoguchi.customers.models import BillingAccount
-from madoguchi.procedures.base import NextTask, Pair, Procedure
+from madoguchi.procedures.base import LabelledText, NextTask, Procedure
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.places import (
-    ADDRESS,
-    POSTCODE,
+    ADDRESS_FIELDS,
+    POSTCODE_FIELDS,
     PostalAddressForm,
     address_from_answers,
     format_postal_address,
@@ -29,21 +29,23 @@ from madoguchi.procedures.timing import (
     next_bill_fixed_on,
 )
 
-HOME = "home"
+HOME_ADDRESS = "home"
 
 
 class AddressForm(PostalAddressForm):
-    pages = (("what",), POSTCODE, ADDRESS)
+    pages = (("what",), POSTCODE_FIELDS, ADDRESS_FIELDS)
     what = forms.MultipleChoiceField(
         label=gettext_lazy("変える住所"), widget=forms.CheckboxSelectMultiple
     )
-    field_order = ("what", *POSTCODE, *ADDRESS)
+    field_order = ("what", *POSTCODE_FIELDS, *ADDRESS_FIELDS)
 
     def offer(self) -> None:
         super().offer()
         mine = [(a.account_number, bill_address_label(a)) for a in self.case.accounts]
-        self.offer_choices("what", [(HOME, _("ご契約者の住所")), *mine])
-        self.initial.setdefault("what", [HOME, *(number for number, _words in mine)])
+        self.offer_choices("what", [(HOME_ADDRESS, _("ご契約者の住所")), *mine])
+        self.initial.setdefault(
+            "what", [HOME_ADDRESS, *(number for number, _words in mine)]
+        )
 
 
 def bill_address_label(account: BillingAccount) -> str:
@@ -53,7 +55,7 @@ def bill_address_label(account: BillingAccount) -> str:
 
 def apply(run: OrderRun) -> None:
     to, what = address_from_answers(run.answers), run.answers["what"]
-    if HOME in what:
+    if HOME_ADDRESS in what:
         change_home_address(run.case.profile, to=to, actor=run.actor, at=run.at)
     for account in run.case.accounts:
         if account.account_number in what:
@@ -86,14 +88,14 @@ class AddressChange(Procedure):
         return told
 
     @classmethod
-    def quote(cls, form: ProcedureForm) -> list[Pair]:
+    def quote(cls, form: ProcedureForm) -> list[LabelledText]:
         told = [
             (
                 _("新しい住所"),
                 format_postal_address(address_from_answers(form.cleaned_data)),
             )
         ]
-        if set(form.cleaned_data["what"]) - {HOME}:
+        if set(form.cleaned_data["what"]) - {HOME_ADDRESS}:
             words = _("%(day)sに確定するご請求から")
             since = words % {
                 "day": format_japanese_day(next_bill_fixed_on(form.asked()))

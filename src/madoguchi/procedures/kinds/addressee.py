@@ -20,7 +20,7 @@ from madoguchi.billing.reissue import (
 from madoguchi.billing.spelling import is_the_same_party
 from madoguchi.customers.actions import change_bill_addressee
 from madoguchi.customers.models import BillingAccount
-from madoguchi.procedures.base import NextTask, Pair, Procedure
+from madoguchi.procedures.base import LabelledText, NextTask, Procedure
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.fields import DepartmentCodeField, HolderNameField
 from madoguchi.procedures.forms import ProcedureForm
@@ -33,7 +33,7 @@ from madoguchi.procedures.timing import (
 )
 from madoguchi.procedures.timing import TimingRequest as TimingAsked
 
-NOW, NEXT = "now", "next"
+FROM_ISSUED_BILL, FROM_NEXT_BILL = "now", "next"
 
 
 class AddresseeForm(ProcedureForm):
@@ -61,15 +61,17 @@ class AddresseeForm(ProcedureForm):
             self.initial.setdefault("account", chosen.account_number)
             self.initial.setdefault("department", chosen.department_code)
             self.offer_choices("since", self.beginnings(chosen))
-        self.initial.setdefault("since", NEXT)
+        self.initial.setdefault("since", FROM_NEXT_BILL)
 
     def beginnings(self, account: BillingAccount) -> list[tuple[str, str]]:
         later = _("%(day)sに確定する次のご請求から")
         day = next_bill_fixed_on(timing_for_account(self.case.asked(), account))
-        told = [(NEXT, later % {"day": format_japanese_day(day)})]
+        told = [(FROM_NEXT_BILL, later % {"day": format_japanese_day(day)})]
         if bill := recent_bill(self.case, account):
             words = _("%(month)s月分の請求書も再発行する（番号が変わります）")
-            told.insert(0, (NOW, words % {"month": bill.billing_month.month}))
+            told.insert(
+                0, (FROM_ISSUED_BILL, words % {"month": bill.billing_month.month})
+            )
         return told
 
     def page_names(self) -> tuple[tuple[str, ...], ...]:
@@ -86,9 +88,9 @@ class AddresseeForm(ProcedureForm):
                     forms.ValidationError(FAULT_LABELS[f] + "。", f) for f in faults
                 ]
                 self.add_error("addressee", told)
-            elif said["since"] == NEXT and is_same_addressee(account, said):
+            elif said["since"] == FROM_NEXT_BILL and is_same_addressee(account, said):
                 self.add_error("addressee", _("いまの宛名と同じです。"))
-            elif said["since"] == NOW:
+            elif said["since"] == FROM_ISSUED_BILL:
                 self.refuse_reissue(account, said)
         return said
 
@@ -108,7 +110,9 @@ class AddresseeForm(ProcedureForm):
         return timing_for_account(super().asked(), account)
 
     def chosen_on(self) -> date | None:
-        return self.case.today if self.cleaned_data["since"] == NOW else None
+        return (
+            self.case.today if self.cleaned_data["since"] == FROM_ISSUED_BILL else None
+        )
 
 
 def timing_for_account(asked: TimingAsked, account: BillingAccount) -> TimingAsked:
@@ -160,7 +164,7 @@ def apply(run: OrderRun) -> None:
     said = run.answers
     account = chosen_account(run.case, said["account"])
     name, department = said["addressee"], said["department"]
-    if said["since"] == NOW:
+    if said["since"] == FROM_ISSUED_BILL:
         reissue_recent_bill(run, account)
     change_bill_addressee(
         account, name=name, department=department, actor=run.actor, at=run.at
@@ -202,7 +206,7 @@ class AddresseeChange(Procedure):
         return told
 
     @classmethod
-    def quote(cls, form: ProcedureForm) -> list[Pair]:
+    def quote(cls, form: ProcedureForm) -> list[LabelledText]:
         account = chosen_account(form.case, form.cleaned_data["account"])
         change = f"{account.addressee} → {form.cleaned_data['addressee']}"
         return [(_("宛名"), change), (_("手数料"), _("0円"))]

@@ -11,7 +11,7 @@ from madoguchi.contracts.actions import end_contract
 from madoguchi.contracts.models import Service
 from madoguchi.contracts.returning import open_return
 from madoguchi.kernel.calendar import DAY, JST, next_closing_date
-from madoguchi.procedures.base import NextTask, Pair, Procedure
+from madoguchi.procedures.base import LabelledText, NextTask, Procedure
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.in_use import refuse_ended_contract
@@ -32,8 +32,8 @@ from madoguchi.procedures.steps import DatabaseStep, OrderRun
 from madoguchi.procedures.timing import OnLastDay, format_japanese_day
 from madoguchi.ui.templatetags.ui import yen
 
-TIMING = OnLastDay(to_days=92)
-DAYS = ["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d"]
+CANCEL_TIMING = OnLastDay(to_days=92)
+DATE_INPUT_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d"]
 
 
 class CancelForm(ProcedureForm):
@@ -43,7 +43,7 @@ class CancelForm(ProcedureForm):
     other_on = forms.DateField(
         label=gettext_lazy("ほかの日"),
         required=False,
-        input_formats=DAYS,
+        input_formats=DATE_INPUT_FORMATS,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("「ほかの日を選ぶ」のときだけ入力してください。"),
     )
@@ -80,7 +80,7 @@ class CancelForm(ProcedureForm):
         days = {"closing": first, "next": second, "day": other}
         return days.get(self.cleaned_data.get("last_day", ""))
 
-    def summary(self) -> list[Pair]:
+    def summary(self) -> list[LabelledText]:
         said = [
             (str(self.fields["last_day"].label), format_japanese_day(self.chosen_on()))
         ]
@@ -92,7 +92,7 @@ class CancelForm(ProcedureForm):
 def next_closing_days(case: Case) -> tuple[date, date]:
     """The next closing day that can still be had, and the one after it."""
     asked = case.asked()
-    first = TIMING.closing(asked)
+    first = CANCEL_TIMING.closing(asked)
     return first, next_closing_date(first + DAY, asked.closing_day)
 
 
@@ -124,7 +124,7 @@ class CancelContract(Procedure):
     key, lane, title = "cancel", "cancel", gettext_lazy("解約")
     form, timing, steps = (
         CancelForm,
-        TIMING,
+        CANCEL_TIMING,
         (DatabaseStep(have_returned), DatabaseStep(apply)),
     )
     services = ("mobile", "fibre")
@@ -162,7 +162,7 @@ class CancelContract(Procedure):
         return [one for one in said if one]
 
     @classmethod
-    def quote(cls, form: ProcedureForm) -> list[Pair]:
+    def quote(cls, form: ProcedureForm) -> list[LabelledText]:
         case = form.case
         day = cls.timing.schedule(case.asked(form.chosen_on())).effective_on
         assert day is not None  # noqa: S101 a last day always has its day

@@ -14,7 +14,12 @@ from madoguchi.customers.actions import (
 from madoguchi.messaging.sms import may_send_sms
 from madoguchi.messaging.tell import store_message
 from madoguchi.platform.later import defer_job
-from madoguchi.procedures.base import NextTask, Pair, Procedure, VerificationTarget
+from madoguchi.procedures.base import (
+    LabelledText,
+    NextTask,
+    Procedure,
+    VerificationTarget,
+)
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
@@ -22,14 +27,19 @@ from madoguchi.procedures.number_fields import MailField, PhoneField
 from madoguchi.procedures.steps import DatabaseStep, OrderRun
 from madoguchi.procedures.timing import AtOnceWithoutUndo
 
-MAIL, PHONE = "mail", "phone"
-CHOICES = [(MAIL, gettext_lazy("メールアドレス")), (PHONE, gettext_lazy("電話番号"))]
-MOBILE = ("060", "070", "080", "090")
+MAIL_FIELD, PHONE_FIELD = "mail", "phone"
+CONTACT_CHOICES = [
+    (MAIL_FIELD, gettext_lazy("メールアドレス")),
+    (PHONE_FIELD, gettext_lazy("電話番号")),
+]
+MOBILE_PREFIXES = ("060", "070", "080", "090")
 
 
 class ContactForm(ProcedureForm):
     what = forms.ChoiceField(
-        label=gettext_lazy("変える連絡先"), choices=CHOICES, widget=forms.RadioSelect
+        label=gettext_lazy("変える連絡先"),
+        choices=CONTACT_CHOICES,
+        widget=forms.RadioSelect,
     )
     mail = MailField(
         label=gettext_lazy("新しいメールアドレス"),
@@ -45,7 +55,7 @@ class ContactForm(ProcedureForm):
     )
 
     def offer(self) -> None:
-        del self.fields[MAIL if self.said("what") == PHONE else PHONE]
+        del self.fields[MAIL_FIELD if self.said("what") == PHONE_FIELD else PHONE_FIELD]
 
     def page_names(self) -> tuple[tuple[str, ...], ...]:
         return (("what",), tuple(n for n in self.fields if n != "what"))
@@ -65,7 +75,7 @@ class ContactForm(ProcedureForm):
 def apply(run: OrderRun) -> None:
     """The old address and the new one are told, so that nobody is left unaware."""
     said, profile, old = run.answers, run.case.profile, run.case.profile.email
-    if said["what"] == MAIL:
+    if said["what"] == MAIL_FIELD:
         change_contact_mail(profile, to=said["mail"], actor=run.actor, at=run.at)
         update_bill_mail_addresses(run, old)
     else:
@@ -85,7 +95,7 @@ def update_bill_mail_addresses(run: OrderRun, old: str) -> None:
 
 def mail_contact_change(run: OrderRun, to: str) -> None:
     operator, said = run.case.operator, run.answers
-    what = dict(CHOICES)[said["what"]]
+    what = dict(CONTACT_CHOICES)[said["what"]]
     words = {"what": what, "operator": operator, "at": run.at, "order": run.order}
     words |= {"new": masked_contact(said), "tail": run.order.party.customer_number[-4:]}
     message = store_message(
@@ -100,7 +110,7 @@ def mail_contact_change(run: OrderRun, to: str) -> None:
 
 
 def masked_contact(said: dict[str, str]) -> str:
-    if said["what"] == MAIL:
+    if said["what"] == MAIL_FIELD:
         return mask_mail(said["mail"])
     return mask_phone(said["phone"])
 
@@ -139,17 +149,17 @@ class ContactChange(Procedure):
     def proves(cls, form: ProcedureForm) -> VerificationTarget | None:
         """A telephone without short messages: the mail address at hand answers."""
         said = form.cleaned_data
-        if said["what"] == MAIL:
+        if said["what"] == MAIL_FIELD:
             return VerificationTarget("mail", said["mail"])
-        if said["phone"].startswith(MOBILE) and may_send_sms():
+        if said["phone"].startswith(MOBILE_PREFIXES) and may_send_sms():
             return VerificationTarget("sms", said["phone"])
         email = form.case.profile.email
         return VerificationTarget("mail", email) if email else None
 
     @classmethod
-    def quote(cls, form: ProcedureForm) -> list[Pair]:
+    def quote(cls, form: ProcedureForm) -> list[LabelledText]:
         now, said = form.case.profile, form.cleaned_data
-        was = now.email if said["what"] == MAIL else now.phone
+        was = now.email if said["what"] == MAIL_FIELD else now.phone
         return [(_("変更"), f"{was or _('登録なし')} → {said[said['what']]}")]
 
     @classmethod

@@ -9,15 +9,15 @@ from django.utils.translation import gettext_lazy
 from madoguchi.contracts.actions import move_line
 from madoguchi.contracts.models import Service
 from madoguchi.customers.actions import PostalAddress
-from madoguchi.procedures.base import Pair, Procedure
+from madoguchi.procedures.base import LabelledText, Procedure
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.fields import JapaneseDateField
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.in_use import refuse_inactive_contract
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.places import (
-    ADDRESS,
-    POSTCODE,
+    ADDRESS_FIELDS,
+    POSTCODE_FIELDS,
     PostalAddressForm,
     address_from_answers,
     format_postal_address,
@@ -25,19 +25,19 @@ from madoguchi.procedures.places import (
 from madoguchi.procedures.steps import DatabaseStep, OrderRun
 from madoguchi.procedures.timing import OnWorkDay, format_japanese_day
 
-BANDS = [
+TIME_BANDS = [
     ("morning", gettext_lazy("午前（9時〜12時）")),
     ("afternoon", gettext_lazy("午後（13時〜17時）")),
     ("any", gettext_lazy("どちらでもよい")),
 ]
-TIMING = OnWorkDay(to_days=60)
+MOVING_TIMING = OnWorkDay(to_days=60)
 
 
 class MovingForm(PostalAddressForm):
-    pages = (POSTCODE, ADDRESS, ("work_on", "band"))
+    pages = (POSTCODE_FIELDS, ADDRESS_FIELDS, ("work_on", "band"))
     work_on = JapaneseDateField(label=gettext_lazy("工事の希望日"))
     band = forms.ChoiceField(
-        label=gettext_lazy("時間帯"), choices=BANDS, widget=forms.RadioSelect
+        label=gettext_lazy("時間帯"), choices=TIME_BANDS, widget=forms.RadioSelect
     )
 
     def offer(self) -> None:
@@ -48,7 +48,7 @@ class MovingForm(PostalAddressForm):
         if self.initial["postal_code"] == home.postal_code:
             rest = home.address.removeprefix(self.initial["area"])
             self.initial.setdefault("street", rest.strip())
-        first, last = TIMING.window(self.case.asked())
+        first, last = MOVING_TIMING.window(self.case.asked())
         field = self.fields["work_on"]
         field.widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
         words = _("%(first)sから%(last)sまでの平日から選べます。")
@@ -75,7 +75,7 @@ def apply(run: OrderRun) -> None:
 
 class FibreRelocation(Procedure):
     key, lane, title = "moving", "moving", gettext_lazy("光回線の移転工事")
-    form, timing, steps = MovingForm, TIMING, (DatabaseStep(apply),)
+    form, timing, steps = MovingForm, MOVING_TIMING, (DatabaseStep(apply),)
     billed = False
     group = gettext_lazy("契約の変更")
     services = (Service.FIBRE.value,)
@@ -102,7 +102,7 @@ class FibreRelocation(Procedure):
         ]
 
     @classmethod
-    def quote(cls, form: ProcedureForm) -> list[Pair]:
+    def quote(cls, form: ProcedureForm) -> list[LabelledText]:
         return [
             (
                 _("新しいご利用場所"),
@@ -111,7 +111,7 @@ class FibreRelocation(Procedure):
         ]
 
     @classmethod
-    def settle(cls, order: Order) -> list[Pair]:
+    def settle(cls, order: Order) -> list[LabelledText]:
         return [
             (_("当日にしていただくこと"), _("機器を持って、立ち会いをお願いします。"))
         ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madoguchi.customers.actions import NewHolder, change_bill_addressee, change_holder
-from madoguchi.procedures.base import Pair, Procedure, Words
+from madoguchi.procedures.base import LabelledText, Procedure, TranslatableText
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.fields import (
     HolderNameField,
@@ -20,12 +20,12 @@ from madoguchi.procedures.steps import DatabaseStep, OrderRun
 from madoguchi.procedures.timing import AfterReview
 
 MARRIAGE, INHERITANCE, INCORPORATION = "marriage", "inheritance", "incorporation"
-REASONS = [
+NAME_CHANGE_REASONS = [
     (MARRIAGE, gettext_lazy("結婚・離婚などで姓や名が変わった")),
     (INHERITANCE, gettext_lazy("契約者が亡くなり、引き継ぐ（相続）")),
     (INCORPORATION, gettext_lazy("個人の契約を、自分の会社に移す（法人成り）")),
 ]
-ATTACHMENTS_BY_REASON: dict[str, tuple[Words, ...]] = {
+ATTACHMENTS_BY_REASON: dict[str, tuple[TranslatableText, ...]] = {
     MARRIAGE: (gettext_lazy("新しい氏名がわかる書類（戸籍抄本か住民票）"),),
     INHERITANCE: (
         gettext_lazy("亡くなったことと続柄がわかる書類（戸籍か法定相続情報一覧図）"),
@@ -33,7 +33,7 @@ ATTACHMENTS_BY_REASON: dict[str, tuple[Words, ...]] = {
     ),
     INCORPORATION: (gettext_lazy("履歴事項全部証明書（発行から3か月以内）"),),
 }
-LABELS = {
+LABELS_BY_REASON = {
     MARRIAGE: (gettext_lazy("新しい氏名"), gettext_lazy("変わった日")),
     INHERITANCE: (gettext_lazy("引き継ぐ方の氏名"), gettext_lazy("亡くなられた日")),
     INCORPORATION: (gettext_lazy("会社の名称"), gettext_lazy("設立の日")),
@@ -43,7 +43,7 @@ LABELS = {
 class NameForm(ProcedureForm):
     reason = forms.ChoiceField(
         label=gettext_lazy("名義を変える理由"),
-        choices=REASONS,
+        choices=NAME_CHANGE_REASONS,
         widget=forms.RadioSelect,
     )
     name = HolderNameField(
@@ -65,8 +65,10 @@ class NameForm(ProcedureForm):
         reason = self.said("reason")
         if reason != INCORPORATION:
             del self.fields["corporate_number"]
-        if reason in LABELS:
-            self.fields["name"].label, self.fields["happened_on"].label = LABELS[reason]
+        if reason in LABELS_BY_REASON:
+            self.fields["name"].label, self.fields["happened_on"].label = (
+                LABELS_BY_REASON[reason]
+            )
 
     def page_names(self) -> tuple[tuple[str, ...], ...]:
         return (("reason",), tuple(n for n in self.fields if n != "reason"))
@@ -107,7 +109,7 @@ class NameChange(Procedure):
     button = gettext_lazy("名義の変更を申し込む")
 
     @classmethod
-    def papers_of(cls, form: ProcedureForm) -> tuple[Words, ...]:
+    def papers_of(cls, form: ProcedureForm) -> tuple[TranslatableText, ...]:
         return ATTACHMENTS_BY_REASON.get(str(form.said("reason")), ())
 
     @classmethod
@@ -127,6 +129,6 @@ class NameChange(Procedure):
         ]
 
     @classmethod
-    def quote(cls, form: ProcedureForm) -> list[Pair]:
+    def quote(cls, form: ProcedureForm) -> list[LabelledText]:
         change = f"{form.case.profile.name} → {form.cleaned_data['name']}"
         return [(_("名義"), change), (_("手数料"), _("0円"))]

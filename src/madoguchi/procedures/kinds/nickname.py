@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madoguchi.contracts.actions import rename_contract
-from madoguchi.procedures.base import Pair, Procedure
+from madoguchi.procedures.base import LabelledText, Procedure
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.fields import NormalisedTextField
 from madoguchi.procedures.forms import ProcedureForm
@@ -52,7 +52,7 @@ class NicknameChange(Procedure):
         ]
 
     @classmethod
-    def quote(cls, form: ProcedureForm) -> list[Pair]:
+    def quote(cls, form: ProcedureForm) -> list[LabelledText]:
         was = form.case.about.nickname or _("なし")
         now = form.cleaned_data["nickname"] or _("なし")
         return [(_("呼び名"), f"{was} → {now}")]

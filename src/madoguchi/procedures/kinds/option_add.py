@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from madoguchi.catalogue.models import Item
 from madoguchi.contracts.actions import add_option
 from madoguchi.kernel.errors import Refused
-from madoguchi.procedures.base import Pair, Procedure
+from madoguchi.procedures.base import LabelledText, Procedure
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.choosing import CheckboxesField, OptionsForm
 from madoguchi.procedures.forms import ProcedureForm
@@ -86,7 +86,7 @@ class OptionAdd(Procedure):
         return [_("日割りはありません。はじめの月から1か月分の料金がかかります。")]
 
     @classmethod
-    def quote(cls, form: ProcedureForm) -> list[Pair]:
+    def quote(cls, form: ProcedureForm) -> list[LabelledText]:
         case = form.case
         chosen = [case.facts.items[code] for code in form.cleaned_data["options"]]
         day = cls.timing.schedule(case.asked()).effective_on or case.today

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from madoguchi.contracts.actions import remove_option
 from madoguchi.contracts.models import ContractOption
 from madoguchi.kernel.errors import Refused
-from madoguchi.procedures.base import Pair, Procedure
+from madoguchi.procedures.base import LabelledText, Procedure
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.choosing import CheckboxesField, OptionsForm
 from madoguchi.procedures.forms import ProcedureForm
@@ -85,7 +85,7 @@ class OptionRemove(Procedure):
         return [_("日割りはありません。やめた月も1か月分の料金がかかります。")]
 
     @classmethod
-    def quote(cls, form: ProcedureForm) -> list[Pair]:
+    def quote(cls, form: ProcedureForm) -> list[LabelledText]:
         case = form.case
         items = [case.facts.items.get(code) for code in form.cleaned_data["options"]]
         day = cls.timing.schedule(case.asked()).effective_on or case.today

@@ -10,7 +10,7 @@ from madoguchi.catalogue.models import Item
 from madoguchi.catalogue.queries import catalogue_reference_on
 from madoguchi.contracts.actions import change_plan
 from madoguchi.kernel.errors import Refused
-from madoguchi.procedures.base import ComparisonTable, Pair, Procedure
+from madoguchi.procedures.base import ComparisonTable, LabelledText, Procedure
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.in_use import refuse_inactive_contract
@@ -34,7 +34,7 @@ from madoguchi.procedures.steps import DatabaseStep, OrderRun
 from madoguchi.procedures.timing import NextDay
 from madoguchi.ui.templatetags.ui import change, jmonth, yen
 
-TIMING = NextDay()
+PLAN_CHANGE_TIMING = NextDay()
 
 
 class PlanChangeForm(ProcedureForm):
@@ -61,7 +61,7 @@ def plan_not_sold() -> Refused:
 
 def plan_starts_on(case: Case) -> date:
     asked = case.asked()
-    return TIMING.schedule(asked).effective_on or asked.today
+    return PLAN_CHANGE_TIMING.schedule(asked).effective_on or asked.today
 
 
 def plan_on_day(code: str, day: date) -> Item:
@@ -99,7 +99,7 @@ def apply(run: OrderRun) -> None:
 
 class PlanChange(Procedure):
     key, lane, title = "plan", "plan", gettext_lazy("料金プランの変更")
-    form, timing, steps = PlanChangeForm, TIMING, (DatabaseStep(apply),)
+    form, timing, steps = PlanChangeForm, PLAN_CHANGE_TIMING, (DatabaseStep(apply),)
     services = ("mobile", "fibre")
     group = gettext_lazy("契約の変更")
     button = gettext_lazy("プランの変更を申し込む")
@@ -148,7 +148,7 @@ class PlanChange(Procedure):
         return ComparisonTable(_("プランの比較"), heads, rows)
 
     @classmethod
-    def quote(cls, form: ProcedureForm) -> list[Pair]:
+    def quote(cls, form: ProcedureForm) -> list[LabelledText]:
         case, day = form.case, plan_starts_on(form.case)
         item = plan_on_day(form.cleaned_data["plan"], day)
         month, cuts = billing_period_around(case, day), discounts_text(case)

@@ -25,7 +25,7 @@ from madoguchi.customers.models import PartyProfile
 from madoguchi.customers.postcodes import area_of_postcode
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
-from madoguchi.procedures.base import NextTask, Pair, Procedure
+from madoguchi.procedures.base import LabelledText, NextTask, Procedure
 from madoguchi.procedures.fields import (
     DepartmentCodeField,
     HolderNameField,
@@ -158,7 +158,7 @@ class ReissueProposal(Procedure):
         return f"reissue-{number.lower()}"
 
     @classmethod
-    def quote(cls, form: ProcedureForm) -> list[Pair]:
+    def quote(cls, form: ProcedureForm) -> list[LabelledText]:
         """Refused where the bill is too old, or says just that already."""
         if not isinstance(form, ReissueForm):
             raise TypeError("the form of this kind")

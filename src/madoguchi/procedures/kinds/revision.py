@@ -23,14 +23,14 @@ from madoguchi.billing.reissue import (
 from madoguchi.billing.rules import category_label
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
-from madoguchi.procedures.base import NextTask, Pair, Procedure
+from madoguchi.procedures.base import LabelledText, NextTask, Procedure
 from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.steps import DatabaseStep, OrderRun
 from madoguchi.procedures.timing import AfterReview
 
-VERBS = {ACT_CORRECT: correct_invoice, ACT_RETURN: issue_return_invoice}
-ACTS = [
+REVISION_FUNCTIONS = {ACT_CORRECT: correct_invoice, ACT_RETURN: issue_return_invoice}
+REVISION_CHOICES = [
     (ACT_CORRECT, gettext_lazy("修正請求書（金額の誤りを直す）")),
     (ACT_RETURN, gettext_lazy("返還請求書（あとから返す）")),
 ]
@@ -44,7 +44,9 @@ class RevisionForm(ProcedureForm):
     """
 
     bill = forms.CharField(label=gettext_lazy("請求書番号"), max_length=10)
-    act = forms.ChoiceField(label=gettext_lazy("発行する書類"), choices=ACTS)
+    act = forms.ChoiceField(
+        label=gettext_lazy("発行する書類"), choices=REVISION_CHOICES
+    )
     amounts = forms.CharField(widget=forms.HiddenInput, max_length=20_000)
     reason = forms.CharField(label=gettext_lazy("理由"), max_length=200)
     follows = forms.CharField(widget=forms.HiddenInput, max_length=64)
@@ -75,7 +77,7 @@ class RevisionForm(ProcedureForm):
             preview_revision_record(act, self.row, amounts, asked)
         )
 
-    def changed(self) -> list[Pair]:
+    def changed(self) -> list[LabelledText]:
         """Each line that is changed or given back: its name, and both amounts."""
         if self.cleaned_data["act"] == ACT_RETURN:
             back = self.after.lines
@@ -92,7 +94,7 @@ class RevisionForm(ProcedureForm):
             if was.amount_yen != now.amount_yen
         ]
 
-    def sums(self) -> list[Pair]:
+    def sums(self) -> list[LabelledText]:
         """Net and tax of each rate of the new document, and its total."""
         told = _("%(net)s（税抜）＋消費税 %(tax)s")
         rates = [
@@ -108,7 +110,7 @@ class RevisionForm(ProcedureForm):
         ]
         return [*rates, (_("合計（税込）"), words.format_yen(self.after.total_yen))]
 
-    def difference(self) -> list[Pair]:
+    def difference(self) -> list[LabelledText]:
         was, now = self.before.total_yen, self.after.total_yen
         if self.cleaned_data["act"] == ACT_RETURN:
             return [(_("いまの請求書の合計"), words.format_yen(was))]
@@ -145,7 +147,9 @@ def issue_revision(run: OrderRun) -> None:
     said, order = run.answers, run.order
     bill = Bill.objects.get(party=order.party_id, invoice_number=said["bill"])
     asked = RevisionRequest(staff_display_name(order.actor), said["reason"], run.at)
-    row = VERBS[said["act"]](bill, parse_line_amounts(said["amounts"]), asked)
+    row = REVISION_FUNCTIONS[said["act"]](
+        bill, parse_line_amounts(said["amounts"]), asked
+    )
     act = Act(f"invoice_{row.kind}", row.number, row.party_id, run.actor, run.at)
     record(act, {"asked_by": ["", order.actor], "order": ["", order.number]})
 
@@ -169,7 +173,7 @@ class RevisionProposal(Procedure):
         return f"revision-{number.lower()}"
 
     @classmethod
-    def quote(cls, form: ProcedureForm) -> list[Pair]:
+    def quote(cls, form: ProcedureForm) -> list[LabelledText]:
         if not isinstance(form, RevisionForm):
             raise TypeError("the form of this kind")
         return [*form.changed(), *form.sums(), *form.difference()]

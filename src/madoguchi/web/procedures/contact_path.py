@@ -19,7 +19,7 @@ from madoguchi.customers.models import BillingAccount, PartyProfile
 from madoguchi.platform.clock import now
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.places import format_postal_address
-from madoguchi.procedures.states import OVER, OrderState
+from madoguchi.procedures.states import FINAL_STATES, OrderState
 from madoguchi.web.door import MemberRequest
 
 RECENT = timedelta(days=30)
@@ -44,7 +44,7 @@ class ContactStage:
 
     @property
     def is_over(self) -> bool:
-        return self.order is not None and self.order.state in OVER
+        return self.order is not None and self.order.state in FINAL_STATES
 
 
 @require_safe

@@ -9,7 +9,7 @@ from madoguchi.customers.models import Member
 from madoguchi.platform.models import OwnedQuerySet
 from madoguchi.procedures.base import REGISTRY, Procedure, desk_procedure_keys
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.states import OVER, UNDER_WAY, OrderState
+from madoguchi.procedures.states import FINAL_STATES, UNDER_WAY_STATES, OrderState
 
 NEWEST = 50
 
@@ -29,7 +29,7 @@ class OrderRow:
 
     @property
     def is_over(self) -> bool:
-        return self.state in OVER
+        return self.state in FINAL_STATES
 
 
 def newest_orders(member: Member, count: int = NEWEST) -> list[OrderRow]:
@@ -38,13 +38,13 @@ def newest_orders(member: Member, count: int = NEWEST) -> list[OrderRow]:
 
 def unfinished_orders(member: Member, count: int) -> list[OrderRow]:
     """What is not over yet: drafts and orders under way, the newest first."""
-    waiting = orders_of(member).exclude(state__in=OVER)
+    waiting = orders_of(member).exclude(state__in=FINAL_STATES)
     return order_rows(waiting.order_by("-saved_at")[:count])
 
 
 def open_orders(member: Member, contract: int) -> list[OrderRow]:
     """What is under way about one contract, the next to count first."""
-    sent = orders_of(member).filter(contract=contract, state__in=UNDER_WAY)
+    sent = orders_of(member).filter(contract=contract, state__in=UNDER_WAY_STATES)
     return order_rows(sent.order_by("run_at"))
 
 

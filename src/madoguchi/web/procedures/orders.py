@@ -18,7 +18,7 @@ from madoguchi.procedures.cancelling import cancel_order, may_cancel_order
 from madoguchi.procedures.models import Order, OrderEvent
 from madoguchi.procedures.numbers import is_receipt_number
 from madoguchi.procedures.receipt import receipt_pdf
-from madoguchi.procedures.states import OVER, OrderState
+from madoguchi.procedures.states import FINAL_STATES, OrderState
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.keys import idempotency_key
 from madoguchi.web.procedures.listed import newest_orders, orders_of
@@ -76,12 +76,12 @@ class CustomerOrderPage:
 
     @property
     def is_open(self) -> bool:
-        return self.state not in OVER
+        return self.state not in FINAL_STATES
 
     @property
     def is_void(self) -> bool:
         """It ended without taking effect."""
-        return self.state in OVER - {OrderState.COMPLETED}
+        return self.state in FINAL_STATES - {OrderState.COMPLETED}
 
     @property
     def next_step(self) -> str | Promise:

@@ -21,7 +21,7 @@ from madoguchi.procedures.papers import (
 )
 from madoguchi.procedures.refused_papers import file_too_large, unreadable_file
 from madoguchi.procedures.rewriting import rewrite_upload
-from madoguchi.procedures.states import OPEN
+from madoguchi.procedures.states import EDITABLE_STATES
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.procedures.asking import DraftContext, draft_context
 from madoguchi.web.uploads import is_upload_too_large
@@ -31,7 +31,7 @@ from madoguchi.web.uploads import is_upload_too_large
 def draft_attachments(request: MemberRequest, slug: str, draft: UUID) -> HttpResponse:
     """One form for each paper: chosen, sent, and seen in the list at once."""
     on = draft_context(request, slug, draft)
-    if on.draft.state not in OPEN:
+    if on.draft.state not in EDITABLE_STATES:
         return redirect("order", on.draft.number)
     if not required_attachments(on.kind, on.form):
         return redirect("procedure-check", slug, draft)

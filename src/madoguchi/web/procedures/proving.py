@@ -13,7 +13,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.procedures.base import VerificationTarget
 from madoguchi.procedures.needs import mark_address_verified, unverified_address
-from madoguchi.procedures.states import OPEN
+from madoguchi.procedures.states import EDITABLE_STATES
 from madoguchi.web.account.person import current_user
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.entry.codes import (
@@ -64,7 +64,7 @@ def is_contact_code_sent(request: MemberRequest, reach: VerificationTarget) -> b
 def contact_code(request: MemberRequest, slug: str, draft: UUID) -> HttpResponse:
     """Sending is a button of its own, so that looking at the page sends nothing."""
     on = draft_context(request, slug, draft)
-    reach = unproved_reach(on) if on.draft.state in OPEN else None
+    reach = unproved_reach(on) if on.draft.state in EDITABLE_STATES else None
     if reach is None:
         return redirect("procedure-check", slug, draft)
     form = CodeForm()

@@ -22,7 +22,7 @@ from madoguchi.procedures.papers import (
     order_attachments,
     required_attachments,
 )
-from madoguchi.procedures.states import OPEN, OrderState
+from madoguchi.procedures.states import EDITABLE_STATES, OrderState
 from madoguchi.procedures.submit import mark_draft_unsent, submit_procedure
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.keys import idempotency_key
@@ -95,7 +95,7 @@ def procedure_input(
 ) -> HttpResponse:
     """One decision a page. What is typed is kept, right or wrong."""
     on = draft_context(request, slug, draft)
-    if on.draft.state not in OPEN:
+    if on.draft.state not in EDITABLE_STATES:
         return redirect(*order_redirect_args(on.draft))
     if on.pages and not 1 <= nth <= len(on.pages):
         raise Http404
@@ -176,11 +176,11 @@ def page_before_check(on: DraftContext) -> tuple[str, ...] | None:
 def procedure_check(request: MemberRequest, slug: str, draft: UUID) -> HttpResponse:
     """What, how much, from when, until when; then it is sent."""
     on = draft_context(request, slug, draft)
-    if on.draft.state not in OPEN and request.method != "POST":
+    if on.draft.state not in EDITABLE_STATES and request.method != "POST":
         return redirect(*order_redirect_args(on.draft))
-    if on.draft.state in OPEN and (wrong := on.first_fault()):
+    if on.draft.state in EDITABLE_STATES and (wrong := on.first_fault()):
         return redirect("procedure-input", slug, draft, wrong)
-    if on.draft.state in OPEN and (page := page_before_check(on)):
+    if on.draft.state in EDITABLE_STATES and (page := page_before_check(on)):
         return redirect(*page)
     refusal = None
     if request.method == "POST":
