@@ -13,7 +13,7 @@ from collections.abc import Callable
 from statistics import quantiles
 
 from madoguchi.web.finding.match import best_purposes
-from madoguchi.web.finding.words import PHRASES
+from madoguchi.web.finding.words import PURPOSE_PHRASES
 from tests.asked import EXPECTED_PURPOSES
 
 REACH_MS = 50
@@ -28,7 +28,7 @@ def ours(query: str) -> list[str]:
 def as_typed(query: str) -> list[str]:
     return [
         name
-        for name, said in PHRASES.items()
+        for name, said in PURPOSE_PHRASES.items()
         if any(query in phrase or phrase in query for phrase in said)
     ][:3]
 

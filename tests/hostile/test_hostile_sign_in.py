@@ -14,7 +14,7 @@ from madoguchi.accounts.models import Attempts, Identifier, User
 from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import clock_at
-from madoguchi.web.entry.seats import SEATS, sign_in_slot
+from madoguchi.web.entry.seats import MAX_CONCURRENT_SIGN_INS, sign_in_slot
 from tests.doors import is_signed_in, post_sign_in
 from tests.operator import an_operator
 from tests.people import PASSWORD
@@ -205,7 +205,7 @@ def test_a_revoked_device_comes_back_as_a_new_one(hanako):
 
 def test_a_crowd_at_the_door_is_told_so_and_no_try_is_counted(hanako):
     with ExitStack() as taken:
-        for _ in range(SEATS):
+        for _ in range(MAX_CONCURRENT_SIGN_INS):
             taken.enter_context(sign_in_slot())
         page = post_sign_in(Client(), NUMBER, "wrong")
         assert page.status_code == 422 and "door_is_busy" in page.content.decode()

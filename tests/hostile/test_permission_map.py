@@ -8,7 +8,7 @@ from django.urls import get_resolver
 
 from madoguchi.customers.models import Member, Role
 from madoguchi.platform.batch import batch
-from madoguchi.web.permissions import RULES, check_urls_have_rules, url_names
+from madoguchi.web.permissions import PAGE_RULES, check_urls_have_rules, url_names
 from tests.addresses import MONTH, page_address
 from tests.bills import a_bill, document_of_bill
 from tests.operator import an_operator
@@ -60,18 +60,18 @@ SAFE = {"get", "head"}
 
 def test_every_address_has_a_rule_and_every_rule_an_address():
     assert check_urls_have_rules() == []
-    assert set(url_names(get_resolver().url_patterns)) == RULES.keys()
+    assert set(url_names(get_resolver().url_patterns)) == PAGE_RULES.keys()
 
 
 def test_an_address_without_a_rule_stops_the_start(monkeypatch):
-    monkeypatch.delitem(RULES, "bill")
+    monkeypatch.delitem(PAGE_RULES, "bill")
     found = check_urls_have_rules()
     assert [type(f) for f in found] == [Error]
     assert "'bill'" in found[0].msg
 
 
 def expected(name: str, role: str | None, method: str, level: int) -> set[int]:
-    rule = RULES[name]
+    rule = PAGE_RULES[name]
     closed = role is None or (rule.roles and level == 0)
     if (rule.roles or rule.person) and closed:
         return {302}
@@ -120,7 +120,7 @@ def test_what_happens_is_what_the_map_says(hanako, role, level, record_property)
     an_order(hanako)
     Member.objects.update(role=role or Role.HOLDER)
     before, cells = counts(), 0
-    for name, rule in RULES.items():
+    for name, rule in PAGE_RULES.items():
         where = page_address(name, hanako.contract.code)
         for method in METHODS if level == 1 else ["get", "post"]:
             client = signed_in_client(hanako.user, *WAYS[level]) if role else Client()
@@ -144,7 +144,7 @@ def test_what_happens_is_what_the_map_says(hanako, role, level, record_property)
 def test_pages_of_a_member_are_kept_by_nobody(hanako):
     an_operator()
     an_order(hanako)
-    for name, rule in RULES.items():
+    for name, rule in PAGE_RULES.items():
         if rule.roles:
             response = hanako.client.get(page_address(name, hanako.contract.code))
             assert response["Cache-Control"] == "private, no-store", name

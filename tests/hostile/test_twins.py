@@ -27,7 +27,7 @@ from madoguchi.payments.models import PaymentMethod
 from madoguchi.platform.clock import now
 from madoguchi.platform.models import Owned
 from madoguchi.platform.scope import scope
-from madoguchi.web.permissions import RULES, url_names
+from madoguchi.web.permissions import PAGE_RULES, url_names
 from tests.addresses import MONTH, page_address
 from tests.bills import a_bill, document_of_bill
 from tests.operator import an_operator
@@ -189,7 +189,7 @@ def test_he_sees_nothing_of_her_under_any_address(twins, method):
     for name, where in addresses(hers).items():
         if name == "sign-out":
             continue
-        if "order" in RULES[name].audit and name != "procedures":
+        if "order" in PAGE_RULES[name].audit and name != "procedures":
             values["key"] = str(uuid4())
         sent = (
             {"q": hers.person.party.customer_number, "before": "2026-12"}
@@ -198,7 +198,7 @@ def test_he_sees_nothing_of_her_under_any_address(twins, method):
         )
         response = getattr(client, method)(where, sent)
         assert hers.mark not in words_of(response), (method, name)
-        if "contract" in str(RULES[name].audit) and "/c/" in where:
+        if "contract" in str(PAGE_RULES[name].audit) and "/c/" in where:
             assert response.status_code in {404, 405}, (method, name)
     assert everything_of(hers) == before
 

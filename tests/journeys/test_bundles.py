@@ -248,11 +248,11 @@ def test_a_download_goes_on_where_it_was_cut_off(shelf):
 def test_one_download_at_a_time_and_the_others_are_told_when(shelf):
     bundle = made(asked(shelf))
     where = f"/bills/export/{bundle.key}/file.zip"
-    assert slices.ONE.acquire(blocking=False)
+    assert slices.DOWNLOAD_SLOT.acquire(blocking=False)
     try:
         busy = shelf.client.get(where)
     finally:
-        slices.ONE.release()
+        slices.DOWNLOAD_SLOT.release()
     assert busy.status_code == 409 and busy["Retry-After"] == "60"
     assert "download_is_busy" in busy.content.decode()
     assert shelf.client.get(where).status_code == 200

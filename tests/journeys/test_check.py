@@ -11,7 +11,7 @@ from django.test import Client
 
 from madoguchi.billing.pdf import render_invoice_pdf
 from madoguchi.documents.store import fetch_content
-from madoguchi.web.uploads import LARGEST
+from madoguchi.web.uploads import MAX_UPLOAD_BYTES
 from tests.bills import a_bill, document_of_bill
 from tests.invoices import an_invoice
 from tests.journeys.test_revisions import documents, reissued, work
@@ -141,7 +141,7 @@ def test_a_name_of_any_length_is_cut_and_the_file_is_judged(issued):
 
 
 def test_a_file_that_is_too_large_is_not_read(db_of_all):
-    response = sent(b"%PDF-" + bytes(LARGEST))
+    response = sent(b"%PDF-" + bytes(MAX_UPLOAD_BYTES))
     assert response.status_code == 422 and told(response) == "file_too_large"
 
 

@@ -35,7 +35,7 @@ from madoguchi.procedures.numbers import receipt_number
 from madoguchi.procedures.papers import add_attachment
 from madoguchi.procedures.rewriting import rewrite_upload
 from madoguchi.procedures.runner import fail_order
-from madoguchi.web.entry.session import DESK
+from madoguchi.web.entry.session import DESK_SESSION_LIMITS
 from tests.attached import a_photo
 from tests.clock import jst, post_at, replay_until
 from tests.desk import (
@@ -467,7 +467,7 @@ def test_whoever_has_an_app_is_asked_for_it(hanako):
 def test_the_desk_ends_after_a_quarter_of_an_hour_at_rest(agent):
     an_operator()
     session = agent.client.session
-    session["limits"], moment = DESK, int(jst(LOOKED).timestamp())
+    session["limits"], moment = DESK_SESSION_LIMITS, int(jst(LOOKED).timestamp())
     session["began"] = session["seen"] = moment
     session.save()
     with clock_at(jst("2026-11-24T11:15")):

@@ -4,7 +4,7 @@ import ast
 import re
 from pathlib import Path
 
-from madoguchi.web.codes import CODES
+from madoguchi.web.codes import ERROR_CODES
 
 SOURCE = Path(__file__).parents[2] / "src" / "madoguchi"
 SHOWN = (
@@ -45,8 +45,8 @@ def test_the_codes_in_the_source_are_the_codes_in_the_help():
                 found |= refusals(file.read_text()) | set(
                     PAGE.findall(file.read_text())
                 )
-    assert found == CODES.keys()
+    assert found == ERROR_CODES.keys()
 
 
 def test_every_code_says_what_to_do_next():
-    assert all(str(told.what) and str(told.next) for told in CODES.values())
+    assert all(str(told.what) and str(told.next) for told in ERROR_CODES.values())

@@ -4,9 +4,9 @@ import pytest
 
 from madoguchi.web.finding.kana import kana_by_spelling, to_hiragana
 from madoguchi.web.finding.match import best_purposes, phrase_index, readings_of
-from madoguchi.web.finding.places import PLACES, SUPPORT
-from madoguchi.web.finding.words import PHRASES
-from madoguchi.web.permissions import RULES
+from madoguchi.web.finding.places import PAGE_OF_PURPOSE, SUPPORT_PAGE
+from madoguchi.web.finding.words import PURPOSE_PHRASES
+from madoguchi.web.permissions import PAGE_RULES
 from tests.asked import EXPECTED_PURPOSES
 
 
@@ -56,5 +56,7 @@ def test_a_long_query_is_cut_and_never_slow():
 
 
 def test_every_purpose_has_a_page_or_people_to_ask():
-    assert PLACES.keys() <= PHRASES.keys()
-    assert {place.name for place in [*PLACES.values(), SUPPORT]} <= RULES.keys()
+    assert PAGE_OF_PURPOSE.keys() <= PURPOSE_PHRASES.keys()
+    assert {
+        place.name for place in [*PAGE_OF_PURPOSE.values(), SUPPORT_PAGE]
+    } <= PAGE_RULES.keys()

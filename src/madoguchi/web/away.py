@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from django.db import InterfaceError, OperationalError
 
-UNREACHED = ("08", "53", "57P")
+UNREACHABLE_SQLSTATES = ("08", "53", "57P")
 """SQLSTATE: connection, no room for one more, shut down. Without one: no answer."""
 
-WRITING = {"commit", "process_response"}
+COMMITTING_FUNCTIONS = {"commit", "process_response"}
 """Where something may have been written before the fault: at the end of a transaction
 whose answer was lost, and in what middlewares save after it."""
 
@@ -28,10 +28,10 @@ def is_connection_failure(fault: BaseException) -> bool:
     if not isinstance(fault, OperationalError | InterfaceError):
         return False
     state = getattr(fault.__cause__, "sqlstate", None)
-    return state is None or state.startswith(UNREACHED)
+    return state is None or state.startswith(UNREACHABLE_SQLSTATES)
 
 
 def may_have_committed(fault: BaseException) -> bool:
     """Whether nobody can tell any more if the request took effect."""
     steps = traceback.walk_tb(fault.__traceback__)
-    return any(frame.f_code.co_name in WRITING for frame, _line in steps)
+    return any(frame.f_code.co_name in COMMITTING_FUNCTIONS for frame, _line in steps)

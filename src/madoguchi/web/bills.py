@@ -36,10 +36,10 @@ from madoguchi.web.papers import (
     issued_file_response,
 )
 from madoguchi.web.paths import MonthConverter
-from madoguchi.web.permissions import REISSUERS
+from madoguchi.web.permissions import REISSUERS_RULE
 
-PAGE = 24
-ENCODINGS = {"utf-8": "utf-8-sig", "cp932": "cp932"}
+BILLS_PER_PAGE = 24
+CSV_CODECS = {"utf-8": "utf-8-sig", "cp932": "cp932"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,16 @@ def bills(request: MemberRequest, contract: str) -> HttpResponse:
     handle = contract_or_404(request)
     before = parse_before_month(request.GET.get("before", ""))
     found = bills_and_records_before(
-        request.member, handle.account_id, before, PAGE + 1
+        request.member, handle.account_id, before, BILLS_PER_PAGE + 1
     )
-    older = found[PAGE - 1][0].billing_month if len(found) > PAGE else None
-    shown = [(bill, parse_record(text).total_yen) for bill, text in found[:PAGE]]
+    older = (
+        found[BILLS_PER_PAGE - 1][0].billing_month
+        if len(found) > BILLS_PER_PAGE
+        else None
+    )
+    shown = [
+        (bill, parse_record(text).total_yen) for bill, text in found[:BILLS_PER_PAGE]
+    ]
     gone = None if older else last_deleted_month(request.member, handle.account_id)
     page = BillsPage(handle, shown, older, gone)
     return render(request, "bills/list.html", {"page": page})
@@ -157,7 +163,7 @@ def build_bill_page(request: MemberRequest, month: date) -> BillPage:
         points=checklist_results(said),
         heading=invoice_headings(said),
         follows=str(next(iter(preceding_document_texts(said)), "")),
-        may_reissue=request.member.role in REISSUERS.roles,
+        may_reissue=request.member.role in REISSUERS_RULE.roles,
         is_revised=bool(later.about(row)),
         is_current=said.sha256 == record_digest(current),
         earlier=months[at - 1] if at else None,
@@ -237,7 +243,7 @@ def invoice_xml(request: MemberRequest, contract: str, month: date) -> HttpRespo
 
 @require_safe
 def bill_lines_csv(request: MemberRequest, contract: str, month: date) -> HttpResponse:
-    encoding = ENCODINGS.get(request.GET.get("encoding", "utf-8"))
+    encoding = CSV_CODECS.get(request.GET.get("encoding", "utf-8"))
     if encoding is None:
         raise Http404
     said = parse_record(current_record(bill_or_404(request, month)))

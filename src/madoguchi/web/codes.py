@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from madoguchi.web.page_codes import PAGES, CodeExplanation
+from madoguchi.web.page_codes import PAGE_ERROR_CODES, CodeExplanation
 
-CODES = PAGES | {
+ERROR_CODES = PAGE_ERROR_CODES | {
     "wrong_credentials": CodeExplanation(
         _("お客様番号・メールアドレスかパスワードが合いません。"),
         _("パスワードを表示して確かめるか、はじめての方は初回の設定へお進みください。"),

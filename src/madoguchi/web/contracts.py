@@ -18,14 +18,14 @@ from madoguchi.mailboxes.queries import mailboxes_of
 from madoguchi.platform.clock import now
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.home import is_consumer
-from madoguchi.web.permissions import APPLICANTS
+from madoguchi.web.permissions import APPLICANTS_RULE
 from madoguchi.web.procedures.listed import OrderRow as Waiting
 from madoguchi.web.procedures.listed import open_orders
 from madoguchi.web.reference import current_reference
 from madoguchi.web.tariffs import Tariff, tariff_of_contract
 from madoguchi.web.usage import MonthUsage, current_usage
 
-FEW = 7
+MAX_CONTRACTS_WITHOUT_SEARCH = 7
 
 
 class ContractSearchForm(forms.Form):
@@ -56,7 +56,7 @@ def contracts(request: MemberRequest) -> HttpResponse:
     q = form.cleaned_data["q"] if form.is_valid() else ""
     every = contract_rows(request)
     found = [row for row in every if row_matches_query(row, normalise_identifier(q))]
-    searchable = form if len(every) > FEW or q else None
+    searchable = form if len(every) > MAX_CONTRACTS_WITHOUT_SEARCH or q else None
     page = ContractsPage(found, len(every), searchable, q)
     return render(request, "contracts/list.html", {"page": page})
 
@@ -110,7 +110,7 @@ def contract(request: MemberRequest, contract: str) -> HttpResponse:
     handle = request.contract
     assert handle is not None  # noqa: S101 the door answered 404 otherwise
     today, member = now().date(), request.member
-    may_apply = member.role in APPLICANTS.roles
+    may_apply = member.role in APPLICANTS_RULE.roles
     page = ContractPage(
         contract=handle,
         customer_number=member.party.customer_number,

@@ -13,8 +13,8 @@ from madoguchi.customers.models import Member
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import OrderHandle
 
-UUID_SHAPE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-Pages = Callable[[HttpRequest], HttpResponse]
+UUID_PATTERN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class MemberRequest(HttpRequest):
@@ -30,7 +30,7 @@ class MemberRequest(HttpRequest):
     contract: ContractHandle | None
 
 
-def party_scope_middleware(get_response: Pages) -> Pages:
+def party_scope_middleware(get_response: GetResponse) -> GetResponse:
     """Open the scope of each party in turn, and that of the page's own last.
 
     A login with one party has one scope: its contracts are read inside it. A party
@@ -102,7 +102,7 @@ def party_of_order_in_path(path: str) -> int | None:
     if asked is None or len(parts) <= asked[1]:
         return None
     field, place = asked
-    if field == "key" and not UUID_SHAPE.fullmatch(parts[place]):
+    if field == "key" and not UUID_PATTERN.fullmatch(parts[place]):
         return None
     found = (
         OrderHandle.objects.filter(**{field: parts[place]}) if parts[place] else None

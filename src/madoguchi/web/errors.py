@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.web.away import is_database_unavailable, may_have_committed
-from madoguchi.web.codes import CODES
+from madoguchi.web.codes import ERROR_CODES
 from madoguchi.web.reference import current_reference
 from madoguchi.web.trace import trace_of_request
 
-SAFE = {"GET", "HEAD", "OPTIONS"}
-RETRY_AFTER = 30  # seconds
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+RETRY_AFTER_SECONDS = 30  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """With a refusal in it: what was there once, and why it is not."""
     if exception.args and isinstance(refusal := exception.args[0], Refused):
         code = refusal.code
-        words = [str(refusal), _("何も変更していません。"), str(CODES[code].next)]
+        words = [str(refusal), _("何も変更していません。"), str(ERROR_CODES[code].next)]
         return render_error(request, 404, code, words)
     words = [
         _("このページは、いまのログインIDでは見られないか、存在しません。"),
@@ -75,7 +75,11 @@ def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
 
 def refusal_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """The rules say no to a whole page: what the code says to do is the next step."""
-    words = [str(refusal), _("何も変更していません。"), str(CODES[refusal.code].next)]
+    words = [
+        str(refusal),
+        _("何も変更していません。"),
+        str(ERROR_CODES[refusal.code].next),
+    ]
     return render_error(request, 409, refusal.code, words)
 
 
@@ -83,7 +87,7 @@ def access_ended_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """Who was told so may still ask, by telephone."""
     operator = current_reference().operator
     whom = f"{operator.brand} {operator.support_phone}" if operator else ""
-    words = [str(refusal), str(CODES[refusal.code].next), whom]
+    words = [str(refusal), str(ERROR_CODES[refusal.code].next), whom]
     return render_error(request, 403, refusal.code, words)
 
 
@@ -128,16 +132,16 @@ def database_unavailable_page(
     sorry = _("申し訳ありません。いま、こちらのデータベースにつながりません。")
     again = _("1分ほど待ってから、この画面をもう一度開いてください。")
     words = [sorry, again]
-    if request.method not in SAFE and may_be_written:
+    if request.method not in SAFE_METHODS and may_be_written:
         fate = _("送信された内容を受け付けたかどうか、確かめられませんでした。")
         words = [sorry, fate, _("1分ほど待ち、元の画面を開き直して確かめてください。")]
-    elif request.method not in SAFE:
+    elif request.method not in SAFE_METHODS:
         fate = _("送信された内容は受け付けていません。")
         back = _("1分ほど待ってから前の画面に戻り、もう一度押してください。")
         words = [sorry, fate, back]
     ask = _("続くときは、次の番号を添えてお問い合わせください。")
     response = render_bare_error(request, 503, "PAGE-5030", [*words, ask])
-    response["Retry-After"] = str(RETRY_AFTER)
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
 
 

@@ -4,8 +4,8 @@ from django.core.validators import MaxLengthValidator, ProhibitNullCharactersVal
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-TOO_LONG = "FORM-4131"
-UNREADABLE = "FORM-4220"
+TOO_LONG_CODE = "FORM-4131"
+UNREADABLE_CODE = "FORM-4220"
 
 
 def install_field_error_messages() -> None:
@@ -16,7 +16,7 @@ def install_field_error_messages() -> None:
     unreadable = _(
         "読み取れない文字があります。消して入力してください。何も変更していません。"
     )
-    MaxLengthValidator.message = format_lazy("{}（{}）", too_long, TOO_LONG)
+    MaxLengthValidator.message = format_lazy("{}（{}）", too_long, TOO_LONG_CODE)
     ProhibitNullCharactersValidator.message = format_lazy(
-        "{}（{}）", unreadable, UNREADABLE
+        "{}（{}）", unreadable, UNREADABLE_CODE
     )

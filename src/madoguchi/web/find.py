@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from madoguchi.web.door import MemberRequest
-from madoguchi.web.finding.objects import GUIDE, url_of_number
+from madoguchi.web.finding.objects import GUIDE_NUMBER_PATTERN, url_of_number
 from madoguchi.web.finding.places import (
     matching_destinations,
     suggested_destinations,
     url_of_exact_match,
 )
 
-LONGEST = 60
+MAX_QUERY_LENGTH = 60
 
 
 class PortalFindForm(forms.Form):
@@ -25,7 +25,11 @@ class PortalFindForm(forms.Form):
         label=_("番号か、したいこと"),
         help_text=_("例: 2481、K-2611-04821-7、11月、カード変えたい"),
         widget=forms.TextInput(
-            {"autocomplete": "off", "autocapitalize": "off", "maxlength": LONGEST}
+            {
+                "autocomplete": "off",
+                "autocapitalize": "off",
+                "maxlength": MAX_QUERY_LENGTH,
+            }
         ),
     )
 
@@ -33,7 +37,7 @@ class PortalFindForm(forms.Form):
 @require_safe
 def find_page(request: MemberRequest) -> HttpResponse:
     """A number leads on; words are answered with pages."""
-    typed = request.GET.get("q", "").strip()[:LONGEST]
+    typed = request.GET.get("q", "").strip()[:MAX_QUERY_LENGTH]
     if typed and (there := url_of_number(request, typed)):
         return redirect(there)
     page = {
@@ -41,7 +45,7 @@ def find_page(request: MemberRequest) -> HttpResponse:
         "typed": typed,
         "found": matching_destinations(request, typed) if typed else [],
         "offered": suggested_destinations(request),
-        "is_number": GUIDE.fullmatch(typed) is not None,
+        "is_number": GUIDE_NUMBER_PATTERN.fullmatch(typed) is not None,
     }
     return render(request, "find/find.html", {"page": page})
 
@@ -50,4 +54,6 @@ def find_page(request: MemberRequest) -> HttpResponse:
 def go_to_page(request: MemberRequest, word: str) -> HttpResponse:
     """`/go/2481`, `/go/kaiyaku`: on to the page; else to the box, filled in."""
     there = url_of_number(request, word) or url_of_exact_match(request, word)
-    return redirect(there or f"{reverse('find')}?{urlencode({'q': word[:LONGEST]})}")
+    return redirect(
+        there or f"{reverse('find')}?{urlencode({'q': word[:MAX_QUERY_LENGTH]})}"
+    )

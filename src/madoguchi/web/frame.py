@@ -12,13 +12,13 @@ from madoguchi.contracts.queries import ContractHandle
 from madoguchi.ui.site import NavigationEntry, SiteFrame, SwitcherEntry
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.entry.session import is_desk_session
-from madoguchi.web.permissions import ADMINS, PAYERS
+from madoguchi.web.permissions import ADMINS_RULE, PAYERS_RULE
 from madoguchi.web.reference import current_reference
 
 MAX_SWITCHER_CONTRACTS = 7
 PAGES_OF_EVERY_CONTRACT = {"bills", "latest-bill", "contract", "usage"}
 """Pages whose kind stays when the contract changes: every contract has them."""
-WITHOUT_MONTH = {
+NAME_WITHOUT_MONTH = {
     "bill": "latest-bill",
     "invoice": "latest-bill",
     "usage-of-month": "usage",
@@ -55,7 +55,7 @@ def navigation_links(request: MemberRequest) -> list[NavigationEntry]:
     """Only ways that lead somewhere for this member."""
     here = request.resolver_match.url_name if request.resolver_match else ""
     found = [NavigationEntry(reverse("home"), _("ホーム"), "home", here == "home")]
-    if request.member.role in PAYERS.roles and request.contract:
+    if request.member.role in PAYERS_RULE.roles and request.contract:
         bills = {"bills", "latest-bill", "bill", "invoice"}
         url = reverse("bills", args=["-"])
         found.append(
@@ -68,7 +68,7 @@ def navigation_links(request: MemberRequest) -> list[NavigationEntry]:
     ours = {"procedures", "procedure", "procedure-of-party", "contact-path", "order"}
     url = reverse("procedures")
     found.append(NavigationEntry(url, _("手続き"), "list", here in ours))
-    if request.member.role in PAYERS.roles and request.contract:
+    if request.member.role in PAYERS_RULE.roles and request.contract:
         pay = NavigationEntry(
             reverse("payment"), _("お支払い"), "credit-card", here == "payment"
         )
@@ -85,7 +85,7 @@ def account_links(request: HttpRequest) -> list[NavigationEntry]:
     found = [("security", _("ログインと安全"))]
     if len(getattr(request, "members", [])) > 1:
         found.append(("parties", _("お客様番号を切り替える")))
-    if getattr(getattr(request, "member", None), "role", "") in ADMINS.roles:
+    if getattr(getattr(request, "member", None), "role", "") in ADMINS_RULE.roles:
         found.append(("company-security", _("担当者のログイン")))
     if is_desk_session(request):
         found.append(("desk:queue", _("窓口の受付")))
@@ -134,7 +134,7 @@ def contract_choice(request: MemberRequest, contract: ContractHandle) -> Switche
 def url_of_same_page(request: MemberRequest, code: str) -> str:
     match = request.resolver_match
     name = (match.url_name if match else "") or ""
-    name = WITHOUT_MONTH.get(name, name)
+    name = NAME_WITHOUT_MONTH.get(name, name)
     kind = name if name in PAGES_OF_EVERY_CONTRACT else "contract"
     try:
         return reverse(kind, args=[code])

@@ -8,23 +8,27 @@ from django.views.decorators.http import require_safe
 from madoguchi.accounts.guard.ways import second_step_ways_of
 from madoguchi.notices.models import Function
 from madoguchi.notices.queries import strictest_mode
-from madoguchi.web.codes import CODES
-from madoguchi.web.entry.codes import SENT
-from madoguchi.web.entry.proving import NAMES
+from madoguchi.web.codes import ERROR_CODES
+from madoguchi.web.entry.codes import SENT_CODE_WAYS
+from madoguchi.web.entry.proving import LABEL_OF_WAY
 from madoguchi.web.entry.second_step import pending_second_step
 from madoguchi.web.entry.session import acts_for_company
 
 
 @require_safe
 def error_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "guidance/errors.html", {"page": sorted(CODES.items())})
+    return render(
+        request, "guidance/errors.html", {"page": sorted(ERROR_CODES.items())}
+    )
 
 
 @require_safe
 def error_detail(request: HttpRequest, code: str) -> HttpResponse:
-    if code not in CODES:
+    if code not in ERROR_CODES:
         raise Http404
-    return render(request, "guidance/error.html", {"code": code, "page": CODES[code]})
+    return render(
+        request, "guidance/error.html", {"code": code, "page": ERROR_CODES[code]}
+    )
 
 
 @require_safe
@@ -48,8 +52,8 @@ def sign_in_help(request: HttpRequest) -> HttpResponse:
     )
     page = {
         "mode": strictest_mode([Function.LOGIN]),
-        "ways": [(way, NAMES[way]) for way in ways],
-        "sent": SENT.intersection(ways),
+        "ways": [(way, LABEL_OF_WAY[way]) for way in ways],
+        "sent": SENT_CODE_WAYS.intersection(ways),
     }
     return render(request, "guidance/sign_in.html", {"page": page})
 

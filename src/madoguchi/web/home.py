@@ -22,13 +22,13 @@ from madoguchi.mobile.rules import Allowance
 from madoguchi.payments.queries import payment_method_of
 from madoguchi.platform.clock import now
 from madoguchi.web.door import MemberRequest
-from madoguchi.web.permissions import PAYERS
+from madoguchi.web.permissions import PAYERS_RULE
 from madoguchi.web.procedures.listed import OrderRow, unfinished_orders
 from madoguchi.web.tariffs import Tariff, tariff_of_contract
 from madoguchi.web.usage import MonthUsage, current_usage, data_left
 
 MAX_WAITING_ORDERS_SHOWN = 3  # of what waits
-SOON = timedelta(days=60)
+CARD_EXPIRY_NOTICE_PERIOD = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def home(request: MemberRequest) -> HttpResponse:
 
 def build_home_page(request: MemberRequest) -> HomePage:
     today, contract = now().date(), request.contract
-    sees_bills = request.member.role in PAYERS.roles
+    sees_bills = request.member.role in PAYERS_RULE.roles
     if contract is None:
         return HomePage()
     found = (
@@ -104,4 +104,4 @@ def card_expiry_if_soon(request: MemberRequest, today: date) -> date | None:
     if method is None or not method.card_expiry:
         return None
     last = month_after(month_from_text(method.card_expiry)) - DAY
-    return last if last <= today + SOON else None
+    return last if last <= today + CARD_EXPIRY_NOTICE_PERIOD else None

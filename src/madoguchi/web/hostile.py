@@ -5,12 +5,12 @@ from collections.abc import Callable
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
-Pages = Callable[[HttpRequest], HttpResponse]
-LONGEST_PATH = 500
-LONGEST_QUERY = 2_000
+GetResponse = Callable[[HttpRequest], HttpResponse]
+MAX_PATH_LENGTH = 500
+MAX_QUERY_STRING_LENGTH = 2_000
 
 
-def reject_malformed_urls(get_response: Pages) -> Pages:
+def reject_malformed_urls(get_response: GetResponse) -> GetResponse:
     """A path or query that is huge or holds NUL is answered with 400.
 
     PostgreSQL text cannot hold NUL, so no address of ours has one. Form fields are
@@ -19,9 +19,9 @@ def reject_malformed_urls(get_response: Pages) -> Pages:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
-        if "\0" in request.path or len(request.path) > LONGEST_PATH:
+        if "\0" in request.path or len(request.path) > MAX_PATH_LENGTH:
             raise BadRequest("path")
-        if "%00" in query or "\0" in query or len(query) > LONGEST_QUERY:
+        if "%00" in query or "\0" in query or len(query) > MAX_QUERY_STRING_LENGTH:
             raise BadRequest("query")
         return get_response(request)
 

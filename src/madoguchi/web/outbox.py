@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-NEWEST = 20
+MAX_MESSAGES_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,9 @@ def outbox(request: HttpRequest) -> HttpResponse:
     files = sorted(
         [*folder.glob("*.log"), *folder.glob("*.sms")], key=modification_time_ns
     )
-    page = {"mails": [read_message(file) for file in files[: -NEWEST - 1 : -1]]}
+    page = {
+        "mails": [read_message(file) for file in files[: -MAX_MESSAGES_SHOWN - 1 : -1]]
+    }
     return render(request, "dev/outbox.html", {"page": page})
 
 

@@ -14,7 +14,7 @@ class CodeExplanation:
     next: str | Promise
 
 
-PAGES = {
+PAGE_ERROR_CODES = {
     "FORM-4030": CodeExplanation(
         _("画面が古くなっていて、送信を受け付けませんでした。"),
         _("前の画面を再読み込みして、もう一度送信してください。"),

@@ -26,10 +26,10 @@ from madoguchi.platform.models import AuditEvent
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.errors import refusal_page
 
-TAKEN = "document_downloaded"
-TYPES = {"pdf": "application/pdf", "csv": "text/csv", "xml": "application/xml"}
+DOWNLOAD_AUDIT_VERB = "document_downloaded"
+CONTENT_TYPES = {"pdf": "application/pdf", "csv": "text/csv", "xml": "application/xml"}
 RENDITION_LABELS = {"pdf": "PDF", "xml": "XML"}
-NEWEST = 20  # downloads shown of each document
+MAX_DOWNLOADS_SHOWN = 20  # downloads shown of each document
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def build_bill_history_page(request: MemberRequest, bill: Bill) -> BillHistoryPa
             _("毎月の請求") if row.made_by == MADE_BY_RUN else row.made_by,
             is_current_document(row.number, kinds),
             successor_number(row.number, kinds),
-            taken[row.number][:NEWEST],
+            taken[row.number][:MAX_DOWNLOADS_SHOWN],
         )
         for row in rows
     ]
@@ -89,7 +89,7 @@ def downloads_of_documents(
     """Who took which face of each, newest first."""
     targets = {f"{row.number} {face}" for row in rows for face in RENDITION_LABELS}
     events = AuditEvent.objects.visible_to(member).filter(
-        verb=TAKEN, target__in=targets
+        verb=DOWNLOAD_AUDIT_VERB, target__in=targets
     )
     names = display_names_of_members(member)
     found: dict[str, list[DocumentDownload]] = defaultdict(list)
@@ -121,7 +121,7 @@ def record_download(request: MemberRequest, document: Document, face: str) -> No
     """In the audit log: who took which face. A mere HEAD takes nothing."""
     if request.method == "GET":
         actor, target = str(request.member), f"{document.number} {face}"
-        record(Act(TAKEN, target, document.party_id, actor, now()))
+        record(Act(DOWNLOAD_AUDIT_VERB, target, document.party_id, actor, now()))
 
 
 def issued_file_response(
@@ -139,7 +139,7 @@ def issued_file_response(
 def invoice_file_response(
     said: Invoice, extension: str, content: bytes
 ) -> HttpResponse:
-    answer = HttpResponse(content, content_type=TYPES[extension])
+    answer = HttpResponse(content, content_type=CONTENT_TYPES[extension])
     name = invoice_file_name(said, extension)
     answer["Content-Disposition"] = content_disposition(name)
     return answer

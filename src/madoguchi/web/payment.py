@@ -17,7 +17,7 @@ from madoguchi.payments.models import PaymentMethod
 from madoguchi.payments.queries import payment_method_of
 from madoguchi.web.door import MemberRequest
 
-ACCOUNT_TYPES = {"1": _("普通"), "2": _("当座")}
+ACCOUNT_TYPE_LABELS = {"1": _("普通"), "2": _("当座")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,9 @@ class PaymentPage:
     @property
     def account_type(self) -> str:
         return (
-            str(ACCOUNT_TYPES.get(self.method.account_type, "")) if self.method else ""
+            str(ACCOUNT_TYPE_LABELS.get(self.method.account_type, ""))
+            if self.method
+            else ""
         )
 
     @property

@@ -24,9 +24,9 @@ from madoguchi.web.door import MemberRequest
 from madoguchi.web.entry import session
 from madoguchi.web.errors import not_allowed, recovery_hold_page
 
-Pages = Callable[[HttpRequest], HttpResponse]
-SAFE = {"GET", "HEAD"}
-START = "first"
+GetResponse = Callable[[HttpRequest], HttpResponse]
+PAGE_METHODS = {"GET", "HEAD"}
+BEST_WAY = "first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,117 +46,123 @@ class PageRule:
     settled: bool = False
 
 
-EVERYBODY = PageRule()
-PERSON = PageRule(person=True, audit="sign-in")
-PROVED = PageRule(person=True, audit="sign-in", level=1, fresh=True)
-FACTOR = PageRule(person=True, audit="sign-in", level=2, fresh=True)
-CONTACT = PageRule(person=True, audit="contact", level=2, fresh=True, settled=True)
-MEMBERS = PageRule(frozenset(Role.values), "contract")
-PAYERS = PageRule(frozenset({Role.HOLDER, Role.ADMIN, Role.BILLING_VIEWER}), "billing")
-REISSUERS = PageRule(frozenset({Role.HOLDER, Role.ADMIN}), "billing", settled=True)
-ADMINS = PageRule(frozenset({Role.ADMIN}), "staff", level=2)
-APPLICANTS = PageRule(frozenset({Role.HOLDER, Role.ADMIN, Role.APPLICANT}), "order")
-POLICY = PageRule(frozenset({Role.ADMIN}), "staff", level=2, fresh=True)
+EVERYBODY_RULE = PageRule()
+SIGNED_IN_RULE = PageRule(person=True, audit="sign-in")
+FRESH_PROOF_RULE = PageRule(person=True, audit="sign-in", level=1, fresh=True)
+FRESH_FACTOR_RULE = PageRule(person=True, audit="sign-in", level=2, fresh=True)
+CONTACT_CHANGE_RULE = PageRule(
+    person=True, audit="contact", level=2, fresh=True, settled=True
+)
+MEMBERS_RULE = PageRule(frozenset(Role.values), "contract")
+PAYERS_RULE = PageRule(
+    frozenset({Role.HOLDER, Role.ADMIN, Role.BILLING_VIEWER}), "billing"
+)
+REISSUERS_RULE = PageRule(frozenset({Role.HOLDER, Role.ADMIN}), "billing", settled=True)
+ADMINS_RULE = PageRule(frozenset({Role.ADMIN}), "staff", level=2)
+APPLICANTS_RULE = PageRule(
+    frozenset({Role.HOLDER, Role.ADMIN, Role.APPLICANT}), "order"
+)
+COMPANY_POLICY_RULE = PageRule(frozenset({Role.ADMIN}), "staff", level=2, fresh=True)
 
-RULES = {
-    "sign-in": EVERYBODY,
-    "sign-out": EVERYBODY,
-    "signed-out": EVERYBODY,
-    "passkey-options": EVERYBODY,
-    "passkey-sign-in": EVERYBODY,
-    "second-step": EVERYBODY,
-    "second-step-passkey": EVERYBODY,
-    "first-access": EVERYBODY,
-    "first-access-code": EVERYBODY,
-    "first-access-password": EVERYBODY,
-    "reset": EVERYBODY,
-    "reset-code": EVERYBODY,
-    "reset-password": EVERYBODY,
-    "recovery": EVERYBODY,
-    "recovery-channel": EVERYBODY,
-    "recovery-code": EVERYBODY,
-    "recovery-next": EVERYBODY,
-    "recovery-password": EVERYBODY,
-    "recovery-receipt": EVERYBODY,
-    "not-me": EVERYBODY,
-    "sign-in-help": EVERYBODY,
-    "outbox": EVERYBODY,
-    "healthz": EVERYBODY,
-    "errors": EVERYBODY,
-    "error": EVERYBODY,
-    "check": EVERYBODY,
-    "contact": EVERYBODY,
-    "accessibility": EVERYBODY,
-    "confirm": PERSON,
-    "confirm-passkey": PERSON,
-    "security": PERSON,
-    "passkey-offer": PERSON,
-    "sessions": PERSON,
-    "session-end": PERSON,
-    "history": PERSON,
-    "device-revoke": PERSON,
-    "lost": PROVED,
-    "password": PROVED,
-    "two-steps": FACTOR,
-    "passkey-add": FACTOR,
-    "passkey-question": FACTOR,
-    "passkey-remove": FACTOR,
-    "app-add": FACTOR,
-    "app-remove": FACTOR,
-    "backup-codes": FACTOR,
-    "channel-add": CONTACT,
-    "channel-code": CONTACT,
-    "channel-remove": CONTACT,
-    "parties": MEMBERS,
-    "company-security": POLICY,
-    "case-approve": POLICY,
-    "staff-history": ADMINS,
-    "home": MEMBERS,
-    "find": MEMBERS,
-    "go": MEMBERS,
-    "contracts": MEMBERS,
-    "contract": MEMBERS,
-    "usage": MEMBERS,
-    "usage-of-month": MEMBERS,
-    "bills": PAYERS,
-    "latest-bill": PAYERS,
-    "bill": PAYERS,
-    "invoice": PAYERS,
-    "invoice-pdf": PAYERS,
-    "invoice-xml": PAYERS,
-    "bill-accounts": PAYERS,
-    "running-bill": PAYERS,
-    "delivery": REISSUERS,
-    "bill-history": PAYERS,
-    "bill-reissue": REISSUERS,
-    "lines-csv": PAYERS,
-    "payment": PAYERS,
-    "search": PAYERS,
-    "books": PAYERS,
-    "books-file": PAYERS,
-    "departments": PAYERS,
-    "departments-file": PAYERS,
-    "bundles": PAYERS,
-    "bundle": PAYERS,
-    "bundle-file": PAYERS,
-    "document-file": PAYERS,
-    "procedures": MEMBERS,
-    "procedure": APPLICANTS,
-    "procedure-of-party": APPLICANTS,
-    "returns": APPLICANTS,
-    "option-add": APPLICANTS,
-    "option-remove": APPLICANTS,
-    "procedure-input": APPLICANTS,
-    "procedure-papers": APPLICANTS,
-    "procedure-paper": APPLICANTS,
-    "procedure-code": APPLICANTS,
-    "contact-path": APPLICANTS,
-    "procedure-check": APPLICANTS,
-    "procedure-discard": APPLICANTS,
-    "order": MEMBERS,
-    "order-pdf": MEMBERS,
-    "order-calendar": MEMBERS,
-    "order-cancel": APPLICANTS,
+PAGE_RULES = {
+    "sign-in": EVERYBODY_RULE,
+    "sign-out": EVERYBODY_RULE,
+    "signed-out": EVERYBODY_RULE,
+    "passkey-options": EVERYBODY_RULE,
+    "passkey-sign-in": EVERYBODY_RULE,
+    "second-step": EVERYBODY_RULE,
+    "second-step-passkey": EVERYBODY_RULE,
+    "first-access": EVERYBODY_RULE,
+    "first-access-code": EVERYBODY_RULE,
+    "first-access-password": EVERYBODY_RULE,
+    "reset": EVERYBODY_RULE,
+    "reset-code": EVERYBODY_RULE,
+    "reset-password": EVERYBODY_RULE,
+    "recovery": EVERYBODY_RULE,
+    "recovery-channel": EVERYBODY_RULE,
+    "recovery-code": EVERYBODY_RULE,
+    "recovery-next": EVERYBODY_RULE,
+    "recovery-password": EVERYBODY_RULE,
+    "recovery-receipt": EVERYBODY_RULE,
+    "not-me": EVERYBODY_RULE,
+    "sign-in-help": EVERYBODY_RULE,
+    "outbox": EVERYBODY_RULE,
+    "healthz": EVERYBODY_RULE,
+    "errors": EVERYBODY_RULE,
+    "error": EVERYBODY_RULE,
+    "check": EVERYBODY_RULE,
+    "contact": EVERYBODY_RULE,
+    "accessibility": EVERYBODY_RULE,
+    "confirm": SIGNED_IN_RULE,
+    "confirm-passkey": SIGNED_IN_RULE,
+    "security": SIGNED_IN_RULE,
+    "passkey-offer": SIGNED_IN_RULE,
+    "sessions": SIGNED_IN_RULE,
+    "session-end": SIGNED_IN_RULE,
+    "history": SIGNED_IN_RULE,
+    "device-revoke": SIGNED_IN_RULE,
+    "lost": FRESH_PROOF_RULE,
+    "password": FRESH_PROOF_RULE,
+    "two-steps": FRESH_FACTOR_RULE,
+    "passkey-add": FRESH_FACTOR_RULE,
+    "passkey-question": FRESH_FACTOR_RULE,
+    "passkey-remove": FRESH_FACTOR_RULE,
+    "app-add": FRESH_FACTOR_RULE,
+    "app-remove": FRESH_FACTOR_RULE,
+    "backup-codes": FRESH_FACTOR_RULE,
+    "channel-add": CONTACT_CHANGE_RULE,
+    "channel-code": CONTACT_CHANGE_RULE,
+    "channel-remove": CONTACT_CHANGE_RULE,
+    "parties": MEMBERS_RULE,
+    "company-security": COMPANY_POLICY_RULE,
+    "case-approve": COMPANY_POLICY_RULE,
+    "staff-history": ADMINS_RULE,
+    "home": MEMBERS_RULE,
+    "find": MEMBERS_RULE,
+    "go": MEMBERS_RULE,
+    "contracts": MEMBERS_RULE,
+    "contract": MEMBERS_RULE,
+    "usage": MEMBERS_RULE,
+    "usage-of-month": MEMBERS_RULE,
+    "bills": PAYERS_RULE,
+    "latest-bill": PAYERS_RULE,
+    "bill": PAYERS_RULE,
+    "invoice": PAYERS_RULE,
+    "invoice-pdf": PAYERS_RULE,
+    "invoice-xml": PAYERS_RULE,
+    "bill-accounts": PAYERS_RULE,
+    "running-bill": PAYERS_RULE,
+    "delivery": REISSUERS_RULE,
+    "bill-history": PAYERS_RULE,
+    "bill-reissue": REISSUERS_RULE,
+    "lines-csv": PAYERS_RULE,
+    "payment": PAYERS_RULE,
+    "search": PAYERS_RULE,
+    "books": PAYERS_RULE,
+    "books-file": PAYERS_RULE,
+    "departments": PAYERS_RULE,
+    "departments-file": PAYERS_RULE,
+    "bundles": PAYERS_RULE,
+    "bundle": PAYERS_RULE,
+    "bundle-file": PAYERS_RULE,
+    "document-file": PAYERS_RULE,
+    "procedures": MEMBERS_RULE,
+    "procedure": APPLICANTS_RULE,
+    "procedure-of-party": APPLICANTS_RULE,
+    "returns": APPLICANTS_RULE,
+    "option-add": APPLICANTS_RULE,
+    "option-remove": APPLICANTS_RULE,
+    "procedure-input": APPLICANTS_RULE,
+    "procedure-papers": APPLICANTS_RULE,
+    "procedure-paper": APPLICANTS_RULE,
+    "procedure-code": APPLICANTS_RULE,
+    "contact-path": APPLICANTS_RULE,
+    "procedure-check": APPLICANTS_RULE,
+    "procedure-discard": APPLICANTS_RULE,
+    "order": MEMBERS_RULE,
+    "order-pdf": MEMBERS_RULE,
+    "order-calendar": MEMBERS_RULE,
+    "order-cancel": APPLICANTS_RULE,
 }
 
 
@@ -166,7 +172,7 @@ class PagePermissionMiddleware:
     Nobody is sent to sign in and comes back; somebody else's page is not found.
     """
 
-    def __init__(self, get_response: Pages) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -183,7 +189,7 @@ class PagePermissionMiddleware:
         match = request.resolver_match
         if match and match.namespace:
             return None  # another interface's page: it has a map of its own
-        rule = RULES[match.url_name or "" if match else ""]
+        rule = PAGE_RULES[match.url_name or "" if match else ""]
         if not rule.roles and not rule.person:
             return None
         if not request.user.is_authenticated:
@@ -234,8 +240,10 @@ def require_proof(request: HttpRequest, rule: PageRule) -> HttpResponse | None:
 
 def redirect_to_step_up(request: HttpRequest, level: int) -> HttpResponse:
     request.session["confirm"] = level
-    there = request.get_full_path() if request.method in SAFE else request.path
-    return redirect(f"{reverse('confirm', args=[START])}?{urlencode({'next': there})}")
+    there = request.get_full_path() if request.method in PAGE_METHODS else request.path
+    return redirect(
+        f"{reverse('confirm', args=[BEST_WAY])}?{urlencode({'next': there})}"
+    )
 
 
 def remember_contract(request: MemberRequest, code: str | None) -> None:
@@ -263,5 +271,5 @@ def check_urls_have_rules(**_: object) -> list[CheckMessage]:
     found = set(url_names(get_resolver().url_patterns))
     return [
         Error(f"the address {name!r} has no rule", id="madoguchi.E001")
-        for name in sorted(found ^ RULES.keys())
+        for name in sorted(found ^ PAGE_RULES.keys())
     ]

@@ -6,14 +6,16 @@ from secrets import choice
 
 from django.http import HttpRequest, HttpResponse
 
-Pages = Callable[[HttpRequest], HttpResponse]
-LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: read aloud without doubt
+GetResponse = Callable[[HttpRequest], HttpResponse]
+TRACE_ALPHABET = (
+    "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: read aloud without doubt
+)
 log = logging.getLogger(__name__)
 
 
-def trace_middleware(get_response: Pages) -> Pages:
+def trace_middleware(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
-        trace = "".join(choice(LETTERS) for _ in range(8))
+        trace = "".join(choice(TRACE_ALPHABET) for _ in range(8))
         request.META["madoguchi.trace"] = trace
         response = get_response(request)
         response["X-Trace"] = trace

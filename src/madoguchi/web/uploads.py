@@ -5,8 +5,8 @@ from typing import Any
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest, multipartparser
 
-LARGEST = 20 * 2**20  # bytes of all files of one form
-LONGEST_HEAD = 16 * 2**10  # bytes: any file's name, in whatever spelling
+MAX_UPLOAD_BYTES = 20 * 2**20  # bytes of all files of one form
+MAX_PART_HEADER_BYTES = 16 * 2**10  # bytes: any file's name, in whatever spelling
 
 
 def allow_long_file_names() -> None:
@@ -14,7 +14,7 @@ def allow_long_file_names() -> None:
 
     Its own limit turns the whole request away, before a page may say a word.
     """
-    vars(multipartparser).update(MAX_TOTAL_HEADER_SIZE=LONGEST_HEAD)
+    vars(multipartparser).update(MAX_TOTAL_HEADER_SIZE=MAX_PART_HEADER_BYTES)
 
 
 class CappedUploadHandler(FileUploadHandler):
@@ -28,8 +28,8 @@ class CappedUploadHandler(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self.seen += len(raw_data)
-        if self.seen > LARGEST:
-            self.request.META[TOO_LARGE] = True
+        if self.seen > MAX_UPLOAD_BYTES:
+            self.request.META[TOO_LARGE_META_KEY] = True
             raise StopUpload(connection_reset=False)
         return raw_data
 
@@ -37,10 +37,10 @@ class CappedUploadHandler(FileUploadHandler):
         """The next handler has the file."""
 
 
-TOO_LARGE = "madoguchi.too_large"
+TOO_LARGE_META_KEY = "madoguchi.too_large"
 
 
 def is_upload_too_large(request: HttpRequest) -> bool:
     """After the form was read."""
-    told: Any = request.META.get(TOO_LARGE, False)
+    told: Any = request.META.get(TOO_LARGE_META_KEY, False)
     return bool(told)

@@ -63,9 +63,9 @@ register_converter(OrderNumberConverter, "receipt")
 register_converter(MonthConverter, "month")
 register_converter(DocumentNumberConverter, "document")
 register_converter(RenditionConverter, "face")
-OPTION = "c/<contract:contract>/options/<str:option>"
-DRAFT = "p/<slug:slug>/<uuid:draft>"
-BILL = "c/<contract:contract>/bills/<month:month>"
+OPTION_PATH = "c/<contract:contract>/options/<str:option>"
+DRAFT_PATH = "p/<slug:slug>/<uuid:draft>"
+BILL_PATH = "c/<contract:contract>/bills/<month:month>"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -91,13 +91,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="delivery",
     ),
     path("bills/", billing_accounts.bill_accounts, name="bill-accounts"),
-    path(BILL, bills.bill, name="bill"),
-    path(f"{BILL}/invoice", bills.printable_invoice, name="invoice"),
-    path(f"{BILL}/invoice.pdf", bills.invoice_pdf, name="invoice-pdf"),
-    path(f"{BILL}/invoice.xml", bills.invoice_xml, name="invoice-xml"),
-    path(f"{BILL}/history", bills.bill_history, name="bill-history"),
-    path(f"{BILL}/reissue", reissue.bill_reissue, name="bill-reissue"),
-    path(f"{BILL}/lines.csv", bills.bill_lines_csv, name="lines-csv"),
+    path(BILL_PATH, bills.bill, name="bill"),
+    path(f"{BILL_PATH}/invoice", bills.printable_invoice, name="invoice"),
+    path(f"{BILL_PATH}/invoice.pdf", bills.invoice_pdf, name="invoice-pdf"),
+    path(f"{BILL_PATH}/invoice.xml", bills.invoice_xml, name="invoice-xml"),
+    path(f"{BILL_PATH}/history", bills.bill_history, name="bill-history"),
+    path(f"{BILL_PATH}/reissue", reissue.bill_reissue, name="bill-reissue"),
+    path(f"{BILL_PATH}/lines.csv", bills.bill_lines_csv, name="lines-csv"),
     path("payment/", payment.payment_page, name="payment"),
     path("bills/search/", search.search, name="search"),
     path("bills/books/", books.books, name="books"),
@@ -118,19 +118,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "c/<contract:contract>/p/<slug:slug>/", steps.start_procedure, name="procedure"
     ),
-    path(f"{OPTION}/add", options.option_add, name="option-add"),
-    path(f"{OPTION}/remove", options.option_remove, name="option-remove"),
+    path(f"{OPTION_PATH}/add", options.option_add, name="option-add"),
+    path(f"{OPTION_PATH}/remove", options.option_remove, name="option-remove"),
     path("p/<slug:slug>/", steps.start_procedure, name="procedure-of-party"),
-    path(f"{DRAFT}/input/<int:nth>", steps.procedure_input, name="procedure-input"),
-    path(f"{DRAFT}/papers", papers.draft_attachments, name="procedure-papers"),
     path(
-        f"{DRAFT}/papers/<uuid:key>",
+        f"{DRAFT_PATH}/input/<int:nth>", steps.procedure_input, name="procedure-input"
+    ),
+    path(f"{DRAFT_PATH}/papers", papers.draft_attachments, name="procedure-papers"),
+    path(
+        f"{DRAFT_PATH}/papers/<uuid:key>",
         papers.draft_attachment_file,
         name="procedure-paper",
     ),
-    path(f"{DRAFT}/code", proving.contact_code, name="procedure-code"),
-    path(f"{DRAFT}/check", steps.procedure_check, name="procedure-check"),
-    path(f"{DRAFT}/discard", steps.procedure_discard, name="procedure-discard"),
+    path(f"{DRAFT_PATH}/code", proving.contact_code, name="procedure-code"),
+    path(f"{DRAFT_PATH}/check", steps.procedure_check, name="procedure-check"),
+    path(f"{DRAFT_PATH}/discard", steps.procedure_discard, name="procedure-discard"),
     path("orders/<receipt:number>/", orders.order_detail, name="order"),
     path("orders/<receipt:number>/receipt.pdf", orders.order_pdf, name="order-pdf"),
     path(

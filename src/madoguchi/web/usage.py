@@ -23,7 +23,10 @@ from madoguchi.ui.chart import BarChart, bar_chart
 from madoguchi.web.allowance import month_allowance
 from madoguchi.web.door import MemberRequest
 
-MAX_MONTHS_SHOWN, ROOM = 12, 6  # months; labels that stand side by side on a phone
+MAX_MONTHS_SHOWN, MAX_CHART_LABELS = (
+    12,
+    6,
+)  # months; labels that stand side by side on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,5 +122,5 @@ def data_left(
 def monthly_chart(months: Sequence[tuple[date, int]], shown: date) -> BarChart:
     points = [(f"{month.month}月", used) for month, used in months]
     at = next((nth for nth, (month, _) in enumerate(months) if month == shown), -1)
-    every = 2 if len(points) > ROOM else 1
-    return bar_chart(points, unit="MB", marked=at, every=every, slots=ROOM)
+    every = 2 if len(points) > MAX_CHART_LABELS else 1
+    return bar_chart(points, unit="MB", marked=at, every=every, slots=MAX_CHART_LABELS)

@@ -20,7 +20,7 @@ from madoguchi.web.entry.proofs import record_proof
 from madoguchi.web.entry.session import renew_session_id
 from madoguchi.web.refusals import show_refusal
 
-KEY = "app"
+TOTP_SECRET_SESSION_KEY = "app"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,15 +28,21 @@ def app_add(request: HttpRequest) -> HttpResponse:
     """The secret waits encrypted in the session until a code of it was typed."""
     user = current_user(request)
     form = CodeForm(request.POST or None)
-    if request.method == "POST" and KEY in request.session and form.is_valid():
+    if (
+        request.method == "POST"
+        and TOTP_SECRET_SESSION_KEY in request.session
+        and form.is_valid()
+    ):
         try:
             return confirm_app(request, user, form.cleaned_data["code"])
         except Refused as refusal:
             show_refusal(form, refusal, "code")
-    elif request.method != "POST" or KEY not in request.session:
+    elif request.method != "POST" or TOTP_SECRET_SESSION_KEY not in request.session:
         form = CodeForm()
-        request.session[KEY] = vault.encrypt_text(totp.new_app_secret())
-    secret = vault.decrypt_text(request.session[KEY])
+        request.session[TOTP_SECRET_SESSION_KEY] = vault.encrypt_text(
+            totp.new_app_secret()
+        )
+    secret = vault.decrypt_text(request.session[TOTP_SECRET_SESSION_KEY])
     adapter = get_adapter()
     page = {
         "form": form,
@@ -55,7 +61,10 @@ def confirm_app(request: HttpRequest, user: User, code: str) -> HttpResponse:
     )
     attempts.count_attempt(subject, now())
     totp.register_authenticator_app(
-        user, vault.decrypt_text(request.session.pop(KEY)), code, now()
+        user,
+        vault.decrypt_text(request.session.pop(TOTP_SECRET_SESSION_KEY)),
+        code,
+        now(),
     )
     attempts.clear_failures(subject)
     user.two_steps = True

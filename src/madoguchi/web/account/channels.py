@@ -26,9 +26,9 @@ from madoguchi.web.entry.session import renew_session_id
 from madoguchi.web.entry.steps import QuestionPage, render_question
 from madoguchi.web.refusals import show_refusal
 
-MOBILE = re.compile(r"0[6789]0[0-9]{8}")
-MOST = 5
-FRAME = "page.html"
+MOBILE_NUMBER_PATTERN = re.compile(r"0[6789]0[0-9]{8}")
+MAX_CHANNELS = 5
+BASE_TEMPLATE = "page.html"
 
 
 class PhoneForm(forms.Form):
@@ -42,7 +42,7 @@ class PhoneForm(forms.Form):
     def clean_address(self) -> str:
         plain = normalise_identifier(self.cleaned_data["address"]).translate(HYPHENS)
         number = re.sub(r"^\+81", "0", re.sub(r"[()]", "", plain))
-        if not MOBILE.fullmatch(number):
+        if not MOBILE_NUMBER_PATTERN.fullmatch(number):
             words = _("携帯電話の番号を11桁で入力してください。まだ登録していません。")
             raise forms.ValidationError(words)
         return number
@@ -64,8 +64,8 @@ class MailForm(forms.Form):
         return address
 
 
-FORMS: dict[str, type[forms.Form]] = {"sms": PhoneForm, "mail": MailForm}
-RISKS = {
+CHANNEL_FORMS: dict[str, type[forms.Form]] = {"sms": PhoneForm, "mail": MailForm}
+CHANNEL_RISKS = {
     "sms": (
         _(
             "SMSは、電話番号を乗っ取られると読まれることがあります。"
@@ -74,14 +74,17 @@ RISKS = {
     ),
     "mail": (),
 }
-BETTER = {
+SAFER_FACTOR_LINKS = {
     "sms": (
         ("passkey-add", _("パスキーを登録する")),
         ("app-add", _("認証アプリを登録する")),
     ),
     "mail": (),
 }
-TITLES = {"sms": _("携帯電話番号の登録"), "mail": _("予備のメールアドレスの登録")}
+CHANNEL_TITLES = {
+    "sms": _("携帯電話番号の登録"),
+    "mail": _("予備のメールアドレスの登録"),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -89,7 +92,7 @@ def channel_add(request: HttpRequest, kind: str) -> HttpResponse:
     if kind == "sms" and not may_send_sms():
         raise Http404
     user = current_user(request)
-    form = FORMS[kind](request.POST or None)
+    form = CHANNEL_FORMS[kind](request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             channel = new_channel(user, kind, form.cleaned_data["address"])
@@ -99,16 +102,19 @@ def channel_add(request: HttpRequest, kind: str) -> HttpResponse:
         else:
             request.session["channel"] = channel.pk
             return redirect("channel-code", kind)
-    lead = (_("6桁の確認コードをお送りし、届くことを確かめます。"), *RISKS[kind])
+    lead = (
+        _("6桁の確認コードをお送りし、届くことを確かめます。"),
+        *CHANNEL_RISKS[kind],
+    )
     step = QuestionPage(
-        TITLES[kind],
+        CHANNEL_TITLES[kind],
         _("確認コードを受け取る"),
         form,
         lead,
         1,
         2,
-        others=BETTER[kind],
-        frame=FRAME,
+        others=SAFER_FACTOR_LINKS[kind],
+        frame=BASE_TEMPLATE,
     )
     return render_question(request, step)
 
@@ -124,7 +130,7 @@ def new_channel(user: User, kind: str, address: str) -> Channel:
     if there:
         words = gettext("その連絡先は、すでに登録されています。")
         raise Refused("channel_is_there", words)
-    if verified.count() >= MOST:
+    if verified.count() >= MAX_CHANNELS:
         words = gettext("連絡先は5件まで登録できます。使わないものを削除してください。")
         raise Refused("too_many_channels", words)
     told = {"created_at": now()}
@@ -144,7 +150,9 @@ def channel_code(request: HttpRequest, kind: str) -> HttpResponse:
         except Refused as refusal:
             show_refusal(form, refusal, "code")
     lead = (_("お送りした6桁の確認コードを、10分以内に入力してください。"),)
-    step = QuestionPage(TITLES[kind], _("登録する"), form, lead, 2, 2, frame=FRAME)
+    step = QuestionPage(
+        CHANNEL_TITLES[kind], _("登録する"), form, lead, 2, 2, frame=BASE_TEMPLATE
+    )
     return render_question(request, step)
 
 

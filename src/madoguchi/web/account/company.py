@@ -24,19 +24,19 @@ from madoguchi.web.entry.device import record_sign_in_event
 from madoguchi.web.entry.notices import announce_security_change
 from madoguchi.web.refusals import show_refusal
 
-LEVELS = (
+REQUIRED_LEVEL_CHOICES = (
     (1, _("パスワードだけでよい")),
     (2, _("確認コード（SMSなど）も必要")),
     (3, _("認証アプリかパスキーが必要")),
     (4, _("パスキーが必要")),
 )
-NEWEST = 100
+MAX_STAFF_EVENTS_SHOWN = 100
 
 
 class SignInPolicyForm(forms.Form):
     level = forms.TypedChoiceField(
         label=_("全員に求めるログイン"),
-        choices=LEVELS,
+        choices=REQUIRED_LEVEL_CHOICES,
         coerce=int,
         widget=forms.RadioSelect,
     )
@@ -128,6 +128,8 @@ def approve_unless_decided(request: MemberRequest, case: RecoveryCase) -> bool:
 @require_safe
 def staff_history(request: MemberRequest) -> HttpResponse:
     events = SignInEvent.objects.filter(user__in=user_ids_only_in_party(request))
-    newest = events.select_related("user").order_by("-at", "-pk")[:NEWEST]
+    newest = events.select_related("user").order_by("-at", "-pk")[
+        :MAX_STAFF_EVENTS_SHOWN
+    ]
     page = {"rows": [history_row(event) for event in newest]}
     return render(request, "account/staff_history.html", {"page": page})

@@ -40,7 +40,7 @@ def end_sessions_on_device(user: User, device: Device) -> None:
             session.end()
 
 
-STRONG = 3
+STRONG_LEVEL = 3
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,7 +77,7 @@ def disable_lost_factors(
     phones = [f.removeprefix("sms-") for f in factors if f.startswith("sms-")]
     lost_phones = verified_phones_of(user).filter(pk__in=filter(str.isdecimal, phones))
     challenge.drop_channels(lost_phones, now())
-    if factors and level_in_session(request) < STRONG:
+    if factors and level_in_session(request) < STRONG_LEVEL:
         recovery.reduce_rights(user, now())
     record_sign_in_event(request, user, "device-lost")
     announce_security_change(user, "device-lost", also=gone)

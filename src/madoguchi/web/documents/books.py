@@ -35,11 +35,11 @@ from madoguchi.web.errors import refusal_page
 from madoguchi.web.refusals import show_refusal
 from madoguchi.web.uploads import is_upload_too_large
 
-MOST = 5_000
+MAX_INVOICES_PER_FILE = 5_000
 """Invoices in one file: more than a company's year; the question narrows it."""
 
-TEXTS = {"name", "account", "contra_account", "standard", "reduced", "others"}
-UNSAVED = "設定は保存していません。"
+TEXT_FIELDS = {"name", "account", "contra_account", "standard", "reduced", "others"}
+NOT_SAVED_NOTE = "設定は保存していません。"
 
 
 class DepartmentMappingForm(forms.Form):
@@ -75,9 +75,9 @@ class BookForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         told = self.cleaned_data
-        for field in told.keys() & TEXTS:
+        for field in told.keys() & TEXT_FIELDS:
             if fault := text_fault(told[field]):
-                words = f"「{self.fields[field].label}」{fault}。{UNSAVED}"
+                words = f"「{self.fields[field].label}」{fault}。{NOT_SAVED_NOTE}"
                 show_refusal(self, Refused("book_text", words), field)
         return told
 
@@ -152,8 +152,8 @@ def books_file(request: MemberRequest, book: int) -> HttpResponse:
 def invoices_to_book(request: MemberRequest, form: DocumentSearchForm) -> list[Invoice]:
     """By day. What a corrected invoice stands for is not booked beside it."""
     rows = bookable_documents(search_documents(request.member, form.wanted()))
-    documents = next_page(rows, "old", None, MOST + 1)
-    if len(documents) > MOST:
+    documents = next_page(rows, "old", None, MAX_INVOICES_PER_FILE + 1)
+    if len(documents) > MAX_INVOICES_PER_FILE:
         raise Refused(
             "too_many_for_book",
             "請求書が5,000件を超えるため、ファイルを作っていません。期間を分けてください。",

@@ -11,19 +11,27 @@ from madoguchi.kernel.calendar import DAY, month_after
 from madoguchi.kernel.errors import Refused
 from madoguchi.web.refusals import refusal_error
 
-YEAR = r"(?:(令和|平成|昭和|[RHS])(0?[1-9]|[1-9]\d|元)|(\d{4}))"
-DAY_TYPED = re.compile(
-    YEAR + r"[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?", re.ASCII | re.IGNORECASE
+YEAR_REGEX = r"(?:(令和|平成|昭和|[RHS])(0?[1-9]|[1-9]\d|元)|(\d{4}))"
+DAY_PATTERN = re.compile(
+    YEAR_REGEX + r"[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?",
+    re.ASCII | re.IGNORECASE,
 )
-BARE_DAY = re.compile(r"()()(\d{4})(\d{2})(\d{2})?", re.ASCII)
-BEFORE = {"令和": 2018, "平成": 1988, "昭和": 1925, "R": 2018, "H": 1988, "S": 1925}
+UNSEPARATED_DAY_PATTERN = re.compile(r"()()(\d{4})(\d{2})(\d{2})?", re.ASCII)
+YEAR_BEFORE_ERA = {
+    "令和": 2018,
+    "平成": 1988,
+    "昭和": 1925,
+    "R": 2018,
+    "H": 1988,
+    "S": 1925,
+}
 """The year before the first of an era."""
-YEN_TYPED = re.compile(r"-?\d{1,13}")  # more than any invoice, less than bigint
-YEARS = range(1900, 2200)
+YEN_PATTERN = re.compile(r"-?\d{1,13}")  # more than any invoice, less than bigint
+ALLOWED_YEARS = range(1900, 2200)
 
 
 def western_year(era: str, nth: str) -> int:
-    return BEFORE[era.upper()] + (1 if nth == "元" else int(nth))
+    return YEAR_BEFORE_ERA[era.upper()] + (1 if nth == "元" else int(nth))
 
 
 class FirstDayField(forms.Field):
@@ -44,14 +52,14 @@ class FirstDayField(forms.Field):
             raise refusal_error(Refused("not_a_day", words)) from None
 
     def read(self, typed: str) -> date:
-        found = BARE_DAY.fullmatch(typed) or DAY_TYPED.fullmatch(typed)
+        found = UNSEPARATED_DAY_PATTERN.fullmatch(typed) or DAY_PATTERN.fullmatch(typed)
         if found is None:
             raise ValueError(typed)
         era, nth, year, month, day = found.groups()
         told = date(
             western_year(era, nth) if era else int(year), int(month), int(day or 1)
         )
-        if told.year not in YEARS:
+        if told.year not in ALLOWED_YEARS:
             raise ValueError(typed)
         return told if day else self.of_month(told)
 
@@ -76,7 +84,7 @@ class YenField(forms.Field):
         typed = re.sub(r"[\s,、¥\\円]", "", typed)
         if not typed:
             return None
-        if not YEN_TYPED.fullmatch(typed):
+        if not YEN_PATTERN.fullmatch(typed):
             words = _("金額は 10000 のように、13桁までの数字で入力してください。")
             raise refusal_error(Refused("not_an_amount", words))
         return int(typed)

@@ -16,11 +16,11 @@ from madoguchi.web.documents.fields import FirstDayField, LastDayField, YenField
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.refusals import show_refusal
 
-LONGEST = 100
-ANY = ("", _("すべて"))
-DAYS = (("issued", _("発行日")), ("month", _("請求月")))
-FIRST = ("by", "begin", "end", "least", "most", "partner")
-ORDERS = (
+MAX_TEXT_LENGTH = 100
+ANY_CHOICE = ("", _("すべて"))
+DATE_KIND_CHOICES = (("issued", _("発行日")), ("month", _("請求月")))
+MAIN_FIELDS = ("by", "begin", "end", "least", "most", "partner")
+SORT_CHOICES = (
     ("new", _("新しい順")),
     ("old", _("古い順")),
     ("large", _("金額の大きい順")),
@@ -30,7 +30,7 @@ ORDERS = (
 
 def text_field(label: Any, help_text: Any = "") -> forms.CharField:
     return forms.CharField(
-        label=label, help_text=help_text, required=False, max_length=LONGEST
+        label=label, help_text=help_text, required=False, max_length=MAX_TEXT_LENGTH
     )
 
 
@@ -44,7 +44,9 @@ class DocumentSearchForm(forms.Form):
     among: tuple[int, ...] | None = None
     """Ids of what a department bears, once the question is known to be whole."""
 
-    by = forms.ChoiceField(label=_("日付の種類"), choices=DAYS, required=False)
+    by = forms.ChoiceField(
+        label=_("日付の種類"), choices=DATE_KIND_CHOICES, required=False
+    )
     begin = FirstDayField(label=_("いつから"), required=False)
     end = LastDayField(label=_("いつまで"), required=False)
     least = YenField(label=_("金額（税込）の下限"), required=False)
@@ -54,11 +56,13 @@ class DocumentSearchForm(forms.Form):
     contract = forms.ChoiceField(label=_("契約"), required=False)
     dept = forms.ChoiceField(label=_("部門"), required=False)
     kind = forms.ChoiceField(
-        label=_("書類の種類"), choices=[ANY, *KIND_LABELS.items()], required=False
+        label=_("書類の種類"),
+        choices=[ANY_CHOICE, *KIND_LABELS.items()],
+        required=False,
     )
     number = text_field(_("書類の番号"), _("はじめの何文字かでも探せます。"))
     q = text_field(_("言葉"), _("品目、プラン、電話番号、呼び名など"))
-    sort = forms.ChoiceField(label=_("並べ方"), choices=ORDERS, required=False)
+    sort = forms.ChoiceField(label=_("並べ方"), choices=SORT_CHOICES, required=False)
 
     def __init__(self, request: MemberRequest, *args: Any) -> None:
         super().__init__(*args)
@@ -74,13 +78,13 @@ class DocumentSearchForm(forms.Form):
     def offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 one of ours above
-        field.choices = [ANY, *choices]
+        field.choices = [ANY_CHOICE, *choices]
 
     def first(self) -> list[forms.BoundField]:
-        return [field for field in self if field.name in FIRST]
+        return [field for field in self if field.name in MAIN_FIELDS]
 
     def others(self) -> list[forms.BoundField]:
-        return [field for field in self if field.name not in FIRST]
+        return [field for field in self if field.name not in MAIN_FIELDS]
 
     def opens_others(self) -> bool:
         """Where one of them is filled or wrong; a list sends its first order too."""

@@ -33,8 +33,8 @@ from madoguchi.web.door import MemberRequest
 from madoguchi.web.errors import refusal_page
 from madoguchi.web.papers import record_download
 
-PAGE = 50
-TYPES = {"pdf": "application/pdf", "xml": "application/xml"}
+DOCUMENTS_PER_PAGE = 50
+CONTENT_TYPES = {"pdf": "application/pdf", "xml": "application/xml"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +74,14 @@ def build_search_page(request: MemberRequest, form: DocumentSearchForm) -> Searc
     off = [pk for pk, kinds in later.items() if kinds & INVALIDATING_KINDS]
     if after:
         listed, total = (
-            next_page(rows, order, after, PAGE + 1),
+            next_page(rows, order, after, DOCUMENTS_PER_PAGE + 1),
             sum_documents(rows, off),
         )
     else:
-        listed, total = first_page_and_sums(rows, order, PAGE + 1, off)
-    shown, asked = listed[:PAGE], repeated_query(request)
+        listed, total = first_page_and_sums(rows, order, DOCUMENTS_PER_PAGE + 1, off)
+    shown, asked = listed[:DOCUMENTS_PER_PAGE], repeated_query(request)
     following = ""
-    if len(listed) > PAGE:
+    if len(listed) > DOCUMENTS_PER_PAGE:
         following = f"?{asked}&{urlencode({'after': page_cursor(shown[-1], order)})}"
     hits = [
         DocumentHit(d, KIND_LABELS.get(d.kind, d.kind), d.pk in later) for d in shown
@@ -127,7 +127,7 @@ def document_file(request: MemberRequest, number: str, face: str) -> HttpRespons
     except Refused as refusal:
         return refusal_page(request, refusal)
     record_download(request, document, face)
-    answer = HttpResponse(content, content_type=TYPES[face])
+    answer = HttpResponse(content, content_type=CONTENT_TYPES[face])
     answer["Content-Disposition"] = content_disposition(
         document_file_name(request, document, face)
     )

@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Refused
 
-PIECE = 1 << 18  # bytes
+CHUNK_BYTES = 1 << 18  # bytes
 RANGE_HEADER_PATTERN = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
-ONE = BoundedSemaphore(1)
+DOWNLOAD_SLOT = BoundedSemaphore(1)
 
 
 class ByteRange(NamedTuple):
@@ -37,13 +37,13 @@ class FileRangeResponse(HttpResponse):
         super().__init__(content_type="application/zip", status=status)
         self.place, self.span = place, span
         self["Content-Length"] = str(span.end - span.begin)
-        self.let_go = weakref.finalize(self, ONE.release)
+        self.let_go = weakref.finalize(self, DOWNLOAD_SLOT.release)
 
     def __iter__(self) -> Iterator[bytes]:
         left = self.span.end - self.span.begin
         with self.place.open("rb") as file:
             file.seek(self.span.begin)
-            while left > 0 and (piece := file.read(min(PIECE, left))):
+            while left > 0 and (piece := file.read(min(CHUNK_BYTES, left))):
                 left -= len(piece)
                 yield piece
 
@@ -75,7 +75,7 @@ def range_response(
         answer = HttpResponse(content_type="application/zip")
         answer["Content-Length"] = str(length)
         return answer
-    if not ONE.acquire(blocking=False):
+    if not DOWNLOAD_SLOT.acquire(blocking=False):
         raise Refused(
             "download_is_busy",
             _("ほかのダウンロードの最中です。1分ほどおいて、もう一度お試しください。"),

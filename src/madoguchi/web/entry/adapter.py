@@ -20,7 +20,7 @@ from madoguchi.web.entry.device import client_ip, record_sign_in_event
 from madoguchi.web.entry.notices import announce_security_change
 from madoguchi.web.reference import current_reference
 
-HOME = "/"
+HOME_PATH = "/"
 
 
 class SignInAdapter(DefaultAccountAdapter):
@@ -49,7 +49,7 @@ class SignInAdapter(DefaultAccountAdapter):
         record_sign_in_event(
             request, person, "sign-in", max(ways, key=ways.__getitem__, default="")
         )
-        wanted = str(told.get("redirect_url") or HOME)
+        wanted = str(told.get("redirect_url") or HOME_PATH)
         response = redirect(page_after_sign_in(person, wanted))
         before = set(person.devices.values_list("pk", flat=True))
         here = device.set_device_cookie(request, response, person)
@@ -63,7 +63,7 @@ class SignInAdapter(DefaultAccountAdapter):
 
 def page_after_sign_in(user: User, wanted: str) -> str:
     """A deep link goes straight on; home may wait for one question."""
-    if wanted != HOME:
+    if wanted != HOME_PATH:
         return wanted
     if user.passkey_offered_at is None and not passkeys.passkeys_of(user):
         return reverse("passkey-offer")

@@ -11,8 +11,8 @@ from madoguchi.platform.clock import now
 from madoguchi.platform.later import defer_job
 from madoguchi.web.entry.device import device_of_request, known_device
 
-SENT = {"mail", "sms"}
-KEY = "asked"
+SENT_CODE_WAYS = {"mail", "sms"}
+CHALLENGES_SESSION_KEY = "asked"
 
 
 def send_code_to_user(
@@ -49,29 +49,33 @@ def request_code(
     asked = challenge.create_challenge(
         purpose, user, asker=asker, at=at, channel=channel
     )
-    request.session[KEY] = request.session.get(KEY, {}) | {purpose: asked.pk}
+    request.session[CHALLENGES_SESSION_KEY] = request.session.get(
+        CHALLENGES_SESSION_KEY, {}
+    ) | {purpose: asked.pk}
     party, actor = message_party_and_actor(user)
     defer_job("send_code", at, party=party, actor=actor, challenge=asked.pk)
 
 
 def is_code_requested(request: HttpRequest, purpose: str) -> bool:
-    return purpose in request.session.get(KEY, {})
+    return purpose in request.session.get(CHALLENGES_SESSION_KEY, {})
 
 
 def requested_channel_pk(request: HttpRequest, purpose: str) -> int:
     """The channel that the code went to; 0 for the registered mail."""
-    pk = request.session.get(KEY, {}).get(purpose, 0)
+    pk = request.session.get(CHALLENGES_SESSION_KEY, {}).get(purpose, 0)
     found = Challenge.objects.filter(pk=pk).values_list("channel", flat=True)
     return found.first() or 0
 
 
 def redeem_code(request: HttpRequest, purpose: str, code: str) -> User:
     """Whose code it was. Refused when wrong, too late, or asked for elsewhere."""
-    asked = request.session.get(KEY, {})
+    asked = request.session.get(CHALLENGES_SESSION_KEY, {})
     user = challenge.answer_challenge(
         asked.get(purpose, 0), code, purpose=purpose, at=now()
     )
-    request.session[KEY] = {name: pk for name, pk in asked.items() if name != purpose}
+    request.session[CHALLENGES_SESSION_KEY] = {
+        name: pk for name, pk in asked.items() if name != purpose
+    }
     return user
 
 

@@ -19,7 +19,7 @@ from madoguchi.web.entry.proving import (
 )
 from madoguchi.web.entry.session import acts_for_company, renew_session_id
 
-START = "first"  # the address of the best way there is
+BEST_WAY = "first"  # the address of the best way there is
 
 
 @sensitive_post_parameters("password")
@@ -35,7 +35,7 @@ def confirm(request: HttpRequest, way: str) -> HttpResponse:
         return redirect("security")
     asked = FactorCheck(
         user=user,
-        way=fit[0] if way == START else way,
+        way=fit[0] if way == BEST_WAY else way,
         ways=fit,
         url="confirm",
         options="confirm-passkey",

@@ -9,12 +9,14 @@ from madoguchi.accounts.guard import devices
 from madoguchi.accounts.models import Device, SignInEvent, User
 from madoguchi.platform.clock import now
 
-YEAR = 365 * 24 * 3600
-LONGEST = 100
+DEVICE_COOKIE_SECONDS = 365 * 24 * 3600
+MAX_DEVICE_TOKEN_LENGTH = 100
 
 
 def device_token(request: HttpRequest) -> str:
-    return request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")[:LONGEST]
+    return request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")[
+        :MAX_DEVICE_TOKEN_LENGTH
+    ]
 
 
 def known_device(request: HttpRequest, canonical: str) -> Device | None:
@@ -55,7 +57,7 @@ def set_device_cookie(
     response.set_cookie(
         settings.DEVICE_COOKIE_NAME,
         token,
-        max_age=YEAR,
+        max_age=DEVICE_COOKIE_SECONDS,
         secure=settings.SECURE,
         httponly=True,
         samesite="Lax",

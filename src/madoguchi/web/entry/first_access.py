@@ -22,7 +22,7 @@ from madoguchi.web.entry.sign_in import continue_sign_in
 from madoguchi.web.entry.steps import QuestionPage, redirect_with_next, render_question
 from madoguchi.web.refusals import show_refusal
 
-PURPOSE = "first-access"
+FIRST_ACCESS_PURPOSE = "first-access"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,7 +45,7 @@ def send_first_access_code(request: HttpRequest, number: str) -> None:
     """Have a code sent to the registered mail; for a number without one, nothing."""
     request_code(
         request,
-        PURPOSE,
+        FIRST_ACCESS_PURPOSE,
         user_awaiting_first_access(number),
         asker=code_request_subject(request, number),
     )
@@ -67,10 +67,12 @@ def user_awaiting_first_access(number: str) -> User | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def first_access_code(request: HttpRequest) -> HttpResponse:
-    if not is_code_requested(request, PURPOSE):
+    if not is_code_requested(request, FIRST_ACCESS_PURPOSE):
         return redirect_with_next(request, "first-access")
     form = CodeForm(request.POST or None)
-    user = user_proved_by_code(request, form, purpose=PURPOSE, guess=PURPOSE)
+    user = user_proved_by_code(
+        request, form, purpose=FIRST_ACCESS_PURPOSE, guess=FIRST_ACCESS_PURPOSE
+    )
     if user:
         request.session["proved"] = user.pk
         return redirect_with_next(request, "first-access-password")

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi.accounts.canon import normalise_identifier, normalise_password
 from madoguchi.accounts.models import User
 
-LONGEST_PASSWORD = 1_000  # a hash of megabytes would be a weapon
-LONGEST = 500
-SINGLE, WITH_SECOND = 15, 8
+MAX_PASSWORD_LENGTH = 1_000  # a hash of megabytes would be a weapon
+MAX_TYPED_IDENTIFIER_LENGTH = 500
+MIN_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH_TWO_STEPS = 15, 8
 """Letters of a password that stands alone, and of one beside a second step."""
 
 
@@ -19,7 +19,7 @@ class CustomerNumberForm(forms.Form):
     number = forms.CharField(
         label=_("お客様番号"),
         help_text=_("Nで始まる10桁です。全角でも、空白が入っていても構いません。"),
-        max_length=LONGEST,
+        max_length=MAX_TYPED_IDENTIFIER_LENGTH,
         widget=forms.TextInput({"autocomplete": "username", "autocapitalize": "off"}),
     )
 
@@ -31,7 +31,7 @@ class IdentifierForm(forms.Form):
     identifier = forms.CharField(
         label=_("お客様番号またはメールアドレス"),
         help_text=_("全角でも、空白が入っていても構いません。"),
-        max_length=LONGEST,
+        max_length=MAX_TYPED_IDENTIFIER_LENGTH,
         widget=forms.TextInput(
             {"autocomplete": "username", "autocapitalize": "off", "spellcheck": "false"}
         ),
@@ -83,7 +83,7 @@ class OldPasswordForm(forms.Form):
     password = forms.CharField(
         label=_("いまのパスワード"),
         strip=False,
-        max_length=LONGEST_PASSWORD,
+        max_length=MAX_PASSWORD_LENGTH,
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
     )
 
@@ -95,14 +95,18 @@ class NewPasswordForm(forms.Form):
     password = forms.CharField(
         label=_("新しいパスワード"),
         strip=False,
-        max_length=LONGEST_PASSWORD,
+        max_length=MAX_PASSWORD_LENGTH,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
 
     def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.shortest = WITH_SECOND if user and user.two_steps else SINGLE
+        self.shortest = (
+            MIN_PASSWORD_LENGTH_TWO_STEPS
+            if user and user.two_steps
+            else MIN_PASSWORD_LENGTH
+        )
         words = _("%(n)s文字以上。好きな言葉をいくつか並べると覚えやすくなります。")
         self.fields["password"].help_text = words % {"n": self.shortest}
 

@@ -16,7 +16,7 @@ from madoguchi.accounts.models import User
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.web.entry.codes import (
-    SENT,
+    SENT_CODE_WAYS,
     is_code_requested,
     redeem_code,
     send_code_to_user,
@@ -30,10 +30,10 @@ from madoguchi.web.entry.forms import (
 )
 from madoguchi.web.entry.onward import next_url
 from madoguchi.web.entry.proofs import record_proof
-from madoguchi.web.entry.steps import Words, redirect_with_next
+from madoguchi.web.entry.steps import LazyText, redirect_with_next
 from madoguchi.web.refusals import show_refusal
 
-FORMS: dict[str, type[forms.Form]] = {
+FORM_OF_WAY: dict[str, type[forms.Form]] = {
     "password": OldPasswordForm,
     "passkey": PasskeyForm,
     "totp": CodeForm,
@@ -41,7 +41,7 @@ FORMS: dict[str, type[forms.Form]] = {
     "sms": CodeForm,
     "backup": BackupCodeForm,
 }
-NAMES: dict[str, Words] = {
+LABEL_OF_WAY: dict[str, LazyText] = {
     "password": _("パスワードで確認する"),
     "passkey": _("パスキーで確認する"),
     "totp": _("認証アプリの数字で確認する"),
@@ -70,24 +70,24 @@ class FactorCheck:
 class FactorCheckPage:
     asked: FactorCheck
     form: forms.Form
-    name: Words
-    others: list[tuple[str, Words]]
+    name: LazyText
+    others: list[tuple[str, LazyText]]
     is_sent: bool  # a code is on its way, or none is needed
     where: str  # the masked address it went to
     next: str
 
     @property
     def sends(self) -> bool:
-        return self.asked.way in SENT
+        return self.asked.way in SENT_CODE_WAYS
 
 
 def handle_factor_check(request: HttpRequest, asked: FactorCheck) -> HttpResponse:
     """Show the way, send its code when told to, and go on once it is proved."""
     if asked.way not in asked.ways:
         return redirect_with_next(request, asked.url, asked.ways[0])
-    if "send" in request.POST and asked.way in SENT:
+    if "send" in request.POST and asked.way in SENT_CODE_WAYS:
         return send_code_again(request, asked)
-    form = FORMS[asked.way](request.POST or None)
+    form = FORM_OF_WAY[asked.way](request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             return accept_proof(request, asked, form.cleaned_data)
@@ -100,7 +100,7 @@ def send_code_again(request: HttpRequest, asked: FactorCheck) -> HttpResponse:
     try:
         send_code_to_user(request, asked.user, asked.way)
     except Refused as refusal:
-        form = FORMS[asked.way]({"code": ""})
+        form = FORM_OF_WAY[asked.way]({"code": ""})
         form.errors.clear()
         show_refusal(form, refusal)
         return render_factor_check(request, asked, form)
@@ -113,9 +113,10 @@ def render_factor_check(
     page = FactorCheckPage(
         asked,
         form,
-        NAMES[asked.way],
-        [(way, NAMES[way]) for way in asked.ways if way != asked.way],
-        is_sent=asked.way not in SENT or is_code_requested(request, asked.way),
+        LABEL_OF_WAY[asked.way],
+        [(way, LABEL_OF_WAY[way]) for way in asked.ways if way != asked.way],
+        is_sent=asked.way not in SENT_CODE_WAYS
+        or is_code_requested(request, asked.way),
         where=masked_destination(asked.user, asked.way),
         next=next_url(request),
     )

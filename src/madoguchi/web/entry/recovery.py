@@ -36,18 +36,18 @@ from madoguchi.web.entry.sign_in import continue_sign_in
 from madoguchi.web.entry.steps import QuestionPage, redirect_with_next, render_question
 from madoguchi.web.refusals import show_refusal
 
-PURPOSE = "recovery"
-KEY = "recovery"
+RECOVERY_PURPOSE = "recovery"
+RECOVERY_SESSION_KEY = "recovery"
 
 
 def recovery_state(request: HttpRequest) -> dict[str, Any]:
     """`named`; whether `sent`; `user`, `proved`: whose channels, by their codes."""
-    found: dict[str, Any] = request.session.get(KEY, {})
+    found: dict[str, Any] = request.session.get(RECOVERY_SESSION_KEY, {})
     return found
 
 
 def update_recovery_state(request: HttpRequest, **more: Any) -> None:
-    request.session[KEY] = recovery_state(request) | more
+    request.session[RECOVERY_SESSION_KEY] = recovery_state(request) | more
 
 
 def proved_user(request: HttpRequest) -> User | None:
@@ -61,7 +61,7 @@ def start_recovery(request: HttpRequest) -> HttpResponse:
     """The number only chooses a case; the next page is the same for every number."""
     form = CustomerNumberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        request.session[KEY] = {"named": form.cleaned_data["number"]}
+        request.session[RECOVERY_SESSION_KEY] = {"named": form.cleaned_data["number"]}
         return redirect_with_next(request, "recovery-channel")
     lead = (
         _("パスワードを忘れ、登録のメールや確認コードも使えないときの手続きです。"),
@@ -115,7 +115,7 @@ def send_recovery_code(
     request: HttpRequest, user: User | None, chosen: MaskedChannel
 ) -> None:
     asker = code_request_subject(request, recovery_state(request)["named"])
-    request_code(request, PURPOSE, user, asker=asker, channel=chosen.channel)
+    request_code(request, RECOVERY_PURPOSE, user, asker=asker, channel=chosen.channel)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -147,11 +147,11 @@ def prove_recovery_channel(request: HttpRequest, said: str) -> None:
     """
     named, where = (
         recovery_state(request)["named"],
-        requested_channel_pk(request, PURPOSE),
+        requested_channel_pk(request, RECOVERY_PURPOSE),
     )
     subject = attempts.attempt_subject("recovery", named, known_device(request, named))
     attempts.count_attempt(subject, now())
-    user = redeem_code(request, PURPOSE, said)
+    user = redeem_code(request, RECOVERY_PURPOSE, said)
     attempts.clear_failures(subject)
     before = recovery_state(request)
     proved = before["proved"] if before.get("user") == user.pk else []
@@ -187,7 +187,7 @@ def start_recovery_case(request: HttpRequest, user: User) -> HttpResponse:
     case, receipt = recovery.create_recovery_case(user, channels=proved, at=now())
     record_sign_in_event(request, user, "recovery-started", "recovery")
     announce_security_change(user, "recovery-started", case=case)
-    del request.session[KEY]
+    del request.session[RECOVERY_SESSION_KEY]
     page = {"case": case, "receipt": receipt, "is_staff": acts_for_company(user)}
     return render(request, "entry/recovery_receipt.html", {"page": page})
 
@@ -270,7 +270,10 @@ def recovery_receipt(request: HttpRequest) -> HttpResponse:
             show_refusal(form, refusal)
         else:
             request.session.cycle_key()
-            request.session[KEY] = {"user": case.user_id, "case": case.pk}
+            request.session[RECOVERY_SESSION_KEY] = {
+                "user": case.user_id,
+                "case": case.pk,
+            }
             return redirect("recovery-password")
     lead = (_("待ち時間が終わると、ここから新しいパスワードを決められます。"),)
     title = gettext("復旧の続き")

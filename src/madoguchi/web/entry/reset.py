@@ -19,7 +19,7 @@ from madoguchi.web.entry.sign_in import continue_sign_in
 from madoguchi.web.entry.steps import QuestionPage, redirect_with_next, render_question
 from madoguchi.web.refusals import show_refusal
 
-PURPOSE = "reset"
+RESET_PURPOSE = "reset"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +30,9 @@ def password_reset(request: HttpRequest) -> HttpResponse:
         canonical = form.cleaned_data["identifier"]
         try:
             asker = code_request_subject(request, canonical)
-            request_code(request, PURPOSE, user_with_password(canonical), asker=asker)
+            request_code(
+                request, RESET_PURPOSE, user_with_password(canonical), asker=asker
+            )
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
@@ -53,10 +55,10 @@ def user_with_password(canonical: str) -> User | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reset_code(request: HttpRequest) -> HttpResponse:
-    if not is_code_requested(request, PURPOSE):
+    if not is_code_requested(request, RESET_PURPOSE):
         return redirect_with_next(request, "reset")
     form = CodeForm(request.POST or None)
-    user = user_proved_by_code(request, form, purpose=PURPOSE, guess="mail")
+    user = user_proved_by_code(request, form, purpose=RESET_PURPOSE, guess="mail")
     if user:
         request.session["resetting"] = user.pk
         return redirect_with_next(request, "reset-password")

@@ -8,16 +8,16 @@ from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Refused
 
-SEATS = 8
+MAX_CONCURRENT_SIGN_INS = 8
 """Fewer than a process has threads (jobs/management/commands/web.py)."""
 
-free = BoundedSemaphore(SEATS)
+available_slots = BoundedSemaphore(MAX_CONCURRENT_SIGN_INS)
 
 
 @contextmanager
 def sign_in_slot() -> Iterator[None]:
     """Refused at once when all are taken; no try is counted."""
-    if not free.acquire(blocking=False):
+    if not available_slots.acquire(blocking=False):
         raise Refused(
             "door_is_busy",
             _(
@@ -28,4 +28,4 @@ def sign_in_slot() -> Iterator[None]:
     try:
         yield
     finally:
-        free.release()
+        available_slots.release()

@@ -13,21 +13,25 @@ from madoguchi.accounts.models import Staff, User
 from madoguchi.customers.models import Member, Party
 from madoguchi.platform.clock import now
 
-Pages = Callable[[HttpRequest], HttpResponse]
-MINUTE = 60
-HOUR = 60 * MINUTE
-INDIVIDUAL = (60 * MINUTE, 24 * HOUR)
-CORPORATE = (30 * MINUTE, 12 * HOUR)
+GetResponse = Callable[[HttpRequest], HttpResponse]
+SECONDS_PER_MINUTE = 60
+SECONDS_PER_HOUR = 60 * SECONDS_PER_MINUTE
+INDIVIDUAL_SESSION_LIMITS = (60 * SECONDS_PER_MINUTE, 24 * SECONDS_PER_HOUR)
+CORPORATE_SESSION_LIMITS = (30 * SECONDS_PER_MINUTE, 12 * SECONDS_PER_HOUR)
 """Seconds idle, seconds altogether: NIST SP 800-63B-4 at AAL2, and its half."""
 
-DESK = (15 * MINUTE, 8 * HOUR)
+DESK_SESSION_LIMITS = (15 * SECONDS_PER_MINUTE, 8 * SECONDS_PER_HOUR)
 """Whoever can open any customer is asked again soonest."""
 
 
 def start_session(request: HttpRequest, user: User) -> None:
     """The limits of this session: those of the strictest part that somebody has."""
-    limits = CORPORATE if acts_for_company(user) else INDIVIDUAL
-    request.session["limits"] = DESK if is_desk_staff(user) else limits
+    limits = (
+        CORPORATE_SESSION_LIMITS
+        if acts_for_company(user)
+        else INDIVIDUAL_SESSION_LIMITS
+    )
+    request.session["limits"] = DESK_SESSION_LIMITS if is_desk_staff(user) else limits
     request.session["began"] = request.session["seen"] = int(now().timestamp())
 
 
@@ -43,10 +47,10 @@ def is_desk_staff(user: User) -> bool:
 
 def is_desk_session(request: HttpRequest) -> bool:
     """Whether this session is of the operator's staff, without asking a table."""
-    return tuple(request.session.get("limits", ())) == DESK
+    return tuple(request.session.get("limits", ())) == DESK_SESSION_LIMITS
 
 
-def session_limits_middleware(get_response: Pages) -> Pages:
+def session_limits_middleware(get_response: GetResponse) -> GetResponse:
     """End a session that rested too long or lasted too long; say why."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -68,10 +72,10 @@ def is_session_over(request: HttpRequest) -> bool:
     session, at = request.session, int(now().timestamp())
     if "began" not in session:
         session["began"], session["seen"] = at, at
-    idle, absolute = session.get("limits", INDIVIDUAL)
+    idle, absolute = session.get("limits", INDIVIDUAL_SESSION_LIMITS)
     if at - session["seen"] > idle or at - session["began"] > absolute:
         return True
-    if at - session["seen"] >= MINUTE:
+    if at - session["seen"] >= SECONDS_PER_MINUTE:
         session["seen"] = at
         mine = UserSession.objects.filter(session_key=session.session_key)
         mine.update(last_seen_at=now())

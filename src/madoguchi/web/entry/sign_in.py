@@ -24,7 +24,7 @@ from madoguchi.notices.models import Function, ServiceMode
 from madoguchi.notices.queries import strictest_mode
 from madoguchi.platform.clock import now
 from madoguchi.web.entry.device import known_device, record_sign_in_event
-from madoguchi.web.entry.forms import LONGEST_PASSWORD, IdentifierForm, PasskeyForm
+from madoguchi.web.entry.forms import MAX_PASSWORD_LENGTH, IdentifierForm, PasskeyForm
 from madoguchi.web.entry.onward import next_url
 from madoguchi.web.entry.proofs import record_proof
 from madoguchi.web.entry.seats import sign_in_slot
@@ -35,7 +35,7 @@ class SignInForm(IdentifierForm):
     password = forms.CharField(
         label=gettext_lazy("パスワード"),
         strip=False,
-        max_length=LONGEST_PASSWORD,
+        max_length=MAX_PASSWORD_LENGTH,
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
     )
 

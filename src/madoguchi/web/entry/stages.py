@@ -13,12 +13,12 @@ from madoguchi.accounts.models import User
 from madoguchi.documents.access import refuse_after_last_day
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.web.entry.codes import SENT, send_code_to_user
+from madoguchi.web.entry.codes import SENT_CODE_WAYS, send_code_to_user
 from madoguchi.web.entry.device import device_of_request, record_sign_in_event
 from madoguchi.web.entry.session import acts_for_company, is_desk_staff
 from madoguchi.web.errors import access_ended_page
 
-ENOUGH = 2
+SECOND_STEP_LEVEL = 2
 
 
 class SecondStepStage(LoginStage):
@@ -30,7 +30,7 @@ class SecondStepStage(LoginStage):
         if not needs_second_step(self.request, user):
             return None, True
         way = ways.second_step_ways_of(user, is_staff=acts_for_company(user))[0]
-        if way in SENT:
+        if way in SENT_CODE_WAYS:
             try_to_send_code(self.request, user, way)
         return redirect("second-step", way), True
 
@@ -57,7 +57,10 @@ def needs_second_step(request: HttpRequest, user: User) -> bool:
 
     Whoever has a mail code only because nothing better is there has not asked for it.
     """
-    if level_of_proofs(proofs_of(request, user.pk)) >= ENOUGH or not user.two_steps:
+    if (
+        level_of_proofs(proofs_of(request, user.pk)) >= SECOND_STEP_LEVEL
+        or not user.two_steps
+    ):
         return False
     trusted = devices.is_trusted_device(device_of_request(request, user), now())
     return not (trusted and not acts_for_company(user))

@@ -10,21 +10,21 @@ from django.utils.http import urlencode
 
 from madoguchi.web.entry.onward import next_url
 
-Words = str | Promise
+LazyText = str | Promise
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionPage:
     """`at` of `of`: where one is. `others`: name of an address, and words to it."""
 
-    title: Words
-    button: Words
+    title: LazyText
+    button: LazyText
     form: forms.Form
-    lead: tuple[Words, ...] = ()
+    lead: tuple[LazyText, ...] = ()
     at: int = 0
     of: int = 0
-    name: Words = ""
-    others: tuple[tuple[str, Words], ...] = ()
+    name: LazyText = ""
+    others: tuple[tuple[str, LazyText], ...] = ()
     frame: str = "plain.html"
 
 

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 VOWELS = "aiueo"
-ROWS = {
+KANA_ROWS = {
     "": "あいうえお",
     "k": "かきくけこ",
     "s": "さしすせそ",
@@ -20,7 +20,7 @@ ROWS = {
     "b": "ばびぶべぼ",
     "p": "ぱぴぷぺぽ",
 }
-SINGLE = {
+IRREGULAR_SPELLINGS = {
     "ya": "や",
     "yu": "ゆ",
     "yo": "よ",
@@ -56,30 +56,30 @@ SINGLE = {
     "ltu": "っ",
     "-": "ー",
 }
-STEMS = dict(
+YOON_STEMS = dict(
     zip(
         ["k", "s", "sh", "t", "ch", "c", "n", "h", "m", "r", "g", "z", "b", "p"],
         "きしじちちちにひみりぎじびぴ".replace("しじ", "しし", 1),
         strict=True,
     )
 )
-SMALL = dict(zip("auo", "ゃゅょ", strict=True))
-BEFORE = 0x60  # a katakana stands so far behind its hiragana
+SMALL_KANA = dict(zip("auo", "ゃゅょ", strict=True))
+KATAKANA_OFFSET = 0x60  # a katakana stands so far behind its hiragana
 
 
 @cache
 def kana_by_spelling() -> dict[str, str]:
     known = {
         f"{row}{vowel}": kana
-        for row, five in ROWS.items()
+        for row, five in KANA_ROWS.items()
         for vowel, kana in zip(VOWELS, five, strict=True)
     }
-    for stem, kana in STEMS.items():
-        for vowel, small in SMALL.items():
+    for stem, kana in YOON_STEMS.items():
+        for vowel, small in SMALL_KANA.items():
             known[f"{stem}y{vowel}"] = kana + small
             if stem in {"sh", "ch"}:
                 known[f"{stem}{vowel}"] = kana + small
-    return known | SINGLE
+    return known | IRREGULAR_SPELLINGS
 
 
 def to_hiragana(text: str) -> str:
@@ -88,7 +88,7 @@ def to_hiragana(text: str) -> str:
     while at < len(text):
         kana, length = first_kana(text[at:])
         told, at = told + kana, at + length
-    return re.sub("[ァ-ヶ]", lambda one: chr(ord(one[0]) - BEFORE), told)
+    return re.sub("[ァ-ヶ]", lambda one: chr(ord(one[0]) - KATAKANA_OFFSET), told)
 
 
 def first_kana(text: str) -> tuple[str, int]:

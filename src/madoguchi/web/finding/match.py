@@ -7,27 +7,33 @@ from unicodedata import normalize
 from rapidfuzz.distance import DamerauLevenshtein
 
 from madoguchi.web.finding.kana import to_hiragana
-from madoguchi.web.finding.words import PHRASES, REQUESTS
+from madoguchi.web.finding.words import PURPOSE_PHRASES, REQUEST_WORDS
 
-LONGEST = 60  # letters of a query that are looked at
-NEAR = 0.6
-POINTS = re.compile(r"[\s、。・?!,.]")
-REQUEST_WORDS_PATTERN = re.compile("|".join(sorted(REQUESTS, key=len, reverse=True)))
-LONG = [
+MAX_MATCHED_LENGTH = 60  # letters of a query that are looked at
+MIN_SIMILARITY = 0.6
+PUNCTUATION_PATTERN = re.compile(r"[\s、。・?!,.]")
+REQUEST_WORDS_PATTERN = re.compile(
+    "|".join(sorted(REQUEST_WORDS, key=len, reverse=True))
+)
+LONG_VOWEL_RULES = [
     ("[おこそとのほもよろごぞどぼぽょ]", "[うお]"),
     ("[うくすつぬふむゆるぐずづぶぷゅ]", "う"),
     ("[えけせてねへめれげぜでべぺ]", "い"),
 ]
-FOLDED = re.compile("|".join(f"(?<={before}){after}" for before, after in LONG))
+LONG_VOWEL_PATTERN = re.compile(
+    "|".join(f"(?<={before}){after}" for before, after in LONG_VOWEL_RULES)
+)
 
 
 def readings_of(text: str) -> set[str]:
     """All that a query or a phrase may be read as."""
-    plain = POINTS.sub("", normalize("NFKC", text).lower())[:LONGEST]
+    plain = PUNCTUATION_PATTERN.sub("", normalize("NFKC", text).lower())[
+        :MAX_MATCHED_LENGTH
+    ]
     read = {plain, to_hiragana(plain)} if re.search("[a-z]", plain) else {plain}
     read |= {katakana_to_hiragana(one) for one in read}
     read |= {bare for one in read if (bare := REQUEST_WORDS_PATTERN.sub("", one))}
-    read |= {FOLDED.sub("", one.replace("ー", "")) for one in read}
+    read |= {LONG_VOWEL_PATTERN.sub("", one.replace("ー", "")) for one in read}
     return read - {""}
 
 
@@ -41,14 +47,14 @@ def phrase_index() -> list[tuple[str, str]]:
     """Each form of each phrase, and the purpose it stands for."""
     return [
         (form, name)
-        for name, said in PHRASES.items()
+        for name, said in PURPOSE_PHRASES.items()
         for form in sorted({one for phrase in said for one in readings_of(phrase)})
     ]
 
 
 def best_purposes(query: str, count: int = 5) -> list[tuple[str, float]]:
     """Purposes and how well they fit, from 0 to 1, the best first."""
-    asked, scores = sorted(readings_of(query)), dict.fromkeys(PHRASES, 0.0)
+    asked, scores = sorted(readings_of(query)), dict.fromkeys(PURPOSE_PHRASES, 0.0)
     for form in asked:
         for key, name in phrase_index():
             scores[name] = max(scores[name], similarity_score(form, key))
@@ -65,5 +71,7 @@ def similarity_score(form: str, key: str) -> float:
         return 0.8 + 0.15 * part
     if len(short) > 1 and short in long:
         return (0.7 if short == key else 0.65) + 0.2 * part
-    near: float = DamerauLevenshtein.normalized_similarity(form, key, score_cutoff=NEAR)
+    near: float = DamerauLevenshtein.normalized_similarity(
+        form, key, score_cutoff=MIN_SIMILARITY
+    )
     return 0.9 * near

@@ -17,16 +17,16 @@ from madoguchi.messaging.guide import SESSIONS
 from madoguchi.messaging.models import GuideNumber
 from madoguchi.platform.clock import now
 from madoguchi.procedures.numbers import is_receipt_number
-from madoguchi.web.codes import CODES
+from madoguchi.web.codes import ERROR_CODES
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.finding.places import may_open
 from madoguchi.web.procedures.listed import orders_of
 
-GUIDE = re.compile("[0-9]{4}")
-STOP = re.compile("[0-9]{12}")
-INVOICE = re.compile("(I[0-9]{9})(?:-[0-9]{1,2})?")
-MONTH = re.compile("(?:(2[0-9]{3})[-/年])?(1[0-2]|0?[1-9])(?:月分?)?")
-LINE = re.compile("0[0-9]{9,10}|CAF[0-9]{10}")
+GUIDE_NUMBER_PATTERN = re.compile("[0-9]{4}")
+STOP_NUMBER_PATTERN = re.compile("[0-9]{12}")
+INVOICE_NUMBER_PATTERN = re.compile("(I[0-9]{9})(?:-[0-9]{1,2})?")
+MONTH_QUERY_PATTERN = re.compile("(?:(2[0-9]{3})[-/年])?(1[0-2]|0?[1-9])(?:月分?)?")
+LINE_NUMBER_PATTERN = re.compile("0[0-9]{9,10}|CAF[0-9]{10}")
 
 
 def url_of_number(request: MemberRequest, typed: str) -> str:
@@ -46,18 +46,22 @@ def url_of_number(request: MemberRequest, typed: str) -> str:
 
 def url_of_guide_number(request: MemberRequest, plain: str) -> str:
     """案内番号: of a kind of message, or of one thing that a message was about."""
-    if not GUIDE.fullmatch(plain):
+    if not GUIDE_NUMBER_PATTERN.fullmatch(plain):
         return ""
     if plain == SESSIONS:
         return reverse("sessions")
     mine = GuideNumber.objects.visible_to(request.member)
     row = mine.filter(number=plain).first()
-    return GUIDED[row.about](request, row.about_pk) if row else ""
+    return URL_LOOKUPS[row.about](request, row.about_pk) if row else ""
 
 
 def url_of_stop_number(request: MemberRequest, plain: str) -> str:
     """The twelve digits of a message about one's sign-in go to where they are asked."""
-    return reverse("not-me") if STOP.fullmatch(re.sub("[ -]", "", plain)) else ""
+    return (
+        reverse("not-me")
+        if STOP_NUMBER_PATTERN.fullmatch(re.sub("[ -]", "", plain))
+        else ""
+    )
 
 
 def url_of_order_number(request: MemberRequest, plain: str) -> str:
@@ -68,7 +72,7 @@ def url_of_order_number(request: MemberRequest, plain: str) -> str:
 
 
 def url_of_invoice_number(request: MemberRequest, plain: str) -> str:
-    if not (told := INVOICE.fullmatch(plain)):
+    if not (told := INVOICE_NUMBER_PATTERN.fullmatch(plain)):
         return ""
     mine = Bill.objects.visible_to(request.member)
     return url_of_bill(request, mine.filter(invoice_number=told[1]).first())
@@ -84,7 +88,7 @@ def url_of_bill(request: MemberRequest, bill: Bill | None) -> str:
 
 def url_of_month(request: MemberRequest, plain: str) -> str:
     """2026年11月, 2026-11 or 11月: of the last twelve months, without a year."""
-    told = MONTH.fullmatch(plain)
+    told = MONTH_QUERY_PATTERN.fullmatch(plain)
     if not told or plain.isdecimal() or request.contract is None:
         return ""
     month, today = int(told[2]), now().date()
@@ -97,7 +101,7 @@ def url_of_month(request: MemberRequest, plain: str) -> str:
 
 def url_of_line_number(request: MemberRequest, plain: str) -> str:
     number = re.sub("[ -]", "", plain)
-    if not LINE.fullmatch(number):
+    if not LINE_NUMBER_PATTERN.fullmatch(number):
         return ""
     codes = [c.code for c in request.contracts if c.line_number == number]
     return reverse("contract", args=codes[:1]) if codes else ""
@@ -105,8 +109,8 @@ def url_of_line_number(request: MemberRequest, plain: str) -> str:
 
 def url_of_error_code(request: MemberRequest, plain: str) -> str:
     """A code as a page shows it: wrong_code, PAGE-5030."""
-    code = plain if plain in CODES else plain.lower()
-    return reverse("error", args=[code]) if code in CODES else ""
+    code = plain if plain in ERROR_CODES else plain.lower()
+    return reverse("error", args=[code]) if code in ERROR_CODES else ""
 
 
 def url_of_bill_pk(request: MemberRequest, pk: int) -> str:
@@ -130,8 +134,8 @@ def url_of_return_pk(request: MemberRequest, pk: int) -> str:
     return reverse("returns", args=[row.contract.code])
 
 
-Look = Callable[[MemberRequest, int], str]
-GUIDED: dict[str, Look] = {
+UrlLookup = Callable[[MemberRequest, int], str]
+URL_LOOKUPS: dict[str, UrlLookup] = {
     "bill": url_of_bill_pk,
     "order": url_of_order_pk,
     "return": url_of_return_pk,

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi.procedures.base import REGISTRY
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.finding.match import best_purposes
-from madoguchi.web.permissions import RULES
+from madoguchi.web.permissions import PAGE_RULES
 
-EXACT = 1.0
-USED = "-"  # the contract that was used last
+EXACT_SCORE = 1.0
+LAST_USED_CONTRACT = "-"  # the contract that was used last
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Destination:
     def opens_for(self, request: MemberRequest) -> bool:
         if not may_open(request, self.name):
             return False
-        if USED in self.args and request.contract is None:
+        if LAST_USED_CONTRACT in self.args and request.contract is None:
             return False
         return not self.name.startswith("procedure") or self.is_had(request)
 
@@ -43,41 +43,47 @@ class Destination:
 
 
 def may_open(request: MemberRequest, name: str) -> bool:
-    roles = RULES[name].roles
+    roles = PAGE_RULES[name].roles
     return not roles or request.member.role in roles
 
 
-SUPPORT = Destination("contact", _("お問い合わせ"))
-PLACES = {
-    "invoice": Destination("latest-bill", _("請求書（いちばん新しい月）"), (USED,)),
-    "bill": Destination("bills", _("料金・請求の一覧"), (USED,)),
+SUPPORT_PAGE = Destination("contact", _("お問い合わせ"))
+PAGE_OF_PURPOSE = {
+    "invoice": Destination(
+        "latest-bill", _("請求書（いちばん新しい月）"), (LAST_USED_CONTRACT,)
+    ),
+    "bill": Destination("bills", _("料金・請求の一覧"), (LAST_USED_CONTRACT,)),
     "card": Destination("payment", _("お支払い方法（カード）")),
     "bank": Destination("payment", _("お支払い方法（口座振替）")),
     "pay": Destination("payment", _("お支払い方法")),
-    "cancel": Destination("procedure", _("解約"), (USED, "cancel")),
-    "plan": Destination("procedure", _("料金プランの変更"), (USED, "plan")),
-    "option": Destination("contract", _("オプション（契約のページ）"), (USED,)),
+    "cancel": Destination("procedure", _("解約"), (LAST_USED_CONTRACT, "cancel")),
+    "plan": Destination(
+        "procedure", _("料金プランの変更"), (LAST_USED_CONTRACT, "plan")
+    ),
+    "option": Destination(
+        "contract", _("オプション（契約のページ）"), (LAST_USED_CONTRACT,)
+    ),
     "address": Destination("procedure-of-party", _("住所の変更"), ("address",)),
     "name": Destination("procedure-of-party", _("契約名義の変更"), ("name",)),
     "contact": Destination("contact-path", _("連絡先の変更")),
     "password": Destination("password", _("パスワードの変更")),
     "mfa": Destination("security", _("ログインと安全（パスキー・認証アプリ）")),
-    "usage": Destination("usage", _("データ通信の利用状況"), (USED,)),
+    "usage": Destination("usage", _("データ通信の利用状況"), (LAST_USED_CONTRACT,)),
     "work": Destination("procedures", _("工事（手続きの状況）")),
-    "device": Destination("contract", _("機器（契約のページ）"), (USED,)),
+    "device": Destination("contract", _("機器（契約のページ）"), (LAST_USED_CONTRACT,)),
     "progress": Destination("procedures", _("手続きの状況")),
-    "contract": Destination("contract", _("契約内容"), (USED,)),
+    "contract": Destination("contract", _("契約内容"), (LAST_USED_CONTRACT,)),
     "roles": Destination("company-security", _("担当者のログイン")),
 }
 """What has no page of its own yet leads to people who help: SUPPORT."""
 
-FIRST = ("invoice", "card", "plan", "address", "cancel", "progress")
+SUGGESTED_PURPOSES = ("invoice", "card", "plan", "address", "cancel", "progress")
 """Offered where nothing was found."""
 
 
 def destination_of(request: MemberRequest, purpose: str) -> Destination:
-    place = PLACES.get(purpose, SUPPORT)
-    return place if place.opens_for(request) else SUPPORT
+    place = PAGE_OF_PURPOSE.get(purpose, SUPPORT_PAGE)
+    return place if place.opens_for(request) else SUPPORT_PAGE
 
 
 def matching_destinations(request: MemberRequest, typed: str) -> list[Destination]:
@@ -85,16 +91,20 @@ def matching_destinations(request: MemberRequest, typed: str) -> list[Destinatio
     places = [
         destination_of(request, purpose) for purpose, _points in best_purposes(typed)
     ]
-    some = list(dict.fromkeys(place for place in places if place is not SUPPORT))
+    some = list(dict.fromkeys(place for place in places if place is not SUPPORT_PAGE))
     return some or list(dict.fromkeys(places))
 
 
 def url_of_exact_match(request: MemberRequest, word: str) -> str:
     """The address of a purpose that is called just so; "" for none, or for two."""
-    purposes = [name for name, points in best_purposes(word) if points == EXACT]
+    purposes = [name for name, points in best_purposes(word) if points == EXACT_SCORE]
     places = {destination_of(request, purpose).url for purpose in purposes}
     return places.pop() if len(places) == 1 else ""
 
 
 def suggested_destinations(request: MemberRequest) -> list[Destination]:
-    return [PLACES[purpose] for purpose in FIRST if PLACES[purpose].opens_for(request)]
+    return [
+        PAGE_OF_PURPOSE[purpose]
+        for purpose in SUGGESTED_PURPOSES
+        if PAGE_OF_PURPOSE[purpose].opens_for(request)
+    ]

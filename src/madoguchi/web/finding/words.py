@@ -3,7 +3,7 @@
 Each line is one purpose, with the words for it, as they are written or typed.
 """
 
-PHRASES = {
+PURPOSE_PHRASES = {
     name: said.split()
     for name, said in {
         "invoice": "請求書 せいきゅうしょ 請求書ダウンロード pdf インボイス 適格請求書"
@@ -62,7 +62,7 @@ PHRASES = {
         " 法人",
     }.items()
 }
-REQUESTS = [
+REQUEST_WORDS = [
     *["したいです", "したい", "をしたい", "たい", "やりかた", "しかた", "ほうほう"],
     *["方法", "仕方", "やり方", "について", "できない", "できません", "おしえて"],
     *["教えて", "どこ", "するには", "には", "です", "ます", "は", "を", "が", "の"],

@@ -22,7 +22,7 @@ from madoguchi.procedures.places import format_postal_address
 from madoguchi.procedures.states import FINAL_STATES, OrderState
 from madoguchi.web.door import MemberRequest
 
-RECENT = timedelta(days=30)
+RECENT_ORDER_PERIOD = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def contact_stages(request: MemberRequest) -> list[ContactStage]:
 def recent_order_finder(request: MemberRequest) -> Callable[..., Order | None]:
     """Looks up the newest order of a kind that stands, of the last thirty days."""
     mine = Order.objects.visible_to(request.member)
-    since = now() - RECENT
+    since = now() - RECENT_ORDER_PERIOD
     gone = {OrderState.DRAFT, OrderState.CANCELLED, OrderState.REJECTED}
     rows = list(mine.filter(asked_at__gte=since).exclude(state__in=gone))
     rows.sort(key=lambda order: order.pk, reverse=True)

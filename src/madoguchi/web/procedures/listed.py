@@ -11,7 +11,7 @@ from madoguchi.procedures.base import REGISTRY, Procedure, desk_procedure_keys
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.states import FINAL_STATES, UNDER_WAY_STATES, OrderState
 
-NEWEST = 50
+MAX_ORDERS_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class OrderRow:
         return self.state in FINAL_STATES
 
 
-def newest_orders(member: Member, count: int = NEWEST) -> list[OrderRow]:
+def newest_orders(member: Member, count: int = MAX_ORDERS_SHOWN) -> list[OrderRow]:
     return order_rows(orders_of(member).order_by("-saved_at")[:count])
 
 

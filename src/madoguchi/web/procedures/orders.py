@@ -23,7 +23,7 @@ from madoguchi.web.door import MemberRequest
 from madoguchi.web.keys import idempotency_key
 from madoguchi.web.procedures.listed import newest_orders, orders_of
 
-NEXT_STEP = {
+NEXT_STEP_FOR_CUSTOMER = {
     OrderState.AWAITING_APPROVAL: _("当社の担当者が内容を確かめます。お待ちください。"),
     OrderState.RETURNED: _("お客様が直して、もう一度お送りください。"),
     OrderState.SCHEDULED: _(
@@ -85,7 +85,7 @@ class CustomerOrderPage:
 
     @property
     def next_step(self) -> str | Promise:
-        return NEXT_STEP.get(self.state, "")
+        return NEXT_STEP_FOR_CUSTOMER.get(self.state, "")
 
 
 @require_safe
