@@ -26,7 +26,7 @@ import django
 import psutil
 from django.db import connections
 
-from tests.homes import PROGRAM, Home, a_home
+from tests.homes import MADOGUCHI_PROGRAM, Home, a_home
 
 REACH = 60
 MONTH, AT = "2026-10", "2026-11-10T09:00:00+09:00"
@@ -42,13 +42,13 @@ insert_billable_accounts({bills}, first="{MONTH}-01", last="{MONTH}-01")
 bills.issue_all_bills(bills.parse_run("{MONTH}", "{AT}"), lambda done, of: None)
 from madoguchi.documents.signer import make_demo_signer
 from django.conf import settings
-make_demo_signer(settings.SIGNER)
+make_demo_signer(settings.SIGNER_FILE)
 """
 
 
 def made(home: Home, bills: int) -> tuple[float, float]:
     """Seconds from the first document to the last by two workers, and their CPU's."""
-    words = [PROGRAM, "worker", "--concurrency", "1"]
+    words = [MADOGUCHI_PROGRAM, "worker", "--concurrency", "1"]
     workers = [subprocess.Popen(words, env=home.environment) for _ in range(2)]
     try:
         while count(home) == 0:
@@ -121,7 +121,7 @@ def flipped(home: Home, flips: int) -> tuple[int, int]:
         place.chmod(0o600)
         place.write_bytes(content)
         changed.add(number)
-    words = [PROGRAM, "documents", "verify"]
+    words = [MADOGUCHI_PROGRAM, "documents", "verify"]
     done = subprocess.run(
         words, env=home.environment, capture_output=True, text=True, check=False
     )

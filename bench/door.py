@@ -27,7 +27,7 @@ def own_door(*, hashers: list[str] | None = None) -> Iterator[None]:
         call_command("collectstatic", interactive=False, verbosity=0)
         settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
         settings.ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
-        settings.OUTBOX = home / "outbox"
+        settings.OUTBOX_FOLDER = home / "outbox"
         mail.outbox = []
         if hashers:
             settings.PASSWORD_HASHERS = hashers

@@ -96,12 +96,16 @@ def people(pairs: int) -> None:
     from madoguchi.accounts.models import Identifier, User  # noqa: PLC0415 setup
     from madoguchi.customers.models import Member, Party  # noqa: PLC0415 setup
     from madoguchi.platform.clock import now  # noqa: PLC0415 setup
-    from tests.people import PASSWORD, hashed  # noqa: PLC0415 setup
+    from tests.people import PASSWORD, cached_password_hash  # noqa: PLC0415 setup
 
     numbers = [f"N{of}{nth:08}" for of in (2, 3) for nth in range(pairs)]
     told = {"enrolled_at": now(), "passkey_offered_at": now(), "two_steps": True}
     users = User.objects.bulk_create(
-        User(email=f"{n.lower()}@example.jp", password=hashed(PASSWORD), **told)
+        User(
+            email=f"{n.lower()}@example.jp",
+            password=cached_password_hash(PASSWORD),
+            **told,
+        )
         for n in numbers
     )
     parties = Party.objects.bulk_create(

@@ -18,7 +18,7 @@ from statistics import median, quantiles
 
 import psutil
 
-from tests.homes import PROGRAM, Home, a_home
+from tests.homes import MADOGUCHI_PROGRAM, Home, a_home
 
 REACH_RISE, REACH_MB = 50, 300
 PORT = 8765
@@ -118,7 +118,7 @@ def measured(home: Home, seconds: float) -> tuple[list[float], list[float], floa
     cookie = (home.folder / "session").read_text()
     views(cookie, 5)
     run(home, ASK)
-    worker = subprocess.Popen([PROGRAM, "worker"], env=home.environment)
+    worker = subprocess.Popen([MADOGUCHI_PROGRAM, "worker"], env=home.environment)
     before: list[float] = []
     during: list[float] = []
     largest = 0.0
@@ -160,7 +160,7 @@ def main() -> None:
     with a_home() as home:
         facts = {"months": said.months, "each": said.each, "bundles": said.bundles}
         run(home, FILL.format(**facts).replace("{home}", str(home.folder)))
-        words = [PROGRAM, "web", "--port", str(PORT), "--workers", "1"]
+        words = [MADOGUCHI_PROGRAM, "web", "--port", str(PORT), "--workers", "1"]
         web = subprocess.Popen(words, env=home.environment)
         try:
             time.sleep(6)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.error import URLError
 
-from tests.homes import PROGRAM, Home
+from tests.homes import MADOGUCHI_PROGRAM, Home
 
 
 def answers(port: int) -> bool:
@@ -33,7 +33,7 @@ def until_it_answers(port: int, seconds: float = 60) -> float:
 def served(home: Home, port: int) -> Iterator["subprocess.Popen[bytes]"]:
     """Web and worker; it must end by Ctrl-C, and well."""
     quiet = subprocess.DEVNULL
-    words = [PROGRAM, "run", "--demo", "--port", str(port)]
+    words = [MADOGUCHI_PROGRAM, "run", "--demo", "--port", str(port)]
     environment = os.environ | home.environment
     with (home.folder / "run.log").open("w") as log:
         process = subprocess.Popen(words, env=environment, stdout=quiet, stderr=log)

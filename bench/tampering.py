@@ -55,12 +55,12 @@ def verified() -> tuple[int, int, str]:
 
 
 def tampered(acts: int) -> tuple[Counter[str], Counter[str]]:
-    from tests.tampering import KINDS, restore_tables, walls_down  # noqa: PLC0415 same
+    from tests.tampering import TAMPERING_ACTS, restore_tables, walls_down  # noqa: PLC0415 same
 
     chance, tried, named = random.Random(3), Counter[str](), Counter[str]()
     with walls_down():
         for nth in range(acts):
-            act = KINDS[nth % len(KINDS)]
+            act = TAMPERING_ACTS[nth % len(TAMPERING_ACTS)]
             words = act(chance)
             tried[act.__name__] += 1
             named[act.__name__] += words in verified()[2]
@@ -76,7 +76,7 @@ def main() -> None:
     with own_home(), tempfile.TemporaryDirectory() as outside:
         from django.conf import settings  # noqa: PLC0415 after the setup
 
-        settings.ANCHORS = Path(outside) / "anchors.log"
+        settings.ANCHOR_FILE = Path(outside) / "anchors.log"
         filled(said.events)
         began = time.perf_counter()
         events, documents, fault = verified()

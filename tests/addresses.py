@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from madoguchi.procedures.numbers import receipt_number
 
-MONTH = date(2026, 10, 1)
+BILL_MONTH = date(2026, 10, 1)
 OF_A_CONTRACT = {
     "contract",
     "usage",
@@ -36,7 +36,7 @@ OF_A_DRAFT = {
     "procedure-papers",
     "procedure-code",
 }
-SLUG = "nickname"
+PROCEDURE_SLUG = "nickname"
 
 
 def draft_key_of(code: str) -> UUID:
@@ -45,7 +45,7 @@ def draft_key_of(code: str) -> UUID:
 
 
 def receipt_number_of(code: str) -> str:
-    return receipt_number(MONTH, int(code))
+    return receipt_number(BILL_MONTH, int(code))
 
 
 def page_address(name: str, code: str, row: int = 0) -> str:
@@ -56,20 +56,20 @@ def page_address(name: str, code: str, row: int = 0) -> str:
 def args_of(name: str, code: str, row: int) -> list[object]:
     groups: list[tuple[set[str], list[object]]] = [
         (OF_A_CONTRACT, [code]),
-        (OF_A_MONTH, [code, MONTH]),
+        (OF_A_MONTH, [code, BILL_MONTH]),
         (OF_A_WAY, ["mail"]),
         (OF_A_ROW, [row]),
         (OF_AN_ORDER, [receipt_number_of(code)]),
-        ({"procedure"}, [code, SLUG]),
+        ({"procedure"}, [code, PROCEDURE_SLUG]),
         ({"option-add", "option-remove"}, [code, "TALK"]),
-        ({"procedure-of-party"}, [SLUG]),
-        ({"procedure-input"}, [SLUG, draft_key_of(code), 1]),
-        (OF_A_DRAFT, [SLUG, draft_key_of(code)]),
-        ({"procedure-paper"}, [SLUG, draft_key_of(code), draft_key_of(code)]),
+        ({"procedure-of-party"}, [PROCEDURE_SLUG]),
+        ({"procedure-input"}, [PROCEDURE_SLUG, draft_key_of(code), 1]),
+        (OF_A_DRAFT, [PROCEDURE_SLUG, draft_key_of(code)]),
+        ({"procedure-paper"}, [PROCEDURE_SLUG, draft_key_of(code), draft_key_of(code)]),
         ({"error"}, ["wrong_code"]),
         ({"go"}, ["2481"]),
         ({"books-file"}, [2**40]),
         ({"bundle", "bundle-file"}, [draft_key_of(f"bundle {code}")]),
-        ({"document-file"}, [f"I{int(code[:5]) % 1000:03}{MONTH:%Y%m}", "pdf"]),
+        ({"document-file"}, [f"I{int(code[:5]) % 1000:03}{BILL_MONTH:%Y%m}", "pdf"]),
     ]
     return next((args for names, args in groups if name in names), [])

@@ -1,6 +1,6 @@
 """What people type under さがす, and what they come for: held to at the first place."""
 
-QUERIES = {
+QUERIES_BY_PURPOSE = {
     "invoice": "せいきゅうしょ seikyusho seikyuusho seikyuusyo 請求書 せいきゅしょ"
     " セイキュウショ 請求書どこ 領収書ほしい インボイス seikyushoo ｾｲｷｭｳｼｮ",
     "bill": "いくら 料金高い ryoukin ryokin",
@@ -30,5 +30,5 @@ QUERIES = {
     "roles": "担当者追加",
 }
 EXPECTED_PURPOSES = [
-    (want, query) for want, said in QUERIES.items() for query in said.split()
+    (want, query) for want, said in QUERIES_BY_PURPOSE.items() for query in said.split()
 ]

@@ -5,7 +5,7 @@ import io
 import pikepdf
 from PIL import Image
 
-from madoguchi.adapters.simulator.scanner import EICAR
+from madoguchi.adapters.simulator.scanner import EICAR_PATTERN
 
 
 def a_photo(kind: str = "JPEG", size: tuple[int, int] = (640, 480), **more) -> bytes:
@@ -64,4 +64,4 @@ def encrypted_pdf() -> bytes:
 
 
 def infected_pdf() -> bytes:
-    return a_pdf(EICAR)
+    return a_pdf(EICAR_PATTERN)

@@ -10,13 +10,13 @@ from madoguchi.contracts.models import Contract
 from madoguchi.platform.batch import batch
 from tests.operator import an_operator
 
-OCTOBER = date(2026, 10, 1)
+OCTOBER_2026 = date(2026, 10, 1)
 
-PARTIES = """
+INSERT_PARTIES_SQL = """
     INSERT INTO customers_party (kind, customer_number)
     SELECT 'individual', 'N' || lpad(n::text, 9, '0')
     FROM generate_series(1, %(accounts)s::int) n"""
-ACCOUNTS = """
+INSERT_ACCOUNTS_SQL = """
     INSERT INTO customers_billingaccount (
         party_id, account_number, addressee, department_code, postal_code, address,
         closing_day, payment_method, email)
@@ -24,21 +24,21 @@ ACCOUNTS = """
            '大阪府大阪市北区梅田1-1 第二ビル 305', 31,
            (ARRAY['card', 'debit', 'transfer'])[1 + id %% 3], ''
     FROM customers_party ORDER BY id"""
-METHODS = """
+INSERT_PAYMENT_METHODS_SQL = """
     INSERT INTO payments_paymentmethod (
         party_id, account_id, kind, card_token, card_brand, card_last4, card_expiry,
         bank_code, branch_code, account_type, bank_account_number, account_holder_kana)
     SELECT party_id, id, payment_method, '', 'Visa', '4242', '2028-10', '0001', '123',
            '1', '1234567', 'ｲﾄｳ ｷﾖｳｺ'
     FROM customers_billingaccount WHERE payment_method <> 'transfer' ORDER BY id"""
-CONTRACTS = """
+INSERT_CONTRACTS_SQL = """
     INSERT INTO contracts_contract (
         party_id, code, contract_number, account_id, service, plan_code, nickname,
         status, started_on, line_number, service_postal_code, service_address)
     SELECT party_id, lpad(n::text, 8, '0'), 'C' || lpad((id * 10 + n)::text, 9, '0'),
            id, 'mobile', 'M3', '自宅', 'active', '2022-06-01', '08012345678', '', ''
     FROM customers_billingaccount, generate_series(0, 1) n ORDER BY id, n"""
-CHARGES = """
+INSERT_CHARGES_SQL = """
     INSERT INTO billing_charge (
         party_id, contract_id, billing_month, item_code, description, used_from,
         used_to, quantity, unit_price, amount_yen, tax_category)
@@ -68,14 +68,20 @@ def insert_billable_accounts(
     an_operator()
     told = {"accounts": accounts, "first": first, "last": last}
     with batch("bench"), connection.cursor() as cursor:
-        for statement in (PARTIES, ACCOUNTS, METHODS, CONTRACTS, CHARGES):
+        for statement in (
+            INSERT_PARTIES_SQL,
+            INSERT_ACCOUNTS_SQL,
+            INSERT_PAYMENT_METHODS_SQL,
+            INSERT_CONTRACTS_SQL,
+            INSERT_CHARGES_SQL,
+        ):
             cursor.execute(statement, told)
 
 
 def a_charge(contract: Contract, amount_yen: int, **changes: object) -> Charge:
     """A charge of October 2026 at ten percent, unless told otherwise."""
     facts: dict[str, object] = {
-        "billing_month": OCTOBER,
+        "billing_month": OCTOBER_2026,
         "item_code": "M3",
         "description": "みちモバイル 3GB",
         "used_from": date(2026, 10, 1),

@@ -9,7 +9,7 @@ from madoguchi.documents.models import Document
 from madoguchi.jobs.documents import make_documents
 from madoguchi.kernel.calendar import usage_period
 from madoguchi.platform.batch import batch
-from tests.invoices import BASE, a_record
+from tests.invoices import BASE_RECORD, a_record
 from tests.people import Person
 
 
@@ -21,7 +21,7 @@ def a_bill(person: Person, month: date = date(2026, 10, 1), **changes: Any) -> B
     facts = {
         "account_number": person.account.account_number,
         "customer_number": person.party.customer_number,
-        "addressee": BASE["addressee"]
+        "addressee": BASE_RECORD["addressee"]
         | {
             "name": person.account.addressee,
             "department_code": person.account.department_code,

@@ -59,8 +59,8 @@ def static_files(tmp_path_factory) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def document_store(tmp_path_factory) -> None:
-    settings.SIGNER = tmp_path_factory.mktemp("signer") / "signer.pem"
-    make_demo_signer(settings.SIGNER)
+    settings.SIGNER_FILE = tmp_path_factory.mktemp("signer") / "signer.pem"
+    make_demo_signer(settings.SIGNER_FILE)
     settings.STORAGES["documents"]["OPTIONS"] = {
         "location": tmp_path_factory.mktemp("documents")
     }

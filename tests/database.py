@@ -10,12 +10,12 @@ from django.test.utils import setup_databases, teardown_databases
 from madoguchi.config import postgres
 from madoguchi.config.prepare import make_roles, start_own_server
 
-FILLED = """
+FILLED_TABLES_SQL = """
     SELECT relname FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
     AND pg_relation_size(oid) > 0"""
-RELAXED = "ALTER DATABASE {} SET synchronous_commit = off"
-OF_MIGRATIONS: set[str] = set()
+DISABLE_SYNC_COMMIT_SQL = "ALTER DATABASE {} SET synchronous_commit = off"
+TABLES_OF_MIGRATIONS: set[str] = set()
 
 
 @contextmanager
@@ -28,7 +28,7 @@ def test_databases() -> Iterator[None]:
         connections.close_all()
         made = setup_databases(0, interactive=False, serialized_aliases=[])
         disable_sync_commit()
-    OF_MIGRATIONS.update(filled_tables())
+    TABLES_OF_MIGRATIONS.update(filled_tables())
     yield
     connections.close_all()
     teardown_databases(made, verbosity=0)
@@ -39,21 +39,23 @@ def disable_sync_commit() -> None:
     owner = connections["owner"]
     with owner.cursor() as cursor:
         cursor.execute(
-            RELAXED.format(owner.ops.quote_name(owner.settings_dict["NAME"]))
+            DISABLE_SYNC_COMMIT_SQL.format(
+                owner.ops.quote_name(owner.settings_dict["NAME"])
+            )
         )
     connections.close_all()
 
 
 def filled_tables() -> set[str]:
     with connections["owner"].cursor() as cursor:
-        cursor.execute(FILLED)
+        cursor.execute(FILLED_TABLES_SQL)
         return {name for (name,) in cursor.fetchall()}
 
 
 def empty_tables() -> None:
     """As Django's flush, but only of the tables that hold something."""
     owner = connections["owner"]
-    if names := filled_tables() - OF_MIGRATIONS:
+    if names := filled_tables() - TABLES_OF_MIGRATIONS:
         quoted = ", ".join(map(owner.ops.quote_name, sorted(names)))
         with owner.cursor() as cursor:
             cursor.execute(f"TRUNCATE {quoted} CASCADE")

@@ -20,9 +20,9 @@ from madoguchi.procedures.timing import AfterReview
 from tests.clock import get_at, post_at
 from tests.people import Person, signed_in_client
 
-SEEN = re.compile(r'name="seen" value="([0-9a-f]{64})"')
-REASON = "お電話でのお問い合わせ"
-DONE = "review_carried_out"
+SEEN_DIGEST_PATTERN = re.compile(r'name="seen" value="([0-9a-f]{64})"')
+VISIT_REASON = "お電話でのお問い合わせ"
+REVIEW_CARRIED_OUT = "review_carried_out"
 
 
 class WordForm(ProcedureForm):
@@ -30,7 +30,15 @@ class WordForm(ProcedureForm):
 
 
 def carry_out(run: OrderRun) -> None:
-    record(Act(DONE, run.answers["word"], run.order.party_id, run.actor, run.at))
+    record(
+        Act(
+            REVIEW_CARRIED_OUT,
+            run.answers["word"],
+            run.order.party_id,
+            run.actor,
+            run.at,
+        )
+    )
 
 
 def a_reviewed_kind() -> type[Procedure]:
@@ -66,7 +74,7 @@ class Agent:
     def post(self, path: str, **data: object):
         return post_at(self.at, self.client, f"/desk/{path}", data)
 
-    def open(self, person: Person, reason: str = REASON, **more: object):
+    def open(self, person: Person, reason: str = VISIT_REASON, **more: object):
         where = f"customers/{person.party.customer_number}/enter"
         return self.post(where, reason=reason, **more)
 
@@ -75,7 +83,7 @@ class Agent:
 
     def seen(self, order: Order) -> str:
         """What the page of the order says that it shows."""
-        found = SEEN.search(self.see(f"orders/{order.number}/"))
+        found = SEEN_DIGEST_PATTERN.search(self.see(f"orders/{order.number}/"))
         return found[1] if found else ""
 
     def decide(self, order: Order, act: str, reason: str = "", **more: str):

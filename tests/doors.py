@@ -17,8 +17,8 @@ from madoguchi.accounts.models import Channel, User
 from madoguchi.platform.clock import now
 from tests.people import PASSWORD
 
-SIMULATOR = "madoguchi.adapters.simulator.sms.SmsSimulator"
-PHONE = "09012345678"
+SMS_SIMULATOR = "madoguchi.adapters.simulator.sms.SmsSimulator"
+PHONE_NUMBER = "09012345678"
 
 
 def post_sign_in(
@@ -44,10 +44,12 @@ def code_in_mail(to: str = "hanako@example.jp") -> str:
     return found[1]
 
 
-def received_sms(to: str = PHONE) -> list[str]:
+def received_sms(to: str = PHONE_NUMBER) -> list[str]:
     """The SMS that reached a phone, the newest last."""
     run_waiting_jobs()
-    files = sorted(Path(settings.OUTBOX).glob("*.sms"), key=lambda f: f.stat().st_mtime)
+    files = sorted(
+        Path(settings.OUTBOX_FOLDER).glob("*.sms"), key=lambda f: f.stat().st_mtime
+    )
     told = [json.loads(file.read_text()) for file in files]
     return [message["body"] for message in told if message["to"] == to]
 
@@ -88,7 +90,7 @@ def give_app(user: User, at: datetime | None = None) -> str:
     return secret
 
 
-def give_phone(user: User, number: str = PHONE) -> Channel:
+def give_phone(user: User, number: str = PHONE_NUMBER) -> Channel:
     turn_on_two_steps(user)
     return user.channels.create(
         kind="sms", address=number, created_at=now(), verified_at=now()

@@ -25,23 +25,28 @@ from madoguchi.billing.pint import render_jp_pint
 from madoguchi.billing.record import Invoice
 from madoguchi.billing.sheet import invoice_headings
 from madoguchi.web.bills import bill_sections
-from tests.invoices import RATES, a_line, an_invoice
+from tests.invoices import TAX_RATES, a_line, an_invoice
 
-LABELS = {
+LABEL_BY_CATEGORY = {
     "STANDARD_10": "課税10%",
     "REDUCED_8": "軽減税率8% ※",
     "EXPORT_FREE": "免税",
     "EXEMPT": "非課税",
     "OUT_OF_SCOPE": "対象外",
 }
-LETTERS = dict(zip(("S", "AA", "G", "E", "O"), LABELS, strict=True))
-LABEL = "|".join(map(re.escape, LABELS.values()))
-YEN = r"([−\d,]+)円"
-TAX_ROW = re.compile(
-    rf"^ *({LABEL}) +(?:\d+%|なし) +{YEN} +(?:{YEN}|なし) +{YEN}$", re.MULTILINE
+LABEL_BY_UBL_LETTER = dict(
+    zip(("S", "AA", "G", "E", "O"), LABEL_BY_CATEGORY, strict=True)
 )
-LINE_ROW = re.compile(rf"^.*? ({LABEL}) .*× .*? {YEN}$", re.MULTILINE)
-TOTAL = re.compile(rf"ご請求金額（税込） +{YEN}$", re.MULTILINE)
+LABEL_PATTERN = "|".join(map(re.escape, LABEL_BY_CATEGORY.values()))
+YEN_AMOUNT_PATTERN = r"([−\d,]+)円"
+TAX_ROW = re.compile(
+    rf"^ *({LABEL_PATTERN}) +(?:\d+%|なし) +{YEN_AMOUNT_PATTERN} +(?:{YEN_AMOUNT_PATTERN}|なし) +{YEN_AMOUNT_PATTERN}$",
+    re.MULTILINE,
+)
+LINE_ROW = re.compile(
+    rf"^.*? ({LABEL_PATTERN}) .*× .*? {YEN_AMOUNT_PATTERN}$", re.MULTILINE
+)
+TOTAL_ROW = re.compile(rf"ご請求金額（税込） +{YEN_AMOUNT_PATTERN}$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -62,13 +67,13 @@ def recompute_figures(invoice: Invoice) -> InvoiceFigures:
         sums[line.tax_category] += line.amount_yen
     taxes = {}
     for category, amount in sums.items():
-        rate = RATES.get(category, 0)
+        rate = TAX_RATES.get(category, 0)
         per = 100 + rate if invoice.tax_basis == "inclusive" else 100
         half = per // 2 if invoice.tax_rounding == "half_up" else 0
         tax = (abs(amount) * rate + half) // per * (1 if amount >= 0 else -1)
         held = tax if invoice.tax_basis == "inclusive" else 0
-        taxes[LABELS[category]] = (amount - held, tax)
-    lines = {LABELS[category]: amount for category, amount in sums.items()}
+        taxes[LABEL_BY_CATEGORY[category]] = (amount - held, tax)
+    lines = {LABEL_BY_CATEGORY[category]: amount for category, amount in sums.items()}
     return InvoiceFigures(taxes, lines, sum(map(sum, taxes.values())))
 
 
@@ -101,12 +106,16 @@ def figures_in_xml(invoice: Invoice) -> InvoiceFigures:
     lines: Counter[str] = Counter()
     taxes = {}
     for part in tree.iterfind("{cac}TaxTotal/{cac}TaxSubtotal".format(**told)):
-        label = LABELS[LETTERS[text(part, "{cac}TaxCategory/{cbc}ID")]]
+        label = LABEL_BY_CATEGORY[
+            LABEL_BY_UBL_LETTER[text(part, "{cac}TaxCategory/{cbc}ID")]
+        ]
         net = int(text(part, "{cbc}TaxableAmount"))
         taxes[label] = (net, int(text(part, "{cbc}TaxAmount")))
     for line in tree.iterfind("{cac}InvoiceLine".format(**told)):
         letter = text(line, "{cac}Item/{cac}ClassifiedTaxCategory/{cbc}ID")
-        lines[LABELS[LETTERS[letter]]] += int(text(line, "{cbc}LineExtensionAmount"))
+        lines[LABEL_BY_CATEGORY[LABEL_BY_UBL_LETTER[letter]]] += int(
+            text(line, "{cbc}LineExtensionAmount")
+        )
     if invoice.tax_basis == "inclusive":
         lines = Counter({label: lines[label] + taxes[label][1] for label in taxes})
     total = text(tree, "{cac}LegalMonetaryTotal/{cbc}PayableAmount")
@@ -117,13 +126,13 @@ def with_zeros(lines: Any, taxes: dict[str, Any]) -> dict[str, int]:
     return {label: lines[label] for label in taxes}
 
 
-CELL = re.compile(r"<(?:td|th)[^>]*>(.*?)</(?:td|th)>", re.DOTALL)
-ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
-MARKUP = re.compile(r"<[^>]+>|\s+")
+CELL_PATTERN = re.compile(r"<(?:td|th)[^>]*>(.*?)</(?:td|th)>", re.DOTALL)
+TABLE_ROW_PATTERN = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
+MARKUP_PATTERN = re.compile(r"<[^>]+>|\s+")
 
 
 def cell_texts(row: str) -> list[str]:
-    return [MARKUP.sub("", cell) for cell in CELL.findall(row)]
+    return [MARKUP_PATTERN.sub("", cell) for cell in CELL_PATTERN.findall(row)]
 
 
 def figures_on_page(invoice: Invoice) -> InvoiceFigures:
@@ -134,7 +143,7 @@ def figures_on_page(invoice: Invoice) -> InvoiceFigures:
         invoice=invoice,
         addressee=invoice.addressee.name,
         parts=bill_sections(invoice),
-        taxes=[(LABELS[t.category], t) for t in invoice.taxes],
+        taxes=[(LABEL_BY_CATEGORY[t.category], t) for t in invoice.taxes],
         points=checklist_results(invoice),
         heading=invoice_headings(invoice),
         follows="",
@@ -142,16 +151,16 @@ def figures_on_page(invoice: Invoice) -> InvoiceFigures:
         is_current=True,
     )
     html = render_to_string("bills/invoice.html", {"page": page})
-    labels = {label.replace(" ", ""): label for label in LABELS.values()}
+    labels = {label.replace(" ", ""): label for label in LABEL_BY_CATEGORY.values()}
     taxes, lines = {}, Counter()
-    for row in map(cell_texts, ROW.findall(html)):
+    for row in map(cell_texts, TABLE_ROW_PATTERN.findall(html)):
         if len(row) == 3 and row[0] in labels:
             taxes[labels[row[0]]] = (parse_yen(row[1]), parse_yen(row[2]))
         if len(row) == 4 and row[2] in labels:
             lines[labels[row[2]]] += parse_yen(row[3])
     (total,) = re.findall(r'<span class="amount" data-size="big">(.*?)</span>', html)
     return InvoiceFigures(
-        taxes, with_zeros(lines, taxes), parse_yen(MARKUP.sub("", total))
+        taxes, with_zeros(lines, taxes), parse_yen(MARKUP_PATTERN.sub("", total))
     )
 
 
@@ -185,7 +194,7 @@ def figures_in_text(text: str) -> InvoiceFigures:
     for label, yen in LINE_ROW.findall(text):
         lines[label] += parse_integer(yen)
     return InvoiceFigures(
-        taxes, with_zeros(lines, taxes), parse_integer(TOTAL.findall(text)[-1])
+        taxes, with_zeros(lines, taxes), parse_integer(TOTAL_ROW.findall(text)[-1])
     )
 
 
@@ -195,7 +204,10 @@ def rendition_disagreements(invoices: list[Invoice]) -> list[str]:
     for invoice, pdf in zip(invoices, figures_in_pdfs(invoices), strict=True):
         faces = {
             "record": InvoiceFigures(
-                {LABELS[t.category]: (t.net_yen, t.tax_yen) for t in invoice.taxes},
+                {
+                    LABEL_BY_CATEGORY[t.category]: (t.net_yen, t.tax_yen)
+                    for t in invoice.taxes
+                },
                 recompute_figures(invoice).lines,
                 invoice.total_yen,
             ),
@@ -213,7 +225,7 @@ def rendition_disagreements(invoices: list[Invoice]) -> list[str]:
     return said
 
 
-ITEMS = ("基本料", "国内通話料", "工事費分割金", "新聞の定期購読", "みちセット割")
+ITEM_NAMES = ("基本料", "国内通話料", "工事費分割金", "新聞の定期購読", "みちセット割")
 
 
 def random_invoice(chance: random.Random, number: int) -> Invoice:
@@ -221,7 +233,13 @@ def random_invoice(chance: random.Random, number: int) -> Invoice:
     lines = [
         a_line(
             nth,
-            ("X", chance.choice(ITEMS), "1", "1", chance.choice(list(LABELS))),
+            (
+                "X",
+                chance.choice(ITEM_NAMES),
+                "1",
+                "1",
+                chance.choice(list(LABEL_BY_CATEGORY)),
+            ),
             amount_yen=random_amount(chance),
             contract_number=f"C{chance.randrange(3) + nth * 3:09}",
         )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from madoguchi.jobs.load.folder import LoadedFile, load_folder
 
-OPERATOR = """{
+OPERATOR_JSON = """{
  "name": "小さな通信株式会社", "brand": "小さなネット",
  "registration_number": "T8000000000001", "postal_code": "9800811",
  "address": "宮城県仙台市青葉区一番町1-1-1", "support_phone": "0120-000-000",
@@ -15,7 +15,7 @@ OPERATOR = """{
  "transfer_due_day": 31, "debit_collector_code": "1234567890"
 }
 """
-FILES = {
+CSV_FILES = {
     "catalogue": """item_code,kind,name,price_excl,tax_category,charged,term_months,early_exit_fee,valid_from,valid_to
 M3,mobile_plan,モバイル 3GB,900,STANDARD_10,monthly,0,,2022-04-01,
 F1,fibre_plan,ひかり 1ギガ,5200,STANDARD_10,monthly,24,4700,2022-04-01,
@@ -71,8 +71,8 @@ C2,ONU,GE-PON,S1,yes
 
 def write_operator_folder(folder: Path) -> Path:
     folder.mkdir(exist_ok=True)
-    (folder / "operator.json").write_text(OPERATOR)
-    for name, text in FILES.items():
+    (folder / "operator.json").write_text(OPERATOR_JSON)
+    for name, text in CSV_FILES.items():
         (folder / f"{name}.csv").write_text(text)
     return folder
 

@@ -14,10 +14,10 @@ import psycopg
 
 from madoguchi.config.postgres import server_location
 
-ROOT = Path(__file__).parents[1]
-PROGRAM = Path(sys.executable).with_name("madoguchi")
+PROJECT_ROOT = Path(__file__).parents[1]
+MADOGUCHI_PROGRAM = Path(sys.executable).with_name("madoguchi")
 SYSTEM_15 = Path("/usr/lib/postgresql/15/bin")
-URL = "postgresql://postgres@/"
+POSTGRES_URL = "postgresql://postgres@/"
 KEEP_ALIVE_SCRIPT = """
 import sys, django
 django.setup()
@@ -42,12 +42,12 @@ class Home:
             "DATABASE_URL": self.url,
             "MADOGUCHI_HOME": str(self.folder),
             "DJANGO_SETTINGS_MODULE": "madoguchi.config.settings",
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": str(PROJECT_ROOT),
         }
 
     def start(self, *words: str) -> "subprocess.Popen[str]":
         return subprocess.Popen(
-            [PROGRAM, *words],
+            [MADOGUCHI_PROGRAM, *words],
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -63,7 +63,7 @@ class Home:
     def database(self) -> "psycopg.Connection[tuple]":
         """As the server's owner, who sees over every wall."""
         socket = server_location(self.folder).socket
-        return psycopg.connect(f"{URL}madoguchi?host={socket}")
+        return psycopg.connect(f"{POSTGRES_URL}madoguchi?host={socket}")
 
 
 @contextmanager
@@ -74,7 +74,7 @@ def on_postgres_15() -> Iterator[Home]:
         data = Path(folder) / "15"
         data.mkdir(mode=0o700)
         shutil.chown(data, "nobody", "nogroup")
-        told, admins = f"-h '' -k {data}", f"{URL}postgres?host={data}"
+        told, admins = f"-h '' -k {data}", f"{POSTGRES_URL}postgres?host={data}"
         sorted_so = ("--locale-provider=icu", "--icu-locale=ja")
         run_pg15_program(
             "initdb", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", *sorted_so

@@ -8,10 +8,10 @@ from typing import Any
 
 from madoguchi.billing.record import Invoice, canonical_record, parse_record
 
-Item = tuple[str, str, str, str, str]
+LineItem = tuple[str, str, str, str, str]
 """Code, description, quantity, unit price, tax category."""
 
-RATES = {"STANDARD_10": 10, "REDUCED_8": 8}
+TAX_RATES = {"STANDARD_10": 10, "REDUCED_8": 8}
 A_MOBILE = (
     ("M3", "みちモバイル 3GB", "1", "900", "STANDARD_10"),
     ("UNIV", "電話ユニバーサルサービス料", "1", "3", "STANDARD_10"),
@@ -36,12 +36,12 @@ def an_invoice(lines: Lines = 12, **changes: Any) -> Invoice:
 
 def a_record(lines: Lines = 12, **changes: Any) -> str:
     """Its canonical text. `lines` is how many or which; the sums follow them."""
-    record = copy.deepcopy(BASE)
+    record = copy.deepcopy(BASE_RECORD)
     record["lines"] = some_lines(lines) if isinstance(lines, int) else lines
     record.update(copy.deepcopy(changes))
     for name in ("contracts", "taxes", "total_yen"):
         if name not in changes:
-            record[name] = FOLLOWING[name](record)
+            record[name] = DERIVED_MEMBERS[name](record)
     return canonical_record(record)
 
 
@@ -59,7 +59,9 @@ def some_lines(count: int) -> list[dict[str, Any]]:
     ]
 
 
-def a_line(line: int = 1, item: Item = A_MOBILE[0], **changes: Any) -> dict[str, Any]:
+def a_line(
+    line: int = 1, item: LineItem = A_MOBILE[0], **changes: Any
+) -> dict[str, Any]:
     code, description, quantity, unit_price, category = item
     exact = Decimal(quantity) * Decimal(unit_price)
     return {
@@ -85,7 +87,7 @@ def tax_totals(record: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def tax_total_of(category: str, amount: int, record: dict[str, Any]) -> dict[str, Any]:
-    rate, basis = RATES.get(category, 0), record["tax_basis"]
+    rate, basis = TAX_RATES.get(category, 0), record["tax_basis"]
     base = 100 + rate if basis == "inclusive" else 100
     half = base // 2 if record["tax_rounding"] == "half_up" else 0
     tax = (abs(amount) * rate + half) // base * (1 if amount >= 0 else -1)
@@ -116,12 +118,12 @@ def total_of_taxes(record: dict[str, Any]) -> int:
     return sum(tax["net_yen"] + tax["tax_yen"] for tax in record["taxes"])
 
 
-FOLLOWING = {
+DERIVED_MEMBERS = {
     "contracts": contract_entries,
     "taxes": tax_totals,
     "total_yen": total_of_taxes,
 }
-BASE: dict[str, Any] = {
+BASE_RECORD: dict[str, Any] = {
     "account_number": "B0000000",
     "addressee": {
         "address": "大阪府大阪市北区梅田1-1",

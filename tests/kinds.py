@@ -11,7 +11,7 @@ from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.steps import DatabaseStep, OrderRun, PortStep
 from madoguchi.procedures.timing import AfterReview, AtOnce, NextDay
 
-REVIEWED, STEPPED, AT_ONCE = "t-reviewed", "t-stepped", "t-at-once"
+REVIEWED_KEY, STEPPED_KEY, AT_ONCE_KEY = "t-reviewed", "t-stepped", "t-at-once"
 
 
 class WordForm(ProcedureForm):
@@ -33,18 +33,18 @@ def ignore_answer(run: OrderRun, answer: str) -> None:
 
 def define_kinds() -> list[type[Procedure]]:
     class Reviewed(Procedure):
-        key, lane, title = REVIEWED, REVIEWED, "審査のある手続き"
+        key, lane, title = REVIEWED_KEY, REVIEWED_KEY, "審査のある手続き"
         form, timing, steps = WordForm, AfterReview(), (DatabaseStep(give_name),)
         services, approver = ("mobile",), "operator"
 
     class Stepped(Procedure):
-        key, lane, title = STEPPED, STEPPED, "二段の手続き"
+        key, lane, title = STEPPED_KEY, STEPPED_KEY, "二段の手続き"
         form, timing = WordForm, NextDay()
         steps = (PortStep(ask_outside, ignore_answer), DatabaseStep(give_name))
         services, function = ("mobile",), "mobile"
 
     class Once(Procedure):
-        key, lane, title = AT_ONCE, AT_ONCE, "すぐの手続き"
+        key, lane, title = AT_ONCE_KEY, AT_ONCE_KEY, "すぐの手続き"
         form, timing, steps = WordForm, AtOnce(), (DatabaseStep(give_name),)
         services = ("mobile",)
 

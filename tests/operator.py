@@ -4,7 +4,7 @@ from datetime import date
 
 from madoguchi.catalogue.models import Item, Operator, TaxRate
 
-RATES = {
+LEGAL_TAX_RATES = {
     "STANDARD_10": 10,
     "REDUCED_8": 8,
     "EXPORT_FREE": 0,
@@ -14,7 +14,7 @@ RATES = {
 
 
 def an_operator(**changes: object) -> Operator:
-    for category, percent in RATES.items():
+    for category, percent in LEGAL_TAX_RATES.items():
         TaxRate.objects.create(
             category=category, rate_percent=percent, valid_from=date(2019, 10, 1)
         )

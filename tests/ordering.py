@@ -11,7 +11,7 @@ from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Attachment, Order
 from madoguchi.procedures.move import update_order_handle
 from madoguchi.procedures.papers import attachment_storage
-from tests.addresses import SLUG, draft_key_of, receipt_number_of
+from tests.addresses import PROCEDURE_SLUG, draft_key_of, receipt_number_of
 from tests.clock import get_at, post_at
 from tests.people import Person
 
@@ -19,15 +19,17 @@ from tests.people import Person
 def an_order(person: Person, word: str = "") -> Order:
     """A draft that the tests' addresses name; of the same party, a sent order."""
     code = person.contract.code
-    facts = {"party": person.party, "contract": person.contract, "kind": SLUG}
+    facts = {"party": person.party, "contract": person.contract, "kind": PROCEDURE_SLUG}
     facts |= {"actor": str(person.member), "begun_at": now(), "saved_at": now()}
     facts |= {"answers": {"nickname": word}, "quote": [[word, word]]}
     with scope("test", person.party.pk):
-        draft = Order.objects.create(**facts, key=draft_key_of(code), lane=SLUG)
+        draft = Order.objects.create(
+            **facts, key=draft_key_of(code), lane=PROCEDURE_SLUG
+        )
         sent = Order.objects.create(
             **facts,
             key=uuid4(),
-            lane=SLUG,
+            lane=PROCEDURE_SLUG,
             number=receipt_number_of(code),
             state="completed",
             asked_at=now(),

@@ -9,7 +9,7 @@ from madoguchi.documents.rules import search_text
 from madoguchi.platform.batch import batch
 from tests.people import Person
 
-AT = datetime(2026, 11, 10, tzinfo=UTC)
+ISSUED_AT = datetime(2026, 11, 10, tzinfo=UTC)
 
 
 def a_document(person: Person, nth: int = 0, **changes: Any) -> Document:
@@ -37,7 +37,7 @@ def unsaved_document(person: Person, nth: int = 0, **changes: Any) -> Document:
         "kind": "invoice",
         "number": number,
         "issued_on": date(2026, 11, 10),
-        "issued_at": AT,
+        "issued_at": ISSUED_AT,
         "billing_month": date(2026, 10, 1),
         "account": person.account,
         "contracts": [person.contract.contract_number],
@@ -51,7 +51,7 @@ def unsaved_document(person: Person, nth: int = 0, **changes: Any) -> Document:
         "pdf_bytes": 40_000,
         "xml_sha256": sha256_of(number, "xml"),
         "made_by": "test",
-        "created_at": AT,
+        "created_at": ISSUED_AT,
     }
     return Document(party=person.party, **(facts | changes))
 

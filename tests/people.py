@@ -16,10 +16,10 @@ from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 
 PASSWORD = "correct horse battery"
-NUMBERS = {"hanako": 100000001, "taro": 100000002}
+CUSTOMER_NUMBERS = {"hanako": 100000001, "taro": 100000002}
 
 
-hashed = cache(make_password)
+cached_password_hash = cache(make_password)
 """The same salt for all: made once, since it is meant to take its time."""
 
 
@@ -62,14 +62,14 @@ def signed_in_client(user: User, *ways: str) -> Client:
 
 
 def sign_up(name: str) -> Person:
-    number = NUMBERS.get(name) or 200000000 + User.objects.count()
+    number = CUSTOMER_NUMBERS.get(name) or 200000000 + User.objects.count()
     user = User(
         email=f"{name}@example.jp",
         display_name=name,
         enrolled_at=now(),
         passkey_offered_at=now(),
     )
-    user.password = hashed(PASSWORD)
+    user.password = cached_password_hash(PASSWORD)
     user.save()
     Identifier.objects.create(canonical=f"N{number}", kind="customer_number", user=user)
     Identifier.objects.create(canonical=user.email, kind="mail", user=user)

@@ -10,25 +10,25 @@ from collections import defaultdict
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 from pathlib import Path
 
-RATES = {
+RATE_BY_CATEGORY = {
     "STANDARD_10": Decimal(10),
     "REDUCED_8": Decimal(8),
     "EXPORT_FREE": Decimal(0),
     "EXEMPT": Decimal(0),
     "OUT_OF_SCOPE": Decimal(0),
 }
-WAYS = {"down": ROUND_DOWN, "half_up": ROUND_HALF_UP, "up": ROUND_UP}
-Bills = dict[tuple[str, str], dict[str, int]]
+ROUNDING_BY_NAME = {"down": ROUND_DOWN, "half_up": ROUND_HALF_UP, "up": ROUND_UP}
+BillFigures = dict[tuple[str, str], dict[str, int]]
 """Account number and month to the figures of the bill."""
 
 
-def recompute_bills(folder: Path) -> Bills:
+def recompute_bills(folder: Path) -> BillFigures:
     operator = json.loads((folder / "operator.json").read_text(encoding="utf-8"))
     accounts = {
         contract["contract_number"]: contract["account_number"]
         for contract in read_csv_table(folder / "contracts.csv")
     }
-    sums = defaultdict(lambda: dict.fromkeys(RATES, 0))
+    sums = defaultdict(lambda: dict.fromkeys(RATE_BY_CATEGORY, 0))
     lines = defaultdict(int)
     for charge in read_csv_table(folder / "charges.csv"):
         key = accounts[charge["contract_number"]], charge["billing_month"]
@@ -46,11 +46,11 @@ def recompute_bills(folder: Path) -> Bills:
 
 def figures_of_bill(sums: dict[str, int], operator: dict) -> dict[str, int]:
     found, total = {}, 0
-    for category, rate in RATES.items():
+    for category, rate in RATE_BY_CATEGORY.items():
         amount, per = Decimal(sums[category]), Decimal(100)
         if operator["tax_basis"] == "inclusive":
             per += rate
-        way = WAYS[operator["tax_rounding"]]
+        way = ROUNDING_BY_NAME[operator["tax_rounding"]]
         tax = int((amount * rate / per).quantize(Decimal(1), way))
         net = sums[category]
         if operator["tax_basis"] == "inclusive":
@@ -60,7 +60,7 @@ def figures_of_bill(sums: dict[str, int], operator: dict) -> dict[str, int]:
     return found | {"total": total}
 
 
-def parse_bill_list(text: str) -> Bills:
+def parse_bill_list(text: str) -> BillFigures:
     """The product's list of bills, as figures."""
     rows = list(csv.DictReader(text.splitlines()))
     return {
@@ -73,7 +73,7 @@ def parse_bill_list(text: str) -> Bills:
     }
 
 
-def bill_differences(expected: Bills, found: Bills) -> list[str]:
+def bill_differences(expected: BillFigures, found: BillFigures) -> list[str]:
     """Every bill that is missing, one too many, or another; every figure of it."""
     said = []
     for key in sorted(expected.keys() | found.keys()):

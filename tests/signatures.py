@@ -15,7 +15,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from madoguchi.documents.signer import Signer
 
-PDFSIG = shutil.which("pdfsig")
+PDFSIG_PATH = shutil.which("pdfsig")
 
 
 def validate_signature(
@@ -31,5 +31,7 @@ def validate_signature(
 def run_pdfsig(pdf: bytes, folder: Path) -> str:
     file = folder / "signed.pdf"
     file.write_bytes(pdf)
-    done = subprocess.run([PDFSIG, file], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [PDFSIG_PATH, file], capture_output=True, text=True, check=False
+    )
     return done.stdout

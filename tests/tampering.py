@@ -12,17 +12,17 @@ from madoguchi.documents.models import Document
 from madoguchi.platform.audit import event_digest
 from madoguchi.platform.models import Anchor, AuditEvent, AuditHead
 
-TABLES = (
+COPIED_TABLES = (
     "platform_auditevent",
     "platform_audithead",
     "platform_anchor",
     "documents_document",
 )
-WALLED = ("platform_auditevent", "documents_document")
-EVENTS = AuditEvent.objects.using("owner")
-HEADS = AuditHead.objects.using("owner")
-ANCHORS = Anchor.objects.using("owner")
-DOCUMENTS = Document.objects.using("owner")
+WALLED_TABLES = ("platform_auditevent", "documents_document")
+OWNER_EVENTS = AuditEvent.objects.using("owner")
+OWNER_HEADS = AuditHead.objects.using("owner")
+OWNER_ANCHORS = Anchor.objects.using("owner")
+OWNER_DOCUMENTS = Document.objects.using("owner")
 
 
 def execute_as_owner(*statements: str) -> None:
@@ -35,28 +35,28 @@ def execute_as_owner(*statements: str) -> None:
 def walls_down() -> Iterator[None]:
     """The owner looks past the walls, and a copy of each table is kept."""
     execute_as_owner(
-        *[f"ALTER TABLE {t} NO FORCE ROW LEVEL SECURITY" for t in WALLED],
+        *[f"ALTER TABLE {t} NO FORCE ROW LEVEL SECURITY" for t in WALLED_TABLES],
         "CREATE SCHEMA kept",
-        *[f"CREATE TABLE kept.{t} AS TABLE {t}" for t in TABLES],
+        *[f"CREATE TABLE kept.{t} AS TABLE {t}" for t in COPIED_TABLES],
     )
     try:
         yield
     finally:
         execute_as_owner(
             "DROP SCHEMA kept CASCADE",
-            *[f"ALTER TABLE {t} FORCE ROW LEVEL SECURITY" for t in WALLED],
+            *[f"ALTER TABLE {t} FORCE ROW LEVEL SECURITY" for t in WALLED_TABLES],
         )
 
 
 def restore_tables() -> None:
-    for table in TABLES:
+    for table in COPIED_TABLES:
         execute_as_owner(
             f"DELETE FROM {table}", f"INSERT INTO {table} TABLE kept.{table}"
         )
 
 
 def an_event(chance: random.Random) -> AuditEvent:
-    return chance.choice(list(EVENTS.order_by("pk")))
+    return chance.choice(list(OWNER_EVENTS.order_by("pk")))
 
 
 def edit_event(chance: random.Random) -> str:
@@ -72,19 +72,19 @@ def edit_event(chance: random.Random) -> str:
             {"previous": "f" * 64},
         ]
     )
-    EVENTS.filter(pk=row.pk).update(**change)
+    OWNER_EVENTS.filter(pk=row.pk).update(**change)
     return f"{row.shard}/{row.serial}（"
 
 
 def change_clock(chance: random.Random) -> str:
     row = an_event(chance)
-    EVENTS.filter(pk=row.pk).update(at=row.at + timedelta(microseconds=1))
+    OWNER_EVENTS.filter(pk=row.pk).update(at=row.at + timedelta(microseconds=1))
     return f"{row.shard}/{row.serial}（"
 
 
 def delete_event(chance: random.Random) -> str:
     row = an_event(chance)
-    EVENTS.filter(pk=row.pk).delete()
+    OWNER_EVENTS.filter(pk=row.pk).delete()
     return (
         f"{row.serial}"
         if last_serial_of(row.shard) < row.serial
@@ -93,14 +93,14 @@ def delete_event(chance: random.Random) -> str:
 
 
 def last_serial_of(shard: int) -> int:
-    last = EVENTS.filter(shard=shard).order_by("serial").last()
+    last = OWNER_EVENTS.filter(shard=shard).order_by("serial").last()
     return last.serial if last else 0
 
 
 def insert_event(chance: random.Random) -> str:
     """A row more at the end, well chained, that the head knows nothing of."""
     row = an_event(chance)
-    last = EVENTS.get(shard=row.shard, serial=last_serial_of(row.shard))
+    last = OWNER_EVENTS.get(shard=row.shard, serial=last_serial_of(row.shard))
     row.pk, row.serial, row.previous = None, last.serial + 1, last.digest
     row.digest = event_digest(row)
     row.save(using="owner", force_insert=True)
@@ -111,26 +111,26 @@ def swap_events(chance: random.Random) -> str:
     row = an_event(chance)
     serials = list(range(1, last_serial_of(row.shard) + 1))
     low, high = sorted(chance.sample(serials, 2))
-    of_shard = EVENTS.filter(shard=row.shard)
+    of_shard = OWNER_EVENTS.filter(shard=row.shard)
     one, other = of_shard.get(serial=low), of_shard.get(serial=high)
-    EVENTS.filter(pk=one.pk).update(serial=-1)
-    EVENTS.filter(pk=other.pk).update(serial=low)
-    EVENTS.filter(pk=one.pk).update(serial=high)
+    OWNER_EVENTS.filter(pk=one.pk).update(serial=-1)
+    OWNER_EVENTS.filter(pk=other.pk).update(serial=low)
+    OWNER_EVENTS.filter(pk=one.pk).update(serial=high)
     return f"{row.shard}/{low}（"
 
 
 def cut_tail(chance: random.Random) -> str:
     """To before what was anchored last, the head made to fit."""
     shard, serial = an_anchored_row(chance)
-    EVENTS.filter(shard=shard, serial__gte=serial).delete()
-    before = EVENTS.filter(shard=shard, serial=serial - 1).first()
+    OWNER_EVENTS.filter(shard=shard, serial__gte=serial).delete()
+    before = OWNER_EVENTS.filter(shard=shard, serial=serial - 1).first()
     digest = before.digest if before else ""
-    HEADS.filter(shard=shard).update(serial=serial - 1, digest=digest)
+    OWNER_HEADS.filter(shard=shard).update(serial=serial - 1, digest=digest)
     return f"監査記録 {shard}/"
 
 
 def an_anchored_row(chance: random.Random) -> tuple[int, int]:
-    last = ANCHORS.latest("pk")
+    last = OWNER_ANCHORS.latest("pk")
     shard = chance.choice(sorted(last.heads))
     return int(shard), last.heads[shard][0]
 
@@ -140,25 +140,25 @@ def rebuild_chain(chance: random.Random) -> str:
     shard, anchored = an_anchored_row(chance)
     begin = chance.randint(1, anchored)
     digest = ""
-    for row in EVENTS.filter(shard=shard).order_by("serial"):
+    for row in OWNER_EVENTS.filter(shard=shard).order_by("serial"):
         if row.serial == begin:
             row.actor = "somebody"
         row.previous = digest
         digest = row.digest = event_digest(row)
         row.save(using="owner")
-    HEADS.filter(shard=shard).update(digest=digest)
+    OWNER_HEADS.filter(shard=shard).update(digest=digest)
     return f"監査記録 {shard}/"
 
 
 def edit_head(chance: random.Random) -> str:
-    head = chance.choice(list(HEADS.order_by("shard")))
+    head = chance.choice(list(OWNER_HEADS.order_by("shard")))
     change = chance.choice([{"serial": head.serial + 1}, {"digest": "0" * 64}])
-    HEADS.filter(shard=head.shard).update(**change)
+    OWNER_HEADS.filter(shard=head.shard).update(**change)
     return f"監査記録 {head.shard}/"
 
 
 def a_document(chance: random.Random) -> Document:
-    return chance.choice(list(DOCUMENTS.order_by("pk")))
+    return chance.choice(list(OWNER_DOCUMENTS.order_by("pk")))
 
 
 def edit_document(chance: random.Random) -> str:
@@ -175,7 +175,7 @@ def edit_document(chance: random.Random) -> str:
             {"created_at": row.created_at + timedelta(seconds=1)},
         ]
     )
-    DOCUMENTS.filter(pk=row.pk).update(**change)
+    OWNER_DOCUMENTS.filter(pk=row.pk).update(**change)
     return f"書類 {row.number}"
 
 
@@ -193,17 +193,17 @@ def forge_document(chance: random.Random) -> str:
 
 
 def edit_anchor(chance: random.Random) -> str:
-    row = chance.choice(list(ANCHORS.order_by("pk")))
-    ANCHORS.filter(pk=row.pk).update(root="0" * 64)
+    row = chance.choice(list(OWNER_ANCHORS.order_by("pk")))
+    OWNER_ANCHORS.filter(pk=row.pk).update(root="0" * 64)
     return f"定期記録 {row.pk}"
 
 
 def delete_anchor(chance: random.Random) -> str:
-    ANCHORS.latest("pk").delete()
+    OWNER_ANCHORS.latest("pk").delete()
     return "定期記録のファイル"
 
 
-KINDS: list[Callable[[random.Random], str]] = [
+TAMPERING_ACTS: list[Callable[[random.Random], str]] = [
     edit_event,
     change_clock,
     delete_event,

@@ -81,7 +81,7 @@ def found(page: Page) -> None:
 def test_an_accountant_finds_takes_reissues_and_proves(
     open_page, tmp_path, settings, size, scheme
 ):
-    settings.BUNDLES = tmp_path / "bundles"
+    settings.BUNDLE_FOLDER = tmp_path / "bundles"
     the_company()
     shape = f"{size['width']}-{scheme}"
     page: Page = open_page("/bills/search/", size, color_scheme=scheme)

@@ -12,7 +12,7 @@ from madoguchi.jobs import help_in
 from madoguchi.platform.clock import now
 from tests.browser.conftest import DESKTOP, PHONE, look
 from tests.doors import (
-    SIMULATOR,
+    SMS_SIMULATOR,
     app_code,
     code_in_mail,
     code_in_sms,
@@ -34,8 +34,8 @@ HOME = "ホーム"
 def portal(db_of_all, served, settings, tmp_path) -> str:
     """An operator and nobody's bills: these pages are about the door."""
     an_operator()
-    settings.PORTS = {"sms": SIMULATOR}
-    settings.OUTBOX = tmp_path
+    settings.PORTS = {"sms": SMS_SIMULATOR}
+    settings.OUTBOX_FOLDER = tmp_path
     return served.replace("127.0.0.1", "localhost")
 
 

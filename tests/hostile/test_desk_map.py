@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from madoguchi.desk.permissions import RULES
+from madoguchi.desk.permissions import DESK_RULES
 from tests.addresses import draft_key_of, receipt_number_of
 from tests.desk import Agent, an_agent
 from tests.hostile.test_permission_map import METHODS, WAYS, counts
@@ -55,7 +55,7 @@ def address(name: str, twin: Twin) -> str:
 def expected(name: str, role: str | None, method: str, level: int) -> int:
     if role is None:
         return 302
-    if role not in RULES[name].roles:
+    if role not in DESK_RULES[name].roles:
         return 404
     if level < 3:
         return 403
@@ -78,7 +78,7 @@ def browsers(twin: Twin) -> dict[tuple[str | None, int], Client]:
 def test_what_happens_at_the_desk_is_what_its_map_says(twin, record_property):
     who, before, cells = browsers(twin), counts(), 0
     for (role, level), client in who.items():
-        for name in RULES:
+        for name in DESK_RULES:
             for method in METHODS if level == 3 else ["get", "post"]:
                 answer = getattr(client, method)(address(name, twin))
                 told = (role, level, name, method)

@@ -26,7 +26,7 @@ from madoguchi.procedures.runner import begin_next_step, finish_step
 from madoguchi.procedures.submit import mark_draft_unsent
 from tests import engine
 from tests.clock import jst
-from tests.kinds import AT_ONCE, REVIEWED, some_kinds
+from tests.kinds import AT_ONCE_KEY, REVIEWED_KEY, some_kinds
 from tests.operator import a_catalogue
 
 MORNING, NEXT_DAY = jst("2026-11-24T10:00"), jst("2026-11-25T00:05")
@@ -100,7 +100,7 @@ def drafted(person, kind="plan", **typed):
 
 
 def reviewed(person):
-    return engine.submit_order(person, REVIEWED, {"word": "x"}, MORNING)
+    return engine.submit_order(person, REVIEWED_KEY, {"word": "x"}, MORNING)
 
 
 def begins(person):
@@ -230,7 +230,7 @@ def test_a_job_cut_at_any_statement_and_given_out_again_acts_once(
     cut, was_cut = 0, True
     while was_cut:
         cut += 1
-        order = engine.submit_order(person, AT_ONCE, {"word": "x"}, MORNING)
+        order = engine.submit_order(person, AT_ONCE_KEY, {"word": "x"}, MORNING)
         told = {"party": person.party.pk, "actor": "test", "order": order.pk}
         with clock_at(LATER):
             was_cut = run_cut(partial(advance_order, **told), cut)
@@ -250,7 +250,7 @@ def test_a_mail_cut_at_any_statement_goes_out_at_least_once(person, record_prope
     while was_cut:
         cut += 1
         mail.outbox.clear()
-        order = engine.submit_order(person, AT_ONCE, {"word": "x"}, MORNING)
+        order = engine.submit_order(person, AT_ONCE_KEY, {"word": "x"}, MORNING)
         with scope("test", person.party.pk):
             event = OrderEvent.objects.get(order=order)
         told = {"party": person.party.pk, "actor": "test", "event": event.pk}

@@ -21,8 +21,8 @@ from madoguchi.jobs.load.report import MAX_REPORTED_FAULTS, FaultyFolder
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 from tests.folders import (
-    FILES,
-    OPERATOR,
+    CSV_FILES,
+    OPERATOR_JSON,
     load_operator_folder,
     read_rows,
     replace_text,
@@ -209,15 +209,15 @@ JSONS = [
     ("{", "operator.json:1: JSONとして読めません"),
     ("[]", "operator.json:1: JSONのオブジェクトではありません"),
     ("[" * 100_000, "operator.json: JSONとして読めません"),
-    (OPERATOR.replace("T8000000000001", "T8000000000002"), "registration_number"),
-    (OPERATOR.replace('"down"', '"sideways"'), "tax_rounding"),
-    (OPERATOR.replace("[31, 20]", "[0]"), "closing_days"),
-    (OPERATOR.replace("[31, 20]", '"31"'), "closing_days"),
-    (OPERATOR.replace('"debit_day": 27', '"debit_day": "27"'), "debit_day"),
-    (OPERATOR.replace('"debit_day": 27,', ""), "debit_day: 項目がありません"),
-    (OPERATOR.replace('"brand"', '"blend"'), "blend: 知らない項目です"),
-    (OPERATOR.replace("小さなネット", "\\ud800"), "brand"),
-    (OPERATOR.replace("小さなネット", "a\\u0000b"), "brand"),
+    (OPERATOR_JSON.replace("T8000000000001", "T8000000000002"), "registration_number"),
+    (OPERATOR_JSON.replace('"down"', '"sideways"'), "tax_rounding"),
+    (OPERATOR_JSON.replace("[31, 20]", "[0]"), "closing_days"),
+    (OPERATOR_JSON.replace("[31, 20]", '"31"'), "closing_days"),
+    (OPERATOR_JSON.replace('"debit_day": 27', '"debit_day": "27"'), "debit_day"),
+    (OPERATOR_JSON.replace('"debit_day": 27,', ""), "debit_day: 項目がありません"),
+    (OPERATOR_JSON.replace('"brand"', '"blend"'), "blend: 知らない項目です"),
+    (OPERATOR_JSON.replace("小さなネット", "\\ud800"), "brand"),
+    (OPERATOR_JSON.replace("小さなネット", "a\\u0000b"), "brand"),
 ]
 
 
@@ -313,7 +313,7 @@ TRIED = {"folders": 0, "faulty": 0}
 
 @settings(max_examples=300, derandomize=True)
 @given(
-    name=st.sampled_from(["operator.json", *[f"{name}.csv" for name in FILES]]),
+    name=st.sampled_from(["operator.json", *[f"{name}.csv" for name in CSV_FILES]]),
     at=st.integers(0, 10**6),
     new=st.binary(max_size=6) | st.sampled_from([b'"', b",", b"\n", b"\r", b"\xff"]),
     cut=st.integers(0, 12),

@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 from madoguchi.billing.glyphs import printable_text
 from madoguchi.billing.pdf import render_invoice_pdf
 from madoguchi.billing.record import Invoice
-from tests.invoices import BASE, a_line, an_invoice
+from tests.invoices import BASE_RECORD, a_line, an_invoice
 from tests.unit.test_invoice_pdf import printed
 
 
 def saying(text: str) -> Invoice:
     """An invoice with that text in every place that takes text."""
-    issuer = dict.fromkeys(BASE["issuer"], text)
-    addressee = dict.fromkeys(BASE["addressee"], text)
+    issuer = dict.fromkeys(BASE_RECORD["issuer"], text)
+    addressee = dict.fromkeys(BASE_RECORD["addressee"], text)
     line = a_line(1, (text, text, "1", "900", "STANDARD_10"), contract_number=text)
     names = ("contract_number", "line_number", "nickname", "plan_name", "service")
     return an_invoice(

@@ -9,7 +9,7 @@ from django.urls import get_resolver
 from madoguchi.customers.models import Member, Role
 from madoguchi.platform.batch import batch
 from madoguchi.web.permissions import PAGE_RULES, check_urls_have_rules, url_names
-from tests.addresses import MONTH, page_address
+from tests.addresses import BILL_MONTH, page_address
 from tests.bills import a_bill, document_of_bill
 from tests.operator import an_operator
 from tests.ordering import an_order
@@ -116,7 +116,7 @@ def test_what_happens_is_what_the_map_says(hanako, role, level, record_property)
     if role is None and level:
         return
     an_operator()
-    document_of_bill(a_bill(hanako, MONTH))
+    document_of_bill(a_bill(hanako, BILL_MONTH))
     an_order(hanako)
     Member.objects.update(role=role or Role.HOLDER)
     before, cells = counts(), 0

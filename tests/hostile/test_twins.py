@@ -28,7 +28,7 @@ from madoguchi.platform.clock import now
 from madoguchi.platform.models import Owned
 from madoguchi.platform.scope import scope
 from madoguchi.web.permissions import PAGE_RULES, url_names
-from tests.addresses import MONTH, page_address
+from tests.addresses import BILL_MONTH, page_address
 from tests.bills import a_bill, document_of_bill
 from tests.operator import an_operator
 from tests.ordering import an_order
@@ -86,7 +86,7 @@ def mark(name: str) -> Twin:
         account = BillingAccount.objects.get()
         contract = Contract.objects.get()
     person = Person(person.user, person.member, account, contract)
-    document_of_bill(a_bill(person, MONTH))
+    document_of_bill(a_bill(person, BILL_MONTH))
     an_order(person, word)
     return Twin(person, word)
 

@@ -17,7 +17,7 @@ from madoguchi.platform.merkle import merkle_root
 from madoguchi.platform.models import AuditHead
 from tests.papers import some_documents
 from tests.people import Person
-from tests.tampering import KINDS, restore_tables, walls_down
+from tests.tampering import TAMPERING_ACTS, restore_tables, walls_down
 
 AT = datetime(2026, 11, 24, 1, tzinfo=UTC)
 
@@ -25,7 +25,7 @@ AT = datetime(2026, 11, 24, 1, tzinfo=UTC)
 @pytest.fixture
 def log(hanako, taro, settings, tmp_path) -> Person:
     """Two people's documents and acts in two shards, with an anchor in between."""
-    settings.ANCHORS = tmp_path / "outside" / "anchors.log"
+    settings.ANCHOR_FILE = tmp_path / "outside" / "anchors.log"
     for person in (hanako, taro):
         some_documents(person, [{} for _ in range(6)])
         with batch("test"):
@@ -58,7 +58,7 @@ def test_a_log_that_nobody_touched_is_whole(log):
 def test_every_kind_of_tampering_by_the_databases_owner_is_found(log):
     chance = random.Random(11)
     with walls_down():
-        for act in KINDS * 3:
+        for act in TAMPERING_ACTS * 3:
             words = act(chance)
             assert words in found(), (act.__name__, words, found())
             restore_tables()
@@ -67,11 +67,13 @@ def test_every_kind_of_tampering_by_the_databases_owner_is_found(log):
 
 def test_a_log_rebuilt_with_its_anchors_is_found_by_the_file(log, settings):
     create_anchor(AT + timedelta(hours=9))
-    lines = settings.ANCHORS.read_text().splitlines()
+    lines = settings.ANCHOR_FILE.read_text().splitlines()
     assert len(lines) == 3
-    settings.ANCHORS.write_text("\n".join([lines[0], lines[1], lines[2][:-1] + "8"]))
+    settings.ANCHOR_FILE.write_text(
+        "\n".join([lines[0], lines[1], lines[2][:-1] + "8"])
+    )
     assert found().startswith("定期記録のファイル 3行目")
-    settings.ANCHORS.write_text("\n".join([*lines, "x"]))
+    settings.ANCHOR_FILE.write_text("\n".join([*lines, "x"]))
     assert found().startswith("定期記録のファイル 4行目")
 
 

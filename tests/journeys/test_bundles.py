@@ -35,7 +35,7 @@ from tests.people import Person, sign_up
 
 @pytest.fixture(autouse=True)
 def place(settings, tmp_path):
-    settings.BUNDLES = tmp_path / "bundles"
+    settings.BUNDLE_FOLDER = tmp_path / "bundles"
 
 
 @pytest.fixture
@@ -260,7 +260,7 @@ def test_one_download_at_a_time_and_the_others_are_told_when(shelf):
 
 
 def test_the_proxy_sends_the_file_where_there_is_one(shelf, settings):
-    settings.SENDFILE = "/inside"
+    settings.SENDFILE_PREFIX = "/inside"
     bundle = made(asked(shelf))
     answer = shelf.client.get(f"/bills/export/{bundle.key}/file.zip")
     assert answer["X-Accel-Redirect"] == f"/inside/{bundle.key.hex}.zip"
@@ -287,7 +287,7 @@ def test_a_link_that_is_over_leads_nowhere_and_its_files_go(shelf):
     where = f"/bills/export/{bundle.key}/file.zip"
     assert shelf.client.get(where).status_code == 404
     delete_expired_bundles(now())
-    assert list(django_settings.BUNDLES.iterdir()) == []
+    assert list(django_settings.BUNDLE_FOLDER.iterdir()) == []
     with batch("test"):
         assert not Bundle.objects.exists()
 

@@ -14,7 +14,7 @@ from django.db import InterfaceError, OperationalError, ProgrammingError, transa
 
 from madoguchi.config import postgres
 from madoguchi.web.away import is_database_unavailable, may_have_committed
-from tests.homes import PROGRAM, Home, a_home
+from tests.homes import MADOGUCHI_PROGRAM, Home, a_home
 
 CSRF = "0" * 32
 HANAKO = """
@@ -55,7 +55,16 @@ class Browser:
 def the_web(home: Home, port: int) -> Iterator[None]:
     """The web alone, which has nobody to start its database again."""
     process = subprocess.Popen(
-        [PROGRAM, "web", "--port", str(port), "--workers", "1", "--threads", "2"],
+        [
+            MADOGUCHI_PROGRAM,
+            "web",
+            "--port",
+            str(port),
+            "--workers",
+            "1",
+            "--threads",
+            "2",
+        ],
         env=home.environment | {"MADOGUCHI_PREPARED": "yes"},
         stderr=subprocess.DEVNULL,
     )

@@ -21,7 +21,7 @@ from madoguchi.contracts.models import (
 from madoguchi.contracts.returning import ReturnTerms, open_return
 from madoguchi.customers.models import Member, PartyProfile
 from madoguchi.desk import permissions
-from madoguchi.desk.permissions import RULES
+from madoguchi.desk.permissions import DESK_RULES
 from madoguchi.jobs.audit import verify_audit_log
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
@@ -39,8 +39,8 @@ from madoguchi.web.entry.session import DESK_SESSION_LIMITS
 from tests.attached import a_photo
 from tests.clock import jst, post_at, replay_until
 from tests.desk import (
-    DONE,
-    REASON,
+    REVIEW_CARRIED_OUT,
+    VISIT_REASON,
     a_reviewed_kind,
     an_agent,
     audit_trail_of,
@@ -99,7 +99,7 @@ def test_no_name_and_no_answer_is_seen_before_a_reason_is_recorded(
     assert order.number in agent.see("")
     agent.open(hanako, order=order.number)
     said = agent.see(f"orders/{order.number}/")
-    assert NAME in said and "はじめの言葉" in said and REASON in said
+    assert NAME in said and "はじめの言葉" in said and VISIT_REASON in said
 
 
 def test_opening_one_customer_opens_no_other(order, agent, hanako, taro):
@@ -143,7 +143,7 @@ def test_sent_back_mended_and_approved_it_takes_effect(working, order, hanako):
     replay_until("2026-11-24T12:00")
     assert only_order_of(hanako).state == "completed"
     with scope("test", hanako.party.pk):
-        done = AuditEvent.objects.get(verb=DONE)
+        done = AuditEvent.objects.get(verb=REVIEW_CARRIED_OUT)
     assert done.target == "なおした言葉"
     staff, member = str(working.staff), str(hanako.member)
     assert audit_trail_of(hanako) == [
@@ -155,7 +155,7 @@ def test_sent_back_mended_and_approved_it_takes_effect(working, order, hanako):
         (staff, "order_claimed"),
         (staff, "order_moved"),
         (staff, "order_moved"),
-        (staff, DONE),
+        (staff, REVIEW_CARRIED_OUT),
         (staff, "order_moved"),
     ]
     with batch("test"):
@@ -165,7 +165,7 @@ def test_sent_back_mended_and_approved_it_takes_effect(working, order, hanako):
 def test_the_log_says_why_a_customer_was_opened_and_how_sure_we_were(working, hanako):
     with scope("test", hanako.party.pk):
         row = AuditEvent.objects.get(verb="customer_opened")
-    assert row.changes["reason"] == ["", REASON] and row.level == 3
+    assert row.changes["reason"] == ["", VISIT_REASON] and row.level == 3
 
 
 def test_a_second_click_on_approve_is_the_first_one(working, order, hanako):
@@ -242,7 +242,7 @@ def test_rejected_with_words_the_customer_reads(working, order, hanako):
     working.decide(order, "reject", "名義が契約と違うため、お受けできません。")
     assert only_order_of(hanako).state == "rejected"
     replay_until("2026-11-25T00:00")
-    assert DONE not in [verb for _who, verb in audit_trail_of(hanako)]
+    assert REVIEW_CARRIED_OUT not in [verb for _who, verb in audit_trail_of(hanako)]
 
 
 def test_what_is_for_a_failure_is_refused_where_nothing_failed(working, order, hanako):
@@ -250,7 +250,7 @@ def test_what_is_for_a_failure_is_refused_where_nothing_failed(working, order, h
         answer = working.decide(order, act, "手で済ませました。")
         assert answer.status_code == 422 and "wrong_state" in answer.content.decode()
     assert only_order_of(hanako).state == "awaiting_approval"
-    assert DONE not in [verb for _who, verb in audit_trail_of(hanako)]
+    assert REVIEW_CARRIED_OUT not in [verb for _who, verb in audit_trail_of(hanako)]
 
 
 @pytest.mark.parametrize(
@@ -268,7 +268,7 @@ def test_what_failed_is_resumed_completed_by_hand_or_called_off(
     assert working.decide(order, act, "手で済ませました。").status_code == 302
     replay_until("2026-11-24T12:00")
     assert only_order_of(hanako).state == state
-    ran = DONE in [verb for _who, verb in audit_trail_of(hanako)]
+    ran = REVIEW_CARRIED_OUT in [verb for _who, verb in audit_trail_of(hanako)]
     assert ran == (act == "resume")
 
 
@@ -516,7 +516,7 @@ def test_a_customer_finds_no_desk(order, hanako):
 
 def test_every_page_of_the_desk_has_a_rule(monkeypatch):
     assert permissions.every_page_has_a_rule() == []
-    monkeypatch.delitem(RULES, "decide")
+    monkeypatch.delitem(DESK_RULES, "decide")
     assert "'decide'" in permissions.every_page_has_a_rule()[0].msg
 
 

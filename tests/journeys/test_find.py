@@ -14,7 +14,11 @@ from madoguchi.customers.models import Member, PartyProfile, Role
 from madoguchi.jobs.bill_mail import tell_bill
 from madoguchi.jobs.documents import make_documents
 from madoguchi.messaging import guide
-from madoguchi.messaging.guide import NUMBERS, choose_free_number, guide_number_for
+from madoguchi.messaging.guide import (
+    GUIDE_NUMBER_RANGE,
+    choose_free_number,
+    guide_number_for,
+)
 from madoguchi.messaging.models import GuideNumber
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
@@ -66,7 +70,7 @@ FULL = str.maketrans("0123456789", "０１２３４５６７８９")
 
 def test_anothers_number_is_like_none(billed, taro):
     number = number_in_mail()
-    none = next(f"{n}" for n in NUMBERS if f"{n}" != number)
+    none = next(f"{n}" for n in GUIDE_NUMBER_RANGE if f"{n}" != number)
     for typed in (number, none):
         answer = find(taro, typed)
         assert answer.status_code == 200
@@ -102,7 +106,7 @@ def test_the_same_thing_keeps_its_number_and_each_its_own(billed):
 
 
 def test_when_all_are_given_out_the_oldest_is_taken_back(hanako, monkeypatch):
-    monkeypatch.setattr(guide, "NUMBERS", range(2000, 2003))
+    monkeypatch.setattr(guide, "GUIDE_NUMBER_RANGE", range(2000, 2003))
     with scope("test", hanako.party.pk):
         for nth in range(4):
             guide_number_for(
@@ -132,7 +136,7 @@ def test_twins_at_one_moment_get_one_number_and_others_their_own(hanako):
 
 
 def test_a_number_that_is_given_out_is_not_given_again():
-    given = {f"{n}" for n in NUMBERS if n != 4711}
+    given = {f"{n}" for n in GUIDE_NUMBER_RANGE if n != 4711}
     assert choose_free_number(given, "x") == "4711"
 
 

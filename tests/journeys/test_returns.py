@@ -16,7 +16,7 @@ from madoguchi.contracts.returning import (
     record_missing,
 )
 from madoguchi.customers.models import PartyProfile
-from madoguchi.kernel.calendar import DAY
+from madoguchi.kernel.calendar import ONE_DAY
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
@@ -66,7 +66,7 @@ def subjects() -> list[str]:
     ],
 )
 def test_the_kit_comes_a_week_before_and_twenty_days_are_left(last_on, kit_on, due_on):
-    days = {"kit": 7 * DAY, "due": 20 * DAY, "fee_yen": 1}
+    days = {"kit": 7 * ONE_DAY, "due": 20 * ONE_DAY, "fee_yen": 1}
     found = compute_return_terms(last_on=last_on, asked_on=date(2026, 11, 24), **days)
     assert (found.kit_on, found.due_on) == (kit_on, due_on)
 

@@ -8,7 +8,11 @@ import pytest
 
 from madoguchi.adapters.clamd import scanner
 from madoguchi.adapters.clamd.scanner import ClamdScanner
-from madoguchi.adapters.simulator.scanner import EICAR, SILENT, ScannerSimulator
+from madoguchi.adapters.simulator.scanner import (
+    EICAR_PATTERN,
+    SILENT_PATTERN,
+    ScannerSimulator,
+)
 from madoguchi.kernel.errors import Unavailable
 
 
@@ -20,9 +24,9 @@ class Daemon(socketserver.StreamRequestHandler):
         content = b""
         while length := struct.unpack("!L", self.rfile.read(4))[0]:
             content += self.rfile.read(length)
-        if SILENT in content:
+        if SILENT_PATTERN in content:
             return
-        said = "Eicar-Test-Signature FOUND" if EICAR in content else "OK"
+        said = "Eicar-Test-Signature FOUND" if EICAR_PATTERN in content else "OK"
         if len(content) > 1_000_000:
             said = "INSTREAM size limit exceeded. ERROR"
         self.wfile.write(f"stream: {said}\0".encode())
@@ -44,14 +48,14 @@ class Contract:
         assert self.scan(b"hello" * 50_000) == ""
 
     def test_a_finding_is_named(self):
-        assert self.scan(b"x" * 70_000 + EICAR) == "Eicar-Test-Signature"
+        assert self.scan(b"x" * 70_000 + EICAR_PATTERN) == "Eicar-Test-Signature"
 
     def test_an_empty_file_is_clean(self):
         assert self.scan(b"") == ""
 
     def test_without_an_answer_it_is_unavailable_and_never_clean(self):
         with pytest.raises(Unavailable):
-            self.scan(SILENT)
+            self.scan(SILENT_PATTERN)
 
 
 class TestSimulator(Contract):
@@ -62,7 +66,7 @@ class TestSimulator(Contract):
 class TestClamd(Contract):
     @pytest.fixture(autouse=True)
     def at_the_daemon(self, daemon, settings):
-        settings.CLAMD = daemon
+        settings.CLAMD_ADDRESS = daemon
 
     def scan(self, content: bytes) -> str:
         return ClamdScanner().scan(content)
@@ -73,13 +77,13 @@ class TestClamd(Contract):
 
     @pytest.mark.parametrize("told", ["127.0.0.1:1", "no-port", ""])
     def test_without_a_daemon_it_is_unavailable(self, settings, told):
-        settings.CLAMD = told
+        settings.CLAMD_ADDRESS = told
         with pytest.raises(Unavailable):
             self.scan(b"hello")
 
     def test_a_daemon_that_never_answers_is_left(self, settings, monkeypatch):
-        monkeypatch.setattr(scanner, "PATIENCE", 0.1)
+        monkeypatch.setattr(scanner, "CLAMD_TIMEOUT_SECONDS", 0.1)
         with socketserver.TCPServer(("127.0.0.1", 0), None) as mute:
-            settings.CLAMD = f"127.0.0.1:{mute.server_address[1]}"
+            settings.CLAMD_ADDRESS = f"127.0.0.1:{mute.server_address[1]}"
             with pytest.raises(Unavailable):
                 self.scan(b"hello")

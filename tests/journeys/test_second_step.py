@@ -19,8 +19,8 @@ from madoguchi.customers.models import Party
 from madoguchi.kernel.calendar import JST
 from madoguchi.platform.clock import clock_at
 from tests.doors import (
-    PHONE,
-    SIMULATOR,
+    PHONE_NUMBER,
+    SMS_SIMULATOR,
     app_code,
     code_in_mail,
     code_in_sms,
@@ -41,8 +41,8 @@ STEP = timedelta(seconds=30)
 @pytest.fixture(autouse=True)
 def operator(db_of_all, settings, tmp_path):
     an_operator()
-    settings.PORTS = {"sms": SIMULATOR}
-    settings.OUTBOX = tmp_path
+    settings.PORTS = {"sms": SMS_SIMULATOR}
+    settings.OUTBOX_FOLDER = tmp_path
 
 
 def check(client: Client, way: str, code: str, **more: str):
@@ -66,7 +66,7 @@ def test_by_sms(hanako):
     client = Client()
     assert post_sign_in(client, "N100000001").url == "/login/check/sms/"
     page = client.get("/login/check/sms/").content.decode()
-    assert "090-****-**78" in page and PHONE not in page
+    assert "090-****-**78" in page and PHONE_NUMBER not in page
     assert check(client, "sms", code_in_sms()).url == "/"
     assert received_sms()[-1].splitlines()[-1].startswith("@localhost #")
     assert mail.outbox == []

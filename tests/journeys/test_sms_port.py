@@ -18,7 +18,7 @@ from madoguchi.kernel.errors import Refused, Unavailable
 from madoguchi.messaging import sms
 from madoguchi.platform.ports import load_adapter
 from tests.doors import (
-    SIMULATOR,
+    SMS_SIMULATOR,
     give_phone,
     post_sign_in,
     received_notices,
@@ -36,9 +36,9 @@ REACHED, SILENT, BARRED = "09012345678", "09012345600", "09012345699"
 @pytest.fixture(autouse=True)
 def outbox(db_of_all, settings, tmp_path) -> Path:
     an_operator()
-    settings.PORTS = {"sms": SIMULATOR}
-    settings.OUTBOX = tmp_path / "outbox"
-    return settings.OUTBOX
+    settings.PORTS = {"sms": SMS_SIMULATOR}
+    settings.OUTBOX_FOLDER = tmp_path / "outbox"
+    return settings.OUTBOX_FOLDER
 
 
 def sent(outbox: Path) -> list[dict]:

@@ -293,7 +293,7 @@ def test_somebody_who_is_shut_off_is_out_at_once(hanako):
 
 @pytest.mark.parametrize(("proxies", "shown"), [(0, "127.0.0.1"), (1, "203.0.113.9")])
 def test_an_address_is_what_our_own_proxy_says(hanako, settings, proxies, shown):
-    settings.PROXIES = proxies
+    settings.PROXY_COUNT = proxies
     forged = "198.51.100.1, 203.0.113.9"
     post_sign_in(Client(HTTP_X_FORWARDED_FOR=forged), NUMBER)
     assert SignInEvent.objects.get().address == shown

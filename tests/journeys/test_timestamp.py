@@ -93,7 +93,7 @@ def server(folder, settings) -> Iterator[HTTPServer]:
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     settings.TSA_URL = f"http://127.0.0.1:{server.server_port}/"
-    settings.PORTS = settings.PORTS | {"timestamp": settings.AUTHORITY}
+    settings.PORTS = settings.PORTS | {"timestamp": settings.TIMESTAMP_ADAPTER}
     yield server
     server.shutdown()
     thread.join()

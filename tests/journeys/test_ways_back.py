@@ -23,7 +23,7 @@ from madoguchi.accounts.models import (
 from madoguchi.kernel.calendar import JST
 from madoguchi.platform.clock import clock_at, now
 from tests.doors import (
-    SIMULATOR,
+    SMS_SIMULATOR,
     code_in_mail,
     code_in_sms,
     give_app,
@@ -49,8 +49,8 @@ SPARE = "spare@example.jp"
 @pytest.fixture(autouse=True)
 def operator(db_of_all, settings, tmp_path):
     an_operator()
-    settings.PORTS = {"sms": SIMULATOR}
-    settings.OUTBOX = tmp_path
+    settings.PORTS = {"sms": SMS_SIMULATOR}
+    settings.OUTBOX_FOLDER = tmp_path
 
 
 def reset(client: Client, on: str = "/"):

@@ -24,7 +24,7 @@ from madoguchi.platform.batch import batch
 from madoguchi.platform.database_clock import database_now, refuse_clock_drift
 from madoguchi.platform.models import AuditEvent
 from tests.bills import a_bill, document_of_bill
-from tests.homes import PROGRAM, a_home
+from tests.homes import MADOGUCHI_PROGRAM, a_home
 from tests.journeys.test_deletions import JUNE, billed
 from tests.months import MONTHS_KEPT, day_ago
 from tests.operator import an_operator
@@ -102,7 +102,7 @@ def test_a_worker_whose_clock_is_years_ahead_does_not_start(tmp_path):
         wrong = {"LD_PRELOAD": str(FAKETIME), **RUNS_IN_MINUTES}
         for words in (["worker"], ["bills", "faults", "--month", "2026-10"]):
             process = subprocess.run(
-                [PROGRAM, *words],
+                [MADOGUCHI_PROGRAM, *words],
                 env=home.environment | wrong,
                 capture_output=True,
                 text=True,

@@ -39,7 +39,7 @@ from madoguchi.procedures.states import (
 )
 from madoguchi.procedures.submit import mark_draft_unsent
 from tests import engine
-from tests.kinds import AT_ONCE, REVIEWED, STEPPED, some_kinds
+from tests.kinds import AT_ONCE_KEY, REVIEWED_KEY, STEPPED_KEY, some_kinds
 from tests.operator import a_catalogue
 from tests.people import sign_up
 
@@ -47,8 +47,8 @@ LONG = os.environ.get("MADOGUCHI_PROFILE") == "long"
 STEPS = int(os.environ.get("MADOGUCHI_STEPS", "100000" if LONG else "5000"))
 WALK = 60
 NOW = datetime(2026, 11, 24, 10, tzinfo=JST)
-KINDS = (REVIEWED, STEPPED, AT_ONCE)
-FUNCTIONS = {REVIEWED: ("procedures",), STEPPED: ("procedures", "mobile")}
+KINDS = (REVIEWED_KEY, STEPPED_KEY, AT_ONCE_KEY)
+FUNCTIONS = {REVIEWED_KEY: ("procedures",), STEPPED_KEY: ("procedures", "mobile")}
 STRICT = ("open", "hold", "draft_only", "closed")
 REASON = "足りないものがあります"
 WORDS = st.sampled_from(["", "あ", "い", "う"])
@@ -217,7 +217,7 @@ class Orders(RuleBasedStateMachine):
     def accepted(self, known: Known, order: Order) -> None:
         assert order.number and known.number in {"", order.number}
         known.number = order.number
-        known.state = "awaiting_approval" if known.kind == REVIEWED else "scheduled"
+        known.state = "awaiting_approval" if known.kind == REVIEWED_KEY else "scheduled"
         known.promised = order.effective_on, order.cancellable_until
         known.run_at, known.until = order.run_at, order.cancellable_until
         known.held = self.mode(known.kind) == "hold"

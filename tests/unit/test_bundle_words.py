@@ -23,7 +23,7 @@ from madoguchi.jobs.bundle_words import (
 def test_anchors_are_said_to_be_outside_only_where_they_are(
     settings, tmp_path: Path, anchors, authority, words
 ):
-    settings.HOME, settings.ANCHORS = tmp_path / "home", tmp_path / anchors
+    settings.HOME, settings.ANCHOR_FILE = tmp_path / "home", tmp_path / anchors
     settings.PORTS = settings.PORTS | {"timestamp": authority}
     assert f"1時間ごとに{words}。" in inspector_text()
     assert (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from madoguchi.ui.chart import WIDTH, bar_chart
+from madoguchi.ui.chart import CHART_WIDTH, bar_chart
 
 
 def labelled(count: int, **more: int) -> list[tuple[str, str]]:
@@ -21,9 +21,9 @@ def test_labels_of_a_month_stand_apart_and_within_the_picture():
 def test_few_months_keep_to_the_right_and_are_no_wider_than_six():
     assert labelled(2, every=1, slots=6) == [("1", "middle"), ("2", "end")]
     first, last = bar_chart([("10月", 1), ("11月", 2)], unit="MB", slots=6).bars
-    assert first.width == last.width == round(WIDTH / 6 * 0.8, 1)
+    assert first.width == last.width == round(CHART_WIDTH / 6 * 0.8, 1)
     assert (first.height, last.height) == (78, 156)
-    assert first.x > WIDTH / 2
+    assert first.x > CHART_WIDTH / 2
 
 
 @pytest.mark.parametrize("points", [[], [("1日", 0)]])

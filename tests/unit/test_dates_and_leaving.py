@@ -12,7 +12,7 @@ from madoguchi.contracts.rules import (
     renewal_window,
 )
 from madoguchi.kernel.calendar import (
-    DAY,
+    ONE_DAY,
     business_day_from,
     closing_date_in,
     month_after,
@@ -47,7 +47,7 @@ def test_periods_follow_one_another_without_a_gap(day, closing_day):
     month = day.replace(day=1)
     _, last = usage_period(month, closing_day)
     first, _ = usage_period(month_after(month), closing_day)
-    assert first == last + DAY
+    assert first == last + ONE_DAY
 
 
 @given(days, st.integers(-400, 400))

@@ -36,7 +36,7 @@ from madoguchi.departments.rules import (
     split_invoice,
 )
 from madoguchi.kernel.errors import Refused
-from tests.invoices import A_FIBRE, A_MOBILE, BASE, a_line, a_record, an_invoice
+from tests.invoices import A_FIBRE, A_MOBILE, BASE_RECORD, a_line, a_record, an_invoice
 
 KNOWN = mapping.KnownCodes({"C000000000", "C000000001"}, {"M3", "CALL"})
 HEAD = ",".join(mapping.MAPPING_HEADINGS)
@@ -139,7 +139,7 @@ def test_shares_that_end_before_others_leave_a_gap_on_the_day_after():
 
 def test_a_frozen_record_tells_the_charges_that_it_tells_when_read_whole():
     line = a_line(1, used_from=None, used_to=None)
-    changes = {"addressee": BASE["addressee"] | {"department_code": "0100"}}
+    changes = {"addressee": BASE_RECORD["addressee"] | {"department_code": "0100"}}
     record = a_record([line, a_line(2, A_MOBILE[3])], **changes)
     assert charges_from_record(record) == (
         list(charge_slices(read_record(record))),

@@ -10,10 +10,10 @@ from madoguchi.billing.explain import (
     explain_lines,
 )
 from madoguchi.billing.record import Invoice
-from tests.invoices import A_FIBRE, A_MOBILE, Item, a_line, an_invoice
+from tests.invoices import A_FIBRE, A_MOBILE, LineItem, a_line, an_invoice
 
 
-def said(item: Item, basis: str = "exclusive") -> str:
+def said(item: LineItem, basis: str = "exclusive") -> str:
     return explain_line(an_invoice([a_line(1, item)], tax_basis=basis).lines[0], basis)
 
 
@@ -45,7 +45,7 @@ INSTALMENT = (
         (("M3", "みちモバイル 3GB", "1", "900", "STANDARD_10"), ""),
     ],
 )
-def test_a_line_is_explained_where_that_helps(item: Item, sentence: str) -> None:
+def test_a_line_is_explained_where_that_helps(item: LineItem, sentence: str) -> None:
     assert said(item) == sentence
 
 
@@ -59,12 +59,12 @@ def test_only_lines_with_a_sentence_are_told() -> None:
     assert list(explain_lines(an_invoice(8))) == [4, 7, 8]
 
 
-def month(number: int, *items: Item, year: int = 2026) -> Invoice:
+def month(number: int, *items: LineItem, year: int = 2026) -> Invoice:
     lines = [a_line(n, item) for n, item in enumerate(items, 1)]
     return an_invoice(lines, billing_month=f"{year}-{number:02d}")
 
 
-def calls(yen: int) -> Item:
+def calls(yen: int) -> LineItem:
     return ("CALL", "国内通話料", "1", str(yen), "STANDARD_10")
 
 

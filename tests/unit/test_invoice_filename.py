@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from madoguchi.billing.filename import content_disposition, invoice_file_name
 from madoguchi.billing.record import Invoice
-from tests.invoices import A_FIBRE, BASE, a_line, an_invoice
+from tests.invoices import A_FIBRE, BASE_RECORD, a_line, an_invoice
 
 
 def issued_by(name: str) -> Invoice:
-    return an_invoice(1, issuer=BASE["issuer"] | {"name": name})
+    return an_invoice(1, issuer=BASE_RECORD["issuer"] | {"name": name})
 
 
 def test_the_name_tells_day_seller_amount_number_and_contract() -> None:

@@ -13,7 +13,7 @@ import pytest
 from madoguchi.billing.pdf import render_invoice_pdf
 from madoguchi.billing.record import Invoice
 from madoguchi.billing.sheet import honorific_for
-from tests.invoices import A_FIBRE, BASE, a_line, a_record, an_invoice
+from tests.invoices import A_FIBRE, BASE_RECORD, a_line, a_record, an_invoice
 
 NEWS = ("NEWS", "新聞", "1", "1000", "REDUCED_8")
 
@@ -35,7 +35,7 @@ def opened(invoice: Invoice) -> pikepdf.Pdf:
 
 
 def addressed_to(name: str) -> Invoice:
-    return an_invoice(1, addressee=BASE["addressee"] | {"name": name})
+    return an_invoice(1, addressee=BASE_RECORD["addressee"] | {"name": name})
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,13 @@ from pathlib import Path
 import brotli
 import pytest
 
-from madoguchi.ui.assets import ORDER, PARTS, join_stylesheets
+from madoguchi.ui.assets import STYLESHEET_FOLDER, STYLESHEET_ORDER, join_stylesheets
 
-UI = PARTS.parent
+UI = STYLESHEET_FOLDER.parent
 SOURCE = UI.parents[1]
 TEMPLATES = sorted(SOURCE.rglob("*.html"))
-STYLES = [PARTS / part for part in ORDER if part != "tokens.css"]
-TOKENS = (PARTS / "tokens.css").read_text()
+STYLES = [STYLESHEET_FOLDER / part for part in STYLESHEET_ORDER if part != "tokens.css"]
+TOKENS = (STYLESHEET_FOLDER / "tokens.css").read_text()
 TINTS = ["ok-bg", "warn-bg", "err-bg", "plan-bg", "info-bg", "action-soft"]
 PLAIN = ["bg", "surface"]
 PAIRS = [

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madoguchi.kernel.calendar import DAY
+from madoguchi.kernel.calendar import ONE_DAY
 from madoguchi.procedures.money import (
     billing_period,
     changed_month_yen,
@@ -73,8 +73,10 @@ def test_without_shares_a_month_is_charged_whole():
 @given(st.integers(0, 99_999), st.integers(0, 30))
 def test_a_month_ended_and_begun_on_the_next_day_never_costs_more(price, nth):
     month = billing_period(date(2026, 12, 1), 31)
-    day = month.first + nth * DAY
+    day = month.first + nth * ONE_DAY
     left = last_month_yen(price, day, month, prorates=True)
-    rest = first_month_yen(price, day + DAY, month, prorates=True) if nth < 30 else 0
+    rest = (
+        first_month_yen(price, day + ONE_DAY, month, prorates=True) if nth < 30 else 0
+    )
     assert price - 2 < left + rest <= price
     assert prorate_by_days(price, month.days, month.days) == price

@@ -15,7 +15,7 @@ from madoguchi.documents.seal import sign_pdf
 from madoguchi.documents.signer import Signer, make_demo_signer, read_signer_file
 from madoguchi.kernel.calendar import JST
 from tests.invoices import an_invoice
-from tests.signatures import PDFSIG, run_pdfsig, validate_signature
+from tests.signatures import PDFSIG_PATH, run_pdfsig, validate_signature
 
 AT = datetime(2026, 11, 10, 9, tzinfo=JST)
 
@@ -44,7 +44,9 @@ def test_pyhanko_finds_the_signature_valid_and_over_the_whole_file(signed, signe
     assert status.signer_reported_dt == AT
 
 
-@pytest.mark.skipif(PDFSIG is None, reason="pdfsig (poppler-utils) is not installed")
+@pytest.mark.skipif(
+    PDFSIG_PATH is None, reason="pdfsig (poppler-utils) is not installed"
+)
 def test_pdfsig_finds_it_valid_too(signed, tmp_path):
     said = run_pdfsig(signed, tmp_path)
     assert "Signature Validation: Signature is Valid." in said

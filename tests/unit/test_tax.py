@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from madoguchi.billing.issue import TAXES_SQL
 from madoguchi.kernel.tax import (
-    ROUNDING,
+    ROUNDING_MODES,
     RatedCategory,
     TaxLine,
     compute_tax_line,
@@ -87,7 +87,7 @@ def test_each_category_is_rounded_once_not_each_line():
 @given(
     sums=some_sums,
     basis=st.sampled_from(["exclusive", "inclusive"]),
-    rounding=st.sampled_from(sorted(ROUNDING)),
+    rounding=st.sampled_from(sorted(ROUNDING_MODES)),
 )
 @settings(max_examples=120)
 def test_the_database_rounds_as_the_rule_does(db_of_all, sums, basis, rounding):

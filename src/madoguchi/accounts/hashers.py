@@ -14,7 +14,7 @@ def lower_priority() -> None:
         os.nice(HASH_NICE)
 
 
-ONE_AT_A_TIME = ThreadPoolExecutor(1, "hash", lower_priority)
+HASH_EXECUTOR = ThreadPoolExecutor(1, "hash", lower_priority)
 """One a process: whoever signs in waits for who came before, nobody else does."""
 
 
@@ -26,7 +26,7 @@ class Argon2id(Argon2PasswordHasher):
     parallelism = 1
 
     def encode(self, password: str, salt: str) -> str:
-        return ONE_AT_A_TIME.submit(super().encode, password, salt).result()
+        return HASH_EXECUTOR.submit(super().encode, password, salt).result()
 
     def verify(self, password: str, encoded: str) -> bool:
-        return ONE_AT_A_TIME.submit(super().verify, password, encoded).result()
+        return HASH_EXECUTOR.submit(super().verify, password, encoded).result()

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi.accounts.models import SignInEvent, User
 
 MAX_EVENTS_SHOWN = 100
-WHAT = {
+SIGN_IN_EVENT_LABELS = {
     "sign-in": _("ログイン"),
     "sign-out": _("ログアウト"),
     "confirm": _("本人確認"),
@@ -34,7 +34,7 @@ WHAT = {
     "policy-changed": _("担当者に求めるログインの変更"),
     "new-device": _("新しい端末からのログイン"),
 }
-WAYS = {
+WAY_LABELS = {
     "password": _("パスワード"),
     "passkey": _("パスキー"),
     "totp": _("認証アプリ"),

@@ -6,11 +6,11 @@ from datetime import datetime
 from madoguchi.accounts.guard.digests import keyed_digest
 from madoguchi.accounts.models import Channel, RecoveryCase, SecurityNotice, User
 
-Address = tuple[str, str]
+ChannelAddress = tuple[str, str]
 """Kind of channel, and where it leads."""
 
 
-def notice_channels_of(user: User) -> list[Address]:
+def notice_channels_of(user: User) -> list[ChannelAddress]:
     verified = user.channels.exclude(verified_at=None).order_by("pk")
     return [
         (Channel.Kind.MAIL.value, user.email),
@@ -23,7 +23,7 @@ def create_security_notices(
     what: str,
     at: datetime,
     *,
-    also: list[Address] | None = None,
+    also: list[ChannelAddress] | None = None,
     case: RecoveryCase | None = None,
 ) -> list[int]:
     """The notices to send. `also`: channels that are gone, or not yet there."""

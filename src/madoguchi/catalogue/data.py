@@ -7,8 +7,8 @@ from unicodedata import normalize
 
 from madoguchi.catalogue.models import Item
 
-NAMED = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(?:GB|ギガ)")
-SAYS_IT = {"mobile_plan", "usage"}
+GIGABYTES_PATTERN = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(?:GB|ギガ)")
+KINDS_NAMING_DATA = {"mobile_plan", "usage"}
 """Kinds whose name may say it. The gigabytes of an option may be a mailbox's."""
 
 
@@ -17,5 +17,5 @@ def monthly_gigabytes(item: Item, told: Mapping[str, float | None]) -> Decimal |
     if item.item_code in told:
         said = told[item.item_code]
         return None if said is None else Decimal(str(said))
-    found = NAMED.search(normalize("NFKC", item.name))
-    return Decimal(found[1]) if found and item.kind in SAYS_IT else None
+    found = GIGABYTES_PATTERN.search(normalize("NFKC", item.name))
+    return Decimal(found[1]) if found and item.kind in KINDS_NAMING_DATA else None

@@ -6,7 +6,7 @@ import sys
 import django
 from django.core.management import execute_from_command_line
 
-WITHOUT_DATABASE = {
+COMMANDS_WITHOUT_DATABASE = {
     "check",
     "collectstatic",
     "compilemessages",
@@ -16,7 +16,7 @@ WITHOUT_DATABASE = {
 }
 """These work on files alone."""
 
-STAYING = {"run", "web", "worker"}
+LONG_RUNNING_COMMANDS = {"run", "web", "worker"}
 """These stay, and see to it that the server does."""
 
 
@@ -29,13 +29,13 @@ def main() -> None:
         os.environ["MADOGUCHI_DEMO"] = "yes"
     ready = "MADOGUCHI_PREPARED" in os.environ
     asks = {"-h", "--help", "--version"} & set(words)
-    if not (words[0] in WITHOUT_DATABASE or asks or ready):
+    if not (words[0] in COMMANDS_WITHOUT_DATABASE or asks or ready):
         django.setup()
         from madoguchi.config.prepare import prepare_database  # noqa: PLC0415 needs the setup
 
         prepare_database()
         stop_on_clock_drift()
-        if words[0] in STAYING:
+        if words[0] in LONG_RUNNING_COMMANDS:
             watch_own_server()
     execute_from_command_line(["madoguchi", *words])
 
@@ -56,5 +56,5 @@ def watch_own_server() -> None:
 
     from madoguchi.config.guard import start_watchdog  # noqa: PLC0415 needs the setup
 
-    if settings.EMBEDDED:
+    if settings.OWN_POSTGRES:
         start_watchdog(settings.HOME)

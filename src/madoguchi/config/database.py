@@ -7,14 +7,14 @@ from psycopg.conninfo import conninfo_to_dict
 
 from madoguchi.config.secret import derive_secret
 
-KEYS = ("user", "password", "host", "port")
-OURS = "madoguchi"
-ANSWERS_WITHIN = 5  # seconds; a host that is gone says nothing at all
-MIGRATING = "-c lock_timeout=5s -c statement_timeout=15min"
+CONNECTION_KEYS = ("user", "password", "host", "port")
+OWN_DATABASE = "madoguchi"
+CONNECT_TIMEOUT_SECONDS = 5  # seconds; a host that is gone says nothing at all
+MIGRATION_OPTIONS = "-c lock_timeout=5s -c statement_timeout=15min"
 
 
 def own_database_url(socket: Path) -> str:
-    return f"postgresql://{OURS}@/{OURS}?host={socket}"
+    return f"postgresql://{OWN_DATABASE}@/{OWN_DATABASE}?host={socket}"
 
 
 def database_settings(
@@ -28,15 +28,17 @@ def database_settings(
     said = conninfo_to_dict(url)
     name = str(said["dbname"])
     options = {"sslmode": str(said["sslmode"])} if "sslmode" in said else {}
-    owner: dict[str, Any] = {key.upper(): str(said.get(key, "")) for key in KEYS} | {
+    owner: dict[str, Any] = {
+        key.upper(): str(said.get(key, "")) for key in CONNECTION_KEYS
+    } | {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,
         "OPTIONS": options,
     }
-    timed = {"OPTIONS": options | {"options": MIGRATING}}
+    timed = {"OPTIONS": options | {"options": MIGRATION_OPTIONS}}
     user = f"{name}_{login}"
     default = owner | {
-        "OPTIONS": options | {"connect_timeout": ANSWERS_WITHIN},
+        "OPTIONS": options | {"connect_timeout": CONNECT_TIMEOUT_SECONDS},
         "USER": user,
         "PASSWORD": derive_secret(secret, user),
         "ATOMIC_REQUESTS": True,

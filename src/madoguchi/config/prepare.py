@@ -10,14 +10,14 @@ from django.db.migrations.executor import MigrationExecutor
 from psycopg import sql
 
 from madoguchi.config import postgres
-from madoguchi.config.database import OURS
+from madoguchi.config.database import OWN_DATABASE
 from madoguchi.config.secret import derive_secret
 
-GROUPS = ("madoguchi_app", "madoguchi_batch")
-LOGINS = {"web": GROUPS[:1], "job": GROUPS}
+GROUP_ROLES = ("madoguchi_app", "madoguchi_batch")
+LOGIN_ROLES = {"web": GROUP_ROLES[:1], "job": GROUP_ROLES}
 """Only the job may take the role that sees all parties."""
 
-MEMBER = """
+IS_MEMBER_SQL = """
     SELECT 1 FROM pg_auth_members
     WHERE roleid = %s::regrole AND member = %s::regrole"""
 
@@ -26,14 +26,14 @@ def prepare_database() -> None:
     """Safe to call in every process; two at once wait for one another."""
     start_own_server()
     home = settings.HOME
-    with postgres.server_lock(home) if settings.EMBEDDED else nullcontext():
+    with postgres.server_lock(home) if settings.OWN_POSTGRES else nullcontext():
         make_roles()
         apply_migrations()
     connections.close_all()
 
 
 def start_own_server() -> None:
-    if not settings.EMBEDDED:
+    if not settings.OWN_POSTGRES:
         return
     postgres.start_server(settings.HOME)
     socket = postgres.server_location(settings.HOME).socket
@@ -42,9 +42,9 @@ def start_own_server() -> None:
         postgres.server_lock(settings.HOME),
         psycopg.connect(url, autocommit=True) as admin,
     ):
-        if OURS not in role_names(admin):
-            admin.execute(f"CREATE ROLE {OURS} LOGIN CREATEDB CREATEROLE")
-            admin.execute(f"CREATE DATABASE {OURS} OWNER {OURS}")
+        if OWN_DATABASE not in role_names(admin):
+            admin.execute(f"CREATE ROLE {OWN_DATABASE} LOGIN CREATEDB CREATEROLE")
+            admin.execute(f"CREATE DATABASE {OWN_DATABASE} OWNER {OWN_DATABASE}")
 
 
 def make_roles() -> None:
@@ -57,10 +57,10 @@ def make_roles() -> None:
     with connections["owner"].cursor() as cursor:
         admin = cursor.connection
         there = role_names(admin)
-        for group in GROUPS:
+        for group in GROUP_ROLES:
             if group not in there:
                 admin.execute(f"CREATE ROLE {group} NOLOGIN NOBYPASSRLS")
-        for login, groups in LOGINS.items():
+        for login, groups in LOGIN_ROLES.items():
             name = f"{base}_{login}"
             if name not in there:
                 admin.execute(format_sql("CREATE ROLE {} LOGIN NOINHERIT", name))
@@ -71,7 +71,7 @@ def make_roles() -> None:
 
 def grant_groups(admin: psycopg.Connection, name: str, groups: tuple[str, ...]) -> None:
     for group in groups:
-        if admin.execute(MEMBER, [group, name]).fetchone() is None:
+        if admin.execute(IS_MEMBER_SQL, [group, name]).fetchone() is None:
             admin.execute(format_sql("GRANT {} TO {}", group, sql.Identifier(name)))
     admin.execute(
         format_sql("ALTER ROLE {} SET role = {}", name, sql.Identifier(groups[0]))

@@ -8,7 +8,7 @@ from madoguchi.config.documents import document_storage_settings
 from madoguchi.config.env import env_bool, env_int, env_text
 from madoguchi.config.secret import secret_key
 
-PACKAGE = Path(__file__).parents[1]
+PACKAGE_FOLDER = Path(__file__).parents[1]
 HOME = Path(env_text("MADOGUCHI_HOME", "var")).resolve()
 DEBUG = env_bool("MADOGUCHI_DEBUG")
 DEMO = env_bool("MADOGUCHI_DEMO")
@@ -18,7 +18,7 @@ SECURE = ORIGIN.startswith("https://")
 SECRET_KEY = secret_key(HOME)
 
 DATABASE_URL = env_text("DATABASE_URL")
-EMBEDDED = not DATABASE_URL
+OWN_POSTGRES = not DATABASE_URL
 DATABASES = database_settings(
     DATABASE_URL or own_database_url(postgres.server_location(HOME).socket),
     login=env_text("MADOGUCHI_LOGIN", "job"),
@@ -81,21 +81,21 @@ MIDDLEWARE = [
     "madoguchi.web.permissions.PagePermissionMiddleware",
     "madoguchi.desk.permissions.DeskPermissionMiddleware",
 ]
-DESK = "desk/"  # where the operator's own pages are
+DESK_PATH = "desk/"  # where the operator's own pages are
 ROOT_URLCONF = "madoguchi.config.urls"
 WSGI_APPLICATION = "madoguchi.config.wsgi.application"
 
-FILES = [
+TEMPLATE_LOADERS = [
     "django_cotton.cotton_loader.Loader",
     "django.template.loaders.filesystem.Loader",
     "django.template.loaders.app_directories.Loader",
 ]
-CACHED = [("django.template.loaders.cached.Loader", FILES)]
+CACHED_LOADERS = [("django.template.loaders.cached.Loader", TEMPLATE_LOADERS)]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "OPTIONS": {
-            "loaders": [("template_partials.loader.Loader", CACHED)],
+            "loaders": [("template_partials.loader.Loader", CACHED_LOADERS)],
             "builtins": [
                 "django_cotton.templatetags.cotton",
                 "template_partials.templatetags.partials",
@@ -139,18 +139,18 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn"]  # backup codes are ours: guard/
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 PASSKEY_HOST = ORIGIN.partition("://")[2].partition(":")[0] or "localhost"
-PROXIES = env_int("MADOGUCHI_PROXIES", 0)  # of ours, in front; each adds an address
+PROXY_COUNT = env_int("MADOGUCHI_PROXIES", 0)  # of ours, in front; each adds an address
 DEVICE_COOKIE_NAME = "__Host-device" if SECURE else "device"
 
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
-LOCALE_PATHS = [PACKAGE / "locale"]
+LOCALE_PATHS = [PACKAGE_FOLDER / "locale"]
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 
-SIGNER = Path(told) if (told := env_text("MADOGUCHI_SIGNER")) else None
-if DEMO and SIGNER is None:
-    SIGNER = HOME / "demo_signer.pem"
+SIGNER_FILE = Path(told) if (told := env_text("MADOGUCHI_SIGNER")) else None
+if DEMO and SIGNER_FILE is None:
+    SIGNER_FILE = HOME / "demo_signer.pem"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
@@ -182,25 +182,25 @@ EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 DEFAULT_FROM_EMAIL = env_text("MADOGUCHI_MAIL_FROM", "madoguchi@localhost")
 EMAIL_HOST = env_text("MADOGUCHI_SMTP_HOST", "localhost")
 EMAIL_TIMEOUT = 10
-OUTBOX = HOME / "outbox"
+OUTBOX_FOLDER = HOME / "outbox"
 if DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = OUTBOX
+    EMAIL_FILE_PATH = OUTBOX_FOLDER
 
 MAX_DELETION_PERCENT = env_int("MADOGUCHI_MAX_DELETION_PERCENT", 10)
 DELETION_GRACE_DAYS = env_int("MADOGUCHI_DELETION_GRACE_DAYS", 30)
-ANCHORS = Path(env_text("MADOGUCHI_ANCHORS") or HOME / "anchors.log")
-BUNDLES = Path(env_text("MADOGUCHI_BUNDLES") or HOME / "bundles")
-SENDFILE = env_text("MADOGUCHI_SENDFILE")  # where the proxy has BUNDLES, inside
+ANCHOR_FILE = Path(env_text("MADOGUCHI_ANCHORS") or HOME / "anchors.log")
+BUNDLE_FOLDER = Path(env_text("MADOGUCHI_BUNDLES") or HOME / "bundles")
+SENDFILE_PREFIX = env_text("MADOGUCHI_SENDFILE")  # where the proxy has BUNDLES, inside
 TSA_URL = env_text("MADOGUCHI_TSA_URL")  # a time stamping authority, RFC 3161
-AUTHORITY = "madoguchi.adapters.rfc3161.authority.TimestampAuthority"
-CLAMD = env_text("MADOGUCHI_CLAMD")  # host:port of the daemon that scans papers
+TIMESTAMP_ADAPTER = "madoguchi.adapters.rfc3161.authority.TimestampAuthority"
+CLAMD_ADDRESS = env_text("MADOGUCHI_CLAMD")  # host:port of the daemon that scans papers
 PORTS = {
-    "scanner": "madoguchi.adapters.clamd.scanner.ClamdScanner" if CLAMD else "",
+    "scanner": "madoguchi.adapters.clamd.scanner.ClamdScanner" if CLAMD_ADDRESS else "",
     "sms": env_text("MADOGUCHI_SMS"),
-    "timestamp": AUTHORITY if TSA_URL else "",
+    "timestamp": TIMESTAMP_ADAPTER if TSA_URL else "",
 }
-if DEMO and not CLAMD:
+if DEMO and not CLAMD_ADDRESS:
     PORTS["scanner"] = "madoguchi.adapters.simulator.scanner.ScannerSimulator"
 if DEMO:
     PORTS["sms"] = "madoguchi.adapters.simulator.sms.SmsSimulator"

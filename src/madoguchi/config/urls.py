@@ -6,6 +6,6 @@ handler404 = "madoguchi.web.errors.not_found"
 handler500 = "madoguchi.web.errors.server_error"
 
 urlpatterns = [
-    path(settings.DESK, include("madoguchi.desk.urls")),
+    path(settings.DESK_PATH, include("madoguchi.desk.urls")),
     path("", include("madoguchi.web.urls")),
 ]

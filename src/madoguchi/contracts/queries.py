@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi.contracts.models import Contract, Service
 from madoguchi.customers.models import Member
 
-STATES = {"suspended": _("利用停止中"), "ended": _("解約済み")}
+CONTRACT_STATUS_LABELS = {"suspended": _("利用停止中"), "ended": _("解約済み")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class ContractHandle:
     @property
     def state(self) -> str:
         """A word for a contract that is not in use; nothing for one that is."""
-        return str(STATES.get(self.status, ""))
+        return str(CONTRACT_STATUS_LABELS.get(self.status, ""))
 
     @property
     def is_ended(self) -> bool:

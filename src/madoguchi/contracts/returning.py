@@ -14,7 +14,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, audited_change, record
 from madoguchi.platform.later import defer_job
 
-NUMBER = re.compile(r"[0-9]{10,14}")
+TRACKING_NUMBER_PATTERN = re.compile(r"[0-9]{10,14}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def record_return_sent(
 ) -> None:
     """The customer says that it is on its way. Said again, the new number counts."""
     plain = re.sub(r"[\s‐-―ー−-]", "", normalize("NFKC", number))
-    if not NUMBER.fullmatch(plain):
+    if not TRACKING_NUMBER_PATTERN.fullmatch(plain):
         raise Refused(
             "wrong_tracking_number",
             _(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from madoguchi.kernel.calendar import DAY, month_after
+from madoguchi.kernel.calendar import ONE_DAY, month_after
 
 WINDOW_MONTHS = 3  # the month of the term's end and the two that follow
 
@@ -32,13 +32,13 @@ def current_term_end(first_end: date, term_months: int, today: date) -> date:
 
 def renewal_window(end: date) -> tuple[date, date]:
     first = end.replace(day=1)
-    return first, month_after(first, WINDOW_MONTHS) - DAY
+    return first, month_after(first, WINDOW_MONTHS) - ONE_DAY
 
 
 def same_day_months_later(day: date, months: int) -> date:
     """The same day that many months later, or the last day of a shorter month."""
     first = month_after(day.replace(day=1), months)
-    last = (month_after(first) - DAY).day
+    last = (month_after(first) - ONE_DAY).day
     return first.replace(day=min(day.day, last))
 
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Refused
 
-BOX = re.compile(r"yen-([1-9][0-9]{0,5})")
-WHOLE = re.compile(r"-?[0-9]{1,15}")
-MOST = 1_000  # lines of one correction
-LONGEST = 40
+AMOUNT_FIELD_PATTERN = re.compile(r"yen-([1-9][0-9]{0,5})")
+WHOLE_YEN_PATTERN = re.compile(r"-?[0-9]{1,15}")
+MAX_REVISED_LINES = 1_000  # lines of one correction
+MAX_AMOUNT_LENGTH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class TypedAmounts:
 
 def parse_whole_yen(line: int, said: str) -> int:
     plain = re.sub(r"[,\s円¥]", "", normalize("NFKC", said).replace("−", "-"))
-    if not WHOLE.fullmatch(plain):
+    if not WHOLE_YEN_PATTERN.fullmatch(plain):
         words = _(
             "明細%(line)sの金額「%(said)s」を読み取れません。何も発行していません。"
             "円の整数で入力してください。例: 1,200"
@@ -53,9 +53,9 @@ def read_typed_amounts(posted: Mapping[str, str]) -> TypedAmounts:
     boxes = {f"yen-{line}": said for line, _eq, said in kept}
     boxes |= {name: posted[name] for name in posted if name.startswith("yen-")}
     told = {
-        int(box[1]): "".join(said.split())[:LONGEST]
-        for name, said in list(boxes.items())[:MOST]
-        if (box := BOX.fullmatch(name)) and said.strip()
+        int(box[1]): "".join(said.split())[:MAX_AMOUNT_LENGTH]
+        for name, said in list(boxes.items())[:MAX_REVISED_LINES]
+        if (box := AMOUNT_FIELD_PATTERN.fullmatch(name)) and said.strip()
     }
     go = posted.get("go", "")
     first = posted.get("first", "") if not go.isdecimal() else go

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from madoguchi.desk.door import REVISERS, DeskRequest, staff_party_scope
+from madoguchi.desk.door import REVISER_ROLES, DeskRequest, staff_party_scope
 from madoguchi.desk.forms import ReasonForm
 from madoguchi.desk.orders import handle_or_404, render_order_page
 from madoguchi.kernel.errors import Refused
@@ -16,7 +16,7 @@ from madoguchi.procedures.base import REGISTRY
 from madoguchi.procedures.claims import claim_handle, release_handle, take_over_handle
 from madoguchi.procedures.models import OrderHandle
 
-Verb = Callable[[OrderHandle, str], None]
+ClaimAction = Callable[[OrderHandle, str], None]
 
 
 @require_POST
@@ -44,7 +44,9 @@ def take_over_order(request: DeskRequest, number: str) -> HttpResponse:
     )
 
 
-def run_claim_action(request: DeskRequest, number: str, verb: Verb) -> HttpResponse:
+def run_claim_action(
+    request: DeskRequest, number: str, verb: ClaimAction
+) -> HttpResponse:
     handle = handle_or_404(number)
     try:
         refuse_unfit_role(request, handle)
@@ -58,7 +60,7 @@ def run_claim_action(request: DeskRequest, number: str, verb: Verb) -> HttpRespo
 def refuse_unfit_role(request: DeskRequest, handle: OrderHandle) -> None:
     """What is about a bill is for those who may revise bills."""
     kind = REGISTRY.get(handle.kind)
-    if kind and kind.asker and request.staff.role not in REVISERS:
+    if kind and kind.asker and request.staff.role not in REVISER_ROLES:
         raise Refused(
             "not_your_role",
             _(

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from madoguchi.billing.models import Bill
 from madoguchi.contracts.models import Contract, ReturnItem
 from madoguchi.customers.models import Member, Party, PartyProfile
-from madoguchi.desk.door import REVISERS, DeskRequest, staff_party_scope
+from madoguchi.desk.door import REVISER_ROLES, DeskRequest, staff_party_scope
 from madoguchi.desk.forms import DecisionForm, OpenCustomerForm, ReasonForm
 from madoguchi.desk.orders import handle_or_404
 from madoguchi.desk.queue import queue_rows
@@ -17,7 +17,7 @@ from madoguchi.desk.visits import Visit, close_customer, current_visit, open_cus
 from madoguchi.kernel.errors import Refused
 from madoguchi.procedures.models import OrderHandle
 
-NEWEST = 20
+NEWEST_ROWS_SHOWN = 20
 
 
 @require_safe
@@ -40,10 +40,10 @@ def render_customer_page(
     orders = OrderHandle.objects.filter(party=party).exclude(number="")
     page: dict[str, object] = {
         "party": party,
-        "orders": queue_rows(list(orders.order_by("-moved_at")[:NEWEST])),
+        "orders": queue_rows(list(orders.order_by("-moved_at")[:NEWEST_ROWS_SHOWN])),
         "entry": form,
         "refusal": refusal,
-        "may_revise": request.staff.role in REVISERS,
+        "may_revise": request.staff.role in REVISER_ROLES,
     }
     status = 422 if refusal or form.errors else 200
     if (visit := current_visit(request, party.pk)) is None:
@@ -64,7 +64,9 @@ def open_customer_data(visit: Visit) -> dict[str, object]:
         "unlock": ReasonForm(),
         "pieces": list(return_items(visit)),
         "piece_form": DecisionForm(),
-        "bills": list(Bill.objects.visible_to(visit).order_by("-issued_on")[:NEWEST]),
+        "bills": list(
+            Bill.objects.visible_to(visit).order_by("-issued_on")[:NEWEST_ROWS_SHOWN]
+        ),
         "trail": customer_audit_trail(visit),
     }
 
@@ -102,4 +104,4 @@ def active_members(visit: Visit) -> QuerySet[Member]:
 def return_items(visit: Visit) -> QuerySet[ReturnItem]:
     """Rented equipment that is on its way back, or has come."""
     mine = ReturnItem.objects.visible_to(visit)
-    return mine.select_related("case", "equipment").order_by("-pk")[:NEWEST]
+    return mine.select_related("case", "equipment").order_by("-pk")[:NEWEST_ROWS_SHOWN]

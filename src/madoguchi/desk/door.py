@@ -9,7 +9,7 @@ from madoguchi.accounts.guard.proofs import level_in_session
 from madoguchi.accounts.models import Staff
 from madoguchi.platform.scope import scope
 
-REVISERS = frozenset({Staff.Role.BILLING, Staff.Role.SUPERVISOR})
+REVISER_ROLES = frozenset({Staff.Role.BILLING, Staff.Role.SUPERVISOR})
 """Who may begin a correction of an invoice, and agree to a colleague's."""
 
 

@@ -32,7 +32,7 @@ from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
 from madoguchi.procedures.numbers import is_receipt_number
 from madoguchi.procedures.states import WAITING_STATES, OrderState
 
-PLAIN = {"approve": review.approve_order, "resume": review.resume_order}
+PLAIN_DECISIONS = {"approve": review.approve_order, "resume": review.resume_order}
 EXPLAINED_DECISIONS = {
     "send-back": review.send_back_order,
     "reject": review.reject_order,
@@ -41,7 +41,7 @@ EXPLAINED_DECISIONS = {
 }
 """With words that the customer reads."""
 
-NEXT_STEP = {
+NEXT_STEP_TEXTS = {
     OrderState.AWAITING_APPROVAL: _(
         "窓口の担当者が確かめて、承認・差戻し・不承認を決めます。"
     ),
@@ -107,7 +107,7 @@ class DeskOrderPage:
 
     @property
     def next_step(self) -> str | Promise:
-        return NEXT_STEP.get(self.state, "")
+        return NEXT_STEP_TEXTS.get(self.state, "")
 
 
 @require_safe
@@ -159,7 +159,7 @@ def order_by_number(visit: Visit, number: str) -> Order:
 def decide_order(request: DeskRequest, number: str, act: str) -> HttpResponse:
     """Only what was opened, claimed and seen; the second click is the first one's."""
     handle = handle_or_404(number)
-    if act not in PLAIN.keys() | EXPLAINED_DECISIONS.keys():
+    if act not in PLAIN_DECISIONS.keys() | EXPLAINED_DECISIONS.keys():
         raise Http404
     if (visit := current_visit(request, handle.party_id)) is None:
         return redirect("desk:order", number)
@@ -196,8 +196,8 @@ class Decision:
         locked = Order.objects.visible_to(order).select_for_update().get(pk=order.pk)
         require_claim(locked.pk, actor=actor)
         shown.refuse_changed_order(locked, self.seen)
-        if self.act in PLAIN:
-            PLAIN[self.act](locked, actor=actor, at=at)
+        if self.act in PLAIN_DECISIONS:
+            PLAIN_DECISIONS[self.act](locked, actor=actor, at=at)
         else:
             EXPLAINED_DECISIONS[self.act](
                 locked, reason=self.reason, actor=actor, at=at

@@ -13,15 +13,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from madoguchi.accounts.guard.levels import LEVELS
+from madoguchi.accounts.guard.levels import LEVEL_BY_WAY
 from madoguchi.accounts.guard.proofs import level_in_session
 from madoguchi.accounts.guard.ways import second_factors_of
 from madoguchi.accounts.models import Staff, User
-from madoguchi.desk.door import REVISERS, DeskRequest
+from madoguchi.desk.door import REVISER_ROLES, DeskRequest
 from madoguchi.platform.clock import now
 
-Pages = Callable[[HttpRequest], HttpResponse]
-APP_OR_PASSKEY = 3
+GetResponse = Callable[[HttpRequest], HttpResponse]
+APP_OR_PASSKEY_LEVEL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,35 +32,35 @@ class DeskRule:
     audit: str
 
 
-ANYBODY = frozenset(Staff.Role.values)
-QUEUE = DeskRule(ANYBODY, "handles")
-ENTRY = DeskRule(ANYBODY, "entry")
-DECISION = DeskRule(ANYBODY, "order")
-OVERSIGHT = DeskRule(frozenset({Staff.Role.SUPERVISOR}), "order")
-REVISION = DeskRule(REVISERS, "bill")
+ANY_STAFF_ROLE = frozenset(Staff.Role.values)
+QUEUE_RULE = DeskRule(ANY_STAFF_ROLE, "handles")
+OPEN_CUSTOMER_RULE = DeskRule(ANY_STAFF_ROLE, "entry")
+DECISION_RULE = DeskRule(ANY_STAFF_ROLE, "order")
+SUPERVISOR_RULE = DeskRule(frozenset({Staff.Role.SUPERVISOR}), "order")
+REVISION_RULE = DeskRule(REVISER_ROLES, "bill")
 
-RULES = {
-    "queue": QUEUE,
-    "order": QUEUE,
-    "customer": QUEUE,
-    "enter": ENTRY,
-    "leave": ENTRY,
-    "paper": DeskRule(ANYBODY, "paper"),
-    "piece": DeskRule(ANYBODY, "return"),
-    "unlock": DeskRule(ANYBODY, "sign-in"),
-    "claim": DECISION,
-    "release": DECISION,
-    "take-over": OVERSIGHT,
-    "decide": DECISION,
-    "invoice": REVISION,
-    "revise": REVISION,
+DESK_RULES = {
+    "queue": QUEUE_RULE,
+    "order": QUEUE_RULE,
+    "customer": QUEUE_RULE,
+    "enter": OPEN_CUSTOMER_RULE,
+    "leave": OPEN_CUSTOMER_RULE,
+    "paper": DeskRule(ANY_STAFF_ROLE, "paper"),
+    "piece": DeskRule(ANY_STAFF_ROLE, "return"),
+    "unlock": DeskRule(ANY_STAFF_ROLE, "sign-in"),
+    "claim": DECISION_RULE,
+    "release": DECISION_RULE,
+    "take-over": SUPERVISOR_RULE,
+    "decide": DECISION_RULE,
+    "invoice": REVISION_RULE,
+    "revise": REVISION_RULE,
 }
 
 
 class DeskPermissionMiddleware:
     """To everybody but the operator's staff the desk is not there: 404."""
 
-    def __init__(self, get_response: Pages) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -72,7 +72,7 @@ class DeskPermissionMiddleware:
         match = request.resolver_match
         if match is None or match.namespace != "desk":
             return None
-        rule = RULES[match.url_name or ""]
+        rule = DESK_RULES[match.url_name or ""]
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         staff = Staff.objects.filter(user=request.user.pk, ended_at=None).first()
@@ -91,10 +91,10 @@ def desk_step_up(request: HttpRequest) -> HttpResponse | None:
     if user.reduced_until and user.reduced_until > now():
         held = {"until": user.reduced_until}
         return render(request, "desk/no_factor.html", held, status=403)
-    enough = 1 if settings.DEMO else APP_OR_PASSKEY
+    enough = 1 if settings.DEMO else APP_OR_PASSKEY_LEVEL
     if level_in_session(request) >= enough:
         return None
-    if all(LEVELS[way] < enough for way in second_factors_of(user)):
+    if all(LEVEL_BY_WAY[way] < enough for way in second_factors_of(user)):
         return render(request, "desk/no_factor.html", status=403)
     request.session["confirm"] = enough
     told = urlencode({"next": reverse("desk:queue")})
@@ -106,5 +106,5 @@ def every_page_has_a_rule(**_: object) -> list[CheckMessage]:
     found = {str(page.name) for page in pages}
     return [
         Error(f"the desk's page {name!r} has no rule", id="madoguchi.E002")
-        for name in sorted(found ^ RULES.keys())
+        for name in sorted(found ^ DESK_RULES.keys())
     ]

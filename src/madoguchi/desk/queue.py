@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 from madoguchi.accounts.canon import normalise_identifier
 from madoguchi.accounts.models import Staff
 from madoguchi.customers.models import Party
-from madoguchi.desk.door import REVISERS, DeskRequest
+from madoguchi.desk.door import REVISER_ROLES, DeskRequest
 from madoguchi.desk.forms import DeskFindForm
 from madoguchi.desk.waiting import (
-    Place,
+    QueuePosition,
     after_position,
     format_position,
     orders_for_desk,
@@ -29,7 +29,7 @@ from madoguchi.procedures.numbers import is_receipt_number
 from madoguchi.procedures.states import OrderState
 
 ORDERS_PER_PAGE = 50
-INVOICE = re.compile(r"I[0-9]{9}")
+INVOICE_NUMBER_PATTERN = re.compile(r"I[0-9]{9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def queue(request: DeskRequest) -> HttpResponse:
     )
 
 
-def queue_page(mine: str, after: Place | None) -> dict[str, object]:
+def queue_page(mine: str, after: QueuePosition | None) -> dict[str, object]:
     """What somebody has claimed, and the next of the others."""
     rows = orders_for_desk()
     others = list(
@@ -108,8 +108,8 @@ def page_for_typed_number(typed: str, staff: Staff) -> tuple[str, ...]:
     if Party.objects.filter(customer_number=plain).exists():
         return "desk:customer", plain
     first = plain.partition("-")[0]
-    if INVOICE.fullmatch(first) and (owner := customer_number_of(first)):
-        if staff.role not in REVISERS:
+    if INVOICE_NUMBER_PATTERN.fullmatch(first) and (owner := customer_number_of(first)):
+        if staff.role not in REVISER_ROLES:
             return "desk:customer", owner
         return "desk:invoice", owner, first
     raise Refused(

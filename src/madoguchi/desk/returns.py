@@ -21,7 +21,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.platform.commands import command
 
-OUTCOMES = {
+OUTCOME_ACTIONS = {
     "whole": receive_intact,
     "damaged": receive_damaged,
     "missing": record_missing,
@@ -57,5 +57,5 @@ def run_settle_command(
 
 
 def record_outcome(item: ReturnItem, outcome: str, *, actor: str) -> int:
-    OUTCOMES[outcome](item, actor=actor, at=now())
+    OUTCOME_ACTIONS[outcome](item, actor=actor, at=now())
     return item.pk

@@ -12,8 +12,8 @@ from madoguchi.platform.models import AuditEvent
 from madoguchi.procedures.numbers import is_receipt_number
 from madoguchi.procedures.states import OrderState
 
-NEWEST = 20
-WORDS = {
+NEWEST_EVENTS_SHOWN = 20
+VERB_LABELS = {
     "customer_opened": gettext_lazy("窓口で開いた"),
     "order_moved": gettext_lazy("申し込みの状態"),
     "paper_opened": gettext_lazy("添付書類を開いた"),
@@ -33,7 +33,7 @@ class TrailEntry:
 
     @property
     def what(self) -> str | Promise:
-        return WORDS.get(self.event.verb, self.event.verb)
+        return VERB_LABELS.get(self.event.verb, self.event.verb)
 
     @property
     def order(self) -> str:
@@ -57,6 +57,8 @@ def state_label(state: str) -> str:
 
 def customer_audit_trail(visit: Visit) -> list[TrailEntry]:
     """In the scope of the customer."""
-    rows = AuditEvent.objects.visible_to(visit).order_by("-at", "-serial")[:NEWEST]
+    rows = AuditEvent.objects.visible_to(visit).order_by("-at", "-serial")[
+        :NEWEST_EVENTS_SHOWN
+    ]
     names = colleague_names()
     return [TrailEntry(row, actor_name(row.actor, names)) for row in rows]

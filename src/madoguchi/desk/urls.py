@@ -18,30 +18,34 @@ from madoguchi.desk import (
 )
 
 app_name = "desk"
-View = Callable[..., HttpResponse]
+DeskView = Callable[..., HttpResponse]
 
 
-def desk_page(route: str, view: View, name: str) -> URLPattern:
+def desk_page(route: str, view: DeskView, name: str) -> URLPattern:
     """Outside a transaction: a page opens the one scope there is, once it may."""
     return path(route, non_atomic_requests(view), name=name)
 
 
-ORDER = "orders/<slug:number>/"
-CUSTOMER = "customers/<slug:number>/"
+ORDER_PATH = "orders/<slug:number>/"
+CUSTOMER_PATH = "customers/<slug:number>/"
 
 urlpatterns = [
     desk_page("", queue.queue, "queue"),
-    desk_page(ORDER, orders.order, "order"),
-    desk_page(f"{ORDER}claim", claims.claim_order, "claim"),
-    desk_page(f"{ORDER}release", claims.release_order, "release"),
-    desk_page(f"{ORDER}take-over", claims.take_over_order, "take-over"),
-    desk_page(f"{ORDER}decide/<slug:act>", orders.decide_order, "decide"),
-    desk_page(f"{ORDER}papers/<uuid:key>", papers.open_attachment, "paper"),
-    desk_page(CUSTOMER, customers.customer, "customer"),
-    desk_page(f"{CUSTOMER}enter", customers.enter_customer, "enter"),
-    desk_page(f"{CUSTOMER}leave", customers.leave_customer, "leave"),
-    desk_page(f"{CUSTOMER}unlock", logins.unlock_login, "unlock"),
-    desk_page(f"{CUSTOMER}returns/<int:pk>", returns.settle_piece, "piece"),
-    desk_page(f"{CUSTOMER}bills/<slug:invoice>/", bills.customer_invoice, "invoice"),
-    desk_page(f"{CUSTOMER}bills/<slug:invoice>/revise", bills.revise_invoice, "revise"),
+    desk_page(ORDER_PATH, orders.order, "order"),
+    desk_page(f"{ORDER_PATH}claim", claims.claim_order, "claim"),
+    desk_page(f"{ORDER_PATH}release", claims.release_order, "release"),
+    desk_page(f"{ORDER_PATH}take-over", claims.take_over_order, "take-over"),
+    desk_page(f"{ORDER_PATH}decide/<slug:act>", orders.decide_order, "decide"),
+    desk_page(f"{ORDER_PATH}papers/<uuid:key>", papers.open_attachment, "paper"),
+    desk_page(CUSTOMER_PATH, customers.customer, "customer"),
+    desk_page(f"{CUSTOMER_PATH}enter", customers.enter_customer, "enter"),
+    desk_page(f"{CUSTOMER_PATH}leave", customers.leave_customer, "leave"),
+    desk_page(f"{CUSTOMER_PATH}unlock", logins.unlock_login, "unlock"),
+    desk_page(f"{CUSTOMER_PATH}returns/<int:pk>", returns.settle_piece, "piece"),
+    desk_page(
+        f"{CUSTOMER_PATH}bills/<slug:invoice>/", bills.customer_invoice, "invoice"
+    ),
+    desk_page(
+        f"{CUSTOMER_PATH}bills/<slug:invoice>/revise", bills.revise_invoice, "revise"
+    ),
 ]

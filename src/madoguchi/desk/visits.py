@@ -15,8 +15,8 @@ from madoguchi.platform.audit import Act, clean_reason, record
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 
-LASTS = timedelta(minutes=30)
-KEY = "visits"
+VISIT_DURATION = timedelta(minutes=30)
+VISITS_SESSION_KEY = "visits"
 
 
 @dataclass(slots=True)
@@ -29,7 +29,7 @@ class Visit:
 
 
 def current_visit(request: DeskRequest, party: int) -> Visit | None:
-    kept = request.session.get(KEY, {}).get(str(party))
+    kept = request.session.get(VISITS_SESSION_KEY, {}).get(str(party))
     if kept is None or kept[0] <= now().timestamp():
         return None
     until = datetime.fromtimestamp(kept[0], tz=now().tzinfo)
@@ -43,13 +43,15 @@ def open_customer(
     reason = clean_reason(reason)
     refuse_own_customer(request.staff, party)
     at, actor = now(), str(request.staff)
-    until = localtime(at + LASTS)
+    until = localtime(at + VISIT_DURATION)
     told = {"reason": ["", reason], "until": ["", until.isoformat(timespec="minutes")]}
     told |= {"ticket": ["", ticket]} if ticket else {}
     with scope(actor, party, level=level_in_session(request)):
         record(Act("customer_opened", f"party {party}", party, actor, at), told)
     opened = {str(party): [int(until.timestamp()), reason]}
-    request.session[KEY] = request.session.get(KEY, {}) | opened
+    request.session[VISITS_SESSION_KEY] = (
+        request.session.get(VISITS_SESSION_KEY, {}) | opened
+    )
 
 
 def refuse_own_customer(staff: Staff, party: int) -> None:
@@ -65,5 +67,7 @@ def refuse_own_customer(staff: Staff, party: int) -> None:
 
 
 def close_customer(request: DeskRequest, party: int) -> None:
-    kept = request.session.get(KEY, {})
-    request.session[KEY] = {p: v for p, v in kept.items() if p != str(party)}
+    kept = request.session.get(VISITS_SESSION_KEY, {})
+    request.session[VISITS_SESSION_KEY] = {
+        p: v for p, v in kept.items() if p != str(party)
+    }

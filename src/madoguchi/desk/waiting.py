@@ -7,10 +7,10 @@ from django.db.models import F, Q, QuerySet
 from madoguchi.procedures.models import OrderHandle
 from madoguchi.procedures.states import WAITING_STATES
 
-Place = tuple[date | None, int]
+QueuePosition = tuple[date | None, int]
 """Where a page ended: the day promised, if any, and the order."""
 
-DIGITS = 18  # of an id
+MAX_ID_DIGITS = 18  # of an id
 
 
 def orders_for_desk() -> QuerySet[OrderHandle]:
@@ -21,7 +21,7 @@ def orders_for_desk() -> QuerySet[OrderHandle]:
 
 
 def after_position(
-    rows: QuerySet[OrderHandle], after: Place | None
+    rows: QuerySet[OrderHandle], after: QueuePosition | None
 ) -> QuerySet[OrderHandle]:
     if after is None:
         return rows
@@ -36,10 +36,10 @@ def format_position(handle: OrderHandle) -> str:
     return f"{handle.expected_on or ''}.{handle.pk}"
 
 
-def parse_position(text: str) -> Place | None:
+def parse_position(text: str) -> QueuePosition | None:
     """Where a page goes on; any nonsense means at the beginning."""
     day, _dot, pk = text.partition(".")
-    if not pk.isascii() or not pk.isdecimal() or len(pk) > DIGITS:
+    if not pk.isascii() or not pk.isdecimal() or len(pk) > MAX_ID_DIGITS:
         return None
     try:
         return date.fromisoformat(day) if day else None, int(pk)

@@ -70,4 +70,4 @@ def own_bundles(member: Member) -> OwnedQuerySet[Bundle]:
 
 
 def bundle_path(bundle: Bundle) -> Path:
-    return Path(settings.BUNDLES) / f"{bundle.key.hex}.zip"
+    return Path(settings.BUNDLE_FOLDER) / f"{bundle.key.hex}.zip"

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 
 from madoguchi.documents.models import Document
-from madoguchi.platform.audit import SHARDS, Act, canon, record
+from madoguchi.platform.audit import SHARDS, Act, canonical_json, record
 
 DOCUMENT_ISSUED_EVENT, DOCUMENT_DELETED_EVENT = "document_issued", "document_deleted"
 CHAINED_COLUMNS = (
@@ -55,7 +55,9 @@ def document_row_digest(row: Document) -> str:
 def digest_of_row_columns(told: Mapping[str, object]) -> str:
     """Of a row that was read without an object: `CHAINED` to their values."""
     return sha256(
-        canon({name: json_plain_value(told[name]) for name in CHAINED_COLUMNS}).encode()
+        canonical_json(
+            {name: json_plain_value(told[name]) for name in CHAINED_COLUMNS}
+        ).encode()
     ).hexdigest()
 
 

@@ -35,7 +35,7 @@ class Signer:
 
 def load_signer() -> Signer:
     """Unavailable where none is there: documents wait until one is."""
-    told: Path | None = settings.SIGNER
+    told: Path | None = settings.SIGNER_FILE
     if told is None:
         raise Unavailable("no signer: set MADOGUCHI_SIGNER")
     if settings.DEMO and not told.exists():

@@ -75,7 +75,7 @@ def root_timestamp(root: str) -> bytes:
 
 def append_anchor_line(row: Anchor) -> None:
     """On the disk before it counts as done."""
-    file: Path = settings.ANCHORS
+    file: Path = settings.ANCHOR_FILE
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a") as lines:
         lines.write(f"{row.at.astimezone(UTC).isoformat()} {row.root} {row.pk}\n")
@@ -116,7 +116,7 @@ def timestamp_imprint(token: bytes) -> str:
 
 
 def anchor_file_lines() -> list[str]:
-    file: Path = settings.ANCHORS
+    file: Path = settings.ANCHOR_FILE
     return file.read_text().splitlines() if file.exists() else []
 
 

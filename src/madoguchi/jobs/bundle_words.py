@@ -47,7 +47,7 @@ KEPT_BESIDE_TEXT = "データベースの外のファイルへ残しています
 
 def inspector_text() -> str:
     """Claims no more than is so: a file in our own home is not outside."""
-    is_at_home = settings.ANCHORS.resolve().is_relative_to(settings.HOME.resolve())
+    is_at_home = settings.ANCHOR_FILE.resolve().is_relative_to(settings.HOME.resolve())
     is_outside = is_port_open("timestamp") or not is_at_home
     return INSPECTOR_TEXT.format(
         anchored=KEPT_OUTSIDE_TEXT if is_outside else KEPT_BESIDE_TEXT

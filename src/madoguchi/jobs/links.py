@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from madoguchi.platform.audit import DigestedEvent, canon, canonical_event
+from madoguchi.platform.audit import DigestedEvent, canonical_event, canonical_json
 
 FETCH_SIZE = 5_000
 AUDIT_ROWS_SQL = """
@@ -40,7 +40,7 @@ def audit_log_rows(begin: int, end: int) -> Iterator[AuditLogRow]:
 def audit_log_row(row: tuple[Any, ...]) -> AuditLogRow:
     pk, digest, actor, at, changes, *rest = row
     if changes != "{}":
-        changes = canon(json.loads(changes))
+        changes = canonical_json(json.loads(changes))
     told = DigestedEvent(actor, at, changes, *rest)
     right = sha256(canonical_event(told)).hexdigest()
     return AuditLogRow(pk, told.shard, told.serial, told.previous, digest, right)

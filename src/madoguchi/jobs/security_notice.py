@@ -5,14 +5,14 @@ from datetime import datetime
 from django.template.loader import render_to_string
 from procrastinate.contrib.django import app
 
-from madoguchi.accounts.history import WHAT
+from madoguchi.accounts.history import SIGN_IN_EVENT_LABELS
 from madoguchi.accounts.models import Channel, SecurityNotice
 from madoguchi.accounts.tell import create_stop_number
 from madoguchi.catalogue.models import Operator
 from madoguchi.jobs.again import RETRY_FOR_A_DAY
 from madoguchi.kernel.errors import Refused
 from madoguchi.messaging import mail, sms
-from madoguchi.messaging.guide import SESSIONS
+from madoguchi.messaging.guide import SIGN_OUT_GUIDE_NUMBER
 from madoguchi.messaging.tell import mark_message_sent, store_message
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
@@ -55,9 +55,9 @@ def security_notice_context(row: SecurityNotice) -> dict[str, str]:
         "brand": operator.brand,
         "phone": operator.support_phone,
         "name": row.user.display_name,
-        "what": str(WHAT[row.what]),
+        "what": str(SIGN_IN_EVENT_LABELS[row.what]),
         "at": japanese_moment(row.at),
-        "sessions": SESSIONS,
+        "sessions": SIGN_OUT_GUIDE_NUMBER,
         "held_until": japanese_moment(held) if held else "",
     }
 

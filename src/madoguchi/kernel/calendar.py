@@ -6,9 +6,9 @@ from collections.abc import Container
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-JST, DAY = ZoneInfo("Asia/Tokyo"), timedelta(days=1)
+JST, ONE_DAY = ZoneInfo("Asia/Tokyo"), timedelta(days=1)
 SATURDAY = 5
-MONTH = re.compile(r"(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])")
+MONTH_PATTERN = re.compile(r"(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])")
 
 
 def start_of_day(day: date) -> datetime:
@@ -18,7 +18,7 @@ def start_of_day(day: date) -> datetime:
 
 def month_from_text(month: str) -> date:
     """The first day of a month written `YYYY-MM`; ValueError where it is none."""
-    if not MONTH.fullmatch(month):
+    if not MONTH_PATTERN.fullmatch(month):
         raise ValueError(month)
     return date(int(month[:4]), int(month[5:]), 1)
 
@@ -38,7 +38,7 @@ def closing_date_in(month: date, closing_day: int) -> date:
 def usage_period(month: date, closing_day: int) -> tuple[date, date]:
     """First and last day of use that a bill of that month is about, both included."""
     before = closing_date_in(month_after(month, -1), closing_day)
-    return before + DAY, closing_date_in(month, closing_day)
+    return before + ONE_DAY, closing_date_in(month, closing_day)
 
 
 def business_day_from(day: date, holidays: Container[date]) -> date:
@@ -47,7 +47,7 @@ def business_day_from(day: date, holidays: Container[date]) -> date:
     Banks also rest on 31 December and 1 to 3 January (銀行法施行令 第5条).
     """
     while day.weekday() >= SATURDAY or day in holidays or is_new_year_holiday(day):
-        day += DAY
+        day += ONE_DAY
     return day
 
 
@@ -62,7 +62,7 @@ def is_business_day(day: date, holidays: Container[date]) -> bool:
 def business_days_after(day: date, count: int, holidays: Container[date]) -> date:
     """The day that many business days later."""
     for _nth in range(count):
-        day = business_day_from(day + DAY, holidays)
+        day = business_day_from(day + ONE_DAY, holidays)
     return day
 
 

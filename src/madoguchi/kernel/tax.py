@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 from typing import NamedTuple
 
-ROUNDING = {"down": ROUND_DOWN, "half_up": ROUND_HALF_UP, "up": ROUND_UP}
+ROUNDING_MODES = {"down": ROUND_DOWN, "half_up": ROUND_HALF_UP, "up": ROUND_UP}
 """The operator's `tax_rounding`; each works on the magnitude: −10.6 down is −10."""
 
 
@@ -51,4 +51,4 @@ def compute_tax_line(
 
 
 def round_yen(yen: Decimal, rounding: str) -> int:
-    return int(yen.quantize(Decimal(1), ROUNDING[rounding]))
+    return int(yen.quantize(Decimal(1), ROUNDING_MODES[rounding]))

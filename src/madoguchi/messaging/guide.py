@@ -9,8 +9,8 @@ from hashlib import sha256
 
 from madoguchi.messaging.models import GuideNumber
 
-NUMBERS = range(2000, 9000)
-SESSIONS = "9110"
+GUIDE_NUMBER_RANGE = range(2000, 9000)
+SIGN_OUT_GUIDE_NUMBER = "9110"
 """For everybody: where one signs out of all devices."""
 
 
@@ -22,7 +22,7 @@ def guide_number_for(about: str, pk: int, *, party: int, at: datetime) -> str:
     rows = GuideNumber.objects.filter(party_id=party)
     while (mine := rows.filter(about=about, about_pk=pk).first()) is None:
         given = set(rows.values_list("number", flat=True))
-        if len(given) >= len(NUMBERS):
+        if len(given) >= len(GUIDE_NUMBER_RANGE):
             rows.filter(pk__in=rows.order_by("given_at").values("pk")[:1]).delete()
             continue
         new = GuideNumber(party_id=party, about=about, about_pk=pk, given_at=at)
@@ -33,6 +33,6 @@ def guide_number_for(about: str, pk: int, *, party: int, at: datetime) -> str:
 
 def choose_free_number(given: set[str], seed: str) -> str:
     """Scattered, so that a slip of the finger seldom finds another thing."""
-    start = int(sha256(seed.encode()).hexdigest(), 16) % len(NUMBERS)
-    turns = [*NUMBERS[start:], *NUMBERS[:start]]
+    start = int(sha256(seed.encode()).hexdigest(), 16) % len(GUIDE_NUMBER_RANGE)
+    turns = [*GUIDE_NUMBER_RANGE[start:], *GUIDE_NUMBER_RANGE[:start]]
     return next(f"{n}" for n in turns if f"{n}" not in given)

@@ -9,20 +9,20 @@ from madoguchi.kernel.calendar import month_after
 from madoguchi.mobile.models import DailyUsage
 from madoguchi.platform.models import OwnedQuerySet
 
-Days = Sequence[tuple[date, int]]
+MegabytesByDay = Sequence[tuple[date, int]]
 
 
 def daily_usage_of(member: Member, contract: int) -> OwnedQuerySet[DailyUsage]:
     return DailyUsage.objects.visible_to(member).filter(contract=contract)
 
 
-def daily_usage_since(member: Member, contract: int, first: date) -> Days:
+def daily_usage_since(member: Member, contract: int, first: date) -> MegabytesByDay:
     """Day and megabytes, in order, from a day on."""
     rows = daily_usage_of(member, contract).filter(day__gte=first).order_by("day")
     return list(rows.values_list("day", "megabytes"))
 
 
-def daily_usage_in_month(member: Member, contract: int, month: date) -> Days:
+def daily_usage_in_month(member: Member, contract: int, month: date) -> MegabytesByDay:
     """The days of that month."""
     rows = daily_usage_of(member, contract).filter(
         day__gte=month, day__lt=month_after(month)
@@ -30,7 +30,7 @@ def daily_usage_in_month(member: Member, contract: int, month: date) -> Days:
     return list(rows.order_by("day").values_list("day", "megabytes"))
 
 
-def monthly_usage_of(member: Member, contract: int) -> Days:
+def monthly_usage_of(member: Member, contract: int) -> MegabytesByDay:
     """First day and megabytes of each month that has usage, in order."""
     mine = daily_usage_of(member, contract)
     by_month = mine.values_list(TruncMonth("day")).annotate(Sum("megabytes"))

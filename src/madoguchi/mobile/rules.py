@@ -5,7 +5,7 @@ from datetime import date
 
 from madoguchi.kernel.calendar import closing_date_in
 
-GIGABYTE = 1000  # megabytes, as plans are sold
+MEGABYTES_PER_GIGABYTE = 1000  # megabytes, as plans are sold
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,14 @@ from collections.abc import Iterable
 
 from madoguchi.notices.models import Mode, ServiceMode
 
-STRICTNESS = {mode.value: rank for rank, mode in enumerate(Mode)}
+MODE_STRICTNESS = {mode.value: rank for rank, mode in enumerate(Mode)}
 
 
 def strictest_mode(functions: Iterable[str]) -> ServiceMode | None:
     """The strictest mode that one of these functions is in; none when all are open."""
     rows = ServiceMode.objects.filter(function__in=list(functions))
     shut = [row for row in rows if row.mode != Mode.OPEN]
-    return max(shut, key=lambda row: STRICTNESS[row.mode], default=None)
+    return max(shut, key=lambda row: MODE_STRICTNESS[row.mode], default=None)
 
 
 def restricted_functions() -> set[str]:

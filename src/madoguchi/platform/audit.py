@@ -20,27 +20,29 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.models import AuditEvent, Owned
 
 SHARDS = 256
-NEXT = """
+NEXT_SERIAL_SQL = """
     INSERT INTO platform_audithead AS head (shard, serial, digest)
     VALUES (%s, 1, '')
     ON CONFLICT (shard) DO UPDATE SET serial = head.serial + 1
     RETURNING serial, digest"""
 """Locks the head of the shard until the transaction ends."""
 
-CLOSE = "UPDATE platform_audithead SET digest = %s WHERE shard = %s"
-LEVEL = "SELECT coalesce(nullif(current_setting('app.level', true), ''), '0')::int"
+UPDATE_HEAD_SQL = "UPDATE platform_audithead SET digest = %s WHERE shard = %s"
+SIGN_IN_LEVEL_SQL = (
+    "SELECT coalesce(nullif(current_setting('app.level', true), ''), '0')::int"
+)
 
-Changes = dict[str, list[str]]
+FieldChanges = dict[str, list[str]]
 """Name of a field: what it was and what it is now."""
 
 
-SHORTEST = 5  # letters of a reason
+MIN_REASON_LENGTH = 5  # letters of a reason
 
 
 def clean_reason(text: str) -> str:
     """Why somebody of the operator did it, as the log keeps it. Refused when short."""
     said = text.strip()
-    if len(said) < SHORTEST:
+    if len(said) < MIN_REASON_LENGTH:
         raise Refused(
             "staff_reason_needed",
             _("理由を5文字以上で入力してください。何も変更していません。"),
@@ -59,13 +61,13 @@ class Act:
     at: datetime
 
 
-def record(act: Act, changes: Changes | None = None) -> AuditEvent:
+def record(act: Act, changes: FieldChanges | None = None) -> AuditEvent:
     """One row at the end of its shard, which stays locked till the transaction ends."""
     shard = (act.party or 0) % SHARDS
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(LEVEL)
+        cursor.execute(SIGN_IN_LEVEL_SQL)
         level = cursor.fetchone()[0]
-        cursor.execute(NEXT, [shard])
+        cursor.execute(NEXT_SERIAL_SQL, [shard])
         serial, previous = cursor.fetchone()
         row = AuditEvent(
             party_id=act.party,
@@ -81,7 +83,7 @@ def record(act: Act, changes: Changes | None = None) -> AuditEvent:
         )
         row.digest = event_digest(row)
         row.save()
-        cursor.execute(CLOSE, [row.digest, shard])
+        cursor.execute(UPDATE_HEAD_SQL, [row.digest, shard])
     return row
 
 
@@ -103,7 +105,7 @@ class DigestedEvent(NamedTuple):
     verb: str
 
 
-canon = json.JSONEncoder(
+canonical_json = json.JSONEncoder(
     sort_keys=True, ensure_ascii=False, separators=(",", ":")
 ).encode
 
@@ -112,10 +114,10 @@ def canonical_event(row: DigestedEvent) -> bytes:
     """As `canon` of all of it writes it, at a third of the time: logs grow long."""
     party = "null" if row.party is None else row.party
     return (
-        f'{{"actor":{canon(row.actor)},"at":{canon(row.at)},"changes":{row.changes},'
-        f'"level":{row.level},"party":{party},"previous":{canon(row.previous)},'
-        f'"serial":{row.serial},"shard":{row.shard},"target":{canon(row.target)},'
-        f'"verb":{canon(row.verb)}}}'
+        f'{{"actor":{canonical_json(row.actor)},"at":{canonical_json(row.at)},"changes":{row.changes},'
+        f'"level":{row.level},"party":{party},"previous":{canonical_json(row.previous)},'
+        f'"serial":{row.serial},"shard":{row.shard},"target":{canonical_json(row.target)},'
+        f'"verb":{canonical_json(row.verb)}}}'
     ).encode()
 
 
@@ -124,7 +126,7 @@ def event_digest(row: AuditEvent) -> str:
     told = DigestedEvent(
         actor=row.actor,
         at=row.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        changes=canon(row.changes),
+        changes=canonical_json(row.changes),
         level=row.level,
         party=row.party_id,
         previous=row.previous,
@@ -151,7 +153,7 @@ def audited_change(
         record(Act(verb, str(target), target.party_id, actor, at), changes)
 
 
-def field_changes(before: dict[str, Any], after: dict[str, Any]) -> Changes:
+def field_changes(before: dict[str, Any], after: dict[str, Any]) -> FieldChanges:
     return {
         name: [str(before[name]), str(value)]
         for name, value in after.items()

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 
 BATCH_ROLE = "madoguchi_batch"
-TAKE = f"SET LOCAL ROLE {BATCH_ROLE}"
-NAME = "SELECT set_config('app.actor', %s, true)"
+SET_BATCH_ROLE_SQL = f"SET LOCAL ROLE {BATCH_ROLE}"
+SET_ACTOR_SQL = "SELECT set_config('app.actor', %s, true)"
 
 
 @contextmanager
@@ -18,6 +18,6 @@ def batch(actor: str) -> Iterator[None]:
     database refuses, whatever the code says. Rows keep their party all the same.
     """
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute(TAKE)
-        cursor.execute(NAME, [actor])
+        cursor.execute(SET_BATCH_ROLE_SQL)
+        cursor.execute(SET_ACTOR_SQL, [actor])
         yield

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.models import Command
 
-Act = Callable[[], int]
+CommandAct = Callable[[], int]
 
 
 @transaction.atomic
-def command(key: UUID, act: Act, *, actor: str, party: int, asked: object) -> int:
+def command(
+    key: UUID, act: CommandAct, *, actor: str, party: int, asked: object
+) -> int:
     """Act; or, when this key was used before, give the answer of that time.
 
     `act` answers with the id of the row that came of it. A twin at the same moment

@@ -7,11 +7,11 @@ root stays what a file elsewhere and a time stamping authority have kept.
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
-Heads = Mapping[int, tuple[int, str]]
+ShardHeads = Mapping[int, tuple[int, str]]
 """Shard to its serial and digest; a shard that has no rows is left out."""
 
 
-def merkle_root(heads: Heads, shards: int) -> str:
+def merkle_root(heads: ShardHeads, shards: int) -> str:
     """The Merkle root over all shards, in hex. Their number is a power of two."""
     level = [leaf_digest(shard, *heads.get(shard, (0, ""))) for shard in range(shards)]
     while len(level) > 1:

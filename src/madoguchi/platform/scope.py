@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-LET_IN = """
+SET_SCOPE_SQL = """
     SELECT set_config('app.party', %s, true), set_config('app.actor', %s, true),
            set_config('app.level', %s, true)"""
 
@@ -17,5 +17,5 @@ def scope(actor: str, party: int, *, level: int = 0) -> Iterator[None]:
     `level`: what the actor has proved at sign-in; the audit log keeps it.
     """
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute(LET_IN, [str(party), actor, str(level)])
+        cursor.execute(SET_SCOPE_SQL, [str(party), actor, str(level)])
         yield

@@ -2,7 +2,7 @@
 
 from django.db.migrations import RunSQL
 
-OURS = "party_id = nullif(current_setting('app.party', true), '')::bigint"
+OWN_PARTY_SQL = "party_id = nullif(current_setting('app.party', true), '')::bigint"
 
 
 def wall(table: str) -> RunSQL:
@@ -15,7 +15,7 @@ def wall(table: str) -> RunSQL:
         ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
         ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
         CREATE POLICY one_party ON {table} TO madoguchi_app
-            USING ({OURS}) WITH CHECK ({OURS});
+            USING ({OWN_PARTY_SQL}) WITH CHECK ({OWN_PARTY_SQL});
         CREATE POLICY all_parties ON {table} TO madoguchi_batch
             USING (true) WITH CHECK (true);
         """,

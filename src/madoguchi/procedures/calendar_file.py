@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from icalendar import Calendar, Event
 
-from madoguchi.kernel.calendar import DAY
+from madoguchi.kernel.calendar import ONE_DAY
 from madoguchi.procedures.base import REGISTRY
 from madoguchi.procedures.models import Order
 
@@ -35,5 +35,5 @@ def calendar_event(order: Order, name: str, words: str, when: date | datetime) -
     found.add("description", f"受付番号 {order.number}")
     found.add("dtstart", when)
     if not isinstance(when, datetime):
-        found.add("dtend", when + DAY)
+        found.add("dtend", when + ONE_DAY)
     return found

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from madoguchi.catalogue.models import Policy
 from madoguchi.contracts.models import Equipment, Service
 from madoguchi.contracts.returning import ReturnTerms, compute_return_terms
-from madoguchi.kernel.calendar import DAY
+from madoguchi.kernel.calendar import ONE_DAY
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.last_bill import estimate_last_bill
 from madoguchi.procedures.standing import (
@@ -27,8 +27,8 @@ def return_terms(rules: Policy, *, last_on: date, asked_on: date) -> ReturnTerms
     return compute_return_terms(
         last_on=last_on,
         asked_on=asked_on,
-        kit=rules.kit_days * DAY,
-        due=rules.return_days * DAY,
+        kit=rules.kit_days * ONE_DAY,
+        due=rules.return_days * ONE_DAY,
         fee_yen=rules.damage_fee_yen,
     )
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.catalogue.models import Item
 from madoguchi.contracts.rules import same_day_months_later
-from madoguchi.kernel.calendar import DAY
+from madoguchi.kernel.calendar import ONE_DAY
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.standing import item_price_yen, monthly_price_text
 from madoguchi.ui.templatetags.ui import jmonth
@@ -31,7 +31,9 @@ def new_term_end(case: Case, item: Item, day: date) -> date | None:
     """A term goes on, begins with the new plan, or ends with the old one."""
     if not item.term_months:
         return None
-    return case.about.term_end_on or same_day_months_later(day, item.term_months) - DAY
+    return (
+        case.about.term_end_on or same_day_months_later(day, item.term_months) - ONE_DAY
+    )
 
 
 def leaves_term(case: Case, item: Item) -> bool:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.customers.models import PartyProfile
 from madoguchi.kernel.errors import Refused
-from madoguchi.platform.audit import canon
+from madoguchi.platform.audit import canonical_json
 from madoguchi.procedures.models import Order
 
 
@@ -23,7 +23,7 @@ def order_digest(order: Order) -> str:
         list(order.papers.order_by("pk").values()),
         list(order.events.order_by("pk").values_list("pk", flat=True)),
     ]
-    text = canon([str(part) for part in shown])
+    text = canonical_json([str(part) for part in shown])
     return sha256(text.encode()).hexdigest()
 
 

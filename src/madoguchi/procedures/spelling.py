@@ -5,7 +5,7 @@ import unicodedata
 
 import jaconv
 
-from madoguchi.accounts.canon import HYPHENS
+from madoguchi.accounts.canon import HYPHEN_REMOVAL_TABLE
 
 MAX_TYPED_LENGTH = 4_000  # letters that are looked at, before anything is made of them
 HYPHEN_IN_NUMBER_PATTERN = re.compile(r"(?<=[0-9])[‐‑‒–—―−ーｰ－﹣](?=[0-9])")
@@ -33,4 +33,6 @@ def normalise_text(typed: str) -> str:
 
 def normalise_number(typed: str) -> str:
     """A number without its hyphens, spaces and brackets."""
-    return re.sub(r"[\s()〒]", "", normalise_text(typed).translate(HYPHENS))
+    return re.sub(
+        r"[\s()〒]", "", normalise_text(typed).translate(HYPHEN_REMOVAL_TABLE)
+    )

@@ -13,8 +13,8 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from madoguchi.kernel.calendar import (
-    DAY,
     JST,
+    ONE_DAY,
     business_days_after,
     closing_date_in,
     is_business_day,
@@ -113,7 +113,7 @@ class SameDay:
     """On the day at the cut-off hour; asked later, the next day at that hour."""
 
     def schedule(self, asked: TimingRequest) -> Schedule:
-        day = asked.today + DAY if asked.is_late else asked.today
+        day = asked.today + ONE_DAY if asked.is_late else asked.today
         return Schedule(day, asked.cut_off_of(day), asked.cut_off_of(day))
 
     def sentence(self, asked: TimingRequest) -> str:
@@ -129,8 +129,8 @@ class NextDay:
     """From the next day; asked after the cut-off hour, from the day after that."""
 
     def schedule(self, asked: TimingRequest) -> Schedule:
-        day = asked.today + (2 * DAY if asked.is_late else DAY)
-        return Schedule(day, start_of_day(day), asked.cut_off_of(day - DAY))
+        day = asked.today + (2 * ONE_DAY if asked.is_late else ONE_DAY)
+        return Schedule(day, start_of_day(day), asked.cut_off_of(day - ONE_DAY))
 
     def sentence(self, asked: TimingRequest) -> str:
         day = format_japanese_day(self.schedule(asked).effective_on)
@@ -149,25 +149,25 @@ class AtNextCycle:
     notice_days: int = 0
 
     def closing(self, asked: TimingRequest) -> date:
-        first = asked.today + DAY if asked.is_late else asked.today
+        first = asked.today + ONE_DAY if asked.is_late else asked.today
         closing = next_closing_date(first, asked.closing_day)
         if (closing - first).days < self.notice_days:
-            closing = next_closing_date(closing + DAY, asked.closing_day)
+            closing = next_closing_date(closing + ONE_DAY, asked.closing_day)
         return closing
 
     def schedule(self, asked: TimingRequest) -> Schedule:
         closing = self.closing(asked)
-        start = closing + DAY
+        start = closing + ONE_DAY
         return Schedule(start, start_of_day(start), asked.cut_off_of(closing))
 
     def sentence(self, asked: TimingRequest) -> str:
         closing = self.closing(asked)
-        last = closing - self.notice_days * DAY
+        last = closing - self.notice_days * ONE_DAY
         words = _("%(last)s%(cut_off)sまでのお申し込みで、%(day)sから反映されます。")
         return words % {
             "last": format_japanese_day(last),
             "cut_off": format_hour(asked.cut_off),
-            "day": format_japanese_day(closing + DAY),
+            "day": format_japanese_day(closing + ONE_DAY),
         }
 
 
@@ -177,7 +177,7 @@ class FromNextBill:
 
     def schedule(self, asked: TimingRequest) -> Schedule:
         fixed = next_bill_fixed_on(asked)
-        month = (fixed - asked.issue_days * DAY).replace(day=1)
+        month = (fixed - asked.issue_days * ONE_DAY).replace(day=1)
         return Schedule(fixed, start_of_day(fixed), start_of_day(fixed), bill_on=month)
 
     def sentence(self, asked: TimingRequest) -> str:
@@ -193,7 +193,7 @@ class AtMonthEnd:
     notice_days: int = 0
 
     def last_day(self, asked: TimingRequest) -> date:
-        first = asked.today + DAY if asked.is_late else asked.today
+        first = asked.today + ONE_DAY if asked.is_late else asked.today
         end = closing_date_in(first, 31)
         if (end - first).days < self.notice_days:
             end = closing_date_in(month_after(first.replace(day=1)), 31)
@@ -201,7 +201,7 @@ class AtMonthEnd:
 
     def schedule(self, asked: TimingRequest) -> Schedule:
         end = self.last_day(asked)
-        return Schedule(end, start_of_day(end + DAY), asked.cut_off_of(end))
+        return Schedule(end, start_of_day(end + ONE_DAY), asked.cut_off_of(end))
 
     def sentence(self, asked: TimingRequest) -> str:
         words = _("いま申し込むと、%(day)sまでお使いいただけます。")
@@ -217,8 +217,8 @@ class OnChosenDay:
     works: bool = False
 
     def window(self, asked: TimingRequest) -> tuple[date, date]:
-        first = asked.today + DAY if asked.is_late else asked.today
-        return first + self.from_days * DAY, first + self.to_days * DAY
+        first = asked.today + ONE_DAY if asked.is_late else asked.today
+        return first + self.from_days * ONE_DAY, first + self.to_days * ONE_DAY
 
     def schedule(self, asked: TimingRequest) -> Schedule:
         first, last = self.window(asked)
@@ -229,7 +229,7 @@ class OnChosenDay:
                 "土日・祝日でない日を選んでください。"
             )
             raise Refused("day_is_holiday", words % {"day": format_japanese_day(day)})
-        return Schedule(day, start_of_day(day), asked.cut_off_of(day - DAY))
+        return Schedule(day, start_of_day(day), asked.cut_off_of(day - ONE_DAY))
 
     def sentence(self, asked: TimingRequest) -> str:
         first, last = self.window(asked)
@@ -247,15 +247,15 @@ class OnLastDay:
     to_days: int
 
     def window(self, asked: TimingRequest) -> tuple[date, date]:
-        first = asked.today + DAY if asked.is_late else asked.today
-        return first, first + self.to_days * DAY
+        first = asked.today + ONE_DAY if asked.is_late else asked.today
+        return first, first + self.to_days * ONE_DAY
 
     def closing(self, asked: TimingRequest) -> date:
         return next_closing_date(self.window(asked)[0], asked.closing_day)
 
     def schedule(self, asked: TimingRequest) -> Schedule:
         day = day_in_window(asked.chosen_on or self.closing(asked), *self.window(asked))
-        return Schedule(day, start_of_day(day + DAY), asked.cut_off_of(day))
+        return Schedule(day, start_of_day(day + ONE_DAY), asked.cut_off_of(day))
 
     def sentence(self, asked: TimingRequest) -> str:
         first, last = map(format_japanese_day, self.window(asked))
@@ -347,10 +347,12 @@ def day_in_window(day: date, first: date, last: date) -> date:
 
 def next_bill_fixed_on(asked: TimingRequest) -> date:
     """The day on which the next bill that can still change is fixed."""
-    closing = next_closing_date(asked.today - asked.issue_days * DAY, asked.closing_day)
-    if closing + asked.issue_days * DAY <= asked.today:
-        closing = next_closing_date(closing + DAY, asked.closing_day)
-    return closing + asked.issue_days * DAY
+    closing = next_closing_date(
+        asked.today - asked.issue_days * ONE_DAY, asked.closing_day
+    )
+    if closing + asked.issue_days * ONE_DAY <= asked.today:
+        closing = next_closing_date(closing + ONE_DAY, asked.closing_day)
+    return closing + asked.issue_days * ONE_DAY
 
 
 def first_bill_month(day: date, closing_day: int) -> date:

@@ -8,8 +8,8 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage, Storage
 
-PARTS = Path(__file__).parent / "static" / "css"
-ORDER = (
+STYLESHEET_FOLDER = Path(__file__).parent / "static" / "css"
+STYLESHEET_ORDER = (
     "tokens.css",
     "base.css",
     "layout.css",
@@ -18,11 +18,13 @@ ORDER = (
     "components/tables.css",
     "components/procedures.css",
 )
-JOINED = "madoguchi/madoguchi.css"
+JOINED_STYLESHEET_PATH = "madoguchi/madoguchi.css"
 
 
 def join_stylesheets() -> str:
-    return "\n".join((PARTS / part).read_text() for part in ORDER)
+    return "\n".join(
+        (STYLESHEET_FOLDER / part).read_text() for part in STYLESHEET_ORDER
+    )
 
 
 class JoinedStylesheetFinder(BaseFinder):
@@ -33,5 +35,5 @@ class JoinedStylesheetFinder(BaseFinder):
 
     def list(self, ignore_patterns: object) -> Iterator[tuple[str, Storage]]:
         storage = InMemoryStorage()
-        storage.save(JOINED, ContentFile(join_stylesheets().encode()))
-        yield JOINED, storage
+        storage.save(JOINED_STYLESHEET_PATH, ContentFile(join_stylesheets().encode()))
+        yield JOINED_STYLESHEET_PATH, storage

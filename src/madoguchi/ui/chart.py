@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT, BASE, TOP = 640, 220, 188, 32
-EVERY = 5  # bars have one label, of days
+CHART_WIDTH, CHART_HEIGHT, BASELINE_Y, TOP_Y = 640, 220, 188, 32
+BARS_PER_LABEL = 5  # bars have one label, of days
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +23,21 @@ class ChartBar:
         """Labels of the outermost bars stay within the picture."""
         if self.x < self.width / 2:
             return "start"
-        return "end" if self.x + self.width * 1.5 > WIDTH else "middle"
+        return "end" if self.x + self.width * 1.5 > CHART_WIDTH else "middle"
 
     @property
     def label_x(self) -> float:
         middle = round(self.x + self.width / 2, 1)
-        return {"start": 0, "end": WIDTH}.get(self.anchor, middle)
+        return {"start": 0, "end": CHART_WIDTH}.get(self.anchor, middle)
 
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
     bars: list[ChartBar]
     most: str
-    width: int = WIDTH
-    height: int = HEIGHT
-    base: int = BASE
+    width: int = CHART_WIDTH
+    height: int = CHART_HEIGHT
+    base: int = BASELINE_Y
 
 
 def bar_chart(
@@ -45,7 +45,7 @@ def bar_chart(
     *,
     unit: str,
     marked: int = -1,
-    every: int = EVERY,
+    every: int = BARS_PER_LABEL,
     slots: int = 1,
 ) -> BarChart:
     """One bar a point, the last at the right. `marked` is the index of that in focus.
@@ -54,14 +54,14 @@ def bar_chart(
     """
     most = max((value for _, value in points), default=0)
     slots, last = max(len(points), slots), len(points) - 1
-    step, before = WIDTH / slots, slots - len(points)
-    scale = (BASE - TOP) / most if most else 0
+    step, before = CHART_WIDTH / slots, slots - len(points)
+    scale = (BASELINE_Y - TOP_Y) / most if most else 0
     drawn = [
         ChartBar(
             label=label,
             value=f"{value:,}{unit}",
             x=round((before + at) * step + step * 0.1, 1),
-            y=round(BASE - value * scale, 1),
+            y=round(BASELINE_Y - value * scale, 1),
             width=round(step * 0.8, 1),
             height=round(value * scale, 1),
             kind="today" if at == marked else "",

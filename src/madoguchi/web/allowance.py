@@ -8,7 +8,7 @@ from madoguchi.billing.queries import item_counts_in_month
 from madoguchi.catalogue.data import monthly_gigabytes
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.models import Member
-from madoguchi.mobile.rules import GIGABYTE, Allowance
+from madoguchi.mobile.rules import MEGABYTES_PER_GIGABYTE, Allowance
 from madoguchi.web.reference import current_policy, current_reference
 
 
@@ -26,11 +26,15 @@ def month_allowance(
     pieces = {code for code, item in items.items() if item.charged == "usage"}
     has = item_counts_in_month(member, contract.pk, to.replace(day=1), pieces)
     bought = megabytes_of({code: has[code] for code in has.keys() & pieces}, brings)
-    whole = megabytes_of(has, brings) + int(brings[contract.plan_code] * GIGABYTE)
+    whole = megabytes_of(has, brings) + int(
+        brings[contract.plan_code] * MEGABYTES_PER_GIGABYTE
+    )
     return Allowance(whole, bought, used_mb, to)
 
 
 def megabytes_of(counts: Mapping[str, Decimal], brings: Mapping[str, Decimal]) -> int:
     """Megabytes of so many of each item."""
     zero = Decimal(0)
-    return int(sum(n * brings.get(c, zero) for c, n in counts.items()) * GIGABYTE)
+    return int(
+        sum(n * brings.get(c, zero) for c, n in counts.items()) * MEGABYTES_PER_GIGABYTE
+    )

@@ -58,7 +58,7 @@ def party_scope_middleware(get_response: GetResponse) -> GetResponse:
 
 
 def members_of_login(request: HttpRequest) -> list[Member]:
-    if request.user.is_anonymous or request.path.startswith(f"/{settings.DESK}"):
+    if request.user.is_anonymous or request.path.startswith(f"/{settings.DESK_PATH}"):
         return []  # at the desk nobody is there for a party of their own
     mine = Member.objects.filter(
         user=request.user.pk, party__required_level__lte=level_in_session(request)

@@ -17,7 +17,7 @@ from madoguchi.contracts.details import open_returns_of
 from madoguchi.contracts.models import ReturnCase
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.models import Party
-from madoguchi.kernel.calendar import DAY, month_after, month_from_text
+from madoguchi.kernel.calendar import ONE_DAY, month_after, month_from_text
 from madoguchi.mobile.rules import Allowance
 from madoguchi.payments.queries import payment_method_of
 from madoguchi.platform.clock import now
@@ -103,5 +103,5 @@ def card_expiry_if_soon(request: MemberRequest, today: date) -> date | None:
     )
     if method is None or not method.card_expiry:
         return None
-    last = month_after(month_from_text(method.card_expiry)) - DAY
+    last = month_after(month_from_text(method.card_expiry)) - ONE_DAY
     return last if last <= today + CARD_EXPIRY_NOTICE_PERIOD else None

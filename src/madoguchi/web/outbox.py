@@ -27,7 +27,7 @@ class OutboxMessage:
 def outbox(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
-    folder = Path(settings.OUTBOX)
+    folder = Path(settings.OUTBOX_FOLDER)
     files = sorted(
         [*folder.glob("*.log"), *folder.glob("*.sms")], key=modification_time_ns
     )

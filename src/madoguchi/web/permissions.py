@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.http import urlencode
 
 from madoguchi.accounts.guard.attempts import format_wait_end
-from madoguchi.accounts.guard.levels import FRESH, LEVELS
+from madoguchi.accounts.guard.levels import FRESH_PROOF_PERIOD, LEVEL_BY_WAY
 from madoguchi.accounts.guard.proofs import level_in_session
 from madoguchi.accounts.guard.ways import second_factors_of
 from madoguchi.accounts.models import User
@@ -222,7 +222,7 @@ def step_up_for_party(request: HttpRequest) -> HttpResponse:
     if not asked:
         raise Http404
     factors = second_factors_of(cast(User, request.user))
-    if any(LEVELS[way] >= min(asked) for way in factors):
+    if any(LEVEL_BY_WAY[way] >= min(asked) for way in factors):
         return redirect_to_step_up(request, min(asked))
     return redirect("security")
 
@@ -232,7 +232,7 @@ def require_proof(request: HttpRequest, rule: PageRule) -> HttpResponse | None:
     reduced = getattr(request.user, "reduced_until", None)
     if rule.settled and reduced and reduced > now():
         return recovery_hold_page(request, format_wait_end(reduced, now()))
-    since = (now() - FRESH).timestamp() if rule.fresh else 0
+    since = (now() - FRESH_PROOF_PERIOD).timestamp() if rule.fresh else 0
     if level_in_session(request, since) >= rule.level:
         return None
     return redirect_to_step_up(request, rule.level)

@@ -9,7 +9,7 @@ from madoguchi.accounts.guard.digests import keyed_digest
 from madoguchi.accounts.models import Attempts, Challenge, Device, Identifier, User
 from madoguchi.kernel.errors import Refused
 
-COUNT = """
+COUNT_ATTEMPT_SQL = """
     INSERT INTO accounts_attempts AS a (subject, failures, next_try_at)
     VALUES (%(subject)s, 1, %(at)s)
     ON CONFLICT (subject) DO UPDATE
@@ -31,7 +31,7 @@ in a row close it for good (NIST SP 800-63B-4 3.2.2 allows a hundred): a new pas
 a recovery or the operator opens it again.
 """
 
-FORGOTTEN = timedelta(days=1)
+FAILURE_LIFETIME = timedelta(days=1)
 
 
 def attempt_subject(purpose: str, canonical: str, device: Device | None = None) -> str:
@@ -58,16 +58,16 @@ def attempt_subject_of_user(
 
 def count_attempt(subject: str, at: datetime) -> None:
     """Count a try. Refused while the wait that earlier failures cost is running."""
-    forget_old_failures(subject, before=at - FORGOTTEN)
+    forget_old_failures(subject, before=at - FAILURE_LIFETIME)
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, {"subject": subject, "at": at})
+        cursor.execute(COUNT_ATTEMPT_SQL, {"subject": subject, "at": at})
         if cursor.fetchone() is None:
             row = Attempts.objects.filter(pk=subject).first()
             raise wait_refusal(row.next_try_at if row else at, at)
 
 
 def wait_refusal(until: datetime, at: datetime) -> Refused:
-    if until - at > 2 * FORGOTTEN:
+    if until - at > 2 * FAILURE_LIFETIME:
         return Refused(
             "way_is_closed",
             _(
@@ -121,15 +121,17 @@ def clear_failures_of_user(user: User, *purposes: str) -> int:
 
 def unlock_user(user: User) -> int:
     """Open every door again, and let codes be sent again (a new one each)."""
-    sent = Challenge.objects.filter(asker__in=attempt_subjects_of_user(user, *SENDING))
+    sent = Challenge.objects.filter(
+        asker__in=attempt_subjects_of_user(user, *CODE_SENDING_PURPOSES)
+    )
     sent.update(asker="")
-    return clear_failures_of_user(user, *PURPOSES)
+    return clear_failures_of_user(user, *ATTEMPT_PURPOSES)
 
 
-SENDING = ("send", "code")
+CODE_SENDING_PURPOSES = ("send", "code")
 """Codes asked for by anybody who knows a name, and by whoever proved one way."""
 
-PURPOSES = (
+ATTEMPT_PURPOSES = (
     "password",
     "mail",
     "sms",

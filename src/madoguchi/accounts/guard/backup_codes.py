@@ -9,15 +9,15 @@ from madoguchi.accounts.guard.digests import digests_of_all_keys, keyed_digest
 from madoguchi.accounts.models import BackupCode, User
 from madoguchi.kernel.errors import Refused
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's, without I L O U
-ALIKE = str.maketrans("OIL", "011", "- ")
-LETTERS = 13  # 65 bits
-COUNT = 10
+CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's, without I L O U
+LOOKALIKE_LETTERS = str.maketrans("OIL", "011", "- ")
+CODE_LENGTH = 13  # 65 bits
+CODES_PER_SET = 10
 
 
 def renew_backup_codes(user: User, at: datetime) -> list[str]:
     """Ten new codes, shown now and never again. The old ones are void."""
-    codes = [random_code() for _nth in range(COUNT)]
+    codes = [random_code() for _nth in range(CODES_PER_SET)]
     user.backup_codes.all().delete()
     BackupCode.objects.bulk_create(
         BackupCode(
@@ -29,7 +29,7 @@ def renew_backup_codes(user: User, at: datetime) -> list[str]:
 
 
 def random_code() -> str:
-    return "".join(secrets.choice(ALPHABET) for _letter in range(LETTERS))
+    return "".join(secrets.choice(CODE_ALPHABET) for _letter in range(CODE_LENGTH))
 
 
 def format_code(code: str) -> str:
@@ -38,7 +38,7 @@ def format_code(code: str) -> str:
 
 def normalise_code(typed: str) -> str:
     """Any case, hyphens or not; O is 0, I and L are 1."""
-    return typed.upper().translate(ALIKE)
+    return typed.upper().translate(LOOKALIKE_LETTERS)
 
 
 def redeem_backup_code(user: User, typed: str, at: datetime) -> int:

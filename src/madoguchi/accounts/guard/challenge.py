@@ -12,13 +12,13 @@ from madoguchi.accounts.guard.digests import keyed_digest
 from madoguchi.accounts.models import Challenge, Channel, User
 from madoguchi.kernel.errors import Refused
 
-LIFE = timedelta(minutes=10)
-TRIES = 3
-DIGITS = 6
-SENDS = ((timedelta(minutes=15), 3), (timedelta(days=1), 10))
+CODE_LIFETIME = timedelta(minutes=10)
+MAX_CODE_TRIES = 3
+CODE_DIGITS = 6
+SEND_LIMITS = ((timedelta(minutes=15), 3), (timedelta(days=1), 10))
 """At most so many codes in such a time, for one person and for one new address."""
 
-ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+LOCK_SENDING_SQL = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
 
 def create_challenge(
@@ -46,7 +46,7 @@ def create_challenge(
         asker=asker,
         target=target,
         created_at=at,
-        expires_at=at + LIFE,
+        expires_at=at + CODE_LIFETIME,
     )
 
 
@@ -60,9 +60,9 @@ def target_digest_of(channel: Channel | None) -> str:
 def enforce_send_limits(at: datetime, **name: str) -> None:
     """Refused when that asker, or that target, has had its share."""
     with connection.cursor() as cursor:
-        cursor.execute(ONE_AT_A_TIME, list(name.values()))
+        cursor.execute(LOCK_SENDING_SQL, list(name.values()))
     mine = Challenge.objects.filter(**name)
-    for span, most in SENDS:
+    for span, most in SEND_LIMITS:
         recent = mine.filter(created_at__gt=at - span).order_by("created_at")
         moments = list(recent.values_list("created_at", flat=True))
         if len(moments) >= most:
@@ -89,7 +89,7 @@ def renew_challenge_code(challenge: int) -> str:
 
     Sending twice (a job that was repeated) makes the later code the right one.
     """
-    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
     told = keyed_digest("challenge", challenge, code)
     Challenge.objects.filter(pk=challenge, used_at=None).update(code_hash=told)
     return code
@@ -104,7 +104,7 @@ def answer_challenge(challenge: int, code: str, *, purpose: str, at: datetime) -
     live = Challenge.objects.filter(
         pk=challenge, purpose=purpose, used_at=None, expires_at__gt=at
     )
-    if not live.filter(attempts__lt=TRIES).update(attempts=F("attempts") + 1):
+    if not live.filter(attempts__lt=MAX_CODE_TRIES).update(attempts=F("attempts") + 1):
         raise Refused(
             "code_no_longer_valid",
             _("この確認コードはもう使えません。新しいコードをお送りください。"),

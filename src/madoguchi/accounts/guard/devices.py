@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from madoguchi.accounts.guard.digests import digests_of_all_keys, keyed_digest
 from madoguchi.accounts.models import Device, Identifier, User
 
-TRUST = timedelta(days=30)
-NAME = 60
+TRUST_PERIOD = timedelta(days=30)
+MAX_DEVICE_NAME_LENGTH = 60
 
-SYSTEMS = (
+SYSTEM_NAMES = (
     ("iPhone", "iPhone"),
     ("iPad", "iPad"),
     ("Android", "Android"),
@@ -18,7 +18,7 @@ SYSTEMS = (
     ("CrOS", "Chromebook"),
     ("Linux", "Linux"),
 )
-BROWSERS = (
+BROWSER_NAMES = (
     ("Edg", "Edge"),
     ("SamsungBrowser", "Samsung Internet"),
     ("Firefox", "Firefox"),
@@ -31,8 +31,8 @@ BROWSERS = (
 
 def device_name_from_agent(user_agent: str) -> str:
     """A name that people recognise: `iPhone・Safari`. Never the browser's own words."""
-    system = next((name for sign, name in SYSTEMS if sign in user_agent), "")
-    browser = next((name for sign, name in BROWSERS if sign in user_agent), "")
+    system = next((name for sign, name in SYSTEM_NAMES if sign in user_agent), "")
+    browser = next((name for sign, name in BROWSER_NAMES if sign in user_agent), "")
     return "・".join(filter(None, (system, browser))) or "不明な端末"
 
 
@@ -74,7 +74,7 @@ def record_device_use(
     device = Device.objects.create(
         user=user,
         token_hash=keyed_digest("device", fresh),
-        name=name[:NAME],
+        name=name[:MAX_DEVICE_NAME_LENGTH],
         first_seen_at=at,
         last_seen_at=at,
     )
@@ -83,7 +83,7 @@ def record_device_use(
 
 def trust_device(device: Device, at: datetime) -> None:
     """From now on the password alone is enough in this device, for thirty days."""
-    device.trusted_until = at + TRUST
+    device.trusted_until = at + TRUST_PERIOD
     device.save(update_fields=["trusted_until"])
 
 

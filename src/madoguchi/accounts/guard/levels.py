@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-LEVELS = {
+LEVEL_BY_WAY = {
     "recovery": 1,
     "password": 1,
     "mail": 2,
@@ -14,17 +14,19 @@ LEVELS = {
 }
 """NIST SP 800-63B calls a mail code no factor: it is our weakest second step."""
 
-ALONE = {"recovery", "password", "passkey"}
+SESSION_STARTING_WAYS = {"recovery", "password", "passkey"}
 """These begin a session; the others only add to one."""
 
-FRESH = timedelta(minutes=10)
+FRESH_PROOF_PERIOD = timedelta(minutes=10)
 
-Proofs = Mapping[str, int]
+ProofTimes = Mapping[str, int]
 """Way: second since 1970 at which it was proved in this session."""
 
 
-def level_of_proofs(proofs: Proofs, since: float = 0) -> int:
+def level_of_proofs(proofs: ProofTimes, since: float = 0) -> int:
     """The level proved since a moment; none without something to begin with."""
-    if not proofs.keys() & ALONE:
+    if not proofs.keys() & SESSION_STARTING_WAYS:
         return 0
-    return max((LEVELS[way] for way, at in proofs.items() if at >= since), default=0)
+    return max(
+        (LEVEL_BY_WAY[way] for way, at in proofs.items() if at >= since), default=0
+    )

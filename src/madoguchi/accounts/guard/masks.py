@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from madoguchi.accounts.guard.digests import keyed_digest
 from madoguchi.accounts.models import Channel, User
 
-ENDINGS = ("jp", "com", "ne.jp", "jp", "co.jp", "com", "jp", "net")
-LETTERS = "aehikmnstyr"
-OFTEN = 96  # of 256 made-up people have a phone as well
+DECOY_DOMAIN_ENDINGS = ("jp", "com", "ne.jp", "jp", "co.jp", "com", "jp", "net")
+DECOY_LETTERS = "aehikmnstyr"
+DECOY_PHONES_PER_256 = 96  # of 256 made-up people have a phone as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,13 @@ def mask_phone(number: str) -> str:
 
 def decoy_channels(canonical: str) -> list[MaskedChannel]:
     raw = bytes.fromhex(keyed_digest("made up", canonical))
-    first, host = LETTERS[raw[0] % len(LETTERS)], LETTERS[raw[1] % len(LETTERS)]
-    ending = ENDINGS[raw[2] % len(ENDINGS)]
+    first, host = (
+        DECOY_LETTERS[raw[0] % len(DECOY_LETTERS)],
+        DECOY_LETTERS[raw[1] % len(DECOY_LETTERS)],
+    )
+    ending = DECOY_DOMAIN_ENDINGS[raw[2] % len(DECOY_DOMAIN_ENDINGS)]
     found = [MaskedChannel("mail", f"{first}***@{host}***.{ending}")]
-    if raw[3] < OFTEN:
+    if raw[3] < DECOY_PHONES_PER_256:
         prefix = ("070", "080", "090")[raw[4] % 3]
         found.append(MaskedChannel("sms", f"{prefix}-****-**{raw[5] % 100:02}"))
     return found

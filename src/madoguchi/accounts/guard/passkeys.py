@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from madoguchi.accounts.models import User
 from madoguchi.kernel.errors import Refused
 
-MOST = 20
-NAME = 60
+MAX_PASSKEYS = 20
+MAX_PASSKEY_NAME_LENGTH = 60
 
 
 def passkeys_of(user: User) -> list[Authenticator]:
@@ -21,7 +21,7 @@ def passkeys_of(user: User) -> list[Authenticator]:
 
 def enrol_passkey(user: User, name: str, credential: dict[str, Any]) -> Authenticator:
     """Refused when it is not the answer to our question, or was not unlocked."""
-    if len(passkeys_of(user)) >= MOST:
+    if len(passkeys_of(user)) >= MAX_PASSKEYS:
         raise Refused(
             "too_many_passkeys",
             _(
@@ -35,7 +35,7 @@ def enrol_passkey(user: User, name: str, credential: dict[str, Any]) -> Authenti
         raise passkey_refusal() from error
     if not found.is_user_verified():
         raise passkey_refusal()
-    return auth.WebAuthn.add(user, name[:NAME], credential).instance
+    return auth.WebAuthn.add(user, name[:MAX_PASSKEY_NAME_LENGTH], credential).instance
 
 
 def verify_passkey(credential: dict[str, Any], user: User | None = None) -> User:

@@ -4,12 +4,12 @@ from django.http import HttpRequest
 
 from madoguchi.accounts.guard.levels import level_of_proofs
 
-KEY = "proofs"
+PROOFS_SESSION_KEY = "proofs"
 
 
 def proofs_of(request: HttpRequest, user: int) -> dict[str, int]:
     """Empty where the session was somebody else's."""
-    kept = request.session.get(KEY, {})
+    kept = request.session.get(PROOFS_SESSION_KEY, {})
     return dict(kept["ways"]) if kept.get("user") == user else {}
 
 

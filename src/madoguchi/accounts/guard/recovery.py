@@ -18,11 +18,11 @@ from madoguchi.accounts.guard.ways import verified_phones_of
 from madoguchi.accounts.models import RecoveryCase, User
 from madoguchi.kernel.errors import Refused
 
-HOLD = timedelta(hours=24)
-LIFE = timedelta(days=21)  # as long as a letter's code is good
-REDUCED = timedelta(hours=72)
-ENOUGH = 2
-State = RecoveryCase.State
+HOLD_PERIOD = timedelta(hours=24)
+RECEIPT_LIFETIME = timedelta(days=21)  # as long as a letter's code is good
+REDUCED_RIGHTS_PERIOD = timedelta(hours=72)
+MIN_PROVED_CHANNELS = 2
+RecoveryState = RecoveryCase.State
 
 
 def create_recovery_case(
@@ -35,25 +35,27 @@ def create_recovery_case(
     end the waiting of somebody who has proved it.
     """
     receipt = backup_codes.random_code()
-    enough = channels >= ENOUGH
-    ended = {State.OPEN, State.REVIEW} | ({State.HELD} if enough else set())
+    enough = channels >= MIN_PROVED_CHANNELS
+    ended = {RecoveryState.OPEN, RecoveryState.REVIEW} | (
+        {RecoveryState.HELD} if enough else set()
+    )
     earlier = user.recoveries.filter(state__in=ended)
-    earlier.update(state=State.STOPPED, closed_at=at)
+    earlier.update(state=RecoveryState.STOPPED, closed_at=at)
     case = RecoveryCase.objects.create(
         user=user,
-        state=State.HELD if enough else State.REVIEW,
+        state=RecoveryState.HELD if enough else RecoveryState.REVIEW,
         receipt_hash=keyed_digest("receipt", receipt),
         opened_at=at,
-        held_until=at + HOLD if enough else None,
+        held_until=at + HOLD_PERIOD if enough else None,
     )
     return case, backup_codes.format_code(receipt)
 
 
 def approve_recovery(case: RecoveryCase, *, by: str, reason: str, at: datetime) -> None:
     """Somebody has made sure who it is. The waiting starts now."""
-    waiting = RecoveryCase.objects.filter(pk=case.pk, state=State.REVIEW)
-    told = {"decided_by": by, "reason": reason, "held_until": at + HOLD}
-    if not waiting.update(state=State.HELD, **told):
+    waiting = RecoveryCase.objects.filter(pk=case.pk, state=RecoveryState.REVIEW)
+    told = {"decided_by": by, "reason": reason, "held_until": at + HOLD_PERIOD}
+    if not waiting.update(state=RecoveryState.HELD, **told):
         raise Refused(
             "not_waiting",
             _("この復旧は確認待ちではありません。何も変更していません。"),
@@ -76,7 +78,7 @@ def find_recovery_case(receipt: str, letter: str, at: datetime) -> RecoveryCase:
     if (
         case is None
         or not is_right_letter_code(case, letter)
-        or case.opened_at + LIFE < at
+        or case.opened_at + RECEIPT_LIFETIME < at
     ):
         raise Refused(
             "no_such_receipt",
@@ -90,12 +92,12 @@ def find_recovery_case(receipt: str, letter: str, at: datetime) -> RecoveryCase:
 
 def refuse_before_wait_ends(case: RecoveryCase, at: datetime) -> None:
     """Whether its waiting is over. Refused before, and when it has ended."""
-    if case.state == State.REVIEW:
+    if case.state == RecoveryState.REVIEW:
         raise Refused(
             "still_in_review",
             _("担当者がご本人の確認をしています。お電話か郵便でご連絡します。"),
         )
-    if case.state != State.HELD:
+    if case.state != RecoveryState.HELD:
         raise Refused(
             "recovery_ended",
             _("この復旧は終わっています。もう一度、はじめからお申し込みください。"),
@@ -114,8 +116,8 @@ def is_right_letter_code(case: RecoveryCase, letter: str) -> bool:
 
 def complete_recovery(case: RecoveryCase, at: datetime) -> bool:
     """Take every second step away; whether it was this call that ended the case."""
-    held = RecoveryCase.objects.filter(pk=case.pk, state=State.HELD)
-    if not held.update(state=State.DONE, closed_at=at):
+    held = RecoveryCase.objects.filter(pk=case.pk, state=RecoveryState.HELD)
+    if not held.update(state=RecoveryState.DONE, closed_at=at):
         return False
     drop_second_factors(case.user, at)
     return True
@@ -133,13 +135,14 @@ def drop_second_factors(user: User, at: datetime) -> None:
 
 def reduce_rights(user: User, at: datetime) -> None:
     """For three days: no payment method, no number away, no new contact."""
-    user.reduced_until = at + REDUCED
+    user.reduced_until = at + REDUCED_RIGHTS_PERIOD
     user.save(update_fields=["reduced_until"])
 
 
 def stop_recovery(case: RecoveryCase, at: datetime) -> bool:
     """Somebody says: not me. Whether there was something to stop."""
     running = RecoveryCase.objects.filter(
-        pk=case.pk, state__in=[State.OPEN, State.REVIEW, State.HELD]
+        pk=case.pk,
+        state__in=[RecoveryState.OPEN, RecoveryState.REVIEW, RecoveryState.HELD],
     )
-    return bool(running.update(state=State.STOPPED, closed_at=at))
+    return bool(running.update(state=RecoveryState.STOPPED, closed_at=at))

@@ -20,9 +20,9 @@ from django.utils.translation import gettext as _
 from madoguchi.accounts.models import TotpUse, User
 from madoguchi.kernel.errors import Refused
 
-STEP = 30  # seconds
-DRIFT = 1
-SEARCHED = 20  # steps: a clock that is slow by up to ten minutes is told so
+STEP_SECONDS = 30  # seconds
+MAX_DRIFT_STEPS = 1
+SEARCHED_STEPS = 20  # steps: a clock that is slow by up to ten minutes is told so
 
 
 def new_app_secret() -> str:
@@ -81,7 +81,10 @@ def matching_step(secret: str, code: str, at: datetime) -> int:
     nothing is said: a guess must not learn that it will be right in a minute.
     """
     now = step_at(at)
-    near = sorted(range(now - SEARCHED, now + DRIFT + 1), key=lambda s: abs(s - now))
+    near = sorted(
+        range(now - SEARCHED_STEPS, now + MAX_DRIFT_STEPS + 1),
+        key=lambda s: abs(s - now),
+    )
     found = [step for step in near if is_code_of_step(secret, code, step)]
     if not found:
         raise Refused(
@@ -91,7 +94,7 @@ def matching_step(secret: str, code: str, at: datetime) -> int:
                 "合わないときは、端末の日付と時刻を「自動」にしてください。"
             ),
         )
-    if now - found[0] > DRIFT:
+    if now - found[0] > MAX_DRIFT_STEPS:
         minutes = -(-(now - found[0]) // 2)
         words = _(
             "端末の時計が%(minutes)s分ほど遅れているため、確認できませんでした。"
@@ -107,4 +110,4 @@ def is_code_of_step(secret: str, code: str, step: int) -> bool:
 
 
 def step_at(at: datetime) -> int:
-    return int(at.timestamp()) // STEP
+    return int(at.timestamp()) // STEP_SECONDS

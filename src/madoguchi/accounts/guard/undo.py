@@ -9,11 +9,16 @@ from madoguchi.accounts.guard import challenge, recovery, totp
 from madoguchi.accounts.guard.ways import verified_phones_of
 from madoguchi.accounts.models import Channel, SecurityNotice, User
 
-PASSWORDS = {"first-access", "password-changed", "password-reset", "recovery-done"}
+PASSWORD_EVENTS = {
+    "first-access",
+    "password-changed",
+    "password-reset",
+    "recovery-done",
+}
 KNOWN_PASSWORD_EVENTS = {
     "new-device"
 }  # somebody has come in with the password there is
-MARGIN = timedelta(minutes=1)  # a change is stored a moment before it is told
+NOTICE_MARGIN = timedelta(minutes=1)  # a change is stored a moment before it is told
 
 
 def revert_notified_change(notice: SecurityNotice, at: datetime) -> None:
@@ -22,12 +27,12 @@ def revert_notified_change(notice: SecurityNotice, at: datetime) -> None:
     A new way goes only where an older one stays: else whoever reads the mail could
     take the first real second step away again.
     """
-    user, since = notice.user, notice.at - MARGIN
+    user, since = notice.user, notice.at - NOTICE_MARGIN
     notice.stop_hash = ""
     notice.save(update_fields=["stop_hash"])
     if notice.case:
         recovery.stop_recovery(notice.case, at)
-    changed = user.events.filter(what__in=PASSWORDS, at__gte=since)
+    changed = user.events.filter(what__in=PASSWORD_EVENTS, at__gte=since)
     if notice.what in KNOWN_PASSWORD_EVENTS or changed.exists():
         user.set_unusable_password()
         user.save(update_fields=["password"])

@@ -7,10 +7,10 @@ from django.conf import settings
 
 from madoguchi.kernel.errors import Unavailable
 
-PATIENCE = 30  # seconds for each answer of the network
-CHUNK = 65_536  # bytes
-LONGEST = 4_096  # bytes of an answer
-CLEAN, FOUND_SUFFIX = "stream: OK", " FOUND"
+CLAMD_TIMEOUT_SECONDS = 30  # seconds for each answer of the network
+CHUNK_BYTES = 65_536  # bytes
+MAX_ANSWER_BYTES = 4_096  # bytes of an answer
+CLEAN_ANSWER, FOUND_SUFFIX = "stream: OK", " FOUND"
 
 
 class ClamdScanner:
@@ -22,11 +22,13 @@ class ClamdScanner:
 
 
 def request_scan(content: bytes) -> str:
-    host, _, port = settings.CLAMD.rpartition(":")
-    with socket.create_connection((host, int(port)), timeout=PATIENCE) as line:
+    host, _, port = settings.CLAMD_ADDRESS.rpartition(":")
+    with socket.create_connection(
+        (host, int(port)), timeout=CLAMD_TIMEOUT_SECONDS
+    ) as line:
         line.sendall(b"zINSTREAM\0")
-        for at in range(0, len(content), CHUNK):
-            part = content[at : at + CHUNK]
+        for at in range(0, len(content), CHUNK_BYTES):
+            part = content[at : at + CHUNK_BYTES]
             line.sendall(struct.pack("!L", len(part)) + part)
         line.sendall(struct.pack("!L", 0))
         return read_scan_answer(line)
@@ -35,8 +37,8 @@ def request_scan(content: bytes) -> str:
 def read_scan_answer(line: socket.socket) -> str:
     """Up to the NUL that ends it."""
     said = b""
-    while b"\0" not in said and len(said) < LONGEST:
-        part = line.recv(LONGEST)
+    while b"\0" not in said and len(said) < MAX_ANSWER_BYTES:
+        part = line.recv(MAX_ANSWER_BYTES)
         if not part:
             break
         said += part
@@ -44,7 +46,7 @@ def read_scan_answer(line: socket.socket) -> str:
 
 
 def finding_in_answer(said: str) -> str:
-    if said == CLEAN:
+    if said == CLEAN_ANSWER:
         return ""
     if said.startswith("stream: ") and said.endswith(FOUND_SUFFIX):
         return said.removeprefix("stream: ").removesuffix(FOUND_SUFFIX)

@@ -9,9 +9,9 @@ from django.conf import settings
 
 from madoguchi.kernel.errors import Unavailable
 
-PATIENCE = 10  # seconds
-GRANTED = {"granted", "granted_with_mods"}
-LARGEST = 100_000  # bytes of an answer
+AUTHORITY_TIMEOUT_SECONDS = 10  # seconds
+GRANTED_STATUSES = {"granted", "granted_with_mods"}
+MAX_RESPONSE_BYTES = 100_000  # bytes of an answer
 
 
 class TimestampAuthority:
@@ -37,8 +37,10 @@ def request_timestamp(body: bytes) -> bytes:
         {"Content-Type": "application/timestamp-query"},
     )
     try:
-        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310 # the operator's own setting
-            said: bytes = answer.read(LARGEST)
+        with urllib.request.urlopen(
+            request, timeout=AUTHORITY_TIMEOUT_SECONDS
+        ) as answer:  # noqa: S310 # the operator's own setting
+            said: bytes = answer.read(MAX_RESPONSE_BYTES)
     except (URLError, OSError) as error:
         raise Unavailable(f"time stamp: {error}") from error
     return said
@@ -47,7 +49,7 @@ def request_timestamp(body: bytes) -> bytes:
 def token_in_response(answer: bytes, sha256: bytes, nonce: int) -> bytes:
     """The token in the answer, if it is about what was asked."""
     said = tsp.TimeStampResp.load(answer)
-    if said["status"]["status"].native not in GRANTED:
+    if said["status"]["status"].native not in GRANTED_STATUSES:
         raise ValueError("refused by the authority")
     token = said["time_stamp_token"]
     about = token["content"]["encap_content_info"]["content"].parsed

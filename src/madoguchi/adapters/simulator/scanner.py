@@ -2,14 +2,14 @@
 
 from madoguchi.kernel.errors import Unavailable
 
-EICAR = b"$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$"
-SILENT = b"%SCANNER-DOES-NOT-ANSWER"
+EICAR_PATTERN = b"$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$"
+SILENT_PATTERN = b"%SCANNER-DOES-NOT-ANSWER"
 
 
 class ScannerSimulator:
     """What holds the second pattern gets no answer."""
 
     def scan(self, content: bytes) -> str:
-        if SILENT in content:
+        if SILENT_PATTERN in content:
             raise Unavailable("scanner: no answer")
-        return "Eicar-Test-Signature" if EICAR in content else ""
+        return "Eicar-Test-Signature" if EICAR_PATTERN in content else ""

@@ -8,19 +8,19 @@ from django.conf import settings
 from madoguchi.kernel.errors import Refused, Unavailable
 from madoguchi.platform.clock import now
 
-SILENT = "00"
-BARRED = "99"
+SILENT_SUFFIX = "00"
+BARRED_SUFFIX = "99"
 
 
 class SmsSimulator:
     """Numbers that end in 00 never answer, those in 99 are barred."""
 
     def send(self, *, to: str, body: str, key: str) -> None:
-        if to.endswith(SILENT):
+        if to.endswith(SILENT_SUFFIX):
             raise Unavailable("sms: no answer")
-        if to.endswith(BARRED):
+        if to.endswith(BARRED_SUFFIX):
             raise Refused("sms_barred", "SMS")
-        folder = Path(settings.OUTBOX)
+        folder = Path(settings.OUTBOX_FOLDER)
         folder.mkdir(parents=True, exist_ok=True)
         file = folder / f"{key}.sms"
         if not file.exists():

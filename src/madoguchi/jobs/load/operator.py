@@ -8,7 +8,7 @@ from stdnum.jp import cn
 
 from madoguchi.catalogue.models import Operator
 from madoguchi.jobs.load.report import ImportFault, ImportReport
-from madoguchi.kernel.tax import ROUNDING
+from madoguchi.kernel.tax import ROUNDING_MODES
 
 MAX_OPERATOR_FILE_BYTES = 1 << 20
 OPERATOR_FILE_NAME = "operator.json"
@@ -70,7 +70,7 @@ OPERATOR_FIELDS: dict[str, tuple[ValueTest, str]] = {
     "postal_code": (is_digits_of_length(7), "半角数字7桁"),
     "address": (is_text_up_to(300), "300文字以内の住所"),
     "support_phone": (is_text_up_to(20), "20文字以内の電話番号"),
-    "tax_rounding": (lambda v: v in ROUNDING, " / ".join(ROUNDING)),
+    "tax_rounding": (lambda v: v in ROUNDING_MODES, " / ".join(ROUNDING_MODES)),
     "tax_basis": (lambda v: v in ("exclusive", "inclusive"), "exclusive / inclusive"),
     "closing_days": (are_closing_days, "1〜31の整数の配列（31は月末）"),
     "invoice_issue_days_after_closing": (is_number_between(0, 90), "0〜90の整数"),

@@ -10,7 +10,7 @@ from madoguchi.catalogue.queries import policy_on
 from madoguchi.contracts.actions import end_contract
 from madoguchi.contracts.models import Service
 from madoguchi.contracts.returning import open_return
-from madoguchi.kernel.calendar import DAY, JST, next_closing_date
+from madoguchi.kernel.calendar import JST, ONE_DAY, next_closing_date
 from madoguchi.procedures.base import LabelledText, NextTask, Procedure
 from madoguchi.procedures.case import Case
 from madoguchi.procedures.forms import ProcedureForm
@@ -93,7 +93,7 @@ def next_closing_days(case: Case) -> tuple[date, date]:
     """The next closing day that can still be had, and the one after it."""
     asked = case.asked()
     first = CANCEL_TIMING.closing(asked)
-    return first, next_closing_date(first + DAY, asked.closing_day)
+    return first, next_closing_date(first + ONE_DAY, asked.closing_day)
 
 
 def have_returned(run: OrderRun) -> None:

@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 register = template.Library()
-WEEKDAYS = "月火水木金土日"
-GROUP, MOBILE = 4, 11  # digits
+WEEKDAY_CHARACTERS = "月火水木金土日"
+DIGITS_PER_GROUP, MOBILE_NUMBER_DIGITS = 4, 11  # digits
 
 
 @register.filter
@@ -30,7 +30,7 @@ def jdate(day: date | None) -> SafeString | str:
     """2026年12月25日（金曜日）, in a time element."""
     if day is None:
         return _("なし")
-    words = f"{day.year}年{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}曜日）"
+    words = f"{day.year}年{day.month}月{day.day}日（{WEEKDAY_CHARACTERS[day.weekday()]}曜日）"
     return format_html('<time datetime="{}">{}</time>', day.isoformat(), words)
 
 
@@ -38,7 +38,7 @@ def jdate(day: date | None) -> SafeString | str:
 def jmoment(moment: datetime) -> SafeString:
     """2026年11月24日（火）14:05 in Japan, in a time element."""
     local = moment.astimezone(ZoneInfo("Asia/Tokyo"))
-    day = f"{local.year}年{local.month}月{local.day}日（{WEEKDAYS[local.weekday()]}）"
+    day = f"{local.year}年{local.month}月{local.day}日（{WEEKDAY_CHARACTERS[local.weekday()]}）"
     stamp = local.isoformat(timespec="minutes")
     return format_html('<time datetime="{}">{}{}</time>', stamp, day, f"{local:%H:%M}")
 
@@ -46,7 +46,7 @@ def jmoment(moment: datetime) -> SafeString:
 @register.filter
 def jday(day: date) -> str:
     """12月1日（火曜日）, in plain words: for mails."""
-    return f"{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}曜日）"
+    return f"{day.month}月{day.day}日（{WEEKDAY_CHARACTERS[day.weekday()]}曜日）"
 
 
 @register.filter
@@ -65,14 +65,17 @@ def jmonth(day: date) -> str:
 def group_digits(number: str) -> SafeString:
     """Groups of four by margins, not by spaces: copying gives the bare number."""
     return number_spans(
-        [number[at : at + GROUP] for at in range(0, len(number), GROUP)]
+        [
+            number[at : at + DIGITS_PER_GROUP]
+            for at in range(0, len(number), DIGITS_PER_GROUP)
+        ]
     )
 
 
 @register.filter
 def line(number: str) -> SafeString:
     """A mobile number as it is spoken, three, four, four; another line by fours."""
-    if len(number) == MOBILE and number.isdigit():
+    if len(number) == MOBILE_NUMBER_DIGITS and number.isdigit():
         return number_spans([number[:3], number[3:7], number[7:]])
     return group_digits(number)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.accounts.canon import HYPHENS, normalise_identifier
+from madoguchi.accounts.canon import HYPHEN_REMOVAL_TABLE, normalise_identifier
 from madoguchi.accounts.guard import attempts, challenge
 from madoguchi.accounts.models import Channel, User
 from madoguchi.kernel.errors import Refused
@@ -40,7 +40,9 @@ class PhoneForm(forms.Form):
     )
 
     def clean_address(self) -> str:
-        plain = normalise_identifier(self.cleaned_data["address"]).translate(HYPHENS)
+        plain = normalise_identifier(self.cleaned_data["address"]).translate(
+            HYPHEN_REMOVAL_TABLE
+        )
         number = re.sub(r"^\+81", "0", re.sub(r"[()]", "", plain))
         if not MOBILE_NUMBER_PATTERN.fullmatch(number):
             words = _("携帯電話の番号を11桁で入力してください。まだ登録していません。")

@@ -4,7 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from madoguchi.accounts.history import WAYS, WHAT, newest_sign_in_events
+from madoguchi.accounts.history import (
+    SIGN_IN_EVENT_LABELS,
+    WAY_LABELS,
+    newest_sign_in_events,
+)
 from madoguchi.accounts.models import SignInEvent
 from madoguchi.web.account.person import current_user
 
@@ -23,6 +27,6 @@ def history_row(event: SignInEvent) -> dict[str, object]:
     """A row in people's words."""
     return {
         "event": event,
-        "what": WHAT.get(event.what, event.what),
-        "way": WAYS.get(event.way, ""),
+        "what": SIGN_IN_EVENT_LABELS.get(event.what, event.what),
+        "way": WAY_LABELS.get(event.way, ""),
     }

@@ -24,7 +24,7 @@ class AddPasskeyForm(PasskeyForm):
     name = forms.CharField(
         label=_("パスキーの名前"),
         help_text=_("どの端末のものか、あとで分かる名前にします。"),
-        max_length=passkeys.NAME,
+        max_length=passkeys.MAX_PASSKEY_NAME_LENGTH,
     )
 
 

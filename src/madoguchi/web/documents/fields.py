@@ -7,7 +7,7 @@ from unicodedata import normalize
 from django import forms
 from django.utils.translation import gettext as _
 
-from madoguchi.kernel.calendar import DAY, month_after
+from madoguchi.kernel.calendar import ONE_DAY, month_after
 from madoguchi.kernel.errors import Refused
 from madoguchi.web.refusals import refusal_error
 
@@ -71,7 +71,7 @@ class LastDayField(FirstDayField):
     """A day; of a month alone, its last."""
 
     def of_month(self, first: date) -> date:
-        return month_after(first) - DAY
+        return month_after(first) - ONE_DAY
 
 
 class YenField(forms.Field):

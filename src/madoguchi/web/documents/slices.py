@@ -59,9 +59,9 @@ def file_response(request: HttpRequest, place: Path, length: int) -> HttpRespons
     if span is None:
         answer = HttpResponse(status=416)
         answer["Content-Range"] = f"bytes */{length}"
-    elif settings.SENDFILE:
+    elif settings.SENDFILE_PREFIX:
         answer = HttpResponse(content_type="application/zip")
-        answer["X-Accel-Redirect"] = f"{settings.SENDFILE}/{place.name}"
+        answer["X-Accel-Redirect"] = f"{settings.SENDFILE_PREFIX}/{place.name}"
     else:
         answer = range_response(request, place, span, length)
     answer["Accept-Ranges"], answer["ETag"] = "bytes", tag

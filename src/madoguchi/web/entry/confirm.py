@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from madoguchi.accounts.guard.levels import LEVELS
+from madoguchi.accounts.guard.levels import LEVEL_BY_WAY
 from madoguchi.accounts.guard.ways import second_step_ways_of
 from madoguchi.accounts.models import User
 from madoguchi.web.entry.device import record_sign_in_event
@@ -29,7 +29,7 @@ def confirm(request: HttpRequest, way: str) -> HttpResponse:
     user = cast(User, request.user)
     enough = request.session.get("confirm", 1)
     ways = [*second_step_ways_of(user, is_staff=acts_for_company(user)), "password"]
-    fit = [name for name in ways if LEVELS[name] >= enough]
+    fit = [name for name in ways if LEVEL_BY_WAY[name] >= enough]
     if not fit:
         request.session["lacking"] = True
         return redirect("security")

@@ -34,7 +34,7 @@ def device_name(request: HttpRequest) -> str:
 def client_ip(request: HttpRequest) -> str:
     """Who spoke to the outermost of our own proxies. What it was told is ignored."""
     said = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
-    known = said[-settings.PROXIES :] if settings.PROXIES else []
+    known = said[-settings.PROXY_COUNT :] if settings.PROXY_COUNT else []
     return ip_or_empty(known[0] if known else "") or ip_or_empty(
         str(request.META.get("REMOTE_ADDR", ""))
     )

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from madoguchi.accounts.guard import attempts
 from madoguchi.accounts.models import User
-from madoguchi.accounts.tell import Address
+from madoguchi.accounts.tell import ChannelAddress
 from madoguchi.platform.clock import now
 from madoguchi.web.entry.device import record_sign_in_event
 from madoguchi.web.entry.notices import announce_security_change
@@ -32,7 +32,7 @@ def store_password(
     password: str,
     what: str,
     *,
-    also: list[Address] | None = None,
+    also: list[ChannelAddress] | None = None,
 ) -> None:
     """A new password opens the door that guesses at the old one had closed."""
     user.set_password(password)

@@ -1,7 +1,7 @@
 """Telling all channels of a change, after the change is stored."""
 
 from madoguchi.accounts.models import RecoveryCase, User
-from madoguchi.accounts.tell import Address, create_security_notices
+from madoguchi.accounts.tell import ChannelAddress, create_security_notices
 from madoguchi.platform.clock import now
 from madoguchi.platform.later import defer_job
 from madoguchi.web.entry.codes import message_party_and_actor
@@ -11,7 +11,7 @@ def announce_security_change(
     user: User,
     what: str,
     *,
-    also: list[Address] | None = None,
+    also: list[ChannelAddress] | None = None,
     case: RecoveryCase | None = None,
 ) -> None:
     """`also`: channels that are gone with this change, or came with it."""

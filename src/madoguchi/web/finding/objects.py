@@ -13,7 +13,7 @@ from django.urls import reverse
 from madoguchi.billing.models import Bill
 from madoguchi.billing.queries import bill_for_month
 from madoguchi.contracts.models import ReturnCase
-from madoguchi.messaging.guide import SESSIONS
+from madoguchi.messaging.guide import SIGN_OUT_GUIDE_NUMBER
 from madoguchi.messaging.models import GuideNumber
 from madoguchi.platform.clock import now
 from madoguchi.procedures.numbers import is_receipt_number
@@ -48,7 +48,7 @@ def url_of_guide_number(request: MemberRequest, plain: str) -> str:
     """案内番号: of a kind of message, or of one thing that a message was about."""
     if not GUIDE_NUMBER_PATTERN.fullmatch(plain):
         return ""
-    if plain == SESSIONS:
+    if plain == SIGN_OUT_GUIDE_NUMBER:
         return reverse("sessions")
     mine = GuideNumber.objects.visible_to(request.member)
     row = mine.filter(number=plain).first()
