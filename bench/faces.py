@@ -47,7 +47,7 @@ def random_part(part: int) -> int:
 
 
 def sample_part(records: list[tuple[str, int, int]]) -> int:
-    from madoguchi.billing.record import parse_record  # noqa: PLC0415 needs the setup
+    from madoguchi.billing.record.invoice import parse_record  # noqa: PLC0415 needs the setup
     from tests.faces import rendition_disagreements  # noqa: PLC0415
 
     invoices = [parse_record(text) for text, _, _ in records]

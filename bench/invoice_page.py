@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from madoguchi.billing.record import Invoice
-from madoguchi.billing.sheet import printed_invoice_texts
+from madoguchi.billing.record.invoice import Invoice
+from madoguchi.billing.renderers.pdf_texts import printed_invoice_texts
 
 TOP = """
 #set document(title: "%(name)s", author: "%(author)s",

@@ -17,8 +17,8 @@ from pathlib import Path
 import typst
 
 from bench.invoice_page import written_out
-from madoguchi.billing import pdf
-from madoguchi.billing.record import Invoice
+from madoguchi.billing.record.invoice import Invoice
+from madoguchi.billing.renderers import invoice_pdf
 from madoguchi.documents.press import load_fonts
 from tests.invoices import A_MOBILE, a_line, an_invoice, some_lines
 
@@ -66,8 +66,8 @@ def main() -> None:
     chance = random.Random(12)
     candidates = {
         "bare typst, 12 lines": (bare(), 12),
-        "12 lines": (pdf.render_invoice_pdf, 12),
-        "150 lines": (pdf.render_invoice_pdf, 150),
+        "12 lines": (invoice_pdf.render_invoice_pdf, 12),
+        "150 lines": (invoice_pdf.render_invoice_pdf, 150),
     }
     times: dict[str, list[float]] = {name: [] for name in candidates}
     for run in range(WARM_UP + runs):

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from madoguchi.billing.models import Bill
-from madoguchi.billing.record import parse_record, record_digest
+from madoguchi.billing.record.invoice import parse_record, record_digest
 from madoguchi.documents.models import Document
 from madoguchi.jobs.documents import make_documents
 from madoguchi.kernel.calendar import usage_period

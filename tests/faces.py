@@ -18,12 +18,12 @@ from xml.etree import ElementTree as ET
 import pikepdf
 from django.template.loader import render_to_string
 
-from madoguchi.billing.checklist import checklist_results
-from madoguchi.billing.csv import render_lines_csv
-from madoguchi.billing.pdf import render_invoice_with_xml
-from madoguchi.billing.pint import render_jp_pint
-from madoguchi.billing.record import Invoice
-from madoguchi.billing.sheet import invoice_headings
+from madoguchi.billing.record.checklist import checklist_results
+from madoguchi.billing.record.invoice import Invoice
+from madoguchi.billing.renderers.invoice_pdf import render_invoice_with_xml
+from madoguchi.billing.renderers.jp_pint import render_jp_pint
+from madoguchi.billing.renderers.lines_csv import render_lines_csv
+from madoguchi.billing.renderers.pdf_texts import invoice_headings
 from madoguchi.web.bills import bill_sections
 from tests.invoices import TAX_RATES, a_line, an_invoice
 

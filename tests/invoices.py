@@ -6,7 +6,7 @@ from collections import Counter
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
-from madoguchi.billing.record import Invoice, canonical_record, parse_record
+from madoguchi.billing.record.invoice import Invoice, canonical_record, parse_record
 
 LineItem = tuple[str, str, str, str, str]
 """Code, description, quantity, unit price, tax category."""

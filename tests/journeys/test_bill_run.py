@@ -11,9 +11,13 @@ from django.core.management import call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from madoguchi.billing.issue import issue_bills as issue_any
 from madoguchi.billing.models import Bill, InvoiceCounter
-from madoguchi.billing.record import canonical_record, parse_record, record_digest
+from madoguchi.billing.record.invoice import (
+    canonical_record,
+    parse_record,
+    record_digest,
+)
+from madoguchi.billing.run.issue import issue_bills as issue_any
 from madoguchi.catalogue.models import Operator, TaxRate
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import BillingAccount, Party, PartyProfile

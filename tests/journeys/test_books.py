@@ -7,10 +7,13 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from madoguchi.billing.filename import content_disposition, invoice_file_name
 from madoguchi.billing.models import Bill
-from madoguchi.billing.record import parse_record
-from madoguchi.billing.reissue import (
+from madoguchi.billing.record.invoice import parse_record
+from madoguchi.billing.renderers.file_names import (
+    content_disposition,
+    invoice_file_name,
+)
+from madoguchi.billing.revisions.revise_bill import (
     correct_invoice,
     current_record,
     issue_return_invoice,

@@ -13,7 +13,7 @@ from django.conf import settings as django_settings
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.billing.models import Bill
-from madoguchi.billing.reissue import correct_invoice
+from madoguchi.billing.revisions.revise_bill import correct_invoice
 from madoguchi.documents.bundles import bundle_path
 from madoguchi.documents.models import Bundle
 from madoguchi.documents.store import content_digest

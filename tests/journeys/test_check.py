@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from madoguchi.billing.pdf import render_invoice_pdf
+from madoguchi.billing.renderers.invoice_pdf import render_invoice_pdf
 from madoguchi.documents.store import fetch_content
 from madoguchi.web.uploads import MAX_UPLOAD_BYTES
 from tests.bills import a_bill, document_of_bill

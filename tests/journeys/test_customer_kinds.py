@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms.models import model_to_dict
 
 from madoguchi.billing.models import Revision
-from madoguchi.billing.record import parse_record
+from madoguchi.billing.record.invoice import parse_record
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import BillingAccount, Party, PartyProfile
 from madoguchi.kernel.errors import Refused

@@ -9,10 +9,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.test import Client
 
-from madoguchi.billing.issue import BillRun, plan_bill_run
 from madoguchi.billing.models import Bill, BillNotice, Charge, Deletion, Revision
-from madoguchi.billing.record import Addressee
-from madoguchi.billing.reissue import RevisionRequest, reissue_invoice
+from madoguchi.billing.record.invoice import Addressee
+from madoguchi.billing.revisions.revise_bill import RevisionRequest, reissue_invoice
+from madoguchi.billing.run.issue import BillRun, plan_bill_run
 from madoguchi.documents.models import Document, Fingerprint
 from madoguchi.documents.queries import customer_number_of
 from madoguchi.jobs.documents import defer_missing_documents, make_revision_document

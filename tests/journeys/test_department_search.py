@@ -10,8 +10,8 @@ from datetime import date
 
 import pytest
 
-from madoguchi.billing.publish import document_from_record
-from madoguchi.billing.record import parse_record
+from madoguchi.billing.record.invoice import parse_record
+from madoguchi.billing.renderers.signed_document import document_from_record
 from madoguchi.customers.models import BillingAccount
 from madoguchi.departments import found
 from madoguchi.departments.models import Book

@@ -7,8 +7,12 @@ from uuid import uuid4
 import pytest
 
 from madoguchi.billing.models import Bill, Revision
-from madoguchi.billing.record import parse_record
-from madoguchi.billing.reissue import RevisionRequest, correct_invoice, current_record
+from madoguchi.billing.record.invoice import parse_record
+from madoguchi.billing.revisions.revise_bill import (
+    RevisionRequest,
+    correct_invoice,
+    current_record,
+)
 from madoguchi.customers.models import PartyProfile
 from madoguchi.messaging.models import Message
 from madoguchi.platform.models import AuditEvent

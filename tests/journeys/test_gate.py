@@ -6,16 +6,16 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from madoguchi.billing.checklist import (
+from madoguchi.billing.models import Bill, BillFault
+from madoguchi.billing.record.checklist import (
     CHECKLIST_POINTS,
     FAULT_LABELS,
     checklist_results,
     invoice_faults,
 )
-from madoguchi.billing.issue import issue_bills as issue_any
-from madoguchi.billing.models import Bill, BillFault
-from madoguchi.billing.publish import signed_pdf_and_xml
-from madoguchi.billing.record import parse_record
+from madoguchi.billing.record.invoice import parse_record
+from madoguchi.billing.renderers.signed_document import signed_pdf_and_xml
+from madoguchi.billing.run.issue import issue_bills as issue_any
 from madoguchi.catalogue.models import Operator
 from madoguchi.documents.models import Document
 from madoguchi.jobs.bills import parse_run

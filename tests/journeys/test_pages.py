@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 from django.test import Client
 
-from madoguchi.billing.record import parse_record
+from madoguchi.billing.record.invoice import parse_record
 from madoguchi.catalogue.models import Item
 from madoguchi.contracts.models import Contract, ContractOption, Equipment
 from madoguchi.kernel.calendar import JST, month_after

@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 
 from madoguchi.billing.models import Revision
-from madoguchi.billing.record import parse_record
-from madoguchi.billing.reissue import correct_invoice
+from madoguchi.billing.record.invoice import parse_record
+from madoguchi.billing.revisions.revise_bill import correct_invoice
 from madoguchi.documents.store import fetch_content
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope

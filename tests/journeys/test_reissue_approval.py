@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from madoguchi.billing.models import Revision
-from madoguchi.billing.record import parse_record
+from madoguchi.billing.record.invoice import parse_record
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order

@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.billing.models import Bill, Revision
-from madoguchi.billing.record import Addressee, parse_record
-from madoguchi.billing.reissue import (
+from madoguchi.billing.record.invoice import Addressee, parse_record
+from madoguchi.billing.revisions.revise_bill import (
     RevisionRequest,
     correct_invoice,
     current_record,

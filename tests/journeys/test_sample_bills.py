@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from madoguchi.billing.models import Bill
-from madoguchi.billing.record import parse_record
+from madoguchi.billing.record.invoice import parse_record
 from madoguchi.platform.batch import batch
 from tests.recomputed import bill_differences, parse_bill_list, recompute_bills
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from madoguchi.billing.models import Bill, Charge
-from madoguchi.billing.record import parse_record, record_digest
+from madoguchi.billing.record.invoice import parse_record, record_digest
 from madoguchi.jobs.load.report import FaultyFolder
 from madoguchi.kernel.calendar import JST
 from madoguchi.platform.batch import batch

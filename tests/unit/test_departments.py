@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from madoguchi.billing.record import parse_record as read_record
+from madoguchi.billing.record.invoice import parse_record as read_record
 from madoguchi.departments import mapping
 from madoguchi.departments.books import parse_columns
 from madoguchi.departments.found import charges_from_record

@@ -9,8 +9,8 @@ from madoguchi.web.codes import ERROR_CODES
 SOURCE = Path(__file__).parents[2] / "src" / "madoguchi"
 SHOWN = (
     "accounts/**/*.py",
-    "billing/bounds.py",
-    "billing/deleted.py",
+    "billing/revisions/amount_limits.py",
+    "billing/deletions.py",
     "billing/re*.py",
     "contracts/*.py",
     "desk/**/*.py",

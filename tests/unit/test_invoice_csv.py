@@ -6,8 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madoguchi.billing.csv import CSV_HEADINGS, cell_text, render_lines_csv
-from madoguchi.billing.record import Invoice
+from madoguchi.billing.record.invoice import Invoice
+from madoguchi.billing.renderers.lines_csv import (
+    CSV_HEADINGS,
+    cell_text,
+    render_lines_csv,
+)
 from tests.invoices import A_FIBRE, A_MOBILE, a_line, an_invoice
 
 AMOUNT, BASE, TAX = -3, -2, -1

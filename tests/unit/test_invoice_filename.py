@@ -5,8 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madoguchi.billing.filename import content_disposition, invoice_file_name
-from madoguchi.billing.record import Invoice
+from madoguchi.billing.record.invoice import Invoice
+from madoguchi.billing.renderers.file_names import (
+    content_disposition,
+    invoice_file_name,
+)
 from tests.invoices import A_FIBRE, BASE_RECORD, a_line, an_invoice
 
 

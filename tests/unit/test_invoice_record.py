@@ -5,7 +5,11 @@ from typing import Any
 
 import pytest
 
-from madoguchi.billing.record import canonical_record, parse_record, record_digest
+from madoguchi.billing.record.invoice import (
+    canonical_record,
+    parse_record,
+    record_digest,
+)
 from tests.invoices import a_line, a_record, an_invoice, as_object
 
 CALL = ("CALL", "国内通話料", "2755", "0.1667", "STANDARD_10")

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madoguchi.billing.rules import (
+from madoguchi.billing.record.rules import (
     category_label,
     divide_toward_zero,
     group_by_contract,

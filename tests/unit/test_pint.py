@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from madoguchi.billing.pint import XML_NAMESPACES, render_jp_pint
-from madoguchi.billing.record import Addressee, Invoice, parse_record
-from madoguchi.billing.revised import RevisionHeader, reissue_record
+from madoguchi.billing.record.invoice import Addressee, Invoice, parse_record
+from madoguchi.billing.renderers.jp_pint import XML_NAMESPACES, render_jp_pint
+from madoguchi.billing.revisions.revision_record import RevisionHeader, reissue_record
 from tests.invoices import a_line, a_record, an_invoice
 
 NS = {"cac": XML_NAMESPACES[":cac"], "cbc": XML_NAMESPACES[":cbc"]}

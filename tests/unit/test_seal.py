@@ -10,7 +10,7 @@ from asn1crypto.cms import ContentInfo
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.validation.errors import SignatureValidationError
 
-from madoguchi.billing.pdf import render_invoice_pdf
+from madoguchi.billing.renderers.invoice_pdf import render_invoice_pdf
 from madoguchi.documents.seal import sign_pdf
 from madoguchi.documents.signer import Signer, make_demo_signer, read_signer_file
 from madoguchi.kernel.calendar import JST

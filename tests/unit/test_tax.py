@@ -7,7 +7,7 @@ from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from madoguchi.billing.issue import TAXES_SQL
+from madoguchi.billing.run.issue import TAXES_SQL
 from madoguchi.kernel.tax import (
     ROUNDING_MODES,
     RatedCategory,

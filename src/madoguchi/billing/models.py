@@ -46,7 +46,7 @@ class Bill(Owned):
     """A bill of one billing account and month: all it says is frozen in `record`.
 
     The columns beside it are copies to search and to sort by; `record` is the truth
-    and `sha256` its digest (billing/record.py).
+    and `sha256` its digest (billing/record/invoice.py).
     """
 
     account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="bills")

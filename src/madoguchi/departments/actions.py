@@ -7,7 +7,7 @@ from itertools import chain
 from django.db import connection
 
 from madoguchi.billing.models import Charge
-from madoguchi.billing.record import Invoice
+from madoguchi.billing.record.invoice import Invoice
 from madoguchi.catalogue.models import Item
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import BillingAccount, Member

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from madoguchi.billing.csv import CP932_REPLACEMENTS, cell_text
-from madoguchi.billing.glyphs import VARIATION_SELECTORS
+from madoguchi.billing.renderers.font_coverage import VARIATION_SELECTORS
+from madoguchi.billing.renderers.lines_csv import CP932_REPLACEMENTS, cell_text
 
 OUT_OF_SCOPE_LABEL, REDUCED_CATEGORY, STANDARD_CATEGORY = (
     "対象外",

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from unicodedata import normalize
 
-from madoguchi.billing.csv import cell_text
+from madoguchi.billing.renderers.lines_csv import cell_text
 from madoguchi.departments.rules import WHOLE_PERCENT, Bearing, percent_gaps
 from madoguchi.departments.texts import text_fault
 from madoguchi.kernel.errors import Refused

@@ -8,8 +8,8 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import NamedTuple
 
-from madoguchi.billing.record import Invoice
-from madoguchi.billing.rules import divide_toward_zero, split_tax
+from madoguchi.billing.record.invoice import Invoice
+from madoguchi.billing.record.rules import divide_toward_zero, split_tax
 
 WHOLE_PERCENT = Decimal(100)
 ONE_DAY = timedelta(days=1)
@@ -86,7 +86,7 @@ def split_invoice(
 
     A line goes to the bearings of its contract and item, else of its contract, else
     of its item, else of everything, else to the default. Yen left over go to the
-    largest part, as the tax of a contract does (billing/rules.py).
+    largest part, as the tax of a contract does (billing/record/rules.py).
     """
     amounts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for charged in charge_slices(invoice):

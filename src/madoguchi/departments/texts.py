@@ -2,7 +2,7 @@
 
 from unicodedata import category
 
-from madoguchi.billing.csv import FORMULA_PATTERN
+from madoguchi.billing.renderers.lines_csv import FORMULA_PATTERN
 
 INVISIBLE_CATEGORIES = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 """Unicode's categories of characters that nobody sees: controls, directions, none."""

@@ -12,8 +12,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from madoguchi.billing.models import Bill, Revision
-from madoguchi.billing.record import Invoice, InvoiceLine, parse_record
-from madoguchi.billing.reissue import current_record, revisions_of
+from madoguchi.billing.record.invoice import Invoice, InvoiceLine, parse_record
+from madoguchi.billing.revisions.revise_bill import current_record, revisions_of
 from madoguchi.customers.models import Party
 from madoguchi.desk.amounts import TypedAmounts, read_typed_amounts
 from madoguchi.desk.customers import party_or_404

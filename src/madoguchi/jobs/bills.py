@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from django.db import connection
 
-from madoguchi.billing.gate import StoppedAccount, find_stopped_accounts, report_faults
-from madoguchi.billing.issue import (
+from madoguchi.billing.models import Bill
+from madoguchi.billing.run.issue import (
     BillRun,
     BillRunPlan,
     BillSums,
@@ -14,7 +14,11 @@ from madoguchi.billing.issue import (
     plan_bill_run,
     preview_bills,
 )
-from madoguchi.billing.models import Bill
+from madoguchi.billing.run.issue_checks import (
+    StoppedAccount,
+    find_stopped_accounts,
+    report_faults,
+)
 from madoguchi.catalogue.holidays import load_holidays
 from madoguchi.jobs import documents
 from madoguchi.kernel.calendar import JST, month_from_text

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from io import TextIOBase
 from unicodedata import east_asian_width
 
-from madoguchi.billing.checklist import FAULT_LABELS
-from madoguchi.billing.issue import BillRun, BillRunPlan, BillSums
-from madoguchi.billing.listing import ListingRow
 from madoguchi.billing.models import BillFault
-from madoguchi.billing.rules import TAX_CLASSES, category_label
+from madoguchi.billing.record.checklist import FAULT_LABELS
+from madoguchi.billing.record.rules import TAX_CLASSES, category_label
+from madoguchi.billing.run.issue import BillRun, BillRunPlan, BillSums
+from madoguchi.billing.run.listing import ListingRow
 
 BILL_CSV_COLUMNS = (
     "account_number",

@@ -20,10 +20,10 @@ from typing import BinaryIO
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from madoguchi.billing.csv import cell_text, render_lines_csv
-from madoguchi.billing.filename import invoice_file_name
 from madoguchi.billing.models import Bill, Revision
-from madoguchi.billing.record import Invoice, parse_record
+from madoguchi.billing.record.invoice import Invoice, parse_record
+from madoguchi.billing.renderers.file_names import invoice_file_name
+from madoguchi.billing.renderers.lines_csv import cell_text, render_lines_csv
 from madoguchi.documents.bundles import bundle_path
 from madoguchi.documents.models import Bundle, Document
 from madoguchi.documents.rules import KIND_LABELS, validity_label

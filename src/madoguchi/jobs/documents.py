@@ -7,14 +7,14 @@ from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.types import JSONValue
 
-from madoguchi.billing.gate import filter_sound_bills
 from madoguchi.billing.models import Bill, Revision
-from madoguchi.billing.publish import (
+from madoguchi.billing.record.invoice import parse_record
+from madoguchi.billing.renderers.signed_document import (
     bills_without_document,
     render_bill_document,
     render_revision_document,
 )
-from madoguchi.billing.record import parse_record
+from madoguchi.billing.run.issue_checks import filter_sound_bills
 from madoguchi.documents.models import Document
 from madoguchi.documents.put import insert_documents, upload_all
 from madoguchi.jobs.again import RETRY_FOREVER

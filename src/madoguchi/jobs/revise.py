@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from madoguchi.billing.models import Bill, Revision
-from madoguchi.billing.reissue import (
+from madoguchi.billing.revisions.revise_bill import (
     RevisionRequest,
     correct_invoice,
     issue_return_invoice,

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from pathlib import Path
 
-from madoguchi.billing.glyphs import printable_text
+from madoguchi.billing.renderers.font_coverage import printable_text
 from madoguchi.catalogue.models import Operator
 from madoguchi.documents.press import render_pdf
 from madoguchi.kernel.calendar import JST

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.billing.delivery import choose_delivery, delivery_of
 from madoguchi.billing.models import Bill, Delivery
+from madoguchi.billing.month_so_far import MonthSoFar, month_so_far
 from madoguchi.billing.queries import newest_bill_per_account
-from madoguchi.billing.rules import category_label
-from madoguchi.billing.running import MonthSoFar, month_so_far
+from madoguchi.billing.record.rules import category_label
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.models import BillingAccount
 from madoguchi.platform.clock import now

@@ -8,10 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from madoguchi.billing.checklist import ChecklistPoint, checklist_results
-from madoguchi.billing.csv import render_lines_csv as as_csv
-from madoguchi.billing.deleted import deletion_refusal, last_deleted_month
-from madoguchi.billing.explain import comparison_headline, explain_lines
+from madoguchi.billing.deletions import deletion_refusal, last_deleted_month
 from madoguchi.billing.models import Bill, Revision
 from madoguchi.billing.queries import (
     bill_and_previous,
@@ -20,13 +17,29 @@ from madoguchi.billing.queries import (
     bills_and_records_before,
     newest_bills,
 )
-from madoguchi.billing.record import Invoice, InvoiceLine, parse_record, record_digest
-from madoguchi.billing.reissue import current_record, record_with_number, revisions_of
-from madoguchi.billing.rules import ContractGroup, category_label, group_by_contract
-from madoguchi.billing.sheet import (
+from madoguchi.billing.record.checklist import ChecklistPoint, checklist_results
+from madoguchi.billing.record.invoice import (
+    Invoice,
+    InvoiceLine,
+    parse_record,
+    record_digest,
+)
+from madoguchi.billing.record.rules import (
+    ContractGroup,
+    category_label,
+    group_by_contract,
+)
+from madoguchi.billing.renderers.explanations import comparison_headline, explain_lines
+from madoguchi.billing.renderers.lines_csv import render_lines_csv as as_csv
+from madoguchi.billing.renderers.pdf_texts import (
     honorific_for,
     invoice_headings,
     preceding_document_texts,
+)
+from madoguchi.billing.revisions.revise_bill import (
+    current_record,
+    record_with_number,
+    revisions_of,
 )
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.web.door import MemberRequest

@@ -9,10 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from madoguchi.billing.explain import comparison_headline
 from madoguchi.billing.models import Bill
 from madoguchi.billing.queries import newest_bills_and_records
-from madoguchi.billing.record import Invoice, parse_record
+from madoguchi.billing.record.invoice import Invoice, parse_record
+from madoguchi.billing.renderers.explanations import comparison_headline
 from madoguchi.contracts.details import open_returns_of
 from madoguchi.contracts.models import ReturnCase
 from madoguchi.contracts.queries import ContractHandle

@@ -8,11 +8,14 @@ from datetime import datetime
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
-from madoguchi.billing.filename import content_disposition, invoice_file_name
 from madoguchi.billing.models import Bill
-from madoguchi.billing.publish import MADE_BY_RUN
-from madoguchi.billing.record import Invoice, parse_record
-from madoguchi.billing.reissue import record_with_number, revisions_of
+from madoguchi.billing.record.invoice import Invoice, parse_record
+from madoguchi.billing.renderers.file_names import (
+    content_disposition,
+    invoice_file_name,
+)
+from madoguchi.billing.renderers.signed_document import MADE_BY_RUN
+from madoguchi.billing.revisions.revise_bill import record_with_number, revisions_of
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.models import Member
 from madoguchi.documents.models import Document

@@ -14,8 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.billing.models import Bill
-from madoguchi.billing.record import Addressee, Invoice, parse_record
-from madoguchi.billing.reissue import RevisionRequest, current_record, reissue_invoice
+from madoguchi.billing.record.invoice import Addressee, Invoice, parse_record
+from madoguchi.billing.revisions.revise_bill import (
+    RevisionRequest,
+    current_record,
+    reissue_invoice,
+)
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.actions import PostalAddress
 from madoguchi.kernel.errors import Refused

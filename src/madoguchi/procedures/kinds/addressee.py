@@ -8,16 +8,16 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from madoguchi.billing.checklist import FAULT_LABELS, addressee_faults
 from madoguchi.billing.models import Bill
-from madoguchi.billing.record import Addressee, parse_record
-from madoguchi.billing.reissue import (
+from madoguchi.billing.record.checklist import FAULT_LABELS, addressee_faults
+from madoguchi.billing.record.invoice import Addressee, parse_record
+from madoguchi.billing.revisions.name_matching import is_the_same_party
+from madoguchi.billing.revisions.revise_bill import (
     MAX_AGE_FOR_RENAMING,
     RevisionRequest,
     current_record,
     reissue_invoice,
 )
-from madoguchi.billing.spelling import is_the_same_party
 from madoguchi.customers.actions import change_bill_addressee
 from madoguchi.customers.models import BillingAccount
 from madoguchi.procedures.base import LabelledText, NextTask, Procedure

@@ -11,16 +11,23 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from madoguchi.billing.checklist import FAULT_LABELS, addressee_faults, fonts_can_print
 from madoguchi.billing.models import Bill
-from madoguchi.billing.record import Addressee, parse_record
-from madoguchi.billing.reissue import (
+from madoguchi.billing.record.checklist import (
+    FAULT_LABELS,
+    addressee_faults,
+    fonts_can_print,
+)
+from madoguchi.billing.record.invoice import Addressee, parse_record
+from madoguchi.billing.revisions.name_matching import (
+    is_the_same_party,
+    registered_spelling,
+)
+from madoguchi.billing.revisions.revise_bill import (
     MAX_AGE_FOR_RENAMING,
     RevisionRequest,
     current_record,
     reissue_invoice,
 )
-from madoguchi.billing.spelling import is_the_same_party, registered_spelling
 from madoguchi.customers.models import PartyProfile
 from madoguchi.customers.postcodes import area_of_postcode
 from madoguchi.kernel.errors import Refused

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madoguchi.accounts.models import Staff
-from madoguchi.billing import words
 from madoguchi.billing.models import Bill
-from madoguchi.billing.record import Invoice, parse_record
-from madoguchi.billing.reissue import (
+from madoguchi.billing.record.invoice import Invoice, parse_record
+from madoguchi.billing.record.rules import category_label
+from madoguchi.billing.renderers import formatting
+from madoguchi.billing.revisions.revise_bill import (
     ACT_CORRECT,
     ACT_RETURN,
     RevisionRequest,
@@ -20,7 +21,6 @@ from madoguchi.billing.reissue import (
     parse_line_amounts,
     preview_revision_record,
 )
-from madoguchi.billing.rules import category_label
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.procedures.base import LabelledText, NextTask, Procedure
@@ -82,7 +82,8 @@ class RevisionForm(ProcedureForm):
         if self.cleaned_data["act"] == ACT_RETURN:
             back = self.after.lines
             return [
-                (line.description, words.format_yen(line.amount_yen)) for line in back
+                (line.description, formatting.format_yen(line.amount_yen))
+                for line in back
             ]
         both = zip(self.before.lines, self.after.lines, strict=True)
         return [
@@ -102,24 +103,27 @@ class RevisionForm(ProcedureForm):
                 category_label(tax.category),
                 told
                 % {
-                    "net": words.format_yen(tax.net_yen),
-                    "tax": words.format_yen(tax.tax_yen),
+                    "net": formatting.format_yen(tax.net_yen),
+                    "tax": formatting.format_yen(tax.tax_yen),
                 },
             )
             for tax in self.after.taxes
         ]
-        return [*rates, (_("合計（税込）"), words.format_yen(self.after.total_yen))]
+        return [
+            *rates,
+            (_("合計（税込）"), formatting.format_yen(self.after.total_yen)),
+        ]
 
     def difference(self) -> list[LabelledText]:
         was, now = self.before.total_yen, self.after.total_yen
         if self.cleaned_data["act"] == ACT_RETURN:
-            return [(_("いまの請求書の合計"), words.format_yen(was))]
-        told = f"{words.format_yen(was)} → {words.format_yen(now)}（{words.format_change(now - was)}）"
+            return [(_("いまの請求書の合計"), formatting.format_yen(was))]
+        told = f"{formatting.format_yen(was)} → {formatting.format_yen(now)}（{formatting.format_change(now - was)}）"
         return [(_("請求額の差"), told)]
 
 
 def line_amount_text(line: Any) -> str:
-    return words.format_yen(line.amount_yen)
+    return formatting.format_yen(line.amount_yen)
 
 
 def revision_unclear() -> Refused:

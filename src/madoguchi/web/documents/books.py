@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from madoguchi.billing.filename import content_disposition
 from madoguchi.billing.queries import visible_records_by_number
-from madoguchi.billing.record import Invoice, parse_record
+from madoguchi.billing.record.invoice import Invoice, parse_record
+from madoguchi.billing.renderers.file_names import content_disposition
 from madoguchi.departments import mapping
 from madoguchi.departments.actions import (
     journal_entries,

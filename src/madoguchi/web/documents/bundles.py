@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from madoguchi.billing.filename import content_disposition
+from madoguchi.billing.renderers.file_names import content_disposition
 from madoguchi.documents.bundles import (
     BundleRequest,
     bundle_path,

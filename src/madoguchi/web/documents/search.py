@@ -9,9 +9,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from madoguchi.billing.filename import content_disposition, invoice_file_name
 from madoguchi.billing.queries import visible_records_by_number
-from madoguchi.billing.record import parse_record
+from madoguchi.billing.record.invoice import parse_record
+from madoguchi.billing.renderers.file_names import (
+    content_disposition,
+    invoice_file_name,
+)
 from madoguchi.documents.models import Document
 from madoguchi.documents.queries import document_by_number
 from madoguchi.documents.rules import INVALIDATING_KINDS, KIND_LABELS

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from madoguchi.billing import listing
-from madoguchi.billing.gate import reported_faults
+from madoguchi.billing.run import listing
+from madoguchi.billing.run.issue_checks import reported_faults
 from madoguchi.jobs import bills, bills_shown
 from madoguchi.kernel.calendar import month_after
 from madoguchi.kernel.errors import Refused

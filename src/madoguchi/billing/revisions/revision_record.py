@@ -11,8 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from madoguchi.billing.bounds import returned_description
-from madoguchi.billing.record import Addressee, canonical_record, parse_record
+from madoguchi.billing.record.invoice import Addressee, canonical_record, parse_record
+from madoguchi.billing.revisions.amount_limits import returned_description
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.tax import RatedCategory, compute_tax_lines
 

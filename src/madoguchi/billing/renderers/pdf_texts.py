@@ -10,16 +10,16 @@ from itertools import accumulate
 from typing import Any
 from unicodedata import normalize
 
-from madoguchi.billing import words
-from madoguchi.billing.glyphs import printable_text
-from madoguchi.billing.record import Invoice, InvoiceLine, InvoiceTaxLine
-from madoguchi.billing.rules import (
+from madoguchi.billing.record.invoice import Invoice, InvoiceLine, InvoiceTaxLine
+from madoguchi.billing.record.rules import (
     REDUCED_MARK,
     TAX_CLASSES,
     ContractGroup,
     category_label,
     group_by_contract,
 )
+from madoguchi.billing.renderers import formatting
+from madoguchi.billing.renderers.font_coverage import printable_text
 
 ORGANISATION_NAME_PATTERN = re.compile(
     r"会社|法人|組合|協会|連盟|連合会|協議会|委員会|自治会|役所|役場|県庁|病院|大学"
@@ -125,10 +125,13 @@ def raw_invoice_texts(invoice: Invoice) -> dict[str, Any]:
         "facts": invoice_fact_rows(invoice),
         "addressee": addressee_texts(invoice),
         "issuer": issuer_texts(invoice),
-        "total": words.format_yen(invoice.total_yen),
+        "total": formatting.format_yen(invoice.total_yen),
         "payment": payment_rows(invoice),
         "taxes": [tax_row(tax) for tax in sort_tax_lines(invoice.taxes)],
-        "sums": [words.format_yen(invoice.net_yen), words.format_yen(invoice.tax_yen)],
+        "sums": [
+            formatting.format_yen(invoice.net_yen),
+            formatting.format_yen(invoice.tax_yen),
+        ],
         "notes": tax_notes(invoice),
         "basis": TAX_BASIS_LABELS[invoice.tax_basis],
         "groups": contract_sections(invoice),
@@ -138,7 +141,7 @@ def raw_invoice_texts(invoice: Invoice) -> dict[str, Any]:
 
 
 def document_title(invoice: Invoice) -> str:
-    month = words.long_month(invoice.billing_month)
+    month = formatting.long_month(invoice.billing_month)
     name = HEADINGS_BY_KIND[invoice.kind]["heading"]
     return f"{name} {invoice.invoice_number} {month}分"
 
@@ -152,7 +155,7 @@ def preceding_document_texts(invoice: Invoice) -> list[Any]:
     before = invoice.follows
     if before is None:
         return []
-    day = words.long_day(before.issued_on)
+    day = formatting.long_day(before.issued_on)
     told = PRECEDING_DOCUMENT_TEXTS[invoice.kind] % {
         "number": before.number,
         "day": day,
@@ -172,13 +175,13 @@ def honorific_for(name: str) -> str:
 
 
 def invoice_fact_rows(invoice: Invoice) -> list[list[Any]]:
-    month = words.long_month(invoice.billing_month)
-    period = words.format_period(
+    month = formatting.long_month(invoice.billing_month)
+    period = formatting.format_period(
         invoice.period_from, invoice.period_to, year=invoice.billing_month.year
     )
     return labelled_rows(
         ("請求書番号", invoice.invoice_number),
-        ("発行日", words.long_day(invoice.issued_on)),
+        ("発行日", formatting.long_day(invoice.issued_on)),
         ("ご利用分", f"{month}分（{period}）"),
         ("お客様番号", invoice.customer_number),
         ("請求先番号", invoice.account_number),
@@ -215,13 +218,13 @@ def payment_rows(invoice: Invoice) -> list[list[Any]]:
     if before and invoice.kind in KINDS_TAKING_BACK:
         return labelled_rows(
             ("対象の請求書", before.number),
-            ("その発行日", words.long_day(before.issued_on)),
+            ("その発行日", formatting.long_day(before.issued_on)),
         )
     masked = f"（末尾{how.last4}）" if how.last4 else ""
     method = f"{PAYMENT_METHOD_LABELS[how.method]} {how.brand}".rstrip() + masked
     rows = [("お支払方法", method)]
     if invoice.due_on:
-        rows.append((DUE_DATE_LABELS[how.method], words.long_day(invoice.due_on)))
+        rows.append((DUE_DATE_LABELS[how.method], formatting.long_day(invoice.due_on)))
     return labelled_rows(*rows)
 
 
@@ -235,10 +238,10 @@ def tax_row(tax: InvoiceTaxLine) -> list[str]:
     taxed = TAX_CLASSES[tax.category].is_taxed
     return [
         category_label(tax.category),
-        f"{words.format_number(tax.rate_percent)}%" if taxed else "なし",
-        words.format_yen(tax.net_yen),
-        words.format_yen(tax.tax_yen) if taxed else "なし",
-        words.format_yen(tax.net_yen + tax.tax_yen),
+        f"{formatting.format_number(tax.rate_percent)}%" if taxed else "なし",
+        formatting.format_yen(tax.net_yen),
+        formatting.format_yen(tax.tax_yen) if taxed else "なし",
+        formatting.format_yen(tax.net_yen + tax.tax_yen),
     ]
 
 
@@ -268,11 +271,11 @@ def contract_section(
     return {
         "title": contract_title(group),
         "rows": [
-            [*line_row(line, year, kind), words.format_yen(next(so_far))]
+            [*line_row(line, year, kind), formatting.format_yen(next(so_far))]
             for line in group.lines
         ],
-        "tax": words.format_yen(group.tax_yen),
-        "subtotal": words.format_yen(group.subtotal_yen),
+        "tax": formatting.format_yen(group.tax_yen),
+        "subtotal": formatting.format_yen(group.subtotal_yen),
     }
 
 
@@ -298,12 +301,12 @@ def line_row(line: InvoiceLine, year: int, kind: str) -> list[Any]:
         told += "（値引き）"
     return [
         break_long_runs(told),
-        words.format_period(line.used_from, line.used_to, year=year),
+        formatting.format_period(line.used_from, line.used_to, year=year),
         category_label(line.tax_category),
         break_long_runs(
-            f"{words.format_number(line.quantity)} × {words.format_yen(line.unit_price)}"
+            f"{formatting.format_number(line.quantity)} × {formatting.format_yen(line.unit_price)}"
         ),
-        words.format_yen(line.amount_yen),
+        formatting.format_yen(line.amount_yen),
     ]
 
 
@@ -313,10 +316,13 @@ def closing_rows(invoice: Invoice) -> list[list[str]]:
     return [
         [
             f"明細の合計（{TAX_BASIS_LABELS[invoice.tax_basis]}）",
-            words.format_yen(lines),
+            formatting.format_yen(lines),
         ],
-        [f"{within}消費税額", words.format_yen(invoice.tax_yen)],
-        [HEADINGS_BY_KIND[invoice.kind]["due"], words.format_yen(invoice.total_yen)],
+        [f"{within}消費税額", formatting.format_yen(invoice.tax_yen)],
+        [
+            HEADINGS_BY_KIND[invoice.kind]["due"],
+            formatting.format_yen(invoice.total_yen),
+        ],
     ]
 
 

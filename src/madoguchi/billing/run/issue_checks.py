@@ -11,14 +11,14 @@ from datetime import date, datetime
 
 from django.db import connection
 
-from madoguchi.billing.checklist import (
+from madoguchi.billing.models import Bill, BillFault
+from madoguchi.billing.record.checklist import (
     addressee_faults,
     invoice_faults,
     registration_faults,
 )
-from madoguchi.billing.models import Bill, BillFault
-from madoguchi.billing.record import Addressee, Issuer, parse_record
-from madoguchi.billing.spelling import fold_name
+from madoguchi.billing.record.invoice import Addressee, Issuer, parse_record
+from madoguchi.billing.revisions.name_matching import fold_name
 from madoguchi.catalogue.models import Operator
 from madoguchi.customers.models import BillingAccount
 

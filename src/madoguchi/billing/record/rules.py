@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from madoguchi.billing.record import ContractRef, Invoice, InvoiceLine
+from madoguchi.billing.record.invoice import ContractRef, Invoice, InvoiceLine
 
 REDUCED_MARK = "※"
 

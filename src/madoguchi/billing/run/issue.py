@@ -3,7 +3,7 @@
 For the jobs, inside a batch. Each piece locks the invoice counter first, so that the
 numbers are dense and nobody else issues meanwhile; what another process has issued
 by then is left out. The record is written by PostgreSQL's JSON functions, whose text
-is the canonical one of billing/record.py.
+is the canonical one of billing/record/invoice.py.
 """
 
 from collections.abc import Container, Sequence

@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
-from madoguchi.billing.bounds import refuse_correction, refuse_return
 from madoguchi.billing.models import Bill, Revision
-from madoguchi.billing.record import Addressee, parse_record, record_digest
-from madoguchi.billing.revised import (
+from madoguchi.billing.record.invoice import Addressee, parse_record, record_digest
+from madoguchi.billing.revisions.amount_limits import refuse_correction, refuse_return
+from madoguchi.billing.revisions.revision_record import (
     MAX_REASON_LENGTH,
     REPLACING_KINDS,
     RevisionHeader,

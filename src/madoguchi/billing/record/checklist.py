@@ -14,10 +14,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from stdnum.jp import cn
 
-from madoguchi.billing.glyphs import VARIATION_SELECTORS, printable_characters
-from madoguchi.billing.record import Addressee, Invoice, Issuer
-from madoguchi.billing.rules import TAX_CLASSES
-from madoguchi.billing.spelling import is_placeholder_name
+from madoguchi.billing.record.invoice import Addressee, Invoice, Issuer
+from madoguchi.billing.record.rules import TAX_CLASSES
+from madoguchi.billing.renderers.font_coverage import (
+    VARIATION_SELECTORS,
+    printable_characters,
+)
+from madoguchi.billing.revisions.name_matching import is_placeholder_name
 from madoguchi.kernel.tax import RatedCategory, compute_tax_line
 
 REGISTRATION_NUMBER_PATTERN = re.compile(r"T[0-9]{13}")

@@ -12,7 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from madoguchi.billing.fields import BillingMonth, convert_value, require_that
+from madoguchi.billing.record.strict_json import (
+    BillingMonth,
+    convert_value,
+    require_that,
+)
 
 
 @dataclass(frozen=True, slots=True)

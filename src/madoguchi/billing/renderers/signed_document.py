@@ -5,11 +5,11 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from madoguchi.billing.checklist import invoice_faults
 from madoguchi.billing.models import Bill, Revision
-from madoguchi.billing.pdf import render_invoice_with_xml
-from madoguchi.billing.pint import render_jp_pint
-from madoguchi.billing.record import Invoice, parse_record
+from madoguchi.billing.record.checklist import invoice_faults
+from madoguchi.billing.record.invoice import Invoice, parse_record
+from madoguchi.billing.renderers.invoice_pdf import render_invoice_with_xml
+from madoguchi.billing.renderers.jp_pint import render_jp_pint
 from madoguchi.documents.models import Document
 from madoguchi.documents.put import PendingDocument
 from madoguchi.documents.rules import search_text

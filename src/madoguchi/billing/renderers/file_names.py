@@ -7,7 +7,7 @@ the name (電子帳簿保存法); number and contract follow.
 import re
 from urllib.parse import quote
 
-from madoguchi.billing.record import Invoice
+from madoguchi.billing.record.invoice import Invoice
 
 FORBIDDEN_CHARACTERS = re.compile(
     r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]'

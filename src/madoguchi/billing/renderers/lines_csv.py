@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from madoguchi.billing.glyphs import GETA_MARK, VARIATION_SELECTORS
-from madoguchi.billing.record import Invoice, InvoiceLine, InvoiceTaxLine
-from madoguchi.billing.rules import category_label
-from madoguchi.billing.sheet import TAX_BASIS_LABELS, sort_tax_lines
+from madoguchi.billing.record.invoice import Invoice, InvoiceLine, InvoiceTaxLine
+from madoguchi.billing.record.rules import category_label
+from madoguchi.billing.renderers.font_coverage import GETA_MARK, VARIATION_SELECTORS
+from madoguchi.billing.renderers.pdf_texts import TAX_BASIS_LABELS, sort_tax_lines
 
 CSV_ENCODINGS = ("utf-8-sig", "cp932")
 CsvCell = str | int | Decimal | date | None

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from madoguchi.billing import words
-from madoguchi.billing.record import Invoice, InvoiceLine
-from madoguchi.billing.rules import TAX_CLASSES
+from madoguchi.billing.record.invoice import Invoice, InvoiceLine
+from madoguchi.billing.record.rules import TAX_CLASSES
+from madoguchi.billing.renderers import formatting
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class AmountChange:
         return self.now_yen - self.before_yen
 
     def __str__(self) -> str:
-        return f"{self.description} {words.format_change(self.difference_yen)}"
+        return f"{self.description} {formatting.format_change(self.difference_yen)}"
 
 
 def explain_lines(invoice: Invoice) -> dict[int, str]:
@@ -56,7 +56,7 @@ def explain_reduction(line: InvoiceLine, tax_basis: str) -> str:
         form = _(
             "値引きです。ご請求から%(yen)s（税抜）を差し引き、消費税もその分少なくなります。"
         )
-    return form % {"yen": words.format_yen(-line.amount_yen)}
+    return form % {"yen": formatting.format_yen(-line.amount_yen)}
 
 
 def explain_arithmetic(line: InvoiceLine) -> str:
@@ -65,10 +65,10 @@ def explain_arithmetic(line: InvoiceLine) -> str:
         return ""
     exact = line.quantity * line.unit_price
     figures = {
-        "quantity": words.format_number(line.quantity),
-        "price": words.format_yen(line.unit_price),
-        "exact": words.format_yen(exact),
-        "yen": words.format_yen(line.amount_yen),
+        "quantity": formatting.format_number(line.quantity),
+        "price": formatting.format_yen(line.unit_price),
+        "exact": formatting.format_yen(exact),
+        "yen": formatting.format_yen(line.amount_yen),
     }
     if exact == line.amount_yen:
         return _("%(quantity)s × %(price)s = %(yen)sです。") % figures
@@ -133,7 +133,7 @@ def comparison_headline(now: Invoice, before: Invoice, most: int = 2) -> str:
     causes = "、".join(str(change) for change in compare_invoices(now, before)[:most])
     return _("%(month)sより%(difference)s: %(causes)s") % {
         "month": month,
-        "difference": words.format_change(difference),
+        "difference": formatting.format_change(difference),
         "causes": causes,
     }
 
@@ -142,4 +142,4 @@ def month_word(before: Invoice, now: Invoice) -> str:
     month = before.billing_month
     if month.year == now.billing_month.year:
         return _("%(month)s月") % {"month": month.month}
-    return words.long_month(month)
+    return formatting.long_month(month)

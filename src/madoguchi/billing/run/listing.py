@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import connection
 
-from madoguchi.billing.issue import BillSums, bill_sums_from_rows
+from madoguchi.billing.run.issue import BillSums, bill_sums_from_rows
 
 TaxSums = dict[str, tuple[int, int]]
 """Category to net and tax, in yen."""

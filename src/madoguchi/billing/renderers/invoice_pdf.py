@@ -4,9 +4,9 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from madoguchi.billing.pint import render_jp_pint
-from madoguchi.billing.record import Invoice
-from madoguchi.billing.sheet import printed_invoice_texts
+from madoguchi.billing.record.invoice import Invoice
+from madoguchi.billing.renderers.jp_pint import render_jp_pint
+from madoguchi.billing.renderers.pdf_texts import printed_invoice_texts
 
 INVOICE_TEMPLATE = Path(__file__).parent / "templates_typst" / "invoice.typ"
 

@@ -7,7 +7,7 @@ by what they charge; equal lines of one document share one allowance.
 from collections import Counter
 from collections.abc import Hashable, Sequence
 
-from madoguchi.billing.record import Invoice, InvoiceLine
+from madoguchi.billing.record.invoice import Invoice, InvoiceLine
 from madoguchi.kernel.errors import Refused
 
 MAX_LINE_YEN = 999_999_999
