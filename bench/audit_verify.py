@@ -46,7 +46,7 @@ def filled(rows: int) -> float:
     """Seconds that the digests of all canonical texts took."""
     from django.db import connection  # noqa: PLC0415 after the setup
 
-    from madoguchi.jobs.anchor import create_anchor  # noqa: PLC0415 same
+    from madoguchi.jobs.upkeep.audit_anchors import create_anchor  # noqa: PLC0415 same
     from madoguchi.platform.batch import batch  # noqa: PLC0415 same
 
     took, ends = 0.0, defaultdict[int, tuple[int, str]](lambda: (0, ""))

@@ -37,9 +37,9 @@ FILES = "SELECT number, pdf_sha256 FROM documents_document ORDER BY id"
 def prepared(bills: int) -> str:
     return f"""
 from tests.billable import insert_billable_accounts
-from madoguchi.jobs import bills
+from madoguchi.jobs.bills import bill_run
 insert_billable_accounts({bills}, first="{MONTH}-01", last="{MONTH}-01")
-bills.issue_all_bills(bills.parse_run("{MONTH}", "{AT}"), lambda done, of: None)
+bill_run.issue_all_bills(bill_run.parse_run("{MONTH}", "{AT}"), lambda done, of: None)
 from madoguchi.documents.signer import make_demo_signer
 from django.conf import settings
 make_demo_signer(settings.SIGNER_FILE)

@@ -46,11 +46,11 @@ def fill(bills: int) -> None:
     from django.core.management import call_command  # noqa: PLC0415 after the setup
     from django.db import connection  # noqa: PLC0415 after the setup
 
-    from madoguchi.jobs import demo  # noqa: PLC0415 after the setup
+    from madoguchi.jobs.upkeep import demo_data  # noqa: PLC0415 after the setup
     from madoguchi.platform.batch import batch  # noqa: PLC0415 after the setup
 
     call_command("collectstatic", interactive=False, verbosity=0)
-    demo.load_demo(Path("demo"))
+    demo_data.load_demo(Path("demo"))
     with batch("bench"), connection.cursor() as cursor:
         cursor.execute(BILLS, {"n": bills})
     with connection.cursor() as cursor:

@@ -50,7 +50,7 @@ def hashes(seconds: float) -> int:
 
 @contextmanager
 def served() -> Iterator[None]:
-    from madoguchi.jobs.supervise import wait_for_page  # noqa: PLC0415 setup
+    from madoguchi.jobs.upkeep.supervisor import wait_for_page  # noqa: PLC0415 setup
 
     words = command("web", "--port", str(PORT))
     web = subprocess.Popen(words, stderr=subprocess.DEVNULL)

@@ -25,7 +25,7 @@ PEOPLE = 8
 def filled(events: int) -> None:
     from madoguchi.documents.chain import chain_documents  # noqa: PLC0415 after the setup
     from madoguchi.documents.models import Document  # noqa: PLC0415 after the setup
-    from madoguchi.jobs.anchor import create_anchor  # noqa: PLC0415 after the setup
+    from madoguchi.jobs.upkeep.audit_anchors import create_anchor  # noqa: PLC0415 after the setup
     from madoguchi.platform.audit import Act, record  # noqa: PLC0415 same
     from madoguchi.platform.batch import batch  # noqa: PLC0415 same
     from tests.papers import some_documents  # noqa: PLC0415 same
@@ -46,7 +46,7 @@ def filled(events: int) -> None:
 
 
 def verified() -> tuple[int, int, str]:
-    from madoguchi.jobs.audit import verify_audit_log  # noqa: PLC0415 after the setup
+    from madoguchi.jobs.documents.audit_verification import verify_audit_log  # noqa: PLC0415 after the setup
     from madoguchi.platform.batch import batch  # noqa: PLC0415 after the setup
 
     with batch("bench"):

@@ -6,7 +6,7 @@ from typing import Any
 from madoguchi.billing.models import Bill
 from madoguchi.billing.record.invoice import parse_record, record_digest
 from madoguchi.documents.models import Document
-from madoguchi.jobs.documents import make_documents
+from madoguchi.jobs.documents.document_tasks import make_documents
 from madoguchi.kernel.calendar import usage_period
 from madoguchi.platform.batch import batch
 from tests.invoices import BASE_RECORD, a_record

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.test import Client
 
-from madoguchi.jobs.replay import work_until
+from madoguchi.jobs.upkeep.queue_replay import work_until
 from madoguchi.kernel.calendar import JST
 from madoguchi.platform.clock import clock_at
 

@@ -13,7 +13,7 @@ from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from madoguchi.documents.press import FONT_PATHS
-from madoguchi.jobs import demo
+from madoguchi.jobs.upkeep import demo_data
 from madoguchi.kernel.calendar import JST
 from madoguchi.platform.clock import clock_at
 from tests.people import PASSWORD
@@ -73,7 +73,7 @@ def served(static_files, django_db_setup, django_db_blocker) -> Iterator[str]:
 def portal(db_of_all, served) -> str:
     """The address of a portal in which the demo operator's bills are issued."""
     with clock_at(TODAY):
-        demo.load_demo(ROOT / "demo")
+        demo_data.load_demo(ROOT / "demo")
     return served
 
 

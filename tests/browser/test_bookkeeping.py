@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.customers.models import BillingAccount, Party
-from madoguchi.jobs.documents import make_documents
+from madoguchi.jobs.documents.document_tasks import make_documents
 from madoguchi.platform.scope import scope
 from tests.bills import a_bill
 from tests.browser.conftest import DESKTOP, PHONE, look, sign_in

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from madoguchi.contracts.models import Contract, ContractOption, Equipment, ReturnCase
-from madoguchi.jobs.replay import work_until
+from madoguchi.jobs.upkeep.queue_replay import work_until
 from madoguchi.mailboxes.models import Mailbox
 from madoguchi.platform.clock import clock_at, now
 from madoguchi.platform.scope import scope

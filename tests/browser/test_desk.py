@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from madoguchi.accounts.models import User
 from madoguchi.customers.models import Member
-from madoguchi.jobs.demo import DEMO_DESK_MAIL
+from madoguchi.jobs.upkeep.demo_data import DEMO_DESK_MAIL
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order

@@ -4,7 +4,10 @@ import pytest
 from playwright.sync_api import Page, expect
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from madoguchi.jobs.documents import make_documents, make_revision_document
+from madoguchi.jobs.documents.document_tasks import (
+    make_documents,
+    make_revision_document,
+)
 from tests.browser.conftest import DESKTOP, PHONE, look, sign_in
 from tests.browser.test_first_tasks import HANAKO, PASSWORD, demo_password, october
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from madoguchi.accounts.guard import backup_codes
 from madoguchi.accounts.models import RecoveryCase, User
 from madoguchi.customers.models import Member, Party
-from madoguchi.jobs import help_in
+from madoguchi.jobs.upkeep import sign_in_help
 from madoguchi.platform.clock import now
 from tests.browser.conftest import DESKTOP, PHONE, look
 from tests.doors import (
@@ -233,7 +233,7 @@ def test_back_in_by_the_operator_and_a_letter(hanako, open_page):
     press(page, "担当者の確認を申し込む")
     receipt = page.locator(".figure").inner_text()
     who = {"number": "N100000001", "operator": "佐藤", "reason": "T-1"}
-    letter = help_in.help_sign_in("approve", **who)[1].split(": ")[1]
+    letter = sign_in_help.help_sign_in("approve", **who)[1].split(": ")[1]
     wait_is_over()
     finish_recovery(page, receipt, letter)
 

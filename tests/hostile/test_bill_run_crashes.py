@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from madoguchi.jobs.bills import ACCOUNTS_PER_TRANSACTION
+from madoguchi.jobs.bills.bill_run import ACCOUNTS_PER_TRANSACTION
 from tests.homes import a_home
 
 ACCOUNTS = ACCOUNTS_PER_TRANSACTION + 1_000

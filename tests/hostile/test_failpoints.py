@@ -12,9 +12,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import PartyProfile
-from madoguchi.jobs.janitor import expire_one_draft
-from madoguchi.jobs.order_mail import tell_draft, tell_order
-from madoguchi.jobs.orders import advance_order
+from madoguchi.jobs.messages.order_mail import tell_draft, tell_order
+from madoguchi.jobs.orders.order_tasks import advance_order
+from madoguchi.jobs.upkeep.janitor import expire_one_draft
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.models import AuditEvent, AuditHead, Command

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from madoguchi.jobs.tidy_papers import delete_expired_attachments
+from madoguchi.jobs.upkeep.expired_attachments import delete_expired_attachments
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import clock_at, now
 from madoguchi.platform.models import AuditEvent

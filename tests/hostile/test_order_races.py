@@ -10,8 +10,8 @@ from uuid import uuid4
 import pytest
 from django.db import connection, connections
 
-from madoguchi.jobs.order_mail import tell_draft
-from madoguchi.jobs.orders import advance_order
+from madoguchi.jobs.messages.order_mail import tell_draft
+from madoguchi.jobs.orders.order_tasks import advance_order
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.models import ServiceMode
 from madoguchi.platform.clock import clock_at

@@ -9,8 +9,8 @@ from django.db import connections
 
 from madoguchi.documents.chain import chain_documents
 from madoguchi.documents.models import Document
-from madoguchi.jobs.anchor import create_anchor
-from madoguchi.jobs.audit import batch_snapshot, verify_audit_log
+from madoguchi.jobs.documents.audit_verification import batch_snapshot, verify_audit_log
+from madoguchi.jobs.upkeep.audit_anchors import create_anchor
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.batch import batch
 from madoguchi.platform.merkle import merkle_root

@@ -8,8 +8,8 @@ from django.core import mail
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.billing.models import Delivery
-from madoguchi.jobs.bill_mail import tell_bill
-from madoguchi.jobs.documents import make_documents
+from madoguchi.jobs.documents.document_tasks import make_documents
+from madoguchi.jobs.messages.bill_mail import tell_bill
 from madoguchi.kernel.calendar import JST
 from madoguchi.messaging.models import Message
 from madoguchi.platform.clock import clock_at

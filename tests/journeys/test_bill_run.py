@@ -21,7 +21,7 @@ from madoguchi.billing.run.issue import issue_bills as issue_any
 from madoguchi.catalogue.models import Operator, TaxRate
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import BillingAccount, Party, PartyProfile
-from madoguchi.jobs.bills import parse_run
+from madoguchi.jobs.bills.bill_run import parse_run
 from madoguchi.kernel.calendar import month_after
 from madoguchi.payments.models import PaymentMethod
 from madoguchi.platform.batch import batch

@@ -18,9 +18,9 @@ from madoguchi.documents.bundles import bundle_path
 from madoguchi.documents.models import Bundle
 from madoguchi.documents.store import content_digest
 from madoguchi.documents.zipped import ResumableZip
-from madoguchi.jobs import bundles as jobs
-from madoguchi.jobs.bundles import delete_expired_bundles, make_bundle
-from madoguchi.jobs.janitor import mend_after_crashes
+from madoguchi.jobs.documents import bundle_tasks as jobs
+from madoguchi.jobs.documents.bundle_tasks import delete_expired_bundles, make_bundle
+from madoguchi.jobs.upkeep.janitor import mend_after_crashes
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope

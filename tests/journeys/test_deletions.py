@@ -15,15 +15,18 @@ from madoguchi.billing.revisions.revise_bill import RevisionRequest, reissue_inv
 from madoguchi.billing.run.issue import BillRun, plan_bill_run
 from madoguchi.documents.models import Document, Fingerprint
 from madoguchi.documents.queries import customer_number_of
-from madoguchi.jobs.documents import defer_missing_documents, make_revision_document
+from madoguchi.jobs.documents.document_tasks import (
+    defer_missing_documents,
+    make_revision_document,
+)
+from madoguchi.jobs.documents.expired_documents import delete_expired_documents
+from madoguchi.jobs.documents.file_verification import stored_file_faults
 from madoguchi.jobs.load.charges import (
     ARE_MONTHS_ISSUED_SQL,
     ARE_MONTHS_LOADED_SQL,
     is_true_of_months,
 )
-from madoguchi.jobs.load.direct import ChargeRewriter
-from madoguchi.jobs.retention import delete_expired_documents
-from madoguchi.jobs.verify import stored_file_faults
+from madoguchi.jobs.load.charges_copy import ChargeRewriter
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.models import AuditEvent

@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from madoguchi.billing.models import Bill
 from madoguchi.catalogue.models import Operator
-from madoguchi.jobs import demo
+from madoguchi.jobs.upkeep import demo_data
 from madoguchi.kernel.calendar import JST
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
@@ -32,25 +32,25 @@ def bills() -> int:
 
 
 def test_the_first_start_issues_every_closed_month_and_the_second_nothing(home):
-    demo.load_demo(DEMO)
+    demo_data.load_demo(DEMO)
     issued = bills()
     assert issued == 156
     assert list(home.iterdir()) == []
-    demo.load_demo(DEMO)
+    demo_data.load_demo(DEMO)
     assert bills() == issued
 
 
 def test_a_start_that_was_cut_off_is_finished_by_the_next(home, capsys):
     call_command("import", str(DEMO))
     (home / "loading").touch()
-    demo.load_demo(DEMO)
+    demo_data.load_demo(DEMO)
     assert bills() == 156
     assert list(home.iterdir()) == []
 
 
 def test_an_operator_who_loaded_by_hand_is_billed_by_hand(home, capsys):
     call_command("import", str(DEMO))
-    demo.load_demo(DEMO)
+    demo_data.load_demo(DEMO)
     assert bills() == 0
 
 
@@ -65,8 +65,8 @@ def test_a_port_in_use_is_told_before_anything_starts(home):
 
 
 def test_three_subscribers_and_the_desk_are_there_to_sign_in_as(home):
-    demo.load_demo(DEMO)
-    assert [mail for _, mail in demo.demo_sign_ins()] == [
+    demo_data.load_demo(DEMO)
+    assert [mail for _, mail in demo_data.demo_sign_ins()] == [
         "hanako@example.jp",
         "daisuke@example.jp",
         "admin@yoshida.example.jp",

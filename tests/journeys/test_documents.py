@@ -15,9 +15,15 @@ from madoguchi.documents.store import (
     storage_path,
     store_content,
 )
-from madoguchi.jobs.bills import issue_all_bills, parse_run
-from madoguchi.jobs.documents import defer_missing_documents, make_documents
-from madoguchi.jobs.verify import look_up_document, stored_file_faults
+from madoguchi.jobs.bills.bill_run import issue_all_bills, parse_run
+from madoguchi.jobs.documents.document_tasks import (
+    defer_missing_documents,
+    make_documents,
+)
+from madoguchi.jobs.documents.file_verification import (
+    look_up_document,
+    stored_file_faults,
+)
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 from tests.billable import insert_billable_accounts

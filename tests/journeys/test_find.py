@@ -11,8 +11,8 @@ from django.db import connections
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.customers.models import Member, PartyProfile, Role
-from madoguchi.jobs.bill_mail import tell_bill
-from madoguchi.jobs.documents import make_documents
+from madoguchi.jobs.documents.document_tasks import make_documents
+from madoguchi.jobs.messages.bill_mail import tell_bill
 from madoguchi.messaging import guide
 from madoguchi.messaging.guide import (
     GUIDE_NUMBER_RANGE,

@@ -18,8 +18,8 @@ from madoguchi.billing.renderers.signed_document import signed_pdf_and_xml
 from madoguchi.billing.run.issue import issue_bills as issue_any
 from madoguchi.catalogue.models import Operator
 from madoguchi.documents.models import Document
-from madoguchi.jobs.bills import parse_run
-from madoguchi.jobs.documents import make_documents
+from madoguchi.jobs.bills.bill_run import parse_run
+from madoguchi.jobs.documents.document_tasks import make_documents
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope

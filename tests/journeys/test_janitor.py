@@ -10,7 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import PartyProfile
-from madoguchi.jobs.janitor import JANITOR_LOCK_ID, mend_after_crashes
+from madoguchi.jobs.upkeep.janitor import JANITOR_LOCK_ID, mend_after_crashes
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle

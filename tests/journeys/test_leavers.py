@@ -10,7 +10,7 @@ from madoguchi.accounts.models import SignInEvent, Staff
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import Member
 from madoguchi.documents.access import open_until
-from madoguchi.jobs.leavers import end_access_after_last_day
+from madoguchi.jobs.upkeep.ended_customers import end_access_after_last_day
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at, now

@@ -13,9 +13,9 @@ from madoguchi.documents.chain import chain_documents
 from madoguchi.documents.models import Document, Fingerprint
 from madoguchi.documents.put import build_fingerprints
 from madoguchi.documents.store import storage_backend, storage_path, store_content
-from madoguchi.jobs.audit import verify_audit_log
-from madoguchi.jobs.discarded_files import purge_discarded_files
-from madoguchi.jobs.retention import delete_expired_documents
+from madoguchi.jobs.documents.audit_verification import verify_audit_log
+from madoguchi.jobs.documents.discarded_files import purge_discarded_files
+from madoguchi.jobs.documents.expired_documents import delete_expired_documents
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.batch import batch
 from madoguchi.platform.database_clock import database_now

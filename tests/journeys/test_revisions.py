@@ -18,7 +18,7 @@ from madoguchi.billing.revisions.revise_bill import (
 )
 from madoguchi.documents.models import Document
 from madoguchi.documents.store import fetch_content
-from madoguchi.jobs.documents import make_revision_document
+from madoguchi.jobs.documents.document_tasks import make_revision_document
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.platform.models import AuditEvent

@@ -12,8 +12,8 @@ from django.test import Client
 
 from madoguchi.accounts.models import SecurityNotice
 from madoguchi.adapters.simulator import sms as simulator
-from madoguchi.jobs.security_notice import send_security_notice
-from madoguchi.jobs.send_code import RETRY_FOR_A_DAY, send_code
+from madoguchi.jobs.messages.code_mail import RETRY_FOR_A_DAY, send_code
+from madoguchi.jobs.messages.security_notice_mail import send_security_notice
 from madoguchi.kernel.errors import Refused, Unavailable
 from madoguchi.messaging import sms
 from madoguchi.platform.ports import load_adapter

@@ -13,11 +13,14 @@ from procrastinate.contrib.django import app
 
 from madoguchi.documents.models import DiscardedFile, Document
 from madoguchi.documents.store import storage_backend, storage_path, store_content
-from madoguchi.jobs.audit import batch_snapshot, verify_audit_log
-from madoguchi.jobs.discarded_files import purge_discarded_files
-from madoguchi.jobs.janitor import mend_if_database_answers
-from madoguchi.jobs.retention import delete_expired_documents, delete_expired_tonight
-from madoguchi.jobs.verify import stored_file_faults
+from madoguchi.jobs.documents.audit_verification import batch_snapshot, verify_audit_log
+from madoguchi.jobs.documents.discarded_files import purge_discarded_files
+from madoguchi.jobs.documents.expired_documents import (
+    delete_expired_documents,
+    delete_expired_tonight,
+)
+from madoguchi.jobs.documents.file_verification import stored_file_faults
+from madoguchi.jobs.upkeep.janitor import mend_if_database_answers
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.batch import batch

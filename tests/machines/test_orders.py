@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from madoguchi.customers.models import PartyProfile
-from madoguchi.jobs.janitor import MAX_UNTOLD_AGE, mend_after_crashes
-from madoguchi.jobs.replay import work_until
+from madoguchi.jobs.upkeep.janitor import MAX_UNTOLD_AGE, mend_after_crashes
+from madoguchi.jobs.upkeep.queue_replay import work_until
 from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.models import ServiceMode

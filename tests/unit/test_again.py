@@ -6,7 +6,7 @@ import pytest
 from django.db import InterfaceError, OperationalError, ProgrammingError
 from procrastinate.jobs import Job
 
-from madoguchi.jobs.again import RETRY_FOR_A_DAY, RETRY_FOREVER
+from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY, RETRY_FOREVER
 from madoguchi.kernel.errors import Unavailable
 
 

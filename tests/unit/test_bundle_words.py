@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from madoguchi.jobs.bundle_words import (
+from madoguchi.jobs.documents.bundle_texts import (
     KEPT_BESIDE_TEXT,
     KEPT_OUTSIDE_TEXT,
     inspector_text,

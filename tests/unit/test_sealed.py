@@ -7,7 +7,7 @@ from hashlib import sha256
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madoguchi.jobs.links import audit_log_row
+from madoguchi.jobs.upkeep.audit_log_rows import audit_log_row
 from madoguchi.platform.audit import (
     DigestedEvent,
     canonical_event,

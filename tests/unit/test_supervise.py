@@ -17,7 +17,7 @@ time.sleep(60)
 """
 SUPERVISOR = """
 import sys
-from madoguchi.jobs.supervise import ChildProcess, supervise_until_stopped
+from madoguchi.jobs.upkeep.supervisor import ChildProcess, supervise_until_stopped
 sys.argv[0] = sys.argv[1]
 raise SystemExit(supervise_until_stopped([ChildProcess(sys.argv[2]), ChildProcess(sys.argv[3])], lambda: None))
 """

@@ -1,4 +1,4 @@
-"""Months whose documents went when their time was over (jobs/retention.py)."""
+"""Months whose documents went when their time was over (jobs/documents/expired_documents.py)."""
 
 from datetime import date
 

@@ -1,37 +1,40 @@
 """Where the queue finds its tasks: one module each area."""
 
-from madoguchi.jobs import (
-    anchor,
-    bill_mail,
-    bundles,
+from madoguchi.jobs.documents import (
+    bundle_tasks,
     discarded_files,
-    documents,
-    leavers,
+    document_tasks,
+    expired_documents,
+)
+from madoguchi.jobs.messages import (
+    bill_mail,
+    code_mail,
     order_mail,
-    orders,
-    papers,
-    retention,
     return_mail,
-    security_notice,
-    send_code,
-    tidy,
-    tidy_papers,
+    security_notice_mail,
+)
+from madoguchi.jobs.orders import attachment_scan, order_tasks
+from madoguchi.jobs.upkeep import (
+    audit_anchors,
+    ended_customers,
+    expired_attachments,
+    expired_sign_ins,
 )
 
 __all__ = [
-    "anchor",
+    "attachment_scan",
+    "audit_anchors",
     "bill_mail",
-    "bundles",
+    "bundle_tasks",
+    "code_mail",
     "discarded_files",
-    "documents",
-    "leavers",
+    "document_tasks",
+    "ended_customers",
+    "expired_attachments",
+    "expired_documents",
+    "expired_sign_ins",
     "order_mail",
-    "orders",
-    "papers",
-    "retention",
+    "order_tasks",
     "return_mail",
-    "security_notice",
-    "send_code",
-    "tidy",
-    "tidy_papers",
+    "security_notice_mail",
 ]

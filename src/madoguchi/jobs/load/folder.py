@@ -6,14 +6,14 @@ from typing import NoReturn
 
 from django.db import connection
 
-from madoguchi.jobs.load import checks, operator
+from madoguchi.jobs.load import operator_file, relation_checks
 from madoguchi.jobs.load.charges import create_empty_fresh_table, store_charges
-from madoguchi.jobs.load.direct import copy_charges
+from madoguchi.jobs.load.charges_copy import copy_charges
+from madoguchi.jobs.load.csv_source import BrokenFile
+from madoguchi.jobs.load.folder_files import CHARGES_FILE, FOLDER_FILES, FileTable
 from madoguchi.jobs.load.report import FaultyFolder, ImportReport
-from madoguchi.jobs.load.source import BrokenFile
 from madoguchi.jobs.load.staging import ImportProgress, stage_file
-from madoguchi.jobs.load.store import FOLDER_UPSERTS, run_upsert, store_operator
-from madoguchi.jobs.load.tables import CHARGES_FILE, FOLDER_FILES, FileTable
+from madoguchi.jobs.load.upserts import FOLDER_UPSERTS, run_upsert, store_operator
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 
@@ -60,13 +60,13 @@ class FolderLoad:
         self.report, self.counts = ImportReport(), dict[str, int]()
 
     def done(self) -> list[LoadedFile]:
-        issuer = operator.read_operator(self.folder, self.report)
+        issuer = operator_file.read_operator(self.folder, self.report)
         if issuer:
             store_operator(issuer)
         for table in FOLDER_FILES:
             if table is not CHARGES_FILE:
                 self.stage(table)
-        checks.check_relations(self.report)
+        relation_checks.check_relations(self.report)
         if self.report.faults:
             self.give_up()
         loaded = self.stored()
@@ -112,7 +112,7 @@ class FolderLoad:
 
     def name_bulk_faults(self) -> NoReturn:
         create_empty_fresh_table()
-        checks.check_bulk_relations(self.report)
+        relation_checks.check_bulk_relations(self.report)
         raise FaultyFolder(self.report)
 
 

@@ -12,10 +12,10 @@ from django.db.utils import DataError
 from psycopg import sql
 from psycopg.copy import QueuedLibpqWriter
 
-from madoguchi.jobs.load.cells import QUOTED_TEXT
+from madoguchi.jobs.load.cell_types import QUOTED_TEXT
+from madoguchi.jobs.load.csv_source import BrokenFile, header_columns, line_blocks
+from madoguchi.jobs.load.folder_files import FileColumn, FileTable
 from madoguchi.jobs.load.report import ImportFault, ImportReport
-from madoguchi.jobs.load.source import BrokenFile, header_columns, line_blocks
-from madoguchi.jobs.load.tables import FileColumn, FileTable
 
 ImportProgress = Callable[[str, int], None]
 

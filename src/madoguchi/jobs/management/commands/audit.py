@@ -3,8 +3,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from madoguchi.jobs.anchor import create_anchor
-from madoguchi.jobs.audit import batch_snapshot, verify_audit_log
+from madoguchi.jobs.documents.audit_verification import batch_snapshot, verify_audit_log
+from madoguchi.jobs.upkeep.audit_anchors import create_anchor
 from madoguchi.platform.clock import now
 
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 
 from madoguchi.billing.run import listing
 from madoguchi.billing.run.issue_checks import reported_faults
-from madoguchi.jobs import bills, bills_shown
+from madoguchi.jobs.bills import bill_report, bill_run
 from madoguchi.kernel.calendar import month_after
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
@@ -41,36 +41,36 @@ class Command(BaseCommand):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def issue(self, options: dict[str, Any]) -> None:
-        run = bills.parse_run(options["month"], options["at"])
-        planned, done = bills.issue_all_bills(run, self.progress)
-        for line in bills_shown.issue_summary(run, planned, done):
+        run = bill_run.parse_run(options["month"], options["at"])
+        planned, done = bill_run.issue_all_bills(run, self.progress)
+        for line in bill_report.issue_summary(run, planned, done):
             self.stdout.write(line)
 
     def preview(self, options: dict[str, Any]) -> None:
-        run = bills.parse_run(options["month"], options["at"])
-        planned, done = bills.preview_all_bills(run, self.progress)
-        with batch(bills.BILLS_ACTOR):
+        run = bill_run.parse_run(options["month"], options["at"])
+        planned, done = bill_run.preview_all_bills(run, self.progress)
+        with batch(bill_run.BILLS_ACTOR):
             before = listing.month_sums(run.month)
             last = listing.month_sums(month_after(run.month, -1))
-        for line in bills_shown.preview_summary(
+        for line in bill_report.preview_summary(
             run, planned, would_be=done, before=before, last_month=last
         ):
             self.stdout.write(line)
 
     def list(self, options: dict[str, Any]) -> None:
-        month = bills.parse_month(options["month"])
-        with batch(bills.BILLS_ACTOR):
+        month = bill_run.parse_month(options["month"])
+        with batch(bill_run.BILLS_ACTOR):
             found = listing.listing_rows(month)
             if options["csv"]:
-                bills_shown.write_bills_csv(self.stdout, options["month"], found)
+                bill_report.write_bills_csv(self.stdout, options["month"], found)
                 return
-            for line in bills_shown.bill_list_lines(found):
+            for line in bill_report.bill_list_lines(found):
                 self.stdout.write(line)
 
     def faults(self, options: dict[str, Any]) -> None:
-        with batch(bills.BILLS_ACTOR):
-            found = reported_faults(bills.parse_month(options["month"]))
-        for line in bills_shown.bill_fault_lines(found):
+        with batch(bill_run.BILLS_ACTOR):
+            found = reported_faults(bill_run.parse_month(options["month"]))
+        for line in bill_report.bill_fault_lines(found):
             self.stdout.write(line)
         self.stdout.write(f"{len({f.account_id for f in found}):,}件の請求を停止中")
 

@@ -4,11 +4,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from madoguchi.jobs import verify
-from madoguchi.jobs.discarded_files import bring_back, discarded_files, grace_period
-from madoguchi.jobs.documents import defer_missing_documents
-from madoguchi.jobs.revise import REVISION_VERBS, revise_bill
-from madoguchi.jobs.stored_files import discard_orphans
+from madoguchi.jobs.bills.revision_command import REVISION_VERBS, revise_bill
+from madoguchi.jobs.documents import file_verification
+from madoguchi.jobs.documents.discarded_files import (
+    bring_back,
+    discarded_files,
+    grace_period,
+)
+from madoguchi.jobs.documents.document_tasks import defer_missing_documents
+from madoguchi.jobs.documents.stored_files import discard_orphans
 from madoguchi.kernel.errors import Refused
 
 FILE_ACTS = ("bring-back", "discard-orphans", "discarded")
@@ -78,7 +82,7 @@ class Command(BaseCommand):
     def verify(self, told: list[str]) -> None:
         try:
             for one in told:
-                self.stdout.write(verify.look_up_document(one))
+                self.stdout.write(file_verification.look_up_document(one))
         except Refused as refusal:
             raise CommandError(f"{one}: {refusal}（{refusal.code}）") from refusal
         if not told:
@@ -87,7 +91,7 @@ class Command(BaseCommand):
     def verify_all(self) -> None:
         """Exit status 1, and a line each, where a document is not what was issued."""
         found = 0
-        for fault in verify.stored_file_faults():
+        for fault in file_verification.stored_file_faults():
             found += 1
             self.stdout.write(f"{fault.number} {fault.what}")
         if found:

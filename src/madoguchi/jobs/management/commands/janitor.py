@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from madoguchi.jobs.janitor import mend_after_crashes
+from madoguchi.jobs.upkeep.janitor import mend_after_crashes
 from madoguchi.platform.clock import now
 
 

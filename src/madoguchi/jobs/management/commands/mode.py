@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from madoguchi.jobs.bills import parse_moment
+from madoguchi.jobs.bills.bill_run import parse_moment
 from madoguchi.notices.models import Function, Mode, ServiceMode
 from madoguchi.notices.switch import switch_mode
 from madoguchi.platform.batch import batch

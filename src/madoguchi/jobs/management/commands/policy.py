@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from madoguchi.catalogue.models import Policy
-from madoguchi.jobs.policy import POLICY_FIELDS, set_policy
+from madoguchi.jobs.orders.policy_file import POLICY_FIELDS, set_policy
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 

@@ -3,8 +3,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from madoguchi.jobs.bills import parse_moment
-from madoguchi.jobs.replay import work_until
+from madoguchi.jobs.bills.bill_run import parse_moment
+from madoguchi.jobs.upkeep.queue_replay import work_until
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from madoguchi.jobs import demo, supervise
+from madoguchi.jobs.upkeep import demo_data, supervisor
 from madoguchi.kernel.errors import Refused
 
 
@@ -21,30 +21,30 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            supervise.refuse_taken_port(options["port"])
+            supervisor.refuse_taken_port(options["port"])
         except Refused as refusal:
             self.stderr.write(f"{refusal.code}: {refusal}")
             sys.exit(1)
         if options["data"]:
-            demo.load_demo(options["data"])
+            demo_data.load_demo(options["data"])
         call_command("collectstatic", interactive=False, verbosity=0)
         port = str(options["port"])
         children = [
-            supervise.ChildProcess("web", "--port", port),
-            supervise.ChildProcess("worker"),
+            supervisor.ChildProcess("web", "--port", port),
+            supervisor.ChildProcess("worker"),
         ]
-        told = supervise.supervise_until_stopped(
+        told = supervisor.supervise_until_stopped(
             children, lambda: self.greet(port, children)
         )
         raise SystemExit(told)
 
-    def greet(self, port: str, children: list[supervise.ChildProcess]) -> None:
-        if not supervise.wait_for_page(f"http://127.0.0.1:{port}/healthz", children):
+    def greet(self, port: str, children: list[supervisor.ChildProcess]) -> None:
+        if not supervisor.wait_for_page(f"http://127.0.0.1:{port}/healthz", children):
             return
         self.stdout.write(f"\nマイページ: http://localhost:{port}/")
         if settings.DEMO:
             self.stdout.write(f"パスワード（デモだけで有効）: {settings.DEMO_PASSWORD}")
-            for words, mail in demo.demo_sign_ins():
+            for words, mail in demo_data.demo_sign_ins():
                 self.stdout.write(f"  {words}: {mail}")
             self.stdout.write(f"届いたメール: http://localhost:{port}/dev/outbox/")
         self.stdout.write("終了: Ctrl-C\n")

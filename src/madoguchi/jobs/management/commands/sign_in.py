@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from madoguchi.jobs import help_in
+from madoguchi.jobs.upkeep import sign_in_help
 from madoguchi.kernel.errors import Refused
 
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            for line in help_in.help_sign_in(
+            for line in sign_in_help.help_sign_in(
                 options["act"],
                 number=options["number"],
                 operator=options["operator"],

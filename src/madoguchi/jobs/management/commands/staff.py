@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from madoguchi.accounts.models import Staff
-from madoguchi.jobs import staff
+from madoguchi.jobs.upkeep import staff_access
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            with batch(staff.STAFF_ACTOR):
+            with batch(staff_access.STAFF_ACTOR):
                 self.act(**options)
         except Refused as refusal:
             raise CommandError(f"{refusal}（{refusal.code}）") from refusal
@@ -30,13 +30,13 @@ class Command(BaseCommand):
         self, *, act: str, mail: str, role: str, name: str, **_options: object
     ) -> None:
         if act == "add":
-            staff.add_staff(mail, role=role, name=name, at=now())
+            staff_access.add_staff(mail, role=role, name=name, at=now())
             self.stdout.write(
                 "登録しました。はじめての方は /first-access/ で、お客様番号の欄に"
                 "メールアドレスを入力して、パスワードを設定してください。"
             )
         elif act == "end":
-            staff.end_staff(mail, at=now())
+            staff_access.end_staff(mail, at=now())
             self.stdout.write("終了しました。窓口には入れません。")
         else:
             for row in Staff.objects.filter(ended_at=None).select_related("user"):

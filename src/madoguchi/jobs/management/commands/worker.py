@@ -7,7 +7,7 @@ from django.db import close_old_connections
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app, connector_params
 
-from madoguchi.jobs import janitor, lost
+from madoguchi.jobs.upkeep import janitor, stuck_jobs
 from madoguchi.kernel.errors import Refused, Unavailable
 from madoguchi.platform.database_clock import refuse_clock_drift
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
             concurrency=options["concurrency"],
             delete_jobs="successful",
             update_heartbeat_interval=HEARTBEAT_SECONDS,
-            stalled_worker_timeout=lost.LEASE_SECONDS,
+            stalled_worker_timeout=stuck_jobs.LEASE_SECONDS,
             task_middleware=[with_fresh_connections, with_checked_clock],
         )
 

@@ -10,8 +10,8 @@ from madoguchi.catalogue.models import Operator
 from madoguchi.contracts.models import ReturnCase
 from madoguchi.contracts.reminders import schedule_next_reminder
 from madoguchi.customers.models import PartyProfile
-from madoguchi.jobs.again import RETRY_FOR_A_DAY
-from madoguchi.jobs.order_mail import MAX_SUBJECT_LENGTH, deliver_message
+from madoguchi.jobs.messages.order_mail import MAX_SUBJECT_LENGTH, deliver_message
+from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY
 from madoguchi.messaging.guide import guide_number_for
 from madoguchi.messaging.models import Message
 from madoguchi.messaging.tell import store_message

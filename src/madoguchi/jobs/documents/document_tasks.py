@@ -17,8 +17,8 @@ from madoguchi.billing.renderers.signed_document import (
 from madoguchi.billing.run.issue_checks import filter_sound_bills
 from madoguchi.documents.models import Document
 from madoguchi.documents.put import insert_documents, upload_all
-from madoguchi.jobs.again import RETRY_FOREVER
-from madoguchi.jobs.bill_mail import tell_bill
+from madoguchi.jobs.messages.bill_mail import tell_bill
+from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOREVER
 from madoguchi.kernel.errors import Unavailable
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now

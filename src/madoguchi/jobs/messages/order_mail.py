@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 
 from madoguchi.catalogue.models import Operator
 from madoguchi.customers.models import PartyProfile
-from madoguchi.jobs.again import RETRY_FOR_A_DAY
+from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY
 from madoguchi.messaging import mail
 from madoguchi.messaging.guide import guide_number_for
 from madoguchi.messaging.models import Message

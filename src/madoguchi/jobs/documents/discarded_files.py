@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from madoguchi.documents.models import DiscardedFile, Document
 from madoguchi.documents.store import fetch_content, storage_backend, storage_path
-from madoguchi.jobs.periodic import periodic_task
+from madoguchi.jobs.upkeep.periodic_tasks import periodic_task
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 from madoguchi.platform.database_clock import database_now, refuse_clock_drift

@@ -16,7 +16,7 @@ from asn1crypto.cms import ContentInfo
 from django.conf import settings
 
 from madoguchi.documents.timestamp import configured_time_stamper
-from madoguchi.jobs.periodic import periodic_task
+from madoguchi.jobs.upkeep.periodic_tasks import periodic_task
 from madoguchi.kernel.errors import Unavailable
 from madoguchi.platform.audit import SHARDS
 from madoguchi.platform.batch import batch

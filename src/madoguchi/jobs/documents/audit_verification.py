@@ -15,15 +15,15 @@ from madoguchi.documents.chain import (
     digest_of_row_columns,
 )
 from madoguchi.documents.models import Document
-from madoguchi.jobs.anchor import (
+from madoguchi.jobs.documents.number_checks import number_faults
+from madoguchi.jobs.documents.stored_files import store_disagreements
+from madoguchi.jobs.upkeep.audit_anchors import (
     AnchoredDigests,
     anchor_faults,
     anchor_file_lines,
     anchored_digests,
 )
-from madoguchi.jobs.links import AuditLogRow, audit_log_rows
-from madoguchi.jobs.numbers import number_faults
-from madoguchi.jobs.stored_files import store_disagreements
+from madoguchi.jobs.upkeep.audit_log_rows import AuditLogRow, audit_log_rows
 from madoguchi.platform.audit import SHARDS
 from madoguchi.platform.batch import batch
 from madoguchi.platform.models import AuditEvent, AuditHead

@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
+from madoguchi.jobs.load.folder_files import FileColumn, FileTable
 from madoguchi.jobs.load.report import ImportFault
-from madoguchi.jobs.load.tables import FileColumn, FileTable
 
 BLOCK_BYTES = 1 << 20
 MAX_LINE_BYTES = 1 << 20

@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from madoguchi.jobs.again import RETRY_FOR_A_DAY, RETRY_FOREVER
+from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY, RETRY_FOREVER
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.platform.later import defer_job

@@ -36,8 +36,8 @@ from madoguchi.documents.search import (
 from madoguchi.documents.search import page_position as place_in_order
 from madoguchi.documents.store import fetch_content
 from madoguchi.documents.zipped import ArchiveMarks, ResumableZip, open_truncated
-from madoguchi.jobs.bundle_words import README_TEXT, inspector_text
-from madoguchi.jobs.periodic import periodic_task
+from madoguchi.jobs.documents.bundle_texts import README_TEXT, inspector_text
+from madoguchi.jobs.upkeep.periodic_tasks import periodic_task
 from madoguchi.kernel.errors import Refused, Unavailable
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now

@@ -10,7 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.db import connection
 
 from madoguchi.documents.access import open_until
-from madoguchi.jobs.periodic import periodic_task
+from madoguchi.jobs.upkeep.periodic_tasks import periodic_task
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.batch import batch
 

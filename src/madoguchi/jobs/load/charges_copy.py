@@ -13,14 +13,14 @@ from pathlib import Path
 from django.db import DataError, connection, transaction
 from psycopg import sql
 
-from madoguchi.jobs.load.source import header_columns, line_blocks
+from madoguchi.jobs.load.csv_source import header_columns, line_blocks
+from madoguchi.jobs.load.folder_files import CHARGES_FILE
 from madoguchi.jobs.load.staging import (
     ImportProgress,
     NotPlainLine,
     copy_stream,
     plain_lines_pattern,
 )
-from madoguchi.jobs.load.tables import CHARGES_FILE
 
 MAX_CONTRACTS = 400_000  # about 100 MB of numbers; more of them go through staging
 MAX_REMEMBERED_LINE_ENDS = 100_000  # line ends; about 20 MB

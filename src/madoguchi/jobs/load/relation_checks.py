@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from madoguchi.jobs.load.folder_files import FOLDER_FILES, FileTable
 from madoguchi.jobs.load.report import MAX_REPORTED_FAULTS, ImportFault, ImportReport
-from madoguchi.jobs.load.tables import FOLDER_FILES, FileTable
 
 BULK_FILES = {"charges", "usage"}
 """Their references are proved by the statement that stores them; see store.py."""

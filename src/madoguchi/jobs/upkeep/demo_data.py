@@ -12,7 +12,7 @@ from madoguchi.accounts.models import Staff
 from madoguchi.billing.models import Charge
 from madoguchi.catalogue.models import Operator, Policy
 from madoguchi.customers.models import Member, Role
-from madoguchi.jobs import staff
+from madoguchi.jobs.upkeep import staff_access
 from madoguchi.kernel.calendar import JST, closing_date_in
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
@@ -48,7 +48,7 @@ def load_demo(folder: Path) -> None:
         call_command("bills", "issue", **told, stdout=quiet)
     with batch("demo"):
         at_desk = {"role": Staff.Role.SUPERVISOR, "name": "窓口 花代"}
-        staff.add_staff(DEMO_DESK_MAIL, **at_desk, at=now())
+        staff_access.add_staff(DEMO_DESK_MAIL, **at_desk, at=now())
     unfinished.unlink()
 
 

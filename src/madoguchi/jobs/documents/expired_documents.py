@@ -14,7 +14,7 @@ from django.db import connection
 
 from madoguchi.documents.chain import DOCUMENT_DELETED_EVENT, document_row_digest
 from madoguchi.documents.models import DiscardedFile, Document
-from madoguchi.jobs.periodic import periodic_task
+from madoguchi.jobs.upkeep.periodic_tasks import periodic_task
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import SHARDS, Act, record
 from madoguchi.platform.batch import batch

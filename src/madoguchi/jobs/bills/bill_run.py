@@ -20,7 +20,7 @@ from madoguchi.billing.run.issue_checks import (
     report_faults,
 )
 from madoguchi.catalogue.holidays import load_holidays
-from madoguchi.jobs import documents
+from madoguchi.jobs.documents import document_tasks
 from madoguchi.kernel.calendar import JST, month_from_text
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
@@ -99,7 +99,7 @@ def issue_passing_accounts(run: BillRun, accounts: Sequence[int]) -> BillSums:
     if sums.bills:
         mine = Bill.objects.filter(billing_month=run.month, account__in=sound)
         newest = mine.filter(issued_at=run.at).order_by("pk")
-        documents.defer_documents(list(newest.values_list("pk", flat=True)))
+        document_tasks.defer_documents(list(newest.values_list("pk", flat=True)))
     return sums
 
 

@@ -22,7 +22,7 @@ from django.db import (
 )
 from django.utils.translation import gettext as _
 
-from madoguchi.jobs import lost
+from madoguchi.jobs.upkeep import stuck_jobs
 from madoguchi.notices.queries import restricted_functions
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
@@ -84,12 +84,12 @@ def mend_after_crashes(at: datetime) -> Counter[str]:
     done: Counter[str] = Counter()
     with janitor_lock() as first:
         if first:
-            done["job given out again"] = lost.requeue_stuck_jobs()
+            done["job given out again"] = stuck_jobs.requeue_stuck_jobs()
             kinds = open_kinds()
             done["order sent for"], done["order in need"] = mend_orders(at, kinds)
             done["mail sent for"] = defer_missing_order_mails(at, kinds)
             done["bundle sent for"] = defer_missing_bundles(at)
-            lost.prune_old_jobs()
+            stuck_jobs.prune_old_jobs()
             expire_old_drafts(at)
     if mended := +done:
         log.warning("mended after a fault: %s", dict(mended))
@@ -117,7 +117,7 @@ def open_kinds() -> list[str]:
 def mend_orders(at: datetime, kinds: list[str]) -> tuple[int, int]:
     """Due without a live job: sent for; where its job fell over: 要対応."""
     sent_for = in_need = 0
-    for order, party, last in lost.orders_without_job(at, kinds):
+    for order, party, last in stuck_jobs.orders_without_job(at, kinds):
         with scope(JANITOR_ACTOR, party):
             if last == "failed":
                 words = _("確認が必要になりました。当社の担当者が続きを進めます。")
@@ -134,10 +134,10 @@ def mend_orders(at: datetime, kinds: list[str]) -> tuple[int, int]:
 def defer_missing_order_mails(at: datetime, kinds: list[str]) -> int:
     """Moves nobody was told about, and kept drafts that can be sent again."""
     with batch(JANITOR_ACTOR):
-        events = lost.events_without_job(
+        events = stuck_jobs.events_without_job(
             sorted(NOTIFIED_STATES), at - MAX_UNTOLD_AGE, at - NEW_ROW_GRACE
         )
-    drafts = lost.kept_drafts_without_job(kinds)
+    drafts = stuck_jobs.kept_drafts_without_job(kinds)
     for event, party in events:
         defer_job("tell_order", at, party=party, actor=JANITOR_ACTOR, event=event)
     for order, party in drafts:
@@ -147,7 +147,7 @@ def defer_missing_order_mails(at: datetime, kinds: list[str]) -> int:
 
 def defer_missing_bundles(at: datetime) -> int:
     with batch(JANITOR_ACTOR):
-        found = lost.bundles_without_job(at, at - NEW_ROW_GRACE)
+        found = stuck_jobs.bundles_without_job(at, at - NEW_ROW_GRACE)
     for bundle, party, member in found:
         actor = f"member {member}"
         defer_job("make_bundle", at, party=party, actor=actor, bundle=bundle)
@@ -157,7 +157,7 @@ def defer_missing_bundles(at: datetime) -> int:
 def expire_old_drafts(at: datetime) -> int:
     with batch(JANITOR_ACTOR):
         old = Order.objects.filter(state="draft", saved_at__lte=at - DRAFT_LIFETIME)
-        found = list(old.values_list("pk", "party_id")[: lost.MAX_ROWS_PER_ROUND])
+        found = list(old.values_list("pk", "party_id")[: stuck_jobs.MAX_ROWS_PER_ROUND])
     return sum(expire_one_draft(pk, party, at) for pk, party in found)
 
 

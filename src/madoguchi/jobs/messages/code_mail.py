@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from madoguchi.accounts.guard.challenge import renew_challenge_code
 from madoguchi.accounts.models import Challenge, Channel, User
 from madoguchi.catalogue.models import Operator
-from madoguchi.jobs.again import RETRY_FOR_A_DAY
+from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY
 from madoguchi.kernel.errors import Refused
 from madoguchi.messaging import mail, sms
 from madoguchi.messaging.tell import mark_message_sent, store_message

@@ -10,7 +10,7 @@ from madoguchi.accounts.models import (
     SecurityNotice,
     SignInEvent,
 )
-from madoguchi.jobs.periodic import periodic_task
+from madoguchi.jobs.upkeep.periodic_tasks import periodic_task
 
 ONE_DAY = timedelta(days=1)
 SIGN_IN_HISTORY_LIFETIME = timedelta(days=365)

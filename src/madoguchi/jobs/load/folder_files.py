@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from madoguchi.jobs.load import cells
-from madoguchi.jobs.load.cells import (
+from madoguchi.jobs.load import cell_types
+from madoguchi.jobs.load.cell_types import (
     CellType,
     choice_cell,
     code_cell,
@@ -49,39 +49,41 @@ CATALOGUE_FILE = FileTable(
         item_code=code_cell(20),
         kind=code_cell(20),
         name=text_cell(200),
-        price_excl=cells.DECIMAL_CELL,
-        tax_category=cells.TAX_CATEGORY_CELL,
+        price_excl=cell_types.DECIMAL_CELL,
+        tax_category=cell_types.TAX_CATEGORY_CELL,
         charged=choice_cell("monthly", "usage", "once"),
         term_months=CellType(r"(?:0|[1-9][0-9]{0,2})", "smallint", "0〜999の月数"),
     )
-    + optional_columns(early_exit_fee=cells.YEN_CELL)
-    + required_columns(valid_from=cells.DAY_CELL)
-    + optional_columns(valid_to=cells.DAY_CELL),
+    + optional_columns(early_exit_fee=cell_types.YEN_CELL)
+    + required_columns(valid_from=cell_types.DAY_CELL)
+    + optional_columns(valid_to=cell_types.DAY_CELL),
 )
 PARTIES_FILE = FileTable(
     "parties",
     ("customer_number",),
     required_columns(
-        customer_number=cells.CUSTOMER_NUMBER_CELL,
+        customer_number=cell_types.CUSTOMER_NUMBER_CELL,
         kind=choice_cell("individual", "corporate"),
         name=text_cell(200),
     )
     + optional_columns(
         kana=text_cell(200),
-        corporate_number=cells.CORPORATE_NUMBER_CELL,
-        birth_date=cells.DAY_CELL,
+        corporate_number=cell_types.CORPORATE_NUMBER_CELL,
+        birth_date=cell_types.DAY_CELL,
     )
-    + required_columns(postal_code=cells.POSTAL_CODE_CELL, address=text_cell(300))
+    + required_columns(postal_code=cell_types.POSTAL_CODE_CELL, address=text_cell(300))
     + optional_columns(
-        phone=cells.PHONE_CELL, email=cells.MAIL_CELL, joined_on=cells.DAY_CELL
+        phone=cell_types.PHONE_CELL,
+        email=cell_types.MAIL_CELL,
+        joined_on=cell_types.DAY_CELL,
     ),
 )
 LOGINS_FILE = FileTable(
     "logins",
     ("email", "customer_number"),
     required_columns(
-        email=cells.MAIL_CELL,
-        customer_number=cells.CUSTOMER_NUMBER_CELL,
+        email=cell_types.MAIL_CELL,
+        customer_number=cell_types.CUSTOMER_NUMBER_CELL,
         display_name=text_cell(200),
         role=choice_cell("holder", "admin", "billing_viewer", "applicant", "approver"),
     ),
@@ -91,17 +93,17 @@ BILLING_ACCOUNTS_FILE = FileTable(
     ("account_number",),
     required_columns(
         account_number=code_cell(20),
-        customer_number=cells.CUSTOMER_NUMBER_CELL,
+        customer_number=cell_types.CUSTOMER_NUMBER_CELL,
         addressee=text_cell(200),
     )
     + optional_columns(department_code=text_cell(40))
     + required_columns(
-        postal_code=cells.POSTAL_CODE_CELL,
+        postal_code=cell_types.POSTAL_CODE_CELL,
         address=text_cell(300),
-        closing_day=cells.CLOSING_DAY_CELL,
+        closing_day=cell_types.CLOSING_DAY_CELL,
         payment_method=choice_cell("card", "debit", "transfer"),
     )
-    + optional_columns(email=cells.MAIL_CELL),
+    + optional_columns(email=cell_types.MAIL_CELL),
 )
 PAYMENT_METHODS_FILE = FileTable(
     "payment_methods",
@@ -111,7 +113,7 @@ PAYMENT_METHODS_FILE = FileTable(
         card_token=code_cell(100),
         card_brand=text_cell(20),
         card_last4=digits_cell(4, 4),
-        card_expiry=cells.MONTH_CELL,
+        card_expiry=cell_types.MONTH_CELL,
         bank_code=digits_cell(4, 4),
         branch_code=digits_cell(3, 3),
         account_type=digits_cell(1, 1),
@@ -124,19 +126,20 @@ CONTRACTS_FILE = FileTable(
     ("contract_number",),
     required_columns(
         contract_number=code_cell(20),
-        customer_number=cells.CUSTOMER_NUMBER_CELL,
+        customer_number=cell_types.CUSTOMER_NUMBER_CELL,
         account_number=code_cell(20),
         service=choice_cell("mobile", "fibre"),
         plan_code=code_cell(20),
     )
     + optional_columns(nickname=text_cell(40))
     + required_columns(
-        status=choice_cell("active", "suspended", "ended"), started_on=cells.DAY_CELL
+        status=choice_cell("active", "suspended", "ended"),
+        started_on=cell_types.DAY_CELL,
     )
     + optional_columns(
-        term_end_on=cells.DAY_CELL,
+        term_end_on=cell_types.DAY_CELL,
         line_number=code_cell(20),
-        service_postal_code=cells.POSTAL_CODE_CELL,
+        service_postal_code=cell_types.POSTAL_CODE_CELL,
         service_address=text_cell(300),
     ),
 )
@@ -146,31 +149,33 @@ CONTRACT_OPTIONS_FILE = FileTable(
     required_columns(
         contract_number=code_cell(20),
         option_code=code_cell(20),
-        started_on=cells.DAY_CELL,
+        started_on=cell_types.DAY_CELL,
     ),
 )
 CHARGES_FILE = FileTable(
     "charges",
     (),
     required_columns(
-        billing_month=cells.MONTH_CELL,
+        billing_month=cell_types.MONTH_CELL,
         contract_number=code_cell(20),
         item_code=code_cell(20),
         description=text_cell(200),
     )
-    + optional_columns(used_from=cells.DAY_CELL, used_to=cells.DAY_CELL)
+    + optional_columns(used_from=cell_types.DAY_CELL, used_to=cell_types.DAY_CELL)
     + required_columns(
-        quantity=cells.DECIMAL_CELL,
-        unit_price_excl=cells.DECIMAL_CELL,
-        amount_excl=cells.YEN_CELL,
-        tax_category=cells.TAX_CATEGORY_CELL,
+        quantity=cell_types.DECIMAL_CELL,
+        unit_price_excl=cell_types.DECIMAL_CELL,
+        amount_excl=cell_types.YEN_CELL,
+        tax_category=cell_types.TAX_CATEGORY_CELL,
     ),
 )
 USAGE_FILE = FileTable(
     "usage",
     ("contract_number", "day"),
     required_columns(
-        contract_number=code_cell(20), day=cells.DAY_CELL, megabytes=cells.COUNT_CELL
+        contract_number=code_cell(20),
+        day=cell_types.DAY_CELL,
+        megabytes=cell_types.COUNT_CELL,
     ),
 )
 MAILBOXES_FILE = FileTable(
@@ -178,9 +183,9 @@ MAILBOXES_FILE = FileTable(
     ("address",),
     required_columns(
         contract_number=code_cell(20),
-        address=cells.MAIL_CELL,
-        quota_mb=cells.COUNT_CELL,
-        used_mb=cells.COUNT_CELL,
+        address=cell_types.MAIL_CELL,
+        quota_mb=cell_types.COUNT_CELL,
+        used_mb=cell_types.COUNT_CELL,
     ),
 )
 EQUIPMENT_FILE = FileTable(
@@ -191,7 +196,7 @@ EQUIPMENT_FILE = FileTable(
         kind=text_cell(20),
         model=text_cell(60),
         serial=text_cell(40),
-        rental=cells.FLAG_CELL,
+        rental=cell_types.FLAG_CELL,
     ),
 )
 FOLDER_FILES = (

@@ -13,7 +13,7 @@ from madoguchi.billing.delivery import (
 from madoguchi.billing.models import Bill
 from madoguchi.billing.queries import previous_bill
 from madoguchi.catalogue.models import Operator
-from madoguchi.jobs.again import RETRY_FOR_A_DAY
+from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY
 from madoguchi.messaging import mail
 from madoguchi.messaging.guide import guide_number_for
 from madoguchi.messaging.models import Message

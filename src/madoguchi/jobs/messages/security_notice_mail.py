@@ -9,7 +9,7 @@ from madoguchi.accounts.history import SIGN_IN_EVENT_LABELS
 from madoguchi.accounts.models import Channel, SecurityNotice
 from madoguchi.accounts.tell import create_stop_number
 from madoguchi.catalogue.models import Operator
-from madoguchi.jobs.again import RETRY_FOR_A_DAY
+from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY
 from madoguchi.kernel.errors import Refused
 from madoguchi.messaging import mail, sms
 from madoguchi.messaging.guide import SIGN_OUT_GUIDE_NUMBER

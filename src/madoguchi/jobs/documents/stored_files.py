@@ -11,7 +11,7 @@ from django.db import connection
 
 from madoguchi.documents.models import DiscardedFile, Fingerprint
 from madoguchi.documents.store import stored_files
-from madoguchi.jobs.discarded_files import grace_period
+from madoguchi.jobs.documents.discarded_files import grace_period
 from madoguchi.platform.batch import batch
 from madoguchi.platform.database_clock import database_now
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from madoguchi.jobs.periodic import periodic_task
+from madoguchi.jobs.upkeep.periodic_tasks import periodic_task
 from madoguchi.platform.batch import batch
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Attachment
