@@ -29,7 +29,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.config.settings")
 django.setup()
 
 from madoguchi.kernel.errors import Refused  # noqa: E402 # after the setup
-from madoguchi.procedures.rewriting import rewrite_upload  # noqa: E402
+from madoguchi.procedures.attachments.rewriting import rewrite_upload  # noqa: E402
 from madoguchi.web.uploads import CappedUploadHandler, is_upload_too_large  # noqa: E402
 from tests.attached import a_pdf  # noqa: E402
 

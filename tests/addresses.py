@@ -5,7 +5,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.urls import reverse
 
-from madoguchi.procedures.numbers import receipt_number
+from madoguchi.procedures.engine.receipt_numbers import receipt_number
 
 BILL_MONTH = date(2026, 10, 1)
 OF_A_CONTRACT = {

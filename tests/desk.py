@@ -12,11 +12,11 @@ from madoguchi.platform.audit import Act, record
 from madoguchi.platform.clock import now
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
-from madoguchi.procedures.base import REGISTRY, Procedure
-from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.steps import DatabaseStep, OrderRun
-from madoguchi.procedures.timing import AfterReview
+from madoguchi.procedures.toolkit.base import REGISTRY, Procedure
+from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
+from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+from madoguchi.procedures.toolkit.timing import AfterReview
 from tests.clock import get_at, post_at
 from tests.people import Person, signed_in_client
 

@@ -11,13 +11,13 @@ from madoguchi.notices.switch import switch_mode
 from madoguchi.platform.batch import batch
 from madoguchi.platform.later import defer_job
 from madoguchi.platform.scope import scope
-from madoguchi.procedures import drafts
-from madoguchi.procedures.base import REGISTRY
-from madoguchi.procedures.case import Case, build_case
-from madoguchi.procedures.forms import ProcedureForm
+from madoguchi.procedures.engine import drafts
+from madoguchi.procedures.engine.offer import build_offer
+from madoguchi.procedures.engine.submit import submit_procedure
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.offer import build_offer
-from madoguchi.procedures.submit import submit_procedure
+from madoguchi.procedures.toolkit.base import REGISTRY
+from madoguchi.procedures.toolkit.case import Case, build_case
+from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from tests.people import Person
 
 

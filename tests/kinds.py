@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from django import forms
 
 from madoguchi.contracts.actions import rename_contract
-from madoguchi.procedures.base import REGISTRY, Procedure
-from madoguchi.procedures.forms import ProcedureForm
-from madoguchi.procedures.steps import DatabaseStep, OrderRun, PortStep
-from madoguchi.procedures.timing import AfterReview, AtOnce, NextDay
+from madoguchi.procedures.toolkit.base import REGISTRY, Procedure
+from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun, PortStep
+from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+from madoguchi.procedures.toolkit.timing import AfterReview, AtOnce, NextDay
 
 REVIEWED_KEY, STEPPED_KEY, AT_ONCE_KEY = "t-reviewed", "t-stepped", "t-at-once"
 

@@ -8,9 +8,9 @@ from django.test import Client
 
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
+from madoguchi.procedures.attachments.store import attachment_storage
+from madoguchi.procedures.engine.transitions import update_order_handle
 from madoguchi.procedures.models import Attachment, Order
-from madoguchi.procedures.move import update_order_handle
-from madoguchi.procedures.papers import attachment_storage
 from tests.addresses import PROCEDURE_SLUG, draft_key_of, receipt_number_of
 from tests.clock import get_at, post_at
 from tests.people import Person

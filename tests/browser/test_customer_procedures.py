@@ -9,8 +9,8 @@ from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import BillingAccount, PartyProfile
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
+from madoguchi.procedures.engine.review import approve_order, send_back_order
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.review import approve_order, send_back_order
 from tests.attached import a_photo
 from tests.browser.conftest import DESKTOP, look
 from tests.browser.test_contract_procedures import (

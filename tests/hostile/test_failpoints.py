@@ -19,11 +19,11 @@ from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.models import AuditEvent, AuditHead, Command
 from madoguchi.platform.scope import scope
-from madoguchi.procedures import drafts, review
-from madoguchi.procedures.cancelling import cancel_order
+from madoguchi.procedures.engine import drafts, review
+from madoguchi.procedures.engine.cancellation import cancel_order
+from madoguchi.procedures.engine.runner import begin_next_step, finish_step
+from madoguchi.procedures.engine.submit import mark_draft_unsent
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
-from madoguchi.procedures.runner import begin_next_step, finish_step
-from madoguchi.procedures.submit import mark_draft_unsent
 from tests import engine
 from tests.clock import jst
 from tests.kinds import AT_ONCE_KEY, REVIEWED_KEY, some_kinds

@@ -13,17 +13,17 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import clock_at, now
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
-from madoguchi.procedures.case import build_case
-from madoguchi.procedures.kinds.name import NameChange
-from madoguchi.procedures.models import Attachment, Order
-from madoguchi.procedures.offer import build_offer
-from madoguchi.procedures.papers import (
+from madoguchi.procedures.attachments.store import (
     attachment_storage,
     open_attachment_for_staff,
     order_attachments,
 )
-from madoguchi.procedures.review import reject_order
-from madoguchi.procedures.submit import submit_procedure
+from madoguchi.procedures.engine.offer import build_offer
+from madoguchi.procedures.engine.review import reject_order
+from madoguchi.procedures.engine.submit import submit_procedure
+from madoguchi.procedures.kinds.name import NameChange
+from madoguchi.procedures.models import Attachment, Order
+from madoguchi.procedures.toolkit.case import build_case
 from tests import attached
 from tests.clock import get_at, jst, post_at, replay_until
 from tests.desk import an_agent

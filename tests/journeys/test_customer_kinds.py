@@ -16,14 +16,14 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
-from madoguchi.procedures.base import REGISTRY
-from madoguchi.procedures.case import build_case
+from madoguchi.procedures.engine.offer import build_offer
+from madoguchi.procedures.engine.review import approve_order, send_back_order
+from madoguchi.procedures.engine.states import OrderState
+from madoguchi.procedures.engine.submit import submit_procedure
 from madoguchi.procedures.kinds.contact import ContactChange
 from madoguchi.procedures.models import Attachment, Order
-from madoguchi.procedures.offer import build_offer
-from madoguchi.procedures.review import approve_order, send_back_order
-from madoguchi.procedures.states import OrderState
-from madoguchi.procedures.submit import submit_procedure
+from madoguchi.procedures.toolkit.base import REGISTRY
+from madoguchi.procedures.toolkit.case import build_case
 from tests import attached
 from tests.bills import a_bill
 from tests.clock import get_at, jst, post_at, replay_until

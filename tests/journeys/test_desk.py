@@ -28,13 +28,13 @@ from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
-from madoguchi.procedures import claims
+from madoguchi.procedures.attachments.rewriting import rewrite_upload
+from madoguchi.procedures.attachments.store import add_attachment
+from madoguchi.procedures.engine import claims
+from madoguchi.procedures.engine.receipt_numbers import receipt_number
+from madoguchi.procedures.engine.runner import fail_order
+from madoguchi.procedures.engine.transitions import update_order_handle
 from madoguchi.procedures.models import Attachment, Order, OrderHandle
-from madoguchi.procedures.move import update_order_handle
-from madoguchi.procedures.numbers import receipt_number
-from madoguchi.procedures.papers import add_attachment
-from madoguchi.procedures.rewriting import rewrite_upload
-from madoguchi.procedures.runner import fail_order
 from madoguchi.web.entry.session import DESK_SESSION_LIMITS
 from tests.attached import a_photo
 from tests.clock import jst, post_at, replay_until

@@ -14,8 +14,8 @@ from django.core.management import call_command
 from madoguchi.contracts.models import ContractOption
 from madoguchi.platform.scope import scope
 from madoguchi.procedures import kinds
-from madoguchi.procedures.base import REGISTRY
 from madoguchi.procedures.models import Order
+from madoguchi.procedures.toolkit.base import REGISTRY
 from tests.clock import get_at, replay_until
 from tests.operator import a_catalogue
 from tests.ordering import ProcedureWalk

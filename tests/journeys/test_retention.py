@@ -21,7 +21,7 @@ from madoguchi.platform.batch import batch
 from madoguchi.platform.database_clock import database_now
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
-from madoguchi.procedures.base import REGISTRY
+from madoguchi.procedures.toolkit.base import REGISTRY
 from tests.bills import a_bill, document_of_bill
 from tests.months import MONTHS_KEPT, month_ago
 from tests.operator import an_operator

@@ -28,16 +28,16 @@ from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
-from madoguchi.procedures import drafts, review
-from madoguchi.procedures.cancelling import cancel_order
-from madoguchi.procedures.drafts import DRAFT_LIFETIME
-from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
-from madoguchi.procedures.states import (
+from madoguchi.procedures.engine import drafts, review
+from madoguchi.procedures.engine.cancellation import cancel_order
+from madoguchi.procedures.engine.drafts import DRAFT_LIFETIME
+from madoguchi.procedures.engine.states import (
     EDITABLE_STATES,
     NOTIFIED_STATES,
     UNDER_WAY_STATES,
 )
-from madoguchi.procedures.submit import mark_draft_unsent
+from madoguchi.procedures.engine.submit import mark_draft_unsent
+from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
 from tests import engine
 from tests.kinds import AT_ONCE_KEY, REVIEWED_KEY, STEPPED_KEY, some_kinds
 from tests.operator import a_catalogue

@@ -7,7 +7,10 @@ import pytest
 from PIL import Image
 
 from madoguchi.kernel.errors import Refused
-from madoguchi.procedures.rewriting import MAX_ATTACHMENT_BYTES, rewrite_upload
+from madoguchi.procedures.attachments.rewriting import (
+    MAX_ATTACHMENT_BYTES,
+    rewrite_upload,
+)
 from tests import attached
 
 SCRIPT = b"<script>alert(1)</script>"

@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from madoguchi.kernel.errors import Refused
-from madoguchi.procedures.timing import (
+from madoguchi.procedures.toolkit.timing import (
     FromNextBill,
     NowOrNextBill,
     OnWorkDay,

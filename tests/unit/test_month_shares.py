@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madoguchi.kernel.calendar import ONE_DAY
-from madoguchi.procedures.money import (
+from madoguchi.procedures.toolkit.proration import (
     billing_period,
     changed_month_yen,
     first_month_yen,

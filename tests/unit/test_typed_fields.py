@@ -4,17 +4,17 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from madoguchi.customers.postcodes import area_of_postcode
-from madoguchi.procedures.fields import (
-    HolderNameField,
-    JapaneseDateField,
-    KanaField,
-    NormalisedTextField,
-)
-from madoguchi.procedures.number_fields import (
+from madoguchi.procedures.toolkit.number_fields import (
     CorporateNumberField,
     MailField,
     PhoneField,
     PostcodeField,
+)
+from madoguchi.procedures.toolkit.text_fields import (
+    HolderNameField,
+    JapaneseDateField,
+    KanaField,
+    NormalisedTextField,
 )
 
 SAME = [

@@ -12,9 +12,13 @@ from madoguchi.desk.forms import ReasonForm
 from madoguchi.desk.orders import handle_or_404, render_order_page
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.procedures.base import REGISTRY
-from madoguchi.procedures.claims import claim_handle, release_handle, take_over_handle
+from madoguchi.procedures.engine.claims import (
+    claim_handle,
+    release_handle,
+    take_over_handle,
+)
 from madoguchi.procedures.models import OrderHandle
+from madoguchi.procedures.toolkit.base import REGISTRY
 
 ClaimAction = Callable[[OrderHandle, str], None]
 

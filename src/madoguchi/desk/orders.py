@@ -25,12 +25,12 @@ from madoguchi.desk.visits import Visit, current_visit
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.platform.commands import command
-from madoguchi.procedures import review, shown
-from madoguchi.procedures.base import REGISTRY
-from madoguchi.procedures.claims import require_claim
+from madoguchi.procedures.engine import digests, review
+from madoguchi.procedures.engine.claims import require_claim
+from madoguchi.procedures.engine.receipt_numbers import is_receipt_number
+from madoguchi.procedures.engine.states import WAITING_STATES, OrderState
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
-from madoguchi.procedures.numbers import is_receipt_number
-from madoguchi.procedures.states import WAITING_STATES, OrderState
+from madoguchi.procedures.toolkit.base import REGISTRY
 
 PLAIN_DECISIONS = {"approve": review.approve_order, "resume": review.resume_order}
 EXPLAINED_DECISIONS = {
@@ -146,7 +146,7 @@ def load_open_order(visit: Visit, number: str) -> OpenOrder:
     order = order_by_number(visit, number)
     profile = PartyProfile.objects.visible_to(visit).first()
     events = list(order.events.order_by("pk"))
-    seen = shown.order_digest(order)
+    seen = digests.order_digest(order)
     return OpenOrder(visit, order, profile, events, customer_audit_trail(visit), seen)
 
 
@@ -195,7 +195,7 @@ class Decision:
         """The order is locked first, as everywhere, then its handle."""
         locked = Order.objects.visible_to(order).select_for_update().get(pk=order.pk)
         require_claim(locked.pk, actor=actor)
-        shown.refuse_changed_order(locked, self.seen)
+        digests.refuse_changed_order(locked, self.seen)
         if self.act in PLAIN_DECISIONS:
             PLAIN_DECISIONS[self.act](locked, actor=actor, at=at)
         else:

@@ -11,8 +11,11 @@ from madoguchi.desk.orders import handle_or_404, render_order_page
 from madoguchi.desk.visits import Visit, current_visit
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
+from madoguchi.procedures.attachments.store import (
+    attachment_headers,
+    open_attachment_for_staff,
+)
 from madoguchi.procedures.models import Attachment
-from madoguchi.procedures.papers import attachment_headers, open_attachment_for_staff
 
 
 @require_safe

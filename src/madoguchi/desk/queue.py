@@ -23,10 +23,10 @@ from madoguchi.desk.waiting import (
 )
 from madoguchi.documents.queries import customer_number_of
 from madoguchi.kernel.errors import Refused
-from madoguchi.procedures.base import REGISTRY
+from madoguchi.procedures.engine.receipt_numbers import is_receipt_number
+from madoguchi.procedures.engine.states import OrderState
 from madoguchi.procedures.models import OrderHandle
-from madoguchi.procedures.numbers import is_receipt_number
-from madoguchi.procedures.states import OrderState
+from madoguchi.procedures.toolkit.base import REGISTRY
 
 ORDERS_PER_PAGE = 50
 INVOICE_NUMBER_PATTERN = re.compile(r"I[0-9]{9}")

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from madoguchi.desk.queue import colleague_names
 from madoguchi.desk.visits import Visit
 from madoguchi.platform.models import AuditEvent
-from madoguchi.procedures.numbers import is_receipt_number
-from madoguchi.procedures.states import OrderState
+from madoguchi.procedures.engine.receipt_numbers import is_receipt_number
+from madoguchi.procedures.engine.states import OrderState
 
 NEWEST_EVENTS_SHOWN = 20
 VERB_LABELS = {

@@ -3,7 +3,7 @@ from django.db.models import Q
 
 from madoguchi.contracts.models import Contract
 from madoguchi.platform.models import Owned
-from madoguchi.procedures.states import (
+from madoguchi.procedures.engine.states import (
     NOTIFIED_STATES,
     RUNNING_STATES,
     UNDER_WAY_STATES,

@@ -19,7 +19,7 @@ from madoguchi.accounts.guard.ways import second_factors_of
 from madoguchi.accounts.models import User
 from madoguchi.customers.models import Member, Role
 from madoguchi.platform.clock import now
-from madoguchi.procedures.base import REGISTRY
+from madoguchi.procedures.toolkit.base import REGISTRY
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.entry import session
 from madoguchi.web.errors import not_allowed, recovery_hold_page

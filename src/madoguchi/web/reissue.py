@@ -26,11 +26,11 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.clock import now
 from madoguchi.platform.commands import command
-from madoguchi.procedures.base import LabelledText
+from madoguchi.procedures.engine.offer import Offer
+from madoguchi.procedures.engine.proposals import preview_offer, propose_order
 from madoguchi.procedures.kinds.reissue import ReissueForm, ReissueProposal
-from madoguchi.procedures.offer import Offer
-from madoguchi.procedures.places import format_postal_address
-from madoguchi.procedures.proposing import preview_offer, propose_order
+from madoguchi.procedures.toolkit.address_form import format_postal_address
+from madoguchi.procedures.toolkit.base import LabelledText
 from madoguchi.web.bills import bill_or_404
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.keys import idempotency_key

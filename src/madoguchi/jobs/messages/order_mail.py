@@ -13,10 +13,10 @@ from madoguchi.messaging.tell import mark_message_sent, store_message
 from madoguchi.notices.queries import strictest_mode
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
-from madoguchi.procedures.base import REGISTRY, desk_procedure_keys
+from madoguchi.procedures.engine.states import EDITABLE_STATES, OrderState
+from madoguchi.procedures.engine.transitions import lock_order, update_order_handle
 from madoguchi.procedures.models import Order, OrderEvent
-from madoguchi.procedures.move import lock_order, update_order_handle
-from madoguchi.procedures.states import EDITABLE_STATES, OrderState
+from madoguchi.procedures.toolkit.base import REGISTRY, desk_procedure_keys
 
 SUBJECTS_BY_STATE = {
     OrderState.AWAITING_APPROVAL: "{title}を受け付けました",

@@ -9,9 +9,12 @@ from madoguchi.kernel.errors import Unavailable
 from madoguchi.platform.clock import now
 from madoguchi.platform.ports import load_adapter
 from madoguchi.platform.scope import scope
+from madoguchi.procedures.attachments.ports import Scanner
+from madoguchi.procedures.attachments.store import (
+    attachment_content,
+    record_scan_result,
+)
 from madoguchi.procedures.models import Attachment
-from madoguchi.procedures.papers import attachment_content, record_scan_result
-from madoguchi.procedures.ports import Scanner
 
 SCAN_RETRY = RetryStrategy(wait=60, retry_exceptions=[Unavailable])
 

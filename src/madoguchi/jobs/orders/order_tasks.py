@@ -7,8 +7,8 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.platform.later import defer_job
 from madoguchi.platform.scope import scope
+from madoguchi.procedures.engine.runner import begin_next_step, fail_order, finish_step
 from madoguchi.procedures.models import OrderHandle
-from madoguchi.procedures.runner import begin_next_step, fail_order, finish_step
 
 
 @app.task(name="advance_order", retry=RETRY_FOREVER)

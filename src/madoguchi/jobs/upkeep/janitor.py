@@ -29,11 +29,11 @@ from madoguchi.platform.clock import now
 from madoguchi.platform.database_clock import refuse_clock_drift
 from madoguchi.platform.later import defer_job
 from madoguchi.platform.scope import scope
-from madoguchi.procedures.base import REGISTRY
-from madoguchi.procedures.drafts import DRAFT_LIFETIME, expire_draft
+from madoguchi.procedures.engine.drafts import DRAFT_LIFETIME, expire_draft
+from madoguchi.procedures.engine.runner import fail_order
+from madoguchi.procedures.engine.states import NOTIFIED_STATES
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.runner import fail_order
-from madoguchi.procedures.states import NOTIFIED_STATES
+from madoguchi.procedures.toolkit.base import REGISTRY
 
 JANITOR_ACTOR = "janitor"
 JANITOR_LOCK_ID = 0x4D61646F  # the number of our lock

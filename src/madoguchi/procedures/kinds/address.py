@@ -11,19 +11,19 @@ from madoguchi.customers.actions import (
     change_home_address,
 )
 from madoguchi.customers.models import BillingAccount
-from madoguchi.procedures.base import LabelledText, NextTask, Procedure
-from madoguchi.procedures.case import Case
-from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.places import (
+from madoguchi.procedures.toolkit.address_form import (
     ADDRESS_FIELDS,
     POSTCODE_FIELDS,
     PostalAddressForm,
     address_from_answers,
     format_postal_address,
 )
-from madoguchi.procedures.steps import DatabaseStep, OrderRun
-from madoguchi.procedures.timing import (
+from madoguchi.procedures.toolkit.base import LabelledText, NextTask, Procedure
+from madoguchi.procedures.toolkit.case import Case
+from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
+from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+from madoguchi.procedures.toolkit.timing import (
     AtOnceWithoutUndo,
     format_japanese_day,
     next_bill_fixed_on,

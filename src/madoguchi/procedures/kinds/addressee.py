@@ -20,18 +20,21 @@ from madoguchi.billing.revisions.revise_bill import (
 )
 from madoguchi.customers.actions import change_bill_addressee
 from madoguchi.customers.models import BillingAccount
-from madoguchi.procedures.base import LabelledText, NextTask, Procedure
-from madoguchi.procedures.case import Case
-from madoguchi.procedures.fields import DepartmentCodeField, HolderNameField
-from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.steps import DatabaseStep, OrderRun
-from madoguchi.procedures.timing import (
+from madoguchi.procedures.toolkit.base import LabelledText, NextTask, Procedure
+from madoguchi.procedures.toolkit.case import Case
+from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
+from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+from madoguchi.procedures.toolkit.text_fields import (
+    DepartmentCodeField,
+    HolderNameField,
+)
+from madoguchi.procedures.toolkit.timing import (
     NowOrNextBill,
     format_japanese_day,
     next_bill_fixed_on,
 )
-from madoguchi.procedures.timing import TimingRequest as TimingAsked
+from madoguchi.procedures.toolkit.timing import TimingRequest as TimingAsked
 
 FROM_ISSUED_BILL, FROM_NEXT_BILL = "now", "next"
 

@@ -11,11 +11,9 @@ from madoguchi.contracts.actions import end_contract
 from madoguchi.contracts.models import Service
 from madoguchi.contracts.returning import open_return
 from madoguchi.kernel.calendar import JST, ONE_DAY, next_closing_date
-from madoguchi.procedures.base import LabelledText, NextTask, Procedure
-from madoguchi.procedures.case import Case
-from madoguchi.procedures.forms import ProcedureForm
-from madoguchi.procedures.in_use import refuse_ended_contract
-from madoguchi.procedures.leaving import (
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.toolkit.base import LabelledText, NextTask, Procedure
+from madoguchi.procedures.toolkit.cancellation_wording import (
     contact_points_notice,
     ending_contact_points,
     ending_discounts_notice,
@@ -26,10 +24,12 @@ from madoguchi.procedures.leaving import (
     last_bill_text,
     return_terms,
 )
-from madoguchi.procedures.models import Order
-from madoguchi.procedures.standing import exit_cost_on, rented_equipment
-from madoguchi.procedures.steps import DatabaseStep, OrderRun
-from madoguchi.procedures.timing import OnLastDay, format_japanese_day
+from madoguchi.procedures.toolkit.case import Case
+from madoguchi.procedures.toolkit.contract_facts import exit_cost_on, rented_equipment
+from madoguchi.procedures.toolkit.contract_status import refuse_ended_contract
+from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
+from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+from madoguchi.procedures.toolkit.timing import OnLastDay, format_japanese_day
 from madoguchi.ui.templatetags.ui import yen
 
 CANCEL_TIMING = OnLastDay(to_days=92)

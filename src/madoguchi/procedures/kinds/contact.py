@@ -14,18 +14,18 @@ from madoguchi.customers.actions import (
 from madoguchi.messaging.sms import may_send_sms
 from madoguchi.messaging.tell import store_message
 from madoguchi.platform.later import defer_job
-from madoguchi.procedures.base import (
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.toolkit.base import (
     LabelledText,
     NextTask,
     Procedure,
     VerificationTarget,
 )
-from madoguchi.procedures.case import Case
-from madoguchi.procedures.forms import ProcedureForm
-from madoguchi.procedures.models import Order
-from madoguchi.procedures.number_fields import MailField, PhoneField
-from madoguchi.procedures.steps import DatabaseStep, OrderRun
-from madoguchi.procedures.timing import AtOnceWithoutUndo
+from madoguchi.procedures.toolkit.case import Case
+from madoguchi.procedures.toolkit.number_fields import MailField, PhoneField
+from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
+from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+from madoguchi.procedures.toolkit.timing import AtOnceWithoutUndo
 
 MAIL_FIELD, PHONE_FIELD = "mail", "phone"
 CONTACT_CHOICES = [

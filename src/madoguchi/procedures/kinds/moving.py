@@ -9,21 +9,21 @@ from django.utils.translation import gettext_lazy
 from madoguchi.contracts.actions import move_line
 from madoguchi.contracts.models import Service
 from madoguchi.customers.actions import PostalAddress
-from madoguchi.procedures.base import LabelledText, Procedure
-from madoguchi.procedures.case import Case
-from madoguchi.procedures.fields import JapaneseDateField
-from madoguchi.procedures.forms import ProcedureForm
-from madoguchi.procedures.in_use import refuse_inactive_contract
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.places import (
+from madoguchi.procedures.toolkit.address_form import (
     ADDRESS_FIELDS,
     POSTCODE_FIELDS,
     PostalAddressForm,
     address_from_answers,
     format_postal_address,
 )
-from madoguchi.procedures.steps import DatabaseStep, OrderRun
-from madoguchi.procedures.timing import OnWorkDay, format_japanese_day
+from madoguchi.procedures.toolkit.base import LabelledText, Procedure
+from madoguchi.procedures.toolkit.case import Case
+from madoguchi.procedures.toolkit.contract_status import refuse_inactive_contract
+from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
+from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+from madoguchi.procedures.toolkit.text_fields import JapaneseDateField
+from madoguchi.procedures.toolkit.timing import OnWorkDay, format_japanese_day
 
 TIME_BANDS = [
     ("morning", gettext_lazy("午前（9時〜12時）")),

@@ -7,17 +7,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madoguchi.customers.actions import NewHolder, change_bill_addressee, change_holder
-from madoguchi.procedures.base import LabelledText, Procedure, TranslatableText
-from madoguchi.procedures.case import Case
-from madoguchi.procedures.fields import (
+from madoguchi.procedures.toolkit.base import LabelledText, Procedure, TranslatableText
+from madoguchi.procedures.toolkit.case import Case
+from madoguchi.procedures.toolkit.number_fields import CorporateNumberField
+from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
+from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+from madoguchi.procedures.toolkit.text_fields import (
     HolderNameField,
     JapaneseDateField,
     KanaField,
 )
-from madoguchi.procedures.forms import ProcedureForm
-from madoguchi.procedures.number_fields import CorporateNumberField
-from madoguchi.procedures.steps import DatabaseStep, OrderRun
-from madoguchi.procedures.timing import AfterReview
+from madoguchi.procedures.toolkit.timing import AfterReview
 
 MARRIAGE, INHERITANCE, INCORPORATION = "marriage", "inheritance", "incorporation"
 NAME_CHANGE_REASONS = [

@@ -5,12 +5,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madoguchi.contracts.actions import rename_contract
-from madoguchi.procedures.base import LabelledText, Procedure
-from madoguchi.procedures.case import Case
-from madoguchi.procedures.fields import NormalisedTextField
-from madoguchi.procedures.forms import ProcedureForm
-from madoguchi.procedures.steps import DatabaseStep, OrderRun
-from madoguchi.procedures.timing import AtOnceWithoutUndo
+from madoguchi.procedures.toolkit.base import LabelledText, Procedure
+from madoguchi.procedures.toolkit.case import Case
+from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
+from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+from madoguchi.procedures.toolkit.text_fields import NormalisedTextField
+from madoguchi.procedures.toolkit.timing import AtOnceWithoutUndo
 
 
 class NicknameForm(ProcedureForm):

@@ -6,21 +6,21 @@ from django.utils.translation import gettext_lazy
 from madoguchi.catalogue.models import Item
 from madoguchi.contracts.actions import add_option
 from madoguchi.kernel.errors import Refused
-from madoguchi.procedures.base import LabelledText, Procedure
-from madoguchi.procedures.case import Case
-from madoguchi.procedures.choosing import CheckboxesField, OptionsForm
-from madoguchi.procedures.forms import ProcedureForm
-from madoguchi.procedures.in_use import refuse_inactive_contract
-from madoguchi.procedures.money import first_month_yen
-from madoguchi.procedures.standing import (
+from madoguchi.procedures.toolkit.base import LabelledText, Procedure
+from madoguchi.procedures.toolkit.case import Case
+from madoguchi.procedures.toolkit.contract_facts import (
     billing_period_around,
     held_options,
     is_sold_with,
     item_price_yen,
     monthly_price_text,
 )
-from madoguchi.procedures.steps import DatabaseStep, OrderRun
-from madoguchi.procedures.timing import AtOnce
+from madoguchi.procedures.toolkit.contract_status import refuse_inactive_contract
+from madoguchi.procedures.toolkit.multiple_choice import CheckboxesField, OptionsForm
+from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
+from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+from madoguchi.procedures.toolkit.proration import first_month_yen
+from madoguchi.procedures.toolkit.timing import AtOnce
 from madoguchi.ui.templatetags.ui import change, jmonth, yen
 
 

@@ -6,20 +6,20 @@ from django.utils.translation import gettext_lazy
 from madoguchi.contracts.actions import remove_option
 from madoguchi.contracts.models import ContractOption
 from madoguchi.kernel.errors import Refused
-from madoguchi.procedures.base import LabelledText, Procedure
-from madoguchi.procedures.case import Case
-from madoguchi.procedures.choosing import CheckboxesField, OptionsForm
-from madoguchi.procedures.forms import ProcedureForm
-from madoguchi.procedures.in_use import refuse_ended_contract
-from madoguchi.procedures.money import last_month_yen
-from madoguchi.procedures.standing import (
+from madoguchi.procedures.toolkit.base import LabelledText, Procedure
+from madoguchi.procedures.toolkit.case import Case
+from madoguchi.procedures.toolkit.contract_facts import (
     billing_period_around,
     held_options,
     item_price_yen,
     monthly_price_text,
 )
-from madoguchi.procedures.steps import DatabaseStep, OrderRun
-from madoguchi.procedures.timing import AtOnce
+from madoguchi.procedures.toolkit.contract_status import refuse_ended_contract
+from madoguchi.procedures.toolkit.multiple_choice import CheckboxesField, OptionsForm
+from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
+from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+from madoguchi.procedures.toolkit.proration import last_month_yen
+from madoguchi.procedures.toolkit.timing import AtOnce
 from madoguchi.ui.templatetags.ui import change, jmonth, yen
 
 

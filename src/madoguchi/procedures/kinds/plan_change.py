@@ -10,12 +10,18 @@ from madoguchi.catalogue.models import Item
 from madoguchi.catalogue.queries import catalogue_reference_on
 from madoguchi.contracts.actions import change_plan
 from madoguchi.kernel.errors import Refused
-from madoguchi.procedures.base import ComparisonTable, LabelledText, Procedure
-from madoguchi.procedures.case import Case
-from madoguchi.procedures.forms import ProcedureForm
-from madoguchi.procedures.in_use import refuse_inactive_contract
-from madoguchi.procedures.money import changed_month_yen
-from madoguchi.procedures.plans import (
+from madoguchi.procedures.toolkit.base import ComparisonTable, LabelledText, Procedure
+from madoguchi.procedures.toolkit.case import Case
+from madoguchi.procedures.toolkit.contract_facts import (
+    billing_period_around,
+    discounts_text,
+    exit_cost_on,
+    item_price_yen,
+    monthly_price_text,
+)
+from madoguchi.procedures.toolkit.contract_status import refuse_inactive_contract
+from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
+from madoguchi.procedures.toolkit.plan_choice import (
     available_plans,
     leaves_term,
     new_term_end,
@@ -23,15 +29,9 @@ from madoguchi.procedures.plans import (
     plan_label,
     term_text,
 )
-from madoguchi.procedures.standing import (
-    billing_period_around,
-    discounts_text,
-    exit_cost_on,
-    item_price_yen,
-    monthly_price_text,
-)
-from madoguchi.procedures.steps import DatabaseStep, OrderRun
-from madoguchi.procedures.timing import NextDay
+from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+from madoguchi.procedures.toolkit.proration import changed_month_yen
+from madoguchi.procedures.toolkit.timing import NextDay
 from madoguchi.ui.templatetags.ui import change, jmonth, yen
 
 PLAN_CHANGE_TIMING = NextDay()

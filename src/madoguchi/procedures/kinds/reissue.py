@@ -32,17 +32,17 @@ from madoguchi.customers.models import PartyProfile
 from madoguchi.customers.postcodes import area_of_postcode
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
-from madoguchi.procedures.base import LabelledText, NextTask, Procedure
-from madoguchi.procedures.fields import (
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.toolkit.base import LabelledText, NextTask, Procedure
+from madoguchi.procedures.toolkit.number_fields import PostcodeField
+from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
+from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+from madoguchi.procedures.toolkit.text_fields import (
     DepartmentCodeField,
     HolderNameField,
     NormalisedTextField,
 )
-from madoguchi.procedures.forms import ProcedureForm
-from madoguchi.procedures.models import Order
-from madoguchi.procedures.number_fields import PostcodeField
-from madoguchi.procedures.steps import DatabaseStep, OrderRun
-from madoguchi.procedures.timing import AfterReview
+from madoguchi.procedures.toolkit.timing import AfterReview
 
 
 class ReissueForm(ProcedureForm):

@@ -23,11 +23,11 @@ from madoguchi.billing.revisions.revise_bill import (
 )
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
-from madoguchi.procedures.base import LabelledText, NextTask, Procedure
-from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.steps import DatabaseStep, OrderRun
-from madoguchi.procedures.timing import AfterReview
+from madoguchi.procedures.toolkit.base import LabelledText, NextTask, Procedure
+from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
+from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+from madoguchi.procedures.toolkit.timing import AfterReview
 
 REVISION_FUNCTIONS = {ACT_CORRECT: correct_invoice, ACT_RETURN: issue_return_invoice}
 REVISION_CHOICES = [

@@ -16,7 +16,7 @@ from madoguchi.contracts.models import ReturnCase
 from madoguchi.messaging.guide import SIGN_OUT_GUIDE_NUMBER
 from madoguchi.messaging.models import GuideNumber
 from madoguchi.platform.clock import now
-from madoguchi.procedures.numbers import is_receipt_number
+from madoguchi.procedures.engine.receipt_numbers import is_receipt_number
 from madoguchi.web.codes import ERROR_CODES
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.finding.places import may_open

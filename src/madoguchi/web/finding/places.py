@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from madoguchi.procedures.base import REGISTRY
+from madoguchi.procedures.toolkit.base import REGISTRY
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.finding.match import best_purposes
 from madoguchi.web.permissions import PAGE_RULES

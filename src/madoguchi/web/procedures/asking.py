@@ -7,10 +7,10 @@ from django.http import Http404
 
 from madoguchi.contracts.models import Contract
 from madoguchi.platform.clock import now
-from madoguchi.procedures.base import REGISTRY, Procedure
-from madoguchi.procedures.case import Case, build_case
-from madoguchi.procedures.forms import ProcedureForm
 from madoguchi.procedures.models import Order
+from madoguchi.procedures.toolkit.base import REGISTRY, Procedure
+from madoguchi.procedures.toolkit.case import Case, build_case
+from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.web.door import MemberRequest
 
 

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_safe
 from madoguchi.customers.actions import PostalAddress
 from madoguchi.customers.models import BillingAccount, PartyProfile
 from madoguchi.platform.clock import now
+from madoguchi.procedures.engine.states import FINAL_STATES, OrderState
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.places import format_postal_address
-from madoguchi.procedures.states import FINAL_STATES, OrderState
+from madoguchi.procedures.toolkit.address_form import format_postal_address
 from madoguchi.web.door import MemberRequest
 
 RECENT_ORDER_PERIOD = timedelta(days=30)

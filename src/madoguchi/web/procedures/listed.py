@@ -7,9 +7,13 @@ from django.db.models import Q
 
 from madoguchi.customers.models import Member
 from madoguchi.platform.models import OwnedQuerySet
-from madoguchi.procedures.base import REGISTRY, Procedure, desk_procedure_keys
+from madoguchi.procedures.engine.states import (
+    FINAL_STATES,
+    UNDER_WAY_STATES,
+    OrderState,
+)
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.states import FINAL_STATES, UNDER_WAY_STATES, OrderState
+from madoguchi.procedures.toolkit.base import REGISTRY, Procedure, desk_procedure_keys
 
 MAX_ORDERS_SHOWN = 50
 

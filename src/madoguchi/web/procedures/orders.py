@@ -12,13 +12,13 @@ from madoguchi.catalogue.models import Operator
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.queries import strictest_mode
 from madoguchi.platform.clock import now
-from madoguchi.procedures.base import REGISTRY, Procedure, customer_procedures
-from madoguchi.procedures.calendar_file import calendar_file
-from madoguchi.procedures.cancelling import cancel_order, may_cancel_order
+from madoguchi.procedures.engine.cancellation import cancel_order, may_cancel_order
+from madoguchi.procedures.engine.receipt_numbers import is_receipt_number
+from madoguchi.procedures.engine.states import FINAL_STATES, OrderState
 from madoguchi.procedures.models import Order, OrderEvent
-from madoguchi.procedures.numbers import is_receipt_number
-from madoguchi.procedures.receipt import receipt_pdf
-from madoguchi.procedures.states import FINAL_STATES, OrderState
+from madoguchi.procedures.receipt.calendar_file import calendar_file
+from madoguchi.procedures.receipt.pdf import receipt_pdf
+from madoguchi.procedures.toolkit.base import REGISTRY, Procedure, customer_procedures
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.keys import idempotency_key
 from madoguchi.web.procedures.listed import newest_orders, orders_of

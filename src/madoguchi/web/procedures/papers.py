@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.procedures.models import Attachment
-from madoguchi.procedures.papers import (
+from madoguchi.procedures.attachments.refusals import file_too_large, unreadable_file
+from madoguchi.procedures.attachments.rewriting import rewrite_upload
+from madoguchi.procedures.attachments.store import (
     add_attachment,
     attachment_content,
     attachment_headers,
@@ -19,9 +20,8 @@ from madoguchi.procedures.papers import (
     remove_attachment,
     required_attachments,
 )
-from madoguchi.procedures.refused_papers import file_too_large, unreadable_file
-from madoguchi.procedures.rewriting import rewrite_upload
-from madoguchi.procedures.states import EDITABLE_STATES
+from madoguchi.procedures.engine.states import EDITABLE_STATES
+from madoguchi.procedures.models import Attachment
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.procedures.asking import DraftContext, draft_context
 from madoguchi.web.uploads import is_upload_too_large

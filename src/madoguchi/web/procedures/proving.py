@@ -11,9 +11,12 @@ from madoguchi.accounts.guard import challenge
 from madoguchi.accounts.models import Channel, User
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.procedures.base import VerificationTarget
-from madoguchi.procedures.needs import mark_address_verified, unverified_address
-from madoguchi.procedures.states import EDITABLE_STATES
+from madoguchi.procedures.engine.requirements import (
+    mark_address_verified,
+    unverified_address,
+)
+from madoguchi.procedures.engine.states import EDITABLE_STATES
+from madoguchi.procedures.toolkit.base import VerificationTarget
 from madoguchi.web.account.person import current_user
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.entry.codes import (

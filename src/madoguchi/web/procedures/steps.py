@@ -11,19 +11,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.queries import strictest_mode
 from madoguchi.platform.clock import now
-from madoguchi.procedures import drafts
-from madoguchi.procedures.base import Procedure
-from madoguchi.procedures.case import Case
-from madoguchi.procedures.forms import ProcedureForm
-from madoguchi.procedures.models import Order
-from madoguchi.procedures.offer import build_offer
-from madoguchi.procedures.papers import (
+from madoguchi.procedures.attachments.store import (
     missing_attachments,
     order_attachments,
     required_attachments,
 )
-from madoguchi.procedures.states import EDITABLE_STATES, OrderState
-from madoguchi.procedures.submit import mark_draft_unsent, submit_procedure
+from madoguchi.procedures.engine import drafts
+from madoguchi.procedures.engine.offer import build_offer
+from madoguchi.procedures.engine.states import EDITABLE_STATES, OrderState
+from madoguchi.procedures.engine.submit import mark_draft_unsent, submit_procedure
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.toolkit.base import Procedure
+from madoguchi.procedures.toolkit.case import Case
+from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.web.door import MemberRequest
 from madoguchi.web.keys import idempotency_key
 from madoguchi.web.procedures.asking import (

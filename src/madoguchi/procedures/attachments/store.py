@@ -1,0 +1,161 @@
+"""Papers that customers attach (添付書類): kept apart, seen in scope only.
+
+A file lies in the store `papers` under a random name. Nobody of the operator reads it
+before it was scanned; a finding deletes it.
+"""
+
+from datetime import datetime
+from uuid import uuid4
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage, storages
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.audit import Act, record
+from madoguchi.platform.later import defer_job
+from madoguchi.procedures.attachments.rewriting import RewrittenFile
+from madoguchi.procedures.engine.states import EDITABLE_STATES
+from madoguchi.procedures.engine.transitions import lock_order
+from madoguchi.procedures.models import Attachment, Order
+from madoguchi.procedures.toolkit.base import Procedure
+from madoguchi.procedures.toolkit.normalise import normalise_text
+from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+
+FILE_EXTENSIONS = {"application/pdf": "pdf", "image/jpeg": "jpg"}
+MAX_ATTACHMENTS = 10
+MAX_FILE_NAME_LENGTH = 100
+
+
+def attachment_storage() -> Storage:
+    return storages["papers"]
+
+
+def required_attachments(kind: type[Procedure], form: ProcedureForm) -> list[str]:
+    """In Japanese, whatever the reader's language: the rows are named by it."""
+    with override("ja"):
+        return [str(paper) for paper in kind.papers_of(form)]
+
+
+def order_attachments(order: Order) -> list[Attachment]:
+    return list(order.papers.order_by("pk"))
+
+
+def missing_attachments(
+    kind: type[Procedure], form: ProcedureForm, order: Order
+) -> list[str]:
+    """What is asked for and not there; a paper with a finding is not there."""
+    there = {paper.what for paper in order_attachments(order) if not paper.finding}
+    return [what for what in required_attachments(kind, form) if what not in there]
+
+
+@transaction.atomic
+def add_attachment(
+    order: Order, what: str, name: str, made: RewrittenFile, *, at: datetime
+) -> Attachment:
+    """Keep a file that was written anew. Refused for a sent order, or beyond ten."""
+    lock_order(order)
+    if order.state not in EDITABLE_STATES:
+        raise attachments_closed()
+    if order.papers.count() >= MAX_ATTACHMENTS:
+        words = _("添付は%(most)s件までです。使わないものを削除してください。")
+        raise Refused("too_many_papers", words % {"most": MAX_ATTACHMENTS})
+    paper = Attachment.objects.create(
+        party_id=order.party_id,
+        order=order,
+        key=uuid4(),
+        what=what,
+        name=normalise_text(name)[-MAX_FILE_NAME_LENGTH:],
+        media_type=made.media_type,
+        size=len(made.content),
+        added_at=at,
+    )
+    attachment_storage().save(str(paper.key), ContentFile(made.content))
+    audit_attachment(paper, "paper_attached", actor=order.actor, at=at)
+    party = order.party_id
+    defer_job("scan_paper", at, party=party, actor=order.actor, paper=paper.pk)
+    return paper
+
+
+@transaction.atomic
+def remove_attachment(paper: Attachment, *, actor: str, at: datetime) -> None:
+    """Refused for a sent order."""
+    lock_order(paper.order)
+    if paper.order.state not in EDITABLE_STATES:
+        raise attachments_closed()
+    delete_attachment(paper, "paper_removed", actor=actor, at=at)
+
+
+@transaction.atomic
+def delete_attachment(
+    paper: Attachment, verb: str, *, actor: str, at: datetime
+) -> None:
+    """The row now, the file once that is certain."""
+    audit_attachment(paper, verb, actor=actor, at=at)
+    key = str(paper.key)
+    paper.delete()
+    transaction.on_commit(lambda: attachment_storage().delete(key))
+
+
+@transaction.atomic
+def record_scan_result(
+    paper: Attachment, finding: str, *, actor: str, at: datetime
+) -> None:
+    """What the scanner said of it. Whatever was found goes, and the row says so."""
+    paper.scanned_at, paper.finding = at, finding[:MAX_FILE_NAME_LENGTH]
+    paper.save(update_fields=["scanned_at", "finding"])
+    audit_attachment(
+        paper, "paper_infected" if finding else "paper_clean", actor=actor, at=at
+    )
+    if finding:
+        transaction.on_commit(lambda: attachment_storage().delete(str(paper.key)))
+
+
+def attachment_content(paper: Attachment) -> bytes:
+    """For its owner. Refused where the file has gone."""
+    try:
+        with attachment_storage().open(str(paper.key)) as file:
+            content: bytes = file.read()
+    except FileNotFoundError:
+        raise Refused(
+            "paper_gone",
+            _("この書類は残っていません。お手数ですが、もう一度添付してください。"),
+        ) from None
+    return content
+
+
+def open_attachment_for_staff(paper: Attachment, *, actor: str, at: datetime) -> bytes:
+    """For somebody of the operator: recorded. Refused before it was found clean."""
+    if paper.scanned_at is None or paper.finding:
+        raise Refused(
+            "paper_not_scanned",
+            _("この書類はウイルスの検査が終わっていないため、開けません。"),
+        )
+    audit_attachment(paper, "paper_opened", actor=actor, at=at)
+    return attachment_content(paper)
+
+
+def attachment_headers(paper: Attachment) -> dict[str, str]:
+    """To keep, not to run: a browser shows nothing of it inside our pages."""
+    name = f"paper-{paper.pk}.{FILE_EXTENSIONS.get(paper.media_type, 'bin')}"
+    return {
+        "Content-Type": paper.media_type,
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Content-Security-Policy": "sandbox",
+    }
+
+
+def audit_attachment(paper: Attachment, verb: str, *, actor: str, at: datetime) -> None:
+    record(Act(verb, str(paper), paper.party_id, actor, at))
+
+
+def attachments_closed() -> Refused:
+    return Refused(
+        "papers_closed",
+        _(
+            "申し込みを送ったあとは、書類を替えられません。何も変更していません。"
+            "差し替えが必要なときは、担当者からお知らせします。"
+        ),
+    )

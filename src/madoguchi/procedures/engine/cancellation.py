@@ -1,0 +1,37 @@
+"""Taking an order back, while that may be."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.commands import command
+from madoguchi.procedures.engine.states import STATE_TRANSITIONS, OrderState
+from madoguchi.procedures.engine.transitions import change_order_state, lock_order
+from madoguchi.procedures.models import Order
+
+
+def may_cancel_order(order: Order, at: datetime) -> bool:
+    until = order.cancellable_until
+    possible = OrderState.CANCELLED in STATE_TRANSITIONS.get(order.state, ())
+    return possible and until is not None and at < until
+
+
+def cancel_order(order: Order, *, key: UUID, actor: str, at: datetime) -> None:
+    """Refused after `cancellable_until`, or once it is being carried out."""
+
+    def act() -> int:
+        lock_order(order)
+        if not may_cancel_order(order, at):
+            raise Refused(
+                "too_late_to_cancel",
+                _(
+                    "取り消せる期限を過ぎているか、取り消せない手続きです。"
+                    "申し込みはそのまま進みます。お困りのときはお電話ください。"
+                ),
+            )
+        change_order_state(order, OrderState.CANCELLED, actor=actor, at=at)
+        return order.pk
+
+    command(key, act, actor=actor, party=order.party_id, asked=["cancel", order.pk])

@@ -1,0 +1,82 @@
+"""Who of the operator sees to an order that waits: one person, and each person one."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.audit import Act, clean_reason, record
+from madoguchi.procedures.engine.states import WAITING_STATES
+from madoguchi.procedures.engine.transitions import wrong_state
+from madoguchi.procedures.models import OrderHandle
+
+
+def claim_handle(handle: OrderHandle, *, actor: str, at: datetime) -> None:
+    """Of two at the same moment exactly one wins: the update finds it free or not."""
+    refuse_second_claim(handle, actor)
+    reassign_handle(handle, was="", actor=actor, at=at)
+
+
+def take_over_handle(
+    handle: OrderHandle, *, reason: str, actor: str, at: datetime
+) -> None:
+    """From whoever has it. Refused without a reason, and where it has moved on."""
+    said = clean_reason(reason)
+    if handle.claimed_by in {"", actor}:
+        raise wrong_state()
+    refuse_second_claim(handle, actor)
+    reassign_handle(handle, was=handle.claimed_by, actor=actor, at=at, reason=said)
+
+
+def reassign_handle(
+    handle: OrderHandle, *, was: str, actor: str, at: datetime, reason: str = ""
+) -> None:
+    free = OrderHandle.objects.filter(
+        pk=handle.pk, claimed_by=was, state__in=sorted(WAITING_STATES)
+    )
+    if not free.update(claimed_by=actor, claimed_at=at):
+        raise Refused(
+            "claimed_already",
+            _(
+                "ほかの担当者が先に受け持ったか、対応が済んでいます。"
+                "何も変更していません。一覧を開き直してお確かめください。"
+            ),
+        )
+    told = {"claimed_by": [was, actor]} | ({"reason": ["", reason]} if reason else {})
+    record(Act("order_claimed", str(handle.number), handle.party_id, actor, at), told)
+
+
+def release_handle(handle: OrderHandle, *, actor: str, at: datetime) -> None:
+    mine = OrderHandle.objects.filter(pk=handle.pk, claimed_by=actor)
+    if not mine.update(claimed_by="", claimed_at=None):
+        raise not_claimed()
+    told = {"claimed_by": [actor, ""]}
+    record(Act("order_released", str(handle.number), handle.party_id, actor, at), told)
+
+
+def refuse_second_claim(handle: OrderHandle, actor: str) -> None:
+    """Whoever calls has locked whoever acts: two pages of one person come in turn."""
+    held = OrderHandle.objects.filter(claimed_by=actor).exclude(pk=handle.pk)
+    if (other := held.first()) is not None:
+        words = _(
+            "受け持てるのは一度に1件です。何も変更していません。"
+            "先に%(number)sの対応を終えるか、一覧に戻してください。"
+        )
+        raise Refused("one_claim_at_a_time", words % {"number": other.number})
+
+
+def require_claim(order: int, *, actor: str) -> None:
+    """Refused unless the order is claimed by whoever is about to decide on it."""
+    mine = OrderHandle.objects.select_for_update().filter(pk=order, claimed_by=actor)
+    if mine.first() is None:
+        raise not_claimed()
+
+
+def not_claimed() -> Refused:
+    return Refused(
+        "not_claimed",
+        _(
+            "この申し込みを受け持っていないため、操作できません。"
+            "何も変更していません。「受け持つ」を押してから、もう一度お進みください。"
+        ),
+    )

@@ -1,0 +1,105 @@
+"""Drafts: what somebody has typed so far, kept for thirty days on any device."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from madoguchi.platform.commands import command, key_reused
+from madoguchi.procedures.attachments.store import delete_attachment, order_attachments
+from madoguchi.procedures.engine.states import (
+    EDITABLE_STATES,
+    UNDER_WAY_STATES,
+    OrderState,
+)
+from madoguchi.procedures.engine.transitions import (
+    change_order_state,
+    lock_order,
+    update_order_handle,
+    wrong_state,
+)
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.toolkit.base import Procedure
+from madoguchi.procedures.toolkit.case import Case
+
+DRAFT_LIFETIME = timedelta(days=30)
+
+
+@transaction.atomic
+def begin_draft(kind: type[Procedure], case: Case, *, key: UUID) -> Order:
+    """The draft of this key; the same key again finds the same draft.
+
+    Refused where the kind is not for this contract, or the key is another order's.
+    """
+    kind.refuse(case)
+    facts: dict[str, Any] = {"kind": kind.key, "lane": kind.lane, "actor": case.actor}
+    facts |= {"contract": case.contract, "begun_at": case.at, "saved_at": case.at}
+    draft, made = Order.objects.get_or_create(
+        party=case.party, key=key, defaults=facts
+    )  # waits for a twin
+    if made:
+        update_order_handle(draft, at=case.at)
+    elif (draft.kind, draft.contract) != (kind.key, case.contract):
+        raise key_reused()
+    return draft
+
+
+def order_under_way(kind: type[Procedure], case: Case) -> Order | None:
+    """An order of the same lane that is under way: a second one waits for its end."""
+    mine = Order.objects.filter(party=case.party, contract=case.contract)
+    return mine.filter(lane=kind.lane, state__in=UNDER_WAY_STATES).first()
+
+
+@transaction.atomic
+def save_answers(draft: Order, typed: dict[str, Any], *, at: datetime) -> None:
+    """Keep what was typed, valid or not. An order that was sent stays as it is."""
+    locked = Order.objects.select_for_update().get(pk=draft.pk)
+    if locked.state not in EDITABLE_STATES:
+        return
+    kept = {name: storable_answer(said) for name, said in typed.items()}
+    draft.answers = locked.answers | kept
+    draft.saved_at = at
+    draft.save(update_fields=["answers", "saved_at"])
+
+
+def storable_answer(said: Any) -> Any:
+    """As typed, but for the one character that no text in PostgreSQL can hold."""
+    if isinstance(said, list):
+        return [storable_answer(one) for one in said]
+    return said.replace("\x00", "") if isinstance(said, str) else said
+
+
+def discard_draft(draft: Order, *, key: UUID, actor: str, at: datetime) -> None:
+    """Thrown away by its owner. The same key again does nothing more.
+
+    Refused once it was sent: that is cancelled, while it may be.
+    """
+
+    def act() -> int:
+        lock_order(draft)
+        if draft.state not in EDITABLE_STATES:
+            raise wrong_state()
+        clear_draft(draft, actor=actor, at=at)
+        return draft.pk
+
+    command(key, act, actor=actor, party=draft.party_id, asked=["discard", draft.pk])
+
+
+@transaction.atomic
+def expire_draft(draft: Order, *, actor: str, at: datetime) -> bool:
+    """Whether it went: a draft that was sent, or saved again, meanwhile stays."""
+    lock_order(draft)
+    if draft.state != OrderState.DRAFT or at < draft.saved_at + DRAFT_LIFETIME:
+        return False
+    clear_draft(draft, actor=actor, at=at)
+    return True
+
+
+def clear_draft(draft: Order, *, actor: str, at: datetime) -> None:
+    """Nobody needs any more what was typed."""
+    for paper in order_attachments(draft):
+        delete_attachment(paper, "paper_removed", actor=actor, at=at)
+    draft.answers, draft.kept_at = {}, None
+    draft.save(update_fields=["answers", "kept_at"])
+    change_order_state(draft, OrderState.CANCELLED, actor=actor, at=at)

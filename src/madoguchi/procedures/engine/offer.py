@@ -1,0 +1,48 @@
+"""What is offered to whoever is about to send an order: shown, then compared."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from madoguchi.procedures.toolkit.base import LabelledText, Procedure
+from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+from madoguchi.procedures.toolkit.timing import Schedule, first_bill_month
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What, how much, from when, until when it may be taken back."""
+
+    answers: list[LabelledText]
+    quote: list[LabelledText]
+    schedule: Schedule
+    sentence: str
+    first_bill_on: date | None
+
+    @property
+    def digest(self) -> str:
+        """What the customer saw. A moment is not in it: only days and the quote."""
+        until = self.schedule.cancellable_until
+        told = [
+            self.answers,
+            self.quote,
+            str(self.schedule.effective_on),
+            str(until.date() if until else None),
+        ]
+        return sha256(json.dumps(told).encode()).hexdigest()
+
+
+def build_offer(kind: type[Procedure], form: ProcedureForm) -> Offer:
+    """Of a valid form. Refused where its day is not to be had."""
+    asked = form.asked()
+    schedule = kind.timing.schedule(asked)
+    day, closing = schedule.effective_on, asked.closing_day
+    bill = schedule.bill_on or (first_bill_month(day, closing) if day else None)
+    return Offer(
+        answers=form.summary(),
+        quote=kind.quote(form),
+        schedule=schedule,
+        sentence=kind.timing.sentence(asked),
+        first_bill_on=bill if kind.billed else None,
+    )

@@ -1,0 +1,42 @@
+"""An order that the desk begins itself: whole at once, and agreed to by another."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from madoguchi.platform.commands import key_reused
+from madoguchi.procedures.engine.drafts import begin_draft, save_answers
+from madoguchi.procedures.engine.offer import Offer, build_offer
+from madoguchi.procedures.engine.states import EDITABLE_STATES
+from madoguchi.procedures.engine.submit import submit_procedure
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.toolkit.base import Procedure
+from madoguchi.procedures.toolkit.case import Case
+
+
+@transaction.atomic
+def propose_order(
+    kind: type[Procedure], case: Case, answers: dict[str, Any], *, key: UUID, seen: str
+) -> Order:
+    """The same key gives the same order; refused where it was used for other answers.
+
+    `seen`: the digest of the offer that was shown. What is refused leaves no draft.
+    The form of such a kind refuses by raising.
+    """
+    draft = begin_draft(kind, case, key=key)
+    if draft.state not in EDITABLE_STATES:
+        if draft.answers != answers:
+            raise key_reused()
+        return draft
+    save_answers(draft, answers, at=case.at)
+    form = kind.form(draft.answers, case=case)
+    form.full_clean()
+    return submit_procedure(kind, form, draft, seen=seen)
+
+
+def preview_offer(kind: type[Procedure], case: Case, answers: dict[str, Any]) -> Offer:
+    """What `propose` would do, for whoever is about to press the button."""
+    form = kind.form(answers, case=case)
+    form.full_clean()
+    return build_offer(kind, form)

@@ -1,0 +1,94 @@
+"""What the operator decides about an order that waits for them."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.later import defer_job
+from madoguchi.procedures.engine.states import OrderState
+from madoguchi.procedures.engine.submit import schedule_order
+from madoguchi.procedures.engine.transitions import (
+    change_order_state,
+    lock_order,
+    wrong_state,
+)
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.toolkit.base import REGISTRY
+
+MIN_REASON_LENGTH = 5  # letters of a reason
+
+
+@transaction.atomic
+def approve_order(order: Order, *, actor: str, at: datetime) -> None:
+    """Nobody agrees to what they asked for themselves."""
+    lock_order(order)
+    if order.actor == actor:
+        raise Refused(
+            "own_request",
+            _("ご自身の申し込みは承認できません。何も変更していません。"),
+        )
+    order.effective_on = order.effective_on or at.date()
+    order.save(update_fields=["effective_on"])
+    schedule_order(order, actor=actor, at=at)
+
+
+@transaction.atomic
+def send_back_order(order: Order, *, reason: str, actor: str, at: datetime) -> None:
+    """差戻し: the customer reads what to mend, mends it and sends it again.
+
+    Refused for what the desk itself has begun: that is rejected and begun anew.
+    """
+    if REGISTRY[order.kind].asker:
+        raise wrong_state()
+    change_order_state(
+        order, OrderState.RETURNED, actor=actor, at=at, note=required_reason(reason)
+    )
+
+
+@transaction.atomic
+def reject_order(order: Order, *, reason: str, actor: str, at: datetime) -> None:
+    change_order_state(
+        order, OrderState.REJECTED, actor=actor, at=at, note=required_reason(reason)
+    )
+
+
+@transaction.atomic
+def resume_order(order: Order, *, actor: str, at: datetime) -> None:
+    """要対応 was looked after: it goes on where it stopped."""
+    change_order_state(order, OrderState.IN_PROGRESS, actor=actor, at=at)
+    party = order.party_id
+    defer_job("advance_order", at, party=party, actor=actor, order=order.pk)
+
+
+@transaction.atomic
+def complete_order(order: Order, *, reason: str, actor: str, at: datetime) -> None:
+    """要対応 that somebody has carried out by hand: no step of it is taken any more."""
+    change_order_state(order, OrderState.IN_PROGRESS, actor=actor, at=at)
+    order.done = [step.name for step in REGISTRY[order.kind].steps]
+    order.save(update_fields=["done"])
+    change_order_state(
+        order, OrderState.COMPLETED, actor=actor, at=at, note=required_reason(reason)
+    )
+
+
+@transaction.atomic
+def call_off_order(order: Order, *, reason: str, actor: str, at: datetime) -> None:
+    """要対応 that cannot be carried out at all. Nothing else is ended by the desk."""
+    lock_order(order)
+    if order.state != OrderState.FAILED:
+        raise wrong_state()
+    change_order_state(
+        order, OrderState.CANCELLED, actor=actor, at=at, note=required_reason(reason)
+    )
+
+
+def required_reason(reason: str) -> str:
+    said = reason.strip()
+    if len(said) < MIN_REASON_LENGTH:
+        raise Refused(
+            "reason_needed",
+            _("お客様が読む理由を5文字以上で入力してください。何も変更していません。"),
+        )
+    return said

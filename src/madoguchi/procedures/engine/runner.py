@@ -1,0 +1,88 @@
+"""Carrying orders out, one step at a time. The row is the truth, the job the push."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from madoguchi.kernel.errors import Refused
+from madoguchi.notices.queries import strictest_mode
+from madoguchi.platform.later import defer_job
+from madoguchi.procedures.engine.states import RUNNING_STATES, OrderState
+from madoguchi.procedures.engine.transitions import (
+    change_order_state,
+    update_order_handle,
+)
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.toolkit.base import REGISTRY
+from madoguchi.procedures.toolkit.case import build_case
+from madoguchi.procedures.toolkit.order_steps import OrderRun, OrderStep
+
+
+def begin_next_step(
+    pk: int, *, actor: str, at: datetime
+) -> tuple[OrderRun, OrderStep] | None:
+    """What is to be done next, if the order still stands. Safe to call again.
+
+    Refused where what was true when it was asked for is no longer true.
+    """
+    order = Order.objects.select_for_update().get(pk=pk)
+    if order.state not in RUNNING_STATES or refresh_hold(order, at=at):
+        return None  # taken back meanwhile, already done, or waiting
+    if order.run_at and at < order.run_at:
+        return None  # the job of that moment is in the queue
+    kind = REGISTRY[order.kind]
+    case = build_case(order.party, order.contract, actor=actor, at=at)
+    kind.refuse(case)
+    form = kind.form(order.answers, case=case)
+    if not form.is_valid():
+        raise Refused("outdated", outdated_message(form.errors))
+    if order.state == OrderState.SCHEDULED:
+        change_order_state(order, OrderState.IN_PROGRESS, actor=actor, at=at)
+    return OrderRun(order, form.cleaned_data, case), remaining_steps(order)[0]
+
+
+def refresh_hold(order: Order, *, at: datetime) -> bool:
+    """保留 while a function it needs is not open.
+
+    Reopening sends for it again, and so does the janitor: it need not ask by itself.
+    """
+    mode = strictest_mode(REGISTRY[order.kind].functions())
+    held = at if mode else None
+    if bool(held) != bool(order.held_at):
+        order.held_at = held
+        order.save(update_fields=["held_at"])
+        update_order_handle(order, at=at)
+    return mode is not None
+
+
+def finish_step(run: OrderRun, step: OrderStep, answer: object) -> None:
+    """Write what the step found, mark it done, and send for the next one."""
+    order = run.order
+    order.refresh_from_db(from_queryset=Order.objects.select_for_update())
+    if order.state != OrderState.IN_PROGRESS or step.name in order.done:
+        return  # another worker was faster
+    wait = step.then(run, answer)
+    if wait is None:
+        order.done = [*order.done, step.name]
+        order.save(update_fields=["done"])
+    if remaining_steps(order):
+        when, party = wait.until if wait else run.at, order.party_id
+        defer_job("advance_order", when, party=party, actor=run.actor, order=order.pk)
+    else:
+        change_order_state(order, OrderState.COMPLETED, actor=run.actor, at=run.at)
+
+
+def fail_order(pk: int, *, actor: str, at: datetime, note: str) -> None:
+    """It cannot go on without a person: 要対応. Nothing where it has ended."""
+    order = Order.objects.select_for_update().get(pk=pk)
+    if order.state in RUNNING_STATES:
+        change_order_state(order, OrderState.FAILED, actor=actor, at=at, note=note)
+
+
+def remaining_steps(order: Order) -> list[OrderStep]:
+    return [s for s in REGISTRY[order.kind].steps if s.name not in order.done]
+
+
+def outdated_message(errors: object) -> str:
+    words = _("申し込みのときの条件が変わりました: %(faults)s")
+    return words % {"faults": str(getattr(errors, "as_text", lambda: "")())[:800]}

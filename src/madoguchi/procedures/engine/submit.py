@@ -1,0 +1,157 @@
+"""Send an order: accepted once, whatever is clicked twice."""
+
+from datetime import datetime
+from functools import partial
+from uuid import UUID, uuid5
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from madoguchi.kernel.errors import Refused
+from madoguchi.notices.models import Mode, ServiceMode
+from madoguchi.notices.queries import strictest_mode
+from madoguchi.platform.commands import command
+from madoguchi.platform.later import defer_job
+from madoguchi.procedures.engine.offer import Offer, build_offer
+from madoguchi.procedures.engine.receipt_numbers import receipt_number
+from madoguchi.procedures.engine.requirements import refuse_incomplete_order
+from madoguchi.procedures.engine.states import EDITABLE_STATES, OrderState
+from madoguchi.procedures.engine.transitions import (
+    change_order_state,
+    lock_order,
+    update_order_handle,
+    wrong_state,
+)
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.toolkit.base import Procedure
+from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+
+
+def submit_procedure(
+    kind: type[Procedure], form: ProcedureForm, draft: Order, *, seen: str
+) -> Order:
+    """Place the order of a draft. The same draft again gives the same receipt.
+
+    `seen`: the digest of the offer that was shown. Refused where the offer has become
+    another one, where the same is under way, or where nothing is accepted now; then
+    the draft stays a draft.
+    """
+    actor, party = form.case.actor, draft.party_id
+    asked = ["submit", kind.key, draft.pk, draft.answers]
+    act = partial(place_order, kind, form, draft, seen)
+    pk = command(submission_key(draft), act, actor=actor, party=party, asked=asked)
+    return Order.objects.get(pk=pk)
+
+
+def submission_key(draft: Order) -> UUID:
+    """The key of this sending: an order that came back is sent another time."""
+    times = draft.events.filter(now=OrderState.RETURNED).count()
+    return uuid5(draft.key, str(times)) if times else draft.key
+
+
+def place_order(
+    kind: type[Procedure], form: ProcedureForm, draft: Order, seen: str
+) -> int:
+    case, mode = form.case, strictest_mode(kind.functions())
+    read = draft.answers
+    lock_order(draft)
+    if draft.state not in EDITABLE_STATES:
+        raise wrong_state()
+    refuse_while_closed(mode)
+    kind.refuse(case)
+    refuse_incomplete_order(kind, form, draft)
+    offered = build_offer(kind, form)
+    if offered.digest != seen or draft.answers != read:
+        raise offer_changed()
+    draft.lane = kind.lane_of(form)
+    copy_offer_to_order(draft, offered, at=case.at, held=mode is not None)
+    try:
+        with transaction.atomic():
+            draft.save()
+            accept_order(kind, draft, actor=case.actor, at=case.at)
+    except IntegrityError as error:
+        if "one_order_at_a_time" not in str(error):
+            raise
+        raise same_order_under_way() from None
+    return draft.pk
+
+
+def offer_changed() -> Refused:
+    return Refused(
+        "offer_changed",
+        _(
+            "料金か日付が、先ほどの画面から変わりました。まだ申し込んでいません。"
+            "新しい内容をお確かめのうえ、もう一度押してください。"
+        ),
+    )
+
+
+def same_order_under_way() -> Refused:
+    return Refused(
+        "one_at_a_time",
+        _(
+            "同じ内容のお手続きが進んでいます。今回の分は申し込んでいません。"
+            "「お手続きの状況」で、進んでいる申し込みをお確かめください。"
+        ),
+    )
+
+
+def refuse_while_closed(mode: ServiceMode | None) -> None:
+    """During maintenance an order is accepted and waits; else it stays a draft."""
+    if mode is None or mode.mode == Mode.HOLD:
+        return
+    raise Refused(
+        "not_accepting_now",
+        _(
+            "いま受け付けを止めています。申し込んでいません。入力した内容は下書きに"
+            "残しました。再開したらお知らせしますので、そのとき送信してください。"
+        ),
+    )
+
+
+def copy_offer_to_order(
+    draft: Order, offered: Offer, *, at: datetime, held: bool
+) -> None:
+    schedule = offered.schedule
+    draft.number = draft.number or receipt_number(at.date(), draft.pk)
+    draft.quote = [list(pair) for pair in [*offered.answers, *offered.quote]]
+    draft.effective_on = schedule.effective_on
+    draft.run_at = schedule.run_at
+    draft.cancellable_until = schedule.cancellable_until
+    draft.expected_on = schedule.expected_on
+    draft.first_bill_on = offered.first_bill_on
+    draft.asked_at = at
+    draft.held_at = at if held else None
+    draft.kept_at = None
+
+
+def accept_order(
+    kind: type[Procedure], order: Order, *, actor: str, at: datetime
+) -> None:
+    if kind.approver:
+        change_order_state(order, OrderState.AWAITING_APPROVAL, actor=actor, at=at)
+    else:
+        schedule_order(order, actor=actor, at=at)
+
+
+def schedule_order(order: Order, *, actor: str, at: datetime) -> None:
+    """Accepted: have it carried out when its moment comes."""
+    order.run_at = max(at, order.run_at or at)
+    order.save(update_fields=["run_at"])
+    change_order_state(order, OrderState.SCHEDULED, actor=actor, at=at)
+    party = order.party_id
+    defer_job("advance_order", order.run_at, party=party, actor=actor, order=order.pk)
+
+
+@transaction.atomic
+def mark_draft_unsent(draft: Order, *, at: datetime) -> None:
+    """An incident stopped it: told once it can be sent, never sent by itself.
+
+    Nothing where a twin has sent it meanwhile.
+    """
+    lock_order(draft)
+    if draft.state not in EDITABLE_STATES:
+        return
+    draft.kept_at = at
+    draft.save(update_fields=["kept_at"])
+    update_order_handle(draft, at=at)

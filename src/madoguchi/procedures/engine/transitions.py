@@ -1,0 +1,84 @@
+"""The one place where an order's state changes."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.audit import Act, record
+from madoguchi.platform.later import defer_job
+from madoguchi.procedures.engine.states import (
+    NOTIFIED_STATES,
+    STATE_TRANSITIONS,
+    OrderState,
+)
+from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
+
+
+def lock_order(order: Order) -> None:
+    """Read it anew and keep it: until the transaction ends nobody else changes it.
+
+    Whoever decides by an order, or writes more than its state, locks it first.
+    """
+    order.refresh_from_db(from_queryset=Order.objects.select_for_update())
+
+
+@transaction.atomic
+def change_order_state(
+    order: Order, to: OrderState, *, actor: str, at: datetime, note: str = ""
+) -> None:
+    """Refused where the order's state has no way there. Writes history and audit.
+
+    What else was changed on the order is saved before: it is read anew here.
+    """
+    lock_order(order)
+    was = order.state
+    if to not in STATE_TRANSITIONS.get(was, ()):
+        raise wrong_state()
+    order.state = to
+    order.save(update_fields=["state"])
+    update_order_handle(order, at=at)
+    event = OrderEvent.objects.create(
+        party_id=order.party_id,
+        order=order,
+        was=was,
+        now=to,
+        actor=actor,
+        at=at,
+        note=note,
+    )
+    changes = {"state": [was, to.value]}
+    party = order.party_id
+    record(Act("order_moved", str(order), party, actor, at), changes)
+    if to in NOTIFIED_STATES and order.number:
+        defer_job("tell_order", at, party=party, actor=actor, event=event.pk)
+
+
+def wrong_state() -> Refused:
+    return Refused(
+        "wrong_state",
+        _(
+            "この申し込みは状態が変わったため、いまこの操作はできません。"
+            "何も変更していません。画面を開き直して、いまの状態をお確かめください。"
+        ),
+    )
+
+
+def update_order_handle(order: Order, *, at: datetime) -> None:
+    """What the outside may see follows the order; whoever claimed it is done."""
+    facts = {
+        "party_id": order.party_id,
+        "key": order.key,
+        "number": order.number,
+        "kind": order.kind,
+        "state": order.state,
+        "run_at": order.run_at,
+        "expected_on": order.expected_on,
+        "is_held": order.held_at is not None,
+        "is_kept": order.kept_at is not None,
+        "moved_at": at,
+        "claimed_by": "",
+        "claimed_at": None,
+    }
+    OrderHandle.objects.update_or_create(order=order, defaults=facts)

@@ -1,0 +1,39 @@
+"""The days of an order, to keep in one's own calendar (RFC 5545)."""
+
+from datetime import date, datetime
+
+from icalendar import Calendar, Event
+
+from madoguchi.kernel.calendar import ONE_DAY
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.toolkit.base import REGISTRY
+
+
+def calendar_file(order: Order, *, brand: str) -> bytes:
+    """The day it counts from, and the last moment to take it back."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Madoguchi//JA")
+    calendar.add("version", "2.0")
+    title, on = REGISTRY[order.kind].title, order.effective_on
+    if on:
+        calendar.add_component(
+            calendar_event(order, "effective", f"{brand} {title} 反映", on)
+        )
+    if order.cancellable_until:
+        words = f"{brand} {title} 取り消せる期限"
+        until = order.cancellable_until
+        calendar.add_component(calendar_event(order, "cancel", words, until))
+    return bytes(calendar.to_ical())
+
+
+def calendar_event(order: Order, name: str, words: str, when: date | datetime) -> Event:
+    """A whole day, or a moment without a length."""
+    found = Event()
+    found.add("uid", f"{order.number}-{name}@madoguchi")
+    found.add("dtstamp", order.asked_at or order.saved_at)
+    found.add("summary", words)
+    found.add("description", f"受付番号 {order.number}")
+    found.add("dtstart", when)
+    if not isinstance(when, datetime):
+        found.add("dtend", when + ONE_DAY)
+    return found

@@ -1,0 +1,58 @@
+"""The receipt as a document: PDF/A-3a, from what is written on the order alone."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+from madoguchi.billing.renderers.font_coverage import printable_text
+from madoguchi.catalogue.models import Operator
+from madoguchi.documents.press import render_pdf
+from madoguchi.kernel.calendar import JST
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.toolkit.base import REGISTRY
+from madoguchi.procedures.toolkit.timing import format_japanese_day
+
+RECEIPT_TEMPLATE = Path(__file__).parent / "templates_typst" / "receipt.typ"
+
+
+def receipt_pdf(order: Order, operator: Operator) -> bytes:
+    """The same order gives the same bytes: its state is not on it."""
+    said = json.dumps(receipt_params(order, operator), ensure_ascii=False)
+    at = (order.asked_at or order.saved_at).replace(microsecond=0)
+    return render_pdf(RECEIPT_TEMPLATE, {"receipt": said}, at)
+
+
+def receipt_params(order: Order, operator: Operator) -> dict[str, object]:
+    asked = (order.asked_at or order.saved_at).astimezone(JST)
+    until = order.cancellable_until
+    rows = [
+        ["受付番号", order.number],
+        ["受付日時", format_moment(asked)],
+        ["お手続き", str(REGISTRY[order.kind].title)],
+        *([["契約番号", order.contract.contract_number]] if order.contract else []),
+        *order.quote,
+        [str(REGISTRY[order.kind].when) or "反映日", format_effective_day(order)],
+        [
+            "取り消せる期限",
+            format_moment(until.astimezone(JST)) if until else "取り消せません",
+        ],
+    ]
+    return {
+        "title": f"{REGISTRY[order.kind].title} 受付のお控え",
+        "number": order.number,
+        "rows": [[printable_text(name), printable_text(said)] for name, said in rows],
+        "issuer": [
+            printable_text(operator.name),
+            printable_text(f"{operator.brand} {operator.support_phone}"),
+        ],
+        "on": [asked.year, asked.month, asked.day],
+    }
+
+
+def format_effective_day(order: Order) -> str:
+    on = order.effective_on
+    return f"{on.year}年{format_japanese_day(on)}" if on else "確認が終わってから"
+
+
+def format_moment(at: datetime) -> str:
+    return f"{at.year}年{format_japanese_day(at.date())}{at:%H:%M}"

@@ -1,0 +1,70 @@
+"""The fields of an address, filled from its postcode: shared by kinds that move."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from madoguchi.customers.actions import PostalAddress
+from madoguchi.customers.postcodes import area_of_postcode
+from madoguchi.procedures.toolkit.normalise import normalise_number
+from madoguchi.procedures.toolkit.number_fields import PostcodeField
+from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+from madoguchi.procedures.toolkit.text_fields import NormalisedTextField
+
+POSTCODE_FIELDS = ("postal_code",)
+ADDRESS_FIELDS = ("area", "street", "building")
+MAX_ADDRESS_LENGTH = 300  # letters of a whole address
+
+
+class PostalAddressForm(ProcedureForm):
+    """Asked for in two pages: the postcode, then what it does not say."""
+
+    postal_code = PostcodeField(
+        label=_("新しい郵便番号"),
+        help_text=_("7桁です。次の画面で町名まで自動で入ります。"),
+        max_length=60,
+    )
+    area = NormalisedTextField(
+        label=_("都道府県・市区町村・町名"),
+        max_length=150,
+        widget=forms.TextInput({"autocomplete": "address-level2"}),
+    )
+    street = NormalisedTextField(
+        label=_("丁目・番地・号"),
+        help_text=_("例: 2-3-4。番地がないときは「番地なし」と入力してください。"),
+        max_length=60,
+        widget=forms.TextInput({"autocomplete": "address-line1"}),
+    )
+    building = NormalisedTextField(
+        label=_("建物名・部屋番号"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput({"autocomplete": "address-line2"}),
+    )
+
+    def offer(self) -> None:
+        typed = normalise_number(str(self.said("postal_code") or ""))
+        self.initial.setdefault("area", area_of_postcode(typed) if typed else "")
+        if typed and not self.initial["area"]:
+            self.fields["area"].help_text = _(
+                "この郵便番号の町名は見つかりませんでした。都道府県から入力してください。"
+            )
+
+    def summary(self) -> list[tuple[str, str]]:
+        """Without the parts of the address: the offer says it whole."""
+        parts = [
+            str(self.fields[name].label) for name in (*POSTCODE_FIELDS, *ADDRESS_FIELDS)
+        ]
+        return [pair for pair in super().summary() if pair[0] not in parts]
+
+
+def address_from_answers(said: dict[str, Any]) -> PostalAddress:
+    whole = f"{said['area']}{said['street']} {said['building']}".strip()
+    return PostalAddress(said["postal_code"], whole)
+
+
+def format_postal_address(place: PostalAddress) -> str:
+    """As on an envelope: 〒100-0005 東京都千代田区丸の内1-1."""
+    code = place.postal_code
+    return f"〒{code[:3]}-{code[3:]} {place.address}" if code else place.address

@@ -1,0 +1,111 @@
+"""What leaving a contract costs, takes away and asks for, in words."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from madoguchi.catalogue.models import Policy
+from madoguchi.contracts.models import Equipment, Service
+from madoguchi.contracts.returning import ReturnTerms, compute_return_terms
+from madoguchi.kernel.calendar import ONE_DAY
+from madoguchi.procedures.toolkit.case import Case
+from madoguchi.procedures.toolkit.contract_facts import (
+    billing_period_around,
+    discounts_text,
+    exit_cost_on,
+    mailbox_addresses,
+    other_contracts_discounts_text,
+)
+from madoguchi.procedures.toolkit.last_bill_estimate import estimate_last_bill
+from madoguchi.ui.templatetags.ui import jmonth, yen
+
+MAX_SHOWN_LENGTH = 30  # letters of an address that is to be read
+
+
+def return_terms(rules: Policy, *, last_on: date, asked_on: date) -> ReturnTerms:
+    return compute_return_terms(
+        last_on=last_on,
+        asked_on=asked_on,
+        kit=rules.kit_days * ONE_DAY,
+        due=rules.return_days * ONE_DAY,
+        fee_yen=rules.damage_fee_yen,
+    )
+
+
+def exit_fee_text(case: Case, fee_yen: int) -> str:
+    """The tax class of the fee is the operator's to say."""
+    untaxed = fee_yen and case.policy.exit_fee_category == "OUT_OF_SCOPE"
+    return yen(fee_yen) + (_("（不課税）") if untaxed else "")
+
+
+def exit_fee_notice(case: Case, day: date) -> str:
+    cost = exit_cost_on(case, day)
+    if cost.window_from is None or cost.window_to is None:
+        return _("契約解除料はかかりません（契約期間の定めなし）。")
+    if not cost.fee_yen:
+        return _("契約解除料はかかりません（更新月のため）。")
+    words = _("契約解除料は%(yen)sです。") % {"yen": exit_fee_text(case, cost.fee_yen)}
+    free = {"first": jmonth(cost.window_from), "last": jmonth(cost.window_to)}
+    return words + _("%(first)sから%(last)sまでは0円です。") % free
+
+
+def last_bill_notice(case: Case, day: date) -> str:
+    return _("最後のご請求は%(bill)s") % {"bill": last_bill_text(case, day)}
+
+
+def last_bill_text(case: Case, day: date) -> str:
+    month = jmonth(billing_period_around(case, day).last)
+    told = {"month": month, "yen": yen(estimate_last_bill(case, day))}
+    words = _("%(month)s分、およそ%(yen)s（税込、通話料などは別）です。")
+    daily = "" if case.policy.prorates else _("日割りはありません。")
+    return words % told + daily
+
+
+def ending_contact_points(case: Case) -> list[str]:
+    """The number and the addresses that are gone with the contract."""
+    gone = [
+        _("メールアドレス%(address)s") % {"address": a} for a in mailbox_addresses(case)
+    ]
+    if case.about.service == Service.MOBILE and case.about.line_number:
+        number = hyphenate_mobile_number(case.about.line_number)
+        gone.insert(0, _("電話番号%(number)s") % {"number": number})
+    return gone
+
+
+def contact_points_notice(case: Case) -> str:
+    gone = ending_contact_points(case)
+    if not gone:
+        return ""
+    more = _("ほか%(count)s件") % {"count": len(gone) - 1} if len(gone) > 1 else ""
+    first = (
+        gone[0]
+        if len(gone[0]) <= MAX_SHOWN_LENGTH
+        else f"{gone[0][:MAX_SHOWN_LENGTH]}…"
+    )
+    words = _("%(first)s%(more)sは使えなくなり、戻せません。")
+    said = words % {"first": first, "more": more}
+    if case.about.service == Service.MOBILE:
+        said += _(
+            "番号を他社で続けるときは、解約ではなくMNP転出を先にお申し込みください。"
+        )
+    return said
+
+
+def ending_discounts_notice(case: Case) -> str:
+    own, elsewhere = discounts_text(case), other_contracts_discounts_text(case)
+    said = _("%(cuts)sは終わります。") % {"cuts": own} if own else ""
+    if elsewhere:
+        words = _("ほかのご契約の%(cuts)sも、条件から外れると終わります。")
+        said += words % {"cuts": elsewhere}
+    return said
+
+
+def equipment_text(pieces: Iterable[Equipment]) -> str:
+    return "、".join(f"{p.kind} {p.model}（{p.serial}）" for p in pieces)
+
+
+def hyphenate_mobile_number(number: str) -> str:
+    """A mobile number as it is spoken: 090-1111-2222."""
+    mobile = len(number) == len("09011112222") and number.isdigit()
+    return f"{number[:3]}-{number[3:7]}-{number[7:]}" if mobile else number

@@ -1,0 +1,96 @@
+"""What a contract has and costs: what the procedures about it tell beforehand."""
+
+from datetime import date
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from madoguchi.billing.models import Charge
+from madoguchi.catalogue.models import Item
+from madoguchi.catalogue.queries import catalogue_reference_on
+from madoguchi.contracts.exit import exit_cost_of_contract
+from madoguchi.contracts.models import Contract, ContractOption, Equipment
+from madoguchi.contracts.rules import ExitCost
+from madoguchi.mailboxes.models import Mailbox
+from madoguchi.procedures.toolkit.case import Case
+from madoguchi.procedures.toolkit.proration import BillingPeriod, billing_period
+from madoguchi.procedures.toolkit.timing import first_bill_month
+from madoguchi.ui.templatetags.ui import yen
+
+MONTHLY_DISCOUNT = ("discount", "monthly")
+
+
+def monthly_price_text(price: int, case: Case) -> str:
+    """月額900円（税抜）: with tax or without, as the operator's prices are."""
+    inclusive = case.operator.tax_basis == "inclusive"
+    words = _("月額%(yen)s（税込）") if inclusive else _("月額%(yen)s（税抜）")
+    return words % {"yen": yen(price)}
+
+
+def item_price_yen(item: Item | None) -> int:
+    return int(item.price_excl) if item else 0
+
+
+def billing_period_around(case: Case, day: date) -> BillingPeriod:
+    """The billing month in which a day of use lies."""
+    closing = case.asked().closing_day
+    return billing_period(first_bill_month(day, closing), closing)
+
+
+def held_options(case: Case) -> list[ContractOption]:
+    mine = ContractOption.objects.filter(party=case.party, contract=case.about)
+    return list(mine.filter(ended_on=None).order_by("option_code"))
+
+
+def monthly_extras(case: Case, kind: str) -> list[Charge]:
+    """The monthly discounts or fees on the newest charges of the contract."""
+    mine = Charge.objects.filter(party=case.party, contract=case.about)
+    newest = mine.order_by("-billing_month").values_list("billing_month", flat=True)
+    if not (month := newest.first()):
+        return []
+    items = case.facts.items.values()
+    codes = [i.item_code for i in items if i.kind == kind and i.charged == "monthly"]
+    return list(mine.filter(billing_month=month, item_code__in=codes).order_by("id"))
+
+
+def discounts_text(case: Case) -> str:
+    return "、".join(
+        _("%(name)s（月%(yen)s引き）")
+        % {"name": case.facts.name_of(row.item_code), "yen": yen(-row.amount_yen)}
+        for row in monthly_extras(case, "discount")
+    )
+
+
+def other_contracts_discounts_text(case: Case) -> str:
+    """The monthly discounts on other contracts of the party, by name."""
+    items = case.facts.items.values()
+    codes = [i.item_code for i in items if (i.kind, i.charged) == MONTHLY_DISCOUNT]
+    theirs = Contract.objects.filter(party=case.party).exclude(pk=case.about.pk)
+    rows = Charge.objects.filter(party=case.party, contract__in=theirs)
+    newest = rows.aggregate(month=Max("billing_month"))["month"]
+    found = rows.filter(billing_month=newest, item_code__in=codes)
+    names = {case.facts.name_of(c) for c in found.values_list("item_code", flat=True)}
+    return "、".join(sorted(names))
+
+
+def mailbox_addresses(case: Case) -> list[str]:
+    mine = Mailbox.objects.filter(party=case.party, contract=case.about)
+    return list(mine.order_by("address").values_list("address", flat=True))
+
+
+def rented_equipment(case: Case) -> list[Equipment]:
+    mine = Equipment.objects.filter(party=case.party, contract=case.about)
+    return list(mine.filter(is_rental=True).order_by("kind", "serial"))
+
+
+def exit_cost_on(case: Case, day: date) -> ExitCost:
+    facts = catalogue_reference_on(day)
+    return exit_cost_of_contract(
+        case.about, facts, is_consumer=case.is_consumer, day=day
+    )
+
+
+def is_sold_with(case: Case, item: Item) -> bool:
+    """An option of the operator for this service."""
+    codes = case.policy.options_by_service.get(case.about.service)
+    return item.kind == "option" and (codes is None or item.item_code in codes)

@@ -1,0 +1,50 @@
+"""About what the bill of a contract's last month will say."""
+
+from datetime import date
+
+from madoguchi.catalogue.queries import catalogue_reference_on, tax_categories_on
+from madoguchi.kernel.tax import compute_tax_lines
+from madoguchi.procedures.toolkit.case import Case
+from madoguchi.procedures.toolkit.contract_facts import (
+    billing_period_around,
+    exit_cost_on,
+    held_options,
+    item_price_yen,
+    monthly_extras,
+)
+from madoguchi.procedures.toolkit.proration import last_month_yen
+
+CategoryAmount = tuple[str, int]
+"""A tax category and whole yen, as the operator's basis says."""
+
+
+def estimate_last_bill(case: Case, last_on: date) -> int:
+    """About what the last month costs, tax included; without calls and data by use."""
+    operator = case.operator
+    rates = tax_categories_on(last_on)
+    amounts = [
+        (rates[c], y) for c, y in last_month_amounts(case, last_on) if c in rates
+    ]
+    basis, rounding = operator.tax_basis, operator.tax_rounding
+    taxes = compute_tax_lines(amounts, basis=basis, rounding=rounding)
+    return sum(tax.net_yen + tax.tax_yen for tax in taxes)
+
+
+def last_month_amounts(case: Case, last_on: date) -> list[CategoryAmount]:
+    items, month = (
+        catalogue_reference_on(last_on).items,
+        billing_period_around(case, last_on),
+    )
+    codes = [case.about.plan_code, *(o.option_code for o in held_options(case))]
+    had = [items[code] for code in codes if code in items]
+    prorates = case.policy.prorates
+    shares = [
+        (
+            i.tax_category,
+            last_month_yen(item_price_yen(i), last_on, month, prorates=prorates),
+        )
+        for i in had
+    ]
+    more = [*monthly_extras(case, "discount"), *monthly_extras(case, "fee")]
+    fee = case.policy.exit_fee_category, exit_cost_on(case, last_on).fee_yen
+    return [*shares, *((row.tax_category, row.amount_yen) for row in more), fee]

@@ -1,0 +1,77 @@
+"""Fields of numbers and addresses, with or without their hyphens and spaces."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+from stdnum.jp import cn
+
+from madoguchi.accounts.canon import normalise_identifier
+from madoguchi.procedures.toolkit.normalise import normalise_number
+from madoguchi.procedures.toolkit.text_fields import NormalisedTextField
+
+POSTCODE_PATTERN = re.compile(r"[0-9]{7}")
+PHONE_PATTERN = re.compile(r"0[0-9]{9,10}")
+PLAIN_INPUT_ATTRS = {"autocapitalize": "off", "spellcheck": "false"}
+
+
+class PostcodeField(NormalisedTextField):
+    widget = forms.TextInput({"autocomplete": "postal-code", "inputmode": "numeric"})
+
+    def to_python(self, value: Any) -> str:
+        return normalise_number(str(value or ""))
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if not POSTCODE_PATTERN.fullmatch(value):
+            raise ValidationError(
+                _("郵便番号を7桁の数字で入力してください。まだ変更していません。")
+            )
+
+
+class PhoneField(NormalisedTextField):
+    """A number of Japan, as ten or eleven digits."""
+
+    widget = forms.TextInput({"autocomplete": "tel-national", "inputmode": "tel"})
+
+    def to_python(self, value: Any) -> str:
+        return re.sub(r"^\+?81(?=[1-9])", "0", normalise_number(str(value or "")))
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if not PHONE_PATTERN.fullmatch(value):
+            raise ValidationError(
+                _("電話番号を10桁か11桁で入力してください。まだ変更していません。")
+            )
+
+
+class MailField(NormalisedTextField):
+    widget = forms.EmailInput({"autocomplete": "email"} | PLAIN_INPUT_ATTRS)
+
+    def to_python(self, value: Any) -> str:
+        return normalise_identifier(str(value or ""))
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        validate_email(value)
+        if not value.isascii():
+            raise ValidationError(_("半角の英数字で入力してください。"))
+
+
+class CorporateNumberField(NormalisedTextField):
+    """法人番号: thirteen digits, the first of which checks the others."""
+
+    widget = forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> str:
+        return normalise_number(str(value or "")).upper().removeprefix("T")
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if not cn.is_valid(value):
+            raise ValidationError(
+                _("法人番号（13桁）が正しくありません。登記の書類でお確かめください。")
+            )

@@ -1,0 +1,75 @@
+"""What is done when an order's time has come, in two shapes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.toolkit.case import Case
+
+AnswerT = TypeVar("AnswerT")
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRun:
+    """What a step is given: the order, what the customer said, who, and when."""
+
+    order: Order
+    answers: dict[str, Any]
+    case: Case
+
+    @property
+    def actor(self) -> str:
+        return self.case.actor
+
+    @property
+    def at(self) -> datetime:
+        return self.case.at
+
+    @property
+    def key(self) -> str:
+        """For the outside: the same order asks the same thing once."""
+        return f"order-{self.order.pk}"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitUntil:
+    """What a step returns when the outside world is not ready yet."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseStep:
+    """A step within our walls: it writes, in the transaction that marks it done."""
+
+    act: Callable[[OrderRun], WaitUntil | None]
+
+    @property
+    def name(self) -> str:
+        return self.act.__name__
+
+    def ask(self, run: OrderRun) -> None:
+        """There is nobody to ask."""
+
+    def then(self, run: OrderRun, answer: object) -> WaitUntil | None:
+        return self.act(run)
+
+
+@dataclass(frozen=True, slots=True)
+class PortStep(Generic[AnswerT]):
+    """A step through a port: `ask` in no transaction, `then` writes the answer.
+
+    `ask` is asked at least once and reads no row; `run.key` makes a repeat harmless.
+    """
+
+    ask: Callable[[OrderRun], AnswerT]
+    then: Callable[[OrderRun, AnswerT], WaitUntil | None]
+
+    @property
+    def name(self) -> str:
+        return self.ask.__name__
+
+
+OrderStep = DatabaseStep | PortStep[Any]

@@ -1,0 +1,54 @@
+"""The plans that a contract may change to, and what becomes of its term."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from madoguchi.catalogue.models import Item
+from madoguchi.contracts.rules import same_day_months_later
+from madoguchi.kernel.calendar import ONE_DAY
+from madoguchi.procedures.toolkit.case import Case
+from madoguchi.procedures.toolkit.contract_facts import (
+    item_price_yen,
+    monthly_price_text,
+)
+from madoguchi.ui.templatetags.ui import jmonth
+
+
+def available_plans(case: Case) -> list[Item]:
+    """Sold today, of the service of the contract, cheapest first."""
+    kind = f"{case.about.service}_plan"
+    plans = [item for item in case.facts.items.values() if item.kind == kind]
+    return sorted(plans, key=lambda item: (item.price_excl, item.item_code))
+
+
+def other_plans(case: Case) -> list[Item]:
+    return [i for i in available_plans(case) if i.item_code != case.about.plan_code]
+
+
+def plan_label(case: Case, item: Item) -> str:
+    return f"{item.name} {monthly_price_text(item_price_yen(item), case)}"
+
+
+def new_term_end(case: Case, item: Item, day: date) -> date | None:
+    """A term goes on, begins with the new plan, or ends with the old one."""
+    if not item.term_months:
+        return None
+    return (
+        case.about.term_end_on or same_day_months_later(day, item.term_months) - ONE_DAY
+    )
+
+
+def leaves_term(case: Case, item: Item) -> bool:
+    return case.about.term_end_on is not None and not item.term_months
+
+
+def term_text(case: Case, item: Item, day: date) -> str:
+    """What becomes of the term, and of the fee of leaving it."""
+    was, new = case.about.term_end_on, new_term_end(case, item, day)
+    if new is None:
+        return _("契約期間の定めなし") if was is None else _("契約期間は終わります")
+    if was is not None:
+        return _("いまの契約期間のまま変わりません")
+    told = {"months": item.term_months, "month": jmonth(new)}
+    return _("%(months)sか月（%(month)sまで）") % told

@@ -1,0 +1,75 @@
+"""Fields of words: nothing is turned away that can be converted."""
+
+import re
+from datetime import date
+from typing import Any
+
+import jaconv
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from madoguchi.procedures.toolkit.normalise import normalise_text
+
+KANA_PATTERN = re.compile(r"[ァ-ヶー・.&\- A-Z0-9]+")
+COMPANY_FORMS = {
+    **dict.fromkeys("㈱株", "株式会社"),
+    **dict.fromkeys("㈲有", "有限会社"),
+    "同": "合同会社",
+}
+SHORT_FORM_PATTERN = re.compile(r"[㈱㈲]|\(([株有同])\)")
+
+
+class NormalisedTextField(forms.CharField):
+    def to_python(self, value: Any) -> str:
+        return normalise_text(super().to_python(value) or "")
+
+
+class HolderNameField(NormalisedTextField):
+    """The name of a person or a company; short forms are written out, as on a bill."""
+
+    def to_python(self, value: Any) -> str:
+        return SHORT_FORM_PATTERN.sub(
+            lambda short: COMPANY_FORMS[short[1] or short[0]], super().to_python(value)
+        )
+
+
+class DepartmentCodeField(NormalisedTextField):
+    """A code that goes into tables: never what a table would work out."""
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value.startswith(("=", "+", "-", "@")):
+            raise ValidationError(
+                _(
+                    "部署コードの先頭に = + - @ は使えません。まだ変更していません。"
+                    "ほかの文字から始めてください。"
+                )
+            )
+
+
+class KanaField(NormalisedTextField):
+    """Katakana; hiragana and half-width letters become it."""
+
+    def to_python(self, value: Any) -> str:
+        return str(jaconv.hira2kata(super().to_python(value))).upper()
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and not KANA_PATTERN.fullmatch(value):
+            raise ValidationError(
+                _("フリガナは、ひらがなかカタカナで入力してください。")
+            )
+
+
+class JapaneseDateField(forms.DateField):
+    """A day, from a browser's calendar or typed in the Japanese way."""
+
+    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    input_formats = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
+
+    def to_python(self, value: Any) -> date | None:
+        typed = (
+            normalise_text(value).replace(" ", "") if isinstance(value, str) else value
+        )
+        return super().to_python(typed)
