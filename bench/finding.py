@@ -12,8 +12,8 @@ import time
 from collections.abc import Callable
 from statistics import quantiles
 
-from madoguchi.web.finding.match import best_purposes
-from madoguchi.web.finding.words import PURPOSE_PHRASES
+from madoguchi.web.finding.phrases import PURPOSE_PHRASES
+from madoguchi.web.finding.purpose_matching import best_purposes
 from tests.asked import EXPECTED_PURPOSES
 
 REACH_MS = 50

@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from procrastinate.contrib.django import app
 
 from madoguchi.documents.signer import make_demo_signer
-from madoguchi.web.reference import reference_of_minute
+from madoguchi.web.http.cached_reference import reference_of_minute
 from tests.database import empty_tables, test_databases
 from tests.people import Person, sign_up
 

@@ -24,7 +24,7 @@ from madoguchi.billing.renderers.invoice_pdf import render_invoice_with_xml
 from madoguchi.billing.renderers.jp_pint import render_jp_pint
 from madoguchi.billing.renderers.lines_csv import render_lines_csv
 from madoguchi.billing.renderers.pdf_texts import invoice_headings
-from madoguchi.web.bills import bill_sections
+from madoguchi.web.bills.bill_pages import bill_sections
 from tests.invoices import TAX_RATES, a_line, an_invoice
 
 LABEL_BY_CATEGORY = {

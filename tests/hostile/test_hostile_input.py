@@ -291,7 +291,7 @@ def breaks(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [path("", breaks, name="home"), *ours[1:]]
-handler500 = "madoguchi.web.errors.server_error"
+handler500 = "madoguchi.web.http.error_pages.server_error"
 
 
 @pytest.mark.urls("tests.hostile.test_hostile_input")

@@ -8,7 +8,11 @@ from django.urls import get_resolver
 
 from madoguchi.customers.models import Member, Role
 from madoguchi.platform.batch import batch
-from madoguchi.web.permissions import PAGE_RULES, check_urls_have_rules, url_names
+from madoguchi.web.http.page_permissions import (
+    PAGE_RULES,
+    check_urls_have_rules,
+    url_names,
+)
 from tests.addresses import BILL_MONTH, page_address
 from tests.bills import a_bill, document_of_bill
 from tests.operator import an_operator

@@ -27,7 +27,7 @@ from madoguchi.payments.models import PaymentMethod
 from madoguchi.platform.clock import now
 from madoguchi.platform.models import Owned
 from madoguchi.platform.scope import scope
-from madoguchi.web.permissions import PAGE_RULES, url_names
+from madoguchi.web.http.page_permissions import PAGE_RULES, url_names
 from tests.addresses import BILL_MONTH, page_address
 from tests.bills import a_bill, document_of_bill
 from tests.operator import an_operator

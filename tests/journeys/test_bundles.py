@@ -24,7 +24,7 @@ from madoguchi.jobs.upkeep.janitor import mend_after_crashes
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
-from madoguchi.web.documents import slices
+from madoguchi.web.documents import file_ranges
 from tests.bills import a_bill, document_of_bill
 from tests.journeys.test_revisions import asked as for_a_reason
 from tests.journeys.test_revisions import reissued, work
@@ -248,11 +248,11 @@ def test_a_download_goes_on_where_it_was_cut_off(shelf):
 def test_one_download_at_a_time_and_the_others_are_told_when(shelf):
     bundle = made(asked(shelf))
     where = f"/bills/export/{bundle.key}/file.zip"
-    assert slices.DOWNLOAD_SLOT.acquire(blocking=False)
+    assert file_ranges.DOWNLOAD_SLOT.acquire(blocking=False)
     try:
         busy = shelf.client.get(where)
     finally:
-        slices.DOWNLOAD_SLOT.release()
+        file_ranges.DOWNLOAD_SLOT.release()
     assert busy.status_code == 409 and busy["Retry-After"] == "60"
     assert "download_is_busy" in busy.content.decode()
     assert shelf.client.get(where).status_code == 200

@@ -11,7 +11,7 @@ from django.test import Client
 
 from madoguchi.billing.renderers.invoice_pdf import render_invoice_pdf
 from madoguchi.documents.store import fetch_content
-from madoguchi.web.uploads import MAX_UPLOAD_BYTES
+from madoguchi.web.http.upload_limits import MAX_UPLOAD_BYTES
 from tests.bills import a_bill, document_of_bill
 from tests.invoices import an_invoice
 from tests.journeys.test_revisions import documents, reissued, work

@@ -13,7 +13,10 @@ import pytest
 from django.db import InterfaceError, OperationalError, ProgrammingError, transaction
 
 from madoguchi.config import postgres
-from madoguchi.web.away import is_database_unavailable, may_have_committed
+from madoguchi.web.http.database_unavailable import (
+    is_database_unavailable,
+    may_have_committed,
+)
 from tests.homes import MADOGUCHI_PROGRAM, Home, a_home
 
 CSRF = "0" * 32

@@ -4,7 +4,7 @@ import ast
 import re
 from pathlib import Path
 
-from madoguchi.web.codes import ERROR_CODES
+from madoguchi.web.http.error_codes import ERROR_CODES
 
 SOURCE = Path(__file__).parents[2] / "src" / "madoguchi"
 SHOWN = (

@@ -2,11 +2,15 @@
 
 import pytest
 
-from madoguchi.web.finding.kana import kana_by_spelling, to_hiragana
-from madoguchi.web.finding.match import best_purposes, phrase_index, readings_of
-from madoguchi.web.finding.places import PAGE_OF_PURPOSE, SUPPORT_PAGE
-from madoguchi.web.finding.words import PURPOSE_PHRASES
-from madoguchi.web.permissions import PAGE_RULES
+from madoguchi.web.finding.destinations import PAGE_OF_PURPOSE, SUPPORT_PAGE
+from madoguchi.web.finding.phrases import PURPOSE_PHRASES
+from madoguchi.web.finding.purpose_matching import (
+    best_purposes,
+    phrase_index,
+    readings_of,
+)
+from madoguchi.web.finding.romaji import kana_by_spelling, to_hiragana
+from madoguchi.web.http.page_permissions import PAGE_RULES
 from tests.asked import EXPECTED_PURPOSES
 
 

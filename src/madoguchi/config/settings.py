@@ -63,7 +63,7 @@ INSTALLED_APPS = [
     "madoguchi.desk",
 ]
 MIDDLEWARE = [
-    "madoguchi.web.trace.trace_middleware",
+    "madoguchi.web.http.trace_ids.trace_middleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -75,10 +75,10 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "madoguchi.web.hostile.reject_malformed_urls",
+    "madoguchi.web.http.malformed_urls.reject_malformed_urls",
     "madoguchi.web.entry.session.session_limits_middleware",
-    "madoguchi.web.door.party_scope_middleware",
-    "madoguchi.web.permissions.PagePermissionMiddleware",
+    "madoguchi.web.http.party_scope.party_scope_middleware",
+    "madoguchi.web.http.page_permissions.PagePermissionMiddleware",
     "madoguchi.desk.permissions.DeskPermissionMiddleware",
 ]
 DESK_PATH = "desk/"  # where the operator's own pages are
@@ -105,7 +105,7 @@ TEMPLATES = [
             ],
             "context_processors": [
                 "django.template.context_processors.request",
-                "madoguchi.web.frame.site_context",
+                "madoguchi.web.http.site_context.site_context",
             ],
         },
     }
@@ -211,7 +211,7 @@ SESSION_COOKIE_AGE = 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
-CSRF_FAILURE_VIEW = "madoguchi.web.errors.stale_form"
+CSRF_FAILURE_VIEW = "madoguchi.web.http.error_pages.stale_form"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -227,7 +227,7 @@ if ORIGIN:
     CSRF_TRUSTED_ORIGINS = [ORIGIN]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 262_144  # no form of ours is larger
 FILE_UPLOAD_HANDLERS = [
-    "madoguchi.web.uploads.CappedUploadHandler",
+    "madoguchi.web.http.upload_limits.CappedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

@@ -6,8 +6,12 @@ class WebConfig(AppConfig):
     name = "madoguchi.web"
 
     def ready(self) -> None:
-        from madoguchi.web import faults, permissions, uploads  # noqa: PLC0415 need the models
+        from madoguchi.web.http import (  # noqa: PLC0415 need the models
+            field_error_messages,
+            page_permissions,
+            upload_limits,
+        )
 
-        register(permissions.check_urls_have_rules)
-        faults.install_field_error_messages()
-        uploads.allow_long_file_names()
+        register(page_permissions.check_urls_have_rules)
+        field_error_messages.install_field_error_messages()
+        upload_limits.allow_long_file_names()

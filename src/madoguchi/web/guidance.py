@@ -8,11 +8,11 @@ from django.views.decorators.http import require_safe
 from madoguchi.accounts.guard.ways import second_step_ways_of
 from madoguchi.notices.models import Function
 from madoguchi.notices.queries import strictest_mode
-from madoguchi.web.codes import ERROR_CODES
 from madoguchi.web.entry.codes import SENT_CODE_WAYS
 from madoguchi.web.entry.proving import LABEL_OF_WAY
 from madoguchi.web.entry.second_step import pending_second_step
 from madoguchi.web.entry.session import acts_for_company
+from madoguchi.web.http.error_codes import ERROR_CODES
 
 
 @require_safe

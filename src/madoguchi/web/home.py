@@ -21,11 +21,11 @@ from madoguchi.kernel.calendar import ONE_DAY, month_after, month_from_text
 from madoguchi.mobile.rules import Allowance
 from madoguchi.payments.queries import payment_method_of
 from madoguchi.platform.clock import now
-from madoguchi.web.door import MemberRequest
-from madoguchi.web.permissions import PAYERS_RULE
-from madoguchi.web.procedures.listed import OrderRow, unfinished_orders
-from madoguchi.web.tariffs import Tariff, tariff_of_contract
-from madoguchi.web.usage import MonthUsage, current_usage, data_left
+from madoguchi.web.contracts.tariffs import Tariff, tariff_of_contract
+from madoguchi.web.contracts.usage import MonthUsage, current_usage, data_left
+from madoguchi.web.http.page_permissions import PAYERS_RULE
+from madoguchi.web.http.party_scope import MemberRequest
+from madoguchi.web.procedures.order_rows import OrderRow, unfinished_orders
 
 MAX_WAITING_ORDERS_SHOWN = 3  # of what waits
 CARD_EXPIRY_NOTICE_PERIOD = timedelta(days=60)

@@ -18,7 +18,7 @@ from madoguchi.web.entry.forms import CodeForm
 from madoguchi.web.entry.notices import announce_security_change
 from madoguchi.web.entry.proofs import record_proof
 from madoguchi.web.entry.session import renew_session_id
-from madoguchi.web.refusals import show_refusal
+from madoguchi.web.http.form_errors import show_refusal
 
 TOTP_SECRET_SESSION_KEY = "app"
 

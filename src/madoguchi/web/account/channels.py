@@ -24,7 +24,7 @@ from madoguchi.web.entry.notices import announce_security_change
 from madoguchi.web.entry.proofs import record_proof
 from madoguchi.web.entry.session import renew_session_id
 from madoguchi.web.entry.steps import QuestionPage, render_question
-from madoguchi.web.refusals import show_refusal
+from madoguchi.web.http.form_errors import show_refusal
 
 MOBILE_NUMBER_PATTERN = re.compile(r"0[6789]0[0-9]{8}")
 MAX_CHANNELS = 5

@@ -19,10 +19,10 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.web.account.history import history_row
 from madoguchi.web.account.person import current_user
-from madoguchi.web.door import MemberRequest
 from madoguchi.web.entry.device import record_sign_in_event
 from madoguchi.web.entry.notices import announce_security_change
-from madoguchi.web.refusals import show_refusal
+from madoguchi.web.http.form_errors import show_refusal
+from madoguchi.web.http.party_scope import MemberRequest
 
 REQUIRED_LEVEL_CHOICES = (
     (1, _("パスワードだけでよい")),

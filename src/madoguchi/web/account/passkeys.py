@@ -17,7 +17,7 @@ from madoguchi.web.entry.forms import PasskeyForm
 from madoguchi.web.entry.notices import announce_security_change
 from madoguchi.web.entry.proofs import record_proof
 from madoguchi.web.entry.session import renew_session_id
-from madoguchi.web.refusals import show_refusal
+from madoguchi.web.http.form_errors import show_refusal
 
 
 class AddPasskeyForm(PasskeyForm):

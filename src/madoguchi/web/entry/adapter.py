@@ -18,7 +18,7 @@ from madoguchi.platform.clock import now
 from madoguchi.web.entry import device, session
 from madoguchi.web.entry.device import client_ip, record_sign_in_event
 from madoguchi.web.entry.notices import announce_security_change
-from madoguchi.web.reference import current_reference
+from madoguchi.web.http.cached_reference import current_reference
 
 HOME_PATH = "/"
 

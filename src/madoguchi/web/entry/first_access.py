@@ -20,7 +20,7 @@ from madoguchi.web.entry.mailed import user_proved_by_code
 from madoguchi.web.entry.notices import announce_security_change
 from madoguchi.web.entry.sign_in import continue_sign_in
 from madoguchi.web.entry.steps import QuestionPage, redirect_with_next, render_question
-from madoguchi.web.refusals import show_refusal
+from madoguchi.web.http.form_errors import show_refusal
 
 FIRST_ACCESS_PURPOSE = "first-access"
 

@@ -9,7 +9,7 @@ from madoguchi.platform.clock import now
 from madoguchi.web.entry.codes import redeem_code
 from madoguchi.web.entry.device import known_device
 from madoguchi.web.entry.forms import CodeForm
-from madoguchi.web.refusals import show_refusal
+from madoguchi.web.http.form_errors import show_refusal
 
 
 def user_proved_by_code(

@@ -18,7 +18,7 @@ from madoguchi.web.entry.device import client_ip, record_sign_in_event
 from madoguchi.web.entry.ending import end_sessions_and_trust
 from madoguchi.web.entry.notices import announce_security_change
 from madoguchi.web.entry.steps import QuestionPage, render_question
-from madoguchi.web.refusals import show_refusal
+from madoguchi.web.http.form_errors import show_refusal
 
 
 class StopNumberForm(forms.Form):

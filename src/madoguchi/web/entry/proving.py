@@ -31,7 +31,7 @@ from madoguchi.web.entry.forms import (
 from madoguchi.web.entry.onward import next_url
 from madoguchi.web.entry.proofs import record_proof
 from madoguchi.web.entry.steps import LazyText, redirect_with_next
-from madoguchi.web.refusals import show_refusal
+from madoguchi.web.http.form_errors import show_refusal
 
 FORM_OF_WAY: dict[str, type[forms.Form]] = {
     "password": OldPasswordForm,

@@ -34,7 +34,7 @@ from madoguchi.web.entry.reset import user_with_password
 from madoguchi.web.entry.session import acts_for_company
 from madoguchi.web.entry.sign_in import continue_sign_in
 from madoguchi.web.entry.steps import QuestionPage, redirect_with_next, render_question
-from madoguchi.web.refusals import show_refusal
+from madoguchi.web.http.form_errors import show_refusal
 
 RECOVERY_PURPOSE = "recovery"
 RECOVERY_SESSION_KEY = "recovery"

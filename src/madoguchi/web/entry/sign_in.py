@@ -28,7 +28,7 @@ from madoguchi.web.entry.forms import MAX_PASSWORD_LENGTH, IdentifierForm, Passk
 from madoguchi.web.entry.onward import next_url
 from madoguchi.web.entry.proofs import record_proof
 from madoguchi.web.entry.seats import sign_in_slot
-from madoguchi.web.refusals import show_refusal
+from madoguchi.web.http.form_errors import show_refusal
 
 
 class SignInForm(IdentifierForm):

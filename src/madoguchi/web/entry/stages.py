@@ -16,7 +16,7 @@ from madoguchi.platform.clock import now
 from madoguchi.web.entry.codes import SENT_CODE_WAYS, send_code_to_user
 from madoguchi.web.entry.device import device_of_request, record_sign_in_event
 from madoguchi.web.entry.session import acts_for_company, is_desk_staff
-from madoguchi.web.errors import access_ended_page
+from madoguchi.web.http.error_pages import access_ended_page
 
 SECOND_STEP_LEVEL = 2
 

@@ -20,7 +20,7 @@ from madoguchi.platform.clock import now
 from madoguchi.procedures.engine.states import FINAL_STATES, OrderState
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.address_form import format_postal_address
-from madoguchi.web.door import MemberRequest
+from madoguchi.web.http.party_scope import MemberRequest
 
 RECENT_ORDER_PERIOD = timedelta(days=30)
 

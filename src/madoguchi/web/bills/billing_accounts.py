@@ -1,0 +1,105 @@
+"""A party's billing accounts: what each owes, how it is told, what is running up."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from madoguchi.billing.delivery import choose_delivery, delivery_of
+from madoguchi.billing.models import Bill, Delivery
+from madoguchi.billing.month_so_far import MonthSoFar, month_so_far
+from madoguchi.billing.queries import newest_bill_per_account
+from madoguchi.billing.record.rules import category_label
+from madoguchi.contracts.queries import ContractHandle
+from madoguchi.customers.models import BillingAccount
+from madoguchi.platform.clock import now
+from madoguchi.web.bills.bill_pages import contract_or_404
+from madoguchi.web.http.party_scope import MemberRequest
+
+
+@dataclass(frozen=True, slots=True)
+class BillingAccountRow:
+    """`newest`: its newest bill, and the yen that count of it after corrections.
+
+    `code`: a contract of the account, for the address of its bills.
+    """
+
+    account: BillingAccount
+    newest: tuple[Bill, int] | None
+    code: str
+    contracts: int
+
+
+@require_safe
+def bill_accounts(request: MemberRequest) -> HttpResponse:
+    mine = BillingAccount.objects.visible_to(request.member)
+    newest = newest_bill_per_account(request.member)
+    by_account: dict[int, list[ContractHandle]] = {}
+    for contract in request.contracts:
+        by_account.setdefault(contract.account_id, []).append(contract)
+    page = [
+        BillingAccountRow(
+            row, newest.get(row.pk), by_account[row.pk][0].code, len(by_account[row.pk])
+        )
+        for row in mine.order_by("account_number")
+        if row.pk in by_account
+    ]
+    return render(request, "bills/accounts.html", {"page": page})
+
+
+@dataclass(frozen=True, slots=True)
+class RunningBillPage:
+    contract: ContractHandle
+    running: MonthSoFar
+    taxes: list[tuple[str, object]]
+    today: date
+
+
+@require_safe
+def running_bill(request: MemberRequest, contract: str) -> HttpResponse:
+    handle, today = contract_or_404(request), now().date()
+    sums = month_so_far(request.member, handle.account_id, today.replace(day=1), today)
+    taxes = [(category_label(t.category.code), t) for t in sums.taxes]
+    page = RunningBillPage(handle, sums, list(taxes), today)
+    return render(request, "bills/running.html", {"page": page})
+
+
+class DeliveryForm(forms.Form):
+    way = forms.ChoiceField(
+        label=_("請求が確定したとき"),
+        choices=Delivery.Way.choices,
+        widget=forms.RadioSelect,
+    )
+    to_address = forms.EmailField(
+        label=_("お知らせ先のメールアドレス"),
+        required=False,
+        max_length=254,
+        help_text=_("空のときは、請求先に登録されたアドレスへ送ります。"),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delivery_settings(request: MemberRequest, contract: str) -> HttpResponse:
+    handle = contract_or_404(request)
+    mine = BillingAccount.objects.visible_to(request.member)
+    account = mine.get(pk=handle.account_id)
+    typed = request.POST if request.method == "POST" else None
+    form = DeliveryForm(typed, initial=delivery_of(account))
+    if form.is_valid():
+        chosen = form.cleaned_data
+        actor = str(request.member)
+        choose_delivery(
+            account,
+            way=chosen["way"],
+            to_address=chosen["to_address"],
+            actor=actor,
+            at=now(),
+        )
+        return redirect("bill-accounts")
+    page = {"contract": handle, "account": account, "form": form}
+    status = 422 if form.is_bound else 200
+    return render(request, "bills/delivery.html", {"page": page}, status=status)

@@ -1,0 +1,60 @@
+"""How the bills of a contract's billing account are paid. Numbers stay masked."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from madoguchi.billing.models import Bill
+from madoguchi.billing.queries import newest_bills
+from madoguchi.contracts.queries import ContractHandle
+from madoguchi.kernel.calendar import month_from_text
+from madoguchi.payments.banks import BankBranch, bank_branch_of
+from madoguchi.payments.models import PaymentMethod
+from madoguchi.payments.queries import payment_method_of
+from madoguchi.web.http.party_scope import MemberRequest
+
+ACCOUNT_TYPE_LABELS = {"1": _("普通"), "2": _("当座")}
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentPage:
+    contract: ContractHandle
+    method: PaymentMethod | None
+    bill: Bill | None
+
+    @property
+    def card_expires(self) -> date | None:
+        expiry = self.method.card_expiry if self.method else ""
+        return month_from_text(expiry) if expiry else None
+
+    @property
+    def place(self) -> BankBranch:
+        method = self.method or PaymentMethod()
+        return bank_branch_of(method.bank_code, method.branch_code)
+
+    @property
+    def account_type(self) -> str:
+        return (
+            str(ACCOUNT_TYPE_LABELS.get(self.method.account_type, ""))
+            if self.method
+            else ""
+        )
+
+    @property
+    def account_tail(self) -> str:
+        return self.method.bank_account_number[-4:] if self.method else ""
+
+
+@require_safe
+def payment_page(request: MemberRequest) -> HttpResponse:
+    contract = request.contract
+    if contract is None:
+        raise Http404
+    bills = newest_bills(request.member, contract.account_id, 1)
+    method = payment_method_of(request.member, contract.account_id)
+    page = PaymentPage(contract, method, next(iter(bills), None))
+    return render(request, "payment/payment.html", {"page": page})

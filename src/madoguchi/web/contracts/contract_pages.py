@@ -1,0 +1,144 @@
+"""All contracts of a login, and one of them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from madoguchi.accounts.canon import normalise_identifier
+from madoguchi.contracts.details import equipment_of, options_of, return_due_date
+from madoguchi.contracts.models import Equipment
+from madoguchi.contracts.queries import ContractHandle
+from madoguchi.mailboxes.models import Mailbox
+from madoguchi.mailboxes.queries import mailboxes_of
+from madoguchi.platform.clock import now
+from madoguchi.web.contracts.tariffs import Tariff, tariff_of_contract
+from madoguchi.web.contracts.usage import MonthUsage, current_usage
+from madoguchi.web.home import is_consumer
+from madoguchi.web.http.cached_reference import current_reference
+from madoguchi.web.http.page_permissions import APPLICANTS_RULE
+from madoguchi.web.http.party_scope import MemberRequest
+from madoguchi.web.procedures.order_rows import OrderRow as Waiting
+from madoguchi.web.procedures.order_rows import open_orders
+
+MAX_CONTRACTS_WITHOUT_SEARCH = 7
+
+
+class ContractSearchForm(forms.Form):
+    q = forms.CharField(
+        label=_("お客様番号・名前・電話番号で探す"), required=False, max_length=100
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ContractRow:
+    contract: ContractHandle
+    customer_number: str
+    plan_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractsPage:
+    listed: list[ContractRow]
+    total: int
+    form: ContractSearchForm | None
+    q: str
+
+
+@require_safe
+def contracts(request: MemberRequest) -> HttpResponse:
+    """Every contract of every party of this login, in one list."""
+    form = ContractSearchForm(request.GET)
+    q = form.cleaned_data["q"] if form.is_valid() else ""
+    every = contract_rows(request)
+    found = [row for row in every if row_matches_query(row, normalise_identifier(q))]
+    searchable = form if len(every) > MAX_CONTRACTS_WITHOUT_SEARCH or q else None
+    page = ContractsPage(found, len(every), searchable, q)
+    return render(request, "contracts/list.html", {"page": page})
+
+
+def contract_rows(request: MemberRequest) -> list[ContractRow]:
+    numbers = {m.party_id: m.party.customer_number for m in request.members}
+    facts = current_reference()
+    return [
+        ContractRow(c, numbers[c.party_id], facts.name_of(c.plan_code))
+        for c in request.contracts
+    ]
+
+
+def row_matches_query(row: ContractRow, wanted: str) -> bool:
+    contract = row.contract
+    words = (
+        row.customer_number,
+        row.plan_name,
+        contract.contract_number,
+        contract.nickname,
+        contract.line_number,
+        contract.place,
+    )
+    return any(wanted.lower() in normalise_identifier(word).lower() for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class OptionRow:
+    code: str
+    name: str
+    price_yen: int | None
+    started_on: object
+
+
+@dataclass(frozen=True, slots=True)
+class ContractPage:
+    contract: ContractHandle
+    customer_number: str
+    tariff: Tariff
+    options: list[OptionRow]
+    usage: MonthUsage | None
+    equipment: list[Equipment]
+    mailboxes: list[Mailbox]
+    may_apply: bool
+    open: list[Waiting]
+    due_on: date | None  # when rented equipment must be back
+
+
+@require_safe
+def contract(request: MemberRequest, contract: str) -> HttpResponse:
+    handle = request.contract
+    assert handle is not None  # noqa: S101 the door answered 404 otherwise
+    today, member = now().date(), request.member
+    may_apply = member.role in APPLICANTS_RULE.roles
+    page = ContractPage(
+        contract=handle,
+        customer_number=member.party.customer_number,
+        tariff=tariff_of_contract(handle, consumer=is_consumer(request), today=today),
+        options=option_rows(request, handle.pk),
+        usage=current_usage(request, today),
+        equipment=equipment_of(member, handle.pk),
+        mailboxes=mailboxes_of(member, handle.pk),
+        may_apply=may_apply and not handle.is_ended,
+        open=open_orders(member, handle.pk),
+        due_on=return_due_date(member, handle.pk) if may_apply else None,
+    )
+    return render(request, "contracts/detail.html", {"page": page})
+
+
+def option_rows(request: MemberRequest, contract: int) -> list[OptionRow]:
+    facts = current_reference()
+    return [
+        OptionRow(
+            row.option_code,
+            facts.name_of(row.option_code),
+            display_price_yen(row.option_code),
+            row.started_on,
+        )
+        for row in options_of(request.member, contract)
+    ]
+
+
+def display_price_yen(item_code: str) -> int | None:
+    item = current_reference().items.get(item_code)
+    return int(item.price_excl) if item else None

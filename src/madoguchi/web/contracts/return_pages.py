@@ -1,0 +1,107 @@
+"""Rented equipment that goes back: what, until when, and where it is."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from madoguchi.contracts.details import equipment_of
+from madoguchi.contracts.models import Equipment, ReturnCase, ReturnItem
+from madoguchi.contracts.queries import ContractHandle
+from madoguchi.contracts.returning import record_return_sent
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.clock import now
+from madoguchi.platform.commands import command
+from madoguchi.web.http.form_errors import show_refusal
+from madoguchi.web.http.idempotency_keys import idempotency_key
+from madoguchi.web.http.party_scope import MemberRequest
+
+
+class TrackingForm(forms.Form):
+    tracking_number = forms.CharField(
+        label=gettext_lazy("追跡番号（お問い合わせ番号）"),
+        max_length=40,
+        help_text=gettext_lazy("伝票にある10桁から14桁の数字です。例: 1234-5678-9012"),
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnPage:
+    contract: ContractHandle
+    case: ReturnCase | None
+    items: list[ReturnItem]
+    rented: list[Equipment]  # while there is no case yet
+    form: TrackingForm
+    key: object
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def returns(request: MemberRequest, contract: str) -> HttpResponse:
+    case = return_case_of(request)
+    typed = TrackingForm(request.POST if request.method == "POST" else None)
+    key = idempotency_key(request)
+    if request.method != "POST":
+        return render_returns(request, case, typed)
+    try:
+        if typed.is_valid():
+            record_tracking_number(request, case, typed.cleaned_data["tracking_number"])
+            return redirect("returns", contract)
+    except Refused as refusal:
+        show_refusal(typed, refusal, "tracking_number")
+    return render_returns(request, case, typed, key)
+
+
+def return_case_of(request: MemberRequest) -> ReturnCase | None:
+    handle = request.contract
+    mine = ReturnCase.objects.visible_to(request.member)
+    return mine.filter(contract=handle.pk if handle else 0).first()
+
+
+def record_tracking_number(
+    request: MemberRequest, case: ReturnCase | None, number: str
+) -> None:
+    if case is None:
+        raise Refused(
+            "nothing_to_return",
+            _(
+                "いま返却していただく機器はありません。何も記録していません。"
+                "解約の日を過ぎると、ここで追跡番号を入力できます。"
+            ),
+        )
+    actor, at = str(request.member), now()
+
+    def act() -> int:
+        record_return_sent(case, number, actor=actor, at=at)
+        return case.pk
+
+    asked = ["return", case.pk, number]
+    command(
+        idempotency_key(request), act, actor=actor, party=case.party_id, asked=asked
+    )
+
+
+def render_returns(
+    request: MemberRequest,
+    case: ReturnCase | None,
+    form: TrackingForm,
+    key: object = None,
+) -> HttpResponse:
+    handle = request.contract
+    assert handle is not None  # noqa: S101 the door answered 404 otherwise
+    items = case.items.select_related("equipment").order_by("pk") if case else []
+    owned = equipment_of(request.member, handle.pk)
+    page = ReturnPage(
+        contract=handle,
+        case=case,
+        items=list(items),
+        rented=[piece for piece in owned if piece.is_rental],
+        form=form,
+        key=key or idempotency_key(request),
+    )
+    status = 422 if form.errors else 200
+    return render(request, "contracts/returns.html", {"page": page}, status=status)

@@ -1,0 +1,126 @@
+"""The data used in a month, as bars and as a table, and how far the month goes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from madoguchi.contracts.queries import ContractHandle
+from madoguchi.customers.models import Member
+from madoguchi.kernel.calendar import month_after
+from madoguchi.mobile.queries import (
+    daily_usage_in_month,
+    daily_usage_since,
+    monthly_usage_of,
+)
+from madoguchi.mobile.rules import Allowance
+from madoguchi.platform.clock import now
+from madoguchi.ui.chart import BarChart, bar_chart
+from madoguchi.web.contracts.month_allowance import month_allowance
+from madoguchi.web.http.party_scope import MemberRequest
+
+MAX_MONTHS_SHOWN, MAX_CHART_LABELS = (
+    12,
+    6,
+)  # months; labels that stand side by side on a phone
+
+
+@dataclass(frozen=True, slots=True)
+class MonthUsage:
+    month: date
+    until: date
+    total_mb: int
+    days: Sequence[tuple[date, int]]
+    chart: BarChart
+
+
+@dataclass(frozen=True, slots=True)
+class UsagePage:
+    """`left` is of the running month only: a plan of the past may have been another."""
+
+    contract: ContractHandle
+    is_counted: bool
+    month: date
+    usage: MonthUsage | None
+    left: Allowance | None
+    months: Sequence[tuple[date, int]]  # the newest first
+    chart: BarChart
+    earlier: date | None
+    later: date | None
+
+
+def current_usage(request: MemberRequest, today: date) -> MonthUsage | None:
+    """The days of this month; of the last one where this has none yet."""
+    if request.contract is None or not has_data_usage(request.contract):
+        return None
+    since = month_after(today.replace(day=1), -1)
+    days = daily_usage_since(request.member, request.contract.pk, since)
+    if not days:
+        return None
+    month = days[-1][0].replace(day=1)
+    return month_usage_of_days([(day, used) for day, used in days if day >= month])
+
+
+def has_data_usage(contract: ContractHandle) -> bool:
+    return contract.service == "mobile"
+
+
+def month_usage_of_days(days: Sequence[tuple[date, int]]) -> MonthUsage:
+    """Of one month; at least one day."""
+    points = [(f"{day.day}日", used) for day, used in days]
+    chart = bar_chart(points, unit="MB", marked=len(points) - 1)
+    total, last = sum(used for _, used in days), days[-1][0]
+    return MonthUsage(last.replace(day=1), last, total, days, chart)
+
+
+@transaction.non_atomic_requests  # it only reads: nothing to undo in the scope
+@require_safe
+def usage(
+    request: MemberRequest, contract: str, month: date | None = None
+) -> HttpResponse:
+    """A month's data; without a month the newest that has any."""
+    handle = request.contract
+    assert handle is not None  # noqa: S101 the door answered 404 otherwise
+    page = build_usage_page(request, handle, month)
+    return render(request, "contracts/usage.html", {"page": page})
+
+
+def build_usage_page(
+    request: MemberRequest, contract: ContractHandle, asked: date | None
+) -> UsagePage:
+    member, this = request.member, now().date().replace(day=1)
+    months = monthly_usage_of(member, contract.pk) if has_data_usage(contract) else []
+    month = asked or (months[-1][0] if months else this)
+    days = daily_usage_in_month(member, contract.pk, month) if months else []
+    shown = month_usage_of_days(days) if days else None
+    return UsagePage(
+        contract=contract,
+        is_counted=has_data_usage(contract),
+        month=month,
+        usage=shown,
+        left=data_left(member, contract, shown, this),
+        months=months[: -MAX_MONTHS_SHOWN - 1 : -1],
+        chart=monthly_chart(months[-MAX_MONTHS_SHOWN:], month),
+        earlier=max((m for m, _ in months if m < month), default=None),
+        later=min((m for m, _ in months if m > month), default=None),
+    )
+
+
+def data_left(
+    member: Member, contract: ContractHandle, used: MonthUsage | None, today: date
+) -> Allowance | None:
+    """Of the month of today, if `used` is of it and the contract is in use."""
+    if used is None or contract.is_ended or used.month != today.replace(day=1):
+        return None
+    return month_allowance(member, contract, used.total_mb, used.until)
+
+
+def monthly_chart(months: Sequence[tuple[date, int]], shown: date) -> BarChart:
+    points = [(f"{month.month}月", used) for month, used in months]
+    at = next((nth for nth, (month, _) in enumerate(months) if month == shown), -1)
+    every = 2 if len(points) > MAX_CHART_LABELS else 1
+    return bar_chart(points, unit="MB", marked=at, every=every, slots=MAX_CHART_LABELS)

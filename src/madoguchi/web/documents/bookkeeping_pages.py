@@ -1,0 +1,169 @@
+"""Departments and books of a company: put the shares, save a layout, take the file."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from madoguchi.billing.queries import visible_records_by_number
+from madoguchi.billing.record.invoice import Invoice, parse_record
+from madoguchi.billing.renderers.file_names import content_disposition
+from madoguchi.departments import mapping
+from madoguchi.departments.actions import (
+    journal_entries,
+    known_codes,
+    replace_shares,
+    saved_mapping,
+)
+from madoguchi.departments.books import MAX_COLUMNS_TEXT_LENGTH, book_terms, save_book
+from madoguchi.departments.layouts import (
+    GENERIC_FIELDS,
+    JOURNAL_LAYOUTS,
+    render_journal_csv,
+)
+from madoguchi.departments.models import Book
+from madoguchi.departments.texts import text_fault
+from madoguchi.documents.search import bookable_documents, next_page, search_documents
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.clock import now
+from madoguchi.web.documents.search_form import DocumentSearchForm
+from madoguchi.web.http.error_pages import refusal_page
+from madoguchi.web.http.form_errors import show_refusal
+from madoguchi.web.http.party_scope import MemberRequest
+from madoguchi.web.http.upload_limits import is_upload_too_large
+
+MAX_INVOICES_PER_FILE = 5_000
+"""Invoices in one file: more than a company's year; the question narrows it."""
+
+TEXT_FIELDS = {"name", "account", "contra_account", "standard", "reduced", "others"}
+NOT_SAVED_NOTE = "設定は保存していません。"
+
+
+class DepartmentMappingForm(forms.Form):
+    file = forms.FileField(label=_("割り当てのファイル（CSV）"), allow_empty_file=True)
+
+
+class BookForm(forms.Form):
+    name = forms.CharField(label=_("この設定の名前"), max_length=40)
+    layout = forms.ChoiceField(
+        label=_("会計ソフト"),
+        choices=[(k, v.label) for k, v in JOURNAL_LAYOUTS.items()],
+    )
+    account = forms.CharField(label=_("勘定科目"), max_length=24, initial="通信費")
+    contra_account = forms.CharField(
+        label=_("相手科目"), max_length=24, initial="未払金"
+    )
+    standard = forms.CharField(
+        label=_("課税10%の税区分名"), max_length=40, required=False
+    )
+    reduced = forms.CharField(
+        label=_("軽減税率8%の税区分名"), max_length=40, required=False
+    )
+    others = forms.CharField(
+        label=_("免税・非課税・対象外の税区分名"), max_length=40, required=False
+    )
+    columns = forms.CharField(
+        label=_("汎用CSVの列"),
+        help_text=_("1行に1列。見出しを変えるときは「見出し=項目」と書きます。"),
+        required=False,
+        max_length=MAX_COLUMNS_TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        for field in told.keys() & TEXT_FIELDS:
+            if fault := text_fault(told[field]):
+                words = f"「{self.fields[field].label}」{fault}。{NOT_SAVED_NOTE}"
+                show_refusal(self, Refused("book_text", words), field)
+        return told
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def departments(request: MemberRequest) -> HttpResponse:
+    form = DepartmentMappingForm()
+    if request.method == "POST":
+        form = DepartmentMappingForm(request.POST, request.FILES)
+        try:
+            if is_upload_too_large(request):
+                raise mapping.unreadable_refusal("20MBを超えています")
+            if form.is_valid():
+                return store_mapping(request, form.cleaned_data["file"].read())
+        except Refused as refusal:
+            form.is_valid()
+            show_refusal(form, refusal, "file")
+    told = {"form": form, "mapping": saved_mapping(request.member)}
+    status = 422 if form.is_bound else 200
+    return render(request, "documents/departments.html", {"page": told}, status=status)
+
+
+def store_mapping(request: MemberRequest, content: bytes) -> HttpResponse:
+    party = request.member.party_id
+    mine = [c.contract_number for c in request.contracts if c.party_id == party]
+    told = mapping.parse_mapping(content, known_codes(request.member, mine))
+    replace_shares(request.member, told, actor=str(request.member), at=now())
+    return redirect("departments")
+
+
+@require_safe
+def departments_file(request: MemberRequest) -> HttpResponse:
+    content = mapping.render_mapping_csv(saved_mapping(request.member))
+    return csv_response(content, "部門の割り当て.csv")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def books(request: MemberRequest) -> HttpResponse:
+    form = BookForm(request.POST) if request.method == "POST" else BookForm()
+    if form.is_bound and form.is_valid():
+        try:
+            save_book(
+                request.member, form.cleaned_data, at=now(), actor=str(request.member)
+            )
+            return redirect("books")
+        except Refused as refusal:
+            show_refusal(form, refusal, "columns")
+    rows = Book.objects.visible_to(request.member).order_by("name")
+    told: dict[str, Any] = {"form": form, "books": list(rows), "fields": GENERIC_FIELDS}
+    told["asked"] = request.GET.urlencode()
+    status = 422 if form.is_bound else 200
+    return render(request, "documents/books.html", {"page": told}, status=status)
+
+
+@require_safe
+def books_file(request: MemberRequest, book: int) -> HttpResponse:
+    """The journal of what a search finds, as the saved book wants it."""
+    row = Book.objects.visible_to(request.member).filter(pk=book).first()
+    form = DocumentSearchForm(request, request.GET)
+    if row is None or not form.is_valid():
+        raise Http404
+    try:
+        invoices = invoices_to_book(request, form)
+    except Refused as refusal:
+        return refusal_page(request, refusal)
+    content = render_journal_csv(
+        journal_entries(request.member, invoices), row.layout, book_terms(row)
+    )
+    return csv_response(content, f"{row.name}.csv")
+
+
+def invoices_to_book(request: MemberRequest, form: DocumentSearchForm) -> list[Invoice]:
+    """By day. What a corrected invoice stands for is not booked beside it."""
+    rows = bookable_documents(search_documents(request.member, form.wanted()))
+    documents = next_page(rows, "old", None, MAX_INVOICES_PER_FILE + 1)
+    if len(documents) > MAX_INVOICES_PER_FILE:
+        raise Refused(
+            "too_many_for_book",
+            "請求書が5,000件を超えるため、ファイルを作っていません。期間を分けてください。",
+        )
+    numbers = [d.number for d in documents]
+    records = visible_records_by_number(request.member, numbers)
+    return [parse_record(records[number]) for number in numbers if number in records]
+
+
+def csv_response(content: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type="text/csv")
+    answer["Content-Disposition"] = content_disposition(name)
+    return answer

@@ -1,0 +1,96 @@
+"""Many documents as one ZIP: ask for it, see how far it is, take it."""
+
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from madoguchi.billing.renderers.file_names import content_disposition
+from madoguchi.documents.bundles import (
+    BundleRequest,
+    bundle_path,
+    own_bundles,
+    start_bundle,
+)
+from madoguchi.documents.models import Bundle
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.clock import now
+from madoguchi.platform.commands import command
+from madoguchi.web.documents.file_ranges import file_response
+from madoguchi.web.documents.search_form import DocumentSearchForm
+from madoguchi.web.http.error_pages import refusal_page
+from madoguchi.web.http.idempotency_keys import idempotency_key
+from madoguchi.web.http.party_scope import MemberRequest
+
+MAX_BUNDLES_SHOWN = 20
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bundle_list(request: MemberRequest) -> HttpResponse:
+    """What was asked for so far; or, of a search, a new one."""
+    if request.method == "POST":
+        return start_bundle_request(request)
+    alive = (
+        own_bundles(request.member).filter(expires_at__gt=now()).order_by("-asked_at")
+    )
+    page = {"bundles": list(alive[:MAX_BUNDLES_SHOWN]), "key": uuid4()}
+    return render(request, "documents/bundles.html", {"page": page})
+
+
+def start_bundle_request(request: MemberRequest) -> HttpResponse:
+    """The question is the address of the search; the form adds its key."""
+    form = DocumentSearchForm(request, request.GET)
+    if not form.is_valid():
+        return redirect(f"/bills/search/?{request.GET.urlencode()}")
+    key = idempotency_key(request)
+    question = BundleRequest(form.wanted(), key, "inspector" in request.POST)
+
+    def act() -> int:
+        return start_bundle(
+            request.member, question, actor=str(request.member), at=now()
+        )
+
+    try:
+        command(
+            key,
+            act,
+            actor=str(request.member),
+            party=request.member.party_id,
+            asked=question.wanted.told(),
+        )
+    except Refused as refusal:
+        return refusal_page(request, refusal)
+    return redirect("bundle", key)
+
+
+def bundle_or_404(request: MemberRequest, key: UUID) -> Bundle:
+    """Asked for by this person, and not over yet."""
+    row = own_bundles(request.member).filter(key=key, expires_at__gt=now()).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+@require_safe
+def bundle(request: MemberRequest, key: UUID) -> HttpResponse:
+    return render(
+        request, "documents/bundle.html", {"page": bundle_or_404(request, key)}
+    )
+
+
+@require_safe
+def bundle_file(request: MemberRequest, key: UUID) -> HttpResponse:
+    row = bundle_or_404(request, key)
+    place = bundle_path(row)
+    if row.ready_at is None or not place.exists():
+        raise Http404
+    try:
+        answer = file_response(request, place, row.bytes)
+    except Refused as refusal:
+        answer = refusal_page(request, refusal)
+        answer["Retry-After"] = "60"
+        return answer
+    name = f"{row.asked_at:%Y%m%d}_請求書_{row.documents}件.zip"
+    answer["Content-Disposition"] = content_disposition(name)
+    return answer

@@ -1,0 +1,131 @@
+"""The question that a search asks, read from the address."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from madoguchi.customers.models import BillingAccount
+from madoguchi.departments.actions import department_choices
+from madoguchi.departments.found import ids_borne_by
+from madoguchi.documents.rules import KIND_LABELS
+from madoguchi.documents.search import SearchCriteria
+from madoguchi.kernel.errors import Refused
+from madoguchi.web.documents.search_fields import FirstDayField, LastDayField, YenField
+from madoguchi.web.http.form_errors import show_refusal
+from madoguchi.web.http.party_scope import MemberRequest
+
+MAX_TEXT_LENGTH = 100
+ANY_CHOICE = ("", _("すべて"))
+DATE_KIND_CHOICES = (("issued", _("発行日")), ("month", _("請求月")))
+MAIN_FIELDS = ("by", "begin", "end", "least", "most", "partner")
+SORT_CHOICES = (
+    ("new", _("新しい順")),
+    ("old", _("古い順")),
+    ("large", _("金額の大きい順")),
+    ("small", _("金額の小さい順")),
+)
+
+
+def text_field(label: Any, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label, help_text=help_text, required=False, max_length=MAX_TEXT_LENGTH
+    )
+
+
+class DocumentSearchForm(forms.Form):
+    """Every field may be empty, and all that are filled hold at once.
+
+    What the law asks of a search stands first, the others are folded away.
+    """
+
+    template_name = "documents/search_form.html"
+    among: tuple[int, ...] | None = None
+    """Ids of what a department bears, once the question is known to be whole."""
+
+    by = forms.ChoiceField(
+        label=_("日付の種類"), choices=DATE_KIND_CHOICES, required=False
+    )
+    begin = FirstDayField(label=_("いつから"), required=False)
+    end = LastDayField(label=_("いつまで"), required=False)
+    least = YenField(label=_("金額（税込）の下限"), required=False)
+    most = YenField(label=_("金額（税込）の上限"), required=False)
+    partner = text_field(_("取引先（発行者または宛名）"))
+    account = forms.ChoiceField(label=_("請求先"), required=False)
+    contract = forms.ChoiceField(label=_("契約"), required=False)
+    dept = forms.ChoiceField(label=_("部門"), required=False)
+    kind = forms.ChoiceField(
+        label=_("書類の種類"),
+        choices=[ANY_CHOICE, *KIND_LABELS.items()],
+        required=False,
+    )
+    number = text_field(_("書類の番号"), _("はじめの何文字かでも探せます。"))
+    q = text_field(_("言葉"), _("品目、プラン、電話番号、呼び名など"))
+    sort = forms.ChoiceField(label=_("並べ方"), choices=SORT_CHOICES, required=False)
+
+    def __init__(self, request: MemberRequest, *args: Any) -> None:
+        super().__init__(*args)
+        mine = [c for c in request.contracts if c.party_id == request.member.party_id]
+        self.offer("contract", [(c.contract_number, c.label) for c in mine])
+        accounts = BillingAccount.objects.visible_to(request.member)
+        rows = accounts.order_by("account_number")
+        named = [(row.pk, f"{row.account_number} {row.addressee}") for row in rows]
+        self.offer("account", named)
+        self.offer("dept", department_choices(request.member))
+        self.member = request.member
+
+    def offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 one of ours above
+        field.choices = [ANY_CHOICE, *choices]
+
+    def first(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name in MAIN_FIELDS]
+
+    def others(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in MAIN_FIELDS]
+
+    def opens_others(self) -> bool:
+        """Where one of them is filled or wrong; a list sends its first order too."""
+        others = self.others()
+        return any(f.errors or f.value() not in {None, "", "new"} for f in others)
+
+    def clean(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        self.in_order(told.get("begin"), told.get("end"), "end")
+        self.in_order(told.get("least"), told.get("most"), "most")
+        if told.get("dept") and not self.errors:
+            self.keep_to(told["dept"])
+        return told
+
+    def keep_to(self, department: str) -> None:
+        try:
+            self.among = ids_borne_by(self.member, department, self.wanted())
+        except Refused as refusal:
+            show_refusal(self, refusal, "dept")
+
+    def in_order(self, low: Any, high: Any, field: str) -> None:
+        if low is not None and high is not None and low > high:
+            words = gettext("下限と上限が逆です。入れ替えてお試しください。")
+            show_refusal(self, Refused("range_reversed", words), field)
+
+    def wanted(self) -> SearchCriteria:
+        told = self.cleaned_data
+        by_month = told["by"] == "month"
+        first = told["begin"].replace(day=1) if by_month and told["begin"] else None
+        return SearchCriteria(
+            issued_from=None if by_month else told["begin"],
+            issued_to=None if by_month else told["end"],
+            month_from=first,
+            month_to=told["end"] if by_month else None,
+            least_yen=told["least"],
+            most_yen=told["most"],
+            counterparty=told["partner"],
+            account=int(told["account"]) if told["account"] else None,
+            contract=told["contract"],
+            number=told["number"],
+            kind=told["kind"],
+            words=told["q"],
+            among=self.among,
+        )

@@ -1,0 +1,149 @@
+"""Find documents by day, amount, counterparty and whatever else is remembered."""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from madoguchi.billing.queries import visible_records_by_number
+from madoguchi.billing.record.invoice import parse_record
+from madoguchi.billing.renderers.file_names import (
+    content_disposition,
+    invoice_file_name,
+)
+from madoguchi.documents.models import Document
+from madoguchi.documents.queries import document_by_number
+from madoguchi.documents.rules import INVALIDATING_KINDS, KIND_LABELS
+from madoguchi.documents.search import (
+    SORT_ORDERS,
+    PagePosition,
+    SearchSums,
+    first_page_and_sums,
+    follower_kinds,
+    next_page,
+    page_position,
+    search_documents,
+    sum_documents,
+)
+from madoguchi.documents.store import fetch_content
+from madoguchi.kernel.errors import Refused
+from madoguchi.web.bills.bill_document_files import record_download
+from madoguchi.web.documents.search_form import DocumentSearchForm
+from madoguchi.web.http.error_pages import refusal_page
+from madoguchi.web.http.party_scope import MemberRequest
+
+DOCUMENTS_PER_PAGE = 50
+CONTENT_TYPES = {"pdf": "application/pdf", "xml": "application/xml"}
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentHit:
+    document: Document
+    kind: str
+    followed: bool
+    """Whether a later document replaces it or is about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    form: DocumentSearchForm
+    hits: list[DocumentHit]
+    sums: SearchSums | None  # nothing where the question could not be read
+    asked: str  # the question again, for the address of what follows
+    following: str  # the address of the next page, or nothing
+    key: UUID  # of the bundle that may be asked for
+
+
+@require_safe
+def search(request: MemberRequest) -> HttpResponse:
+    form = DocumentSearchForm(request, request.GET)
+    if not form.is_valid():
+        wrong = SearchPage(form, [], None, "", "", uuid4())
+        return render(request, "documents/search.html", {"page": wrong}, status=422)
+    return render(
+        request, "documents/search.html", {"page": build_search_page(request, form)}
+    )
+
+
+def build_search_page(request: MemberRequest, form: DocumentSearchForm) -> SearchPage:
+    order = form.cleaned_data["sort"] or "new"
+    rows = search_documents(request.member, form.wanted())
+    after = parse_page_cursor(request.GET.get("after", ""), order)
+    later = follower_kinds(request.member)
+    off = [pk for pk, kinds in later.items() if kinds & INVALIDATING_KINDS]
+    if after:
+        listed, total = (
+            next_page(rows, order, after, DOCUMENTS_PER_PAGE + 1),
+            sum_documents(rows, off),
+        )
+    else:
+        listed, total = first_page_and_sums(rows, order, DOCUMENTS_PER_PAGE + 1, off)
+    shown, asked = listed[:DOCUMENTS_PER_PAGE], repeated_query(request)
+    following = ""
+    if len(listed) > DOCUMENTS_PER_PAGE:
+        following = f"?{asked}&{urlencode({'after': page_cursor(shown[-1], order)})}"
+    hits = [
+        DocumentHit(d, KIND_LABELS.get(d.kind, d.kind), d.pk in later) for d in shown
+    ]
+    return SearchPage(form, hits, total, asked, following, uuid4())
+
+
+def repeated_query(request: MemberRequest) -> str:
+    told = [(k, v) for k, v in request.GET.items() if v and k != "after"]
+    return urlencode(told)
+
+
+def page_cursor(document: Document, order: str) -> str:
+    value, pk = page_position(document, order)
+    return f"{value}.{pk}"
+
+
+def parse_page_cursor(text: str, order: str) -> PagePosition | None:
+    """Where a page goes on; any nonsense means at the beginning."""
+    value, _dot, pk = text.partition(".")
+    try:
+        is_day = SORT_ORDERS[order][0] == "issued_on"
+        place = date.fromisoformat(value) if is_day else require_bigint(int(value))
+        return place, require_bigint(int(pk))
+    except ValueError:
+        return None
+
+
+def require_bigint(number: int) -> int:
+    if abs(number) >= 2**63:
+        raise ValueError(number)
+    return number
+
+
+@require_safe
+def document_file(request: MemberRequest, number: str, face: str) -> HttpResponse:
+    """The bytes that were issued, every time."""
+    document = document_by_number(request.member, number)
+    if document is None or face not in document.digests:
+        raise Http404
+    try:
+        content = fetch_content(document.digests[face])
+    except Refused as refusal:
+        return refusal_page(request, refusal)
+    record_download(request, document, face)
+    answer = HttpResponse(content, content_type=CONTENT_TYPES[face])
+    answer["Content-Disposition"] = content_disposition(
+        document_file_name(request, document, face)
+    )
+    return answer
+
+
+def document_file_name(request: MemberRequest, document: Document, face: str) -> str:
+    """As the bill's page and a ZIP name it."""
+    record = visible_records_by_number(request.member, [document.number]).get(
+        document.number
+    )
+    return (
+        invoice_file_name(parse_record(record), face)
+        if record
+        else f"{document.number}.{face}"
+    )

@@ -1,0 +1,142 @@
+"""Things that have a number: typed, it leads straight to their page.
+
+Only what belongs to the party in use is found: another's number is like none.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from unicodedata import normalize
+
+from django.urls import reverse
+
+from madoguchi.billing.models import Bill
+from madoguchi.billing.queries import bill_for_month
+from madoguchi.contracts.models import ReturnCase
+from madoguchi.messaging.guide import SIGN_OUT_GUIDE_NUMBER
+from madoguchi.messaging.models import GuideNumber
+from madoguchi.platform.clock import now
+from madoguchi.procedures.engine.receipt_numbers import is_receipt_number
+from madoguchi.web.finding.destinations import may_open
+from madoguchi.web.http.error_codes import ERROR_CODES
+from madoguchi.web.http.party_scope import MemberRequest
+from madoguchi.web.procedures.order_rows import orders_of
+
+GUIDE_NUMBER_PATTERN = re.compile("[0-9]{4}")
+STOP_NUMBER_PATTERN = re.compile("[0-9]{12}")
+INVOICE_NUMBER_PATTERN = re.compile("(I[0-9]{9})(?:-[0-9]{1,2})?")
+MONTH_QUERY_PATTERN = re.compile("(?:(2[0-9]{3})[-/年])?(1[0-2]|0?[1-9])(?:月分?)?")
+LINE_NUMBER_PATTERN = re.compile("0[0-9]{9,10}|CAF[0-9]{10}")
+
+
+def url_of_number(request: MemberRequest, typed: str) -> str:
+    """The address of what a number names; "" where it names nothing of theirs."""
+    plain = normalize("NFKC", typed).strip().upper()
+    looks = (
+        url_of_guide_number,
+        url_of_stop_number,
+        url_of_order_number,
+        url_of_invoice_number,
+        url_of_month,
+        url_of_line_number,
+        url_of_error_code,
+    )
+    return next(filter(None, (look(request, plain) for look in looks)), "")
+
+
+def url_of_guide_number(request: MemberRequest, plain: str) -> str:
+    """案内番号: of a kind of message, or of one thing that a message was about."""
+    if not GUIDE_NUMBER_PATTERN.fullmatch(plain):
+        return ""
+    if plain == SIGN_OUT_GUIDE_NUMBER:
+        return reverse("sessions")
+    mine = GuideNumber.objects.visible_to(request.member)
+    row = mine.filter(number=plain).first()
+    return URL_LOOKUPS[row.about](request, row.about_pk) if row else ""
+
+
+def url_of_stop_number(request: MemberRequest, plain: str) -> str:
+    """The twelve digits of a message about one's sign-in go to where they are asked."""
+    return (
+        reverse("not-me")
+        if STOP_NUMBER_PATTERN.fullmatch(re.sub("[ -]", "", plain))
+        else ""
+    )
+
+
+def url_of_order_number(request: MemberRequest, plain: str) -> str:
+    if not is_receipt_number(plain):
+        return ""
+    mine = orders_of(request.member).filter(number=plain)
+    return reverse("order", args=[plain]) if mine.exists() else ""
+
+
+def url_of_invoice_number(request: MemberRequest, plain: str) -> str:
+    if not (told := INVOICE_NUMBER_PATTERN.fullmatch(plain)):
+        return ""
+    mine = Bill.objects.visible_to(request.member)
+    return url_of_bill(request, mine.filter(invoice_number=told[1]).first())
+
+
+def url_of_bill(request: MemberRequest, bill: Bill | None) -> str:
+    """Under a contract that is billed there."""
+    if bill is None or not may_open(request, "bill"):
+        return ""
+    codes = [c.code for c in request.contracts if c.account_id == bill.account_id]
+    return reverse("bill", args=[codes[0], bill.billing_month]) if codes else ""
+
+
+def url_of_month(request: MemberRequest, plain: str) -> str:
+    """2026年11月, 2026-11 or 11月: of the last twelve months, without a year."""
+    told = MONTH_QUERY_PATTERN.fullmatch(plain)
+    if not told or plain.isdecimal() or request.contract is None:
+        return ""
+    month, today = int(told[2]), now().date()
+    year = int(told[1]) if told[1] else today.year - (month > today.month)
+    account = request.contract.account_id
+    return url_of_bill(
+        request, bill_for_month(request.member, account, date(year, month, 1))
+    )
+
+
+def url_of_line_number(request: MemberRequest, plain: str) -> str:
+    number = re.sub("[ -]", "", plain)
+    if not LINE_NUMBER_PATTERN.fullmatch(number):
+        return ""
+    codes = [c.code for c in request.contracts if c.line_number == number]
+    return reverse("contract", args=codes[:1]) if codes else ""
+
+
+def url_of_error_code(request: MemberRequest, plain: str) -> str:
+    """A code as a page shows it: wrong_code, PAGE-5030."""
+    code = plain if plain in ERROR_CODES else plain.lower()
+    return reverse("error", args=[code]) if code in ERROR_CODES else ""
+
+
+def url_of_bill_pk(request: MemberRequest, pk: int) -> str:
+    return url_of_bill(
+        request, Bill.objects.visible_to(request.member).filter(pk=pk).first()
+    )
+
+
+def url_of_order_pk(request: MemberRequest, pk: int) -> str:
+    """A draft is among what waits."""
+    if (row := orders_of(request.member).filter(pk=pk).first()) is None:
+        return ""
+    return reverse("order", args=[row.number]) if row.number else reverse("procedures")
+
+
+def url_of_return_pk(request: MemberRequest, pk: int) -> str:
+    mine = ReturnCase.objects.visible_to(request.member).select_related("contract")
+    row = mine.filter(pk=pk).first()
+    if row is None or not may_open(request, "returns"):
+        return ""
+    return reverse("returns", args=[row.contract.code])
+
+
+UrlLookup = Callable[[MemberRequest, int], str]
+URL_LOOKUPS: dict[str, UrlLookup] = {
+    "bill": url_of_bill_pk,
+    "order": url_of_order_pk,
+    "return": url_of_return_pk,
+}

@@ -1,0 +1,77 @@
+"""Purposes by words in any script: kanji, kana, romaji, with slips of the finger."""
+
+import re
+from functools import cache
+from unicodedata import normalize
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from madoguchi.web.finding.phrases import PURPOSE_PHRASES, REQUEST_WORDS
+from madoguchi.web.finding.romaji import to_hiragana
+
+MAX_MATCHED_LENGTH = 60  # letters of a query that are looked at
+MIN_SIMILARITY = 0.6
+PUNCTUATION_PATTERN = re.compile(r"[\s、。・?!,.]")
+REQUEST_WORDS_PATTERN = re.compile(
+    "|".join(sorted(REQUEST_WORDS, key=len, reverse=True))
+)
+LONG_VOWEL_RULES = [
+    ("[おこそとのほもよろごぞどぼぽょ]", "[うお]"),
+    ("[うくすつぬふむゆるぐずづぶぷゅ]", "う"),
+    ("[えけせてねへめれげぜでべぺ]", "い"),
+]
+LONG_VOWEL_PATTERN = re.compile(
+    "|".join(f"(?<={before}){after}" for before, after in LONG_VOWEL_RULES)
+)
+
+
+def readings_of(text: str) -> set[str]:
+    """All that a query or a phrase may be read as."""
+    plain = PUNCTUATION_PATTERN.sub("", normalize("NFKC", text).lower())[
+        :MAX_MATCHED_LENGTH
+    ]
+    read = {plain, to_hiragana(plain)} if re.search("[a-z]", plain) else {plain}
+    read |= {katakana_to_hiragana(one) for one in read}
+    read |= {bare for one in read if (bare := REQUEST_WORDS_PATTERN.sub("", one))}
+    read |= {LONG_VOWEL_PATTERN.sub("", one.replace("ー", "")) for one in read}
+    return read - {""}
+
+
+def katakana_to_hiragana(text: str) -> str:
+    """In hiragana, with its Latin letters as they are."""
+    return re.sub("[ァ-ヶ]+", lambda run: to_hiragana(run[0]), text)
+
+
+@cache
+def phrase_index() -> list[tuple[str, str]]:
+    """Each form of each phrase, and the purpose it stands for."""
+    return [
+        (form, name)
+        for name, said in PURPOSE_PHRASES.items()
+        for form in sorted({one for phrase in said for one in readings_of(phrase)})
+    ]
+
+
+def best_purposes(query: str, count: int = 5) -> list[tuple[str, float]]:
+    """Purposes and how well they fit, from 0 to 1, the best first."""
+    asked, scores = sorted(readings_of(query)), dict.fromkeys(PURPOSE_PHRASES, 0.0)
+    for form in asked:
+        for key, name in phrase_index():
+            scores[name] = max(scores[name], similarity_score(form, key))
+    found = [(name, points) for name, points in scores.items() if points > 0]
+    return sorted(found, key=lambda pair: -pair[1])[:count]
+
+
+def similarity_score(form: str, key: str) -> float:
+    if form == key:
+        return 1.0
+    short, long = sorted((form, key), key=len)
+    part = len(short) / len(long)
+    if long.startswith(short):
+        return 0.8 + 0.15 * part
+    if len(short) > 1 and short in long:
+        return (0.7 if short == key else 0.65) + 0.2 * part
+    near: float = DamerauLevenshtein.normalized_similarity(
+        form, key, score_cutoff=MIN_SIMILARITY
+    )
+    return 0.9 * near

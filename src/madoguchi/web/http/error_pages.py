@@ -1,0 +1,163 @@
+"""Pages for what went wrong: what happened, what became of it, what to do now."""
+
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.clock import now
+from madoguchi.web.http.cached_reference import current_reference
+from madoguchi.web.http.database_unavailable import (
+    is_database_unavailable,
+    may_have_committed,
+)
+from madoguchi.web.http.error_codes import ERROR_CODES
+from madoguchi.web.http.trace_ids import trace_of_request
+
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+RETRY_AFTER_SECONDS = 30  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    code: str
+    title: str
+    input_fate: str
+    next_step: str
+    trace: str
+    at: datetime
+
+
+def render_error(
+    request: HttpRequest, status: int, code: str, words: list[str]
+) -> HttpResponse:
+    title, input_fate, next_step = words
+    page = ErrorPage(
+        code, title, input_fate, next_step, trace_of_request(request), now()
+    )
+    return render(request, "errors/error.html", {"page": page}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    words = [
+        _("このアドレスまたは送信内容を読み取れませんでした。"),
+        _("何も変更していません。"),
+        _("ホームから、もう一度お進みください。"),
+    ]
+    return render_error(request, 400, "PAGE-4000", words)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """With a refusal in it: what was there once, and why it is not."""
+    if exception.args and isinstance(refusal := exception.args[0], Refused):
+        code = refusal.code
+        words = [str(refusal), _("何も変更していません。"), str(ERROR_CODES[code].next)]
+        return render_error(request, 404, code, words)
+    words = [
+        _("このページは、いまのログインIDでは見られないか、存在しません。"),
+        _("何も変更していません。"),
+        _("アドレスを確かめるか、別のログインIDでお試しください。"),
+    ]
+    return render_error(request, 404, "PAGE-4040", words)
+
+
+def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
+    words = [
+        _("このアドレスでは、その操作はできません。"),
+        _("何も変更していません。"),
+        _("ホームから、もう一度お進みください。"),
+    ]
+    response = render_error(request, 405, "PAGE-4050", words)
+    response["Allow"] = allowed
+    return response
+
+
+def refusal_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """The rules say no to a whole page: what the code says to do is the next step."""
+    words = [
+        str(refusal),
+        _("何も変更していません。"),
+        str(ERROR_CODES[refusal.code].next),
+    ]
+    return render_error(request, 409, refusal.code, words)
+
+
+def access_ended_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """Who was told so may still ask, by telephone."""
+    operator = current_reference().operator
+    whom = f"{operator.brand} {operator.support_phone}" if operator else ""
+    words = [str(refusal), str(ERROR_CODES[refusal.code].next), whom]
+    return render_error(request, 403, refusal.code, words)
+
+
+def recovery_hold_page(request: HttpRequest, until: str) -> HttpResponse:
+    """For three days after a recovery nothing that an intruder would want."""
+    words = [
+        _("ログインを復旧したばかりのため、この手続きはまだできません。"),
+        _("何も変更していません。"),
+        _("%(until)sからお手続きいただけます。お急ぎのときはお電話ください。")
+        % {"until": until},
+    ]
+    return render_error(request, 403, "PAGE-4030", words)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    words = [
+        _("この画面は古くなっています。"),
+        _("送信された内容は受け付けていません。"),
+        _("前の画面に戻り、再読み込みしてから、もう一度送信してください。"),
+    ]
+    return render_error(request, 403, "FORM-4030", words)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A bug of ours: the number and nothing else. No template, no database."""
+    fault = sys.exception()
+    if fault and is_database_unavailable(fault):
+        return database_unavailable_page(
+            request, may_be_written=may_have_committed(fault)
+        )
+    fate = _(
+        "申し訳ありません。この画面を表示できませんでした。変更は保存されていません。"
+    )
+    ask = _("お問い合わせの際は、次の番号をお伝えください。")
+    return render_bare_error(request, 500, "PAGE-5000", [fate, ask])
+
+
+def database_unavailable_page(
+    request: HttpRequest, *, may_be_written: bool
+) -> HttpResponse:
+    """The database cannot be reached: nothing was changed, as far as is known."""
+    sorry = _("申し訳ありません。いま、こちらのデータベースにつながりません。")
+    again = _("1分ほど待ってから、この画面をもう一度開いてください。")
+    words = [sorry, again]
+    if request.method not in SAFE_METHODS and may_be_written:
+        fate = _("送信された内容を受け付けたかどうか、確かめられませんでした。")
+        words = [sorry, fate, _("1分ほど待ち、元の画面を開き直して確かめてください。")]
+    elif request.method not in SAFE_METHODS:
+        fate = _("送信された内容は受け付けていません。")
+        back = _("1分ほど待ってから前の画面に戻り、もう一度押してください。")
+        words = [sorry, fate, back]
+    ask = _("続くときは、次の番号を添えてお問い合わせください。")
+    response = render_bare_error(request, 503, "PAGE-5030", [*words, ask])
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+def render_bare_error(
+    request: HttpRequest, status: int, code: str, words: list[str]
+) -> HttpResponse:
+    """A page that needs nothing that may be broken."""
+    said = "".join(f"<p>{sentence}</p>" for sentence in words)
+    html = (
+        '<!doctype html><html lang="ja"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width">'
+        '<meta name="color-scheme" content="light dark">'
+        f"<title>{code}</title><h1>{code}</h1>{said}"
+        f"<p><strong>{trace_of_request(request)}</strong></p></html>"
+    )
+    return HttpResponse(html, status=status, headers={"Cache-Control": "no-store"})

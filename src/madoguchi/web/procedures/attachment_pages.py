@@ -1,0 +1,101 @@
+"""Papers to attach, between input and check; and the files themselves."""
+
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.clock import now
+from madoguchi.procedures.attachments.refusals import file_too_large, unreadable_file
+from madoguchi.procedures.attachments.rewriting import rewrite_upload
+from madoguchi.procedures.attachments.store import (
+    add_attachment,
+    attachment_content,
+    attachment_headers,
+    missing_attachments,
+    order_attachments,
+    remove_attachment,
+    required_attachments,
+)
+from madoguchi.procedures.engine.states import EDITABLE_STATES
+from madoguchi.procedures.models import Attachment
+from madoguchi.web.http.party_scope import MemberRequest
+from madoguchi.web.http.upload_limits import is_upload_too_large
+from madoguchi.web.procedures.draft_context import DraftContext, draft_context
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft_attachments(request: MemberRequest, slug: str, draft: UUID) -> HttpResponse:
+    """One form for each paper: chosen, sent, and seen in the list at once."""
+    on = draft_context(request, slug, draft)
+    if on.draft.state not in EDITABLE_STATES:
+        return redirect("order", on.draft.number)
+    if not required_attachments(on.kind, on.form):
+        return redirect("procedure-check", slug, draft)
+    refusal = None
+    if request.method == "POST":
+        try:
+            change_attachments(request, on)
+            return redirect("procedure-papers", slug, draft)
+        except Refused as said:
+            refusal = said
+    return render_attachments(request, on, refusal)
+
+
+def change_attachments(request: MemberRequest, on: DraftContext) -> None:
+    if "remove" in request.POST:
+        paper = draft_attachment_or_404(on, request.POST["remove"])
+        remove_attachment(paper, actor=str(request.member), at=now())
+        return
+    what = request.POST.get("what", "")
+    sent = request.FILES.get("file")
+    if is_upload_too_large(request):
+        raise file_too_large()
+    if what not in required_attachments(on.kind, on.form) or not isinstance(
+        sent, UploadedFile
+    ):
+        raise unreadable_file()
+    add_attachment(
+        on.draft, what, sent.name or "", rewrite_upload(sent.read()), at=now()
+    )
+
+
+def render_attachments(
+    request: MemberRequest, on: DraftContext, refusal: Refused | None
+) -> HttpResponse:
+    there = order_attachments(on.draft)
+    asked = required_attachments(on.kind, on.form)
+    page = {
+        "on": on,
+        "rows": [(what, [p for p in there if p.what == what]) for what in asked],
+        "others": [paper for paper in there if paper.what not in asked],
+        "missing": missing_attachments(on.kind, on.form, on.draft),
+        "refusal": refusal,
+    }
+    status = 422 if refusal else 200
+    return render(request, "procedures/papers.html", {"page": page}, status=status)
+
+
+def draft_attachment_or_404(on: DraftContext, key: str) -> Attachment:
+    try:
+        found = on.draft.papers.filter(key=UUID(key)).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+def draft_attachment_file(
+    request: MemberRequest, slug: str, draft: UUID, key: UUID
+) -> HttpResponse:
+    row = draft_attachment_or_404(draft_context(request, slug, draft), str(key))
+    try:
+        content = attachment_content(row)
+    except Refused:
+        raise Http404 from None
+    return HttpResponse(content, headers=attachment_headers(row))

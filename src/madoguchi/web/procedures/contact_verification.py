@@ -1,0 +1,113 @@
+"""The code that a new address has to answer with, between input and check."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from madoguchi.accounts.guard import challenge
+from madoguchi.accounts.models import Channel, User
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.clock import now
+from madoguchi.procedures.engine.requirements import (
+    mark_address_verified,
+    unverified_address,
+)
+from madoguchi.procedures.engine.states import EDITABLE_STATES
+from madoguchi.procedures.toolkit.base import VerificationTarget
+from madoguchi.web.account.person import current_user
+from madoguchi.web.entry.codes import (
+    redeem_code,
+    requested_channel_pk,
+    send_code_to_user,
+)
+from madoguchi.web.entry.forms import CodeForm
+from madoguchi.web.http.form_errors import show_refusal
+from madoguchi.web.http.party_scope import MemberRequest
+from madoguchi.web.procedures.draft_context import DraftContext, draft_context
+
+
+def unproved_reach(on: DraftContext) -> VerificationTarget | None:
+    """Whose code is still wanted; none while the answers are not complete."""
+    return (
+        unverified_address(on.kind, on.form, on.draft) if on.form.is_valid() else None
+    )
+
+
+def contact_code_purpose(reach: VerificationTarget) -> str:
+    return f"contact-{reach.kind}"
+
+
+def channel_for_reach(user: User, reach: VerificationTarget) -> Channel:
+    told = {"created_at": now()}
+    mine = user.channels.get_or_create(
+        kind=reach.kind, address=reach.address, defaults=told
+    )
+    return mine[0]
+
+
+def send_contact_code(request: MemberRequest, reach: VerificationTarget) -> None:
+    """Refused when too many codes were asked for."""
+    user = current_user(request)
+    send_code_to_user(
+        request, user, contact_code_purpose(reach), channel_for_reach(user, reach)
+    )
+
+
+def is_contact_code_sent(request: MemberRequest, reach: VerificationTarget) -> bool:
+    """To this very address, in this session."""
+    asked = requested_channel_pk(request, contact_code_purpose(reach))
+    rows = Channel.objects.filter(pk=asked, user=current_user(request))
+    return rows.filter(kind=reach.kind, address=reach.address).exists()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact_code(request: MemberRequest, slug: str, draft: UUID) -> HttpResponse:
+    """Sending is a button of its own, so that looking at the page sends nothing."""
+    on = draft_context(request, slug, draft)
+    reach = unproved_reach(on) if on.draft.state in EDITABLE_STATES else None
+    if reach is None:
+        return redirect("procedure-check", slug, draft)
+    form = CodeForm()
+    if request.method == "POST":
+        form = CodeForm(request.POST if "code" in request.POST else {"code": "-"})
+        try:
+            if "send" in request.POST:
+                send_contact_code(request, reach)
+                return redirect("procedure-code", slug, draft)
+            if form.is_valid() and is_contact_code_sent(request, reach):
+                return accept_contact_code(
+                    request, on, reach, form.cleaned_data["code"]
+                )
+        except Refused as refusal:
+            show_refusal(form, refusal, "code")
+    return render_contact_code(request, on, reach, form)
+
+
+def accept_contact_code(
+    request: MemberRequest, on: DraftContext, reach: VerificationTarget, code: str
+) -> HttpResponse:
+    redeem_code(request, contact_code_purpose(reach), code)
+    user, at = current_user(request), now()
+    unverified = user.channels.filter(kind=reach.kind, address=reach.address)
+    challenge.drop_channels(
+        unverified.filter(verified_at=None), at
+    )  # it only carried the code
+    mark_address_verified(on.draft, reach.address, actor=str(request.member), at=at)
+    return redirect("procedure-check", on.kind.key, on.draft.key)
+
+
+def render_contact_code(
+    request: MemberRequest, on: DraftContext, reach: VerificationTarget, form: CodeForm
+) -> HttpResponse:
+    page = {
+        "on": on,
+        "form": form,
+        "reach": reach,
+        "is_sent": is_contact_code_sent(request, reach),
+        "way": _("SMS") if reach.kind == "sms" else _("メール"),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "procedures/code.html", {"page": page}, status=status)

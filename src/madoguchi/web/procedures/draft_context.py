@@ -1,0 +1,67 @@
+"""Which procedure, about which contract, in which draft: what each page begins with."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import Http404
+
+from madoguchi.contracts.models import Contract
+from madoguchi.platform.clock import now
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.toolkit.base import REGISTRY, Procedure
+from madoguchi.procedures.toolkit.case import Case, build_case
+from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+from madoguchi.web.http.party_scope import MemberRequest
+
+
+@dataclass(frozen=True, slots=True)
+class DraftContext:
+    """A draft on its way: its kind, its case, its form filled with what was kept."""
+
+    kind: type[Procedure]
+    case: Case
+    draft: Order
+    form: ProcedureForm
+
+    @property
+    def pages(self) -> tuple[tuple[str, ...], ...]:
+        return self.form.page_names()
+
+    def first_fault(self) -> int | None:
+        """The page of the first answer that is missing or wrong, from 1."""
+        wrong = set(self.form.errors)
+        for nth, names in enumerate(self.pages, 1):
+            if wrong & set(names):
+                return nth
+        return 1 if wrong else None
+
+
+def kind_or_404(slug: str) -> type[Procedure]:
+    kind = REGISTRY.get(slug)
+    if kind is None or kind.asker:
+        raise Http404
+    return kind
+
+
+def case_for_request(request: MemberRequest, contract: Contract | None) -> Case:
+    party, actor = request.member.party, str(request.member)
+    return build_case(party, contract, actor=actor, at=now())
+
+
+def contract_row(request: MemberRequest) -> Contract:
+    mine = Contract.objects.visible_to(request.member).select_related("account")
+    found = mine.filter(pk=request.contract.pk if request.contract else 0).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def draft_context(request: MemberRequest, slug: str, draft: UUID) -> DraftContext:
+    kind = kind_or_404(slug)
+    mine = Order.objects.visible_to(request.member)
+    rows = mine.select_related("contract__account", "party")
+    found = rows.filter(key=draft, kind=kind.key).first()
+    if found is None:
+        raise Http404
+    case = case_for_request(request, found.contract)
+    return DraftContext(kind, case, found, kind.form(found.answers, case=case))

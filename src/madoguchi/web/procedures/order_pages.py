@@ -1,0 +1,153 @@
+"""Orders: the list, and the one page that is receipt and progress at once."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from madoguchi.catalogue.models import Operator
+from madoguchi.kernel.errors import Refused
+from madoguchi.notices.queries import strictest_mode
+from madoguchi.platform.clock import now
+from madoguchi.procedures.engine.cancellation import cancel_order, may_cancel_order
+from madoguchi.procedures.engine.receipt_numbers import is_receipt_number
+from madoguchi.procedures.engine.states import FINAL_STATES, OrderState
+from madoguchi.procedures.models import Order, OrderEvent
+from madoguchi.procedures.receipt.calendar_file import calendar_file
+from madoguchi.procedures.receipt.pdf import receipt_pdf
+from madoguchi.procedures.toolkit.base import REGISTRY, Procedure, customer_procedures
+from madoguchi.web.http.idempotency_keys import idempotency_key
+from madoguchi.web.http.party_scope import MemberRequest
+from madoguchi.web.procedures.order_rows import newest_orders, orders_of
+
+NEXT_STEP_FOR_CUSTOMER = {
+    OrderState.AWAITING_APPROVAL: _("当社の担当者が内容を確かめます。お待ちください。"),
+    OrderState.RETURNED: _("お客様が直して、もう一度お送りください。"),
+    OrderState.SCHEDULED: _(
+        "反映日に、当社のシステムが自動で進めます。操作は不要です。"
+    ),
+    OrderState.IN_PROGRESS: _("当社のシステムが処理しています。操作は不要です。"),
+    OrderState.FAILED: _("当社の担当者が確かめて、続きを進めます。操作は不要です。"),
+}
+"""What happens next, and who acts."""
+
+
+@require_safe
+def procedures(request: MemberRequest) -> HttpResponse:
+    """What is waiting, what is under way, and everything that can be begun."""
+    rows = newest_orders(request.member)
+    page = {
+        "drafts": [row for row in rows if row.is_draft],
+        "open": [row for row in rows if not (row.is_draft or row.is_over)],
+        "over": [row for row in rows if row.is_over and row.order.number],
+        "groups": procedure_groups(request),
+    }
+    return render(request, "procedures/list.html", {"page": page})
+
+
+def procedure_groups(request: MemberRequest) -> list[tuple[str, list[type[Procedure]]]]:
+    """What can be begun about the contract in use, and about the customer."""
+    service = request.contract.service if request.contract else ""
+    kinds = [
+        k for k in customer_procedures() if not k.services or service in k.services
+    ]
+    names = sorted({str(kind.group) for kind in kinds})
+    return [
+        (name, [kind for kind in kinds if str(kind.group) == name]) for name in names
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerOrderPage:
+    order: Order
+    kind: type[Procedure]
+    events: list[OrderEvent]
+    may_cancel: bool
+    mode: object
+    key: object
+    refusal: Refused | None
+
+    @property
+    def state(self) -> OrderState:
+        return OrderState(self.order.state)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state not in FINAL_STATES
+
+    @property
+    def is_void(self) -> bool:
+        """It ended without taking effect."""
+        return self.state in FINAL_STATES - {OrderState.COMPLETED}
+
+    @property
+    def next_step(self) -> str | Promise:
+        return NEXT_STEP_FOR_CUSTOMER.get(self.state, "")
+
+
+@require_safe
+def order_detail(request: MemberRequest, number: str) -> HttpResponse:
+    return render_customer_order(request, order_or_404(request, number))
+
+
+def order_or_404(request: MemberRequest, number: str) -> Order:
+    rows = orders_of(request.member).select_related("contract", "party")
+    found = rows.filter(number=number).first() if is_receipt_number(number) else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def render_customer_order(
+    request: MemberRequest, found: Order, refusal: Refused | None = None
+) -> HttpResponse:
+    kind = REGISTRY[found.kind]
+    page = CustomerOrderPage(
+        order=found,
+        kind=kind,
+        events=list(found.events.order_by("pk")),
+        may_cancel=may_cancel_order(found, now()),
+        mode=strictest_mode(kind.functions()) if found.held_at else None,
+        key=idempotency_key(request)
+        if request.method != "POST"
+        else request.POST["key"],
+        refusal=refusal,
+    )
+    told = {"page": page, "settled": kind.settle(found), "next": kind.next_task(found)}
+    status = 422 if refusal else 200
+    return render(request, "orders/order.html", told, status=status)
+
+
+@require_POST
+def order_cancel(request: MemberRequest, number: str) -> HttpResponse:
+    found, actor = order_or_404(request, number), str(request.member)
+    try:
+        cancel_order(found, key=idempotency_key(request), actor=actor, at=now())
+    except Refused as refusal:
+        return render_customer_order(request, found, refusal)
+    return redirect("order", number)
+
+
+@require_safe
+def order_pdf(request: MemberRequest, number: str) -> HttpResponse:
+    found = order_or_404(request, number)
+    body = receipt_pdf(found, Operator.objects.get())
+    return download_response(body, "application/pdf", f"{found.number}.pdf")
+
+
+@require_safe
+def order_calendar(request: MemberRequest, number: str) -> HttpResponse:
+    found = order_or_404(request, number)
+    body = calendar_file(found, brand=Operator.objects.get().brand)
+    return download_response(
+        body, "text/calendar; charset=utf-8", f"{found.number}.ics"
+    )
+
+
+def download_response(body: bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(body, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
