@@ -59,7 +59,7 @@ def bill_run(month: str) -> tuple[float, int]:
 def measure(accounts: int, months: list[str]) -> dict[str, Any]:
     """Month by month, straight after the load."""
     django.setup()
-    from tests.billable import insert_billable_accounts  # noqa: PLC0415 needs the setup
+    from tests.billable_accounts import insert_billable_accounts  # noqa: PLC0415 needs the setup
 
     insert_billable_accounts(accounts, first=f"{months[0]}-01", last=f"{months[-1]}-01")
     base = min(bare_sums(month) for month in months)

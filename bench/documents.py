@@ -36,7 +36,7 @@ FILES = "SELECT number, pdf_sha256 FROM documents_document ORDER BY id"
 
 def prepared(bills: int) -> str:
     return f"""
-from tests.billable import insert_billable_accounts
+from tests.billable_accounts import insert_billable_accounts
 from madoguchi.jobs.bills import bill_run
 insert_billable_accounts({bills}, first="{MONTH}-01", last="{MONTH}-01")
 bill_run.issue_all_bills(bill_run.parse_run("{MONTH}", "{AT}"), lambda done, of: None)

@@ -2,7 +2,7 @@
 
     python -m bench.faces [--bills 100000]
 
-Each face is read back without the code that wrote it (tests/faces.py). The ledger of
+Each face is read back without the code that wrote it (tests/renditions.py). The ledger of
 the sample's bills is what the bill run stored beside the record.
 """
 
@@ -39,7 +39,7 @@ def ready() -> None:
 
 
 def random_part(part: int) -> int:
-    from tests.faces import random_invoice, rendition_disagreements  # noqa: PLC0415 needs the setup
+    from tests.renditions import random_invoice, rendition_disagreements  # noqa: PLC0415 needs the setup
 
     chance = random.Random(part)
     bills = [random_invoice(chance, part * EACH + nth) for nth in range(1, EACH + 1)]
@@ -48,7 +48,7 @@ def random_part(part: int) -> int:
 
 def sample_part(records: list[tuple[str, int, int]]) -> int:
     from madoguchi.billing.record.invoice import parse_record  # noqa: PLC0415 needs the setup
-    from tests.faces import rendition_disagreements  # noqa: PLC0415
+    from tests.renditions import rendition_disagreements  # noqa: PLC0415
 
     invoices = [parse_record(text) for text, _, _ in records]
     wrong = [

@@ -14,7 +14,7 @@ from statistics import quantiles
 
 from madoguchi.web.finding.phrases import PURPOSE_PHRASES
 from madoguchi.web.finding.purpose_matching import best_purposes
-from tests.asked import EXPECTED_PURPOSES
+from tests.search_queries import EXPECTED_PURPOSES
 
 REACH_MS = 50
 SLIPS = [("invoice", "請求所"), ("invoice", "せいきゅうしｙ"), ("cancel", "解訳")]

@@ -41,7 +41,7 @@ class Victim:
 def victim(kind: str, nth: int) -> Victim:
     from madoguchi.accounts.guard import backup_codes, devices  # noqa: PLC0415 setup
     from madoguchi.accounts.models import Identifier  # noqa: PLC0415 setup
-    from tests import doors, people  # noqa: PLC0415 setup
+    from tests import people, sign_in_helpers  # noqa: PLC0415 setup
 
     person = people.sign_up(f"victim{nth}")
     number = person.party.customer_number
@@ -50,11 +50,11 @@ def victim(kind: str, nth: int) -> Victim:
     )
     made = Victim(kind, nth, names=[number, f"N9{nth:08}", person.user.email])
     if kind == "mail":
-        doors.turn_on_two_steps(person.user)
+        sign_in_helpers.turn_on_two_steps(person.user)
     else:
-        made.secret = doors.give_app(person.user)
+        made.secret = sign_in_helpers.give_app(person.user)
     if kind == "sms":
-        doors.give_phone(person.user, f"0901234{nth:04}")
+        sign_in_helpers.give_phone(person.user, f"0901234{nth:04}")
     backup_codes.renew_backup_codes(person.user, people.now())
     made.device = people.Client()
     owner_enters(made)
@@ -66,15 +66,15 @@ def victim(kind: str, nth: int) -> Victim:
 def owner_enters(who: Victim) -> None:
     """From the known device: the password, then the app (or a device trusted)."""
     from madoguchi.platform.clock import now  # noqa: PLC0415 setup
-    from tests import doors  # noqa: PLC0415 setup
+    from tests import sign_in_helpers  # noqa: PLC0415 setup
 
     client = who.device
-    page = doors.post_sign_in(client, who.names[0])
+    page = sign_in_helpers.post_sign_in(client, who.names[0])
     if "check/totp" in page.url:
-        code = {"code": doors.app_code(who.secret, now())}
+        code = {"code": sign_in_helpers.app_code(who.secret, now())}
         page = client.post("/login/check/totp/", code)
     elif "check/mail" in page.url:
-        code = {"code": doors.code_in_mail(who.names[2])}
+        code = {"code": sign_in_helpers.code_in_mail(who.names[2])}
         page = client.post("/login/check/mail/", code)
     who.entered += page.status_code == 302 and "_auth_user_id" in client.session
     client.post("/logout/")
@@ -104,9 +104,9 @@ def nowhere(client: Any, name: str) -> None:
 
 def to_step(way: str) -> Any:
     def reach(client: Any, name: str) -> None:
-        from tests import doors  # noqa: PLC0415 setup
+        from tests import sign_in_helpers  # noqa: PLC0415 setup
 
-        doors.post_sign_in(client, name)
+        sign_in_helpers.post_sign_in(client, name)
         if way in {"sms", "mail"}:
             client.post(f"/login/check/{way}/", {"send": "yes"})
 

@@ -26,7 +26,7 @@ def own_home() -> Iterator[Path]:
         from django.db import connections  # noqa: PLC0415 needs the setup
 
         from madoguchi.config import postgres  # noqa: PLC0415 needs the setup
-        from madoguchi.config.prepare import prepare_database  # noqa: PLC0415 needs the setup
+        from madoguchi.config.database_setup import prepare_database  # noqa: PLC0415 needs the setup
 
         prepare_database()
         try:

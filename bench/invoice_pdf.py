@@ -19,7 +19,7 @@ import typst
 from bench.invoice_page import written_out
 from madoguchi.billing.record.invoice import Invoice
 from madoguchi.billing.renderers import invoice_pdf
-from madoguchi.documents.press import load_fonts
+from madoguchi.documents.pdf_renderer import load_fonts
 from tests.invoices import A_MOBILE, a_line, an_invoice, some_lines
 
 WARM_UP = 5

@@ -79,7 +79,7 @@ ASK = """
 from madoguchi.documents.models import Bundle
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
-from madoguchi.platform.later import defer_job
+from madoguchi.platform.job_queue import defer_job
 import django
 with batch("bench"):
     for row in Bundle.objects.all():

@@ -24,13 +24,13 @@ WAYS = ("mail", "totp", "backup")
 
 def code_of(way: str, person: Any, client: Any, at: datetime) -> str:
     from madoguchi.accounts.guard import backup_codes, challenge  # noqa: PLC0415 setup
-    from tests import doors  # noqa: PLC0415 setup
+    from tests import sign_in_helpers  # noqa: PLC0415 setup
 
     if way == "mail":
         return challenge.renew_challenge_code(client.session["asked"]["mail"])
     if way == "backup":
         return backup_codes.renew_backup_codes(person.user, at)[0]
-    return doors.app_code(doors.give_app(person.user, at), at)
+    return sign_in_helpers.app_code(sign_in_helpers.give_app(person.user, at), at)
 
 
 def sign_ins(way: str, nth: int, at_once: int, pool: ThreadPoolExecutor) -> int:
@@ -39,13 +39,13 @@ def sign_ins(way: str, nth: int, at_once: int, pool: ThreadPoolExecutor) -> int:
 
     from madoguchi.accounts.models import SignInEvent  # noqa: PLC0415 setup
     from madoguchi.platform.clock import clock_at, now  # noqa: PLC0415 setup
-    from tests import doors, people  # noqa: PLC0415 setup
+    from tests import people, sign_in_helpers  # noqa: PLC0415 setup
 
     at, person, client = now() + timedelta(seconds=60), None, Client()
     person = people.sign_up(f"p{nth}")
-    doors.turn_on_two_steps(person.user)
+    sign_in_helpers.turn_on_two_steps(person.user)
     client.handler = people.client_handler()
-    doors.post_sign_in(client, person.user.email)
+    sign_in_helpers.post_sign_in(client, person.user.email)
     said = {"code": code_of(way, person, client, at)}
     cookie, gate = client.cookies.output(header="", sep=";"), Barrier(at_once)
 

@@ -31,7 +31,7 @@ django.setup()
 from madoguchi.kernel.errors import Refused  # noqa: E402 # after the setup
 from madoguchi.procedures.attachments.rewriting import rewrite_upload  # noqa: E402
 from madoguchi.web.http.upload_limits import CappedUploadHandler, is_upload_too_large  # noqa: E402
-from tests.attached import a_pdf  # noqa: E402
+from tests.attachment_files import a_pdf  # noqa: E402
 
 BIG = 25 * 2**20
 

@@ -30,19 +30,19 @@ SECOND = ("app", "phone", "passkey")
 def victim(nth: int, second: str) -> Any:
     from allauth.mfa.models import Authenticator  # noqa: PLC0415 setup
 
-    from tests import doors, people  # noqa: PLC0415 setup
+    from tests import people, sign_in_helpers  # noqa: PLC0415 setup
 
     person = people.sign_up(f"p{nth}")
     if second == "app":
-        doors.give_app(person.user)
+        sign_in_helpers.give_app(person.user)
     elif second == "phone":
-        doors.give_phone(person.user, f"090{nth:07}1")
+        sign_in_helpers.give_phone(person.user, f"090{nth:07}1")
     else:
         Authenticator.objects.create(user=person.user, type="webauthn", data={})
-        doors.turn_on_two_steps(person.user)
-        doors.give_app(person.user)
+        sign_in_helpers.turn_on_two_steps(person.user)
+        sign_in_helpers.give_app(person.user)
     if nth % 2:
-        doors.give_mail(person.user, f"spare{nth}@example.jp")
+        sign_in_helpers.give_mail(person.user, f"spare{nth}@example.jp")
     return person
 
 
@@ -65,7 +65,7 @@ class Attacker:
         """What the mailbox shows; else a guess."""
         from django.core import mail  # noqa: PLC0415 setup
 
-        from tests.doors import run_waiting_jobs  # noqa: PLC0415 setup
+        from tests.sign_in_helpers import run_waiting_jobs  # noqa: PLC0415 setup
 
         run_waiting_jobs()
         mine = [m.body for m in mail.outbox if m.to == [self.mailbox]]
@@ -145,7 +145,7 @@ def came_back(nth: int, chance: random.Random) -> bool:
     from django.core import mail  # noqa: PLC0415 setup
 
     from madoguchi.platform.clock import clock_at, now  # noqa: PLC0415 setup
-    from tests.doors import code_in_mail  # noqa: PLC0415 setup
+    from tests.sign_in_helpers import code_in_mail  # noqa: PLC0415 setup
 
     mail.outbox.clear()
     owner = Attacker(victim(nth, "app"), chance)

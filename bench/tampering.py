@@ -23,12 +23,12 @@ PEOPLE = 8
 
 
 def filled(events: int) -> None:
-    from madoguchi.documents.chain import chain_documents  # noqa: PLC0415 after the setup
+    from madoguchi.documents.audit_chain import chain_documents  # noqa: PLC0415 after the setup
     from madoguchi.documents.models import Document  # noqa: PLC0415 after the setup
     from madoguchi.jobs.upkeep.audit_anchors import create_anchor  # noqa: PLC0415 after the setup
     from madoguchi.platform.audit import Act, record  # noqa: PLC0415 same
     from madoguchi.platform.batch import batch  # noqa: PLC0415 same
-    from tests.papers import some_documents  # noqa: PLC0415 same
+    from tests.document_rows import some_documents  # noqa: PLC0415 same
     from tests.people import sign_up  # noqa: PLC0415 same
 
     people = [sign_up(f"person-{nth}") for nth in range(PEOPLE)]

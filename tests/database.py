@@ -8,7 +8,7 @@ from django.db import connections
 from django.test.utils import setup_databases, teardown_databases
 
 from madoguchi.config import postgres
-from madoguchi.config.prepare import make_roles, start_own_server
+from madoguchi.config.database_setup import make_roles, start_own_server
 
 FILLED_TABLES_SQL = """
     SELECT relname FROM pg_class

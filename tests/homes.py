@@ -21,7 +21,7 @@ POSTGRES_URL = "postgresql://postgres@/"
 KEEP_ALIVE_SCRIPT = """
 import sys, django
 django.setup()
-from madoguchi.config.prepare import prepare_database
+from madoguchi.config.database_setup import prepare_database
 prepare_database()
 {script}
 print("ready", flush=True)

@@ -12,7 +12,7 @@ from django.db import connections
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from madoguchi.documents.press import FONT_PATHS
+from madoguchi.documents.pdf_renderer import FONT_PATHS
 from madoguchi.jobs.upkeep import demo_data
 from madoguchi.kernel.calendar import JST
 from madoguchi.platform.clock import clock_at

@@ -10,11 +10,11 @@ from madoguchi.jobs.upkeep.queue_replay import work_until
 from madoguchi.mailboxes.models import Mailbox
 from madoguchi.platform.clock import clock_at, now
 from madoguchi.platform.scope import scope
-from tests.billable import a_charge
+from tests.billable_accounts import a_charge
 from tests.browser.conftest import DESKTOP, look
 from tests.browser.test_ways_in import follow, press, say, say_who
-from tests.doors import code_in_mail
 from tests.operator import a_catalogue, an_item
+from tests.sign_in_helpers import code_in_mail
 
 TAKEN_BACK = "この申し込みを取り消す"
 MONTHS = timedelta(days=70)

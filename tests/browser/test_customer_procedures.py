@@ -11,7 +11,7 @@ from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.engine.review import approve_order, send_back_order
 from madoguchi.procedures.models import Order
-from tests.attached import a_photo
+from tests.attachment_files import a_photo
 from tests.browser.conftest import DESKTOP, look
 from tests.browser.test_contract_procedures import (
     TAKEN_BACK,
@@ -20,8 +20,8 @@ from tests.browser.test_contract_procedures import (
     shown,
 )
 from tests.browser.test_ways_in import follow, press, say, say_who
-from tests.doors import code_in_mail
 from tests.operator import a_catalogue
+from tests.sign_in_helpers import code_in_mail
 
 SOON, MONTHS = timedelta(minutes=1), timedelta(days=100)
 ON = "次へ進む"

@@ -12,8 +12,8 @@ from madoguchi.procedures.models import Order
 from tests.browser.conftest import DESKTOP, PHONE, look, sign_in
 from tests.browser.test_first_tasks import PASSWORD
 from tests.desk import a_reviewed_kind, unregister_kind
-from tests.ordering import ProcedureWalk
 from tests.people import signed_in_client
+from tests.procedure_walk import ProcedureWalk
 
 SMALL = {"width": 320, "height": 568}
 WHY = "本人確認書類の氏名が読めません。撮り直してください。"

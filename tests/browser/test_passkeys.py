@@ -16,7 +16,7 @@ from madoguchi.accounts.models import SignInEvent
 from tests.browser.conftest import look
 from tests.browser.test_ways_in import follow, is_home, portal, press, say
 from tests.browser.test_ways_in import say_who as by_password
-from tests.doors import code_in_mail, turn_on_two_steps
+from tests.sign_in_helpers import code_in_mail, turn_on_two_steps
 
 __all__ = ["portal"]
 ADD = "この端末のパスキーを作る"

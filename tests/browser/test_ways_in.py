@@ -11,7 +11,9 @@ from madoguchi.customers.models import Member, Party
 from madoguchi.jobs.upkeep import sign_in_help
 from madoguchi.platform.clock import now
 from tests.browser.conftest import DESKTOP, PHONE, look
-from tests.doors import (
+from tests.operator import an_operator
+from tests.people import PASSWORD, sign_up
+from tests.sign_in_helpers import (
     SMS_SIMULATOR,
     app_code,
     code_in_mail,
@@ -22,8 +24,6 @@ from tests.doors import (
     stop_number_in_mail,
     turn_on_two_steps,
 )
-from tests.operator import an_operator
-from tests.people import PASSWORD, sign_up
 
 NEW = "あかるい朝 窓口 ひとつ 365 日"
 NUMBER = "Ｎ１００－０００－００１"

@@ -11,7 +11,7 @@ from tests.homes import a_home
 
 ACCOUNTS = ACCOUNTS_PER_TRANSACTION + 1_000
 LOAD = f"""
-from tests.billable import load
+from tests.billable_accounts import load
 load({ACCOUNTS}, first="2026-06-01", last="2026-10-01")
 """
 AT = ("--at", "2026-11-10T09:00:00+09:00")

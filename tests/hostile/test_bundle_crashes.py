@@ -22,7 +22,7 @@ from madoguchi.documents.search import SearchCriteria
 from madoguchi.documents.store import store_content
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
-from tests.papers import some_documents
+from tests.document_rows import some_documents
 from tests.people import sign_up
 
 person = sign_up("hanako")

@@ -24,7 +24,7 @@ from madoguchi.procedures.engine.cancellation import cancel_order
 from madoguchi.procedures.engine.runner import begin_next_step, finish_step
 from madoguchi.procedures.engine.submit import mark_draft_unsent
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
-from tests import engine
+from tests import order_engine
 from tests.clock import jst
 from tests.kinds import AT_ONCE_KEY, REVIEWED_KEY, some_kinds
 from tests.operator import a_catalogue
@@ -94,38 +94,38 @@ def act_on(person, order, verb, **told):
 
 
 def drafted(person, kind="plan", **typed):
-    draft = engine.begin_order(person, kind, MORNING)
-    engine.save_draft(person, draft, typed or {"plan": "M20"}, MORNING)
+    draft = order_engine.begin_order(person, kind, MORNING)
+    order_engine.save_draft(person, draft, typed or {"plan": "M20"}, MORNING)
     return draft
 
 
 def reviewed(person):
-    return engine.submit_order(person, REVIEWED_KEY, {"word": "x"}, MORNING)
+    return order_engine.submit_order(person, REVIEWED_KEY, {"word": "x"}, MORNING)
 
 
 def begins(person):
-    return lambda: engine.begin_order(person, "plan", MORNING, KEY)
+    return lambda: order_engine.begin_order(person, "plan", MORNING, KEY)
 
 
 def saves(person):
-    draft = engine.begin_order(person, "plan", MORNING)
-    return lambda: engine.save_draft(person, draft, {"plan": "M20"}, MORNING)
+    draft = order_engine.begin_order(person, "plan", MORNING)
+    return lambda: order_engine.save_draft(person, draft, {"plan": "M20"}, MORNING)
 
 
 def sends(person):
     draft = drafted(person)
-    return lambda: engine.submit_saved_order(person, draft, MORNING)
+    return lambda: order_engine.submit_saved_order(person, draft, MORNING)
 
 
 def sends_again(person):
     order = reviewed(person)
     told = {"reason": "足りないものがあります", "at": MORNING}
     act_on(person, order, review.send_back_order, **told)()
-    return lambda: engine.submit_saved_order(person, order, MORNING)
+    return lambda: order_engine.submit_saved_order(person, order, MORNING)
 
 
 def cancels(person):
-    order = engine.submit_order(person, "plan", {"plan": "M20"}, MORNING)
+    order = order_engine.submit_order(person, "plan", {"plan": "M20"}, MORNING)
     return act_on(person, order, cancel_order, key=KEY, at=MORNING)
 
 
@@ -163,11 +163,11 @@ def expires(person):
 
 
 def switches(person):
-    return lambda: engine.set_mode("procedures", "hold", MORNING)
+    return lambda: order_engine.set_mode("procedures", "hold", MORNING)
 
 
 def begins_to_run(person):
-    order = engine.submit_order(person, "plan", {"plan": "M20"}, MORNING)
+    order = order_engine.submit_order(person, "plan", {"plan": "M20"}, MORNING)
 
     def act():
         with scope("test", person.party.pk):
@@ -230,11 +230,11 @@ def test_a_job_cut_at_any_statement_and_given_out_again_acts_once(
     cut, was_cut = 0, True
     while was_cut:
         cut += 1
-        order = engine.submit_order(person, AT_ONCE_KEY, {"word": "x"}, MORNING)
+        order = order_engine.submit_order(person, AT_ONCE_KEY, {"word": "x"}, MORNING)
         told = {"party": person.party.pk, "actor": "test", "order": order.pk}
         with clock_at(LATER):
             was_cut = run_cut(partial(advance_order, **told), cut)
-        assert engine.reload_order(person, order).state == "completed"
+        assert order_engine.reload_order(person, order).state == "completed"
         with scope("test", person.party.pk):
             named = AuditEvent.objects.filter(verb="contract_named")
             assert named.count() == cut
@@ -250,7 +250,7 @@ def test_a_mail_cut_at_any_statement_goes_out_at_least_once(person, record_prope
     while was_cut:
         cut += 1
         mail.outbox.clear()
-        order = engine.submit_order(person, AT_ONCE_KEY, {"word": "x"}, MORNING)
+        order = order_engine.submit_order(person, AT_ONCE_KEY, {"word": "x"}, MORNING)
         with scope("test", person.party.pk):
             event = OrderEvent.objects.get(order=order)
         told = {"party": person.party.pk, "actor": "test", "event": event.pk}
@@ -274,6 +274,6 @@ def test_a_kept_draft_is_told_of_however_its_job_is_cut(person, record_property)
         told = {"party": person.party.pk, "actor": "test", "order": draft.pk}
         was_cut = run_cut(partial(tell_draft, **told), cut)
         assert 1 <= len(mail.outbox) <= 2
-        assert engine.reload_order(person, draft).kept_at is None
+        assert order_engine.reload_order(person, draft).kept_at is None
     record_property("failpoints", cut - 1)
     assert cut > 5

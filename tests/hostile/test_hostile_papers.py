@@ -24,12 +24,12 @@ from madoguchi.procedures.engine.submit import submit_procedure
 from madoguchi.procedures.kinds.name import NameChange
 from madoguchi.procedures.models import Attachment, Order
 from madoguchi.procedures.toolkit.case import build_case
-from tests import attached
+from tests import attachment_files
 from tests.clock import get_at, jst, post_at, replay_until
 from tests.desk import an_agent
 from tests.operator import a_catalogue
-from tests.ordering import ProcedureWalk
 from tests.people import signed_in_client
+from tests.procedure_walk import ProcedureWalk
 
 AT = "2026-11-24T10:00"
 WHAT = "新しい氏名がわかる書類（戸籍抄本か住民票）"
@@ -64,7 +64,7 @@ def kept(person) -> list[Attachment]:
 BAD = {
     "nothing": (b"", "not_a_paper"),
     "a page called a photo": (b"<html><script>alert(1)</script>", "not_a_paper"),
-    "a locked PDF": (attached.encrypted_pdf(), "not_a_paper"),
+    "a locked PDF": (attachment_files.encrypted_pdf(), "not_a_paper"),
     "too large": (bytes(20 * 2**20 + 1), "file_too_large"),
 }
 
@@ -80,13 +80,13 @@ def test_a_bad_paper_is_refused_with_a_code_and_changes_nothing(
 
 
 def test_a_paper_nobody_asked_for_is_refused(hanako, page):
-    assert send(page, attached.a_photo(), what="ほか").status_code == 422
+    assert send(page, attachment_files.a_photo(), what="ほか").status_code == 422
     assert kept(hanako) == []
 
 
 @pytest.mark.parametrize("name", ["../../x.jpg", "a\r\nSet-Cookie: b.jpg", "髙" * 255])
 def test_the_name_of_a_file_is_words_and_nothing_more(hanako, page, name):
-    assert send(page, attached.a_photo(), name).status_code == 302
+    assert send(page, attachment_files.a_photo(), name).status_code == 302
     paper = kept(hanako)[0]
     assert attachment_storage().listdir("")[1] == [str(paper.key)]
     client, url = page
@@ -99,7 +99,7 @@ def test_the_name_of_a_file_is_words_and_nothing_more(hanako, page, name):
 
 
 def test_what_the_scanner_finds_is_deleted_and_counts_as_missing(hanako, page):
-    send(page, attached.infected_pdf(), "paper.pdf")
+    send(page, attachment_files.infected_pdf(), "paper.pdf")
     client, url = page
     assert len(attachment_storage().listdir("")[1]) == 1
     replay_until(AT)
@@ -117,7 +117,7 @@ def test_a_paper_stays_shut_to_the_desk_while_no_scanner_answers(
     hanako, page, settings
 ):
     settings.PORTS = settings.PORTS | {"scanner": ""}
-    send(page, attached.a_photo())
+    send(page, attachment_files.a_photo())
     replay_until(AT)
     paper = kept(hanako)[0]
     with scope("desk", hanako.party.pk), pytest.raises(Refused) as refusal:
@@ -127,7 +127,7 @@ def test_a_paper_stays_shut_to_the_desk_while_no_scanner_answers(
 
 def test_the_scan_is_asked_again_until_it_is_answered(hanako, page, settings):
     settings.PORTS = settings.PORTS | {"scanner": ""}
-    send(page, attached.a_photo())
+    send(page, attachment_files.a_photo())
     replay_until(AT)
     assert not kept(hanako)[0].is_clean
     scanner = "madoguchi.adapters.simulator.scanner.ScannerSimulator"
@@ -137,7 +137,7 @@ def test_the_scan_is_asked_again_until_it_is_answered(hanako, page, settings):
 
 
 def test_nobody_else_sees_or_takes_away_a_paper(hanako, taro, page):
-    send(page, attached.a_photo())
+    send(page, attachment_files.a_photo())
     paper, (_client, url) = kept(hanako)[0], page
     with clock_at(jst(AT)):
         his = signed_in_client(taro.user, "password", "mail")
@@ -152,13 +152,13 @@ def test_nobody_else_sees_or_takes_away_a_paper(hanako, taro, page):
 
 def test_ten_papers_are_enough(hanako, page):
     for _nth in range(10):
-        assert send(page, attached.a_photo(size=(8, 8))).status_code == 302
-    assert "too_many_papers" in send(page, attached.a_photo()).content.decode()
+        assert send(page, attachment_files.a_photo(size=(8, 8))).status_code == 302
+    assert "too_many_papers" in send(page, attachment_files.a_photo()).content.decode()
     assert len(kept(hanako)) == 10
 
 
 def test_a_paper_is_taken_away_with_its_file(hanako, page):
-    send(page, attached.a_photo())
+    send(page, attachment_files.a_photo())
     client, url = page
     post_at(AT, client, url, {"remove": str(kept(hanako)[0].key)})
     assert kept(hanako) == [] and attachment_storage().listdir("")[1] == []
@@ -167,7 +167,7 @@ def test_a_paper_is_taken_away_with_its_file(hanako, page):
 
 
 def test_after_sending_no_paper_is_changed(hanako, page):
-    send(page, attached.a_photo())
+    send(page, attachment_files.a_photo())
     client, url = page
     ProcedureWalk(AT, client, "").send(url.replace("/papers", "/check"))
     answer = post_at(AT, client, url, {"remove": str(kept(hanako)[0].key)})
@@ -178,7 +178,7 @@ def test_after_sending_no_paper_is_changed(hanako, page):
 def test_the_desk_opens_a_paper_once_its_customer_is_open_and_that_is_recorded(
     hanako, page
 ):
-    send(page, attached.a_photo())
+    send(page, attachment_files.a_photo())
     client, url = page
     ProcedureWalk(AT, client, "").send(url.replace("/papers", "/check"))
     paper = kept(hanako)[0]
@@ -205,14 +205,14 @@ def tidy(moment: str) -> None:
 
 
 def test_a_draft_that_is_thrown_away_takes_its_papers_with_it(hanako, page):
-    send(page, attached.a_photo())
+    send(page, attachment_files.a_photo())
     client, url = page
     post_at(AT, client, url.replace("/papers", "/discard"), {"key": str(uuid4())})
     assert kept(hanako) == [] and attachment_storage().listdir("")[1] == []
 
 
 def test_ninety_days_after_its_end_an_order_keeps_no_paper(hanako, page):
-    send(page, attached.a_photo())
+    send(page, attachment_files.a_photo())
     client, url = page
     ProcedureWalk(AT, client, "").send(url.replace("/papers", "/check"))
     with scope("test", hanako.party.pk):
@@ -227,7 +227,7 @@ def test_ninety_days_after_its_end_an_order_keeps_no_paper(hanako, page):
 
 def test_a_file_that_a_crash_left_alone_goes_the_next_day(hanako, page):
     attachment_storage().save("left", ContentFile(b"x"))
-    send(page, attached.a_photo())
+    send(page, attachment_files.a_photo())
     delete_expired_attachments(now())
     assert "left" in attachment_storage().listdir("")[1]
     delete_expired_attachments(now() + timedelta(hours=25))

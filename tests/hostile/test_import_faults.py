@@ -20,7 +20,7 @@ from madoguchi.jobs.load.folder import load_folder
 from madoguchi.jobs.load.report import MAX_REPORTED_FAULTS, FaultyFolder
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
-from tests.folders import (
+from tests.import_folders import (
     CSV_FILES,
     OPERATOR_JSON,
     load_operator_folder,

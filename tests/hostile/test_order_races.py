@@ -21,7 +21,7 @@ from madoguchi.procedures.engine import drafts, review
 from madoguchi.procedures.engine.cancellation import cancel_order
 from madoguchi.procedures.engine.submit import mark_draft_unsent
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
-from tests import engine
+from tests import order_engine
 from tests.clock import jst
 from tests.kinds import AT_ONCE_KEY, REVIEWED_KEY, some_kinds
 from tests.operator import a_catalogue
@@ -73,9 +73,9 @@ def count(person, model, **told) -> int:
 
 
 def test_one_form_sent_ten_times_is_one_order(person):
-    draft = engine.begin_order(person, AT_ONCE_KEY, MORNING)
-    engine.save_draft(person, draft, {"word": "x"}, MORNING)
-    sends = [partial(engine.submit_saved_order, person, draft, MORNING)] * 10
+    draft = order_engine.begin_order(person, AT_ONCE_KEY, MORNING)
+    order_engine.save_draft(person, draft, {"word": "x"}, MORNING)
+    sends = [partial(order_engine.submit_saved_order, person, draft, MORNING)] * 10
     assert at_once(*sends) == {"done": 10}
     assert count(person, OrderEvent, order=draft) == 1
     assert count(person, Command) == 1
@@ -84,7 +84,7 @@ def test_one_form_sent_ten_times_is_one_order(person):
 def test_one_page_opened_ten_times_is_one_draft(person):
     key = uuid4()
     assert at_once(
-        *[partial(engine.begin_order, person, AT_ONCE_KEY, MORNING, key)] * 10
+        *[partial(order_engine.begin_order, person, AT_ONCE_KEY, MORNING, key)] * 10
     ) == {"done": 10}
     assert count(person, Order) == 1
     assert OrderHandle.objects.count() == 1
@@ -93,10 +93,11 @@ def test_one_page_opened_ten_times_is_one_draft(person):
 def test_of_five_drafts_for_one_lane_one_is_accepted(person):
     found = []
     for _ in range(5):
-        found.append(engine.begin_order(person, REVIEWED_KEY, MORNING))
-        engine.save_draft(person, found[-1], {"word": "x"}, MORNING)
+        found.append(order_engine.begin_order(person, REVIEWED_KEY, MORNING))
+        order_engine.save_draft(person, found[-1], {"word": "x"}, MORNING)
     sends = [
-        partial(engine.submit_saved_order, person, draft, MORNING) for draft in found
+        partial(order_engine.submit_saved_order, person, draft, MORNING)
+        for draft in found
     ]
     assert at_once(*sends) == {"done": 1, "one_at_a_time": 4}
     assert count(person, Order, state="draft", number="") == 4
@@ -104,7 +105,7 @@ def test_of_five_drafts_for_one_lane_one_is_accepted(person):
 
 def test_an_order_is_taken_back_or_carried_out_and_never_both(person):
     for _ in range(8):
-        order = engine.submit_order(person, "plan", {"plan": "M20"}, MORNING)
+        order = order_engine.submit_order(person, "plan", {"plan": "M20"}, MORNING)
         told = {"party": person.party.pk, "actor": "test", "order": order.pk}
         before = count(person, AuditEvent, verb="plan_changed")
 
@@ -113,7 +114,7 @@ def test_an_order_is_taken_back_or_carried_out_and_never_both(person):
                 advance_order(**told)
 
         said = at_once(in_scope(person, order, cancel_order, key=uuid4()), run, run)
-        state = engine.reload_order(person, order).state
+        state = order_engine.reload_order(person, order).state
         effects = count(person, AuditEvent, verb="plan_changed") - before
         assert (state, effects) in {("cancelled", 0), ("completed", 1)}
         assert said["done"] == (3 if state == "cancelled" else 2)
@@ -125,7 +126,7 @@ def test_an_order_is_taken_back_or_carried_out_and_never_both(person):
 
 def test_two_workers_at_one_order_change_it_once(person):
     for nth in range(1, 6):
-        order = engine.submit_order(person, AT_ONCE_KEY, {"word": "x"}, MORNING)
+        order = order_engine.submit_order(person, AT_ONCE_KEY, {"word": "x"}, MORNING)
         told = {"party": person.party.pk, "actor": "test", "order": order.pk}
         assert at_once(*[partial(advance_order, **told)] * 4) == {"done": 4}
         assert count(person, AuditEvent, verb="contract_named") == nth
@@ -133,7 +134,7 @@ def test_two_workers_at_one_order_change_it_once(person):
 
 
 def test_of_two_at_the_desk_one_decides(person):
-    order = engine.submit_order(person, REVIEWED_KEY, {"word": "x"}, MORNING)
+    order = order_engine.submit_order(person, REVIEWED_KEY, {"word": "x"}, MORNING)
     said = at_once(
         in_scope(person, order, review.approve_order),
         in_scope(person, order, review.reject_order, reason="お受けできない理由"),
@@ -145,14 +146,14 @@ def test_of_two_at_the_desk_one_decides(person):
 
 def test_what_is_thrown_away_while_it_is_sent_is_one_of_both(person):
     for _ in range(8):
-        draft = engine.begin_order(person, REVIEWED_KEY, MORNING)
-        engine.save_draft(person, draft, {"word": "x"}, MORNING)
+        draft = order_engine.begin_order(person, REVIEWED_KEY, MORNING)
+        order_engine.save_draft(person, draft, {"word": "x"}, MORNING)
         said = at_once(
-            partial(engine.submit_saved_order, person, draft, MORNING),
+            partial(order_engine.submit_saved_order, person, draft, MORNING),
             in_scope(person, draft, drafts.discard_draft, key=uuid4()),
         )
         assert said["done"] == 1
-        row = engine.reload_order(person, draft)
+        row = order_engine.reload_order(person, draft)
         assert (row.state, bool(row.number)) in {
             ("awaiting_approval", True),
             ("cancelled", False),
@@ -162,23 +163,23 @@ def test_what_is_thrown_away_while_it_is_sent_is_one_of_both(person):
 
 
 def test_a_sent_order_is_not_thrown_away_past_its_time(person):
-    order = engine.submit_order(person, REVIEWED_KEY, {"word": "x"}, MORNING)
+    order = order_engine.submit_order(person, REVIEWED_KEY, {"word": "x"}, MORNING)
     with pytest.raises(Refused, match="状態が変わった"):
         in_scope(person, order, drafts.discard_draft, key=uuid4())()
-    assert engine.reload_order(person, order).state == "awaiting_approval"
+    assert order_engine.reload_order(person, order).state == "awaiting_approval"
 
 
 def test_an_order_that_was_sent_is_not_kept_by_a_twin_that_was_refused(person):
-    order = engine.submit_order(person, REVIEWED_KEY, {"word": "x"}, MORNING)
+    order = order_engine.submit_order(person, REVIEWED_KEY, {"word": "x"}, MORNING)
     with scope("test", person.party.pk):
         mark_draft_unsent(Order.objects.get(pk=order.pk), at=MORNING)
-    assert engine.reload_order(person, order).kept_at is None
+    assert order_engine.reload_order(person, order).kept_at is None
     handle = OrderHandle.objects.get(pk=order.pk)
     assert (handle.state, handle.is_kept) == ("awaiting_approval", False)
 
 
 def test_a_kept_draft_that_was_thrown_away_is_not_told_of(person, mailoutbox):
-    draft = engine.begin_order(person, REVIEWED_KEY, MORNING)
+    draft = order_engine.begin_order(person, REVIEWED_KEY, MORNING)
     with scope("test", person.party.pk):
         mark_draft_unsent(Order.objects.get(pk=draft.pk), at=MORNING)
     in_scope(person, draft, drafts.discard_draft, key=uuid4())()

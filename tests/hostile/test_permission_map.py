@@ -16,8 +16,8 @@ from madoguchi.web.http.page_permissions import (
 from tests.addresses import BILL_MONTH, page_address
 from tests.bills import a_bill, document_of_bill
 from tests.operator import an_operator
-from tests.ordering import an_order
 from tests.people import signed_in_client
+from tests.procedure_walk import an_order
 
 METHODS = ["get", "head", "post", "put", "patch", "delete", "options"]
 READ, POST = {"get", "head", "post"}, {"post"}

@@ -31,8 +31,8 @@ from madoguchi.web.http.page_permissions import PAGE_RULES, url_names
 from tests.addresses import BILL_MONTH, page_address
 from tests.bills import a_bill, document_of_bill
 from tests.operator import an_operator
-from tests.ordering import an_order
 from tests.people import Person, a_contract, sign_up
+from tests.procedure_walk import an_order
 
 MARK = {"hanako": "漏洩検知A", "taro": "漏洩検知B"}
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connections
 
-from madoguchi.documents.chain import chain_documents
+from madoguchi.documents.audit_chain import chain_documents
 from madoguchi.documents.models import Document
 from madoguchi.jobs.documents.audit_verification import batch_snapshot, verify_audit_log
 from madoguchi.jobs.upkeep.audit_anchors import create_anchor
@@ -15,7 +15,7 @@ from madoguchi.platform.audit import Act, record
 from madoguchi.platform.batch import batch
 from madoguchi.platform.merkle import merkle_root
 from madoguchi.platform.models import AuditHead
-from tests.papers import some_documents
+from tests.document_rows import some_documents
 from tests.people import Person
 from tests.tampering import TAMPERING_ACTS, restore_tables, walls_down
 

@@ -14,7 +14,7 @@ from madoguchi.kernel.calendar import JST
 from madoguchi.messaging.models import Message
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
-from tests.billable import a_charge
+from tests.billable_accounts import a_charge
 from tests.bills import a_bill
 from tests.operator import an_operator
 from tests.people import Person, a_contract, an_account

@@ -25,7 +25,7 @@ from madoguchi.jobs.bills.bill_run import parse_run
 from madoguchi.kernel.calendar import month_after
 from madoguchi.payments.models import PaymentMethod
 from madoguchi.platform.batch import batch
-from tests.billable import a_charge
+from tests.billable_accounts import a_charge
 from tests.operator import an_operator
 from tests.people import a_contract, an_account
 

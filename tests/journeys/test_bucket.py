@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 
 import pytest
 
-from madoguchi.config.documents import document_storage_settings
+from madoguchi.config.document_storage import document_storage_settings
 from madoguchi.documents.store import (
     content_digest,
     fetch_content,

@@ -17,7 +17,7 @@ from madoguchi.billing.revisions.revise_bill import correct_invoice
 from madoguchi.documents.bundles import bundle_path
 from madoguchi.documents.models import Bundle
 from madoguchi.documents.store import content_digest
-from madoguchi.documents.zipped import ResumableZip
+from madoguchi.documents.zip_writer import ResumableZip
 from madoguchi.jobs.documents import bundle_tasks as jobs
 from madoguchi.jobs.documents.bundle_tasks import delete_expired_bundles, make_bundle
 from madoguchi.jobs.upkeep.janitor import mend_after_crashes
@@ -26,10 +26,10 @@ from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 from madoguchi.web.documents import file_ranges
 from tests.bills import a_bill, document_of_bill
+from tests.document_rows import some_documents
 from tests.journeys.test_revisions import asked as for_a_reason
 from tests.journeys.test_revisions import reissued, work
 from tests.operator import an_operator
-from tests.papers import some_documents
 from tests.people import Person, sign_up
 
 

@@ -13,11 +13,11 @@ from madoguchi.mailboxes.models import Mailbox
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order
-from tests.billable import a_charge
+from tests.billable_accounts import a_charge
 from tests.clock import get_at, jst, post_at, replay_until
 from tests.operator import a_catalogue, an_item
-from tests.ordering import ProcedureWalk
 from tests.people import a_contract, signed_in_client
+from tests.procedure_walk import ProcedureWalk
 
 MORNING = "2026-11-24T10:00"
 CLOSING = {"last_day": "closing"}

@@ -24,12 +24,12 @@ from madoguchi.procedures.kinds.contact import ContactChange
 from madoguchi.procedures.models import Attachment, Order
 from madoguchi.procedures.toolkit.base import REGISTRY
 from madoguchi.procedures.toolkit.case import build_case
-from tests import attached
+from tests import attachment_files
 from tests.bills import a_bill
 from tests.clock import get_at, jst, post_at, replay_until
 from tests.operator import a_catalogue
-from tests.ordering import ProcedureWalk
 from tests.people import a_contract, signed_in_client
+from tests.procedure_walk import ProcedureWalk
 
 SCANNER = "madoguchi.adapters.simulator.scanner.ScannerSimulator"
 MORNING = "2026-11-24T10:00"
@@ -246,7 +246,7 @@ def married(walk) -> str:
     """The address of the receipt."""
     url = walk.fill({"reason": "marriage"}, MARRIED).url
     assert url.endswith("/papers")
-    name_papers(walk, url, attached.a_photo())
+    name_papers(walk, url, attachment_files.a_photo())
     return walk.send(url.replace("/papers", "/check")).url
 
 
@@ -280,7 +280,7 @@ def test_a_company_takes_over_and_is_one_from_then_on(hanako, sure):
     firm = {"name": "株式会社ハナコ", "kana": "ハナコ", "happened_on": "2026-10-01"}
     number = {"corporate_number": "７０００００００００００２"}
     url = walk.fill({"reason": "incorporation"}, firm | number).url
-    assert name_papers(walk, url, attached.a_pdf()) == [
+    assert name_papers(walk, url, attachment_files.a_pdf()) == [
         "履歴事項全部証明書（発行から3か月以内）"
     ]
     walk.send(url.replace("/papers", "/check"))

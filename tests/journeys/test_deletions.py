@@ -31,7 +31,7 @@ from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
-from tests.billable import a_charge
+from tests.billable_accounts import a_charge
 from tests.bills import a_bill, document_of_bill
 from tests.clock import jst
 from tests.invoices import a_line

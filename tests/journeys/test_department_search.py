@@ -13,7 +13,7 @@ import pytest
 from madoguchi.billing.record.invoice import parse_record
 from madoguchi.billing.renderers.signed_document import document_from_record
 from madoguchi.customers.models import BillingAccount
-from madoguchi.departments import found
+from madoguchi.departments import document_search
 from madoguchi.departments.models import Book
 from madoguchi.documents.models import Bundle, Document
 from madoguchi.documents.search import SearchCriteria
@@ -140,9 +140,11 @@ def test_the_search_finds_what_the_split_assigns_and_nothing_else(split):
     counts = {}
     for code in CODES:
         with scope("test", person.party.pk):
-            every = found.records_in_batches(person.member, numbers_of(person))
+            every = document_search.records_in_batches(
+                person.member, numbers_of(person)
+            )
             right = {n for n, record in every if code in by_hand(record, rows)}
-            ids = found.ids_borne_by(person.member, code, SearchCriteria())
+            ids = document_search.ids_borne_by(person.member, code, SearchCriteria())
             hits = Document.objects.filter(pk__in=ids)
             assert set(hits.values_list("number", flat=True)) == right, code
         counts[code] = len(right)
@@ -183,7 +185,7 @@ def test_a_department_that_bears_nothing_finds_nothing_and_takes_nothing(split):
 
 def test_a_department_of_too_many_documents_says_what_to_add(split, monkeypatch):
     person, _ = split
-    monkeypatch.setattr(found, "MAX_DOCUMENTS_SEARCHED", 10)
+    monkeypatch.setattr(document_search, "MAX_DOCUMENTS_SEARCHED", 10)
     answer = person.client.get("/bills/search/", {"dept": "REST"})
     assert answer.status_code == 422
     assert "（too_many_for_department）" in answer.content.decode()

@@ -18,7 +18,7 @@ from madoguchi.contracts.models import (
     ReturnCase,
     ReturnItem,
 )
-from madoguchi.contracts.returning import ReturnTerms, open_return
+from madoguchi.contracts.return_cases import ReturnTerms, open_return
 from madoguchi.customers.models import Member, PartyProfile
 from madoguchi.desk import permissions
 from madoguchi.desk.permissions import DESK_RULES
@@ -36,7 +36,7 @@ from madoguchi.procedures.engine.runner import fail_order
 from madoguchi.procedures.engine.transitions import update_order_handle
 from madoguchi.procedures.models import Attachment, Order, OrderHandle
 from madoguchi.web.entry.session import DESK_SESSION_LIMITS
-from tests.attached import a_photo
+from tests.attachment_files import a_photo
 from tests.clock import jst, post_at, replay_until
 from tests.desk import (
     REVIEW_CARRIED_OUT,
@@ -47,11 +47,11 @@ from tests.desk import (
     only_order_of,
     unregister_kind,
 )
-from tests.doors import code_in_mail, give_app, run_waiting_jobs
 from tests.journeys.test_customer_kinds import SCANNER, married
 from tests.operator import a_catalogue, an_operator
-from tests.ordering import ProcedureWalk
 from tests.people import signed_in_client
+from tests.procedure_walk import ProcedureWalk
+from tests.sign_in_helpers import code_in_mail, give_app, run_waiting_jobs
 
 ASKED, LOOKED = "2026-11-24T10:00", "2026-11-24T11:00"
 NAME = "漏洩検知さん"

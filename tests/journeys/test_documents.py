@@ -26,7 +26,7 @@ from madoguchi.jobs.documents.file_verification import (
 )
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
-from tests.billable import insert_billable_accounts
+from tests.billable_accounts import insert_billable_accounts
 from tests.bills import a_bill, document_of_bill
 from tests.journeys.test_revisions import reissued, work
 

@@ -13,8 +13,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from madoguchi.customers.models import Member, PartyProfile, Role
 from madoguchi.jobs.documents.document_tasks import make_documents
 from madoguchi.jobs.messages.bill_mail import tell_bill
-from madoguchi.messaging import guide
-from madoguchi.messaging.guide import (
+from madoguchi.messaging import guide_numbers
+from madoguchi.messaging.guide_numbers import (
     GUIDE_NUMBER_RANGE,
     choose_free_number,
     guide_number_for,
@@ -25,8 +25,8 @@ from madoguchi.platform.scope import scope
 from tests.bills import a_bill
 from tests.clock import get_at, jst, replay_until
 from tests.operator import a_catalogue
-from tests.ordering import ProcedureWalk, an_order
 from tests.people import Person
+from tests.procedure_walk import ProcedureWalk, an_order
 
 AT = "2026-11-12T10:00"
 NUMBER = re.compile(r"「さがす」に (\d{4}) と")
@@ -106,7 +106,7 @@ def test_the_same_thing_keeps_its_number_and_each_its_own(billed):
 
 
 def test_when_all_are_given_out_the_oldest_is_taken_back(hanako, monkeypatch):
-    monkeypatch.setattr(guide, "GUIDE_NUMBER_RANGE", range(2000, 2003))
+    monkeypatch.setattr(guide_numbers, "GUIDE_NUMBER_RANGE", range(2000, 2003))
     with scope("test", hanako.party.pk):
         for nth in range(4):
             guide_number_for(

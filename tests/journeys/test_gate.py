@@ -23,7 +23,7 @@ from madoguchi.jobs.documents.document_tasks import make_documents
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
-from tests.billable import a_charge
+from tests.billable_accounts import a_charge
 from tests.invoices import a_line, an_invoice
 from tests.operator import an_operator
 from tests.people import a_contract, an_account

@@ -12,7 +12,7 @@ from madoguchi.customers.models import BillingAccount, Member, PartyProfile
 from madoguchi.jobs.load.report import FaultyFolder
 from madoguchi.mobile.models import DailyUsage
 from madoguchi.platform.batch import batch
-from tests.folders import (
+from tests.import_folders import (
     load_operator_folder,
     read_rows,
     replace_text,

@@ -14,7 +14,7 @@ from madoguchi.jobs.upkeep.janitor import JANITOR_LOCK_ID, mend_after_crashes
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
-from tests import engine
+from tests import order_engine
 from tests.clock import jst, replay_until
 from tests.operator import a_catalogue
 
@@ -31,7 +31,7 @@ def somebody(hanako):
 
 @pytest.fixture
 def order(somebody):
-    return engine.submit_order(somebody, "plan", {"plan": "M20"}, MORNING)
+    return order_engine.submit_order(somebody, "plan", {"plan": "M20"}, MORNING)
 
 
 def jobs(task: str):
@@ -110,7 +110,7 @@ def test_an_order_whose_job_was_lost_is_carried_out_once(somebody, order):
     assert mend_after_crashes(NEXT_DAY) == {"order sent for": 1}
     assert mend_after_crashes(NEXT_DAY) == {}
     replay_until("2026-11-25T00:05")
-    assert engine.reload_order(somebody, order).state == "completed"
+    assert order_engine.reload_order(somebody, order).state == "completed"
     assert plan_of(somebody) == "M20"
 
 
@@ -118,7 +118,7 @@ def test_an_order_whose_job_fell_over_is_put_to_a_person(somebody, order):
     jobs("advance_order").update(status="failed")
     assert mend_after_crashes(NEXT_DAY) == {"order in need": 1}
     assert mend_after_crashes(NEXT_DAY) == {}
-    assert engine.reload_order(somebody, order).state == "failed"
+    assert order_engine.reload_order(somebody, order).state == "failed"
     assert plan_of(somebody) == "M3"
     with scope("test", somebody.party.pk):
         last = AuditEvent.objects.order_by("serial").last()
@@ -137,14 +137,16 @@ def test_a_mail_that_was_never_sent_is_sent_once(somebody, order):
 
 
 def test_a_draft_of_thirty_days_goes_with_what_was_typed_and_without_a_word(somebody):
-    old = engine.begin_order(somebody, "plan", MORNING)
-    engine.save_draft(somebody, old, {"plan": "M20"}, MORNING)
-    young = engine.begin_order(somebody, "plan", MORNING)
-    engine.save_draft(somebody, young, {"plan": "M10"}, MORNING + timedelta(days=1))
+    old = order_engine.begin_order(somebody, "plan", MORNING)
+    order_engine.save_draft(somebody, old, {"plan": "M20"}, MORNING)
+    young = order_engine.begin_order(somebody, "plan", MORNING)
+    order_engine.save_draft(
+        somebody, young, {"plan": "M10"}, MORNING + timedelta(days=1)
+    )
     assert mend_after_crashes(MORNING + timedelta(days=30)) == {}
     gone, kept = (
-        engine.reload_order(somebody, old),
-        engine.reload_order(somebody, young),
+        order_engine.reload_order(somebody, old),
+        order_engine.reload_order(somebody, young),
     )
     assert (gone.state, gone.answers, gone.number) == ("cancelled", {}, "")
     assert (kept.state, kept.answers) == ("draft", {"plan": "M10"})
@@ -155,7 +157,7 @@ def test_a_draft_of_thirty_days_goes_with_what_was_typed_and_without_a_word(some
 
 
 def test_a_kept_draft_is_told_even_if_nobody_was_woken(somebody):
-    draft = engine.begin_order(somebody, "plan", MORNING)
+    draft = order_engine.begin_order(somebody, "plan", MORNING)
     with scope("test", somebody.party.pk):
         Order.objects.filter(pk=draft.pk).update(kept_at=MORNING)
         OrderHandle.objects.filter(pk=draft.pk).update(is_kept=True)
@@ -163,19 +165,19 @@ def test_a_kept_draft_is_told_even_if_nobody_was_woken(somebody):
     replay_until("2026-11-24T10:02")
     assert told_of(somebody) == ["【テストネット】料金プランの変更を送信できます"]
     assert mend_after_crashes(MORNING) == {}
-    assert engine.reload_order(somebody, draft).state == "draft"
+    assert order_engine.reload_order(somebody, draft).state == "draft"
 
 
 def test_a_held_order_goes_on_even_if_nobody_was_woken(somebody, order):
-    engine.set_mode("procedures", "hold", MORNING)
+    order_engine.set_mode("procedures", "hold", MORNING)
     replay_until("2026-11-25T00:05")
-    assert engine.reload_order(somebody, order).held_at is not None
+    assert order_engine.reload_order(somebody, order).held_at is not None
     assert mend_after_crashes(NEXT_DAY) == {}
-    engine.set_mode("procedures", "open", NEXT_DAY)
+    order_engine.set_mode("procedures", "open", NEXT_DAY)
     jobs("wake_orders").delete()
     assert mend_after_crashes(NEXT_DAY) == {"order sent for": 1}
     replay_until("2026-11-25T00:06")
-    assert engine.reload_order(somebody, order).state == "completed"
+    assert order_engine.reload_order(somebody, order).state == "completed"
 
 
 def test_only_one_janitor_is_at_it(somebody, order):

@@ -17,10 +17,15 @@ from madoguchi.platform.clock import clock_at, now
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
 from tests.clock import jst
-from tests.doors import code_in_mail, is_signed_in, post_sign_in, turn_on_two_steps
+from tests.document_rows import a_document
 from tests.operator import an_operator
-from tests.papers import a_document
 from tests.people import Person, a_contract, sign_up
+from tests.sign_in_helpers import (
+    code_in_mail,
+    is_signed_in,
+    post_sign_in,
+    turn_on_two_steps,
+)
 
 LAST = date(2027, 4, 30)  # of an invoice of January 2016: 10 years, and the tax year
 EVE, AFTER = "2027-04-30T23:59:59", "2027-05-01T00:00:00"

@@ -18,7 +18,7 @@ from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import REGISTRY
 from tests.clock import get_at, replay_until
 from tests.operator import a_catalogue
-from tests.ordering import ProcedureWalk
+from tests.procedure_walk import ProcedureWalk
 
 DOCS = Path(__file__).parents[2] / "docs" / "procedures.md"
 NAME = f"{kinds.__name__}.talk_of_the_docs"

@@ -11,7 +11,7 @@ from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order
 from tests.clock import get_at, post_at, replay_until
 from tests.operator import a_catalogue
-from tests.ordering import ProcedureWalk
+from tests.procedure_walk import ProcedureWalk
 
 NOON = "2026-11-24T12:00"
 

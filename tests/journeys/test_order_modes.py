@@ -9,10 +9,10 @@ from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import PartyProfile
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order
-from tests import engine
+from tests import order_engine
 from tests.clock import get_at, jst, post_at, replay_until
 from tests.operator import a_catalogue
-from tests.ordering import ProcedureWalk
+from tests.procedure_walk import ProcedureWalk
 
 MORNING, NOON = "2026-11-24T10:00", "2026-11-24T12:00"
 
@@ -43,7 +43,7 @@ def read(person, at: str, url: str) -> str:
 def test_in_maintenance_it_is_accepted_waits_and_runs_by_itself(
     hanako, walk, mailoutbox
 ):
-    engine.set_mode("procedures", "hold", jst(MORNING))
+    order_engine.set_mode("procedures", "hold", jst(MORNING))
     assert "メンテナンス" in read(hanako, MORNING, walk(MORNING).start)
     receipt = walk(MORNING).order({"nickname": "自宅"})
     assert "保留" in read(hanako, MORNING, receipt)
@@ -52,7 +52,7 @@ def test_in_maintenance_it_is_accepted_waits_and_runs_by_itself(
     assert [m.subject for m in mailoutbox] == [
         "【テストネット】契約の呼び名を受け付けました"
     ]
-    engine.set_mode("procedures", "open", jst(NOON))
+    order_engine.set_mode("procedures", "open", jst(NOON))
     replay_until(NOON)
     assert (named(hanako), the_order(hanako).state) == ("自宅", "completed")
     assert [m.subject for m in mailoutbox][1:] == [
@@ -66,14 +66,14 @@ def test_in_an_incident_the_draft_is_kept_told_and_never_sent_by_itself(
 ):
     here = walk(MORNING)
     check = here.fill({"nickname": "自宅"}).url
-    engine.set_mode("procedures", "draft_only", jst(MORNING))
+    order_engine.set_mode("procedures", "draft_only", jst(MORNING))
     refused = here.send(check)
     assert refused.status_code == 422
     assert "not_accepting_now" in refused.content.decode()
     assert (the_order(hanako).state, the_order(hanako).number) == ("draft", "")
     replay_until(NOON)
     assert not mailoutbox
-    engine.set_mode("procedures", "open", jst(NOON))
+    order_engine.set_mode("procedures", "open", jst(NOON))
     replay_until(NOON)
     assert [m.subject for m in mailoutbox] == [
         "【テストネット】契約の呼び名を送信できます"

@@ -11,10 +11,10 @@ from madoguchi.contracts.models import Contract
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order
-from tests.billable import a_charge
+from tests.billable_accounts import a_charge
 from tests.clock import get_at, post_at, replay_until
 from tests.operator import a_catalogue, an_item
-from tests.ordering import ProcedureWalk
+from tests.procedure_walk import ProcedureWalk
 
 NEXT_DAY = date(2026, 11, 25)
 MORNING, LATE = "2026-11-24T10:00", "2026-11-24T20:00"

@@ -7,7 +7,7 @@ from icalendar import Calendar
 
 from tests.clock import get_at
 from tests.operator import a_catalogue
-from tests.ordering import ProcedureWalk
+from tests.procedure_walk import ProcedureWalk
 
 MORNING = "2026-11-24T10:00"
 

@@ -9,9 +9,9 @@ from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection
 
 from madoguchi.contracts.models import Contract
-from madoguchi.documents.chain import chain_documents
+from madoguchi.documents.audit_chain import chain_documents
+from madoguchi.documents.ingest import build_fingerprints
 from madoguchi.documents.models import Document, Fingerprint
-from madoguchi.documents.put import build_fingerprints
 from madoguchi.documents.store import storage_backend, storage_path, store_content
 from madoguchi.jobs.documents.audit_verification import verify_audit_log
 from madoguchi.jobs.documents.discarded_files import purge_discarded_files
@@ -23,9 +23,9 @@ from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.toolkit.base import REGISTRY
 from tests.bills import a_bill, document_of_bill
+from tests.document_rows import some_documents
 from tests.months import MONTHS_KEPT, month_ago
 from tests.operator import an_operator
-from tests.papers import some_documents
 from tests.people import Person
 
 NIGHT = datetime(2026, 11, 24, 2, 29, tzinfo=UTC)

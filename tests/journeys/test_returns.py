@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 
 from madoguchi.contracts.models import Contract, Equipment, ReturnCase
-from madoguchi.contracts.returning import (
+from madoguchi.contracts.return_cases import (
     ReturnTerms,
     compute_return_terms,
     open_return,

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from madoguchi.billing.models import Bill
 from madoguchi.billing.record.invoice import parse_record
 from madoguchi.platform.batch import batch
-from tests.recomputed import bill_differences, parse_bill_list, recompute_bills
+from tests.recomputed_bills import bill_differences, parse_bill_list, recompute_bills
 
 SAMPLE = Path(__file__).parents[1] / "data" / "sample-operator"
 MONTHS = [f"2025-{m:02}" for m in (10, 11, 12)] + [f"2026-{m:02}" for m in range(1, 11)]

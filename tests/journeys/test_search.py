@@ -17,8 +17,8 @@ from madoguchi.documents.search import (
 )
 from madoguchi.platform.scope import scope
 from tests.bills import a_bill, document_of_bill
+from tests.document_rows import a_document, some_documents
 from tests.operator import an_operator
-from tests.papers import a_document, some_documents
 from tests.people import a_contract
 
 

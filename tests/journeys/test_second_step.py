@@ -18,7 +18,8 @@ from madoguchi.accounts.models import (
 from madoguchi.customers.models import Party
 from madoguchi.kernel.calendar import JST
 from madoguchi.platform.clock import clock_at
-from tests.doors import (
+from tests.operator import an_operator
+from tests.sign_in_helpers import (
     PHONE_NUMBER,
     SMS_SIMULATOR,
     app_code,
@@ -32,7 +33,6 @@ from tests.doors import (
     received_sms,
     turn_on_two_steps,
 )
-from tests.operator import an_operator
 
 AT = datetime(2026, 11, 24, 10, 0, 10, tzinfo=JST)
 STEP = timedelta(seconds=30)

@@ -7,8 +7,8 @@ from django.contrib.sessions.models import Session
 from django.test import Client, override_settings
 
 from madoguchi.accounts.models import Attempts
+from madoguchi.notices.mode_switch import switch_mode
 from madoguchi.notices.models import ServiceMode
-from madoguchi.notices.switch import switch_mode
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from tests.operator import an_operator

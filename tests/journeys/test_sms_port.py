@@ -17,7 +17,9 @@ from madoguchi.jobs.messages.security_notice_mail import send_security_notice
 from madoguchi.kernel.errors import Refused, Unavailable
 from madoguchi.messaging import sms
 from madoguchi.platform.ports import load_adapter
-from tests.doors import (
+from tests.operator import an_operator
+from tests.people import signed_in_client
+from tests.sign_in_helpers import (
     SMS_SIMULATOR,
     give_phone,
     post_sign_in,
@@ -26,8 +28,6 @@ from tests.doors import (
     run_waiting_jobs,
     turn_on_two_steps,
 )
-from tests.operator import an_operator
-from tests.people import signed_in_client
 
 ADAPTERS = [simulator.SmsSimulator]
 REACHED, SILENT, BARRED = "09012345678", "09012345600", "09012345699"

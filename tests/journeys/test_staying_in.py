@@ -12,7 +12,9 @@ from madoguchi.accounts.models import RecoveryCase, SignInEvent, User
 from madoguchi.customers.models import Member, Party
 from madoguchi.kernel.calendar import JST
 from madoguchi.platform.clock import clock_at, now
-from tests.doors import (
+from tests.operator import an_operator
+from tests.people import PASSWORD, sign_up, signed_in_client
+from tests.sign_in_helpers import (
     code_in_mail,
     give_app,
     is_signed_in,
@@ -21,8 +23,6 @@ from tests.doors import (
     run_waiting_jobs,
     turn_on_two_steps,
 )
-from tests.operator import an_operator
-from tests.people import PASSWORD, sign_up, signed_in_client
 
 AT = datetime(2026, 11, 24, 10, tzinfo=JST)
 NUMBER = "N100000001"

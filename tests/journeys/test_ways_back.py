@@ -22,7 +22,9 @@ from madoguchi.accounts.models import (
 )
 from madoguchi.kernel.calendar import JST
 from madoguchi.platform.clock import clock_at, now
-from tests.doors import (
+from tests.operator import an_operator
+from tests.people import signed_in_client
+from tests.sign_in_helpers import (
     SMS_SIMULATOR,
     code_in_mail,
     code_in_sms,
@@ -37,8 +39,6 @@ from tests.doors import (
     stop_number_in_mail,
     turn_on_two_steps,
 )
-from tests.operator import an_operator
-from tests.people import signed_in_client
 
 AT = datetime(2026, 11, 24, 10, tzinfo=JST)
 NEW = "a new and lovely password"

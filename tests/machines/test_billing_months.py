@@ -18,7 +18,7 @@ from madoguchi.jobs.load.report import FaultyFolder
 from madoguchi.kernel.calendar import JST
 from madoguchi.platform.batch import batch
 from tests.database import empty_tables
-from tests.folders import (
+from tests.import_folders import (
     load_operator_folder,
     read_rows,
     write_operator_folder,

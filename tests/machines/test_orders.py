@@ -38,7 +38,7 @@ from madoguchi.procedures.engine.states import (
 )
 from madoguchi.procedures.engine.submit import mark_draft_unsent
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
-from tests import engine
+from tests import order_engine
 from tests.kinds import AT_ONCE_KEY, REVIEWED_KEY, STEPPED_KEY, some_kinds
 from tests.operator import a_catalogue
 from tests.people import sign_up
@@ -157,9 +157,9 @@ class Orders(RuleBasedStateMachine):
     @rule(kind=st.sampled_from(KINDS), word=WORDS)
     def begin(self, kind: str, word: str) -> None:
         key = uuid4()
-        row = engine.begin_order(self.who, kind, self.at, key)
+        row = order_engine.begin_order(self.who, kind, self.at, key)
         self.orders.append(Known(kind, key, row, self.at))
-        assert engine.begin_order(self.who, kind, self.at, key).pk == row.pk
+        assert order_engine.begin_order(self.who, kind, self.at, key).pk == row.pk
         if word:
             self.type(self.orders[-1], word)
 
@@ -169,12 +169,12 @@ class Orders(RuleBasedStateMachine):
         known = self.pick(nth)
         if other == known.kind:
             assert (
-                engine.begin_order(self.who, other, self.at, known.key).pk
+                order_engine.begin_order(self.who, other, self.at, known.key).pk
                 == known.row.pk
             )
         else:
             with refused_with("key_reused"):
-                engine.begin_order(self.who, other, self.at, known.key)
+                order_engine.begin_order(self.who, other, self.at, known.key)
 
     @precondition(lambda self: self.orders)
     @rule(nth=st.integers(0, 5), word=WORDS)
@@ -182,7 +182,7 @@ class Orders(RuleBasedStateMachine):
         self.type(self.pick(nth), word or "え")
 
     def type(self, known: Known, word: str) -> None:
-        engine.save_draft(self.who, known.row, {"word": word}, self.at)
+        order_engine.save_draft(self.who, known.row, {"word": word}, self.at)
         if known.state in EDITABLE_STATES:
             known.answers, known.saved_at = {"word": word}, self.at
 
@@ -202,13 +202,13 @@ class Orders(RuleBasedStateMachine):
         outcome = self.outcome_of_sending(known)
         TALLY[f"send {outcome}"] += 1
         if outcome in {"accepted", "again"}:
-            order = engine.submit_saved_order(self.who, known.row, self.at)
+            order = order_engine.submit_saved_order(self.who, known.row, self.at)
             assert order.pk == known.row.pk
             if outcome == "accepted":
                 self.accepted(known, order)
             return
         with refused_with(outcome):
-            engine.submit_saved_order(self.who, known.row, self.at)
+            order_engine.submit_saved_order(self.who, known.row, self.at)
         if outcome == "not_accepting_now":  # as the page does
             with scope("test", self.who.party.pk):
                 mark_draft_unsent(Order.objects.get(pk=known.row.pk), at=self.at)
@@ -233,11 +233,11 @@ class Orders(RuleBasedStateMachine):
             stale = Order.objects.get(pk=known.row.pk)
         if self.outcome_of_sending(known) != "accepted":
             return
-        engine.save_draft(self.who, known.row, {"word": "別の語"}, self.at)
+        order_engine.save_draft(self.who, known.row, {"word": "別の語"}, self.at)
         known.answers, known.saved_at = {"word": "別の語"}, self.at
         if stale.answers != known.answers:
             with refused_with("offer_changed"):
-                engine.submit_stale_draft(self.who, stale, self.at)
+                order_engine.submit_stale_draft(self.who, stale, self.at)
 
     @precondition(lambda self: self.orders)
     @rule(nth=st.integers(0, 5))
@@ -297,7 +297,7 @@ class Orders(RuleBasedStateMachine):
         mode=st.sampled_from(["open", "open", "open", "hold", "draft_only", "closed"]),
     )
     def change_mode(self, name: str, mode: str) -> None:
-        engine.set_mode(name, mode, self.at)
+        order_engine.set_mode(name, mode, self.at)
         self.modes[name] = mode
 
     # What time and the machines do

@@ -11,7 +11,7 @@ from madoguchi.procedures.attachments.rewriting import (
     MAX_ATTACHMENT_BYTES,
     rewrite_upload,
 )
-from tests import attached
+from tests import attachment_files
 
 SCRIPT = b"<script>alert(1)</script>"
 
@@ -20,7 +20,7 @@ def test_a_photo_becomes_an_upright_jpeg_without_its_place_and_owner():
     exif = Image.Exif()
     exif[0x0112] = 6  # lies on its side
     exif[0x8298] = "owner"
-    made = rewrite_upload(attached.a_photo(size=(640, 480), exif=exif))
+    made = rewrite_upload(attachment_files.a_photo(size=(640, 480), exif=exif))
     assert made.media_type == "image/jpeg"
     assert b"owner" not in made.content
     with Image.open(io.BytesIO(made.content)) as image:
@@ -33,31 +33,33 @@ def test_a_photo_becomes_an_upright_jpeg_without_its_place_and_owner():
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP"])
 def test_other_pictures_become_jpeg(kind):
-    made = rewrite_upload(attached.a_photo(kind))
+    made = rewrite_upload(attachment_files.a_photo(kind))
     assert made.content.startswith(b"\xff\xd8\xff")
 
 
 def test_a_large_photo_is_kept_readable_and_small():
-    made = rewrite_upload(attached.a_photo(size=(6_000, 4_000)))
+    made = rewrite_upload(attachment_files.a_photo(size=(6_000, 4_000)))
     with Image.open(io.BytesIO(made.content)) as image:
         assert image.size == (3_000, 2_000)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_a_page_hidden_behind_a_picture_does_not_come_along(kind):
-    made = rewrite_upload(attached.a_photo(kind) + SCRIPT + attached.a_pdf(b"behind"))
+    made = rewrite_upload(
+        attachment_files.a_photo(kind) + SCRIPT + attachment_files.a_pdf(b"behind")
+    )
     assert SCRIPT not in made.content
     assert b"behind" not in made.content
 
 
 def test_a_page_hidden_behind_a_pdf_does_not_come_along():
-    made = rewrite_upload(attached.a_pdf() + SCRIPT)
+    made = rewrite_upload(attachment_files.a_pdf() + SCRIPT)
     assert made.media_type == "application/pdf"
     assert SCRIPT not in made.content
 
 
 def test_of_a_pdf_only_its_pages_stay():
-    made = rewrite_upload(attached.pdf_with_script())
+    made = rewrite_upload(attachment_files.pdf_with_script())
     with pikepdf.open(io.BytesIO(made.content)) as pdf:
         assert set(pdf.Root.keys()) == {"/Type", "/Pages"}
         assert len(pdf.pages) == 1
@@ -74,14 +76,14 @@ BAD = {
     "a page": b"<html>" + SCRIPT,
     "a GIF that is a page": b"GIF89a/*" + SCRIPT,
     "an SVG": b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
-    "a broken JPEG": attached.a_photo()[:40],
-    "a broken PNG": attached.a_photo("PNG")[:60],
+    "a broken JPEG": attachment_files.a_photo()[:40],
+    "a broken PNG": attachment_files.a_photo("PNG")[:60],
     "a broken PDF": b"%PDF-1.7\n%%EOF",
-    "a locked PDF": attached.encrypted_pdf(),
-    "a PDF without pages": attached.a_pdf(pages=0),
-    "a PDF with too many pages": attached.a_pdf(pages=31),
-    "a PDF behind a page": SCRIPT + attached.a_pdf(),
-    "a script below a page": attached.pdf_with_hidden_script(),
+    "a locked PDF": attachment_files.encrypted_pdf(),
+    "a PDF without pages": attachment_files.a_pdf(pages=0),
+    "a PDF with too many pages": attachment_files.a_pdf(pages=31),
+    "a PDF behind a page": SCRIPT + attachment_files.a_pdf(),
+    "a script below a page": attachment_files.pdf_with_hidden_script(),
 }
 
 
@@ -99,7 +101,7 @@ def test_twenty_megabytes_and_a_byte_are_refused_unread():
 
 
 def test_a_picture_that_would_fill_the_memory_is_refused():
-    small = attached.a_photo("PNG", size=(10_000, 5_001))
+    small = attachment_files.a_photo("PNG", size=(10_000, 5_001))
     assert len(small) < 1_000_000
     with pytest.raises(Refused) as refusal:
         rewrite_upload(small)

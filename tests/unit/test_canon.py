@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madoguchi.accounts.canon import normalise_identifier, normalise_password
+from madoguchi.accounts.identifiers import normalise_identifier, normalise_password
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from madoguchi.catalogue.data import monthly_gigabytes
+from madoguchi.catalogue.data_allowance import monthly_gigabytes
 from madoguchi.catalogue.models import Item
 from madoguchi.mobile.rules import Allowance
 

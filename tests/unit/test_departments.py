@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from madoguchi.billing.record.invoice import parse_record as read_record
 from madoguchi.departments import mapping
 from madoguchi.departments.books import parse_columns
-from madoguchi.departments.found import charges_from_record
+from madoguchi.departments.document_search import charges_from_record
 from madoguchi.departments.layouts import (
     FREEE_HEADINGS,
     JOURNAL_LAYOUTS,

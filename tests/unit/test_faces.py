@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.faces import (
+from tests.renditions import (
     figures_in_csv,
     figures_on_page,
     random_invoice,

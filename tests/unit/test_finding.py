@@ -11,7 +11,7 @@ from madoguchi.web.finding.purpose_matching import (
 )
 from madoguchi.web.finding.romaji import kana_by_spelling, to_hiragana
 from madoguchi.web.http.page_permissions import PAGE_RULES
-from tests.asked import EXPECTED_PURPOSES
+from tests.search_queries import EXPECTED_PURPOSES
 
 
 @pytest.mark.parametrize(("want", "query"), EXPECTED_PURPOSES)

@@ -11,7 +11,7 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.validation.errors import SignatureValidationError
 
 from madoguchi.billing.renderers.invoice_pdf import render_invoice_pdf
-from madoguchi.documents.seal import sign_pdf
+from madoguchi.documents.pdf_signing import sign_pdf
 from madoguchi.documents.signer import Signer, make_demo_signer, read_signer_file
 from madoguchi.kernel.calendar import JST
 from tests.invoices import an_invoice

@@ -99,7 +99,7 @@ class Policy(models.Model):
     is had on its closing day, and the last one whole. `keeps_discounts`: a change of
     plan leaves the discounts of the contract as they are. `options_by_service`: codes
     of options sold with a service; all of them where it says nothing. `data_gb`: the
-    gigabytes that an item brings in a month (catalogue/data.py).
+    gigabytes that an item brings in a month (catalogue/data_allowance.py).
     """
 
     valid_from = models.DateField(unique=True)

@@ -31,7 +31,7 @@ def main() -> None:
     asks = {"-h", "--help", "--version"} & set(words)
     if not (words[0] in COMMANDS_WITHOUT_DATABASE or asks or ready):
         django.setup()
-        from madoguchi.config.prepare import prepare_database  # noqa: PLC0415 needs the setup
+        from madoguchi.config.database_setup import prepare_database  # noqa: PLC0415 needs the setup
 
         prepare_database()
         stop_on_clock_drift()
@@ -54,7 +54,7 @@ def stop_on_clock_drift() -> None:
 def watch_own_server() -> None:
     from django.conf import settings  # noqa: PLC0415 needs the setup
 
-    from madoguchi.config.guard import start_watchdog  # noqa: PLC0415 needs the setup
+    from madoguchi.config.postgres_watchdog import start_watchdog  # noqa: PLC0415 needs the setup
 
     if settings.OWN_POSTGRES:
         start_watchdog(settings.HOME)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from madoguchi.config import postgres
 from madoguchi.config.database import database_settings, own_database_url
-from madoguchi.config.documents import document_storage_settings
+from madoguchi.config.document_storage import document_storage_settings
 from madoguchi.config.env import env_bool, env_int, env_text
 from madoguchi.config.secret import secret_key
 
@@ -110,7 +110,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "madoguchi.ui.forms.PortalFormRenderer"
+FORM_RENDERER = "madoguchi.ui.form_renderer.PortalFormRenderer"
 COTTON_ENABLE_CONTEXT_ISOLATION = False
 
 AUTH_USER_MODEL = "accounts.User"

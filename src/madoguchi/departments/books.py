@@ -12,7 +12,7 @@ from madoguchi.departments.layouts import (
     BookTerms,
 )
 from madoguchi.departments.models import Book
-from madoguchi.departments.texts import text_fault
+from madoguchi.departments.text_checks import text_fault
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 

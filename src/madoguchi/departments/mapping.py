@@ -15,7 +15,7 @@ from unicodedata import normalize
 
 from madoguchi.billing.renderers.lines_csv import cell_text
 from madoguchi.departments.rules import WHOLE_PERCENT, Bearing, percent_gaps
-from madoguchi.departments.texts import text_fault
+from madoguchi.departments.text_checks import text_fault
 from madoguchi.kernel.errors import Refused
 
 MAPPING_HEADINGS = [

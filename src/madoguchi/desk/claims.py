@@ -7,9 +7,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from madoguchi.desk.door import REVISER_ROLES, DeskRequest, staff_party_scope
-from madoguchi.desk.forms import ReasonForm
-from madoguchi.desk.orders import handle_or_404, render_order_page
+from madoguchi.desk.desk_forms import ReasonForm
+from madoguchi.desk.order_detail import handle_or_404, render_order_page
+from madoguchi.desk.party_scope import REVISER_ROLES, DeskRequest, staff_party_scope
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.procedures.engine.claims import (

@@ -17,7 +17,7 @@ from madoguchi.accounts.guard.levels import LEVEL_BY_WAY
 from madoguchi.accounts.guard.proofs import level_in_session
 from madoguchi.accounts.guard.ways import second_factors_of
 from madoguchi.accounts.models import Staff, User
-from madoguchi.desk.door import REVISER_ROLES, DeskRequest
+from madoguchi.desk.party_scope import REVISER_ROLES, DeskRequest
 from madoguchi.platform.clock import now
 
 GetResponse = Callable[[HttpRequest], HttpResponse]

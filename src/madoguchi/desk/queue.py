@@ -9,12 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from madoguchi.accounts.canon import normalise_identifier
+from madoguchi.accounts.identifiers import normalise_identifier
 from madoguchi.accounts.models import Staff
 from madoguchi.customers.models import Party
-from madoguchi.desk.door import REVISER_ROLES, DeskRequest
-from madoguchi.desk.forms import DeskFindForm
-from madoguchi.desk.waiting import (
+from madoguchi.desk.desk_forms import DeskFindForm
+from madoguchi.desk.party_scope import REVISER_ROLES, DeskRequest
+from madoguchi.desk.queue_paging import (
     QueuePosition,
     after_position,
     format_position,

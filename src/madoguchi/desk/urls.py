@@ -7,14 +7,14 @@ from django.http import HttpResponse
 from django.urls import URLPattern, path
 
 from madoguchi.desk import (
-    bills,
+    attachments,
+    bill_revision,
     claims,
-    customers,
-    logins,
-    orders,
-    papers,
+    customer_detail,
+    equipment_returns,
+    login_unlock,
+    order_detail,
     queue,
-    returns,
 )
 
 app_name = "desk"
@@ -31,21 +31,27 @@ CUSTOMER_PATH = "customers/<slug:number>/"
 
 urlpatterns = [
     desk_page("", queue.queue, "queue"),
-    desk_page(ORDER_PATH, orders.order, "order"),
+    desk_page(ORDER_PATH, order_detail.order, "order"),
     desk_page(f"{ORDER_PATH}claim", claims.claim_order, "claim"),
     desk_page(f"{ORDER_PATH}release", claims.release_order, "release"),
     desk_page(f"{ORDER_PATH}take-over", claims.take_over_order, "take-over"),
-    desk_page(f"{ORDER_PATH}decide/<slug:act>", orders.decide_order, "decide"),
-    desk_page(f"{ORDER_PATH}papers/<uuid:key>", papers.open_attachment, "paper"),
-    desk_page(CUSTOMER_PATH, customers.customer, "customer"),
-    desk_page(f"{CUSTOMER_PATH}enter", customers.enter_customer, "enter"),
-    desk_page(f"{CUSTOMER_PATH}leave", customers.leave_customer, "leave"),
-    desk_page(f"{CUSTOMER_PATH}unlock", logins.unlock_login, "unlock"),
-    desk_page(f"{CUSTOMER_PATH}returns/<int:pk>", returns.settle_piece, "piece"),
+    desk_page(f"{ORDER_PATH}decide/<slug:act>", order_detail.decide_order, "decide"),
+    desk_page(f"{ORDER_PATH}papers/<uuid:key>", attachments.open_attachment, "paper"),
+    desk_page(CUSTOMER_PATH, customer_detail.customer, "customer"),
+    desk_page(f"{CUSTOMER_PATH}enter", customer_detail.enter_customer, "enter"),
+    desk_page(f"{CUSTOMER_PATH}leave", customer_detail.leave_customer, "leave"),
+    desk_page(f"{CUSTOMER_PATH}unlock", login_unlock.unlock_login, "unlock"),
     desk_page(
-        f"{CUSTOMER_PATH}bills/<slug:invoice>/", bills.customer_invoice, "invoice"
+        f"{CUSTOMER_PATH}returns/<int:pk>", equipment_returns.settle_piece, "piece"
     ),
     desk_page(
-        f"{CUSTOMER_PATH}bills/<slug:invoice>/revise", bills.revise_invoice, "revise"
+        f"{CUSTOMER_PATH}bills/<slug:invoice>/",
+        bill_revision.customer_invoice,
+        "invoice",
+    ),
+    desk_page(
+        f"{CUSTOMER_PATH}bills/<slug:invoice>/revise",
+        bill_revision.revise_invoice,
+        "revise",
     ),
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from madoguchi.accounts.guard.proofs import level_in_session
 from madoguchi.accounts.models import Staff
 from madoguchi.customers.models import Member
-from madoguchi.desk.door import DeskRequest
+from madoguchi.desk.party_scope import DeskRequest
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, clean_reason, record
 from madoguchi.platform.clock import now

@@ -12,7 +12,7 @@ from madoguchi.documents.models import Bundle
 from madoguchi.documents.search import SearchCriteria, search_documents
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
-from madoguchi.platform.later import defer_job
+from madoguchi.platform.job_queue import defer_job
 from madoguchi.platform.models import OwnedQuerySet
 
 BUNDLE_LIFETIME = timedelta(days=7)

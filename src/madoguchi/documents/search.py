@@ -30,7 +30,7 @@ from madoguchi.catalogue.models import Operator
 from madoguchi.customers.models import Member
 from madoguchi.documents.models import Document
 from madoguchi.documents.rules import KIND_CANCELLED, KIND_CORRECTED
-from madoguchi.documents.spellings import (
+from madoguchi.documents.search_spelling import (
     longest_certain_part,
     normalise_document_number,
     occurs_in,

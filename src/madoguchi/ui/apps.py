@@ -5,6 +5,6 @@ class UiConfig(AppConfig):
     name = "madoguchi.ui"
 
     def ready(self) -> None:
-        from madoguchi.ui.forms import set_required_messages  # noqa: PLC0415 forms need apps
+        from madoguchi.ui.form_renderer import set_required_messages  # noqa: PLC0415 forms need apps
 
         set_required_messages()

@@ -7,7 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.documents.judge import Verdict, verdict_of_file, verdict_of_typed_digest
+from madoguchi.documents.verification import (
+    Verdict,
+    verdict_of_file,
+    verdict_of_typed_digest,
+)
 from madoguchi.kernel.errors import Refused
 from madoguchi.web.http.form_errors import show_refusal
 from madoguchi.web.http.upload_limits import is_upload_too_large

@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterator
 from functools import cache
 
-from madoguchi.documents.press import FONT_PATHS
+from madoguchi.documents.pdf_renderer import FONT_PATHS
 
 GETA_MARK = "〓"
 LINE_BREAKS_PATTERN = re.compile("[\t\n\v\f\r\u0085\u2028\u2029]+")

@@ -10,12 +10,12 @@ from madoguchi.billing.record.checklist import invoice_faults
 from madoguchi.billing.record.invoice import Invoice, parse_record
 from madoguchi.billing.renderers.invoice_pdf import render_invoice_with_xml
 from madoguchi.billing.renderers.jp_pint import render_jp_pint
+from madoguchi.documents.ingest import PendingDocument
 from madoguchi.documents.models import Document
-from madoguchi.documents.put import PendingDocument
+from madoguchi.documents.pdf_signing import sign_pdf
 from madoguchi.documents.rules import search_text
-from madoguchi.documents.seal import sign_pdf
 from madoguchi.documents.signer import load_signer
-from madoguchi.documents.timestamp import configured_time_stamper
+from madoguchi.documents.time_stamping import configured_time_stamper
 
 MADE_BY_RUN = "bills"
 

@@ -24,7 +24,7 @@ from madoguchi.billing.revisions.revision_record import (
     return_record,
 )
 from madoguchi.kernel.errors import Refused
-from madoguchi.platform.later import defer_job
+from madoguchi.platform.job_queue import defer_job
 
 MAKE_DOCUMENT_TASK, DOCUMENTS_ACTOR = "make_later_document", "documents"
 ACT_CORRECT, ACT_RETURN = "correct", "return"

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from psycopg import IsolationLevel
 
-from madoguchi.documents.chain import (
+from madoguchi.documents.audit_chain import (
     CHAINED_COLUMNS,
     DOCUMENT_ISSUED_EVENT,
     digest_of_row_columns,

@@ -35,13 +35,13 @@ from madoguchi.documents.search import (
 )
 from madoguchi.documents.search import page_position as place_in_order
 from madoguchi.documents.store import fetch_content
-from madoguchi.documents.zipped import ArchiveMarks, ResumableZip, open_truncated
+from madoguchi.documents.zip_writer import ArchiveMarks, ResumableZip, open_truncated
 from madoguchi.jobs.documents.bundle_texts import README_TEXT, inspector_text
 from madoguchi.jobs.upkeep.periodic_tasks import periodic_task
 from madoguchi.kernel.errors import Refused, Unavailable
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
-from madoguchi.platform.later import defer_job
+from madoguchi.platform.job_queue import defer_job
 from madoguchi.platform.scope import scope
 
 DOCUMENTS_PER_JOB = 100

@@ -15,8 +15,8 @@ from madoguchi.billing.renderers.signed_document import (
     render_revision_document,
 )
 from madoguchi.billing.run.issue_checks import filter_sound_bills
+from madoguchi.documents.ingest import insert_documents, upload_all
 from madoguchi.documents.models import Document
-from madoguchi.documents.put import insert_documents, upload_all
 from madoguchi.jobs.messages.bill_mail import tell_bill
 from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOREVER
 from madoguchi.kernel.errors import Unavailable

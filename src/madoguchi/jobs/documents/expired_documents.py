@@ -12,7 +12,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import connection
 
-from madoguchi.documents.chain import DOCUMENT_DELETED_EVENT, document_row_digest
+from madoguchi.documents.audit_chain import DOCUMENT_DELETED_EVENT, document_row_digest
 from madoguchi.documents.models import DiscardedFile, Document
 from madoguchi.jobs.upkeep.periodic_tasks import periodic_task
 from madoguchi.kernel.errors import Refused

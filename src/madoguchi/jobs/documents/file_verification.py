@@ -4,9 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from madoguchi.documents.judge import Verdict, verdict_of_file, verdict_of_typed_digest
 from madoguchi.documents.models import Document
 from madoguchi.documents.store import fetch_content
+from madoguchi.documents.verification import (
+    Verdict,
+    verdict_of_file,
+    verdict_of_typed_digest,
+)
 from madoguchi.jobs.documents.stored_files import store_disagreements
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch

@@ -15,9 +15,9 @@ from madoguchi.billing.queries import previous_bill
 from madoguchi.catalogue.models import Operator
 from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY
 from madoguchi.messaging import mail
-from madoguchi.messaging.guide import guide_number_for
+from madoguchi.messaging.guide_numbers import guide_number_for
+from madoguchi.messaging.message_log import mark_message_sent, store_message
 from madoguchi.messaging.models import Message
-from madoguchi.messaging.tell import mark_message_sent, store_message
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 

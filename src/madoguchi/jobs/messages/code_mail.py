@@ -12,7 +12,7 @@ from madoguchi.catalogue.models import Operator
 from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY
 from madoguchi.kernel.errors import Refused
 from madoguchi.messaging import mail, sms
-from madoguchi.messaging.tell import mark_message_sent, store_message
+from madoguchi.messaging.message_log import mark_message_sent, store_message
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 

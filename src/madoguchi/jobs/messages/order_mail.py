@@ -7,9 +7,9 @@ from madoguchi.catalogue.models import Operator
 from madoguchi.customers.models import PartyProfile
 from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY
 from madoguchi.messaging import mail
-from madoguchi.messaging.guide import guide_number_for
+from madoguchi.messaging.guide_numbers import guide_number_for
+from madoguchi.messaging.message_log import mark_message_sent, store_message
 from madoguchi.messaging.models import Message
-from madoguchi.messaging.tell import mark_message_sent, store_message
 from madoguchi.notices.queries import strictest_mode
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope

@@ -8,13 +8,13 @@ from procrastinate.contrib.django import app
 
 from madoguchi.catalogue.models import Operator
 from madoguchi.contracts.models import ReturnCase
-from madoguchi.contracts.reminders import schedule_next_reminder
+from madoguchi.contracts.return_reminders import schedule_next_reminder
 from madoguchi.customers.models import PartyProfile
 from madoguchi.jobs.messages.order_mail import MAX_SUBJECT_LENGTH, deliver_message
 from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY
-from madoguchi.messaging.guide import guide_number_for
+from madoguchi.messaging.guide_numbers import guide_number_for
+from madoguchi.messaging.message_log import store_message
 from madoguchi.messaging.models import Message
-from madoguchi.messaging.tell import store_message
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 

@@ -5,15 +5,15 @@ from datetime import datetime
 from django.template.loader import render_to_string
 from procrastinate.contrib.django import app
 
-from madoguchi.accounts.history import SIGN_IN_EVENT_LABELS
 from madoguchi.accounts.models import Channel, SecurityNotice
-from madoguchi.accounts.tell import create_stop_number
+from madoguchi.accounts.security_notices import create_stop_number
+from madoguchi.accounts.sign_in_history import SIGN_IN_EVENT_LABELS
 from madoguchi.catalogue.models import Operator
 from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY
 from madoguchi.kernel.errors import Refused
 from madoguchi.messaging import mail, sms
-from madoguchi.messaging.guide import SIGN_OUT_GUIDE_NUMBER
-from madoguchi.messaging.tell import mark_message_sent, store_message
+from madoguchi.messaging.guide_numbers import SIGN_OUT_GUIDE_NUMBER
+from madoguchi.messaging.message_log import mark_message_sent, store_message
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 

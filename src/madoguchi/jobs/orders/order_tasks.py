@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY, RETRY_FOREVER
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.platform.later import defer_job
+from madoguchi.platform.job_queue import defer_job
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.engine.runner import begin_next_step, fail_order, finish_step
 from madoguchi.procedures.models import OrderHandle

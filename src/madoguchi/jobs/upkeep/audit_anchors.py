@@ -15,7 +15,7 @@ from typing import cast
 from asn1crypto.cms import ContentInfo
 from django.conf import settings
 
-from madoguchi.documents.timestamp import configured_time_stamper
+from madoguchi.documents.time_stamping import configured_time_stamper
 from madoguchi.jobs.upkeep.periodic_tasks import periodic_task
 from madoguchi.kernel.errors import Unavailable
 from madoguchi.platform.audit import SHARDS

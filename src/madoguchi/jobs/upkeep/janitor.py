@@ -27,7 +27,7 @@ from madoguchi.notices.queries import restricted_functions
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.database_clock import refuse_clock_drift
-from madoguchi.platform.later import defer_job
+from madoguchi.platform.job_queue import defer_job
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.engine.drafts import DRAFT_LIFETIME, expire_draft
 from madoguchi.procedures.engine.runner import fail_order

@@ -1,9 +1,9 @@
 """Helping somebody in from the command line: who it is, and lines to print."""
 
-from madoguchi.accounts.canon import normalise_identifier
 from madoguchi.accounts.guard import recovery
+from madoguchi.accounts.identifiers import normalise_identifier
 from madoguchi.accounts.models import Identifier, RecoveryCase, User
-from madoguchi.customers import help_in
+from madoguchi.customers import sign_in_support
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 
@@ -41,8 +41,8 @@ def waiting_recovery_lines() -> list[str]:
 
 
 def unlock_from_console(user: User, operator: str, reason: str) -> list[str]:
-    counters = help_in.unlock_sign_in(
-        user, help_in.ActingOperator(operator, reason), now()
+    counters = sign_in_support.unlock_sign_in(
+        user, sign_in_support.ActingOperator(operator, reason), now()
     )
     return [f"ロックを解除しました（{counters}件）。担当: {operator} 理由: {reason}"]
 
@@ -56,9 +56,9 @@ def approve_from_console(user: User, operator: str, reason: str) -> list[str]:
     recovery.approve_recovery(case, by=operator, reason=reason, at=at)
     code, by = (
         recovery.create_letter_code(case),
-        help_in.ActingOperator(operator, reason),
+        sign_in_support.ActingOperator(operator, reason),
     )
-    help_in.record_and_notify(user, "recovery-started", by, at, case)
+    sign_in_support.record_and_notify(user, "recovery-started", by, at, case)
     return [
         f"復旧を認めました。待ち時間は{case.held_until:%Y-%m-%d %H:%M}までです。",
         f"本人限定受取郵便で送るコード: {code}",

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from allauth.usersessions.models import UserSession
 
-from madoguchi.accounts.canon import normalise_identifier
+from madoguchi.accounts.identifiers import normalise_identifier
 from madoguchi.accounts.models import Identifier, Staff, User
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record

@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
-from madoguchi.platform.later import defer_job
+from madoguchi.platform.job_queue import defer_job
 from madoguchi.procedures.attachments.rewriting import RewrittenFile
 from madoguchi.procedures.engine.states import EDITABLE_STATES
 from madoguchi.procedures.engine.transitions import lock_order

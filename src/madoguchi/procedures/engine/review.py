@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Refused
-from madoguchi.platform.later import defer_job
+from madoguchi.platform.job_queue import defer_job
 from madoguchi.procedures.engine.states import OrderState
 from madoguchi.procedures.engine.submit import schedule_order
 from madoguchi.procedures.engine.transitions import (

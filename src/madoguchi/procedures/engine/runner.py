@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.queries import strictest_mode
-from madoguchi.platform.later import defer_job
+from madoguchi.platform.job_queue import defer_job
 from madoguchi.procedures.engine.states import RUNNING_STATES, OrderState
 from madoguchi.procedures.engine.transitions import (
     change_order_state,

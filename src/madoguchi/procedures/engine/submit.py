@@ -11,7 +11,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.notices.models import Mode, ServiceMode
 from madoguchi.notices.queries import strictest_mode
 from madoguchi.platform.commands import command
-from madoguchi.platform.later import defer_job
+from madoguchi.platform.job_queue import defer_job
 from madoguchi.procedures.engine.offer import Offer, build_offer
 from madoguchi.procedures.engine.receipt_numbers import receipt_number
 from madoguchi.procedures.engine.requirements import refuse_incomplete_order

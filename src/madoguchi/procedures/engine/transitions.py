@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
-from madoguchi.platform.later import defer_job
+from madoguchi.platform.job_queue import defer_job
 from madoguchi.procedures.engine.states import (
     NOTIFIED_STATES,
     STATE_TRANSITIONS,

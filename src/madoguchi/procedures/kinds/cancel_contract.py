@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from madoguchi.catalogue.queries import policy_on
 from madoguchi.contracts.actions import end_contract
 from madoguchi.contracts.models import Service
-from madoguchi.contracts.returning import open_return
+from madoguchi.contracts.return_cases import open_return
 from madoguchi.kernel.calendar import JST, ONE_DAY, next_closing_date
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import LabelledText, NextTask, Procedure

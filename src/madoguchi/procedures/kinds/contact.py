@@ -11,9 +11,9 @@ from madoguchi.customers.actions import (
     change_contact_mail,
     change_contact_phone,
 )
+from madoguchi.messaging.message_log import store_message
 from madoguchi.messaging.sms import may_send_sms
-from madoguchi.messaging.tell import store_message
-from madoguchi.platform.later import defer_job
+from madoguchi.platform.job_queue import defer_job
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import (
     LabelledText,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from madoguchi.billing.renderers.font_coverage import printable_text
 from madoguchi.catalogue.models import Operator
-from madoguchi.documents.press import render_pdf
+from madoguchi.documents.pdf_renderer import render_pdf
 from madoguchi.kernel.calendar import JST
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import REGISTRY

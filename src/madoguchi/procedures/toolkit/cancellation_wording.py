@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.catalogue.models import Policy
 from madoguchi.contracts.models import Equipment, Service
-from madoguchi.contracts.returning import ReturnTerms, compute_return_terms
+from madoguchi.contracts.return_cases import ReturnTerms, compute_return_terms
 from madoguchi.kernel.calendar import ONE_DAY
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.contract_facts import (

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from madoguchi.billing.models import Charge
 from madoguchi.catalogue.models import Item
 from madoguchi.catalogue.queries import catalogue_reference_on
-from madoguchi.contracts.exit import exit_cost_of_contract
+from madoguchi.contracts.exit_cost import exit_cost_of_contract
 from madoguchi.contracts.models import Contract, ContractOption, Equipment
 from madoguchi.contracts.rules import ExitCost
 from madoguchi.mailboxes.models import Mailbox

@@ -5,7 +5,7 @@ import unicodedata
 
 import jaconv
 
-from madoguchi.accounts.canon import HYPHEN_REMOVAL_TABLE
+from madoguchi.accounts.identifiers import HYPHEN_REMOVAL_TABLE
 
 MAX_TYPED_LENGTH = 4_000  # letters that are looked at, before anything is made of them
 HYPHEN_IN_NUMBER_PATTERN = re.compile(r"(?<=[0-9])[‐‑‒–—―−ーｰ－﹣](?=[0-9])")

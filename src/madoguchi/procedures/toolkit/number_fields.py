@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 from stdnum.jp import cn
 
-from madoguchi.accounts.canon import normalise_identifier
+from madoguchi.accounts.identifiers import normalise_identifier
 from madoguchi.procedures.toolkit.normalise import normalise_number
 from madoguchi.procedures.toolkit.text_fields import NormalisedTextField
 

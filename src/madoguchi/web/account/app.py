@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.accounts.guard import attempts, totp, vault
+from madoguchi.accounts.guard import attempts, field_encryption, totp
 from madoguchi.accounts.models import User
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
@@ -39,10 +39,10 @@ def app_add(request: HttpRequest) -> HttpResponse:
             show_refusal(form, refusal, "code")
     elif request.method != "POST" or TOTP_SECRET_SESSION_KEY not in request.session:
         form = CodeForm()
-        request.session[TOTP_SECRET_SESSION_KEY] = vault.encrypt_text(
+        request.session[TOTP_SECRET_SESSION_KEY] = field_encryption.encrypt_text(
             totp.new_app_secret()
         )
-    secret = vault.decrypt_text(request.session[TOTP_SECRET_SESSION_KEY])
+    secret = field_encryption.decrypt_text(request.session[TOTP_SECRET_SESSION_KEY])
     adapter = get_adapter()
     page = {
         "form": form,
@@ -62,7 +62,7 @@ def confirm_app(request: HttpRequest, user: User, code: str) -> HttpResponse:
     attempts.count_attempt(subject, now())
     totp.register_authenticator_app(
         user,
-        vault.decrypt_text(request.session.pop(TOTP_SECRET_SESSION_KEY)),
+        field_encryption.decrypt_text(request.session.pop(TOTP_SECRET_SESSION_KEY)),
         code,
         now(),
     )

@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.accounts.canon import HYPHEN_REMOVAL_TABLE, normalise_identifier
 from madoguchi.accounts.guard import attempts, challenge
+from madoguchi.accounts.identifiers import HYPHEN_REMOVAL_TABLE, normalise_identifier
 from madoguchi.accounts.models import Channel, User
 from madoguchi.kernel.errors import Refused
 from madoguchi.messaging.sms import may_send_sms

@@ -4,12 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from madoguchi.accounts.history import (
+from madoguchi.accounts.models import SignInEvent
+from madoguchi.accounts.sign_in_history import (
     SIGN_IN_EVENT_LABELS,
     WAY_LABELS,
     newest_sign_in_events,
 )
-from madoguchi.accounts.models import SignInEvent
 from madoguchi.web.account.person import current_user
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from madoguchi.accounts.canon import normalise_identifier
+from madoguchi.accounts.identifiers import normalise_identifier
 from madoguchi.contracts.details import equipment_of, options_of, return_due_date
 from madoguchi.contracts.models import Equipment
 from madoguchi.contracts.queries import ContractHandle

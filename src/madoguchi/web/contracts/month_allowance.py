@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from madoguchi.billing.queries import item_counts_in_month
-from madoguchi.catalogue.data import monthly_gigabytes
+from madoguchi.catalogue.data_allowance import monthly_gigabytes
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.models import Member
 from madoguchi.mobile.rules import MEGABYTES_PER_GIGABYTE, Allowance

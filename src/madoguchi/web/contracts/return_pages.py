@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from madoguchi.contracts.details import equipment_of
 from madoguchi.contracts.models import Equipment, ReturnCase, ReturnItem
 from madoguchi.contracts.queries import ContractHandle
-from madoguchi.contracts.returning import record_return_sent
+from madoguchi.contracts.return_cases import record_return_sent
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.platform.commands import command

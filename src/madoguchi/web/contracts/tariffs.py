@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from madoguchi.contracts.exit import exit_cost_of_contract
+from madoguchi.contracts.exit_cost import exit_cost_of_contract
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.contracts.rules import ExitCost
 from madoguchi.web.http.cached_reference import current_reference

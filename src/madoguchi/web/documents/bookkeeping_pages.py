@@ -25,7 +25,7 @@ from madoguchi.departments.layouts import (
     render_journal_csv,
 )
 from madoguchi.departments.models import Book
-from madoguchi.departments.texts import text_fault
+from madoguchi.departments.text_checks import text_fault
 from madoguchi.documents.search import bookable_documents, next_page, search_documents
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.customers.models import BillingAccount
 from madoguchi.departments.actions import department_choices
-from madoguchi.departments.found import ids_borne_by
+from madoguchi.departments.document_search import ids_borne_by
 from madoguchi.documents.rules import KIND_LABELS
 from madoguchi.documents.search import SearchCriteria
 from madoguchi.kernel.errors import Refused

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from madoguchi.accounts.guard import devices, passkeys, proofs, vault
+from madoguchi.accounts.guard import devices, field_encryption, passkeys, proofs
 from madoguchi.accounts.models import User
 from madoguchi.customers.models import Member
 from madoguchi.platform.clock import now
@@ -76,10 +76,10 @@ class FactorAdapter(DefaultMFAAdapter):
     """Secrets are kept encrypted; the host of passkeys never comes from a request."""
 
     def encrypt(self, text: str) -> str:
-        return vault.encrypt_text(text)
+        return field_encryption.encrypt_text(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return vault.decrypt_text(encrypted_text)
+        return field_encryption.decrypt_text(encrypted_text)
 
     def get_totp_issuer(self) -> str:
         return self._get_site_name()

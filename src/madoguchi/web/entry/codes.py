@@ -8,7 +8,7 @@ from madoguchi.accounts.guard.ways import verified_phones_of
 from madoguchi.accounts.models import Challenge, Channel, User
 from madoguchi.customers.models import Member
 from madoguchi.platform.clock import now
-from madoguchi.platform.later import defer_job
+from madoguchi.platform.job_queue import defer_job
 from madoguchi.web.entry.device import device_of_request, known_device
 
 SENT_CODE_WAYS = {"mail", "sms"}

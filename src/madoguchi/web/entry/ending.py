@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from madoguchi.accounts.guard import attempts
 from madoguchi.accounts.models import User
-from madoguchi.accounts.tell import ChannelAddress
+from madoguchi.accounts.security_notices import ChannelAddress
 from madoguchi.platform.clock import now
 from madoguchi.web.entry.device import record_sign_in_event
 from madoguchi.web.entry.notices import announce_security_change

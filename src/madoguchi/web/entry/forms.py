@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
-from madoguchi.accounts.canon import normalise_identifier, normalise_password
+from madoguchi.accounts.identifiers import normalise_identifier, normalise_password
 from madoguchi.accounts.models import User
 
 MAX_PASSWORD_LENGTH = 1_000  # a hash of megabytes would be a weapon

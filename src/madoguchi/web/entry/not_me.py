@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.accounts.canon import normalise_identifier
-from madoguchi.accounts.guard import attempts, undo
+from madoguchi.accounts.guard import attempts, revert_change
 from madoguchi.accounts.guard.digests import digests_of_all_keys, keyed_digest
+from madoguchi.accounts.identifiers import normalise_identifier
 from madoguchi.accounts.models import SecurityNotice
-from madoguchi.accounts.tell import notice_channels_of
+from madoguchi.accounts.security_notices import notice_channels_of
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.web.entry.device import client_ip, record_sign_in_event
@@ -67,7 +67,7 @@ def stop_reported_change(request: HttpRequest, number: str) -> None:
         )
     attempts.clear_failures(subject)
     user, before = notice.user, notice_channels_of(notice.user)
-    undo.revert_notified_change(notice, now())
+    revert_change.revert_notified_change(notice, now())
     end_sessions_and_trust(user)
     record_sign_in_event(request, user, "recovery-stopped")
     announce_security_change(user, "recovery-stopped", also=before)

@@ -1,9 +1,9 @@
 """Telling all channels of a change, after the change is stored."""
 
 from madoguchi.accounts.models import RecoveryCase, User
-from madoguchi.accounts.tell import ChannelAddress, create_security_notices
+from madoguchi.accounts.security_notices import ChannelAddress, create_security_notices
 from madoguchi.platform.clock import now
-from madoguchi.platform.later import defer_job
+from madoguchi.platform.job_queue import defer_job
 from madoguchi.web.entry.codes import message_party_and_actor
 
 

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.accounts.canon import normalise_identifier
 from madoguchi.accounts.guard import attempts, recovery
 from madoguchi.accounts.guard.backup_codes import normalise_code
 from madoguchi.accounts.guard.digests import keyed_digest
 from madoguchi.accounts.guard.masks import MaskedChannel, masked_channels
 from madoguchi.accounts.guard.ways import second_factors_of
+from madoguchi.accounts.identifiers import normalise_identifier
 from madoguchi.accounts.models import RecoveryCase, User
-from madoguchi.accounts.tell import notice_channels_of
+from madoguchi.accounts.security_notices import notice_channels_of
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.web.entry.codes import (

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from madoguchi.accounts.canon import normalise_password
 from madoguchi.accounts.guard import attempts, passkeys
+from madoguchi.accounts.identifiers import normalise_password
 from madoguchi.accounts.models import Identifier, User
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.models import Function, ServiceMode

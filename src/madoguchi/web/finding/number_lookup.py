@@ -13,7 +13,7 @@ from django.urls import reverse
 from madoguchi.billing.models import Bill
 from madoguchi.billing.queries import bill_for_month
 from madoguchi.contracts.models import ReturnCase
-from madoguchi.messaging.guide import SIGN_OUT_GUIDE_NUMBER
+from madoguchi.messaging.guide_numbers import SIGN_OUT_GUIDE_NUMBER
 from madoguchi.messaging.models import GuideNumber
 from madoguchi.platform.clock import now
 from madoguchi.procedures.engine.receipt_numbers import is_receipt_number

@@ -5,11 +5,11 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from madoguchi.jobs.bills.bill_run import parse_moment
+from madoguchi.notices.mode_switch import switch_mode
 from madoguchi.notices.models import Function, Mode, ServiceMode
-from madoguchi.notices.switch import switch_mode
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
-from madoguchi.platform.later import defer_job
+from madoguchi.platform.job_queue import defer_job
 
 MODE_ACTOR = "operator command"
 

@@ -12,15 +12,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from madoguchi.accounts.models import Staff
 from madoguchi.customers.models import PartyProfile
-from madoguchi.desk.door import DeskRequest, staff_party_scope
-from madoguchi.desk.forms import (
+from madoguchi.desk.audit_trail import TrailEntry, customer_audit_trail
+from madoguchi.desk.desk_forms import (
     DecisionForm,
     ExplainedDecisionForm,
     OpenCustomerForm,
     ReasonForm,
 )
+from madoguchi.desk.party_scope import DeskRequest, staff_party_scope
 from madoguchi.desk.queue import QueueRow, queue_rows
-from madoguchi.desk.trail import TrailEntry, customer_audit_trail
 from madoguchi.desk.visits import Visit, current_visit
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now

@@ -4,11 +4,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from madoguchi.customers.help_in import ActingOperator, unlock_sign_in
 from madoguchi.customers.models import Member
-from madoguchi.desk.customers import active_members, party_or_404, render_customer_page
-from madoguchi.desk.door import DeskRequest, staff_party_scope
-from madoguchi.desk.forms import OpenCustomerForm, UnlockForm
+from madoguchi.customers.sign_in_support import ActingOperator, unlock_sign_in
+from madoguchi.desk.customer_detail import (
+    active_members,
+    party_or_404,
+    render_customer_page,
+)
+from madoguchi.desk.desk_forms import OpenCustomerForm, UnlockForm
+from madoguchi.desk.party_scope import DeskRequest, staff_party_scope
 from madoguchi.desk.visits import current_visit
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, clean_reason, record

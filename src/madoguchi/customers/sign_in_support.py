@@ -5,9 +5,9 @@ from datetime import datetime
 
 from madoguchi.accounts.guard import attempts
 from madoguchi.accounts.models import RecoveryCase, SignInEvent, User
-from madoguchi.accounts.tell import create_security_notices
+from madoguchi.accounts.security_notices import create_security_notices
 from madoguchi.customers.models import Member
-from madoguchi.platform.later import defer_job
+from madoguchi.platform.job_queue import defer_job
 
 
 @dataclass(frozen=True, slots=True)

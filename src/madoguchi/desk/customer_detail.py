@@ -8,11 +8,11 @@ from django.views.decorators.http import require_POST, require_safe
 from madoguchi.billing.models import Bill
 from madoguchi.contracts.models import Contract, ReturnItem
 from madoguchi.customers.models import Member, Party, PartyProfile
-from madoguchi.desk.door import REVISER_ROLES, DeskRequest, staff_party_scope
-from madoguchi.desk.forms import DecisionForm, OpenCustomerForm, ReasonForm
-from madoguchi.desk.orders import handle_or_404
+from madoguchi.desk.audit_trail import customer_audit_trail
+from madoguchi.desk.desk_forms import DecisionForm, OpenCustomerForm, ReasonForm
+from madoguchi.desk.order_detail import handle_or_404
+from madoguchi.desk.party_scope import REVISER_ROLES, DeskRequest, staff_party_scope
 from madoguchi.desk.queue import queue_rows
-from madoguchi.desk.trail import customer_audit_trail
 from madoguchi.desk.visits import Visit, close_customer, current_visit, open_customer
 from madoguchi.kernel.errors import Refused
 from madoguchi.procedures.models import OrderHandle

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
-from madoguchi.documents.chain import chain_documents
+from madoguchi.documents.audit_chain import chain_documents
 from madoguchi.documents.models import Document, Fingerprint
 from madoguchi.documents.rules import mask_name
 from madoguchi.documents.store import store_content

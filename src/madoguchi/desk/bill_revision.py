@@ -15,10 +15,10 @@ from madoguchi.billing.models import Bill, Revision
 from madoguchi.billing.record.invoice import Invoice, InvoiceLine, parse_record
 from madoguchi.billing.revisions.revise_bill import current_record, revisions_of
 from madoguchi.customers.models import Party
-from madoguchi.desk.amounts import TypedAmounts, read_typed_amounts
-from madoguchi.desk.customers import party_or_404
-from madoguchi.desk.door import DeskRequest, staff_party_scope
-from madoguchi.desk.forms import DeskRevisionForm, OpenCustomerForm
+from madoguchi.desk.customer_detail import party_or_404
+from madoguchi.desk.desk_forms import DeskRevisionForm, OpenCustomerForm
+from madoguchi.desk.party_scope import DeskRequest, staff_party_scope
+from madoguchi.desk.typed_amounts import TypedAmounts, read_typed_amounts
 from madoguchi.desk.visits import Visit, current_visit
 from madoguchi.documents.rules import KIND_LABELS
 from madoguchi.kernel.errors import Refused

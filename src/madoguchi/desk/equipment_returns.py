@@ -8,14 +8,14 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from madoguchi.contracts.models import ReturnItem
-from madoguchi.contracts.returning import (
+from madoguchi.contracts.return_cases import (
     receive_damaged,
     receive_intact,
     record_missing,
 )
-from madoguchi.desk.customers import party_or_404, render_customer_page
-from madoguchi.desk.door import DeskRequest, staff_party_scope
-from madoguchi.desk.forms import OpenCustomerForm, ReturnOutcomeForm
+from madoguchi.desk.customer_detail import party_or_404, render_customer_page
+from madoguchi.desk.desk_forms import OpenCustomerForm, ReturnOutcomeForm
+from madoguchi.desk.party_scope import DeskRequest, staff_party_scope
 from madoguchi.desk.visits import Visit, current_visit
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now

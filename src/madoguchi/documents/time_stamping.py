@@ -2,8 +2,8 @@
 
 from typing import cast
 
+from madoguchi.documents.pdf_signing import TimeStamper
 from madoguchi.documents.ports import TimeStampAuthority
-from madoguchi.documents.seal import TimeStamper
 from madoguchi.platform.ports import is_port_open, load_adapter
 
 

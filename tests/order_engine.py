@@ -6,10 +6,10 @@ from uuid import UUID, uuid4
 
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import Party
+from madoguchi.notices.mode_switch import switch_mode
 from madoguchi.notices.models import Mode, ServiceMode
-from madoguchi.notices.switch import switch_mode
 from madoguchi.platform.batch import batch
-from madoguchi.platform.later import defer_job
+from madoguchi.platform.job_queue import defer_job
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.engine import drafts
 from madoguchi.procedures.engine.offer import build_offer

@@ -6,8 +6,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from madoguchi.desk.door import DeskRequest, staff_party_scope
-from madoguchi.desk.orders import handle_or_404, render_order_page
+from madoguchi.desk.order_detail import handle_or_404, render_order_page
+from madoguchi.desk.party_scope import DeskRequest, staff_party_scope
 from madoguchi.desk.visits import Visit, current_visit
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now

@@ -16,7 +16,7 @@ def document_storage_settings(
     if not told.startswith(S3_PREFIX):
         folder = Path(told).resolve() if told else home / "documents"
         return {
-            "BACKEND": "madoguchi.documents.folder.WriteOnceStorage",
+            "BACKEND": "madoguchi.documents.folder_storage.WriteOnceStorage",
             "OPTIONS": {"location": folder},
         }
     bucket, _, prefix = told.removeprefix(S3_PREFIX).partition("/")

@@ -4,7 +4,7 @@ from datetime import datetime, time
 
 from madoguchi.contracts.models import ReturnCase
 from madoguchi.kernel.calendar import JST, ONE_DAY
-from madoguchi.platform.later import defer_job
+from madoguchi.platform.job_queue import defer_job
 
 REMINDER_TIME = time(10)
 REMINDER_OFFSETS = (
