@@ -2,8 +2,8 @@
 
     python -m bench.faces [--bills 100000]
 
-Each face is read back without the code that wrote it (tests/renditions.py). The ledger of
-the sample's bills is what the bill run stored beside the record.
+Each face is read back without the code that wrote it (tests/renditions.py). The ledger
+of the sample's bills is what the bill run stored beside the record.
 """
 
 import argparse

@@ -53,7 +53,8 @@ for month in range({months}):
         number = f"I{{month:03}}{{nth:06}}"
         record = a_record(4, invoice_number=number, account_number=str(nth))
         said = parse_record(record)
-        row = document_from_record(said, party=person.party.pk, account=person.account.pk)
+        ids = {"party": person.party.pk, "account": person.account.pk}
+        row = document_from_record(said, **ids)
         row.issued_on, row.issued_at, row.created_at = first, now(), now()
         row.made_by = "bench"
         row.pdf_sha256 = store_content(os.urandom(40_000))
@@ -83,7 +84,8 @@ from madoguchi.platform.job_queue import defer_job
 import django
 with batch("bench"):
     for row in Bundle.objects.all():
-        defer_job("make_bundle", now(), party=row.party_id, actor="bench", bundle=row.pk)
+        ids = {"party": row.party_id, "bundle": row.pk}
+        defer_job("make_bundle", now(), actor="bench", **ids)
 """
 
 

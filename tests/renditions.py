@@ -40,7 +40,8 @@ LABEL_BY_UBL_LETTER = dict(
 LABEL_PATTERN = "|".join(map(re.escape, LABEL_BY_CATEGORY.values()))
 YEN_AMOUNT_PATTERN = r"([−\d,]+)円"
 TAX_ROW = re.compile(
-    rf"^ *({LABEL_PATTERN}) +(?:\d+%|なし) +{YEN_AMOUNT_PATTERN} +(?:{YEN_AMOUNT_PATTERN}|なし) +{YEN_AMOUNT_PATTERN}$",
+    rf"^ *({LABEL_PATTERN}) +(?:\d+%|なし) +{YEN_AMOUNT_PATTERN}"
+    rf" +(?:{YEN_AMOUNT_PATTERN}|なし) +{YEN_AMOUNT_PATTERN}$",
     re.MULTILINE,
 )
 LINE_ROW = re.compile(

@@ -197,7 +197,7 @@ def test_the_stages_of_a_sign_in_are_still_the_adapter_s(settings):
 
     settings.ACCOUNT_ADAPTER = "madoguchi.web.entry.adapter.SignInAdapter"
     ours = "madoguchi.web.entry.stages"
-    stages = [f"{ours}.SecondStep", f"{ours}.LastDay"]
+    stages = [f"{ours}.SecondStepStage", f"{ours}.LastDayStage"]
     assert get_adapter().get_login_stages() == stages
 
 

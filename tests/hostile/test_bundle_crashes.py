@@ -31,7 +31,8 @@ some_documents(person, [
     for nth in range({DOCUMENTS})
 ])
 with scope("test", person.party.pk):
-    start_bundle(person.member, BundleRequest(SearchCriteria(), UUID(int=7)), actor="test", at=now())
+    wanted = BundleRequest(SearchCriteria(), UUID(int=7))
+    start_bundle(person.member, wanted, actor="test", at=now())
 """
 HOW_FAR = "SELECT packed, documents, marks, ready_at, bytes FROM documents_bundle"
 LEASE_OVER = """

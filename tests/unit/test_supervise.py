@@ -19,7 +19,8 @@ SUPERVISOR = """
 import sys
 from madoguchi.jobs.upkeep.supervisor import ChildProcess, supervise_until_stopped
 sys.argv[0] = sys.argv[1]
-raise SystemExit(supervise_until_stopped([ChildProcess(sys.argv[2]), ChildProcess(sys.argv[3])], lambda: None))
+children = [ChildProcess(sys.argv[2]), ChildProcess(sys.argv[3])]
+raise SystemExit(supervise_until_stopped(children, lambda: None))
 """
 
 

@@ -1,4 +1,4 @@
-"""Months whose documents went when their time was over (jobs/documents/expired_documents.py)."""
+"""Months whose documents were deleted when their retention had ended."""
 
 from datetime import date
 

@@ -152,8 +152,8 @@ def parse_day(nth: int, text: str) -> date:
     if told.year not in ALLOWED_YEARS:
         raise row_refusal(
             nth,
-            f"日付は 2026/04/01 のように、{ALLOWED_YEARS[0]}年から{ALLOWED_YEARS[-1]}年までで"
-            "書いてください。終わりがないときは、適用終了日を空けてください",
+            f"日付は 2026/04/01 のように、{ALLOWED_YEARS[0]}年から"
+            f"{ALLOWED_YEARS[-1]}年までで書いてください。終わりがないときは、適用終了日を空けてください",
         )
     return told
 

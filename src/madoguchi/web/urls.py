@@ -1,4 +1,4 @@
-"""Every address of ours. An address never changes; web/http/page_permissions.py says who may."""
+"""Every address of ours. An address never changes."""
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 

@@ -37,9 +37,8 @@ def request_timestamp(body: bytes) -> bytes:
         {"Content-Type": "application/timestamp-query"},
     )
     try:
-        with urllib.request.urlopen(
-            request, timeout=AUTHORITY_TIMEOUT_SECONDS
-        ) as answer:  # noqa: S310 # the operator's own setting
+        limit = AUTHORITY_TIMEOUT_SECONDS
+        with urllib.request.urlopen(request, timeout=limit) as answer:  # noqa: S310 the operator's own setting
             said: bytes = answer.read(MAX_RESPONSE_BYTES)
     except (URLError, OSError) as error:
         raise Unavailable(f"time stamp: {error}") from error

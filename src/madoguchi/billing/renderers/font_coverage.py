@@ -15,7 +15,7 @@ GETA_MARK = "〓"
 LINE_BREAKS_PATTERN = re.compile("[\t\n\v\f\r\u0085\u2028\u2029]+")
 SEGMENTED_COVERAGE_FORMAT = 12  # the cmap format that reaches beyond 16 bits (𠮷)
 
-NEVER_PRINTED_RANGES = (  # controls, marks of direction, private use: shown, never obeyed
+NEVER_PRINTED_RANGES = (  # controls, marks of direction, private use
     (0x00, 0x1F),
     (0x7F, 0x9F),
     (0xAD, 0xAD),

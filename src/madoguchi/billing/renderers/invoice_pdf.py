@@ -7,6 +7,7 @@ from pathlib import Path
 from madoguchi.billing.record.invoice import Invoice
 from madoguchi.billing.renderers.jp_pint import render_jp_pint
 from madoguchi.billing.renderers.pdf_texts import printed_invoice_texts
+from madoguchi.documents.pdf_renderer import render_pdf
 
 INVOICE_TEMPLATE = Path(__file__).parent / "templates_typst" / "invoice.typ"
 
@@ -20,6 +21,4 @@ def render_invoice_with_xml(invoice: Invoice, xml: bytes) -> bytes:
     said = json.dumps(printed_invoice_texts(invoice), ensure_ascii=False)
     day = invoice.issued_on
     at = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    return render_invoice_pdf(
-        INVOICE_TEMPLATE, {"invoice": said, "xml": xml.decode()}, at
-    )
+    return render_pdf(INVOICE_TEMPLATE, {"invoice": said, "xml": xml.decode()}, at)

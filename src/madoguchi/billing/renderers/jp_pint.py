@@ -227,8 +227,9 @@ def net_amounts(said: Invoice) -> dict[int, int]:
 
 def line_amounts(line: InvoiceLine, net: int) -> dict[str, object]:
     sign = -1 if net < 0 else 1
+    quantity = sign * abs(invoiced_quantity(line, net))
     return {
-        f"InvoicedQuantity@unitCode={UNIT_CODE_PIECE}": f"{sign * abs(invoiced_quantity(line, net)):f}",
+        f"InvoicedQuantity@unitCode={UNIT_CODE_PIECE}": f"{quantity:f}",
         "LineExtensionAmount@currencyID=JPY": net,
     }
 

@@ -304,7 +304,8 @@ def line_row(line: InvoiceLine, year: int, kind: str) -> list[Any]:
         formatting.format_period(line.used_from, line.used_to, year=year),
         category_label(line.tax_category),
         break_long_runs(
-            f"{formatting.format_number(line.quantity)} × {formatting.format_yen(line.unit_price)}"
+            f"{formatting.format_number(line.quantity)} × "
+            f"{formatting.format_yen(line.unit_price)}"
         ),
         formatting.format_yen(line.amount_yen),
     ]

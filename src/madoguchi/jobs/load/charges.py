@@ -31,7 +31,8 @@ CHARGES_SOURCE_SQL = """
       AND (s.used_to >= s.used_from OR s.used_from IS NULL OR s.used_to IS NULL)
       AND s.item_code IN (SELECT item_code FROM catalogue_item)"""
 INSERT_ALL_SQL = f"""
-    INSERT INTO billing_charge (id, party_id, contract_id, billing_month, {CHARGE_COLUMNS})
+    INSERT INTO billing_charge (
+        id, party_id, contract_id, billing_month, {CHARGE_COLUMNS})
     SELECT %s + line, party_id, contract_id, billing_month, {CHARGE_COLUMNS}
     FROM ({CHARGES_SOURCE_SQL}) f"""
 COUNT_RIGHT_SQL = f"SELECT count(*) FROM ({CHARGES_SOURCE_SQL}) f"
@@ -46,7 +47,8 @@ IDENTITY_COLUMNS = (
 CREATE_FRESH_CHARGES_SQL = f"""
     CREATE TEMP TABLE fresh_charges ON COMMIT DROP AS
     WITH wanted AS (
-        SELECT f.*, md5(ROW({IDENTITY_COLUMNS})::text)::uuid AS cells FROM ({CHARGES_SOURCE_SQL}) f),
+        SELECT f.*, md5(ROW({IDENTITY_COLUMNS})::text)::uuid AS cells
+        FROM ({CHARGES_SOURCE_SQL}) f),
     counted AS (
         SELECT w.*, row_number() OVER (PARTITION BY cells ORDER BY line) AS nth
         FROM wanted w),
@@ -61,7 +63,8 @@ CREATE_FRESH_CHARGES_SQL = f"""
     FROM counted w LEFT JOIN present p ON p.cells = w.cells
     WHERE w.nth > coalesce(p.times, 0)"""
 INSERT_FRESH_SQL = f"""
-    INSERT INTO billing_charge (id, party_id, contract_id, billing_month, {CHARGE_COLUMNS})
+    INSERT INTO billing_charge (
+        id, party_id, contract_id, billing_month, {CHARGE_COLUMNS})
     SELECT %s + line, party_id, contract_id, billing_month, {CHARGE_COLUMNS}
     FROM fresh_charges"""
 RESERVE_IDS_SQL = """

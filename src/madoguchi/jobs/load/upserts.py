@@ -129,7 +129,8 @@ FOLDER_UPSERTS = (
         "customers_member",
         ("user_id", "party_id"),
         {"user_id": "u.id", "party_id": "p.id", "role": "s.role"},
-        f"stage_logins s {JOIN_PARTY_SQL} JOIN accounts_user u ON u.email = lower(s.email)",
+        f"stage_logins s {JOIN_PARTY_SQL}"
+        " JOIN accounts_user u ON u.email = lower(s.email)",
     ),
     Upsert(
         "billing_accounts",

@@ -118,8 +118,9 @@ class RevisionForm(ProcedureForm):
         was, now = self.before.total_yen, self.after.total_yen
         if self.cleaned_data["act"] == ACT_RETURN:
             return [(_("いまの請求書の合計"), formatting.format_yen(was))]
-        told = f"{formatting.format_yen(was)} → {formatting.format_yen(now)}（{formatting.format_change(now - was)}）"
-        return [(_("請求額の差"), told)]
+        sums = f"{formatting.format_yen(was)} → {formatting.format_yen(now)}"
+        difference = formatting.format_change(now - was)
+        return [(_("請求額の差"), f"{sums}（{difference}）")]
 
 
 def line_amount_text(line: Any) -> str:

@@ -30,15 +30,17 @@ def jdate(day: date | None) -> SafeString | str:
     """2026年12月25日（金曜日）, in a time element."""
     if day is None:
         return _("なし")
-    words = f"{day.year}年{day.month}月{day.day}日（{WEEKDAY_CHARACTERS[day.weekday()]}曜日）"
-    return format_html('<time datetime="{}">{}</time>', day.isoformat(), words)
+    weekday = WEEKDAY_CHARACTERS[day.weekday()]
+    text = f"{day.year}年{day.month}月{day.day}日（{weekday}曜日）"
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), text)
 
 
 @register.filter
 def jmoment(moment: datetime) -> SafeString:
     """2026年11月24日（火）14:05 in Japan, in a time element."""
     local = moment.astimezone(ZoneInfo("Asia/Tokyo"))
-    day = f"{local.year}年{local.month}月{local.day}日（{WEEKDAY_CHARACTERS[local.weekday()]}）"
+    weekday = WEEKDAY_CHARACTERS[local.weekday()]
+    day = f"{local.year}年{local.month}月{local.day}日（{weekday}）"
     stamp = local.isoformat(timespec="minutes")
     return format_html('<time datetime="{}">{}{}</time>', stamp, day, f"{local:%H:%M}")
 

@@ -20,7 +20,7 @@ from madoguchi.web.entry.proofs import record_proof
 from madoguchi.web.entry.session import renew_session_id
 from madoguchi.web.http.form_errors import show_refusal
 
-TOTP_SECRET_SESSION_KEY = "app"
+TOTP_SECRET_SESSION_KEY = "app"  # noqa: S105 the name of an entry, no secret
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
