@@ -195,8 +195,8 @@ def test_user_verification_of_passkeys_is_only_preferred(settings):
 def test_the_stages_of_a_sign_in_are_still_the_adapter_s(settings):
     from allauth.account.adapter import get_adapter  # noqa: PLC0415 same
 
-    settings.ACCOUNT_ADAPTER = "madoguchi.web.entry.adapter.SignInAdapter"
-    ours = "madoguchi.web.entry.stages"
+    settings.ACCOUNT_ADAPTER = "madoguchi.identity.allauth_adapter.SignInAdapter"
+    ours = "madoguchi.identity.sign_in.stages"
     stages = [f"{ours}.SecondStepStage", f"{ours}.LastDayStage"]
     assert get_adapter().get_login_stages() == stages
 

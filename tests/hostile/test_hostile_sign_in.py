@@ -11,10 +11,10 @@ from django.test import Client
 from madoguchi.accounts.guard import attempts, devices, masks
 from madoguchi.accounts.identifiers import normalise_identifier
 from madoguchi.accounts.models import Attempts, Identifier, User
+from madoguchi.identity.sign_in.concurrency import MAX_CONCURRENT_SIGN_INS, sign_in_slot
 from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import clock_at
-from madoguchi.web.entry.seats import MAX_CONCURRENT_SIGN_INS, sign_in_slot
 from tests.operator import an_operator
 from tests.people import PASSWORD
 from tests.sign_in_helpers import is_signed_in, post_sign_in

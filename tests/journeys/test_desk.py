@@ -22,6 +22,7 @@ from madoguchi.contracts.return_cases import ReturnTerms, open_return
 from madoguchi.customers.models import Member, PartyProfile
 from madoguchi.desk import permissions
 from madoguchi.desk.permissions import DESK_RULES
+from madoguchi.identity.session import DESK_SESSION_LIMITS
 from madoguchi.jobs.documents.audit_verification import verify_audit_log
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
@@ -35,7 +36,6 @@ from madoguchi.procedures.engine.receipt_numbers import receipt_number
 from madoguchi.procedures.engine.runner import fail_order
 from madoguchi.procedures.engine.transitions import update_order_handle
 from madoguchi.procedures.models import Attachment, Order, OrderHandle
-from madoguchi.web.entry.session import DESK_SESSION_LIMITS
 from tests.attachment_files import a_photo
 from tests.clock import jst, post_at, replay_until
 from tests.desk import (

@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "madoguchi.web.http.malformed_urls.reject_malformed_urls",
-    "madoguchi.web.entry.session.session_limits_middleware",
+    "madoguchi.identity.session.session_limits_middleware",
     "madoguchi.web.http.party_scope.party_scope_middleware",
     "madoguchi.web.http.page_permissions.PagePermissionMiddleware",
     "madoguchi.desk.permissions.DeskPermissionMiddleware",
@@ -117,7 +117,7 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["madoguchi.accounts.backends.PasswordBackend"]
 if DEMO:
     AUTHENTICATION_BACKENDS.append("madoguchi.accounts.backends.DemoBackend")
-AUTH_PASSWORD_VALIDATORS = [  # how long it must be depends: web/entry/forms.py
+AUTH_PASSWORD_VALIDATORS = [  # length: identity/credential_forms.py
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {
         "NAME": "django.contrib.auth.password_validation."
@@ -129,12 +129,12 @@ PASSWORD_HASHERS = ["madoguchi.accounts.hashers.Argon2id"]
 LOGIN_URL = "sign-in"
 SECRET_KEY_FALLBACKS = env_text("MADOGUCHI_OLD_SECRET_KEYS").split()
 
-ACCOUNT_ADAPTER = "madoguchi.web.entry.adapter.SignInAdapter"
+ACCOUNT_ADAPTER = "madoguchi.identity.allauth_adapter.SignInAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-MFA_ADAPTER = "madoguchi.web.entry.adapter.FactorAdapter"
+MFA_ADAPTER = "madoguchi.identity.allauth_adapter.FactorAdapter"
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn"]  # backup codes are ours: guard/
 MFA_WEBAUTHN_USER_VERIFICATION = "required"

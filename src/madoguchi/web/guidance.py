@@ -6,12 +6,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from madoguchi.accounts.guard.ways import second_step_ways_of
+from madoguchi.identity.factor_check import LABEL_OF_WAY
+from madoguchi.identity.one_time_codes import SENT_CODE_WAYS
+from madoguchi.identity.session import acts_for_company
+from madoguchi.identity.sign_in.second_step import pending_second_step
 from madoguchi.notices.models import Function
 from madoguchi.notices.queries import strictest_mode
-from madoguchi.web.entry.codes import SENT_CODE_WAYS
-from madoguchi.web.entry.proving import LABEL_OF_WAY
-from madoguchi.web.entry.second_step import pending_second_step
-from madoguchi.web.entry.session import acts_for_company
 from madoguchi.web.http.error_codes import ERROR_CODES
 
 

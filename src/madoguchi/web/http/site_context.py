@@ -9,8 +9,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from madoguchi.contracts.queries import ContractHandle
+from madoguchi.identity.session import is_desk_session
 from madoguchi.ui.site import NavigationEntry, SiteFrame, SwitcherEntry
-from madoguchi.web.entry.session import is_desk_session
 from madoguchi.web.http.cached_reference import current_reference
 from madoguchi.web.http.page_permissions import ADMINS_RULE, PAYERS_RULE
 from madoguchi.web.http.party_scope import MemberRequest

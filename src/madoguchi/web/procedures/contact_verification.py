@@ -9,6 +9,13 @@ from django.views.decorators.http import require_http_methods
 
 from madoguchi.accounts.guard import challenge
 from madoguchi.accounts.models import Channel, User
+from madoguchi.identity.credential_forms import CodeForm
+from madoguchi.identity.current_user import current_user
+from madoguchi.identity.one_time_codes import (
+    redeem_code,
+    requested_channel_pk,
+    send_code_to_user,
+)
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.procedures.engine.requirements import (
@@ -17,13 +24,6 @@ from madoguchi.procedures.engine.requirements import (
 )
 from madoguchi.procedures.engine.states import EDITABLE_STATES
 from madoguchi.procedures.toolkit.base import VerificationTarget
-from madoguchi.web.account.person import current_user
-from madoguchi.web.entry.codes import (
-    redeem_code,
-    requested_channel_pk,
-    send_code_to_user,
-)
-from madoguchi.web.entry.forms import CodeForm
 from madoguchi.web.http.form_errors import show_refusal
 from madoguchi.web.http.party_scope import MemberRequest
 from madoguchi.web.procedures.draft_context import DraftContext, draft_context

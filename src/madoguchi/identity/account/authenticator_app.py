@@ -10,14 +10,14 @@ from django.views.decorators.http import require_http_methods
 
 from madoguchi.accounts.guard import attempts, field_encryption, totp
 from madoguchi.accounts.models import User
+from madoguchi.identity.change_notices import announce_security_change
+from madoguchi.identity.credential_forms import CodeForm
+from madoguchi.identity.current_user import current_user
+from madoguchi.identity.device import device_of_request, record_sign_in_event
+from madoguchi.identity.session import renew_session_id
+from madoguchi.identity.session_proofs import record_proof
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.web.account.person import current_user
-from madoguchi.web.entry.device import device_of_request, record_sign_in_event
-from madoguchi.web.entry.forms import CodeForm
-from madoguchi.web.entry.notices import announce_security_change
-from madoguchi.web.entry.proofs import record_proof
-from madoguchi.web.entry.session import renew_session_id
 from madoguchi.web.http.form_errors import show_refusal
 
 TOTP_SECRET_SESSION_KEY = "app"  # noqa: S105 the name of an entry, no secret

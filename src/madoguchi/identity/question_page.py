@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 
-from madoguchi.web.entry.onward import next_url
+from madoguchi.identity.next_url import next_url
 
 LazyText = str | Promise
 

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.web.account.person import current_user
-from madoguchi.web.entry.ending import end_sessions_and_trust, store_password
-from madoguchi.web.entry.forms import NewPasswordForm
-from madoguchi.web.entry.session import renew_session_id
-from madoguchi.web.entry.steps import QuestionPage, render_question
+from madoguchi.identity.credential_forms import NewPasswordForm
+from madoguchi.identity.current_user import current_user
+from madoguchi.identity.question_page import QuestionPage, render_question
+from madoguchi.identity.session import renew_session_id
+from madoguchi.identity.session_ending import end_sessions_and_trust, store_password
 
 
 @sensitive_post_parameters("password")

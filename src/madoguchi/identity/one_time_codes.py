@@ -7,9 +7,9 @@ from madoguchi.accounts.guard.attempts import attempt_subject, attempt_subject_o
 from madoguchi.accounts.guard.ways import verified_phones_of
 from madoguchi.accounts.models import Challenge, Channel, User
 from madoguchi.customers.models import Member
+from madoguchi.identity.device import device_of_request, known_device
 from madoguchi.platform.clock import now
 from madoguchi.platform.job_queue import defer_job
-from madoguchi.web.entry.device import device_of_request, known_device
 
 SENT_CODE_WAYS = {"mail", "sms"}
 CHALLENGES_SESSION_KEY = "asked"

@@ -2,9 +2,9 @@
 
 from madoguchi.accounts.models import RecoveryCase, User
 from madoguchi.accounts.security_notices import ChannelAddress, create_security_notices
+from madoguchi.identity.one_time_codes import message_party_and_actor
 from madoguchi.platform.clock import now
 from madoguchi.platform.job_queue import defer_job
-from madoguchi.web.entry.codes import message_party_and_actor
 
 
 def announce_security_change(

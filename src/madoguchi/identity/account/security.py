@@ -22,14 +22,14 @@ from madoguchi.accounts.guard.totp import app_of
 from madoguchi.accounts.guard.ways import second_factors_of
 from madoguchi.accounts.models import Channel, Device, User
 from madoguchi.customers.models import Member
+from madoguchi.identity.change_notices import announce_security_change
+from madoguchi.identity.current_user import current_user
+from madoguchi.identity.device import record_sign_in_event
+from madoguchi.identity.next_url import next_url
+from madoguchi.identity.session import acts_for_company
+from madoguchi.identity.session_ending import end_sessions_except
 from madoguchi.messaging.sms import may_send_sms
 from madoguchi.platform.clock import now
-from madoguchi.web.account.person import current_user
-from madoguchi.web.entry.device import record_sign_in_event
-from madoguchi.web.entry.ending import end_sessions_except
-from madoguchi.web.entry.notices import announce_security_change
-from madoguchi.web.entry.onward import next_url
-from madoguchi.web.entry.session import acts_for_company
 
 
 @dataclass(frozen=True, slots=True)

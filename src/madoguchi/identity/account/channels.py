@@ -13,17 +13,21 @@ from django.views.decorators.http import require_http_methods
 from madoguchi.accounts.guard import attempts, challenge
 from madoguchi.accounts.identifiers import HYPHEN_REMOVAL_TABLE, normalise_identifier
 from madoguchi.accounts.models import Channel, User
+from madoguchi.identity.change_notices import announce_security_change
+from madoguchi.identity.credential_forms import CodeForm
+from madoguchi.identity.current_user import current_user
+from madoguchi.identity.device import device_of_request, record_sign_in_event
+from madoguchi.identity.one_time_codes import (
+    is_code_requested,
+    redeem_code,
+    send_code_to_user,
+)
+from madoguchi.identity.question_page import QuestionPage, render_question
+from madoguchi.identity.session import renew_session_id
+from madoguchi.identity.session_proofs import record_proof
 from madoguchi.kernel.errors import Refused
 from madoguchi.messaging.sms import may_send_sms
 from madoguchi.platform.clock import now
-from madoguchi.web.account.person import current_user
-from madoguchi.web.entry.codes import is_code_requested, redeem_code, send_code_to_user
-from madoguchi.web.entry.device import device_of_request, record_sign_in_event
-from madoguchi.web.entry.forms import CodeForm
-from madoguchi.web.entry.notices import announce_security_change
-from madoguchi.web.entry.proofs import record_proof
-from madoguchi.web.entry.session import renew_session_id
-from madoguchi.web.entry.steps import QuestionPage, render_question
 from madoguchi.web.http.form_errors import show_refusal
 
 MOBILE_NUMBER_PATTERN = re.compile(r"0[6789]0[0-9]{8}")

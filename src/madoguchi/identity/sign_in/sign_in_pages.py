@@ -19,15 +19,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 from madoguchi.accounts.guard import attempts, passkeys
 from madoguchi.accounts.identifiers import normalise_password
 from madoguchi.accounts.models import Identifier, User
+from madoguchi.identity.credential_forms import (
+    MAX_PASSWORD_LENGTH,
+    IdentifierForm,
+    PasskeyForm,
+)
+from madoguchi.identity.device import known_device, record_sign_in_event
+from madoguchi.identity.next_url import next_url
+from madoguchi.identity.session_proofs import record_proof
+from madoguchi.identity.sign_in.concurrency import sign_in_slot
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.models import Function, ServiceMode
 from madoguchi.notices.queries import strictest_mode
 from madoguchi.platform.clock import now
-from madoguchi.web.entry.device import known_device, record_sign_in_event
-from madoguchi.web.entry.forms import MAX_PASSWORD_LENGTH, IdentifierForm, PasskeyForm
-from madoguchi.web.entry.onward import next_url
-from madoguchi.web.entry.proofs import record_proof
-from madoguchi.web.entry.seats import sign_in_slot
 from madoguchi.web.http.form_errors import show_refusal
 
 

@@ -4,11 +4,11 @@ from django.http import HttpRequest
 
 from madoguchi.accounts.guard import attempts
 from madoguchi.accounts.models import User
+from madoguchi.identity.credential_forms import CodeForm
+from madoguchi.identity.device import known_device
+from madoguchi.identity.one_time_codes import redeem_code
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.web.entry.codes import redeem_code
-from madoguchi.web.entry.device import known_device
-from madoguchi.web.entry.forms import CodeForm
 from madoguchi.web.http.form_errors import show_refusal
 
 

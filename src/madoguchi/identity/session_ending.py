@@ -6,9 +6,9 @@ from django.http import HttpRequest
 from madoguchi.accounts.guard import attempts
 from madoguchi.accounts.models import User
 from madoguchi.accounts.security_notices import ChannelAddress
+from madoguchi.identity.change_notices import announce_security_change
+from madoguchi.identity.device import record_sign_in_event
 from madoguchi.platform.clock import now
-from madoguchi.web.entry.device import record_sign_in_event
-from madoguchi.web.entry.notices import announce_security_change
 
 
 def end_sessions_except(user: User, *, but: str | None = None) -> int:

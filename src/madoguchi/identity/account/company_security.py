@@ -15,12 +15,12 @@ from madoguchi.accounts.guard import recovery
 from madoguchi.accounts.guard.proofs import level_in_session
 from madoguchi.accounts.models import RecoveryCase, SignInEvent
 from madoguchi.customers.models import Member, Party, Role
+from madoguchi.identity.account.history_pages import history_row
+from madoguchi.identity.change_notices import announce_security_change
+from madoguchi.identity.current_user import current_user
+from madoguchi.identity.device import record_sign_in_event
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.web.account.history import history_row
-from madoguchi.web.account.person import current_user
-from madoguchi.web.entry.device import record_sign_in_event
-from madoguchi.web.entry.notices import announce_security_change
 from madoguchi.web.http.form_errors import show_refusal
 from madoguchi.web.http.party_scope import MemberRequest
 

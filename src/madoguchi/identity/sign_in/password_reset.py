@@ -6,17 +6,25 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.accounts.models import Identifier, User
-from madoguchi.kernel.errors import Refused
-from madoguchi.web.entry.codes import (
+from madoguchi.identity.credential_forms import (
+    CodeForm,
+    IdentifierForm,
+    NewPasswordForm,
+)
+from madoguchi.identity.one_time_codes import (
     code_request_subject,
     is_code_requested,
     request_code,
 )
-from madoguchi.web.entry.ending import end_sessions_and_trust, store_password
-from madoguchi.web.entry.forms import CodeForm, IdentifierForm, NewPasswordForm
-from madoguchi.web.entry.mailed import user_proved_by_code
-from madoguchi.web.entry.sign_in import continue_sign_in
-from madoguchi.web.entry.steps import QuestionPage, redirect_with_next, render_question
+from madoguchi.identity.question_page import (
+    QuestionPage,
+    redirect_with_next,
+    render_question,
+)
+from madoguchi.identity.session_ending import end_sessions_and_trust, store_password
+from madoguchi.identity.sign_in.mailed_code import user_proved_by_code
+from madoguchi.identity.sign_in.sign_in_pages import continue_sign_in
+from madoguchi.kernel.errors import Refused
 from madoguchi.web.http.form_errors import show_refusal
 
 RESET_PURPOSE = "reset"

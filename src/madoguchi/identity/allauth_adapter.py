@@ -14,10 +14,10 @@ from django.utils.http import urlencode
 from madoguchi.accounts.guard import devices, field_encryption, passkeys, proofs
 from madoguchi.accounts.models import User
 from madoguchi.customers.models import Member
+from madoguchi.identity import device, session
+from madoguchi.identity.change_notices import announce_security_change
+from madoguchi.identity.device import client_ip, record_sign_in_event
 from madoguchi.platform.clock import now
-from madoguchi.web.entry import device, session
-from madoguchi.web.entry.device import client_ip, record_sign_in_event
-from madoguchi.web.entry.notices import announce_security_change
 from madoguchi.web.http.cached_reference import current_reference
 
 HOME_PATH = "/"
@@ -28,8 +28,8 @@ class SignInAdapter(DefaultAccountAdapter):
 
     def get_login_stages(self) -> list[str]:
         return [
-            "madoguchi.web.entry.stages.SecondStepStage",
-            "madoguchi.web.entry.stages.LastDayStage",
+            "madoguchi.identity.sign_in.stages.SecondStepStage",
+            "madoguchi.identity.sign_in.stages.LastDayStage",
         ]
 
     def get_client_ip(self, request: HttpRequest) -> str:

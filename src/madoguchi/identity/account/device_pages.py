@@ -12,11 +12,11 @@ from madoguchi.accounts.guard.passkeys import passkeys_of
 from madoguchi.accounts.guard.proofs import level_in_session
 from madoguchi.accounts.guard.ways import verified_phones_of
 from madoguchi.accounts.models import Device, User
+from madoguchi.identity.change_notices import announce_security_change
+from madoguchi.identity.current_user import current_user
+from madoguchi.identity.device import record_sign_in_event
+from madoguchi.identity.session_ending import end_sessions_except
 from madoguchi.platform.clock import now
-from madoguchi.web.account.person import current_user
-from madoguchi.web.entry.device import record_sign_in_event
-from madoguchi.web.entry.ending import end_sessions_except
-from madoguchi.web.entry.notices import announce_security_change
 
 
 @require_POST

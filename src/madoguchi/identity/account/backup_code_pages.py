@@ -5,10 +5,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.accounts.guard import backup_codes
+from madoguchi.identity.change_notices import announce_security_change
+from madoguchi.identity.current_user import current_user
+from madoguchi.identity.device import record_sign_in_event
 from madoguchi.platform.clock import now
-from madoguchi.web.account.person import current_user
-from madoguchi.web.entry.device import record_sign_in_event
-from madoguchi.web.entry.notices import announce_security_change
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,13 +7,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.accounts.guard.ways import second_step_ways_of
 from madoguchi.accounts.models import User
-from madoguchi.web.entry.proving import (
+from madoguchi.identity.factor_check import (
     FactorCheck,
     handle_factor_check,
     passkey_request_options,
 )
-from madoguchi.web.entry.session import acts_for_company
-from madoguchi.web.entry.stages import SecondStepStage
+from madoguchi.identity.session import acts_for_company
+from madoguchi.identity.sign_in.stages import SecondStepStage
 
 
 def pending_second_step(request: HttpRequest) -> tuple[LoginStage, User] | None:

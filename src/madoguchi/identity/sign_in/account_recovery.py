@@ -18,22 +18,30 @@ from madoguchi.accounts.guard.ways import second_factors_of
 from madoguchi.accounts.identifiers import normalise_identifier
 from madoguchi.accounts.models import RecoveryCase, User
 from madoguchi.accounts.security_notices import notice_channels_of
-from madoguchi.kernel.errors import Refused
-from madoguchi.platform.clock import now
-from madoguchi.web.entry.codes import (
+from madoguchi.identity.change_notices import announce_security_change
+from madoguchi.identity.credential_forms import (
+    CodeForm,
+    CustomerNumberForm,
+    NewPasswordForm,
+)
+from madoguchi.identity.device import known_device, record_sign_in_event
+from madoguchi.identity.one_time_codes import (
     code_request_subject,
     redeem_code,
     request_code,
     requested_channel_pk,
 )
-from madoguchi.web.entry.device import known_device, record_sign_in_event
-from madoguchi.web.entry.ending import end_sessions_and_trust, store_password
-from madoguchi.web.entry.forms import CodeForm, CustomerNumberForm, NewPasswordForm
-from madoguchi.web.entry.notices import announce_security_change
-from madoguchi.web.entry.reset import user_with_password
-from madoguchi.web.entry.session import acts_for_company
-from madoguchi.web.entry.sign_in import continue_sign_in
-from madoguchi.web.entry.steps import QuestionPage, redirect_with_next, render_question
+from madoguchi.identity.question_page import (
+    QuestionPage,
+    redirect_with_next,
+    render_question,
+)
+from madoguchi.identity.session import acts_for_company
+from madoguchi.identity.session_ending import end_sessions_and_trust, store_password
+from madoguchi.identity.sign_in.password_reset import user_with_password
+from madoguchi.identity.sign_in.sign_in_pages import continue_sign_in
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.clock import now
 from madoguchi.web.http.form_errors import show_refusal
 
 RECOVERY_PURPOSE = "recovery"

@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.web.entry.onward import next_url
-from madoguchi.web.entry.session import renew_session_id
+from madoguchi.identity.next_url import next_url
+from madoguchi.identity.session import renew_session_id
 from madoguchi.web.http.party_scope import MemberRequest
 
 

@@ -12,12 +12,12 @@ from madoguchi.accounts.guard.digests import digests_of_all_keys, keyed_digest
 from madoguchi.accounts.identifiers import normalise_identifier
 from madoguchi.accounts.models import SecurityNotice
 from madoguchi.accounts.security_notices import notice_channels_of
+from madoguchi.identity.change_notices import announce_security_change
+from madoguchi.identity.device import client_ip, record_sign_in_event
+from madoguchi.identity.question_page import QuestionPage, render_question
+from madoguchi.identity.session_ending import end_sessions_and_trust
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.web.entry.device import client_ip, record_sign_in_event
-from madoguchi.web.entry.ending import end_sessions_and_trust
-from madoguchi.web.entry.notices import announce_security_change
-from madoguchi.web.entry.steps import QuestionPage, render_question
 from madoguchi.web.http.form_errors import show_refusal
 
 

@@ -11,11 +11,11 @@ from madoguchi.accounts.guard.levels import level_of_proofs
 from madoguchi.accounts.guard.proofs import proofs_of
 from madoguchi.accounts.models import User
 from madoguchi.documents.access import refuse_after_last_day
+from madoguchi.identity.device import device_of_request, record_sign_in_event
+from madoguchi.identity.one_time_codes import SENT_CODE_WAYS, send_code_to_user
+from madoguchi.identity.session import acts_for_company, is_desk_staff
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.web.entry.codes import SENT_CODE_WAYS, send_code_to_user
-from madoguchi.web.entry.device import device_of_request, record_sign_in_event
-from madoguchi.web.entry.session import acts_for_company, is_desk_staff
 from madoguchi.web.http.error_pages import access_ended_page
 
 SECOND_STEP_LEVEL = 2

@@ -13,24 +13,24 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi.accounts.guard import attempts, backup_codes, masks, passkeys, totp
 from madoguchi.accounts.guard.ways import verified_phones_of
 from madoguchi.accounts.models import User
-from madoguchi.kernel.errors import Refused
-from madoguchi.platform.clock import now
-from madoguchi.web.entry.codes import (
-    SENT_CODE_WAYS,
-    is_code_requested,
-    redeem_code,
-    send_code_to_user,
-)
-from madoguchi.web.entry.device import device_of_request, record_sign_in_event
-from madoguchi.web.entry.forms import (
+from madoguchi.identity.credential_forms import (
     BackupCodeForm,
     CodeForm,
     OldPasswordForm,
     PasskeyForm,
 )
-from madoguchi.web.entry.onward import next_url
-from madoguchi.web.entry.proofs import record_proof
-from madoguchi.web.entry.steps import LazyText, redirect_with_next
+from madoguchi.identity.device import device_of_request, record_sign_in_event
+from madoguchi.identity.next_url import next_url
+from madoguchi.identity.one_time_codes import (
+    SENT_CODE_WAYS,
+    is_code_requested,
+    redeem_code,
+    send_code_to_user,
+)
+from madoguchi.identity.question_page import LazyText, redirect_with_next
+from madoguchi.identity.session_proofs import record_proof
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.clock import now
 from madoguchi.web.http.form_errors import show_refusal
 
 FORM_OF_WAY: dict[str, type[forms.Form]] = {

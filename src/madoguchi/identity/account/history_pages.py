@@ -10,7 +10,7 @@ from madoguchi.accounts.sign_in_history import (
     WAY_LABELS,
     newest_sign_in_events,
 )
-from madoguchi.web.account.person import current_user
+from madoguchi.identity.current_user import current_user
 
 
 @require_safe

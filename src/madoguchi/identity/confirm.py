@@ -10,14 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from madoguchi.accounts.guard.levels import LEVEL_BY_WAY
 from madoguchi.accounts.guard.ways import second_step_ways_of
 from madoguchi.accounts.models import User
-from madoguchi.web.entry.device import record_sign_in_event
-from madoguchi.web.entry.onward import next_url
-from madoguchi.web.entry.proving import (
+from madoguchi.identity.device import record_sign_in_event
+from madoguchi.identity.factor_check import (
     FactorCheck,
     handle_factor_check,
     passkey_request_options,
 )
-from madoguchi.web.entry.session import acts_for_company, renew_session_id
+from madoguchi.identity.next_url import next_url
+from madoguchi.identity.session import acts_for_company, renew_session_id
 
 BEST_WAY = "first"  # the address of the best way there is
 

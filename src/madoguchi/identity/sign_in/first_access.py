@@ -7,19 +7,27 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.accounts.models import User
-from madoguchi.kernel.errors import Refused
-from madoguchi.platform.clock import now
-from madoguchi.web.entry.codes import (
+from madoguchi.identity.change_notices import announce_security_change
+from madoguchi.identity.credential_forms import (
+    CodeForm,
+    CustomerNumberForm,
+    NewPasswordForm,
+)
+from madoguchi.identity.device import record_sign_in_event
+from madoguchi.identity.one_time_codes import (
     code_request_subject,
     is_code_requested,
     request_code,
 )
-from madoguchi.web.entry.device import record_sign_in_event
-from madoguchi.web.entry.forms import CodeForm, CustomerNumberForm, NewPasswordForm
-from madoguchi.web.entry.mailed import user_proved_by_code
-from madoguchi.web.entry.notices import announce_security_change
-from madoguchi.web.entry.sign_in import continue_sign_in
-from madoguchi.web.entry.steps import QuestionPage, redirect_with_next, render_question
+from madoguchi.identity.question_page import (
+    QuestionPage,
+    redirect_with_next,
+    render_question,
+)
+from madoguchi.identity.sign_in.mailed_code import user_proved_by_code
+from madoguchi.identity.sign_in.sign_in_pages import continue_sign_in
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.clock import now
 from madoguchi.web.http.form_errors import show_refusal
 
 FIRST_ACCESS_PURPOSE = "first-access"
