@@ -14,6 +14,7 @@ from madoguchi.documents.signer import make_demo_signer
 from madoguchi.web.http.cached_reference import reference_of_minute
 from tests.database import empty_tables, test_databases
 from tests.people import Person, sign_up
+from tests.roles import serve_pages_as_web
 
 hypothesis_settings.register_profile(
     "quick",
@@ -43,6 +44,11 @@ def django_db_setup(
 ) -> Iterator[None]:
     with django_db_blocker.unblock(), test_databases():
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def role_of_pages() -> None:
+    serve_pages_as_web()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -12,14 +12,22 @@ from psycopg import sql
 from madoguchi.config import postgres
 from madoguchi.config.database import OWN_DATABASE
 from madoguchi.config.secret import derive_secret
+from madoguchi.platform.sql_functions import DEFINER, QUEUE
 
-GROUP_ROLES = ("madoguchi_app", "madoguchi_batch")
-LOGIN_ROLES = {"web": GROUP_ROLES[:1], "job": GROUP_ROLES}
-"""Only the job may take the role that sees all parties."""
+GROUP_ROLES = ("madoguchi_app", "madoguchi_batch", "madoguchi_worker")
+LOGIN_ROLES = {
+    "web": ("madoguchi_app",),
+    "job": ("madoguchi_worker", "madoguchi_app", "madoguchi_batch"),
+}
+"""Each works as its first group. Only the job may take the role that sees all parties,
+and that of the worker: what a page may do, and the queue besides."""
 
 IS_MEMBER_SQL = """
     SELECT 1 FROM pg_auth_members
     WHERE roleid = %s::regrole AND member = %s::regrole"""
+
+MAY_TAKE = "SELECT pg_has_role(%s, %s)"
+TAKES_ROLES_APART = 160_000  # since PostgreSQL 16 apart from having its rights
 
 
 def prepare_database() -> None:
@@ -60,6 +68,11 @@ def make_roles() -> None:
         for group in GROUP_ROLES:
             if group not in there:
                 admin.execute(f"CREATE ROLE {group} NOLOGIN NOBYPASSRLS")
+        let_in(admin, "madoguchi_worker", "madoguchi_app")
+        for owner in (DEFINER, QUEUE):
+            if owner not in there:
+                admin.execute(f"CREATE ROLE {owner} NOLOGIN NOINHERIT NOBYPASSRLS")
+            let_migrations_take(admin, owner)
         for login, groups in LOGIN_ROLES.items():
             name = f"{base}_{login}"
             if name not in there:
@@ -71,11 +84,24 @@ def make_roles() -> None:
 
 def grant_groups(admin: psycopg.Connection, name: str, groups: tuple[str, ...]) -> None:
     for group in groups:
-        if admin.execute(IS_MEMBER_SQL, [group, name]).fetchone() is None:
-            admin.execute(format_sql("GRANT {} TO {}", group, sql.Identifier(name)))
+        let_in(admin, name, group)
     admin.execute(
         format_sql("ALTER ROLE {} SET role = {}", name, sql.Identifier(groups[0]))
     )
+
+
+def let_in(admin: psycopg.Connection, name: str, group: str) -> None:
+    if admin.execute(IS_MEMBER_SQL, [group, name]).fetchone() is None:
+        admin.execute(format_sql("GRANT {} TO {}", group, sql.Identifier(name)))
+
+
+def let_migrations_take(admin: psycopg.Connection, owner: str) -> None:
+    """The owner of the tables may take the role that owns a function, to change it."""
+    apart = admin.info.server_version >= TAKES_ROLES_APART
+    rows = admin.execute(MAY_TAKE, [owner, "SET" if apart else "MEMBER"])
+    if not rows.fetchall()[0][0]:
+        words = "GRANT {} TO CURRENT_USER" + (" WITH INHERIT FALSE" if apart else "")
+        admin.execute(format_sql(words, owner))
 
 
 def format_sql(words: str, name: str, *more: sql.Composable) -> sql.Composed:

@@ -124,3 +124,13 @@ class Anchor(models.Model):
 
     def __str__(self) -> str:
         return f"anchor {self.pk}"
+
+
+class AskableTask(models.Model):
+    """A job that a page may ask for; see platform/job_queue.py. Written by migrations."""
+
+    name = models.CharField(max_length=128, primary_key=True)
+    is_in_scope = models.BooleanField()  # for the party of the scope, no other
+
+    def __str__(self) -> str:
+        return self.name

@@ -8,7 +8,7 @@ REVOKE UPDATE ON documents_discardedfile FROM madoguchi_batch;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0007_read_until"),
+        ("documents", "0008_definer_functions"),
     ]
 
     operations = [
