@@ -81,7 +81,8 @@ def files_in_folder(prefix: str) -> Iterator[tuple[str, datetime]]:
 
 def files_in_bucket(bucket: Any, prefix: str) -> Iterator[tuple[str, datetime]]:
     """One listing for all below the prefix: a bucket has no folders."""
-    root = f"{storage_backend().location}/" if storage_backend().location else ""  # type: ignore[attr-defined]  # of S3Storage
+    location = getattr(storage_backend(), "location", "")
+    root = f"{location}/" if location else ""
     for item in bucket.objects.filter(Prefix=f"{root}{prefix}/"):
         yield item.key.rpartition("/")[2], item.last_modified
 

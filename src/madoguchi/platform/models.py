@@ -127,7 +127,7 @@ class Anchor(models.Model):
 
 
 class AskableTask(models.Model):
-    """A job that a page may ask for; see platform/job_queue.py. Written by migrations."""
+    """A job that a page may ask for (platform/job_queue.py). Migrations write it."""
 
     name = models.CharField(max_length=128, primary_key=True)
     is_in_scope = models.BooleanField()  # for the party of the scope, no other

@@ -28,13 +28,13 @@ def constants(tree: ast.Module) -> Iterator[tuple[str, object]]:
 def asked_for(tree: ast.Module) -> Iterator[object]:
     known = dict(constants(tree))
     for call in ast.walk(tree):
-        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "later":
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "defer_job":
             task = call.args[0]
             yield task.value if isinstance(task, ast.Constant) else known[task.id]
 
 
 def test_the_finder_finds_a_task_by_its_text_and_by_its_name():
-    planted = 'MAKE, BY = "b", "c"\nlater("a", at)\nlater(MAKE, at)\nother("d")'
+    planted = 'MAKE, BY = "b", "c"\ndefer_job("a", at)\ndefer_job(MAKE, at)\nother("d")'
     assert set(asked_for(ast.parse(planted))) == {"a", "b"}
 
 
