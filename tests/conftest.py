@@ -10,8 +10,8 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from procrastinate.contrib.django import app
 
+from madoguchi.catalogue.cached_reference import reference_of_minute
 from madoguchi.documents.signer import make_demo_signer
-from madoguchi.web.http.cached_reference import reference_of_minute
 from tests.database import empty_tables, test_databases
 from tests.people import Person, sign_up
 from tests.roles import serve_pages_as_web

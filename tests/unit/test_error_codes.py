@@ -14,6 +14,7 @@ SHOWN = (
     "desk/**/*.py",
     "departments/*.py",
     "documents/*.py",
+    "identity/**/*.py",
     "platform/**/*.py",
     "procedures/**/*.py",
     "web/**/*.py",

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "madoguchi.departments",
     "madoguchi.notices",
     "madoguchi.procedures",
+    "madoguchi.identity",
     "madoguchi.jobs",
     "madoguchi.web",
     "madoguchi.desk",
@@ -212,6 +213,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 CSRF_FAILURE_VIEW = "madoguchi.web.http.error_pages.stale_form"
+ACCESS_ENDED_VIEW = "madoguchi.web.http.error_pages.access_ended_page"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -13,12 +13,12 @@ from django.utils.http import urlencode
 
 from madoguchi.accounts.guard import devices, field_encryption, passkeys, proofs
 from madoguchi.accounts.models import User
+from madoguchi.catalogue.cached_reference import reference_at
 from madoguchi.customers.models import Member
 from madoguchi.identity import device, session
 from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.device import client_ip, record_sign_in_event
 from madoguchi.platform.clock import now
-from madoguchi.web.http.cached_reference import current_reference
 
 HOME_PATH = "/"
 
@@ -88,5 +88,5 @@ class FactorAdapter(DefaultMFAAdapter):
         return {"id": settings.PASSKEY_HOST, "name": self._get_site_name()}
 
     def _get_site_name(self) -> str:
-        operator = current_reference().operator
+        operator = reference_at(now()).operator
         return operator.brand if operator else settings.PASSKEY_HOST

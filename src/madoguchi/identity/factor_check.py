@@ -31,7 +31,7 @@ from madoguchi.identity.question_page import LazyText, redirect_with_next
 from madoguchi.identity.session_proofs import record_proof
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.web.http.form_errors import show_refusal
+from madoguchi.ui.form_errors import show_refusal
 
 FORM_OF_WAY: dict[str, type[forms.Form]] = {
     "password": OldPasswordForm,

@@ -13,7 +13,7 @@ from madoguchi.documents.verification import (
     verdict_of_typed_digest,
 )
 from madoguchi.kernel.errors import Refused
-from madoguchi.web.http.form_errors import show_refusal
+from madoguchi.ui.form_errors import show_refusal
 from madoguchi.web.http.upload_limits import is_upload_too_large
 
 

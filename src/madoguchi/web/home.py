@@ -17,6 +17,7 @@ from madoguchi.contracts.details import open_returns_of
 from madoguchi.contracts.models import ReturnCase
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.models import Party
+from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.calendar import ONE_DAY, month_after, month_from_text
 from madoguchi.mobile.rules import Allowance
 from madoguchi.payments.queries import payment_method_of
@@ -24,7 +25,6 @@ from madoguchi.platform.clock import now
 from madoguchi.web.contracts.tariffs import Tariff, tariff_of_contract
 from madoguchi.web.contracts.usage import MonthUsage, current_usage, data_left
 from madoguchi.web.http.page_permissions import PAYERS_RULE
-from madoguchi.web.http.party_scope import MemberRequest
 from madoguchi.web.procedures.order_rows import OrderRow, unfinished_orders
 
 MAX_WAITING_ORDERS_SHOWN = 3  # of what waits

@@ -28,7 +28,7 @@ from madoguchi.identity.session_proofs import record_proof
 from madoguchi.kernel.errors import Refused
 from madoguchi.messaging.sms import may_send_sms
 from madoguchi.platform.clock import now
-from madoguchi.web.http.form_errors import show_refusal
+from madoguchi.ui.form_errors import show_refusal
 
 MOBILE_NUMBER_PATTERN = re.compile(r"0[6789]0[0-9]{8}")
 MAX_CHANNELS = 5

@@ -19,10 +19,10 @@ from madoguchi.identity.account.history_pages import history_row
 from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.current_user import current_user
 from madoguchi.identity.device import record_sign_in_event
+from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.web.http.form_errors import show_refusal
-from madoguchi.web.http.party_scope import MemberRequest
+from madoguchi.ui.form_errors import show_refusal
 
 REQUIRED_LEVEL_CHOICES = (
     (1, _("パスワードだけでよい")),

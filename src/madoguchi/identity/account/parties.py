@@ -4,9 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.next_url import next_url
 from madoguchi.identity.session import renew_session_id
-from madoguchi.web.http.party_scope import MemberRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

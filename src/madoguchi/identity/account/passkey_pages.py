@@ -17,7 +17,7 @@ from madoguchi.identity.session import renew_session_id
 from madoguchi.identity.session_proofs import record_proof
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.web.http.form_errors import show_refusal
+from madoguchi.ui.form_errors import show_refusal
 
 
 class AddPasskeyForm(PasskeyForm):

@@ -42,7 +42,7 @@ from madoguchi.identity.sign_in.password_reset import user_with_password
 from madoguchi.identity.sign_in.sign_in_pages import continue_sign_in
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.web.http.form_errors import show_refusal
+from madoguchi.ui.form_errors import show_refusal
 
 RECOVERY_PURPOSE = "recovery"
 RECOVERY_SESSION_KEY = "recovery"

@@ -9,7 +9,7 @@ from madoguchi.identity.device import known_device
 from madoguchi.identity.one_time_codes import redeem_code
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.web.http.form_errors import show_refusal
+from madoguchi.ui.form_errors import show_refusal
 
 
 def user_proved_by_code(

@@ -18,7 +18,7 @@ from madoguchi.identity.question_page import QuestionPage, render_question
 from madoguchi.identity.session_ending import end_sessions_and_trust
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.web.http.form_errors import show_refusal
+from madoguchi.ui.form_errors import show_refusal
 
 
 class StopNumberForm(forms.Form):

@@ -25,7 +25,7 @@ from madoguchi.identity.session_ending import end_sessions_and_trust, store_pass
 from madoguchi.identity.sign_in.mailed_code import user_proved_by_code
 from madoguchi.identity.sign_in.sign_in_pages import continue_sign_in
 from madoguchi.kernel.errors import Refused
-from madoguchi.web.http.form_errors import show_refusal
+from madoguchi.ui.form_errors import show_refusal
 
 RESET_PURPOSE = "reset"
 

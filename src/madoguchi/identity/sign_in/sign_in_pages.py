@@ -32,7 +32,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.notices.models import Function, ServiceMode
 from madoguchi.notices.queries import strictest_mode
 from madoguchi.platform.clock import now
-from madoguchi.web.http.form_errors import show_refusal
+from madoguchi.ui.form_errors import show_refusal
 
 
 class SignInForm(IdentifierForm):

@@ -3,8 +3,10 @@
 from typing import cast
 
 from allauth.account.stages import LoginStage
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.module_loading import import_string
 
 from madoguchi.accounts.guard import devices, ways
 from madoguchi.accounts.guard.levels import level_of_proofs
@@ -16,7 +18,6 @@ from madoguchi.identity.one_time_codes import SENT_CODE_WAYS, send_code_to_user
 from madoguchi.identity.session import acts_for_company, is_desk_staff
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.web.http.error_pages import access_ended_page
 
 SECOND_STEP_LEVEL = 2
 
@@ -48,7 +49,8 @@ class LastDayStage(LoginStage):
             refuse_after_last_day(user.pk, now().date())
         except Refused as refusal:
             record_sign_in_event(self.request, user, "sign-in", is_success=False)
-            return access_ended_page(self.request, refusal), False
+            page = import_string(settings.ACCESS_ENDED_VIEW)
+            return page(self.request, refusal), False
         return None, True
 
 

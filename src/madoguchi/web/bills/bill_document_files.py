@@ -22,12 +22,12 @@ from madoguchi.documents.models import Document
 from madoguchi.documents.queries import document_by_number, documents_of_bill
 from madoguchi.documents.rules import KIND_LABELS, is_current_document, successor_number
 from madoguchi.documents.store import fetch_content
+from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.clock import now
 from madoguchi.platform.models import AuditEvent
 from madoguchi.web.http.error_pages import refusal_page
-from madoguchi.web.http.party_scope import MemberRequest
 
 DOWNLOAD_AUDIT_VERB = "document_downloaded"
 CONTENT_TYPES = {"pdf": "application/pdf", "csv": "text/csv", "xml": "application/xml"}

@@ -42,13 +42,13 @@ from madoguchi.billing.revisions.revise_bill import (
     revisions_of,
 )
 from madoguchi.contracts.queries import ContractHandle
+from madoguchi.identity.member_request import MemberRequest
 from madoguchi.web.bills.bill_document_files import (
     build_bill_history_page,
     invoice_file_response,
     issued_file_response,
 )
 from madoguchi.web.http.page_permissions import REISSUERS_RULE
-from madoguchi.web.http.party_scope import MemberRequest
 from madoguchi.web.http.path_converters import MonthConverter
 
 BILLS_PER_PAGE = 24

@@ -16,9 +16,9 @@ from madoguchi.billing.queries import newest_bill_per_account
 from madoguchi.billing.record.rules import category_label
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.models import BillingAccount
+from madoguchi.identity.member_request import MemberRequest
 from madoguchi.platform.clock import now
 from madoguchi.web.bills.bill_pages import contract_or_404
-from madoguchi.web.http.party_scope import MemberRequest
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from madoguchi.billing.revisions.revise_bill import (
 )
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.actions import PostalAddress
+from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.clock import now
@@ -31,11 +32,10 @@ from madoguchi.procedures.engine.proposals import preview_offer, propose_order
 from madoguchi.procedures.kinds.reissue import ReissueForm, ReissueProposal
 from madoguchi.procedures.toolkit.address_form import format_postal_address
 from madoguchi.procedures.toolkit.base import LabelledText
+from madoguchi.ui.form_errors import show_refusal
 from madoguchi.web.bills.bill_document_files import display_names_of_members
 from madoguchi.web.bills.bill_pages import bill_or_404
-from madoguchi.web.http.form_errors import show_refusal
 from madoguchi.web.http.idempotency_keys import idempotency_key
-from madoguchi.web.http.party_scope import MemberRequest
 from madoguchi.web.procedures.draft_context import case_for_request
 
 

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 from madoguchi.billing.models import Bill
 from madoguchi.billing.queries import newest_bills
 from madoguchi.contracts.queries import ContractHandle
+from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.calendar import month_from_text
 from madoguchi.payments.banks import BankBranch, bank_branch_of
 from madoguchi.payments.models import PaymentMethod
 from madoguchi.payments.queries import payment_method_of
-from madoguchi.web.http.party_scope import MemberRequest
 
 ACCOUNT_TYPE_LABELS = {"1": _("普通"), "2": _("当座")}
 

@@ -13,6 +13,7 @@ from madoguchi.accounts.identifiers import normalise_identifier
 from madoguchi.contracts.details import equipment_of, options_of, return_due_date
 from madoguchi.contracts.models import Equipment
 from madoguchi.contracts.queries import ContractHandle
+from madoguchi.identity.member_request import MemberRequest
 from madoguchi.mailboxes.models import Mailbox
 from madoguchi.mailboxes.queries import mailboxes_of
 from madoguchi.platform.clock import now
@@ -21,7 +22,6 @@ from madoguchi.web.contracts.usage import MonthUsage, current_usage
 from madoguchi.web.home import is_consumer
 from madoguchi.web.http.cached_reference import current_reference
 from madoguchi.web.http.page_permissions import APPLICANTS_RULE
-from madoguchi.web.http.party_scope import MemberRequest
 from madoguchi.web.procedures.order_rows import OrderRow as Waiting
 from madoguchi.web.procedures.order_rows import open_orders
 

@@ -13,12 +13,12 @@ from madoguchi.contracts.details import equipment_of
 from madoguchi.contracts.models import Equipment, ReturnCase, ReturnItem
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.contracts.return_cases import record_return_sent
+from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.platform.commands import command
-from madoguchi.web.http.form_errors import show_refusal
+from madoguchi.ui.form_errors import show_refusal
 from madoguchi.web.http.idempotency_keys import idempotency_key
-from madoguchi.web.http.party_scope import MemberRequest
 
 
 class TrackingForm(forms.Form):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.models import Member
+from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.calendar import month_after
 from madoguchi.mobile.queries import (
     daily_usage_in_month,
@@ -21,7 +22,6 @@ from madoguchi.mobile.rules import Allowance
 from madoguchi.platform.clock import now
 from madoguchi.ui.chart import BarChart, bar_chart
 from madoguchi.web.contracts.month_allowance import month_allowance
-from madoguchi.web.http.party_scope import MemberRequest
 
 MAX_MONTHS_SHOWN, MAX_CHART_LABELS = (
     12,

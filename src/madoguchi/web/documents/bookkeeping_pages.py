@@ -27,12 +27,12 @@ from madoguchi.departments.layouts import (
 from madoguchi.departments.models import Book
 from madoguchi.departments.text_checks import text_fault
 from madoguchi.documents.search import bookable_documents, next_page, search_documents
+from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
+from madoguchi.ui.form_errors import show_refusal
 from madoguchi.web.documents.search_form import DocumentSearchForm
 from madoguchi.web.http.error_pages import refusal_page
-from madoguchi.web.http.form_errors import show_refusal
-from madoguchi.web.http.party_scope import MemberRequest
 from madoguchi.web.http.upload_limits import is_upload_too_large
 
 MAX_INVOICES_PER_FILE = 5_000

@@ -14,6 +14,7 @@ from madoguchi.documents.bundles import (
     start_bundle,
 )
 from madoguchi.documents.models import Bundle
+from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.platform.commands import command
@@ -21,7 +22,6 @@ from madoguchi.web.documents.file_ranges import file_response
 from madoguchi.web.documents.search_form import DocumentSearchForm
 from madoguchi.web.http.error_pages import refusal_page
 from madoguchi.web.http.idempotency_keys import idempotency_key
-from madoguchi.web.http.party_scope import MemberRequest
 
 MAX_BUNDLES_SHOWN = 20
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.kernel.calendar import ONE_DAY, month_after
 from madoguchi.kernel.errors import Refused
-from madoguchi.web.http.form_errors import refusal_error
+from madoguchi.ui.form_errors import refusal_error
 
 YEAR_REGEX = r"(?:(令和|平成|昭和|[RHS])(0?[1-9]|[1-9]\d|元)|(\d{4}))"
 DAY_PATTERN = re.compile(

@@ -11,10 +11,10 @@ from madoguchi.departments.actions import department_choices
 from madoguchi.departments.document_search import ids_borne_by
 from madoguchi.documents.rules import KIND_LABELS
 from madoguchi.documents.search import SearchCriteria
+from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.errors import Refused
+from madoguchi.ui.form_errors import show_refusal
 from madoguchi.web.documents.search_fields import FirstDayField, LastDayField, YenField
-from madoguchi.web.http.form_errors import show_refusal
-from madoguchi.web.http.party_scope import MemberRequest
 
 MAX_TEXT_LENGTH = 100
 ANY_CHOICE = ("", _("すべて"))

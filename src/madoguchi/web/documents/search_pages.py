@@ -30,11 +30,11 @@ from madoguchi.documents.search import (
     sum_documents,
 )
 from madoguchi.documents.store import fetch_content
+from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.errors import Refused
 from madoguchi.web.bills.bill_document_files import record_download
 from madoguchi.web.documents.search_form import DocumentSearchForm
 from madoguchi.web.http.error_pages import refusal_page
-from madoguchi.web.http.party_scope import MemberRequest
 
 DOCUMENTS_PER_PAGE = 50
 CONTENT_TYPES = {"pdf": "application/pdf", "xml": "application/xml"}

@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from madoguchi.identity.member_request import MemberRequest
 from madoguchi.procedures.toolkit.base import REGISTRY
 from madoguchi.web.finding.purpose_matching import best_purposes
 from madoguchi.web.http.page_permissions import PAGE_RULES
-from madoguchi.web.http.party_scope import MemberRequest
 
 EXACT_SCORE = 1.0
 LAST_USED_CONTRACT = "-"  # the contract that was used last

@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from madoguchi.identity.member_request import MemberRequest
 from madoguchi.web.finding.destinations import (
     matching_destinations,
     suggested_destinations,
     url_of_exact_match,
 )
 from madoguchi.web.finding.number_lookup import GUIDE_NUMBER_PATTERN, url_of_number
-from madoguchi.web.http.party_scope import MemberRequest
 
 MAX_QUERY_LENGTH = 60
 

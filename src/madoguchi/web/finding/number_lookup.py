@@ -13,13 +13,13 @@ from django.urls import reverse
 from madoguchi.billing.models import Bill
 from madoguchi.billing.queries import bill_for_month
 from madoguchi.contracts.models import ReturnCase
+from madoguchi.identity.member_request import MemberRequest
 from madoguchi.messaging.guide_numbers import SIGN_OUT_GUIDE_NUMBER
 from madoguchi.messaging.models import GuideNumber
 from madoguchi.platform.clock import now
 from madoguchi.procedures.engine.receipt_numbers import is_receipt_number
 from madoguchi.web.finding.destinations import may_open
 from madoguchi.web.http.error_codes import ERROR_CODES
-from madoguchi.web.http.party_scope import MemberRequest
 from madoguchi.web.procedures.order_rows import orders_of
 
 GUIDE_NUMBER_PATTERN = re.compile("[0-9]{4}")

@@ -19,10 +19,10 @@ from madoguchi.accounts.guard.ways import second_factors_of
 from madoguchi.accounts.models import User
 from madoguchi.customers.models import Member, Role
 from madoguchi.identity import session
+from madoguchi.identity.member_request import MemberRequest
 from madoguchi.platform.clock import now
 from madoguchi.procedures.toolkit.base import REGISTRY
 from madoguchi.web.http.error_pages import not_allowed, recovery_hold_page
-from madoguchi.web.http.party_scope import MemberRequest
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 PAGE_METHODS = {"GET", "HEAD"}

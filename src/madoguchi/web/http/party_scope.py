@@ -10,24 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from madoguchi.accounts.guard.proofs import level_in_session
 from madoguchi.contracts.queries import ContractHandle, contracts_of
 from madoguchi.customers.models import Member
+from madoguchi.identity.member_request import MemberRequest
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import OrderHandle
 
 UUID_PATTERN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 GetResponse = Callable[[HttpRequest], HttpResponse]
-
-
-class MemberRequest(HttpRequest):
-    """A request of somebody who is signed in.
-
-    `member` is the one whose scope is open for this page; `members` and `contracts`
-    are all of this login, over all its parties that this session is sure enough for.
-    """
-
-    member: Member
-    members: list[Member]
-    contracts: list[ContractHandle]
-    contract: ContractHandle | None
 
 
 def party_scope_middleware(get_response: GetResponse) -> GetResponse:

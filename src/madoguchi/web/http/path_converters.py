@@ -2,19 +2,15 @@
 
 from datetime import date
 
+from django.urls.converters import StringConverter
+
 from madoguchi.kernel.calendar import month_from_text
 
 
-class ContractCodeConverter:
+class ContractCodeConverter(StringConverter):
     """Eight letters of ours, or `-` for the contract last used."""
 
     regex = "-|[0-9a-z]{8}"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
 
 
 class MonthConverter:
@@ -29,27 +25,17 @@ class MonthConverter:
         return f"{value:%Y-%m}"
 
 
-class ProofWayConverter(ContractCodeConverter):
-    """How something is proved; `first` is the best way that somebody has."""
-
-    regex = "first|passkey|totp|mail|sms|backup|password"
-
-
-class ChannelKindConverter(ProofWayConverter):
-    regex = "mail|sms"
-
-
-class OrderNumberConverter(ProofWayConverter):
+class OrderNumberConverter(StringConverter):
     """The shape of a receipt number; whether it is one, the page asks."""
 
     regex = r"K-[0-9]{4}-[0-9]{5,12}-[0-9]"
 
 
-class DocumentNumberConverter(ProofWayConverter):
+class DocumentNumberConverter(StringConverter):
     """The number of a document: I000000001, a later one I000000001-1."""
 
     regex = "I[0-9]{9}(?:-[0-9]{1,2})?"
 
 
-class RenditionConverter(ProofWayConverter):
+class RenditionConverter(StringConverter):
     regex = "pdf|xml"

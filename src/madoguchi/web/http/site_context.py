@@ -9,11 +9,11 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from madoguchi.contracts.queries import ContractHandle
+from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.session import is_desk_session
 from madoguchi.ui.site import NavigationEntry, SiteFrame, SwitcherEntry
 from madoguchi.web.http.cached_reference import current_reference
 from madoguchi.web.http.page_permissions import ADMINS_RULE, PAYERS_RULE
-from madoguchi.web.http.party_scope import MemberRequest
 
 MAX_SWITCHER_CONTRACTS = 7
 PAGES_OF_EVERY_CONTRACT = {"bills", "latest-bill", "contract", "usage"}

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.procedures.attachments.refusals import file_too_large, unreadable_file
@@ -22,7 +23,6 @@ from madoguchi.procedures.attachments.store import (
 )
 from madoguchi.procedures.engine.states import EDITABLE_STATES
 from madoguchi.procedures.models import Attachment
-from madoguchi.web.http.party_scope import MemberRequest
 from madoguchi.web.http.upload_limits import is_upload_too_large
 from madoguchi.web.procedures.draft_context import DraftContext, draft_context
 

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_safe
 
 from madoguchi.customers.actions import PostalAddress
 from madoguchi.customers.models import BillingAccount, PartyProfile
+from madoguchi.identity.member_request import MemberRequest
 from madoguchi.platform.clock import now
 from madoguchi.procedures.engine.states import FINAL_STATES, OrderState
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.address_form import format_postal_address
-from madoguchi.web.http.party_scope import MemberRequest
 
 RECENT_ORDER_PERIOD = timedelta(days=30)
 

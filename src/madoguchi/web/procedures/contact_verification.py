@@ -11,6 +11,7 @@ from madoguchi.accounts.guard import challenge
 from madoguchi.accounts.models import Channel, User
 from madoguchi.identity.credential_forms import CodeForm
 from madoguchi.identity.current_user import current_user
+from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.one_time_codes import (
     redeem_code,
     requested_channel_pk,
@@ -24,8 +25,7 @@ from madoguchi.procedures.engine.requirements import (
 )
 from madoguchi.procedures.engine.states import EDITABLE_STATES
 from madoguchi.procedures.toolkit.base import VerificationTarget
-from madoguchi.web.http.form_errors import show_refusal
-from madoguchi.web.http.party_scope import MemberRequest
+from madoguchi.ui.form_errors import show_refusal
 from madoguchi.web.procedures.draft_context import DraftContext, draft_context
 
 

@@ -6,12 +6,12 @@ from uuid import UUID
 from django.http import Http404
 
 from madoguchi.contracts.models import Contract
+from madoguchi.identity.member_request import MemberRequest
 from madoguchi.platform.clock import now
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import REGISTRY, Procedure
 from madoguchi.procedures.toolkit.case import Case, build_case
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
-from madoguchi.web.http.party_scope import MemberRequest
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.web.http.party_scope import MemberRequest
+from madoguchi.identity.member_request import MemberRequest
 from madoguchi.web.procedures.procedure_pages import start_procedure
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from madoguchi.catalogue.models import Operator
+from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.queries import strictest_mode
 from madoguchi.platform.clock import now
@@ -20,7 +21,6 @@ from madoguchi.procedures.receipt.calendar_file import calendar_file
 from madoguchi.procedures.receipt.pdf import receipt_pdf
 from madoguchi.procedures.toolkit.base import REGISTRY, Procedure, customer_procedures
 from madoguchi.web.http.idempotency_keys import idempotency_key
-from madoguchi.web.http.party_scope import MemberRequest
 from madoguchi.web.procedures.order_rows import newest_orders, orders_of
 
 NEXT_STEP_FOR_CUSTOMER = {

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.queries import strictest_mode
 from madoguchi.platform.clock import now
@@ -24,9 +25,8 @@ from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import Procedure
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
-from madoguchi.web.http.form_errors import show_refusal
+from madoguchi.ui.form_errors import show_refusal
 from madoguchi.web.http.idempotency_keys import idempotency_key
-from madoguchi.web.http.party_scope import MemberRequest
 from madoguchi.web.procedures.contact_verification import (
     is_contact_code_sent,
     unproved_reach,
