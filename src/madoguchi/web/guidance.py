@@ -12,23 +12,22 @@ from madoguchi.identity.session import acts_for_company
 from madoguchi.identity.sign_in.second_step import pending_second_step
 from madoguchi.notices.models import Function
 from madoguchi.notices.queries import strictest_mode
-from madoguchi.web.http.error_codes import ERROR_CODES
+from madoguchi.web.http.explained_codes import explained_codes
 
 
 @require_safe
 def error_list(request: HttpRequest) -> HttpResponse:
-    return render(
-        request, "guidance/errors.html", {"page": sorted(ERROR_CODES.items())}
-    )
+    rows = sorted(explained_codes().items())
+    return render(request, "guidance/errors.html", {"page": rows})
 
 
 @require_safe
 def error_detail(request: HttpRequest, code: str) -> HttpResponse:
-    if code not in ERROR_CODES:
+    explanation = explained_codes().get(code)
+    if explanation is None:
         raise Http404
-    return render(
-        request, "guidance/error.html", {"code": code, "page": ERROR_CODES[code]}
-    )
+    context = {"code": code, "page": explanation}
+    return render(request, "guidance/error.html", context)
 
 
 @require_safe

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from madoguchi.catalogue.models import Item
 from madoguchi.contracts.actions import add_option
 from madoguchi.kernel.errors import Refused
+from madoguchi.platform.code_explanation import CodeExplanation
 from madoguchi.procedures.toolkit.base import LabelledText, Procedure
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.contract_facts import (
@@ -66,6 +67,18 @@ class OptionAdd(Procedure):
     minutes = 1
     group = gettext_lazy("契約の変更")
     button = gettext_lazy("オプションの追加を申し込む")
+    error_codes = {
+        "option_not_sold": CodeExplanation(
+            gettext_lazy(
+                "選んだオプションは、この契約では申し込めないか、すでにお使いです。"
+            ),
+            gettext_lazy("一覧から別のオプションを選んでください。"),
+        ),
+        "no_option_left": CodeExplanation(
+            gettext_lazy("この契約に追加できるオプションがありません。"),
+            gettext_lazy("お使いのオプションは契約のページでご覧いただけます。"),
+        ),
+    }
 
     @classmethod
     def refuse(cls, case: Case) -> None:

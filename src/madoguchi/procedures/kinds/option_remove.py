@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from madoguchi.contracts.actions import remove_option
 from madoguchi.contracts.models import ContractOption
 from madoguchi.kernel.errors import Refused
+from madoguchi.platform.code_explanation import CodeExplanation
 from madoguchi.procedures.toolkit.base import LabelledText, Procedure
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.contract_facts import (
@@ -65,6 +66,16 @@ class OptionRemove(Procedure):
     minutes = 1
     group = gettext_lazy("契約の変更")
     button = gettext_lazy("オプションの解約を申し込む")
+    error_codes = {
+        "option_not_held": CodeExplanation(
+            gettext_lazy("選んだオプションは、この契約でお使いではありません。"),
+            gettext_lazy("お使いのオプションから選んでください。"),
+        ),
+        "no_option_held": CodeExplanation(
+            gettext_lazy("この契約でお使いのオプションがありません。"),
+            gettext_lazy("別の契約のものなら、契約を切り替えてお手続きください。"),
+        ),
+    }
 
     @classmethod
     def refuse(cls, case: Case) -> None:

@@ -10,6 +10,7 @@ from madoguchi.catalogue.models import Item
 from madoguchi.catalogue.queries import catalogue_reference_on
 from madoguchi.contracts.actions import change_plan
 from madoguchi.kernel.errors import Refused
+from madoguchi.platform.code_explanation import CodeExplanation
 from madoguchi.procedures.toolkit.base import ComparisonTable, LabelledText, Procedure
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.contract_facts import (
@@ -103,6 +104,18 @@ class PlanChange(Procedure):
     services = ("mobile", "fibre")
     group = gettext_lazy("契約の変更")
     button = gettext_lazy("プランの変更を申し込む")
+    error_codes = {
+        "plan_not_sold": CodeExplanation(
+            gettext_lazy(
+                "選んだプランは、いまは（または反映の日には）お申し込みいただけません。"
+            ),
+            gettext_lazy("一覧から別のプランを選んでください。"),
+        ),
+        "no_other_plan": CodeExplanation(
+            gettext_lazy("この契約で選べるほかのプランがありません。"),
+            gettext_lazy("ご希望があればお電話ください。"),
+        ),
+    }
 
     @classmethod
     def refuse(cls, case: Case) -> None:

@@ -32,6 +32,7 @@ from madoguchi.customers.models import PartyProfile
 from madoguchi.customers.postcodes import area_of_postcode
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
+from madoguchi.platform.code_explanation import CodeExplanation
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import LabelledText, NextTask, Procedure
 from madoguchi.procedures.toolkit.number_fields import PostcodeField
@@ -158,6 +159,14 @@ class ReissueProposal(Procedure):
     function = "bills"
     asker, approver = "bill", "operator"
     billed = False
+    error_codes = {
+        "bill_too_old": CodeExplanation(
+            gettext_lazy(
+                "発行から62日を過ぎた請求書は、ご契約と別の名前では再発行できません。"
+            ),
+            gettext_lazy("必要なときは、請求書の番号を添えてお問い合わせください。"),
+        ),
+    }
 
     @classmethod
     def lane_of(cls, form: ProcedureForm) -> str:

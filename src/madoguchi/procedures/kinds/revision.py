@@ -23,6 +23,7 @@ from madoguchi.billing.revisions.revise_bill import (
 )
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
+from madoguchi.platform.code_explanation import CodeExplanation
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import LabelledText, NextTask, Procedure
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
@@ -171,6 +172,18 @@ class RevisionProposal(Procedure):
     function = "bills"
     asker = approver = "operator"
     billed = False
+    error_codes = {
+        "revision_unclear": CodeExplanation(
+            gettext_lazy("請求書の修正・返還の内容が読み取れません。"),
+            gettext_lazy(
+                "書類の種類、明細の金額、理由をお確かめのうえ、もう一度お試しください。"
+            ),
+        ),
+        "bill_changed": CodeExplanation(
+            gettext_lazy("請求書が、画面を開いたあとに修正または再発行されました。"),
+            gettext_lazy("請求書を開き直し、いまの明細を見てから入力してください。"),
+        ),
+    }
 
     @classmethod
     def lane_of(cls, form: ProcedureForm) -> str:

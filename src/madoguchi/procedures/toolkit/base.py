@@ -1,5 +1,6 @@
 """A kind of procedure: one class in one file of kinds/, which registers itself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -7,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from madoguchi.contracts.models import Contract
+from madoguchi.platform.code_explanation import CodeExplanation
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.order_steps import OrderStep
@@ -74,6 +76,7 @@ class Procedure:
     )
     billed: ClassVar[bool] = True  # whether the amount of a bill changes with it
     papers: ClassVar[tuple[TranslatableText, ...]] = ()  # what is to be attached
+    error_codes: ClassVar[Mapping[str, CodeExplanation]] = {}  # that no app explains
 
     def __init_subclass__(cls) -> None:
         if hasattr(cls, "key"):

@@ -19,7 +19,7 @@ from madoguchi.messaging.models import GuideNumber
 from madoguchi.platform.clock import now
 from madoguchi.procedures.engine.receipt_numbers import is_receipt_number
 from madoguchi.web.finding.destinations import may_open
-from madoguchi.web.http.error_codes import ERROR_CODES
+from madoguchi.web.http.explained_codes import explained_codes
 from madoguchi.web.procedures.order_rows import orders_of
 
 GUIDE_NUMBER_PATTERN = re.compile("[0-9]{4}")
@@ -109,8 +109,9 @@ def url_of_line_number(request: MemberRequest, plain: str) -> str:
 
 def url_of_error_code(request: MemberRequest, plain: str) -> str:
     """A code as a page shows it: wrong_code, PAGE-5030."""
-    code = plain if plain in ERROR_CODES else plain.lower()
-    return reverse("error", args=[code]) if code in ERROR_CODES else ""
+    codes = explained_codes()
+    code = plain if plain in codes else plain.lower()
+    return reverse("error", args=[code]) if code in codes else ""
 
 
 def url_of_bill_pk(request: MemberRequest, pk: int) -> str:

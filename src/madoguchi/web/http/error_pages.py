@@ -15,7 +15,7 @@ from madoguchi.web.http.database_unavailable import (
     is_database_unavailable,
     may_have_committed,
 )
-from madoguchi.web.http.error_codes import ERROR_CODES
+from madoguchi.web.http.explained_codes import explained_codes
 from madoguchi.web.http.trace_ids import trace_of_request
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -55,7 +55,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """With a refusal in it: what was there once, and why it is not."""
     if exception.args and isinstance(refusal := exception.args[0], Refused):
         code = refusal.code
-        words = [str(refusal), _("何も変更していません。"), str(ERROR_CODES[code].next)]
+        words = [
+            str(refusal),
+            _("何も変更していません。"),
+            str(explained_codes()[code].next),
+        ]
         return render_error(request, 404, code, words)
     words = [
         _("このページは、いまのログインIDでは見られないか、存在しません。"),
@@ -81,7 +85,7 @@ def refusal_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
     words = [
         str(refusal),
         _("何も変更していません。"),
-        str(ERROR_CODES[refusal.code].next),
+        str(explained_codes()[refusal.code].next),
     ]
     return render_error(request, 409, refusal.code, words)
 
@@ -90,7 +94,7 @@ def access_ended_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """Who was told so may still ask, by telephone."""
     operator = current_reference().operator
     whom = f"{operator.brand} {operator.support_phone}" if operator else ""
-    words = [str(refusal), str(ERROR_CODES[refusal.code].next), whom]
+    words = [str(refusal), str(explained_codes()[refusal.code].next), whom]
     return render_error(request, 403, refusal.code, words)
 
 

@@ -1,0 +1,44 @@
+"""Explanations of the error codes of bills and their revisions."""
+
+from django.utils.translation import gettext_lazy as _
+
+from madoguchi.platform.code_explanation import CodeExplanation
+
+ERROR_CODES = {
+    "invoice_deleted": CodeExplanation(
+        _("その月の請求書は、保存期間が終わったため削除しました。"),
+        _("請求書の一覧で、残っている月をお確かめください。番号の記録は残っています。"),
+    ),
+    "nothing_to_change": CodeExplanation(
+        _("いまの請求書と同じ内容のため、新しい請求書は発行していません。"),
+        _("すでに再発行されていないか、請求書の履歴をお確かめください。"),
+    ),
+    "bad_reason": CodeExplanation(
+        _("理由が空か、長すぎます。"),
+        _("理由を1文字以上200文字以内で入力してください。"),
+    ),
+    "too_many_revisions": CodeExplanation(
+        _("この請求書の修正や再発行が上限（99回）に達しました。"),
+        _("お問い合わせください。"),
+    ),
+    "returns_too_much": CodeExplanation(
+        _("返還する金額が、請求した金額を超えます。"),
+        _("明細と、これまでの返還の金額をお確かめください。"),
+    ),
+    "below_returned": CodeExplanation(
+        _("修正後の金額が、すでに返還した金額を下回ります。"),
+        _("これまでの返還請求書をお確かめのうえ、それ以上の金額にしてください。"),
+    ),
+    "below_zero": CodeExplanation(
+        _("修正後の請求額か税率ごとの金額が、0円を下回ります。"),
+        _("明細の金額をお確かめください。あとからお返しする分は返還請求書で返せます。"),
+    ),
+    "amount_too_large": CodeExplanation(
+        _("明細1行の金額が大きすぎます。"),
+        _("999,999,999円までです。桁をお確かめのうえ、入力し直してください。"),
+    ),
+    "no_such_line": CodeExplanation(
+        _("指定された明細の行がありません。"),
+        _("請求書の明細の行番号をお確かめください。"),
+    ),
+}

@@ -1,0 +1,24 @@
+"""Explanations of the error codes of the desk."""
+
+from django.utils.translation import gettext_lazy as _
+
+from madoguchi.platform.code_explanation import CodeExplanation
+
+ERROR_CODES = {
+    "bad_amount": CodeExplanation(
+        _("金額が円の整数として読み取れません。"),
+        _("数字だけで入力してください。例: 1200"),
+    ),
+    "not_your_role": CodeExplanation(
+        _("この申し込みを受け持つ権限がありません。"),
+        _("請求担当か窓口責任者に引き継いでください。"),
+    ),
+    "own_customer_number": CodeExplanation(
+        _("担当者ご自身のお客様番号は、窓口から開けません。"),
+        _("ほかの担当者に頼んでください。"),
+    ),
+    "nothing_found": CodeExplanation(
+        _("その番号の申し込みもお客様もありません。"),
+        _("受付番号かお客様番号を、控えでもう一度お確かめください。"),
+    ),
+}

@@ -1,0 +1,36 @@
+"""Explanations of the error codes of the pages of sign-in and account."""
+
+from django.utils.translation import gettext_lazy as _
+
+from madoguchi.platform.code_explanation import CodeExplanation
+
+ERROR_CODES = {
+    "wrong_credentials": CodeExplanation(
+        _("お客様番号・メールアドレスかパスワードが合いません。"),
+        _("パスワードを表示して確かめるか、はじめての方は初回の設定へお進みください。"),
+    ),
+    "door_is_busy": CodeExplanation(
+        _("ログインが混み合っていて、受け付けられませんでした。"),
+        _("10秒ほど待ってから、もう一度ログインしてください。失敗には数えません。"),
+    ),
+    "wrong_password": CodeExplanation(
+        _("パスワードが合いません。"),
+        _("文字を表示して確かめ、もう一度入力してください。"),
+    ),
+    "channel_is_there": CodeExplanation(
+        _("その連絡先は、もう登録されています。"),
+        _("「ログインと安全」の連絡先をお確かめください。"),
+    ),
+    "too_many_channels": CodeExplanation(
+        _("連絡先の数が上限（5件）です。"),
+        _("使わない連絡先を削除してから登録してください。"),
+    ),
+    "no_such_notice": CodeExplanation(
+        _("その案内番号のお知らせはありません。"),
+        _("届いたメールやSMSの12桁を確かめるか、お電話ください。"),
+    ),
+    "policy_above_own_level": CodeExplanation(
+        _("ご自身のログインより強い方法は、担当者に求められません。"),
+        _("先にパスキーか認証アプリを登録して、ログインし直してください。"),
+    ),
+}

@@ -1,0 +1,16 @@
+"""Explanations of the error codes of commands and the audit trail."""
+
+from django.utils.translation import gettext_lazy as _
+
+from madoguchi.platform.code_explanation import CodeExplanation
+
+ERROR_CODES = {
+    "key_reused": CodeExplanation(
+        _("同じ画面から、別の内容がもう受け付けられています。"),
+        _("「手続き」の一覧で、受け付けた内容をお確かめください。"),
+    ),
+    "staff_reason_needed": CodeExplanation(
+        _("担当者が記録に残す理由が短すぎるか、空です。"),
+        _("何のためかを、あとで読んでわかるように5文字以上で入力してください。"),
+    ),
+}

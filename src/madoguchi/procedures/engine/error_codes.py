@@ -1,0 +1,64 @@
+"""Explanations of the error codes of orders on their way."""
+
+from django.utils.translation import gettext_lazy as _
+
+from madoguchi.platform.code_explanation import CodeExplanation
+
+ERROR_CODES = {
+    "wrong_state": CodeExplanation(
+        _("申し込みの状態が変わったため、その操作ができませんでした。"),
+        _("申し込みの画面を開き直して、いまの状態をお確かめください。"),
+    ),
+    "one_at_a_time": CodeExplanation(
+        _("同じお手続きがもう進んでいます。"),
+        _("「手続き」の一覧で進み具合を見るか、取り消してから申し込んでください。"),
+    ),
+    "offer_changed": CodeExplanation(
+        _("料金か日付が、確認の画面を開いたあとに変わりました。"),
+        _("新しい内容をお確かめのうえ、もう一度申し込んでください。"),
+    ),
+    "not_accepting_now": CodeExplanation(
+        _("障害などのため、いまは申し込みを受け付けていません。"),
+        _("下書きは残っています。再開のお知らせのあとに送信してください。"),
+    ),
+    "too_late_to_cancel": CodeExplanation(
+        _("取り消せる期限を過ぎているか、取り消せない手続きです。"),
+        _("申し込みは進みます。お困りのときはお電話ください。"),
+    ),
+    "outdated": CodeExplanation(
+        _("申し込んだときの条件が変わり、そのままでは進められません。"),
+        _("担当者が確かめています。お急ぎのときはお電話ください。"),
+    ),
+    "address_not_proved": CodeExplanation(
+        _("新しい連絡先に届いた確認コードが、まだ入力されていません。"),
+        _("下書きを開き、届いた6桁の数字を入力してください。送り直しもできます。"),
+    ),
+    "papers_missing": CodeExplanation(
+        _("必要な書類がそろっていません。"),
+        _("下書きを開き、書類の写真かPDFを添付してください。"),
+    ),
+    "own_request": CodeExplanation(
+        _("自分が申し込んだものは、自分では承認できません。"),
+        _("別の担当者に承認を頼んでください。"),
+    ),
+    "claimed_already": CodeExplanation(
+        _("ほかの担当者が先に受け持ったか、対応が済んでいます。"),
+        _("窓口の一覧を開き直して、別の申し込みを受け持ってください。"),
+    ),
+    "one_claim_at_a_time": CodeExplanation(
+        _("別の申し込みを受け持ったままです。"),
+        _("その対応を終えるか、一覧に戻してから受け持ってください。"),
+    ),
+    "order_changed": CodeExplanation(
+        _("画面を開いたあとに、申し込みの内容か書類が変わりました。"),
+        _("表示された、いまの内容を確かめてから、もう一度押してください。"),
+    ),
+    "not_claimed": CodeExplanation(
+        _("受け持っていない申し込みは操作できません。"),
+        _("申し込みの画面で「受け持つ」を押してから、お進みください。"),
+    ),
+    "reason_needed": CodeExplanation(
+        _("理由が短すぎるか、空です。"),
+        _("お客様が読んでわかる理由を、5文字以上で入力してください。"),
+    ),
+}

@@ -1,0 +1,24 @@
+"""Explanations of the error codes of timings, and of contracts that are not in use."""
+
+from django.utils.translation import gettext_lazy as _
+
+from madoguchi.platform.code_explanation import CodeExplanation
+
+ERROR_CODES = {
+    "day_outside_window": CodeExplanation(
+        _("選べない日が指定されました。"),
+        _("画面に出ている期間の中から日を選んでください。"),
+    ),
+    "day_is_holiday": CodeExplanation(
+        _("休業日が指定されました。"),
+        _("土日・祝日でない日を選んでください。"),
+    ),
+    "contract_ended": CodeExplanation(
+        _("終わった契約のため、このお手続きはできません。"),
+        _("契約の一覧で、別の契約をお選びください。"),
+    ),
+    "contract_suspended": CodeExplanation(
+        _("利用停止中の契約のため、このお手続きはできません。"),
+        _("利用を再開してからお手続きください。"),
+    ),
+}
