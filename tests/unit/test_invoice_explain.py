@@ -3,13 +3,13 @@ from datetime import date
 import pytest
 
 from madoguchi.billing.record.invoice import Invoice
-from madoguchi.billing.renderers import formatting
 from madoguchi.billing.renderers.explanations import (
     compare_invoices,
     comparison_headline,
     explain_line,
     explain_lines,
 )
+from madoguchi.kernel.wording import format_period
 from tests.invoices import A_FIBRE, A_MOBILE, LineItem, a_line, an_invoice
 
 
@@ -132,4 +132,4 @@ def test_a_month_of_another_year_is_told_with_its_year() -> None:
 def test_a_period_is_short_and_never_ambiguous(
     first: date | None, last: date | None, told: str
 ) -> None:
-    assert formatting.format_period(first, last, year=2026) == told
+    assert format_period(first, last, year=2026) == told

@@ -3,11 +3,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madoguchi.billing.record.rules import (
-    category_label,
     divide_toward_zero,
     group_by_contract,
     split_tax,
 )
+from madoguchi.kernel.tax_category import TaxCategory
 from tests.invoices import a_line, an_invoice
 
 YEN = st.integers(-(10**9), 10**9)
@@ -136,4 +136,4 @@ def test_every_line_is_in_one_group_and_the_taxes_sum_up(lines: int) -> None:
     ],
 )
 def test_each_tax_category_has_its_word(code: str, label: str) -> None:
-    assert category_label(code) == label
+    assert TaxCategory(code).marked_label == label

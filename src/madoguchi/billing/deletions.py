@@ -9,6 +9,7 @@ from madoguchi.billing.models import Deletion
 from madoguchi.customers.models import Member
 from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.wording import format_day, format_month
 
 
 def last_deleted_month(member: Member, account: int) -> date | None:
@@ -26,14 +27,14 @@ def deletion_refusal(member: Member, account: int, month: date) -> Refused | Non
     if gone is None:
         return None
     day = gone.deleted_at.astimezone(JST).date()
-    told = {
-        "month": f"{month.year}年{month.month}月",
+    params = {
+        "month": format_month(month),
         "number": gone.number,
         "years": gone.years,
-        "day": f"{day.year}年{day.month}月{day.day}日",
+        "day": format_day(day),
     }
     words = _(
         "%(month)s分の請求書（%(number)s）は、保存期間（%(years)s年）が終わったため、"
         "%(day)sに削除しました。"
     )
-    return Refused("invoice_deleted", words % told)
+    return Refused("invoice_deleted", words % params)

@@ -15,10 +15,10 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from madoguchi.billing.models import Bill, Charge, Revision
-from madoguchi.billing.revisions.revision_record import REPLACING_KINDS
 from madoguchi.contracts.models import ContractOption
 from madoguchi.customers.models import Member
 from madoguchi.kernel.calendar import month_after
+from madoguchi.kernel.document_kind import REPLACING_KINDS
 
 BillAndRecord = tuple[Bill, str]
 

@@ -7,13 +7,12 @@ from madoguchi.customers.models import Member
 from madoguchi.departments.layouts import (
     GENERIC_FIELDS,
     JOURNAL_LAYOUTS,
-    REDUCED_CATEGORY,
-    STANDARD_CATEGORY,
     BookTerms,
 )
 from madoguchi.departments.models import Book
 from madoguchi.departments.text_checks import text_fault
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.tax_category import TaxCategory
 from madoguchi.platform.audit import Act, record
 
 MAX_COLUMNS_TEXT_LENGTH = 2_000
@@ -25,7 +24,10 @@ def save_book(
 ) -> Book:
     """Saved under its name, in place of the one that has it. Refused: bad columns."""
     default = JOURNAL_LAYOUTS[told["layout"]].taxes
-    named = {STANDARD_CATEGORY: told["standard"], REDUCED_CATEGORY: told["reduced"]}
+    named = {
+        TaxCategory.STANDARD_10: told["standard"],
+        TaxCategory.REDUCED_8: told["reduced"],
+    }
     others = {category: told["others"] for category in default if category not in named}
     names = {c: name for c, name in (named | others).items() if name}
     facts = {

@@ -13,12 +13,9 @@ from typing import NamedTuple
 
 from madoguchi.billing.renderers.font_coverage import VARIATION_SELECTORS
 from madoguchi.billing.renderers.lines_csv import CP932_REPLACEMENTS, cell_text
+from madoguchi.kernel.tax_category import TaxCategory
 
-OUT_OF_SCOPE_LABEL, REDUCED_CATEGORY, STANDARD_CATEGORY = (
-    "対象外",
-    "REDUCED_8",
-    "STANDARD_10",
-)
+OUT_OF_SCOPE_LABEL = TaxCategory.OUT_OF_SCOPE.label
 MAX_NOTE_BYTES = 64  # bytes of CP932
 
 
@@ -145,7 +142,7 @@ def money_forward_sides(
     entry: JournalEntry, terms: BookTerms, *, with_tax: bool
 ) -> tuple[JournalCells, JournalCells]:
     yen, tax = abs(entry.total_yen), abs(entry.tax_yen)
-    is_taxed = entry.tax_category in {STANDARD_CATEGORY, REDUCED_CATEGORY}
+    is_taxed = TaxCategory(entry.tax_category).is_taxed
     cost: JournalCells = [
         *(terms.account, "", entry.department, entry.partner, terms.tax(entry)),
         *("適格" if is_taxed else "", yen),
@@ -235,20 +232,20 @@ MF_27_HEADINGS = (
         "最終更新者",
     ),
 )
-YAYOI_TAXES = {
-    STANDARD_CATEGORY: "課対仕入込10%適格",
-    REDUCED_CATEGORY: "課対仕入込軽減8%適格",
-    "EXPORT_FREE": OUT_OF_SCOPE_LABEL,
-    "EXEMPT": "非課税仕入",
-    "OUT_OF_SCOPE": OUT_OF_SCOPE_LABEL,
+YAYOI_TAXES: dict[str, str] = {
+    TaxCategory.STANDARD_10: "課対仕入込10%適格",
+    TaxCategory.REDUCED_8: "課対仕入込軽減8%適格",
+    TaxCategory.EXPORT_FREE: OUT_OF_SCOPE_LABEL,
+    TaxCategory.EXEMPT: "非課税仕入",
+    TaxCategory.OUT_OF_SCOPE: OUT_OF_SCOPE_LABEL,
 }
 FREEE_TAXES = YAYOI_TAXES | {
-    STANDARD_CATEGORY: "課対仕入10%",
-    REDUCED_CATEGORY: "課対仕入8%（軽）",
+    TaxCategory.STANDARD_10: "課対仕入10%",
+    TaxCategory.REDUCED_8: "課対仕入8%（軽）",
 }
 MF_TAXES = YAYOI_TAXES | {
-    STANDARD_CATEGORY: "課税仕入 10%",
-    REDUCED_CATEGORY: "課税仕入 (軽)8%",
+    TaxCategory.STANDARD_10: "課税仕入 10%",
+    TaxCategory.REDUCED_8: "課税仕入 (軽)8%",
 }
 JOURNAL_LAYOUTS = {
     "generic": JournalLayout(

@@ -20,7 +20,7 @@ from madoguchi.desk.desk_forms import DeskRevisionForm, OpenCustomerForm
 from madoguchi.desk.party_scope import DeskRequest, staff_party_scope
 from madoguchi.desk.typed_amounts import TypedAmounts, read_typed_amounts
 from madoguchi.desk.visits import Visit, current_visit
-from madoguchi.documents.rules import KIND_LABELS
+from madoguchi.kernel.document_kind import KIND_LABELS
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.procedures.engine.offer import Offer

@@ -6,6 +6,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.wording import format_day
 
 OPEN_UNTIL_SQL = "SELECT documents_open_until(%s)"
 
@@ -31,5 +32,5 @@ def refuse_after_last_day(user: int, day: date) -> None:
                 "ご契約がすべて終わり、書類の保存期間も%(last)sに終わったため、"
                 "このログインIDはお使いいただけません。ログインしていません。"
             )
-            % {"last": f"{last.year}年{last.month}月{last.day}日"},
+            % {"last": format_day(last)},
         )

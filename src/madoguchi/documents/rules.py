@@ -6,23 +6,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from unicodedata import normalize
 
-KIND_LABELS = {
-    "invoice": "請求書",
-    "corrected": "修正した請求書",
-    "return": "返還請求書",
-    "cancelled": "取消書",
-    "reissued": "宛名を改めた請求書",
-}
-"""A document of the last four follows an earlier one."""
-
-KIND_CORRECTED, KIND_CANCELLED = "corrected", "cancelled"
-INVALIDATING_KINDS = {KIND_CORRECTED, "reissued", KIND_CANCELLED}
-"""After one of these the document that it follows counts no more."""
+from madoguchi.kernel.document_kind import (
+    COUNTING_KINDS,
+    INVALIDATING_KINDS,
+    DocumentKind,
+)
 
 VALID_LABEL = "有効"
-
-COUNTING_KINDS = {"invoice", "corrected", "reissued"}
-"""Of these the last one of a bill is the one that counts."""
 
 LEGAL_FORM_PATTERN = re.compile(
     r"^(?:株式会社|有限会社|合同会社|一般社団法人|㈱|\(株\))?\s*"
@@ -49,9 +39,9 @@ def validity_label(kind: str, later: Collection[str]) -> str:
 
     The sum of those that are 有効 is what is owed.
     """
-    if kind == KIND_CANCELLED:
+    if kind == DocumentKind.CANCELLED:
         return "取消"
-    if KIND_CORRECTED in later:
+    if DocumentKind.CORRECTED in later:
         return "修正済み"
     return VALID_LABEL if INVALIDATING_KINDS.isdisjoint(later) else "取消済み"
 

@@ -29,7 +29,6 @@ from django.db.models.functions import Lower
 from madoguchi.catalogue.models import Operator
 from madoguchi.customers.models import Member
 from madoguchi.documents.models import Document
-from madoguchi.documents.rules import KIND_CANCELLED, KIND_CORRECTED
 from madoguchi.documents.search_spelling import (
     longest_certain_part,
     normalise_document_number,
@@ -37,6 +36,7 @@ from madoguchi.documents.search_spelling import (
     search_words,
     spelling_pattern,
 )
+from madoguchi.kernel.document_kind import DocumentKind
 
 SORT_ORDERS = {
     "new": ("issued_on", False),
@@ -191,7 +191,7 @@ def bookable_documents(rows: QuerySet[Document]) -> QuerySet[Document]:
     One that was cancelled stays beside its cancellation: together they are nothing.
     """
     later = Document.objects.filter(party=OuterRef("party"), replaces=OuterRef("pk"))
-    return rows.filter(~Exists(later.filter(kind=KIND_CORRECTED)))
+    return rows.filter(~Exists(later.filter(kind=DocumentKind.CORRECTED)))
 
 
 def follower_kinds(
@@ -213,7 +213,7 @@ def sum_columns(off: Collection[int]) -> dict[str, Aggregate]:
     told |= {f"all_{name}": Sum(name) for name in YEN_COLUMNS}
     if not off:
         return told
-    valid = ~Q(kind=KIND_CANCELLED) & ~Q(pk__in=list(off))
+    valid = ~Q(kind=DocumentKind.CANCELLED) & ~Q(pk__in=list(off))
     return told | {
         "valid": Count("pk", filter=valid),
         "valid_yen": Sum("total_yen", filter=valid),

@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy
 
 from madoguchi.documents.models import Fingerprint
 from madoguchi.documents.rules import (
-    INVALIDATING_KINDS,
-    KIND_LABELS,
     read_file_claim,
     revision_nth,
 )
 from madoguchi.documents.store import content_digest
+from madoguchi.kernel.document_kind import (
+    INVALIDATING_KINDS,
+    KIND_LABELS,
+    KINDS_TAKING_BACK,
+)
 from madoguchi.kernel.errors import Refused
 
 DIGEST_PATTERN = re.compile(r"[0-9a-f]{64}")
@@ -91,7 +94,7 @@ def verdict_of_digest(sha256: str) -> Verdict | None:
 def is_fingerprint_replaced(found: Fingerprint) -> bool:
     """Whether a later document takes its place, or that of one that it took."""
     first = found.number.partition("-")[0]
-    if found.kind in {"return", "cancelled"}:
+    if found.kind in KINDS_TAKING_BACK:
         return False
     later = Fingerprint.objects.filter(
         party=found.party_id,

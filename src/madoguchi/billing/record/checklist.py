@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.jp import cn
 
 from madoguchi.billing.record.invoice import Addressee, Invoice, Issuer
-from madoguchi.billing.record.rules import TAX_CLASSES
 from madoguchi.billing.renderers.font_coverage import (
     VARIATION_SELECTORS,
     printable_characters,
 )
 from madoguchi.billing.revisions.name_matching import is_placeholder_name
 from madoguchi.kernel.tax import RatedCategory, compute_tax_line
+from madoguchi.kernel.tax_category import TAX_CATEGORIES
 
 REGISTRATION_NUMBER_PATTERN = re.compile(r"T[0-9]{13}")
 POSTAL_CODE_PATTERN = re.compile(r"[0-9]{7}")
@@ -94,7 +94,7 @@ def check_items(said: Invoice) -> FaultCodes:
     for line in said.lines:
         if not line.description.strip():
             yield "item_without_name"
-        if line.tax_category not in TAX_CLASSES:
+        if line.tax_category not in TAX_CATEGORIES:
             yield "item_without_tax_category"
 
 

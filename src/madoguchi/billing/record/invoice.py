@@ -17,6 +17,8 @@ from madoguchi.billing.record.strict_json import (
     convert_value,
     require_that,
 )
+from madoguchi.kernel.document_kind import DocumentKind
+from madoguchi.kernel.tax_category import TAX_CATEGORIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +133,8 @@ class Invoice:
         return sum(tax.tax_yen for tax in self.taxes)
 
 
-TAX_CATEGORIES = frozenset(
-    {"STANDARD_10", "REDUCED_8", "EXPORT_FREE", "EXEMPT", "OUT_OF_SCOPE"}
-)
 ALLOWED_VALUES: dict[str, set[object]] = {
-    "kind": {"invoice", "corrected", "return", "cancelled", "reissued"},
+    "kind": set(DocumentKind),
     "tax_basis": {"exclusive", "inclusive"},
     "tax_rounding": {"down", "half_up", "up"},
     "version": {1, 2},
@@ -170,7 +169,9 @@ def parse_record(text: str) -> Invoice:
         require_that("follows" not in obj, "members of Invoice")
         beside["follows"] = None
     invoice: Invoice = convert_value(Invoice, {**obj, **beside})
-    require_that((invoice.kind == "invoice") == (invoice.follows is None), "follows")
+    require_that(
+        (invoice.kind == DocumentKind.INVOICE) == (invoice.follows is None), "follows"
+    )
     require_allowed_values(invoice)
     require_consistent_sums(invoice)
     return invoice

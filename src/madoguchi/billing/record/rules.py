@@ -11,31 +11,6 @@ from itertools import groupby
 
 from madoguchi.billing.record.invoice import ContractRef, Invoice, InvoiceLine
 
-REDUCED_MARK = "※"
-
-
-@dataclass(frozen=True, slots=True)
-class TaxClass:
-    """A tax class in words. `mark` stands at each line of the reduced rate."""
-
-    code: str
-    label: str
-    is_taxed: bool
-    mark: str = ""
-
-
-TAX_CLASSES = {
-    category.code: category
-    for category in (
-        TaxClass("STANDARD_10", "課税10%", is_taxed=True),
-        TaxClass("REDUCED_8", "軽減税率8%", is_taxed=True, mark=REDUCED_MARK),
-        TaxClass("EXPORT_FREE", "免税", is_taxed=False),
-        TaxClass("EXEMPT", "非課税", is_taxed=False),
-        TaxClass("OUT_OF_SCOPE", "対象外", is_taxed=False),
-    )
-}
-"""In the order in which an invoice shows them."""
-
 
 @dataclass(frozen=True, slots=True)
 class ContractGroup:
@@ -49,12 +24,6 @@ class ContractGroup:
     lines: tuple[InvoiceLine, ...]
     subtotal_yen: int
     tax_yen: int
-
-
-def category_label(code: str) -> str:
-    """課税10%, 軽減税率8% ※, 免税, 非課税 or 対象外."""
-    category = TAX_CLASSES[code]
-    return f"{category.label} {category.mark}".strip()
 
 
 def split_tax(tax_yen: int, amounts: Sequence[int]) -> tuple[int, ...]:

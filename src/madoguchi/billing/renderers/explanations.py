@@ -9,8 +9,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from madoguchi.billing.record.invoice import Invoice, InvoiceLine
-from madoguchi.billing.record.rules import TAX_CLASSES
-from madoguchi.billing.renderers import formatting
+from madoguchi.kernel.tax_category import TaxCategory
+from madoguchi.kernel.wording import (
+    format_change,
+    format_month,
+    format_number,
+    format_yen,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,7 @@ class AmountChange:
         return self.now_yen - self.before_yen
 
     def __str__(self) -> str:
-        return f"{self.description} {formatting.format_change(self.difference_yen)}"
+        return f"{self.description} {format_change(self.difference_yen)}"
 
 
 def explain_lines(invoice: Invoice) -> dict[int, str]:
@@ -48,7 +53,7 @@ def explain_line(line: InvoiceLine, tax_basis: str) -> str:
 def explain_reduction(line: InvoiceLine, tax_basis: str) -> str:
     if line.amount_yen >= 0:
         return ""
-    if not TAX_CLASSES[line.tax_category].is_taxed:
+    if not TaxCategory(line.tax_category).is_taxed:
         form = _("値引きです。ご請求から%(yen)sを差し引いています。")
     elif tax_basis == "inclusive":
         form = _("値引きです。ご請求から%(yen)s（税込）を差し引いています。")
@@ -56,7 +61,7 @@ def explain_reduction(line: InvoiceLine, tax_basis: str) -> str:
         form = _(
             "値引きです。ご請求から%(yen)s（税抜）を差し引き、消費税もその分少なくなります。"
         )
-    return form % {"yen": formatting.format_yen(-line.amount_yen)}
+    return form % {"yen": format_yen(-line.amount_yen)}
 
 
 def explain_arithmetic(line: InvoiceLine) -> str:
@@ -65,10 +70,10 @@ def explain_arithmetic(line: InvoiceLine) -> str:
         return ""
     exact = line.quantity * line.unit_price
     figures = {
-        "quantity": formatting.format_number(line.quantity),
-        "price": formatting.format_yen(line.unit_price),
-        "exact": formatting.format_yen(exact),
-        "yen": formatting.format_yen(line.amount_yen),
+        "quantity": format_number(line.quantity),
+        "price": format_yen(line.unit_price),
+        "exact": format_yen(exact),
+        "yen": format_yen(line.amount_yen),
     }
     if exact == line.amount_yen:
         return _("%(quantity)s × %(price)s = %(yen)sです。") % figures
@@ -82,11 +87,11 @@ def explain_arithmetic(line: InvoiceLine) -> str:
 
 def explain_exemption(line: InvoiceLine) -> str:
     match line.tax_category:
-        case "OUT_OF_SCOPE":
+        case TaxCategory.OUT_OF_SCOPE:
             return explain_out_of_scope(line.description)
-        case "EXEMPT":
+        case TaxCategory.EXEMPT:
             return _("法律で消費税がかからないと定められた料金です（非課税）。")
-        case "EXPORT_FREE":
+        case TaxCategory.EXPORT_FREE:
             return _("消費税が免除される料金です（免税）。")
         case _:
             return ""
@@ -133,7 +138,7 @@ def comparison_headline(now: Invoice, before: Invoice, most: int = 2) -> str:
     causes = "、".join(str(change) for change in compare_invoices(now, before)[:most])
     return _("%(month)sより%(difference)s: %(causes)s") % {
         "month": month,
-        "difference": formatting.format_change(difference),
+        "difference": format_change(difference),
         "causes": causes,
     }
 
@@ -142,4 +147,4 @@ def month_word(before: Invoice, now: Invoice) -> str:
     month = before.billing_month
     if month.year == now.billing_month.year:
         return _("%(month)s月") % {"month": month.month}
-    return formatting.long_month(month)
+    return format_month(month)

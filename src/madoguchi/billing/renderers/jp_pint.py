@@ -20,6 +20,7 @@ from xml.sax.saxutils import escape  # writes only
 from madoguchi.billing.record.invoice import Invoice, InvoiceLine, InvoiceTaxLine
 from madoguchi.billing.record.rules import split_tax
 from madoguchi.billing.renderers.font_coverage import printable_text
+from madoguchi.kernel.tax_category import TaxCategory
 
 UBL_PREFIX = "urn:oasis:names:specification:ubl:schema:xsd:"
 XML_NAMESPACES = {
@@ -36,12 +37,12 @@ ISSUER_SCHEME = "0221"  # T and 13 digits of a qualified invoice issuer
 CORPORATE_SCHEME = "0188"  # 13 digits of a corporation
 CORPORATE_NUMBER = re.compile("[1-9][0-9]{12}")
 OUT_OF_SCOPE_CODE = "O"
-TAX_CATEGORY_CODES = {
-    "STANDARD_10": "S",
-    "REDUCED_8": "AA",
-    "EXPORT_FREE": "G",
-    "EXEMPT": "E",
-    "OUT_OF_SCOPE": OUT_OF_SCOPE_CODE,
+TAX_CATEGORY_CODES: dict[str, str] = {
+    TaxCategory.STANDARD_10: "S",
+    TaxCategory.REDUCED_8: "AA",
+    TaxCategory.EXPORT_FREE: "G",
+    TaxCategory.EXEMPT: "E",
+    TaxCategory.OUT_OF_SCOPE: OUT_OF_SCOPE_CODE,
 }
 PAYMENT_MEANS_CODES = {"card": "54", "debit": "49", "transfer": "1"}
 """UNCL 4461: credit card, direct debit, not defined (the account is not in here)."""

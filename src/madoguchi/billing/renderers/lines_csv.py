@@ -9,9 +9,9 @@ from datetime import date
 from decimal import Decimal
 
 from madoguchi.billing.record.invoice import Invoice, InvoiceLine, InvoiceTaxLine
-from madoguchi.billing.record.rules import category_label
 from madoguchi.billing.renderers.font_coverage import GETA_MARK, VARIATION_SELECTORS
 from madoguchi.billing.renderers.pdf_texts import TAX_BASIS_LABELS, sort_tax_lines
+from madoguchi.kernel.tax_category import TaxCategory
 
 CSV_ENCODINGS = ("utf-8-sig", "cp932")
 CsvCell = str | int | Decimal | date | None
@@ -97,7 +97,7 @@ def line_cells(line: InvoiceLine, rate: Decimal) -> list[CsvCell]:
         line.used_to,
         line.quantity,
         line.unit_price,
-        category_label(line.tax_category),
+        TaxCategory(line.tax_category).marked_label,
         rate,
         line.amount_yen,
         None,
@@ -106,7 +106,7 @@ def line_cells(line: InvoiceLine, rate: Decimal) -> list[CsvCell]:
 
 
 def tax_cells(tax: InvoiceTaxLine) -> list[CsvCell]:
-    label = category_label(tax.category)
+    label = TaxCategory(tax.category).marked_label
     return [
         *[None] * 4,
         f"{label} 計",

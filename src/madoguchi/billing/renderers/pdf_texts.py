@@ -12,14 +12,19 @@ from unicodedata import normalize
 
 from madoguchi.billing.record.invoice import Invoice, InvoiceLine, InvoiceTaxLine
 from madoguchi.billing.record.rules import (
-    REDUCED_MARK,
-    TAX_CLASSES,
     ContractGroup,
-    category_label,
     group_by_contract,
 )
-from madoguchi.billing.renderers import formatting
 from madoguchi.billing.renderers.font_coverage import printable_text
+from madoguchi.kernel.document_kind import KINDS_TAKING_BACK, DocumentKind
+from madoguchi.kernel.tax_category import REDUCED_RATE_MARK, TaxCategory
+from madoguchi.kernel.wording import (
+    format_day,
+    format_month,
+    format_number,
+    format_period,
+    format_yen,
+)
 
 ORGANISATION_NAME_PATTERN = re.compile(
     r"会社|法人|組合|協会|連盟|連合会|協議会|委員会|自治会|役所|役場|県庁|病院|大学"
@@ -50,41 +55,44 @@ def make_headings(heading: str, legal: str, opening: str, due: str) -> dict[str,
     return {"heading": heading, "legal": legal, "opening": opening, "due": due}
 
 
-HEADINGS_BY_KIND = {
-    "invoice": make_headings(
+HEADINGS_BY_KIND: dict[str, dict[str, str]] = {
+    DocumentKind.INVOICE: make_headings(
         "請求書", QUALIFIED_INVOICE_LABEL, BILLED_OPENING, AMOUNT_DUE_LABEL
     ),
-    "corrected": make_headings(
+    DocumentKind.CORRECTED: make_headings(
         "修正請求書",
         f"修正した{QUALIFIED_INVOICE_LABEL}",
         BILLED_OPENING,
         AMOUNT_DUE_LABEL,
     ),
-    "reissued": make_headings(
+    DocumentKind.REISSUED: make_headings(
         "請求書",
         f"{QUALIFIED_INVOICE_LABEL}・宛名変更による再発行",
         BILLED_OPENING,
         AMOUNT_DUE_LABEL,
     ),
-    "return": make_headings(
+    DocumentKind.RETURN: make_headings(
         "返還請求書",
         "適格返還請求書",
         "下記のとおり返還いたします。",
         "ご返還の金額（税込）",
     ),
-    "cancelled": make_headings(
+    DocumentKind.CANCELLED: make_headings(
         "取消書",
         "適格請求書の取り消し",
         "下記の請求書を取り消しました。",
         "取り消した金額（税込）",
     ),
 }
-KINDS_TAKING_BACK = {"return", "cancelled"}
-PRECEDING_DOCUMENT_TEXTS = {
-    "corrected": "請求書 %(number)s（%(day)s発行）を修正し、これに代えるものです。",
-    "reissued": "請求書 %(number)s（%(day)s発行）を取り消し、これに代えるものです。",
-    "return": "請求書 %(number)s（%(day)s発行）のお取引に対する返還です。",
-    "cancelled": "請求書 %(number)s（%(day)s発行）を取り消すものです。",
+PRECEDING_DOCUMENT_TEXTS: dict[str, str] = {
+    DocumentKind.CORRECTED: (
+        "請求書 %(number)s（%(day)s発行）を修正し、これに代えるものです。"
+    ),
+    DocumentKind.REISSUED: (
+        "請求書 %(number)s（%(day)s発行）を取り消し、これに代えるものです。"
+    ),
+    DocumentKind.RETURN: "請求書 %(number)s（%(day)s発行）のお取引に対する返還です。",
+    DocumentKind.CANCELLED: "請求書 %(number)s（%(day)s発行）を取り消すものです。",
 }
 DISCOUNT_PATTERN = re.compile("割引|値引|返金")
 
@@ -125,12 +133,12 @@ def raw_invoice_texts(invoice: Invoice) -> dict[str, Any]:
         "facts": invoice_fact_rows(invoice),
         "addressee": addressee_texts(invoice),
         "issuer": issuer_texts(invoice),
-        "total": formatting.format_yen(invoice.total_yen),
+        "total": format_yen(invoice.total_yen),
         "payment": payment_rows(invoice),
         "taxes": [tax_row(tax) for tax in sort_tax_lines(invoice.taxes)],
         "sums": [
-            formatting.format_yen(invoice.net_yen),
-            formatting.format_yen(invoice.tax_yen),
+            format_yen(invoice.net_yen),
+            format_yen(invoice.tax_yen),
         ],
         "notes": tax_notes(invoice),
         "basis": TAX_BASIS_LABELS[invoice.tax_basis],
@@ -141,7 +149,7 @@ def raw_invoice_texts(invoice: Invoice) -> dict[str, Any]:
 
 
 def document_title(invoice: Invoice) -> str:
-    month = formatting.long_month(invoice.billing_month)
+    month = format_month(invoice.billing_month)
     name = HEADINGS_BY_KIND[invoice.kind]["heading"]
     return f"{name} {invoice.invoice_number} {month}分"
 
@@ -155,7 +163,7 @@ def preceding_document_texts(invoice: Invoice) -> list[Any]:
     before = invoice.follows
     if before is None:
         return []
-    day = formatting.long_day(before.issued_on)
+    day = format_day(before.issued_on)
     told = PRECEDING_DOCUMENT_TEXTS[invoice.kind] % {
         "number": before.number,
         "day": day,
@@ -175,13 +183,13 @@ def honorific_for(name: str) -> str:
 
 
 def invoice_fact_rows(invoice: Invoice) -> list[list[Any]]:
-    month = formatting.long_month(invoice.billing_month)
-    period = formatting.format_period(
+    month = format_month(invoice.billing_month)
+    period = format_period(
         invoice.period_from, invoice.period_to, year=invoice.billing_month.year
     )
     return labelled_rows(
         ("請求書番号", invoice.invoice_number),
-        ("発行日", formatting.long_day(invoice.issued_on)),
+        ("発行日", format_day(invoice.issued_on)),
         ("ご利用分", f"{month}分（{period}）"),
         ("お客様番号", invoice.customer_number),
         ("請求先番号", invoice.account_number),
@@ -218,30 +226,30 @@ def payment_rows(invoice: Invoice) -> list[list[Any]]:
     if before and invoice.kind in KINDS_TAKING_BACK:
         return labelled_rows(
             ("対象の請求書", before.number),
-            ("その発行日", formatting.long_day(before.issued_on)),
+            ("その発行日", format_day(before.issued_on)),
         )
     masked = f"（末尾{how.last4}）" if how.last4 else ""
     method = f"{PAYMENT_METHOD_LABELS[how.method]} {how.brand}".rstrip() + masked
     rows = [("お支払方法", method)]
     if invoice.due_on:
-        rows.append((DUE_DATE_LABELS[how.method], formatting.long_day(invoice.due_on)))
+        rows.append((DUE_DATE_LABELS[how.method], format_day(invoice.due_on)))
     return labelled_rows(*rows)
 
 
 def sort_tax_lines(taxes: tuple[InvoiceTaxLine, ...]) -> list[InvoiceTaxLine]:
-    order = list(TAX_CLASSES)
+    order: list[str] = list(TaxCategory)
     return sorted(taxes, key=lambda tax: order.index(tax.category))
 
 
 def tax_row(tax: InvoiceTaxLine) -> list[str]:
     """Label, rate, base, tax and both together; no tax is a word, not a zero."""
-    taxed = TAX_CLASSES[tax.category].is_taxed
+    taxed = TaxCategory(tax.category).is_taxed
     return [
-        category_label(tax.category),
-        f"{formatting.format_number(tax.rate_percent)}%" if taxed else "なし",
-        formatting.format_yen(tax.net_yen),
-        formatting.format_yen(tax.tax_yen) if taxed else "なし",
-        formatting.format_yen(tax.net_yen + tax.tax_yen),
+        TaxCategory(tax.category).marked_label,
+        f"{format_number(tax.rate_percent)}%" if taxed else "なし",
+        format_yen(tax.net_yen),
+        format_yen(tax.tax_yen) if taxed else "なし",
+        format_yen(tax.net_yen + tax.tax_yen),
     ]
 
 
@@ -251,8 +259,8 @@ def tax_notes(invoice: Invoice) -> list[str]:
         f"消費税額は、請求書全体で税率ごとに1回計算しています（1円未満{rounding}）。",
         "契約ごとの消費税（参考）は、その額を契約ごとの対象金額で按分した目安です。",
     ]
-    if any(tax.category == "REDUCED_8" for tax in invoice.taxes):
-        told.append(f"{REDUCED_MARK}印は軽減税率（8%）の対象です。")
+    if any(tax.category == TaxCategory.REDUCED_8 for tax in invoice.taxes):
+        told.append(f"{REDUCED_RATE_MARK}印は軽減税率（8%）の対象です。")
     return told
 
 
@@ -271,11 +279,11 @@ def contract_section(
     return {
         "title": contract_title(group),
         "rows": [
-            [*line_row(line, year, kind), formatting.format_yen(next(so_far))]
+            [*line_row(line, year, kind), format_yen(next(so_far))]
             for line in group.lines
         ],
-        "tax": formatting.format_yen(group.tax_yen),
-        "subtotal": formatting.format_yen(group.subtotal_yen),
+        "tax": format_yen(group.tax_yen),
+        "subtotal": format_yen(group.subtotal_yen),
     }
 
 
@@ -301,13 +309,12 @@ def line_row(line: InvoiceLine, year: int, kind: str) -> list[Any]:
         told += "（値引き）"
     return [
         break_long_runs(told),
-        formatting.format_period(line.used_from, line.used_to, year=year),
-        category_label(line.tax_category),
+        format_period(line.used_from, line.used_to, year=year),
+        TaxCategory(line.tax_category).marked_label,
         break_long_runs(
-            f"{formatting.format_number(line.quantity)} × "
-            f"{formatting.format_yen(line.unit_price)}"
+            f"{format_number(line.quantity)} × {format_yen(line.unit_price)}"
         ),
-        formatting.format_yen(line.amount_yen),
+        format_yen(line.amount_yen),
     ]
 
 
@@ -317,12 +324,12 @@ def closing_rows(invoice: Invoice) -> list[list[str]]:
     return [
         [
             f"明細の合計（{TAX_BASIS_LABELS[invoice.tax_basis]}）",
-            formatting.format_yen(lines),
+            format_yen(lines),
         ],
-        [f"{within}消費税額", formatting.format_yen(invoice.tax_yen)],
+        [f"{within}消費税額", format_yen(invoice.tax_yen)],
         [
             HEADINGS_BY_KIND[invoice.kind]["due"],
-            formatting.format_yen(invoice.total_yen),
+            format_yen(invoice.total_yen),
         ],
     ]
 

@@ -16,13 +16,13 @@ from madoguchi.billing.record.invoice import Addressee, parse_record, record_dig
 from madoguchi.billing.revisions.amount_limits import refuse_correction, refuse_return
 from madoguchi.billing.revisions.revision_record import (
     MAX_REASON_LENGTH,
-    REPLACING_KINDS,
     RevisionHeader,
     cancellation_record,
     correction_record,
     reissue_record,
     return_record,
 )
+from madoguchi.kernel.document_kind import REPLACING_KINDS, DocumentKind
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.job_queue import defer_job
 
@@ -121,7 +121,9 @@ def preview_revision_record(
     before = current_record(bill)
     made = RECORD_BUILDERS[act](before, next_revision_header(bill, asked), amounts)
     earlier = [
-        parse_record(row.record) for row in revisions_of(bill) if row.kind == ACT_RETURN
+        parse_record(row.record)
+        for row in revisions_of(bill)
+        if row.kind == DocumentKind.RETURN
     ]
     LIMIT_CHECKS[act](parse_record(before), parse_record(made), earlier)
     return made

@@ -13,12 +13,11 @@ from typing import Any
 
 from madoguchi.billing.record.invoice import Addressee, canonical_record, parse_record
 from madoguchi.billing.revisions.amount_limits import returned_description
+from madoguchi.kernel.document_kind import DocumentKind
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.tax import RatedCategory, compute_tax_lines
 
 MAX_REASON_LENGTH = 200
-REPLACING_KINDS = ("corrected", "reissued")
-"""After one of these the record before counts no more."""
 RecordJson = dict[str, Any]
 
 
@@ -33,7 +32,7 @@ class RevisionHeader:
 
 def cancellation_record(before: str, later: RevisionHeader) -> str:
     """The whole document taken back, line by line; its tax is not rounded again."""
-    obj = start_revision_record(before, later, "cancelled")
+    obj = start_revision_record(before, later, DocumentKind.CANCELLED)
     for line in obj["lines"]:
         line["amount_yen"] *= -1
         line["unit_price"] = negate_number(line["unit_price"])
@@ -51,7 +50,7 @@ def negate_number(number: str) -> str:
 
 def reissue_record(before: str, later: RevisionHeader, addressee: Addressee) -> str:
     """The same under another addressee; a corporate number stays with its name."""
-    obj = start_revision_record(before, later, "reissued")
+    obj = start_revision_record(before, later, DocumentKind.REISSUED)
     if not addressee.name.startswith(obj["addressee"]["name"]):
         obj["corporate_number"] = ""
     obj["addressee"] = asdict(addressee)
@@ -62,7 +61,7 @@ def correction_record(
     before: str, later: RevisionHeader, amounts: Mapping[int, int]
 ) -> str:
     """The whole document with other amounts for some lines; a line of 0 stays."""
-    obj = start_revision_record(before, later, "corrected")
+    obj = start_revision_record(before, later, DocumentKind.CORRECTED)
     refuse_unknown_lines(obj, amounts)
     for line in obj["lines"]:
         if line["line"] in amounts:
@@ -78,7 +77,7 @@ def return_record(
     Refused where it is nothing, or more than the line has; what was given back
     before is for `bounds`.
     """
-    obj = start_revision_record(before, later, "return")
+    obj = start_revision_record(before, later, DocumentKind.RETURN)
     refuse_unknown_lines(obj, amounts)
     lines = [line for line in obj["lines"] if line["line"] in amounts]
     for nth, line in enumerate(lines, 1):
@@ -98,7 +97,9 @@ def return_record(
     return finish_revision_record(with_recomputed_sums(obj))
 
 
-def start_revision_record(before: str, later: RevisionHeader, kind: str) -> RecordJson:
+def start_revision_record(
+    before: str, later: RevisionHeader, kind: DocumentKind
+) -> RecordJson:
     obj: RecordJson = json.loads(before)
     follows = {
         "issued_on": obj["issued_on"],
@@ -109,7 +110,7 @@ def start_revision_record(before: str, later: RevisionHeader, kind: str) -> Reco
         "follows": follows,
         "invoice_number": later.number,
         "issued_on": f"{later.issued_on}",
-        "kind": kind,
+        "kind": kind.value,
         "version": 2,
     }
 

@@ -7,9 +7,9 @@ from unicodedata import east_asian_width
 
 from madoguchi.billing.models import BillFault
 from madoguchi.billing.record.checklist import FAULT_LABELS
-from madoguchi.billing.record.rules import TAX_CLASSES, category_label
 from madoguchi.billing.run.issue import BillRun, BillRunPlan, BillSums
 from madoguchi.billing.run.listing import ListingRow
+from madoguchi.kernel.tax_category import TaxCategory
 
 BILL_CSV_COLUMNS = (
     "account_number",
@@ -52,7 +52,7 @@ def bill_csv_row(month: str, bill: ListingRow) -> dict[str, object]:
         "issued_on": bill.issued_on,
         "customer_number": bill.customer_number,
     }
-    for category in TAX_CLASSES:
+    for category in TaxCategory:
         net, tax = bill.taxes.get(category, (0, 0))
         cells |= {f"net_{category}": net, f"tax_{category}": tax}
     return cells
@@ -124,11 +124,11 @@ def sum_figures(
     used = {category for part in (sums, *of) for category in part.taxes}
     yield "請求（件）", sums.bills
     yield "明細（行）", sums.lines
-    for category in TAX_CLASSES:
+    for category in TaxCategory:
         if category in used:
             net, tax = sums.taxes.get(category, (0, 0))
-            yield f"{category_label(category)} 対象額（円）", net
-            yield f"{category_label(category)} 消費税（円）", tax
+            yield f"{TaxCategory(category).marked_label} 対象額（円）", net
+            yield f"{TaxCategory(category).marked_label} 消費税（円）", tax
     yield "合計・税込（円）", sums.total_yen
 
 

@@ -26,7 +26,7 @@ from madoguchi.billing.renderers.file_names import invoice_file_name
 from madoguchi.billing.renderers.lines_csv import cell_text, render_lines_csv
 from madoguchi.documents.bundles import bundle_path
 from madoguchi.documents.models import Bundle, Document
-from madoguchi.documents.rules import KIND_LABELS, validity_label
+from madoguchi.documents.rules import validity_label
 from madoguchi.documents.search import (
     SearchCriteria,
     follower_kinds,
@@ -38,6 +38,7 @@ from madoguchi.documents.store import fetch_content
 from madoguchi.documents.zip_writer import ArchiveMarks, ResumableZip, open_truncated
 from madoguchi.jobs.documents.bundle_texts import README_TEXT, inspector_text
 from madoguchi.jobs.upkeep.periodic_tasks import periodic_task
+from madoguchi.kernel.document_kind import KIND_LABELS
 from madoguchi.kernel.errors import Refused, Unavailable
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now

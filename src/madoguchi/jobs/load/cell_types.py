@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from madoguchi.kernel.tax_category import TaxCategory
+
 PLAIN_CHARACTER = r'[^",\x00-\x1f\x7f]'
 QUOTED_TEXT = r'"(?:[^"\x00-\x1f\x7f]|"")+"'
 
@@ -82,6 +84,4 @@ MAIL_CELL = CellType(
 CLOSING_DAY_CELL = CellType(r"[1-9]|[12][0-9]|3[01]", "smallint", "1〜31（31は月末）")
 FLAG_CELL = choice_cell("yes", "no")
 PHONE_CELL = CellType(r"[0-9+-]{1,20}", "varchar(20)", "半角数字とハイフンの電話番号")
-TAX_CATEGORY_CELL = choice_cell(
-    "STANDARD_10", "REDUCED_8", "EXPORT_FREE", "EXEMPT", "OUT_OF_SCOPE"
-)
+TAX_CATEGORY_CELL = choice_cell(*TaxCategory)

@@ -1,7 +1,5 @@
 """The message about a change of sign-in, to one channel."""
 
-from datetime import datetime
-
 from django.template.loader import render_to_string
 from procrastinate.contrib.django import app
 
@@ -11,6 +9,7 @@ from madoguchi.accounts.sign_in_history import SIGN_IN_EVENT_LABELS
 from madoguchi.catalogue.models import Operator
 from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.wording import format_plain_moment
 from madoguchi.messaging import mail, sms
 from madoguchi.messaging.guide_numbers import SIGN_OUT_GUIDE_NUMBER
 from madoguchi.messaging.message_log import mark_message_sent, store_message
@@ -56,13 +55,7 @@ def security_notice_context(row: SecurityNotice) -> dict[str, str]:
         "phone": operator.support_phone,
         "name": row.user.display_name,
         "what": str(SIGN_IN_EVENT_LABELS[row.what]),
-        "at": japanese_moment(row.at),
+        "at": format_plain_moment(row.at),
         "sessions": SIGN_OUT_GUIDE_NUMBER,
-        "held_until": japanese_moment(held) if held else "",
+        "held_until": format_plain_moment(held) if held else "",
     }
-
-
-def japanese_moment(moment: datetime) -> str:
-    """In Japan, as people write it."""
-    local = moment.astimezone(now().tzinfo)
-    return f"{local:%Y}年{local.month}月{local.day}日 {local:%H:%M}"

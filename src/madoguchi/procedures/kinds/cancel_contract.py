@@ -11,6 +11,7 @@ from madoguchi.contracts.actions import end_contract
 from madoguchi.contracts.models import Service
 from madoguchi.contracts.return_cases import open_return
 from madoguchi.kernel.calendar import JST, ONE_DAY, next_closing_date
+from madoguchi.kernel.wording import format_yen
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import LabelledText, NextTask, Procedure
 from madoguchi.procedures.toolkit.cancellation_wording import (
@@ -30,7 +31,6 @@ from madoguchi.procedures.toolkit.contract_status import refuse_ended_contract
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.procedures.toolkit.timing import OnLastDay, format_japanese_day
-from madoguchi.ui.templatetags.ui import yen
 
 CANCEL_TIMING = OnLastDay(to_days=92)
 DATE_INPUT_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d"]
@@ -176,7 +176,7 @@ class CancelContract(Procedure):
             pairs.append((_("使えなくなるもの"), gone))
         if not (pieces := rented_equipment(case)):
             return [*pairs, (_("返却していただく機器"), _("ありません"))]
-        fee = _("1台につき%(yen)s") % {"yen": yen(promised.damage_fee_yen)}
+        fee = _("1台につき%(yen)s") % {"yen": format_yen(promised.damage_fee_yen)}
         return [
             *pairs,
             (_("返却していただく機器"), equipment_text(pieces)),

@@ -7,6 +7,7 @@ from madoguchi.catalogue.models import Item
 from madoguchi.contracts.actions import add_option
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.code_explanation import CodeExplanation
+from madoguchi.kernel.wording import format_change, format_month, format_yen
 from madoguchi.procedures.toolkit.base import LabelledText, Procedure
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.contract_facts import (
@@ -22,7 +23,6 @@ from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.procedures.toolkit.proration import first_month_yen
 from madoguchi.procedures.toolkit.timing import AtOnce
-from madoguchi.ui.templatetags.ui import change, jmonth, yen
 
 
 class OptionAddForm(OptionsForm):
@@ -108,5 +108,5 @@ class OptionAdd(Procedure):
         first = sum(
             first_month_yen(price, day, month, prorates=prorates) for price in prices
         )
-        label = _("%(month)s分のオプション料金") % {"month": jmonth(month.last)}
-        return [(_("月額の差"), change(sum(prices))), (label, yen(first))]
+        label = _("%(month)s分のオプション料金") % {"month": format_month(month.last)}
+        return [(_("月額の差"), format_change(sum(prices))), (label, format_yen(first))]

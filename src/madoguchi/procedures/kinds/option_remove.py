@@ -7,6 +7,7 @@ from madoguchi.contracts.actions import remove_option
 from madoguchi.contracts.models import ContractOption
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.code_explanation import CodeExplanation
+from madoguchi.kernel.wording import format_change, format_month, format_yen
 from madoguchi.procedures.toolkit.base import LabelledText, Procedure
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.contract_facts import (
@@ -21,7 +22,6 @@ from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.procedures.toolkit.proration import last_month_yen
 from madoguchi.procedures.toolkit.timing import AtOnce
-from madoguchi.ui.templatetags.ui import change, jmonth, yen
 
 
 class OptionRemoveForm(OptionsForm):
@@ -105,5 +105,5 @@ class OptionRemove(Procedure):
         last = sum(
             last_month_yen(price, day, month, prorates=prorates) for price in prices
         )
-        label = _("%(month)s分のオプション料金") % {"month": jmonth(month.last)}
-        return [(_("月額の差"), change(-sum(prices))), (label, yen(last))]
+        label = _("%(month)s分のオプション料金") % {"month": format_month(month.last)}
+        return [(_("月額の差"), format_change(-sum(prices))), (label, format_yen(last))]

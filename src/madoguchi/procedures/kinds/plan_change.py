@@ -11,6 +11,7 @@ from madoguchi.catalogue.queries import catalogue_reference_on
 from madoguchi.contracts.actions import change_plan
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.code_explanation import CodeExplanation
+from madoguchi.kernel.wording import format_change, format_month, format_yen
 from madoguchi.procedures.toolkit.base import ComparisonTable, LabelledText, Procedure
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.contract_facts import (
@@ -33,7 +34,6 @@ from madoguchi.procedures.toolkit.plan_choice import (
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.procedures.toolkit.proration import changed_month_yen
 from madoguchi.procedures.toolkit.timing import NextDay
-from madoguchi.ui.templatetags.ui import change, jmonth, yen
 
 PLAN_CHANGE_TIMING = NextDay()
 
@@ -81,10 +81,12 @@ def change_month_text(case: Case, item: Item, day: date) -> str:
         item_price_yen(item),
     )
     if not case.policy.prorates:
-        return _("%(yen)s（日割りなし。新しいプランの月額）") % {"yen": yen(will)}
+        return _("%(yen)s（日割りなし。新しいプランの月額）") % {
+            "yen": format_yen(will)
+        }
     days = month.before(day)
     told = {
-        "yen": yen(changed_month_yen(was, will, day, month)),
+        "yen": format_yen(changed_month_yen(was, will, day, month)),
         "old": days,
         "new": month.days - days,
     }
@@ -152,7 +154,9 @@ class PlanChange(Procedure):
         rows = []
         for item in available_plans(case):
             mine = item.item_code == case.about.plan_code
-            gap = _("いまのプラン") if mine else change(item_price_yen(item) - now)
+            gap = (
+                _("いまのプラン") if mine else format_change(item_price_yen(item) - now)
+            )
             term = term_text(case, item, day)
             rows.append(
                 [item.name, monthly_price_text(item_price_yen(item), case), gap, term]
@@ -168,23 +172,23 @@ class PlanChange(Procedure):
         gap = item_price_yen(item) - item_price_yen(case.plan)
         pairs = [
             (_("新しい月額"), monthly_price_text(item_price_yen(item), case)),
-            (_("月額の差"), change(gap)),
+            (_("月額の差"), format_change(gap)),
             (
-                _("%(month)s分のプラン料金") % {"month": jmonth(month.last)},
+                _("%(month)s分のプラン料金") % {"month": format_month(month.last)},
                 change_month_text(case, item, day),
             ),
             (_("割引"), kept_discounts_notice(case, cuts)),
             (_("契約期間"), term_text(case, item, day)),
         ]
         if leaves_term(case, item):
-            pairs.append((_("契約解除料"), yen(exit_cost_on(case, day).fee_yen)))
+            pairs.append((_("契約解除料"), format_yen(exit_cost_on(case, day).fee_yen)))
         return [(label, said) for label, said in pairs if said]
 
 
 def proration_notices(case: Case) -> list[str]:
     if case.policy.prorates:
         return [_("月の途中で変えても、料金はどちらのプランも日割りです。")]
-    month = jmonth(billing_period_around(case, plan_starts_on(case)).last)
+    month = format_month(billing_period_around(case, plan_starts_on(case)).last)
     words = _("日割りはありません。%(month)s分から新しいプランの月額になります。")
     return [words % {"month": month}]
 

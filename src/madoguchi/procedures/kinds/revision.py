@@ -9,8 +9,6 @@ from django.utils.translation import gettext_lazy
 from madoguchi.accounts.models import Staff
 from madoguchi.billing.models import Bill
 from madoguchi.billing.record.invoice import Invoice, parse_record
-from madoguchi.billing.record.rules import category_label
-from madoguchi.billing.renderers import formatting
 from madoguchi.billing.revisions.revise_bill import (
     ACT_CORRECT,
     ACT_RETURN,
@@ -22,6 +20,8 @@ from madoguchi.billing.revisions.revise_bill import (
     preview_revision_record,
 )
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.tax_category import TaxCategory
+from madoguchi.kernel.wording import format_change, format_yen
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.code_explanation import CodeExplanation
 from madoguchi.procedures.models import Order
@@ -82,10 +82,7 @@ class RevisionForm(ProcedureForm):
         """Each line that is changed or given back: its name, and both amounts."""
         if self.cleaned_data["act"] == ACT_RETURN:
             back = self.after.lines
-            return [
-                (line.description, formatting.format_yen(line.amount_yen))
-                for line in back
-            ]
+            return [(line.description, format_yen(line.amount_yen)) for line in back]
         both = zip(self.before.lines, self.after.lines, strict=True)
         return [
             (
@@ -101,31 +98,31 @@ class RevisionForm(ProcedureForm):
         told = _("%(net)s（税抜）＋消費税 %(tax)s")
         rates = [
             (
-                category_label(tax.category),
+                TaxCategory(tax.category).marked_label,
                 told
                 % {
-                    "net": formatting.format_yen(tax.net_yen),
-                    "tax": formatting.format_yen(tax.tax_yen),
+                    "net": format_yen(tax.net_yen),
+                    "tax": format_yen(tax.tax_yen),
                 },
             )
             for tax in self.after.taxes
         ]
         return [
             *rates,
-            (_("合計（税込）"), formatting.format_yen(self.after.total_yen)),
+            (_("合計（税込）"), format_yen(self.after.total_yen)),
         ]
 
     def difference(self) -> list[LabelledText]:
         was, now = self.before.total_yen, self.after.total_yen
         if self.cleaned_data["act"] == ACT_RETURN:
-            return [(_("いまの請求書の合計"), formatting.format_yen(was))]
-        sums = f"{formatting.format_yen(was)} → {formatting.format_yen(now)}"
-        difference = formatting.format_change(now - was)
+            return [(_("いまの請求書の合計"), format_yen(was))]
+        sums = f"{format_yen(was)} → {format_yen(now)}"
+        difference = format_change(now - was)
         return [(_("請求額の差"), f"{sums}（{difference}）")]
 
 
 def line_amount_text(line: Any) -> str:
-    return formatting.format_yen(line.amount_yen)
+    return format_yen(line.amount_yen)
 
 
 def revision_unclear() -> Refused:

@@ -1,16 +1,15 @@
 """The receipt as a document: PDF/A-3a, from what is written on the order alone."""
 
 import json
-from datetime import datetime
 from pathlib import Path
 
 from madoguchi.billing.renderers.font_coverage import printable_text
 from madoguchi.catalogue.models import Operator
 from madoguchi.documents.pdf_renderer import render_pdf
 from madoguchi.kernel.calendar import JST
+from madoguchi.kernel.wording import format_day_and_weekday, format_moment
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import REGISTRY
-from madoguchi.procedures.toolkit.timing import format_japanese_day
 
 RECEIPT_TEMPLATE = Path(__file__).parent / "templates_typst" / "receipt.typ"
 
@@ -34,7 +33,7 @@ def receipt_params(order: Order, operator: Operator) -> dict[str, object]:
         [str(REGISTRY[order.kind].when) or "反映日", format_effective_day(order)],
         [
             "取り消せる期限",
-            format_moment(until.astimezone(JST)) if until else "取り消せません",
+            format_moment(until) if until else "取り消せません",
         ],
     ]
     return {
@@ -51,8 +50,4 @@ def receipt_params(order: Order, operator: Operator) -> dict[str, object]:
 
 def format_effective_day(order: Order) -> str:
     on = order.effective_on
-    return f"{on.year}年{format_japanese_day(on)}" if on else "確認が終わってから"
-
-
-def format_moment(at: datetime) -> str:
-    return f"{at.year}年{format_japanese_day(at.date())}{at:%H:%M}"
+    return format_day_and_weekday(on) if on else "確認が終わってから"

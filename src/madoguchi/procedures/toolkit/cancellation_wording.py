@@ -9,6 +9,8 @@ from madoguchi.catalogue.models import Policy
 from madoguchi.contracts.models import Equipment, Service
 from madoguchi.contracts.return_cases import ReturnTerms, compute_return_terms
 from madoguchi.kernel.calendar import ONE_DAY
+from madoguchi.kernel.tax_category import TaxCategory
+from madoguchi.kernel.wording import format_month, format_yen
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.contract_facts import (
     billing_period_around,
@@ -18,7 +20,6 @@ from madoguchi.procedures.toolkit.contract_facts import (
     other_contracts_discounts_text,
 )
 from madoguchi.procedures.toolkit.last_bill_estimate import estimate_last_bill
-from madoguchi.ui.templatetags.ui import jmonth, yen
 
 MAX_SHOWN_LENGTH = 30  # letters of an address that is to be read
 
@@ -35,8 +36,8 @@ def return_terms(rules: Policy, *, last_on: date, asked_on: date) -> ReturnTerms
 
 def exit_fee_text(case: Case, fee_yen: int) -> str:
     """The tax class of the fee is the operator's to say."""
-    untaxed = fee_yen and case.policy.exit_fee_category == "OUT_OF_SCOPE"
-    return yen(fee_yen) + (_("（不課税）") if untaxed else "")
+    untaxed = fee_yen and case.policy.exit_fee_category == TaxCategory.OUT_OF_SCOPE
+    return format_yen(fee_yen) + (_("（不課税）") if untaxed else "")
 
 
 def exit_fee_notice(case: Case, day: date) -> str:
@@ -46,7 +47,10 @@ def exit_fee_notice(case: Case, day: date) -> str:
     if not cost.fee_yen:
         return _("契約解除料はかかりません（更新月のため）。")
     words = _("契約解除料は%(yen)sです。") % {"yen": exit_fee_text(case, cost.fee_yen)}
-    free = {"first": jmonth(cost.window_from), "last": jmonth(cost.window_to)}
+    free = {
+        "first": format_month(cost.window_from),
+        "last": format_month(cost.window_to),
+    }
     return words + _("%(first)sから%(last)sまでは0円です。") % free
 
 
@@ -55,8 +59,8 @@ def last_bill_notice(case: Case, day: date) -> str:
 
 
 def last_bill_text(case: Case, day: date) -> str:
-    month = jmonth(billing_period_around(case, day).last)
-    told = {"month": month, "yen": yen(estimate_last_bill(case, day))}
+    month = format_month(billing_period_around(case, day).last)
+    told = {"month": month, "yen": format_yen(estimate_last_bill(case, day))}
     words = _("%(month)s分、およそ%(yen)s（税込、通話料などは別）です。")
     daily = "" if case.policy.prorates else _("日割りはありません。")
     return words % told + daily

@@ -11,11 +11,11 @@ from madoguchi.catalogue.queries import catalogue_reference_on
 from madoguchi.contracts.exit_cost import exit_cost_of_contract
 from madoguchi.contracts.models import Contract, ContractOption, Equipment
 from madoguchi.contracts.rules import ExitCost
+from madoguchi.kernel.wording import format_yen
 from madoguchi.mailboxes.models import Mailbox
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.proration import BillingPeriod, billing_period
 from madoguchi.procedures.toolkit.timing import first_bill_month
-from madoguchi.ui.templatetags.ui import yen
 
 MONTHLY_DISCOUNT = ("discount", "monthly")
 
@@ -24,7 +24,7 @@ def monthly_price_text(price: int, case: Case) -> str:
     """月額900円（税抜）: with tax or without, as the operator's prices are."""
     inclusive = case.operator.tax_basis == "inclusive"
     words = _("月額%(yen)s（税込）") if inclusive else _("月額%(yen)s（税抜）")
-    return words % {"yen": yen(price)}
+    return words % {"yen": format_yen(price)}
 
 
 def item_price_yen(item: Item | None) -> int:
@@ -56,7 +56,10 @@ def monthly_extras(case: Case, kind: str) -> list[Charge]:
 def discounts_text(case: Case) -> str:
     return "、".join(
         _("%(name)s（月%(yen)s引き）")
-        % {"name": case.facts.name_of(row.item_code), "yen": yen(-row.amount_yen)}
+        % {
+            "name": case.facts.name_of(row.item_code),
+            "yen": format_yen(-row.amount_yen),
+        }
         for row in monthly_extras(case, "discount")
     )
 

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from madoguchi.catalogue.models import Item
 from madoguchi.contracts.rules import same_day_months_later
 from madoguchi.kernel.calendar import ONE_DAY
+from madoguchi.kernel.wording import format_month
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.contract_facts import (
     item_price_yen,
     monthly_price_text,
 )
-from madoguchi.ui.templatetags.ui import jmonth
 
 
 def available_plans(case: Case) -> list[Item]:
@@ -50,5 +50,5 @@ def term_text(case: Case, item: Item, day: date) -> str:
         return _("契約期間の定めなし") if was is None else _("契約期間は終わります")
     if was is not None:
         return _("いまの契約期間のまま変わりません")
-    told = {"months": item.term_months, "month": jmonth(new)}
+    told = {"months": item.term_months, "month": format_month(new)}
     return _("%(months)sか月（%(month)sまで）") % told

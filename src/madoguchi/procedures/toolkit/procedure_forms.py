@@ -5,8 +5,9 @@ from typing import Any, ClassVar, cast
 from django import forms
 
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.wording import format_day_and_weekday
 from madoguchi.procedures.toolkit.case import Case
-from madoguchi.procedures.toolkit.timing import TimingRequest, format_japanese_day
+from madoguchi.procedures.toolkit.timing import TimingRequest
 
 
 class ProcedureForm(forms.Form):
@@ -86,5 +87,5 @@ class ProcedureForm(forms.Form):
             chosen = said if isinstance(said, list) else [said or ""]
             return "、".join(str(named.get(one, one)) for one in chosen)
         if isinstance(said, date):
-            return f"{said.year}年{format_japanese_day(said)}"
+            return format_day_and_weekday(said)
         return "" if said is None else str(said)

@@ -23,6 +23,7 @@ from madoguchi.kernel.calendar import (
     start_of_day,
 )
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.wording import format_short_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,12 +362,8 @@ def first_bill_month(day: date, closing_day: int) -> date:
 
 
 def format_japanese_day(day: date | None) -> str:
-    """12月1日（火）; the year where it is not clear is the page's part."""
-    if day is None:
-        return ""
-    weekday = "月火水木金土日"[day.weekday()]
-    words = _("%(month)s月%(day)s日（%(weekday)s）")
-    return words % {"month": day.month, "day": day.day, "weekday": weekday}
+    """The day as `kernel.wording` has it; "" without one."""
+    return format_short_day(day) if day else ""
 
 
 def format_hour(hour: time) -> str:

@@ -1,28 +1,34 @@
-"""How amounts, days and numbers are written, so that they are also read aloud."""
+"""Template filters for amounts, days and numbers, worded by `kernel.wording`."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from madoguchi.kernel.calendar import JST
+from madoguchi.kernel.wording import (
+    format_change,
+    format_day_in_full,
+    format_moment,
+    format_month,
+    format_number,
+    format_short_day_in_full,
+    format_short_moment,
+    format_yen,
+)
+
 register = template.Library()
-WEEKDAY_CHARACTERS = "月火水木金土日"
 DIGITS_PER_GROUP, MOBILE_NUMBER_DIGITS = 4, 11  # digits
 
 
-@register.filter
-def yen(amount: int) -> str:
-    """6,050円; a negative amount gets a real minus sign, which readers speak."""
-    sign = "−" if amount < 0 else ""
-    return f"{sign}{abs(amount):,}円"
-
-
-@register.filter
-def change(amount: int) -> str:
-    return yen(amount) if amount < 0 else f"+{yen(amount)}"
+register.filter("yen", format_yen)
+register.filter("change", format_change)
+register.filter("decimal", format_number)
+register.filter("jmonth", format_month)
+register.filter("jday", format_short_day_in_full)  # for mails: no time element
+register.filter("jclock", format_short_moment)
 
 
 @register.filter
@@ -30,37 +36,18 @@ def jdate(day: date | None) -> SafeString | str:
     """2026年12月25日（金曜日）, in a time element."""
     if day is None:
         return _("なし")
-    weekday = WEEKDAY_CHARACTERS[day.weekday()]
-    text = f"{day.year}年{day.month}月{day.day}日（{weekday}曜日）"
-    return format_html('<time datetime="{}">{}</time>', day.isoformat(), text)
+    return time_element(day.isoformat(), format_day_in_full(day))
 
 
 @register.filter
 def jmoment(moment: datetime) -> SafeString:
     """2026年11月24日（火）14:05 in Japan, in a time element."""
-    local = moment.astimezone(ZoneInfo("Asia/Tokyo"))
-    weekday = WEEKDAY_CHARACTERS[local.weekday()]
-    day = f"{local.year}年{local.month}月{local.day}日（{weekday}）"
-    stamp = local.isoformat(timespec="minutes")
-    return format_html('<time datetime="{}">{}{}</time>', stamp, day, f"{local:%H:%M}")
+    stamp = moment.astimezone(JST).isoformat(timespec="minutes")
+    return time_element(stamp, format_moment(moment))
 
 
-@register.filter
-def jday(day: date) -> str:
-    """12月1日（火曜日）, in plain words: for mails."""
-    return f"{day.month}月{day.day}日（{WEEKDAY_CHARACTERS[day.weekday()]}曜日）"
-
-
-@register.filter
-def jclock(moment: datetime) -> str:
-    """11月30日（月曜日）20:00 in Japan, in plain words: for mails."""
-    local = moment.astimezone(ZoneInfo("Asia/Tokyo"))
-    return f"{jday(local.date())}{local:%H:%M}"
-
-
-@register.filter
-def jmonth(day: date) -> str:
-    return f"{day.year}年{day.month}月"
+def time_element(stamp: str, text: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', stamp, text)
 
 
 @register.filter
@@ -92,11 +79,3 @@ def gb(megabytes: int) -> str:
     """1.75GB; whole ones without decimals. A gigabyte is a thousand megabytes."""
     whole, rest = divmod(megabytes, 1000)
     return f"{whole:,}GB" if not rest else f"{megabytes / 1000:,.2f}GB"
-
-
-@register.filter
-def decimal(number: object) -> str:
-    """2,755 or 0.1667: no needless zeros."""
-    whole, _point, rest = str(number).lstrip("-").partition(".")
-    sign = "−" if str(number).startswith("-") else ""
-    return f"{sign}{int(whole):,}" + (f".{rest}" if rest.strip("0") else "")

@@ -20,9 +20,10 @@ from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.models import Member
 from madoguchi.documents.models import Document
 from madoguchi.documents.queries import document_by_number, documents_of_bill
-from madoguchi.documents.rules import KIND_LABELS, is_current_document, successor_number
+from madoguchi.documents.rules import is_current_document, successor_number
 from madoguchi.documents.store import fetch_content
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.kernel.document_kind import KIND_LABELS
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.clock import now

@@ -26,7 +26,6 @@ from madoguchi.billing.record.invoice import (
 )
 from madoguchi.billing.record.rules import (
     ContractGroup,
-    category_label,
     group_by_contract,
 )
 from madoguchi.billing.renderers.explanations import comparison_headline, explain_lines
@@ -43,6 +42,7 @@ from madoguchi.billing.revisions.revise_bill import (
 )
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.kernel.tax_category import TaxCategory
 from madoguchi.web.bills.bill_document_files import (
     build_bill_history_page,
     invoice_file_response,
@@ -171,7 +171,7 @@ def build_bill_page(request: MemberRequest, month: date) -> BillPage:
         invoice=said,
         addressee=f"{said.addressee.name} {honorific_for(said.addressee.name)}",
         parts=bill_sections(said),
-        taxes=[(category_label(t.category), t) for t in said.taxes],
+        taxes=[(TaxCategory(t.category).marked_label, t) for t in said.taxes],
         why=comparison_headline(said, last) if last else "",
         points=checklist_results(said),
         heading=invoice_headings(said),
@@ -230,7 +230,7 @@ def bill_sections(said: Invoice) -> list[BillSection]:
 
     def row(line: InvoiceLine) -> BillLineRow:
         told = explained.get(line.line, "")
-        return BillLineRow(line, category_label(line.tax_category), told)
+        return BillLineRow(line, TaxCategory(line.tax_category).marked_label, told)
 
     return [
         BillSection(g, [row(line) for line in g.lines]) for g in group_by_contract(said)

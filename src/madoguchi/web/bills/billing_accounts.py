@@ -13,10 +13,10 @@ from madoguchi.billing.delivery import choose_delivery, delivery_of
 from madoguchi.billing.models import Bill, Delivery
 from madoguchi.billing.month_so_far import MonthSoFar, month_so_far
 from madoguchi.billing.queries import newest_bill_per_account
-from madoguchi.billing.record.rules import category_label
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.models import BillingAccount
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.kernel.tax_category import TaxCategory
 from madoguchi.platform.clock import now
 from madoguchi.web.bills.bill_pages import contract_or_404
 
@@ -63,7 +63,7 @@ class RunningBillPage:
 def running_bill(request: MemberRequest, contract: str) -> HttpResponse:
     handle, today = contract_or_404(request), now().date()
     sums = month_so_far(request.member, handle.account_id, today.replace(day=1), today)
-    taxes = [(category_label(t.category.code), t) for t in sums.taxes]
+    taxes = [(TaxCategory(t.category.code).marked_label, t) for t in sums.taxes]
     page = RunningBillPage(handle, sums, list(taxes), today)
     return render(request, "bills/running.html", {"page": page})
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi.customers.models import BillingAccount
 from madoguchi.departments.actions import department_choices
 from madoguchi.departments.document_search import ids_borne_by
-from madoguchi.documents.rules import KIND_LABELS
 from madoguchi.documents.search import SearchCriteria
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.kernel.document_kind import KIND_LABELS
 from madoguchi.kernel.errors import Refused
 from madoguchi.ui.form_errors import show_refusal
 from madoguchi.web.documents.search_fields import FirstDayField, LastDayField, YenField

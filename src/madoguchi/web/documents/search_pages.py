@@ -17,7 +17,6 @@ from madoguchi.billing.renderers.file_names import (
 )
 from madoguchi.documents.models import Document
 from madoguchi.documents.queries import document_by_number
-from madoguchi.documents.rules import INVALIDATING_KINDS, KIND_LABELS
 from madoguchi.documents.search import (
     SORT_ORDERS,
     PagePosition,
@@ -31,6 +30,7 @@ from madoguchi.documents.search import (
 )
 from madoguchi.documents.store import fetch_content
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.kernel.document_kind import INVALIDATING_KINDS, KIND_LABELS
 from madoguchi.kernel.errors import Refused
 from madoguchi.web.bills.bill_document_files import record_download
 from madoguchi.web.documents.search_form import DocumentSearchForm

@@ -8,8 +8,8 @@ from django.db import IntegrityError
 
 from madoguchi.billing.models import Deletion
 from madoguchi.documents.models import Retention
-from madoguchi.documents.rules import KIND_LABELS
 from madoguchi.jobs.documents.expired_documents import delete_expired_documents
+from madoguchi.kernel.document_kind import KIND_LABELS
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.batch import batch

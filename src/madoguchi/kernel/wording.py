@@ -1,0 +1,96 @@
+"""The Japanese wording of days, moments, months, yen and numbers.
+
+Plain text, the same in pages, mails, PDF and refusals: half-width digits, 円, and a
+true minus sign, which screen readers speak. Moments are aware; they are shown in JST.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from madoguchi.kernel.calendar import JST
+
+MINUS_SIGN = "−"
+WEEKDAY_CHARACTERS = "月火水木金土日"
+
+
+def format_number(value: int | Decimal) -> str:
+    """1234567 → 1,234,567; −0.50 → −0.5: no trailing zeros."""
+    sign = MINUS_SIGN if value < 0 else ""
+    text = f"{abs(value):,f}" if isinstance(value, Decimal) else f"{abs(value):,}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return sign + text
+
+
+def format_yen(value: int | Decimal) -> str:
+    """6,050円; −120円."""
+    return f"{format_number(value)}円"
+
+
+def format_change(yen_more: int) -> str:
+    """A difference in yen: +120円, −120円, ±0円."""
+    sign = "+" if yen_more > 0 else "" if yen_more else "±"
+    return sign + format_yen(yen_more)
+
+
+def weekday_character(day: date) -> str:
+    return WEEKDAY_CHARACTERS[day.weekday()]
+
+
+def format_month(month: date) -> str:
+    """2026年12月."""
+    return f"{month.year}年{month.month}月"
+
+
+def format_day(day: date) -> str:
+    """2026年12月1日."""
+    return f"{format_month(day)}{day.day}日"
+
+
+def format_day_and_weekday(day: date) -> str:
+    """2026年12月1日（火）."""
+    return f"{day.year}年{format_short_day(day)}"
+
+
+def format_day_in_full(day: date) -> str:
+    """2026年12月1日（火曜日）."""
+    return f"{day.year}年{format_short_day_in_full(day)}"
+
+
+def format_short_day(day: date) -> str:
+    """12月1日（火）: where the year is clear."""
+    return f"{day.month}月{day.day}日（{weekday_character(day)}）"
+
+
+def format_short_day_in_full(day: date) -> str:
+    """12月1日（火曜日）: where the year is clear."""
+    return f"{day.month}月{day.day}日（{weekday_character(day)}曜日）"
+
+
+def format_moment(moment: datetime) -> str:
+    """2026年12月1日（火）14:05."""
+    local = moment.astimezone(JST)
+    return f"{format_day_and_weekday(local)}{local:%H:%M}"
+
+
+def format_plain_moment(moment: datetime) -> str:
+    """2026年12月1日 14:05."""
+    local = moment.astimezone(JST)
+    return f"{format_day(local)} {local:%H:%M}"
+
+
+def format_short_moment(moment: datetime) -> str:
+    """12月1日（火曜日）14:05: where the year is clear."""
+    local = moment.astimezone(JST)
+    return f"{format_short_day_in_full(local)}{local:%H:%M}"
+
+
+def format_period(first: date | None, last: date | None, *, year: int) -> str:
+    """10/1–10/31; with years where a day is not of that year; "" where unknown."""
+    days = [day for day in (first, last) if day]
+    is_short = all(day.year == year for day in days)
+    texts = [
+        f"{day.month}/{day.day}" if is_short else f"{day.year}/{day.month}/{day.day}"
+        for day in days
+    ]
+    return "–".join(dict.fromkeys(texts))

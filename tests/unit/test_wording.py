@@ -1,0 +1,107 @@
+"""The Japanese wording of days, moments and amounts, and that it stands once."""
+
+import ast
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from madoguchi.kernel import wording
+
+SOURCE = Path(wording.__file__).parents[1]
+TUESDAY = date(2026, 12, 1)
+LATE_IN_LONDON = datetime(2026, 11, 30, 15, 5, tzinfo=UTC)
+DATE_BY_HAND = re.compile(r"年(?:%m月|\{\})|月(?:%d日|\{\}日)|月火水木金土日")
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (wording.format_month, "2026年12月"),
+        (wording.format_day, "2026年12月1日"),
+        (wording.format_day_and_weekday, "2026年12月1日（火）"),
+        (wording.format_day_in_full, "2026年12月1日（火曜日）"),
+        (wording.format_short_day, "12月1日（火）"),
+        (wording.format_short_day_in_full, "12月1日（火曜日）"),
+    ],
+)
+def test_a_day_has_its_words(words, text):
+    assert words(TUESDAY) == text
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (wording.format_moment, "2026年12月1日（火）00:05"),
+        (wording.format_plain_moment, "2026年12月1日 00:05"),
+        (wording.format_short_moment, "12月1日（火曜日）00:05"),
+    ],
+)
+def test_a_moment_is_told_in_japan(words, text):
+    assert words(LATE_IN_LONDON) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1234567, "1,234,567円"),
+        (-120, "−120円"),
+        (0, "0円"),
+        (Decimal("-0.50"), "−0.5円"),
+        (Decimal("0.1667"), "0.1667円"),
+        (Decimal(1200), "1,200円"),
+    ],
+)
+def test_yen_have_a_true_minus_sign_and_no_trailing_zeros(value, text):
+    assert wording.format_yen(value) == text
+
+
+@pytest.mark.parametrize(
+    ("yen", "text"), [(120, "+120円"), (-120, "−120円"), (0, "±0円")]
+)
+def test_a_change_has_its_sign(yen, text):
+    assert wording.format_change(yen) == text
+
+
+def formatted_texts(tree: ast.AST) -> list[tuple[int, str]]:
+    """Line and text of each literal, a value in an f-string written as {}."""
+    whole = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
+    parts = {id(part) for node in whole for part in node.values}
+    texts = [
+        (
+            node.lineno,
+            "".join(
+                str(part.value) if isinstance(part, ast.Constant) else "{}"
+                for part in node.values
+            ),
+        )
+        for node in whole
+    ]
+    return texts + [
+        (node.lineno, node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in parts
+    ]
+
+
+SPELLED_FOR_MACHINES = {
+    "departments/actions.py",  # a column of the books: the month in two digits
+    "procedures/toolkit/text_fields.py",  # how a day may be typed
+}
+
+
+def test_only_the_wording_spells_a_date(record_property):
+    own = SOURCE / "kernel" / "wording.py"
+    files = [file for file in SOURCE.rglob("*.py") if file != own]
+    found = {
+        f"{file.relative_to(SOURCE)}"
+        for file in files
+        for _line, text in formatted_texts(ast.parse(file.read_text()))
+        if DATE_BY_HAND.search(text)
+    }
+    assert found == SPELLED_FOR_MACHINES
+    record_property("files without a date spelled by hand", len(files) - len(found))
