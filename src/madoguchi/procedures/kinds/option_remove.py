@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy
 from madoguchi.contracts.actions import remove_option
 from madoguchi.contracts.models import ContractOption
 from madoguchi.kernel.errors import Refused
-from madoguchi.platform.code_explanation import CodeExplanation
 from madoguchi.kernel.wording import format_change, format_month, format_yen
+from madoguchi.platform.code_explanation import CodeExplanation
 from madoguchi.procedures.toolkit.base import LabelledText, Procedure
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.contract_facts import (

@@ -10,8 +10,8 @@ from madoguchi.catalogue.models import Item
 from madoguchi.catalogue.queries import catalogue_reference_on
 from madoguchi.contracts.actions import change_plan
 from madoguchi.kernel.errors import Refused
-from madoguchi.platform.code_explanation import CodeExplanation
 from madoguchi.kernel.wording import format_change, format_month, format_yen
+from madoguchi.platform.code_explanation import CodeExplanation
 from madoguchi.procedures.toolkit.base import ComparisonTable, LabelledText, Procedure
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.contract_facts import (
