@@ -3,8 +3,10 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA ?= demo
 BIN := .venv/bin
+PYTEST = $(BIN)/python -m pytest
+WORKERS = -n auto --maxprocesses 4 --dist worksteal
 
-.PHONY: run setup test lint format check e2e bench messages seed clean
+.PHONY: run setup test test-quick soak budget lint format check e2e bench messages seed clean
 
 run: .venv/app
 	$(BIN)/madoguchi run --demo --data $(DATA) --port $(PORT)
@@ -14,7 +16,17 @@ setup: .venv/app
 test: .venv/dev
 	scripts/browser
 	$(MAKE) check
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
+	$(PYTEST) $(WORKERS)
+
+test-quick: .venv/dev
+	$(PYTEST) $(WORKERS) -m "not slow"
+
+soak: .venv/dev
+	scripts/browser
+	MADOGUCHI_PROFILE=long MADOGUCHI_PICTURES=yes $(PYTEST) $(WORKERS)
+
+budget: .venv/dev
+	$(BIN)/python -m scripts.test_budget
 
 lint: .venv/dev
 	$(BIN)/ruff check .
@@ -35,7 +47,7 @@ check: lint
 
 e2e: .venv/dev
 	scripts/browser
-	$(BIN)/python -m pytest tests/browser
+	MADOGUCHI_PICTURES=yes $(PYTEST) tests/browser
 
 bench: .venv/dev
 	for figure in import_charges bill_run invoice_pdf pages second_run documents \

@@ -6,18 +6,20 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from hypothesis import HealthCheck
+from hypothesis import HealthCheck, core
 from hypothesis import settings as hypothesis_settings
 from procrastinate.contrib.django import app
 
 from madoguchi.catalogue.cached_reference import reference_of_minute
 from madoguchi.documents.signer import make_demo_signer
 from tests.database import empty_tables, test_databases
+from tests.effort import LONG, SEED
 from tests.people import Person, sign_up
 from tests.roles import serve_pages_as_web
+from tests.spending import Spending
 
 hypothesis_settings.register_profile(
-    "quick",
+    "from a seed",
     deadline=None,
     suppress_health_check=[
         HealthCheck.function_scoped_fixture,
@@ -25,7 +27,12 @@ hypothesis_settings.register_profile(
         HealthCheck.data_too_large,
     ],
 )
-hypothesis_settings.load_profile("quick")
+hypothesis_settings.load_profile("from a seed")
+core.global_force_seed = SEED
+
+
+def pytest_configure(config) -> None:
+    config.pluginmanager.register(Spending(config), "spending")
 
 
 def pytest_terminal_summary(terminalreporter) -> None:
@@ -36,6 +43,8 @@ def pytest_terminal_summary(terminalreporter) -> None:
             tried.update(dict(report.user_properties))
     for what, count in tried.items():
         terminalreporter.write_line(f"{what}: {count}")
+    profile = "long" if LONG else "usual"
+    terminalreporter.write_line(f"profile {profile}, MADOGUCHI_SEED={SEED}")
 
 
 @pytest.fixture(scope="session")

@@ -12,10 +12,13 @@ from pathlib import Path
 
 import psycopg
 
+from madoguchi.config import postgres
 from madoguchi.config.postgres import server_location
+from tests.templates import fingerprint_of_tables
 
 PROJECT_ROOT = Path(__file__).parents[1]
 MADOGUCHI_PROGRAM = Path(sys.executable).with_name("madoguchi")
+KEPT = PROJECT_ROOT / "var" / "test-servers"
 SYSTEM_15 = Path("/usr/lib/postgresql/15/bin")
 POSTGRES_URL = "postgresql://postgres@/"
 KEEP_ALIVE_SCRIPT = """
@@ -42,7 +45,7 @@ class Home:
             "DATABASE_URL": self.url,
             "MADOGUCHI_HOME": str(self.folder),
             "DJANGO_SETTINGS_MODULE": "madoguchi.config.settings",
-            "PYTHONPATH": str(PROJECT_ROOT),
+            "PYTHONPATH": f"{PROJECT_ROOT / 'src'}{os.pathsep}{PROJECT_ROOT}",
         }
 
     def start(self, *words: str) -> "subprocess.Popen[str]":
@@ -101,21 +104,60 @@ def run_pg15_program(program: str, data: Path, *words: str) -> None:
     )
 
 
+def furnish(folder: Path) -> None:
+    """A migrated server for a new home, copied from one that was made once.
+
+    Its programs would take ten times as long. Roles and tables are looked at again
+    when the home is opened; a first start of all is tests/journeys/test_own_postgres.
+    """
+    KEPT.mkdir(parents=True, exist_ok=True)
+    kept = KEPT / fingerprint_of_tables()
+    with postgres.server_lock(KEPT):
+        if not kept.exists():
+            for old in (file for file in KEPT.iterdir() if file.is_dir()):
+                shutil.rmtree(old)
+            make_server_once(kept)
+    copy_server(kept, folder)
+
+
+def make_server_once(kept: Path) -> None:
+    half = kept.with_suffix(".half")
+    half.mkdir()
+    with tempfile.TemporaryDirectory(prefix="madoguchi-", dir="/tmp") as folder:
+        Path(folder).chmod(0o755)
+        with opened(Home(Path(folder)), ""):
+            pass
+        copy_server(Path(folder), half)
+    half.rename(kept)
+
+
+def copy_server(source: Path, target: Path) -> None:
+    subprocess.run(["cp", "-a", source / "postgres", target], check=True)
+
+
+@contextmanager
+def opened(home: Home, script: str) -> Iterator[Home]:
+    """Its server runs, and the script is done."""
+    keeper = subprocess.Popen(
+        [sys.executable, "-c", KEEP_ALIVE_SCRIPT.format(script=script)],
+        env=home.environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert keeper.stdout.readline() == "ready\n"
+        yield home
+    finally:
+        keeper.communicate(timeout=60)
+
+
 @contextmanager
 def a_home(script: str = "") -> Iterator[Home]:
     """Open a home, filled by a script that Django is ready for."""
     with tempfile.TemporaryDirectory(prefix="madoguchi-", dir="/tmp") as folder:
         Path(folder).chmod(0o755)  # the server's own user must pass
         home = Home(Path(folder))
-        keeper = subprocess.Popen(
-            [sys.executable, "-c", KEEP_ALIVE_SCRIPT.format(script=script)],
-            env=home.environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        try:
-            assert keeper.stdout.readline() == "ready\n"
+        furnish(home.folder)
+        with opened(home, script):
             yield home
-        finally:
-            keeper.communicate(timeout=60)

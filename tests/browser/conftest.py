@@ -16,10 +16,14 @@ from madoguchi.documents.pdf_renderer import FONT_PATHS
 from madoguchi.jobs.upkeep import demo_data
 from madoguchi.kernel.calendar import JST
 from madoguchi.platform.clock import clock_at
+from tests.database import kept_rows, put_back
 from tests.people import PASSWORD
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "performance" / "screenshots"
+TAKES_PICTURES = "MADOGUCHI_PICTURES" in os.environ
+"""`make e2e` does. They cost as much as looking for faults does."""
+
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 TODAY = datetime(2026, 11, 24, 10, tzinfo=JST)
@@ -31,7 +35,7 @@ FLAGS = [
     "--disable-quic",
     "--no-first-run",
 ]
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps a loop running
 
@@ -69,11 +73,21 @@ def served(static_files, django_db_setup, django_db_blocker) -> Iterator[str]:
         server.terminate()
 
 
+@pytest.fixture(scope="session")
+def rows_of_demo() -> dict[str, bytes]:
+    """What the first test that wants the demo has loaded, for all that follow."""
+    return {}
+
+
 @pytest.fixture
-def portal(db_of_all, served) -> str:
+def portal(db_of_all, served, rows_of_demo) -> str:
     """The address of a portal in which the demo operator's bills are issued."""
-    with clock_at(TODAY):
-        demo_data.load_demo(ROOT / "demo")
+    if rows_of_demo:
+        put_back(rows_of_demo)
+    else:
+        with clock_at(TODAY):
+            demo_data.load_demo(ROOT / "demo")
+        rows_of_demo.update(kept_rows())
     return served
 
 
@@ -112,9 +126,10 @@ def sign_in(page: Page, identifier: str, password: str = PASSWORD) -> None:
 
 
 def look(page: Page, name: str) -> None:
-    """A picture to look at, and no fault that axe can find."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+    """No fault that axe can find; and a picture, where one is wanted."""
+    if TAKES_PICTURES:
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
     found = Axe().run(page).response["violations"]
     said = [(f["id"], [node["html"][:120] for node in f["nodes"]]) for f in found]
     assert said == [], f"{name}: {said}"

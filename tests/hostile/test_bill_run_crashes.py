@@ -129,17 +129,16 @@ def test_a_run_waits_for_an_import(home):
 
 
 def test_no_piece_reads_a_whole_table(home):
-    """A run of two pieces reads the contracts once, to plan, and no charge in vain."""
+    """A run of two pieces reads the contracts once, to plan, and no charge in vain.
+
+    Or not at all: once the server has counted the rows, it may plan by an index.
+    """
     before = {table: rows_read(home, table) for table in TABLES}
     home.run("bills", "issue", "--month", "2026-06", *AT)
     assert_complete(home, "2026-06")
     read = {table: rows_read(home, table) - before[table] for table in TABLES}
-    assert read == {
-        "billing_charge_rows": 0,
-        "contracts_contract": 2 * ACCOUNTS,
-        "customers_party": 0,
-        "payments_paymentmethod": 0,
-    }
+    assert read.pop("contracts_contract") <= 2 * ACCOUNTS
+    assert set(read.values()) == {0}, read
 
 
 def rows_read(home, table):

@@ -1,10 +1,8 @@
 """Faulty folders: every fault named by its line, and nothing stored."""
 
-import random
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,11 +13,14 @@ from django.apps import apps
 from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from psycopg import Connection
 
 from madoguchi.jobs.load.folder import load_folder
 from madoguchi.jobs.load.report import MAX_REPORTED_FAULTS, FaultyFolder
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
+from tests.effort import how_many
+from tests.homes import MADOGUCHI_PROGRAM, Home, a_home
 from tests.import_folders import (
     CSV_FILES,
     OPERATOR_JSON,
@@ -260,58 +261,65 @@ print(code, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"""
 """A child's peak begins with the size of the process it came from: a small one."""
 
 
-def madoguchi(
-    home: Path, *words: str, through: tuple[str, ...] = ()
-) -> "subprocess.Popen[bytes]":
-    program = Path(sys.executable).parent / "madoguchi"
-    told = {"MADOGUCHI_HOME": str(home), "PATH": "/usr/bin:/bin"}
-    return subprocess.Popen(
-        [*through, str(program), *words],
-        env=told,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
+COPYING = "SELECT tuples_processed FROM pg_stat_progress_copy"
+PARTIES = "SELECT count(*) FROM customers_party"
+CHARGES = "SELECT count(*) FROM billing_charge_rows"
+TIMES = 40_000
+"""So often each row of the charges: a COPY of some seconds."""
 
 
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
-    """A folder that the server's own user can reach."""
-    with tempfile.TemporaryDirectory(prefix="madoguchi-") as name:
-        Path(name).chmod(0o755)
-        yield Path(name)
+@pytest.fixture(scope="module")
+def home() -> Iterator[Home]:
+    with a_home() as home:
+        yield home
 
 
-def test_a_giant_line_costs_little_memory_and_a_killed_load_leaves_nothing(open_folder):
-    home, folder = open_folder / "home", write_operator_folder(open_folder / "folder")
+def test_a_giant_line_costs_little_memory(home, tmp_path):
+    folder = write_operator_folder(tmp_path / "operator")
     with (folder / "usage.csv").open("ab") as file:
         for _ in range(200):
             file.write(b"1" * (1 << 20))
-    giant = madoguchi(home, "import", str(folder), through=(sys.executable, "-c", PEAK))
-    out, said = giant.communicate(timeout=120)
-    code, peak_kib = map(int, out.split()[-2:])
-    assert code == 1
-    assert "usage.csv:4: 1行が".encode() in said
-    assert peak_kib <= 300 * 1024
-    write_operator_folder(folder)
-    table = read_rows(folder, "charges")
-    write_rows(folder, "charges", [table[0], *(table[1:] * 40_000)])
-    killed = madoguchi(home, "import", str(folder))
-    time.sleep(random.uniform(1.5, 2.5))
-    killed.send_signal(signal.SIGKILL)
-    killed.communicate()
-    again = madoguchi(home, "import", str(folder))
-    out, said = again.communicate(timeout=120)
-    assert again.returncode == 0, said
-    assert out.split()[-3:] in (
-        [b"160,000", b"160,000", b"0"],
-        [b"160,000", b"0", b"0"],  # it was quicker than the signal
+    words = [sys.executable, "-c", PEAK, str(MADOGUCHI_PROGRAM), "import", str(folder)]
+    giant = subprocess.run(
+        words, env=home.environment, capture_output=True, timeout=120, check=True
     )
+    code, peak_kib = map(int, giant.stdout.split()[-2:])
+    assert code == 1
+    assert "usage.csv:4: 1行が".encode() in giant.stderr
+    assert peak_kib <= 300 * 1024
 
 
+def test_a_load_killed_midway_leaves_nothing_and_the_next_is_whole(home, tmp_path):
+    folder = write_operator_folder(tmp_path / "operator")
+    table = read_rows(folder, "charges")
+    write_rows(folder, "charges", [table[0], *(table[1:] * TIMES)])
+    killed = home.start("import", str(folder))
+    with home.database() as watcher:
+        watcher.autocommit = True
+        stop_while_it_copies(killed, watcher)
+        killed.send_signal(signal.SIGKILL)
+        killed.communicate()
+        assert killed.returncode == -signal.SIGKILL
+        assert [watcher.execute(q).fetchone() for q in (PARTIES, CHARGES)] == [(0,)] * 2
+    assert home.run("import", str(folder)).split()[-3:] == ["160,000", "160,000", "0"]
+
+
+def stop_while_it_copies(process: subprocess.Popen, watcher: Connection) -> None:
+    """It stands still with some rows written and more to come."""
+    began = time.monotonic()
+    while not any(copied for (copied,) in watcher.execute(COPYING).fetchall()):
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() - began < 120, "it never began"
+    process.send_signal(signal.SIGSTOP)
+    ((copied,),) = watcher.execute(COPYING).fetchall()
+    assert 0 < copied < 4 * TIMES
+
+
+FOLDERS = how_many(120, long=3_000)
 TRIED = {"folders": 0, "faulty": 0}
 
 
-@settings(max_examples=300, derandomize=True)
+@settings(max_examples=FOLDERS)
 @given(
     name=st.sampled_from(["operator.json", *[f"{name}.csv" for name in CSV_FILES]]),
     at=st.integers(0, 10**6),
@@ -333,5 +341,5 @@ def broken_anywhere(folder: Path, name: str, at: int, new: bytes, cut: int) -> N
 
 def test_a_folder_broken_anywhere_is_loaded_whole_or_refused(folder, record_property):
     broken_anywhere(folder)
-    assert TRIED["folders"] >= 300 and TRIED["faulty"] >= 50
+    assert TRIED["folders"] >= FOLDERS and TRIED["faulty"] >= FOLDERS / 6
     record_property("broken folders", TRIED["folders"])

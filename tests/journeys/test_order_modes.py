@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import PartyProfile
+from madoguchi.jobs.orders.order_tasks import advance_order
+from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order
 from tests import order_engine
@@ -59,6 +61,38 @@ def test_in_maintenance_it_is_accepted_waits_and_runs_by_itself(
         "【テストネット】契約の呼び名が完了しました"
     ]
     assert "保留" not in read(hanako, NOON, receipt)
+
+
+def test_a_job_that_comes_before_its_day_holds_nothing(hanako):
+    """Given out again in maintenance: the customer waits for no end of it yet."""
+    a_catalogue()
+    order = order_engine.submit_order(hanako, "plan", {"plan": "M20"}, jst(MORNING))
+    order_engine.set_mode("procedures", "hold", jst(MORNING))
+    told = {"party": hanako.party.pk, "actor": "test", "order": order.pk}
+    with clock_at(jst(NOON)):
+        advance_order(**told)
+    assert order.run_at > jst(NOON)
+    early = order_engine.reload_order(hanako, order)
+    assert (early.state, early.held_at, early.handle.is_held) == (
+        "scheduled",
+        None,
+        False,
+    )
+    with clock_at(order.run_at):
+        advance_order(**told)
+    assert order_engine.reload_order(hanako, order).held_at == order.run_at
+
+
+def test_what_was_accepted_in_maintenance_ends_its_wait_before_its_day(hanako):
+    a_catalogue()
+    order_engine.set_mode("procedures", "hold", jst(MORNING))
+    order = order_engine.submit_order(hanako, "plan", {"plan": "M20"}, jst(MORNING))
+    assert order_engine.reload_order(hanako, order).held_at == jst(MORNING)
+    order_engine.set_mode("procedures", "open", jst(NOON))
+    replay_until(NOON)
+    waiting = order_engine.reload_order(hanako, order)
+    assert (waiting.state, waiting.held_at) == ("scheduled", None)
+    assert waiting.run_at > jst(NOON)
 
 
 def test_in_an_incident_the_draft_is_kept_told_and_never_sent_by_itself(

@@ -16,6 +16,7 @@ HEADER = b"account_number,billing_month,invoice_number,lines"
 
 def listed(home: Path) -> "subprocess.Popen[bytes]":
     told = {"MADOGUCHI_HOME": str(home), "PATH": "/usr/bin:/bin"}
+    told["PYTHONPATH"] = os.environ.get("PYTHONPATH", "")
     return subprocess.Popen([str(PROGRAM), *LIST], env=told, stdout=subprocess.PIPE)
 
 

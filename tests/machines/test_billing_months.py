@@ -8,7 +8,7 @@ from itertools import count
 
 import pytest
 from django.core.management import call_command
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -18,6 +18,7 @@ from madoguchi.jobs.load.report import FaultyFolder
 from madoguchi.kernel.calendar import JST
 from madoguchi.platform.batch import batch
 from tests.database import empty_tables
+from tests.effort import SEED, how_many
 from tests.import_folders import (
     load_operator_folder,
     read_rows,
@@ -119,12 +120,15 @@ class Months(RuleBasedStateMachine):
         FOLDER[1]()
 
 
-def test_loads_and_runs_in_any_order_agree_with_the_model(db_of_all, tmp_path):
+@pytest.mark.parametrize("walk", range(2))
+def test_loads_and_runs_in_any_order_agree_with_the_model(db_of_all, tmp_path, walk):
     FOLDER[:] = [tmp_path / "operator", empty_tables]
     Months.TestCase.settings = settings(
-        max_examples=12,
+        max_examples=how_many(6, long=100),
         stateful_step_count=15,
         deadline=None,
+        database=None,
         suppress_health_check=list(HealthCheck),
     )
+    seed(f"{SEED} {walk}")(Months)
     Months.TestCase("runTest").runTest()

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.core import mail
 from django.db import connection
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -39,12 +39,13 @@ from madoguchi.procedures.engine.states import (
 from madoguchi.procedures.engine.submit import mark_draft_unsent
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
 from tests import order_engine
+from tests.effort import LONG, SEED, how_many
 from tests.kinds import AT_ONCE_KEY, REVIEWED_KEY, STEPPED_KEY, some_kinds
 from tests.operator import a_catalogue
 from tests.people import sign_up
 
-LONG = os.environ.get("MADOGUCHI_PROFILE") == "long"
-STEPS = int(os.environ.get("MADOGUCHI_STEPS", "100000" if LONG else "5000"))
+WALKS = 4
+STEPS = int(os.environ.get("MADOGUCHI_STEPS", how_many(1_200, long=100_000)))
 WALK = 60
 NOW = datetime(2026, 11, 24, 10, tzinfo=JST)
 KINDS = (REVIEWED_KEY, STEPPED_KEY, AT_ONCE_KEY)
@@ -391,11 +392,14 @@ class Orders(RuleBasedStateMachine):
         )
 
 
-def test_orders_in_any_order_of_acts_agree_with_the_model(db_of_all, record_property):
+@pytest.mark.parametrize("walk", range(WALKS))
+def test_orders_in_any_order_of_acts_agree_with_the_model(
+    db_of_all, record_property, walk
+):
     a_catalogue()
     TALLY.clear()
     Orders.TestCase.settings = settings(
-        max_examples=10,
+        max_examples=5,
         stateful_step_count=WALK,
         deadline=None,
         database=None,
@@ -403,7 +407,10 @@ def test_orders_in_any_order_of_acts_agree_with_the_model(db_of_all, record_prop
         suppress_health_check=list(HealthCheck),
     )
     with some_kinds():
-        while TALLY["steps"] < STEPS:
+        for turn in count():
+            if TALLY["steps"] >= STEPS // WALKS:
+                break
+            seed(f"{SEED} {walk} {turn}")(Orders)
             Orders.TestCase("runTest").runTest()
     for what, times in sorted(TALLY.items()):
         record_property(f"orders: {what}", times)

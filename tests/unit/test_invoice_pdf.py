@@ -264,12 +264,13 @@ from madoguchi.billing.renderers.invoice_pdf import render_invoice_pdf
 from madoguchi.billing.record.invoice import parse_record
 print(hashlib.sha256(render_invoice_pdf(parse_record(sys.stdin.read()))).hexdigest())
 """
+    kept = {name: os.environ.get(name, "") for name in ("PATH", "PYTHONPATH")}
     told = subprocess.run(
         [sys.executable, "-c", code],
         input=a_record(40).encode(),
         capture_output=True,
         check=True,
-        env={"TZ": "America/New_York", "PATH": os.environ["PATH"], "LANG": "C"},
+        env={"TZ": "America/New_York", "LANG": "C"} | kept,
     )
     expected = hashlib.sha256(render_invoice_pdf(an_invoice(40))).hexdigest()
     assert told.stdout.decode().strip() == expected

@@ -26,10 +26,11 @@ def begin_next_step(
     Refused where what was true when it was asked for is no longer true.
     """
     order = Order.objects.select_for_update().get(pk=pk)
-    if order.state not in RUNNING_STATES or refresh_hold(order, at=at):
-        return None  # taken back meanwhile, already done, or waiting
-    if order.run_at and at < order.run_at:
-        return None  # the job of that moment is in the queue
+    early = order.run_at is not None and at < order.run_at
+    if order.state not in RUNNING_STATES or (early and order.held_at is None):
+        return None  # taken back meanwhile, already done, or its own job is to come
+    if refresh_hold(order, at=at) or early:
+        return None  # one that is not due yet may end its wait, but begins none
     kind = REGISTRY[order.kind]
     case = build_case(order.party, order.contract, actor=actor, at=at)
     kind.refuse(case)
