@@ -15,7 +15,11 @@ from django.db import connections
 from psycopg import sql
 
 from madoguchi.config import postgres
-from madoguchi.config.database_setup import make_roles, start_own_server
+from madoguchi.config.database_setup import (
+    limit_temporary_objects,
+    make_roles,
+    start_own_server,
+)
 from tests.connecting import come_to, create_database, drop_database, reach_server
 from tests.templates import migrated_template, template_name
 
@@ -59,6 +63,7 @@ def test_databases() -> Iterator[None]:
             server.execute(TRY_LOCK, [name])
             create_database(server, name, migrated_template(server))
         with come_to(name), reach_server(name) as WORKER.inside:
+            limit_temporary_objects(WORKER.inside)
             WORKER.migrated = {table for table, _ in filled_tables()}
             if settings.OWN_POSTGRES:  # no trigger, no wall: rows go as they are
                 WORKER.inside.execute("SET session_replication_role = replica")

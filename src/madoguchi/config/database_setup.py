@@ -37,6 +37,8 @@ def prepare_database() -> None:
     with postgres.server_lock(home) if settings.OWN_POSTGRES else nullcontext():
         make_roles()
         apply_migrations()
+        with connections["owner"].cursor() as cursor:
+            limit_temporary_objects(cursor.connection)
     connections.close_all()
 
 
@@ -80,6 +82,16 @@ def make_roles() -> None:
             password = sql.Literal(derive_secret(settings.SECRET_KEY, name))
             admin.execute(format_sql("ALTER ROLE {} PASSWORD {}", name, password))
             grant_groups(admin, name, groups)
+
+
+def limit_temporary_objects(admin: psycopg.Connection) -> None:
+    """Leave temporary tables to the loader alone, in this database.
+
+    Rights on a database are no part of a dump of it: a restored one gets them here.
+    """
+    name = admin.info.dbname
+    admin.execute(format_sql("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC", name))
+    admin.execute(format_sql("GRANT TEMPORARY ON DATABASE {} TO madoguchi_batch", name))
 
 
 def grant_groups(admin: psycopg.Connection, name: str, groups: tuple[str, ...]) -> None:
