@@ -1,6 +1,6 @@
 """What allauth as it comes does not do, and what it must go on doing.
 
-Each weakness is why something of ours exists (docs/adr/0020-identity.md). When a new
+Each weakness is why something of ours exists (docs/adr/0020-sign-in.md). When a new
 release mends one, or breaks what holds, the test fails and says where to look.
 """
 

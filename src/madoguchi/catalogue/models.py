@@ -61,6 +61,11 @@ class Item(models.Model):
     def __str__(self) -> str:
         return f"{self.item_code} from {self.valid_from}"
 
+    @property
+    def price_yen(self) -> int:
+        """The price of one, in whole yen: fractions are cut off."""
+        return int(self.price_excl)
+
 
 class TaxRate(models.Model):
     """A legal rate, from a day on. Percent; 0 where there is no tax."""

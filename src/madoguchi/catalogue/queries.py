@@ -20,6 +20,10 @@ class CatalogueReference:
         item = self.items.get(item_code)
         return item.name if item else item_code
 
+    def price_yen_of(self, item_code: str) -> int | None:
+        item = self.items.get(item_code)
+        return item.price_yen if item else None
+
 
 def catalogue_reference_on(day: date) -> CatalogueReference:
     valid = Q(valid_to=None) | Q(valid_to__gte=day)

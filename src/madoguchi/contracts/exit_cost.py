@@ -21,11 +21,10 @@ def exit_cost_of_contract(
 ) -> ExitCost:
     """A consumer's fee is capped at one month's charge of the plan."""
     item = facts.items.get(contract.plan_code)
-    price = int(item.price_excl) if item else None
     return compute_exit_cost(
         first_end=contract.term_end_on,
         term_months=item.term_months if item else 0,
         fee_yen=item.early_exit_fee_yen if item else None,
-        cap_yen=price if is_consumer else None,
+        cap_yen=item.price_yen if item and is_consumer else None,
         today=day,
     )

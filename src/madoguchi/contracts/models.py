@@ -1,13 +1,8 @@
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
+from madoguchi.contracts.service_kinds import Service, ServiceKind, service_kind_of
 from madoguchi.customers.models import BillingAccount
 from madoguchi.platform.models import Owned
-
-
-class Service(models.TextChoices):
-    MOBILE = "mobile", _("モバイル")
-    FIBRE = "fibre", _("光回線")
 
 
 class Contract(Owned):
@@ -39,6 +34,10 @@ class Contract(Owned):
 
     def __str__(self) -> str:
         return f"contract {self.code}"
+
+    @property
+    def service_kind(self) -> ServiceKind:
+        return service_kind_of(self.service)
 
 
 class ContractOption(Owned):

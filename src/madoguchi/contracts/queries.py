@@ -3,7 +3,8 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from madoguchi.contracts.models import Contract, Service
+from madoguchi.contracts.models import Contract
+from madoguchi.contracts.service_kinds import Service, ServiceKind, service_kind_of
 from madoguchi.customers.models import Member
 
 CONTRACT_STATUS_LABELS = {"suspended": _("利用停止中"), "ended": _("解約済み")}
@@ -45,6 +46,10 @@ class ContractHandle:
     @property
     def service_label(self) -> str:
         return str(Service(self.service).label)
+
+    @property
+    def service_kind(self) -> ServiceKind:
+        return service_kind_of(self.service)
 
 
 def contracts_of(member: Member) -> list[ContractHandle]:

@@ -20,6 +20,11 @@ class Party(models.Model):
     def __str__(self) -> str:
         return f"party {self.pk}"
 
+    @property
+    def is_consumer(self) -> bool:
+        """Whether the law's protection of consumers covers this customer."""
+        return self.kind == Party.Kind.INDIVIDUAL
+
 
 class Role(models.TextChoices):
     HOLDER = "holder", _("契約者")

@@ -16,13 +16,13 @@ from madoguchi.billing.renderers.explanations import comparison_headline
 from madoguchi.contracts.details import open_returns_of
 from madoguchi.contracts.models import ReturnCase
 from madoguchi.contracts.queries import ContractHandle
-from madoguchi.customers.models import Party
+from madoguchi.contracts.tariffs import Tariff
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.calendar import ONE_DAY, month_after, month_from_text
 from madoguchi.mobile.rules import Allowance
 from madoguchi.payments.queries import payment_method_of
 from madoguchi.platform.clock import now
-from madoguchi.web.contracts.tariffs import Tariff, tariff_of_contract
+from madoguchi.web.contracts.contract_pages import current_tariff
 from madoguchi.web.contracts.usage import MonthUsage, current_usage, data_left
 from madoguchi.web.http.page_permissions import PAYERS_RULE
 from madoguchi.web.procedures.order_rows import OrderRow, unfinished_orders
@@ -74,7 +74,7 @@ def build_home_page(request: MemberRequest) -> HomePage:
         card_ends_on=card_expiry_if_soon(request, today) if sees_bills else None,
         usage=usage,
         left=data_left(request.member, contract, usage, today),
-        tariff=tariff_of_contract(contract, consumer=is_consumer(request), today=today),
+        tariff=current_tariff(request, contract, today),
         sees_bills=sees_bills,
         waiting=unfinished_orders(request.member, MAX_WAITING_ORDERS_SHOWN),
         returns=returns_to_send(request),
@@ -89,10 +89,6 @@ def returns_to_send(request: MemberRequest) -> list[ReturnCase]:
 
 def change_since_last_month(invoices: list[Invoice]) -> str:
     return comparison_headline(invoices[0], invoices[1]) if len(invoices) > 1 else ""
-
-
-def is_consumer(request: MemberRequest) -> bool:
-    return request.member.party.kind == Party.Kind.INDIVIDUAL
 
 
 def card_expiry_if_soon(request: MemberRequest, today: date) -> date | None:

@@ -16,6 +16,7 @@ from madoguchi.billing.record.rules import (
     group_by_contract,
 )
 from madoguchi.billing.renderers.font_coverage import printable_text
+from madoguchi.contracts.service_kinds import service_kind_of
 from madoguchi.kernel.document_kind import KINDS_TAKING_BACK, DocumentKind
 from madoguchi.kernel.tax_category import REDUCED_RATE_MARK, TaxCategory
 from madoguchi.kernel.wording import (
@@ -43,7 +44,6 @@ DUE_DATE_LABELS = {
     "debit": "口座振替日",
     "transfer": "お支払期限",
 }
-LINE_NUMBER_LABELS = {"mobile": "電話番号", "fibre": "回線番号"}
 BILLED_OPENING = "下記のとおりご請求申し上げます。"
 AMOUNT_DUE_LABEL, QUALIFIED_INVOICE_LABEL = (
     "ご請求金額（税込）",
@@ -289,7 +289,7 @@ def contract_section(
 
 def contract_title(group: ContractGroup) -> list[Any]:
     contract = group.contract
-    label = LINE_NUMBER_LABELS.get(contract.service, "回線番号")
+    label = service_kind_of(contract.service).line_label
     parts = [
         contract.plan_name,
         f"契約番号 {contract.contract_number}",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from madoguchi.contracts.service_kinds import ALL_SERVICES
 from madoguchi.jobs.load import cell_types
 from madoguchi.jobs.load.cell_types import (
     CellType,
@@ -128,7 +129,7 @@ CONTRACTS_FILE = FileTable(
         contract_number=code_cell(20),
         customer_number=cell_types.CUSTOMER_NUMBER_CELL,
         account_number=code_cell(20),
-        service=choice_cell("mobile", "fibre"),
+        service=choice_cell(*ALL_SERVICES),
         plan_code=code_cell(20),
     )
     + optional_columns(nickname=text_cell(40))

@@ -5,7 +5,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 
 from madoguchi.catalogue.models import Item, Policy
-from madoguchi.contracts.models import Service
+from madoguchi.contracts.service_kinds import Service
 from madoguchi.kernel.errors import Refused
 
 MAX_GIGABYTES = 1_000_000

@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from madoguchi.contracts.models import Contract, Service
+from madoguchi.contracts.models import Contract
+from madoguchi.contracts.service_kinds import SERVICES_WITH_PLACE
 from madoguchi.customers.actions import (
     PostalAddress,
     change_billing_address,
@@ -79,7 +80,7 @@ class AddressChange(Procedure):
             told.append(
                 words % {"day": format_japanese_day(next_bill_fixed_on(case.asked()))}
             )
-        if lines := active_fibre_contracts(case):
+        if lines := active_contracts_with_place(case):
             words = _(
                 "光回線（%(n)s契約）は、引っ越し先での工事が必要です。"
                 "この手続きのあとで、工事の日をお選びいただけます。"
@@ -106,7 +107,7 @@ class AddressChange(Procedure):
     @classmethod
     def next_task(cls, order: Order) -> NextTask | None:
         lines = Contract.objects.filter(
-            party=order.party_id, service=Service.FIBRE, status="active"
+            party=order.party_id, service__in=SERVICES_WITH_PLACE, status="active"
         )
         line = lines.order_by("pk").first()
         if line is None:
@@ -116,6 +117,6 @@ class AddressChange(Procedure):
         )
 
 
-def active_fibre_contracts(case: Case) -> list[Contract]:
-    lines = Contract.objects.filter(party=case.party, service=Service.FIBRE)
+def active_contracts_with_place(case: Case) -> list[Contract]:
+    lines = Contract.objects.filter(party=case.party, service__in=SERVICES_WITH_PLACE)
     return list(lines.filter(status="active"))

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from madoguchi.catalogue.queries import policy_on
 from madoguchi.contracts.actions import end_contract
-from madoguchi.contracts.models import Service
 from madoguchi.contracts.return_cases import open_return
+from madoguchi.contracts.service_kinds import ALL_SERVICES
 from madoguchi.kernel.calendar import JST, ONE_DAY, next_closing_date
 from madoguchi.kernel.wording import format_yen
 from madoguchi.procedures.models import Order
@@ -66,7 +66,7 @@ class CancelForm(ProcedureForm):
             ("day", _("ほかの日を選ぶ")),
         ]
         self.offer_choices("last_day", named)
-        if self.case.about.service != Service.MOBILE:
+        if not self.case.about.service_kind.loses_number:
             del self.fields["number_lost"]
 
     def clean(self) -> None:
@@ -127,7 +127,7 @@ class CancelContract(Procedure):
         CANCEL_TIMING,
         (DatabaseStep(have_returned), DatabaseStep(apply)),
     )
-    services = ("mobile", "fibre")
+    services = ALL_SERVICES
     level = 2
     minutes = 3
     when = gettext_lazy("最後にお使いいただける日")

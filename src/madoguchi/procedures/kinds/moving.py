@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madoguchi.contracts.actions import move_line
-from madoguchi.contracts.models import Service
+from madoguchi.contracts.service_kinds import SERVICES_WITH_PLACE
 from madoguchi.customers.actions import PostalAddress
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.address_form import (
@@ -78,7 +78,7 @@ class FibreRelocation(Procedure):
     form, timing, steps = MovingForm, MOVING_TIMING, (DatabaseStep(apply),)
     billed = False
     group = gettext_lazy("契約の変更")
-    services = (Service.FIBRE.value,)
+    services = SERVICES_WITH_PLACE
     level = 2
     minutes = 3
     when = gettext_lazy("工事の日")

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madoguchi.contracts.actions import rename_contract
+from madoguchi.contracts.service_kinds import ALL_SERVICES
 from madoguchi.procedures.toolkit.base import LabelledText, Procedure
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
@@ -39,7 +40,7 @@ class NicknameChange(Procedure):
     form, timing, steps = NicknameForm, AtOnceWithoutUndo(), (DatabaseStep(apply),)
     billed = False
     group = gettext_lazy("契約の変更")
-    services = ("mobile", "fibre")
+    services = ALL_SERVICES
     minutes = 1
     button = gettext_lazy("呼び名を変える")
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from madoguchi.catalogue.models import Item
 from madoguchi.contracts.actions import add_option
+from madoguchi.contracts.service_kinds import ALL_SERVICES
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_change, format_month, format_yen
 from madoguchi.platform.code_explanation import CodeExplanation
@@ -63,7 +64,7 @@ def apply(run: OrderRun) -> None:
 class OptionAdd(Procedure):
     key, lane, title = "option-add", "option", gettext_lazy("オプションの追加")
     form, timing, steps = OptionAddForm, AtOnce(), (DatabaseStep(apply),)
-    services = ("mobile", "fibre")
+    services = ALL_SERVICES
     minutes = 1
     group = gettext_lazy("契約の変更")
     button = gettext_lazy("オプションの追加を申し込む")

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from madoguchi.contracts.actions import remove_option
 from madoguchi.contracts.models import ContractOption
+from madoguchi.contracts.service_kinds import ALL_SERVICES
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_change, format_month, format_yen
 from madoguchi.platform.code_explanation import CodeExplanation
@@ -62,7 +63,7 @@ def apply(run: OrderRun) -> None:
 class OptionRemove(Procedure):
     key, lane, title = "option-remove", "option", gettext_lazy("オプションの解約")
     form, timing, steps = OptionRemoveForm, AtOnce(), (DatabaseStep(apply),)
-    services = ("mobile", "fibre")
+    services = ALL_SERVICES
     minutes = 1
     group = gettext_lazy("契約の変更")
     button = gettext_lazy("オプションの解約を申し込む")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from madoguchi.catalogue.models import Item
 from madoguchi.catalogue.queries import catalogue_reference_on
 from madoguchi.contracts.actions import change_plan
+from madoguchi.contracts.service_kinds import ALL_SERVICES
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_change, format_month, format_yen
 from madoguchi.platform.code_explanation import CodeExplanation
@@ -103,7 +104,7 @@ def apply(run: OrderRun) -> None:
 class PlanChange(Procedure):
     key, lane, title = "plan", "plan", gettext_lazy("料金プランの変更")
     form, timing, steps = PlanChangeForm, PLAN_CHANGE_TIMING, (DatabaseStep(apply),)
-    services = ("mobile", "fibre")
+    services = ALL_SERVICES
     group = gettext_lazy("契約の変更")
     button = gettext_lazy("プランの変更を申し込む")
     error_codes = {

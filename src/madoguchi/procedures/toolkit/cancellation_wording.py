@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from madoguchi.catalogue.models import Policy
-from madoguchi.contracts.models import Equipment, Service
+from madoguchi.contracts.models import Equipment
 from madoguchi.contracts.return_cases import ReturnTerms, compute_return_terms
 from madoguchi.kernel.calendar import ONE_DAY
 from madoguchi.kernel.tax_category import TaxCategory
@@ -71,7 +71,7 @@ def ending_contact_points(case: Case) -> list[str]:
     gone = [
         _("メールアドレス%(address)s") % {"address": a} for a in mailbox_addresses(case)
     ]
-    if case.about.service == Service.MOBILE and case.about.line_number:
+    if case.about.service_kind.loses_number and case.about.line_number:
         number = hyphenate_mobile_number(case.about.line_number)
         gone.insert(0, _("電話番号%(number)s") % {"number": number})
     return gone
@@ -89,7 +89,7 @@ def contact_points_notice(case: Case) -> str:
     )
     words = _("%(first)s%(more)sは使えなくなり、戻せません。")
     said = words % {"first": first, "more": more}
-    if case.about.service == Service.MOBILE:
+    if case.about.service_kind.loses_number:
         said += _(
             "番号を他社で続けるときは、解約ではなくMNP転出を先にお申し込みください。"
         )

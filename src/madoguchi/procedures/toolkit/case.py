@@ -43,7 +43,7 @@ class Case:
 
     @property
     def is_consumer(self) -> bool:
-        return self.party.kind == Party.Kind.INDIVIDUAL
+        return self.party.is_consumer
 
     @property
     def profile(self) -> PartyProfile:

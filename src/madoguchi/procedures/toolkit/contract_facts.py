@@ -28,7 +28,7 @@ def monthly_price_text(price: int, case: Case) -> str:
 
 
 def item_price_yen(item: Item | None) -> int:
-    return int(item.price_excl) if item else 0
+    return item.price_yen if item else 0
 
 
 def billing_period_around(case: Case, day: date) -> BillingPeriod:

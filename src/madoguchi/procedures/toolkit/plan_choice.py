@@ -17,7 +17,7 @@ from madoguchi.procedures.toolkit.contract_facts import (
 
 def available_plans(case: Case) -> list[Item]:
     """Sold today, of the service of the contract, cheapest first."""
-    kind = f"{case.about.service}_plan"
+    kind = case.about.service_kind.plan_item_kind
     plans = [item for item in case.facts.items.values() if item.kind == kind]
     return sorted(plans, key=lambda item: (item.price_excl, item.item_code))
 

@@ -13,13 +13,12 @@ from madoguchi.accounts.identifiers import normalise_identifier
 from madoguchi.contracts.details import equipment_of, options_of, return_due_date
 from madoguchi.contracts.models import Equipment
 from madoguchi.contracts.queries import ContractHandle
+from madoguchi.contracts.tariffs import Tariff, tariff_of_contract
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.mailboxes.models import Mailbox
 from madoguchi.mailboxes.queries import mailboxes_of
 from madoguchi.platform.clock import now
-from madoguchi.web.contracts.tariffs import Tariff, tariff_of_contract
 from madoguchi.web.contracts.usage import MonthUsage, current_usage
-from madoguchi.web.home import is_consumer
 from madoguchi.web.http.cached_reference import current_reference
 from madoguchi.web.http.page_permissions import APPLICANTS_RULE
 from madoguchi.web.procedures.order_rows import OrderRow as Waiting
@@ -114,7 +113,7 @@ def contract(request: MemberRequest, contract: str) -> HttpResponse:
     page = ContractPage(
         contract=handle,
         customer_number=member.party.customer_number,
-        tariff=tariff_of_contract(handle, consumer=is_consumer(request), today=today),
+        tariff=current_tariff(request, handle, today),
         options=option_rows(request, handle.pk),
         usage=current_usage(request, today),
         equipment=equipment_of(member, handle.pk),
@@ -132,13 +131,19 @@ def option_rows(request: MemberRequest, contract: int) -> list[OptionRow]:
         OptionRow(
             row.option_code,
             facts.name_of(row.option_code),
-            display_price_yen(row.option_code),
+            facts.price_yen_of(row.option_code),
             row.started_on,
         )
         for row in options_of(request.member, contract)
     ]
 
 
-def display_price_yen(item_code: str) -> int | None:
-    item = current_reference().items.get(item_code)
-    return int(item.price_excl) if item else None
+def current_tariff(
+    request: MemberRequest, contract: ContractHandle, today: date
+) -> Tariff:
+    return tariff_of_contract(
+        contract,
+        current_reference(),
+        is_consumer=request.member.party.is_consumer,
+        day=today,
+    )

@@ -13,6 +13,7 @@ from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.models import Member
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.calendar import month_after
+from madoguchi.mobile.month_allowance import AllowanceRules, month_allowance
 from madoguchi.mobile.queries import (
     daily_usage_in_month,
     daily_usage_since,
@@ -21,7 +22,7 @@ from madoguchi.mobile.queries import (
 from madoguchi.mobile.rules import Allowance
 from madoguchi.platform.clock import now
 from madoguchi.ui.chart import BarChart, bar_chart
-from madoguchi.web.contracts.month_allowance import month_allowance
+from madoguchi.web.http.cached_reference import current_policy, current_reference
 
 MAX_MONTHS_SHOWN, MAX_CHART_LABELS = (
     12,
@@ -55,18 +56,15 @@ class UsagePage:
 
 def current_usage(request: MemberRequest, today: date) -> MonthUsage | None:
     """The days of this month; of the last one where this has none yet."""
-    if request.contract is None or not has_data_usage(request.contract):
+    contract = request.contract
+    if contract is None or not contract.service_kind.has_data_usage:
         return None
     since = month_after(today.replace(day=1), -1)
-    days = daily_usage_since(request.member, request.contract.pk, since)
+    days = daily_usage_since(request.member, contract.pk, since)
     if not days:
         return None
     month = days[-1][0].replace(day=1)
     return month_usage_of_days([(day, used) for day, used in days if day >= month])
-
-
-def has_data_usage(contract: ContractHandle) -> bool:
-    return contract.service == "mobile"
 
 
 def month_usage_of_days(days: Sequence[tuple[date, int]]) -> MonthUsage:
@@ -93,13 +91,14 @@ def build_usage_page(
     request: MemberRequest, contract: ContractHandle, asked: date | None
 ) -> UsagePage:
     member, this = request.member, now().date().replace(day=1)
-    months = monthly_usage_of(member, contract.pk) if has_data_usage(contract) else []
+    is_counted = contract.service_kind.has_data_usage
+    months = monthly_usage_of(member, contract.pk) if is_counted else []
     month = asked or (months[-1][0] if months else this)
     days = daily_usage_in_month(member, contract.pk, month) if months else []
     shown = month_usage_of_days(days) if days else None
     return UsagePage(
         contract=contract,
-        is_counted=has_data_usage(contract),
+        is_counted=is_counted,
         month=month,
         usage=shown,
         left=data_left(member, contract, shown, this),
@@ -116,7 +115,10 @@ def data_left(
     """Of the month of today, if `used` is of it and the contract is in use."""
     if used is None or contract.is_ended or used.month != today.replace(day=1):
         return None
-    return month_allowance(member, contract, used.total_mb, used.until)
+    rules = AllowanceRules(current_reference(), current_policy())
+    return month_allowance(
+        member, contract, rules, used_mb=used.total_mb, counted_to=used.until
+    )
 
 
 def monthly_chart(months: Sequence[tuple[date, int]], shown: date) -> BarChart:
