@@ -18,10 +18,10 @@ from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.engine.offer import build_offer
 from madoguchi.procedures.engine.review import approve_order, send_back_order
-from madoguchi.procedures.engine.states import OrderState
 from madoguchi.procedures.engine.submit import submit_procedure
 from madoguchi.procedures.kinds.contact import ContactChange
 from madoguchi.procedures.models import Attachment, Order
+from madoguchi.procedures.models.states import OrderState
 from madoguchi.procedures.toolkit.base import REGISTRY
 from madoguchi.procedures.toolkit.case import build_case
 from tests import attachment_files

@@ -31,13 +31,13 @@ from madoguchi.platform.scope import scope
 from madoguchi.procedures.engine import drafts, review
 from madoguchi.procedures.engine.cancellation import cancel_order
 from madoguchi.procedures.engine.drafts import DRAFT_LIFETIME
-from madoguchi.procedures.engine.states import (
+from madoguchi.procedures.engine.submit import mark_draft_unsent
+from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
+from madoguchi.procedures.models.states import (
     EDITABLE_STATES,
     NOTIFIED_STATES,
     UNDER_WAY_STATES,
 )
-from madoguchi.procedures.engine.submit import mark_draft_unsent
-from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
 from tests import order_engine
 from tests.effort import LONG, SEED, how_many
 from tests.kinds import AT_ONCE_KEY, REVIEWED_KEY, STEPPED_KEY, some_kinds

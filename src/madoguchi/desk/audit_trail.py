@@ -10,7 +10,7 @@ from madoguchi.desk.queue import colleague_names
 from madoguchi.desk.visits import Visit
 from madoguchi.platform.models import AuditEvent
 from madoguchi.procedures.engine.receipt_numbers import is_receipt_number
-from madoguchi.procedures.engine.states import OrderState
+from madoguchi.procedures.models.states import OrderState
 
 NEWEST_EVENTS_SHOWN = 20
 VERB_LABELS = {

@@ -25,9 +25,9 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.procedures.engine.offer import Offer
 from madoguchi.procedures.engine.proposals import preview_offer, propose_order
-from madoguchi.procedures.engine.states import UNDER_WAY_STATES
 from madoguchi.procedures.kinds.revision import RevisionProposal
 from madoguchi.procedures.models import Order
+from madoguchi.procedures.models.states import UNDER_WAY_STATES
 from madoguchi.procedures.toolkit.case import Case, build_case
 
 LINES_PER_PAGE = 50  # lines at a time

@@ -28,8 +28,8 @@ from madoguchi.platform.commands import command
 from madoguchi.procedures.engine import digests, review
 from madoguchi.procedures.engine.claims import require_claim
 from madoguchi.procedures.engine.receipt_numbers import is_receipt_number
-from madoguchi.procedures.engine.states import WAITING_STATES, OrderState
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
+from madoguchi.procedures.models.states import WAITING_STATES, OrderState
 from madoguchi.procedures.toolkit.base import REGISTRY
 
 PLAIN_DECISIONS = {"approve": review.approve_order, "resume": review.resume_order}

@@ -24,8 +24,8 @@ from madoguchi.desk.queue_paging import (
 from madoguchi.documents.queries import customer_number_of
 from madoguchi.kernel.errors import Refused
 from madoguchi.procedures.engine.receipt_numbers import is_receipt_number
-from madoguchi.procedures.engine.states import OrderState
 from madoguchi.procedures.models import OrderHandle
+from madoguchi.procedures.models.states import OrderState
 from madoguchi.procedures.toolkit.base import REGISTRY
 
 ORDERS_PER_PAGE = 50

@@ -4,8 +4,8 @@ from datetime import date
 
 from django.db.models import F, Q, QuerySet
 
-from madoguchi.procedures.engine.states import WAITING_STATES
 from madoguchi.procedures.models import OrderHandle
+from madoguchi.procedures.models.states import WAITING_STATES
 
 QueuePosition = tuple[date | None, int]
 """Where a page ended: the day promised, if any, and the order."""

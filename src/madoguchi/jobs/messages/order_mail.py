@@ -13,9 +13,9 @@ from madoguchi.messaging.models import Message
 from madoguchi.notices.queries import strictest_mode
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
-from madoguchi.procedures.engine.states import EDITABLE_STATES, OrderState
-from madoguchi.procedures.engine.transitions import lock_order, update_order_handle
-from madoguchi.procedures.models import Order, OrderEvent
+from madoguchi.procedures.engine.transitions import update_order_handle
+from madoguchi.procedures.models import Order, OrderEvent, lock_order
+from madoguchi.procedures.models.states import EDITABLE_STATES, OrderState
 from madoguchi.procedures.toolkit.base import REGISTRY, desk_procedure_keys
 
 SUBJECTS_BY_STATE = {

@@ -6,8 +6,8 @@ from madoguchi.jobs.upkeep.periodic_tasks import periodic_task
 from madoguchi.platform.batch import batch
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.attachments.store import attachment_storage, delete_attachment
-from madoguchi.procedures.engine.states import FINAL_STATES
 from madoguchi.procedures.models import Attachment
+from madoguchi.procedures.models.states import FINAL_STATES
 
 ATTACHMENTS_ACTOR = "papers"
 ATTACHMENT_LIFETIME = timedelta(days=90)

@@ -31,8 +31,8 @@ from madoguchi.platform.job_queue import defer_job
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.engine.drafts import DRAFT_LIFETIME, expire_draft
 from madoguchi.procedures.engine.runner import fail_order
-from madoguchi.procedures.engine.states import NOTIFIED_STATES
 from madoguchi.procedures.models import Order
+from madoguchi.procedures.models.states import NOTIFIED_STATES
 from madoguchi.procedures.toolkit.base import REGISTRY
 
 JANITOR_ACTOR = "janitor"

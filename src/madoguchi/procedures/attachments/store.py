@@ -17,9 +17,8 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.job_queue import defer_job
 from madoguchi.procedures.attachments.rewriting import RewrittenFile
-from madoguchi.procedures.engine.states import EDITABLE_STATES
-from madoguchi.procedures.engine.transitions import lock_order
-from madoguchi.procedures.models import Attachment, Order
+from madoguchi.procedures.models import Attachment, Order, lock_order
+from madoguchi.procedures.models.states import EDITABLE_STATES
 from madoguchi.procedures.toolkit.base import Procedure
 from madoguchi.procedures.toolkit.normalise import normalise_text
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.commands import command
-from madoguchi.procedures.engine.states import STATE_TRANSITIONS, OrderState
-from madoguchi.procedures.engine.transitions import change_order_state, lock_order
-from madoguchi.procedures.models import Order
+from madoguchi.procedures.engine.transitions import change_order_state
+from madoguchi.procedures.models import Order, lock_order
+from madoguchi.procedures.models.states import STATE_TRANSITIONS, OrderState
 
 
 def may_cancel_order(order: Order, at: datetime) -> bool:

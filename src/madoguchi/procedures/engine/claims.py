@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, clean_reason, record
-from madoguchi.procedures.engine.states import WAITING_STATES
 from madoguchi.procedures.engine.transitions import wrong_state
 from madoguchi.procedures.models import OrderHandle
+from madoguchi.procedures.models.states import WAITING_STATES
 
 
 def claim_handle(handle: OrderHandle, *, actor: str, at: datetime) -> None:

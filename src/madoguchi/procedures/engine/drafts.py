@@ -8,18 +8,17 @@ from django.db import transaction
 
 from madoguchi.platform.commands import command, key_reused
 from madoguchi.procedures.attachments.store import delete_attachment, order_attachments
-from madoguchi.procedures.engine.states import (
+from madoguchi.procedures.engine.transitions import (
+    change_order_state,
+    update_order_handle,
+    wrong_state,
+)
+from madoguchi.procedures.models import Order, lock_order
+from madoguchi.procedures.models.states import (
     EDITABLE_STATES,
     UNDER_WAY_STATES,
     OrderState,
 )
-from madoguchi.procedures.engine.transitions import (
-    change_order_state,
-    lock_order,
-    update_order_handle,
-    wrong_state,
-)
-from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import Procedure
 from madoguchi.procedures.toolkit.case import Case
 

@@ -8,9 +8,9 @@ from django.db import transaction
 from madoguchi.platform.commands import key_reused
 from madoguchi.procedures.engine.drafts import begin_draft, save_answers
 from madoguchi.procedures.engine.offer import Offer, build_offer
-from madoguchi.procedures.engine.states import EDITABLE_STATES
 from madoguchi.procedures.engine.submit import submit_procedure
 from madoguchi.procedures.models import Order
+from madoguchi.procedures.models.states import EDITABLE_STATES
 from madoguchi.procedures.toolkit.base import Procedure
 from madoguchi.procedures.toolkit.case import Case
 

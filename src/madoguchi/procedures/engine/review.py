@@ -7,14 +7,13 @@ from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.job_queue import defer_job
-from madoguchi.procedures.engine.states import OrderState
 from madoguchi.procedures.engine.submit import schedule_order
 from madoguchi.procedures.engine.transitions import (
     change_order_state,
-    lock_order,
     wrong_state,
 )
-from madoguchi.procedures.models import Order
+from madoguchi.procedures.models import Order, lock_order
+from madoguchi.procedures.models.states import OrderState
 from madoguchi.procedures.toolkit.base import REGISTRY
 
 MIN_REASON_LENGTH = 5  # letters of a reason

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.queries import strictest_mode
 from madoguchi.platform.job_queue import defer_job
-from madoguchi.procedures.engine.states import RUNNING_STATES, OrderState
 from madoguchi.procedures.engine.transitions import (
     change_order_state,
     update_order_handle,
 )
 from madoguchi.procedures.models import Order
+from madoguchi.procedures.models.states import RUNNING_STATES, OrderState
 from madoguchi.procedures.toolkit.base import REGISTRY
 from madoguchi.procedures.toolkit.case import build_case
 from madoguchi.procedures.toolkit.order_steps import OrderRun, OrderStep

@@ -15,14 +15,13 @@ from madoguchi.platform.job_queue import defer_job
 from madoguchi.procedures.engine.offer import Offer, build_offer
 from madoguchi.procedures.engine.receipt_numbers import receipt_number
 from madoguchi.procedures.engine.requirements import refuse_incomplete_order
-from madoguchi.procedures.engine.states import EDITABLE_STATES, OrderState
 from madoguchi.procedures.engine.transitions import (
     change_order_state,
-    lock_order,
     update_order_handle,
     wrong_state,
 )
-from madoguchi.procedures.models import Order
+from madoguchi.procedures.models import Order, lock_order
+from madoguchi.procedures.models.states import EDITABLE_STATES, OrderState
 from madoguchi.procedures.toolkit.base import Procedure
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 

@@ -8,20 +8,12 @@ from django.utils.translation import gettext as _
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.job_queue import defer_job
-from madoguchi.procedures.engine.states import (
+from madoguchi.procedures.models import Order, OrderEvent, OrderHandle, lock_order
+from madoguchi.procedures.models.states import (
     NOTIFIED_STATES,
     STATE_TRANSITIONS,
     OrderState,
 )
-from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
-
-
-def lock_order(order: Order) -> None:
-    """Read it anew and keep it: until the transaction ends nobody else changes it.
-
-    Whoever decides by an order, or writes more than its state, locks it first.
-    """
-    order.refresh_from_db(from_queryset=Order.objects.select_for_update())
 
 
 @transaction.atomic

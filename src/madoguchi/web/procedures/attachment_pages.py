@@ -21,8 +21,8 @@ from madoguchi.procedures.attachments.store import (
     remove_attachment,
     required_attachments,
 )
-from madoguchi.procedures.engine.states import EDITABLE_STATES
 from madoguchi.procedures.models import Attachment
+from madoguchi.procedures.models.states import EDITABLE_STATES
 from madoguchi.web.http.upload_limits import is_upload_too_large
 from madoguchi.web.procedures.draft_context import DraftContext, draft_context
 

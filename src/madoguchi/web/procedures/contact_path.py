@@ -18,8 +18,8 @@ from madoguchi.customers.actions import PostalAddress
 from madoguchi.customers.models import BillingAccount, PartyProfile
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.platform.clock import now
-from madoguchi.procedures.engine.states import FINAL_STATES, OrderState
 from madoguchi.procedures.models import Order
+from madoguchi.procedures.models.states import FINAL_STATES, OrderState
 from madoguchi.procedures.toolkit.address_form import format_postal_address
 
 RECENT_ORDER_PERIOD = timedelta(days=30)

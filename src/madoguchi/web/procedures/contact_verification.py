@@ -23,7 +23,7 @@ from madoguchi.procedures.engine.requirements import (
     mark_address_verified,
     unverified_address,
 )
-from madoguchi.procedures.engine.states import EDITABLE_STATES
+from madoguchi.procedures.models.states import EDITABLE_STATES
 from madoguchi.procedures.toolkit.base import VerificationTarget
 from madoguchi.ui.form_errors import show_refusal
 from madoguchi.web.procedures.draft_context import DraftContext, draft_context

@@ -15,8 +15,8 @@ from madoguchi.notices.queries import strictest_mode
 from madoguchi.platform.clock import now
 from madoguchi.procedures.engine.cancellation import cancel_order, may_cancel_order
 from madoguchi.procedures.engine.receipt_numbers import is_receipt_number
-from madoguchi.procedures.engine.states import FINAL_STATES, OrderState
 from madoguchi.procedures.models import Order, OrderEvent
+from madoguchi.procedures.models.states import FINAL_STATES, OrderState
 from madoguchi.procedures.receipt.calendar_file import calendar_file
 from madoguchi.procedures.receipt.pdf import receipt_pdf
 from madoguchi.procedures.toolkit.base import REGISTRY, Procedure, customer_procedures

@@ -7,12 +7,12 @@ from django.db.models import Q
 
 from madoguchi.customers.models import Member
 from madoguchi.platform.models import OwnedQuerySet
-from madoguchi.procedures.engine.states import (
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.models.states import (
     FINAL_STATES,
     UNDER_WAY_STATES,
     OrderState,
 )
-from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import REGISTRY, Procedure, desk_procedure_keys
 
 MAX_ORDERS_SHOWN = 50

@@ -19,9 +19,9 @@ from madoguchi.procedures.attachments.store import (
 )
 from madoguchi.procedures.engine import drafts
 from madoguchi.procedures.engine.offer import build_offer
-from madoguchi.procedures.engine.states import EDITABLE_STATES, OrderState
 from madoguchi.procedures.engine.submit import mark_draft_unsent, submit_procedure
 from madoguchi.procedures.models import Order
+from madoguchi.procedures.models.states import EDITABLE_STATES, OrderState
 from madoguchi.procedures.toolkit.base import Procedure
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm

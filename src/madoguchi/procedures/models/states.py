@@ -37,17 +37,17 @@ STATE_TRANSITIONS: dict[str, set[OrderState]] = {
     OrderState.IN_PROGRESS: {OrderState.COMPLETED, OrderState.FAILED},
     OrderState.FAILED: {OrderState.IN_PROGRESS, OrderState.CANCELLED},
 }
-"""That nothing is taken back once it is 処理中 is an edge that is missing here."""
+"""The states that may follow each. No way leads from 処理中 to 取消."""
 
 UNDER_WAY_STATES = sorted(STATE_TRANSITIONS.keys() - {OrderState.DRAFT})
-"""One such order at a time for a contract and lane."""
+"""Of one contract and lane only one order may be in these states."""
 
 EDITABLE_STATES = {OrderState.DRAFT, OrderState.RETURNED}
-"""Its owner still writes on it."""
+"""The customer may still change the answers."""
 
 RUNNING_STATES = {OrderState.SCHEDULED, OrderState.IN_PROGRESS}
 WAITING_STATES = {OrderState.AWAITING_APPROVAL, OrderState.FAILED}
-"""Somebody at the desk is to act."""
+"""The desk has to act."""
 
 FINAL_STATES = {OrderState.COMPLETED, OrderState.CANCELLED, OrderState.REJECTED}
 NOTIFIED_STATES = {
@@ -55,4 +55,4 @@ NOTIFIED_STATES = {
     OrderState.SCHEDULED,
     OrderState.RETURNED,
 } | FINAL_STATES
-"""What a customer gets a mail about; that it is done is always told."""
+"""States that a customer gets a mail about."""
