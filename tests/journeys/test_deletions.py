@@ -21,12 +21,12 @@ from madoguchi.jobs.documents.document_tasks import (
 )
 from madoguchi.jobs.documents.expired_documents import delete_expired_documents
 from madoguchi.jobs.documents.file_verification import stored_file_faults
-from madoguchi.jobs.load.charges import (
+from madoguchi.jobs.load.charges_copy import LOADED_MONTHS_SQL, fetch_pairs
+from madoguchi.jobs.load.staged_charges import (
     ARE_MONTHS_ISSUED_SQL,
     ARE_MONTHS_LOADED_SQL,
     is_true_of_months,
 )
-from madoguchi.jobs.load.charges_copy import ChargeRewriter
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.models import AuditEvent
@@ -259,7 +259,7 @@ def test_its_month_is_not_loaded_on_the_short_way(hanako, bills):
 
 def month_names() -> set[str]:
     with batch("test"):
-        return set(ChargeRewriter().loaded_months)
+        return set(fetch_pairs(LOADED_MONTHS_SQL))
 
 
 BY_HAND = {

@@ -1,4 +1,4 @@
-"""What a cell may hold: one pattern for the fast path, one sentence for the report."""
+"""What a cell may hold: a pattern, a staging type, and a sentence for the report."""
 
 import re
 from dataclasses import dataclass
@@ -6,21 +6,38 @@ from datetime import date
 
 from madoguchi.kernel.tax_category import TaxCategory
 
-PLAIN_CHARACTER = r'[^",\x00-\x1f\x7f]'
+TEXT_CHARACTER = r"[^\x00-\x1f\x7f]"
+UNQUOTED_CHARACTER = r'[^",\x00-\x1f\x7f]'
 QUOTED_TEXT = r'"(?:[^"\x00-\x1f\x7f]|"")+"'
 
 
 @dataclass(frozen=True, slots=True)
 class CellType:
-    """A kind of cell. `pattern` is of the bare value; `sql` is its staging type."""
+    """A kind of cell.
+
+    `pattern` matches the value without CSV quotes, `sql` is its staging type, and
+    `expected` says in Japanese what is right. A `quotable` cell may be quoted.
+    """
 
     pattern: str
     sql: str
-    right: str
+    expected: str
     quotable: bool = False
     is_day: bool = False
 
-    def fault(self, value: str) -> bool:
+    @property
+    def is_text(self) -> bool:
+        return self.sql.startswith("varchar")
+
+    @property
+    def csv_pattern(self) -> str:
+        """Matches the cell as it stands in a line of CSV, quotes and all."""
+        if not self.quotable:
+            return self.pattern
+        unquoted = self.pattern.replace(TEXT_CHARACTER, UNQUOTED_CHARACTER)
+        return f"{unquoted}|{QUOTED_TEXT}"
+
+    def is_faulty(self, value: str) -> bool:
         if not re.fullmatch(self.pattern, value):
             return True
         return self.is_day and not is_calendar_day(value)
@@ -34,27 +51,34 @@ def is_calendar_day(value: str) -> bool:
     return True
 
 
-def text_cell(longest: int) -> CellType:
-    inside = r"[^\x00-\x1f\x7f]"
-    right = f"{longest}文字以内で、制御文字を含まない文字列"
+def text_cell(max_length: int) -> CellType:
     return CellType(
-        f"{inside}{{1,{longest}}}", f"varchar({longest})", right, quotable=True
+        f"{TEXT_CHARACTER}{{1,{max_length}}}",
+        f"varchar({max_length})",
+        f"{max_length}文字以内で、制御文字を含まない文字列",
+        quotable=True,
     )
 
 
-def code_cell(longest: int) -> CellType:
-    right = f"{longest}文字以内の半角英数字と . _ : - "
-    return CellType(rf"[0-9A-Za-z._:-]{{1,{longest}}}", f"varchar({longest})", right)
+def code_cell(max_length: int) -> CellType:
+    return CellType(
+        rf"[0-9A-Za-z._:-]{{1,{max_length}}}",
+        f"varchar({max_length})",
+        f"{max_length}文字以内の半角英数字と . _ : - ",
+    )
 
 
-def digits_cell(least: int, most: int) -> CellType:
-    right = f"半角数字{least}桁" if least == most else f"半角数字{least}〜{most}桁"
-    return CellType(rf"[0-9]{{{least},{most}}}", f"varchar({most})", right)
+def digits_cell(min_length: int, max_length: int) -> CellType:
+    count = f"{min_length}"
+    if min_length != max_length:
+        count += f"〜{max_length}"
+    pattern = rf"[0-9]{{{min_length},{max_length}}}"
+    return CellType(pattern, f"varchar({max_length})", f"半角数字{count}桁")
 
 
 def choice_cell(*words: str) -> CellType:
-    longest = max(map(len, words))
-    return CellType("|".join(words), f"varchar({longest})", " / ".join(words))
+    max_length = max(map(len, words))
+    return CellType("|".join(words), f"varchar({max_length})", " / ".join(words))
 
 
 DAY_CELL = CellType(

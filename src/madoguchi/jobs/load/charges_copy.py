@@ -1,4 +1,4 @@
-"""Charges on the short way: checked and rewritten on the fly, copied where they stay.
+"""Charges of new months, checked and rewritten line by line, copied where they stay.
 
 Joining a million staged rows to their contracts takes longer than writing them. So a
 first load of its months puts party and contract into each line while it is read, and
@@ -8,16 +8,19 @@ has happened, and the staging tables name the rows.
 
 from collections.abc import Iterator
 from decimal import Decimal
+from operator import itemgetter
 from pathlib import Path
 
 from django.db import DataError, connection, transaction
 from psycopg import sql
 
 from madoguchi.jobs.load.csv_source import header_columns, line_blocks
-from madoguchi.jobs.load.folder_files import CHARGES_FILE
+from madoguchi.jobs.load.files.charges import PLACE_COLUMNS, table_column
+from madoguchi.jobs.load.import_file import FileColumn, ImportFile
 from madoguchi.jobs.load.staging import (
     ImportProgress,
     NotPlainLine,
+    copy_statement,
     copy_stream,
     plain_lines_pattern,
 )
@@ -31,49 +34,103 @@ LOADED_MONTHS_SQL = """
         SELECT DISTINCT billing_month FROM billing_charge
         UNION SELECT DISTINCT billing_month FROM billing_bill
         UNION SELECT DISTINCT billing_month FROM billing_deletion) m"""
-COPY_CHARGES_SQL = sql.SQL("""
-    COPY billing_charge_rows (billing_month, party_id, contract_id, item_code,
-        description, used_from, used_to, quantity, unit_price, amount_yen, tax_category)
-    FROM STDIN (FORMAT csv)""").format()
+CHECKED_COLUMNS = (
+    "item_code",
+    "used_from",
+    "used_to",
+    "quantity",
+    "unit_price_excl",
+    "amount_excl",
+)
+PLAIN_COLUMNS = frozenset({*CHECKED_COLUMNS, "description", "tax_category"})
+"""A header with fewer or other columns goes through staging, which knows them all."""
+
+
+def copy_charges(
+    folder: Path, file: ImportFile, progress: ImportProgress
+) -> int | None:
+    """Write the charges and return how many; None when they must go through staging."""
+    path = folder / file.file_name
+    columns = header_columns(path, file)
+    if not is_plain_header(columns):
+        return None
+    absent = [column for column in file.columns if column not in columns]
+    rewriter, rows = ChargeRewriter(columns, absent), 0
+    if len(rewriter.contracts) > MAX_CONTRACTS:
+        return None
+    try:
+        with (
+            transaction.atomic(),
+            copy_stream(charges_copy_statement([*columns, *absent])) as copy,
+        ):
+            for lines in rewritten_blocks(path, columns, rewriter):
+                copy.write("".join(lines))
+                rows += len(lines)
+                progress(path.name, rows)
+    except (NotPlainLine, DataError):
+        return None
+    return rows
+
+
+def is_plain_header(columns: list[FileColumn]) -> bool:
+    """Whether month and contract come first, and then all that is known here."""
+    names = [column.name for column in columns]
+    place_count = len(PLACE_COLUMNS)
+    return (
+        tuple(names[:place_count]) == PLACE_COLUMNS
+        and set(names[place_count:]) == PLAIN_COLUMNS
+    )
+
+
+def default_cell(column: FileColumn) -> str:
+    """Return what COPY reads as the column's default: unquoted nothing is NULL."""
+    return f'"{column.default}"' if column.default or column.cell.is_text else ""
+
+
+def charges_copy_statement(columns: list[FileColumn]) -> sql.Composed:
+    stored = [table_column(column) for column in columns[len(PLACE_COLUMNS) :]]
+    names = ["billing_month", "party_id", "contract_id", *stored]
+    return copy_statement("billing_charge_rows", names)
 
 
 class ChargeRewriter:
-    """What the lines are held against; read before the COPY begins."""
+    """What each line is held against; read before the COPY begins."""
 
-    def __init__(self) -> None:
+    def __init__(self, columns: list[FileColumn], absent: list[FileColumn]) -> None:
         self.contracts = fetch_pairs(f"{CONTRACTS_SQL} LIMIT {MAX_CONTRACTS + 1}")
         self.items = fetch_pairs(ITEMS_SQL)
         self.loaded_months = fetch_pairs(LOADED_MONTHS_SQL)
-        self.right: set[str] = set()
-
-    @property
-    def is_too_much(self) -> bool:
-        return len(self.contracts) > MAX_CONTRACTS
+        names = [column.name for column in columns[len(PLACE_COLUMNS) :]]
+        self.checked_cells = itemgetter(*map(names.index, CHECKED_COLUMNS))
+        self.default_cells = "".join(f",{default_cell(column)}" for column in absent)
+        self.right_line_ends: set[str] = set()
 
     def rewrite(self, line: str) -> str:
-        """Party and contract in the place of the number; NotPlain if unsure.
+        """Put party and contract in the place of the number; NotPlainLine if unsure.
 
-        What follows them is much the same on many lines, so it is asked once.
+        What follows them is much the same on many lines, so it is checked once.
         """
-        month, contract, rest = line.split(",", 2)
-        if rest not in self.right:
-            self.ask(rest)
+        month, contract, line_end = line.split(",", 2)
+        if line_end not in self.right_line_ends:
+            self.check_line_end(line_end)
         if contract not in self.contracts or month in self.loaded_months:
             raise NotPlainLine
-        return f"{month}-01,{self.contracts[contract]},{rest}\n"
+        place = f"{month}-01,{self.contracts[contract]}"
+        return f"{place},{line_end}{self.default_cells}\n"
 
-    def ask(self, rest: str) -> None:
-        item, _, first, last, quantity, price, amount, _ = rest.split(",")
-        backwards = last < first and last != ""
+    def check_line_end(self, line_end: str) -> None:
+        cells = line_end.split(",")
+        item, used_from, used_to, quantity, price, amount = self.checked_cells(cells)
+        is_backwards = used_to < used_from and used_to != ""
         if (
             item not in self.items
-            or backwards
+            or is_backwards
             or not is_amount_right(quantity, price, amount)
         ):
             raise NotPlainLine
-        if len(self.right) >= MAX_REMEMBERED_LINE_ENDS:
-            self.right.clear()
-        self.right.add(rest)
+        if len(self.right_line_ends) >= MAX_REMEMBERED_LINE_ENDS:
+            self.right_line_ends.clear()
+        self.right_line_ends.add(line_end)
 
 
 def is_amount_right(quantity: str, price: str, amount: str) -> bool:
@@ -86,29 +143,14 @@ def fetch_pairs(query: str) -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
-def copy_charges(folder: Path, progress: ImportProgress) -> int | None:
-    """How many rows were written; None when they must go through staging."""
-    path, known, rows = folder / CHARGES_FILE.file, ChargeRewriter(), 0
-    if known.is_too_much or header_columns(path, CHARGES_FILE) != list(
-        CHARGES_FILE.columns
-    ):
-        return None
-    try:
-        with transaction.atomic(), copy_stream(COPY_CHARGES_SQL) as copy:
-            for block in rewritten_blocks(path, known):
-                copy.write("".join(block))
-                rows += len(block)
-                progress(path.name, rows)
-    except (NotPlainLine, DataError):
-        return None
-    return rows
-
-
-def rewritten_blocks(path: Path, known: ChargeRewriter) -> Iterator[list[str]]:
-    plain, first = plain_lines_pattern(list(CHARGES_FILE.columns)), True
+def rewritten_blocks(
+    path: Path, columns: list[FileColumn], rewriter: ChargeRewriter
+) -> Iterator[list[str]]:
+    plain, is_first = plain_lines_pattern(columns), True
     for block in line_blocks(path):
-        lines = block.partition("\n")[2] if first else block
-        first = False
+        lines = block.partition("\n")[2] if is_first else block
+        is_first = False
         if '"' in lines or not plain.fullmatch(lines):
             raise NotPlainLine
-        yield [known.rewrite(line) for line in lines.split("\n")[:-1]]
+        lines = lines.replace("\r\n", "\n")
+        yield [rewriter.rewrite(line) for line in lines.split("\n")[:-1]]

@@ -5,27 +5,28 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from madoguchi.jobs.load.folder_files import FileColumn, FileTable
+from madoguchi.jobs.load.import_file import FileColumn, ImportFile
 from madoguchi.jobs.load.report import ImportFault
 
 BLOCK_BYTES = 1 << 20
 MAX_LINE_BYTES = 1 << 20
+MAX_SHOWN_NAME_LENGTH = 40
 BOM = b"\xef\xbb\xbf"
 
 
 class BrokenFile(Exception):
     """The file cannot be read as UTF-8 lines from here on."""
 
-    def __init__(self, file: str, line: int, words: str, column: str = "") -> None:
-        super().__init__(words)
-        self.fault = ImportFault(file, line, column, words)
+    def __init__(self, file: str, line: int, message: str, column: str = "") -> None:
+        super().__init__(message)
+        self.fault = ImportFault(file, line, column, message)
 
 
 def line_blocks(path: Path) -> Iterator[str]:
-    """Whole lines, about a megabyte at a time, each ended by a newline.
+    """Yield whole lines, about a megabyte at a time, each ended by a newline.
 
-    Broken at the first NUL, the first byte that is not UTF-8, or a line of more than
-    a megabyte, of which no more than that is ever held.
+    Raises BrokenFile at the first NUL, the first byte that is not UTF-8, or a line of
+    more than a megabyte, of which no more than that is ever held.
     """
     line, rest = 1, b""
     with path.open("rb") as file:
@@ -47,8 +48,8 @@ def line_blocks(path: Path) -> Iterator[str]:
 
 def refuse_long_line(path: Path, line: int, rest: bytes) -> None:
     if len(rest) > MAX_LINE_BYTES:
-        words = f"1行が{MAX_LINE_BYTES:,}バイトを超えています。改行を確かめてください"
-        raise BrokenFile(path.name, line, words)
+        message = f"1行が{MAX_LINE_BYTES:,}バイトを超えています。改行を確かめてください"
+        raise BrokenFile(path.name, line, message)
 
 
 def decode_block(path: Path, line: int, whole: bytes) -> str:
@@ -59,26 +60,35 @@ def decode_block(path: Path, line: int, whole: bytes) -> str:
         return whole.decode()
     except UnicodeDecodeError as error:
         line += whole.count(b"\n", 0, error.start)
-        words = "UTF-8ではありません。UTF-8で保存し直してください"
-        raise BrokenFile(path.name, line, words) from None
+        message = "UTF-8ではありません。UTF-8で保存し直してください"
+        raise BrokenFile(path.name, line, message) from None
 
 
-def header_columns(path: Path, table: FileTable) -> list[FileColumn]:
-    """The columns in the order of the file; Broken names what is wrong with them."""
+def header_columns(path: Path, file: ImportFile) -> list[FileColumn]:
+    """Return the columns of the header, in its order; optional ones may be absent.
+
+    Raises BrokenFile for a missing file, a column that is unknown or stands twice, and
+    a required column that is not there.
+    """
+    names = header_names(path)
+    known = {column.name: column for column in file.columns}
+    for name in names:
+        if name not in known:
+            message = f"知らない列です。使える列: {' '.join(known)}"
+            raise BrokenFile(path.name, 1, message, name[:MAX_SHOWN_NAME_LENGTH])
+    for name, column in known.items():
+        if column.required and name not in names:
+            raise BrokenFile(path.name, 1, "列がありません", name)
+        if names.count(name) > 1:
+            raise BrokenFile(path.name, 1, "列が2つあります", name)
+    return [known[name] for name in names]
+
+
+def header_names(path: Path) -> list[str]:
     if not path.is_file():
         raise BrokenFile(path.name, 0, "ファイルがありません")
     first = next(line_blocks(path), "").split("\n", 1)[0].rstrip("\r")
     try:
-        names = next(csv.reader(io.StringIO(first, newline="")), [])
+        return next(csv.reader(io.StringIO(first, newline="")), [])
     except csv.Error:
         raise BrokenFile(path.name, 1, "見出しの行をCSVとして読めません") from None
-    known = {column.name: column for column in table.columns}
-    for name in names:
-        if name not in known:
-            words = f"知らない列です。使える列: {' '.join(known)}"
-            raise BrokenFile(path.name, 1, words, name[:40])
-    for name in known:
-        if names.count(name) != 1:
-            words = "列がありません" if name not in names else "列が2つあります"
-            raise BrokenFile(path.name, 1, words, name)
-    return [known[name] for name in names]

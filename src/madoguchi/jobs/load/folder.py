@@ -1,19 +1,24 @@
 """The whole folder in one transaction: all of it, or nothing and a report."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 from django.db import connection
 
-from madoguchi.jobs.load import operator_file, relation_checks
-from madoguchi.jobs.load.charges import create_empty_fresh_table, store_charges
+from madoguchi.catalogue.rates import store_legal_rates
 from madoguchi.jobs.load.charges_copy import copy_charges
 from madoguchi.jobs.load.csv_source import BrokenFile
-from madoguchi.jobs.load.folder_files import CHARGES_FILE, FOLDER_FILES, FileTable
+from madoguchi.jobs.load.files import FOLDER_FILES
+from madoguchi.jobs.load.files.charges import CHARGES_FILE
+from madoguchi.jobs.load.import_file import ImportFile
+from madoguchi.jobs.load.operator_file import read_operator
+from madoguchi.jobs.load.relation_checks import check_relations, run_checks
 from madoguchi.jobs.load.report import FaultyFolder, ImportReport
+from madoguchi.jobs.load.staged_charges import StagedCharges
 from madoguchi.jobs.load.staging import ImportProgress, stage_file
-from madoguchi.jobs.load.upserts import FOLDER_UPSERTS, run_upsert, store_operator
+from madoguchi.jobs.load.upserts import has_every_reference, store_file
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 
@@ -22,7 +27,7 @@ IMPORT_LOCK_SQL = "SELECT pg_try_advisory_xact_lock(hashtext('madoguchi import')
 
 @dataclass(slots=True)
 class LoadedFile:
-    """What became of one file: its rows, and how many were new or changed."""
+    """The outcome of one file: its rows, and how many were new or changed."""
 
     file: str
     rows: int
@@ -31,14 +36,22 @@ class LoadedFile:
 
 
 def load_folder(
-    folder: Path, *, actor: str, progress: ImportProgress
+    folder: Path,
+    *,
+    actor: str,
+    progress: ImportProgress,
+    files: Sequence[ImportFile] = FOLDER_FILES,
 ) -> list[LoadedFile]:
-    """Faulty with the report, or Refused; in both cases nothing was stored."""
+    """Load everything in one transaction; on any fault nothing is stored.
+
+    Raises FaultyFolder with the report, or Refused: `no_such_folder`,
+    `import_running`.
+    """
     if not folder.is_dir():
         raise Refused("no_such_folder", f"フォルダー {folder} がありません。")
     with batch(actor):
         take_import_lock()
-        return FolderLoad(folder, progress).done()
+        return FolderLoad(folder, files, progress).run()
 
 
 def take_import_lock() -> None:
@@ -53,74 +66,67 @@ def take_import_lock() -> None:
 
 
 class FolderLoad:
-    """One load, inside its transaction: stage, ask, store; charges last."""
+    """One load, inside its transaction: stage, check, store; charges last."""
 
-    def __init__(self, folder: Path, progress: ImportProgress) -> None:
-        self.folder, self.progress = folder, progress
-        self.report, self.counts = ImportReport(), dict[str, int]()
+    def __init__(
+        self, folder: Path, files: Sequence[ImportFile], progress: ImportProgress
+    ) -> None:
+        self.folder, self.progress, self.report = folder, progress, ImportReport()
+        self.files = [file for file in files if file.name != CHARGES_FILE.name]
+        [self.charges_file] = [f for f in files if f.name == CHARGES_FILE.name]
+        self.staged_rows: dict[str, int] = {}
 
-    def done(self) -> list[LoadedFile]:
-        issuer = operator_file.read_operator(self.folder, self.report)
-        if issuer:
-            store_operator(issuer)
-        for table in FOLDER_FILES:
-            if table is not CHARGES_FILE:
-                self.stage(table)
-        relation_checks.check_relations(self.report)
+    def run(self) -> list[LoadedFile]:
+        self.store_operator()
+        for file in self.files:
+            self.stage(file)
+        check_relations(self.files, self.report)
         if self.report.faults:
             self.give_up()
-        loaded = self.stored()
-        loaded.append(self.stored_charges())
-        return loaded
+        loaded = [self.store(file) for file in self.files]
+        return [*loaded, self.store_charges()]
 
-    def stage(self, table: FileTable) -> None:
-        rows = stage_file(self.folder, table, self.report, self.progress)
-        self.counts[table.name] = rows
+    def store_operator(self) -> None:
+        operator = read_operator(self.folder, self.report)
+        if operator:
+            operator.save()
+            store_legal_rates()
 
-    def stored(self) -> list[LoadedFile]:
-        by_file = {
-            name: LoadedFile(f"{name}.csv", n) for name, n in self.counts.items()
-        }
-        for upsert in FOLDER_UPSERTS:
-            new, changed = run_upsert(upsert)
-            row = by_file[upsert.file]
-            row.new, row.changed = max(row.new, new), max(row.changed, changed)
-        if not has_every_usage_contract(self.counts["usage"]):
+    def stage(self, file: ImportFile) -> int:
+        rows = stage_file(self.folder, file, self.report, self.progress)
+        self.staged_rows[file.name] = rows
+        return rows
+
+    def store(self, file: ImportFile) -> LoadedFile:
+        rows = self.staged_rows[file.name]
+        new, changed = store_file(file)
+        if file.is_bulk and not has_every_reference(file, rows):
             self.give_up()
-        return list(by_file.values())
+        return LoadedFile(file.file_name, rows, new, changed)
 
-    def stored_charges(self) -> LoadedFile:
-        rows = added = self.written()
+    def store_charges(self) -> LoadedFile:
+        rows = new = self.copy_charges()
         if rows is None:
-            self.stage(CHARGES_FILE)
-            rows = self.counts["charges"]
-            added = None if self.report.faults else store_charges(rows)
-        if added is None:
+            rows = self.stage(self.charges_file)
+            if not self.report.faults:
+                new = StagedCharges(self.charges_file).store(rows, self.report)
+        if new is None:
             self.name_bulk_faults()
-        return LoadedFile(CHARGES_FILE.file, rows, added)
+        return LoadedFile(self.charges_file.file_name, rows, new)
 
-    def written(self) -> int | None:
+    def copy_charges(self) -> int | None:
         try:
-            return copy_charges(self.folder, self.progress)
+            return copy_charges(self.folder, self.charges_file, self.progress)
         except BrokenFile:
             return None  # staging says where
 
     def give_up(self) -> NoReturn:
-        """Something is wrong already: look at every charge too, and say it all."""
-        self.stage(CHARGES_FILE)
+        """Something is wrong already: check every charge too, and report it all."""
+        self.stage(self.charges_file)
         self.name_bulk_faults()
 
     def name_bulk_faults(self) -> NoReturn:
-        create_empty_fresh_table()
-        relation_checks.check_bulk_relations(self.report)
+        for file in [*self.files, self.charges_file]:
+            if file.is_bulk:
+                run_checks(file, self.report)
         raise FaultyFolder(self.report)
-
-
-def has_every_usage_contract(days: int) -> bool:
-    """Whether every day of usage has its contract."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM stage_usage s JOIN contracts_contract c"
-            " ON c.contract_number = s.contract_number"
-        )
-        return bool(cursor.fetchone()[0] == days)

@@ -12,40 +12,37 @@ class ImportFault:
     file: str
     line: int
     column: str
-    words: str
+    message: str
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return ": ".join(filter(None, [place, self.column, self.words]))
+        return ": ".join(filter(None, [place, self.column, self.message]))
 
 
-def whole_file_first(fault: ImportFault) -> tuple[bool, ImportFault]:
-    """A missing file before the many rows that miss what is in it."""
+def report_order(fault: ImportFault) -> tuple[bool, ImportFault]:
+    """Sort key: a missing file before the many rows that miss what is in it."""
     return fault.line > 0, fault
 
 
 @dataclass(slots=True)
 class ImportReport:
     faults: list[ImportFault] = field(default_factory=list)
-    more: int = 0
 
     def add(self, fault: ImportFault) -> None:
-        if len(self.faults) < MAX_REPORTED_FAULTS:
+        if not self.is_full:
             self.faults.append(fault)
-        else:
-            self.more += 1
 
     @property
     def is_full(self) -> bool:
         return len(self.faults) >= MAX_REPORTED_FAULTS
 
     def lines(self) -> list[str]:
-        said = [str(fault) for fault in sorted(self.faults, key=whole_file_first)]
+        lines = [str(fault) for fault in sorted(self.faults, key=report_order)]
         if self.is_full:
-            said.append(
+            lines.append(
                 f"（{MAX_REPORTED_FAULTS}件まで表示しました。ほかにもあります。）"
             )
-        return said
+        return lines
 
 
 class FaultyFolder(Exception):

@@ -1,0 +1,74 @@
+from madoguchi.jobs.load.cell_types import (
+    CLOSING_DAY_CELL,
+    CUSTOMER_NUMBER_CELL,
+    MAIL_CELL,
+    POSTAL_CODE_CELL,
+    choice_cell,
+    code_cell,
+    text_cell,
+)
+from madoguchi.jobs.load.files.parties import JOIN_PARTY_SQL, PARTY
+from madoguchi.jobs.load.import_file import (
+    FileColumn,
+    ImportFile,
+    RelationCheck,
+    Upsert,
+    optional_column,
+)
+from madoguchi.jobs.load.references import (
+    Referenced,
+    moved_to_another_party,
+    unknown_reference,
+)
+
+ACCOUNT = Referenced(
+    "billing_accounts", "customers_billingaccount", "account_number", "請求先"
+)
+JOIN_ACCOUNT_SQL = (
+    "JOIN customers_billingaccount a ON a.account_number = s.account_number"
+)
+BILLING_ACCOUNTS_FILE = ImportFile(
+    name="billing_accounts",
+    row="who is billed",
+    key=("account_number",),
+    columns=(
+        FileColumn("account_number", code_cell(20)),
+        FileColumn("customer_number", CUSTOMER_NUMBER_CELL),
+        FileColumn("addressee", text_cell(200)),
+        optional_column("department_code", text_cell(40)),
+        FileColumn("postal_code", POSTAL_CODE_CELL),
+        FileColumn("address", text_cell(300)),
+        FileColumn("closing_day", CLOSING_DAY_CELL),
+        FileColumn("payment_method", choice_cell("card", "debit", "transfer")),
+        optional_column("email", MAIL_CELL),
+    ),
+    checks=(
+        unknown_reference("customer_number", PARTY),
+        moved_to_another_party(ACCOUNT),
+        RelationCheck(
+            "closing_day",
+            "s.closing_day <> ALL ("
+            "SELECT unnest(closing_days) FROM catalogue_operator)",
+            "「%s」は operator.json の closing_days にありません",
+            shown="s.closing_day",
+        ),
+    ),
+    upserts=(
+        Upsert(
+            target="customers_billingaccount",
+            key=("party_id", "account_number"),
+            source=f"stage_billing_accounts s {JOIN_PARTY_SQL}",
+            same=(
+                "account_number",
+                "addressee",
+                "department_code",
+                "postal_code",
+                "address",
+                "closing_day",
+                "payment_method",
+                "email",
+            ),
+            columns=(("party_id", "p.id"),),
+        ),
+    ),
+)

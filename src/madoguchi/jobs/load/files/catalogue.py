@@ -1,0 +1,73 @@
+from madoguchi.jobs.load.cell_types import (
+    DAY_CELL,
+    DECIMAL_CELL,
+    TAX_CATEGORY_CELL,
+    YEN_CELL,
+    CellType,
+    choice_cell,
+    code_cell,
+    text_cell,
+)
+from madoguchi.jobs.load.import_file import (
+    FileColumn,
+    ImportFile,
+    RelationCheck,
+    Upsert,
+    optional_column,
+)
+from madoguchi.jobs.load.references import Referenced
+
+ITEM = Referenced("catalogue", "catalogue_item", "item_code", "品目")
+CATALOGUE_FILE = ImportFile(
+    name="catalogue",
+    row="an item and its price from a day on",
+    key=("item_code", "valid_from"),
+    columns=(
+        FileColumn("item_code", code_cell(20)),
+        FileColumn("kind", code_cell(20)),
+        FileColumn("name", text_cell(200)),
+        FileColumn("price_excl", DECIMAL_CELL),
+        FileColumn("tax_category", TAX_CATEGORY_CELL),
+        FileColumn("charged", choice_cell("monthly", "usage", "once")),
+        FileColumn(
+            "term_months",
+            CellType(r"(?:0|[1-9][0-9]{0,2})", "smallint", "0〜999の月数"),
+        ),
+        optional_column("early_exit_fee", YEN_CELL),
+        FileColumn("valid_from", DAY_CELL),
+        optional_column("valid_to", DAY_CELL),
+    ),
+    checks=(
+        RelationCheck(
+            "valid_to",
+            "s.valid_to < s.valid_from",
+            "valid_from より前です。それ以後の日にしてください",
+        ),
+        RelationCheck(
+            "valid_from",
+            "EXISTS (SELECT FROM stage_catalogue o WHERE o.item_code = s.item_code"
+            " AND o.line <> s.line AND o.valid_from < s.valid_from"
+            " AND coalesce(o.valid_to, 'infinity') >= s.valid_from)",
+            "同じ品目の前の期間と重なっています。前の行の valid_to を直してください",
+        ),
+    ),
+    upserts=(
+        Upsert(
+            target="catalogue_item",
+            key=("item_code", "valid_from"),
+            source="stage_catalogue s",
+            same=(
+                "item_code",
+                "kind",
+                "name",
+                "price_excl",
+                "tax_category",
+                "charged",
+                "term_months",
+                "valid_from",
+                "valid_to",
+            ),
+            columns=(("early_exit_fee_yen", "s.early_exit_fee"),),
+        ),
+    ),
+)

@@ -1,0 +1,96 @@
+from madoguchi.contracts.service_kinds import ALL_SERVICES
+from madoguchi.jobs.load.cell_types import (
+    CUSTOMER_NUMBER_CELL,
+    DAY_CELL,
+    POSTAL_CODE_CELL,
+    choice_cell,
+    code_cell,
+    text_cell,
+)
+from madoguchi.jobs.load.files.billing_accounts import ACCOUNT, JOIN_ACCOUNT_SQL
+from madoguchi.jobs.load.files.catalogue import ITEM
+from madoguchi.jobs.load.files.parties import JOIN_PARTY_SQL, PARTY
+from madoguchi.jobs.load.import_file import (
+    FileColumn,
+    ImportFile,
+    RelationCheck,
+    Upsert,
+    optional_column,
+)
+from madoguchi.jobs.load.references import (
+    Referenced,
+    moved_to_another_party,
+    unknown_reference,
+)
+
+CONTRACT = Referenced("contracts", "contracts_contract", "contract_number", "契約")
+JOIN_CONTRACT_SQL = "JOIN contracts_contract c ON c.contract_number = s.contract_number"
+OWNER_COLUMNS = (("party_id", "c.party_id"), ("contract_id", "c.id"))
+"""What a row of a contract takes from it, where JOIN_CONTRACT_SQL is in the source."""
+
+RANDOM_BYTE_POSITIONS = (0, 1, 2, 3, 4, 5, 9, 10)
+CONTRACT_CODE_SQL = "||".join(
+    f"substr('0123456789abcdefghjkmnpqrstvwxyz', (get_byte(u.b, {at}) & 31) + 1, 1)"
+    for at in RANDOM_BYTE_POSITIONS
+)
+"""Eight letters of Crockford's alphabet from the random bytes of a version 4 UUID."""
+
+CONTRACTS_FILE = ImportFile(
+    name="contracts",
+    row="a service somebody has",
+    key=("contract_number",),
+    columns=(
+        FileColumn("contract_number", code_cell(20)),
+        FileColumn("customer_number", CUSTOMER_NUMBER_CELL),
+        FileColumn("account_number", code_cell(20)),
+        FileColumn("service", choice_cell(*ALL_SERVICES)),
+        FileColumn("plan_code", code_cell(20)),
+        optional_column("nickname", text_cell(40)),
+        FileColumn("status", choice_cell("active", "suspended", "ended")),
+        FileColumn("started_on", DAY_CELL),
+        optional_column("term_end_on", DAY_CELL),
+        optional_column("line_number", code_cell(20)),
+        optional_column("service_postal_code", POSTAL_CODE_CELL),
+        optional_column("service_address", text_cell(300)),
+    ),
+    checks=(
+        unknown_reference("customer_number", PARTY),
+        unknown_reference("account_number", ACCOUNT),
+        unknown_reference("plan_code", ITEM),
+        RelationCheck(
+            "account_number",
+            "EXISTS (SELECT FROM stage_billing_accounts o WHERE o.account_number ="
+            " s.account_number AND o.customer_number <> s.customer_number)",
+            "別のお客様番号の請求先です。同じお客様番号のものにしてください",
+        ),
+        moved_to_another_party(CONTRACT),
+    ),
+    upserts=(
+        Upsert(
+            target="contracts_contract",
+            key=("party_id", "contract_number"),
+            source=f"stage_contracts s {JOIN_PARTY_SQL} {JOIN_ACCOUNT_SQL}"
+            " AND a.party_id = p.id"
+            " CROSS JOIN LATERAL (SELECT uuid_send(gen_random_uuid()) AS b, s.line) u",
+            same=(
+                "contract_number",
+                "service",
+                "plan_code",
+                "nickname",
+                "status",
+                "started_on",
+                "term_end_on",
+                "line_number",
+                "service_postal_code",
+                "service_address",
+            ),
+            columns=(
+                ("party_id", "p.id"),
+                ("account_id", "a.id"),
+                ("code", CONTRACT_CODE_SQL),
+            ),
+            only_inserted=frozenset({"code"}),
+            order="ORDER BY s.line",
+        ),
+    ),
+)

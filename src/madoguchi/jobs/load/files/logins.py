@@ -1,0 +1,71 @@
+from madoguchi.jobs.load.cell_types import (
+    CUSTOMER_NUMBER_CELL,
+    MAIL_CELL,
+    choice_cell,
+    text_cell,
+)
+from madoguchi.jobs.load.files.parties import JOIN_PARTY_SQL, PARTY
+from madoguchi.jobs.load.import_file import FileColumn, ImportFile, Upsert
+from madoguchi.jobs.load.references import unknown_reference
+
+USERS = Upsert(
+    target="accounts_user",
+    key=("email",),
+    source="(SELECT DISTINCT ON (lower(email)) lower(email) AS email, display_name"
+    " FROM stage_logins ORDER BY lower(email), line) s",
+    same=("email", "display_name"),
+    columns=(("password", "'!' || md5(random()::text)"), ("is_active", "true")),
+    only_inserted=frozenset({"password", "is_active"}),
+)
+"""One user for each address, without a usable password until the person enrols."""
+
+MAIL_IDENTIFIERS = Upsert(
+    target="accounts_identifier",
+    key=("canonical",),
+    source="(SELECT DISTINCT lower(email) AS email FROM stage_logins) s"
+    " JOIN accounts_user u ON u.email = s.email",
+    columns=(("canonical", "u.email"), ("kind", "'mail'"), ("user_id", "u.id")),
+)
+NUMBER_IDENTIFIERS = Upsert(
+    target="accounts_identifier",
+    key=("canonical",),
+    source="(SELECT DISTINCT ON (customer_number) customer_number,"
+    " lower(email) AS email FROM stage_logins WHERE role IN ('holder', 'admin')"
+    " ORDER BY customer_number, role = 'holder' DESC, line) s"
+    " JOIN accounts_user u ON u.email = s.email",
+    columns=(
+        ("canonical", "s.customer_number"),
+        ("kind", "'customer_number'"),
+        ("user_id", "u.id"),
+    ),
+)
+"""A customer number signs in its holder, else the first administrator."""
+
+LOGINS_FILE = ImportFile(
+    name="logins",
+    row="a person who may sign in for a party",
+    key=("email", "customer_number"),
+    columns=(
+        FileColumn("email", MAIL_CELL),
+        FileColumn("customer_number", CUSTOMER_NUMBER_CELL),
+        FileColumn("display_name", text_cell(200)),
+        FileColumn(
+            "role",
+            choice_cell("holder", "admin", "billing_viewer", "applicant", "approver"),
+        ),
+    ),
+    checks=(unknown_reference("customer_number", PARTY),),
+    upserts=(
+        USERS,
+        MAIL_IDENTIFIERS,
+        NUMBER_IDENTIFIERS,
+        Upsert(
+            target="customers_member",
+            key=("user_id", "party_id"),
+            source=f"stage_logins s {JOIN_PARTY_SQL}"
+            " JOIN accounts_user u ON u.email = lower(s.email)",
+            same=("role",),
+            columns=(("user_id", "u.id"), ("party_id", "p.id")),
+        ),
+    ),
+)

@@ -1,0 +1,78 @@
+from madoguchi.jobs.load.cell_types import (
+    CORPORATE_NUMBER_CELL,
+    CUSTOMER_NUMBER_CELL,
+    DAY_CELL,
+    MAIL_CELL,
+    PHONE_CELL,
+    POSTAL_CODE_CELL,
+    choice_cell,
+    text_cell,
+)
+from madoguchi.jobs.load.import_file import (
+    FileColumn,
+    ImportFile,
+    RelationCheck,
+    Upsert,
+    optional_column,
+)
+from madoguchi.jobs.load.references import Referenced
+
+PARTY = Referenced("parties", "customers_party", "customer_number", "お客様番号")
+JOIN_PARTY_SQL = "JOIN customers_party p ON p.customer_number = s.customer_number"
+CHECK_DIGIT_IS_WRONG_SQL = """
+    substr(s.corporate_number, 1, 1)::int <> 9 - (
+        SELECT sum(substr(s.corporate_number, 14 - n, 1)::int * (2 - n % 2))
+        FROM generate_series(1, 12) n) % 9"""
+"""法人番号の検査用数字を定める省令 第2条: mod 9 over the whole weighted sum."""
+
+PARTIES_FILE = ImportFile(
+    name="parties",
+    row="a person or a company",
+    key=("customer_number",),
+    columns=(
+        FileColumn("customer_number", CUSTOMER_NUMBER_CELL),
+        FileColumn("kind", choice_cell("individual", "corporate")),
+        FileColumn("name", text_cell(200)),
+        optional_column("kana", text_cell(200)),
+        optional_column("corporate_number", CORPORATE_NUMBER_CELL),
+        optional_column("birth_date", DAY_CELL),
+        FileColumn("postal_code", POSTAL_CODE_CELL),
+        FileColumn("address", text_cell(300)),
+        optional_column("phone", PHONE_CELL),
+        optional_column("email", MAIL_CELL),
+        optional_column("joined_on", DAY_CELL),
+    ),
+    checks=(
+        RelationCheck(
+            "corporate_number",
+            CHECK_DIGIT_IS_WRONG_SQL,
+            "「%s」は検査数字が合いません。法人番号13桁を確かめてください",
+            shown="s.corporate_number",
+        ),
+    ),
+    upserts=(
+        Upsert(
+            target="customers_party",
+            key=("customer_number",),
+            source="stage_parties s",
+            same=("customer_number", "kind"),
+        ),
+        Upsert(
+            target="customers_partyprofile",
+            key=("party_id",),
+            source=f"stage_parties s {JOIN_PARTY_SQL}",
+            same=(
+                "name",
+                "kana",
+                "corporate_number",
+                "birth_date",
+                "postal_code",
+                "address",
+                "phone",
+                "email",
+                "joined_on",
+            ),
+            columns=(("party_id", "p.id"),),
+        ),
+    ),
+)

@@ -1,0 +1,101 @@
+"""What a file of the folder is made of: columns, checks, and the rows it becomes."""
+
+from dataclasses import dataclass
+
+from madoguchi.jobs.load.cell_types import CellType
+
+
+@dataclass(frozen=True, slots=True)
+class FileColumn:
+    """A column of a CSV file.
+
+    A column that is not required may be empty or absent from the header; both stand
+    for `default`, which for a text is the empty text and else NULL.
+    """
+
+    name: str
+    cell: CellType
+    required: bool = True
+    default: str = ""
+
+    @property
+    def value(self) -> str:
+        """SQL of the value to store, over the staging table `s`."""
+        if self.required or not (self.default or self.cell.is_text):
+            return f"s.{self.name}"
+        return f"coalesce(s.{self.name}, '{self.default}')"
+
+    @property
+    def documented(self) -> str:
+        """The name as docs/import-format.md prints it: `[nickname]`, `[quota=1]`."""
+        if self.required:
+            return self.name
+        return f"[{self.name}{f'={self.default}' if self.default else ''}]"
+
+
+def optional_column(name: str, cell: CellType, *, default: str = "") -> FileColumn:
+    return FileColumn(name, cell, required=False, default=default)
+
+
+@dataclass(frozen=True, slots=True)
+class RelationCheck:
+    """A condition between rows or files; it is asked of a whole staging table.
+
+    `is_faulty` is SQL over the alias `s`; `shown` takes the place of %s in `message`.
+    `source` names another table to ask, with the columns `line` and those used.
+    """
+
+    column: str
+    is_faulty: str
+    message: str
+    shown: str = "''"
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Upsert:
+    """Rows of one table, made from a file: new ones inserted, differing ones updated.
+
+    `key` is a unique constraint of `target`. `same` are columns that have the name of
+    their file column, `columns` the others with their SQL over `source`. What is
+    `only_inserted` is never updated. `order` matters where rows are later looked up by
+    the ids that they get here.
+    """
+
+    target: str
+    key: tuple[str, ...]
+    source: str
+    same: tuple[str, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+    only_inserted: frozenset[str] = frozenset()
+    order: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFile:
+    """One CSV file of the folder.
+
+    `row` says in English what a row is. No two rows have the same `key`; it is empty
+    where the order of the lines is the only key. The references of a bulk file are
+    proved by the statement that stores its rows; its checks run only to name faults.
+    """
+
+    name: str
+    row: str
+    key: tuple[str, ...]
+    columns: tuple[FileColumn, ...]
+    checks: tuple[RelationCheck, ...] = ()
+    upserts: tuple[Upsert, ...] = ()
+    is_bulk: bool = False
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.name}.csv"
+
+    @property
+    def stage(self) -> str:
+        """The staging table: `line` and the columns, NULL where a cell is empty."""
+        return f"stage_{self.name}"
+
+    def column(self, name: str) -> FileColumn:
+        return next(column for column in self.columns if column.name == name)
