@@ -9,7 +9,7 @@ from madoguchi.customers.models import Party
 from madoguchi.notices.mode_switch import switch_mode
 from madoguchi.notices.models import Mode, ServiceMode
 from madoguchi.platform.batch import batch
-from madoguchi.platform.job_queue import defer_job
+from madoguchi.platform.job_queue import defer_operator_job
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.engine import drafts
 from madoguchi.procedures.engine.offer import build_offer
@@ -83,4 +83,4 @@ def set_mode(function: str, mode: str, at: datetime) -> None:
         switch_mode(
             ServiceMode(function=function, mode=Mode(mode)), actor="test", at=at
         )
-        defer_job("wake_orders", at, party=0, actor="test")
+        defer_operator_job("wake_orders", at, actor="test")

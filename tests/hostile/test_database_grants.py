@@ -13,7 +13,12 @@ from procrastinate.contrib.django import app
 
 from madoguchi.config.secret import derive_secret
 from madoguchi.platform.clock import now
-from madoguchi.platform.job_queue import TASKS_AT_DOOR, TASKS_IN_SCOPE, defer_job
+from madoguchi.platform.job_queue import (
+    TASKS_AT_DOOR,
+    TASKS_IN_SCOPE,
+    defer_job,
+    defer_operator_job,
+)
 from madoguchi.platform.models import AskableTask, Command
 from madoguchi.platform.scope import scope
 
@@ -349,7 +354,7 @@ def test_a_job_that_the_web_asked_for_is_one_like_any_other(hanako):
 
 
 def test_the_worker_asks_for_anything_for_anybody(hanako):
-    defer_job("wake_orders", now(), party=0, actor="test")
+    defer_operator_job("wake_orders", now(), actor="test")
     defer_job("advance_order", now(), party=hanako.party.pk, actor="test", order=1)
     assert rows("SELECT count(*) FROM procrastinate_jobs") == [(2,)]
 

@@ -9,6 +9,8 @@ from procrastinate.contrib.django import app
 from madoguchi.platform.job_queue import TASKS_AT_DOOR, TASKS_IN_SCOPE
 
 SOURCE = Path(__file__).parents[2] / "src" / "madoguchi"
+JOBS = SOURCE / "jobs"
+VERBS = {"defer_job", "defer_operator_job"}
 PAGES = [f for f in SOURCE.rglob("*.py") if f.relative_to(SOURCE).parts[0] != "jobs"]
 
 
@@ -28,7 +30,7 @@ def constants(tree: ast.Module) -> Iterator[tuple[str, object]]:
 def asked_for(tree: ast.Module) -> Iterator[object]:
     known = dict(constants(tree))
     for call in ast.walk(tree):
-        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "defer_job":
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in VERBS:
             task = call.args[0]
             yield task.value if isinstance(task, ast.Constant) else known[task.id]
 
@@ -36,6 +38,8 @@ def asked_for(tree: ast.Module) -> Iterator[object]:
 def test_the_finder_finds_a_task_by_its_text_and_by_its_name():
     planted = 'MAKE, BY = "b", "c"\ndefer_job("a", at)\ndefer_job(MAKE, at)\nother("d")'
     assert set(asked_for(ast.parse(planted))) == {"a", "b"}
+    planted = 'defer_operator_job("e", at, actor="test")'
+    assert set(asked_for(ast.parse(planted))) == {"e"}
 
 
 def test_the_list_holds_what_code_outside_the_jobs_asks_for():
@@ -49,3 +53,43 @@ def test_each_is_a_task_of_a_person_and_none_is_one_of_the_clock():
     assert listed <= set(app.tasks)
     assert "forget_documents" in by_the_clock
     assert listed & by_the_clock == set()
+
+
+def has_task(tree: ast.Module) -> bool:
+    """Whether a function of the module is registered as a task of the queue."""
+    return any(
+        ast.unparse(decorator).startswith(("app.task(", "periodic_task("))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+        for decorator in node.decorator_list
+    )
+
+
+def module_name(file: Path) -> str:
+    parts = file.relative_to(SOURCE.parent).with_suffix("").parts
+    return ".".join(parts)
+
+
+def imported_modules(tree: ast.Module) -> set[str]:
+    return {
+        f"{node.module}.{alias.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+
+
+def test_the_finder_finds_both_kinds_of_task():
+    assert has_task(ast.parse('@app.task(name="a")\ndef act(): ...'))
+    assert has_task(ast.parse('@periodic_task(cron="", name="a")\ndef act(): ...'))
+    assert not has_task(ast.parse("@transaction.atomic\ndef act(): ..."))
+
+
+def test_the_worker_imports_every_module_that_has_a_task():
+    listed = imported_modules(ast.parse((JOBS / "tasks.py").read_text()))
+    with_task = {
+        module_name(file)
+        for file in JOBS.rglob("*.py")
+        if has_task(ast.parse(file.read_text()))
+    }
+    assert with_task == listed

@@ -1,4 +1,4 @@
-"""Work for afterwards. The queue is a table: rolled back means never asked for."""
+"""Ask the queue for jobs. It is a table: a transaction rolled back asked for none."""
 
 import json
 from datetime import datetime
@@ -17,20 +17,34 @@ TASKS_IN_SCOPE = frozenset(
         "tell_return",
     }
 )
-"""What a page may ask for, for the party of its scope alone."""
+"""Tasks that a page may ask for, for the party of its scope alone."""
 
 TASKS_AT_DOOR = frozenset({"send_code", "send_security_notice"})
-"""What a page may ask for before a party is chosen."""
+"""Tasks that a page may ask for before a party is chosen."""
 
-ASK = "SELECT platform_ask_for_job(%s, %s, %s, %s::jsonb, %s)"
-"""It refuses what the table of `AskableTask` does not name, unless a worker asks."""
+ASK_FOR_JOB_SQL = "SELECT platform_ask_for_job(%s, %s, %s, %s::jsonb, %s)"
+"""Outside the worker it refuses tasks that are not in the table of `AskableTask`."""
 
 
 def defer_job(task: str, at: datetime, *, party: int, actor: str, **ids: int) -> None:
-    """Have a job done, by name: after this transaction, and not before `at`.
+    """Queue a job of one party, to run after this transaction and not before `at`.
 
     A task that a page begins to ask for goes into one of the two sets above, and, by
     a migration, into the table that the database looks at.
     """
+    ask_for_job(task, at, party, actor, ids)
+
+
+def defer_operator_job(task: str, at: datetime, *, actor: str, **ids: int) -> None:
+    """Queue a job that belongs to no party; only the jobs themselves may ask for it.
+
+    The task is called with `party=None`.
+    """
+    ask_for_job(task, at, None, actor, ids)
+
+
+def ask_for_job(
+    task: str, at: datetime, party: int | None, actor: str, ids: dict[str, int]
+) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(ASK, [task, party, actor, json.dumps(ids), at])
+        cursor.execute(ASK_FOR_JOB_SQL, [task, party, actor, json.dumps(ids), at])

@@ -1,4 +1,6 @@
-"""Orders in the queue: carry one on, wake those that waited."""
+"""Tasks of orders: take the next step of one, continue those that were held."""
+
+from datetime import datetime
 
 from procrastinate.contrib.django import app
 
@@ -13,7 +15,7 @@ from madoguchi.procedures.models import OrderHandle
 
 @app.task(name="advance_order", retry=RETRY_FOREVER)
 def advance_order(party: int, actor: str, order: int) -> None:
-    """One step of one order. Safe to repeat; it sends for the next step itself."""
+    """Take one step of one order and queue the next. Safe to repeat."""
     at = now()
     try:
         with scope(actor, party):
@@ -29,12 +31,16 @@ def advance_order(party: int, actor: str, order: int) -> None:
 
 
 @app.task(name="wake_orders", retry=RETRY_FOR_A_DAY)
-def wake_orders(party: int, actor: str) -> None:
-    """A function was opened again: what was held goes on, what was kept is told."""
+def wake_orders(actor: str, **_no_party: None) -> None:
+    """Continue held orders and announce kept drafts once their function is open."""
     at = now()
     for handle in OrderHandle.objects.filter(is_held=True):
-        party = handle.party_id
-        defer_job("advance_order", at, party=party, actor=actor, order=handle.pk)
+        defer_job_of_order("advance_order", handle, at, actor)
     for handle in OrderHandle.objects.filter(is_kept=True):
-        party = handle.party_id
-        defer_job("tell_draft", at, party=party, actor=actor, order=handle.pk)
+        defer_job_of_order("tell_draft", handle, at, actor)
+
+
+def defer_job_of_order(
+    task: str, handle: OrderHandle, at: datetime, actor: str
+) -> None:
+    defer_job(task, at, party=handle.party_id, actor=actor, order=handle.pk)

@@ -9,7 +9,7 @@ from madoguchi.notices.mode_switch import switch_mode
 from madoguchi.notices.models import Function, Mode, ServiceMode
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
-from madoguchi.platform.job_queue import defer_job
+from madoguchi.platform.job_queue import defer_operator_job
 
 MODE_ACTOR = "operator command"
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         )
         with batch(MODE_ACTOR):
             switch_mode(to, actor=MODE_ACTOR, at=at)
-            defer_job("wake_orders", at, party=0, actor=MODE_ACTOR)
+            defer_operator_job("wake_orders", at, actor=MODE_ACTOR)
         self.stdout.write(f"{to.get_function_display()}: {to.get_mode_display()}")
 
     def until(self, text: str | None) -> datetime | None:
