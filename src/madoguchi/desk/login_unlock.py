@@ -15,8 +15,9 @@ from madoguchi.desk.desk_forms import OpenCustomerForm, UnlockForm
 from madoguchi.desk.party_scope import DeskRequest, staff_party_scope
 from madoguchi.desk.visits import current_visit
 from madoguchi.kernel.errors import Refused
-from madoguchi.platform.audit import Act, clean_reason, record
+from madoguchi.platform.audit import Act, record
 from madoguchi.platform.clock import now
+from madoguchi.platform.reasons import clean_reason
 
 
 @require_POST

@@ -11,8 +11,9 @@ from madoguchi.accounts.models import Staff
 from madoguchi.customers.models import Member
 from madoguchi.desk.party_scope import DeskRequest
 from madoguchi.kernel.errors import Refused
-from madoguchi.platform.audit import Act, clean_reason, record
+from madoguchi.platform.audit import Act, record
 from madoguchi.platform.clock import now
+from madoguchi.platform.reasons import clean_reason
 from madoguchi.platform.scope import scope
 
 VISIT_DURATION = timedelta(minutes=30)

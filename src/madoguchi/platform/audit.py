@@ -1,7 +1,7 @@
-"""Who did what, for whom, before and after: a log whose rows hold one another.
+"""The audit log: who did what, for whom, with the values before and after.
 
 Each row's digest covers the row before it in its shard, so a row that was changed,
-taken out or put in shows (docs: security, audit).
+removed or inserted is found (`madoguchi audit verify`).
 """
 
 import json
@@ -14,9 +14,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.forms.models import model_to_dict
-from django.utils.translation import gettext as _
 
-from madoguchi.kernel.errors import Refused
 from madoguchi.platform.models import AuditEvent, Owned
 
 SHARDS = 256
@@ -33,26 +31,15 @@ SIGN_IN_LEVEL_SQL = (
 )
 
 FieldChanges = dict[str, list[str]]
-"""Name of a field: what it was and what it is now."""
-
-
-MIN_REASON_LENGTH = 5  # letters of a reason
-
-
-def clean_reason(text: str) -> str:
-    """Why somebody of the operator did it, as the log keeps it. Refused when short."""
-    said = text.strip()
-    if len(said) < MIN_REASON_LENGTH:
-        raise Refused(
-            "staff_reason_needed",
-            _("理由を5文字以上で入力してください。何も変更していません。"),
-        )
-    return said
+"""By field name, the value before and the value after."""
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """`verb`: a fact in the past tense. Without a party: done for everybody."""
+    """An act to record. `verb` is a fact in the past tense.
+
+    Without a party it was done for all customers.
+    """
 
     verb: str
     target: str
@@ -62,7 +49,7 @@ class Act:
 
 
 def record(act: Act, changes: FieldChanges | None = None) -> AuditEvent:
-    """One row at the end of its shard, which stays locked till the transaction ends."""
+    """Append a row to its shard, which stays locked until the transaction ends."""
     shard = (act.party or 0) % SHARDS
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(SIGN_IN_LEVEL_SQL)
@@ -88,9 +75,9 @@ def record(act: Act, changes: FieldChanges | None = None) -> AuditEvent:
 
 
 class DigestedEvent(NamedTuple):
-    """What the digest of a row covers, in the order of its canonical JSON.
+    """The fields that the digest of a row covers, in the order of its canonical JSON.
 
-    `at`: in UTC to the microsecond; `changes`: canonical JSON.
+    `at` is ISO 8601 in UTC to the microsecond, `changes` canonical JSON.
     """
 
     actor: str
@@ -111,7 +98,7 @@ canonical_json = json.JSONEncoder(
 
 
 def canonical_event(row: DigestedEvent) -> bytes:
-    """As `canon` of all of it writes it, at a third of the time: logs grow long."""
+    """Return the row as canonical JSON, at a third of the time of the encoder."""
     party = "null" if row.party is None else row.party
     return (
         f'{{"actor":{canonical_json(row.actor)},"at":{canonical_json(row.at)},"changes":{row.changes},'
@@ -122,8 +109,8 @@ def canonical_event(row: DigestedEvent) -> bytes:
 
 
 def event_digest(row: AuditEvent) -> str:
-    """SHA-256 of the row's canonical JSON, the digest of the row before included."""
-    told = DigestedEvent(
+    """Return the SHA-256 of the row's canonical JSON, the previous digest included."""
+    event = DigestedEvent(
         actor=row.actor,
         at=row.at.astimezone(UTC).isoformat(timespec="microseconds"),
         changes=canonical_json(row.changes),
@@ -135,7 +122,7 @@ def event_digest(row: AuditEvent) -> str:
         target=row.target,
         verb=row.verb,
     )
-    return sha256(canonical_event(told)).hexdigest()
+    return sha256(canonical_event(event)).hexdigest()
 
 
 @contextmanager

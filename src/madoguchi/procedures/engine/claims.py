@@ -5,7 +5,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Refused
-from madoguchi.platform.audit import Act, clean_reason, record
+from madoguchi.platform.audit import Act, record
+from madoguchi.platform.reasons import clean_reason
 from madoguchi.procedures.engine.transitions import wrong_state
 from madoguchi.procedures.models import OrderHandle
 from madoguchi.procedures.models.states import WAITING_STATES

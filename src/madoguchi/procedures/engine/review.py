@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.job_queue import defer_job
+from madoguchi.platform.reasons import strip_reason
 from madoguchi.procedures.engine.submit import schedule_order
 from madoguchi.procedures.engine.transitions import (
     change_order_state,
@@ -15,8 +16,6 @@ from madoguchi.procedures.engine.transitions import (
 from madoguchi.procedures.models import Order, lock_order
 from madoguchi.procedures.models.states import OrderState
 from madoguchi.procedures.toolkit.base import REGISTRY
-
-MIN_REASON_LENGTH = 5  # letters of a reason
 
 
 @transaction.atomic
@@ -84,10 +83,10 @@ def call_off_order(order: Order, *, reason: str, actor: str, at: datetime) -> No
 
 
 def required_reason(reason: str) -> str:
-    said = reason.strip()
-    if len(said) < MIN_REASON_LENGTH:
-        raise Refused(
+    return strip_reason(
+        reason,
+        Refused(
             "reason_needed",
             _("お客様が読む理由を5文字以上で入力してください。何も変更していません。"),
-        )
-    return said
+        ),
+    )
