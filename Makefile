@@ -50,10 +50,14 @@ e2e: .venv/dev
 	MADOGUCHI_PICTURES=yes $(PYTEST) tests/browser
 
 bench: .venv/dev
-	for figure in import_charges bill_run invoice_pdf pages second_run documents \
-		tampering audit_verify faces search month_end guesses one_code known_unknown \
-		recovery_fraud sign_ins \
-		hostile_sign_in passkeys orders crash double submit papers finding; do \
+	for figure in billing.import_charges billing.bill_run billing.invoice_pdf \
+		billing.renditions pages.page_costs pages.second_run pages.finding \
+		documents.document_making documents.tampering documents.audit_verify \
+		documents.search documents.month_end sign_in.guesses sign_in.one_code \
+		sign_in.known_unknown sign_in.recovery_fraud sign_in.sign_ins \
+		sign_in.hostile_sign_in sign_in.passkeys procedures.orders \
+		procedures.crash procedures.double_submit procedures.submit \
+		procedures.attachments; do \
 		$(BIN)/python -m bench.$$figure || exit 1; done
 
 messages: .venv/dev

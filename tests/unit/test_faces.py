@@ -1,6 +1,7 @@
 """Page = PDF text = XML = CSV = ledger, to the yen, for two thousand random bills.
 
-`python -m bench.faces` does so for a hundred thousand, and for all of the sample.
+`python -m bench.billing.renditions` does so for a hundred
+thousand, and for all of the sample.
 """
 
 import random

@@ -1,0 +1,85 @@
+"""The invoice as PDF: time beside bare typst on an equal page, and how it grows.
+
+    .venv/bin/python -m bench.billing.invoice_pdf [runs]
+
+The baseline is the same page written out by hand in markup: no data, no loops, no
+functions. Each run has other figures on both sides, since typst remembers what it has
+set before, and the runs take turns, so that a busy machine slows both.
+"""
+
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import typst
+
+from bench.billing.invoice_page import written_out
+from madoguchi.billing.record.invoice import Invoice
+from madoguchi.billing.renderers import invoice_pdf
+from madoguchi.documents.pdf_renderer import load_fonts
+from tests.invoices import A_MOBILE, a_line, an_invoice, some_lines
+
+WARM_UP = 5
+CALLS = A_MOBILE[3]
+Render = Callable[[Invoice], bytes]
+
+
+def an_own(lines: int, run: int, chance: random.Random) -> Invoice:
+    """An invoice unlike any other: its number, its calls, its customer."""
+    code, name, _, price, category = CALLS
+    calls = (code, name, str(chance.randrange(1, 9000)), price, category)
+    return an_invoice(
+        [
+            a_line(row["line"], calls, contract_number=row["contract_number"])
+            if row["item_code"] == code
+            else row
+            for row in some_lines(lines)
+        ],
+        invoice_number=f"I{run:09d}",
+        customer_number=f"N{chance.randrange(10**8, 10**9)}",
+    )
+
+
+def bare() -> Render:
+    compiler = typst.Compiler(
+        b"",
+        root=Path(__file__).parent,
+        font_paths=load_fonts(),
+        ignore_system_fonts=True,
+    )
+    return lambda invoice: compiler.compile(
+        written_out(invoice).encode(), format="pdf", pdf_standards=["a-3a", "ua-1"]
+    )
+
+
+def milliseconds(render: Render, invoice: Invoice) -> float:
+    began = time.perf_counter()
+    render(invoice)
+    return (time.perf_counter() - began) * 1000
+
+
+def main() -> None:
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 60
+    chance = random.Random(12)
+    candidates = {
+        "bare typst, 12 lines": (bare(), 12),
+        "12 lines": (invoice_pdf.render_invoice_pdf, 12),
+        "150 lines": (invoice_pdf.render_invoice_pdf, 150),
+    }
+    times: dict[str, list[float]] = {name: [] for name in candidates}
+    for run in range(WARM_UP + runs):
+        for name, (render, lines) in candidates.items():
+            times[name].append(milliseconds(render, an_own(lines, run, chance)))
+    medians = {n: statistics.median(taken[WARM_UP:]) for n, taken in times.items()}
+    for name, median in medians.items():
+        print(f"{name:24} {median:8.1f} ms")
+    base, short, long = medians.values()
+    print(f"{'12 lines / bare typst':24} {short / base:8.2f}  (reach 1.30)")
+    print(f"{'150 lines / 12 lines':24} {long / short:8.2f}  (reach 5.00)")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""Purposes found by what people type: how many at the first place, and how fast.
+
+    .venv/bin/python -m bench.pages.finding [rounds]
+
+The queries are those that the test holds to, with the slips that it lets pass at a
+later place. The baseline looks for a phrase that holds the query, or is held by it,
+as typed.
+"""
+
+import sys
+import time
+from collections.abc import Callable
+from statistics import quantiles
+
+from madoguchi.web.finding.phrases import PURPOSE_PHRASES
+from madoguchi.web.finding.purpose_matching import best_purposes
+from tests.search_queries import EXPECTED_PURPOSES
+
+REACH_MS = 50
+SLIPS = [("invoice", "請求所"), ("invoice", "せいきゅうしｙ"), ("cancel", "解訳")]
+Finder = Callable[[str], list[str]]
+
+
+def ours(query: str) -> list[str]:
+    return [name for name, _points in best_purposes(query, 3)]
+
+
+def as_typed(query: str) -> list[str]:
+    return [
+        name
+        for name, said in PURPOSE_PHRASES.items()
+        if any(query in phrase or phrase in query for phrase in said)
+    ][:3]
+
+
+def measured(find: Finder, rounds: int) -> tuple[int, int, float]:
+    """Right at the first place, among the first three; p95 in milliseconds."""
+    first = third = 0
+    took = []
+    for want, query in [*EXPECTED_PURPOSES, *SLIPS]:
+        found = find(query)
+        first, third = first + (found[:1] == [want]), third + (want in found)
+        for _ in range(rounds):
+            began = time.perf_counter()
+            find(query)
+            took.append((time.perf_counter() - began) * 1000)
+    return first, third, quantiles(took, n=20)[-1]
+
+
+def main() -> None:
+    rounds, count = (
+        int((sys.argv[1:] or ["20"])[0]),
+        len(EXPECTED_PURPOSES) + len(SLIPS),
+    )
+    for name, find in (("さがす", ours), ("baseline: as typed", as_typed)):
+        first, third, p95 = measured(find, rounds)
+        print(
+            f"{name}: first {first}/{count}, first three {third}/{count}, "
+            f"p95 {p95:.2f} ms (reach {REACH_MS})"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+"""What a paper costs: read and written anew, or refused; each beside a baseline.
+
+    .venv/bin/python -m bench.procedures.attachments [runs]
+
+A photo of 12 megapixels against Pillow alone, a PDF against pikepdf alone, and a file
+of 25 MB sent to a form: stopped at the limit against read to its end; what is no paper
+against its digest.
+"""
+
+import io
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from hashlib import sha256
+
+import django
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import (
+    MemoryFileUploadHandler,
+    TemporaryFileUploadHandler,
+)
+from django.http import HttpRequest
+from django.test import RequestFactory
+from PIL import Image
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.config.settings")
+django.setup()
+
+from madoguchi.kernel.errors import Refused  # noqa: E402 # after the setup
+from madoguchi.procedures.attachments.rewriting import rewrite_upload  # noqa: E402
+from madoguchi.web.http.upload_limits import CappedUploadHandler, is_upload_too_large  # noqa: E402
+from tests.attachment_files import a_pdf  # noqa: E402
+
+BIG = 25 * 2**20
+
+
+def a_picture() -> bytes:
+    """Noise, which no codec likes: the worst a camera can do."""
+    told = io.BytesIO()
+    Image.effect_noise((4_000, 3_000), 60).convert("RGB").save(told, "JPEG")
+    return told.getvalue()
+
+
+def pillow_alone(content: bytes) -> None:
+    with Image.open(io.BytesIO(content)) as image:
+        image.save(io.BytesIO(), "JPEG", quality=85)
+
+
+def pikepdf_alone(content: bytes) -> None:
+    import pikepdf  # noqa: PLC0415 # measured apart
+
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        pdf.save(io.BytesIO())
+
+
+def refused(content: bytes) -> None:
+    try:
+        rewrite_upload(content)
+    except Refused:
+        return
+    raise AssertionError("it was not refused")
+
+
+def sent(*, capped: bool) -> HttpRequest:
+    file = SimpleUploadedFile("paper.jpg", bytes(BIG), "image/jpeg")
+    request = RequestFactory().post("/", {"file": file})
+    first = [CappedUploadHandler(request)] if capped else []
+    rest = [MemoryFileUploadHandler(request), TemporaryFileUploadHandler(request)]
+    request.upload_handlers = [*first, *rest]
+    return request
+
+
+def read(request: HttpRequest, *, too_large: bool) -> None:
+    assert bool(request.FILES) is not too_large
+    assert is_upload_too_large(request) is too_large
+
+
+def milliseconds(act: Callable[[], object], runs: int) -> float:
+    took = []
+    for _run in range(runs):
+        began = time.perf_counter()
+        act()
+        took.append((time.perf_counter() - began) * 1000)
+    return statistics.median(took)
+
+
+def posted(runs: int, *, capped: bool) -> float:
+    requests = [sent(capped=capped) for _run in range(runs)]
+    return milliseconds(lambda: read(requests.pop(), too_large=capped), runs)
+
+
+def main(runs: int) -> None:
+    photo, paper = a_picture(), a_pdf(b"x" * 1_000_000, 10)
+    junk = bytes(20 * 2**20)
+    rows = [
+        (
+            f"photo of 12 MP, {len(photo) / 2**20:.1f} MB",
+            milliseconds(lambda: rewrite_upload(photo), runs),
+            milliseconds(lambda: pillow_alone(photo), runs),
+        ),
+        (
+            f"PDF of 10 pages, {len(paper) / 2**20:.1f} MB",
+            milliseconds(lambda: rewrite_upload(paper), runs),
+            milliseconds(lambda: pikepdf_alone(paper), runs),
+        ),
+        ("25 MB sent to a form", posted(runs, capped=True), posted(runs, capped=False)),
+        (
+            "20 MB that is no paper",
+            milliseconds(lambda: refused(junk), runs),
+            milliseconds(lambda: sha256(junk), runs),
+        ),
+    ]
+    for what, ours, base in rows:
+        print(f"{what}: {ours:.1f} ms, baseline {base:.1f} ms")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if sys.argv[1:] else 7)

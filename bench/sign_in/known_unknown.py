@@ -1,0 +1,144 @@
+"""Known against unknown people on every door: in words, in status and in time.
+
+    python -m bench.sign_in.known_unknown [--pairs 1000]
+
+Each pair is asked in random order, in process, each by a fresh browser; a known
+person is never asked twice at a door. Times may differ by 5 ms in the median, or by
+what chance explains (Mann-Whitney p > 0.01). Baseline: known against known.
+"""
+
+import argparse
+import math
+import random
+import re
+import sys
+import time
+from collections.abc import Callable
+from statistics import median
+from typing import Any
+
+from bench.sign_in.sign_in_home import own_door
+
+DOORS: dict[str, Callable[[Any, str], list[Any]]] = {
+    "sign-in": lambda c, name: [
+        c.post("/login/", {"identifier": name, "password": "not the password"})
+    ],
+    "reset": lambda c, name: [
+        c.post("/reset/", {"identifier": name}),
+        c.get("/reset/code/"),
+        c.post("/reset/code/", {"code": "000000"}),
+    ],
+    "first access": lambda c, name: [
+        c.post("/first-access/", {"number": name}),
+        c.post("/first-access/code/", {"code": "000000"}),
+    ],
+    "recovery": lambda c, name: [
+        c.post("/recovery/", {"number": name}),
+        c.get("/recovery/channel/"),
+        c.post("/recovery/channel/", {"channel": "0"}),
+        c.post("/recovery/code/", {"code": "000000"}),
+    ],
+}
+OWN = re.compile(r'value="[^"]*"|\w\*\*\*@[\w*.]+|0[789]0-[\d*-]+')
+CHANNEL = re.compile(r'(?s)<div>\s*<label for="id_channel_.*?</label>\s*</div>')
+
+
+def plain(pages: list[Any]) -> list[tuple[int, str]]:
+    """Without what each person has of their own: names typed, masked channels."""
+    words = [OWN.sub("", page.content.decode()) for page in pages]
+    said = [CHANNEL.sub("", word) for word in words]
+    return [(page.status_code, word) for page, word in zip(pages, said, strict=True)]
+
+
+def ask(door: str, name: str) -> tuple[float, list[tuple[int, str]]]:
+    from django.test import Client  # noqa: PLC0415 setup
+
+    from tests.people import client_handler  # noqa: PLC0415 setup
+
+    client = Client()
+    client.handler = client_handler()
+    began = time.perf_counter()
+    pages = DOORS[door](client, name)
+    return time.perf_counter() - began, plain(pages)
+
+
+def p_value(left: list[float], right: list[float]) -> float:
+    """Mann-Whitney, two-sided, by its normal approximation (n is large, ties few)."""
+    ranked = sorted([(x, 0) for x in left] + [(x, 1) for x in right])
+    rank_sum = sum(nth + 1 for nth, (_, side) in enumerate(ranked) if side == 0)
+    n, m = len(left), len(right)
+    mean, spread = n * (n + m + 1) / 2, math.sqrt(n * m * (n + m + 1) / 12)
+    return math.erfc(abs(rank_sum - mean) / spread / math.sqrt(2))
+
+
+def compare(door: str, pairs: int, chance: random.Random) -> tuple[str, bool]:
+    known, unknown, again, differ = [], [], [], 0
+    for nth in range(pairs):
+        names = {"known": f"N2{nth:08}", "again": f"N3{nth:08}", "un": f"N8{nth:08}"}
+        order = list(names)
+        chance.shuffle(order)
+        said = {side: ask(door, names[side]) for side in order}
+        known.append(said["known"][0])
+        again.append(said["again"][0])
+        unknown.append(said["un"][0])
+        differ += said["known"][1] != said["un"][1]
+    gap, floor = ((median(known) - median(side)) * 1000 for side in (unknown, again))
+    chance_of = p_value(known, unknown)
+    line = (
+        f"{door:<14}{pairs:>7,}{differ:>10}{median(known) * 1000:>10.1f}"
+        f"{gap:>10.2f}{floor:>10.2f}{chance_of:>9.3f}"
+    )
+    return line, differ == 0 and (abs(gap) <= 5 or chance_of > 0.01)
+
+
+def people(pairs: int) -> None:
+    """Two known people for each pair, with a second step and a member each."""
+    from madoguchi.accounts.models import Identifier, User  # noqa: PLC0415 setup
+    from madoguchi.customers.models import Member, Party  # noqa: PLC0415 setup
+    from madoguchi.platform.clock import now  # noqa: PLC0415 setup
+    from tests.people import PASSWORD, cached_password_hash  # noqa: PLC0415 setup
+
+    numbers = [f"N{of}{nth:08}" for of in (2, 3) for nth in range(pairs)]
+    told = {"enrolled_at": now(), "passkey_offered_at": now(), "two_steps": True}
+    users = User.objects.bulk_create(
+        User(
+            email=f"{n.lower()}@example.jp",
+            password=cached_password_hash(PASSWORD),
+            **told,
+        )
+        for n in numbers
+    )
+    parties = Party.objects.bulk_create(
+        Party(kind="individual", customer_number=n) for n in numbers
+    )
+    both = list(zip(users, parties, strict=True))
+    Member.objects.bulk_create(Member(user=u, party=p, role="holder") for u, p in both)
+    Identifier.objects.bulk_create(
+        Identifier(canonical=p.customer_number, kind="customer_number", user=u)
+        for u, p in both
+    )
+
+
+def main() -> None:
+    options = argparse.ArgumentParser()
+    options.add_argument("--pairs", type=int, default=1_000)
+    said = options.parse_args()
+    chance = random.Random(1)
+    with own_door():
+        people(said.pairs)
+        for door in DOORS:
+            ask(door, "N000000000")
+        print(
+            f"{'door':<14}{'pairs':>7}{'differ':>10}{'ms':>10}"
+            f"{'gap ms':>10}{'baseline':>10}{'p':>9}"
+        )
+        kept = True
+        for door in DOORS:
+            line, held = compare(door, said.pairs, chance)
+            print(line, flush=True)
+            kept &= held
+    sys.exit(not kept)
+
+
+if __name__ == "__main__":
+    main()

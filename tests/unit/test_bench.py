@@ -1,0 +1,28 @@
+"""`make bench` runs every measurement that there is."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def runnable_modules() -> set[str]:
+    return {
+        ".".join(file.relative_to(ROOT).with_suffix("").parts)
+        for file in (ROOT / "bench").rglob("*.py")
+        if 'if __name__ == "__main__":' in file.read_text()
+    }
+
+
+def test_make_bench_runs_every_measurement():
+    makefile = (ROOT / "Makefile").read_text()
+    listed = re.search(r"for figure in (.*?); do", makefile, re.DOTALL)
+    assert listed
+    names = listed[1].replace("\\", " ").split()
+    assert sorted(f"bench.{name}" for name in names) == sorted(runnable_modules())
+
+
+def test_a_measurement_says_how_it_is_run():
+    for module in runnable_modules():
+        source = (ROOT / f"{module.replace('.', '/')}.py").read_text()
+        assert f"python -m {module}" in source, module
