@@ -98,8 +98,8 @@ def render_revision_page(request: DeskRequest, page: RevisionPage) -> HttpRespon
     if (visit := current_visit(request, page.party.pk)) is None:
         return render(request, "desk/bill.html", {"page": page}, status=status)
     with staff_party_scope(request, page.party.pk):
-        told = replace(page, visit=visit, inside=load_open_bill(visit, page.number))
-        return render(request, "desk/bill.html", {"page": told}, status=status)
+        context = replace(page, visit=visit, inside=load_open_bill(visit, page.number))
+        return render(request, "desk/bill.html", {"page": context}, status=status)
 
 
 def load_open_bill(visit: Visit, number: str) -> OpenBill:

@@ -26,9 +26,9 @@ def customer(request: DeskRequest, number: str) -> HttpResponse:
 
 
 def party_or_404(number: str) -> Party:
-    if (found := Party.objects.filter(customer_number=number).first()) is None:
+    if (party := Party.objects.filter(customer_number=number).first()) is None:
         raise Http404
-    return found
+    return party
 
 
 def render_customer_page(

@@ -119,9 +119,9 @@ def handle_or_404(number: str) -> OrderHandle:
     if not is_receipt_number(number):
         raise Http404
     rows = OrderHandle.objects.select_related("party")
-    if (found := rows.filter(number=number).first()) is None:
+    if (handle := rows.filter(number=number).first()) is None:
         raise Http404
-    return found
+    return handle
 
 
 def render_order_page(

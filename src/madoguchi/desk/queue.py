@@ -85,13 +85,13 @@ def queue_page(mine: str, after: QueuePosition | None) -> dict[str, object]:
     others = list(
         after_position(rows.exclude(claimed_by=mine), after)[: ORDERS_PER_PAGE + 1]
     )
-    shown = others[:ORDERS_PER_PAGE]
+    page_rows = others[:ORDERS_PER_PAGE]
     return {
         "mine": queue_rows(list(rows.filter(claimed_by=mine))),
-        "waiting": queue_rows(shown),
+        "waiting": queue_rows(page_rows),
         "count": rows.count(),
         "is_first": after is None,
-        "following": format_position(shown[-1])
+        "following": format_position(page_rows[-1])
         if len(others) > ORDERS_PER_PAGE
         else "",
     }

@@ -28,35 +28,37 @@ class TypedAmounts:
     @property
     def text(self) -> str:
         """All boxes for the next page, those that are not in view too."""
-        return " ".join(f"{line}={said}" for line, said in self.boxes.items())
+        return " ".join(f"{line}={text}" for line, text in self.boxes.items())
 
     def amounts(self) -> str:
         """Like `4=359 7=0`. Refused where a box does not hold whole yen."""
-        told = sorted(self.boxes.items())
-        return " ".join(f"{line}={parse_whole_yen(line, said)}" for line, said in told)
+        amounts = sorted(self.boxes.items())
+        return " ".join(
+            f"{line}={parse_whole_yen(line, text)}" for line, text in amounts
+        )
 
 
-def parse_whole_yen(line: int, said: str) -> int:
-    plain = re.sub(r"[,\s円¥]", "", normalize("NFKC", said).replace("−", "-"))
+def parse_whole_yen(line: int, text: str) -> int:
+    plain = re.sub(r"[,\s円¥]", "", normalize("NFKC", text).replace("−", "-"))
     if not WHOLE_YEN_PATTERN.fullmatch(plain):
         words = _(
             "明細%(line)sの金額「%(said)s」を読み取れません。何も発行していません。"
             "円の整数で入力してください。例: 1,200"
         )
-        raise Refused("bad_amount", words % {"line": line, "said": said})
+        raise Refused("bad_amount", words % {"line": line, "said": text})
     return int(plain)
 
 
 def read_typed_amounts(posted: Mapping[str, str]) -> TypedAmounts:
     """The boxes in view over those that came along; an empty one is forgotten."""
-    kept = (one.partition("=") for one in posted.get("typed", "").split())
-    boxes = {f"yen-{line}": said for line, _eq, said in kept}
+    boxes_before = (one.partition("=") for one in posted.get("typed", "").split())
+    boxes = {f"yen-{line}": text for line, _eq, text in boxes_before}
     boxes |= {name: posted[name] for name in posted if name.startswith("yen-")}
-    told = {
-        int(box[1]): "".join(said.split())[:MAX_AMOUNT_LENGTH]
-        for name, said in list(boxes.items())[:MAX_REVISED_LINES]
-        if (box := AMOUNT_FIELD_PATTERN.fullmatch(name)) and said.strip()
+    amounts = {
+        int(box[1]): "".join(text.split())[:MAX_AMOUNT_LENGTH]
+        for name, text in list(boxes.items())[:MAX_REVISED_LINES]
+        if (box := AMOUNT_FIELD_PATTERN.fullmatch(name)) and text.strip()
     }
     go = posted.get("go", "")
     first = posted.get("first", "") if not go.isdecimal() else go
-    return TypedAmounts(told, int(first) if re.fullmatch("[0-9]{1,6}", first) else 0)
+    return TypedAmounts(amounts, int(first) if re.fullmatch("[0-9]{1,6}", first) else 0)

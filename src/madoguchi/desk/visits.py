@@ -45,10 +45,13 @@ def open_customer(
     refuse_own_customer(request.staff, party)
     at, actor = now(), str(request.staff)
     until = localtime(at + VISIT_DURATION)
-    told = {"reason": ["", reason], "until": ["", until.isoformat(timespec="minutes")]}
-    told |= {"ticket": ["", ticket]} if ticket else {}
+    changes = {
+        "reason": ["", reason],
+        "until": ["", until.isoformat(timespec="minutes")],
+    }
+    changes |= {"ticket": ["", ticket]} if ticket else {}
     with scope(actor, party, level=level_in_session(request)):
-        record(Act("customer_opened", f"party {party}", party, actor, at), told)
+        record(Act("customer_opened", f"party {party}", party, actor, at), changes)
     opened = {str(party): [int(until.timestamp()), reason]}
     request.session[VISITS_SESSION_KEY] = (
         request.session.get(VISITS_SESSION_KEY, {}) | opened

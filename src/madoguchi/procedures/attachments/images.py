@@ -39,6 +39,6 @@ def encode_jpeg(image: Image.Image) -> bytes:
         white = Image.new("RGB", whole.size, "white")
         white.paste(whole, mask=whole.getchannel("A"))
         whole = white
-    told = io.BytesIO()
-    whole.save(told, "JPEG", quality=85)
-    return told.getvalue()
+    buffer = io.BytesIO()
+    whole.save(buffer, "JPEG", quality=85)
+    return buffer.getvalue()

@@ -26,12 +26,12 @@ def rewrite_pdf(content: bytes) -> bytes:
             new.pages.extend(old.pages)
             for page in new.pages:
                 strip_page(page)
-            told = io.BytesIO()
-            new.save(told, compress_streams=False, deterministic_id=True)
+            buffer = io.BytesIO()
+            new.save(buffer, compress_streams=False, deterministic_id=True)
     except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError):
         raise unreadable_file() from None
-    refuse_active_content(told.getvalue())
-    return told.getvalue()
+    refuse_active_content(buffer.getvalue())
+    return buffer.getvalue()
 
 
 def strip_page(page: pikepdf.Page) -> None:

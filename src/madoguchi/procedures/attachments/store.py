@@ -52,7 +52,7 @@ def missing_attachments(
 
 @transaction.atomic
 def add_attachment(
-    order: Order, what: str, name: str, made: RewrittenFile, *, at: datetime
+    order: Order, what: str, name: str, file: RewrittenFile, *, at: datetime
 ) -> Attachment:
     """Keep a file that was written anew. Refused for a sent order, or beyond ten."""
     lock_order(order)
@@ -67,11 +67,11 @@ def add_attachment(
         key=uuid4(),
         what=what,
         name=normalise_text(name)[-MAX_FILE_NAME_LENGTH:],
-        media_type=made.media_type,
-        size=len(made.content),
+        media_type=file.media_type,
+        size=len(file.content),
         added_at=at,
     )
-    attachment_storage().save(str(paper.key), ContentFile(made.content))
+    attachment_storage().save(str(paper.key), ContentFile(file.content))
     audit_attachment(paper, "paper_attached", actor=order.actor, at=at)
     party = order.party_id
     defer_job("scan_paper", at, party=party, actor=order.actor, paper=paper.pk)

@@ -22,11 +22,11 @@ def take_over_handle(
     handle: OrderHandle, *, reason: str, actor: str, at: datetime
 ) -> None:
     """From whoever has it. Refused without a reason, and where it has moved on."""
-    said = clean_reason(reason)
+    text = clean_reason(reason)
     if handle.claimed_by in {"", actor}:
         raise wrong_state()
     refuse_second_claim(handle, actor)
-    reassign_handle(handle, was=handle.claimed_by, actor=actor, at=at, reason=said)
+    reassign_handle(handle, was=handle.claimed_by, actor=actor, at=at, reason=text)
 
 
 def reassign_handle(
@@ -43,16 +43,22 @@ def reassign_handle(
                 "何も変更していません。一覧を開き直してお確かめください。"
             ),
         )
-    told = {"claimed_by": [was, actor]} | ({"reason": ["", reason]} if reason else {})
-    record(Act("order_claimed", str(handle.number), handle.party_id, actor, at), told)
+    changes = {"claimed_by": [was, actor]} | (
+        {"reason": ["", reason]} if reason else {}
+    )
+    record(
+        Act("order_claimed", str(handle.number), handle.party_id, actor, at), changes
+    )
 
 
 def release_handle(handle: OrderHandle, *, actor: str, at: datetime) -> None:
     mine = OrderHandle.objects.filter(pk=handle.pk, claimed_by=actor)
     if not mine.update(claimed_by="", claimed_at=None):
         raise not_claimed()
-    told = {"claimed_by": [actor, ""]}
-    record(Act("order_released", str(handle.number), handle.party_id, actor, at), told)
+    changes = {"claimed_by": [actor, ""]}
+    record(
+        Act("order_released", str(handle.number), handle.party_id, actor, at), changes
+    )
 
 
 def refuse_second_claim(handle: OrderHandle, actor: str) -> None:

@@ -18,12 +18,12 @@ def order_digest(order: Order) -> str:
     one, also where it says the same.
     """
     profile = PartyProfile.objects.filter(party=order.party_id).first()
-    shown = [
+    parts = [
         *(model_to_dict(row) for row in (order, order.contract, profile) if row),
         list(order.papers.order_by("pk").values()),
         list(order.events.order_by("pk").values_list("pk", flat=True)),
     ]
-    text = canonical_json([str(part) for part in shown])
+    text = canonical_json([str(part) for part in parts])
     return sha256(text.encode()).hexdigest()
 
 

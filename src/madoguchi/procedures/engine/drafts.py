@@ -34,10 +34,10 @@ def begin_draft(kind: type[Procedure], case: Case, *, key: UUID) -> Order:
     kind.refuse(case)
     facts: dict[str, Any] = {"kind": kind.key, "lane": kind.lane, "actor": case.actor}
     facts |= {"contract": case.contract, "begun_at": case.at, "saved_at": case.at}
-    draft, made = Order.objects.get_or_create(
+    draft, is_new = Order.objects.get_or_create(
         party=case.party, key=key, defaults=facts
     )  # waits for a twin
-    if made:
+    if is_new:
         update_order_handle(draft, at=case.at)
     elif (draft.kind, draft.contract) != (kind.key, case.contract):
         raise key_reused()
@@ -56,17 +56,17 @@ def save_answers(draft: Order, typed: dict[str, Any], *, at: datetime) -> None:
     locked = Order.objects.select_for_update().get(pk=draft.pk)
     if locked.state not in EDITABLE_STATES:
         return
-    kept = {name: storable_answer(said) for name, said in typed.items()}
-    draft.answers = locked.answers | kept
+    answers = {name: storable_answer(answer) for name, answer in typed.items()}
+    draft.answers = locked.answers | answers
     draft.saved_at = at
     draft.save(update_fields=["answers", "saved_at"])
 
 
-def storable_answer(said: Any) -> Any:
+def storable_answer(answer: Any) -> Any:
     """As typed, but for the one character that no text in PostgreSQL can hold."""
-    if isinstance(said, list):
-        return [storable_answer(one) for one in said]
-    return said.replace("\x00", "") if isinstance(said, str) else said
+    if isinstance(answer, list):
+        return [storable_answer(value) for value in answer]
+    return answer.replace("\x00", "") if isinstance(answer, str) else answer
 
 
 def discard_draft(draft: Order, *, key: UUID, actor: str, at: datetime) -> None:

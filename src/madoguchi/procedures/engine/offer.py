@@ -24,25 +24,25 @@ class Offer:
     def digest(self) -> str:
         """What the customer saw. A moment is not in it: only days and the quote."""
         until = self.schedule.cancellable_until
-        told = [
+        parts = [
             self.answers,
             self.quote,
             str(self.schedule.effective_on),
             str(until.date() if until else None),
         ]
-        return sha256(json.dumps(told).encode()).hexdigest()
+        return sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def build_offer(kind: type[Procedure], form: ProcedureForm) -> Offer:
     """Of a valid form. Refused where its day is not to be had."""
-    asked = form.asked()
-    schedule = kind.timing.schedule(asked)
-    day, closing = schedule.effective_on, asked.closing_day
+    request = form.timing_request()
+    schedule = kind.timing.schedule(request)
+    day, closing = schedule.effective_on, request.closing_day
     bill = schedule.bill_on or (first_bill_month(day, closing) if day else None)
     return Offer(
         answers=form.summary(),
         quote=kind.quote(form),
         schedule=schedule,
-        sentence=kind.timing.sentence(asked),
+        sentence=kind.timing.sentence(request),
         first_bill_on=bill if kind.billed else None,
     )

@@ -18,5 +18,5 @@ def receipt_number(asked_on: date, serial: int) -> str:
 
 
 def is_receipt_number(text: str) -> bool:
-    found = RECEIPT_NUMBER_PATTERN.fullmatch(text)
-    return found is not None and damm.is_valid("".join(found.groups()))
+    match = RECEIPT_NUMBER_PATTERN.fullmatch(text)
+    return match is not None and damm.is_valid("".join(match.groups()))

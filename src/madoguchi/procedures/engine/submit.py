@@ -36,9 +36,9 @@ def submit_procedure(
     the draft stays a draft.
     """
     actor, party = form.case.actor, draft.party_id
-    asked = ["submit", kind.key, draft.pk, draft.answers]
+    facts = ["submit", kind.key, draft.pk, draft.answers]
     act = partial(place_order, kind, form, draft, seen)
-    pk = command(submission_key(draft), act, actor=actor, party=party, asked=asked)
+    pk = command(submission_key(draft), act, actor=actor, party=party, asked=facts)
     return Order.objects.get(pk=pk)
 
 
@@ -52,18 +52,18 @@ def place_order(
     kind: type[Procedure], form: ProcedureForm, draft: Order, seen: str
 ) -> int:
     case, mode = form.case, strictest_mode(kind.functions())
-    read = draft.answers
+    answers = draft.answers
     lock_order(draft)
     if draft.state not in EDITABLE_STATES:
         raise wrong_state()
     refuse_while_closed(mode)
     kind.refuse(case)
     refuse_incomplete_order(kind, form, draft)
-    offered = build_offer(kind, form)
-    if offered.digest != seen or draft.answers != read:
+    offer = build_offer(kind, form)
+    if offer.digest != seen or draft.answers != answers:
         raise offer_changed()
     draft.lane = kind.lane_of(form)
-    copy_offer_to_order(draft, offered, at=case.at, held=mode is not None)
+    copy_offer_to_order(draft, offer, at=case.at, held=mode is not None)
     try:
         with transaction.atomic():
             draft.save()
@@ -109,16 +109,16 @@ def refuse_while_closed(mode: ServiceMode | None) -> None:
 
 
 def copy_offer_to_order(
-    draft: Order, offered: Offer, *, at: datetime, held: bool
+    draft: Order, offer: Offer, *, at: datetime, held: bool
 ) -> None:
-    schedule = offered.schedule
+    schedule = offer.schedule
     draft.number = draft.number or receipt_number(at.date(), draft.pk)
-    draft.quote = [list(pair) for pair in [*offered.answers, *offered.quote]]
+    draft.quote = [list(pair) for pair in [*offer.answers, *offer.quote]]
     draft.effective_on = schedule.effective_on
     draft.run_at = schedule.run_at
     draft.cancellable_until = schedule.cancellable_until
     draft.expected_on = schedule.expected_on
-    draft.first_bill_on = offered.first_bill_on
+    draft.first_bill_on = offer.first_bill_on
     draft.asked_at = at
     draft.held_at = at if held else None
     draft.kept_at = None

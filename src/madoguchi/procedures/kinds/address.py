@@ -40,10 +40,12 @@ class AddressForm(PostalAddressForm):
     )
     field_order = ("what", *POSTCODE_FIELDS, *ADDRESS_FIELDS)
 
-    def offer(self) -> None:
-        super().offer()
-        mine = [(a.account_number, bill_address_label(a)) for a in self.case.accounts]
-        self.offer_choices("what", [(HOME_ADDRESS, _("ご契約者の住所")), *mine])
+    def fill_choices(self) -> None:
+        super().fill_choices()
+        mine = [
+            (a.account_number, bill_address_label(a)) for a in self.case.load_accounts()
+        ]
+        self.set_choices("what", [(HOME_ADDRESS, _("ご契約者の住所")), *mine])
         self.initial.setdefault(
             "what", [HOME_ADDRESS, *(number for number, _words in mine)]
         )
@@ -57,8 +59,8 @@ def bill_address_label(account: BillingAccount) -> str:
 def apply(run: OrderRun) -> None:
     to, what = address_from_answers(run.answers), run.answers["what"]
     if HOME_ADDRESS in what:
-        change_home_address(run.case.profile, to=to, actor=run.actor, at=run.at)
-    for account in run.case.accounts:
+        change_home_address(run.case.load_profile(), to=to, actor=run.actor, at=run.at)
+    for account in run.case.load_accounts():
         if account.account_number in what:
             change_billing_address(account, to=to, actor=run.actor, at=run.at)
 
@@ -73,24 +75,33 @@ class AddressChange(Procedure):
 
     @classmethod
     def notices(cls, case: Case) -> list[str]:
-        home = PostalAddress(case.profile.postal_code, case.profile.address)
-        told = [_("いまのご住所: %(place)s") % {"place": format_postal_address(home)}]
-        if case.accounts:
+        home = PostalAddress(
+            case.load_profile().postal_code, case.load_profile().address
+        )
+        sentences = [
+            _("いまのご住所: %(place)s") % {"place": format_postal_address(home)}
+        ]
+        if case.load_accounts():
             words = _("請求書の送り先は、%(day)sに確定するご請求から変わります。")
-            told.append(
-                words % {"day": format_japanese_day(next_bill_fixed_on(case.asked()))}
+            sentences.append(
+                words
+                % {
+                    "day": format_japanese_day(
+                        next_bill_fixed_on(case.timing_request())
+                    )
+                }
             )
         if lines := active_contracts_with_place(case):
             words = _(
                 "光回線（%(n)s契約）は、引っ越し先での工事が必要です。"
                 "この手続きのあとで、工事の日をお選びいただけます。"
             )
-            told.append(words % {"n": len(lines)})
-        return told
+            sentences.append(words % {"n": len(lines)})
+        return sentences
 
     @classmethod
     def quote(cls, form: ProcedureForm) -> list[LabelledText]:
-        told = [
+        rows = [
             (
                 _("新しい住所"),
                 format_postal_address(address_from_answers(form.cleaned_data)),
@@ -99,10 +110,10 @@ class AddressChange(Procedure):
         if set(form.cleaned_data["what"]) - {HOME_ADDRESS}:
             words = _("%(day)sに確定するご請求から")
             since = words % {
-                "day": format_japanese_day(next_bill_fixed_on(form.asked()))
+                "day": format_japanese_day(next_bill_fixed_on(form.timing_request()))
             }
-            told.append((_("請求書の送り先"), since))
-        return [*told, (_("手数料"), _("0円"))]
+            rows.append((_("請求書の送り先"), since))
+        return [*rows, (_("手数料"), _("0円"))]
 
     @classmethod
     def next_task(cls, order: Order) -> NextTask | None:

@@ -31,10 +31,10 @@ from madoguchi.procedures.toolkit.text_fields import (
 )
 from madoguchi.procedures.toolkit.timing import (
     NowOrNextBill,
+    TimingRequest,
     format_japanese_day,
     next_bill_fixed_on,
 )
-from madoguchi.procedures.toolkit.timing import TimingRequest as TimingAsked
 
 FROM_ISSUED_BILL, FROM_NEXT_BILL = "now", "next"
 
@@ -54,63 +54,69 @@ class AddresseeForm(ProcedureForm):
         label=gettext_lazy("どのご請求から"), widget=forms.RadioSelect
     )
 
-    def offer(self) -> None:
-        mine = self.case.accounts
-        named = [(a.account_number, f"{a.account_number} {a.addressee}") for a in mine]
-        self.offer_choices("account", named)
-        told = self.said("account")
-        chosen = next((a for a in mine if a.account_number == told), None)
-        if chosen := chosen or next(iter(mine), None):
+    def fill_choices(self) -> None:
+        accounts = self.case.load_accounts()
+        named = [
+            (a.account_number, f"{a.account_number} {a.addressee}") for a in accounts
+        ]
+        self.set_choices("account", named)
+        number = self.raw_answer("account")
+        chosen = next((a for a in accounts if a.account_number == number), None)
+        if chosen := chosen or next(iter(accounts), None):
             self.initial.setdefault("account", chosen.account_number)
             self.initial.setdefault("department", chosen.department_code)
-            self.offer_choices("since", self.beginnings(chosen))
+            self.set_choices("since", self.beginnings(chosen))
         self.initial.setdefault("since", FROM_NEXT_BILL)
 
     def beginnings(self, account: BillingAccount) -> list[tuple[str, str]]:
         later = _("%(day)sに確定する次のご請求から")
-        day = next_bill_fixed_on(timing_for_account(self.case.asked(), account))
-        told = [(FROM_NEXT_BILL, later % {"day": format_japanese_day(day)})]
+        day = next_bill_fixed_on(
+            timing_for_account(self.case.timing_request(), account)
+        )
+        choices = [(FROM_NEXT_BILL, later % {"day": format_japanese_day(day)})]
         if bill := recent_bill(self.case, account):
             words = _("%(month)s月分の請求書も再発行する（番号が変わります）")
-            told.insert(
+            choices.insert(
                 0, (FROM_ISSUED_BILL, words % {"month": bill.billing_month.month})
             )
-        return told
+        return choices
 
     def page_names(self) -> tuple[tuple[str, ...], ...]:
         return (("account", "addressee", "department"), ("since",))
 
     def clean(self) -> dict[str, Any]:
         """Refuses what would change nothing, before anybody waits for it."""
-        said = super().clean() or {}
+        cleaned = super().clean() or {}
         if not self.errors:
-            account = chosen_account(self.case, said["account"])
-            faults = list(addressee_faults(addressee_on_account(account, said)))
+            account = chosen_account(self.case, cleaned["account"])
+            faults = list(addressee_faults(addressee_on_account(account, cleaned)))
             if faults:
-                told = [
+                errors = [
                     forms.ValidationError(FAULT_LABELS[f] + "。", f) for f in faults
                 ]
-                self.add_error("addressee", told)
-            elif said["since"] == FROM_NEXT_BILL and is_same_addressee(account, said):
+                self.add_error("addressee", errors)
+            elif cleaned["since"] == FROM_NEXT_BILL and is_same_addressee(
+                account, cleaned
+            ):
                 self.add_error("addressee", _("いまの宛名と同じです。"))
-            elif said["since"] == FROM_ISSUED_BILL:
-                self.refuse_reissue(account, said)
-        return said
+            elif cleaned["since"] == FROM_ISSUED_BILL:
+                self.refuse_reissue(account, cleaned)
+        return cleaned
 
-    def refuse_reissue(self, account: BillingAccount, said: dict[str, Any]) -> None:
+    def refuse_reissue(self, account: BillingAccount, cleaned: dict[str, Any]) -> None:
         """Another name on an issued bill is for the desk, from the page of the bill."""
-        if is_on_recent_bill(self.case, account, said):
+        if is_on_recent_bill(self.case, account, cleaned):
             self.add_error("addressee", _("発行済みの請求書の宛名と同じです。"))
-        elif not is_the_same_party(said["addressee"], known_names(self.case)):
+        elif not is_the_same_party(cleaned["addressee"], known_names(self.case)):
             words = _(
                 "ご契約や請求先と別の名前では、ここから再発行できません。次のご請求からに"
                 "するか、請求書の画面の「宛名を変えて再発行する」からお申し込みください。"
             )
             self.add_error("addressee", words)
 
-    def asked(self) -> TimingAsked:
+    def timing_request(self) -> TimingRequest:
         account = chosen_account(self.case, self.cleaned_data["account"])
-        return timing_for_account(super().asked(), account)
+        return timing_for_account(super().timing_request(), account)
 
     def chosen_on(self) -> date | None:
         return (
@@ -118,9 +124,11 @@ class AddresseeForm(ProcedureForm):
         )
 
 
-def timing_for_account(asked: TimingAsked, account: BillingAccount) -> TimingAsked:
+def timing_for_account(
+    request: TimingRequest, account: BillingAccount
+) -> TimingRequest:
     """By the closing day of that account, where a customer has several."""
-    return replace(asked, closing_day=account.closing_day)
+    return replace(request, closing_day=account.closing_day)
 
 
 def recent_bill(case: Case, account: BillingAccount) -> Bill | None:
@@ -130,44 +138,47 @@ def recent_bill(case: Case, account: BillingAccount) -> Bill | None:
     return bills.filter(issued_on__gte=since).order_by("billing_month").last()
 
 
-def is_same_addressee(account: BillingAccount, said: dict[str, Any]) -> bool:
-    told = said["addressee"], said["department"]
-    return told == (account.addressee, account.department_code)
+def is_same_addressee(account: BillingAccount, answers: dict[str, Any]) -> bool:
+    wanted = answers["addressee"], answers["department"]
+    return wanted == (account.addressee, account.department_code)
 
 
 def known_names(case: Case) -> list[str]:
-    return [case.profile.name, *(account.addressee for account in case.accounts)]
+    return [
+        case.load_profile().name,
+        *(account.addressee for account in case.load_accounts()),
+    ]
 
 
 def is_on_recent_bill(
-    case: Case, account: BillingAccount, said: dict[str, Any]
+    case: Case, account: BillingAccount, answers: dict[str, Any]
 ) -> bool:
     bill = recent_bill(case, account)
     if bill is None:
         return False
     return parse_record(current_record(bill)).addressee == addressee_on_account(
-        account, said
+        account, answers
     )
 
 
-def addressee_on_account(account: BillingAccount, said: dict[str, Any]) -> Addressee:
+def addressee_on_account(account: BillingAccount, answers: dict[str, Any]) -> Addressee:
     return Addressee(
         address=account.address,
-        department_code=said["department"],
-        name=said["addressee"],
+        department_code=answers["department"],
+        name=answers["addressee"],
         postal_code=account.postal_code,
     )
 
 
 def chosen_account(case: Case, number: str) -> BillingAccount:
-    return next(a for a in case.accounts if a.account_number == number)
+    return next(a for a in case.load_accounts() if a.account_number == number)
 
 
 def apply(run: OrderRun) -> None:
-    said = run.answers
-    account = chosen_account(run.case, said["account"])
-    name, department = said["addressee"], said["department"]
-    if said["since"] == FROM_ISSUED_BILL:
+    answers = run.answers
+    account = chosen_account(run.case, answers["account"])
+    name, department = answers["addressee"], answers["department"]
+    if answers["since"] == FROM_ISSUED_BILL:
         reissue_recent_bill(run, account)
     change_bill_addressee(
         account, name=name, department=department, actor=run.actor, at=run.at
@@ -175,11 +186,11 @@ def apply(run: OrderRun) -> None:
 
 
 def reissue_recent_bill(run: OrderRun, account: BillingAccount) -> None:
-    asked = RevisionRequest(
+    request = RevisionRequest(
         _("お客様"), _("宛名の変更のお申し込みによる再発行"), run.at
     )
     if bill := recent_bill(run.case, account):
-        reissue_invoice(bill, addressee_on_account(account, run.answers), asked)
+        reissue_invoice(bill, addressee_on_account(account, run.answers), request)
 
 
 class AddresseeChange(Procedure):
@@ -192,21 +203,21 @@ class AddresseeChange(Procedure):
     @classmethod
     def notices(cls, case: Case) -> list[str]:
         now = _("いまの宛名: %(names)s") % {
-            "names": "、".join(a.addressee for a in case.accounts)
+            "names": "、".join(a.addressee for a in case.load_accounts())
         }
-        day = {"day": format_japanese_day(next_bill_fixed_on(case.asked()))}
-        told = [now, _("次のご請求は%(day)sに確定します。") % day]
-        if any(recent_bill(case, account) for account in case.accounts):
-            told.append(
+        day = {"day": format_japanese_day(next_bill_fixed_on(case.timing_request()))}
+        sentences = [now, _("次のご請求は%(day)sに確定します。") % day]
+        if any(recent_bill(case, account) for account in case.load_accounts()):
+            sentences.append(
                 _(
                     "発行済みの請求書は書き換えません。再発行すると、"
                     "前の請求書は取り消しとなり、新しい番号の請求書をお渡しします。"
                 )
             )
-        told.append(
+        sentences.append(
             _("契約の名義は変わりません。名義は「契約名義の変更」で変えられます。")
         )
-        return told
+        return sentences
 
     @classmethod
     def quote(cls, form: ProcedureForm) -> list[LabelledText]:

@@ -51,7 +51,7 @@ class CancelForm(ProcedureForm):
         label=gettext_lazy("この電話番号が使えなくなり、戻せないことを確かめました")
     )
 
-    def offer(self) -> None:
+    def fill_choices(self) -> None:
         first, second = next_closing_days(self.case)
         named = [
             (
@@ -65,13 +65,13 @@ class CancelForm(ProcedureForm):
             ),
             ("day", _("ほかの日を選ぶ")),
         ]
-        self.offer_choices("last_day", named)
+        self.set_choices("last_day", named)
         if not self.case.about.service_kind.loses_number:
             del self.fields["number_lost"]
 
     def clean(self) -> None:
-        said = self.cleaned_data
-        if said.get("last_day") == "day" and not said.get("other_on"):
+        cleaned = self.cleaned_data
+        if cleaned.get("last_day") == "day" and not cleaned.get("other_on"):
             self.add_error("other_on", _("日を入力してください。例: 2026-12-15"))
 
     def chosen_on(self) -> date | None:
@@ -81,18 +81,18 @@ class CancelForm(ProcedureForm):
         return days.get(self.cleaned_data.get("last_day", ""))
 
     def summary(self) -> list[LabelledText]:
-        said = [
+        rows = [
             (str(self.fields["last_day"].label), format_japanese_day(self.chosen_on()))
         ]
         if "number_lost" in self.fields:
-            said.append((_("電話番号"), _("使えなくなることを確かめました")))
-        return said
+            rows.append((_("電話番号"), _("使えなくなることを確かめました")))
+        return rows
 
 
 def next_closing_days(case: Case) -> tuple[date, date]:
     """The next closing day that can still be had, and the one after it."""
-    asked = case.asked()
-    first = CANCEL_TIMING.closing(asked)
+    asked = case.timing_request()
+    first = CANCEL_TIMING.closing_date(asked)
     return first, next_closing_date(first + ONE_DAY, asked.closing_day)
 
 
@@ -143,7 +143,7 @@ class CancelContract(Procedure):
         """Of the day on which it ends unless another is picked. No offer to stay."""
         day, pieces = next_closing_days(case)[0], rented_equipment(case)
         promised = return_terms(case.policy, last_on=day, asked_on=case.today)
-        told = {
+        params = {
             "count": len(pieces),
             "due": format_japanese_day(promised.due_on),
             "kit": format_japanese_day(promised.kit_on),
@@ -152,28 +152,28 @@ class CancelContract(Procedure):
             "レンタル機器%(count)s台を%(due)sまでにご返却ください。"
             "返却キットは%(kit)sごろお送りします。"
         )
-        said = [
+        sentences = [
             exit_fee_notice(case, day),
             last_bill_notice(case, day),
             contact_points_notice(case),
-            words % told if pieces else "",
+            words % params if pieces else "",
             ending_discounts_notice(case),
         ]
-        return [one for one in said if one]
+        return [one for one in sentences if one]
 
     @classmethod
     def quote(cls, form: ProcedureForm) -> list[LabelledText]:
         case = form.case
-        day = cls.timing.schedule(case.asked(form.chosen_on())).effective_on
+        day = cls.timing.schedule(case.timing_request(form.chosen_on())).effective_on
         assert day is not None  # noqa: S101 a last day always has its day
         promised = return_terms(case.policy, last_on=day, asked_on=case.today)
-        gone = "、".join(ending_contact_points(case))
+        ending = "、".join(ending_contact_points(case))
         pairs = [
             (_("契約解除料"), exit_fee_text(case, exit_cost_on(case, day).fee_yen)),
             (_("最後のご請求の見込み"), last_bill_text(case, day)),
         ]
-        if gone:
-            pairs.append((_("使えなくなるもの"), gone))
+        if ending:
+            pairs.append((_("使えなくなるもの"), ending))
         if not (pieces := rented_equipment(case)):
             return [*pairs, (_("返却していただく機器"), _("ありません"))]
         fee = _("1台につき%(yen)s") % {"yen": format_yen(promised.damage_fee_yen)}

@@ -54,17 +54,19 @@ class ContactForm(ProcedureForm):
         max_length=60,
     )
 
-    def offer(self) -> None:
-        del self.fields[MAIL_FIELD if self.said("what") == PHONE_FIELD else PHONE_FIELD]
+    def fill_choices(self) -> None:
+        del self.fields[
+            MAIL_FIELD if self.raw_answer("what") == PHONE_FIELD else PHONE_FIELD
+        ]
 
     def page_names(self) -> tuple[tuple[str, ...], ...]:
         return (("what",), tuple(n for n in self.fields if n != "what"))
 
     def clean_mail(self) -> str:
-        return self.another(self.cleaned_data["mail"], self.case.profile.email)
+        return self.another(self.cleaned_data["mail"], self.case.load_profile().email)
 
     def clean_phone(self) -> str:
-        return self.another(self.cleaned_data["phone"], self.case.profile.phone)
+        return self.another(self.cleaned_data["phone"], self.case.load_profile().phone)
 
     def another(self, new: str, now: str) -> str:
         if new == now:
@@ -74,45 +76,52 @@ class ContactForm(ProcedureForm):
 
 def apply(run: OrderRun) -> None:
     """The old address and the new one are told, so that nobody is left unaware."""
-    said, profile, old = run.answers, run.case.profile, run.case.profile.email
-    if said["what"] == MAIL_FIELD:
-        change_contact_mail(profile, to=said["mail"], actor=run.actor, at=run.at)
+    answers, profile, old = (
+        run.answers,
+        run.case.load_profile(),
+        run.case.load_profile().email,
+    )
+    if answers["what"] == MAIL_FIELD:
+        change_contact_mail(profile, to=answers["mail"], actor=run.actor, at=run.at)
         update_bill_mail_addresses(run, old)
     else:
-        change_contact_phone(profile, to=said["phone"], actor=run.actor, at=run.at)
-    for address in dict.fromkeys([old, said.get("mail", "")]):
+        change_contact_phone(profile, to=answers["phone"], actor=run.actor, at=run.at)
+    for address in dict.fromkeys([old, answers.get("mail", "")]):
         if address:
             mail_contact_change(run, address)
 
 
 def update_bill_mail_addresses(run: OrderRun, old: str) -> None:
     """Accounts that shared the old address; one with its own keeps it."""
-    for account in run.case.accounts:
+    for account in run.case.load_accounts():
         if account.email == old:
             to = run.answers["mail"]
             change_billing_mail(account, to=to, actor=run.actor, at=run.at)
 
 
 def mail_contact_change(run: OrderRun, to: str) -> None:
-    operator, said = run.case.operator, run.answers
-    what = dict(CONTACT_CHOICES)[said["what"]]
-    words = {"what": what, "operator": operator, "at": run.at, "order": run.order}
-    words |= {"new": masked_contact(said), "tail": run.order.party.customer_number[-4:]}
+    operator, answers = run.case.load_operator(), run.answers
+    what = dict(CONTACT_CHOICES)[answers["what"]]
+    context = {"what": what, "operator": operator, "at": run.at, "order": run.order}
+    context |= {
+        "new": masked_contact(answers),
+        "tail": run.order.party.customer_number[-4:],
+    }
     message = store_message(
         party=run.order.party_id,
         to=to,
         subject=f"【{operator.brand}】{what}が変わりました"[:60],
-        body=render_to_string("mail/contact_changed.txt", words),
+        body=render_to_string("mail/contact_changed.txt", context),
         at=run.at,
     )
     party, actor = run.order.party_id, run.actor
     defer_job("send_message", run.at, party=party, actor=actor, message=message.pk)
 
 
-def masked_contact(said: dict[str, str]) -> str:
-    if said["what"] == MAIL_FIELD:
-        return mask_mail(said["mail"])
-    return mask_phone(said["phone"])
+def masked_contact(answers: dict[str, str]) -> str:
+    if answers["what"] == MAIL_FIELD:
+        return mask_mail(answers["mail"])
+    return mask_phone(answers["phone"])
 
 
 class ContactChange(Procedure):
@@ -125,14 +134,14 @@ class ContactChange(Procedure):
 
     @classmethod
     def notices(cls, case: Case) -> list[str]:
-        profile = case.profile
-        told = {
+        profile = case.load_profile()
+        current = {
             "mail": profile.email or _("登録なし"),
             "phone": profile.phone or _("登録なし"),
         }
         return [
-            _("いまのメールアドレス: %(mail)s") % told,
-            _("いまの電話番号: %(phone)s") % told,
+            _("いまのメールアドレス: %(mail)s") % current,
+            _("いまの電話番号: %(phone)s") % current,
             _(
                 "新しい連絡先へ6桁の確認コードをお送りします。届かなければ変わりません。"
             ),
@@ -148,19 +157,19 @@ class ContactChange(Procedure):
     @classmethod
     def proves(cls, form: ProcedureForm) -> VerificationTarget | None:
         """A telephone without short messages: the mail address at hand answers."""
-        said = form.cleaned_data
-        if said["what"] == MAIL_FIELD:
-            return VerificationTarget("mail", said["mail"])
-        if said["phone"].startswith(MOBILE_PREFIXES) and may_send_sms():
-            return VerificationTarget("sms", said["phone"])
-        email = form.case.profile.email
+        answers = form.cleaned_data
+        if answers["what"] == MAIL_FIELD:
+            return VerificationTarget("mail", answers["mail"])
+        if answers["phone"].startswith(MOBILE_PREFIXES) and may_send_sms():
+            return VerificationTarget("sms", answers["phone"])
+        email = form.case.load_profile().email
         return VerificationTarget("mail", email) if email else None
 
     @classmethod
     def quote(cls, form: ProcedureForm) -> list[LabelledText]:
-        now, said = form.case.profile, form.cleaned_data
-        was = now.email if said["what"] == MAIL_FIELD else now.phone
-        return [(_("変更"), f"{was or _('登録なし')} → {said[said['what']]}")]
+        profile, answers = form.case.load_profile(), form.cleaned_data
+        was = profile.email if answers["what"] == MAIL_FIELD else profile.phone
+        return [(_("変更"), f"{was or _('登録なし')} → {answers[answers['what']]}")]
 
     @classmethod
     def next_task(cls, order: Order) -> NextTask | None:

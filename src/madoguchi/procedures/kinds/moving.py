@@ -40,15 +40,15 @@ class MovingForm(PostalAddressForm):
         label=gettext_lazy("時間帯"), choices=TIME_BANDS, widget=forms.RadioSelect
     )
 
-    def offer(self) -> None:
+    def fill_choices(self) -> None:
         """The new home is most likely the customer's own, changed a moment ago."""
-        home = self.case.profile
+        home = self.case.load_profile()
         self.initial.setdefault("postal_code", home.postal_code)
-        super().offer()
+        super().fill_choices()
         if self.initial["postal_code"] == home.postal_code:
             rest = home.address.removeprefix(self.initial["area"])
             self.initial.setdefault("street", rest.strip())
-        first, last = MOVING_TIMING.window(self.case.asked())
+        first, last = MOVING_TIMING.window(self.case.timing_request())
         field = self.fields["work_on"]
         field.widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
         words = _("%(first)sから%(last)sまでの平日から選べます。")

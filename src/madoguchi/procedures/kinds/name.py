@@ -61,8 +61,8 @@ class NameForm(ProcedureForm):
     )
     happened_on = JapaneseDateField(label=gettext_lazy("変わった日"))
 
-    def offer(self) -> None:
-        reason = self.said("reason")
+    def fill_choices(self) -> None:
+        reason = self.raw_answer("reason")
         if reason != INCORPORATION:
             del self.fields["corporate_number"]
         if reason in LABELS_BY_REASON:
@@ -82,11 +82,13 @@ class NameForm(ProcedureForm):
 
 def apply(run: OrderRun) -> None:
     """Bills that bear the old name bear the new one from the next on."""
-    said, profile = run.answers, run.case.profile
+    answers, profile = run.answers, run.case.load_profile()
     old = profile.name
-    to = NewHolder(said["name"], said["kana"], said.get("corporate_number", ""))
+    to = NewHolder(
+        answers["name"], answers["kana"], answers.get("corporate_number", "")
+    )
     change_holder(profile, to=to, actor=run.actor, at=run.at)
-    for account in run.case.accounts:
+    for account in run.case.load_accounts():
         if account.addressee == old:
             change_bill_addressee(
                 account,
@@ -110,12 +112,12 @@ class NameChange(Procedure):
 
     @classmethod
     def papers_of(cls, form: ProcedureForm) -> tuple[TranslatableText, ...]:
-        return ATTACHMENTS_BY_REASON.get(str(form.said("reason")), ())
+        return ATTACHMENTS_BY_REASON.get(str(form.raw_answer("reason")), ())
 
     @classmethod
     def notices(cls, case: Case) -> list[str]:
         return [
-            _("いまの名義: %(name)s") % {"name": case.profile.name},
+            _("いまの名義: %(name)s") % {"name": case.load_profile().name},
             _(
                 "書類を担当者が確かめます。足りないときは、直す点をお知らせして差し戻します。"
             ),
@@ -130,5 +132,5 @@ class NameChange(Procedure):
 
     @classmethod
     def quote(cls, form: ProcedureForm) -> list[LabelledText]:
-        change = f"{form.case.profile.name} → {form.cleaned_data['name']}"
+        change = f"{form.case.load_profile().name} → {form.cleaned_data['name']}"
         return [(_("名義"), change), (_("手数料"), _("0円"))]

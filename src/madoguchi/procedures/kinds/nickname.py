@@ -25,7 +25,7 @@ class NicknameForm(ProcedureForm):
         widget=forms.TextInput({"autocomplete": "off"}),
     )
 
-    def offer(self) -> None:
+    def fill_choices(self) -> None:
         self.initial.setdefault("nickname", self.case.about.nickname)
 
 

@@ -29,13 +29,13 @@ from madoguchi.procedures.toolkit.timing import AtOnce
 class OptionAddForm(OptionsForm):
     options = CheckboxesField(label=gettext_lazy("追加するオプション"))
 
-    def offer(self) -> None:
+    def fill_choices(self) -> None:
         case = self.case
         named = [
             (i.item_code, f"{i.name} {monthly_price_text(item_price_yen(i), case)}")
             for i in addable_options(case)
         ]
-        self.offer_choices("options", named, option_not_sold())
+        self.set_choices("options", named, option_not_sold())
 
 
 def option_not_sold() -> Refused:
@@ -103,7 +103,7 @@ class OptionAdd(Procedure):
     def quote(cls, form: ProcedureForm) -> list[LabelledText]:
         case = form.case
         chosen = [case.facts.items[code] for code in form.cleaned_data["options"]]
-        day = cls.timing.schedule(case.asked()).effective_on or case.today
+        day = cls.timing.schedule(case.timing_request()).effective_on or case.today
         month, prorates = billing_period_around(case, day), case.policy.prorates
         prices = [item_price_yen(item) for item in chosen]
         first = sum(

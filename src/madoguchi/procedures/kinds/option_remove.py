@@ -28,10 +28,10 @@ from madoguchi.procedures.toolkit.timing import AtOnce
 class OptionRemoveForm(OptionsForm):
     options = CheckboxesField(label=gettext_lazy("やめるオプション"))
 
-    def offer(self) -> None:
+    def fill_choices(self) -> None:
         case = self.case
         held = [option_choice(case, option) for option in held_options(case)]
-        self.offer_choices("options", held, option_not_held())
+        self.set_choices("options", held, option_not_held())
 
 
 def option_not_held() -> Refused:
@@ -100,7 +100,7 @@ class OptionRemove(Procedure):
     def quote(cls, form: ProcedureForm) -> list[LabelledText]:
         case = form.case
         items = [case.facts.items.get(code) for code in form.cleaned_data["options"]]
-        day = cls.timing.schedule(case.asked()).effective_on or case.today
+        day = cls.timing.schedule(case.timing_request()).effective_on or case.today
         month, prorates = billing_period_around(case, day), case.policy.prorates
         prices = [item_price_yen(item) for item in items]
         last = sum(

@@ -44,11 +44,11 @@ class PlanChangeForm(ProcedureForm):
         label=gettext_lazy("新しいプラン"), widget=forms.RadioSelect
     )
 
-    def offer(self) -> None:
+    def fill_choices(self) -> None:
         named = [
             (i.item_code, plan_label(self.case, i)) for i in other_plans(self.case)
         ]
-        self.offer_choices("plan", named, plan_not_sold())
+        self.set_choices("plan", named, plan_not_sold())
 
 
 def plan_not_sold() -> Refused:
@@ -62,8 +62,8 @@ def plan_not_sold() -> Refused:
 
 
 def plan_starts_on(case: Case) -> date:
-    asked = case.asked()
-    return PLAN_CHANGE_TIMING.schedule(asked).effective_on or asked.today
+    request = case.timing_request()
+    return PLAN_CHANGE_TIMING.schedule(request).effective_on or request.today
 
 
 def plan_on_day(code: str, day: date) -> Item:
@@ -86,12 +86,12 @@ def change_month_text(case: Case, item: Item, day: date) -> str:
             "yen": format_yen(will)
         }
     days = month.before(day)
-    told = {
+    params = {
         "yen": format_yen(changed_month_yen(was, will, day, month)),
         "old": days,
         "new": month.days - days,
     }
-    return _("%(yen)s（日割り: いまのプラン%(old)s日、新しいプラン%(new)s日）") % told
+    return _("%(yen)s（日割り: いまのプラン%(old)s日、新しいプラン%(new)s日）") % params
 
 
 def apply(run: OrderRun) -> None:
@@ -139,13 +139,13 @@ class PlanChange(Procedure):
             _("いまは%(plan)sです。") % {"plan": plan_label(case, plan)} if plan else ""
         )
         return [
-            said
-            for said in (
+            sentence
+            for sentence in (
                 now,
                 *proration_notices(case),
                 kept_discounts_notice(case, cuts),
             )
-            if said
+            if sentence
         ]
 
     @classmethod
@@ -183,7 +183,7 @@ class PlanChange(Procedure):
         ]
         if leaves_term(case, item):
             pairs.append((_("契約解除料"), format_yen(exit_cost_on(case, day).fee_yen)))
-        return [(label, said) for label, said in pairs if said]
+        return [(label, text) for label, text in pairs if text]
 
 
 def proration_notices(case: Case) -> list[str]:

@@ -87,32 +87,32 @@ class ReissueForm(ProcedureForm):
         return code
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        self.refuse_unprintable(said)
-        if "address" in said and not said["address"]:
-            self.fill_in(area_of_postcode(said.get("postal_code", "")))
+        cleaned = super().clean() or {}
+        self.refuse_unprintable(cleaned)
+        if "address" in cleaned and not cleaned["address"]:
+            self.fill_in(area_of_postcode(cleaned.get("postal_code", "")))
         if not self.errors:
             for fault in list(addressee_faults(self.addressee)):
                 words = forms.ValidationError(FAULT_LABELS[fault] + "。", fault)
                 self.add_error("name", words)
-        return said
+        return cleaned
 
-    def refuse_unprintable(self, said: dict[str, Any]) -> None:
+    def refuse_unprintable(self, cleaned: dict[str, Any]) -> None:
         for name in ("department_code", "address", "reason"):
-            if not fonts_can_print(said.get(name, "")):
+            if not fonts_can_print(cleaned.get(name, "")):
                 words = _("印刷できない文字があります。ほかの文字で入力してください。")
                 self.add_error(name, words)
 
     def fill_in(self, area: str) -> None:
         """What the postcode says, for whoever has to add the rest."""
         self.data = dict(self.data.items()) | {"address": area}
-        told = _("町名までを郵便番号から入れました。番地から先を続けてください。")
+        hint = _("町名までを郵便番号から入れました。番地から先を続けてください。")
         missing = _("住所を入力してください。まだ再発行していません。")
-        self.add_error("address", told if area else missing)
+        self.add_error("address", hint if area else missing)
 
     @cached_property
     def row(self) -> Bill:
-        number = str(self.said("bill") or "")[:10]
+        number = str(self.raw_answer("bill") or "")[:10]
         return Bill.objects.get(party=self.case.party, invoice_number=number)
 
     @cached_property
@@ -126,7 +126,7 @@ class ReissueForm(ProcedureForm):
     def known(self) -> list[str]:
         """The customer's own name, those that bills bear, and the one on this bill."""
         mine = PartyProfile.objects.filter(party=self.case.party)
-        accounts = [account.addressee for account in self.case.accounts]
+        accounts = [account.addressee for account in self.case.load_accounts()]
         return [*mine.values_list("name", flat=True), *accounts, self.before.name]
 
     def is_own(self) -> bool:
@@ -135,17 +135,20 @@ class ReissueForm(ProcedureForm):
 
 def reissue_proposed_bill(run: OrderRun) -> None:
     """Of the record that counts by now: the bill may have been corrected meanwhile."""
-    said, order = run.answers, run.order
-    bill = Bill.objects.get(party=order.party_id, invoice_number=said["bill"])
-    asked = RevisionRequest(_("お客様"), said["reason"], run.at)
-    for row in reissue_invoice(bill, addressee_from_answers(said), asked):
+    answers, order = run.answers, run.order
+    bill = Bill.objects.get(party=order.party_id, invoice_number=answers["bill"])
+    request = RevisionRequest(_("お客様"), answers["reason"], run.at)
+    for row in reissue_invoice(bill, addressee_from_answers(answers), request):
         act = Act("invoice_reissued", row.number, row.party_id, run.actor, run.at)
         record(act, {"order": ["", order.number]})
 
 
-def addressee_from_answers(said: dict[str, Any]) -> Addressee:
+def addressee_from_answers(answers: dict[str, Any]) -> Addressee:
     return Addressee(
-        said["address"], said["department_code"], said["name"], said["postal_code"]
+        answers["address"],
+        answers["department_code"],
+        answers["name"],
+        answers["postal_code"],
     )
 
 

@@ -57,25 +57,25 @@ class RevisionForm(ProcedureForm):
     after: Invoice
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
+        cleaned = super().clean() or {}
         if self.errors:
             raise revision_unclear()
-        found = Bill.objects.filter(
-            party=self.case.party, invoice_number=said["bill"]
+        bill = Bill.objects.filter(
+            party=self.case.party, invoice_number=cleaned["bill"]
         ).first()
-        if found is None:
+        if bill is None:
             raise revision_unclear()
-        self.row, self.before = found, parse_record(current_record(found))
-        if self.before.sha256 != said["follows"]:
+        self.row, self.before = bill, parse_record(current_record(bill))
+        if self.before.sha256 != cleaned["follows"]:
             raise bill_changed()
-        self.foresee(parse_line_amounts(said["amounts"]))
-        return said
+        self.foresee(parse_line_amounts(cleaned["amounts"]))
+        return cleaned
 
     def foresee(self, amounts: dict[int, int]) -> None:
         act, reason = self.cleaned_data["act"], self.cleaned_data["reason"]
-        asked = RevisionRequest("", reason, self.case.at)
+        request = RevisionRequest("", reason, self.case.at)
         self.after = parse_record(
-            preview_revision_record(act, self.row, amounts, asked)
+            preview_revision_record(act, self.row, amounts, request)
         )
 
     def changed(self) -> list[LabelledText]:
@@ -147,11 +147,13 @@ def bill_changed() -> Refused:
 
 def issue_revision(run: OrderRun) -> None:
     """The customer reads who asked for it; the log keeps who agreed."""
-    said, order = run.answers, run.order
-    bill = Bill.objects.get(party=order.party_id, invoice_number=said["bill"])
-    asked = RevisionRequest(staff_display_name(order.actor), said["reason"], run.at)
-    row = REVISION_FUNCTIONS[said["act"]](
-        bill, parse_line_amounts(said["amounts"]), asked
+    answers, order = run.answers, run.order
+    bill = Bill.objects.get(party=order.party_id, invoice_number=answers["bill"])
+    request = RevisionRequest(
+        staff_display_name(order.actor), answers["reason"], run.at
+    )
+    row = REVISION_FUNCTIONS[answers["act"]](
+        bill, parse_line_amounts(answers["amounts"]), request
     )
     act = Act(f"invoice_{row.kind}", row.number, row.party_id, run.actor, run.at)
     record(act, {"asked_by": ["", order.actor], "order": ["", order.number]})

@@ -28,12 +28,12 @@ def calendar_file(order: Order, *, brand: str) -> bytes:
 
 def calendar_event(order: Order, name: str, words: str, when: date | datetime) -> Event:
     """A whole day, or a moment without a length."""
-    found = Event()
-    found.add("uid", f"{order.number}-{name}@madoguchi")
-    found.add("dtstamp", order.asked_at or order.saved_at)
-    found.add("summary", words)
-    found.add("description", f"受付番号 {order.number}")
-    found.add("dtstart", when)
+    event = Event()
+    event.add("uid", f"{order.number}-{name}@madoguchi")
+    event.add("dtstamp", order.asked_at or order.saved_at)
+    event.add("summary", words)
+    event.add("description", f"受付番号 {order.number}")
+    event.add("dtstart", when)
     if not isinstance(when, datetime):
-        found.add("dtend", when + ONE_DAY)
-    return found
+        event.add("dtend", when + ONE_DAY)
+    return event

@@ -16,17 +16,17 @@ RECEIPT_TEMPLATE = Path(__file__).parent / "templates_typst" / "receipt.typ"
 
 def receipt_pdf(order: Order, operator: Operator) -> bytes:
     """The same order gives the same bytes: its state is not on it."""
-    said = json.dumps(receipt_params(order, operator), ensure_ascii=False)
+    params = json.dumps(receipt_params(order, operator), ensure_ascii=False)
     at = (order.asked_at or order.saved_at).replace(microsecond=0)
-    return render_pdf(RECEIPT_TEMPLATE, {"receipt": said}, at)
+    return render_pdf(RECEIPT_TEMPLATE, {"receipt": params}, at)
 
 
 def receipt_params(order: Order, operator: Operator) -> dict[str, object]:
-    asked = (order.asked_at or order.saved_at).astimezone(JST)
+    asked_at = (order.asked_at or order.saved_at).astimezone(JST)
     until = order.cancellable_until
     rows = [
         ["受付番号", order.number],
-        ["受付日時", format_moment(asked)],
+        ["受付日時", format_moment(asked_at)],
         ["お手続き", str(REGISTRY[order.kind].title)],
         *([["契約番号", order.contract.contract_number]] if order.contract else []),
         *order.quote,
@@ -39,12 +39,12 @@ def receipt_params(order: Order, operator: Operator) -> dict[str, object]:
     return {
         "title": f"{REGISTRY[order.kind].title} 受付のお控え",
         "number": order.number,
-        "rows": [[printable_text(name), printable_text(said)] for name, said in rows],
+        "rows": [[printable_text(name), printable_text(text)] for name, text in rows],
         "issuer": [
             printable_text(operator.name),
             printable_text(f"{operator.brand} {operator.support_phone}"),
         ],
-        "on": [asked.year, asked.month, asked.day],
+        "on": [asked_at.year, asked_at.month, asked_at.day],
     }
 
 

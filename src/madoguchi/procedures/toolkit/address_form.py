@@ -43,10 +43,10 @@ class PostalAddressForm(ProcedureForm):
         widget=forms.TextInput({"autocomplete": "address-line2"}),
     )
 
-    def offer(self) -> None:
-        typed = normalise_number(str(self.said("postal_code") or ""))
-        self.initial.setdefault("area", area_of_postcode(typed) if typed else "")
-        if typed and not self.initial["area"]:
+    def fill_choices(self) -> None:
+        postcode = normalise_number(str(self.raw_answer("postal_code") or ""))
+        self.initial.setdefault("area", area_of_postcode(postcode) if postcode else "")
+        if postcode and not self.initial["area"]:
             self.fields["area"].help_text = _(
                 "この郵便番号の町名は見つかりませんでした。都道府県から入力してください。"
             )
@@ -59,9 +59,9 @@ class PostalAddressForm(ProcedureForm):
         return [pair for pair in super().summary() if pair[0] not in parts]
 
 
-def address_from_answers(said: dict[str, Any]) -> PostalAddress:
-    whole = f"{said['area']}{said['street']} {said['building']}".strip()
-    return PostalAddress(said["postal_code"], whole)
+def address_from_answers(answers: dict[str, Any]) -> PostalAddress:
+    whole = f"{answers['area']}{answers['street']} {answers['building']}".strip()
+    return PostalAddress(answers["postal_code"], whole)
 
 
 def format_postal_address(place: PostalAddress) -> str:

@@ -60,49 +60,49 @@ def last_bill_notice(case: Case, day: date) -> str:
 
 def last_bill_text(case: Case, day: date) -> str:
     month = format_month(billing_period_around(case, day).last)
-    told = {"month": month, "yen": format_yen(estimate_last_bill(case, day))}
+    params = {"month": month, "yen": format_yen(estimate_last_bill(case, day))}
     words = _("%(month)s分、およそ%(yen)s（税込、通話料などは別）です。")
     daily = "" if case.policy.prorates else _("日割りはありません。")
-    return words % told + daily
+    return words % params + daily
 
 
 def ending_contact_points(case: Case) -> list[str]:
     """The number and the addresses that are gone with the contract."""
-    gone = [
+    labels = [
         _("メールアドレス%(address)s") % {"address": a} for a in mailbox_addresses(case)
     ]
     if case.about.service_kind.loses_number and case.about.line_number:
         number = hyphenate_mobile_number(case.about.line_number)
-        gone.insert(0, _("電話番号%(number)s") % {"number": number})
-    return gone
+        labels.insert(0, _("電話番号%(number)s") % {"number": number})
+    return labels
 
 
 def contact_points_notice(case: Case) -> str:
-    gone = ending_contact_points(case)
-    if not gone:
+    labels = ending_contact_points(case)
+    if not labels:
         return ""
-    more = _("ほか%(count)s件") % {"count": len(gone) - 1} if len(gone) > 1 else ""
+    more = _("ほか%(count)s件") % {"count": len(labels) - 1} if len(labels) > 1 else ""
     first = (
-        gone[0]
-        if len(gone[0]) <= MAX_SHOWN_LENGTH
-        else f"{gone[0][:MAX_SHOWN_LENGTH]}…"
+        labels[0]
+        if len(labels[0]) <= MAX_SHOWN_LENGTH
+        else f"{labels[0][:MAX_SHOWN_LENGTH]}…"
     )
     words = _("%(first)s%(more)sは使えなくなり、戻せません。")
-    said = words % {"first": first, "more": more}
+    sentence = words % {"first": first, "more": more}
     if case.about.service_kind.loses_number:
-        said += _(
+        sentence += _(
             "番号を他社で続けるときは、解約ではなくMNP転出を先にお申し込みください。"
         )
-    return said
+    return sentence
 
 
 def ending_discounts_notice(case: Case) -> str:
     own, elsewhere = discounts_text(case), other_contracts_discounts_text(case)
-    said = _("%(cuts)sは終わります。") % {"cuts": own} if own else ""
+    sentence = _("%(cuts)sは終わります。") % {"cuts": own} if own else ""
     if elsewhere:
         words = _("ほかのご契約の%(cuts)sも、条件から外れると終わります。")
-        said += words % {"cuts": elsewhere}
-    return said
+        sentence += words % {"cuts": elsewhere}
+    return sentence
 
 
 def equipment_text(pieces: Iterable[Equipment]) -> str:

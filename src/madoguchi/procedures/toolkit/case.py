@@ -20,7 +20,11 @@ MONTH_END_CLOSING_DAY = 31
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Inside the scope of its party. `actor` is whoever asks."""
+    """What a procedure is about: whose, which contract, who acts, and when.
+
+    `at` is an aware moment, `holidays` are JST days. Methods called `load_…` query, and
+    need the scope of the party; everything else was read before.
+    """
 
     party: Party
     contract: Contract | None
@@ -43,36 +47,36 @@ class Case:
 
     @property
     def is_consumer(self) -> bool:
-        return self.party.is_consumer
-
-    @property
-    def profile(self) -> PartyProfile:
-        return PartyProfile.objects.get(party=self.party)
-
-    @property
-    def accounts(self) -> list[BillingAccount]:
-        mine = BillingAccount.objects.filter(party=self.party)
-        return list(mine.order_by("account_number"))
-
-    @property
-    def account(self) -> BillingAccount | None:
-        return (
-            self.contract.account if self.contract else next(iter(self.accounts), None)
-        )
-
-    @property
-    def operator(self) -> Operator:
-        return self.facts.operator or Operator.objects.get()
+        return self.party.kind == Party.Kind.INDIVIDUAL
 
     @property
     def plan(self) -> Item | None:
         return self.facts.items.get(self.about.plan_code)
 
-    def asked(self, chosen_on: date | None = None) -> TimingRequest:
-        account, operator = self.account, self.facts.operator
+    def load_profile(self) -> PartyProfile:
+        return PartyProfile.objects.get(party=self.party)
+
+    def load_accounts(self) -> list[BillingAccount]:
+        """Load the billing accounts of the party, by number."""
+        mine = BillingAccount.objects.filter(party=self.party)
+        return list(mine.order_by("account_number"))
+
+    def load_operator(self) -> Operator:
+        return self.facts.operator or Operator.objects.get()
+
+    def closing_day(self) -> int:
+        """Return the closing day by which this is billed: of the contract's account."""
+        if self.contract:
+            return self.contract.account.closing_day
+        first = next(iter(self.load_accounts()), None)
+        return first.closing_day if first else MONTH_END_CLOSING_DAY
+
+    def timing_request(self, chosen_on: date | None = None) -> TimingRequest:
+        """Build what a timing is computed from. `chosen_on`: the day picked, if any."""
+        operator = self.facts.operator
         return TimingRequest(
             at=self.at,
-            closing_day=account.closing_day if account else MONTH_END_CLOSING_DAY,
+            closing_day=self.closing_day(),
             holidays=self.holidays,
             cut_off=time(self.policy.cut_off_hour),
             undo=timedelta(minutes=self.policy.undo_minutes),

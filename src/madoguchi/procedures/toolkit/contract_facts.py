@@ -22,7 +22,7 @@ MONTHLY_DISCOUNT = ("discount", "monthly")
 
 def monthly_price_text(price: int, case: Case) -> str:
     """月額900円（税抜）: with tax or without, as the operator's prices are."""
-    inclusive = case.operator.tax_basis == "inclusive"
+    inclusive = case.load_operator().tax_basis == "inclusive"
     words = _("月額%(yen)s（税込）") if inclusive else _("月額%(yen)s（税抜）")
     return words % {"yen": format_yen(price)}
 
@@ -33,7 +33,7 @@ def item_price_yen(item: Item | None) -> int:
 
 def billing_period_around(case: Case, day: date) -> BillingPeriod:
     """The billing month in which a day of use lies."""
-    closing = case.asked().closing_day
+    closing = case.timing_request().closing_day
     return billing_period(first_bill_month(day, closing), closing)
 
 
@@ -71,8 +71,10 @@ def other_contracts_discounts_text(case: Case) -> str:
     theirs = Contract.objects.filter(party=case.party).exclude(pk=case.about.pk)
     rows = Charge.objects.filter(party=case.party, contract__in=theirs)
     newest = rows.aggregate(month=Max("billing_month"))["month"]
-    found = rows.filter(billing_month=newest, item_code__in=codes)
-    names = {case.facts.name_of(c) for c in found.values_list("item_code", flat=True)}
+    discounts = rows.filter(billing_month=newest, item_code__in=codes)
+    names = {
+        case.facts.name_of(c) for c in discounts.values_list("item_code", flat=True)
+    }
     return "、".join(sorted(names))
 
 

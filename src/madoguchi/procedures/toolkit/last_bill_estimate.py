@@ -20,7 +20,7 @@ CategoryAmount = tuple[str, int]
 
 def estimate_last_bill(case: Case, last_on: date) -> int:
     """About what the last month costs, tax included; without calls and data by use."""
-    operator = case.operator
+    operator = case.load_operator()
     rates = tax_categories_on(last_on)
     amounts = [
         (rates[c], y) for c, y in last_month_amounts(case, last_on) if c in rates

@@ -14,7 +14,7 @@ class CheckboxesField(forms.MultipleChoiceField):
 class OptionsForm(ProcedureForm):
     """A form of one question, `options`, with any number of answers but none."""
 
-    def spoken(self, name: str) -> str:
+    def answer_text(self, name: str) -> str:
         field: Any = self.fields[name]
         names = dict(field.choices)
         return "、".join(str(names[code]) for code in self.cleaned_data[name])

@@ -50,5 +50,5 @@ def term_text(case: Case, item: Item, day: date) -> str:
         return _("契約期間の定めなし") if was is None else _("契約期間は終わります")
     if was is not None:
         return _("いまの契約期間のまま変わりません")
-    told = {"months": item.term_months, "month": format_month(new)}
-    return _("%(months)sか月（%(month)sまで）") % told
+    params = {"months": item.term_months, "month": format_month(new)}
+    return _("%(months)sか月（%(month)sまで）") % params

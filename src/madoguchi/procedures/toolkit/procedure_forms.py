@@ -1,3 +1,5 @@
+"""The base of every procedure's form."""
+
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, cast
@@ -11,9 +13,9 @@ from madoguchi.procedures.toolkit.timing import TimingRequest
 
 
 class ProcedureForm(forms.Form):
-    """What is asked of somebody, and what of it is refused. It never saves.
+    """The questions of a procedure and the rules for their answers. It never saves.
 
-    `pages`: names of fields, one decision a page; all on one where it says nothing.
+    `pages`: names of fields, one decision a page; where it is empty, all on one page.
     """
 
     pages: ClassVar[tuple[tuple[str, ...], ...]] = ()
@@ -21,71 +23,75 @@ class ProcedureForm(forms.Form):
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.case = case
-        self.offer()
+        self.fill_choices()
 
-    def offer(self) -> None:
-        """Fill in choices and what we know already. Most forms have none to fill."""
+    def fill_choices(self) -> None:
+        """Fill in choices and known answers from the case. Most forms have none."""
 
-    def offer_choices(
+    def set_choices(
         self,
         name: str,
         choices: Sequence[tuple[str, str]],
         otherwise: Refused | None = None,
     ) -> None:
-        """`otherwise`: what is said to whoever chooses something else."""
+        """Set the choices of a field. `otherwise`: the error for any other answer."""
         field = cast(forms.ChoiceField, self.fields[name])
         field.choices = list(choices)
         if otherwise:
-            words = f"{otherwise}（{otherwise.code}）"
-            field.error_messages["invalid_choice"] = words
+            message = f"{otherwise}（{otherwise.code}）"
+            field.error_messages["invalid_choice"] = message
 
-    def said(self, name: str) -> Any:
-        """What was typed into a field of an earlier page, raw; None so far."""
+    def raw_answer(self, name: str) -> Any:
+        """Return what was typed into a field of an earlier page; None so far."""
         return self.data.get(name) if self.is_bound else self.initial.get(name)
 
     def page_names(self) -> tuple[tuple[str, ...], ...]:
+        """Return the names of the fields of each page."""
         return self.pages or ((tuple(self.fields),) if self.fields else ())
 
-    def typed(self, data: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
-        """What was typed into some fields, raw: what this form reads again later."""
+    def raw_answers(
+        self, data: Mapping[str, Any], names: Iterable[str]
+    ) -> dict[str, Any]:
+        """Return what was typed into some fields, as this form reads it again later."""
         return {
             name: self.fields[name].widget.value_from_datadict(data, {}, name)
             for name in names
         }
 
-    def narrow(self, names: Container[str]) -> None:
-        """Show no field and no fault of another page; the whole was read before."""
-        faults = self.errors
+    def keep_page_fields(self, names: Container[str]) -> None:
+        """Drop fields and errors of all other pages, once the whole is validated."""
+        errors = self.errors
         for name in [name for name in self.fields if name not in names]:
             del self.fields[name]
-            faults.pop(name, None)
+            errors.pop(name, None)
 
     def chosen_on(self) -> date | None:
-        """The day that was picked, where the kind lets one be picked."""
+        """Return the day that was picked, where the kind lets one be picked."""
         return None
 
-    def asked(self) -> TimingRequest:
-        """What the timing is measured by. After validation."""
-        return self.case.asked(self.chosen_on())
+    def timing_request(self) -> TimingRequest:
+        """Build what the timing is computed from. After validation."""
+        return self.case.timing_request(self.chosen_on())
 
     def summary(self) -> list[tuple[str, str]]:
-        """Label and answer in words, for the check page. After validation."""
+        """Return label and answer in words, for the check page. After validation."""
         return [
-            (str(self.fields[name].label or name), self.spoken(name))
+            (str(self.fields[name].label or name), self.answer_text(name))
             for name in self.fields
             if not self[name].is_hidden
         ]
 
-    def heard(self) -> list[tuple[str, str]]:
-        """The summary of a form that may be faulty: then there is none."""
+    def summary_if_valid(self) -> list[tuple[str, str]]:
+        """Return the summary; an empty one where an answer is faulty."""
         return self.summary() if self.is_valid() else []
 
-    def spoken(self, name: str) -> str:
-        said, field = self.cleaned_data.get(name), self.fields[name]
+    def answer_text(self, name: str) -> str:
+        """Write the answer to a field in words. After validation."""
+        answer, field = self.cleaned_data.get(name), self.fields[name]
         if isinstance(field, forms.ChoiceField):
-            named = dict(cast(Any, field.choices))
-            chosen = said if isinstance(said, list) else [said or ""]
-            return "、".join(str(named.get(one, one)) for one in chosen)
-        if isinstance(said, date):
-            return format_day_and_weekday(said)
-        return "" if said is None else str(said)
+            labels = dict(cast(Any, field.choices))
+            chosen = answer if isinstance(answer, list) else [answer or ""]
+            return "、".join(str(labels.get(value, value)) for value in chosen)
+        if isinstance(answer, date):
+            return format_day_and_weekday(answer)
+        return "" if answer is None else str(answer)

@@ -40,8 +40,8 @@ def draft_attachments(request: MemberRequest, slug: str, draft: UUID) -> HttpRes
         try:
             change_attachments(request, on)
             return redirect("procedure-papers", slug, draft)
-        except Refused as said:
-            refusal = said
+        except Refused as error:
+            refusal = error
     return render_attachments(request, on, refusal)
 
 
@@ -81,12 +81,12 @@ def render_attachments(
 
 def draft_attachment_or_404(on: DraftContext, key: str) -> Attachment:
     try:
-        found = on.draft.papers.filter(key=UUID(key)).first()
+        attachment = on.draft.papers.filter(key=UUID(key)).first()
     except ValueError:
-        found = None
-    if found is None:
+        attachment = None
+    if attachment is None:
         raise Http404
-    return found
+    return attachment
 
 
 @require_safe

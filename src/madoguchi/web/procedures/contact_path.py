@@ -50,8 +50,8 @@ class ContactStage:
 @require_safe
 def contact_path(request: MemberRequest) -> HttpResponse:
     stages = contact_stages(request)
-    left = [stage for stage in stages if not stage.is_done]
-    page = {"stages": stages, "next": left[0] if left else None}
+    open_stages = [stage for stage in stages if not stage.is_done]
+    page = {"stages": stages, "next": open_stages[0] if open_stages else None}
     return render(request, "procedures/contact_path.html", {"page": page})
 
 
@@ -83,17 +83,17 @@ def recent_order_finder(request: MemberRequest) -> Callable[..., Order | None]:
     """Looks up the newest order of a kind that stands, of the last thirty days."""
     mine = Order.objects.visible_to(request.member)
     since = now() - RECENT_ORDER_PERIOD
-    gone = {OrderState.DRAFT, OrderState.CANCELLED, OrderState.REJECTED}
-    rows = list(mine.filter(asked_at__gte=since).exclude(state__in=gone))
+    hidden = {OrderState.DRAFT, OrderState.CANCELLED, OrderState.REJECTED}
+    rows = list(mine.filter(asked_at__gte=since).exclude(state__in=hidden))
     rows.sort(key=lambda order: order.pk, reverse=True)
 
-    def found(kind: str, what: str = "") -> Order | None:
+    def find(kind: str, what: str = "") -> Order | None:
         same = (o for o in rows if o.kind == kind)
         return next(
             (o for o in same if not what or o.answers.get("what") == what), None
         )
 
-    return found
+    return find
 
 
 def payment_methods_text(request: MemberRequest) -> str:

@@ -41,9 +41,9 @@ def contact_code_purpose(reach: VerificationTarget) -> str:
 
 
 def channel_for_reach(user: User, reach: VerificationTarget) -> Channel:
-    told = {"created_at": now()}
+    defaults = {"created_at": now()}
     mine = user.channels.get_or_create(
-        kind=reach.kind, address=reach.address, defaults=told
+        kind=reach.kind, address=reach.address, defaults=defaults
     )
     return mine[0]
 
@@ -58,8 +58,8 @@ def send_contact_code(request: MemberRequest, reach: VerificationTarget) -> None
 
 def is_contact_code_sent(request: MemberRequest, reach: VerificationTarget) -> bool:
     """To this very address, in this session."""
-    asked = requested_channel_pk(request, contact_code_purpose(reach))
-    rows = Channel.objects.filter(pk=asked, user=current_user(request))
+    channel = requested_channel_pk(request, contact_code_purpose(reach))
+    rows = Channel.objects.filter(pk=channel, user=current_user(request))
     return rows.filter(kind=reach.kind, address=reach.address).exists()
 
 

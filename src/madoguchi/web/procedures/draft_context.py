@@ -50,18 +50,18 @@ def case_for_request(request: MemberRequest, contract: Contract | None) -> Case:
 
 def contract_row(request: MemberRequest) -> Contract:
     mine = Contract.objects.visible_to(request.member).select_related("account")
-    found = mine.filter(pk=request.contract.pk if request.contract else 0).first()
-    if found is None:
+    contract = mine.filter(pk=request.contract.pk if request.contract else 0).first()
+    if contract is None:
         raise Http404
-    return found
+    return contract
 
 
 def draft_context(request: MemberRequest, slug: str, draft: UUID) -> DraftContext:
     kind = kind_or_404(slug)
     mine = Order.objects.visible_to(request.member)
     rows = mine.select_related("contract__account", "party")
-    found = rows.filter(key=draft, kind=kind.key).first()
-    if found is None:
+    order = rows.filter(key=draft, kind=kind.key).first()
+    if order is None:
         raise Http404
-    case = case_for_request(request, found.contract)
-    return DraftContext(kind, case, found, kind.form(found.answers, case=case))
+    case = case_for_request(request, order.contract)
+    return DraftContext(kind, case, order, kind.form(order.answers, case=case))

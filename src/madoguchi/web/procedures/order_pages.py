@@ -95,55 +95,59 @@ def order_detail(request: MemberRequest, number: str) -> HttpResponse:
 
 def order_or_404(request: MemberRequest, number: str) -> Order:
     rows = orders_of(request.member).select_related("contract", "party")
-    found = rows.filter(number=number).first() if is_receipt_number(number) else None
-    if found is None:
+    order = rows.filter(number=number).first() if is_receipt_number(number) else None
+    if order is None:
         raise Http404
-    return found
+    return order
 
 
 def render_customer_order(
-    request: MemberRequest, found: Order, refusal: Refused | None = None
+    request: MemberRequest, order: Order, refusal: Refused | None = None
 ) -> HttpResponse:
-    kind = REGISTRY[found.kind]
+    kind = REGISTRY[order.kind]
     page = CustomerOrderPage(
-        order=found,
+        order=order,
         kind=kind,
-        events=list(found.events.order_by("pk")),
-        may_cancel=may_cancel_order(found, now()),
-        mode=strictest_mode(kind.functions()) if found.held_at else None,
+        events=list(order.events.order_by("pk")),
+        may_cancel=may_cancel_order(order, now()),
+        mode=strictest_mode(kind.functions()) if order.held_at else None,
         key=idempotency_key(request)
         if request.method != "POST"
         else request.POST["key"],
         refusal=refusal,
     )
-    told = {"page": page, "settled": kind.settle(found), "next": kind.next_task(found)}
+    context = {
+        "page": page,
+        "settled": kind.settle(order),
+        "next": kind.next_task(order),
+    }
     status = 422 if refusal else 200
-    return render(request, "orders/order.html", told, status=status)
+    return render(request, "orders/order.html", context, status=status)
 
 
 @require_POST
 def order_cancel(request: MemberRequest, number: str) -> HttpResponse:
-    found, actor = order_or_404(request, number), str(request.member)
+    order, actor = order_or_404(request, number), str(request.member)
     try:
-        cancel_order(found, key=idempotency_key(request), actor=actor, at=now())
+        cancel_order(order, key=idempotency_key(request), actor=actor, at=now())
     except Refused as refusal:
-        return render_customer_order(request, found, refusal)
+        return render_customer_order(request, order, refusal)
     return redirect("order", number)
 
 
 @require_safe
 def order_pdf(request: MemberRequest, number: str) -> HttpResponse:
-    found = order_or_404(request, number)
-    body = receipt_pdf(found, Operator.objects.get())
-    return download_response(body, "application/pdf", f"{found.number}.pdf")
+    order = order_or_404(request, number)
+    body = receipt_pdf(order, Operator.objects.get())
+    return download_response(body, "application/pdf", f"{order.number}.pdf")
 
 
 @require_safe
 def order_calendar(request: MemberRequest, number: str) -> HttpResponse:
-    found = order_or_404(request, number)
-    body = calendar_file(found, brand=Operator.objects.get().brand)
+    order = order_or_404(request, number)
+    body = calendar_file(order, brand=Operator.objects.get().brand)
     return download_response(
-        body, "text/calendar; charset=utf-8", f"{found.number}.ics"
+        body, "text/calendar; charset=utf-8", f"{order.number}.ics"
     )
 
 

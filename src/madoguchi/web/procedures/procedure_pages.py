@@ -69,7 +69,7 @@ def start_procedure(
         refusal = said
     status = 422 if refusal and request.method == "POST" else 200
     page = notice_context(kind, case) | {"key": key, "refusal": refusal}
-    page["known"] = kind.form(known, case=case).heard() if known else None
+    page["known"] = kind.form(known, case=case).summary_if_valid() if known else None
     return render(request, "procedures/notice.html", {"page": page}, status=status)
 
 
@@ -88,7 +88,7 @@ def notice_context(kind: type[Procedure], case: Case) -> dict[str, object]:
         "kind": kind,
         "contract": case.contract,
         "notices": kind.notices(case),
-        "sentence": kind.timing.sentence(case.asked()),
+        "sentence": kind.timing.sentence(case.timing_request()),
         "mode": strictest_mode(kind.functions()),
         "twin": drafts.order_under_way(kind, case),
     }
@@ -108,7 +108,7 @@ def procedure_input(
     if request.method != "POST" and names:
         form = on.form if has_answers(on.draft, names) else unbound_form(on)
         return render_input(request, on, form, nth)
-    drafts.save_answers(on.draft, on.form.typed(request.POST, names), at=now())
+    drafts.save_answers(on.draft, on.form.raw_answers(request.POST, names), at=now())
     if "later" in request.POST:
         return redirect("procedures")
     on = draft_context(request, slug, draft)
@@ -125,7 +125,7 @@ def order_redirect_args(order: Order) -> tuple[str, ...]:
 def render_input(
     request: MemberRequest, on: DraftContext, form: ProcedureForm, nth: int
 ) -> HttpResponse:
-    form.narrow(on.pages[nth - 1])
+    form.keep_page_fields(on.pages[nth - 1])
     page = {
         "on": on,
         "form": form,

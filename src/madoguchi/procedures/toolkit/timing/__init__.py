@@ -1,0 +1,41 @@
+"""When a request takes effect and until when it may be cancelled: values.
+
+A timing makes a `Schedule`, which is written on the order and never computed again,
+and the sentence that promises it, so that text and rule agree. No clock here.
+"""
+
+from madoguchi.procedures.toolkit.timing.bills import (
+    AtNextCycle,
+    FromNextBill,
+    NowOrNextBill,
+    first_bill_month,
+    next_bill_fixed_on,
+)
+from madoguchi.procedures.toolkit.timing.chosen_day import (
+    OnChosenDay,
+    OnLastDay,
+    OnWorkDay,
+)
+from madoguchi.procedures.toolkit.timing.review import AfterReview
+from madoguchi.procedures.toolkit.timing.soon import AtOnce, AtOnceWithoutUndo, NextDay
+from madoguchi.procedures.toolkit.timing.values import Schedule, Timing, TimingRequest
+from madoguchi.procedures.toolkit.timing.wording import format_japanese_day
+
+__all__ = [
+    "AfterReview",
+    "AtNextCycle",
+    "AtOnce",
+    "AtOnceWithoutUndo",
+    "FromNextBill",
+    "NextDay",
+    "NowOrNextBill",
+    "OnChosenDay",
+    "OnLastDay",
+    "OnWorkDay",
+    "Schedule",
+    "Timing",
+    "TimingRequest",
+    "first_bill_month",
+    "format_japanese_day",
+    "next_bill_fixed_on",
+]

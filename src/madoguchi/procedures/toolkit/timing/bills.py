@@ -1,0 +1,90 @@
+"""Timings that follow closing days and bills."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from madoguchi.kernel.calendar import ONE_DAY, next_closing_date, start_of_day
+from madoguchi.procedures.toolkit.timing.values import Schedule, TimingRequest
+from madoguchi.procedures.toolkit.timing.wording import format_hour, format_japanese_day
+
+
+@dataclass(frozen=True, slots=True)
+class AtNextCycle:
+    """From the day after the next closing day that is `notice_days` away."""
+
+    notice_days: int = 0
+
+    def closing_date(self, request: TimingRequest) -> date:
+        first = request.today + ONE_DAY if request.is_late else request.today
+        closing = next_closing_date(first, request.closing_day)
+        if (closing - first).days < self.notice_days:
+            closing = next_closing_date(closing + ONE_DAY, request.closing_day)
+        return closing
+
+    def schedule(self, request: TimingRequest) -> Schedule:
+        closing = self.closing_date(request)
+        start = closing + ONE_DAY
+        return Schedule(start, start_of_day(start), request.cut_off_of(closing))
+
+    def sentence(self, request: TimingRequest) -> str:
+        closing = self.closing_date(request)
+        last = closing - self.notice_days * ONE_DAY
+        words = _("%(last)s%(cut_off)sまでのお申し込みで、%(day)sから反映されます。")
+        return words % {
+            "last": format_japanese_day(last),
+            "cut_off": format_hour(request.cut_off),
+            "day": format_japanese_day(closing + ONE_DAY),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class FromNextBill:
+    """From the next bill that is not fixed yet; cancellable until it is fixed."""
+
+    def schedule(self, request: TimingRequest) -> Schedule:
+        fixed = next_bill_fixed_on(request)
+        month = (fixed - request.issue_days * ONE_DAY).replace(day=1)
+        return Schedule(fixed, start_of_day(fixed), start_of_day(fixed), bill_on=month)
+
+    def sentence(self, request: TimingRequest) -> str:
+        day = next_bill_fixed_on(request)
+        words = _("%(day)sに確定するご請求から反映されます。前の日まで取り消せます。")
+        return words % {"day": format_japanese_day(day)}
+
+
+@dataclass(frozen=True, slots=True)
+class NowOrNextBill:
+    """At once, where today was chosen; else from the next bill that is not fixed."""
+
+    def is_now(self, request: TimingRequest) -> bool:
+        return request.chosen_on == request.today
+
+    def schedule(self, request: TimingRequest) -> Schedule:
+        if self.is_now(request):
+            return Schedule(request.today, request.at)
+        return FromNextBill().schedule(request)
+
+    def sentence(self, request: TimingRequest) -> str:
+        day = format_japanese_day(next_bill_fixed_on(request))
+        if self.is_now(request):
+            words = _("すぐに再発行します。%(day)sに確定する次のご請求も同じ宛名です。")
+            return words % {"day": day}
+        words = _("%(day)sに確定するご請求から反映されます。前の日まで取り消せます。")
+        return words % {"day": day}
+
+
+def next_bill_fixed_on(request: TimingRequest) -> date:
+    """Return the day on which the next bill that can still change is fixed."""
+    closing = next_closing_date(
+        request.today - request.issue_days * ONE_DAY, request.closing_day
+    )
+    if closing + request.issue_days * ONE_DAY <= request.today:
+        closing = next_closing_date(closing + ONE_DAY, request.closing_day)
+    return closing + request.issue_days * ONE_DAY
+
+
+def first_bill_month(day: date, closing_day: int) -> date:
+    """Return the first day of the billing month whose bill covers a day of use."""
+    return next_closing_date(day, closing_day).replace(day=1)
