@@ -22,7 +22,7 @@ from madoguchi.contracts.return_cases import ReturnTerms, open_return
 from madoguchi.customers.models import Member, PartyProfile
 from madoguchi.desk import permissions
 from madoguchi.desk.permissions import DESK_RULES
-from madoguchi.identity.session import DESK_SESSION_LIMITS
+from madoguchi.identity.session_limits import DESK_SESSION_LIMITS
 from madoguchi.jobs.documents.audit_verification import verify_audit_log
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch

@@ -75,12 +75,31 @@ def swallowed(tree: ast.AST) -> list[int]:
     ]
 
 
+def session_keys(tree: ast.AST) -> list[int]:
+    """Keys of a session that are read, written or asked for by their text."""
+    methods = {"get", "pop", "setdefault", "update", "has_key"}
+    called = [c.func for c in calls(tree) if isinstance(c.func, ast.Attribute)]
+    holders = [
+        *(n.value for n in ast.walk(tree) if isinstance(n, ast.Subscript)),
+        *(f.value for f in called if f.attr in methods),
+        *(
+            right
+            for n in ast.walk(tree)
+            if isinstance(n, ast.Compare)
+            for right in n.comparators
+        ),
+    ]
+    return sorted(h.lineno for h in holders if last_name(h) == "session")
+
+
 @pytest.mark.parametrize(
     ("finder", "planted", "lines"),
     [
         (clock_readings, "x = 1\ny = timezone.now()", [2]),
         (streams, "r = StreamingHttpResponse(x)", [1]),
         (unscoped, "Bill.objects.filter(a=1)\nBill.objects.visible_to(m)", [1]),
+        (session_keys, 'request.session["a"]\nsession.get("a")\nsession.end()', [1, 2]),
+        (session_keys, 'x = 1\n"a" in request.session', [2]),
         (swallowed, "try:\n    a()\nexcept Exception:\n    pass", [3]),
     ],
 )
@@ -115,6 +134,12 @@ def test_pages_reach_rows_only_through_visible_to():
     pages = [*(SOURCE / "web").rglob("*.py"), *(SOURCE / "desk").rglob("*.py")]
     assert len(OWNED) >= 10
     assert faults(unscoped, pages) == []
+
+
+def test_only_the_entries_of_a_session_know_its_keys():
+    entries = SOURCE / "identity" / "session_entries.py"
+    assert faults(session_keys, [f for f in FILES if f != entries]) == []
+    assert faults(session_keys, [entries]) != []
 
 
 def test_nothing_swallows_every_exception():

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from django.http import HttpRequest
 
-from madoguchi.accounts.guard.proofs import level_in_session
 from madoguchi.accounts.models import Staff
+from madoguchi.identity.session_proofs import level_in_session
 from madoguchi.platform.scope import scope
 
 REVISER_ROLES = frozenset({Staff.Role.BILLING, Staff.Role.SUPERVISOR})

@@ -4,21 +4,22 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, cast
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.checks import CheckMessage, Error
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
-from madoguchi.accounts.guard.levels import LEVEL_BY_WAY
-from madoguchi.accounts.guard.proofs import level_in_session
-from madoguchi.accounts.guard.ways import second_factors_of
 from madoguchi.accounts.models import Staff, User
 from madoguchi.desk.party_scope import REVISER_ROLES, DeskRequest
-from madoguchi.platform.clock import now
+from madoguchi.identity.step_up import (
+    can_prove_level,
+    has_proved_level,
+    redirect_to_step_up,
+    reduced_rights_end,
+)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 APP_OR_PASSKEY_LEVEL = 3
@@ -88,17 +89,15 @@ def desk_step_up(request: HttpRequest) -> HttpResponse | None:
     Who has just recovered their login is kept from every customer for three days.
     """
     user = cast(User, request.user)
-    if user.reduced_until and user.reduced_until > now():
-        held = {"until": user.reduced_until}
+    if until := reduced_rights_end(user):
+        held = {"until": until}
         return render(request, "desk/no_factor.html", held, status=403)
     enough = 1 if settings.DEMO else APP_OR_PASSKEY_LEVEL
-    if level_in_session(request) >= enough:
+    if has_proved_level(request, enough):
         return None
-    if all(LEVEL_BY_WAY[way] < enough for way in second_factors_of(user)):
+    if not can_prove_level(user, enough):
         return render(request, "desk/no_factor.html", status=403)
-    request.session["confirm"] = enough
-    told = urlencode({"next": reverse("desk:queue")})
-    return redirect(f"{reverse('confirm', args=['first'])}?{told}")
+    return redirect_to_step_up(request, enough, next_url=reverse("desk:queue"))
 
 
 def every_page_has_a_rule(**_: object) -> list[CheckMessage]:

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from madoguchi.accounts.guard.proofs import level_in_session
 from madoguchi.accounts.models import Staff
 from madoguchi.customers.models import Member
 from madoguchi.desk.party_scope import DeskRequest
+from madoguchi.identity.session_proofs import level_in_session
+from madoguchi.identity.session_state import SessionState
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.clock import now
@@ -17,7 +18,6 @@ from madoguchi.platform.reasons import clean_reason
 from madoguchi.platform.scope import scope
 
 VISIT_DURATION = timedelta(minutes=30)
-VISITS_SESSION_KEY = "visits"
 
 
 @dataclass(slots=True)
@@ -30,11 +30,11 @@ class Visit:
 
 
 def current_visit(request: DeskRequest, party: int) -> Visit | None:
-    kept = request.session.get(VISITS_SESSION_KEY, {}).get(str(party))
-    if kept is None or kept[0] <= now().timestamp():
+    stored = SessionState(request.session).open_visits.get(str(party))
+    if stored is None or stored[0] <= now().timestamp():
         return None
-    until = datetime.fromtimestamp(kept[0], tz=now().tzinfo)
-    return Visit(party, until, kept[1])
+    until = datetime.fromtimestamp(stored[0], tz=now().tzinfo)
+    return Visit(party, until, stored[1])
 
 
 def open_customer(
@@ -52,10 +52,9 @@ def open_customer(
     changes |= {"ticket": ["", ticket]} if ticket else {}
     with scope(actor, party, level=level_in_session(request)):
         record(Act("customer_opened", f"party {party}", party, actor, at), changes)
-    opened = {str(party): [int(until.timestamp()), reason]}
-    request.session[VISITS_SESSION_KEY] = (
-        request.session.get(VISITS_SESSION_KEY, {}) | opened
-    )
+    state = SessionState(request.session)
+    visit = [int(until.timestamp()), reason]
+    state.open_visits = {**state.open_visits, str(party): visit}
 
 
 def refuse_own_customer(staff: Staff, party: int) -> None:
@@ -71,7 +70,5 @@ def refuse_own_customer(staff: Staff, party: int) -> None:
 
 
 def close_customer(request: DeskRequest, party: int) -> None:
-    kept = request.session.get(VISITS_SESSION_KEY, {})
-    request.session[VISITS_SESSION_KEY] = {
-        p: v for p, v in kept.items() if p != str(party)
-    }
+    state = SessionState(request.session)
+    state.open_visits = {p: v for p, v in state.open_visits.items() if p != str(party)}

@@ -11,13 +11,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from madoguchi.accounts.guard import devices, field_encryption, passkeys, proofs
+from madoguchi.accounts.guard import devices, field_encryption, passkeys
 from madoguchi.accounts.models import User
 from madoguchi.catalogue.cached_reference import reference_at
 from madoguchi.customers.models import Member
 from madoguchi.identity import device, session
 from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.device import client_ip, record_sign_in_event
+from madoguchi.identity.session_proofs import proofs_of
+from madoguchi.identity.session_state import SessionState
 from madoguchi.platform.clock import now
 
 HOME_PATH = "/"
@@ -45,7 +47,7 @@ class SignInAdapter(DefaultAccountAdapter):
         person = cast(User, user)
         session.start_session(request, person)
         super().post_login(request, person, **told)
-        ways = proofs.proofs_of(request, person.pk)
+        ways = proofs_of(request, person.pk)
         record_sign_in_event(
             request, person, "sign-in", max(ways, key=ways.__getitem__, default="")
         )
@@ -53,10 +55,13 @@ class SignInAdapter(DefaultAccountAdapter):
         response = redirect(page_after_sign_in(person, wanted))
         before = set(person.devices.values_list("pk", flat=True))
         here = device.set_device_cookie(request, response, person)
-        request.session["device"] = here.pk
+        state = SessionState(request.session)
+        state.device_pk = here.pk
         if before and here.pk not in before:
             announce_security_change(person, "new-device")
-        if request.session.pop("trust", False) and not session.acts_for_company(person):
+        if state.take(SessionState.wants_trust) and not session.acts_for_company(
+            person
+        ):
             devices.trust_device(here, now())
         return response
 

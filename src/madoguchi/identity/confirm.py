@@ -18,20 +18,20 @@ from madoguchi.identity.factor_check import (
 )
 from madoguchi.identity.next_url import next_url
 from madoguchi.identity.session import acts_for_company, renew_session_id
-
-BEST_WAY = "first"  # the address of the best way there is
+from madoguchi.identity.session_state import SessionState
+from madoguchi.identity.step_up import BEST_WAY
 
 
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, way: str) -> HttpResponse:
     """By the ways that are enough; without one, on to where one is set up."""
-    user = cast(User, request.user)
-    enough = request.session.get("confirm", 1)
+    user, state = cast(User, request.user), SessionState(request.session)
+    enough = state.required_level
     ways = [*second_step_ways_of(user, is_staff=acts_for_company(user)), "password"]
     fit = [name for name in ways if LEVEL_BY_WAY[name] >= enough]
     if not fit:
-        request.session["lacking"] = True
+        state.has_no_strong_way = True
         return redirect("security")
     asked = FactorCheck(
         user=user,

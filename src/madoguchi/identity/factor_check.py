@@ -29,6 +29,7 @@ from madoguchi.identity.one_time_codes import (
 )
 from madoguchi.identity.question_page import LazyText, redirect_with_next
 from madoguchi.identity.session_proofs import record_proof
+from madoguchi.identity.session_state import SessionState
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.ui.form_errors import show_refusal
@@ -144,7 +145,7 @@ def accept_proof(
         raise
     record_proof(request, asked.user, asked.way)
     if asked.may_trust and "trust" in request.POST:
-        request.session["trust"] = True
+        SessionState(request.session).wants_trust = True
     return asked.done(request)
 
 
@@ -159,7 +160,7 @@ def verify_factor(
     attempts.count_attempt(subject, now())
     if way == "totp":
         if totp.verify_app_code(user, said["code"], now()):
-            request.session["drift"] = True
+            SessionState(request.session).has_clock_drift = True
     elif way == "backup":
         backup_codes.redeem_backup_code(user, said["code"], now())
     elif way == "password":

@@ -8,11 +8,11 @@ from madoguchi.accounts.guard.ways import verified_phones_of
 from madoguchi.accounts.models import Challenge, Channel, User
 from madoguchi.customers.models import Member
 from madoguchi.identity.device import device_of_request, known_device
+from madoguchi.identity.session_state import SessionState
 from madoguchi.platform.clock import now
 from madoguchi.platform.job_queue import defer_job
 
 SENT_CODE_WAYS = {"mail", "sms"}
-CHALLENGES_SESSION_KEY = "asked"
 
 
 def send_code_to_user(
@@ -46,35 +46,35 @@ def request_code(
 ) -> None:
     """Without a user nothing is sent; all else is done alike, so nobody can tell."""
     at = now()
-    asked = challenge.create_challenge(
+    created = challenge.create_challenge(
         purpose, user, asker=asker, at=at, channel=channel
     )
-    request.session[CHALLENGES_SESSION_KEY] = request.session.get(
-        CHALLENGES_SESSION_KEY, {}
-    ) | {purpose: asked.pk}
+    state = SessionState(request.session)
+    state.challenge_of_purpose = {**state.challenge_of_purpose, purpose: created.pk}
     party, actor = message_party_and_actor(user)
-    defer_job("send_code", at, party=party, actor=actor, challenge=asked.pk)
+    defer_job("send_code", at, party=party, actor=actor, challenge=created.pk)
 
 
 def is_code_requested(request: HttpRequest, purpose: str) -> bool:
-    return purpose in request.session.get(CHALLENGES_SESSION_KEY, {})
+    return purpose in SessionState(request.session).challenge_of_purpose
 
 
 def requested_channel_pk(request: HttpRequest, purpose: str) -> int:
     """The channel that the code went to; 0 for the registered mail."""
-    pk = request.session.get(CHALLENGES_SESSION_KEY, {}).get(purpose, 0)
-    found = Challenge.objects.filter(pk=pk).values_list("channel", flat=True)
-    return found.first() or 0
+    pk = SessionState(request.session).challenge_of_purpose.get(purpose, 0)
+    channels = Challenge.objects.filter(pk=pk).values_list("channel", flat=True)
+    return channels.first() or 0
 
 
 def redeem_code(request: HttpRequest, purpose: str, code: str) -> User:
     """Whose code it was. Refused when wrong, too late, or asked for elsewhere."""
-    asked = request.session.get(CHALLENGES_SESSION_KEY, {})
+    state = SessionState(request.session)
+    waiting = state.challenge_of_purpose
     user = challenge.answer_challenge(
-        asked.get(purpose, 0), code, purpose=purpose, at=now()
+        waiting.get(purpose, 0), code, purpose=purpose, at=now()
     )
-    request.session[CHALLENGES_SESSION_KEY] = {
-        name: pk for name, pk in asked.items() if name != purpose
+    state.challenge_of_purpose = {
+        name: pk for name, pk in waiting.items() if name != purpose
     }
     return user
 

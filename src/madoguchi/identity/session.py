@@ -11,17 +11,16 @@ from django.urls import reverse
 
 from madoguchi.accounts.models import Staff, User
 from madoguchi.customers.models import Member, Party
+from madoguchi.identity.session_limits import (
+    CORPORATE_SESSION_LIMITS,
+    DESK_SESSION_LIMITS,
+    INDIVIDUAL_SESSION_LIMITS,
+    SECONDS_PER_MINUTE,
+)
+from madoguchi.identity.session_state import SessionState
 from madoguchi.platform.clock import now
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-SECONDS_PER_MINUTE = 60
-SECONDS_PER_HOUR = 60 * SECONDS_PER_MINUTE
-INDIVIDUAL_SESSION_LIMITS = (60 * SECONDS_PER_MINUTE, 24 * SECONDS_PER_HOUR)
-CORPORATE_SESSION_LIMITS = (30 * SECONDS_PER_MINUTE, 12 * SECONDS_PER_HOUR)
-"""Seconds idle, seconds altogether: NIST SP 800-63B-4 at AAL2, and its half."""
-
-DESK_SESSION_LIMITS = (15 * SECONDS_PER_MINUTE, 8 * SECONDS_PER_HOUR)
-"""Whoever can open any customer is asked again soonest."""
 
 
 def start_session(request: HttpRequest, user: User) -> None:
@@ -31,8 +30,9 @@ def start_session(request: HttpRequest, user: User) -> None:
         if acts_for_company(user)
         else INDIVIDUAL_SESSION_LIMITS
     )
-    request.session["limits"] = DESK_SESSION_LIMITS if is_desk_staff(user) else limits
-    request.session["began"] = request.session["seen"] = int(now().timestamp())
+    state = SessionState(request.session)
+    state.limits = DESK_SESSION_LIMITS if is_desk_staff(user) else limits
+    state.started_at = state.seen_at = int(now().timestamp())
 
 
 def acts_for_company(user: User) -> bool:
@@ -47,7 +47,7 @@ def is_desk_staff(user: User) -> bool:
 
 def is_desk_session(request: HttpRequest) -> bool:
     """Whether this session is of the operator's staff, without asking a table."""
-    return tuple(request.session.get("limits", ())) == DESK_SESSION_LIMITS
+    return SessionState(request.session).limits == DESK_SESSION_LIMITS
 
 
 def session_limits_middleware(get_response: GetResponse) -> GetResponse:
@@ -69,15 +69,15 @@ def session_limits_middleware(get_response: GetResponse) -> GetResponse:
 
 def is_session_over(request: HttpRequest) -> bool:
     """Also notes that somebody is there: once a minute, not at every page."""
-    session, at = request.session, int(now().timestamp())
-    if "began" not in session:
-        session["began"], session["seen"] = at, at
-    idle, absolute = session.get("limits", INDIVIDUAL_SESSION_LIMITS)
-    if at - session["seen"] > idle or at - session["began"] > absolute:
+    state, at = SessionState(request.session), int(now().timestamp())
+    if not state.started_at:
+        state.started_at = state.seen_at = at
+    idle, total = state.limits
+    if at - state.seen_at > idle or at - state.started_at > total:
         return True
-    if at - session["seen"] >= SECONDS_PER_MINUTE:
-        session["seen"] = at
-        mine = UserSession.objects.filter(session_key=session.session_key)
+    if at - state.seen_at >= SECONDS_PER_MINUTE:
+        state.seen_at = at
+        mine = UserSession.objects.filter(session_key=request.session.session_key)
         mine.update(last_seen_at=now())
     return False
 

@@ -16,33 +16,26 @@ from madoguchi.identity.current_user import current_user
 from madoguchi.identity.device import device_of_request, record_sign_in_event
 from madoguchi.identity.session import renew_session_id
 from madoguchi.identity.session_proofs import record_proof
+from madoguchi.identity.session_state import SessionState
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.ui.form_errors import show_refusal
-
-TOTP_SECRET_SESSION_KEY = "app"  # noqa: S105 the name of an entry, no secret
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def app_add(request: HttpRequest) -> HttpResponse:
     """The secret waits encrypted in the session until a code of it was typed."""
-    user = current_user(request)
+    user, state = current_user(request), SessionState(request.session)
     form = CodeForm(request.POST or None)
-    if (
-        request.method == "POST"
-        and TOTP_SECRET_SESSION_KEY in request.session
-        and form.is_valid()
-    ):
+    if request.method == "POST" and state.new_app_secret and form.is_valid():
         try:
             return confirm_app(request, user, form.cleaned_data["code"])
         except Refused as refusal:
             show_refusal(form, refusal, "code")
-    elif request.method != "POST" or TOTP_SECRET_SESSION_KEY not in request.session:
+    elif request.method != "POST" or not state.new_app_secret:
         form = CodeForm()
-        request.session[TOTP_SECRET_SESSION_KEY] = field_encryption.encrypt_text(
-            totp.new_app_secret()
-        )
-    secret = field_encryption.decrypt_text(request.session[TOTP_SECRET_SESSION_KEY])
+        state.new_app_secret = field_encryption.encrypt_text(totp.new_app_secret())
+    secret = field_encryption.decrypt_text(state.new_app_secret)
     adapter = get_adapter()
     page = {
         "form": form,
@@ -60,12 +53,9 @@ def confirm_app(request: HttpRequest, user: User, code: str) -> HttpResponse:
         "totp", user.pk, device_of_request(request, user)
     )
     attempts.count_attempt(subject, now())
-    totp.register_authenticator_app(
-        user,
-        field_encryption.decrypt_text(request.session.pop(TOTP_SECRET_SESSION_KEY)),
-        code,
-        now(),
-    )
+    encrypted = SessionState(request.session).take(SessionState.new_app_secret)
+    secret = field_encryption.decrypt_text(encrypted)
+    totp.register_authenticator_app(user, secret, code, now())
     attempts.clear_failures(subject)
     user.two_steps = True
     user.save(update_fields=["two_steps"])

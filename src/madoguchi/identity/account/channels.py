@@ -25,6 +25,7 @@ from madoguchi.identity.one_time_codes import (
 from madoguchi.identity.question_page import QuestionPage, render_question
 from madoguchi.identity.session import renew_session_id
 from madoguchi.identity.session_proofs import record_proof
+from madoguchi.identity.session_state import SessionState
 from madoguchi.kernel.errors import Refused
 from madoguchi.messaging.sms import may_send_sms
 from madoguchi.platform.clock import now
@@ -106,7 +107,7 @@ def channel_add(request: HttpRequest, kind: str) -> HttpResponse:
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
-            request.session["channel"] = channel.pk
+            SessionState(request.session).new_channel_pk = channel.pk
             return redirect("channel-code", kind)
     lead = (
         _("6桁の確認コードをお送りし、届くことを確かめます。"),
@@ -146,7 +147,8 @@ def new_channel(user: User, kind: str, address: str) -> Channel:
 @require_http_methods(["GET", "HEAD", "POST"])
 def channel_code(request: HttpRequest, kind: str) -> HttpResponse:
     user = current_user(request)
-    channel = user.channels.filter(pk=request.session.get("channel", 0)).first()
+    pk = SessionState(request.session).new_channel_pk
+    channel = user.channels.filter(pk=pk).first()
     if channel is None or not is_code_requested(request, channel_code_purpose(kind)):
         return redirect("channel-add", kind)
     form = CodeForm(request.POST or None)

@@ -12,7 +12,6 @@ from django.views.decorators.http import (
 )
 
 from madoguchi.accounts.guard import recovery
-from madoguchi.accounts.guard.proofs import level_in_session
 from madoguchi.accounts.models import RecoveryCase, SignInEvent
 from madoguchi.customers.models import Member, Party, Role
 from madoguchi.identity.account.history_pages import history_row
@@ -20,6 +19,7 @@ from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.current_user import current_user
 from madoguchi.identity.device import record_sign_in_event
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.identity.session_proofs import level_in_session
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.ui.form_errors import show_refusal

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.accounts.guard import challenge, devices, recovery, totp
 from madoguchi.accounts.guard.passkeys import passkeys_of
-from madoguchi.accounts.guard.proofs import level_in_session
 from madoguchi.accounts.guard.ways import verified_phones_of
 from madoguchi.accounts.models import Device, User
 from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.current_user import current_user
 from madoguchi.identity.device import record_sign_in_event
 from madoguchi.identity.session_ending import end_sessions_except
+from madoguchi.identity.session_proofs import level_in_session
+from madoguchi.identity.session_state import SessionState
 from madoguchi.platform.clock import now
 
 
@@ -36,7 +37,7 @@ def device_revoke(request: HttpRequest) -> HttpResponse:
 def end_sessions_on_device(user: User, device: Device) -> None:
     for session in UserSession.objects.filter(user=user):
         row = Session.objects.filter(pk=session.session_key).first()
-        if row and row.get_decoded().get("device") == device.pk:
+        if row and SessionState(row.get_decoded()).device_pk == device.pk:
             session.end()
 
 
@@ -61,7 +62,7 @@ def disable_lost_factors(
     request: HttpRequest, user: User, factors: list[str]
 ) -> HttpResponse:
     end_sessions_except(user, but=request.session.session_key)
-    here = request.session.get("device", 0)
+    here = SessionState(request.session).device_pk
     for device in user.devices.filter(revoked_at=None).exclude(pk=here):
         devices.revoke_device(device, now())
     gone = [

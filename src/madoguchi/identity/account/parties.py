@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.next_url import next_url
 from madoguchi.identity.session import renew_session_id
+from madoguchi.identity.session_state import SessionState
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -16,8 +17,9 @@ def parties(request: MemberRequest) -> HttpResponse:
         chosen = request.POST.get("party", "")
         mine = [m for m in request.members if str(m.party_id) == chosen]
         for member in mine:
-            request.session["party"] = member.party_id
-            request.session.pop("contract", None)
+            state = SessionState(request.session)
+            state.party_pk = member.party_id
+            del state.contract_code
             renew_session_id(request)
         return redirect(next_url(request))
     page = {

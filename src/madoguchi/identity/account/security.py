@@ -17,7 +17,6 @@ from django.views.decorators.http import (
 from madoguchi.accounts.guard import backup_codes
 from madoguchi.accounts.guard.devices import device_name_from_agent
 from madoguchi.accounts.guard.passkeys import passkeys_of
-from madoguchi.accounts.guard.proofs import level_in_session
 from madoguchi.accounts.guard.totp import app_of
 from madoguchi.accounts.guard.ways import second_factors_of
 from madoguchi.accounts.models import Channel, Device, User
@@ -28,6 +27,8 @@ from madoguchi.identity.device import record_sign_in_event
 from madoguchi.identity.next_url import next_url
 from madoguchi.identity.session import acts_for_company
 from madoguchi.identity.session_ending import end_sessions_except
+from madoguchi.identity.session_proofs import level_in_session
+from madoguchi.identity.session_state import SessionState
 from madoguchi.messaging.sms import may_send_sms
 from madoguchi.platform.clock import now
 
@@ -51,6 +52,7 @@ class SecurityPage:
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
     user, at = current_user(request), now()
+    state = SessionState(request.session)
     reduced = user.reduced_until
     page = SecurityPage(
         passkeys=passkeys_of(user),
@@ -61,9 +63,9 @@ def security(request: HttpRequest) -> HttpResponse:
         may_stop=user.two_steps and not acts_for_company(user),
         may_sms=may_send_sms(),
         devices=list(user.devices.filter(revoked_at=None).order_by("-last_seen_at")),
-        here=request.session.get("device", 0),
+        here=state.device_pk,
         wanting=members_needing_step_up(request),
-        is_lacking=bool(request.session.pop("lacking", False)),
+        is_lacking=state.take(SessionState.has_no_strong_way),
         reduced_until=reduced if reduced and reduced > at else None,
     )
     return render(request, "account/security.html", {"page": page, "now": at})

@@ -1,5 +1,6 @@
 """The way back in for somebody who knows only the customer number."""
 
+from dataclasses import replace
 from typing import Any, cast
 
 from django import forms
@@ -38,6 +39,7 @@ from madoguchi.identity.question_page import (
 )
 from madoguchi.identity.session import acts_for_company
 from madoguchi.identity.session_ending import end_sessions_and_trust, store_password
+from madoguchi.identity.session_state import RecoveryProgress, SessionState
 from madoguchi.identity.sign_in.password_reset import user_with_password
 from madoguchi.identity.sign_in.sign_in_pages import continue_sign_in
 from madoguchi.kernel.errors import Refused
@@ -45,22 +47,21 @@ from madoguchi.platform.clock import now
 from madoguchi.ui.form_errors import show_refusal
 
 RECOVERY_PURPOSE = "recovery"
-RECOVERY_SESSION_KEY = "recovery"
 
 
-def recovery_state(request: HttpRequest) -> dict[str, Any]:
-    """`named`; whether `sent`; `user`, `proved`: whose channels, by their codes."""
-    found: dict[str, Any] = request.session.get(RECOVERY_SESSION_KEY, {})
-    return found
+def recovery_progress(request: HttpRequest) -> RecoveryProgress:
+    return SessionState(request.session).recovery
 
 
-def update_recovery_state(request: HttpRequest, **more: Any) -> None:
-    request.session[RECOVERY_SESSION_KEY] = recovery_state(request) | more
+def update_recovery_progress(request: HttpRequest, **changes: Any) -> None:
+    """Change some fields of the progress that this session remembers."""
+    state = SessionState(request.session)
+    state.recovery = replace(state.recovery, **changes)
 
 
 def proved_user(request: HttpRequest) -> User | None:
-    """Whoever has proved a channel in this session."""
-    pk = recovery_state(request).get("user", 0)
+    """Return the user of whom a channel was proved in this session."""
+    pk = recovery_progress(request).user_pk
     return User.objects.filter(pk=pk, is_active=True).first()
 
 
@@ -69,7 +70,8 @@ def start_recovery(request: HttpRequest) -> HttpResponse:
     """The number only chooses a case; the next page is the same for every number."""
     form = CustomerNumberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        request.session[RECOVERY_SESSION_KEY] = {"named": form.cleaned_data["number"]}
+        progress = RecoveryProgress(identifier=form.cleaned_data["number"])
+        SessionState(request.session).recovery = progress
         return redirect_with_next(request, "recovery-channel")
     lead = (
         _("パスワードを忘れ、登録のメールや確認コードも使えないときの手続きです。"),
@@ -95,19 +97,21 @@ class RecoveryChannelForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def recovery_channel(request: HttpRequest) -> HttpResponse:
-    if (named := recovery_state(request).get("named")) is None:
+    if (identifier := recovery_progress(request).identifier) is None:
         return redirect_with_next(request, "recovery")
-    user = user_with_password(named)
-    channels = masked_channels(user, named)
+    user = user_with_password(identifier)
+    channels = masked_channels(user, identifier)
     form = RecoveryChannelForm(request.POST or None, channels=channels)
     if request.method == "POST" and form.is_valid():
         chosen = int(form.cleaned_data["channel"])
         try:
-            send_recovery_code(request, user, channels[chosen])
+            asker = code_request_subject(request, identifier)
+            channel = channels[chosen].channel
+            request_code(request, RECOVERY_PURPOSE, user, asker=asker, channel=channel)
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
-            update_recovery_state(request, sent=True)
+            update_recovery_progress(request, is_code_sent=True)
             return redirect_with_next(request, "recovery-code")
     lead = (
         _("ご登録の連絡先です。一部を伏せています。受け取れるものをお選びください。"),
@@ -119,16 +123,9 @@ def recovery_channel(request: HttpRequest) -> HttpResponse:
     )
 
 
-def send_recovery_code(
-    request: HttpRequest, user: User | None, chosen: MaskedChannel
-) -> None:
-    asker = code_request_subject(request, recovery_state(request)["named"])
-    request_code(request, RECOVERY_PURPOSE, user, asker=asker, channel=chosen.channel)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def recovery_code(request: HttpRequest) -> HttpResponse:
-    if "sent" not in recovery_state(request):
+    if not recovery_progress(request).is_code_sent:
         return redirect_with_next(request, "recovery")
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -148,23 +145,24 @@ def recovery_code(request: HttpRequest) -> HttpResponse:
     )
 
 
-def prove_recovery_channel(request: HttpRequest, said: str) -> None:
+def prove_recovery_channel(request: HttpRequest, code: str) -> None:
     """One more channel of one person is proved. Refused when the code is wrong.
 
     Counted as a guess at this account's recovery.
     """
-    named, where = (
-        recovery_state(request)["named"],
-        requested_channel_pk(request, RECOVERY_PURPOSE),
-    )
-    subject = attempts.attempt_subject("recovery", named, known_device(request, named))
+    progress = recovery_progress(request)
+    identifier = progress.identifier or ""
+    channel_pk = requested_channel_pk(request, RECOVERY_PURPOSE)
+    device = known_device(request, identifier)
+    subject = attempts.attempt_subject("recovery", identifier, device)
     attempts.count_attempt(subject, now())
-    user = redeem_code(request, RECOVERY_PURPOSE, said)
+    user = redeem_code(request, RECOVERY_PURPOSE, code)
     attempts.clear_failures(subject)
-    before = recovery_state(request)
-    proved = before["proved"] if before.get("user") == user.pk else []
+    proved = progress.proved_channels if progress.user_pk == user.pk else ()
     request.session.cycle_key()
-    update_recovery_state(request, user=user.pk, proved=sorted({*proved, where}))
+    update_recovery_progress(
+        request, user_pk=user.pk, proved_channels=sorted({*proved, channel_pk})
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -177,26 +175,25 @@ def recovery_next(request: HttpRequest) -> HttpResponse:
         return redirect_with_next(request, "recovery-password")
     if request.method == "POST":
         return start_recovery_case(request, user)
-    proved, most = (
-        len(recovery_state(request)["proved"]),
-        len(masked_channels(user, "")),
-    )
+    is_staff = acts_for_company(user)
+    proved = len(recovery_progress(request).proved_channels)
     page = {
-        "may_prove_more": proved < most and not acts_for_company(user),
+        "may_prove_more": proved < len(masked_channels(user, "")) and not is_staff,
         "proved": proved,
+        "is_staff": is_staff,
     }
-    page["is_staff"] = acts_for_company(user)
     return render(request, "entry/recovery_next.html", {"page": page})
 
 
 def start_recovery_case(request: HttpRequest, user: User) -> HttpResponse:
     """The waiting or the review begins; its receipt is shown once."""
-    proved = 1 if acts_for_company(user) else len(recovery_state(request)["proved"])
+    is_staff = acts_for_company(user)
+    proved = 1 if is_staff else len(recovery_progress(request).proved_channels)
     case, receipt = recovery.create_recovery_case(user, channels=proved, at=now())
     record_sign_in_event(request, user, "recovery-started", "recovery")
     announce_security_change(user, "recovery-started", case=case)
-    del request.session[RECOVERY_SESSION_KEY]
-    page = {"case": case, "receipt": receipt, "is_staff": acts_for_company(user)}
+    del SessionState(request.session).recovery
+    page = {"case": case, "receipt": receipt, "is_staff": is_staff}
     return render(request, "entry/recovery_receipt.html", {"page": page})
 
 
@@ -210,7 +207,7 @@ def recovery_password(request: HttpRequest) -> HttpResponse:
     user = proved_user(request)
     if user is None:
         return redirect_with_next(request, "recovery")
-    if acts_for_company(user) and "case" not in recovery_state(request):
+    if acts_for_company(user) and not recovery_progress(request).case_pk:
         return redirect_with_next(request, "recovery-next")
     form = NewPasswordForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
@@ -225,9 +222,7 @@ def recovery_password(request: HttpRequest) -> HttpResponse:
 def set_recovered_password(request: HttpRequest, user: User, new: str) -> HttpResponse:
     """The case, if there is one, ends once; factors go with it."""
     before = notice_channels_of(user)
-    case = RecoveryCase.objects.filter(
-        pk=recovery_state(request).get("case", 0), user=user
-    )
+    case = RecoveryCase.objects.filter(pk=recovery_progress(request).case_pk, user=user)
     if (found := case.first()) and not recovery.complete_recovery(found, now()):
         return redirect_with_next(request, "recovery")
     user.refresh_from_db()
@@ -278,10 +273,8 @@ def recovery_receipt(request: HttpRequest) -> HttpResponse:
             show_refusal(form, refusal)
         else:
             request.session.cycle_key()
-            request.session[RECOVERY_SESSION_KEY] = {
-                "user": case.user_id,
-                "case": case.pk,
-            }
+            progress = RecoveryProgress(user_pk=case.user_id, case_pk=case.pk)
+            SessionState(request.session).recovery = progress
             return redirect("recovery-password")
     lead = (_("待ち時間が終わると、ここから新しいパスワードを決められます。"),)
     title = gettext("復旧の続き")

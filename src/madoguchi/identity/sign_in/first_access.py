@@ -16,7 +16,6 @@ from madoguchi.identity.credential_forms import (
 from madoguchi.identity.device import record_sign_in_event
 from madoguchi.identity.one_time_codes import (
     code_request_subject,
-    is_code_requested,
     request_code,
 )
 from madoguchi.identity.question_page import (
@@ -24,7 +23,12 @@ from madoguchi.identity.question_page import (
     redirect_with_next,
     render_question,
 )
-from madoguchi.identity.sign_in.mailed_code import user_proved_by_code
+from madoguchi.identity.session_state import SessionState
+from madoguchi.identity.sign_in.mailed_code import (
+    is_code_awaited,
+    remember_identifier,
+    user_proved_by_code,
+)
 from madoguchi.identity.sign_in.sign_in_pages import continue_sign_in
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
@@ -57,7 +61,7 @@ def send_first_access_code(request: HttpRequest, number: str) -> None:
         user_awaiting_first_access(number),
         asker=code_request_subject(request, number),
     )
-    request.session["named"] = number
+    remember_identifier(request, FIRST_ACCESS_PURPOSE, number)
 
 
 def user_awaiting_first_access(number: str) -> User | None:
@@ -75,14 +79,14 @@ def user_awaiting_first_access(number: str) -> User | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def first_access_code(request: HttpRequest) -> HttpResponse:
-    if not is_code_requested(request, FIRST_ACCESS_PURPOSE):
+    if not is_code_awaited(request, FIRST_ACCESS_PURPOSE):
         return redirect_with_next(request, "first-access")
     form = CodeForm(request.POST or None)
     user = user_proved_by_code(
         request, form, purpose=FIRST_ACCESS_PURPOSE, guess=FIRST_ACCESS_PURPOSE
     )
     if user:
-        request.session["proved"] = user.pk
+        SessionState(request.session).first_access_user_pk = user.pk
         return redirect_with_next(request, "first-access-password")
     lead = (
         _(
@@ -101,9 +105,9 @@ def first_access_code(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def first_access_password(request: HttpRequest) -> HttpResponse:
-    user = User.objects.filter(
-        pk=request.session.get("proved", 0), enrolled_at=None, is_active=True
-    ).first()
+    pk = SessionState(request.session).first_access_user_pk
+    unenrolled = User.objects.filter(enrolled_at=None, is_active=True)
+    user = unenrolled.filter(pk=pk).first()
     if user is None:
         return redirect_with_next(request, "first-access")
     form = NewPasswordForm(request.POST or None, user=user)

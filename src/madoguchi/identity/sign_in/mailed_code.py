@@ -6,7 +6,8 @@ from madoguchi.accounts.guard import attempts
 from madoguchi.accounts.models import User
 from madoguchi.identity.credential_forms import CodeForm
 from madoguchi.identity.device import known_device
-from madoguchi.identity.one_time_codes import redeem_code
+from madoguchi.identity.one_time_codes import is_code_requested, redeem_code
+from madoguchi.identity.session_state import SessionState
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.ui.form_errors import show_refusal
@@ -22,8 +23,9 @@ def user_proved_by_code(
     """
     if request.method != "POST" or not form.is_valid():
         return None
-    named = request.session.get("named", "")
-    subject = attempts.attempt_subject(guess, named, known_device(request, named))
+    identifier = SessionState(request.session).identifier_of_purpose.get(purpose, "")
+    device = known_device(request, identifier)
+    subject = attempts.attempt_subject(guess, identifier, device)
     try:
         attempts.count_attempt(subject, now())
         user = redeem_code(request, purpose, form.cleaned_data["code"])
@@ -33,3 +35,15 @@ def user_proved_by_code(
     attempts.clear_failures(subject)
     request.session.cycle_key()
     return user
+
+
+def remember_identifier(request: HttpRequest, purpose: str, canonical: str) -> None:
+    """Keep whose code was asked for, so that guesses at it count against them."""
+    state = SessionState(request.session)
+    state.identifier_of_purpose = {**state.identifier_of_purpose, purpose: canonical}
+
+
+def is_code_awaited(request: HttpRequest, purpose: str) -> bool:
+    """Say whether this session has asked for a code, and for whom is known."""
+    identifiers = SessionState(request.session).identifier_of_purpose
+    return is_code_requested(request, purpose) and purpose in identifiers

@@ -13,7 +13,6 @@ from madoguchi.identity.credential_forms import (
 )
 from madoguchi.identity.one_time_codes import (
     code_request_subject,
-    is_code_requested,
     request_code,
 )
 from madoguchi.identity.question_page import (
@@ -22,7 +21,12 @@ from madoguchi.identity.question_page import (
     render_question,
 )
 from madoguchi.identity.session_ending import end_sessions_and_trust, store_password
-from madoguchi.identity.sign_in.mailed_code import user_proved_by_code
+from madoguchi.identity.session_state import SessionState
+from madoguchi.identity.sign_in.mailed_code import (
+    is_code_awaited,
+    remember_identifier,
+    user_proved_by_code,
+)
 from madoguchi.identity.sign_in.sign_in_pages import continue_sign_in
 from madoguchi.kernel.errors import Refused
 from madoguchi.ui.form_errors import show_refusal
@@ -44,7 +48,7 @@ def password_reset(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
-            request.session["named"] = canonical
+            remember_identifier(request, RESET_PURPOSE, canonical)
             return redirect_with_next(request, "reset-code")
     lead = (_("ご登録のメールアドレスへ、6桁の確認コードをお送りします。"),)
     title, button = _("パスワードの再設定"), _("確認コードを受け取る")
@@ -63,12 +67,12 @@ def user_with_password(canonical: str) -> User | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reset_code(request: HttpRequest) -> HttpResponse:
-    if not is_code_requested(request, RESET_PURPOSE):
+    if not is_code_awaited(request, RESET_PURPOSE):
         return redirect_with_next(request, "reset")
     form = CodeForm(request.POST or None)
     user = user_proved_by_code(request, form, purpose=RESET_PURPOSE, guess="mail")
     if user:
-        request.session["resetting"] = user.pk
+        SessionState(request.session).reset_user_pk = user.pk
         return redirect_with_next(request, "reset-password")
     lead = (
         _("ご登録があれば、メールアドレスへ確認コードをお送りしました。"),
@@ -90,7 +94,8 @@ def reset_code(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reset_password(request: HttpRequest) -> HttpResponse:
     """Every session of before ends; nobody is in until the second step is proved."""
-    user = User.objects.filter(pk=request.session.get("resetting", 0)).first()
+    pk = SessionState(request.session).reset_user_pk
+    user = User.objects.filter(pk=pk).first()
     if user is None or not user.is_active:
         return redirect_with_next(request, "reset")
     form = NewPasswordForm(request.POST or None, user=user)

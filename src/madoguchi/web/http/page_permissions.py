@@ -9,24 +9,25 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.checks import CheckMessage, Error
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils.http import urlencode
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from madoguchi.accounts.guard.attempts import format_wait_end
-from madoguchi.accounts.guard.levels import FRESH_PROOF_PERIOD, LEVEL_BY_WAY
-from madoguchi.accounts.guard.proofs import level_in_session
-from madoguchi.accounts.guard.ways import second_factors_of
 from madoguchi.accounts.models import User
 from madoguchi.customers.models import Member, Role
 from madoguchi.identity import session
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.identity.session_state import SessionState
+from madoguchi.identity.step_up import (
+    can_prove_level,
+    has_proved_level,
+    redirect_to_step_up,
+    reduced_rights_end,
+)
 from madoguchi.platform.clock import now
 from madoguchi.procedures.toolkit.base import REGISTRY
 from madoguchi.web.http.error_pages import not_allowed, recovery_hold_page
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-PAGE_METHODS = {"GET", "HEAD"}
-BEST_WAY = "first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,29 +222,19 @@ def step_up_for_party(request: HttpRequest) -> HttpResponse:
         return redirect("desk:queue")
     if not asked:
         raise Http404
-    factors = second_factors_of(cast(User, request.user))
-    if any(LEVEL_BY_WAY[way] >= min(asked) for way in factors):
+    if can_prove_level(cast(User, request.user), min(asked)):
         return redirect_to_step_up(request, min(asked))
     return redirect("security")
 
 
 def require_proof(request: HttpRequest, rule: PageRule) -> HttpResponse | None:
     """Nothing where enough was proved; else the page on which it can be."""
-    reduced = getattr(request.user, "reduced_until", None)
-    if rule.settled and reduced and reduced > now():
-        return recovery_hold_page(request, format_wait_end(reduced, now()))
-    since = (now() - FRESH_PROOF_PERIOD).timestamp() if rule.fresh else 0
-    if level_in_session(request, since) >= rule.level:
+    until = reduced_rights_end(cast(User, request.user))
+    if rule.settled and until:
+        return recovery_hold_page(request, format_wait_end(until, now()))
+    if has_proved_level(request, rule.level, fresh=rule.fresh):
         return None
     return redirect_to_step_up(request, rule.level)
-
-
-def redirect_to_step_up(request: HttpRequest, level: int) -> HttpResponse:
-    request.session["confirm"] = level
-    there = request.get_full_path() if request.method in PAGE_METHODS else request.path
-    return redirect(
-        f"{reverse('confirm', args=[BEST_WAY])}?{urlencode({'next': there})}"
-    )
 
 
 def remember_contract(request: MemberRequest, code: str | None) -> None:
@@ -252,8 +243,9 @@ def remember_contract(request: MemberRequest, code: str | None) -> None:
         return
     if request.contract is None or code not in {"-", request.contract.code}:
         raise Http404
-    if code != "-" and request.session.get("contract") != code:
-        request.session["contract"] = code
+    state = SessionState(request.session)
+    if code not in {"-", state.contract_code}:
+        state.contract_code = code
 
 
 def url_names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:

@@ -7,10 +7,11 @@ from typing import cast
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from madoguchi.accounts.guard.proofs import level_in_session
 from madoguchi.contracts.queries import ContractHandle, contracts_of
 from madoguchi.customers.models import Member
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.identity.session_proofs import level_in_session
+from madoguchi.identity.session_state import SessionState
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import OrderHandle
 
@@ -57,7 +58,7 @@ def members_of_login(request: HttpRequest) -> list[Member]:
 def member_for_path(request: MemberRequest) -> Member:
     """The member whose contract the page is about; else the one chosen; else one."""
     contract = contract_in_use(request)
-    party = contract.party_id if contract else request.session.get("party")
+    party = contract.party_id if contract else SessionState(request.session).party_pk
     party = party_of_order_in_path(request.path) or party
     found = [m for m in request.members if m.party_id == party]
     return next(iter(found), request.members[0])
@@ -69,9 +70,10 @@ def contract_in_use(request: MemberRequest) -> ContractHandle | None:
     named = contract_code_in_path(request.path)
     if named in by_code:
         return by_code[named]
-    if last := by_code.get(request.session.get("contract", "")):
+    state = SessionState(request.session)
+    if last := by_code.get(state.contract_code):
         return last
-    party = request.session.get("party")
+    party = state.party_pk
     if party not in {member.party_id for member in request.members}:
         return next(iter(request.contracts), None)
     return next((c for c in request.contracts if c.party_id == party), None)

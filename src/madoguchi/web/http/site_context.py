@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.session import is_desk_session
+from madoguchi.identity.session_state import SessionState
 from madoguchi.ui.site import NavigationEntry, SiteFrame, SwitcherEntry
 from madoguchi.web.http.cached_reference import current_reference
 from madoguchi.web.http.page_permissions import ADMINS_RULE, PAYERS_RULE
@@ -96,7 +97,7 @@ def account_links(request: HttpRequest) -> list[NavigationEntry]:
 
 def one_time_advice(request: HttpRequest) -> str:
     """Said on the next page, and not again."""
-    if request.session.pop("drift", False):
+    if SessionState(request.session).take(SessionState.has_clock_drift):
         return _(
             "認証アプリの端末の時計が少しずれています。"
             "端末の日付と時刻を「自動」にしておくと、次も確認コードで入れます。"

@@ -1,0 +1,69 @@
+"""What a session remembers: every key of ours, with its type."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from madoguchi.identity.session_entries import (
+    PairEntry,
+    PlainEntry,
+    RecordEntry,
+    StoredState,
+)
+from madoguchi.identity.session_limits import INDIVIDUAL_SESSION_LIMITS
+
+
+@dataclass(frozen=True, slots=True)
+class SessionProofs:
+    """`ways`: the second since 1970 at which `user` proved each way in this session."""
+
+    user: int = 0
+    ways: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryProgress:
+    """How far a recovery by customer number has come.
+
+    `identifier` is the number as typed, in canonical spelling; None before the start.
+    `proved_channels`: numbers of channels whose codes `user_pk` gave; 0 stands for
+    the registered mail. `case_pk`: the case that is being finished, 0 without one.
+    """
+
+    identifier: str | None = None
+    is_code_sent: bool = False
+    user_pk: int = 0
+    proved_channels: Sequence[int] = ()
+    case_pk: int = 0
+
+
+class SessionState(StoredState):
+    """The keys of ours in a session, for the pages of all interfaces."""
+
+    # Who was proved, and how strongly
+    proofs = RecordEntry("proofs", SessionProofs())
+    required_level = PlainEntry("confirm", 1)  # what the page that was asked for needs
+    has_no_strong_way = PlainEntry("lacking", default=False)  # shown once
+    has_clock_drift = PlainEntry("drift", default=False)  # of the app; shown once
+    wants_trust = PlainEntry("trust", default=False)  # of this device, once signed in
+    device_pk = PlainEntry("device", 0)
+
+    # How long it lasts: seconds idle and altogether, seconds since 1970
+    limits = PairEntry("limits", INDIVIDUAL_SESSION_LIMITS)
+    started_at = PlainEntry("began", 0)
+    seen_at = PlainEntry("seen", 0)
+
+    # Flows that stretch over pages
+    challenge_of_purpose = PlainEntry[Mapping[str, int]]("asked", {})
+    identifier_of_purpose = PlainEntry[Mapping[str, str]]("named", {})
+    first_access_user_pk = PlainEntry("proved", 0)
+    reset_user_pk = PlainEntry("resetting", 0)
+    recovery = RecordEntry("recovery", RecoveryProgress())
+    new_app_secret = PlainEntry("app", "")  # encrypted
+    new_channel_pk = PlainEntry("channel", 0)
+
+    # What is in use
+    party_pk = PlainEntry("party", 0)
+    contract_code = PlainEntry("contract", "")
+    open_visits = PlainEntry[Mapping[str, Sequence[Any]]]("visits", {})
+    """At the desk: number of the party, as text; the second it ends, the reason."""
