@@ -5,13 +5,13 @@ import re
 from datetime import datetime
 from pathlib import Path
 
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
 from django.core import mail
 from django.test import Client
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from madoguchi.accounts import allauth_api
 from madoguchi.accounts.guard import totp
 from madoguchi.accounts.models import Channel, User
 from madoguchi.platform.clock import now
@@ -77,12 +77,12 @@ def stop_number_in_mail(to: str = "hanako@example.jp") -> str:
 
 def app_code(secret: str, at: datetime, drift: int = 0) -> str:
     """What an authenticator app shows; `drift`: half minutes its clock is ahead."""
-    return format_hotp_value(hotp_value(secret, totp.step_at(at) + drift))
+    return allauth_api.app_code_of_step(secret, totp.step_at(at) + drift)
 
 
 def give_app(user: User, at: datetime | None = None) -> str:
     """An app that was set up two steps ago; its secret."""
-    secret, at = totp.new_app_secret(), at or now()
+    secret, at = allauth_api.generate_app_secret(), at or now()
     totp.register_authenticator_app(user, secret, app_code(secret, at), at)
     user.totpuse.last_step -= 2
     user.totpuse.save()

@@ -92,6 +92,18 @@ def session_keys(tree: ast.AST) -> list[int]:
     return sorted(h.lineno for h in holders if last_name(h) == "session")
 
 
+def private_imports(tree: ast.AST) -> list[int]:
+    """Imports of what allauth may change in any release."""
+    found = [
+        (node.lineno, name)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in (getattr(node, "module", ""), *(n.name for n in node.names))
+    ]
+    parts = [(line, (name or "").split(".")) for line, name in found]
+    return [n for n, names in parts if names[0] == "allauth" and "internal" in names]
+
+
 @pytest.mark.parametrize(
     ("finder", "planted", "lines"),
     [
@@ -100,6 +112,9 @@ def session_keys(tree: ast.AST) -> list[int]:
         (unscoped, "Bill.objects.filter(a=1)\nBill.objects.visible_to(m)", [1]),
         (session_keys, 'request.session["a"]\nsession.get("a")\nsession.end()', [1, 2]),
         (session_keys, 'x = 1\n"a" in request.session', [2]),
+        (private_imports, "import allauth.mfa.totp.internal.auth", [1]),
+        (private_imports, "from allauth.mfa.totp.internal import auth", [1]),
+        (private_imports, "from allauth.mfa.models import Authenticator", []),
         (swallowed, "try:\n    a()\nexcept Exception:\n    pass", [3]),
     ],
 )
@@ -140,6 +155,12 @@ def test_only_the_entries_of_a_session_know_its_keys():
     entries = SOURCE / "identity" / "session_entries.py"
     assert faults(session_keys, [f for f in FILES if f != entries]) == []
     assert faults(session_keys, [entries]) != []
+
+
+def test_one_file_imports_what_allauth_does_not_promise():
+    api = SOURCE / "accounts" / "allauth_api.py"
+    assert faults(private_imports, [f for f in FILES if f != api]) == []
+    assert faults(private_imports, [api]) != []
 
 
 def test_nothing_swallows_every_exception():

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from allauth.mfa.webauthn.internal import auth as webauthn
 from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from madoguchi.accounts import allauth_api
 from madoguchi.accounts.guard import attempts, backup_codes, masks, passkeys, totp
 from madoguchi.accounts.guard.ways import verified_phones_of
 from madoguchi.accounts.models import User
@@ -178,4 +178,4 @@ def verify_password(user: User, password: str) -> None:
 
 
 def passkey_request_options(user: User) -> JsonResponse:
-    return JsonResponse(webauthn.begin_authentication(user))
+    return JsonResponse(allauth_api.passkey_request_options(user))

@@ -3,10 +3,10 @@
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.internal import auth
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from madoguchi.accounts import allauth_api
 from madoguchi.accounts.models import User
 from madoguchi.kernel.errors import Refused
 
@@ -29,13 +29,12 @@ def enrol_passkey(user: User, name: str, credential: dict[str, Any]) -> Authenti
             ),
         )
     try:
-        auth.parse_registration_response(credential)
-        found = auth.complete_registration(credential)
+        data = allauth_api.registered_passkey_data(credential)
     except (ValidationError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise passkey_refusal() from error
-    if not found.is_user_verified():
+    if not data.is_user_verified():
         raise passkey_refusal()
-    return auth.WebAuthn.add(user, name[:MAX_PASSKEY_NAME_LENGTH], credential).instance
+    return allauth_api.store_passkey(user, name[:MAX_PASSKEY_NAME_LENGTH], credential)
 
 
 def verify_passkey(credential: dict[str, Any], user: User | None = None) -> User:
@@ -44,27 +43,16 @@ def verify_passkey(credential: dict[str, Any], user: User | None = None) -> User
     Only one that its owner has unlocked (finger, face, PIN) counts.
     """
     try:
-        auth.parse_authentication_response(credential)
-        owner = user or auth.extract_user_from_response(credential)
-        found = auth.complete_authentication(owner, credential)
+        passkey = allauth_api.verified_passkey(credential, user)
+        data = allauth_api.passkey_answer_data(credential)
     except (ValidationError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise passkey_refusal() from error
-    if not is_user_verified(credential) or not found.user.is_active:
+    if not data.is_user_verified() or not passkey.user.is_active:
         raise passkey_refusal()
-    if is_copied_passkey(found, signature_counter_of(credential)):
+    if is_copied_passkey(passkey, data.counter):
         raise passkey_refusal()
-    found.record_usage()
-    return User.objects.get(pk=found.user_id)
-
-
-def is_user_verified(credential: dict[str, Any]) -> bool:
-    response = auth.parse_authentication_response(credential)
-    return bool(response.response.authenticator_data.is_user_verified())
-
-
-def signature_counter_of(credential: dict[str, Any]) -> int:
-    response = auth.parse_authentication_response(credential)
-    return int(response.response.authenticator_data.counter)
+    passkey.record_usage()
+    return User.objects.get(pk=passkey.user_id)
 
 
 def is_copied_passkey(passkey: Authenticator, count: int) -> bool:
@@ -72,11 +60,11 @@ def is_copied_passkey(passkey: Authenticator, count: int) -> bool:
 
     Keys that are synchronised between devices always say zero.
     """
-    kept = Authenticator.objects.select_for_update().get(pk=passkey.pk)
-    last = kept.data.get("count", kept.wrap().authenticator_data.counter)
+    stored = Authenticator.objects.select_for_update().get(pk=passkey.pk)
+    last = stored.data.get("count", stored.wrap().authenticator_data.counter)
     if count <= last and (count or last):
         return True
-    passkey.data = kept.data | {"count": count}
+    passkey.data = stored.data | {"count": count}
     passkey.save(update_fields=["data"])
     return False
 

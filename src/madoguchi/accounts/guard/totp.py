@@ -8,25 +8,16 @@ import hmac
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import (
-    TOTP,
-    format_hotp_value,
-    generate_totp_secret,
-    hotp_value,
-)
 from allauth.mfa.utils import decrypt
 from django.utils.translation import gettext as _
 
+from madoguchi.accounts import allauth_api
 from madoguchi.accounts.models import TotpUse, User
 from madoguchi.kernel.errors import Refused
 
 STEP_SECONDS = 30  # seconds
 MAX_DRIFT_STEPS = 1
 SEARCHED_STEPS = 20  # steps: a clock that is slow by up to ten minutes is told so
-
-
-def new_app_secret() -> str:
-    return str(generate_totp_secret())
 
 
 def app_of(user: User) -> Authenticator | None:
@@ -39,7 +30,7 @@ def register_authenticator_app(
     """Refused when the app does not show that code now, or another app is there."""
     step = matching_step(secret, code, at)
     Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
-    TOTP.activate(user, secret)
+    allauth_api.store_app_secret(user, secret)
     TotpUse.objects.update_or_create(
         user=user, defaults={"last_step": step, "drift": step - step_at(at)}
     )
@@ -57,7 +48,7 @@ def verify_app_code(user: User, code: str, at: datetime) -> bool:
     code of the step before is what a slow typist sends, too: twice makes a drift.
     """
     app = app_of(user)
-    secret = decrypt(app.data["secret"]) if app else new_app_secret()
+    secret = decrypt(app.data["secret"]) if app else allauth_api.generate_app_secret()
     step = matching_step(secret, code, at)
     drift = step - step_at(at)
     mine = TotpUse.objects.filter(user=user)
@@ -105,7 +96,7 @@ def matching_step(secret: str, code: str, at: datetime) -> int:
 
 
 def is_code_of_step(secret: str, code: str, step: int) -> bool:
-    right = format_hotp_value(hotp_value(secret, step))
+    right = allauth_api.app_code_of_step(secret, step)
     return hmac.compare_digest(right.encode(), code.encode())
 
 

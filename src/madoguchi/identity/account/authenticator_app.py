@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from madoguchi.accounts import allauth_api
 from madoguchi.accounts.guard import attempts, field_encryption, totp
 from madoguchi.accounts.models import User
 from madoguchi.identity.change_notices import announce_security_change
@@ -34,7 +35,9 @@ def app_add(request: HttpRequest) -> HttpResponse:
             show_refusal(form, refusal, "code")
     elif request.method != "POST" or not state.new_app_secret:
         form = CodeForm()
-        state.new_app_secret = field_encryption.encrypt_text(totp.new_app_secret())
+        state.new_app_secret = field_encryption.encrypt_text(
+            allauth_api.generate_app_secret()
+        )
     secret = field_encryption.decrypt_text(state.new_app_secret)
     adapter = get_adapter()
     page = {

@@ -1,13 +1,13 @@
 """Passkeys: added, named, taken away."""
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.internal import auth as webauthn
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from madoguchi.accounts import allauth_api
 from madoguchi.accounts.guard import passkeys
 from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.credential_forms import PasskeyForm
@@ -55,7 +55,7 @@ def passkey_add(request: HttpRequest) -> HttpResponse:
 def passkey_creation_options(request: HttpRequest) -> JsonResponse:
     """Always one that lives in the device and asks for finger, face or PIN."""
     user = current_user(request)
-    return JsonResponse(webauthn.begin_registration(user, passwordless=True))
+    return JsonResponse(allauth_api.passkey_creation_options(user))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

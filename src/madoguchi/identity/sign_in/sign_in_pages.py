@@ -1,11 +1,7 @@
 """Sign-in by customer number or mail address, or by passkey; and sign-out."""
 
 from dataclasses import dataclass
-from typing import cast
 
-from allauth.account.internal.flows.login import perform_login
-from allauth.account.models import Login
-from allauth.mfa.webauthn.internal import auth as webauthn
 from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib.auth import authenticate, logout
@@ -16,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from madoguchi.accounts import allauth_api
 from madoguchi.accounts.guard import attempts, passkeys
 from madoguchi.accounts.identifiers import normalise_password
 from madoguchi.accounts.models import Identifier, User
@@ -104,8 +101,7 @@ def sign_in_with_password(
 def continue_sign_in(request: HttpRequest, user: User, way: str) -> HttpResponse:
     """Something was proved: on through the stages of the sign-in."""
     record_proof(request, user, way)
-    going = Login(user=user, redirect_url=next_url(request))
-    return cast(HttpResponse, perform_login(request, going))
+    return allauth_api.run_sign_in(request, user, next_url(request))
 
 
 def record_failed_sign_in(request: HttpRequest, canonical: str) -> None:
@@ -119,7 +115,7 @@ def record_failed_sign_in(request: HttpRequest, canonical: str) -> None:
 @require_POST
 def passkey_options(request: HttpRequest) -> JsonResponse:
     """The question that a passkey answers; anybody may ask it."""
-    return JsonResponse(webauthn.begin_authentication())
+    return JsonResponse(allauth_api.passkey_request_options())
 
 
 @require_POST
