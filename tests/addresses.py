@@ -1,41 +1,24 @@
 """Every address of the portal, with one person's own values in it."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.urls import reverse
+from django.urls.converters import IntConverter, UUIDConverter
 
+from madoguchi.platform.page_table import PagePattern, page_patterns
 from madoguchi.procedures.engine.receipt_numbers import receipt_number
+from madoguchi.web.http.path_converters import (
+    BundleKeyConverter,
+    ContractCodeConverter,
+    DocumentNumberConverter,
+    DraftKeyConverter,
+    MonthConverter,
+    OrderNumberConverter,
+)
 
 BILL_MONTH = date(2026, 10, 1)
-OF_A_CONTRACT = {
-    "contract",
-    "usage",
-    "returns",
-    "bills",
-    "latest-bill",
-    "running-bill",
-    "delivery",
-}
-OF_A_MONTH = {
-    "bill",
-    "usage-of-month",
-    "invoice",
-    "invoice-pdf",
-    "invoice-xml",
-    "lines-csv",
-    "bill-history",
-    "bill-reissue",
-}
-OF_A_WAY = {"second-step", "confirm", "channel-add", "channel-code"}
-OF_A_ROW = {"channel-remove", "passkey-remove"}
-OF_AN_ORDER = {"order", "order-cancel", "order-pdf", "order-calendar"}
-OF_A_DRAFT = {
-    "procedure-check",
-    "procedure-discard",
-    "procedure-papers",
-    "procedure-code",
-}
 PROCEDURE_SLUG = "nickname"
 
 
@@ -48,28 +31,32 @@ def receipt_number_of(code: str) -> str:
     return receipt_number(BILL_MONTH, int(code))
 
 
+def document_number_of(code: str) -> str:
+    return f"I{int(code[:5]) % 1000:03}{BILL_MONTH:%Y%m}"
+
+
+OWN_VALUES: Mapping[type, Callable[[str, int], object]] = {
+    ContractCodeConverter: lambda code, _row: code,
+    MonthConverter: lambda _code, _row: BILL_MONTH,
+    OrderNumberConverter: lambda code, _row: receipt_number_of(code),
+    DocumentNumberConverter: lambda code, _row: document_number_of(code),
+    DraftKeyConverter: lambda code, _row: draft_key_of(code),
+    UUIDConverter: lambda code, _row: draft_key_of(code),
+    BundleKeyConverter: lambda code, _row: draft_key_of(f"bundle {code}"),
+    IntConverter: lambda _code, row: row,
+}
+"""What an argument is for the person with the contract `code`, by its converter."""
+
+
 def page_address(name: str, code: str, row: int = 0) -> str:
     """`row`: the number of a row that an address names."""
-    return reverse(name, args=args_of(name, code, row))
+    return reverse(name, args=args_of(page_patterns()[name], code, row))
 
 
-def args_of(name: str, code: str, row: int) -> list[object]:
-    groups: list[tuple[set[str], list[object]]] = [
-        (OF_A_CONTRACT, [code]),
-        (OF_A_MONTH, [code, BILL_MONTH]),
-        (OF_A_WAY, ["mail"]),
-        (OF_A_ROW, [row]),
-        (OF_AN_ORDER, [receipt_number_of(code)]),
-        ({"procedure"}, [code, PROCEDURE_SLUG]),
-        ({"option-add", "option-remove"}, [code, "TALK"]),
-        ({"procedure-of-party"}, [PROCEDURE_SLUG]),
-        ({"procedure-input"}, [PROCEDURE_SLUG, draft_key_of(code), 1]),
-        (OF_A_DRAFT, [PROCEDURE_SLUG, draft_key_of(code)]),
-        ({"procedure-paper"}, [PROCEDURE_SLUG, draft_key_of(code), draft_key_of(code)]),
-        ({"error"}, ["wrong_code"]),
-        ({"go"}, ["2481"]),
-        ({"books-file"}, [2**40]),
-        ({"bundle", "bundle-file"}, [draft_key_of(f"bundle {code}")]),
-        ({"document-file"}, [f"I{int(code[:5]) % 1000:03}{BILL_MONTH:%Y%m}", "pdf"]),
+def args_of(pattern: PagePattern, code: str, row: int) -> list[object]:
+    """The page's own examples; what is not in them belongs to the person."""
+    example = pattern.page.example
+    return [
+        example[name] if name in example else OWN_VALUES[type(converter)](code, row)
+        for name, converter in pattern.converters.items()
     ]
-    return next((args for names, args in groups if name in names), [])

@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from madoguchi.desk.permissions import DESK_RULES
+from madoguchi.desk.page_rules import DeskRule
+from madoguchi.platform.page_table import page_patterns
 from tests.addresses import draft_key_of, receipt_number_of
 from tests.desk import Agent, an_agent
 from tests.hostile.test_permission_map import METHODS, WAYS, counts
@@ -34,28 +35,26 @@ def twin(db_of_all) -> Twin:
     return mark("hanako")
 
 
+def desk_rules() -> dict[str, DeskRule]:
+    return {name: row.page.rule for name, row in page_patterns("desk").items()}
+
+
 def address(name: str, twin: Twin) -> str:
-    party = twin.person.party.customer_number
-    number = receipt_number_of(twin.person.contract.code)
-    args = {
-        "queue": [],
-        "customer": [party],
-        "enter": [party],
-        "leave": [party],
-        "unlock": [party],
-        "piece": [party, 1],
-        "invoice": [party, "I000000001"],
-        "revise": [party, "I000000001"],
-        "decide": [number, "approve"],
-        "paper": [number, draft_key_of(twin.person.contract.code)],
+    pattern = page_patterns("desk")[name]
+    code = twin.person.contract.code
+    about = {
+        "customers": twin.person.party.customer_number,
+        "orders": receipt_number_of(code),
     }
-    return reverse(f"desk:{name}", args=args.get(name, [number]))
+    own = {"number": about.get(pattern.page.route.partition("/")[0])}
+    values = own | {"key": draft_key_of(code)} | dict(pattern.page.example)
+    return reverse(f"desk:{name}", args=[values[arg] for arg in pattern.converters])
 
 
 def expected(name: str, role: str | None, method: str, level: int) -> int:
     if role is None:
         return 302
-    if role not in DESK_RULES[name].roles:
+    if role not in desk_rules()[name].roles:
         return 404
     if level < 3:
         return 403
@@ -82,7 +81,7 @@ def test_what_happens_at_the_desk_is_what_its_map_says(twin, role, record_proper
     who = browsers(twin, role)
     before, cells = counts(), 0
     for (_, level), client in who.items():
-        for name in DESK_RULES:
+        for name in desk_rules():
             for method in METHODS if level == 3 else ["get", "post"]:
                 answer = getattr(client, method)(address(name, twin))
                 told = (role, level, name, method)

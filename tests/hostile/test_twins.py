@@ -11,7 +11,6 @@ from uuid import uuid4
 import pytest
 from django.apps import apps
 from django.test import Client
-from django.urls import get_resolver
 
 from madoguchi.contracts.models import (
     Contract,
@@ -26,8 +25,9 @@ from madoguchi.mobile.models import DailyUsage
 from madoguchi.payments.models import PaymentMethod
 from madoguchi.platform.clock import now
 from madoguchi.platform.models import Owned
+from madoguchi.platform.page_table import page_patterns
 from madoguchi.platform.scope import scope
-from madoguchi.web.http.page_permissions import PAGE_RULES, url_names
+from madoguchi.web.http.page_permissions import page_rules
 from tests.addresses import BILL_MONTH, page_address
 from tests.bills import a_bill, document_of_bill
 from tests.operator import an_operator
@@ -110,9 +110,9 @@ def a_return(person: Person, word: str) -> None:
 def addresses(twin: Twin) -> dict[str, str]:
     """Every address of the portal, with this person's own values in it."""
     code, channel = twin.person.contract.code, twin.person.user.channels.first()
-    found = sorted(set(url_names(get_resolver().url_patterns)))
     return {
-        name: page_address(name, code, channel.pk if channel else 0) for name in found
+        name: page_address(name, code, channel.pk if channel else 0)
+        for name in sorted(page_patterns())
     }
 
 
@@ -189,7 +189,7 @@ def test_he_sees_nothing_of_her_under_any_address(twins, method):
     for name, where in addresses(hers).items():
         if name == "sign-out":
             continue
-        if "order" in PAGE_RULES[name].audit and name != "procedures":
+        if "order" in page_rules()[name].audit and name != "procedures":
             values["key"] = str(uuid4())
         sent = (
             {"q": hers.person.party.customer_number, "before": "2026-12"}
@@ -198,7 +198,7 @@ def test_he_sees_nothing_of_her_under_any_address(twins, method):
         )
         response = getattr(client, method)(where, sent)
         assert hers.mark not in words_of(response), (method, name)
-        if "contract" in str(PAGE_RULES[name].audit) and "/c/" in where:
+        if "contract" in str(page_rules()[name].audit) and "/c/" in where:
             assert response.status_code in {404, 405}, (method, name)
     assert everything_of(hers) == before
 

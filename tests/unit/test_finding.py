@@ -2,7 +2,12 @@
 
 import pytest
 
-from madoguchi.web.finding.destinations import PAGE_OF_PURPOSE, SUPPORT_PAGE
+from madoguchi.platform.page_table import page_patterns
+from madoguchi.web.finding.destinations import (
+    SUGGESTED_PURPOSES,
+    SUPPORT_PAGE,
+    destinations_by_purpose,
+)
 from madoguchi.web.finding.phrases import PURPOSE_PHRASES
 from madoguchi.web.finding.purpose_matching import (
     best_purposes,
@@ -10,7 +15,6 @@ from madoguchi.web.finding.purpose_matching import (
     readings_of,
 )
 from madoguchi.web.finding.romaji import kana_by_spelling, to_hiragana
-from madoguchi.web.http.page_permissions import PAGE_RULES
 from tests.search_queries import EXPECTED_PURPOSES
 
 
@@ -60,7 +64,23 @@ def test_a_long_query_is_cut_and_never_slow():
 
 
 def test_every_purpose_has_a_page_or_people_to_ask():
-    assert PAGE_OF_PURPOSE.keys() <= PURPOSE_PHRASES.keys()
-    assert {
-        place.name for place in [*PAGE_OF_PURPOSE.values(), SUPPORT_PAGE]
-    } <= PAGE_RULES.keys()
+    destinations = destinations_by_purpose()
+    assert len(destinations) == 19
+    assert destinations.keys() <= PURPOSE_PHRASES.keys()
+    assert destinations.keys() >= set(SUGGESTED_PURPOSES)
+    assert {d.name for d in [*destinations.values(), SUPPORT_PAGE]} <= set(
+        page_patterns()
+    )
+
+
+def test_each_purpose_stands_with_one_page_only():
+    purposes = [p.name for row in page_patterns().values() for p in row.page.purposes]
+    assert len(purposes) == len(set(purposes))
+
+
+def test_a_destination_knows_its_address():
+    urls = {name: d.url for name, d in destinations_by_purpose().items()}
+    assert urls["invoice"] == "/c/-/bills/latest"
+    assert urls["cancel"] == "/c/-/p/cancel/"
+    assert urls["address"] == "/p/address/"
+    assert urls["card"] == urls["pay"] == "/payment/"

@@ -1,8 +1,5 @@
-"""Who of the operator may open which page: one rule a page, no rule no start."""
+"""Enforce the rule of each page of the desk; one without a rule stops the start."""
 
-from collections.abc import Callable, Container
-from dataclasses import dataclass
-from importlib import import_module
 from typing import Any, cast
 
 from django.conf import settings
@@ -13,49 +10,19 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from madoguchi.accounts.models import Staff, User
-from madoguchi.desk.party_scope import REVISER_ROLES, DeskRequest
+from madoguchi.desk.page_rules import DeskRule
+from madoguchi.desk.party_scope import DeskRequest
 from madoguchi.identity.step_up import (
     can_prove_level,
     has_proved_level,
     redirect_to_step_up,
     reduced_rights_end,
 )
+from madoguchi.platform.http import GetResponse
+from madoguchi.platform.page_table import faulty_page_names, page_patterns
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
 APP_OR_PASSKEY_LEVEL = 3
-
-
-@dataclass(frozen=True, slots=True)
-class DeskRule:
-    """`audit`: what a look counts as; what is done is in the log of its verb."""
-
-    roles: Container[str]
-    audit: str
-
-
-ANY_STAFF_ROLE = frozenset(Staff.Role.values)
-QUEUE_RULE = DeskRule(ANY_STAFF_ROLE, "handles")
-OPEN_CUSTOMER_RULE = DeskRule(ANY_STAFF_ROLE, "entry")
-DECISION_RULE = DeskRule(ANY_STAFF_ROLE, "order")
-SUPERVISOR_RULE = DeskRule(frozenset({Staff.Role.SUPERVISOR}), "order")
-REVISION_RULE = DeskRule(REVISER_ROLES, "bill")
-
-DESK_RULES = {
-    "queue": QUEUE_RULE,
-    "order": QUEUE_RULE,
-    "customer": QUEUE_RULE,
-    "enter": OPEN_CUSTOMER_RULE,
-    "leave": OPEN_CUSTOMER_RULE,
-    "paper": DeskRule(ANY_STAFF_ROLE, "paper"),
-    "piece": DeskRule(ANY_STAFF_ROLE, "return"),
-    "unlock": DeskRule(ANY_STAFF_ROLE, "sign-in"),
-    "claim": DECISION_RULE,
-    "release": DECISION_RULE,
-    "take-over": SUPERVISOR_RULE,
-    "decide": DECISION_RULE,
-    "invoice": REVISION_RULE,
-    "revise": REVISION_RULE,
-}
+DESK = "desk"  # the namespace of its pages
 
 
 class DeskPermissionMiddleware:
@@ -71,9 +38,9 @@ class DeskPermissionMiddleware:
         self, request: HttpRequest, view: object, args: object, named: dict[str, Any]
     ) -> HttpResponse | None:
         match = request.resolver_match
-        if match is None or match.namespace != "desk":
+        if match is None or match.namespace != DESK:
             return None
-        rule = DESK_RULES[match.url_name or ""]
+        rule: DeskRule = page_patterns(DESK)[match.url_name or ""].page.rule
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         staff = Staff.objects.filter(user=request.user.pk, ended_at=None).first()
@@ -101,9 +68,7 @@ def desk_step_up(request: HttpRequest) -> HttpResponse | None:
 
 
 def every_page_has_a_rule(**_: object) -> list[CheckMessage]:
-    pages = import_module("madoguchi.desk.urls").urlpatterns  # a command has no pages
-    found = {str(page.name) for page in pages}
     return [
-        Error(f"the desk's page {name!r} has no rule", id="madoguchi.E002")
-        for name in sorted(found ^ DESK_RULES.keys())
+        Error(f"the desk's page {name!r} has no rule of its own", id="madoguchi.E002")
+        for name in faulty_page_names(DESK)
     ]

@@ -1,10 +1,6 @@
-"""Every page of the desk; desk/permissions.py says who may."""
-
-from collections.abc import Callable
+"""Every page of the desk. An address never changes."""
 
 from django.db.transaction import non_atomic_requests
-from django.http import HttpResponse
-from django.urls import URLPattern, path
 
 from madoguchi.desk import (
     attachments,
@@ -16,42 +12,96 @@ from madoguchi.desk import (
     order_detail,
     queue,
 )
+from madoguchi.desk.page_rules import (
+    DECISION_RULE,
+    OPEN_CUSTOMER_RULE,
+    PAPER_RULE,
+    QUEUE_RULE,
+    RETURN_RULE,
+    REVISION_RULE,
+    SUPERVISOR_RULE,
+    UNLOCK_RULE,
+    DeskRule,
+)
+from madoguchi.platform.page_table import Page, PageView, url_patterns
 
 app_name = "desk"
-DeskView = Callable[..., HttpResponse]
 
 
-def desk_page(route: str, view: DeskView, name: str) -> URLPattern:
-    """Outside a transaction: a page opens the one scope there is, once it may."""
-    return path(route, non_atomic_requests(view), name=name)
+def desk_page(
+    route: str, view: PageView, name: str, *, rule: DeskRule, **example: object
+) -> Page:
+    """A page outside of any transaction: it opens its own scope, once it may.
+
+    `example` gives arguments of the address to the tests.
+    """
+    return Page(route, non_atomic_requests(view), name, rule=rule, example=example)
 
 
 ORDER_PATH = "orders/<slug:number>/"
 CUSTOMER_PATH = "customers/<slug:number>/"
 
-urlpatterns = [
-    desk_page("", queue.queue, "queue"),
-    desk_page(ORDER_PATH, order_detail.order, "order"),
-    desk_page(f"{ORDER_PATH}claim", claims.claim_order, "claim"),
-    desk_page(f"{ORDER_PATH}release", claims.release_order, "release"),
-    desk_page(f"{ORDER_PATH}take-over", claims.take_over_order, "take-over"),
-    desk_page(f"{ORDER_PATH}decide/<slug:act>", order_detail.decide_order, "decide"),
-    desk_page(f"{ORDER_PATH}papers/<uuid:key>", attachments.open_attachment, "paper"),
-    desk_page(CUSTOMER_PATH, customer_detail.customer, "customer"),
-    desk_page(f"{CUSTOMER_PATH}enter", customer_detail.enter_customer, "enter"),
-    desk_page(f"{CUSTOMER_PATH}leave", customer_detail.leave_customer, "leave"),
-    desk_page(f"{CUSTOMER_PATH}unlock", login_unlock.unlock_login, "unlock"),
+urlpatterns = url_patterns(
+    desk_page("", queue.queue, "queue", rule=QUEUE_RULE),
+    desk_page(ORDER_PATH, order_detail.order, "order", rule=QUEUE_RULE),
+    desk_page(f"{ORDER_PATH}claim", claims.claim_order, "claim", rule=DECISION_RULE),
     desk_page(
-        f"{CUSTOMER_PATH}returns/<int:pk>", equipment_returns.settle_piece, "piece"
+        f"{ORDER_PATH}release", claims.release_order, "release", rule=DECISION_RULE
+    ),
+    desk_page(
+        f"{ORDER_PATH}take-over",
+        claims.take_over_order,
+        "take-over",
+        rule=SUPERVISOR_RULE,
+    ),
+    desk_page(
+        f"{ORDER_PATH}decide/<slug:act>",
+        order_detail.decide_order,
+        "decide",
+        rule=DECISION_RULE,
+        act="approve",
+    ),
+    desk_page(
+        f"{ORDER_PATH}papers/<uuid:key>",
+        attachments.open_attachment,
+        "paper",
+        rule=PAPER_RULE,
+    ),
+    desk_page(CUSTOMER_PATH, customer_detail.customer, "customer", rule=QUEUE_RULE),
+    desk_page(
+        f"{CUSTOMER_PATH}enter",
+        customer_detail.enter_customer,
+        "enter",
+        rule=OPEN_CUSTOMER_RULE,
+    ),
+    desk_page(
+        f"{CUSTOMER_PATH}leave",
+        customer_detail.leave_customer,
+        "leave",
+        rule=OPEN_CUSTOMER_RULE,
+    ),
+    desk_page(
+        f"{CUSTOMER_PATH}unlock", login_unlock.unlock_login, "unlock", rule=UNLOCK_RULE
+    ),
+    desk_page(
+        f"{CUSTOMER_PATH}returns/<int:pk>",
+        equipment_returns.settle_piece,
+        "piece",
+        rule=RETURN_RULE,
+        pk=1,
     ),
     desk_page(
         f"{CUSTOMER_PATH}bills/<slug:invoice>/",
         bill_revision.customer_invoice,
         "invoice",
+        rule=REVISION_RULE,
+        invoice="I000000001",
     ),
     desk_page(
         f"{CUSTOMER_PATH}bills/<slug:invoice>/revise",
         bill_revision.revise_invoice,
         "revise",
+        rule=REVISION_RULE,
+        invoice="I000000001",
     ),
-]
+)

@@ -1,6 +1,5 @@
 """How long a session may last: without a rest, and altogether."""
 
-from collections.abc import Callable
 from urllib.parse import urlencode
 
 from allauth.usersessions.models import UserSession
@@ -19,8 +18,7 @@ from madoguchi.identity.session_limits import (
 )
 from madoguchi.identity.session_state import SessionState
 from madoguchi.platform.clock import now
-
-GetResponse = Callable[[HttpRequest], HttpResponse]
+from madoguchi.platform.http import GetResponse
 
 
 def start_session(request: HttpRequest, user: User) -> None:

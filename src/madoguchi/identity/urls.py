@@ -1,6 +1,7 @@
 """Addresses of sign-in, recovery and one's own account. An address never changes."""
 
-from django.urls import URLPattern, URLResolver, path, register_converter
+from django.urls import register_converter
+from django.utils.translation import gettext_lazy as _
 
 from madoguchi.identity import confirm
 from madoguchi.identity.account import (
@@ -15,6 +16,16 @@ from madoguchi.identity.account import (
     password_change,
     security,
 )
+from madoguchi.identity.page_rules import (
+    ADMINS_RULE,
+    COMPANY_POLICY_RULE,
+    CONTACT_CHANGE_RULE,
+    EVERYBODY_RULE,
+    FRESH_FACTOR_RULE,
+    FRESH_PROOF_RULE,
+    MEMBERS_RULE,
+    SIGNED_IN_RULE,
+)
 from madoguchi.identity.path_converters import (
     ChannelKindConverter,
     ProofWayConverter,
@@ -27,112 +38,235 @@ from madoguchi.identity.sign_in import (
     second_step,
     sign_in_pages,
 )
+from madoguchi.platform.page_table import Page, Purpose, url_patterns
 
 register_converter(ChannelKindConverter, "channel")
 register_converter(ProofWayConverter, "way")
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("login/", sign_in_pages.sign_in, name="sign-in"),
-    path("login/passkey/", sign_in_pages.passkey_sign_in, name="passkey-sign-in"),
-    path(
-        "login/passkey/options/", sign_in_pages.passkey_options, name="passkey-options"
+urlpatterns = url_patterns(
+    Page("login/", sign_in_pages.sign_in, "sign-in", rule=EVERYBODY_RULE),
+    Page(
+        "login/passkey/",
+        sign_in_pages.passkey_sign_in,
+        "passkey-sign-in",
+        rule=EVERYBODY_RULE,
     ),
-    path("login/check/<way:way>/", second_step.second_step, name="second-step"),
-    path(
+    Page(
+        "login/passkey/options/",
+        sign_in_pages.passkey_options,
+        "passkey-options",
+        rule=EVERYBODY_RULE,
+    ),
+    Page(
+        "login/check/<way:way>/",
+        second_step.second_step,
+        "second-step",
+        rule=EVERYBODY_RULE,
+        example={"way": "mail"},
+    ),
+    Page(
         "login/check/passkey/options/",
         second_step.second_step_passkey,
-        name="second-step-passkey",
+        "second-step-passkey",
+        rule=EVERYBODY_RULE,
     ),
-    path("logout/", sign_in_pages.sign_out, name="sign-out"),
-    path("signed-out/", sign_in_pages.signed_out, name="signed-out"),
-    path("first-access/", first_access.first_access, name="first-access"),
-    path(
-        "first-access/code/", first_access.first_access_code, name="first-access-code"
+    Page("logout/", sign_in_pages.sign_out, "sign-out", rule=EVERYBODY_RULE),
+    Page("signed-out/", sign_in_pages.signed_out, "signed-out", rule=EVERYBODY_RULE),
+    Page(
+        "first-access/", first_access.first_access, "first-access", rule=EVERYBODY_RULE
     ),
-    path(
+    Page(
+        "first-access/code/",
+        first_access.first_access_code,
+        "first-access-code",
+        rule=EVERYBODY_RULE,
+    ),
+    Page(
         "first-access/password/",
         first_access.first_access_password,
-        name="first-access-password",
+        "first-access-password",
+        rule=EVERYBODY_RULE,
     ),
-    path("reset/", password_reset.password_reset, name="reset"),
-    path("reset/code/", password_reset.reset_code, name="reset-code"),
-    path("reset/password/", password_reset.reset_password, name="reset-password"),
-    path("recovery/", account_recovery.start_recovery, name="recovery"),
-    path(
-        "recovery/channel/", account_recovery.recovery_channel, name="recovery-channel"
+    Page("reset/", password_reset.password_reset, "reset", rule=EVERYBODY_RULE),
+    Page("reset/code/", password_reset.reset_code, "reset-code", rule=EVERYBODY_RULE),
+    Page(
+        "reset/password/",
+        password_reset.reset_password,
+        "reset-password",
+        rule=EVERYBODY_RULE,
     ),
-    path("recovery/code/", account_recovery.recovery_code, name="recovery-code"),
-    path("recovery/next/", account_recovery.recovery_next, name="recovery-next"),
-    path(
+    Page("recovery/", account_recovery.start_recovery, "recovery", rule=EVERYBODY_RULE),
+    Page(
+        "recovery/channel/",
+        account_recovery.recovery_channel,
+        "recovery-channel",
+        rule=EVERYBODY_RULE,
+    ),
+    Page(
+        "recovery/code/",
+        account_recovery.recovery_code,
+        "recovery-code",
+        rule=EVERYBODY_RULE,
+    ),
+    Page(
+        "recovery/next/",
+        account_recovery.recovery_next,
+        "recovery-next",
+        rule=EVERYBODY_RULE,
+    ),
+    Page(
         "recovery/password/",
         account_recovery.recovery_password,
-        name="recovery-password",
+        "recovery-password",
+        rule=EVERYBODY_RULE,
     ),
-    path(
-        "recovery/receipt/", account_recovery.recovery_receipt, name="recovery-receipt"
+    Page(
+        "recovery/receipt/",
+        account_recovery.recovery_receipt,
+        "recovery-receipt",
+        rule=EVERYBODY_RULE,
     ),
-    path("not-me/", not_me.not_me, name="not-me"),
-    # About one's own sign-in
-    path("account/confirm/<way:way>/", confirm.confirm, name="confirm"),
-    path(
+    Page("not-me/", not_me.not_me, "not-me", rule=EVERYBODY_RULE),
+    Page(
+        "account/confirm/<way:way>/",
+        confirm.confirm,
+        "confirm",
+        rule=SIGNED_IN_RULE,
+        example={"way": "mail"},
+    ),
+    Page(
         "account/confirm/passkey/options/",
         confirm.confirm_passkey,
-        name="confirm-passkey",
+        "confirm-passkey",
+        rule=SIGNED_IN_RULE,
     ),
-    path("account/parties/", parties.parties, name="parties"),
-    path("account/security/", security.security, name="security"),
-    path("account/security/offer/", security.passkey_offer, name="passkey-offer"),
-    path("account/security/two-steps/", security.two_steps, name="two-steps"),
-    path("account/security/sessions/", security.sessions, name="sessions"),
-    path("account/security/sessions/end/", security.session_end, name="session-end"),
-    path("account/security/history/", history_pages.sign_in_history, name="history"),
-    path(
-        "account/security/password/", password_change.change_password, name="password"
+    Page("account/parties/", parties.parties, "parties", rule=MEMBERS_RULE),
+    Page(
+        "account/security/",
+        security.security,
+        "security",
+        rule=SIGNED_IN_RULE,
+        purposes=(Purpose("mfa", _("ログインと安全（パスキー・認証アプリ）")),),
     ),
-    path(
-        "account/security/passkeys/add/", passkey_pages.passkey_add, name="passkey-add"
+    Page(
+        "account/security/offer/",
+        security.passkey_offer,
+        "passkey-offer",
+        rule=SIGNED_IN_RULE,
     ),
-    path(
+    Page(
+        "account/security/two-steps/",
+        security.two_steps,
+        "two-steps",
+        rule=FRESH_FACTOR_RULE,
+    ),
+    Page(
+        "account/security/sessions/", security.sessions, "sessions", rule=SIGNED_IN_RULE
+    ),
+    Page(
+        "account/security/sessions/end/",
+        security.session_end,
+        "session-end",
+        rule=SIGNED_IN_RULE,
+    ),
+    Page(
+        "account/security/history/",
+        history_pages.sign_in_history,
+        "history",
+        rule=SIGNED_IN_RULE,
+    ),
+    Page(
+        "account/security/password/",
+        password_change.change_password,
+        "password",
+        rule=FRESH_PROOF_RULE,
+        purposes=(Purpose("password", _("パスワードの変更")),),
+    ),
+    Page(
+        "account/security/passkeys/add/",
+        passkey_pages.passkey_add,
+        "passkey-add",
+        rule=FRESH_FACTOR_RULE,
+    ),
+    Page(
         "account/security/passkeys/options/",
         passkey_pages.passkey_creation_options,
-        name="passkey-question",
+        "passkey-question",
+        rule=FRESH_FACTOR_RULE,
     ),
-    path(
+    Page(
         "account/security/passkeys/<int:pk>/remove/",
         passkey_pages.passkey_remove,
-        name="passkey-remove",
+        "passkey-remove",
+        rule=FRESH_FACTOR_RULE,
     ),
-    path("account/security/app/", authenticator_app.app_add, name="app-add"),
-    path(
-        "account/security/app/remove/", authenticator_app.app_remove, name="app-remove"
+    Page(
+        "account/security/app/",
+        authenticator_app.app_add,
+        "app-add",
+        rule=FRESH_FACTOR_RULE,
     ),
-    path(
+    Page(
+        "account/security/app/remove/",
+        authenticator_app.app_remove,
+        "app-remove",
+        rule=FRESH_FACTOR_RULE,
+    ),
+    Page(
         "account/security/backup-codes/",
         backup_code_pages.backup_codes_page,
-        name="backup-codes",
+        "backup-codes",
+        rule=FRESH_FACTOR_RULE,
     ),
-    path(
+    Page(
         "account/security/channels/<channel:kind>/",
         channels.channel_add,
-        name="channel-add",
+        "channel-add",
+        rule=CONTACT_CHANGE_RULE,
+        example={"kind": "mail"},
     ),
-    path(
+    Page(
         "account/security/channels/<channel:kind>/code/",
         channels.channel_code,
-        name="channel-code",
+        "channel-code",
+        rule=CONTACT_CHANGE_RULE,
+        example={"kind": "mail"},
     ),
-    path(
+    Page(
         "account/security/channels/<int:pk>/remove/",
         channels.channel_remove,
-        name="channel-remove",
+        "channel-remove",
+        rule=CONTACT_CHANGE_RULE,
     ),
-    path(
+    Page(
         "account/security/devices/revoke/",
         device_pages.device_revoke,
-        name="device-revoke",
+        "device-revoke",
+        rule=SIGNED_IN_RULE,
     ),
-    path("account/security/lost/", device_pages.lost_device, name="lost"),
-    path("org/security/", company_security.company_security, name="company-security"),
-    path("org/security/approve/", company_security.case_approve, name="case-approve"),
-    path("org/history/", company_security.staff_history, name="staff-history"),
-]
+    Page(
+        "account/security/lost/",
+        device_pages.lost_device,
+        "lost",
+        rule=FRESH_PROOF_RULE,
+    ),
+    Page(
+        "org/security/",
+        company_security.company_security,
+        "company-security",
+        rule=COMPANY_POLICY_RULE,
+        purposes=(Purpose("roles", _("担当者のログイン")),),
+    ),
+    Page(
+        "org/security/approve/",
+        company_security.case_approve,
+        "case-approve",
+        rule=COMPANY_POLICY_RULE,
+    ),
+    Page(
+        "org/history/",
+        company_security.staff_history,
+        "staff-history",
+        rule=ADMINS_RULE,
+    ),
+)

@@ -24,7 +24,7 @@ from madoguchi.payments.queries import payment_method_of
 from madoguchi.platform.clock import now
 from madoguchi.web.contracts.contract_pages import current_tariff
 from madoguchi.web.contracts.usage import MonthUsage, current_usage, data_left
-from madoguchi.web.http.page_permissions import PAYERS_RULE
+from madoguchi.web.http.page_rules import PAYERS_RULE
 from madoguchi.web.procedures.order_rows import OrderRow, unfinished_orders
 
 MAX_WAITING_ORDERS_SHOWN = 3  # of what waits

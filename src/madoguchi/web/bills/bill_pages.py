@@ -48,7 +48,7 @@ from madoguchi.web.bills.bill_document_files import (
     invoice_file_response,
     issued_file_response,
 )
-from madoguchi.web.http.page_permissions import REISSUERS_RULE
+from madoguchi.web.http.page_rules import REISSUERS_RULE
 from madoguchi.web.http.path_converters import MonthConverter
 
 BILLS_PER_PAGE = 24

@@ -1,4 +1,4 @@
-"""Where each purpose is served, for whoever asks: only pages that open for them."""
+"""Find the page that serves a purpose, among those that open for a member."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.identity.page_rules import PageRule
+from madoguchi.platform.page_table import PagePattern, Purpose, page_patterns
 from madoguchi.procedures.toolkit.base import REGISTRY
 from madoguchi.web.finding.purpose_matching import best_purposes
-from madoguchi.web.http.page_permissions import PAGE_RULES
 
 EXACT_SCORE = 1.0
 LAST_USED_CONTRACT = "-"  # the contract that was used last
@@ -22,6 +23,7 @@ class Destination:
     name: str
     words: str | Promise
     args: tuple[str, ...] = ()
+    slug: str = ""  # the procedure, where the address names one
 
     @property
     def url(self) -> str:
@@ -32,79 +34,65 @@ class Destination:
             return False
         if LAST_USED_CONTRACT in self.args and request.contract is None:
             return False
-        return not self.name.startswith("procedure") or self.is_had(request)
+        return not self.slug or self.is_offered(request)
 
-    def is_had(self, request: MemberRequest) -> bool:
-        if not self.args:
-            return True
-        kind = REGISTRY.get(self.args[-1])
+    def is_offered(self, request: MemberRequest) -> bool:
+        """Whether the procedure exists, and is for the service of this contract."""
+        kind = REGISTRY.get(self.slug)
         service = request.contract.service if request.contract else ""
         return bool(kind and (not kind.services or service in kind.services))
 
 
 def may_open(request: MemberRequest, name: str) -> bool:
-    roles = PAGE_RULES[name].roles
-    return not roles or request.member.role in roles
+    rule: PageRule = page_patterns()[name].page.rule
+    return not rule.roles or request.member.role in rule.roles
 
 
 SUPPORT_PAGE = Destination("contact", _("お問い合わせ"))
-PAGE_OF_PURPOSE = {
-    "invoice": Destination(
-        "latest-bill", _("請求書（いちばん新しい月）"), (LAST_USED_CONTRACT,)
-    ),
-    "bill": Destination("bills", _("料金・請求の一覧"), (LAST_USED_CONTRACT,)),
-    "card": Destination("payment", _("お支払い方法（カード）")),
-    "bank": Destination("payment", _("お支払い方法（口座振替）")),
-    "pay": Destination("payment", _("お支払い方法")),
-    "cancel": Destination("procedure", _("解約"), (LAST_USED_CONTRACT, "cancel")),
-    "plan": Destination(
-        "procedure", _("料金プランの変更"), (LAST_USED_CONTRACT, "plan")
-    ),
-    "option": Destination(
-        "contract", _("オプション（契約のページ）"), (LAST_USED_CONTRACT,)
-    ),
-    "address": Destination("procedure-of-party", _("住所の変更"), ("address",)),
-    "name": Destination("procedure-of-party", _("契約名義の変更"), ("name",)),
-    "contact": Destination("contact-path", _("連絡先の変更")),
-    "password": Destination("password", _("パスワードの変更")),
-    "mfa": Destination("security", _("ログインと安全（パスキー・認証アプリ）")),
-    "usage": Destination("usage", _("データ通信の利用状況"), (LAST_USED_CONTRACT,)),
-    "work": Destination("procedures", _("工事（手続きの状況）")),
-    "device": Destination("contract", _("機器（契約のページ）"), (LAST_USED_CONTRACT,)),
-    "progress": Destination("procedures", _("手続きの状況")),
-    "contract": Destination("contract", _("契約内容"), (LAST_USED_CONTRACT,)),
-    "roles": Destination("company-security", _("担当者のログイン")),
-}
-"""What has no page of its own yet leads to people who help: SUPPORT."""
-
 SUGGESTED_PURPOSES = ("invoice", "card", "plan", "address", "cancel", "progress")
-"""Offered where nothing was found."""
+"""The purposes that are offered where nothing matches."""
+
+
+def destinations_by_purpose() -> dict[str, Destination]:
+    """What the page table says; a purpose without a page leads to SUPPORT_PAGE."""
+    return {
+        purpose.name: destination_for_purpose(pattern, purpose)
+        for pattern in page_patterns().values()
+        for purpose in pattern.page.purposes
+    }
+
+
+def destination_for_purpose(pattern: PagePattern, purpose: Purpose) -> Destination:
+    values = {"contract": LAST_USED_CONTRACT, "slug": purpose.slug}
+    args = tuple(values[name] for name in pattern.converters)
+    return Destination(pattern.page.name, purpose.label, args, purpose.slug)
 
 
 def destination_of(request: MemberRequest, purpose: str) -> Destination:
-    place = PAGE_OF_PURPOSE.get(purpose, SUPPORT_PAGE)
-    return place if place.opens_for(request) else SUPPORT_PAGE
+    destination = destinations_by_purpose().get(purpose, SUPPORT_PAGE)
+    return destination if destination.opens_for(request) else SUPPORT_PAGE
 
 
 def matching_destinations(request: MemberRequest, typed: str) -> list[Destination]:
-    """Each page once, what fits best first; help is told only where nothing else is."""
-    places = [
+    """Each page once, the best match first; help only where nothing else matches."""
+    destinations = [
         destination_of(request, purpose) for purpose, _points in best_purposes(typed)
     ]
-    some = list(dict.fromkeys(place for place in places if place is not SUPPORT_PAGE))
-    return some or list(dict.fromkeys(places))
+    pages = list(dict.fromkeys(d for d in destinations if d is not SUPPORT_PAGE))
+    return pages or list(dict.fromkeys(destinations))
 
 
 def url_of_exact_match(request: MemberRequest, word: str) -> str:
     """The address of a purpose that is called just so; "" for none, or for two."""
     purposes = [name for name, points in best_purposes(word) if points == EXACT_SCORE]
-    places = {destination_of(request, purpose).url for purpose in purposes}
-    return places.pop() if len(places) == 1 else ""
+    urls = {destination_of(request, purpose).url for purpose in purposes}
+    return urls.pop() if len(urls) == 1 else ""
 
 
 def suggested_destinations(request: MemberRequest) -> list[Destination]:
+    destinations = destinations_by_purpose()
     return [
-        PAGE_OF_PURPOSE[purpose]
+        destinations[purpose]
         for purpose in SUGGESTED_PURPOSES
-        if PAGE_OF_PURPOSE[purpose].opens_for(request)
+        if destinations[purpose].opens_for(request)
     ]

@@ -1,11 +1,10 @@
 """What no page of ours can mean is turned away before anything reads it."""
 
-from collections.abc import Callable
-
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
+from madoguchi.platform.http import GetResponse
+
 MAX_PATH_LENGTH = 500
 MAX_QUERY_STRING_LENGTH = 2_000
 

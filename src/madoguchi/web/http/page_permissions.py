@@ -1,7 +1,6 @@
-"""Who may open which page: one rule for each name of an address, no rule no start."""
+"""Enforce the rule of each page; an address without one stops the start."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -9,13 +8,13 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.checks import CheckMessage, Error
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from madoguchi.accounts.guard.attempts import format_wait_end
 from madoguchi.accounts.models import User
-from madoguchi.customers.models import Member, Role
+from madoguchi.customers.models import Member
 from madoguchi.identity import session
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.identity.page_rules import PageRule
 from madoguchi.identity.session_state import SessionState
 from madoguchi.identity.step_up import (
     can_prove_level,
@@ -24,153 +23,17 @@ from madoguchi.identity.step_up import (
     reduced_rights_end,
 )
 from madoguchi.platform.clock import now
+from madoguchi.platform.http import GetResponse
+from madoguchi.platform.page_table import faulty_page_names, page_patterns
 from madoguchi.procedures.toolkit.base import REGISTRY
 from madoguchi.web.http.error_pages import not_allowed, recovery_hold_page
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
-
-
-@dataclass(frozen=True, slots=True)
-class PageRule:
-    """No `roles`: anybody, or whoever is signed in where it is about a `person`.
-
-    `level`: what must have been proved (guard/levels.py), within the last ten minutes
-    where `fresh`. `settled`: not in the three days after a recovery. `audit`: what a
-    look counts as.
-    """
-
-    roles: frozenset[str] = frozenset()
-    audit: str = "none"
-    person: bool = False
-    level: int = 0
-    fresh: bool = False
-    settled: bool = False
-
-
-EVERYBODY_RULE = PageRule()
-SIGNED_IN_RULE = PageRule(person=True, audit="sign-in")
-FRESH_PROOF_RULE = PageRule(person=True, audit="sign-in", level=1, fresh=True)
-FRESH_FACTOR_RULE = PageRule(person=True, audit="sign-in", level=2, fresh=True)
-CONTACT_CHANGE_RULE = PageRule(
-    person=True, audit="contact", level=2, fresh=True, settled=True
-)
-MEMBERS_RULE = PageRule(frozenset(Role.values), "contract")
-PAYERS_RULE = PageRule(
-    frozenset({Role.HOLDER, Role.ADMIN, Role.BILLING_VIEWER}), "billing"
-)
-REISSUERS_RULE = PageRule(frozenset({Role.HOLDER, Role.ADMIN}), "billing", settled=True)
-ADMINS_RULE = PageRule(frozenset({Role.ADMIN}), "staff", level=2)
-APPLICANTS_RULE = PageRule(
-    frozenset({Role.HOLDER, Role.ADMIN, Role.APPLICANT}), "order"
-)
-COMPANY_POLICY_RULE = PageRule(frozenset({Role.ADMIN}), "staff", level=2, fresh=True)
-
-PAGE_RULES = {
-    "sign-in": EVERYBODY_RULE,
-    "sign-out": EVERYBODY_RULE,
-    "signed-out": EVERYBODY_RULE,
-    "passkey-options": EVERYBODY_RULE,
-    "passkey-sign-in": EVERYBODY_RULE,
-    "second-step": EVERYBODY_RULE,
-    "second-step-passkey": EVERYBODY_RULE,
-    "first-access": EVERYBODY_RULE,
-    "first-access-code": EVERYBODY_RULE,
-    "first-access-password": EVERYBODY_RULE,
-    "reset": EVERYBODY_RULE,
-    "reset-code": EVERYBODY_RULE,
-    "reset-password": EVERYBODY_RULE,
-    "recovery": EVERYBODY_RULE,
-    "recovery-channel": EVERYBODY_RULE,
-    "recovery-code": EVERYBODY_RULE,
-    "recovery-next": EVERYBODY_RULE,
-    "recovery-password": EVERYBODY_RULE,
-    "recovery-receipt": EVERYBODY_RULE,
-    "not-me": EVERYBODY_RULE,
-    "sign-in-help": EVERYBODY_RULE,
-    "outbox": EVERYBODY_RULE,
-    "healthz": EVERYBODY_RULE,
-    "errors": EVERYBODY_RULE,
-    "error": EVERYBODY_RULE,
-    "check": EVERYBODY_RULE,
-    "contact": EVERYBODY_RULE,
-    "accessibility": EVERYBODY_RULE,
-    "confirm": SIGNED_IN_RULE,
-    "confirm-passkey": SIGNED_IN_RULE,
-    "security": SIGNED_IN_RULE,
-    "passkey-offer": SIGNED_IN_RULE,
-    "sessions": SIGNED_IN_RULE,
-    "session-end": SIGNED_IN_RULE,
-    "history": SIGNED_IN_RULE,
-    "device-revoke": SIGNED_IN_RULE,
-    "lost": FRESH_PROOF_RULE,
-    "password": FRESH_PROOF_RULE,
-    "two-steps": FRESH_FACTOR_RULE,
-    "passkey-add": FRESH_FACTOR_RULE,
-    "passkey-question": FRESH_FACTOR_RULE,
-    "passkey-remove": FRESH_FACTOR_RULE,
-    "app-add": FRESH_FACTOR_RULE,
-    "app-remove": FRESH_FACTOR_RULE,
-    "backup-codes": FRESH_FACTOR_RULE,
-    "channel-add": CONTACT_CHANGE_RULE,
-    "channel-code": CONTACT_CHANGE_RULE,
-    "channel-remove": CONTACT_CHANGE_RULE,
-    "parties": MEMBERS_RULE,
-    "company-security": COMPANY_POLICY_RULE,
-    "case-approve": COMPANY_POLICY_RULE,
-    "staff-history": ADMINS_RULE,
-    "home": MEMBERS_RULE,
-    "find": MEMBERS_RULE,
-    "go": MEMBERS_RULE,
-    "contracts": MEMBERS_RULE,
-    "contract": MEMBERS_RULE,
-    "usage": MEMBERS_RULE,
-    "usage-of-month": MEMBERS_RULE,
-    "bills": PAYERS_RULE,
-    "latest-bill": PAYERS_RULE,
-    "bill": PAYERS_RULE,
-    "invoice": PAYERS_RULE,
-    "invoice-pdf": PAYERS_RULE,
-    "invoice-xml": PAYERS_RULE,
-    "bill-accounts": PAYERS_RULE,
-    "running-bill": PAYERS_RULE,
-    "delivery": REISSUERS_RULE,
-    "bill-history": PAYERS_RULE,
-    "bill-reissue": REISSUERS_RULE,
-    "lines-csv": PAYERS_RULE,
-    "payment": PAYERS_RULE,
-    "search": PAYERS_RULE,
-    "books": PAYERS_RULE,
-    "books-file": PAYERS_RULE,
-    "departments": PAYERS_RULE,
-    "departments-file": PAYERS_RULE,
-    "bundles": PAYERS_RULE,
-    "bundle": PAYERS_RULE,
-    "bundle-file": PAYERS_RULE,
-    "document-file": PAYERS_RULE,
-    "procedures": MEMBERS_RULE,
-    "procedure": APPLICANTS_RULE,
-    "procedure-of-party": APPLICANTS_RULE,
-    "returns": APPLICANTS_RULE,
-    "option-add": APPLICANTS_RULE,
-    "option-remove": APPLICANTS_RULE,
-    "procedure-input": APPLICANTS_RULE,
-    "procedure-papers": APPLICANTS_RULE,
-    "procedure-paper": APPLICANTS_RULE,
-    "procedure-code": APPLICANTS_RULE,
-    "contact-path": APPLICANTS_RULE,
-    "procedure-check": APPLICANTS_RULE,
-    "procedure-discard": APPLICANTS_RULE,
-    "order": MEMBERS_RULE,
-    "order-pdf": MEMBERS_RULE,
-    "order-calendar": MEMBERS_RULE,
-    "order-cancel": APPLICANTS_RULE,
-}
-
 
 class PagePermissionMiddleware:
-    """The one place that asks whether a page, and its contract, is for who is there.
+    """Enforces the rule of every page of the customers.
 
-    Nobody is sent to sign in and comes back; somebody else's page is not found.
+    An anonymous user is redirected to sign in, and back; the page of another party,
+    or of a role that the member lacks, is a 404.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -190,7 +53,9 @@ class PagePermissionMiddleware:
         match = request.resolver_match
         if match and match.namespace:
             return None  # another interface's page: it has a map of its own
-        rule = PAGE_RULES[match.url_name or "" if match else ""]
+        rule: PageRule = page_patterns()[
+            match.url_name or "" if match else ""
+        ].page.rule
         if not rule.roles and not rule.person:
             return None
         if not request.user.is_authenticated:
@@ -248,20 +113,13 @@ def remember_contract(request: MemberRequest, code: str | None) -> None:
         state.contract_code = code
 
 
-def url_names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
-    """Of our own pages; what has a namespace is another interface's."""
-    for pattern in patterns:
-        if isinstance(pattern, URLResolver):
-            if pattern.namespace:
-                continue
-            yield from url_names(pattern.url_patterns)
-        else:
-            yield pattern.name or str(pattern.pattern)
+def page_rules() -> dict[str, PageRule]:
+    """The rule of every page of the customers, by name."""
+    return {name: pattern.page.rule for name, pattern in page_patterns().items()}
 
 
 def check_urls_have_rules(**_: object) -> list[CheckMessage]:
-    found = set(url_names(get_resolver().url_patterns))
     return [
-        Error(f"the address {name!r} has no rule", id="madoguchi.E001")
-        for name in sorted(found ^ PAGE_RULES.keys())
+        Error(f"the address {name!r} has no rule of its own", id="madoguchi.E001")
+        for name in faulty_page_names()
     ]

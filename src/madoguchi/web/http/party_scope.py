@@ -1,29 +1,28 @@
-"""The door of the web: who is there, for which parties, and which contract it is."""
+"""Open the scope of the party that a page is about, before its view is called."""
 
-import re
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 
 from madoguchi.contracts.queries import ContractHandle, contracts_of
 from madoguchi.customers.models import Member
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.session_proofs import level_in_session
 from madoguchi.identity.session_state import SessionState
+from madoguchi.platform.http import GetResponse
+from madoguchi.platform.page_table import page_patterns
 from madoguchi.platform.scope import scope
-from madoguchi.procedures.models import OrderHandle
-
-UUID_PATTERN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-GetResponse = Callable[[HttpRequest], HttpResponse]
+from madoguchi.web.http.path_converters import PartyConverter
 
 
 def party_scope_middleware(get_response: GetResponse) -> GetResponse:
-    """Open the scope of each party in turn, and that of the page's own last.
+    """Build the middleware that opens scopes: each party's in turn, the page's last.
 
-    A login with one party has one scope: its contracts are read inside it. A party
-    that asks for a stronger sign-in than this one is not opened at all.
+    The contracts of a login with one party are read inside that one scope. A party
+    whose required level this session has not reached is not opened at all.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -36,11 +35,12 @@ def party_scope_middleware(get_response: GetResponse) -> GetResponse:
             for member in members:
                 with scope(str(member), member.party_id):
                     mine.contracts += contracts_of(member)
-        mine.member = member_for_path(mine)
+        owner = owner_in_address(request)
+        mine.member = member_of_page(mine, owner)
         with scope(str(mine.member), mine.member.party_id, level=level):
             if len(members) == 1:
                 mine.contracts = contracts_of(mine.member)
-            mine.contract = contract_in_use(mine)
+            mine.contract = contract_in_use(mine, owner)
             return get_response(request)
 
     return middleware
@@ -55,21 +55,49 @@ def members_of_login(request: HttpRequest) -> list[Member]:
     return list(mine.select_related("party").order_by("party__customer_number"))
 
 
-def member_for_path(request: MemberRequest) -> Member:
+@dataclass(frozen=True, slots=True)
+class AddressOwner:
+    """What the address of a request says about whose page it is.
+
+    `contract` is a contract's code, "-" for the one last used, "" for none. `party` is
+    the party of the order or draft that the address names.
+    """
+
+    contract: str = ""
+    party: int | None = None
+
+
+def owner_in_address(request: HttpRequest) -> AddressOwner:
+    """Ask the converters of the address; one that is not ours names nothing."""
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        return AddressOwner()
+    pattern = page_patterns().get(match.url_name or "")
+    parties = [
+        converter.party_of(match.kwargs[name])
+        for name, converter in (pattern.converters if pattern else {}).items()
+        if isinstance(converter, PartyConverter)
+    ]
+    return AddressOwner(match.kwargs.get("contract", ""), next(iter(parties), None))
+
+
+def member_of_page(request: MemberRequest, owner: AddressOwner) -> Member:
     """The member whose contract the page is about; else the one chosen; else one."""
-    contract = contract_in_use(request)
+    contract = contract_in_use(request, owner)
     party = contract.party_id if contract else SessionState(request.session).party_pk
-    party = party_of_order_in_path(request.path) or party
-    found = [m for m in request.members if m.party_id == party]
-    return next(iter(found), request.members[0])
+    party = owner.party or party
+    matches = [member for member in request.members if member.party_id == party]
+    return next(iter(matches), request.members[0])
 
 
-def contract_in_use(request: MemberRequest) -> ContractHandle | None:
-    """The contract in the path; else the one last used; else the party's first."""
+def contract_in_use(
+    request: MemberRequest, owner: AddressOwner
+) -> ContractHandle | None:
+    """The contract in the address; else the one last used; else the party's first."""
     by_code = {contract.code: contract for contract in request.contracts}
-    named = contract_code_in_path(request.path)
-    if named in by_code:
-        return by_code[named]
+    if owner.contract in by_code:
+        return by_code[owner.contract]
     state = SessionState(request.session)
     if last := by_code.get(state.contract_code):
         return last
@@ -77,24 +105,3 @@ def contract_in_use(request: MemberRequest) -> ContractHandle | None:
     if party not in {member.party_id for member in request.members}:
         return next(iter(request.contracts), None)
     return next((c for c in request.contracts if c.party_id == party), None)
-
-
-def contract_code_in_path(path: str) -> str:
-    """`/c/<code>/…` names a contract; `-` stands for the one last used."""
-    parts = path.split("/", 3)
-    return parts[2] if parts[1:2] == ["c"] and parts[2:] else ""
-
-
-def party_of_order_in_path(path: str) -> int | None:
-    """Whose order or draft the path names, when it names one."""
-    parts = path.split("/")
-    asked = {"orders": ("number", 2), "p": ("key", 3)}.get(parts[1])
-    if asked is None or len(parts) <= asked[1]:
-        return None
-    field, place = asked
-    if field == "key" and not UUID_PATTERN.fullmatch(parts[place]):
-        return None
-    found = (
-        OrderHandle.objects.filter(**{field: parts[place]}) if parts[place] else None
-    )
-    return found.values_list("party", flat=True).first() if found else None

@@ -1,10 +1,24 @@
-"""The parts of an address that mean something: a contract, a month."""
+"""The arguments of addresses: what they look like, and whose they are."""
 
 from datetime import date
+from typing import Any
 
-from django.urls.converters import StringConverter
+from django.urls import register_converter
+from django.urls.converters import StringConverter, UUIDConverter
 
 from madoguchi.kernel.calendar import month_from_text
+from madoguchi.procedures.models import OrderHandle
+
+
+class PartyConverter:
+    """An argument that belongs to a party, which is known before its scope is open."""
+
+    handle_field: str
+
+    def party_of(self, value: object) -> int | None:
+        """The primary key of the party whose order `value` names, None for no order."""
+        handles = OrderHandle.objects.filter(**{self.handle_field: value})
+        return handles.values_list("party", flat=True).first()
 
 
 class ContractCodeConverter(StringConverter):
@@ -25,10 +39,21 @@ class MonthConverter:
         return f"{value:%Y-%m}"
 
 
-class OrderNumberConverter(StringConverter):
+class OrderNumberConverter(StringConverter, PartyConverter):
     """The shape of a receipt number; whether it is one, the page asks."""
 
     regex = r"K-[0-9]{4}-[0-9]{5,12}-[0-9]"
+    handle_field = "number"
+
+
+class DraftKeyConverter(UUIDConverter, PartyConverter):
+    """The key of a draft, which it keeps as an order."""
+
+    handle_field = "key"
+
+
+class BundleKeyConverter(UUIDConverter):
+    """The key of a ZIP of documents."""
 
 
 class DocumentNumberConverter(StringConverter):
@@ -39,3 +64,20 @@ class DocumentNumberConverter(StringConverter):
 
 class RenditionConverter(StringConverter):
     regex = "pdf|xml"
+
+
+CONVERTERS: dict[str, type[Any]] = {
+    "contract": ContractCodeConverter,
+    "month": MonthConverter,
+    "receipt": OrderNumberConverter,
+    "draft": DraftKeyConverter,
+    "bundle": BundleKeyConverter,
+    "document": DocumentNumberConverter,
+    "face": RenditionConverter,
+}
+
+
+def register_path_converters() -> None:
+    """Make the names of CONVERTERS known to every route; called once, at the start."""
+    for name, converter in CONVERTERS.items():
+        register_converter(converter, name)

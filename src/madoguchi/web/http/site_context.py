@@ -4,26 +4,20 @@ from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.identity.page_rules import ADMINS_RULE, PageRule
 from madoguchi.identity.session import is_desk_session
 from madoguchi.identity.session_state import SessionState
+from madoguchi.platform.page_table import MenuEntry, Page, page_patterns
 from madoguchi.ui.site import NavigationEntry, SiteFrame, SwitcherEntry
 from madoguchi.web.http.cached_reference import current_reference
-from madoguchi.web.http.page_permissions import ADMINS_RULE, PAYERS_RULE
 
 MAX_SWITCHER_CONTRACTS = 7
-PAGES_OF_EVERY_CONTRACT = {"bills", "latest-bill", "contract", "usage"}
-"""Pages whose kind stays when the contract changes: every contract has them."""
-NAME_WITHOUT_MONTH = {
-    "bill": "latest-bill",
-    "invoice": "latest-bill",
-    "usage-of-month": "usage",
-}
 
 
 def site_context(request: HttpRequest) -> dict[str, object]:
@@ -52,46 +46,51 @@ def build_site(request: HttpRequest) -> SiteFrame:
     )
 
 
+def page_of_request(request: HttpRequest) -> Page | None:
+    match = request.resolver_match
+    pattern = page_patterns().get(match.url_name or "") if match else None
+    return pattern.page if pattern else None
+
+
 def navigation_links(request: MemberRequest) -> list[NavigationEntry]:
-    """Only ways that lead somewhere for this member."""
-    here = request.resolver_match.url_name if request.resolver_match else ""
-    found = [NavigationEntry(reverse("home"), _("ホーム"), "home", here == "home")]
-    if request.member.role in PAYERS_RULE.roles and request.contract:
-        bills = {"bills", "latest-bill", "bill", "invoice"}
-        url = reverse("bills", args=["-"])
-        found.append(
-            NavigationEntry(url, _("料金・請求"), "receipt-yen", here in bills)
+    """The menu entries of the page table that open for this member, in their order."""
+    here = page_of_request(request)
+    marked = here.marked_entry if here else ""
+    entries = [
+        (entry.position, pattern, entry)
+        for pattern in page_patterns().values()
+        if (entry := pattern.page.menu) and opens_for(request, pattern.page, entry)
+    ]
+    return [
+        NavigationEntry(
+            reverse(pattern.page.name, args=["-"] if pattern.converters else []),
+            str(entry.label),
+            entry.icon,
+            pattern.page.name == marked,
         )
-    mine = {"contracts", "contract", "usage", "usage-of-month"}
-    found.append(
-        NavigationEntry(reverse("contracts"), _("契約"), "file-text", here in mine)
-    )
-    ours = {"procedures", "procedure", "procedure-of-party", "contact-path", "order"}
-    url = reverse("procedures")
-    found.append(NavigationEntry(url, _("手続き"), "list", here in ours))
-    if request.member.role in PAYERS_RULE.roles and request.contract:
-        pay = NavigationEntry(
-            reverse("payment"), _("お支払い"), "credit-card", here == "payment"
-        )
-        found.append(pay)
-    found.append(
-        NavigationEntry(reverse("find"), _("さがす"), "search", here == "find")
-    )
-    return found
+        for _position, pattern, entry in sorted(entries, key=lambda row: row[0])
+    ]
+
+
+def opens_for(request: MemberRequest, page: Page, entry: MenuEntry) -> bool:
+    rule: PageRule = page.rule
+    if entry.needs_contract and request.contract is None:
+        return False
+    return not rule.roles or request.member.role in rule.roles
 
 
 def account_links(request: HttpRequest) -> list[NavigationEntry]:
     """One's own sign-in, a company's for its administrators, the desk for staff."""
     here = request.resolver_match.url_name if request.resolver_match else ""
-    found = [("security", _("ログインと安全"))]
+    links = [("security", _("ログインと安全"))]
     if len(getattr(request, "members", [])) > 1:
-        found.append(("parties", _("お客様番号を切り替える")))
+        links.append(("parties", _("お客様番号を切り替える")))
     if getattr(getattr(request, "member", None), "role", "") in ADMINS_RULE.roles:
-        found.append(("company-security", _("担当者のログイン")))
+        links.append(("company-security", _("担当者のログイン")))
     if is_desk_session(request):
-        found.append(("desk:queue", _("窓口の受付")))
+        links.append(("desk:queue", _("窓口の受付")))
     return [
-        NavigationEntry(reverse(name), words, "", here == name) for name, words in found
+        NavigationEntry(reverse(name), words, "", here == name) for name, words in links
     ]
 
 
@@ -133,11 +132,8 @@ def contract_choice(request: MemberRequest, contract: ContractHandle) -> Switche
 
 
 def url_of_same_page(request: MemberRequest, code: str) -> str:
-    match = request.resolver_match
-    name = (match.url_name if match else "") or ""
-    name = NAME_WITHOUT_MONTH.get(name, name)
-    kind = name if name in PAGES_OF_EVERY_CONTRACT else "contract"
-    try:
-        return reverse(kind, args=[code])
-    except NoReverseMatch:
-        return reverse("contract", args=[code])
+    """The page that is open, of another contract; its own page where that has none."""
+    page = page_of_request(request)
+    return reverse(
+        page.switch_to if page and page.switch_to else "contract", args=[code]
+    )

@@ -1,12 +1,12 @@
 """Every answer carries a short number that a customer can say on the phone."""
 
 import logging
-from collections.abc import Callable
 from secrets import choice
 
 from django.http import HttpRequest, HttpResponse
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
+from madoguchi.platform.http import GetResponse
+
 TRACE_ALPHABET = (
     "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: read aloud without doubt
 )

@@ -1,0 +1,53 @@
+"""The pages of contracts, usage and returns."""
+
+from django.utils.translation import gettext_lazy as _
+
+from madoguchi.identity.page_rules import MEMBERS_RULE
+from madoguchi.platform.page_table import MenuEntry, Page, Purpose, url_patterns
+from madoguchi.web.contracts import contract_pages, return_pages, usage
+from madoguchi.web.http.page_rules import APPLICANTS_RULE
+
+urlpatterns = url_patterns(
+    Page(
+        "contracts/",
+        contract_pages.contracts,
+        "contracts",
+        rule=MEMBERS_RULE,
+        menu=MenuEntry(3, _("契約"), "file-text"),
+    ),
+    Page(
+        "c/<contract:contract>/",
+        contract_pages.contract,
+        "contract",
+        rule=MEMBERS_RULE,
+        nav="contracts",
+        purposes=(
+            Purpose("contract", _("契約内容")),
+            Purpose("option", _("オプション（契約のページ）")),
+            Purpose("device", _("機器（契約のページ）")),
+        ),
+    ),
+    Page(
+        "c/<contract:contract>/returns/",
+        return_pages.returns,
+        "returns",
+        rule=APPLICANTS_RULE,
+    ),
+    Page(
+        "c/<contract:contract>/usage/",
+        usage.usage,
+        "usage",
+        rule=MEMBERS_RULE,
+        nav="contracts",
+        switch_to="usage",
+        purposes=(Purpose("usage", _("データ通信の利用状況")),),
+    ),
+    Page(
+        "c/<contract:contract>/usage/<month:month>",
+        usage.usage,
+        "usage-of-month",
+        rule=MEMBERS_RULE,
+        nav="contracts",
+        switch_to="usage",
+    ),
+)

@@ -1,0 +1,24 @@
+"""The pages of さがす."""
+
+from django.utils.translation import gettext_lazy as _
+
+from madoguchi.identity.page_rules import MEMBERS_RULE
+from madoguchi.platform.page_table import MenuEntry, Page, url_patterns
+from madoguchi.web.finding import find_pages
+
+urlpatterns = url_patterns(
+    Page(
+        "search/",
+        find_pages.find_page,
+        "find",
+        rule=MEMBERS_RULE,
+        menu=MenuEntry(6, _("さがす"), "search"),
+    ),
+    Page(
+        "go/<str:word>",
+        find_pages.go_to_page,
+        "go",
+        rule=MEMBERS_RULE,
+        example={"word": "2481"},
+    ),
+)

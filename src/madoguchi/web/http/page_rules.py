@@ -1,0 +1,12 @@
+"""The permission rules of pages about contracts, bills and procedures."""
+
+from madoguchi.customers.models import Role
+from madoguchi.identity.page_rules import PageRule
+
+PAYERS_RULE = PageRule(
+    frozenset({Role.HOLDER, Role.ADMIN, Role.BILLING_VIEWER}), "billing"
+)
+REISSUERS_RULE = PageRule(frozenset({Role.HOLDER, Role.ADMIN}), "billing", settled=True)
+APPLICANTS_RULE = PageRule(
+    frozenset({Role.HOLDER, Role.ADMIN, Role.APPLICANT}), "order"
+)

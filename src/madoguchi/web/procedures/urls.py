@@ -1,0 +1,142 @@
+"""The pages of procedures and of the orders they become."""
+
+from django.utils.translation import gettext_lazy as _
+
+from madoguchi.identity.page_rules import MEMBERS_RULE
+from madoguchi.platform.page_table import MenuEntry, Page, Purpose, url_patterns
+from madoguchi.web.http.page_rules import APPLICANTS_RULE
+from madoguchi.web.procedures import (
+    attachment_pages,
+    contact_path,
+    contact_verification,
+    option_pages,
+    order_pages,
+    procedure_pages,
+)
+
+urlpatterns = url_patterns(
+    Page(
+        "procedures/",
+        order_pages.procedures,
+        "procedures",
+        rule=MEMBERS_RULE,
+        menu=MenuEntry(4, _("手続き"), "list"),
+        purposes=(
+            Purpose("progress", _("手続きの状況")),
+            Purpose("work", _("工事（手続きの状況）")),
+        ),
+    ),
+    Page(
+        "procedures/contacts/",
+        contact_path.contact_path,
+        "contact-path",
+        rule=APPLICANTS_RULE,
+        nav="procedures",
+        purposes=(Purpose("contact", _("連絡先の変更")),),
+    ),
+    Page(
+        "c/<contract:contract>/p/<slug:slug>/",
+        procedure_pages.start_procedure,
+        "procedure",
+        rule=APPLICANTS_RULE,
+        nav="procedures",
+        purposes=(
+            Purpose("cancel", _("解約"), slug="cancel"),
+            Purpose("plan", _("料金プランの変更"), slug="plan"),
+        ),
+        example={"slug": "nickname"},
+    ),
+    Page(
+        "c/<contract:contract>/options/<str:option>/add",
+        option_pages.option_add,
+        "option-add",
+        rule=APPLICANTS_RULE,
+        example={"option": "TALK"},
+    ),
+    Page(
+        "c/<contract:contract>/options/<str:option>/remove",
+        option_pages.option_remove,
+        "option-remove",
+        rule=APPLICANTS_RULE,
+        example={"option": "TALK"},
+    ),
+    Page(
+        "p/<slug:slug>/",
+        procedure_pages.start_procedure,
+        "procedure-of-party",
+        rule=APPLICANTS_RULE,
+        nav="procedures",
+        purposes=(
+            Purpose("address", _("住所の変更"), slug="address"),
+            Purpose("name", _("契約名義の変更"), slug="name"),
+        ),
+        example={"slug": "nickname"},
+    ),
+    Page(
+        "p/<slug:slug>/<draft:draft>/input/<int:nth>",
+        procedure_pages.procedure_input,
+        "procedure-input",
+        rule=APPLICANTS_RULE,
+        example={"slug": "nickname", "nth": 1},
+    ),
+    Page(
+        "p/<slug:slug>/<draft:draft>/papers",
+        attachment_pages.draft_attachments,
+        "procedure-papers",
+        rule=APPLICANTS_RULE,
+        example={"slug": "nickname"},
+    ),
+    Page(
+        "p/<slug:slug>/<draft:draft>/papers/<uuid:key>",
+        attachment_pages.draft_attachment_file,
+        "procedure-paper",
+        rule=APPLICANTS_RULE,
+        example={"slug": "nickname"},
+    ),
+    Page(
+        "p/<slug:slug>/<draft:draft>/code",
+        contact_verification.contact_code,
+        "procedure-code",
+        rule=APPLICANTS_RULE,
+        example={"slug": "nickname"},
+    ),
+    Page(
+        "p/<slug:slug>/<draft:draft>/check",
+        procedure_pages.procedure_check,
+        "procedure-check",
+        rule=APPLICANTS_RULE,
+        example={"slug": "nickname"},
+    ),
+    Page(
+        "p/<slug:slug>/<draft:draft>/discard",
+        procedure_pages.procedure_discard,
+        "procedure-discard",
+        rule=APPLICANTS_RULE,
+        example={"slug": "nickname"},
+    ),
+    Page(
+        "orders/<receipt:number>/",
+        order_pages.order_detail,
+        "order",
+        rule=MEMBERS_RULE,
+        nav="procedures",
+    ),
+    Page(
+        "orders/<receipt:number>/receipt.pdf",
+        order_pages.order_pdf,
+        "order-pdf",
+        rule=MEMBERS_RULE,
+    ),
+    Page(
+        "orders/<receipt:number>/days.ics",
+        order_pages.order_calendar,
+        "order-calendar",
+        rule=MEMBERS_RULE,
+    ),
+    Page(
+        "orders/<receipt:number>/cancel",
+        order_pages.order_cancel,
+        "order-cancel",
+        rule=APPLICANTS_RULE,
+    ),
+)
