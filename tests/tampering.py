@@ -9,7 +9,7 @@ from django.db import connections
 from django.db.models import F
 
 from madoguchi.documents.models import Document
-from madoguchi.platform.audit import event_digest
+from madoguchi.platform.audit_digest import event_digest
 from madoguchi.platform.models import Anchor, AuditEvent, AuditHead
 
 COPIED_TABLES = (

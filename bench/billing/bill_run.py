@@ -69,42 +69,42 @@ def measure(accounts: int, months: list[str]) -> dict[str, Any]:
 
 
 def apart(accounts: int, months: int) -> dict[str, Any]:
-    words = [sys.executable, "-m", "bench.billing.bill_run"]
-    words += ["--one", str(accounts), "--months", str(months)]
+    command = [sys.executable, "-m", "bench.billing.bill_run"]
+    command += ["--one", str(accounts), "--months", str(months)]
     with a_home() as home:
-        said = subprocess.check_output(words, env=home.environment)
+        said = subprocess.check_output(command, env=home.environment)
     found: dict[str, Any] = json.loads(said)
     return found
 
 
-def cost(found: dict[str, Any]) -> float:
+def cost(figures: dict[str, Any]) -> float:
     """Seconds a bill, the median of the months."""
-    return float(median(found["runs"]) / found["accounts"])
+    return float(median(figures["runs"]) / figures["accounts"])
 
 
-def show(found: dict[str, Any]) -> None:
-    took = [f"{seconds:.1f}" for seconds in sorted(found["runs"])]
+def show(figures: dict[str, Any]) -> None:
+    took = [f"{seconds:.1f}" for seconds in sorted(figures["runs"])]
     print(
-        f"{found['accounts']:>8,} accounts × {LINES} lines: {' '.join(took)} s"
-        f" = {1 / cost(found):,.0f} bills/s   bare sums {found['base']:.2f} s"
-        f"   ratio {cost(found) * found['accounts'] / found['base']:.1f}"
+        f"{figures['accounts']:>8,} accounts × {LINES} lines: {' '.join(took)} s"
+        f" = {1 / cost(figures):,.0f} bills/s   bare sums {figures['base']:.2f} s"
+        f"   ratio {cost(figures) * figures['accounts'] / figures['base']:.1f}"
     )
 
 
 def main() -> None:
-    options = argparse.ArgumentParser()
-    options.add_argument("--accounts", type=int, default=100_000)
-    options.add_argument("--months", type=int, default=2, help="of the large one")
-    options.add_argument("--one", type=int, help="this size only, as JSON")
-    said = options.parse_args()
-    if said.one:
-        print(json.dumps(measure(said.one, MONTHS[-said.months :])))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--accounts", type=int, default=100_000)
+    parser.add_argument("--months", type=int, default=2, help="of the large one")
+    parser.add_argument("--one", type=int, help="this size only, as JSON")
+    args = parser.parse_args()
+    if args.one:
+        print(json.dumps(measure(args.one, MONTHS[-args.months :])))
         return
-    small = apart(said.accounts // 10, len(MONTHS))
-    large = apart(said.accounts, said.months)
+    small = apart(args.accounts // 10, len(MONTHS))
+    large = apart(args.accounts, args.months)
     show(small)
     show(large)
-    print(f"rate at {said.accounts:,}: {1 / cost(large):,.0f}/s   reach ≥ {REACH:,}/s")
+    print(f"rate at {args.accounts:,}: {1 / cost(large):,.0f}/s   reach ≥ {REACH:,}/s")
     print(f"cost a bill, ratio: {cost(large) / cost(small):.2f}   reach ≤ {RATIO}")
 
 

@@ -54,15 +54,15 @@ def measure(rows: int) -> tuple[int, float, float, int]:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser()
-    options.add_argument("--rows", type=int, default=1_000_000)
-    options.add_argument("--one", action="store_true", help="this size only")
-    said = options.parse_args()
-    if said.one:
-        count, took, base, memory = measure(said.rows)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--one", action="store_true", help="this size only")
+    args = parser.parse_args()
+    if args.one:
+        count, took, base, memory = measure(args.rows)
         print(count, took, base, memory)
         return
-    small, large = (one(rows) for rows in (said.rows // 10, said.rows))
+    small, large = (one(rows) for rows in (args.rows // 10, args.rows))
     print(
         f"{'charges':>10} {'import s':>9} {'COPY s':>7} {'rate':>12} {'of COPY':>8} MiB"
     )

@@ -71,25 +71,25 @@ LINE_HEADS = ("内容", "ご利用期間", "税区分", "数量 × 単価", "金
 
 def written_out(invoice: Invoice) -> str:
     """Markup of a page equal to the product's, for texts without markup in them."""
-    said = printed_invoice_texts(invoice)
-    sums = (*said["sums"], said["total"])
+    texts = printed_invoice_texts(invoice)
+    sums = (*texts["sums"], texts["total"])
     return TOP % {
-        **said,
-        "facts": ", ".join(fact(*row) for row in said["facts"]),
-        "payment": ", ".join(fact(*row) for row in said["payment"]),
+        **texts,
+        "facts": ", ".join(fact(*row) for row in texts["facts"]),
+        "payment": ", ".join(fact(*row) for row in texts["payment"]),
         "tax_heads": ", ".join(HEAD % head for head in TAX_HEADS),
         "line_heads": ", ".join(HEAD % head for head in LINE_HEADS),
-        "taxes": ", ".join(cells(row) for row in said["taxes"]),
+        "taxes": ", ".join(cells(row) for row in texts["taxes"]),
         "sums": ", ".join(f"table.cell(stroke: none)[*{one}*]" for one in sums),
-        "notes": "\n".join(f"#par({QUIET}[{note}])" for note in said["notes"]),
-        "lines": ", ".join(contract(group) for group in said["groups"]),
-        "closing": ", ".join(cells(row) for row in said["closing"][:-1])
-        + "".join(f", {LAST % one}" for one in said["closing"][-1]),
+        "notes": "\n".join(f"#par({QUIET}[{note}])" for note in texts["notes"]),
+        "lines": ", ".join(contract(group) for group in texts["groups"]),
+        "closing": ", ".join(cells(row) for row in texts["closing"][:-1])
+        + "".join(f", {LAST % one}" for one in texts["closing"][-1]),
     }
 
 
-def fact(label: str, said: str) -> str:
-    return f'text(rgb("#55606e"))[{label}], [{said}]'
+def fact(label: str, text: str) -> str:
+    return f'text(rgb("#55606e"))[{label}], [{text}]'
 
 
 def cells(row: list[str]) -> str:

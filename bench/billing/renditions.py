@@ -43,7 +43,7 @@ def random_part(part: int) -> int:
 
     chance = random.Random(part)
     bills = [random_invoice(chance, part * EACH + nth) for nth in range(1, EACH + 1)]
-    return told(rendition_disagreements(bills))
+    return print_faults(rendition_disagreements(bills))
 
 
 def sample_part(records: list[tuple[str, int, int]]) -> int:
@@ -56,10 +56,10 @@ def sample_part(records: list[tuple[str, int, int]]) -> int:
         for said, (_, net, tax) in zip(invoices, records, strict=True)
         if (said.net_yen, said.tax_yen) != (net, tax)
     ]
-    return told(wrong + rendition_disagreements(invoices))
+    return print_faults(wrong + rendition_disagreements(invoices))
 
 
-def told(wrong: list[str]) -> int:
+def print_faults(wrong: list[str]) -> int:
     for words in wrong[:5]:
         print(words)
     return len(wrong)
@@ -74,15 +74,15 @@ def sample() -> list[list[tuple[str, int, int]]]:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser()
-    options.add_argument("--bills", type=int, default=100_000)
-    said = options.parse_args()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--bills", type=int, default=100_000)
+    args = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.config.settings")
     parts = sample()
     with ProcessPoolExecutor(2, initializer=ready) as pool:
         wrong = sum(pool.map(sample_part, parts))
         print(f"sample: {sum(map(len, parts)):,} bills, {wrong} disagreements")
-        count = said.bills // EACH
+        count = args.bills // EACH
         more = sum(pool.map(random_part, range(count)))
         print(f"random: {count * EACH:,} bills, {more} disagreements")
     sys.exit(bool(wrong + more))

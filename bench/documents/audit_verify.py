@@ -72,7 +72,8 @@ def filled(rows: int) -> float:
 def events(
     range_: range, first: int, ends: dict[int, tuple[int, str]], texts: list[bytes]
 ) -> Iterator[Row]:
-    from madoguchi.platform.audit import SHARDS, DigestedEvent, canonical_event  # noqa: PLC0415 same
+    from madoguchi.platform.audit import SHARDS  # noqa: PLC0415 same
+    from madoguchi.platform.audit_digest import DigestedEvent, canonical_event  # noqa: PLC0415 same
 
     for nth in range_:
         party = first + nth * 7 % PARTIES
@@ -80,7 +81,7 @@ def events(
         serial, previous = ends[shard]
         verb, target, changes = SOME[nth % len(SOME)]
         at = moment.isoformat(timespec="microseconds")
-        told = DigestedEvent(
+        event = DigestedEvent(
             f"member {party}",
             at,
             changes,
@@ -92,9 +93,9 @@ def events(
             target,
             verb,
         )
-        texts.append(canonical_event(told))
+        texts.append(canonical_event(event))
         ends[shard] = (serial + 1, hashlib.sha256(texts[-1]).hexdigest())
-        yield (*told, ends[shard][1])
+        yield (*event, ends[shard][1])
 
 
 def columns(rows: list[Row]) -> list[list[object]]:
@@ -109,20 +110,20 @@ def hashed(texts: list[bytes]) -> float:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser()
-    options.add_argument("--rows", type=int, default=1_000_000)
-    said = options.parse_args()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    args = parser.parse_args()
     with own_home():
         began = time.perf_counter()
-        bare = filled(said.rows)
-        print(f"filled {said.rows:,} events in {time.perf_counter() - began:.0f} s")
+        bare = filled(args.rows)
+        print(f"filled {args.rows:,} events in {time.perf_counter() - began:.0f} s")
         began = time.perf_counter()
-        told = subprocess.check_output(command("audit", "verify"), text=True)
+        output = subprocess.check_output(command("audit", "verify"), text=True)
         took = time.perf_counter() - began
-        print(told.strip())
+        print(output.strip())
         load = "   ".join(f"{part:.1f}" for part in os.getloadavg())
-        print(f"bare SHA-256  {bare:8.1f} s {said.rows / bare:12,.0f} rows/s")
-        print(f"audit verify  {took:8.1f} s {said.rows / took:12,.0f} rows/s")
+        print(f"bare SHA-256  {bare:8.1f} s {args.rows / bare:12,.0f} rows/s")
+        print(f"audit verify  {took:8.1f} s {args.rows / took:12,.0f} rows/s")
         print(f"reach ≤ {REACH:.0f} s for 1,000,000   load {load}")
 
 

@@ -131,36 +131,36 @@ def flipped(home: Home, flips: int) -> tuple[int, int]:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser()
-    options.add_argument("--bills", type=int, default=2_000)
-    options.add_argument("--judged", type=int, default=300)
-    options.add_argument("--flips", type=int, default=1_000)
-    said = options.parse_args()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--bills", type=int, default=2_000)
+    parser.add_argument("--judged", type=int, default=300)
+    parser.add_argument("--flips", type=int, default=1_000)
+    args = parser.parse_args()
     with tempfile.TemporaryDirectory() as keys:
         signer = str(Path(keys) / "signer.pem")
         os.environ["MADOGUCHI_SIGNER"] = signer
-        with a_home(prepared(said.bills)) as home:
+        with a_home(prepared(args.bills)) as home:
             os.environ |= home.environment
             django.setup()
-            report(home, said)
+            report(home, args)
             connections.close_all()
 
 
-def report(home: Home, said: argparse.Namespace) -> None:
+def report(home: Home, args: argparse.Namespace) -> None:
     with ProcessPoolExecutor(2) as printers:
         bare = sum(printers.map(bare_rate, [150, 150]))
-    took, spent = made(home, said.bills)
-    rate = said.bills / took
+    took, spent = made(home, args.bills)
+    rate = args.bills / took
     print(f"bare typst, two processes   {bare:8.1f} pages/s")
     print(f"made by two workers         {rate:8.1f} documents/s   reach ≥ {REACH}/s")
     print(f"made / bare                 {rate / bare:8.2f}")
-    print(f"CPU of the workers          {1000 * spent / said.bills:8.1f} ms a document")
-    places = [place for _, place in files(home)][: said.judged]
+    print(f"CPU of the workers          {1000 * spent / args.bills:8.1f} ms a document")
+    places = [place for _, place in files(home)][: args.judged]
     with ProcessPoolExecutor(2) as judges:
         valid = sum(judges.map(is_valid, places, chunksize=20))
     judges_ = "pyhanko and pdfsig" if which("pdfsig") else "pyhanko (no pdfsig here)"
     print(f"valid in {judges_}: {valid:,} of {len(places):,}")
-    changed, named = flipped(home, min(said.flips, said.bills))
+    changed, named = flipped(home, min(args.flips, args.bills))
     print(f"bit flips named by the verifier: {named:,} of {changed:,}")
     if (valid, named) != (len(places), changed):
         sys.exit(1)

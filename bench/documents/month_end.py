@@ -154,20 +154,24 @@ def run(home: Home, script: str) -> None:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser()
-    options.add_argument("--months", type=int, default=12)
-    options.add_argument("--each", type=int, default=500)
-    options.add_argument("--bundles", type=int, default=20)
-    options.add_argument("--seconds", type=float, default=60)
-    said = options.parse_args()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--months", type=int, default=12)
+    parser.add_argument("--each", type=int, default=500)
+    parser.add_argument("--bundles", type=int, default=20)
+    parser.add_argument("--seconds", type=float, default=60)
+    args = parser.parse_args()
     with a_home() as home:
-        facts = {"months": said.months, "each": said.each, "bundles": said.bundles}
+        facts = {
+            "months": args.months,
+            "each": args.each,
+            "bundles": args.bundles,
+        }
         run(home, FILL.format(**facts).replace("{home}", str(home.folder)))
         words = [MADOGUCHI_PROGRAM, "web", "--port", str(PORT), "--workers", "1"]
         web = subprocess.Popen(words, env=home.environment)
         try:
             time.sleep(6)
-            before, during, largest = measured(home, said.seconds)
+            before, during, largest = measured(home, args.seconds)
         finally:
             web.terminate()
             web.wait()
@@ -176,8 +180,8 @@ def main() -> None:
     rise = 100 * (high / low - 1)
     print(f"bill page, worker stopped  p50 {median(before):7.1f}  p95 {low:7.1f} ms")
     print(f"while ZIPs are packed      p50 {median(during):7.1f}  p95 {high:7.1f} ms")
-    print(f"{said.bundles} ZIPs of {said.months * said.each:,} documents each:")
-    print(f"packed in {said.seconds:.0f} s: {documents:,}; ready: {ready}")
+    print(f"{args.bundles} ZIPs of {args.months * args.each:,} documents each:")
+    print(f"packed in {args.seconds:.0f} s: {documents:,}; ready: {ready}")
     print(f"p95 {rise:+.0f} % (reach < {REACH_RISE} %)")
     print(f"worker {largest:.0f} MB (reach ≤ {REACH_MB} MB)")
     if rise >= REACH_RISE or largest > REACH_MB:

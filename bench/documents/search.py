@@ -115,7 +115,7 @@ def the_company(person: Any) -> Iterator[None]:
         yield
 
 
-def asked(person: Any, told: dict[str, Any]) -> tuple[float, int]:
+def time_search(person: Any, filters: dict[str, Any]) -> tuple[float, int]:
     """Seconds for the first page and the sums, and how many were found."""
     from madoguchi.documents.search import (  # noqa: PLC0415 after the setup
         SearchCriteria,
@@ -126,7 +126,7 @@ def asked(person: Any, told: dict[str, Any]) -> tuple[float, int]:
 
     with the_company(person):
         began = time.perf_counter()
-        rows = search_documents(person.member, SearchCriteria(**told))
+        rows = search_documents(person.member, SearchCriteria(**filters))
         total = first_page_and_sums(
             rows, "new", 51, list(follower_kinds(person.member))
         )[1]
@@ -139,30 +139,30 @@ def measured(person: Any, rounds: int) -> tuple[list[float], float]:
         for _ in range(1 if warm else rounds):
             values = criteria(chance)
             for one, other in combinations(values, 2):
-                took, count = asked(person, values[one] | values[other])
+                took, count = time_search(person, values[one] | values[other])
                 hits += count
                 if not warm:
                     times.append(took * 1000)
     assert hits
-    bare = median(asked(person, {})[0] for _ in range(20)) * 1000
+    bare = median(time_search(person, {})[0] for _ in range(20)) * 1000
     return times, bare
 
 
 def main() -> None:
-    options = argparse.ArgumentParser()
-    options.add_argument("--few", type=int, default=100_000)
-    options.add_argument("--many", type=int, default=10_000_000)
-    options.add_argument("--rounds", type=int, default=6)
-    options.add_argument("--scattered", action="store_true", help="the worst case")
-    said = options.parse_args()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--few", type=int, default=100_000)
+    parser.add_argument("--many", type=int, default=10_000_000)
+    parser.add_argument("--rounds", type=int, default=6)
+    parser.add_argument("--scattered", action="store_true", help="the worst case")
+    args = parser.parse_args()
     ends = []
     with own_home():
         from tests.people import sign_up  # noqa: PLC0415 after the setup
 
         person = sign_up("accountant")
-        for rows in (said.few, said.many):
-            built = build(rows, person, 1 if said.scattered else CONTRACTS)
-            times, bare = measured(person, said.rounds)
+        for rows in (args.few, args.many):
+            built = build(rows, person, 1 if args.scattered else CONTRACTS)
+            times, bare = measured(person, args.rounds)
             ends.append(quantiles(times, n=20)[-1])
             print(
                 f"{rows:>12,} documents (made in {built:,.0f} s): {len(times)} searches,"

@@ -69,15 +69,15 @@ def tampered(acts: int) -> tuple[Counter[str], Counter[str]]:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser()
-    options.add_argument("--acts", type=int, default=1_000)
-    options.add_argument("--events", type=int, default=400)
-    said = options.parse_args()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--acts", type=int, default=1_000)
+    parser.add_argument("--events", type=int, default=400)
+    args = parser.parse_args()
     with own_home(), tempfile.TemporaryDirectory() as outside:
         from django.conf import settings  # noqa: PLC0415 after the setup
 
         settings.ANCHOR_FILE = Path(outside) / "anchors.log"
-        filled(said.events)
+        filled(args.events)
         began = time.perf_counter()
         events, documents, fault = verified()
         took = time.perf_counter() - began
@@ -85,7 +85,7 @@ def main() -> None:
             f"untouched: {events:,} events, {documents:,} documents: {fault or 'whole'}"
         )
         print(f"verified   {(events + documents) / took:10,.0f} rows/s")
-        tried, named = tampered(said.acts)
+        tried, named = tampered(args.acts)
         for kind in tried:
             print(f"  {kind:<20}{named[kind]:>6} of {tried[kind]}")
         print(f"tamperings named: {named.total():,} of {tried.total():,}")

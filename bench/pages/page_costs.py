@@ -93,22 +93,22 @@ def serve(bills: int) -> None:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser()
-    options.add_argument("--few", type=int, default=1_000)
-    options.add_argument("--many", type=int, default=100_000)
-    options.add_argument("--views", type=int, default=300)
-    options.add_argument("--serve", type=int)
-    said = options.parse_args()
-    if said.serve:
-        serve(said.serve)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--few", type=int, default=1_000)
+    parser.add_argument("--many", type=int, default=100_000)
+    parser.add_argument("--views", type=int, default=300)
+    parser.add_argument("--serve", type=int)
+    args = parser.parse_args()
+    if args.serve:
+        serve(args.serve)
         return
-    few, many = (Instance("bench.pages.page_costs", n) for n in (said.few, said.many))
+    few, many = (Instance("bench.pages.page_costs", n) for n in (args.few, args.many))
     print(
         f"{'page':<10}{'statements':>11}{'gzip bytes':>12}{'p50 ms':>8}"
-        f"{f'p95 at {said.few:,}':>16}{f'p95 at {said.many:,}':>18}{'ratio':>7}"
+        f"{f'p95 at {args.few:,}':>16}{f'p95 at {args.many:,}':>18}{'ratio':>7}"
     )
     for name, path in PATHS.items():
-        pairs = [(few.ask(path), many.ask(path)) for _ in range(said.views)]
+        pairs = [(few.ask(path), many.ask(path)) for _ in range(args.views)]
         small, large = (
             [took for took, _, _ in side] for side in zip(*pairs, strict=True)
         )

@@ -190,30 +190,30 @@ def in_doubt(asked: datetime, done: datetime | None) -> float:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser()
-    options.add_argument("--cycles", type=int, default=100)
-    options.add_argument("--rate", type=float, default=20, help="commands a second")
-    options.add_argument("--pause", type=float, default=1.5, help="between two kills")
-    said = options.parse_args()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--cycles", type=int, default=100)
+    parser.add_argument("--rate", type=float, default=20, help="commands a second")
+    parser.add_argument("--pause", type=float, default=1.5, help="between two kills")
+    args = parser.parse_args()
     people = f"from bench.tools.people import fill; fill({PEOPLE})"
     with a_home(people) as home, served(home, PORT) as run:
         told = json.loads((home.folder / FILE).read_text())
-        load = Load([Browser(PORT, *one) for one in told], said.rate)
+        load = Load([Browser(PORT, *one) for one in told], args.rate)
         threads = load.start()
         time.sleep(10)
         base, load.waits, began = load.waits, [], time.monotonic()
         killed: Counter[str] = Counter()
         away: list[float] = []
-        for nth in range(said.cycles):
+        for nth in range(args.cycles):
             killed[kill(nth, run.pid, home)] += 1
             away.append(until_it_answers(PORT))
-            time.sleep(said.pause)
+            time.sleep(args.pause)
         took = time.monotonic() - began
         load.stop.set()
         for thread in threads:
             thread.join()
         settled = settle(home)
-        print(f"{said.cycles} kills in {took:.0f} s: {dict(killed)}")
+        print(f"{args.cycles} kills in {took:.0f} s: {dict(killed)}")
         rate = COMMANDS * len(load.waits) / took
         print(f"{rate:.1f} commands/s   settled {settled:.1f} s after the last kill")
         print(f"no page for at most {max(away):.1f} s, median {median(away):.2f} s")

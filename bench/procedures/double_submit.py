@@ -68,11 +68,11 @@ def measure(home: Home, forms: int, times: int) -> tuple[list[float], set[int], 
 
 
 def main() -> None:
-    options = argparse.ArgumentParser()
-    options.add_argument("--forms", type=int, default=100)
-    options.add_argument("--times", type=int, default=50)
-    said = options.parse_args()
-    forms, times = said.forms, said.times
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--forms", type=int, default=100)
+    parser.add_argument("--times", type=int, default=50)
+    args = parser.parse_args()
+    forms, times = args.forms, args.times
     people = f"from bench.tools.people import fill; fill({forms})"
     with a_home(people) as home, served(home, PORT):
         base, _, _ = measure(home, forms, 1)

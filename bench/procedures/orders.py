@@ -32,23 +32,23 @@ def bare(seconds: float = 2.0) -> float:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser()
-    options.add_argument("--steps", type=int, default=100_000)
-    said = options.parse_args()
-    told = {"MADOGUCHI_PROFILE": "long", "MADOGUCHI_STEPS": str(said.steps)}
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--steps", type=int, default=100_000)
+    args = parser.parse_args()
+    profile = {"MADOGUCHI_PROFILE": "long", "MADOGUCHI_STEPS": str(args.steps)}
     began = time.perf_counter()
-    words = [sys.executable, "-m", "pytest", TEST]
+    command = [sys.executable, "-m", "pytest", TEST]
     done = subprocess.run(
-        words, env=os.environ | told, capture_output=True, text=True, check=False
+        command, env=os.environ | profile, capture_output=True, text=True, check=False
     )
     took = time.perf_counter() - began
     print(done.stdout)
     assert done.returncode == 0, "an invariant did not hold"
-    found = re.search(r"orders: steps: (\d+)", done.stdout)
-    assert found
-    steps, base = int(found[1]), bare()
+    counted = re.search(r"orders: steps: (\d+)", done.stdout)
+    assert counted
+    steps, base = int(counted[1]), bare()
     print(
-        f"{steps:,} steps in {took:.0f} s, {steps / took:,.0f}/s   reach {said.steps:,}"
+        f"{steps:,} steps in {took:.0f} s, {steps / took:,.0f}/s   reach {args.steps:,}"
     )
     print(f"bare statements {base:,.0f}/s   a step {base * took / steps:,.0f}")
 

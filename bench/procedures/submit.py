@@ -128,18 +128,18 @@ def p95(seconds: list[float]) -> float:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser()
-    options.add_argument("--few", type=int, default=1_000)
-    options.add_argument("--many", type=int, default=100_000)
-    options.add_argument("--rounds", type=int, default=300)
-    options.add_argument("--serve", type=int)
-    said = options.parse_args()
-    if said.serve:
-        serve(said.serve)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--few", type=int, default=1_000)
+    parser.add_argument("--many", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=300)
+    parser.add_argument("--serve", type=int)
+    args = parser.parse_args()
+    if args.serve:
+        serve(args.serve)
         return
-    sizes = said.few, said.many
+    sizes = args.few, args.many
     few, many = (Instance("bench.procedures.submit", size) for size in sizes)
-    rounds = [(few.ask(), many.ask()) for _ in range(said.rounds)]
+    rounds = [(few.ask(), many.ask()) for _ in range(args.rounds)]
     for size, column in zip(sizes, zip(*rounds, strict=True), strict=True):
         sent, base = zip(*column, strict=True)
         print(

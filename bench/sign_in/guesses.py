@@ -139,10 +139,10 @@ def a_day(who: Victim, *, sessions: int, hours: float, began: datetime) -> None:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser()
-    options.add_argument("--sessions", type=int, default=1_000)
-    options.add_argument("--hours", type=float, default=24)
-    said = options.parse_args()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--sessions", type=int, default=1_000)
+    parser.add_argument("--hours", type=float, default=24)
+    args = parser.parse_args()
     with own_door(hashers=CHEAP):
         from madoguchi.platform.clock import clock_at, now  # noqa: PLC0415 setup
 
@@ -156,7 +156,7 @@ def main() -> None:
             with clock_at(began - timedelta(hours=1)):
                 who = victim(kind, nth)
             who.entered = 0
-            a_day(who, sessions=said.sessions, hours=said.hours, began=began)
+            a_day(who, sessions=args.sessions, hours=args.hours, began=began)
             took, started = time.monotonic() - started, time.monotonic()
             print(
                 f"{kind:<10}{who.sent:>9,}{who.evaluated:>11}{who.let_in:>8}"

@@ -55,9 +55,9 @@ def post(**more: Any) -> Callable[[], object]:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser()
-    options.add_argument("--times", type=int, default=20)
-    said = options.parse_args()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--times", type=int, default=20)
+    args = parser.parse_args()
     with own_door():
         from django.contrib.auth.hashers import make_password  # noqa: PLC0415 setup
 
@@ -69,7 +69,7 @@ def main() -> None:
             Identifier(canonical=f"N{n}", kind="customer_number", user=user)
             for n in range(300_000_000, 300_010_000)
         )
-        hash_ms = processor_ms(lambda: make_password("x"), said.times)
+        hash_ms = processor_ms(lambda: make_password("x"), args.times)
         acts = {
             name: post(data={"identifier": who, "password": password})
             for name, (who, password) in INPUTS.items()
@@ -83,7 +83,7 @@ def main() -> None:
         print(f"the hash alone: {hash_ms:.1f} ms of processor")
         worst = 0.0
         for name, act in {"plain wrong password": plain, **acts}.items():
-            took = processor_ms(act, said.times)
+            took = processor_ms(act, args.times)
             beyond = took - hash_ms if took > hash_ms else took
             worst = max(worst, beyond)
             print(f"{name:<22}{took:8.1f} ms, beyond the hash {beyond:6.1f} ms")

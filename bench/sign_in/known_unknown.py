@@ -120,12 +120,12 @@ def people(pairs: int) -> None:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser()
-    options.add_argument("--pairs", type=int, default=1_000)
-    said = options.parse_args()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--pairs", type=int, default=1_000)
+    args = parser.parse_args()
     chance = random.Random(1)
     with own_door():
-        people(said.pairs)
+        people(args.pairs)
         for door in DOORS:
             ask(door, "N000000000")
         print(
@@ -134,7 +134,7 @@ def main() -> None:
         )
         kept = True
         for door in DOORS:
-            line, held = compare(door, said.pairs, chance)
+            line, held = compare(door, args.pairs, chance)
             print(line, flush=True)
             kept &= held
     sys.exit(not kept)

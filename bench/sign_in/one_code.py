@@ -63,21 +63,21 @@ def sign_ins(way: str, nth: int, at_once: int, pool: ThreadPoolExecutor) -> int:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser()
-    options.add_argument("--rounds", type=int, default=300)
-    options.add_argument("--at-once", type=int, default=40)
-    said = options.parse_args()
-    with own_door(hashers=CHEAP), ThreadPoolExecutor(said.at_once) as pool:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rounds", type=int, default=300)
+    parser.add_argument("--at-once", type=int, default=40)
+    args = parser.parse_args()
+    with own_door(hashers=CHEAP), ThreadPoolExecutor(args.at_once) as pool:
         began = time.monotonic()
         found: Counter[tuple[str, int]] = Counter()
         alone = sum(sign_ins(way, n, 1, pool) for n, way in enumerate(WAYS))
-        for nth in range(said.rounds):
+        for nth in range(args.rounds):
             way = WAYS[nth % 3]
-            found[way, sign_ins(way, nth + 3, said.at_once, pool)] += 1
+            found[way, sign_ins(way, nth + 3, args.at_once, pool)] += 1
         took = time.monotonic() - began
     print(f"alone: {alone} of 3 sign-ins")
     for (way, count), rounds in sorted(found.items()):
-        print(f"{way:<7} {count} sign-in of {said.at_once} in {rounds:,} rounds")
+        print(f"{way:<7} {count} sign-in of {args.at_once} in {rounds:,} rounds")
     print(f"{sum(found.values()):,} rounds in {took:.0f} s")
     sys.exit(any(count != 1 for _, count in found))
 

@@ -161,24 +161,24 @@ def came_back(nth: int, chance: random.Random) -> bool:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser()
-    options.add_argument("--runs", type=int, default=1_000)
-    options.add_argument("--owners", type=int, default=OWNERS)
-    options.add_argument("--seed", type=int, default=1)
-    said = options.parse_args()
-    chance = random.Random(said.seed)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--runs", type=int, default=1_000)
+    parser.add_argument("--owners", type=int, default=OWNERS)
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    chance = random.Random(args.seed)
     with own_door(hashers=CHEAP):
         began = time.monotonic()
-        stolen = sum(attacked(nth, chance) for nth in range(said.runs))
+        stolen = sum(attacked(nth, chance) for nth in range(args.runs))
         took = time.monotonic() - began
         back = sum(
-            came_back(said.runs * 2 + 2 * nth + 1, chance) for nth in range(said.owners)
+            came_back(args.runs * 2 + 2 * nth + 1, chance) for nth in range(args.owners)
         )
     print(
-        f"one mailbox, no second channel: {stolen} of {said.runs:,} in ({took:.0f} s)"
+        f"one mailbox, no second channel: {stolen} of {args.runs:,} in ({took:.0f} s)"
     )
-    print(f"owners with a second channel:   {back} of {said.owners} in")
-    sys.exit(bool(stolen) or back != said.owners)
+    print(f"owners with a second channel:   {back} of {args.owners} in")
+    sys.exit(bool(stolen) or back != args.owners)
 
 
 if __name__ == "__main__":

@@ -93,10 +93,10 @@ def p95(until: float) -> float:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser()
-    options.add_argument("--seconds", type=float, default=15)
-    options.add_argument("--clients", type=int, default=16)
-    said = options.parse_args()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seconds", type=float, default=15)
+    parser.add_argument("--clients", type=int, default=16)
+    args = parser.parse_args()
     cores = os.cpu_count() or 1
     with own_door():
         from tests.people import sign_up  # noqa: PLC0415 setup
@@ -104,14 +104,14 @@ def main() -> None:
         for nth in range(PEOPLE):
             sign_up(f"p{nth}")
         with ProcessPoolExecutor(cores) as pool:
-            alone = sum(pool.map(hashes, [said.seconds] * cores)) / said.seconds
-        with served(), ThreadPoolExecutor(said.clients + 1) as pool:
+            alone = sum(pool.map(hashes, [args.seconds] * cores)) / args.seconds
+        with served(), ThreadPoolExecutor(args.clients + 1) as pool:
             p95(time.monotonic() + 2)
-            idle = p95(time.monotonic() + said.seconds)
-            until, numbers = time.monotonic() + said.seconds, count()
+            idle = p95(time.monotonic() + args.seconds)
+            until, numbers = time.monotonic() + args.seconds, count()
             probe = pool.submit(p95, until)
-            work = [pool.submit(sign_ins, until, numbers) for _ in range(said.clients)]
-            rate = sum(job.result() for job in work) / said.seconds
+            work = [pool.submit(sign_ins, until, numbers) for _ in range(args.clients)]
+            rate = sum(job.result() for job in work) / args.seconds
             busy = probe.result()
     print(f"hash alone, {cores} processes: {alone:6.1f}/s (baseline)")
     print(f"sign-ins:                  {rate:6.1f}/s, {rate / alone:.2f} of the hash")

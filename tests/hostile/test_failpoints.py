@@ -14,7 +14,7 @@ from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import PartyProfile
 from madoguchi.jobs.messages.order_mail import tell_draft, tell_order
 from madoguchi.jobs.orders.order_tasks import advance_order
-from madoguchi.jobs.upkeep.janitor import expire_one_draft
+from madoguchi.jobs.upkeep.expired_drafts import expire_one_draft
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.models import AuditEvent, AuditHead, Command

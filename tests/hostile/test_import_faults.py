@@ -100,9 +100,9 @@ CELLS = [
 @pytest.mark.parametrize(("name", "old", "new", "place"), CELLS)
 def test_a_faulty_cell_is_named_and_nothing_is_stored(folder, name, old, new, place):
     replace_text(folder, name, old, new)
-    said = report_of(folder)
-    assert any(line.startswith(f"{name}.csv:{place}") for line in said), said
-    assert all(": " in line and len(line) < 400 for line in said)
+    lines = report_of(folder)
+    assert any(line.startswith(f"{name}.csv:{place}") for line in lines), lines
+    assert all(": " in line and len(line) < 400 for line in lines)
 
 
 def test_the_report_says_what_would_be_right(folder):
@@ -122,16 +122,16 @@ def test_all_faults_of_all_files_are_in_one_report(folder):
 
 def test_a_missing_file_stands_before_the_rows_that_miss_it(folder):
     (folder / "parties.csv").unlink()
-    said = report_of(folder)
-    assert said[0] == "parties.csv: ファイルがありません"
-    assert said[1].startswith("billing_accounts.csv:2: customer_number")
+    lines = report_of(folder)
+    assert lines[0] == "parties.csv: ファイルがありません"
+    assert lines[1].startswith("billing_accounts.csv:2: customer_number")
 
 
 def test_the_report_states_its_limit(folder):
     table = read_rows(folder, "usage")
     write_rows(folder, "usage", [table[0], *[["C1", "x", "1"]] * 1000])
-    said = report_of(folder)
-    assert len(said) == MAX_REPORTED_FAULTS + 1 and "200件" in said[-1]
+    lines = report_of(folder)
+    assert len(lines) == MAX_REPORTED_FAULTS + 1 and "200件" in lines[-1]
 
 
 FILES_BROKEN = [
@@ -191,8 +191,8 @@ FILES_BROKEN = [
 )
 def test_a_broken_file_is_named_and_nothing_is_stored(folder, act, words):
     act(folder / "usage.csv")
-    said = report_of(folder)
-    assert any(line.startswith(f"usage.csv{words}") for line in said), said
+    lines = report_of(folder)
+    assert any(line.startswith(f"usage.csv{words}") for line in lines), lines
 
 
 def test_lines_are_those_of_the_file_also_behind_a_quoted_line_break(folder):
@@ -201,8 +201,8 @@ def test_lines_are_those_of_the_file_also_behind_a_quoted_line_break(folder):
     )
     table = (folder / "parties.csv").read_text() + "N1,x\n"
     (folder / "parties.csv").write_text(table)
-    said = report_of(folder)
-    assert [line[:14] for line in said if line.startswith("parties")] == [
+    lines = report_of(folder)
+    assert [line[:14] for line in lines if line.startswith("parties")] == [
         "parties.csv:4:",
         "parties.csv:7:",
     ]

@@ -19,6 +19,7 @@ from madoguchi.documents.models import Bundle
 from madoguchi.documents.store import content_digest
 from madoguchi.documents.zip_writer import ResumableZip
 from madoguchi.jobs.documents import bundle_tasks as jobs
+from madoguchi.jobs.documents.bundle_index import DAMAGED_NOTE
 from madoguchi.jobs.documents.bundle_tasks import delete_expired_bundles, make_bundle
 from madoguchi.jobs.upkeep.janitor import mend_after_crashes
 from madoguchi.platform.batch import batch
@@ -316,7 +317,7 @@ def test_a_document_whose_file_was_changed_is_left_out_and_named(hanako):
     bundle = made(asked(hanako))
     with zipfile.ZipFile(bundle_path(bundle)) as archive:
         index = archive.read("索引簿.csv").decode("utf-8-sig")
-        assert jobs.DAMAGED_NOTE in index and len(archive.namelist()) == 3
+        assert DAMAGED_NOTE in index and len(archive.namelist()) == 3
 
 
 def test_an_archive_of_many_entries_has_the_wide_ending(tmp_path):

@@ -185,8 +185,8 @@ def test_nothing_moves_to_another_party(folder, name, old, new):
     replace_text(folder, name, old, new)
     with pytest.raises(FaultyFolder) as faulty:
         load_operator_folder(folder)
-    said = faulty.value.report.lines()
-    assert any("別のお客様番号のものとして登録済みです" in line for line in said)
+    lines = faulty.value.report.lines()
+    assert any("別のお客様番号のものとして登録済みです" in line for line in lines)
     with batch("test"):
         contract = Contract.objects.get(contract_number="C1")
         assert contract.party.customer_number == "N100000001"

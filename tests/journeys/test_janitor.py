@@ -47,9 +47,9 @@ def plan_of(person) -> str:
         return Contract.objects.get(pk=person.contract.pk).plan_code
 
 
-def run(statement: str, *told: object) -> None:
+def run(statement: str, *values: object) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(statement, told)
+        cursor.execute(statement, values)
 
 
 def test_a_day_without_a_crash_needs_no_mending(somebody, order):

@@ -15,12 +15,14 @@ HEADER = b"account_number,billing_month,invoice_number,lines"
 
 
 def listed(home: Path) -> "subprocess.Popen[bytes]":
-    told = {"MADOGUCHI_HOME": str(home), "PATH": "/usr/bin:/bin"}
-    told["PYTHONPATH"] = os.environ.get("PYTHONPATH", "")
-    return subprocess.Popen([str(PROGRAM), *LIST], env=told, stdout=subprocess.PIPE)
+    environment = {"MADOGUCHI_HOME": str(home), "PATH": "/usr/bin:/bin"}
+    environment["PYTHONPATH"] = os.environ.get("PYTHONPATH", "")
+    return subprocess.Popen(
+        [str(PROGRAM), *LIST], env=environment, stdout=subprocess.PIPE
+    )
 
 
-def said(process: "subprocess.Popen[bytes]") -> bytes:
+def output_of(process: "subprocess.Popen[bytes]") -> bytes:
     out, _ = process.communicate(timeout=120)
     assert process.returncode == 0
     return out
@@ -39,7 +41,7 @@ def closed():
 def test_a_closed_home_is_served_and_no_mode_is_changed(closed):
     before = [f.stat().st_mode for f in (closed, *closed.parents)]
     home = closed / "home"
-    assert said(listed(home)).startswith(HEADER)
+    assert output_of(listed(home)).startswith(HEADER)
     assert [f.stat().st_mode for f in (closed, *closed.parents)] == before
     sheltered = (home / "postgres").is_symlink()
     assert sheltered == (os.geteuid() == 0)
@@ -48,7 +50,9 @@ def test_a_closed_home_is_served_and_no_mode_is_changed(closed):
 
 def test_two_commands_at_once_share_the_server_and_the_last_one_stops_it(closed):
     home = closed / "home"
-    outs = [said(process) for process in [listed(home), listed(home), listed(home)]]
+    outs = [
+        output_of(process) for process in [listed(home), listed(home), listed(home)]
+    ]
     assert all(out.startswith(HEADER) for out in outs)
     data = (home / "postgres").resolve()
     assert not (data / "postmaster.pid").exists()

@@ -50,8 +50,8 @@ def test_the_same_key_again_sends_nothing_again(adapter, outbox):
     for body in ("確認コードは 123456 です", "another"):
         adapter().send(to=REACHED, body=body, key="code-1")
     adapter().send(to=REACHED, body="確認コードは 123456 です", key="code-2")
-    told = [(message["to"], message["body"]) for message in sent(outbox)]
-    assert told == [(REACHED, "確認コードは 123456 です")] * 2
+    messages = [(message["to"], message["body"]) for message in sent(outbox)]
+    assert messages == [(REACHED, "確認コードは 123456 です")] * 2
 
 
 @pytest.mark.parametrize("adapter", ADAPTERS)

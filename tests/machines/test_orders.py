@@ -23,7 +23,7 @@ from madoguchi.jobs.upkeep.queue_replay import work_until
 from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.models import ServiceMode
-from madoguchi.platform.audit import event_digest
+from madoguchi.platform.audit_digest import event_digest
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.models import AuditEvent

@@ -20,8 +20,10 @@ def constants(tree: ast.Module) -> Iterator[tuple[str, object]]:
         if isinstance(node, ast.Assign):
             for target in node.targets:
                 names = target.elts if isinstance(target, ast.Tuple) else [target]
-                kept = node.value
-                values = kept.elts if isinstance(kept, ast.Tuple) else [kept]
+                assigned = node.value
+                values = (
+                    assigned.elts if isinstance(assigned, ast.Tuple) else [assigned]
+                )
                 for name, value in zip(names, values, strict=False):
                     if isinstance(name, ast.Name) and isinstance(value, ast.Constant):
                         yield name.id, value.value

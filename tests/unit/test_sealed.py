@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madoguchi.jobs.upkeep.audit_log_rows import audit_log_row
-from madoguchi.platform.audit import (
+from madoguchi.platform.audit_digest import (
     DigestedEvent,
     canonical_event,
     canonical_json,

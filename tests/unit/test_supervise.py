@@ -17,7 +17,8 @@ time.sleep(60)
 """
 SUPERVISOR = """
 import sys
-from madoguchi.jobs.upkeep.supervisor import ChildProcess, supervise_until_stopped
+from madoguchi.jobs.upkeep.child_process import ChildProcess
+from madoguchi.jobs.upkeep.supervisor import supervise_until_stopped
 sys.argv[0] = sys.argv[1]
 children = [ChildProcess(sys.argv[2]), ChildProcess(sys.argv[3])]
 raise SystemExit(supervise_until_stopped(children, lambda: None))
@@ -36,10 +37,10 @@ def test_told_twice_it_still_ends_both_children(tmp_path):
     program = tmp_path / "child.py"
     program.write_text(SLOW_TO_END)
     files = [tmp_path / "web", tmp_path / "worker"]
-    words = [sys.executable, "-c", SUPERVISOR, str(program), *map(str, files)]
-    told = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as behind a shell's `&`
-    supervisor = subprocess.Popen(words)
-    signal.signal(signal.SIGINT, told)
+    command = [sys.executable, "-c", SUPERVISOR, str(program), *map(str, files)]
+    previous = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as behind a shell's `&`
+    supervisor = subprocess.Popen(command)
+    signal.signal(signal.SIGINT, previous)
     try:
         children = [wait_for(file) for file in files]
         supervisor.send_signal(signal.SIGINT)

@@ -14,34 +14,34 @@ COMMANDS_WITHOUT_DATABASE = {
     "makemessages",
     "version",
 }
-"""These work on files alone."""
+"""They work on files alone."""
 
 LONG_RUNNING_COMMANDS = {"run", "web", "worker"}
-"""These stay, and see to it that the server does."""
+"""They keep a server of our own running."""
 
 
 def main() -> None:
-    words = sys.argv[1:] or ["help"]
+    arguments = sys.argv[1:] or ["help"]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.config.settings")
-    if words[0] == "web":
+    if arguments[0] == "web":
         os.environ.setdefault("MADOGUCHI_LOGIN", "web")
-    if "--demo" in words:
+    if "--demo" in arguments:
         os.environ["MADOGUCHI_DEMO"] = "yes"
-    ready = "MADOGUCHI_PREPARED" in os.environ
-    asks = {"-h", "--help", "--version"} & set(words)
-    if not (words[0] in COMMANDS_WITHOUT_DATABASE or asks or ready):
+    is_prepared = "MADOGUCHI_PREPARED" in os.environ
+    wants_help = {"-h", "--help", "--version"} & set(arguments)
+    if not (arguments[0] in COMMANDS_WITHOUT_DATABASE or wants_help or is_prepared):
         django.setup()
         from madoguchi.config.database_setup import prepare_database  # noqa: PLC0415 needs the setup
 
         prepare_database()
         stop_on_clock_drift()
-        if words[0] in LONG_RUNNING_COMMANDS:
+        if arguments[0] in LONG_RUNNING_COMMANDS:
             watch_own_server()
-    execute_from_command_line(["madoguchi", *words])
+    execute_from_command_line(["madoguchi", *arguments])
 
 
 def stop_on_clock_drift() -> None:
-    """No command works by a clock that is minutes off the database's."""
+    """Exit where this host's clock differs from the database's by minutes."""
     from madoguchi.kernel.errors import Refused  # noqa: PLC0415 needs the setup
     from madoguchi.platform import database_clock  # noqa: PLC0415 needs the setup
 

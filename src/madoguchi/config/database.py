@@ -1,4 +1,4 @@
-"""Where the database is, and as whom each part of the program comes to it."""
+"""The database and the logins with which the program connects."""
 
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from madoguchi.config.secret import derive_secret
 
 CONNECTION_KEYS = ("user", "password", "host", "port")
 OWN_DATABASE = "madoguchi"
-CONNECT_TIMEOUT_SECONDS = 5  # seconds; a host that is gone says nothing at all
+CONNECT_TIMEOUT_SECONDS = 5  # a host that is gone does not answer
 MIGRATION_OPTIONS = "-c lock_timeout=5s -c statement_timeout=15min"
 
 
@@ -20,22 +20,24 @@ def own_database_url(socket: Path) -> str:
 def database_settings(
     url: str, *, login: str, secret: str
 ) -> dict[str, dict[str, Any]]:
-    """`owner` owns the tables and migrates; `default` is the login of web or job.
+    """Return the connections `default` and `owner` for DATABASES.
 
-    The two logins are made by prepare.py, per database; their passwords follow from
-    the secret. Neither is a superuser: walls hold on a laptop as they do elsewhere.
+    `owner` owns the tables and migrates; `default` is the login of web or job. The two
+    logins are made by `database_setup`, per database; their passwords are derived from
+    the secret. Neither is a superuser: row level security holds on a laptop as in
+    production.
     """
-    said = conninfo_to_dict(url)
-    name = str(said["dbname"])
-    options = {"sslmode": str(said["sslmode"])} if "sslmode" in said else {}
+    parts = conninfo_to_dict(url)
+    name = str(parts["dbname"])
+    options = {"sslmode": str(parts["sslmode"])} if "sslmode" in parts else {}
     owner: dict[str, Any] = {
-        key.upper(): str(said.get(key, "")) for key in CONNECTION_KEYS
+        key.upper(): str(parts.get(key, "")) for key in CONNECTION_KEYS
     } | {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,
         "OPTIONS": options,
     }
-    timed = {"OPTIONS": options | {"options": MIGRATION_OPTIONS}}
+    migration_options = {"OPTIONS": options | {"options": MIGRATION_OPTIONS}}
     user = f"{name}_{login}"
     default = owner | {
         "OPTIONS": options | {"connect_timeout": CONNECT_TIMEOUT_SECONDS},
@@ -46,4 +48,4 @@ def database_settings(
         "CONN_HEALTH_CHECKS": True,  # a server that was away is back
         "TEST": {"MIRROR": "owner"},
     }
-    return {"default": default, "owner": owner | timed}
+    return {"default": default, "owner": owner | migration_options}

@@ -1,4 +1,4 @@
-"""Before a command: the server runs, roles and logins exist, tables are up to date."""
+"""Prepare the database before a command: server, roles, logins, migrations."""
 
 from contextlib import nullcontext
 
@@ -19,8 +19,8 @@ LOGIN_ROLES = {
     "web": ("madoguchi_app",),
     "job": ("madoguchi_worker", "madoguchi_app", "madoguchi_batch"),
 }
-"""Each works as its first group. Only the job may take the role that sees all parties,
-and that of the worker: what a page may do, and the queue besides."""
+"""Each login works as its first group. Only the job may take the role that sees all
+parties and that of the worker, which reads and writes the queue."""
 
 IS_MEMBER_SQL = """
     SELECT 1 FROM pg_auth_members
@@ -31,7 +31,10 @@ TAKES_ROLES_APART = 160_000  # since PostgreSQL 16 apart from having its rights
 
 
 def prepare_database() -> None:
-    """Safe to call in every process; two at once wait for one another."""
+    """Start the server, make roles and migrate.
+
+    Safe in every process; two at once wait for one another.
+    """
     start_own_server()
     home = settings.HOME
     with postgres.server_lock(home) if settings.OWN_POSTGRES else nullcontext():
@@ -58,7 +61,7 @@ def start_own_server() -> None:
 
 
 def make_roles() -> None:
-    """Groups and logins that are missing, and the logins' passwords.
+    """Create missing groups and logins, and set the logins' passwords.
 
     Needs CREATEROLE. An operator who does not give it makes them by hand:
     docs/operating.md has the statements.
@@ -66,18 +69,18 @@ def make_roles() -> None:
     base = settings.DATABASES["owner"]["NAME"]
     with connections["owner"].cursor() as cursor:
         admin = cursor.connection
-        there = role_names(admin)
+        known_roles = role_names(admin)
         for group in GROUP_ROLES:
-            if group not in there:
+            if group not in known_roles:
                 admin.execute(f"CREATE ROLE {group} NOLOGIN NOBYPASSRLS")
         let_in(admin, "madoguchi_worker", "madoguchi_app")
         for owner in (DEFINER, QUEUE):
-            if owner not in there:
+            if owner not in known_roles:
                 admin.execute(f"CREATE ROLE {owner} NOLOGIN NOINHERIT NOBYPASSRLS")
             let_migrations_take(admin, owner)
         for login, groups in LOGIN_ROLES.items():
             name = f"{base}_{login}"
-            if name not in there:
+            if name not in known_roles:
                 admin.execute(format_sql("CREATE ROLE {} LOGIN NOINHERIT", name))
             password = sql.Literal(derive_secret(settings.SECRET_KEY, name))
             admin.execute(format_sql("ALTER ROLE {} PASSWORD {}", name, password))
@@ -85,7 +88,7 @@ def make_roles() -> None:
 
 
 def limit_temporary_objects(admin: psycopg.Connection) -> None:
-    """Leave temporary tables to the loader alone, in this database.
+    """Allow temporary tables to the import's role alone, in this database.
 
     Rights on a database are no part of a dump of it: a restored one gets them here.
     """
@@ -108,16 +111,18 @@ def let_in(admin: psycopg.Connection, name: str, group: str) -> None:
 
 
 def let_migrations_take(admin: psycopg.Connection, owner: str) -> None:
-    """The owner of the tables may take the role that owns a function, to change it."""
-    apart = admin.info.server_version >= TAKES_ROLES_APART
-    rows = admin.execute(MAY_TAKE, [owner, "SET" if apart else "MEMBER"])
+    """Let the owner of the tables take the role that owns a function, to change it."""
+    has_set_option = admin.info.server_version >= TAKES_ROLES_APART
+    rows = admin.execute(MAY_TAKE, [owner, "SET" if has_set_option else "MEMBER"])
     if not rows.fetchall()[0][0]:
-        words = "GRANT {} TO CURRENT_USER" + (" WITH INHERIT FALSE" if apart else "")
-        admin.execute(format_sql(words, owner))
+        statement = "GRANT {} TO CURRENT_USER" + (
+            " WITH INHERIT FALSE" if has_set_option else ""
+        )
+        admin.execute(format_sql(statement, owner))
 
 
-def format_sql(words: str, name: str, *more: sql.Composable) -> sql.Composed:
-    return sql.SQL(words).format(sql.Identifier(name), *more)
+def format_sql(template: str, name: str, *others: sql.Composable) -> sql.Composed:
+    return sql.SQL(template).format(sql.Identifier(name), *others)
 
 
 def role_names(admin: psycopg.Connection) -> set[str]:

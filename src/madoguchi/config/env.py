@@ -1,4 +1,4 @@
-"""The environment, read in three ways. What is unknown crashes at start."""
+"""Read settings from the environment; values that are not understood crash."""
 
 import os
 
@@ -8,14 +8,14 @@ def env_text(name: str, default: str = "") -> str:
 
 
 def env_int(name: str, default: int) -> int:
-    said = os.environ.get(name, str(default))
-    if not said.isdecimal():
-        raise ValueError(f"{name}={said}: say a number")
-    return int(said)
+    text = os.environ.get(name, str(default))
+    if not text.isdecimal():
+        raise ValueError(f"{name}={text}: say a number")
+    return int(text)
 
 
 def env_bool(name: str) -> bool:
-    said = os.environ.get(name, "no")
-    if said not in {"yes", "no"}:
-        raise ValueError(f"{name}={said}: say yes or no")
-    return said == "yes"
+    text = os.environ.get(name, "no")
+    if text not in {"yes", "no"}:
+        raise ValueError(f"{name}={text}: say yes or no")
+    return text == "yes"

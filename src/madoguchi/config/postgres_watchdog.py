@@ -1,4 +1,4 @@
-"""The server of our own is started again when it was killed."""
+"""Start the server of our own again when it was killed."""
 
 import logging
 import time
@@ -7,13 +7,13 @@ from threading import Thread
 
 from madoguchi.config import postgres
 
-WATCH_INTERVAL_SECONDS = 1.0  # seconds
+WATCH_INTERVAL_SECONDS = 1.0
 
 log = logging.getLogger(__name__)
 
 
 def start_watchdog(home: Path) -> None:
-    """As long as this process runs."""
+    """Watch in a thread, for as long as this process runs."""
     Thread(target=keep_server_running, args=[home], daemon=True).start()
 
 

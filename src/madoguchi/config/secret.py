@@ -1,4 +1,4 @@
-"""The secret of this instance, and what is derived from it."""
+"""The secret key of this instance, and secrets derived from it."""
 
 import hmac
 import os
@@ -8,21 +8,22 @@ from pathlib import Path
 
 
 def secret_key(home: Path) -> str:
-    """From MADOGUCHI_SECRET_KEY, or from a file of ours, made the first time.
+    """Return MADOGUCHI_SECRET_KEY, or the key in a file of the home.
 
-    Several hosts of one instance must be given the same key by the environment.
+    The file is made the first time. Several hosts of one instance must be given the
+    same key by the environment.
     """
-    if said := os.environ.get("MADOGUCHI_SECRET_KEY"):
-        return said
+    if given_key := os.environ.get("MADOGUCHI_SECRET_KEY"):
+        return given_key
     file = home / "secret_key"
     home.mkdir(parents=True, exist_ok=True)
     with suppress(FileExistsError):
-        new = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(new, "w") as opened:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as opened:
             opened.write(secrets.token_urlsafe(50))
     return file.read_text()
 
 
 def derive_secret(key: str, use: str) -> str:
-    """A secret for one use; the key cannot be found from it."""
+    """Derive a secret for one use; the key cannot be found from it."""
     return hmac.digest(key.encode(), use.encode(), "sha256").hex()

@@ -1,4 +1,4 @@
-"""One file, read from the environment. Importing it starts nothing."""
+"""The settings, read from the environment. Importing them starts nothing."""
 
 from pathlib import Path
 
@@ -149,7 +149,9 @@ LOCALE_PATHS = [PACKAGE_FOLDER / "locale"]
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 
-SIGNER_FILE = Path(told) if (told := env_text("MADOGUCHI_SIGNER")) else None
+SIGNER_FILE = (
+    Path(signer_file) if (signer_file := env_text("MADOGUCHI_SIGNER")) else None
+)
 if DEMO and SIGNER_FILE is None:
     SIGNER_FILE = HOME / "demo_signer.pem"
 

@@ -53,7 +53,7 @@ def run_settle_command(
         raise Http404
     act = partial(record_outcome, item, outcome, actor=actor)
     asked = ["piece", pk, outcome]
-    command(key, act, actor=actor, party=visit.party_id, asked=asked)
+    command(key, act, actor=actor, party=visit.party_id, request=asked)
 
 
 def record_outcome(item: ReturnItem, outcome: str, *, actor: str) -> int:

@@ -175,7 +175,7 @@ def decide_order(request: DeskRequest, number: str, act: str) -> HttpResponse:
             once = partial(decision.on, order_by_number(visit, number), actor, now())
             asked = [act, handle.pk, decision.reason]
             key, party = form.cleaned_data["key"], visit.party_id
-            command(key, once, actor=actor, party=party, asked=asked)
+            command(key, once, actor=actor, party=party, request=asked)
     except Refused as refusal:
         return render_order_page(
             request, handle_or_404(number), refusal, explained_form(form)

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 
 from madoguchi.documents.models import Document
-from madoguchi.platform.audit import SHARDS, Act, canonical_json, record
+from madoguchi.platform.audit import SHARDS, Act, record
+from madoguchi.platform.audit_digest import canonical_json
 
 DOCUMENT_ISSUED_EVENT, DOCUMENT_DELETED_EVENT = "document_issued", "document_deleted"
 CHAINED_COLUMNS = (

@@ -1,4 +1,4 @@
-"""Where the queue finds its tasks: one module each area."""
+"""The modules that register tasks; the worker imports this one."""
 
 from madoguchi.jobs.documents import (
     bundle_tasks,

@@ -1,4 +1,4 @@
-"""The one exception to the one door: set-based work over all parties."""
+"""Set-based work over all parties."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,10 +12,10 @@ SET_ACTOR_SQL = "SELECT set_config('app.actor', %s, true)"
 
 @contextmanager
 def batch(actor: str) -> Iterator[None]:
-    """A transaction under the role that sees every party (ADR 0011).
+    """Open a transaction under the role that sees every party (ADR 0011).
 
-    Only the login of the jobs may take that role: for the login of the web the
-    database refuses, whatever the code says. Rows keep their party all the same.
+    Only the login of the jobs may take that role: to the login of the web the database
+    refuses it. Rows keep their party.
     """
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute(SET_BATCH_ROLE_SQL)

@@ -1,4 +1,4 @@
-"""What time it is, for the interfaces. A replay says another time; so does a test."""
+"""The current time, for the interfaces; a replay or a test sets another."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,16 +7,17 @@ from datetime import datetime
 
 from django.utils.timezone import localtime
 
-clock_override: ContextVar[datetime | None] = ContextVar("told", default=None)
+clock_override: ContextVar[datetime | None] = ContextVar("clock_override", default=None)
 
 
 def now() -> datetime:
-    """The moment, in Japan: its `.date()` is the JST day."""
+    """Return the current moment in Japan; its `.date()` is the JST day."""
     return localtime(clock_override.get())
 
 
 @contextmanager
 def clock_at(moment: datetime) -> Iterator[None]:
+    """Set the clock to a moment within the block."""
     token = clock_override.set(moment)
     try:
         yield

@@ -1,4 +1,4 @@
-"""What a person asks for is done once, however often it is sent."""
+"""Do what a person asks for once, however often it is sent."""
 
 import json
 from collections.abc import Callable
@@ -16,15 +16,16 @@ CommandAct = Callable[[], int]
 
 @transaction.atomic
 def command(
-    key: UUID, act: CommandAct, *, actor: str, party: int, asked: object
+    key: UUID, act: CommandAct, *, actor: str, party: int, request: object
 ) -> int:
-    """Act; or, when this key was used before, give the answer of that time.
+    """Run `act`, or return the answer of the time when this key was used.
 
-    `act` answers with the id of the row that came of it. A twin at the same moment
-    waits. Refused where the key was used for something else; what `act` refuses
-    leaves no key behind, so a corrected form may use it again.
+    `act` returns the id of the row that it made. A request with the same key at the
+    same moment waits. Refused with `key_reused` where the key came with another
+    `request`; what `act` refuses leaves no key behind, so a corrected form may use it
+    again.
     """
-    digest = sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
+    digest = sha256(json.dumps(request, sort_keys=True).encode()).hexdigest()
     new = Command(key=key, party_id=party, actor=actor, digest=digest)
     Command.objects.bulk_create([new], ignore_conflicts=True)  # waits for a twin
     row = Command.objects.get(party=party, key=key)

@@ -1,4 +1,4 @@
-"""The database's clock: the one by which work of the queue decides what is over.
+"""The database's clock, by which jobs decide what is over.
 
 A host whose own clock is wrong would let a day come years early. Work that deletes or
 ends something therefore takes its moment from here, and a process whose clock differs
@@ -17,7 +17,7 @@ MOMENT_SQL = "SELECT clock_timestamp()"
 
 
 def database_now() -> datetime:
-    """The moment by the database's clock, in Japan: its `.date()` is the JST day."""
+    """Return the database's moment, in Japan: its `.date()` is the JST day."""
     with connection.cursor() as cursor:
         cursor.execute(MOMENT_SQL)
         moment: datetime = cursor.fetchone()[0]
@@ -25,10 +25,9 @@ def database_now() -> datetime:
 
 
 def refuse_clock_drift(host_now: datetime | None = None) -> None:
-    """Refuse to go on where this host's clock and the database's differ by minutes.
+    """Refuse with `clocks_differ` where host and database are minutes apart.
 
-    `host_now`: an aware moment; without it, what this host's clock says. Refused with
-    `clocks_differ`; nothing was changed.
+    `host_now` is an aware moment; without it, what this host's clock says.
     """
     drift = (host_now or datetime.now(UTC)) - database_now()
     if abs(drift) > MAX_CLOCK_DRIFT:

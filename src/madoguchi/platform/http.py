@@ -1,4 +1,4 @@
-"""What a middleware wraps, under the name that Django gives it."""
+"""The type of what a middleware wraps; Django calls it get_response."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Ask the queue for jobs. It is a table: a transaction rolled back asked for none."""
+"""Queue jobs in the transaction at hand; rolled back, none was queued."""
 
 import json
 from datetime import datetime
@@ -23,7 +23,7 @@ TASKS_AT_DOOR = frozenset({"send_code", "send_security_notice"})
 """Tasks that a page may ask for before a party is chosen."""
 
 ASK_FOR_JOB_SQL = "SELECT platform_ask_for_job(%s, %s, %s, %s::jsonb, %s)"
-"""Outside the worker it refuses tasks that are not in the table of `AskableTask`."""
+"""Outside the jobs it refuses tasks that are not in the table of AskableTask."""
 
 
 def defer_job(task: str, at: datetime, *, party: int, actor: str, **ids: int) -> None:
@@ -36,9 +36,9 @@ def defer_job(task: str, at: datetime, *, party: int, actor: str, **ids: int) ->
 
 
 def defer_operator_job(task: str, at: datetime, *, actor: str, **ids: int) -> None:
-    """Queue a job that belongs to no party; only the jobs themselves may ask for it.
+    """Queue a job that belongs to no party.
 
-    The task is called with `party=None`.
+    Only commands and other jobs may; the task is called with `party` None.
     """
     ask_for_job(task, at, None, actor, ids)
 

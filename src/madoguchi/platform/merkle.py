@@ -1,18 +1,19 @@
-"""One digest for the ends of all shards: what leaves the database every hour.
+"""A Merkle root over the ends of all shards of the audit log.
 
-Whoever may rewrite rows and heads alike may rebuild the whole log; not so that the
-root stays what a file elsewhere and a time stamping authority have kept.
+It leaves the database every hour. Who may rewrite rows and heads can rebuild the whole
+log, but not so that the root stays what a file elsewhere and a time stamping authority
+hold.
 """
 
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
 ShardHeads = Mapping[int, tuple[int, str]]
-"""Shard to its serial and digest; a shard that has no rows is left out."""
+"""Shard to serial and digest of its last row; empty shards are left out."""
 
 
 def merkle_root(heads: ShardHeads, shards: int) -> str:
-    """The Merkle root over all shards, in hex. Their number is a power of two."""
+    """Return the Merkle root, in hex. `shards` is a power of two."""
     level = [leaf_digest(shard, *heads.get(shard, (0, ""))) for shard in range(shards)]
     while len(level) > 1:
         level = list(parent_digests(level))
@@ -20,7 +21,10 @@ def merkle_root(heads: ShardHeads, shards: int) -> str:
 
 
 def leaf_digest(shard: int, serial: int, digest: str) -> bytes:
-    """Leaves and knots begin differently, so that none passes for the other."""
+    """Hash the end of a shard.
+
+    Leaves and nodes have different prefixes, so that none passes for the other.
+    """
     return sha256(f"\0{shard}:{serial}:{digest}".encode()).digest()
 
 

@@ -6,19 +6,19 @@ Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
 
 
 class HasParty(Protocol):
-    """Whoever acts for a party; a member, seen from below."""
+    """A person or program that acts for a party, such as a member."""
 
     party_id: Any
 
 
 class OwnedQuerySet(models.QuerySet[Row_co]):
     def visible_to(self, member: HasParty) -> Self:
-        """The only way a page may reach a customer's rows."""
+        """Filter the rows that `member` may see; pages reach rows only so."""
         return self.filter(party=member.party_id)
 
 
 class Owned(models.Model):
-    """A row of one party. Its table is behind a wall: see platform/walls.py."""
+    """A row of one party, behind row level security (platform/walls.py)."""
 
     party = models.ForeignKey("customers.Party", models.PROTECT, related_name="+")
 
@@ -29,10 +29,10 @@ class Owned(models.Model):
 
 
 class OwnedInBulk(Owned):
-    """A row of one party that comes by the million, set-based.
+    """A row of one party that comes by the million.
 
-    The statement that brings it joins the party and proves it; a trigger a row
-    would say the same at twenty times the price. Rows are never taken away singly.
+    The statement that stores it joins the party; a trigger per row would check the same
+    at twenty times the cost. Rows are never deleted singly.
     """
 
     party = models.ForeignKey(
@@ -48,7 +48,7 @@ class OwnedInBulk(Owned):
 
 
 class Command(Owned):
-    """One thing somebody asked for. Its key makes a second click harmless."""
+    """A request that was carried out. Its key makes a second click harmless."""
 
     key = models.UUIDField()
     actor = models.CharField(max_length=80)
@@ -65,10 +65,10 @@ class Command(Owned):
 
 
 class AuditEvent(models.Model):
-    """One act, chained to the one before it in its shard. Never changed, see audit.py.
+    """An act in the audit log, chained to the one before it in its shard.
 
-    Without a party: what the operator did for everybody. Such rows are written and
-    read under the batch role alone.
+    It is never changed. Without a party it is an act of the operator for all; such rows
+    are written and read in a batch.
     """
 
     party = models.ForeignKey(
@@ -100,7 +100,7 @@ class AuditEvent(models.Model):
 
 
 class AuditHead(models.Model):
-    """The end of a shard: how many rows it has, and the digest of the last."""
+    """The end of a shard: the number of its rows and the digest of the last."""
 
     shard = models.PositiveSmallIntegerField(primary_key=True)
     serial = models.BigIntegerField()
@@ -113,8 +113,8 @@ class AuditHead(models.Model):
 class Anchor(models.Model):
     """The Merkle root over all shards at a moment, also written down elsewhere.
 
-    `heads`: the shards that have moved since the anchor before, each with serial and
-    digest. `token`: the authority's time stamp over the root (RFC 3161), if any.
+    `heads` are the shards that changed since the anchor before, with serial and digest;
+    `token` is the authority's time stamp over the root (RFC 3161), if any.
     """
 
     at = models.DateTimeField()
@@ -127,7 +127,7 @@ class Anchor(models.Model):
 
 
 class AskableTask(models.Model):
-    """A job that a page may ask for (platform/job_queue.py). Migrations write it."""
+    """A task that a page may queue (platform/job_queue.py). Migrations write it."""
 
     name = models.CharField(max_length=128, primary_key=True)
     is_in_scope = models.BooleanField()  # for the party of the scope, no other

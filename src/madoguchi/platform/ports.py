@@ -1,4 +1,4 @@
-"""Who stands at a port. Only the settings name an adapter."""
+"""Adapters of outside systems; only the settings name them."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from madoguchi.kernel.errors import Unavailable
 
 
 def load_adapter(name: str) -> Any:
-    """A new adapter; Unavailable where the settings name none."""
+    """Return a new adapter; Unavailable where the settings name none."""
     if not is_port_open(name):
         raise Unavailable(f"no adapter at the port {name}")
     return import_string(settings.PORTS[name])()

@@ -1,4 +1,4 @@
-"""The reason that staff must give for what they do to a customer's things."""
+"""The reason that staff must give for an act on a customer's data."""
 
 from django.utils.translation import gettext as _
 
@@ -8,7 +8,10 @@ MIN_REASON_LENGTH = 5  # characters
 
 
 def clean_reason(text: str) -> str:
-    """Return the reason for the audit log; `staff_reason_needed` when too short."""
+    """Return the reason for the audit log.
+
+    Refused with `staff_reason_needed` when too short.
+    """
     return strip_reason(
         text,
         Refused(

@@ -1,4 +1,4 @@
-"""The one door to a customer's rows."""
+"""The transaction in which one party's rows are visible."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,9 +12,9 @@ SET_SCOPE_SQL = """
 
 @contextmanager
 def scope(actor: str, party: int, *, level: int = 0) -> Iterator[None]:
-    """A transaction in which the database shows this party's rows, and no others.
+    """Open a transaction in which the database shows this party's rows only.
 
-    `level`: what the actor has proved at sign-in; the audit log keeps it.
+    `level` is the sign-in level of the actor; the audit log holds it.
     """
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute(SET_SCOPE_SQL, [str(party), actor, str(level)])

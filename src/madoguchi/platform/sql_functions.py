@@ -1,12 +1,12 @@
-"""Functions of the database, each in a file: `<app>/sql/functions/<name>.sql`.
+"""Database functions, each in a file: `<app>/sql/functions/<name>.sql`.
 
-A file holds the whole statement as it is today. To change a function, edit its file
-and add a migration that applies it again; a grant or policy that it newly needs goes
-into the same migration. Other arguments or another result make another function, with
-a name and a file of its own.
+A file holds the whole statement as it is today. To change a function, edit its file and
+add a migration that applies it again; a grant or policy that it newly needs goes into
+the same migration. Other arguments or another result make another function, with a name
+and a file of its own.
 
-An old migration reads the file of today, which may speak of a table that comes later:
-so bodies are not checked while they are applied, only when they run.
+An old migration reads the file of today, which may use a table that comes later: so
+bodies are not checked while they are applied, only when they run.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,8 @@ from pathlib import Path
 from django.db.migrations import RunSQL
 
 DEFINER = "madoguchi_definer"
-"""Owns the functions that look past walls, and nothing else; nobody signs in as it."""
+"""Owns the functions that bypass row level security, and nothing else; it has no
+login."""
 
 QUEUE = "madoguchi_queue"
 """Owns the function that puts a job into the queue, and nothing else."""
@@ -53,16 +54,16 @@ def text_of(app: str, name: str) -> str:
 
 
 def apply_function(app: str, name: str) -> RunSQL:
-    """A function that works with the rights of whoever calls it."""
+    """Apply a function that runs with the rights of its caller."""
     return RunSQL(APPLY.format(text=text_of(app, name)), RunSQL.noop)
 
 
 def apply_definer(
     app: str, name: str, *, owner: str = DEFINER, callers: Sequence[str] = ()
 ) -> RunSQL:
-    """A function that works with the rights of `owner`: SECURITY DEFINER.
+    """Apply a function that runs with the rights of `owner`: SECURITY DEFINER.
 
-    `callers`: the groups that may call it, besides its owner.
+    `callers` are the groups that may call it, besides its owner.
     """
     applied = APPLY.format(text=text_of(app, name)).strip()
     granted = GRANT.format(name=name, callers=", ".join(callers)) if callers else ""

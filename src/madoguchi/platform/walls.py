@@ -1,4 +1,4 @@
-"""Row level security, as one line in a migration."""
+"""Row level security for a table, as one line in a migration."""
 
 from django.db.migrations import RunSQL
 
@@ -6,9 +6,9 @@ OWN_PARTY_SQL = "party_id = nullif(current_setting('app.party', true), '')::bigi
 
 
 def wall(table: str) -> RunSQL:
-    """From now on the database shows a row of this table to its own party only.
+    """Let the database show a row of this table to its own party only.
 
-    The batch role passes (platform/batch.py); the owner of the table does not.
+    The batch role sees all rows; the owner of the table does not.
     """
     return RunSQL(
         f"""

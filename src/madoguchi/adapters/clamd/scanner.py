@@ -1,4 +1,4 @@
-"""ClamAV's daemon over TCP: INSTREAM, as its protocol page describes it."""
+"""Scan with ClamAV's daemon over TCP: the INSTREAM command of clamd's protocol."""
 
 import socket
 import struct
@@ -7,9 +7,9 @@ from django.conf import settings
 
 from madoguchi.kernel.errors import Unavailable
 
-CLAMD_TIMEOUT_SECONDS = 30  # seconds for each answer of the network
-CHUNK_BYTES = 65_536  # bytes
-MAX_ANSWER_BYTES = 4_096  # bytes of an answer
+CLAMD_TIMEOUT_SECONDS = 30
+CHUNK_BYTES = 65_536
+MAX_ANSWER_BYTES = 4_096
 CLEAN_ANSWER, FOUND_SUFFIX = "stream: OK", " FOUND"
 
 
@@ -25,29 +25,30 @@ def request_scan(content: bytes) -> str:
     host, _, port = settings.CLAMD_ADDRESS.rpartition(":")
     with socket.create_connection(
         (host, int(port)), timeout=CLAMD_TIMEOUT_SECONDS
-    ) as line:
-        line.sendall(b"zINSTREAM\0")
+    ) as connection:
+        connection.sendall(b"zINSTREAM\0")
         for at in range(0, len(content), CHUNK_BYTES):
             part = content[at : at + CHUNK_BYTES]
-            line.sendall(struct.pack("!L", len(part)) + part)
-        line.sendall(struct.pack("!L", 0))
-        return read_scan_answer(line)
+            connection.sendall(struct.pack("!L", len(part)) + part)
+        connection.sendall(struct.pack("!L", 0))
+        return read_scan_answer(connection)
 
 
-def read_scan_answer(line: socket.socket) -> str:
-    """Up to the NUL that ends it."""
-    said = b""
-    while b"\0" not in said and len(said) < MAX_ANSWER_BYTES:
-        part = line.recv(MAX_ANSWER_BYTES)
+def read_scan_answer(connection: socket.socket) -> str:
+    """Read up to the NUL that ends the answer."""
+    answer = b""
+    while b"\0" not in answer and len(answer) < MAX_ANSWER_BYTES:
+        part = connection.recv(MAX_ANSWER_BYTES)
         if not part:
             break
-        said += part
-    return said.partition(b"\0")[0].decode("utf-8", "replace").strip()
+        answer += part
+    return answer.partition(b"\0")[0].decode("utf-8", "replace").strip()
 
 
-def finding_in_answer(said: str) -> str:
-    if said == CLEAN_ANSWER:
+def finding_in_answer(answer: str) -> str:
+    """Return the name of what was found, or ""; ValueError for no verdict."""
+    if answer == CLEAN_ANSWER:
         return ""
-    if said.startswith("stream: ") and said.endswith(FOUND_SUFFIX):
-        return said.removeprefix("stream: ").removesuffix(FOUND_SUFFIX)
-    raise ValueError(f"no verdict: {said[:200]!r}")
+    if answer.startswith("stream: ") and answer.endswith(FOUND_SUFFIX):
+        return answer.removeprefix("stream: ").removesuffix(FOUND_SUFFIX)
+    raise ValueError(f"no verdict: {answer[:200]!r}")

@@ -1,4 +1,4 @@
-"""A time stamping authority over HTTP (RFC 3161, section 3.4)."""
+"""Get time stamps from an authority over HTTP (RFC 3161, section 3.4)."""
 
 import secrets
 import urllib.request
@@ -9,25 +9,25 @@ from django.conf import settings
 
 from madoguchi.kernel.errors import Unavailable
 
-AUTHORITY_TIMEOUT_SECONDS = 10  # seconds
+AUTHORITY_TIMEOUT_SECONDS = 10
 GRANTED_STATUSES = {"granted", "granted_with_mods"}
-MAX_RESPONSE_BYTES = 100_000  # bytes of an answer
+MAX_RESPONSE_BYTES = 100_000
 
 
 class TimestampAuthority:
     def stamp(self, sha256: bytes) -> bytes:
         nonce = secrets.randbits(63)
-        answer = request_timestamp(timestamp_request(sha256, nonce))
+        response = request_timestamp(timestamp_request(sha256, nonce))
         try:
-            return token_in_response(answer, sha256, nonce)
+            return token_in_response(response, sha256, nonce)
         except (ValueError, KeyError, TypeError, IndexError) as error:
             raise Unavailable(f"time stamp: not an answer: {error}") from error
 
 
 def timestamp_request(sha256: bytes, nonce: int) -> bytes:
     imprint = {"hash_algorithm": {"algorithm": "sha256"}, "hashed_message": sha256}
-    asked = {"version": 1, "message_imprint": imprint, "nonce": nonce, "cert_req": True}
-    return bytes(tsp.TimeStampReq(asked).dump())
+    values = {"version": 1, "message_imprint": imprint, "nonce": nonce}
+    return bytes(tsp.TimeStampReq(values | {"cert_req": True}).dump())
 
 
 def request_timestamp(body: bytes) -> bytes:
@@ -38,19 +38,19 @@ def request_timestamp(body: bytes) -> bytes:
     )
     try:
         limit = AUTHORITY_TIMEOUT_SECONDS
-        with urllib.request.urlopen(request, timeout=limit) as answer:  # noqa: S310 the operator's own setting
-            said: bytes = answer.read(MAX_RESPONSE_BYTES)
+        with urllib.request.urlopen(request, timeout=limit) as response:  # noqa: S310 the operator's own setting
+            content: bytes = response.read(MAX_RESPONSE_BYTES)
     except (URLError, OSError) as error:
         raise Unavailable(f"time stamp: {error}") from error
-    return said
+    return content
 
 
 def token_in_response(answer: bytes, sha256: bytes, nonce: int) -> bytes:
-    """The token in the answer, if it is about what was asked."""
-    said = tsp.TimeStampResp.load(answer)
-    if said["status"]["status"].native not in GRANTED_STATUSES:
+    """Return the token; ValueError if it is not about this digest and nonce."""
+    response = tsp.TimeStampResp.load(answer)
+    if response["status"]["status"].native not in GRANTED_STATUSES:
         raise ValueError("refused by the authority")
-    token = said["time_stamp_token"]
+    token = response["time_stamp_token"]
     about = token["content"]["encap_content_info"]["content"].parsed
     if about["message_imprint"]["hashed_message"].native != sha256:
         raise ValueError("about another digest")

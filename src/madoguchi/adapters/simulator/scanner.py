@@ -1,4 +1,4 @@
-"""A scanner for laptops: the test pattern of the trade is found, all else is clean."""
+"""A scanner without an outside: it finds the EICAR test pattern alone."""
 
 from madoguchi.kernel.errors import Unavailable
 
@@ -7,7 +7,7 @@ SILENT_PATTERN = b"%SCANNER-DOES-NOT-ANSWER"
 
 
 class ScannerSimulator:
-    """What holds the second pattern gets no answer."""
+    """Finds EICAR_PATTERN; Unavailable for content with SILENT_PATTERN."""
 
     def scan(self, content: bytes) -> str:
         if SILENT_PATTERN in content:

@@ -1,4 +1,4 @@
-"""A carrier for laptops: messages become files, and the number says what happens."""
+"""An SMS carrier without an outside: messages become files of the outbox."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ BARRED_SUFFIX = "99"
 
 
 class SmsSimulator:
-    """Numbers that end in 00 never answer, those in 99 are barred."""
+    """Numbers that end in 00 are Unavailable, those in 99 are refused as barred."""
 
     def send(self, *, to: str, body: str, key: str) -> None:
         if to.endswith(SILENT_SUFFIX):
@@ -24,5 +24,5 @@ class SmsSimulator:
         folder.mkdir(parents=True, exist_ok=True)
         file = folder / f"{key}.sms"
         if not file.exists():
-            told = {"to": to, "body": body, "at": f"{now():%Y-%m-%d %H:%M}"}
-            file.write_text(json.dumps(told, ensure_ascii=False))
+            message = {"to": to, "body": body, "at": f"{now():%Y-%m-%d %H:%M}"}
+            file.write_text(json.dumps(message, ensure_ascii=False))

@@ -33,7 +33,7 @@ LIST_COLUMNS = ((14, "請求書番号"), (22, "請求先番号"), (14, "発行�
 
 
 def write_bills_csv(out: TextIOBase, month: str, bills: Iterable[ListingRow]) -> None:
-    """One line a bill; a category that is not on it is 0."""
+    """Write one line per bill; a category that is not on it is 0."""
     table = csv.DictWriter(
         out, BILL_CSV_COLUMNS, lineterminator="\n", extrasaction="ignore"
     )
@@ -59,7 +59,7 @@ def bill_csv_row(month: str, bill: ListingRow) -> dict[str, object]:
 
 
 def bill_list_lines(bills: Iterable[ListingRow]) -> Iterator[str]:
-    """The list for people."""
+    """Return the list of bills as lines for a terminal, heading first."""
     names = "".join(pad_text(name, width) for width, name in LIST_COLUMNS)
     yield f"{names}{pad_text('明細', -10)}{pad_text('合計（税込）', -NUMBER_WIDTH)}"
     for bill in bills:
@@ -71,7 +71,7 @@ def bill_list_lines(bills: Iterable[ListingRow]) -> Iterator[str]:
 
 
 def issue_summary(run: BillRun, plan: BillRunPlan, done: BillSums) -> Iterator[str]:
-    """The summary of a bill run."""
+    """Return the summary of a bill run, line by line."""
     yield f"{run.month:%Y-%m} の請求を発行しました（発行日 {run.at.date()}）"
     yield from (figures_row(name, [value]) for name, value in sum_figures(done))
     yield f"{pad_text('請求書番号', LABEL_WIDTH)}{invoice_number_range(done)}"
@@ -86,14 +86,14 @@ def preview_summary(
     before: BillSums,
     last_month: BillSums,
 ) -> Iterator[str]:
-    """The summary of a dry run: this month beside the last."""
+    """Return the summary of a dry run: this month beside the last."""
     yield f"{run.month:%Y-%m} の試算です（発行日 {run.at.date()}）。発行していません。"
     heads = ("今回の試算", "発行済み", "先月", "先月との差")
     yield pad_text("", LABEL_WIDTH) + "".join(
         pad_text(head, -NUMBER_WIDTH) for head in heads
     )
-    parts = would_be, before, last_month
-    for rows in zip(*(sum_figures(part, of=parts) for part in parts), strict=True):
+    compared = would_be, before, last_month
+    for rows in zip(*(sum_figures(sums, compared) for sums in compared), strict=True):
         now, issued_before, last = (value for _, value in rows)
         yield figures_row(
             rows[0][0], [now, issued_before, last, now + issued_before - last]
@@ -102,7 +102,6 @@ def preview_summary(
 
 
 def not_issued_lines(plan: BillRunPlan, done: BillSums) -> Iterator[str]:
-    """What the run did not issue."""
     yield figures_row("締め日前（未発行）", [plan.not_closed])
     yield figures_row("以前に発行済み", [plan.issued_before])
     if done.stopped:
@@ -110,18 +109,21 @@ def not_issued_lines(plan: BillRunPlan, done: BillSums) -> Iterator[str]:
         yield "停止した理由: madoguchi bills faults --month …"
 
 
-def bill_fault_lines(found: Iterable[BillFault]) -> Iterator[str]:
-    """The report of what the gate keeps back: whose bill, and why."""
-    for fault in found:
+def bill_fault_lines(faults: Iterable[BillFault]) -> Iterator[str]:
+    """Return a line for each stopped bill: account, customer, code, reason."""
+    for fault in faults:
         who = f"{fault.account.account_number} {fault.party.customer_number}"
         yield f"{who} {fault.code}: {FAULT_LABELS[fault.code]}"
 
 
 def sum_figures(
-    sums: BillSums, of: Iterable[BillSums] = ()
+    sums: BillSums, compared: Iterable[BillSums] = ()
 ) -> Iterator[tuple[str, int]]:
-    """Name and number of each row, for the categories of all the sums beside it."""
-    used = {category for part in (sums, *of) for category in part.taxes}
+    """Yield label and figure of each row of the summary.
+
+    The categories are those of all `compared` sums, so that columns have equal rows.
+    """
+    used = {category for one_sum in (sums, *compared) for category in one_sum.taxes}
     yield "請求（件）", sums.bills
     yield "明細（行）", sums.lines
     for category in TaxCategory:
@@ -145,7 +147,10 @@ def figures_row(name: str, values: Iterable[int]) -> str:
 
 
 def pad_text(text: str, width: int) -> str:
-    """Filled to a width on the terminal, where kanji take two; negative: from left."""
-    wide = sum(east_asian_width(letter) in "WF" for letter in text)
-    blank = " " * (abs(width) - len(text) - wide)
+    """Fill a text to a width of the terminal, where kanji take two columns.
+
+    A negative width aligns to the right.
+    """
+    wide_count = sum(east_asian_width(letter) in "WF" for letter in text)
+    blank = " " * (abs(width) - len(text) - wide_count)
     return blank + text if width < 0 else text + blank

@@ -29,20 +29,24 @@ from madoguchi.platform.clock import now
 BILLS_ACTOR = "bills"
 ALLOWED_YEARS = range(2000, 2100)
 ACCOUNTS_PER_TRANSACTION = 5_000
-"""Accounts in one transaction: what a crash may cost, and what others wait for."""
+"""Bounds what a crash undoes, and for how long others wait."""
 
 WAIT_FOR_IMPORT_SQL = (
     "SELECT pg_advisory_xact_lock_shared(hashtext('madoguchi import'))"
 )
-"""Waits for an import to end, so that a piece sees all of a load or nothing of it."""
+"""Waits for an import to end, so that a transaction sees all of a load or nothing of
+it."""
 
 BatchAction = Callable[[BillRun, Sequence[int]], BillSums]
 BillRunProgress = Callable[[int, int], None]
-"""Called with how many accounts are done, and of how many."""
+"""Called with the number of accounts done and the number of all."""
 
 
 def parse_run(month: str, at: str | None) -> BillRun:
-    """What was typed: a month `YYYY-MM`, a moment in ISO 8601 (without zone: JST)."""
+    """Parse a month `YYYY-MM` and a moment in ISO 8601 (without zone: JST).
+
+    Refused with `bad_month` or `bad_moment`.
+    """
     return BillRun(parse_month(month), parse_moment(at), load_holidays())
 
 
@@ -85,44 +89,50 @@ def issue_all_bills(
 def preview_all_bills(
     run: BillRun, progress: BillRunProgress
 ) -> tuple[BillRunPlan, BillSums]:
-    """The same figures; nothing is stored."""
+    """Compute the figures of a run without storing anything."""
     return run_in_batches(run, preview_passing_accounts, progress)
 
 
 def issue_passing_accounts(run: BillRun, accounts: Sequence[int]) -> BillSums:
-    """Bill those that pass the gate; their documents are asked for with their bills."""
-    found = find_stopped_accounts(run.month, accounts)
-    report_faults(found, run.month, run.at)
-    sound = without_stopped_accounts(accounts, found)
-    sums = issue_bills(run, sound)
-    sums.stopped = len(accounts) - len(sound)
+    """Bill the accounts that pass the checks, and queue their documents.
+
+    Accounts with faults are reported and left for a later run.
+    """
+    stopped = find_stopped_accounts(run.month, accounts)
+    report_faults(stopped, run.month, run.at)
+    passing = without_stopped_accounts(accounts, stopped)
+    sums = issue_bills(run, passing)
+    sums.stopped = len(accounts) - len(passing)
     if sums.bills:
-        mine = Bill.objects.filter(billing_month=run.month, account__in=sound)
-        newest = mine.filter(issued_at=run.at).order_by("pk")
+        bills = Bill.objects.filter(billing_month=run.month, account__in=passing)
+        newest = bills.filter(issued_at=run.at).order_by("pk")
         document_tasks.defer_documents(list(newest.values_list("pk", flat=True)))
     return sums
 
 
 def preview_passing_accounts(run: BillRun, accounts: Sequence[int]) -> BillSums:
-    sound = without_stopped_accounts(
+    passing = without_stopped_accounts(
         accounts, find_stopped_accounts(run.month, accounts)
     )
-    sums = preview_bills(run, sound)
-    sums.stopped = len(accounts) - len(sound)
+    sums = preview_bills(run, passing)
+    sums.stopped = len(accounts) - len(passing)
     return sums
 
 
 def without_stopped_accounts(
-    accounts: Sequence[int], found: Sequence[StoppedAccount]
+    accounts: Sequence[int], stops: Sequence[StoppedAccount]
 ) -> list[int]:
-    stopped = {stop.account for stop in found}
-    return [account for account in accounts if account not in stopped]
+    stopped_accounts = {stop.account for stop in stops}
+    return [account for account in accounts if account not in stopped_accounts]
 
 
 def run_in_batches(
-    run: BillRun, piece: BatchAction, progress: BillRunProgress
+    run: BillRun, action: BatchAction, progress: BillRunProgress
 ) -> tuple[BillRunPlan, BillSums]:
-    """Each piece in a transaction of its own: a crash undoes one, the rest stays."""
+    """Run the action on a few thousand accounts per transaction.
+
+    A crash undoes one transaction; what was done before stays.
+    """
     with batch(BILLS_ACTOR):
         wait_for_import()
         planned = plan_bill_run(run)
@@ -130,7 +140,7 @@ def run_in_batches(
     for accounts in account_batches(planned.accounts):
         with batch(BILLS_ACTOR):
             wait_for_import()
-            done.add(piece(run, accounts))
+            done.add(action(run, accounts))
         progress(done.bills, len(planned.accounts))
     return planned, done
 

@@ -1,4 +1,4 @@
-"""Correct a bill or give something back, as somebody at the operator's."""
+"""Correct a bill or issue a return invoice from the command line."""
 
 from collections.abc import Sequence
 
@@ -21,9 +21,11 @@ REVISION_VERBS = {"correct": correct_invoice, "return": issue_return_invoice}
 def revise_bill(
     verb: str, number: str, lines: Sequence[str], *, operator: str, reason: str
 ) -> Revision:
-    """`lines` like `4=359`: a line's number and its yen (of a return: what goes back).
+    """Issue the revision that `verb` names, in the name of `operator`.
 
-    Refused as the verbs refuse, and where the number, a line or who asks is unclear.
+    `lines` are texts like `4=359`: the number of a line and its new yen, or for a
+    return the yen that go back. Refused as the verbs of REVISION_VERBS refuse, and with
+    `bad_reason` or `no_such_line`.
     """
     if not operator.strip():
         raise Refused("bad_reason", "担当者の名前（--operator）を指定してください。")
@@ -37,7 +39,7 @@ def revise_bill(
 
 def bill_by_number(number: str) -> Bill:
     with batch("revise"):
-        found = Bill.objects.filter(invoice_number=number).first()
-    if found is None:
+        bill = Bill.objects.filter(invoice_number=number).first()
+    if bill is None:
         raise Refused("no_such_line", f"請求書「{number}」がありません。")
-    return found
+    return bill

@@ -1,4 +1,4 @@
-"""Whether the audit log and the documents are whole: rows, heads, anchors."""
+"""Verify that the audit log and the documents are unchanged and complete."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ MISSING_DOCUMENTS_SQL = """
 
 
 class VerifiedCounts:
-    """How many rows and documents were looked at and hold so far."""
+    """The numbers of rows and documents that were verified so far."""
 
     def __init__(self) -> None:
         self.events = 0
@@ -50,7 +50,10 @@ class VerifiedCounts:
 
 @contextmanager
 def batch_snapshot() -> Iterator[None]:
-    """The batch role, over rows and heads as they are now, whatever is added since."""
+    """Open a batch over one snapshot of the database.
+
+    Rows that are added while it runs do not count.
+    """
     connection.ensure_connection()
     connection.connection.isolation_level = IsolationLevel.REPEATABLE_READ
     try:
@@ -61,15 +64,15 @@ def batch_snapshot() -> Iterator[None]:
 
 
 def verify_audit_log() -> tuple[VerifiedCounts, str]:
-    """What was looked at, and what is wrong with the first row that does not hold.
+    """Return what was verified, and the first fault as a sentence, or "".
 
-    Within `one_moment`. A row that was cut off the end shows by the head; who can
-    rewrite rows and heads alike is found by what was anchored outside.
+    To be called within `batch_snapshot`. A row missing at the end shows by the head of
+    its shard; a log rebuilt together with its heads shows by the anchors.
     """
     tally = VerifiedCounts()
     anchors = anchor_faults(anchor_file_lines())
     files = map(str, store_disagreements())
-    every = chain(
+    all_faults = chain(
         log_faults(tally),
         document_row_faults(tally),
         missing_document_faults(),
@@ -77,15 +80,15 @@ def verify_audit_log() -> tuple[VerifiedCounts, str]:
         files,
         anchors,
     )
-    return tally, next(every, "")
+    return tally, next(all_faults, "")
 
 
 def log_faults(tally: VerifiedCounts) -> Iterator[str]:
-    """Each row's digest, its place after the one before, the heads and the anchors."""
+    """Check each row's digest, its predecessor, the heads and the anchors."""
     ends: defaultdict[int, tuple[int, str]] = defaultdict(lambda: (0, ""))
-    seen = anchored_digests()
+    anchored = anchored_digests()
     for row in audit_log_rows(0, SHARDS):
-        if fault := audit_row_fault(row, ends[row.shard], seen):
+        if fault := audit_row_fault(row, ends[row.shard], anchored):
             yield fault
         ends[row.shard] = (row.serial, row.digest)
         tally.events += 1
@@ -96,52 +99,52 @@ def log_faults(tally: VerifiedCounts) -> Iterator[str]:
     for shard, (serial, _digest) in ends.items():
         if serial:
             yield f"監査記録 {shard}/{serial}: 末尾の記録がありません。"
-    for shard, serial in seen:
+    for shard, serial in anchored:
         yield f"監査記録 {shard}/{serial}: 定期記録にある行がありません。"
 
 
 def audit_row_fault(
-    row: AuditLogRow, before: tuple[int, str], seen: AnchoredDigests
+    row: AuditLogRow, before: tuple[int, str], anchored: AnchoredDigests
 ) -> str:
     serial, digest = before
     if row.serial != serial + 1:
         return audit_row_message(row, f"前の行（{serial + 1}番）がありません")
     if row.previous != digest or row.right != row.digest:
         return audit_row_message(row, "内容が書き換えられています")
-    if seen.pop((row.shard, row.serial), row.digest) != row.digest:
+    if anchored.pop((row.shard, row.serial), row.digest) != row.digest:
         return audit_row_message(row, "定期記録と異なります。連鎖が作り直されています")
     return ""
 
 
-def audit_row_message(row: AuditLogRow, words: str) -> str:
-    return f"監査記録 {row.shard}/{row.serial}（id {row.pk}）: {words}。"
+def audit_row_message(row: AuditLogRow, message: str) -> str:
+    return f"監査記録 {row.shard}/{row.serial}（id {row.pk}）: {message}。"
 
 
 def document_row_faults(tally: VerifiedCounts) -> Iterator[str]:
-    """Each document's row against the event of its issue."""
+    """Check each document's row against the event of its issue."""
     rows = Document.objects.order_by("pk").values("pk", *CHAINED_COLUMNS)
     last = 0
-    while some := list(rows.filter(pk__gt=last)[:DOCUMENT_BATCH_SIZE]):
-        issued = issued_digests(some)
-        for row in some:
-            told = issued.get((row["party_id"], row["number"]))
-            if told is None:
+    while rows_of_batch := list(rows.filter(pk__gt=last)[:DOCUMENT_BATCH_SIZE]):
+        issued = issued_digests(rows_of_batch)
+        for row in rows_of_batch:
+            issued_digest = issued.get((row["party_id"], row["number"]))
+            if issued_digest is None:
                 yield f"書類 {row['number']}: 発行の記録がありません。"
-            elif told != digest_of_row_columns(row):
+            elif issued_digest != digest_of_row_columns(row):
                 yield f"書類 {row['number']}: 内容が書き換えられています。"
             tally.documents += 1
-        last = some[-1]["pk"]
+        last = rows_of_batch[-1]["pk"]
 
 
-def issued_digests(some: list[dict[str, Any]]) -> dict[tuple[int, str], str]:
-    """Party and number to the digest that the first event of its issue keeps.
+def issued_digests(rows: list[dict[str, Any]]) -> dict[tuple[int, str], str]:
+    """Map party and number to the digest in the first event of the issue.
 
-    Looked for by party and moment, for which there is an index.
+    The events are looked up by party and moment, for which there is an index.
     """
     events = AuditEvent.objects.filter(
         verb=DOCUMENT_ISSUED_EVENT,
-        party__in={row["party_id"] for row in some},
-        at__in={row["created_at"] for row in some},
+        party__in={row["party_id"] for row in rows},
+        at__in={row["created_at"] for row in rows},
     ).order_by("-pk")
     return {
         (party, number): changes["sha256"][1]

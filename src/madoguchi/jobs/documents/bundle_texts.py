@@ -1,4 +1,4 @@
-"""What lies beside the documents of a bundle, in words."""
+"""The texts that lie beside the documents in a bundle."""
 
 from django.conf import settings
 
@@ -46,7 +46,11 @@ KEPT_BESIDE_TEXT = "データベースの外のファイルへ残しています
 
 
 def inspector_text() -> str:
-    """Claims no more than is so: a file in our own home is not outside."""
+    """Return the explanation for a tax inspector.
+
+    It says that anchors are kept outside only if they are: a file in our own home is
+    not.
+    """
     is_at_home = settings.ANCHOR_FILE.resolve().is_relative_to(settings.HOME.resolve())
     is_outside = is_port_open("timestamp") or not is_at_home
     return INSPECTOR_TEXT.format(

@@ -1,4 +1,4 @@
-"""Files of deleted documents: kept for days of grace, then taken out of the store."""
+"""Delete the files of deleted documents, after some days of grace."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -31,18 +31,18 @@ def purge_discarded_files(_at: datetime) -> None:
 
 
 def purge_batch() -> int:
-    """Delete a few hundred files; how many. Cut off, the next run does the rest.
+    """Delete some hundred files and return how many; the next run goes on.
 
-    A file that a document names again, as after a backup was restored, stays.
+    A file that a document names again, as after a restored backup, stays.
     """
     with batch(DISCARDED_FILES_ACTOR):
         old = DiscardedFile.objects.filter(
             discarded_at__lt=database_now() - grace_period()
         )
         digests = list(old.values_list("pk", flat=True)[:PURGE_BATCH_SIZE])
-        named = digests_of_documents(digests)
+        digests_in_use = digests_of_documents(digests)
     for sha256 in digests:
-        if sha256 not in named:
+        if sha256 not in digests_in_use:
             storage_backend().delete(storage_path(sha256))
     with batch(DISCARDED_FILES_ACTOR):
         DiscardedFile.objects.filter(pk__in=digests).delete()
@@ -50,7 +50,7 @@ def purge_batch() -> int:
 
 
 def digests_of_documents(digests: list[str]) -> set[str]:
-    """Those of the digests that some document still names. Under the batch role."""
+    """Return those of the digests that some document names. To be called in a batch."""
     rows = Document.objects.filter(
         Q(pdf_sha256__in=digests) | Q(xml_sha256__in=digests)
     )
@@ -59,13 +59,13 @@ def digests_of_documents(digests: list[str]) -> set[str]:
 
 
 def discarded_files() -> list[DiscardedFile]:
-    """Files in their days of grace, by number."""
+    """List the files in their days of grace, by number."""
     with batch(DISCARDED_FILES_ACTOR):
         return list(DiscardedFile.objects.order_by("number", "sha256"))
 
 
 def bring_back(number: str, folder: Path) -> Iterator[Path]:
-    """Write the files of a deleted document into a folder, whole and as issued.
+    """Write the files of a deleted document into a folder, as they were issued.
 
     Refused with `not_discarded` where no file of that number is in its days of grace.
     """

@@ -1,7 +1,6 @@
-"""Documents of issued bills: made by jobs of a few dozen, each once."""
+"""Make the documents of issued bills, some dozens per job, each once."""
 
 from collections.abc import Sequence
-from typing import cast
 
 from django.db import connection
 from procrastinate.contrib.django import app
@@ -26,46 +25,49 @@ from madoguchi.platform.scope import scope
 
 DOCUMENTS_ACTOR = "documents"
 BILLS_PER_JOB = 50
-"""Bills in one job: about a second of work, and what a crash may have to do again."""
+"""About a second of work, which a crash may have to repeat."""
 
 
 def defer_documents(bills: Sequence[int]) -> None:
-    """Have these documents made. In the transaction that issued the bills."""
-    few = [
-        list(bills[at : at + BILLS_PER_JOB])
-        for at in range(0, len(bills), BILLS_PER_JOB)
+    """Queue the making of documents, in the transaction that issued the bills."""
+    jobs: list[dict[str, JSONValue]] = [
+        {"bills": list(bills[start : start + BILLS_PER_JOB])}
+        for start in range(0, len(bills), BILLS_PER_JOB)
     ]
-    asked: list[dict[str, JSONValue]] = [{"bills": list(part)} for part in few]
-    make_documents.batch_defer(*asked)
+    make_documents.batch_defer(*jobs)
 
 
 @app.task(name="make_documents", retry=RETRY_FOREVER)
 def make_documents(bills: list[int]) -> None:
-    """Bills that have their document are left alone: a second run makes nothing.
+    """Make the documents of those bills that have none.
 
-    A bill whose record the checklist faults is reported and gets none.
+    A bill whose record has a fault is reported and gets none.
     """
     with batch(DOCUMENTS_ACTOR):
         wanted = list(bills_without_document(Bill.objects.filter(pk__in=bills)))
-        sound = filter_sound_bills(wanted, now())
-    made = upload_all(render_bill_document(bill, now()) for bill in sound)
+        passing = filter_sound_bills(wanted, now())
+    documents = upload_all(render_bill_document(bill, now()) for bill in passing)
     with batch(DOCUMENTS_ACTOR):
-        insert_documents(made)
-        defer_bill_mails(sound)
+        insert_documents(documents)
+        defer_bill_mails(passing)
 
 
 def defer_bill_mails(bills: Sequence[Bill]) -> None:
-    """Their customers hear of it, now that the document is there."""
-    told = [
+    """Queue the mails to the customers of these bills."""
+    jobs: list[dict[str, JSONValue]] = [
         {"party": b.party_id, "actor": DOCUMENTS_ACTOR, "bill": b.pk} for b in bills
     ]
-    if told:
-        tell_bill.batch_defer(*cast(list[dict[str, JSONValue]], told))
+    if jobs:
+        tell_bill.batch_defer(*jobs)
 
 
 @app.task(name="make_later_document", retry=RETRY_FOREVER)
 def make_revision_document(party: int, actor: str, revision: int) -> None:
-    """The document of a revision, once the one that it follows is there."""
+    """Make the document of a revision.
+
+    Unavailable, so that the job is tried again, until the document that it follows
+    exists.
+    """
     with scope(actor, party):
         row = Revision.objects.get(pk=revision)
     make_documents([row.bill_id])
@@ -75,9 +77,9 @@ def make_revision_document(party: int, actor: str, revision: int) -> None:
             return
     if before is None:
         raise Unavailable(f"{row.number} waits for the document before it")
-    made = upload_all([render_revision_document(row, before, now())])
+    documents = upload_all([render_revision_document(row, before, now())])
     with scope(actor, party):
-        insert_documents(made)
+        insert_documents(documents)
 
 
 def followed_document(row: Revision) -> Document | None:
@@ -87,11 +89,11 @@ def followed_document(row: Revision) -> Document | None:
 
 
 def defer_missing_documents() -> int:
-    """Ask again for every bill that has no document; how many."""
+    """Queue every bill that has no document, and return how many."""
     with batch(DOCUMENTS_ACTOR), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_nestloop = off")
-        found = bills_without_document(Bill.objects.order_by("pk"))
-        bills = list(found.values_list("pk", flat=True))
+        rows = bills_without_document(Bill.objects.order_by("pk"))
+        bills = list(rows.values_list("pk", flat=True))
         if bills:
             defer_documents(bills)
     return len(bills)

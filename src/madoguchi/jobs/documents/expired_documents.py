@@ -1,7 +1,7 @@
-"""Delete documents whose time is over: first all rows, later the files.
+"""Delete documents at the end of their retention: first rows, later files.
 
-The day is the database's. No role may delete a document or a frozen record; only
-`billing_forget` may, which looks at the rule and for the event in the log, takes the
+The day is the database's. No role may delete a document or a frozen record; only the
+function `billing_forget` may. It checks the rule and the event in the log, deletes the
 charges too, and leaves a row of the deletion. The files stay for some days of grace
 (`discarded_files.py`), in which they can be brought back.
 """
@@ -38,32 +38,32 @@ EXPIRED_SQL = """
             AND NOT EXISTS (
                 SELECT FROM documents_document l
                 WHERE l.party_id = r.party_id AND l.number = r.number) OFFSET 0)"""
-"""All documents of a bill at once, when the last of them is over: in between, an older
-one would count again. A later one without its document yet holds them. The eight years
-let an index find them: no rule is shorter than seven years and the months to file."""
+"""Bills all of whose documents are over: if only the last were deleted, an older one
+would count again. A revision without its document yet keeps them. The eight years let
+an index find them: no rule is shorter than seven years and the months to file."""
 
 BATCH_SQL = f"""
-    WITH few AS ({EXPIRED_SQL} ORDER BY d.id LIMIT %(batch)s)
-    SELECT k.id FROM few JOIN documents_document k USING (party_id)
-    WHERE left(k.number, 10) = few.number"""  # noqa: S608 no value in it
+    WITH expired AS ({EXPIRED_SQL} ORDER BY d.id LIMIT %(batch)s)
+    SELECT k.id FROM expired JOIN documents_document k USING (party_id)
+    WHERE left(k.number, 10) = expired.number"""  # noqa: S608 no value in it
 SHARE_SQL = f"""
-    WITH gone AS ({EXPIRED_SQL})
-    SELECT (SELECT count(*) FROM gone JOIN documents_document k USING (party_id)
-            WHERE left(k.number, 10) = gone.number),
+    WITH expired AS ({EXPIRED_SQL})
+    SELECT (SELECT count(*) FROM expired JOIN documents_document k USING (party_id)
+            WHERE left(k.number, 10) = expired.number),
            (SELECT count(*) FROM documents_document)"""  # noqa: S608 no value in it
 DELETE_SQL = "SELECT billing_forget(%s)"
 
 
 @dataclass(frozen=True, slots=True)
 class DeletionShare:
-    """How many documents are over, of how many there are."""
+    """The number of expired documents, and of all documents."""
 
     expired: int
-    kept: int
+    all: int
 
     @property
     def percent(self) -> float:
-        return 100 * self.expired / max(self.kept, 1)
+        return 100 * self.expired / max(self.all, 1)
 
 
 @periodic_task(cron="29 2 * * *", name="forget_documents")
@@ -72,10 +72,10 @@ def delete_expired_tonight(_at: datetime) -> None:
 
 
 def delete_expired_documents(max_percent: int) -> None:
-    """Delete all documents whose time is over by the database's day.
+    """Delete all documents whose retention is over by the database's day.
 
-    Refused where the clocks differ, or where more than the share that the operator
-    sets would go at once: then nothing goes.
+    Refused with `clocks_differ`, or with `deletion_share` where more than `max_percent`
+    of all documents would be deleted; then none is.
     """
     refuse_clock_drift()
     refuse_large_share(max_percent)
@@ -90,7 +90,7 @@ def deletion_share() -> DeletionShare:
 
 
 def refuse_large_share(max_percent: int) -> None:
-    """Refused with `deletion_share` where more than that percentage would go."""
+    """Refuse with `deletion_share` where more than that percentage is expired."""
     share = deletion_share()
     if share.percent > max_percent:
         raise Refused(
@@ -103,10 +103,10 @@ def refuse_large_share(max_percent: int) -> None:
 
 
 def delete_expired_batch() -> int:
-    """Delete a few hundred rows in one transaction; how many.
+    """Delete some hundred documents in one transaction; return how many.
 
-    The event, the rows and the list of files to go stand together or not at all. Cut
-    off anywhere, the next run does the rest.
+    Events, rows and the list of discarded files are written together or not at all.
+    After a crash the next run does the rest.
     """
     with batch(RETENTION_ACTOR):
         rows = expired_documents()
@@ -116,7 +116,10 @@ def delete_expired_batch() -> int:
 
 
 def expired_documents() -> list[Document]:
-    """The later ones of a bill first, in the order in which all lock the shards."""
+    """Return some expired documents, the later ones of a bill first.
+
+    They are ordered by shard, as all transactions lock the shards.
+    """
     with connection.cursor() as cursor:
         cursor.execute(BATCH_SQL, {"batch": DELETION_BATCH_SIZE})
         keys = [pk for (pk,) in cursor.fetchall()]
@@ -125,10 +128,10 @@ def expired_documents() -> list[Document]:
 
 
 def delete_document(row: Document, at: datetime) -> None:
-    """Delete one document's rows and note its files. An error undoes the whole batch.
+    """Delete a document's rows and list its files as discarded.
 
-    The database decides: where it keeps the row, the event of the deletion must not
-    stand either.
+    Where the database keeps the row, an error undoes the whole transaction: the event
+    of the deletion must not stand either.
     """
     record_deletion(row, at)
     with connection.cursor() as cursor:
@@ -143,7 +146,7 @@ def delete_document(row: Document, at: datetime) -> None:
 
 
 def record_deletion(row: Document, at: datetime) -> None:
-    """What the log keeps: number, kind, day and digest, no name and no amount."""
+    """Record number, kind, day and digest in the log; no name and no amount."""
     events = AuditEvent.objects.filter(party=row.party_id, target=row.number)
     if events.filter(verb=DOCUMENT_DELETED_EVENT).exists():
         return

@@ -1,4 +1,4 @@
-"""Name each document whose files are changed, missing, or not those of the rows."""
+"""Verify the files of the documents against store, rows and log."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,22 +22,22 @@ VERIFY_BATCH_SIZE = 500
 @dataclass(frozen=True, slots=True)
 class StoredFileFault:
     number: str
-    what: str
+    message: str
 
 
 def stored_file_faults() -> Iterator[StoredFileFault]:
-    """What the files hold, then where store, rows and log disagree.
+    """Yield faults of content, then disagreements of store, rows and log.
 
-    Over all documents, a few hundred in memory at a time; each named once.
+    All documents are read, some hundred in memory at a time; each is named once.
     """
-    named = set()
+    reported = set()
     for fault in faults_of_content():
-        named.add(fault.number)
+        reported.add(fault.number)
         yield fault
     with batch(VERIFY_ACTOR):
-        for subject, words in store_disagreements():
-            if subject not in named:
-                yield StoredFileFault(subject, words)
+        for subject, message in store_disagreements():
+            if subject not in reported:
+                yield StoredFileFault(subject, message)
 
 
 def faults_of_content() -> Iterator[StoredFileFault]:
@@ -56,31 +56,33 @@ def documents_after(pk: int) -> list[Document]:
 
 
 def faults_of_document(row: Document) -> Iterator[StoredFileFault]:
-    for face in ("pdf", "xml"):
+    for rendition in ("pdf", "xml"):
         try:
-            fetch_content(row.digests[face])
+            fetch_content(row.digests[rendition])
         except (Refused, KeyError):
             yield StoredFileFault(
-                row.number, f"{face}: 保管庫のファイルが記録と一致しません"
+                row.number, f"{rendition}: 保管庫のファイルが記録と一致しません"
             )
 
 
-def look_up_document(told: str) -> str:
-    """What the check page would say of a file on this disk, or of a digest.
+def look_up_document(query: str) -> str:
+    """Return what the check page says of a file on this disk, or of a digest.
 
-    Refused: neither of them.
+    Refused where the query is neither.
     """
-    file = Path(told)
+    file = Path(query)
     return verdict_line(
         verdict_of_file(file.read_bytes())
         if file.is_file()
-        else verdict_of_typed_digest(told)
+        else verdict_of_typed_digest(query)
     )
 
 
 def verdict_line(verdict: Verdict) -> str:
-    shown = f"宛名 {verdict.shown}" if verdict.shown else ""
-    gone = f"保存期間が終わり {verdict.deleted_on} に削除" if verdict.deleted_on else ""
-    facts = (verdict.number, verdict.kind, verdict.issued_on, shown, gone)
-    told = " ".join(str(fact) for fact in facts if fact)
-    return f"{told or f'SHA-256 {verdict.sha256}'}: {verdict.heading}"
+    addressee = f"宛名 {verdict.shown}" if verdict.shown else ""
+    deleted = (
+        f"保存期間が終わり {verdict.deleted_on} に削除" if verdict.deleted_on else ""
+    )
+    facts = (verdict.number, verdict.kind, verdict.issued_on, addressee, deleted)
+    known_facts = " ".join(str(fact) for fact in facts if fact)
+    return f"{known_facts or f'SHA-256 {verdict.sha256}'}: {verdict.heading}"

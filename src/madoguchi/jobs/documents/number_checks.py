@@ -1,4 +1,4 @@
-"""Whether each number given out is a frozen record, or went by the rule."""
+"""Check that each number given out is a frozen record or a lawful deletion."""
 
 from collections.abc import Iterator
 
@@ -51,8 +51,8 @@ NUMBER_CHECKS = (
 
 
 def number_faults() -> Iterator[str]:
-    """What is wrong, question by question. Within `audit.one_moment`."""
-    for query, words in NUMBER_CHECKS:
+    """Yield the first fault of each check. To be called within `batch_snapshot`."""
+    for query, message in NUMBER_CHECKS:
         with connection.cursor() as cursor:
             cursor.execute(query)
-            yield from (words.format(number) for (number,) in cursor.fetchall())
+            yield from (message.format(number) for (number,) in cursor.fetchall())

@@ -1,6 +1,6 @@
-"""Where the files of the store, the rows and the log disagree.
+"""Find where the files of the store, the rows and the log disagree.
 
-`audit verify` and `documents verify` both ask here, so that they cannot differ.
+`audit verify` and `documents verify` both use it, so that they cannot differ.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -17,7 +17,7 @@ from madoguchi.platform.database_clock import database_now
 
 STORED_FILES_ACTOR = "retention"
 UNTOUCHED_PERIOD = timedelta(days=1)
-"""A file is stored before its row: a younger one may yet get it."""
+"""A file is stored before its row: a younger one may still get it."""
 
 DIGEST_PREFIXES = [f"{byte:02x}" for byte in range(256)]
 NOT_DELETED_SQL = """
@@ -37,53 +37,57 @@ DISAGREEMENT_CHECKS = (
 
 
 class Disagreement(NamedTuple):
-    """`subject`: the document's number, or a file's digest where none names it."""
+    """A document or file that is not the same in store, rows and log.
+
+    `subject` is the document's number, or the file's digest where no row names it.
+    """
 
     subject: str
-    words: str
+    message: str
 
     def __str__(self) -> str:
-        return f"書類 {self.subject}: {self.words}。"
+        return f"書類 {self.subject}: {self.message}。"
 
 
 def store_disagreements() -> Iterator[Disagreement]:
-    """Each thing that stands in one of store, rows and log only.
+    """Yield what is in only one of store, rows and log; no file is read.
 
-    Inside a batch, best within `audit.one_moment`. Reads no file: what a file holds is
-    `verify.py`'s question.
+    To be called in a batch, best within `batch_snapshot`.
     """
-    for query, words in DISAGREEMENT_CHECKS:
+    for query, message in DISAGREEMENT_CHECKS:
         with connection.cursor() as cursor:
             cursor.execute(query)
             for (number,) in cursor.fetchall():
-                yield Disagreement(number, words)
+                yield Disagreement(number, message)
     at = database_now()
     for prefix in DIGEST_PREFIXES:
         yield from disagreements_under(prefix, at)
 
 
 def disagreements_under(prefix: str, at: datetime) -> Iterator[Disagreement]:
-    """Of the digests that begin so: a 256th of all, so that memory stays small."""
+    """Compare the digests that begin with `prefix`: a 256th of all, to bound memory."""
     files = stored_files(prefix)
-    named = named_digests(prefix)
+    numbers_by_digest = named_digests(prefix)
     discarded = discarded_digests(prefix)
-    for sha256, number in sorted(named.items()):
+    for sha256, number in sorted(numbers_by_digest.items()):
         if sha256 not in files:
             yield Disagreement(number, f"保管庫にファイルがありません（{sha256}）")
     for sha256, (number, discarded_at) in sorted(discarded.items()):
         if sha256 not in files and at - discarded_at < grace_period():
-            words = f"削除の猶予期間中ですが、保管庫にファイルがありません（{sha256}）"
-            yield Disagreement(number, words)
-    known = named.keys() | discarded.keys()
+            message = (
+                f"削除の猶予期間中ですが、保管庫にファイルがありません（{sha256}）"
+            )
+            yield Disagreement(number, message)
+    known = numbers_by_digest.keys() | discarded.keys()
     for sha256 in sorted(orphans_among(files, known, at)):
-        words = "保管庫にありますが、どの書類のファイルでもありません"
-        yield Disagreement(sha256, words)
+        message = "保管庫にありますが、どの書類のファイルでもありません"
+        yield Disagreement(sha256, message)
 
 
 def orphans_among(
     files: Mapping[str, datetime], known: Collection[str], at: datetime
 ) -> list[str]:
-    """Digests of files that nothing names, and that have lain there for a day."""
+    """Return digests of files that no row names and that are a day old."""
     return [
         sha256
         for sha256, changed_at in files.items()
@@ -92,10 +96,10 @@ def orphans_among(
 
 
 def discard_orphans() -> int:
-    """Begin the days of grace of every file that no row names; how many.
+    """List every file that no row names as discarded; return how many.
 
-    Only on an operator's word: after a backup was restored such files may be all that
-    is left of documents that were issued since.
+    Only when an operator asks for it: after a backup was restored such files may be all
+    that is left of documents that were issued since.
     """
     count = 0
     at = database_now()
@@ -113,7 +117,7 @@ def discard_orphans() -> int:
 
 
 def named_digests(prefix: str) -> dict[str, str]:
-    """SHA-256 of each file that should lie there, to the number of its document."""
+    """Map the SHA-256 of each file that should be there to its document's number."""
     rows = Fingerprint.objects.filter(
         sha256__gte=prefix,
         sha256__lt=f"{prefix}g",  # behind every digest with it: hex ends at f

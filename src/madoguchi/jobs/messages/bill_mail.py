@@ -1,4 +1,4 @@
-"""The mail that a bill is there: month and day of payment; no amount, no link."""
+"""The mail about a new bill: month and day of payment; no amount, no link."""
 
 from datetime import timedelta
 
@@ -22,7 +22,7 @@ from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 
 MAX_BILL_AGE = timedelta(days=7)
-"""A bill older than that is no news: old months loaded at once are not told."""
+"""Customers get no mail about older bills, such as months issued all at once."""
 
 DUE_PHRASES = {
     "card": "カードへの請求は",
@@ -33,7 +33,7 @@ DUE_PHRASES = {
 
 @app.task(name="tell_bill", retry=RETRY_FOR_A_DAY)
 def tell_bill(party: int, actor: str, bill: int) -> None:
-    """Once a bill, however often the job runs."""
+    """Send the mail about a bill once, however often the job runs."""
     with scope(actor, party):
         row = Bill.objects.select_related("account", "party").get(pk=bill)
         message = bill_message(row)
@@ -47,7 +47,7 @@ def tell_bill(party: int, actor: str, bill: int) -> None:
 
 
 def bill_message(bill: Bill) -> Message | None:
-    """Kept, yet to be sent; none where nobody is to be told."""
+    """Return the stored message; None without an address or for an old bill."""
     to = bill_mail_address(bill.account)
     if not to or bill.issued_at < now() - MAX_BILL_AGE:
         return None
@@ -69,8 +69,8 @@ def bill_message(bill: Bill) -> Message | None:
 
 
 def bill_mail_context(bill: Bill, operator: Operator, month: str) -> dict[str, object]:
-    before = previous_bill(bill)
-    more = before and bill.total_yen - before.total_yen
+    previous = previous_bill(bill)
+    difference = previous and bill.total_yen - previous.total_yen
     return {
         "addressee": bill.account.addressee,
         "tail": bill.party.customer_number[-4:],
@@ -78,6 +78,6 @@ def bill_mail_context(bill: Bill, operator: Operator, month: str) -> dict[str, o
         "due": DUE_PHRASES[bill.account.payment_method],
         "due_on": bill.due_on,
         "guide": guide_number_for("bill", bill.pk, party=bill.party_id, at=now()),
-        "changed": "" if not more else "増えて" if more > 0 else "減って",
+        "changed": "" if not difference else "増えて" if difference > 0 else "減って",
         "operator": operator,
     }

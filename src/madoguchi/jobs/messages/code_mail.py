@@ -21,16 +21,16 @@ MASKED_CODE = "＊＊＊＊＊＊"
 
 @dataclass(frozen=True, slots=True)
 class CodeMessage:
-    """What goes out over one channel; `template` for the channel's kind."""
+    """A message for one channel; `kind` of the channel chooses the template."""
 
     kind: str
     to: str
     subject: str
-    words: dict[str, str]
+    context: dict[str, str]
 
     def body(self, code: str) -> str:
         template = f"mail/code_{self.kind}.txt"
-        return render_to_string(template, self.words | {"code": code})
+        return render_to_string(template, self.context | {"code": code})
 
     def send(self, body: str, key: str) -> None:
         if self.kind == Channel.Kind.SMS:
@@ -41,24 +41,24 @@ class CodeMessage:
 
 @app.task(name="send_code", retry=RETRY_FOR_A_DAY)
 def send_code(party: int, actor: str, challenge: int) -> None:
-    """Make the code, keep the message without it, send the message with it.
+    """Make a code, store the message with a masked code, send the real one.
 
-    The code is in no table and in no job. Late is worse than never here: after its
-    ten minutes the challenge is not sent any more. Nor is a decoy, ever.
+    The code is in no table and in no job. An expired or used challenge and a decoy get
+    no message.
     """
     at = now()
-    asked = Challenge.objects.select_related("user", "channel").filter(
+    challenges = Challenge.objects.select_related("user", "channel").filter(
         pk=challenge, expires_at__gt=at, used_at=None
     )
-    if (row := asked.first()) is None or row.user is None:
+    if (row := challenges.first()) is None or row.user is None:
         return
-    letter = code_message(row, row.user)
+    outgoing = code_message(row, row.user)
     with scope(actor, party):
-        code, shown = renew_challenge_code(challenge), letter.body(MASKED_CODE)
-        told = {"to": letter.to, "subject": letter.subject, "body": shown}
-        message = store_message(party=party, at=at, **told).pk if party else 0
+        code, masked_body = renew_challenge_code(challenge), outgoing.body(MASKED_CODE)
+        stored = {"to": outgoing.to, "subject": outgoing.subject, "body": masked_body}
+        message = store_message(party=party, at=at, **stored).pk if party else 0
     try:
-        letter.send(letter.body(code), f"code-{challenge}-{at:%H%M%S%f}")
+        outgoing.send(outgoing.body(code), f"code-{challenge}-{at:%H%M%S%f}")
     except Refused:
         return  # the carrier bars the number: the page offers another way
     with scope(actor, party):

@@ -1,4 +1,4 @@
-"""What a customer is told about an order: facts, days, no link, no amount."""
+"""Mails about an order: facts and days; no link, no amount."""
 
 from django.template.loader import render_to_string
 from procrastinate.contrib.django import app
@@ -31,7 +31,7 @@ MAX_SUBJECT_LENGTH = 60
 
 @app.task(name="tell_order", retry=RETRY_FOR_A_DAY)
 def tell_order(party: int, actor: str, event: int) -> None:
-    """Told once; the message is kept first and then sent."""
+    """Send the mail about an event once; it is stored first and then sent."""
     at = now()
     with scope(actor, party):
         row = OrderEvent.objects.select_related("order").get(pk=event)
@@ -44,7 +44,10 @@ def tell_order(party: int, actor: str, event: int) -> None:
 
 
 def concerns_customer(row: OrderEvent) -> bool:
-    """Of what the desk has begun itself, only that it is done."""
+    """Whether the customer gets a mail about the event.
+
+    Of orders that the desk began, only about completion.
+    """
     return (
         row.order.kind not in desk_procedure_keys() or row.now == OrderState.COMPLETED
     )
@@ -58,10 +61,13 @@ def order_event_message(row: OrderEvent) -> Message | None:
 
 @app.task(name="tell_draft", retry=RETRY_FOR_A_DAY)
 def tell_draft(party: int, actor: str, order: int) -> None:
-    """What an incident stopped can be sent now. It is never sent by itself."""
+    """Tell the customer that a draft stopped by an incident can be sent now.
+
+    It is never sent by itself.
+    """
     with scope(actor, party):
         draft = Order.objects.get(pk=order)
-        kept = draft.kept_at
+        kept_at = draft.kept_at
         if not is_sendable(draft):
             return
         subject = f"{REGISTRY[draft.kind].title}を送信できます"
@@ -69,42 +75,44 @@ def tell_draft(party: int, actor: str, order: int) -> None:
     deliver_message(message, party=party, actor=actor)
     with scope(actor, party):
         lock_order(draft)
-        if draft.kept_at == kept:  # else another incident has stopped it since
+        if draft.kept_at == kept_at:  # else another incident has stopped it since
             draft.kept_at = None
             draft.save(update_fields=["kept_at"])
             update_order_handle(draft, at=now())
 
 
 def is_sendable(draft: Order) -> bool:
-    """Kept, not sent or thrown away since, and accepted again."""
-    kept = draft.kept_at is not None and draft.state in EDITABLE_STATES
-    return kept and strictest_mode(REGISTRY[draft.kind].functions()) is None
+    """Whether the draft was stopped, is still a draft, and is accepted again."""
+    is_kept = draft.kept_at is not None and draft.state in EDITABLE_STATES
+    return is_kept and strictest_mode(REGISTRY[draft.kind].functions()) is None
 
 
 @app.task(name="send_message", retry=RETRY_FOR_A_DAY)
 def send_message(party: int, actor: str, message: int) -> None:
-    """A mail that was kept by whoever had something to say. Sent once it was sent."""
+    """Send a stored message, unless it was sent before."""
     with scope(actor, party):
         row = Message.objects.filter(pk=message, sent_at=None).first()
     deliver_message(row, party=party, actor=actor)
 
 
 def order_message(
-    order: Order, subject: str, template: str, more: dict[str, object]
+    order: Order, subject: str, template: str, extra_context: dict[str, object]
 ) -> Message | None:
-    """Kept, yet to be sent; none where the party has no mail address."""
+    """Store and return the message; None where the party has no mail address."""
     profile = PartyProfile.objects.get(party=order.party_id)
     if not profile.email:
         return None
     operator = Operator.objects.get()
-    words = {"order": order, "kind": REGISTRY[order.kind], "operator": operator}
-    words["guide"] = guide_number_for("order", order.pk, party=order.party_id, at=now())
-    words |= {"profile": profile, "tail": order.party.customer_number[-4:]} | more
+    context = {"order": order, "kind": REGISTRY[order.kind], "operator": operator}
+    context["guide"] = guide_number_for(
+        "order", order.pk, party=order.party_id, at=now()
+    )
+    context |= {"profile": profile, "tail": order.party.customer_number[-4:]}
     return store_message(
         party=order.party_id,
         to=profile.email,
         subject=f"【{operator.brand}】{subject}"[:MAX_SUBJECT_LENGTH],
-        body=render_to_string(template, words),
+        body=render_to_string(template, context | extra_context),
         at=now(),
     )
 

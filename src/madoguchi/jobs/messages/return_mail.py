@@ -1,4 +1,4 @@
-"""What a customer is told about equipment that goes back. No link, no amount.
+"""Mails about the return of rental equipment; no link, no amount.
 
 A week and a day before it is due, once after, and when all of it is settled.
 """
@@ -27,7 +27,7 @@ DONE_SUBJECT = "レンタル機器の返却が終わりました"
 
 @app.task(name="remind_return", retry=RETRY_FOR_A_DAY)
 def remind_return(party: int, actor: str, case: int) -> None:
-    """Once a day at most, and not while it is on its way or over."""
+    """Remind of a return once a day at most, unless it is on its way or closed."""
     at, message = now(), None
     with scope(actor, party):
         row = ReturnCase.objects.get(pk=case)
@@ -50,12 +50,12 @@ def tell_return(party: int, actor: str, case: int) -> None:
 
 
 def return_message(case: ReturnCase, subject: str) -> Message | None:
-    """Kept, yet to be sent; none where the party has no mail address."""
+    """Store and return the message; None where the party has no mail address."""
     profile = PartyProfile.objects.get(party=case.party_id)
     if not profile.email:
         return None
     operator, items = Operator.objects.get(), case.items.select_related("equipment")
-    words = {
+    context = {
         "case": case,
         "guide": guide_number_for("return", case.pk, party=case.party_id, at=now()),
         "items": items.order_by("pk"),
@@ -67,6 +67,6 @@ def return_message(case: ReturnCase, subject: str) -> Message | None:
         party=case.party_id,
         to=profile.email,
         subject=f"【{operator.brand}】{subject}"[:MAX_SUBJECT_LENGTH],
-        body=render_to_string("mail/return.txt", words),
+        body=render_to_string("mail/return.txt", context),
         at=now(),
     )

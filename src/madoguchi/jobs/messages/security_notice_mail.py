@@ -1,4 +1,4 @@
-"""The message about a change of sign-in, to one channel."""
+"""The message about a change of sign-in, for one channel."""
 
 from django.template.loader import render_to_string
 from procrastinate.contrib.django import app
@@ -21,21 +21,26 @@ MASKED_STOP_NUMBER = "＊" * 12
 
 @app.task(name="send_security_notice", retry=RETRY_FOR_A_DAY)
 def send_security_notice(party: int, actor: str, notice: int) -> None:
-    """The number that stops what happened is in the message alone."""
+    """Send the notice with the number that stops the change.
+
+    The number is only in the message that is sent; the stored one has it masked.
+    """
     row = SecurityNotice.objects.select_related("user", "case").get(pk=notice)
     if row.sent_at or (row.kind == Channel.Kind.SMS and not sms.may_send_sms()):
         return
     number = create_stop_number(row)
-    words = security_notice_context(row)
-    subject = f"【{words['brand']}】{words['what']}のお知らせ"
+    context = security_notice_context(row)
+    subject = f"【{context['brand']}】{context['what']}のお知らせ"
     template = f"mail/security_{row.kind}.txt"
     if party:
         with scope(actor, party):
-            shown = render_to_string(template, words | {"number": MASKED_STOP_NUMBER})
-            told = {"to": row.address, "subject": subject[:60], "body": shown}
-            message = store_message(party=party, at=now(), **told)
+            masked_body = render_to_string(
+                template, context | {"number": MASKED_STOP_NUMBER}
+            )
+            stored = {"to": row.address, "subject": subject[:60], "body": masked_body}
+            message = store_message(party=party, at=now(), **stored)
             mark_message_sent(message.pk, at=now())
-    body = render_to_string(template, words | {"number": number})
+    body = render_to_string(template, context | {"number": number})
     try:
         if row.kind == Channel.Kind.SMS:
             sms.send_sms(to=row.address, body=body, key=f"notice-{row.pk}")
@@ -49,7 +54,7 @@ def send_security_notice(party: int, actor: str, notice: int) -> None:
 
 def security_notice_context(row: SecurityNotice) -> dict[str, str]:
     operator = Operator.objects.get()
-    held = row.case.held_until if row.case else None
+    held_until = row.case.held_until if row.case else None
     return {
         "brand": operator.brand,
         "phone": operator.support_phone,
@@ -57,5 +62,5 @@ def security_notice_context(row: SecurityNotice) -> dict[str, str]:
         "what": str(SIGN_IN_EVENT_LABELS[row.what]),
         "at": format_plain_moment(row.at),
         "sessions": SIGN_OUT_GUIDE_NUMBER,
-        "held_until": format_plain_moment(held) if held else "",
+        "held_until": format_plain_moment(held_until) if held_until else "",
     }

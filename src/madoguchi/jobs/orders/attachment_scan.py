@@ -1,4 +1,4 @@
-"""Papers of customers: scanned before anybody of the operator can open them."""
+"""Scan attachments for viruses before staff can open them."""
 
 from typing import cast
 
@@ -21,7 +21,7 @@ SCAN_RETRY = RetryStrategy(wait=60, retry_exceptions=[Unavailable])
 
 @app.task(name="scan_paper", retry=SCAN_RETRY)
 def scan_attachment(party: int, actor: str, paper: int) -> None:
-    """Asked until there is a verdict; until then the paper stays shut."""
+    """Scan an attachment and record the result; tried again until there is one."""
     at = now()
     with scope(actor, party):
         row = Attachment.objects.filter(pk=paper, scanned_at=None).first()

@@ -1,4 +1,4 @@
-"""The operator's rules for procedures, from a day on: checked whole, then kept."""
+"""Check and store the operator's rules for procedures."""
 
 from datetime import date
 
@@ -12,11 +12,15 @@ MAX_GIGABYTES = 1_000_000
 POLICY_FIELDS = {field.name for field in Policy._meta.concrete_fields} - {"id"}
 
 
-def set_policy(said: object, *, today: date) -> Policy:
-    """Refused where it is faulty, or would change what was promised under it."""
-    if not isinstance(said, dict) or not said.keys() <= POLICY_FIELDS:
+def set_policy(content: object, *, today: date) -> Policy:
+    """Store the policy of a day.
+
+    Refused with `faulty_policy`, or with `policy_of_the_past` where it would change
+    what was promised under an earlier one.
+    """
+    if not isinstance(content, dict) or not content.keys() <= POLICY_FIELDS:
         raise faulty_policy(f"使える項目: {' '.join(sorted(POLICY_FIELDS))}")
-    new = Policy(**said)
+    new = Policy(**content)
     try:
         new.full_clean(exclude={"options_by_service", "data_gb"}, validate_unique=False)
     except ValidationError as error:
@@ -29,52 +33,55 @@ def set_policy(said: object, *, today: date) -> Policy:
             "過ぎた日からの決まりは変えられません。"
             "今日か先の日を valid_from に書いてください。",
         )
-    kept = {name: getattr(new, name) for name in POLICY_FIELDS - {"valid_from"}}
+    values = {name: getattr(new, name) for name in POLICY_FIELDS - {"valid_from"}}
     row, _made = Policy.objects.update_or_create(
-        valid_from=new.valid_from, defaults=kept
+        valid_from=new.valid_from, defaults=values
     )
     return row
 
 
-def refuse_unknown_options(said: object) -> None:
-    """Services that exist, each with codes of options that are sold."""
+def refuse_unknown_options(options_by_service: object) -> None:
+    """Refuse services that do not exist and codes that are no options."""
     sold = set(Item.objects.filter(kind="option").values_list("item_code", flat=True))
-    right = isinstance(said, dict) and all(
+    is_right = isinstance(options_by_service, dict) and all(
         service in Service.values
         and isinstance(codes, list)
         and are_codes_sold(codes, sold)
-        for service, codes in said.items()
+        for service, codes in options_by_service.items()
     )
-    if not right:
+    if not is_right:
         raise faulty_policy(
             "options_by_service はサービスごとのオプションの品目コードです"
         )
 
 
-def refuse_unknown_data_items(said: object) -> None:
-    """Items that are sold, each with gigabytes or null."""
+def refuse_unknown_data_items(gigabytes_by_item: object) -> None:
+    """Refuse codes that are not sold and amounts that are no gigabytes.
+
+    null stands for no limit.
+    """
     sold = set(Item.objects.values_list("item_code", flat=True))
-    right = isinstance(said, dict) and all(
+    is_right = isinstance(gigabytes_by_item, dict) and all(
         code in sold and (gigabytes is None or is_gigabytes(gigabytes))
-        for code, gigabytes in said.items()
+        for code, gigabytes in gigabytes_by_item.items()
     )
-    if not right:
+    if not is_right:
         raise faulty_policy(
             "data_gb は品目コードごとの1か月のデータ量（GB、なしは null）です"
         )
 
 
-def is_gigabytes(said: object) -> bool:
-    if isinstance(said, bool) or not isinstance(said, int | float):
+def is_gigabytes(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return False
-    return 0 <= said < MAX_GIGABYTES
+    return 0 <= value < MAX_GIGABYTES
 
 
 def are_codes_sold(codes: list[object], sold: set[str]) -> bool:
     return all(isinstance(code, str) and code in sold for code in codes)
 
 
-def faulty_policy(why: str) -> Refused:
+def faulty_policy(reason: str) -> Refused:
     return Refused(
-        "faulty_policy", f"決まりを読み取れません。何も変えていません。{why}"
+        "faulty_policy", f"決まりを読み取れません。何も変えていません。{reason}"
     )

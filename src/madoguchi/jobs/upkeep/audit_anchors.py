@@ -1,7 +1,8 @@
-"""Every hour the root over the log leaves the database: to a file and to an authority.
+"""Write the Merkle root over the audit log out of the database every hour.
 
-A line of the file is moment, root and number of the anchor. The file belongs where
-nobody who may write to the database may write: another host, a write-once medium.
+It goes to a file, a line of moment, root and number of the anchor, and to a time
+stamping authority. The file belongs where nobody who may write to the database may
+write: another host or a write-once medium.
 """
 
 import logging
@@ -25,14 +26,17 @@ from madoguchi.platform.models import Anchor, AuditHead
 
 ANCHOR_ACTOR = "anchor"
 AnchoredDigests = dict[tuple[int, int], str]
-"""Shard and serial to the digest that an anchor keeps of that row."""
+"""By shard and serial, the digest that an anchor holds of that row."""
 
 HeadsByShard = dict[int, tuple[int, str]]
 
 
 @periodic_task(cron="7 * * * *", name="anchor_log")
 def create_anchor(at: datetime) -> Anchor:
-    """The next anchor. Without an answer of the authority the file alone keeps it."""
+    """Store the next anchor and append it to the file.
+
+    Without an answer of the authority it has no time stamp.
+    """
     with batch(ANCHOR_ACTOR):
         before, heads = last_anchored_heads(), current_heads()
     root = merkle_root(heads, SHARDS)
@@ -51,7 +55,7 @@ def current_heads() -> HeadsByShard:
 
 
 def last_anchored_heads() -> HeadsByShard:
-    """The heads as the last anchor had them."""
+    """Return the heads as of the last anchor."""
     heads: HeadsByShard = {}
     for row in Anchor.objects.order_by("pk").defer("token").iterator():
         update_heads(heads, row)
@@ -74,7 +78,7 @@ def root_timestamp(root: str) -> bytes:
 
 
 def append_anchor_line(row: Anchor) -> None:
-    """On the disk before it counts as done."""
+    """Append the line and flush it to the disk."""
     file: Path = settings.ANCHOR_FILE
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a") as lines:
@@ -84,7 +88,7 @@ def append_anchor_line(row: Anchor) -> None:
 
 
 def anchored_digests() -> AnchoredDigests:
-    """What the anchors say of rows."""
+    """Return the digests of rows that the anchors hold."""
     return {
         (int(shard), end[0]): end[1]
         for row in Anchor.objects.order_by("pk").defer("token").iterator()
@@ -93,7 +97,7 @@ def anchored_digests() -> AnchoredDigests:
 
 
 def anchor_faults(lines: list[str]) -> Iterator[str]:
-    """Each anchor against its own heads, its stamp and its line of the file."""
+    """Check each anchor against its heads, its time stamp and the file."""
     heads: HeadsByShard = {}
     roots: dict[int, str] = {}
     for row in Anchor.objects.order_by("pk").iterator():
@@ -107,7 +111,7 @@ def anchor_faults(lines: list[str]) -> Iterator[str]:
 
 
 def timestamp_imprint(token: bytes) -> str:
-    """The digest that a time stamp is about; empty where it is none."""
+    """Return the digest, in hex, that a time stamp covers; "" for no time stamp."""
     with suppress(ValueError, KeyError, TypeError, AttributeError):
         about = ContentInfo.load(token)["content"]["encap_content_info"]["content"]
         imprint = about.parsed["message_imprint"]["hashed_message"].native
@@ -121,7 +125,7 @@ def anchor_file_lines() -> list[str]:
 
 
 def anchor_file_faults(lines: list[str], roots: dict[int, str]) -> Iterator[str]:
-    """Every line of the file has its anchor: none was taken away or made anew."""
+    """Check that each line of the file has its anchor in the database."""
     for nth, line in enumerate(lines, 1):
         match line.split():
             case [_at, root, pk] if pk.isdigit() and roots.get(int(pk)) == root:

@@ -1,4 +1,4 @@
-"""The rows of the log in their order, as text: no objects, since there are many."""
+"""Read the rows of the audit log as text; models would be too slow."""
 
 import json
 from collections.abc import Iterator
@@ -7,7 +7,11 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from madoguchi.platform.audit import DigestedEvent, canonical_event, canonical_json
+from madoguchi.platform.audit_digest import (
+    DigestedEvent,
+    canonical_event,
+    canonical_json,
+)
 
 FETCH_SIZE = 5_000
 AUDIT_ROWS_SQL = """
@@ -19,7 +23,7 @@ AUDIT_ROWS_SQL = """
 
 
 class AuditLogRow(NamedTuple):
-    """A row and the digest that it should have."""
+    """A row with its digest, and `right`, the digest computed from its content."""
 
     pk: int
     shard: int
@@ -30,7 +34,7 @@ class AuditLogRow(NamedTuple):
 
 
 def audit_log_rows(begin: int, end: int) -> Iterator[AuditLogRow]:
-    """Of the shards from `begin` up to `end`, by shard and serial."""
+    """Yield the rows of the shards in `begin` ≤ shard < `end`, by shard and serial."""
     with connection.chunked_cursor() as cursor:
         cursor.execute(AUDIT_ROWS_SQL, [begin, end])
         while rows := cursor.fetchmany(FETCH_SIZE):
@@ -41,6 +45,6 @@ def audit_log_row(row: tuple[Any, ...]) -> AuditLogRow:
     pk, digest, actor, at, changes, *rest = row
     if changes != "{}":
         changes = canonical_json(json.loads(changes))
-    told = DigestedEvent(actor, at, changes, *rest)
-    right = sha256(canonical_event(told)).hexdigest()
-    return AuditLogRow(pk, told.shard, told.serial, told.previous, digest, right)
+    event = DigestedEvent(actor, at, changes, *rest)
+    right = sha256(canonical_event(event)).hexdigest()
+    return AuditLogRow(pk, event.shard, event.serial, event.previous, digest, right)

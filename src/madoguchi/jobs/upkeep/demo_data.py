@@ -1,4 +1,4 @@
-"""A small operator to look at: its data, its bills, and who may sign in."""
+"""Load a demo operator: its data, its bills, and logins to try."""
 
 from datetime import date, datetime, time, timedelta
 from io import StringIO
@@ -29,23 +29,23 @@ DEMO_PEOPLE_SQL = """
 
 
 def load_demo(folder: Path) -> None:
-    """Import the folder and issue all its closed months, once.
+    """Import the folder and issue the bills of all its months, once.
 
-    A start that was cut off leaves its mark, and the next one goes on.
+    A mark in the home lets the next start continue an interrupted one.
     """
     is_loaded, unfinished = Operator.objects.exists(), settings.HOME / "loading"
     if is_loaded and not unfinished.exists():
         return
     unfinished.touch()
-    quiet = StringIO()
+    output = StringIO()
     if not is_loaded:
-        call_command("import", str(folder), stdout=quiet)
-    rules = folder / "policy.json"
-    if rules.is_file() and not Policy.objects.exists():
-        call_command("policy", "set", str(rules), stdout=quiet)
+        call_command("import", str(folder), stdout=output)
+    policy_file = folder / "policy.json"
+    if policy_file.is_file() and not Policy.objects.exists():
+        call_command("policy", "set", str(policy_file), stdout=output)
     for month, at in months_to_issue():
-        told = {"month": f"{month:%Y-%m}", "at": at.isoformat()}
-        call_command("bills", "issue", **told, stdout=quiet)
+        arguments = {"month": f"{month:%Y-%m}", "at": at.isoformat()}
+        call_command("bills", "issue", **arguments, stdout=output)
     with batch("demo"):
         at_desk = {"role": Staff.Role.SUPERVISOR, "name": "窓口 花代"}
         staff_access.add_staff(DEMO_DESK_MAIL, **at_desk, at=now())
@@ -53,28 +53,32 @@ def load_demo(folder: Path) -> None:
 
 
 def months_to_issue() -> list[tuple[date, datetime]]:
-    """Each month with charges, and the moment at which its bills are issued."""
+    """Return each month with charges and the moment at which it is issued."""
     days = Operator.objects.get().invoice_issue_days_after_closing
     with batch("demo"):
         rows = Charge.objects.values_list("billing_month", flat=True).distinct()
-        found = sorted(rows)
-    issued = [closing_date_in(month, 31) + timedelta(days=days) for month in found]
-    moments = [datetime.combine(day, time(9), JST) for day in issued]
-    return [(m, min(at, now())) for m, at in zip(found, moments, strict=True)]
+        months = sorted(rows)
+    issue_days = [closing_date_in(month, 31) + timedelta(days=days) for month in months]
+    moments = [datetime.combine(day, time(9), JST) for day in issue_days]
+    return [(m, min(at, now())) for m, at in zip(months, moments, strict=True)]
 
 
 def demo_sign_ins() -> list[tuple[str, str]]:
-    """Who to be: a person with two services, one with several, an administrator."""
+    """Return labels and mail addresses of people to sign in as."""
     with batch("demo"), connection.cursor() as cursor:
         cursor.execute(DEMO_PEOPLE_SQL)
         people = cursor.fetchall()
-    both = [mail for mail, kind, has in people if has == ["fibre", "mobile"] and kind]
-    most = max(people, key=lambda row: len(row[2]) * row[1], default=("",))[0]
+    with_both_services = [
+        mail
+        for mail, is_individual, services in people
+        if services == ["fibre", "mobile"] and is_individual
+    ]
+    most_contracts = max(people, key=lambda row: len(row[2]) * row[1], default=("",))[0]
     admins = Member.objects.filter(role=Role.ADMIN).select_related("user")
-    named = [
-        ("モバイルと光の2契約の方", next(iter(both), "")),
-        ("契約が複数ある方", most),
+    labelled = [
+        ("モバイルと光の2契約の方", next(iter(with_both_services), "")),
+        ("契約が複数ある方", most_contracts),
         ("法人の管理者", admins[0].user.email if admins else ""),
         ("事業者の窓口責任者（/desk/）", DEMO_DESK_MAIL),
     ]
-    return [(words, mail) for words, mail in named if mail]
+    return [(label, mail) for label, mail in labelled if mail]

@@ -1,7 +1,6 @@
-"""The night after somebody's last day: the log says so, and open sessions end.
+"""Record the end of customers' access, and end their sessions.
 
-The door itself asks at each sign-in (documents/access.py): it shuts on the day, also
-where this job is late.
+Sign-in checks the last day itself (documents/access.py), also where this job is late.
 """
 
 from datetime import date, datetime
@@ -27,7 +26,7 @@ ENDED_PARTIES_SQL = """
         SELECT FROM platform_auditevent e
         WHERE e.party_id = gone.party_id AND e.verb = %(verb)s
           AND (e.changes #>> '{last_day,0}')::date >= until - 1)
-    ORDER BY party_id %% 256, party_id LIMIT %(few)s"""
+    ORDER BY party_id %% 256, party_id LIMIT %(limit)s"""
 
 
 A_MINUTE_PAST_MIDNIGHT = "1 15 * * *"  # in Japan; the queue counts in UTC
@@ -35,36 +34,36 @@ A_MINUTE_PAST_MIDNIGHT = "1 15 * * *"  # in Japan; the queue counts in UTC
 
 @periodic_task(cron=A_MINUTE_PAST_MIDNIGHT, name="see_leavers_off")
 def end_access_after_last_day(at: datetime) -> None:
-    """All whose last day is over, a few hundred in a transaction."""
+    """End the access of all whose last day is over, in transactions of hundreds."""
     while end_access_of_some(at) == PARTIES_PER_TRANSACTION:
         pass
 
 
 def end_access_of_some(at: datetime) -> int:
     with batch(ENDED_CUSTOMERS_ACTOR):
-        gone = parties_to_end(at.date())
-        for party, last in gone:
+        ended = parties_to_end(at.date())
+        for party, last_day in ended:
             act = Act(
                 ACCESS_ENDED_VERB, f"party {party}", party, ENDED_CUSTOMERS_ACTOR, at
             )
-            record(act, {"last_day": [str(last), ""]})
-        end_party_sessions([party for party, _ in gone], at.date())
-    return len(gone)
+            record(act, {"last_day": [str(last_day), ""]})
+        end_party_sessions([party for party, _ in ended], at.date())
+    return len(ended)
 
 
 def parties_to_end(day: date) -> list[tuple[int, date]]:
-    """Parties and their last day, of those that the log does not name yet."""
+    """Return parties and their last day where the log has no event of the end."""
     with connection.cursor() as cursor:
         cursor.execute(
             ENDED_PARTIES_SQL,
-            {"day": day, "verb": ACCESS_ENDED_VERB, "few": PARTIES_PER_TRANSACTION},
+            {"day": day, "verb": ACCESS_ENDED_VERB, "limit": PARTIES_PER_TRANSACTION},
         )
         return list(cursor.fetchall())
 
 
 def end_party_sessions(parties: list[int], day: date) -> None:
-    """Of people who act for nobody else."""
-    theirs = UserSession.objects.filter(user__memberships__party__in=parties)
-    for session in theirs.distinct():
-        if (last := open_until(session.user_id)) and last < day:
+    """End sessions of people who act for no other party."""
+    sessions = UserSession.objects.filter(user__memberships__party__in=parties)
+    for session in sessions.distinct():
+        if (last_day := open_until(session.user_id)) and last_day < day:
             session.end()

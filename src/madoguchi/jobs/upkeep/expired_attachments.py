@@ -1,4 +1,4 @@
-"""Once a night: papers that nobody needs any more go."""
+"""Delete attachments that are no longer needed, once a night."""
 
 from datetime import datetime, timedelta
 
@@ -11,21 +11,24 @@ from madoguchi.procedures.models.states import FINAL_STATES
 
 ATTACHMENTS_ACTOR = "papers"
 ATTACHMENT_LIFETIME = timedelta(days=90)
-"""After the end of its order nobody needs a copy of an identity paper any more."""
+"""Counted from the end of the order; then no copy of an identity document is needed."""
 
 MIN_ORPHAN_FILE_AGE = timedelta(days=1)
 
 
 @periodic_task(cron="41 3 * * *", name="tidy_papers")
 def delete_expired_attachments(at: datetime) -> None:
-    """Papers of orders that are over go after ninety days, files without a row too."""
+    """Delete attachments ninety days after the end of their order.
+
+    Files without a row are deleted too.
+    """
     with batch(ATTACHMENTS_ACTOR):
-        over = Attachment.objects.filter(
+        expired = Attachment.objects.filter(
             order__handle__state__in=FINAL_STATES,
             order__handle__moved_at__lt=at - ATTACHMENT_LIFETIME,
         )
-        found = list(over.values_list("pk", "party_id"))
-    for pk, party in found:
+        keys = list(expired.values_list("pk", "party_id"))
+    for pk, party in keys:
         with scope(ATTACHMENTS_ACTOR, party):
             delete_attachment(
                 Attachment.objects.get(pk=pk),
@@ -37,14 +40,19 @@ def delete_expired_attachments(at: datetime) -> None:
 
 
 def delete_orphan_files(at: datetime) -> None:
-    """What a crash left between file and row; a file of today may yet get its row."""
+    """Delete files that a crash left without a row.
+
+    A young file may still get its row and stays.
+    """
     with batch(ATTACHMENTS_ACTOR):
-        named = {str(key) for key in Attachment.objects.values_list("key", flat=True)}
+        known_names = {
+            str(key) for key in Attachment.objects.values_list("key", flat=True)
+        }
     if not attachment_storage().exists(""):
         return  # nobody has sent one yet
     for name in attachment_storage().listdir("")[1]:
         if (
-            name not in named
+            name not in known_names
             and attachment_storage().get_modified_time(name) < at - MIN_ORPHAN_FILE_AGE
         ):
             attachment_storage().delete(name)

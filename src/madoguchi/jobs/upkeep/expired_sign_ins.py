@@ -1,4 +1,4 @@
-"""Once a night: what has lost its use at the door goes."""
+"""Delete expired sign-in data, once a night."""
 
 from datetime import datetime, timedelta
 
@@ -19,7 +19,7 @@ STOP_NUMBER_LIFETIME = timedelta(days=21)  # after that a notice's number stops 
 
 @periodic_task(cron="17 3 * * *", name="tidy_sign_in")
 def delete_expired_sign_in_data(at: datetime) -> None:
-    """Counters and codes after a day or two, the history after a year."""
+    """Delete counters and codes after a day or two, the history after a year."""
     Attempts.objects.filter(next_try_at__lt=at - ONE_DAY).delete()
     Challenge.objects.filter(created_at__lt=at - 2 * ONE_DAY).delete()
     Session.objects.filter(expire_date__lt=at).delete()

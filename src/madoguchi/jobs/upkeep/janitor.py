@@ -1,7 +1,8 @@
-"""What a crash has left behind is mended; of old drafts and dead jobs nothing stays.
+"""Mend what a crash left behind, and expire old drafts and jobs.
 
-Outside the queue, so that it cannot be stuck in it. One at a time by an advisory lock,
-which goes with its connection. Its count is 0 on every day without a crash.
+It runs outside the queue, so that it cannot be stuck in it; an advisory lock, which
+goes with its connection, lets one run at a time. Its counts are 0 on every day without
+a crash.
 """
 
 import logging
@@ -23,40 +24,38 @@ from django.db import (
 from django.utils.translation import gettext as _
 
 from madoguchi.jobs.upkeep import stuck_jobs
+from madoguchi.jobs.upkeep.expired_drafts import JANITOR_ACTOR, expire_old_drafts
 from madoguchi.notices.queries import restricted_functions
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.database_clock import refuse_clock_drift
 from madoguchi.platform.job_queue import defer_job
 from madoguchi.platform.scope import scope
-from madoguchi.procedures.engine.drafts import DRAFT_LIFETIME, expire_draft
 from madoguchi.procedures.engine.runner import fail_order
-from madoguchi.procedures.models import Order
 from madoguchi.procedures.models.states import NOTIFIED_STATES
 from madoguchi.procedures.toolkit.base import REGISTRY
 
-JANITOR_ACTOR = "janitor"
 JANITOR_LOCK_ID = 0x4D61646F  # the number of our lock
 NEW_ROW_GRACE = timedelta(minutes=1)
-"""What was written only now may have its job in a moment."""
+"""A row that was just written may get its job in a moment."""
 
 MAX_UNTOLD_AGE = timedelta(days=7)
-"""Nobody wants to hear of an order after that; it stands on its page."""
+"""Older events get no mail any more; the order's page shows them."""
 
-JANITOR_INTERVAL_SECONDS = 5.0  # seconds
+JANITOR_INTERVAL_SECONDS = 5.0
 
 log = logging.getLogger(__name__)
 
 
 def start_janitor() -> None:
-    """Beside the worker, as long as its process runs."""
+    """Start the janitor's thread, for as long as this process runs."""
     Thread(target=run_janitor, daemon=True).start()
 
 
 def run_janitor() -> None:
-    """At once, since a worker that starts may have been killed before; then steadily.
+    """Mend at once, since the worker may have been killed before, then steadily.
 
-    A fault of ours ends the worker too: its supervisor starts both again.
+    An error ends the worker too: its supervisor starts both again.
     """
     try:
         while True:
@@ -67,9 +66,9 @@ def run_janitor() -> None:
 
 
 def mend_if_database_answers() -> None:
-    """One round now; while the database is away there is nothing to mend.
+    """Mend once; skip the round while the database is away.
 
-    Refused where this host's clock is minutes off: the worker beside us ends, too.
+    Refused with `clocks_differ`: then the worker ends, too.
     """
     try:
         close_old_connections()
@@ -80,10 +79,13 @@ def mend_if_database_answers() -> None:
 
 
 def mend_after_crashes(at: datetime) -> Counter[str]:
-    """One round; how many of each were mended. Nothing where another is at it."""
+    """Do one round and return how many of each were mended.
+
+    Nothing is done where another process holds the lock.
+    """
     done: Counter[str] = Counter()
-    with janitor_lock() as first:
-        if first:
+    with janitor_lock() as is_free:
+        if is_free:
             done["job given out again"] = stuck_jobs.requeue_stuck_jobs()
             kinds = open_kinds()
             done["order sent for"], done["order in need"] = mend_orders(at, kinds)
@@ -98,14 +100,14 @@ def mend_after_crashes(at: datetime) -> Counter[str]:
 
 @contextmanager
 def janitor_lock() -> Iterator[bool]:
-    """Whether nobody else holds the lock."""
+    """Try the advisory lock; yields whether this process holds it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [JANITOR_LOCK_ID])
-        (first,) = cursor.fetchone()
+        (is_free,) = cursor.fetchone()
         try:
-            yield first
+            yield is_free
         finally:
-            if first:
+            if is_free:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [JANITOR_LOCK_ID])
 
 
@@ -115,24 +117,24 @@ def open_kinds() -> list[str]:
 
 
 def mend_orders(at: datetime, kinds: list[str]) -> tuple[int, int]:
-    """Due without a live job: sent for; where its job fell over: 要対応."""
-    sent_for = in_need = 0
-    for order, party, last in stuck_jobs.orders_without_job(at, kinds):
+    """Queue due orders without a live job; fail those whose job failed (要対応)."""
+    deferred = failed = 0
+    for order, party, last_status in stuck_jobs.orders_without_job(at, kinds):
         with scope(JANITOR_ACTOR, party):
-            if last == "failed":
-                words = _("確認が必要になりました。当社の担当者が続きを進めます。")
-                fail_order(order, actor=JANITOR_ACTOR, at=at, note=words)
-                in_need += 1
+            if last_status == "failed":
+                note = _("確認が必要になりました。当社の担当者が続きを進めます。")
+                fail_order(order, actor=JANITOR_ACTOR, at=at, note=note)
+                failed += 1
             else:
                 defer_job(
                     "advance_order", at, party=party, actor=JANITOR_ACTOR, order=order
                 )
-                sent_for += 1
-    return sent_for, in_need
+                deferred += 1
+    return deferred, failed
 
 
 def defer_missing_order_mails(at: datetime, kinds: list[str]) -> int:
-    """Moves nobody was told about, and kept drafts that can be sent again."""
+    """Queue mails about events and stopped drafts that have no job; return how many."""
     with batch(JANITOR_ACTOR):
         events = stuck_jobs.events_without_job(
             sorted(NOTIFIED_STATES), at - MAX_UNTOLD_AGE, at - NEW_ROW_GRACE
@@ -147,20 +149,8 @@ def defer_missing_order_mails(at: datetime, kinds: list[str]) -> int:
 
 def defer_missing_bundles(at: datetime) -> int:
     with batch(JANITOR_ACTOR):
-        found = stuck_jobs.bundles_without_job(at, at - NEW_ROW_GRACE)
-    for bundle, party, member in found:
+        bundles = stuck_jobs.bundles_without_job(at, at - NEW_ROW_GRACE)
+    for bundle, party, member in bundles:
         actor = f"member {member}"
         defer_job("make_bundle", at, party=party, actor=actor, bundle=bundle)
-    return len(found)
-
-
-def expire_old_drafts(at: datetime) -> int:
-    with batch(JANITOR_ACTOR):
-        old = Order.objects.filter(state="draft", saved_at__lte=at - DRAFT_LIFETIME)
-        found = list(old.values_list("pk", "party_id")[: stuck_jobs.MAX_ROWS_PER_ROUND])
-    return sum(expire_one_draft(pk, party, at) for pk, party in found)
-
-
-def expire_one_draft(pk: int, party: int, at: datetime) -> bool:
-    with scope(JANITOR_ACTOR, party):
-        return expire_draft(Order.objects.get(pk=pk), actor=JANITOR_ACTOR, at=at)
+    return len(bundles)

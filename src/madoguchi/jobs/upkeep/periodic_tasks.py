@@ -1,4 +1,4 @@
-"""Work that the queue does by the calendar, at a moment that the database tells."""
+"""Register tasks that run by the calendar, at the database's moment."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""A month in a minute: the work of the queue, on a clock that is told the time."""
+"""Do the jobs of the queue as if it were a later moment."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ UNAVAILABLE_RETRY_DELAY = timedelta(minutes=5)
 
 
 def work_until(moment: datetime) -> int:
-    """Do what the worker would have done by then, each job at its own time."""
+    """Do all jobs that are due by then, each at its own time; return how many."""
     app.perform_import_paths()
     waiting = ProcrastinateJob.objects.filter(status="todo")
     done = 0
@@ -33,9 +33,9 @@ def work_until(moment: datetime) -> int:
 def next_due_job(
     waiting: QuerySet[ProcrastinateJob], moment: datetime
 ) -> ProcrastinateJob | None:
-    """The job whose time came first; one without a time is due at once."""
-    ready = waiting.filter(Q(scheduled_at=None) | Q(scheduled_at__lte=moment))
-    return ready.order_by(F("scheduled_at").asc(nulls_first=True), "pk").first()
+    """Return the job that is due first; one without a time is due at once."""
+    due = waiting.filter(Q(scheduled_at=None) | Q(scheduled_at__lte=moment))
+    return due.order_by(F("scheduled_at").asc(nulls_first=True), "pk").first()
 
 
 def update_job(pk: int, change: dict[str, Any]) -> None:

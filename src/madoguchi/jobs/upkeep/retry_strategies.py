@@ -1,4 +1,4 @@
-"""When a job is tried again: what was no bug may pass."""
+"""When a failed job is tried again: for faults that may pass, never for bugs."""
 
 from dataclasses import dataclass
 
@@ -11,17 +11,18 @@ from madoguchi.kernel.errors import Unavailable
 DATABASE_DOWN_ERRORS = (OperationalError, InterfaceError)
 """The database went away, or two jobs met in a deadlock."""
 
-DATABASE_RETRY_SECONDS = 5  # seconds
+DATABASE_RETRY_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class RetryWhileUnavailable(BaseRetryStrategy):
-    """Soon while the database is away; where the outside is silent, later each time.
+    """Retry soon while the database is away, and ever later while a port is.
 
-    `factor`, `power`: seconds, for the nth try: factor × n + power ** (n + 1).
+    The nth retry comes after `factor` × n + `power` ** (n + 1) seconds; after
+    `max_attempts` there is none.
     """
 
-    most: int | None = None
+    max_attempts: int | None = None
     factor: int = 0
     power: int = 0
 
@@ -30,16 +31,15 @@ class RetryWhileUnavailable(BaseRetryStrategy):
     ) -> RetryDecision | None:
         if isinstance(exception, DATABASE_DOWN_ERRORS):
             return RetryDecision(retry_in={"seconds": DATABASE_RETRY_SECONDS})
-        tried = job.attempts
-        is_over = self.most is not None and tried >= self.most
+        is_over = self.max_attempts is not None and job.attempts >= self.max_attempts
         if is_over or not isinstance(exception, Unavailable):
             return None
-        wait = self.factor * tried + self.power ** (tried + 1)
+        wait = self.factor * job.attempts + self.power ** (job.attempts + 1)
         return RetryDecision(retry_in={"seconds": wait})
 
 
-RETRY_FOR_A_DAY = RetryWhileUnavailable(most=8, power=4)
-"""Over about a day."""
+RETRY_FOR_A_DAY = RetryWhileUnavailable(max_attempts=8, power=4)
+"""Eight times over about a day."""
 
 RETRY_FOREVER = RetryWhileUnavailable(factor=15)
-"""For as long as it takes: at once, after 15 seconds, after 30, after 45, …"""
+"""Without end: at once, after 15 seconds, after 30, after 45, …"""

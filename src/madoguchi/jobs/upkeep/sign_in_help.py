@@ -1,4 +1,4 @@
-"""Helping somebody in from the command line: who it is, and lines to print."""
+"""Unlock sign-ins and approve recoveries from the command line."""
 
 from madoguchi.accounts.guard import recovery
 from madoguchi.accounts.identifiers import normalise_identifier
@@ -9,7 +9,10 @@ from madoguchi.platform.clock import now
 
 
 def help_sign_in(what: str, *, number: str, operator: str, reason: str) -> list[str]:
-    """Lines to print. Refused without a reason, and for somebody unknown."""
+    """Do what the command asks and return lines to print.
+
+    Refused with `reason_missing`, `no_such_person` or `not_waiting`.
+    """
     if what == "recoveries":
         return waiting_recovery_lines()
     if not (operator.strip() and reason.strip()):
@@ -24,10 +27,10 @@ def help_sign_in(what: str, *, number: str, operator: str, reason: str) -> list[
 
 
 def user_by_number(number: str) -> User:
-    found = Identifier.objects.filter(
+    identifiers = Identifier.objects.filter(
         canonical=normalise_identifier(number)
     ).select_related("user")
-    if (identifier := found.first()) is None:
+    if (identifier := identifiers.first()) is None:
         raise Refused("no_such_person", "その番号のログインIDはありません。")
     return identifier.user
 
@@ -48,7 +51,10 @@ def unlock_from_console(user: User, operator: str, reason: str) -> list[str]:
 
 
 def approve_from_console(user: User, operator: str, reason: str) -> list[str]:
-    """The waiting begins, and the code for the letter is printed: once, here."""
+    """Approve the recovery; its waiting period begins.
+
+    The code for the letter is returned only here.
+    """
     case = user.recoveries.filter(state=RecoveryCase.State.REVIEW).first()
     if case is None:
         raise Refused("not_waiting", "確認待ちの復旧はありません。")

@@ -1,4 +1,4 @@
-"""Who works at the desk: added and ended by a command, never by a page."""
+"""Add and end staff of the desk; only commands do so, no page."""
 
 from datetime import datetime
 
@@ -13,9 +13,9 @@ STAFF_ACTOR = "operator command"
 
 
 def add_staff(mail: str, *, role: str, name: str, at: datetime) -> None:
-    """A login without a password, or the one that has this mail, works at the desk.
+    """Give a login access to the desk; a new login has no password.
 
-    Under the batch role. Open sessions end: those of the desk are shorter.
+    To be called in a batch. Open sessions end, since those of the desk are shorter.
     """
     user = user_for_mail(mail, name)
     staff, _new = Staff.objects.update_or_create(
@@ -31,19 +31,18 @@ def user_for_mail(mail: str, name: str) -> User:
     canonical = normalise_identifier(mail)
     if "@" not in canonical:
         raise Refused("not_a_mail", f"メールアドレスではありません: {mail}")
-    named = Identifier.objects.filter(canonical=canonical).select_related("user")
-    if (found := named.first()) is not None:
-        return found.user
+    identifiers = Identifier.objects.filter(canonical=canonical).select_related("user")
+    if (identifier := identifiers.first()) is not None:
+        return identifier.user
     user = User.objects.create(email=canonical, display_name=name or canonical)
     user.identifiers.create(canonical=canonical, kind=Identifier.Kind.MAIL)
     return user
 
 
 def end_staff(mail: str, *, at: datetime) -> None:
-    """From now on the desk is not there for them. The log still knows who it was."""
-    staff = Staff.objects.filter(
-        user__email=normalise_identifier(mail), ended_at=None
-    ).first()
+    """Take the access to the desk away. The row stays for the log."""
+    email = normalise_identifier(mail)
+    staff = Staff.objects.filter(user__email=email, ended_at=None).first()
     if staff is None:
         raise Refused("no_such_staff", f"窓口の担当者ではありません: {mail}")
     staff.ended_at = at

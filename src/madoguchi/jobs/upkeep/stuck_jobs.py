@@ -1,7 +1,7 @@
-"""What is lost in the queue: jobs of dead workers, and rows without a job.
+"""Find jobs of dead workers, and rows that wait without a job.
 
-The row is the truth and the job the push (ADR 0004): a row that waits for something
-has a live job, else it is found here.
+The row is the truth and the job only the push (ADR 0004): a row that waits for
+something must have a live job.
 """
 
 from collections.abc import Sequence
@@ -11,14 +11,17 @@ from typing import Any
 from django.db import connection
 
 MAX_ROWS_PER_ROUND = 200
-"""Of each in one round: the next round finds the rest."""
+"""Of each kind; the next round finds the rest."""
 
-LEASE_SECONDS, STEP_LEASE_SECONDS, MAX_LEASE_SECONDS = 20, 20, 600
-"""Seconds that a job is its worker's: without its beat, and whatever its beat says.
+LEASE_SECONDS = 20
+"""A job of a worker without a heartbeat for so long goes to another worker."""
 
-Short for a step of an order: a worker that lives may have failed to say that it was
-done, and a customer waits.
-"""
+STEP_LEASE_SECONDS = 20
+"""The same for a step of an order, whatever the heartbeat: a live worker may have
+failed to say that it is done, and a customer waits."""
+
+MAX_LEASE_SECONDS = 600
+"""The same for any other job, whatever the heartbeat."""
 
 FAILED_JOB_DAYS = 30  # days for which a job that failed can be looked at
 
@@ -34,8 +37,8 @@ REQUEUE_STUCK_JOBS_SQL = """
         AND (worker.id IS NULL
              OR worker.last_heartbeat < now() - make_interval(secs => %(lease)s)
              OR started.at < now() - make_interval(secs => CASE job.task_name
-                WHEN 'advance_order' THEN %(short)s ELSE %(longest)s END))
-        LIMIT %(few)s FOR UPDATE OF job SKIP LOCKED) stuck"""
+                WHEN 'advance_order' THEN %(step_lease)s ELSE %(max_lease)s END))
+        LIMIT %(limit)s FOR UPDATE OF job SKIP LOCKED) stuck"""
 PRUNE_OLD_JOBS_SQL = """
     DELETE FROM procrastinate_jobs WHERE id IN (
         SELECT id FROM procrastinate_jobs job
@@ -43,7 +46,7 @@ PRUNE_OLD_JOBS_SQL = """
         AND NOT EXISTS (
             SELECT FROM procrastinate_events WHERE job_id = job.id
             AND at > now() - make_interval(days => %(days)s))
-        LIMIT %(few)s)"""
+        LIMIT %(limit)s)"""
 
 DUE_ORDERS_SQL = """
     SELECT handle.order_id, handle.party_id, (
@@ -58,8 +61,9 @@ DUE_ORDERS_SQL = """
         SELECT FROM procrastinate_jobs WHERE task_name = 'advance_order'
         AND (args->>'order')::bigint = handle.order_id
         AND status IN ('todo', 'doing'))
-    ORDER BY handle.run_at LIMIT %(few)s"""
-"""A held one whose function is open goes on at once: the job that wakes it was lost."""
+    ORDER BY handle.run_at LIMIT %(limit)s"""
+"""A held order whose function is open is due at once: the job that wakes it was
+lost."""
 
 UNTOLD_EVENTS_SQL = """
     SELECT event.id, event.party_id FROM procedures_orderevent event
@@ -70,7 +74,7 @@ UNTOLD_EVENTS_SQL = """
         SELECT FROM procrastinate_jobs WHERE task_name = 'tell_order'
         AND (args->>'event')::bigint = event.id
         AND status IN ('todo', 'doing'))
-    ORDER BY event.at LIMIT %(few)s"""
+    ORDER BY event.at LIMIT %(limit)s"""
 KEPT_DRAFTS_SQL = """
     SELECT handle.order_id, handle.party_id FROM procedures_orderhandle handle
     WHERE handle.is_kept AND handle.kind = ANY (%(open)s)
@@ -79,7 +83,7 @@ KEPT_DRAFTS_SQL = """
         SELECT FROM procrastinate_jobs WHERE task_name = 'tell_draft'
         AND (args->>'order')::bigint = handle.order_id
         AND status IN ('todo', 'doing'))
-    LIMIT %(few)s"""
+    LIMIT %(limit)s"""
 
 UNFINISHED_BUNDLES_SQL = """
     SELECT bundle.id, bundle.party_id, bundle.member_id FROM documents_bundle bundle
@@ -90,75 +94,75 @@ UNFINISHED_BUNDLES_SQL = """
         AND (job.args->>'bundle')::bigint = bundle.id
         AND (job.status IN ('todo', 'doing') OR EXISTS (
             SELECT FROM procrastinate_events WHERE job_id = job.id
-            AND at > now() - make_interval(secs => %(longest)s))))
-    ORDER BY bundle.asked_at LIMIT %(few)s"""
-"""One whose job fell over is tried again after a while, as long as it is wanted."""
+            AND at > now() - make_interval(secs => %(max_lease)s))))
+    ORDER BY bundle.asked_at LIMIT %(limit)s"""
+"""One whose job failed is tried again after a while, until it expires."""
 
 
 def requeue_stuck_jobs() -> int:
-    """Jobs of workers that are dead, or of one that holds them too long; how many.
+    """Requeue jobs whose worker is dead or holds them too long; return how many.
 
-    Their age counts first and then the worker's beat: a job that runs twice is
-    harmless, one that never runs is not.
+    A job that runs twice is harmless, one that never runs is not.
     """
-    told = {
+    params = {
         "lease": LEASE_SECONDS,
-        "short": STEP_LEASE_SECONDS,
-        "longest": MAX_LEASE_SECONDS,
-        "few": MAX_ROWS_PER_ROUND,
+        "step_lease": STEP_LEASE_SECONDS,
+        "max_lease": MAX_LEASE_SECONDS,
+        "limit": MAX_ROWS_PER_ROUND,
     }
-    return int(fetch_stuck_rows(REQUEUE_STUCK_JOBS_SQL, told)[0][0])
+    return int(fetch_stuck_rows(REQUEUE_STUCK_JOBS_SQL, params)[0][0])
 
 
 def prune_old_jobs() -> None:
-    """Jobs that ended badly, after a month; the others went when they were done."""
+    """Delete failed jobs after a month; successful ones are deleted at once."""
     with connection.cursor() as cursor:
         cursor.execute(
-            PRUNE_OLD_JOBS_SQL, {"days": FAILED_JOB_DAYS, "few": MAX_ROWS_PER_ROUND}
+            PRUNE_OLD_JOBS_SQL, {"days": FAILED_JOB_DAYS, "limit": MAX_ROWS_PER_ROUND}
         )
 
 
 def orders_without_job(
     at: datetime, open_kinds: Sequence[str]
 ) -> list[tuple[int, int, str]]:
-    """Order, party, and how the last job of it ended; none: no job is known."""
+    """Return order, party, and the status of the order's last job or None."""
     return fetch_stuck_rows(
-        DUE_ORDERS_SQL, {"at": at, "open": list(open_kinds), "few": MAX_ROWS_PER_ROUND}
+        DUE_ORDERS_SQL,
+        {"at": at, "open": list(open_kinds), "limit": MAX_ROWS_PER_ROUND},
     )
 
 
 def events_without_job(
     states: Sequence[str], after: datetime, before: datetime
 ) -> list[tuple[int, int]]:
-    """Event and party. Under the batch role."""
-    told = {
+    """Return event and party. To be called in a batch."""
+    params = {
         "states": list(states),
         "after": after,
         "before": before,
-        "few": MAX_ROWS_PER_ROUND,
+        "limit": MAX_ROWS_PER_ROUND,
     }
-    return fetch_stuck_rows(UNTOLD_EVENTS_SQL, told)
+    return fetch_stuck_rows(UNTOLD_EVENTS_SQL, params)
 
 
 def kept_drafts_without_job(open_kinds: Sequence[str]) -> list[tuple[int, int]]:
-    """Order and party of the drafts an incident stopped that can be sent now."""
+    """Return order and party of stopped drafts that can be sent now."""
     return fetch_stuck_rows(
-        KEPT_DRAFTS_SQL, {"open": list(open_kinds), "few": MAX_ROWS_PER_ROUND}
+        KEPT_DRAFTS_SQL, {"open": list(open_kinds), "limit": MAX_ROWS_PER_ROUND}
     )
 
 
 def bundles_without_job(at: datetime, before: datetime) -> list[tuple[int, int, int]]:
-    """Bundle, party and member. Under the batch role."""
-    told = {
+    """Return bundle, party and member. To be called in a batch."""
+    params = {
         "at": at,
         "before": before,
-        "longest": MAX_LEASE_SECONDS,
-        "few": MAX_ROWS_PER_ROUND,
+        "max_lease": MAX_LEASE_SECONDS,
+        "limit": MAX_ROWS_PER_ROUND,
     }
-    return fetch_stuck_rows(UNFINISHED_BUNDLES_SQL, told)
+    return fetch_stuck_rows(UNFINISHED_BUNDLES_SQL, params)
 
 
-def fetch_stuck_rows(query: str, told: dict[str, Any]) -> list[Any]:
+def fetch_stuck_rows(query: str, params: dict[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(query, told)
+        cursor.execute(query, params)
         return list(cursor.fetchall())

@@ -34,4 +34,4 @@ def cancel_order(order: Order, *, key: UUID, actor: str, at: datetime) -> None:
         change_order_state(order, OrderState.CANCELLED, actor=actor, at=at)
         return order.pk
 
-    command(key, act, actor=actor, party=order.party_id, asked=["cancel", order.pk])
+    command(key, act, actor=actor, party=order.party_id, request=["cancel", order.pk])

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.customers.models import PartyProfile
 from madoguchi.kernel.errors import Refused
-from madoguchi.platform.audit import canonical_json
+from madoguchi.platform.audit_digest import canonical_json
 from madoguchi.procedures.models import Order
 
 

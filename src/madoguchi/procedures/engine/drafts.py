@@ -82,7 +82,7 @@ def discard_draft(draft: Order, *, key: UUID, actor: str, at: datetime) -> None:
         clear_draft(draft, actor=actor, at=at)
         return draft.pk
 
-    command(key, act, actor=actor, party=draft.party_id, asked=["discard", draft.pk])
+    command(key, act, actor=actor, party=draft.party_id, request=["discard", draft.pk])
 
 
 @transaction.atomic

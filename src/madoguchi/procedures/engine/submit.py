@@ -38,7 +38,7 @@ def submit_procedure(
     actor, party = form.case.actor, draft.party_id
     facts = ["submit", kind.key, draft.pk, draft.answers]
     act = partial(place_order, kind, form, draft, seen)
-    pk = command(submission_key(draft), act, actor=actor, party=party, asked=facts)
+    pk = command(submission_key(draft), act, actor=actor, party=party, request=facts)
     return Order.objects.get(pk=pk)
 
 

@@ -134,7 +134,7 @@ def submit_reissue(
             lambda: issue_new_invoice(request, page.bill, form),
             actor=str(request.member),
             party=page.bill.party_id,
-            asked=["reissue", page.bill.pk, reissue_answers(form)],
+            request=["reissue", page.bill.pk, reissue_answers(form)],
         )
         return redirect("bill-history", code, month)
     seen = request.POST.get("seen", "")[:64]

@@ -81,7 +81,7 @@ def record_tracking_number(
 
     asked = ["return", case.pk, number]
     command(
-        idempotency_key(request), act, actor=actor, party=case.party_id, asked=asked
+        idempotency_key(request), act, actor=actor, party=case.party_id, request=asked
     )
 
 

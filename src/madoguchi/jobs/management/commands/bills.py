@@ -13,7 +13,7 @@ from madoguchi.kernel.calendar import month_after
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 
-QUIET_SECONDS = 2.0  # seconds that a run may take before it speaks
+QUIET_SECONDS = 2.0  # before it prints its progress
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--csv", action="store_true", help="list as CSV")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.next_word = time.monotonic() + QUIET_SECONDS
+        self.next_progress_at = time.monotonic() + QUIET_SECONDS
         verb = options["verb"]
         if verb == "issue" and options["dry_run"]:
             verb = "preview"
@@ -60,21 +60,21 @@ class Command(BaseCommand):
     def list(self, options: dict[str, Any]) -> None:
         month = bill_run.parse_month(options["month"])
         with batch(bill_run.BILLS_ACTOR):
-            found = listing.listing_rows(month)
+            bills = listing.listing_rows(month)
             if options["csv"]:
-                bill_report.write_bills_csv(self.stdout, options["month"], found)
+                bill_report.write_bills_csv(self.stdout, options["month"], bills)
                 return
-            for line in bill_report.bill_list_lines(found):
+            for line in bill_report.bill_list_lines(bills):
                 self.stdout.write(line)
 
     def faults(self, options: dict[str, Any]) -> None:
         with batch(bill_run.BILLS_ACTOR):
-            found = reported_faults(bill_run.parse_month(options["month"]))
-        for line in bill_report.bill_fault_lines(found):
+            faults = reported_faults(bill_run.parse_month(options["month"]))
+        for line in bill_report.bill_fault_lines(faults):
             self.stdout.write(line)
-        self.stdout.write(f"{len({f.account_id for f in found}):,}件の請求を停止中")
+        self.stdout.write(f"{len({f.account_id for f in faults}):,}件の請求を停止中")
 
     def progress(self, done: int, of: int) -> None:
-        if time.monotonic() > self.next_word:
+        if time.monotonic() > self.next_progress_at:
             self.stderr.write(f"請求の計算: {done:,} / {of:,}件", ending="\r")
-            self.next_word = time.monotonic() + 1
+            self.next_progress_at = time.monotonic() + 1

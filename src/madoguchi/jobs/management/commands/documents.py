@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "act", choices=[*REVISION_VERBS, "make", "verify", *FILE_ACTS]
         )
-        parser.add_argument("told", nargs="*", help="a file, a SHA-256, or an invoice")
+        parser.add_argument("names", nargs="*", help="a file, a SHA-256, or an invoice")
         parser.add_argument("--to", type=Path, help="the folder to bring back into")
         parser.add_argument("--line", action="append", default=[], help="like 4=359")
         parser.add_argument("--reason", default="", help="printed and shown")
@@ -37,17 +37,17 @@ class Command(BaseCommand):
         elif options["act"] == "discarded":
             self.list_discarded()
         elif options["act"] == "bring-back":
-            self.bring_back(options["told"], options["to"])
+            self.bring_back(options["names"], options["to"])
         elif options["act"] == "discard-orphans":
             self.discard_orphans()
         else:
-            getattr(self, options["act"])(options["told"])
+            getattr(self, options["act"])(options["names"])
 
     def revise(self, options: dict[str, Any]) -> None:
-        asked = {key: options[key] for key in ("operator", "reason")}
+        request = {key: options[key] for key in ("operator", "reason")}
         try:
-            for number in options["told"]:
-                row = revise_bill(options["act"], number, options["line"], **asked)
+            for number in options["names"]:
+                row = revise_bill(options["act"], number, options["line"], **request)
                 self.stdout.write(
                     f"{row.number} を発行しました（{row.total_yen:,}円）。"
                 )
@@ -55,7 +55,7 @@ class Command(BaseCommand):
             raise CommandError(f"{refusal}（{refusal.code}）") from refusal
 
     def list_discarded(self) -> None:
-        """Number, digest and the moment until which the file can be brought back."""
+        """Print number, digest, and until when a file can be brought back."""
         for row in discarded_files():
             until = (row.discarded_at + grace_period()).isoformat()
             self.stdout.write(f"{row.number},{row.sha256},{until}")
@@ -71,29 +71,28 @@ class Command(BaseCommand):
             raise CommandError(f"{refusal}（{refusal.code}）") from refusal
 
     def discard_orphans(self) -> None:
-        """Files that no row names begin their days of grace, like deleted ones."""
         self.stdout.write(f"{discard_orphans():,}件のファイルを削除待ちにしました。")
 
-    def make(self, _told: list[str]) -> None:
+    def make(self, _names: list[str]) -> None:
         self.stdout.write(
             f"{defer_missing_documents():,}件の書類を作成待ちにしました。"
         )
 
-    def verify(self, told: list[str]) -> None:
+    def verify(self, names: list[str]) -> None:
         try:
-            for one in told:
-                self.stdout.write(file_verification.look_up_document(one))
+            for name in names:
+                self.stdout.write(file_verification.look_up_document(name))
         except Refused as refusal:
-            raise CommandError(f"{one}: {refusal}（{refusal.code}）") from refusal
-        if not told:
+            raise CommandError(f"{name}: {refusal}（{refusal.code}）") from refusal
+        if not names:
             self.verify_all()
 
     def verify_all(self) -> None:
-        """Exit status 1, and a line each, where a document is not what was issued."""
-        found = 0
+        """Print a line for each fault; exit status 1 if there is one."""
+        fault_count = 0
         for fault in file_verification.stored_file_faults():
-            found += 1
-            self.stdout.write(f"{fault.number} {fault.what}")
-        if found:
-            raise CommandError(f"{found:,}件のファイルが発行時と異なります。")
+            fault_count += 1
+            self.stdout.write(f"{fault.number} {fault.message}")
+        if fault_count:
+            raise CommandError(f"{fault_count:,}件のファイルが発行時と異なります。")
         self.stdout.write("すべての書類が発行時のままです。")

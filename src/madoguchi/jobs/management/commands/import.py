@@ -10,7 +10,7 @@ from madoguchi.jobs.load.folder import LoadedFile, load_folder
 from madoguchi.jobs.load.report import FaultyFolder
 from madoguchi.kernel.errors import Refused
 
-QUIET_SECONDS = 2.0  # seconds that a load may take before it speaks
+QUIET_SECONDS = 2.0  # before it prints its progress
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.next_word = time.monotonic() + QUIET_SECONDS
+        self.next_progress_at = time.monotonic() + QUIET_SECONDS
         try:
             done = load_folder(
                 options["folder"], actor="import", progress=self.progress
@@ -37,9 +37,9 @@ class Command(BaseCommand):
         self.show(done)
 
     def progress(self, file: str, rows: int) -> None:
-        if time.monotonic() > self.next_word:
+        if time.monotonic() > self.next_progress_at:
             self.stderr.write(f"{file}: {rows:,}行", ending="\r")
-            self.next_word = time.monotonic() + 1
+            self.next_progress_at = time.monotonic() + 1
 
     def show(self, done: list[LoadedFile]) -> None:
         self.stdout.write(f"{'file':<24}{'rows':>12}{'new':>12}{'changed':>12}")

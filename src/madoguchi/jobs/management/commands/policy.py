@@ -22,8 +22,8 @@ class Command(BaseCommand):
         if options["act"] == "set":
             self.set(options["file"])
         for row in Policy.objects.order_by("valid_from"):
-            said = [f"{name}={getattr(row, name)}" for name in sorted(POLICY_FIELDS)]
-            self.stdout.write(" ".join(said))
+            cells = [f"{name}={getattr(row, name)}" for name in sorted(POLICY_FIELDS)]
+            self.stdout.write(" ".join(cells))
 
     def set(self, file: Path | None) -> None:
         if file is None or not file.is_file():

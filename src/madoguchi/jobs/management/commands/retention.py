@@ -51,14 +51,14 @@ class Command(BaseCommand):
         return None
 
     def delete(self, max_percent: int) -> None:
-        """What the night's job does, up to another share of all documents."""
+        """Delete as the nightly job does, with another limit of the share."""
         try:
             delete_expired_documents(max_percent)
         except Refused as refusal:
             raise CommandError(f"{refusal.code}: {refusal}") from refusal
 
     def deleted(self) -> None:
-        """Number, kind, day of issue, digest of the record, when, and by which rule."""
+        """Print CSV: number, kind, day of issue, digest, moment of deletion, rule."""
         with batch("retention"):
             for row in Deletion.objects.order_by("number").iterator():
                 rule = row.rule_from_on or ""
@@ -72,8 +72,8 @@ class Command(BaseCommand):
         try:
             with batch("retention"):
                 Retention.objects.create(kind=kind, from_on=day, years=years)
-                words = f"{kind or 'all'} from {day}: {years} years"
-                record(Act("retention_set", words, None, "retention", at))
+                rule = f"{kind or 'all'} from {day}: {years} years"
+                record(Act("retention_set", rule, None, "retention", at))
         except IntegrityError:
             raise CommandError(
                 "保存年数は7年以上です。同じ日からの決まりは1つだけです。"

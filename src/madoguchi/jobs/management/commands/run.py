@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from madoguchi.jobs.upkeep import demo_data, supervisor
+from madoguchi.jobs.upkeep.child_process import ChildProcess
 from madoguchi.kernel.errors import Refused
 
 
@@ -30,15 +31,15 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         port = str(options["port"])
         children = [
-            supervisor.ChildProcess("web", "--port", port),
-            supervisor.ChildProcess("worker"),
+            ChildProcess("web", "--port", port),
+            ChildProcess("worker"),
         ]
-        told = supervisor.supervise_until_stopped(
+        exit_status = supervisor.supervise_until_stopped(
             children, lambda: self.greet(port, children)
         )
-        raise SystemExit(told)
+        raise SystemExit(exit_status)
 
-    def greet(self, port: str, children: list[supervisor.ChildProcess]) -> None:
+    def greet(self, port: str, children: list[ChildProcess]) -> None:
         if not supervisor.wait_for_page(f"http://127.0.0.1:{port}/healthz", children):
             return
         self.stdout.write(f"\nマイページ: http://localhost:{port}/")

@@ -11,7 +11,7 @@ from madoguchi.jobs.upkeep import janitor, stuck_jobs
 from madoguchi.kernel.errors import Refused, Unavailable
 from madoguchi.platform.database_clock import refuse_clock_drift
 
-HEARTBEAT_SECONDS = 5.0  # seconds
+HEARTBEAT_SECONDS = 5.0
 
 
 class Command(BaseCommand):
@@ -26,8 +26,8 @@ class Command(BaseCommand):
         except Refused as refusal:
             raise CommandError(f"{refusal.code}: {refusal}") from refusal
         janitor.start_janitor()
-        ready = app.with_connector(PsycopgConnector(kwargs=connector_params()))
-        ready.run_worker(
+        connected_app = app.with_connector(PsycopgConnector(kwargs=connector_params()))
+        connected_app.run_worker(
             concurrency=options["concurrency"],
             delete_jobs="successful",
             update_heartbeat_interval=HEARTBEAT_SECONDS,
@@ -37,7 +37,10 @@ class Command(BaseCommand):
 
 
 def with_checked_clock(job: Callable[[], Any], _context: Any, _worker: Any) -> Any:
-    """No job decides by a clock that is minutes off: it waits for a sound worker."""
+    """Run the job only if this host's clock agrees with the database's.
+
+    Otherwise it is tried again, by this or another worker.
+    """
     try:
         refuse_clock_drift()
     except Refused as refusal:
@@ -46,7 +49,7 @@ def with_checked_clock(job: Callable[[], Any], _context: Any, _worker: Any) -> A
 
 
 def with_fresh_connections(job: Callable[[], Any], _context: Any, _worker: Any) -> Any:
-    """A job begins as a request does: what the database closed is opened anew."""
+    """Close stale connections before and after the job, as a request does."""
     close_old_connections()
     try:
         return job()
