@@ -1,4 +1,4 @@
-"""How a secret is compared. Waiting and counting is guard.py's part."""
+"""Authentication backends: comparing a password. guard/attempts.py counts tries."""
 
 from typing import Any
 
@@ -11,14 +11,14 @@ from madoguchi.accounts.models import Identifier, User
 
 
 class PasswordBackend:
-    """An identifier in its canonical spelling and a password as typed."""
+    """Sign in by an identifier in canonical spelling and a password as typed."""
 
     def authenticate(
         self, request: HttpRequest | None, *, canonical: str = "", password: str = ""
     ) -> User | None:
         user = user_by_identifier(canonical)
         if user is None or not user.has_usable_password():
-            make_password(password)  # an unknown person costs what a known one does
+            make_password(password)  # unknown identifiers take as long as known ones
             return None
         return user if check_password(password, user.password) else None
 
@@ -27,16 +27,16 @@ class PasswordBackend:
 
 
 class DemoBackend(PasswordBackend):
-    """One password for everybody. Named by the settings in demo mode only."""
+    """Sign in any user by DEMO_PASSWORD. Only in the settings of the demo."""
 
     def authenticate(
         self, request: HttpRequest | None, *, canonical: str = "", password: str = ""
     ) -> User | None:
-        right = constant_time_compare(password, settings.DEMO_PASSWORD)
-        return user_by_identifier(canonical) if settings.DEMO and right else None
+        is_right = constant_time_compare(password, settings.DEMO_PASSWORD)
+        return user_by_identifier(canonical) if settings.DEMO and is_right else None
 
 
 def user_by_identifier(canonical: str) -> User | None:
     rows = Identifier.objects.select_related("user")
-    found = rows.filter(canonical=canonical, user__is_active=True).first()
-    return found.user if found else None
+    identifier = rows.filter(canonical=canonical, user__is_active=True).first()
+    return identifier.user if identifier else None

@@ -1,4 +1,4 @@
-"""How passwords are hashed, and on whose time: other pages come first."""
+"""Password hashing on one low-priority thread per process, so that pages stay fast."""
 
 import os
 import sys
@@ -15,11 +15,11 @@ def lower_priority() -> None:
 
 
 HASH_EXECUTOR = ThreadPoolExecutor(1, "hash", lower_priority)
-"""One a process: whoever signs in waits for who came before, nobody else does."""
+"""One thread a process: sign-ins wait for each other, other pages do not wait."""
 
 
 class Argon2id(Argon2PasswordHasher):
-    """19 MiB, two passes, one lane: about 36 ms here (OWASP's smallest setting)."""
+    """Argon2id with 19 MiB, two passes, one lane (OWASP's smallest setting)."""
 
     time_cost = 2
     memory_cost = 19 * 1024

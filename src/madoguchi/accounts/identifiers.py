@@ -1,4 +1,4 @@
-"""One spelling for what people type to say who they are."""
+"""Canonical spelling of customer numbers, mail addresses and passwords."""
 
 import re
 import unicodedata
@@ -10,21 +10,21 @@ HYPHEN_REMOVAL_TABLE = str.maketrans("", "", "-‐‑‒–—―−ーｰ－﹣
 
 
 def normalise_identifier(typed: str) -> str:
-    """The canonical spelling: any width, case, spaces or pasted line ends go.
+    """Return the canonical spelling, whatever width, case or spaces were typed.
 
-    Used before validation, query and limiter key alike. What is neither a customer
-    number nor a mail address comes back in its plainest form; nobody has it.
+    Used before validation, query and counter alike. What is neither a customer number
+    nor a mail address comes back in lower case; no user has it.
     """
-    plain = unicodedata.normalize("NFKC", typed[: 4 * MAX_CANONICAL_LENGTH])
-    plain = "".join(
-        c for c in plain if unicodedata.category(c) not in INVISIBLE_UNICODE_CATEGORIES
+    text = unicodedata.normalize("NFKC", typed[: 4 * MAX_CANONICAL_LENGTH])
+    text = "".join(
+        c for c in text if unicodedata.category(c) not in INVISIBLE_UNICODE_CATEGORIES
     )
-    number = plain.translate(HYPHEN_REMOVAL_TABLE).upper()
+    number = text.translate(HYPHEN_REMOVAL_TABLE).upper()
     if CUSTOMER_NUMBER_PATTERN.fullmatch(number):
         return number
-    return plain.lower()[:MAX_CANONICAL_LENGTH]
+    return text.lower()[:MAX_CANONICAL_LENGTH]
 
 
 def normalise_password(typed: str) -> str:
-    """Exactly as typed, but for a line end that came along from pasting (NFC)."""
+    """Return the password in NFC, without a line end that was pasted along."""
     return unicodedata.normalize("NFC", typed.rstrip("\r\n"))

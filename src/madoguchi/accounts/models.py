@@ -10,7 +10,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person who signs in (ログインID). Holds no data of any party."""
+    """A login (ログインID). Holds no data of any party."""
 
     email = models.CharField(max_length=254, unique=True)  # canonical
     display_name = models.CharField(max_length=200)
@@ -29,7 +29,7 @@ class User(AbstractBaseUser):
 
 
 class Staff(models.Model):
-    """Somebody of the operator who works at the desk (窓口の担当者).
+    """A member of the operator's staff who works at the desk (窓口の担当者).
 
     Ended, never deleted: the audit log names them by number.
     """
@@ -49,13 +49,13 @@ class Staff(models.Model):
 
 
 class Identifier(models.Model):
-    """What somebody types to say who they are: customer numbers, mail addresses."""
+    """What a user types to sign in: customer numbers, mail addresses."""
 
     class Kind(models.TextChoices):
         CUSTOMER_NUMBER = "customer_number", _("お客様番号")
         MAIL = "mail", _("メールアドレス")
 
-    canonical = models.CharField(max_length=254, unique=True)  # see canon.py
+    canonical = models.CharField(max_length=254, unique=True)  # see identifiers.py
     kind = models.CharField(max_length=20, choices=Kind)
     user = models.ForeignKey(User, models.PROTECT, related_name="identifiers")
 
@@ -64,10 +64,10 @@ class Identifier(models.Model):
 
 
 class Channel(models.Model):
-    """Where a code or a notice can reach somebody, besides the registered mail.
+    """An address for codes and notices, besides the registered mail.
 
-    Nobody signs in by the name of a channel. Only a verified one receives anything
-    but its own first code.
+    It is no identifier for signing in. Before it is verified it receives nothing but
+    its own first code.
     """
 
     class Kind(models.TextChoices):
@@ -92,11 +92,10 @@ class Channel(models.Model):
 
 
 class Attempts(models.Model):
-    """Failures in a row against one secret of one person, known or not.
+    """The failures in a row against one secret of one user or unknown identifier.
 
-    `subject` is a keyed digest of purpose and canonical identifier (or user, or
-    known device of a user), so that the table tells nothing and unknown people cost
-    what known ones do.
+    `subject` is a keyed digest of purpose and canonical identifier (or user, or known
+    device of a user), so that the table does not tell who exists.
     """
 
     subject = models.CharField(max_length=64, primary_key=True)
@@ -108,12 +107,12 @@ class Attempts(models.Model):
 
 
 class Challenge(models.Model):
-    """A code that was sent to somebody and waits to be typed into the page.
+    """A one-time code that was requested and can be typed into the page.
 
     Without a user it is a decoy: an unknown customer number looks like a known one.
     Without a channel it goes to the registered mail. Without a hash no code is right
-    yet: the job that sends it writes the hash. `asker` counts what one person, known
-    or not, has asked for; `target` what went to an address that is nobody's yet.
+    yet: the job that sends it writes the hash. `asker` counts the codes requested for
+    one user or unknown identifier, `target` those for an unverified address.
     """
 
     user = models.ForeignKey(User, models.CASCADE, null=True)
@@ -132,11 +131,11 @@ class Challenge(models.Model):
 
 
 class Device(models.Model):
-    """A browser in which somebody has signed in. Its cookie holds what is hashed."""
+    """A browser in which a user has signed in; its cookie holds the token."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="devices")
     token_hash = models.CharField(max_length=64)
-    name = models.CharField(max_length=60)  # made from the browser's own words
+    name = models.CharField(max_length=60)  # from the user agent
     first_seen_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
     trusted_until = models.DateTimeField(null=True)  # no second step till then
@@ -152,7 +151,7 @@ class Device(models.Model):
 
 
 class BackupCode(models.Model):
-    """One of ten codes on paper. Used once; only its keyed digest is kept."""
+    """One of ten printed codes, good once. Only its keyed digest is stored."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="backup_codes")
     code_hash = models.CharField(max_length=64)
@@ -171,7 +170,7 @@ class BackupCode(models.Model):
 
 
 class TotpUse(models.Model):
-    """The last step of the authenticator app that was used: none comes again."""
+    """The last step of the app that was used; it and earlier ones are refused."""
 
     user = models.OneToOneField(User, models.CASCADE, primary_key=True)
     last_step = models.BigIntegerField(default=0)  # half minutes since 1970
@@ -182,14 +181,14 @@ class TotpUse(models.Model):
 
 
 class SignInEvent(models.Model):
-    """What happened at the door (ログイン履歴). Never changed.
+    """A row of the sign-in history (ログイン履歴). Never changed.
 
     `by` and `reason`: who of the operator or the company did it, and why.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="events")
     at = models.DateTimeField()
-    what = models.SlugField()  # see history.py
+    what = models.SlugField()  # see sign_in_history.py
     way = models.SlugField(blank=True)
     is_success = models.BooleanField()
     device_name = models.CharField(max_length=60)
@@ -205,10 +204,10 @@ class SignInEvent(models.Model):
 
 
 class RecoveryCase(models.Model):
-    """Somebody who cannot sign in any more and proves in steps who they are.
+    """The recovery of a login whose second step is lost.
 
-    `receipt_hash` belongs to the number that is shown once, when the waiting starts.
-    A case that somebody of the operator has decided needs the code of a letter, too.
+    `receipt_hash` belongs to the number that is shown once, when the case is created.
+    A case that was decided by the operator also needs the code of a letter.
     """
 
     class State(models.TextChoices):
@@ -233,13 +232,13 @@ class RecoveryCase(models.Model):
 
 
 class SecurityNotice(models.Model):
-    """A change of sign-in that one channel is told about. The job only pushes it.
+    """The notice of one change of sign-in to one channel; a job sends it.
 
-    `stop_hash` belongs to the number by which a reader says: this was not me.
+    `stop_hash` belongs to the number by which its reader reverts the change.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="notices")
-    what = models.SlugField()  # see history.py
+    what = models.SlugField()  # see sign_in_history.py
     kind = models.CharField(max_length=10, choices=Channel.Kind)
     address = models.CharField(max_length=254)
     case = models.ForeignKey(RecoveryCase, models.CASCADE, null=True)

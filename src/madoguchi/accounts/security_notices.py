@@ -1,4 +1,4 @@
-"""Whom a change of sign-in is told: every channel there was and every one there is."""
+"""Notices of a change of sign-in, one for each channel of the user."""
 
 import secrets
 from datetime import datetime
@@ -7,7 +7,7 @@ from madoguchi.accounts.guard.digests import keyed_digest
 from madoguchi.accounts.models import Channel, RecoveryCase, SecurityNotice, User
 
 ChannelAddress = tuple[str, str]
-"""Kind of channel, and where it leads."""
+"""Kind of channel and its address."""
 
 
 def notice_channels_of(user: User) -> list[ChannelAddress]:
@@ -23,21 +23,24 @@ def create_security_notices(
     what: str,
     at: datetime,
     *,
-    also: list[ChannelAddress] | None = None,
+    extra_channels: list[ChannelAddress] | None = None,
     case: RecoveryCase | None = None,
 ) -> list[int]:
-    """The notices to send. `also`: channels that are gone, or not yet there."""
-    reached = dict.fromkeys([*notice_channels_of(user), *(also or [])])
+    """Create a notice for each verified channel, and return their keys.
+
+    `extra_channels`: those that the change has removed.
+    """
+    channels = dict.fromkeys([*notice_channels_of(user), *(extra_channels or [])])
     return [
         SecurityNotice.objects.create(
             user=user, what=what, kind=kind, address=address, case=case, at=at
         ).pk
-        for kind, address in reached
+        for kind, address in channels
     ]
 
 
 def create_stop_number(notice: SecurityNotice) -> str:
-    """A fresh number by which its reader says: this was not me. Twelve digits."""
+    """Return a new number of twelve digits by which its reader reverts the change."""
     number = f"{secrets.randbelow(10**12):012}"
     notice.stop_hash = keyed_digest("stop", number)
     notice.save(update_fields=["stop_hash"])

@@ -1,4 +1,4 @@
-"""What happened at the door, and what was changed there (ログイン履歴)."""
+"""Labels of the sign-in history (ログイン履歴), and its newest events."""
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""What allauth asks us: which steps a sign-in has, what follows it, who we are."""
+"""Adapters of allauth: the stages of a sign-in, what follows it, and our names."""
 
 from typing import Any, cast
 
@@ -26,7 +26,7 @@ HOME_PATH = "/"
 
 
 class SignInAdapter(DefaultAccountAdapter):
-    """Sign-in runs through allauth's stages; ours are the only ones."""
+    """Sign-in through our stages alone, and what happens once it has succeeded."""
 
     def get_login_stages(self) -> list[str]:
         return [
@@ -38,47 +38,53 @@ class SignInAdapter(DefaultAccountAdapter):
         return client_ip(request) or "0.0.0.0"  # noqa: S104 none is known
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
-        """Our pages say themselves what happened."""
+        """Add nothing: our pages say themselves what happened."""
 
     def post_login(
-        self, request: HttpRequest, user: AbstractBaseUser, **told: Any
+        self, request: HttpRequest, user: AbstractBaseUser, **options: Any
     ) -> HttpResponse:
-        """The session and its device begin here, whichever way somebody came."""
+        """Start the session, record the device, and send the user on.
+
+        Called after every kind of sign-in: password, passkey, first access, recovery.
+        """
         person = cast(User, user)
         session.start_session(request, person)
-        super().post_login(request, person, **told)
+        super().post_login(request, person, **options)
         ways = proofs_of(request, person.pk)
         record_sign_in_event(
             request, person, "sign-in", max(ways, key=ways.__getitem__, default="")
         )
-        wanted = str(told.get("redirect_url") or HOME_PATH)
-        response = redirect(page_after_sign_in(person, wanted))
-        before = set(person.devices.values_list("pk", flat=True))
-        here = device.set_device_cookie(request, response, person)
+        target_url = str(options.get("redirect_url") or HOME_PATH)
+        response = redirect(page_after_sign_in(person, target_url))
+        earlier_devices = set(person.devices.values_list("pk", flat=True))
+        this_device = device.set_device_cookie(request, response, person)
         state = SessionState(request.session)
-        state.device_pk = here.pk
-        if before and here.pk not in before:
+        state.device_pk = this_device.pk
+        if earlier_devices and this_device.pk not in earlier_devices:
             announce_security_change(person, "new-device")
         if state.take(SessionState.wants_trust) and not session.acts_for_company(
             person
         ):
-            devices.trust_device(here, now())
+            devices.trust_device(this_device, now())
         return response
 
 
-def page_after_sign_in(user: User, wanted: str) -> str:
-    """A deep link goes straight on; home may wait for one question."""
-    if wanted != HOME_PATH:
-        return wanted
+def page_after_sign_in(user: User, target_url: str) -> str:
+    """Return the address to go to: `target_url`, or a question before home is shown.
+
+    Before home, a passkey is offered once, and a user of several parties chooses one.
+    """
+    if target_url != HOME_PATH:
+        return target_url
     if user.passkey_offered_at is None and not passkeys.passkeys_of(user):
         return reverse("passkey-offer")
     if Member.objects.filter(user=user).count() > 1:
-        return f"{reverse('parties')}?{urlencode({'next': wanted})}"
-    return wanted
+        return f"{reverse('parties')}?{urlencode({'next': target_url})}"
+    return target_url
 
 
 class FactorAdapter(DefaultMFAAdapter):
-    """Secrets are kept encrypted; the host of passkeys never comes from a request."""
+    """Store secrets encrypted, and take the host of passkeys from the settings."""
 
     def encrypt(self, text: str) -> str:
         return field_encryption.encrypt_text(text)

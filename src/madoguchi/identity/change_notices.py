@@ -1,4 +1,4 @@
-"""Telling all channels of a change, after the change is stored."""
+"""Notices of a change of sign-in, queued once the change is stored."""
 
 from madoguchi.accounts.models import RecoveryCase, User
 from madoguchi.accounts.security_notices import ChannelAddress, create_security_notices
@@ -11,10 +11,16 @@ def announce_security_change(
     user: User,
     what: str,
     *,
-    also: list[ChannelAddress] | None = None,
+    extra_channels: list[ChannelAddress] | None = None,
     case: RecoveryCase | None = None,
 ) -> None:
-    """`also`: channels that are gone with this change, or came with it."""
+    """Send a notice to every verified channel of the user.
+
+    `extra_channels`: those that were removed by this change.
+    """
     at, (party, actor) = now(), message_party_and_actor(user)
-    for notice in create_security_notices(user, what, at, also=also, case=case):
+    notices = create_security_notices(
+        user, what, at, extra_channels=extra_channels, case=case
+    )
+    for notice in notices:
         defer_job("send_security_notice", at, party=party, actor=actor, notice=notice)

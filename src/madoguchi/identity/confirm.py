@@ -1,4 +1,4 @@
-"""Before a sensitive act: who is there now? The session gets a new id after it."""
+"""The page on which a signed-in user proves again who they are."""
 
 from typing import cast
 
@@ -25,25 +25,28 @@ from madoguchi.identity.step_up import BEST_WAY
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, way: str) -> HttpResponse:
-    """By the ways that are enough; without one, on to where one is set up."""
+    """Offer the ways that reach the required level, the strongest first.
+
+    Without any, redirect to the page on which one can be set up. After the proof the
+    session gets a new id.
+    """
     user, state = cast(User, request.user), SessionState(request.session)
-    enough = state.required_level
     ways = [*second_step_ways_of(user, is_staff=acts_for_company(user)), "password"]
-    fit = [name for name in ways if LEVEL_BY_WAY[name] >= enough]
-    if not fit:
+    strong_ways = [name for name in ways if LEVEL_BY_WAY[name] >= state.required_level]
+    if not strong_ways:
         state.has_no_strong_way = True
         return redirect("security")
-    asked = FactorCheck(
+    check = FactorCheck(
         user=user,
-        way=fit[0] if way == BEST_WAY else way,
-        ways=fit,
-        url="confirm",
-        options="confirm-passkey",
-        what="confirm",
-        done=finish_confirm,
-        frame="page.html",
+        way=strong_ways[0] if way == BEST_WAY else way,
+        ways=strong_ways,
+        url_name="confirm",
+        options_url="confirm-passkey",
+        event="confirm",
+        on_success=finish_confirm,
+        base_template="page.html",
     )
-    return handle_factor_check(request, asked)
+    return handle_factor_check(request, check)
 
 
 def finish_confirm(request: HttpRequest) -> HttpResponse:

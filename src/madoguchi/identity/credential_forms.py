@@ -1,4 +1,4 @@
-"""The few fields in which people say who they are."""
+"""Forms for customer numbers, passwords, codes and passkeys."""
 
 from typing import Any
 
@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi.accounts.identifiers import normalise_identifier, normalise_password
 from madoguchi.accounts.models import User
 
-MAX_PASSWORD_LENGTH = 1_000  # a hash of megabytes would be a weapon
+MAX_PASSWORD_LENGTH = 1_000  # hashing megabytes would cost too much time
 MAX_TYPED_IDENTIFIER_LENGTH = 500
 MIN_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH_TWO_STEPS = 15, 8
-"""Letters of a password that stands alone, and of one beside a second step."""
+"""Characters of a password that is the only factor, and of one with a second step."""
 
 
 class CustomerNumberForm(forms.Form):
@@ -68,7 +68,7 @@ class BackupCodeForm(forms.Form):
 
 
 class PasskeyForm(forms.Form):
-    """What the browser's own dialogue gave; nobody types it."""
+    """The answer of the browser's own passkey dialogue, as JSON in a hidden field."""
 
     credential = forms.JSONField(widget=forms.HiddenInput, max_length=20_000)
 
@@ -102,18 +102,20 @@ class NewPasswordForm(forms.Form):
     def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.shortest = (
+        self.min_length = (
             MIN_PASSWORD_LENGTH_TWO_STEPS
             if user and user.two_steps
             else MIN_PASSWORD_LENGTH
         )
-        words = _("%(n)s文字以上。好きな言葉をいくつか並べると覚えやすくなります。")
-        self.fields["password"].help_text = words % {"n": self.shortest}
+        help_text = _("%(n)s文字以上。好きな言葉をいくつか並べると覚えやすくなります。")
+        self.fields["password"].help_text = help_text % {"n": self.min_length}
 
     def clean_password(self) -> str:
         password = normalise_password(self.cleaned_data["password"])
-        if len(password) < self.shortest:
-            words = _("パスワードは%(n)s文字以上にしてください。まだ変更していません。")
-            raise forms.ValidationError(words % {"n": self.shortest})
+        if len(password) < self.min_length:
+            message = _(
+                "パスワードは%(n)s文字以上にしてください。まだ変更していません。"
+            )
+            raise forms.ValidationError(message % {"n": self.min_length})
         password_validation.validate_password(password, self.user)
         return password

@@ -1,4 +1,4 @@
-"""Who is signed in, on pages about signing in."""
+"""The signed-in user, with our own type."""
 
 from typing import cast
 

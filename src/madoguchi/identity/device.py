@@ -1,4 +1,4 @@
-"""The device somebody sits at: its cookie, its name, its address."""
+"""The device of a request: its cookie, its name, its address."""
 
 from ipaddress import ip_address
 
@@ -32,16 +32,20 @@ def device_name(request: HttpRequest) -> str:
 
 
 def client_ip(request: HttpRequest) -> str:
-    """Who spoke to the outermost of our own proxies. What it was told is ignored."""
-    said = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
-    known = said[-settings.PROXY_COUNT :] if settings.PROXY_COUNT else []
-    return ip_or_empty(known[0] if known else "") or ip_or_empty(
+    """Return the address that spoke to the outermost of our proxies, or nothing.
+
+    `X-Forwarded-For` is read from the right, one entry for each of our PROXY_COUNT
+    proxies; what a client wrote in front of them is ignored.
+    """
+    hops = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
+    our_hops = hops[-settings.PROXY_COUNT :] if settings.PROXY_COUNT else []
+    return ip_or_empty(our_hops[0] if our_hops else "") or ip_or_empty(
         str(request.META.get("REMOTE_ADDR", ""))
     )
 
 
 def ip_or_empty(address: str) -> str:
-    """Empty when it is not an address."""
+    """Return the address in its usual spelling; nothing when it is not one."""
     try:
         return str(ip_address(address.strip()))
     except ValueError:
@@ -73,7 +77,7 @@ def record_sign_in_event(
     *,
     is_success: bool = True,
 ) -> None:
-    """A row of the history, with the device and the address of this request."""
+    """Add a row to the sign-in history, with device and address of this request."""
     SignInEvent.objects.create(
         user=user,
         what=what,

@@ -1,4 +1,4 @@
-"""A second proof: the same page at sign-in and before a sensitive act."""
+"""The page that checks a factor, at sign-in and before a sensitive act."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -54,71 +54,76 @@ LABEL_OF_WAY: dict[str, LazyText] = {
 
 @dataclass(frozen=True, slots=True)
 class FactorCheck:
-    """`url` names the page itself; its one part is the way."""
+    """What is checked, and what follows.
+
+    `url_name` is the page itself, with the way as its one argument; `options_url` is
+    where the browser gets the question for a passkey. `event` is how a failure is
+    called in the sign-in history. `may_trust`: whether the device can be trusted.
+    """
 
     user: User
     way: str
     ways: list[str]
-    url: str
-    options: str
-    what: str
-    done: Callable[[HttpRequest], HttpResponse]
+    url_name: str
+    options_url: str
+    event: str
+    on_success: Callable[[HttpRequest], HttpResponse]
     may_trust: bool = False
-    frame: str = "plain.html"
+    base_template: str = "plain.html"
 
 
 @dataclass(frozen=True, slots=True)
 class FactorCheckPage:
-    asked: FactorCheck
+    check: FactorCheck
     form: forms.Form
-    name: LazyText
-    others: list[tuple[str, LazyText]]
-    is_sent: bool  # a code is on its way, or none is needed
-    where: str  # the masked address it went to
+    title: LazyText
+    other_ways: list[tuple[str, LazyText]]
+    is_ready: bool  # a code is on its way, or none is needed
+    destination: str  # the masked address of the code
     next: str
 
     @property
-    def sends(self) -> bool:
-        return self.asked.way in SENT_CODE_WAYS
+    def sends_code(self) -> bool:
+        return self.check.way in SENT_CODE_WAYS
 
 
-def handle_factor_check(request: HttpRequest, asked: FactorCheck) -> HttpResponse:
-    """Show the way, send its code when told to, and go on once it is proved."""
-    if asked.way not in asked.ways:
-        return redirect_with_next(request, asked.url, asked.ways[0])
-    if "send" in request.POST and asked.way in SENT_CODE_WAYS:
-        return send_code_again(request, asked)
-    form = FORM_OF_WAY[asked.way](request.POST or None)
+def handle_factor_check(request: HttpRequest, check: FactorCheck) -> HttpResponse:
+    """Show the way, send its code when asked to, and go on once it is proved."""
+    if check.way not in check.ways:
+        return redirect_with_next(request, check.url_name, check.ways[0])
+    if "send" in request.POST and check.way in SENT_CODE_WAYS:
+        return send_code_again(request, check)
+    form = FORM_OF_WAY[check.way](request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            return accept_proof(request, asked, form.cleaned_data)
+            return accept_proof(request, check, form.cleaned_data)
         except Refused as refusal:
             show_refusal(form, refusal)
-    return render_factor_check(request, asked, form)
+    return render_factor_check(request, check, form)
 
 
-def send_code_again(request: HttpRequest, asked: FactorCheck) -> HttpResponse:
+def send_code_again(request: HttpRequest, check: FactorCheck) -> HttpResponse:
     try:
-        send_code_to_user(request, asked.user, asked.way)
+        send_code_to_user(request, check.user, check.way)
     except Refused as refusal:
-        form = FORM_OF_WAY[asked.way]({"code": ""})
+        form = FORM_OF_WAY[check.way]({"code": ""})
         form.errors.clear()
         show_refusal(form, refusal)
-        return render_factor_check(request, asked, form)
-    return redirect_with_next(request, asked.url, asked.way)
+        return render_factor_check(request, check, form)
+    return redirect_with_next(request, check.url_name, check.way)
 
 
 def render_factor_check(
-    request: HttpRequest, asked: FactorCheck, form: forms.Form
+    request: HttpRequest, check: FactorCheck, form: forms.Form
 ) -> HttpResponse:
     page = FactorCheckPage(
-        asked,
+        check,
         form,
-        LABEL_OF_WAY[asked.way],
-        [(way, LABEL_OF_WAY[way]) for way in asked.ways if way != asked.way],
-        is_sent=asked.way not in SENT_CODE_WAYS
-        or is_code_requested(request, asked.way),
-        where=masked_destination(asked.user, asked.way),
+        LABEL_OF_WAY[check.way],
+        [(way, LABEL_OF_WAY[way]) for way in check.ways if way != check.way],
+        is_ready=check.way not in SENT_CODE_WAYS
+        or is_code_requested(request, check.way),
+        destination=masked_destination(check.user, check.way),
         next=next_url(request),
     )
     status = 422 if form.is_bound else 200
@@ -133,40 +138,48 @@ def masked_destination(user: User, way: str) -> str:
 
 
 def accept_proof(
-    request: HttpRequest, asked: FactorCheck, said: dict[str, str]
+    request: HttpRequest, check: FactorCheck, answer: dict[str, str]
 ) -> HttpResponse:
-    """Refused when it is not proved. Each try is counted before it is looked at."""
+    """Check a factor, remember the proof and go on; a failure goes into the history.
+
+    Refused as `verify_factor` refuses.
+    """
     try:
-        verify_factor(request, asked.user, asked.way, said)
+        verify_factor(request, check.user, check.way, answer)
     except Refused:
         record_sign_in_event(
-            request, asked.user, asked.what, asked.way, is_success=False
+            request, check.user, check.event, check.way, is_success=False
         )
         raise
-    record_proof(request, asked.user, asked.way)
-    if asked.may_trust and "trust" in request.POST:
+    record_proof(request, check.user, check.way)
+    if check.may_trust and "trust" in request.POST:
         SessionState(request.session).wants_trust = True
-    return asked.done(request)
+    return check.on_success(request)
 
 
 def verify_factor(
-    request: HttpRequest, user: User, way: str, said: dict[str, str]
+    request: HttpRequest, user: User, way: str, answer: dict[str, str]
 ) -> None:
+    """Compare the answer with the factor, after the try is counted.
+
+    Refused with the code of the way: `wrong_password`, `wrong_code`,
+    `wrong_backup_code`, `passkey_not_usable`, or `wait_before_next_try`.
+    """
     if way == "passkey":
-        passkeys.verify_passkey(said["credential"], user)  # type: ignore[arg-type]  # the one field that is JSON
+        passkeys.verify_passkey(answer["credential"], user)  # type: ignore[arg-type]  # the one field that is JSON
         return
     device = device_of_request(request, user)
     subject = attempts.attempt_subject_of_user(way, user.pk, device)
     attempts.count_attempt(subject, now())
     if way == "totp":
-        if totp.verify_app_code(user, said["code"], now()):
+        if totp.verify_app_code(user, answer["code"], now()):
             SessionState(request.session).has_clock_drift = True
     elif way == "backup":
-        backup_codes.redeem_backup_code(user, said["code"], now())
+        backup_codes.redeem_backup_code(user, answer["code"], now())
     elif way == "password":
-        verify_password(user, said["password"])
+        verify_password(user, answer["password"])
     else:
-        redeem_code(request, way, said["code"])
+        redeem_code(request, way, answer["code"])
     attempts.clear_failures(subject)
 
 

@@ -1,4 +1,4 @@
-"""Codes on their way: asked for in this session, good for this session alone."""
+"""One-time codes by mail or SMS, good only in the session that requested them."""
 
 from django.http import HttpRequest
 
@@ -18,9 +18,9 @@ SENT_CODE_WAYS = {"mail", "sms"}
 def send_code_to_user(
     request: HttpRequest, user: User, way: str, channel: Channel | None = None
 ) -> None:
-    """By mail or SMS, to the registered mail or the person's own channel.
+    """Send a code to `channel`, else to the registered mail or the newest phone.
 
-    Refused when too many were asked for.
+    Refused (`too_many_codes`) when too many were requested.
     """
     if way == "sms" and channel is None:
         channel = verified_phones_of(user).order_by("pk").last()
@@ -29,9 +29,10 @@ def send_code_to_user(
 
 
 def code_request_subject(request: HttpRequest, canonical: str) -> str:
-    """Who asks for a code by nothing but a name: in a known device its owner.
+    """Return the counter for codes requested by an identifier alone.
 
-    So a stranger who asks for ten a day leaves the owner's ten alone.
+    A known device of that user has a counter of its own, so that a stranger who
+    requests ten a day leaves the owner's ten alone.
     """
     return attempt_subject("send", canonical, known_device(request, canonical))
 
@@ -44,7 +45,11 @@ def request_code(
     asker: str,
     channel: Channel | None = None,
 ) -> None:
-    """Without a user nothing is sent; all else is done alike, so nobody can tell."""
+    """Create a challenge, remember it in the session and queue its message.
+
+    Without a user nothing is sent, but all else is done alike, so that a page does not
+    tell known identifiers from unknown ones. Refused (`too_many_codes`).
+    """
     at = now()
     created = challenge.create_challenge(
         purpose, user, asker=asker, at=at, channel=channel
@@ -60,14 +65,18 @@ def is_code_requested(request: HttpRequest, purpose: str) -> bool:
 
 
 def requested_channel_pk(request: HttpRequest, purpose: str) -> int:
-    """The channel that the code went to; 0 for the registered mail."""
+    """Return the channel that the code went to; 0 for the registered mail."""
     pk = SessionState(request.session).challenge_of_purpose.get(purpose, 0)
     channels = Challenge.objects.filter(pk=pk).values_list("channel", flat=True)
     return channels.first() or 0
 
 
 def redeem_code(request: HttpRequest, purpose: str, code: str) -> User:
-    """Whose code it was. Refused when wrong, too late, or asked for elsewhere."""
+    """Use the code up and return its user.
+
+    Refused (`wrong_code`, `code_no_longer_valid`) when it is wrong, too old, or was
+    requested in another session.
+    """
     state = SessionState(request.session)
     waiting = state.challenge_of_purpose
     user = challenge.answer_challenge(
@@ -80,12 +89,13 @@ def redeem_code(request: HttpRequest, purpose: str, code: str) -> User:
 
 
 def message_party_and_actor(user: User | None) -> tuple[int, str]:
-    """In whose scope a message to somebody is kept: that of the first party.
+    """Return the party in whose scope a message is stored, and the actor in its log.
 
-    Asked for nobody as well: a query less would tell.
+    The party is the first by customer number, 0 where there is none. The query runs
+    without a user as well: its absence could be measured.
     """
-    mine = Member.objects.filter(user=user.pk if user else 0)
-    member = mine.order_by("party__customer_number").first()
+    members = Member.objects.filter(user=user.pk if user else 0)
+    member = members.order_by("party__customer_number").first()
     if member:
         return member.party_id, str(member)
     return 0, str(user or "")

@@ -1,4 +1,4 @@
-"""One question on one page: the shape of every page at the door."""
+"""Pages with one question: the shape of sign-in, reset and recovery."""
 
 from dataclasses import dataclass
 
@@ -15,31 +15,35 @@ LazyText = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class QuestionPage:
-    """`at` of `of`: where one is. `others`: name of an address, and words to it."""
+    """A form with a title, sentences before it, and links to other ways after it.
+
+    `step` of `steps`, called `name`, is shown above the title; none where `steps` is
+    0. `links`: name of an address, and its text.
+    """
 
     title: LazyText
     button: LazyText
     form: forms.Form
     lead: tuple[LazyText, ...] = ()
-    at: int = 0
-    of: int = 0
+    step: int = 0
+    steps: int = 0
     name: LazyText = ""
-    others: tuple[tuple[str, LazyText], ...] = ()
-    frame: str = "plain.html"
+    links: tuple[tuple[str, LazyText], ...] = ()
+    base_template: str = "plain.html"
 
 
 def render_question(
-    request: HttpRequest, step: QuestionPage, template: str = "entry/step.html"
+    request: HttpRequest, page: QuestionPage, template: str = "entry/step.html"
 ) -> HttpResponse:
-    """422 with the form's faults, when it was filled in."""
-    status = 422 if step.form.is_bound else 200
-    told = {"page": step, "next": next_url(request)}
-    return render(request, template, told, status=status)
+    """Render the page; with status 422 and the form's faults when it was filled in."""
+    status = 422 if page.form.is_bound else 200
+    context = {"page": page, "next": next_url(request)}
+    return render(request, template, context, status=status)
 
 
 def redirect_with_next(request: HttpRequest, name: str, *args: str) -> HttpResponse:
-    """On to another page of the same way; where it leads to is carried along."""
+    """Redirect to the page `name`, carrying along where the user wants to go."""
     response = redirect(name, *args)
-    if (wanted := next_url(request)) != "/":
-        response["Location"] += "?" + urlencode({"next": wanted})
+    if (target := next_url(request)) != "/":
+        response["Location"] += "?" + urlencode({"next": target})
     return response

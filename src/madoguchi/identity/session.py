@@ -1,4 +1,4 @@
-"""How long a session may last: without a rest, and altogether."""
+"""Start, expiry and renewal of sessions."""
 
 from urllib.parse import urlencode
 
@@ -22,7 +22,7 @@ from madoguchi.platform.http import GetResponse
 
 
 def start_session(request: HttpRequest, user: User) -> None:
-    """The limits of this session: those of the strictest part that somebody has."""
+    """Set the limits of a new session: the strictest of what the user may do."""
     limits = (
         CORPORATE_SESSION_LIMITS
         if acts_for_company(user)
@@ -34,9 +34,12 @@ def start_session(request: HttpRequest, user: User) -> None:
 
 
 def acts_for_company(user: User) -> bool:
-    """Whether somebody acts for a company, a customer's or the operator."""
-    mine = Member.objects.filter(user=user.pk)
-    return is_desk_staff(user) or mine.filter(party__kind=Party.Kind.CORPORATE).exists()
+    """Say whether the user acts for a company: a customer's, or the operator."""
+    memberships = Member.objects.filter(user=user.pk)
+    return (
+        is_desk_staff(user)
+        or memberships.filter(party__kind=Party.Kind.CORPORATE).exists()
+    )
 
 
 def is_desk_staff(user: User) -> bool:
@@ -44,12 +47,12 @@ def is_desk_staff(user: User) -> bool:
 
 
 def is_desk_session(request: HttpRequest) -> bool:
-    """Whether this session is of the operator's staff, without asking a table."""
+    """Say whether this session is of the operator's staff, without a query."""
     return SessionState(request.session).limits == DESK_SESSION_LIMITS
 
 
 def session_limits_middleware(get_response: GetResponse) -> GetResponse:
-    """End a session that rested too long or lasted too long; say why."""
+    """End a session that was idle too long or lasted too long, and say so."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
@@ -57,16 +60,19 @@ def session_limits_middleware(get_response: GetResponse) -> GetResponse:
         if is_session_over(request):
             UserSession.objects.filter(session_key=request.session.session_key).delete()
             logout(request)
-            there = request.get_full_path() if request.method == "GET" else "/"
-            told = urlencode({"next": there, "why": "rested"})
-            return redirect(f"{reverse('sign-in')}?{told}")
+            this_page = request.get_full_path() if request.method == "GET" else "/"
+            query = urlencode({"next": this_page, "why": "rested"})
+            return redirect(f"{reverse('sign-in')}?{query}")
         return get_response(request)
 
     return middleware
 
 
 def is_session_over(request: HttpRequest) -> bool:
-    """Also notes that somebody is there: once a minute, not at every page."""
+    """Say whether a limit of the session has passed; else note that it is in use.
+
+    The note is written once a minute, not at every page.
+    """
     state, at = SessionState(request.session), int(now().timestamp())
     if not state.started_at:
         state.started_at = state.seen_at = at
@@ -75,15 +81,15 @@ def is_session_over(request: HttpRequest) -> bool:
         return True
     if at - state.seen_at >= SECONDS_PER_MINUTE:
         state.seen_at = at
-        mine = UserSession.objects.filter(session_key=request.session.session_key)
-        mine.update(last_seen_at=now())
+        rows = UserSession.objects.filter(session_key=request.session.session_key)
+        rows.update(last_seen_at=now())
     return False
 
 
 def renew_session_id(request: HttpRequest) -> None:
-    """A new session id after a proof; the list of sessions goes along."""
-    before = request.session.session_key
+    """Give the session a new id after a proof, in the list of sessions as well."""
+    old_key = request.session.session_key
     request.session.cycle_key()
-    UserSession.objects.filter(session_key=before).update(
+    UserSession.objects.filter(session_key=old_key).update(
         session_key=request.session.session_key
     )

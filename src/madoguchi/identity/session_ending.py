@@ -1,4 +1,4 @@
-"""Ends of sessions, and the change of a password that brings them about."""
+"""Ends sessions, and sets passwords."""
 
 from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
@@ -11,18 +11,18 @@ from madoguchi.identity.device import record_sign_in_event
 from madoguchi.platform.clock import now
 
 
-def end_sessions_except(user: User, *, but: str | None = None) -> int:
-    """How many sessions were ended. `but`: the key of the one that goes on."""
-    others = UserSession.objects.filter(user=user).exclude(session_key=but or "")
-    found = list(others)
-    for session in found:
+def end_sessions_except(user: User, *, session_key: str | None = None) -> int:
+    """End all sessions but the one of `session_key`; return how many ended."""
+    rows = UserSession.objects.filter(user=user)
+    sessions = list(rows.exclude(session_key=session_key or ""))
+    for session in sessions:
         session.end()
-    return len(found)
+    return len(sessions)
 
 
-def end_sessions_and_trust(user: User, *, but: str | None = None) -> None:
-    """Sessions and the trust in devices: all of them."""
-    end_sessions_except(user, but=but)
+def end_sessions_and_trust(user: User, *, session_key: str | None = None) -> None:
+    """End all sessions but the one of `session_key`, and all trust in devices."""
+    end_sessions_except(user, session_key=session_key)
     user.devices.update(trusted_until=None)
 
 
@@ -32,12 +32,12 @@ def store_password(
     password: str,
     what: str,
     *,
-    also: list[ChannelAddress] | None = None,
+    extra_channels: list[ChannelAddress] | None = None,
 ) -> None:
-    """A new password opens the door that guesses at the old one had closed."""
+    """Set a new password and clear the failed-attempt counters of the old one."""
     user.set_password(password)
     user.enrolled_at = user.enrolled_at or now()
     user.save(update_fields=["password", "enrolled_at"])
     attempts.clear_failures_of_user(user, "password")
     record_sign_in_event(request, user, what)
-    announce_security_change(user, what, also=also)
+    announce_security_change(user, what, extra_channels=extra_channels)

@@ -1,4 +1,4 @@
-"""Who may try a secret now. Counted before the secret is looked at."""
+"""Limits on guessing: each try is counted before the secret is compared."""
 
 from datetime import datetime, timedelta
 
@@ -25,25 +25,23 @@ COUNT_ATTEMPT_SQL = """
     RETURNING failures"""
 """One statement, so that guesses at the same moment are counted one by one.
 
-Ten failures close a door for a day: whatever the number of addresses, names and
-sessions, an account is guessed at ten times a day for each of its secrets. Twenty
-in a row close it for good (NIST SP 800-63B-4 3.2.2 allows a hundred): a new password,
-a recovery or the operator opens it again.
+Ten failures block a secret for a day: whatever the number of addresses, names and
+sessions, each secret of a user is guessed at ten times a day. Twenty in a row block it
+for good (NIST SP 800-63B-4 3.2.2 allows a hundred) until a new password, a recovery or
+the operator clears the counter.
 """
 
 FAILURE_LIFETIME = timedelta(days=1)
 
 
 def attempt_subject(purpose: str, canonical: str, device: Device | None = None) -> str:
-    """One counter for all names of one person; one like it for a person unknown.
+    """Return the counter of an identifier: the same for all identifiers of a user.
 
-    A device in which that person has been before has its own counter: what strangers
-    fail never keeps the owner out.
+    An unknown identifier has one as well. A device in which the user has signed in
+    before has its own, so that failures of strangers never keep the owner out.
     """
-    found = Identifier.objects.filter(canonical=canonical).values_list(
-        "user", flat=True
-    )
-    users = list(found)
+    rows = Identifier.objects.filter(canonical=canonical).values_list("user", flat=True)
+    users = list(rows)
     if not users:
         return keyed_digest("attempts", purpose, "nobody", canonical)
     return attempt_subject_of_user(purpose, users[0], device)
@@ -52,12 +50,15 @@ def attempt_subject(purpose: str, canonical: str, device: Device | None = None) 
 def attempt_subject_of_user(
     purpose: str, user: int, device: Device | None = None
 ) -> str:
-    where = f"device {device.pk}" if device else "anywhere"
-    return keyed_digest("attempts", purpose, "user", user, where)
+    place = f"device {device.pk}" if device else "anywhere"
+    return keyed_digest("attempts", purpose, "user", user, place)
 
 
 def count_attempt(subject: str, at: datetime) -> None:
-    """Count a try. Refused while the wait that earlier failures cost is running."""
+    """Count a try.
+
+    Refused (`wait_before_next_try`, `way_is_closed`) during the wait after failures.
+    """
     forget_old_failures(subject, before=at - FAILURE_LIFETIME)
     with connection.cursor() as cursor:
         cursor.execute(COUNT_ATTEMPT_SQL, {"subject": subject, "at": at})
@@ -75,27 +76,27 @@ def wait_refusal(until: datetime, at: datetime) -> Refused:
                 "パスワードの再設定か、ログインの復旧へお進みください。"
             ),
         )
-    words = _(
+    message = _(
         "続けて間違えたため、お待ちいただいています。"
         "%(clock)sにもう一度お試しください。お急ぎのときは、別の方法でも入れます。"
     )
     return Refused(
-        "wait_before_next_try", words % {"clock": format_wait_end(until, at)}
+        "wait_before_next_try", message % {"clock": format_wait_end(until, at)}
     )
 
 
 def format_wait_end(until: datetime, at: datetime) -> str:
-    """The minute at which it is over, as people say it; its day when not today."""
+    """Return the minute in which a wait is over, with its day if it is not today."""
     moment = until.astimezone(at.tzinfo) + timedelta(seconds=59)
     if moment.date() == at.date():
         return f"{moment:%H:%M}"
-    words = _("%(month)s月%(day)s日の%(time)s")
-    told = {"month": moment.month, "day": moment.day, "time": f"{moment:%H:%M}"}
-    return words % told
+    wording = _("%(month)s月%(day)s日の%(time)s")
+    parts = {"month": moment.month, "day": moment.day, "time": f"{moment:%H:%M}"}
+    return wording % parts
 
 
 def forget_old_failures(subject: str, *, before: datetime) -> None:
-    """Failures long past no longer count; nor does anything after a success."""
+    """Delete the counter when its last wait ended before that moment."""
     Attempts.objects.filter(pk=subject, next_try_at__lt=before).delete()
 
 
@@ -104,7 +105,7 @@ def clear_failures(subject: str) -> None:
 
 
 def attempt_subjects_of_user(user: User, *purposes: str) -> list[str]:
-    """The counters of somebody, anywhere and in each known device."""
+    """Return the counters of a user, anywhere and in each known device."""
     devices = [None, *user.devices.all()]
     return [
         attempt_subject_of_user(purpose, user.pk, device)
@@ -114,22 +115,25 @@ def attempt_subjects_of_user(user: User, *purposes: str) -> list[str]:
 
 
 def clear_failures_of_user(user: User, *purposes: str) -> int:
-    """Failures at these doors are forgotten; how many counters were running."""
+    """Delete the counters of these purposes; return how many there were."""
     subjects = attempt_subjects_of_user(user, *purposes)
     return Attempts.objects.filter(pk__in=subjects).delete()[0]
 
 
 def unlock_user(user: User) -> int:
-    """Open every door again, and let codes be sent again (a new one each)."""
-    sent = Challenge.objects.filter(
+    """Delete all counters of a user, of failures and of codes sent.
+
+    Returns how many counters of failures there were.
+    """
+    challenges = Challenge.objects.filter(
         asker__in=attempt_subjects_of_user(user, *CODE_SENDING_PURPOSES)
     )
-    sent.update(asker="")
+    challenges.update(asker="")
     return clear_failures_of_user(user, *ATTEMPT_PURPOSES)
 
 
 CODE_SENDING_PURPOSES = ("send", "code")
-"""Codes asked for by anybody who knows a name, and by whoever proved one way."""
+"""Codes requested by identifier alone, and by a user who has proved one way."""
 
 ATTEMPT_PURPOSES = (
     "password",

@@ -1,4 +1,4 @@
-"""Ten codes on paper, each good once, for the day on which the phone is gone."""
+"""Backup codes: ten printed codes, each good once."""
 
 import secrets
 from datetime import datetime
@@ -16,7 +16,7 @@ CODES_PER_SET = 10
 
 
 def renew_backup_codes(user: User, at: datetime) -> list[str]:
-    """Ten new codes, shown now and never again. The old ones are void."""
+    """Replace all codes of a user and return ten new ones; only digests are stored."""
     codes = [random_code() for _nth in range(CODES_PER_SET)]
     user.backup_codes.all().delete()
     BackupCode.objects.bulk_create(
@@ -37,15 +37,18 @@ def format_code(code: str) -> str:
 
 
 def normalise_code(typed: str) -> str:
-    """Any case, hyphens or not; O is 0, I and L are 1."""
+    """Return the code in upper case without hyphens; O is read as 0, I and L as 1."""
     return typed.upper().translate(LOOKALIKE_LETTERS)
 
 
 def redeem_backup_code(user: User, typed: str, at: datetime) -> int:
-    """Use a code up; how many are left. Refused when it is none, or was used."""
-    told = digests_of_all_keys("backup", user.pk, normalise_code(typed))
+    """Use a code up and return how many are unused.
+
+    Refused (`wrong_backup_code`) when it is none of the user's, or was used.
+    """
+    digests = digests_of_all_keys("backup", user.pk, normalise_code(typed))
     unused = user.backup_codes.filter(used_at=None)
-    if not unused.filter(code_hash__in=told).update(used_at=at):
+    if not unused.filter(code_hash__in=digests).update(used_at=at):
         raise Refused(
             "wrong_backup_code",
             _(

@@ -1,4 +1,4 @@
-"""Codes: six digits, ten minutes, three tries, used once, exact in parallel."""
+"""One-time codes: six digits, good for ten minutes, three tries and one use."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ CODE_LIFETIME = timedelta(minutes=10)
 MAX_CODE_TRIES = 3
 CODE_DIGITS = 6
 SEND_LIMITS = ((timedelta(minutes=15), 3), (timedelta(days=1), 10))
-"""At most so many codes in such a time, for one person and for one new address."""
+"""Period and number of codes in it, for one asker and for one unverified address."""
 
 LOCK_SENDING_SQL = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
@@ -29,11 +29,11 @@ def create_challenge(
     at: datetime,
     channel: Channel | None = None,
 ) -> Challenge:
-    """A challenge whose code is yet to be sent; without a user, a decoy.
+    """Create a challenge whose code is yet to be sent; without a user, a decoy.
 
-    `asker` is the keyed name of whoever is asked about, known or not. Refused when
-    too many were asked for: nobody's mailbox is flooded from here, nor a phone that
-    many logins name as a new one of theirs.
+    `asker` is the counter of the user or identifier. Refused (`too_many_codes`) when
+    too many were requested for it, or for an unverified address: else a mailbox could
+    be flooded, or a phone that many logins name as a new one.
     """
     target = target_digest_of(channel)
     enforce_send_limits(at, asker=asker)
@@ -51,52 +51,55 @@ def create_challenge(
 
 
 def target_digest_of(channel: Channel | None) -> str:
-    """One name for an address that is not yet anybody's."""
+    """Return the digest of an unverified address; nothing for a verified channel."""
     if channel is None or channel.verified_at:
         return ""
     return keyed_digest("target", channel.kind, channel.address)
 
 
 def enforce_send_limits(at: datetime, **name: str) -> None:
-    """Refused when that asker, or that target, has had its share."""
+    """Refuse (`too_many_codes`) when that asker, or that target, is at a limit."""
     with connection.cursor() as cursor:
         cursor.execute(LOCK_SENDING_SQL, list(name.values()))
-    mine = Challenge.objects.filter(**name)
-    for span, most in SEND_LIMITS:
-        recent = mine.filter(created_at__gt=at - span).order_by("created_at")
+    challenges = Challenge.objects.filter(**name)
+    for span, limit in SEND_LIMITS:
+        recent = challenges.filter(created_at__gt=at - span).order_by("created_at")
         moments = list(recent.values_list("created_at", flat=True))
-        if len(moments) >= most:
-            raise too_many_codes_refusal(moments[-most] + span, at)
+        if len(moments) >= limit:
+            raise too_many_codes_refusal(moments[-limit] + span, at)
 
 
 def drop_channels(channels: QuerySet[Channel], at: datetime) -> None:
-    """Channels go; a code on its way to one is void, and still counts as sent."""
-    waiting = Challenge.objects.filter(channel__in=channels, used_at=None)
-    waiting.update(used_at=at)
+    """Delete channels; a code on its way to one is void, and still counts as sent."""
+    unused = Challenge.objects.filter(channel__in=channels, used_at=None)
+    unused.update(used_at=at)
     channels.delete()
 
 
 def too_many_codes_refusal(until: datetime, at: datetime) -> Refused:
-    words = _(
+    message = _(
         "確認コードの送信回数が上限に達しています。新しいコードは送っていません。"
         "%(clock)s以降にお試しください。先に届いたコードは期限まで使えます。"
     )
-    return Refused("too_many_codes", words % {"clock": format_wait_end(until, at)})
+    return Refused("too_many_codes", message % {"clock": format_wait_end(until, at)})
 
 
 def renew_challenge_code(challenge: int) -> str:
-    """Make a code for it, keep its hash, and give it to whoever sends it.
+    """Make a code, store its digest, and return it to the job that sends it.
 
     Sending twice (a job that was repeated) makes the later code the right one.
     """
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
-    told = keyed_digest("challenge", challenge, code)
-    Challenge.objects.filter(pk=challenge, used_at=None).update(code_hash=told)
+    digest = keyed_digest("challenge", challenge, code)
+    Challenge.objects.filter(pk=challenge, used_at=None).update(code_hash=digest)
     return code
 
 
 def answer_challenge(challenge: int, code: str, *, purpose: str, at: datetime) -> User:
-    """Use a code up. Refused when wrong, too late, too often, or for another use.
+    """Use a code up and return its user.
+
+    Refused (`wrong_code`) when wrong, and (`code_no_longer_valid`) when too old, tried
+    too often, used, or requested for another purpose.
 
     The try is counted by one UPDATE before the code is compared, and the use is one
     UPDATE as well: of forty right codes at the same moment one is right.
@@ -109,9 +112,9 @@ def answer_challenge(challenge: int, code: str, *, purpose: str, at: datetime) -
             "code_no_longer_valid",
             _("この確認コードはもう使えません。新しいコードをお送りください。"),
         )
-    told = keyed_digest("challenge", challenge, code)
-    right = live.exclude(user=None).filter(code_hash=told)
-    if not right.update(used_at=at):
+    digest = keyed_digest("challenge", challenge, code)
+    matching = live.exclude(user=None).filter(code_hash=digest)
+    if not matching.update(used_at=at):
         raise Refused(
             "wrong_code",
             _("確認コードが違います。届いた6桁の数字を入力してください。"),

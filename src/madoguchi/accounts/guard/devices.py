@@ -1,4 +1,4 @@
-"""The browsers in which somebody has been: known, trusted, revoked."""
+"""Devices (browsers) of a user: known, trusted, revoked."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -30,14 +30,14 @@ BROWSER_NAMES = (
 
 
 def device_name_from_agent(user_agent: str) -> str:
-    """A name that people recognise: `iPhone・Safari`. Never the browser's own words."""
+    """Return a name for people, as `iPhone・Safari`, without text of the user agent."""
     system = next((name for sign, name in SYSTEM_NAMES if sign in user_agent), "")
     browser = next((name for sign, name in BROWSER_NAMES if sign in user_agent), "")
     return "・".join(filter(None, (system, browser))) or "不明な端末"
 
 
 def known_device_of(token: str, canonical: str) -> Device | None:
-    """The device of that cookie, if whoever has that name has been in it."""
+    """Return the device of a cookie, if the user of that identifier has used it."""
     users = Identifier.objects.filter(canonical=canonical).values("user")
     return Device.objects.filter(
         user__in=users,
@@ -47,8 +47,8 @@ def known_device_of(token: str, canonical: str) -> Device | None:
 
 
 def unrevoked_device_of(token: str, user: User) -> Device | None:
-    mine = user.devices.filter(revoked_at=None)
-    return mine.filter(token_hash__in=digests_of_all_keys("device", token)).first()
+    devices = user.devices.filter(revoked_at=None)
+    return devices.filter(token_hash__in=digests_of_all_keys("device", token)).first()
 
 
 def is_trusted_device(device: Device | None, at: datetime) -> bool:
@@ -59,7 +59,7 @@ def is_trusted_device(device: Device | None, at: datetime) -> bool:
 def record_device_use(
     token: str, user: User, name: str, at: datetime
 ) -> tuple[str, Device]:
-    """The device after a sign-in, and the token for its cookie.
+    """Record a sign-in, and return the token for the cookie and the device.
 
     A revoked device that signs in again is a new one, with a token of its own.
     """
@@ -67,27 +67,27 @@ def record_device_use(
         device.last_seen_at = at
         device.save(update_fields=["last_seen_at"])
         return token, device
-    revoked = user.devices.filter(
+    is_revoked = user.devices.filter(
         token_hash__in=digests_of_all_keys("device", token)
     ).exists()
-    fresh = secrets.token_urlsafe(32) if revoked or not token else token
+    new_token = secrets.token_urlsafe(32) if is_revoked or not token else token
     device = Device.objects.create(
         user=user,
-        token_hash=keyed_digest("device", fresh),
+        token_hash=keyed_digest("device", new_token),
         name=name[:MAX_DEVICE_NAME_LENGTH],
         first_seen_at=at,
         last_seen_at=at,
     )
-    return fresh, device
+    return new_token, device
 
 
 def trust_device(device: Device, at: datetime) -> None:
-    """From now on the password alone is enough in this device, for thirty days."""
+    """Let the password alone be enough in this device, for thirty days."""
     device.trusted_until = at + TRUST_PERIOD
     device.save(update_fields=["trusted_until"])
 
 
 def revoke_device(device: Device, at: datetime) -> None:
-    """It is a stranger again: no trust, no counter of its own."""
+    """Take the trust and the own counter of failures from the device."""
     device.revoked_at, device.trusted_until = at, None
     device.save(update_fields=["revoked_at", "trusted_until"])

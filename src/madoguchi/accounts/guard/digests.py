@@ -1,4 +1,4 @@
-"""Keyed digests: what we compare but never keep."""
+"""Keyed digests of secrets that are compared but never stored."""
 
 import hmac
 
@@ -6,16 +6,16 @@ from django.conf import settings
 
 
 def keyed_digest(*words: object) -> str:
-    """64 hex letters. The first word says what it is for, so that none fits twice."""
+    """Return 64 hexadecimal digits; the first word is the purpose of the digest."""
     return digest_with_key(settings.SECRET_KEY, words)
 
 
 def digests_of_all_keys(*words: object) -> list[str]:
-    """By the key of today and by those before it: what was kept may be older."""
+    """Return the digest by the current key and by each earlier one."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return [digest_with_key(key, words) for key in keys]
 
 
 def digest_with_key(key: str, words: tuple[object, ...]) -> str:
-    told = " ".join(map(str, words)).encode(errors="surrogatepass")
-    return hmac.digest(key.encode(), told, "sha256").hex()
+    message = " ".join(map(str, words)).encode(errors="surrogatepass")
+    return hmac.digest(key.encode(), message, "sha256").hex()

@@ -1,4 +1,4 @@
-"""Secrets that must be read again (those of authenticator apps), encrypted at rest."""
+"""Encryption at rest of secrets that are read again: those of authenticator apps."""
 
 import hmac
 from base64 import urlsafe_b64encode
@@ -16,7 +16,7 @@ def decrypt_text(encrypted: str) -> str:
 
 
 def build_cipher() -> MultiFernet:
-    """The newest key of the instance encrypts; its fallbacks still decrypt."""
+    """Return a cipher that encrypts by SECRET_KEY and decrypts by its fallbacks too."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return MultiFernet([Fernet(encryption_key_of(key)) for key in keys])
 

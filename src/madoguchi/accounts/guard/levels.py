@@ -1,4 +1,4 @@
-"""How sure we are of who is there: what was proved, and how long ago."""
+"""Levels of assurance: what each way of proof is worth, and for how long."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -12,19 +12,21 @@ LEVEL_BY_WAY = {
     "totp": 3,
     "passkey": 4,
 }
-"""NIST SP 800-63B calls a mail code no factor: it is our weakest second step."""
+"""Level of each way. NIST SP 800-63B does not count a mail code as a factor; here it
+is one of the weakest second steps.
+"""
 
 SESSION_STARTING_WAYS = {"recovery", "password", "passkey"}
-"""These begin a session; the others only add to one."""
+"""First factors, which start a session; the others only add to one."""
 
 FRESH_PROOF_PERIOD = timedelta(minutes=10)
 
 ProofTimes = Mapping[str, int]
-"""Way: second since 1970 at which it was proved in this session."""
+"""Way: the second since 1970 at which it was proved in this session."""
 
 
 def level_of_proofs(proofs: ProofTimes, since: float = 0) -> int:
-    """The level proved since a moment; none without something to begin with."""
+    """Return the highest level proved since a second; 0 without a first factor."""
     if not proofs.keys() & SESSION_STARTING_WAYS:
         return 0
     return max(

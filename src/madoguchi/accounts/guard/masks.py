@@ -1,4 +1,4 @@
-"""Channels as a stranger may see them; and channels for numbers that nobody has."""
+"""Masked channels for pages before sign-in, and decoys for unknown identifiers."""
 
 from dataclasses import dataclass
 
@@ -7,26 +7,31 @@ from madoguchi.accounts.models import Channel, User
 
 DECOY_DOMAIN_ENDINGS = ("jp", "com", "ne.jp", "jp", "co.jp", "com", "jp", "net")
 DECOY_LETTERS = "aehikmnstyr"
-DECOY_PHONES_PER_256 = 96  # of 256 made-up people have a phone as well
+DECOY_PHONES_PER_256 = 96  # of 256 decoys have a phone as well
 
 
 @dataclass(frozen=True, slots=True)
 class MaskedChannel:
-    """`channel` is none for the registered mail, and for a channel made up."""
+    """A channel with most of its address hidden.
+
+    `channel` is None for the registered mail, and for a decoy.
+    """
 
     kind: str
-    shown: str
+    masked_address: str
     channel: Channel | None = None
 
 
 def masked_channels(user: User | None, canonical: str) -> list[MaskedChannel]:
-    """The same for the same name each time, whether somebody has it or not."""
-    theirs = Channel.objects.filter(user=user.pk if user else 0)
-    verified = theirs.exclude(verified_at=None).order_by("pk")
-    rest = [MaskedChannel(c.kind, mask_address(c.kind, c.address), c) for c in verified]
-    if user is None:  # asked for all the same: a query less would tell
+    """Return the channels of a user, or decoys that stay the same for an identifier."""
+    channels = Channel.objects.filter(user=user.pk if user else 0)
+    verified = channels.exclude(verified_at=None).order_by("pk")
+    masked = [
+        MaskedChannel(c.kind, mask_address(c.kind, c.address), c) for c in verified
+    ]
+    if user is None:  # after the query: its absence could be measured
         return decoy_channels(canonical)
-    return [MaskedChannel("mail", mask_mail(user.email)), *rest]
+    return [MaskedChannel("mail", mask_mail(user.email)), *masked]
 
 
 def mask_address(kind: str, address: str) -> str:
@@ -50,8 +55,8 @@ def decoy_channels(canonical: str) -> list[MaskedChannel]:
         DECOY_LETTERS[raw[1] % len(DECOY_LETTERS)],
     )
     ending = DECOY_DOMAIN_ENDINGS[raw[2] % len(DECOY_DOMAIN_ENDINGS)]
-    found = [MaskedChannel("mail", f"{first}***@{host}***.{ending}")]
+    decoys = [MaskedChannel("mail", f"{first}***@{host}***.{ending}")]
     if raw[3] < DECOY_PHONES_PER_256:
         prefix = ("070", "080", "090")[raw[4] % 3]
-        found.append(MaskedChannel("sms", f"{prefix}-****-**{raw[5] % 100:02}"))
-    return found
+        decoys.append(MaskedChannel("sms", f"{prefix}-****-**{raw[5] % 100:02}"))
+    return decoys

@@ -1,4 +1,4 @@
-"""Passkeys: allauth makes and checks them; what is refused and how is ours."""
+"""Passkeys: allauth checks them, and our rules say which are refused."""
 
 from typing import Any
 
@@ -15,12 +15,16 @@ MAX_PASSKEY_NAME_LENGTH = 60
 
 
 def passkeys_of(user: User) -> list[Authenticator]:
-    mine = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
-    return list(mine.order_by("created_at"))
+    passkeys = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
+    return list(passkeys.order_by("created_at"))
 
 
 def enrol_passkey(user: User, name: str, credential: dict[str, Any]) -> Authenticator:
-    """Refused when it is not the answer to our question, or was not unlocked."""
+    """Store a new passkey.
+
+    Refused (`too_many_passkeys`), and (`passkey_not_usable`) when it does not answer
+    our challenge or its owner was not verified.
+    """
     if len(passkeys_of(user)) >= MAX_PASSKEYS:
         raise Refused(
             "too_many_passkeys",
@@ -38,9 +42,10 @@ def enrol_passkey(user: User, name: str, credential: dict[str, Any]) -> Authenti
 
 
 def verify_passkey(credential: dict[str, Any], user: User | None = None) -> User:
-    """Whose passkey it is. Refused when it is not one of ours, or of somebody else.
+    """Check the answer of a passkey and return its user.
 
-    Only one that its owner has unlocked (finger, face, PIN) counts.
+    Refused (`passkey_not_usable`) when it is unknown, of another user than `user`,
+    copied, or its owner was not verified (finger, face or PIN).
     """
     try:
         passkey = allauth_api.verified_passkey(credential, user)
@@ -56,9 +61,9 @@ def verify_passkey(credential: dict[str, Any], user: User | None = None) -> User
 
 
 def is_copied_passkey(passkey: Authenticator, count: int) -> bool:
-    """A counter that does not grow is that of a copied key (WebAuthn 7.2, step 22).
+    """Say whether the counter has not grown, as with a copy (WebAuthn 7.2, step 22).
 
-    Keys that are synchronised between devices always say zero.
+    Else store the counter. Keys synchronised between devices always send zero.
     """
     stored = Authenticator.objects.select_for_update().get(pk=passkey.pk)
     last = stored.data.get("count", stored.wrap().authenticator_data.counter)

@@ -1,8 +1,8 @@
-"""The way back in for somebody whose second step is gone, too.
+"""Recovery cases, for users whose second step is lost as well.
 
-Two different channels, or one and somebody of the operator (with the code of a
-letter), or one and another administrator; then a day of waiting, in which every
-channel on file is told and one number stops it all.
+A case needs two proved channels, or one and a decision of the operator (with the code
+of a letter) or of another administrator. Then it waits for a day, in which every
+channel on file gets a notice with a number that stops it.
 """
 
 import secrets
@@ -28,34 +28,37 @@ RecoveryState = RecoveryCase.State
 def create_recovery_case(
     user: User, *, channels: int, at: datetime
 ) -> tuple[RecoveryCase, str]:
-    """A case and its receipt, which is shown once. Earlier ones end.
+    """Create a case; return it with its receipt, which is shown once. Earlier ones end.
 
-    `channels`: how many different ones were proved. Staff of companies never come
-    by channels alone: for them say one. Whoever has proved less than enough does not
-    end the waiting of somebody who has proved it.
+    `channels`: how many different ones were proved; 1 for staff of companies, whose
+    cases are always reviewed. A case with too few channels does not end one that
+    waits already.
     """
     receipt = backup_codes.random_code()
-    enough = channels >= MIN_PROVED_CHANNELS
-    ended = {RecoveryState.OPEN, RecoveryState.REVIEW} | (
-        {RecoveryState.HELD} if enough else set()
+    has_enough = channels >= MIN_PROVED_CHANNELS
+    ended_states = {RecoveryState.OPEN, RecoveryState.REVIEW} | (
+        {RecoveryState.HELD} if has_enough else set()
     )
-    earlier = user.recoveries.filter(state__in=ended)
+    earlier = user.recoveries.filter(state__in=ended_states)
     earlier.update(state=RecoveryState.STOPPED, closed_at=at)
     case = RecoveryCase.objects.create(
         user=user,
-        state=RecoveryState.HELD if enough else RecoveryState.REVIEW,
+        state=RecoveryState.HELD if has_enough else RecoveryState.REVIEW,
         receipt_hash=keyed_digest("receipt", receipt),
         opened_at=at,
-        held_until=at + HOLD_PERIOD if enough else None,
+        held_until=at + HOLD_PERIOD if has_enough else None,
     )
     return case, backup_codes.format_code(receipt)
 
 
 def approve_recovery(case: RecoveryCase, *, by: str, reason: str, at: datetime) -> None:
-    """Somebody has made sure who it is. The waiting starts now."""
-    waiting = RecoveryCase.objects.filter(pk=case.pk, state=RecoveryState.REVIEW)
-    told = {"decided_by": by, "reason": reason, "held_until": at + HOLD_PERIOD}
-    if not waiting.update(state=RecoveryState.HELD, **told):
+    """Start the waiting of a case whose user was identified by `by`.
+
+    Refused (`not_waiting`) when it is not in review.
+    """
+    in_review = RecoveryCase.objects.filter(pk=case.pk, state=RecoveryState.REVIEW)
+    decision = {"decided_by": by, "reason": reason, "held_until": at + HOLD_PERIOD}
+    if not in_review.update(state=RecoveryState.HELD, **decision):
         raise Refused(
             "not_waiting",
             _("この復旧は確認待ちではありません。何も変更していません。"),
@@ -64,7 +67,7 @@ def approve_recovery(case: RecoveryCase, *, by: str, reason: str, at: datetime) 
 
 
 def create_letter_code(case: RecoveryCase) -> str:
-    """The code that goes out by post: twelve digits, needed besides the receipt."""
+    """Return a new code of twelve digits, which is sent by post."""
     code = f"{secrets.randbelow(10**12):012}"
     case.letter_hash = keyed_digest("letter", case.pk, code)
     case.save(update_fields=["letter_hash"])
@@ -72,9 +75,13 @@ def create_letter_code(case: RecoveryCase) -> str:
 
 
 def find_recovery_case(receipt: str, letter: str, at: datetime) -> RecoveryCase:
-    """Refused without the receipt, or without the letter where one was sent."""
-    told = digests_of_all_keys("receipt", backup_codes.normalise_code(receipt))
-    case = RecoveryCase.objects.filter(receipt_hash__in=told).first()
+    """Return the case of a receipt.
+
+    Refused (`no_such_receipt`) when the receipt is unknown or too old, or when the
+    code of the letter is wrong where one was sent.
+    """
+    digests = digests_of_all_keys("receipt", backup_codes.normalise_code(receipt))
+    case = RecoveryCase.objects.filter(receipt_hash__in=digests).first()
     if (
         case is None
         or not is_right_letter_code(case, letter)
@@ -91,7 +98,10 @@ def find_recovery_case(receipt: str, letter: str, at: datetime) -> RecoveryCase:
 
 
 def refuse_before_wait_ends(case: RecoveryCase, at: datetime) -> None:
-    """Whether its waiting is over. Refused before, and when it has ended."""
+    """Refuse a case whose waiting is not over, or that has ended.
+
+    Codes: `still_in_review`, `still_held`, `recovery_ended`.
+    """
     if case.state == RecoveryState.REVIEW:
         raise Refused(
             "still_in_review",
@@ -103,9 +113,9 @@ def refuse_before_wait_ends(case: RecoveryCase, at: datetime) -> None:
             _("この復旧は終わっています。もう一度、はじめからお申し込みください。"),
         )
     if case.held_until is None or case.held_until > at:
-        words = _("安全のための待ち時間です。%(clock)sから続けられます。")
+        message = _("安全のための待ち時間です。%(clock)sから続けられます。")
         until = format_wait_end(case.held_until or at, at)
-        raise Refused("still_held", words % {"clock": until})
+        raise Refused("still_held", message % {"clock": until})
 
 
 def is_right_letter_code(case: RecoveryCase, letter: str) -> bool:
@@ -115,16 +125,16 @@ def is_right_letter_code(case: RecoveryCase, letter: str) -> bool:
 
 
 def complete_recovery(case: RecoveryCase, at: datetime) -> bool:
-    """Take every second step away; whether it was this call that ended the case."""
-    held = RecoveryCase.objects.filter(pk=case.pk, state=RecoveryState.HELD)
-    if not held.update(state=RecoveryState.DONE, closed_at=at):
+    """Remove every second step; return whether it was this call that ended the case."""
+    waiting = RecoveryCase.objects.filter(pk=case.pk, state=RecoveryState.HELD)
+    if not waiting.update(state=RecoveryState.DONE, closed_at=at):
         return False
     drop_second_factors(case.user, at)
     return True
 
 
 def drop_second_factors(user: User, at: datetime) -> None:
-    """The phone goes, too: whoever lost it must be able to set up another way."""
+    """Remove passkeys, app, backup codes and phones, and turn two-step sign-in off."""
     Authenticator.objects.filter(user=user).delete()
     totp.remove_authenticator_app(user)
     user.backup_codes.all().delete()
@@ -134,13 +144,13 @@ def drop_second_factors(user: User, at: datetime) -> None:
 
 
 def reduce_rights(user: User, at: datetime) -> None:
-    """For three days: no payment method, no number away, no new contact."""
+    """Forbid for three days what an intruder would want: contacts, payment, porting."""
     user.reduced_until = at + REDUCED_RIGHTS_PERIOD
     user.save(update_fields=["reduced_until"])
 
 
 def stop_recovery(case: RecoveryCase, at: datetime) -> bool:
-    """Somebody says: not me. Whether there was something to stop."""
+    """Stop a case; return whether it was running."""
     running = RecoveryCase.objects.filter(
         pk=case.pk,
         state__in=[RecoveryState.OPEN, RecoveryState.REVIEW, RecoveryState.HELD],

@@ -1,4 +1,4 @@
-"""Not me: what a notice told of is taken back, and what came with it or after it."""
+"""Revert a change of sign-in whose notice was answered: this was not me."""
 
 from datetime import datetime, timedelta
 
@@ -15,17 +15,16 @@ PASSWORD_EVENTS = {
     "password-reset",
     "recovery-done",
 }
-KNOWN_PASSWORD_EVENTS = {
-    "new-device"
-}  # somebody has come in with the password there is
-NOTICE_MARGIN = timedelta(minutes=1)  # a change is stored a moment before it is told
+KNOWN_PASSWORD_EVENTS = {"new-device"}  # the current password was used by an intruder
+NOTICE_MARGIN = timedelta(minutes=1)  # a change is stored before its notice
 
 
 def revert_notified_change(notice: SecurityNotice, at: datetime) -> None:
-    """The number is used up. Nobody signs in with a password that is not the owner's.
+    """Use the number of the notice up and undo what was changed since it.
 
-    A new way goes only where an older one stays: else whoever reads the mail could
-    take the first real second step away again.
+    A password set or used by an intruder is made unusable. New second steps are
+    removed only where an older one stays: else a reader of the mailbox could remove
+    the first one that the owner has set up.
     """
     user, since = notice.user, notice.at - NOTICE_MARGIN
     notice.stop_hash = ""

@@ -1,7 +1,8 @@
-"""The authenticator app: one step of drift is forgiven, no step comes twice.
+"""The authenticator app (RFC 6238): one step of drift is accepted, each step once.
 
-Secrets are made, kept (encrypted) and computed by allauth. Which step counts is ours:
-allauth's own mark of a used code lives shorter than the code (its sentinel test).
+Secrets are made, stored (encrypted) and computed by allauth. Which step is accepted is
+decided here: allauth's own mark of a used code lives shorter than the code
+(tests/hostile/test_allauth.py).
 """
 
 import hmac
@@ -15,9 +16,9 @@ from madoguchi.accounts import allauth_api
 from madoguchi.accounts.models import TotpUse, User
 from madoguchi.kernel.errors import Refused
 
-STEP_SECONDS = 30  # seconds
+STEP_SECONDS = 30
 MAX_DRIFT_STEPS = 1
-SEARCHED_STEPS = 20  # steps: a clock that is slow by up to ten minutes is told so
+SEARCHED_STEPS = 20  # a clock that is slow by up to ten minutes is recognised
 
 
 def app_of(user: User) -> Authenticator | None:
@@ -27,7 +28,10 @@ def app_of(user: User) -> Authenticator | None:
 def register_authenticator_app(
     user: User, secret: str, code: str, at: datetime
 ) -> None:
-    """Refused when the app does not show that code now, or another app is there."""
+    """Store the app, in place of an earlier one, when it shows `code` now.
+
+    Refused (`wrong_code`, `clock_is_off`).
+    """
     step = matching_step(secret, code, at)
     Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
     allauth_api.store_app_secret(user, secret)
@@ -42,18 +46,19 @@ def remove_authenticator_app(user: User) -> None:
 
 
 def verify_app_code(user: User, code: str, at: datetime) -> bool:
-    """Whether the app's clock seems to drift. Refused when wrong or used before.
+    """Check a code and return whether the clock of the app seems to drift.
 
-    The use is one UPDATE: of forty right codes at the same moment one is right. A
-    code of the step before is what a slow typist sends, too: twice makes a drift.
+    Refused (`wrong_code`, `clock_is_off`, `code_was_used`). The use is one UPDATE: of
+    forty right codes at the same moment one is accepted. A slow typist sends a code of
+    the step before as well: only two in a row count as drift.
     """
     app = app_of(user)
     secret = decrypt(app.data["secret"]) if app else allauth_api.generate_app_secret()
     step = matching_step(secret, code, at)
     drift = step - step_at(at)
-    mine = TotpUse.objects.filter(user=user)
-    slow_before = mine.filter(drift__lt=0).exists()
-    unused = mine.filter(last_step__lt=step)
+    uses = TotpUse.objects.filter(user=user)
+    was_slow = uses.filter(drift__lt=0).exists()
+    unused = uses.filter(last_step__lt=step)
     if app is None or not unused.update(last_step=step, drift=drift):
         raise Refused(
             "code_was_used",
@@ -62,22 +67,22 @@ def verify_app_code(user: User, code: str, at: datetime) -> bool:
                 "アプリの数字が変わるまで待って、新しい6桁を入力してください。"
             ),
         )
-    return drift > 0 or (drift < 0 and slow_before)
+    return drift > 0 or (drift < 0 and was_slow)
 
 
 def matching_step(secret: str, code: str, at: datetime) -> int:
-    """The step whose code it is. Refused when it is none within the drift.
+    """Return the step of a code that is within the accepted drift.
 
-    A code long past tells of a slow clock and opens nothing. Of codes yet to come
-    nothing is said: a guess must not learn that it will be right in a minute.
+    Refused (`clock_is_off`) for a code of up to ten minutes ago, else (`wrong_code`).
+    A future code is just wrong: a guess must not learn that it will be right soon.
     """
     now = step_at(at)
-    near = sorted(
+    nearest_first = sorted(
         range(now - SEARCHED_STEPS, now + MAX_DRIFT_STEPS + 1),
         key=lambda s: abs(s - now),
     )
-    found = [step for step in near if is_code_of_step(secret, code, step)]
-    if not found:
+    matches = [step for step in nearest_first if is_code_of_step(secret, code, step)]
+    if not matches:
         raise Refused(
             "wrong_code",
             _(
@@ -85,19 +90,19 @@ def matching_step(secret: str, code: str, at: datetime) -> int:
                 "合わないときは、端末の日付と時刻を「自動」にしてください。"
             ),
         )
-    if now - found[0] > MAX_DRIFT_STEPS:
-        minutes = -(-(now - found[0]) // 2)
-        words = _(
+    if now - matches[0] > MAX_DRIFT_STEPS:
+        minutes = -(-(now - matches[0]) // 2)
+        message = _(
             "端末の時計が%(minutes)s分ほど遅れているため、確認できませんでした。"
             "端末の設定で日付と時刻を「自動」にしてから、新しい6桁を入力してください。"
         )
-        raise Refused("clock_is_off", words % {"minutes": minutes})
-    return found[0]
+        raise Refused("clock_is_off", message % {"minutes": minutes})
+    return matches[0]
 
 
 def is_code_of_step(secret: str, code: str, step: int) -> bool:
-    right = allauth_api.app_code_of_step(secret, step)
-    return hmac.compare_digest(right.encode(), code.encode())
+    expected = allauth_api.app_code_of_step(secret, step)
+    return hmac.compare_digest(expected.encode(), code.encode())
 
 
 def step_at(at: datetime) -> int:

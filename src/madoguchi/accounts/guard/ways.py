@@ -1,4 +1,4 @@
-"""By which ways somebody can prove a second time who they are."""
+"""The ways in which a user can take a second step."""
 
 from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
@@ -8,10 +8,10 @@ from madoguchi.accounts.models import Channel, User
 
 
 def second_step_ways_of(user: User, *, is_staff: bool) -> list[str]:
-    """In the order in which they are offered.
+    """Return the ways of a user, in the order in which they are offered.
 
-    The mailbox counts only where nothing better is there: else whoever has taken it
-    over needs nothing else. Staff of a company use it only to set up a better way.
+    Mail is offered only without a better way: else a stolen mailbox would be enough
+    for everything. Staff of a company need it only to set up a better way.
     """
     ways = second_factors_of(user)
     better = ways if is_staff else [way for way in ways if way != "passkey"]
@@ -23,16 +23,16 @@ def second_step_ways_of(user: User, *, is_staff: bool) -> list[str]:
 
 
 def second_factors_of(user: User) -> list[str]:
-    mine = Authenticator.objects.filter(user=user)
-    types = set(mine.values_list("type", flat=True))
-    found = []
+    authenticators = Authenticator.objects.filter(user=user)
+    types = set(authenticators.values_list("type", flat=True))
+    ways = []
     if Authenticator.Type.WEBAUTHN in types:
-        found.append("passkey")
+        ways.append("passkey")
     if Authenticator.Type.TOTP in types:
-        found.append("totp")
+        ways.append("totp")
     if verified_phones_of(user).exists():
-        found.append("sms")
-    return found
+        ways.append("sms")
+    return ways
 
 
 def verified_phones_of(user: User) -> QuerySet[Channel]:

@@ -1,4 +1,4 @@
-"""The authenticator app: its QR code, the first six digits, and its end."""
+"""Set-up and removal of the authenticator app."""
 
 import re
 
@@ -25,7 +25,10 @@ from madoguchi.ui.form_errors import show_refusal
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def app_add(request: HttpRequest) -> HttpResponse:
-    """The secret waits encrypted in the session until a code of it was typed."""
+    """Show the QR code of a new secret and ask for its first code.
+
+    The secret stays in the session, encrypted, until a right code is typed.
+    """
     user, state = current_user(request), SessionState(request.session)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and state.new_app_secret and form.is_valid():
@@ -70,10 +73,10 @@ def confirm_app(request: HttpRequest, user: User, code: str) -> HttpResponse:
 
 
 def qr_code_parts(svg: str) -> dict[str, str]:
-    """Only the numbers of the picture go into the page, never its markup."""
+    """Return the view box and the path of the picture; its markup is not used."""
     parts = {"box": r'viewBox="([^"]+)"', "path": r' d="([^"]+)"'}
-    found = {name: re.search(pattern, svg) for name, pattern in parts.items()}
-    return {name: match[1] for name, match in found.items() if match}
+    matches = {name: re.search(pattern, svg) for name, pattern in parts.items()}
+    return {name: match[1] for name, match in matches.items() if match}
 
 
 def secret_in_groups(secret: str) -> str:

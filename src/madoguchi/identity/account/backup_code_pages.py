@@ -1,4 +1,4 @@
-"""Backup codes: ten lines to print, seen once."""
+"""The page of the ten backup codes, which are shown once."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,18 +13,18 @@ from madoguchi.platform.clock import now
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def backup_codes_page(request: HttpRequest) -> HttpResponse:
-    """GET says how many are left. POST makes ten new ones, and shows them once."""
+    """GET shows how many are unused. POST makes ten new ones and shows them once."""
     user = current_user(request)
     if "saved" in request.POST:
         return redirect("security")
-    made: list[str] = []
+    new_codes: list[str] = []
     if request.method == "POST":
-        made = backup_codes.renew_backup_codes(user, now())
+        new_codes = backup_codes.renew_backup_codes(user, now())
         record_sign_in_event(request, user, "backup-codes")
         announce_security_change(user, "backup-codes")
     page = {
-        "codes": made,
-        "left": backup_codes.unused_code_count(user),
+        "codes": new_codes,
+        "unused_count": backup_codes.unused_code_count(user),
         "at": now(),
         "user": user,
     }

@@ -1,4 +1,4 @@
-"""A phone for codes, a spare mail address: each proved by a code before it counts."""
+"""Phones for codes and spare mail addresses, each verified by a code."""
 
 import re
 
@@ -45,13 +45,15 @@ class PhoneForm(forms.Form):
     )
 
     def clean_address(self) -> str:
-        plain = normalise_identifier(self.cleaned_data["address"]).translate(
+        number = normalise_identifier(self.cleaned_data["address"]).translate(
             HYPHEN_REMOVAL_TABLE
         )
-        number = re.sub(r"^\+81", "0", re.sub(r"[()]", "", plain))
+        number = re.sub(r"^\+81", "0", re.sub(r"[()]", "", number))
         if not MOBILE_NUMBER_PATTERN.fullmatch(number):
-            words = _("携帯電話の番号を11桁で入力してください。まだ登録していません。")
-            raise forms.ValidationError(words)
+            message = _(
+                "携帯電話の番号を11桁で入力してください。まだ登録していません。"
+            )
+            raise forms.ValidationError(message)
         return number
 
 
@@ -113,17 +115,17 @@ def channel_add(request: HttpRequest, kind: str) -> HttpResponse:
         _("6桁の確認コードをお送りし、届くことを確かめます。"),
         *CHANNEL_RISKS[kind],
     )
-    step = QuestionPage(
+    page = QuestionPage(
         CHANNEL_TITLES[kind],
         _("確認コードを受け取る"),
         form,
         lead,
         1,
         2,
-        others=SAFER_FACTOR_LINKS[kind],
-        frame=BASE_TEMPLATE,
+        links=SAFER_FACTOR_LINKS[kind],
+        base_template=BASE_TEMPLATE,
     )
-    return render_question(request, step)
+    return render_question(request, page)
 
 
 def channel_code_purpose(kind: str) -> str:
@@ -131,17 +133,23 @@ def channel_code_purpose(kind: str) -> str:
 
 
 def new_channel(user: User, kind: str, address: str) -> Channel:
-    """Refused when it is the registered one, there already, or one too many."""
+    """Return an unverified channel with that address.
+
+    Refused (`channel_is_there`, `too_many_channels`).
+    """
     verified = user.channels.exclude(verified_at=None)
-    there = address == user.email or verified.filter(kind=kind, address=address)
-    if there:
-        words = gettext("その連絡先は、すでに登録されています。")
-        raise Refused("channel_is_there", words)
+    if address == user.email or verified.filter(kind=kind, address=address):
+        message = gettext("その連絡先は、すでに登録されています。")
+        raise Refused("channel_is_there", message)
     if verified.count() >= MAX_CHANNELS:
-        words = gettext("連絡先は5件まで登録できます。使わないものを削除してください。")
-        raise Refused("too_many_channels", words)
-    told = {"created_at": now()}
-    return user.channels.get_or_create(kind=kind, address=address, defaults=told)[0]
+        message = gettext(
+            "連絡先は5件まで登録できます。使わないものを削除してください。"
+        )
+        raise Refused("too_many_channels", message)
+    channel, _created = user.channels.get_or_create(
+        kind=kind, address=address, defaults={"created_at": now()}
+    )
+    return channel
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -158,16 +166,25 @@ def channel_code(request: HttpRequest, kind: str) -> HttpResponse:
         except Refused as refusal:
             show_refusal(form, refusal, "code")
     lead = (_("お送りした6桁の確認コードを、10分以内に入力してください。"),)
-    step = QuestionPage(
-        CHANNEL_TITLES[kind], _("登録する"), form, lead, 2, 2, frame=BASE_TEMPLATE
+    page = QuestionPage(
+        CHANNEL_TITLES[kind],
+        _("登録する"),
+        form,
+        lead,
+        2,
+        2,
+        base_template=BASE_TEMPLATE,
     )
-    return render_question(request, step)
+    return render_question(request, page)
 
 
 def verify_channel(
     request: HttpRequest, user: User, channel: Channel, code: str
 ) -> HttpResponse:
-    """From now on it receives notices; a phone becomes the second step."""
+    """Verify the channel by its code. A phone becomes a second step.
+
+    Refused as `redeem_code` refuses, and while a wait after failures is running.
+    """
     subject = attempts.attempt_subject_of_user(
         "channel", user.pk, device_of_request(request, user)
     )
@@ -193,10 +210,12 @@ def channel_remove(request: HttpRequest, pk: int) -> HttpResponse:
     if channel is None:
         raise Http404
     if request.method == "POST":
-        gone = [(channel.kind, channel.address)] if channel.verified_at else []
+        removed = [(channel.kind, channel.address)] if channel.verified_at else []
         challenge.drop_channels(user.channels.filter(pk=pk), now())
         record_sign_in_event(request, user, f"{channel.kind}-removed")
-        announce_security_change(user, f"{channel.kind}-removed", also=gone)
+        announce_security_change(
+            user, f"{channel.kind}-removed", extra_channels=removed
+        )
         return redirect("security")
     page = {"what": channel.address, "title": channel.get_kind_display()}
     return render(request, "account/remove.html", {"page": page})

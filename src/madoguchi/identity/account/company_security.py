@@ -1,4 +1,4 @@
-"""What an administrator asks of the staff, and what happened at their doors."""
+"""Pages of a company's administrator: required sign-in, recoveries, history."""
 
 from django import forms
 from django.http import HttpResponse
@@ -44,10 +44,14 @@ class SignInPolicyForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def company_security(request: MemberRequest) -> HttpResponse:
-    """Refused above one's own level: an administrator would lock everybody out."""
+    """Set the level that the sign-in of all members must reach.
+
+    Refused (`policy_above_own_level`) above the level of this session: else an
+    administrator could lock everybody out.
+    """
     party = request.member.party
-    now_asked = {"level": party.required_level}
-    form = SignInPolicyForm(request.POST or None, initial=now_asked)
+    current = {"level": party.required_level}
+    form = SignInPolicyForm(request.POST or None, initial=current)
     if request.method == "POST" and form.is_valid():
         try:
             require_sign_in_level(request, party, form.cleaned_data["level"])
@@ -81,42 +85,42 @@ def require_sign_in_level(request: MemberRequest, party: Party, level: int) -> N
 
 
 def company_members(request: MemberRequest) -> list[Member]:
-    mine = Member.objects.filter(party=request.member.party_id)
-    return list(mine.select_related("user").order_by("user__display_name", "pk"))
+    members = Member.objects.filter(party=request.member.party_id)
+    return list(members.select_related("user").order_by("user__display_name", "pk"))
 
 
 def user_ids_only_in_party(request: MemberRequest) -> list[int]:
-    """Staff without another party: the private doors of the others are their own."""
+    """Return the users without another party: the sign-ins of others are private."""
     users = [member.user_id for member in company_members(request)]
-    others = Member.objects.filter(user__in=users)
-    elsewhere = others.exclude(party=request.member.party_id).values_list(
+    memberships = Member.objects.filter(user__in=users)
+    elsewhere = memberships.exclude(party=request.member.party_id).values_list(
         "user", flat=True
     )
     return [user for user in users if user not in set(elsewhere)]
 
 
 def recovery_cases_to_approve(request: MemberRequest) -> list[RecoveryCase]:
-    """Staff who wait for a second administrator. Nobody decides on one's own case."""
-    waiting = RecoveryCase.objects.filter(
+    """Return the cases that wait for another administrator, without one's own."""
+    cases = RecoveryCase.objects.filter(
         user__in=user_ids_only_in_party(request), state=RecoveryCase.State.REVIEW
     )
-    others = waiting.exclude(user=request.member.user_id)
-    return list(others.select_related("user").order_by("opened_at"))
+    by_others = cases.exclude(user=request.member.user_id)
+    return list(by_others.select_related("user").order_by("opened_at"))
 
 
 @require_POST
 def case_approve(request: MemberRequest) -> HttpResponse:
-    """The second administrator has made sure who asks; a day of waiting begins."""
-    wanted = request.POST.get("case", "")
+    """Approve a case after checking in person who asks; its day of waiting begins."""
+    case_pk = request.POST.get("case", "")
     for case in recovery_cases_to_approve(request):
-        if str(case.pk) == wanted and approve_unless_decided(request, case):
+        if str(case.pk) == case_pk and approve_unless_decided(request, case):
             record_sign_in_event(request, case.user, "recovery-started", "recovery")
             announce_security_change(case.user, "recovery-started", case=case)
     return redirect("company-security")
 
 
 def approve_unless_decided(request: MemberRequest, case: RecoveryCase) -> bool:
-    """Not when somebody else was quicker."""
+    """Approve the case; return False when it was decided meanwhile."""
     by, reason = current_user(request).email, gettext("別の管理者が本人を確認")
     try:
         recovery.approve_recovery(case, by=by, reason=reason, at=now())

@@ -1,4 +1,4 @@
-"""Devices: trust taken away one by one, or everything at once when one is lost."""
+"""Revocation of devices, one by one or all at once after a loss."""
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -22,7 +22,7 @@ from madoguchi.platform.clock import now
 
 @require_POST
 def device_revoke(request: HttpRequest) -> HttpResponse:
-    """One of mine: its trust and its sessions end. Another's is simply not there."""
+    """End the trust and the sessions of one of the user's own devices."""
     user = current_user(request)
     pk = request.POST.get("device", "")
     device = user.devices.filter(pk=int(pk) if pk.isdecimal() else 0).first()
@@ -46,7 +46,7 @@ STRONG_LEVEL = 3
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def lost_device(request: HttpRequest) -> HttpResponse:
-    """One button: every other session, all trust, and the factors ticked, at once."""
+    """End every other session, all trust, and the factors that are ticked."""
     user = current_user(request)
     if request.method == "POST":
         return disable_lost_factors(request, user, request.POST.getlist("factor"))
@@ -61,25 +61,29 @@ def lost_device(request: HttpRequest) -> HttpResponse:
 def disable_lost_factors(
     request: HttpRequest, user: User, factors: list[str]
 ) -> HttpResponse:
-    end_sessions_except(user, but=request.session.session_key)
-    here = SessionState(request.session).device_pk
-    for device in user.devices.filter(revoked_at=None).exclude(pk=here):
+    end_sessions_except(user, session_key=request.session.session_key)
+    this_device = SessionState(request.session).device_pk
+    for device in user.devices.filter(revoked_at=None).exclude(pk=this_device):
         devices.revoke_device(device, now())
-    gone = [
+    removed = [
         (c.kind, c.address)
         for c in verified_phones_of(user)
         if f"sms-{c.pk}" in factors
     ]
     if "app" in factors:
         totp.remove_authenticator_app(user)
-    keys = [f.removeprefix("passkey-") for f in factors if f.startswith("passkey-")]
-    mine = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
-    mine.filter(pk__in=[key for key in keys if key.isdecimal()]).delete()
-    phones = [f.removeprefix("sms-") for f in factors if f.startswith("sms-")]
-    lost_phones = verified_phones_of(user).filter(pk__in=filter(str.isdecimal, phones))
+    passkey_pks = [
+        f.removeprefix("passkey-") for f in factors if f.startswith("passkey-")
+    ]
+    passkeys = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
+    passkeys.filter(pk__in=filter(str.isdecimal, passkey_pks)).delete()
+    phone_pks = [f.removeprefix("sms-") for f in factors if f.startswith("sms-")]
+    lost_phones = verified_phones_of(user).filter(
+        pk__in=filter(str.isdecimal, phone_pks)
+    )
     challenge.drop_channels(lost_phones, now())
     if factors and level_in_session(request) < STRONG_LEVEL:
         recovery.reduce_rights(user, now())
     record_sign_in_event(request, user, "device-lost")
-    announce_security_change(user, "device-lost", also=gone)
+    announce_security_change(user, "device-lost", extra_channels=removed)
     return redirect("security")

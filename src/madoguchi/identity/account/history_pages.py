@@ -1,4 +1,4 @@
-"""What happened at the door, the last hundred times."""
+"""The sign-in history: the newest hundred events."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,7 +24,7 @@ def sign_in_history(request: HttpRequest) -> HttpResponse:
 
 
 def history_row(event: SignInEvent) -> dict[str, object]:
-    """A row in people's words."""
+    """Return the event with the labels of its kind and way."""
     return {
         "event": event,
         "what": SIGN_IN_EVENT_LABELS.get(event.what, event.what),

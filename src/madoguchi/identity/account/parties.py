@@ -1,4 +1,4 @@
-"""For whom somebody acts now: chosen after sign-in, changed at any time."""
+"""The choice of the party for which a user of several acts."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,11 +12,11 @@ from madoguchi.identity.session_state import SessionState
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def parties(request: MemberRequest) -> HttpResponse:
-    """A party that is not of this login is simply not there. The session is renewed."""
+    """Choose a party of this login; any other is ignored. The session gets a new id."""
     if request.method == "POST":
         chosen = request.POST.get("party", "")
-        mine = [m for m in request.members if str(m.party_id) == chosen]
-        for member in mine:
+        matches = [m for m in request.members if str(m.party_id) == chosen]
+        for member in matches:
             state = SessionState(request.session)
             state.party_pk = member.party_id
             del state.contract_code
@@ -31,7 +31,7 @@ def parties(request: MemberRequest) -> HttpResponse:
 
 
 def party_choices(request: MemberRequest) -> list[tuple[int, str, str, int]]:
-    """Party, customer number, role, and how many contracts it has."""
+    """Return party, customer number, role, and number of contracts of each."""
     return [
         (
             member.party_id,

@@ -1,4 +1,4 @@
-"""Passkeys: added, named, taken away."""
+"""Adding and removing passkeys."""
 
 from allauth.mfa.models import Authenticator
 from django import forms
@@ -33,9 +33,9 @@ def passkey_add(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
     form = AddPasskeyForm(request.POST or None, initial={"name": device_name(request)})
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
+        cleaned = form.cleaned_data
         try:
-            passkeys.enrol_passkey(user, said["name"], said["credential"])
+            passkeys.enrol_passkey(user, cleaned["name"], cleaned["credential"])
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
@@ -47,13 +47,13 @@ def passkey_add(request: HttpRequest) -> HttpResponse:
             announce_security_change(user, "passkey-added")
             return redirect("security")
     status = 422 if form.is_bound else 200
-    told = {"page": {"form": form}}
-    return render(request, "account/passkey_add.html", told, status=status)
+    context = {"page": {"form": form}}
+    return render(request, "account/passkey_add.html", context, status=status)
 
 
 @require_POST
 def passkey_creation_options(request: HttpRequest) -> JsonResponse:
-    """Always one that lives in the device and asks for finger, face or PIN."""
+    """Ask for a discoverable passkey with user verification (finger, face or PIN)."""
     user = current_user(request)
     return JsonResponse(allauth_api.passkey_creation_options(user))
 
@@ -61,8 +61,10 @@ def passkey_creation_options(request: HttpRequest) -> JsonResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def passkey_remove(request: HttpRequest, pk: int) -> HttpResponse:
     user = current_user(request)
-    mine = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
-    passkey = mine.filter(pk=pk).first()
+    passkeys_of_user = Authenticator.objects.filter(
+        user=user, type=Authenticator.Type.WEBAUTHN
+    )
+    passkey = passkeys_of_user.filter(pk=pk).first()
     if passkey is None:
         raise Http404
     if request.method == "POST":

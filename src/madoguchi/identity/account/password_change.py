@@ -1,4 +1,4 @@
-"""A new password, by somebody who is signed in and has just proved it."""
+"""Change of the password by its signed-in owner."""
 
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +17,10 @@ from madoguchi.identity.session_ending import end_sessions_and_trust, store_pass
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_password(request: HttpRequest) -> HttpResponse:
-    """Other sessions and all trust end; this session goes on under a new id."""
+    """Set a new password; other sessions and all trust end.
+
+    This session goes on under a new id.
+    """
     user = current_user(request)
     form = NewPasswordForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
@@ -25,10 +28,10 @@ def change_password(request: HttpRequest) -> HttpResponse:
         renew_session_id(request)
         update_session_auth_hash(request, user)
         renew_session_id(request)
-        end_sessions_and_trust(user, but=request.session.session_key)
+        end_sessions_and_trust(user, session_key=request.session.session_key)
         return redirect("security")
     lead = (_("保存すると、ほかの端末はすべてログアウトします。"),)
-    step = QuestionPage(
-        _("パスワードの変更"), _("保存する"), form, lead, frame="page.html"
+    page = QuestionPage(
+        _("パスワードの変更"), _("保存する"), form, lead, base_template="page.html"
     )
-    return render_question(request, step)
+    return render_question(request, page)

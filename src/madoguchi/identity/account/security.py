@@ -1,4 +1,4 @@
-"""Sign-in and security on one page: what is set up, and what to do about it."""
+"""The page 「ログインと安全」, two-step sign-in, the passkey offer, and sessions."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,14 +38,14 @@ class SecurityPage:
     passkeys: list[Authenticator]
     app: Authenticator | None
     channels: list[Channel]
-    codes_left: int
+    unused_code_count: int
     two_steps: bool
-    may_stop: bool  # staff and owners of better ways keep their second step
+    may_stop: bool  # staff of companies keep their second step
     may_sms: bool
     devices: list[Device]
-    here: int
-    wanting: list[Member]  # companies that ask for more than this session has
-    is_lacking: bool  # a page asked for a stronger way than there is
+    this_device_pk: int
+    stricter_members: list[Member]  # of companies that require more than was proved
+    has_no_strong_way: bool  # a page required a stronger way than is set up
     reduced_until: datetime | None
 
 
@@ -58,14 +58,14 @@ def security(request: HttpRequest) -> HttpResponse:
         passkeys=passkeys_of(user),
         app=app_of(user),
         channels=list(verified_channels(user)),
-        codes_left=backup_codes.unused_code_count(user),
+        unused_code_count=backup_codes.unused_code_count(user),
         two_steps=user.two_steps,
         may_stop=user.two_steps and not acts_for_company(user),
         may_sms=may_send_sms(),
         devices=list(user.devices.filter(revoked_at=None).order_by("-last_seen_at")),
-        here=state.device_pk,
-        wanting=members_needing_step_up(request),
-        is_lacking=state.take(SessionState.has_no_strong_way),
+        this_device_pk=state.device_pk,
+        stricter_members=members_needing_step_up(request),
+        has_no_strong_way=state.take(SessionState.has_no_strong_way),
         reduced_until=reduced if reduced and reduced > at else None,
     )
     return render(request, "account/security.html", {"page": page, "now": at})
@@ -76,19 +76,19 @@ def verified_channels(user: User) -> QuerySet[Channel]:
 
 
 def members_needing_step_up(request: HttpRequest) -> list[Member]:
-    mine = Member.objects.filter(user=request.user.pk).select_related("party")
-    return [m for m in mine if m.party.required_level > level_in_session(request)]
+    members = Member.objects.filter(user=request.user.pk).select_related("party")
+    return [m for m in members if m.party.required_level > level_in_session(request)]
 
 
 @require_POST
 def two_steps(request: HttpRequest) -> HttpResponse:
-    """On: a code besides the password. Off: only for people, never for staff."""
+    """Turn two-step sign-in on, or off; staff of companies cannot turn it off."""
     user = current_user(request)
-    wanted = request.POST.get("on") == "yes"
-    if wanted != user.two_steps and (wanted or not acts_for_company(user)):
-        user.two_steps = wanted
+    turn_on = request.POST.get("on") == "yes"
+    if turn_on != user.two_steps and (turn_on or not acts_for_company(user)):
+        user.two_steps = turn_on
         user.save(update_fields=["two_steps"])
-        what = "two-steps-on" if wanted else "two-steps-off"
+        what = "two-steps-on" if turn_on else "two-steps-off"
         record_sign_in_event(request, user, what)
         announce_security_change(user, what)
     return redirect("security")
@@ -96,41 +96,40 @@ def two_steps(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def passkey_offer(request: HttpRequest) -> HttpResponse:
-    """Once, after the first sign-in by password. Either answer is remembered."""
+    """Offer a passkey once, after the first sign-in by password."""
     user = current_user(request)
     if request.method == "POST":
         user.passkey_offered_at = now()
         user.save(update_fields=["passkey_offered_at"])
         return redirect("passkey-add" if "add" in request.POST else next_url(request))
-    told = {"next": next_url(request), "has": second_factors_of(user)}
-    return render(request, "account/passkey_offer.html", {"page": told})
+    page = {"next": next_url(request), "has": second_factors_of(user)}
+    return render(request, "account/passkey_offer.html", {"page": page})
 
 
 @require_safe
 def sessions(request: HttpRequest) -> HttpResponse:
-    """Where somebody is signed in now. Sessions that are over go from the list."""
-    found = UserSession.objects.purge_and_list(current_user(request))
-    found.sort(key=lambda session: session.last_seen_at, reverse=True)
-    here = request.session.session_key
-    named_ones = [
-        (session, device_name_from_agent(session.user_agent)) for session in found
+    """List the open sessions of the user, the one used last first."""
+    rows = UserSession.objects.purge_and_list(current_user(request))
+    rows.sort(key=lambda session: session.last_seen_at, reverse=True)
+    sessions_with_names = [
+        (session, device_name_from_agent(session.user_agent)) for session in rows
     ]
-    page = {"sessions": named_ones, "here": here}
+    page = {"sessions": sessions_with_names, "this_key": request.session.session_key}
     return render(request, "account/sessions.html", {"page": page})
 
 
 @require_POST
 def session_end(request: HttpRequest) -> HttpResponse:
-    """One of mine by its number, or all but this one."""
+    """End one of the user's own sessions by its number, or all but this one."""
     user = current_user(request)
     if "all" in request.POST:
-        end_sessions_except(user, but=request.session.session_key)
+        end_sessions_except(user, session_key=request.session.session_key)
     else:
         pk = request.POST.get("session", "")
-        mine = UserSession.objects.filter(
+        rows = UserSession.objects.filter(
             user=user, pk=int(pk) if pk.isdecimal() else 0
         )
-        for session in mine.exclude(session_key=request.session.session_key):
+        for session in rows.exclude(session_key=request.session.session_key):
             session.end()
     record_sign_in_event(request, user, "sessions-ended")
     announce_security_change(user, "sessions-ended")

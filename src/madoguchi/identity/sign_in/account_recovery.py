@@ -1,4 +1,4 @@
-"""The way back in for somebody who knows only the customer number."""
+"""Recovery of a login by customer number alone."""
 
 from dataclasses import replace
 from typing import Any, cast
@@ -67,7 +67,7 @@ def proved_user(request: HttpRequest) -> User | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def start_recovery(request: HttpRequest) -> HttpResponse:
-    """The number only chooses a case; the next page is the same for every number."""
+    """Ask for the customer number. The next page is the same for every number."""
     form = CustomerNumberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         progress = RecoveryProgress(identifier=form.cleaned_data["number"])
@@ -78,9 +78,9 @@ def start_recovery(request: HttpRequest) -> HttpResponse:
         _("請求書や契約書面にあるお客様番号だけで始められます。"),
     )
     title, button = _("ログインの復旧"), _("次へ")
-    others = (("recovery-receipt", _("受付番号をお持ちの方")),)
+    links = (("recovery-receipt", _("受付番号をお持ちの方")),)
     return render_question(
-        request, QuestionPage(title, button, form, lead, 1, 4, _("お客様番号"), others)
+        request, QuestionPage(title, button, form, lead, 1, 4, _("お客様番号"), links)
     )
 
 
@@ -92,7 +92,7 @@ class RecoveryChannelForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         field = cast(forms.ChoiceField, self.fields["channel"])
-        field.choices = [(str(n), c.shown) for n, c in enumerate(channels)]
+        field.choices = [(str(n), c.masked_address) for n, c in enumerate(channels)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,10 +103,10 @@ def recovery_channel(request: HttpRequest) -> HttpResponse:
     channels = masked_channels(user, identifier)
     form = RecoveryChannelForm(request.POST or None, channels=channels)
     if request.method == "POST" and form.is_valid():
-        chosen = int(form.cleaned_data["channel"])
+        index = int(form.cleaned_data["channel"])
         try:
             asker = code_request_subject(request, identifier)
-            channel = channels[chosen].channel
+            channel = channels[index].channel
             request_code(request, RECOVERY_PURPOSE, user, asker=asker, channel=channel)
         except Refused as refusal:
             show_refusal(form, refusal)
@@ -117,9 +117,9 @@ def recovery_channel(request: HttpRequest) -> HttpResponse:
         _("ご登録の連絡先です。一部を伏せています。受け取れるものをお選びください。"),
     )
     title, button = _("送り先を選ぶ"), _("確認コードを受け取る")
-    others = (("contact", _("どれも受け取れないときは、お電話ください")),)
+    links = (("contact", _("どれも受け取れないときは、お電話ください")),)
     return render_question(
-        request, QuestionPage(title, button, form, lead, 2, 4, _("送り先"), others)
+        request, QuestionPage(title, button, form, lead, 2, 4, _("送り先"), links)
     )
 
 
@@ -135,20 +135,20 @@ def recovery_code(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             show_refusal(form, refusal, "code")
     lead = (_("ご登録があれば、選んだ送り先へ確認コードをお送りしました。"),)
-    others = (
+    links = (
         ("recovery-channel", _("届かないときは、もう一度送る・送り先を変える")),
         ("contact", _("どれも受け取れないときは、お電話ください")),
     )
     title, button = _("確認コードの入力"), _("コードを確認する")
     return render_question(
-        request, QuestionPage(title, button, form, lead, 3, 4, _("確認コード"), others)
+        request, QuestionPage(title, button, form, lead, 3, 4, _("確認コード"), links)
     )
 
 
 def prove_recovery_channel(request: HttpRequest, code: str) -> None:
-    """One more channel of one person is proved. Refused when the code is wrong.
+    """Remember that one more channel of the user is proved.
 
-    Counted as a guess at this account's recovery.
+    Refused when the code is wrong. The try counts as a guess at this recovery.
     """
     progress = recovery_progress(request)
     identifier = progress.identifier or ""
@@ -167,7 +167,7 @@ def prove_recovery_channel(request: HttpRequest, code: str) -> None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def recovery_next(request: HttpRequest) -> HttpResponse:
-    """A password now; or, when the second step is lost as well, the longer way."""
+    """Go on to a new password; with a second step, offer to start a recovery case."""
     user = proved_user(request)
     if user is None:
         return redirect_with_next(request, "recovery")
@@ -186,7 +186,7 @@ def recovery_next(request: HttpRequest) -> HttpResponse:
 
 
 def start_recovery_case(request: HttpRequest, user: User) -> HttpResponse:
-    """The waiting or the review begins; its receipt is shown once."""
+    """Start a case, which waits or is reviewed, and show its receipt once."""
     is_staff = acts_for_company(user)
     proved = 1 if is_staff else len(recovery_progress(request).proved_channels)
     case, receipt = recovery.create_recovery_case(user, channels=proved, at=now())
@@ -200,9 +200,9 @@ def start_recovery_case(request: HttpRequest, user: User) -> HttpResponse:
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def recovery_password(request: HttpRequest) -> HttpResponse:
-    """One channel is enough for a new password; the second step is asked after it.
+    """Set a new password after one proved channel; the second step comes after it.
 
-    Staff of a company never get here by a number alone.
+    Staff of a company need a case that is finished.
     """
     user = proved_user(request)
     if user is None:
@@ -219,22 +219,32 @@ def recovery_password(request: HttpRequest) -> HttpResponse:
     )
 
 
-def set_recovered_password(request: HttpRequest, user: User, new: str) -> HttpResponse:
-    """The case, if there is one, ends once; factors go with it."""
-    before = notice_channels_of(user)
-    case = RecoveryCase.objects.filter(pk=recovery_progress(request).case_pk, user=user)
-    if (found := case.first()) and not recovery.complete_recovery(found, now()):
+def set_recovered_password(
+    request: HttpRequest, user: User, password: str
+) -> HttpResponse:
+    """Set the password and sign in. A case, if any, is completed, once."""
+    old_channels = notice_channels_of(user)
+    cases = RecoveryCase.objects.filter(
+        pk=recovery_progress(request).case_pk, user=user
+    )
+    if (case := cases.first()) and not recovery.complete_recovery(case, now()):
         return redirect_with_next(request, "recovery")
     user.refresh_from_db()
     end_sessions_and_trust(user)
     recovery.reduce_rights(user, now())
-    store_password(request, user, new, "recovery-done", also=before)
+    store_password(
+        request, user, password, "recovery-done", extra_channels=old_channels
+    )
     request.session.flush()
     return continue_sign_in(request, user, "recovery")
 
 
 def resume_recovery_case(*, receipt: str, letter: str) -> RecoveryCase:
-    """The case whose waiting is over. Guesses at its letter are counted."""
+    """Return the case of a receipt whose waiting is over.
+
+    Refused (`no_such_receipt`, `still_in_review`, `still_held`, `recovery_ended`).
+    Guesses at the code of its letter are counted.
+    """
     subject = keyed_digest("attempts", "receipt", normalise_code(receipt))
     attempts.count_attempt(subject, now())
     case = recovery.find_recovery_case(receipt, normalise_identifier(letter), now())
@@ -264,7 +274,7 @@ class RecoveryReceiptForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def recovery_receipt(request: HttpRequest) -> HttpResponse:
-    """After the waiting: a new password, and the lost factors are gone."""
+    """Ask for the receipt of a case whose waiting is over, then for a password."""
     form = RecoveryReceiptForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,4 +1,4 @@
-"""How many may be signing in at once in this process: the rest reads on undisturbed."""
+"""A limit on passwords that are checked at once, so that other pages stay fast."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from madoguchi.kernel.errors import Refused
 
 MAX_CONCURRENT_SIGN_INS = 8
-"""Fewer than a process has threads (jobs/management/commands/web.py)."""
+"""Fewer than the threads of a process (jobs/management/commands/web.py)."""
 
 available_slots = BoundedSemaphore(MAX_CONCURRENT_SIGN_INS)
 
 
 @contextmanager
 def sign_in_slot() -> Iterator[None]:
-    """Refused at once when all are taken; no try is counted."""
+    """Hold one of the slots. Refused (`door_is_busy`) at once when all are taken."""
     if not available_slots.acquire(blocking=False):
         raise Refused(
             "door_is_busy",

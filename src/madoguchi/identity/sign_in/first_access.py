@@ -1,4 +1,4 @@
-"""First access: customer number, code to the registered mail, own password."""
+"""First access: customer number, code by registered mail, then a password."""
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -39,7 +39,7 @@ FIRST_ACCESS_PURPOSE = "first-access"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def first_access(request: HttpRequest) -> HttpResponse:
-    """Whatever number is typed, the next page and its words are the same."""
+    """Ask for the customer number. The next page is the same for every number."""
     form = CustomerNumberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -49,12 +49,12 @@ def first_access(request: HttpRequest) -> HttpResponse:
             show_refusal(form, refusal)
     lead = (_("ご契約時に登録されたメールアドレスへ、6桁の確認コードをお送りします。"),)
     title, button = _("はじめてのログイン"), _("確認コードを受け取る")
-    step = QuestionPage(title, button, form, lead, 1, 3, _("お客様番号"))
-    return render_question(request, step)
+    page = QuestionPage(title, button, form, lead, 1, 3, _("お客様番号"))
+    return render_question(request, page)
 
 
 def send_first_access_code(request: HttpRequest, number: str) -> None:
-    """Have a code sent to the registered mail; for a number without one, nothing."""
+    """Send a code to the registered mail; without a user to enrol, send nothing."""
     request_code(
         request,
         FIRST_ACCESS_PURPOSE,
@@ -65,16 +65,16 @@ def send_first_access_code(request: HttpRequest, number: str) -> None:
 
 
 def user_awaiting_first_access(number: str) -> User | None:
-    """Who has that number (or works at the desk by that mail) and no password yet."""
+    """Return the user of that customer number, or desk mail, without a password yet."""
     customers = Q(identifiers__kind="customer_number", memberships__isnull=False)
     desk = Q(staff__isnull=False, staff__ended_at=None)
-    named = User.objects.filter(
+    users = User.objects.filter(
         customers | desk,
         identifiers__canonical=number,
         is_active=True,
         enrolled_at=None,
     )
-    return named.order_by("pk").first()
+    return users.order_by("pk").first()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,9 +97,9 @@ def first_access_code(request: HttpRequest) -> HttpResponse:
         ),
     )
     title, button = _("確認コードの入力"), _("コードを確認する")
-    others = (("first-access", _("届かないときは、もう一度送る")),)
-    step = QuestionPage(title, button, form, lead, 2, 3, _("確認コード"), others)
-    return render_question(request, step)
+    links = (("first-access", _("届かないときは、もう一度送る")),)
+    page = QuestionPage(title, button, form, lead, 2, 3, _("確認コード"), links)
+    return render_question(request, page)
 
 
 @sensitive_post_parameters("password")

@@ -1,4 +1,4 @@
-"""A code that was mailed to whoever was named, typed into the next page."""
+"""Codes mailed to the owner of an identifier, before anybody is signed in."""
 
 from django.http import HttpRequest
 
@@ -16,10 +16,10 @@ from madoguchi.ui.form_errors import show_refusal
 def user_proved_by_code(
     request: HttpRequest, form: CodeForm, *, purpose: str, guess: str
 ) -> User | None:
-    """Who it was mailed to, in a session with a new key.
+    """Return the user to whom the code was mailed, and give the session a new id.
 
-    Counted as a `guess` at whoever was named. None before a code is typed, and where
-    it is refused: the form says so.
+    The try counts as a `guess` at the identifier for which the code was requested.
+    None before a code is typed, and where it is refused: the form shows why.
     """
     if request.method != "POST" or not form.is_valid():
         return None
@@ -38,12 +38,12 @@ def user_proved_by_code(
 
 
 def remember_identifier(request: HttpRequest, purpose: str, canonical: str) -> None:
-    """Keep whose code was asked for, so that guesses at it count against them."""
+    """Remember for which identifier a code was requested: guesses count against it."""
     state = SessionState(request.session)
     state.identifier_of_purpose = {**state.identifier_of_purpose, purpose: canonical}
 
 
 def is_code_awaited(request: HttpRequest, purpose: str) -> bool:
-    """Say whether this session has asked for a code, and for whom is known."""
+    """Say whether this session has requested a code, and for which identifier."""
     identifiers = SessionState(request.session).identifier_of_purpose
     return is_code_requested(request, purpose) and purpose in identifiers

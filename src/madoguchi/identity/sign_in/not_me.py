@@ -1,4 +1,4 @@
-"""Not me: the number of a notice stops what it told of."""
+"""The page 「これは私ではありません」: a number from a notice reverts the change."""
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -53,21 +53,24 @@ def not_me(request: HttpRequest) -> HttpResponse:
 
 
 def stop_reported_change(request: HttpRequest, number: str) -> None:
-    """Refused for a number of no notice; guesses are counted by address."""
+    """Revert the change of the notice with that number, and end all sessions.
+
+    Refused (`no_such_notice`) for a number of no notice. Guesses count by address.
+    """
     subject = keyed_digest("attempts", "stop", client_ip(request))
     attempts.count_attempt(subject, now())
-    told = SecurityNotice.objects.filter(
+    notices = SecurityNotice.objects.filter(
         stop_hash__in=digests_of_all_keys("stop", number)
     )
-    notice = told.select_related("user", "case").first()
+    notice = notices.select_related("user", "case").first()
     if notice is None:
         raise Refused(
             "no_such_notice",
             _("この案内番号は見つかりません。メールやSMSの12桁をお確かめください。"),
         )
     attempts.clear_failures(subject)
-    user, before = notice.user, notice_channels_of(notice.user)
+    user, old_channels = notice.user, notice_channels_of(notice.user)
     revert_change.revert_notified_change(notice, now())
     end_sessions_and_trust(user)
     record_sign_in_event(request, user, "recovery-stopped")
-    announce_security_change(user, "recovery-stopped", also=before)
+    announce_security_change(user, "recovery-stopped", extra_channels=old_channels)

@@ -1,4 +1,4 @@
-"""A new password by a code typed into the page; the second step is asked after it."""
+"""A new password after a code by mail; a second step, if set up, comes after it."""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -36,7 +36,7 @@ RESET_PURPOSE = "reset"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def password_reset(request: HttpRequest) -> HttpResponse:
-    """Whoever is named, the next page and its words are the same."""
+    """Ask for an identifier. The next page is the same for known and unknown ones."""
     form = IdentifierForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         canonical = form.cleaned_data["identifier"]
@@ -52,17 +52,18 @@ def password_reset(request: HttpRequest) -> HttpResponse:
             return redirect_with_next(request, "reset-code")
     lead = (_("ご登録のメールアドレスへ、6桁の確認コードをお送りします。"),)
     title, button = _("パスワードの再設定"), _("確認コードを受け取る")
-    others = (("recovery", _("登録のメールを受け取れないときは、ログインの復旧へ")),)
+    links = (("recovery", _("登録のメールを受け取れないときは、ログインの復旧へ")),)
     return render_question(
-        request, QuestionPage(title, button, form, lead, 1, 3, _("ご本人"), others)
+        request, QuestionPage(title, button, form, lead, 1, 3, _("ご本人"), links)
     )
 
 
 def user_with_password(canonical: str) -> User | None:
-    """Who has that name and a password to forget."""
-    named = Identifier.objects.filter(canonical=canonical, user__is_active=True)
-    found = named.exclude(user__enrolled_at=None).select_related("user").first()
-    return found.user if found else None
+    """Return the active user of an identifier who has set a password before."""
+    identifiers = Identifier.objects.filter(canonical=canonical, user__is_active=True)
+    enrolled = identifiers.exclude(user__enrolled_at=None)
+    identifier = enrolled.select_related("user").first()
+    return identifier.user if identifier else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,20 +81,20 @@ def reset_code(request: HttpRequest) -> HttpResponse:
             "まだパスワードを設定していない方には届きません。初回の設定からお進みください。"
         ),
     )
-    others = (
+    links = (
         ("reset", _("届かないときは、もう一度送る")),
         ("sign-in-help", _("コードが届かない理由を調べる")),
     )
     title, button = _("確認コードの入力"), _("コードを確認する")
     return render_question(
-        request, QuestionPage(title, button, form, lead, 2, 3, _("確認コード"), others)
+        request, QuestionPage(title, button, form, lead, 2, 3, _("確認コード"), links)
     )
 
 
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def reset_password(request: HttpRequest) -> HttpResponse:
-    """Every session of before ends; nobody is in until the second step is proved."""
+    """Set the password, end all sessions, and go on to the second step."""
     pk = SessionState(request.session).reset_user_pk
     user = User.objects.filter(pk=pk).first()
     if user is None or not user.is_active:

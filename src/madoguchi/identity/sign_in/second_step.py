@@ -17,7 +17,7 @@ from madoguchi.identity.sign_in.stages import SecondStepStage
 
 
 def pending_second_step(request: HttpRequest) -> tuple[LoginStage, User] | None:
-    """Who has said the password in this session, not longer than a quarter hour ago."""
+    """Return the stage and the user whose password was right, within 15 minutes."""
     stage = LoginStageController.enter(request, SecondStepStage.key)
     if stage is None or not isinstance(stage.login.user, User):
         return None
@@ -26,25 +26,25 @@ def pending_second_step(request: HttpRequest) -> tuple[LoginStage, User] | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_step(request: HttpRequest, way: str) -> HttpResponse:
-    found = pending_second_step(request)
-    if found is None:
+    pending = pending_second_step(request)
+    if pending is None:
         return redirect("sign-in")
-    stage, user = found
-    staff = acts_for_company(user)
-    asked = FactorCheck(
+    stage, user = pending
+    is_staff = acts_for_company(user)
+    check = FactorCheck(
         user=user,
         way=way,
-        ways=second_step_ways_of(user, is_staff=staff),
-        url="second-step",
-        options="second-step-passkey",
-        what="sign-in",
-        done=lambda _request: stage.exit(),
-        may_trust=not staff,
+        ways=second_step_ways_of(user, is_staff=is_staff),
+        url_name="second-step",
+        options_url="second-step-passkey",
+        event="sign-in",
+        on_success=lambda _request: stage.exit(),
+        may_trust=not is_staff,
     )
-    return handle_factor_check(request, asked)
+    return handle_factor_check(request, check)
 
 
 @require_POST
 def second_step_passkey(request: HttpRequest) -> HttpResponse:
-    found = pending_second_step(request)
-    return passkey_request_options(found[1]) if found else redirect("sign-in")
+    pending = pending_second_step(request)
+    return passkey_request_options(pending[1]) if pending else redirect("sign-in")

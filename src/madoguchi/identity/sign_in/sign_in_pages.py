@@ -48,15 +48,18 @@ class SignInForm(IdentifierForm):
 class SignInPage:
     form: forms.Form
     next: str
-    is_rested: bool  # the session before this one ended by itself
+    has_expired: bool  # the session before this one was idle too long
     passkey: PasskeyForm
-    mode: ServiceMode | None  # why it may not work now, said before anybody types
+    mode: ServiceMode | None  # a disturbance of sign-in, shown above the form
 
 
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Ends on the page that was asked for. Says the same of known and unknown."""
+    """Sign in by password, then open the page in `next`.
+
+    A refusal is the same for known and unknown identifiers.
+    """
     if request.user.is_authenticated:
         return redirect(next_url(request))
     form = SignInForm(request.POST or None)
@@ -70,9 +73,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def render_sign_in(request: HttpRequest, form: forms.Form) -> HttpResponse:
-    rested = request.GET.get("why") == "rested" and not form.is_bound
+    has_expired = request.GET.get("why") == "rested" and not form.is_bound
     mode = strictest_mode([Function.LOGIN])
-    page = SignInPage(form, next_url(request), rested, PasskeyForm(), mode)
+    page = SignInPage(form, next_url(request), has_expired, PasskeyForm(), mode)
     status = 422 if form.is_bound else 200
     return render(request, "entry/sign_in.html", {"page": page}, status=status)
 
@@ -80,7 +83,10 @@ def render_sign_in(request: HttpRequest, form: forms.Form) -> HttpResponse:
 def sign_in_with_password(
     request: HttpRequest, *, identifier: str, password: str
 ) -> HttpResponse:
-    """On to the second step, or in. Refused when wrong, or when it is too soon."""
+    """Check the password and go on through the sign-in.
+
+    Refused (`wrong_credentials`, `wait_before_next_try`, `way_is_closed`).
+    """
     device = known_device(request, identifier)
     subject = attempts.attempt_subject("password", identifier, device)
     attempts.count_attempt(subject, now())
@@ -99,14 +105,14 @@ def sign_in_with_password(
 
 
 def continue_sign_in(request: HttpRequest, user: User, way: str) -> HttpResponse:
-    """Something was proved: on through the stages of the sign-in."""
+    """Remember the proof and go on through the stages of the sign-in."""
     record_proof(request, user, way)
     return allauth_api.run_sign_in(request, user, next_url(request))
 
 
 def record_failed_sign_in(request: HttpRequest, canonical: str) -> None:
-    named = Identifier.objects.filter(canonical=canonical).select_related("user")
-    for identifier in named:
+    rows = Identifier.objects.filter(canonical=canonical).select_related("user")
+    for identifier in rows:
         record_sign_in_event(
             request, identifier.user, "sign-in", "password", is_success=False
         )
@@ -114,13 +120,13 @@ def record_failed_sign_in(request: HttpRequest, canonical: str) -> None:
 
 @require_POST
 def passkey_options(request: HttpRequest) -> JsonResponse:
-    """The question that a passkey answers; anybody may ask it."""
+    """Return the question for any passkey of this site."""
     return JsonResponse(allauth_api.passkey_request_options())
 
 
 @require_POST
 def passkey_sign_in(request: HttpRequest) -> HttpResponse:
-    """The key says who it is. Nobody types a name, nothing can be guessed."""
+    """Sign in by passkey alone: the key names its user."""
     if request.user.is_authenticated:
         return redirect(next_url(request))
     form = PasskeyForm(request.POST)

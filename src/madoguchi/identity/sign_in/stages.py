@@ -1,4 +1,4 @@
-"""What a sign-in passes: the second step, where one is set up, and the last day."""
+"""The stages of a sign-in: the second step, then the last day of access."""
 
 from typing import cast
 
@@ -37,7 +37,10 @@ class SecondStepStage(LoginStage):
 
 
 class LastDayStage(LoginStage):
-    """After all proofs, so that a wrong one tells nobody of an account that ended."""
+    """Refuses users whose access has ended.
+
+    The last stage, so that only who has proved everything learns of it.
+    """
 
     key = "last-day"
 
@@ -55,21 +58,22 @@ class LastDayStage(LoginStage):
 
 
 def needs_second_step(request: HttpRequest, user: User) -> bool:
-    """Not after a passkey, and not where the device of a person is trusted.
+    """Say whether a second step is due.
 
-    Whoever has a mail code only because nothing better is there has not asked for it.
+    Not after a passkey, not without two-step sign-in, and for individuals not in a
+    device that they trust.
     """
     if (
         level_of_proofs(proofs_of(request, user.pk)) >= SECOND_STEP_LEVEL
         or not user.two_steps
     ):
         return False
-    trusted = devices.is_trusted_device(device_of_request(request, user), now())
-    return not (trusted and not acts_for_company(user))
+    is_trusted = devices.is_trusted_device(device_of_request(request, user), now())
+    return not (is_trusted and not acts_for_company(user))
 
 
 def try_to_send_code(request: HttpRequest, user: User, way: str) -> None:
-    """When too many were sent, the page says so once somebody asks for another."""
+    """Send a code. When too many were sent, the page says so on the next request."""
     try:
         send_code_to_user(request, user, way)
     except Refused:
