@@ -1,4 +1,4 @@
-"""What somebody does at the door, and what reaches the mailbox and the phone."""
+"""Signing in, factors of a user, and the mails and SMS that reach them."""
 
 import json
 import re
@@ -30,7 +30,7 @@ def post_sign_in(
 
 
 def run_waiting_jobs() -> None:
-    """What the worker does: each waiting job, once."""
+    """Run each waiting job once, as the worker does."""
     for job in ProcrastinateJob.objects.filter(status="todo").order_by("id"):
         app.tasks[job.task_name](**job.args)
     ProcrastinateJob.objects.filter(status="todo").update(status="succeeded")
@@ -38,50 +38,50 @@ def run_waiting_jobs() -> None:
 
 def code_in_mail(to: str = "hanako@example.jp") -> str:
     run_waiting_jobs()
-    sent = [m.body for m in mail.outbox if m.to == [to] and "確認コードは" in m.body]
-    found = re.search(r"は (\d{6}) です", sent[-1])
-    assert found
-    return found[1]
+    bodies = [m.body for m in mail.outbox if m.to == [to] and "確認コードは" in m.body]
+    match = re.search(r"は (\d{6}) です", bodies[-1])
+    assert match
+    return match[1]
 
 
 def received_sms(to: str = PHONE_NUMBER) -> list[str]:
-    """The SMS that reached a phone, the newest last."""
+    """Return the SMS that reached a phone, the newest last."""
     run_waiting_jobs()
     files = sorted(
         Path(settings.OUTBOX_FOLDER).glob("*.sms"), key=lambda f: f.stat().st_mtime
     )
-    told = [json.loads(file.read_text()) for file in files]
-    return [message["body"] for message in told if message["to"] == to]
+    messages = [json.loads(file.read_text()) for file in files]
+    return [message["body"] for message in messages if message["to"] == to]
 
 
 def code_in_sms() -> str:
-    found = re.search(r"は (\d{6}) です", received_sms()[-1])
-    assert found
-    return found[1]
+    match = re.search(r"は (\d{6}) です", received_sms()[-1])
+    assert match
+    return match[1]
 
 
 def received_notices(to: str = "hanako@example.jp") -> list[str]:
-    """What mails told of changes, the newest last: 内容 and no more."""
+    """Return the 内容 of each notice by mail, the newest last."""
     run_waiting_jobs()
-    told = [m.body for m in mail.outbox if m.to == [to]]
-    return [found[1] for body in told if (found := re.search(r"内容: (.+)", body))]
+    bodies = [m.body for m in mail.outbox if m.to == [to]]
+    return [match[1] for body in bodies if (match := re.search(r"内容: (.+)", body))]
 
 
 def stop_number_in_mail(to: str = "hanako@example.jp") -> str:
     run_waiting_jobs()
-    told = [m.body for m in mail.outbox if m.to == [to] and "案内番号" in m.body]
-    found = re.search(r"案内番号 (\d{12})", told[-1])
-    assert found
-    return found[1]
+    bodies = [m.body for m in mail.outbox if m.to == [to] and "案内番号" in m.body]
+    match = re.search(r"案内番号 (\d{12})", bodies[-1])
+    assert match
+    return match[1]
 
 
 def app_code(secret: str, at: datetime, drift: int = 0) -> str:
-    """What an authenticator app shows; `drift`: half minutes its clock is ahead."""
+    """Return what an authenticator app shows; `drift`: half minutes it is ahead."""
     return allauth_api.app_code_of_step(secret, totp.step_at(at) + drift)
 
 
 def give_app(user: User, at: datetime | None = None) -> str:
-    """An app that was set up two steps ago; its secret."""
+    """Give the user an app that was set up two steps ago; return its secret."""
     secret, at = allauth_api.generate_app_secret(), at or now()
     totp.register_authenticator_app(user, secret, app_code(secret, at), at)
     user.totpuse.last_step -= 2

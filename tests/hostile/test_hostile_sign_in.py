@@ -114,6 +114,15 @@ def test_a_stranger_does_not_use_up_the_owner_s_codes(hanako):
     assert known.post("/reset/", {"identifier": NUMBER}).status_code == 302
 
 
+def test_a_guess_counts_against_the_name_for_which_the_code_was_requested(hanako):
+    client = Client()
+    client.post("/reset/", {"identifier": NUMBER})
+    client.post("/first-access/", {"number": "N199999999"})
+    client.post("/reset/code/", {"code": "000000"})
+    counter = Attempts.objects.get(pk=attempts.attempt_subject("mail", NUMBER))
+    assert counter.failures == 1 and Attempts.objects.count() == 1
+
+
 def test_the_device_of_one_is_no_known_device_of_another(hanako, taro):
     device = Client()
     post_sign_in(device, NUMBER)
