@@ -14,8 +14,8 @@ from madoguchi.billing.record.checklist import (
     invoice_faults,
 )
 from madoguchi.billing.record.invoice import parse_record
-from madoguchi.billing.renderers.signed_document import signed_pdf_and_xml
 from madoguchi.billing.run.issue import issue_bills as issue_any
+from madoguchi.billing.run.signed_document import signed_pdf_and_xml
 from madoguchi.catalogue.models import Operator
 from madoguchi.documents.models import Document
 from madoguchi.jobs.bills.bill_run import parse_run

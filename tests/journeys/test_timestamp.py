@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import load_pem_x509_certificates
 
 from madoguchi.adapters.rfc3161.authority import TimestampAuthority
-from madoguchi.billing.renderers.signed_document import signed_pdf_and_xml
+from madoguchi.billing.run.signed_document import signed_pdf_and_xml
 from madoguchi.documents.signer import load_signer
 from madoguchi.kernel.errors import Unavailable
 from madoguchi.platform.clock import now

@@ -2,7 +2,7 @@
 
 import pytest
 
-from madoguchi.billing.revisions.name_matching import (
+from madoguchi.billing.record.name_matching import (
     is_placeholder_name,
     is_the_same_party,
     registered_spelling,

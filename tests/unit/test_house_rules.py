@@ -104,6 +104,16 @@ def private_imports(tree: ast.AST) -> list[int]:
     return [n for n, names in parts if names[0] == "allauth" and "internal" in names]
 
 
+def bare_refusals(tree: ast.AST) -> list[int]:
+    """Refusals whose sentence is a literal that no gettext has seen."""
+    return [
+        call.lineno
+        for call in calls(tree)
+        if last_name(call.func) == "Refused"
+        and any(isinstance(a, ast.Constant | ast.JoinedStr) for a in call.args[1:])
+    ]
+
+
 @pytest.mark.parametrize(
     ("finder", "planted", "lines"),
     [
@@ -115,6 +125,8 @@ def private_imports(tree: ast.AST) -> list[int]:
         (private_imports, "import allauth.mfa.totp.internal.auth", [1]),
         (private_imports, "from allauth.mfa.totp.internal import auth", [1]),
         (private_imports, "from allauth.mfa.models import Authenticator", []),
+        (bare_refusals, 'Refused("a", "だめ")\nRefused("a", f"{x}件")', [1, 2]),
+        (bare_refusals, 'Refused("a", _("だめ"))\nRefused("a", words % x)', []),
         (swallowed, "try:\n    a()\nexcept Exception:\n    pass", [3]),
     ],
 )
@@ -161,6 +173,14 @@ def test_one_file_imports_what_allauth_does_not_promise():
     api = SOURCE / "accounts" / "allauth_api.py"
     assert faults(private_imports, [f for f in FILES if f != api]) == []
     assert faults(private_imports, [api]) != []
+
+
+def test_what_a_page_refuses_goes_through_gettext():
+    own_words = {"jobs", "adapters", "platform"}  # for the terminal of the operator
+    pages = [f for f in FILES if f.parts[len(SOURCE.parts)] not in own_words]
+    bill_run = SOURCE / "billing" / "run"
+    assert faults(bare_refusals, [f for f in pages if f.parent != bill_run]) == []
+    assert faults(bare_refusals, bill_run.glob("*.py")) != []
 
 
 def test_nothing_swallows_every_exception():

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from madoguchi.customers.models import Member
 from madoguchi.departments.layouts import (
     GENERIC_FIELDS,
@@ -52,16 +54,17 @@ def parse_columns(text: str) -> list[list[str]]:
     for nth, line in enumerate(filter(str.strip, text.splitlines()), 1):
         head, has_sign, field = (part.strip() for part in line.rpartition("="))
         if fault := text_fault(head):
-            raise Refused(
-                "book_columns",
-                f"汎用CSVの列の{nth}行目の見出し{fault}。設定は保存していません。",
+            words = _(
+                "汎用CSVの列の%(row)s行目の見出し%(fault)s。設定は保存していません。"
             )
+            raise Refused("book_columns", words % {"row": nth, "fault": fault})
         if field not in GENERIC_FIELDS or nth > MAX_COLUMNS:
-            raise Refused(
-                "book_columns",
-                f"汎用CSVの列の{nth}行目が読み取れません。項目は次から選んでください: "
-                f"{'、'.join(GENERIC_FIELDS)}。設定は保存していません。",
+            words = _(
+                "汎用CSVの列の%(row)s行目が読み取れません。"
+                "項目は次から選んでください: %(fields)s。設定は保存していません。"
             )
+            params = {"row": nth, "fields": "、".join(GENERIC_FIELDS)}
+            raise Refused("book_columns", words % params)
         found.append([head if has_sign else field, field])
     return found
 

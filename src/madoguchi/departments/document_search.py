@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from madoguchi.billing.queries import visible_records_by_number
 from madoguchi.customers.models import Member
@@ -14,6 +15,7 @@ from madoguchi.departments.rules import ChargeSlice, bearings_by_key, bears_any_
 from madoguchi.documents.rules import search_text
 from madoguchi.documents.search import SearchCriteria, search_documents
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.wording import format_number
 
 MAX_DOCUMENTS_SEARCHED = 5_000
 """Documents that are looked into for one question: a tenth of a millisecond each."""
@@ -30,11 +32,12 @@ def ids_borne_by(
     )
     numbers = dict(rows.values_list("number", "pk")[: MAX_DOCUMENTS_SEARCHED + 1])
     if len(numbers) > MAX_DOCUMENTS_SEARCHED:
-        raise Refused(
-            "too_many_for_department",
-            f"部門で絞り込む書類が{MAX_DOCUMENTS_SEARCHED:,}件を超えるため、探していません。"
-            "期間や契約をあわせて指定してください。",
+        words = _(
+            "部門で絞り込む書類が%(count)s件を超えるため、探していません。"
+            "期間や契約をあわせて指定してください。"
         )
+        count = format_number(MAX_DOCUMENTS_SEARCHED)
+        raise Refused("too_many_for_department", words % {"count": count})
     bearings = bearings_by_key(saved_mapping(member).bearings)
     return tuple(
         numbers[number]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from madoguchi.billing.renderers.font_coverage import VARIATION_SELECTORS
+from madoguchi.billing.record.font_coverage import VARIATION_SELECTORS
 from madoguchi.billing.renderers.lines_csv import CP932_REPLACEMENTS, cell_text
 from madoguchi.kernel.tax_category import TaxCategory
 

@@ -1,7 +1,7 @@
-"""The file that says which department bears what: read whole, or refused whole.
+"""Read and write the CSV file of the departments' shares, as a whole.
 
-One row a share, under the headings of `HEADS`. It
-takes the place of all shares there were; past days stay in it with their dates.
+One row a share, under MAPPING_HEADINGS. The file replaces all shares there were;
+shares of past days stay in it with their dates.
 """
 
 import csv
@@ -13,10 +13,13 @@ from datetime import date
 from decimal import Decimal
 from unicodedata import normalize
 
+from django.utils.translation import gettext as _
+
 from madoguchi.billing.renderers.lines_csv import cell_text
 from madoguchi.departments.rules import WHOLE_PERCENT, Bearing, percent_gaps
 from madoguchi.departments.text_checks import text_fault
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.wording import format_number
 
 MAPPING_HEADINGS = [
     *("部門コード", "部門名", "契約番号", "品目コード", "割合（%）"),
@@ -24,7 +27,6 @@ MAPPING_HEADINGS = [
 ]
 MAX_MAPPING_BYTES = 1_000_000  # bytes
 MAX_MAPPING_ROWS = 10_000  # rows
-UNCHANGED_MESSAGE = "部門の割り当ては変更していません。"
 DATE_PATTERN = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 ALLOWED_YEARS = range(2000, 2200)
 """Beyond these a year is a slip; what never ends has no last day."""
@@ -56,23 +58,16 @@ def parse_mapping(content: bytes, known: KnownCodes) -> ShareMapping:
     for nth, cells in mapping_rows(content):
         code, name, *_rest = cells
         if names.setdefault(code, name) != name:
-            raise row_refusal(
-                nth, f"部門コード「{code}」の部門名が、前の行と異なります"
-            )
+            words = _("部門コード「%(code)s」の部門名が、前の行と異なります")
+            raise row_refusal(nth, words % {"code": code})
         new = parse_bearing(nth, cells, known)
         before = begun.setdefault((new.key, code, new.from_on), nth)
         if before != nth:
-            raise row_refusal(
-                nth, f"部門・契約・品目・適用開始日が、{before}行目と同じです"
-            )
+            words = _("部門・契約・品目・適用開始日が、%(row)s行目と同じです")
+            raise row_refusal(nth, words % {"row": before})
         bearings.append(new)
     for (contract, item), day, total in percent_gaps(bearings):
-        what = f"契約「{contract or 'すべて'}」品目「{item or 'すべて'}」"
-        raise Refused(
-            "mapping_sum",
-            f"{what}の割合が、{day:%Y/%m/%d}の時点で{total}%です。"
-            f"合計を100%にしてください。{UNCHANGED_MESSAGE}",
-        )
+        raise sum_refusal(contract, item, f"{day:%Y/%m/%d}", total)
     return ShareMapping(names, bearings)
 
 
@@ -82,13 +77,13 @@ def mapping_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
     try:
         lines = [[cell.strip() for cell in cells] for cells in table]
     except csv.Error:
-        raise unreadable_refusal("CSVの形になっていません") from None
+        raise unreadable_refusal(_("CSVの形になっていません")) from None
     if not lines or lines[0] != MAPPING_HEADINGS:
-        raise unreadable_refusal(
-            f"1行目の見出しが「{'、'.join(MAPPING_HEADINGS)}」になっていません"
-        )
+        words = _("1行目の見出しが「%(headings)s」になっていません")
+        raise unreadable_refusal(words % {"headings": "、".join(MAPPING_HEADINGS)})
     if len(lines) > MAX_MAPPING_ROWS:
-        raise unreadable_refusal(f"{MAX_MAPPING_ROWS:,}行を超えています")
+        words = _("%(count)s行を超えています")
+        raise unreadable_refusal(words % {"count": format_number(MAX_MAPPING_ROWS)})
     for nth, cells in enumerate(lines[1:], 2):
         if any(cells):
             yield nth, checked_cells(nth, cells)
@@ -96,7 +91,7 @@ def mapping_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
 
 def decode_content(content: bytes) -> str:
     if len(content) > MAX_MAPPING_BYTES:
-        raise unreadable_refusal("1MBを超えています")
+        raise unreadable_refusal(_("1MBを超えています"))
     for encoding in ("utf-8-sig", "cp932"):
         try:
             text = content.decode(encoding)
@@ -104,34 +99,39 @@ def decode_content(content: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise unreadable_refusal("文字コードがUTF-8でもShift_JISでもありません")
+    raise unreadable_refusal(_("文字コードがUTF-8でもShift_JISでもありません"))
 
 
 def checked_cells(nth: int, cells: list[str]) -> list[str]:
     if len(cells) != len(MAPPING_HEADINGS):
-        raise row_refusal(nth, f"列が{len(MAPPING_HEADINGS)}つではありません")
+        words = _("列が%(count)sつではありません")
+        raise row_refusal(nth, words % {"count": len(MAPPING_HEADINGS)})
     for head, cell in zip(MAPPING_HEADINGS, cells, strict=True):
         if fault := text_fault(cell):
-            raise row_refusal(nth, f"「{head}」{fault}")
+            words = _("「%(heading)s」%(fault)s")
+            raise row_refusal(nth, words % {"heading": head, "fault": fault})
     for head, cell, longest in zip(
         MAPPING_HEADINGS, cells, MAX_CELL_LENGTHS, strict=False
     ):
         if len(cell) > longest:
-            raise row_refusal(nth, f"「{head}」が{longest}文字を超えています")
+            words = _("「%(heading)s」が%(count)s文字を超えています")
+            raise row_refusal(nth, words % {"heading": head, "count": longest})
     if not cells[0] or not cells[1]:
-        raise row_refusal(nth, "部門コードか部門名がありません")
+        raise row_refusal(nth, _("部門コードか部門名がありません"))
     return cells
 
 
 def parse_bearing(nth: int, cells: list[str], known: KnownCodes) -> Bearing:
     code, _name, contract, item, percent, begin, end = cells
     if contract and contract not in known.contracts:
-        raise row_refusal(nth, f"契約番号「{contract}」は、御社の契約にありません")
+        words = _("契約番号「%(contract)s」は、御社の契約にありません")
+        raise row_refusal(nth, words % {"contract": contract})
     if item and item not in known.items:
-        raise row_refusal(nth, f"品目コード「{item}」という品目はありません")
+        words = _("品目コード「%(item)s」という品目はありません")
+        raise row_refusal(nth, words % {"item": item})
     begin_on, end_on = parse_day(nth, begin), parse_day(nth, end) if end else None
     if end_on and end_on < begin_on:
-        raise row_refusal(nth, "適用終了日が適用開始日より前です")
+        raise row_refusal(nth, _("適用終了日が適用開始日より前です"))
     return Bearing(code, contract, item, parse_percent(nth, percent), begin_on, end_on)
 
 
@@ -139,32 +139,50 @@ def parse_percent(nth: int, text: str) -> Decimal:
     typed = PERCENT_PATTERN.fullmatch(normalize("NFKC", text))
     value = Decimal(typed[1]) if typed else Decimal(0)
     if not 0 < value <= WHOLE_PERCENT:
-        raise row_refusal(nth, "割合は、0より大きく100までの数字で、小数は2桁までです")
+        words = _("割合は、0より大きく100までの数字で、小数は2桁までです")
+        raise row_refusal(nth, words)
     return value
 
 
 def parse_day(nth: int, text: str) -> date:
     typed = DATE_PATTERN.fullmatch(normalize("NFKC", text).replace("/", "-"))
     try:
-        told = date(*map(int, typed.groups())) if typed else date.min
+        day = date(*map(int, typed.groups())) if typed else date.min
     except ValueError:
-        told = date.min
-    if told.year not in ALLOWED_YEARS:
-        raise row_refusal(
-            nth,
-            f"日付は 2026/04/01 のように、{ALLOWED_YEARS[0]}年から"
-            f"{ALLOWED_YEARS[-1]}年までで書いてください。終わりがないときは、適用終了日を空けてください",
+        day = date.min
+    if day.year not in ALLOWED_YEARS:
+        words = _(
+            "日付は 2026/04/01 のように、%(first)s年から%(last)s年までで"
+            "書いてください。終わりがないときは、適用終了日を空けてください"
         )
-    return told
+        params = {"first": ALLOWED_YEARS[0], "last": ALLOWED_YEARS[-1]}
+        raise row_refusal(nth, words % params)
+    return day
 
 
-def row_refusal(nth: int, what: str) -> Refused:
-    return Refused("mapping_row", f"{nth}行目: {what}。{UNCHANGED_MESSAGE}")
+def row_refusal(nth: int, fault: str) -> Refused:
+    """`fault` is a sentence without its full stop."""
+    words = _("%(row)s行目: %(fault)s。部門の割り当ては変更していません。")
+    return Refused("mapping_row", words % {"row": nth, "fault": fault})
 
 
-def unreadable_refusal(what: str) -> Refused:
-    words = f"ファイルを読み取れません。{what}。{UNCHANGED_MESSAGE}"
-    return Refused("mapping_unreadable", words)
+def sum_refusal(contract: str, item: str, day: str, total: Decimal) -> Refused:
+    words = _(
+        "契約「%(contract)s」品目「%(item)s」の割合が、%(day)sの時点で%(total)s%%です。"
+        "合計を100%%にしてください。部門の割り当ては変更していません。"
+    )
+    params = {
+        "contract": contract or _("すべて"),
+        "item": item or _("すべて"),
+        "day": day,
+        "total": total,
+    }
+    return Refused("mapping_sum", words % params)
+
+
+def unreadable_refusal(fault: str) -> Refused:
+    words = _("ファイルを読み取れません。%(fault)s。部門の割り当ては変更していません。")
+    return Refused("mapping_unreadable", words % {"fault": fault})
 
 
 def render_mapping_csv(mapping: ShareMapping) -> bytes:

@@ -1,16 +1,21 @@
-"""What may not stand in a text that a company's books will carry. Pure."""
+"""Check texts that a company's bookkeeping will import."""
 
 from unicodedata import category
+
+from django.utils.translation import gettext as _
 
 from madoguchi.billing.renderers.lines_csv import FORMULA_PATTERN
 
 INVISIBLE_CATEGORIES = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
-"""Unicode's categories of characters that nobody sees: controls, directions, none."""
+"""Unicode's categories of invisible characters: controls, directions, unassigned."""
 
 
 def text_fault(text: str) -> str:
-    """In words, to follow the name of the field; "" for a text that may stand."""
+    """Name the fault, as words that follow the name of the field; "" without one."""
     if FORMULA_PATTERN.match(text):
-        return "が、数式とみなされる文字で始まっています"
-    unseen = next((c for c in text if category(c) in INVISIBLE_CATEGORIES), "")
-    return f"に、目に見えない文字（U+{ord(unseen):04X}）があります" if unseen else ""
+        return _("が、数式とみなされる文字で始まっています")
+    for char in text:
+        if category(char) in INVISIBLE_CATEGORIES:
+            words = _("に、目に見えない文字（U+%(code)s）があります")
+            return words % {"code": f"{ord(char):04X}"}
+    return ""

@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from madoguchi.customers.models import Member
 from madoguchi.documents.models import Bundle
@@ -38,7 +39,9 @@ def start_bundle(
     if count == 0:
         raise Refused(
             "nothing_to_bundle",
-            "当てはまる書類がないため、ZIPは作っていません。条件を変えてお試しください。",
+            _(
+                "当てはまる書類がないため、ZIPは作っていません。条件を変えてお試しください。"
+            ),
         )
     if (
         own_bundles(member).filter(ready_at=None, expires_at__gt=at).count()
@@ -46,8 +49,10 @@ def start_bundle(
     ):
         raise Refused(
             "too_many_bundles",
-            "作成中のZIPが3つあるため、新しいZIPは作っていません。"
-            "できあがってから、もう一度お試しください。",
+            _(
+                "作成中のZIPが3つあるため、新しいZIPは作っていません。"
+                "できあがってから、もう一度お試しください。"
+            ),
         )
     bundle = Bundle.objects.create(
         party=member.party,

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
+from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Refused, Unavailable
 
@@ -90,14 +91,18 @@ def files_in_bucket(bucket: Any, prefix: str) -> Iterator[tuple[str, datetime]]:
 def store_away() -> Refused:
     return Refused(
         "store_away",
-        "書類の保管庫につながりません。書類は失われていません。"
-        "数分たってから、もう一度お試しください。",
+        _(
+            "書類の保管庫につながりません。書類は失われていません。"
+            "数分たってから、もう一度お試しください。"
+        ),
     )
 
 
 def refuse_damaged() -> NoReturn:
     raise Refused(
         "document_damaged",
-        "保管している書類を確かめられなかったため、お渡しを止めました。"
-        "ほかの書類には影響ありません。お手数ですが、お問い合わせください。",
+        _(
+            "保管している書類を確かめられなかったため、お渡しを止めました。"
+            "ほかの書類には影響ありません。お手数ですが、お問い合わせください。"
+        ),
     )

@@ -14,12 +14,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from stdnum.jp import cn
 
-from madoguchi.billing.record.invoice import Addressee, Invoice, Issuer
-from madoguchi.billing.renderers.font_coverage import (
+from madoguchi.billing.record.font_coverage import (
     VARIATION_SELECTORS,
     printable_characters,
 )
-from madoguchi.billing.revisions.name_matching import is_placeholder_name
+from madoguchi.billing.record.invoice import Addressee, Invoice, Issuer
+from madoguchi.billing.record.name_matching import is_placeholder_name
 from madoguchi.kernel.tax import RatedCategory, compute_tax_line
 from madoguchi.kernel.tax_category import TAX_CATEGORIES
 

@@ -17,9 +17,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from xml.sax.saxutils import escape  # writes only
 
+from madoguchi.billing.record.font_coverage import printable_text
 from madoguchi.billing.record.invoice import Invoice, InvoiceLine, InvoiceTaxLine
 from madoguchi.billing.record.rules import split_tax
-from madoguchi.billing.renderers.font_coverage import printable_text
 from madoguchi.kernel.tax_category import TaxCategory
 
 UBL_PREFIX = "urn:oasis:names:specification:ubl:schema:xsd:"

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from madoguchi.billing.record.font_coverage import GETA_MARK, VARIATION_SELECTORS
 from madoguchi.billing.record.invoice import Invoice, InvoiceLine, InvoiceTaxLine
-from madoguchi.billing.renderers.font_coverage import GETA_MARK, VARIATION_SELECTORS
 from madoguchi.billing.renderers.pdf_texts import TAX_BASIS_LABELS, sort_tax_lines
 from madoguchi.kernel.tax_category import TaxCategory
 

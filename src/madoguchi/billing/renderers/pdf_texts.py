@@ -10,12 +10,12 @@ from itertools import accumulate
 from typing import Any
 from unicodedata import normalize
 
+from madoguchi.billing.record.font_coverage import printable_text
 from madoguchi.billing.record.invoice import Invoice, InvoiceLine, InvoiceTaxLine
 from madoguchi.billing.record.rules import (
     ContractGroup,
     group_by_contract,
 )
-from madoguchi.billing.renderers.font_coverage import printable_text
 from madoguchi.contracts.service_kinds import service_kind_of
 from madoguchi.kernel.document_kind import KINDS_TAKING_BACK, DocumentKind
 from madoguchi.kernel.tax_category import REDUCED_RATE_MARK, TaxCategory

@@ -7,6 +7,8 @@ by what they charge; equal lines of one document share one allowance.
 from collections import Counter
 from collections.abc import Hashable, Sequence
 
+from django.utils.translation import gettext as _
+
 from madoguchi.billing.record.invoice import Invoice, InvoiceLine
 from madoguchi.kernel.errors import Refused
 
@@ -25,12 +27,12 @@ def refuse_return(before: Invoice, made: Invoice, earlier: Sequence[Invoice]) ->
     back = [*earlier, made]
     has, gone = charged_amounts(before), returned_amounts(back)
     if any(gone[key] > has[key] for key in returned_amounts([made])):
-        raise too_much_returned("明細の金額")
+        raise too_much_returned(_("明細の金額"))
     bases, given = bases_by_category([before]), bases_by_category(back)
     if any(bases[code] + given[code] < 0 for code in bases_by_category([made])):
-        raise too_much_returned("税率ごとの金額")
+        raise too_much_returned(_("税率ごとの金額"))
     if before.total_yen + sum(one.total_yen for one in back) < 0:
-        raise too_much_returned("請求額")
+        raise too_much_returned(_("請求額"))
 
 
 def refuse_correction(
@@ -40,26 +42,32 @@ def refuse_correction(
     if all(was.amount_yen == now.amount_yen for was, now in pairs):
         raise Refused(
             "nothing_to_change",
-            "どの明細の金額もいまと同じです。何も発行していません。",
+            _("どの明細の金額もいまと同じです。何も発行していません。"),
         )
     if any(abs(n.amount_yen) > max(MAX_LINE_YEN, abs(w.amount_yen)) for w, n in pairs):
         raise Refused(
             "amount_too_large",
-            "1行の金額は9桁（999,999,999円）までです。何も発行していません。"
-            "金額をお確かめのうえ、入力し直してください。",
+            _(
+                "1行の金額は9桁（999,999,999円）までです。何も発行していません。"
+                "金額をお確かめのうえ、入力し直してください。"
+            ),
         )
     if falls_below_returned(before, made, earlier):
         raise Refused(
             "below_returned",
-            "すでに返還した金額を下回る金額には修正できません。何も発行していません。"
-            "これまでの返還請求書をお確かめのうえ、入力し直してください。",
+            _(
+                "すでに返還した金額を下回る金額には修正できません。何も発行していません。"
+                "これまでの返還請求書をお確かめのうえ、入力し直してください。"
+            ),
         )
     none: Counter[Hashable] = Counter(dict.fromkeys(bases_by_category([made]), 0))
     if made.total_yen < 0 or rate_falls_below(before, made, none):
         raise Refused(
             "below_zero",
-            "修正後の請求額か税率ごとの金額が0円を下回ります。何も発行していません。"
-            "あとからお返しする分は、返還請求書で返してください。",
+            _(
+                "修正後の請求額か税率ごとの金額が0円を下回ります。何も発行していません。"
+                "あとからお返しする分は、返還請求書で返してください。"
+            ),
         )
 
 
@@ -116,9 +124,9 @@ def bases_by_category(documents: Sequence[Invoice]) -> Counter[Hashable]:
     return sums
 
 
-def too_much_returned(what: str) -> Refused:
-    return Refused(
-        "returns_too_much",
-        f"これまでの返還と合わせると、{what}を超えます。何も発行していません。"
-        "これまでの返還をお確かめのうえ、残りの金額までで入力してください。",
+def too_much_returned(limit: str) -> Refused:
+    words = _(
+        "これまでの返還と合わせると、%(limit)sを超えます。何も発行していません。"
+        "これまでの返還をお確かめのうえ、残りの金額までで入力してください。"
     )
+    return Refused("returns_too_much", words % {"limit": limit})

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from madoguchi.billing.models import Bill, Revision
 from madoguchi.billing.record.invoice import Addressee, parse_record, record_digest
@@ -68,7 +69,7 @@ def reissue_invoice(
     if parse_record(before).addressee == addressee:
         raise Refused(
             "nothing_to_change",
-            "宛名がいまの請求書と同じです。新しい請求書は発行していません。",
+            _("宛名がいまの請求書と同じです。新しい請求書は発行していません。"),
         )
     lock_revisions(bill)
     before = current_record(bill)
@@ -131,13 +132,11 @@ def preview_revision_record(
 
 def parse_line_amounts(text: str) -> dict[int, int]:
     """Read `4=359 7=0`, a line's number and its yen; refused where it is not that."""
-    told = [one for one in text.split() if not LINE_AMOUNT_PATTERN.fullmatch(one)]
-    if told:
-        raise Refused(
-            "no_such_line",
-            f"「{told[0][:40]}」を読み取れません。4=359 のように指定してください。",
-        )
-    pairs = [one.partition("=") for one in text.split()]
+    for pair in text.split():
+        if not LINE_AMOUNT_PATTERN.fullmatch(pair):
+            words = _("「%(text)s」を読み取れません。4=359 のように指定してください。")
+            raise Refused("no_such_line", words % {"text": pair[:40]})
+    pairs = [pair.partition("=") for pair in text.split()]
     return {int(line): int(yen) for line, _, yen in pairs}
 
 
@@ -175,7 +174,7 @@ def next_revision_header(bill: Bill, asked: RevisionRequest) -> RevisionHeader:
     if not reason or len(reason) > MAX_REASON_LENGTH:
         raise Refused(
             "bad_reason",
-            "理由を1文字以上200文字以内で入力してください。何も発行していません。",
+            _("理由を1文字以上200文字以内で入力してください。何も発行していません。"),
         )
     nth = next_revision_nth(bill)
     return RevisionHeader(f"{bill.invoice_number}-{nth}", asked.at.date(), reason)
@@ -186,7 +185,9 @@ def next_revision_nth(bill: Bill) -> int:
     if nth > MAX_REVISIONS:
         raise Refused(
             "too_many_revisions",
-            "この請求書の修正や再発行が上限（99回）に達しました。お問い合わせください。",
+            _(
+                "この請求書の修正や再発行が上限（99回）に達しました。お問い合わせください。"
+            ),
         )
     return nth
 

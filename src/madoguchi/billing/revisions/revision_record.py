@@ -11,6 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from madoguchi.billing.record.invoice import Addressee, canonical_record, parse_record
 from madoguchi.billing.revisions.amount_limits import returned_description
 from madoguchi.kernel.document_kind import DocumentKind
@@ -85,8 +87,10 @@ def return_record(
         if not 0 < yen <= line["amount_yen"]:
             raise Refused(
                 "returns_too_much",
-                "返還する金額は1円以上で、明細の金額を超えられません。何も発行していません。"
-                "明細の金額をお確かめのうえ、入力し直してください。",
+                _(
+                    "返還する金額は1円以上で、明細の金額を超えられません。何も発行していません。"
+                    "明細の金額をお確かめのうえ、入力し直してください。"
+                ),
             )
         set_line_amount(line, -yen)
         line["line"] = nth
@@ -119,7 +123,7 @@ def refuse_unknown_lines(obj: RecordJson, amounts: Mapping[int, int]) -> None:
     if not amounts or amounts.keys() - {line["line"] for line in obj["lines"]}:
         raise Refused(
             "no_such_line",
-            "指定された明細の行がありません。何も発行していません。",
+            _("指定された明細の行がありません。何も発行していません。"),
         )
 
 

@@ -18,7 +18,7 @@ from madoguchi.billing.record.checklist import (
     registration_faults,
 )
 from madoguchi.billing.record.invoice import Addressee, Issuer, parse_record
-from madoguchi.billing.revisions.name_matching import fold_name
+from madoguchi.billing.record.name_matching import fold_name
 from madoguchi.catalogue.models import Operator
 from madoguchi.customers.models import BillingAccount
 

@@ -8,12 +8,12 @@ from procrastinate.types import JSONValue
 
 from madoguchi.billing.models import Bill, Revision
 from madoguchi.billing.record.invoice import parse_record
-from madoguchi.billing.renderers.signed_document import (
+from madoguchi.billing.run.issue_checks import filter_sound_bills
+from madoguchi.billing.run.signed_document import (
     bills_without_document,
     render_bill_document,
     render_revision_document,
 )
-from madoguchi.billing.run.issue_checks import filter_sound_bills
 from madoguchi.documents.ingest import insert_documents, upload_all
 from madoguchi.documents.models import Document
 from madoguchi.jobs.messages.bill_mail import tell_bill

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from madoguchi.billing.models import Bill
 from madoguchi.billing.record.checklist import FAULT_LABELS, addressee_faults
 from madoguchi.billing.record.invoice import Addressee, parse_record
-from madoguchi.billing.revisions.name_matching import is_the_same_party
+from madoguchi.billing.record.name_matching import is_the_same_party
 from madoguchi.billing.revisions.revise_bill import (
     MAX_AGE_FOR_RENAMING,
     RevisionRequest,

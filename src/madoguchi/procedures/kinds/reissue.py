@@ -18,7 +18,7 @@ from madoguchi.billing.record.checklist import (
     fonts_can_print,
 )
 from madoguchi.billing.record.invoice import Addressee, parse_record
-from madoguchi.billing.revisions.name_matching import (
+from madoguchi.billing.record.name_matching import (
     is_the_same_party,
     registered_spelling,
 )

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from madoguchi.billing.renderers.font_coverage import printable_text
+from madoguchi.billing.record.font_coverage import printable_text
 from madoguchi.catalogue.models import Operator
 from madoguchi.documents.pdf_renderer import render_pdf
 from madoguchi.kernel.calendar import JST

@@ -14,8 +14,8 @@ from madoguchi.billing.renderers.file_names import (
     content_disposition,
     invoice_file_name,
 )
-from madoguchi.billing.renderers.signed_document import MADE_BY_RUN
 from madoguchi.billing.revisions.revise_bill import record_with_number, revisions_of
+from madoguchi.billing.run.signed_document import MADE_BY_RUN
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.models import Member
 from madoguchi.documents.models import Document

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -156,7 +157,10 @@ def invoices_to_book(request: MemberRequest, form: DocumentSearchForm) -> list[I
     if len(documents) > MAX_INVOICES_PER_FILE:
         raise Refused(
             "too_many_for_book",
-            "請求書が5,000件を超えるため、ファイルを作っていません。期間を分けてください。",
+            gettext(
+                "請求書が5,000件を超えるため、ファイルを作っていません。"
+                "期間を分けてください。"
+            ),
         )
     numbers = [d.number for d in documents]
     records = visible_records_by_number(request.member, numbers)
