@@ -133,7 +133,7 @@ class ReissueForm(ProcedureForm):
         return is_the_same_party(self.cleaned_data["name"], self.known())
 
 
-def reissue_proposed_bill(run: OrderRun) -> None:
+def issue(run: OrderRun) -> None:
     """Of the record that counts by now: the bill may have been corrected meanwhile."""
     answers, order = run.answers, run.order
     bill = Bill.objects.get(party=order.party_id, invoice_number=answers["bill"])
@@ -154,11 +154,7 @@ def addressee_from_answers(answers: dict[str, Any]) -> Addressee:
 
 class ReissueProposal(Procedure):
     key, lane, title = "reissue", "reissue", gettext_lazy("別の宛名での請求書の再発行")
-    form, timing, steps = (
-        ReissueForm,
-        AfterReview(),
-        (DatabaseStep(reissue_proposed_bill),),
-    )
+    form, timing, steps = ReissueForm, AfterReview(), (DatabaseStep(issue),)
     function = "bills"
     asker, approver = "bill", "operator"
     billed = False

@@ -145,7 +145,7 @@ def bill_changed() -> Refused:
     )
 
 
-def issue_revision(run: OrderRun) -> None:
+def issue(run: OrderRun) -> None:
     """The customer reads who asked for it; the log keeps who agreed."""
     answers, order = run.answers, run.order
     bill = Bill.objects.get(party=order.party_id, invoice_number=answers["bill"])
@@ -167,7 +167,7 @@ def staff_display_name(actor: str) -> str:
 
 class RevisionProposal(Procedure):
     key, lane, title = "revision", "revision", gettext_lazy("請求書の修正・返還")
-    form, timing, steps = RevisionForm, AfterReview(), (DatabaseStep(issue_revision),)
+    form, timing, steps = RevisionForm, AfterReview(), (DatabaseStep(issue),)
     function = "bills"
     asker = approver = "operator"
     billed = False
