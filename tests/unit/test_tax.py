@@ -7,7 +7,7 @@ from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from madoguchi.billing.run.issue import TAXES_SQL
+from madoguchi.billing.run.issue import ISSUE_SQL
 from madoguchi.kernel.tax import (
     ROUNDING_MODES,
     RatedCategory,
@@ -16,6 +16,8 @@ from madoguchi.kernel.tax import (
     compute_tax_lines,
 )
 
+_, _, after_mark = ISSUE_SQL.partition("-- part: taxes\n")
+TAXES_SQL, _, _ = after_mark.partition("-- end of part\n")
 TEN = RatedCategory("STANDARD_10", Decimal(10))
 EIGHT = RatedCategory("REDUCED_8", Decimal(8))
 IN_SQL = f"""

@@ -1,4 +1,4 @@
-"""Make the bills of a month from its charges, many accounts in one statement.
+"""Issue the bills of a month from its charges, many accounts in one statement.
 
 For the jobs, inside a batch. Each piece locks the invoice counter first, so that the
 numbers are dense and nobody else issues meanwhile; what another process has issued
@@ -24,9 +24,9 @@ from madoguchi.kernel.calendar import (
 from madoguchi.kernel.errors import Refused
 
 SQL_FOLDER = Path(__file__).with_name("sql")
-PLAN_SQL, BILLS_SQL, TAXES_SQL, ISSUE_SQL, PREVIEW_SQL = (
+PLAN_SQL, ISSUE_SQL = (
     (SQL_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
-    for name in ("plan", "bills", "taxes", "issue", "preview")
+    for name in ("plan", "issue")
 )
 INSERT_COUNTER_SQL = """
     INSERT INTO billing_invoicecounter (id, last_number) VALUES (1, 0)
@@ -44,13 +44,13 @@ PLANNER_SETTINGS_SQL = "SET LOCAL enable_nestloop = off; SET LOCAL jit = off"
 
 @dataclass(frozen=True, slots=True)
 class BillRun:
-    """What a bill run is told. `at` is in JST: its day is the date of the invoices."""
+    """The parameters of a bill run. `at` is in JST: its day dates the invoices."""
 
     month: date
     at: datetime
     holidays: Container[date]
 
-    def facts(self) -> dict[str, Any]:
+    def sql_params(self) -> dict[str, Any]:
         """The parameters that every statement of the run shares."""
         periods = [usage_period(self.month, day) for day in CLOSING_DAYS]
         return {
@@ -62,8 +62,18 @@ class BillRun:
             "closings_on": [last for _, last in periods],
         } | self.due_days()
 
+    def issue_params(
+        self, accounts: Sequence[int], last_number: int | None
+    ) -> dict[str, Any]:
+        """The parameters of issue.sql; without a last number, of a preview."""
+        return self.sql_params() | {
+            "accounts": list(accounts),
+            "is_preview": last_number is None,
+            "last": last_number or 0,
+        }
+
     def due_days(self) -> dict[str, Any]:
-        """When each way of paying falls due: the month after the closing month."""
+        """Map each way of paying to its day in the month after the closing month."""
         operator = Operator.objects.get()
         following = month_after(self.month)
         days = {
@@ -88,9 +98,9 @@ class BillRunPlan:
 
 @dataclass(slots=True)
 class BillSums:
-    """What some bills come to. `taxes`: category to net and tax, in yen.
+    """The sums of some bills. `taxes`: category to net and tax, in yen.
 
-    `stopped`: accounts whose bill the gate kept back.
+    `stopped`: accounts whose bill the checks before issue kept back.
     """
 
     bills: int = 0
@@ -114,7 +124,11 @@ class BillSums:
 
 
 def plan_bill_run(run: BillRun) -> BillRunPlan:
-    """Refused without an operator, or where a charge has no legal rate on its day."""
+    """Find the accounts that are to be billed.
+
+    Refused `no_operator`, and `no_tax_rate` where a charge has no legal rate on its
+    day.
+    """
     if not Operator.objects.exists():
         raise Refused(
             "no_operator",
@@ -123,7 +137,7 @@ def plan_bill_run(run: BillRun) -> BillRunPlan:
         )
     with connection.cursor() as cursor:
         cursor.execute(PLANNER_SETTINGS_SQL)
-        cursor.execute(PLAN_SQL, run.facts())
+        cursor.execute(PLAN_SQL, run.sql_params())
         accounts, not_closed, before, missing = cursor.fetchone()
     if missing:
         raise Refused(
@@ -135,7 +149,10 @@ def plan_bill_run(run: BillRun) -> BillRunPlan:
 
 
 def issue_bills(run: BillRun, accounts: Sequence[int]) -> BillSums:
-    """Bill these accounts, those that have charges and no bill of the month yet."""
+    """Bill those of these accounts that have charges and no bill of the month yet.
+
+    Refused `no_invoice_number` where the numbers of nine digits run out.
+    """
     with connection.cursor() as cursor:
         cursor.execute(PLANNER_SETTINGS_SQL)
         cursor.execute(INSERT_COUNTER_SQL)
@@ -146,8 +163,7 @@ def issue_bills(run: BillRun, accounts: Sequence[int]) -> BillSums:
                 "no_invoice_number",
                 "9桁の請求書番号が足りません。この分の請求は発行していません。",
             )
-        told = run.facts() | {"accounts": list(accounts), "last": last}
-        cursor.execute(BILLS_SQL + TAXES_SQL + ISSUE_SQL, told)
+        cursor.execute(ISSUE_SQL, run.issue_params(accounts, last))
         sums = bill_sums_from_rows(cursor.fetchall())
         if sums.bills:
             sums.numbers = [last + 1, last + sums.bills]
@@ -156,11 +172,10 @@ def issue_bills(run: BillRun, accounts: Sequence[int]) -> BillSums:
 
 
 def preview_bills(run: BillRun, accounts: Sequence[int]) -> BillSums:
-    """What `issue` would make of these accounts. Nothing is stored."""
+    """Sum up the bills that `issue_bills` would issue. Nothing is stored."""
     with connection.cursor() as cursor:
         cursor.execute(PLANNER_SETTINGS_SQL)
-        told = run.facts() | {"accounts": list(accounts)}
-        cursor.execute(BILLS_SQL + TAXES_SQL + PREVIEW_SQL, told)
+        cursor.execute(ISSUE_SQL, run.issue_params(accounts, None))
         return bill_sums_from_rows(cursor.fetchall())
 
 

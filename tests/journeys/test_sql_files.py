@@ -1,0 +1,42 @@
+"""Each SQL file of the source is one statement that the database can plan by itself."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from django.db import connection, connections
+
+import madoguchi
+from madoguchi.billing.run.issue import BillRun
+from madoguchi.kernel.calendar import JST, month_from_text
+from madoguchi.platform.batch import batch
+from tests.operator import an_operator
+
+SOURCE = Path(madoguchi.__file__).parent
+SQL_FILES = sorted(SOURCE.rglob("sql/*.sql"))
+FUNCTION_FILES = sorted(SOURCE.rglob("sql/functions/*.sql"))
+AT = datetime(2026, 11, 10, 9, tzinfo=JST)
+
+
+@pytest.mark.parametrize("file", SQL_FILES, ids=lambda file: file.stem)
+@pytest.mark.parametrize("last_number", [0, None])
+def test_a_file_is_a_statement_that_can_be_explained(db_of_all, file, last_number):
+    an_operator()
+    run = BillRun(month_from_text("2026-10"), AT, holidays=frozenset())
+    with batch("test"), connection.cursor() as cursor:
+        params = run.issue_params([1, 2], last_number)
+        cursor.execute("EXPLAIN " + file.read_text(), params)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "cost=" in plan
+
+
+def test_each_function_file_is_a_function_of_the_database(db_of_all, record_property):
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT proname FROM pg_proc"
+            " WHERE pronamespace = 'public'::regnamespace AND prokind = 'f'"
+        )
+        known = {name for (name,) in cursor.fetchall()}
+    assert SQL_FILES and FUNCTION_FILES
+    assert {file.stem for file in FUNCTION_FILES} <= known
+    record_property("SQL files", len(SQL_FILES) + len(FUNCTION_FILES))
