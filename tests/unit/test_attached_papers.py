@@ -11,8 +11,11 @@ from madoguchi.procedures.attachments.rewriting import (
     MAX_ATTACHMENT_BYTES,
     rewrite_upload,
 )
+from madoguchi.procedures.kinds.name import ATTACHMENTS_BY_REASON, MARRIAGE
+from madoguchi.procedures.models import Attachment
 from tests import attachment_files
 
+OLD_NAME = "新しい氏名がわかる書類（戸籍抄本か住民票）"  # rows before there were codes
 SCRIPT = b"<script>alert(1)</script>"
 
 
@@ -106,3 +109,11 @@ def test_a_picture_that_would_fill_the_memory_is_refused():
     with pytest.raises(Refused) as refusal:
         rewrite_upload(small)
     assert refusal.value.code == "file_too_large"
+
+
+def test_a_row_bears_a_code_or_the_label_of_before_and_reads_the_same():
+    spec = ATTACHMENTS_BY_REASON[MARRIAGE][0]
+    assert spec.is_named_by("new-name") and spec.is_named_by(OLD_NAME)
+    assert not spec.is_named_by("ほかの書類")
+    assert Attachment(what="new-name").label == OLD_NAME
+    assert Attachment(what=OLD_NAME).label == OLD_NAME

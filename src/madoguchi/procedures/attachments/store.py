@@ -11,7 +11,6 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
@@ -19,6 +18,7 @@ from madoguchi.platform.job_queue import defer_job
 from madoguchi.procedures.attachments.rewriting import RewrittenFile
 from madoguchi.procedures.models import Attachment, Order, lock_order
 from madoguchi.procedures.models.states import EDITABLE_STATES
+from madoguchi.procedures.toolkit.attachment_specs import AttachmentSpec
 from madoguchi.procedures.toolkit.base import Procedure
 from madoguchi.procedures.toolkit.normalise import normalise_text
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
@@ -32,27 +32,25 @@ def attachment_storage() -> Storage:
     return storages["papers"]
 
 
-def required_attachments(kind: type[Procedure], form: ProcedureForm) -> list[str]:
-    """In Japanese, whatever the reader's language: the rows are named by it."""
-    with override("ja"):
-        return [str(paper) for paper in kind.papers_of(form)]
-
-
 def order_attachments(order: Order) -> list[Attachment]:
     return list(order.papers.order_by("pk"))
 
 
 def missing_attachments(
     kind: type[Procedure], form: ProcedureForm, order: Order
-) -> list[str]:
-    """What is asked for and not there; a paper with a finding is not there."""
-    there = {paper.what for paper in order_attachments(order) if not paper.finding}
-    return [what for what in required_attachments(kind, form) if what not in there]
+) -> list[AttachmentSpec]:
+    """Find what is required and not attached; a file with a finding does not count."""
+    stored = {row.what for row in order_attachments(order) if not row.finding}
+    return [
+        spec
+        for spec in kind.attachments_of(form)
+        if not any(map(spec.is_named_by, stored))
+    ]
 
 
 @transaction.atomic
 def add_attachment(
-    order: Order, what: str, name: str, file: RewrittenFile, *, at: datetime
+    order: Order, spec: AttachmentSpec, name: str, file: RewrittenFile, *, at: datetime
 ) -> Attachment:
     """Keep a file that was written anew. Refused for a sent order, or beyond ten."""
     lock_order(order)
@@ -65,7 +63,7 @@ def add_attachment(
         party_id=order.party_id,
         order=order,
         key=uuid4(),
-        what=what,
+        what=spec.code,
         name=normalise_text(name)[-MAX_FILE_NAME_LENGTH:],
         media_type=file.media_type,
         size=len(file.content),

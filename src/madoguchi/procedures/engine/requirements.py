@@ -1,5 +1,6 @@
 """What must be there besides the answers before an order can be sent."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -9,23 +10,41 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.procedures.attachments.store import missing_attachments
 from madoguchi.procedures.models import Order
+from madoguchi.procedures.toolkit.attachment_specs import AttachmentSpec
 from madoguchi.procedures.toolkit.base import Procedure, VerificationTarget
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What is missing next: files to attach, else an address whose code is awaited."""
+
+    attachments: tuple[AttachmentSpec, ...] = ()
+    address: VerificationTarget | None = None
+
+
+def next_need(kind: type[Procedure], form: ProcedureForm, draft: Order) -> Need | None:
+    """Return what is missing next; None once the order may be sent. Valid form."""
+    if missing := missing_attachments(kind, form, draft):
+        return Need(attachments=tuple(missing))
+    if target := unverified_address(kind, form, draft):
+        return Need(address=target)
+    return None
 
 
 def unverified_address(
     kind: type[Procedure], form: ProcedureForm, draft: Order
 ) -> VerificationTarget | None:
-    """Where a code has to arrive and be typed in, as long as it was not. Valid form."""
-    reach = kind.proves(form)
-    return reach if reach and reach.address != draft.proved else None
+    """Return the address that still has to be verified, or None. Valid form."""
+    target = kind.proves(form)
+    return target if target and target.address != draft.proved else None
 
 
 @transaction.atomic
 def mark_address_verified(
     draft: Order, address: str, *, actor: str, at: datetime
 ) -> None:
-    """A code that went there was typed in."""
+    """Record that the code sent to an address was typed in."""
     draft.proved = address
     draft.save(update_fields=["proved"])
     record(Act("address_proved", str(draft), draft.party_id, actor, at))
@@ -34,14 +53,18 @@ def mark_address_verified(
 def refuse_incomplete_order(
     kind: type[Procedure], form: ProcedureForm, draft: Order
 ) -> None:
-    if unverified_address(kind, form, draft):
-        raise Refused(
-            "address_not_proved",
-            _(
-                "新しい連絡先に届いた確認コードが、まだ入力されていません。"
-                "申し込んでいません。確認コードの画面へお戻りください。"
-            ),
-        )
-    if lacking := missing_attachments(kind, form, draft):
+    """Refuse with `papers_missing` or `address_not_proved` what is incomplete."""
+    need = next_need(kind, form, draft)
+    if need is None:
+        return
+    if need.attachments:
+        labels = "、".join(str(spec.label) for spec in need.attachments)
         words = _("書類がまだ足りません: %(papers)s。申し込んでいません。")
-        raise Refused("papers_missing", words % {"papers": "、".join(lacking)})
+        raise Refused("papers_missing", words % {"papers": labels})
+    raise Refused(
+        "address_not_proved",
+        _(
+            "新しい連絡先に届いた確認コードが、まだ入力されていません。"
+            "申し込んでいません。確認コードの画面へお戻りください。"
+        ),
+    )

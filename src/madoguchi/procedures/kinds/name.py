@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madoguchi.customers.actions import NewHolder, change_bill_addressee, change_holder
-from madoguchi.procedures.toolkit.base import LabelledText, Procedure, TranslatableText
+from madoguchi.procedures.toolkit.attachment_specs import AttachmentSpec
+from madoguchi.procedures.toolkit.base import LabelledText, Procedure
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.number_fields import CorporateNumberField
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
@@ -25,13 +26,27 @@ NAME_CHANGE_REASONS = [
     (INHERITANCE, gettext_lazy("契約者が亡くなり、引き継ぐ（相続）")),
     (INCORPORATION, gettext_lazy("個人の契約を、自分の会社に移す（法人成り）")),
 ]
-ATTACHMENTS_BY_REASON: dict[str, tuple[TranslatableText, ...]] = {
-    MARRIAGE: (gettext_lazy("新しい氏名がわかる書類（戸籍抄本か住民票）"),),
-    INHERITANCE: (
-        gettext_lazy("亡くなったことと続柄がわかる書類（戸籍か法定相続情報一覧図）"),
-        gettext_lazy("引き継ぐ方の本人確認書類"),
+ATTACHMENTS_BY_REASON = {
+    MARRIAGE: (
+        AttachmentSpec(
+            "new-name", gettext_lazy("新しい氏名がわかる書類（戸籍抄本か住民票）")
+        ),
     ),
-    INCORPORATION: (gettext_lazy("履歴事項全部証明書（発行から3か月以内）"),),
+    INHERITANCE: (
+        AttachmentSpec(
+            "death-and-kinship",
+            gettext_lazy(
+                "亡くなったことと続柄がわかる書類（戸籍か法定相続情報一覧図）"
+            ),
+        ),
+        AttachmentSpec("identity-of-heir", gettext_lazy("引き継ぐ方の本人確認書類")),
+    ),
+    INCORPORATION: (
+        AttachmentSpec(
+            "company-registration",
+            gettext_lazy("履歴事項全部証明書（発行から3か月以内）"),
+        ),
+    ),
 }
 LABELS_BY_REASON = {
     MARRIAGE: (gettext_lazy("新しい氏名"), gettext_lazy("変わった日")),
@@ -106,12 +121,14 @@ class NameChange(Procedure):
     approver = "operator"
     level = 2
     minutes = 5
-    papers = (gettext_lazy("変更がわかる書類の写真かPDF（理由を選ぶと決まります）"),)
+    attachments_hint = gettext_lazy(
+        "変更がわかる書類の写真かPDF（理由を選ぶと決まります）"
+    )
     group = gettext_lazy("お客様の情報")
     button = gettext_lazy("名義の変更を申し込む")
 
     @classmethod
-    def papers_of(cls, form: ProcedureForm) -> tuple[TranslatableText, ...]:
+    def attachments_of(cls, form: ProcedureForm) -> tuple[AttachmentSpec, ...]:
         return ATTACHMENTS_BY_REASON.get(str(form.raw_answer("reason")), ())
 
     @classmethod

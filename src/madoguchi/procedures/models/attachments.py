@@ -1,15 +1,21 @@
 """Files that customers attach to an order."""
 
 from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 from madoguchi.platform.models import Owned
 from madoguchi.procedures.models.orders import Order
+
+ATTACHMENT_LABELS: dict[str, str | Promise] = {}
+"""Labels by the codes that kinds of procedures have registered."""
 
 
 class Attachment(Owned):
     """A file attached to an order, as we rewrote it.
 
-    `what` names the required attachment, `name` is the customer's name of the file.
+    `what` is the code of the required attachment, or its Japanese label on rows from
+    before there were codes. `name` is the customer's name of the file.
     """
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="papers")
@@ -26,6 +32,11 @@ class Attachment(Owned):
         constraints = [
             models.UniqueConstraint(fields=["party", "key"], name="one_paper")
         ]
+
+    @property
+    def label(self) -> str:
+        """The required attachment in words, in the reader's language."""
+        return str(ATTACHMENT_LABELS.get(self.what) or gettext(self.what))
 
     @property
     def is_clean(self) -> bool:

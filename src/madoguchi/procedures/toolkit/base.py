@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from madoguchi.contracts.models import Contract
 from madoguchi.platform.code_explanation import CodeExplanation
 from madoguchi.procedures.models import Order
+from madoguchi.procedures.toolkit.attachment_specs import AttachmentSpec
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.order_steps import OrderStep
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
@@ -75,7 +76,8 @@ class Procedure:
         ""  # what its day is called, where it is no beginning
     )
     billed: ClassVar[bool] = True  # whether the amount of a bill changes with it
-    papers: ClassVar[tuple[TranslatableText, ...]] = ()  # what is to be attached
+    attachments: ClassVar[tuple[AttachmentSpec, ...]] = ()
+    attachments_hint: ClassVar[TranslatableText] = ""  # where answers decide on them
     error_codes: ClassVar[Mapping[str, CodeExplanation]] = {}  # that no app explains
 
     def __init_subclass__(cls) -> None:
@@ -107,9 +109,9 @@ class Procedure:
         return cls.lane
 
     @classmethod
-    def papers_of(cls, form: ProcedureForm) -> tuple[TranslatableText, ...]:
-        """What is to be attached, given what was said so far."""
-        return cls.papers
+    def attachments_of(cls, form: ProcedureForm) -> tuple[AttachmentSpec, ...]:
+        """Return what is to be attached, given the answers so far."""
+        return cls.attachments
 
     @classmethod
     def proves(cls, form: ProcedureForm) -> VerificationTarget | None:

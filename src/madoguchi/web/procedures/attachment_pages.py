@@ -1,4 +1,4 @@
-"""Papers to attach, between input and check; and the files themselves."""
+"""Files to attach, between input and check; and their contents."""
 
 from uuid import UUID
 
@@ -19,21 +19,21 @@ from madoguchi.procedures.attachments.store import (
     missing_attachments,
     order_attachments,
     remove_attachment,
-    required_attachments,
 )
 from madoguchi.procedures.models import Attachment
 from madoguchi.procedures.models.states import EDITABLE_STATES
+from madoguchi.procedures.toolkit.attachment_specs import AttachmentSpec
 from madoguchi.web.http.upload_limits import is_upload_too_large
 from madoguchi.web.procedures.draft_context import DraftContext, draft_context
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft_attachments(request: MemberRequest, slug: str, draft: UUID) -> HttpResponse:
-    """One form for each paper: chosen, sent, and seen in the list at once."""
+    """List the required attachments, with a form to send or remove files of each."""
     on = draft_context(request, slug, draft)
     if on.draft.state not in EDITABLE_STATES:
         return redirect("order", on.draft.number)
-    if not required_attachments(on.kind, on.form):
+    if not on.kind.attachments_of(on.form):
         return redirect("procedure-check", slug, draft)
     refusal = None
     if request.method == "POST":
@@ -50,28 +50,36 @@ def change_attachments(request: MemberRequest, on: DraftContext) -> None:
         paper = draft_attachment_or_404(on, request.POST["remove"])
         remove_attachment(paper, actor=str(request.member), at=now())
         return
-    what = request.POST.get("what", "")
-    sent = request.FILES.get("file")
+    upload = request.FILES.get("file")
     if is_upload_too_large(request):
         raise file_too_large()
-    if what not in required_attachments(on.kind, on.form) or not isinstance(
-        sent, UploadedFile
-    ):
+    spec = posted_spec(request, on)
+    if spec is None or not isinstance(upload, UploadedFile):
         raise unreadable_file()
     add_attachment(
-        on.draft, what, sent.name or "", rewrite_upload(sent.read()), at=now()
+        on.draft, spec, upload.name or "", rewrite_upload(upload.read()), at=now()
     )
+
+
+def posted_spec(request: MemberRequest, on: DraftContext) -> AttachmentSpec | None:
+    name = request.POST.get("what", "")
+    specs = on.kind.attachments_of(on.form)
+    return next((spec for spec in specs if spec.is_named_by(name)), None)
 
 
 def render_attachments(
     request: MemberRequest, on: DraftContext, refusal: Refused | None
 ) -> HttpResponse:
-    there = order_attachments(on.draft)
-    asked = required_attachments(on.kind, on.form)
+    attachments = order_attachments(on.draft)
+    rows = [
+        (spec, [row for row in attachments if spec.is_named_by(row.what)])
+        for spec in on.kind.attachments_of(on.form)
+    ]
+    required = [row for _spec, matches in rows for row in matches]
     page = {
         "on": on,
-        "rows": [(what, [p for p in there if p.what == what]) for what in asked],
-        "others": [paper for paper in there if paper.what not in asked],
+        "rows": rows,
+        "others": [row for row in attachments if row not in required],
         "missing": missing_attachments(on.kind, on.form, on.draft),
         "refusal": refusal,
     }

@@ -1,6 +1,6 @@
-"""Which procedure, about which contract, in which draft: what each page begins with."""
+"""The draft that a page of a procedure is about, read once in a request."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.http import Http404
@@ -16,7 +16,7 @@ from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 
 @dataclass(frozen=True, slots=True)
 class DraftContext:
-    """A draft on its way: its kind, its case, its form filled with what was kept."""
+    """A draft with its kind, its case, and its form filled with the saved answers."""
 
     kind: type[Procedure]
     case: Case
@@ -27,8 +27,13 @@ class DraftContext:
     def pages(self) -> tuple[tuple[str, ...], ...]:
         return self.form.page_names()
 
+    def with_form_anew(self) -> "DraftContext":
+        """Build the form again, from answers that were saved in this request."""
+        form = self.kind.form(self.draft.answers, case=self.case)
+        return replace(self, form=form)
+
     def first_fault(self) -> int | None:
-        """The page of the first answer that is missing or wrong, from 1."""
+        """Return the page, from 1, of the first answer that is missing or wrong."""
         wrong = set(self.form.errors)
         for nth, names in enumerate(self.pages, 1):
             if wrong & set(names):

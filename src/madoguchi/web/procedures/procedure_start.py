@@ -1,0 +1,67 @@
+"""The beginning of a procedure: its notice, then a draft."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from madoguchi.identity.member_request import MemberRequest
+from madoguchi.kernel.errors import Refused
+from madoguchi.notices.queries import strictest_mode
+from madoguchi.procedures.engine import drafts
+from madoguchi.procedures.toolkit.base import Procedure
+from madoguchi.procedures.toolkit.case import Case
+from madoguchi.web.http.idempotency_keys import idempotency_key
+from madoguchi.web.procedures.draft_context import (
+    case_for_request,
+    contract_row,
+    kind_or_404,
+)
+
+
+def respond_to_start(
+    request: MemberRequest, slug: str, answers: dict[str, Any] | None = None
+) -> HttpResponse:
+    """Show the notice of a procedure; on POST begin a draft and lead on to it.
+
+    `answers`: chosen on the way here; with them only the check is left.
+    """
+    kind = kind_or_404(slug)
+    case = case_for_request(request, contract_row(request) if kind.services else None)
+    if not kind.is_for(case.contract):
+        raise Http404
+    key, refusal = idempotency_key(request), None
+    try:
+        kind.refuse(case)
+        if request.method == "POST":
+            return redirect_to_new_draft(kind, case, key, answers)
+    except Refused as error:
+        refusal = error
+    page = notice_context(kind, case) | {"key": key, "refusal": refusal}
+    page["known"] = (
+        kind.form(answers, case=case).summary_if_valid() if answers else None
+    )
+    status = 422 if refusal and request.method == "POST" else 200
+    return render(request, "procedures/notice.html", {"page": page}, status=status)
+
+
+def redirect_to_new_draft(
+    kind: type[Procedure], case: Case, key: UUID, answers: dict[str, Any] | None
+) -> HttpResponse:
+    draft = drafts.begin_draft(kind, case, key=key)
+    if answers is None:
+        return redirect("procedure-input", kind.key, draft.key, 1)
+    drafts.save_answers(draft, answers, at=case.at)
+    return redirect("procedure-check", kind.key, draft.key)
+
+
+def notice_context(kind: type[Procedure], case: Case) -> dict[str, object]:
+    return {
+        "kind": kind,
+        "contract": case.contract,
+        "notices": kind.notices(case),
+        "sentence": kind.timing.sentence(case.timing_request()),
+        "mode": strictest_mode(kind.functions()),
+        "twin": drafts.order_under_way(kind, case),
+    }
