@@ -17,7 +17,7 @@ from madoguchi.procedures import kinds
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import REGISTRY
 from tests.clock import get_at, replay_until
-from tests.operator import a_catalogue
+from tests.operator import a_catalogue, an_operator
 from tests.procedure_walk import ProcedureWalk
 
 DOCS = Path(__file__).parents[2] / "docs" / "procedures.md"
@@ -60,6 +60,30 @@ def test_one_file_is_a_procedure_from_its_notice_to_its_effect(
     assert options_of(hanako) == [("TALK", "2026-12-01")]
     with scope("test", hanako.party.pk):
         assert Order.objects.get().state == "completed"
+
+
+def test_its_file_alone_has_it_listed_and_found(hanako, with_the_example):
+    a_catalogue()
+    listed = get_at(MORNING, hanako.client, "/procedures/").content.decode()
+    assert "かけ放題を付ける" in listed
+    for words in ("通話定額", "つうわていがく", "tsuuwateigaku"):
+        answer = get_at(MORNING, hanako.client, f"/search/?q={words}")
+        assert 'href="/c/-/p/talk/"' in answer.content.decode()
+
+
+def test_its_file_alone_explains_its_codes(hanako, with_the_example):
+    start = f"/c/{hanako.contract.code}/p/talk/"
+    an_operator()  # who sells no TALK
+    refused = get_at(MORNING, hanako.client, start).content.decode()
+    assert "talk_not_sold" in refused
+    page = get_at(MORNING, hanako.client, "/help/errors/talk_not_sold/")
+    assert "ほかのオプションは、契約のページで" in page.content.decode()
+
+
+def test_without_its_file_nothing_is_left_of_it(hanako):
+    assert "talk" not in REGISTRY
+    missing = get_at(MORNING, hanako.client, "/help/errors/talk_not_sold/")
+    assert missing.status_code == 404
 
 
 def test_an_answer_that_is_missing_accepts_nothing(hanako, with_the_example):

@@ -8,10 +8,10 @@ from madoguchi.web.finding.destinations import (
     SUPPORT_PAGE,
     destinations_by_purpose,
 )
-from madoguchi.web.finding.phrases import PURPOSE_PHRASES
 from madoguchi.web.finding.purpose_matching import (
     best_purposes,
     phrase_index,
+    phrases_by_purpose,
     readings_of,
 )
 from madoguchi.web.finding.romaji import kana_by_spelling, to_hiragana
@@ -66,7 +66,7 @@ def test_a_long_query_is_cut_and_never_slow():
 def test_every_purpose_has_a_page_or_people_to_ask():
     destinations = destinations_by_purpose()
     assert len(destinations) == 19
-    assert destinations.keys() <= PURPOSE_PHRASES.keys()
+    assert destinations.keys() <= phrases_by_purpose().keys()
     assert destinations.keys() >= set(SUGGESTED_PURPOSES)
     assert {d.name for d in [*destinations.values(), SUPPORT_PAGE]} <= set(
         page_patterns()

@@ -30,14 +30,10 @@ class MenuEntry:
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """A purpose of さがす that a page serves, and how the page is called there.
-
-    `slug` is the procedure, where the address names one.
-    """
+    """A purpose of さがす that a page serves, and how the page is called there."""
 
     name: str
     label: str | Promise
-    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,10 @@ class AddressChange(Procedure):
     level = 2
     group = gettext_lazy("お客様の情報")
     button = gettext_lazy("住所を変更する")
+    search_words = (
+        "住所変更 じゅうしょへんこう 引っ越し ひっこし 引越し 転居 てんきょ"
+        " 移転 いてん 住所"
+    )
 
     @classmethod
     def notices(cls, case: Case) -> list[str]:

@@ -133,6 +133,10 @@ class CancelContract(Procedure):
     when = gettext_lazy("最後にお使いいただける日")
     group = gettext_lazy("解約")
     button = gettext_lazy("解約を申し込む")
+    search_words = (
+        "解約 かいやく やめたい 辞めたい 退会 たいかい 契約解除 止めたい"
+        " キャンセル 違約金 いやくきん"
+    )
 
     @classmethod
     def refuse(cls, case: Case) -> None:

@@ -126,6 +126,10 @@ class NameChange(Procedure):
     )
     group = gettext_lazy("お客様の情報")
     button = gettext_lazy("名義の変更を申し込む")
+    search_words = (
+        "名義変更 めいぎへんこう 結婚 けっこん 改姓 かいせい 名前変更"
+        " なまえへんこう 相続 そうぞく 氏名変更 名字 みょうじ"
+    )
 
     @classmethod
     def attachments_of(cls, form: ProcedureForm) -> tuple[AttachmentSpec, ...]:

@@ -107,6 +107,10 @@ class PlanChange(Procedure):
     services = ALL_SERVICES
     group = gettext_lazy("契約の変更")
     button = gettext_lazy("プランの変更を申し込む")
+    search_words = (
+        "プラン変更 ぷらんへんこう コース変更 安くしたい ギガ変更 容量変更"
+        " ようりょうへんこう 料金プラン プラン"
+    )
     error_codes = {
         "plan_not_sold": CodeExplanation(
             gettext_lazy(

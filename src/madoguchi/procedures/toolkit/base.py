@@ -78,6 +78,7 @@ class Procedure:
     billed: ClassVar[bool] = True  # whether the amount of a bill changes with it
     attachments: ClassVar[tuple[AttachmentSpec, ...]] = ()
     attachments_hint: ClassVar[TranslatableText] = ""  # where answers decide on them
+    search_words: ClassVar[str] = ""  # what people type to find it, with spaces between
     error_codes: ClassVar[Mapping[str, CodeExplanation]] = {}  # that no app explains
 
     def __init_subclass__(cls) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.page_rules import PageRule
 from madoguchi.platform.page_table import PagePattern, Purpose, page_patterns
-from madoguchi.procedures.toolkit.base import REGISTRY
+from madoguchi.procedures.toolkit.base import REGISTRY, Procedure, customer_procedures
 from madoguchi.web.finding.purpose_matching import best_purposes
 
 EXACT_SCORE = 1.0
@@ -54,18 +54,30 @@ SUGGESTED_PURPOSES = ("invoice", "card", "plan", "address", "cancel", "progress"
 
 
 def destinations_by_purpose() -> dict[str, Destination]:
-    """What the page table says; a purpose without a page leads to SUPPORT_PAGE."""
+    """Return what the page table and the kinds of procedures say.
+
+    A kind that has words for さがす is a purpose by its key. A purpose without a page
+    leads to SUPPORT_PAGE.
+    """
+    kinds = [kind for kind in customer_procedures() if kind.search_words]
     return {
         purpose.name: destination_for_purpose(pattern, purpose)
         for pattern in page_patterns().values()
         for purpose in pattern.page.purposes
-    }
+    } | {kind.key: destination_for_kind(kind) for kind in kinds}
 
 
 def destination_for_purpose(pattern: PagePattern, purpose: Purpose) -> Destination:
-    values = {"contract": LAST_USED_CONTRACT, "slug": purpose.slug}
+    values = {"contract": LAST_USED_CONTRACT}
     args = tuple(values[name] for name in pattern.converters)
-    return Destination(pattern.page.name, purpose.label, args, purpose.slug)
+    return Destination(pattern.page.name, purpose.label, args)
+
+
+def destination_for_kind(kind: type[Procedure]) -> Destination:
+    if kind.services:
+        args = (LAST_USED_CONTRACT, kind.key)
+        return Destination("procedure", kind.title, args, kind.key)
+    return Destination("procedure-of-party", kind.title, (kind.key,), kind.key)
 
 
 def destination_of(request: MemberRequest, purpose: str) -> Destination:

@@ -1,6 +1,7 @@
-"""What people call the things that they come for, in their own words.
+"""What customers call the things that they look for.
 
-Each line is one purpose, with the words for it, as they are written or typed.
+A line is one purpose, with the words for it, as they are written or typed. A kind of
+procedure brings its own words: `search_words`.
 """
 
 PURPOSE_PHRASES = {
@@ -18,18 +19,10 @@ PURPOSE_PHRASES = {
         " ぎんこう 引落",
         "pay": "未払い みばらい 滞納 たいのう 支払う しはらう 引き落とせなかった"
         " ひきおとし 再請求 督促 払い忘れ コンビニ払い",
-        "cancel": "解約 かいやく やめたい 辞めたい 退会 たいかい 契約解除 止めたい"
-        " キャンセル 違約金 いやくきん",
         "mnp": "mnp 乗り換え のりかえ 転出 てんしゅつ 番号ポータビリティ 予約番号"
         " よやくばんごう 他社へ ナンバーポータビリティ",
-        "plan": "プラン変更 ぷらんへんこう コース変更 安くしたい ギガ変更 容量変更"
-        " ようりょうへんこう 料金プラン プラン",
         "option": "オプション おぷしょん オプション追加 オプション解約 かけ放題"
         " かけほうだい セキュリティ",
-        "address": "住所変更 じゅうしょへんこう 引っ越し ひっこし 引越し 転居 てんきょ"
-        " 移転 いてん 住所",
-        "name": "名義変更 めいぎへんこう 結婚 けっこん 改姓 かいせい 名前変更"
-        " なまえへんこう 相続 そうぞく 氏名変更 名字 みょうじ",
         "contact": "電話番号変更 でんわばんごうへんこう 連絡先変更 れんらくさきへんこう"
         " 登録メール変更 連絡先",
         "password": "パスワード ぱすわーど パスワード忘れた パスワード再設定"

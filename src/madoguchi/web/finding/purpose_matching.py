@@ -1,4 +1,4 @@
-"""Purposes by words in any script: kanji, kana, romaji, with slips of the finger."""
+"""Find purposes by words in any script: kanji, kana, romaji, with typing errors."""
 
 import re
 from functools import cache
@@ -6,6 +6,7 @@ from unicodedata import normalize
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from madoguchi.procedures.toolkit.base import customer_procedures
 from madoguchi.web.finding.phrases import PURPOSE_PHRASES, REQUEST_WORDS
 from madoguchi.web.finding.romaji import to_hiragana
 
@@ -42,24 +43,37 @@ def katakana_to_hiragana(text: str) -> str:
     return re.sub("[ァ-ヶ]+", lambda run: to_hiragana(run[0]), text)
 
 
+def phrases_by_purpose() -> dict[str, tuple[str, ...]]:
+    """Return the phrases of pages and of procedures, the latter by their keys."""
+    phrases = {name: tuple(words) for name, words in PURPOSE_PHRASES.items()}
+    kinds = [kind for kind in customer_procedures() if kind.search_words]
+    return phrases | {kind.key: tuple(kind.search_words.split()) for kind in kinds}
+
+
+def phrase_index() -> tuple[tuple[str, str], ...]:
+    """Return each form of each phrase, and the purpose it stands for."""
+    return index_phrases(tuple(phrases_by_purpose().items()))
+
+
 @cache
-def phrase_index() -> list[tuple[str, str]]:
-    """Each form of each phrase, and the purpose it stands for."""
-    return [
+def index_phrases(
+    phrases: tuple[tuple[str, tuple[str, ...]], ...],
+) -> tuple[tuple[str, str], ...]:
+    return tuple(
         (form, name)
-        for name, said in PURPOSE_PHRASES.items()
-        for form in sorted({one for phrase in said for one in readings_of(phrase)})
-    ]
+        for name, words in phrases
+        for form in sorted({reading for word in words for reading in readings_of(word)})
+    )
 
 
 def best_purposes(query: str, count: int = 5) -> list[tuple[str, float]]:
-    """Purposes and how well they fit, from 0 to 1, the best first."""
-    asked, scores = sorted(readings_of(query)), dict.fromkeys(PURPOSE_PHRASES, 0.0)
-    for form in asked:
-        for key, name in phrase_index():
+    """Return purposes and how well they match, from 0 to 1, the best first."""
+    index, scores = phrase_index(), dict.fromkeys(phrases_by_purpose(), 0.0)
+    for form in sorted(readings_of(query)):
+        for key, name in index:
             scores[name] = max(scores[name], similarity_score(form, key))
-    found = [(name, points) for name, points in scores.items() if points > 0]
-    return sorted(found, key=lambda pair: -pair[1])[:count]
+    matches = [(name, points) for name, points in scores.items() if points > 0]
+    return sorted(matches, key=lambda pair: -pair[1])[:count]
 
 
 def similarity_score(form: str, key: str) -> float:

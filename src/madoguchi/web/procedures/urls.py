@@ -40,10 +40,6 @@ urlpatterns = url_patterns(
         "procedure",
         rule=APPLICANTS_RULE,
         nav="procedures",
-        purposes=(
-            Purpose("cancel", _("解約"), slug="cancel"),
-            Purpose("plan", _("料金プランの変更"), slug="plan"),
-        ),
         example={"slug": "nickname"},
     ),
     Page(
@@ -66,10 +62,6 @@ urlpatterns = url_patterns(
         "procedure-of-party",
         rule=APPLICANTS_RULE,
         nav="procedures",
-        purposes=(
-            Purpose("address", _("住所の変更"), slug="address"),
-            Purpose("name", _("契約名義の変更"), slug="name"),
-        ),
         example={"slug": "nickname"},
     ),
     Page(
