@@ -1,4 +1,4 @@
-"""Kinds of procedures for tests alone: each effect is a name given to the contract."""
+"""Kinds of procedures for tests: the effect of each is a nickname of the contract."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +19,7 @@ class WordForm(ProcedureForm):
 
 
 def give_name(run: OrderRun) -> None:
-    """The order's number: an order that acts twice is seen."""
+    """Rename the contract to the order's number, so that a repeat is seen."""
     rename_contract(run.case.about, to=run.order.number, actor=run.actor, at=run.at)
 
 
@@ -28,7 +28,7 @@ def ask_outside(run: OrderRun) -> str:
 
 
 def ignore_answer(run: OrderRun, answer: str) -> None:
-    """Nothing is written but that it was done."""
+    """Write nothing: the step is only marked done."""
 
 
 def define_kinds() -> list[type[Procedure]]:
@@ -53,7 +53,7 @@ def define_kinds() -> list[type[Procedure]]:
 
 @contextmanager
 def some_kinds() -> Iterator[None]:
-    """They are there inside the block, and for no other test."""
+    """Register the kinds inside the block only."""
     kinds = define_kinds()
     try:
         yield

@@ -1,4 +1,4 @@
-"""The engine without its pages: acts of a person, each in a scope as a page has it."""
+"""Actions of a person without pages, each in a scope as a page has it."""
 
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ from tests.people import Person
 
 
 def case_at(person: Person, at: datetime) -> Case:
-    """Read anew, as a page does."""
+    """Read the case anew, as a page does."""
     party = Party.objects.get(pk=person.party.pk)
     contract = Contract.objects.get(pk=person.contract.pk)
     return build_case(party, contract, actor=str(person.member), at=at)
@@ -48,7 +48,7 @@ def form_of(person: Person, order: Order, at: datetime) -> ProcedureForm:
 
 
 def submit_saved_order(person: Person, draft: Order, at: datetime) -> Order:
-    """As it stands, and as it is shown."""
+    """Send a draft as it is shown."""
     with scope(str(person.member), person.party.pk, level=1):
         row = Order.objects.get(pk=draft.pk)
         form, kind = form_of(person, row, at), REGISTRY[row.kind]
@@ -57,7 +57,7 @@ def submit_saved_order(person: Person, draft: Order, at: datetime) -> Order:
 
 
 def submit_stale_draft(person: Person, row: Order, at: datetime) -> Order:
-    """As a page does that was read before another tab changed the draft."""
+    """Send a draft from a page that another tab has outdated."""
     with scope(str(person.member), person.party.pk, level=1):
         form, kind = form_of(person, row, at), REGISTRY[row.kind]
         form.is_valid()
@@ -78,7 +78,7 @@ def reload_order(person: Person, order: Order) -> Order:
 
 
 def set_mode(function: str, mode: str, at: datetime) -> None:
-    """As `madoguchi mode` does."""
+    """Switch a mode as `madoguchi mode` does."""
     with batch("operator command"):
         switch_mode(
             ServiceMode(function=function, mode=Mode(mode)), actor="test", at=at

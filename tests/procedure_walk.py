@@ -1,4 +1,4 @@
-"""A procedure walked through its pages, as a person does."""
+"""Walk through the pages of a procedure, as a person does."""
 
 import re
 from uuid import uuid4
@@ -17,7 +17,7 @@ from tests.people import Person
 
 
 def an_order(person: Person, word: str = "") -> Order:
-    """A draft that the tests' addresses name; of the same party, a sent order."""
+    """Create a draft that the tests' addresses name; return a sent order."""
     code = person.contract.code
     facts = {"party": person.party, "contract": person.contract, "kind": PROCEDURE_SLUG}
     facts |= {"actor": str(person.member), "begun_at": now(), "saved_at": now()}
@@ -41,7 +41,7 @@ def an_order(person: Person, word: str = "") -> Order:
 
 
 def an_attachment(draft: Order, word: str) -> None:
-    """Named as the tests' addresses name it."""
+    """Create an attachment that the tests' addresses name."""
     key = str(draft.key)
     Attachment.objects.create(
         party=draft.party,
@@ -59,7 +59,7 @@ def an_attachment(draft: Order, word: str) -> None:
 
 
 class ProcedureWalk:
-    """From notice to receipt, at one moment."""
+    """One person's way from notice to receipt, at one moment."""
 
     def __init__(self, at: str, client: Client, start: str) -> None:
         self.at, self.client, self.start = at, client, start
@@ -69,7 +69,7 @@ class ProcedureWalk:
         return post_at(self.at, self.client, self.start, {"key": self.key})
 
     def fill(self, *pages: dict[str, object]):
-        """The last answer: where the last page of input led to."""
+        """Fill in the pages of input; return the response to the last."""
         answer = self.begin()
         for typed in pages:
             answer = post_at(self.at, self.client, answer.url, typed)
@@ -84,7 +84,7 @@ class ProcedureWalk:
         return post_at(self.at, self.client, url, data)
 
     def order(self, *pages: dict[str, object]) -> str:
-        """The address of the receipt."""
+        """Fill in and send; return the address of the receipt."""
         answer = self.send(self.fill(*pages).url)
         assert answer.status_code == 302, answer.content.decode()
         return answer.url

@@ -236,7 +236,7 @@ def name_papers(walk, url: str, paper: bytes):
         file = SimpleUploadedFile("../戸籍　抄本.jpg", paper, "text/html")
         answer = post_at(walk.at, walk.client, url, {"what": what, "file": file})
         assert answer.status_code == 302, answer.content.decode()
-    return asked
+    return re.findall(r'<h2 id="what-\d">([^<]+)</h2>', page)
 
 
 MARRIED = {"name": "髙橋　花子", "kana": "たかはし ﾊﾅｺ", "happened_on": "2026-11-01"}

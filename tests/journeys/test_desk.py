@@ -37,6 +37,7 @@ from madoguchi.procedures.engine.receipt_numbers import receipt_number
 from madoguchi.procedures.engine.runner import fail_order
 from madoguchi.procedures.engine.transitions import update_order_handle
 from madoguchi.procedures.models import Attachment, Order, OrderHandle
+from madoguchi.procedures.toolkit.attachment_specs import AttachmentSpec
 from tests.attachment_files import a_photo
 from tests.clock import jst, post_at, replay_until
 from tests.desk import (
@@ -56,6 +57,7 @@ from tests.sign_in_helpers import code_in_mail, give_app, run_waiting_jobs
 
 ASKED, LOOKED = "2026-11-24T10:00", "2026-11-24T11:00"
 NAME = "漏洩検知さん"
+REGISTER = AttachmentSpec("t-family-register", "戸籍抄本")
 
 
 @pytest.fixture
@@ -353,7 +355,7 @@ def test_a_paper_is_opened_once_it_is_clean_and_the_log_knows(
     with scope("test", hanako.party.pk):
         mine = Order.objects.get()
         made = rewrite_upload(a_photo())
-        paper = add_attachment(mine, "戸籍抄本", "koseki.jpg", made, at=jst(LOOKED))
+        paper = add_attachment(mine, REGISTER, "koseki.jpg", made, at=jst(LOOKED))
     where = f"orders/{order.number}/papers/{paper.key}"
     early = working.get(where)
     assert early.status_code == 422 and "paper_not_scanned" in early.content.decode()

@@ -1,4 +1,4 @@
-"""A paper of an order, for whoever has opened its customer. Each look is recorded."""
+"""Files attached to an order, for staff who have opened its customer."""
 
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from madoguchi.procedures.models import Attachment
 
 @require_safe
 def open_attachment(request: DeskRequest, number: str, key: UUID) -> HttpResponse:
-    """Shut before it was scanned, and where the customer is not open."""
+    """Send a file, and record it; 404 before it was scanned or without a visit."""
     handle = handle_or_404(number)
     if (visit := current_visit(request, handle.party_id)) is None:
         return redirect("desk:order", number)

@@ -1,4 +1,4 @@
-"""What the audit log says of one customer, the newest first."""
+"""The audit log of one customer, the newest entry first."""
 
 from dataclasses import dataclass
 
@@ -47,7 +47,7 @@ class TrailEntry:
 
 
 def actor_name(actor: str, names: dict[str, str]) -> str:
-    """A colleague by name; the customer's own people as the customer."""
+    """Return the name of staff; a customer's members are all the customer."""
     return names.get(actor) or (_("お客様") if actor.startswith("member ") else actor)
 
 
@@ -56,7 +56,7 @@ def state_label(state: str) -> str:
 
 
 def customer_audit_trail(visit: Visit) -> list[TrailEntry]:
-    """In the scope of the customer."""
+    """Load the newest entries of the customer whose scope is open."""
     rows = AuditEvent.objects.visible_to(visit).order_by("-at", "-serial")[
         :NEWEST_EVENTS_SHOWN
     ]

@@ -1,7 +1,7 @@
-"""An invoice at the desk: its lines, and what is to be corrected or given back.
+"""Correct or return an invoice at the desk.
 
-What was typed travels in the page; nothing is kept before the button that sends it
-to a colleague for approval.
+What was typed travels in the page; nothing is saved before it is sent to a colleague
+for approval.
 """
 
 from dataclasses import dataclass, replace
@@ -35,7 +35,7 @@ LINES_PER_PAGE = 50  # lines at a time
 
 @dataclass(frozen=True, slots=True)
 class OpenBill:
-    """What is behind the wall. `waiting`: the order about it that is under way."""
+    """The rows of a bill in its party's scope. `waiting`: its order under way."""
 
     bill: Bill
     said: Invoice
@@ -49,7 +49,7 @@ class OpenBill:
 
 @dataclass(frozen=True, slots=True)
 class RevisionPage:
-    """`offer`: what would be issued, once it was asked for."""
+    """The page of a revision. `offer`: what would be issued, on preview."""
 
     party: Party
     number: str
@@ -66,7 +66,7 @@ class RevisionPage:
 
     @property
     def rows(self) -> list[tuple[InvoiceLine, str]]:
-        """The lines in view, each with what was typed beside it."""
+        """The lines in view, each with the amount typed for it."""
         if self.inside is None:
             return []
         first = self.typed.first
@@ -93,7 +93,7 @@ def customer_invoice(request: DeskRequest, number: str, invoice: str) -> HttpRes
 
 
 def render_revision_page(request: DeskRequest, page: RevisionPage) -> HttpResponse:
-    """The way in; or all of it, for as long as the visit lasts."""
+    """Render the form that opens the customer; during a visit, the invoice."""
     status = 422 if page.refusal or page.form.errors else 200
     if (visit := current_visit(request, page.party.pk)) is None:
         return render(request, "desk/bill.html", {"page": page}, status=status)
@@ -114,7 +114,7 @@ def load_open_bill(visit: Visit, number: str) -> OpenBill:
 
 @require_POST
 def revise_invoice(request: DeskRequest, number: str, invoice: str) -> HttpResponse:
-    """More lines, a look ahead, or on to a colleague: as the button says."""
+    """Handle three buttons: more lines, preview, submit for approval."""
     party, form = party_or_404(number), DeskRevisionForm(request.POST)
     if current_visit(request, party.pk) is None:
         return redirect("desk:invoice", number, invoice)
@@ -139,7 +139,7 @@ def revise_invoice(request: DeskRequest, number: str, invoice: str) -> HttpRespo
 
 
 def unvalidated_form(form: DeskRevisionForm) -> DeskRevisionForm:
-    """What was typed, and no fault of what was not asked for yet."""
+    """Build the form with what was typed, without errors."""
     return DeskRevisionForm(initial={name: form.data.get(name) for name in form.fields})
 
 
@@ -159,6 +159,6 @@ def revision_answers(
 def send_to_colleague(
     request: DeskRequest, case: Case, form: DeskRevisionForm, answers: dict[str, Any]
 ) -> str:
-    """The receipt number of the order that waits for a colleague."""
+    """Propose the revision; return the receipt number of its order."""
     key, seen = form.cleaned_data["key"], request.POST.get("seen", "")
     return propose_order(RevisionProposal, case, answers, key=key, seen=seen).number

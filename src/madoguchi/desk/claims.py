@@ -1,4 +1,4 @@
-"""Taking an order on, giving it back, taking it over. Nothing of it is shown."""
+"""Claim an order, release it or take it over, without opening its customer."""
 
 from collections.abc import Callable
 
@@ -62,7 +62,7 @@ def run_claim_action(
 
 
 def refuse_unfit_role(request: DeskRequest, handle: OrderHandle) -> None:
-    """What is about a bill is for those who may revise bills."""
+    """Refuse with `not_your_role` an order that this role may not decide."""
     kind = REGISTRY.get(handle.kind)
     if kind and kind.asker and request.staff.role not in REVISER_ROLES:
         raise Refused(

@@ -1,4 +1,4 @@
-"""One customer at the desk: the way in, and what is there once it is open."""
+"""The page of one customer at the desk: a form to open it, then its data."""
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -54,7 +54,7 @@ def render_customer_page(
 
 
 def open_customer_data(visit: Visit) -> dict[str, object]:
-    """In the scope of the customer."""
+    """Load what the page shows of the customer whose scope is open."""
     contracts = Contract.objects.visible_to(visit).order_by("contract_number")
     return {
         "visit": visit,
@@ -73,7 +73,7 @@ def open_customer_data(visit: Visit) -> dict[str, object]:
 
 @require_POST
 def enter_customer(request: DeskRequest, number: str) -> HttpResponse:
-    """Open a customer, and on to the order it is about."""
+    """Open a customer, and lead on to the order or bill it is about."""
     party, form = party_or_404(number), OpenCustomerForm(request.POST)
     if not form.is_valid():
         return render_customer_page(request, party, form)
@@ -102,6 +102,6 @@ def active_members(visit: Visit) -> QuerySet[Member]:
 
 
 def return_items(visit: Visit) -> QuerySet[ReturnItem]:
-    """Rented equipment that is on its way back, or has come."""
+    """Load rented equipment that is on its way back, or has arrived."""
     mine = ReturnItem.objects.visible_to(visit)
     return mine.select_related("case", "equipment").order_by("-pk")[:NEWEST_ROWS_SHOWN]

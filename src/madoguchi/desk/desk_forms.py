@@ -1,4 +1,4 @@
-"""The few fields of the desk."""
+"""The forms of the desk."""
 
 from uuid import uuid4
 
@@ -17,7 +17,7 @@ class DeskFindForm(forms.Form):
 
 
 class OpenCustomerForm(forms.Form):
-    """`order`, `bill`: what it is about, and on to its page; else to the customer's."""
+    """Opens a customer. `order`, `bill`: the page to lead on to, if any."""
 
     reason = forms.CharField(
         label=_("開く理由"),
@@ -45,19 +45,19 @@ class ReasonForm(forms.Form):
 
 
 class UnlockForm(ReasonForm):
-    """`member`: which login, as the button that was pressed says."""
+    """Unlocks a login. `member`: which, from the button."""
 
     member = forms.IntegerField(min_value=1, max_value=2**63 - 1)
 
 
 class DecisionForm(forms.Form):
-    """`key`: made with the page, so that a second click is the first one's."""
+    """A decision. `key`: made with the page, so that a second click does nothing."""
 
     key = forms.UUIDField(widget=forms.HiddenInput({"id": False}), initial=uuid4)
 
 
 class ReturnOutcomeForm(DecisionForm):
-    """`outcome`: what became of it, as the button that was pressed says."""
+    """The result of a return. `outcome`: from the button."""
 
     outcome = forms.ChoiceField(
         choices=[(name, name) for name in ("whole", "damaged", "missing")]
@@ -65,7 +65,7 @@ class ReturnOutcomeForm(DecisionForm):
 
 
 class ExplainedDecisionForm(DecisionForm):
-    """With words: 5 letters or more, or the verb refuses."""
+    """A decision with a reason, which the action refuses below 5 letters."""
 
     reason = forms.CharField(
         label=_("お客様への説明"),
@@ -78,7 +78,7 @@ class ExplainedDecisionForm(DecisionForm):
 
 
 class DeskRevisionForm(DecisionForm):
-    """What is to be issued about a bill, and why; the amounts stand at the lines."""
+    """A revision of a bill: act and reason. The amounts are typed at the lines."""
 
     act = forms.ChoiceField(
         label=_("発行する書類"),

@@ -1,4 +1,4 @@
-"""Equipment that comes back to the operator: what became of each piece."""
+"""Record the results of returned equipment."""
 
 from functools import partial
 
@@ -30,7 +30,7 @@ OUTCOME_ACTIONS = {
 
 @require_POST
 def settle_piece(request: DeskRequest, number: str, pk: int) -> HttpResponse:
-    """Once for a key, and once altogether: what was settled stays settled."""
+    """Record the result of one piece, once. Refused with `piece_settled`."""
     party, form = party_or_404(number), ReturnOutcomeForm(request.POST)
     if (visit := current_visit(request, party.pk)) is None:
         return redirect("desk:customer", number)

@@ -1,4 +1,4 @@
-"""Unlocking the login of a customer who is open."""
+"""Unlock a login of the customer who is open."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -22,7 +22,7 @@ from madoguchi.platform.reasons import clean_reason
 
 @require_POST
 def unlock_login(request: DeskRequest, number: str) -> HttpResponse:
-    """Guesses are forgotten, and the person is told. No secret is seen or set."""
+    """Clear failed attempts, and notify the person. No secret is shown or set."""
     party = party_or_404(number)
     if (visit := current_visit(request, party.pk)) is None:
         return redirect("desk:customer", number)

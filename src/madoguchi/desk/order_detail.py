@@ -1,4 +1,4 @@
-"""One order at the desk: its handle, or, once its customer is open, all of it."""
+"""The page of one order at the desk: its handle, and during a visit all of it."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -56,7 +56,7 @@ NEXT_STEP_TEXTS = {
 
 @dataclass(frozen=True, slots=True)
 class OpenOrder:
-    """What is behind the wall: there while the customer is open."""
+    """The rows of an order in its party's scope, during a visit."""
 
     visit: Visit
     order: Order
@@ -93,7 +93,7 @@ class DeskOrderPage:
 
     @property
     def is_ours(self) -> bool:
-        """The desk has begun it: nobody is there to send it back to."""
+        """Whether no customer began it, to whom it could be sent back."""
         kind = REGISTRY.get(self.row.handle.kind)
         return bool(kind and kind.asker)
 
@@ -130,7 +130,7 @@ def render_order_page(
     refusal: Refused | None = None,
     form: ExplainedDecisionForm | None = None,
 ) -> HttpResponse:
-    """The handle and the way in; or everything, for as long as the visit lasts."""
+    """Render the handle and the form that opens the customer, or the whole order."""
     form, row = form or ExplainedDecisionForm(), queue_rows([handle])[0]
     status = 422 if refusal or form.errors else 200
     page = DeskOrderPage(row, request.staff, form, refusal)
@@ -142,7 +142,7 @@ def render_order_page(
 
 
 def load_open_order(visit: Visit, number: str) -> OpenOrder:
-    """In the scope of the customer."""
+    """Load the order in the scope of its customer."""
     order = order_by_number(visit, number)
     profile = PartyProfile.objects.visible_to(visit).first()
     events = list(order.events.order_by("pk"))
@@ -157,7 +157,7 @@ def order_by_number(visit: Visit, number: str) -> Order:
 
 @require_POST
 def decide_order(request: DeskRequest, number: str, act: str) -> HttpResponse:
-    """Only what was opened, claimed and seen; the second click is the first one's."""
+    """Decide on an order that was opened, claimed and seen, once for a key."""
     handle = handle_or_404(number)
     if act not in PLAIN_DECISIONS.keys() | EXPLAINED_DECISIONS.keys():
         raise Http404
@@ -185,14 +185,14 @@ def decide_order(request: DeskRequest, number: str, act: str) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`seen`: the digest of what the page showed."""
+    """A decision about an order. `seen`: the digest of what the page showed."""
 
     act: str
     seen: str
     reason: str
 
     def on(self, order: Order, actor: str, at: datetime) -> int:
-        """The order is locked first, as everywhere, then its handle."""
+        """Carry the decision out. The order is locked first, then its handle."""
         locked = Order.objects.visible_to(order).select_for_update().get(pk=order.pk)
         require_claim(locked.pk, actor=actor)
         digests.refuse_changed_order(locked, self.seen)
@@ -206,5 +206,5 @@ class Decision:
 
 
 def explained_form(form: DecisionForm) -> ExplainedDecisionForm:
-    """What was typed stays; a plain act has typed nothing."""
+    """Return the form with what was typed; an act without a reason has none."""
     return form if isinstance(form, ExplainedDecisionForm) else ExplainedDecisionForm()

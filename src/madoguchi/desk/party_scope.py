@@ -1,4 +1,4 @@
-"""The door of the desk: handles for all, a customer's rows after a recorded reason."""
+"""The desk's requests: handles of all, a party's rows after a recorded reason."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,16 +14,16 @@ REVISER_ROLES = frozenset({Staff.Role.BILLING, Staff.Role.SUPERVISOR})
 
 
 class DeskRequest(HttpRequest):
-    """A request of somebody of the operator."""
+    """A request of staff."""
 
     staff: Staff
 
 
 @contextmanager
 def staff_party_scope(request: DeskRequest, party: int) -> Iterator[str]:
-    """The scope of a party, for an act or a visit; who acts in it.
+    """Open the scope of a party, and yield the actor's name.
 
-    Staff stand locked meanwhile: two pages of one person come in turn.
+    The row of the staff is locked meanwhile: pages of one person run in turn.
     """
     actor = str(request.staff)
     with scope(actor, party, level=level_in_session(request)):

@@ -1,4 +1,4 @@
-"""What waits for somebody of the operator, and the way to one order or customer."""
+"""The queue of orders that wait for the desk, and its search box."""
 
 import re
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ INVOICE_NUMBER_PATTERN = re.compile(r"I[0-9]{9}")
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """A handle as the desk reads it: no name, no answer."""
+    """A row of the queue: no name, no answer."""
 
     handle: OrderHandle
     claimed_by: str  # the colleague's name
@@ -61,7 +61,7 @@ def colleague_names() -> dict[str, str]:
 
 @require_safe
 def queue(request: DeskRequest) -> HttpResponse:
-    """Mine, then a page of the others, what is promised soonest first."""
+    """Show one's own orders, then a page of the others, the soonest promised first."""
     form = DeskFindForm(request.GET if "q" in request.GET else None)
     refusal = None
     if form.is_valid():
@@ -80,7 +80,7 @@ def queue(request: DeskRequest) -> HttpResponse:
 
 
 def queue_page(mine: str, after: QueuePosition | None) -> dict[str, object]:
-    """What somebody has claimed, and the next of the others."""
+    """Load what somebody has claimed, and the next of the others."""
     rows = orders_for_desk()
     others = list(
         after_position(rows.exclude(claimed_by=mine), after)[: ORDERS_PER_PAGE + 1]
@@ -98,9 +98,9 @@ def queue_page(mine: str, after: QueuePosition | None) -> dict[str, object]:
 
 
 def page_for_typed_number(typed: str, staff: Staff) -> tuple[str, ...]:
-    """The page of what was typed: an order, a customer, or an invoice.
+    """Return the page of a typed number: an order, a customer or an invoice.
 
-    Refused for none of them.
+    Refused with `nothing_found`.
     """
     plain = normalise_identifier(typed).upper()
     if is_receipt_number(plain) and OrderHandle.objects.filter(number=plain).exists():

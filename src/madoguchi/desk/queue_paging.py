@@ -1,4 +1,4 @@
-"""A page of what waits for the desk, by key: a decision meanwhile hides no other."""
+"""Pages of the queue by key, so that a decision meanwhile hides no other order."""
 
 from datetime import date
 
@@ -14,7 +14,7 @@ MAX_ID_DIGITS = 18  # of an id
 
 
 def orders_for_desk() -> QuerySet[OrderHandle]:
-    """Promised soonest first, then what has no day; alike, as they were begun."""
+    """Return waiting orders: the soonest promised first, those without a day last."""
     rows = OrderHandle.objects.filter(state__in=sorted(WAITING_STATES))
     soonest = F("expected_on").asc(nulls_last=True)
     return rows.select_related("party").order_by(soonest, "order_id")
@@ -37,7 +37,7 @@ def format_position(handle: OrderHandle) -> str:
 
 
 def parse_position(text: str) -> QueuePosition | None:
-    """Where a page goes on; any nonsense means at the beginning."""
+    """Parse where a page goes on; None, the beginning, for anything else."""
     day, _dot, pk = text.partition(".")
     if not pk.isascii() or not pk.isdecimal() or len(pk) > MAX_ID_DIGITS:
         return None

@@ -1,4 +1,4 @@
-"""Amounts typed beside the lines of an invoice, page after page of them."""
+"""Amounts typed for the lines of an invoice, over several pages."""
 
 import re
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ MAX_AMOUNT_LENGTH = 40
 
 @dataclass(frozen=True, slots=True)
 class TypedAmounts:
-    """Line to what stands in its box, raw. `first`: the first line in view, from 0."""
+    """What was typed, by line. `first`: the first line in view, from 0."""
 
     boxes: dict[int, str] = field(default_factory=dict)
     first: int = 0
@@ -27,11 +27,11 @@ class TypedAmounts:
 
     @property
     def text(self) -> str:
-        """All boxes for the next page, those that are not in view too."""
+        """All fields for the next page, those out of view too."""
         return " ".join(f"{line}={text}" for line, text in self.boxes.items())
 
     def amounts(self) -> str:
-        """Like `4=359 7=0`. Refused where a box does not hold whole yen."""
+        """Return `4=359 7=0`. Refused with `bad_amount`."""
         amounts = sorted(self.boxes.items())
         return " ".join(
             f"{line}={parse_whole_yen(line, text)}" for line, text in amounts
@@ -50,7 +50,7 @@ def parse_whole_yen(line: int, text: str) -> int:
 
 
 def read_typed_amounts(posted: Mapping[str, str]) -> TypedAmounts:
-    """The boxes in view over those that came along; an empty one is forgotten."""
+    """Read the fields in view over the hidden ones; an empty one is dropped."""
     boxes_before = (one.partition("=") for one in posted.get("typed", "").split())
     boxes = {f"yen-{line}": text for line, _eq, text in boxes_before}
     boxes |= {name: posted[name] for name in posted if name.startswith("yen-")}

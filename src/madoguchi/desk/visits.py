@@ -1,4 +1,4 @@
-"""A customer who is open at the desk: after a recorded reason, for half an hour."""
+"""Visits: a customer is open at the desk for half an hour, for a recorded reason."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ VISIT_DURATION = timedelta(minutes=30)
 
 @dataclass(slots=True)
 class Visit:
-    """A customer who is open in this session; stands where a member does elsewhere."""
+    """A customer who is open in this session; takes the place of a member."""
 
     party_id: int
     until: datetime
@@ -40,7 +40,7 @@ def current_visit(request: DeskRequest, party: int) -> Visit | None:
 def open_customer(
     request: DeskRequest, party: int, *, reason: str, ticket: str
 ) -> None:
-    """Open a customer for half an hour. In the audit log before anything is seen."""
+    """Open a customer for half an hour, recorded before anything is shown."""
     reason = clean_reason(reason)
     refuse_own_customer(request.staff, party)
     at, actor = now(), str(request.staff)
@@ -58,7 +58,7 @@ def open_customer(
 
 
 def refuse_own_customer(staff: Staff, party: int) -> None:
-    """Nobody opens, and so approves, what is their own."""
+    """Refuse with `own_customer_number` staff who are that customer."""
     if Member.objects.filter(user=staff.user_id, party=party).exists():
         raise Refused(
             "own_customer_number",

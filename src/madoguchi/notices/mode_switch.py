@@ -1,4 +1,4 @@
-"""Put a function into another mode, and let what waited for it go on."""
+"""Switch the mode of a function."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from madoguchi.platform.audit import Act, record
 
 @transaction.atomic
 def switch_mode(to: ServiceMode, *, actor: str, at: datetime) -> None:
-    """`to` replaces how its function ran. Only under the batch role."""
+    """Replace the mode of a function, and record it. Under the batch role only."""
     rows = ServiceMode.objects.select_for_update()
     was = rows.filter(function=to.function).first()
     to.since = at

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Function(models.TextChoices):
-    """What can stand still by itself (機能)."""
+    """A function (機能) of the portal that can be stopped by itself."""
 
     LOGIN = "login", _("ログイン")
     CONTRACTS = "contracts", _("契約情報")
@@ -18,7 +18,7 @@ class Function(models.TextChoices):
 
 
 class Mode(models.TextChoices):
-    """From free to shut; the strictest of several counts."""
+    """How far a function is stopped; the strictest of several counts."""
 
     OPEN = "open", _("通常")
     HOLD = "hold", _("メンテナンス（受付して保留）")
@@ -28,10 +28,10 @@ class Mode(models.TextChoices):
 
 
 class ServiceMode(models.Model):
-    """How a function runs now. Without a row it is open.
+    """The present mode of a function. Without a row it is open.
 
-    `words`: what a customer is told, a whole sentence. `until`: when it is expected
-    to be over, none where nobody knows.
+    `words`: a whole sentence for customers. `until`: when it is expected to be over,
+    None where that is not known.
     """
 
     function = models.CharField(max_length=20, choices=Function, primary_key=True)

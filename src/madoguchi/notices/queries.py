@@ -6,13 +6,13 @@ MODE_STRICTNESS = {mode.value: rank for rank, mode in enumerate(Mode)}
 
 
 def strictest_mode(functions: Iterable[str]) -> ServiceMode | None:
-    """The strictest mode that one of these functions is in; none when all are open."""
+    """Return the strictest mode of some functions; None when all are open."""
     rows = ServiceMode.objects.filter(function__in=list(functions))
     shut = [row for row in rows if row.mode != Mode.OPEN]
     return max(shut, key=lambda row: MODE_STRICTNESS[row.mode], default=None)
 
 
 def restricted_functions() -> set[str]:
-    """Names of all that do not run as usual."""
+    """Return the names of functions that are not open."""
     shut = ServiceMode.objects.exclude(mode=Mode.OPEN)
     return set(shut.values_list("function", flat=True))

@@ -10,6 +10,6 @@ class ProceduresConfig(AppConfig):
     name = "madoguchi.procedures"
 
     def ready(self) -> None:
-        """Every file in kinds/ is a procedure; there is no list to edit."""
+        """Import every module of kinds/, so that its procedures register themselves."""
         for module in iter_modules(kinds.__path__, f"{kinds.__name__}."):
             import_module(module.name)

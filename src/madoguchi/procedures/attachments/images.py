@@ -1,4 +1,4 @@
-"""A picture written anew: its pixels, and nothing that was beside them."""
+"""Rewrite images: the pixels are kept, and nothing that was stored beside them."""
 
 import io
 
@@ -12,7 +12,7 @@ IMAGE_FORMATS = ["JPEG", "PNG", "WEBP"]
 
 
 def rewrite_image(content: bytes) -> bytes:
-    """Upright, without what a camera writes beside the picture (place, time, owner)."""
+    """Return an upright JPEG without metadata (place, time, owner)."""
     try:
         with Image.open(io.BytesIO(content), formats=IMAGE_FORMATS) as image:
             if image.width * image.height > MAX_IMAGE_PIXELS:
@@ -32,7 +32,7 @@ def rewrite_image(content: bytes) -> bytes:
 
 
 def encode_jpeg(image: Image.Image) -> bytes:
-    """What shines through stands on white."""
+    """Encode as JPEG; transparent pixels become white."""
     whole = image.convert("RGBA" if image.has_transparency_data else "RGB")
     whole.thumbnail((MAX_SIDE_PIXELS, MAX_SIDE_PIXELS))
     if whole.mode == "RGBA":

@@ -1,4 +1,4 @@
-"""A PDF written anew: its pages, without scripts, actions, forms or files inside."""
+"""Rewrite PDFs: the pages, without scripts, actions, forms or embedded files."""
 
 import io
 
@@ -40,7 +40,7 @@ def strip_page(page: pikepdf.Page) -> None:
 
 
 def refuse_active_content(content: bytes) -> None:
-    """What hung on the pages has gone; what hides below them is not let in.
+    """Refuse a rewritten PDF that still holds scripts, actions or files.
 
     A stream with `/F` lies in a file outside.
     """

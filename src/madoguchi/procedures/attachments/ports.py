@@ -1,11 +1,11 @@
-"""The outside world as procedures wish it were."""
+"""Interfaces of the outside systems that attachments need."""
 
 from typing import Protocol
 
 
 class Scanner(Protocol):
     def scan(self, content: bytes) -> str:
-        """The name of what was found in a file; "" where it is clean.
+        """Return the name of the malware found in a file; "" for a clean one.
 
         Unavailable without an answer: a file nobody scanned is never taken for clean.
         """

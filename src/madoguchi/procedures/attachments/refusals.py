@@ -1,4 +1,4 @@
-"""What is said of a file that is not kept."""
+"""Refusals of uploaded files."""
 
 from django.utils.translation import gettext as _
 

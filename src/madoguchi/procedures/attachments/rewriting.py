@@ -1,8 +1,7 @@
-"""Files of customers, written anew: what we keep was made by us, not by the sender.
+"""Rewrite files of customers, so that nothing hidden in them is stored.
 
 The type is what the content is, whatever it is called. An image becomes a JPEG of its
-pixels, a PDF a new one of its pages without scripts, actions, forms or files inside;
-so nothing that was hidden beside them comes along.
+pixels, a PDF a new one of its pages without scripts, actions, forms or files inside.
 """
 
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ class RewrittenFile:
 
 
 def rewrite_upload(content: bytes) -> RewrittenFile:
-    """Refused where it is too large, no JPEG, PNG, WebP or PDF, or cannot be read."""
+    """Rewrite an upload. Refused with `file_too_large` or `not_a_paper`."""
     if len(content) > MAX_ATTACHMENT_BYTES:
         raise file_too_large()
     if content.startswith(b"%PDF-"):

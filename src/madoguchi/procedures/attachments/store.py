@@ -1,7 +1,7 @@
-"""Papers that customers attach (添付書類): kept apart, seen in scope only.
+"""Store files that customers attach (添付書類), each in the scope of its party.
 
-A file lies in the store `papers` under a random name. Nobody of the operator reads it
-before it was scanned; a finding deletes it.
+A file lies in the storage `papers` under a random name. Staff cannot open it before it
+was scanned; a finding deletes it.
 """
 
 from datetime import datetime
@@ -52,7 +52,7 @@ def missing_attachments(
 def add_attachment(
     order: Order, spec: AttachmentSpec, name: str, file: RewrittenFile, *, at: datetime
 ) -> Attachment:
-    """Keep a file that was written anew. Refused for a sent order, or beyond ten."""
+    """Store a rewritten file. Refused with `papers_closed` or `too_many_papers`."""
     lock_order(order)
     if order.state not in EDITABLE_STATES:
         raise attachments_closed()
@@ -78,7 +78,7 @@ def add_attachment(
 
 @transaction.atomic
 def remove_attachment(paper: Attachment, *, actor: str, at: datetime) -> None:
-    """Refused for a sent order."""
+    """Delete a file of a draft. Refused with `papers_closed` for a sent order."""
     lock_order(paper.order)
     if paper.order.state not in EDITABLE_STATES:
         raise attachments_closed()
@@ -89,7 +89,7 @@ def remove_attachment(paper: Attachment, *, actor: str, at: datetime) -> None:
 def delete_attachment(
     paper: Attachment, verb: str, *, actor: str, at: datetime
 ) -> None:
-    """The row now, the file once that is certain."""
+    """Delete the row, and the file once the transaction has committed."""
     audit_attachment(paper, verb, actor=actor, at=at)
     key = str(paper.key)
     paper.delete()
@@ -100,7 +100,7 @@ def delete_attachment(
 def record_scan_result(
     paper: Attachment, finding: str, *, actor: str, at: datetime
 ) -> None:
-    """What the scanner said of it. Whatever was found goes, and the row says so."""
+    """Record what the scanner found; a file with a finding is deleted."""
     paper.scanned_at, paper.finding = at, finding[:MAX_FILE_NAME_LENGTH]
     paper.save(update_fields=["scanned_at", "finding"])
     audit_attachment(
@@ -111,7 +111,7 @@ def record_scan_result(
 
 
 def attachment_content(paper: Attachment) -> bytes:
-    """For its owner. Refused where the file has gone."""
+    """Read a file for its owner. Refused with `paper_gone`."""
     try:
         with attachment_storage().open(str(paper.key)) as file:
             content: bytes = file.read()
@@ -124,7 +124,7 @@ def attachment_content(paper: Attachment) -> bytes:
 
 
 def open_attachment_for_staff(paper: Attachment, *, actor: str, at: datetime) -> bytes:
-    """For somebody of the operator: recorded. Refused before it was found clean."""
+    """Read a file for staff, and record it. Refused with `paper_not_scanned`."""
     if paper.scanned_at is None or paper.finding:
         raise Refused(
             "paper_not_scanned",
@@ -135,7 +135,7 @@ def open_attachment_for_staff(paper: Attachment, *, actor: str, at: datetime) ->
 
 
 def attachment_headers(paper: Attachment) -> dict[str, str]:
-    """To keep, not to run: a browser shows nothing of it inside our pages."""
+    """Return headers that make a browser save the file and run nothing in it."""
     name = f"paper-{paper.pk}.{FILE_EXTENSIONS.get(paper.media_type, 'bin')}"
     return {
         "Content-Type": paper.media_type,

@@ -1,4 +1,4 @@
-"""Taking an order back, while that may be."""
+"""Cancel an order by its customer."""
 
 from datetime import datetime
 from uuid import UUID
@@ -19,7 +19,7 @@ def may_cancel_order(order: Order, at: datetime) -> bool:
 
 
 def cancel_order(order: Order, *, key: UUID, actor: str, at: datetime) -> None:
-    """Refused after `cancellable_until`, or once it is being carried out."""
+    """Cancel an order once. Refused with `too_late_to_cancel`."""
 
     def act() -> int:
         lock_order(order)

@@ -1,4 +1,4 @@
-"""Who of the operator sees to an order that waits: one person, and each person one."""
+"""Claim an order that waits: by one person, and each person one order."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from madoguchi.procedures.models.states import WAITING_STATES
 
 
 def claim_handle(handle: OrderHandle, *, actor: str, at: datetime) -> None:
-    """Of two at the same moment exactly one wins: the update finds it free or not."""
+    """Claim a free order. Of two at the same moment exactly one succeeds."""
     refuse_second_claim(handle, actor)
     reassign_handle(handle, was="", actor=actor, at=at)
 
@@ -21,7 +21,7 @@ def claim_handle(handle: OrderHandle, *, actor: str, at: datetime) -> None:
 def take_over_handle(
     handle: OrderHandle, *, reason: str, actor: str, at: datetime
 ) -> None:
-    """From whoever has it. Refused without a reason, and where it has moved on."""
+    """Take an order over from a colleague. Refused without a reason."""
     text = clean_reason(reason)
     if handle.claimed_by in {"", actor}:
         raise wrong_state()
@@ -62,7 +62,7 @@ def release_handle(handle: OrderHandle, *, actor: str, at: datetime) -> None:
 
 
 def refuse_second_claim(handle: OrderHandle, actor: str) -> None:
-    """Whoever calls has locked whoever acts: two pages of one person come in turn."""
+    """Refuse a second order of one person, whose row the caller has locked."""
     held = OrderHandle.objects.filter(claimed_by=actor).exclude(pk=handle.pk)
     if (other := held.first()) is not None:
         words = _(
@@ -73,7 +73,7 @@ def refuse_second_claim(handle: OrderHandle, actor: str) -> None:
 
 
 def require_claim(order: int, *, actor: str) -> None:
-    """Refused unless the order is claimed by whoever is about to decide on it."""
+    """Refuse with `not_claimed` unless `actor` has claimed the order."""
     mine = OrderHandle.objects.select_for_update().filter(pk=order, claimed_by=actor)
     if mine.first() is None:
         raise not_claimed()

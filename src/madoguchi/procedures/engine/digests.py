@@ -1,4 +1,4 @@
-"""What somebody sees of an order before they decide on it, as one digest."""
+"""Digests of what the desk sees of an order before it decides."""
 
 from hashlib import sha256
 
@@ -12,7 +12,7 @@ from madoguchi.procedures.models import Order
 
 
 def order_digest(order: Order) -> str:
-    """Of the order and its moves, papers and findings, contract and customer.
+    """Compute a digest of order, events, attachments, contract and customer.
 
     Inside the party's scope. An order that was sent back and sent again has another
     one, also where it says the same.
@@ -28,7 +28,7 @@ def order_digest(order: Order) -> str:
 
 
 def refuse_changed_order(order: Order, seen: str) -> None:
-    """Refused unless the order is what was seen. The caller has locked it."""
+    """Refuse with `order_changed` unless the locked order is what was seen."""
     if order_digest(order) != seen:
         raise Refused(
             "order_changed",

@@ -1,4 +1,4 @@
-"""Drafts: what somebody has typed so far, kept for thirty days on any device."""
+"""Drafts: answers that were saved but not sent, for thirty days."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,7 +27,7 @@ DRAFT_LIFETIME = timedelta(days=30)
 
 @transaction.atomic
 def begin_draft(kind: type[Procedure], case: Case, *, key: UUID) -> Order:
-    """The draft of this key; the same key again finds the same draft.
+    """Return the draft of a key, begun if need be.
 
     Refused where the kind is not for this contract, or the key is another order's.
     """
@@ -45,14 +45,14 @@ def begin_draft(kind: type[Procedure], case: Case, *, key: UUID) -> Order:
 
 
 def order_under_way(kind: type[Procedure], case: Case) -> Order | None:
-    """An order of the same lane that is under way: a second one waits for its end."""
+    """Find an order of the same lane that is under way."""
     mine = Order.objects.filter(party=case.party, contract=case.contract)
     return mine.filter(lane=kind.lane, state__in=UNDER_WAY_STATES).first()
 
 
 @transaction.atomic
 def save_answers(draft: Order, typed: dict[str, Any], *, at: datetime) -> None:
-    """Keep what was typed, valid or not. An order that was sent stays as it is."""
+    """Save answers as typed, valid or not. A sent order is left as it is."""
     locked = Order.objects.select_for_update().get(pk=draft.pk)
     if locked.state not in EDITABLE_STATES:
         return
@@ -63,16 +63,16 @@ def save_answers(draft: Order, typed: dict[str, Any], *, at: datetime) -> None:
 
 
 def storable_answer(answer: Any) -> Any:
-    """As typed, but for the one character that no text in PostgreSQL can hold."""
+    """Return an answer without NUL, which no text in PostgreSQL can hold."""
     if isinstance(answer, list):
         return [storable_answer(value) for value in answer]
     return answer.replace("\x00", "") if isinstance(answer, str) else answer
 
 
 def discard_draft(draft: Order, *, key: UUID, actor: str, at: datetime) -> None:
-    """Thrown away by its owner. The same key again does nothing more.
+    """Discard a draft by its customer, once for a key.
 
-    Refused once it was sent: that is cancelled, while it may be.
+    Refused with `wrong_state` once it was sent.
     """
 
     def act() -> int:
@@ -87,7 +87,7 @@ def discard_draft(draft: Order, *, key: UUID, actor: str, at: datetime) -> None:
 
 @transaction.atomic
 def expire_draft(draft: Order, *, actor: str, at: datetime) -> bool:
-    """Whether it went: a draft that was sent, or saved again, meanwhile stays."""
+    """Discard an old draft; False where it was sent or saved meanwhile."""
     lock_order(draft)
     if draft.state != OrderState.DRAFT or at < draft.saved_at + DRAFT_LIFETIME:
         return False
@@ -96,7 +96,7 @@ def expire_draft(draft: Order, *, actor: str, at: datetime) -> bool:
 
 
 def clear_draft(draft: Order, *, actor: str, at: datetime) -> None:
-    """Nobody needs any more what was typed."""
+    """Delete answers and attachments, and end the draft."""
     for paper in order_attachments(draft):
         delete_attachment(paper, "paper_removed", actor=actor, at=at)
     draft.answers, draft.kept_at = {}, None

@@ -1,4 +1,4 @@
-"""Explanations of the error codes of orders on their way."""
+"""Explanations of the error codes of orders under way."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""What is offered to whoever is about to send an order: shown, then compared."""
+"""The offer that the check page shows, and that sending an order compares."""
 
 import json
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from madoguchi.procedures.toolkit.timing import Schedule, first_bill_month
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What, how much, from when, until when it may be taken back."""
+    """What an order changes and costs, from when, and how long it may be cancelled."""
 
     answers: list[LabelledText]
     quote: list[LabelledText]
@@ -22,7 +22,7 @@ class Offer:
 
     @property
     def digest(self) -> str:
-        """What the customer saw. A moment is not in it: only days and the quote."""
+        """A digest of what the customer saw: answers, quote and days."""
         until = self.schedule.cancellable_until
         parts = [
             self.answers,
@@ -34,7 +34,7 @@ class Offer:
 
 
 def build_offer(kind: type[Procedure], form: ProcedureForm) -> Offer:
-    """Of a valid form. Refused where its day is not to be had."""
+    """Build the offer of a valid form. May be refused by its timing or kind."""
     request = form.timing_request()
     schedule = kind.timing.schedule(request)
     day, closing = schedule.effective_on, request.closing_day

@@ -1,4 +1,4 @@
-"""An order that the desk begins itself: whole at once, and agreed to by another."""
+"""Orders that are begun and sent at once, for the approval of the desk."""
 
 from typing import Any
 from uuid import UUID
@@ -19,9 +19,10 @@ from madoguchi.procedures.toolkit.case import Case
 def propose_order(
     kind: type[Procedure], case: Case, answers: dict[str, Any], *, key: UUID, seen: str
 ) -> Order:
-    """The same key gives the same order; refused where it was used for other answers.
+    """Begin and send an order, once for a key.
 
-    `seen`: the digest of the offer that was shown. What is refused leaves no draft.
+    `seen`: the digest of the offer that was shown. Refused with `key_reused` where the
+    key was used for other answers; what is refused leaves no draft.
     The form of such a kind refuses by raising.
     """
     draft = begin_draft(kind, case, key=key)
@@ -36,7 +37,7 @@ def propose_order(
 
 
 def preview_offer(kind: type[Procedure], case: Case, answers: dict[str, Any]) -> Offer:
-    """What `propose` would do, for whoever is about to press the button."""
+    """Build the offer that `propose_order` would send."""
     form = kind.form(answers, case=case)
     form.full_clean()
     return build_offer(kind, form)

@@ -1,4 +1,4 @@
-"""Receipt numbers (受付番号): K-2611-04821-7, read aloud without a doubt."""
+"""Receipt numbers (受付番号), such as K-2611-04821-7."""
 
 import re
 from datetime import date
@@ -9,9 +9,9 @@ RECEIPT_NUMBER_PATTERN = re.compile(r"K-(\d{4})-(\d{5,12})-(\d)")
 
 
 def receipt_number(asked_on: date, serial: int) -> str:
-    """Kind, year and month, serial of five digits or more, Damm check digit.
+    """Format K, year and month, serial of five digits or more, check digit (Damm).
 
-    The check digit notices each wrong digit and each swap of neighbours.
+    The check digit detects each wrong digit and each swap of neighbours.
     """
     body = f"{asked_on:%y%m}{serial:05}"
     return f"K-{body[:4]}-{body[4:]}-{damm.calc_check_digit(body)}"

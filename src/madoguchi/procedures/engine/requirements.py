@@ -1,4 +1,4 @@
-"""What must be there besides the answers before an order can be sent."""
+"""What an order needs besides valid answers before it can be sent."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What the operator decides about an order that waits for them."""
+"""Decisions of the desk about an order that waits for it."""
 
 from datetime import datetime
 
@@ -20,7 +20,7 @@ from madoguchi.procedures.toolkit.base import REGISTRY
 
 @transaction.atomic
 def approve_order(order: Order, *, actor: str, at: datetime) -> None:
-    """Nobody agrees to what they asked for themselves."""
+    """Approve an order. Refused with `own_request` for one's own."""
     lock_order(order)
     if order.actor == actor:
         raise Refused(
@@ -34,9 +34,9 @@ def approve_order(order: Order, *, actor: str, at: datetime) -> None:
 
 @transaction.atomic
 def send_back_order(order: Order, *, reason: str, actor: str, at: datetime) -> None:
-    """差戻し: the customer reads what to mend, mends it and sends it again.
+    """Send an order back (差戻し), for the customer to correct and send again.
 
-    Refused for what the desk itself has begun: that is rejected and begun anew.
+    Refused with `wrong_state` for a kind that no customer begins.
     """
     if REGISTRY[order.kind].asker:
         raise wrong_state()
@@ -54,7 +54,7 @@ def reject_order(order: Order, *, reason: str, actor: str, at: datetime) -> None
 
 @transaction.atomic
 def resume_order(order: Order, *, actor: str, at: datetime) -> None:
-    """要対応 was looked after: it goes on where it stopped."""
+    """Continue a failed order (要対応) with the step at which it stopped."""
     change_order_state(order, OrderState.IN_PROGRESS, actor=actor, at=at)
     party = order.party_id
     defer_job("advance_order", at, party=party, actor=actor, order=order.pk)
@@ -62,7 +62,7 @@ def resume_order(order: Order, *, actor: str, at: datetime) -> None:
 
 @transaction.atomic
 def complete_order(order: Order, *, reason: str, actor: str, at: datetime) -> None:
-    """要対応 that somebody has carried out by hand: no step of it is taken any more."""
+    """Complete a failed order (要対応) that was carried out by hand."""
     change_order_state(order, OrderState.IN_PROGRESS, actor=actor, at=at)
     order.done = [step.name for step in REGISTRY[order.kind].steps]
     order.save(update_fields=["done"])
@@ -73,7 +73,7 @@ def complete_order(order: Order, *, reason: str, actor: str, at: datetime) -> No
 
 @transaction.atomic
 def call_off_order(order: Order, *, reason: str, actor: str, at: datetime) -> None:
-    """要対応 that cannot be carried out at all. Nothing else is ended by the desk."""
+    """Cancel a failed order (要対応). Refused with `wrong_state` for any other."""
     lock_order(order)
     if order.state != OrderState.FAILED:
         raise wrong_state()

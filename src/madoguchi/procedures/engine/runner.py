@@ -1,4 +1,4 @@
-"""Carrying orders out, one step at a time. The row is the truth, the job the push."""
+"""Carry orders out, one step at a time. The row decides, jobs only remind."""
 
 from datetime import datetime
 
@@ -21,9 +21,9 @@ from madoguchi.procedures.toolkit.order_steps import OrderRun, OrderStep
 def begin_next_step(
     pk: int, *, actor: str, at: datetime
 ) -> tuple[OrderRun, OrderStep] | None:
-    """What is to be done next, if the order still stands. Safe to call again.
+    """Return the next step and its input; None where nothing is due. Repeatable.
 
-    Refused where what was true when it was asked for is no longer true.
+    Refused with `outdated` where the answers are no longer valid.
     """
     order = Order.objects.select_for_update().get(pk=pk)
     early = order.run_at is not None and at < order.run_at
@@ -43,9 +43,9 @@ def begin_next_step(
 
 
 def refresh_hold(order: Order, *, at: datetime) -> bool:
-    """保留 while a function it needs is not open.
+    """Hold an order (保留) while a function that it needs is not open.
 
-    Reopening sends for it again, and so does the janitor: it need not ask by itself.
+    Returns whether it is held. Opening the function, or the janitor, queues it again.
     """
     mode = strictest_mode(REGISTRY[order.kind].functions())
     held = at if mode else None
@@ -57,7 +57,7 @@ def refresh_hold(order: Order, *, at: datetime) -> bool:
 
 
 def finish_step(run: OrderRun, step: OrderStep, answer: object) -> None:
-    """Write what the step found, mark it done, and send for the next one."""
+    """Write what a step found, mark it done, and queue the next one."""
     order = run.order
     order.refresh_from_db(from_queryset=Order.objects.select_for_update())
     if order.state != OrderState.IN_PROGRESS or step.name in order.done:
@@ -74,7 +74,7 @@ def finish_step(run: OrderRun, step: OrderStep, answer: object) -> None:
 
 
 def fail_order(pk: int, *, actor: str, at: datetime, note: str) -> None:
-    """It cannot go on without a person: 要対応. Nothing where it has ended."""
+    """Mark a running order as failed (要対応); one that has ended stays as it is."""
     order = Order.objects.select_for_update().get(pk=pk)
     if order.state in RUNNING_STATES:
         change_order_state(order, OrderState.FAILED, actor=actor, at=at, note=note)

@@ -1,4 +1,4 @@
-"""Send an order: accepted once, whatever is clicked twice."""
+"""Send an order, once however often it is clicked."""
 
 from datetime import datetime
 from functools import partial
@@ -31,9 +31,8 @@ def submit_procedure(
 ) -> Order:
     """Place the order of a draft. The same draft again gives the same receipt.
 
-    `seen`: the digest of the offer that was shown. Refused where the offer has become
-    another one, where the same is under way, or where nothing is accepted now; then
-    the draft stays a draft.
+    `seen`: the digest of the offer that was shown. Refused with `offer_changed`,
+    `one_at_a_time`, `not_accepting_now`, or what is incomplete; then the draft stays.
     """
     actor, party = form.case.actor, draft.party_id
     facts = ["submit", kind.key, draft.pk, draft.answers]
@@ -43,7 +42,7 @@ def submit_procedure(
 
 
 def submission_key(draft: Order) -> UUID:
-    """The key of this sending: an order that came back is sent another time."""
+    """Derive the key of a sending: an order that was sent back is sent again."""
     times = draft.events.filter(now=OrderState.RETURNED).count()
     return uuid5(draft.key, str(times)) if times else draft.key
 
@@ -96,7 +95,7 @@ def same_order_under_way() -> Refused:
 
 
 def refuse_while_closed(mode: ServiceMode | None) -> None:
-    """During maintenance an order is accepted and waits; else it stays a draft."""
+    """Refuse with `not_accepting_now` in any mode but open and hold."""
     if mode is None or mode.mode == Mode.HOLD:
         return
     raise Refused(
@@ -134,7 +133,7 @@ def accept_order(
 
 
 def schedule_order(order: Order, *, actor: str, at: datetime) -> None:
-    """Accepted: have it carried out when its moment comes."""
+    """Accept an order, and queue its first step for its moment."""
     order.run_at = max(at, order.run_at or at)
     order.save(update_fields=["run_at"])
     change_order_state(order, OrderState.SCHEDULED, actor=actor, at=at)
@@ -144,9 +143,9 @@ def schedule_order(order: Order, *, actor: str, at: datetime) -> None:
 
 @transaction.atomic
 def mark_draft_unsent(draft: Order, *, at: datetime) -> None:
-    """An incident stopped it: told once it can be sent, never sent by itself.
+    """Mark a draft that could not be sent; its customer gets a mail on reopening.
 
-    Nothing where a twin has sent it meanwhile.
+    Does nothing where it was sent meanwhile.
     """
     lock_order(draft)
     if draft.state not in EDITABLE_STATES:

@@ -1,4 +1,4 @@
-"""The one place where an order's state changes."""
+"""Change the state of an order: nothing else does."""
 
 from datetime import datetime
 
@@ -20,9 +20,9 @@ from madoguchi.procedures.models.states import (
 def change_order_state(
     order: Order, to: OrderState, *, actor: str, at: datetime, note: str = ""
 ) -> None:
-    """Refused where the order's state has no way there. Writes history and audit.
+    """Change the state, with history and audit. Refused with `wrong_state`.
 
-    What else was changed on the order is saved before: it is read anew here.
+    Save other changes of the order before: it is read anew here.
     """
     lock_order(order)
     was = order.state
@@ -58,7 +58,7 @@ def wrong_state() -> Refused:
 
 
 def update_order_handle(order: Order, *, at: datetime) -> None:
-    """What the outside may see follows the order; whoever claimed it is done."""
+    """Copy the order's state to its handle, and release its claim."""
     facts = {
         "party_id": order.party_id,
         "key": order.key,

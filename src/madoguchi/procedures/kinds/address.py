@@ -1,4 +1,4 @@
-"""Where a customer lives and where the bills go (住所変更)."""
+"""A change of the customer's address or of the bills' (住所変更)."""
 
 from django import forms
 from django.utils.translation import gettext as _

@@ -1,4 +1,4 @@
-"""The name on the bills (請求書の宛名), on the one at hand or from the next."""
+"""A change of the name on bills (請求書の宛名), with or without a reissue."""
 
 from dataclasses import replace
 from datetime import date
@@ -85,7 +85,7 @@ class AddresseeForm(ProcedureForm):
         return (("account", "addressee", "department"), ("since",))
 
     def clean(self) -> dict[str, Any]:
-        """Refuses what would change nothing, before anybody waits for it."""
+        """Validate the name, and that it changes something."""
         cleaned = super().clean() or {}
         if not self.errors:
             account = chosen_account(self.case, cleaned["account"])
@@ -104,7 +104,7 @@ class AddresseeForm(ProcedureForm):
         return cleaned
 
     def refuse_reissue(self, account: BillingAccount, cleaned: dict[str, Any]) -> None:
-        """Another name on an issued bill is for the desk, from the page of the bill."""
+        """Add an error where a reissue changes nothing or needs the desk."""
         if is_on_recent_bill(self.case, account, cleaned):
             self.add_error("addressee", _("発行済みの請求書の宛名と同じです。"))
         elif not is_the_same_party(cleaned["addressee"], known_names(self.case)):
@@ -127,12 +127,12 @@ class AddresseeForm(ProcedureForm):
 def timing_for_account(
     request: TimingRequest, account: BillingAccount
 ) -> TimingRequest:
-    """By the closing day of that account, where a customer has several."""
+    """Replace the closing day by that of an account."""
     return replace(request, closing_day=account.closing_day)
 
 
 def recent_bill(case: Case, account: BillingAccount) -> Bill | None:
-    """The last bill of an account, where it is young enough to be issued anew."""
+    """Find the last bill of an account that may still be reissued."""
     bills = Bill.objects.filter(party=case.party, account=account)
     since = case.today - MAX_AGE_FOR_RENAMING
     return bills.filter(issued_on__gte=since).order_by("billing_month").last()

@@ -1,4 +1,4 @@
-"""The end of a contract (解約)."""
+"""Cancelling a contract (解約)."""
 
 from datetime import date
 
@@ -90,14 +90,14 @@ class CancelForm(ProcedureForm):
 
 
 def next_closing_days(case: Case) -> tuple[date, date]:
-    """The next closing day that can still be had, and the one after it."""
+    """Return the next closing day that can still be chosen, and the one after it."""
     asked = case.timing_request()
     first = CANCEL_TIMING.closing_date(asked)
     return first, next_closing_date(first + ONE_DAY, asked.closing_day)
 
 
 def have_returned(run: OrderRun) -> None:
-    """The terms are those of the day on which it was asked for."""
+    """Open the return of equipment, with the terms of the day of the request."""
     order, pieces = run.order, rented_equipment(run.case)
     if not pieces or order.asked_at is None:
         return
@@ -144,7 +144,7 @@ class CancelContract(Procedure):
 
     @classmethod
     def notices(cls, case: Case) -> list[str]:
-        """Of the day on which it ends unless another is picked. No offer to stay."""
+        """Return notices for the default last day; no retention offer."""
         day, pieces = next_closing_days(case)[0], rented_equipment(case)
         promised = return_terms(case.policy, last_on=day, asked_on=case.today)
         params = {

@@ -1,4 +1,4 @@
-"""Where notices reach a customer: mail address or telephone (連絡先の変更)."""
+"""A change of the mail address or telephone for notices (連絡先の変更)."""
 
 from django import forms
 from django.template.loader import render_to_string
@@ -75,7 +75,7 @@ class ContactForm(ProcedureForm):
 
 
 def apply(run: OrderRun) -> None:
-    """The old address and the new one are told, so that nobody is left unaware."""
+    """Change the contact, and send a mail to the old address and the new one."""
     answers, profile, old = (
         run.answers,
         run.case.load_profile(),
@@ -92,7 +92,7 @@ def apply(run: OrderRun) -> None:
 
 
 def update_bill_mail_addresses(run: OrderRun, old: str) -> None:
-    """Accounts that shared the old address; one with its own keeps it."""
+    """Change the mail address of the accounts that had the old one."""
     for account in run.case.load_accounts():
         if account.email == old:
             to = run.answers["mail"]
@@ -156,7 +156,7 @@ class ContactChange(Procedure):
 
     @classmethod
     def proves(cls, form: ProcedureForm) -> VerificationTarget | None:
-        """A telephone without short messages: the mail address at hand answers."""
+        """Verify the new contact; for a landline, the present mail address."""
         answers = form.cleaned_data
         if answers["what"] == MAIL_FIELD:
             return VerificationTarget("mail", answers["mail"])

@@ -1,4 +1,4 @@
-"""A fibre line at another place (移転工事): somebody has to come and lay it."""
+"""Work to move a fibre line to another place (移転工事)."""
 
 from datetime import date
 
@@ -41,7 +41,7 @@ class MovingForm(PostalAddressForm):
     )
 
     def fill_choices(self) -> None:
-        """The new home is most likely the customer's own, changed a moment ago."""
+        """Fill in the customer's own address, which is most likely the new one."""
         home = self.case.load_profile()
         self.initial.setdefault("postal_code", home.postal_code)
         super().fill_choices()

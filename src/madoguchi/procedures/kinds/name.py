@@ -1,4 +1,4 @@
-"""Another name of the customer, or another customer of that name (名義変更)."""
+"""A change of the customer's name, or of the holder (名義変更)."""
 
 from typing import Any
 
@@ -96,7 +96,7 @@ class NameForm(ProcedureForm):
 
 
 def apply(run: OrderRun) -> None:
-    """Bills that bear the old name bear the new one from the next on."""
+    """Change the name, also on the bills that bear the old one."""
     answers, profile = run.answers, run.case.load_profile()
     old = profile.name
     to = NewHolder(

@@ -1,4 +1,4 @@
-"""What a contract is called by its owner (契約の呼び名)."""
+"""The customer's own name for a contract (契約の呼び名)."""
 
 from django import forms
 from django.utils.translation import gettext as _

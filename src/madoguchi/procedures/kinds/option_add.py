@@ -1,4 +1,4 @@
-"""More on a contract (オプションの追加)."""
+"""Adding options to a contract (オプションの追加)."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -49,7 +49,7 @@ def option_not_sold() -> Refused:
 
 
 def addable_options(case: Case) -> list[Item]:
-    """Sold today with this service and not on the contract yet, by name."""
+    """Return options sold today for this service that the contract lacks, by name."""
     held = {option.option_code for option in held_options(case)}
     sold = [i for i in case.facts.items.values() if is_sold_with(case, i)]
     mine = [item for item in sold if item.item_code not in held]

@@ -1,4 +1,4 @@
-"""Less on a contract (オプションの解約)."""
+"""Removing options from a contract (オプションの解約)."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy

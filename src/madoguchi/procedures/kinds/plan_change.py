@@ -1,4 +1,4 @@
-"""Another plan of the same service (料金プランの変更)."""
+"""A change to another plan of the same service (料金プランの変更)."""
 
 from datetime import date
 
@@ -67,7 +67,7 @@ def plan_starts_on(case: Case) -> date:
 
 
 def plan_on_day(code: str, day: date) -> Item:
-    """The plan as it is sold on the day it would begin; Refused where it is not."""
+    """Return the plan as sold on a day. Refused with `plan_not_sold`."""
     item = catalogue_reference_on(day).items.get(code)
     if item is None:
         raise plan_not_sold()
@@ -75,7 +75,7 @@ def plan_on_day(code: str, day: date) -> Item:
 
 
 def change_month_text(case: Case, item: Item, day: date) -> str:
-    """What the month of the change costs for the plan."""
+    """Write what the plan costs in the month of the change."""
     month, was, will = (
         billing_period_around(case, day),
         item_price_yen(case.plan),
@@ -154,7 +154,7 @@ class PlanChange(Procedure):
 
     @classmethod
     def table(cls, case: Case) -> ComparisonTable:
-        """The plans side by side, the present one among them."""
+        """Compare the plans, the present one among them."""
         now, day = item_price_yen(case.plan), plan_starts_on(case)
         rows = []
         for item in available_plans(case):

@@ -1,7 +1,7 @@
-"""A bill issued anew under another name than the customer's own: the desk agrees first.
+"""A reissue of a bill under a name that is not the customer's, approved by the desk.
 
 Begun on the page of the bill, whole at once. A corrected spelling or department of
-the same recipient needs nobody and goes past here.
+the same recipient needs no approval and is not an order.
 """
 
 from functools import cached_property
@@ -47,7 +47,7 @@ from madoguchi.procedures.toolkit.timing import AfterReview
 
 
 class ReissueForm(ProcedureForm):
-    """`bill`: its invoice number. A name that we know is taken in our spelling."""
+    """The new recipient of a bill, named by its invoice number (`bill`)."""
 
     bill = forms.CharField(widget=forms.HiddenInput, max_length=10)
     name = HolderNameField(label=gettext_lazy("宛名"), max_length=200)
@@ -75,7 +75,7 @@ class ReissueForm(ProcedureForm):
         return registered_spelling(self.cleaned_data["name"], self.known())
 
     def clean_postal_code(self) -> str:
-        """One that was printed already is taken, whoever knows it."""
+        """Accept a known postcode, or the one that is on the bill."""
         code: str = self.cleaned_data["postal_code"]
         if code != self.before.postal_code and not area_of_postcode(code):
             raise forms.ValidationError(
@@ -104,7 +104,7 @@ class ReissueForm(ProcedureForm):
                 self.add_error(name, words)
 
     def fill_in(self, area: str) -> None:
-        """What the postcode says, for whoever has to add the rest."""
+        """Fill in the area of the postcode, and ask for the rest."""
         self.data = dict(self.data.items()) | {"address": area}
         hint = _("町名までを郵便番号から入れました。番地から先を続けてください。")
         missing = _("住所を入力してください。まだ再発行していません。")
@@ -124,7 +124,7 @@ class ReissueForm(ProcedureForm):
         return addressee_from_answers(self.cleaned_data)
 
     def known(self) -> list[str]:
-        """The customer's own name, those that bills bear, and the one on this bill."""
+        """Return the names of the customer, of the accounts, and on this bill."""
         mine = PartyProfile.objects.filter(party=self.case.party)
         accounts = [account.addressee for account in self.case.load_accounts()]
         return [*mine.values_list("name", flat=True), *accounts, self.before.name]
@@ -134,7 +134,7 @@ class ReissueForm(ProcedureForm):
 
 
 def issue(run: OrderRun) -> None:
-    """Of the record that counts by now: the bill may have been corrected meanwhile."""
+    """Reissue the current record: the bill may have been corrected meanwhile."""
     answers, order = run.answers, run.order
     bill = Bill.objects.get(party=order.party_id, invoice_number=answers["bill"])
     request = RevisionRequest(_("お客様"), answers["reason"], run.at)
@@ -174,7 +174,7 @@ class ReissueProposal(Procedure):
 
     @classmethod
     def quote(cls, form: ProcedureForm) -> list[LabelledText]:
-        """Refused where the bill is too old, or says just that already."""
+        """Describe the change. Refused with `bill_too_old` or `nothing_to_change`."""
         if not isinstance(form, ReissueForm):
             raise TypeError("the form of this kind")
         if form.case.today - form.row.issued_on > MAX_AGE_FOR_RENAMING:

@@ -1,4 +1,4 @@
-"""A bill corrected (修正), or part of it given back (返還): begun at the desk."""
+"""A correction (修正) or return (返還) of a bill, begun at the desk."""
 
 from typing import Any
 
@@ -38,10 +38,9 @@ REVISION_CHOICES = [
 
 
 class RevisionForm(ProcedureForm):
-    """`amounts`: like `4=359 7=0`. `follows`: the digest of the record that was seen.
+    """`amounts`: new yen by line: `4=359 7=0`. `follows`: digest of the record seen.
 
-    Refuses by raising, so that a fault is said with its own code: also where the bill
-    has become another one since it was seen.
+    Raises Refused itself, so that each fault has its code: also `bill_changed`.
     """
 
     bill = forms.CharField(label=gettext_lazy("請求書番号"), max_length=10)
@@ -79,7 +78,7 @@ class RevisionForm(ProcedureForm):
         )
 
     def changed(self) -> list[LabelledText]:
-        """Each line that is changed or given back: its name, and both amounts."""
+        """List each changed line with both amounts."""
         if self.cleaned_data["act"] == ACT_RETURN:
             back = self.after.lines
             return [(line.description, format_yen(line.amount_yen)) for line in back]
@@ -94,7 +93,7 @@ class RevisionForm(ProcedureForm):
         ]
 
     def sums(self) -> list[LabelledText]:
-        """Net and tax of each rate of the new document, and its total."""
+        """List net and tax of each rate of the new document, and its total."""
         told = _("%(net)s（税抜）＋消費税 %(tax)s")
         rates = [
             (
@@ -146,7 +145,7 @@ def bill_changed() -> Refused:
 
 
 def issue(run: OrderRun) -> None:
-    """The customer reads who asked for it; the log keeps who agreed."""
+    """Issue the revision in the name of its author; the log has who approved it."""
     answers, order = run.answers, run.order
     bill = Bill.objects.get(party=order.party_id, invoice_number=answers["bill"])
     request = RevisionRequest(
@@ -160,7 +159,7 @@ def issue(run: OrderRun) -> None:
 
 
 def staff_display_name(actor: str) -> str:
-    """The name of somebody at the desk, by what the log calls them."""
+    """Return the name of the staff that the log calls `actor`."""
     pk = actor.removeprefix("staff ")
     return Staff.objects.select_related("user").get(pk=pk).user.display_name
 

@@ -1,4 +1,4 @@
-"""The days of an order, to keep in one's own calendar (RFC 5545)."""
+"""The days of an order as a calendar file (RFC 5545)."""
 
 from datetime import date, datetime
 
@@ -10,7 +10,7 @@ from madoguchi.procedures.toolkit.base import REGISTRY
 
 
 def calendar_file(order: Order, *, brand: str) -> bytes:
-    """The day it counts from, and the last moment to take it back."""
+    """Build a calendar with the effective day and the end of cancelling."""
     calendar = Calendar()
     calendar.add("prodid", "-//Madoguchi//JA")
     calendar.add("version", "2.0")
@@ -27,7 +27,7 @@ def calendar_file(order: Order, *, brand: str) -> bytes:
 
 
 def calendar_event(order: Order, name: str, words: str, when: date | datetime) -> Event:
-    """A whole day, or a moment without a length."""
+    """Build an event of a whole day, or of a moment."""
     event = Event()
     event.add("uid", f"{order.number}-{name}@madoguchi")
     event.add("dtstamp", order.asked_at or order.saved_at)

@@ -1,4 +1,4 @@
-"""The receipt as a document: PDF/A-3a, from what is written on the order alone."""
+"""The receipt as PDF/A-3a, from what is written on the order alone."""
 
 import json
 from pathlib import Path
@@ -15,7 +15,7 @@ RECEIPT_TEMPLATE = Path(__file__).parent / "templates_typst" / "receipt.typ"
 
 
 def receipt_pdf(order: Order, operator: Operator) -> bytes:
-    """The same order gives the same bytes: its state is not on it."""
+    """Render the receipt. The same order gives the same bytes: no state is on it."""
     params = json.dumps(receipt_params(order, operator), ensure_ascii=False)
     at = (order.asked_at or order.saved_at).replace(microsecond=0)
     return render_pdf(RECEIPT_TEMPLATE, {"receipt": params}, at)

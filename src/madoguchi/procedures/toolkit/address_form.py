@@ -1,4 +1,4 @@
-"""The fields of an address, filled from its postcode: shared by kinds that move."""
+"""Fields of an address, filled in from its postcode."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ MAX_ADDRESS_LENGTH = 300  # letters of a whole address
 
 
 class PostalAddressForm(ProcedureForm):
-    """Asked for in two pages: the postcode, then what it does not say."""
+    """Asks on two pages: for the postcode, then for the rest."""
 
     postal_code = PostcodeField(
         label=_("新しい郵便番号"),
@@ -52,7 +52,7 @@ class PostalAddressForm(ProcedureForm):
             )
 
     def summary(self) -> list[tuple[str, str]]:
-        """Without the parts of the address: the offer says it whole."""
+        """Leave out the parts of the address: the quote has it whole."""
         parts = [
             str(self.fields[name].label) for name in (*POSTCODE_FIELDS, *ADDRESS_FIELDS)
         ]
@@ -65,6 +65,6 @@ def address_from_answers(answers: dict[str, Any]) -> PostalAddress:
 
 
 def format_postal_address(place: PostalAddress) -> str:
-    """As on an envelope: 〒100-0005 東京都千代田区丸の内1-1."""
+    """Write an address as on an envelope: 〒100-0005 東京都千代田区丸の内1-1."""
     code = place.postal_code
     return f"〒{code[:3]}-{code[3:]} {place.address}" if code else place.address

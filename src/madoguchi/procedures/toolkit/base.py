@@ -22,7 +22,7 @@ LabelledText = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class NextTask:
-    """The next thing to do, offered on the receipt: name of an address, words."""
+    """A link on the receipt to what is worth doing next."""
 
     url_name: str
     words: TranslatableText
@@ -35,7 +35,7 @@ class NextTask:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonTable:
-    """Things to choose from, side by side; the first of a row is its head."""
+    """Choices side by side; the first cell of a row is its head."""
 
     name: str
     heads: list[str]
@@ -44,18 +44,18 @@ class ComparisonTable:
 
 @dataclass(frozen=True, slots=True)
 class VerificationTarget:
-    """Where a code is sent: kind of channel (mail or sms), and the address there."""
+    """An address to send a code to: `kind` is mail or sms."""
 
     kind: str
     address: str
 
 
 class Procedure:
-    """Six words make a kind: key, lane, title, form, timing, steps.
+    """The base of every kind: key, lane, title, form, timing and steps are required.
 
-    The rest has an answer that most kinds keep. `services`: of which contracts it is;
-    none: it is about the party. `level`: sign-in it needs, fresh. `function`: whose
-    maintenance holds it, besides 各種手続き itself.
+    `services`: of which contracts it is; none: it is about the party. `level`: the
+    sign-in it needs, fresh. `function`: maintenance of it holds orders of this kind,
+    as does that of 各種手続き. See docs/procedures.md.
     """
 
     key: ClassVar[str]
@@ -87,26 +87,26 @@ class Procedure:
 
     @classmethod
     def refuse(cls, case: Case) -> None:
-        """Refused where this contract or party cannot have it at all."""
+        """Refuse a contract or party that cannot have it at all."""
 
     @classmethod
     def notices(cls, case: Case) -> list[str]:
-        """At most five things about this contract: money, days, what is lost."""
+        """Return at most five sentences about this contract: money, days, losses."""
         return []
 
     @classmethod
     def table(cls, case: Case) -> ComparisonTable | None:
-        """What there is to choose from, where a comparison helps."""
+        """Return a comparison of the choices, where it helps."""
         return None
 
     @classmethod
     def quote(cls, form: ProcedureForm) -> list[LabelledText]:
-        """What it costs and changes, in words; frozen on the order."""
+        """Return what it costs and changes; frozen on the order. May refuse."""
         return []
 
     @classmethod
     def lane_of(cls, form: ProcedureForm) -> str:
-        """Of an order about one of several things: one at a time of each."""
+        """Return the lane: of its own for each thing that an order may be about."""
         return cls.lane
 
     @classmethod
@@ -116,17 +116,17 @@ class Procedure:
 
     @classmethod
     def proves(cls, form: ProcedureForm) -> VerificationTarget | None:
-        """The address that has to answer with a code before this may be sent."""
+        """Return the address that has to be verified by a code before sending."""
         return None
 
     @classmethod
     def next_task(cls, order: Order) -> NextTask | None:
-        """What is worth doing after this."""
+        """Return what is worth doing after this."""
         return None
 
     @classmethod
     def settle(cls, order: Order) -> list[LabelledText]:
-        """More to read on the receipt and the progress page: deadlines, what to do."""
+        """Return more rows for receipt and progress page: deadlines, what to do."""
         return []
 
     @classmethod
@@ -144,10 +144,10 @@ REGISTRY: dict[str, type[Procedure]] = {}
 
 
 def desk_procedure_keys() -> list[str]:
-    """What a customer learns of once it has taken effect: keys."""
+    """Return the keys of kinds that a customer sees once they have taken effect."""
     return [kind.key for kind in REGISTRY.values() if kind.asker == "operator"]
 
 
 def customer_procedures() -> list[type[Procedure]]:
-    """What a customer may begin."""
+    """Return the kinds that a customer may begin."""
     return [kind for kind in REGISTRY.values() if not kind.asker]

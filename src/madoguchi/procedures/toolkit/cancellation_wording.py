@@ -1,4 +1,4 @@
-"""What leaving a contract costs, takes away and asks for, in words."""
+"""Sentences about the costs and consequences of cancelling a contract."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -35,7 +35,7 @@ def return_terms(rules: Policy, *, last_on: date, asked_on: date) -> ReturnTerms
 
 
 def exit_fee_text(case: Case, fee_yen: int) -> str:
-    """The tax class of the fee is the operator's to say."""
+    """Write the fee; the operator's policy says whether it is untaxed."""
     untaxed = fee_yen and case.policy.exit_fee_category == TaxCategory.OUT_OF_SCOPE
     return format_yen(fee_yen) + (_("（不課税）") if untaxed else "")
 
@@ -67,7 +67,7 @@ def last_bill_text(case: Case, day: date) -> str:
 
 
 def ending_contact_points(case: Case) -> list[str]:
-    """The number and the addresses that are gone with the contract."""
+    """List the telephone number and mail addresses that end with the contract."""
     labels = [
         _("メールアドレス%(address)s") % {"address": a} for a in mailbox_addresses(case)
     ]
@@ -110,6 +110,6 @@ def equipment_text(pieces: Iterable[Equipment]) -> str:
 
 
 def hyphenate_mobile_number(number: str) -> str:
-    """A mobile number as it is spoken: 090-1111-2222."""
+    """Write a mobile number with hyphens: 090-1111-2222."""
     mobile = len(number) == len("09011112222") and number.isdigit()
     return f"{number[:3]}-{number[3:7]}-{number[7:]}" if mobile else number

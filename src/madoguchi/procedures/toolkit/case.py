@@ -1,4 +1,4 @@
-"""What a procedure is about, in one value: whose, which contract, when."""
+"""The case of a procedure: party, contract, actor and moment."""
 
 from collections.abc import Container
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ MONTH_END_CLOSING_DAY = 31
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a procedure is about: whose, which contract, who acts, and when.
+    """The party, contract, actor and moment of a procedure, with its catalogue.
 
     `at` is an aware moment, `holidays` are JST days. Methods called `load_…` query, and
     need the scope of the party; everything else was read before.
@@ -40,7 +40,7 @@ class Case:
 
     @property
     def about(self) -> Contract:
-        """The contract, for kinds that are about one."""
+        """The contract; LookupError for a kind that is about the party."""
         if self.contract is None:
             raise LookupError("this procedure is not about a contract")
         return self.contract

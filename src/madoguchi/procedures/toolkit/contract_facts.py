@@ -1,4 +1,4 @@
-"""What a contract has and costs: what the procedures about it tell beforehand."""
+"""What a contract has and costs, for the notices and quotes of procedures."""
 
 from datetime import date
 
@@ -21,7 +21,7 @@ MONTHLY_DISCOUNT = ("discount", "monthly")
 
 
 def monthly_price_text(price: int, case: Case) -> str:
-    """月額900円（税抜）: with tax or without, as the operator's prices are."""
+    """Write a monthly price like 月額900円（税抜）, in the operator's tax basis."""
     inclusive = case.load_operator().tax_basis == "inclusive"
     words = _("月額%(yen)s（税込）") if inclusive else _("月額%(yen)s（税抜）")
     return words % {"yen": format_yen(price)}
@@ -32,7 +32,7 @@ def item_price_yen(item: Item | None) -> int:
 
 
 def billing_period_around(case: Case, day: date) -> BillingPeriod:
-    """The billing month in which a day of use lies."""
+    """Return the days of the bill that a day of use is on."""
     closing = case.timing_request().closing_day
     return billing_period(first_bill_month(day, closing), closing)
 
@@ -43,7 +43,7 @@ def held_options(case: Case) -> list[ContractOption]:
 
 
 def monthly_extras(case: Case, kind: str) -> list[Charge]:
-    """The monthly discounts or fees on the newest charges of the contract."""
+    """List the monthly discounts or fees among the contract's newest charges."""
     mine = Charge.objects.filter(party=case.party, contract=case.about)
     newest = mine.order_by("-billing_month").values_list("billing_month", flat=True)
     if not (month := newest.first()):
@@ -65,7 +65,7 @@ def discounts_text(case: Case) -> str:
 
 
 def other_contracts_discounts_text(case: Case) -> str:
-    """The monthly discounts on other contracts of the party, by name."""
+    """Name the monthly discounts on other contracts of the party."""
     items = case.facts.items.values()
     codes = [i.item_code for i in items if (i.kind, i.charged) == MONTHLY_DISCOUNT]
     theirs = Contract.objects.filter(party=case.party).exclude(pk=case.about.pk)
@@ -96,6 +96,6 @@ def exit_cost_on(case: Case, day: date) -> ExitCost:
 
 
 def is_sold_with(case: Case, item: Item) -> bool:
-    """An option of the operator for this service."""
+    """Whether an item is an option for the service of the contract."""
     codes = case.policy.options_by_service.get(case.about.service)
     return item.kind == "option" and (codes is None or item.item_code in codes)

@@ -1,4 +1,4 @@
-"""Procedures that only a contract in use can have."""
+"""Refusals of contracts that have ended or are suspended."""
 
 from django.utils.translation import gettext as _
 

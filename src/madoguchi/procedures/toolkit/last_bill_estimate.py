@@ -1,4 +1,4 @@
-"""About what the bill of a contract's last month will say."""
+"""Estimate the bill of a contract's last month."""
 
 from datetime import date
 
@@ -19,7 +19,7 @@ CategoryAmount = tuple[str, int]
 
 
 def estimate_last_bill(case: Case, last_on: date) -> int:
-    """About what the last month costs, tax included; without calls and data by use."""
+    """Estimate the last month in yen with tax, without charges by use."""
     operator = case.load_operator()
     rates = tax_categories_on(last_on)
     amounts = [

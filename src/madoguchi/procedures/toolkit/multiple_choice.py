@@ -1,4 +1,4 @@
-"""Choosing several of a list, each named with its price."""
+"""A form to choose several of a list."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ class CheckboxesField(forms.MultipleChoiceField):
 
 
 class OptionsForm(ProcedureForm):
-    """A form of one question, `options`, with any number of answers but none."""
+    """A form of one field, `options`, of which at least one is to be chosen."""
 
     def answer_text(self, name: str) -> str:
         field: Any = self.fields[name]

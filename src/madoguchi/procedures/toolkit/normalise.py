@@ -1,4 +1,4 @@
-"""One spelling for what people type, in any width. Kanji stay as they were typed."""
+"""Normalise typed text of any width. Kanji stay as they were typed."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ VOICED_KANA_PATTERN = re.compile(r".[\u3099\u309a]")
 
 
 def normalise_text(typed: str) -> str:
-    """Half-width letters and digits, full-width katakana, single spaces.
+    """Convert to half-width letters and digits, full-width katakana, single spaces.
 
     Not NFKC as a whole, which would turn some kanji into others.
     """
@@ -32,7 +32,7 @@ def normalise_text(typed: str) -> str:
 
 
 def normalise_number(typed: str) -> str:
-    """A number without its hyphens, spaces and brackets."""
+    """Remove hyphens, spaces and brackets from a number."""
     return re.sub(
         r"[\s()〒]", "", normalise_text(typed).translate(HYPHEN_REMOVAL_TABLE)
     )

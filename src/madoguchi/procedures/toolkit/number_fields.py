@@ -33,7 +33,7 @@ class PostcodeField(NormalisedTextField):
 
 
 class PhoneField(NormalisedTextField):
-    """A number of Japan, as ten or eleven digits."""
+    """A telephone number of Japan, as ten or eleven digits."""
 
     widget = forms.TextInput({"autocomplete": "tel-national", "inputmode": "tel"})
 
@@ -62,7 +62,7 @@ class MailField(NormalisedTextField):
 
 
 class CorporateNumberField(NormalisedTextField):
-    """法人番号: thirteen digits, the first of which checks the others."""
+    """A corporate number (法人番号): thirteen digits, the first a check digit."""
 
     widget = forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
 

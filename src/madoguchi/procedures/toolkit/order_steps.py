@@ -1,4 +1,4 @@
-"""What is done when an order's time has come, in two shapes."""
+"""The steps that carry an order out: in the database, or through a port."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ AnswerT = TypeVar("AnswerT")
 
 @dataclass(frozen=True, slots=True)
 class OrderRun:
-    """What a step is given: the order, what the customer said, who, and when."""
+    """The input of a step: the order, its valid answers, and its case."""
 
     order: Order
     answers: dict[str, Any]
@@ -29,20 +29,20 @@ class OrderRun:
 
     @property
     def key(self) -> str:
-        """For the outside: the same order asks the same thing once."""
+        """The idempotency key of the order for outside systems."""
         return f"order-{self.order.pk}"
 
 
 @dataclass(frozen=True, slots=True)
 class WaitUntil:
-    """What a step returns when the outside world is not ready yet."""
+    """Returned by a step that has to be repeated later."""
 
     until: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class DatabaseStep:
-    """A step within our walls: it writes, in the transaction that marks it done."""
+    """A step that writes our rows, in the transaction that marks it done."""
 
     act: Callable[[OrderRun], WaitUntil | None]
 
@@ -51,7 +51,7 @@ class DatabaseStep:
         return self.act.__name__
 
     def ask(self, run: OrderRun) -> None:
-        """There is nobody to ask."""
+        """Asks no outside system."""
 
     def then(self, run: OrderRun, answer: object) -> WaitUntil | None:
         return self.act(run)

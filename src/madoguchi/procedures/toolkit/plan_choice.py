@@ -1,4 +1,4 @@
-"""The plans that a contract may change to, and what becomes of its term."""
+"""Plans that a contract may change to, and the effect on its term."""
 
 from datetime import date
 
@@ -16,7 +16,7 @@ from madoguchi.procedures.toolkit.contract_facts import (
 
 
 def available_plans(case: Case) -> list[Item]:
-    """Sold today, of the service of the contract, cheapest first."""
+    """Return the plans sold today for the contract's service, cheapest first."""
     kind = case.about.service_kind.plan_item_kind
     plans = [item for item in case.facts.items.values() if item.kind == kind]
     return sorted(plans, key=lambda item: (item.price_excl, item.item_code))
@@ -31,7 +31,7 @@ def plan_label(case: Case, item: Item) -> str:
 
 
 def new_term_end(case: Case, item: Item, day: date) -> date | None:
-    """A term goes on, begins with the new plan, or ends with the old one."""
+    """Return the end of the term after the change; None without a term."""
     if not item.term_months:
         return None
     return (
@@ -44,7 +44,7 @@ def leaves_term(case: Case, item: Item) -> bool:
 
 
 def term_text(case: Case, item: Item, day: date) -> str:
-    """What becomes of the term, and of the fee of leaving it."""
+    """Write what becomes of the term."""
     was, new = case.about.term_end_on, new_term_end(case, item, day)
     if new is None:
         return _("契約期間の定めなし") if was is None else _("契約期間は終わります")

@@ -1,4 +1,4 @@
-"""What a change within a month costs, in whole yen. Plain Python."""
+"""Costs of a change within a month, in whole yen. Plain Python."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +18,7 @@ class BillingPeriod:
         return (self.last - self.first).days + 1
 
     def before(self, day: date) -> int:
-        """Days of the month that lie before a day of it."""
+        """Count the days of the period before a day."""
         return (day - self.first).days
 
 
@@ -27,12 +27,12 @@ def billing_period(billing_month: date, closing_day: int) -> BillingPeriod:
 
 
 def prorate_by_days(yen: int, days: int, of: int) -> int:
-    """A share by days (日割り); what is left of a yen is not asked for."""
+    """Prorate by days (日割り), rounded down to a yen."""
     return yen * days // of
 
 
 def changed_month_yen(was: int, will: int, day: date, month: BillingPeriod) -> int:
-    """A month in which a price changes on a day, charged by the day."""
+    """Charge a month by the day in which a price changes on a day."""
     old = month.before(day)
     return prorate_by_days(was, old, month.days) + prorate_by_days(
         will, month.days - old, month.days
@@ -42,14 +42,14 @@ def changed_month_yen(was: int, will: int, day: date, month: BillingPeriod) -> i
 def first_month_yen(
     yen: int, day: date, month: BillingPeriod, *, prorates: bool
 ) -> int:
-    """The first month of something that begins on a day."""
+    """Charge the first month of what begins on a day."""
     return changed_month_yen(0, yen, day, month) if prorates else yen
 
 
 def last_month_yen(
     yen: int, last_on: date, month: BillingPeriod, *, prorates: bool
 ) -> int:
-    """The last month of something that is used up to a day, that day included."""
+    """Charge the last month of what is used up to a day, included."""
     return (
         prorate_by_days(yen, month.before(last_on) + 1, month.days) if prorates else yen
     )

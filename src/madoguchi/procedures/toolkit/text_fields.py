@@ -1,4 +1,4 @@
-"""Fields of words: nothing is turned away that can be converted."""
+"""Fields of text that convert what they can instead of refusing it."""
 
 import re
 from datetime import date
@@ -26,7 +26,7 @@ class NormalisedTextField(forms.CharField):
 
 
 class HolderNameField(NormalisedTextField):
-    """The name of a person or a company; short forms are written out, as on a bill."""
+    """A name of a person or company; ㈱ and other short forms are written out."""
 
     def to_python(self, value: Any) -> str:
         return SHORT_FORM_PATTERN.sub(
@@ -35,7 +35,7 @@ class HolderNameField(NormalisedTextField):
 
 
 class DepartmentCodeField(NormalisedTextField):
-    """A code that goes into tables: never what a table would work out."""
+    """A department code; refused where a spreadsheet would take it for a formula."""
 
     def validate(self, value: str) -> None:
         super().validate(value)
@@ -49,7 +49,7 @@ class DepartmentCodeField(NormalisedTextField):
 
 
 class KanaField(NormalisedTextField):
-    """Katakana; hiragana and half-width letters become it."""
+    """Katakana; hiragana and half-width letters are converted."""
 
     def to_python(self, value: Any) -> str:
         return str(jaconv.hira2kata(super().to_python(value))).upper()

@@ -1,6 +1,6 @@
-"""The way through one's contacts in the order that leaves nobody unreachable.
+"""Lead through all contacts of a customer, one after another.
 
-Mail first, since all else is told by it; then the telephone, the address, the payment.
+Mail first, since notices of the others go there; then telephone, address, payment.
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ RECENT_ORDER_PERIOD = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class ContactStage:
-    """One contact: what we have now, and what was done about it lately."""
+    """One contact: its present value, and the last order about it."""
 
     title: str | Promise
     now: str
@@ -80,7 +80,7 @@ def contact_stages(request: MemberRequest) -> list[ContactStage]:
 
 
 def recent_order_finder(request: MemberRequest) -> Callable[..., Order | None]:
-    """Looks up the newest order of a kind that stands, of the last thirty days."""
+    """Return a look-up of the newest effective order of a kind in thirty days."""
     mine = Order.objects.visible_to(request.member)
     since = now() - RECENT_ORDER_PERIOD
     hidden = {OrderState.DRAFT, OrderState.CANCELLED, OrderState.REJECTED}

@@ -1,4 +1,4 @@
-"""The code that a new address has to answer with, between input and check."""
+"""Verify a new address by a code, between input and check."""
 
 from uuid import UUID
 
@@ -30,7 +30,7 @@ from madoguchi.web.procedures.draft_context import DraftContext, draft_context
 
 
 def unproved_reach(on: DraftContext) -> VerificationTarget | None:
-    """Whose code is still wanted; none while the answers are not complete."""
+    """Return the address to verify; None while the answers are not valid."""
     return (
         unverified_address(on.kind, on.form, on.draft) if on.form.is_valid() else None
     )
@@ -49,7 +49,7 @@ def channel_for_reach(user: User, reach: VerificationTarget) -> Channel:
 
 
 def send_contact_code(request: MemberRequest, reach: VerificationTarget) -> None:
-    """Refused when too many codes were asked for."""
+    """Send a code. Refused with `too_many_codes`."""
     user = current_user(request)
     send_code_to_user(
         request, user, contact_code_purpose(reach), channel_for_reach(user, reach)
@@ -57,7 +57,7 @@ def send_contact_code(request: MemberRequest, reach: VerificationTarget) -> None
 
 
 def is_contact_code_sent(request: MemberRequest, reach: VerificationTarget) -> bool:
-    """To this very address, in this session."""
+    """Whether a code was sent to this address in this session."""
     channel = requested_channel_pk(request, contact_code_purpose(reach))
     rows = Channel.objects.filter(pk=channel, user=current_user(request))
     return rows.filter(kind=reach.kind, address=reach.address).exists()
@@ -65,7 +65,7 @@ def is_contact_code_sent(request: MemberRequest, reach: VerificationTarget) -> b
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact_code(request: MemberRequest, slug: str, draft: UUID) -> HttpResponse:
-    """Sending is a button of its own, so that looking at the page sends nothing."""
+    """Show the page of the code; it is sent by a button, never by a GET."""
     on = draft_context(request, slug, draft)
     reach = unproved_reach(on) if on.draft.state in EDITABLE_STATES else None
     if reach is None:

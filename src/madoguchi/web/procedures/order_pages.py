@@ -1,4 +1,4 @@
-"""Orders: the list, and the one page that is receipt and progress at once."""
+"""Pages of orders: the list, and receipt and progress on one page."""
 
 from dataclasses import dataclass
 
@@ -37,7 +37,7 @@ NEXT_STEP_FOR_CUSTOMER = {
 
 @require_safe
 def procedures(request: MemberRequest) -> HttpResponse:
-    """What is waiting, what is under way, and everything that can be begun."""
+    """List drafts, orders under way, and every procedure that can be begun."""
     rows = newest_orders(request.member)
     page = {
         "drafts": [row for row in rows if row.is_draft],
@@ -49,7 +49,7 @@ def procedures(request: MemberRequest) -> HttpResponse:
 
 
 def procedure_groups(request: MemberRequest) -> list[tuple[str, list[type[Procedure]]]]:
-    """What can be begun about the contract in use, and about the customer."""
+    """Group what can be begun about the contract in use, and the customer."""
     service = request.contract.service if request.contract else ""
     kinds = [
         k for k in customer_procedures() if not k.services or service in k.services
@@ -80,7 +80,7 @@ class CustomerOrderPage:
 
     @property
     def is_void(self) -> bool:
-        """It ended without taking effect."""
+        """Whether it ended without taking effect."""
         return self.state in FINAL_STATES - {OrderState.COMPLETED}
 
     @property

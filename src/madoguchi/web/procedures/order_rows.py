@@ -1,4 +1,4 @@
-"""Orders as rows of a list: on their own page, and what waits on home."""
+"""Rows of orders for lists."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -41,19 +41,19 @@ def newest_orders(member: Member, count: int = MAX_ORDERS_SHOWN) -> list[OrderRo
 
 
 def unfinished_orders(member: Member, count: int) -> list[OrderRow]:
-    """What is not over yet: drafts and orders under way, the newest first."""
+    """Load drafts and orders under way, the newest first."""
     waiting = orders_of(member).exclude(state__in=FINAL_STATES)
     return order_rows(waiting.order_by("-saved_at")[:count])
 
 
 def open_orders(member: Member, contract: int) -> list[OrderRow]:
-    """What is under way about one contract, the next to count first."""
+    """Load orders under way about one contract, by the moment of their effect."""
     sent = orders_of(member).filter(contract=contract, state__in=UNDER_WAY_STATES)
     return order_rows(sent.order_by("run_at"))
 
 
 def orders_of(member: Member) -> OwnedQuerySet[Order]:
-    """What a customer began; of what the desk began, what has taken effect."""
+    """Return the customer's own orders, and the desk's that have taken effect."""
     theirs = REGISTRY.keys() - set(desk_procedure_keys())
     done = Q(kind__in=list(REGISTRY), state=OrderState.COMPLETED)
     mine = Order.objects.visible_to(member).select_related("contract")

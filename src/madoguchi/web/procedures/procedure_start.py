@@ -1,4 +1,4 @@
-"""The beginning of a procedure: its notice, then a draft."""
+"""Begin a procedure: its notice, then a draft."""
 
 from typing import Any
 from uuid import UUID
