@@ -77,7 +77,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "madoguchi.web.http.malformed_urls.reject_malformed_urls",
-    "madoguchi.identity.session.session_limits_middleware",
+    "madoguchi.identity.session_lifetime.session_limits_middleware",
     "madoguchi.web.http.party_scope.party_scope_middleware",
     "madoguchi.web.http.page_permissions.PagePermissionMiddleware",
     "madoguchi.desk.permissions.DeskPermissionMiddleware",

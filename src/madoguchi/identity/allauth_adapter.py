@@ -15,11 +15,12 @@ from madoguchi.accounts.guard import devices, field_encryption, passkeys
 from madoguchi.accounts.models import User
 from madoguchi.catalogue.cached_reference import reference_at
 from madoguchi.customers.models import Member
-from madoguchi.identity import device, session
+from madoguchi.identity import device, session_lifetime
 from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.device import client_ip, record_sign_in_event
 from madoguchi.identity.session_proofs import proofs_of
 from madoguchi.identity.session_state import SessionState
+from madoguchi.identity.user_roles import acts_for_company
 from madoguchi.platform.clock import now
 
 HOME_PATH = "/"
@@ -48,7 +49,7 @@ class SignInAdapter(DefaultAccountAdapter):
         Called after every kind of sign-in: password, passkey, first access, recovery.
         """
         person = cast(User, user)
-        session.start_session(request, person)
+        session_lifetime.start_session(request, person)
         super().post_login(request, person, **options)
         ways = proofs_of(request, person.pk)
         record_sign_in_event(
@@ -62,9 +63,7 @@ class SignInAdapter(DefaultAccountAdapter):
         state.device_pk = this_device.pk
         if earlier_devices and this_device.pk not in earlier_devices:
             announce_security_change(person, "new-device")
-        if state.take(SessionState.wants_trust) and not session.acts_for_company(
-            person
-        ):
+        if state.take(SessionState.wants_trust) and not acts_for_company(person):
             devices.trust_device(this_device, now())
         return response
 

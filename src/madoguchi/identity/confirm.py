@@ -17,9 +17,10 @@ from madoguchi.identity.factor_check import (
     passkey_request_options,
 )
 from madoguchi.identity.next_url import next_url
-from madoguchi.identity.session import acts_for_company, renew_session_id
+from madoguchi.identity.session_lifetime import renew_session_id
 from madoguchi.identity.session_state import SessionState
 from madoguchi.identity.step_up import BEST_WAY
+from madoguchi.identity.user_roles import acts_for_company
 
 
 @sensitive_post_parameters("password")

@@ -35,6 +35,7 @@ from madoguchi.identity.sign_in import (
     first_access,
     not_me,
     password_reset,
+    recovery_case_pages,
     second_step,
     sign_in_pages,
 )
@@ -110,19 +111,19 @@ urlpatterns = url_patterns(
     ),
     Page(
         "recovery/next/",
-        account_recovery.recovery_next,
+        recovery_case_pages.recovery_next,
         "recovery-next",
         rule=EVERYBODY_RULE,
     ),
     Page(
         "recovery/password/",
-        account_recovery.recovery_password,
+        recovery_case_pages.recovery_password,
         "recovery-password",
         rule=EVERYBODY_RULE,
     ),
     Page(
         "recovery/receipt/",
-        account_recovery.recovery_receipt,
+        recovery_case_pages.recovery_receipt,
         "recovery-receipt",
         rule=EVERYBODY_RULE,
     ),

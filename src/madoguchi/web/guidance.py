@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from madoguchi.accounts.guard.ways import second_step_ways_of
 from madoguchi.identity.factor_check import LABEL_OF_WAY
 from madoguchi.identity.one_time_codes import SENT_CODE_WAYS
-from madoguchi.identity.session import acts_for_company
 from madoguchi.identity.sign_in.second_step import pending_second_step
+from madoguchi.identity.user_roles import acts_for_company
 from madoguchi.notices.models import Function
 from madoguchi.notices.queries import strictest_mode
 from madoguchi.web.http.explained_codes import explained_codes

@@ -15,7 +15,7 @@ from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.credential_forms import CodeForm
 from madoguchi.identity.current_user import current_user
 from madoguchi.identity.device import device_of_request, record_sign_in_event
-from madoguchi.identity.session import renew_session_id
+from madoguchi.identity.session_lifetime import renew_session_id
 from madoguchi.identity.session_proofs import record_proof
 from madoguchi.identity.session_state import SessionState
 from madoguchi.kernel.errors import Refused

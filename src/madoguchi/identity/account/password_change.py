@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 from madoguchi.identity.credential_forms import NewPasswordForm
 from madoguchi.identity.current_user import current_user
 from madoguchi.identity.question_page import QuestionPage, render_question
-from madoguchi.identity.session import renew_session_id
 from madoguchi.identity.session_ending import end_sessions_and_trust, store_password
+from madoguchi.identity.session_lifetime import renew_session_id
 
 
 @sensitive_post_parameters("password")

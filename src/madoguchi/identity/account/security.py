@@ -25,10 +25,10 @@ from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.current_user import current_user
 from madoguchi.identity.device import record_sign_in_event
 from madoguchi.identity.next_url import next_url
-from madoguchi.identity.session import acts_for_company
 from madoguchi.identity.session_ending import end_sessions_except
 from madoguchi.identity.session_proofs import level_in_session
 from madoguchi.identity.session_state import SessionState
+from madoguchi.identity.user_roles import acts_for_company
 from madoguchi.messaging.sms import may_send_sms
 from madoguchi.platform.clock import now
 

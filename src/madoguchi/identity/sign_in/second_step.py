@@ -12,8 +12,8 @@ from madoguchi.identity.factor_check import (
     handle_factor_check,
     passkey_request_options,
 )
-from madoguchi.identity.session import acts_for_company
 from madoguchi.identity.sign_in.stages import SecondStepStage
+from madoguchi.identity.user_roles import acts_for_company
 
 
 def pending_second_step(request: HttpRequest) -> tuple[LoginStage, User] | None:

@@ -12,7 +12,6 @@ from django.shortcuts import redirect
 from madoguchi.accounts.guard.attempts import format_wait_end
 from madoguchi.accounts.models import User
 from madoguchi.customers.models import Member
-from madoguchi.identity import session
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.page_rules import PageRule
 from madoguchi.identity.session_state import SessionState
@@ -22,6 +21,7 @@ from madoguchi.identity.step_up import (
     redirect_to_step_up,
     reduced_rights_end,
 )
+from madoguchi.identity.user_roles import is_desk_staff
 from madoguchi.platform.clock import now
 from madoguchi.platform.http import GetResponse
 from madoguchi.platform.page_table import faulty_page_names, page_patterns
@@ -83,7 +83,7 @@ def step_up_for_party(request: HttpRequest) -> HttpResponse:
     asked = Member.objects.filter(user=request.user.pk).values_list(
         "party__required_level", flat=True
     )
-    if not asked and session.is_desk_staff(cast(User, request.user)):
+    if not asked and is_desk_staff(cast(User, request.user)):
         return redirect("desk:queue")
     if not asked:
         raise Http404

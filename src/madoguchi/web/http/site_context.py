@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.page_rules import ADMINS_RULE, PageRule
-from madoguchi.identity.session import is_desk_session
+from madoguchi.identity.session_lifetime import is_desk_session
 from madoguchi.identity.session_state import SessionState
 from madoguchi.platform.page_table import MenuEntry, Page, page_patterns
 from madoguchi.ui.site import NavigationEntry, SiteFrame, SwitcherEntry

@@ -8,8 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from madoguchi.accounts.models import Staff, User
-from madoguchi.customers.models import Member, Party
+from madoguchi.accounts.models import User
 from madoguchi.identity.session_limits import (
     CORPORATE_SESSION_LIMITS,
     DESK_SESSION_LIMITS,
@@ -17,6 +16,7 @@ from madoguchi.identity.session_limits import (
     SECONDS_PER_MINUTE,
 )
 from madoguchi.identity.session_state import SessionState
+from madoguchi.identity.user_roles import acts_for_company, is_desk_staff
 from madoguchi.platform.clock import now
 from madoguchi.platform.http import GetResponse
 
@@ -31,19 +31,6 @@ def start_session(request: HttpRequest, user: User) -> None:
     state = SessionState(request.session)
     state.limits = DESK_SESSION_LIMITS if is_desk_staff(user) else limits
     state.started_at = state.seen_at = int(now().timestamp())
-
-
-def acts_for_company(user: User) -> bool:
-    """Say whether the user acts for a company: a customer's, or the operator."""
-    memberships = Member.objects.filter(user=user.pk)
-    return (
-        is_desk_staff(user)
-        or memberships.filter(party__kind=Party.Kind.CORPORATE).exists()
-    )
-
-
-def is_desk_staff(user: User) -> bool:
-    return Staff.objects.filter(user=user.pk, ended_at=None).exists()
 
 
 def is_desk_session(request: HttpRequest) -> bool:
