@@ -74,6 +74,6 @@ def symbol(name: str, svg: str) -> str:
 
 if __name__ == "__main__":
     icons = sources()
-    drawn = "\n".join(symbol(name, icons[name]) for name in NAMES)
+    symbols = "\n".join(symbol(name, icons[name]) for name in NAMES)
     head = '<svg xmlns="http://www.w3.org/2000/svg">'
-    TARGET.write_text(f"{head}\n{NOTICE}\n{drawn}\n</svg>\n")
+    TARGET.write_text(f"{head}\n{NOTICE}\n{symbols}\n</svg>\n")

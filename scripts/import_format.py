@@ -1,6 +1,5 @@
 """The table of docs/import-format.md, made from the columns that the import reads."""
 
-import sys
 from pathlib import Path
 
 from madoguchi.jobs.load.files import FOLDER_FILES
@@ -28,7 +27,7 @@ def table_row(file_name: str, row: str, key: str, columns: list[str]) -> str:
     return f"| `{file_name}` | {row} | {key} | `{' '.join(columns)}` |\n"
 
 
-def with_table(document: str) -> str:
+def replace_table(document: str) -> str:
     """Put the table in the place of the one that stands in the document."""
     before, _, rest = document.partition(HEADING)
     lines = rest.splitlines(keepends=True)
@@ -38,6 +37,4 @@ def with_table(document: str) -> str:
 
 
 if __name__ == "__main__":
-    document = DOCUMENT.read_text()
-    DOCUMENT.write_text(with_table(document))
-    sys.exit(0)
+    DOCUMENT.write_text(replace_table(DOCUMENT.read_text()))

@@ -9,18 +9,18 @@ ROOT = Path(__file__).parents[1]
 NAME = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)")
 
 
-def plain(requirement: str) -> str:
-    found = NAME.match(requirement)
-    assert found, requirement
-    return re.sub(r"[-_.]+", "-", found[1]).lower()
+def canonical_name(requirement: str) -> str:
+    matched = NAME.match(requirement)
+    assert matched, requirement
+    return re.sub(r"[-_.]+", "-", matched[1]).lower()
 
 
-def locked(file: Path) -> set[str]:
+def locked_names(file: Path) -> set[str]:
     lines = file.read_text().splitlines()
-    return {plain(line) for line in lines if NAME.match(line) and "==" in line}
+    return {canonical_name(line) for line in lines if NAME.match(line) and "==" in line}
 
 
-def missing() -> list[str]:
+def lock_faults() -> list[str]:
     """Requirements without a lock, and locks without a hash or with an address."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     app, dev = (ROOT / "requirements" / f"{n}.txt" for n in ("app", "dev"))
@@ -29,8 +29,8 @@ def missing() -> list[str]:
     faults = [
         f"{file.name}: {name} is not locked"
         for file, names in wanted.items()
-        for name in map(plain, names)
-        if name not in locked(file)
+        for name in map(canonical_name, names)
+        if name not in locked_names(file)
     ]
     for file in (app, dev):
         text = file.read_text()
@@ -40,5 +40,5 @@ def missing() -> list[str]:
 
 
 if __name__ == "__main__":
-    print(*missing(), sep="\n")
-    sys.exit(bool(missing()))
+    print(*lock_faults(), sep="\n")
+    sys.exit(bool(lock_faults()))

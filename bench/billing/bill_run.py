@@ -43,7 +43,7 @@ def bare_sums(month: str) -> float:
     return time.perf_counter() - began
 
 
-def silent(_done: int, _of: int) -> None:
+def ignore_progress(_done: int, _of: int) -> None:
     """No progress is shown."""
 
 
@@ -52,7 +52,7 @@ def bill_run(month: str) -> tuple[float, int]:
     from madoguchi.jobs.bills import bill_run  # noqa: PLC0415 needs the setup
 
     began = time.perf_counter()
-    _, done = bill_run.issue_all_bills(bill_run.parse_run(month, AT), silent)
+    _, done = bill_run.issue_all_bills(bill_run.parse_run(month, AT), ignore_progress)
     return time.perf_counter() - began, done.bills
 
 
@@ -68,12 +68,12 @@ def measure(accounts: int, months: list[str]) -> dict[str, Any]:
     return {"accounts": accounts, "base": base, "runs": [took for took, _ in runs]}
 
 
-def apart(accounts: int, months: int) -> dict[str, Any]:
+def measure_in_process(accounts: int, months: int) -> dict[str, Any]:
     command = [sys.executable, "-m", "bench.billing.bill_run"]
     command += ["--one", str(accounts), "--months", str(months)]
     with a_home() as home:
-        said = subprocess.check_output(command, env=home.environment)
-    found: dict[str, Any] = json.loads(said)
+        output = subprocess.check_output(command, env=home.environment)
+    found: dict[str, Any] = json.loads(output)
     return found
 
 
@@ -100,8 +100,8 @@ def main() -> None:
     if args.one:
         print(json.dumps(measure(args.one, MONTHS[-args.months :])))
         return
-    small = apart(args.accounts // 10, len(MONTHS))
-    large = apart(args.accounts, args.months)
+    small = measure_in_process(args.accounts // 10, len(MONTHS))
+    large = measure_in_process(args.accounts, args.months)
     show(small)
     show(large)
     print(f"rate at {args.accounts:,}: {1 / cost(large):,.0f}/s   reach ≥ {REACH:,}/s")

@@ -83,7 +83,7 @@ def one(rows: int) -> tuple[int, float, float, float]:
     """In a process of its own: an instance is chosen once a process."""
     import sys  # noqa: PLC0415 beside its only use
 
-    words = [
+    command = [
         sys.executable,
         "-m",
         "bench.billing.import_charges",
@@ -91,8 +91,8 @@ def one(rows: int) -> tuple[int, float, float, float]:
         "--rows",
         str(rows),
     ]
-    said = subprocess.check_output(words, text=True).split()
-    return int(said[0]), float(said[1]), float(said[2]), float(said[3])
+    cells = subprocess.check_output(command, text=True).split()
+    return int(cells[0]), float(cells[1]), float(cells[2]), float(cells[3])
 
 
 if __name__ == "__main__":

@@ -69,7 +69,7 @@ TAX_HEADS = ("税区分", "税率", "対象金額（税抜）", "消費税額", 
 LINE_HEADS = ("内容", "ご利用期間", "税区分", "数量 × 単価", "金額（税抜）")
 
 
-def written_out(invoice: Invoice) -> str:
+def invoice_markup(invoice: Invoice) -> str:
     """Markup of a page equal to the product's, for texts without markup in them."""
     texts = printed_invoice_texts(invoice)
     sums = (*texts["sums"], texts["total"])

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import typst
 
-from bench.billing.invoice_page import written_out
+from bench.billing.invoice_page import invoice_markup
 from madoguchi.billing.record.invoice import Invoice
 from madoguchi.billing.renderers import invoice_pdf
 from madoguchi.documents.pdf_renderer import load_fonts
@@ -27,7 +27,7 @@ CALLS = A_MOBILE[3]
 Render = Callable[[Invoice], bytes]
 
 
-def an_own(lines: int, run: int, chance: random.Random) -> Invoice:
+def random_invoice(lines: int, run: int, chance: random.Random) -> Invoice:
     """An invoice unlike any other: its number, its calls, its customer."""
     code, name, _, price, category = CALLS
     calls = (code, name, str(chance.randrange(1, 9000)), price, category)
@@ -43,7 +43,7 @@ def an_own(lines: int, run: int, chance: random.Random) -> Invoice:
     )
 
 
-def bare() -> Render:
+def bare_typst_renderer() -> Render:
     compiler = typst.Compiler(
         b"",
         root=Path(__file__).parent,
@@ -51,7 +51,7 @@ def bare() -> Render:
         ignore_system_fonts=True,
     )
     return lambda invoice: compiler.compile(
-        written_out(invoice).encode(), format="pdf", pdf_standards=["a-3a", "ua-1"]
+        invoice_markup(invoice).encode(), format="pdf", pdf_standards=["a-3a", "ua-1"]
     )
 
 
@@ -65,14 +65,14 @@ def main() -> None:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 60
     chance = random.Random(12)
     candidates = {
-        "bare typst, 12 lines": (bare(), 12),
+        "bare typst, 12 lines": (bare_typst_renderer(), 12),
         "12 lines": (invoice_pdf.render_invoice_pdf, 12),
         "150 lines": (invoice_pdf.render_invoice_pdf, 150),
     }
     times: dict[str, list[float]] = {name: [] for name in candidates}
     for run in range(WARM_UP + runs):
         for name, (render, lines) in candidates.items():
-            times[name].append(milliseconds(render, an_own(lines, run, chance)))
+            times[name].append(milliseconds(render, random_invoice(lines, run, chance)))
     medians = {n: statistics.median(taken[WARM_UP:]) for n, taken in times.items()}
     for name, median in medians.items():
         print(f"{name:24} {median:8.1f} ms")

@@ -32,7 +32,7 @@ for month in {MONTHS!r}:
 """
 
 
-def ready() -> None:
+def set_up_django() -> None:
     django.setup()
     settings.STATIC_ROOT = tempfile.mkdtemp()
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -59,10 +59,10 @@ def sample_part(records: list[tuple[str, int, int]]) -> int:
     return print_faults(wrong + rendition_disagreements(invoices))
 
 
-def print_faults(wrong: list[str]) -> int:
-    for words in wrong[:5]:
-        print(words)
-    return len(wrong)
+def print_faults(faults: list[str]) -> int:
+    for fault in faults[:5]:
+        print(fault)
+    return len(faults)
 
 
 def sample() -> list[list[tuple[str, int, int]]]:
@@ -79,7 +79,7 @@ def main() -> None:
     args = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.config.settings")
     parts = sample()
-    with ProcessPoolExecutor(2, initializer=ready) as pool:
+    with ProcessPoolExecutor(2, initializer=set_up_django) as pool:
         wrong = sum(pool.map(sample_part, parts))
         print(f"sample: {sum(map(len, parts)):,} bills, {wrong} disagreements")
         count = args.bills // EACH

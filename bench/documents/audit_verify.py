@@ -42,7 +42,7 @@ HEADS = """
 Row = tuple[object, ...]
 
 
-def filled(rows: int) -> float:
+def fill_log(rows: int) -> float:
     """Seconds that the digests of all canonical texts took."""
     from django.db import connection  # noqa: PLC0415 after the setup
 
@@ -57,7 +57,7 @@ def filled(rows: int) -> float:
     for begin in range(0, rows, PIECE):
         texts: list[bytes] = []
         piece = list(events(range(begin, min(begin + PIECE, rows)), first, ends, texts))
-        took += hashed(texts)
+        took += time_bare_hashes(texts)
         with batch("bench"), connection.cursor() as cursor:
             cursor.execute(
                 EVENTS, [list(column) for column in zip(*piece, strict=True)]
@@ -102,7 +102,7 @@ def columns(rows: list[Row]) -> list[list[object]]:
     return [list(column) for column in zip(*rows, strict=True)]
 
 
-def hashed(texts: list[bytes]) -> float:
+def time_bare_hashes(texts: list[bytes]) -> float:
     began = time.perf_counter()
     for text in texts:
         hashlib.sha256(text).hexdigest()
@@ -115,7 +115,7 @@ def main() -> None:
     args = parser.parse_args()
     with own_home():
         began = time.perf_counter()
-        bare = filled(args.rows)
+        bare = fill_log(args.rows)
         print(f"filled {args.rows:,} events in {time.perf_counter() - began:.0f} s")
         began = time.perf_counter()
         output = subprocess.check_output(command("audit", "verify"), text=True)

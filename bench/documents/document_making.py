@@ -35,7 +35,7 @@ LINES = 10
 FILES = "SELECT number, pdf_sha256 FROM documents_document ORDER BY id"
 
 
-def prepared(bills: int) -> str:
+def preparation_script(bills: int) -> str:
     return f"""
 from tests.billable_accounts import insert_billable_accounts
 from madoguchi.jobs.bills import bill_run
@@ -47,10 +47,10 @@ make_demo_signer(settings.SIGNER_FILE)
 """
 
 
-def made(home: Home, bills: int) -> tuple[float, float]:
+def make_documents(home: Home, bills: int) -> tuple[float, float]:
     """Seconds from the first document to the last by two workers, and their CPU's."""
-    words = [MADOGUCHI_PROGRAM, "worker", "--concurrency", "1"]
-    workers = [subprocess.Popen(words, env=home.environment) for _ in range(2)]
+    command = [MADOGUCHI_PROGRAM, "worker", "--concurrency", "1"]
+    workers = [subprocess.Popen(command, env=home.environment) for _ in range(2)]
     try:
         while count(home) == 0:
             time.sleep(0.02)
@@ -87,10 +87,10 @@ def files(home: Home) -> Iterator[tuple[str, Path]]:
 
 def bare_rate(runs: int) -> float:
     """Pages a second of bare typst in this process."""
-    from bench.billing.invoice_pdf import an_own, bare  # noqa: PLC0415 needs the setup
+    from bench.billing.invoice_pdf import bare_typst_renderer, random_invoice  # noqa: PLC0415 needs the setup
 
-    render, chance = bare(), random.Random(5)
-    invoices = [an_own(LINES, run, chance) for run in range(runs + 5)]
+    render, chance = bare_typst_renderer(), random.Random(5)
+    invoices = [random_invoice(LINES, run, chance) for run in range(runs + 5)]
     for invoice in invoices[:5]:
         render(invoice)
     began = time.perf_counter()
@@ -108,12 +108,12 @@ def is_valid(place: Path) -> bool:
     whole = status.bottom_line and status.coverage.name == "ENTIRE_FILE"
     if not which("pdfsig"):
         return bool(whole)
-    words = ["pdfsig", str(place)]
-    said = subprocess.run(words, capture_output=True, text=True, check=False).stdout
-    return bool(whole) and "Signature is Valid" in said and "Total document" in said
+    command = ["pdfsig", str(place)]
+    output = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    return bool(whole) and "Signature is Valid" in output and "Total document" in output
 
 
-def flipped(home: Home, flips: int) -> tuple[int, int]:
+def flip_bits(home: Home, flips: int) -> tuple[int, int]:
     """Files changed by a bit, and how many of just those the verifier names."""
     chance, changed = random.Random(7), set()
     for number, place in chance.sample(list(files(home)), flips):
@@ -139,7 +139,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as keys:
         signer = str(Path(keys) / "signer.pem")
         os.environ["MADOGUCHI_SIGNER"] = signer
-        with a_home(prepared(args.bills)) as home:
+        with a_home(preparation_script(args.bills)) as home:
             os.environ |= home.environment
             django.setup()
             report(home, args)
@@ -149,7 +149,7 @@ def main() -> None:
 def report(home: Home, args: argparse.Namespace) -> None:
     with ProcessPoolExecutor(2) as printers:
         bare = sum(printers.map(bare_rate, [150, 150]))
-    took, spent = made(home, args.bills)
+    took, spent = make_documents(home, args.bills)
     rate = args.bills / took
     print(f"bare typst, two processes   {bare:8.1f} pages/s")
     print(f"made by two workers         {rate:8.1f} documents/s   reach ≥ {REACH}/s")
@@ -160,7 +160,7 @@ def report(home: Home, args: argparse.Namespace) -> None:
         valid = sum(judges.map(is_valid, places, chunksize=20))
     judges_ = "pyhanko and pdfsig" if which("pdfsig") else "pyhanko (no pdfsig here)"
     print(f"valid in {judges_}: {valid:,} of {len(places):,}")
-    changed, named = flipped(home, min(args.flips, args.bills))
+    changed, named = flip_bits(home, min(args.flips, args.bills))
     print(f"bit flips named by the verifier: {named:,} of {changed:,}")
     if (valid, named) != (len(places), changed):
         sys.exit(1)

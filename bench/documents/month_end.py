@@ -90,23 +90,23 @@ with batch("bench"):
 """
 
 
-def views(cookie: str, seconds: float) -> list[float]:
+def time_page_views(cookie: str, seconds: float) -> list[float]:
     """Milliseconds of each view of the bill page, ten a second."""
-    asked = urllib.request.Request(
+    request = urllib.request.Request(
         f"http://127.0.0.1:{PORT}/c/-/bills/2026-10",
         headers={"Cookie": f"session={cookie}"},
     )
     took, until = [], time.perf_counter() + seconds
     while time.perf_counter() < until:
         began = time.perf_counter()
-        with urllib.request.urlopen(asked, timeout=30) as answer:  # noqa: S310 loopback
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 loopback
             assert b"2026" in answer.read()
         took.append((time.perf_counter() - began) * 1000)
         time.sleep(max(0.1 - took[-1] / 1000, 0))
     return took
 
 
-def packed(home: Home) -> tuple[int, int]:
+def count_packed(home: Home) -> tuple[int, int]:
     """Documents packed, and ZIPs that are ready."""
     with home.database() as database:
         row = database.execute(
@@ -116,23 +116,25 @@ def packed(home: Home) -> tuple[int, int]:
     return row[0], row[1]
 
 
-def measured(home: Home, seconds: float) -> tuple[list[float], list[float], float]:
+def measure_month_end(
+    home: Home, seconds: float
+) -> tuple[list[float], list[float], float]:
     """Views before and during the packing, and the worker's largest memory in MB."""
     cookie = (home.folder / "session").read_text()
-    views(cookie, 5)
+    time_page_views(cookie, 5)
     run(home, ASK)
     worker = subprocess.Popen([MADOGUCHI_PROGRAM, "worker"], env=home.environment)
     before: list[float] = []
     during: list[float] = []
     largest = 0.0
     try:
-        while packed(home)[0] == 0:
+        while count_packed(home)[0] == 0:
             time.sleep(0.2)
         while len(during) < seconds * 10:
             worker.send_signal(signal.SIGSTOP)
-            before += views(cookie, 2)
+            before += time_page_views(cookie, 2)
             worker.send_signal(signal.SIGCONT)
-            during += views(cookie, 2)
+            during += time_page_views(cookie, 2)
             largest = max(largest, memory(worker.pid))
     finally:
         worker.send_signal(signal.SIGCONT)
@@ -171,11 +173,11 @@ def main() -> None:
         web = subprocess.Popen(words, env=home.environment)
         try:
             time.sleep(6)
-            before, during, largest = measured(home, args.seconds)
+            before, during, largest = measure_month_end(home, args.seconds)
         finally:
             web.terminate()
             web.wait()
-        documents, ready = packed(home)
+        documents, ready = count_packed(home)
     low, high = quantiles(before, n=20)[-1], quantiles(during, n=20)[-1]
     rise = 100 * (high / low - 1)
     print(f"bill page, worker stopped  p50 {median(before):7.1f}  p95 {low:7.1f} ms")

@@ -108,7 +108,7 @@ def criteria(chance: random.Random) -> dict[str, dict[str, Any]]:
 
 
 @contextmanager
-def the_company(person: Any) -> Iterator[None]:
+def company_scope(person: Any) -> Iterator[None]:
     from madoguchi.platform.scope import scope  # noqa: PLC0415 after the setup
 
     with scope("bench", person.party.pk):
@@ -124,7 +124,7 @@ def time_search(person: Any, filters: dict[str, Any]) -> tuple[float, int]:
         search_documents,
     )
 
-    with the_company(person):
+    with company_scope(person):
         began = time.perf_counter()
         rows = search_documents(person.member, SearchCriteria(**filters))
         total = first_page_and_sums(
@@ -133,7 +133,7 @@ def time_search(person: Any, filters: dict[str, Any]) -> tuple[float, int]:
         return time.perf_counter() - began, total.documents
 
 
-def measured(person: Any, rounds: int) -> tuple[list[float], float]:
+def measure_searches(person: Any, rounds: int) -> tuple[list[float], float]:
     chance, times, hits = random.Random(9), list[float](), 0
     for warm in (True, False):
         for _ in range(1 if warm else rounds):
@@ -162,7 +162,7 @@ def main() -> None:
         person = sign_up("accountant")
         for rows in (args.few, args.many):
             built = build(rows, person, 1 if args.scattered else CONTRACTS)
-            times, bare = measured(person, args.rounds)
+            times, bare = measure_searches(person, args.rounds)
             ends.append(quantiles(times, n=20)[-1])
             print(
                 f"{rows:>12,} documents (made in {built:,.0f} s): {len(times)} searches,"

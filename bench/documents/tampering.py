@@ -22,7 +22,7 @@ AT = datetime(2026, 11, 24, tzinfo=UTC)
 PEOPLE = 8
 
 
-def filled(events: int) -> None:
+def fill_log(events: int) -> None:
     from madoguchi.documents.audit_chain import chain_documents  # noqa: PLC0415 after the setup
     from madoguchi.documents.models import Document  # noqa: PLC0415 after the setup
     from madoguchi.jobs.upkeep.audit_anchors import create_anchor  # noqa: PLC0415 after the setup
@@ -45,7 +45,7 @@ def filled(events: int) -> None:
             create_anchor(AT + timedelta(hours=nth))
 
 
-def verified() -> tuple[int, int, str]:
+def verify_log() -> tuple[int, int, str]:
     from madoguchi.jobs.documents.audit_verification import verify_audit_log  # noqa: PLC0415 after the setup
     from madoguchi.platform.batch import batch  # noqa: PLC0415 after the setup
 
@@ -54,7 +54,7 @@ def verified() -> tuple[int, int, str]:
     return tally.events, tally.documents, fault
 
 
-def tampered(acts: int) -> tuple[Counter[str], Counter[str]]:
+def tamper_repeatedly(acts: int) -> tuple[Counter[str], Counter[str]]:
     from tests.tampering import TAMPERING_ACTS, restore_tables, walls_down  # noqa: PLC0415 same
 
     chance, tried, named = random.Random(3), Counter[str](), Counter[str]()
@@ -63,7 +63,7 @@ def tampered(acts: int) -> tuple[Counter[str], Counter[str]]:
             act = TAMPERING_ACTS[nth % len(TAMPERING_ACTS)]
             words = act(chance)
             tried[act.__name__] += 1
-            named[act.__name__] += words in verified()[2]
+            named[act.__name__] += words in verify_log()[2]
             restore_tables()
     return tried, named
 
@@ -77,19 +77,19 @@ def main() -> None:
         from django.conf import settings  # noqa: PLC0415 after the setup
 
         settings.ANCHOR_FILE = Path(outside) / "anchors.log"
-        filled(args.events)
+        fill_log(args.events)
         began = time.perf_counter()
-        events, documents, fault = verified()
+        events, documents, fault = verify_log()
         took = time.perf_counter() - began
         print(
             f"untouched: {events:,} events, {documents:,} documents: {fault or 'whole'}"
         )
         print(f"verified   {(events + documents) / took:10,.0f} rows/s")
-        tried, named = tampered(args.acts)
+        tried, named = tamper_repeatedly(args.acts)
         for kind in tried:
             print(f"  {kind:<20}{named[kind]:>6} of {tried[kind]}")
         print(f"tamperings named: {named.total():,} of {tried.total():,}")
-        if fault or verified()[2] or named != tried:
+        if fault or verify_log()[2] or named != tried:
             sys.exit(1)
 
 

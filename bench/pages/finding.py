@@ -21,11 +21,11 @@ SLIPS = [("invoice", "請求所"), ("invoice", "せいきゅうしｙ"), ("cance
 Finder = Callable[[str], list[str]]
 
 
-def ours(query: str) -> list[str]:
+def find_purposes(query: str) -> list[str]:
     return [name for name, _points in best_purposes(query, 3)]
 
 
-def as_typed(query: str) -> list[str]:
+def find_by_substring(query: str) -> list[str]:
     return [
         name
         for name, said in PURPOSE_PHRASES.items()
@@ -33,7 +33,7 @@ def as_typed(query: str) -> list[str]:
     ][:3]
 
 
-def measured(find: Finder, rounds: int) -> tuple[int, int, float]:
+def measure_finder(find: Finder, rounds: int) -> tuple[int, int, float]:
     """Right at the first place, among the first three; p95 in milliseconds."""
     first = third = 0
     took = []
@@ -52,8 +52,11 @@ def main() -> None:
         int((sys.argv[1:] or ["20"])[0]),
         len(EXPECTED_PURPOSES) + len(SLIPS),
     )
-    for name, find in (("さがす", ours), ("baseline: as typed", as_typed)):
-        first, third, p95 = measured(find, rounds)
+    for name, find in (
+        ("さがす", find_purposes),
+        ("baseline: as typed", find_by_substring),
+    ):
+        first, third, p95 = measure_finder(find, rounds)
         print(
             f"{name}: first {first}/{count}, first three {third}/{count}, "
             f"p95 {p95:.2f} ms (reach {REACH_MS})"

@@ -42,7 +42,7 @@ BILLS = """
 PATHS = {"home": "/", "bill": "/c/-/bills/2026-10", "baseline": "/help/errors/"}
 
 
-def fill(bills: int) -> None:
+def create_bills(bills: int) -> None:
     from django.core.management import call_command  # noqa: PLC0415 after the setup
     from django.db import connection  # noqa: PLC0415 after the setup
 
@@ -83,7 +83,7 @@ def visitor() -> Callable[[str], tuple[float, int, int]]:
 def serve(bills: int) -> None:
     """Answer one line after another: a path in, its figures out."""
     with own_home():
-        fill(bills)
+        create_bills(bills)
         view = visitor()
         for path in PATHS.values():
             view(path)

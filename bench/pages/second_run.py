@@ -21,7 +21,7 @@ PAGE = f"http://127.0.0.1:{PORT}/login/"
 REACH = 5.0
 
 
-def until_page(home: str) -> float:
+def seconds_until_page(home: str) -> float:
     """Seconds from the command to the sign-in page; then Ctrl-C, and a clean end."""
     program = [str(Path(sys.executable).parent / "madoguchi"), "run", "--demo"]
     began = time.perf_counter()
@@ -30,7 +30,7 @@ def until_page(home: str) -> float:
         env=os.environ | {"MADOGUCHI_HOME": home},
         stdout=subprocess.DEVNULL,
     )
-    while not answers():
+    while not is_page_answering():
         assert server.poll() is None, "the server ended by itself"
         time.sleep(0.02)
     took = time.perf_counter() - began
@@ -39,7 +39,7 @@ def until_page(home: str) -> float:
     return took
 
 
-def answers() -> bool:
+def is_page_answering() -> bool:
     try:
         with urllib.request.urlopen(PAGE, timeout=5) as page:
             return bool(page.status == 200)
@@ -47,7 +47,7 @@ def answers() -> bool:
         return False
 
 
-def bare() -> float:
+def bare_start_seconds() -> float:
     began = time.perf_counter()
     subprocess.check_call([sys.executable, "-c", "import django.core.management"])
     return time.perf_counter() - began
@@ -59,8 +59,10 @@ def main() -> None:
     rounds = options.parse_args().rounds
     with tempfile.TemporaryDirectory() as home:
         Path(home).chmod(0o755)
-        first = until_page(home)
-        pairs = [(until_page(home), bare()) for _ in range(rounds)]
+        first = seconds_until_page(home)
+        pairs = [
+            (seconds_until_page(home), bare_start_seconds()) for _ in range(rounds)
+        ]
     second, base = (median(column) for column in zip(*pairs, strict=True))
     print(f"first start, empty folder      {first:6.2f} s")
     print(f"second start, median of {rounds}      {second:6.2f} s   reach < {REACH} s")

@@ -36,11 +36,11 @@ from tests.attachment_files import a_pdf  # noqa: E402
 BIG = 25 * 2**20
 
 
-def a_picture() -> bytes:
+def noise_picture() -> bytes:
     """Noise, which no codec likes: the worst a camera can do."""
-    told = io.BytesIO()
-    Image.effect_noise((4_000, 3_000), 60).convert("RGB").save(told, "JPEG")
-    return told.getvalue()
+    file = io.BytesIO()
+    Image.effect_noise((4_000, 3_000), 60).convert("RGB").save(file, "JPEG")
+    return file.getvalue()
 
 
 def pillow_alone(content: bytes) -> None:
@@ -55,7 +55,7 @@ def pikepdf_alone(content: bytes) -> None:
         pdf.save(io.BytesIO())
 
 
-def refused(content: bytes) -> None:
+def refuse_upload(content: bytes) -> None:
     try:
         rewrite_upload(content)
     except Refused:
@@ -63,7 +63,7 @@ def refused(content: bytes) -> None:
     raise AssertionError("it was not refused")
 
 
-def sent(*, capped: bool) -> HttpRequest:
+def upload_request(*, capped: bool) -> HttpRequest:
     file = SimpleUploadedFile("paper.jpg", bytes(BIG), "image/jpeg")
     request = RequestFactory().post("/", {"file": file})
     first = [CappedUploadHandler(request)] if capped else []
@@ -72,7 +72,7 @@ def sent(*, capped: bool) -> HttpRequest:
     return request
 
 
-def read(request: HttpRequest, *, too_large: bool) -> None:
+def read_upload(request: HttpRequest, *, too_large: bool) -> None:
     assert bool(request.FILES) is not too_large
     assert is_upload_too_large(request) is too_large
 
@@ -86,13 +86,13 @@ def milliseconds(act: Callable[[], object], runs: int) -> float:
     return statistics.median(took)
 
 
-def posted(runs: int, *, capped: bool) -> float:
-    requests = [sent(capped=capped) for _run in range(runs)]
-    return milliseconds(lambda: read(requests.pop(), too_large=capped), runs)
+def time_upload(runs: int, *, capped: bool) -> float:
+    requests = [upload_request(capped=capped) for _run in range(runs)]
+    return milliseconds(lambda: read_upload(requests.pop(), too_large=capped), runs)
 
 
 def main(runs: int) -> None:
-    photo, paper = a_picture(), a_pdf(b"x" * 1_000_000, 10)
+    photo, paper = noise_picture(), a_pdf(b"x" * 1_000_000, 10)
     junk = bytes(20 * 2**20)
     rows = [
         (
@@ -105,10 +105,14 @@ def main(runs: int) -> None:
             milliseconds(lambda: rewrite_upload(paper), runs),
             milliseconds(lambda: pikepdf_alone(paper), runs),
         ),
-        ("25 MB sent to a form", posted(runs, capped=True), posted(runs, capped=False)),
+        (
+            "25 MB sent to a form",
+            time_upload(runs, capped=True),
+            time_upload(runs, capped=False),
+        ),
         (
             "20 MB that is no paper",
-            milliseconds(lambda: refused(junk), runs),
+            milliseconds(lambda: refuse_upload(junk), runs),
             milliseconds(lambda: sha256(junk), runs),
         ),
     ]

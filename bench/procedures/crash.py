@@ -25,7 +25,7 @@ from uuid import uuid4
 import psycopg
 
 from bench.tools.people import FILE, SEEN, Browser
-from bench.tools.served_portal import served, until_it_answers
+from bench.tools.served_portal import serve_portal, wait_until_answering
 from madoguchi.config.postgres import server_location
 from tests.homes import Home, a_home
 
@@ -155,7 +155,7 @@ def kill(nth: int, run: int, home: Home) -> str:
     return what
 
 
-def settle(home: Home) -> float:
+def wait_until_settled(home: Home) -> float:
     """Seconds until no order waits any more."""
     began = time.monotonic()
     while time.monotonic() - began < SETTLE:
@@ -169,7 +169,7 @@ def settle(home: Home) -> float:
     return SETTLE
 
 
-def judge(home: Home, load: Load) -> None:
+def check_orders(home: Home, load: Load) -> None:
     with home.database() as database:
         orders = {row[0]: row[1:] for row in database.execute(ORDERS).fetchall()}
         effects = dict(database.execute(EFFECTS).fetchall())
@@ -195,10 +195,10 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=20, help="commands a second")
     parser.add_argument("--pause", type=float, default=1.5, help="between two kills")
     args = parser.parse_args()
-    people = f"from bench.tools.people import fill; fill({PEOPLE})"
-    with a_home(people) as home, served(home, PORT) as run:
-        told = json.loads((home.folder / FILE).read_text())
-        load = Load([Browser(PORT, *one) for one in told], args.rate)
+    people = f"from bench.tools.people import create_people; create_people({PEOPLE})"
+    with a_home(people) as home, serve_portal(home, PORT) as run:
+        people_of_file = json.loads((home.folder / FILE).read_text())
+        load = Load([Browser(PORT, *one) for one in people_of_file], args.rate)
         threads = load.start()
         time.sleep(10)
         base, load.waits, began = load.waits, [], time.monotonic()
@@ -206,13 +206,13 @@ def main() -> None:
         away: list[float] = []
         for nth in range(args.cycles):
             killed[kill(nth, run.pid, home)] += 1
-            away.append(until_it_answers(PORT))
+            away.append(wait_until_answering(PORT))
             time.sleep(args.pause)
         took = time.monotonic() - began
         load.stop.set()
         for thread in threads:
             thread.join()
-        settled = settle(home)
+        settled = wait_until_settled(home)
         print(f"{args.cycles} kills in {took:.0f} s: {dict(killed)}")
         rate = COMMANDS * len(load.waits) / took
         print(f"{rate:.1f} commands/s   settled {settled:.1f} s after the last kill")
@@ -221,7 +221,7 @@ def main() -> None:
             f"an order took {median(load.waits):.2f} s, at most {max(load.waits):.1f} s"
             f"   before the first kill {median(base):.2f} s"
         )
-        judge(home, load)
+        check_orders(home, load)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from statistics import median
 
 from bench.tools.people import FILE, Browser
-from bench.tools.served_portal import served
+from bench.tools.served_portal import serve_portal
 from tests.homes import Home, a_home
 
 PORT = 8975
@@ -73,8 +73,8 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=50)
     args = parser.parse_args()
     forms, times = args.forms, args.times
-    people = f"from bench.tools.people import fill; fill({forms})"
-    with a_home(people) as home, served(home, PORT):
+    people = f"from bench.tools.people import create_people; create_people({forms})"
+    with a_home(people) as home, serve_portal(home, PORT):
         base, _, _ = measure(home, forms, 1)
         took, receipts, done = measure(home, forms, times)
     print(f"forms {forms:,}, each sent {times} times at once: {done:,} effects")

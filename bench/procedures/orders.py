@@ -18,7 +18,7 @@ from bench.tools.own_home import own_home
 TEST = "tests/machines/test_orders.py"
 
 
-def bare(seconds: float = 2.0) -> float:
+def bare_statement_rate(seconds: float = 2.0) -> float:
     """Statements a second, one after the other."""
     with own_home():
         from django.db import connection  # noqa: PLC0415 needs the setup
@@ -46,7 +46,7 @@ def main() -> None:
     assert done.returncode == 0, "an invariant did not hold"
     counted = re.search(r"orders: steps: (\d+)", done.stdout)
     assert counted
-    steps, base = int(counted[1]), bare()
+    steps, base = int(counted[1]), bare_statement_rate()
     print(
         f"{steps:,} steps in {took:.0f} s, {steps / took:,.0f}/s   reach {args.steps:,}"
     )

@@ -62,7 +62,7 @@ OPEN = """
 SEEN = re.compile(r'name="seen" value="(\w+)"')
 
 
-def fill(orders: int) -> None:
+def create_orders(orders: int) -> None:
     from django.core.management import call_command  # noqa: PLC0415 after the setup
     from django.db import connection, connections  # noqa: PLC0415 after the setup
 
@@ -113,7 +113,7 @@ def serve(orders: int) -> None:
 
         from madoguchi.platform.clock import clock_at  # noqa: PLC0415 after the setup
 
-        fill(orders)
+        create_orders(orders)
         with clock_at(datetime.now(JST).replace(hour=10)):
             sender = Sender()
             for _ in range(10):

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from bench.sign_in.sign_in_home import CHEAP, own_door
+from bench.sign_in.sign_in_home import CHEAP, own_sign_in_home
 
 ADDRESSES, ENTERS, MOST, EACH = 200, 100, 10, 3
 WRONG = ("wrong_credentials", "wrong_code", "wrong_backup_code", "code_was_used")
@@ -98,7 +98,7 @@ def attack(who: Victim, nth: int) -> None:
     who.let_in += "_auth_user_id" in client.session
 
 
-def nowhere(client: Any, name: str) -> None:
+def open_sign_in_page(client: Any, name: str) -> None:
     """The page of signing in is there for everybody."""
 
 
@@ -121,7 +121,7 @@ def to_recovery(client: Any, name: str) -> None:
 CODE = {"code": GUESS}
 STEPS = ("mail", "sms", "totp", "backup")
 DOORS = {
-    "password": (nowhere, "/login/", {"password": GUESS}),
+    "password": (open_sign_in_page, "/login/", {"password": GUESS}),
     **{way: (to_step(way), f"/login/check/{way}/", CODE) for way in STEPS},
     "recovery": (to_recovery, "/recovery/code/", CODE),
 }
@@ -143,7 +143,7 @@ def main() -> None:
     parser.add_argument("--sessions", type=int, default=1_000)
     parser.add_argument("--hours", type=float, default=24)
     args = parser.parse_args()
-    with own_door(hashers=CHEAP):
+    with own_sign_in_home(hashers=CHEAP):
         from madoguchi.platform.clock import clock_at, now  # noqa: PLC0415 setup
 
         began, started = now() + timedelta(hours=2), time.monotonic()

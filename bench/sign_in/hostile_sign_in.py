@@ -14,7 +14,7 @@ from collections.abc import Callable
 from statistics import median
 from typing import Any
 
-from bench.sign_in.sign_in_home import own_door
+from bench.sign_in.sign_in_home import own_sign_in_home
 
 MOST = 50.0  # milliseconds
 NUMBER = "N100000001"
@@ -58,7 +58,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--times", type=int, default=20)
     args = parser.parse_args()
-    with own_door():
+    with own_sign_in_home():
         from django.contrib.auth.hashers import make_password  # noqa: PLC0415 setup
 
         from madoguchi.accounts.models import Identifier  # noqa: PLC0415 setup

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from statistics import median
 from typing import Any
 
-from bench.sign_in.sign_in_home import own_door
+from bench.sign_in.sign_in_home import own_sign_in_home
 
 DOORS: dict[str, Callable[[Any, str], list[Any]]] = {
     "sign-in": lambda c, name: [
@@ -43,7 +43,7 @@ OWN = re.compile(r'value="[^"]*"|\w\*\*\*@[\w*.]+|0[789]0-[\d*-]+')
 CHANNEL = re.compile(r'(?s)<div>\s*<label for="id_channel_.*?</label>\s*</div>')
 
 
-def plain(pages: list[Any]) -> list[tuple[int, str]]:
+def without_personal_words(pages: list[Any]) -> list[tuple[int, str]]:
     """Without what each person has of their own: names typed, masked channels."""
     words = [OWN.sub("", page.content.decode()) for page in pages]
     said = [CHANNEL.sub("", word) for word in words]
@@ -59,7 +59,7 @@ def ask(door: str, name: str) -> tuple[float, list[tuple[int, str]]]:
     client.handler = client_handler()
     began = time.perf_counter()
     pages = DOORS[door](client, name)
-    return time.perf_counter() - began, plain(pages)
+    return time.perf_counter() - began, without_personal_words(pages)
 
 
 def p_value(left: list[float], right: list[float]) -> float:
@@ -124,7 +124,7 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=1_000)
     args = parser.parse_args()
     chance = random.Random(1)
-    with own_door():
+    with own_sign_in_home():
         people(args.pairs)
         for door in DOORS:
             ask(door, "N000000000")

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from threading import Barrier
 from typing import Any
 
-from bench.sign_in.sign_in_home import CHEAP, own_door
+from bench.sign_in.sign_in_home import CHEAP, own_sign_in_home
 
 WAYS = ("mail", "totp", "backup")
 
@@ -67,7 +67,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=300)
     parser.add_argument("--at-once", type=int, default=40)
     args = parser.parse_args()
-    with own_door(hashers=CHEAP), ThreadPoolExecutor(args.at_once) as pool:
+    with own_sign_in_home(hashers=CHEAP), ThreadPoolExecutor(args.at_once) as pool:
         began = time.monotonic()
         found: Counter[tuple[str, int]] = Counter()
         alone = sum(sign_ins(way, n, 1, pool) for n, way in enumerate(WAYS))

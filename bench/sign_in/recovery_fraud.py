@@ -19,7 +19,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from bench.sign_in.sign_in_home import CHEAP, own_door
+from bench.sign_in.sign_in_home import CHEAP, own_sign_in_home
 
 STEPS, OWNERS = 9, 100
 NEW = "a new and lovely password"
@@ -120,7 +120,7 @@ class Attacker:
         ]
 
 
-def attacked(nth: int, chance: random.Random) -> bool:
+def attack_recovery(nth: int, chance: random.Random) -> bool:
     """Half of the runs begin on the straight way; all go on at random."""
     from django.core import mail  # noqa: PLC0415 setup
 
@@ -141,7 +141,7 @@ def attacked(nth: int, chance: random.Random) -> bool:
     return False
 
 
-def came_back(nth: int, chance: random.Random) -> bool:
+def recover_as_owner(nth: int, chance: random.Random) -> bool:
     from django.core import mail  # noqa: PLC0415 setup
 
     from madoguchi.platform.clock import clock_at, now  # noqa: PLC0415 setup
@@ -167,12 +167,13 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     chance = random.Random(args.seed)
-    with own_door(hashers=CHEAP):
+    with own_sign_in_home(hashers=CHEAP):
         began = time.monotonic()
-        stolen = sum(attacked(nth, chance) for nth in range(args.runs))
+        stolen = sum(attack_recovery(nth, chance) for nth in range(args.runs))
         took = time.monotonic() - began
         back = sum(
-            came_back(args.runs * 2 + 2 * nth + 1, chance) for nth in range(args.owners)
+            recover_as_owner(args.runs * 2 + 2 * nth + 1, chance)
+            for nth in range(args.owners)
         )
     print(
         f"one mailbox, no second channel: {stolen} of {args.runs:,} in ({took:.0f} s)"

@@ -12,7 +12,7 @@ CHEAP = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @contextmanager
-def own_door(*, hashers: list[str] | None = None) -> Iterator[None]:
+def own_sign_in_home(*, hashers: list[str] | None = None) -> Iterator[None]:
     """Django is set up; mails go to `mail.outbox`, SMS to files of the home."""
     os.environ["MADOGUCHI_SMS"] = "madoguchi.adapters.simulator.sms.SmsSimulator"
     with own_home() as home:

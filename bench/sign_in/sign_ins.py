@@ -22,7 +22,7 @@ from itertools import count
 from statistics import quantiles
 from urllib.parse import urlencode
 
-from bench.sign_in.sign_in_home import own_door
+from bench.sign_in.sign_in_home import own_sign_in_home
 from bench.tools.own_home import command
 
 PORT = 8765
@@ -49,7 +49,7 @@ def hashes(seconds: float) -> int:
 
 
 @contextmanager
-def served() -> Iterator[None]:
+def serve_web() -> Iterator[None]:
     from madoguchi.jobs.upkeep.supervisor import wait_for_page  # noqa: PLC0415 setup
 
     words = command("web", "--port", str(PORT))
@@ -98,14 +98,14 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=16)
     args = parser.parse_args()
     cores = os.cpu_count() or 1
-    with own_door():
+    with own_sign_in_home():
         from tests.people import sign_up  # noqa: PLC0415 setup
 
         for nth in range(PEOPLE):
             sign_up(f"p{nth}")
         with ProcessPoolExecutor(cores) as pool:
             alone = sum(pool.map(hashes, [args.seconds] * cores)) / args.seconds
-        with served(), ThreadPoolExecutor(args.clients + 1) as pool:
+        with serve_web(), ThreadPoolExecutor(args.clients + 1) as pool:
             p95(time.monotonic() + 2)
             idle = p95(time.monotonic() + args.seconds)
             until, numbers = time.monotonic() + args.seconds, count()

@@ -10,9 +10,9 @@ class Instance:
     """`python -m <module> --serve <size>`: says ready, then answers each line."""
 
     def __init__(self, module: str, size: int) -> None:
-        words = [sys.executable, "-m", module, "--serve", str(size)]
+        command = [sys.executable, "-m", module, "--serve", str(size)]
         pipe = subprocess.PIPE
-        self.process = subprocess.Popen(words, stdin=pipe, stdout=pipe, text=True)
+        self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True)
         while self.read() != "ready":
             pass
 

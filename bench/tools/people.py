@@ -15,18 +15,18 @@ FILE = "people.json"
 FORM = "application/x-www-form-urlencoded"
 
 
-def fill(count: int) -> None:
+def create_people(count: int) -> None:
     """So many people with a contract each, and the cookie of each one's session."""
     from tests.operator import a_catalogue  # noqa: PLC0415 needs the setup
     from tests.people import sign_up, signed_in_client  # noqa: PLC0415 needs the setup
 
     a_catalogue()
-    told = []
+    people = []
     for nth in range(count):
         person = sign_up(f"bench{nth}")
         cookies = signed_in_client(person.user, "password").cookies
-        told.append([cookies["session"].value, person.contract.code])
-    (Path(os.environ["MADOGUCHI_HOME"]) / FILE).write_text(json.dumps(told))
+        people.append([cookies["session"].value, person.contract.code])
+    (Path(os.environ["MADOGUCHI_HOME"]) / FILE).write_text(json.dumps(people))
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from urllib.error import URLError
 from tests.homes import MADOGUCHI_PROGRAM, Home
 
 
-def answers(port: int) -> bool:
+def is_answering(port: int) -> bool:
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
             return True
@@ -20,25 +20,25 @@ def answers(port: int) -> bool:
         return False
 
 
-def until_it_answers(port: int, seconds: float = 60) -> float:
+def wait_until_answering(port: int, seconds: float = 60) -> float:
     """Seconds that it took."""
     began = time.perf_counter()
-    while not answers(port):
+    while not is_answering(port):
         assert time.perf_counter() - began < seconds, "nobody answers"
         time.sleep(0.05)
     return time.perf_counter() - began
 
 
 @contextmanager
-def served(home: Home, port: int) -> Iterator["subprocess.Popen[bytes]"]:
+def serve_portal(home: Home, port: int) -> Iterator["subprocess.Popen[bytes]"]:
     """Web and worker; it must end by Ctrl-C, and well."""
     quiet = subprocess.DEVNULL
-    words = [MADOGUCHI_PROGRAM, "run", "--demo", "--port", str(port)]
+    command = [MADOGUCHI_PROGRAM, "run", "--demo", "--port", str(port)]
     environment = os.environ | home.environment
     with (home.folder / "run.log").open("w") as log:
-        process = subprocess.Popen(words, env=environment, stdout=quiet, stderr=log)
+        process = subprocess.Popen(command, env=environment, stdout=quiet, stderr=log)
         try:
-            until_it_answers(port)
+            wait_until_answering(port)
             yield process
         finally:
             process.send_signal(signal.SIGINT)
