@@ -1,4 +1,4 @@
-"""Was this document issued here, when, and to whom? For anybody who holds it."""
+"""The public page that verifies a document by its file or its SHA-256 digest."""
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -62,9 +62,9 @@ def verdict_on_input(request: HttpRequest, form: DocumentCheckForm) -> Verdict:
     if form.cleaned_data["file"] is not None:
         content: bytes = form.cleaned_data["file"].read()
         return verdict_of_file(content)
-    told: str = form.cleaned_data["sha256"]
-    if not told:
+    digest: str = form.cleaned_data["sha256"]
+    if not digest:
         raise Refused(
             "nothing_to_check", _("PDFを選ぶか、ハッシュ値を入力してください。")
         )
-    return verdict_of_typed_digest(told)
+    return verdict_of_typed_digest(digest)

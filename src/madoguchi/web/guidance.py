@@ -1,4 +1,4 @@
-"""Pages that anybody may read: error codes, how to reach us, accessibility."""
+"""Public pages: error codes, contact, accessibility, help with signing in."""
 
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
@@ -42,11 +42,11 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sign_in_help(request: HttpRequest) -> HttpResponse:
-    """Symptoms, and one tap each. Whoever waits at a second step is led back to it."""
-    found = pending_second_step(request)
+    """Sign-in symptoms with a link each; a pending second step is linked too."""
+    pending = pending_second_step(request)
     ways = (
-        second_step_ways_of(found[1], is_staff=acts_for_company(found[1]))
-        if found
+        second_step_ways_of(pending[1], is_staff=acts_for_company(pending[1]))
+        if pending
         else []
     )
     page = {

@@ -1,4 +1,4 @@
-"""Home: five answers on one screen."""
+"""The home page: newest bill, data left, plan, open orders, what needs attention."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,25 +27,25 @@ from madoguchi.web.contracts.usage import MonthUsage, current_usage, data_left
 from madoguchi.web.http.page_rules import PAYERS_RULE
 from madoguchi.web.procedures.order_rows import OrderRow, unfinished_orders
 
-MAX_WAITING_ORDERS_SHOWN = 3  # of what waits
+MAX_WAITING_ORDERS_SHOWN = 3
 CARD_EXPIRY_NOTICE_PERIOD = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """Without a contract there is nothing to show."""
+    """The home page of the contract in use; empty where the member has none."""
 
     contract: ContractHandle | None = None
     bill: Bill | None = None
     invoice: Invoice | None = None
-    why: str = ""  # the difference to last month in words, or nothing
-    card_ends_on: date | None = None  # when it ends soon, or has ended
+    why: str = ""  # the difference to last month in words, "" for none
+    card_ends_on: date | None = None  # within sixty days, or already past
     usage: MonthUsage | None = None
     left: Allowance | None = None
     tariff: Tariff | None = None
     sees_bills: bool = False
     waiting: Sequence[OrderRow] = ()
-    returns: Sequence[ReturnCase] = ()  # rented equipment that is not on its way yet
+    returns: Sequence[ReturnCase] = ()  # rented equipment not sent back yet
 
 
 @transaction.non_atomic_requests  # it only reads: nothing to undo in the scope
@@ -59,16 +59,16 @@ def build_home_page(request: MemberRequest) -> HomePage:
     sees_bills = request.member.role in PAYERS_RULE.roles
     if contract is None:
         return HomePage()
-    found = (
+    rows = (
         newest_bills_and_records(request.member, contract.account_id, 2)
         if sees_bills
         else []
     )
-    invoices = [parse_record(text) for _, text in found]
+    invoices = [parse_record(text) for _, text in rows]
     usage = current_usage(request, today)
     return HomePage(
         contract=contract,
-        bill=next((bill for bill, _ in found), None),
+        bill=next((bill for bill, _ in rows), None),
         invoice=next(iter(invoices), None),
         why=change_since_last_month(invoices),
         card_ends_on=card_expiry_if_soon(request, today) if sees_bills else None,
@@ -82,7 +82,7 @@ def build_home_page(request: MemberRequest) -> HomePage:
 
 
 def returns_to_send(request: MemberRequest) -> list[ReturnCase]:
-    """Asked for only where a contract has ended: the page has few statements."""
+    """Open returns; queried only where a contract has ended, to save a statement."""
     has_ended = any(contract.is_ended for contract in request.contracts)
     return open_returns_of(request.member) if has_ended else []
 
@@ -92,7 +92,7 @@ def change_since_last_month(invoices: list[Invoice]) -> str:
 
 
 def card_expiry_if_soon(request: MemberRequest, today: date) -> date | None:
-    """The last day of the card's month, when that is within sixty days."""
+    """The last day of the month in which the card expires, if within sixty days."""
     contract = request.contract
     method = (
         payment_method_of(request.member, contract.account_id) if contract else None

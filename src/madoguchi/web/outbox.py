@@ -1,4 +1,4 @@
-"""The mails and SMS that went out, to look at. Only in demo mode."""
+"""The mails and SMS that were sent, shown in demo mode only."""
 
 import json
 from dataclasses import dataclass
@@ -46,9 +46,9 @@ def read_message(file: Path) -> OutboxMessage:
 
 
 def read_sms(file: Path) -> OutboxMessage:
-    told = json.loads(file.read_text())
+    sms = json.loads(file.read_text())
     return OutboxMessage(
-        told["to"], "SMS", datetime.fromisoformat(told["at"]), told["body"]
+        sms["to"], "SMS", datetime.fromisoformat(sms["at"]), sms["body"]
     )
 
 

@@ -1,4 +1,4 @@
-"""The documents of one bill: all there are, who took them, and each as a file."""
+"""The documents of one bill: its history with every download, and the files."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -9,12 +9,12 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from madoguchi.billing.models import Bill
-from madoguchi.billing.record.invoice import Invoice, parse_record
+from madoguchi.billing.record.invoice import Invoice
 from madoguchi.billing.renderers.file_names import (
     content_disposition,
     invoice_file_name,
 )
-from madoguchi.billing.revisions.revise_bill import record_with_number, revisions_of
+from madoguchi.billing.revisions.revise_bill import revisions_of
 from madoguchi.billing.run.signed_document import MADE_BY_RUN
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.models import Member
@@ -40,19 +40,19 @@ MAX_DOWNLOADS_SHOWN = 20  # downloads shown of each document
 class DocumentDownload:
     at: datetime
     by: str
-    face: str
+    rendition: str
 
 
 @dataclass(frozen=True, slots=True)
 class IssuedDocument:
-    """One document of the history, in words."""
+    """A document of the history, worded for the page."""
 
     document: Document
     kind: str
     made_by: str
     is_current: bool
-    successor: str  # the number of what came in its place, or ""
-    taken: list[DocumentDownload] = field(default_factory=list)
+    successor: str  # the number of the document that replaced it, or ""
+    downloads: list[DocumentDownload] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class BillHistoryPage:
     contract: ContractHandle
     bill: Bill
     issued: list[IssuedDocument]
-    waiting: list[str]  # numbers whose file is still to be made
+    waiting: list[str]  # numbers whose file is not made yet
 
 
 def build_bill_history_page(request: MemberRequest, bill: Bill) -> BillHistoryPage:
@@ -68,7 +68,7 @@ def build_bill_history_page(request: MemberRequest, bill: Bill) -> BillHistoryPa
     if contract is None:
         raise Http404
     rows = documents_of_bill(request.member, bill.invoice_number)
-    taken = downloads_of_documents(request.member, rows)
+    downloads = downloads_of_documents(request.member, rows)
     numbers = [bill.invoice_number, *(r.number for r in revisions_of(bill))]
     kinds = [(row.number, row.kind) for row in rows]
     issued = [
@@ -78,72 +78,78 @@ def build_bill_history_page(request: MemberRequest, bill: Bill) -> BillHistoryPa
             _("毎月の請求") if row.made_by == MADE_BY_RUN else row.made_by,
             is_current_document(row.number, kinds),
             successor_number(row.number, kinds),
-            taken[row.number][:MAX_DOWNLOADS_SHOWN],
+            downloads[row.number][:MAX_DOWNLOADS_SHOWN],
         )
         for row in rows
     ]
-    made = {row.number for row in rows}
-    waiting = [number for number in numbers if number not in made]
+    made_numbers = {row.number for row in rows}
+    waiting = [number for number in numbers if number not in made_numbers]
     return BillHistoryPage(contract, bill, issued, waiting)
 
 
 def downloads_of_documents(
     member: Member, rows: Sequence[Document]
 ) -> dict[str, list[DocumentDownload]]:
-    """Who took which face of each, newest first."""
-    targets = {f"{row.number} {face}" for row in rows for face in RENDITION_LABELS}
+    """The downloads of each document by its number, the newest first."""
+    targets = {f"{row.number} {key}" for row in rows for key in RENDITION_LABELS}
     events = AuditEvent.objects.visible_to(member).filter(
         verb=DOWNLOAD_AUDIT_VERB, target__in=targets
     )
     names = display_names_of_members(member)
-    found: dict[str, list[DocumentDownload]] = defaultdict(list)
+    downloads: dict[str, list[DocumentDownload]] = defaultdict(list)
     for event in events.order_by("-at"):
-        number, _space, face = event.target.partition(" ")
+        number, _space, rendition = event.target.partition(" ")
         by = names.get(event.actor, event.actor)
-        found[number].append(DocumentDownload(event.at, by, RENDITION_LABELS[face]))
-    return found
+        label = RENDITION_LABELS[rendition]
+        downloads[number].append(DocumentDownload(event.at, by, label))
+    return downloads
 
 
 def display_names_of_members(member: Member) -> dict[str, str]:
-    mine = Member.objects.filter(party=member.party_id).select_related("user")
-    return {str(one): one.user.display_name or one.user.email for one in mine}
+    members = Member.objects.filter(party=member.party_id).select_related("user")
+    return {str(row): row.user.display_name or row.user.email for row in members}
 
 
-def document_for_download(request: MemberRequest, number: str, face: str) -> Document:
-    """The document of that number, its download recorded."""
+def document_for_download(
+    request: MemberRequest, number: str, rendition: str
+) -> Document:
+    """Record the download of a document and return it.
+
+    Refused with `document_not_ready` before its files are made.
+    """
     document = document_by_number(request.member, number)
     if document is None:
         raise Refused(
             "document_not_ready",
             _("この請求書のPDFは、いま作成しています。1分ほどお待ちください。"),
         )
-    record_download(request, document, face)
+    record_download(request, document, rendition)
     return document
 
 
-def record_download(request: MemberRequest, document: Document, face: str) -> None:
-    """In the audit log: who took which face. A mere HEAD takes nothing."""
+def record_download(request: MemberRequest, document: Document, rendition: str) -> None:
+    """Write a download to the audit log; a HEAD downloads nothing."""
     if request.method == "GET":
-        actor, target = str(request.member), f"{document.number} {face}"
+        actor, target = str(request.member), f"{document.number} {rendition}"
         record(Act(DOWNLOAD_AUDIT_VERB, target, document.party_id, actor, now()))
 
 
 def issued_file_response(
-    request: MemberRequest, bill: Bill, number: str, face: str
+    request: MemberRequest, invoice: Invoice, rendition: str
 ) -> HttpResponse:
-    """The bytes that were signed at issue, every time."""
-    said = parse_record(record_with_number(bill, number, revisions_of(bill)))
+    """The bytes that were signed when the invoice was issued, the same every time."""
     try:
-        document = document_for_download(request, number, face)
-        return invoice_file_response(said, face, fetch_content(document.digests[face]))
+        document = document_for_download(request, invoice.invoice_number, rendition)
+        content = fetch_content(document.digests[rendition])
     except Refused as refusal:
         return refusal_page(request, refusal)
+    return invoice_file_response(invoice, rendition, content)
 
 
 def invoice_file_response(
-    said: Invoice, extension: str, content: bytes
+    invoice: Invoice, extension: str, content: bytes
 ) -> HttpResponse:
-    answer = HttpResponse(content, content_type=CONTENT_TYPES[extension])
-    name = invoice_file_name(said, extension)
-    answer["Content-Disposition"] = content_disposition(name)
-    return answer
+    response = HttpResponse(content, content_type=CONTENT_TYPES[extension])
+    name = invoice_file_name(invoice, extension)
+    response["Content-Disposition"] = content_disposition(name)
+    return response

@@ -1,4 +1,4 @@
-"""Bills of a contract's billing account, and the faces of one invoice."""
+"""The pages of a billing account's bills: list, bill, invoice and its files."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -29,7 +29,7 @@ from madoguchi.billing.record.rules import (
     group_by_contract,
 )
 from madoguchi.billing.renderers.explanations import comparison_headline, explain_lines
-from madoguchi.billing.renderers.lines_csv import render_lines_csv as as_csv
+from madoguchi.billing.renderers.lines_csv import render_lines_csv
 from madoguchi.billing.renderers.pdf_texts import (
     honorific_for,
     invoice_headings,
@@ -58,33 +58,35 @@ CSV_CODECS = {"utf-8": "utf-8-sig", "cp932": "cp932"}
 @dataclass(frozen=True, slots=True)
 class BillsPage:
     contract: ContractHandle
-    bills: list[tuple[Bill, int]]  # and what counts, in yen
-    older: date | None  # where the next page begins
-    deleted_to: date | None  # the last month that is kept no more, at the end
+    bills: list[tuple[Bill, int]]  # with the total after revisions, in yen
+    older: date | None  # the month before which the next page begins
+    deleted_to: date | None  # the last deleted month, on the last page only
 
 
 @require_safe
 def bills(request: MemberRequest, contract: str) -> HttpResponse:
     handle = contract_or_404(request)
     before = parse_before_month(request.GET.get("before", ""))
-    found = bills_and_records_before(
+    rows = bills_and_records_before(
         request.member, handle.account_id, before, BILLS_PER_PAGE + 1
     )
     older = (
-        found[BILLS_PER_PAGE - 1][0].billing_month
-        if len(found) > BILLS_PER_PAGE
+        rows[BILLS_PER_PAGE - 1][0].billing_month
+        if len(rows) > BILLS_PER_PAGE
         else None
     )
     shown = [
-        (bill, parse_record(text).total_yen) for bill, text in found[:BILLS_PER_PAGE]
+        (bill, parse_record(text).total_yen) for bill, text in rows[:BILLS_PER_PAGE]
     ]
-    gone = None if older else last_deleted_month(request.member, handle.account_id)
-    page = BillsPage(handle, shown, older, gone)
+    deleted_to = (
+        None if older else last_deleted_month(request.member, handle.account_id)
+    )
+    page = BillsPage(handle, shown, older, deleted_to)
     return render(request, "bills/list.html", {"page": page})
 
 
 def parse_before_month(text: str) -> date:
-    """The month that a list goes back from; any nonsense means from now on."""
+    """The month before which a list begins; unreadable text means from the newest."""
     try:
         return MonthConverter().to_python(text)
     except ValueError:
@@ -100,10 +102,10 @@ def contract_or_404(request: MemberRequest) -> ContractHandle:
 @require_safe
 def latest_bill(request: MemberRequest, contract: str) -> HttpResponse:
     handle = contract_or_404(request)
-    found = newest_bills(request.member, handle.account_id, 1)
-    if not found:
+    newest = newest_bills(request.member, handle.account_id, 1)
+    if not newest:
         return redirect("bills", contract)
-    return redirect("bill", handle.code, found[0].billing_month)
+    return redirect("bill", handle.code, newest[0].billing_month)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class BillLineRow:
 
 @dataclass(frozen=True, slots=True)
 class BillSection:
-    """One contract's lines, with its share of the tax for reference."""
+    """The lines of one contract, with its share of the tax for reference."""
 
     group: ContractGroup
     rows: list[BillLineRow]
@@ -160,33 +162,33 @@ def build_bill_page(request: MemberRequest, month: date) -> BillPage:
     if row is None:
         raise bill_not_found(request, month)
     later = RevisionsOfBills.of(*filter(None, [row, before]))
-    said = requested_invoice(request, row, later.about(row))
+    invoice = requested_invoice(request, row, later.about(row))
     current = current_record(row, later.about(row))
     last = parse_record(current_record(before, later.about(before))) if before else None
     months = billed_months(request.member, handle.account_id)
-    at = months.index(month)
+    index = months.index(month)
     return BillPage(
         contract=handle,
         bill=row,
-        invoice=said,
-        addressee=f"{said.addressee.name} {honorific_for(said.addressee.name)}",
-        parts=bill_sections(said),
-        taxes=[(TaxCategory(t.category).marked_label, t) for t in said.taxes],
-        why=comparison_headline(said, last) if last else "",
-        points=checklist_results(said),
-        heading=invoice_headings(said),
-        follows=str(next(iter(preceding_document_texts(said)), "")),
+        invoice=invoice,
+        addressee=f"{invoice.addressee.name} {honorific_for(invoice.addressee.name)}",
+        parts=bill_sections(invoice),
+        taxes=[(TaxCategory(t.category).marked_label, t) for t in invoice.taxes],
+        why=comparison_headline(invoice, last) if last else "",
+        points=checklist_results(invoice),
+        heading=invoice_headings(invoice),
+        follows=str(next(iter(preceding_document_texts(invoice)), "")),
         may_reissue=request.member.role in REISSUERS_RULE.roles,
         is_revised=bool(later.about(row)),
-        is_current=said.sha256 == record_digest(current),
-        earlier=months[at - 1] if at else None,
-        later=months[at + 1] if at + 1 < len(months) else None,
+        is_current=invoice.sha256 == record_digest(current),
+        earlier=months[index - 1] if index else None,
+        later=months[index + 1] if index + 1 < len(months) else None,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class RevisionsOfBills:
-    """The revisions of a few bills, read at once."""
+    """The revisions of several bills, read in one query."""
 
     rows: list[Revision]
 
@@ -201,7 +203,10 @@ class RevisionsOfBills:
 def requested_invoice(
     request: MemberRequest, bill: Bill, later: list[Revision]
 ) -> Invoice:
-    """The invoice that counts, or another one of this bill by its number."""
+    """The current invoice of the bill, or the one whose `number` is in the query.
+
+    Http404 for a number of no invoice of this bill.
+    """
     number = request.GET.get("number")
     if number is None:
         return parse_record(current_record(bill, later))
@@ -218,40 +223,39 @@ def bill_or_404(request: MemberRequest, month: date) -> Bill:
     return row
 
 
+def current_invoice_or_404(request: MemberRequest, month: date) -> Invoice:
+    return parse_record(current_record(bill_or_404(request, month)))
+
+
 def bill_not_found(request: MemberRequest, month: date) -> Http404:
-    """With the reason, where there was a bill until its time was over."""
+    """A 404 that says so where the bill was deleted after its retention period."""
     account = contract_or_404(request).account_id
-    gone = deletion_refusal(request.member, account, month)
-    return Http404(gone) if gone else Http404()
+    refusal = deletion_refusal(request.member, account, month)
+    return Http404(refusal) if refusal else Http404()
 
 
-def bill_sections(said: Invoice) -> list[BillSection]:
-    explained = explain_lines(said)
+def bill_sections(invoice: Invoice) -> list[BillSection]:
+    explained = explain_lines(invoice)
 
     def row(line: InvoiceLine) -> BillLineRow:
-        told = explained.get(line.line, "")
-        return BillLineRow(line, TaxCategory(line.tax_category).marked_label, told)
+        text = explained.get(line.line, "")
+        return BillLineRow(line, TaxCategory(line.tax_category).marked_label, text)
 
     return [
-        BillSection(g, [row(line) for line in g.lines]) for g in group_by_contract(said)
+        BillSection(g, [row(line) for line in g.lines])
+        for g in group_by_contract(invoice)
     ]
 
 
 @require_safe
 def invoice_pdf(request: MemberRequest, contract: str, month: date) -> HttpResponse:
-    """The file of the document that counts."""
-    bill = bill_or_404(request, month)
-    return issued_file_response(
-        request, bill, parse_record(current_record(bill)).invoice_number, "pdf"
-    )
+    """The signed file of the current invoice."""
+    return issued_file_response(request, current_invoice_or_404(request, month), "pdf")
 
 
 @require_safe
 def invoice_xml(request: MemberRequest, contract: str, month: date) -> HttpResponse:
-    bill = bill_or_404(request, month)
-    return issued_file_response(
-        request, bill, parse_record(current_record(bill)).invoice_number, "xml"
-    )
+    return issued_file_response(request, current_invoice_or_404(request, month), "xml")
 
 
 @require_safe
@@ -259,8 +263,8 @@ def bill_lines_csv(request: MemberRequest, contract: str, month: date) -> HttpRe
     encoding = CSV_CODECS.get(request.GET.get("encoding", "utf-8"))
     if encoding is None:
         raise Http404
-    said = parse_record(current_record(bill_or_404(request, month)))
-    return invoice_file_response(said, "csv", as_csv(said, encoding))
+    invoice = current_invoice_or_404(request, month)
+    return invoice_file_response(invoice, "csv", render_lines_csv(invoice, encoding))
 
 
 @require_safe

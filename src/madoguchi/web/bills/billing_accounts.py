@@ -1,4 +1,4 @@
-"""A party's billing accounts: what each owes, how it is told, what is running up."""
+"""The pages of billing accounts: their list, notice settings, the month so far."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -23,9 +23,10 @@ from madoguchi.web.bills.bill_pages import contract_or_404
 
 @dataclass(frozen=True, slots=True)
 class BillingAccountRow:
-    """`newest`: its newest bill, and the yen that count of it after corrections.
+    """A billing account in the list.
 
-    `code`: a contract of the account, for the address of its bills.
+    `newest` is its newest bill with the total after revisions, in yen; `code` is a
+    contract of the account, for the address of its bills.
     """
 
     account: BillingAccount
@@ -36,7 +37,7 @@ class BillingAccountRow:
 
 @require_safe
 def bill_accounts(request: MemberRequest) -> HttpResponse:
-    mine = BillingAccount.objects.visible_to(request.member)
+    accounts = BillingAccount.objects.visible_to(request.member)
     newest = newest_bill_per_account(request.member)
     by_account: dict[int, list[ContractHandle]] = {}
     for contract in request.contracts:
@@ -45,7 +46,7 @@ def bill_accounts(request: MemberRequest) -> HttpResponse:
         BillingAccountRow(
             row, newest.get(row.pk), by_account[row.pk][0].code, len(by_account[row.pk])
         )
-        for row in mine.order_by("account_number")
+        for row in accounts.order_by("account_number")
         if row.pk in by_account
     ]
     return render(request, "bills/accounts.html", {"page": page})
@@ -62,9 +63,11 @@ class RunningBillPage:
 @require_safe
 def running_bill(request: MemberRequest, contract: str) -> HttpResponse:
     handle, today = contract_or_404(request), now().date()
-    sums = month_so_far(request.member, handle.account_id, today.replace(day=1), today)
-    taxes = [(TaxCategory(t.category.code).marked_label, t) for t in sums.taxes]
-    page = RunningBillPage(handle, sums, list(taxes), today)
+    so_far = month_so_far(
+        request.member, handle.account_id, today.replace(day=1), today
+    )
+    taxes = [(TaxCategory(t.category.code).marked_label, t) for t in so_far.taxes]
+    page = RunningBillPage(handle, so_far, list(taxes), today)
     return render(request, "bills/running.html", {"page": page})
 
 
@@ -85,17 +88,17 @@ class DeliveryForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def delivery_settings(request: MemberRequest, contract: str) -> HttpResponse:
     handle = contract_or_404(request)
-    mine = BillingAccount.objects.visible_to(request.member)
-    account = mine.get(pk=handle.account_id)
-    typed = request.POST if request.method == "POST" else None
-    form = DeliveryForm(typed, initial=delivery_of(account))
+    accounts = BillingAccount.objects.visible_to(request.member)
+    account = accounts.get(pk=handle.account_id)
+    data = request.POST if request.method == "POST" else None
+    form = DeliveryForm(data, initial=delivery_of(account))
     if form.is_valid():
-        chosen = form.cleaned_data
+        cleaned = form.cleaned_data
         actor = str(request.member)
         choose_delivery(
             account,
-            way=chosen["way"],
-            to_address=chosen["to_address"],
+            way=cleaned["way"],
+            to_address=cleaned["to_address"],
             actor=actor,
             at=now(),
         )

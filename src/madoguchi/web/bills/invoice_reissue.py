@@ -1,7 +1,7 @@
-"""Have a bill's invoice issued anew under another addressee: typed, checked, done.
+"""Reissue the invoice of a bill to another addressee: input, check, submit.
 
 The recipient's own name in another spelling, or with a department, is issued at once;
-another name waits for the desk.
+another name waits for approval by the desk.
 """
 
 from dataclasses import dataclass
@@ -51,9 +51,9 @@ class ReissuePage:
 @require_http_methods(["GET", "HEAD", "POST"])
 def bill_reissue(request: MemberRequest, contract: str, month: date) -> HttpResponse:
     bill, key = bill_or_404(request, month), idempotency_key(request)
-    said = parse_record(current_record(bill))
-    form = reissue_form(request, bill, said.addressee)
-    page = ReissuePage(request.contract, bill, said, form, key)
+    invoice = parse_record(current_record(bill))
+    form = reissue_form(request, bill, invoice.addressee)
+    page = ReissuePage(request.contract, bill, invoice, form, key)
     if not form.is_bound or not form.is_valid():
         return render_reissue(request, page)
     try:
@@ -66,7 +66,7 @@ def bill_reissue(request: MemberRequest, contract: str, month: date) -> HttpResp
 
 
 def reissue_form(request: MemberRequest, bill: Bill, to: Addressee) -> ReissueForm:
-    """Bound once something is sent; unbound again for whoever goes back to mend it."""
+    """The form, bound to what was posted; unbound where the input is to be edited."""
     case, posted = case_for_request(request, None), request.POST.dict()
     about = {"bill": bill.invoice_number}
     if request.method == "POST" and posted.get("go") != "edit":
@@ -89,14 +89,17 @@ def render_reissue(request: MemberRequest, page: ReissuePage) -> HttpResponse:
 
 
 def render_reissue_check(request: MemberRequest, page: ReissuePage) -> HttpResponse:
-    """Both addressees side by side. Nothing is issued yet."""
+    """Show both addressees side by side; nothing is issued yet.
+
+    Refused with `nothing_to_change` where they are the same.
+    """
     form = page.form
     if form.addressee == form.before:
         raise Refused(
             "nothing_to_change",
             _("宛名がいまの請求書と同じです。新しい請求書は発行していません。"),
         )
-    told = {
+    context = {
         "page": page,
         "both": [
             (_("いま"), addressee_rows(form.before)),
@@ -104,7 +107,7 @@ def render_reissue_check(request: MemberRequest, page: ReissuePage) -> HttpRespo
         ],
         "offer": None if form.is_own() else preview_reissue(form),
     }
-    return render(request, "bills/reissue_check.html", told)
+    return render(request, "bills/reissue_check.html", context)
 
 
 def addressee_rows(to: Addressee) -> list[LabelledText]:
@@ -126,7 +129,7 @@ def reissue_answers(form: ReissueForm) -> dict[str, str]:
 def submit_reissue(
     request: MemberRequest, page: ReissuePage, month: date
 ) -> HttpResponse:
-    """At once, or on to the desk."""
+    """Issue the new invoice at once, or propose it to the desk for another name."""
     form, code = page.form, page.contract.code if page.contract else "-"
     if form.is_own():
         command(
@@ -144,13 +147,13 @@ def submit_reissue(
 
 
 def issue_new_invoice(request: MemberRequest, bill: Bill, form: ReissueForm) -> int:
-    """The id of the new invoice."""
+    """Issue and audit the new invoice; return its primary key."""
     by = display_names_of_members(request.member)[str(request.member)]
-    asked = RevisionRequest(by, form.cleaned_data["reason"], now())
-    made = reissue_invoice(bill, form.addressee, asked)
-    for row in made:
+    revision = RevisionRequest(by, form.cleaned_data["reason"], now())
+    invoices = reissue_invoice(bill, form.addressee, revision)
+    for row in invoices:
         act = Act(
             "invoice_reissued", row.number, row.party_id, str(request.member), now()
         )
         record(act)
-    return made[-1].pk
+    return invoices[-1].pk

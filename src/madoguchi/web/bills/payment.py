@@ -1,4 +1,4 @@
-"""How the bills of a contract's billing account are paid. Numbers stay masked."""
+"""The payment method of a contract's billing account, its numbers masked."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""All contracts of a login, and one of them."""
+"""The list of a login's contracts, and the page of one."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -21,8 +21,7 @@ from madoguchi.platform.clock import now
 from madoguchi.web.contracts.usage import MonthUsage, current_usage
 from madoguchi.web.http.cached_reference import current_reference
 from madoguchi.web.http.page_rules import APPLICANTS_RULE
-from madoguchi.web.procedures.order_rows import OrderRow as Waiting
-from madoguchi.web.procedures.order_rows import open_orders
+from madoguchi.web.procedures.order_rows import OrderRow, open_orders
 
 MAX_CONTRACTS_WITHOUT_SEARCH = 7
 
@@ -50,13 +49,13 @@ class ContractsPage:
 
 @require_safe
 def contracts(request: MemberRequest) -> HttpResponse:
-    """Every contract of every party of this login, in one list."""
+    """List the contracts of all parties of this login, filtered by `q`."""
     form = ContractSearchForm(request.GET)
     q = form.cleaned_data["q"] if form.is_valid() else ""
-    every = contract_rows(request)
-    found = [row for row in every if row_matches_query(row, normalise_identifier(q))]
-    searchable = form if len(every) > MAX_CONTRACTS_WITHOUT_SEARCH or q else None
-    page = ContractsPage(found, len(every), searchable, q)
+    rows = contract_rows(request)
+    matches = [row for row in rows if row_matches_query(row, normalise_identifier(q))]
+    searchable = form if len(rows) > MAX_CONTRACTS_WITHOUT_SEARCH or q else None
+    page = ContractsPage(matches, len(rows), searchable, q)
     return render(request, "contracts/list.html", {"page": page})
 
 
@@ -69,7 +68,7 @@ def contract_rows(request: MemberRequest) -> list[ContractRow]:
     ]
 
 
-def row_matches_query(row: ContractRow, wanted: str) -> bool:
+def row_matches_query(row: ContractRow, query: str) -> bool:
     contract = row.contract
     words = (
         row.customer_number,
@@ -79,7 +78,7 @@ def row_matches_query(row: ContractRow, wanted: str) -> bool:
         contract.line_number,
         contract.place,
     )
-    return any(wanted.lower() in normalise_identifier(word).lower() for word in words)
+    return any(query.lower() in normalise_identifier(word).lower() for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +99,14 @@ class ContractPage:
     equipment: list[Equipment]
     mailboxes: list[Mailbox]
     may_apply: bool
-    open: list[Waiting]
+    open: list[OrderRow]
     due_on: date | None  # when rented equipment must be back
 
 
 @require_safe
 def contract(request: MemberRequest, contract: str) -> HttpResponse:
     handle = request.contract
-    assert handle is not None  # noqa: S101 the door answered 404 otherwise
+    assert handle is not None  # noqa: S101 the middleware answered 404 otherwise
     today, member = now().date(), request.member
     may_apply = member.role in APPLICANTS_RULE.roles
     page = ContractPage(

@@ -1,4 +1,4 @@
-"""Rented equipment that goes back: what, until when, and where it is."""
+"""The page on which rented equipment is sent back and its parcel is tracked."""
 
 from dataclasses import dataclass
 
@@ -43,23 +43,23 @@ class ReturnPage:
 @require_http_methods(["GET", "HEAD", "POST"])
 def returns(request: MemberRequest, contract: str) -> HttpResponse:
     case = return_case_of(request)
-    typed = TrackingForm(request.POST if request.method == "POST" else None)
+    form = TrackingForm(request.POST if request.method == "POST" else None)
     key = idempotency_key(request)
     if request.method != "POST":
-        return render_returns(request, case, typed)
+        return render_returns(request, case, form)
     try:
-        if typed.is_valid():
-            record_tracking_number(request, case, typed.cleaned_data["tracking_number"])
+        if form.is_valid():
+            record_tracking_number(request, case, form.cleaned_data["tracking_number"])
             return redirect("returns", contract)
     except Refused as refusal:
-        show_refusal(typed, refusal, "tracking_number")
-    return render_returns(request, case, typed, key)
+        show_refusal(form, refusal, "tracking_number")
+    return render_returns(request, case, form, key)
 
 
 def return_case_of(request: MemberRequest) -> ReturnCase | None:
     handle = request.contract
-    mine = ReturnCase.objects.visible_to(request.member)
-    return mine.filter(contract=handle.pk if handle else 0).first()
+    cases = ReturnCase.objects.visible_to(request.member)
+    return cases.filter(contract=handle.pk if handle else 0).first()
 
 
 def record_tracking_number(
@@ -79,9 +79,9 @@ def record_tracking_number(
         record_return_sent(case, number, actor=actor, at=at)
         return case.pk
 
-    asked = ["return", case.pk, number]
+    content = ["return", case.pk, number]
     command(
-        idempotency_key(request), act, actor=actor, party=case.party_id, request=asked
+        idempotency_key(request), act, actor=actor, party=case.party_id, request=content
     )
 
 
@@ -92,7 +92,7 @@ def render_returns(
     key: object = None,
 ) -> HttpResponse:
     handle = request.contract
-    assert handle is not None  # noqa: S101 the door answered 404 otherwise
+    assert handle is not None  # noqa: S101 the middleware answered 404 otherwise
     items = case.items.select_related("equipment").order_by("pk") if case else []
     owned = equipment_of(request.member, handle.pk)
     page = ReturnPage(

@@ -1,4 +1,4 @@
-"""The data used in a month, as bars and as a table, and how far the month goes."""
+"""The page of data usage: a month by day, the year by month, what is left."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,10 +24,8 @@ from madoguchi.platform.clock import now
 from madoguchi.ui.chart import BarChart, bar_chart
 from madoguchi.web.http.cached_reference import current_policy, current_reference
 
-MAX_MONTHS_SHOWN, MAX_CHART_LABELS = (
-    12,
-    6,
-)  # months; labels that stand side by side on a phone
+MAX_MONTHS_SHOWN = 12
+MAX_CHART_LABELS = 6  # side by side on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ class MonthUsage:
 
 @dataclass(frozen=True, slots=True)
 class UsagePage:
-    """`left` is of the running month only: a plan of the past may have been another."""
+    """A month's usage; `left` only in the running month, as plans may have changed."""
 
     contract: ContractHandle
     is_counted: bool
@@ -55,7 +53,7 @@ class UsagePage:
 
 
 def current_usage(request: MemberRequest, today: date) -> MonthUsage | None:
-    """The days of this month; of the last one where this has none yet."""
+    """The usage of this month, or of the last one where this has no records yet."""
     contract = request.contract
     if contract is None or not contract.service_kind.has_data_usage:
         return None
@@ -68,7 +66,7 @@ def current_usage(request: MemberRequest, today: date) -> MonthUsage | None:
 
 
 def month_usage_of_days(days: Sequence[tuple[date, int]]) -> MonthUsage:
-    """Of one month; at least one day."""
+    """The usage of one month from its days, of which there is at least one."""
     points = [(f"{day.day}日", used) for day, used in days]
     chart = bar_chart(points, unit="MB", marked=len(points) - 1)
     total, last = sum(used for _, used in days), days[-1][0]
@@ -80,28 +78,28 @@ def month_usage_of_days(days: Sequence[tuple[date, int]]) -> MonthUsage:
 def usage(
     request: MemberRequest, contract: str, month: date | None = None
 ) -> HttpResponse:
-    """A month's data; without a month the newest that has any."""
+    """The usage of a month; without `month`, of the newest that has records."""
     handle = request.contract
-    assert handle is not None  # noqa: S101 the door answered 404 otherwise
+    assert handle is not None  # noqa: S101 the middleware answered 404 otherwise
     page = build_usage_page(request, handle, month)
     return render(request, "contracts/usage.html", {"page": page})
 
 
 def build_usage_page(
-    request: MemberRequest, contract: ContractHandle, asked: date | None
+    request: MemberRequest, contract: ContractHandle, requested: date | None
 ) -> UsagePage:
-    member, this = request.member, now().date().replace(day=1)
+    member, this_month = request.member, now().date().replace(day=1)
     is_counted = contract.service_kind.has_data_usage
     months = monthly_usage_of(member, contract.pk) if is_counted else []
-    month = asked or (months[-1][0] if months else this)
+    month = requested or (months[-1][0] if months else this_month)
     days = daily_usage_in_month(member, contract.pk, month) if months else []
-    shown = month_usage_of_days(days) if days else None
+    usage = month_usage_of_days(days) if days else None
     return UsagePage(
         contract=contract,
         is_counted=is_counted,
         month=month,
-        usage=shown,
-        left=data_left(member, contract, shown, this),
+        usage=usage,
+        left=data_left(member, contract, usage, this_month),
         months=months[: -MAX_MONTHS_SHOWN - 1 : -1],
         chart=monthly_chart(months[-MAX_MONTHS_SHOWN:], month),
         earlier=max((m for m, _ in months if m < month), default=None),
@@ -110,14 +108,14 @@ def build_usage_page(
 
 
 def data_left(
-    member: Member, contract: ContractHandle, used: MonthUsage | None, today: date
+    member: Member, contract: ContractHandle, usage: MonthUsage | None, today: date
 ) -> Allowance | None:
-    """Of the month of today, if `used` is of it and the contract is in use."""
-    if used is None or contract.is_ended or used.month != today.replace(day=1):
+    """The data left this month; None for a past month or an ended contract."""
+    if usage is None or contract.is_ended or usage.month != today.replace(day=1):
         return None
     rules = AllowanceRules(current_reference(), current_policy())
     return month_allowance(
-        member, contract, rules, used_mb=used.total_mb, counted_to=used.until
+        member, contract, rules, used_mb=usage.total_mb, counted_to=usage.until
     )
 
 

@@ -1,4 +1,4 @@
-"""Departments and books of a company: put the shares, save a layout, take the file."""
+"""The pages of departments and books: upload shares, save layouts, export journals."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ from madoguchi.web.http.error_pages import refusal_page
 from madoguchi.web.http.upload_limits import is_upload_too_large
 
 MAX_INVOICES_PER_FILE = 5_000
-"""Invoices in one file: more than a company's year; the question narrows it."""
+"""Invoices in one file: more than a company has in a year."""
 
 TEXT_FIELDS = {"name", "account", "contra_account", "standard", "reduced", "others"}
 NOT_SAVED_NOTE = "設定は保存していません。"
@@ -75,12 +75,12 @@ class BookForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        told = self.cleaned_data
-        for field in told.keys() & TEXT_FIELDS:
-            if fault := text_fault(told[field]):
-                words = f"「{self.fields[field].label}」{fault}。{NOT_SAVED_NOTE}"
+        cleaned = self.cleaned_data
+        for field in cleaned.keys() & TEXT_FIELDS:
+            if problem := text_fault(cleaned[field]):
+                words = f"「{self.fields[field].label}」{problem}。{NOT_SAVED_NOTE}"
                 show_refusal(self, Refused("book_text", words), field)
-        return told
+        return cleaned
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,16 +96,16 @@ def departments(request: MemberRequest) -> HttpResponse:
         except Refused as refusal:
             form.is_valid()
             show_refusal(form, refusal, "file")
-    told = {"form": form, "mapping": saved_mapping(request.member)}
+    page = {"form": form, "mapping": saved_mapping(request.member)}
     status = 422 if form.is_bound else 200
-    return render(request, "documents/departments.html", {"page": told}, status=status)
+    return render(request, "documents/departments.html", {"page": page}, status=status)
 
 
 def store_mapping(request: MemberRequest, content: bytes) -> HttpResponse:
     party = request.member.party_id
-    mine = [c.contract_number for c in request.contracts if c.party_id == party]
-    told = mapping.parse_mapping(content, known_codes(request.member, mine))
-    replace_shares(request.member, told, actor=str(request.member), at=now())
+    contracts = [c.contract_number for c in request.contracts if c.party_id == party]
+    shares = mapping.parse_mapping(content, known_codes(request.member, contracts))
+    replace_shares(request.member, shares, actor=str(request.member), at=now())
     return redirect("departments")
 
 
@@ -127,15 +127,15 @@ def books(request: MemberRequest) -> HttpResponse:
         except Refused as refusal:
             show_refusal(form, refusal, "columns")
     rows = Book.objects.visible_to(request.member).order_by("name")
-    told: dict[str, Any] = {"form": form, "books": list(rows), "fields": GENERIC_FIELDS}
-    told["asked"] = request.GET.urlencode()
+    page: dict[str, Any] = {"form": form, "books": list(rows), "fields": GENERIC_FIELDS}
+    page["query"] = request.GET.urlencode()
     status = 422 if form.is_bound else 200
-    return render(request, "documents/books.html", {"page": told}, status=status)
+    return render(request, "documents/books.html", {"page": page}, status=status)
 
 
 @require_safe
 def books_file(request: MemberRequest, book: int) -> HttpResponse:
-    """The journal of what a search finds, as the saved book wants it."""
+    """The journal of a search's documents, in the layout of a saved book."""
     row = Book.objects.visible_to(request.member).filter(pk=book).first()
     form = DocumentSearchForm(request, request.GET)
     if row is None or not form.is_valid():
@@ -151,8 +151,11 @@ def books_file(request: MemberRequest, book: int) -> HttpResponse:
 
 
 def invoices_to_book(request: MemberRequest, form: DocumentSearchForm) -> list[Invoice]:
-    """By day. What a corrected invoice stands for is not booked beside it."""
-    rows = bookable_documents(search_documents(request.member, form.wanted()))
+    """The invoices of a search, the oldest first, without replaced ones.
+
+    Refused with `too_many_for_book` above MAX_INVOICES_PER_FILE.
+    """
+    rows = bookable_documents(search_documents(request.member, form.criteria()))
     documents = next_page(rows, "old", None, MAX_INVOICES_PER_FILE + 1)
     if len(documents) > MAX_INVOICES_PER_FILE:
         raise Refused(
@@ -168,6 +171,6 @@ def invoices_to_book(request: MemberRequest, form: DocumentSearchForm) -> list[I
 
 
 def csv_response(content: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type="text/csv")
-    answer["Content-Disposition"] = content_disposition(name)
-    return answer
+    response = HttpResponse(content, content_type="text/csv")
+    response["Content-Disposition"] = content_disposition(name)
+    return response

@@ -1,4 +1,4 @@
-"""Many documents as one ZIP: ask for it, see how far it is, take it."""
+"""The pages of ZIP bundles: request one, watch its progress, download it."""
 
 from uuid import UUID, uuid4
 
@@ -28,27 +28,27 @@ MAX_BUNDLES_SHOWN = 20
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def bundle_list(request: MemberRequest) -> HttpResponse:
-    """What was asked for so far; or, of a search, a new one."""
+    """List one's own bundles; a POST requests one of a search."""
     if request.method == "POST":
         return start_bundle_request(request)
-    alive = (
+    bundles = (
         own_bundles(request.member).filter(expires_at__gt=now()).order_by("-asked_at")
     )
-    page = {"bundles": list(alive[:MAX_BUNDLES_SHOWN]), "key": uuid4()}
+    page = {"bundles": list(bundles[:MAX_BUNDLES_SHOWN]), "key": uuid4()}
     return render(request, "documents/bundles.html", {"page": page})
 
 
 def start_bundle_request(request: MemberRequest) -> HttpResponse:
-    """The question is the address of the search; the form adds its key."""
+    """Start a bundle of the search in the query string; the form brings the key."""
     form = DocumentSearchForm(request, request.GET)
     if not form.is_valid():
         return redirect(f"/bills/search/?{request.GET.urlencode()}")
     key = idempotency_key(request)
-    question = BundleRequest(form.wanted(), key, "inspector" in request.POST)
+    bundle_request = BundleRequest(form.criteria(), key, "inspector" in request.POST)
 
     def act() -> int:
         return start_bundle(
-            request.member, question, actor=str(request.member), at=now()
+            request.member, bundle_request, actor=str(request.member), at=now()
         )
 
     try:
@@ -57,7 +57,7 @@ def start_bundle_request(request: MemberRequest) -> HttpResponse:
             act,
             actor=str(request.member),
             party=request.member.party_id,
-            request=question.wanted.told(),
+            request=bundle_request.wanted.told(),
         )
     except Refused as refusal:
         return refusal_page(request, refusal)
@@ -65,7 +65,7 @@ def start_bundle_request(request: MemberRequest) -> HttpResponse:
 
 
 def bundle_or_404(request: MemberRequest, key: UUID) -> Bundle:
-    """Asked for by this person, and not over yet."""
+    """A bundle that this user requested and that has not expired."""
     row = own_bundles(request.member).filter(key=key, expires_at__gt=now()).first()
     if row is None:
         raise Http404
@@ -82,15 +82,15 @@ def bundle(request: MemberRequest, key: UUID) -> HttpResponse:
 @require_safe
 def bundle_file(request: MemberRequest, key: UUID) -> HttpResponse:
     row = bundle_or_404(request, key)
-    place = bundle_path(row)
-    if row.ready_at is None or not place.exists():
+    path = bundle_path(row)
+    if row.ready_at is None or not path.exists():
         raise Http404
     try:
-        answer = file_response(request, place, row.bytes)
+        response = file_response(request, path, row.bytes)
     except Refused as refusal:
-        answer = refusal_page(request, refusal)
-        answer["Retry-After"] = "60"
-        return answer
+        response = refusal_page(request, refusal)
+        response["Retry-After"] = "60"
+        return response
     name = f"{row.asked_at:%Y%m%d}_請求書_{row.documents}件.zip"
-    answer["Content-Disposition"] = content_disposition(name)
-    return answer
+    response["Content-Disposition"] = content_disposition(name)
+    return response

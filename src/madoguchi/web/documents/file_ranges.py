@@ -1,8 +1,8 @@
-"""A file of the disk as an answer: whole or a range of it, never in memory (ADR 0019).
+"""Responses with a file of the disk, whole or a range, never in memory (ADR 0019).
 
-The proxy sends it where one is told to (`MADOGUCHI_SENDFILE`). Else this process
-reads it a piece at a time while it is sent, which keeps one of its threads for as long
-as the reader takes: so one such answer at a time in each process.
+The proxy sends the file where MADOGUCHI_SENDFILE says so. Otherwise this process reads
+it in chunks while it is sent, which keeps a thread busy for as long as the client
+takes: so each process sends one file at a time.
 """
 
 import re
@@ -18,30 +18,30 @@ from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Refused
 
-CHUNK_BYTES = 1 << 18  # bytes
+CHUNK_BYTES = 1 << 18
 RANGE_HEADER_PATTERN = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 DOWNLOAD_SLOT = BoundedSemaphore(1)
 
 
 class ByteRange(NamedTuple):
-    """Bytes of a file, `end` not among them."""
+    """A half-open range of bytes."""
 
     begin: int
     end: int
 
 
 class FileRangeResponse(HttpResponse):
-    """Its content is empty for whoever asks before it is sent: no row is read then."""
+    """A response that reads its file only while it is sent; `content` is empty."""
 
-    def __init__(self, place: Path, span: ByteRange, status: int) -> None:
+    def __init__(self, path: Path, span: ByteRange, status: int) -> None:
         super().__init__(content_type="application/zip", status=status)
-        self.place, self.span = place, span
+        self.path, self.span = path, span
         self["Content-Length"] = str(span.end - span.begin)
-        self.let_go = weakref.finalize(self, DOWNLOAD_SLOT.release)
+        self.release_slot = weakref.finalize(self, DOWNLOAD_SLOT.release)
 
     def __iter__(self) -> Iterator[bytes]:
         left = self.span.end - self.span.begin
-        with self.place.open("rb") as file:
+        with self.path.open("rb") as file:
             file.seek(self.span.begin)
             while left > 0 and (piece := file.read(min(CHUNK_BYTES, left))):
                 left -= len(piece)
@@ -49,52 +49,55 @@ class FileRangeResponse(HttpResponse):
 
     def close(self) -> None:
         super().close()
-        self.let_go()
+        self.release_slot()
 
 
-def file_response(request: HttpRequest, place: Path, length: int) -> HttpResponse:
-    """The whole, or the range asked for: a download that was cut off goes on."""
-    tag = f'"{place.stem}-{length}"'
+def file_response(request: HttpRequest, path: Path, length: int) -> HttpResponse:
+    """The whole file or the requested range, so that a download can be resumed.
+
+    416 for a range outside; Refused with `download_is_busy` while another is sent.
+    """
+    tag = f'"{path.stem}-{length}"'
     span = requested_range(request, length, tag)
     if span is None:
-        answer = HttpResponse(status=416)
-        answer["Content-Range"] = f"bytes */{length}"
+        response = HttpResponse(status=416)
+        response["Content-Range"] = f"bytes */{length}"
     elif settings.SENDFILE_PREFIX:
-        answer = HttpResponse(content_type="application/zip")
-        answer["X-Accel-Redirect"] = f"{settings.SENDFILE_PREFIX}/{place.name}"
+        response = HttpResponse(content_type="application/zip")
+        response["X-Accel-Redirect"] = f"{settings.SENDFILE_PREFIX}/{path.name}"
     else:
-        answer = range_response(request, place, span, length)
-    answer["Accept-Ranges"], answer["ETag"] = "bytes", tag
-    return answer
+        response = range_response(request, path, span, length)
+    response["Accept-Ranges"], response["ETag"] = "bytes", tag
+    return response
 
 
 def range_response(
-    request: HttpRequest, place: Path, span: ByteRange, length: int
+    request: HttpRequest, path: Path, span: ByteRange, length: int
 ) -> HttpResponse:
     if request.method == "HEAD":
-        answer = HttpResponse(content_type="application/zip")
-        answer["Content-Length"] = str(length)
-        return answer
+        response = HttpResponse(content_type="application/zip")
+        response["Content-Length"] = str(length)
+        return response
     if not DOWNLOAD_SLOT.acquire(blocking=False):
         raise Refused(
             "download_is_busy",
             _("ほかのダウンロードの最中です。1分ほどおいて、もう一度お試しください。"),
         )
-    partly = span != (0, length)
-    answer = FileRangeResponse(place, span, 206 if partly else 200)
-    if partly:
-        answer["Content-Range"] = f"bytes {span.begin}-{span.end - 1}/{length}"
-    return answer
+    is_part = span != (0, length)
+    response = FileRangeResponse(path, span, 206 if is_part else 200)
+    if is_part:
+        response["Content-Range"] = f"bytes {span.begin}-{span.end - 1}/{length}"
+    return response
 
 
 def requested_range(request: HttpRequest, length: int, tag: str) -> ByteRange | None:
-    """One range; several at once, or of another file, mean the whole. None: outside."""
-    told = RANGE_HEADER_PATTERN.fullmatch(
+    """The requested range; the whole for several or another file's, None if outside."""
+    match = RANGE_HEADER_PATTERN.fullmatch(
         request.headers.get("Range", "").replace(" ", "")
     )
-    if told is None or request.headers.get("If-Range", tag) != tag:
+    if match is None or request.headers.get("If-Range", tag) != tag:
         return ByteRange(0, length)
-    first, last = told.groups()
+    first, last = match.groups()
     if not first and not last:
         return ByteRange(0, length)
     if not first:

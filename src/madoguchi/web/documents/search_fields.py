@@ -1,4 +1,4 @@
-"""Days and amounts as people type them: any width, with or without signs."""
+"""Form fields for days and yen as people type them, in any width."""
 
 import re
 from datetime import date
@@ -35,56 +35,59 @@ def western_year(era: str, nth: str) -> int:
 
 
 class FirstDayField(forms.Field):
-    """A day; of a month alone, its first."""
+    """A day, or the first day of a month.
+
+    Refused with `not_a_day`.
+    """
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
 
     def to_python(self, value: str | None) -> date | None:
-        typed = "".join(normalize("NFKC", value or "").split())
-        if not typed:
+        text = "".join(normalize("NFKC", value or "").split())
+        if not text:
             return None
         try:
-            return self.read(typed)
+            return self.parse_day(text)
         except ValueError:
             words = _(
                 "日付は 2026/04/01 や R8.4.1、月だけなら 2026/04 と入力してください。"
             )
             raise refusal_error(Refused("not_a_day", words)) from None
 
-    def read(self, typed: str) -> date:
-        found = UNSEPARATED_DAY_PATTERN.fullmatch(typed) or DAY_PATTERN.fullmatch(typed)
-        if found is None:
-            raise ValueError(typed)
-        era, nth, year, month, day = found.groups()
-        told = date(
+    def parse_day(self, text: str) -> date:
+        match = UNSEPARATED_DAY_PATTERN.fullmatch(text) or DAY_PATTERN.fullmatch(text)
+        if match is None:
+            raise ValueError(text)
+        era, nth, year, month, day = match.groups()
+        parsed = date(
             western_year(era, nth) if era else int(year), int(month), int(day or 1)
         )
-        if told.year not in ALLOWED_YEARS:
-            raise ValueError(typed)
-        return told if day else self.of_month(told)
+        if parsed.year not in ALLOWED_YEARS:
+            raise ValueError(text)
+        return parsed if day else self.of_month(parsed)
 
     def of_month(self, first: date) -> date:
         return first
 
 
 class LastDayField(FirstDayField):
-    """A day; of a month alone, its last."""
+    """A day, or the last day of a month."""
 
     def of_month(self, first: date) -> date:
         return month_after(first) - ONE_DAY
 
 
 class YenField(forms.Field):
-    """Whole yen: １０，０００円, ¥10,000, −500."""
+    """Whole yen: １０，０００円, ¥10,000, −500. Refused with `not_an_amount`."""
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
 
     def to_python(self, value: str | None) -> int | None:
-        typed = normalize("NFKC", value or "").replace("−", "-")
-        typed = re.sub(r"[\s,、¥\\円]", "", typed)
-        if not typed:
+        text = normalize("NFKC", value or "").replace("−", "-")
+        text = re.sub(r"[\s,、¥\\円]", "", text)
+        if not text:
             return None
-        if not YEN_PATTERN.fullmatch(typed):
+        if not YEN_PATTERN.fullmatch(text):
             words = _("金額は 10000 のように、13桁までの数字で入力してください。")
             raise refusal_error(Refused("not_an_amount", words))
-        return int(typed)
+        return int(text)

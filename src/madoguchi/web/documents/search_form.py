@@ -1,4 +1,4 @@
-"""The question that a search asks, read from the address."""
+"""The form of the document search, read from the query string."""
 
 from typing import Any
 
@@ -35,14 +35,15 @@ def text_field(label: Any, help_text: Any = "") -> forms.CharField:
 
 
 class DocumentSearchForm(forms.Form):
-    """Every field may be empty, and all that are filled hold at once.
+    """Search criteria that hold together; every field may be empty.
 
-    What the law asks of a search stands first, the others are folded away.
+    The fields that the law requires (day, amount, counterparty) come first, the others
+    are folded away.
     """
 
     template_name = "documents/search_form.html"
     among: tuple[int, ...] | None = None
-    """Ids of what a department bears, once the question is known to be whole."""
+    """Primary keys of what the department bears; set once the form is valid."""
 
     by = forms.ChoiceField(
         label=_("日付の種類"), choices=DATE_KIND_CHOICES, required=False
@@ -66,66 +67,70 @@ class DocumentSearchForm(forms.Form):
 
     def __init__(self, request: MemberRequest, *args: Any) -> None:
         super().__init__(*args)
-        mine = [c for c in request.contracts if c.party_id == request.member.party_id]
-        self.offer("contract", [(c.contract_number, c.label) for c in mine])
+        contracts = [
+            c for c in request.contracts if c.party_id == request.member.party_id
+        ]
+        self.set_choices("contract", [(c.contract_number, c.label) for c in contracts])
         accounts = BillingAccount.objects.visible_to(request.member)
         rows = accounts.order_by("account_number")
-        named = [(row.pk, f"{row.account_number} {row.addressee}") for row in rows]
-        self.offer("account", named)
-        self.offer("dept", department_choices(request.member))
+        labels = [(row.pk, f"{row.account_number} {row.addressee}") for row in rows]
+        self.set_choices("account", labels)
+        self.set_choices("dept", department_choices(request.member))
         self.member = request.member
 
-    def offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+    def set_choices(self, name: str, choices: list[tuple[Any, Any]]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 one of ours above
         field.choices = [ANY_CHOICE, *choices]
 
-    def first(self) -> list[forms.BoundField]:
+    def main_fields(self) -> list[forms.BoundField]:
         return [field for field in self if field.name in MAIN_FIELDS]
 
-    def others(self) -> list[forms.BoundField]:
+    def other_fields(self) -> list[forms.BoundField]:
         return [field for field in self if field.name not in MAIN_FIELDS]
 
-    def opens_others(self) -> bool:
-        """Where one of them is filled or wrong; a list sends its first order too."""
-        others = self.others()
+    def are_others_open(self) -> bool:
+        """Whether another field is filled or wrong; the default order is empty."""
+        others = self.other_fields()
         return any(f.errors or f.value() not in {None, "", "new"} for f in others)
 
     def clean(self) -> dict[str, Any]:
-        told = self.cleaned_data
-        self.in_order(told.get("begin"), told.get("end"), "end")
-        self.in_order(told.get("least"), told.get("most"), "most")
-        if told.get("dept") and not self.errors:
-            self.keep_to(told["dept"])
-        return told
+        cleaned = self.cleaned_data
+        self.refuse_reversed_range(cleaned.get("begin"), cleaned.get("end"), "end")
+        self.refuse_reversed_range(cleaned.get("least"), cleaned.get("most"), "most")
+        if cleaned.get("dept") and not self.errors:
+            self.limit_to_department(cleaned["dept"])
+        return cleaned
 
-    def keep_to(self, department: str) -> None:
+    def limit_to_department(self, department: str) -> None:
         try:
-            self.among = ids_borne_by(self.member, department, self.wanted())
+            self.among = ids_borne_by(self.member, department, self.criteria())
         except Refused as refusal:
             show_refusal(self, refusal, "dept")
 
-    def in_order(self, low: Any, high: Any, field: str) -> None:
+    def refuse_reversed_range(self, low: Any, high: Any, field: str) -> None:
         if low is not None and high is not None and low > high:
             words = gettext("下限と上限が逆です。入れ替えてお試しください。")
             show_refusal(self, Refused("range_reversed", words), field)
 
-    def wanted(self) -> SearchCriteria:
-        told = self.cleaned_data
-        by_month = told["by"] == "month"
-        first = told["begin"].replace(day=1) if by_month and told["begin"] else None
+    def criteria(self) -> SearchCriteria:
+        cleaned = self.cleaned_data
+        by_month = cleaned["by"] == "month"
+        first = (
+            cleaned["begin"].replace(day=1) if by_month and cleaned["begin"] else None
+        )
         return SearchCriteria(
-            issued_from=None if by_month else told["begin"],
-            issued_to=None if by_month else told["end"],
+            issued_from=None if by_month else cleaned["begin"],
+            issued_to=None if by_month else cleaned["end"],
             month_from=first,
-            month_to=told["end"] if by_month else None,
-            least_yen=told["least"],
-            most_yen=told["most"],
-            counterparty=told["partner"],
-            account=int(told["account"]) if told["account"] else None,
-            contract=told["contract"],
-            number=told["number"],
-            kind=told["kind"],
-            words=told["q"],
+            month_to=cleaned["end"] if by_month else None,
+            least_yen=cleaned["least"],
+            most_yen=cleaned["most"],
+            counterparty=cleaned["partner"],
+            account=int(cleaned["account"]) if cleaned["account"] else None,
+            contract=cleaned["contract"],
+            number=cleaned["number"],
+            kind=cleaned["kind"],
+            words=cleaned["q"],
             among=self.among,
         )

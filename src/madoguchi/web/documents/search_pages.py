@@ -1,4 +1,4 @@
-"""Find documents by day, amount, counterparty and whatever else is remembered."""
+"""The page of the document search, and the file of a document."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -52,10 +52,10 @@ class DocumentHit:
 class SearchPage:
     form: DocumentSearchForm
     hits: list[DocumentHit]
-    sums: SearchSums | None  # nothing where the question could not be read
-    asked: str  # the question again, for the address of what follows
-    following: str  # the address of the next page, or nothing
-    key: UUID  # of the bundle that may be asked for
+    sums: SearchSums | None  # None where the form is invalid
+    query: str  # the query string of this search, without its page
+    following: str  # the query string of the next page, "" on the last
+    key: UUID  # of the bundle that may be requested
 
 
 @require_safe
@@ -71,7 +71,7 @@ def search(request: MemberRequest) -> HttpResponse:
 
 def build_search_page(request: MemberRequest, form: DocumentSearchForm) -> SearchPage:
     order = form.cleaned_data["sort"] or "new"
-    rows = search_documents(request.member, form.wanted())
+    rows = search_documents(request.member, form.criteria())
     after = parse_page_cursor(request.GET.get("after", ""), order)
     later = follower_kinds(request.member)
     off = [pk for pk, kinds in later.items() if kinds & INVALIDATING_KINDS]
@@ -82,19 +82,19 @@ def build_search_page(request: MemberRequest, form: DocumentSearchForm) -> Searc
         )
     else:
         listed, total = first_page_and_sums(rows, order, DOCUMENTS_PER_PAGE + 1, off)
-    shown, asked = listed[:DOCUMENTS_PER_PAGE], repeated_query(request)
+    shown, query = listed[:DOCUMENTS_PER_PAGE], repeated_query(request)
     following = ""
     if len(listed) > DOCUMENTS_PER_PAGE:
-        following = f"?{asked}&{urlencode({'after': page_cursor(shown[-1], order)})}"
+        following = f"?{query}&{urlencode({'after': page_cursor(shown[-1], order)})}"
     hits = [
         DocumentHit(d, KIND_LABELS.get(d.kind, d.kind), d.pk in later) for d in shown
     ]
-    return SearchPage(form, hits, total, asked, following, uuid4())
+    return SearchPage(form, hits, total, query, following, uuid4())
 
 
 def repeated_query(request: MemberRequest) -> str:
-    told = [(k, v) for k, v in request.GET.items() if v and k != "after"]
-    return urlencode(told)
+    params = [(k, v) for k, v in request.GET.items() if v and k != "after"]
+    return urlencode(params)
 
 
 def page_cursor(document: Document, order: str) -> str:
@@ -103,7 +103,7 @@ def page_cursor(document: Document, order: str) -> str:
 
 
 def parse_page_cursor(text: str, order: str) -> PagePosition | None:
-    """Where a page goes on; any nonsense means at the beginning."""
+    """The position after which a page begins; None, the start, for unreadable text."""
     value, _dot, pk = text.partition(".")
     try:
         is_day = SORT_ORDERS[order][0] == "issued_on"
@@ -120,30 +120,32 @@ def require_bigint(number: int) -> int:
 
 
 @require_safe
-def document_file(request: MemberRequest, number: str, face: str) -> HttpResponse:
-    """The bytes that were issued, every time."""
+def document_file(request: MemberRequest, number: str, rendition: str) -> HttpResponse:
+    """The bytes that were issued, the same every time."""
     document = document_by_number(request.member, number)
-    if document is None or face not in document.digests:
+    if document is None or rendition not in document.digests:
         raise Http404
     try:
-        content = fetch_content(document.digests[face])
+        content = fetch_content(document.digests[rendition])
     except Refused as refusal:
         return refusal_page(request, refusal)
-    record_download(request, document, face)
-    answer = HttpResponse(content, content_type=CONTENT_TYPES[face])
-    answer["Content-Disposition"] = content_disposition(
-        document_file_name(request, document, face)
+    record_download(request, document, rendition)
+    response = HttpResponse(content, content_type=CONTENT_TYPES[rendition])
+    response["Content-Disposition"] = content_disposition(
+        document_file_name(request, document, rendition)
     )
-    return answer
+    return response
 
 
-def document_file_name(request: MemberRequest, document: Document, face: str) -> str:
-    """As the bill's page and a ZIP name it."""
+def document_file_name(
+    request: MemberRequest, document: Document, rendition: str
+) -> str:
+    """The file name that the bill's page and a ZIP give the document."""
     record = visible_records_by_number(request.member, [document.number]).get(
         document.number
     )
     return (
-        invoice_file_name(parse_record(record), face)
+        invoice_file_name(parse_record(record), rendition)
         if record
-        else f"{document.number}.{face}"
+        else f"{document.number}.{rendition}"
     )

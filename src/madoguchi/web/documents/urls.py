@@ -35,10 +35,10 @@ urlpatterns = url_patterns(
         rule=PAYERS_RULE,
     ),
     Page(
-        "documents/<document:number>.<face:face>",
+        "documents/<document:number>.<rendition:rendition>",
         search_pages.document_file,
         "document-file",
         rule=PAYERS_RULE,
-        example={"face": "pdf"},
+        example={"rendition": "pdf"},
     ),
 )

@@ -18,7 +18,7 @@ LAST_USED_CONTRACT = "-"  # the contract that was used last
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """A page by the name of its address, and what is found there."""
+    """A page by its URL name, with the label that さがす shows."""
 
     name: str
     words: str | Promise
@@ -85,17 +85,17 @@ def destination_of(request: MemberRequest, purpose: str) -> Destination:
     return destination if destination.opens_for(request) else SUPPORT_PAGE
 
 
-def matching_destinations(request: MemberRequest, typed: str) -> list[Destination]:
+def matching_destinations(request: MemberRequest, query: str) -> list[Destination]:
     """Each page once, the best match first; help only where nothing else matches."""
     destinations = [
-        destination_of(request, purpose) for purpose, _points in best_purposes(typed)
+        destination_of(request, purpose) for purpose, _points in best_purposes(query)
     ]
     pages = list(dict.fromkeys(d for d in destinations if d is not SUPPORT_PAGE))
     return pages or list(dict.fromkeys(destinations))
 
 
 def url_of_exact_match(request: MemberRequest, word: str) -> str:
-    """The address of a purpose that is called just so; "" for none, or for two."""
+    """The address of the one purpose that has exactly this phrase; "" otherwise."""
     purposes = [name for name, points in best_purposes(word) if points == EXACT_SCORE]
     urls = {destination_of(request, purpose).url for purpose in purposes}
     return urls.pop() if len(urls) == 1 else ""

@@ -1,4 +1,4 @@
-"""さがす: one box for numbers and words, and short addresses for paper and phone."""
+"""さがす: one field for numbers and words, and short addresses for print and phone."""
 
 from urllib.parse import urlencode
 
@@ -36,24 +36,24 @@ class PortalFindForm(forms.Form):
 
 @require_safe
 def find_page(request: MemberRequest) -> HttpResponse:
-    """A number leads on; words are answered with pages."""
-    typed = request.GET.get("q", "").strip()[:MAX_QUERY_LENGTH]
-    if typed and (there := url_of_number(request, typed)):
-        return redirect(there)
+    """Redirect a number to its page; answer words with matching pages."""
+    query = request.GET.get("q", "").strip()[:MAX_QUERY_LENGTH]
+    if query and (url := url_of_number(request, query)):
+        return redirect(url)
     page = {
-        "form": PortalFindForm(initial={"q": typed}),
-        "typed": typed,
-        "found": matching_destinations(request, typed) if typed else [],
-        "offered": suggested_destinations(request),
-        "is_number": GUIDE_NUMBER_PATTERN.fullmatch(typed) is not None,
+        "form": PortalFindForm(initial={"q": query}),
+        "query": query,
+        "matches": matching_destinations(request, query) if query else [],
+        "suggestions": suggested_destinations(request),
+        "is_number": GUIDE_NUMBER_PATTERN.fullmatch(query) is not None,
     }
     return render(request, "find/find.html", {"page": page})
 
 
 @require_safe
 def go_to_page(request: MemberRequest, word: str) -> HttpResponse:
-    """`/go/2481`, `/go/kaiyaku`: on to the page; else to the box, filled in."""
-    there = url_of_number(request, word) or url_of_exact_match(request, word)
+    """Redirect `/go/2481` or `/go/kaiyaku` to its page, else to the filled form."""
+    url = url_of_number(request, word) or url_of_exact_match(request, word)
     return redirect(
-        there or f"{reverse('find')}?{urlencode({'q': word[:MAX_QUERY_LENGTH]})}"
+        url or f"{reverse('find')}?{urlencode({'q': word[:MAX_QUERY_LENGTH]})}"
     )

@@ -1,6 +1,6 @@
-"""Things that have a number: typed, it leads straight to their page.
+"""Find the page that a number leads to.
 
-Only what belongs to the party in use is found: another's number is like none.
+Only rows of the party in use are found: the number of another party is like none.
 """
 
 import re
@@ -29,9 +29,9 @@ MONTH_QUERY_PATTERN = re.compile("(?:(2[0-9]{3})[-/年])?(1[0-2]|0?[1-9])(?:月�
 LINE_NUMBER_PATTERN = re.compile("0[0-9]{9,10}|CAF[0-9]{10}")
 
 
-def url_of_number(request: MemberRequest, typed: str) -> str:
-    """The address of what a number names; "" where it names nothing of theirs."""
-    plain = normalize("NFKC", typed).strip().upper()
+def url_of_number(request: MemberRequest, query: str) -> str:
+    """The address of what a number names; "" where this party has no such number."""
+    plain = normalize("NFKC", query).strip().upper()
     looks = (
         url_of_guide_number,
         url_of_stop_number,
@@ -45,18 +45,18 @@ def url_of_number(request: MemberRequest, typed: str) -> str:
 
 
 def url_of_guide_number(request: MemberRequest, plain: str) -> str:
-    """案内番号: of a kind of message, or of one thing that a message was about."""
+    """The address behind a 案内番号, the four digits of a message."""
     if not GUIDE_NUMBER_PATTERN.fullmatch(plain):
         return ""
     if plain == SIGN_OUT_GUIDE_NUMBER:
         return reverse("sessions")
-    mine = GuideNumber.objects.visible_to(request.member)
-    row = mine.filter(number=plain).first()
+    numbers = GuideNumber.objects.visible_to(request.member)
+    row = numbers.filter(number=plain).first()
     return URL_LOOKUPS[row.about](request, row.about_pk) if row else ""
 
 
 def url_of_stop_number(request: MemberRequest, plain: str) -> str:
-    """The twelve digits of a message about one's sign-in go to where they are asked."""
+    """The page that asks for the twelve digits of a sign-in message."""
     return (
         reverse("not-me")
         if STOP_NUMBER_PATTERN.fullmatch(re.sub("[ -]", "", plain))
@@ -67,19 +67,19 @@ def url_of_stop_number(request: MemberRequest, plain: str) -> str:
 def url_of_order_number(request: MemberRequest, plain: str) -> str:
     if not is_receipt_number(plain):
         return ""
-    mine = orders_of(request.member).filter(number=plain)
-    return reverse("order", args=[plain]) if mine.exists() else ""
+    orders = orders_of(request.member).filter(number=plain)
+    return reverse("order", args=[plain]) if orders.exists() else ""
 
 
 def url_of_invoice_number(request: MemberRequest, plain: str) -> str:
-    if not (told := INVOICE_NUMBER_PATTERN.fullmatch(plain)):
+    if not (match := INVOICE_NUMBER_PATTERN.fullmatch(plain)):
         return ""
-    mine = Bill.objects.visible_to(request.member)
-    return url_of_bill(request, mine.filter(invoice_number=told[1]).first())
+    bills = Bill.objects.visible_to(request.member)
+    return url_of_bill(request, bills.filter(invoice_number=match[1]).first())
 
 
 def url_of_bill(request: MemberRequest, bill: Bill | None) -> str:
-    """Under a contract that is billed there."""
+    """The bill's address under one of the contracts of its account."""
     if bill is None or not may_open(request, "bill"):
         return ""
     codes = [c.code for c in request.contracts if c.account_id == bill.account_id]
@@ -87,12 +87,12 @@ def url_of_bill(request: MemberRequest, bill: Bill | None) -> str:
 
 
 def url_of_month(request: MemberRequest, plain: str) -> str:
-    """2026年11月, 2026-11 or 11月: of the last twelve months, without a year."""
-    told = MONTH_QUERY_PATTERN.fullmatch(plain)
-    if not told or plain.isdecimal() or request.contract is None:
+    """The bill of 2026年11月 or 2026-11; 11月 is one of the last twelve months."""
+    match = MONTH_QUERY_PATTERN.fullmatch(plain)
+    if not match or plain.isdecimal() or request.contract is None:
         return ""
-    month, today = int(told[2]), now().date()
-    year = int(told[1]) if told[1] else today.year - (month > today.month)
+    month, today = int(match[2]), now().date()
+    year = int(match[1]) if match[1] else today.year - (month > today.month)
     account = request.contract.account_id
     return url_of_bill(
         request, bill_for_month(request.member, account, date(year, month, 1))
@@ -108,7 +108,7 @@ def url_of_line_number(request: MemberRequest, plain: str) -> str:
 
 
 def url_of_error_code(request: MemberRequest, plain: str) -> str:
-    """A code as a page shows it: wrong_code, PAGE-5030."""
+    """The help page of a code as error pages show it: wrong_code, PAGE-5030."""
     codes = explained_codes()
     code = plain if plain in codes else plain.lower()
     return reverse("error", args=[code]) if code in codes else ""
@@ -121,18 +121,18 @@ def url_of_bill_pk(request: MemberRequest, pk: int) -> str:
 
 
 def url_of_order_pk(request: MemberRequest, pk: int) -> str:
-    """A draft is among what waits."""
+    """The page of an order; a draft is listed under the procedures."""
     if (row := orders_of(request.member).filter(pk=pk).first()) is None:
         return ""
     return reverse("order", args=[row.number]) if row.number else reverse("procedures")
 
 
 def url_of_return_pk(request: MemberRequest, pk: int) -> str:
-    mine = ReturnCase.objects.visible_to(request.member).select_related("contract")
-    row = mine.filter(pk=pk).first()
-    if row is None or not may_open(request, "returns"):
+    cases = ReturnCase.objects.visible_to(request.member).select_related("contract")
+    case = cases.filter(pk=pk).first()
+    if case is None or not may_open(request, "returns"):
         return ""
-    return reverse("returns", args=[row.contract.code])
+    return reverse("returns", args=[case.contract.code])
 
 
 UrlLookup = Callable[[MemberRequest, int], str]

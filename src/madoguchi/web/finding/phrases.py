@@ -5,8 +5,8 @@ procedure brings its own words: `search_words`.
 """
 
 PURPOSE_PHRASES = {
-    name: said.split()
-    for name, said in {
+    name: phrases.split()
+    for name, phrases in {
         "invoice": "請求書 せいきゅうしょ 請求書ダウンロード pdf インボイス 適格請求書"
         " てきかくせいきゅうしょ 領収書 りょうしゅうしょ 請求書発行 明細ダウンロード"
         " 経費精算",

@@ -27,19 +27,23 @@ LONG_VOWEL_PATTERN = re.compile(
 
 
 def readings_of(text: str) -> set[str]:
-    """All that a query or a phrase may be read as."""
+    """Every normal form that a query or a phrase may be read as."""
     plain = PUNCTUATION_PATTERN.sub("", normalize("NFKC", text).lower())[
         :MAX_MATCHED_LENGTH
     ]
-    read = {plain, to_hiragana(plain)} if re.search("[a-z]", plain) else {plain}
-    read |= {katakana_to_hiragana(one) for one in read}
-    read |= {bare for one in read if (bare := REQUEST_WORDS_PATTERN.sub("", one))}
-    read |= {LONG_VOWEL_PATTERN.sub("", one.replace("ー", "")) for one in read}
-    return read - {""}
+    readings = {plain, to_hiragana(plain)} if re.search("[a-z]", plain) else {plain}
+    readings |= {katakana_to_hiragana(reading) for reading in readings}
+    readings |= {
+        bare for reading in readings if (bare := REQUEST_WORDS_PATTERN.sub("", reading))
+    }
+    readings |= {
+        LONG_VOWEL_PATTERN.sub("", reading.replace("ー", "")) for reading in readings
+    }
+    return readings - {""}
 
 
 def katakana_to_hiragana(text: str) -> str:
-    """In hiragana, with its Latin letters as they are."""
+    """Turn katakana into hiragana and leave Latin letters."""
     return re.sub("[ァ-ヶ]+", lambda run: to_hiragana(run[0]), text)
 
 
@@ -80,12 +84,12 @@ def similarity_score(form: str, key: str) -> float:
     if form == key:
         return 1.0
     short, long = sorted((form, key), key=len)
-    part = len(short) / len(long)
+    ratio = len(short) / len(long)
     if long.startswith(short):
-        return 0.8 + 0.15 * part
+        return 0.8 + 0.15 * ratio
     if len(short) > 1 and short in long:
-        return (0.7 if short == key else 0.65) + 0.2 * part
-    near: float = DamerauLevenshtein.normalized_similarity(
+        return (0.7 if short == key else 0.65) + 0.2 * ratio
+    likeness: float = DamerauLevenshtein.normalized_similarity(
         form, key, score_cutoff=MIN_SIMILARITY
     )
-    return 0.9 * near
+    return 0.9 * likeness

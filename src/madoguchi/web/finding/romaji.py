@@ -1,4 +1,4 @@
-"""Romaji as people type it, in hiragana: greedy, the longest spelling first."""
+"""Convert typed romaji to hiragana: greedy, the longest spelling first."""
 
 import re
 from functools import cache
@@ -64,35 +64,37 @@ YOON_STEMS = dict(
     )
 )
 SMALL_KANA = dict(zip("auo", "ゃゅょ", strict=True))
-KATAKANA_OFFSET = 0x60  # a katakana stands so far behind its hiragana
+KATAKANA_OFFSET = 0x60  # code points from a hiragana to its katakana
 
 
 @cache
 def kana_by_spelling() -> dict[str, str]:
-    known = {
+    spellings = {
         f"{row}{vowel}": kana
         for row, five in KANA_ROWS.items()
         for vowel, kana in zip(VOWELS, five, strict=True)
     }
     for stem, kana in YOON_STEMS.items():
         for vowel, small in SMALL_KANA.items():
-            known[f"{stem}y{vowel}"] = kana + small
+            spellings[f"{stem}y{vowel}"] = kana + small
             if stem in {"sh", "ch"}:
-                known[f"{stem}{vowel}"] = kana + small
-    return known | IRREGULAR_SPELLINGS
+                spellings[f"{stem}{vowel}"] = kana + small
+    return spellings | IRREGULAR_SPELLINGS
 
 
 def to_hiragana(text: str) -> str:
-    """Katakana too; what is no spelling stays as it is."""
-    told, at = "", 0
+    """Convert romaji and katakana; other characters stay as they are."""
+    hiragana, at = "", 0
     while at < len(text):
         kana, length = first_kana(text[at:])
-        told, at = told + kana, at + length
-    return re.sub("[ァ-ヶ]", lambda one: chr(ord(one[0]) - KATAKANA_OFFSET), told)
+        hiragana, at = hiragana + kana, at + length
+    return re.sub(
+        "[ァ-ヶ]", lambda letter: chr(ord(letter[0]) - KATAKANA_OFFSET), hiragana
+    )
 
 
 def first_kana(text: str) -> tuple[str, int]:
-    """What the first letters are in kana, and how many they were."""
+    """The kana of the first letters, and how many letters they are."""
     head, second = text[0], text[1:2]
     if head == "n" and not (second and second in f"{VOWELS}y"):
         twice = second == "n" and not (text[2:3] and text[2] in f"{VOWELS}y")

@@ -1,4 +1,4 @@
-"""Operator, catalogue and rules of this minute."""
+"""The operator, catalogue and policy of the present minute, cached."""
 
 from madoguchi.catalogue.cached_reference import policy_at, reference_at
 from madoguchi.catalogue.models import Policy

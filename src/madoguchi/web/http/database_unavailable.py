@@ -1,4 +1,4 @@
-"""Whether a fault is that the database cannot be reached."""
+"""Recognise exceptions that mean an unreachable database."""
 
 import traceback
 from collections.abc import Iterator
@@ -9,8 +9,8 @@ UNREACHABLE_SQLSTATES = ("08", "53", "57P")
 """SQLSTATE: connection, no room for one more, shut down. Without one: no answer."""
 
 COMMITTING_FUNCTIONS = {"commit", "process_response"}
-"""Where something may have been written before the fault: at the end of a transaction
-whose answer was lost, and in what middlewares save after it."""
+"""Functions in which data may have been written before the exception: at the end of a
+transaction whose answer was lost, and in what middlewares save after it."""
 
 
 def is_database_unavailable(fault: BaseException) -> bool:
@@ -18,7 +18,7 @@ def is_database_unavailable(fault: BaseException) -> bool:
 
 
 def exception_chain(fault: BaseException | None) -> Iterator[BaseException]:
-    """The fault and what it was raised from: the queue wraps what it meets."""
+    """The exception and its causes; the queue wraps what it meets."""
     while fault:
         yield fault
         fault = fault.__cause__
@@ -32,6 +32,6 @@ def is_connection_failure(fault: BaseException) -> bool:
 
 
 def may_have_committed(fault: BaseException) -> bool:
-    """Whether nobody can tell any more if the request took effect."""
+    """Whether the exception came while committing, so that the outcome is unknown."""
     steps = traceback.walk_tb(fault.__traceback__)
     return any(frame.f_code.co_name in COMMITTING_FUNCTIONS for frame, _line in steps)

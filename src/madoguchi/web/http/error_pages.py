@@ -1,4 +1,4 @@
-"""Pages for what went wrong: what happened, what became of it, what to do now."""
+"""Error pages: what happened, what became of the input, what to do now."""
 
 import sys
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from madoguchi.web.http.explained_codes import explained_codes
 from madoguchi.web.http.trace_ids import trace_of_request
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
-RETRY_AFTER_SECONDS = 30  # seconds
+RETRY_AFTER_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """With a refusal in it: what was there once, and why it is not."""
+    """The 404 page; with a Refused as its argument it says why the page is gone."""
     if exception.args and isinstance(refusal := exception.args[0], Refused):
         code = refusal.code
         words = [
@@ -81,7 +81,7 @@ def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
 
 
 def refusal_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    """The rules say no to a whole page: what the code says to do is the next step."""
+    """The 409 page for a refusal that concerns the whole page."""
     words = [
         str(refusal),
         _("何も変更していません。"),
@@ -91,7 +91,7 @@ def refusal_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
 
 
 def access_ended_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    """Who was told so may still ask, by telephone."""
+    """The 403 page for a customer whose access has ended, with the support phone."""
     operator = current_reference().operator
     whom = f"{operator.brand} {operator.support_phone}" if operator else ""
     words = [str(refusal), str(explained_codes()[refusal.code].next), whom]
@@ -99,7 +99,7 @@ def access_ended_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
 
 
 def recovery_hold_page(request: HttpRequest, until: str) -> HttpResponse:
-    """For three days after a recovery nothing that an intruder would want."""
+    """The 403 page in the three days after a recovery; `until` is worded for people."""
     words = [
         _("ログインを復旧したばかりのため、この手続きはまだできません。"),
         _("何も変更していません。"),
@@ -119,7 +119,10 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A bug of ours: the number and nothing else. No template, no database."""
+    """The 500 page with the trace number, made without templates or database.
+
+    An unreachable database is a 503 instead.
+    """
     fault = sys.exception()
     if fault and is_database_unavailable(fault):
         return database_unavailable_page(
@@ -135,7 +138,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def database_unavailable_page(
     request: HttpRequest, *, may_be_written: bool
 ) -> HttpResponse:
-    """The database cannot be reached: nothing was changed, as far as is known."""
+    """The 503 page; `may_be_written` where a commit may have succeeded unseen."""
     sorry = _("申し訳ありません。いま、こちらのデータベースにつながりません。")
     again = _("1分ほど待ってから、この画面をもう一度開いてください。")
     words = [sorry, again]
@@ -155,13 +158,13 @@ def database_unavailable_page(
 def render_bare_error(
     request: HttpRequest, status: int, code: str, words: list[str]
 ) -> HttpResponse:
-    """A page that needs nothing that may be broken."""
-    said = "".join(f"<p>{sentence}</p>" for sentence in words)
+    """An error page that needs neither templates nor the database."""
+    paragraphs = "".join(f"<p>{sentence}</p>" for sentence in words)
     html = (
         '<!doctype html><html lang="ja"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
         '<meta name="color-scheme" content="light dark">'
-        f"<title>{code}</title><h1>{code}</h1>{said}"
+        f"<title>{code}</title><h1>{code}</h1>{paragraphs}"
         f"<p><strong>{trace_of_request(request)}</strong></p></html>"
     )
     return HttpResponse(html, status=status, headers={"Cache-Control": "no-store"})

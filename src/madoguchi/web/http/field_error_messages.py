@@ -9,7 +9,7 @@ UNREADABLE_CODE = "FORM-4220"
 
 
 def install_field_error_messages() -> None:
-    """In place of Django's own words, which tell neither the fate nor a code."""
+    """Replace Django's messages, which name neither the outcome nor a code."""
     too_long = _(
         "長すぎます。%(limit_value)d文字までで入力してください。何も変更していません。"
     )

@@ -5,7 +5,10 @@ from django.http import HttpRequest
 
 
 def idempotency_key(request: HttpRequest) -> UUID:
-    """The key of this act: made with the page, sent back by its form."""
+    """The key of a command: made with the page, sent back by its form.
+
+    BadRequest for a form without one.
+    """
     if request.method != "POST":
         return uuid4()
     try:

@@ -1,4 +1,4 @@
-"""What no page of ours can mean is turned away before anything reads it."""
+"""Reject URLs that no page can have, before anything reads them."""
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +10,10 @@ MAX_QUERY_STRING_LENGTH = 2_000
 
 
 def reject_malformed_urls(get_response: GetResponse) -> GetResponse:
-    """A path or query that is huge or holds NUL is answered with 400.
+    """Answer a path or query that is too long or holds NUL with 400.
 
     PostgreSQL text cannot hold NUL, so no address of ours has one. Form fields are
-    not touched: they say themselves what is wrong with them.
+    not checked here: the form itself reports what is wrong.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:

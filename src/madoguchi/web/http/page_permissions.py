@@ -48,7 +48,11 @@ class PagePermissionMiddleware:
         return response
 
     def process_view(
-        self, request: HttpRequest, view: object, args: object, named: dict[str, Any]
+        self,
+        request: HttpRequest,
+        view: object,
+        args: object,
+        view_kwargs: dict[str, Any],
     ) -> HttpResponse | None:
         match = request.resolver_match
         if match and match.namespace:
@@ -63,37 +67,37 @@ class PagePermissionMiddleware:
         if rule.roles:
             if not hasattr(request, "member"):
                 return step_up_for_party(request)
-            mine = cast(MemberRequest, request)
-            if mine.member.role not in rule.roles:
+            member_request = cast(MemberRequest, request)
+            if member_request.member.role not in rule.roles:
                 raise Http404
-            remember_contract(mine, named.get("contract"))
-        return require_proof(request, rule_for_view(rule, named))
+            remember_contract(member_request, view_kwargs.get("contract"))
+        return require_proof(request, rule_for_view(rule, view_kwargs))
 
 
-def rule_for_view(rule: PageRule, named: dict[str, Any]) -> PageRule:
-    """A draft of a procedure asks for the level that its kind names, proved afresh."""
-    kind = REGISTRY.get(named.get("slug", "")) if "draft" in named else None
+def rule_for_view(rule: PageRule, view_kwargs: dict[str, Any]) -> PageRule:
+    """The rule of a draft's page with the level of its kind, which must be fresh."""
+    kind = REGISTRY.get(view_kwargs.get("slug", "")) if "draft" in view_kwargs else None
     if kind is None or kind.level <= 1:
         return rule
     return replace(rule, level=kind.level, fresh=True, settled=True)
 
 
 def step_up_for_party(request: HttpRequest) -> HttpResponse:
-    """Every party of this login asks for more than was proved: the way to prove it."""
-    asked = Member.objects.filter(user=request.user.pk).values_list(
+    """Redirect a login whose parties all require a higher level than it has proved."""
+    levels = Member.objects.filter(user=request.user.pk).values_list(
         "party__required_level", flat=True
     )
-    if not asked and is_desk_staff(cast(User, request.user)):
+    if not levels and is_desk_staff(cast(User, request.user)):
         return redirect("desk:queue")
-    if not asked:
+    if not levels:
         raise Http404
-    if can_prove_level(cast(User, request.user), min(asked)):
-        return redirect_to_step_up(request, min(asked))
+    if can_prove_level(cast(User, request.user), min(levels)):
+        return redirect_to_step_up(request, min(levels))
     return redirect("security")
 
 
 def require_proof(request: HttpRequest, rule: PageRule) -> HttpResponse | None:
-    """Nothing where enough was proved; else the page on which it can be."""
+    """The step-up page where the rule asks for more proof than was given, or None."""
     until = reduced_rights_end(cast(User, request.user))
     if rule.settled and until:
         return recovery_hold_page(request, format_wait_end(until, now()))
@@ -103,7 +107,7 @@ def require_proof(request: HttpRequest, rule: PageRule) -> HttpResponse | None:
 
 
 def remember_contract(request: MemberRequest, code: str | None) -> None:
-    """The contract named in the address is the one last used from now on."""
+    """Keep the contract of the address as the one last used; 404 for another's."""
     if code is None:
         return
     if request.contract is None or code not in {"-", request.contract.code}:

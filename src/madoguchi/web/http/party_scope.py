@@ -29,18 +29,20 @@ def party_scope_middleware(get_response: GetResponse) -> GetResponse:
         members = members_of_login(request)
         if not members:
             return get_response(request)  # the database shows such a request nothing
-        mine, level = cast(MemberRequest, request), level_in_session(request)
-        mine.members, mine.contracts = members, []
+        member_request, level = cast(MemberRequest, request), level_in_session(request)
+        member_request.members, member_request.contracts = members, []
         if len(members) > 1:
             for member in members:
                 with scope(str(member), member.party_id):
-                    mine.contracts += contracts_of(member)
+                    member_request.contracts += contracts_of(member)
         owner = owner_in_address(request)
-        mine.member = member_of_page(mine, owner)
-        with scope(str(mine.member), mine.member.party_id, level=level):
+        member_request.member = member_of_page(member_request, owner)
+        with scope(
+            str(member_request.member), member_request.member.party_id, level=level
+        ):
             if len(members) == 1:
-                mine.contracts = contracts_of(mine.member)
-            mine.contract = contract_in_use(mine, owner)
+                member_request.contracts = contracts_of(member_request.member)
+            member_request.contract = contract_in_use(member_request, owner)
             return get_response(request)
 
     return middleware
@@ -48,11 +50,11 @@ def party_scope_middleware(get_response: GetResponse) -> GetResponse:
 
 def members_of_login(request: HttpRequest) -> list[Member]:
     if request.user.is_anonymous or request.path.startswith(f"/{settings.DESK_PATH}"):
-        return []  # at the desk nobody is there for a party of their own
-    mine = Member.objects.filter(
+        return []  # staff at the desk act for no party of their own
+    rows = Member.objects.filter(
         user=request.user.pk, party__required_level__lte=level_in_session(request)
     )
-    return list(mine.select_related("party").order_by("party__customer_number"))
+    return list(rows.select_related("party").order_by("party__customer_number"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class AddressOwner:
 
 
 def owner_in_address(request: HttpRequest) -> AddressOwner:
-    """Ask the converters of the address; one that is not ours names nothing."""
+    """Read the contract and the party that the address names; empty for a 404."""
     try:
         match = resolve(request.path_info)
     except Resolver404:
@@ -83,7 +85,7 @@ def owner_in_address(request: HttpRequest) -> AddressOwner:
 
 
 def member_of_page(request: MemberRequest, owner: AddressOwner) -> Member:
-    """The member whose contract the page is about; else the one chosen; else one."""
+    """The member of the page's order or contract, else the chosen or first one."""
     contract = contract_in_use(request, owner)
     party = contract.party_id if contract else SessionState(request.session).party_pk
     party = owner.party or party

@@ -1,4 +1,4 @@
-"""The arguments of addresses: what they look like, and whose they are."""
+"""Path converters: how arguments of addresses look, and whose they are."""
 
 from datetime import date
 from typing import Any
@@ -47,7 +47,7 @@ class OrderNumberConverter(StringConverter, PartyConverter):
 
 
 class DraftKeyConverter(UUIDConverter, PartyConverter):
-    """The key of a draft, which it keeps as an order."""
+    """The key of a draft; the order that it becomes has the same."""
 
     handle_field = "key"
 
@@ -73,7 +73,7 @@ CONVERTERS: dict[str, type[Any]] = {
     "draft": DraftKeyConverter,
     "bundle": BundleKeyConverter,
     "document": DocumentNumberConverter,
-    "face": RenditionConverter,
+    "rendition": RenditionConverter,
 }
 
 

@@ -1,4 +1,4 @@
-"""What every page's frame shows: brand, navigation, contract switcher."""
+"""The context of the page frame: brand, navigation, contract switcher."""
 
 from typing import cast
 
@@ -21,7 +21,7 @@ MAX_SWITCHER_CONTRACTS = 7
 
 
 def site_context(request: HttpRequest) -> dict[str, object]:
-    """`site`, made only when a template asks for it."""
+    """Provide `site`, built when a template first reads it."""
     return {"site": SimpleLazyObject(lambda: build_site(request))}
 
 
@@ -33,15 +33,15 @@ def build_site(request: HttpRequest) -> SiteFrame:
         user = getattr(request, "user", None)  # an error may come before it does
         account = account_links(request) if user and user.is_authenticated else []
         return SiteFrame(brand, phone, account=account, demo=settings.DEMO)
-    mine = cast(MemberRequest, request)
+    member_request = cast(MemberRequest, request)
     return SiteFrame(
         brand=brand,
         support_phone=phone,
-        user_name=getattr(mine.user, "display_name", ""),
-        nav=navigation_links(mine),
-        switcher=contract_choices(mine),
-        account=account_links(mine),
-        advice=one_time_advice(mine),
+        user_name=getattr(member_request.user, "display_name", ""),
+        nav=navigation_links(member_request),
+        switcher=contract_choices(member_request),
+        account=account_links(member_request),
+        advice=one_time_advice(member_request),
         demo=settings.DEMO,
     )
 
@@ -54,8 +54,8 @@ def page_of_request(request: HttpRequest) -> Page | None:
 
 def navigation_links(request: MemberRequest) -> list[NavigationEntry]:
     """The menu entries of the page table that open for this member, in their order."""
-    here = page_of_request(request)
-    marked = here.marked_entry if here else ""
+    page = page_of_request(request)
+    marked = page.marked_entry if page else ""
     entries = [
         (entry.position, pattern, entry)
         for pattern in page_patterns().values()
@@ -80,8 +80,8 @@ def opens_for(request: MemberRequest, page: Page, entry: MenuEntry) -> bool:
 
 
 def account_links(request: HttpRequest) -> list[NavigationEntry]:
-    """One's own sign-in, a company's for its administrators, the desk for staff."""
-    here = request.resolver_match.url_name if request.resolver_match else ""
+    """Links to the account pages, with those of administrators and staff."""
+    current = request.resolver_match.url_name if request.resolver_match else ""
     links = [("security", _("ログインと安全"))]
     if len(getattr(request, "members", [])) > 1:
         links.append(("parties", _("お客様番号を切り替える")))
@@ -90,12 +90,13 @@ def account_links(request: HttpRequest) -> list[NavigationEntry]:
     if is_desk_session(request):
         links.append(("desk:queue", _("窓口の受付")))
     return [
-        NavigationEntry(reverse(name), words, "", here == name) for name, words in links
+        NavigationEntry(reverse(name), words, "", current == name)
+        for name, words in links
     ]
 
 
 def one_time_advice(request: HttpRequest) -> str:
-    """Said on the next page, and not again."""
+    """Advice that is shown on one page and then forgotten, "" for none."""
     if SessionState(request.session).take(SessionState.has_clock_drift):
         return _(
             "認証アプリの端末の時計が少しずれています。"
@@ -105,7 +106,7 @@ def one_time_advice(request: HttpRequest) -> str:
 
 
 def contract_choices(request: MemberRequest) -> list[SwitcherEntry]:
-    """The contract in use first, then the others; all of them stand on their page."""
+    """The contract in use, then the others, each linked to the page that is open."""
     chosen = request.contract
     rest = [c for c in request.contracts if chosen is None or c.code != chosen.code]
     shown = ([chosen] if chosen else []) + rest
@@ -132,7 +133,7 @@ def contract_choice(request: MemberRequest, contract: ContractHandle) -> Switche
 
 
 def url_of_same_page(request: MemberRequest, code: str) -> str:
-    """The page that is open, of another contract; its own page where that has none."""
+    """The open page for another contract, or the contract's own page."""
     page = page_of_request(request)
     return reverse(
         page.switch_to if page and page.switch_to else "contract", args=[code]

@@ -1,4 +1,4 @@
-"""Every answer carries a short number that a customer can say on the phone."""
+"""Give every response a short trace number that can be read out on the phone."""
 
 import logging
 from secrets import choice
