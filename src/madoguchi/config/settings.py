@@ -197,8 +197,10 @@ BUNDLE_FOLDER = Path(env_text("MADOGUCHI_BUNDLES") or HOME / "bundles")
 SENDFILE_PREFIX = env_text("MADOGUCHI_SENDFILE")  # where the proxy has BUNDLES, inside
 TSA_URL = env_text("MADOGUCHI_TSA_URL")  # a time stamping authority, RFC 3161
 TIMESTAMP_ADAPTER = "madoguchi.adapters.rfc3161.authority.TimestampAuthority"
+PDF_SIGNER_ADAPTER = "madoguchi.adapters.pdf_signer.appending.AppendingPdfSigner"
 CLAMD_ADDRESS = env_text("MADOGUCHI_CLAMD")  # host:port of the daemon that scans papers
 PORTS = {
+    "pdf_signer": env_text("MADOGUCHI_PDF_SIGNER") or PDF_SIGNER_ADAPTER,
     "scanner": "madoguchi.adapters.clamd.scanner.ClamdScanner" if CLAMD_ADDRESS else "",
     "sms": env_text("MADOGUCHI_SMS"),
     "timestamp": TIMESTAMP_ADAPTER if TSA_URL else "",

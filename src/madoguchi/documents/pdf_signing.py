@@ -6,11 +6,11 @@ four objects long and nothing of the pages is read: whatever looks otherwise is 
 
 import hashlib
 import re
-from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
 from madoguchi.documents import cms
+from madoguchi.documents.ports import TimeStamper
 from madoguchi.documents.signer import Signer
 
 TRAILER_PATTERN = re.compile(
@@ -21,9 +21,6 @@ KIDS_PATTERN = re.compile(rb"/Kids\[(\d+) 0 R")
 XREF_ENTRY_BYTES = 20  # bytes of a line of the table
 SIGNATURE_ROOM_BYTES = 1_500  # bytes of a signature beside its certificates
 TIME_STAMP_ROOM_BYTES = 12_000  # a time stamp with its authority's certificates
-
-TimeStamper = Callable[[bytes], bytes]
-"""From the SHA-256 of a signature to a time stamp token (RFC 3161) in DER."""
 
 
 class PdfTrailer(NamedTuple):
@@ -44,7 +41,7 @@ def sign_pdf(
     at: datetime,
     stamp: TimeStamper | None = None,
 ) -> bytes:
-    """The PDF with a signature (PAdES B-B; B-T with a stamp). `at` is in JST."""
+    """Append a signature (PAdES B-B; B-T with a stamp). `at` is in JST."""
     room = SIGNATURE_ROOM_BYTES + sum(
         len(c.tbs_certificate_bytes) + 200 for c in signer.chain
     )

@@ -74,12 +74,14 @@ class FileClaim:
     signed_bytes: int
 
 
-BYTE_RANGE_PATTERN = re.compile(rb"/ByteRange\[0 (\d{1,10}) (\d{1,10}) (\d{1,10}) *\]")
-ISSUE_REASON_PATTERN = re.compile(rb"/Reason\(Issue of (I\d{9}(?:-\d{1,2})?)\)")
+BYTE_RANGE_PATTERN = re.compile(
+    rb"/ByteRange ?\[0 (\d{1,10}) (\d{1,10}) (\d{1,10}) *\]"
+)
+ISSUE_REASON_PATTERN = re.compile(rb"/Reason ?\(Issue of (I\d{9}(?:-\d{1,2})?)\)")
 
 
 def read_file_claim(pdf: bytes) -> FileClaim | None:
-    """The last signature of our form in it, by its text alone: nothing is parsed."""
+    """Find the last signature that we may have made, by its text: nothing is parsed."""
     number, range_ = ISSUE_REASON_PATTERN.findall(pdf), BYTE_RANGE_PATTERN.findall(pdf)
     if not number or not range_:
         return None

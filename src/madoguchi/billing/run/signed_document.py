@@ -1,4 +1,4 @@
-"""A bill made into its document: rendered and signed once, from the record alone."""
+"""Make the document of a bill: rendered and signed once, from the record alone."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,16 +12,17 @@ from madoguchi.billing.renderers.invoice_pdf import render_invoice_with_xml
 from madoguchi.billing.renderers.jp_pint import render_jp_pint
 from madoguchi.documents.ingest import PendingDocument
 from madoguchi.documents.models import Document
-from madoguchi.documents.pdf_signing import sign_pdf
+from madoguchi.documents.ports import PdfSigner
 from madoguchi.documents.rules import search_text
 from madoguchi.documents.signer import load_signer
 from madoguchi.documents.time_stamping import configured_time_stamper
+from madoguchi.platform.ports import load_adapter
 
 MADE_BY_RUN = "bills"
 
 
 def bills_without_document(bills: QuerySet[Bill]) -> QuerySet[Bill]:
-    """Those whose document is still to be made. Inside a batch."""
+    """Filter the bills whose document is still to be made. Inside a batch."""
     made = Document.objects.filter(
         party=OuterRef("party"), number=OuterRef("invoice_number")
     )
@@ -29,76 +30,81 @@ def bills_without_document(bills: QuerySet[Bill]) -> QuerySet[Bill]:
 
 
 def render_bill_document(bill: Bill, at: datetime) -> PendingDocument:
-    """The bill's document, still to be filed and put. Outside any transaction."""
-    said = parse_record(bill.record)
-    document = document_from_record(said, party=bill.party_id, account=bill.account_id)
+    """Render the bill's document, to be uploaded. Outside any transaction."""
+    invoice = parse_record(bill.record)
+    document = document_from_record(
+        invoice, party=bill.party_id, account=bill.account_id
+    )
     document.issued_at, document.created_at = bill.issued_at, at
     document.made_by = MADE_BY_RUN
-    return PendingDocument(document, *signed_pdf_and_xml(said, at))
+    return PendingDocument(document, *signed_pdf_and_xml(invoice, at))
 
 
 def render_revision_document(
     row: Revision, before: Document, at: datetime
 ) -> PendingDocument:
-    """The document of a revision, which replaces or concerns the one `before`."""
-    said = parse_record(row.record)
-    document = document_from_record(said, party=row.party_id, account=before.account_id)
+    """Render the document of a revision, which replaces or concerns `before`."""
+    invoice = parse_record(row.record)
+    document = document_from_record(
+        invoice, party=row.party_id, account=before.account_id
+    )
     document.issued_at, document.created_at = row.issued_at, at
     document.made_by, document.replaces = row.asked_by, before
-    document.reason = said.follows.reason if said.follows else ""
-    return PendingDocument(document, *signed_pdf_and_xml(said, at))
+    document.reason = invoice.follows.reason if invoice.follows else ""
+    return PendingDocument(document, *signed_pdf_and_xml(invoice, at))
 
 
-def signed_pdf_and_xml(said: Invoice, at: datetime) -> tuple[bytes, bytes]:
-    """The signed PDF and the XML in it; ValueError for what the checklist faults.
+def signed_pdf_and_xml(invoice: Invoice, at: datetime) -> tuple[bytes, bytes]:
+    """Render the signed PDF and the XML in it; ValueError for a faulty invoice.
 
-    The gate has stopped what data can do wrong: what is found here is a bug of ours.
+    The checks before issue stop faulty data: what is found here is a bug of ours.
     """
-    if wrong := invoice_faults(said):
-        raise ValueError(f"{said.invoice_number} would be faulty: {wrong}")
-    xml = render_jp_pint(said)
-    pdf = sign_pdf(
-        render_invoice_with_xml(said, xml),
+    if wrong := invoice_faults(invoice):
+        raise ValueError(f"{invoice.invoice_number} would be faulty: {wrong}")
+    xml = render_jp_pint(invoice)
+    port: PdfSigner = load_adapter("pdf_signer")
+    pdf = port.sign(
+        render_invoice_with_xml(invoice, xml),
         load_signer(),
-        number=said.invoice_number,
+        number=invoice.invoice_number,
         at=at,
         stamp=configured_time_stamper(),
     )
     return pdf, xml
 
 
-def document_from_record(said: Invoice, *, party: int, account: int) -> Document:
-    """What a search asks for, out of the record."""
+def document_from_record(invoice: Invoice, *, party: int, account: int) -> Document:
+    """Build the unsaved Document row (its search columns) from the record."""
     return Document(
         party_id=party,
         account_id=account,
-        kind=said.kind,
-        number=said.invoice_number,
-        issued_on=said.issued_on,
-        billing_month=said.billing_month,
-        contracts=[contract.contract_number for contract in said.contracts],
-        counterparty=said.addressee.name,
-        net_yen=said.net_yen,
-        tax_yen=said.tax_yen,
-        total_yen=said.total_yen,
-        words=search_text(searchable_texts(said)),
-        record_sha256=said.sha256,
+        kind=invoice.kind,
+        number=invoice.invoice_number,
+        issued_on=invoice.issued_on,
+        billing_month=invoice.billing_month,
+        contracts=[contract.contract_number for contract in invoice.contracts],
+        counterparty=invoice.addressee.name,
+        net_yen=invoice.net_yen,
+        tax_yen=invoice.tax_yen,
+        total_yen=invoice.total_yen,
+        words=search_text(searchable_texts(invoice)),
+        record_sha256=invoice.sha256,
     )
 
 
-def searchable_texts(said: Invoice) -> Iterable[str]:
-    """Whatever somebody may remember of an invoice."""
-    yield said.invoice_number
-    yield said.issuer.name
-    yield said.issuer.brand
-    yield said.issuer.registration_number
-    yield said.account_number
-    yield said.addressee.name
-    yield said.addressee.department_code
-    for contract in said.contracts:
+def searchable_texts(invoice: Invoice) -> Iterable[str]:
+    """Yield the texts of an invoice by which it can be found."""
+    yield invoice.invoice_number
+    yield invoice.issuer.name
+    yield invoice.issuer.brand
+    yield invoice.issuer.registration_number
+    yield invoice.account_number
+    yield invoice.addressee.name
+    yield invoice.addressee.department_code
+    for contract in invoice.contracts:
         yield contract.contract_number
         yield contract.line_number
         yield contract.nickname
         yield contract.plan_name
-    for line in said.lines:
+    for line in invoice.lines:
         yield line.description
