@@ -42,8 +42,8 @@ class TrailEntry:
 
     @property
     def about(self) -> str:
-        told = [self.event.changes.get(n) for n in ("state", "reason", "ticket")]
-        return " ".join(state_label(change[1]) for change in told if change)
+        changes = [self.event.changes.get(n) for n in ("state", "reason", "ticket")]
+        return " ".join(state_label(change[1]) for change in changes if change)
 
 
 def actor_name(actor: str, names: dict[str, str]) -> str:

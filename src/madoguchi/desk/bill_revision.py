@@ -38,7 +38,7 @@ class OpenBill:
     """The rows of a bill in its party's scope. `waiting`: its order under way."""
 
     bill: Bill
-    said: Invoice
+    invoice: Invoice
     revisions: list[Revision]
     waiting: Order | None
 
@@ -70,8 +70,8 @@ class RevisionPage:
         if self.inside is None:
             return []
         first = self.typed.first
-        shown = self.inside.said.lines[first : first + LINES_PER_PAGE]
-        return [(line, self.typed.of(line.line)) for line in shown]
+        lines = self.inside.invoice.lines[first : first + LINES_PER_PAGE]
+        return [(line, self.typed.of(line.line)) for line in lines]
 
     @property
     def before(self) -> int | None:
@@ -81,7 +81,7 @@ class RevisionPage:
     @property
     def after(self) -> int | None:
         last = self.typed.first + LINES_PER_PAGE
-        return last if self.inside and last < len(self.inside.said.lines) else None
+        return last if self.inside and last < len(self.inside.invoice.lines) else None
 
 
 @require_safe
@@ -146,13 +146,13 @@ def unvalidated_form(form: DeskRevisionForm) -> DeskRevisionForm:
 def revision_answers(
     request: DeskRequest, invoice: str, form: DeskRevisionForm, typed: TypedAmounts
 ) -> dict[str, Any]:
-    said = form.cleaned_data
+    cleaned = form.cleaned_data
     return {
-        "act": said["act"],
+        "act": cleaned["act"],
         "amounts": typed.amounts(),
         "bill": invoice,
         "follows": request.POST.get("follows", ""),
-        "reason": said["reason"],
+        "reason": cleaned["reason"],
     }
 
 

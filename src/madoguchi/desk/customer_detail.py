@@ -49,8 +49,8 @@ def render_customer_page(
     if (visit := current_visit(request, party.pk)) is None:
         return render(request, "desk/customer.html", {"page": page}, status=status)
     with staff_party_scope(request, party.pk):
-        told = {"page": page | open_customer_data(visit)}
-        return render(request, "desk/customer.html", told, status=status)
+        context = {"page": page | open_customer_data(visit)}
+        return render(request, "desk/customer.html", context, status=status)
 
 
 def open_customer_data(visit: Visit) -> dict[str, object]:
@@ -77,17 +77,19 @@ def enter_customer(request: DeskRequest, number: str) -> HttpResponse:
     party, form = party_or_404(number), OpenCustomerForm(request.POST)
     if not form.is_valid():
         return render_customer_page(request, party, form)
-    told = form.cleaned_data
-    there: tuple[str, ...] = ("desk:customer", number)
-    if told["order"]:
-        there = ("desk:order", handle_or_404(told["order"]).number)
-    if told["bill"]:
-        there = ("desk:invoice", number, told["bill"])
+    cleaned = form.cleaned_data
+    page_args: tuple[str, ...] = ("desk:customer", number)
+    if cleaned["order"]:
+        page_args = ("desk:order", handle_or_404(cleaned["order"]).number)
+    if cleaned["bill"]:
+        page_args = ("desk:invoice", number, cleaned["bill"])
     try:
-        open_customer(request, party.pk, reason=told["reason"], ticket=told["ticket"])
+        open_customer(
+            request, party.pk, reason=cleaned["reason"], ticket=cleaned["ticket"]
+        )
     except Refused as refusal:
         return render_customer_page(request, party, form, refusal)
-    return redirect(*there)
+    return redirect(*page_args)
 
 
 @require_POST

@@ -173,9 +173,9 @@ def decide_order(request: DeskRequest, number: str, act: str) -> HttpResponse:
     try:
         with staff_party_scope(request, visit.party_id) as actor:
             once = partial(decision.on, order_by_number(visit, number), actor, now())
-            asked = [act, handle.pk, decision.reason]
+            facts = [act, handle.pk, decision.reason]
             key, party = form.cleaned_data["key"], visit.party_id
-            command(key, once, actor=actor, party=party, request=asked)
+            command(key, once, actor=actor, party=party, request=facts)
     except Refused as refusal:
         return render_order_page(
             request, handle_or_404(number), refusal, explained_form(form)

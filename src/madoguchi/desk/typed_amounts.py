@@ -51,7 +51,7 @@ def parse_whole_yen(line: int, text: str) -> int:
 
 def read_typed_amounts(posted: Mapping[str, str]) -> TypedAmounts:
     """Read the fields in view over the hidden ones; an empty one is dropped."""
-    boxes_before = (one.partition("=") for one in posted.get("typed", "").split())
+    boxes_before = (pair.partition("=") for pair in posted.get("typed", "").split())
     boxes = {f"yen-{line}": text for line, _eq, text in boxes_before}
     boxes |= {name: posted[name] for name in posted if name.startswith("yen-")}
     amounts = {

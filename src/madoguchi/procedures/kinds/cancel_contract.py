@@ -91,9 +91,9 @@ class CancelForm(ProcedureForm):
 
 def next_closing_days(case: Case) -> tuple[date, date]:
     """Return the next closing day that can still be chosen, and the one after it."""
-    asked = case.timing_request()
-    first = CANCEL_TIMING.closing_date(asked)
-    return first, next_closing_date(first + ONE_DAY, asked.closing_day)
+    request = case.timing_request()
+    first = CANCEL_TIMING.closing_date(request)
+    return first, next_closing_date(first + ONE_DAY, request.closing_day)
 
 
 def have_returned(run: OrderRun) -> None:
@@ -163,7 +163,7 @@ class CancelContract(Procedure):
             words % params if pieces else "",
             ending_discounts_notice(case),
         ]
-        return [one for one in sentences if one]
+        return [sentence for sentence in sentences if sentence]
 
     @classmethod
     def quote(cls, form: ProcedureForm) -> list[LabelledText]:

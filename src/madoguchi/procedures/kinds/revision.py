@@ -94,11 +94,11 @@ class RevisionForm(ProcedureForm):
 
     def sums(self) -> list[LabelledText]:
         """List net and tax of each rate of the new document, and its total."""
-        told = _("%(net)s（税抜）＋消費税 %(tax)s")
+        words = _("%(net)s（税抜）＋消費税 %(tax)s")
         rates = [
             (
                 TaxCategory(tax.category).marked_label,
-                told
+                words
                 % {
                     "net": format_yen(tax.net_yen),
                     "tax": format_yen(tax.tax_yen),
