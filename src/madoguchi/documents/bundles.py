@@ -1,4 +1,4 @@
-"""Ask for many documents as one file, and see how far it has come."""
+"""Order many documents as one ZIP, which jobs then make."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,9 +31,10 @@ class BundleRequest:
 def start_bundle(
     member: Member, asked: BundleRequest, *, actor: str, at: datetime
 ) -> int:
-    """The id of the bundle, which a job makes from now on.
+    """Order a bundle and return its id; a job makes it.
 
-    Refused where nothing is found, or too many of one person are under way.
+    Refused `nothing_to_bundle` where no document matches, `too_many_bundles` where
+    three of this person are still being made.
     """
     count = search_documents(member, asked.wanted).count()
     if count == 0:
@@ -58,7 +59,7 @@ def start_bundle(
         party=member.party,
         member=member,
         key=asked.key,
-        wanted=asked.wanted.told(),
+        wanted=asked.wanted.to_json(),
         is_for_inspector=asked.is_for_inspector,
         asked_at=at,
         expires_at=at + BUNDLE_LIFETIME,
@@ -70,7 +71,7 @@ def start_bundle(
 
 
 def own_bundles(member: Member) -> OwnedQuerySet[Bundle]:
-    """Those that this very person asked for."""
+    """Filter the bundles that this very person ordered."""
     return Bundle.objects.visible_to(member).filter(member=member)
 
 

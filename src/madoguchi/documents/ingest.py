@@ -1,4 +1,4 @@
-"""Enter documents: first the files into the store, then the rows, all at once."""
+"""Add documents: first upload the files, then insert the rows at once."""
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +13,7 @@ UPLOAD_THREADS = 8
 
 
 class PendingDocument(NamedTuple):
-    """A row to be, and the files that it is of."""
+    """An unsaved row, and its files."""
 
     document: Document
     pdf: bytes
@@ -21,12 +21,12 @@ class PendingDocument(NamedTuple):
 
 
 def upload_all(drafts: Iterable[PendingDocument]) -> list[Document]:
-    """The rows to be, their files kept; outside any transaction, the store may be far.
+    """Upload the files and return the unsaved rows. Outside any transaction.
 
-    While some hands wait for the store, the next draft is made.
+    Eight threads upload while the next document is rendered.
     """
-    with ThreadPoolExecutor(UPLOAD_THREADS) as hands:
-        return list(hands.map(upload_files, drafts))
+    with ThreadPoolExecutor(UPLOAD_THREADS) as threads:
+        return list(threads.map(upload_files, drafts))
 
 
 def upload_files(draft: PendingDocument) -> Document:
@@ -38,10 +38,10 @@ def upload_files(draft: PendingDocument) -> Document:
 
 
 def insert_documents(documents: Sequence[Document]) -> int:
-    """Add the rows, inside a batch or scope; how many. What is there stays as it is.
+    """Insert the rows and return how many were new. Inside a batch or scope.
 
-    Where two made the same document at once, the row that came first counts, and the
-    files of the other are never named.
+    A number that exists stays as it is: where two processes made the same document,
+    the row that came first counts, and no row names the files of the other.
     """
     Document.objects.bulk_create(documents, ignore_conflicts=True)
     ours = {d.pdf_sha256 for d in documents}

@@ -72,8 +72,8 @@ class SearchCriteria:
     words: str = ""
     among: tuple[int, ...] | None = None
 
-    def told(self) -> dict[str, Any]:
-        """As JSON keeps it, what asks for nothing left out."""
+    def to_json(self) -> dict[str, Any]:
+        """Return the criteria as JSON stores them, empty ones left out."""
         pairs = asdict(self).items()
         return {
             k: v.isoformat() if isinstance(v, date) else v
@@ -82,10 +82,10 @@ class SearchCriteria:
         }
 
     @classmethod
-    def read(cls, told: dict[str, Any]) -> Self:
-        """What `told` has written."""
-        days = {k: date.fromisoformat(v) for k, v in told.items() if k in DATE_FIELDS}
-        return cls(**(told | days))
+    def from_json(cls, stored: dict[str, Any]) -> Self:
+        """Build the criteria from what `to_json` returned."""
+        days = {k: date.fromisoformat(v) for k, v in stored.items() if k in DATE_FIELDS}
+        return cls(**(stored | days))
 
 
 EMPTY_VALUES: tuple[object, ...] = (None, "")

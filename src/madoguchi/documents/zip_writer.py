@@ -65,15 +65,17 @@ class ResumableZip:
 
     def add_file(self, name: str, file: BinaryIO, at: datetime) -> None:
         """From its beginning to its end, a piece at a time."""
-        told = self.enter(name, file, at)
-        self.hashes.write(f"{told}  {name}\n".encode())
+        sha256 = self.write_entry(name, file, at)
+        self.hashes.write(f"{sha256}  {name}\n".encode())
 
     def add_hashes(self, name: str, at: datetime) -> None:
         """The SHA-256 of all that was added, as `sha256sum -c` reads them."""
-        self.enter(name, self.hashes, at)
+        self.write_entry(name, self.hashes, at)
 
-    def enter(self, name: str, file: BinaryIO, at: datetime) -> str:
-        """The content first, since its head tells its length; its SHA-256 comes back.
+    def write_entry(self, name: str, file: BinaryIO, at: datetime) -> str:
+        """Write an entry and return the SHA-256 of its content.
+
+        The content comes first, since its head tells its length.
 
         A head without content before it is never counted: marks stand behind both.
         """
@@ -153,15 +155,15 @@ class ContentSummary(NamedTuple):
 
 
 def copy_compressed(file: BinaryIO, out: BinaryIO, method: int) -> ContentSummary:
-    maker, told = zlib.compressobj(6, zlib.DEFLATED, -15), sha256()
+    compressor, digest = zlib.compressobj(6, zlib.DEFLATED, -15), sha256()
     crc = length = 0
     while part := file.read(CHUNK_SIZE_BYTES):
         crc, length = zlib.crc32(part, crc), length + len(part)
-        told.update(part)
-        out.write(part if method == METHOD_STORED else maker.compress(part))
+        digest.update(part)
+        out.write(part if method == METHOD_STORED else compressor.compress(part))
     if method == METHOD_DEFLATED:
-        out.write(maker.flush())
-    return ContentSummary(crc, length, told.hexdigest())
+        out.write(compressor.flush())
+    return ContentSummary(crc, length, digest.hexdigest())
 
 
 def dos_time(at: datetime) -> tuple[int, int]:

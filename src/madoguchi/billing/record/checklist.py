@@ -41,8 +41,8 @@ class ChecklistPoint:
     faults: Callable[[Invoice], FaultCodes]
 
 
-def check_registration(said: Invoice) -> FaultCodes:
-    yield from registration_faults(said.issuer)
+def check_registration(invoice: Invoice) -> FaultCodes:
+    yield from registration_faults(invoice.issuer)
 
 
 def registration_faults(issuer: Issuer) -> FaultCodes:
@@ -56,8 +56,8 @@ def registration_faults(issuer: Issuer) -> FaultCodes:
         yield "registration_check_digit"
 
 
-def check_addressee(said: Invoice) -> FaultCodes:
-    yield from addressee_faults(said.addressee)
+def check_addressee(invoice: Invoice) -> FaultCodes:
+    yield from addressee_faults(invoice.addressee)
 
 
 def addressee_faults(to: Addressee) -> FaultCodes:
@@ -88,42 +88,44 @@ def normalise_addressee_name(name: str) -> str:
     return " ".join((normalize("NFKC", name) if kana else name).split())
 
 
-def check_items(said: Invoice) -> FaultCodes:
-    if not said.lines:
+def check_items(invoice: Invoice) -> FaultCodes:
+    if not invoice.lines:
         yield "no_items"
-    for line in said.lines:
+    for line in invoice.lines:
         if not line.description.strip():
             yield "item_without_name"
         if line.tax_category not in TAX_CATEGORIES:
             yield "item_without_tax_category"
 
 
-def check_sums_per_rate(said: Invoice) -> FaultCodes:
+def check_sums_per_rate(invoice: Invoice) -> FaultCodes:
     sums: dict[str, int] = {}
-    for line in said.lines:
+    for line in invoice.lines:
         sums[line.tax_category] = sums.get(line.tax_category, 0) + line.amount_yen
-    held = {t.category: t.net_yen + included_tax(said, t.tax_yen) for t in said.taxes}
-    if sums != held or said.total_yen != said.net_yen + said.tax_yen:
+    held = {
+        t.category: t.net_yen + included_tax(invoice, t.tax_yen) for t in invoice.taxes
+    }
+    if sums != held or invoice.total_yen != invoice.net_yen + invoice.tax_yen:
         yield "sums_per_rate"
 
 
-def included_tax(said: Invoice, tax_yen: int) -> int:
-    return tax_yen if said.tax_basis == "inclusive" else 0
+def included_tax(invoice: Invoice, tax_yen: int) -> int:
+    return tax_yen if invoice.tax_basis == "inclusive" else 0
 
 
-def check_period(said: Invoice) -> FaultCodes:
-    if said.period_from > said.period_to:
+def check_period(invoice: Invoice) -> FaultCodes:
+    if invoice.period_from > invoice.period_to:
         yield "period"
-    for line in said.lines:
+    for line in invoice.lines:
         if line.used_from and line.used_to and line.used_from > line.used_to:
             yield "period_of_item"
 
 
-def check_rounding(said: Invoice) -> FaultCodes:
-    for tax in said.taxes:
+def check_rounding(invoice: Invoice) -> FaultCodes:
+    for tax in invoice.taxes:
         category = RatedCategory(tax.category, Decimal(tax.rate_percent))
-        total = tax.net_yen + included_tax(said, tax.tax_yen)
-        basis, direction = said.tax_basis, said.tax_rounding
+        total = tax.net_yen + included_tax(invoice, tax.tax_yen)
+        basis, direction = invoice.tax_basis, invoice.tax_rounding
         again = compute_tax_line(category, total, basis=basis, rounding=direction)
         if again.tax_yen != tax.tax_yen:
             yield "rounding"
@@ -163,16 +165,18 @@ CHECKLIST_POINTS = (
 )
 
 
-def invoice_faults(said: Invoice) -> list[str]:
+def invoice_faults(invoice: Invoice) -> list[str]:
     """All that is wrong, each once; nothing for a sound invoice."""
     return list(
-        dict.fromkeys(code for point in CHECKLIST_POINTS for code in point.faults(said))
+        dict.fromkeys(
+            code for point in CHECKLIST_POINTS for code in point.faults(invoice)
+        )
     )
 
 
-def checklist_results(said: Invoice) -> list[tuple[ChecklistPoint, bool]]:
+def checklist_results(invoice: Invoice) -> list[tuple[ChecklistPoint, bool]]:
     """Each point, and whether it holds."""
-    return [(point, not any(point.faults(said))) for point in CHECKLIST_POINTS]
+    return [(point, not any(point.faults(invoice))) for point in CHECKLIST_POINTS]
 
 
 FAULT_LABELS = {

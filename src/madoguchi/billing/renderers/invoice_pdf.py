@@ -1,4 +1,4 @@
-"""The invoice as a document: the record alone, and its XML, under the press."""
+"""Render an invoice as a PDF with its XML, from the record alone."""
 
 import json
 from datetime import UTC, datetime
@@ -13,12 +13,12 @@ INVOICE_TEMPLATE = Path(__file__).parent / "templates_typst" / "invoice.typ"
 
 
 def render_invoice_pdf(invoice: Invoice) -> bytes:
-    """With the XML of the same record attached (PDF/A-3 calls it an alternative)."""
+    """Render the PDF with the XML of the same record attached (PDF/A-3)."""
     return render_invoice_with_xml(invoice, render_jp_pint(invoice))
 
 
 def render_invoice_with_xml(invoice: Invoice, xml: bytes) -> bytes:
-    said = json.dumps(printed_invoice_texts(invoice), ensure_ascii=False)
+    texts = json.dumps(printed_invoice_texts(invoice), ensure_ascii=False)
     day = invoice.issued_on
     at = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    return render_pdf(INVOICE_TEMPLATE, {"invoice": said, "xml": xml.decode()}, at)
+    return render_pdf(INVOICE_TEMPLATE, {"invoice": texts, "xml": xml.decode()}, at)

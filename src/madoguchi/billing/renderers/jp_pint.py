@@ -52,11 +52,11 @@ UblTree = dict[str, object]
 """Names to what stands below them: a text, an amount, a tree, or a list of them."""
 
 
-def render_jp_pint(said: Invoice) -> bytes:
+def render_jp_pint(invoice: Invoice) -> bytes:
     """The XML in UTF-8, the same bytes for the same record."""
     head = '<?xml version="1.0" encoding="UTF-8"?>\n'
     spaces = " ".join(f'xmlns{name}="{uri}"' for name, uri in XML_NAMESPACES.items())
-    body = "".join(render_elements(invoice_tree(said)))
+    body = "".join(render_elements(invoice_tree(invoice)))
     return f"{head}<Invoice {spaces}>{body}</Invoice>\n".encode()
 
 
@@ -83,46 +83,49 @@ def render_element(name: str, text: str) -> str:
     return f"<cbc:{name}>{escape(printable_text(text))}</cbc:{bare}>"
 
 
-def invoice_tree(said: Invoice) -> UblTree:
+def invoice_tree(invoice: Invoice) -> UblTree:
     """In the order that UBL prescribes."""
     return {
         "CustomizationID": CUSTOMIZATION_ID,
         "ProfileID": PROFILE_ID,
-        "ID": said.invoice_number,
-        "IssueDate": said.issued_on,
-        "DueDate": said.due_on,
+        "ID": invoice.invoice_number,
+        "IssueDate": invoice.issued_on,
+        "DueDate": invoice.due_on,
         "InvoiceTypeCode": COMMERCIAL_INVOICE,
-        "Note": said.follows.reason if said.follows else "",
+        "Note": invoice.follows.reason if invoice.follows else "",
         "DocumentCurrencyCode": "JPY",
-        "AccountingCost": said.addressee.department_code,
-        "InvoicePeriod": {"StartDate": said.period_from, "EndDate": said.period_to},
-        "BillingReference": preceding_reference(said),
-        "AccountingSupplierParty": {"Party": seller_party(said)},
-        "AccountingCustomerParty": {"Party": buyer_party(said)},
-        "PaymentMeans": payment_means(said),
+        "AccountingCost": invoice.addressee.department_code,
+        "InvoicePeriod": {
+            "StartDate": invoice.period_from,
+            "EndDate": invoice.period_to,
+        },
+        "BillingReference": preceding_reference(invoice),
+        "AccountingSupplierParty": {"Party": seller_party(invoice)},
+        "AccountingCustomerParty": {"Party": buyer_party(invoice)},
+        "PaymentMeans": payment_means(invoice),
         "TaxTotal": {
-            "TaxAmount@currencyID=JPY": said.tax_yen,
-            "TaxSubtotal": [tax_subtotal(tax) for tax in said.taxes],
+            "TaxAmount@currencyID=JPY": invoice.tax_yen,
+            "TaxSubtotal": [tax_subtotal(tax) for tax in invoice.taxes],
         },
         "LegalMonetaryTotal": {
-            "LineExtensionAmount@currencyID=JPY": said.net_yen,
-            "TaxExclusiveAmount@currencyID=JPY": said.net_yen,
-            "TaxInclusiveAmount@currencyID=JPY": said.total_yen,
-            "PayableAmount@currencyID=JPY": said.total_yen,
+            "LineExtensionAmount@currencyID=JPY": invoice.net_yen,
+            "TaxExclusiveAmount@currencyID=JPY": invoice.net_yen,
+            "TaxInclusiveAmount@currencyID=JPY": invoice.total_yen,
+            "PayableAmount@currencyID=JPY": invoice.total_yen,
         },
-        "InvoiceLine": invoice_line_trees(said),
+        "InvoiceLine": invoice_line_trees(invoice),
     }
 
 
-def preceding_reference(said: Invoice) -> UblTree | None:
-    if said.follows is None:
+def preceding_reference(invoice: Invoice) -> UblTree | None:
+    if invoice.follows is None:
         return None
-    before = {"ID": said.follows.number, "IssueDate": said.follows.issued_on}
+    before = {"ID": invoice.follows.number, "IssueDate": invoice.follows.issued_on}
     return {"InvoiceDocumentReference": before}
 
 
-def seller_party(said: Invoice) -> UblTree:
-    by = said.issuer
+def seller_party(invoice: Invoice) -> UblTree:
+    by = invoice.issuer
     return {
         f"EndpointID@schemeID={ISSUER_SCHEME}": by.registration_number,
         "PartyName": {"Name": by.brand},
@@ -133,12 +136,12 @@ def seller_party(said: Invoice) -> UblTree:
     }
 
 
-def buyer_party(said: Invoice) -> UblTree:
-    to, number = said.addressee, said.corporate_number
+def buyer_party(invoice: Invoice) -> UblTree:
+    to, number = invoice.addressee, invoice.corporate_number
     known = CORPORATE_NUMBER.fullmatch(number)
     return {
         f"EndpointID@schemeID={CORPORATE_SCHEME}": number if known else "",
-        "PartyIdentification": {"ID": said.customer_number},
+        "PartyIdentification": {"ID": invoice.customer_number},
         "PostalAddress": postal_address(to.address, to.postal_code),
         "PartyLegalEntity": {"RegistrationName": to.name},
     }
@@ -152,18 +155,18 @@ def postal_address(street: str, postal_code: str) -> UblTree:
     }
 
 
-def payment_means(said: Invoice) -> UblTree:
+def payment_means(invoice: Invoice) -> UblTree:
     """Of a card the last four digits; the mandate of a debit is the billing account."""
-    method = said.payment.method
+    method = invoice.payment.method
     card = {
-        "PrimaryAccountNumberID": said.payment.last4,
-        "NetworkID": said.payment.brand or "card",
+        "PrimaryAccountNumberID": invoice.payment.last4,
+        "NetworkID": invoice.payment.brand or "card",
     }
-    known = method == "card" and said.payment.last4
+    known = method == "card" and invoice.payment.last4
     return {
         "PaymentMeansCode": PAYMENT_MEANS_CODES[method],
         "CardAccount": card if known else None,
-        "PaymentMandate": {"ID": said.account_number} if method == "debit" else None,
+        "PaymentMandate": {"ID": invoice.account_number} if method == "debit" else None,
     }
 
 
@@ -186,9 +189,9 @@ def tax_scheme() -> dict[str, object]:
     return {"TaxScheme": {"ID": CONSUMPTION_TAX}}
 
 
-def invoice_line_trees(said: Invoice) -> list[UblTree]:
-    rates = {tax.category: tax.rate_percent for tax in said.taxes}
-    nets = net_amounts(said)
+def invoice_line_trees(invoice: Invoice) -> list[UblTree]:
+    rates = {tax.category: tax.rate_percent for tax in invoice.taxes}
+    nets = net_amounts(invoice)
     return [
         {
             "ID": line.line,
@@ -207,17 +210,17 @@ def invoice_line_trees(said: Invoice) -> list[UblTree]:
             },
             "Price": line_price(line, nets[line.line]),
         }
-        for line in said.lines
+        for line in invoice.lines
     ]
 
 
-def net_amounts(said: Invoice) -> dict[int, int]:
+def net_amounts(invoice: Invoice) -> dict[int, int]:
     """Line to its yen without tax; by category they sum to what was taxed."""
-    nets = {line.line: line.amount_yen for line in said.lines}
-    if said.tax_basis == "exclusive":
+    nets = {line.line: line.amount_yen for line in invoice.lines}
+    if invoice.tax_basis == "exclusive":
         return nets
-    for tax in said.taxes:
-        ours = [line for line in said.lines if line.tax_category == tax.category]
+    for tax in invoice.taxes:
+        ours = [line for line in invoice.lines if line.tax_category == tax.category]
         shares = split_tax(tax.tax_yen, [line.amount_yen for line in ours])
         nets |= {
             line.line: line.amount_yen - share

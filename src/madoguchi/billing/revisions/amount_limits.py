@@ -93,10 +93,10 @@ def rate_falls_below(before: Invoice, made: Invoice, given: Counter[Hashable]) -
     return any(now[c] + given[c] < 0 and now[c] < was[c] for c in given)
 
 
-def charged_amounts(said: Invoice) -> Counter[Hashable]:
+def charged_amounts(invoice: Invoice) -> Counter[Hashable]:
     """Yen by what is charged, discounts apart: what can be given back of each."""
     sums: Counter[Hashable] = Counter()
-    for line in said.lines:
+    for line in invoice.lines:
         sums[line_key(line, returned_description(line.description))] += max(
             line.amount_yen, 0
         )

@@ -98,7 +98,7 @@ def delete_bundle_files(row: Bundle, suffixes: Iterable[str]) -> None:
 
 
 def next_bundle_items(row: Bundle) -> list[BundleItem]:
-    rows = search_documents(row.member, SearchCriteria.read(row.wanted))
+    rows = search_documents(row.member, SearchCriteria.from_json(row.wanted))
     after = row.marks.get("after")
     start_after = (datetime.fromisoformat(after[0]).date(), after[1]) if after else None
     documents = next_page(rows, SORT_ORDER, start_after, DOCUMENTS_PER_JOB)

@@ -57,7 +57,7 @@ def start_bundle_request(request: MemberRequest) -> HttpResponse:
             act,
             actor=str(request.member),
             party=request.member.party_id,
-            request=bundle_request.wanted.told(),
+            request=bundle_request.wanted.to_json(),
         )
     except Refused as refusal:
         return refusal_page(request, refusal)
