@@ -17,7 +17,7 @@ def import_format_table() -> str:
 
 def row_of_file(file: ImportFile) -> str:
     key = ", ".join(f"`{name}`" for name in file.key)
-    columns = [column.documented for column in file.columns]
+    columns = [column.documented_name for column in file.columns]
     return table_row(
         file.file_name, file.row, key or "the whole row; order counts", columns
     )

@@ -9,13 +9,21 @@ from madoguchi.catalogue.models import Item
 
 GIGABYTES_PATTERN = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(?:GB|ギガ)")
 KINDS_NAMING_DATA = {"mobile_plan", "usage"}
-"""Kinds whose name may say it. The gigabytes of an option may be a mailbox's."""
+"""Kinds of items whose names say how much data they bring.
+
+The gigabytes in the name of an option may be those of a mailbox.
+"""
 
 
-def monthly_gigabytes(item: Item, told: Mapping[str, float | None]) -> Decimal | None:
-    """What the policy's `data_gb` says, else the name; None: no limit, or not known."""
-    if item.item_code in told:
-        said = told[item.item_code]
-        return None if said is None else Decimal(str(said))
-    found = GIGABYTES_PATTERN.search(normalize("NFKC", item.name))
-    return Decimal(found[1]) if found and item.kind in KINDS_NAMING_DATA else None
+def monthly_gigabytes(
+    item: Item, policy_gigabytes: Mapping[str, float | None]
+) -> Decimal | None:
+    """Look an item's data up in the policy (`data_gb`), else in the item's name.
+
+    None: without a limit, or not known.
+    """
+    if item.item_code in policy_gigabytes:
+        gigabytes = policy_gigabytes[item.item_code]
+        return None if gigabytes is None else Decimal(str(gigabytes))
+    match = GIGABYTES_PATTERN.search(normalize("NFKC", item.name))
+    return Decimal(match[1]) if match and item.kind in KINDS_NAMING_DATA else None

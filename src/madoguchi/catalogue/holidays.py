@@ -1,4 +1,4 @@
-"""Days on which banks and the operator rest: the law's and the operator's own."""
+"""Public holidays, and the days on which the operator is closed."""
 
 from collections.abc import Container
 from datetime import date
@@ -9,15 +9,15 @@ from madoguchi.catalogue.models import ClosedDay
 
 
 class Holidays:
-    """The public holidays of Japan, and the days that the operator closes besides."""
+    """A container of days: public holidays of Japan and the operator's closed days."""
 
-    def __init__(self, closed: Container[date] = ()) -> None:
-        self.closed = closed
+    def __init__(self, closed_days: Container[date] = ()) -> None:
+        self.closed_days = closed_days
 
     def __contains__(self, day: object) -> bool:
         if not isinstance(day, date):
             return False
-        return day in self.closed or jpholiday.is_holiday(day)
+        return day in self.closed_days or jpholiday.is_holiday(day)
 
 
 def load_holidays() -> Holidays:

@@ -86,7 +86,7 @@ class TaxRate(models.Model):
 
 
 class ClosedDay(models.Model):
-    """A day on which the operator does not work, besides the public holidays."""
+    """A day on which the operator is closed, besides the public holidays."""
 
     day = models.DateField(unique=True)
     name = models.CharField(max_length=60)
@@ -96,15 +96,16 @@ class ClosedDay(models.Model):
 
 
 class Policy(models.Model):
-    """How the operator carries out procedures, from a day on. Dated, never constants.
+    """The operator's rules for procedures, from a day on.
 
-    `cut_off_hour`: what is asked for before that hour counts as asked for that day.
-    `undo_minutes`: how long an act at once may be taken back. `prorates`: whether a
-    change within a month is charged by the day; without it a month is charged by what
-    is had on its closing day, and the last one whole. `keeps_discounts`: a change of
-    plan leaves the discounts of the contract as they are. `options_by_service`: codes
-    of options sold with a service; all of them where it says nothing. `data_gb`: the
-    gigabytes that an item brings in a month (catalogue/data_allowance.py).
+    `cut_off_hour`: a request before that hour counts for the same day.
+    `undo_minutes`: how long a change at once may be undone.
+    `prorates`: whether a change within a month is charged by the day. Otherwise a
+    month is charged by the state on its closing day, and the last month whole.
+    `keeps_discounts`: whether a change of plan leaves the contract's discounts.
+    `options_by_service`: codes of the options sold with a service; a service that is
+    not listed has all options.
+    `data_gb`: gigabytes of an item in a month (catalogue/data_allowance.py).
     """
 
     valid_from = models.DateField(unique=True)

@@ -11,7 +11,7 @@ from madoguchi.kernel.tax import RatedCategory
 
 @dataclass(frozen=True, slots=True)
 class CatalogueReference:
-    """The operator and what it sells on a day: the same for every customer."""
+    """The operator and the items that are sold on one day."""
 
     operator: Operator | None
     items: Mapping[str, Item]  # by item code
@@ -32,7 +32,7 @@ def catalogue_reference_on(day: date) -> CatalogueReference:
 
 
 def policy_on(day: date) -> Policy:
-    """How procedures are carried out on a day; our defaults where nothing is set."""
+    """The rules of a day; the defaults of the fields where none are stored."""
     rows = Policy.objects.filter(valid_from__lte=day).order_by("valid_from")
     return rows.last() or Policy(valid_from=date.min)
 

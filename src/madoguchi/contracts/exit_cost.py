@@ -1,4 +1,4 @@
-"""What leaving a contract costs on a day, as the catalogue of that day says."""
+"""The fee for leaving a contract on a day, by the catalogue of that day."""
 
 from datetime import date
 from typing import Protocol
@@ -8,7 +8,7 @@ from madoguchi.contracts.rules import ExitCost, compute_exit_cost
 
 
 class ContractTerm(Protocol):
-    """A contract, seen by its term."""
+    """A contract's plan and the end of its first term."""
 
     @property
     def plan_code(self) -> str: ...
@@ -19,7 +19,7 @@ class ContractTerm(Protocol):
 def exit_cost_of_contract(
     contract: ContractTerm, facts: CatalogueReference, *, is_consumer: bool, day: date
 ) -> ExitCost:
-    """A consumer's fee is capped at one month's charge of the plan."""
+    """Compute the fee; a consumer's is capped at one month's charge of the plan."""
     item = facts.items.get(contract.plan_code)
     return compute_exit_cost(
         first_end=contract.term_end_on,

@@ -6,7 +6,7 @@ from madoguchi.platform.models import Owned
 
 
 class Contract(Owned):
-    """A service somebody has."""
+    """One service of a customer."""
 
     code = models.CharField(max_length=8)  # ours, at random, Crockford: for URLs
     contract_number = models.CharField(max_length=20, db_index=True)
@@ -59,7 +59,7 @@ class ContractOption(Owned):
 
 
 class Equipment(Owned):
-    """Rented or sold; a rented piece goes back when the contract ends."""
+    """A rented or sold piece; a rented one goes back when the contract ends."""
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="equipment")
     kind = models.CharField(max_length=20)
@@ -77,7 +77,7 @@ class Equipment(Owned):
 
 
 class ReturnCase(Owned):
-    """Rented equipment on its way back after a contract's end (機器の返却)."""
+    """The return of rented equipment after a contract's end (機器の返却)."""
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="returns")
     opened_at = models.DateTimeField()
@@ -101,7 +101,7 @@ class ReturnCase(Owned):
 
 
 class ReturnItem(Owned):
-    """One piece of a return: open until it came, whole or broken, or never will."""
+    """One piece of a return; open while `outcome` is empty."""
 
     case = models.ForeignKey(ReturnCase, models.CASCADE, related_name="items")
     equipment = models.ForeignKey(Equipment, models.PROTECT, related_name="+")

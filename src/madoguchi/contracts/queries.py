@@ -12,7 +12,7 @@ CONTRACT_STATUS_LABELS = {"suspended": _("利用停止中"), "ended": _("解約�
 
 @dataclass(frozen=True, slots=True)
 class ContractHandle:
-    """What a list or a switcher needs of a contract, and whose it is."""
+    """A contract as pages, lists and the switcher need it."""
 
     pk: int
     party_id: int
@@ -31,12 +31,12 @@ class ContractHandle:
 
     @property
     def label(self) -> str:
-        """What its owner calls it, else its line, else its number."""
+        """The nickname, else the number of the line, else the contract number."""
         return self.nickname or self.line_number or self.contract_number
 
     @property
     def state(self) -> str:
-        """A word for a contract that is not in use; nothing for one that is."""
+        """A word for a contract that is suspended or ended, else nothing."""
         return str(CONTRACT_STATUS_LABELS.get(self.status, ""))
 
     @property
@@ -53,7 +53,7 @@ class ContractHandle:
 
 
 def contracts_of(member: Member) -> list[ContractHandle]:
-    """All contracts of the member's party, by number. Inside its scope only."""
+    """List all contracts of the member's party by number. Inside the scope."""
     rows = Contract.objects.visible_to(member).order_by("contract_number")
     return [
         ContractHandle(*row)

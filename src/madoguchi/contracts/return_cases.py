@@ -1,4 +1,4 @@
-"""What happens to rented equipment after a contract's end. Each act is audited."""
+"""The return of rented equipment after a contract's end. Each change is audited."""
 
 import re
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ TRACKING_NUMBER_PATTERN = re.compile(r"[0-9]{10,14}")
 
 @dataclass(frozen=True, slots=True)
 class ReturnTerms:
-    """What was promised when the contract was cancelled."""
+    """Days and fee of a return, as promised when the contract was cancelled."""
 
     kit_on: date
     due_on: date
@@ -29,14 +29,14 @@ class ReturnTerms:
 def compute_return_terms(
     *, last_on: date, asked_on: date, kit: timedelta, due: timedelta, fee_yen: int
 ) -> ReturnTerms:
-    """The kit comes before the last day, but not before it was asked for."""
+    """Compute the days of a return; the kit is sent before the last day."""
     return ReturnTerms(max(asked_on, last_on - kit), last_on + due, fee_yen)
 
 
 def open_return(
     contract: Contract,
-    pieces: Iterable[Equipment],
-    promised: ReturnTerms,
+    equipment: Iterable[Equipment],
+    terms: ReturnTerms,
     *,
     actor: str,
     at: datetime,
@@ -45,12 +45,12 @@ def open_return(
         party_id=contract.party_id,
         contract=contract,
         opened_at=at,
-        kit_on=promised.kit_on,
-        due_on=promised.due_on,
-        damage_fee_yen=promised.damage_fee_yen,
+        kit_on=terms.kit_on,
+        due_on=terms.due_on,
+        damage_fee_yen=terms.damage_fee_yen,
     )
     party = contract.party_id
-    items = [ReturnItem(party_id=party, case=case, equipment=p) for p in pieces]
+    items = [ReturnItem(party_id=party, case=case, equipment=e) for e in equipment]
     ReturnItem.objects.bulk_create(items)
     record(Act("return_opened", str(case), party, actor, at))
     schedule_next_reminder(case, actor=actor, after=at)
@@ -60,9 +60,12 @@ def open_return(
 def record_return_sent(
     case: ReturnCase, number: str, *, actor: str, at: datetime
 ) -> None:
-    """The customer says that it is on its way. Said again, the new number counts."""
-    plain = re.sub(r"[\s‐-―ー−-]", "", normalize("NFKC", number))
-    if not TRACKING_NUMBER_PATTERN.fullmatch(plain):
+    """Store the customer's tracking number; a later one replaces it.
+
+    Refused: `wrong_tracking_number`, `return_closed`.
+    """
+    digits = re.sub(r"[\s‐-―ー−-]", "", normalize("NFKC", number))
+    if not TRACKING_NUMBER_PATTERN.fullmatch(digits):
         raise Refused(
             "wrong_tracking_number",
             _(
@@ -72,7 +75,7 @@ def record_return_sent(
         )
     refuse_closed_return(case)
     with audited_change("return_sent", case, actor=actor, at=at):
-        case.tracking_number, case.sent_at = plain, at
+        case.tracking_number, case.sent_at = digits, at
 
 
 def refuse_closed_return(case: ReturnCase) -> None:
@@ -84,17 +87,20 @@ def refuse_closed_return(case: ReturnCase) -> None:
 
 
 def receive_intact(item: ReturnItem, *, actor: str, at: datetime) -> None:
-    """It came, and it is whole."""
+    """Record a piece that came back whole."""
     settle_return_item(item, "whole", 0, actor=actor, at=at)
 
 
 def receive_damaged(item: ReturnItem, *, actor: str, at: datetime) -> None:
-    """It came, broken: the fee that was promised."""
+    """Record a piece that came back broken, with the promised fee."""
     settle_return_item(item, "damaged", item.case.damage_fee_yen, actor=actor, at=at)
 
 
 def record_missing(item: ReturnItem, *, actor: str, at: datetime) -> None:
-    """It never came: the fee that was promised. Refused while it is not due."""
+    """Record a piece that did not come, with the promised fee.
+
+    Refused: `return_not_due` until the last day has passed.
+    """
     if at.date() <= item.case.due_on:
         raise Refused(
             "return_not_due",
@@ -106,7 +112,10 @@ def record_missing(item: ReturnItem, *, actor: str, at: datetime) -> None:
 def settle_return_item(
     item: ReturnItem, outcome: str, fee_yen: int, *, actor: str, at: datetime
 ) -> None:
-    """What became of a piece; the last one closes the case and has it told."""
+    """Store the outcome of a piece; the last one closes the case and sends a mail.
+
+    Refused: `return_closed`, `piece_settled`.
+    """
     case = ReturnCase.objects.select_for_update().get(pk=item.case_id)
     refuse_closed_return(case)
     if not case.items.filter(pk=item.pk, outcome="").exists():

@@ -1,4 +1,4 @@
-"""When a contract may be left, and what it costs. Plain Python: told what day it is."""
+"""Terms of contracts and the fee for leaving one. Plain Python, without a clock."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +10,7 @@ WINDOW_MONTHS = 3  # the month of the term's end and the two that follow
 
 @dataclass(frozen=True, slots=True)
 class ExitCost:
-    """What leaving on a day costs. The window is first and last day, both included."""
+    """The fee on a day, and the window without a fee: first and last day, included."""
 
     fee_yen: int
     term_end_on: date | None
@@ -20,9 +20,9 @@ class ExitCost:
 
 
 def current_term_end(first_end: date, term_months: int, today: date) -> date:
-    """The end of the term that matters now: terms renew until somebody leaves.
+    """Find the end of the present term; a term renews when its window has passed.
 
-    A term whose window has passed has renewed; the end of the next one counts then.
+    A contract may be left without a fee within the window of each term.
     """
     end = first_end
     while term_months and renewal_window(end)[1] < today:
@@ -36,7 +36,7 @@ def renewal_window(end: date) -> tuple[date, date]:
 
 
 def same_day_months_later(day: date, months: int) -> date:
-    """The same day that many months later, or the last day of a shorter month."""
+    """Add months to a day; a shorter month gives its last day."""
     first = month_after(day.replace(day=1), months)
     last = (month_after(first) - ONE_DAY).day
     return first.replace(day=min(day.day, last))
@@ -50,10 +50,10 @@ def compute_exit_cost(
     cap_yen: int | None,
     today: date,
 ) -> ExitCost:
-    """The fee of leaving today: none without a term or within the renewal window.
+    """Compute the fee for leaving: none without a term or within its window.
 
-    `cap_yen` is one month's charge of the plan, the most that a consumer may be
-    asked for (電気通信事業法施行規則 第22条の2の13の2); None for a company.
+    `cap_yen` is one month's charge of the plan, the legal maximum for a consumer
+    (電気通信事業法施行規則 第22条の2の13の2); None for a company.
     """
     if first_end is None or not fee_yen:
         return ExitCost(0, None, None, None)

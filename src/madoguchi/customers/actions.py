@@ -1,4 +1,4 @@
-"""What is changed on a customer. Each act is audited: before, after, who, when."""
+"""Changes of a customer's rows. Each is audited: before, after, actor, moment."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from madoguchi.platform.audit import Act, audited_change, record
 
 @dataclass(frozen=True, slots=True)
 class PostalAddress:
-    """`postal_code`: seven digits."""
+    """A postcode of seven digits, and the address as written."""
 
     postal_code: str
     address: str
@@ -17,7 +17,7 @@ class PostalAddress:
 
 @dataclass(frozen=True, slots=True)
 class NewHolder:
-    """Who holds the contracts from now on. Without a number: a person."""
+    """The new holder of the contracts; a person if there is no corporate number."""
 
     name: str
     kana: str
@@ -27,7 +27,7 @@ class NewHolder:
 def change_contact_mail(
     profile: PartyProfile, *, to: str, actor: str, at: datetime
 ) -> None:
-    """The address for notices. The one that signs in is another matter."""
+    """Change the address for notices, not the one for sign-in."""
     with audited_change("contact_mail_changed", profile, actor=actor, at=at):
         profile.email = to
 
@@ -49,7 +49,7 @@ def change_home_address(
 def change_billing_address(
     account: BillingAccount, *, to: PostalAddress, actor: str, at: datetime
 ) -> None:
-    """Where the bills of an account go, from the next that is issued."""
+    """Change where bills of an account go, from the next bill on."""
     with audited_change("billing_address_changed", account, actor=actor, at=at):
         account.postal_code, account.address = to.postal_code, to.address
 
@@ -57,7 +57,7 @@ def change_billing_address(
 def change_billing_mail(
     account: BillingAccount, *, to: str, actor: str, at: datetime
 ) -> None:
-    """Which mail address is told that a bill of the account is there."""
+    """Change the address that gets the mail about a new bill."""
     with audited_change("billing_mail_changed", account, actor=actor, at=at):
         account.email = to
 
@@ -65,7 +65,7 @@ def change_billing_mail(
 def change_bill_addressee(
     account: BillingAccount, *, name: str, department: str, actor: str, at: datetime
 ) -> None:
-    """The name on the bills of an account (宛名), from the next that is issued."""
+    """Change the name on an account's bills (宛名), from the next bill on."""
     with audited_change("addressee_changed", account, actor=actor, at=at):
         account.addressee, account.department_code = name, department
 
@@ -73,7 +73,7 @@ def change_bill_addressee(
 def change_holder(
     profile: PartyProfile, *, to: NewHolder, actor: str, at: datetime
 ) -> None:
-    """Another name; with a corporate number, the customer is a company from now on."""
+    """Change the holder's name. A corporate number makes the customer a company."""
     with audited_change("holder_changed", profile, actor=actor, at=at):
         profile.name, profile.kana = to.name, to.kana
         profile.corporate_number = to.corporate_number
@@ -82,8 +82,8 @@ def change_holder(
 
 
 def make_party_corporate(party: Party, *, actor: str, at: datetime) -> None:
-    was = party.kind
+    old_kind = party.kind
     party.kind = Party.Kind.CORPORATE
     party.save(update_fields=["kind"])
-    changes = {"kind": [was, party.kind]}
+    changes = {"kind": [old_kind, party.kind]}
     record(Act("party_incorporated", str(party), party.pk, actor, at), changes)

@@ -6,7 +6,7 @@ from madoguchi.platform.models import Owned
 
 
 class Party(models.Model):
-    """Who holds contracts. A bare handle: names and addresses are behind the wall."""
+    """A customer, as a handle: names and addresses are in `PartyProfile`."""
 
     class Kind(models.TextChoices):
         INDIVIDUAL = "individual", _("個人")
@@ -35,7 +35,7 @@ class Role(models.TextChoices):
 
 
 class Member(models.Model):
-    """Somebody who may act for a party. Read at sign-in, before a party is chosen."""
+    """A person who may act for a party. Read at sign-in, before a scope is open."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships"
@@ -53,7 +53,7 @@ class Member(models.Model):
 
 
 class PartyProfile(Owned):
-    """What we know of a party: names, addresses, how to reach them."""
+    """A party's names, addresses and contact details."""
 
     name = models.CharField(max_length=200)
     kana = models.CharField(max_length=200, blank=True)
@@ -73,7 +73,7 @@ class PartyProfile(Owned):
 
 
 class BillingAccount(Owned):
-    """Who is billed, under which name, closing on which day, paying how (請求先)."""
+    """A bill's addressee, closing day and way of paying (請求先)."""
 
     class Payment(models.TextChoices):
         CARD = "card", _("クレジットカード")

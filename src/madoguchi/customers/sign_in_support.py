@@ -1,4 +1,7 @@
-"""What the operator may do for somebody at the door. Never a secret seen or set."""
+"""Help of the operator for a person who cannot sign in.
+
+The operator never sees or sets a secret.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,14 +15,14 @@ from madoguchi.platform.job_queue import defer_job
 
 @dataclass(frozen=True, slots=True)
 class ActingOperator:
-    """Who of the operator, by the name that the history shows, and why."""
+    """The member of staff, by the name that the history shows, and the reason."""
 
     name: str
     reason: str
 
 
 def unlock_sign_in(user: User, by: ActingOperator, at: datetime) -> int:
-    """Every counter begins anew; all channels are told. How many were running."""
+    """Reset all counters of a user and notify all channels; return how many ran."""
     counters = attempts.unlock_user(user)
     record_and_notify(user, "unlocked", by, at)
     return counters
@@ -41,8 +44,8 @@ def record_and_notify(
         by=by.name[:200],
         reason=by.reason[:500],
     )
-    mine = Member.objects.filter(user=user).order_by("party__customer_number")
-    member = mine.first()
+    memberships = Member.objects.filter(user=user)
+    member = memberships.order_by("party__customer_number").first()
     party, actor = (member.party_id if member else 0), f"operator {by.name}"
     for notice in create_security_notices(user, what, at, case=case):
         defer_job("send_security_notice", at, party=party, actor=actor, notice=notice)

@@ -3,5 +3,5 @@ from madoguchi.mailboxes.models import Mailbox
 
 
 def mailboxes_of(member: Member, contract: int) -> list[Mailbox]:
-    mine = Mailbox.objects.visible_to(member).filter(contract=contract)
-    return list(mine.order_by("address"))
+    rows = Mailbox.objects.visible_to(member).filter(contract=contract)
+    return list(rows.order_by("address"))

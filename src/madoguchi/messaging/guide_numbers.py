@@ -1,7 +1,6 @@
-"""Numbers in place of links: a message names one, its reader types it under さがす.
+"""Guide numbers (案内番号): four digits in a message in place of a link.
 
-A mail that leads nowhere cannot lead astray: nobody who copies our mails can make a
-number lead to a page of theirs.
+Typed under さがす they open the page. A copied mail cannot lead to a foreign page.
 """
 
 from datetime import datetime
@@ -11,28 +10,31 @@ from madoguchi.messaging.models import GuideNumber
 
 GUIDE_NUMBER_RANGE = range(2000, 9000)
 SIGN_OUT_GUIDE_NUMBER = "9110"
-"""For everybody: where one signs out of all devices."""
+"""The same for every party: the page that signs out of all devices."""
 
 
 def guide_number_for(about: str, pk: int, *, party: int, at: datetime) -> str:
-    """The number of a thing within its party; the same thing keeps its number.
+    """Return the guide number of an object, and give it one if it has none.
 
-    When all are given out the oldest is taken back. Inside the scope.
+    Numbers are unique within a party; when all are in use the oldest is freed.
+    Inside the scope.
     """
     rows = GuideNumber.objects.filter(party_id=party)
-    while (mine := rows.filter(about=about, about_pk=pk).first()) is None:
-        given = set(rows.values_list("number", flat=True))
-        if len(given) >= len(GUIDE_NUMBER_RANGE):
+    while (guide := rows.filter(about=about, about_pk=pk).first()) is None:
+        used = set(rows.values_list("number", flat=True))
+        if len(used) >= len(GUIDE_NUMBER_RANGE):
             rows.filter(pk__in=rows.order_by("given_at").values("pk")[:1]).delete()
             continue
         new = GuideNumber(party_id=party, about=about, about_pk=pk, given_at=at)
-        new.number = choose_free_number(given, f"{party} {about} {pk}")
-        GuideNumber.objects.bulk_create([new], ignore_conflicts=True)  # or a twin's
-    return mine.number
+        new.number = choose_free_number(used, f"{party} {about} {pk}")
+        GuideNumber.objects.bulk_create(
+            [new], ignore_conflicts=True
+        )  # a parallel one wins
+    return guide.number
 
 
-def choose_free_number(given: set[str], seed: str) -> str:
-    """Scattered, so that a slip of the finger seldom finds another thing."""
+def choose_free_number(used: set[str], seed: str) -> str:
+    """Choose a number scattered by the seed, so that a typo seldom names another."""
     start = int(sha256(seed.encode()).hexdigest(), 16) % len(GUIDE_NUMBER_RANGE)
-    turns = [*GUIDE_NUMBER_RANGE[start:], *GUIDE_NUMBER_RANGE[:start]]
-    return next(f"{n}" for n in turns if f"{n}" not in given)
+    candidates = [*GUIDE_NUMBER_RANGE[start:], *GUIDE_NUMBER_RANGE[:start]]
+    return next(f"{n}" for n in candidates if f"{n}" not in used)

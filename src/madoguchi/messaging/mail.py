@@ -1,4 +1,4 @@
-"""Mail out of the house. Called from jobs only, never inside a transaction."""
+"""Outgoing mail. Called from jobs only, never inside a transaction."""
 
 from smtplib import SMTPException
 
@@ -8,7 +8,7 @@ from madoguchi.kernel.errors import Unavailable
 
 
 def send_plain_mail(*, to: str, subject: str, body: str) -> None:
-    """Hand one plain mail to the mail server; Unavailable when it did not take it."""
+    """Hand a mail to the mail server; Unavailable if the server does not accept it."""
     try:
         EmailMessage(subject, body, to=[to]).send()
     except (SMTPException, OSError) as error:

@@ -1,4 +1,4 @@
-"""What we tell people. The row is what was said; who says it is a job."""
+"""Mails as rows: stored with the change that causes them, sent by a job."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from madoguchi.messaging.models import Message
 def store_message(
     *, party: int, to: str, subject: str, body: str, at: datetime
 ) -> Message:
-    """Keep what is about to be sent, without any secret in it. Inside the scope."""
+    """Store a mail that a job will send. It holds no secret. Inside the scope."""
     return Message.objects.create(
         party_id=party, to_address=to, subject=subject, body=body, created_at=at
     )

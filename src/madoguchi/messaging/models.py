@@ -4,7 +4,7 @@ from madoguchi.platform.models import Owned
 
 
 class Message(Owned):
-    """A mail to somebody of a party. The row is the truth, the job only the push."""
+    """A mail to a person of a party; unsent while `sent_at` is empty."""
 
     to_address = models.CharField(max_length=254)
     subject = models.CharField(max_length=60)
@@ -17,9 +17,9 @@ class Message(Owned):
 
 
 class GuideNumber(Owned):
-    """What a message names in place of a link (案内番号): four digits, of one party.
+    """Four digits in a message in place of a link (案内番号), unique in a party.
 
-    `about` and `about_pk`: a bill, an order or a return, as web/finding reads them.
+    `about` and `about_pk` name a bill, an order or a return (web/finding).
     """
 
     number = models.CharField(max_length=4)

@@ -1,12 +1,12 @@
-"""The outside world as messaging wishes it were."""
+"""What messaging asks of outside systems."""
 
 from typing import Protocol
 
 
 class SmsGateway(Protocol):
     def send(self, *, to: str, body: str, key: str) -> None:
-        """One short message to an 11-digit number of Japan.
+        """Send a short message to a Japanese number of 11 digits.
 
-        The same key again sends nothing again. Unavailable without an answer;
-        Refused when the carrier will not carry it.
+        A key that was used sends nothing. Unavailable without an answer; Refused
+        if the carrier rejects the message.
         """

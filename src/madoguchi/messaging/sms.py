@@ -1,4 +1,4 @@
-"""Short messages out of the house. Called from jobs only, never in a transaction."""
+"""Outgoing short messages. Called from jobs only, never in a transaction."""
 
 from typing import cast
 
@@ -11,5 +11,5 @@ def may_send_sms() -> bool:
 
 
 def send_sms(*, to: str, body: str, key: str) -> None:
-    """Unavailable without an answer; Refused when the carrier will not carry it."""
+    """Send through the port `sms`: see `SmsGateway.send`."""
     cast(SmsGateway, load_adapter("sms")).send(to=to, body=body, key=key)

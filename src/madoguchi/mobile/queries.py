@@ -17,13 +17,13 @@ def daily_usage_of(member: Member, contract: int) -> OwnedQuerySet[DailyUsage]:
 
 
 def daily_usage_since(member: Member, contract: int, first: date) -> MegabytesByDay:
-    """Day and megabytes, in order, from a day on."""
+    """List day and megabytes from a day on, in order."""
     rows = daily_usage_of(member, contract).filter(day__gte=first).order_by("day")
     return list(rows.values_list("day", "megabytes"))
 
 
 def daily_usage_in_month(member: Member, contract: int, month: date) -> MegabytesByDay:
-    """The days of that month."""
+    """List day and megabytes of a month, in order."""
     rows = daily_usage_of(member, contract).filter(
         day__gte=month, day__lt=month_after(month)
     )
@@ -31,7 +31,7 @@ def daily_usage_in_month(member: Member, contract: int, month: date) -> Megabyte
 
 
 def monthly_usage_of(member: Member, contract: int) -> MegabytesByDay:
-    """First day and megabytes of each month that has usage, in order."""
-    mine = daily_usage_of(member, contract)
-    by_month = mine.values_list(TruncMonth("day")).annotate(Sum("megabytes"))
+    """List first day and megabytes of each month that has usage, in order."""
+    days = daily_usage_of(member, contract)
+    by_month = days.values_list(TruncMonth("day")).annotate(Sum("megabytes"))
     return list(by_month.order_by(TruncMonth("day")))

@@ -1,4 +1,4 @@
-"""How far the data of a month goes. Pure; a gigabyte is a thousand megabytes."""
+"""Data of a month: what is left, and until when. A gigabyte is 1,000 megabytes."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +10,7 @@ MEGABYTES_PER_GIGABYTE = 1000  # megabytes, as plans are sold
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What a month brings and what is used of it, up to `counted_to` inclusive."""
+    """Data of a month, and what is used of it up to `counted_to`, included."""
 
     brings_mb: int
     bought_mb: int  # part of `brings_mb`
@@ -31,7 +31,7 @@ class Allowance:
 
     @property
     def gone_on(self) -> date | None:
-        """The day on which it is used up at the pace so far, if in this month."""
+        """The day of this month on which the data ends at the present rate, or None."""
         if not self.used_mb or not self.left_mb:
             return None
         day = -(-self.brings_mb * self.counted_to.day // self.used_mb)  # up

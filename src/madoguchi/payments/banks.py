@@ -1,7 +1,7 @@
-"""Bank and branch of their codes, from the list of 全国銀行データ (zengin-code).
+"""Names of banks and branches by code, from 全国銀行データ (zengin-code).
 
-Its files are read one bank at a time: the package itself would load all branches of
-all banks into every process (21 MB) as it is imported.
+The files of the package are read one bank at a time: importing it would load all
+branches of all banks into every process (21 MB).
 """
 
 import json
@@ -11,19 +11,19 @@ from importlib.metadata import distribution
 from pathlib import Path
 from unicodedata import normalize
 
-MAX_CACHED_BANKS = 64  # banks
+MAX_CACHED_BANKS = 64
 
 
 @dataclass(frozen=True, slots=True)
 class BankBranch:
-    """Names as the list has them, without 銀行 or 支店; "" where it has none."""
+    """Names without 銀行 and 支店; "" for a code that is not in the list."""
 
     bank: str
     branch: str
 
 
 def bank_branch_of(bank_code: str, branch_code: str) -> BankBranch:
-    """Banks merge and branches move: a code that is in the list no more has no name."""
+    """Look up both names; merged banks and closed branches have none."""
     bank = bank_names().get(bank_code, "")
     return BankBranch(
         bank, branch_names(bank_code).get(branch_code, "") if bank else ""
@@ -37,7 +37,7 @@ def bank_names() -> dict[str, str]:
 
 @lru_cache(maxsize=MAX_CACHED_BANKS)
 def branch_names(bank_code: str) -> dict[str, str]:
-    """Of a bank that is in the list."""
+    """Read the branches of a bank that is in the list."""
     return read_bank_names(f"branches/{bank_code}.json")
 
 
@@ -47,5 +47,5 @@ def read_bank_names(file: str) -> dict[str, str]:
 
 
 def bank_data_folder() -> Path:
-    where = distribution("zengin-code").locate_file("zengin_code/source-data/data")
-    return Path(str(where))
+    folder = distribution("zengin-code").locate_file("zengin_code/source-data/data")
+    return Path(str(folder))

@@ -5,7 +5,7 @@ from madoguchi.platform.models import Owned
 
 
 class PaymentMethod(Owned):
-    """The card token or bank account behind a billing account. No card number."""
+    """The card token or bank account of a billing account; never a card number."""
 
     account = models.ForeignKey(
         BillingAccount, models.PROTECT, related_name="payment_methods"

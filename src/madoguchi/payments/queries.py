@@ -3,5 +3,5 @@ from madoguchi.payments.models import PaymentMethod
 
 
 def payment_method_of(member: Member, account: int) -> PaymentMethod | None:
-    """The card or bank account behind a billing account; its numbers stay masked."""
+    """Find the card or bank account of a billing account."""
     return PaymentMethod.objects.visible_to(member).filter(account=account).first()

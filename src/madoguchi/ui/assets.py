@@ -1,4 +1,4 @@
-"""One stylesheet out of many files, joined when static files are collected."""
+"""The stylesheet: many files, joined when static files are collected."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,7 +28,7 @@ def join_stylesheets() -> str:
 
 
 class JoinedStylesheetFinder(BaseFinder):
-    """Finds the joined stylesheet, which stands in no folder."""
+    """Find the joined stylesheet, which is a file in no folder."""
 
     def find(self, path: str, find_all: Any = False) -> Any:  # noqa: FBT002 Django's own signature
         return [] if find_all else None

@@ -1,10 +1,10 @@
-"""A bar chart as plain numbers; the component draws them as SVG."""
+"""Bar charts as plain numbers; the component `c-chart` renders them as SVG."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-CHART_WIDTH, CHART_HEIGHT, BASELINE_Y, TOP_Y = 640, 220, 188, 32
-BARS_PER_LABEL = 5  # bars have one label, of days
+CHART_WIDTH, CHART_HEIGHT, BASELINE_Y, TOP_Y = 640, 220, 188, 32  # SVG units
+BARS_PER_LABEL = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class ChartBar:
 
     @property
     def anchor(self) -> str:
-        """Labels of the outermost bars stay within the picture."""
+        """The SVG text anchor; it keeps labels of the outer bars in the picture."""
         if self.x < self.width / 2:
             return "start"
         return "end" if self.x + self.width * 1.5 > CHART_WIDTH else "middle"
@@ -48,15 +48,16 @@ def bar_chart(
     every: int = BARS_PER_LABEL,
     slots: int = 1,
 ) -> BarChart:
-    """One bar a point, the last at the right. `marked` is the index of that in focus.
+    """Build one bar for each point, the last one at the right.
 
-    `slots`: there is room for that many bars, also where there are fewer.
+    `marked`: the index of the highlighted bar. `every`: bars per label. `slots`: the
+    chart has room for at least that many bars.
     """
     most = max((value for _, value in points), default=0)
     slots, last = max(len(points), slots), len(points) - 1
     step, before = CHART_WIDTH / slots, slots - len(points)
     scale = (BASELINE_Y - TOP_Y) / most if most else 0
-    drawn = [
+    bars = [
         ChartBar(
             label=label,
             value=f"{value:,}{unit}",
@@ -69,4 +70,4 @@ def bar_chart(
         )
         for at, (label, value) in enumerate(points)
     ]
-    return BarChart(drawn, f"{most:,}{unit}")
+    return BarChart(bars, f"{most:,}{unit}")

@@ -1,4 +1,4 @@
-"""What the frame of every page is given by the interface that shows it."""
+"""The frame around every page: brand, navigation, switcher, foot."""
 
 from dataclasses import dataclass, field
 
@@ -15,7 +15,7 @@ class NavigationEntry:
 
 @dataclass(frozen=True, slots=True)
 class SwitcherEntry:
-    """A contract in the switcher, and the page of it that the way leads to."""
+    """A contract in the switcher, and its page of the same kind."""
 
     url: str
     label: str
@@ -27,16 +27,15 @@ class SwitcherEntry:
 
 @dataclass(frozen=True, slots=True)
 class SiteFrame:
+    """What the interface that answers a request gives to the page template."""
+
     brand: str
     support_phone: str
-    theme: str = ""  # light, dark, or empty: what the device says
     user_name: str = ""
     nav: list[NavigationEntry] = field(default_factory=list)
     switcher: list[SwitcherEntry] = field(default_factory=list)
-    account: list[NavigationEntry] = field(
-        default_factory=list
-    )  # at the foot of a page
-    advice: str = ""  # said once
+    account: list[NavigationEntry] = field(default_factory=list)  # foot of the page
+    advice: str = ""  # shown once
     demo: bool = False
 
     @property

@@ -26,7 +26,7 @@ class FileColumn:
         return f"coalesce(s.{self.name}, '{self.default}')"
 
     @property
-    def documented(self) -> str:
+    def documented_name(self) -> str:
         """The name as docs/import-format.md prints it: `[nickname]`, `[quota=1]`."""
         if self.required:
             return self.name

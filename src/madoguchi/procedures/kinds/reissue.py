@@ -72,7 +72,7 @@ class ReissueForm(ProcedureForm):
     )
 
     def clean_name(self) -> str:
-        return registered_spelling(self.cleaned_data["name"], self.known())
+        return registered_spelling(self.cleaned_data["name"], self.known_names())
 
     def clean_postal_code(self) -> str:
         """Accept a known postcode, or the one that is on the bill."""
@@ -123,14 +123,14 @@ class ReissueForm(ProcedureForm):
     def addressee(self) -> Addressee:
         return addressee_from_answers(self.cleaned_data)
 
-    def known(self) -> list[str]:
+    def known_names(self) -> list[str]:
         """Return the names of the customer, of the accounts, and on this bill."""
         mine = PartyProfile.objects.filter(party=self.case.party)
         accounts = [account.addressee for account in self.case.load_accounts()]
         return [*mine.values_list("name", flat=True), *accounts, self.before.name]
 
     def is_own(self) -> bool:
-        return is_the_same_party(self.cleaned_data["name"], self.known())
+        return is_the_same_party(self.cleaned_data["name"], self.known_names())
 
 
 def issue(run: OrderRun) -> None:

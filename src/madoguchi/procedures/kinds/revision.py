@@ -77,7 +77,7 @@ class RevisionForm(ProcedureForm):
             preview_revision_record(act, self.row, amounts, request)
         )
 
-    def changed(self) -> list[LabelledText]:
+    def changed_lines(self) -> list[LabelledText]:
         """List each changed line with both amounts."""
         if self.cleaned_data["act"] == ACT_RETURN:
             back = self.after.lines
@@ -192,7 +192,7 @@ class RevisionProposal(Procedure):
     def quote(cls, form: ProcedureForm) -> list[LabelledText]:
         if not isinstance(form, RevisionForm):
             raise TypeError("the form of this kind")
-        return [*form.changed(), *form.sums(), *form.difference()]
+        return [*form.changed_lines(), *form.sums(), *form.difference()]
 
     @classmethod
     def next_task(cls, order: Order) -> NextTask | None:

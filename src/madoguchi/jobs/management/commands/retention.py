@@ -37,7 +37,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["deleted"]:
-            return self.deleted()
+            return self.print_deleted()
         if options["delete"]:
             return self.delete(options["max_percent"])
         if options["years"]:
@@ -57,7 +57,7 @@ class Command(BaseCommand):
         except Refused as refusal:
             raise CommandError(f"{refusal.code}: {refusal}") from refusal
 
-    def deleted(self) -> None:
+    def print_deleted(self) -> None:
         """Print CSV: number, kind, day of issue, digest, moment of deletion, rule."""
         with batch("retention"):
             for row in Deletion.objects.order_by("number").iterator():
