@@ -7,13 +7,14 @@ later place. The baseline looks for a phrase that holds the query, or is held by
 as typed.
 """
 
+import os
 import sys
 import time
 from collections.abc import Callable
 from statistics import quantiles
 
-from madoguchi.web.finding.phrases import PURPOSE_PHRASES
-from madoguchi.web.finding.purpose_matching import best_purposes
+import django
+
 from tests.search_queries import EXPECTED_PURPOSES
 
 REACH_MS = 50
@@ -22,14 +23,18 @@ Finder = Callable[[str], list[str]]
 
 
 def find_purposes(query: str) -> list[str]:
+    from madoguchi.web.finding.purpose_matching import best_purposes  # noqa: PLC0415 after the setup
+
     return [name for name, _points in best_purposes(query, 3)]
 
 
 def find_by_substring(query: str) -> list[str]:
+    from madoguchi.web.finding.phrases import PURPOSE_PHRASES  # noqa: PLC0415 after the setup
+
     return [
         name
-        for name, said in PURPOSE_PHRASES.items()
-        if any(query in phrase or phrase in query for phrase in said)
+        for name, phrases in PURPOSE_PHRASES.items()
+        if any(query in phrase or phrase in query for phrase in phrases)
     ][:3]
 
 
@@ -48,6 +53,8 @@ def measure_finder(find: Finder, rounds: int) -> tuple[int, int, float]:
 
 
 def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.config.settings")
+    django.setup()
     rounds, count = (
         int((sys.argv[1:] or ["20"])[0]),
         len(EXPECTED_PURPOSES) + len(SLIPS),

@@ -4,48 +4,23 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
-from typing import Any
 
 from django.db import connection
 from psycopg import IsolationLevel
 
-from madoguchi.documents.audit_chain import (
-    CHAINED_COLUMNS,
-    DOCUMENT_ISSUED_EVENT,
-    digest_of_row_columns,
+from madoguchi.jobs.documents.document_row_checks import (
+    VerifiedCounts,
+    document_row_faults,
 )
-from madoguchi.documents.models import Document
+from madoguchi.jobs.documents.missing_documents import missing_document_faults
 from madoguchi.jobs.documents.number_checks import number_faults
 from madoguchi.jobs.documents.stored_files import store_disagreements
-from madoguchi.jobs.upkeep.audit_anchors import (
-    AnchoredDigests,
-    anchor_faults,
-    anchor_file_lines,
-    anchored_digests,
-)
+from madoguchi.jobs.upkeep.anchor_checks import anchor_faults, anchor_file_lines
+from madoguchi.jobs.upkeep.audit_anchors import AnchoredDigests, anchored_digests
 from madoguchi.jobs.upkeep.audit_log_rows import AuditLogRow, audit_log_rows
 from madoguchi.platform.audit import SHARDS
 from madoguchi.platform.batch import batch
-from madoguchi.platform.models import AuditEvent, AuditHead
-
-DOCUMENT_BATCH_SIZE = 2_000
-MISSING_DOCUMENTS_SQL = """
-    SELECT e.target, e.shard, e.serial FROM platform_auditevent e
-    WHERE e.verb = 'document_issued'
-      AND NOT EXISTS (SELECT FROM documents_document d
-                      WHERE d.party_id = e.party_id AND d.number = e.target)
-      AND NOT EXISTS (SELECT FROM platform_auditevent o
-                      WHERE o.party_id = e.party_id AND o.target = e.target
-                        AND o.verb = 'document_deleted')
-    ORDER BY e.id LIMIT 1"""
-
-
-class VerifiedCounts:
-    """The numbers of rows and documents that were verified so far."""
-
-    def __init__(self) -> None:
-        self.events = 0
-        self.documents = 0
+from madoguchi.platform.models import AuditHead
 
 
 @contextmanager
@@ -118,43 +93,3 @@ def audit_row_fault(
 
 def audit_row_message(row: AuditLogRow, message: str) -> str:
     return f"監査記録 {row.shard}/{row.serial}（id {row.pk}）: {message}。"
-
-
-def document_row_faults(tally: VerifiedCounts) -> Iterator[str]:
-    """Check each document's row against the event of its issue."""
-    rows = Document.objects.order_by("pk").values("pk", *CHAINED_COLUMNS)
-    last = 0
-    while rows_of_batch := list(rows.filter(pk__gt=last)[:DOCUMENT_BATCH_SIZE]):
-        issued = issued_digests(rows_of_batch)
-        for row in rows_of_batch:
-            issued_digest = issued.get((row["party_id"], row["number"]))
-            if issued_digest is None:
-                yield f"書類 {row['number']}: 発行の記録がありません。"
-            elif issued_digest != digest_of_row_columns(row):
-                yield f"書類 {row['number']}: 内容が書き換えられています。"
-            tally.documents += 1
-        last = rows_of_batch[-1]["pk"]
-
-
-def issued_digests(rows: list[dict[str, Any]]) -> dict[tuple[int, str], str]:
-    """Map party and number to the digest in the first event of the issue.
-
-    The events are looked up by party and moment, for which there is an index.
-    """
-    events = AuditEvent.objects.filter(
-        verb=DOCUMENT_ISSUED_EVENT,
-        party__in={row["party_id"] for row in rows},
-        at__in={row["created_at"] for row in rows},
-    ).order_by("-pk")
-    return {
-        (party, number): changes["sha256"][1]
-        for party, number, changes in events.values_list("party", "target", "changes")
-        if party is not None
-    }
-
-
-def missing_document_faults() -> Iterator[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(MISSING_DOCUMENTS_SQL)
-        for number, shard, serial in cursor.fetchall():
-            yield f"書類 {number}: 発行の記録 {shard}/{serial} の書類がありません。"

@@ -1,14 +1,9 @@
 """Mails about an order: facts and days; no link, no amount."""
 
-from django.template.loader import render_to_string
 from procrastinate.contrib.django import app
 
-from madoguchi.catalogue.models import Operator
-from madoguchi.customers.models import PartyProfile
+from madoguchi.jobs.messages.order_message import deliver_message, order_message
 from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY
-from madoguchi.messaging import mail
-from madoguchi.messaging.guide_numbers import guide_number_for
-from madoguchi.messaging.message_log import mark_message_sent, store_message
 from madoguchi.messaging.models import Message
 from madoguchi.notices.queries import strictest_mode
 from madoguchi.platform.clock import now
@@ -26,7 +21,6 @@ SUBJECTS_BY_STATE = {
     OrderState.CANCELLED: "{title}を取り消しました",
     OrderState.REJECTED: "{title}をお受けできませんでした",
 }
-MAX_SUBJECT_LENGTH = 60
 
 
 @app.task(name="tell_order", retry=RETRY_FOR_A_DAY)
@@ -93,35 +87,3 @@ def send_message(party: int, actor: str, message: int) -> None:
     with scope(actor, party):
         row = Message.objects.filter(pk=message, sent_at=None).first()
     deliver_message(row, party=party, actor=actor)
-
-
-def order_message(
-    order: Order, subject: str, template: str, extra_context: dict[str, object]
-) -> Message | None:
-    """Store and return the message; None where the party has no mail address."""
-    profile = PartyProfile.objects.get(party=order.party_id)
-    if not profile.email:
-        return None
-    operator = Operator.objects.get()
-    context = {"order": order, "kind": REGISTRY[order.kind], "operator": operator}
-    context["guide"] = guide_number_for(
-        "order", order.pk, party=order.party_id, at=now()
-    )
-    context |= {"profile": profile, "tail": order.party.customer_number[-4:]}
-    return store_message(
-        party=order.party_id,
-        to=profile.email,
-        subject=f"【{operator.brand}】{subject}"[:MAX_SUBJECT_LENGTH],
-        body=render_to_string(template, context | extra_context),
-        at=now(),
-    )
-
-
-def deliver_message(message: Message | None, *, party: int, actor: str) -> None:
-    if message is None:
-        return
-    mail.send_plain_mail(
-        to=message.to_address, subject=message.subject, body=message.body
-    )
-    with scope(actor, party):
-        mark_message_sent(message.pk, at=now())

@@ -10,7 +10,7 @@ from madoguchi.catalogue.models import Operator
 from madoguchi.contracts.models import ReturnCase
 from madoguchi.contracts.return_reminders import schedule_next_reminder
 from madoguchi.customers.models import PartyProfile
-from madoguchi.jobs.messages.order_mail import MAX_SUBJECT_LENGTH, deliver_message
+from madoguchi.jobs.messages.order_message import MAX_SUBJECT_LENGTH, deliver_message
 from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY
 from madoguchi.messaging.guide_numbers import guide_number_for
 from madoguchi.messaging.message_log import store_message

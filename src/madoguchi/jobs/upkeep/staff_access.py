@@ -31,9 +31,8 @@ def user_for_mail(mail: str, name: str) -> User:
     canonical = normalise_identifier(mail)
     if "@" not in canonical:
         raise Refused("not_a_mail", f"メールアドレスではありません: {mail}")
-    identifiers = Identifier.objects.filter(canonical=canonical).select_related("user")
-    if (identifier := identifiers.first()) is not None:
-        return identifier.user
+    if user := User.objects.filter(identifiers__canonical=canonical).first():
+        return user
     user = User.objects.create(email=canonical, display_name=name or canonical)
     user.identifiers.create(canonical=canonical, kind=Identifier.Kind.MAIL)
     return user
