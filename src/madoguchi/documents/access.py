@@ -1,4 +1,4 @@
-"""Until when somebody who has left may sign in to read."""
+"""The last day on which a former customer may sign in to read documents."""
 
 from datetime import date, timedelta
 
@@ -12,7 +12,7 @@ OPEN_UNTIL_SQL = "SELECT documents_open_until(%s)"
 
 
 def open_until(user: int) -> date | None:
-    """The last day, in Japan; none while one contract of one party lasts.
+    """Return the last day (JST); None while any contract of the user lasts.
 
     A contract's end counts like an invoice of that day, since the last one follows.
     """
@@ -23,7 +23,7 @@ def open_until(user: int) -> date | None:
 
 
 def refuse_after_last_day(user: int, day: date) -> None:
-    """Refused after the last day. Asked of whoever has proved everything."""
+    """Refuse `access_ended` after the last day of a user who is signed in."""
     last = open_until(user)
     if last is not None and last < day:
         raise Refused(

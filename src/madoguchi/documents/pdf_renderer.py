@@ -1,4 +1,4 @@
-"""The press: a template and what it is told, set as PDF/A-3a, tagged to PDF/UA-1.
+"""Render a template and its texts as PDF/A-3a, tagged to PDF/UA-1.
 
 Nothing else goes in: no clock, no system font, no random identifier, so that the same
 words give the same bytes for ever. Words reach a template as inputs, never as source,
@@ -27,11 +27,11 @@ class ThreadCompiler(threading.local):
         )
 
 
-def render_pdf(template: Path, told: Mapping[str, str], at: datetime) -> bytes:
-    """`told`: what the template finds in its inputs; `at` is the day of the file."""
+def render_pdf(template: Path, inputs: Mapping[str, str], at: datetime) -> bytes:
+    """Render a PDF. `inputs`: the texts of the template; `at`: the day of the file."""
     pdf = compiler_for(template).compiler.compile(
         format="pdf",
-        sys_inputs=dict(told),
+        sys_inputs=dict(inputs),
         pdf_standards=["a-3a", "ua-1"],
         timestamp=at,
     )

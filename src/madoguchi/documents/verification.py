@@ -1,4 +1,4 @@
-"""Was a file issued here, when and to whom? What the page and the command tell."""
+"""Tell whether a file was issued here, when and to whom."""
 
 import re
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ class Verdict:
 
 
 def verdict_of_file(content: bytes) -> Verdict:
-    """The whole file; else what it says of itself, held against what we issued."""
+    """Judge a file by its digest, else by the number that it claims."""
     sha256 = content_digest(content)
     if known := verdict_of_digest(sha256):
         return known
@@ -65,9 +65,9 @@ def verdict_of_file(content: bytes) -> Verdict:
     return Verdict("unknown", sha256)
 
 
-def verdict_of_typed_digest(told: str) -> Verdict:
-    """By a hash that somebody typed, in groups or not. Refused: what is none."""
-    sha256 = re.sub(r"[\s:-]", "", told).lower()
+def verdict_of_typed_digest(text: str) -> Verdict:
+    """Judge a typed SHA-256, in groups or not. Refused `not_a_digest`."""
+    sha256 = re.sub(r"[\s:-]", "", text).lower()
     if not DIGEST_PATTERN.fullmatch(sha256):
         raise Refused(
             "not_a_digest",
