@@ -1,25 +1,23 @@
-"""Adapters of allauth: the stages of a sign-in, what follows it, and our names."""
+"""The adapter of allauth for sign-in: its stages, and what follows them."""
 
 from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.mfa.adapter import DefaultMFAAdapter
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from madoguchi.accounts.guard import devices, field_encryption, passkeys
+from madoguchi.accounts.guard import devices, passkeys
 from madoguchi.accounts.models import User
-from madoguchi.catalogue.cached_reference import reference_at
 from madoguchi.customers.models import Member
 from madoguchi.identity import device, session_lifetime
 from madoguchi.identity.change_notices import announce_security_change
-from madoguchi.identity.device import client_ip, record_sign_in_event
+from madoguchi.identity.client_address import client_ip
 from madoguchi.identity.session_proofs import proofs_of
 from madoguchi.identity.session_state import SessionState
+from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.identity.user_roles import acts_for_company
 from madoguchi.platform.clock import now
 
@@ -80,23 +78,3 @@ def page_after_sign_in(user: User, target_url: str) -> str:
     if Member.objects.filter(user=user).count() > 1:
         return f"{reverse('parties')}?{urlencode({'next': target_url})}"
     return target_url
-
-
-class FactorAdapter(DefaultMFAAdapter):
-    """Store secrets encrypted, and take the host of passkeys from the settings."""
-
-    def encrypt(self, text: str) -> str:
-        return field_encryption.encrypt_text(text)
-
-    def decrypt(self, encrypted_text: str) -> str:
-        return field_encryption.decrypt_text(encrypted_text)
-
-    def get_totp_issuer(self) -> str:
-        return self._get_site_name()
-
-    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        return {"id": settings.PASSKEY_HOST, "name": self._get_site_name()}
-
-    def _get_site_name(self) -> str:
-        operator = reference_at(now()).operator
-        return operator.brand if operator else settings.PASSKEY_HOST

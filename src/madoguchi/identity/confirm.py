@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from madoguchi.accounts.guard.levels import LEVEL_BY_WAY
 from madoguchi.accounts.guard.ways import second_step_ways_of
 from madoguchi.accounts.models import User
-from madoguchi.identity.device import record_sign_in_event
 from madoguchi.identity.factor_check import (
     FactorCheck,
     handle_factor_check,
@@ -19,6 +18,7 @@ from madoguchi.identity.factor_check import (
 from madoguchi.identity.next_url import next_url
 from madoguchi.identity.session_lifetime import renew_session_id
 from madoguchi.identity.session_state import SessionState
+from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.identity.step_up import BEST_WAY
 from madoguchi.identity.user_roles import acts_for_company
 

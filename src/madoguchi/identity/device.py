@@ -1,12 +1,10 @@
-"""The device of a request: its cookie, its name, its address."""
-
-from ipaddress import ip_address
+"""The device of a request: its cookie and its name."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from madoguchi.accounts.guard import devices
-from madoguchi.accounts.models import Device, SignInEvent, User
+from madoguchi.accounts.models import Device, User
 from madoguchi.platform.clock import now
 
 DEVICE_COOKIE_SECONDS = 365 * 24 * 3600
@@ -31,27 +29,6 @@ def device_name(request: HttpRequest) -> str:
     return devices.device_name_from_agent(request.META.get("HTTP_USER_AGENT", ""))
 
 
-def client_ip(request: HttpRequest) -> str:
-    """Return the address that spoke to the outermost of our proxies, or nothing.
-
-    `X-Forwarded-For` is read from the right, one entry for each of our PROXY_COUNT
-    proxies; what a client wrote in front of them is ignored.
-    """
-    hops = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
-    our_hops = hops[-settings.PROXY_COUNT :] if settings.PROXY_COUNT else []
-    return ip_or_empty(our_hops[0] if our_hops else "") or ip_or_empty(
-        str(request.META.get("REMOTE_ADDR", ""))
-    )
-
-
-def ip_or_empty(address: str) -> str:
-    """Return the address in its usual spelling; nothing when it is not one."""
-    try:
-        return str(ip_address(address.strip()))
-    except ValueError:
-        return ""
-
-
 def set_device_cookie(
     request: HttpRequest, response: HttpResponse, user: User
 ) -> Device:
@@ -67,23 +44,3 @@ def set_device_cookie(
         samesite="Lax",
     )
     return device
-
-
-def record_sign_in_event(
-    request: HttpRequest,
-    user: User,
-    what: str,
-    way: str = "",
-    *,
-    is_success: bool = True,
-) -> None:
-    """Add a row to the sign-in history, with device and address of this request."""
-    SignInEvent.objects.create(
-        user=user,
-        what=what,
-        at=now(),
-        way=way,
-        is_success=is_success,
-        device_name=device_name(request),
-        address=client_ip(request),
-    )

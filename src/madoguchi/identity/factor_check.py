@@ -19,7 +19,7 @@ from madoguchi.identity.credential_forms import (
     OldPasswordForm,
     PasskeyForm,
 )
-from madoguchi.identity.device import device_of_request, record_sign_in_event
+from madoguchi.identity.device import device_of_request
 from madoguchi.identity.next_url import next_url
 from madoguchi.identity.one_time_codes import (
     SENT_CODE_WAYS,
@@ -30,6 +30,7 @@ from madoguchi.identity.one_time_codes import (
 from madoguchi.identity.question_page import LazyText, redirect_with_next
 from madoguchi.identity.session_proofs import record_proof
 from madoguchi.identity.session_state import SessionState
+from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.ui.form_errors import show_refusal

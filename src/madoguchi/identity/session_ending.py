@@ -7,7 +7,7 @@ from madoguchi.accounts.guard import attempts
 from madoguchi.accounts.models import User
 from madoguchi.accounts.security_notices import ChannelAddress
 from madoguchi.identity.change_notices import announce_security_change
-from madoguchi.identity.device import record_sign_in_event
+from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.platform.clock import now
 
 

@@ -15,6 +15,7 @@ from madoguchi.identity.account import (
     passkey_pages,
     password_change,
     security,
+    session_pages,
 )
 from madoguchi.identity.page_rules import (
     ADMINS_RULE,
@@ -162,11 +163,14 @@ urlpatterns = url_patterns(
         rule=FRESH_FACTOR_RULE,
     ),
     Page(
-        "account/security/sessions/", security.sessions, "sessions", rule=SIGNED_IN_RULE
+        "account/security/sessions/",
+        session_pages.sessions,
+        "sessions",
+        rule=SIGNED_IN_RULE,
     ),
     Page(
         "account/security/sessions/end/",
-        security.session_end,
+        session_pages.session_end,
         "session-end",
         rule=SIGNED_IN_RULE,
     ),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from madoguchi.accounts.guard import backup_codes
 from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.current_user import current_user
-from madoguchi.identity.device import record_sign_in_event
+from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.platform.clock import now
 
 

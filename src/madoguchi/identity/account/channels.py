@@ -16,7 +16,7 @@ from madoguchi.accounts.models import Channel, User
 from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.credential_forms import CodeForm
 from madoguchi.identity.current_user import current_user
-from madoguchi.identity.device import device_of_request, record_sign_in_event
+from madoguchi.identity.device import device_of_request
 from madoguchi.identity.one_time_codes import (
     is_code_requested,
     redeem_code,
@@ -26,6 +26,7 @@ from madoguchi.identity.question_page import QuestionPage, render_question
 from madoguchi.identity.session_lifetime import renew_session_id
 from madoguchi.identity.session_proofs import record_proof
 from madoguchi.identity.session_state import SessionState
+from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.kernel.errors import Refused
 from madoguchi.messaging.sms import may_send_sms
 from madoguchi.platform.clock import now

@@ -17,9 +17,9 @@ from madoguchi.customers.models import Member, Party, Role
 from madoguchi.identity.account.history_pages import history_row
 from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.current_user import current_user
-from madoguchi.identity.device import record_sign_in_event
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.session_proofs import level_in_session
+from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.ui.form_errors import show_refusal

@@ -13,10 +13,10 @@ from madoguchi.accounts.guard.ways import verified_phones_of
 from madoguchi.accounts.models import Device, User
 from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.current_user import current_user
-from madoguchi.identity.device import record_sign_in_event
 from madoguchi.identity.session_ending import end_sessions_except
 from madoguchi.identity.session_proofs import level_in_session
 from madoguchi.identity.session_state import SessionState
+from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.platform.clock import now
 
 

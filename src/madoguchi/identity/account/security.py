@@ -1,10 +1,9 @@
-"""The page 「ログインと安全」, two-step sign-in, the passkey offer, and sessions."""
+"""The page 「ログインと安全」, two-step sign-in, and the passkey offer."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +14,6 @@ from django.views.decorators.http import (
 )
 
 from madoguchi.accounts.guard import backup_codes
-from madoguchi.accounts.guard.devices import device_name_from_agent
 from madoguchi.accounts.guard.passkeys import passkeys_of
 from madoguchi.accounts.guard.totp import app_of
 from madoguchi.accounts.guard.ways import second_factors_of
@@ -23,11 +21,10 @@ from madoguchi.accounts.models import Channel, Device, User
 from madoguchi.customers.models import Member
 from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.current_user import current_user
-from madoguchi.identity.device import record_sign_in_event
 from madoguchi.identity.next_url import next_url
-from madoguchi.identity.session_ending import end_sessions_except
 from madoguchi.identity.session_proofs import level_in_session
 from madoguchi.identity.session_state import SessionState
+from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.identity.user_roles import acts_for_company
 from madoguchi.messaging.sms import may_send_sms
 from madoguchi.platform.clock import now
@@ -104,33 +101,3 @@ def passkey_offer(request: HttpRequest) -> HttpResponse:
         return redirect("passkey-add" if "add" in request.POST else next_url(request))
     page = {"next": next_url(request), "has": second_factors_of(user)}
     return render(request, "account/passkey_offer.html", {"page": page})
-
-
-@require_safe
-def sessions(request: HttpRequest) -> HttpResponse:
-    """List the open sessions of the user, the one used last first."""
-    rows = UserSession.objects.purge_and_list(current_user(request))
-    rows.sort(key=lambda session: session.last_seen_at, reverse=True)
-    sessions_with_names = [
-        (session, device_name_from_agent(session.user_agent)) for session in rows
-    ]
-    page = {"sessions": sessions_with_names, "this_key": request.session.session_key}
-    return render(request, "account/sessions.html", {"page": page})
-
-
-@require_POST
-def session_end(request: HttpRequest) -> HttpResponse:
-    """End one of the user's own sessions by its number, or all but this one."""
-    user = current_user(request)
-    if "all" in request.POST:
-        end_sessions_except(user, session_key=request.session.session_key)
-    else:
-        pk = request.POST.get("session", "")
-        rows = UserSession.objects.filter(
-            user=user, pk=int(pk) if pk.isdecimal() else 0
-        )
-        for session in rows.exclude(session_key=request.session.session_key):
-            session.end()
-    record_sign_in_event(request, user, "sessions-ended")
-    announce_security_change(user, "sessions-ended")
-    return redirect("sessions")

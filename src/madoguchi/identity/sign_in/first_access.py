@@ -13,7 +13,6 @@ from madoguchi.identity.credential_forms import (
     CustomerNumberForm,
     NewPasswordForm,
 )
-from madoguchi.identity.device import record_sign_in_event
 from madoguchi.identity.one_time_codes import (
     code_request_subject,
     request_code,
@@ -30,6 +29,7 @@ from madoguchi.identity.sign_in.mailed_code import (
     user_proved_by_code,
 )
 from madoguchi.identity.sign_in.sign_in_pages import continue_sign_in
+from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.ui.form_errors import show_refusal

@@ -13,9 +13,10 @@ from madoguchi.accounts.identifiers import normalise_identifier
 from madoguchi.accounts.models import SecurityNotice
 from madoguchi.accounts.security_notices import notice_channels_of
 from madoguchi.identity.change_notices import announce_security_change
-from madoguchi.identity.device import client_ip, record_sign_in_event
+from madoguchi.identity.client_address import client_ip
 from madoguchi.identity.question_page import QuestionPage, render_question
 from madoguchi.identity.session_ending import end_sessions_and_trust
+from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.ui.form_errors import show_refusal

@@ -20,7 +20,6 @@ from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.credential_forms import (
     NewPasswordForm,
 )
-from madoguchi.identity.device import record_sign_in_event
 from madoguchi.identity.question_page import (
     QuestionPage,
     redirect_with_next,
@@ -30,6 +29,7 @@ from madoguchi.identity.session_ending import end_sessions_and_trust, store_pass
 from madoguchi.identity.session_state import RecoveryProgress, SessionState
 from madoguchi.identity.sign_in.recovery_progress import proved_user, recovery_progress
 from madoguchi.identity.sign_in.sign_in_pages import continue_sign_in
+from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.identity.user_roles import acts_for_company
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now

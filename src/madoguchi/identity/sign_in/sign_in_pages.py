@@ -21,10 +21,11 @@ from madoguchi.identity.credential_forms import (
     IdentifierForm,
     PasskeyForm,
 )
-from madoguchi.identity.device import known_device, record_sign_in_event
+from madoguchi.identity.device import known_device
 from madoguchi.identity.next_url import next_url
 from madoguchi.identity.session_proofs import record_proof
 from madoguchi.identity.sign_in.concurrency import sign_in_slot
+from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.models import Function, ServiceMode
 from madoguchi.notices.queries import strictest_mode

@@ -12,9 +12,10 @@ from madoguchi.accounts.guard import devices, ways
 from madoguchi.accounts.guard.levels import level_of_proofs
 from madoguchi.accounts.models import User
 from madoguchi.documents.access import refuse_after_last_day
-from madoguchi.identity.device import device_of_request, record_sign_in_event
+from madoguchi.identity.device import device_of_request
 from madoguchi.identity.one_time_codes import SENT_CODE_WAYS, send_code_to_user
 from madoguchi.identity.session_proofs import proofs_of
+from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.identity.user_roles import acts_for_company, is_desk_staff
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now

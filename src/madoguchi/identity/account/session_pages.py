@@ -1,0 +1,45 @@
+"""The list of open sessions, and the end of them."""
+
+from allauth.usersessions.models import UserSession
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import (
+    require_POST,
+    require_safe,
+)
+
+from madoguchi.accounts.guard.devices import device_name_from_agent
+from madoguchi.identity.change_notices import announce_security_change
+from madoguchi.identity.current_user import current_user
+from madoguchi.identity.session_ending import end_sessions_except
+from madoguchi.identity.sign_in_events import record_sign_in_event
+
+
+@require_safe
+def sessions(request: HttpRequest) -> HttpResponse:
+    """List the open sessions of the user, the one used last first."""
+    rows = UserSession.objects.purge_and_list(current_user(request))
+    rows.sort(key=lambda session: session.last_seen_at, reverse=True)
+    sessions_with_names = [
+        (session, device_name_from_agent(session.user_agent)) for session in rows
+    ]
+    page = {"sessions": sessions_with_names, "this_key": request.session.session_key}
+    return render(request, "account/sessions.html", {"page": page})
+
+
+@require_POST
+def session_end(request: HttpRequest) -> HttpResponse:
+    """End one of the user's own sessions by its number, or all but this one."""
+    user = current_user(request)
+    if "all" in request.POST:
+        end_sessions_except(user, session_key=request.session.session_key)
+    else:
+        pk = request.POST.get("session", "")
+        rows = UserSession.objects.filter(
+            user=user, pk=int(pk) if pk.isdecimal() else 0
+        )
+        for session in rows.exclude(session_key=request.session.session_key):
+            session.end()
+    record_sign_in_event(request, user, "sessions-ended")
+    announce_security_change(user, "sessions-ended")
+    return redirect("sessions")
