@@ -52,8 +52,8 @@ def run_settle_command(
     if (item := items.filter(pk=pk).first()) is None:
         raise Http404
     act = partial(record_outcome, item, outcome, actor=actor)
-    facts = ["piece", pk, outcome]
-    command(key, act, actor=actor, party=visit.party_id, request=facts)
+    request = ["piece", pk, outcome]
+    command(key, act, actor=actor, party=visit.party_id, request=request)
 
 
 def record_outcome(item: ReturnItem, outcome: str, *, actor: str) -> int:

@@ -52,9 +52,8 @@ def refuse_active_content(content: bytes) -> None:
 
 def refuse_active_object(thing: pikepdf.Dictionary | pikepdf.Stream) -> None:
     names = set(thing.keys())
-    if ACTIVE_CONTENT_KEYS & names or (
-        isinstance(thing, pikepdf.Stream) and "/F" in names
-    ):
+    is_outside = isinstance(thing, pikepdf.Stream) and "/F" in names
+    if is_outside or ACTIVE_CONTENT_KEYS & names:
         raise unreadable_file()
     for value in thing.values():
         if isinstance(value, pikepdf.Dictionary) and not value.is_indirect:
