@@ -50,8 +50,9 @@ def japanese_type(tmp_path_factory) -> dict[str, str]:
     return os.environ | {"XDG_DATA_HOME": str(folder.parent)}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(japanese_type) -> Iterator[Browser]:
+    """One for all of them; it would go on working beside the tests that follow."""
     installed = next(filter(None, map(shutil.which, NAMES)), None)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
