@@ -7,12 +7,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from madoguchi.contracts import return_cases
 from madoguchi.contracts.models import ReturnItem
-from madoguchi.contracts.return_cases import (
-    receive_damaged,
-    receive_intact,
-    record_missing,
-)
 from madoguchi.desk.customer_detail import party_or_404, render_customer_page
 from madoguchi.desk.desk_forms import OpenCustomerForm, ReturnOutcomeForm
 from madoguchi.desk.party_scope import DeskRequest, staff_party_scope
@@ -22,9 +18,9 @@ from madoguchi.platform.clock import now
 from madoguchi.platform.commands import command
 
 OUTCOME_ACTIONS = {
-    "whole": receive_intact,
-    "damaged": receive_damaged,
-    "missing": record_missing,
+    "whole": return_cases.receive_intact,
+    "damaged": return_cases.receive_damaged,
+    "missing": return_cases.record_missing,
 }
 
 

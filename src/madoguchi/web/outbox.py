@@ -28,17 +28,12 @@ def outbox(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     folder = Path(settings.OUTBOX_FOLDER)
-    files = sorted(
-        [*folder.glob("*.log"), *folder.glob("*.sms")], key=modification_time_ns
-    )
+    files = [*folder.glob("*.log"), *folder.glob("*.sms")]
+    files.sort(key=lambda file: file.stat().st_mtime_ns)
     page = {
         "mails": [read_message(file) for file in files[: -MAX_MESSAGES_SHOWN - 1 : -1]]
     }
     return render(request, "dev/outbox.html", {"page": page})
-
-
-def modification_time_ns(file: Path) -> int:
-    return file.stat().st_mtime_ns
 
 
 def read_message(file: Path) -> OutboxMessage:

@@ -1,11 +1,9 @@
 """Open the scope of the party that a page is about, before its view is called."""
 
-from dataclasses import dataclass
 from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
 
 from madoguchi.contracts.queries import ContractHandle, contracts_of
 from madoguchi.customers.models import Member
@@ -13,9 +11,8 @@ from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.session_proofs import level_in_session
 from madoguchi.identity.session_state import SessionState
 from madoguchi.platform.http import GetResponse
-from madoguchi.platform.page_table import page_patterns
 from madoguchi.platform.scope import scope
-from madoguchi.web.http.path_converters import PartyConverter
+from madoguchi.web.http.address_owner import AddressOwner, owner_in_address
 
 
 def party_scope_middleware(get_response: GetResponse) -> GetResponse:
@@ -55,33 +52,6 @@ def members_of_login(request: HttpRequest) -> list[Member]:
         user=request.user.pk, party__required_level__lte=level_in_session(request)
     )
     return list(rows.select_related("party").order_by("party__customer_number"))
-
-
-@dataclass(frozen=True, slots=True)
-class AddressOwner:
-    """What the address of a request says about whose page it is.
-
-    `contract` is a contract's code, "-" for the one last used, "" for none. `party` is
-    the party of the order or draft that the address names.
-    """
-
-    contract: str = ""
-    party: int | None = None
-
-
-def owner_in_address(request: HttpRequest) -> AddressOwner:
-    """Read the contract and the party that the address names; empty for a 404."""
-    try:
-        match = resolve(request.path_info)
-    except Resolver404:
-        return AddressOwner()
-    pattern = page_patterns().get(match.url_name or "")
-    parties = [
-        converter.party_of(match.kwargs[name])
-        for name, converter in (pattern.converters if pattern else {}).items()
-        if isinstance(converter, PartyConverter)
-    ]
-    return AddressOwner(match.kwargs.get("contract", ""), next(iter(parties), None))
 
 
 def member_of_page(request: MemberRequest, owner: AddressOwner) -> Member:

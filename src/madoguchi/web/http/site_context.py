@@ -8,16 +8,14 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from madoguchi.contracts.queries import ContractHandle
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.page_rules import ADMINS_RULE, PageRule
 from madoguchi.identity.session_lifetime import is_desk_session
 from madoguchi.identity.session_state import SessionState
 from madoguchi.platform.page_table import MenuEntry, Page, page_patterns
-from madoguchi.ui.site import NavigationEntry, SiteFrame, SwitcherEntry
+from madoguchi.ui.site import NavigationEntry, SiteFrame
 from madoguchi.web.http.cached_reference import current_reference
-
-MAX_SWITCHER_CONTRACTS = 7
+from madoguchi.web.http.contract_switcher import contract_choices, page_of_request
 
 
 def site_context(request: HttpRequest) -> dict[str, object]:
@@ -44,12 +42,6 @@ def build_site(request: HttpRequest) -> SiteFrame:
         advice=one_time_advice(member_request),
         demo=settings.DEMO,
     )
-
-
-def page_of_request(request: HttpRequest) -> Page | None:
-    match = request.resolver_match
-    pattern = page_patterns().get(match.url_name or "") if match else None
-    return pattern.page if pattern else None
 
 
 def navigation_links(request: MemberRequest) -> list[NavigationEntry]:
@@ -103,38 +95,3 @@ def one_time_advice(request: HttpRequest) -> str:
             "端末の日付と時刻を「自動」にしておくと、次も確認コードで入れます。"
         )
     return ""
-
-
-def contract_choices(request: MemberRequest) -> list[SwitcherEntry]:
-    """The contract in use, then the others, each linked to the page that is open."""
-    chosen = request.contract
-    rest = [c for c in request.contracts if chosen is None or c.code != chosen.code]
-    shown = ([chosen] if chosen else []) + rest
-    return [
-        contract_choice(request, contract)
-        for contract in shown[:MAX_SWITCHER_CONTRACTS]
-    ]
-
-
-def contract_choice(request: MemberRequest, contract: ContractHandle) -> SwitcherEntry:
-    number = next(
-        m.party.customer_number
-        for m in request.members
-        if m.party_id == contract.party_id
-    )
-    return SwitcherEntry(
-        url=url_of_same_page(request, contract.code),
-        label=contract.label,
-        service_label=contract.service_label,
-        customer_tail=number[-4:],
-        place=contract.place,
-        current=contract == request.contract,
-    )
-
-
-def url_of_same_page(request: MemberRequest, code: str) -> str:
-    """The open page for another contract, or the contract's own page."""
-    page = page_of_request(request)
-    return reverse(
-        page.switch_to if page and page.switch_to else "contract", args=[code]
-    )

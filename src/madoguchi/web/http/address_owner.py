@@ -1,0 +1,36 @@
+"""Whose page an address is, as far as the address itself says."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+
+from madoguchi.platform.page_table import page_patterns
+from madoguchi.web.http.path_converters import PartyConverter
+
+
+@dataclass(frozen=True, slots=True)
+class AddressOwner:
+    """What the address of a request says about whose page it is.
+
+    `contract` is a contract's code, "-" for the one last used, "" for none. `party` is
+    the party of the order or draft that the address names.
+    """
+
+    contract: str = ""
+    party: int | None = None
+
+
+def owner_in_address(request: HttpRequest) -> AddressOwner:
+    """Read the contract and the party that the address names; empty for a 404."""
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        return AddressOwner()
+    pattern = page_patterns().get(match.url_name or "")
+    parties = [
+        converter.party_of(match.kwargs[name])
+        for name, converter in (pattern.converters if pattern else {}).items()
+        if isinstance(converter, PartyConverter)
+    ]
+    return AddressOwner(match.kwargs.get("contract", ""), next(iter(parties), None))
