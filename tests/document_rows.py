@@ -4,8 +4,10 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
 
-from madoguchi.documents.models import Document
+from madoguchi.documents.ingest import build_fingerprints
+from madoguchi.documents.models import Document, Fingerprint
 from madoguchi.documents.rules import search_text
+from madoguchi.documents.store import store_content
 from madoguchi.platform.batch import batch
 from tests.people import Person
 
@@ -29,8 +31,18 @@ def some_documents(person: Person, changes: list[dict[str, Any]]) -> list[Docume
         return Document.objects.bulk_create(rows)
 
 
+def file_documents(rows: list[Document]) -> None:
+    """Store the files that the rows name, and their fingerprints, as an issue does."""
+    for row in rows:
+        assert store_content(f"{row.number}pdf".encode()) == row.pdf_sha256
+        assert store_content(f"{row.number}xml".encode()) == row.xml_sha256
+    with batch("test"):
+        prints = [print_ for row in rows for print_ in build_fingerprints(row)]
+        Fingerprint.objects.bulk_create(prints)
+
+
 def unsaved_document(person: Person, nth: int = 0, **changes: Any) -> Document:
-    number = f"I{nth:09}"
+    number = changes.pop("number", f"I{nth:09}")
     total = changes.pop("total_yen", 11_000)
     tax = total - total * 10 // 11
     facts: dict[str, Any] = {

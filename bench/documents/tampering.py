@@ -28,12 +28,16 @@ def fill_log(events: int) -> None:
     from madoguchi.jobs.upkeep.audit_anchors import create_anchor  # noqa: PLC0415 after the setup
     from madoguchi.platform.audit import Act, record  # noqa: PLC0415 same
     from madoguchi.platform.batch import batch  # noqa: PLC0415 same
-    from tests.document_rows import some_documents  # noqa: PLC0415 same
+    from tests.document_rows import file_documents, some_documents  # noqa: PLC0415 same
     from tests.people import sign_up  # noqa: PLC0415 same
 
     people = [sign_up(f"person-{nth}") for nth in range(PEOPLE)]
     for person in people:
-        some_documents(person, [{} for _ in range(events // PEOPLE // 2)])
+        numbers = [
+            f"I{person.party.pk % 1000:03}{nth:06}"
+            for nth in range(events // PEOPLE // 2)
+        ]
+        file_documents(some_documents(person, [{"number": n} for n in numbers]))
         with batch("bench"):
             chain_documents(Document.objects.filter(party=person.party))
     for nth in range(events // PEOPLE // 2):

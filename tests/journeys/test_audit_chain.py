@@ -15,7 +15,7 @@ from madoguchi.platform.audit import Act, record
 from madoguchi.platform.batch import batch
 from madoguchi.platform.merkle import merkle_root
 from madoguchi.platform.models import AuditHead
-from tests.document_rows import some_documents
+from tests.document_rows import file_documents, some_documents
 from tests.people import Person
 from tests.tampering import TAMPERING_ACTS, restore_tables, walls_down
 
@@ -27,7 +27,8 @@ def log(hanako, taro, settings, tmp_path) -> Person:
     """Two people's documents and acts in two shards, with an anchor in between."""
     settings.ANCHOR_FILE = tmp_path / "outside" / "anchors.log"
     for person in (hanako, taro):
-        some_documents(person, [{} for _ in range(6)])
+        numbers = [f"I{person.party.pk % 1000:03}{nth:06}" for nth in range(1, 7)]
+        file_documents(some_documents(person, [{"number": n} for n in numbers]))
         with batch("test"):
             chain_documents(Document.objects.filter(party=person.party))
     for nth in range(8):
