@@ -11,8 +11,8 @@ from tests.homes import a_home
 
 ACCOUNTS = ACCOUNTS_PER_TRANSACTION + 1_000
 LOAD = f"""
-from tests.billable_accounts import load
-load({ACCOUNTS}, first="2026-06-01", last="2026-10-01")
+from tests.billable_accounts import insert_billable_accounts
+insert_billable_accounts({ACCOUNTS}, first="2026-06-01", last="2026-10-01")
 """
 AT = ("--at", "2026-11-10T09:00:00+09:00")
 ACCOUNT = """

@@ -137,7 +137,7 @@ def test_a_new_page_is_one_line_of_the_table(hanako, planted, record_property):
     assert Client().get(where).url.startswith("/login/?next=")
     Member.objects.update(role=Role.APPLICANT)
     assert hanako.client.get(where).status_code == 404
-    record_property("files touched by a new page", "1, its template and its test")
+    record_property("files of a new page besides its template and test", 1)
 
 
 def expected(name: str, role: str | None, method: str, level: int) -> set[int]:
