@@ -20,7 +20,7 @@ from madoguchi.web import guidance
 from madoguchi.web import urls as web_urls
 from madoguchi.web.finding.destinations import destinations_by_purpose
 from madoguchi.web.http.page_permissions import check_urls_have_rules, page_rules
-from madoguchi.web.http.page_rules import PAYERS_RULE
+from madoguchi.web.http.role_rules import BILL_READERS_RULE
 from tests.addresses import BILL_MONTH, page_address
 from tests.bills import a_bill, document_of_bill
 from tests.effort import LONG
@@ -110,7 +110,7 @@ def planted():
             "c/<contract:contract>/planted/",
             planted_page,
             "planted",
-            rule=PAYERS_RULE,
+            rule=BILL_READERS_RULE,
             nav="bills",
             switch_to="latest-bill",
             purposes=(Purpose("planted", "植えたページ"),),
@@ -128,7 +128,7 @@ def test_a_new_page_is_one_line_of_the_table(hanako, planted, record_property):
     where = page_address("planted", hanako.contract.code)
     assert where == f"/c/{hanako.contract.code}/planted/"
     assert check_urls_have_rules() == []
-    assert page_rules()["planted"] == PAYERS_RULE
+    assert page_rules()["planted"] == BILL_READERS_RULE
     assert destinations_by_purpose()["planted"].words == "植えたページ"
     said = hanako.client.get(where).content.decode()
     assert "<p>植えた本文</p>" in said

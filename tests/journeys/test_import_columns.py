@@ -30,7 +30,8 @@ CONTRACTS_WITH_ICCID = replace(
     columns=(*CONTRACTS_FILE.columns, ICCID),
     upserts=(
         replace(
-            CONTRACTS_FILE.upserts[0], same=(*CONTRACTS_FILE.upserts[0].same, "iccid")
+            CONTRACTS_FILE.upserts[0],
+            copied_columns=(*CONTRACTS_FILE.upserts[0].copied_columns, "iccid"),
         ),
     ),
 )

@@ -24,7 +24,7 @@ from madoguchi.payments.queries import payment_method_of
 from madoguchi.platform.clock import now
 from madoguchi.web.contracts.contract_pages import current_tariff
 from madoguchi.web.contracts.usage import MonthUsage, current_usage, data_left
-from madoguchi.web.http.page_rules import PAYERS_RULE
+from madoguchi.web.http.role_rules import BILL_READERS_RULE
 from madoguchi.web.procedures.order_rows import OrderRow, unfinished_orders
 
 MAX_WAITING_ORDERS_SHOWN = 3
@@ -56,7 +56,7 @@ def home(request: MemberRequest) -> HttpResponse:
 
 def build_home_page(request: MemberRequest) -> HomePage:
     today, contract = now().date(), request.contract
-    sees_bills = request.member.role in PAYERS_RULE.roles
+    sees_bills = request.member.role in BILL_READERS_RULE.roles
     if contract is None:
         return HomePage()
     rows = (

@@ -56,7 +56,7 @@ class RelationCheck:
 class Upsert:
     """Rows of one table, made from a file: new ones inserted, differing ones updated.
 
-    `key` is a unique constraint of `target`. `same` are columns that have the name of
+    `key` is a unique constraint of `target`. `copied_columns` are columns that have the name of
     their file column, `columns` the others with their SQL over `source`. What is
     `only_inserted` is never updated. `order` matters where rows are later looked up by
     the ids that they get here.
@@ -65,7 +65,7 @@ class Upsert:
     target: str
     key: tuple[str, ...]
     source: str
-    same: tuple[str, ...] = ()
+    copied_columns: tuple[str, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
     only_inserted: frozenset[str] = frozenset()
     order: str = ""

@@ -21,7 +21,7 @@ def run_upsert(file: ImportFile, upsert: Upsert) -> tuple[int, int]:
 
 def upsert_statement(file: ImportFile, upsert: Upsert) -> str:
     values = dict(upsert.columns)
-    values |= {name: file.column(name).value for name in upsert.same}
+    values |= {name: file.column(name).value for name in upsert.copied_columns}
     return (
         f"WITH done AS (INSERT INTO {upsert.target} AS t ({', '.join(values)})"
         f" SELECT {', '.join(values.values())} FROM {upsert.source} {upsert.order}"

@@ -48,8 +48,8 @@ from madoguchi.web.bills.bill_document_files import (
     invoice_file_response,
     issued_file_response,
 )
-from madoguchi.web.http.page_rules import REISSUERS_RULE
 from madoguchi.web.http.path_converters import MonthConverter
+from madoguchi.web.http.role_rules import REISSUERS_RULE
 
 BILLS_PER_PAGE = 24
 CSV_CODECS = {"utf-8": "utf-8-sig", "cp932": "cp932"}

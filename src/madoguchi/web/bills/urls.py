@@ -4,14 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.platform.page_table import MenuEntry, Page, Purpose, url_patterns
 from madoguchi.web.bills import bill_pages, billing_accounts, invoice_reissue, payment
-from madoguchi.web.http.page_rules import PAYERS_RULE, REISSUERS_RULE
+from madoguchi.web.http.role_rules import BILL_READERS_RULE, REISSUERS_RULE
 
 urlpatterns = url_patterns(
     Page(
         "c/<contract:contract>/bills/",
         bill_pages.bills,
         "bills",
-        rule=PAYERS_RULE,
+        rule=BILL_READERS_RULE,
         menu=MenuEntry(2, _("料金・請求"), "receipt-yen", needs_contract=True),
         switch_to="bills",
         purposes=(Purpose("bill", _("料金・請求の一覧")),),
@@ -20,7 +20,7 @@ urlpatterns = url_patterns(
         "c/<contract:contract>/bills/latest",
         bill_pages.latest_bill,
         "latest-bill",
-        rule=PAYERS_RULE,
+        rule=BILL_READERS_RULE,
         nav="bills",
         switch_to="latest-bill",
         purposes=(Purpose("invoice", _("請求書（いちばん新しい月）")),),
@@ -29,7 +29,7 @@ urlpatterns = url_patterns(
         "c/<contract:contract>/bills/running",
         billing_accounts.running_bill,
         "running-bill",
-        rule=PAYERS_RULE,
+        rule=BILL_READERS_RULE,
     ),
     Page(
         "c/<contract:contract>/bills/delivery",
@@ -37,12 +37,17 @@ urlpatterns = url_patterns(
         "delivery",
         rule=REISSUERS_RULE,
     ),
-    Page("bills/", billing_accounts.bill_accounts, "bill-accounts", rule=PAYERS_RULE),
+    Page(
+        "bills/",
+        billing_accounts.bill_accounts,
+        "bill-accounts",
+        rule=BILL_READERS_RULE,
+    ),
     Page(
         "c/<contract:contract>/bills/<month:month>",
         bill_pages.bill,
         "bill",
-        rule=PAYERS_RULE,
+        rule=BILL_READERS_RULE,
         nav="bills",
         switch_to="latest-bill",
     ),
@@ -50,7 +55,7 @@ urlpatterns = url_patterns(
         "c/<contract:contract>/bills/<month:month>/invoice",
         bill_pages.printable_invoice,
         "invoice",
-        rule=PAYERS_RULE,
+        rule=BILL_READERS_RULE,
         nav="bills",
         switch_to="latest-bill",
     ),
@@ -58,19 +63,19 @@ urlpatterns = url_patterns(
         "c/<contract:contract>/bills/<month:month>/invoice.pdf",
         bill_pages.invoice_pdf,
         "invoice-pdf",
-        rule=PAYERS_RULE,
+        rule=BILL_READERS_RULE,
     ),
     Page(
         "c/<contract:contract>/bills/<month:month>/invoice.xml",
         bill_pages.invoice_xml,
         "invoice-xml",
-        rule=PAYERS_RULE,
+        rule=BILL_READERS_RULE,
     ),
     Page(
         "c/<contract:contract>/bills/<month:month>/history",
         bill_pages.bill_history,
         "bill-history",
-        rule=PAYERS_RULE,
+        rule=BILL_READERS_RULE,
     ),
     Page(
         "c/<contract:contract>/bills/<month:month>/reissue",
@@ -82,13 +87,13 @@ urlpatterns = url_patterns(
         "c/<contract:contract>/bills/<month:month>/lines.csv",
         bill_pages.bill_lines_csv,
         "lines-csv",
-        rule=PAYERS_RULE,
+        rule=BILL_READERS_RULE,
     ),
     Page(
         "payment/",
         payment.payment_page,
         "payment",
-        rule=PAYERS_RULE,
+        rule=BILL_READERS_RULE,
         menu=MenuEntry(5, _("お支払い"), "credit-card", needs_contract=True),
         purposes=(
             Purpose("pay", _("お支払い方法")),

@@ -20,7 +20,7 @@ from madoguchi.mailboxes.queries import mailboxes_of
 from madoguchi.platform.clock import now
 from madoguchi.web.contracts.usage import MonthUsage, current_usage
 from madoguchi.web.http.cached_reference import current_reference
-from madoguchi.web.http.page_rules import APPLICANTS_RULE
+from madoguchi.web.http.role_rules import APPLICANTS_RULE
 from madoguchi.web.procedures.order_rows import OrderRow, open_orders
 
 MAX_CONTRACTS_WITHOUT_SEARCH = 7

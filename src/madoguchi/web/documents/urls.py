@@ -2,43 +2,48 @@
 
 from madoguchi.platform.page_table import Page, url_patterns
 from madoguchi.web.documents import bookkeeping_pages, bundle_pages, search_pages
-from madoguchi.web.http.page_rules import PAYERS_RULE
+from madoguchi.web.http.role_rules import BILL_READERS_RULE
 
 urlpatterns = url_patterns(
-    Page("bills/search/", search_pages.search, "search", rule=PAYERS_RULE),
-    Page("bills/books/", bookkeeping_pages.books, "books", rule=PAYERS_RULE),
+    Page("bills/search/", search_pages.search, "search", rule=BILL_READERS_RULE),
+    Page("bills/books/", bookkeeping_pages.books, "books", rule=BILL_READERS_RULE),
     Page(
         "bills/books/<int:book>.csv",
         bookkeeping_pages.books_file,
         "books-file",
-        rule=PAYERS_RULE,
+        rule=BILL_READERS_RULE,
         example={"book": 2**40},
     ),
     Page(
         "org/departments/",
         bookkeeping_pages.departments,
         "departments",
-        rule=PAYERS_RULE,
+        rule=BILL_READERS_RULE,
     ),
     Page(
         "org/departments/shares.csv",
         bookkeeping_pages.departments_file,
         "departments-file",
-        rule=PAYERS_RULE,
+        rule=BILL_READERS_RULE,
     ),
-    Page("bills/export/", bundle_pages.bundle_list, "bundles", rule=PAYERS_RULE),
-    Page("bills/export/<bundle:key>/", bundle_pages.bundle, "bundle", rule=PAYERS_RULE),
+    Page("bills/export/", bundle_pages.bundle_list, "bundles", rule=BILL_READERS_RULE),
+    Page(
+        "bills/export/<bundle:key>/",
+        bundle_pages.bundle,
+        "bundle",
+        rule=BILL_READERS_RULE,
+    ),
     Page(
         "bills/export/<bundle:key>/file.zip",
         bundle_pages.bundle_file,
         "bundle-file",
-        rule=PAYERS_RULE,
+        rule=BILL_READERS_RULE,
     ),
     Page(
         "documents/<document:number>.<rendition:rendition>",
         search_pages.document_file,
         "document-file",
-        rule=PAYERS_RULE,
+        rule=BILL_READERS_RULE,
         example={"rendition": "pdf"},
     ),
 )

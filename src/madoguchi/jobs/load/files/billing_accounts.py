@@ -58,7 +58,7 @@ BILLING_ACCOUNTS_FILE = ImportFile(
             target="customers_billingaccount",
             key=("party_id", "account_number"),
             source=f"stage_billing_accounts s {JOIN_PARTY_SQL}",
-            same=(
+            copied_columns=(
                 "account_number",
                 "addressee",
                 "department_code",

@@ -56,7 +56,7 @@ CATALOGUE_FILE = ImportFile(
             target="catalogue_item",
             key=("item_code", "valid_from"),
             source="stage_catalogue s",
-            same=(
+            copied_columns=(
                 "item_code",
                 "kind",
                 "name",

@@ -26,7 +26,7 @@ CONTRACT_OPTIONS_FILE = ImportFile(
             target="contracts_contractoption",
             key=("party_id", "contract_id", "option_code", "started_on"),
             source=f"stage_contract_options s {JOIN_CONTRACT_SQL}",
-            same=("option_code", "started_on"),
+            copied_columns=("option_code", "started_on"),
             columns=OWNER_COLUMNS,
         ),
     ),

@@ -72,7 +72,7 @@ CONTRACTS_FILE = ImportFile(
             source=f"stage_contracts s {JOIN_PARTY_SQL} {JOIN_ACCOUNT_SQL}"
             " AND a.party_id = p.id"
             " CROSS JOIN LATERAL (SELECT uuid_send(gen_random_uuid()) AS b, s.line) u",
-            same=(
+            copied_columns=(
                 "contract_number",
                 "service",
                 "plan_code",

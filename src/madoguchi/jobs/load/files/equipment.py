@@ -24,7 +24,7 @@ EQUIPMENT_FILE = ImportFile(
             target="contracts_equipment",
             key=("party_id", "serial"),
             source=f"stage_equipment s {JOIN_CONTRACT_SQL}",
-            same=("kind", "model", "serial"),
+            copied_columns=("kind", "model", "serial"),
             columns=(*OWNER_COLUMNS, ("is_rental", "s.rental = 'yes'")),
         ),
     ),

@@ -13,7 +13,7 @@ USERS = Upsert(
     key=("email",),
     source="(SELECT DISTINCT ON (lower(email)) lower(email) AS email, display_name"
     " FROM stage_logins ORDER BY lower(email), line) s",
-    same=("email", "display_name"),
+    copied_columns=("email", "display_name"),
     columns=(("password", "'!' || md5(random()::text)"), ("is_active", "true")),
     only_inserted=frozenset({"password", "is_active"}),
 )
@@ -64,7 +64,7 @@ LOGINS_FILE = ImportFile(
             key=("user_id", "party_id"),
             source=f"stage_logins s {JOIN_PARTY_SQL}"
             " JOIN accounts_user u ON u.email = lower(s.email)",
-            same=("role",),
+            copied_columns=("role",),
             columns=(("user_id", "u.id"), ("party_id", "p.id")),
         ),
     ),

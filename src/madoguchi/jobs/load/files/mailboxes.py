@@ -23,7 +23,7 @@ MAILBOXES_FILE = ImportFile(
             target="mailboxes_mailbox",
             key=("party_id", "address"),
             source=f"stage_mailboxes s {JOIN_CONTRACT_SQL}",
-            same=("address", "quota_mb", "used_mb"),
+            copied_columns=("address", "quota_mb", "used_mb"),
             columns=OWNER_COLUMNS,
         ),
     ),

@@ -55,13 +55,13 @@ PARTIES_FILE = ImportFile(
             target="customers_party",
             key=("customer_number",),
             source="stage_parties s",
-            same=("customer_number", "kind"),
+            copied_columns=("customer_number", "kind"),
         ),
         Upsert(
             target="customers_partyprofile",
             key=("party_id",),
             source=f"stage_parties s {JOIN_PARTY_SQL}",
-            same=(
+            copied_columns=(
                 "name",
                 "kana",
                 "corporate_number",

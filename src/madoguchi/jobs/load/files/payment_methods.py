@@ -66,7 +66,7 @@ PAYMENT_METHODS_FILE = ImportFile(
             target="payments_paymentmethod",
             key=("party_id", "account_id"),
             source=f"stage_payment_methods s {JOIN_ACCOUNT_SQL}",
-            same=(
+            copied_columns=(
                 "kind",
                 "card_token",
                 "card_brand",

@@ -22,7 +22,7 @@ USAGE_FILE = ImportFile(
             target="mobile_dailyusage",
             key=("party_id", "contract_id", "day"),
             source=f"stage_usage s {JOIN_CONTRACT_SQL}",
-            same=("day", "megabytes"),
+            copied_columns=("day", "megabytes"),
             columns=OWNER_COLUMNS,
         ),
     ),

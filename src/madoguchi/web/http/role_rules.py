@@ -3,7 +3,7 @@
 from madoguchi.customers.models import Role
 from madoguchi.identity.page_rules import PageRule
 
-PAYERS_RULE = PageRule(
+BILL_READERS_RULE = PageRule(
     frozenset({Role.HOLDER, Role.ADMIN, Role.BILLING_VIEWER}), "billing"
 )
 REISSUERS_RULE = PageRule(frozenset({Role.HOLDER, Role.ADMIN}), "billing", settled=True)
