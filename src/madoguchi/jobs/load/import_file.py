@@ -56,8 +56,8 @@ class RelationCheck:
 class Upsert:
     """Rows of one table, made from a file: new ones inserted, differing ones updated.
 
-    `key` is a unique constraint of `target`. `copied_columns` are columns that have the name of
-    their file column, `columns` the others with their SQL over `source`. What is
+    `key` is a unique constraint of `target`. `copied_columns` have the name of their
+    file column, `columns` are the others with their SQL over `source`. What is
     `only_inserted` is never updated. `order` matters where rows are later looked up by
     the ids that they get here.
     """
