@@ -64,7 +64,7 @@ class Spending:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         file = report.location[0]
         key = BROWSERS if file.startswith(BROWSERS) else file
-        self.files[key] += report.cpu_seconds
+        self.files[key] += getattr(report, "cpu_seconds", 0)  # a worker may have died
 
     def pytest_terminal_summary(self, terminalreporter) -> None:
         if self.is_worker or len(self.files) < SHOWN_FILES:
