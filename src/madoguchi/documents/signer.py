@@ -1,6 +1,8 @@
 """The operator's key and certificate, with which documents are signed."""
 
 import os
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -62,7 +64,10 @@ def read_signer_file(file: Path, _changed: int) -> Signer:
 
 
 def make_demo_signer(file: Path) -> None:
-    """A certificate that vouches for itself, for demo mode and tests."""
+    """Make a certificate that vouches for itself, for demo mode and tests.
+
+    Where two threads or processes make one at once, the first file stays.
+    """
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, DEMO_NAME)])
     certificate = (
@@ -78,10 +83,11 @@ def make_demo_signer(file: Path) -> None:
     )
     form = PrivateFormat.PKCS8
     pem = key.private_bytes(Encoding.PEM, form, NoEncryption())
-    draft = file.with_suffix(f".{os.getpid()}")
-    draft.touch(0o600)
-    draft.write_bytes(pem + certificate.public_bytes(Encoding.PEM))
-    draft.rename(file)
+    with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".signer") as draft:
+        draft.write(pem + certificate.public_bytes(Encoding.PEM))
+        draft.flush()
+        with suppress(FileExistsError):
+            os.link(draft.name, file)
 
 
 def signing_key_usage() -> x509.KeyUsage:
