@@ -4,6 +4,7 @@ A session may have been opened by an older version: a key that is missing, or ho
 another shape than the one declared, reads as the default.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any, Generic, TypeVar, overload
@@ -27,7 +28,7 @@ class StoredState:
         return value
 
 
-class SessionEntry(Generic[Value]):
+class SessionEntry(ABC, Generic[Value]):
     """One key, with the value that stands for "not there"."""
 
     def __init__(self, key: str, default: Value) -> None:
@@ -48,8 +49,9 @@ class SessionEntry(Generic[Value]):
     def __delete__(self, state: StoredState) -> None:
         state.session.pop(self.key, None)
 
+    @abstractmethod
     def value_in(self, session: SessionBase | dict[str, Any]) -> Value:
-        raise NotImplementedError
+        """The stored value; the default where none of the right form is stored."""
 
     def stored_form(self, value: Value) -> Any:
         return value
