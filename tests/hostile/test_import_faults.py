@@ -186,6 +186,67 @@ FILES_BROKEN = [
 ]
 
 
+CR_WORDS = "改行がCRだけの行があります。LFかCRLFで保存し直してください"
+
+
+def end_all_by_cr(raw: bytes) -> bytes:
+    return raw.replace(b"\n", b"\r")
+
+
+def end_the_header_by_cr(raw: bytes) -> bytes:
+    return raw.replace(b"\n", b"\r", 1)
+
+
+def end_the_second_row_by_cr(raw: bytes) -> bytes:
+    first, second, rest = raw.split(b"\n", 2)
+    return b"\n".join([first, second]) + b"\r" + rest
+
+
+@pytest.mark.parametrize(
+    ("spoil", "line"),
+    [(end_all_by_cr, 1), (end_the_header_by_cr, 1), (end_the_second_row_by_cr, 2)],
+)
+@pytest.mark.parametrize("name", CSV_FILES)
+def test_a_line_ended_by_cr_alone_is_named_and_no_row_is_lost(
+    folder, name, spoil, line
+):
+    file = folder / f"{name}.csv"
+    file.write_bytes(spoil(file.read_bytes()))
+    assert f"{name}.csv:{line}: {CR_WORDS}" in report_of(folder)
+
+
+def test_a_big_file_of_cr_lines_is_named_for_its_line_ends(folder):
+    file = folder / "usage.csv"
+    file.write_bytes(end_all_by_cr(file.read_bytes()) + b"C1,2026-10-03,1\r" * 80_000)
+    assert f"usage.csv:1: {CR_WORDS}" in report_of(folder)
+
+
+@pytest.mark.parametrize("name", CSV_FILES)
+def test_lf_and_crlf_may_stand_side_by_side(folder, name):
+    file = folder / f"{name}.csv"
+    rows = len(read_rows(folder, name)) - 1
+    file.write_bytes(b"\r\n".join(file.read_bytes().split(b"\n", 2)))
+    assert load_operator_folder(folder)[file.name].new == rows
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "0000-01-01", "2026-00-10"])
+@pytest.mark.parametrize("column", ["used_from", "used_to"])
+def test_a_day_that_no_calendar_has_is_named_also_in_charges(folder, day, column):
+    table = read_rows(folder, "charges")
+    table[1][table[0].index(column)] = day
+    write_rows(folder, "charges", table)
+    [line] = report_of(folder)
+    assert line.startswith(f"charges.csv:2: {column}: 「{day}」は正しくありません")
+
+
+def test_a_file_that_cannot_be_read_is_named(folder):
+    (folder / "usage.csv").unlink()
+    (folder / "usage.csv").symlink_to("/proc/self/mem")
+    assert "usage.csv: 読み取れません。権限とディスクを確かめてください" in report_of(
+        folder
+    )
+
+
 @pytest.mark.parametrize(
     ("act", "words"), [f[1:] for f in FILES_BROKEN], ids=[f[0] for f in FILES_BROKEN]
 )

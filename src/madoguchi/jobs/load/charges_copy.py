@@ -11,6 +11,7 @@ from decimal import Decimal
 from operator import itemgetter
 from pathlib import Path
 
+import psycopg
 from django.db import DataError, connection, transaction
 from psycopg import sql
 
@@ -67,7 +68,7 @@ def copy_charges(
                 copy.write("".join(lines))
                 rows += len(lines)
                 progress(path.name, rows)
-    except (NotPlainLine, DataError):
+    except (NotPlainLine, DataError, psycopg.DataError):
         return None
     return rows
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ BLOCK_BYTES = 1 << 20
 MAX_LINE_BYTES = 1 << 20
 MAX_SHOWN_NAME_LENGTH = 40
 BOM = b"\xef\xbb\xbf"
+LONE_CR_PATTERN = re.compile(rb"\r(?!\n)")
 
 
 class BrokenFile(Exception):
@@ -23,11 +25,20 @@ class BrokenFile(Exception):
 
 
 def line_blocks(path: Path) -> Iterator[str]:
-    """Yield whole lines, about a megabyte at a time, each ended by a newline.
+    """Yield whole lines, about a megabyte at a time, each ended by LF or CRLF.
 
-    Raises BrokenFile at the first NUL, the first byte that is not UTF-8, or a line of
-    more than a megabyte, of which no more than that is ever held.
+    Raises BrokenFile where the file cannot be read, at the first NUL, at a CR that is
+    not before LF, at a byte that is not UTF-8, or at a line of more than a megabyte,
+    of which no more than that is ever held.
     """
+    try:
+        yield from read_line_blocks(path)
+    except OSError:
+        message = "読み取れません。権限とディスクを確かめてください"
+        raise BrokenFile(path.name, 0, message) from None
+
+
+def read_line_blocks(path: Path) -> Iterator[str]:
     line, rest = 1, b""
     with path.open("rb") as file:
         while block := file.read(BLOCK_BYTES):
@@ -43,11 +54,12 @@ def line_blocks(path: Path) -> Iterator[str]:
             line += whole.count(b"\n")
         if rest:
             refuse_long_line(path, line, rest)
-            yield decode_block(path, line, rest + b"\n")
+            yield decode_block(path, line, rest) + "\n"
 
 
 def refuse_long_line(path: Path, line: int, rest: bytes) -> None:
     if len(rest) > MAX_LINE_BYTES:
+        refuse_lone_cr(path, line, rest[:-1])
         message = f"1行が{MAX_LINE_BYTES:,}バイトを超えています。改行を確かめてください"
         raise BrokenFile(path.name, line, message)
 
@@ -56,12 +68,23 @@ def decode_block(path: Path, line: int, whole: bytes) -> str:
     if (at := whole.find(b"\0")) >= 0:
         line += whole.count(b"\n", 0, at)
         raise BrokenFile(path.name, line, "NULバイトがあります。取り除いてください")
+    refuse_lone_cr(path, line, whole)
     try:
         return whole.decode()
     except UnicodeDecodeError as error:
         line += whole.count(b"\n", 0, error.start)
         message = "UTF-8ではありません。UTF-8で保存し直してください"
         raise BrokenFile(path.name, line, message) from None
+
+
+def refuse_lone_cr(path: Path, line: int, whole: bytes) -> None:
+    """A CR that is not before LF: one reader ends a line there and another does not."""
+    if whole.count(b"\r") == whole.count(b"\r\n"):
+        return
+    at = next(cr.start() for cr in LONE_CR_PATTERN.finditer(whole))
+    line += whole.count(b"\n", 0, at)
+    message = "改行がCRだけの行があります。LFかCRLFで保存し直してください"
+    raise BrokenFile(path.name, line, message)
 
 
 def header_columns(path: Path, file: ImportFile) -> list[FileColumn]:
