@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts.templates import ROOT, template_faults
+from scripts.templates import ROOT, is_plain_text, template_faults
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,22 @@ def test_every_template_keeps_the_rules():
     found = {f.name: list(template_faults(f.read_text())) for f in files}
     assert len(files) > 80
     assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ name }} 様\n",
+        "{% load ui %}{{ name }}{% autoescape off %}{{ name }}{% endautoescape %}\n",
+        "{% autoescape off %}{{ name }}{% endautoescape %}{{ name }}\n",
+        "{% autoescape off %}{% autoescape on %}{{ name }}{% endautoescape %}\n",
+    ],
+)
+def test_a_text_that_would_hold_entities_is_found(source):
+    assert not is_plain_text(source)
+
+
+def test_every_mail_and_sms_is_plain_text():
+    files = sorted((ROOT / "src").rglob("templates/**/*.txt"))
+    assert len(files) >= 9
+    assert [f.name for f in files if not is_plain_text(f.read_text())] == []
