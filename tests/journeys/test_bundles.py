@@ -5,7 +5,7 @@ import io
 import subprocess
 import zipfile
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,6 +13,7 @@ from django.conf import settings as django_settings
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.billing.models import Bill
+from madoguchi.billing.renderers.file_names import content_disposition
 from madoguchi.billing.revisions.revise_bill import correct_invoice
 from madoguchi.documents.bundles import bundle_path
 from madoguchi.documents.models import Bundle
@@ -22,8 +23,9 @@ from madoguchi.jobs.documents import bundle_tasks as jobs
 from madoguchi.jobs.documents.bundle_index import DAMAGED_NOTE
 from madoguchi.jobs.documents.bundle_tasks import delete_expired_bundles, make_bundle
 from madoguchi.jobs.upkeep.janitor import mend_after_crashes
+from madoguchi.kernel.calendar import JST
 from madoguchi.platform.batch import batch
-from madoguchi.platform.clock import now
+from madoguchi.platform.clock import clock_at, now
 from madoguchi.platform.scope import scope
 from madoguchi.web.documents import file_ranges
 from tests.bills import a_bill, document_of_bill
@@ -144,6 +146,15 @@ def test_the_index_says_what_follows_what_and_what_still_counts(shelf):
     valid = [row for row in told.values() if row["状態"] == "有効"]
     owed = right.total_yen + bills[1].total_yen + bills[2].total_yen
     assert sum(int(row["税込（円）"]) for row in valid) == owed
+
+
+def test_its_name_says_the_day_in_japan_also_before_nine(shelf):
+    """Half past midnight in Japan is still the day before in UTC."""
+    with clock_at(datetime(2026, 11, 29, 0, 30, tzinfo=JST)):
+        bundle = made(asked(shelf))
+        answer = shelf.client.head(f"/bills/export/{bundle.key}/file.zip")
+    expected = content_disposition("20261129_請求書_3件.zip")
+    assert answer["Content-Disposition"] == expected
 
 
 def test_only_what_the_search_finds_is_in_it(shelf):

@@ -17,7 +17,7 @@ from tests.sign_in_helpers import (
     turn_on_two_steps,
 )
 
-BRAND, NAME = "まどか&<光>", "O'Brien & \"Sons\""
+BRAND, NAME = "まどか&<光>", 'O\'Brien & "Sons"'
 ENTITY = re.compile(r"&#?\w+;")
 
 

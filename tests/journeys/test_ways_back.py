@@ -290,6 +290,18 @@ def test_the_operator_and_a_letter_stand_for_the_second_channel(hanako):
     assert (event.what, event.reason) == ("recovery-started", WHO[-1])
 
 
+def test_the_operator_reads_moments_in_japan_also_before_nine(hanako):
+    give_app(hanako.user)
+    with clock_at(datetime(2026, 11, 29, 3, 11, tzinfo=JST)):
+        client = started()
+        prove(client, "h***@e***.jp", by_mail)
+        client.post("/recovery/next/")
+        waiting = sign_in_command("recoveries")
+        told = sign_in_command("approve", *WHO)
+    assert waiting.startswith("2026-11-29 03:11 hanako@example.jp ")
+    assert "待ち時間は2026-11-30 03:11までです。" in told
+
+
 def test_guesses_at_the_letter_are_counted(hanako):
     for _ in range(5):
         Client().post("/recovery/receipt/", {"receipt": "A", "letter": "1"})

@@ -37,6 +37,9 @@ def test_a_day_has_its_words(words, text):
         (wording.format_moment, "2026年12月1日（火）00:05"),
         (wording.format_plain_moment, "2026年12月1日 00:05"),
         (wording.format_short_moment, "12月1日（火曜日）00:05"),
+        (wording.format_clock, "00:05"),
+        (wording.format_moment_in_digits, "2026-12-01 00:05"),
+        (wording.format_day_for_file_name, "20261201"),
     ],
 )
 def test_a_moment_is_told_in_japan(words, text):
@@ -86,6 +89,80 @@ def formatted_texts(tree: ast.AST) -> list[tuple[int, str]]:
         and isinstance(node.value, str)
         and id(node) not in parts
     ]
+
+
+MOMENT_NAME = re.compile(r"(?:\w+_)?(?:at|until|moment)|now")
+CLOCK_SPEC = re.compile("%[HIMSTXcfprsX]")
+
+
+def moments_spelled(tree: ast.AST) -> list[int]:
+    """Lines where a moment is spelled without a look at its zone.
+
+    That is a format with a clock, or any format of what is named as a moment. One that
+    writes the zone (%z) or was given JST beside it is right wherever it is read.
+    """
+    values = [
+        (node.value, ast.unparse(node.format_spec))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FormattedValue) and node.format_spec
+    ]
+    values += [
+        (node.func.value, getattr(node.args[0], "value", ""))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "attr", "") == "strftime"
+        and node.args
+    ]
+    return sorted(
+        value.lineno
+        for value, spec in values
+        if "%" in spec
+        and "%z" not in spec
+        and (
+            CLOCK_SPEC.search(spec)
+            or MOMENT_NAME.fullmatch(getattr(value, "attr", getattr(value, "id", "")))
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'f"{row.asked_at:%Y%m%d}_{n}"',
+        'f"{case.opened_at:%Y-%m-%d %H:%M}"',
+        'f"{x:%H:%M}"',
+        'until.strftime("%Y-%m")',
+    ],
+)
+def test_the_finder_finds_a_moment_that_is_spelled_by_hand(line):
+    assert moments_spelled(ast.parse(f"\nname = {line}")) == [2]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'f"{bill.month:%Y-%m}"',
+        'f"{b.from_on:%Y/%m/%d}"',
+        'at.strftime("%z")',
+        'f"{n:,}"',
+    ],
+)
+def test_days_and_what_writes_its_zone_may_be_spelled(line):
+    assert moments_spelled(ast.parse(line)) == []
+
+
+WITH_ZONE_BESIDE = {"documents/pdf_signing.py"}  # D:20261201000500+09'00', ISO 32000
+
+
+def test_only_the_wording_spells_a_moment():
+    own = SOURCE / "kernel" / "wording.py"
+    assert moments_spelled(ast.parse(own.read_text())) != []
+    found = {
+        f"{file.relative_to(SOURCE)}"
+        for file in SOURCE.rglob("*.py")
+        if file != own and moments_spelled(ast.parse(file.read_text()))
+    }
+    assert found == WITH_ZONE_BESIDE
 
 
 SPELLED_FOR_MACHINES = {

@@ -3,6 +3,8 @@ from django.contrib.auth.models import BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from madoguchi.kernel.wording import format_moment_in_digits
+
 
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
@@ -200,7 +202,7 @@ class SignInEvent(models.Model):
         indexes = [models.Index(fields=["user", "-at"], name="event_of_user")]
 
     def __str__(self) -> str:
-        return f"{self.what} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.what} {format_moment_in_digits(self.at)}"
 
 
 class RecoveryCase(models.Model):

@@ -6,6 +6,7 @@ from typing import Any
 from psycopg.conninfo import conninfo_to_dict
 
 from madoguchi.config.secret import derive_secret
+from madoguchi.kernel.calendar import JST
 
 CONNECTION_KEYS = ("user", "password", "host", "port")
 OWN_DATABASE = "madoguchi"
@@ -36,6 +37,7 @@ def database_settings(
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,
         "OPTIONS": options,
+        "TIME_ZONE": JST.key,  # a moment that is read says the day in Japan
     }
     migration_options = {"OPTIONS": options | {"options": MIGRATION_OPTIONS}}
     user = f"{name}_{login}"

@@ -70,19 +70,34 @@ def format_short_day_in_full(day: date) -> str:
 def format_moment(moment: datetime) -> str:
     """2026年12月1日（火）14:05."""
     local = moment.astimezone(JST)
-    return f"{format_day_and_weekday(local)}{local:%H:%M}"
+    return f"{format_day_and_weekday(local)}{format_clock(local)}"
 
 
 def format_plain_moment(moment: datetime) -> str:
     """2026年12月1日 14:05."""
     local = moment.astimezone(JST)
-    return f"{format_day(local)} {local:%H:%M}"
+    return f"{format_day(local)} {format_clock(local)}"
 
 
 def format_short_moment(moment: datetime) -> str:
     """12月1日（火曜日）14:05: where the year is clear."""
     local = moment.astimezone(JST)
-    return f"{format_short_day_in_full(local)}{local:%H:%M}"
+    return f"{format_short_day_in_full(local)}{format_clock(local)}"
+
+
+def format_clock(moment: datetime) -> str:
+    """14:05: where the day is clear."""
+    return f"{moment.astimezone(JST):%H:%M}"
+
+
+def format_moment_in_digits(moment: datetime) -> str:
+    """2026-12-01 14:05: for lists in a terminal."""
+    return f"{moment.astimezone(JST):%Y-%m-%d %H:%M}"
+
+
+def format_day_for_file_name(moment: datetime) -> str:
+    """20261201: the day in Japan of a moment."""
+    return f"{moment.astimezone(JST):%Y%m%d}"
 
 
 def format_period(first: date | None, last: date | None, *, year: int) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from madoguchi.accounts.guard.digests import keyed_digest
 from madoguchi.accounts.models import Attempts, Challenge, Device, Identifier, User
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.wording import format_clock
 
 COUNT_ATTEMPT_SQL = """
     INSERT INTO accounts_attempts AS a (subject, failures, next_try_at)
@@ -89,9 +90,9 @@ def format_wait_end(until: datetime, at: datetime) -> str:
     """Return the minute in which a wait is over, with its day if it is not today."""
     moment = until.astimezone(at.tzinfo) + timedelta(seconds=59)
     if moment.date() == at.date():
-        return f"{moment:%H:%M}"
+        return format_clock(moment)
     wording = _("%(month)s月%(day)s日の%(time)s")
-    parts = {"month": moment.month, "day": moment.day, "time": f"{moment:%H:%M}"}
+    parts = {"month": moment.month, "day": moment.day, "time": format_clock(moment)}
     return wording % parts
 
 

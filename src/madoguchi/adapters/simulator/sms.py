@@ -24,5 +24,5 @@ class SmsSimulator:
         folder.mkdir(parents=True, exist_ok=True)
         file = folder / f"{key}.sms"
         if not file.exists():
-            message = {"to": to, "body": body, "at": f"{now():%Y-%m-%d %H:%M}"}
+            message = {"to": to, "body": body, "at": now().isoformat()}
             file.write_text(json.dumps(message, ensure_ascii=False))

@@ -58,7 +58,7 @@ def send_code(party: int, actor: str, challenge: int) -> None:
         stored = {"to": outgoing.to, "subject": outgoing.subject, "body": masked_body}
         message = store_message(party=party, at=at, **stored).pk if party else 0
     try:
-        outgoing.send(outgoing.body(code), f"code-{challenge}-{at:%H%M%S%f}")
+        outgoing.send(outgoing.body(code), f"code-{challenge}-{at.timestamp():.6f}")
     except Refused:
         return  # the carrier bars the number: the page offers another way
     with scope(actor, party):

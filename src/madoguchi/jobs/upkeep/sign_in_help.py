@@ -5,6 +5,7 @@ from madoguchi.accounts.identifiers import normalise_identifier
 from madoguchi.accounts.models import Identifier, RecoveryCase, User
 from madoguchi.customers import sign_in_support
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.wording import format_moment_in_digits
 from madoguchi.platform.clock import now
 
 
@@ -38,7 +39,8 @@ def user_by_number(number: str) -> User:
 def waiting_recovery_lines() -> list[str]:
     cases = RecoveryCase.objects.filter(state=RecoveryCase.State.REVIEW)
     return [
-        f"{case.opened_at:%Y-%m-%d %H:%M} {case.user.email} {case.user.display_name}"
+        f"{format_moment_in_digits(case.opened_at)} {case.user.email} "
+        f"{case.user.display_name}"
         for case in cases.select_related("user").order_by("opened_at")
     ]
 
@@ -65,7 +67,8 @@ def approve_from_console(user: User, operator: str, reason: str) -> list[str]:
         sign_in_support.ActingOperator(operator, reason),
     )
     sign_in_support.record_and_notify(user, "recovery-started", by, at, case)
+    held_until = format_moment_in_digits(case.held_until) if case.held_until else ""
     return [
-        f"復旧を認めました。待ち時間は{case.held_until:%Y-%m-%d %H:%M}までです。",
+        f"復旧を認めました。待ち時間は{held_until}までです。",
         f"本人限定受取郵便で送るコード: {code}",
     ]

@@ -16,6 +16,7 @@ from madoguchi.documents.bundles import (
 from madoguchi.documents.models import Bundle
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.wording import format_day_for_file_name
 from madoguchi.platform.clock import now
 from madoguchi.platform.commands import command
 from madoguchi.web.documents.file_ranges import file_response
@@ -91,6 +92,7 @@ def bundle_file(request: MemberRequest, key: UUID) -> HttpResponse:
         response = refusal_page(request, refusal)
         response["Retry-After"] = "60"
         return response
-    name = f"{row.asked_at:%Y%m%d}_請求書_{row.documents}件.zip"
+    day = format_day_for_file_name(row.asked_at)
+    name = f"{day}_請求書_{row.documents}件.zip"
     response["Content-Disposition"] = content_disposition(name)
     return response
