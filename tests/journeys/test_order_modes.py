@@ -3,11 +3,16 @@
 from uuid import uuid4
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import PartyProfile
 from madoguchi.jobs.orders.order_tasks import advance_order
+from madoguchi.jobs.upkeep.janitor import mend_after_crashes
+from madoguchi.notices.models import ServiceMode
+from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order
@@ -157,3 +162,37 @@ def test_the_key_of_one_act_is_not_good_for_another(hanako, walk):
     assert none.status_code == 400
     fresh = post_at(MORNING, hanako.client, start, {"key": str(uuid4())})
     assert fresh.status_code == 302
+
+
+@pytest.mark.parametrize(("stopped", "waits"), [("mobile", True), ("fibre", False)])
+def test_the_mode_of_a_service_holds_orders_about_its_contracts(
+    hanako, walk, stopped, waits
+):
+    order_engine.set_mode(stopped, "hold", jst(MORNING))
+    receipt = walk(MORNING).order({"nickname": "自宅"})
+    assert ("保留" in read(hanako, MORNING, receipt)) is waits
+    replay_until(NOON)
+    assert named(hanako) == ("" if waits else "自宅")
+    order_engine.set_mode(stopped, "open", jst(NOON))
+    replay_until(NOON)
+    assert (named(hanako), the_order(hanako).state) == ("自宅", "completed")
+
+
+def test_the_janitor_wakes_a_held_order_only_where_its_service_is_open(hanako, walk):
+    order_engine.set_mode("mobile", "hold", jst(MORNING))
+    walk(MORNING).order({"nickname": "自宅"})
+    replay_until(NOON)
+    with batch("test"):
+        ProcrastinateJob.objects.all().delete()
+    assert mend_after_crashes(jst(NOON))["order sent for"] == 0
+    with batch("test"):
+        ServiceMode.objects.all().delete()
+    assert mend_after_crashes(jst(NOON))["order sent for"] == 1
+
+
+@pytest.mark.parametrize("function", ["payment", "mail", "voice", "corporate"])
+def test_a_mode_that_stops_nothing_is_refused(hanako, function):
+    with pytest.raises(CommandError, match="invalid choice"):
+        call_command("mode", function, "hold")
+    with batch("test"):
+        assert not ServiceMode.objects.exists()

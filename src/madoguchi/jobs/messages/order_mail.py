@@ -78,7 +78,8 @@ def tell_draft(party: int, actor: str, order: int) -> None:
 def is_sendable(draft: Order) -> bool:
     """Whether the draft was stopped, is still a draft, and is accepted again."""
     is_kept = draft.kept_at is not None and draft.state in EDITABLE_STATES
-    return is_kept and strictest_mode(REGISTRY[draft.kind].functions()) is None
+    functions = REGISTRY[draft.kind].functions_for(draft.contract)
+    return is_kept and strictest_mode(functions) is None
 
 
 @app.task(name="send_message", retry=RETRY_FOR_A_DAY)

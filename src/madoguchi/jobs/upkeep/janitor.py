@@ -23,6 +23,7 @@ from django.db import (
 )
 from django.utils.translation import gettext as _
 
+from madoguchi.contracts.service_kinds import ALL_SERVICES
 from madoguchi.jobs.upkeep import stuck_jobs
 from madoguchi.jobs.upkeep.expired_drafts import JANITOR_ACTOR, expire_old_drafts
 from madoguchi.notices.queries import restricted_functions
@@ -87,7 +88,7 @@ def mend_after_crashes(at: datetime) -> Counter[str]:
     with janitor_lock() as is_free:
         if is_free:
             done["job given out again"] = stuck_jobs.requeue_stuck_jobs()
-            kinds = open_kinds()
+            kinds = open_order_kinds()
             done["order sent for"], done["order in need"] = mend_orders(at, kinds)
             done["mail sent for"] = defer_missing_order_mails(at, kinds)
             done["bundle sent for"] = defer_missing_bundles(at)
@@ -111,15 +112,24 @@ def janitor_lock() -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [JANITOR_LOCK_ID])
 
 
-def open_kinds() -> list[str]:
+def open_order_kinds() -> stuck_jobs.OpenOrderKinds:
     shut = restricted_functions()
-    return [k.key for k in REGISTRY.values() if k.functions().isdisjoint(shut)]
+    return stuck_jobs.OpenOrderKinds(
+        kinds=[
+            kind.key
+            for kind in REGISTRY.values()
+            if kind.functions_for(None).isdisjoint(shut)
+        ],
+        shut_services=sorted(shut.intersection(ALL_SERVICES)),
+    )
 
 
-def mend_orders(at: datetime, kinds: list[str]) -> tuple[int, int]:
+def mend_orders(at: datetime, kinds: stuck_jobs.OpenOrderKinds) -> tuple[int, int]:
     """Queue due orders without a live job; fail those whose job failed (要対応)."""
     deferred = failed = 0
-    for order, party, last_status in stuck_jobs.orders_without_job(at, kinds):
+    with batch(JANITOR_ACTOR):
+        orders = stuck_jobs.orders_without_job(at, kinds)
+    for order, party, last_status in orders:
         with scope(JANITOR_ACTOR, party):
             if last_status == "failed":
                 note = _("確認が必要になりました。当社の担当者が続きを進めます。")
@@ -133,7 +143,7 @@ def mend_orders(at: datetime, kinds: list[str]) -> tuple[int, int]:
     return deferred, failed
 
 
-def defer_missing_order_mails(at: datetime, kinds: list[str]) -> int:
+def defer_missing_order_mails(at: datetime, kinds: stuck_jobs.OpenOrderKinds) -> int:
     """Queue mails about events and stopped drafts that have no job; return how many."""
     with batch(JANITOR_ACTOR):
         events = stuck_jobs.events_without_job(

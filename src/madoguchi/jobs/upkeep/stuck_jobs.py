@@ -5,6 +5,7 @@ something must have a live job.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -56,7 +57,9 @@ DUE_ORDERS_SQL = """
     FROM procedures_orderhandle handle
     WHERE handle.state IN ('scheduled', 'in_progress')
     AND (handle.run_at <= %(at)s OR handle.is_held)
-    AND (NOT handle.is_held OR handle.kind = ANY (%(open)s))
+    AND (NOT handle.is_held OR handle.kind = ANY (%(open)s) AND NOT EXISTS (
+        SELECT FROM procedures_order o JOIN contracts_contract c ON c.id = o.contract_id
+        WHERE o.id = handle.order_id AND c.service = ANY (%(shut_services)s)))
     AND NOT EXISTS (
         SELECT FROM procrastinate_jobs WHERE task_name = 'advance_order'
         AND (args->>'order')::bigint = handle.order_id
@@ -78,6 +81,9 @@ UNTOLD_EVENTS_SQL = """
 KEPT_DRAFTS_SQL = """
     SELECT handle.order_id, handle.party_id FROM procedures_orderhandle handle
     WHERE handle.is_kept AND handle.kind = ANY (%(open)s)
+    AND NOT EXISTS (
+        SELECT FROM procedures_order o JOIN contracts_contract c ON c.id = o.contract_id
+        WHERE o.id = handle.order_id AND c.service = ANY (%(shut_services)s))
     AND handle.state IN ('draft', 'returned')
     AND NOT EXISTS (
         SELECT FROM procrastinate_jobs WHERE task_name = 'tell_draft'
@@ -97,6 +103,21 @@ UNFINISHED_BUNDLES_SQL = """
             AND at > now() - make_interval(secs => %(max_lease)s))))
     ORDER BY bundle.asked_at LIMIT %(limit)s"""
 """One whose job failed is tried again after a while, until it expires."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOrderKinds:
+    """The kinds of orders that go on now, but for contracts of a shut service."""
+
+    kinds: Sequence[str]
+    shut_services: Sequence[str]
+
+    def sql_parameters(self) -> dict[str, object]:
+        return {
+            "open": list(self.kinds),
+            "shut_services": list(self.shut_services),
+            "limit": MAX_ROWS_PER_ROUND,
+        }
 
 
 def requeue_stuck_jobs() -> int:
@@ -122,13 +143,13 @@ def prune_old_jobs() -> None:
 
 
 def orders_without_job(
-    at: datetime, open_kinds: Sequence[str]
+    at: datetime, open_kinds: OpenOrderKinds
 ) -> list[tuple[int, int, str]]:
-    """Return order, party, and the status of the order's last job or None."""
-    return fetch_stuck_rows(
-        DUE_ORDERS_SQL,
-        {"at": at, "open": list(open_kinds), "limit": MAX_ROWS_PER_ROUND},
-    )
+    """Return order, party, and the status of the order's last job or None.
+
+    To be called in a batch.
+    """
+    return fetch_stuck_rows(DUE_ORDERS_SQL, {"at": at, **open_kinds.sql_parameters()})
 
 
 def events_without_job(
@@ -144,11 +165,12 @@ def events_without_job(
     return fetch_stuck_rows(UNTOLD_EVENTS_SQL, params)
 
 
-def kept_drafts_without_job(open_kinds: Sequence[str]) -> list[tuple[int, int]]:
-    """Return order and party of stopped drafts that can be sent now."""
-    return fetch_stuck_rows(
-        KEPT_DRAFTS_SQL, {"open": list(open_kinds), "limit": MAX_ROWS_PER_ROUND}
-    )
+def kept_drafts_without_job(open_kinds: OpenOrderKinds) -> list[tuple[int, int]]:
+    """Return order and party of stopped drafts that can be sent now.
+
+    To be called in a batch.
+    """
+    return fetch_stuck_rows(KEPT_DRAFTS_SQL, open_kinds.sql_parameters())
 
 
 def bundles_without_job(at: datetime, before: datetime) -> list[tuple[int, int, int]]:

@@ -50,7 +50,7 @@ def submission_key(draft: Order) -> UUID:
 def place_order(
     kind: type[Procedure], form: ProcedureForm, draft: Order, seen: str
 ) -> int:
-    case, mode = form.case, strictest_mode(kind.functions())
+    case, mode = form.case, strictest_mode(kind.functions_for(form.case.contract))
     answers = draft.answers
     lock_order(draft)
     if draft.state not in EDITABLE_STATES:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from madoguchi.contracts.models import Contract
+from madoguchi.contracts.service_kinds import ALL_SERVICES
 from madoguchi.platform.code_explanation import CodeExplanation
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.attachment_specs import AttachmentSpec
@@ -55,7 +56,7 @@ class Procedure:
 
     `services`: of which contracts it is; none: it is about the party. `level`: the
     sign-in it needs, fresh. `function`: maintenance of it holds orders of this kind,
-    as does that of 各種手続き. See docs/procedures.md.
+    as does that of 各種手続き and of the contract's service. See docs/procedures.md.
     """
 
     key: ClassVar[str]
@@ -130,8 +131,13 @@ class Procedure:
         return []
 
     @classmethod
-    def functions(cls) -> set[str]:
-        return {"procedures", cls.function}
+    def functions_for(cls, contract: Contract | None) -> set[str]:
+        """Return the functions (機能) it needs: its own and the contract's service.
+
+        While one of them is not open, its orders wait.
+        """
+        service = {contract.service} if contract else set()
+        return {"procedures", cls.function} | service
 
     @classmethod
     def is_for(cls, contract: Contract | None) -> bool:
@@ -146,6 +152,11 @@ REGISTRY: dict[str, type[Procedure]] = {}
 def desk_procedure_keys() -> list[str]:
     """Return the keys of kinds that a customer sees once they have taken effect."""
     return [kind.key for kind in REGISTRY.values() if kind.asker == "operator"]
+
+
+def functions_of_procedures() -> set[str]:
+    """Return every function whose mode holds orders of some kind."""
+    return {"procedures", *ALL_SERVICES, *(k.function for k in REGISTRY.values())}
 
 
 def customer_procedures() -> list[type[Procedure]]:

@@ -110,7 +110,9 @@ def render_customer_order(
         kind=kind,
         events=list(order.events.order_by("pk")),
         may_cancel=may_cancel_order(order, now()),
-        mode=strictest_mode(kind.functions()) if order.held_at else None,
+        mode=strictest_mode(kind.functions_for(order.contract))
+        if order.held_at
+        else None,
         key=idempotency_key(request)
         if request.method != "POST"
         else request.POST["key"],

@@ -168,7 +168,7 @@ def render_procedure_check(
         "on": on,
         "offer": offer,
         "refusal": refusal,
-        "mode": strictest_mode(on.kind.functions()),
+        "mode": strictest_mode(on.kind.functions_for(on.draft.contract)),
         "papers": order_attachments(on.draft) if required else [],
     }
     status = 422 if refusal else 200

@@ -62,6 +62,6 @@ def notice_context(kind: type[Procedure], case: Case) -> dict[str, object]:
         "contract": case.contract,
         "notices": kind.notices(case),
         "sentence": kind.timing.sentence(case.timing_request()),
-        "mode": strictest_mode(kind.functions()),
+        "mode": strictest_mode(kind.functions_for(case.contract)),
         "twin": drafts.order_under_way(kind, case),
     }

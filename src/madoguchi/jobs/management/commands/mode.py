@@ -10,15 +10,18 @@ from madoguchi.notices.models import Function, Mode, ServiceMode
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.job_queue import defer_operator_job
+from madoguchi.procedures.toolkit.base import functions_of_procedures
 
 MODE_ACTOR = "operator command"
+SWITCHABLE_FUNCTIONS = {Function.LOGIN.value, *functions_of_procedures()}
+"""Those whose mode is read somewhere. A mode that nobody reads would stop nothing."""
 
 
 class Command(BaseCommand):
     help = "How a function runs: open, hold, draft_only, read_only or closed."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("function", choices=Function.values)
+        parser.add_argument("function", choices=sorted(SWITCHABLE_FUNCTIONS))
         parser.add_argument("mode", choices=Mode.values)
         parser.add_argument("--words", default="", help="what customers are told")
         parser.add_argument("--until", help="when it is expected to be over")
