@@ -112,7 +112,7 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "madoguchi.ui.form_renderer.PortalFormRenderer"
-COTTON_ENABLE_CONTEXT_ISOLATION = False
+COTTON_ISOLATE_BY_DEFAULT = True
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["madoguchi.accounts.backends.PasswordBackend"]
