@@ -64,6 +64,9 @@ GRANTED = """
     FROM (SELECT c.relname::text, a.attname, x.privilege_type AS priv
           FROM pg_attribute a JOIN pg_class c ON c.oid = attrelid, aclexplode(attacl) x
           WHERE grantee = %(role)s::regrole) t GROUP BY relname, priv"""
+VIEWS = """
+    SELECT relname::text, reloptions FROM pg_class WHERE relkind IN ('v', 'm')
+    AND relnamespace = 'public'::regnamespace ORDER BY 1"""
 OF_EVERYBODY = """
     SELECT c.relname FROM pg_class c, aclexplode(relacl)
     WHERE grantee = 0 AND relnamespace = 'public'::regnamespace"""
@@ -155,6 +158,7 @@ OF_DEFINER = {
     ("platform_auditevent", "of_deletions", "r", DELETED, None),
 }
 WITHOUT_A_WALL = {
+    "billing_billedmonth",
     "billing_charge_rows",
     "customers_member",
     "documents_fingerprint",
@@ -256,6 +260,14 @@ def test_each_wall_has_its_two_policies_and_the_definer_those_written_here(db_of
     assert set(rows(POLICIES)) == expected
     assert rows(NOT_FORCED) == []
     assert rows(RESTRICTIVE) == [(0,)]
+
+
+def test_a_view_reads_with_the_rights_of_its_reader(db_of_all):
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(VIEWS)
+        assert cursor.fetchall() == [
+            ("billing_billedmonth", ["security_invoker=true"]),
+        ]
 
 
 def test_nobody_but_the_batch_makes_a_temporary_table_and_nobody_another(db_of_all):

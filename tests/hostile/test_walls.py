@@ -14,6 +14,7 @@ from madoguchi.platform.scope import scope
 
 OPEN = {
     "customers_member": "read at sign-in, before a party is chosen",
+    "billing_billedmonth": "a view: the walls of its two tables hold",
     "documents_fingerprint": "digests alone: the check page asks for nobody's sign-in",
     "procedures_orderhandle": "ids, kinds and days only: queue, janitor and door",
     "billing_charge_rows": "below billing_charge; nobody may read it (see RIGHTS)",

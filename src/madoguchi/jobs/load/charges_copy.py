@@ -33,8 +33,7 @@ ITEMS_SQL = "SELECT DISTINCT item_code, true FROM catalogue_item"
 LOADED_MONTHS_SQL = """
     SELECT to_char(billing_month, 'YYYY-MM'), true FROM (
         SELECT DISTINCT billing_month FROM billing_charge
-        UNION SELECT DISTINCT billing_month FROM billing_bill
-        UNION SELECT DISTINCT billing_month FROM billing_deletion) m"""
+        UNION SELECT DISTINCT billing_month FROM billing_billedmonth) m"""
 CHECKED_COLUMNS = (
     "item_code",
     "used_from",

@@ -19,9 +19,7 @@ ARE_MONTHS_LOADED_SQL = """
     SELECT EXISTS (SELECT FROM billing_charge WHERE billing_month = ANY (%(months)s))"""
 ARE_MONTHS_ISSUED_SQL = """
     SELECT EXISTS (
-        SELECT FROM billing_bill WHERE billing_month = ANY (%(months)s)
-        UNION ALL
-        SELECT FROM billing_deletion WHERE billing_month = ANY (%(months)s))"""
+        SELECT FROM billing_billedmonth WHERE billing_month = ANY (%(months)s))"""
 RESERVE_IDS_SQL = """
     SELECT setval('billing_charge_order',
         nextval('billing_charge_order') + coalesce(max(line), 0))
@@ -52,10 +50,8 @@ CREATE_MISSING_CHARGES_SQL = """
                count(*) AS times
         FROM billing_charge WHERE billing_month = ANY (%s) GROUP BY 1)
     SELECT w.*, EXISTS (
-        SELECT FROM billing_bill b WHERE b.account_id = w.account_id
-        AND b.billing_month = w.billing_month) OR EXISTS (
-        SELECT FROM billing_deletion d WHERE d.account_id = w.account_id
-        AND d.billing_month = w.billing_month) AS is_issued
+        SELECT FROM billing_billedmonth b WHERE b.account_id = w.account_id
+        AND b.billing_month = w.billing_month) AS is_issued
     FROM counted w LEFT JOIN present p ON p.cells = w.cells
     WHERE w.nth > coalesce(p.times, 0)"""
 """Equal rows are hashed together; the text of a ROW tells NULL from an empty text."""

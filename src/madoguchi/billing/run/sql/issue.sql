@@ -16,17 +16,12 @@ due AS MATERIALIZED (
         SELECT * FROM customers_billingaccount WHERE id = wanted.id OFFSET 0
     ) a
     CROSS JOIN LATERAL (
-        SELECT count(*) AS bills FROM billing_bill
+        SELECT count(*) AS bills FROM billing_billedmonth
         WHERE party_id = a.party_id AND account_id = a.id
           AND billing_month = %(month)s
     ) before
-    CROSS JOIN LATERAL (
-        SELECT count(*) AS bills FROM billing_deletion
-        WHERE party_id = a.party_id AND account_id = a.id
-          AND billing_month = %(month)s
-    ) gone
     JOIN calendar USING (closing_day)
-    WHERE before.bills + gone.bills = 0
+    WHERE before.bills = 0
 ),
 billed AS MATERIALIZED (
     -- A contract that moved here after its month was billed elsewhere is not billed

@@ -23,13 +23,9 @@ unbilled AS MATERIALIZED (
     JOIN customers_billingaccount a ON a.id = u.account_id
     JOIN calendar USING (closing_day)
     WHERE NOT EXISTS (
-        SELECT FROM billing_bill b
+        SELECT FROM billing_billedmonth b
         WHERE b.party_id = a.party_id AND b.account_id = a.id
           AND b.billing_month = %(month)s
-    ) AND NOT EXISTS (
-        SELECT FROM billing_deletion d
-        WHERE d.party_id = a.party_id AND d.account_id = a.id
-          AND d.billing_month = %(month)s
     )
 )
 SELECT
