@@ -35,7 +35,10 @@ TELLING = """
 STRONG = """
     SELECT rolname FROM pg_roles WHERE rolname LIKE 'madoguchi%'
     AND (rolsuper OR rolbypassrls)"""
-VIEWS = "SELECT viewname FROM pg_views WHERE schemaname = 'public'"
+VIEWS_OF_OWNER = """
+    SELECT relname FROM pg_class WHERE relkind IN ('v', 'm')
+    AND relnamespace = 'public'::regnamespace
+    AND reloptions IS DISTINCT FROM '{security_invoker=true}'"""
 
 
 def column(query: str) -> set[str]:
@@ -64,7 +67,7 @@ def test_no_unique_constraint_tells_of_another_partys_row(db_of_all):
 
 def test_no_role_of_ours_passes_walls_and_no_view_looks_past_them(db_of_all):
     assert column(STRONG) == set()
-    assert column(VIEWS) == set()
+    assert column(VIEWS_OF_OWNER) == set()
 
 
 def test_without_a_scope_no_row_is_there(hanako):
