@@ -53,7 +53,11 @@ def signed_in_client(user: User, *ways: str) -> Client:
     client.force_login(user, "madoguchi.accounts.backends.PasswordBackend")
     session = client.session
     at = int(now().timestamp())
-    session["proofs"] = {"user": user.pk, "ways": dict.fromkeys(ways, at)}
+    session["proofs"] = {
+        "user": user.pk,
+        "ways": dict.fromkeys(ways, at),
+        "generation": user.proof_generation,
+    }
     session.save()
     UserSession.objects.create(
         user=user, session_key=session.session_key, ip="127.0.0.1", user_agent=""

@@ -7,6 +7,7 @@ tests/hostile/test_allauth.py says what a new one must still do.
 from typing import Any, cast
 
 from allauth.account.internal.flows.login import perform_login
+from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import Login
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
@@ -29,6 +30,11 @@ def run_sign_in(request: HttpRequest, user: User, next_url: str) -> HttpResponse
     """
     login = Login(user=user, redirect_url=next_url)
     return cast(HttpResponse, perform_login(request, login))
+
+
+def forget_sign_in(request: HttpRequest) -> None:
+    """Drop a sign-in that is half-way from the session."""
+    clear_login(request)
 
 
 def generate_app_secret() -> str:

@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import BaseUserManager
 from django.db import models
@@ -22,12 +24,28 @@ class User(AbstractBaseUser):
     # whether a code is asked for besides the password
     passkey_offered_at = models.DateTimeField(null=True)
     reduced_until = models.DateTimeField(null=True)  # after a recovery
+    proof_generation = models.PositiveIntegerField(default=0, db_default=0)
+    # see guard/pending_proofs.py
 
     USERNAME_FIELD = "email"
     objects = UserManager()
 
     def __str__(self) -> str:
         return f"user {self.pk}"
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must hold: it follows from password and generation."""
+        return self.bind_to_generation(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        yield from map(
+            self.bind_to_generation, super().get_session_auth_fallback_hash()
+        )
+
+    def bind_to_generation(self, password_hash: str) -> str:
+        """Add the generation; the first stays bare, as sessions of old releases are."""
+        generation = self.proof_generation
+        return f"{password_hash} {generation}" if generation else password_hash
 
 
 class Staff(models.Model):
@@ -231,6 +249,28 @@ class RecoveryCase(models.Model):
 
     def __str__(self) -> str:
         return f"recovery {self.pk}"
+
+
+class PendingProof(models.Model):
+    """That somebody who is not signed in has proved to be a user, for one act.
+
+    It counts for some minutes, and no longer than the password and the generation of
+    the user stay as they were. `channel` is where the code went that proved it, none
+    for the registered mail. `case` is the recovery case that is being finished.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE)
+    purpose = models.SlugField()
+    channel = models.ForeignKey(Channel, models.CASCADE, null=True)
+    case = models.ForeignKey(RecoveryCase, models.CASCADE, null=True)
+    password_digest = models.CharField(max_length=64)
+    generation = models.PositiveIntegerField()
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"pending proof {self.pk}"
 
 
 class SecurityNotice(models.Model):

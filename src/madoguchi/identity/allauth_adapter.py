@@ -49,7 +49,7 @@ class SignInAdapter(DefaultAccountAdapter):
         person = cast(User, user)
         session_lifetime.start_session(request, person)
         super().post_login(request, person, **options)
-        ways = proofs_of(request, person.pk)
+        ways = proofs_of(request, person)
         record_sign_in_event(
             request, person, "sign-in", max(ways, key=ways.__getitem__, default="")
         )

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 
+from madoguchi.accounts.guard.pending_proofs import dead_proof_refusal
 from madoguchi.identity.next_url import next_url
+from madoguchi.ui.form_errors import refusal_words
 
 LazyText = str | Promise
+ENDED_PROOF_REASON = "proof-ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,24 @@ def render_question(
 ) -> HttpResponse:
     """Render the page; with status 422 and the form's faults when it was filled in."""
     status = 422 if page.form.is_bound else 200
-    context = {"page": page, "next": next_url(request)}
+    is_told = request.GET.get("why") == ENDED_PROOF_REASON and not page.form.is_bound
+    context = {
+        "page": page,
+        "next": next_url(request),
+        "why": ended_proof_words() if is_told else "",
+    }
     return render(request, template, context, status=status)
+
+
+def ended_proof_words() -> str:
+    """Say why a flow begins anew, with the code that explains it."""
+    return refusal_words(dead_proof_refusal())
+
+
+def redirect_to_start(request: HttpRequest, name: str) -> HttpResponse:
+    """Redirect to the first page of a flow, which says that a proof has ended."""
+    query = {"why": ENDED_PROOF_REASON, "next": next_url(request)}
+    return redirect(f"{reverse(name)}?{urlencode(query)}")
 
 
 def redirect_with_next(request: HttpRequest, name: str, *args: str) -> HttpResponse:

@@ -3,26 +3,35 @@
 from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
 
-from madoguchi.accounts.guard import attempts
+from madoguchi.accounts.guard import attempts, pending_proofs
 from madoguchi.accounts.models import User
 from madoguchi.accounts.security_notices import ChannelAddress
 from madoguchi.identity.change_notices import announce_security_change
+from madoguchi.identity.session_lifetime import bind_session_anew
+from madoguchi.identity.session_proofs import proofs_of
 from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.platform.clock import now
 
 
-def end_sessions_except(user: User, *, session_key: str | None = None) -> int:
-    """End all sessions but the one of `session_key`; return how many ended."""
-    rows = UserSession.objects.filter(user=user)
-    sessions = list(rows.exclude(session_key=session_key or ""))
-    for session in sessions:
+def end_sessions(user: User) -> None:
+    """End all sessions of a user, and what anybody has half-way as that user."""
+    pending_proofs.raise_generation(user, now())
+    for session in UserSession.objects.filter(user=user):
         session.end()
-    return len(sessions)
 
 
-def end_sessions_and_trust(user: User, *, session_key: str | None = None) -> None:
-    """End all sessions but the one of `session_key`, and all trust in devices."""
-    end_sessions_except(user, session_key=session_key)
+def end_other_sessions(request: HttpRequest, user: User) -> None:
+    """End all but the session of this request, and what anybody else has half-way."""
+    ways = proofs_of(request, user)
+    pending_proofs.raise_generation(user, now())
+    bind_session_anew(request, user, ways)
+    others = UserSession.objects.filter(user=user)
+    for session in others.exclude(session_key=request.session.session_key):
+        session.end()
+
+
+def end_trust(user: User) -> None:
+    """Ask for the second step in every device again."""
     user.devices.update(trusted_until=None)
 
 

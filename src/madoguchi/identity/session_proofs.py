@@ -10,18 +10,30 @@ from madoguchi.identity.session_state import SessionProofs, SessionState
 from madoguchi.platform.clock import now
 
 
-def proofs_of(request: HttpRequest, user_pk: int) -> Mapping[str, int]:
-    """Return the second of each proof; nothing where the session was another user's."""
+def proofs_of(request: HttpRequest, user: object) -> Mapping[str, int]:
+    """Return the second of each proof.
+
+    Nothing for who is not signed in, where the session was another user's, and where
+    the user has ended since what others had half-way.
+    """
     proofs = SessionState(request.session).proofs
-    return proofs.ways if proofs.user == user_pk else {}
+    if not isinstance(user, User) or proofs.user != user.pk:
+        return {}
+    return proofs.ways if proofs.generation == user.proof_generation else {}
 
 
 def level_in_session(request: HttpRequest, since: float = 0) -> int:
     """Return the level that the signed-in user has proved since a second."""
-    return level_of_proofs(proofs_of(request, request.user.pk or 0), since)
+    return level_of_proofs(proofs_of(request, request.user), since)
 
 
 def record_proof(request: HttpRequest, user: User, way: str) -> None:
     """Remember that `user` has proved `way` now; proofs of another user go."""
-    ways = {**proofs_of(request, user.pk), way: int(now().timestamp())}
-    SessionState(request.session).proofs = SessionProofs(user.pk, ways)
+    ways = {**proofs_of(request, user), way: int(now().timestamp())}
+    store_proofs(request, user, ways)
+
+
+def store_proofs(request: HttpRequest, user: User, ways: Mapping[str, int]) -> None:
+    """Remember what was proved as long as the user has the generation of now."""
+    proofs = SessionProofs(user.pk, ways, user.proof_generation)
+    SessionState(request.session).proofs = proofs

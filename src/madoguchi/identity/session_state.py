@@ -15,10 +15,14 @@ from madoguchi.identity.session_limits import INDIVIDUAL_SESSION_LIMITS
 
 @dataclass(frozen=True, slots=True)
 class SessionProofs:
-    """`ways`: the second since 1970 at which `user` proved each way in this session."""
+    """`ways`: the second since 1970 at which `user` proved each way in this session.
+
+    They count as long as the user has that generation (guard/pending_proofs.py).
+    """
 
     user: int = 0
     ways: Mapping[str, int] = field(default_factory=dict)
+    generation: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +30,10 @@ class RecoveryProgress:
     """How far a recovery by customer number has come.
 
     `identifier` is the number as typed, in canonical spelling; None before the start.
-    `proved_channels`: numbers of channels whose codes `user_pk` gave; 0 stands for
-    the registered mail. `case_pk`: the case that is being finished, 0 without one.
     """
 
     identifier: str | None = None
     is_code_sent: bool = False
-    user_pk: int = 0
-    proved_channels: Sequence[int] = ()
-    case_pk: int = 0
 
 
 class SessionState(StoredState):
@@ -56,8 +55,7 @@ class SessionState(StoredState):
     # Flows that stretch over pages
     challenge_of_purpose = PlainEntry[Mapping[str, int]]("asked", {})
     identifier_of_purpose = PlainEntry[Mapping[str, str]]("named", {})
-    first_access_user_pk = PlainEntry("proved", 0)
-    reset_user_pk = PlainEntry("resetting", 0)
+    pending_proofs_of_purpose = PlainEntry[Mapping[str, Sequence[int]]]("pending", {})
     recovery = RecordEntry("recovery", RecoveryProgress())
     new_app_secret = PlainEntry("app", "")  # encrypted
     new_channel_pk = PlainEntry("channel", 0)

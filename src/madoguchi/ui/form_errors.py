@@ -10,5 +10,8 @@ def show_refusal(form: forms.Form, refusal: Refused, field: str | None = None) -
 
 
 def refusal_error(refusal: Refused) -> forms.ValidationError:
-    words = f"{refusal}（{refusal.code}）"
-    return forms.ValidationError(words, refusal.code)
+    return forms.ValidationError(refusal_words(refusal), refusal.code)
+
+
+def refusal_words(refusal: Refused) -> str:
+    return f"{refusal}（{refusal.code}）"

@@ -125,10 +125,14 @@ def is_right_letter_code(case: RecoveryCase, letter: str) -> bool:
 
 
 def complete_recovery(case: RecoveryCase, at: datetime) -> bool:
-    """Remove every second step; return whether it was this call that ended the case."""
+    """Remove every second step; return whether it was this call that ended the case.
+
+    Other cases of the user stop.
+    """
     waiting = RecoveryCase.objects.filter(pk=case.pk, state=RecoveryState.HELD)
     if not waiting.update(state=RecoveryState.DONE, closed_at=at):
         return False
+    stop_recoveries(case.user, at)
     drop_second_factors(case.user, at)
     return True
 
@@ -149,10 +153,9 @@ def reduce_rights(user: User, at: datetime) -> None:
     user.save(update_fields=["reduced_until"])
 
 
-def stop_recovery(case: RecoveryCase, at: datetime) -> bool:
-    """Stop a case; return whether it was running."""
-    running = RecoveryCase.objects.filter(
-        pk=case.pk,
-        state__in=[RecoveryState.OPEN, RecoveryState.REVIEW, RecoveryState.HELD],
+def stop_recoveries(user: User, at: datetime) -> None:
+    """Stop all cases of a user that are running."""
+    running = user.recoveries.filter(
+        state__in=[RecoveryState.OPEN, RecoveryState.REVIEW, RecoveryState.HELD]
     )
-    return bool(running.update(state=RecoveryState.STOPPED, closed_at=at))
+    running.update(state=RecoveryState.STOPPED, closed_at=at)

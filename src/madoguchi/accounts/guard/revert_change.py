@@ -22,15 +22,14 @@ NOTICE_MARGIN = timedelta(minutes=1)  # a change is stored before its notice
 def revert_notified_change(notice: SecurityNotice, at: datetime) -> None:
     """Use the number of the notice up and undo what was changed since it.
 
-    A password set or used by an intruder is made unusable. New second steps are
-    removed only where an older one stays: else a reader of the mailbox could remove
-    the first one that the owner has set up.
+    Every recovery stops. A password set or used by an intruder is made unusable. New
+    second steps are removed only where an older one stays: else a reader of the mailbox
+    could remove the first one that the owner has set up.
     """
     user, since = notice.user, notice.at - NOTICE_MARGIN
     notice.stop_hash = ""
     notice.save(update_fields=["stop_hash"])
-    if notice.case:
-        recovery.stop_recovery(notice.case, at)
+    recovery.stop_recoveries(user, at)
     changed = user.events.filter(what__in=PASSWORD_EVENTS, at__gte=since)
     if notice.what in KNOWN_PASSWORD_EVENTS or changed.exists():
         user.set_unusable_password()

@@ -13,7 +13,7 @@ from madoguchi.accounts.guard.ways import verified_phones_of
 from madoguchi.accounts.models import Device, User
 from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.current_user import current_user
-from madoguchi.identity.session_ending import end_sessions_except
+from madoguchi.identity.session_ending import end_other_sessions
 from madoguchi.identity.session_proofs import level_in_session
 from madoguchi.identity.session_state import SessionState
 from madoguchi.identity.sign_in_events import record_sign_in_event
@@ -61,7 +61,8 @@ def lost_device(request: HttpRequest) -> HttpResponse:
 def disable_lost_factors(
     request: HttpRequest, user: User, factors: list[str]
 ) -> HttpResponse:
-    end_sessions_except(user, session_key=request.session.session_key)
+    end_other_sessions(request, user)
+    recovery.stop_recoveries(user, now())
     this_device = SessionState(request.session).device_pk
     for device in user.devices.filter(revoked_at=None).exclude(pk=this_device):
         devices.revoke_device(device, now())

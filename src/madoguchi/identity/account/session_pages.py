@@ -11,7 +11,7 @@ from django.views.decorators.http import (
 from madoguchi.accounts.guard.devices import device_name_from_agent
 from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.current_user import current_user
-from madoguchi.identity.session_ending import end_sessions_except
+from madoguchi.identity.session_ending import end_other_sessions
 from madoguchi.identity.sign_in_events import record_sign_in_event
 
 
@@ -32,7 +32,7 @@ def session_end(request: HttpRequest) -> HttpResponse:
     """End one of the user's own sessions by its number, or all but this one."""
     user = current_user(request)
     if "all" in request.POST:
-        end_sessions_except(user, session_key=request.session.session_key)
+        end_other_sessions(request, user)
     else:
         pk = request.POST.get("session", "")
         rows = UserSession.objects.filter(

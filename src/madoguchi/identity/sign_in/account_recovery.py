@@ -26,16 +26,16 @@ from madoguchi.identity.question_page import (
     render_question,
 )
 from madoguchi.identity.session_state import RecoveryProgress, SessionState
+from madoguchi.identity.sign_in.flow_proofs import forget_proofs, remember_proof
 from madoguchi.identity.sign_in.password_reset import user_with_password
 from madoguchi.identity.sign_in.recovery_progress import (
+    RECOVERY_PURPOSE,
     recovery_progress,
     update_recovery_progress,
 )
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.ui.form_errors import show_refusal
-
-RECOVERY_PURPOSE = "recovery"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,6 +45,7 @@ def start_recovery(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         progress = RecoveryProgress(identifier=form.cleaned_data["number"])
         SessionState(request.session).recovery = progress
+        forget_proofs(request, RECOVERY_PURPOSE)
         return redirect_with_next(request, "recovery-channel")
     lead = (
         _("パスワードを忘れ、登録のメールや確認コードも使えないときの手続きです。"),
@@ -123,16 +124,12 @@ def prove_recovery_channel(request: HttpRequest, code: str) -> None:
 
     Refused when the code is wrong. The try counts as a guess at this recovery.
     """
-    progress = recovery_progress(request)
-    identifier = progress.identifier or ""
+    identifier = recovery_progress(request).identifier or ""
     channel_pk = requested_channel_pk(request, RECOVERY_PURPOSE)
     device = known_device(request, identifier)
     subject = attempts.attempt_subject("recovery", identifier, device)
     attempts.count_attempt(subject, now())
     user = redeem_code(request, RECOVERY_PURPOSE, code)
     attempts.clear_failures(subject)
-    proved = progress.proved_channels if progress.user_pk == user.pk else ()
     request.session.cycle_key()
-    update_recovery_progress(
-        request, user_pk=user.pk, proved_channels=sorted({*proved, channel_pk})
-    )
+    remember_proof(request, user, RECOVERY_PURPOSE, channel=channel_pk)

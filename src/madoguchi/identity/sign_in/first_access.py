@@ -19,10 +19,16 @@ from madoguchi.identity.one_time_codes import (
 )
 from madoguchi.identity.question_page import (
     QuestionPage,
+    redirect_to_start,
     redirect_with_next,
     render_question,
 )
-from madoguchi.identity.session_state import SessionState
+from madoguchi.identity.session_ending import end_sessions
+from madoguchi.identity.sign_in.flow_proofs import (
+    proofs_of_flow,
+    remember_proof,
+    use_proofs_of_flow,
+)
 from madoguchi.identity.sign_in.mailed_code import (
     is_code_awaited,
     remember_identifier,
@@ -86,7 +92,7 @@ def first_access_code(request: HttpRequest) -> HttpResponse:
         request, form, purpose=FIRST_ACCESS_PURPOSE, guess=FIRST_ACCESS_PURPOSE
     )
     if user:
-        SessionState(request.session).first_access_user_pk = user.pk
+        remember_proof(request, user, FIRST_ACCESS_PURPOSE)
         return redirect_with_next(request, "first-access-password")
     lead = (
         _(
@@ -105,20 +111,15 @@ def first_access_code(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def first_access_password(request: HttpRequest) -> HttpResponse:
-    pk = SessionState(request.session).first_access_user_pk
-    unenrolled = User.objects.filter(enrolled_at=None, is_active=True)
-    user = unenrolled.filter(pk=pk).first()
-    if user is None:
-        return redirect_with_next(request, "first-access")
-    form = NewPasswordForm(request.POST or None, user=user)
-    if request.method == "POST" and form.is_valid():
-        user.set_password(form.cleaned_data["password"])
-        user.enrolled_at = now()
-        user.save(update_fields=["password", "enrolled_at"])
-        request.session.flush()
-        record_sign_in_event(request, user, "first-access")
-        announce_security_change(user, "first-access")
-        return continue_sign_in(request, user, "password")
+    try:
+        proofs = proofs_of_flow(request, FIRST_ACCESS_PURPOSE)
+        if not proofs:
+            return redirect_with_next(request, "first-access")
+        form = NewPasswordForm(request.POST or None, user=proofs[0].user)
+        if request.method == "POST" and form.is_valid():
+            return set_first_password(request, form.cleaned_data["password"])
+    except Refused:
+        return redirect_to_start(request, "first-access")
     lead = (
         _("次回からは、お客様番号またはメールアドレスと、このパスワードで入れます。"),
     )
@@ -126,3 +127,16 @@ def first_access_password(request: HttpRequest) -> HttpResponse:
     return render_question(
         request, QuestionPage(title, button, form, lead, 3, 3, _("パスワード"))
     )
+
+
+def set_first_password(request: HttpRequest, password: str) -> HttpResponse:
+    """Set the password and sign in. Refused (`proof_no_longer_valid`)."""
+    user = use_proofs_of_flow(request, FIRST_ACCESS_PURPOSE)[0].user
+    user.set_password(password)
+    user.enrolled_at = now()
+    user.save(update_fields=["password", "enrolled_at"])
+    end_sessions(user)
+    request.session.flush()
+    record_sign_in_event(request, user, "first-access")
+    announce_security_change(user, "first-access")
+    return continue_sign_in(request, user, "password")

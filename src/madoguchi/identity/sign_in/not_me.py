@@ -15,7 +15,7 @@ from madoguchi.accounts.security_notices import notice_channels_of
 from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.client_address import client_ip
 from madoguchi.identity.question_page import QuestionPage, render_question
-from madoguchi.identity.session_ending import end_sessions_and_trust
+from madoguchi.identity.session_ending import end_sessions, end_trust
 from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
@@ -63,7 +63,7 @@ def stop_reported_change(request: HttpRequest, number: str) -> None:
     notices = SecurityNotice.objects.filter(
         stop_hash__in=digests_of_all_keys("stop", number)
     )
-    notice = notices.select_related("user", "case").first()
+    notice = notices.select_related("user").first()
     if notice is None:
         raise Refused(
             "no_such_notice",
@@ -72,6 +72,7 @@ def stop_reported_change(request: HttpRequest, number: str) -> None:
     attempts.clear_failures(subject)
     user, old_channels = notice.user, notice_channels_of(notice.user)
     revert_change.revert_notified_change(notice, now())
-    end_sessions_and_trust(user)
+    end_sessions(user)
+    end_trust(user)
     record_sign_in_event(request, user, "recovery-stopped")
     announce_security_change(user, "recovery-stopped", extra_channels=old_channels)

@@ -17,11 +17,20 @@ from madoguchi.identity.one_time_codes import (
 )
 from madoguchi.identity.question_page import (
     QuestionPage,
+    redirect_to_start,
     redirect_with_next,
     render_question,
 )
-from madoguchi.identity.session_ending import end_sessions_and_trust, store_password
-from madoguchi.identity.session_state import SessionState
+from madoguchi.identity.session_ending import (
+    end_sessions,
+    end_trust,
+    store_password,
+)
+from madoguchi.identity.sign_in.flow_proofs import (
+    proofs_of_flow,
+    remember_proof,
+    use_proofs_of_flow,
+)
 from madoguchi.identity.sign_in.mailed_code import (
     is_code_awaited,
     remember_identifier,
@@ -73,7 +82,7 @@ def reset_code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     user = user_proved_by_code(request, form, purpose=RESET_PURPOSE, guess="mail")
     if user:
-        SessionState(request.session).reset_user_pk = user.pk
+        remember_proof(request, user, RESET_PURPOSE)
         return redirect_with_next(request, "reset-password")
     lead = (
         _("ご登録があれば、メールアドレスへ確認コードをお送りしました。"),
@@ -95,18 +104,30 @@ def reset_code(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reset_password(request: HttpRequest) -> HttpResponse:
     """Set the password, end all sessions, and go on to the second step."""
-    pk = SessionState(request.session).reset_user_pk
-    user = User.objects.filter(pk=pk).first()
-    if user is None or not user.is_active:
-        return redirect_with_next(request, "reset")
-    form = NewPasswordForm(request.POST or None, user=user)
-    if request.method == "POST" and form.is_valid():
-        end_sessions_and_trust(user)
-        store_password(request, user, form.cleaned_data["password"], "password-reset")
-        request.session.flush()
-        return continue_sign_in(request, user, "password")
+    try:
+        proofs = proofs_of_flow(request, RESET_PURPOSE)
+        if not proofs:
+            return redirect_with_next(request, "reset")
+        form = NewPasswordForm(request.POST or None, user=proofs[0].user)
+        if request.method == "POST" and form.is_valid():
+            return set_reset_password(request, form.cleaned_data["password"])
+    except Refused:
+        return redirect_to_start(request, "reset")
     lead = (_("保存すると、ほかの端末はすべてログアウトします。"),)
     title, button = _("新しいパスワード"), _("保存して続ける")
     return render_question(
         request, QuestionPage(title, button, form, lead, 3, 3, _("パスワード"))
     )
+
+
+def set_reset_password(request: HttpRequest, password: str) -> HttpResponse:
+    """Set the password and go on to the second step.
+
+    Refused (`proof_no_longer_valid`).
+    """
+    user = use_proofs_of_flow(request, RESET_PURPOSE)[0].user
+    store_password(request, user, password, "password-reset")
+    end_sessions(user)
+    end_trust(user)
+    request.session.flush()
+    return continue_sign_in(request, user, "password")

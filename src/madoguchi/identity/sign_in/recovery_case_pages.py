@@ -12,9 +12,10 @@ from madoguchi.accounts.guard import attempts, recovery
 from madoguchi.accounts.guard.backup_codes import normalise_code
 from madoguchi.accounts.guard.digests import keyed_digest
 from madoguchi.accounts.guard.masks import masked_channels
+from madoguchi.accounts.guard.pending_proofs import dead_proof_refusal
 from madoguchi.accounts.guard.ways import second_factors_of
 from madoguchi.accounts.identifiers import normalise_identifier
-from madoguchi.accounts.models import RecoveryCase, User
+from madoguchi.accounts.models import PendingProof, RecoveryCase
 from madoguchi.accounts.security_notices import notice_channels_of
 from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.credential_forms import (
@@ -22,12 +23,23 @@ from madoguchi.identity.credential_forms import (
 )
 from madoguchi.identity.question_page import (
     QuestionPage,
+    redirect_to_start,
     redirect_with_next,
     render_question,
 )
-from madoguchi.identity.session_ending import end_sessions_and_trust, store_password
-from madoguchi.identity.session_state import RecoveryProgress, SessionState
-from madoguchi.identity.sign_in.recovery_progress import proved_user, recovery_progress
+from madoguchi.identity.session_ending import (
+    end_sessions,
+    end_trust,
+    store_password,
+)
+from madoguchi.identity.session_state import SessionState
+from madoguchi.identity.sign_in.flow_proofs import (
+    forget_proofs,
+    proofs_of_flow,
+    remember_proof,
+    use_proofs_of_flow,
+)
+from madoguchi.identity.sign_in.recovery_progress import RECOVERY_PURPOSE
 from madoguchi.identity.sign_in.sign_in_pages import continue_sign_in
 from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.identity.user_roles import acts_for_company
@@ -39,15 +51,18 @@ from madoguchi.ui.form_errors import show_refusal
 @require_http_methods(["GET", "HEAD", "POST"])
 def recovery_next(request: HttpRequest) -> HttpResponse:
     """Go on to a new password; with a second step, offer to start a recovery case."""
-    user = proved_user(request)
-    if user is None:
-        return redirect_with_next(request, "recovery")
-    if not (user.two_steps or second_factors_of(user) or acts_for_company(user)):
-        return redirect_with_next(request, "recovery-password")
-    if request.method == "POST":
-        return start_recovery_case(request, user)
+    try:
+        proofs = proofs_of_flow(request, RECOVERY_PURPOSE)
+        if not proofs:
+            return redirect_with_next(request, "recovery")
+        user, proved = proofs[0].user, number_of_channels(proofs)
+        if not (user.two_steps or second_factors_of(user) or acts_for_company(user)):
+            return redirect_with_next(request, "recovery-password")
+        if request.method == "POST":
+            return start_recovery_case(request)
+    except Refused:
+        return redirect_to_start(request, "recovery")
     is_staff = acts_for_company(user)
-    proved = len(recovery_progress(request).proved_channels)
     page = {
         "may_prove_more": proved < len(masked_channels(user, "")) and not is_staff,
         "proved": proved,
@@ -56,10 +71,20 @@ def recovery_next(request: HttpRequest) -> HttpResponse:
     return render(request, "entry/recovery_next.html", {"page": page})
 
 
-def start_recovery_case(request: HttpRequest, user: User) -> HttpResponse:
-    """Start a case, which waits or is reviewed, and show its receipt once."""
+def number_of_channels(proofs: list[PendingProof]) -> int:
+    """Return how many different channels were proved; the same one twice is one."""
+    return len({proof.channel_id for proof in proofs})
+
+
+def start_recovery_case(request: HttpRequest) -> HttpResponse:
+    """Start a case, which waits or is reviewed, and show its receipt once.
+
+    Refused (`proof_no_longer_valid`).
+    """
+    proofs = use_proofs_of_flow(request, RECOVERY_PURPOSE)
+    user = proofs[0].user
     is_staff = acts_for_company(user)
-    proved = 1 if is_staff else len(recovery_progress(request).proved_channels)
+    proved = 1 if is_staff else number_of_channels(proofs)
     case, receipt = recovery.create_recovery_case(user, channels=proved, at=now())
     record_sign_in_event(request, user, "recovery-started", "recovery")
     announce_security_change(user, "recovery-started", case=case)
@@ -75,14 +100,18 @@ def recovery_password(request: HttpRequest) -> HttpResponse:
 
     Staff of a company need a case that is finished.
     """
-    user = proved_user(request)
-    if user is None:
-        return redirect_with_next(request, "recovery")
-    if acts_for_company(user) and not recovery_progress(request).case_pk:
-        return redirect_with_next(request, "recovery-next")
-    form = NewPasswordForm(request.POST or None, user=user)
-    if request.method == "POST" and form.is_valid():
-        return set_recovered_password(request, user, form.cleaned_data["password"])
+    try:
+        proofs = proofs_of_flow(request, RECOVERY_PURPOSE)
+        if not proofs:
+            return redirect_with_next(request, "recovery")
+        user, case = proofs[-1].user, proofs[-1].case
+        if acts_for_company(user) and case is None:
+            return redirect_with_next(request, "recovery-next")
+        form = NewPasswordForm(request.POST or None, user=user)
+        if request.method == "POST" and form.is_valid():
+            return set_recovered_password(request, form.cleaned_data["password"])
+    except Refused:
+        return redirect_to_start(request, "recovery")
     lead = (_("保存すると、ほかの端末はすべてログアウトします。"),)
     title, button = _("新しいパスワード"), _("保存して続ける")
     return render_question(
@@ -90,22 +119,22 @@ def recovery_password(request: HttpRequest) -> HttpResponse:
     )
 
 
-def set_recovered_password(
-    request: HttpRequest, user: User, password: str
-) -> HttpResponse:
-    """Set the password and sign in. A case, if any, is completed, once."""
-    old_channels = notice_channels_of(user)
-    cases = RecoveryCase.objects.filter(
-        pk=recovery_progress(request).case_pk, user=user
-    )
-    if (case := cases.first()) and not recovery.complete_recovery(case, now()):
-        return redirect_with_next(request, "recovery")
+def set_recovered_password(request: HttpRequest, password: str) -> HttpResponse:
+    """Set the password and sign in. A case, if any, is completed, once.
+
+    Refused (`proof_no_longer_valid`).
+    """
+    proof = use_proofs_of_flow(request, RECOVERY_PURPOSE)[-1]
+    user, old_channels = proof.user, notice_channels_of(proof.user)
+    if proof.case and not recovery.complete_recovery(proof.case, now()):
+        raise dead_proof_refusal()
     user.refresh_from_db()
-    end_sessions_and_trust(user)
     recovery.reduce_rights(user, now())
     store_password(
         request, user, password, "recovery-done", extra_channels=old_channels
     )
+    end_sessions(user)
+    end_trust(user)
     request.session.flush()
     return continue_sign_in(request, user, "recovery")
 
@@ -154,8 +183,8 @@ def recovery_receipt(request: HttpRequest) -> HttpResponse:
             show_refusal(form, refusal)
         else:
             request.session.cycle_key()
-            progress = RecoveryProgress(user_pk=case.user_id, case_pk=case.pk)
-            SessionState(request.session).recovery = progress
+            forget_proofs(request, RECOVERY_PURPOSE)
+            remember_proof(request, case.user, RECOVERY_PURPOSE, case=case)
             return redirect("recovery-password")
     lead = (_("待ち時間が終わると、ここから新しいパスワードを決められます。"),)
     title = gettext("復旧の続き")

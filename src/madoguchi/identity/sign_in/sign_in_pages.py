@@ -23,6 +23,7 @@ from madoguchi.identity.credential_forms import (
 )
 from madoguchi.identity.device import known_device
 from madoguchi.identity.next_url import next_url
+from madoguchi.identity.question_page import ENDED_PROOF_REASON, ended_proof_words
 from madoguchi.identity.session_proofs import record_proof
 from madoguchi.identity.sign_in.concurrency import sign_in_slot
 from madoguchi.identity.sign_in_events import record_sign_in_event
@@ -50,6 +51,7 @@ class SignInPage:
     form: forms.Form
     next: str
     has_expired: bool  # the session before this one was idle too long
+    why: str  # why a sign-in that was half-way begins anew; else ""
     passkey: PasskeyForm
     mode: ServiceMode | None  # a disturbance of sign-in, shown above the form
 
@@ -74,9 +76,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def render_sign_in(request: HttpRequest, form: forms.Form) -> HttpResponse:
-    has_expired = request.GET.get("why") == "rested" and not form.is_bound
+    why = "" if form.is_bound else request.GET.get("why")
     mode = strictest_mode([Function.LOGIN])
-    page = SignInPage(form, next_url(request), has_expired, PasskeyForm(), mode)
+    page = SignInPage(
+        form,
+        next_url(request),
+        why == "rested",
+        ended_proof_words() if why == ENDED_PROOF_REASON else "",
+        PasskeyForm(),
+        mode,
+    )
     status = 422 if form.is_bound else 200
     return render(request, "entry/sign_in.html", {"page": page}, status=status)
 

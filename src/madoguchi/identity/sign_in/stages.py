@@ -65,7 +65,7 @@ def needs_second_step(request: HttpRequest, user: User) -> bool:
     device that they trust.
     """
     if (
-        level_of_proofs(proofs_of(request, user.pk)) >= SECOND_STEP_LEVEL
+        level_of_proofs(proofs_of(request, user)) >= SECOND_STEP_LEVEL
         or not user.two_steps
     ):
         return False

@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from madoguchi.accounts.models import (
     Attempts,
     Challenge,
+    PendingProof,
     SecurityNotice,
     SignInEvent,
 )
@@ -19,9 +20,10 @@ STOP_NUMBER_LIFETIME = timedelta(days=21)  # after that a notice's number stops 
 
 @periodic_task(cron="17 3 * * *", name="tidy_sign_in")
 def delete_expired_sign_in_data(at: datetime) -> None:
-    """Delete counters and codes after a day or two, the history after a year."""
+    """Delete counters, codes and proofs after a day or two, history after a year."""
     Attempts.objects.filter(next_try_at__lt=at - ONE_DAY).delete()
     Challenge.objects.filter(created_at__lt=at - 2 * ONE_DAY).delete()
+    PendingProof.objects.filter(expires_at__lt=at - ONE_DAY).delete()
     Session.objects.filter(expire_date__lt=at).delete()
     SignInEvent.objects.filter(at__lt=at - SIGN_IN_HISTORY_LIFETIME).delete()
     old = SecurityNotice.objects.filter(at__lt=at - STOP_NUMBER_LIFETIME)
