@@ -4,7 +4,8 @@ import csv
 import io
 from pathlib import Path
 
-from madoguchi.jobs.load.folder import LoadedFile, load_folder
+from madoguchi.jobs.load.folder import LoadedFile, LoadedFolder, load_folder
+from madoguchi.jobs.load.report import report_lines
 
 OPERATOR_JSON = """{
  "name": "小さな通信株式会社", "brand": "小さなネット",
@@ -79,8 +80,16 @@ def write_operator_folder(folder: Path) -> Path:
 
 def load_operator_folder(folder: Path) -> dict[str, LoadedFile]:
     """Load in this process, and what became of each file."""
-    done = load_folder(folder, actor="test", progress=lambda _file, _rows: None)
-    return {row.file: row for row in done}
+    return {row.file: row for row in load_quietly(folder).files}
+
+
+def notes_of_load(folder: Path) -> list[str]:
+    """Load in this process, and what the operator is told besides."""
+    return report_lines(load_quietly(folder).notes)
+
+
+def load_quietly(folder: Path) -> LoadedFolder:
+    return load_folder(folder, actor="test", progress=lambda _file, _rows: None)
 
 
 def read_rows(folder: Path, name: str) -> list[list[str]]:

@@ -58,7 +58,7 @@ def column_in_database(table: str, name: str) -> Iterator[None]:
 def load_with(folder, file: ImportFile) -> dict[str, LoadedFile]:
     files = [file if f.name == file.name else f for f in FOLDER_FILES]
     done = load_folder(folder, actor="test", progress=lambda *_: None, files=files)
-    return {row.file: row for row in done}
+    return {row.file: row for row in done.files}
 
 
 def add_cells(folder, name: str, header: str, cells: list[str]) -> None:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from django.db.models import QuerySet
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -151,8 +152,12 @@ def lower_thread_priority() -> None:
 def delete_expired_bundles(at: datetime) -> None:
     """Delete expired bundles: first the files, then the rows."""
     with batch("bundles"):
-        expired = list(Bundle.objects.filter(expires_at__lt=at))
-    for row in expired:
+        delete_bundles(Bundle.objects.filter(expires_at__lt=at))
+
+
+def delete_bundles(bundles: QuerySet[Bundle]) -> None:
+    """Delete the files first: a row without them is deleted by the next attempt."""
+    rows = list(bundles)
+    for row in rows:
         delete_bundle_files(row, (".zip", *WORK_FILE_SUFFIXES))
-    with batch("bundles"):
-        Bundle.objects.filter(pk__in=[row.pk for row in expired]).delete()
+    Bundle.objects.filter(pk__in=[row.pk for row in rows]).delete()

@@ -14,8 +14,12 @@ from madoguchi.jobs.load.files import FOLDER_FILES
 from madoguchi.jobs.load.files.charges import CHARGES_FILE
 from madoguchi.jobs.load.import_file import ImportFile
 from madoguchi.jobs.load.operator_file import read_operator
-from madoguchi.jobs.load.relation_checks import check_relations, run_checks
-from madoguchi.jobs.load.report import FaultyFolder, ImportReport
+from madoguchi.jobs.load.relation_checks import (
+    check_before_storing,
+    check_relations,
+    run_checks,
+)
+from madoguchi.jobs.load.report import FaultyFolder, ImportFault, ImportReport
 from madoguchi.jobs.load.staged_charges import StagedCharges
 from madoguchi.jobs.load.staging import ImportProgress, stage_file
 from madoguchi.jobs.load.upserts import has_every_reference, store_file
@@ -23,6 +27,14 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 
 IMPORT_LOCK_SQL = "SELECT pg_try_advisory_xact_lock(hashtext('madoguchi import'))"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedFolder:
+    """The outcome of a load: its files, and what the operator should know of it."""
+
+    files: list["LoadedFile"]
+    notes: list[ImportFault]
 
 
 @dataclass(slots=True)
@@ -41,7 +53,7 @@ def load_folder(
     actor: str,
     progress: ImportProgress,
     files: Sequence[ImportFile] = FOLDER_FILES,
-) -> list[LoadedFile]:
+) -> LoadedFolder:
     """Load everything in one transaction; on any fault nothing is stored.
 
     Raises FaultyFolder with the report, or Refused: `no_such_folder`,
@@ -76,7 +88,7 @@ class FolderLoad:
         [self.charges_file] = [f for f in files if f.name == CHARGES_FILE.name]
         self.staged_rows: dict[str, int] = {}
 
-    def run(self) -> list[LoadedFile]:
+    def run(self) -> LoadedFolder:
         self.store_operator()
         for file in self.files:
             self.stage(file)
@@ -84,7 +96,7 @@ class FolderLoad:
         if self.report.faults:
             self.give_up()
         loaded = [self.store(file) for file in self.files]
-        return [*loaded, self.store_charges()]
+        return LoadedFolder([*loaded, self.store_charges()], self.report.notes)
 
     def store_operator(self) -> None:
         operator = read_operator(self.folder, self.report)
@@ -99,6 +111,9 @@ class FolderLoad:
 
     def store(self, file: ImportFile) -> LoadedFile:
         rows = self.staged_rows[file.name]
+        check_before_storing(file, self.report)
+        if self.report.faults:
+            self.give_up()
         new, changed = store_file(file)
         if file.is_bulk and not has_every_reference(file, rows):
             self.give_up()

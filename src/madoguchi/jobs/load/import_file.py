@@ -76,8 +76,13 @@ class ImportFile:
     """One CSV file of the folder.
 
     `row` says in English what a row is. No two rows have the same `key`; it is empty
-    where the order of the lines is the only key. The references of a bulk file are
+    where the order of the lines is the only key. Capitals make no other key in its
+    `caseless` columns. The references of a bulk file are
     proved by the statement that stores its rows; its checks run only to name faults.
+
+    `late_checks` and `notes` are asked when all that the file refers to is stored and
+    none of its own rows: the first refuse the folder, the second are told after a
+    load. Then `moves` run, statements that give stored rows to another party.
     """
 
     name: str
@@ -87,6 +92,10 @@ class ImportFile:
     checks: tuple[RelationCheck, ...] = ()
     upserts: tuple[Upsert, ...] = ()
     is_bulk: bool = False
+    caseless: frozenset[str] = frozenset()
+    late_checks: tuple[RelationCheck, ...] = ()
+    notes: tuple[RelationCheck, ...] = ()
+    moves: tuple[str, ...] = ()
 
     @property
     def file_name(self) -> str:

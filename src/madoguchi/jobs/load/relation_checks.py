@@ -1,6 +1,6 @@
 """Run the checks between rows and files over whole staging tables."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db import connection
 
@@ -23,26 +23,40 @@ def run_checks(file: ImportFile, report: ImportReport) -> None:
         run_check(file, check, report)
 
 
+def check_before_storing(file: ImportFile, report: ImportReport) -> None:
+    """Ask what needs stored rows of the files before, and collect the notes."""
+    for check in file.late_checks:
+        run_check(file, check, report)
+    for note in file.notes:
+        report.notes.extend(find_places(file, note))
+
+
 def run_check(file: ImportFile, check: RelationCheck, report: ImportReport) -> None:
+    for fault in find_places(file, check):
+        report.add(fault)
+
+
+def find_places(file: ImportFile, check: RelationCheck) -> Iterator[ImportFault]:
     query = (
         f"SELECT s.line, {check.shown} FROM {check.source or file.stage} s"
         f" WHERE {check.is_faulty} ORDER BY s.line LIMIT {MAX_REPORTED_FAULTS}"
     )
     for line, shown in fetch_faulty_lines(query):
         message = check.message.replace("%s", str(shown))
-        report.add(ImportFault(file.file_name, line, check.column, message))
+        yield ImportFault(file.file_name, line, check.column, message)
 
 
 def check_unique_key(file: ImportFile, report: ImportReport) -> None:
-    key = ", ".join(file.key)
+    names = ", ".join(file.key)
+    key = ", ".join(f"lower({n})" if n in file.caseless else n for n in file.key)
     query = (
-        f"SELECT line, first FROM (SELECT line, {key}, min(line) OVER w AS first,"
+        f"SELECT line, first FROM (SELECT line, min(line) OVER w AS first,"
         f" row_number() OVER w AS nth FROM {file.stage}"
         f" WINDOW w AS (PARTITION BY {key} ORDER BY line)) k"
         f" WHERE nth > 1 ORDER BY line LIMIT {MAX_REPORTED_FAULTS}"
     )
     for line, first in fetch_faulty_lines(query):
-        message = f"{first}行目と同じ {key} です。どちらかを取り除いてください"
+        message = f"{first}行目と同じ {names} です。どちらかを取り除いてください"
         report.add(ImportFault(file.file_name, line, file.key[0], message))
 
 

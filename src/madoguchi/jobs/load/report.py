@@ -26,7 +26,10 @@ def report_order(fault: ImportFault) -> tuple[bool, ImportFault]:
 
 @dataclass(slots=True)
 class ImportReport:
+    """What was found: faults refuse the folder, notes are told after a load."""
+
     faults: list[ImportFault] = field(default_factory=list)
+    notes: list[ImportFault] = field(default_factory=list)
 
     def add(self, fault: ImportFault) -> None:
         if not self.is_full:
@@ -37,12 +40,16 @@ class ImportReport:
         return len(self.faults) >= MAX_REPORTED_FAULTS
 
     def lines(self) -> list[str]:
-        lines = [str(fault) for fault in sorted(self.faults, key=report_order)]
-        if self.is_full:
-            lines.append(
-                f"（{MAX_REPORTED_FAULTS}件まで表示しました。ほかにもあります。）"
-            )
-        return lines
+        return report_lines(self.faults)
+
+
+def report_lines(found: list[ImportFault]) -> list[str]:
+    """One line each, up to the limit; the last line says where there are more."""
+    lines = [str(one) for one in sorted(found, key=report_order)]
+    if len(found) >= MAX_REPORTED_FAULTS:
+        limit = f"（{MAX_REPORTED_FAULTS}件まで表示しました。ほかにもあります。）"
+        return [*lines[:MAX_REPORTED_FAULTS], limit]
+    return lines
 
 
 class FaultyFolder(Exception):

@@ -7,6 +7,9 @@ from madoguchi.jobs.load.import_file import ImportFile, Upsert
 
 def store_file(file: ImportFile) -> tuple[int, int]:
     """Run the file's upserts; return the most rows that one inserted and updated."""
+    with connection.cursor() as cursor:
+        for move in file.moves:
+            cursor.execute(move)
     counts = [run_upsert(file, upsert) for upsert in file.upserts]
     return max(new for new, _ in counts), max(changed for _, changed in counts)
 

@@ -1,18 +1,21 @@
-"""Unlock sign-ins and approve recoveries from the command line."""
+"""Unlock sign-ins, approve recoveries and withdraw logins from the command line."""
 
 from madoguchi.accounts.guard import recovery
 from madoguchi.accounts.identifiers import normalise_identifier
 from madoguchi.accounts.models import Identifier, RecoveryCase, User
 from madoguchi.customers import sign_in_support
+from madoguchi.jobs.upkeep.login_withdrawal import withdraw_login
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_moment_in_digits
 from madoguchi.platform.clock import now
 
 
-def help_sign_in(what: str, *, number: str, operator: str, reason: str) -> list[str]:
+def help_sign_in(
+    what: str, *, number: str, customer: str, operator: str, reason: str
+) -> list[str]:
     """Do what the command asks and return lines to print.
 
-    Refused with `reason_missing`, `no_such_person` or `not_waiting`.
+    Refused with `reason_missing`, `no_such_person`, `not_waiting` or `no_such_login`.
     """
     if what == "recoveries":
         return waiting_recovery_lines()
@@ -22,6 +25,10 @@ def help_sign_in(what: str, *, number: str, operator: str, reason: str) -> list[
             "担当者名（--operator）と理由（--reason）が要ります。何も変更していません。",
         )
     user = user_by_number(number)
+    if what == "withdraw":
+        by = sign_in_support.ActingOperator(operator, reason)
+        withdraw_login(user, normalise_identifier(customer), by, now())
+        return [f"{user.email} を {customer} から外し、ログインを終了しました。"]
     return (unlock_from_console if what == "unlock" else approve_from_console)(
         user, operator, reason
     )

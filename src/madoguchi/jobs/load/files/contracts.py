@@ -60,7 +60,10 @@ CONTRACTS_FILE = ImportFile(
         RelationCheck(
             "account_number",
             "EXISTS (SELECT FROM stage_billing_accounts o WHERE o.account_number ="
-            " s.account_number AND o.customer_number <> s.customer_number)",
+            " s.account_number AND o.customer_number <> s.customer_number) OR EXISTS ("
+            "SELECT FROM customers_billingaccount o JOIN customers_party p"
+            " ON p.id = o.party_id WHERE o.account_number = s.account_number"
+            " AND p.customer_number <> s.customer_number)",
             "別のお客様番号の請求先です。同じお客様番号のものにしてください",
         ),
         moved_to_another_party(CONTRACT),

@@ -4,8 +4,42 @@ from madoguchi.jobs.load.files.contracts import (
     JOIN_CONTRACT_SQL,
     OWNER_COLUMNS,
 )
-from madoguchi.jobs.load.import_file import FileColumn, ImportFile, Upsert
+from madoguchi.jobs.load.import_file import (
+    FileColumn,
+    ImportFile,
+    RelationCheck,
+    Upsert,
+)
 from madoguchi.jobs.load.references import unknown_reference
+
+MOVED_EQUIPMENT_SQL = f"""(
+    SELECT s.line, e.id, e.party_id, p.customer_number
+    FROM stage_equipment s {JOIN_CONTRACT_SQL}
+    JOIN contracts_equipment e ON e.serial = s.serial
+    JOIN customers_party p ON p.id = e.party_id
+    WHERE e.party_id <> c.party_id)"""
+IS_IN_OPEN_RETURN_SQL = """EXISTS (
+    SELECT FROM contracts_returnitem i
+    WHERE i.party_id = s.party_id AND i.equipment_id = s.id AND i.outcome = '')"""
+IS_IN_NO_RETURN_SQL = """NOT EXISTS (
+    SELECT FROM contracts_returnitem i
+    WHERE i.party_id = {0}.party_id AND i.equipment_id = {0}.id)"""
+DELETE_DOUBLED_EQUIPMENT_SQL = f"""
+    DELETE FROM contracts_equipment e USING stage_equipment s {JOIN_CONTRACT_SQL}
+    WHERE e.serial = s.serial AND e.party_id <> c.party_id
+      AND {IS_IN_NO_RETURN_SQL.format("e")} AND EXISTS (
+        SELECT FROM contracts_equipment h
+        WHERE h.serial = s.serial AND h.id <> e.id
+          AND (h.party_id = c.party_id OR h.id < e.id
+               AND {IS_IN_NO_RETURN_SQL.format("h")}))"""
+"""Of a piece that earlier loads have left with several parties, one row stays."""
+
+MOVE_EQUIPMENT_SQL = f"""
+    UPDATE contracts_equipment e SET party_id = c.party_id
+    FROM stage_equipment s {JOIN_CONTRACT_SQL}
+    WHERE e.serial = s.serial AND e.party_id <> c.party_id
+      AND {IS_IN_NO_RETURN_SQL.format("e")}"""
+"""A piece whose return is settled stays in the history of who had it before."""
 
 EQUIPMENT_FILE = ImportFile(
     name="equipment",
@@ -28,4 +62,23 @@ EQUIPMENT_FILE = ImportFile(
             columns=(*OWNER_COLUMNS, ("is_rental", "s.rental = 'yes'")),
         ),
     ),
+    late_checks=(
+        RelationCheck(
+            "serial",
+            IS_IN_OPEN_RETURN_SQL,
+            "お客様番号 %s からの返却が終わっていません。窓口で返却を終えてください",
+            shown="s.customer_number",
+            source=MOVED_EQUIPMENT_SQL,
+        ),
+    ),
+    notes=(
+        RelationCheck(
+            "serial",
+            IS_IN_NO_RETURN_SQL.format("s"),
+            "お客様番号 %s の契約から移しました",
+            shown="s.customer_number",
+            source=MOVED_EQUIPMENT_SQL,
+        ),
+    ),
+    moves=(DELETE_DOUBLED_EQUIPMENT_SQL, MOVE_EQUIPMENT_SQL),
 )

@@ -5,7 +5,12 @@ from madoguchi.jobs.load.cell_types import (
     text_cell,
 )
 from madoguchi.jobs.load.files.parties import JOIN_PARTY_SQL, PARTY
-from madoguchi.jobs.load.import_file import FileColumn, ImportFile, Upsert
+from madoguchi.jobs.load.import_file import (
+    FileColumn,
+    ImportFile,
+    RelationCheck,
+    Upsert,
+)
 from madoguchi.jobs.load.references import unknown_reference
 
 USERS = Upsert(
@@ -15,9 +20,12 @@ USERS = Upsert(
     " FROM stage_logins ORDER BY lower(email), line) s",
     copied_columns=("email", "display_name"),
     columns=(("password", "'!' || md5(random()::text)"), ("is_active", "true")),
-    only_inserted=frozenset({"password", "is_active"}),
+    only_inserted=frozenset({"password"}),
 )
-"""One user for each address, without a usable password until the person enrols."""
+"""One user for each address, without a usable password until the person enrols.
+
+One who lost the last party and is listed again is active again.
+"""
 
 MAIL_IDENTIFIERS = Upsert(
     target="accounts_identifier",
@@ -41,10 +49,24 @@ NUMBER_IDENTIFIERS = Upsert(
 )
 """A customer number signs in its holder, else the first administrator."""
 
+MISSING_LOGINS_SQL = """(
+    SELECT s.line, p.customer_number AS held
+    FROM stage_logins s
+    JOIN accounts_user u ON u.email = lower(s.email)
+    JOIN customers_member m ON m.user_id = u.id
+    JOIN customers_party p ON p.id = m.party_id
+    LEFT JOIN stage_logins o
+        ON lower(o.email) = u.email AND o.customer_number = p.customer_number
+    LEFT JOIN customers_party q ON q.customer_number = s.customer_number
+    LEFT JOIN customers_member n ON n.user_id = u.id AND n.party_id = q.id
+    WHERE o.line IS NULL AND n.id IS NULL)"""
+"""Rows that give a mail another party, while the file is silent on one it holds."""
+
 LOGINS_FILE = ImportFile(
     name="logins",
     row="a person who may sign in for a party",
     key=("email", "customer_number"),
+    caseless=frozenset({"email"}),
     columns=(
         FileColumn("email", MAIL_CELL),
         FileColumn("customer_number", CUSTOMER_NUMBER_CELL),
@@ -54,7 +76,17 @@ LOGINS_FILE = ImportFile(
             choice_cell("holder", "admin", "billing_viewer", "applicant", "approver"),
         ),
     ),
-    checks=(unknown_reference("customer_number", PARTY),),
+    checks=(
+        unknown_reference("customer_number", PARTY),
+        RelationCheck(
+            "email",
+            "true",
+            "お客様番号 %s のログインとして登録済みで、その行がありません。"
+            "両方に使うならその行も入れ、移すなら先に madoguchi sign_in withdraw で外してください",
+            shown="s.held",
+            source=MISSING_LOGINS_SQL,
+        ),
+    ),
     upserts=(
         USERS,
         MAIL_IDENTIFIERS,

@@ -4,13 +4,44 @@ from madoguchi.jobs.load.files.contracts import (
     JOIN_CONTRACT_SQL,
     OWNER_COLUMNS,
 )
-from madoguchi.jobs.load.import_file import FileColumn, ImportFile, Upsert
+from madoguchi.jobs.load.import_file import (
+    FileColumn,
+    ImportFile,
+    RelationCheck,
+    Upsert,
+)
 from madoguchi.jobs.load.references import unknown_reference
+
+STORED_ADDRESS_SQL = """coalesce((
+    SELECT min(o.address) FROM mailboxes_mailbox o
+    WHERE o.party_id = c.party_id AND lower(o.address) = lower(s.address)),
+    s.address)"""
+"""As it was first spelt: capitals make no other address."""
+
+MOVED_MAILBOXES_SQL = f"""(
+    SELECT s.line, p.customer_number FROM stage_mailboxes s {JOIN_CONTRACT_SQL}
+    JOIN mailboxes_mailbox m ON lower(m.address) = lower(s.address)
+    JOIN customers_party p ON p.id = m.party_id
+    WHERE m.party_id <> c.party_id)"""
+DELETE_DOUBLED_MAILBOXES_SQL = f"""
+    DELETE FROM mailboxes_mailbox m USING stage_mailboxes s {JOIN_CONTRACT_SQL}
+    WHERE lower(m.address) = lower(s.address) AND m.party_id <> c.party_id
+      AND EXISTS (
+        SELECT FROM mailboxes_mailbox h
+        WHERE lower(h.address) = lower(s.address) AND h.id <> m.id
+          AND (h.party_id = c.party_id OR h.id < m.id))"""
+"""Of an address that earlier loads have left with several parties, one row stays."""
+
+MOVE_MAILBOXES_SQL = f"""
+    UPDATE mailboxes_mailbox m SET party_id = c.party_id
+    FROM stage_mailboxes s {JOIN_CONTRACT_SQL}
+    WHERE lower(m.address) = lower(s.address) AND m.party_id <> c.party_id"""
 
 MAILBOXES_FILE = ImportFile(
     name="mailboxes",
     row="a mail address",
     key=("address",),
+    caseless=frozenset({"address"}),
     columns=(
         FileColumn("contract_number", code_cell(20)),
         FileColumn("address", MAIL_CELL),
@@ -23,8 +54,18 @@ MAILBOXES_FILE = ImportFile(
             target="mailboxes_mailbox",
             key=("party_id", "address"),
             source=f"stage_mailboxes s {JOIN_CONTRACT_SQL}",
-            copied_columns=("address", "quota_mb", "used_mb"),
-            columns=OWNER_COLUMNS,
+            copied_columns=("quota_mb", "used_mb"),
+            columns=(*OWNER_COLUMNS, ("address", STORED_ADDRESS_SQL)),
         ),
     ),
+    notes=(
+        RelationCheck(
+            "address",
+            "true",
+            "お客様番号 %s の契約から移しました",
+            shown="s.customer_number",
+            source=MOVED_MAILBOXES_SQL,
+        ),
+    ),
+    moves=(DELETE_DOUBLED_MAILBOXES_SQL, MOVE_MAILBOXES_SQL),
 )

@@ -51,7 +51,11 @@ CHECKS = (
     RelationCheck(
         "kind",
         "EXISTS (SELECT FROM stage_billing_accounts o"
-        " WHERE o.account_number = s.account_number AND o.payment_method <> s.kind)",
+        " WHERE o.account_number = s.account_number AND o.payment_method <> s.kind)"
+        " OR EXISTS (SELECT FROM customers_billingaccount o"
+        " WHERE o.account_number = s.account_number AND o.payment_method <> s.kind"
+        " AND NOT EXISTS (SELECT FROM stage_billing_accounts n"
+        " WHERE n.account_number = s.account_number))",
         "請求先の payment_method と合いません。どちらかを直してください",
     ),
 )

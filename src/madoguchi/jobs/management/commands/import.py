@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from madoguchi.jobs.load.folder import LoadedFile, load_folder
-from madoguchi.jobs.load.report import FaultyFolder
+from madoguchi.jobs.load.folder import LoadedFolder, load_folder
+from madoguchi.jobs.load.report import FaultyFolder, report_lines
 from madoguchi.kernel.errors import Refused
 
 QUIET_SECONDS = 2.0  # before it prints its progress
@@ -41,8 +41,10 @@ class Command(BaseCommand):
             self.stderr.write(f"{file}: {rows:,}行", ending="\r")
             self.next_progress_at = time.monotonic() + 1
 
-    def show(self, done: list[LoadedFile]) -> None:
+    def show(self, done: LoadedFolder) -> None:
         self.stdout.write(f"{'file':<24}{'rows':>12}{'new':>12}{'changed':>12}")
-        for row in done:
+        for row in done.files:
             numbers = f"{row.rows:>12,}{row.new:>12,}{row.changed:>12,}"
             self.stdout.write(f"{row.file:<24}{numbers}")
+        for line in report_lines(done.notes):
+            self.stdout.write(f"お知らせ {line}")

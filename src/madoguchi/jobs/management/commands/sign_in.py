@@ -8,11 +8,14 @@ from madoguchi.kernel.errors import Refused
 
 
 class Command(BaseCommand):
-    help = "Help somebody in: unlock a door, or decide on a recovery. With a reason."
+    help = "Help somebody in: unlock a door, decide on a recovery, withdraw a login."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("act", choices=["unlock", "recoveries", "approve"])
+        parser.add_argument(
+            "act", choices=["unlock", "recoveries", "approve", "withdraw"]
+        )
         parser.add_argument("--number", default="", help="a customer number or mail")
+        parser.add_argument("--customer", default="", help="whom it acts for no more")
         parser.add_argument("--operator", default="", help="who does this")
         parser.add_argument("--reason", default="", help="why, and the ticket")
 
@@ -21,6 +24,7 @@ class Command(BaseCommand):
             for line in sign_in_help.help_sign_in(
                 options["act"],
                 number=options["number"],
+                customer=options["customer"],
                 operator=options["operator"],
                 reason=options["reason"],
             ):
