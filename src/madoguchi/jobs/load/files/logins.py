@@ -82,7 +82,8 @@ LOGINS_FILE = ImportFile(
             "email",
             "true",
             "お客様番号 %s のログインとして登録済みで、その行がありません。"
-            "両方に使うならその行も入れ、移すなら先に madoguchi sign_in withdraw で外してください",
+            "両方に使うならその行も入れ、移すなら先に"
+            " madoguchi sign_in withdraw で外してください",
             shown="s.held",
             source=MISSING_LOGINS_SQL,
         ),
