@@ -51,7 +51,7 @@ e2e: .venv/dev
 
 bench: .venv/dev
 	for figure in billing.import_charges billing.bill_run billing.invoice_pdf \
-		billing.renditions pages.page_costs pages.second_run pages.finding \
+		billing.renditions billing.pint pages.page_costs pages.second_run pages.finding \
 		documents.document_making documents.tampering documents.audit_verify \
 		documents.search documents.month_end sign_in.guesses sign_in.one_code \
 		sign_in.known_unknown sign_in.recovery_fraud sign_in.sign_ins \

@@ -34,10 +34,10 @@ hanako@example.jp,N100000002,髙橋 花子,holder
 admin@yoshida.example.jp,N100000003,𠮷田 恵,admin
 keiri@yoshida.example.jp,N100000003,中野 徹,billing_viewer
 """,
-    "billing_accounts": """account_number,customer_number,addressee,department_code,postal_code,address,closing_day,payment_method,email
-B1,N100000001,髙橋 花子,,1000005,東京都千代田区丸の内1-1,31,card,hanako@example.jp
-B2,N100000002,髙橋 花子,,1000005,東京都千代田区丸の内1-1,31,transfer,
-B3,N100000003,株式会社𠮷田,D100,1000005,東京都千代田区丸の内1-1,20,debit,
+    "billing_accounts": """account_number,customer_number,addressee,department_code,postal_code,address,closing_day,payment_method,email,peppol_id
+B1,N100000001,髙橋 花子,,1000005,東京都千代田区丸の内1-1,31,card,hanako@example.jp,
+B2,N100000002,髙橋 花子,,1000005,東京都千代田区丸の内1-1,31,transfer,,
+B3,N100000003,株式会社𠮷田,D100,1000005,東京都千代田区丸の内1-1,20,debit,,0221:T7123456789012
 """,
     "payment_methods": """account_number,kind,card_token,card_brand,card_last4,card_expiry,bank_code,branch_code,account_type,bank_account_number,account_holder_kana
 B1,card,tok-1,Visa,4242,2030-01,,,,,

@@ -147,6 +147,7 @@ BASE_RECORD: dict[str, Any] = {
     },
     "kind": "invoice",
     "payment": {"brand": "Mastercard", "last4": "9952", "method": "card"},
+    "peppol_id": "",
     "period_from": "2026-10-01",
     "period_to": "2026-10-31",
     "tax_basis": "exclusive",

@@ -21,7 +21,7 @@ from django.template.loader import render_to_string
 from madoguchi.billing.record.checklist import checklist_results
 from madoguchi.billing.record.invoice import Invoice
 from madoguchi.billing.renderers.invoice_pdf import render_invoice_with_xml
-from madoguchi.billing.renderers.jp_pint import render_jp_pint
+from madoguchi.billing.renderers.invoice_xml import render_invoice_xml
 from madoguchi.billing.renderers.lines_csv import render_lines_csv
 from madoguchi.billing.renderers.pdf_texts import invoice_headings
 from madoguchi.web.bills.bill_pages import bill_sections
@@ -94,7 +94,7 @@ def figures_in_csv(invoice: Invoice) -> InvoiceFigures:
 
 def figures_in_xml(invoice: Invoice) -> InvoiceFigures:
     """Its lines are without tax: with it where the record's are."""
-    tree = ET.fromstring(render_jp_pint(invoice))  # noqa: S314  # our own XML, just made
+    tree = ET.fromstring(render_invoice_xml(invoice))  # noqa: S314  # our own XML, just made
     ubl = "urn:oasis:names:specification:ubl:schema:xsd:Common"
     told = {
         "cac": f"{{{ubl}AggregateComponents-2}}",

@@ -118,7 +118,7 @@ RECORD = "".join(
 "plan_name":"GONE","service":"mobile"},
 {"contract_number":"C2","line_number":"09011112222","nickname":"自宅",
 "plan_name":"みちモバイル 3GB","service":"mobile"}],
-"corporate_number":"","customer_number":"N100000001","due_on":"2026-11-25",
+"customer_number":"N100000001","due_on":"2026-11-25",
 "invoice_number":"I000000001","issued_on":"2026-11-10",
 "issuer":{"address":"宮城県仙台市青葉区一番町1-1-1","brand":"テストネット",
 "name":"テスト通信株式会社","postal_code":"9800811",
@@ -140,7 +140,7 @@ RECORD = "".join(
 "item_code":"DISC","line":5,"quantity":"1","tax_category":"STANDARD_10",
 "unit_price":"-300","used_from":null,"used_to":null}],
 "payment":{"brand":"Visa","last4":"4242","method":"card"},
-"period_from":"2026-10-01","period_to":"2026-10-31",
+"peppol_id":"","period_from":"2026-10-01","period_to":"2026-10-31",
 "tax_basis":"exclusive","tax_rounding":"down","taxes":[
 {"category":"OUT_OF_SCOPE","net_yen":733,"rate_percent":"0","tax_yen":0},
 {"category":"REDUCED_8","net_yen":99,"rate_percent":"8","tax_yen":7},
@@ -343,20 +343,47 @@ def test_the_rate_is_the_one_of_the_closing_day(billed):
 @pytest.mark.parametrize(
     ("addressee", "told"),
     [
-        ("株式会社みらい", "7000000000002"),
-        ("株式会社みらい 経理部", "7000000000002"),
+        ("株式会社みらい", "0188:7000000000002"),
+        ("株式会社みらい 経理部", "0188:7000000000002"),
+        ("株式会社みらいサービス", ""),  # begins like it, and is another company
+        ("株式会社みらい 経理部会社", ""),
         ("株式会社あした", ""),
     ],
 )
-def test_a_bill_bears_the_corporate_number_of_whoever_it_names(billed, addressee, told):
-    with batch("test"):
-        Party.objects.update(kind="corporate")
-        PartyProfile.objects.filter(party=billed.person.party).update(
-            name="株式会社みらい", corporate_number="7000000000002"
-        )
+def test_a_bill_is_addressed_to_whoever_it_names_and_nobody_else(
+    billed, addressee, told
+):
+    make_corporate(billed.person)
     change(billed.person.account, addressee=addressee)
     issue()
-    assert parse_record(bills()[0].record).corporate_number == told
+    assert parse_record(bills()[0].record).peppol_id == told
+
+
+@pytest.mark.parametrize(
+    ("addressee", "kind"),
+    [("髙橋 花子", "individual"), ("株式会社あした", "corporate")],
+)
+def test_a_bill_is_addressed_as_the_operator_says(billed, addressee, kind):
+    make_corporate(billed.person, kind)
+    told = {"addressee": addressee, "peppol_id": "0221:T8000000000001"}
+    change(billed.person.account, **told)
+    issue()
+    assert parse_record(bills()[0].record).peppol_id == "0221:T8000000000001"
+
+
+def test_a_person_has_no_corporate_number(billed):
+    make_corporate(billed.person, "individual")
+    change(billed.person.account, addressee="株式会社みらい")
+    issue()
+    assert parse_record(bills()[0].record).peppol_id == ""
+
+
+def make_corporate(person, kind: str = "corporate") -> None:
+    with batch("test"):
+        Party.objects.update(kind=kind)
+        PartyProfile.objects.filter(party=person.party).update(
+            name="株式会社みらい", corporate_number="7000000000002"
+        )
 
 
 def test_numbers_follow_the_account_numbers(billed, taro):

@@ -93,7 +93,7 @@ def test_the_zip_holds_every_face_the_index_and_the_hashes(shelf, monkeypatch):
     assert [row["番号"] for row in rows] == ["1", "2", "3"]
     for row in rows:
         assert content_digest(archive.read(row["ファイル"])) == row["SHA-256（PDF）"]
-        assert row["ファイル"][:-3] + "xml" in names
+        assert row["ファイル"][:-4] + "_UBL.xml" in names
         assert row["書類の番号"] in row["ファイル"]
         said = (row["取引先"], row["登録番号"], row["宛名"])
         assert said == ("みちのく通信株式会社", "T8000000000001", "hanako")

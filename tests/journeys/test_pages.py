@@ -1,8 +1,10 @@
 """What the signed-in subscriber's pages say, to the yen and to the day."""
 
+import io
 import re
 from datetime import date, datetime
 
+import pikepdf
 import pytest
 from django.test import Client
 
@@ -206,13 +208,39 @@ def test_the_pdf_and_the_csv_are_faces_of_the_same_record(hanako):
     again = hanako.client.get(f"{base}/invoice.pdf")
     assert pdf.content.startswith(b"%PDF-") and pdf.content == again.content
     assert pdf["Content-Type"] == "application/pdf"
-    xml = hanako.client.get(f"{base}/invoice.xml")
-    assert b"urn:peppol:pint:billing-1@jp-1" in xml.content
     assert f"_{bill.total_yen}_{bill.invoice_number}_" in pdf["Content-Disposition"]
     for said, encoding in (("utf-8", "utf-8-sig"), ("cp932", "cp932")):
         answer = hanako.client.get(f"{base}/lines.csv?encoding={said}")
         assert "国内通話料" in answer.content.decode(encoding)
     assert hanako.client.get(f"{base}/lines.csv?encoding=utf-7").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("peppol_id", "named", "suffix", "said"),
+    [
+        ("0188:7000000000002", "デジタルインボイス（XML、JP PINT）", "JP-PINT", 1),
+        ("", "請求書のデータ（XML、UBL 2.1）", "UBL", 0),
+    ],
+)
+def test_the_xml_is_called_what_it_is_wherever_it_is_offered(
+    hanako, peppol_id, named, suffix, said
+):
+    document_of_bill(a_bill(hanako, OCTOBER, peppol_id=peppol_id))
+    base = f"/c/{hanako.contract.code}/bills/2026-10"
+    pages = [
+        hanako.client.get(f"{base}{page}").content.decode() for page in ("", "/history")
+    ]
+    assert named in pages[0]
+    assert [page.count("JP PINT") for page in pages] == [said, said]
+    xml = hanako.client.get(f"{base}/invoice.xml")
+    assert f"_{suffix}.xml" in xml["Content-Disposition"]
+    assert xml.content.count(b"urn:peppol:pint:billing-1@jp-1") == said
+    with pikepdf.open(
+        io.BytesIO(hanako.client.get(f"{base}/invoice.pdf").content)
+    ) as pdf:
+        attached = pdf.attachments["invoice.xml"]
+        assert attached.description == ("JP PINT" if said else "UBL 2.1")
+        assert attached.get_file().read_bytes() == xml.content
 
 
 def test_the_list_of_bills_goes_back_page_by_page(hanako):

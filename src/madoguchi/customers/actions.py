@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from madoguchi.customers.models import BillingAccount, Party, PartyProfile
+from madoguchi.kernel.company_names import name_the_same_company
 from madoguchi.platform.audit import Act, audited_change, record
 
 
@@ -65,8 +66,14 @@ def change_billing_mail(
 def change_bill_addressee(
     account: BillingAccount, *, name: str, department: str, actor: str, at: datetime
 ) -> None:
-    """Change the name on an account's bills (宛名), from the next bill on."""
+    """Change the name on an account's bills (宛名), from the next bill on.
+
+    The address for electronic invoices stays with whoever it belongs to: of another
+    company none is known.
+    """
     with audited_change("addressee_changed", account, actor=actor, at=at):
+        if not name_the_same_company(name, account.addressee):
+            account.peppol_id = ""
         account.addressee, account.department_code = name, department
 
 

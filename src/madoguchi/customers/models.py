@@ -88,6 +88,8 @@ class BillingAccount(Owned):
     closing_day = models.PositiveSmallIntegerField()  # 31 = the last day
     payment_method = models.CharField(max_length=10, choices=Payment)
     email = models.CharField(max_length=254, blank=True)
+    peppol_id = models.CharField(max_length=20, blank=True, default="", db_default="")
+    # where the addressee takes electronic invoices: 0188:… or 0221:T…
 
     class Meta:
         constraints = [

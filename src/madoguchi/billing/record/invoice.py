@@ -104,8 +104,8 @@ class Invoice:
     billing_month: BillingMonth
     closing_on: date
     contracts: tuple[ContractRef, ...]
-    corporate_number: str
-    """The addressee's, 13 digits; "" where it has none or is not known to be theirs."""
+    corporate_number: str | None
+    """The addressee's, in records from before `peppol_id` was kept; None since."""
     customer_number: str
     due_on: date | None
     follows: PrecedingDocument | None
@@ -115,6 +115,8 @@ class Invoice:
     kind: str
     lines: tuple[InvoiceLine, ...]
     payment: InvoicePayment
+    peppol_id: str
+    """The addressee's, such as 0188:7000000000002; "" where none is known."""
     period_from: date
     period_to: date
     tax_basis: str
@@ -163,8 +165,11 @@ def parse_record(text: str) -> Invoice:
     require_that(canonical_record(obj) == text, "not the canonical text")
     require_that(isinstance(obj, dict) and "sha256" not in obj, "members")
     beside: dict[str, object] = {"sha256": record_digest(text)}
-    if "corporate_number" not in obj:  # records from before it was kept
-        beside["corporate_number"] = ""
+    if "peppol_id" in obj:
+        require_that("corporate_number" not in obj, "members of Invoice")
+        beside["corporate_number"] = None
+    else:  # records from before it was kept, and from before that
+        beside |= {"peppol_id": "", "corporate_number": obj.get("corporate_number", "")}
     if obj.get("version") == 1:
         require_that("follows" not in obj, "members of Invoice")
         beside["follows"] = None

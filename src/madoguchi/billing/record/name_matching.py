@@ -1,15 +1,11 @@
 """Whether a name is one that we know, written another way. Pure."""
 
-import re
 from collections.abc import Iterable
 from unicodedata import normalize
 
+from madoguchi.kernel.company_names import is_department_name
+
 OLDER_KANJI = str.maketrans("髙﨑𠮷濵邊邉齋齊澤櫻", "高崎吉浜辺辺斎斉沢桜")
-DEPARTMENT_PATTERN = re.compile(
-    r"(?:部|課|係|室|局|科|支店|支社|本社|営業所|事業所|事務所|センター|工場|グループ"
-    r"|チーム|担当)"
-)
-OTHER_COMPANY_PATTERN = re.compile(r"会社|法人|組合|商店|商会")
 PLACEHOLDER_NAMES = frozenset({"上様", "上さま", "うえさま", "お客様", "御中"})
 """No recipient's name at all: 消費税法 第57条の4 第1項 第6号 asks for one."""
 
@@ -49,10 +45,3 @@ def is_the_same_party(name: str, known: Iterable[str]) -> bool:
 
 def fold_kanji_variants(name: str) -> str:
     return fold_name(name).translate(OLDER_KANJI)
-
-
-def is_department_name(words: list[str]) -> bool:
-    line = "".join(words)
-    return not line or bool(
-        DEPARTMENT_PATTERN.search(line) and not OTHER_COMPANY_PATTERN.search(line)
-    )

@@ -8,6 +8,7 @@ import re
 from urllib.parse import quote
 
 from madoguchi.billing.record.invoice import Invoice
+from madoguchi.billing.renderers.xml_format import xml_format
 
 FORBIDDEN_CHARACTERS = re.compile(
     r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]'
@@ -20,7 +21,8 @@ def invoice_file_name(invoice: Invoice, extension: str = "pdf") -> str:
     """`20261110_みちのく通信株式会社_7449_I000000001_C000000000.pdf`.
 
     The last part is the contract where there is one, else (several, or none) the
-    number of the billing account. Without what Windows forbids in a name.
+    number of the billing account. An XML file says its format behind it. Without what
+    Windows forbids in a name.
     """
     parts = [
         f"{invoice.issued_on:%Y%m%d}",
@@ -29,6 +31,8 @@ def invoice_file_name(invoice: Invoice, extension: str = "pdf") -> str:
         strip_forbidden(invoice.invoice_number)[:MAX_NUMBER_LENGTH],
         strip_forbidden(contract_or_account(invoice))[:MAX_NUMBER_LENGTH],
     ]
+    if extension == "xml":
+        parts.append(xml_format(invoice).file_suffix)
     return f"{'_'.join(parts)}.{extension}"
 
 

@@ -16,6 +16,7 @@ from madoguchi.billing.record.rules import (
     ContractGroup,
     group_by_contract,
 )
+from madoguchi.billing.renderers.xml_format import xml_format
 from madoguchi.contracts.service_kinds import service_kind_of
 from madoguchi.kernel.document_kind import KINDS_TAKING_BACK, DocumentKind
 from madoguchi.kernel.tax_category import REDUCED_RATE_MARK, TaxCategory
@@ -144,6 +145,7 @@ def raw_invoice_texts(invoice: Invoice) -> dict[str, Any]:
         "basis": TAX_BASIS_LABELS[invoice.tax_basis],
         "groups": contract_sections(invoice),
         "closing": closing_rows(invoice),
+        "xml_format": xml_format(invoice).label,
         "sha256": " ".join(re.findall(".{4}", invoice.sha256[:16])),
     }
 

@@ -12,8 +12,15 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from madoguchi.billing.buyer_addresses import buyer_facts
 from madoguchi.billing.models import Bill, Revision
-from madoguchi.billing.record.invoice import Addressee, parse_record, record_digest
+from madoguchi.billing.record.buyer_address import peppol_id_of
+from madoguchi.billing.record.invoice import (
+    Addressee,
+    Invoice,
+    parse_record,
+    record_digest,
+)
 from madoguchi.billing.revisions.amount_limits import refuse_correction, refuse_return
 from madoguchi.billing.revisions.revision_record import (
     MAX_REASON_LENGTH,
@@ -23,6 +30,7 @@ from madoguchi.billing.revisions.revision_record import (
     reissue_record,
     return_record,
 )
+from madoguchi.kernel.company_names import name_the_same_company
 from madoguchi.kernel.document_kind import REPLACING_KINDS, DocumentKind
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.job_queue import defer_job
@@ -73,14 +81,10 @@ def reissue_invoice(
         )
     lock_revisions(bill)
     before = current_record(bill)
-    first = add_revision(
-        bill, cancellation_record(before, next_revision_header(bill, asked)), asked
-    )
-    second = add_revision(
-        bill,
-        reissue_record(before, next_revision_header(bill, asked), addressee),
-        asked,
-    )
+    header = next_revision_header(bill, asked, before)
+    first = add_revision(bill, cancellation_record(before, header), asked)
+    header = next_revision_header(bill, asked, before, addressee.name)
+    second = add_revision(bill, reissue_record(before, header, addressee), asked)
     return [first, second]
 
 
@@ -120,7 +124,9 @@ def preview_revision_record(
     Refused as the act itself is.
     """
     before = current_record(bill)
-    made = RECORD_BUILDERS[act](before, next_revision_header(bill, asked), amounts)
+    made = RECORD_BUILDERS[act](
+        before, next_revision_header(bill, asked, before), amounts
+    )
     earlier = [
         parse_record(row.record)
         for row in revisions_of(bill)
@@ -169,7 +175,10 @@ def lock_revisions(bill: Bill) -> None:
         cursor.execute(LOCK_REVISIONS_SQL, [bill.pk % 2**31])
 
 
-def next_revision_header(bill: Bill, asked: RevisionRequest) -> RevisionHeader:
+def next_revision_header(
+    bill: Bill, asked: RevisionRequest, before: str, addressee: str = ""
+) -> RevisionHeader:
+    """Head the document after `before`, a record, for its addressee or another."""
     reason = " ".join(asked.reason.split())
     if not reason or len(reason) > MAX_REASON_LENGTH:
         raise Refused(
@@ -177,7 +186,20 @@ def next_revision_header(bill: Bill, asked: RevisionRequest) -> RevisionHeader:
             _("理由を1文字以上200文字以内で入力してください。何も発行していません。"),
         )
     nth = next_revision_nth(bill)
-    return RevisionHeader(f"{bill.invoice_number}-{nth}", asked.at.date(), reason)
+    return RevisionHeader(
+        f"{bill.invoice_number}-{nth}",
+        asked.at.date(),
+        reason,
+        revised_peppol_id(bill, parse_record(before), addressee),
+    )
+
+
+def revised_peppol_id(bill: Bill, before: Invoice, addressee: str) -> str:
+    """The participant ID of the addressee, as it is known now or was on `before`."""
+    name = addressee or before.addressee.name
+    is_same = name_the_same_company(name, before.addressee.name)
+    found = peppol_id_of(name, buyer_facts(bill.account))
+    return found or (before.peppol_id if is_same else "")
 
 
 def next_revision_nth(bill: Bill) -> int:

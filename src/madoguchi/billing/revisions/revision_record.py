@@ -25,11 +25,15 @@ RecordJson = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class RevisionHeader:
-    """What every later document says of itself. `number` is its own."""
+    """What every later document says of itself. `number` is its own.
+
+    `peppol_id`: the addressee's, where the document before does not say it.
+    """
 
     number: str
     issued_on: date
     reason: str
+    peppol_id: str = ""
 
 
 def cancellation_record(before: str, later: RevisionHeader) -> str:
@@ -51,11 +55,9 @@ def negate_number(number: str) -> str:
 
 
 def reissue_record(before: str, later: RevisionHeader, addressee: Addressee) -> str:
-    """The same under another addressee; a corporate number stays with its name."""
+    """The same under another addressee, whose participant ID `later` says."""
     obj = start_revision_record(before, later, DocumentKind.REISSUED)
-    if not addressee.name.startswith(obj["addressee"]["name"]):
-        obj["corporate_number"] = ""
-    obj["addressee"] = asdict(addressee)
+    obj["addressee"], obj["peppol_id"] = asdict(addressee), later.peppol_id
     return finish_revision_record(obj)
 
 
@@ -110,7 +112,10 @@ def start_revision_record(
         "number": obj["invoice_number"],
         "reason": later.reason,
     }
+    known = obj.get("peppol_id", later.peppol_id)
+    obj.pop("corporate_number", None)  # of a record from before participant IDs
     return obj | {
+        "peppol_id": known,
         "follows": follows,
         "invoice_number": later.number,
         "issued_on": f"{later.issued_on}",

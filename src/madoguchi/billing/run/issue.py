@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import connection
 
+from madoguchi.billing.buyer_addresses import buyer_peppol_ids
 from madoguchi.catalogue.models import Operator
 from madoguchi.kernel.calendar import (
     business_day_from,
@@ -68,6 +69,7 @@ class BillRun:
         """The parameters of issue.sql; without a last number, of a preview."""
         return self.sql_params() | {
             "accounts": list(accounts),
+            "peppol_ids": [] if last_number is None else buyer_peppol_ids(accounts),
             "is_preview": last_number is None,
             "last": last_number or 0,
         }

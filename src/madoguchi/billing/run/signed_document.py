@@ -9,7 +9,7 @@ from madoguchi.billing.models import Bill, Revision
 from madoguchi.billing.record.checklist import invoice_faults
 from madoguchi.billing.record.invoice import Invoice, parse_record
 from madoguchi.billing.renderers.invoice_pdf import render_invoice_with_xml
-from madoguchi.billing.renderers.jp_pint import render_jp_pint
+from madoguchi.billing.renderers.invoice_xml import render_invoice_xml
 from madoguchi.documents.ingest import PendingDocument
 from madoguchi.documents.models import Document
 from madoguchi.documents.ports import PdfSigner
@@ -61,7 +61,7 @@ def signed_pdf_and_xml(invoice: Invoice, at: datetime) -> tuple[bytes, bytes]:
     """
     if wrong := invoice_faults(invoice):
         raise ValueError(f"{invoice.invoice_number} would be faulty: {wrong}")
-    xml = render_jp_pint(invoice)
+    xml = render_invoice_xml(invoice)
     port: PdfSigner = load_adapter("pdf_signer")
     pdf = port.sign(
         render_invoice_with_xml(invoice, xml),

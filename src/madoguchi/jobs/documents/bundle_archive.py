@@ -54,15 +54,19 @@ def pack_document(
         xml = fetch_content(document.xml_sha256) if document.xml_sha256 else b""
     except Refused:
         return ""
-    name = f"{document.issued_on:%Y-%m}/{document.number}"
-    table = b""
-    if invoice:
-        name = f"{document.issued_on:%Y-%m}/{invoice_file_name(invoice, 'pdf')[:-4]}"
-        table = render_lines_csv(invoice, "utf-8-sig")
+    table = render_lines_csv(invoice, "utf-8-sig") if invoice else b""
     for extension, content in (("pdf", pdf), ("xml", xml), ("csv", table)):
         if content:
-            archive.add(f"{name}.{extension}", content, document.issued_at)
-    return f"{name}.pdf"
+            name = name_in_archive(document, invoice, extension)
+            archive.add(name, content, document.issued_at)
+    return name_in_archive(document, invoice, "pdf")
+
+
+def name_in_archive(document: Document, invoice: Invoice | None, extension: str) -> str:
+    """The folder of its month, and the name that a download has."""
+    own = f"{document.number}.{extension}"
+    name = invoice_file_name(invoice, extension) if invoice else own
+    return f"{document.issued_on:%Y-%m}/{name}"
 
 
 def finish_archive(row: Bundle, archive: ResumableZip, index: BinaryIO) -> int:

@@ -100,6 +100,11 @@ DECIMAL_CELL = CellType(
 CUSTOMER_NUMBER_CELL = CellType(r"N[0-9]{9}", "varchar(10)", "N と半角数字9桁")
 POSTAL_CODE_CELL = digits_cell(7, 7)
 CORPORATE_NUMBER_CELL = digits_cell(13, 13)
+PEPPOL_ID_CELL = CellType(
+    "0188:[1-9][0-9]{12}|0221:T[0-9]{13}",
+    "varchar(20)",
+    "0188:と法人番号13桁、または 0221:Tと13桁",
+)
 MAIL_CELL = CellType(
     r"[0-9A-Za-z.!#$%&'*+/=?^_`{|}~-]{1,64}@[0-9A-Za-z-]{1,63}(?:\.[0-9A-Za-z-]{1,63}){1,8}",
     "varchar(254)",

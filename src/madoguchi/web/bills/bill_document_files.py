@@ -9,12 +9,13 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from madoguchi.billing.models import Bill
-from madoguchi.billing.record.invoice import Invoice
+from madoguchi.billing.record.invoice import Invoice, parse_record
 from madoguchi.billing.renderers.file_names import (
     content_disposition,
     invoice_file_name,
 )
-from madoguchi.billing.revisions.revise_bill import revisions_of
+from madoguchi.billing.renderers.xml_format import xml_format
+from madoguchi.billing.revisions.revise_bill import record_with_number, revisions_of
 from madoguchi.billing.run.signed_document import MADE_BY_RUN
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.models import Member
@@ -50,6 +51,7 @@ class IssuedDocument:
     document: Document
     kind: str
     made_by: str
+    xml_label: str
     is_current: bool
     successor: str  # the number of the document that replaced it, or ""
     downloads: list[DocumentDownload] = field(default_factory=list)
@@ -69,13 +71,15 @@ def build_bill_history_page(request: MemberRequest, bill: Bill) -> BillHistoryPa
         raise Http404
     rows = documents_of_bill(request.member, bill.invoice_number)
     downloads = downloads_of_documents(request.member, rows)
-    numbers = [bill.invoice_number, *(r.number for r in revisions_of(bill))]
+    later = revisions_of(bill)
+    numbers = [bill.invoice_number, *(r.number for r in later)]
     kinds = [(row.number, row.kind) for row in rows]
     issued = [
         IssuedDocument(
             row,
             KIND_LABELS[row.kind],
             _("毎月の請求") if row.made_by == MADE_BY_RUN else row.made_by,
+            xml_label(record_with_number(bill, row.number, later)),
             is_current_document(row.number, kinds),
             successor_number(row.number, kinds),
             downloads[row.number][:MAX_DOWNLOADS_SHOWN],
@@ -85,6 +89,10 @@ def build_bill_history_page(request: MemberRequest, bill: Bill) -> BillHistoryPa
     made_numbers = {row.number for row in rows}
     waiting = [number for number in numbers if number not in made_numbers]
     return BillHistoryPage(contract, bill, issued, waiting)
+
+
+def xml_label(record_text: str) -> str:
+    return f"XML（{xml_format(parse_record(record_text)).label}）"
 
 
 def downloads_of_documents(

@@ -6,6 +6,7 @@ from typing import Self
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from madoguchi.billing.deletions import deletion_refusal, last_deleted_month
@@ -35,6 +36,7 @@ from madoguchi.billing.renderers.pdf_texts import (
     invoice_headings,
     preceding_document_texts,
 )
+from madoguchi.billing.renderers.xml_format import XmlFormat, xml_format
 from madoguchi.billing.revisions.revise_bill import (
     current_record,
     record_with_number,
@@ -52,6 +54,10 @@ from madoguchi.web.http.path_converters import MonthConverter
 from madoguchi.web.http.role_rules import REISSUERS_RULE
 
 BILLS_PER_PAGE = 24
+XML_LINK_LABELS = {
+    XmlFormat.JP_PINT: _("デジタルインボイス（XML、JP PINT）"),
+    XmlFormat.UBL: _("請求書のデータ（XML、UBL 2.1）"),
+}
 CSV_CODECS = {"utf-8": "utf-8-sig", "cp932": "cp932"}
 
 
@@ -138,6 +144,7 @@ class BillPage:
     may_reissue: bool
     is_revised: bool
     is_current: bool
+    xml_label: str
     earlier: date | None
     later: date | None
 
@@ -181,6 +188,7 @@ def build_bill_page(request: MemberRequest, month: date) -> BillPage:
         may_reissue=request.member.role in REISSUERS_RULE.roles,
         is_revised=bool(later.about(row)),
         is_current=invoice.sha256 == record_digest(current),
+        xml_label=str(XML_LINK_LABELS[xml_format(invoice)]),
         earlier=months[index - 1] if index else None,
         later=months[index + 1] if index + 1 < len(months) else None,
     )

@@ -10,8 +10,11 @@ calendar AS (
     ) AS calendar (closing_day, period_from, closing_on)
 ),
 due AS MATERIALIZED (
-    SELECT wanted.nth, a.*, calendar.period_from, calendar.closing_on
-    FROM unnest(%(accounts)s::bigint[]) WITH ORDINALITY AS wanted (id, nth)
+    SELECT wanted.nth, a.*, coalesce(wanted.buyer_id, '') AS buyer_id,
+           calendar.period_from, calendar.closing_on
+    FROM unnest(
+        %(accounts)s::bigint[], %(peppol_ids)s::text[]
+    ) WITH ORDINALITY AS wanted (id, buyer_id, nth)
     CROSS JOIN LATERAL (
         SELECT * FROM customers_billingaccount WHERE id = wanted.id OFFSET 0
     ) a
@@ -160,7 +163,7 @@ issuer AS (
 ),
 facts AS (
     SELECT a.*, w.count, w.lines, n.contracts, t.taxes, t.net_yen, t.tax_yen,
-           p.customer_number, coalesce(h.corporate_number, '') AS corporate_number,
+           p.customer_number,
            pm.card_brand, pm.card_last4, pm.bank_account_number,
            CASE a.payment_method
                WHEN 'card' THEN %(card_on)s::date
@@ -175,14 +178,8 @@ facts AS (
     JOIN named n USING (nth)
     JOIN taxed t USING (nth)
     CROSS JOIN LATERAL (
-        SELECT customer_number, kind FROM customers_party WHERE id = a.party_id OFFSET 0
+        SELECT customer_number FROM customers_party WHERE id = a.party_id OFFSET 0
     ) p
-    LEFT JOIN LATERAL (  -- of whoever is billed, where that is who has the number
-        SELECT corporate_number FROM customers_partyprofile
-        WHERE p.kind = 'corporate' AND party_id = a.party_id
-          AND starts_with(a.addressee, name)
-        OFFSET 0
-    ) h ON true
     LEFT JOIN LATERAL (
         SELECT card_brand, card_last4, bank_account_number FROM payments_paymentmethod
         WHERE account_id = a.id AND party_id = a.party_id AND kind = a.payment_method
@@ -209,11 +206,11 @@ frozen AS (
         SELECT f.account_number,
                row_to_json(billed) AS addressee,
                to_char(%(month)s::date, 'YYYY-MM') AS billing_month,
-               f.closing_on, f.contracts, f.corporate_number, f.customer_number,
+               f.closing_on, f.contracts, f.customer_number,
                f.due_on,
                f.invoice_number, %(issued_on)s::date AS issued_on, o.issuer,
                'invoice' AS kind, f.lines,
-               row_to_json(paid) AS payment,
+               row_to_json(paid) AS payment, f.buyer_id AS peppol_id,
                f.period_from, f.closing_on AS period_to, o.tax_basis, o.tax_rounding,
                f.taxes, (f.net_yen + f.tax_yen)::bigint AS total_yen, 1 AS version
     ) member

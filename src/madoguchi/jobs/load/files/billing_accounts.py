@@ -2,12 +2,17 @@ from madoguchi.jobs.load.cell_types import (
     CLOSING_DAY_CELL,
     CUSTOMER_NUMBER_CELL,
     MAIL_CELL,
+    PEPPOL_ID_CELL,
     POSTAL_CODE_CELL,
     choice_cell,
     code_cell,
     text_cell,
 )
-from madoguchi.jobs.load.files.parties import JOIN_PARTY_SQL, PARTY
+from madoguchi.jobs.load.files.parties import (
+    JOIN_PARTY_SQL,
+    PARTY,
+    wrong_check_digit,
+)
 from madoguchi.jobs.load.import_file import (
     FileColumn,
     ImportFile,
@@ -27,6 +32,7 @@ ACCOUNT = Referenced(
 JOIN_ACCOUNT_SQL = (
     "JOIN customers_billingaccount a ON a.account_number = s.account_number"
 )
+PEPPOL_DIGIT_IS_WRONG_SQL = wrong_check_digit("substr(s.peppol_id, 6)")
 BILLING_ACCOUNTS_FILE = ImportFile(
     name="billing_accounts",
     row="who is billed",
@@ -41,6 +47,7 @@ BILLING_ACCOUNTS_FILE = ImportFile(
         FileColumn("closing_day", CLOSING_DAY_CELL),
         FileColumn("payment_method", choice_cell("card", "debit", "transfer")),
         optional_column("email", MAIL_CELL),
+        optional_column("peppol_id", PEPPOL_ID_CELL),
     ),
     checks=(
         unknown_reference("customer_number", PARTY),
@@ -51,6 +58,12 @@ BILLING_ACCOUNTS_FILE = ImportFile(
             "SELECT unnest(closing_days) FROM catalogue_operator)",
             "「%s」は operator.json の closing_days にありません",
             shown="s.closing_day",
+        ),
+        RelationCheck(
+            "peppol_id",
+            f"CASE WHEN s.peppol_id LIKE '0188:%' THEN {PEPPOL_DIGIT_IS_WRONG_SQL} END",
+            "「%s」は検査数字が合いません。0188:のあとの13桁を確かめてください",
+            shown="s.peppol_id",
         ),
     ),
     upserts=(
@@ -67,6 +80,7 @@ BILLING_ACCOUNTS_FILE = ImportFile(
                 "closing_day",
                 "payment_method",
                 "email",
+                "peppol_id",
             ),
             columns=(("party_id", "p.id"),),
         ),

@@ -19,11 +19,18 @@ from madoguchi.jobs.load.references import Referenced
 
 PARTY = Referenced("parties", "customers_party", "customer_number", "お客様番号")
 JOIN_PARTY_SQL = "JOIN customers_party p ON p.customer_number = s.customer_number"
-CHECK_DIGIT_IS_WRONG_SQL = """
-    substr(s.corporate_number, 1, 1)::int <> 9 - (
-        SELECT sum(substr(s.corporate_number, 14 - n, 1)::int * (2 - n % 2))
+
+
+def wrong_check_digit(number: str) -> str:
+    """Write the SQL that holds where a 法人番号 of 13 digits has a wrong check digit.
+
+    法人番号の検査用数字を定める省令 第2条: mod 9 over the whole weighted sum.
+    """
+    return f"""
+    substr({number}, 1, 1)::int <> 9 - (
+        SELECT sum(substr({number}, 14 - n, 1)::int * (2 - n % 2))
         FROM generate_series(1, 12) n) % 9"""
-"""法人番号の検査用数字を定める省令 第2条: mod 9 over the whole weighted sum."""
+
 
 PARTIES_FILE = ImportFile(
     name="parties",
@@ -45,7 +52,7 @@ PARTIES_FILE = ImportFile(
     checks=(
         RelationCheck(
             "corporate_number",
-            CHECK_DIGIT_IS_WRONG_SQL,
+            wrong_check_digit("s.corporate_number"),
             "「%s」は検査数字が合いません。法人番号13桁を確かめてください",
             shown="s.corporate_number",
         ),

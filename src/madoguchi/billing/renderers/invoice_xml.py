@@ -1,15 +1,12 @@
-"""The invoice as JP PINT XML (Peppol BIS Billing JP, UBL 2.1): one more face.
+"""The invoice as XML: UBL 2.1 in the elements of JP PINT (Peppol BIS Billing JP).
+
+It is called JP PINT, within and without, only where it keeps all rules of that
+specification (xml_format.py); else it is plain UBL of the same facts.
 
 There is no credit note in JP PINT: what corrects or returns is a 380 with negative
 quantities and a reference to the document before. Lines are without tax whatever the
-basis of the record is.
-
-The buyer's address in the network (EndpointID) is the corporate number, under scheme
-0188, of a buyer who has one. The operator's data hold no registration number of a
-customer, and T before a corporate number would claim a registration that nobody has
-seen: 0221 is the seller's alone. Where there is no number the element is left out: the
-rules ask for the scheme of an address that is given, and an address made up would send
-the invoice to somebody else; the sender's access point fills it in.
+basis of the record is. The period of the document encloses those of its lines: a fee
+may be billed a month late, and a closing day cuts through months of use.
 """
 
 import re
@@ -17,9 +14,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 from xml.sax.saxutils import escape  # writes only
 
-from madoguchi.billing.record.font_coverage import printable_text
+from madoguchi.billing.record.buyer_address import ISSUER_SCHEME
+from madoguchi.billing.record.font_coverage import GETA_MARK, LINE_BREAKS_PATTERN
 from madoguchi.billing.record.invoice import Invoice, InvoiceLine, InvoiceTaxLine
 from madoguchi.billing.record.rules import split_tax
+from madoguchi.billing.renderers.xml_format import (
+    XmlFormat,
+    buyer_endpoint,
+    xml_format,
+)
 from madoguchi.kernel.tax_category import TaxCategory
 
 UBL_PREFIX = "urn:oasis:names:specification:ubl:schema:xsd:"
@@ -28,14 +31,20 @@ XML_NAMESPACES = {
     ":cac": f"{UBL_PREFIX}CommonAggregateComponents-2",
     ":cbc": f"{UBL_PREFIX}CommonBasicComponents-2",
 }
-CUSTOMIZATION_ID, PROFILE_ID = (
-    "urn:peppol:pint:billing-1@jp-1",
-    "urn:peppol:bis:billing",
-)
+FORMAT_ELEMENTS: dict[XmlFormat, dict[str, object]] = {
+    XmlFormat.JP_PINT: {
+        "CustomizationID": "urn:peppol:pint:billing-1@jp-1",
+        "ProfileID": "urn:peppol:bis:billing",
+    },
+    XmlFormat.UBL: {"UBLVersionID": "2.1"},
+}
+"""What a file says of its own format. Plain UBL claims no customization of anybody."""
 COMMERCIAL_INVOICE, UNIT_CODE_PIECE, CONSUMPTION_TAX = "380", "H87", "VAT"
-ISSUER_SCHEME = "0221"  # T and 13 digits of a qualified invoice issuer
-CORPORATE_SCHEME = "0188"  # 13 digits of a corporation
-CORPORATE_NUMBER = re.compile("[1-9][0-9]{12}")
+CARD_DIGITS_PATTERN = re.compile("[0-9]{4,6}")
+FORBIDDEN_IN_XML = re.compile(
+    r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
+"""All but what XML 1.0 calls Char."""
 OUT_OF_SCOPE_CODE = "O"
 TAX_CATEGORY_CODES: dict[str, str] = {
     TaxCategory.STANDARD_10: "S",
@@ -52,7 +61,7 @@ UblTree = dict[str, object]
 """Names to what stands below them: a text, an amount, a tree, or a list of them."""
 
 
-def render_jp_pint(invoice: Invoice) -> bytes:
+def render_invoice_xml(invoice: Invoice) -> bytes:
     """The XML in UTF-8, the same bytes for the same record."""
     head = '<?xml version="1.0" encoding="UTF-8"?>\n'
     spaces = " ".join(f'xmlns{name}="{uri}"' for name, uri in XML_NAMESPACES.items())
@@ -61,33 +70,43 @@ def render_jp_pint(invoice: Invoice) -> bytes:
 
 
 def render_elements(below: UblTree) -> Iterator[str]:
-    """Elements as they stand in the file: what has parts is cac, what has text cbc."""
+    """Elements as they stand in the file: what has parts is cac, what has text cbc.
+
+    What would be empty is left out, as is what holds nothing but that (ibr-079).
+    """
     for name, held in below.items():
         for one in held if isinstance(held, list) else [held]:
-            if one is None or one == "":
-                continue
             if isinstance(one, dict):
-                yield f"<cac:{name}>"
-                yield from render_elements(one)
-                yield f"</cac:{name}>"
-            else:
-                yield render_element(name, str(one))
+                inside = "".join(render_elements(one))
+                yield f"<cac:{name}>{inside}</cac:{name}>" if inside else ""
+            elif one is not None:
+                yield render_element(name, xml_text(str(one)))
 
 
 def render_element(name: str, text: str) -> str:
     """`ID@schemeID=0221` is the element ID with that attribute."""
+    if not text:
+        return ""
     bare, _, attribute = name.partition("@")
     if attribute:
         key, _, value = attribute.partition("=")
         name = f'{bare} {key}="{value}"'
-    return f"<cbc:{name}>{escape(printable_text(text))}</cbc:{bare}>"
+    return f"<cbc:{name}>{escape(text)}</cbc:{bare}>"
+
+
+def xml_text(text: str) -> str:
+    """The text in one line, as it is, but for the few characters that XML forbids.
+
+    A program reads it, and needs no font: 𠮷 and 😀 stay what they are.
+    """
+    one_line = LINE_BREAKS_PATTERN.sub(" ", text).strip()
+    return FORBIDDEN_IN_XML.sub(GETA_MARK, one_line)
 
 
 def invoice_tree(invoice: Invoice) -> UblTree:
     """In the order that UBL prescribes."""
     return {
-        "CustomizationID": CUSTOMIZATION_ID,
-        "ProfileID": PROFILE_ID,
+        **FORMAT_ELEMENTS[xml_format(invoice)],
         "ID": invoice.invoice_number,
         "IssueDate": invoice.issued_on,
         "DueDate": invoice.due_on,
@@ -95,10 +114,7 @@ def invoice_tree(invoice: Invoice) -> UblTree:
         "Note": invoice.follows.reason if invoice.follows else "",
         "DocumentCurrencyCode": "JPY",
         "AccountingCost": invoice.addressee.department_code,
-        "InvoicePeriod": {
-            "StartDate": invoice.period_from,
-            "EndDate": invoice.period_to,
-        },
+        "InvoicePeriod": enclosing_period(invoice),
         "BillingReference": preceding_reference(invoice),
         "AccountingSupplierParty": {"Party": seller_party(invoice)},
         "AccountingCustomerParty": {"Party": buyer_party(invoice)},
@@ -115,6 +131,13 @@ def invoice_tree(invoice: Invoice) -> UblTree:
         },
         "InvoiceLine": invoice_line_trees(invoice),
     }
+
+
+def enclosing_period(invoice: Invoice) -> UblTree:
+    """From the first to the last day of the bill and its lines (ibr-085, ibr-086)."""
+    used = [day for line in invoice.lines for day in (line.used_from, line.used_to)]
+    days = [invoice.period_from, invoice.period_to, *filter(None, used)]
+    return {"StartDate": min(days), "EndDate": max(days)}
 
 
 def preceding_reference(invoice: Invoice) -> UblTree | None:
@@ -137,10 +160,10 @@ def seller_party(invoice: Invoice) -> UblTree:
 
 
 def buyer_party(invoice: Invoice) -> UblTree:
-    to, number = invoice.addressee, invoice.corporate_number
-    known = CORPORATE_NUMBER.fullmatch(number)
+    to = invoice.addressee
+    scheme, number = buyer_endpoint(invoice) or ("", "")
     return {
-        f"EndpointID@schemeID={CORPORATE_SCHEME}": number if known else "",
+        f"EndpointID@schemeID={scheme}": number,
         "PartyIdentification": {"ID": invoice.customer_number},
         "PostalAddress": postal_address(to.address, to.postal_code),
         "PartyLegalEntity": {"RegistrationName": to.name},
@@ -162,7 +185,7 @@ def payment_means(invoice: Invoice) -> UblTree:
         "PrimaryAccountNumberID": invoice.payment.last4,
         "NetworkID": invoice.payment.brand or "card",
     }
-    known = method == "card" and invoice.payment.last4
+    known = method == "card" and CARD_DIGITS_PATTERN.fullmatch(invoice.payment.last4)
     return {
         "PaymentMeansCode": PAYMENT_MEANS_CODES[method],
         "CardAccount": card if known else None,

@@ -1,0 +1,75 @@
+"""Names of companies: their legal forms, however short, and who is named. Pure.
+
+A short form stands where the long one would (前株, 後株): it is written out in its
+place, never moved, since 株式会社みらい and みらい株式会社 are two companies.
+"""
+
+import re
+from unicodedata import normalize
+
+LEGAL_FORMS = {
+    "株": "株式会社",
+    "有": "有限会社",
+    "同": "合同会社",
+    "資": "合資会社",
+    "名": "合名会社",
+    "医": "医療法人",
+    "学": "学校法人",
+    "宗": "宗教法人",
+    "福": "社会福祉法人",
+    "特非": "特定非営利活動法人",
+    "独": "独立行政法人",
+}
+"""What stands in brackets, to the form that it is short for. 社 and 財 may be either
+of two kinds of body, so they are not here."""
+
+SHORT_FORM_PATTERN = re.compile(rf"\(({'|'.join(LEGAL_FORMS)})\)")
+DEPARTMENT_PATTERN = re.compile(
+    r"(?:部|課|係|室|局|科|支店|支社|本社|営業所|事業所|事務所|センター|工場|グループ"
+    r"|チーム|担当)"
+)
+OTHER_COMPANY_PATTERN = re.compile(r"会社|法人|組合|商店|商会")
+
+
+def write_out_legal_forms(name: str) -> str:
+    """The name in NFKC, its legal form in full: ㈱みらい is 株式会社みらい."""
+    return SHORT_FORM_PATTERN.sub(
+        lambda found: LEGAL_FORMS[found[1]], normalize("NFKC", name)
+    )
+
+
+def fold_company_name(name: str) -> str:
+    """What is left of a name once its spelling does not count."""
+    return "".join(write_out_legal_forms(name).casefold().split())
+
+
+def names_the_company(name: str, company: str) -> bool:
+    """Whether a name is that company's, alone or with a department after a space.
+
+    A name that merely begins like the company's is another company's:
+    株式会社北斗運輸サービス is not 株式会社北斗運輸.
+    """
+    return fold_company_name(company) in company_readings(name)
+
+
+def name_the_same_company(one: str, other: str) -> bool:
+    """Whether two names are one company's, each alone or with a department."""
+    return not company_readings(one).isdisjoint(company_readings(other))
+
+
+def company_readings(name: str) -> set[str]:
+    """The name folded; also without what may be a department after a space."""
+    words = write_out_legal_forms(name).split()
+    return {
+        fold_company_name("".join(words[:count]))
+        for count in range(len(words), 0, -1)
+        if is_department_name(words[count:])
+    }
+
+
+def is_department_name(words: list[str]) -> bool:
+    """Whether the words are a department's, or none at all."""
+    line = "".join(words)
+    return not line or bool(
+        DEPARTMENT_PATTERN.search(line) and not OTHER_COMPANY_PATTERN.search(line)
+    )
