@@ -8,10 +8,12 @@ from madoguchi.desk.page_rules import DeskRule
 from madoguchi.platform.page_table import page_patterns
 from tests.addresses import draft_key_of, receipt_number_of
 from tests.desk import Agent, an_agent
-from tests.hostile.test_permission_map import METHODS, WAYS, counts
+from tests.hostile.test_permission_map import METHODS, WAYS
 from tests.hostile.test_twins import MARK, Twin, mark, words_of
 from tests.operator import an_operator
 from tests.people import signed_in_client
+from tests.permission_table import DESK_RIGHTS
+from tests.row_counts import count_rows
 
 AT = "2026-11-24T10:00"
 READ = {"queue": 200, "order": 200, "customer": 200, "paper": 302, "invoice": 200}
@@ -54,7 +56,7 @@ def address(name: str, twin: Twin) -> str:
 def expected(name: str, role: str | None, method: str, level: int) -> int:
     if role is None:
         return 302
-    if role not in desk_rules()[name].roles:
+    if role not in DESK_RIGHTS[name]:
         return 404
     if level < 3:
         return 403
@@ -79,7 +81,7 @@ def browsers(twin: Twin, role: str | None) -> dict[tuple[str | None, int], Clien
 @pytest.mark.parametrize("role", [None, "customer", "agent", "billing", "supervisor"])
 def test_what_happens_at_the_desk_is_what_its_map_says(twin, role, record_property):
     who = browsers(twin, role)
-    before, cells = counts(), 0
+    before, cells = count_rows(), 0
     for (_, level), client in who.items():
         for name in desk_rules():
             for method in METHODS if level == 3 else ["get", "post"]:
@@ -88,7 +90,7 @@ def test_what_happens_at_the_desk_is_what_its_map_says(twin, role, record_proper
                 assert answer.status_code == expected(name, role, method, level), told
                 assert MARK["hanako"] not in words_of(answer), told
                 cells += 1
-    assert counts() == before
+    assert count_rows() == before
     record_property("desk permission cells", cells)
 
 

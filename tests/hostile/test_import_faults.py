@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,7 +18,6 @@ from madoguchi.jobs.load.folder import load_folder
 from madoguchi.jobs.load.report import MAX_REPORTED_FAULTS, FaultyFolder
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
-from madoguchi.platform.models import AskableTask
 from tests.effort import how_many
 from tests.homes import MADOGUCHI_PROGRAM, Home, a_home
 from tests.import_folders import (
@@ -31,6 +29,7 @@ from tests.import_folders import (
     write_operator_folder,
     write_rows,
 )
+from tests.row_counts import count_rows
 
 
 @pytest.fixture
@@ -38,19 +37,12 @@ def folder(db_of_all, tmp_path):
     return write_operator_folder(tmp_path / "operator")
 
 
-def counts() -> dict[str, int]:
-    ours = [m for m in apps.get_models() if m.__module__.startswith("madoguchi.")]
-    ours.remove(AskableTask)  # a list that the migrations write
-    with batch("test"):
-        return {m.__name__: m.objects.count() for m in ours}
-
-
 def report_of(folder: Path) -> list[str]:
     """The lines of the report; and nothing was stored."""
-    before = counts()
+    before = count_rows()
     with pytest.raises(FaultyFolder) as faulty:
         load_operator_folder(folder)
-    assert counts() == before
+    assert count_rows() == before
     return faulty.value.report.lines()
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.apps import apps
 from django.core.checks import Error
 from django.http import HttpResponse
 from django.template import engines
@@ -13,20 +12,23 @@ from django.urls import clear_url_caches, get_resolver, path
 
 from madoguchi.customers.models import Member, Role
 from madoguchi.identity.page_rules import EVERYBODY_RULE
-from madoguchi.platform.batch import batch
-from madoguchi.platform.models import AskableTask
+from madoguchi.platform.clock import clock_at
 from madoguchi.platform.page_table import Page, Purpose, named_patterns, url_patterns
+from madoguchi.procedures.toolkit.base import REGISTRY
 from madoguchi.web import guidance
 from madoguchi.web import urls as web_urls
 from madoguchi.web.finding.destinations import destinations_by_purpose
 from madoguchi.web.http.page_permissions import check_urls_have_rules, page_rules
 from madoguchi.web.http.role_rules import BILL_READERS_RULE
-from tests.addresses import BILL_MONTH, page_address
+from tests.addresses import BILL_MONTH, draft_key_of, page_address
 from tests.bills import a_bill, document_of_bill
+from tests.clock import get_at, jst
 from tests.effort import LONG
 from tests.operator import an_operator
 from tests.people import Person, signed_in_client
+from tests.permission_table import DRAFT_RIGHTS, RIGHTS, Right
 from tests.procedure_walk import an_order
+from tests.row_counts import count_rows
 
 METHODS = ["get", "head", "post", "put", "patch", "delete", "options"]
 READ, POST = {"get", "head", "post"}, {"post"}
@@ -69,6 +71,17 @@ OTHERS = {
     "books-file",
 }  # of a number that nobody has
 SAFE = {"get", "head"}
+LEADS_ON = {
+    *["go", "latest-bill", "procedure-of-party"],
+    *["sign-in", "second-step", "app-remove", "channel-code"],
+    *["first-access-code", "first-access-password", "reset-code", "reset-password"],
+    *["recovery-channel", "recovery-code", "recovery-next", "recovery-password"],
+    *["procedure-papers", "procedure-code"],
+}
+"""Pages that lead to another: by what they are, or because nothing was begun."""
+
+ENDS_SESSION = {"sign-out", "session-end"}
+"""Forms after which somebody signs in anew."""
 
 
 def test_every_address_has_a_rule_and_every_rule_an_address():
@@ -76,6 +89,10 @@ def test_every_address_has_a_rule_and_every_rule_an_address():
     names = {pattern.name for pattern in named_patterns(get_resolver().url_patterns)}
     assert len(names) > 90
     assert names == page_rules().keys()
+    assert names == RIGHTS.keys()
+    assert {kind for kind in REGISTRY if REGISTRY[kind].asker == ""} == set(
+        DRAFT_RIGHTS
+    )
 
 
 BILL_TWICE = Page("bill/", guidance.contact, "bill", rule=EVERYBODY_RULE)
@@ -141,13 +158,14 @@ def test_a_new_page_is_one_line_of_the_table(hanako, planted, record_property):
 
 
 def expected(name: str, role: str | None, method: str, level: int) -> set[int]:
-    rule = page_rules()[name]
-    closed = role is None or (rule.roles and level == 0)
-    if (rule.roles or rule.person) and closed:
+    """As the table says that is written by hand."""
+    right = RIGHTS[name]
+    of_customer = right.roles is not None
+    if not right.is_open and (role is None or (of_customer and level == 0)):
         return {302}
-    if rule.roles and role not in rule.roles:
+    if of_customer and role not in right.roles:
         return {404}
-    if level < rule.level:
+    if level < right.level:
         return {302}
     if method not in FORMS.get(name, SAFE):
         return {405}
@@ -158,14 +176,9 @@ def bare(name: str, method: str) -> set[int]:
     """What comes of an empty request to a page that is open."""
     if name in KEYED and method == "post":
         return {400}
-    return {404} if name in {"outbox", *OTHERS} else {200, 302, 422}
-
-
-def counts() -> dict[str, int]:
-    ours = [m for m in apps.get_models() if m.__module__.startswith("madoguchi.")]
-    ours.remove(AskableTask)  # a list that the migrations write
-    with batch("test"):
-        return {m.__name__: m.objects.count() for m in ours}
+    if name in {"outbox", *OTHERS}:
+        return {404}
+    return {200, 302, 422} if method == "post" or name in LEADS_ON else {200}
 
 
 WAYS = [[], ["password"], ["password", "sms"], ["password", "totp"], ["passkey"]]
@@ -210,25 +223,21 @@ class Visits:
         where = page_address(name, self.person.contract.code)
         self.judge(name, method, getattr(self.client, method)(where))
         self.cells += 1
-        if method == "post" and may_change(name, self.role, self.level):
+        if method == "post" and name in ENDS_SESSION:
             self.client = self.enter()
 
     def judge(self, name: str, method: str, response: HttpResponse) -> None:
         """It is what the map says."""
-        role, level, rule = self.role, self.level, page_rules()[name]
+        role, level, right = self.role, self.level, RIGHTS[name]
         allowed = expected(name, role, method, level)
         assert response.status_code in allowed, (name, method)
         if response.status_code == 405:
             assert response["Allow"]
             assert "PAGE-4050" in response.content.decode() or method == "head"
-        if response.status_code == 302 and role is None and rule.roles:
+        if response.status_code == 302 and role is None and right.roles:
             assert response.url.startswith("/login/?next=/")
-        if 0 < level < rule.level and response.status_code == 302:
+        if 0 < level < right.level and response.status_code == 302:
             assert response.url.startswith("/account/confirm/first/?next=%2F")
-
-
-def may_change(name: str, role: str | None, level: int) -> bool:
-    return expected(name, role, "post", level) not in ({404}, {405})
 
 
 @pytest.fixture
@@ -237,14 +246,14 @@ def seen(hanako) -> Iterator[Callable[..., Visits]]:
     an_operator()
     document_of_bill(a_bill(hanako, BILL_MONTH))
     an_order(hanako)
-    before = counts()
+    before = count_rows()
 
     def in_role(role: str | None, level: int) -> Visits:
         Member.objects.update(role=role or Role.HOLDER)
         return Visits(hanako, role, level)
 
     yield in_role
-    after = counts()
+    after = count_rows()
     changed = {name for name in after if after[name] != before[name]}
     assert changed <= LEFT_BEHIND
 
@@ -258,17 +267,70 @@ def test_what_happens_is_what_the_map_says(seen, role, level, record_property):
     record_property("permission cells", visits.cells)
 
 
-@pytest.mark.parametrize("level", [1, 4])
-def test_other_methods_are_answered_by_the_page(seen, level, record_property):
+def test_other_methods_are_answered_by_the_page(seen, record_property):
     """Behind role and level, which do not ask for the method: so in one role each."""
-    visits = {role: seen(role, level) for role in Role.values}
-    for name, rule in page_rules().items():
-        role = min(rule.roles, default=Role.HOLDER)
+    role_of = {
+        name: min(right.roles or [Role.HOLDER]) for name, right in RIGHTS.items()
+    }
+    visits = {role: seen(role, 4) for role in set(role_of.values())}
+    for name in sorted(RIGHTS, key=role_of.__getitem__):
+        role = role_of[name]
         Member.objects.update(role=role)
         for method in METHODS:
             if method not in {"get", "post"}:
                 visits[role].make(name, method)
     record_property("permission cells", sum(v.cells for v in visits.values()))
+
+
+NINE_MINUTES, ELEVEN_MINUTES = "2026-11-24T10:09", "2026-11-24T10:11"
+PROVED_AT = "2026-11-24T10:00"
+
+
+def addresses_of(person: Person) -> dict[str, tuple[Right, str]]:
+    """Each page, and the first page and the check of a draft of each kind."""
+    code = person.contract.code
+    found = {
+        name: (right, page_address(name, code))
+        for name, right in RIGHTS.items()
+        if not right.is_open and name not in {"confirm", "confirm-passkey"}
+    }
+    for kind, right in DRAFT_RIGHTS.items():
+        for page in ("input/1", "check"):
+            where = f"/p/{kind}/{draft_key_of(code)}/{page}"
+            found[f"{page} of {kind}"] = right, where
+    return found
+
+
+def leads_to_proof(response: HttpResponse) -> bool:
+    return response.status_code == 302 and "/account/confirm/" in response.url
+
+
+def test_an_old_proof_is_asked_for_again_where_the_table_says_fresh(hanako):
+    """In the role that may do everything, so that nothing else shuts a page."""
+    an_operator()
+    an_order(hanako)
+    Member.objects.update(role=Role.ADMIN)
+    with clock_at(jst(PROVED_AT)):
+        client = signed_in_client(hanako.user, "password", "totp")
+    for name, (right, where) in addresses_of(hanako).items():
+        assert not leads_to_proof(get_at(NINE_MINUTES, client, where)), name
+        later = get_at(ELEVEN_MINUTES, client, where)
+        assert leads_to_proof(later) == right.is_fresh, name
+
+
+def test_after_a_recovery_only_what_the_table_says_is_shut(hanako):
+    an_operator()
+    an_order(hanako)
+    Member.objects.update(role=Role.ADMIN)
+    hanako.user.reduced_until = jst("2026-11-27T10:00")
+    hanako.user.save()
+    with clock_at(jst(PROVED_AT)):
+        client = signed_in_client(hanako.user, "password", "totp")
+    for name, (right, where) in addresses_of(hanako).items():
+        response = get_at(NINE_MINUTES, client, where)
+        assert (response.status_code == 403) == right.is_settled, name
+        if right.is_settled:
+            assert "PAGE-4030" in response.content.decode()
 
 
 def test_pages_of_a_member_are_kept_by_nobody(hanako):

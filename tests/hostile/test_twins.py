@@ -5,7 +5,6 @@ She is looked at first, so that a search for her words has power.
 
 import subprocess
 from dataclasses import dataclass
-from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -14,25 +13,16 @@ from django.test import Client
 
 from madoguchi.contracts.models import (
     Contract,
-    ContractOption,
-    Equipment,
-    ReturnCase,
-    ReturnItem,
 )
-from madoguchi.customers.models import BillingAccount, Member, PartyProfile
-from madoguchi.mailboxes.models import Mailbox
-from madoguchi.mobile.models import DailyUsage
-from madoguchi.payments.models import PaymentMethod
-from madoguchi.platform.clock import now
+from madoguchi.customers.models import Member
 from madoguchi.platform.models import Owned
 from madoguchi.platform.page_table import page_patterns
 from madoguchi.platform.scope import scope
 from madoguchi.web.http.page_permissions import page_rules
-from tests.addresses import BILL_MONTH, page_address
-from tests.bills import a_bill, document_of_bill
+from tests.addresses import page_address
+from tests.marked_person import marked_person
 from tests.operator import an_operator
 from tests.people import Person, a_contract, sign_up
-from tests.procedure_walk import an_order
 
 MARK = {"hanako": "漏洩検知A", "taro": "漏洩検知B"}
 
@@ -44,67 +34,7 @@ class Twin:
 
 
 def mark(name: str) -> Twin:
-    """Every text column of hers carries the mark."""
-    person, word = sign_up(name), MARK[name]
-    person.user.display_name = word
-    person.user.save()
-    person.user.channels.create(
-        kind="mail", address=f"{word}@spare.jp", created_at=now(), verified_at=now()
-    )
-    person.user.events.create(
-        at=now(), what="sign-in", is_success=True, device_name=word, address=word
-    )
-    person.user.devices.create(
-        token_hash=word, name=word, first_seen_at=now(), last_seen_at=now()
-    )
-    own = {"party": person.party, "contract": person.contract}
-    with scope("test", person.party.pk):
-        PartyProfile.objects.update(name=word, kana=word, address=word)
-        BillingAccount.objects.update(addressee=word, address=word)
-        Contract.objects.update(nickname=word, service_address=word)
-        ContractOption.objects.create(
-            **own, option_code=word, started_on=date(2025, 1, 1)
-        )
-        Equipment.objects.create(
-            **own, kind=word, model=word, serial=word, is_rental=True
-        )
-        Mailbox.objects.create(
-            **own, address=f"{word}@example.jp", quota_mb=9, used_mb=1
-        )
-        DailyUsage.objects.create(**own, day=date(2026, 11, 1), megabytes=12345)
-        PaymentMethod.objects.create(
-            party=person.party,
-            account=person.account,
-            kind="card",
-            card_token=word,
-            card_brand=word,
-            card_last4="4242",
-            card_expiry="2030-01",
-        )
-    with scope("test", person.party.pk):
-        a_return(person, word)
-        account = BillingAccount.objects.get()
-        contract = Contract.objects.get()
-    person = Person(person.user, person.member, account, contract)
-    document_of_bill(a_bill(person, BILL_MONTH))
-    an_order(person, word)
-    return Twin(person, word)
-
-
-def a_return(person: Person, word: str) -> None:
-    """Her router on its way back."""
-    case = ReturnCase.objects.create(
-        party=person.party,
-        contract=person.contract,
-        opened_at=now(),
-        kit_on=date(2026, 11, 1),
-        due_on=date(2026, 12, 1),
-        damage_fee_yen=9,
-        tracking_number=word,
-        sent_at=now(),
-    )
-    piece = Equipment.objects.get()
-    ReturnItem.objects.create(party=person.party, case=case, equipment=piece)
+    return Twin(marked_person(name, MARK[name]), MARK[name])
 
 
 def addresses(twin: Twin) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Forms for customer numbers, passwords, codes and passkeys."""
 
+import json
 from typing import Any
 
 from django import forms
@@ -68,12 +69,18 @@ class BackupCodeForm(forms.Form):
 
 
 class PasskeyForm(forms.Form):
-    """The answer of the browser's own passkey dialogue, as JSON in a hidden field."""
+    """The answer of the browser's own passkey dialogue, as JSON in a hidden field.
 
-    credential = forms.JSONField(widget=forms.HiddenInput, max_length=20_000)
+    Its length is bounded as text, before it is parsed. Refused is what is no object.
+    """
+
+    credential = forms.CharField(widget=forms.HiddenInput, max_length=20_000)
 
     def clean_credential(self) -> dict[str, Any]:
-        credential = self.cleaned_data["credential"]
+        try:
+            credential = json.loads(self.cleaned_data["credential"])
+        except (ValueError, RecursionError):  # a number or a depth that none has, too
+            credential = None
         if not isinstance(credential, dict):
             raise forms.ValidationError(_("パスキーの応答を読み取れませんでした。"))
         return credential
