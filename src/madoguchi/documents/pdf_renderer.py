@@ -7,7 +7,7 @@ so that no text in them can be taken for markup.
 
 import threading
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -33,7 +33,7 @@ def render_pdf(template: Path, inputs: Mapping[str, str], at: datetime) -> bytes
         format="pdf",
         sys_inputs=dict(inputs),
         pdf_standards=["a-3a", "ua-1"],
-        timestamp=at,
+        timestamp=at.astimezone(UTC),  # typst takes a fixed offset only
     )
     if not isinstance(pdf, bytes):
         raise TypeError("one PDF is one text of bytes")
