@@ -50,6 +50,7 @@ def signed_in_client(user: User, *ways: str) -> Client:
     """A browser in which somebody has just proved these ways."""
     client = Client()
     client.handler = client_handler()
+    user.refresh_from_db(fields=["password", "proof_generation"])
     client.force_login(user, "madoguchi.accounts.backends.PasswordBackend")
     session = client.session
     at = int(now().timestamp())
