@@ -7,6 +7,8 @@ from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from madoguchi.billing.record.invoice import Invoice, canonical_record, parse_record
+from madoguchi.billing.renderers.invoice_pdf import render_invoice_with_xml
+from madoguchi.billing.renderers.invoice_xml import render_invoice_xml
 
 LineItem = tuple[str, str, str, str, str]
 """Code, description, quantity, unit price, tax category."""
@@ -154,3 +156,8 @@ BASE_RECORD: dict[str, Any] = {
     "tax_rounding": "down",
     "version": 1,
 }
+
+
+def render_invoice_pdf(invoice: Invoice) -> bytes:
+    """The PDF with the XML of the same record attached."""
+    return render_invoice_with_xml(invoice, render_invoice_xml(invoice))

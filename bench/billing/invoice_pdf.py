@@ -18,9 +18,14 @@ import typst
 
 from bench.billing.invoice_page import invoice_markup
 from madoguchi.billing.record.invoice import Invoice
-from madoguchi.billing.renderers import invoice_pdf
 from madoguchi.documents.pdf_renderer import load_fonts
-from tests.invoices import A_MOBILE, a_line, an_invoice, some_lines
+from tests.invoices import (
+    A_MOBILE,
+    a_line,
+    an_invoice,
+    render_invoice_pdf,
+    some_lines,
+)
 
 WARM_UP = 5
 CALLS = A_MOBILE[3]
@@ -66,8 +71,8 @@ def main() -> None:
     chance = random.Random(12)
     candidates = {
         "bare typst, 12 lines": (bare_typst_renderer(), 12),
-        "12 lines": (invoice_pdf.render_invoice_pdf, 12),
-        "150 lines": (invoice_pdf.render_invoice_pdf, 150),
+        "12 lines": (render_invoice_pdf, 12),
+        "150 lines": (render_invoice_pdf, 150),
     }
     times: dict[str, list[float]] = {name: [] for name in candidates}
     for run in range(WARM_UP + runs):

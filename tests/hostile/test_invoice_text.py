@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 
 from madoguchi.billing.record.font_coverage import printable_text
 from madoguchi.billing.record.invoice import Invoice
-from madoguchi.billing.renderers.invoice_pdf import render_invoice_pdf
-from tests.invoices import BASE_RECORD, a_line, an_invoice
+from tests.invoices import BASE_RECORD, a_line, an_invoice, render_invoice_pdf
 from tests.unit.test_invoice_pdf import printed
 
 

@@ -9,11 +9,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from madoguchi.billing.renderers.invoice_pdf import render_invoice_pdf
 from madoguchi.documents.store import fetch_content
 from madoguchi.web.http.upload_limits import MAX_UPLOAD_BYTES
 from tests.bills import a_bill, document_of_bill
-from tests.invoices import an_invoice
+from tests.invoices import an_invoice, render_invoice_pdf
 from tests.journeys.test_revisions import documents, reissued, work
 
 ISSUED, REPLACED = "発行した書類です", "発行した書類ですが、いまは有効ではありません"

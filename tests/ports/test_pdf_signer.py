@@ -13,14 +13,13 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 
 from madoguchi.adapters.pdf_signer.appending import AppendingPdfSigner
 from madoguchi.adapters.pdf_signer.with_pyhanko import PyhankoPdfSigner
-from madoguchi.billing.renderers.invoice_pdf import render_invoice_pdf
 from madoguchi.documents.ports import PdfSigner
 from madoguchi.documents.rules import read_file_claim
 from madoguchi.documents.signer import Signer, make_demo_signer, read_signer_file
 from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.errors import Unavailable
 from madoguchi.platform.ports import load_adapter
-from tests.invoices import an_invoice
+from tests.invoices import an_invoice, render_invoice_pdf
 from tests.signatures import validate_signature
 
 AT = datetime(2026, 11, 10, 9, tzinfo=JST)

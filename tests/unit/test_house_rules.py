@@ -105,12 +105,23 @@ def private_imports(tree: ast.AST) -> list[int]:
 
 
 def bare_refusals(tree: ast.AST) -> list[int]:
-    """Refusals whose sentence is a literal that no gettext has seen."""
+    """Refusals whose sentence is a literal that no gettext has seen, or names one."""
+    literals = ast.Constant | ast.JoinedStr
+    bare_names = {
+        target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and isinstance(node.value, literals)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
     return [
         call.lineno
         for call in calls(tree)
         if last_name(call.func) == "Refused"
-        and any(isinstance(a, ast.Constant | ast.JoinedStr) for a in call.args[1:])
+        and any(
+            isinstance(a, literals) or getattr(a, "id", "") in bare_names
+            for a in call.args[1:]
+        )
     ]
 
 
@@ -126,6 +137,7 @@ def bare_refusals(tree: ast.AST) -> list[int]:
         (private_imports, "from allauth.mfa.totp.internal import auth", [1]),
         (private_imports, "from allauth.mfa.models import Authenticator", []),
         (bare_refusals, 'Refused("a", "だめ")\nRefused("a", f"{x}件")', [1, 2]),
+        (bare_refusals, 'words = f"{x}件"\nRefused("a", words)', [2]),
         (bare_refusals, 'Refused("a", _("だめ"))\nRefused("a", words % x)', []),
         (swallowed, "try:\n    a()\nexcept Exception:\n    pass", [3]),
     ],

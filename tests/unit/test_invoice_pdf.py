@@ -11,9 +11,15 @@ import pikepdf
 import pytest
 
 from madoguchi.billing.record.invoice import Invoice
-from madoguchi.billing.renderers.invoice_pdf import render_invoice_pdf
 from madoguchi.billing.renderers.pdf_texts import honorific_for
-from tests.invoices import A_FIBRE, BASE_RECORD, a_line, a_record, an_invoice
+from tests.invoices import (
+    A_FIBRE,
+    BASE_RECORD,
+    a_line,
+    a_record,
+    an_invoice,
+    render_invoice_pdf,
+)
 
 NEWS = ("NEWS", "新聞", "1", "1000", "REDUCED_8")
 
@@ -260,8 +266,8 @@ def test_another_record_gives_other_bytes() -> None:
 def test_another_process_in_another_zone_gives_the_same_bytes() -> None:
     code = """
 import hashlib, sys
-from madoguchi.billing.renderers.invoice_pdf import render_invoice_pdf
 from madoguchi.billing.record.invoice import parse_record
+from tests.invoices import render_invoice_pdf
 print(hashlib.sha256(render_invoice_pdf(parse_record(sys.stdin.read()))).hexdigest())
 """
     kept = {name: os.environ.get(name, "") for name in ("PATH", "PYTHONPATH")}

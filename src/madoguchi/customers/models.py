@@ -31,7 +31,7 @@ class Role(models.TextChoices):
     ADMIN = "admin", _("管理者")
     BILLING_VIEWER = "billing_viewer", _("請求閲覧者")
     APPLICANT = "applicant", _("申請者")
-    APPROVER = "approver", _("承認者")
+    APPROVER = "approver", _("承認者")  # sees what every member sees, no more yet
 
 
 class Member(models.Model):

@@ -5,19 +5,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from madoguchi.billing.record.invoice import Invoice
-from madoguchi.billing.renderers.invoice_xml import render_invoice_xml
 from madoguchi.billing.renderers.pdf_texts import printed_invoice_texts
 from madoguchi.documents.pdf_renderer import render_pdf
 
 INVOICE_TEMPLATE = Path(__file__).parent / "templates_typst" / "invoice.typ"
 
 
-def render_invoice_pdf(invoice: Invoice) -> bytes:
-    """Render the PDF with the XML of the same record attached (PDF/A-3)."""
-    return render_invoice_with_xml(invoice, render_invoice_xml(invoice))
-
-
 def render_invoice_with_xml(invoice: Invoice, xml: bytes) -> bytes:
+    """Render the PDF with the XML of the same record attached (PDF/A-3)."""
     texts = json.dumps(printed_invoice_texts(invoice), ensure_ascii=False)
     day = invoice.issued_on
     at = datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -40,7 +40,6 @@ MAX_INVOICES_PER_FILE = 5_000
 """Invoices in one file: more than a company has in a year."""
 
 TEXT_FIELDS = {"name", "account", "contra_account", "standard", "reduced", "others"}
-NOT_SAVED_NOTE = "設定は保存していません。"
 
 
 class DepartmentMappingForm(forms.Form):
@@ -78,8 +77,9 @@ class BookForm(forms.Form):
         cleaned = self.cleaned_data
         for field in cleaned.keys() & TEXT_FIELDS:
             if problem := text_fault(cleaned[field]):
-                words = f"「{self.fields[field].label}」{problem}。{NOT_SAVED_NOTE}"
-                show_refusal(self, Refused("book_text", words), field)
+                words = gettext("「%(field)s」%(problem)s。設定は保存していません。")
+                facts = {"field": self.fields[field].label, "problem": problem}
+                show_refusal(self, Refused("book_text", words % facts), field)
         return cleaned
 
 
