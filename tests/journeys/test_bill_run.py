@@ -171,7 +171,7 @@ def test_the_columns_beside_the_record_say_the_same(billed):
         112,
         2003,
     )
-    assert bill.issued_at.isoformat() == "2026-11-10T00:00:00+00:00"
+    assert bill.issued_at.isoformat() == "2026-11-10T09:00:00+09:00"
     assert (bill.billing_month, bill.issued_on, bill.closing_on, bill.due_on) == (
         date(2026, 10, 1),
         date(2026, 11, 10),

@@ -59,7 +59,7 @@ def test_another_addressee_of_an_account_does_not_inherit_its_address(
         change_bill_addressee(
             company.account, name=name, department="", actor="test", at=now()
         )
-    company.account.refresh_from_db()
+        company.account.refresh_from_db()
     assert (company.account.addressee, company.account.peppol_id) == (name, kept)
 
 
