@@ -42,7 +42,7 @@ format: .venv/dev
 
 check: lint
 	$(BIN)/madoguchi makemigrations --check --dry-run
-	MADOGUCHI_ORIGIN=https://my.example.jp $(BIN)/madoguchi check --deploy --fail-level WARNING
+	MADOGUCHI_ORIGIN=https://my.example.jp MADOGUCHI_MAIL_FROM=my@example.jp $(BIN)/madoguchi check --deploy --fail-level WARNING
 	$(BIN)/python -m scripts.locks
 
 e2e: .venv/dev

@@ -6,6 +6,8 @@ import sys
 import django
 from django.core.management import execute_from_command_line
 
+from madoguchi.kernel.errors import Refused
+
 COMMANDS_WITHOUT_DATABASE = {
     "check",
     "collectstatic",
@@ -21,7 +23,14 @@ LONG_RUNNING_COMMANDS = {"run", "web", "worker"}
 
 
 def main() -> None:
-    arguments = sys.argv[1:] or ["help"]
+    """Run a command; a refusal is a sentence and the exit status 1."""
+    try:
+        run_command(sys.argv[1:] or ["help"])
+    except Refused as refusal:
+        sys.exit(f"{refusal.code}: {refusal}")
+
+
+def run_command(arguments: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.config.settings")
     if arguments[0] == "web":
         os.environ.setdefault("MADOGUCHI_LOGIN", "web")
@@ -41,14 +50,10 @@ def main() -> None:
 
 
 def stop_on_clock_drift() -> None:
-    """Exit where this host's clock differs from the database's by minutes."""
-    from madoguchi.kernel.errors import Refused  # noqa: PLC0415 needs the setup
+    """Refuse where this host's clock differs from the database's by minutes."""
     from madoguchi.platform import database_clock  # noqa: PLC0415 needs the setup
 
-    try:
-        database_clock.refuse_clock_drift()
-    except Refused as refusal:
-        sys.exit(f"{refusal.code}: {refusal}")
+    database_clock.refuse_clock_drift()
 
 
 def watch_own_server() -> None:

@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
+from madoguchi.config.env import wrong_setting
 from madoguchi.config.secret import derive_secret
 from madoguchi.kernel.calendar import JST
 
@@ -18,6 +20,21 @@ def own_database_url(socket: Path) -> str:
     return f"postgresql://{OWN_DATABASE}@/{OWN_DATABASE}?host={socket}"
 
 
+def parse_database_url(url: str) -> dict[str, Any]:
+    """Return the parts of a connection string; refused (`setting_wrong`) without base.
+
+    What it says is never shown: it may hold a password.
+    """
+    try:
+        parts = conninfo_to_dict(url)
+    except ProgrammingError:
+        parts = {}
+    if not parts.get("dbname"):
+        words = "postgresql://user:password@host/name の形で指定してください。"
+        raise wrong_setting("DATABASE_URL", words)
+    return parts
+
+
 def database_settings(
     url: str, *, login: str, secret: str
 ) -> dict[str, dict[str, Any]]:
@@ -28,9 +45,13 @@ def database_settings(
     the secret. Neither is a superuser: row level security holds on a laptop as in
     production.
     """
-    parts = conninfo_to_dict(url)
+    parts = parse_database_url(url)
     name = str(parts["dbname"])
-    options = {"sslmode": str(parts["sslmode"])} if "sslmode" in parts else {}
+    options = {
+        key: str(value)
+        for key, value in parts.items()
+        if key not in {*CONNECTION_KEYS, "dbname"}
+    }
     owner: dict[str, Any] = {
         key.upper(): str(parts.get(key, "")) for key in CONNECTION_KEYS
     } | {

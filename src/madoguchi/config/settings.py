@@ -5,16 +5,30 @@ from pathlib import Path
 from madoguchi.config import postgres
 from madoguchi.config.database import database_settings, own_database_url
 from madoguchi.config.document_storage import document_storage_settings
-from madoguchi.config.env import env_bool, env_int, env_text
+from madoguchi.config.env import env_bool, env_int, env_text, refuse_unknown_names
+from madoguchi.config.mail_relay import (
+    mail_from,
+    mail_relay_from_env,
+)
 from madoguchi.config.secret import secret_key
+from madoguchi.config.setting_forms import (
+    env_class,
+    env_file,
+    env_folder,
+    env_host_and_port,
+    env_internal_place,
+    env_url,
+)
+from madoguchi.config.web_origin import parse_web_origin, refuse_public_demo
 
 PACKAGE_FOLDER = Path(__file__).parents[1]
-HOME = Path(env_text("MADOGUCHI_HOME", "var")).resolve()
+HOME = env_folder("MADOGUCHI_HOME", Path("var")).resolve()
 DEBUG = env_bool("MADOGUCHI_DEBUG")
 DEMO = env_bool("MADOGUCHI_DEMO")
 DEMO_PASSWORD = "madoguchi-demo"  # noqa: S105 printed for everybody to see
-ORIGIN = env_text("MADOGUCHI_ORIGIN")  # https://my.example.jp, as browsers see it
-SECURE = ORIGIN.startswith("https://")
+WEB_ORIGIN = parse_web_origin(env_text("MADOGUCHI_ORIGIN"))
+SECURE = WEB_ORIGIN.is_secure
+refuse_public_demo(WEB_ORIGIN, is_demo=DEMO)
 SECRET_KEY = secret_key(HOME)
 
 DATABASE_URL = env_text("DATABASE_URL")
@@ -140,8 +154,9 @@ MFA_ADAPTER = "madoguchi.identity.factor_adapter.FactorAdapter"
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn"]  # backup codes are ours: guard/
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
-PASSKEY_HOST = ORIGIN.partition("://")[2].partition(":")[0] or "localhost"
-PROXY_COUNT = env_int("MADOGUCHI_PROXIES", 0)  # of ours, in front; each adds an address
+PASSKEY_HOST = WEB_ORIGIN.host or "localhost"
+# Proxies of ours, in front; each adds an address.
+PROXY_COUNT = env_int("MADOGUCHI_PROXIES", 0, most=9)
 DEVICE_COOKIE_NAME = "__Host-device" if SECURE else "device"
 
 LANGUAGE_CODE = "ja"
@@ -150,11 +165,7 @@ LOCALE_PATHS = [PACKAGE_FOLDER / "locale"]
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 
-SIGNER_FILE = (
-    Path(signer_file) if (signer_file := env_text("MADOGUCHI_SIGNER")) else None
-)
-if DEMO and SIGNER_FILE is None:
-    SIGNER_FILE = HOME / "demo_signer.pem"
+SIGNER_FILE = env_file("MADOGUCHI_SIGNER", HOME / "demo_signer.pem" if DEMO else None)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
@@ -166,7 +177,7 @@ STORAGES = {
     "documents": document_storage_settings(
         env_text("MADOGUCHI_DOCUMENTS"),
         home=HOME,
-        endpoint=env_text("MADOGUCHI_S3_ENDPOINT"),
+        endpoint=env_url("MADOGUCHI_S3_ENDPOINT"),
     ),
     "papers": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -183,27 +194,33 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-DEFAULT_FROM_EMAIL = env_text("MADOGUCHI_MAIL_FROM", "madoguchi@localhost")
-EMAIL_HOST = env_text("MADOGUCHI_SMTP_HOST", "localhost")
+DEFAULT_FROM_EMAIL = mail_from(
+    env_text("MADOGUCHI_MAIL_FROM"), is_production=bool(WEB_ORIGIN.text)
+)
+MAIL_RELAY = mail_relay_from_env()
+EMAIL_HOST, EMAIL_PORT = MAIL_RELAY.host, MAIL_RELAY.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_RELAY.user, MAIL_RELAY.password
+EMAIL_USE_TLS = MAIL_RELAY.security == "starttls"  # by Django's names
+EMAIL_USE_SSL = MAIL_RELAY.security == "tls"
 EMAIL_TIMEOUT = 10
 OUTBOX_FOLDER = HOME / "outbox"
 if DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = OUTBOX_FOLDER
 
-MAX_DELETION_PERCENT = env_int("MADOGUCHI_MAX_DELETION_PERCENT", 10)
-DELETION_GRACE_DAYS = env_int("MADOGUCHI_DELETION_GRACE_DAYS", 30)
-ANCHOR_FILE = Path(env_text("MADOGUCHI_ANCHORS") or HOME / "anchors.log")
-BUNDLE_FOLDER = Path(env_text("MADOGUCHI_BUNDLES") or HOME / "bundles")
-SENDFILE_PREFIX = env_text("MADOGUCHI_SENDFILE")  # where the proxy has BUNDLES, inside
-TSA_URL = env_text("MADOGUCHI_TSA_URL")  # a time stamping authority, RFC 3161
+MAX_DELETION_PERCENT = env_int("MADOGUCHI_MAX_DELETION_PERCENT", 10, most=100)
+DELETION_GRACE_DAYS = env_int("MADOGUCHI_DELETION_GRACE_DAYS", 30, most=3650)
+ANCHOR_FILE = env_file("MADOGUCHI_ANCHORS", HOME / "anchors.log")
+BUNDLE_FOLDER = env_folder("MADOGUCHI_BUNDLES", HOME / "bundles")
+SENDFILE_PREFIX = env_internal_place("MADOGUCHI_SENDFILE")  # of the BUNDLES
+TSA_URL = env_url("MADOGUCHI_TSA_URL")  # a time stamping authority, RFC 3161
 TIMESTAMP_ADAPTER = "madoguchi.adapters.rfc3161.authority.TimestampAuthority"
 PDF_SIGNER_ADAPTER = "madoguchi.adapters.pdf_signer.appending.AppendingPdfSigner"
-CLAMD_ADDRESS = env_text("MADOGUCHI_CLAMD")  # host:port of the daemon that scans papers
+CLAMD_ADDRESS = env_host_and_port("MADOGUCHI_CLAMD")  # the daemon that scans papers
 PORTS = {
-    "pdf_signer": env_text("MADOGUCHI_PDF_SIGNER") or PDF_SIGNER_ADAPTER,
+    "pdf_signer": env_class("MADOGUCHI_PDF_SIGNER") or PDF_SIGNER_ADAPTER,
     "scanner": "madoguchi.adapters.clamd.scanner.ClamdScanner" if CLAMD_ADDRESS else "",
-    "sms": env_text("MADOGUCHI_SMS"),
+    "sms": env_class("MADOGUCHI_SMS"),
     "timestamp": TIMESTAMP_ADAPTER if TSA_URL else "",
 }
 if DEMO and not CLAMD_ADDRESS:
@@ -229,9 +246,9 @@ SECURE_HSTS_PRELOAD = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 X_FRAME_OPTIONS = "DENY"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-if ORIGIN:
-    ALLOWED_HOSTS.append(ORIGIN.partition("://")[2].partition(":")[0])
-    CSRF_TRUSTED_ORIGINS = [ORIGIN]
+if WEB_ORIGIN.text:
+    ALLOWED_HOSTS.append(WEB_ORIGIN.host)
+    CSRF_TRUSTED_ORIGINS = [WEB_ORIGIN.text]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 262_144  # no form of ours is larger
 FILE_UPLOAD_HANDLERS = [
     "madoguchi.web.http.upload_limits.CappedUploadHandler",
@@ -256,3 +273,5 @@ LOGGING = {
 }
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # a command that asks for no work
 PROCRASTINATE_IMPORT_PATHS = ["madoguchi.jobs.tasks"]  # ... need not load it
+
+refuse_unknown_names()  # last: by now every setting has been read

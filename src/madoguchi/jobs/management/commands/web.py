@@ -1,9 +1,12 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from granian import Granian
 from granian.constants import Interfaces
+
+from madoguchi.jobs.upkeep.demo_address import refuse_outside_address
 
 
 class Command(BaseCommand):
@@ -16,6 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--threads", type=int, default=12)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        refuse_outside_address(options["address"], is_demo=settings.DEMO)
         Granian(
             "madoguchi.config.wsgi:application",
             address=options["address"],
