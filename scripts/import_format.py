@@ -4,14 +4,19 @@ from pathlib import Path
 
 from madoguchi.jobs.load.files import FOLDER_FILES
 from madoguchi.jobs.load.import_file import ImportFile
-from madoguchi.jobs.load.operator_fields import OPERATOR_FIELDS, OPERATOR_FILE_NAME
+from madoguchi.jobs.load.operator_fields import (
+    OPERATOR_FIELDS,
+    OPERATOR_FILE_NAME,
+    OPTIONAL_OPERATOR_FIELDS,
+)
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "import-format.md"
 HEADING = "| file | a row is | key | columns |\n|---|---|---|---|\n"
 
 
 def import_format_table() -> str:
-    operator = table_row(OPERATOR_FILE_NAME, "the operator", "–", [*OPERATOR_FIELDS])
+    members = [*OPERATOR_FIELDS, *(f"[{name}]" for name in OPTIONAL_OPERATOR_FIELDS)]
+    operator = table_row(OPERATOR_FILE_NAME, "the operator", "–", members)
     return HEADING + operator + "".join(map(row_of_file, FOLDER_FILES))
 
 

@@ -311,9 +311,10 @@ def price_holds(line: ET.Element) -> bool:
 
 @rule("ibr-049", "ibr-cl-16", "aligned-ibrp-049")
 def says_how_it_is_paid(tree: ET.Element) -> bool:
-    """UNCL 4461: 54 card, 49 debit, 1 not defined."""
-    codes = said(tree, "cac:PaymentMeans/cbc:PaymentMeansCode")
-    return codes in (["54"], ["49"], ["1"])
+    """UNCL 4461: 54 card, 49 debit, 1 not defined; where it is said at all."""
+    means = tree.findall("cac:PaymentMeans", NS)
+    codes = [said(one, "cbc:PaymentMeansCode") for one in means]
+    return len(means) <= 1 and all(c in (["54"], ["49"], ["1"]) for c in codes)
 
 
 @rule("aligned-ibrp-019")

@@ -20,10 +20,15 @@ from django.template.loader import render_to_string
 
 from madoguchi.billing.record.checklist import checklist_results
 from madoguchi.billing.record.invoice import Invoice
+from madoguchi.billing.renderers.given_back import given_back_rows
+from madoguchi.billing.renderers.headings import (
+    invoice_headings,
+    total_text,
+)
 from madoguchi.billing.renderers.invoice_pdf import render_invoice_with_xml
 from madoguchi.billing.renderers.invoice_xml import render_invoice_xml
 from madoguchi.billing.renderers.lines_csv import render_lines_csv
-from madoguchi.billing.renderers.pdf_texts import invoice_headings
+from madoguchi.billing.renderers.settlement_texts import settlement_sentence
 from madoguchi.web.bills.bill_pages import bill_sections
 from tests.invoices import TAX_RATES, a_line, an_invoice
 
@@ -47,7 +52,10 @@ TAX_ROW = re.compile(
 LINE_ROW = re.compile(
     rf"^.*? ({LABEL_PATTERN}) .*× .*? {YEN_AMOUNT_PATTERN}$", re.MULTILINE
 )
-TOTAL_ROW = re.compile(rf"ご請求金額（税込） +{YEN_AMOUNT_PATTERN}$", re.MULTILINE)
+TOTAL_ROW = re.compile(
+    rf"(?:ご請求|差引)金額（税込） +{YEN_AMOUNT_PATTERN}$", re.MULTILINE
+)
+TITLE_START = re.compile(r"(?=(?<!還)(?:請 ?求|精 ?算|利 ?用 ?明 ?細) ?書 {5,})")
 
 
 @dataclass(frozen=True)
@@ -136,7 +144,7 @@ def cell_texts(row: str) -> list[str]:
     return [MARKUP_PATTERN.sub("", cell) for cell in CELL_PATTERN.findall(row)]
 
 
-def figures_on_page(invoice: Invoice) -> InvoiceFigures:
+def invoice_page(invoice: Invoice) -> str:
     """The invoice page as it is sent."""
     page = SimpleNamespace(
         contract=SimpleNamespace(code="00000000"),
@@ -147,11 +155,18 @@ def figures_on_page(invoice: Invoice) -> InvoiceFigures:
         taxes=[(LABEL_BY_CATEGORY[t.category], t) for t in invoice.taxes],
         points=checklist_results(invoice),
         heading=invoice_headings(invoice),
+        total=total_text(invoice),
+        settled=settlement_sentence(invoice),
+        given_back=given_back_rows(invoice),
         follows="",
         is_revised=False,
         is_current=True,
     )
-    html = render_to_string("bills/invoice.html", {"page": page})
+    return render_to_string("bills/invoice.html", {"page": page})
+
+
+def figures_on_page(invoice: Invoice) -> InvoiceFigures:
+    html = invoice_page(invoice)
     labels = {label.replace(" ", ""): label for label in LABEL_BY_CATEGORY.values()}
     taxes, lines = {}, Counter()
     for row in map(cell_texts, TABLE_ROW_PATTERN.findall(html)):
@@ -181,7 +196,7 @@ def figures_in_pdfs(invoices: list[Invoice]) -> list[InvoiceFigures]:
         whole_file.save(out)
     words = ["pdftotext", "-layout", "-", "-"]
     done = subprocess.run(words, input=out.getvalue(), capture_output=True, check=True)
-    texts = re.split(r"(?=請 ?求 ?書 {5,})", done.stdout.decode())[1:]
+    texts = TITLE_START.split(done.stdout.decode())[1:]
     assert len(texts) == len(invoices)
     return [figures_in_text(text) for text in texts]
 

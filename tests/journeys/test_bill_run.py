@@ -140,7 +140,7 @@ RECORD = "".join(
 "item_code":"DISC","line":5,"quantity":"1","tax_category":"STANDARD_10",
 "unit_price":"-300","used_from":null,"used_to":null}],
 "payment":{"brand":"Visa","last4":"4242","method":"card"},
-"peppol_id":"","period_from":"2026-10-01","period_to":"2026-10-31",
+"peppol_id":"","period_from":"2026-10-01","period_to":"2026-10-31","settlement":"",
 "tax_basis":"exclusive","tax_rounding":"down","taxes":[
 {"category":"OUT_OF_SCOPE","net_yen":733,"rate_percent":"0","tax_yen":0},
 {"category":"REDUCED_8","net_yen":99,"rate_percent":"8","tax_yen":7},

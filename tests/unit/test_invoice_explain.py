@@ -14,11 +14,12 @@ from tests.invoices import A_FIBRE, A_MOBILE, LineItem, a_line, an_invoice
 
 
 def said(item: LineItem, basis: str = "exclusive") -> str:
-    return explain_line(an_invoice([a_line(1, item)], tax_basis=basis).lines[0], basis)
+    line = an_invoice([a_line(1, item)], tax_basis=basis).lines[0]
+    return explain_line(line, "invoice", basis)
 
 
 LESS = "値引きです。ご請求から500円（税抜）を差し引き、消費税もその分少なくなります。"
-LESS_UNTAXED = "値引きです。ご請求から500円を差し引いています。"
+LESS_UNTAXED = "お返しする分です。ご請求から500円を差し引いています。"
 CUT = "2,755 × 0.1667円 = 459.2585円の1円未満を切り捨てて459円です。"
 TIMES = "2 × 500円 = 1,000円です。"
 NO_TAX = "法律で消費税がかからないと定められた料金です（非課税）。"

@@ -3,7 +3,11 @@ from django.db import models
 
 
 class Operator(models.Model):
-    """The company that runs this portal and issues the invoices. One row."""
+    """The company that runs this portal and issues the invoices. One row.
+
+    `settlement`: what becomes of a bill below 0, "refund", "next_bill" or "" (not
+    said: customers ask).
+    """
 
     name = models.CharField(max_length=200)
     brand = models.CharField(max_length=100)
@@ -19,6 +23,7 @@ class Operator(models.Model):
     card_day = models.PositiveSmallIntegerField()
     transfer_due_day = models.PositiveSmallIntegerField()
     debit_collector_code = models.CharField(max_length=10, blank=True)
+    settlement = models.CharField(max_length=10, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [

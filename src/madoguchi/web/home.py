@@ -13,6 +13,7 @@ from madoguchi.billing.models import Bill
 from madoguchi.billing.queries import newest_bills_and_records
 from madoguchi.billing.record.invoice import Invoice, parse_record
 from madoguchi.billing.renderers.explanations import comparison_headline
+from madoguchi.billing.renderers.settlement_texts import settlement_sentence
 from madoguchi.contracts.details import open_returns_of
 from madoguchi.contracts.models import ReturnCase
 from madoguchi.contracts.queries import ContractHandle
@@ -38,6 +39,7 @@ class HomePage:
     contract: ContractHandle | None = None
     bill: Bill | None = None
     invoice: Invoice | None = None
+    settled: str = ""  # what becomes of a bill that asks for no payment
     why: str = ""  # the difference to last month in words, "" for none
     card_ends_on: date | None = None  # within sixty days, or already past
     usage: MonthUsage | None = None
@@ -70,6 +72,7 @@ def build_home_page(request: MemberRequest) -> HomePage:
         contract=contract,
         bill=next((bill for bill, _ in rows), None),
         invoice=next(iter(invoices), None),
+        settled=settlement_sentence(invoices[0]) if invoices else "",
         why=change_since_last_month(invoices),
         card_ends_on=card_expiry_if_soon(request, today) if sees_bills else None,
         usage=usage,

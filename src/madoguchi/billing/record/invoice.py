@@ -17,7 +17,7 @@ from madoguchi.billing.record.strict_json import (
     convert_value,
     require_that,
 )
-from madoguchi.kernel.document_kind import DocumentKind
+from madoguchi.kernel.document_kind import COUNTING_KINDS, DocumentKind
 from madoguchi.kernel.tax_category import TAX_CATEGORIES
 
 
@@ -119,6 +119,8 @@ class Invoice:
     """The addressee's, such as 0188:7000000000002; "" where none is known."""
     period_from: date
     period_to: date
+    settlement: str
+    """How a total below 0 is settled (SETTLEMENTS)."""
     tax_basis: str
     tax_rounding: str
     taxes: tuple[InvoiceTaxLine, ...]
@@ -134,9 +136,24 @@ class Invoice:
     def tax_yen(self) -> int:
         return sum(tax.tax_yen for tax in self.taxes)
 
+    @property
+    def asks_for_payment(self) -> bool:
+        """Whether anything is to be paid: an invoice that counts, of more than 0."""
+        return self.kind in COUNTING_KINDS and self.total_yen > 0
 
+    @property
+    def payment_on(self) -> date | None:
+        """The day of payment; None where nothing is to be paid."""
+        return self.due_on if self.asks_for_payment else None
+
+
+REFUND, NEXT_BILL, NOT_SAID = "refund", "next_bill", ""
+SETTLEMENTS = frozenset({REFUND, NEXT_BILL, NOT_SAID})
+LATER_MEMBERS = {"settlement": NOT_SAID}
+"""Members that older records lack, with what their absence means."""
 ALLOWED_VALUES: dict[str, set[object]] = {
     "kind": set(DocumentKind),
+    "settlement": set(SETTLEMENTS),
     "tax_basis": {"exclusive", "inclusive"},
     "tax_rounding": {"down", "half_up", "up"},
     "version": {1, 2},
@@ -173,7 +190,7 @@ def parse_record(text: str) -> Invoice:
     if obj.get("version") == 1:
         require_that("follows" not in obj, "members of Invoice")
         beside["follows"] = None
-    invoice: Invoice = convert_value(Invoice, {**obj, **beside})
+    invoice: Invoice = convert_value(Invoice, {**LATER_MEMBERS, **obj, **beside})
     require_that(
         (invoice.kind == DocumentKind.INVOICE) == (invoice.follows is None), "follows"
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from madoguchi.billing.record.invoice import Invoice, InvoiceLine
+from madoguchi.billing.renderers.reductions import Reduction, reduction_of
 from madoguchi.kernel.tax_category import TaxCategory
 from madoguchi.kernel.wording import (
     format_change,
@@ -36,32 +37,41 @@ class AmountChange:
 
 def explain_lines(invoice: Invoice) -> dict[int, str]:
     """Line number to its explanation, for the lines that need one."""
-    told = {line.line: explain_line(line, invoice.tax_basis) for line in invoice.lines}
+    kind, basis = invoice.kind, invoice.tax_basis
+    told = {line.line: explain_line(line, kind, basis) for line in invoice.lines}
     return {number: sentence for number, sentence in told.items() if sentence}
 
 
-def explain_line(line: InvoiceLine, tax_basis: str) -> str:
-    """One or two short sentences, or "" for a line that speaks for itself."""
+def explain_line(line: InvoiceLine, kind: str, tax_basis: str) -> str:
+    """One or two short sentences, or "" for a line that speaks for itself.
+
+    `kind`: of the document that the line stands in.
+    """
     said = [
-        explain_reduction(line, tax_basis),
+        explain_reduction(line, kind, tax_basis),
         explain_arithmetic(line),
         explain_exemption(line),
     ]
     return "".join(filter(None, said))
 
 
-def explain_reduction(line: InvoiceLine, tax_basis: str) -> str:
-    if line.amount_yen >= 0:
+def explain_reduction(line: InvoiceLine, kind: str, tax_basis: str) -> str:
+    """「値引きです。ご請求から500円（税抜）を差し引き、…」; "" for no reduction."""
+    reduction = reduction_of(line, kind)
+    if reduction is None:
         return ""
     if not TaxCategory(line.tax_category).is_taxed:
-        form = _("値引きです。ご請求から%(yen)sを差し引いています。")
+        form = _("ご請求から%(yen)sを差し引いています。")
     elif tax_basis == "inclusive":
-        form = _("値引きです。ご請求から%(yen)s（税込）を差し引いています。")
+        form = _("ご請求から%(yen)s（税込）を差し引いています。")
     else:
-        form = _(
-            "値引きです。ご請求から%(yen)s（税抜）を差し引き、消費税もその分少なくなります。"
-        )
-    return form % {"yen": format_yen(-line.amount_yen)}
+        form = _("ご請求から%(yen)s（税抜）を差し引き、消費税もその分少なくなります。")
+    said = form % {"yen": format_yen(-line.amount_yen)}
+    if reduction is Reduction.DISCOUNT:
+        return _("値引きです。") + said
+    if reduction is Reduction.GIVEN_BACK:
+        return _("お返しする分です。") + said
+    return said
 
 
 def explain_arithmetic(line: InvoiceLine) -> str:

@@ -18,6 +18,7 @@ from madoguchi.billing.record.buyer_address import ISSUER_SCHEME
 from madoguchi.billing.record.font_coverage import GETA_MARK, LINE_BREAKS_PATTERN
 from madoguchi.billing.record.invoice import Invoice, InvoiceLine, InvoiceTaxLine
 from madoguchi.billing.record.rules import split_tax
+from madoguchi.billing.renderers.settlement_texts import settlement_sentence
 from madoguchi.billing.renderers.xml_format import (
     XmlFormat,
     buyer_endpoint,
@@ -109,9 +110,9 @@ def invoice_tree(invoice: Invoice) -> UblTree:
         **FORMAT_ELEMENTS[xml_format(invoice)],
         "ID": invoice.invoice_number,
         "IssueDate": invoice.issued_on,
-        "DueDate": invoice.due_on,
+        "DueDate": invoice.payment_on,
         "InvoiceTypeCode": COMMERCIAL_INVOICE,
-        "Note": invoice.follows.reason if invoice.follows else "",
+        "Note": invoice_note(invoice),
         "DocumentCurrencyCode": "JPY",
         "AccountingCost": invoice.addressee.department_code,
         "InvoicePeriod": enclosing_period(invoice),
@@ -138,6 +139,12 @@ def enclosing_period(invoice: Invoice) -> UblTree:
     used = [day for line in invoice.lines for day in (line.used_from, line.used_to)]
     days = [invoice.period_from, invoice.period_to, *filter(None, used)]
     return {"StartDate": min(days), "EndDate": max(days)}
+
+
+def invoice_note(invoice: Invoice) -> str:
+    """Why it follows another, and what becomes of a total that nobody pays."""
+    reason = invoice.follows.reason if invoice.follows else ""
+    return " ".join(filter(None, [reason, settlement_sentence(invoice)]))
 
 
 def preceding_reference(invoice: Invoice) -> UblTree | None:
@@ -178,8 +185,13 @@ def postal_address(street: str, postal_code: str) -> UblTree:
     }
 
 
-def payment_means(invoice: Invoice) -> UblTree:
-    """Of a card the last four digits; the mandate of a debit is the billing account."""
+def payment_means(invoice: Invoice) -> UblTree | None:
+    """Of a card the last four digits; the mandate of a debit is the billing account.
+
+    None where nothing is to be paid.
+    """
+    if not invoice.asks_for_payment:
+        return None
     method = invoice.payment.method
     card = {
         "PrimaryAccountNumberID": invoice.payment.last4,

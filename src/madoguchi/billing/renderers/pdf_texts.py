@@ -6,6 +6,7 @@ the law says the same to everybody.
 
 import re
 from collections.abc import Iterator
+from dataclasses import asdict
 from itertools import accumulate
 from typing import Any
 from unicodedata import normalize
@@ -16,9 +17,17 @@ from madoguchi.billing.record.rules import (
     ContractGroup,
     group_by_contract,
 )
+from madoguchi.billing.renderers.given_back import given_back_rows
+from madoguchi.billing.renderers.headings import (
+    invoice_headings,
+    preceding_document_text,
+    total_text,
+)
+from madoguchi.billing.renderers.reductions import marked_description
+from madoguchi.billing.renderers.settlement_texts import settlement_sentence
 from madoguchi.billing.renderers.xml_format import xml_format
 from madoguchi.contracts.service_kinds import service_kind_of
-from madoguchi.kernel.document_kind import KINDS_TAKING_BACK, DocumentKind
+from madoguchi.kernel.document_kind import KINDS_TAKING_BACK
 from madoguchi.kernel.tax_category import REDUCED_RATE_MARK, TaxCategory
 from madoguchi.kernel.wording import (
     format_day,
@@ -45,57 +54,6 @@ DUE_DATE_LABELS = {
     "debit": "口座振替日",
     "transfer": "お支払期限",
 }
-BILLED_OPENING = "下記のとおりご請求申し上げます。"
-AMOUNT_DUE_LABEL, QUALIFIED_INVOICE_LABEL = (
-    "ご請求金額（税込）",
-    "適格請求書（インボイス）",
-)
-
-
-def make_headings(heading: str, legal: str, opening: str, due: str) -> dict[str, str]:
-    return {"heading": heading, "legal": legal, "opening": opening, "due": due}
-
-
-HEADINGS_BY_KIND: dict[str, dict[str, str]] = {
-    DocumentKind.INVOICE: make_headings(
-        "請求書", QUALIFIED_INVOICE_LABEL, BILLED_OPENING, AMOUNT_DUE_LABEL
-    ),
-    DocumentKind.CORRECTED: make_headings(
-        "修正請求書",
-        f"修正した{QUALIFIED_INVOICE_LABEL}",
-        BILLED_OPENING,
-        AMOUNT_DUE_LABEL,
-    ),
-    DocumentKind.REISSUED: make_headings(
-        "請求書",
-        f"{QUALIFIED_INVOICE_LABEL}・宛名変更による再発行",
-        BILLED_OPENING,
-        AMOUNT_DUE_LABEL,
-    ),
-    DocumentKind.RETURN: make_headings(
-        "返還請求書",
-        "適格返還請求書",
-        "下記のとおり返還いたします。",
-        "ご返還の金額（税込）",
-    ),
-    DocumentKind.CANCELLED: make_headings(
-        "取消書",
-        "適格請求書の取り消し",
-        "下記の請求書を取り消しました。",
-        "取り消した金額（税込）",
-    ),
-}
-PRECEDING_DOCUMENT_TEXTS: dict[str, str] = {
-    DocumentKind.CORRECTED: (
-        "請求書 %(number)s（%(day)s発行）を修正し、これに代えるものです。"
-    ),
-    DocumentKind.REISSUED: (
-        "請求書 %(number)s（%(day)s発行）を取り消し、これに代えるものです。"
-    ),
-    DocumentKind.RETURN: "請求書 %(number)s（%(day)s発行）のお取引に対する返還です。",
-    DocumentKind.CANCELLED: "請求書 %(number)s（%(day)s発行）を取り消すものです。",
-}
-DISCOUNT_PATTERN = re.compile("割引|値引|返金")
 
 UNBREAKABLE_RUN_PATTERN = re.compile(
     r"[^\s\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff]{20,}"
@@ -129,13 +87,14 @@ def raw_invoice_texts(invoice: Invoice) -> dict[str, Any]:
         "number": break_long_runs(invoice.invoice_number),
         "author": invoice.issuer.name,
         "name": document_title(invoice),
-        **invoice_headings(invoice),
+        **asdict(invoice_headings(invoice)),
         "follows": preceding_document_texts(invoice),
         "facts": invoice_fact_rows(invoice),
         "addressee": addressee_texts(invoice),
         "issuer": issuer_texts(invoice),
-        "total": format_yen(invoice.total_yen),
+        "total": total_text(invoice),
         "payment": payment_rows(invoice),
+        "settled": settlement_sentence(invoice),
         "taxes": [tax_row(tax) for tax in sort_tax_lines(invoice.taxes)],
         "sums": [
             format_yen(invoice.net_yen),
@@ -152,12 +111,8 @@ def raw_invoice_texts(invoice: Invoice) -> dict[str, Any]:
 
 def document_title(invoice: Invoice) -> str:
     month = format_month(invoice.billing_month)
-    name = HEADINGS_BY_KIND[invoice.kind]["heading"]
+    name = invoice_headings(invoice).heading
     return f"{name} {invoice.invoice_number} {month}分"
-
-
-def invoice_headings(invoice: Invoice) -> dict[str, str]:
-    return HEADINGS_BY_KIND[invoice.kind]
 
 
 def preceding_document_texts(invoice: Invoice) -> list[Any]:
@@ -165,12 +120,8 @@ def preceding_document_texts(invoice: Invoice) -> list[Any]:
     before = invoice.follows
     if before is None:
         return []
-    day = format_day(before.issued_on)
-    told = PRECEDING_DOCUMENT_TEXTS[invoice.kind] % {
-        "number": before.number,
-        "day": day,
-    }
-    return [break_long_runs(told), break_long_runs(f"理由: {before.reason}")]
+    told = [preceding_document_text(invoice), f"理由: {before.reason}"]
+    return [break_long_runs(text) for text in told]
 
 
 def honorific_for(name: str) -> str:
@@ -223,18 +174,23 @@ def issuer_texts(invoice: Invoice) -> dict[str, Any]:
 
 
 def payment_rows(invoice: Invoice) -> list[list[Any]]:
-    """How it is paid; of what takes something back, what that was."""
+    """How it is paid; of what takes something back, what that was.
+
+    A bill of 0 or less is not paid at all.
+    """
     how, before = invoice.payment, invoice.follows
     if before and invoice.kind in KINDS_TAKING_BACK:
         return labelled_rows(
             ("対象の請求書", before.number),
             ("その発行日", format_day(before.issued_on)),
         )
+    if not invoice.asks_for_payment:
+        return labelled_rows(("お支払い", "ありません"), *given_back_rows(invoice))
     masked = f"（末尾{how.last4}）" if how.last4 else ""
     method = f"{PAYMENT_METHOD_LABELS[how.method]} {how.brand}".rstrip() + masked
     rows = [("お支払方法", method)]
-    if invoice.due_on:
-        rows.append((DUE_DATE_LABELS[how.method], format_day(invoice.due_on)))
+    if invoice.payment_on:
+        rows.append((DUE_DATE_LABELS[how.method], format_day(invoice.payment_on)))
     return labelled_rows(*rows)
 
 
@@ -301,16 +257,9 @@ def contract_title(group: ContractGroup) -> list[Any]:
     return [break_long_runs(part) for part in parts if part]
 
 
-def is_discount(yen: int, kind: str) -> bool:
-    return yen < 0 and kind not in KINDS_TAKING_BACK
-
-
 def line_row(line: InvoiceLine, year: int, kind: str) -> list[Any]:
-    told = line.description
-    if is_discount(line.amount_yen, kind) and not DISCOUNT_PATTERN.search(told):
-        told += "（値引き）"
     return [
-        break_long_runs(told),
+        break_long_runs(marked_description(line, kind)),
         format_period(line.used_from, line.used_to, year=year),
         TaxCategory(line.tax_category).marked_label,
         break_long_runs(
@@ -330,8 +279,8 @@ def closing_rows(invoice: Invoice) -> list[list[str]]:
         ],
         [f"{within}消費税額", format_yen(invoice.tax_yen)],
         [
-            HEADINGS_BY_KIND[invoice.kind]["due"],
-            format_yen(invoice.total_yen),
+            invoice_headings(invoice).due,
+            total_text(invoice),
         ],
     ]
 

@@ -23,7 +23,19 @@ def returned_description(description: str) -> str:
 
 
 def refuse_return(before: Invoice, made: Invoice, earlier: Sequence[Invoice]) -> None:
-    """Hold all returns, this one too, against each line, each rate and the total."""
+    """Hold all returns, this one too, against each line, each rate and the total.
+
+    Of a bill of 0 or less nothing was paid: its errors are corrected (消費税法
+    第57条の4 第4項), not returned.
+    """
+    if before.total_yen <= 0:
+        raise Refused(
+            "nothing_was_billed",
+            _(
+                "この請求書の合計は0円以下で、返還できるご請求がありません。"
+                "何も発行していません。金額の誤りは、修正請求書で正しい金額に直してください。"
+            ),
+        )
     back = [*earlier, made]
     has, gone = charged_amounts(before), returned_amounts(back)
     if any(gone[key] > has[key] for key in returned_amounts([made])):
@@ -60,15 +72,32 @@ def refuse_correction(
                 "これまでの返還請求書をお確かめのうえ、入力し直してください。"
             ),
         )
+    if charges_below_zero(before, made):
+        raise below_zero(before)
+
+
+def charges_below_zero(before: Invoice, made: Invoice) -> bool:
+    """Whether a line that charged was turned into one that takes the bill below 0.
+
+    A line that gave something back before may give back more or less, also where the
+    bill is below 0 by it: the issuer must correct what was wrong (消費税法 第57条の4
+    第4項).
+    """
+    pairs = zip(before.lines, made.lines, strict=True)
+    if not any(now.amount_yen < 0 <= was.amount_yen for was, now in pairs):
+        return False
     none: Counter[Hashable] = Counter(dict.fromkeys(bases_by_category([made]), 0))
-    if made.total_yen < 0 or rate_falls_below(before, made, none):
-        raise Refused(
-            "below_zero",
-            _(
-                "修正後の請求額か税率ごとの金額が0円を下回ります。何も発行していません。"
-                "あとからお返しする分は、返還請求書で返してください。"
-            ),
-        )
+    return made.total_yen < 0 or rate_falls_below(before, made, none)
+
+
+def below_zero(before: Invoice) -> Refused:
+    head = _("ご請求の明細を0円より下に直すと、合計か税率ごとの金額も0円を下回ります。")
+    way = (
+        _("あとからお返しする分は、返還請求書で返してください。")
+        if before.total_yen > 0
+        else _("お返しする金額の誤りは、値引きや返金の明細の金額で直してください。")
+    )
+    return Refused("below_zero", head + _("何も発行していません。") + way)
 
 
 def falls_below_returned(

@@ -6,8 +6,8 @@ made by a job that is asked for in the same transaction.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -30,6 +30,9 @@ from madoguchi.billing.revisions.revision_record import (
     reissue_record,
     return_record,
 )
+from madoguchi.billing.run.issue import BillRun
+from madoguchi.catalogue.holidays import load_holidays
+from madoguchi.catalogue.models import Operator
 from madoguchi.kernel.company_names import name_the_same_company
 from madoguchi.kernel.document_kind import REPLACING_KINDS, DocumentKind
 from madoguchi.kernel.errors import Refused
@@ -93,8 +96,9 @@ def correct_invoice(
 ) -> Revision:
     """A whole new invoice in which some lines have other amounts (line to yen).
 
-    Refused `nothing_to_change`, `amount_too_large`, and where a line, a rate or the
-    total falls below what was given back (`below_returned`) or below 0 (`below_zero`).
+    Refused `nothing_to_change`, `amount_too_large`; `below_returned` where a line, a
+    rate or the total falls below what was given back; `below_zero` where a line that
+    charged is to take a rate or the total below 0.
     """
     lock_revisions(bill)
     return add_revision(
@@ -108,7 +112,8 @@ def issue_return_invoice(
     """A return invoice over parts of some lines (line to positive yen).
 
     Refused `returns_too_much` where all returns of the bill together would be more
-    than a line, the base of a rate or the bill now has.
+    than a line, the base of a rate or the bill now has, `nothing_was_billed` for a
+    bill of 0 or less.
     """
     lock_revisions(bill)
     return add_revision(
@@ -124,16 +129,26 @@ def preview_revision_record(
     Refused as the act itself is.
     """
     before = current_record(bill)
-    made = RECORD_BUILDERS[act](
-        before, next_revision_header(bill, asked, before), amounts
-    )
+    header = next_revision_header(bill, asked, before)
+    if (was := parse_record(before)).due_on is None:
+        header = replace(header, payment_on=next_payment_day(was, asked.at))
+    made = RECORD_BUILDERS[act](before, header, amounts)
     earlier = [
         parse_record(row.record)
         for row in revisions_of(bill)
         if row.kind == DocumentKind.RETURN
     ]
-    LIMIT_CHECKS[act](parse_record(before), parse_record(made), earlier)
+    LIMIT_CHECKS[act](was, parse_record(made), earlier)
     return made
+
+
+def next_payment_day(invoice: Invoice, at: datetime) -> date | None:
+    """The day in the month after that moment, as of a bill of its month."""
+    if not Operator.objects.exists():
+        return None
+    days = BillRun(at.date().replace(day=1), at, load_holidays()).due_days()
+    day: date = days[f"{invoice.payment.method}_on"]
+    return day
 
 
 def parse_line_amounts(text: str) -> dict[int, int]:

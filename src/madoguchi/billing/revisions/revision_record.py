@@ -28,12 +28,15 @@ class RevisionHeader:
     """What every later document says of itself. `number` is its own.
 
     `peppol_id`: the addressee's, where the document before does not say it.
+    `payment_on`: the day of payment, should a correction ask for payment where the
+    document before did not.
     """
 
     number: str
     issued_on: date
     reason: str
     peppol_id: str = ""
+    payment_on: date | None = None
 
 
 def cancellation_record(before: str, later: RevisionHeader) -> str:
@@ -70,7 +73,10 @@ def correction_record(
     for line in obj["lines"]:
         if line["line"] in amounts:
             set_line_amount(line, amounts[line["line"]])
-    return finish_revision_record(with_recomputed_sums(obj))
+    obj = with_recomputed_sums(obj)
+    due_on = obj["due_on"] or (later.payment_on and f"{later.payment_on}")
+    obj["due_on"] = due_on if obj["total_yen"] > 0 else None
+    return finish_revision_record(obj)
 
 
 def return_record(

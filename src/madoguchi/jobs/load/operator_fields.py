@@ -74,3 +74,7 @@ OPERATOR_FIELDS: dict[str, tuple[ValueTest, str]] = {
     "transfer_due_day": (is_number_between(1, MAX_DAY_OF_MONTH), "1〜31の整数"),
     "debit_collector_code": (is_digits_of_length(10), "半角数字10桁"),
 }
+OPTIONAL_OPERATOR_FIELDS: dict[str, tuple[ValueTest, str]] = {
+    "settlement": (lambda v: v in ("refund", "next_bill"), "refund / next_bill"),
+}
+"""May be left out; a member that is left out is stored as its model's default."""

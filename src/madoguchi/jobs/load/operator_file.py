@@ -5,7 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from madoguchi.catalogue.models import Operator
-from madoguchi.jobs.load.operator_fields import OPERATOR_FIELDS, OPERATOR_FILE_NAME
+from madoguchi.jobs.load.operator_fields import (
+    OPERATOR_FIELDS,
+    OPERATOR_FILE_NAME,
+    OPTIONAL_OPERATOR_FIELDS,
+)
 from madoguchi.jobs.load.report import ImportFault, ImportReport
 
 MAX_OPERATOR_FILE_BYTES = 1 << 20
@@ -23,12 +27,14 @@ def read_operator(folder: Path, report: ImportReport) -> Operator | None:
 
 
 def faults_of_operator(values: dict[str, object]) -> Iterator[ImportFault]:
+    known = OPERATOR_FIELDS | OPTIONAL_OPERATOR_FIELDS
     for name in values:
-        if name not in OPERATOR_FIELDS:
+        if name not in known:
             yield operator_fault("知らない項目です", field=name)
-    for name, (test, expected) in OPERATOR_FIELDS.items():
+    for name, (test, expected) in known.items():
         if name not in values:
-            yield operator_fault("項目がありません", field=name)
+            if name in OPERATOR_FIELDS:
+                yield operator_fault("項目がありません", field=name)
         elif not test(values[name]):
             yield operator_fault(f"正しくありません。正しくは {expected}", field=name)
 

@@ -1,4 +1,7 @@
-"""The mail about a new bill: month and day of payment; no amount, no link."""
+"""The mail about a new bill: month and day of payment; no amount, no link.
+
+A bill of 0 or less says that there is nothing to pay, and names no day.
+"""
 
 from datetime import timedelta
 
@@ -12,6 +15,13 @@ from madoguchi.billing.delivery import (
 )
 from madoguchi.billing.models import Bill
 from madoguchi.billing.queries import previous_bill
+from madoguchi.billing.record.invoice import (
+    NEXT_BILL,
+    NOT_SAID,
+    REFUND,
+    Invoice,
+    parse_record,
+)
 from madoguchi.catalogue.models import Operator
 from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY
 from madoguchi.messaging import mail
@@ -28,6 +38,12 @@ DUE_PHRASES = {
     "card": "カードへの請求は",
     "debit": "口座からの引き落としは",
     "transfer": "お振り込みの期限は",
+}
+NEWS_TO_PAY, NEWS_NOTHING_TO_PAY = "ご請求が確定しました", "お支払いはありません"
+BALANCE_NEWS = {
+    REFUND: "差引きの金額をご返金します。",
+    NEXT_BILL: "差引きの金額を次回以降のご請求に充当します。",
+    NOT_SAID: "差引きの金額は、ご返金するか次回以降のご請求に充当します。",
 }
 
 
@@ -53,14 +69,16 @@ def bill_message(bill: Bill) -> Message | None:
         return None
     notice = notice_for_bill(bill)
     if notice.message is None:
-        operator = Operator.objects.get()
+        operator, invoice = Operator.objects.get(), parse_record(bill.record)
         month = f"{bill.billing_month.month}月分"
+        news = NEWS_TO_PAY if invoice.asks_for_payment else NEWS_NOTHING_TO_PAY
         message = store_message(
             party=bill.party_id,
             to=to,
-            subject=f"【{operator.brand}】{month}のご請求が確定しました"[:60],
+            subject=f"【{operator.brand}】{month}の{news}"[:60],
             body=render_to_string(
-                "mail/bill.txt", bill_mail_context(bill, operator, month)
+                "mail/bill.txt",
+                bill_mail_context(bill, operator) | payment_news(invoice),
             ),
             at=now(),
         )
@@ -68,16 +86,24 @@ def bill_message(bill: Bill) -> Message | None:
     return notice.message
 
 
-def bill_mail_context(bill: Bill, operator: Operator, month: str) -> dict[str, object]:
+def bill_mail_context(bill: Bill, operator: Operator) -> dict[str, object]:
     previous = previous_bill(bill)
     difference = previous and bill.total_yen - previous.total_yen
     return {
         "addressee": bill.account.addressee,
         "tail": bill.party.customer_number[-4:],
-        "month": month,
-        "due": DUE_PHRASES[bill.account.payment_method],
-        "due_on": bill.due_on,
+        "month": f"{bill.billing_month.month}月分",
         "guide": guide_number_for("bill", bill.pk, party=bill.party_id, at=now()),
         "changed": "" if not difference else "増えて" if difference > 0 else "減って",
         "operator": operator,
+    }
+
+
+def payment_news(invoice: Invoice) -> dict[str, object]:
+    """The day of payment; or, of a bill that nobody pays, what becomes of it."""
+    return {
+        "asks": invoice.asks_for_payment,
+        "due": DUE_PHRASES[invoice.payment.method],
+        "due_on": invoice.payment_on,
+        "balance": BALANCE_NEWS[invoice.settlement] if invoice.total_yen < 0 else "",
     }

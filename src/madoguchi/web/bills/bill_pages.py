@@ -30,12 +30,16 @@ from madoguchi.billing.record.rules import (
     group_by_contract,
 )
 from madoguchi.billing.renderers.explanations import comparison_headline, explain_lines
-from madoguchi.billing.renderers.lines_csv import render_lines_csv
-from madoguchi.billing.renderers.pdf_texts import (
-    honorific_for,
+from madoguchi.billing.renderers.given_back import given_back_rows
+from madoguchi.billing.renderers.headings import (
+    Headings,
     invoice_headings,
-    preceding_document_texts,
+    preceding_document_text,
+    total_text,
 )
+from madoguchi.billing.renderers.lines_csv import render_lines_csv
+from madoguchi.billing.renderers.pdf_texts import honorific_for
+from madoguchi.billing.renderers.settlement_texts import settlement_sentence
 from madoguchi.billing.renderers.xml_format import XmlFormat, xml_format
 from madoguchi.billing.revisions.revise_bill import (
     current_record,
@@ -64,7 +68,7 @@ CSV_CODECS = {"utf-8": "utf-8-sig", "cp932": "cp932"}
 @dataclass(frozen=True, slots=True)
 class BillsPage:
     contract: ContractHandle
-    bills: list[tuple[Bill, int]]  # with the total after revisions, in yen
+    bills: list[tuple[Bill, Invoice]]  # each with the invoice that counts now
     older: date | None  # the month before which the next page begins
     deleted_to: date | None  # the last deleted month, on the last page only
 
@@ -81,9 +85,7 @@ def bills(request: MemberRequest, contract: str) -> HttpResponse:
         if len(rows) > BILLS_PER_PAGE
         else None
     )
-    shown = [
-        (bill, parse_record(text).total_yen) for bill, text in rows[:BILLS_PER_PAGE]
-    ]
+    shown = [(bill, parse_record(text)) for bill, text in rows[:BILLS_PER_PAGE]]
     deleted_to = (
         None if older else last_deleted_month(request.member, handle.account_id)
     )
@@ -139,7 +141,10 @@ class BillPage:
     taxes: list[tuple[str, object]]
     why: str
     points: list[tuple[ChecklistPoint, bool]]
-    heading: dict[str, str]
+    heading: Headings
+    total: str
+    settled: str  # what becomes of a bill that asks for no payment
+    given_back: list[tuple[str, str]]
     follows: str
     may_reissue: bool
     is_revised: bool
@@ -184,7 +189,10 @@ def build_bill_page(request: MemberRequest, month: date) -> BillPage:
         why=comparison_headline(invoice, last) if last else "",
         points=checklist_results(invoice),
         heading=invoice_headings(invoice),
-        follows=str(next(iter(preceding_document_texts(invoice)), "")),
+        total=total_text(invoice),
+        settled=settlement_sentence(invoice),
+        given_back=given_back_rows(invoice),
+        follows=preceding_document_text(invoice),
         may_reissue=request.member.role in REISSUERS_RULE.roles,
         is_revised=bool(later.about(row)),
         is_current=invoice.sha256 == record_digest(current),

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from madoguchi.billing.models import Bill
-from madoguchi.billing.queries import newest_bills
+from madoguchi.billing.queries import newest_bills_and_records
+from madoguchi.billing.record.invoice import Invoice, parse_record
+from madoguchi.billing.renderers.settlement_texts import settlement_sentence
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.calendar import month_from_text
@@ -25,6 +27,12 @@ class PaymentPage:
     contract: ContractHandle
     method: PaymentMethod | None
     bill: Bill | None
+    invoice: Invoice | None  # of that bill, as it counts now
+
+    @property
+    def settlement_words(self) -> str:
+        """What becomes of a bill that asks for no payment."""
+        return settlement_sentence(self.invoice) if self.invoice else ""
 
     @property
     def card_expires(self) -> date | None:
@@ -54,7 +62,9 @@ def payment_page(request: MemberRequest) -> HttpResponse:
     contract = request.contract
     if contract is None:
         raise Http404
-    bills = newest_bills(request.member, contract.account_id, 1)
     method = payment_method_of(request.member, contract.account_id)
-    page = PaymentPage(contract, method, next(iter(bills), None))
+    rows = newest_bills_and_records(request.member, contract.account_id, 1)
+    bill, text = next(iter(rows), (None, ""))
+    invoice = parse_record(text) if bill else None
+    page = PaymentPage(contract, method, bill, invoice)
     return render(request, "payment/payment.html", {"page": page})

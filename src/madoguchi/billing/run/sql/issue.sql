@@ -155,7 +155,7 @@ taxed AS (
     GROUP BY t.nth
 ),
 issuer AS (
-    SELECT tax_basis, tax_rounding, row_to_json(member) AS issuer
+    SELECT settlement, tax_basis, tax_rounding, row_to_json(member) AS issuer
     FROM operator
     CROSS JOIN LATERAL (
         SELECT address, brand, name, postal_code, registration_number, support_phone
@@ -165,10 +165,12 @@ facts AS (
     SELECT a.*, w.count, w.lines, n.contracts, t.taxes, t.net_yen, t.tax_yen,
            p.customer_number,
            pm.card_brand, pm.card_last4, pm.bank_account_number,
-           CASE a.payment_method
-               WHEN 'card' THEN %(card_on)s::date
-               WHEN 'debit' THEN %(debit_on)s::date
-               WHEN 'transfer' THEN %(transfer_on)s::date
+           CASE WHEN t.net_yen + t.tax_yen > 0 THEN  -- else nothing is to be paid
+               CASE a.payment_method
+                   WHEN 'card' THEN %(card_on)s::date
+                   WHEN 'debit' THEN %(debit_on)s::date
+                   WHEN 'transfer' THEN %(transfer_on)s::date
+               END
            END AS due_on,
            'I' || lpad(
                (%(last)s + row_number() OVER (ORDER BY a.nth))::text, 9, '0'
@@ -211,8 +213,9 @@ frozen AS (
                f.invoice_number, %(issued_on)s::date AS issued_on, o.issuer,
                'invoice' AS kind, f.lines,
                row_to_json(paid) AS payment, f.buyer_id AS peppol_id,
-               f.period_from, f.closing_on AS period_to, o.tax_basis, o.tax_rounding,
-               f.taxes, (f.net_yen + f.tax_yen)::bigint AS total_yen, 1 AS version
+               f.period_from, f.closing_on AS period_to, o.settlement, o.tax_basis,
+               o.tax_rounding, f.taxes, (f.net_yen + f.tax_yen)::bigint AS total_yen,
+               1 AS version
     ) member
 ),
 issued AS (
