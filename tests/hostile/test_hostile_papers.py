@@ -1,6 +1,7 @@
 """Papers that harm: refused in words, shut until scanned, seen by their owner alone."""
 
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from madoguchi.adapters.simulator.scanner import EICAR_PATTERN
 from madoguchi.jobs.upkeep.expired_attachments import delete_expired_attachments
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import clock_at, now
@@ -62,9 +64,10 @@ def kept(person) -> list[Attachment]:
 
 
 BAD = {
-    "nothing": (b"", "not_a_paper"),
+    "nothing": (b"", "paper_not_chosen"),
     "a page called a photo": (b"<html><script>alert(1)</script>", "not_a_paper"),
-    "a locked PDF": (attachment_files.encrypted_pdf(), "not_a_paper"),
+    "a locked PDF": (attachment_files.encrypted_pdf(), "paper_locked"),
+    "a bomb": (attachment_files.pdf_bomb(900), "paper_too_heavy"),
     "too large": (bytes(20 * 2**20 + 1), "file_too_large"),
 }
 
@@ -99,9 +102,10 @@ def test_the_name_of_a_file_is_words_and_nothing_more(hanako, page, name):
 
 
 def test_what_the_scanner_finds_is_deleted_and_counts_as_missing(hanako, page):
-    send(page, attachment_files.infected_pdf(), "paper.pdf")
+    send(page, attachment_files.a_photo())
     client, url = page
-    assert len(attachment_storage().listdir("")[1]) == 1
+    (name,) = attachment_storage().listdir("")[1]
+    Path(attachment_storage().path(name)).write_bytes(EICAR_PATTERN)
     replay_until(AT)
     paper = kept(hanako)[0]
     assert (paper.finding, paper.is_clean) == ("Eicar-Test-Signature", False)

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.procedures.attachments.refusals import file_too_large, unreadable_file
+from madoguchi.procedures.attachments.file_kinds import READ_MEDIA_TYPES
+from madoguchi.procedures.attachments.refusals import file_too_large, no_file_chosen
 from madoguchi.procedures.attachments.rewriting import rewrite_upload
 from madoguchi.procedures.attachments.store import (
     add_attachment,
@@ -54,11 +55,10 @@ def change_attachments(request: MemberRequest, on: DraftContext) -> None:
     if is_upload_too_large(request):
         raise file_too_large()
     spec = posted_spec(request, on)
-    if spec is None or not isinstance(upload, UploadedFile):
-        raise unreadable_file()
-    add_attachment(
-        on.draft, spec, upload.name or "", rewrite_upload(upload.read()), at=now()
-    )
+    if spec is None or not isinstance(upload, UploadedFile) or upload.file is None:
+        raise no_file_chosen()
+    file = rewrite_upload(upload.file, sender=str(on.draft.party_id))
+    add_attachment(on.draft, spec, upload.name or "", file, at=now())
 
 
 def posted_spec(request: MemberRequest, on: DraftContext) -> AttachmentSpec | None:
@@ -82,6 +82,7 @@ def render_attachments(
         "others": [row for row in attachments if row not in required],
         "missing": missing_attachments(on.kind, on.form, on.draft),
         "refusal": refusal,
+        "accept": ",".join(READ_MEDIA_TYPES),
     }
     status = 422 if refusal else 200
     return render(request, "procedures/papers.html", {"page": page}, status=status)
