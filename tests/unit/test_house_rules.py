@@ -188,7 +188,12 @@ def test_one_file_imports_what_allauth_does_not_promise():
 
 
 def test_what_a_page_refuses_goes_through_gettext():
-    own_words = {"jobs", "adapters", "platform", "config"}  # for the terminal of the operator
+    own_words = {
+        "jobs",
+        "adapters",
+        "platform",
+        "config",
+    }  # for the terminal of the operator
     pages = [f for f in FILES if f.parts[len(SOURCE.parts)] not in own_words]
     bill_run = SOURCE / "billing" / "run"
     assert faults(bare_refusals, [f for f in pages if f.parent != bill_run]) == []

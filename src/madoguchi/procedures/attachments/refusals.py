@@ -65,10 +65,11 @@ def rewriting_failed() -> Refused:
 
 def paper_refusal(code: str) -> Refused:
     """Refuse for a reason that the child process found."""
-    return {refusal.code: refusal for refusal in child_refusals()}[code]
+    refusals = [*refusals_of_closed_files(), *refusals_of_large_files()]
+    return {refusal.code: refusal for refusal in refusals}[code]
 
 
-def child_refusals() -> list[Refused]:
+def refusals_of_closed_files() -> list[Refused]:
     return [
         Refused(
             "paper_broken",
@@ -92,6 +93,11 @@ def child_refusals() -> list[Refused]:
                 "書類の写真を添付してください。"
             ),
         ),
+    ]
+
+
+def refusals_of_large_files() -> list[Refused]:
+    return [
         Refused(
             "paper_too_many_pages",
             _(
