@@ -244,8 +244,10 @@ def rendition_disagreements(invoices: list[Invoice]) -> list[str]:
 ITEM_NAMES = ("基本料", "国内通話料", "工事費分割金", "新聞の定期購読", "みちセット割")
 
 
-def random_invoice(chance: random.Random, number: int) -> Invoice:
-    """One to four lines in any category, of any sign, either basis."""
+def random_invoice(
+    chance: random.Random, number: int, basis: str | None = None
+) -> Invoice:
+    """One to four lines in any category, of any sign, either basis unless told."""
     lines = [
         a_line(
             nth,
@@ -264,7 +266,7 @@ def random_invoice(chance: random.Random, number: int) -> Invoice:
     return an_invoice(
         lines,
         invoice_number=f"I{number:09}",
-        tax_basis=chance.choice(["exclusive", "inclusive"]),
+        tax_basis=basis or chance.choice(["exclusive", "inclusive"]),
         tax_rounding=chance.choice(["down", "half_up"]),
     )
 

@@ -2,15 +2,12 @@ from datetime import date
 
 import pytest
 
-from madoguchi.billing.record.invoice import Invoice
 from madoguchi.billing.renderers.explanations import (
-    compare_invoices,
-    comparison_headline,
     explain_line,
     explain_lines,
 )
 from madoguchi.kernel.wording import format_period
-from tests.invoices import A_FIBRE, A_MOBILE, LineItem, a_line, an_invoice
+from tests.invoices import A_FIBRE, LineItem, a_line, an_invoice
 
 
 def said(item: LineItem, basis: str = "exclusive") -> str:
@@ -58,66 +55,6 @@ def test_a_discount_with_tax_in_it_says_so() -> None:
 
 def test_only_lines_with_a_sentence_are_told() -> None:
     assert list(explain_lines(an_invoice(8))) == [4, 7, 8]
-
-
-def month(number: int, *items: LineItem, year: int = 2026) -> Invoice:
-    lines = [a_line(n, item) for n, item in enumerate(items, 1)]
-    return an_invoice(lines, billing_month=f"{year}-{number:02d}")
-
-
-def calls(yen: int) -> LineItem:
-    return ("CALL", "国内通話料", "1", str(yen), "STANDARD_10")
-
-
-def test_the_difference_of_two_bills_is_told_by_its_causes() -> None:
-    before, now = month(9, A_MOBILE[0], calls(300)), month(10, A_MOBILE[0], calls(420))
-    assert (
-        comparison_headline(now, before)
-        == "9月より+132円: 国内通話料 +120円、消費税 +12円"
-    )
-    assert (
-        comparison_headline(before, now)
-        == "10月より−132円: 国内通話料 −120円、消費税 −12円"
-    )
-
-
-def test_with_tax_in_the_amounts_the_tax_is_no_cause() -> None:
-    before = an_invoice([a_line(1, calls(330))], tax_basis="inclusive")
-    now = an_invoice([a_line(1, calls(440))], tax_basis="inclusive")
-    assert [str(change) for change in compare_invoices(now, before)] == [
-        "国内通話料 +110円"
-    ]
-
-
-def test_what_came_and_what_went_are_causes_too() -> None:
-    before = month(9, A_MOBILE[0], A_MOBILE[1])
-    now = month(10, A_MOBILE[0], A_FIBRE[2])
-    assert [
-        (c.description, c.now_yen, c.before_yen) for c in compare_invoices(now, before)
-    ] == [
-        ("みちセット割", -500, 0),
-        ("消費税", 40, 90),
-        ("電話ユニバーサルサービス料", 0, 3),
-    ]
-
-
-def test_the_causes_sum_to_the_difference() -> None:
-    before, now = an_invoice(12), an_invoice(40)
-    changes = compare_invoices(now, before)
-    assert sum(c.difference_yen for c in changes) == now.total_yen - before.total_yen
-    sizes = [abs(c.difference_yen) for c in changes]
-    assert sizes == sorted(sizes, reverse=True)
-
-
-def test_two_equal_bills_differ_in_nothing() -> None:
-    before, now = month(9, A_MOBILE[0]), month(10, A_MOBILE[0])
-    assert compare_invoices(now, before) == []
-    assert comparison_headline(now, before) == "9月と同じ金額です"
-
-
-def test_a_month_of_another_year_is_told_with_its_year() -> None:
-    before, now = month(12, calls(1), year=2025), month(1, calls(101))
-    assert comparison_headline(now, before).startswith("2025年12月より+110円: ")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from madoguchi.billing.models import Bill
 from madoguchi.billing.queries import newest_bills_and_records
 from madoguchi.billing.record.invoice import Invoice, parse_record
-from madoguchi.billing.renderers.explanations import comparison_headline
+from madoguchi.billing.renderers.bill_comparison import comparison_headline
 from madoguchi.billing.renderers.settlement_texts import settlement_sentence
 from madoguchi.contracts.details import open_returns_of
 from madoguchi.contracts.models import ReturnCase

@@ -1,10 +1,7 @@
-"""What a bill needs said: a sentence to a line, and why it differs from another bill.
+"""What a bill needs said: a sentence to a line.
 
 No database, no clock: everything is in the records.
 """
-
-from collections import Counter
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -12,27 +9,9 @@ from madoguchi.billing.record.invoice import Invoice, InvoiceLine
 from madoguchi.billing.renderers.reductions import Reduction, reduction_of
 from madoguchi.kernel.tax_category import TaxCategory
 from madoguchi.kernel.wording import (
-    format_change,
-    format_month,
     format_number,
     format_yen,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class AmountChange:
-    """One cause of a difference: all lines of a description, or the tax."""
-
-    description: str
-    now_yen: int
-    before_yen: int
-
-    @property
-    def difference_yen(self) -> int:
-        return self.now_yen - self.before_yen
-
-    def __str__(self) -> str:
-        return f"{self.description} {format_change(self.difference_yen)}"
 
 
 def explain_lines(invoice: Invoice) -> dict[int, str]:
@@ -116,45 +95,3 @@ def explain_out_of_scope(description: str) -> str:
     if "延滞" in description or "遅延" in description:
         return _("支払いの遅れに対する利息や損害金のため、消費税はかかりません。")
     return _("消費税の対象にならない料金のため、消費税はかかりません。")
-
-
-def compare_invoices(now: Invoice, before: Invoice) -> list[AmountChange]:
-    """What changed, the greatest first; the differences sum to that of the totals."""
-    ours, theirs = amounts_by_description(now), amounts_by_description(before)
-    changes = [
-        AmountChange(description, ours[description], theirs[description])
-        for description in ours.keys() | theirs.keys()
-        if ours[description] != theirs[description]
-    ]
-    return sorted(changes, key=lambda c: (-abs(c.difference_yen), c.description))
-
-
-def amounts_by_description(invoice: Invoice) -> Counter[str]:
-    """Yen by description; the tax that comes on top is a cause of its own."""
-    sums: Counter[str] = Counter()
-    for line in invoice.lines:
-        sums[line.description] += line.amount_yen
-    if invoice.tax_basis == "exclusive":
-        sums[_("消費税")] += invoice.tax_yen
-    return sums
-
-
-def comparison_headline(now: Invoice, before: Invoice, most: int = 2) -> str:
-    """「9月より+132円: 国内通話料 +120円、消費税 +12円」; 「9月と同じ金額です」."""
-    month = month_word(before, now)
-    difference = now.total_yen - before.total_yen
-    if difference == 0:
-        return _("%(month)sと同じ金額です") % {"month": month}
-    causes = "、".join(str(change) for change in compare_invoices(now, before)[:most])
-    return _("%(month)sより%(difference)s: %(causes)s") % {
-        "month": month,
-        "difference": format_change(difference),
-        "causes": causes,
-    }
-
-
-def month_word(before: Invoice, now: Invoice) -> str:
-    month = before.billing_month
-    if month.year == now.billing_month.year:
-        return _("%(month)s月") % {"month": month.month}
-    return format_month(month)

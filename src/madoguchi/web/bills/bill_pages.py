@@ -29,7 +29,8 @@ from madoguchi.billing.record.rules import (
     ContractGroup,
     group_by_contract,
 )
-from madoguchi.billing.renderers.explanations import comparison_headline, explain_lines
+from madoguchi.billing.renderers.bill_comparison import comparison_headline
+from madoguchi.billing.renderers.explanations import explain_lines
 from madoguchi.billing.renderers.given_back import given_back_rows
 from madoguchi.billing.renderers.headings import (
     Headings,
