@@ -52,6 +52,7 @@ e2e: .venv/dev
 bench: .venv/dev
 	for figure in billing.import_charges billing.bill_run billing.invoice_pdf \
 		billing.renditions billing.pint pages.page_costs pages.second_run pages.finding \
+		pages.slow_bodies \
 		documents.document_making documents.tampering documents.audit_verify \
 		documents.search documents.month_end sign_in.guesses sign_in.one_code \
 		sign_in.known_unknown sign_in.recovery_fraud sign_in.sign_ins \

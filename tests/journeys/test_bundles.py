@@ -27,7 +27,6 @@ from madoguchi.kernel.calendar import JST
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at, now
 from madoguchi.platform.scope import scope
-from madoguchi.web.documents import file_ranges
 from tests.bills import a_bill, document_of_bill
 from tests.document_rows import some_documents
 from tests.journeys.test_revisions import asked as for_a_reason
@@ -257,18 +256,12 @@ def test_a_download_goes_on_where_it_was_cut_off(shelf):
     assert outside.status_code == 416
 
 
-def test_one_download_at_a_time_and_the_others_are_told_when(shelf):
+def test_one_who_is_still_reading_keeps_nobody_from_the_file(shelf):
     bundle = made(asked(shelf))
     where = f"/bills/export/{bundle.key}/file.zip"
-    assert file_ranges.DOWNLOAD_SLOT.acquire(blocking=False)
-    try:
-        busy = shelf.client.get(where)
-    finally:
-        file_ranges.DOWNLOAD_SLOT.release()
-    assert busy.status_code == 409 and busy["Retry-After"] == "60"
-    assert "download_is_busy" in busy.content.decode()
-    assert shelf.client.get(where).status_code == 200
-    assert shelf.client.get(where).status_code == 200
+    reader = shelf.client.get(where)
+    assert reader.status_code == 200
+    assert content_of(shelf.client.get(where)) == content_of(reader)
 
 
 def test_the_proxy_sends_the_file_where_there_is_one(shelf, settings):

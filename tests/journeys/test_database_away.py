@@ -1,9 +1,6 @@
 """The real database of a served portal goes away, and comes back."""
 
 import http.client
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +14,8 @@ from madoguchi.web.http.database_unavailable import (
     is_database_unavailable,
     may_have_committed,
 )
-from tests.homes import MADOGUCHI_PROGRAM, Home, a_home
+from tests.homes import Home, a_home
+from tests.served_web import serve_web
 
 CSRF = "0" * 32
 HANAKO = """
@@ -54,44 +52,11 @@ class Browser:
         return said
 
 
-@contextmanager
-def the_web(home: Home, port: int) -> Iterator[None]:
-    """The web alone, which has nobody to start its database again."""
-    process = subprocess.Popen(
-        [
-            MADOGUCHI_PROGRAM,
-            "web",
-            "--port",
-            str(port),
-            "--workers",
-            "1",
-            "--threads",
-            "2",
-        ],
-        env=home.environment | {"MADOGUCHI_PREPARED": "yes"},
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
 @pytest.fixture(scope="module")
 def portal() -> Iterator[tuple[Home, Browser, str]]:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port = found.getsockname()[1]
-    with a_home(HANAKO) as home, the_web(home, port):
+    with a_home(HANAKO) as home, serve_web(home, "--threads", "2") as port:
         code, session = (home.folder / "hanako").read_text().split()
-        browser = Browser(port, session)
-        for _ in range(600):
-            try:
-                browser.ask("GET", "/healthz")
-                break
-            except OSError:
-                time.sleep(0.05)
-        yield home, browser, code
+        yield home, Browser(port, session), code
 
 
 @contextmanager

@@ -100,6 +100,9 @@ MIDDLEWARE = [
 DESK_PATH = "desk/"  # where the operator's own pages are
 ROOT_URLCONF = "madoguchi.config.urls"
 WSGI_APPLICATION = "madoguchi.config.wsgi.application"
+WEB_THREADS = env_int(
+    "MADOGUCHI_THREADS", 12, most=200
+)  # `madoguchi web --threads` sets it
 
 TEMPLATE_LOADERS = [
     "django_cotton.cotton_loader.Loader",

@@ -86,12 +86,7 @@ def bundle_file(request: MemberRequest, key: UUID) -> HttpResponse:
     path = bundle_path(row)
     if row.ready_at is None or not path.exists():
         raise Http404
-    try:
-        response = file_response(request, path, row.bytes)
-    except Refused as refusal:
-        response = refusal_page(request, refusal)
-        response["Retry-After"] = "60"
-        return response
+    response = file_response(request, path, row.bytes)
     day = format_day_for_file_name(row.asked_at)
     name = f"{day}_請求書_{row.documents}件.zip"
     response["Content-Disposition"] = content_disposition(name)

@@ -1,26 +1,20 @@
 """Responses with a file of the disk, whole or a range, never in memory (ADR 0019).
 
 The proxy sends the file where MADOGUCHI_SENDFILE says so. Otherwise this process reads
-it in chunks while it is sent, which keeps a thread busy for as long as the client
-takes: so each process sends one file at a time.
+it in chunks while it is sent; between two chunks no thread waits for the client
+(ADR 0034).
 """
 
 import re
-import weakref
 from collections.abc import Iterator
 from pathlib import Path
-from threading import BoundedSemaphore
 from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
-
-from madoguchi.kernel.errors import Refused
 
 CHUNK_BYTES = 1 << 18
 RANGE_HEADER_PATTERN = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
-DOWNLOAD_SLOT = BoundedSemaphore(1)
 
 
 class ByteRange(NamedTuple):
@@ -37,7 +31,6 @@ class FileRangeResponse(HttpResponse):
         super().__init__(content_type="application/zip", status=status)
         self.path, self.span = path, span
         self["Content-Length"] = str(span.end - span.begin)
-        self.release_slot = weakref.finalize(self, DOWNLOAD_SLOT.release)
 
     def __iter__(self) -> Iterator[bytes]:
         left = self.span.end - self.span.begin
@@ -47,15 +40,11 @@ class FileRangeResponse(HttpResponse):
                 left -= len(piece)
                 yield piece
 
-    def close(self) -> None:
-        super().close()
-        self.release_slot()
-
 
 def file_response(request: HttpRequest, path: Path, length: int) -> HttpResponse:
     """The whole file or the requested range, so that a download can be resumed.
 
-    416 for a range outside; Refused with `download_is_busy` while another is sent.
+    416 for a range outside.
     """
     tag = f'"{path.stem}-{length}"'
     span = requested_range(request, length, tag)
@@ -78,11 +67,6 @@ def range_response(
         response = HttpResponse(content_type="application/zip")
         response["Content-Length"] = str(length)
         return response
-    if not DOWNLOAD_SLOT.acquire(blocking=False):
-        raise Refused(
-            "download_is_busy",
-            _("ほかのダウンロードの最中です。1分ほどおいて、もう一度お試しください。"),
-        )
     is_part = span != (0, length)
     response = FileRangeResponse(path, span, 206 if is_part else 200)
     if is_part:

@@ -10,6 +10,10 @@ from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
+from madoguchi.web.http.bare_error_html import (
+    RETRY_AFTER_SECONDS,
+    bare_error_html,
+)
 from madoguchi.web.http.cached_reference import current_reference
 from madoguchi.web.http.database_unavailable import (
     is_database_unavailable,
@@ -19,7 +23,6 @@ from madoguchi.web.http.explained_codes import explained_codes
 from madoguchi.web.http.trace_ids import trace_of_request
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
-RETRY_AFTER_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +162,6 @@ def render_bare_error(
     request: HttpRequest, status: int, code: str, words: list[str]
 ) -> HttpResponse:
     """An error page that needs neither templates nor the database."""
-    paragraphs = "".join(f"<p>{sentence}</p>" for sentence in words)
-    html = (
-        '<!doctype html><html lang="ja"><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width">'
-        '<meta name="color-scheme" content="light dark">'
-        f"<title>{code}</title><h1>{code}</h1>{paragraphs}"
-        f"<p><strong>{trace_of_request(request)}</strong></p></html>"
-    )
+    trace = f"<strong>{trace_of_request(request)}</strong>"
+    html = bare_error_html(code, [*words, trace])
     return HttpResponse(html, status=status, headers={"Cache-Control": "no-store"})
