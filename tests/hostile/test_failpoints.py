@@ -1,21 +1,17 @@
 """An exception at every statement of each act: all of it was done, or nothing."""
 
 from collections.abc import Callable
-from contextlib import contextmanager
 from functools import partial
 from uuid import UUID
 
 import pytest
 from django.core import mail
-from django.db import OperationalError, connection
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import PartyProfile
 from madoguchi.jobs.messages.order_mail import tell_draft, tell_order
 from madoguchi.jobs.orders.order_tasks import advance_order
 from madoguchi.jobs.upkeep.expired_drafts import expire_one_draft
-from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.models import AuditEvent, AuditHead, Command
 from madoguchi.platform.scope import scope
@@ -26,6 +22,7 @@ from madoguchi.procedures.engine.submit import mark_draft_unsent
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
 from tests import order_engine
 from tests.clock import jst
+from tests.failpoints import Cut, cut_at, cut_everywhere
 from tests.kinds import AT_ONCE_KEY, REVIEWED_KEY, some_kinds
 from tests.operator import a_catalogue
 
@@ -33,47 +30,6 @@ MORNING, NEXT_DAY = jst("2026-11-24T10:00"), jst("2026-11-25T00:05")
 LATER = jst("2026-12-30T10:00")
 TABLES = (Order, OrderEvent, OrderHandle, Command, AuditEvent, AuditHead, Contract)
 KEY = UUID(int=7)
-
-
-class Cut(OperationalError):
-    """The failpoint."""
-
-
-def all_rows() -> dict[str, list[dict]]:
-    with batch("test"):
-        found = {m.__name__: list(m.objects.order_by("pk").values()) for m in TABLES}
-        found["jobs"] = list(ProcrastinateJob.objects.order_by("pk").values())
-    return found
-
-
-@contextmanager
-def cut_at(nth: int):
-    """The nth statement from here fails; yields how many were asked for."""
-    asked = [0]
-
-    def count(execute, *words):
-        asked[0] += 1
-        if asked[0] == nth:
-            raise Cut
-        return execute(*words)
-
-    with connection.execute_wrapper(count):
-        yield asked
-
-
-def cut_everywhere(act: Callable[[], object]) -> int:
-    """Cut it at each statement in turn: nothing is left of it. Then let it be done."""
-    start, nth = all_rows(), 0
-    while True:
-        nth += 1
-        try:
-            with cut_at(nth):
-                act()
-        except Cut:
-            assert all_rows() == start, f"something was left at statement {nth}"
-        else:
-            assert all_rows() != start
-            return nth - 1
 
 
 @pytest.fixture
@@ -208,7 +164,7 @@ ACTS = (
 
 @pytest.mark.parametrize("act_of", ACTS)
 def test_an_act_cut_at_any_statement_leaves_nothing(person, act_of, record_property):
-    cuts = cut_everywhere(act_of(person))
+    cuts = cut_everywhere(act_of(person), TABLES)
     record_property("failpoints", cuts)
     assert cuts >= 3
 

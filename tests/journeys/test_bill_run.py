@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ from madoguchi.billing.record.invoice import (
     record_digest,
 )
 from madoguchi.billing.run.issue import issue_bills as issue_any
+from madoguchi.billing.run.listing import listing_rows
 from madoguchi.catalogue.models import Operator, TaxRate
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import BillingAccount, Party, PartyProfile
@@ -25,7 +27,7 @@ from madoguchi.jobs.bills.bill_run import parse_run
 from madoguchi.kernel.calendar import month_after
 from madoguchi.payments.models import PaymentMethod
 from madoguchi.platform.batch import batch
-from tests.billable_accounts import a_charge
+from tests.billable_accounts import a_charge, insert_billable_accounts
 from tests.operator import an_operator
 from tests.people import a_contract, an_account
 
@@ -497,3 +499,17 @@ def test_a_bill_is_not_changed_by_what_changes_afterwards(billed):
     with batch("test"):
         assert Contract.objects.count() == 2
         assert BillingAccount.objects.count() == 1
+
+
+def test_a_list_of_a_month_is_read_in_pieces_and_never_held_whole(db_of_all):
+    """A million bills are listed with the memory of some hundreds."""
+    insert_billable_accounts(300)
+    issue()
+    with batch("test"), connection.cursor() as cursor:
+        rows = listing_rows(date(2026, 10, 1))
+        next(rows)
+        cursor.execute("SELECT name FROM pg_cursors WHERE NOT is_holdable")
+        ((name,),) = cursor.fetchall()
+        cursor.execute(f'FETCH FORWARD ALL FROM "{name}"')
+        assert len(cursor.fetchall()) >= 100
+        assert sum(1 for _ in rows) >= 50  # of the piece that was fetched

@@ -15,6 +15,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from madoguchi.billing.models import Bill
 from madoguchi.billing.renderers.file_names import content_disposition
 from madoguchi.billing.revisions.revise_bill import correct_invoice
+from madoguchi.customers.models import BillingAccount
 from madoguchi.documents.bundles import bundle_path
 from madoguchi.documents.models import Bundle
 from madoguchi.documents.store import content_digest
@@ -97,6 +98,24 @@ def test_the_zip_holds_every_face_the_index_and_the_hashes(shelf, monkeypatch):
         said = (row["取引先"], row["登録番号"], row["宛名"])
         assert said == ("みちのく通信株式会社", "T8000000000001", "hanako")
         assert (row["元の書類"], row["状態"]) == ("", "有効")
+
+
+def test_a_name_like_a_formula_is_a_text_in_the_index(hanako):
+    """A spreadsheet that opens the index computes nothing that a customer typed."""
+    an_operator()
+    with scope("test", hanako.party.pk):
+        BillingAccount.objects.update(addressee='=HYPERLINK("//a.example")')
+        hanako.account.refresh_from_db()
+    bill = a_bill(hanako, date(2026, 10, 1))
+    document_of_bill(bill)
+    with scope("test", hanako.party.pk):
+        correct_invoice(bill, {4: 359}, for_a_reason("@SUM(1)"))
+    work()
+    with zipfile.ZipFile(bundle_path(made(asked(hanako)))) as archive:
+        index = archive.read("索引簿.csv").decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(index, newline="")))
+    assert [row["宛名"] for row in rows] == ['\'=HYPERLINK("//a.example")'] * 2
+    assert [row["理由"] for row in rows] == ["", "'@SUM(1)"]
 
 
 def test_its_hashes_vouch_for_each_file_in_it(shelf, monkeypatch, tmp_path):

@@ -1,5 +1,6 @@
 """Maintenance holds, an incident keeps; another device, and a lost answer."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -9,13 +10,14 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import PartyProfile
+from madoguchi.jobs.messages.order_mail import tell_order
 from madoguchi.jobs.orders.order_tasks import advance_order
 from madoguchi.jobs.upkeep.janitor import mend_after_crashes
 from madoguchi.notices.models import ServiceMode
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
-from madoguchi.procedures.models import Order
+from madoguchi.procedures.models import Order, OrderEvent
 from tests import order_engine
 from tests.clock import get_at, jst, post_at, replay_until
 from tests.operator import a_catalogue
@@ -196,3 +198,32 @@ def test_a_mode_that_stops_nothing_is_refused(hanako, function):
         call_command("mode", function, "hold")
     with batch("test"):
         assert not ServiceMode.objects.exists()
+
+
+TOLD_STATES = ["awaiting_approval", "scheduled", "returned", "completed"]
+TOLD_STATES += ["cancelled", "rejected"]
+
+
+@pytest.mark.parametrize("state", TOLD_STATES)
+def test_a_mail_about_an_order_says_no_amount_and_no_address(hanako, mailoutbox, state):
+    """Whoever reads somebody's mail learns nothing of a contract or its price."""
+    a_catalogue()
+    with scope("test", hanako.party.pk):
+        PartyProfile.objects.update(email="hanako@example.jp")
+    order = order_engine.submit_order(hanako, "plan", {"plan": "M20"}, jst(MORNING))
+    assert "円" in str(order.quote)
+    with scope("test", hanako.party.pk):
+        event = OrderEvent.objects.create(
+            party=hanako.party,
+            order=order,
+            was="draft",
+            now=state,
+            actor="test",
+            at=jst(MORNING),
+            note="書類をもう一度お送りください",
+        )
+    tell_order(party=hanako.party.pk, actor="test", event=event.pk)
+    (message,) = mailoutbox
+    said = message.subject + message.body
+    assert "料金プランの変更" in said
+    assert not re.search(r"https?:|www|円|[¥￥]|M20|GB", said)
