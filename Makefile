@@ -6,7 +6,8 @@ BIN := .venv/bin
 PYTEST = $(BIN)/python -m pytest
 WORKERS = -n auto --maxprocesses 4 --dist worksteal
 
-.PHONY: run setup test test-quick soak budget lint format check e2e bench messages seed clean
+.PHONY: run setup test test-quick soak budget lint format check e2e bench planted \
+	messages seed clean
 
 run: .venv/app
 	$(BIN)/madoguchi run --demo --data $(DATA) --port $(PORT)
@@ -60,6 +61,9 @@ bench: .venv/dev
 		procedures.crash procedures.double_submit procedures.submit \
 		procedures.attachments procedures.bombs; do \
 		$(BIN)/python -m bench.$$figure || exit 1; done
+
+planted: .venv/dev
+	$(BIN)/python -m bench.tools.planted
 
 messages: .venv/dev
 	mkdir -p src/madoguchi/locale

@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,23 +52,22 @@ def read_slips() -> list[Slip]:
     ]
 
 
-def file_with(text: str, tree: Path) -> Path:
+def source_texts(tree: Path) -> dict[Path, str]:
+    files = [f for f in (tree / SOURCE).rglob("*") if f.suffix in SUFFIXES]
+    return {file: file.read_text(encoding="utf-8") for file in files}
+
+
+def file_with(text: str, sources: Mapping[Path, str]) -> Path:
     """The one file of the source that has the text, wherever it has moved."""
-    files = [
-        f
-        for f in (tree / SOURCE).rglob("*")
-        if f.suffix in {".py", ".sql", ".html", ".txt"}
-    ]
-    found = [f for f in files if text in f.read_text()]
-    count = sum(f.read_text().count(text) for f in found)
+    found = [file for file, content in sources.items() if text in content]
+    count = sum(sources[file].count(text) for file in found)
     if count != 1:
         raise Misplaced(f"{count} times in the source: {text!r}")
     return found[0]
 
 
-def plant(slip: Slip, tree: Path) -> None:
-    file = file_with(slip.find, tree)
-    file.write_text(file.read_text().replace(slip.find, slip.put))
+def plant(slip: Slip, content: str) -> str:
+    return content.replace(slip.find, slip.put)
 
 
 @contextmanager
@@ -107,7 +106,9 @@ def failed_test(tree: Path, home: Path, arguments: list[str]) -> str:
 def try_slip(slip: Slip, home: Path, *, is_hinted: bool) -> str:
     """The test that notices the slip; "" where none does."""
     with tempfile.TemporaryDirectory() as folder, work_tree(Path(folder)) as tree:
-        plant(slip, tree)
+        sources = source_texts(tree)
+        file = file_with(slip.find, sources)
+        file.write_text(plant(slip, sources[file]), encoding="utf-8")
         noticed = failed_test(tree, home, list(slip.tests))
         return noticed or ("" if is_hinted else failed_test(tree, home, WHOLE))
 
