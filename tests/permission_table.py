@@ -29,8 +29,11 @@ sessions            0
 session-end         0
 history             0
 device-revoke       0
+sign-in-mail-stop   0
 password            1 fresh
 lost                1 fresh
+sign-in-mail        1 fresh
+sign-in-mail-code   1 fresh
 two-steps           2 fresh
 passkey-add         2 fresh
 passkey-question    2 fresh

@@ -76,19 +76,18 @@ OF_PAGES = {
     ALL: """
         account_emailaddress account_emailconfirmation accounts_attempts
         accounts_backupcode accounts_challenge accounts_channel accounts_device
-        accounts_identifier accounts_pendingproof accounts_recoverycase
-        accounts_securitynotice accounts_signinevent accounts_staff accounts_totpuse
-        accounts_user auth_group auth_group_permissions auth_permission
-        billing_billnotice billing_delivery catalogue_closedday catalogue_item
-        catalogue_operator catalogue_policy catalogue_taxrate contracts_contract
-        contracts_contractoption
-        contracts_equipment contracts_returncase contracts_returnitem
-        customers_billingaccount customers_member customers_party
-        customers_partyprofile departments_book departments_department
-        departments_share django_content_type django_session documents_bundle
-        mailboxes_mailbox messaging_guidenumber messaging_message mfa_authenticator
-        mobile_dailyusage notices_servicemode payments_paymentmethod platform_command
-        procedures_attachment procedures_order procedures_orderevent
+        accounts_identifier accounts_mailswitch accounts_pendingproof
+        accounts_recoverycase accounts_securitynotice accounts_signinevent
+        accounts_staff accounts_totpuse accounts_user auth_group auth_group_permissions
+        auth_permission billing_billnotice billing_delivery catalogue_closedday
+        catalogue_item catalogue_operator catalogue_policy catalogue_taxrate
+        contracts_contract contracts_contractoption contracts_equipment
+        contracts_returncase contracts_returnitem customers_billingaccount
+        customers_member customers_party customers_partyprofile departments_book
+        departments_department departments_share django_content_type django_session
+        documents_bundle mailboxes_mailbox messaging_guidenumber messaging_message
+        mfa_authenticator mobile_dailyusage notices_servicemode payments_paymentmethod
+        platform_command procedures_attachment procedures_order procedures_orderevent
         procedures_orderhandle usersessions_usersession""",
     ADDED: """
         billing_revision documents_document documents_fingerprint

@@ -41,6 +41,7 @@ POSTS = [
     "session-end",
     "device-revoke",
     "two-steps",
+    "sign-in-mail-stop",
     "passkey-question",
     "case-approve",
     "procedure-discard",
@@ -58,6 +59,7 @@ READS = [
     *["recovery-password", "recovery-receipt", "lost", "password", "passkey-add"],
     *["passkey-remove", "app-add", "app-remove", "backup-codes", "channel-add"],
     *["channel-code", "channel-remove", "company-security"],
+    *["sign-in-mail", "sign-in-mail-code"],
     *["procedure", "procedure-of-party", "procedure-input", "procedure-check"],
     *["option-add", "option-remove", "returns"],
     *["procedure-papers", "procedure-code"],
@@ -74,6 +76,7 @@ SAFE = {"get", "head"}
 LEADS_ON = {
     *["go", "latest-bill", "procedure-of-party"],
     *["sign-in", "second-step", "app-remove", "channel-code"],
+    *["sign-in-mail", "sign-in-mail-code"],
     *["first-access-code", "first-access-password", "reset-code", "reset-password"],
     *["recovery-channel", "recovery-code", "recovery-next", "recovery-password"],
     *["procedure-papers", "procedure-code"],

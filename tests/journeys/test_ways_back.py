@@ -44,6 +44,7 @@ AT = datetime(2026, 11, 24, 10, tzinfo=JST)
 NEW = "a new and lovely password"
 NUMBER = "N100000001"
 SPARE = "spare@example.jp"
+QUESTION = "/account/security/sign-in-mail/?next=%2F"
 
 
 @pytest.fixture(autouse=True)
@@ -131,7 +132,7 @@ def test_the_number_alone_leads_to_a_new_password(hanako):
     client = started()
     assert prove(client, "h***@e***.jp", by_mail) == "/recovery/next/"
     assert client.get("/recovery/next/").url == "/recovery/password/"
-    assert client.post("/recovery/password/", {"password": NEW}).url == "/"
+    assert client.post("/recovery/password/", {"password": NEW}).url == QUESTION
     assert is_signed_in(client)
     assert received_notices()[-1] == "ログインの復旧"
 
@@ -192,7 +193,7 @@ def test_with_two_channels_the_lost_app_goes_after_a_day_of_waiting(hanako):
         typed = receipt.lower().replace("-", " ")
         page = client.post("/recovery/receipt/", {"receipt": typed})
         assert page.url == "/recovery/password/"
-        assert client.post(page.url, {"password": NEW}).url == "/"
+        assert client.post(page.url, {"password": NEW}).url == QUESTION
         assert is_signed_in(client)
         assert Authenticator.objects.count() == 0
         assert received_notices(SPARE) == ["ログインの復旧の開始", "ログインの復旧"]

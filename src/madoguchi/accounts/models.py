@@ -273,6 +273,25 @@ class PendingProof(models.Model):
         return f"pending proof {self.pk}"
 
 
+class MailSwitch(models.Model):
+    """Another mail address for signing in, which counts from a moment on.
+
+    Asked for after a recovery and proved by a code. Until `counts_from` nothing
+    changes, and the reader of the old address can stop it.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="mail_switches")
+    old_address = models.CharField(max_length=254, db_index=True)
+    new_address = models.CharField(max_length=254)
+    proved_at = models.DateTimeField()
+    counts_from = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"mail switch {self.pk}"
+
+
 class SecurityNotice(models.Model):
     """The notice of one change of sign-in to one channel; a job sends it.
 

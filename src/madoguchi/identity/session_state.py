@@ -59,6 +59,7 @@ class SessionState(StoredState):
     recovery = RecordEntry("recovery", RecoveryProgress())
     new_app_secret = PlainEntry("app", "")  # encrypted
     new_channel_pk = PlainEntry("channel", 0)
+    new_sign_in_mail = PlainEntry("mail", "")  # a code is on its way to it
 
     # What is in use
     party_pk = PlainEntry("party", 0)

@@ -16,6 +16,7 @@ from madoguchi.identity.account import (
     password_change,
     security,
     session_pages,
+    sign_in_mail,
 )
 from madoguchi.identity.page_rules import (
     ADMINS_RULE,
@@ -186,6 +187,24 @@ urlpatterns = url_patterns(
         "password",
         rule=FRESH_PROOF_RULE,
         purposes=(Purpose("password", _("パスワードの変更")),),
+    ),
+    Page(
+        "account/security/sign-in-mail/",
+        sign_in_mail.sign_in_mail,
+        "sign-in-mail",
+        rule=FRESH_PROOF_RULE,
+    ),
+    Page(
+        "account/security/sign-in-mail/code/",
+        sign_in_mail.sign_in_mail_code,
+        "sign-in-mail-code",
+        rule=FRESH_PROOF_RULE,
+    ),
+    Page(
+        "account/security/sign-in-mail/stop/",
+        sign_in_mail.sign_in_mail_stop,
+        "sign-in-mail-stop",
+        rule=SIGNED_IN_RULE,
     ),
     Page(
         "account/security/passkeys/add/",

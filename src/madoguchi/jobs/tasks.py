@@ -19,6 +19,7 @@ from madoguchi.jobs.upkeep import (
     ended_customers,
     expired_attachments,
     expired_sign_ins,
+    mail_switches,
 )
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "expired_attachments",
     "expired_documents",
     "expired_sign_ins",
+    "mail_switches",
     "order_mail",
     "order_tasks",
     "return_mail",

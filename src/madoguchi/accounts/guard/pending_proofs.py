@@ -53,7 +53,7 @@ def create_pending_proof(
 
 def live_proofs(keys: Sequence[int], purpose: str, at: datetime) -> list[PendingProof]:
     """Return those of the proofs that still count, the oldest first."""
-    rows = PendingProof.objects.select_related("user", "case").filter(
+    rows = PendingProof.objects.select_related("user", "channel", "case").filter(
         pk__in=keys,
         purpose=purpose,
         used_at=None,

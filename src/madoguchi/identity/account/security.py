@@ -14,10 +14,11 @@ from django.views.decorators.http import (
 )
 
 from madoguchi.accounts.guard import backup_codes
+from madoguchi.accounts.guard.mail_switch import waiting_switches
 from madoguchi.accounts.guard.passkeys import passkeys_of
 from madoguchi.accounts.guard.totp import app_of
 from madoguchi.accounts.guard.ways import second_factors_of
-from madoguchi.accounts.models import Channel, Device, User
+from madoguchi.accounts.models import Channel, Device, MailSwitch, User
 from madoguchi.customers.models import Member
 from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.current_user import current_user
@@ -44,6 +45,7 @@ class SecurityPage:
     stricter_members: list[Member]  # of companies that require more than was proved
     has_no_strong_way: bool  # a page required a stronger way than is set up
     reduced_until: datetime | None
+    switch: MailSwitch | None  # another address for signing in, not in use yet
 
 
 @require_safe
@@ -64,6 +66,7 @@ def security(request: HttpRequest) -> HttpResponse:
         stricter_members=members_needing_step_up(request),
         has_no_strong_way=state.take(SessionState.has_no_strong_way),
         reduced_until=reduced if reduced and reduced > at else None,
+        switch=waiting_switches(user).first(),
     )
     return render(request, "account/security.html", {"page": page, "now": at})
 

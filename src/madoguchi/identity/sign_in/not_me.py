@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from madoguchi.accounts.guard import attempts, revert_change
 from madoguchi.accounts.guard.digests import digests_of_all_keys, keyed_digest
 from madoguchi.accounts.identifiers import normalise_identifier
-from madoguchi.accounts.models import SecurityNotice
+from madoguchi.accounts.models import Channel, SecurityNotice
 from madoguchi.accounts.security_notices import notice_channels_of
 from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.client_address import client_ip
@@ -71,7 +71,8 @@ def stop_reported_change(request: HttpRequest, number: str) -> None:
         )
     attempts.clear_failures(subject)
     user, old_channels = notice.user, notice_channels_of(notice.user)
-    revert_change.revert_notified_change(notice, now())
+    for address in revert_change.revert_notified_change(notice, now()):
+        old_channels.append((Channel.Kind.MAIL.value, address))
     end_sessions(user)
     end_trust(user)
     record_sign_in_event(request, user, "recovery-stopped")

@@ -3,6 +3,8 @@
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -21,6 +23,7 @@ from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.credential_forms import (
     NewPasswordForm,
 )
+from madoguchi.identity.next_url import next_url
 from madoguchi.identity.question_page import (
     QuestionPage,
     redirect_to_start,
@@ -72,8 +75,8 @@ def recovery_next(request: HttpRequest) -> HttpResponse:
 
 
 def number_of_channels(proofs: list[PendingProof]) -> int:
-    """Return how many different channels were proved; the same one twice is one."""
-    return len({proof.channel_id for proof in proofs})
+    """Return how many different addresses were proved; the same one twice is one."""
+    return len({p.channel.address if p.channel else p.user.email for p in proofs})
 
 
 def start_recovery_case(request: HttpRequest) -> HttpResponse:
@@ -120,7 +123,9 @@ def recovery_password(request: HttpRequest) -> HttpResponse:
 
 
 def set_recovered_password(request: HttpRequest, password: str) -> HttpResponse:
-    """Set the password and sign in. A case, if any, is completed, once.
+    """Set the password, sign in, and ask whether the registered mail still arrives.
+
+    A case, if any, is completed, once.
 
     Refused (`proof_no_longer_valid`).
     """
@@ -136,7 +141,8 @@ def set_recovered_password(request: HttpRequest, password: str) -> HttpResponse:
     end_sessions(user)
     end_trust(user)
     request.session.flush()
-    return continue_sign_in(request, user, "recovery")
+    question = f"{reverse('sign-in-mail')}?{urlencode({'next': next_url(request)})}"
+    return continue_sign_in(request, user, "recovery", target=question)
 
 
 def resume_recovery_case(*, receipt: str, letter: str) -> RecoveryCase:

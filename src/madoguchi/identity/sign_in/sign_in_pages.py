@@ -114,10 +114,15 @@ def sign_in_with_password(
     return continue_sign_in(request, user, "password")
 
 
-def continue_sign_in(request: HttpRequest, user: User, way: str) -> HttpResponse:
-    """Remember the proof and go on through the stages of the sign-in."""
+def continue_sign_in(
+    request: HttpRequest, user: User, way: str, *, target: str = ""
+) -> HttpResponse:
+    """Remember the proof and go on through the stages of the sign-in.
+
+    It ends on the page `target`, else on the one that was asked for.
+    """
     record_proof(request, user, way)
-    return allauth_api.run_sign_in(request, user, next_url(request))
+    return allauth_api.run_sign_in(request, user, target or next_url(request))
 
 
 def record_failed_sign_in(request: HttpRequest, canonical: str) -> None:

@@ -106,6 +106,9 @@ class FolderLoad:
 
     def stage(self, file: ImportFile) -> int:
         rows = stage_file(self.folder, file, self.report, self.progress)
+        if file.preparation:
+            with connection.cursor() as cursor:
+                cursor.execute(file.preparation)
         self.staged_rows[file.name] = rows
         return rows
 

@@ -83,6 +83,7 @@ class ImportFile:
     `late_checks` and `notes` are asked when all that the file refers to is stored and
     none of its own rows: the first refuse the folder, the second are told after a
     load. Then `moves` run, statements that give stored rows to another party.
+    `preparation` is a statement over the staging table, run before all checks.
     """
 
     name: str
@@ -96,6 +97,7 @@ class ImportFile:
     late_checks: tuple[RelationCheck, ...] = ()
     notes: tuple[RelationCheck, ...] = ()
     moves: tuple[str, ...] = ()
+    preparation: str = ""
 
     @property
     def file_name(self) -> str:

@@ -3,6 +3,7 @@
 from django.template.loader import render_to_string
 from procrastinate.contrib.django import app
 
+from madoguchi.accounts.guard.mail_switch import waiting_switches
 from madoguchi.accounts.models import Channel, SecurityNotice
 from madoguchi.accounts.security_notices import create_stop_number
 from madoguchi.accounts.sign_in_history import SIGN_IN_EVENT_LABELS
@@ -63,4 +64,13 @@ def security_notice_context(row: SecurityNotice) -> dict[str, str]:
         "at": format_plain_moment(row.at),
         "sessions": SIGN_OUT_GUIDE_NUMBER,
         "held_until": format_plain_moment(held_until) if held_until else "",
+        "switch_from": switch_moment(row),
     }
+
+
+def switch_moment(row: SecurityNotice) -> str:
+    """Return from when another address counts, for the notice that it was asked for."""
+    if row.what != "mail-switch":
+        return ""
+    switch = waiting_switches(row.user).first()
+    return format_plain_moment(switch.counts_from) if switch else ""

@@ -7,16 +7,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.accounts.guard import challenge
-from madoguchi.accounts.models import Channel, User
+from madoguchi.identity.address_codes import (
+    is_address_code_sent,
+    redeem_address_code,
+    send_address_code,
+)
 from madoguchi.identity.credential_forms import CodeForm
 from madoguchi.identity.current_user import current_user
 from madoguchi.identity.member_request import MemberRequest
-from madoguchi.identity.one_time_codes import (
-    redeem_code,
-    requested_channel_pk,
-    send_code_to_user,
-)
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.procedures.engine.requirements import (
@@ -40,27 +38,16 @@ def contact_code_purpose(reach: VerificationTarget) -> str:
     return f"contact-{reach.kind}"
 
 
-def channel_for_reach(user: User, reach: VerificationTarget) -> Channel:
-    defaults = {"created_at": now()}
-    mine = user.channels.get_or_create(
-        kind=reach.kind, address=reach.address, defaults=defaults
-    )
-    return mine[0]
-
-
 def send_contact_code(request: MemberRequest, reach: VerificationTarget) -> None:
     """Send a code. Refused with `too_many_codes`."""
-    user = current_user(request)
-    send_code_to_user(
-        request, user, contact_code_purpose(reach), channel_for_reach(user, reach)
-    )
+    purpose, to = contact_code_purpose(reach), (reach.kind, reach.address)
+    send_address_code(request, current_user(request), purpose, to)
 
 
 def is_contact_code_sent(request: MemberRequest, reach: VerificationTarget) -> bool:
     """Whether a code was sent to this address in this session."""
-    channel = requested_channel_pk(request, contact_code_purpose(reach))
-    rows = Channel.objects.filter(pk=channel, user=current_user(request))
-    return rows.filter(kind=reach.kind, address=reach.address).exists()
+    purpose, to = contact_code_purpose(reach), (reach.kind, reach.address)
+    return is_address_code_sent(request, current_user(request), purpose, to)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -89,13 +76,10 @@ def contact_code(request: MemberRequest, slug: str, draft: UUID) -> HttpResponse
 def accept_contact_code(
     request: MemberRequest, on: DraftContext, reach: VerificationTarget, code: str
 ) -> HttpResponse:
-    redeem_code(request, contact_code_purpose(reach), code)
-    user, at = current_user(request), now()
-    unverified = user.channels.filter(kind=reach.kind, address=reach.address)
-    challenge.drop_channels(
-        unverified.filter(verified_at=None), at
-    )  # it only carried the code
-    mark_address_verified(on.draft, reach.address, actor=str(request.member), at=at)
+    purpose, to = contact_code_purpose(reach), (reach.kind, reach.address)
+    redeem_address_code(request, current_user(request), purpose, to, code)
+    actor = str(request.member)
+    mark_address_verified(on.draft, reach.address, actor=actor, at=now())
     return redirect("procedure-check", on.kind.key, on.draft.key)
 
 

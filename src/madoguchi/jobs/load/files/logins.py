@@ -62,11 +62,22 @@ MISSING_LOGINS_SQL = """(
     WHERE o.line IS NULL AND n.id IS NULL)"""
 """Rows that give a mail another party, while the file is silent on one it holds."""
 
+FOLLOW_SWITCHES_SQL = """
+    UPDATE stage_logins s SET email = u.email
+    FROM accounts_mailswitch m JOIN accounts_user u ON u.id = m.user_id
+    WHERE m.old_address = lower(s.email)
+        AND m.done_at IS NOT NULL AND m.stopped_at IS NULL
+        AND NOT EXISTS (SELECT FROM accounts_user o WHERE o.email = lower(s.email))"""
+"""An operator's export still names the address that a login had before a recovery:
+it stands for the same login, and opens no new one for whoever reads that mailbox.
+"""
+
 LOGINS_FILE = ImportFile(
     name="logins",
     row="a person who may sign in for a party",
     key=("email", "customer_number"),
     caseless=frozenset({"email"}),
+    preparation=FOLLOW_SWITCHES_SQL,
     columns=(
         FileColumn("email", MAIL_CELL),
         FileColumn("customer_number", CUSTOMER_NUMBER_CELL),
