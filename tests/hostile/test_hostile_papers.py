@@ -6,10 +6,11 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage, storages
+from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from madoguchi.adapters.simulator.scanner import EICAR_PATTERN
+from madoguchi.documents.folder_storage import PrivateStorage
 from madoguchi.jobs.upkeep.expired_attachments import delete_expired_attachments
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import clock_at, now
@@ -254,7 +255,7 @@ def test_no_way_around_the_pages_sends_what_is_incomplete(hanako, page):
 def test_where_nobody_has_sent_a_paper_the_night_is_quiet(
     db_of_all, monkeypatch, tmp_path
 ):
-    nowhere = FileSystemStorage(tmp_path / "papers")
+    nowhere = PrivateStorage(tmp_path / "papers")
     monkeypatch.setattr(storages, "_storages", {"papers": nowhere})
     delete_expired_attachments(now())
     assert not (tmp_path / "papers").exists()

@@ -1,8 +1,7 @@
 """The document store in a bucket: the S3 interface, on loopback."""
 
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
+from http.server import HTTPServer
 
 import pytest
 
@@ -14,38 +13,7 @@ from madoguchi.documents.store import (
     store_content,
 )
 from madoguchi.kernel.errors import Refused, Unavailable
-
-
-class Bucket(BaseHTTPRequestHandler):
-    """Keeps what is put, in `server.held`; answers `server.status` when told to."""
-
-    protocol_version = "HTTP/1.1"
-
-    def do_PUT(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        if self.server.status == 200:
-            self.server.held[self.path] = body
-        self.answer(self.server.status)
-
-    def do_GET(self) -> None:
-        held = self.server.held.get(self.path)
-        status = 404 if held is None else self.server.status
-        self.answer(status, held or b"")
-
-    def do_HEAD(self) -> None:
-        self.do_GET()
-
-    def answer(self, status: int, body: bytes = b"") -> None:
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("ETag", '"x"')
-        self.send_header("Last-Modified", "Tue, 24 Nov 2026 00:00:00 GMT")
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-    def log_message(self, *words: object) -> None:
-        """Quiet."""
+from tests.bucket import served_bucket
 
 
 @pytest.fixture
@@ -53,18 +21,13 @@ def bucket(settings, monkeypatch, tmp_path) -> Iterator[HTTPServer]:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Bucket)
-    server.daemon_threads = True
-    server.held, server.status = {}, 200
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    here = f"http://127.0.0.1:{server.server_port}"
-    told = document_storage_settings("s3://papers/one", home=tmp_path, endpoint=here)
-    settings.STORAGES = settings.STORAGES | {"documents": told}
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served_bucket() as server:
+        here = f"http://127.0.0.1:{server.server_port}"
+        told = document_storage_settings(
+            "s3://papers/one", home=tmp_path, endpoint=here
+        )
+        settings.STORAGES = settings.STORAGES | {"documents": told}
+        yield server
 
 
 def test_what_is_kept_lies_under_its_digest_and_comes_back(bucket):

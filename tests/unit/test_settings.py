@@ -96,6 +96,8 @@ WRONG = [
     ("MADOGUCHI_PROXIES", "１", "整数"),
     ("MADOGUCHI_PROXIES", "10.0.0.1", "整数"),
     ("MADOGUCHI_DOCUMENTS", "gs://bucket", "s3://"),
+    ("MADOGUCHI_PAPERS", "gs://bucket", "s3://"),
+    ("MADOGUCHI_PAPERS", __file__, "フォルダ"),
     ("MADOGUCHI_DOCUMENTS", "s3://", "s3://"),
     ("MADOGUCHI_DOCUMENTS", "s3:///prefix", "s3://"),
     ("MADOGUCHI_DOCUMENTS", __file__, "フォルダ"),

@@ -1,4 +1,4 @@
-"""The storage of documents: a folder or a bucket of S3."""
+"""The storages of documents and of papers: a folder or a bucket of S3 each."""
 
 import re
 from pathlib import Path
@@ -7,8 +7,9 @@ from typing import Any
 from madoguchi.config.env import wrong_setting
 from madoguchi.config.setting_forms import env_folder
 
-NAME = "MADOGUCHI_DOCUMENTS"
+NAME, PAPERS_NAME = "MADOGUCHI_DOCUMENTS", "MADOGUCHI_PAPERS"
 S3_PREFIX = "s3://"
+PAPERS_FOLDER = "papers"
 S3_LOCATION = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/.*)?")
 S3_FORM = "s3://bucket/prefix の形で指定してください。"
 
@@ -22,8 +23,7 @@ def document_storage_settings(
     of a bucket come as boto3 finds them (AWS_ACCESS_KEY_ID, a role, …). Refused
     (`setting_wrong`): another scheme, no bucket, a file, an endpoint of no bucket.
     """
-    if "://" in location and not S3_LOCATION.fullmatch(location):
-        raise wrong_setting(NAME, f"フォルダか、{S3_FORM}", location)
+    refuse_wrong_scheme(NAME, location)
     if not location.startswith(S3_PREFIX):
         if endpoint:
             words = f"バケットがありません。{NAME} を{S3_FORM}"
@@ -33,6 +33,37 @@ def document_storage_settings(
             "BACKEND": "madoguchi.documents.folder_storage.WriteOnceStorage",
             "OPTIONS": {"location": folder},
         }
+    return bucket_settings(location, endpoint)
+
+
+def paper_storage_settings(
+    location: str, *, documents: str, home: Path, endpoint: str
+) -> dict[str, Any]:
+    """Return the STORAGES entry of the papers that customers attach.
+
+    Without a `location` they lie in `papers` below the documents, so that each host
+    finds them where it finds those; or in the home, where the documents are there.
+    Refused (`setting_wrong`) like the documents' location.
+    """
+    refuse_wrong_scheme(PAPERS_NAME, location)
+    if not location and documents:
+        location = f"{documents.rstrip('/')}/{PAPERS_FOLDER}"
+    if not location.startswith(S3_PREFIX):
+        default = Path(location) if location else home / PAPERS_FOLDER
+        folder = env_folder(PAPERS_NAME, default).resolve()
+        return {
+            "BACKEND": "madoguchi.documents.folder_storage.PrivateStorage",
+            "OPTIONS": {"location": folder},
+        }
+    return bucket_settings(location, endpoint)
+
+
+def refuse_wrong_scheme(name: str, location: str) -> None:
+    if "://" in location and not S3_LOCATION.fullmatch(location):
+        raise wrong_setting(name, f"フォルダか、{S3_FORM}", location)
+
+
+def bucket_settings(location: str, endpoint: str) -> dict[str, Any]:
     bucket, _, prefix = location.removeprefix(S3_PREFIX).partition("/")
     options = {"bucket_name": bucket, "location": prefix, "querystring_auth": False}
     if endpoint:

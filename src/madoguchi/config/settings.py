@@ -4,7 +4,10 @@ from pathlib import Path
 
 from madoguchi.config import postgres
 from madoguchi.config.database import database_settings, own_database_url
-from madoguchi.config.document_storage import document_storage_settings
+from madoguchi.config.document_storage import (
+    document_storage_settings,
+    paper_storage_settings,
+)
 from madoguchi.config.env import env_bool, env_int, env_text, refuse_unknown_names
 from madoguchi.config.mail_relay import (
     mail_from,
@@ -182,14 +185,12 @@ STORAGES = {
         home=HOME,
         endpoint=env_url("MADOGUCHI_S3_ENDPOINT"),
     ),
-    "papers": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": HOME / "papers",
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
+    "papers": paper_storage_settings(
+        env_text("MADOGUCHI_PAPERS"),
+        documents=env_text("MADOGUCHI_DOCUMENTS"),
+        home=HOME,
+        endpoint=env_text("MADOGUCHI_S3_ENDPOINT"),
+    ),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },

@@ -5,7 +5,12 @@ from datetime import datetime, timedelta
 from madoguchi.jobs.upkeep.periodic_tasks import periodic_task
 from madoguchi.platform.batch import batch
 from madoguchi.platform.scope import scope
-from madoguchi.procedures.attachments.store import attachment_storage, delete_attachment
+from madoguchi.procedures.attachments.store import (
+    attachment_storage,
+    delete_attachment,
+    delete_file,
+    stored_names,
+)
 from madoguchi.procedures.models import Attachment
 from madoguchi.procedures.models.states import FINAL_STATES
 
@@ -48,11 +53,9 @@ def delete_orphan_files(at: datetime) -> None:
         known_names = {
             str(key) for key in Attachment.objects.values_list("key", flat=True)
         }
-    if not attachment_storage().exists(""):
-        return  # nobody has sent one yet
-    for name in attachment_storage().listdir("")[1]:
+    for name in stored_names():
         if (
             name not in known_names
             and attachment_storage().get_modified_time(name) < at - MIN_ORPHAN_FILE_AGE
         ):
-            attachment_storage().delete(name)
+            delete_file(name)

@@ -1,10 +1,13 @@
 """Store files that customers attach (添付書類), each in the scope of its party.
 
-A file lies in the storage `papers` under a random name. Staff cannot open it before it
+A file lies in the storage `papers`, a folder or bucket that all hosts share, under a
+random name. Staff cannot open it before it
 was scanned; a finding deletes it.
 """
 
+from contextlib import suppress
 from datetime import datetime
+from logging import getLogger
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
@@ -12,6 +15,7 @@ from django.core.files.storage import Storage, storages
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from madoguchi.documents.store import STORAGE_ERRORS, store_away
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.job_queue import defer_job
@@ -27,9 +31,42 @@ FILE_EXTENSIONS = {"application/pdf": "pdf", "image/jpeg": "jpg"}
 MAX_ATTACHMENTS = 10
 MAX_FILE_NAME_LENGTH = 100
 
+log = getLogger(__name__)
+
 
 def attachment_storage() -> Storage:
     return storages["papers"]
+
+
+def stored_names() -> list[str]:
+    """The names of all files; none where nobody has sent one yet."""
+    try:
+        return attachment_storage().listdir("")[1]
+    except FileNotFoundError:
+        return []
+
+
+def store_file(name: str, content: bytes) -> None:
+    """Refused with `store_away` where the store does not take it."""
+    try:
+        attachment_storage().save(name, ContentFile(content))
+    except STORAGE_ERRORS as error:
+        raise Refused(
+            "store_away",
+            _(
+                "書類の保管庫につながらないため、添付していません。"
+                "数分たってから、もう一度添付してください。"
+            ),
+        ) from error
+
+
+def delete_file(name: str) -> None:
+    """Delete a file whose row is gone; one that stays is tidied away at night."""
+    try:
+        with suppress(FileNotFoundError):
+            attachment_storage().delete(name)
+    except STORAGE_ERRORS as error:
+        log.warning("paper %s stays in the store until the night: %s", name, error)
 
 
 def order_attachments(order: Order) -> list[Attachment]:
@@ -69,7 +106,7 @@ def add_attachment(
         size=len(file.content),
         added_at=at,
     )
-    attachment_storage().save(str(paper.key), ContentFile(file.content))
+    store_file(str(paper.key), file.content)
     audit_attachment(paper, "paper_attached", actor=order.actor, at=at)
     party = order.party_id
     defer_job("scan_paper", at, party=party, actor=order.actor, paper=paper.pk)
@@ -93,7 +130,7 @@ def delete_attachment(
     audit_attachment(paper, verb, actor=actor, at=at)
     key = str(paper.key)
     paper.delete()
-    transaction.on_commit(lambda: attachment_storage().delete(key))
+    transaction.on_commit(lambda: delete_file(key))
 
 
 @transaction.atomic
@@ -107,11 +144,11 @@ def record_scan_result(
         paper, "paper_infected" if finding else "paper_clean", actor=actor, at=at
     )
     if finding:
-        transaction.on_commit(lambda: attachment_storage().delete(str(paper.key)))
+        transaction.on_commit(lambda: delete_file(str(paper.key)))
 
 
 def attachment_content(paper: Attachment) -> bytes:
-    """Read a file for its owner. Refused with `paper_gone`."""
+    """Read a file for its owner. Refused with `paper_gone` or `store_away`."""
     try:
         with attachment_storage().open(str(paper.key)) as file:
             content: bytes = file.read()
@@ -120,6 +157,8 @@ def attachment_content(paper: Attachment) -> bytes:
             "paper_gone",
             _("この書類は残っていません。お手数ですが、もう一度添付してください。"),
         ) from None
+    except STORAGE_ERRORS:
+        raise store_away() from None
     return content
 
 

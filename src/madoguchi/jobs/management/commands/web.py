@@ -9,6 +9,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from madoguchi.jobs.upkeep.demo_address import refuse_outside_address
+from madoguchi.jobs.upkeep.home_papers import move_home_papers
 
 MAX_CONNECTIONS = 8192
 """Of each process. The server accepts no more than that; a connection that waits for
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         refuse_outside_address(options["address"], is_demo=settings.DEMO)
         os.environ["MADOGUCHI_THREADS"] = str(options["threads"])
         allow_open_files(FILES_PER_CONNECTION * MAX_CONNECTIONS)
+        move_home_papers()
         Granian(
             "madoguchi.config.asgi:application",
             address=options["address"],

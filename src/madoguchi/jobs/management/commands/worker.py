@@ -8,6 +8,7 @@ from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app, connector_params
 
 from madoguchi.jobs.upkeep import janitor, stuck_jobs
+from madoguchi.jobs.upkeep.home_papers import move_home_papers
 from madoguchi.kernel.errors import Refused, Unavailable
 from madoguchi.platform.database_clock import refuse_clock_drift
 
@@ -25,6 +26,7 @@ class Command(BaseCommand):
             refuse_clock_drift()
         except Refused as refusal:
             raise CommandError(f"{refusal.code}: {refusal}") from refusal
+        move_home_papers()
         janitor.start_janitor()
         connected_app = app.with_connector(PsycopgConnector(kwargs=connector_params()))
         connected_app.run_worker(
