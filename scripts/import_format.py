@@ -1,5 +1,6 @@
-"""The table of docs/import-format.md, made from the columns that the import reads."""
+"""The tables of docs/import-format.md, made from the columns that the import reads."""
 
+from collections import defaultdict
 from pathlib import Path
 
 from madoguchi.jobs.load.files import FOLDER_FILES
@@ -11,6 +12,7 @@ from madoguchi.jobs.load.operator_fields import (
 )
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "import-format.md"
+LIMITS_HEADING = "| a cell holds | columns |\n|---|---|\n"
 HEADING = "| file | a row is | key | columns |\n|---|---|---|---|\n"
 
 
@@ -32,14 +34,31 @@ def table_row(file_name: str, row: str, key: str, columns: list[str]) -> str:
     return f"| `{file_name}` | {row} | {key} | `{' '.join(columns)}` |\n"
 
 
-def replace_table(document: str) -> str:
-    """Put the table in the place of the one that stands in the document."""
-    before, _, rest = document.partition(HEADING)
+def limits_table() -> str:
+    """What each cell may hold: the columns of all files, by their limit."""
+    columns: dict[str, list[str]] = defaultdict(list)
+    for name, field in (OPERATOR_FIELDS | OPTIONAL_OPERATOR_FIELDS).items():
+        columns[field.limit].append(f"`operator.{name}`")
+    for file in FOLDER_FILES:
+        for column in file.columns:
+            columns[column.cell.limit].append(f"`{file.name}.{column.name}`")
+    rows = (f"| {limit} | {' '.join(names)} |\n" for limit, names in columns.items())
+    return LIMITS_HEADING + "".join(rows)
+
+
+def replace_tables(document: str) -> str:
+    """Put the tables in the place of those that stand in the document."""
+    with_files = replace_table(document, HEADING, import_format_table())
+    return replace_table(with_files, LIMITS_HEADING, limits_table())
+
+
+def replace_table(document: str, heading: str, table: str) -> str:
+    before, _, rest = document.partition(heading)
     lines = rest.splitlines(keepends=True)
     while lines and lines[0].startswith("|"):
         del lines[0]
-    return before + import_format_table() + "".join(lines)
+    return before + table + "".join(lines)
 
 
 if __name__ == "__main__":
-    DOCUMENT.write_text(replace_table(DOCUMENT.read_text()))
+    DOCUMENT.write_text(replace_tables(DOCUMENT.read_text()))

@@ -10,14 +10,14 @@ from madoguchi.jobs.load.csv_source import BrokenFile, header_columns
 from madoguchi.jobs.load.files import FOLDER_FILES
 from madoguchi.jobs.load.files.charges import CHARGES_FILE
 from madoguchi.jobs.load.import_file import optional_column
-from scripts.import_format import DOCUMENT, replace_table, row_of_file
+from scripts.import_format import DOCUMENT, replace_tables, row_of_file
 
 OPTIONAL = [(f, c.name) for f in FOLDER_FILES for c in f.columns if not c.required]
 REQUIRED = [(f, c.name) for f in FOLDER_FILES for c in f.columns if c.required]
 
 
-def test_the_table_of_the_document_is_that_of_the_code():
-    assert replace_table(DOCUMENT.read_text()) == DOCUMENT.read_text()
+def test_the_tables_of_the_document_are_those_of_the_code():
+    assert replace_tables(DOCUMENT.read_text()) == DOCUMENT.read_text()
 
 
 def test_an_optional_column_is_documented_with_its_default():
@@ -30,7 +30,7 @@ def test_an_optional_column_is_documented_with_its_default():
 def test_every_default_is_a_cell_of_its_column():
     for file in FOLDER_FILES:
         for column in file.columns:
-            assert not column.default or not column.cell.is_faulty(column.default)
+            assert not column.default or not column.cell.fault(column.default)
 
 
 @pytest.mark.parametrize(("file", "name"), OPTIONAL)

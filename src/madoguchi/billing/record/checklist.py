@@ -22,6 +22,7 @@ from madoguchi.billing.record.invoice import Addressee, Invoice, Issuer
 from madoguchi.billing.record.name_matching import is_placeholder_name
 from madoguchi.kernel.tax import RatedCategory, compute_tax_line
 from madoguchi.kernel.tax_category import TAX_CATEGORIES
+from madoguchi.kernel.text_rules import has_visible_text
 
 REGISTRATION_NUMBER_PATTERN = re.compile(r"T[0-9]{13}")
 POSTAL_CODE_PATTERN = re.compile(r"[0-9]{7}")
@@ -48,7 +49,7 @@ def check_registration(invoice: Invoice) -> FaultCodes:
 def registration_faults(issuer: Issuer) -> FaultCodes:
     """The check digit is the law's for companies only: a sole trader's may differ."""
     number = issuer.registration_number
-    if not issuer.name.strip():
+    if not has_visible_text(issuer.name):
         yield "issuer_missing"
     if not REGISTRATION_NUMBER_PATTERN.fullmatch(number):
         yield "registration_number"
@@ -61,11 +62,11 @@ def check_addressee(invoice: Invoice) -> FaultCodes:
 
 
 def addressee_faults(to: Addressee) -> FaultCodes:
-    if not to.name.strip():
+    if not has_visible_text(to.name):
         yield "addressee_missing"
     if is_placeholder_name(to.name):
         yield "addressee_nobody"
-    if not to.address.strip():
+    if not has_visible_text(to.address):
         yield "address_missing"
     if not POSTAL_CODE_PATTERN.fullmatch(to.postal_code):
         yield "postal_code"
@@ -92,7 +93,7 @@ def check_items(invoice: Invoice) -> FaultCodes:
     if not invoice.lines:
         yield "no_items"
     for line in invoice.lines:
-        if not line.description.strip():
+        if not has_visible_text(line.description):
             yield "item_without_name"
         if line.tax_category not in TAX_CATEGORIES:
             yield "item_without_tax_category"

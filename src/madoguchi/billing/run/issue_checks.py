@@ -21,10 +21,11 @@ from madoguchi.billing.record.invoice import Addressee, Issuer, parse_record
 from madoguchi.billing.record.name_matching import fold_name
 from madoguchi.catalogue.models import Operator
 from madoguchi.customers.models import BillingAccount
+from madoguchi.kernel.text_rules import VISIBLE_SQL_PATTERN
 
 FAULTY_LINES_SQL = """
     SELECT DISTINCT c.account_id,
-           CASE WHEN btrim(ch.description) = '' THEN 'item_without_name'
+           CASE WHEN ch.description !~ %(visible)s THEN 'item_without_name'
                 ELSE 'period_of_item' END
     FROM unnest(%(accounts)s::bigint[]) a (id)
     CROSS JOIN LATERAL (
@@ -37,7 +38,7 @@ FAULTY_LINES_SQL = """
           AND party_id = c.party_id
         OFFSET 0
     ) ch
-    WHERE btrim(ch.description) = '' OR ch.used_from > ch.used_to"""
+    WHERE ch.description !~ %(visible)s OR ch.used_from > ch.used_to"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,14 @@ def find_stopped_accounts(month: date, accounts: Sequence[int]) -> list[StoppedA
     ]
     found += addressees_spelled_twice(list(rows))
     with connection.cursor() as cursor:
-        cursor.execute(FAULTY_LINES_SQL, {"month": month, "accounts": list(accounts)})
+        cursor.execute(
+            FAULTY_LINES_SQL,
+            {
+                "month": month,
+                "accounts": list(accounts),
+                "visible": VISIBLE_SQL_PATTERN,
+            },
+        )
         found += cursor.fetchall()
     return [StoppedAccount(pk, owners[pk], code) for pk, code in dict.fromkeys(found)]
 

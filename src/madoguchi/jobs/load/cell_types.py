@@ -1,29 +1,41 @@
 """What a cell may hold: a pattern, a staging type, and a sentence for the report."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from madoguchi.kernel.card_numbers import holds_card_number, may_be_card_number
 from madoguchi.kernel.tax_category import TaxCategory
+from madoguchi.kernel.text_rules import (
+    BLANK_CLASS,
+    has_visible_text,
+    hidden_characters,
+)
 
-TEXT_CHARACTER = r"[^\x00-\x1f\x7f]"
-UNQUOTED_CHARACTER = r'[^",\x00-\x1f\x7f]'
-QUOTED_TEXT = r'"(?:[^"\x00-\x1f\x7f]|"")+"'
+MAX_SHOWN_VALUE_LENGTH = 60
+BLANK_CELL = f"(?![{BLANK_CLASS}]*+[,\\r\\n])"
+UNQUOTED_TEXT = r'[^",\x00-\x1f\x7f]'
+QUOTED_TEXT = rf'"(?![{BLANK_CLASS}]*+"(?!"))(?:[^"\x00-\x1f\x7f]|"")+"'
 
 
 @dataclass(frozen=True, slots=True)
 class CellType:
     """A kind of cell.
 
-    `pattern` matches the value without CSV quotes, `sql` is its staging type, and
-    `expected` says in Japanese what is right. A `quotable` cell may be quoted.
+    `pattern` matches the value without CSV quotes, `sql` is its staging type;
+    `expected` says in Japanese what is right, and `limit` in English. A text cell
+    shows something, hides nothing and may be quoted. `is_card_number` finds values
+    that hold one, where that could be.
     """
 
     pattern: str
     sql: str
     expected: str
-    quotable: bool = False
+    limit: str
+    max_text_length: int = 0
     is_day: bool = False
+    is_card_number: Callable[[str], bool] | None = None
 
     @property
     def is_text(self) -> bool:
@@ -31,16 +43,32 @@ class CellType:
 
     @property
     def csv_pattern(self) -> str:
-        """Matches the cell as it stands in a line of CSV, quotes and all."""
-        if not self.quotable:
-            return self.pattern
-        unquoted = self.pattern.replace(TEXT_CHARACTER, UNQUOTED_CHARACTER)
-        return f"{unquoted}|{QUOTED_TEXT}"
+        """Matches the cell as it stands in a line of CSV, quotes and all.
 
-    def is_faulty(self, value: str) -> bool:
-        if not re.fullmatch(self.pattern, value):
-            return True
-        return self.is_day and not is_calendar_day(value)
+        Of a text it leaves open whether it hides characters: see `vouches_for`.
+        """
+        if not self.max_text_length:
+            return self.pattern
+        plain = f"{BLANK_CELL}{UNQUOTED_TEXT}{{1,{self.max_text_length}}}"
+        return f"{plain}|{QUOTED_TEXT}"
+
+    def fault(self, value: str) -> str:
+        """What is wrong with the value, in Japanese; "" for a right one."""
+        if self.max_text_length and (hidden := hidden_characters(value)):
+            return f"見えない文字（{'、'.join(hidden)}）があります。取り除いてください"
+        if self.max_text_length and not has_visible_text(value):
+            return "目に見える文字がありません。空白だけのセルは使えません"
+        if re.fullmatch(self.pattern, value) and not (
+            self.is_day and not is_calendar_day(value)
+        ):
+            return ""
+        return f"「{shown_value(value)}」は正しくありません。正しくは {self.expected}"
+
+
+def shown_value(value: str) -> str:
+    """The value as a terminal may print it: what would not be seen as U+200B."""
+    cut = value[:MAX_SHOWN_VALUE_LENGTH]
+    return "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in cut)
 
 
 def is_calendar_day(value: str) -> bool:
@@ -53,64 +81,104 @@ def is_calendar_day(value: str) -> bool:
 
 def text_cell(max_length: int) -> CellType:
     return CellType(
-        f"{TEXT_CHARACTER}{{1,{max_length}}}",
+        rf"[^\x00-\x1f\x7f]{{1,{max_length}}}",
         f"varchar({max_length})",
-        f"{max_length}文字以内で、制御文字を含まない文字列",
-        quotable=True,
+        f"{max_length}文字以内の文字列",
+        f"text, at most {max_length} characters",
+        max_text_length=max_length,
+        is_card_number=holds_card_number,
     )
 
 
-def code_cell(max_length: int) -> CellType:
+def code_cell(
+    max_length: int, *, is_card_number: Callable[[str], bool] | None = None
+) -> CellType:
     return CellType(
         rf"[0-9A-Za-z._:-]{{1,{max_length}}}",
         f"varchar({max_length})",
         f"{max_length}文字以内の半角英数字と . _ : - ",
+        f"at most {max_length} of `A-Z a-z 0-9 . _ : -`",
+        is_card_number=is_card_number,
     )
 
 
 def digits_cell(min_length: int, max_length: int) -> CellType:
-    count = f"{min_length}"
+    count, limit = f"{min_length}", f"digits, {min_length} of them"
     if min_length != max_length:
-        count += f"〜{max_length}"
+        count, limit = f"{count}〜{max_length}", f"digits, {min_length} to {max_length}"
     pattern = rf"[0-9]{{{min_length},{max_length}}}"
-    return CellType(pattern, f"varchar({max_length})", f"半角数字{count}桁")
+    return CellType(pattern, f"varchar({max_length})", f"半角数字{count}桁", limit)
 
 
 def choice_cell(*words: str) -> CellType:
     max_length = max(map(len, words))
-    return CellType("|".join(words), f"varchar({max_length})", " / ".join(words))
+    limit = " or ".join(f"`{word}`" for word in words)
+    return CellType("|".join(words), f"varchar({max_length})", " / ".join(words), limit)
 
 
 DAY_CELL = CellType(
-    r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])",
+    r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])",
     "date",
-    "YYYY-MM-DD の暦にある日",
+    "1900-01-01〜2099-12-31 の暦にある日（終わりのない期間は空）",
+    "a day from `1900-01-01` to `2099-12-31`",
     is_day=True,
 )
 MONTH_CELL = CellType(
-    r"(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])", "varchar(7)", "YYYY-MM の月"
+    r"20[0-9]{2}-(?:0[1-9]|1[0-2])",
+    "varchar(7)",
+    "2000-01〜2099-12 の月（YYYY-MM）",
+    "a month from `2000-01` to `2099-12`",
 )
-COUNT_CELL = CellType(r"(?:0|[1-9][0-9]{0,8})", "bigint", "0以上の整数（9桁まで）")
-YEN_CELL = CellType(r"-?(?:0|[1-9][0-9]{0,14})", "bigint", "円の整数（15桁まで）")
+COUNT_CELL = CellType(
+    r"(?:0|[1-9][0-9]{0,8})",
+    "bigint",
+    "0以上の整数（9桁まで）",
+    "a whole number from 0, at most 9 digits",
+)
+YEN_CELL = CellType(
+    r"(?:0|-?[1-9][0-9]{0,14})",
+    "bigint",
+    "円の整数（15桁まで。-0 は 0）",
+    "whole yen, at most 15 digits, negative after `-`",
+)
 DECIMAL_CELL = CellType(
-    r"-?(?:0|[1-9][0-9]{0,12})(?:\.[0-9]{1,4})?",
+    r"(?!-0(?:\.0{1,4})?(?![.0-9]))-?(?:0|[1-9][0-9]{0,12})(?:\.[0-9]{1,4})?",
     "numeric(18,4)",
-    "小数点以下4桁までの数",
+    "整数部13桁まで、小数点以下4桁までの数（-0 は 0）",
+    "a number, at most 13 digits before the point and 4 behind, negative after `-`",
 )
-CUSTOMER_NUMBER_CELL = CellType(r"N[0-9]{9}", "varchar(10)", "N と半角数字9桁")
+TERM_MONTHS_CELL = CellType(
+    r"(?:0|[1-9][0-9]{0,2})", "smallint", "0〜999の月数", "months from 0 to 999"
+)
+CUSTOMER_NUMBER_CELL = CellType(
+    r"N[0-9]{9}", "varchar(10)", "N と半角数字9桁", "`N` and 9 digits"
+)
 POSTAL_CODE_CELL = digits_cell(7, 7)
 CORPORATE_NUMBER_CELL = digits_cell(13, 13)
 PEPPOL_ID_CELL = CellType(
     "0188:[1-9][0-9]{12}|0221:T[0-9]{13}",
     "varchar(20)",
     "0188:と法人番号13桁、または 0221:Tと13桁",
+    "`0188:` and 13 digits, or `0221:T` and 13 digits",
 )
 MAIL_CELL = CellType(
+    r"(?=[^,\r\n]{1,254}+(?![^,\r\n]))"
     r"[0-9A-Za-z.!#$%&'*+/=?^_`{|}~-]{1,64}@[0-9A-Za-z-]{1,63}(?:\.[0-9A-Za-z-]{1,63}){1,8}",
     "varchar(254)",
-    "メールアドレス（半角）",
+    "メールアドレス（半角、254文字まで）",
+    "a mail address in ASCII, at most 254 characters",
 )
-CLOSING_DAY_CELL = CellType(r"[1-9]|[12][0-9]|3[01]", "smallint", "1〜31（31は月末）")
+CLOSING_DAY_CELL = CellType(
+    r"[1-9]|[12][0-9]|3[01]", "smallint", "1〜31（31は月末）", "a number from 1 to 31"
+)
+CARD_TOKEN_CELL = code_cell(100, is_card_number=may_be_card_number)
+LINE_NUMBER_CELL = code_cell(20, is_card_number=holds_card_number)
 FLAG_CELL = choice_cell("yes", "no")
-PHONE_CELL = CellType(r"[0-9+-]{1,20}", "varchar(20)", "半角数字とハイフンの電話番号")
+PHONE_CELL = CellType(
+    r"(?=[0-9+-]{1,20}(?![0-9+-]))"
+    r"(?:0(?:-?[0-9]){9,13}|\+[1-9](?:-?[0-9]){6,14})",
+    "varchar(20)",
+    "0か+で始まる電話番号（表計算ソフトで先頭の0が消えていないか確かめてください）",
+    "a telephone number that begins with `0` (10 to 14 digits) or `+`, with hyphens",
+)
 TAX_CATEGORY_CELL = choice_cell(*TaxCategory)

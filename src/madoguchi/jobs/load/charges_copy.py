@@ -25,6 +25,8 @@ from madoguchi.jobs.load.staging import (
     copy_stream,
     plain_lines_pattern,
 )
+from madoguchi.kernel.card_numbers import holds_card_number
+from madoguchi.kernel.text_rules import has_visible_text, hidden_characters
 
 MAX_CONTRACTS = 400_000  # about 100 MB of numbers; more of them go through staging
 MAX_REMEMBERED_LINE_ENDS = 100_000  # line ends; about 20 MB
@@ -36,13 +38,14 @@ LOADED_MONTHS_SQL = """
         UNION SELECT DISTINCT billing_month FROM billing_billedmonth) m"""
 CHECKED_COLUMNS = (
     "item_code",
+    "description",
     "used_from",
     "used_to",
     "quantity",
     "unit_price_excl",
     "amount_excl",
 )
-PLAIN_COLUMNS = frozenset({*CHECKED_COLUMNS, "description", "tax_category"})
+PLAIN_COLUMNS = frozenset({*CHECKED_COLUMNS, "tax_category"})
 """A header with fewer or other columns goes through staging, which knows them all."""
 
 
@@ -120,17 +123,28 @@ class ChargeRewriter:
 
     def check_line_end(self, line_end: str) -> None:
         cells = line_end.split(",")
-        item, used_from, used_to, quantity, price, amount = self.checked_cells(cells)
+        item, description, used_from, used_to, quantity, price, amount = (
+            self.checked_cells(cells)
+        )
         is_backwards = used_to < used_from and used_to != ""
         if (
             item not in self.items
             or is_backwards
+            or not is_plain_text(description)
             or not is_amount_right(quantity, price, amount)
         ):
             raise NotPlainLine
         if len(self.right_line_ends) >= MAX_REMEMBERED_LINE_ENDS:
             self.right_line_ends.clear()
         self.right_line_ends.add(line_end)
+
+
+def is_plain_text(text: str) -> bool:
+    return (
+        has_visible_text(text)
+        and not hidden_characters(text)
+        and not holds_card_number(text)
+    )
 
 
 def is_amount_right(quantity: str, price: str, amount: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from madoguchi.jobs.load.cell_types import shown_value
 from madoguchi.jobs.load.import_file import FileColumn, ImportFile
 from madoguchi.jobs.load.report import ImportFault
 
@@ -90,15 +91,19 @@ def refuse_lone_cr(path: Path, line: int, whole: bytes) -> None:
 def header_columns(path: Path, file: ImportFile) -> list[FileColumn]:
     """Return the columns of the header, in its order; optional ones may be absent.
 
-    Raises BrokenFile for a missing file, a column that is unknown or stands twice, and
-    a required column that is not there.
+    Empty names at its end are dropped: spreadsheets write them. Raises BrokenFile for
+    a missing file, a column that is unknown or stands twice, and a required column
+    that is not there.
     """
     names = header_names(path)
+    while names and not names[-1]:
+        names.pop()
     known = {column.name: column for column in file.columns}
-    for name in names:
+    for nth, name in enumerate(names, 1):
         if name not in known:
             message = f"知らない列です。使える列: {' '.join(known)}"
-            raise BrokenFile(path.name, 1, message, name[:MAX_SHOWN_NAME_LENGTH])
+            shown = shown_value(name[:MAX_SHOWN_NAME_LENGTH])
+            raise BrokenFile(path.name, 1, message, shown or f"{nth}列目")
     for name, column in known.items():
         if column.required and name not in names:
             raise BrokenFile(path.name, 1, "列がありません", name)

@@ -13,9 +13,11 @@ from madoguchi.jobs.load.csv_source import BrokenFile
 from madoguchi.jobs.load.files import FOLDER_FILES
 from madoguchi.jobs.load.files.charges import CHARGES_FILE
 from madoguchi.jobs.load.import_file import ImportFile
+from madoguchi.jobs.load.operator_fields import OPERATOR_FILE_NAME
 from madoguchi.jobs.load.operator_file import read_operator
 from madoguchi.jobs.load.relation_checks import (
     check_before_storing,
+    check_card_numbers,
     check_relations,
     run_checks,
 )
@@ -100,7 +102,9 @@ class FolderLoad:
 
     def store_operator(self) -> None:
         operator = read_operator(self.folder, self.report)
-        if operator:
+        if operator is None:
+            self.report.unsure_files.add(OPERATOR_FILE_NAME)
+        else:
             operator.save()
             store_legal_rates()
 
@@ -125,12 +129,17 @@ class FolderLoad:
     def store_charges(self) -> LoadedFile:
         rows = new = self.copy_charges()
         if rows is None:
-            rows = self.stage(self.charges_file)
+            rows = self.stage_charges()
             if not self.report.faults:
                 new = StagedCharges(self.charges_file).store(rows, self.report)
         if new is None:
             self.name_bulk_faults()
         return LoadedFile(self.charges_file.file_name, rows, new)
+
+    def stage_charges(self) -> int:
+        rows = self.stage(self.charges_file)
+        check_card_numbers(self.charges_file, self.report)
+        return rows
 
     def copy_charges(self) -> int | None:
         try:
@@ -140,7 +149,7 @@ class FolderLoad:
 
     def give_up(self) -> NoReturn:
         """Something is wrong already: check every charge too, and report it all."""
-        self.stage(self.charges_file)
+        self.stage_charges()
         self.name_bulk_faults()
 
     def name_bulk_faults(self) -> NoReturn:

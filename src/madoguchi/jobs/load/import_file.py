@@ -42,7 +42,8 @@ class RelationCheck:
     """A condition between rows or files; it is asked of a whole staging table.
 
     `is_faulty` is SQL over the alias `s`; `shown` takes the place of %s in `message`.
-    `source` names another table to ask, with the columns `line` and those used.
+    `source` names another table to ask, with the columns `line` and those used. It is
+    not asked while one of the files that it `needs` was refused.
     """
 
     column: str
@@ -50,6 +51,7 @@ class RelationCheck:
     message: str
     shown: str = "''"
     source: str = ""
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,13 @@
 """The fields of operator.json, each with its test and what is right in Japanese."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from stdnum.jp import cn
 
+from madoguchi.kernel.card_numbers import holds_card_number
 from madoguchi.kernel.tax import ROUNDING_MODES
+from madoguchi.kernel.text_rules import has_visible_text, hidden_characters
 
 OPERATOR_FILE_NAME = "operator.json"
 MAX_DAY_OF_MONTH = 31
@@ -12,18 +15,22 @@ ValueTest = Callable[[object], bool]
 
 
 def is_text_up_to(max_length: int) -> ValueTest:
+    """A text that shows something, hides nothing and holds no card number."""
+
     def test(value: object) -> bool:
         return (
             isinstance(value, str)
-            and 0 < len(value) <= max_length
-            and is_printable_text(value)
+            and len(value) <= max_length
+            and has_visible_text(value)
+            and not hidden_characters(value)
+            and not holds_card_number(value)
         )
 
     return test
 
 
-def is_printable_text(value: str) -> bool:
-    return all(c >= " " and c != "\x7f" and not "\ud800" <= c < "\ue000" for c in value)
+def is_one_of(*words: str) -> ValueTest:
+    return lambda value: isinstance(value, str) and value in words
 
 
 def is_number_between(minimum: int, maximum: int) -> ValueTest:
@@ -55,26 +62,66 @@ def is_digits_of_length(count: int) -> ValueTest:
     return test
 
 
-OPERATOR_FIELDS: dict[str, tuple[ValueTest, str]] = {
-    "name": (is_text_up_to(200), "200文字以内の社名"),
-    "brand": (is_text_up_to(100), "100文字以内のブランド名"),
-    "registration_number": (
+@dataclass(frozen=True, slots=True)
+class OperatorField:
+    """A field: its test, and what is right, in Japanese and for the docs in English."""
+
+    is_right: ValueTest
+    expected: str
+    limit: str
+
+
+def text_field(max_length: int, noun: str) -> OperatorField:
+    return OperatorField(
+        is_text_up_to(max_length),
+        f"目に見える文字のある{max_length}文字以内の{noun}",
+        f"text, at most {max_length} characters",
+    )
+
+
+def choice_field(*words: str) -> OperatorField:
+    limit = " or ".join(f"`{word}`" for word in words)
+    return OperatorField(is_one_of(*words), " / ".join(words), limit)
+
+
+def number_field(minimum: int, maximum: int) -> OperatorField:
+    return OperatorField(
+        is_number_between(minimum, maximum),
+        f"{minimum}〜{maximum}の整数",
+        f"a number from {minimum} to {maximum}",
+    )
+
+
+def digits_field(count: int) -> OperatorField:
+    test = is_digits_of_length(count)
+    return OperatorField(test, f"半角数字{count}桁", f"digits, {count} of them")
+
+
+OPERATOR_FIELDS: dict[str, OperatorField] = {
+    "name": text_field(200, "社名"),
+    "brand": text_field(100, "ブランド名"),
+    "registration_number": OperatorField(
         is_registration_number,
         "Tと13桁の登録番号（検査数字が合うもの）",
+        "`T` and 13 digits",
     ),
-    "postal_code": (is_digits_of_length(7), "半角数字7桁"),
-    "address": (is_text_up_to(300), "300文字以内の住所"),
-    "support_phone": (is_text_up_to(20), "20文字以内の電話番号"),
-    "tax_rounding": (lambda v: v in ROUNDING_MODES, " / ".join(ROUNDING_MODES)),
-    "tax_basis": (lambda v: v in ("exclusive", "inclusive"), "exclusive / inclusive"),
-    "closing_days": (are_closing_days, "1〜31の整数の配列（31は月末）"),
-    "invoice_issue_days_after_closing": (is_number_between(0, 90), "0〜90の整数"),
-    "debit_day": (is_number_between(1, MAX_DAY_OF_MONTH), "1〜31の整数"),
-    "card_day": (is_number_between(1, MAX_DAY_OF_MONTH), "1〜31の整数"),
-    "transfer_due_day": (is_number_between(1, MAX_DAY_OF_MONTH), "1〜31の整数"),
-    "debit_collector_code": (is_digits_of_length(10), "半角数字10桁"),
+    "postal_code": digits_field(7),
+    "address": text_field(300, "住所"),
+    "support_phone": text_field(20, "電話番号"),
+    "tax_rounding": choice_field(*ROUNDING_MODES),
+    "tax_basis": choice_field("exclusive", "inclusive"),
+    "closing_days": OperatorField(
+        are_closing_days,
+        "1〜31の整数の配列（31は月末）",
+        "numbers from 1 to 31",
+    ),
+    "invoice_issue_days_after_closing": number_field(0, 90),
+    "debit_day": number_field(1, MAX_DAY_OF_MONTH),
+    "card_day": number_field(1, MAX_DAY_OF_MONTH),
+    "transfer_due_day": number_field(1, MAX_DAY_OF_MONTH),
+    "debit_collector_code": digits_field(10),
 }
-OPTIONAL_OPERATOR_FIELDS: dict[str, tuple[ValueTest, str]] = {
-    "settlement": (lambda v: v in ("refund", "next_bill"), "refund / next_bill"),
+OPTIONAL_OPERATOR_FIELDS: dict[str, OperatorField] = {
+    "settlement": choice_field("refund", "next_bill"),
 }
 """May be left out; a member that is left out is stored as its model's default."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from madoguchi.catalogue.models import Operator
+from madoguchi.jobs.load.cell_types import shown_value
 from madoguchi.jobs.load.operator_fields import (
     OPERATOR_FIELDS,
     OPERATOR_FILE_NAME,
@@ -15,10 +16,20 @@ from madoguchi.jobs.load.report import ImportFault, ImportReport
 MAX_OPERATOR_FILE_BYTES = 1 << 20
 
 
+class BrokenOperatorFileError(Exception):
+    """The file holds no object that could be checked field by field."""
+
+    def __init__(self, message: str, *, field: str = "", line: int = 0) -> None:
+        super().__init__(message)
+        self.fault = operator_fault(message, field=field, line=line)
+
+
 def read_operator(folder: Path, report: ImportReport) -> Operator | None:
     """Return the unsaved operator; None when faulty, and the report says why."""
-    values = parse_operator_file(folder / OPERATOR_FILE_NAME, report)
-    if values is None:
+    try:
+        values = parse_operator_file(folder / OPERATOR_FILE_NAME)
+    except BrokenOperatorFileError as broken:
+        report.add(broken.fault)
         return None
     faults = list(faults_of_operator(values))
     for fault in faults:
@@ -30,41 +41,53 @@ def faults_of_operator(values: dict[str, object]) -> Iterator[ImportFault]:
     known = OPERATOR_FIELDS | OPTIONAL_OPERATOR_FIELDS
     for name in values:
         if name not in known:
-            yield operator_fault("知らない項目です", field=name)
-    for name, (test, expected) in known.items():
+            yield operator_fault("知らない項目です", field=shown_value(name))
+    for name, field in known.items():
         if name not in values:
             if name in OPERATOR_FIELDS:
                 yield operator_fault("項目がありません", field=name)
-        elif not test(values[name]):
-            yield operator_fault(f"正しくありません。正しくは {expected}", field=name)
+        elif not field.is_right(values[name]):
+            message = f"正しくありません。正しくは {field.expected}"
+            yield operator_fault(message, field=name)
 
 
 def operator_fault(message: str, *, field: str = "", line: int = 0) -> ImportFault:
     return ImportFault(OPERATOR_FILE_NAME, line, field, message)
 
 
-def parse_operator_file(path: Path, report: ImportReport) -> dict[str, object] | None:
-    """Return the object of the file; None when faulty, and the report says why."""
+def parse_operator_file(path: Path) -> dict[str, object]:
+    """Return the object of the file; BrokenOperatorFileError where there is none."""
     if not path.is_file():
-        report.add(operator_fault("ファイルがありません"))
-        return None
-    if path.stat().st_size > MAX_OPERATOR_FILE_BYTES:
-        message = f"{MAX_OPERATOR_FILE_BYTES:,}バイトを超えています"
-        report.add(operator_fault(message))
-        return None
+        raise BrokenOperatorFileError("ファイルがありません")
     try:
-        values = json.loads(path.read_bytes().decode("utf-8-sig"))
+        with path.open("rb") as file:
+            content = file.read(MAX_OPERATOR_FILE_BYTES + 1)
+        if len(content) > MAX_OPERATOR_FILE_BYTES:
+            message = f"{MAX_OPERATOR_FILE_BYTES:,}バイトを超えています"
+            raise BrokenOperatorFileError(message)
+        values = json.loads(
+            content.decode("utf-8-sig"), object_pairs_hook=dict_of_members
+        )
+    except OSError:
+        message = "読み取れません。権限とディスクを確かめてください"
+        raise BrokenOperatorFileError(message) from None
     except UnicodeDecodeError:
-        report.add(operator_fault("UTF-8ではありません"))
-        return None
+        raise BrokenOperatorFileError("UTF-8ではありません") from None
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 0)
-        report.add(operator_fault("JSONとして読めません", line=line))
-        return None
+        raise BrokenOperatorFileError("JSONとして読めません", line=line) from None
     if not isinstance(values, dict):
-        report.add(operator_fault("JSONのオブジェクトではありません", line=1))
-        return None
+        raise BrokenOperatorFileError("JSONのオブジェクトではありません", line=1)
     return values
+
+
+def dict_of_members(members: list[tuple[str, object]]) -> dict[str, object]:
+    """The members of an object; of a name that stands twice, JSON takes the last."""
+    names = [name for name, _ in members]
+    for name in names:
+        if names.count(name) > 1:
+            raise BrokenOperatorFileError("項目が2つあります", field=shown_value(name))
+    return dict(members)
 
 
 def refuse_second_operator(operator: Operator, report: ImportReport) -> Operator | None:

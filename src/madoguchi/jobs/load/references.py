@@ -19,10 +19,13 @@ def unknown_reference(column: str, to: Referenced) -> RelationCheck:
     is_faulty = (
         f"s.{column} IS NOT NULL AND NOT EXISTS (SELECT FROM stage_{to.file} o"
         f" WHERE o.{to.column} = s.{column}) AND NOT EXISTS (SELECT FROM {to.table} o"
-        f" WHERE o.{to.column} = s.{column})"
+        f" WHERE o.{to.column} = s.{column}) AND NOT EXISTS (SELECT FROM refused_keys o"
+        f" WHERE o.file = '{to.file}.csv' AND o.key = s.{column})"
     )
     message = f"{to.noun}「%s」がありません。先に登録するか、番号を直してください"
-    return RelationCheck(column, is_faulty, message, shown=f"s.{column}")
+    return RelationCheck(
+        column, is_faulty, message, shown=f"s.{column}", needs=(f"{to.file}.csv",)
+    )
 
 
 def moved_to_another_party(of: Referenced) -> RelationCheck:

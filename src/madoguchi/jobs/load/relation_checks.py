@@ -6,16 +6,29 @@ from django.db import connection
 
 from madoguchi.jobs.load.import_file import ImportFile, RelationCheck
 from madoguchi.jobs.load.report import MAX_REPORTED_FAULTS, ImportFault, ImportReport
+from madoguchi.kernel.card_numbers import MIN_SUSPICIOUS_DIGITS
+
+REFUSED_KEYS_SQL = "CREATE TEMP TABLE refused_keys (file text, key text) ON COMMIT DROP"
 
 
 def check_relations(files: Iterable[ImportFile], report: ImportReport) -> None:
     """Report equal keys and failed checks of the staged files."""
+    store_refused_keys(report)
     for file in files:
         if file.key:
             check_unique_key(file, report)
     for file in files:
+        check_card_numbers(file, report)
         if not file.is_bulk:
             run_checks(file, report)
+
+
+def store_refused_keys(report: ImportReport) -> None:
+    """Tell the checks which rows were refused: what refers to them is no fault."""
+    keys = [(file, key) for file, keys in report.refused_keys.items() for key in keys]
+    with connection.cursor() as cursor:
+        cursor.execute(REFUSED_KEYS_SQL)
+        cursor.executemany("INSERT INTO refused_keys VALUES (%s, %s)", keys)
 
 
 def run_checks(file: ImportFile, report: ImportReport) -> None:
@@ -32,8 +45,9 @@ def check_before_storing(file: ImportFile, report: ImportReport) -> None:
 
 
 def run_check(file: ImportFile, check: RelationCheck, report: ImportReport) -> None:
-    for fault in find_places(file, check):
-        report.add(fault)
+    if report.unsure_files.isdisjoint(check.needs):
+        for fault in find_places(file, check):
+            report.add(fault)
 
 
 def find_places(file: ImportFile, check: RelationCheck) -> Iterator[ImportFault]:
@@ -44,6 +58,24 @@ def find_places(file: ImportFile, check: RelationCheck) -> Iterator[ImportFault]
     for line, shown in fetch_faulty_lines(query):
         message = check.message.replace("%s", str(shown))
         yield ImportFault(file.file_name, line, check.column, message)
+
+
+def check_card_numbers(file: ImportFile, report: ImportReport) -> None:
+    """Report the texts that hold a card number; the number itself is not repeated."""
+    for column in file.columns:
+        if column.cell.is_card_number is None:
+            continue
+        query = (
+            f"SELECT line, {column.name} FROM {file.stage}"
+            f" WHERE length(regexp_replace({column.name}, '[^0-9０-９]', '', 'g'))"
+            f" >= {MIN_SUSPICIOUS_DIGITS} ORDER BY line"
+        )
+        for line, value in fetch_faulty_lines(query):
+            if column.cell.is_card_number(str(value)):
+                message = (
+                    "カード番号のようです。取り除くか、決済会社のトークンにしてください"
+                )
+                report.add(ImportFault(file.file_name, line, column.name, message))
 
 
 def check_unique_key(file: ImportFile, report: ImportReport) -> None:

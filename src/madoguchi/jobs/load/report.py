@@ -1,5 +1,6 @@
 """The faults of a folder: all of them, up to a limit that the report states."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 MAX_REPORTED_FAULTS = 200
@@ -19,21 +20,44 @@ class ImportFault:
         return ": ".join(filter(None, [place, self.column, self.message]))
 
 
-def report_order(fault: ImportFault) -> tuple[bool, ImportFault]:
-    """Sort key: a missing file before the many rows that miss what is in it."""
-    return fault.line > 0, fault
+def report_order(fault: ImportFault) -> tuple[bool, bool, ImportFault]:
+    """Sort key: the operator, then files that are missing or have a wrong header."""
+    return not fault.file.endswith(".json"), fault.line > 1, fault
 
 
 @dataclass(slots=True)
 class ImportReport:
-    """What was found: faults refuse the folder, notes are told after a load."""
+    """What was found: faults refuse the folder, notes are told after a load.
+
+    What was itself refused is remembered, so that a reference to it is no second
+    fault: `refused_keys` are the keys of refused rows by file, `unsure_files` those
+    that were refused as a whole, or where a refused row has no key that can be read.
+    """
 
     faults: list[ImportFault] = field(default_factory=list)
     notes: list[ImportFault] = field(default_factory=list)
+    refused_keys: dict[str, set[str]] = field(default_factory=dict)
+    unsure_files: set[str] = field(default_factory=set)
 
     def add(self, fault: ImportFault) -> None:
         if not self.is_full:
             self.faults.append(fault)
+
+    def refuse_rest(self, fault: ImportFault) -> None:
+        """Report a fault behind which nothing of its file is read."""
+        self.add(fault)
+        self.unsure_files.add(fault.file)
+
+    def refuse_row(self, faults: Sequence[ImportFault], key: str = "") -> None:
+        """Report the faults of one row, and remember its key where it is right."""
+        for fault in faults:
+            self.add(fault)
+        if key:
+            self.refused_keys.setdefault(faults[0].file, set()).add(key)
+        else:
+            self.unsure_files.add(faults[0].file)
+        if self.is_full:
+            self.unsure_files.add(faults[0].file)
 
     @property
     def is_full(self) -> bool:

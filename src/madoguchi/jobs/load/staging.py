@@ -15,9 +15,13 @@ from madoguchi.jobs.load.csv_source import BrokenFile, header_columns, line_bloc
 from madoguchi.jobs.load.import_file import FileColumn, ImportFile
 from madoguchi.jobs.load.report import ImportReport
 from madoguchi.jobs.load.row_reader import valid_rows
+from madoguchi.kernel.text_rules import hidden_characters
 
 ImportProgress = Callable[[str, int], None]
 """Called with the file's name and the rows read so far."""
+
+
+LINE_ENDS = frozenset("\r\n")
 
 
 class NotPlainLine(Exception):
@@ -41,7 +45,7 @@ def stage_file(
         except (NotPlainLine, DataError, psycopg.DataError):
             rows = stage_row_by_row(path, file, columns, report)
     except BrokenFile as broken:
-        report.add(broken.fault)
+        report.refuse_rest(broken.fault)
         return 0
     with connection.cursor() as cursor:
         cursor.execute(
@@ -73,7 +77,7 @@ def stage_by_blocks(
     with copy_stream(copy_statement(file.stage, names)) as copy:
         for block in line_blocks(path):
             lines = block if rows else block.partition("\n")[2]
-            if not plain.fullmatch(lines):
+            if not plain.fullmatch(lines) or hides_characters(lines):
                 raise NotPlainLine
             copy.write(lines)
             rows += block.count("\n")
@@ -87,11 +91,17 @@ def stage_row_by_row(
     """Stage every right row with its true line; faulty ones go to the report."""
     create_staging_table(file)
     names, rows = ["line", *(column.name for column in columns)], 0
+    key = file.key[0] if file.key else ""
     with copy_stream(copy_statement(file.stage, names)) as copy:
-        for line, row in valid_rows(path, columns, report):
+        for line, row in valid_rows(path, columns, key, report):
             copy.write(quoted_csv_line([str(line), *row]))
             rows += 1
     return rows
+
+
+def hides_characters(lines: str) -> bool:
+    """Whether a line holds more than what is seen, and the ends of its lines."""
+    return bool(hidden_characters("".join(set(lines) - LINE_ENDS)))
 
 
 @contextmanager

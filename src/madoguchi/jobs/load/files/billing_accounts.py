@@ -20,6 +20,7 @@ from madoguchi.jobs.load.import_file import (
     Upsert,
     optional_column,
 )
+from madoguchi.jobs.load.operator_fields import OPERATOR_FILE_NAME
 from madoguchi.jobs.load.references import (
     Referenced,
     moved_to_another_party,
@@ -58,6 +59,7 @@ BILLING_ACCOUNTS_FILE = ImportFile(
             "SELECT unnest(closing_days) FROM catalogue_operator)",
             "「%s」は operator.json の closing_days にありません",
             shown="s.closing_day",
+            needs=(OPERATOR_FILE_NAME,),
         ),
         RelationCheck(
             "peppol_id",

@@ -2,6 +2,7 @@ from madoguchi.contracts.service_kinds import ALL_SERVICES
 from madoguchi.jobs.load.cell_types import (
     CUSTOMER_NUMBER_CELL,
     DAY_CELL,
+    LINE_NUMBER_CELL,
     POSTAL_CODE_CELL,
     choice_cell,
     code_cell,
@@ -49,7 +50,7 @@ CONTRACTS_FILE = ImportFile(
         FileColumn("status", choice_cell("active", "suspended", "ended")),
         FileColumn("started_on", DAY_CELL),
         optional_column("term_end_on", DAY_CELL),
-        optional_column("line_number", code_cell(20)),
+        optional_column("line_number", LINE_NUMBER_CELL),
         optional_column("service_postal_code", POSTAL_CODE_CELL),
         optional_column("service_address", text_cell(300)),
     ),

@@ -59,7 +59,8 @@ MISSING_LOGINS_SQL = """(
         ON lower(o.email) = u.email AND o.customer_number = p.customer_number
     LEFT JOIN customers_party q ON q.customer_number = s.customer_number
     LEFT JOIN customers_member n ON n.user_id = u.id AND n.party_id = q.id
-    WHERE o.line IS NULL AND n.id IS NULL)"""
+    LEFT JOIN refused_keys r ON r.file = 'logins.csv' AND lower(r.key) = u.email
+    WHERE o.line IS NULL AND n.id IS NULL AND r.key IS NULL)"""
 """Rows that give a mail another party, while the file is silent on one it holds."""
 
 FOLLOW_SWITCHES_SQL = """
@@ -97,6 +98,7 @@ LOGINS_FILE = ImportFile(
             " madoguchi sign_in withdraw で外してください",
             shown="s.held",
             source=MISSING_LOGINS_SQL,
+            needs=("logins.csv",),
         ),
     ),
     upserts=(
