@@ -155,6 +155,39 @@ def test_whoever_issued_the_documents_is_the_partner_of_all_of_them(shelf):
     assert numbers(client.get("/bills/search/", both)) == [3]
 
 
+LONG_AND_SHORT = (
+    *("株式会社ミドリ商事", "(株)ミドリ商事", "㈱ミドリ商事", "（株）ミドリ商事"),
+    *("ミドリ商事㈱", "ミドリ商事（株）", "ミドリ商事 株式会社", "（株） ミドリ商事"),
+)
+
+
+@pytest.mark.parametrize("filed", ["㈱ミドリ商事", "ミドリ商事株式会社"])
+def test_a_company_is_found_under_each_form_of_its_name(hanako, filed):
+    an_operator()
+    a_document(hanako, 1, counterparty=filed, words=search_text([filed]))
+    a_document(hanako, 2, counterparty="有限会社ミドリ商事", words="プラン")
+    a_document(hanako, 3, counterparty="株式会社アオ商事", words="プラン")
+    for typed in LONG_AND_SHORT:
+        answer = hanako.client.get("/bills/search/", {"partner": typed})
+        assert numbers(answer) == [1], typed
+    for typed in ("(有)ミドリ商事", "㈲ミドリ商事", "ミドリ商事（有）"):
+        answer = hanako.client.get("/bills/search/", {"partner": typed})
+        assert numbers(answer) == [2], typed
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("(株)テスト通信", "㈱テスト通信", "テスト通信㈱", "テスト通信（株）"),
+        *("8000000000001", "8-0000-0000-0001", "８００００００００００01"),
+        *("T8000000000001", "t8-0000-0000-0001"),
+    ],
+)
+def test_the_issuer_is_found_by_a_short_form_or_its_number_without_t(shelf, typed):
+    answer = shelf.client.get("/bills/search/", {"partner": typed})
+    assert numbers(answer) == [*range(12, 0, -1)]
+
+
 def test_a_new_document_says_in_its_words_who_issued_it(hanako):
     row = document_of_bill(a_bill(hanako))
     said = row.words.split("\n")

@@ -391,3 +391,12 @@ def test_any_rows_are_refused_or_could_be_saved_as_they_are(rows):
 def test_any_file_is_read_or_refused(content):
     with suppress(Refused):
         assert mapping.parse_mapping(content, KNOWN).names is not None
+
+
+def test_the_books_get_department_names_that_they_can_read():
+    """Decomposed kana and radicals would make the software ask for a new department."""
+    told = entry(department="カ\u3099ス・テ\u3099サ\u3099イン部", partner="⽇割り¥")
+    for layout, column in (("yayoi", 6), ("mf19", 4)):
+        (row,) = rows_of(layout, [told])[-1:]
+        assert row[column] == "ガス・デザイン部", layout
+    assert rows_of("yayoi", [told])[0][16].startswith("日割り￥ ")

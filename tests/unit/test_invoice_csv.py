@@ -31,8 +31,8 @@ def test_a_line_is_a_row_with_all_its_facts() -> None:
     table = rows(an_invoice([a_line(1, A_MOBILE[3])]))
     assert table[0] == [head.format(basis="税抜") for head in CSV_HEADINGS]
     assert ",".join(table[1]) == (
-        "明細,I000000001,2026-10,2026-11-10,C000000000,08000000000,自宅,1,国内通話料,"
-        "2026-10-01,2026-10-31,2755,0.1667,課税10%,10,459,,"
+        "明細,I000000001,2026年10月分,2026-11-10,C000000000,080-0000-0000,自宅,1,"
+        "国内通話料,2026-10-01,2026-10-31,2755,0.1667,課税10%,10,459,,"
     )
 
 
@@ -75,6 +75,48 @@ def test_cp932_shows_a_character_it_lacks_as_geta() -> None:
     names = ("X", "髙﨑𠮷田〜−葛\U000e0100 ㈱😀", "1", "1", "STANDARD_10")
     table = rows(an_invoice([a_line(1, names)]), "cp932")
     assert table[1][8] == "髙﨑〓田～－葛 ㈱〓"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("カ\u3099ーテ\u3099ンフ\u309aラン", "ガーデンプラン"),  # as a Mac writes it
+        ("は\u3099ら色", "ばら色"),
+        ("あ\u3099", "あ"),  # no such kana: the mark goes
+        ("⽇割り⾼速", "日割り高速"),  # Kangxi radicals, as a PDF copies them
+        ("¥100 × 3–9月", "￥100 × 3－9月"),
+        ("基本\u00a0料金", "基本 料金"),
+        ("全角\u2003空き", "全角　空き"),
+        ("ひかり™・光®・©", "ひかりTM・光(R)・(C)"),
+        ("⑴ ㋿ ½ 10㎡ ㌔", "(1) 令和 1／2 10㎡ ㌔"),
+        ("Café Ångström naïve", "Cafe \u212bngstrom naive"),
+        ("〜−‖—¢£¬", "～－∥―￠￡￢"),
+        ("ｶﾞｰﾃﾞﾝ", "ｶﾞｰﾃﾞﾝ"),
+        ("髙﨑①㈱Ⅳ", "髙﨑①㈱Ⅳ"),
+        ("福\ufa1b利 神\ufa19社", "福\ufa1b利 神\ufa19社"),  # CP932 has both
+        ("\u200b目に\u00ad見え\ufeffない", "目に見えない"),
+        ("葛\U000e0100城", "葛城"),
+        ("𠮷田😀", "〓田〓"),
+    ],
+)
+def test_shift_jis_says_each_character_by_its_twin(text: str, told: str) -> None:
+    """Microsoft's table of code page 932 has what stands on the right."""
+    line = a_line(1, ("X", text, "1", "1", "STANDARD_10"))
+    assert rows(an_invoice([line]), "cp932")[1][8] == told
+    assert rows(an_invoice([line]))[1][8] == text
+
+
+@pytest.mark.parametrize("text", ["﹦1", "﹢81", "＝1", "﹣1", "\u200b﹫x"])
+def test_a_twin_that_is_a_formula_is_guarded_too(text: str) -> None:
+    line = a_line(1, ("X", text, "1", "1", "STANDARD_10"))
+    assert rows(an_invoice([line]), "cp932")[1][8].startswith("'")
+
+
+def test_a_twin_that_is_a_quote_or_a_comma_breaks_no_cell() -> None:
+    line = a_line(1, ("X", "一﹐二＂三\u2024", "1", "1", "STANDARD_10"))
+    table = rows(an_invoice([line]), "cp932")
+    assert table[1][8].startswith("一,二")
+    assert len(table[1]) == len(CSV_HEADINGS)
 
 
 def test_utf_8_keeps_every_character() -> None:

@@ -182,3 +182,20 @@ def test_only_the_wording_spells_a_date(record_property):
     }
     assert found == SPELLED_FOR_MACHINES
     record_property("files without a date spelled by hand", len(files) - len(found))
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        ("08078818872", "080-7881-8872"),
+        ("02012345678901", "0201-2345-6789-01"),
+        ("0463123456", "0463-1234-56"),
+        ("CAF0000000001", "CAF0000000001"),
+        ("FB70000074", "FB70000074"),
+        ("080-7881-8872", "080-7881-8872"),
+        ("1234567", "1234567"),
+        ("", ""),
+    ],
+)
+def test_a_line_number_has_hyphens_so_that_its_zero_stays(number, written):
+    assert wording.format_line_number(number) == written

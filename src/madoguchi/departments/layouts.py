@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from madoguchi.billing.record.font_coverage import VARIATION_SELECTORS
-from madoguchi.billing.renderers.lines_csv import CP932_REPLACEMENTS, cell_text
+from madoguchi.billing.renderers.lines_csv import cell_text
+from madoguchi.billing.renderers.shift_jis import shift_jis_text
 from madoguchi.kernel.tax_category import TaxCategory
 
 OUT_OF_SCOPE_LABEL = TaxCategory.OUT_OF_SCOPE.label
@@ -82,10 +82,11 @@ def slash_date(day: date) -> str:
 
 
 def cut_to_bytes(text: str, length: int) -> str:
-    """To so many bytes of CP932, whole characters only."""
-    while len(text.encode("cp932", "geta")) > length:
-        text = text[:-1]
-    return text
+    """As Shift_JIS says it, cut to so many bytes, whole characters only."""
+    told = shift_jis_text(text)
+    while len(told.encode("cp932")) > length:
+        told = told[:-1]
+    return told
 
 
 def debit_and_credit(
@@ -165,7 +166,7 @@ def field_values(entry: JournalEntry, terms: BookTerms) -> dict[str, str | int]:
     """What a column of the generic table may hold."""
     return {
         "発行日": slash_date(entry.day),
-        "請求月": entry.month,
+        "請求月": f"{entry.month}分",
         "請求書番号": entry.number,
         "発行者": entry.partner,
         "登録番号": entry.partner_number,
@@ -288,8 +289,5 @@ def render_journal_csv(
         first = entry.number != last
         nth, last = nth + first, entry.number
         cells = form.cells(entry, terms, EntryPosition(nth, first))
-        rows.writerow([cell_text(c) if isinstance(c, str) else c for c in cells])
-    text = out.getvalue()
-    if form.encoding == "cp932":
-        text = VARIATION_SELECTORS.sub("", text).translate(CP932_REPLACEMENTS)
-    return text.encode(form.encoding, "geta")
+        rows.writerow([cell_text(cell, form.encoding) for cell in cells])
+    return out.getvalue().encode(form.encoding)

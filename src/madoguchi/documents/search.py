@@ -36,6 +36,7 @@ from madoguchi.documents.search_spelling import (
     search_words,
     spelling_pattern,
 )
+from madoguchi.kernel.company_names import SHORT_FORMS
 from madoguchi.kernel.document_kind import DocumentKind
 
 SORT_ORDERS = {
@@ -144,17 +145,24 @@ def distinguishing_words(typed: str, issuer: Operator | None) -> list[str]:
     """The words that tell documents apart: what names the issuer is said by all.
 
     Also by those that were filed when their `words` did not say who had issued them.
+    A legal form that the issuer has too goes with the name that it stands beside.
     """
     asked = search_words(typed)
     if issuer is None:
         return asked
+    left = [word for word in asked if not names_issuer(word, issuer)]
+    forms = [word for word in asked if word in SHORT_FORMS]
+    if set(left) <= set(forms):
+        return left
+    return [word for word in asked if word in left or word in forms]
+
+
+def names_issuer(word: str, issuer: Operator) -> bool:
+    """Whether the word is its registration number, or stands in its names."""
     numbers = search_words(issuer.registration_number)
-    named = (issuer.name, issuer.brand)
-    return [
-        word
-        for word in asked
-        if word not in numbers and not any(occurs_in(word, name) for name in named)
-    ]
+    if word in {*numbers, *(number.removeprefix("t") for number in numbers)}:
+        return True
+    return any(occurs_in(word, name) for name in (issuer.name, issuer.brand))
 
 
 def contains_word(column: str, word: str) -> Q:
@@ -163,6 +171,8 @@ def contains_word(column: str, word: str) -> Q:
     What is certain of a word goes before its spellings, since it is cheaper.
     """
     typed = Q(**{f"{column}__contains": word})
+    if short := SHORT_FORMS.get(word):
+        return typed | Q(**{f"{column}__contains": short})
     pattern, sure = spelling_pattern(word), longest_certain_part(word)
     if pattern is None:
         is_name = not any(map(str.isascii, word))

@@ -6,8 +6,10 @@ than one way stands for all of them. Pure.
 """
 
 import re
+from itertools import chain
 
 from madoguchi.documents.rules import search_text
+from madoguchi.kernel.company_names import words_of_company_name
 
 KANJI_FAMILIES = (
     *("吉𠮷", "高髙", "崎﨑嵜碕", "辺邊邉", "斉斎齊齋", "沢澤", "浜濱濵", "島嶋嶌"),
@@ -28,11 +30,15 @@ REVISION_NUMBER_PATTERN = re.compile(r"i\d{9}-\d{1,2}", re.ASCII)
 
 
 def search_words(text: str) -> list[str]:
-    """The words to be found; a number in groups is one, without their hyphens."""
+    """The words to be found; a number in groups is one, without their hyphens.
+
+    The legal form of a company, however short, is a word of its own in full.
+    """
     told = search_text([text])
     if NUMBER_PATTERN.fullmatch(told):
         return [join_number_groups(told)]
-    return [join_number_groups(word) for word in told.split()]
+    named = (words_of_company_name(word) for word in told.split())
+    return [join_number_groups(word) for word in chain.from_iterable(named)]
 
 
 def join_number_groups(word: str) -> str:

@@ -24,6 +24,8 @@ LEGAL_FORMS = {
 of two kinds of body, so they are not here."""
 
 SHORT_FORM_PATTERN = re.compile(rf"\(({'|'.join(LEGAL_FORMS)})\)")
+LONG_FORM_PATTERN = re.compile(f"({'|'.join(LEGAL_FORMS.values())})")
+SHORT_FORMS = {long: f"({short})" for short, long in LEGAL_FORMS.items()}
 DEPARTMENT_PATTERN = re.compile(
     r"(?:部|課|係|室|局|科|支店|支社|本社|営業所|事業所|事務所|センター|工場|グループ"
     r"|チーム|担当)"
@@ -36,6 +38,15 @@ def write_out_legal_forms(name: str) -> str:
     return SHORT_FORM_PATTERN.sub(
         lambda found: LEGAL_FORMS[found[1]], normalize("NFKC", name)
     )
+
+
+def words_of_company_name(name: str) -> list[str]:
+    """The legal form in full, apart from the name proper: 株式会社, みらい.
+
+    For a search, which does not ask on which side the form stands.
+    """
+    full = write_out_legal_forms(name)
+    return [word for word in LONG_FORM_PATTERN.split(full) if word.strip()]
 
 
 def fold_company_name(name: str) -> str:

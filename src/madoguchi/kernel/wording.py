@@ -4,12 +4,14 @@ Plain text, the same in pages, mails, PDF and refusals: half-width digits, 円, 
 true minus sign, which screen readers speak. Moments are aware; they are shown in JST.
 """
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
 from madoguchi.kernel.calendar import JST
 
 MINUS_SIGN = "−"
+MOBILE_NUMBER_DIGITS, DIGITS_PER_GROUP = 11, 4  # digits
 WEEKDAY_CHARACTERS = "月火水木金土日"
 
 
@@ -40,6 +42,25 @@ def weekday_character(day: date) -> str:
 def format_month(month: date) -> str:
     """2026年12月."""
     return f"{month.year}年{month.month}月"
+
+
+def format_billed_month(month: date) -> str:
+    """2026年12月分: no spreadsheet takes it for a day and writes it anew."""
+    return f"{format_month(month)}分"
+
+
+def format_line_number(number: str) -> str:
+    """080-7881-8872: a mobile number in three, four, four; other digits by fours.
+
+    With hyphens a spreadsheet leaves its first 0 alone. What is not a number of eight
+    digits or more (CAF0000000001) stays as it is.
+    """
+    if not re.fullmatch("[0-9]{8,}", number):
+        return number
+    if len(number) == MOBILE_NUMBER_DIGITS:
+        return f"{number[:3]}-{number[3:7]}-{number[7:]}"
+    begins = range(0, len(number), DIGITS_PER_GROUP)
+    return "-".join(number[at : at + DIGITS_PER_GROUP] for at in begins)
 
 
 def format_day(day: date) -> str:

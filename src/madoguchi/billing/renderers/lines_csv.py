@@ -1,6 +1,5 @@
 """The invoice as a table for bookkeeping."""
 
-import codecs
 import csv
 import io
 import re
@@ -8,10 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from madoguchi.billing.record.font_coverage import GETA_MARK, VARIATION_SELECTORS
 from madoguchi.billing.record.invoice import Invoice, InvoiceLine, InvoiceTaxLine
 from madoguchi.billing.renderers.pdf_texts import TAX_BASIS_LABELS, sort_tax_lines
+from madoguchi.billing.renderers.shift_jis import shift_jis_text
 from madoguchi.kernel.tax_category import TaxCategory
+from madoguchi.kernel.wording import format_billed_month, format_line_number
 
 CSV_ENCODINGS = ("utf-8-sig", "cp932")
 CsvCell = str | int | Decimal | date | None
@@ -42,9 +42,6 @@ FORMULA_PATTERN = re.compile(
 )
 """A start that some spreadsheet obeys, also behind characters that nobody sees."""
 
-CP932_REPLACEMENTS = str.maketrans("−〜‖—¢£¬", "－～∥―￠￡￢")
-"""Signs that CP932 knows, but that Python's table finds under another code point."""
-
 
 def render_lines_csv(invoice: Invoice, encoding: str) -> bytes:
     """RFC 4180 with CRLF; `encoding` is "utf-8-sig" (with BOM) or "cp932".
@@ -54,26 +51,23 @@ def render_lines_csv(invoice: Invoice, encoding: str) -> bytes:
     the amounts are the bases (tax-exclusive) or the amount billed (tax-inclusive).
 
     A text that a spreadsheet would take for a formula gets an apostrophe in front;
-    numbers stay numbers, −500 as well. A character that CP932 lacks (𠮷; 髙 and 﨑 are
-    in it) is shown as 〓, and variation selectors are left out.
+    numbers stay numbers, −500 as well. In Shift_JIS each character is the twin that
+    CP932 has of it; what has none (𠮷; 髙 and 﨑 are in it) is shown as 〓.
     """
     if encoding not in CSV_ENCODINGS:
         raise ValueError(f"no encoding of ours: {encoding}")
     out = io.StringIO(newline="")
     csv.writer(out, lineterminator="\r\n").writerows(
-        [cell_text(cell) for cell in row] for row in table_rows(invoice)
+        [cell_text(cell, encoding) for cell in row] for row in table_rows(invoice)
     )
-    text = out.getvalue()
-    if encoding == "cp932":
-        text = VARIATION_SELECTORS.sub("", text).translate(CP932_REPLACEMENTS)
-    return text.encode(encoding, "geta")
+    return out.getvalue().encode(encoding)
 
 
 def table_rows(invoice: Invoice) -> Iterator[list[CsvCell]]:
     yield [
         head.format(basis=TAX_BASIS_LABELS[invoice.tax_basis]) for head in CSV_HEADINGS
     ]
-    months = f"{invoice.billing_month:%Y-%m}"
+    months = format_billed_month(invoice.billing_month)
     common: list[CsvCell] = [invoice.invoice_number, months, invoice.issued_on]
     contracts = {c.contract_number: c for c in invoice.contracts}
     rates = {tax.category: tax.rate_percent for tax in invoice.taxes}
@@ -81,7 +75,7 @@ def table_rows(invoice: Invoice) -> Iterator[list[CsvCell]]:
         contract = contracts[line.contract_number]
         called: list[CsvCell] = [
             contract.contract_number,
-            contract.line_number,
+            format_line_number(contract.line_number),
             contract.nickname,
         ]
         yield ["明細", *common, *called, *line_cells(line, rates[line.tax_category])]
@@ -119,19 +113,11 @@ def tax_cells(tax: InvoiceTaxLine) -> list[CsvCell]:
     ]
 
 
-def cell_text(cell: CsvCell) -> str:
+def cell_text(cell: CsvCell, encoding: str = "utf-8-sig") -> str:
     """A text is guarded, a number written plainly, a day as 2026-10-31."""
     if isinstance(cell, str):
-        return f"'{cell}" if FORMULA_PATTERN.match(cell) else cell
+        told = shift_jis_text(cell) if encoding == "cp932" else cell
+        return f"'{told}" if FORMULA_PATTERN.match(told) else told
     if isinstance(cell, Decimal):
         return f"{cell:f}"
     return "" if cell is None else str(cell)
-
-
-def replace_with_geta(error: UnicodeError) -> tuple[str, int]:
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    return GETA_MARK * (error.end - error.start), error.end
-
-
-codecs.register_error("geta", replace_with_geta)

@@ -10,6 +10,7 @@ from madoguchi.billing.renderers.lines_csv import cell_text
 from madoguchi.documents.models import Document
 from madoguchi.documents.rules import validity_label
 from madoguchi.kernel.document_kind import KIND_LABELS
+from madoguchi.kernel.wording import format_billed_month
 
 INDEX_COLUMNS = (
     *("番号", "書類の番号", "種類", "発行日", "請求月", "取引先", "登録番号", "宛名"),
@@ -37,7 +38,7 @@ def index_row(
     """Yield the cells of a line of the index book (索引簿), without its number."""
     d = item.document
     yield from (d.number, KIND_LABELS.get(d.kind, d.kind))
-    yield from (d.issued_on, f"{d.billing_month:%Y-%m}")
+    yield from (d.issued_on, format_billed_month(d.billing_month))
     by = (
         (invoice.issuer.name, invoice.issuer.registration_number)
         if invoice

@@ -10,7 +10,7 @@ from madoguchi.contracts.models import Equipment
 from madoguchi.contracts.return_cases import ReturnTerms, compute_return_terms
 from madoguchi.kernel.calendar import ONE_DAY
 from madoguchi.kernel.tax_category import TaxCategory
-from madoguchi.kernel.wording import format_month, format_yen
+from madoguchi.kernel.wording import format_line_number, format_month, format_yen
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.contract_facts import (
     billing_period_around,
@@ -72,7 +72,7 @@ def ending_contact_points(case: Case) -> list[str]:
         _("メールアドレス%(address)s") % {"address": a} for a in mailbox_addresses(case)
     ]
     if case.about.service_kind.loses_number and case.about.line_number:
-        number = hyphenate_mobile_number(case.about.line_number)
+        number = format_line_number(case.about.line_number)
         labels.insert(0, _("電話番号%(number)s") % {"number": number})
     return labels
 
@@ -107,9 +107,3 @@ def ending_discounts_notice(case: Case) -> str:
 
 def equipment_text(pieces: Iterable[Equipment]) -> str:
     return "、".join(f"{p.kind} {p.model}（{p.serial}）" for p in pieces)
-
-
-def hyphenate_mobile_number(number: str) -> str:
-    """Write a mobile number with hyphens: 090-1111-2222."""
-    mobile = len(number) == len("09011112222") and number.isdigit()
-    return f"{number[:3]}-{number[3:7]}-{number[7:]}" if mobile else number

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.wording import (
+    DIGITS_PER_GROUP,
+    MOBILE_NUMBER_DIGITS,
     format_change,
     format_day_in_full,
     format_moment,
@@ -20,7 +22,6 @@ from madoguchi.kernel.wording import (
 )
 
 register = template.Library()
-DIGITS_PER_GROUP, MOBILE_NUMBER_DIGITS = 4, 11  # digits
 
 
 register.filter("yen", format_yen)
