@@ -14,6 +14,7 @@ from madoguchi.mobile.models import DailyUsage
 from madoguchi.platform.batch import batch
 from tests.import_folders import (
     load_operator_folder,
+    notes_of_load,
     read_rows,
     replace_text,
     write_operator_folder,
@@ -128,6 +129,58 @@ def test_what_a_later_export_leaves_out_stays(folder):
     assert set(news(load_operator_folder(folder)).values()) == {0}
     with batch("test"):
         assert Contract.objects.count() == 3 and Charge.objects.count() == 4
+
+
+CALL_ROW = (
+    "2026-10,C1,CALL,国内通話料,2026-10-01,2026-10-31,2755,0.1667,459,STANDARD_10"
+)
+
+DEARER_ROW = CALL_ROW.replace("2755,0.1667,459", "3000,0.1667,500")
+
+
+def yen_of_calls() -> list[int]:
+    with batch("test"):
+        rows = Charge.objects.filter(item_code="CALL").order_by("id")
+        return list(rows.values_list("amount_yen", flat=True))
+
+
+def test_a_charge_corrected_before_issue_takes_the_place_of_the_first(folder):
+    load_operator_folder(folder)
+    replace_text(folder, "charges", CALL_ROW, DEARER_ROW)
+    assert notes_of_load(folder) == [
+        "charges.csv: 2026-10: このファイルにない未発行の料金1件を取り除きました"
+    ]
+    assert yen_of_calls() == [500]
+    assert notes_of_load(folder) == [] and yen_of_calls() == [500]
+
+
+def test_of_equal_charges_as_many_stay_as_the_export_holds(folder):
+    replace_text(folder, "charges", CALL_ROW, "\n".join([CALL_ROW] * 3))
+    load_operator_folder(folder)
+    replace_text(folder, "charges", "\n".join([CALL_ROW] * 3), CALL_ROW)
+    load_operator_folder(folder)
+    assert yen_of_calls() == [459]
+
+
+def test_charges_of_other_months_and_of_issued_bills_stay(folder):
+    load_operator_folder(folder)
+    issue("B1")
+    header, *rows = read_rows(folder, "charges")
+    [of_another_account] = [row for row in rows if row[1] == "C3"]
+    write_rows(folder, "charges", [header, ["2026-11", *of_another_account[1:]]])
+    assert notes_of_load(folder) == []
+    write_rows(folder, "charges", [header, of_another_account])
+    assert notes_of_load(folder) == [
+        "charges.csv: 2026-10: このファイルにない未発行の料金1件を取り除きました"
+    ]
+    with batch("test"):
+        left = Charge.objects.values_list("contract__contract_number", "billing_month")
+        assert sorted((number, f"{month:%Y-%m}") for number, month in left) == [
+            ("C1", "2026-10"),
+            ("C1", "2026-10"),
+            ("C3", "2026-10"),
+            ("C3", "2026-11"),
+        ]
 
 
 def issue(account: str) -> None:

@@ -1,11 +1,13 @@
 """Charges out of their staging table: equal rows are counted, and none of them lost."""
 
+from collections import Counter
+
 from django.db import connection
 
 from madoguchi.jobs.load.files.charges import stored_columns, table_column
 from madoguchi.jobs.load.import_file import ImportFile, RelationCheck
 from madoguchi.jobs.load.relation_checks import run_check
-from madoguchi.jobs.load.report import ImportReport
+from madoguchi.jobs.load.report import ImportFault, ImportReport
 
 FORCE_HASH_JOINS_SQL = (
     "SET LOCAL enable_mergejoin = off; SET LOCAL enable_nestloop = off"
@@ -56,6 +58,26 @@ CREATE_MISSING_CHARGES_SQL = """
     WHERE w.nth > coalesce(p.times, 0)"""
 """Equal rows are hashed together; the text of a ROW tells NULL from an empty text."""
 
+DELETE_SURPLUS_SQL = """
+    DELETE FROM billing_charge ch USING (
+        SELECT h.*, row_number() OVER (PARTITION BY cells ORDER BY id) AS nth
+        FROM (
+            SELECT contract_id, billing_month, id,
+                md5(ROW(contract_id, billing_month, {columns})::text)::uuid AS cells
+            FROM billing_charge WHERE billing_month = ANY (%s)) h) s
+    JOIN contracts_contract c ON c.id = s.contract_id
+    LEFT JOIN (
+        SELECT md5(ROW(contract_id, billing_month, {columns})::text)::uuid AS cells,
+            count(*) AS times
+        FROM ({source}) f GROUP BY 1) w USING (cells)
+    WHERE (ch.contract_id, ch.billing_month, ch.id)
+            = (s.contract_id, s.billing_month, s.id)
+        AND s.nth > coalesce(w.times, 0) AND NOT EXISTS (
+            SELECT FROM billing_billedmonth b WHERE b.account_id = c.account_id
+            AND b.billing_month = s.billing_month)
+    RETURNING to_char(ch.billing_month, 'YYYY-MM')"""
+"""What the months hold beyond the file, on no bill yet; of equal rows the latest."""
+
 INSERT_SQL = """
     INSERT INTO billing_charge (id, party_id, contract_id, billing_month, {columns})
     SELECT %s + line, party_id, contract_id, billing_month, {columns}
@@ -82,8 +104,9 @@ class StagedCharges:
         """Return how many charges are new; None when a row is faulty.
 
         A first load of its months takes every row as it is. A later one counts equal
-        rows against those that are there and adds what is missing. A charge of a bill
-        that was issued is reported; other faults are named by the file's checks.
+        rows against those that are there, adds what is missing, and takes away what
+        the file does not hold of accounts without a bill of the month. A charge of a
+        bill that was issued is reported; other faults are named by the file's checks.
         """
         with connection.cursor() as cursor:
             cursor.execute(FORCE_HASH_JOINS_SQL)
@@ -100,7 +123,19 @@ class StagedCharges:
         run_check(self.file, ISSUED_CHECK, report)
         if right_rows != staged_rows or report.faults:
             return None
+        self.delete_surplus(months, report)
         return self.insert_from("missing_charges")
+
+    def delete_surplus(self, months: list[object], report: ImportReport) -> None:
+        """Take away what an earlier export held and this one does not; say how many."""
+        statement = DELETE_SURPLUS_SQL.format(columns=self.columns, source=self.source)
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [months])
+            counts = Counter(month for (month,) in cursor.fetchall())
+            for month, count in sorted(counts.items()):
+                message = f"このファイルにない未発行の料金{count:,}件を取り除きました"
+                place = ImportFault(self.file.file_name, 0, month, message)
+                report.notes.append(place)
 
     def count_right_rows(self) -> int:
         with connection.cursor() as cursor:
