@@ -155,6 +155,8 @@ def invoice_page(invoice: Invoice) -> str:
         taxes=[(LABEL_BY_CATEGORY[t.category], t) for t in invoice.taxes],
         points=checklist_results(invoice),
         heading=invoice_headings(invoice),
+        basis="",
+        basis_note="",
         total=total_text(invoice),
         settled=settlement_sentence(invoice),
         given_back=given_back_rows(invoice),

@@ -58,7 +58,7 @@ def send(page: Page, button: str) -> str:
 def choose_plan(page: Page) -> str:
     page.get_by_label("みちモバイル 20GB").check()
     press(page, "次へ進む")
-    assert "+1,600円" in shown(page, "月額の差")
+    assert "+1,760円（税込）" in shown(page, "月額の差")
     return send(page, "プランの変更を申し込む")
 
 

@@ -47,8 +47,8 @@ def test_two_options_come_half_an_hour_after_they_were_asked_for(hanako, here):
     walk = ProcedureWalk(NOON, hanako.client, f"{here}p/option-add/")
     walk.order({"options": ["TALK", "SAFE"]})
     order = the_order(hanako)
-    assert ["月額の差", "+900円"] in order.quote
-    assert ["2026年11月分のオプション料金", "900円"] in order.quote
+    assert ["月額の差", "+990円（税込）"] in order.quote
+    assert ["2026年11月分のオプション料金", "990円（税込）"] in order.quote
     replay_until("2026-11-24T12:29")
     assert options_of(hanako) == []
     replay_until("2026-11-24T12:30")
@@ -87,7 +87,7 @@ def test_a_removed_option_ends_on_the_day_the_undo_is_over(hanako, here):
     walk.send(walk.begin().url)
     order = the_order(hanako)
     assert order.effective_on == date(2027, 1, 1)
-    assert ["2027年1月分のオプション料金", "16円"] in order.quote
+    assert ["2027年1月分のオプション料金", "17円（税込）"] in order.quote
     replay_until("2026-12-31T23:59")
     assert options_of(hanako) == [("TALK", None)]
     replay_until("2027-01-01T00:15")

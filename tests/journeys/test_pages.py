@@ -118,8 +118,8 @@ def test_the_contract_page_says_what_hangs_on_it(hanako):
     page = hanako.client.get(f"/c/{hanako.contract.code}/")
     said = text(page)
     for words in (
-        "みちモバイル 3GB 月額900円（税抜）",
-        "5分かけ放題 月額500円（税抜） 2025年1月1日（水曜日）から",
+        "みちモバイル 3GB 月額990円（税込）",
+        "5分かけ放題 月額550円（税込） 2025年1月1日（水曜日）から",
         "2026年11月のデータ通信",
         "合計 1.75GB （2日まで）",
         "1,500MB",
@@ -136,7 +136,7 @@ def test_leaving_costs_the_fee_but_for_a_consumer_one_month_at_most(hanako):
     with scope("test", hanako.party.pk):
         Contract.objects.update(term_end_on=date(2027, 5, 31))
     said = text(hanako.client.get(f"/c/{hanako.contract.code}/"))
-    assert "いま解約すると 900円 2026年11月24日（火曜日）に解約する場合" in said
+    assert "いま解約すると 900円（不課税） 2026年11月24日（火曜日）に" in said
     assert "プランの1か月分の料金が上限です" in said
     assert "2027年5月から2027年7月まで" in said
     with scope("test", hanako.party.pk):
@@ -174,7 +174,7 @@ def test_the_bill_page_explains_each_line(hanako):
     assert "0.1667円 × 2,755 課税10% 459円" in said
     assert "−500円 × 1 課税10% −500円" in said
     assert "値引きです。" in said
-    assert f"合計 {bill.total_yen:,}円" in said
+    assert f"合計（税込） {bill.total_yen:,}円" in said
 
 
 def test_the_invoice_page_holds_every_mandatory_item(hanako):

@@ -101,10 +101,13 @@ def test_the_quote_says_price_difference_month_discount_and_term(hanako, walk):
     a_charge(hanako.contract, -450, item_code="CUT")
     walk(MORNING).order({"plan": "M20"})
     assert the_order(hanako).quote[1:] == [
-        ["新しい月額", "月額2,500円（税抜）"],
-        ["月額の差", "+1,600円"],
-        ["2026年11月分のプラン料金", "2,500円（日割りなし。新しいプランの月額）"],
-        ["割引", "セット割（月450円引き）はそのまま続きます。"],
+        ["新しい月額", "月額2,750円（税込）"],
+        ["月額の差", "+1,760円（税込）"],
+        [
+            "2026年11月分のプラン料金",
+            "2,750円（税込）、日割りなし（新しいプランの月額）",
+        ],
+        ["割引", "セット割（月495円（税込）引き）はそのまま続きます。"],
         ["契約期間", "契約期間の定めなし"],
     ]
 
@@ -112,20 +115,21 @@ def test_the_quote_says_price_difference_month_discount_and_term(hanako, walk):
 @pytest.mark.parametrize(
     ("at", "month", "said"),
     [
-        ("2026-02-27T19:59", "2026年2月", 867 + 89),  # 28 February: one day of 28
-        ("2026-02-27T20:00", "2026年3月", 2500),  # 1 March: a whole month
-        ("2028-02-28T10:00", "2028年2月", 868 + 86),  # 29 February
-        ("2026-11-29T23:59", "2026年12月", 2500),
-        ("2026-11-30T00:00", "2026年12月", 2500),
-        ("2026-12-30T19:59", "2026年12月", 870 + 80),
-        ("2026-12-31T19:59", "2027年1月", 2500),
+        # with 10 percent: 956 + 95, 954 + 95, 950 + 95
+        ("2026-02-27T19:59", "2026年2月", 1051),  # 28 February: one day of 28
+        ("2026-02-27T20:00", "2026年3月", 2750),  # 1 March: a whole month
+        ("2028-02-28T10:00", "2028年2月", 1049),  # 29 February
+        ("2026-11-29T23:59", "2026年12月", 2750),
+        ("2026-11-30T00:00", "2026年12月", 2750),
+        ("2026-12-30T19:59", "2026年12月", 1045),
+        ("2026-12-31T19:59", "2027年1月", 2750),
     ],
 )
 def test_the_month_of_the_change_by_day(hanako, walk, at, month, said):
     Policy.objects.create(valid_from=date(2020, 1, 1), prorates=True)
     page = walk(at).check(walk(at).fill({"plan": "M20"}).url).content.decode()
     assert f"{month}分のプラン料金" in page
-    assert f"{said:,}円（日割り" in page
+    assert f"{said:,}円（税込）、日割り（" in page
 
 
 def test_a_term_begins_goes_on_or_ends_with_the_plan(hanako, walk):
@@ -150,7 +154,7 @@ def test_a_price_changed_after_the_check_is_shown_and_nothing_is_accepted(hanako
     answer = post_at(MORNING, hanako.client, check, {"seen": seen[1]})
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "offer_changed" in page and "2,900円" in page
+    assert "offer_changed" in page and "3,190円（税込）" in page
     assert the_order(hanako).state == "draft"
 
 
@@ -191,7 +195,7 @@ def test_a_contract_that_ended_meanwhile_keeps_its_plan(hanako, walk):
 def test_the_plans_stand_side_by_side(hanako, walk):
     here = walk(MORNING)
     page = here.check(here.begin().url).content.decode()
-    for words in ("プランの比較", "いまのプラン", "+700円", "+1,600円"):
+    for words in ("プランの比較", "いまのプラン", "+770円（税込）", "+1,760円（税込）"):
         assert words in page
 
 

@@ -127,7 +127,7 @@ def test_the_last_piece_closes_it_and_is_told(hanako, case):
     replay_until("2026-12-31T00:00")
     assert subjects() == ["【テストネット】レンタル機器の返却が終わりました"]
     page = hanako.client.get(f"/c/{hanako.contract.code}/returns/").content.decode()
-    assert "こわれていました（13,200円）" in page and "受け取りました" in page
+    assert "こわれていました（13,200円、税込）" in page and "受け取りました" in page
     answer = post(hanako, "1234567890")
     assert answer.status_code == 422 and "return_closed" in answer.content.decode()
 

@@ -9,15 +9,22 @@ from decimal import Decimal
 from madoguchi.billing.models import Charge
 from madoguchi.catalogue.models import Operator, TaxRate
 from madoguchi.customers.models import Member
-from madoguchi.kernel.tax import RatedCategory, TaxLine, compute_tax_lines
+from madoguchi.kernel.tax import (
+    RatedCategory,
+    TaxLine,
+    compute_tax_line,
+    compute_tax_lines,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class MonthSoFar:
-    """`items`: description to yen, the greatest first; with tax if `basis` says so."""
+    """`items`: description to yen with tax, the greatest first; they sum to the total.
+
+    Tax is taken once of all, as on a bill: what that leaves over is in the greatest.
+    """
 
     month: date
-    basis: str
     items: list[tuple[str, int]]
     taxes: list[TaxLine]
 
@@ -25,23 +32,41 @@ class MonthSoFar:
     def total_yen(self) -> int:
         return sum(tax.net_yen + tax.tax_yen for tax in self.taxes)
 
+    @property
+    def tax_yen(self) -> int:
+        return sum(tax.tax_yen for tax in self.taxes)
+
 
 def month_so_far(member: Member, account: int, month: date, today: date) -> MonthSoFar:
     """The charges of that month of a billing account, taxed as its bill would be."""
     operator = Operator.objects.get()
     mine = Charge.objects.visible_to(member)
     charges = list(mine.filter(contract__account=account, billing_month=month))
-    items: dict[str, int] = defaultdict(int)
-    for charge in charges:
-        items[charge.description] += charge.amount_yen
     rates = tax_rates_on(today)
+    basis, rounding = operator.tax_basis, operator.tax_rounding
     taxes = compute_tax_lines(
-        charge_amounts(charges, rates),
-        basis=operator.tax_basis,
-        rounding=operator.tax_rounding,
+        charge_amounts(charges, rates), basis=basis, rounding=rounding
     )
+    total = sum(tax.net_yen + tax.tax_yen for tax in taxes)
+    return MonthSoFar(month, items_with_tax(charges, rates, basis, total), taxes)
+
+
+def items_with_tax(
+    charges: Iterable[Charge], rates: dict[str, Decimal], basis: str, total_yen: int
+) -> list[tuple[str, int]]:
+    sums: dict[tuple[str, str], int] = defaultdict(int)
+    for charge in charges:
+        sums[charge.tax_category, charge.description] += charge.amount_yen
+    items: dict[str, int] = defaultdict(int)
+    for (category, name), yen in sums.items():
+        rated = RatedCategory(category, rates.get(category, Decimal(0)))
+        line = compute_tax_line(rated, yen, basis=basis, rounding="down")
+        items[name] += line.net_yen + line.tax_yen
     by_size = sorted(items.items(), key=lambda item: (-abs(item[1]), item[0]))
-    return MonthSoFar(month, operator.tax_basis, by_size, taxes)
+    if by_size:
+        name, yen = by_size[0]
+        by_size[0] = name, yen + total_yen - sum(items.values())
+    return by_size
 
 
 def charge_amounts(

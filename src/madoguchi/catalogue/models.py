@@ -110,6 +110,7 @@ class Policy(models.Model):
     `keeps_discounts`: whether a change of plan leaves the contract's discounts.
     `options_by_service`: codes of the options sold with a service; a service that is
     not listed has all options.
+    `damage_fee_yen`: for a piece not returned, all that is paid, any tax included.
     `data_gb`: gigabytes of an item in a month (catalogue/data_allowance.py).
     """
 

@@ -15,20 +15,21 @@ class CatalogueReference:
 
     operator: Operator | None
     items: Mapping[str, Item]  # by item code
+    rates: Mapping[str, RatedCategory]  # by code of the category
 
     def name_of(self, item_code: str) -> str:
         item = self.items.get(item_code)
         return item.name if item else item_code
 
-    def price_yen_of(self, item_code: str) -> int | None:
-        item = self.items.get(item_code)
-        return item.price_yen if item else None
-
 
 def catalogue_reference_on(day: date) -> CatalogueReference:
     valid = Q(valid_to=None) | Q(valid_to__gte=day)
     items = Item.objects.filter(valid, valid_from__lte=day).order_by("valid_from")
-    return CatalogueReference(Operator.objects.first(), {i.item_code: i for i in items})
+    return CatalogueReference(
+        Operator.objects.first(),
+        {i.item_code: i for i in items},
+        tax_categories_on(day),
+    )
 
 
 def policy_on(day: date) -> Policy:

@@ -14,6 +14,19 @@ from madoguchi.kernel.wording import (
 )
 
 
+def basis_sentence(tax_basis: str) -> str:
+    """In which basis the lines are, and why they may miss the total by a yen."""
+    if tax_basis == "inclusive":
+        return _(
+            "明細は税込の金額です。消費税額は税率ごとの合計から1回だけ計算するため、"
+            "明細ごとに計算した税額の合計と1円ほど違うことがあります。"
+        )
+    return _(
+        "明細は税抜の金額です。消費税は税率ごとの合計から1回だけ計算するため、"
+        "明細ごとに税込にした額の合計は、ご請求額と1円ほど違うことがあります。"
+    )
+
+
 def explain_lines(invoice: Invoice) -> dict[int, str]:
     """Line number to its explanation, for the lines that need one."""
     kind, basis = invoice.kind, invoice.tax_basis

@@ -215,6 +215,7 @@ def tax_notes(invoice: Invoice) -> list[str]:
     rounding = ROUNDING_LABELS[invoice.tax_rounding]
     told = [
         f"消費税額は、請求書全体で税率ごとに1回計算しています（1円未満{rounding}）。",
+        "そのため、明細ごとに計算した額の合計とは1円ほど違うことがあります。",
         "契約ごとの消費税（参考）は、その額を契約ごとの対象金額で按分した目安です。",
     ]
     if any(tax.category == TaxCategory.REDUCED_8 for tax in invoice.taxes):

@@ -6,12 +6,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from madoguchi.catalogue.price_tags import paid_text
 from madoguchi.catalogue.queries import policy_on
 from madoguchi.contracts.actions import end_contract
 from madoguchi.contracts.return_cases import open_return
 from madoguchi.contracts.service_kinds import ALL_SERVICES
 from madoguchi.kernel.calendar import JST, ONE_DAY, next_closing_date
-from madoguchi.kernel.wording import format_yen
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import LabelledText, NextTask, Procedure
 from madoguchi.procedures.toolkit.cancellation_wording import (
@@ -20,13 +20,16 @@ from madoguchi.procedures.toolkit.cancellation_wording import (
     ending_discounts_notice,
     equipment_text,
     exit_fee_notice,
-    exit_fee_text,
     last_bill_notice,
     last_bill_text,
     return_terms,
 )
 from madoguchi.procedures.toolkit.case import Case
-from madoguchi.procedures.toolkit.contract_facts import exit_cost_on, rented_equipment
+from madoguchi.procedures.toolkit.contract_facts import (
+    exit_cost_on,
+    exit_fee_text,
+    rented_equipment,
+)
 from madoguchi.procedures.toolkit.contract_status import refuse_ended_contract
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
@@ -180,7 +183,7 @@ class CancelContract(Procedure):
             pairs.append((_("使えなくなるもの"), ending))
         if not (pieces := rented_equipment(case)):
             return [*pairs, (_("返却していただく機器"), _("ありません"))]
-        fee = _("1台につき%(yen)s") % {"yen": format_yen(promised.damage_fee_yen)}
+        fee = _("1台につき%(yen)s") % {"yen": paid_text(promised.damage_fee_yen)}
         return [
             *pairs,
             (_("返却していただく機器"), equipment_text(pieces)),

@@ -4,10 +4,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madoguchi.catalogue.models import Item
+from madoguchi.catalogue.price_tags import change_with_tax, paid_text
 from madoguchi.contracts.actions import add_option
 from madoguchi.contracts.service_kinds import ALL_SERVICES
 from madoguchi.kernel.errors import Refused
-from madoguchi.kernel.wording import format_change, format_month, format_yen
+from madoguchi.kernel.wording import format_month
 from madoguchi.platform.code_explanation import CodeExplanation
 from madoguchi.procedures.toolkit.base import LabelledText, Procedure
 from madoguchi.procedures.toolkit.case import Case
@@ -15,8 +16,9 @@ from madoguchi.procedures.toolkit.contract_facts import (
     billing_period_around,
     held_options,
     is_sold_with,
-    item_price_yen,
-    monthly_price_text,
+    paid_monthly_yen,
+    price_of,
+    tag_of,
 )
 from madoguchi.procedures.toolkit.contract_status import refuse_inactive_contract
 from madoguchi.procedures.toolkit.multiple_choice import CheckboxesField, OptionsForm
@@ -32,7 +34,7 @@ class OptionAddForm(OptionsForm):
     def fill_choices(self) -> None:
         case = self.case
         named = [
-            (i.item_code, f"{i.name} {monthly_price_text(item_price_yen(i), case)}")
+            (i.item_code, f"{i.name} {price_of(i, case).monthly}")
             for i in addable_options(case)
         ]
         self.set_choices("options", named, option_not_sold())
@@ -105,9 +107,17 @@ class OptionAdd(Procedure):
         chosen = [case.facts.items[code] for code in form.cleaned_data["options"]]
         day = cls.timing.schedule(case.timing_request()).effective_on or case.today
         month, prorates = billing_period_around(case, day), case.policy.prorates
-        prices = [item_price_yen(item) for item in chosen]
+        gap = sum(paid_monthly_yen(item, case) for item in chosen)
         first = sum(
-            first_month_yen(price, day, month, prorates=prorates) for price in prices
+            tag_of(
+                first_month_yen(item.price_yen, day, month, prorates=prorates),
+                item.tax_category,
+                case,
+            ).yen
+            for item in chosen
         )
         label = _("%(month)s分のオプション料金") % {"month": format_month(month.last)}
-        return [(_("月額の差"), format_change(sum(prices))), (label, format_yen(first))]
+        return [
+            (_("月額の差"), change_with_tax(gap)),
+            (label, paid_text(first)),
+        ]

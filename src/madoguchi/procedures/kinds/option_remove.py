@@ -3,19 +3,21 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from madoguchi.catalogue.price_tags import change_with_tax, paid_text
 from madoguchi.contracts.actions import remove_option
 from madoguchi.contracts.models import ContractOption
 from madoguchi.contracts.service_kinds import ALL_SERVICES
 from madoguchi.kernel.errors import Refused
-from madoguchi.kernel.wording import format_change, format_month, format_yen
+from madoguchi.kernel.wording import format_month
 from madoguchi.platform.code_explanation import CodeExplanation
 from madoguchi.procedures.toolkit.base import LabelledText, Procedure
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.contract_facts import (
     billing_period_around,
     held_options,
-    item_price_yen,
-    monthly_price_text,
+    paid_monthly_yen,
+    price_of,
+    tag_of,
 )
 from madoguchi.procedures.toolkit.contract_status import refuse_ended_contract
 from madoguchi.procedures.toolkit.multiple_choice import CheckboxesField, OptionsForm
@@ -49,7 +51,7 @@ def option_choice(case: Case, option: ContractOption) -> tuple[str, str]:
     name = case.facts.name_of(code)
     return (
         code,
-        f"{name} {monthly_price_text(item_price_yen(item), case)}" if item else name,
+        f"{name} {price_of(item, case).monthly}" if item else name,
     )
 
 
@@ -99,12 +101,21 @@ class OptionRemove(Procedure):
     @classmethod
     def quote(cls, form: ProcedureForm) -> list[LabelledText]:
         case = form.case
-        items = [case.facts.items.get(code) for code in form.cleaned_data["options"]]
+        codes = form.cleaned_data["options"]
+        items = [case.facts.items[c] for c in codes if c in case.facts.items]
         day = cls.timing.schedule(case.timing_request()).effective_on or case.today
         month, prorates = billing_period_around(case, day), case.policy.prorates
-        prices = [item_price_yen(item) for item in items]
+        gap = sum(paid_monthly_yen(item, case) for item in items)
         last = sum(
-            last_month_yen(price, day, month, prorates=prorates) for price in prices
+            tag_of(
+                last_month_yen(item.price_yen, day, month, prorates=prorates),
+                item.tax_category,
+                case,
+            ).yen
+            for item in items
         )
         label = _("%(month)s分のオプション料金") % {"month": format_month(month.last)}
-        return [(_("月額の差"), format_change(-sum(prices))), (label, format_yen(last))]
+        return [
+            (_("月額の差"), change_with_tax(-gap)),
+            (label, paid_text(last)),
+        ]

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madoguchi.catalogue.models import Item
+from madoguchi.catalogue.price_tags import change_with_tax
 from madoguchi.catalogue.queries import catalogue_reference_on
 from madoguchi.contracts.actions import change_plan
 from madoguchi.contracts.service_kinds import ALL_SERVICES
 from madoguchi.kernel.errors import Refused
-from madoguchi.kernel.wording import format_change, format_month, format_yen
+from madoguchi.kernel.wording import format_month
 from madoguchi.platform.code_explanation import CodeExplanation
 from madoguchi.procedures.toolkit.base import ComparisonTable, LabelledText, Procedure
 from madoguchi.procedures.toolkit.case import Case
@@ -19,8 +20,11 @@ from madoguchi.procedures.toolkit.contract_facts import (
     billing_period_around,
     discounts_text,
     exit_cost_on,
+    exit_fee_text,
     item_price_yen,
-    monthly_price_text,
+    paid_monthly_yen,
+    price_of,
+    tag_of,
 )
 from madoguchi.procedures.toolkit.contract_status import refuse_inactive_contract
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
@@ -82,16 +86,13 @@ def change_month_text(case: Case, item: Item, day: date) -> str:
         item_price_yen(item),
     )
     if not case.policy.prorates:
-        return _("%(yen)s（日割りなし。新しいプランの月額）") % {
-            "yen": format_yen(will)
-        }
+        price = tag_of(will, item.tax_category, case)
+        return _("%(price)s、日割りなし（新しいプランの月額）") % {"price": price}
     days = month.before(day)
-    params = {
-        "yen": format_yen(changed_month_yen(was, will, day, month)),
-        "old": days,
-        "new": month.days - days,
-    }
-    return _("%(yen)s（日割り: いまのプラン%(old)s日、新しいプラン%(new)s日）") % params
+    prorated = changed_month_yen(was, will, day, month)
+    price = tag_of(prorated, item.tax_category, case)
+    words = _("%(price)s、日割り（いまのプラン%(old)s日、新しいプラン%(new)s日）")
+    return words % {"price": price, "old": days, "new": month.days - days}
 
 
 def apply(run: OrderRun) -> None:
@@ -155,17 +156,13 @@ class PlanChange(Procedure):
     @classmethod
     def table(cls, case: Case) -> ComparisonTable:
         """Compare the plans, the present one among them."""
-        now, day = item_price_yen(case.plan), plan_starts_on(case)
+        now, day = paid_monthly_yen(case.plan, case), plan_starts_on(case)
         rows = []
         for item in available_plans(case):
             mine = item.item_code == case.about.plan_code
-            gap = (
-                _("いまのプラン") if mine else format_change(item_price_yen(item) - now)
-            )
-            term = term_text(case, item, day)
-            rows.append(
-                [item.name, monthly_price_text(item_price_yen(item), case), gap, term]
-            )
+            price = price_of(item, case)
+            gap = _("いまのプラン") if mine else change_with_tax(price.yen - now)
+            rows.append([item.name, price.monthly, gap, term_text(case, item, day)])
         heads = [_("プラン"), _("月額"), _("いまとの差"), _("契約期間")]
         return ComparisonTable(_("プランの比較"), heads, rows)
 
@@ -174,10 +171,11 @@ class PlanChange(Procedure):
         case, day = form.case, plan_starts_on(form.case)
         item = plan_on_day(form.cleaned_data["plan"], day)
         month, cuts = billing_period_around(case, day), discounts_text(case)
-        gap = item_price_yen(item) - item_price_yen(case.plan)
+        price = price_of(item, case)
+        gap = price.yen - paid_monthly_yen(case.plan, case)
         pairs = [
-            (_("新しい月額"), monthly_price_text(item_price_yen(item), case)),
-            (_("月額の差"), format_change(gap)),
+            (_("新しい月額"), price.monthly),
+            (_("月額の差"), change_with_tax(gap)),
             (
                 _("%(month)s分のプラン料金") % {"month": format_month(month.last)},
                 change_month_text(case, item, day),
@@ -186,7 +184,8 @@ class PlanChange(Procedure):
             (_("契約期間"), term_text(case, item, day)),
         ]
         if leaves_term(case, item):
-            pairs.append((_("契約解除料"), format_yen(exit_cost_on(case, day).fee_yen)))
+            fee = exit_fee_text(case, exit_cost_on(case, day).fee_yen)
+            pairs.append((_("契約解除料"), fee))
         return [(label, text) for label, text in pairs if text]
 
 

@@ -9,13 +9,13 @@ from madoguchi.catalogue.models import Policy
 from madoguchi.contracts.models import Equipment
 from madoguchi.contracts.return_cases import ReturnTerms, compute_return_terms
 from madoguchi.kernel.calendar import ONE_DAY
-from madoguchi.kernel.tax_category import TaxCategory
 from madoguchi.kernel.wording import format_line_number, format_month, format_yen
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.contract_facts import (
     billing_period_around,
     discounts_text,
     exit_cost_on,
+    exit_fee_text,
     mailbox_addresses,
     other_contracts_discounts_text,
 )
@@ -32,12 +32,6 @@ def return_terms(rules: Policy, *, last_on: date, asked_on: date) -> ReturnTerms
         due=rules.return_days * ONE_DAY,
         fee_yen=rules.damage_fee_yen,
     )
-
-
-def exit_fee_text(case: Case, fee_yen: int) -> str:
-    """Write the fee; the operator's policy says whether it is untaxed."""
-    untaxed = fee_yen and case.policy.exit_fee_category == TaxCategory.OUT_OF_SCOPE
-    return format_yen(fee_yen) + (_("（不課税）") if untaxed else "")
 
 
 def exit_fee_notice(case: Case, day: date) -> str:

@@ -9,10 +9,7 @@ from madoguchi.contracts.rules import same_day_months_later
 from madoguchi.kernel.calendar import ONE_DAY
 from madoguchi.kernel.wording import format_month
 from madoguchi.procedures.toolkit.case import Case
-from madoguchi.procedures.toolkit.contract_facts import (
-    item_price_yen,
-    monthly_price_text,
-)
+from madoguchi.procedures.toolkit.contract_facts import price_of
 
 
 def available_plans(case: Case) -> list[Item]:
@@ -27,7 +24,7 @@ def other_plans(case: Case) -> list[Item]:
 
 
 def plan_label(case: Case, item: Item) -> str:
-    return f"{item.name} {monthly_price_text(item_price_yen(item), case)}"
+    return f"{item.name} {price_of(item, case).monthly}"
 
 
 def new_term_end(case: Case, item: Item, day: date) -> date | None:

@@ -30,7 +30,7 @@ from madoguchi.billing.record.rules import (
     group_by_contract,
 )
 from madoguchi.billing.renderers.bill_comparison import comparison_headline
-from madoguchi.billing.renderers.explanations import explain_lines
+from madoguchi.billing.renderers.explanations import basis_sentence, explain_lines
 from madoguchi.billing.renderers.given_back import given_back_rows
 from madoguchi.billing.renderers.headings import (
     Headings,
@@ -39,7 +39,7 @@ from madoguchi.billing.renderers.headings import (
     total_text,
 )
 from madoguchi.billing.renderers.lines_csv import render_lines_csv
-from madoguchi.billing.renderers.pdf_texts import honorific_for
+from madoguchi.billing.renderers.pdf_texts import TAX_BASIS_LABELS, honorific_for
 from madoguchi.billing.renderers.settlement_texts import settlement_sentence
 from madoguchi.billing.renderers.xml_format import XmlFormat, xml_format
 from madoguchi.billing.revisions.revise_bill import (
@@ -140,6 +140,8 @@ class BillPage:
     addressee: str
     parts: list[BillSection]
     taxes: list[tuple[str, object]]
+    basis: str  # of the lines: 税抜 or 税込
+    basis_note: str
     why: str
     points: list[tuple[ChecklistPoint, bool]]
     heading: Headings
@@ -187,6 +189,8 @@ def build_bill_page(request: MemberRequest, month: date) -> BillPage:
         addressee=f"{invoice.addressee.name} {honorific_for(invoice.addressee.name)}",
         parts=bill_sections(invoice),
         taxes=[(TaxCategory(t.category).marked_label, t) for t in invoice.taxes],
+        basis=TAX_BASIS_LABELS[invoice.tax_basis],
+        basis_note=basis_sentence(invoice.tax_basis),
         why=comparison_headline(invoice, last) if last else "",
         points=checklist_results(invoice),
         heading=invoice_headings(invoice),

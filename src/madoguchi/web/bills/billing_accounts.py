@@ -16,7 +16,6 @@ from madoguchi.billing.queries import newest_bill_per_account
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.models import BillingAccount
 from madoguchi.identity.member_request import MemberRequest
-from madoguchi.kernel.tax_category import TaxCategory
 from madoguchi.platform.clock import now
 from madoguchi.web.bills.bill_pages import contract_or_404
 
@@ -56,7 +55,6 @@ def bill_accounts(request: MemberRequest) -> HttpResponse:
 class RunningBillPage:
     contract: ContractHandle
     running: MonthSoFar
-    taxes: list[tuple[str, object]]
     today: date
 
 
@@ -66,8 +64,7 @@ def running_bill(request: MemberRequest, contract: str) -> HttpResponse:
     so_far = month_so_far(
         request.member, handle.account_id, today.replace(day=1), today
     )
-    taxes = [(TaxCategory(t.category.code).marked_label, t) for t in so_far.taxes]
-    page = RunningBillPage(handle, so_far, list(taxes), today)
+    page = RunningBillPage(handle, so_far, today)
     return render(request, "bills/running.html", {"page": page})
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from madoguchi.accounts.identifiers import normalise_identifier
+from madoguchi.catalogue.price_tags import PriceTag, item_price_tag
 from madoguchi.contracts.details import equipment_of, options_of, return_due_date
 from madoguchi.contracts.models import Equipment
 from madoguchi.contracts.queries import ContractHandle
@@ -19,7 +20,7 @@ from madoguchi.mailboxes.models import Mailbox
 from madoguchi.mailboxes.queries import mailboxes_of
 from madoguchi.platform.clock import now
 from madoguchi.web.contracts.usage import MonthUsage, current_usage
-from madoguchi.web.http.cached_reference import current_reference
+from madoguchi.web.http.cached_reference import current_policy, current_reference
 from madoguchi.web.http.role_rules import APPLICANTS_RULE
 from madoguchi.web.procedures.order_rows import OrderRow, open_orders
 
@@ -85,7 +86,7 @@ def row_matches_query(row: ContractRow, query: str) -> bool:
 class OptionRow:
     code: str
     name: str
-    price_yen: int | None
+    price: PriceTag | None
     started_on: object
 
 
@@ -125,12 +126,16 @@ def contract(request: MemberRequest, contract: str) -> HttpResponse:
 
 
 def option_rows(request: MemberRequest, contract: int) -> list[OptionRow]:
-    facts = current_reference()
+    facts, consumer = current_reference(), request.member.party.is_consumer
+    prices = {
+        code: item_price_tag(item, facts, is_consumer=consumer)
+        for code, item in facts.items.items()
+    }
     return [
         OptionRow(
             row.option_code,
             facts.name_of(row.option_code),
-            facts.price_yen_of(row.option_code),
+            prices.get(row.option_code),
             row.started_on,
         )
         for row in options_of(request.member, contract)
@@ -143,6 +148,7 @@ def current_tariff(
     return tariff_of_contract(
         contract,
         current_reference(),
+        exit_fee_category=current_policy().exit_fee_category,
         is_consumer=request.member.party.is_consumer,
         day=today,
     )
