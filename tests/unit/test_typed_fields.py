@@ -3,10 +3,10 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from madoguchi.accounts.mail_field import MailField
 from madoguchi.customers.postcodes import area_of_postcode
 from madoguchi.procedures.toolkit.number_fields import (
     CorporateNumberField,
-    MailField,
     PhoneField,
     PostcodeField,
 )

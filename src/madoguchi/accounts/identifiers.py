@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from madoguchi.kernel.mail_address import strip_needless_quotes
+
 MAX_CANONICAL_LENGTH = 254
 CUSTOMER_NUMBER_PATTERN = re.compile(r"N[0-9]{9}")
 INVISIBLE_UNICODE_CATEGORIES = {"Cf", "Cc", "Zs", "Zl", "Zp"}
@@ -22,7 +24,7 @@ def normalise_identifier(typed: str) -> str:
     number = text.translate(HYPHEN_REMOVAL_TABLE).upper()
     if CUSTOMER_NUMBER_PATTERN.fullmatch(number):
         return number
-    return text.lower()[:MAX_CANONICAL_LENGTH]
+    return strip_needless_quotes(text.lower())[:MAX_CANONICAL_LENGTH]
 
 
 def normalise_password(typed: str) -> str:

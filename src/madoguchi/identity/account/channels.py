@@ -3,7 +3,6 @@
 import re
 
 from django import forms
-from django.core.validators import validate_email
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from madoguchi.accounts.guard import attempts, challenge
 from madoguchi.accounts.identifiers import HYPHEN_REMOVAL_TABLE, normalise_identifier
+from madoguchi.accounts.mail_field import MailField
 from madoguchi.accounts.models import Channel, User
 from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.credential_forms import CodeForm
@@ -59,19 +59,10 @@ class PhoneForm(forms.Form):
 
 
 class MailForm(forms.Form):
-    address = forms.CharField(
+    address = MailField(
         label=_("予備のメールアドレス"),
         help_text=_("復旧とお知らせに使います。ログインには使えません。"),
-        max_length=254,
-        widget=forms.EmailInput({"autocomplete": "email"}),
     )
-
-    def clean_address(self) -> str:
-        address = normalise_identifier(self.cleaned_data["address"])
-        validate_email(address)
-        if not address.isascii():
-            raise forms.ValidationError(_("半角の英数字で入力してください。"))
-        return address
 
 
 CHANNEL_FORMS: dict[str, type[forms.Form]] = {"sms": PhoneForm, "mail": MailForm}

@@ -4,8 +4,6 @@ Where it does not, another address is proved by a code. It counts from the end o
 days after the recovery on, and the old one is told.
 """
 
-from typing import Any
-
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.accounts.guard import attempts, mail_switch
 from madoguchi.accounts.guard.masks import mask_mail
+from madoguchi.accounts.mail_field import MailField
 from madoguchi.accounts.models import Channel, User
-from madoguchi.identity.account.channels import MailForm
 from madoguchi.identity.address_codes import (
     is_address_code_sent,
     redeem_address_code,
@@ -45,7 +43,7 @@ BASE_TEMPLATE = "page.html"
 YES, NO = "yes", "no"
 
 
-class ArrivalForm(MailForm):
+class ArrivalForm(forms.Form):
     """Whether the mail arrives; if not, the address that does."""
 
     arrives = forms.ChoiceField(
@@ -53,22 +51,19 @@ class ArrivalForm(MailForm):
         choices=[(YES, _("はい、届きます")), (NO, _("いいえ、届きません"))],
         widget=forms.RadioSelect,
     )
-    field_order = ("arrives", "address")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["address"]
-        field.label, field.required = _("届くメールアドレス"), False
-        field.help_text = _("「いいえ」のときに入力してください。")
+    address = MailField(
+        label=_("届くメールアドレス"),
+        help_text=_("「いいえ」のときに入力してください。"),
+        required=False,
+    )
 
     def clean_address(self) -> str:
-        if self.cleaned_data.get("arrives") != NO:
-            return ""
-        if not self.cleaned_data["address"]:
+        address: str = self.cleaned_data["address"]
+        if self.cleaned_data.get("arrives") == NO and not address:
             raise forms.ValidationError(
                 _("届くメールアドレスを入力してください。まだ何も変更していません。")
             )
-        return super().clean_address()
+        return address
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from madoguchi.kernel.card_numbers import holds_card_number, may_be_card_number
+from madoguchi.kernel.mail_address import MAIL_ADDRESS_PATTERN
 from madoguchi.kernel.tax_category import TaxCategory
 from madoguchi.kernel.text_rules import (
     BLANK_CLASS,
@@ -162,8 +163,7 @@ PEPPOL_ID_CELL = CellType(
     "`0188:` and 13 digits, or `0221:T` and 13 digits",
 )
 MAIL_CELL = CellType(
-    r"(?=[^,\r\n]{1,254}+(?![^,\r\n]))"
-    r"[0-9A-Za-z.!#$%&'*+/=?^_`{|}~-]{1,64}@[0-9A-Za-z-]{1,63}(?:\.[0-9A-Za-z-]{1,63}){1,8}",
+    r"(?=[^,\r\n]{1,254}+(?![^,\r\n]))" + MAIL_ADDRESS_PATTERN,
     "varchar(254)",
     "メールアドレス（半角、254文字まで）",
     "a mail address in ASCII, at most 254 characters",

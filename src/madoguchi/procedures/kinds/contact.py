@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madoguchi.accounts.guard.masks import mask_mail, mask_phone
+from madoguchi.accounts.mail_field import MailField
 from madoguchi.customers.actions import (
     change_billing_mail,
     change_contact_mail,
@@ -22,7 +23,7 @@ from madoguchi.procedures.toolkit.base import (
     VerificationTarget,
 )
 from madoguchi.procedures.toolkit.case import Case
-from madoguchi.procedures.toolkit.number_fields import MailField, PhoneField
+from madoguchi.procedures.toolkit.number_fields import PhoneField
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.procedures.toolkit.timing import AtOnceWithoutUndo
@@ -44,7 +45,6 @@ class ContactForm(ProcedureForm):
     mail = MailField(
         label=gettext_lazy("新しいメールアドレス"),
         help_text=gettext_lazy("届くことを、6桁の確認コードで確かめます。"),
-        max_length=254,
     )
     phone = PhoneField(
         label=gettext_lazy("新しい電話番号"),

@@ -5,17 +5,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 from stdnum.jp import cn
 
-from madoguchi.accounts.identifiers import normalise_identifier
 from madoguchi.procedures.toolkit.normalise import normalise_number
 from madoguchi.procedures.toolkit.text_fields import NormalisedTextField
 
 POSTCODE_PATTERN = re.compile(r"[0-9]{7}")
 PHONE_PATTERN = re.compile(r"0[0-9]{9,10}")
-PLAIN_INPUT_ATTRS = {"autocapitalize": "off", "spellcheck": "false"}
 
 
 class PostcodeField(NormalisedTextField):
@@ -46,19 +43,6 @@ class PhoneField(NormalisedTextField):
             raise ValidationError(
                 _("電話番号を10桁か11桁で入力してください。まだ変更していません。")
             )
-
-
-class MailField(NormalisedTextField):
-    widget = forms.EmailInput({"autocomplete": "email"} | PLAIN_INPUT_ATTRS)
-
-    def to_python(self, value: Any) -> str:
-        return normalise_identifier(str(value or ""))
-
-    def validate(self, value: str) -> None:
-        super().validate(value)
-        validate_email(value)
-        if not value.isascii():
-            raise ValidationError(_("半角の英数字で入力してください。"))
 
 
 class CorporateNumberField(NormalisedTextField):
