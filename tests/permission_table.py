@@ -84,6 +84,7 @@ bundle-file         x      x     x              -         -         1
 document-file       x      x     x              -         -         1
 
 delivery            x      x     -              -         -         1 settled
+delivery-code       x      x     -              -         -         1 settled
 bill-reissue        x      x     -              -         -         1 settled
 
 returns             x      x     -              x         -         1

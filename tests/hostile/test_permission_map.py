@@ -53,6 +53,7 @@ KEYED |= {"bill-reissue"}
 READS = [
     *["sign-in", "second-step", "confirm", "not-me", "parties", "passkey-offer"],
     *["check", "bundles", "books", "departments", "delivery", "bill-reissue"],
+    "delivery-code",
     *["first-access", "first-access-code", "first-access-password"],
     *["reset", "reset-code", "reset-password"],
     *["recovery", "recovery-channel", "recovery-code", "recovery-next"],
@@ -79,7 +80,7 @@ LEADS_ON = {
     *["sign-in-mail", "sign-in-mail-code"],
     *["first-access-code", "first-access-password", "reset-code", "reset-password"],
     *["recovery-channel", "recovery-code", "recovery-next", "recovery-password"],
-    *["procedure-papers", "procedure-code"],
+    *["procedure-papers", "procedure-code", "delivery-code"],
 }
 """Pages that lead to another: by what they are, or because nothing was begun."""
 

@@ -1,11 +1,14 @@
 """Who is told of a bill, and that they are told once."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from madoguchi.accounts.guard.masks import mask_mail
 from madoguchi.billing.models import Bill, BillNotice, Delivery
 from madoguchi.customers.models import BillingAccount
 from madoguchi.messaging.models import Message
 from madoguchi.platform.audit import Act, record
+
+PENDING_ADDRESS_LIFETIME = timedelta(days=7)
 
 
 def bill_mail_address(account: BillingAccount) -> str:
@@ -27,15 +30,62 @@ def delivery_of(account: BillingAccount) -> dict[str, str]:
 def choose_delivery(
     account: BillingAccount, *, way: str, to_address: str, actor: str, at: datetime
 ) -> Delivery:
-    """From the next bill on. Inside the party's scope."""
+    """Change where the mail goes from the next bill on. Inside the party's scope.
+
+    `to_address` is proved: by a code, or by another member of the company. The log
+    holds both addresses masked, as they go to people who may not know the other.
+    """
+    old_way, old = delivery_of(account)["way"], bill_mail_address(account)
     chosen, _new = Delivery.objects.update_or_create(
         party_id=account.party_id,
         account=account,
-        defaults={"way": way, "to_address": to_address},
+        defaults={
+            "way": way,
+            "to_address": to_address,
+            "pending_address": "",
+            "pending_user_id": None,
+            "pending_at": None,
+        },
     )
-    act = Act("delivery_chosen", str(account), account.party_id, actor, at)
-    record(act, {"way": ["", way]})
+    changes = {"way": [old_way, way]}
+    if (new := bill_mail_address(account)) != old:
+        changes["to_address"] = [mask_if_any(old), mask_if_any(new)]
+    record(Act("delivery_chosen", str(account), account.party_id, actor, at), changes)
     return chosen
+
+
+def mask_if_any(address: str) -> str:
+    return mask_mail(address) if address else ""
+
+
+def ask_for_delivery_to(
+    account: BillingAccount, address: str, *, user: int, actor: str, at: datetime
+) -> None:
+    """Remember an address that is not proved; the mail goes where it went till then."""
+    present = delivery_of(account)
+    Delivery.objects.update_or_create(
+        party_id=account.party_id,
+        account=account,
+        defaults={
+            **present,
+            "pending_address": address,
+            "pending_user_id": user,
+            "pending_at": at,
+        },
+    )
+    act = Act("delivery_asked_for", str(account), account.party_id, actor, at)
+    before = mask_if_any(bill_mail_address(account))
+    record(act, {"to_address": [before, mask_mail(address)]})
+
+
+def pending_delivery(account: BillingAccount, at: datetime) -> Delivery | None:
+    """Return the row with an address that waits for its proof; None after a week."""
+    rows = Delivery.objects.filter(
+        party=account.party_id,
+        account=account,
+        pending_at__gt=at - PENDING_ADDRESS_LIFETIME,
+    )
+    return rows.exclude(pending_address="").first()
 
 
 def notice_for_bill(bill: Bill) -> BillNotice:

@@ -150,6 +150,10 @@ class Delivery(Owned):
     account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="+")
     way = models.CharField(max_length=10, choices=Way)
     to_address = models.CharField(max_length=254, blank=True)  # "": the account's
+    pending_address = models.CharField(max_length=254, blank=True, db_default="")
+    # named on the page, not proved yet: it gets nothing but its own code
+    pending_user_id = models.BigIntegerField(null=True)  # who has named it
+    pending_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -1,16 +1,13 @@
-"""The pages of billing accounts: their list, notice settings, the month so far."""
+"""The pages of billing accounts: their list, and the month so far."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from django import forms
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
-from madoguchi.billing.delivery import choose_delivery, delivery_of
-from madoguchi.billing.models import Bill, Delivery
+from madoguchi.billing.models import Bill
 from madoguchi.billing.month_so_far import MonthSoFar, month_so_far
 from madoguchi.billing.queries import newest_bill_per_account
 from madoguchi.contracts.queries import ContractHandle
@@ -66,40 +63,3 @@ def running_bill(request: MemberRequest, contract: str) -> HttpResponse:
     )
     page = RunningBillPage(handle, so_far, today)
     return render(request, "bills/running.html", {"page": page})
-
-
-class DeliveryForm(forms.Form):
-    way = forms.ChoiceField(
-        label=_("請求が確定したとき"),
-        choices=Delivery.Way.choices,
-        widget=forms.RadioSelect,
-    )
-    to_address = forms.EmailField(
-        label=_("お知らせ先のメールアドレス"),
-        required=False,
-        max_length=254,
-        help_text=_("空のときは、請求先に登録されたアドレスへ送ります。"),
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def delivery_settings(request: MemberRequest, contract: str) -> HttpResponse:
-    handle = contract_or_404(request)
-    accounts = BillingAccount.objects.visible_to(request.member)
-    account = accounts.get(pk=handle.account_id)
-    data = request.POST if request.method == "POST" else None
-    form = DeliveryForm(data, initial=delivery_of(account))
-    if form.is_valid():
-        cleaned = form.cleaned_data
-        actor = str(request.member)
-        choose_delivery(
-            account,
-            way=cleaned["way"],
-            to_address=cleaned["to_address"],
-            actor=actor,
-            at=now(),
-        )
-        return redirect("bill-accounts")
-    page = {"contract": handle, "account": account, "form": form}
-    status = 422 if form.is_bound else 200
-    return render(request, "bills/delivery.html", {"page": page}, status=status)

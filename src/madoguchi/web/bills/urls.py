@@ -3,7 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from madoguchi.platform.page_table import MenuEntry, Page, Purpose, url_patterns
-from madoguchi.web.bills import bill_pages, billing_accounts, invoice_reissue, payment
+from madoguchi.web.bills import (
+    bill_pages,
+    billing_accounts,
+    delivery_pages,
+    invoice_reissue,
+    payment,
+)
 from madoguchi.web.http.role_rules import BILL_READERS_RULE, REISSUERS_RULE
 
 urlpatterns = url_patterns(
@@ -33,8 +39,14 @@ urlpatterns = url_patterns(
     ),
     Page(
         "c/<contract:contract>/bills/delivery",
-        billing_accounts.delivery_settings,
+        delivery_pages.delivery_settings,
         "delivery",
+        rule=REISSUERS_RULE,
+    ),
+    Page(
+        "c/<contract:contract>/bills/delivery/code",
+        delivery_pages.delivery_code,
+        "delivery-code",
         rule=REISSUERS_RULE,
     ),
     Page(

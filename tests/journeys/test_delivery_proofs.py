@@ -1,0 +1,154 @@
+"""An address for bill notices is proved before the first mail goes there."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from madoguchi.billing.delivery import bill_mail_address
+from madoguchi.kernel.calendar import JST
+from madoguchi.platform.clock import clock_at
+from madoguchi.platform.models import AuditEvent
+from madoguchi.platform.scope import scope
+from tests.operator import an_operator
+from tests.people import Person, sign_up, signed_in_client
+from tests.sign_in_helpers import code_in_mail, give_mail, run_waiting_jobs
+
+AT = datetime(2026, 11, 24, 10, tzinfo=JST)
+OLD, NEW = "keiri@example.jp", "soumu@example.com"
+HERE, CODE = "/c/-/bills/delivery", "/c/-/bills/delivery/code"
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with clock_at(AT):
+        yield
+
+
+@pytest.fixture
+def billed(hanako) -> Person:
+    an_operator()
+    with scope("test", hanako.party.pk):
+        type(hanako.account).objects.update(email=OLD)
+    return hanako
+
+
+def address_of(person: Person) -> str:
+    with scope("test", person.party.pk):
+        return bill_mail_address(type(person.account).objects.get())
+
+
+def changes_of(person: Person, verb: str) -> list[dict[str, list[str]]]:
+    with scope("test", person.party.pk):
+        rows = AuditEvent.objects.filter(party=person.party, verb=verb)
+        return list(rows.order_by("pk").values_list("changes", flat=True))
+
+
+def told(to: str) -> list[str]:
+    run_waiting_jobs()
+    return [m.body for m in mail.outbox if m.to == [to] and "お知らせ先が" in m.body]
+
+
+def ask(client: Client, address: str = NEW) -> None:
+    answer = client.post(HERE, {"way": "mail", "to_address": address})
+    assert answer.status_code == 302 and answer.url.endswith("/bills/delivery/code")
+
+
+def test_mail_goes_to_another_address_once_its_code_is_typed(billed):
+    client = billed.client
+    ask(client)
+    assert address_of(billed) == OLD and told(OLD) == told(NEW) == []
+    page = client.get(HERE).content.decode()
+    assert NEW in page and "まだ確かめていません" in page
+    assert client.post(CODE, {"code": "000000"}).status_code == 422
+    assert address_of(billed) == OLD
+    assert client.post(CODE, {"code": code_in_mail(NEW)}).url == "/bills/"
+    assert address_of(billed) == NEW
+    for letter in (*told(OLD), *told(NEW)):
+        assert "新しいお知らせ先: s***@e***.com" in letter and "末尾0001" in letter
+    assert len(told(OLD)) == len(told(NEW)) == 1
+
+
+def test_the_log_holds_both_addresses_masked(billed):
+    client = billed.client
+    ask(client)
+    client.post(CODE, {"code": code_in_mail(NEW)})
+    both = ["k***@e***.jp", "s***@e***.com"]
+    assert changes_of(billed, "delivery_asked_for") == [{"to_address": both}]
+    assert changes_of(billed, "delivery_chosen") == [
+        {"way": ["mail", "mail"], "to_address": both}
+    ]
+
+
+def test_no_mail_at_all_is_told_to_who_got_it(billed):
+    assert billed.client.post(HERE, {"way": "none"}).url == "/bills/"
+    assert address_of(billed) == ""
+    (letter,) = told(OLD)
+    assert "メールでのお知らせは止まりました" in letter
+    assert changes_of(billed, "delivery_chosen") == [
+        {"way": ["mail", "none"], "to_address": ["k***@e***.jp", ""]}
+    ]
+
+
+@pytest.mark.parametrize("known", ["", OLD, "hanako@example.jp", "spare@example.jp"])
+def test_what_is_proved_already_needs_no_code(billed, known):
+    give_mail(billed.user, "spare@example.jp")
+    answer = billed.client.post(HERE, {"way": "mail", "to_address": known})
+    assert answer.url == "/bills/" and address_of(billed) == (known or OLD)
+
+
+def test_a_spare_address_without_its_code_is_not_proved(billed):
+    channel = give_mail(billed.user, NEW)
+    channel.verified_at = None
+    channel.save()
+    ask(billed.client)
+    assert address_of(billed) == OLD
+
+
+def test_the_code_of_one_address_proves_no_other(billed):
+    client = billed.client
+    ask(client)
+    code = code_in_mail(NEW)
+    ask(client, "thief@example.net")
+    assert client.post(CODE, {"code": code}).status_code == 422
+    assert address_of(billed) == OLD
+
+
+def colleague_of(person: Person) -> Client:
+    other = sign_up("jiro")
+    person.party.kind = "corporate"
+    person.party.save()
+    member = other.member
+    member.party, member.role = person.party, "admin"
+    member.save()
+    return signed_in_client(other.user, "password")
+
+
+def test_another_member_of_a_company_stands_for_the_code(billed):
+    colleague, client = colleague_of(billed), billed.client
+    ask(client)
+    assert client.post(CODE, {"confirm": "yes"}).status_code == 422
+    assert address_of(billed) == OLD
+    assert "御社のアドレスとして確かめる" not in client.get(CODE).content.decode()
+    assert "御社のアドレスとして確かめる" in colleague.get(CODE).content.decode()
+    assert colleague.post(CODE, {"confirm": "yes"}).url == "/bills/"
+    assert address_of(billed) == NEW and len(told(OLD)) == len(told(NEW)) == 1
+
+
+def test_of_a_person_nobody_else_confirms(billed):
+    colleague = colleague_of(billed)
+    billed.party.kind = "individual"
+    billed.party.save()
+    ask(billed.client)
+    assert colleague.post(CODE, {"confirm": "yes"}).status_code == 422
+    assert address_of(billed) == OLD
+
+
+def test_an_address_waits_for_a_week(billed):
+    colleague = colleague_of(billed)
+    ask(billed.client)
+    with clock_at(AT + timedelta(days=7)):
+        later = signed_in_client(billed.user, "password")
+        assert later.get(CODE).url.endswith("/bills/delivery")
+    assert colleague.get(CODE).status_code == 200
