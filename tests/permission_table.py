@@ -129,6 +129,7 @@ order       x     x       x
 claim       x     x       x
 release     x     x       x
 decide      x     x       x
+identity    x     x       x
 paper       x     x       x
 customer    x     x       x
 enter       x     x       x

@@ -91,8 +91,8 @@ OF_PAGES = {
         procedures_orderhandle usersessions_usersession""",
     ADDED: """
         billing_revision documents_document documents_fingerprint
-        platform_auditevent""",
-    "INSERT SELECT UPDATE": "platform_audithead",
+        platform_auditevent procedures_identitycheck""",
+    "INSERT SELECT UPDATE": "platform_audithead procedures_identityinquiry",
     READ: """
         billing_bill billing_billfault billing_charge billing_deletion
         billing_invoicecounter django_migrations documents_retention

@@ -16,6 +16,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
+from madoguchi.procedures.engine.identity import record_desk_check
 from madoguchi.procedures.engine.offer import build_offer
 from madoguchi.procedures.engine.review import approve_order, send_back_order
 from madoguchi.procedures.engine.submit import submit_procedure
@@ -278,7 +279,7 @@ def test_a_name_changes_after_somebody_has_looked(hanako, sure):
 def test_a_company_takes_over_and_is_one_from_then_on(hanako, sure):
     walk = ProcedureWalk(MORNING, sure(MORNING), "/p/name/")
     firm = {"name": "株式会社ハナコ", "kana": "ハナコ", "happened_on": "2026-10-01"}
-    number = {"corporate_number": "７０００００００００００２"}
+    number = {"corporate_number": "７０００００００００００２", "identity_way": "visit"}
     url = walk.fill({"reason": "incorporation"}, firm | number).url
     assert name_papers(walk, url, attachment_files.a_pdf()) == [
         "履歴事項全部証明書（発行から3か月以内）"
@@ -286,6 +287,8 @@ def test_a_company_takes_over_and_is_one_from_then_on(hanako, sure):
     walk.send(url.replace("/papers", "/check"))
     order = the_order(hanako)
     with scope("test", hanako.party.pk):
+        licence = "運転免許証 第123456789012号"
+        record_desk_check(order, "visit", licence, actor="desk 1", at=jst(MORNING))
         approve_order(order, actor="desk 1", at=jst(MORNING))
     replay_until(MORNING)
     assert Party.objects.get(pk=hanako.party.pk).kind == "corporate"
@@ -294,7 +297,7 @@ def test_a_company_takes_over_and_is_one_from_then_on(hanako, sure):
 
 def test_without_its_papers_a_name_is_not_sent(hanako, sure):
     walk = ProcedureWalk(MORNING, sure(MORNING), "/p/name/")
-    url = walk.fill({"reason": "inheritance"}, MARRIED).url
+    url = walk.fill({"reason": "inheritance"}, MARRIED | {"identity_way": "visit"}).url
     check = url.replace("/papers", "/check")
     assert walk.check(check).url == url
     post_at(MORNING, walk.client, check, {"seen": ""})

@@ -1,5 +1,6 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Operator(models.Model):
@@ -100,6 +101,18 @@ class ClosedDay(models.Model):
         return f"{self.name} {self.day}"
 
 
+class IdentityWay(models.TextChoices):
+    """How a customer may be identified where a voice line gets another holder."""
+
+    ONLINE = "online", _("スマートフォンでマイナンバーカードを読み取る")
+    VISIT = "visit", _("店頭で本人確認書類を見せる")
+    RESTRICTED_MAIL = "restricted_mail", _("本人限定受取郵便を受け取る")
+
+
+def all_identity_ways() -> list[str]:
+    return list(IdentityWay.values)
+
+
 class Policy(models.Model):
     """The operator's rules for procedures, from a day on.
 
@@ -111,6 +124,8 @@ class Policy(models.Model):
     `options_by_service`: codes of the options sold with a service; a service that is
     not listed has all options.
     `damage_fee_yen`: for a piece not returned, all that is paid, any tax included.
+    `identity_ways`: which of them a customer may choose (IdentityWay); `online` is
+    offered only where an adapter at the port `identity` is named.
     `data_gb`: gigabytes of an item in a month (catalogue/data_allowance.py).
     """
 
@@ -130,6 +145,11 @@ class Policy(models.Model):
     )
     options_by_service = models.JSONField(default=dict, db_default={})
     data_gb = models.JSONField(default=dict, db_default={})
+    identity_ways = ArrayField(
+        models.CharField(max_length=20, choices=IdentityWay),
+        default=all_identity_ways,
+        db_default=all_identity_ways(),
+    )
 
     class Meta:
         constraints = [

@@ -222,6 +222,7 @@ TIMESTAMP_ADAPTER = "madoguchi.adapters.rfc3161.authority.TimestampAuthority"
 PDF_SIGNER_ADAPTER = "madoguchi.adapters.pdf_signer.appending.AppendingPdfSigner"
 CLAMD_ADDRESS = env_host_and_port("MADOGUCHI_CLAMD")  # the daemon that scans papers
 PORTS = {
+    "identity": env_class("MADOGUCHI_IDENTITY"),
     "pdf_signer": env_class("MADOGUCHI_PDF_SIGNER") or PDF_SIGNER_ADAPTER,
     "scanner": "madoguchi.adapters.clamd.scanner.ClamdScanner" if CLAMD_ADDRESS else "",
     "sms": env_class("MADOGUCHI_SMS"),
@@ -231,6 +232,7 @@ if DEMO and not CLAMD_ADDRESS:
     PORTS["scanner"] = "madoguchi.adapters.simulator.scanner.ScannerSimulator"
 if DEMO:
     PORTS["sms"] = "madoguchi.adapters.simulator.sms.SmsSimulator"
+    PORTS["identity"] = "madoguchi.adapters.simulator.identity.IdentitySimulator"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"

@@ -5,6 +5,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from madoguchi.procedures.engine.identity import METHODS_AT_DESK
 from madoguchi.procedures.kinds.revision import REVISION_CHOICES
 
 
@@ -54,6 +55,25 @@ class DecisionForm(forms.Form):
     """A decision. `key`: made with the page, so that a second click does nothing."""
 
     key = forms.UUIDField(widget=forms.HiddenInput({"id": False}), initial=uuid4)
+
+
+class IdentityCheckForm(DecisionForm):
+    """An identification at the desk: how, and by which paper."""
+
+    method = forms.ChoiceField(
+        label=_("確認の方法"),
+        choices=[(method.value, method.label) for method in METHODS_AT_DESK],
+        widget=forms.RadioSelect,
+    )
+    evidence = forms.CharField(
+        label=_("確認した書類の名前と番号"),
+        help_text=_(
+            "例: 運転免許証 第123456789012号。マイナンバーは書かないでください。"
+        ),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
 
 
 class ReturnOutcomeForm(DecisionForm):

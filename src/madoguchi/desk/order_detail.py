@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from madoguchi.accounts.models import Staff
+from madoguchi.catalogue.models import IdentityWay
 from madoguchi.customers.models import PartyProfile
 from madoguchi.desk.audit_trail import TrailEntry, customer_audit_trail
 from madoguchi.desk.desk_forms import (
     DecisionForm,
     ExplainedDecisionForm,
+    IdentityCheckForm,
     OpenCustomerForm,
     ReasonForm,
 )
@@ -27,8 +29,15 @@ from madoguchi.platform.clock import now
 from madoguchi.platform.commands import command
 from madoguchi.procedures.engine import digests, review
 from madoguchi.procedures.engine.claims import require_claim
+from madoguchi.procedures.engine.identity import identity_way_of
 from madoguchi.procedures.engine.receipt_numbers import is_receipt_number
-from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
+from madoguchi.procedures.models import (
+    IdentityCheck,
+    IdentityInquiry,
+    Order,
+    OrderEvent,
+    OrderHandle,
+)
 from madoguchi.procedures.models.states import WAITING_STATES, OrderState
 from madoguchi.procedures.toolkit.base import REGISTRY
 
@@ -55,6 +64,15 @@ NEXT_STEP_TEXTS = {
 
 
 @dataclass(frozen=True, slots=True)
+class IdentityState:
+    """How far the identification is that an order needs."""
+
+    way: str
+    checks: list[IdentityCheck]
+    inquiry: IdentityInquiry | None
+
+
+@dataclass(frozen=True, slots=True)
 class OpenOrder:
     """The rows of an order in its party's scope, during a visit."""
 
@@ -64,6 +82,7 @@ class OpenOrder:
     events: list[OrderEvent]
     trail: list[TrailEntry]
     seen: str  # the digest of it all, which a decision has to name
+    identity: IdentityState | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +90,7 @@ class DeskOrderPage:
     row: QueueRow
     staff: Staff
     form: ExplainedDecisionForm
+    identity_form: IdentityCheckForm
     refusal: Refused | None
     inside: OpenOrder | None = None
 
@@ -129,11 +149,13 @@ def render_order_page(
     handle: OrderHandle,
     refusal: Refused | None = None,
     form: ExplainedDecisionForm | None = None,
+    identity_form: IdentityCheckForm | None = None,
 ) -> HttpResponse:
     """Render the handle and the form that opens the customer, or the whole order."""
     form, row = form or ExplainedDecisionForm(), queue_rows([handle])[0]
-    status = 422 if refusal or form.errors else 200
-    page = DeskOrderPage(row, request.staff, form, refusal)
+    identity_form = identity_form or IdentityCheckForm()
+    status = 422 if refusal or form.errors or identity_form.errors else 200
+    page = DeskOrderPage(row, request.staff, form, identity_form, refusal)
     if (visit := current_visit(request, handle.party_id)) is None:
         return render(request, "desk/order.html", {"page": page}, status=status)
     with staff_party_scope(request, visit.party_id):
@@ -147,7 +169,17 @@ def load_open_order(visit: Visit, number: str) -> OpenOrder:
     profile = PartyProfile.objects.visible_to(visit).first()
     events = list(order.events.order_by("pk"))
     seen = digests.order_digest(order)
-    return OpenOrder(visit, order, profile, events, customer_audit_trail(visit), seen)
+    trail = customer_audit_trail(visit)
+    identity = load_identity_state(order)
+    return OpenOrder(visit, order, profile, events, trail, seen, identity)
+
+
+def load_identity_state(order: Order) -> IdentityState | None:
+    if order.kind not in REGISTRY or not (way := identity_way_of(order)):
+        return None
+    checks = list(order.identity_checks.order_by("pk"))
+    inquiry = IdentityInquiry.objects.visible_to(order).filter(order=order).first()
+    return IdentityState(str(IdentityWay(way).label), checks, inquiry)
 
 
 def order_by_number(visit: Visit, number: str) -> Order:

@@ -8,6 +8,7 @@ from madoguchi.desk import (
     claims,
     customer_detail,
     equipment_returns,
+    identity_check,
     login_unlock,
     order_detail,
     queue,
@@ -60,6 +61,12 @@ urlpatterns = url_patterns(
         "decide",
         rule=DECISION_RULE,
         act="approve",
+    ),
+    desk_page(
+        f"{ORDER_PATH}identity",
+        identity_check.record_identity,
+        "identity",
+        rule=DECISION_RULE,
     ),
     desk_page(
         f"{ORDER_PATH}papers/<uuid:key>",

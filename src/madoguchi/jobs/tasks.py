@@ -13,11 +13,12 @@ from madoguchi.jobs.messages import (
     return_mail,
     security_notice_mail,
 )
-from madoguchi.jobs.orders import attachment_scan, order_tasks
+from madoguchi.jobs.orders import attachment_scan, identity_tasks, order_tasks
 from madoguchi.jobs.upkeep import (
     audit_anchors,
     ended_customers,
     expired_attachments,
+    expired_identity_checks,
     expired_sign_ins,
     mail_switches,
 )
@@ -33,7 +34,9 @@ __all__ = [
     "ended_customers",
     "expired_attachments",
     "expired_documents",
+    "expired_identity_checks",
     "expired_sign_ins",
+    "identity_tasks",
     "mail_switches",
     "order_mail",
     "order_tasks",

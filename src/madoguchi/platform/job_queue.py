@@ -8,6 +8,7 @@ from django.db import connection
 TASKS_IN_SCOPE = frozenset(
     {
         "advance_order",
+        "identify_holder",
         "make_bundle",
         "make_later_document",
         "remind_return",

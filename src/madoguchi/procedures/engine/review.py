@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.job_queue import defer_job
 from madoguchi.platform.reasons import strip_reason
+from madoguchi.procedures.engine.identity import refuse_unidentified
 from madoguchi.procedures.engine.submit import schedule_order
 from madoguchi.procedures.engine.transitions import (
     change_order_state,
@@ -20,13 +21,18 @@ from madoguchi.procedures.toolkit.base import REGISTRY
 
 @transaction.atomic
 def approve_order(order: Order, *, actor: str, at: datetime) -> None:
-    """Approve an order. Refused with `own_request` for one's own."""
+    """Approve an order.
+
+    Refused with `own_request` for one's own, with `identity_not_checked` where the new
+    holder has to be identified first.
+    """
     lock_order(order)
     if order.actor == actor:
         raise Refused(
             "own_request",
             _("ご自身の申し込みは承認できません。何も変更していません。"),
         )
+    refuse_unidentified(order)
     order.effective_on = order.effective_on or at.date()
     order.save(update_fields=["effective_on"])
     schedule_order(order, actor=actor, at=at)

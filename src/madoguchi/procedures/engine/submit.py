@@ -12,6 +12,7 @@ from madoguchi.notices.models import Mode, ServiceMode
 from madoguchi.notices.queries import strictest_mode
 from madoguchi.platform.commands import command
 from madoguchi.platform.job_queue import defer_job
+from madoguchi.procedures.engine.identity import begin_identity_inquiry
 from madoguchi.procedures.engine.offer import Offer, build_offer
 from madoguchi.procedures.engine.receipt_numbers import receipt_number
 from madoguchi.procedures.engine.requirements import refuse_incomplete_order
@@ -128,6 +129,7 @@ def accept_order(
 ) -> None:
     if kind.approver:
         change_order_state(order, OrderState.AWAITING_APPROVAL, actor=actor, at=at)
+        begin_identity_inquiry(order, actor=actor, at=at)
     else:
         schedule_order(order, actor=actor, at=at)
 

@@ -1,15 +1,22 @@
 """A change of the customer's name, or of the holder (名義変更)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from madoguchi.catalogue.models import IdentityWay, Policy
+from madoguchi.contracts.queries import has_voice_line
 from madoguchi.customers.actions import NewHolder, change_bill_addressee, change_holder
+from madoguchi.platform.ports import is_port_open
+from madoguchi.procedures.models import IdentityInquiry, Order
+from madoguchi.procedures.models.identity_checks import InquiryState
 from madoguchi.procedures.toolkit.attachment_specs import AttachmentSpec
 from madoguchi.procedures.toolkit.base import LabelledText, Procedure
 from madoguchi.procedures.toolkit.case import Case
+from madoguchi.procedures.toolkit.identity_port import IDENTITY_PORT
 from madoguchi.procedures.toolkit.number_fields import CorporateNumberField
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
@@ -26,6 +33,11 @@ NAME_CHANGE_REASONS = [
     (INHERITANCE, gettext_lazy("契約者が亡くなり、引き継ぐ（相続）")),
     (INCORPORATION, gettext_lazy("個人の契約を、自分の会社に移す（法人成り）")),
 ]
+TRANSFER_REASONS = {INHERITANCE, INCORPORATION}
+"""Another person becomes the holder: where a voice line goes with it, the law has them
+identified (携帯電話不正利用防止法5条). A new name of the same person is no transfer."""
+
+HEIR_PICTURE = "identity-of-heir"
 ATTACHMENTS_BY_REASON = {
     MARRIAGE: (
         AttachmentSpec(
@@ -39,7 +51,7 @@ ATTACHMENTS_BY_REASON = {
                 "亡くなったことと続柄がわかる書類（戸籍か法定相続情報一覧図）"
             ),
         ),
-        AttachmentSpec("identity-of-heir", gettext_lazy("引き継ぐ方の本人確認書類")),
+        AttachmentSpec(HEIR_PICTURE, gettext_lazy("引き継ぐ方の本人確認書類")),
     ),
     INCORPORATION: (
         AttachmentSpec(
@@ -53,6 +65,28 @@ LABELS_BY_REASON = {
     INHERITANCE: (gettext_lazy("引き継ぐ方の氏名"), gettext_lazy("亡くなられた日")),
     INCORPORATION: (gettext_lazy("会社の名称"), gettext_lazy("設立の日")),
 }
+
+
+WAITING_TEXTS = {
+    IdentityWay.ONLINE: gettext_lazy(
+        "まだです。この画面のボタンから、マイナンバーカードを読み取ってください。"
+        "ボタンがまだないときは、1分ほどあとに開き直してください。"
+    ),
+    IdentityWay.VISIT: gettext_lazy(
+        "まだです。運転免許証などの本人確認書類をお持ちになり、窓口へお越しください。"
+    ),
+    IdentityWay.RESTRICTED_MAIL: gettext_lazy(
+        "まだです。本人限定受取郵便をお送りします。ご本人が受け取ると進みます。"
+    ),
+}
+
+
+def refused_text(inquiry: IdentityInquiry) -> str:
+    words = _(
+        "%(why)s 申し込みは残っています。"
+        "ほかの確認の方法を、当社の担当者からご案内します。"
+    )
+    return words % {"why": inquiry.note}
 
 
 class NameForm(ProcedureForm):
@@ -75,11 +109,23 @@ class NameForm(ProcedureForm):
         label=gettext_lazy("法人番号"), max_length=60
     )
     happened_on = JapaneseDateField(label=gettext_lazy("変わった日"))
+    identity_way = forms.ChoiceField(
+        label=gettext_lazy("新しい契約者のご本人確認の方法"),
+        help_text=gettext_lazy(
+            "電話番号のある回線では、法律により、写真の送付ではご本人を確認できません。"
+            "法人の場合は、手続きをする方のご本人確認です。"
+        ),
+        widget=forms.RadioSelect,
+    )
 
     def fill_choices(self) -> None:
         reason = self.raw_answer("reason")
         if reason != INCORPORATION:
             del self.fields["corporate_number"]
+        if needs_identification(reason, self.case.party.pk):
+            self.set_choices("identity_way", offered_ways(self.case.policy))
+        else:
+            del self.fields["identity_way"]
         if reason in LABELS_BY_REASON:
             self.fields["name"].label, self.fields["happened_on"].label = (
                 LABELS_BY_REASON[reason]
@@ -93,6 +139,20 @@ class NameForm(ProcedureForm):
         if day > self.case.today:
             raise forms.ValidationError(_("今日までの日を入力してください。"))
         return day
+
+
+def needs_identification(reason: object, party: int) -> bool:
+    return reason in TRANSFER_REASONS and has_voice_line(party)
+
+
+def offered_ways(policy: Policy) -> list[tuple[str, Any]]:
+    """Return the ways of the policy; reading a card only where somebody can take it."""
+    return [
+        (way, label)
+        for way, label in IdentityWay.choices
+        if way in policy.identity_ways
+        and (way != IdentityWay.ONLINE or is_port_open(IDENTITY_PORT))
+    ]
 
 
 def apply(run: OrderRun) -> None:
@@ -133,7 +193,31 @@ class NameChange(Procedure):
 
     @classmethod
     def attachments_of(cls, form: ProcedureForm) -> tuple[AttachmentSpec, ...]:
-        return ATTACHMENTS_BY_REASON.get(str(form.raw_answer("reason")), ())
+        """Return the papers; no picture identifies the holder of a voice line."""
+        reason = str(form.raw_answer("reason"))
+        papers = ATTACHMENTS_BY_REASON.get(reason, ())
+        if needs_identification(reason, form.case.party.pk):
+            return tuple(spec for spec in papers if spec.code != HEIR_PICTURE)
+        return papers
+
+    @classmethod
+    def identity_way(cls, answers: Mapping[str, Any], *, party: int) -> str:
+        if not needs_identification(answers.get("reason"), party):
+            return ""
+        return str(answers.get("identity_way") or IdentityWay.VISIT)
+
+    @classmethod
+    def settle(cls, order: Order) -> list[LabelledText]:
+        """Say how far the identification is, where one is needed."""
+        way = cls.identity_way(order.answers, party=order.party_id)
+        if not way:
+            return []
+        if check := order.identity_checks.order_by("pk").last():
+            words = _("確認できました（%(method)s）")
+            return [(_("ご本人確認"), words % {"method": check.get_method_display()})]
+        refused = order.identity_inquiries.filter(state=InquiryState.REFUSED).first()
+        waiting = str(WAITING_TEXTS[IdentityWay(way)])
+        return [(_("ご本人確認"), refused_text(refused) if refused else waiting)]
 
     @classmethod
     def notices(cls, case: Case) -> list[str]:

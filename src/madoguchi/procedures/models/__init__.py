@@ -1,5 +1,14 @@
 from madoguchi.procedures.models.attachments import Attachment
+from madoguchi.procedures.models.identity_checks import IdentityCheck, IdentityInquiry
 from madoguchi.procedures.models.order_handles import OrderHandle
 from madoguchi.procedures.models.orders import Order, OrderEvent, lock_order
 
-__all__ = ["Attachment", "Order", "OrderEvent", "OrderHandle", "lock_order"]
+__all__ = [
+    "Attachment",
+    "IdentityCheck",
+    "IdentityInquiry",
+    "Order",
+    "OrderEvent",
+    "OrderHandle",
+    "lock_order",
+]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -119,6 +119,15 @@ class Procedure:
     def proves(cls, form: ProcedureForm) -> VerificationTarget | None:
         """Return the address that has to be verified by a code before sending."""
         return None
+
+    @classmethod
+    def identity_way(cls, answers: Mapping[str, Any], *, party: int) -> str:
+        """Return how the new holder is identified (IDENTITY_WAYS); "" for no need.
+
+        An order with a way is not approved before an IdentityCheck stands. Inside the
+        scope of the party.
+        """
+        return ""
 
     @classmethod
     def next_task(cls, order: Order) -> NextTask | None:

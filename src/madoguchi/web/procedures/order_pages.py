@@ -15,7 +15,8 @@ from madoguchi.notices.queries import strictest_mode
 from madoguchi.platform.clock import now
 from madoguchi.procedures.engine.cancellation import cancel_order, may_cancel_order
 from madoguchi.procedures.engine.receipt_numbers import is_receipt_number
-from madoguchi.procedures.models import Order, OrderEvent
+from madoguchi.procedures.models import IdentityInquiry, Order, OrderEvent
+from madoguchi.procedures.models.identity_checks import InquiryState
 from madoguchi.procedures.models.states import FINAL_STATES, OrderState
 from madoguchi.procedures.receipt.calendar_file import calendar_file
 from madoguchi.procedures.receipt.pdf import receipt_pdf
@@ -68,6 +69,7 @@ class CustomerOrderPage:
     may_cancel: bool
     mode: object
     key: object
+    identity_address: str  # where the card is read; "" for nothing to do there
     refusal: Refused | None
 
     @property
@@ -101,6 +103,16 @@ def order_or_404(request: MemberRequest, number: str) -> Order:
     return order
 
 
+def identity_address_of(order: Order) -> str:
+    """Return where the customer reads the card, while that is still to be done."""
+    pending = IdentityInquiry.objects.visible_to(order).filter(
+        order=order,
+        state=InquiryState.PENDING,
+        order__state=OrderState.AWAITING_APPROVAL,
+    )
+    return pending.values_list("address", flat=True).first() or ""
+
+
 def render_customer_order(
     request: MemberRequest, order: Order, refusal: Refused | None = None
 ) -> HttpResponse:
@@ -116,6 +128,7 @@ def render_customer_order(
         key=idempotency_key(request)
         if request.method != "POST"
         else request.POST["key"],
+        identity_address=identity_address_of(order),
         refusal=refusal,
     )
     context = {
