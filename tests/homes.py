@@ -107,8 +107,9 @@ def run_pg15_program(program: str, data: Path, *words: str) -> None:
 def furnish(folder: Path) -> None:
     """A migrated server for a new home, copied from one that was made once.
 
-    Its programs would take ten times as long. Roles and tables are looked at again
-    when the home is opened; a first start of all is tests/journeys/test_own_postgres.
+    Its programs would take ten times as long. Its key comes with it. Roles and tables
+    are looked at again when the home is opened; a first start of all is
+    tests/journeys/test_own_postgres.
     """
     KEPT.mkdir(parents=True, exist_ok=True)
     kept = KEPT / fingerprint_of_tables()
@@ -132,7 +133,8 @@ def make_server_once(kept: Path) -> None:
 
 
 def copy_server(source: Path, target: Path) -> None:
-    subprocess.run(["cp", "-a", source / "postgres", target], check=True)
+    files = [source / "secret_key", source / "postgres"]
+    subprocess.run(["cp", "-a", *files, target], check=True)
 
 
 @contextmanager

@@ -31,6 +31,7 @@ def load(monkeypatch, tmp_path):
         monkeypatch.delenv(name)
     monkeypatch.setenv("MADOGUCHI_HOME", str(tmp_path))
     monkeypatch.setenv("DATABASE_URL", "")
+    monkeypatch.setenv("MADOGUCHI_SECRET_KEY", "k" * 50)
 
     def load(values: dict[str, str]) -> dict[str, object]:
         for name, value in values.items():
@@ -95,6 +96,7 @@ WRONG = [
     ("MADOGUCHI_PROXIES", "-1", "整数"),
     ("MADOGUCHI_PROXIES", "１", "整数"),
     ("MADOGUCHI_PROXIES", "10.0.0.1", "整数"),
+    ("MADOGUCHI_THREADS", "many", "整数"),
     ("MADOGUCHI_DOCUMENTS", "gs://bucket", "s3://"),
     ("MADOGUCHI_PAPERS", "gs://bucket", "s3://"),
     ("MADOGUCHI_PAPERS", __file__, "フォルダ"),

@@ -3,11 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from psycopg import ProgrammingError
-from psycopg.conninfo import conninfo_to_dict
-
-from madoguchi.config.env import wrong_setting
 from madoguchi.config.secret import derive_secret
+from madoguchi.config.setting_forms import parse_database_url
 from madoguchi.kernel.calendar import JST
 
 CONNECTION_KEYS = ("user", "password", "host", "port")
@@ -18,21 +15,6 @@ MIGRATION_OPTIONS = "-c lock_timeout=5s -c statement_timeout=15min"
 
 def own_database_url(socket: Path) -> str:
     return f"postgresql://{OWN_DATABASE}@/{OWN_DATABASE}?host={socket}"
-
-
-def parse_database_url(url: str) -> dict[str, Any]:
-    """Return the parts of a connection string; refused (`setting_wrong`) without base.
-
-    What it says is never shown: it may hold a password.
-    """
-    try:
-        parts = conninfo_to_dict(url)
-    except ProgrammingError:
-        parts = {}
-    if not parts.get("dbname"):
-        words = "postgresql://user:password@host/name の形で指定してください。"
-        raise wrong_setting("DATABASE_URL", words)
-    return parts
 
 
 def database_settings(

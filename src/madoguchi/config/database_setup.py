@@ -11,6 +11,7 @@ from psycopg import sql
 
 from madoguchi.config import postgres
 from madoguchi.config.database import OWN_DATABASE
+from madoguchi.config.key_check import keep_key_check, refuse_foreign_key
 from madoguchi.config.secret import derive_secret
 from madoguchi.platform.sql_functions import DEFINER, QUEUE
 
@@ -33,15 +34,21 @@ TAKES_ROLES_APART = 160_000  # since PostgreSQL 16 apart from having its rights
 def prepare_database() -> None:
     """Start the server, make roles and migrate.
 
-    Safe in every process; two at once wait for one another.
+    Safe in every process; two at once wait for one another. Refused (`secret_differs`)
+    with a key that is not this database's, before anything is touched.
     """
     start_own_server()
     home = settings.HOME
-    with postgres.server_lock(home) if settings.OWN_POSTGRES else nullcontext():
+    with (
+        postgres.server_lock(home) if settings.OWN_POSTGRES else nullcontext(),
+        connections["owner"].cursor() as cursor,
+    ):
+        admin = cursor.connection
+        refuse_foreign_key(admin, settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS)
         make_roles()
         apply_migrations()
-        with connections["owner"].cursor() as cursor:
-            limit_temporary_objects(cursor.connection)
+        keep_key_check(admin, settings.SECRET_KEY)
+        limit_temporary_objects(admin)
     connections.close_all()
 
 

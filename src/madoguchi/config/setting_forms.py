@@ -2,7 +2,11 @@
 
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
+
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
 
 from madoguchi.config.env import env_text, wrong_setting
 
@@ -77,4 +81,26 @@ def env_host_and_port(name: str) -> str:
     text = env_text(name)
     if text and parse_host_and_port(name, text)[1] is None:
         raise wrong_setting(name, "ホスト:ポート の形で指定してください。", text)
+    return text
+
+
+def parse_database_url(url: str) -> dict[str, Any]:
+    """Return the parts of a connection string; refused (`setting_wrong`) without base.
+
+    What it says is never shown: it may hold a password.
+    """
+    try:
+        parts = conninfo_to_dict(url)
+    except ProgrammingError:
+        parts = {}
+    if not parts.get("dbname"):
+        words = "postgresql://user:password@host/name の形で指定してください。"
+        raise wrong_setting("DATABASE_URL", words)
+    return parts
+
+
+def env_database_url() -> str:
+    """Return DATABASE_URL, or "" for a database of our own."""
+    if text := env_text("DATABASE_URL"):
+        parse_database_url(text)
     return text

@@ -16,6 +16,7 @@ from madoguchi.config.mail_relay import (
 from madoguchi.config.secret import secret_key
 from madoguchi.config.setting_forms import (
     env_class,
+    env_database_url,
     env_file,
     env_folder,
     env_host_and_port,
@@ -32,9 +33,9 @@ DEMO_PASSWORD = "madoguchi-demo"  # noqa: S105 printed for everybody to see
 WEB_ORIGIN = parse_web_origin(env_text("MADOGUCHI_ORIGIN"))
 SECURE = WEB_ORIGIN.is_secure
 refuse_public_demo(WEB_ORIGIN, is_demo=DEMO)
-SECRET_KEY = secret_key(HOME)
 
-DATABASE_URL = env_text("DATABASE_URL")
+DATABASE_URL = env_database_url()
+SECRET_KEY = secret_key(HOME, DATABASE_URL)
 OWN_POSTGRES = not DATABASE_URL
 DATABASES = database_settings(
     DATABASE_URL or own_database_url(postgres.server_location(HOME).socket),
