@@ -28,7 +28,7 @@ from madoguchi.kernel.calendar import month_after
 from madoguchi.payments.models import PaymentMethod
 from madoguchi.platform.batch import batch
 from tests.billable_accounts import a_charge, insert_billable_accounts
-from tests.operator import an_operator
+from tests.operator import an_item, an_operator
 from tests.people import a_contract, an_account
 
 TENTH = "2026-11-10T09:00:00+09:00"
@@ -84,6 +84,7 @@ def billed(hanako, operator):
             card_brand="Visa",
             card_last4="4242",
         )
+    an_item("CALL", "usage", "国内通話料", 0, unit="秒")
     change(hanako.account, account_number="B0000007", addressee="髙橋 花子")
     change(hanako.contract, contract_number="C2", nickname="自宅", plan_code="M3")
     change(second, contract_number="C10", plan_code="GONE")
@@ -127,20 +128,20 @@ RECORD = "".join(
 "registration_number":"T8000000000001","support_phone":"0120-000-000"},
 "kind":"invoice","lines":[
 {"amount_yen":99,"contract_number":"C10","description":"新聞","item_code":"M3",
-"line":1,"quantity":"1","tax_category":"REDUCED_8","unit_price":"99",
+"line":1,"quantity":"1","tax_category":"REDUCED_8","unit":"","unit_price":"99",
 "used_from":"2026-10-01","used_to":"2026-10-31"},
 {"amount_yen":733,"contract_number":"C10","description":"工事費分割金",
 "item_code":"M3","line":2,"quantity":"1","tax_category":"OUT_OF_SCOPE",
-"unit_price":"733","used_from":"2026-10-01","used_to":"2026-10-31"},
+"unit":"","unit_price":"733","used_from":"2026-10-01","used_to":"2026-10-31"},
 {"amount_yen":900,"contract_number":"C2","description":"みちモバイル 3GB",
 "item_code":"M3","line":3,"quantity":"1","tax_category":"STANDARD_10",
-"unit_price":"900","used_from":"2026-10-01","used_to":"2026-10-31"},
+"unit":"","unit_price":"900","used_from":"2026-10-01","used_to":"2026-10-31"},
 {"amount_yen":459,"contract_number":"C2","description":"国内通話料",
 "item_code":"CALL","line":4,"quantity":"2755","tax_category":"STANDARD_10",
-"unit_price":"0.1667","used_from":"2026-10-01","used_to":"2026-10-31"},
+"unit":"秒","unit_price":"0.1667","used_from":"2026-10-01","used_to":"2026-10-31"},
 {"amount_yen":-300,"contract_number":"C2","description":"割引",
 "item_code":"DISC","line":5,"quantity":"1","tax_category":"STANDARD_10",
-"unit_price":"-300","used_from":null,"used_to":null}],
+"unit":"","unit_price":"-300","used_from":null,"used_to":null}],
 "payment":{"brand":"Visa","last4":"4242","method":"card"},
 "peppol_id":"","period_from":"2026-10-01","period_to":"2026-10-31","settlement":"",
 "tax_basis":"exclusive","tax_rounding":"down","taxes":[

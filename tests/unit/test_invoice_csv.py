@@ -14,7 +14,7 @@ from madoguchi.billing.renderers.lines_csv import (
 )
 from tests.invoices import A_FIBRE, A_MOBILE, a_line, an_invoice
 
-AMOUNT, BASE, TAX = -3, -2, -1
+AMOUNT, BASE, TAX = 15, 16, 17
 REDUCED = ("NEWS", "新聞", "1", "1000", "REDUCED_8")
 
 
@@ -32,14 +32,14 @@ def test_a_line_is_a_row_with_all_its_facts() -> None:
     assert table[0] == [head.format(basis="税抜") for head in CSV_HEADINGS]
     assert ",".join(table[1]) == (
         "明細,I000000001,2026年10月分,2026-11-10,C000000000,080-0000-0000,自宅,1,"
-        "国内通話料,2026-10-01,2026-10-31,2755,0.1667,課税10%,10,459,,"
+        "国内通話料,2026-10-01,2026-10-31,2755,0.1667,課税10%,10,459,,,"
     )
 
 
 def test_each_tax_category_ends_the_table_with_its_sums() -> None:
     lines = [a_line(1, A_FIBRE[0]), a_line(2, A_FIBRE[3]), a_line(3, REDUCED)]
     table = rows(an_invoice(lines))
-    assert [[row[0], row[8], *row[13:]] for row in table[4:]] == [
+    assert [[row[0], row[8], *row[13:18]] for row in table[4:]] == [
         ["税区分計", "課税10% 計", "課税10%", "10", "", "5200", "520"],
         ["税区分計", "軽減税率8% ※ 計", "軽減税率8% ※", "8", "", "1000", "80"],
         ["税区分計", "対象外 計", "対象外", "0", "", "733", "0"],
@@ -163,7 +163,7 @@ def test_other_texts_stay_as_they_are(text: str) -> None:
 def test_negative_numbers_stay_numbers() -> None:
     table = rows(an_invoice([a_line(1, A_FIBRE[2])]))
     assert (table[1][12], table[1][AMOUNT]) == ("-500", "-500")
-    assert table[2][BASE:] == ["-500", "-50"]
+    assert table[2][BASE:18] == ["-500", "-50"]
     assert cell_text(Decimal("-0.50")) == "-0.50"
 
 

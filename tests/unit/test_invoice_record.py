@@ -47,7 +47,7 @@ def test_days_that_are_not_known_are_none() -> None:
     assert invoice.lines[0].used_from is None
 
 
-@pytest.mark.parametrize("name", sorted(as_object(a_record())))
+@pytest.mark.parametrize("name", sorted(as_object(a_record()).keys() - {"peppol_id"}))
 def test_a_record_without_one_of_its_members_is_refused(name: str) -> None:
     record = as_object(a_record())
     del record[name]

@@ -44,7 +44,10 @@ class Operator(models.Model):
 
 
 class Item(models.Model):
-    """Something that can be charged, with its price from a day on."""
+    """Something that can be charged, with its price from a day on.
+
+    `unit`: in what a charge of it is counted (秒, 回, GB); "" shows none.
+    """
 
     item_code = models.CharField(max_length=20)
     kind = models.CharField(max_length=20)  # fibre_plan, mobile_plan, option, …
@@ -56,6 +59,7 @@ class Item(models.Model):
     early_exit_fee_yen = models.BigIntegerField(null=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)  # the last day, included
+    unit = models.CharField(max_length=10, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [

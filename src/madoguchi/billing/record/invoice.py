@@ -53,7 +53,11 @@ class ContractRef:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceLine:
-    """One charge. `line` counts from 1 over the invoice; a discount is negative."""
+    """One charge. `line` counts from 1 over the invoice; a discount is negative.
+
+    `unit`: in what the quantity counts, such as 秒; "" where none is said, as in all
+    records from before it was kept.
+    """
 
     amount_yen: int
     contract_number: str
@@ -65,6 +69,7 @@ class InvoiceLine:
     unit_price: Decimal
     used_from: date | None
     used_to: date | None
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

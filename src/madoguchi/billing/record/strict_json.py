@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -50,11 +50,12 @@ def reader_for(kind: Any) -> JsonReader:
 def object_reader(kind: Any) -> JsonReader:
     hints = get_type_hints(kind)
     members = {member.name: reader_for(hints[member.name]) for member in fields(kind)}
+    needed = {member.name for member in fields(kind) if member.default is MISSING}
 
     def read(value: object) -> object:
-        if not isinstance(value, dict) or value.keys() != members.keys():
+        if not isinstance(value, dict) or not needed <= value.keys() <= members.keys():
             raise ValueError(f"invoice record: members of {kind.__name__}")
-        return kind(**{name: members[name](value[name]) for name in members})
+        return kind(**{name: members[name](value[name]) for name in value})
 
     return read
 

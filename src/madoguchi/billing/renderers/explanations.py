@@ -6,10 +6,10 @@ No database, no clock: everything is in the records.
 from django.utils.translation import gettext as _
 
 from madoguchi.billing.record.invoice import Invoice, InvoiceLine
+from madoguchi.billing.renderers.quantity_texts import counted_text
 from madoguchi.billing.renderers.reductions import Reduction, reduction_of
 from madoguchi.kernel.tax_category import TaxCategory
 from madoguchi.kernel.wording import (
-    format_number,
     format_yen,
 )
 
@@ -72,7 +72,7 @@ def explain_arithmetic(line: InvoiceLine) -> str:
         return ""
     exact = line.quantity * line.unit_price
     figures = {
-        "quantity": format_number(line.quantity),
+        "quantity": counted_text(line.quantity, line.unit),
         "price": format_yen(line.unit_price),
         "exact": format_yen(exact),
         "yen": format_yen(line.amount_yen),

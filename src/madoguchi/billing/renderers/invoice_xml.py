@@ -18,6 +18,7 @@ from madoguchi.billing.record.buyer_address import ISSUER_SCHEME
 from madoguchi.billing.record.font_coverage import GETA_MARK, LINE_BREAKS_PATTERN
 from madoguchi.billing.record.invoice import Invoice, InvoiceLine, InvoiceTaxLine
 from madoguchi.billing.record.rules import split_tax
+from madoguchi.billing.renderers.quantity_texts import unit_code
 from madoguchi.billing.renderers.settlement_texts import settlement_sentence
 from madoguchi.billing.renderers.xml_format import (
     XmlFormat,
@@ -40,7 +41,7 @@ FORMAT_ELEMENTS: dict[XmlFormat, dict[str, object]] = {
     XmlFormat.UBL: {"UBLVersionID": "2.1"},
 }
 """What a file says of its own format. Plain UBL claims no customization of anybody."""
-COMMERCIAL_INVOICE, UNIT_CODE_PIECE, CONSUMPTION_TAX = "380", "H87", "VAT"
+COMMERCIAL_INVOICE, CONSUMPTION_TAX = "380", "VAT"
 CARD_DIGITS_PATTERN = re.compile("[0-9]{4,6}")
 FORBIDDEN_IN_XML = re.compile(
     r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
@@ -268,7 +269,7 @@ def line_amounts(line: InvoiceLine, net: int) -> dict[str, object]:
     sign = -1 if net < 0 else 1
     quantity = sign * abs(invoiced_quantity(line, net))
     return {
-        f"InvoicedQuantity@unitCode={UNIT_CODE_PIECE}": f"{quantity:f}",
+        f"InvoicedQuantity@unitCode={unit_code(line)}": f"{quantity:f}",
         "LineExtensionAmount@currencyID=JPY": net,
     }
 
@@ -286,7 +287,7 @@ def line_price(line: InvoiceLine, net: int) -> UblTree:
         return {"PriceAmount@currencyID=JPY": f"{each:f}"}
     return {
         "PriceAmount@currencyID=JPY": abs(net),
-        f"BaseQuantity@unitCode={UNIT_CODE_PIECE}": f"{count or 1:f}",
+        f"BaseQuantity@unitCode={unit_code(line)}": f"{count or 1:f}",
     }
 
 

@@ -35,6 +35,7 @@ CSV_HEADINGS = (
     "金額（{basis}・円）",
     "税区分の対象額（税抜・円）",
     "税区分の消費税額（円）",
+    "単位",
 )
 FORMULA_PATTERN = re.compile(
     r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
@@ -96,6 +97,7 @@ def line_cells(line: InvoiceLine, rate: Decimal) -> list[CsvCell]:
         line.amount_yen,
         None,
         None,
+        line.unit,
     ]
 
 
@@ -110,6 +112,7 @@ def tax_cells(tax: InvoiceTaxLine) -> list[CsvCell]:
         None,
         tax.net_yen,
         tax.tax_yen,
+        None,
     ]
 
 

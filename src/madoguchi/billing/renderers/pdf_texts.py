@@ -23,6 +23,7 @@ from madoguchi.billing.renderers.headings import (
     preceding_document_text,
     total_text,
 )
+from madoguchi.billing.renderers.quantity_texts import quantity_text, unit_price_text
 from madoguchi.billing.renderers.reductions import marked_description
 from madoguchi.billing.renderers.settlement_texts import settlement_sentence
 from madoguchi.billing.renderers.xml_format import xml_format
@@ -263,9 +264,7 @@ def line_row(line: InvoiceLine, year: int, kind: str) -> list[Any]:
         break_long_runs(marked_description(line, kind)),
         format_period(line.used_from, line.used_to, year=year),
         TaxCategory(line.tax_category).marked_label,
-        break_long_runs(
-            f"{format_number(line.quantity)} × {format_yen(line.unit_price)}"
-        ),
+        break_long_runs(f"{quantity_text(line)} × {unit_price_text(line)}"),
         format_yen(line.amount_yen),
     ]
 

@@ -139,7 +139,8 @@ def refuse_unknown_lines(obj: RecordJson, amounts: Mapping[int, int]) -> None:
 
 
 def set_line_amount(line: RecordJson, yen: int) -> None:
-    line["amount_yen"], line["quantity"], line["unit_price"] = yen, "1", f"{yen}"
+    """One piece of that price: whatever was counted before, it no longer makes it."""
+    line |= {"amount_yen": yen, "quantity": "1", "unit_price": f"{yen}", "unit": ""}
 
 
 def with_recomputed_sums(obj: RecordJson) -> RecordJson:

@@ -40,6 +40,7 @@ from madoguchi.billing.renderers.headings import (
 )
 from madoguchi.billing.renderers.lines_csv import render_lines_csv
 from madoguchi.billing.renderers.pdf_texts import TAX_BASIS_LABELS, honorific_for
+from madoguchi.billing.renderers.quantity_texts import quantity_text, unit_price_text
 from madoguchi.billing.renderers.settlement_texts import settlement_sentence
 from madoguchi.billing.renderers.xml_format import XmlFormat, xml_format
 from madoguchi.billing.revisions.revise_bill import (
@@ -121,6 +122,8 @@ def latest_bill(request: MemberRequest, contract: str) -> HttpResponse:
 class BillLineRow:
     line: InvoiceLine
     category: str
+    quantity: str
+    price: str
     explained: str
 
 
@@ -260,7 +263,9 @@ def bill_sections(invoice: Invoice) -> list[BillSection]:
 
     def row(line: InvoiceLine) -> BillLineRow:
         text = explained.get(line.line, "")
-        return BillLineRow(line, TaxCategory(line.tax_category).marked_label, text)
+        category = TaxCategory(line.tax_category).marked_label
+        counted, price = quantity_text(line), unit_price_text(line)
+        return BillLineRow(line, category, counted, price, text)
 
     return [
         BillSection(g, [row(line) for line in g.lines])

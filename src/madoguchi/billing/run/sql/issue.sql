@@ -111,8 +111,9 @@ taxes AS (
 )
 -- end of part
 ,
-plans AS (
-    SELECT DISTINCT ON (i.item_code, k.closing_on) i.item_code, k.closing_on, i.name
+items AS (
+    SELECT DISTINCT ON (i.item_code, k.closing_on)
+           i.item_code, k.closing_on, i.name, i.unit
     FROM catalogue_item i
     CROSS JOIN calendar k
     ORDER BY i.item_code, k.closing_on, i.valid_from <= k.closing_on DESC,
@@ -122,9 +123,11 @@ written AS (
     SELECT l.nth, count(*) AS count,
            array_to_json(array_agg(row_to_json(member) ORDER BY l.line)) AS lines
     FROM lines l
+    LEFT JOIN items i ON i.item_code = l.item_code AND i.closing_on = l.closing_on
     CROSS JOIN LATERAL (
         SELECT l.amount_yen, l.contract_number, l.description, l.item_code, l.line,
                trim_scale(l.quantity)::text AS quantity, l.tax_category,
+               coalesce(i.unit, '') AS unit,
                trim_scale(l.unit_price)::text AS unit_price, l.used_from, l.used_to
     ) member
     GROUP BY l.nth
@@ -135,7 +138,7 @@ named AS (
            ) AS contracts
     FROM (SELECT contract_id FROM lines GROUP BY 1) used
     JOIN held c ON c.id = used.contract_id
-    LEFT JOIN plans p ON p.item_code = c.plan_code AND p.closing_on = c.closing_on
+    LEFT JOIN items p ON p.item_code = c.plan_code AND p.closing_on = c.closing_on
     CROSS JOIN LATERAL (
         SELECT c.contract_number, c.line_number, c.nickname,
                coalesce(p.name, c.plan_code) AS plan_name, c.service

@@ -33,6 +33,7 @@ CATALOGUE_FILE = ImportFile(
         optional_column("early_exit_fee", YEN_CELL),
         FileColumn("valid_from", DAY_CELL),
         optional_column("valid_to", DAY_CELL),
+        optional_column("unit", text_cell(10)),
     ),
     checks=(
         RelationCheck(
@@ -63,6 +64,7 @@ CATALOGUE_FILE = ImportFile(
                 "term_months",
                 "valid_from",
                 "valid_to",
+                "unit",
             ),
             columns=(("early_exit_fee_yen", "s.early_exit_fee"),),
         ),
