@@ -57,7 +57,7 @@ bench: .venv/dev
 		documents.document_making documents.tampering documents.audit_verify \
 		documents.search documents.month_end sign_in.guesses sign_in.one_code \
 		sign_in.known_unknown sign_in.recovery_fraud sign_in.sign_ins \
-		sign_in.hostile_sign_in sign_in.passkeys procedures.orders \
+		sign_in.spraying sign_in.hostile_sign_in sign_in.passkeys procedures.orders \
 		procedures.crash procedures.double_submit procedures.submit \
 		procedures.attachments procedures.bombs; do \
 		$(BIN)/python -m bench.$$figure || exit 1; done

@@ -10,6 +10,7 @@ ROLES = ("holder", "admin", "billing_viewer", "applicant", "approver")
 OPEN_TO_EVERYBODY = {
     *["sign-in", "passkey-sign-in", "passkey-options", "sign-out", "signed-out"],
     *["second-step", "second-step-passkey", "not-me", "sign-in-help"],
+    "sign-in-code",
     *["first-access", "first-access-code", "first-access-password"],
     *["reset", "reset-code", "reset-password"],
     *["recovery", "recovery-channel", "recovery-code", "recovery-next"],

@@ -53,8 +53,10 @@ def without_personal_words(pages: list[Any]) -> list[tuple[int, str]]:
 def ask(door: str, name: str) -> tuple[float, list[tuple[int, str]]]:
     from django.test import Client  # noqa: PLC0415 setup
 
+    from madoguchi.accounts.models import SpentBudget  # noqa: PLC0415 setup
     from tests.people import client_handler  # noqa: PLC0415 setup
 
+    SpentBudget.objects.all().delete()  # all come from one network
     client = Client()
     client.handler = client_handler()
     began = time.perf_counter()

@@ -78,8 +78,9 @@ OF_PAGES = {
         accounts_backupcode accounts_challenge accounts_channel accounts_device
         accounts_identifier accounts_mailswitch accounts_pendingproof
         accounts_recoverycase accounts_securitynotice accounts_signinevent
-        accounts_staff accounts_totpuse accounts_user auth_group auth_group_permissions
-        auth_permission billing_billnotice billing_delivery catalogue_closedday
+        accounts_spentbudget accounts_staff accounts_totpuse accounts_user auth_group
+        auth_group_permissions auth_permission billing_billnotice billing_delivery
+        catalogue_closedday
         catalogue_item catalogue_operator catalogue_policy catalogue_taxrate
         contracts_contract contracts_contractoption contracts_equipment
         contracts_returncase contracts_returnitem customers_billingaccount

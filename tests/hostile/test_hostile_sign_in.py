@@ -1,7 +1,6 @@
 """Hostile sign-ins: a sentence and a code, and nothing stored but the counter."""
 
 import re
-from contextlib import ExitStack
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,7 +10,6 @@ from django.test import Client
 from madoguchi.accounts.guard import attempts, devices, masks
 from madoguchi.accounts.identifiers import normalise_identifier
 from madoguchi.accounts.models import Attempts, Identifier, User
-from madoguchi.identity.sign_in.concurrency import MAX_CONCURRENT_SIGN_INS, sign_in_slot
 from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import clock_at
@@ -21,8 +19,8 @@ from tests.sign_in_helpers import is_signed_in, post_sign_in
 
 AT = datetime(2026, 11, 24, 10, tzinfo=JST)
 NUMBER = "N100000001"
-TOUCHED = {"Attempts", "SignInEvent"}
-"""The counter, and the owner's own history of what was tried."""
+TOUCHED = {"Attempts", "SpentBudget", "SignInEvent"}
+"""The counter, the budget, and the owner's own history of what was tried."""
 
 
 @pytest.fixture(autouse=True)
@@ -210,13 +208,3 @@ def test_a_revoked_device_comes_back_as_a_new_one(hanako):
     client.post("/logout/")
     post_sign_in(client, NUMBER)
     assert client.cookies["device"].value != before and user.devices.count() == 2
-
-
-def test_a_crowd_at_the_door_is_told_so_and_no_try_is_counted(hanako):
-    with ExitStack() as taken:
-        for _ in range(MAX_CONCURRENT_SIGN_INS):
-            taken.enter_context(sign_in_slot())
-        page = post_sign_in(Client(), NUMBER, "wrong")
-        assert page.status_code == 422 and "door_is_busy" in page.content.decode()
-        assert not Attempts.objects.exists()
-    assert post_sign_in(Client(), NUMBER).status_code == 302

@@ -51,6 +51,7 @@ KEYED = {"procedure", "procedure-discard", "order-cancel"}
 KEYED |= {"option-add", "option-remove", "returns", "bundles"}  # without its key
 KEYED |= {"bill-reissue"}
 READS = [
+    "sign-in-code",
     *["sign-in", "second-step", "confirm", "not-me", "parties", "passkey-offer"],
     *["check", "bundles", "books", "departments", "delivery", "bill-reissue"],
     "delivery-code",
@@ -75,6 +76,7 @@ OTHERS = {
 }  # of a number that nobody has
 SAFE = {"get", "head"}
 LEADS_ON = {
+    "sign-in-code",
     *["go", "latest-bill", "procedure-of-party"],
     *["sign-in", "second-step", "app-remove", "channel-code"],
     *["sign-in-mail", "sign-in-mail-code"],

@@ -97,6 +97,8 @@ WRONG = [
     ("MADOGUCHI_PROXIES", "１", "整数"),
     ("MADOGUCHI_PROXIES", "10.0.0.1", "整数"),
     ("MADOGUCHI_THREADS", "many", "整数"),
+    ("MADOGUCHI_THREADS", "201", "整数"),
+    ("MADOGUCHI_GUESSES_PER_HOUR", "-1", "整数"),
     ("MADOGUCHI_DOCUMENTS", "gs://bucket", "s3://"),
     ("MADOGUCHI_PAPERS", "gs://bucket", "s3://"),
     ("MADOGUCHI_PAPERS", __file__, "フォルダ"),

@@ -126,6 +126,21 @@ class Attempts(models.Model):
         return f"{self.failures} failures"
 
 
+class SpentBudget(models.Model):
+    """What one network, or the whole site, has spent of a budget, as of a moment.
+
+    `subject` is a keyed digest, so that the table does not tell who came from where.
+    What was spent is paid off as time passes: guard/budgets.py.
+    """
+
+    subject = models.CharField(max_length=64, primary_key=True)
+    spent = models.FloatField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.spent} spent"
+
+
 class Challenge(models.Model):
     """A one-time code that was requested and can be typed into the page.
 

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "madoguchi.web.http.trace_ids.trace_middleware",
     "madoguchi.web.http.health_checks.name_host_of_health_checks",
+    "madoguchi.identity.client_address.warn_of_unnamed_proxies",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -164,6 +165,7 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 PASSKEY_HOST = WEB_ORIGIN.host or "localhost"
 # Proxies of ours, in front; each adds an address.
 PROXY_COUNT = env_int("MADOGUCHI_PROXIES", 0, most=9)
+GUESSES_PER_HOUR = env_int("MADOGUCHI_GUESSES_PER_HOUR", 1_000, most=1_000_000)
 DEVICE_COOKIE_NAME = "__Host-device" if SECURE else "device"
 
 LANGUAGE_CODE = "ja"

@@ -4,11 +4,17 @@ from django.http import HttpRequest
 
 from madoguchi.accounts.guard import challenge
 from madoguchi.accounts.guard.attempts import attempt_subject, attempt_subject_of_user
+from madoguchi.accounts.guard.budgets import CODE_BUDGET
 from madoguchi.accounts.guard.ways import verified_phones_of
 from madoguchi.accounts.models import Challenge, Channel, User
 from madoguchi.customers.models import Member
 from madoguchi.identity.device import device_of_request, known_device
+from madoguchi.identity.network_budgets import (
+    give_back_for_request,
+    take_code_of_stranger,
+)
 from madoguchi.identity.session_state import SessionState
+from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.platform.job_queue import defer_job
 
@@ -35,6 +41,30 @@ def code_request_subject(request: HttpRequest, canonical: str) -> str:
     requests ten a day leaves the owner's ten alone.
     """
     return attempt_subject("send", canonical, known_device(request, canonical))
+
+
+def request_code_by_name(
+    request: HttpRequest,
+    purpose: str,
+    user: User | None,
+    canonical: str,
+    channel: Channel | None = None,
+) -> None:
+    """Send a code that was asked for by an identifier alone.
+
+    Outside of the user's known devices it counts for the network as well, until it is
+    typed in. Refused (`too_many_codes`, `too_many_codes_around`).
+    """
+    asker = code_request_subject(request, canonical)
+    if known_device(request, canonical):
+        request_code(request, purpose, user, asker=asker, channel=channel)
+        return
+    take_code_of_stranger(request)
+    try:
+        request_code(request, purpose, user, asker=asker, channel=channel)
+    except Refused:
+        give_back_for_request(request, CODE_BUDGET)
+        raise
 
 
 def request_code(

@@ -34,6 +34,7 @@ from madoguchi.identity.path_converters import (
 )
 from madoguchi.identity.sign_in import (
     account_recovery,
+    code_after_password,
     first_access,
     not_me,
     password_reset,
@@ -71,6 +72,12 @@ urlpatterns = url_patterns(
         "login/check/passkey/options/",
         second_step.second_step_passkey,
         "second-step-passkey",
+        rule=EVERYBODY_RULE,
+    ),
+    Page(
+        "login/code/",
+        code_after_password.sign_in_code,
+        "sign-in-code",
         rule=EVERYBODY_RULE,
     ),
     Page("logout/", sign_in_pages.sign_out, "sign-out", rule=EVERYBODY_RULE),

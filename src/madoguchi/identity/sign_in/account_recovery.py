@@ -8,16 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.accounts.guard import attempts
+from madoguchi.accounts.guard.budgets import CODE_BUDGET
 from madoguchi.accounts.guard.masks import MaskedChannel, masked_channels
 from madoguchi.identity.credential_forms import (
     CodeForm,
     CustomerNumberForm,
 )
 from madoguchi.identity.device import known_device
+from madoguchi.identity.network_budgets import give_back_for_request
 from madoguchi.identity.one_time_codes import (
-    code_request_subject,
     redeem_code,
-    request_code,
+    request_code_by_name,
     requested_channel_pk,
 )
 from madoguchi.identity.question_page import (
@@ -79,9 +80,8 @@ def recovery_channel(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         index = int(form.cleaned_data["channel"])
         try:
-            asker = code_request_subject(request, identifier)
             channel = channels[index].channel
-            request_code(request, RECOVERY_PURPOSE, user, asker=asker, channel=channel)
+            request_code_by_name(request, RECOVERY_PURPOSE, user, identifier, channel)
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
@@ -131,5 +131,6 @@ def prove_recovery_channel(request: HttpRequest, code: str) -> None:
     attempts.count_attempt(subject, now())
     user = redeem_code(request, RECOVERY_PURPOSE, code)
     attempts.clear_failures(subject)
+    give_back_for_request(request, CODE_BUDGET)
     request.session.cycle_key()
     remember_proof(request, user, RECOVERY_PURPOSE, channel=channel_pk)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from madoguchi.accounts.guard.budgets import CODE_BUDGET
 from madoguchi.accounts.models import User
 from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.credential_forms import (
@@ -13,10 +14,8 @@ from madoguchi.identity.credential_forms import (
     CustomerNumberForm,
     NewPasswordForm,
 )
-from madoguchi.identity.one_time_codes import (
-    code_request_subject,
-    request_code,
-)
+from madoguchi.identity.network_budgets import give_back_for_request
+from madoguchi.identity.one_time_codes import request_code_by_name
 from madoguchi.identity.question_page import (
     QuestionPage,
     redirect_to_start,
@@ -61,12 +60,8 @@ def first_access(request: HttpRequest) -> HttpResponse:
 
 def send_first_access_code(request: HttpRequest, number: str) -> None:
     """Send a code to the registered mail; without a user to enrol, send nothing."""
-    request_code(
-        request,
-        FIRST_ACCESS_PURPOSE,
-        user_awaiting_first_access(number),
-        asker=code_request_subject(request, number),
-    )
+    user = user_awaiting_first_access(number)
+    request_code_by_name(request, FIRST_ACCESS_PURPOSE, user, number)
     remember_identifier(request, FIRST_ACCESS_PURPOSE, number)
 
 
@@ -92,6 +87,7 @@ def first_access_code(request: HttpRequest) -> HttpResponse:
         request, form, purpose=FIRST_ACCESS_PURPOSE, guess=FIRST_ACCESS_PURPOSE
     )
     if user:
+        give_back_for_request(request, CODE_BUDGET)
         remember_proof(request, user, FIRST_ACCESS_PURPOSE)
         return redirect_with_next(request, "first-access-password")
     lead = (

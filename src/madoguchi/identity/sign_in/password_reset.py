@@ -5,16 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from madoguchi.accounts.guard.budgets import CODE_BUDGET
 from madoguchi.accounts.models import Identifier, User
 from madoguchi.identity.credential_forms import (
     CodeForm,
     IdentifierForm,
     NewPasswordForm,
 )
-from madoguchi.identity.one_time_codes import (
-    code_request_subject,
-    request_code,
-)
+from madoguchi.identity.network_budgets import give_back_for_request
+from madoguchi.identity.one_time_codes import request_code_by_name
 from madoguchi.identity.question_page import (
     QuestionPage,
     redirect_to_start,
@@ -50,10 +49,8 @@ def password_reset(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         canonical = form.cleaned_data["identifier"]
         try:
-            asker = code_request_subject(request, canonical)
-            request_code(
-                request, RESET_PURPOSE, user_with_password(canonical), asker=asker
-            )
+            user = user_with_password(canonical)
+            request_code_by_name(request, RESET_PURPOSE, user, canonical)
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
@@ -82,6 +79,7 @@ def reset_code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     user = user_proved_by_code(request, form, purpose=RESET_PURPOSE, guess="mail")
     if user:
+        give_back_for_request(request, CODE_BUDGET)
         remember_proof(request, user, RESET_PURPOSE)
         return redirect_with_next(request, "reset-password")
     lead = (

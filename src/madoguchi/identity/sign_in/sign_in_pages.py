@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib.auth import authenticate, logout
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,18 +15,25 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.accounts import allauth_api
 from madoguchi.accounts.guard import attempts, passkeys
+from madoguchi.accounts.guard.budgets import guess_budget
 from madoguchi.accounts.identifiers import normalise_password
-from madoguchi.accounts.models import Identifier, User
+from madoguchi.accounts.models import Device, Identifier, User
+from madoguchi.identity.client_address import client_network
 from madoguchi.identity.credential_forms import (
     MAX_PASSWORD_LENGTH,
     IdentifierForm,
     PasskeyForm,
 )
 from madoguchi.identity.device import known_device
+from madoguchi.identity.network_budgets import (
+    give_back_for_request,
+    take_for_request,
+)
 from madoguchi.identity.next_url import next_url
 from madoguchi.identity.question_page import ENDED_PROOF_REASON, ended_proof_words
 from madoguchi.identity.session_proofs import record_proof
-from madoguchi.identity.sign_in.concurrency import sign_in_slot
+from madoguchi.identity.sign_in.code_after_password import ask_for_code
+from madoguchi.identity.sign_in.concurrency import sign_in_seat
 from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.models import Function, ServiceMode
@@ -56,20 +64,23 @@ class SignInPage:
     mode: ServiceMode | None  # a disturbance of sign-in, shown above the form
 
 
+@transaction.non_atomic_requests
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in by password, then open the page in `next`.
 
-    A refusal is the same for known and unknown identifiers.
+    A refusal is the same for known and unknown identifiers. Not one transaction: the
+    counters must not stay locked while a password is hashed.
     """
     if request.user.is_authenticated:
         return redirect(next_url(request))
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            with sign_in_slot():
-                return sign_in_with_password(request, **form.cleaned_data)
+            device = known_device(request, form.cleaned_data["identifier"])
+            with sign_in_seat(client_network(request), device):
+                return sign_in_with_password(request, device, **form.cleaned_data)
         except Refused as refusal:
             show_refusal(form, refusal)
     return render_sign_in(request, form)
@@ -91,27 +102,37 @@ def render_sign_in(request: HttpRequest, form: forms.Form) -> HttpResponse:
 
 
 def sign_in_with_password(
-    request: HttpRequest, *, identifier: str, password: str
+    request: HttpRequest, device: Device | None, *, identifier: str, password: str
 ) -> HttpResponse:
     """Check the password and go on through the sign-in.
 
-    Refused (`wrong_credentials`, `wait_before_next_try`, `way_is_closed`).
+    In a browser that is not known a wrong password is taken from the budget of its
+    network; when that is spent, the answer is a page that asks for a mailed code and
+    does not tell. Refused (`wrong_credentials`, `wait_before_next_try`,
+    `way_is_closed`, `too_many_codes`).
     """
-    device = known_device(request, identifier)
     subject = attempts.attempt_subject("password", identifier, device)
     attempts.count_attempt(subject, now())
+    may_tell = device is not None or take_for_request(request, guess_budget())
     user = authenticate(request, canonical=identifier, password=password)
-    if not isinstance(user, User):
-        record_failed_sign_in(request, identifier)
-        raise Refused(
-            "wrong_credentials",
-            _(
-                "お客様番号・メールアドレスかパスワードが違います。ログインしていません。"
-                "パスワードを表示して、もう一度お確かめください。"
-            ),
-        )
-    attempts.clear_failures(subject)
-    return continue_sign_in(request, user, "password")
+    found = user if isinstance(user, User) else None
+    with transaction.atomic():
+        if found is None or not may_tell:
+            record_failed_sign_in(request, identifier)
+        if not may_tell:
+            return ask_for_code(request, found, identifier)
+        if found is not None:
+            attempts.clear_failures(subject)
+            if device is None:
+                give_back_for_request(request, guess_budget())
+            return continue_sign_in(request, found, "password")
+    raise Refused(
+        "wrong_credentials",
+        _(
+            "お客様番号・メールアドレスかパスワードが違います。ログインしていません。"
+            "パスワードを表示して、もう一度お確かめください。"
+        ),
+    )
 
 
 def continue_sign_in(

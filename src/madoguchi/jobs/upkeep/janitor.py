@@ -23,6 +23,7 @@ from django.db import (
 )
 from django.utils.translation import gettext as _
 
+from madoguchi.accounts.guard.budgets import forget_old_budgets
 from madoguchi.contracts.service_kinds import ALL_SERVICES
 from madoguchi.jobs.upkeep import stuck_jobs
 from madoguchi.jobs.upkeep.expired_drafts import JANITOR_ACTOR, expire_old_drafts
@@ -94,6 +95,7 @@ def mend_after_crashes(at: datetime) -> Counter[str]:
             done["bundle sent for"] = defer_missing_bundles(at)
             stuck_jobs.prune_old_jobs()
             expire_old_drafts(at)
+            forget_old_budgets(at)
     if mended := +done:
         log.warning("mended after a fault: %s", dict(mended))
     return +done
