@@ -92,6 +92,7 @@ WRONG = [
     ("MADOGUCHI_MAIL_FROM", "a@b.jp\nBcc: c@d.jp", "no-reply@example.jp"),
     ("MADOGUCHI_SMS", "sms/carrier.py", "package.module.Class"),
     ("MADOGUCHI_SMS", "Carrier", "package.module.Class"),
+    ("MADOGUCHI_IDENTITY", "Cards", "package.module.Class"),
     ("MADOGUCHI_PDF_SIGNER", "pyhanko", "package.module.Class"),
     ("MADOGUCHI_PROXIES", "-1", "整数"),
     ("MADOGUCHI_PROXIES", "１", "整数"),

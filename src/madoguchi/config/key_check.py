@@ -62,7 +62,6 @@ def may_sign_in(admin: psycopg.Connection[Any], key: str) -> bool:
     login = f"{admin.info.dbname}_web"
     if admin.execute(HAS_ROLE_SQL, [login]).fetchone() == (False,):
         return True
-    own = {name: admin.info.get_parameters().get(name) for name in ("sslmode",)}
     try:
         psycopg.connect(
             host=admin.info.host,
@@ -71,7 +70,7 @@ def may_sign_in(admin: psycopg.Connection[Any], key: str) -> bool:
             user=login,
             password=derive_secret(key, login),
             connect_timeout=TIMEOUT_SECONDS,
-            **{name: value for name, value in own.items() if value},
+            sslmode=admin.info.get_parameters().get("sslmode") or "prefer",
         ).close()
     except psycopg.OperationalError:
         return not has_table(admin, "django_migrations")

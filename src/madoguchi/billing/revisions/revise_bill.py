@@ -30,7 +30,7 @@ from madoguchi.billing.revisions.revision_record import (
     reissue_record,
     return_record,
 )
-from madoguchi.billing.run.issue import BillRun
+from madoguchi.catalogue.due_days import due_days
 from madoguchi.catalogue.holidays import load_holidays
 from madoguchi.catalogue.models import Operator
 from madoguchi.kernel.company_names import name_the_same_company
@@ -146,7 +146,7 @@ def next_payment_day(invoice: Invoice, at: datetime) -> date | None:
     """The day in the month after that moment, as of a bill of its month."""
     if not Operator.objects.exists():
         return None
-    days = BillRun(at.date().replace(day=1), at, load_holidays()).due_days()
+    days = due_days(at.date().replace(day=1), load_holidays())
     day: date = days[f"{invoice.payment.method}_on"]
     return day
 

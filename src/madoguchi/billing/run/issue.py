@@ -15,11 +15,9 @@ from typing import Any
 from django.db import connection
 
 from madoguchi.billing.buyer_addresses import buyer_peppol_ids
+from madoguchi.catalogue.due_days import due_days
 from madoguchi.catalogue.models import Operator
 from madoguchi.kernel.calendar import (
-    business_day_from,
-    closing_date_in,
-    month_after,
     usage_period,
 )
 from madoguchi.kernel.errors import Refused
@@ -61,7 +59,7 @@ class BillRun:
             "closing_days": list(CLOSING_DAYS),
             "periods_from": [first for first, _ in periods],
             "closings_on": [last for _, last in periods],
-        } | self.due_days()
+        } | due_days(self.month, self.holidays)
 
     def issue_params(
         self, accounts: Sequence[int], last_number: int | None
@@ -72,20 +70,6 @@ class BillRun:
             "peppol_ids": [] if last_number is None else buyer_peppol_ids(accounts),
             "is_preview": last_number is None,
             "last": last_number or 0,
-        }
-
-    def due_days(self) -> dict[str, Any]:
-        """Map each way of paying to its day in the month after the closing month."""
-        operator = Operator.objects.get()
-        following = month_after(self.month)
-        days = {
-            "card_on": operator.card_day,
-            "debit_on": operator.debit_day,
-            "transfer_on": operator.transfer_due_day,
-        }
-        return {
-            name: business_day_from(closing_date_in(following, day), self.holidays)
-            for name, day in days.items()
         }
 
 

@@ -4,7 +4,7 @@ from madoguchi.accounts.guard import recovery
 from madoguchi.accounts.identifiers import normalise_identifier
 from madoguchi.accounts.models import Identifier, RecoveryCase, User
 from madoguchi.customers import sign_in_support
-from madoguchi.jobs.upkeep.login_withdrawal import withdraw_login
+from madoguchi.jobs.support.login_withdrawal import withdraw_login
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_moment_in_digits
 from madoguchi.platform.clock import now
