@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from madoguchi.accounts.guard import backup_codes
 from madoguchi.accounts.models import RecoveryCase, User
 from madoguchi.customers.models import Member, Party
-from madoguchi.jobs.upkeep import sign_in_help
+from madoguchi.jobs.support import sign_in_help
 from madoguchi.platform.clock import now
 from tests.browser.conftest import DESKTOP, PHONE, look
 from tests.operator import an_operator

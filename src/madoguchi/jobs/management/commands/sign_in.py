@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from madoguchi.jobs.upkeep import sign_in_help
+from madoguchi.jobs.support import sign_in_help
 from madoguchi.kernel.errors import Refused
 
 
