@@ -43,6 +43,8 @@ def pytest_terminal_summary(terminalreporter) -> None:
             tried.update(dict(report.user_properties))
     for what, count in tried.items():
         terminalreporter.write_line(f"{what}: {count}")
+    for report in terminalreporter.getreports("skipped"):
+        terminalreporter.write_line(f"NOT TRIED: {report.nodeid}: {report.longrepr[2]}")
     profile = "long" if LONG else "usual"
     terminalreporter.write_line(f"profile {profile}, MADOGUCHI_SEED={SEED}")
 

@@ -149,6 +149,12 @@ def test_twenty_failures_close_a_way_until_it_is_opened(hanako):
     attempts.count_attempt(subject, AT + timedelta(days=400))
 
 
+CHANNELS_TO_CHOOSE = re.compile(
+    r"(?:<div>\s*<label for=\"id_channel_.*?</label>\s*</div>\s*)+", re.DOTALL
+)
+"""One or two, for a number that nobody has as well."""
+
+
 @pytest.mark.parametrize("path", ["/reset/", "/recovery/", "/first-access/"])
 def test_every_door_says_the_same_of_known_and_unknown(hanako, path):
     field = "identifier" if path == "/reset/" else "number"
@@ -158,7 +164,8 @@ def test_every_door_says_the_same_of_known_and_unknown(hanako, path):
         page = client.post(path, {field: name})
         words = client.get(page.url).content.decode()
         plain = re.sub(r'value="[^"]*"|\w\*\*\*@\S+|0\d0-\S+', "", words)
-        shown.append((page.status_code, page.url, path == "/recovery/" or plain))
+        plain = CHANNELS_TO_CHOOSE.sub("channels", plain)
+        shown.append((page.status_code, page.url, plain))
     assert shown[0] == shown[1] == shown[2]
 
 

@@ -67,7 +67,7 @@ def test_home_says_amount_day_method_and_why_it_changed(hanako):
     assert f"{bill.total_yen:,}円" in said
     assert "2026年11月25日（水曜日）" in said
     assert "末尾9952のカードで支払い" in said
-    assert "9月と同じ" in said or "9月より" in said
+    assert "9月と同じ金額です" in said and "9月より" not in said
     assert "いま解約すると 0円" in said
 
 

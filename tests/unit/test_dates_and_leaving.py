@@ -63,7 +63,8 @@ def test_months_go_there_and_back(day, count):
         (date(2026, 11, 28), date(2026, 11, 30)),
         (date(2026, 11, 23), date(2026, 11, 24)),
         (date(2026, 12, 31), date(2027, 1, 4)),
-        (date(2027, 1, 3), date(2027, 1, 4)),
+        (date(2027, 1, 3), date(2027, 1, 4)),  # a Sunday
+        (date(2028, 1, 3), date(2028, 1, 4)),  # a Monday
     ],
 )
 def test_a_due_day_moves_to_the_next_day_on_which_banks_are_open(day, open_day):

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import chain
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -17,10 +18,7 @@ from madoguchi.departments import mapping
 from madoguchi.departments.books import parse_columns
 from madoguchi.departments.document_search import charges_from_record
 from madoguchi.departments.layouts import (
-    FREEE_HEADINGS,
     JOURNAL_LAYOUTS,
-    MF_19_HEADINGS,
-    MF_27_HEADINGS,
     BookTerms,
     JournalEntry,
 )
@@ -254,22 +252,25 @@ def test_yayoi_gets_25_columns_and_a_return_goes_the_other_way():
     assert given_back[8] == given_back[14] == "11"
 
 
+HEADINGS_FILE = Path(__file__).parents[1] / "data" / "journal-headings.csv"
+HEADINGS = csv.reader(HEADINGS_FILE.read_text(encoding="utf-8").splitlines())
+VENDOR_HEADINGS = {layout: headings for layout, *headings in HEADINGS}
+"""The first lines of the vendors' own files."""
+
+
 def test_freee_and_money_forward_get_their_heads_and_as_many_cells():
-    for layout, head, tax in (
-        ("freee", FREEE_HEADINGS, "課対仕入10%"),
-        ("mf27", MF_27_HEADINGS, "課税仕入 10%"),
-        ("mf19", MF_19_HEADINGS, "課税仕入 10%"),
+    for layout, tax in (
+        ("freee", "課対仕入10%"),
+        ("mf27", "課税仕入 10%"),
+        ("mf19", "課税仕入 10%"),
     ):
+        head = VENDOR_HEADINGS[layout]
         rows = rows_of(
             layout, [entry(), entry(department="人事部"), entry(number="I2")]
         )
-        assert rows[0] == list(head) and {len(row) for row in rows} == {len(head)}
+        assert rows[0] == head and {len(row) for row in rows} == {len(head)}
         assert tax in rows[1]
-    assert [len(FREEE_HEADINGS), len(MF_27_HEADINGS), len(MF_19_HEADINGS)] == [
-        21,
-        27,
-        19,
-    ]
+    assert [len(head) for head in VENDOR_HEADINGS.values()] == [21, 27, 19]
     freee = rows_of("freee", [entry(), entry(department="人事部")])
     assert [row[0] for row in freee[1:]] == ["支出", ""]
     assert [row[1] for row in freee[1:]] == ["I000000001"] * 2
