@@ -16,6 +16,7 @@ from typing import Any
 
 import django
 
+from bench.tools.promises import end_with
 from tests.homes import a_home
 
 REACH, RATIO = 2_000, 1.2
@@ -106,6 +107,12 @@ def main() -> None:
     show(large)
     print(f"rate at {args.accounts:,}: {1 / cost(large):,.0f}/s   reach ≥ {REACH:,}/s")
     print(f"cost a bill, ratio: {cost(large) / cost(small):.2f}   reach ≤ {RATIO}")
+    end_with(
+        {
+            "bills a second": 1 / cost(large) >= REACH,
+            "cost of a bill, large beside small": cost(large) / cost(small) <= RATIO,
+        }
+    )
 
 
 if __name__ == "__main__":

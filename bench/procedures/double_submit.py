@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from statistics import median
 
 from bench.tools.people import FILE, Browser
+from bench.tools.promises import end_with
 from bench.tools.served_portal import serve_portal
 from tests.homes import Home, a_home
 
@@ -83,6 +84,9 @@ def main() -> None:
         f"a form {median(took) * 1000:,.0f} ms for {times} answers   "
         f"sent once {median(base) * 1000:,.0f} ms   "
         f"an answer, ratio {median(took) / times / median(base):.2f}"
+    )
+    end_with(
+        {"one receipt a form": receipts == {1}, "one effect a form": done == forms}
     )
 
 

@@ -16,6 +16,7 @@ from uuid import uuid4
 
 from bench.tools.instance import Instance
 from bench.tools.own_home import own_home
+from bench.tools.promises import end_with
 
 REACH = 1.3
 OPEN = """
@@ -150,6 +151,7 @@ def main() -> None:
     print(f"p95, ratio {high / low:.2f}   reach ≤ {REACH}")
     few.end()
     many.end()
+    end_with({"p95, many beside few": high / low <= REACH})
 
 
 if __name__ == "__main__":

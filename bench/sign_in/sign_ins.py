@@ -13,7 +13,6 @@ import argparse
 import http.client
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -24,6 +23,10 @@ from urllib.parse import urlencode
 
 from bench.sign_in.sign_in_home import own_sign_in_home
 from bench.tools.own_home import command
+from bench.tools.promises import end_with
+
+REACH_SHARE = 0.5
+"""Of what the processors hash when they do nothing else."""
 
 PORT = 8765
 PEOPLE = 500
@@ -114,9 +117,12 @@ def main() -> None:
             rate = sum(job.result() for job in work) / args.seconds
             busy = probe.result()
     print(f"hash alone, {cores} processes: {alone:6.1f}/s (baseline)")
-    print(f"sign-ins:                  {rate:6.1f}/s, {rate / alone:.2f} of the hash")
+    print(
+        f"sign-ins:                  {rate:6.1f}/s, {rate / alone:.2f} of the hash"
+        f"   reach ≥ {REACH_SHARE}"
+    )
     print(f"p95 of {PAGE}: {idle:.1f} ms idle, {busy:.1f} ms, ratio {busy / idle:.2f}")
-    sys.exit(0)
+    end_with({"share of the bare hash": rate / alone >= REACH_SHARE})
 
 
 if __name__ == "__main__":
