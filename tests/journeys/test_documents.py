@@ -7,6 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from madoguchi.billing.run.signed_document import render_bill_document
+from madoguchi.documents.ingest import insert_documents, upload_all
 from madoguchi.documents.models import Document, Fingerprint
 from madoguchi.documents.store import (
     content_digest,
@@ -26,6 +28,8 @@ from madoguchi.jobs.documents.file_verification import (
 )
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import now
+from madoguchi.platform.models import AuditEvent
 from tests.billable_accounts import insert_billable_accounts
 from tests.bills import a_bill, document_of_bill
 from tests.journeys.test_revisions import reissued, work
@@ -54,6 +58,19 @@ def test_the_job_makes_one_document_a_bill_and_a_second_run_none(hanako):
         p.face: p.sha256 for p in Fingerprint.objects.filter(number=document.number)
     }
     assert found["pdf"] == content_digest(pdf) and found["record"] == bill.sha256
+
+
+def test_of_two_processes_that_make_one_document_the_first_counts(hanako):
+    """The row, the fingerprints and the event are of one file, the one that is kept."""
+    bill = a_bill(hanako)
+    first = document_of_bill(bill)
+    with batch("test"):
+        (second,) = upload_all([render_bill_document(bill, now())])
+        second.pdf_sha256 = "f" * 64
+        assert insert_documents([second]) == 0
+        assert Document.objects.get().pdf_sha256 == first.pdf_sha256
+        assert AuditEvent.objects.filter(verb="document_issued").count() == 1
+    assert not Fingerprint.objects.filter(sha256="f" * 64).exists()
 
 
 def test_what_is_in_the_store_is_never_written_again():

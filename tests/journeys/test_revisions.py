@@ -1,6 +1,7 @@
 """Correct, give back, cancel, issue anew: new numbers, old ones stay."""
 
 import json
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -24,6 +25,7 @@ from madoguchi.platform.clock import now
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
 from tests.bills import a_bill, document_of_bill
+from tests.clock import jst
 from tests.invoices import A_FIBRE, a_line, a_record, some_lines
 from tests.people import Person
 
@@ -124,6 +126,17 @@ def test_a_correction_is_a_whole_invoice_with_its_tax_taken_once(hanako):
     assert said.tax_yen == (before.taxes[1].net_yen - 100) // 10
     work()
     assert documents(hanako)[-1].total_yen == said.total_yen
+
+
+def test_a_later_document_bears_the_day_in_japan(hanako):
+    """An hour before office time it is still the day before in London."""
+    bill = a_bill(hanako)
+    early = RevisionRequest("経理 花子", "通話料の誤り", jst("2026-12-01T08:30"))
+    with scope("test", hanako.party.pk):
+        row = correct_invoice(bill, {4: 359}, early)
+    assert parse_record(row.record).issued_on == date(2026, 12, 1)
+    work()
+    assert documents(hanako)[-1].issued_on == date(2026, 12, 1)
 
 
 def test_a_return_has_negative_lines_and_replaces_nothing(hanako):
