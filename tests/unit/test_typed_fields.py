@@ -4,7 +4,6 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from madoguchi.accounts.mail_field import MailField
-from madoguchi.customers.postcodes import area_of_postcode
 from madoguchi.procedures.toolkit.number_fields import (
     CorporateNumberField,
     PhoneField,
@@ -63,8 +62,3 @@ def test_what_cannot_be_is_refused_in_words(field, typed):
     with pytest.raises(ValidationError) as refusal:
         field.clean(typed)
     assert refusal.value.messages[0].endswith("。")
-
-
-def test_a_postcode_says_its_place():
-    assert area_of_postcode("1000005") == "東京都千代田区丸の内"
-    assert area_of_postcode("0000000") == ""

@@ -29,7 +29,7 @@ from madoguchi.billing.revisions.revise_bill import (
     reissue_invoice,
 )
 from madoguchi.customers.models import PartyProfile
-from madoguchi.customers.postcodes import area_of_postcode
+from madoguchi.customers.postcodes import area_of_postcode, place_of_postcode
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.code_explanation import CodeExplanation
@@ -77,7 +77,7 @@ class ReissueForm(ProcedureForm):
     def clean_postal_code(self) -> str:
         """Accept a known postcode, or the one that is on the bill."""
         code: str = self.cleaned_data["postal_code"]
-        if code != self.before.postal_code and not area_of_postcode(code):
+        if code != self.before.postal_code and place_of_postcode(code) is None:
             raise forms.ValidationError(
                 _(
                     "この郵便番号は見つかりませんでした。まだ再発行していません。"
@@ -106,7 +106,7 @@ class ReissueForm(ProcedureForm):
     def fill_in(self, area: str) -> None:
         """Fill in the area of the postcode, and ask for the rest."""
         self.data = dict(self.data.items()) | {"address": area}
-        hint = _("町名までを郵便番号から入れました。番地から先を続けてください。")
+        hint = _("わかるところまでを郵便番号から入れました。先を続けてください。")
         missing = _("住所を入力してください。まだ再発行していません。")
         self.add_error("address", hint if area else missing)
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from madoguchi.customers.actions import PostalAddress
-from madoguchi.customers.postcodes import area_of_postcode
+from madoguchi.customers.postcodes import PostcodePlace, place_of_postcode
 from madoguchi.procedures.toolkit.normalise import normalise_number
 from madoguchi.procedures.toolkit.number_fields import PostcodeField
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
@@ -14,6 +14,7 @@ from madoguchi.procedures.toolkit.text_fields import NormalisedTextField
 
 POSTCODE_FIELDS = ("postal_code",)
 ADDRESS_FIELDS = ("area", "street", "building")
+MAX_EXAMPLE_TOWNS = 3
 MAX_ADDRESS_LENGTH = 300  # letters of a whole address
 
 
@@ -22,7 +23,7 @@ class PostalAddressForm(ProcedureForm):
 
     postal_code = PostcodeField(
         label=_("新しい郵便番号"),
-        help_text=_("7桁です。次の画面で町名まで自動で入ります。"),
+        help_text=_("7桁です。次の画面に、わかるところまで自動で入ります。"),
         max_length=60,
     )
     area = NormalisedTextField(
@@ -45,11 +46,12 @@ class PostalAddressForm(ProcedureForm):
 
     def fill_choices(self) -> None:
         postcode = normalise_number(str(self.raw_answer("postal_code") or ""))
-        self.initial.setdefault("area", area_of_postcode(postcode) if postcode else "")
-        if postcode and not self.initial["area"]:
-            self.fields["area"].help_text = _(
-                "この郵便番号の町名は見つかりませんでした。都道府県から入力してください。"
-            )
+        if not postcode:
+            return
+        place = place_of_postcode(postcode)
+        self.fields["area"].help_text = area_help_text(place)
+        for name in ADDRESS_FIELDS:
+            self.initial.setdefault(name, getattr(place, name, ""))
 
     def summary(self) -> list[tuple[str, str]]:
         """Leave out the parts of the address: the quote has it whole."""
@@ -57,6 +59,22 @@ class PostalAddressForm(ProcedureForm):
             str(self.fields[name].label) for name in (*POSTCODE_FIELDS, *ADDRESS_FIELDS)
         ]
         return [pair for pair in super().summary() if pair[0] not in parts]
+
+
+def area_help_text(place: PostcodePlace | None) -> str:
+    """What the postcode leaves open; "" where it says the town."""
+    if place is None:
+        return _(
+            "この郵便番号の町名は見つかりませんでした。都道府県から入力してください。"
+        )
+    if not place.towns:
+        return ""
+    words = _(
+        "この郵便番号には%(count)s件の町名があります（%(examples)sなど）。"
+        "ここに続けて、町名まで入力してください。"
+    )
+    examples = "、".join(place.towns[:MAX_EXAMPLE_TOWNS])
+    return words % {"count": len(place.towns), "examples": examples}
 
 
 def address_from_answers(answers: dict[str, Any]) -> PostalAddress:
