@@ -55,7 +55,8 @@ bench: .venv/dev
 		billing.renditions billing.pint pages.page_costs pages.second_run pages.finding \
 		pages.slow_bodies \
 		documents.document_making documents.tampering documents.audit_verify \
-		documents.search documents.month_end sign_in.guesses sign_in.one_code \
+		documents.search documents.month_end documents.restore_drill \
+		sign_in.guesses sign_in.one_code \
 		sign_in.known_unknown sign_in.recovery_fraud sign_in.sign_ins \
 		sign_in.spraying sign_in.hostile_sign_in sign_in.passkeys procedures.orders \
 		procedures.crash procedures.double_submit procedures.submit \

@@ -102,6 +102,8 @@ WRONG = [
     ("MADOGUCHI_GUESSES_PER_HOUR", "-1", "整数"),
     ("MADOGUCHI_DOCUMENTS", "gs://bucket", "s3://"),
     ("MADOGUCHI_PAPERS", "gs://bucket", "s3://"),
+    ("MADOGUCHI_BACKUPS", __file__, "フォルダ"),
+    ("MADOGUCHI_BACKUP_URL", "postgresql://user@host", "postgresql://"),
     ("MADOGUCHI_PAPERS", __file__, "フォルダ"),
     ("MADOGUCHI_DOCUMENTS", "s3://", "s3://"),
     ("MADOGUCHI_DOCUMENTS", "s3:///prefix", "s3://"),

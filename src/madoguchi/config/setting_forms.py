@@ -84,7 +84,7 @@ def env_host_and_port(name: str) -> str:
     return text
 
 
-def parse_database_url(url: str) -> dict[str, Any]:
+def parse_database_url(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
     """Return the parts of a connection string; refused (`setting_wrong`) without base.
 
     What it says is never shown: it may hold a password.
@@ -95,12 +95,12 @@ def parse_database_url(url: str) -> dict[str, Any]:
         parts = {}
     if not parts.get("dbname"):
         words = "postgresql://user:password@host/name の形で指定してください。"
-        raise wrong_setting("DATABASE_URL", words)
+        raise wrong_setting(name, words)
     return parts
 
 
-def env_database_url() -> str:
-    """Return DATABASE_URL, or "" for a database of our own."""
-    if text := env_text("DATABASE_URL"):
-        parse_database_url(text)
+def env_database_url(name: str) -> str:
+    """Return a connection string, or "": for a database of our own, or no other."""
+    if text := env_text(name):
+        parse_database_url(text, name)
     return text

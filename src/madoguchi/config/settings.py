@@ -34,7 +34,7 @@ WEB_ORIGIN = parse_web_origin(env_text("MADOGUCHI_ORIGIN"))
 SECURE = WEB_ORIGIN.is_secure
 refuse_public_demo(WEB_ORIGIN, is_demo=DEMO)
 
-DATABASE_URL = env_database_url()
+DATABASE_URL = env_database_url("DATABASE_URL")
 SECRET_KEY = secret_key(HOME, DATABASE_URL)
 OWN_POSTGRES = not DATABASE_URL
 DATABASES = database_settings(
@@ -219,6 +219,8 @@ MAX_DELETION_PERCENT = env_int("MADOGUCHI_MAX_DELETION_PERCENT", 10, most=100)
 DELETION_GRACE_DAYS = env_int("MADOGUCHI_DELETION_GRACE_DAYS", 30, most=3650)
 ANCHOR_FILE = env_file("MADOGUCHI_ANCHORS", HOME / "anchors.log")
 BUNDLE_FOLDER = env_folder("MADOGUCHI_BUNDLES", HOME / "bundles")
+BACKUP_FOLDER = env_folder("MADOGUCHI_BACKUPS", HOME / "backups")
+BACKUP_URL = env_database_url("MADOGUCHI_BACKUP_URL")  # a role that sees every row
 SENDFILE_PREFIX = env_internal_place("MADOGUCHI_SENDFILE")  # of the BUNDLES
 TSA_URL = env_url("MADOGUCHI_TSA_URL")  # a time stamping authority, RFC 3161
 TIMESTAMP_ADAPTER = "madoguchi.adapters.rfc3161.authority.TimestampAuthority"
