@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from madoguchi.contracts.actions import move_line
 from madoguchi.contracts.service_kinds import SERVICES_WITH_PLACE
 from madoguchi.customers.actions import PostalAddress
+from madoguchi.customers.postcodes import area_of_postcode
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.address_form import (
     ADDRESS_FIELDS,
@@ -44,10 +45,11 @@ class MovingForm(PostalAddressForm):
         """Fill in the customer's own address, which is most likely the new one."""
         home = self.case.load_profile()
         self.initial.setdefault("postal_code", home.postal_code)
-        super().fill_choices()
         if self.initial["postal_code"] == home.postal_code:
-            rest = home.address.removeprefix(self.initial["area"])
-            self.initial.setdefault("street", rest.strip())
+            area = self.initial.get("area") or area_of_postcode(home.postal_code)
+            rest = home.address.removeprefix(area).strip()
+            self.initial = {"street": rest, "building": ""} | self.initial
+        super().fill_choices()
         first, last = MOVING_TIMING.window(self.case.timing_request())
         field = self.fields["work_on"]
         field.widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}

@@ -46,12 +46,11 @@ class PostalAddressForm(ProcedureForm):
 
     def fill_choices(self) -> None:
         postcode = normalise_number(str(self.raw_answer("postal_code") or ""))
-        if not postcode:
-            return
         place = place_of_postcode(postcode)
-        self.fields["area"].help_text = area_help_text(place)
         for name in ADDRESS_FIELDS:
             self.initial.setdefault(name, getattr(place, name, ""))
+        if postcode:
+            self.fields["area"].help_text = area_help_text(place)
 
     def summary(self) -> list[tuple[str, str]]:
         """Leave out the parts of the address: the quote has it whole."""
