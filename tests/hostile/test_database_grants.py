@@ -91,8 +91,8 @@ OF_PAGES = {
         platform_command procedures_attachment procedures_order procedures_orderevent
         procedures_orderhandle usersessions_usersession""",
     ADDED: """
-        billing_revision documents_document documents_fingerprint
-        platform_auditevent procedures_identitycheck""",
+        billing_revision customers_portalchange documents_document
+        documents_fingerprint platform_auditevent procedures_identitycheck""",
     "INSERT SELECT UPDATE": "platform_audithead procedures_identityinquiry",
     READ: """
         billing_bill billing_billfault billing_charge billing_deletion

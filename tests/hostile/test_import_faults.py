@@ -383,7 +383,7 @@ def rows_copied_so_far(watcher: Connection) -> int:
     return sum(copied for (copied,) in watcher.execute(COPYING).fetchall())
 
 
-FOLDERS = how_many(120, long=3_000)
+FOLDERS = how_many(120, long=2_500)
 TRIED = {"folders": 0, "faulty": 0}
 
 

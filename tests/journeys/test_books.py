@@ -22,7 +22,7 @@ from madoguchi.departments.actions import replace_shares
 from madoguchi.departments.layouts import JOURNAL_LAYOUTS
 from madoguchi.departments.mapping import KnownCodes
 from madoguchi.departments.mapping import parse_mapping as mapping_read
-from madoguchi.departments.models import Book, Share
+from madoguchi.departments.models import Book, Department, Share
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
@@ -79,6 +79,27 @@ def test_the_journal_comes_to_the_invoice_and_the_search_finds_the_department(co
     assert {row["部門コード"] for row in table} == {"0100", "0200"}
     again = client.get("/org/departments/shares.csv").content
     assert again.decode("utf-8-sig").count("営業部") == 1
+
+
+def test_a_department_code_that_lost_its_zeros_takes_effect_after_a_look(company):
+    number = company.contract.contract_number
+    row = f"001,営業部,{number},,100,2026/04/01,"
+    assert sent(company, f"{HEAD}\n{row}").status_code == 302
+    spoilt = f"{HEAD}\n{row.replace('001', '1', 1)}"
+    page = sent(company, spoilt)
+    words = page.content.decode()
+    assert page.status_code == 422 and "departments_replaced" in words
+    assert "部門コード 001 がなくなり、1 が増えます" in words
+    assert codes() == ["001"]
+    file = SimpleUploadedFile("shares.csv", spoilt.encode())
+    sure = {"file": file, "replaces_departments": "on"}
+    assert company.client.post("/org/departments/", sure).status_code == 302
+    assert codes() == ["1"]
+
+
+def codes() -> list[str]:
+    with batch("test"):
+        return list(Department.objects.values_list("code", flat=True))
 
 
 def revised(company: Person) -> tuple[int, int]:

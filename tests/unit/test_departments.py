@@ -306,6 +306,35 @@ def test_a_mapping_is_read_and_written_back_the_same():
     assert mapping.parse_mapping(mapping.render_mapping_csv(read), KNOWN) == read
 
 
+@pytest.mark.parametrize(
+    ("head", "end", "day"),
+    [
+        (",,", ",,", "2026/04/01"),
+        ("", ",,", "2026/04/01"),
+        ("", "", "R8.4.1"),
+        ("", "", "令和8年4月1日"),
+        ("", "", "2026/4/1 0:00"),
+        ("", "", "2026-04-01 00:00:00"),
+        (",,", "", "2026年4月1日"),
+    ],
+)
+def test_a_mapping_is_read_as_a_spreadsheet_saves_it(head, end, day):
+    row = f"0100,営業部,C000000000,,100,{day},{end}"
+    short_row = f"0200,総務部,,CALL,100,{day}"
+    text = f"{HEAD}{head}\n{row}\n{short_row}\n,,,,,,,,\n"
+    read = mapping.parse_mapping(text.encode(), KNOWN)
+    assert [b.from_on for b in read.bearings] == [date(2026, 4, 1)] * 2
+    assert [b.until_on for b in read.bearings] == [None, None]
+
+
+def test_codes_that_go_while_others_come_are_named():
+    named = mapping.replaced_departments
+    assert named(["001", "2"], ["1", "2"]) == "部門コード 001 がなくなり、1 が増えます"
+    assert named(["001", "2"], ["2"]) == named(["2"], ["001", "2"]) == ""
+    many = named([f"0{n:02}" for n in range(12)], ["1"])
+    assert many.startswith("部門コード 000、001、") and "ほか2件 がなくなり" in many
+
+
 UNSEEN = "\x07\x1b\u061c\u200b\u200e\u202e\u2066\u2028\ufeff\ue000\ufdd0\U000e0041"
 ROW = "0100,営業部,C000000000,,100,2026/04/01,"
 BAD_FILES = [

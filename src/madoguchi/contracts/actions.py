@@ -3,19 +3,34 @@
 from datetime import date, datetime
 
 from madoguchi.contracts.models import Contract, ContractOption
+from madoguchi.customers.portal_changes import (
+    ImportedRow,
+    imported_change,
+    keep_change,
+)
 from madoguchi.platform.audit import Act, audited_change, record
+
+OPTIONS_FILE, OPTION_COLUMN = "contract_options", "option_code"
+
+
+def keep_option_change(
+    option: ContractOption, before: str, after: str, at: datetime
+) -> None:
+    number = option.contract.contract_number
+    row = ImportedRow(option.party_id, OPTIONS_FILE, number)
+    keep_change(row, OPTION_COLUMN, (before, after), at)
 
 
 def change_plan(
     contract: Contract, *, to: str, term_end_on: date | None, actor: str, at: datetime
 ) -> None:
     """Change the plan; `term_end_on` is the end of the term then, None without one."""
-    with audited_change("plan_changed", contract, actor=actor, at=at):
+    with imported_change("plan_changed", contract, actor=actor, at=at):
         contract.plan_code, contract.term_end_on = to, term_end_on
 
 
 def rename_contract(contract: Contract, *, to: str, actor: str, at: datetime) -> None:
-    with audited_change("contract_named", contract, actor=actor, at=at):
+    with imported_change("contract_named", contract, actor=actor, at=at):
         contract.nickname = to
 
 
@@ -23,14 +38,14 @@ def move_line(
     contract: Contract, *, postal_code: str, address: str, actor: str, at: datetime
 ) -> None:
     """Change where the line is used; the postcode has seven digits."""
-    with audited_change("line_moved", contract, actor=actor, at=at):
+    with imported_change("line_moved", contract, actor=actor, at=at):
         contract.service_postal_code = postal_code
         contract.service_address = address
 
 
 def end_contract(contract: Contract, *, on: date, actor: str, at: datetime) -> None:
     """End a contract; `on` is the last day of use."""
-    with audited_change("contract_ended", contract, actor=actor, at=at):
+    with imported_change("contract_ended", contract, actor=actor, at=at):
         contract.status, contract.ended_on = "ended", on
 
 
@@ -43,6 +58,7 @@ def add_option(contract: Contract, code: str, *, actor: str, at: datetime) -> No
         started_on=at.date(),
         defaults={"ended_on": None},
     )
+    keep_option_change(option, "", code, at)
     record(Act("option_added", str(option), contract.party_id, actor, at))
 
 
@@ -52,3 +68,4 @@ def remove_option(
     """End an option; `on` is its last day."""
     with audited_change("option_removed", option, actor=actor, at=at):
         option.ended_on = on
+    keep_option_change(option, option.option_code, "", at)

@@ -35,6 +35,9 @@ class Contract(Owned):
     def __str__(self) -> str:
         return f"contract {self.code}"
 
+    def place_in_import(self) -> tuple[str, str]:
+        return "contracts", self.contract_number
+
     @property
     def service_kind(self) -> ServiceKind:
         return service_kind_of(self.service)

@@ -4,8 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from madoguchi.customers.models import BillingAccount, Party, PartyProfile
+from madoguchi.customers.portal_changes import (
+    ImportedRow,
+    imported_change,
+    keep_change,
+)
 from madoguchi.kernel.company_names import name_the_same_company
-from madoguchi.platform.audit import Act, audited_change, record
+from madoguchi.platform.audit import Act, record
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +34,21 @@ def change_contact_mail(
     profile: PartyProfile, *, to: str, actor: str, at: datetime
 ) -> None:
     """Change the address for notices, not the one for sign-in."""
-    with audited_change("contact_mail_changed", profile, actor=actor, at=at):
+    with imported_change("contact_mail_changed", profile, actor=actor, at=at):
         profile.email = to
 
 
 def change_contact_phone(
     profile: PartyProfile, *, to: str, actor: str, at: datetime
 ) -> None:
-    with audited_change("contact_phone_changed", profile, actor=actor, at=at):
+    with imported_change("contact_phone_changed", profile, actor=actor, at=at):
         profile.phone = to
 
 
 def change_home_address(
     profile: PartyProfile, *, to: PostalAddress, actor: str, at: datetime
 ) -> None:
-    with audited_change("address_changed", profile, actor=actor, at=at):
+    with imported_change("address_changed", profile, actor=actor, at=at):
         profile.postal_code, profile.address = to.postal_code, to.address
 
 
@@ -51,7 +56,7 @@ def change_billing_address(
     account: BillingAccount, *, to: PostalAddress, actor: str, at: datetime
 ) -> None:
     """Change where bills of an account go, from the next bill on."""
-    with audited_change("billing_address_changed", account, actor=actor, at=at):
+    with imported_change("billing_address_changed", account, actor=actor, at=at):
         account.postal_code, account.address = to.postal_code, to.address
 
 
@@ -59,7 +64,7 @@ def change_billing_mail(
     account: BillingAccount, *, to: str, actor: str, at: datetime
 ) -> None:
     """Change the address that gets the mail about a new bill."""
-    with audited_change("billing_mail_changed", account, actor=actor, at=at):
+    with imported_change("billing_mail_changed", account, actor=actor, at=at):
         account.email = to
 
 
@@ -71,7 +76,7 @@ def change_bill_addressee(
     The address for electronic invoices stays with whoever it belongs to: of another
     company none is known.
     """
-    with audited_change("addressee_changed", account, actor=actor, at=at):
+    with imported_change("addressee_changed", account, actor=actor, at=at):
         if not name_the_same_company(name, account.addressee):
             account.peppol_id = ""
         account.addressee, account.department_code = name, department
@@ -81,7 +86,7 @@ def change_holder(
     profile: PartyProfile, *, to: NewHolder, actor: str, at: datetime
 ) -> None:
     """Change the holder's name. A corporate number makes the customer a company."""
-    with audited_change("holder_changed", profile, actor=actor, at=at):
+    with imported_change("holder_changed", profile, actor=actor, at=at):
         profile.name, profile.kana = to.name, to.kana
         profile.corporate_number = to.corporate_number
     if to.corporate_number:
@@ -93,4 +98,6 @@ def make_party_corporate(party: Party, *, actor: str, at: datetime) -> None:
     party.kind = Party.Kind.CORPORATE
     party.save(update_fields=["kind"])
     changes = {"kind": [old_kind, party.kind]}
+    row = ImportedRow(party.pk, "parties", party.customer_number)
+    keep_change(row, "kind", (old_kind, party.kind), at)
     record(Act("party_incorporated", str(party), party.pk, actor, at), changes)

@@ -71,6 +71,9 @@ class PartyProfile(Owned):
     def __str__(self) -> str:
         return f"profile of {self.party_id}"
 
+    def place_in_import(self) -> tuple[str, str]:
+        return "parties", self.party.customer_number
+
 
 class BillingAccount(Owned):
     """A bill's addressee, closing day and way of paying (請求先)."""
@@ -104,3 +107,41 @@ class BillingAccount(Owned):
 
     def __str__(self) -> str:
         return f"account {self.account_number}"
+
+    def place_in_import(self) -> tuple[str, str]:
+        return "billing_accounts", self.account_number
+
+
+class PortalChange(Owned):
+    """A column of the import that was changed here: customers/portal_changes.py.
+
+    `file`, `key` and `column` name it as docs/import-format.md does. It is open until
+    an export has the new value (confirmed) or yet another one (overruled).
+    """
+
+    class Outcome(models.TextChoices):
+        CONFIRMED = "confirmed", _("反映")
+        OVERRULED = "overruled", _("別の値に変更")
+
+    file = models.CharField(max_length=30)
+    key = models.CharField(max_length=40)
+    column = models.CharField(max_length=40)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    at = models.DateTimeField()
+    order_number = models.CharField(max_length=20, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["file", "column", "key"],
+                condition=models.Q(outcome=""),
+                name="open_change",
+            ),
+            models.Index(fields=["party", "at"], name="change_of_party"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.column} of {self.file} {self.key}"

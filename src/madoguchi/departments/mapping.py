@@ -7,7 +7,7 @@ shares of past days stay in it with their dates.
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from madoguchi.billing.renderers.lines_csv import cell_text
 from madoguchi.departments.rules import WHOLE_PERCENT, Bearing, percent_gaps
 from madoguchi.departments.text_checks import text_fault
+from madoguchi.kernel.eras import YEAR_REGEX, western_year
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_number
 
@@ -27,11 +28,17 @@ MAPPING_HEADINGS = [
 ]
 MAX_MAPPING_BYTES = 1_000_000  # bytes
 MAX_MAPPING_ROWS = 10_000  # rows
-DATE_PATTERN = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+DAY_PATTERN = re.compile(
+    YEAR_REGEX + r"[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: +0?0:00(?::00)?)?",
+    re.ASCII | re.IGNORECASE,
+)
+"""Also as a spreadsheet writes it back: R8.4.1, 2026/4/1 0:00."""
+
 ALLOWED_YEARS = range(2000, 2200)
 """Beyond these a year is a slip; what never ends has no last day."""
 
 PERCENT_PATTERN = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,2})?)%?")
+MAX_SHOWN_CODES = 10
 MAX_CELL_LENGTHS = (15, 40, 20, 20)
 
 
@@ -78,7 +85,7 @@ def mapping_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
         lines = [[cell.strip() for cell in cells] for cells in table]
     except csv.Error:
         raise unreadable_refusal(_("CSVの形になっていません")) from None
-    if not lines or lines[0] != MAPPING_HEADINGS:
+    if not lines or without_empty_ends(lines[0]) != MAPPING_HEADINGS:
         words = _("1行目の見出しが「%(headings)s」になっていません")
         raise unreadable_refusal(words % {"headings": "、".join(MAPPING_HEADINGS)})
     if len(lines) > MAX_MAPPING_ROWS:
@@ -102,7 +109,17 @@ def decode_content(content: bytes) -> str:
     raise unreadable_refusal(_("文字コードがUTF-8でもShift_JISでもありません"))
 
 
-def checked_cells(nth: int, cells: list[str]) -> list[str]:
+def without_empty_ends(cells: list[str]) -> list[str]:
+    """Without the empty cells at the end, which a spreadsheet adds and leaves out."""
+    count = len(cells)
+    while count and not cells[count - 1]:
+        count -= 1
+    return cells[:count]
+
+
+def checked_cells(nth: int, row: list[str]) -> list[str]:
+    cells = without_empty_ends(row)
+    cells += [""] * (len(MAPPING_HEADINGS) - len(cells))
     if len(cells) != len(MAPPING_HEADINGS):
         words = _("列が%(count)sつではありません")
         raise row_refusal(nth, words % {"count": len(MAPPING_HEADINGS)})
@@ -145,9 +162,9 @@ def parse_percent(nth: int, text: str) -> Decimal:
 
 
 def parse_day(nth: int, text: str) -> date:
-    typed = DATE_PATTERN.fullmatch(normalize("NFKC", text).replace("/", "-"))
+    typed = DAY_PATTERN.fullmatch(normalize("NFKC", text))
     try:
-        day = date(*map(int, typed.groups())) if typed else date.min
+        day = day_from_match(typed) if typed else date.min
     except ValueError:
         day = date.min
     if day.year not in ALLOWED_YEARS:
@@ -158,6 +175,29 @@ def parse_day(nth: int, text: str) -> date:
         params = {"first": ALLOWED_YEARS[0], "last": ALLOWED_YEARS[-1]}
         raise row_refusal(nth, words % params)
     return day
+
+
+def day_from_match(typed: re.Match[str]) -> date:
+    era, nth, year, month, day = typed.groups()
+    return date(western_year(era, nth) if era else int(year), int(month), int(day))
+
+
+def replaced_departments(before: Iterable[str], after: Iterable[str]) -> str:
+    """Say which codes go and which come; "" unless there are both.
+
+    A spreadsheet turns 001 into 1, and the shares into those of another department.
+    """
+    gone, new = sorted({*before} - {*after}), sorted({*after} - {*before})
+    if not gone or not new:
+        return ""
+    words = _("部門コード %(gone)s がなくなり、%(new)s が増えます")
+    return words % {"gone": some_codes(gone), "new": some_codes(new)}
+
+
+def some_codes(codes: list[str]) -> str:
+    shown = "、".join(codes[:MAX_SHOWN_CODES])
+    more = len(codes) - MAX_SHOWN_CODES
+    return shown + (_("ほか%(count)s件") % {"count": more} if more > 0 else "")
 
 
 def row_refusal(nth: int, fault: str) -> Refused:

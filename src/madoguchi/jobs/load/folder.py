@@ -14,7 +14,8 @@ from madoguchi.jobs.load.files import FOLDER_FILES
 from madoguchi.jobs.load.files.charges import CHARGES_FILE
 from madoguchi.jobs.load.import_file import ImportFile
 from madoguchi.jobs.load.operator_fields import OPERATOR_FILE_NAME
-from madoguchi.jobs.load.operator_file import read_operator
+from madoguchi.jobs.load.operator_file import note_operator_changes, read_operator
+from madoguchi.jobs.load.portal_values import keep_portal_values
 from madoguchi.jobs.load.relation_checks import (
     check_before_storing,
     check_card_numbers,
@@ -105,6 +106,7 @@ class FolderLoad:
         if operator is None:
             self.report.unsure_files.add(OPERATOR_FILE_NAME)
         else:
+            note_operator_changes(operator, self.report)
             operator.save()
             store_legal_rates()
 
@@ -121,6 +123,7 @@ class FolderLoad:
         check_before_storing(file, self.report)
         if self.report.faults:
             self.give_up()
+        keep_portal_values(file, self.report)
         new, changed = store_file(file)
         if file.is_bulk and not has_every_reference(file, rows):
             self.give_up()

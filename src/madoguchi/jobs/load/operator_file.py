@@ -100,3 +100,13 @@ def refuse_second_operator(operator: Operator, report: ImportReport) -> Operator
         report.add(operator_fault(message, field="registration_number"))
         return None
     return operator
+
+
+def note_operator_changes(operator: Operator, report: ImportReport) -> None:
+    """Tell what differs from the stored operator: it changes every bill to come."""
+    stored = Operator.objects.first()
+    for name in OPERATOR_FIELDS | OPTIONAL_OPERATOR_FIELDS if stored else ():
+        before, after = getattr(stored, name), getattr(operator, name)
+        if before != after:
+            message = f"{before} から {after} に変わりました"
+            report.notes.append(operator_fault(message, field=name))

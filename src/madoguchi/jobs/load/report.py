@@ -1,7 +1,7 @@
 """The faults of a folder: all of them, up to a limit that the report states."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 MAX_REPORTED_FAULTS = 200
 
@@ -42,6 +42,9 @@ class ImportReport:
     def add(self, fault: ImportFault) -> None:
         if not self.is_full:
             self.faults.append(fault)
+
+    def add_note(self, place: ImportFault, message: str) -> None:
+        self.notes.append(replace(place, message=message))
 
     def refuse_rest(self, fault: ImportFault) -> None:
         """Report a fault behind which nothing of its file is read."""

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from madoguchi.customers.portal_changes import attribute_changes_to
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.queries import strictest_mode
 from madoguchi.platform.job_queue import defer_job
@@ -62,6 +63,7 @@ def finish_step(run: OrderRun, step: OrderStep, answer: object) -> None:
     order.refresh_from_db(from_queryset=Order.objects.select_for_update())
     if order.state != OrderState.IN_PROGRESS or step.name in order.done:
         return  # another worker was faster
+    attribute_changes_to(order.number)
     wait = step.then(run, answer)
     if wait is None:
         order.done = [*order.done, step.name]

@@ -44,6 +44,10 @@ TEXT_FIELDS = {"name", "account", "contra_account", "standard", "reduced", "othe
 
 class DepartmentMappingForm(forms.Form):
     file = forms.FileField(label=_("割り当てのファイル（CSV）"), allow_empty_file=True)
+    replaces_departments = forms.BooleanField(
+        label=_("部門コードを入れ替える（なくなる部門コードを確かめました）"),
+        required=False,
+    )
 
 
 class BookForm(forms.Form):
@@ -92,7 +96,7 @@ def departments(request: MemberRequest) -> HttpResponse:
             if is_upload_too_large(request):
                 raise mapping.unreadable_refusal("20MBを超えています")
             if form.is_valid():
-                return store_mapping(request, form.cleaned_data["file"].read())
+                return store_mapping(request, form.cleaned_data)
         except Refused as refusal:
             form.is_valid()
             show_refusal(form, refusal, "file")
@@ -101,10 +105,20 @@ def departments(request: MemberRequest) -> HttpResponse:
     return render(request, "documents/departments.html", {"page": page}, status=status)
 
 
-def store_mapping(request: MemberRequest, content: bytes) -> HttpResponse:
+def store_mapping(request: MemberRequest, told: dict[str, Any]) -> HttpResponse:
     party = request.member.party_id
     contracts = [c.contract_number for c in request.contracts if c.party_id == party]
-    shares = mapping.parse_mapping(content, known_codes(request.member, contracts))
+    known = known_codes(request.member, contracts)
+    shares = mapping.parse_mapping(told["file"].read(), known)
+    before = saved_mapping(request.member).names
+    replaced = mapping.replaced_departments(before, shares.names)
+    if replaced and not told["replaces_departments"]:
+        words = gettext(
+            "%(codes)s。部門の割り当ては変更していません。001が1に変わっているときは、"
+            "表計算ソフトで列を文字列にして直してください。"
+            "このまま入れ替えるときは、下の確認に印を付け、もう一度ファイルを選んで送ってください。"
+        )
+        raise Refused("departments_replaced", words % {"codes": replaced})
     replace_shares(request.member, shares, actor=str(request.member), at=now())
     return redirect("departments")
 

@@ -8,30 +8,17 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from madoguchi.kernel.calendar import ONE_DAY, month_after
+from madoguchi.kernel.eras import YEAR_REGEX, western_year
 from madoguchi.kernel.errors import Refused
 from madoguchi.ui.form_errors import refusal_error
 
-YEAR_REGEX = r"(?:(令和|平成|昭和|[RHS])(0?[1-9]|[1-9]\d|元)|(\d{4}))"
 DAY_PATTERN = re.compile(
     YEAR_REGEX + r"[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?",
     re.ASCII | re.IGNORECASE,
 )
 UNSEPARATED_DAY_PATTERN = re.compile(r"()()(\d{4})(\d{2})(\d{2})?", re.ASCII)
-YEAR_BEFORE_ERA = {
-    "令和": 2018,
-    "平成": 1988,
-    "昭和": 1925,
-    "R": 2018,
-    "H": 1988,
-    "S": 1925,
-}
-"""The year before the first of an era."""
 YEN_PATTERN = re.compile(r"-?\d{1,13}")  # more than any invoice, less than bigint
 ALLOWED_YEARS = range(1900, 2200)
-
-
-def western_year(era: str, nth: str) -> int:
-    return YEAR_BEFORE_ERA[era.upper()] + (1 if nth == "元" else int(nth))
 
 
 class FirstDayField(forms.Field):

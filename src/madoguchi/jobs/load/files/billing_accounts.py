@@ -34,6 +34,13 @@ JOIN_ACCOUNT_SQL = (
     "JOIN customers_billingaccount a ON a.account_number = s.account_number"
 )
 PEPPOL_DIGIT_IS_WRONG_SQL = wrong_check_digit("substr(s.peppol_id, 6)")
+NORMALISE_ADDRESSEE_SQL = r"""
+    UPDATE stage_billing_accounts SET addressee = btrim(regexp_replace(
+        CASE WHEN addressee ~ '[\uff61-\uff9f]' THEN normalize(addressee, NFKC)
+        ELSE addressee END,
+        '[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+', ' ', 'g'))"""
+"""Single spaces and whole-width kana, as the checks before a bill want a name."""
+
 BILLING_ACCOUNTS_FILE = ImportFile(
     name="billing_accounts",
     row="who is billed",
@@ -66,6 +73,14 @@ BILLING_ACCOUNTS_FILE = ImportFile(
             f"CASE WHEN s.peppol_id LIKE '0188:%' THEN {PEPPOL_DIGIT_IS_WRONG_SQL} END",
             "「%s」は検査数字が合いません。0188:のあとの13桁を確かめてください",
             shown="s.peppol_id",
+        ),
+    ),
+    preparation=NORMALISE_ADDRESSEE_SQL,
+    notes=(
+        RelationCheck(
+            "addressee",
+            "s.addressee ~ '[㈱㈲]|[(（][株有同][)）]'",
+            "略記のある宛名は、請求の発行前の検査で止まります。正式な名称にしてください",
         ),
     ),
     upserts=(

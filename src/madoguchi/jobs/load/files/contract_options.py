@@ -5,8 +5,31 @@ from madoguchi.jobs.load.files.contracts import (
     JOIN_CONTRACT_SQL,
     OWNER_COLUMNS,
 )
-from madoguchi.jobs.load.import_file import FileColumn, ImportFile, Upsert
+from madoguchi.jobs.load.import_file import (
+    FileColumn,
+    ImportFile,
+    RelationCheck,
+    Upsert,
+)
 from madoguchi.jobs.load.references import unknown_reference
+
+CHANGED_HERE_SQL = """
+    SELECT FROM customers_portalchange h
+    WHERE h.party_id = c.party_id AND h.file = 'contract_options'
+      AND h.key = s.contract_number AND h.id = (
+        SELECT max(l.id) FROM customers_portalchange l
+        WHERE l.party_id = c.party_id AND l.file = h.file AND l.key = h.key
+          AND s.option_code IN (l.before, l.after))"""
+IS_REMOVED_HERE_SQL = f"""EXISTS ({CHANGED_HERE_SQL}
+    AND h.before = s.option_code
+    AND s.started_on <= (h.at AT TIME ZONE 'Asia/Tokyo')::date)"""
+IS_ADDED_HERE_SQL = f"""EXISTS ({CHANGED_HERE_SQL} AND h.after = s.option_code)
+    AND EXISTS (
+        SELECT FROM contracts_contractoption o
+        WHERE o.party_id = c.party_id AND o.contract_id = c.id
+          AND o.option_code = s.option_code AND o.ended_on IS NULL)"""
+IS_KNOWN_BETTER_HERE_SQL = f"{IS_REMOVED_HERE_SQL} OR {IS_ADDED_HERE_SQL}"
+"""An option that the customer removed, or has already, whatever its first day."""
 
 CONTRACT_OPTIONS_FILE = ImportFile(
     name="contract_options",
@@ -25,9 +48,26 @@ CONTRACT_OPTIONS_FILE = ImportFile(
         Upsert(
             target="contracts_contractoption",
             key=("party_id", "contract_id", "option_code", "started_on"),
-            source=f"stage_contract_options s {JOIN_CONTRACT_SQL}",
+            source=f"stage_contract_options s {JOIN_CONTRACT_SQL}"
+            f" WHERE NOT ({IS_KNOWN_BETTER_HERE_SQL})",
             copied_columns=("option_code", "started_on"),
             columns=OWNER_COLUMNS,
+        ),
+    ),
+    notes=(
+        RelationCheck(
+            "option_code",
+            "EXISTS (SELECT FROM catalogue_item i WHERE i.item_code = s.option_code"
+            " AND i.kind LIKE '%plan')",
+            "「%s」は catalogue.csv の kind がプランです。オプションではありません",
+            shown="s.option_code",
+        ),
+        RelationCheck(
+            "option_code",
+            "true",
+            "マイページでの解除が未反映です。解除したままにしました",
+            source=f"(SELECT s.line FROM stage_contract_options s {JOIN_CONTRACT_SQL}"
+            f" WHERE {IS_REMOVED_HERE_SQL})",
         ),
     ),
 )

@@ -1,4 +1,4 @@
-from madoguchi.contracts.service_kinds import ALL_SERVICES
+from madoguchi.contracts.service_kinds import ALL_SERVICES, SERVICE_KINDS
 from madoguchi.jobs.load.cell_types import (
     CUSTOMER_NUMBER_CELL,
     DAY_CELL,
@@ -36,6 +36,24 @@ CONTRACT_CODE_SQL = "||".join(
 )
 """Eight letters of Crockford's alphabet from the random bytes of a version 4 UUID."""
 
+SERVICES_WITH_PHONE_NUMBER = ", ".join(
+    f"'{service}'" for service, kind in SERVICE_KINDS.items() if kind.loses_number
+)
+LOST_ZERO_SQL = (
+    f"s.service IN ({SERVICES_WITH_PHONE_NUMBER}) AND s.line_number ~ '^[1-9][0-9-]*$'"
+)
+PLAN_KIND_SQL = "CASE s.service {} END".format(
+    " ".join(
+        f"WHEN '{service}' THEN '{kind.plan_item_kind}'"
+        for service, kind in SERVICE_KINDS.items()
+    )
+)
+IS_PLAN_OF_ANOTHER_SERVICE_SQL = (
+    "EXISTS (SELECT FROM catalogue_item i WHERE i.item_code = s.plan_code)"
+    " AND NOT EXISTS (SELECT FROM catalogue_item i WHERE i.item_code = s.plan_code"
+    f" AND i.kind = {PLAN_KIND_SQL})"
+)
+
 CONTRACTS_FILE = ImportFile(
     name="contracts",
     row="a service somebody has",
@@ -68,6 +86,26 @@ CONTRACTS_FILE = ImportFile(
             "別のお客様番号の請求先です。同じお客様番号のものにしてください",
         ),
         moved_to_another_party(CONTRACT),
+        RelationCheck(
+            "line_number",
+            LOST_ZERO_SQL,
+            "「%s」は電話番号なのに0で始まりません。"
+            "表計算ソフトで先頭の0が消えていないか確かめてください",
+            shown="s.line_number",
+        ),
+        RelationCheck(
+            "term_end_on",
+            "s.term_end_on < s.started_on",
+            "started_on より前です。それ以後の日にしてください",
+        ),
+    ),
+    notes=(
+        RelationCheck(
+            "plan_code",
+            IS_PLAN_OF_ANOTHER_SERVICE_SQL,
+            "「%s」は catalogue.csv の kind が、このサービスのプランではありません",
+            shown="s.plan_code",
+        ),
     ),
     upserts=(
         Upsert(

@@ -51,6 +51,11 @@ PARTIES_FILE = ImportFile(
     ),
     checks=(
         RelationCheck(
+            "birth_date",
+            "s.birth_date > (now() AT TIME ZONE 'Asia/Tokyo')::date",
+            "まだ来ていない日です。生年月日を確かめてください",
+        ),
+        RelationCheck(
             "corporate_number",
             wrong_check_digit("s.corporate_number"),
             "「%s」は検査数字が合いません。法人番号13桁を確かめてください",

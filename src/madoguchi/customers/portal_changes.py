@@ -1,0 +1,119 @@
+"""What customers changed here of the data that an operator's export brings too.
+
+A row for each changed column, named as the import names it, with the value before and
+after and the order that did it. An import reads the open ones, so that an older export
+does not undo them (ADR 0037); whoever feeds changes back to the operator reads them
+all. Values are texts as in the files: days as YYYY-MM-DD, "" for none.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, cast
+
+from django.db import connection, transaction
+
+from madoguchi.customers.models import PortalChange
+from madoguchi.platform.audit import audited_change
+from madoguchi.platform.models import Owned
+
+IMPORTED_COLUMNS = {
+    "parties": (
+        "kind",
+        "name",
+        "kana",
+        "corporate_number",
+        "postal_code",
+        "address",
+        "phone",
+        "email",
+    ),
+    "billing_accounts": (
+        "addressee",
+        "department_code",
+        "postal_code",
+        "address",
+        "email",
+        "peppol_id",
+    ),
+    "contracts": (
+        "plan_code",
+        "nickname",
+        "status",
+        "term_end_on",
+        "service_postal_code",
+        "service_address",
+    ),
+}
+"""By file, the columns that an action may change; models name them alike."""
+
+SET_ORDER_SQL = "SELECT set_config('app.order', %s, true)"
+ORDER_SQL = "SELECT coalesce(current_setting('app.order', true), '')"
+
+
+class ImportedModel(Protocol):
+    """A row of ours that a row of a file stands for: `("contracts", its number)`."""
+
+    party_id: int
+
+    def place_in_import(self) -> tuple[str, str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedRow:
+    """Whose row of which file, by its key there."""
+
+    party: int
+    file: str
+    key: str
+
+
+def attribute_changes_to(order_number: str) -> None:
+    """Name the order that does what changes until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(SET_ORDER_SQL, [order_number])
+
+
+@contextmanager
+def imported_change(
+    verb: str, target: Owned, *, actor: str, at: datetime
+) -> Iterator[None]:
+    """Do what `audited_change` does, and keep each imported column that changed.
+
+    `target` is an ImportedModel.
+    """
+    file, key = cast(ImportedModel, target).place_in_import()
+    row = ImportedRow(target.party_id, file, key)
+    with transaction.atomic(), audited_change(verb, target, actor=actor, at=at):
+        before = column_texts(target, file)
+        yield
+        for column, text in column_texts(target, file).items():
+            if text != before[column]:
+                keep_change(row, column, (before[column], text), at)
+
+
+def column_texts(target: Owned, file: str) -> dict[str, str]:
+    names = [name for name in IMPORTED_COLUMNS[file] if hasattr(target, name)]
+    values = {name: getattr(target, name) for name in names}
+    return {name: "" if v is None else str(v) for name, v in values.items()}
+
+
+def keep_change(
+    row: ImportedRow, column: str, texts: tuple[str, str], at: datetime
+) -> None:
+    """Add the row of a change; `texts` are the value before and after."""
+    with connection.cursor() as cursor:
+        cursor.execute(ORDER_SQL)
+        (order_number,) = cursor.fetchone()
+    before, after = texts
+    PortalChange.objects.create(
+        party_id=row.party,
+        file=row.file,
+        key=row.key,
+        column=column,
+        before=before,
+        after=after,
+        at=at,
+        order_number=order_number,
+    )

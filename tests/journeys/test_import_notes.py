@@ -1,0 +1,108 @@
+"""What an import tells besides: it is loaded, and somebody should have a look."""
+
+import pytest
+
+from madoguchi.customers.models import BillingAccount
+from madoguchi.jobs.load.report import FaultyFolder
+from madoguchi.platform.batch import batch
+from tests.import_folders import (
+    load_operator_folder,
+    notes_of_load,
+    read_rows,
+    replace_text,
+    write_operator_folder,
+    write_rows,
+)
+
+
+@pytest.fixture
+def folder(db_of_all, tmp_path):
+    return write_operator_folder(tmp_path / "operator")
+
+
+def put_cell(folder, name: str, column: str, value: str) -> None:
+    """Write a value into the first row of a file."""
+    table = read_rows(folder, name)
+    table[1][table[0].index(column)] = value
+    write_rows(folder, name, table)
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("架空　太郎", "架空 太郎"),
+        ("架空  太郎 ", "架空 太郎"),
+        ("\u00a0架空\u2003太郎", "架空 太郎"),
+        ("ｶｸｳ ﾀﾛｳ", "カクウ タロウ"),
+        ("株式会社𠮷田", "株式会社𠮷田"),
+    ],
+)
+def test_the_spaces_and_kana_of_an_addressee_are_written_in_one_way(
+    folder, typed, stored
+):
+    put_cell(folder, "billing_accounts", "addressee", typed)
+    assert notes_of_load(folder) == []
+    with batch("test"):
+        assert BillingAccount.objects.get(account_number="B1").addressee == stored
+    assert load_operator_folder(folder)["billing_accounts.csv"].changed == 0
+
+
+@pytest.mark.parametrize("name", ["㈱架空商事", "架空商事(株)", "（有）架空商事"])
+def test_an_addressee_in_short_is_told_before_its_bill_is_stopped(folder, name):
+    put_cell(folder, "billing_accounts", "addressee", name)
+    [line] = notes_of_load(folder)
+    assert line == (
+        "billing_accounts.csv:2: addressee: 略記のある宛名は、"
+        "請求の発行前の検査で止まります。正式な名称にしてください"
+    )
+
+
+def test_a_change_of_the_operator_is_told_field_by_field(folder):
+    assert notes_of_load(folder) == []
+    replace_text(folder, "operator.json", '"down"', '"up"')
+    replace_text(folder, "operator.json", "[31, 20]", "[31, 20, 10]")
+    assert notes_of_load(folder) == [
+        "operator.json: closing_days: [31, 20] から [31, 20, 10] に変わりました",
+        "operator.json: tax_rounding: down から up に変わりました",
+    ]
+    assert notes_of_load(folder) == []
+
+
+def test_a_plan_of_another_service_and_a_plan_as_an_option_are_told(folder):
+    put_cell(folder, "contracts", "plan_code", "F1")
+    put_cell(folder, "contract_options", "option_code", "F1")
+    option, plan = notes_of_load(folder)
+    assert option == (
+        "contract_options.csv:2: option_code: "
+        "「F1」は catalogue.csv の kind がプランです。オプションではありません"
+    )
+    assert plan == (
+        "contracts.csv:2: plan_code: "
+        "「F1」は catalogue.csv の kind が、このサービスのプランではありません"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "value", "words"),
+    [
+        ("contracts", "line_number", "9011112222", "「9011112222」は電話番号なのに0で"),
+        ("contracts", "line_number", "90-1111-2222", "「90-1111-2222」は電話番号なの"),
+        ("contracts", "term_end_on", "2022-05-31", "started_on より前です"),
+        ("parties", "birth_date", "2098-01-01", "まだ来ていない日です"),
+    ],
+)
+def test_a_lost_zero_and_days_that_cannot_be_are_refused(
+    folder, name, column, value, words
+):
+    put_cell(folder, name, column, value)
+    with pytest.raises(FaultyFolder) as faulty:
+        load_operator_folder(folder)
+    [line] = faulty.value.report.lines()
+    assert line.startswith(f"{name}.csv:2: {column}: {words}")
+
+
+def test_the_line_of_a_fibre_contract_may_be_any_number(folder):
+    table = read_rows(folder, "contracts")
+    table[2][table[0].index("line_number")] = "9000001001"
+    write_rows(folder, "contracts", table)
+    assert load_operator_folder(folder)["contracts.csv"].new == 3
