@@ -194,6 +194,17 @@ def replaced_departments(before: Iterable[str], after: Iterable[str]) -> str:
     return words % {"gone": some_codes(gone), "new": some_codes(new)}
 
 
+def refuse_replaced_departments(before: Iterable[str], after: Iterable[str]) -> None:
+    """Refuse `departments_replaced` until somebody has looked at the codes."""
+    if replaced := replaced_departments(before, after):
+        words = _(
+            "%(codes)s。部門の割り当ては変更していません。001が1に変わっているときは、"
+            "表計算ソフトで列を文字列にして直してください。このまま入れ替えるときは、"
+            "下の確認に印を付け、もう一度ファイルを選んで送ってください。"
+        )
+        raise Refused("departments_replaced", words % {"codes": replaced})
+
+
 def some_codes(codes: list[str]) -> str:
     shown = "、".join(codes[:MAX_SHOWN_CODES])
     more = len(codes) - MAX_SHOWN_CODES

@@ -110,15 +110,9 @@ def store_mapping(request: MemberRequest, told: dict[str, Any]) -> HttpResponse:
     contracts = [c.contract_number for c in request.contracts if c.party_id == party]
     known = known_codes(request.member, contracts)
     shares = mapping.parse_mapping(told["file"].read(), known)
-    before = saved_mapping(request.member).names
-    replaced = mapping.replaced_departments(before, shares.names)
-    if replaced and not told["replaces_departments"]:
-        words = gettext(
-            "%(codes)s。部門の割り当ては変更していません。001が1に変わっているときは、"
-            "表計算ソフトで列を文字列にして直してください。"
-            "このまま入れ替えるときは、下の確認に印を付け、もう一度ファイルを選んで送ってください。"
-        )
-        raise Refused("departments_replaced", words % {"codes": replaced})
+    if not told["replaces_departments"]:
+        before = saved_mapping(request.member).names
+        mapping.refuse_replaced_departments(before, shares.names)
     replace_shares(request.member, shares, actor=str(request.member), at=now())
     return redirect("departments")
 
