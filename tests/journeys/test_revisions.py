@@ -1,6 +1,7 @@
 """Correct, give back, cancel, issue anew: new numbers, old ones stay."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 
@@ -21,6 +22,7 @@ from madoguchi.documents.models import Document
 from madoguchi.documents.store import fetch_content
 from madoguchi.jobs.documents.document_tasks import make_revision_document
 from madoguchi.kernel.errors import Refused
+from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
@@ -260,6 +262,28 @@ def test_without_a_reason_nothing_is_issued(hanako, reason):
     with pytest.raises(Refused) as refusal, scope("test", hanako.party.pk):
         reissue_invoice(bill, NEW, asked(reason))
     assert refusal.value.code == "bad_reason"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"name": "山田　太郎"}, "宛名に余分な空白か半角カナがあります"),
+        ({"name": "㈱みらい"}, "宛名に㈱や(株)などの略記があります"),
+        ({"name": "上様"}, "宛名が「上様」のような"),
+        ({"name": " "}, "宛名がありません"),
+        ({"name": "みらい😀"}, "宛名に印刷できない文字があります"),
+        ({"address": ""}, "住所がありません"),
+        ({"postal_code": "530-0001"}, "郵便番号が7桁の数字ではありません"),
+    ],
+)
+def test_no_number_is_given_to_an_addressee_who_gets_no_document(hanako, changes, said):
+    bill = a_bill(hanako)
+    with pytest.raises(Refused) as refusal:
+        reissued(hanako, bill, replace(NEW, **changes))
+    assert refusal.value.code == "addressee_faulty"
+    assert said in str(refusal.value)
+    with batch("test"):
+        assert not Revision.objects.exists()
 
 
 def test_a_line_that_is_not_there_cannot_be_corrected(hanako):

@@ -30,6 +30,7 @@ DEPARTMENT_PATTERN = re.compile(
     r"(?:部|課|係|室|局|科|支店|支社|本社|営業所|事業所|事務所|センター|工場|グループ"
     r"|チーム|担当)"
 )
+COMPANY_NAME_PATTERN = re.compile(r"会社|法人|組合")
 OTHER_COMPANY_PATTERN = re.compile(r"会社|法人|組合|商店|商会")
 
 
@@ -38,6 +39,11 @@ def write_out_legal_forms(name: str) -> str:
     return SHORT_FORM_PATTERN.sub(
         lambda found: LEGAL_FORMS[found[1]], normalize("NFKC", name)
     )
+
+
+def is_company_name(name: str) -> bool:
+    """Whether a name says that it is a company's or another body's."""
+    return bool(COMPANY_NAME_PATTERN.search(write_out_legal_forms(name)))
 
 
 def words_of_company_name(name: str) -> list[str]:

@@ -20,6 +20,7 @@ from madoguchi.billing.record.font_coverage import (
 )
 from madoguchi.billing.record.invoice import Addressee, Invoice, Issuer
 from madoguchi.billing.record.name_matching import is_placeholder_name
+from madoguchi.kernel.company_names import is_company_name
 from madoguchi.kernel.tax import RatedCategory, compute_tax_line
 from madoguchi.kernel.tax_category import TAX_CATEGORIES
 from madoguchi.kernel.text_rules import has_visible_text
@@ -27,7 +28,6 @@ from madoguchi.kernel.text_rules import has_visible_text
 REGISTRATION_NUMBER_PATTERN = re.compile(r"T[0-9]{13}")
 POSTAL_CODE_PATTERN = re.compile(r"[0-9]{7}")
 SHORT_FORM_PATTERN = re.compile(r"[㈱㈲]|[(（][株有同][)）]")
-COMPANY_NAME_PATTERN = re.compile(r"会社|法人|組合")
 HALF_KANA_PATTERN = re.compile("[\uff61-\uff9f]")
 
 FaultCodes = Iterator[str]
@@ -53,7 +53,7 @@ def registration_faults(issuer: Issuer) -> FaultCodes:
         yield "issuer_missing"
     if not REGISTRATION_NUMBER_PATTERN.fullmatch(number):
         yield "registration_number"
-    elif COMPANY_NAME_PATTERN.search(issuer.name) and not cn.is_valid(number[1:]):
+    elif is_company_name(issuer.name) and not cn.is_valid(number[1:]):
         yield "registration_check_digit"
 
 

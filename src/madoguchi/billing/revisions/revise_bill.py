@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from madoguchi.billing.buyer_addresses import buyer_facts
 from madoguchi.billing.models import Bill, Revision
 from madoguchi.billing.record.buyer_address import peppol_id_of
+from madoguchi.billing.record.checklist import FAULT_LABELS, addressee_faults
 from madoguchi.billing.record.invoice import (
     Addressee,
     Invoice,
@@ -74,7 +75,8 @@ def reissue_invoice(
     now on. The amounts stay. `addressee` is whole: name, postal code (7 digits),
     address, department code or "". The billing account is not changed: that is for
     the caller. Refused `nothing_to_change` where the document says just that already
-    (so a second click makes nothing), `bad_reason`, `too_many_revisions`.
+    (so a second click makes nothing), `addressee_faulty` where the document could never
+    be made, `bad_reason`, `too_many_revisions`.
     """
     before = current_record(bill)
     if parse_record(before).addressee == addressee:
@@ -82,6 +84,7 @@ def reissue_invoice(
             "nothing_to_change",
             _("宛名がいまの請求書と同じです。新しい請求書は発行していません。"),
         )
+    refuse_faulty_addressee(addressee)
     lock_revisions(bill)
     before = current_record(bill)
     header = next_revision_header(bill, asked, before)
@@ -89,6 +92,17 @@ def reissue_invoice(
     header = next_revision_header(bill, asked, before, addressee.name)
     second = add_revision(bill, reissue_record(before, header, addressee), asked)
     return [first, second]
+
+
+def refuse_faulty_addressee(addressee: Addressee) -> None:
+    """Refuse what the checks before issue would stop: the number would stay empty."""
+    faults = [FAULT_LABELS[code] for code in addressee_faults(addressee)]
+    if faults:
+        words = _(
+            "この宛名では請求書を作れません（%(faults)s）。新しい請求書は発行していません。"
+            "宛名と住所を直して、もう一度お試しください。"
+        )
+        raise Refused("addressee_faulty", words % {"faults": "、".join(faults)})
 
 
 def correct_invoice(

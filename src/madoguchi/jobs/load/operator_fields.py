@@ -1,7 +1,9 @@
 """The fields of operator.json, each with its test and what is right in Japanese."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from stdnum.jp import cn
 
@@ -11,6 +13,7 @@ from madoguchi.kernel.text_rules import has_visible_text, hidden_characters
 
 OPERATOR_FILE_NAME = "operator.json"
 MAX_DAY_OF_MONTH = 31
+NUMBER_GAPS = re.compile(r"[\s\-‐‑–―−ー－]")
 ValueTest = Callable[[object], bool]
 
 
@@ -40,13 +43,25 @@ def is_number_between(minimum: int, maximum: int) -> ValueTest:
     return test
 
 
+def normalise_registration_number(value: object) -> object:
+    """As invoices print it: `ｔ7-0000-0000-0002` is T7000000000002."""
+    if not isinstance(value, str):
+        return value
+    return NUMBER_GAPS.sub("", normalize("NFKC", value)).upper()
+
+
 def is_registration_number(value: object) -> bool:
-    """Whether it is T and a corporate number (法人番号) whose check digit holds."""
-    return (
-        is_digits_of_length(13)(str(value)[1:])
-        and str(value)[0] == "T"
-        and cn.is_valid(str(value)[1:])
-    )
+    """Whether it is T and 13 digits. Whether they can be a company's is asked apart."""
+    text = str(value)
+    return text[:1] == "T" and is_digits_of_length(13)(text[1:])
+
+
+def check_digit_holds(registration_number: str) -> bool:
+    """Whether the 13 digits can be a corporate number (法人番号).
+
+    A company's registration number is that; for a sole trader's no rule is published.
+    """
+    return bool(cn.is_valid(registration_number[1:]))
 
 
 def are_closing_days(value: object) -> bool:
@@ -102,7 +117,7 @@ OPERATOR_FIELDS: dict[str, OperatorField] = {
     "brand": text_field(100, "ブランド名"),
     "registration_number": OperatorField(
         is_registration_number,
-        "Tと13桁の登録番号（検査数字が合うもの）",
+        "Tと13桁の登録番号",
         "`T` and 13 digits",
     ),
     "postal_code": digits_field(7),

@@ -10,10 +10,15 @@ from madoguchi.jobs.load.operator_fields import (
     OPERATOR_FIELDS,
     OPERATOR_FILE_NAME,
     OPTIONAL_OPERATOR_FIELDS,
+    check_digit_holds,
+    is_registration_number,
+    normalise_registration_number,
 )
 from madoguchi.jobs.load.report import ImportFault, ImportReport
+from madoguchi.kernel.company_names import is_company_name
 
 MAX_OPERATOR_FILE_BYTES = 1 << 20
+NUMBER_FIELD = "registration_number"
 
 
 class BrokenOperatorFileError(Exception):
@@ -31,10 +36,16 @@ def read_operator(folder: Path, report: ImportReport) -> Operator | None:
     except BrokenOperatorFileError as broken:
         report.add(broken.fault)
         return None
+    told = values.get(NUMBER_FIELD)
+    values |= {NUMBER_FIELD: normalise_registration_number(told)} if told else {}
     faults = list(faults_of_operator(values))
     for fault in faults:
         report.add(fault)
-    return None if faults else refuse_second_operator(Operator(pk=1, **values), report)
+    if faults:
+        return None
+    operator = Operator(pk=1, **values)
+    report.notes += notes_on_operator(operator)
+    return refuse_second_operator(operator, report)
 
 
 def faults_of_operator(values: dict[str, object]) -> Iterator[ImportFault]:
@@ -49,6 +60,30 @@ def faults_of_operator(values: dict[str, object]) -> Iterator[ImportFault]:
         elif not field.is_right(values[name]):
             message = f"正しくありません。正しくは {field.expected}"
             yield operator_fault(message, field=name)
+    number, name = str(values.get(NUMBER_FIELD)), str(values.get("name"))
+    if (
+        is_registration_number(number)
+        and is_company_name(name)
+        and not check_digit_holds(number)
+    ):
+        message = "検査数字が合いません。正しくは Tと法人番号13桁"
+        yield operator_fault(message, field=NUMBER_FIELD)
+
+
+def notes_on_operator(operator: Operator) -> Iterator[ImportFault]:
+    """What is no fault and may yet be a slip, or costs something."""
+    if not check_digit_holds(operator.registration_number):
+        message = (
+            "法人番号の検査数字とは合いません。個人事業者の番号ならこのままで構いません。"
+            "国税庁の公表サイトでお確かめください"
+        )
+        yield operator_fault(message, field=NUMBER_FIELD)
+    if operator.tax_basis == "inclusive" and operator.tax_rounding != "half_up":
+        message = (
+            "税込の料金では、half_up（四捨五入）のほかはJP PINTの規則から消費税額が"
+            "1円外れる請求書があります。そのXMLはUBL 2.1になります"
+        )
+        yield operator_fault(message, field="tax_rounding")
 
 
 def operator_fault(message: str, *, field: str = "", line: int = 0) -> ImportFault:

@@ -1,0 +1,86 @@
+"""operator.json: the registration number as it is printed, and what is told of it."""
+
+import pytest
+
+from madoguchi.catalogue.models import Operator
+from madoguchi.jobs.load.report import FaultyFolder
+from tests.import_folders import (
+    load_operator_folder,
+    notes_of_load,
+    replace_text,
+    write_operator_folder,
+)
+
+NUMBER = "T8000000000001"
+DIGIT_NOTE = "operator.json: registration_number: 法人番号の検査数字とは合いません。"
+YEN_NOTE = "operator.json: tax_rounding: 税込の料金では、half_up（四捨五入）のほかは"
+
+
+@pytest.fixture
+def folder(tmp_path, db_of_all):
+    return write_operator_folder(tmp_path / "operator")
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        *("T8-0000-0000-0001", "t8000000000001", "Ｔ８０００００００００００１"),
+        *(
+            "T8 0000 0000 0001",
+            " T8000000000001 ",
+            "ｔ８－００００－００００－０００１",
+        ),
+        *("T8‐0000‐0000‐0001", "T8−0000−0000−0001", "T8ー0000ー0000ー0001"),
+    ],
+)
+def test_a_registration_number_is_taken_as_it_is_printed(folder, printed):
+    replace_text(folder, "operator.json", NUMBER, printed)
+    assert notes_of_load(folder) == []
+    assert Operator.objects.get().registration_number == NUMBER
+    replace_text(folder, "operator.json", printed, NUMBER)
+    load_operator_folder(folder)
+
+
+@pytest.mark.parametrize(
+    "printed", ["8000000000001", "T800000000000", "TT8000000000001", "T80000000000O1"]
+)
+def test_what_is_no_registration_number_is_refused(folder, printed):
+    replace_text(folder, "operator.json", NUMBER, printed)
+    with pytest.raises(FaultyFolder) as faulty:
+        load_operator_folder(folder)
+    [line] = faulty.value.report.lines()
+    told = "operator.json: registration_number: 正しくありません。正しくは "
+    assert line == f"{told}Tと13桁の登録番号"
+
+
+@pytest.mark.parametrize("name", ["小さな通信株式会社", "㈱小さな通信", "通信協同組合"])
+def test_a_wrong_check_digit_is_a_fault_of_a_company(folder, name):
+    replace_text(folder, "operator.json", "小さな通信株式会社", name)
+    replace_text(folder, "operator.json", NUMBER, "T8000000000002")
+    with pytest.raises(FaultyFolder) as faulty:
+        load_operator_folder(folder)
+    told = "operator.json: registration_number: 検査数字が合いません。"
+    assert faulty.value.report.lines() == [f"{told}正しくは Tと法人番号13桁"]
+
+
+def test_a_wrong_check_digit_is_only_told_to_a_sole_trader(folder):
+    """No rule of a sole trader's 13 digits is published."""
+    replace_text(folder, "operator.json", "小さな通信株式会社", "小林 太郎")
+    replace_text(folder, "operator.json", NUMBER, "T8000000000002")
+    [note] = notes_of_load(folder)
+    assert note.startswith(DIGIT_NOTE)
+
+
+@pytest.mark.parametrize(
+    ("basis", "rounding", "told"),
+    [
+        ("inclusive", "down", [YEN_NOTE]),
+        ("inclusive", "up", [YEN_NOTE]),
+        ("inclusive", "half_up", []),
+        ("exclusive", "down", []),
+    ],
+)
+def test_a_rounding_that_misses_jp_pint_by_a_yen_is_told(folder, basis, rounding, told):
+    replace_text(folder, "operator.json", '"exclusive"', f'"{basis}"')
+    replace_text(folder, "operator.json", '"down"', f'"{rounding}"')
+    assert [note[: len(YEN_NOTE)] for note in notes_of_load(folder)] == told
