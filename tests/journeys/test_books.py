@@ -192,7 +192,9 @@ def test_a_bad_file_changes_nothing(company):
         ("name", "経\u200b理"),
         ("standard", "\u202e@x"),
         ("reduced", "\x07"),
-        ("others", "-1"),
+        ("export_free", "-1"),
+        ("exempt", "=1"),
+        ("out_of_scope", "＠x"),
         ("columns", "部\u202e門=部門名"),
     ],
 )

@@ -15,6 +15,7 @@ from madoguchi.departments.layouts import JournalEntry
 from madoguchi.departments.mapping import KnownCodes, ShareMapping
 from madoguchi.departments.models import Department, Share
 from madoguchi.departments.rules import Bearing, bearings_by_key, split_invoice
+from madoguchi.kernel.document_kind import DocumentKind
 from madoguchi.platform.audit import Act, record
 
 LOCK_SHARES_SQL = "SELECT pg_advisory_xact_lock(hashtext('madoguchi shares'), %s::int)"
@@ -113,4 +114,5 @@ def journal_entries(
                 tax_category=part.tax_category,
                 net_yen=part.net_yen,
                 tax_yen=part.tax_yen,
+                is_return=invoice.kind == DocumentKind.RETURN,
             )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.customers.models import Member
 from madoguchi.departments.layouts import (
+    FORMER_NAMES,
     GENERIC_FIELDS,
     JOURNAL_LAYOUTS,
     BookTerms,
@@ -19,24 +20,26 @@ from madoguchi.platform.audit import Act, record
 
 MAX_COLUMNS_TEXT_LENGTH = 2_000
 MAX_COLUMNS = 40
+TAX_NAME_FIELDS: dict[str, str] = {
+    "standard": TaxCategory.STANDARD_10,
+    "reduced": TaxCategory.REDUCED_8,
+    "export_free": TaxCategory.EXPORT_FREE,
+    "exempt": TaxCategory.EXEMPT,
+    "out_of_scope": TaxCategory.OUT_OF_SCOPE,
+}
+"""The field of the form, to the tax category that it names."""
 
 
 def save_book(
     member: Member, told: dict[str, Any], *, actor: str, at: datetime
 ) -> Book:
     """Saved under its name, in place of the one that has it. Refused: bad columns."""
-    default = JOURNAL_LAYOUTS[told["layout"]].taxes
-    named = {
-        TaxCategory.STANDARD_10: told["standard"],
-        TaxCategory.REDUCED_8: told["reduced"],
-    }
-    others = {category: told["others"] for category in default if category not in named}
-    names = {c: name for c, name in (named | others).items() if name}
+    names = {c: told[field] for field, c in TAX_NAME_FIELDS.items() if told[field]}
     facts = {
         "layout": told["layout"],
         "account": told["account"],
         "contra_account": told["contra_account"],
-        "taxes": default | names,
+        "taxes": names,
         "columns": parse_columns(told["columns"]),
     }
     book, _ = Book.objects.visible_to(member).update_or_create(
@@ -70,5 +73,16 @@ def parse_columns(text: str) -> list[list[str]]:
 
 
 def book_terms(book: Book) -> BookTerms:
-    columns = tuple((head, field) for head, field in book.columns)
-    return BookTerms(book.account, book.contra_account, book.taxes, columns)
+    """The names that were saved, and the software's own for all others.
+
+    A purchase that the company calls otherwise is given back under its name.
+    """
+    form, columns = JOURNAL_LAYOUTS[book.layout], tuple(map(tuple, book.columns))
+    named = {
+        category: name
+        for category, name in book.taxes.items()
+        if name != form.taxes.get(category) and (book.layout, name) not in FORMER_NAMES
+    }
+    returns = {c: name for c, name in form.returns.items() if c not in named}
+    taxes = form.taxes | named
+    return BookTerms(book.account, book.contra_account, taxes, columns, returns)

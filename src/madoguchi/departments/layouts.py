@@ -7,7 +7,7 @@ of tax classes differ between companies, so they are a table that each may chang
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -34,6 +34,8 @@ class JournalEntry:
     tax_category: str
     net_yen: int
     tax_yen: int
+    is_return: bool = False
+    """Whether the seller gave it back (返還); a cancellation is none."""
 
     @property
     def total_yen(self) -> int:
@@ -46,15 +48,22 @@ class JournalEntry:
 
 @dataclass(frozen=True, slots=True)
 class BookTerms:
-    """What a company calls things in its books."""
+    """What a company calls things in its books.
+
+    `returns`: tax category to the name of what is given back, where that has one of
+    its own; else it is the purchase's, on the other side.
+    """
 
     account: str
     contra_account: str
     taxes: dict[str, str]
     columns: tuple[tuple[str, str], ...] = ()
+    returns: dict[str, str] = field(default_factory=dict)
 
     def tax(self, entry: JournalEntry) -> str:
-        return self.taxes.get(entry.tax_category, OUT_OF_SCOPE_LABEL)
+        bought = self.taxes.get(entry.tax_category, OUT_OF_SCOPE_LABEL)
+        given_back = entry.is_return and entry.total_yen < 0
+        return self.returns.get(entry.tax_category, bought) if given_back else bought
 
 
 JournalCells = list[str | int]
@@ -75,6 +84,7 @@ class JournalLayout:
     heads: tuple[str, ...]
     cells: Callable[[JournalEntry, BookTerms, EntryPosition], JournalCells]
     taxes: dict[str, str]
+    returns: dict[str, str] = field(default_factory=dict)
 
 
 def slash_date(day: date) -> str:
@@ -237,34 +247,56 @@ YAYOI_TAXES: dict[str, str] = {
     TaxCategory.STANDARD_10: "課対仕入込10%適格",
     TaxCategory.REDUCED_8: "課対仕入込軽減8%適格",
     TaxCategory.EXPORT_FREE: OUT_OF_SCOPE_LABEL,
-    TaxCategory.EXEMPT: "非課税仕入",
+    TaxCategory.EXEMPT: "非課仕入",
     TaxCategory.OUT_OF_SCOPE: OUT_OF_SCOPE_LABEL,
 }
+"""An unknown name would become the account's own class there, which deducts tax.
+非課仕入 and 対象外: support.yayoi-kk.co.jp, ida1430."""
+
+YAYOI_RETURNS: dict[str, str] = {
+    TaxCategory.STANDARD_10: "課対仕返込10%適格",
+    TaxCategory.REDUCED_8: "課対仕返込軽減8%適格",
+}
+"""課対仕返 (ida1430), written as the purchases are; that it may say 適格 is told by
+another vendor's manual alone (魔法陣会計クラウド, import from 弥生)."""
+
 FREEE_TAXES = YAYOI_TAXES | {
     TaxCategory.STANDARD_10: "課対仕入10%",
     TaxCategory.REDUCED_8: "課対仕入8%（軽）",
 }
+"""freee books what is given back under the class of the purchase, with a minus."""
+
 MF_TAXES = YAYOI_TAXES | {
     TaxCategory.STANDARD_10: "課税仕入 10%",
     TaxCategory.REDUCED_8: "課税仕入 (軽)8%",
+    TaxCategory.EXEMPT: "非課税仕入",
 }
+MF_RETURNS: dict[str, str] = {
+    TaxCategory.STANDARD_10: "課税仕入-返還等 10%",
+    TaxCategory.REDUCED_8: "課税仕入-返還等 (軽)8%",
+}
+FORMER_NAMES = {("yayoi", "非課税仕入"), ("freee", "非課税仕入")}
+"""Layout and a name that was once saved with it, and that the software never knew."""
+
 JOURNAL_LAYOUTS = {
     "generic": JournalLayout(
-        "汎用CSV", "utf-8-sig", "\r\n", (), generic_cells, MF_TAXES
+        "汎用CSV", "utf-8-sig", "\r\n", (), generic_cells, MF_TAXES, MF_RETURNS
     ),
     "yayoi": JournalLayout(
-        "弥生会計（25列）", "cp932", "\r\n", (), yayoi_cells, YAYOI_TAXES
+        "弥生会計（25列）",
+        *("cp932", "\r\n", (), yayoi_cells, YAYOI_TAXES, YAYOI_RETURNS),
     ),
     "freee": JournalLayout(
         "freee（取引）", "utf-8-sig", "\r\n", FREEE_HEADINGS, freee_cells, FREEE_TAXES
     ),
     "mf27": JournalLayout(
         "マネーフォワード（27列）",
-        *("utf-8-sig", "\r\n", MF_27_HEADINGS, money_forward_27_cells, MF_TAXES),
+        *("utf-8-sig", "\r\n", MF_27_HEADINGS, money_forward_27_cells),
+        *(MF_TAXES, MF_RETURNS),
     ),
     "mf19": JournalLayout(
         "マネーフォワード（19列）",
-        *("cp932", "\n", MF_19_HEADINGS, money_forward_19_cells, MF_TAXES),
+        *("cp932", "\n", MF_19_HEADINGS, money_forward_19_cells, MF_TAXES, MF_RETURNS),
     ),
 }
 

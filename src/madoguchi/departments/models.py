@@ -61,8 +61,8 @@ class Share(Owned):
 class Book(Owned):
     """How a company's bookkeeping wants its file: saved, and used every month.
 
-    `taxes`: tax category to the name that the software has for it. `columns`: of the
-    generic table, its headings, each with the field under it.
+    `taxes`: tax category to the name that the company has for it, where it is not the
+    software's. `columns`: of the generic table, its headings, each with its field.
     """
 
     name = models.CharField(max_length=40)

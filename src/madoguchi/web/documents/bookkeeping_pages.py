@@ -19,7 +19,12 @@ from madoguchi.departments.actions import (
     replace_shares,
     saved_mapping,
 )
-from madoguchi.departments.books import MAX_COLUMNS_TEXT_LENGTH, book_terms, save_book
+from madoguchi.departments.books import (
+    MAX_COLUMNS_TEXT_LENGTH,
+    TAX_NAME_FIELDS,
+    book_terms,
+    save_book,
+)
 from madoguchi.departments.layouts import (
     GENERIC_FIELDS,
     JOURNAL_LAYOUTS,
@@ -39,7 +44,7 @@ from madoguchi.web.http.upload_limits import is_upload_too_large
 MAX_INVOICES_PER_FILE = 5_000
 """Invoices in one file: more than a company has in a year."""
 
-TEXT_FIELDS = {"name", "account", "contra_account", "standard", "reduced", "others"}
+TEXT_FIELDS = {"name", "account", "contra_account", *TAX_NAME_FIELDS}
 
 
 class DepartmentMappingForm(forms.Form):
@@ -66,8 +71,12 @@ class BookForm(forms.Form):
     reduced = forms.CharField(
         label=_("軽減税率8%の税区分名"), max_length=40, required=False
     )
-    others = forms.CharField(
-        label=_("免税・非課税・対象外の税区分名"), max_length=40, required=False
+    export_free = forms.CharField(
+        label=_("免税の税区分名"), max_length=40, required=False
+    )
+    exempt = forms.CharField(label=_("非課税の税区分名"), max_length=40, required=False)
+    out_of_scope = forms.CharField(
+        label=_("対象外の税区分名"), max_length=40, required=False
     )
     columns = forms.CharField(
         label=_("汎用CSVの列"),
