@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from procrastinate.contrib.django import app
 
 from madoguchi.catalogue.cached_reference import reference_of_minute
-from madoguchi.documents.signer import make_demo_signer
+from madoguchi.documents.demo_signer import make_demo_signer
 from tests.database import empty_tables, test_databases
 from tests.effort import LONG, SEED
 from tests.people import Person, sign_up

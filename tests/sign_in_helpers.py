@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.accounts import allauth_api
-from madoguchi.accounts.guard import totp
+from madoguchi.accounts.guard import totp, totp_steps
 from madoguchi.accounts.models import Channel, User
 from madoguchi.platform.clock import now
 from tests.people import PASSWORD
@@ -77,7 +77,7 @@ def stop_number_in_mail(to: str = "hanako@example.jp") -> str:
 
 def app_code(secret: str, at: datetime, drift: int = 0) -> str:
     """Return what an authenticator app shows; `drift`: half minutes it is ahead."""
-    return allauth_api.app_code_of_step(secret, totp.step_at(at) + drift)
+    return allauth_api.app_code_of_step(secret, totp_steps.step_at(at) + drift)
 
 
 def give_app(user: User, at: datetime | None = None) -> str:

@@ -41,7 +41,7 @@ from tests.billable_accounts import insert_billable_accounts
 from madoguchi.jobs.bills import bill_run
 insert_billable_accounts({bills}, first="{MONTH}-01", last="{MONTH}-01")
 bill_run.issue_all_bills(bill_run.parse_run("{MONTH}", "{AT}"), lambda done, of: None)
-from madoguchi.documents.signer import make_demo_signer
+from madoguchi.documents.demo_signer import make_demo_signer
 from django.conf import settings
 make_demo_signer(settings.SIGNER_FILE)
 """

@@ -33,7 +33,7 @@ from madoguchi.documents.models import Bundle
 from madoguchi.documents.rules import search_text
 from madoguchi.documents.store import store_content
 from madoguchi.billing.models import Bill
-from madoguchi.billing.run.signed_document import document_from_record
+from madoguchi.billing.run.document_row import document_from_record
 from madoguchi.billing.record.invoice import record_digest, parse_record
 from madoguchi.documents.models import Document
 from madoguchi.kernel.calendar import month_after

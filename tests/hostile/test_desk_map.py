@@ -26,6 +26,7 @@ BARE = {
     "release": 422,
     "take-over": 422,
     "decide": 302,  # to the way in
+    "identity": 302,
     "revise": 302,
 }
 """What comes of an empty form of somebody who may."""

@@ -9,13 +9,14 @@ from django.core import mail
 
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import PartyProfile
-from madoguchi.jobs.messages.order_mail import tell_draft, tell_order
+from madoguchi.jobs.messages.draft_mail import tell_draft
+from madoguchi.jobs.messages.order_mail import tell_order
 from madoguchi.jobs.orders.order_tasks import advance_order
 from madoguchi.jobs.upkeep.expired_drafts import expire_one_draft
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.models import AuditEvent, AuditHead, Command
 from madoguchi.platform.scope import scope
-from madoguchi.procedures.engine import drafts, review
+from madoguchi.procedures.engine import draft_ending, review
 from madoguchi.procedures.engine.cancellation import cancel_order
 from madoguchi.procedures.engine.runner import begin_next_step, finish_step
 from madoguchi.procedures.engine.submit import mark_draft_unsent
@@ -86,7 +87,9 @@ def cancels(person):
 
 
 def discards(person):
-    return act_on(person, drafted(person), drafts.discard_draft, key=KEY, at=MORNING)
+    return act_on(
+        person, drafted(person), draft_ending.discard_draft, key=KEY, at=MORNING
+    )
 
 
 def keeps(person):

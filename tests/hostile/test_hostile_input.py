@@ -132,7 +132,8 @@ def facts() -> dict[str, list[object]]:
 
     And but the list of tasks that pages may ask for: migrations alone write it.
     """
-    counters = {"Attempts", "Challenge", "AuditEvent", "AuditHead", "AskableTask"}
+    counters = {"Attempts", "Challenge", "SpentBudget"}
+    counters |= {"AuditEvent", "AuditHead", "AskableTask"}
     ours = [m for m in apps.get_models() if m.__module__.startswith("madoguchi.")]
     with batch("test"):
         return {

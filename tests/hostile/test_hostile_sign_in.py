@@ -8,6 +8,7 @@ from django.apps import apps
 from django.test import Client
 
 from madoguchi.accounts.guard import attempts, devices, masks
+from madoguchi.accounts.guard.device_names import device_name_from_agent
 from madoguchi.accounts.identifiers import normalise_identifier
 from madoguchi.accounts.models import Attempts, Identifier, User
 from madoguchi.kernel.calendar import JST
@@ -203,7 +204,7 @@ def test_made_up_channels_are_the_same_each_time_and_look_like_real_ones():
     ],
 )
 def test_a_device_has_a_name_that_people_know(said, name):
-    assert devices.device_name_from_agent(said) == name
+    assert device_name_from_agent(said) == name
 
 
 def test_a_revoked_device_comes_back_as_a_new_one(hanako):

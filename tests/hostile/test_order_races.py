@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection, connections
 
-from madoguchi.jobs.messages.order_mail import tell_draft
+from madoguchi.jobs.messages.draft_mail import tell_draft
 from madoguchi.jobs.orders.order_tasks import advance_order
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.models import ServiceMode

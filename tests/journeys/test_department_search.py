@@ -11,7 +11,7 @@ from datetime import date
 import pytest
 
 from madoguchi.billing.record.invoice import parse_record
-from madoguchi.billing.run.signed_document import document_from_record
+from madoguchi.billing.run.document_row import document_from_record
 from madoguchi.customers.models import BillingAccount
 from madoguchi.departments import document_search
 from madoguchi.departments.models import Book

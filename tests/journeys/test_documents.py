@@ -22,10 +22,8 @@ from madoguchi.jobs.documents.document_tasks import (
     defer_missing_documents,
     make_documents,
 )
-from madoguchi.jobs.documents.file_verification import (
-    look_up_document,
-    stored_file_faults,
-)
+from madoguchi.jobs.documents.document_verdict import look_up_document
+from madoguchi.jobs.documents.file_verification import stored_file_faults
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now

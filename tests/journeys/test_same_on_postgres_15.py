@@ -10,7 +10,7 @@ from tests.homes import SYSTEM_15, Home, a_home, on_postgres_15
 
 SAMPLE = Path(__file__).parents[1] / "data" / "sample-operator"
 NAMED = "髙﨑𠮷'\\\\"  # what the checklist lets pass in a name
-HOSTILE = "髙﨑𠮷😀\u2028\u00a0'\\\\"
+HOSTILE = "髙﨑𠮷😀\u00a0'\\\\"
 pytestmark = [
     pytest.mark.skipif(not SYSTEM_15.exists(), reason="no PostgreSQL 15 here"),
     pytest.mark.skipif(os.geteuid() != 0, reason="becomes another user"),

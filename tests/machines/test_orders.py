@@ -130,7 +130,7 @@ class Orders(RuleBasedStateMachine):
     # What the model says
 
     def mode(self, kind: str) -> str:
-        of = FUNCTIONS.get(kind, ("procedures",))
+        of = (*FUNCTIONS.get(kind, ("procedures",)), "mobile")  # her contract's service
         return max((self.modes[name] for name in of), key=STRICT.index)
 
     def pick(self, nth: int, *states: str) -> Known | None:

@@ -13,9 +13,10 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 
 from madoguchi.adapters.pdf_signer.appending import AppendingPdfSigner
 from madoguchi.adapters.pdf_signer.with_pyhanko import PyhankoPdfSigner
+from madoguchi.documents.demo_signer import make_demo_signer
+from madoguchi.documents.file_claims import read_file_claim
 from madoguchi.documents.ports import PdfSigner
-from madoguchi.documents.rules import read_file_claim
-from madoguchi.documents.signer import Signer, make_demo_signer, read_signer_file
+from madoguchi.documents.signer import Signer, read_signer_file
 from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.errors import Unavailable
 from madoguchi.platform.ports import load_adapter

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from madoguchi.documents.signer import make_demo_signer
+from madoguchi.documents.demo_signer import make_demo_signer
 
 
 def test_eight_threads_at_once_make_one_signer_and_leave_no_draft(tmp_path):

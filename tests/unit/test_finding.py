@@ -8,13 +8,14 @@ from madoguchi.web.finding.destinations import (
     SUPPORT_PAGE,
     destinations_by_purpose,
 )
-from madoguchi.web.finding.purpose_matching import (
-    best_purposes,
+from madoguchi.web.finding.kana_spellings import kana_by_spelling
+from madoguchi.web.finding.phrase_index import (
     phrase_index,
     phrases_by_purpose,
     readings_of,
 )
-from madoguchi.web.finding.romaji import kana_by_spelling, to_hiragana
+from madoguchi.web.finding.purpose_matching import best_purposes
+from madoguchi.web.finding.romaji import to_hiragana
 from tests.search_queries import EXPECTED_PURPOSES
 
 

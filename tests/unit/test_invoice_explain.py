@@ -2,10 +2,7 @@ from datetime import date
 
 import pytest
 
-from madoguchi.billing.renderers.explanations import (
-    explain_line,
-    explain_lines,
-)
+from madoguchi.billing.renderers.explanations import explain_line, explain_lines
 from madoguchi.kernel.wording import format_period
 from tests.invoices import A_FIBRE, LineItem, a_line, an_invoice
 

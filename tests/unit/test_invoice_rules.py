@@ -5,11 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madoguchi.billing.record.rules import (
-    divide_toward_zero,
-    group_by_contract,
-    split_tax,
-)
+from madoguchi.billing.record.contract_groups import group_by_contract
+from madoguchi.billing.record.rules import divide_toward_zero, split_tax
 from madoguchi.kernel.tax_category import TaxCategory
 from tests.invoices import a_line, an_invoice
 

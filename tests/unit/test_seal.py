@@ -10,8 +10,9 @@ from asn1crypto.cms import ContentInfo
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.validation.errors import SignatureValidationError
 
+from madoguchi.documents.demo_signer import make_demo_signer
 from madoguchi.documents.pdf_signing import sign_pdf
-from madoguchi.documents.signer import Signer, make_demo_signer, read_signer_file
+from madoguchi.documents.signer import Signer, read_signer_file
 from madoguchi.kernel.calendar import JST
 from tests.invoices import an_invoice, render_invoice_pdf
 from tests.signatures import PDFSIG_PATH, run_pdfsig, validate_signature

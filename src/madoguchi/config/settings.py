@@ -217,7 +217,7 @@ if DEMO:
 
 MAX_DELETION_PERCENT = env_int("MADOGUCHI_MAX_DELETION_PERCENT", 10, most=100)
 DELETION_GRACE_DAYS = env_int("MADOGUCHI_DELETION_GRACE_DAYS", 30, most=3650)
-ANCHOR_FILE = env_file("MADOGUCHI_ANCHORS", HOME / "anchors.log")
+ANCHOR_FILE = env_file("MADOGUCHI_ANCHORS") or HOME / "anchors.log"
 BUNDLE_FOLDER = env_folder("MADOGUCHI_BUNDLES", HOME / "bundles")
 BACKUP_FOLDER = env_folder("MADOGUCHI_BACKUPS", HOME / "backups")
 BACKUP_URL = env_database_url("MADOGUCHI_BACKUP_URL")  # a role that sees every row

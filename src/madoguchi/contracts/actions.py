@@ -8,7 +8,8 @@ from madoguchi.customers.portal_changes import (
     imported_change,
     keep_change,
 )
-from madoguchi.platform.audit import Act, audited_change, record
+from madoguchi.platform.audit import Act, record
+from madoguchi.platform.audit_changes import audited_change
 
 OPTIONS_FILE, OPTION_COLUMN = "contract_options", "option_code"
 

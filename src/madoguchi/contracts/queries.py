@@ -52,22 +52,6 @@ class ContractHandle:
         return service_kind_of(self.service)
 
 
-VOICE_NUMBER_PATTERN = r"^0[789]0"
-
-
-def has_voice_line(party: int) -> bool:
-    """Whether a mobile line that may carry calls (070, 080, 090) is in use.
-
-    A data line with such a number counts too: nothing tells the two apart.
-    """
-    lines = Contract.objects.filter(
-        party=party,
-        service=Service.MOBILE,
-        line_number__regex=VOICE_NUMBER_PATTERN,
-    )
-    return lines.exclude(status="ended").exists()
-
-
 def contracts_of(member: Member) -> list[ContractHandle]:
     """List all contracts of the member's party by number. Inside the scope."""
     rows = Contract.objects.visible_to(member).order_by("contract_number")

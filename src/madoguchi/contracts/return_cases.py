@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from madoguchi.contracts.models import Contract, Equipment, ReturnCase, ReturnItem
 from madoguchi.contracts.return_reminders import schedule_next_reminder
 from madoguchi.kernel.errors import Refused
-from madoguchi.platform.audit import Act, audited_change, record
+from madoguchi.platform.audit import Act, record
+from madoguchi.platform.audit_changes import audited_change
 from madoguchi.platform.job_queue import defer_job
 
 TRACKING_NUMBER_PATTERN = re.compile(r"[0-9]{10,14}")

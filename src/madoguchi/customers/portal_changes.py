@@ -15,7 +15,7 @@ from typing import Protocol, cast
 from django.db import connection, transaction
 
 from madoguchi.customers.models import PortalChange
-from madoguchi.platform.audit import audited_change
+from madoguchi.platform.audit_changes import audited_change
 from madoguchi.platform.models import Owned
 
 IMPORTED_COLUMNS = {

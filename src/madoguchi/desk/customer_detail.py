@@ -2,18 +2,17 @@
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from madoguchi.billing.models import Bill
 from madoguchi.contracts.models import Contract, ReturnItem
 from madoguchi.customers.models import Member, Party, PartyProfile
 from madoguchi.desk.audit_trail import customer_audit_trail
 from madoguchi.desk.desk_forms import DecisionForm, OpenCustomerForm, ReasonForm
-from madoguchi.desk.order_detail import handle_or_404
 from madoguchi.desk.party_scope import REVISER_ROLES, DeskRequest, staff_party_scope
 from madoguchi.desk.queue import queue_rows
-from madoguchi.desk.visits import Visit, close_customer, current_visit, open_customer
+from madoguchi.desk.visits import Visit, current_visit
 from madoguchi.kernel.errors import Refused
 from madoguchi.procedures.models import OrderHandle
 
@@ -69,33 +68,6 @@ def open_customer_data(visit: Visit) -> dict[str, object]:
         ),
         "trail": customer_audit_trail(visit),
     }
-
-
-@require_POST
-def enter_customer(request: DeskRequest, number: str) -> HttpResponse:
-    """Open a customer, and lead on to the order or bill it is about."""
-    party, form = party_or_404(number), OpenCustomerForm(request.POST)
-    if not form.is_valid():
-        return render_customer_page(request, party, form)
-    cleaned = form.cleaned_data
-    page_args: tuple[str, ...] = ("desk:customer", number)
-    if cleaned["order"]:
-        page_args = ("desk:order", handle_or_404(cleaned["order"]).number)
-    if cleaned["bill"]:
-        page_args = ("desk:invoice", number, cleaned["bill"])
-    try:
-        open_customer(
-            request, party.pk, reason=cleaned["reason"], ticket=cleaned["ticket"]
-        )
-    except Refused as refusal:
-        return render_customer_page(request, party, form, refusal)
-    return redirect(*page_args)
-
-
-@require_POST
-def leave_customer(request: DeskRequest, number: str) -> HttpResponse:
-    close_customer(request, party_or_404(number).pk)
-    return redirect("desk:queue")
 
 
 def active_members(visit: Visit) -> QuerySet[Member]:

@@ -17,7 +17,7 @@ from madoguchi.desk.visits import current_visit
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.platform.commands import command
-from madoguchi.procedures.engine.claims import require_claim
+from madoguchi.procedures.engine.claim_checks import require_claim
 from madoguchi.procedures.engine.identity import record_desk_check
 from madoguchi.procedures.models import Order
 

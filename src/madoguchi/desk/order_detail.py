@@ -27,8 +27,8 @@ from madoguchi.desk.visits import Visit, current_visit
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.platform.commands import command
-from madoguchi.procedures.engine import digests, review
-from madoguchi.procedures.engine.claims import require_claim
+from madoguchi.procedures.engine import digests, failed_orders, review
+from madoguchi.procedures.engine.claim_checks import require_claim
 from madoguchi.procedures.engine.identity import identity_way_of
 from madoguchi.procedures.engine.receipt_numbers import is_receipt_number
 from madoguchi.procedures.models import (
@@ -41,12 +41,15 @@ from madoguchi.procedures.models import (
 from madoguchi.procedures.models.states import WAITING_STATES, OrderState
 from madoguchi.procedures.toolkit.base import REGISTRY
 
-PLAIN_DECISIONS = {"approve": review.approve_order, "resume": review.resume_order}
+PLAIN_DECISIONS = {
+    "approve": review.approve_order,
+    "resume": failed_orders.resume_order,
+}
 EXPLAINED_DECISIONS = {
     "send-back": review.send_back_order,
     "reject": review.reject_order,
-    "complete": review.complete_order,
-    "call-off": review.call_off_order,
+    "complete": failed_orders.complete_order,
+    "call-off": failed_orders.call_off_order,
 }
 """With words that the customer reads."""
 

@@ -7,6 +7,7 @@ from madoguchi.desk import (
     bill_revision,
     claims,
     customer_detail,
+    customer_entry,
     equipment_returns,
     identity_check,
     login_unlock,
@@ -77,13 +78,13 @@ urlpatterns = url_patterns(
     desk_page(CUSTOMER_PATH, customer_detail.customer, "customer", rule=QUEUE_RULE),
     desk_page(
         f"{CUSTOMER_PATH}enter",
-        customer_detail.enter_customer,
+        customer_entry.enter_customer,
         "enter",
         rule=OPEN_CUSTOMER_RULE,
     ),
     desk_page(
         f"{CUSTOMER_PATH}leave",
-        customer_detail.leave_customer,
+        customer_entry.leave_customer,
         "leave",
         rule=OPEN_CUSTOMER_RULE,
     ),

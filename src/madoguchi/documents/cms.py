@@ -5,39 +5,21 @@ the next, and a general encoder takes fifty times as long to find that out.
 """
 
 import hashlib
-from functools import cache
 
-from asn1crypto.core import Integer, ObjectIdentifier, OctetString
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from madoguchi.documents.der_encoding import (
+    encode_der,
+    encode_integer,
+    encode_octets,
+    encode_oid,
+)
 from madoguchi.documents.signer import Signer
 
 TAG_SEQUENCE, TAG_SET = 0x30, 0x31
 TAG_CONTEXT_0, TAG_CONTEXT_1 = 0xA0, 0xA1  # tagged [0] and [1], constructed
-LONG_LENGTH_FLAG = 0x80  # lengths below it are one byte
-
-
-@cache
-def encode_oid(dotted: str) -> bytes:
-    return bytes(ObjectIdentifier(dotted).dump())
-
-
-def encode_der(tag: int, *parts: bytes) -> bytes:
-    content = b"".join(parts)
-    if len(content) < LONG_LENGTH_FLAG:
-        return bytes([tag, len(content)]) + content
-    length = len(content).to_bytes((len(content).bit_length() + 7) // 8, "big")
-    return bytes([tag, LONG_LENGTH_FLAG | len(length)]) + length + content
-
-
-def encode_octets(content: bytes) -> bytes:
-    return bytes(OctetString(content).dump())
-
-
-def encode_integer(value: int) -> bytes:
-    return bytes(Integer(value).dump())
 
 
 def encode_attribute(kind: str, value: bytes) -> bytes:

@@ -3,7 +3,6 @@
 import itertools
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from unicodedata import normalize
 
 from madoguchi.kernel.document_kind import (
@@ -66,24 +65,7 @@ def successor_number(number: str, issued: Iterable[tuple[str, str]]) -> str:
     return after.get(number, "")
 
 
-@dataclass(frozen=True, slots=True)
-class FileClaim:
-    """What a file says of itself, read without trusting it."""
-
-    number: str
-    signed_bytes: int
-
-
 BYTE_RANGE_PATTERN = re.compile(
     rb"/ByteRange ?\[0 (\d{1,10}) (\d{1,10}) (\d{1,10}) *\]"
 )
 ISSUE_REASON_PATTERN = re.compile(rb"/Reason ?\(Issue of (I\d{9}(?:-\d{1,2})?)\)")
-
-
-def read_file_claim(pdf: bytes) -> FileClaim | None:
-    """Find the last signature that we may have made, by its text: nothing is parsed."""
-    number, range_ = ISSUE_REASON_PATTERN.findall(pdf), BYTE_RANGE_PATTERN.findall(pdf)
-    if not number or not range_:
-        return None
-    _, begin, length = map(int, range_[-1])
-    return FileClaim(number[-1].decode(), begin + length)

@@ -1,18 +1,14 @@
 """Tell whether a file was issued here, when and to whom."""
 
 import re
-from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from madoguchi.documents.file_claims import read_file_claim
 from madoguchi.documents.models import Fingerprint
-from madoguchi.documents.rules import (
-    read_file_claim,
-    revision_nth,
-)
+from madoguchi.documents.rules import revision_nth
 from madoguchi.documents.store import content_digest
+from madoguchi.documents.verdict import Verdict
 from madoguchi.kernel.document_kind import (
     INVALIDATING_KINDS,
     KIND_LABELS,
@@ -21,31 +17,6 @@ from madoguchi.kernel.document_kind import (
 from madoguchi.kernel.errors import Refused
 
 DIGEST_PATTERN = re.compile(r"[0-9a-f]{64}")
-VERDICT_HEADINGS = {
-    "issued": gettext_lazy("発行した書類です"),
-    "replaced": gettext_lazy("発行した書類ですが、いまは有効ではありません"),
-    "appended": gettext_lazy("発行した書類に、あとから書き加えられています"),
-    "changed": gettext_lazy("発行したときの内容と違います"),
-    "not_pdf": gettext_lazy("PDFではないか、発行した書類ではありません"),
-    "unknown": gettext_lazy("発行した記録がありません"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """`outcome`: a word of `HEADINGS`."""
-
-    outcome: str
-    sha256: str
-    number: str = ""
-    kind: str = ""
-    shown: str = ""
-    issued_on: date | None = None
-    deleted_on: date | None = None
-
-    @property
-    def heading(self) -> str:
-        return str(VERDICT_HEADINGS[self.outcome])
 
 
 def verdict_of_file(content: bytes) -> Verdict:

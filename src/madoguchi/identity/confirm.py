@@ -16,7 +16,7 @@ from madoguchi.identity.factor_check import (
     passkey_request_options,
 )
 from madoguchi.identity.next_url import next_url
-from madoguchi.identity.session_lifetime import renew_session_id
+from madoguchi.identity.session_renewal import renew_session_id
 from madoguchi.identity.session_state import SessionState
 from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.identity.step_up import BEST_WAY

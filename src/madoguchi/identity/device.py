@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from madoguchi.accounts.guard import devices
+from madoguchi.accounts.guard.device_names import device_name_from_agent
 from madoguchi.accounts.models import Device, User
 from madoguchi.platform.clock import now
 
@@ -26,7 +27,7 @@ def device_of_request(request: HttpRequest, user: User) -> Device | None:
 
 
 def device_name(request: HttpRequest) -> str:
-    return devices.device_name_from_agent(request.META.get("HTTP_USER_AGENT", ""))
+    return device_name_from_agent(request.META.get("HTTP_USER_AGENT", ""))
 
 
 def set_device_cookie(

@@ -3,19 +3,19 @@
 from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
 
-from madoguchi.accounts.guard import attempts, pending_proofs
+from madoguchi.accounts.guard import attempts, proof_generation
 from madoguchi.accounts.models import User
 from madoguchi.accounts.security_notices import ChannelAddress
 from madoguchi.identity.change_notices import announce_security_change
-from madoguchi.identity.session_lifetime import bind_session_anew
 from madoguchi.identity.session_proofs import proofs_of
+from madoguchi.identity.session_renewal import bind_session_anew
 from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.platform.clock import now
 
 
 def end_sessions(user: User) -> None:
     """End all sessions of a user, and what anybody has half-way as that user."""
-    pending_proofs.raise_generation(user, now())
+    proof_generation.raise_generation(user, now())
     for session in UserSession.objects.filter(user=user):
         session.end()
 
@@ -23,7 +23,7 @@ def end_sessions(user: User) -> None:
 def end_other_sessions(request: HttpRequest, user: User) -> None:
     """End all but the session of this request, and what anybody else has half-way."""
     ways = proofs_of(request, user)
-    pending_proofs.raise_generation(user, now())
+    proof_generation.raise_generation(user, now())
     bind_session_anew(request, user, ways)
     others = UserSession.objects.filter(user=user)
     for session in others.exclude(session_key=request.session.session_key):

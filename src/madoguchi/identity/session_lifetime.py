@@ -1,10 +1,9 @@
 """Start, expiry and renewal of sessions."""
 
-from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from allauth.usersessions.models import UserSession
-from django.contrib.auth import logout, update_session_auth_hash
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,7 +15,6 @@ from madoguchi.identity.session_limits import (
     INDIVIDUAL_SESSION_LIMITS,
     SECONDS_PER_MINUTE,
 )
-from madoguchi.identity.session_proofs import store_proofs
 from madoguchi.identity.session_state import SessionState
 from madoguchi.identity.user_roles import acts_for_company, is_desk_staff
 from madoguchi.platform.clock import now
@@ -73,29 +71,3 @@ def is_session_over(request: HttpRequest) -> bool:
         rows = UserSession.objects.filter(session_key=request.session.session_key)
         rows.update(last_seen_at=now())
     return False
-
-
-def renew_session_id(request: HttpRequest) -> None:
-    """Give the session a new id after a proof, in the list of sessions as well."""
-    old_key = request.session.session_key
-    request.session.cycle_key()
-    list_under_new_id(request, old_key)
-
-
-def bind_session_anew(
-    request: HttpRequest, user: User, ways: Mapping[str, int]
-) -> None:
-    """Keep this session after its user has got a new password or generation.
-
-    `ways`: what was proved in it before. It goes on under a new id.
-    """
-    old_key = request.session.session_key
-    update_session_auth_hash(request, user)  # gives the new id as well
-    list_under_new_id(request, old_key)
-    store_proofs(request, user, ways)
-
-
-def list_under_new_id(request: HttpRequest, old_key: str | None) -> None:
-    UserSession.objects.filter(session_key=old_key).update(
-        session_key=request.session.session_key
-    )

@@ -15,6 +15,7 @@ from madoguchi.identity.account import (
     passkey_pages,
     password_change,
     security,
+    security_advice,
     session_pages,
     sign_in_mail,
 )
@@ -160,7 +161,7 @@ urlpatterns = url_patterns(
     ),
     Page(
         "account/security/offer/",
-        security.passkey_offer,
+        security_advice.passkey_offer,
         "passkey-offer",
         rule=SIGNED_IN_RULE,
     ),

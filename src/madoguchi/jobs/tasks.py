@@ -9,6 +9,7 @@ from madoguchi.jobs.documents import (
 from madoguchi.jobs.messages import (
     bill_mail,
     code_mail,
+    draft_mail,
     order_mail,
     return_mail,
     security_notice_mail,
@@ -31,6 +32,7 @@ __all__ = [
     "code_mail",
     "discarded_files",
     "document_tasks",
+    "draft_mail",
     "ended_customers",
     "expired_attachments",
     "expired_documents",

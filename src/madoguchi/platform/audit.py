@@ -4,17 +4,13 @@ Each row's digest covers the row before it in its shard, so a row that was chang
 removed or inserted is found (`madoguchi audit verify`).
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import connection, transaction
-from django.forms.models import model_to_dict
 
 from madoguchi.platform.audit_digest import event_digest
-from madoguchi.platform.models import AuditEvent, Owned
+from madoguchi.platform.models import AuditEvent
 
 SHARDS = 256
 NEXT_SERIAL_SQL = """
@@ -71,26 +67,3 @@ def record(act: Act, changes: FieldChanges | None = None) -> AuditEvent:
         row.save()
         cursor.execute(UPDATE_HEAD_SQL, [row.digest, shard])
     return row
-
-
-@contextmanager
-def audited_change(
-    verb: str, target: Owned, *, actor: str, at: datetime
-) -> Iterator[None]:
-    """Lock and re-read a row, let the block change it, and record what changed."""
-    with transaction.atomic():
-        rows = type(target)._default_manager.select_for_update()
-        target.refresh_from_db(from_queryset=rows)
-        before = model_to_dict(target)
-        yield
-        target.save()
-        changes = field_changes(before, model_to_dict(target))
-        record(Act(verb, str(target), target.party_id, actor, at), changes)
-
-
-def field_changes(before: dict[str, Any], after: dict[str, Any]) -> FieldChanges:
-    return {
-        name: [str(before[name]), str(value)]
-        for name, value in after.items()
-        if value != before[name]
-    }

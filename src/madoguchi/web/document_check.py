@@ -7,11 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.documents.verification import (
-    Verdict,
-    verdict_of_file,
-    verdict_of_typed_digest,
-)
+from madoguchi.documents.verdict import Verdict
+from madoguchi.documents.verification import verdict_of_file, verdict_of_typed_digest
 from madoguchi.kernel.errors import Refused
 from madoguchi.ui.form_errors import show_refusal
 from madoguchi.web.http.upload_limits import is_upload_too_large

@@ -29,13 +29,6 @@ BROWSER_NAMES = (
 )
 
 
-def device_name_from_agent(user_agent: str) -> str:
-    """Return a name for people, as `iPhone・Safari`, without text of the user agent."""
-    system = next((name for sign, name in SYSTEM_NAMES if sign in user_agent), "")
-    browser = next((name for sign, name in BROWSER_NAMES if sign in user_agent), "")
-    return "・".join(filter(None, (system, browser))) or "不明な端末"
-
-
 def known_device_of(token: str, canonical: str) -> Device | None:
     """Return the device of a cookie, if the user of that identifier has used it."""
     users = Identifier.objects.filter(canonical=canonical).values("user")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from madoguchi.billing.record.invoice import Invoice, InvoiceLine
 from madoguchi.billing.renderers.quantity_texts import counted_text
 from madoguchi.billing.renderers.reductions import Reduction, reduction_of
+from madoguchi.billing.renderers.tax_explanations import explain_exemption
 from madoguchi.kernel.tax_category import TaxCategory
 from madoguchi.kernel.wording import (
     format_yen,
@@ -85,26 +86,3 @@ def explain_arithmetic(line: InvoiceLine) -> str:
         )
         return form % figures
     return ""
-
-
-def explain_exemption(line: InvoiceLine) -> str:
-    match line.tax_category:
-        case TaxCategory.OUT_OF_SCOPE:
-            return explain_out_of_scope(line.description)
-        case TaxCategory.EXEMPT:
-            return _("法律で消費税がかからないと定められた料金です（非課税）。")
-        case TaxCategory.EXPORT_FREE:
-            return _("消費税が免除される料金です（免税）。")
-        case _:
-            return ""
-
-
-def explain_out_of_scope(description: str) -> str:
-    if "分割" in description:
-        return _(
-            "分割払いの今回分です。消費税は工事や品物の引き渡しの時に計算しているため、"
-            "ここではかかりません。"
-        )
-    if "延滞" in description or "遅延" in description:
-        return _("支払いの遅れに対する利息や損害金のため、消費税はかかりません。")
-    return _("消費税の対象にならない料金のため、消費税はかかりません。")

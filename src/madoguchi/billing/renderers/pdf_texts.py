@@ -11,12 +11,9 @@ from itertools import accumulate
 from typing import Any
 from unicodedata import normalize
 
+from madoguchi.billing.record.contract_groups import ContractGroup, group_by_contract
 from madoguchi.billing.record.font_coverage import printable_text
 from madoguchi.billing.record.invoice import Invoice, InvoiceLine, InvoiceTaxLine
-from madoguchi.billing.record.rules import (
-    ContractGroup,
-    group_by_contract,
-)
 from madoguchi.billing.renderers.given_back import given_back_rows
 from madoguchi.billing.renderers.headings import (
     invoice_headings,

@@ -1,6 +1,5 @@
 """Make the document of a bill: rendered and signed once, from the record alone."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -10,10 +9,10 @@ from madoguchi.billing.record.checklist import invoice_faults
 from madoguchi.billing.record.invoice import Invoice, parse_record
 from madoguchi.billing.renderers.invoice_pdf import render_invoice_with_xml
 from madoguchi.billing.renderers.invoice_xml import render_invoice_xml
+from madoguchi.billing.run.document_row import document_from_record
 from madoguchi.documents.ingest import PendingDocument
 from madoguchi.documents.models import Document
 from madoguchi.documents.ports import PdfSigner
-from madoguchi.documents.rules import search_text
 from madoguchi.documents.signer import load_signer
 from madoguchi.documents.time_stamping import configured_time_stamper
 from madoguchi.platform.ports import load_adapter
@@ -71,40 +70,3 @@ def signed_pdf_and_xml(invoice: Invoice, at: datetime) -> tuple[bytes, bytes]:
         stamp=configured_time_stamper(),
     )
     return pdf, xml
-
-
-def document_from_record(invoice: Invoice, *, party: int, account: int) -> Document:
-    """Build the unsaved Document row (its search columns) from the record."""
-    return Document(
-        party_id=party,
-        account_id=account,
-        kind=invoice.kind,
-        number=invoice.invoice_number,
-        issued_on=invoice.issued_on,
-        billing_month=invoice.billing_month,
-        contracts=[contract.contract_number for contract in invoice.contracts],
-        counterparty=invoice.addressee.name,
-        net_yen=invoice.net_yen,
-        tax_yen=invoice.tax_yen,
-        total_yen=invoice.total_yen,
-        words=search_text(searchable_texts(invoice)),
-        record_sha256=invoice.sha256,
-    )
-
-
-def searchable_texts(invoice: Invoice) -> Iterable[str]:
-    """Yield the texts of an invoice by which it can be found."""
-    yield invoice.invoice_number
-    yield invoice.issuer.name
-    yield invoice.issuer.brand
-    yield invoice.issuer.registration_number
-    yield invoice.account_number
-    yield invoice.addressee.name
-    yield invoice.addressee.department_code
-    for contract in invoice.contracts:
-        yield contract.contract_number
-        yield contract.line_number
-        yield contract.nickname
-        yield contract.plan_name
-    for line in invoice.lines:
-        yield line.description

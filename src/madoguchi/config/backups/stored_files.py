@@ -10,7 +10,8 @@ from django.core.files.storage import Storage
 
 from madoguchi.config.backups.layout import FILES
 from madoguchi.documents.folder_storage import PrivateStorage
-from madoguchi.documents.store import storage_backend, storage_path, stored_files
+from madoguchi.documents.store import storage_backend, storage_path
+from madoguchi.documents.stored_file_list import stored_files
 from madoguchi.procedures.attachments.store import attachment_storage, stored_names
 
 HEX_PAIRS = [f"{number:02x}" for number in range(256)]

@@ -15,8 +15,8 @@ from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.credential_forms import CodeForm
 from madoguchi.identity.current_user import current_user
 from madoguchi.identity.device import device_of_request
-from madoguchi.identity.session_lifetime import renew_session_id
 from madoguchi.identity.session_proofs import record_proof
+from madoguchi.identity.session_renewal import renew_session_id
 from madoguchi.identity.session_state import SessionState
 from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.kernel.errors import Refused

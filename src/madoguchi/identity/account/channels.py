@@ -23,8 +23,8 @@ from madoguchi.identity.one_time_codes import (
     send_code_to_user,
 )
 from madoguchi.identity.question_page import QuestionPage, render_question
-from madoguchi.identity.session_lifetime import renew_session_id
 from madoguchi.identity.session_proofs import record_proof
+from madoguchi.identity.session_renewal import renew_session_id
 from madoguchi.identity.session_state import SessionState
 from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.kernel.errors import Refused

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.next_url import next_url
-from madoguchi.identity.session_lifetime import renew_session_id
+from madoguchi.identity.session_renewal import renew_session_id
 from madoguchi.identity.session_state import SessionState
 
 

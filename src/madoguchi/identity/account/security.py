@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
@@ -17,13 +15,14 @@ from madoguchi.accounts.guard import backup_codes
 from madoguchi.accounts.guard.mail_switch import waiting_switches
 from madoguchi.accounts.guard.passkeys import passkeys_of
 from madoguchi.accounts.guard.totp import app_of
-from madoguchi.accounts.guard.ways import second_factors_of
-from madoguchi.accounts.models import Channel, Device, MailSwitch, User
+from madoguchi.accounts.models import Channel, Device, MailSwitch
 from madoguchi.customers.models import Member
+from madoguchi.identity.account.security_advice import (
+    members_needing_step_up,
+    verified_channels,
+)
 from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.current_user import current_user
-from madoguchi.identity.next_url import next_url
-from madoguchi.identity.session_proofs import level_in_session
 from madoguchi.identity.session_state import SessionState
 from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.identity.user_roles import acts_for_company
@@ -71,15 +70,6 @@ def security(request: HttpRequest) -> HttpResponse:
     return render(request, "account/security.html", {"page": page, "now": at})
 
 
-def verified_channels(user: User) -> QuerySet[Channel]:
-    return user.channels.exclude(verified_at=None).order_by("kind", "pk")
-
-
-def members_needing_step_up(request: HttpRequest) -> list[Member]:
-    members = Member.objects.filter(user=request.user.pk).select_related("party")
-    return [m for m in members if m.party.required_level > level_in_session(request)]
-
-
 @require_POST
 def two_steps(request: HttpRequest) -> HttpResponse:
     """Turn two-step sign-in on, or off; staff of companies cannot turn it off."""
@@ -92,15 +82,3 @@ def two_steps(request: HttpRequest) -> HttpResponse:
         record_sign_in_event(request, user, what)
         announce_security_change(user, what)
     return redirect("security")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def passkey_offer(request: HttpRequest) -> HttpResponse:
-    """Offer a passkey once, after the first sign-in by password."""
-    user = current_user(request)
-    if request.method == "POST":
-        user.passkey_offered_at = now()
-        user.save(update_fields=["passkey_offered_at"])
-        return redirect("passkey-add" if "add" in request.POST else next_url(request))
-    page = {"next": next_url(request), "has": second_factors_of(user)}
-    return render(request, "account/passkey_offer.html", {"page": page})

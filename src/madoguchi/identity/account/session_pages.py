@@ -8,7 +8,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from madoguchi.accounts.guard.devices import device_name_from_agent
+from madoguchi.accounts.guard.device_names import device_name_from_agent
 from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.current_user import current_user
 from madoguchi.identity.session_ending import end_other_sessions

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from madoguchi.documents.models import DiscardedFile, Fingerprint
-from madoguchi.documents.store import stored_files
+from madoguchi.documents.stored_file_list import stored_files
 from madoguchi.jobs.documents.discarded_files import grace_period
 from madoguchi.platform.batch import batch
 from madoguchi.platform.database_clock import database_now

@@ -6,19 +6,21 @@ from pathlib import Path
 
 from madoguchi.catalogue.models import Operator
 from madoguchi.jobs.load.cell_types import shown_value
+from madoguchi.jobs.load.operator_faults import (
+    NUMBER_FIELD,
+    faults_of_operator,
+    operator_fault,
+)
 from madoguchi.jobs.load.operator_fields import (
     OPERATOR_FIELDS,
     OPERATOR_FILE_NAME,
     OPTIONAL_OPERATOR_FIELDS,
     check_digit_holds,
-    is_registration_number,
     normalise_registration_number,
 )
 from madoguchi.jobs.load.report import ImportFault, ImportReport
-from madoguchi.kernel.company_names import is_company_name
 
 MAX_OPERATOR_FILE_BYTES = 1 << 20
-NUMBER_FIELD = "registration_number"
 
 
 class BrokenOperatorFileError(Exception):
@@ -48,28 +50,6 @@ def read_operator(folder: Path, report: ImportReport) -> Operator | None:
     return refuse_second_operator(operator, report)
 
 
-def faults_of_operator(values: dict[str, object]) -> Iterator[ImportFault]:
-    known = OPERATOR_FIELDS | OPTIONAL_OPERATOR_FIELDS
-    for name in values:
-        if name not in known:
-            yield operator_fault("知らない項目です", field=shown_value(name))
-    for name, field in known.items():
-        if name not in values:
-            if name in OPERATOR_FIELDS:
-                yield operator_fault("項目がありません", field=name)
-        elif not field.is_right(values[name]):
-            message = f"正しくありません。正しくは {field.expected}"
-            yield operator_fault(message, field=name)
-    number, name = str(values.get(NUMBER_FIELD)), str(values.get("name"))
-    if (
-        is_registration_number(number)
-        and is_company_name(name)
-        and not check_digit_holds(number)
-    ):
-        message = "検査数字が合いません。正しくは Tと法人番号13桁"
-        yield operator_fault(message, field=NUMBER_FIELD)
-
-
 def notes_on_operator(operator: Operator) -> Iterator[ImportFault]:
     """What is no fault and may yet be a slip, or costs something."""
     if not check_digit_holds(operator.registration_number):
@@ -84,10 +64,6 @@ def notes_on_operator(operator: Operator) -> Iterator[ImportFault]:
             "1円外れる請求書があります。そのXMLはUBL 2.1になります"
         )
         yield operator_fault(message, field="tax_rounding")
-
-
-def operator_fault(message: str, *, field: str = "", line: int = 0) -> ImportFault:
-    return ImportFault(OPERATOR_FILE_NAME, line, field, message)
 
 
 def parse_operator_file(path: Path) -> dict[str, object]:

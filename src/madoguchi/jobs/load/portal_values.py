@@ -9,6 +9,7 @@ from madoguchi.customers.models import PortalChange
 from madoguchi.customers.portal_changes import IMPORTED_COLUMNS
 from madoguchi.jobs.load.import_file import FileColumn, ImportFile
 from madoguchi.jobs.load.report import ImportFault, ImportReport
+from madoguchi.kernel.calendar import JST
 from madoguchi.platform.clock import now
 
 PORTAL_COLUMNS = frozenset({("contracts", "nickname")})
@@ -35,7 +36,7 @@ class OpenChange:
     def add(self, row: PortalChange) -> None:
         self.befores.add(row.before)
         self.after = row.after
-        self.reference = row.order_number or f"{row.at:%Y-%m-%d}"
+        self.reference = row.order_number or str(row.at.astimezone(JST).date())
         self.rows.append(row.pk)
 
 

@@ -38,7 +38,7 @@ def timestamp_imprint(token: bytes) -> str:
 
 
 def anchor_file_lines() -> list[str]:
-    file: Path = settings.ANCHOR_FILE
+    file = Path(settings.ANCHOR_FILE)
     return file.read_text().splitlines() if file.exists() else []
 
 

@@ -75,7 +75,7 @@ def root_timestamp(root: str) -> bytes:
 
 def append_anchor_line(row: Anchor) -> None:
     """Append the line and flush it to the disk."""
-    file: Path = settings.ANCHOR_FILE
+    file = Path(settings.ANCHOR_FILE)
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a") as lines:
         lines.write(f"{row.at.astimezone(UTC).isoformat()} {row.root} {row.pk}\n")

@@ -5,7 +5,8 @@ from datetime import datetime
 from madoguchi.jobs.upkeep import stuck_jobs
 from madoguchi.platform.batch import batch
 from madoguchi.platform.scope import scope
-from madoguchi.procedures.engine.drafts import DRAFT_LIFETIME, expire_draft
+from madoguchi.procedures.engine.draft_ending import expire_draft
+from madoguchi.procedures.engine.drafts import DRAFT_LIFETIME
 from madoguchi.procedures.models import Order
 
 JANITOR_ACTOR = "janitor"

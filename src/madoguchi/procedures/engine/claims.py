@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.reasons import clean_reason
+from madoguchi.procedures.engine.claim_checks import not_claimed
 from madoguchi.procedures.engine.transitions import wrong_state
 from madoguchi.procedures.models import OrderHandle
 from madoguchi.procedures.models.states import WAITING_STATES
@@ -70,20 +71,3 @@ def refuse_second_claim(handle: OrderHandle, actor: str) -> None:
             "先に%(number)sの対応を終えるか、一覧に戻してください。"
         )
         raise Refused("one_claim_at_a_time", words % {"number": other.number})
-
-
-def require_claim(order: int, *, actor: str) -> None:
-    """Refuse with `not_claimed` unless `actor` has claimed the order."""
-    mine = OrderHandle.objects.select_for_update().filter(pk=order, claimed_by=actor)
-    if mine.first() is None:
-        raise not_claimed()
-
-
-def not_claimed() -> Refused:
-    return Refused(
-        "not_claimed",
-        _(
-            "この申し込みを受け持っていないため、操作できません。"
-            "何も変更していません。「受け持つ」を押してから、もう一度お進みください。"
-        ),
-    )

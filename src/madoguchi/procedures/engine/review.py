@@ -6,7 +6,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Refused
-from madoguchi.platform.job_queue import defer_job
 from madoguchi.platform.reasons import strip_reason
 from madoguchi.procedures.engine.identity import refuse_unidentified
 from madoguchi.procedures.engine.submit import schedule_order
@@ -55,36 +54,6 @@ def send_back_order(order: Order, *, reason: str, actor: str, at: datetime) -> N
 def reject_order(order: Order, *, reason: str, actor: str, at: datetime) -> None:
     change_order_state(
         order, OrderState.REJECTED, actor=actor, at=at, note=required_reason(reason)
-    )
-
-
-@transaction.atomic
-def resume_order(order: Order, *, actor: str, at: datetime) -> None:
-    """Continue a failed order (要対応) with the step at which it stopped."""
-    change_order_state(order, OrderState.IN_PROGRESS, actor=actor, at=at)
-    party = order.party_id
-    defer_job("advance_order", at, party=party, actor=actor, order=order.pk)
-
-
-@transaction.atomic
-def complete_order(order: Order, *, reason: str, actor: str, at: datetime) -> None:
-    """Complete a failed order (要対応) that was carried out by hand."""
-    change_order_state(order, OrderState.IN_PROGRESS, actor=actor, at=at)
-    order.done = [step.name for step in REGISTRY[order.kind].steps]
-    order.save(update_fields=["done"])
-    change_order_state(
-        order, OrderState.COMPLETED, actor=actor, at=at, note=required_reason(reason)
-    )
-
-
-@transaction.atomic
-def call_off_order(order: Order, *, reason: str, actor: str, at: datetime) -> None:
-    """Cancel a failed order (要対応). Refused with `wrong_state` for any other."""
-    lock_order(order)
-    if order.state != OrderState.FAILED:
-        raise wrong_state()
-    change_order_state(
-        order, OrderState.CANCELLED, actor=actor, at=at, note=required_reason(reason)
     )
 
 

@@ -15,8 +15,6 @@ from madoguchi.kernel.calendar import JST, ONE_DAY, next_closing_date
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import LabelledText, NextTask, Procedure
 from madoguchi.procedures.toolkit.cancellation_wording import (
-    contact_points_notice,
-    ending_contact_points,
     ending_discounts_notice,
     equipment_text,
     exit_fee_notice,
@@ -25,12 +23,13 @@ from madoguchi.procedures.toolkit.cancellation_wording import (
     return_terms,
 )
 from madoguchi.procedures.toolkit.case import Case
-from madoguchi.procedures.toolkit.contract_facts import (
-    exit_cost_on,
-    exit_fee_text,
-    rented_equipment,
+from madoguchi.procedures.toolkit.contact_points import (
+    contact_points_notice,
+    ending_contact_points,
 )
+from madoguchi.procedures.toolkit.contract_facts import exit_cost_on, rented_equipment
 from madoguchi.procedures.toolkit.contract_status import refuse_ended_contract
+from madoguchi.procedures.toolkit.item_prices import exit_fee_text
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.procedures.toolkit.timing import OnLastDay, format_japanese_day

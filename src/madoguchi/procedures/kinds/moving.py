@@ -48,7 +48,7 @@ class MovingForm(PostalAddressForm):
         if self.initial["postal_code"] == home.postal_code:
             area = self.initial.get("area") or area_of_postcode(home.postal_code)
             rest = home.address.removeprefix(area).strip()
-            self.initial = {"street": rest, "building": ""} | self.initial
+            self.initial = {"street": rest, "building": "", **self.initial}
         super().fill_choices()
         first, last = MOVING_TIMING.window(self.case.timing_request())
         field = self.fields["work_on"]

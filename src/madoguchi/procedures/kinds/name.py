@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madoguchi.catalogue.models import IdentityWay, Policy
-from madoguchi.contracts.queries import has_voice_line
+from madoguchi.contracts.voice_lines import has_voice_line
 from madoguchi.customers.actions import NewHolder, change_bill_addressee, change_holder
 from madoguchi.platform.ports import is_port_open
 from madoguchi.procedures.models import IdentityInquiry, Order

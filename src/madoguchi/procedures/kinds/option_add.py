@@ -16,11 +16,9 @@ from madoguchi.procedures.toolkit.contract_facts import (
     billing_period_around,
     held_options,
     is_sold_with,
-    paid_monthly_yen,
-    price_of,
-    tag_of,
 )
 from madoguchi.procedures.toolkit.contract_status import refuse_inactive_contract
+from madoguchi.procedures.toolkit.item_prices import paid_monthly_yen, price_of, tag_of
 from madoguchi.procedures.toolkit.multiple_choice import CheckboxesField, OptionsForm
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm

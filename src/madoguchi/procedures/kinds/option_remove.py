@@ -15,11 +15,9 @@ from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.contract_facts import (
     billing_period_around,
     held_options,
-    paid_monthly_yen,
-    price_of,
-    tag_of,
 )
 from madoguchi.procedures.toolkit.contract_status import refuse_ended_contract
+from madoguchi.procedures.toolkit.item_prices import paid_monthly_yen, price_of, tag_of
 from madoguchi.procedures.toolkit.multiple_choice import CheckboxesField, OptionsForm
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm

@@ -20,13 +20,15 @@ from madoguchi.procedures.toolkit.contract_facts import (
     billing_period_around,
     discounts_text,
     exit_cost_on,
+)
+from madoguchi.procedures.toolkit.contract_status import refuse_inactive_contract
+from madoguchi.procedures.toolkit.item_prices import (
     exit_fee_text,
     item_price_yen,
     paid_monthly_yen,
     price_of,
     tag_of,
 )
-from madoguchi.procedures.toolkit.contract_status import refuse_inactive_contract
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.plan_choice import (
     available_plans,

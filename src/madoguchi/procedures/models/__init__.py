@@ -1,7 +1,8 @@
 from madoguchi.procedures.models.attachments import Attachment
 from madoguchi.procedures.models.identity_checks import IdentityCheck, IdentityInquiry
+from madoguchi.procedures.models.order_events import OrderEvent
 from madoguchi.procedures.models.order_handles import OrderHandle
-from madoguchi.procedures.models.orders import Order, OrderEvent, lock_order
+from madoguchi.procedures.models.orders import Order, lock_order
 
 __all__ = [
     "Attachment",

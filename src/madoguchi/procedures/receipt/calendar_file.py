@@ -1,6 +1,6 @@
 """The days of an order as a calendar file (RFC 5545)."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from icalendar import Calendar, Event
 
@@ -30,10 +30,12 @@ def calendar_event(order: Order, name: str, words: str, when: date | datetime) -
     """Build an event of a whole day, or of a moment."""
     event = Event()
     event.add("uid", f"{order.number}-{name}@madoguchi")
-    event.add("dtstamp", order.asked_at or order.saved_at)
+    event.add("dtstamp", (order.asked_at or order.saved_at).astimezone(UTC))
     event.add("summary", words)
     event.add("description", f"受付番号 {order.number}")
-    event.add("dtstart", when)
-    if not isinstance(when, datetime):
+    if isinstance(when, datetime):  # in UTC: a zone by name would need its rules beside
+        event.add("dtstart", when.astimezone(UTC))
+    else:
+        event.add("dtstart", when)
         event.add("dtend", when + ONE_DAY)
     return event

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from madoguchi.customers.actions import PostalAddress
@@ -63,7 +64,7 @@ class PostalAddressForm(ProcedureForm):
 def area_help_text(place: PostcodePlace | None) -> str:
     """What the postcode leaves open; "" where it says the town."""
     if place is None:
-        return _(
+        return gettext(
             "この郵便番号の町名は見つかりませんでした。都道府県から入力してください。"
         )
     if not place.towns:

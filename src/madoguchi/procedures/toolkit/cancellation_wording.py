@@ -9,16 +9,15 @@ from madoguchi.catalogue.models import Policy
 from madoguchi.contracts.models import Equipment
 from madoguchi.contracts.return_cases import ReturnTerms, compute_return_terms
 from madoguchi.kernel.calendar import ONE_DAY
-from madoguchi.kernel.wording import format_line_number, format_month, format_yen
+from madoguchi.kernel.wording import format_month, format_yen
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.contract_facts import (
     billing_period_around,
     discounts_text,
     exit_cost_on,
-    exit_fee_text,
-    mailbox_addresses,
     other_contracts_discounts_text,
 )
+from madoguchi.procedures.toolkit.item_prices import exit_fee_text
 from madoguchi.procedures.toolkit.last_bill_estimate import estimate_last_bill
 
 MAX_SHOWN_LENGTH = 30  # letters of an address that is to be read
@@ -58,36 +57,6 @@ def last_bill_text(case: Case, day: date) -> str:
     words = _("%(month)s分、およそ%(yen)s（税込、通話料などは別）です。")
     daily = "" if case.policy.prorates else _("日割りはありません。")
     return words % params + daily
-
-
-def ending_contact_points(case: Case) -> list[str]:
-    """List the telephone number and mail addresses that end with the contract."""
-    labels = [
-        _("メールアドレス%(address)s") % {"address": a} for a in mailbox_addresses(case)
-    ]
-    if case.about.service_kind.loses_number and case.about.line_number:
-        number = format_line_number(case.about.line_number)
-        labels.insert(0, _("電話番号%(number)s") % {"number": number})
-    return labels
-
-
-def contact_points_notice(case: Case) -> str:
-    labels = ending_contact_points(case)
-    if not labels:
-        return ""
-    more = _("ほか%(count)s件") % {"count": len(labels) - 1} if len(labels) > 1 else ""
-    first = (
-        labels[0]
-        if len(labels[0]) <= MAX_SHOWN_LENGTH
-        else f"{labels[0][:MAX_SHOWN_LENGTH]}…"
-    )
-    words = _("%(first)s%(more)sは使えなくなり、戻せません。")
-    sentence = words % {"first": first, "more": more}
-    if case.about.service_kind.loses_number:
-        sentence += _(
-            "番号を他社で続けるときは、解約ではなくMNP転出を先にお申し込みください。"
-        )
-    return sentence
 
 
 def ending_discounts_notice(case: Case) -> str:

@@ -7,36 +7,17 @@ from django.utils.translation import gettext as _
 
 from madoguchi.billing.models import Charge
 from madoguchi.catalogue.models import Item
-from madoguchi.catalogue.price_tags import PriceTag, item_price_tag, price_tag
 from madoguchi.catalogue.queries import catalogue_reference_on
 from madoguchi.contracts.exit_cost import exit_cost_of_contract
 from madoguchi.contracts.models import Contract, ContractOption, Equipment
 from madoguchi.contracts.rules import ExitCost
 from madoguchi.mailboxes.models import Mailbox
 from madoguchi.procedures.toolkit.case import Case
+from madoguchi.procedures.toolkit.item_prices import tag_of
 from madoguchi.procedures.toolkit.proration import BillingPeriod, billing_period
 from madoguchi.procedures.toolkit.timing import first_bill_month
 
 MONTHLY_DISCOUNT = ("discount", "monthly")
-
-
-def price_of(item: Item, case: Case) -> PriceTag:
-    """What an item costs whoever asks, by the case's catalogue."""
-    return item_price_tag(item, case.facts, is_consumer=case.is_consumer)
-
-
-def tag_of(yen: int, category: str, case: Case) -> PriceTag:
-    """The tag of an amount in the operator's basis."""
-    return price_tag(yen, category, case.facts, is_consumer=case.is_consumer)
-
-
-def paid_monthly_yen(item: Item | None, case: Case) -> int:
-    """The price with tax; 0 where there is no item."""
-    return price_of(item, case).yen if item else 0
-
-
-def item_price_yen(item: Item | None) -> int:
-    return item.price_yen if item else 0
 
 
 def billing_period_around(case: Case, day: date) -> BillingPeriod:
@@ -101,11 +82,6 @@ def exit_cost_on(case: Case, day: date) -> ExitCost:
     return exit_cost_of_contract(
         case.about, facts, is_consumer=case.is_consumer, day=day
     )
-
-
-def exit_fee_text(case: Case, fee_yen: int) -> str:
-    """Write the fee; the operator's policy says whether it is taxed."""
-    return str(tag_of(fee_yen, case.policy.exit_fee_category, case))
 
 
 def is_sold_with(case: Case, item: Item) -> bool:

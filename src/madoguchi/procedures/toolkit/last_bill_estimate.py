@@ -9,9 +9,9 @@ from madoguchi.procedures.toolkit.contract_facts import (
     billing_period_around,
     exit_cost_on,
     held_options,
-    item_price_yen,
     monthly_extras,
 )
+from madoguchi.procedures.toolkit.item_prices import item_price_yen
 from madoguchi.procedures.toolkit.proration import last_month_yen
 
 CategoryAmount = tuple[str, int]

@@ -9,7 +9,7 @@ from madoguchi.contracts.rules import same_day_months_later
 from madoguchi.kernel.calendar import ONE_DAY
 from madoguchi.kernel.wording import format_month
 from madoguchi.procedures.toolkit.case import Case
-from madoguchi.procedures.toolkit.contract_facts import price_of
+from madoguchi.procedures.toolkit.item_prices import price_of
 
 
 def available_plans(case: Case) -> list[Item]:

@@ -19,15 +19,12 @@ from madoguchi.billing.queries import (
     newest_bills,
 )
 from madoguchi.billing.record.checklist import ChecklistPoint, checklist_results
+from madoguchi.billing.record.contract_groups import ContractGroup, group_by_contract
 from madoguchi.billing.record.invoice import (
     Invoice,
     InvoiceLine,
     parse_record,
     record_digest,
-)
-from madoguchi.billing.record.rules import (
-    ContractGroup,
-    group_by_contract,
 )
 from madoguchi.billing.renderers.bill_comparison import comparison_headline
 from madoguchi.billing.renderers.explanations import basis_sentence, explain_lines

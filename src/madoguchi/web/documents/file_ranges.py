@@ -5,23 +5,15 @@ it in chunks while it is sent; between two chunks no thread waits for the client
 (ADR 0034).
 """
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from madoguchi.web.documents.byte_range import ByteRange, requested_range
+
 CHUNK_BYTES = 1 << 18
-RANGE_HEADER_PATTERN = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
-
-
-class ByteRange(NamedTuple):
-    """A half-open range of bytes."""
-
-    begin: int
-    end: int
 
 
 class FileRangeResponse(HttpResponse):
@@ -72,20 +64,3 @@ def range_response(
     if is_part:
         response["Content-Range"] = f"bytes {span.begin}-{span.end - 1}/{length}"
     return response
-
-
-def requested_range(request: HttpRequest, length: int, tag: str) -> ByteRange | None:
-    """The requested range; the whole for several or another file's, None if outside."""
-    match = RANGE_HEADER_PATTERN.fullmatch(
-        request.headers.get("Range", "").replace(" ", "")
-    )
-    if match is None or request.headers.get("If-Range", tag) != tag:
-        return ByteRange(0, length)
-    first, last = match.groups()
-    if not first and not last:
-        return ByteRange(0, length)
-    if not first:
-        span = ByteRange(max(length - int(last), 0), length)
-    else:
-        span = ByteRange(int(first), min(int(last) + 1 if last else length, length))
-    return span if span.begin < span.end else None

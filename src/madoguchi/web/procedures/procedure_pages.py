@@ -12,7 +12,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.notices.queries import strictest_mode
 from madoguchi.platform.clock import now
 from madoguchi.procedures.attachments.store import order_attachments
-from madoguchi.procedures.engine import drafts
+from madoguchi.procedures.engine import draft_ending, drafts
 from madoguchi.procedures.engine.offer import build_offer
 from madoguchi.procedures.engine.requirements import next_need
 from madoguchi.procedures.engine.submit import mark_draft_unsent, submit_procedure
@@ -180,7 +180,7 @@ def procedure_discard(request: MemberRequest, slug: str, draft: UUID) -> HttpRes
     on = draft_context(request, slug, draft)
     try:
         key, actor = idempotency_key(request), str(request.member)
-        drafts.discard_draft(on.draft, key=key, actor=actor, at=now())
+        draft_ending.discard_draft(on.draft, key=key, actor=actor, at=now())
     except Refused:
         return redirect(*order_redirect_args(on.draft))
     return redirect("procedures")

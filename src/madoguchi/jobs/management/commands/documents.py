@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from madoguchi.jobs.bills.revision_command import REVISION_VERBS, revise_bill
-from madoguchi.jobs.documents import file_verification
+from madoguchi.jobs.documents import document_verdict, file_verification
 from madoguchi.jobs.documents.discarded_files import (
     bring_back,
     discarded_files,
@@ -81,7 +81,7 @@ class Command(BaseCommand):
     def verify(self, names: list[str]) -> None:
         try:
             for name in names:
-                self.stdout.write(file_verification.look_up_document(name))
+                self.stdout.write(document_verdict.look_up_document(name))
         except Refused as refusal:
             raise CommandError(f"{name}: {refusal}（{refusal.code}）") from refusal
         if not names:

@@ -8,13 +8,15 @@ from madoguchi.procedures.toolkit.timing.bills import (
     AtNextCycle,
     FromNextBill,
     NowOrNextBill,
-    first_bill_month,
-    next_bill_fixed_on,
 )
 from madoguchi.procedures.toolkit.timing.chosen_day import (
     OnChosenDay,
     OnLastDay,
     OnWorkDay,
+)
+from madoguchi.procedures.toolkit.timing.next_bill import (
+    first_bill_month,
+    next_bill_fixed_on,
 )
 from madoguchi.procedures.toolkit.timing.review import AfterReview
 from madoguchi.procedures.toolkit.timing.soon import AtOnce, AtOnceWithoutUndo, NextDay

@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from madoguchi.kernel.calendar import ONE_DAY, next_closing_date, start_of_day
+from madoguchi.procedures.toolkit.timing.next_bill import next_bill_fixed_on
 from madoguchi.procedures.toolkit.timing.values import Schedule, TimingRequest
 from madoguchi.procedures.toolkit.timing.wording import format_hour, format_japanese_day
 
@@ -73,18 +74,3 @@ class NowOrNextBill:
             return words % {"day": day}
         words = _("%(day)sに確定するご請求から反映されます。前の日まで取り消せます。")
         return words % {"day": day}
-
-
-def next_bill_fixed_on(request: TimingRequest) -> date:
-    """Return the day on which the next bill that can still change is fixed."""
-    closing = next_closing_date(
-        request.today - request.issue_days * ONE_DAY, request.closing_day
-    )
-    if closing + request.issue_days * ONE_DAY <= request.today:
-        closing = next_closing_date(closing + ONE_DAY, request.closing_day)
-    return closing + request.issue_days * ONE_DAY
-
-
-def first_bill_month(day: date, closing_day: int) -> date:
-    """Return the first day of the billing month whose bill covers a day of use."""
-    return next_closing_date(day, closing_day).replace(day=1)

@@ -1,0 +1,42 @@
+"""Tell the customer of a draft that maintenance stopped, once it can be sent."""
+
+from procrastinate.contrib.django import app
+
+from madoguchi.jobs.messages.order_message import deliver_message, order_message
+from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY
+from madoguchi.notices.queries import strictest_mode
+from madoguchi.platform.clock import now
+from madoguchi.platform.scope import scope
+from madoguchi.procedures.engine.transitions import update_order_handle
+from madoguchi.procedures.models import Order, lock_order
+from madoguchi.procedures.models.states import EDITABLE_STATES
+from madoguchi.procedures.toolkit.base import REGISTRY
+
+
+@app.task(name="tell_draft", retry=RETRY_FOR_A_DAY)
+def tell_draft(party: int, actor: str, order: int) -> None:
+    """Tell the customer that a draft stopped by an incident can be sent now.
+
+    It is never sent by itself.
+    """
+    with scope(actor, party):
+        draft = Order.objects.get(pk=order)
+        kept_at = draft.kept_at
+        if not is_sendable(draft):
+            return
+        subject = f"{REGISTRY[draft.kind].title}を送信できます"
+        message = order_message(draft, subject, "mail/draft.txt", {})
+    deliver_message(message, party=party, actor=actor)
+    with scope(actor, party):
+        lock_order(draft)
+        if draft.kept_at == kept_at:  # else another incident has stopped it since
+            draft.kept_at = None
+            draft.save(update_fields=["kept_at"])
+            update_order_handle(draft, at=now())
+
+
+def is_sendable(draft: Order) -> bool:
+    """Whether the draft was stopped, is still a draft, and is accepted again."""
+    is_kept = draft.kept_at is not None and draft.state in EDITABLE_STATES
+    functions = REGISTRY[draft.kind].functions_for(draft.contract)
+    return is_kept and strictest_mode(functions) is None
