@@ -86,6 +86,27 @@ class PasskeyForm(forms.Form):
         return credential
 
 
+class NameBesidePasswordInput(forms.TextInput):
+    """A text field that nobody sees: by it a password manager knows whose password.
+
+    It must be of type `text`; managers read no field of type `hidden`.
+    """
+
+    is_hidden = True
+
+    def __init__(self, name: str) -> None:
+        super().__init__({"autocomplete": "username", "readonly": True, "hidden": True})
+        self.name = name
+
+    def format_value(self, value: Any) -> str:
+        return self.name
+
+
+def name_beside_password(name: str) -> forms.CharField:
+    """Return a field that shows the name of the login; nobody reads what comes back."""
+    return forms.CharField(required=False, widget=NameBesidePasswordInput(name))
+
+
 class OldPasswordForm(forms.Form):
     password = forms.CharField(
         label=_("いまのパスワード"),
@@ -106,13 +127,13 @@ class NewPasswordForm(forms.Form):
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
 
-    def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, name: str, **kwargs: Any) -> None:
+        """`name`: how the person knows the login; before sign-in what was typed."""
         super().__init__(*args, **kwargs)
+        self.fields["username"] = name_beside_password(name)
         self.user = user
         self.min_length = (
-            MIN_PASSWORD_LENGTH_TWO_STEPS
-            if user and user.two_steps
-            else MIN_PASSWORD_LENGTH
+            MIN_PASSWORD_LENGTH_TWO_STEPS if user.two_steps else MIN_PASSWORD_LENGTH
         )
         help_text = _("%(n)s文字以上。好きな言葉をいくつか並べると覚えやすくなります。")
         self.fields["password"].help_text = help_text % {"n": self.min_length}

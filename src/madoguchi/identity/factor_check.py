@@ -18,6 +18,7 @@ from madoguchi.identity.credential_forms import (
     CodeForm,
     OldPasswordForm,
     PasskeyForm,
+    name_beside_password,
 )
 from madoguchi.identity.device import device_of_request
 from madoguchi.identity.next_url import next_url
@@ -95,6 +96,8 @@ def handle_factor_check(request: HttpRequest, check: FactorCheck) -> HttpRespons
     if "send" in request.POST and check.way in SENT_CODE_WAYS:
         return send_code_again(request, check)
     form = FORM_OF_WAY[check.way](request.POST or None)
+    if check.way == "password":
+        form.fields["username"] = name_beside_password(check.user.email)
     if request.method == "POST" and form.is_valid():
         try:
             return accept_proof(request, check, form.cleaned_data)

@@ -26,7 +26,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     This session goes on under a new id.
     """
     user = current_user(request)
-    form = NewPasswordForm(request.POST or None, user=user)
+    form = NewPasswordForm(request.POST or None, user=user, name=user.email)
     if request.method == "POST" and form.is_valid():
         store_password(request, user, form.cleaned_data["password"], "password-changed")
         end_other_sessions(request, user)

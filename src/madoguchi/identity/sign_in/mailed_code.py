@@ -23,7 +23,7 @@ def user_proved_by_code(
     """
     if request.method != "POST" or not form.is_valid():
         return None
-    identifier = SessionState(request.session).identifier_of_purpose.get(purpose, "")
+    identifier = typed_identifier(request, purpose)
     device = known_device(request, identifier)
     subject = attempts.attempt_subject(guess, identifier, device)
     try:
@@ -41,6 +41,11 @@ def remember_identifier(request: HttpRequest, purpose: str, canonical: str) -> N
     """Remember for which identifier a code was requested: guesses count against it."""
     state = SessionState(request.session)
     state.identifier_of_purpose = {**state.identifier_of_purpose, purpose: canonical}
+
+
+def typed_identifier(request: HttpRequest, purpose: str) -> str:
+    """Return the identifier for which a code was requested; "" for none."""
+    return SessionState(request.session).identifier_of_purpose.get(purpose, "")
 
 
 def is_code_awaited(request: HttpRequest, purpose: str) -> bool:

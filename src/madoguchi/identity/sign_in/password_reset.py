@@ -33,6 +33,7 @@ from madoguchi.identity.sign_in.flow_proofs import (
 from madoguchi.identity.sign_in.mailed_code import (
     is_code_awaited,
     remember_identifier,
+    typed_identifier,
     user_proved_by_code,
 )
 from madoguchi.identity.sign_in.sign_in_pages import continue_sign_in
@@ -106,7 +107,8 @@ def reset_password(request: HttpRequest) -> HttpResponse:
         proofs = proofs_of_flow(request, RESET_PURPOSE)
         if not proofs:
             return redirect_with_next(request, "reset")
-        form = NewPasswordForm(request.POST or None, user=proofs[0].user)
+        name = typed_identifier(request, RESET_PURPOSE)
+        form = NewPasswordForm(request.POST or None, user=proofs[0].user, name=name)
         if request.method == "POST" and form.is_valid():
             return set_reset_password(request, form.cleaned_data["password"])
     except Refused:

@@ -17,7 +17,7 @@ from madoguchi.accounts.guard.masks import masked_channels
 from madoguchi.accounts.guard.pending_proofs import dead_proof_refusal
 from madoguchi.accounts.guard.ways import second_factors_of
 from madoguchi.accounts.identifiers import normalise_identifier
-from madoguchi.accounts.models import PendingProof, RecoveryCase
+from madoguchi.accounts.models import Identifier, PendingProof, RecoveryCase, User
 from madoguchi.accounts.security_notices import notice_channels_of
 from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.credential_forms import (
@@ -42,7 +42,10 @@ from madoguchi.identity.sign_in.flow_proofs import (
     remember_proof,
     use_proofs_of_flow,
 )
-from madoguchi.identity.sign_in.recovery_progress import RECOVERY_PURPOSE
+from madoguchi.identity.sign_in.recovery_progress import (
+    RECOVERY_PURPOSE,
+    recovery_progress,
+)
 from madoguchi.identity.sign_in.sign_in_pages import continue_sign_in
 from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.identity.user_roles import acts_for_company
@@ -110,7 +113,8 @@ def recovery_password(request: HttpRequest) -> HttpResponse:
         user, case = proofs[-1].user, proofs[-1].case
         if acts_for_company(user) and case is None:
             return redirect_with_next(request, "recovery-next")
-        form = NewPasswordForm(request.POST or None, user=user)
+        name = recovery_progress(request).identifier or customer_number_of(user)
+        form = NewPasswordForm(request.POST or None, user=user, name=name)
         if request.method == "POST" and form.is_valid():
             return set_recovered_password(request, form.cleaned_data["password"])
     except Refused:
@@ -120,6 +124,13 @@ def recovery_password(request: HttpRequest) -> HttpResponse:
     return render_question(
         request, QuestionPage(title, button, form, lead, 4, 4, _("パスワード"))
     )
+
+
+def customer_number_of(user: User) -> str:
+    """Return a customer number of the user; whoever has a receipt may not know more."""
+    numbers = user.identifiers.filter(kind=Identifier.Kind.CUSTOMER_NUMBER)
+    identifier = numbers.order_by("canonical").first()
+    return identifier.canonical if identifier else ""
 
 
 def set_recovered_password(request: HttpRequest, password: str) -> HttpResponse:
