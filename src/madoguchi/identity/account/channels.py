@@ -28,6 +28,7 @@ from madoguchi.identity.session_renewal import renew_session_id
 from madoguchi.identity.session_state import SessionState
 from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.phone_number import national_number
 from madoguchi.messaging.sms import may_send_sms
 from madoguchi.platform.clock import now
 from madoguchi.ui.form_errors import show_refusal
@@ -49,7 +50,7 @@ class PhoneForm(forms.Form):
         number = normalise_identifier(self.cleaned_data["address"]).translate(
             HYPHEN_REMOVAL_TABLE
         )
-        number = re.sub(r"^\+81", "0", re.sub(r"[()]", "", number))
+        number = national_number(re.sub(r"[()]", "", number))
         if not MOBILE_NUMBER_PATTERN.fullmatch(number):
             message = _(
                 "携帯電話の番号を11桁で入力してください。まだ登録していません。"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from madoguchi.kernel.card_numbers import holds_card_number, may_be_card_number
@@ -172,7 +172,12 @@ CLOSING_DAY_CELL = CellType(
     r"[1-9]|[12][0-9]|3[01]", "smallint", "1〜31（31は月末）", "a number from 1 to 31"
 )
 CARD_TOKEN_CELL = code_cell(100, is_card_number=may_be_card_number)
-LINE_NUMBER_CELL = code_cell(20, is_card_number=holds_card_number)
+LINE_NUMBER_CELL = replace(
+    code_cell(20, is_card_number=holds_card_number),
+    pattern=r"(?:\+[0-9-]{1,19}|[0-9A-Za-z._:-]{1,20})",
+    expected="20文字以内の半角英数字と . _ : - 、または + で始まる電話番号",
+    limit="at most 20 of `A-Z a-z 0-9 . _ : -`, or a number that begins with `+`",
+)
 FLAG_CELL = choice_cell("yes", "no")
 PHONE_CELL = CellType(
     r"(?=[0-9+-]{1,20}(?![0-9+-]))"

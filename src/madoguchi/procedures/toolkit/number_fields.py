@@ -8,11 +8,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from stdnum.jp import cn
 
+from madoguchi.kernel.phone_number import (
+    has_extension,
+    is_phone_number,
+    national_number,
+)
 from madoguchi.procedures.toolkit.normalise import normalise_number
 from madoguchi.procedures.toolkit.text_fields import NormalisedTextField
 
 POSTCODE_PATTERN = re.compile(r"[0-9]{7}")
-PHONE_PATTERN = re.compile(r"0[0-9]{9,10}")
 
 
 class PostcodeField(NormalisedTextField):
@@ -30,18 +34,28 @@ class PostcodeField(NormalisedTextField):
 
 
 class PhoneField(NormalisedTextField):
-    """A telephone number of Japan, as ten or eleven digits."""
+    """A telephone number of Japan, as ten, eleven or fourteen digits."""
 
     widget = forms.TextInput({"autocomplete": "tel-national", "inputmode": "tel"})
 
     def to_python(self, value: Any) -> str:
-        return re.sub(r"^\+?81(?=[1-9])", "0", normalise_number(str(value or "")))
+        return national_number(normalise_number(str(value or "")))
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        if not PHONE_PATTERN.fullmatch(value):
+        if has_extension(value):
             raise ValidationError(
-                _("電話番号を10桁か11桁で入力してください。まだ変更していません。")
+                _(
+                    "内線番号は入れられません。まだ変更していません。直通の番号か、"
+                    "代表番号だけを入力してください。"
+                )
+            )
+        if not is_phone_number(value):
+            raise ValidationError(
+                _(
+                    "0から始まる電話番号を、10桁か11桁（020の回線は14桁も）で"
+                    "入力してください。まだ変更していません。"
+                )
             )
 
 

@@ -14,6 +14,7 @@ from madoguchi.billing.models import Bill
 from madoguchi.billing.queries import bill_for_month
 from madoguchi.contracts.models import ReturnCase
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.kernel.phone_number import is_phone_number, national_number
 from madoguchi.messaging.guide_numbers import SIGN_OUT_GUIDE_NUMBER
 from madoguchi.messaging.models import GuideNumber
 from madoguchi.platform.clock import now
@@ -26,7 +27,8 @@ GUIDE_NUMBER_PATTERN = re.compile("[0-9]{4}")
 STOP_NUMBER_PATTERN = re.compile("[0-9]{12}")
 INVOICE_NUMBER_PATTERN = re.compile("(I[0-9]{9})(?:-[0-9]{1,2})?")
 MONTH_QUERY_PATTERN = re.compile("(?:(2[0-9]{3})[-/年])?(1[0-2]|0?[1-9])(?:月分?)?")
-LINE_NUMBER_PATTERN = re.compile("0[0-9]{9,10}|CAF[0-9]{10}")
+PHONE_MARKS = re.compile("[ ().‐‑‒–—―−ーｰ－﹣-]")
+LINE_CODE_PATTERN = re.compile("CAF[0-9]{10}")
 
 
 def url_of_number(request: MemberRequest, query: str) -> str:
@@ -100,10 +102,14 @@ def url_of_month(request: MemberRequest, plain: str) -> str:
 
 
 def url_of_line_number(request: MemberRequest, plain: str) -> str:
-    number = re.sub("[ -]", "", plain)
-    if not LINE_NUMBER_PATTERN.fullmatch(number):
+    number = national_number(PHONE_MARKS.sub("", plain))
+    if not (is_phone_number(number) or LINE_CODE_PATTERN.fullmatch(number)):
         return ""
-    codes = [c.code for c in request.contracts if c.line_number == number]
+    codes = [
+        contract.code
+        for contract in request.contracts
+        if PHONE_MARKS.sub("", contract.line_number) == number
+    ]
     return reverse("contract", args=codes[:1]) if codes else ""
 
 

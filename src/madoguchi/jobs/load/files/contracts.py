@@ -23,6 +23,7 @@ from madoguchi.jobs.load.references import (
     moved_to_another_party,
     unknown_reference,
 )
+from madoguchi.kernel.phone_number import TO_NATIONAL_SQL
 
 CONTRACT = Referenced("contracts", "contracts_contract", "contract_number", "契約")
 JOIN_CONTRACT_SQL = "JOIN contracts_contract c ON c.contract_number = s.contract_number"
@@ -58,6 +59,7 @@ CONTRACTS_FILE = ImportFile(
     name="contracts",
     row="a service somebody has",
     key=("contract_number",),
+    preparation=TO_NATIONAL_SQL.format(stage="stage_contracts", column="line_number"),
     columns=(
         FileColumn("contract_number", code_cell(20)),
         FileColumn("customer_number", CUSTOMER_NUMBER_CELL),

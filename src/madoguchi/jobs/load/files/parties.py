@@ -16,6 +16,7 @@ from madoguchi.jobs.load.import_file import (
     optional_column,
 )
 from madoguchi.jobs.load.references import Referenced
+from madoguchi.kernel.phone_number import TO_NATIONAL_SQL
 
 PARTY = Referenced("parties", "customers_party", "customer_number", "お客様番号")
 JOIN_PARTY_SQL = "JOIN customers_party p ON p.customer_number = s.customer_number"
@@ -36,6 +37,7 @@ PARTIES_FILE = ImportFile(
     name="parties",
     row="a person or a company",
     key=("customer_number",),
+    preparation=TO_NATIONAL_SQL.format(stage="stage_parties", column="phone"),
     columns=(
         FileColumn("customer_number", CUSTOMER_NUMBER_CELL),
         FileColumn("kind", choice_cell("individual", "corporate")),

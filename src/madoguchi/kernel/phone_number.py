@@ -1,0 +1,33 @@
+"""Telephone numbers of Japan, from whatever spelling to plain digits.
+
+Abroad the leading 0 gives way to +81 (ITU-T E.164), 0081 or 01081; signatures write
+both, as +81 (0)90. A line of a machine may have fourteen digits: 0200 and ten more
+(電気通信番号計画, 0200 since 2022).
+"""
+
+import re
+
+COUNTRY_CODE = re.compile(r"(?:\+|00|010)81-?0?(?=[1-9])|81(?=[1-9][0-9]{8,9}$)")
+PHONE_NUMBER = re.compile(r"0[0-9]{9,10}|0200[0-9]{10}")
+EXTENSION = re.compile(r"内線|ext|[#,;x]", re.IGNORECASE)
+
+TO_NATIONAL_SQL = r"""
+    UPDATE {stage} SET {column} = regexp_replace(
+        {column}, '^(\+|00|010)81-?0?(?=[1-9])', '0')
+    WHERE {column} ~ '^(\+|00|010)81-?0?[1-9]'"""
+"""The same for a column of a staging table, hyphens kept."""
+
+
+def national_number(plain: str) -> str:
+    """Return the number as dialled in Japan; `plain`: digits and + alone."""
+    match = COUNTRY_CODE.match(plain)
+    return f"0{plain[match.end() :]}" if match else plain
+
+
+def is_phone_number(plain: str) -> bool:
+    return PHONE_NUMBER.fullmatch(plain) is not None
+
+
+def has_extension(typed: str) -> bool:
+    """Say whether an extension (内線) was typed along: no mail or SMS reaches one."""
+    return EXTENSION.search(typed) is not None
