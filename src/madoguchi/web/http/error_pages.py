@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from madoguchi.identity.stale_tabs import page_past_stale_form
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.web.http.bare_error_html import (
@@ -113,6 +114,9 @@ def recovery_hold_page(request: HttpRequest, until: str) -> HttpResponse:
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Refuse a form without a right token; go on where another tab has done it."""
+    if target := page_past_stale_form(request, reason):
+        return redirect(target)
     words = [
         _("この画面は古くなっています。"),
         _("送信された内容は受け付けていません。"),
