@@ -41,6 +41,8 @@ def report_of(folder) -> list[str]:
 def put_cell(folder, name: str, column: str, value: str) -> None:
     """Write a value into the first row of a file."""
     table = read_rows(folder, name)
+    if column not in table[0]:  # one that may be absent
+        table = [[*table[0], column], *([*row, ""] for row in table[1:])]
     table[1][table[0].index(column)] = value
     write_rows(folder, name, table)
 

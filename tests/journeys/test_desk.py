@@ -3,6 +3,7 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
@@ -354,7 +355,7 @@ def test_a_paper_is_opened_once_it_is_clean_and_the_log_knows(
     working.decide(order, "send-back", "書類を添えてください。")
     with scope("test", hanako.party.pk):
         mine = Order.objects.get()
-        made = rewrite_upload(a_photo(), sender="hanako")
+        made = rewrite_upload(BytesIO(a_photo()), sender="hanako")
         paper = add_attachment(mine, REGISTER, "koseki.jpg", made, at=jst(LOOKED))
     where = f"orders/{order.number}/papers/{paper.key}"
     early = working.get(where)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db import connection
 
+from madoguchi.jobs.load.faulty_lines import fetch_faulty_lines
 from madoguchi.jobs.load.import_file import ImportFile, RelationCheck
 from madoguchi.jobs.load.report import MAX_REPORTED_FAULTS, ImportFault, ImportReport
 from madoguchi.kernel.card_numbers import MIN_SUSPICIOUS_DIGITS
@@ -90,10 +91,3 @@ def check_unique_key(file: ImportFile, report: ImportReport) -> None:
     for line, first in fetch_faulty_lines(query):
         message = f"{first}行目と同じ {names} です。どちらかを取り除いてください"
         report.add(ImportFault(file.file_name, line, file.key[0], message))
-
-
-def fetch_faulty_lines(query: str) -> list[tuple[int, object]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        rows: list[tuple[int, object]] = cursor.fetchall()
-        return rows

@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.contracts.details import equipment_of
@@ -18,16 +16,8 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.platform.commands import command
 from madoguchi.ui.form_errors import show_refusal
+from madoguchi.web.contracts.tracking_form import TrackingForm
 from madoguchi.web.http.idempotency_keys import idempotency_key
-
-
-class TrackingForm(forms.Form):
-    tracking_number = forms.CharField(
-        label=gettext_lazy("追跡番号（お問い合わせ番号）"),
-        max_length=40,
-        help_text=gettext_lazy("伝票にある10桁から14桁の数字です。例: 1234-5678-9012"),
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
-    )
 
 
 @dataclass(frozen=True, slots=True)
