@@ -1,5 +1,6 @@
 """The second step: by mail, SMS, app or paper; where it is asked and where not."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -36,6 +37,7 @@ from tests.sign_in_helpers import (
 
 AT = datetime(2026, 11, 24, 10, 0, 10, tzinfo=JST)
 STEP = timedelta(seconds=30)
+SECRET_ON_PAGE = re.compile(r'<p class="figure">([A-Z2-7 ]+)</p>')
 
 
 @pytest.fixture(autouse=True)
@@ -319,3 +321,12 @@ def test_staff_of_a_company_are_asked_each_time_and_use_no_mail_beside_better(ha
             check(client, "totp", app_code(secret, at), trust="yes")
             client.post("/logout/")
     assert Device.objects.get().trusted_until is None
+
+
+def test_a_wrong_first_code_of_an_app_is_said_and_the_secret_stays(hanako):
+    an_operator()
+    client, url = hanako.client, "/account/security/app/"
+    secret = SECRET_ON_PAGE.search(client.get(url).content.decode())[1]
+    page = client.post(url, {"code": "000000"})
+    assert page.status_code == 422 and "wrong_code" in page.content.decode()
+    assert SECRET_ON_PAGE.search(page.content.decode())[1] == secret

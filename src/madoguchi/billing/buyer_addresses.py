@@ -2,19 +2,33 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Q
+from django.db import connection
 
 from madoguchi.billing.record.buyer_address import BuyerFacts, peppol_id_of
 from madoguchi.customers.models import BillingAccount, Party, PartyProfile
 
-MAY_HAVE_ONE = ~Q(peppol_id="") | Q(party__kind=Party.Kind.CORPORATE)
+FACTS_SQL = """
+    SELECT wanted.id, a.addressee, a.peppol_id, coalesce(p.name, ''),
+           coalesce(p.corporate_number, '')
+    FROM unnest(%s::bigint[]) AS wanted (id)
+    CROSS JOIN LATERAL (
+        SELECT party_id, addressee, peppol_id FROM customers_billingaccount
+        WHERE id = wanted.id OFFSET 0) a
+    CROSS JOIN LATERAL (
+        SELECT kind FROM customers_party WHERE id = a.party_id OFFSET 0) party
+    LEFT JOIN LATERAL (
+        SELECT name, corporate_number FROM customers_partyprofile
+        WHERE party_id = a.party_id AND party.kind = 'corporate' OFFSET 0) p ON true
+    WHERE a.peppol_id <> '' OR party.kind = 'corporate'"""
+"""By index, account by account: a piece of a bill run reads no table whole."""
 
 
 def buyer_peppol_ids(accounts: Sequence[int]) -> list[str]:
     """The participant ID of each account's addressee, in that order; "" for none."""
-    rows = list(BillingAccount.objects.filter(MAY_HAVE_ONE, pk__in=list(accounts)))
-    facts = facts_of_accounts(rows)
-    found = {row.pk: peppol_id_of(row.addressee, facts[row.pk]) for row in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(FACTS_SQL, [list(accounts)])
+        facts = {pk: BuyerFacts(*cells) for pk, *cells in cursor.fetchall()}
+    found = {pk: peppol_id_of(one.addressee, one) for pk, one in facts.items()}
     return [found.get(pk, "") for pk in accounts]
 
 

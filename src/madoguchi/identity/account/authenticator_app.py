@@ -60,9 +60,10 @@ def confirm_app(request: HttpRequest, user: User, code: str) -> HttpResponse:
         "totp", user.pk, device_of_request(request, user)
     )
     attempts.count_attempt(subject, now())
-    encrypted = SessionState(request.session).take(SessionState.new_app_secret)
-    secret = field_encryption.decrypt_text(encrypted)
+    state = SessionState(request.session)
+    secret = field_encryption.decrypt_text(state.new_app_secret)
     totp.register_authenticator_app(user, secret, code, now())
+    state.take(SessionState.new_app_secret)
     attempts.clear_failures(subject)
     user.two_steps = True
     user.save(update_fields=["two_steps"])
