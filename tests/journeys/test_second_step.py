@@ -324,7 +324,6 @@ def test_staff_of_a_company_are_asked_each_time_and_use_no_mail_beside_better(ha
 
 
 def test_a_wrong_first_code_of_an_app_is_said_and_the_secret_stays(hanako):
-    an_operator()
     client, url = hanako.client, "/account/security/app/"
     secret = SECRET_ON_PAGE.search(client.get(url).content.decode())[1]
     page = client.post(url, {"code": "000000"})
