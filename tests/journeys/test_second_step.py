@@ -20,6 +20,7 @@ from madoguchi.customers.models import Party
 from madoguchi.kernel.calendar import JST
 from madoguchi.platform.clock import clock_at
 from tests.operator import an_operator
+from tests.people import signed_in_client
 from tests.sign_in_helpers import (
     PHONE_NUMBER,
     SMS_SIMULATOR,
@@ -324,7 +325,8 @@ def test_staff_of_a_company_are_asked_each_time_and_use_no_mail_beside_better(ha
 
 
 def test_a_wrong_first_code_of_an_app_is_said_and_the_secret_stays(hanako):
-    client, url = hanako.client, "/account/security/app/"
+    client = signed_in_client(hanako.user, "password", "mail")
+    url = "/account/security/app/"
     secret = SECRET_ON_PAGE.search(client.get(url).content.decode())[1]
     page = client.post(url, {"code": "000000"})
     assert page.status_code == 422 and "wrong_code" in page.content.decode()
