@@ -28,7 +28,7 @@ def buyer_peppol_ids(accounts: Sequence[int]) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(FACTS_SQL, [list(accounts)])
         facts = {pk: BuyerFacts(*cells) for pk, *cells in cursor.fetchall()}
-    found = {pk: peppol_id_of(one.addressee, one) for pk, one in facts.items()}
+    found = {pk: peppol_id_of(one.account_addressee, one) for pk, one in facts.items()}
     return [found.get(pk, "") for pk in accounts]
 
 
