@@ -1,11 +1,14 @@
 """What a customer keeps of an order: a page, a PDF, two days in the calendar."""
 
 import subprocess
+from datetime import UTC, date, datetime
+from urllib.parse import urlencode
 
 import pytest
 from icalendar import Calendar
 
-from tests.clock import get_at
+from madoguchi.procedures.receipt.calendar_file import last_day_or_moment
+from tests.clock import get_at, jst
 from tests.operator import a_catalogue
 from tests.procedure_walk import ProcedureWalk
 
@@ -25,6 +28,7 @@ def test_the_pdf_says_what_was_promised_and_is_the_same_bytes_later(hanako, rece
     assert first.content == later.content
     text = words_of(first)
     number = receipt.split("/")[2]
+    assert "\u200b" not in text
     for words in (number, "11月25日（水）", "11月24日（火）20:00", "料金プランの変更"):
         assert words in text
 
@@ -40,10 +44,28 @@ def test_a_letter_that_no_font_has_does_not_stop_the_receipt(hanako):
     )
 
 
+@pytest.mark.parametrize("hyphen", ["", "\u2010", "\u200b-\u200b", "ー"])
+def test_a_copied_receipt_number_leads_to_its_order(hanako, receipt, hyphen):
+    typed = receipt.split("/")[2].replace("-", hyphen)
+    found = get_at(MORNING, hanako.client, f"/search/?{urlencode({'q': typed})}")
+    assert (found.status_code, found.url) == (302, receipt)
+
+
+@pytest.mark.parametrize(
+    ("until", "start"),
+    [
+        ("2026-12-01T00:00", date(2026, 11, 30)),
+        ("2026-11-24T20:00", datetime(2026, 11, 24, 11, tzinfo=UTC)),
+    ],
+)
+def test_a_limit_at_midnight_is_the_day_before_in_a_calendar(until, start):
+    assert last_day_or_moment(jst(until)) == start
+
+
 def words_of(pdf) -> str:
     words = ["pdftotext", "-layout", "-", "-"]
     done = subprocess.run(words, input=pdf.content, capture_output=True, check=True)
-    return done.stdout.decode().replace("\u200b", "")
+    return done.stdout.decode()
 
 
 def test_the_calendar_has_the_day_it_counts_from_and_the_last_moment(hanako, receipt):

@@ -121,6 +121,12 @@ def format_day_for_file_name(moment: datetime) -> str:
     return f"{moment.astimezone(JST):%Y%m%d}"
 
 
+def format_postal_code(code: str) -> str:
+    """〒460-0008; what is not seven digits as it stands."""
+    is_whole = len(code) == len("4600008") and code.isdigit()
+    return f"〒{code[:3]}-{code[3:]}" if is_whole else code
+
+
 def format_period(first: date | None, last: date | None, *, year: int) -> str:
     """10/1–10/31; with years where a day is not of that year; "" where unknown."""
     days = [day for day in (first, last) if day]

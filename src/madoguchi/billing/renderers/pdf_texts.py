@@ -32,6 +32,7 @@ from madoguchi.kernel.wording import (
     format_month,
     format_number,
     format_period,
+    format_postal_code,
     format_yen,
 )
 
@@ -283,8 +284,7 @@ def closing_rows(invoice: Invoice) -> list[list[str]]:
 
 
 def postal_code_text(code: str) -> str | list[str]:
-    seven = len(code) == len("9800811") and code.isdigit()
-    return f"〒{code[:3]}-{code[3:]}" if seven else break_long_runs(code)
+    return break_long_runs(format_postal_code(code))
 
 
 def labelled_rows(*rows: tuple[str, str]) -> list[list[Any]]:

@@ -1,10 +1,10 @@
 """The days of an order as a calendar file (RFC 5545)."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from icalendar import Calendar, Event
 
-from madoguchi.kernel.calendar import ONE_DAY
+from madoguchi.kernel.calendar import JST, ONE_DAY
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import REGISTRY
 
@@ -21,9 +21,15 @@ def calendar_file(order: Order, *, brand: str) -> bytes:
         )
     if order.cancellable_until:
         words = f"{brand} {title} 取り消せる期限"
-        until = order.cancellable_until
+        until = last_day_or_moment(order.cancellable_until)
         calendar.add_component(calendar_event(order, "cancel", words, until))
     return bytes(calendar.to_ical())
+
+
+def last_day_or_moment(until: datetime) -> date | datetime:
+    """The moment; of one at midnight the day that it ends, which is the last one."""
+    local = until.astimezone(JST)
+    return local.date() - ONE_DAY if local.time() == time.min else until
 
 
 def calendar_event(order: Order, name: str, words: str, when: date | datetime) -> Event:

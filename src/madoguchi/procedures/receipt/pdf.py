@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from madoguchi.billing.record.font_coverage import printable_text
+from madoguchi.billing.renderers.pdf_texts import break_long_runs
 from madoguchi.catalogue.models import Operator
 from madoguchi.documents.pdf_renderer import render_pdf
 from madoguchi.kernel.calendar import JST
@@ -39,13 +40,18 @@ def receipt_params(order: Order, operator: Operator) -> dict[str, object]:
     return {
         "title": f"{REGISTRY[order.kind].title} 受付のお控え",
         "number": order.number,
-        "rows": [[printable_text(name), printable_text(text)] for name, text in rows],
+        "rows": [[put_text(name), put_text(text)] for name, text in rows],
         "issuer": [
             printable_text(operator.name),
             printable_text(f"{operator.brand} {operator.support_phone}"),
         ],
         "on": [asked_at.year, asked_at.month, asked_at.day],
     }
+
+
+def put_text(text: str) -> str | list[str]:
+    """Printable, in pieces where a long run would not break by itself."""
+    return break_long_runs(printable_text(text))
 
 
 def format_effective_day(order: Order) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.customers.actions import PostalAddress
 from madoguchi.customers.postcodes import PostcodePlace, place_of_postcode
+from madoguchi.kernel.wording import format_postal_code
 from madoguchi.procedures.toolkit.normalise import normalise_number
 from madoguchi.procedures.toolkit.number_fields import PostcodeField
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
@@ -84,5 +85,4 @@ def address_from_answers(answers: dict[str, Any]) -> PostalAddress:
 
 def format_postal_address(place: PostalAddress) -> str:
     """Write an address as on an envelope: 〒100-0005 東京都千代田区丸の内1-1."""
-    code = place.postal_code
-    return f"〒{code[:3]}-{code[3:]} {place.address}" if code else place.address
+    return f"{format_postal_code(place.postal_code)} {place.address}".strip()

@@ -16,6 +16,7 @@ from madoguchi.kernel.wording import (
     format_moment,
     format_month,
     format_number,
+    format_postal_code,
     format_short_day_in_full,
     format_short_moment,
     format_yen,
@@ -25,6 +26,7 @@ register = template.Library()
 
 
 register.filter("yen", format_yen)
+register.filter("postcode", format_postal_code)
 register.filter("change", format_change)
 register.filter("decimal", format_number)
 register.filter("jmonth", format_month)

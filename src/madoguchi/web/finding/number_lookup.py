@@ -18,11 +18,17 @@ from madoguchi.kernel.phone_number import is_phone_number, national_number
 from madoguchi.messaging.guide_numbers import SIGN_OUT_GUIDE_NUMBER
 from madoguchi.messaging.models import GuideNumber
 from madoguchi.platform.clock import now
-from madoguchi.procedures.engine.receipt_numbers import is_receipt_number
+from madoguchi.procedures.engine.receipt_numbers import (
+    hyphenate_receipt_number,
+    is_receipt_number,
+)
 from madoguchi.web.finding.destinations import may_open
 from madoguchi.web.http.explained_codes import explained_codes
 from madoguchi.web.procedures.order_rows import orders_of
 
+INVISIBLE_PATTERN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+HYPHENS_PATTERN = re.compile("[\u2010-\u2015\u2212\u30fc\u2500]")
+"""What stands for a hyphen where people type or copy, ー and ─ as well."""
 GUIDE_NUMBER_PATTERN = re.compile("[0-9]{4}")
 STOP_NUMBER_PATTERN = re.compile("[0-9]{12}")
 INVOICE_NUMBER_PATTERN = re.compile("(I[0-9]{9})(?:-[0-9]{1,2})?")
@@ -33,7 +39,7 @@ LINE_CODE_PATTERN = re.compile("CAF[0-9]{10}")
 
 def url_of_number(request: MemberRequest, query: str) -> str:
     """The address of what a number names; "" where this party has no such number."""
-    plain = normalize("NFKC", query).strip().upper()
+    plain = plain_number(query)
     looks = (
         url_of_guide_number,
         url_of_stop_number,
@@ -44,6 +50,12 @@ def url_of_number(request: MemberRequest, query: str) -> str:
         url_of_error_code,
     )
     return next(filter(None, (look(request, plain) for look in looks)), "")
+
+
+def plain_number(query: str) -> str:
+    """In one width and case, with one hyphen, without signs that nobody sees."""
+    visible = INVISIBLE_PATTERN.sub("", normalize("NFKC", query))
+    return HYPHENS_PATTERN.sub("-", visible).strip().upper()
 
 
 def url_of_guide_number(request: MemberRequest, plain: str) -> str:
@@ -67,10 +79,11 @@ def url_of_stop_number(request: MemberRequest, plain: str) -> str:
 
 
 def url_of_order_number(request: MemberRequest, plain: str) -> str:
-    if not is_receipt_number(plain):
+    number = hyphenate_receipt_number(plain)
+    if not is_receipt_number(number):
         return ""
-    orders = orders_of(request.member).filter(number=plain)
-    return reverse("order", args=[plain]) if orders.exists() else ""
+    orders = orders_of(request.member).filter(number=number)
+    return reverse("order", args=[number]) if orders.exists() else ""
 
 
 def url_of_invoice_number(request: MemberRequest, plain: str) -> str:
