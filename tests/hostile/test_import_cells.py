@@ -24,6 +24,7 @@ TEXT_CELLS = [
     for column in file.columns
     if column.cell.max_text_length
 ]
+CELLS_TOO_SHORT_FOR_A_CARD = {"unit"}
 TEXT_FIELDS = ["name", "brand", "address", "support_phone"]
 
 
@@ -64,6 +65,8 @@ def test_a_text_shows_something_hides_nothing_and_is_no_card_number(
     hidden = "見えない文字（U+202E、U+200B）があります。取り除いてください"
     put_cell(folder, name, column, "花子\u202e様\u200b")
     assert report_of(folder) == [place + hidden]
+    if column in CELLS_TOO_SHORT_FOR_A_CARD:
+        return
     card = "カード番号のようです。取り除くか、決済会社のトークンにしてください"
     put_cell(folder, name, column, "4111 1111 1111 1111")
     assert place + card in report_of(folder)

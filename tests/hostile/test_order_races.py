@@ -17,7 +17,7 @@ from madoguchi.notices.models import ServiceMode
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.models import AuditEvent, Command
 from madoguchi.platform.scope import scope
-from madoguchi.procedures.engine import drafts, review
+from madoguchi.procedures.engine import draft_ending, review
 from madoguchi.procedures.engine.cancellation import cancel_order
 from madoguchi.procedures.engine.submit import mark_draft_unsent
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
@@ -150,7 +150,7 @@ def test_what_is_thrown_away_while_it_is_sent_is_one_of_both(person):
         order_engine.save_draft(person, draft, {"word": "x"}, MORNING)
         said = at_once(
             partial(order_engine.submit_saved_order, person, draft, MORNING),
-            in_scope(person, draft, drafts.discard_draft, key=uuid4()),
+            in_scope(person, draft, draft_ending.discard_draft, key=uuid4()),
         )
         assert said["done"] == 1
         row = order_engine.reload_order(person, draft)
@@ -165,7 +165,7 @@ def test_what_is_thrown_away_while_it_is_sent_is_one_of_both(person):
 def test_a_sent_order_is_not_thrown_away_past_its_time(person):
     order = order_engine.submit_order(person, REVIEWED_KEY, {"word": "x"}, MORNING)
     with pytest.raises(Refused, match="状態が変わった"):
-        in_scope(person, order, drafts.discard_draft, key=uuid4())()
+        in_scope(person, order, draft_ending.discard_draft, key=uuid4())()
     assert order_engine.reload_order(person, order).state == "awaiting_approval"
 
 
@@ -182,7 +182,7 @@ def test_a_kept_draft_that_was_thrown_away_is_not_told_of(person, mailoutbox):
     draft = order_engine.begin_order(person, REVIEWED_KEY, MORNING)
     with scope("test", person.party.pk):
         mark_draft_unsent(Order.objects.get(pk=draft.pk), at=MORNING)
-    in_scope(person, draft, drafts.discard_draft, key=uuid4())()
+    in_scope(person, draft, draft_ending.discard_draft, key=uuid4())()
     tell_draft(party=person.party.pk, actor="test", order=draft.pk)
     assert not mailoutbox
     assert not OrderHandle.objects.get(pk=draft.pk).is_kept

@@ -28,7 +28,7 @@ from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
-from madoguchi.procedures.engine import drafts, review
+from madoguchi.procedures.engine import draft_ending, review
 from madoguchi.procedures.engine.cancellation import cancel_order
 from madoguchi.procedures.engine.drafts import DRAFT_LIFETIME
 from madoguchi.procedures.engine.submit import mark_draft_unsent
@@ -258,7 +258,10 @@ class Orders(RuleBasedStateMachine):
         known = self.pick(nth)
         may = known.state in EDITABLE_STATES
         self.act(
-            known, drafts.discard_draft, code="" if may else "wrong_state", key=uuid4()
+            known,
+            draft_ending.discard_draft,
+            code="" if may else "wrong_state",
+            key=uuid4(),
         )
         if may:
             known.state, known.answers, known.kept = "cancelled", {}, False
