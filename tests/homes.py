@@ -21,6 +21,7 @@ MADOGUCHI_PROGRAM = Path(sys.executable).with_name("madoguchi")
 KEPT = PROJECT_ROOT / "var" / "test-servers"
 SYSTEM_15 = Path("/usr/lib/postgresql/15/bin")
 POSTGRES_URL = "postgresql://postgres@/"
+PG15_RULES = "local all postgres trust\nlocal all all scram-sha-256\n"
 KEEP_ALIVE_SCRIPT = """
 import sys, django
 django.setup()
@@ -70,8 +71,12 @@ class Home:
 
 
 @contextmanager
-def on_postgres_15() -> Iterator[Home]:
-    """A home on the system's PostgreSQL 15, which sorts as Japanese people do."""
+def on_postgres_15(owner: str = "CREATEDB CREATEROLE") -> Iterator[Home]:
+    """A home on the system's PostgreSQL 15, which sorts as Japanese people do.
+
+    `owner`: what the owner of the database may. All but the administrator have to say
+    their passwords.
+    """
     with tempfile.TemporaryDirectory(prefix="madoguchi-", dir="/tmp") as folder:
         Path(folder).chmod(0o755)
         data = Path(folder) / "15"
@@ -82,12 +87,14 @@ def on_postgres_15() -> Iterator[Home]:
         run_pg15_program(
             "initdb", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", *sorted_so
         )
+        (data / "pg_hba.conf").write_text(PG15_RULES)
         run_pg15_program("pg_ctl", data, "start", "-w", "-l", f"{data}/log", "-o", told)
         try:
             with psycopg.connect(admins, autocommit=True) as admin:
-                admin.execute("CREATE ROLE madoguchi LOGIN CREATEDB CREATEROLE")
+                admin.execute(f"CREATE ROLE madoguchi LOGIN {owner} PASSWORD 'owner'")
                 admin.execute("CREATE DATABASE madoguchi OWNER madoguchi")
-            yield Home(Path(folder), f"postgresql://madoguchi@/madoguchi?host={data}")
+            address = f"postgresql://madoguchi:owner@/madoguchi?host={data}"
+            yield Home(Path(folder), address)
         finally:
             run_pg15_program("pg_ctl", data, "stop", "-m", "fast")
 

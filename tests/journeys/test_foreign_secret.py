@@ -12,7 +12,7 @@ from madoguchi.config.postgres import server_location
 from tests.homes import MADOGUCHI_PROGRAM, Home, a_home
 
 PASSWORDS = "SELECT rolname, rolpassword FROM pg_authid ORDER BY 1"
-COMMANDS = [["staff", "list"], ["worker"], ["web", "--port", "1"], ["janitor"]]
+COMMANDS = [["staff", "list"], ["worker"], ["prepare"], ["janitor"]]
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+import psycopg
 import pytest
+
+from madoguchi.config import postgres
 
 PROGRAM = Path(sys.executable).parent / "madoguchi"
 LIST = ["bills", "list", "--month", "2026-10", "--csv"]
@@ -46,6 +49,28 @@ def test_a_closed_home_is_served_and_no_mode_is_changed(closed):
     sheltered = (home / "postgres").is_symlink()
     assert sheltered == (os.geteuid() == 0)
     assert (home / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="becomes another user")
+def test_another_user_of_this_machine_is_not_let_in(closed):
+    """Also where that user could reach the socket: the server's own can."""
+    home = closed / "home"
+    postgres.start_server(home)
+    try:
+        at = postgres.server_location(home)
+        address = f"host={at.socket} user=postgres dbname=postgres"
+        psycopg.connect(address).close()
+        tried = subprocess.run(
+            [at.programs / "bin" / "psql", address, "--command", "SELECT 1"],
+            cwd="/",
+            capture_output=True,
+            text=True,
+            check=False,
+            **at.run_as,
+        )
+    finally:
+        postgres.leave_server(home)
+    assert tried.returncode != 0 and "Peer authentication failed" in tried.stderr
 
 
 def test_two_commands_at_once_share_the_server_and_the_last_one_stops_it(closed):

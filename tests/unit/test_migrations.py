@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 
@@ -54,6 +55,26 @@ def test_a_table_of_a_party_gets_its_wall_where_it_is_made():
             if '"party"' in body and name not in OPEN
         }
         assert walls == owned, file
+
+
+LANDED = Path(__file__).parents[1] / "data" / "landed_migrations.txt"
+
+
+def test_a_landed_migration_is_never_edited():
+    """Data that it made would not be migrated any more.
+
+    To add the newest ones:
+    sha256sum src/madoguchi/*/migrations/0*.py > tests/data/landed_migrations.txt
+    """
+    landed = [line.split() for line in LANDED.read_text().splitlines()]
+    assert len(landed) >= 20
+    now = {f"src/madoguchi/{f.relative_to(ROOT)}": f for f in FILES}
+    edited = [
+        name
+        for digest, name in landed
+        if name not in now or sha256(now[name].read_bytes()).hexdigest() != digest
+    ]
+    assert edited == []
 
 
 def findings(sql: str, *more: str) -> str:

@@ -6,6 +6,7 @@ import sys
 import django
 from django.core.management import execute_from_command_line
 
+from madoguchi.config.env import wrong_setting
 from madoguchi.kernel.errors import Refused
 
 COMMANDS_WITHOUT_DATABASE = {
@@ -49,13 +50,56 @@ def run_command(arguments: list[str]) -> None:
     wants_help = {"-h", "--help", "--version"} & set(arguments)
     if not (arguments[0] in COMMANDS_WITHOUT_DATABASE or wants_help or is_prepared):
         django.setup()
-        from madoguchi.config.database_setup import prepare_database  # noqa: PLC0415 needs the setup
+        from madoguchi.config import database_setup  # noqa: PLC0415 needs the setup
 
-        prepare_database()
+        if arguments[0] == "doctor":  # looks, and makes nothing
+            database_setup.start_own_server()
+            execute_from_command_line(["madoguchi", *arguments])
+            return
+        if arguments[0] == "prepare":
+            print("\n".join(prepare(arguments[1:])))  # noqa: T201 a command prints
+            return
+        refuse_owner_in_web(arguments[0])
+        database_setup.prepare_database()
         stop_on_clock_drift()
         if arguments[0] in LONG_RUNNING_COMMANDS:
             watch_own_server()
     execute_from_command_line(["madoguchi", *arguments])
+
+
+def prepare(options: list[str]) -> list[str]:
+    """Make roles and tables, with the owner's address; return lines to print.
+
+    `--sql` makes nothing and returns what an administrator runs; `--logins` returns the
+    address of each login. Both hold passwords.
+    """
+    from django.conf import settings  # noqa: PLC0415 needs the setup
+
+    from madoguchi.config import database_setup  # noqa: PLC0415 needs the setup
+
+    if "owner" not in settings.DATABASES:
+        words = "prepare には、所有者の接続先を指定してください。"
+        raise wrong_setting("DATABASE_URL", words)
+    if options == ["--sql"]:
+        return [database_setup.sql_for_administrator()]
+    database_setup.prepare_database()
+    if options == ["--logins"]:
+        addresses = settings.CHILD_DATABASE_URLS.items()
+        return [f"{command}: {address}" for command, address in addresses]
+    return ["データベースの準備ができました。"]
+
+
+def refuse_owner_in_web(name: str) -> None:
+    """Refuse with `owner_in_web` to serve pages with the owner's key at hand."""
+    from django.conf import settings  # noqa: PLC0415 needs the setup
+
+    if name == "web" and settings.DATABASE_URL and "owner" in settings.DATABASES:
+        raise Refused(
+            "owner_in_web",
+            "web の DATABASE_URL には、データベースの所有者でなく、web の接続先を指定"
+            "してください。madoguchi prepare --logins が出力します。"
+            "何も始めていません。",
+        )
 
 
 def stop_on_clock_drift() -> None:

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
-from madoguchi.config.secret import derive_secret
+from madoguchi.config.secret import KEY_CHECK_USE, derive_secret
 from madoguchi.kernel.errors import Refused
 
-USE = "key check"
 HAS_TABLE_SQL = "SELECT to_regclass('public.' || %s) IS NOT NULL"
 HAS_ROLE_SQL = "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = %s)"
 READ_SQL = "SELECT digest FROM platform_keycheck"
@@ -45,16 +45,20 @@ def refuse_foreign_key(
     else:
         is_ours = any(is_key_of(one, stored[0]) for one in (key, *old_keys))
     if not is_ours:
-        raise Refused(
-            "secret_differs",
-            "このデータベースは、別の秘密鍵で作られています。何も変更していません。"
-            "MADOGUCHI_HOME か MADOGUCHI_SECRET_KEY を、動いている窓口と同じものに"
-            "してから、もう一度どうぞ。",
-        )
+        raise foreign_key_refusal()
+
+
+def foreign_key_refusal() -> Refused:
+    return Refused(
+        "secret_differs",
+        "このデータベースは、別の秘密鍵で作られています。何も変更していません。"
+        "MADOGUCHI_HOME か MADOGUCHI_SECRET_KEY を、動いている窓口と同じものに"
+        "してから、もう一度どうぞ。",
+    )
 
 
 def is_key_of(key: str, digest: str) -> bool:
-    return hmac.compare_digest(derive_secret(key, USE), digest)
+    return hmac.compare_digest(derive_secret(key, KEY_CHECK_USE), digest)
 
 
 def may_sign_in(admin: psycopg.Connection[Any], key: str) -> bool:
@@ -62,16 +66,10 @@ def may_sign_in(admin: psycopg.Connection[Any], key: str) -> bool:
     login = f"{admin.info.dbname}_web"
     if admin.execute(HAS_ROLE_SQL, [login]).fetchone() == (False,):
         return True
+    own = {"user": login, "password": derive_secret(key, login)}
+    address = make_conninfo(**(admin.info.get_parameters() | own))
     try:
-        psycopg.connect(
-            host=admin.info.host,
-            port=admin.info.port,
-            dbname=admin.info.dbname,
-            user=login,
-            password=derive_secret(key, login),
-            connect_timeout=TIMEOUT_SECONDS,
-            sslmode=admin.info.get_parameters().get("sslmode") or "prefer",
-        ).close()
+        psycopg.connect(address, connect_timeout=TIMEOUT_SECONDS).close()
     except psycopg.OperationalError:
         return not has_table(admin, "django_migrations")
     return True
@@ -79,4 +77,4 @@ def may_sign_in(admin: psycopg.Connection[Any], key: str) -> bool:
 
 def keep_key_check(admin: psycopg.Connection[Any], key: str) -> None:
     """Write what this key gives, for the next process to compare with."""
-    admin.execute(WRITE_SQL, [derive_secret(key, USE)])
+    admin.execute(WRITE_SQL, [derive_secret(key, KEY_CHECK_USE)])

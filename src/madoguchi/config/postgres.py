@@ -7,6 +7,7 @@ to leave stops it. Starting, stopping and migrating take the lock `postgres.gate
 import atexit
 import fcntl
 import os
+import pwd
 import shutil
 import subprocess
 import tempfile
@@ -37,6 +38,9 @@ ARCHIVE_OPTIONS = (
     f'-c archive_mode=on -c archive_command="sh {ARCHIVE_SCRIPT_NAME} %p %f"'
 )
 """The script is there from the start, so that a first backup needs no restart."""
+ADMISSION = "local all all peer map=portal\nlocal replication all peer map=portal\n"
+"""Of pg_hba.conf: the operating system says who comes through the socket. Nobody comes
+over the network."""
 
 USERS_LOCKS: dict[Path, TextIO] = {}
 
@@ -144,7 +148,7 @@ def server_lock(home: Path) -> Iterator[None]:
 
 def init_cluster(at: ServerLocation, home: Path) -> None:
     make_data_folders(at, home)
-    options = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-k"]
+    options = ["-U", "postgres", "-A", "peer", "-E", "UTF8", "--no-locale", "-k"]
     if run_program(at, "initdb", *options) != 0:
         raise RuntimeError(f"initdb could not make a database in {at.data}")
 
@@ -207,6 +211,14 @@ def copy_programs() -> None:
         shutil.rmtree(unfinished)
 
 
+def admit_own_user_only(at: ServerLocation) -> None:
+    """Let in the user who starts the server, and root, under whatever role."""
+    users = {pwd.getpwuid(os.geteuid()).pw_name, "root"}
+    lines = [f'portal "{user}" all\n' for user in sorted(users)]
+    (at.data / "pg_hba.conf").write_text(ADMISSION)
+    (at.data / "pg_ident.conf").write_text("".join(lines))
+
+
 def launch_server(at: ServerLocation) -> None:
     """Start a server; none is alive, so what a dead one left is removed.
 
@@ -219,6 +231,7 @@ def launch_server(at: ServerLocation) -> None:
         at.socket.mkdir(mode=0o700, exist_ok=True)
         if at.run_as:
             shutil.chown(at.socket, at.run_as["user"], at.run_as["group"])
+    admit_own_user_only(at)
     if not (at.data / ARCHIVE_SCRIPT_NAME).exists():
         write_archive_script(at, "")
     settings = " ".join(f"-c {setting}" for setting in SERVER_SETTINGS.split())

@@ -13,6 +13,7 @@ from madoguchi.config.env import env_text, wrong_setting
 from madoguchi.kernel.errors import Refused
 
 MIN_KEY_LENGTH = 32
+KEY_CHECK_USE = "key check"
 BYTES_OF_NEW_KEY = 50
 TIMEOUT_SECONDS = 5
 HAS_TABLES_SQL = "SELECT to_regclass('public.django_migrations') IS NOT NULL"

@@ -59,12 +59,16 @@ def env_folder(name: str, default: Path) -> Path:
     return folder
 
 
-def env_file(name: str, default: Path | None = None) -> Path | None:
+def env_file(name: str, default: Path) -> Path:
     """Return a file that is there or can be made."""
+    return env_optional_file(name) or default
+
+
+def env_optional_file(name: str) -> Path | None:
     text = env_text(name)
     if text and Path(text).is_dir():
         raise wrong_setting(name, "ファイルを指定してください。", text)
-    return Path(text) if text else default
+    return Path(text) if text else None
 
 
 def parse_host_and_port(name: str, text: str) -> tuple[str, int | None]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from madoguchi.config import postgres
-from madoguchi.config.database import database_settings, own_database_url
+from madoguchi.config.database import database_settings, login_address, own_database_url
 from madoguchi.config.document_storage import (
     document_storage_settings,
     paper_storage_settings,
@@ -13,7 +13,7 @@ from madoguchi.config.mail_relay import (
     mail_from,
     mail_relay_from_env,
 )
-from madoguchi.config.secret import secret_key
+from madoguchi.config.secret import KEY_CHECK_USE, derive_secret, secret_key
 from madoguchi.config.setting_forms import (
     env_class,
     env_database_url,
@@ -21,6 +21,7 @@ from madoguchi.config.setting_forms import (
     env_folder,
     env_host_and_port,
     env_internal_place,
+    env_optional_file,
     env_url,
 )
 from madoguchi.config.web_origin import parse_web_origin, refuse_public_demo
@@ -37,11 +38,19 @@ refuse_public_demo(WEB_ORIGIN, is_demo=DEMO)
 DATABASE_URL = env_database_url("DATABASE_URL")
 SECRET_KEY = secret_key(HOME, DATABASE_URL)
 OWN_POSTGRES = not DATABASE_URL
+KEY_CHECK_DIGEST = derive_secret(SECRET_KEY, KEY_CHECK_USE)
+DATABASE_ADDRESS = DATABASE_URL or own_database_url(
+    postgres.server_location(HOME).socket
+)
 DATABASES = database_settings(
-    DATABASE_URL or own_database_url(postgres.server_location(HOME).socket),
+    DATABASE_ADDRESS,
     login=env_text("MADOGUCHI_LOGIN", "job"),
     secret=SECRET_KEY,
 )
+CHILD_DATABASE_URLS = {  # of what `madoguchi run` starts: each its own login alone
+    "web": login_address(DATABASE_ADDRESS, "web", SECRET_KEY),
+    "worker": login_address(DATABASE_ADDRESS, "job", SECRET_KEY),
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -174,7 +183,9 @@ LOCALE_PATHS = [PACKAGE_FOLDER / "locale"]
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 
-SIGNER_FILE = env_file("MADOGUCHI_SIGNER", HOME / "demo_signer.pem" if DEMO else None)
+SIGNER_FILE = env_optional_file("MADOGUCHI_SIGNER")
+if DEMO and SIGNER_FILE is None:
+    SIGNER_FILE = HOME / "demo_signer.pem"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
@@ -217,7 +228,7 @@ if DEMO:
 
 MAX_DELETION_PERCENT = env_int("MADOGUCHI_MAX_DELETION_PERCENT", 10, most=100)
 DELETION_GRACE_DAYS = env_int("MADOGUCHI_DELETION_GRACE_DAYS", 30, most=3650)
-ANCHOR_FILE = env_file("MADOGUCHI_ANCHORS") or HOME / "anchors.log"
+ANCHOR_FILE = env_file("MADOGUCHI_ANCHORS", HOME / "anchors.log")
 BUNDLE_FOLDER = env_folder("MADOGUCHI_BUNDLES", HOME / "bundles")
 BACKUP_FOLDER = env_folder("MADOGUCHI_BACKUPS", HOME / "backups")
 BACKUP_URL = env_database_url("MADOGUCHI_BACKUP_URL")  # a role that sees every row

@@ -16,15 +16,21 @@ log = logging.getLogger(__name__)
 
 
 class ChildProcess:
-    """Our own program as a child process; it does not prepare the database again."""
+    """Our own program as a child process; it does not prepare the database again.
 
-    def __init__(self, *arguments: str) -> None:
+    `database_url` is the address of its own login, in place of the owner's.
+    """
+
+    def __init__(self, *arguments: str, database_url: str = "") -> None:
         self.arguments, self.ended_at = arguments, 0.0
+        self.database_url = database_url
         self.pause = FIRST_RESTART_PAUSE_SECONDS
         self.start()
 
     def start(self) -> None:
         environment = os.environ | {"MADOGUCHI_PREPARED": "yes"}
+        if self.database_url:
+            environment["DATABASE_URL"] = self.database_url
         program = [sys.executable, sys.argv[0], *self.arguments]
         self.process = subprocess.Popen(
             program, env=environment, start_new_session=True

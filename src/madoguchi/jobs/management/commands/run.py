@@ -29,10 +29,10 @@ class Command(BaseCommand):
         if options["data"]:
             demo_data.load_demo(options["data"])
         call_command("collectstatic", interactive=False, verbosity=0)
-        port = str(options["port"])
+        port, addresses = str(options["port"]), settings.CHILD_DATABASE_URLS
         children = [
-            ChildProcess("web", "--port", port),
-            ChildProcess("worker"),
+            ChildProcess("web", "--port", port, database_url=addresses["web"]),
+            ChildProcess("worker", database_url=addresses["worker"]),
         ]
         exit_status = supervisor.supervise_until_stopped(
             children, lambda: self.greet(port, children)

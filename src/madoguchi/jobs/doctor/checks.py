@@ -1,0 +1,58 @@
+"""All checks of `madoguchi doctor`, in the order in which they are printed."""
+
+from collections.abc import Callable, Iterator
+
+from django.db import OperationalError
+
+from madoguchi.jobs.doctor.database_checks import (
+    check_clock,
+    check_database,
+    check_migrations,
+    check_roles,
+    check_secret,
+    check_worker,
+)
+from madoguchi.jobs.doctor.finding import Finding
+from madoguchi.jobs.doctor.outside_checks import (
+    check_mail,
+    check_scanner,
+    check_timestamps,
+)
+from madoguchi.jobs.doctor.setting_checks import (
+    check_adapters,
+    check_mode,
+    check_signer,
+)
+from madoguchi.jobs.doctor.storage_checks import check_space, check_storage
+
+Check = Callable[[], Iterator[Finding]]
+
+CHECKS: tuple[Check, ...] = (
+    check_mode,
+    check_adapters,
+    check_signer,
+    check_storage,
+    check_space,
+    check_mail,
+    check_scanner,
+    check_timestamps,
+)
+DATABASE_CHECKS: tuple[Check, ...] = (
+    check_clock,
+    check_secret,
+    check_migrations,
+    check_roles,
+    check_worker,
+)
+"""They ask the database, and are left out where it does not answer."""
+
+
+def find_faults() -> Iterator[Finding]:
+    for check in CHECKS:
+        yield from check()
+    try:
+        yield from check_database()
+        for check in DATABASE_CHECKS:
+            yield from check()
+    except OperationalError:
+        return  # check_database has said so
