@@ -52,7 +52,7 @@ e2e: .venv/dev
 
 bench: .venv/dev
 	for figure in billing.import_charges billing.bill_run billing.invoice_pdf \
-		billing.renditions billing.pint pages.page_costs pages.second_run pages.finding \
+		billing.renditions billing.pint pages.page_costs pages.floor pages.second_run pages.finding \
 		pages.slow_bodies \
 		documents.document_making documents.tampering documents.audit_verify \
 		documents.search documents.month_end documents.restore_drill \
