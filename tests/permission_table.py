@@ -16,6 +16,7 @@ OPEN_TO_EVERYBODY = {
     *["recovery", "recovery-channel", "recovery-code", "recovery-next"],
     *["recovery-password", "recovery-receipt"],
     *["check", "errors", "error", "contact", "accessibility", "healthz", "outbox"],
+    *["security-txt", "change-password"],
 }
 
 # What a person does with their own sign-in, whatever their role: the proof it takes

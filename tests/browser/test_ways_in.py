@@ -241,7 +241,12 @@ def test_back_in_by_the_operator_and_a_letter(hanako, open_page):
     prove(page, "h***@e***.jp", code_in_mail)
     press(page, "担当者の確認を申し込む")
     receipt = page.locator(".figure").inner_text()
-    who = {"number": "N100000001", "operator": "佐藤", "reason": "T-1", "customer": ""}
+    who = {
+        "number": "N100000001",
+        "operator": "佐藤",
+        "reason": "お電話で確認 T-1",
+        "customer": "",
+    }
     letter = sign_in_help.help_sign_in("approve", **who)[1].split(": ")[1]
     wait_is_over()
     finish_recovery(page, receipt, letter)

@@ -55,8 +55,6 @@ def address(name: str, twin: Twin) -> str:
 
 
 def expected(name: str, role: str | None, method: str, level: int) -> int:
-    if role is None:
-        return 302
     if role not in DESK_RIGHTS[name]:
         return 404
     if level < 3:

@@ -82,7 +82,7 @@ LEADS_ON = {
     *["sign-in-mail", "sign-in-mail-code"],
     *["first-access-code", "first-access-password", "reset-code", "reset-password"],
     *["recovery-channel", "recovery-code", "recovery-next", "recovery-password"],
-    *["procedure-papers", "procedure-code", "delivery-code"],
+    *["procedure-papers", "procedure-code", "delivery-code", "change-password"],
 }
 """Pages that lead to another: by what they are, or because nothing was begun."""
 
@@ -182,7 +182,7 @@ def bare(name: str, method: str) -> set[int]:
     """What comes of an empty request to a page that is open."""
     if name in KEYED and method == "post":
         return {400}
-    if name in {"outbox", *OTHERS}:
+    if name in {"outbox", "security-txt", *OTHERS}:
         return {404}
     return {200, 302, 422} if method == "post" or name in LEADS_ON else {200}
 

@@ -113,7 +113,7 @@ def test_opening_one_customer_opens_no_other(order, agent, hanako, taro):
 
 
 def test_without_a_reason_nothing_is_opened(order, agent, hanako):
-    for reason in ("", "　　", "はい"):
+    for reason in ("", "　　", "はい", ".....", "あああああ", "。、・ー！", "12345"):
         answer = agent.open(hanako, reason=reason)
         assert answer.status_code == 422 and NAME not in answer.content.decode()
     assert NAME not in agent.see(f"customers/{hanako.party.customer_number}/")
@@ -323,6 +323,7 @@ def test_a_supervisor_takes_over_with_a_reason_and_an_agent_does_not(order, agen
     assert other.post(where, reason="休みのため引き継ぎ").status_code == 404
     boss = an_agent("花代", LOOKED, "supervisor")
     assert boss.post(where, reason="急ぎ").status_code == 422
+    assert boss.post(where, reason="急ぎ。。。").status_code == 422
     assert boss.post(where, reason="休みのため引き継ぎ").status_code == 302
     handle = OrderHandle.objects.get(number=order.number)
     assert handle.claimed_by == str(boss.staff)

@@ -165,6 +165,8 @@ def test_a_double_click_reissues_once(hanako):
         ("reason", "", "必須"),
         ("reason", "\u202e", "必須"),
         ("reason", "😀", "印刷できない文字"),
+        ("reason", "あ", "理由をことばで2文字以上"),
+        ("reason", "....", "理由をことばで2文字以上"),
         ("address", "あ" * 301, "300"),
         ("address", "大阪😀", "印刷できない文字"),
     ],
@@ -230,7 +232,7 @@ def test_a_name_that_we_know_is_written_as_we_write_it(hanako):
 
 def test_the_same_addressee_is_refused_with_its_code(hanako):
     bill = a_bill(hanako)
-    same = {"name": "hanako", "department_code": "", "reason": "x", "go": ""}
+    same = {"name": "hanako", "department_code": "", "reason": "誤記", "go": ""}
     address = "大阪府大阪市北区梅田1-1"
     response = send(hanako, **same, address=address)
     assert "nothing_to_change" in page(response)

@@ -256,7 +256,9 @@ def test_a_line_is_given_back_once_however_it_is_divided(hanako):
         assert Revision.objects.count() == 3
 
 
-@pytest.mark.parametrize("reason", ["", "  ", "あ" * 201])
+@pytest.mark.parametrize(
+    "reason", ["", "  ", "あ", "....", "００００", "ああ", "誤り" * 101]
+)
 def test_without_a_reason_nothing_is_issued(hanako, reason):
     bill = a_bill(hanako)
     with pytest.raises(Refused) as refusal, scope("test", hanako.party.pk):

@@ -59,7 +59,8 @@ def test_an_origin_is_what_a_browser_sends(load, written, origin, host):
     settings = load({"MADOGUCHI_ORIGIN": written, **SENDER})
     host = host or origin.removeprefix("https://")
     assert settings["CSRF_TRUSTED_ORIGINS"] == [origin]
-    assert settings["PASSKEY_HOST"] == settings["ALLOWED_HOSTS"][-1] == host
+    assert settings["PASSKEY_HOST"] == host
+    assert settings["ALLOWED_HOSTS"] == [host]
     assert settings["SECURE"] == origin.startswith("https://")
 
 
@@ -122,6 +123,9 @@ WRONG = [
     ("MADOGUCHI_BUNDLES", __file__, "フォルダ"),
     ("MADOGUCHI_SENDFILE", "bundles", "/bundles"),
     ("MADOGUCHI_SENDFILE", "https://my.example.jp/bundles", "/bundles"),
+    ("MADOGUCHI_SECURITY_CONTACT", "security@example.jp", "mailto:"),
+    ("MADOGUCHI_SECURITY_CONTACT", "http://example.jp/", "https://"),
+    ("MADOGUCHI_SECURITY_CONTACT", "mailto:a@b.jp\nContact: c", "mailto:"),
     ("MADOGUCHI_DEBUG", "1", "yes"),
     ("MADOGUCHI_DEMO", "true", "yes"),
 ]

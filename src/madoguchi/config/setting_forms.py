@@ -15,6 +15,7 @@ HOST_AND_PORT = re.compile(
     r"(?:\[(?P<literal>[0-9a-fA-F:.]+)\]|(?P<host>[\w.-]+))(?::(?P<port>\d{1,5}))?"
 )
 MAX_PORT = 65_535
+CONTACT_URI = re.compile(r"(?:mailto:[^@\s]+@[^@\s]+|https://[^/\s]\S*|tel:\+[\d-]+)")
 INTERNAL_PLACE = re.compile(r"(?:/[\w.-]+)+")
 
 
@@ -30,6 +31,15 @@ def env_url(name: str) -> str:
         if not is_right:
             words = "https://host/path の形で指定してください。"
             raise wrong_setting(name, words, text)
+    return text
+
+
+def env_contact(name: str) -> str:
+    """Return a URI as RFC 9116 wants it for a contact, or ""."""
+    text = env_text(name)
+    if text and not (text.isascii() and CONTACT_URI.fullmatch(text)):
+        words = "mailto:security@example.jp か https:// か tel:+81 で始めてください。"
+        raise wrong_setting(name, words, text)
     return text
 
 

@@ -16,6 +16,7 @@ from madoguchi.config.mail_relay import (
 from madoguchi.config.secret import KEY_CHECK_USE, derive_secret, secret_key
 from madoguchi.config.setting_forms import (
     env_class,
+    env_contact,
     env_database_url,
     env_file,
     env_folder,
@@ -92,6 +93,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "madoguchi.web.http.trace_ids.trace_middleware",
+    "madoguchi.web.http.response_headers.response_headers_middleware",
     "madoguchi.web.http.health_checks.name_host_of_health_checks",
     "madoguchi.identity.client_address.warn_of_unnamed_proxies",
     "django.middleware.security.SecurityMiddleware",
@@ -269,8 +271,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else Non
 X_FRAME_OPTIONS = "DENY"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 if WEB_ORIGIN.text:
-    ALLOWED_HOSTS.append(WEB_ORIGIN.host)
+    ALLOWED_HOSTS = [WEB_ORIGIN.host]
     CSRF_TRUSTED_ORIGINS = [WEB_ORIGIN.text]
+SECURITY_CONTACT = env_contact("MADOGUCHI_SECURITY_CONTACT")  # in security.txt
 DATA_UPLOAD_MAX_MEMORY_SIZE = 262_144  # no form of ours is larger
 FILE_UPLOAD_HANDLERS = [
     "madoguchi.web.http.upload_limits.CappedUploadHandler",

@@ -3,7 +3,6 @@
 from typing import Any, cast
 
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.core.checks import CheckMessage, Error
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -26,7 +25,10 @@ DESK = "desk"  # the namespace of its pages
 
 
 class DeskPermissionMiddleware:
-    """To everybody but the operator's staff the desk is not there: 404."""
+    """To everybody but the operator's staff the desk is not there: 404.
+
+    So it is for who has not signed in: staff come by the page for signing in.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -42,7 +44,7 @@ class DeskPermissionMiddleware:
             return None
         rule: DeskRule = page_patterns(DESK)[match.url_name or ""].page.rule
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            raise Http404
         staff = Staff.objects.filter(user=request.user.pk, ended_at=None).first()
         if staff is None or staff.role not in rule.roles:
             raise Http404

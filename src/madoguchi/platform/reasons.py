@@ -3,27 +3,26 @@
 from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.real_words import has_real_words
 
-MIN_REASON_LENGTH = 5  # characters
+MIN_REASON_LETTERS = 5
 
 
 def clean_reason(text: str) -> str:
     """Return the reason for the audit log.
 
-    Refused with `staff_reason_needed` when too short.
+    Refused with `staff_reason_needed` when it is too short or no words.
     """
-    return strip_reason(
-        text,
-        Refused(
-            "staff_reason_needed",
-            _("理由を5文字以上で入力してください。何も変更していません。"),
-        ),
+    words = _(
+        "理由を、記号や同じ文字の繰り返しでなく、ことばで5文字以上入力してください。"
+        "何も変更していません。"
     )
+    return strip_reason(text, Refused("staff_reason_needed", words))
 
 
 def strip_reason(text: str, refusal: Refused) -> str:
-    """Return the text without outer spaces; raise `refusal` when too short."""
+    """Return the text without outer spaces; raise `refusal` when it says nothing."""
     reason = text.strip()
-    if len(reason) < MIN_REASON_LENGTH:
+    if not has_real_words(reason, MIN_REASON_LETTERS):
         raise refusal
     return reason

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi.identity import urls as identity
 from madoguchi.identity.page_rules import EVERYBODY_RULE, MEMBERS_RULE
 from madoguchi.platform.page_table import MenuEntry, Page, url_patterns
-from madoguchi.web import document_check, guidance, home, outbox
+from madoguchi.web import document_check, guidance, home, outbox, well_known
 from madoguchi.web.bills import urls as bills
 from madoguchi.web.contracts import urls as contracts
 from madoguchi.web.documents import urls as documents
@@ -31,6 +31,18 @@ urlpatterns = url_patterns(
     ),
     Page("healthz", guidance.healthz, "healthz", rule=EVERYBODY_RULE),
     Page("help/sign-in/", guidance.sign_in_help, "sign-in-help", rule=EVERYBODY_RULE),
+    Page(
+        ".well-known/security.txt",
+        well_known.security_txt,
+        "security-txt",
+        rule=EVERYBODY_RULE,
+    ),
+    Page(
+        ".well-known/change-password",
+        well_known.change_password,
+        "change-password",
+        rule=EVERYBODY_RULE,
+    ),
     Page("dev/outbox/", outbox.outbox, "outbox", rule=EVERYBODY_RULE),
 )
 

@@ -25,6 +25,7 @@ from madoguchi.billing.record.invoice import (
 from madoguchi.billing.revisions.amount_limits import refuse_correction, refuse_return
 from madoguchi.billing.revisions.revision_record import (
     MAX_REASON_LENGTH,
+    MIN_REASON_LETTERS,
     RevisionHeader,
     cancellation_record,
     correction_record,
@@ -37,6 +38,7 @@ from madoguchi.catalogue.models import Operator
 from madoguchi.kernel.company_names import name_the_same_company
 from madoguchi.kernel.document_kind import REPLACING_KINDS, DocumentKind
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.real_words import has_real_words
 from madoguchi.platform.job_queue import defer_job
 
 MAKE_DOCUMENT_TASK, DOCUMENTS_ACTOR = "make_later_document", "documents"
@@ -209,10 +211,12 @@ def next_revision_header(
 ) -> RevisionHeader:
     """Head the document after `before`, a record, for its addressee or another."""
     reason = " ".join(asked.reason.split())
-    if not reason or len(reason) > MAX_REASON_LENGTH:
+    if len(reason) > MAX_REASON_LENGTH or not says_why(reason):
         raise Refused(
             "bad_reason",
-            _("理由を1文字以上200文字以内で入力してください。何も発行していません。"),
+            _(
+                "理由をことばで2文字以上200文字以内で入力してください。何も発行していません。"
+            ),
         )
     nth = next_revision_nth(bill)
     return RevisionHeader(
@@ -221,6 +225,11 @@ def next_revision_header(
         reason,
         revised_peppol_id(bill, parse_record(before), addressee),
     )
+
+
+def says_why(reason: str) -> bool:
+    """Whether a reason that is printed has words: 誤記 is enough, "あ" is not."""
+    return has_real_words(reason, MIN_REASON_LETTERS)
 
 
 def revised_peppol_id(bill: Bill, before: Invoice, addressee: str) -> str:

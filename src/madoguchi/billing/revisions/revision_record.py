@@ -20,6 +20,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.tax import RatedCategory, compute_tax_lines
 
 MAX_REASON_LENGTH = 200
+MIN_REASON_LETTERS = 2
 RecordJson = dict[str, Any]
 
 

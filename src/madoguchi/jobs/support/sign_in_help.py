@@ -8,6 +8,7 @@ from madoguchi.jobs.support.login_withdrawal import withdraw_login
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_moment_in_digits
 from madoguchi.platform.clock import now
+from madoguchi.platform.reasons import clean_reason
 
 
 def help_sign_in(
@@ -15,7 +16,8 @@ def help_sign_in(
 ) -> list[str]:
     """Do what the command asks and return lines to print.
 
-    Refused with `reason_missing`, `no_such_person`, `not_waiting` or `no_such_login`.
+    Refused with `reason_missing` without a name of staff, `staff_reason_needed`,
+    `no_such_person`, `not_waiting` or `no_such_login`.
     """
     if what == "recoveries":
         return waiting_recovery_lines()
@@ -24,6 +26,7 @@ def help_sign_in(
             "reason_missing",
             "担当者名（--operator）と理由（--reason）が要ります。何も変更していません。",
         )
+    reason = clean_reason(reason)
     user = user_by_number(number)
     if what == "withdraw":
         by = sign_in_support.ActingOperator(operator, reason)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.catalogue.models import IdentityWay
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.real_words import has_real_words
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.job_queue import defer_job
 from madoguchi.procedures.engine.transitions import wrong_state
@@ -22,7 +23,7 @@ from madoguchi.procedures.models.states import OrderState
 from madoguchi.procedures.toolkit.base import REGISTRY
 from madoguchi.procedures.toolkit.identity_port import IdentityAnswer
 
-MIN_EVIDENCE_LENGTH = 3
+MIN_EVIDENCE_LETTERS = 3
 METHODS_AT_DESK = (IdentityMethod.VISIT, IdentityMethod.RESTRICTED_MAIL)
 """The others are the outside's to confirm: nobody types them in."""
 
@@ -79,7 +80,7 @@ def record_desk_check(
             "identity_method",
             _("確認した方法を選んでください。何も記録していません。"),
         )
-    if len(evidence.strip()) < MIN_EVIDENCE_LENGTH:
+    if not has_real_words(evidence, MIN_EVIDENCE_LETTERS):
         raise Refused(
             "identity_evidence",
             _(

@@ -62,6 +62,9 @@ def required_reason(reason: str) -> str:
         reason,
         Refused(
             "reason_needed",
-            _("お客様が読む理由を5文字以上で入力してください。何も変更していません。"),
+            _(
+                "お客様が読む理由を、ことばで5文字以上入力してください。"
+                "何も変更していません。"
+            ),
         ),
     )

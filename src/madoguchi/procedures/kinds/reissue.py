@@ -27,6 +27,7 @@ from madoguchi.billing.revisions.revise_bill import (
     RevisionRequest,
     current_record,
     reissue_invoice,
+    says_why,
 )
 from madoguchi.customers.models import PartyProfile
 from madoguchi.customers.postcodes import area_of_postcode, place_of_postcode
@@ -102,6 +103,8 @@ class ReissueForm(ProcedureForm):
             if not fonts_can_print(cleaned.get(name, "")):
                 words = _("印刷できない文字があります。ほかの文字で入力してください。")
                 self.add_error(name, words)
+        if "reason" in cleaned and not says_why(cleaned["reason"]):
+            self.add_error("reason", _("理由をことばで2文字以上入力してください。"))
 
     def fill_in(self, area: str) -> None:
         """Fill in the area of the postcode, and ask for the rest."""
