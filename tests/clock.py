@@ -25,6 +25,6 @@ def post_at(text: str, client: Client, url: str, data: dict[str, object]):
         return client.post(url, data)
 
 
-def get_at(text: str, client: Client, url: str):
+def get_at(text: str, client: Client, url: str, *, follow: bool = False):
     with clock_at(jst(text)):
-        return client.get(url)
+        return client.get(url, follow=follow)

@@ -2,9 +2,12 @@
 
 import re
 from datetime import date
+from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import pytest
+from django.core import mail
+from django.core.mail import EmailMessage
 
 from madoguchi.catalogue.models import Policy
 from madoguchi.contracts.models import Contract, Equipment, ReturnCase
@@ -18,6 +21,7 @@ from tests.clock import get_at, jst, post_at, replay_until
 from tests.operator import a_catalogue, an_item
 from tests.people import a_contract, signed_in_client
 from tests.procedure_walk import ProcedureWalk
+from tests.sign_in_helpers import code_in_mail, run_waiting_jobs
 
 MORNING = "2026-11-24T10:00"
 CLOSING = {"last_day": "closing"}
@@ -224,9 +228,27 @@ def test_who_gives_up_a_number_has_to_say_so(hanako):
 
 def test_a_password_alone_does_not_reach_the_input(fibre):
     there = ProcedureWalk(MORNING, fibre.client, f"/c/{fibre.contract.code}/p/cancel/")
-    answer = get_at(MORNING, there.client, there.begin().url)
-    assert answer.status_code == 302
+    answer = there.begin()
     assert answer.url.startswith("/account/confirm/first/")
+    assert [m.to for m in codes_sent()] == [["hanako@example.jp"]], "at once"
+    first = parse_qs(urlsplit(answer.url).query)["next"][0]
+    page = get_at(MORNING, there.client, answer.url, follow=True).content.decode()
+    assert "<h1>解約の前に、ご本人の確認</h1>" in page
+    assert "お送りしました" in page and "確認コードを受け取る" not in page
+    assert get_at(MORNING, there.client, first).url.startswith("/account/confirm/")
+    assert len(codes_sent()) == 1, "a GET sends nothing"
+    with clock_at(jst(MORNING)):
+        typed = {"code": code_in_mail(), "next": first}
+    proved = post_at(MORNING, there.client, "/account/confirm/mail/", typed)
+    assert proved.url == first
+    page = get_at(MORNING, there.client, first).content.decode()
+    assert "最後にお使いいただく日" in page and "もう一度ボタンを押して" not in page
+
+
+def codes_sent() -> list[EmailMessage]:
+    with clock_at(jst(MORNING)):
+        run_waiting_jobs()
+    return [m for m in mail.outbox if "確認コードは" in m.body]
 
 
 def test_what_has_ended_cannot_be_ended_again(fibre):

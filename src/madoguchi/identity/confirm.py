@@ -7,8 +7,6 @@ from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from madoguchi.accounts.guard.levels import LEVEL_BY_WAY
-from madoguchi.accounts.guard.ways import second_step_ways_of
 from madoguchi.accounts.models import User
 from madoguchi.identity.factor_check import (
     FactorCheck,
@@ -16,11 +14,11 @@ from madoguchi.identity.factor_check import (
     passkey_request_options,
 )
 from madoguchi.identity.next_url import next_url
+from madoguchi.identity.return_address import task_of_address
 from madoguchi.identity.session_renewal import renew_session_id
 from madoguchi.identity.session_state import SessionState
 from madoguchi.identity.sign_in_events import record_sign_in_event
-from madoguchi.identity.step_up import BEST_WAY
-from madoguchi.identity.user_roles import acts_for_company
+from madoguchi.identity.step_up import BEST_WAY, strong_ways_of
 
 
 @sensitive_post_parameters("password")
@@ -32,8 +30,7 @@ def confirm(request: HttpRequest, way: str) -> HttpResponse:
     session gets a new id.
     """
     user, state = cast(User, request.user), SessionState(request.session)
-    ways = [*second_step_ways_of(user, is_staff=acts_for_company(user)), "password"]
-    strong_ways = [name for name in ways if LEVEL_BY_WAY[name] >= state.required_level]
+    strong_ways = strong_ways_of(user, state.required_level)
     if not strong_ways:
         state.has_no_strong_way = True
         return redirect("security")
@@ -46,12 +43,14 @@ def confirm(request: HttpRequest, way: str) -> HttpResponse:
         event="confirm",
         on_success=finish_confirm,
         base_template="page.html",
+        task=task_of_address(next_url(request)),
     )
     return handle_factor_check(request, check)
 
 
 def finish_confirm(request: HttpRequest) -> HttpResponse:
-    user = cast(User, request.user)
+    user, state = cast(User, request.user), SessionState(request.session)
+    state.must_press_again = state.take(SessionState.is_form_waiting)
     renew_session_id(request)
     record_sign_in_event(request, user, "confirm")
     return redirect(next_url(request))

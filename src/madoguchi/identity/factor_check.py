@@ -61,6 +61,7 @@ class FactorCheck:
     `url_name` is the page itself, with the way as its one argument; `options_url` is
     where the browser gets the question for a passkey. `event` is how a failure is
     called in the sign-in history. `may_trust`: whether the device can be trusted.
+    `task` is what the proof is for, in words.
     """
 
     user: User
@@ -72,17 +73,25 @@ class FactorCheck:
     on_success: Callable[[HttpRequest], HttpResponse]
     may_trust: bool = False
     base_template: str = "plain.html"
+    task: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FactorCheckPage:
     check: FactorCheck
     form: forms.Form
-    title: LazyText
+    way_label: LazyText
     other_ways: list[tuple[str, LazyText]]
     is_ready: bool  # a code is on its way, or none is needed
     destination: str  # the masked address of the code
     next: str
+
+    @property
+    def title(self) -> LazyText:
+        """The task and that a proof comes before it; else how it is proved."""
+        if not self.check.task:
+            return self.way_label
+        return gettext("%(task)sの前に、ご本人の確認") % {"task": self.check.task}
 
     @property
     def sends_code(self) -> bool:

@@ -43,6 +43,8 @@ class SessionState(StoredState):
     proofs = RecordEntry("proofs", SessionProofs())
     required_level = PlainEntry("confirm", 1)  # what the page that was asked for needs
     has_no_strong_way = PlainEntry("lacking", default=False)  # shown once
+    is_form_waiting = PlainEntry("posted", default=False)  # for the proof asked for
+    must_press_again = PlainEntry("again", default=False)  # shown once
     has_clock_drift = PlainEntry("drift", default=False)  # of the app; shown once
     wants_trust = PlainEntry("trust", default=False)  # of this device, once signed in
     device_pk = PlainEntry("device", 0)

@@ -1,6 +1,8 @@
 """The step up: whether enough was proved for a page, and the way to prove more."""
 
+from contextlib import suppress
 from datetime import datetime
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -8,16 +10,22 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from madoguchi.accounts.guard.levels import FRESH_PROOF_PERIOD, LEVEL_BY_WAY
-from madoguchi.accounts.guard.ways import second_factors_of
+from madoguchi.accounts.guard.ways import second_factors_of, second_step_ways_of
 from madoguchi.accounts.models import User
+from madoguchi.identity.one_time_codes import (
+    SENT_CODE_WAYS,
+    is_code_requested,
+    send_code_to_user,
+)
+from madoguchi.identity.return_address import SAFE_METHODS, return_address
 from madoguchi.identity.session_proofs import level_in_session
 from madoguchi.identity.session_state import SessionState
+from madoguchi.identity.user_roles import acts_for_company
+from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 
 BEST_WAY = "first"
 """The part of the address that stands for the strongest way that a user has."""
-
-SAFE_METHODS = {"GET", "HEAD"}
 
 
 def has_proved_level(request: HttpRequest, level: int, *, fresh: bool = False) -> bool:
@@ -40,16 +48,34 @@ def reduced_rights_end(user: User) -> datetime | None:
     return until if until and until > now() else None
 
 
+def strong_ways_of(user: User, level: int) -> list[str]:
+    """Return the ways of a user that prove a level, in the order they are offered."""
+    ways = [*second_step_ways_of(user, is_staff=acts_for_company(user)), "password"]
+    return [way for way in ways if LEVEL_BY_WAY[way] >= level]
+
+
 def redirect_to_step_up(
     request: HttpRequest, level: int, *, next_url: str = ""
 ) -> HttpResponse:
     """Send the user to prove `level`, and back to `next_url` or to this page.
 
-    What was posted is not sent again: the page is opened by its path alone.
+    What was posted is not sent again: after the proof the page asks for it. A post has
+    a code sent out at once, where no other way is to be chosen; a GET sends nothing.
     """
-    SessionState(request.session).required_level = level
-    this_page = (
-        request.get_full_path() if request.method in SAFE_METHODS else request.path
-    )
-    query = urlencode({"next": next_url or this_page})
+    state = SessionState(request.session)
+    state.required_level = level
+    if request.method not in SAFE_METHODS:
+        state.is_form_waiting = not next_url
+        send_only_code(request, cast(User, request.user), level)
+    query = urlencode({"next": next_url or return_address(request)})
     return redirect(f"{reverse('confirm', args=[BEST_WAY])}?{query}")
+
+
+def send_only_code(request: HttpRequest, user: User, level: int) -> None:
+    """Send a code where that is the one way to prove a level, unless one was sent."""
+    ways = [way for way in strong_ways_of(user, level) if way != "backup"]
+    if len(ways) != 1 or ways[0] not in SENT_CODE_WAYS:
+        return
+    if not is_code_requested(request, ways[0]):
+        with suppress(Refused):  # too many: the button of the page says so
+            send_code_to_user(request, user, ways[0])

@@ -16,6 +16,8 @@ from django.urls.resolvers import RoutePattern
 from django.utils.functional import Promise
 
 PageView = Callable[..., HttpResponse]
+Words = str | Promise
+TaskOfArguments = Callable[[Mapping[str, Any]], Words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,9 @@ class Page:
     `rule` is the interface's own permission rule. `nav` names the page whose menu
     entry is marked while this one is shown. `switch_to` names the page on which the
     contract switcher stays. `example` gives arguments of the address that are the
-    same for everybody; the tests know those that belong to somebody.
+    same for everybody; the tests know those that belong to somebody. `form_page` names
+    the page that holds the form of a page that is only posted to. `task` says what one
+    comes to do, in the title of the proof that is asked for before it.
     """
 
     route: str
@@ -54,6 +58,8 @@ class Page:
     nav: str = ""
     menu: MenuEntry | None = None
     switch_to: str = ""
+    form_page: str = ""
+    task: Words | TaskOfArguments = ""
     purposes: tuple[Purpose, ...] = ()
     example: Mapping[str, object] = field(default_factory=dict)
 

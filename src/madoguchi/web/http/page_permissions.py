@@ -14,6 +14,7 @@ from madoguchi.accounts.models import User
 from madoguchi.customers.models import Member
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.page_rules import PageRule
+from madoguchi.identity.return_address import return_address
 from madoguchi.identity.session_state import SessionState
 from madoguchi.identity.step_up import (
     can_prove_level,
@@ -63,7 +64,7 @@ class PagePermissionMiddleware:
         if not rule.roles and not rule.person:
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(return_address(request))
         if rule.roles:
             if not hasattr(request, "member"):
                 return step_up_for_party(request)

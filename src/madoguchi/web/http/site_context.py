@@ -43,7 +43,13 @@ def build_site(request: HttpRequest) -> SiteFrame:
 
 def one_time_advice(request: HttpRequest) -> str:
     """Advice that is shown on one page and then forgotten, "" for none."""
-    if SessionState(request.session).take(SessionState.has_clock_drift):
+    state = SessionState(request.session)
+    if state.take(SessionState.must_press_again):
+        return _(
+            "ご本人を確認できました。先ほどの操作は、まだ行っていません。"
+            "お手数ですが、もう一度ボタンを押してください。"
+        )
+    if state.take(SessionState.has_clock_drift):
         return _(
             "認証アプリの端末の時計が少しずれています。"
             "端末の日付と時刻を「自動」にしておくと、次も確認コードで入れます。"

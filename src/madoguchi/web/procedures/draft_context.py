@@ -1,6 +1,8 @@
 """The draft that a page of a procedure is about, read once in a request."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404
@@ -9,7 +11,7 @@ from madoguchi.contracts.models import Contract
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.platform.clock import now
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.toolkit.base import REGISTRY, Procedure
+from madoguchi.procedures.toolkit.base import REGISTRY, Procedure, TranslatableText
 from madoguchi.procedures.toolkit.case import Case, build_case
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 
@@ -46,6 +48,12 @@ def kind_or_404(slug: str) -> type[Procedure]:
     if kind is None or kind.asker:
         raise Http404
     return kind
+
+
+def procedure_title(arguments: Mapping[str, Any]) -> TranslatableText:
+    """Return the title of the kind that an address names; "" for one that is not."""
+    kind = REGISTRY.get(arguments.get("slug", ""))
+    return kind.title if kind else ""
 
 
 def case_for_request(request: MemberRequest, contract: Contract | None) -> Case:

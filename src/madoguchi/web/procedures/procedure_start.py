@@ -5,8 +5,10 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.identity.step_up import has_proved_level, redirect_to_step_up
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.queries import strictest_mode
 from madoguchi.procedures.engine import drafts
@@ -35,7 +37,8 @@ def respond_to_start(
     try:
         kind.refuse(case)
         if request.method == "POST":
-            return redirect_to_new_draft(kind, case, key, answers)
+            target = page_of_new_draft(kind, case, key, answers)
+            return lead_to_draft(request, kind, target)
     except Refused as error:
         refusal = error
     page = notice_context(kind, case) | {"key": key, "refusal": refusal}
@@ -46,14 +49,24 @@ def respond_to_start(
     return render(request, "procedures/notice.html", {"page": page}, status=status)
 
 
-def redirect_to_new_draft(
+def page_of_new_draft(
     kind: type[Procedure], case: Case, key: UUID, answers: dict[str, Any] | None
-) -> HttpResponse:
+) -> str:
+    """Begin a draft; return the address of its page of input, or of its check."""
     draft = drafts.begin_draft(kind, case, key=key)
     if answers is None:
-        return redirect("procedure-input", kind.key, draft.key, 1)
+        return reverse("procedure-input", args=[kind.key, draft.key, 1])
     drafts.save_answers(draft, answers, at=case.at)
-    return redirect("procedure-check", kind.key, draft.key)
+    return reverse("procedure-check", args=[kind.key, draft.key])
+
+
+def lead_to_draft(
+    request: MemberRequest, kind: type[Procedure], target: str
+) -> HttpResponse:
+    """Redirect to a draft, past the proof that its kind asks for."""
+    if kind.level <= 1 or has_proved_level(request, kind.level, fresh=True):
+        return redirect(target)
+    return redirect_to_step_up(request, kind.level, next_url=target)
 
 
 def notice_context(kind: type[Procedure], case: Case) -> dict[str, object]:

@@ -13,6 +13,7 @@ from madoguchi.web.procedures import (
     order_pages,
     procedure_pages,
 )
+from madoguchi.web.procedures.draft_context import procedure_title
 
 urlpatterns = url_patterns(
     Page(
@@ -69,6 +70,7 @@ urlpatterns = url_patterns(
         procedure_pages.procedure_input,
         "procedure-input",
         rule=APPLICANTS_RULE,
+        task=procedure_title,
         example={"slug": "nickname", "nth": 1},
     ),
     Page(
@@ -76,6 +78,7 @@ urlpatterns = url_patterns(
         attachment_pages.draft_attachments,
         "procedure-papers",
         rule=APPLICANTS_RULE,
+        task=procedure_title,
         example={"slug": "nickname"},
     ),
     Page(
@@ -83,6 +86,7 @@ urlpatterns = url_patterns(
         attachment_pages.draft_attachment_file,
         "procedure-paper",
         rule=APPLICANTS_RULE,
+        task=procedure_title,
         example={"slug": "nickname"},
     ),
     Page(
@@ -90,6 +94,7 @@ urlpatterns = url_patterns(
         contact_verification.contact_code,
         "procedure-code",
         rule=APPLICANTS_RULE,
+        task=procedure_title,
         example={"slug": "nickname"},
     ),
     Page(
@@ -97,6 +102,7 @@ urlpatterns = url_patterns(
         procedure_pages.procedure_check,
         "procedure-check",
         rule=APPLICANTS_RULE,
+        task=procedure_title,
         example={"slug": "nickname"},
     ),
     Page(
@@ -104,6 +110,8 @@ urlpatterns = url_patterns(
         procedure_pages.procedure_discard,
         "procedure-discard",
         rule=APPLICANTS_RULE,
+        form_page="procedures",
+        task=procedure_title,
         example={"slug": "nickname"},
     ),
     Page(
@@ -130,5 +138,6 @@ urlpatterns = url_patterns(
         order_pages.order_cancel,
         "order-cancel",
         rule=APPLICANTS_RULE,
+        form_page="order",
     ),
 )
