@@ -128,7 +128,7 @@ def test_a_revoked_passkey_opens_nothing(owner, portal):
     press(owner.page, "ログアウト")
     owner.page.goto(f"{portal}/login/")
     press(owner.page, ENTER)
-    expect(owner.page.get_by_text("passkey_not_usable").first).to_be_visible()
+    expect(owner.page.get_by_text("LOGIN-1054").first).to_be_visible()
     look(owner.page, "passkey-refused-phone")
 
 
@@ -177,7 +177,7 @@ def test_a_copied_key_is_refused(owner, portal):
     owner.cdp.send("WebAuthn.clearCredentials", owner.key)
     owner.cdp.send("WebAuthn.addCredential", owner.key | {"credential": copy})
     press(owner.page, ENTER)
-    expect(owner.page.get_by_text("passkey_not_usable").first).to_be_visible()
+    expect(owner.page.get_by_text("LOGIN-1054").first).to_be_visible()
 
 
 def answered(page: Page, act: Callable[[], None]) -> dict[str, str]:

@@ -327,11 +327,11 @@ def test_a_second_click_makes_no_second_zip(shelf):
 def test_nothing_found_and_too_many_are_refused_with_a_code(shelf):
     client = shelf.client
     none = client.post("/bills/export/?least=99999999", {"key": uuid4()})
-    assert none.status_code == 409 and "nothing_to_bundle" in none.content.decode()
+    assert none.status_code == 409 and "BILL-2050" in none.content.decode()
     for _ in range(3):
         asked(shelf)
     much = client.post("/bills/export/", {"key": uuid4()})
-    assert much.status_code == 409 and "too_many_bundles" in much.content.decode()
+    assert much.status_code == 409 and "BILL-2051" in much.content.decode()
 
 
 def test_a_document_whose_file_was_changed_is_left_out_and_named(hanako):

@@ -24,7 +24,7 @@ def told(response) -> str:
     """The verdict, or the refusal's code."""
     page = response.content.decode()
     found = re.search(r'<h2 id="verdict">(.*?)</h2>', page)
-    codes = re.search(r"（(\w+)）", page)
+    codes = re.search(r'（<data value="(\w+)">', page)
     return found[1] if found else codes[1]
 
 

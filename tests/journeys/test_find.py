@@ -167,7 +167,8 @@ def test_a_month_without_a_year_is_of_the_last_twelve(billed):
 def test_numbers_of_things_lead_to_them(billed):
     line = billed.contract.line_number
     assert find(billed, f"I{billed.party.pk % 1000:03}202610-1").url.endswith("2026-10")
-    assert find(billed, "wrong_code").url == "/help/errors/wrong_code/"
+    assert find(billed, "ｌｏｇｉｎ１０４６").url == "/help/errors/LOGIN-1046/"
+    assert find(billed, "DESK-9041").status_code == 200  # nothing for customers
     assert find(billed, "page-5030").url == "/help/errors/PAGE-5030/"
     assert find(billed, "9110").url == "/account/security/sessions/"
     assert find(billed, "1234-5678-9012").url == "/not-me/"

@@ -77,7 +77,7 @@ def test_on_the_last_day_it_still_works_and_on_the_next_it_says_why(gone):
     client, answer = try_at(AFTER)
     assert answer.status_code == 403 and not is_in_at(AFTER, client)
     page = answer.content.decode()
-    assert "2027年4月30日に終わったため" in page and "access_ended" in page
+    assert "2027年4月30日に終わったため" in page and "LOGIN-1062" in page
     assert "ログインしていません" in page and "0120-000-000" in page
     told = SignInEvent.objects.latest("pk")
     assert (told.what, told.is_success) == ("sign-in", False)
@@ -87,7 +87,7 @@ def test_a_wrong_password_tells_nobody_that_an_account_ended(gone):
     _, wrong = try_at(AFTER, "not the password")
     assert wrong.status_code == 422
     page = wrong.content.decode()
-    assert "wrong_credentials" in page and "access_ended" not in page
+    assert "wrong_credentials" in page and "LOGIN-1062" not in page
     assert "保存期間" not in page
 
 
@@ -96,11 +96,11 @@ def test_nor_does_a_password_without_its_second_step(gone):
     client, answer = try_at(AFTER)
     assert answer.url == "/login/check/mail/"
     with clock_at(jst(AFTER)):
-        assert "access_ended" not in client.get(answer.url).content.decode()
+        assert "LOGIN-1062" not in client.get(answer.url).content.decode()
         code = code_in_mail()
         answer = client.post(answer.url, {"code": code})
     assert answer.status_code == 403 and not is_in_at(AFTER, client)
-    assert "access_ended" in answer.content.decode()
+    assert "LOGIN-1062" in answer.content.decode()
 
 
 def test_the_end_of_a_contract_counts_like_an_invoice_of_that_day(hanako):

@@ -76,7 +76,9 @@ def test_its_file_alone_explains_its_codes(hanako, with_the_example):
     an_operator()  # who sells no TALK
     refused = get_at(MORNING, hanako.client, start).content.decode()
     assert "talk_not_sold" in refused
-    page = get_at(MORNING, hanako.client, "/help/errors/talk_not_sold/")
+    named = get_at(MORNING, hanako.client, "/help/errors/talk_not_sold/")
+    assert (named.status_code, named.url) == (301, "/help/errors/ORDER-8949/")
+    page = get_at(MORNING, hanako.client, named.url)
     assert "ほかのオプションは、契約のページで" in page.content.decode()
 
 

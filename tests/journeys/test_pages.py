@@ -202,7 +202,7 @@ def test_the_pdf_and_the_csv_are_faces_of_the_same_record(hanako):
     base = f"/c/{hanako.contract.code}/bills/2026-10"
     waiting = hanako.client.get(f"{base}/invoice.pdf")
     assert waiting.status_code == 409
-    assert "document_not_ready" in waiting.content.decode()
+    assert "BILL-2047" in waiting.content.decode()
     document_of_bill(bill)
     pdf = hanako.client.get(f"{base}/invoice.pdf")
     again = hanako.client.get(f"{base}/invoice.pdf")

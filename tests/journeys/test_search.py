@@ -267,7 +267,7 @@ def test_a_file_of_somebody_else_is_not_there(shelf, taro):
 def test_a_file_that_the_store_has_not_got_is_refused_with_a_sentence(shelf):
     answer = shelf.client.get("/documents/I000000003.pdf")
     assert answer.status_code == 409
-    assert "document_damaged" in answer.content.decode()
+    assert "BILL-2048" in answer.content.decode()
 
 
 def test_a_search_asks_no_more_of_the_database_with_more_rows(

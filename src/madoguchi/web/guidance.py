@@ -2,7 +2,7 @@
 
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from madoguchi.accounts.guard.ways import second_step_ways_of
@@ -10,23 +10,28 @@ from madoguchi.identity.factor_check import LABEL_OF_WAY
 from madoguchi.identity.one_time_codes import SENT_CODE_WAYS
 from madoguchi.identity.sign_in.second_step import pending_second_step
 from madoguchi.identity.user_roles import acts_for_company
+from madoguchi.kernel.spoken_codes import spoken_code
 from madoguchi.notices.models import Function
 from madoguchi.notices.queries import strictest_mode
+from madoguchi.web.http.code_groups import public_codes
+from madoguchi.web.http.code_spellings import name_of_code
 from madoguchi.web.http.explained_codes import explained_codes
 
 
 @require_safe
 def error_list(request: HttpRequest) -> HttpResponse:
-    rows = sorted(explained_codes().items())
-    return render(request, "guidance/errors.html", {"page": rows})
+    page = [(spoken, each) for group in public_codes() for spoken, each in group.codes]
+    return render(request, "guidance/errors.html", {"page": page})
 
 
 @require_safe
 def error_detail(request: HttpRequest, code: str) -> HttpResponse:
-    explanation = explained_codes().get(code)
-    if explanation is None:
+    """The page of a code. Its name and its other spellings lead on to it for ever."""
+    if not (name := name_of_code(code)):
         raise Http404
-    context = {"code": code, "page": explanation}
+    if (spoken := spoken_code(name)) != code:
+        return redirect("error", spoken, permanent=True)
+    context = {"code": code, "page": explained_codes()[name]}
     return render(request, "guidance/error.html", context)
 
 

@@ -23,7 +23,7 @@ urlpatterns = url_patterns(
         guidance.error_detail,
         "error",
         rule=EVERYBODY_RULE,
-        example={"code": "wrong_code"},
+        example={"code": "LOGIN-1046"},
     ),
     Page("help/contact/", guidance.contact, "contact", rule=EVERYBODY_RULE),
     Page(

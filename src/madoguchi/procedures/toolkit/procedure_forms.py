@@ -10,6 +10,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_day_and_weekday
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.timing import TimingRequest
+from madoguchi.ui.form_errors import refusal_words
 
 
 class ProcedureForm(forms.Form):
@@ -38,8 +39,7 @@ class ProcedureForm(forms.Form):
         field = cast(forms.ChoiceField, self.fields[name])
         field.choices = list(choices)
         if otherwise:
-            message = f"{otherwise}（{otherwise.code}）"
-            field.error_messages["invalid_choice"] = message
+            field.error_messages["invalid_choice"] = refusal_words(otherwise)
 
     def raw_answer(self, name: str) -> Any:
         """Return what was typed into a field of an earlier page; None so far."""

@@ -15,6 +15,7 @@ from madoguchi.billing.queries import bill_for_month
 from madoguchi.contracts.models import ReturnCase
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.phone_number import is_phone_number, national_number
+from madoguchi.kernel.spoken_codes import STAFF_GROUP, code_group, spoken_code
 from madoguchi.messaging.guide_numbers import SIGN_OUT_GUIDE_NUMBER
 from madoguchi.messaging.models import GuideNumber
 from madoguchi.platform.clock import now
@@ -23,7 +24,7 @@ from madoguchi.procedures.engine.receipt_numbers import (
     is_receipt_number,
 )
 from madoguchi.web.finding.destinations import may_open
-from madoguchi.web.http.explained_codes import explained_codes
+from madoguchi.web.http.code_spellings import name_of_code
 from madoguchi.web.procedures.order_rows import orders_of
 
 INVISIBLE_PATTERN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
@@ -127,10 +128,10 @@ def url_of_line_number(request: MemberRequest, plain: str) -> str:
 
 
 def url_of_error_code(request: MemberRequest, plain: str) -> str:
-    """The help page of a code as error pages show it: wrong_code, PAGE-5030."""
-    codes = explained_codes()
-    code = plain if plain in codes else plain.lower()
-    return reverse("error", args=[code]) if code in codes else ""
+    """The help page of a code that a customer was shown: LOGIN-1046, PAGE-5030."""
+    spoken = spoken_code(name) if (name := name_of_code(plain)) else ""
+    is_public = spoken and code_group(spoken) != STAFF_GROUP
+    return reverse("error", args=[spoken]) if is_public else ""
 
 
 def url_of_bill_pk(request: MemberRequest, pk: int) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.identity.stale_tabs import page_past_stale_form
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.spoken_codes import spoken_code
 from madoguchi.platform.clock import now
 from madoguchi.web.http.bare_error_html import (
     RETRY_AFTER_SECONDS,
@@ -41,7 +42,12 @@ def render_error(
 ) -> HttpResponse:
     title, input_fate, next_step = words
     page = ErrorPage(
-        code, title, input_fate, next_step, trace_of_request(request), now()
+        spoken_code(code),
+        title,
+        input_fate,
+        next_step,
+        trace_of_request(request),
+        now(),
     )
     return render(request, "errors/error.html", {"page": page}, status=status)
 
