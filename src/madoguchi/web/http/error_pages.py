@@ -41,14 +41,8 @@ def render_error(
     request: HttpRequest, status: int, code: str, words: list[str]
 ) -> HttpResponse:
     title, input_fate, next_step = words
-    page = ErrorPage(
-        spoken_code(code),
-        title,
-        input_fate,
-        next_step,
-        trace_of_request(request),
-        now(),
-    )
+    code, trace = spoken_code(code), trace_of_request(request)
+    page = ErrorPage(code, title, input_fate, next_step, trace, now())
     return render(request, "errors/error.html", {"page": page}, status=status)
 
 
