@@ -223,7 +223,7 @@ def test_what_cannot_be_read_is_said_with_a_code_and_finds_nothing(shelf):
     for asked, code in UNREADABLE:
         answer = client.get("/bills/search/", asked)
         assert answer.status_code == 422, asked
-        assert f"（{code}）" in answer.content.decode()
+        assert f'（<data value="{code}">FORM-' in answer.content.decode()
         shown = answer.context["page"]
         assert shown.hits == [] and shown.sums is None
 
