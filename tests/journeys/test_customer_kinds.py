@@ -150,7 +150,9 @@ def test_a_landline_is_proved_by_the_mail_address_at_hand(hanako, sure):
 
 def test_contacts_ask_for_a_second_proof(hanako, sure):
     weak = ProcedureWalk(MORNING, hanako.client, "/p/contact/")
-    page = weak.begin().url
+    asked = weak.begin().url
+    assert asked.startswith("/account/confirm/first/?next=%2Fp%2Fcontact%2F")
+    page = asked.partition("next=")[2].replace("%2F", "/")
     assert get_at(MORNING, weak.client, page).url.startswith("/account/confirm/")
 
 

@@ -2,6 +2,7 @@ from django.db import models
 
 from madoguchi.contracts.service_kinds import Service, ServiceKind, service_kind_of
 from madoguchi.customers.models import BillingAccount
+from madoguchi.kernel.wording import format_line_number
 from madoguchi.platform.models import Owned
 
 
@@ -37,6 +38,12 @@ class Contract(Owned):
 
     def place_in_import(self) -> tuple[str, str]:
         return "contracts", self.contract_number
+
+    @property
+    def label(self) -> str:
+        """The nickname, else the number of the line, else the contract number."""
+        line = format_line_number(self.line_number)
+        return self.nickname or line or self.contract_number
 
     @property
     def service_kind(self) -> ServiceKind:

@@ -12,7 +12,8 @@ class PageRule:
     Without `roles` it is open to everybody, or to every signed-in user where it is
     about a `person`. `level` is what must have been proved (guard/levels.py), within
     the last ten minutes where `fresh`. `settled` closes it in the three days after a
-    recovery. `audit` is what a look counts as.
+    recovery. `audit` is what a look counts as. A page of a draft asks for the level of
+    its kind besides, unless it is for `any_kind` alike.
     """
 
     roles: frozenset[str] = frozenset()
@@ -21,6 +22,7 @@ class PageRule:
     level: int = 0
     fresh: bool = False
     settled: bool = False
+    any_kind: bool = False
 
 
 EVERYBODY_RULE = PageRule()

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from madoguchi.platform.commands import command
 from madoguchi.procedures.attachments.store import delete_attachment, order_attachments
+from madoguchi.procedures.engine.draft_resuming import drafts_like
 from madoguchi.procedures.engine.drafts import DRAFT_LIFETIME
 from madoguchi.procedures.engine.transitions import (
     change_order_state,
@@ -22,6 +23,7 @@ from madoguchi.procedures.models.states import (
 def discard_draft(draft: Order, *, key: UUID, actor: str, at: datetime) -> None:
     """Discard a draft by its customer, once for a key.
 
+    Older drafts of the same kind and contract go with it: lists show them as one.
     Refused with `wrong_state` once it was sent.
     """
 
@@ -29,7 +31,12 @@ def discard_draft(draft: Order, *, key: UUID, actor: str, at: datetime) -> None:
         lock_order(draft)
         if draft.state not in EDITABLE_STATES:
             raise wrong_state()
+        is_draft = draft.state == OrderState.DRAFT
         clear_draft(draft, actor=actor, at=at)
+        if is_draft:
+            for twin in drafts_like(draft.party_id, draft.kind, draft.contract_id):
+                lock_order(twin)
+                clear_draft(twin, actor=actor, at=at)
         return draft.pk
 
     command(key, act, actor=actor, party=draft.party_id, request=["discard", draft.pk])

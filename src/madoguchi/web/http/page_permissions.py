@@ -78,7 +78,7 @@ class PagePermissionMiddleware:
 def rule_for_view(rule: PageRule, view_kwargs: dict[str, Any]) -> PageRule:
     """The rule of a draft's page with the level of its kind, which must be fresh."""
     kind = REGISTRY.get(view_kwargs.get("slug", "")) if "draft" in view_kwargs else None
-    if kind is None or kind.level <= 1:
+    if kind is None or kind.level <= 1 or rule.any_kind:
         return rule
     return replace(rule, level=kind.level, fresh=True, settled=True)
 

@@ -1,5 +1,7 @@
 """The permission rules of pages about contracts, bills and procedures."""
 
+from dataclasses import replace
+
 from madoguchi.customers.models import Role
 from madoguchi.identity.page_rules import PageRule
 
@@ -10,3 +12,4 @@ REISSUERS_RULE = PageRule(frozenset({Role.HOLDER, Role.ADMIN}), "billing", settl
 APPLICANTS_RULE = PageRule(
     frozenset({Role.HOLDER, Role.ADMIN, Role.APPLICANT}), "order"
 )
+DISCARD_RULE = replace(APPLICANTS_RULE, any_kind=True)

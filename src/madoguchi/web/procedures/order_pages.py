@@ -22,7 +22,11 @@ from madoguchi.procedures.receipt.calendar_file import calendar_file
 from madoguchi.procedures.receipt.pdf import receipt_pdf
 from madoguchi.procedures.toolkit.base import REGISTRY, Procedure, customer_procedures
 from madoguchi.web.http.idempotency_keys import idempotency_key
-from madoguchi.web.procedures.order_rows import newest_orders, orders_of
+from madoguchi.web.procedures.order_rows import (
+    draft_rows,
+    newest_orders,
+    orders_of,
+)
 
 NEXT_STEP_FOR_CUSTOMER = {
     OrderState.AWAITING_APPROVAL: _("当社の担当者が内容を確かめます。お待ちください。"),
@@ -41,10 +45,11 @@ def procedures(request: MemberRequest) -> HttpResponse:
     """List drafts, orders under way, and every procedure that can be begun."""
     rows = newest_orders(request.member)
     page = {
-        "drafts": [row for row in rows if row.is_draft],
-        "open": [row for row in rows if not (row.is_draft or row.is_over)],
+        "drafts": draft_rows(request.member),
+        "open": [row for row in rows if not row.is_over],
         "over": [row for row in rows if row.is_over and row.order.number],
         "groups": procedure_groups(request),
+        "key": idempotency_key(request),
     }
     return render(request, "procedures/list.html", {"page": page})
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
+from django.utils.translation import gettext as _
 
 from madoguchi.customers.models import Member
 from madoguchi.platform.models import OwnedQuerySet
@@ -16,12 +17,21 @@ from madoguchi.procedures.models.states import (
 from madoguchi.procedures.toolkit.base import REGISTRY, Procedure, desk_procedure_keys
 
 MAX_ORDERS_SHOWN = 50
+DRAFTS_LAST = Case(When(state=OrderState.DRAFT, then=1), default=0)
 
 
 @dataclass(frozen=True, slots=True)
 class OrderRow:
     order: Order
     kind: type[Procedure]
+
+    @property
+    def title(self) -> str:
+        """Name kind and contract: 解約（自宅）."""
+        if self.order.contract is None:
+            return str(self.kind.title)
+        names = {"kind": self.kind.title, "contract": self.order.contract.label}
+        return _("%(kind)s（%(contract)s）") % names
 
     @property
     def state(self) -> OrderState:
@@ -36,14 +46,38 @@ class OrderRow:
         return self.state in FINAL_STATES
 
 
-def newest_orders(member: Member, count: int = MAX_ORDERS_SHOWN) -> list[OrderRow]:
-    return order_rows(orders_of(member).order_by("-saved_at")[:count])
+def newest_orders(member: Member) -> list[OrderRow]:
+    """Load what was sent, the newest first."""
+    sent = orders_of(member).exclude(state=OrderState.DRAFT)
+    return order_rows(sent.order_by("-saved_at")[:MAX_ORDERS_SHOWN])
+
+
+def draft_rows(member: Member) -> list[OrderRow]:
+    """Load the drafts, the newest first."""
+    drafts = orders_of(member).filter(state=OrderState.DRAFT)
+    rows = order_rows(drafts.order_by("-saved_at")[:MAX_ORDERS_SHOWN])
+    return without_older_drafts(rows)
 
 
 def unfinished_orders(member: Member, count: int) -> list[OrderRow]:
-    """Load drafts and orders under way, the newest first."""
+    """Load orders under way and then drafts, the newest first of each."""
     waiting = orders_of(member).exclude(state__in=FINAL_STATES)
-    return order_rows(waiting.order_by("-saved_at")[:count])
+    rows = order_rows(waiting.order_by(DRAFTS_LAST, "-saved_at")[:MAX_ORDERS_SHOWN])
+    return without_older_drafts(rows)[:count]
+
+
+def without_older_drafts(rows: Iterable[OrderRow]) -> list[OrderRow]:
+    """Keep one draft of each kind and contract, the first in the rows."""
+    seen: set[tuple[str, int | None]] = set()
+    kept = []
+    for row in rows:
+        name = row.order.kind, row.order.contract_id
+        if row.is_draft and name in seen:
+            continue
+        if row.is_draft:
+            seen.add(name)
+        kept.append(row)
+    return kept
 
 
 def open_orders(member: Member, contract: int) -> list[OrderRow]:

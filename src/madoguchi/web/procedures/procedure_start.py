@@ -12,6 +12,7 @@ from madoguchi.identity.step_up import has_proved_level, redirect_to_step_up
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.queries import strictest_mode
 from madoguchi.procedures.engine import drafts
+from madoguchi.procedures.engine.draft_resuming import draft_of, resume_or_begin_draft
 from madoguchi.procedures.toolkit.base import Procedure
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.web.http.idempotency_keys import idempotency_key
@@ -52,8 +53,8 @@ def respond_to_start(
 def page_of_new_draft(
     kind: type[Procedure], case: Case, key: UUID, answers: dict[str, Any] | None
 ) -> str:
-    """Begin a draft; return the address of its page of input, or of its check."""
-    draft = drafts.begin_draft(kind, case, key=key)
+    """Resume or begin a draft; return the page on which it goes on."""
+    draft = resume_or_begin_draft(kind, case, key=key)
     if answers is None:
         return reverse("procedure-input", args=[kind.key, draft.key, 1])
     drafts.save_answers(draft, answers, at=case.at)
@@ -77,4 +78,5 @@ def notice_context(kind: type[Procedure], case: Case) -> dict[str, object]:
         "sentence": kind.timing.sentence(case.timing_request()),
         "mode": strictest_mode(kind.functions_for(case.contract)),
         "twin": drafts.order_under_way(kind, case),
+        "draft": draft_of(kind, case),
     }

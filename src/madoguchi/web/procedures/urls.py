@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.identity.page_rules import MEMBERS_RULE
 from madoguchi.platform.page_table import MenuEntry, Page, Purpose, url_patterns
-from madoguchi.web.http.role_rules import APPLICANTS_RULE
+from madoguchi.web.http.role_rules import APPLICANTS_RULE, DISCARD_RULE
 from madoguchi.web.procedures import (
     attachment_pages,
     contact_path,
@@ -109,7 +109,7 @@ urlpatterns = url_patterns(
         "p/<slug:slug>/<draft:draft>/discard",
         procedure_pages.procedure_discard,
         "procedure-discard",
-        rule=APPLICANTS_RULE,
+        rule=DISCARD_RULE,
         form_page="procedures",
         task=procedure_title,
         example={"slug": "nickname"},
