@@ -91,7 +91,7 @@ def test_a_contract_without_a_name_is_called_by_its_line_and_then_its_number() -
         )
         return change.contract
 
-    assert called("", "08012345678") == "08012345678"
+    assert called("", "08012345678") == "080-1234-5678"
     assert called("", "") == "C000000000"
 
 

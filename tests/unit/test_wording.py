@@ -189,7 +189,7 @@ def test_only_the_wording_spells_a_date(record_property):
     [
         ("08078818872", "080-7881-8872"),
         ("02012345678901", "0201-2345-6789-01"),
-        ("0463123456", "0463-1234-56"),
+        ("0463123456", "0463-12-3456"),
         ("CAF0000000001", "CAF0000000001"),
         ("FB70000074", "FB70000074"),
         ("080-7881-8872", "080-7881-8872"),
@@ -199,3 +199,68 @@ def test_only_the_wording_spells_a_date(record_property):
 )
 def test_a_line_number_has_hyphens_so_that_its_zero_stays(number, written):
     assert wording.format_line_number(number) == written
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        ("09000001001", "090-0000-1001"),
+        ("+819000001001", "090-0000-1001"),
+        ("+81-90-0000-1001", "090-0000-1001"),
+        ("0312345678", "03-1234-5678"),
+        ("0612345678", "06-1234-5678"),
+        ("0451234567", "045-123-4567"),
+        ("0252345678", "025-234-5678"),
+        ("0463123456", "0463-12-3456"),
+        ("0561234567", "0561-23-4567"),
+        ("0120000001", "0120-000-001"),
+        ("0120-000-001", "0120-000-001"),
+        ("08001234567", "0800-123-4567"),
+        ("08012345678", "080-1234-5678"),
+        ("0570012345", "0570-012-345"),
+        ("05012345678", "050-1234-5678"),
+        ("02001234567890", "0200-12345-67890"),
+        ("0126712345", "0126712345"),  # 01267 and 0126 both begin so
+        ("FB70000074", "FB70000074"),
+        ("", ""),
+    ],
+)
+def test_a_telephone_number_is_written_as_it_is_spoken(number, written):
+    assert wording.format_phone_number(number) == written
+
+
+@pytest.mark.parametrize(
+    ("number", "groups"),
+    [
+        ("N200000010", ["N2000", "00010"]),
+        ("I00000001", ["I0000", "0001"]),
+        ("D000001", ["D000001"]),
+        ("12345678", ["12345678"]),
+        ("CAF0000000001", ["CAF0", "0000", "0000", "1"]),
+        ("", [""]),
+    ],
+)
+def test_a_number_stands_in_groups_that_can_be_read_out(number, groups):
+    assert wording.split_number(number) == groups
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        wording.format_day,
+        wording.format_day_and_weekday,
+        wording.format_day_in_full,
+        wording.format_short_day,
+        wording.format_short_day_in_full,
+        wording.format_month,
+    ],
+)
+def test_a_moment_has_the_day_of_japan_and_one_without_a_zone_has_none(words):
+    assert words(LATE_IN_LONDON) == words(TUESDAY)
+    with pytest.raises(ValueError, match="2026-11-30"):
+        words(LATE_IN_LONDON.replace(tzinfo=None))
+
+
+def test_a_rough_moment_is_said_without_a_leading_zero():
+    early = datetime(2026, 11, 28, 18, 28, tzinfo=UTC)
+    assert wording.format_rough_clock(early) == "3:28ごろ"

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi.contracts.models import Contract
 from madoguchi.contracts.service_kinds import Service, ServiceKind, service_kind_of
 from madoguchi.customers.models import Member
+from madoguchi.kernel.wording import format_phone_number
 
 CONTRACT_STATUS_LABELS = {"suspended": _("利用停止中"), "ended": _("解約済み")}
 
@@ -32,7 +33,8 @@ class ContractHandle:
     @property
     def label(self) -> str:
         """The nickname, else the number of the line, else the contract number."""
-        return self.nickname or self.line_number or self.contract_number
+        line = format_phone_number(self.line_number)
+        return self.nickname or line or self.contract_number
 
     @property
     def state(self) -> str:

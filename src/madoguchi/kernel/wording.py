@@ -7,11 +7,14 @@ true minus sign, which screen readers speak. Moments are aware; they are shown i
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import accumulate, pairwise
 
+from madoguchi.kernel.area_codes import digit_groups
 from madoguchi.kernel.calendar import JST
+from madoguchi.kernel.phone_number import is_phone_number, national_number
 
 MINUS_SIGN = "−"
-MOBILE_NUMBER_DIGITS, DIGITS_PER_GROUP = 11, 4  # digits
+DIGITS_PER_GROUP, LONGEST_GROUP = 4, 8  # characters
 WEEKDAY_CHARACTERS = "月火水木金土日"
 
 
@@ -35,12 +38,26 @@ def format_change(yen_more: int) -> str:
     return sign + format_yen(yen_more)
 
 
+def day_in_japan(when: date) -> date:
+    """Return the day itself, or the day in Japan of an aware moment.
+
+    A moment is a date to Python, with the day of its own time zone; ValueError for a
+    moment without one.
+    """
+    if not isinstance(when, datetime):
+        return when
+    if when.tzinfo is None:
+        raise ValueError(when)
+    return when.astimezone(JST).date()
+
+
 def weekday_character(day: date) -> str:
     return WEEKDAY_CHARACTERS[day.weekday()]
 
 
 def format_month(month: date) -> str:
     """2026年12月."""
+    month = day_in_japan(month)
     return f"{month.year}年{month.month}月"
 
 
@@ -49,42 +66,72 @@ def format_billed_month(month: date) -> str:
     return f"{format_month(month)}分"
 
 
+def format_phone_number(number: str) -> str:
+    """090-0000-1001, 03-1234-5678, 0120-000-001, 0463-12-3456.
+
+    +81 90 0000 1001 is written as it is dialled in Japan. A number whose groups are
+    not known, and what is no number, stays as it stands.
+    """
+    plain = national_number(re.sub("[ ()-]", "", number))
+    if not is_phone_number(plain) or not (groups := digit_groups(plain)):
+        return number
+    ends = list(accumulate(groups))
+    return "-".join(plain[a:b] for a, b in pairwise([0, *ends]))
+
+
 def format_line_number(number: str) -> str:
-    """080-7881-8872: a mobile number in three, four, four; other digits by fours.
+    """080-7881-8872: a telephone number as it is spoken; other digits by fours.
 
     With hyphens a spreadsheet leaves its first 0 alone. What is not a number of eight
     digits or more (CAF0000000001) stays as it is.
     """
+    if (spoken := format_phone_number(number)) != number:
+        return spoken
     if not re.fullmatch("[0-9]{8,}", number):
         return number
-    if len(number) == MOBILE_NUMBER_DIGITS:
-        return f"{number[:3]}-{number[3:7]}-{number[7:]}"
     begins = range(0, len(number), DIGITS_PER_GROUP)
     return "-".join(number[at : at + DIGITS_PER_GROUP] for at in begins)
 
 
+def split_number(number: str) -> list[str]:
+    """N2000 00010: the groups in which a number is shown and read out.
+
+    Up to eight characters stand together, nine and ten are two halves, and longer
+    ones are groups of four.
+    """
+    if len(number) <= LONGEST_GROUP:
+        return [number]
+    size = 5 if len(number) <= 2 * 5 else DIGITS_PER_GROUP
+    return [number[at : at + size] for at in range(0, len(number), size)]
+
+
 def format_day(day: date) -> str:
     """2026年12月1日."""
+    day = day_in_japan(day)
     return f"{format_month(day)}{day.day}日"
 
 
 def format_day_and_weekday(day: date) -> str:
     """2026年12月1日（火）."""
+    day = day_in_japan(day)
     return f"{day.year}年{format_short_day(day)}"
 
 
 def format_day_in_full(day: date) -> str:
     """2026年12月1日（火曜日）."""
+    day = day_in_japan(day)
     return f"{day.year}年{format_short_day_in_full(day)}"
 
 
 def format_short_day(day: date) -> str:
     """12月1日（火）: where the year is clear."""
+    day = day_in_japan(day)
     return f"{day.month}月{day.day}日（{weekday_character(day)}）"
 
 
 def format_short_day_in_full(day: date) -> str:
     """12月1日（火曜日）: where the year is clear."""
+    day = day_in_japan(day)
     return f"{day.month}月{day.day}日（{weekday_character(day)}曜日）"
 
 
@@ -109,6 +156,12 @@ def format_short_moment(moment: datetime) -> str:
 def format_clock(moment: datetime) -> str:
     """14:05: where the day is clear."""
     return f"{moment.astimezone(JST):%H:%M}"
+
+
+def format_rough_clock(moment: datetime) -> str:
+    """3:28ごろ: when something will be done."""
+    local = moment.astimezone(JST)
+    return f"{local.hour}:{local:%M}ごろ"
 
 
 def format_moment_in_digits(moment: datetime) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.billing.record.invoice import Invoice
 from madoguchi.billing.record.rules import divide_toward_zero
-from madoguchi.kernel.wording import format_change, format_month
+from madoguchi.kernel.wording import format_change, format_month, format_phone_number
 
 CauseKey = tuple[str, str]
 """Contract number and description."""
@@ -116,7 +116,8 @@ def contract_names(invoices: Iterable[Invoice]) -> dict[str, str]:
     The last invoice's names count.
     """
     named = {
-        contract.contract_number: contract.nickname or contract.line_number
+        contract.contract_number: contract.nickname
+        or format_phone_number(contract.line_number)
         for invoice in invoices
         for contract in invoice.contracts
     }

@@ -9,23 +9,25 @@ from django.utils.translation import gettext as _
 
 from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.wording import (
-    DIGITS_PER_GROUP,
-    MOBILE_NUMBER_DIGITS,
+    day_in_japan,
     format_change,
     format_day_in_full,
     format_moment,
     format_month,
     format_number,
+    format_phone_number,
     format_postal_code,
     format_short_day_in_full,
     format_short_moment,
     format_yen,
+    split_number,
 )
 
 register = template.Library()
 
 
 register.filter("yen", format_yen)
+register.filter("phone", format_phone_number)
 register.filter("postcode", format_postal_code)
 register.filter("change", format_change)
 register.filter("decimal", format_number)
@@ -36,10 +38,10 @@ register.filter("jclock", format_short_moment)
 
 @register.filter
 def jdate(day: date | None) -> SafeString | str:
-    """2026年12月25日（金曜日）, in a time element."""
+    """2026年12月25日（金曜日）, in a time element; of a moment, its day in Japan."""
     if day is None:
         return _("なし")
-    return time_element(day.isoformat(), format_day_in_full(day))
+    return time_element(day_in_japan(day).isoformat(), format_day_in_full(day))
 
 
 @register.filter
@@ -55,20 +57,15 @@ def time_element(stamp: str, text: str) -> SafeString:
 
 @register.filter
 def group_digits(number: str) -> SafeString:
-    """Groups of four by margins, not by spaces: copying gives the bare number."""
-    return number_spans(
-        [
-            number[at : at + DIGITS_PER_GROUP]
-            for at in range(0, len(number), DIGITS_PER_GROUP)
-        ]
-    )
+    """Groups by margins, not by spaces: copying gives the bare number."""
+    return number_spans(split_number(number))
 
 
 @register.filter
 def line(number: str) -> SafeString:
-    """A mobile number as it is spoken, three, four, four; another line by fours."""
-    if len(number) == MOBILE_NUMBER_DIGITS and number.isdigit():
-        return number_spans([number[:3], number[3:7], number[7:]])
+    """A telephone number as it is spoken, 090-0000-1001; another line in groups."""
+    if (spoken := format_phone_number(number)) != number:
+        return format_html('<span class="number">{}</span>', spoken)
     return group_digits(number)
 
 

@@ -16,6 +16,7 @@ from madoguchi.contracts.models import Equipment
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.contracts.tariffs import Tariff, tariff_of_contract
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.kernel.wording import format_phone_number
 from madoguchi.mailboxes.models import Mailbox
 from madoguchi.mailboxes.queries import mailboxes_of
 from madoguchi.platform.clock import now
@@ -77,6 +78,7 @@ def row_matches_query(row: ContractRow, query: str) -> bool:
         contract.contract_number,
         contract.nickname,
         contract.line_number,
+        format_phone_number(contract.line_number),
         contract.place,
     )
     return any(query.lower() in normalise_identifier(word).lower() for word in words)
