@@ -60,6 +60,7 @@ contract            x      x     x              x         x         1
 usage               x      x     x              x         x         1
 usage-of-month      x      x     x              x         x         1
 procedures          x      x     x              x         x         1
+procedures-of-contract x   x     x              x         x         1
 order               x      x     x              x         x         1
 order-pdf           x      x     x              x         x         1
 order-calendar      x      x     x              x         x         1
@@ -75,6 +76,7 @@ invoice-pdf         x      x     x              -         -         1
 invoice-xml         x      x     x              -         -         1
 lines-csv           x      x     x              -         -         1
 payment             x      x     x              -         -         1
+payment-of-contract x      x     x              -         -         1
 search              x      x     x              -         -         1
 books               x      x     x              -         -         1
 books-file          x      x     x              -         -         1

@@ -156,7 +156,7 @@ def test_a_new_page_is_one_line_of_the_table(hanako, planted, record_property):
     said = hanako.client.get(where).content.decode()
     assert "<p>植えた本文</p>" in said
     marked = re.findall(r'href="([^"]*)" aria-current="page"', said)
-    assert marked == ["/c/-/bills/"]
+    assert marked == [f"/c/{hanako.contract.code}/bills/"]
     assert Client().get(where).url.startswith("/login/?next=")
     Member.objects.update(role=Role.APPLICANT)
     assert hanako.client.get(where).status_code == 404

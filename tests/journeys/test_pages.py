@@ -326,7 +326,7 @@ def test_a_hyphen_stands_for_the_contract_last_used(hanako):
     client = hanako.client
     client.get(f"/c/{second.code}/")
     assert client.session["contract"] == second.code
-    assert text(client.get("/c/-/")).count("ふたつめ") >= 2
+    assert text(client.get("/c/-/", follow=True)).count("ふたつめ") >= 2
 
 
 def test_somebody_elses_month_and_contract_are_not_found(hanako, taro):

@@ -44,10 +44,12 @@ class Page:
 
     `rule` is the interface's own permission rule. `nav` names the page whose menu
     entry is marked while this one is shown. `switch_to` names the page on which the
-    contract switcher stays. `example` gives arguments of the address that are the
-    same for everybody; the tests know those that belong to somebody. `form_page` names
-    the page that holds the form of a page that is only posted to. `task` says what one
-    comes to do, in the title of the proof that is asked for before it.
+    contract switcher stays. `of_contract` names the page that shows the same with the
+    code of a contract in its address; the navigation leads there. `example` gives
+    arguments of the address that are the same for everybody; the tests know those that
+    belong to somebody. `form_page` names the page that holds the form of a page that is
+    only posted to. `task` says what one comes to do, in the title of the proof that is
+    asked for before it.
     """
 
     route: str
@@ -60,6 +62,7 @@ class Page:
     switch_to: str = ""
     form_page: str = ""
     task: Words | TaskOfArguments = ""
+    of_contract: str = ""
     purposes: tuple[Purpose, ...] = ()
     example: Mapping[str, object] = field(default_factory=dict)
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -18,6 +18,7 @@ from madoguchi.kernel.calendar import month_from_text
 from madoguchi.payments.banks import BankBranch, bank_branch_of
 from madoguchi.payments.models import PaymentMethod
 from madoguchi.payments.queries import payment_method_of
+from madoguchi.web.bills.bill_pages import contract_or_404
 
 ACCOUNT_TYPE_LABELS = {"1": _("普通"), "2": _("当座")}
 
@@ -58,13 +59,14 @@ class PaymentPage:
 
 
 @require_safe
-def payment_page(request: MemberRequest) -> HttpResponse:
-    contract = request.contract
-    if contract is None:
-        raise Http404
-    method = payment_method_of(request.member, contract.account_id)
-    rows = newest_bills_and_records(request.member, contract.account_id, 1)
+def payment_page(request: MemberRequest, contract: str = "") -> HttpResponse:
+    """The way of paying of one contract's account; without one, of the first."""
+    handle = contract_or_404(request)
+    if not contract and len(request.contracts) > 1:
+        return redirect("payment-of-contract", handle.code)
+    method = payment_method_of(request.member, handle.account_id)
+    rows = newest_bills_and_records(request.member, handle.account_id, 1)
     bill, text = next(iter(rows), (None, ""))
     invoice = parse_record(text) if bill else None
-    page = PaymentPage(contract, method, bill, invoice)
+    page = PaymentPage(handle, method, bill, invoice)
     return render(request, "payment/payment.html", {"page": page})

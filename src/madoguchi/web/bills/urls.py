@@ -107,10 +107,19 @@ urlpatterns = url_patterns(
         "payment",
         rule=BILL_READERS_RULE,
         menu=MenuEntry(5, _("お支払い"), "credit-card", needs_contract=True),
+        of_contract="payment-of-contract",
         purposes=(
             Purpose("pay", _("お支払い方法")),
             Purpose("card", _("お支払い方法（カード）")),
             Purpose("bank", _("お支払い方法（口座振替）")),
         ),
+    ),
+    Page(
+        "c/<contract:contract>/payment/",
+        payment.payment_page,
+        "payment-of-contract",
+        rule=BILL_READERS_RULE,
+        nav="payment",
+        switch_to="payment-of-contract",
     ),
 )

@@ -7,13 +7,18 @@ from django.utils.translation import gettext as _
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.page_rules import ADMINS_RULE, PageRule
 from madoguchi.identity.session_lifetime import is_desk_session
-from madoguchi.platform.page_table import MenuEntry, Page, page_patterns
+from madoguchi.platform.page_table import MenuEntry, Page, PagePattern, page_patterns
 from madoguchi.ui.site import NavigationEntry
+from madoguchi.web.http.contract_address import LAST_USED_CONTRACT
 from madoguchi.web.http.contract_switcher import page_of_request
 
 
 def navigation_links(request: MemberRequest) -> list[NavigationEntry]:
-    """The menu entries of the page table that open for this member, in their order."""
+    """The menu entries of the page table that open for this member, in their order.
+
+    Each carries the contract of the page that is open, so that it leads to the same
+    one whatever another tab has opened since.
+    """
     page = page_of_request(request)
     marked = page.marked_entry if page else ""
     entries = [
@@ -23,13 +28,21 @@ def navigation_links(request: MemberRequest) -> list[NavigationEntry]:
     ]
     return [
         NavigationEntry(
-            reverse(pattern.page.name, args=["-"] if pattern.converters else []),
+            url_of_entry(request, pattern),
             str(entry.label),
             entry.icon,
             pattern.page.name == marked,
         )
         for _position, pattern, entry in sorted(entries, key=lambda row: row[0])
     ]
+
+
+def url_of_entry(request: MemberRequest, pattern: PagePattern) -> str:
+    page, contract = pattern.page, request.contract
+    code = contract.code if contract else LAST_USED_CONTRACT
+    if contract and page.of_contract:
+        return reverse(page.of_contract, args=[code])
+    return reverse(page.name, args=[code] if pattern.converters else [])
 
 
 def opens_for(request: MemberRequest, page: Page, entry: MenuEntry) -> bool:

@@ -15,7 +15,6 @@ from madoguchi.customers.models import Member
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.page_rules import PageRule
 from madoguchi.identity.return_address import return_address
-from madoguchi.identity.session_state import SessionState
 from madoguchi.identity.step_up import (
     can_prove_level,
     has_proved_level,
@@ -27,6 +26,7 @@ from madoguchi.platform.clock import now
 from madoguchi.platform.http import GetResponse
 from madoguchi.platform.page_table import faulty_page_names, page_patterns
 from madoguchi.procedures.toolkit.base import REGISTRY
+from madoguchi.web.http.contract_address import settle_contract
 from madoguchi.web.http.error_pages import not_allowed, recovery_hold_page
 
 
@@ -71,7 +71,8 @@ class PagePermissionMiddleware:
             member_request = cast(MemberRequest, request)
             if member_request.member.role not in rule.roles:
                 raise Http404
-            remember_contract(member_request, view_kwargs.get("contract"))
+            if led_on := settle_contract(member_request, view_kwargs):
+                return led_on
         return require_proof(request, rule_for_view(rule, view_kwargs))
 
 
@@ -105,17 +106,6 @@ def require_proof(request: HttpRequest, rule: PageRule) -> HttpResponse | None:
     if has_proved_level(request, rule.level, fresh=rule.fresh):
         return None
     return redirect_to_step_up(request, rule.level)
-
-
-def remember_contract(request: MemberRequest, code: str | None) -> None:
-    """Keep the contract of the address as the one last used; 404 for another's."""
-    if code is None:
-        return
-    if request.contract is None or code not in {"-", request.contract.code}:
-        raise Http404
-    state = SessionState(request.session)
-    if code not in {"-", state.contract_code}:
-        state.contract_code = code
 
 
 def page_rules() -> dict[str, PageRule]:

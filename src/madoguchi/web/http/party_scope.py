@@ -56,7 +56,7 @@ def members_of_login(request: HttpRequest) -> list[Member]:
 
 def member_of_page(request: MemberRequest, owner: AddressOwner) -> Member:
     """The member of the page's order or contract, else the chosen or first one."""
-    contract = contract_in_use(request, owner)
+    contract = contract_in_address(request, owner) or contract_last_used(request)
     party = contract.party_id if contract else SessionState(request.session).party_pk
     party = owner.party or party
     matches = [member for member in request.members if member.party_id == party]
@@ -66,14 +66,29 @@ def member_of_page(request: MemberRequest, owner: AddressOwner) -> Member:
 def contract_in_use(
     request: MemberRequest, owner: AddressOwner
 ) -> ContractHandle | None:
-    """The contract in the address; else the one last used; else the party's first."""
-    by_code = {contract.code: contract for contract in request.contracts}
-    if owner.contract in by_code:
-        return by_code[owner.contract]
-    state = SessionState(request.session)
-    if last := by_code.get(state.contract_code):
+    """The contract in the address; for `-` the one last used.
+
+    On a page about the person it is the first of the party that is not ended: what
+    another tab has opened changes nothing there.
+    """
+    if found := contract_in_address(request, owner):
+        return found
+    party = request.member.party_id
+    mine = [c for c in request.contracts if c.party_id == party]
+    last = contract_last_used(request) if owner.contract else None
+    if last in mine:
         return last
-    party = state.party_pk
-    if party not in {member.party_id for member in request.members}:
-        return next(iter(request.contracts), None)
-    return next((c for c in request.contracts if c.party_id == party), None)
+    running = (c for c in mine if not c.is_ended)
+    return next(running, next(iter(mine), None))
+
+
+def contract_in_address(
+    request: MemberRequest, owner: AddressOwner
+) -> ContractHandle | None:
+    found = (c for c in request.contracts if c.code == owner.contract)
+    return next(found, None)
+
+
+def contract_last_used(request: MemberRequest) -> ContractHandle | None:
+    code = SessionState(request.session).contract_code
+    return next((c for c in request.contracts if c.code == code), None)

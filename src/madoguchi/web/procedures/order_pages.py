@@ -41,8 +41,13 @@ NEXT_STEP_FOR_CUSTOMER = {
 
 
 @require_safe
-def procedures(request: MemberRequest) -> HttpResponse:
-    """List drafts, orders under way, and every procedure that can be begun."""
+def procedures(request: MemberRequest, contract: str = "") -> HttpResponse:
+    """List drafts, orders under way, and every procedure that can be begun.
+
+    Where there are several contracts, the address says about which one.
+    """
+    if request.contract and not contract and len(request.contracts) > 1:
+        return redirect("procedures-of-contract", request.contract.code)
     rows = newest_orders(request.member)
     page = {
         "drafts": draft_rows(request.member),
@@ -50,6 +55,7 @@ def procedures(request: MemberRequest) -> HttpResponse:
         "over": [row for row in rows if row.is_over and row.order.number],
         "groups": procedure_groups(request),
         "key": idempotency_key(request),
+        "contract": request.contract,
     }
     return render(request, "procedures/list.html", {"page": page})
 

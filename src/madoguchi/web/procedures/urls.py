@@ -22,10 +22,19 @@ urlpatterns = url_patterns(
         "procedures",
         rule=MEMBERS_RULE,
         menu=MenuEntry(4, _("手続き"), "list"),
+        of_contract="procedures-of-contract",
         purposes=(
             Purpose("progress", _("手続きの状況")),
             Purpose("work", _("工事（手続きの状況）")),
         ),
+    ),
+    Page(
+        "c/<contract:contract>/procedures/",
+        order_pages.procedures,
+        "procedures-of-contract",
+        rule=MEMBERS_RULE,
+        nav="procedures",
+        switch_to="procedures-of-contract",
     ),
     Page(
         "procedures/contacts/",
