@@ -48,7 +48,7 @@ def database_settings(
     owner: dict[str, Any] = {
         key.upper(): str(parts.get(key, "")) for key in CONNECTION_KEYS
     } | {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "madoguchi.platform.postgresql",
         "NAME": name,
         "OPTIONS": options,
         "TIME_ZONE": JST.key,  # a moment that is read says the day in Japan

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.http import HttpRequest
+
 from madoguchi.customers.models import Role
+from madoguchi.platform.page_of_request import page_of_request
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +16,8 @@ class PageRule:
     about a `person`. `level` is what must have been proved (guard/levels.py), within
     the last ten minutes where `fresh`. `settled` closes it in the three days after a
     recovery. `audit` is what a look counts as. A page of a draft asks for the level of
-    its kind besides, unless it is for `any_kind` alike.
+    its kind besides, unless it is for `any_kind` alike. A page that `is_same_for_all`
+    does not ask who is there: neither session nor user are read.
     """
 
     roles: frozenset[str] = frozenset()
@@ -23,9 +27,11 @@ class PageRule:
     fresh: bool = False
     settled: bool = False
     any_kind: bool = False
+    is_same_for_all: bool = False
 
 
 EVERYBODY_RULE = PageRule()
+SAME_FOR_ALL_RULE = PageRule(is_same_for_all=True)
 SIGNED_IN_RULE = PageRule(person=True, audit="sign-in")
 FRESH_PROOF_RULE = PageRule(person=True, audit="sign-in", level=1, fresh=True)
 FRESH_FACTOR_RULE = PageRule(person=True, audit="sign-in", level=2, fresh=True)
@@ -35,3 +41,11 @@ CONTACT_CHANGE_RULE = PageRule(
 MEMBERS_RULE = PageRule(frozenset(Role.values), "contract")
 ADMINS_RULE = PageRule(frozenset({Role.ADMIN}), "staff", level=2)
 COMPANY_POLICY_RULE = PageRule(frozenset({Role.ADMIN}), "staff", level=2, fresh=True)
+
+
+def is_same_for_all(request: HttpRequest) -> bool:
+    """Whether the page shows everybody the same, as that of an unknown address does."""
+    page = page_of_request(request)
+    if page is None:
+        return request.resolver_match is None
+    return isinstance(page.rule, PageRule) and page.rule.is_same_for_all

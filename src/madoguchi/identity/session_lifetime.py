@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from madoguchi.accounts.models import User
+from madoguchi.identity.page_rules import is_same_for_all
 from madoguchi.identity.session_limits import (
     CORPORATE_SESSION_LIMITS,
     DESK_SESSION_LIMITS,
@@ -42,7 +43,7 @@ def session_limits_middleware(get_response: GetResponse) -> GetResponse:
     """End a session that was idle too long or lasted too long, and say so."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if not request.user.is_authenticated:
+        if is_same_for_all(request) or not request.user.is_authenticated:
             return get_response(request)
         if is_session_over(request):
             UserSession.objects.filter(session_key=request.session.session_key).delete()

@@ -4,6 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.auth import (
+    BACKEND_SESSION_KEY,
+    HASH_SESSION_KEY,
+    SESSION_KEY,
+)
+
 from madoguchi.identity.session_entries import (
     PairEntry,
     PlainEntry,
@@ -38,6 +44,11 @@ class RecoveryProgress:
 
 class SessionState(StoredState):
     """The keys of ours in a session, for the pages of all interfaces."""
+
+    # Who is signed in, as Django writes it
+    user_pk = PlainEntry(SESSION_KEY, "")
+    backend = PlainEntry(BACKEND_SESSION_KEY, "")
+    password_proof = PlainEntry(HASH_SESSION_KEY, "")
 
     # Who was proved, and how strongly
     proofs = RecordEntry("proofs", SessionProofs())

@@ -3,7 +3,6 @@
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
 
 from madoguchi.accounts.guard.ways import second_step_ways_of
 from madoguchi.identity.factor_check import LABEL_OF_WAY
@@ -16,15 +15,16 @@ from madoguchi.notices.queries import strictest_mode
 from madoguchi.web.http.code_groups import public_codes
 from madoguchi.web.http.code_spellings import name_of_code
 from madoguchi.web.http.explained_codes import explained_codes
+from madoguchi.web.http.reading_views import reading_view
 
 
-@require_safe
+@reading_view
 def error_list(request: HttpRequest) -> HttpResponse:
     page = [(spoken, each) for group in public_codes() for spoken, each in group.codes]
     return render(request, "guidance/errors.html", {"page": page})
 
 
-@require_safe
+@reading_view
 def error_detail(request: HttpRequest, code: str) -> HttpResponse:
     """The page of a code. Its name and its other spellings lead on to it for ever."""
     if not (name := name_of_code(code)):
@@ -35,17 +35,17 @@ def error_detail(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "guidance/error.html", context)
 
 
-@require_safe
+@reading_view
 def contact(request: HttpRequest) -> HttpResponse:
     return render(request, "guidance/contact.html")
 
 
-@require_safe
+@reading_view
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "guidance/accessibility.html")
 
 
-@require_safe
+@reading_view
 def sign_in_help(request: HttpRequest) -> HttpResponse:
     """Sign-in symptoms with a link each; a pending second step is linked too."""
     pending = pending_second_step(request)
@@ -62,7 +62,7 @@ def sign_in_help(request: HttpRequest) -> HttpResponse:
     return render(request, "guidance/sign_in.html", {"page": page})
 
 
-@require_safe
+@reading_view
 def healthz(request: HttpRequest) -> HttpResponse:
     """Whether this process answers and reaches its database."""
     with connection.cursor() as cursor:

@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from madoguchi.billing.models import Bill
 from madoguchi.billing.queries import newest_bills_and_records
@@ -25,6 +23,7 @@ from madoguchi.payments.queries import payment_method_of
 from madoguchi.platform.clock import now
 from madoguchi.web.contracts.contract_pages import current_tariff
 from madoguchi.web.contracts.usage import MonthUsage, current_usage, data_left
+from madoguchi.web.http.reading_views import reading_view
 from madoguchi.web.http.role_rules import BILL_READERS_RULE
 from madoguchi.web.procedures.order_rows import OrderRow, unfinished_orders
 
@@ -50,8 +49,7 @@ class HomePage:
     returns: Sequence[ReturnCase] = ()  # rented equipment not sent back yet
 
 
-@transaction.non_atomic_requests  # it only reads: nothing to undo in the scope
-@require_safe
+@reading_view
 def home(request: MemberRequest) -> HttpResponse:
     return render(request, "home/home.html", {"page": build_home_page(request)})
 

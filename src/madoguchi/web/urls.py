@@ -3,7 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from madoguchi.identity import urls as identity
-from madoguchi.identity.page_rules import EVERYBODY_RULE, MEMBERS_RULE
+from madoguchi.identity.page_rules import (
+    EVERYBODY_RULE,
+    MEMBERS_RULE,
+    SAME_FOR_ALL_RULE,
+)
 from madoguchi.platform.page_table import MenuEntry, Page, url_patterns
 from madoguchi.web import document_check, guidance, home, outbox, well_known
 from madoguchi.web.bills import urls as bills
@@ -16,32 +20,35 @@ urlpatterns = url_patterns(
     Page(
         "", home.home, "home", rule=MEMBERS_RULE, menu=MenuEntry(1, _("ホーム"), "home")
     ),
-    Page("check/", document_check.check_document, "check", rule=EVERYBODY_RULE),
-    Page("help/errors/", guidance.error_list, "errors", rule=EVERYBODY_RULE),
+    Page("check/", document_check.check_document, "check", rule=SAME_FOR_ALL_RULE),
+    Page("help/errors/", guidance.error_list, "errors", rule=SAME_FOR_ALL_RULE),
     Page(
         "help/errors/<slug:code>/",
         guidance.error_detail,
         "error",
-        rule=EVERYBODY_RULE,
+        rule=SAME_FOR_ALL_RULE,
         example={"code": "LOGIN-1046"},
     ),
-    Page("help/contact/", guidance.contact, "contact", rule=EVERYBODY_RULE),
+    Page("help/contact/", guidance.contact, "contact", rule=SAME_FOR_ALL_RULE),
     Page(
-        "accessibility/", guidance.accessibility, "accessibility", rule=EVERYBODY_RULE
+        "accessibility/",
+        guidance.accessibility,
+        "accessibility",
+        rule=SAME_FOR_ALL_RULE,
     ),
-    Page("healthz", guidance.healthz, "healthz", rule=EVERYBODY_RULE),
+    Page("healthz", guidance.healthz, "healthz", rule=SAME_FOR_ALL_RULE),
     Page("help/sign-in/", guidance.sign_in_help, "sign-in-help", rule=EVERYBODY_RULE),
     Page(
         ".well-known/security.txt",
         well_known.security_txt,
         "security-txt",
-        rule=EVERYBODY_RULE,
+        rule=SAME_FOR_ALL_RULE,
     ),
     Page(
         ".well-known/change-password",
         well_known.change_password,
         "change-password",
-        rule=EVERYBODY_RULE,
+        rule=SAME_FOR_ALL_RULE,
     ),
     Page("dev/outbox/", outbox.outbox, "outbox", rule=EVERYBODY_RULE),
 )

@@ -54,6 +54,7 @@ from madoguchi.web.bills.bill_document_files import (
     issued_file_response,
 )
 from madoguchi.web.http.path_converters import MonthConverter
+from madoguchi.web.http.reading_views import reading_view
 from madoguchi.web.http.role_rules import REISSUERS_RULE
 
 BILLS_PER_PAGE = 24
@@ -72,7 +73,7 @@ class BillsPage:
     deleted_to: date | None  # the last deleted month, on the last page only
 
 
-@require_safe
+@reading_view
 def bills(request: MemberRequest, contract: str) -> HttpResponse:
     handle = contract_or_404(request)
     before = parse_before_month(request.GET.get("before", ""))
@@ -106,7 +107,7 @@ def contract_or_404(request: MemberRequest) -> ContractHandle:
     return request.contract
 
 
-@require_safe
+@reading_view
 def latest_bill(request: MemberRequest, contract: str) -> HttpResponse:
     handle = contract_or_404(request)
     newest = newest_bills(request.member, handle.account_id, 1)
@@ -157,12 +158,12 @@ class BillPage:
     later: date | None
 
 
-@require_safe
+@reading_view
 def bill(request: MemberRequest, contract: str, month: date) -> HttpResponse:
     return render(request, "bills/bill.html", {"page": build_bill_page(request, month)})
 
 
-@require_safe
+@reading_view
 def printable_invoice(
     request: MemberRequest, contract: str, month: date
 ) -> HttpResponse:
@@ -290,7 +291,7 @@ def bill_lines_csv(request: MemberRequest, contract: str, month: date) -> HttpRe
     return invoice_file_response(invoice, "csv", render_lines_csv(invoice, encoding))
 
 
-@require_safe
+@reading_view
 def bill_history(request: MemberRequest, contract: str, month: date) -> HttpResponse:
     page = build_bill_history_page(request, bill_or_404(request, month))
     return render(request, "bills/history.html", {"page": page})

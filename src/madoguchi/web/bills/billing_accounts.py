@@ -5,7 +5,6 @@ from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from madoguchi.billing.models import Bill
 from madoguchi.billing.month_so_far import MonthSoFar, month_so_far
@@ -15,6 +14,7 @@ from madoguchi.customers.models import BillingAccount
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.platform.clock import now
 from madoguchi.web.bills.bill_pages import contract_or_404
+from madoguchi.web.http.reading_views import reading_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class BillingAccountRow:
     contracts: int
 
 
-@require_safe
+@reading_view
 def bill_accounts(request: MemberRequest) -> HttpResponse:
     accounts = BillingAccount.objects.visible_to(request.member)
     newest = newest_bill_per_account(request.member)
@@ -55,7 +55,7 @@ class RunningBillPage:
     today: date
 
 
-@require_safe
+@reading_view
 def running_bill(request: MemberRequest, contract: str) -> HttpResponse:
     handle, today = contract_or_404(request), now().date()
     so_far = month_so_far(

@@ -6,7 +6,6 @@ from datetime import date
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
 from madoguchi.billing.models import Bill
 from madoguchi.billing.queries import newest_bills_and_records
@@ -19,6 +18,7 @@ from madoguchi.payments.banks import BankBranch, bank_branch_of
 from madoguchi.payments.models import PaymentMethod
 from madoguchi.payments.queries import payment_method_of
 from madoguchi.web.bills.bill_pages import contract_or_404
+from madoguchi.web.http.reading_views import reading_view
 
 ACCOUNT_TYPE_LABELS = {"1": _("普通"), "2": _("当座")}
 
@@ -58,7 +58,7 @@ class PaymentPage:
         return self.method.bank_account_number[-4:] if self.method else ""
 
 
-@require_safe
+@reading_view
 def payment_page(request: MemberRequest, contract: str = "") -> HttpResponse:
     """The way of paying of one contract's account; without one, of the first."""
     handle = contract_or_404(request)

@@ -7,7 +7,6 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
 from madoguchi.accounts.identifiers import normalise_identifier
 from madoguchi.catalogue.price_tags import PriceTag, item_price_tag
@@ -22,6 +21,7 @@ from madoguchi.mailboxes.queries import mailboxes_of
 from madoguchi.platform.clock import now
 from madoguchi.web.contracts.usage import MonthUsage, current_usage
 from madoguchi.web.http.cached_reference import current_policy, current_reference
+from madoguchi.web.http.reading_views import reading_view
 from madoguchi.web.http.role_rules import APPLICANTS_RULE
 from madoguchi.web.procedures.order_rows import OrderRow, open_orders
 
@@ -49,7 +49,7 @@ class ContractsPage:
     q: str
 
 
-@require_safe
+@reading_view
 def contracts(request: MemberRequest) -> HttpResponse:
     """List the contracts of all parties of this login, filtered by `q`."""
     form = ContractSearchForm(request.GET)
@@ -106,7 +106,7 @@ class ContractPage:
     due_on: date | None  # when rented equipment must be back
 
 
-@require_safe
+@reading_view
 def contract(request: MemberRequest, contract: str) -> HttpResponse:
     handle = request.contract
     assert handle is not None  # noqa: S101 the middleware answered 404 otherwise

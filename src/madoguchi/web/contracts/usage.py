@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.models import Member
@@ -23,6 +21,7 @@ from madoguchi.mobile.rules import Allowance
 from madoguchi.platform.clock import now
 from madoguchi.ui.chart import BarChart, bar_chart
 from madoguchi.web.http.cached_reference import current_policy, current_reference
+from madoguchi.web.http.reading_views import reading_view
 
 MAX_MONTHS_SHOWN = 12
 MAX_CHART_LABELS = 6  # side by side on a phone
@@ -73,8 +72,7 @@ def month_usage_of_days(days: Sequence[tuple[date, int]]) -> MonthUsage:
     return MonthUsage(last.replace(day=1), last, total, days, chart)
 
 
-@transaction.non_atomic_requests  # it only reads: nothing to undo in the scope
-@require_safe
+@reading_view
 def usage(
     request: MemberRequest, contract: str, month: date | None = None
 ) -> HttpResponse:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import Resolver404, resolve
 
 from madoguchi.platform.page_table import page_patterns
 from madoguchi.web.http.path_converters import PartyConverter
@@ -23,9 +22,8 @@ class AddressOwner:
 
 def owner_in_address(request: HttpRequest) -> AddressOwner:
     """Read the contract and the party that the address names; empty for a 404."""
-    try:
-        match = resolve(request.path_info)
-    except Resolver404:
+    match = request.resolver_match
+    if match is None:
         return AddressOwner()
     pattern = page_patterns().get(match.url_name or "")
     parties = [

@@ -1,20 +1,13 @@
 """The contract switcher: each contract with the page that its link leads to."""
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.identity.member_request import MemberRequest
-from madoguchi.platform.page_table import Page, page_patterns
+from madoguchi.platform.page_of_request import page_of_request
 from madoguchi.ui.site import SwitcherEntry
 
 MAX_SWITCHER_CONTRACTS = 7
-
-
-def page_of_request(request: HttpRequest) -> Page | None:
-    match = request.resolver_match
-    pattern = page_patterns().get(match.url_name or "") if match else None
-    return pattern.page if pattern else None
 
 
 def contract_choices(request: MemberRequest) -> list[SwitcherEntry]:

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.page_rules import ADMINS_RULE, PageRule
 from madoguchi.identity.session_lifetime import is_desk_session
+from madoguchi.platform.page_of_request import page_of_request
 from madoguchi.platform.page_table import MenuEntry, Page, PagePattern, page_patterns
 from madoguchi.ui.site import NavigationEntry
 from madoguchi.web.http.contract_address import LAST_USED_CONTRACT
-from madoguchi.web.http.contract_switcher import page_of_request
 
 
 def navigation_links(request: MemberRequest) -> list[NavigationEntry]:

@@ -13,7 +13,7 @@ from madoguchi.accounts.guard.attempts import format_wait_end
 from madoguchi.accounts.models import User
 from madoguchi.customers.models import Member
 from madoguchi.identity.member_request import MemberRequest
-from madoguchi.identity.page_rules import PageRule
+from madoguchi.identity.page_rules import PageRule, is_same_for_all
 from madoguchi.identity.return_address import return_address
 from madoguchi.identity.step_up import (
     can_prove_level,
@@ -44,7 +44,7 @@ class PagePermissionMiddleware:
         response = self.get_response(request)
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             response = not_allowed(request, response["Allow"])
-        if request.user.is_authenticated:
+        if not is_same_for_all(request) and request.user.is_authenticated:
             response.setdefault("Cache-Control", "private, no-store")
         return response
 

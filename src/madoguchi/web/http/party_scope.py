@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from madoguchi.contracts.queries import ContractHandle, contracts_of
 from madoguchi.customers.models import Member
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.identity.page_rules import is_same_for_all
 from madoguchi.identity.session_proofs import level_in_session
 from madoguchi.identity.session_state import SessionState
+from madoguchi.identity.session_user import members_of_user
 from madoguchi.platform.http import GetResponse
 from madoguchi.platform.scope import scope
 from madoguchi.web.http.address_owner import AddressOwner, owner_in_address
@@ -23,7 +25,7 @@ def party_scope_middleware(get_response: GetResponse) -> GetResponse:
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        members = members_of_login(request)
+        members = [] if is_same_for_all(request) else members_of_login(request)
         if not members:
             return get_response(request)  # the database shows such a request nothing
         member_request, level = cast(MemberRequest, request), level_in_session(request)
@@ -48,10 +50,8 @@ def party_scope_middleware(get_response: GetResponse) -> GetResponse:
 def members_of_login(request: HttpRequest) -> list[Member]:
     if request.user.is_anonymous or request.path.startswith(f"/{settings.DESK_PATH}"):
         return []  # staff at the desk act for no party of their own
-    rows = Member.objects.filter(
-        user=request.user.pk, party__required_level__lte=level_in_session(request)
-    )
-    return list(rows.select_related("party").order_by("party__customer_number"))
+    level, members = level_in_session(request), members_of_user(request)
+    return [row for row in members if row.party.required_level <= level]
 
 
 def member_of_page(request: MemberRequest, owner: AddressOwner) -> Member:

@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.identity.page_rules import is_same_for_all
 from madoguchi.identity.session_state import SessionState
 from madoguchi.ui.site import SiteFrame
 from madoguchi.web.http.cached_reference import current_reference
@@ -25,9 +26,8 @@ def build_site(request: HttpRequest) -> SiteFrame:
     brand = operator.brand if operator else ""
     phone = operator.support_phone if operator else ""
     if not hasattr(request, "member"):
-        user = getattr(request, "user", None)  # an error may come before it does
-        account = account_links(request) if user and user.is_authenticated else []
-        return SiteFrame(brand, phone, account=account, demo=settings.DEMO)
+        links = account_links(request) if is_signed_in(request) else []
+        return SiteFrame(brand, phone, account=links, demo=settings.DEMO)
     member_request = cast(MemberRequest, request)
     return SiteFrame(
         brand=brand,
@@ -39,6 +39,12 @@ def build_site(request: HttpRequest) -> SiteFrame:
         advice=one_time_advice(member_request),
         demo=settings.DEMO,
     )
+
+
+def is_signed_in(request: HttpRequest) -> bool:
+    """Whether the frame is somebody's; an error may come before that is known."""
+    user = getattr(request, "user", None)
+    return not is_same_for_all(request) and bool(user and user.is_authenticated)
 
 
 def one_time_advice(request: HttpRequest) -> str:

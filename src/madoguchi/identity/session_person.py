@@ -1,0 +1,69 @@
+"""Who is there: session, user and memberships, read in one statement a request.
+
+Nothing of it is kept between requests: what is revoked is gone with the next one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+from madoguchi.accounts.models import User
+from madoguchi.customers.models import Member, Party
+
+READ_SQL = (Path(__file__).parent / "sql" / "session_and_person.sql").read_text()
+# All columns of each table, in the order of its model.
+USER_FIELDS = (
+    *["id", "password", "last_login", "email", "display_name", "is_active"],
+    *["enrolled_at", "two_steps", "passkey_offered_at", "reduced_until"],
+    "proof_generation",
+)
+PARTY_FIELDS = ("id", "kind", "customer_number", "required_level")
+MEMBER_FIELDS = ("id", "user_id", "party_id", "role")
+DATABASE = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPerson:
+    """The user to whom the list of sessions gives a session, and their memberships.
+
+    `members` are in the order of the customer numbers, each with its party.
+    """
+
+    user: User
+    members: Sequence[Member]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSession:
+    """`data` as it is stored; `person` is None where nobody is listed for it."""
+
+    data: str
+    person: SessionPerson | None
+
+
+def read_session(session_key: str, at: datetime) -> StoredSession | None:
+    """Read the session of that key that lasts at that moment; None for none."""
+    with connection.cursor() as cursor:
+        cursor.execute(READ_SQL, {"session_key": session_key, "at": at})
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    data, *user, memberships = row
+    if user[0] is None:
+        return StoredSession(data, None)
+    found = User.from_db(DATABASE, USER_FIELDS, user)
+    members = [member_of_user(found, values) for values in memberships or ()]
+    return StoredSession(data, SessionPerson(found, members))
+
+
+def member_of_user(user: User, values: Sequence[Any]) -> Member:
+    """Build a member from [member, role, party, kind, customer number, level]."""
+    pk, role, *party_values = values
+    party = Party.from_db(DATABASE, PARTY_FIELDS, party_values)
+    member = Member.from_db(DATABASE, MEMBER_FIELDS, [pk, user.pk, party.pk, role])
+    member.party = party
+    return member
