@@ -109,6 +109,16 @@ def test_an_answer_that_was_lost_while_writing_is_told_apart(db_of_all):
     assert is_database_unavailable(lost.value) and may_have_committed(lost.value)
 
 
+def test_a_command_says_in_a_sentence_that_the_database_is_away(tmp_path, monkeypatch):
+    monkeypatch.setenv("MADOGUCHI_SECRET_KEY", "k" * 50)
+    home = Home(tmp_path, "postgresql://portal:hidden@127.0.0.1:1/portal")
+    command = home.start("staff", "list")
+    said, words = command.communicate(timeout=120)
+    assert (command.returncode, said) == (1, "")
+    assert words.startswith("database_away: データベースにつながりません。")
+    assert "Traceback" not in words and "hidden" not in words
+
+
 @pytest.mark.parametrize(
     ("sql", "away"),
     [

@@ -7,6 +7,7 @@ import django
 from django.core.management import execute_from_command_line
 
 from madoguchi.config.env import wrong_setting
+from madoguchi.config.outages import OUTAGE_ERRORS, describe_outage, is_outage
 from madoguchi.kernel.errors import Refused
 
 COMMANDS_WITHOUT_DATABASE = {
@@ -27,11 +28,21 @@ LONG_RUNNING_COMMANDS = {"run", "web", "worker"}
 
 
 def main() -> None:
-    """Run a command; a refusal is a sentence and the exit status 1."""
+    """Run a command; a refusal is a sentence and the exit status 1.
+
+    So it is where the database cannot be reached.
+    """
     try:
         run_command(sys.argv[1:] or ["help"])
     except Refused as refusal:
         sys.exit(f"{refusal.code}: {refusal}")
+    except OUTAGE_ERRORS as fault:
+        if is_outage(fault):
+            sys.exit(
+                "database_away: データベースにつながりません。動いているか、接続先"
+                f"（DATABASE_URL）が正しいかを確かめてください。{describe_outage(fault)}"
+            )
+        raise
 
 
 def run_command(arguments: list[str]) -> None:

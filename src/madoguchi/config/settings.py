@@ -294,7 +294,8 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "filters": {"outage": {"()": "madoguchi.config.log_filters.OutageFilter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["outage"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # a command that asks for no work

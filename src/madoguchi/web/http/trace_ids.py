@@ -20,7 +20,9 @@ def trace_middleware(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         response["X-Trace"] = trace
         if response.status_code >= 500:  # noqa: PLR2004 the server's own faults
-            log.error("trace %s: %s %s", trace, request.method, request.path[:200])
+            facts = trace, request.method, request.path[:200]
+            status = {"status_code": response.status_code}
+            log.error("trace %s: %s %s", *facts, extra=status)
         return response
 
     return middleware
