@@ -52,7 +52,9 @@ def act_on(person, order, verb, **told):
 
 def drafted(person, kind="plan", **typed):
     draft = order_engine.begin_order(person, kind, MORNING)
-    order_engine.save_draft(person, draft, typed or {"plan": "M20"}, MORNING)
+    order_engine.save_draft(
+        person, draft, typed or {"plan": "M20", "begins": "soon"}, MORNING
+    )
     return draft
 
 
@@ -66,7 +68,9 @@ def begins(person):
 
 def saves(person):
     draft = order_engine.begin_order(person, "plan", MORNING)
-    return lambda: order_engine.save_draft(person, draft, {"plan": "M20"}, MORNING)
+    return lambda: order_engine.save_draft(
+        person, draft, {"plan": "M20", "begins": "soon"}, MORNING
+    )
 
 
 def sends(person):
@@ -82,7 +86,9 @@ def sends_again(person):
 
 
 def cancels(person):
-    order = order_engine.submit_order(person, "plan", {"plan": "M20"}, MORNING)
+    order = order_engine.submit_order(
+        person, "plan", {"plan": "M20", "begins": "soon"}, MORNING
+    )
     return act_on(person, order, cancel_order, key=KEY, at=MORNING)
 
 
@@ -126,7 +132,9 @@ def switches(person):
 
 
 def begins_to_run(person):
-    order = order_engine.submit_order(person, "plan", {"plan": "M20"}, MORNING)
+    order = order_engine.submit_order(
+        person, "plan", {"plan": "M20", "begins": "soon"}, MORNING
+    )
 
     def act():
         with scope("test", person.party.pk):

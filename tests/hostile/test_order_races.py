@@ -105,7 +105,9 @@ def test_of_five_drafts_for_one_lane_one_is_accepted(person):
 
 def test_an_order_is_taken_back_or_carried_out_and_never_both(person):
     for _ in range(8):
-        order = order_engine.submit_order(person, "plan", {"plan": "M20"}, MORNING)
+        order = order_engine.submit_order(
+            person, "plan", {"plan": "M20", "begins": "soon"}, MORNING
+        )
         told = {"party": person.party.pk, "actor": "test", "order": order.pk}
         before = count(person, AuditEvent, verb="plan_changed")
 

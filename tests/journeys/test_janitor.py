@@ -31,7 +31,9 @@ def somebody(hanako):
 
 @pytest.fixture
 def order(somebody):
-    return order_engine.submit_order(somebody, "plan", {"plan": "M20"}, MORNING)
+    return order_engine.submit_order(
+        somebody, "plan", {"plan": "M20", "begins": "soon"}, MORNING
+    )
 
 
 def jobs(task: str):
@@ -138,7 +140,7 @@ def test_a_mail_that_was_never_sent_is_sent_once(somebody, order):
 
 def test_a_draft_of_thirty_days_goes_with_what_was_typed_and_without_a_word(somebody):
     old = order_engine.begin_order(somebody, "plan", MORNING)
-    order_engine.save_draft(somebody, old, {"plan": "M20"}, MORNING)
+    order_engine.save_draft(somebody, old, {"plan": "M20", "begins": "soon"}, MORNING)
     young = order_engine.begin_order(somebody, "plan", MORNING)
     order_engine.save_draft(
         somebody, young, {"plan": "M10"}, MORNING + timedelta(days=1)

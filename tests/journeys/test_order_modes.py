@@ -73,7 +73,9 @@ def test_in_maintenance_it_is_accepted_waits_and_runs_by_itself(
 def test_a_job_that_comes_before_its_day_holds_nothing(hanako):
     """Given out again in maintenance: the customer waits for no end of it yet."""
     a_catalogue()
-    order = order_engine.submit_order(hanako, "plan", {"plan": "M20"}, jst(MORNING))
+    order = order_engine.submit_order(
+        hanako, "plan", {"plan": "M20", "begins": "soon"}, jst(MORNING)
+    )
     order_engine.set_mode("procedures", "hold", jst(MORNING))
     told = {"party": hanako.party.pk, "actor": "test", "order": order.pk}
     with clock_at(jst(NOON)):
@@ -93,7 +95,9 @@ def test_a_job_that_comes_before_its_day_holds_nothing(hanako):
 def test_what_was_accepted_in_maintenance_ends_its_wait_before_its_day(hanako):
     a_catalogue()
     order_engine.set_mode("procedures", "hold", jst(MORNING))
-    order = order_engine.submit_order(hanako, "plan", {"plan": "M20"}, jst(MORNING))
+    order = order_engine.submit_order(
+        hanako, "plan", {"plan": "M20", "begins": "soon"}, jst(MORNING)
+    )
     assert order_engine.reload_order(hanako, order).held_at == jst(MORNING)
     order_engine.set_mode("procedures", "open", jst(NOON))
     replay_until(NOON)
@@ -210,7 +214,9 @@ def test_a_mail_about_an_order_says_no_amount_and_no_address(hanako, mailoutbox,
     a_catalogue()
     with scope("test", hanako.party.pk):
         PartyProfile.objects.update(email="hanako@example.jp")
-    order = order_engine.submit_order(hanako, "plan", {"plan": "M20"}, jst(MORNING))
+    order = order_engine.submit_order(
+        hanako, "plan", {"plan": "M20", "begins": "soon"}, jst(MORNING)
+    )
     assert "円" in str(order.quote)
     with scope("test", hanako.party.pk):
         event = OrderEvent.objects.create(

@@ -5,19 +5,25 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 
 from madoguchi.catalogue.models import Item, Policy
 from madoguchi.contracts.models import Contract
+from madoguchi.customers.models import BillingAccount
+from madoguchi.mobile.models import DailyUsage
+from madoguchi.platform.clock import clock_at
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order
 from tests.billable_accounts import a_charge
-from tests.clock import get_at, post_at, replay_until
+from tests.clock import get_at, jst, post_at, replay_until
 from tests.operator import a_catalogue, an_item
+from tests.people import signed_in_client
 from tests.procedure_walk import ProcedureWalk
 
 NEXT_DAY = date(2026, 11, 25)
 MORNING, LATE = "2026-11-24T10:00", "2026-11-24T20:00"
+SOON, NEXT_CYCLE = {"begins": "soon"}, {"begins": "cycle"}
 
 
 @pytest.fixture
@@ -25,6 +31,11 @@ def walk(hanako):
     a_catalogue()
     code = hanako.contract.code
     return lambda at: ProcedureWalk(at, hanako.client, f"/c/{code}/p/plan/")
+
+
+def signed_in_at(person, moment: str) -> Client:
+    with clock_at(jst(moment)):
+        return signed_in_client(person.user, "password")
 
 
 def plan_of(person) -> str:
@@ -43,7 +54,7 @@ def the_order(person) -> Order:
 
 
 def test_a_plan_asked_for_before_eight_counts_from_the_next_day(hanako, walk):
-    receipt = walk(MORNING).order({"plan": "M20"})
+    receipt = walk(MORNING).order({"plan": "M20"}, SOON)
     order = the_order(hanako)
     assert receipt == f"/orders/{order.number}/"
     assert str(order.effective_on) == "2026-11-25"
@@ -57,12 +68,12 @@ def test_a_plan_asked_for_before_eight_counts_from_the_next_day(hanako, walk):
 
 
 def test_a_plan_asked_for_at_eight_counts_a_day_later(hanako, walk):
-    walk(LATE).order({"plan": "M20"})
+    walk(LATE).order({"plan": "M20"}, SOON)
     assert str(the_order(hanako).effective_on) == "2026-11-26"
 
 
 def test_it_is_taken_back_until_eight_and_not_after(hanako, walk):
-    receipt = walk(MORNING).order({"plan": "M20"})
+    receipt = walk(MORNING).order({"plan": "M20"}, SOON)
     late = post_at(LATE, hanako.client, f"{receipt}cancel", {"key": str(uuid4())})
     assert late.status_code == 422 and "too_late_to_cancel" in late.content.decode()
     assert the_order(hanako).state == "scheduled"
@@ -75,14 +86,14 @@ def test_it_is_taken_back_until_eight_and_not_after(hanako, walk):
 
 def test_sent_twice_it_is_one_order_with_one_number(hanako, walk):
     here = walk(MORNING)
-    check = here.fill({"plan": "M20"}).url
+    check = here.fill({"plan": "M20"}, SOON).url
     first, second = here.send(check), here.send(check)
     assert first.url == second.url
     the_order(hanako)
 
 
 def test_each_act_is_in_the_audit_log_with_the_level_of_sign_in(hanako, walk):
-    walk(MORNING).order({"plan": "M20"})
+    walk(MORNING).order({"plan": "M20"}, SOON)
     replay_until("2026-11-25T00:00")
     with scope("test", hanako.party.pk):
         rows = AuditEvent.objects.order_by("serial").values_list("verb", "changes")
@@ -99,8 +110,9 @@ def test_each_act_is_in_the_audit_log_with_the_level_of_sign_in(hanako, walk):
 def test_the_quote_says_price_difference_month_discount_and_term(hanako, walk):
     an_item("CUT", "discount", "セット割", -450)
     a_charge(hanako.contract, -450, item_code="CUT")
-    walk(MORNING).order({"plan": "M20"})
+    walk(MORNING).order({"plan": "M20"}, SOON)
     assert the_order(hanako).quote[1:] == [
+        ["いつから変えますか", "11月25日（水）から"],
         ["新しい月額", "月額2,750円（税込）"],
         ["月額の差", "+1,760円（税込）"],
         [
@@ -112,43 +124,132 @@ def test_the_quote_says_price_difference_month_discount_and_term(hanako, walk):
     ]
 
 
+def test_by_default_the_plan_changes_with_the_next_bill(hanako, walk):
+    here = walk(MORNING)
+    days = here.fill({"plan": "M20"}).url
+    page = here.check(days).content.decode()
+    assert "12月1日（火）から（2026年11月分のプラン料金 990円（税込）のまま、" in page
+    assert "2026年12月分のプラン料金 2,750円（税込））" in page
+    assert (
+        "明日、11月25日（水）から（2026年11月分のプラン料金 2,750円（税込）、" in page
+    )
+    assert page.index('value="cycle"') < page.index("checked") < page.index("soon")
+    here.order({"plan": "M20"}, NEXT_CYCLE)
+    order = the_order(hanako)
+    assert (str(order.effective_on), str(order.first_bill_on)) == (
+        "2026-12-01",
+        "2026-12-01",
+    )
+    assert order.quote[2:6] == [
+        ["新しい月額", "月額2,750円（税込）"],
+        ["月額の差", "+1,760円（税込）"],
+        ["2026年11月分のプラン料金", "990円（税込）のまま"],
+        ["2026年12月分のプラン料金", "2,750円（税込）"],
+    ]
+    replay_until("2026-11-30T23:59")
+    assert plan_of(hanako) == "M3"
+    replay_until("2026-12-01T00:00")
+    assert plan_of(hanako) == "M20"
+
+
+def test_the_month_of_the_bill_decides_where_bills_close_on_the_twentieth(hanako, walk):
+    with scope("test", hanako.party.pk):
+        BillingAccount.objects.update(closing_day=20)
+    walk(MORNING).order({"plan": "M20"}, NEXT_CYCLE)
+    order = the_order(hanako)
+    assert str(order.effective_on) == "2026-12-21"
+    assert order.quote[4:6] == [
+        ["2026年12月分のプラン料金", "990円（税込）のまま"],
+        ["2027年1月分のプラン料金", "2,750円（税込）"],
+    ]
+
+
+def test_it_is_taken_back_until_the_last_evening_of_the_cycle(hanako, walk):
+    receipt = walk(MORNING).order({"plan": "M20"}, NEXT_CYCLE)
+    assert the_order(hanako).cancellable_until == jst("2026-11-30T20:00")
+    at = "2026-11-30T19:59"
+    client = signed_in_at(hanako, at)
+    post_at(at, client, f"{receipt}cancel", {"key": str(uuid4())})
+    assert the_order(hanako).state == "cancelled"
+
+
+@pytest.mark.parametrize(
+    ("at", "choices", "day"),
+    [
+        ("2026-11-29T19:59", True, "2026-11-30"),
+        ("2026-11-29T20:00", False, "2026-12-01"),  # soon is the cycle
+        ("2026-11-30T19:59", False, "2026-12-01"),
+        ("2026-11-30T20:00", True, "2026-12-02"),  # the cycle is January's
+    ],
+)
+def test_near_the_end_of_a_month_there_may_be_one_day_only(
+    hanako, walk, at, choices, day
+):
+    here = walk(at)
+    answer = here.fill({"plan": "M20"})
+    assert answer.url.endswith("/input/2") is choices
+    check = post_at(at, hanako.client, answer.url, SOON).url if choices else answer.url
+    here.send(check)
+    assert str(the_order(hanako).effective_on) == day
+
+
+def test_an_order_from_before_the_day_was_asked_is_carried_out(hanako, walk):
+    walk(MORNING).order({"plan": "M20"}, SOON)
+    with scope("test", hanako.party.pk):
+        Order.objects.update(answers={"plan": "M20"})
+    replay_until("2026-11-25T00:00")
+    assert plan_of(hanako) == "M20" and the_order(hanako).state == "completed"
+
+
 @pytest.mark.parametrize(
     ("at", "month", "said"),
     [
-        # with 10 percent: 956 + 95, 954 + 95, 950 + 95
-        ("2026-02-27T19:59", "2026年2月", 1051),  # 28 February: one day of 28
-        ("2026-02-27T20:00", "2026年3月", 2750),  # 1 March: a whole month
+        # with 10 percent: 956 + 95, 954 + 95
+        ("2026-02-26T20:00", "2026年2月", 1051),  # 28 February: one day of 28
         ("2028-02-28T10:00", "2028年2月", 1049),  # 29 February
-        ("2026-11-29T23:59", "2026年12月", 2750),
-        ("2026-11-30T00:00", "2026年12月", 2750),
-        ("2026-12-30T19:59", "2026年12月", 1045),
-        ("2026-12-31T19:59", "2027年1月", 2750),
+        ("2026-12-30T19:59", "2026年12月", 1045),  # 950 + 95: one day of 31
+        ("2026-11-30T23:59", "2026年12月", 2692),  # 29 + 2,419 + 244: 30 days of 31
     ],
 )
 def test_the_month_of_the_change_by_day(hanako, walk, at, month, said):
     Policy.objects.create(valid_from=date(2020, 1, 1), prorates=True)
-    page = walk(at).check(walk(at).fill({"plan": "M20"}).url).content.decode()
+    page = walk(at).check(walk(at).fill({"plan": "M20"}, SOON).url).content.decode()
     assert f"{month}分のプラン料金" in page
     assert f"{said:,}円（税込）、日割り（" in page
+
+
+@pytest.mark.parametrize(
+    ("at", "month"),
+    [
+        ("2026-11-29T23:59", "2026年12月"),
+        ("2026-11-30T00:00", "2026年12月"),
+        ("2026-12-31T19:59", "2027年1月"),
+    ],
+)
+def test_a_whole_month_of_the_new_plan_is_not_split(hanako, walk, at, month):
+    Policy.objects.create(valid_from=date(2020, 1, 1), prorates=True)
+    page = walk(at).check(walk(at).fill({"plan": "M20"}).url).content.decode()
+    assert f"{month}分のプラン料金" in page and "日割り（" not in page
+    assert "2,750円（税込）" in page and "990円（税込）のまま" in page
 
 
 def test_a_term_begins_goes_on_or_ends_with_the_plan(hanako, walk):
     an_item("M3T", "mobile_plan", "2年 3GB", 700, term_months=24)
     an_item("M9T", "mobile_plan", "2年 9GB", 1_200, term_months=24)
-    walk(MORNING).order({"plan": "M3T"})
+    walk(MORNING).order({"plan": "M3T"}, SOON)
     replay_until("2026-11-25T00:00")
     assert term_of(hanako) == date(2028, 11, 24)
-    walk("2026-12-01T10:00").order({"plan": "M9T"})
+    walk("2026-12-01T10:00").order({"plan": "M9T"}, SOON)
     replay_until("2026-12-02T00:00")
     assert term_of(hanako) == date(2028, 11, 24)
-    walk("2026-12-03T10:00").order({"plan": "M10"})
+    walk("2026-12-03T10:00").order({"plan": "M10"}, SOON)
     replay_until("2026-12-04T00:00")
     assert term_of(hanako) is None
 
 
 def test_a_price_changed_after_the_check_is_shown_and_nothing_is_accepted(hanako, walk):
     here = walk(MORNING)
-    check = here.fill({"plan": "M20"}).url
+    check = here.fill({"plan": "M20"}, SOON).url
     seen = re.search(r'name="seen" value="(\w+)"', here.check(check).content.decode())
     an_item("M20", "mobile_plan", "みちモバイル 20GB", 2_900, valid_from=NEXT_DAY)
     answer = post_at(MORNING, hanako.client, check, {"seen": seen[1]})
@@ -160,7 +261,7 @@ def test_a_price_changed_after_the_check_is_shown_and_nothing_is_accepted(hanako
 
 def test_a_plan_no_longer_sold_is_refused_with_a_sentence(hanako, walk):
     here = walk(MORNING)
-    check = here.fill({"plan": "M20"}).url
+    check = here.fill({"plan": "M20"}, SOON).url
     Item.objects.filter(item_code="M20").update(valid_to=date(2026, 11, 24))
     answer = here.send(check)
     assert answer.status_code == 422 and "plan_not_sold" in answer.content.decode()
@@ -183,7 +284,7 @@ def test_a_skipped_step_leads_back_and_an_unknown_plan_is_refused(hanako, walk):
 
 
 def test_a_contract_that_ended_meanwhile_keeps_its_plan(hanako, walk):
-    walk(MORNING).order({"plan": "M20"})
+    walk(MORNING).order({"plan": "M20"}, SOON)
     with scope("test", hanako.party.pk):
         Contract.objects.update(status="ended")
     replay_until("2026-11-25T00:00")
@@ -192,11 +293,23 @@ def test_a_contract_that_ended_meanwhile_keeps_its_plan(hanako, walk):
     assert again.status_code == 422 and "contract_ended" in again.content.decode()
 
 
-def test_the_plans_stand_side_by_side(hanako, walk):
+def test_each_plan_says_what_changes_and_whether_the_data_is_enough(hanako, walk):
+    with scope("test", hanako.party.pk):
+        for day, used in ((date(2026, 10, 31), 10_500), (date(2026, 11, 23), 2_400)):
+            DailyUsage.objects.create(
+                party=hanako.party, contract=hanako.contract, day=day, megabytes=used
+            )
+    an_item("M3T", "mobile_plan", "2年 3GB", 700, term_months=24)
     here = walk(MORNING)
     page = here.check(here.begin().url).content.decode()
-    for words in ("プランの比較", "いまのプラン", "+770円（税込）", "+1,760円（税込）"):
-        assert words in page
+    assert "11月23日までに2.40GB、10月は10.50GBをお使いです。" in page
+    details = re.findall(r"<small>([^<]*円（税込）[^<]*)</small>", page)
+    assert details == [
+        "いまより−220円（税込）・24か月（2028年11月まで）・ご利用の10.50GBには足りません",
+        "いまより+770円（税込）・ご利用の10.50GBには足りません",
+        "いまより+1,760円（税込）・ご利用の10.50GBに足ります",
+    ]
+    assert page.count("みちモバイル 20GB") == 1, "no table beside the choices"
 
 
 def test_what_must_be_read_is_short(hanako, walk):

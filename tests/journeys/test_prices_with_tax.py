@@ -24,10 +24,10 @@ from tests.procedure_walk import ProcedureWalk
 
 AT = "2026-11-24T10:00"
 OFFERS = {
-    "plan": {"plan": "M20"},
-    "option-add": {"options": ["SAFE"]},
-    "option-remove": {"options": ["TALK"]},
-    "cancel": {"last_day": "closing", "number_lost": "on"},
+    "plan": [{"plan": "M20"}, {"begins": "cycle"}],
+    "option-add": [{"options": ["SAFE"]}],
+    "option-remove": [{"options": ["TALK"]}],
+    "cancel": [{"last_day": "closing", "number_lost": "on"}],
 }
 UNNAMED = re.compile(r"(?<![0-9,])(?!0円)[+−±]?[0-9,]+円(?!（税込|（不課税|（非課税)")
 """An amount that is not nothing and is not followed by what it says of the tax."""
@@ -56,11 +56,14 @@ def offer_pages(person: Person, kind: str) -> list[str]:
     with clock_at(jst(AT)):
         client = signed_in_client(person.user, "password", "sms")
     walk = ProcedureWalk(AT, client, f"/c/{person.contract.code}/p/{kind}/")
-    questions = walk.begin().url
-    check = post_at(AT, client, questions, OFFERS[kind]).url
-    paths = (walk.start, questions, check)
+    paths = [walk.start, walk.begin().url]
+    for typed in OFFERS[kind]:
+        paths.append(post_at(AT, client, paths[-1], typed).url)
     pages = [walk.check(path).content.decode() for path in paths]
-    return [plain(page.partition("<main")[2].partition("</main>")[0]) for page in pages]
+    start, *questions, check = [
+        plain(page.partition("<main")[2].partition("</main>")[0]) for page in pages
+    ]
+    return [start, " ".join(questions), check]
 
 
 def plain(page: str) -> str:

@@ -19,7 +19,9 @@ MORNING = "2026-11-24T10:00"
 def receipt(hanako) -> str:
     a_catalogue()
     start = f"/c/{hanako.contract.code}/p/plan/"
-    return ProcedureWalk(MORNING, hanako.client, start).order({"plan": "M20"})
+    return ProcedureWalk(MORNING, hanako.client, start).order(
+        {"plan": "M20"}, {"begins": "soon"}
+    )
 
 
 def test_the_pdf_says_what_was_promised_and_is_the_same_bytes_later(hanako, receipt):

@@ -27,6 +27,12 @@ def format_number(value: int | Decimal) -> str:
     return sign + text
 
 
+def format_gigabytes(megabytes: int) -> str:
+    """1.75GB; whole ones without decimals. A gigabyte is a thousand megabytes."""
+    whole, rest = divmod(megabytes, 1000)
+    return f"{whole:,}GB" if not rest else f"{megabytes / 1000:,.2f}GB"
+
+
 def format_yen(value: int | Decimal) -> str:
     """6,050円; −120円."""
     return f"{format_number(value)}円"

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,50 +12,105 @@ from madoguchi.catalogue.price_tags import change_with_tax
 from madoguchi.catalogue.queries import catalogue_reference_on
 from madoguchi.contracts.actions import change_plan
 from madoguchi.contracts.service_kinds import ALL_SERVICES
+from madoguchi.kernel.calendar import ONE_DAY
 from madoguchi.kernel.errors import Refused
-from madoguchi.kernel.wording import format_month
 from madoguchi.platform.code_explanation import CodeExplanation
-from madoguchi.procedures.toolkit.base import ComparisonTable, LabelledText, Procedure
+from madoguchi.procedures.toolkit.base import LabelledText, Procedure
 from madoguchi.procedures.toolkit.case import Case
-from madoguchi.procedures.toolkit.contract_facts import (
-    billing_period_around,
-    discounts_text,
-    exit_cost_on,
-)
+from madoguchi.procedures.toolkit.contract_facts import discounts_text, exit_cost_on
 from madoguchi.procedures.toolkit.contract_status import refuse_inactive_contract
 from madoguchi.procedures.toolkit.item_prices import (
     exit_fee_text,
-    item_price_yen,
     paid_monthly_yen,
     price_of,
-    tag_of,
 )
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
+from madoguchi.procedures.toolkit.own_usage import load_own_usage
 from madoguchi.procedures.toolkit.plan_choice import (
-    available_plans,
     leaves_term,
     new_term_end,
     other_plans,
     plan_label,
     term_text,
 )
+from madoguchi.procedures.toolkit.plan_costs import (
+    begin_label,
+    month_of,
+    monthly_cost_rows,
+    plan_detail,
+)
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
-from madoguchi.procedures.toolkit.proration import changed_month_yen
-from madoguchi.procedures.toolkit.timing import NextDay
+from madoguchi.procedures.toolkit.timing import NextCycleOrSoon, format_japanese_day
 
-PLAN_CHANGE_TIMING = NextDay()
+PLAN_CHANGE_TIMING = NextCycleOrSoon()
+NEXT_CYCLE, SOON = "cycle", "soon"
 
 
 class PlanChangeForm(ProcedureForm):
+    """Asks for the plan, and on a page of its own for the day, with its sums.
+
+    Orders from before the day was asked have no answer to it, and had the next day
+    promised: their day stands on them.
+    """
+
     plan = forms.ChoiceField(
         label=gettext_lazy("新しいプラン"), widget=forms.RadioSelect
     )
+    begins = forms.ChoiceField(
+        label=gettext_lazy("いつから変えますか"),
+        widget=forms.RadioSelect,
+        required=False,
+        initial=NEXT_CYCLE,
+    )
 
     def fill_choices(self) -> None:
+        case, usage = self.case, load_own_usage(self.case)
+        days = begin_days(case)
         named = [
-            (i.item_code, plan_label(self.case, i)) for i in other_plans(self.case)
+            (
+                i.item_code,
+                format_html(
+                    "<span><strong>{}</strong> {} <small>{}</small></span>",
+                    i.name,
+                    price_of(i, case).monthly,
+                    plan_detail(case, i, days[SOON], usage),
+                ),
+            )
+            for i in other_plans(case)
         ]
         self.set_choices("plan", named, plan_not_sold())
+        if usage:
+            self.fields["plan"].help_text = usage.words
+        if days[NEXT_CYCLE] == days[SOON]:
+            del self.fields["begins"]
+            return
+        item = case.facts.items.get(str(self.raw_answer("plan")))
+        labels = {
+            choice: begin_label(case, item, day) if item else format_japanese_day(day)
+            for choice, day in days.items()
+        }
+        self.set_choices("begins", list(labels.items()))
+
+    def page_names(self) -> tuple[tuple[str, ...], ...]:
+        return tuple((name,) for name in self.fields)
+
+    def chosen_on(self) -> date | None:
+        days = begin_days(self.case)
+        return days[self.cleaned_data.get("begins") or NEXT_CYCLE]
+
+    def answer_text(self, name: str) -> str:
+        if name == "begins":
+            return _("%(day)sから") % {"day": format_japanese_day(self.chosen_on())}
+        return plan_label(self.case, self.case.facts.items[self.cleaned_data[name]])
+
+
+def begin_days(case: Case) -> dict[str, date]:
+    """Return the days on which a plan may begin, by choice."""
+    request = case.timing_request()
+    return {
+        NEXT_CYCLE: PLAN_CHANGE_TIMING.cycle_day(request),
+        SOON: PLAN_CHANGE_TIMING.soon_day(request),
+    }
 
 
 def plan_not_sold() -> Refused:
@@ -67,34 +123,12 @@ def plan_not_sold() -> Refused:
     )
 
 
-def plan_starts_on(case: Case) -> date:
-    request = case.timing_request()
-    return PLAN_CHANGE_TIMING.schedule(request).effective_on or request.today
-
-
 def plan_on_day(code: str, day: date) -> Item:
     """Return the plan as sold on a day. Refused with `plan_not_sold`."""
     item = catalogue_reference_on(day).items.get(code)
     if item is None:
         raise plan_not_sold()
     return item
-
-
-def change_month_text(case: Case, item: Item, day: date) -> str:
-    """Write what the plan costs in the month of the change."""
-    month, was, will = (
-        billing_period_around(case, day),
-        item_price_yen(case.plan),
-        item_price_yen(item),
-    )
-    if not case.policy.prorates:
-        price = tag_of(will, item.tax_category, case)
-        return _("%(price)s、日割りなし（新しいプランの月額）") % {"price": price}
-    days = month.before(day)
-    prorated = changed_month_yen(was, will, day, month)
-    price = tag_of(prorated, item.tax_category, case)
-    words = _("%(price)s、日割り（いまのプラン%(old)s日、新しいプラン%(new)s日）")
-    return words % {"price": price, "old": days, "new": month.days - days}
 
 
 def apply(run: OrderRun) -> None:
@@ -156,33 +190,17 @@ class PlanChange(Procedure):
         ]
 
     @classmethod
-    def table(cls, case: Case) -> ComparisonTable:
-        """Compare the plans, the present one among them."""
-        now, day = paid_monthly_yen(case.plan, case), plan_starts_on(case)
-        rows = []
-        for item in available_plans(case):
-            mine = item.item_code == case.about.plan_code
-            price = price_of(item, case)
-            gap = _("いまのプラン") if mine else change_with_tax(price.yen - now)
-            rows.append([item.name, price.monthly, gap, term_text(case, item, day)])
-        heads = [_("プラン"), _("月額"), _("いまとの差"), _("契約期間")]
-        return ComparisonTable(_("プランの比較"), heads, rows)
-
-    @classmethod
     def quote(cls, form: ProcedureForm) -> list[LabelledText]:
-        case, day = form.case, plan_starts_on(form.case)
+        case, day = form.case, form.chosen_on()
+        assert day is not None  # noqa: S101 either choice has its day
         item = plan_on_day(form.cleaned_data["plan"], day)
-        month, cuts = billing_period_around(case, day), discounts_text(case)
         price = price_of(item, case)
         gap = price.yen - paid_monthly_yen(case.plan, case)
         pairs = [
             (_("新しい月額"), price.monthly),
             (_("月額の差"), change_with_tax(gap)),
-            (
-                _("%(month)s分のプラン料金") % {"month": format_month(month.last)},
-                change_month_text(case, item, day),
-            ),
-            (_("割引"), kept_discounts_notice(case, cuts)),
+            *monthly_cost_rows(case, item, day),
+            (_("割引"), kept_discounts_notice(case, discounts_text(case))),
             (_("契約期間"), term_text(case, item, day)),
         ]
         if leaves_term(case, item):
@@ -194,9 +212,15 @@ class PlanChange(Procedure):
 def proration_notices(case: Case) -> list[str]:
     if case.policy.prorates:
         return [_("月の途中で変えても、料金はどちらのプランも日割りです。")]
-    month = format_month(billing_period_around(case, plan_starts_on(case)).last)
-    words = _("日割りはありません。%(month)s分から新しいプランの月額になります。")
-    return [words % {"month": month}]
+    cycle = begin_days(case)[NEXT_CYCLE]
+    words = _(
+        "日割りはありません。%(day)sから変えると、%(month)s分の料金は変わりません。"
+    )
+    before = {
+        "day": format_japanese_day(cycle),
+        "month": month_of(case, cycle - ONE_DAY),
+    }
+    return [words % before]
 
 
 def kept_discounts_notice(case: Case, cuts: str) -> str:

@@ -35,15 +35,6 @@ class NextTask:
 
 
 @dataclass(frozen=True, slots=True)
-class ComparisonTable:
-    """Choices side by side; the first cell of a row is its head."""
-
-    name: str
-    heads: list[str]
-    rows: list[list[str]]
-
-
-@dataclass(frozen=True, slots=True)
 class VerificationTarget:
     """An address to send a code to: `kind` is mail or sms."""
 
@@ -94,11 +85,6 @@ class Procedure:
     def notices(cls, case: Case) -> list[str]:
         """Return at most five sentences about this contract: money, days, losses."""
         return []
-
-    @classmethod
-    def table(cls, case: Case) -> ComparisonTable | None:
-        """Return a comparison of the choices, where it helps."""
-        return None
 
     @classmethod
     def quote(cls, form: ProcedureForm) -> list[LabelledText]:

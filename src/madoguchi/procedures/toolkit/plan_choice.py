@@ -12,15 +12,12 @@ from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.item_prices import price_of
 
 
-def available_plans(case: Case) -> list[Item]:
-    """Return the plans sold today for the contract's service, cheapest first."""
-    kind = case.about.service_kind.plan_item_kind
-    plans = [item for item in case.facts.items.values() if item.kind == kind]
-    return sorted(plans, key=lambda item: (item.price_excl, item.item_code))
-
-
 def other_plans(case: Case) -> list[Item]:
-    return [i for i in available_plans(case) if i.item_code != case.about.plan_code]
+    """Return the other plans sold today for the contract's service, cheapest first."""
+    kind, mine = case.about.service_kind.plan_item_kind, case.about.plan_code
+    items = case.facts.items.values()
+    plans = [item for item in items if item.kind == kind and item.item_code != mine]
+    return sorted(plans, key=lambda item: (item.price_excl, item.item_code))
 
 
 def plan_label(case: Case, item: Item) -> str:

@@ -12,6 +12,7 @@ from madoguchi.kernel.wording import (
     day_in_japan,
     format_change,
     format_day_in_full,
+    format_gigabytes,
     format_moment,
     format_month,
     format_number,
@@ -30,6 +31,7 @@ register.filter("yen", format_yen)
 register.filter("phone", format_phone_number)
 register.filter("postcode", format_postal_code)
 register.filter("change", format_change)
+register.filter("gb", format_gigabytes)
 register.filter("decimal", format_number)
 register.filter("jmonth", format_month)
 register.filter("jday", format_short_day_in_full)  # for mails: no time element
@@ -72,10 +74,3 @@ def line(number: str) -> SafeString:
 def number_spans(parts: list[str]) -> SafeString:
     inner = format_html_join("", "<span>{}</span>", ((part,) for part in parts))
     return format_html('<span class="number">{}</span>', inner)
-
-
-@register.filter
-def gb(megabytes: int) -> str:
-    """1.75GB; whole ones without decimals. A gigabyte is a thousand megabytes."""
-    whole, rest = divmod(megabytes, 1000)
-    return f"{whole:,}GB" if not rest else f"{megabytes / 1000:,.2f}GB"

@@ -81,7 +81,6 @@ def render_input(
         "form": form,
         "at": nth,
         "last_note": last_return_note(on.draft),
-        "table": on.kind.table(on.case) if nth == 1 else None,
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "procedures/input.html", {"page": page}, status=status)

@@ -20,6 +20,7 @@ from madoguchi.procedures.toolkit.timing.next_bill import (
 )
 from madoguchi.procedures.toolkit.timing.review import AfterReview
 from madoguchi.procedures.toolkit.timing.soon import AtOnce, AtOnceWithoutUndo, NextDay
+from madoguchi.procedures.toolkit.timing.soon_or_cycle import NextCycleOrSoon
 from madoguchi.procedures.toolkit.timing.values import Schedule, Timing, TimingRequest
 from madoguchi.procedures.toolkit.timing.wording import format_japanese_day
 
@@ -29,6 +30,7 @@ __all__ = [
     "AtOnce",
     "AtOnceWithoutUndo",
     "FromNextBill",
+    "NextCycleOrSoon",
     "NextDay",
     "NowOrNextBill",
     "OnChosenDay",
