@@ -1,10 +1,12 @@
 """What a cell may hold: refused by file, line and column, in every file alike."""
 
 import json
+import re
 
 import pytest
 
 from madoguchi.billing.models import Charge
+from madoguchi.jobs.load.cell_types import text_cell
 from madoguchi.jobs.load.files import FOLDER_FILES
 from madoguchi.jobs.load.report import FaultyFolder
 from madoguchi.platform.batch import batch
@@ -51,6 +53,32 @@ def put_cell(folder, name: str, column: str, value: str) -> None:
 def put_field(folder, field: str, value: object) -> None:
     text = json.dumps(json.loads(OPERATOR_JSON) | {field: value})
     (folder / "operator.json").write_text(text)
+
+
+MOST_LETTERS = [
+    ("parties", "name", "あ", 200),
+    ("contracts", "nickname", "𠮷", 40),
+    ("charges", "description", "髙", 200),
+    ("equipment", "model", "a", 60),
+]
+
+
+@pytest.mark.parametrize(("name", "column", "letter", "most"), MOST_LETTERS)
+def test_a_text_has_as_many_letters_as_the_format_says_and_not_one_more(
+    folder, name, column, letter, most
+):
+    put_cell(folder, name, column, letter * (most + 1))
+    [line] = report_of(folder)
+    assert line.startswith(f"{name}.csv:2: {column}: ") and f"{most}文字以内" in line
+    put_cell(folder, name, column, letter * most)
+    load_operator_folder(folder)
+
+
+@pytest.mark.parametrize("most", [1, 3, 200])
+def test_a_block_is_vouched_for_up_to_its_longest_text(most):
+    cell = text_cell(most)
+    assert re.fullmatch(cell.csv_pattern, "あ" * most)
+    assert not re.fullmatch(cell.csv_pattern, "あ" * (most + 1))
 
 
 @pytest.mark.parametrize(("name", "column"), TEXT_CELLS)

@@ -60,6 +60,7 @@ CELLS = [
     ("logins", "N100000003,中野", "N199999999,中野", "5: customer_number"),
     ("logins", "holder", "owner", "2: role"),
     ("logins", "keiri@yoshida", "admin@yoshida", "5: email"),
+    ("logins", "keiri@yoshida", "ADMIN@Yoshida", "5: email"),
     ("billing_accounts", ",31,card", ",32,card", "2: closing_day"),
     ("billing_accounts", ",31,card", ",10,card", "2: closing_day"),
     ("billing_accounts", "B1,N100000001", "B1,N199999999", "2: customer_number"),
@@ -91,6 +92,13 @@ CELLS = [
     ("equipment", ",yes", ",maybe", "2: rental"),
     ("catalogue", "0.1667", "0.16667", "4: price_excl"),
 ]
+
+
+def test_an_address_in_large_letters_is_the_same_mailbox(folder):
+    path = folder / "mailboxes.csv"
+    path.write_text(path.read_text() + "C2,Box@Mail.example.jp,1024,0\n")
+    [line] = report_of(folder)
+    assert line.startswith("mailboxes.csv:3: address: 2行目と同じ address です。")
 
 
 @pytest.mark.parametrize(("name", "old", "new", "place"), CELLS)

@@ -123,6 +123,21 @@ def test_the_running_month_is_summed_and_taxed_once(billed):
         assert words in page, words
 
 
+def test_the_running_month_is_that_of_one_account_of_several(billed):
+    with scope("test", billed.party.pk):
+        other = type(billed.account).objects.get()
+        other.pk, other.account_number = None, "B2"
+        other.save()
+        contract = a_contract(billed.party, other, nth=7)
+    a_charge(billed.contract, 900, billing_month=NOVEMBER)
+    a_charge(contract, 7000, billing_month=NOVEMBER, description="ひかり")
+    here = billed.client.get(f"/c/{billed.contract.code}/bills/running").content
+    there = billed.client.get(f"/c/{contract.code}/bills/running").content
+    assert "990円" in here.decode() and "ひかり" not in here.decode()
+    assert "7,700円" in there.decode() and "990円" not in there.decode()
+    assert "8,690円" not in here.decode() + there.decode()
+
+
 def test_a_running_month_without_charges_says_so(billed):
     a_charge(billed.contract, 500)
     page = billed.client.get("/c/-/bills/running").content.decode()
