@@ -110,6 +110,32 @@ def test_what_is_held_is_not_offered_and_what_is_not_cannot_be_removed(hanako, h
         assert set(Order.objects.values_list("state", flat=True)) == {"draft"}
 
 
+def test_one_option_waits_for_no_other(hanako, here):
+    hold(hanako, "TALK")
+    removal = ProcedureWalk(NOON, hanako.client, f"{here}options/TALK/remove")
+    removal.send(removal.begin().url)
+    adding = ProcedureWalk(NOON, hanako.client, f"{here}p/option-add/")
+    page = get_at(NOON, hanako.client, adding.start).content.decode()
+    assert "入力へ進む" in page and "同じ種類のお手続きが進んでいます" not in page
+    adding.order({"options": ["SAFE"]})
+    replay_until("2026-11-24T12:30")
+    assert options_of(hanako) == [("SAFE", None), ("TALK", date(2026, 11, 24))]
+
+
+def test_one_option_is_asked_for_once_at_a_time(hanako, here):
+    first = ProcedureWalk(NOON, hanako.client, f"{here}options/SAFE/add")
+    number = first.send(first.begin().url).url.split("/")[2]
+    again = ProcedureWalk(NOON, hanako.client, f"{here}options/SAFE/add")
+    page = get_at(NOON, hanako.client, again.start).content.decode()
+    assert number in page and "内容の確認へ進む" not in page
+    with_another = ProcedureWalk(NOON, hanako.client, f"{here}p/option-add/")
+    answer = with_another.fill({"options": ["SAFE", "TALK"]})
+    page = get_at(NOON, hanako.client, answer.url).content.decode()
+    assert "option_under_way" in page and number in page and "あんしん" in page
+    replay_until("2026-11-24T12:30")
+    assert options_of(hanako) == [("SAFE", None)]
+
+
 def test_only_options_of_the_service_are_offered(hanako, here):
     Policy.objects.create(
         valid_from=date(2026, 1, 1), options_by_service={"mobile": ["TALK"]}

@@ -40,10 +40,10 @@ def begin_draft(kind: type[Procedure], case: Case, *, key: UUID) -> Order:
     return draft
 
 
-def order_under_way(kind: type[Procedure], case: Case) -> Order | None:
-    """Find an order of the same lane that is under way."""
+def order_under_way(case: Case, lane: str) -> Order | None:
+    """Find an order of a lane that is under way."""
     mine = Order.objects.filter(party=case.party, contract=case.contract)
-    return mine.filter(lane=kind.lane, state__in=UNDER_WAY_STATES).first()
+    return mine.filter(lane=lane, state__in=UNDER_WAY_STATES).first()
 
 
 @transaction.atomic

@@ -20,6 +20,10 @@ from madoguchi.procedures.toolkit.contract_facts import (
 from madoguchi.procedures.toolkit.contract_status import refuse_inactive_contract
 from madoguchi.procedures.toolkit.item_prices import paid_monthly_yen, price_of, tag_of
 from madoguchi.procedures.toolkit.multiple_choice import CheckboxesField, OptionsForm
+from madoguchi.procedures.toolkit.option_orders import (
+    option_lane,
+    refuse_options_under_way,
+)
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.procedures.toolkit.proration import first_month_yen
@@ -94,6 +98,10 @@ class OptionAdd(Procedure):
             )
 
     @classmethod
+    def lane_of(cls, form: ProcedureForm) -> str:
+        return option_lane(form.cleaned_data["options"])
+
+    @classmethod
     def notices(cls, case: Case) -> list[str]:
         if case.policy.prorates:
             return [_("はじめの月の料金は日割りです。")]
@@ -102,6 +110,7 @@ class OptionAdd(Procedure):
     @classmethod
     def quote(cls, form: ProcedureForm) -> list[LabelledText]:
         case = form.case
+        refuse_options_under_way(case, form.cleaned_data["options"])
         chosen = [case.facts.items[code] for code in form.cleaned_data["options"]]
         day = cls.timing.schedule(case.timing_request()).effective_on or case.today
         month, prorates = billing_period_around(case, day), case.policy.prorates

@@ -19,6 +19,10 @@ from madoguchi.procedures.toolkit.contract_facts import (
 from madoguchi.procedures.toolkit.contract_status import refuse_ended_contract
 from madoguchi.procedures.toolkit.item_prices import paid_monthly_yen, price_of, tag_of
 from madoguchi.procedures.toolkit.multiple_choice import CheckboxesField, OptionsForm
+from madoguchi.procedures.toolkit.option_orders import (
+    option_lane,
+    refuse_options_under_way,
+)
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.procedures.toolkit.proration import last_month_yen
@@ -91,6 +95,10 @@ class OptionRemove(Procedure):
             )
 
     @classmethod
+    def lane_of(cls, form: ProcedureForm) -> str:
+        return option_lane(form.cleaned_data["options"])
+
+    @classmethod
     def notices(cls, case: Case) -> list[str]:
         if case.policy.prorates:
             return [_("やめた月の料金は、やめた日までの日割りです。")]
@@ -99,6 +107,7 @@ class OptionRemove(Procedure):
     @classmethod
     def quote(cls, form: ProcedureForm) -> list[LabelledText]:
         case = form.case
+        refuse_options_under_way(case, form.cleaned_data["options"])
         codes = form.cleaned_data["options"]
         items = [case.facts.items[c] for c in codes if c in case.facts.items]
         day = cls.timing.schedule(case.timing_request()).effective_on or case.today

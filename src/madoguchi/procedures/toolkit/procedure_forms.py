@@ -81,10 +81,6 @@ class ProcedureForm(forms.Form):
             if not self[name].is_hidden
         ]
 
-    def summary_if_valid(self) -> list[tuple[str, str]]:
-        """Return the summary; an empty one where an answer is faulty."""
-        return self.summary() if self.is_valid() else []
-
     def answer_text(self, name: str) -> str:
         """Write the answer to a field in words. After validation."""
         answer, field = self.cleaned_data.get(name), self.fields[name]

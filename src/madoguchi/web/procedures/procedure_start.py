@@ -15,6 +15,7 @@ from madoguchi.procedures.engine import drafts
 from madoguchi.procedures.engine.draft_resuming import draft_of, resume_or_begin_draft
 from madoguchi.procedures.toolkit.base import Procedure
 from madoguchi.procedures.toolkit.case import Case
+from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.web.http.idempotency_keys import idempotency_key
 from madoguchi.web.procedures.draft_context import (
     case_for_request,
@@ -42,10 +43,8 @@ def respond_to_start(
             return lead_to_draft(request, kind, target)
     except Refused as error:
         refusal = error
-    page = notice_context(kind, case) | {"key": key, "refusal": refusal}
-    page["known"] = (
-        kind.form(answers, case=case).summary_if_valid() if answers else None
-    )
+    known = kind.form(answers, case=case) if answers else None
+    page = notice_context(kind, case, known) | {"key": key, "refusal": refusal}
     status = 422 if refusal and request.method == "POST" else 200
     return render(request, "procedures/notice.html", {"page": page}, status=status)
 
@@ -70,13 +69,19 @@ def lead_to_draft(
     return redirect_to_step_up(request, kind.level, next_url=target)
 
 
-def notice_context(kind: type[Procedure], case: Case) -> dict[str, object]:
+def notice_context(
+    kind: type[Procedure], case: Case, known: ProcedureForm | None
+) -> dict[str, object]:
+    """Gather what is to be known before; `known` holds answers given on the way."""
+    is_known = known is not None and known.is_valid()
+    lane = kind.lane_of(known) if known and is_known else kind.lane
     return {
         "kind": kind,
         "contract": case.contract,
         "notices": kind.notices(case),
         "sentence": kind.timing.sentence(case.timing_request()),
         "mode": strictest_mode(kind.functions_for(case.contract)),
-        "twin": drafts.order_under_way(kind, case),
+        "twin": drafts.order_under_way(case, lane),
         "draft": draft_of(kind, case),
+        "known": known.summary() if known and is_known else None,
     }
