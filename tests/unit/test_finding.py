@@ -9,11 +9,7 @@ from madoguchi.web.finding.destinations import (
     destinations_by_purpose,
 )
 from madoguchi.web.finding.kana_spellings import kana_by_spelling
-from madoguchi.web.finding.phrase_index import (
-    phrase_index,
-    phrases_by_purpose,
-    readings_of,
-)
+from madoguchi.web.finding.phrase_reading import phrases_by_purpose
 from madoguchi.web.finding.purpose_matching import best_purposes
 from madoguchi.web.finding.romaji import to_hiragana
 from tests.search_queries import EXPECTED_PURPOSES
@@ -25,10 +21,61 @@ def test_a_purpose_is_found_by_what_people_call_it(want, query):
 
 
 @pytest.mark.parametrize(
-    ("query", "want"), [("請求所", "invoice"), ("せいきゅうｙ", "bill")]
+    ("query", "want"),
+    [
+        ("請求所", "invoice"),
+        ("せいきゅうｙ", "bill"),
+        ("解訳したい", "cancel"),
+        ("パワスード忘れた", "password"),
+        ("領収諸がほしい", "invoice"),
+        ("kaiyakku sitai", "cancel"),
+        ("名儀変更", "name"),
+        ("pasword reset", "password"),
+    ],
 )
-def test_a_slip_still_finds_it_among_the_first_three(query, want):
-    assert want in [name for name, _points in best_purposes(query, 3)]
+def test_a_slip_or_a_wrong_kanji_still_finds_it(query, want):
+    assert best_purposes(query)[0][0] == want
+
+
+@pytest.mark.parametrize(
+    ("query", "want"),
+    [
+        ("圏外になってしまった", "status"),
+        ("先月分が引き落とされてないみたい", "pay"),
+        ("お代はなんぼ", "bill"),
+        ("合言葉がどうしても思い出せません", "password"),
+        ("スマホを電車に置いてきた、落とした", "lost"),
+        ("ﾘｮｳｼｭｳｼｮ ﾎｼｲ", "invoice"),
+        ("i lost my phone", "lost"),
+        ("how do I cancel my contract", "cancel"),
+        ("kurejitto kaado wo kaetai", "card"),
+        ("メールのパスワードを変えたい", "mailpw"),
+        ("パスワードを変えたい", "password"),
+        ("SIMカードをなくした", "lost"),
+        ("申し込みを取り下げたい", "undo"),
+        ("オプションを外したい", "option-remove"),
+        ("届かへん、メールが", "mailbox"),
+        ("請求書の宛名を会社名にしたい", "addressee"),
+        ("番号そのままでよそへ移りたい", "mnp"),
+        ("ログイン履歴に知らない端末がある", "sessions"),
+    ],
+)
+def test_a_sentence_is_found_by_the_words_that_matter(query, want):
+    assert best_purposes(query)[0][0] == want
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ("止める", ["lost", "cancel", "option-remove"]),
+        ("止めたい", ["lost", "cancel", "option-remove"]),
+        ("やめたい", ["cancel", "option-remove", "undo"]),
+    ],
+)
+def test_a_verb_of_several_senses_offers_all_of_them(query, wanted):
+    ranking = best_purposes(query)
+    assert [name for name, _points in ranking[:3]] == wanted
+    assert len({round(points, 2) for _name, points in ranking[:3]}) == 1
 
 
 @pytest.mark.parametrize("query", ["", "　", "。", "zzzzzzzz", "<script>", "🦆"])
@@ -59,15 +106,25 @@ def test_the_table_of_spellings_is_whole():
     assert len(kana_by_spelling()) == 152
 
 
-def test_a_long_query_is_cut_and_never_slow():
-    assert all(len(form) <= 120 for form in readings_of("a" * 10_000))
-    assert len(phrase_index()) < 1_000
+def test_a_long_query_is_cut():
+    assert best_purposes("解約" + "x" * 10_000)[0][0] == "cancel"
+    assert best_purposes("x" * 10_000 + "解約") == []
 
 
-def test_every_purpose_has_a_page_or_people_to_ask():
+PURPOSES = {
+    *["invoice", "bill", "pay", "card", "bank", "reissue", "addressee", "bill-notice"],
+    *["accounting", "search-documents", "check-document", "departments"],
+    *["contract", "plan", "option-add", "option-remove", "cancel", "nickname"],
+    *["name", "address", "moving", "contact", "switch", "progress", "undo", "work"],
+    *["password", "login-help", "mfa", "passkey", "sessions", "logout", "roles"],
+    *["usage", "apn", "sim", "lost", "mnp", "mailset", "mailpw", "mailbox"],
+    *["device", "status", "support", "senders", "privacy"],
+}
+
+
+def test_every_purpose_has_phrases_and_a_page_or_people_to_ask():
     destinations = destinations_by_purpose()
-    assert len(destinations) == 19
-    assert destinations.keys() <= phrases_by_purpose().keys()
+    assert destinations.keys() == phrases_by_purpose().keys() == PURPOSES
     assert destinations.keys() >= set(SUGGESTED_PURPOSES)
     assert {d.name for d in [*destinations.values(), SUPPORT_PAGE]} <= set(
         page_patterns()

@@ -158,7 +158,10 @@ urlpatterns = url_patterns(
         security.security,
         "security",
         rule=SIGNED_IN_RULE,
-        purposes=(Purpose("mfa", _("ログインと安全（パスキー・認証アプリ）")),),
+        purposes=(
+            Purpose("mfa", _("ログインと安全（二段階認証・認証アプリ）")),
+            Purpose("passkey", _("ログインと安全（パスキー）")),
+        ),
     ),
     Page(
         "account/security/offer/",
@@ -179,6 +182,10 @@ urlpatterns = url_patterns(
         session_pages.sessions,
         "sessions",
         rule=SIGNED_IN_RULE,
+        purposes=(
+            Purpose("sessions", _("ログイン中の端末と履歴")),
+            Purpose("logout", _("ログアウト（どのページでも、いちばん下のボタン）")),
+        ),
     ),
     Page(
         "account/security/sessions/end/",

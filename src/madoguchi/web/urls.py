@@ -8,7 +8,7 @@ from madoguchi.identity.page_rules import (
     MEMBERS_RULE,
     SAME_FOR_ALL_RULE,
 )
-from madoguchi.platform.page_table import MenuEntry, Page, url_patterns
+from madoguchi.platform.page_table import MenuEntry, Page, Purpose, url_patterns
 from madoguchi.web import document_check, guidance, home, outbox, well_known
 from madoguchi.web.bills import urls as bills
 from madoguchi.web.contracts import urls as contracts
@@ -16,11 +16,32 @@ from madoguchi.web.documents import urls as documents
 from madoguchi.web.finding import urls as finding
 from madoguchi.web.procedures import urls as procedures
 
+PURPOSES_BY_TELEPHONE = (
+    Purpose("support", _("お問い合わせ")),
+    Purpose("lost", _("SIMの紛失・利用停止は、お電話で承ります")),
+    Purpose("status", _("障害・つながらないときは、お電話でお知らせください")),
+    Purpose("mnp", _("ほかの会社への乗り換え（MNP）は、お電話で承ります")),
+    Purpose("sim", _("SIM・eSIMの交換と再発行は、お電話で承ります")),
+    Purpose("apn", _("スマホの接続設定（APN）は、お電話でご案内します")),
+    Purpose("mailset", _("メールソフトの設定は、お電話でご案内します")),
+    Purpose("mailpw", _("メールのパスワードの変更は、お電話で承ります")),
+    Purpose("mailbox", _("メールの不調は、お電話で承ります")),
+    Purpose("senders", _("届いたメール・SMSが本物かは、お電話でお確かめください")),
+    Purpose("privacy", _("個人情報の扱いと開示のご請求は、お電話で承ります")),
+)
+"""What no page serves yet. A page that comes takes its purpose over."""
+
 urlpatterns = url_patterns(
     Page(
         "", home.home, "home", rule=MEMBERS_RULE, menu=MenuEntry(1, _("ホーム"), "home")
     ),
-    Page("check/", document_check.check_document, "check", rule=SAME_FOR_ALL_RULE),
+    Page(
+        "check/",
+        document_check.check_document,
+        "check",
+        rule=SAME_FOR_ALL_RULE,
+        purposes=(Purpose("check-document", _("請求書が本物か確かめる")),),
+    ),
     Page("help/errors/", guidance.error_list, "errors", rule=SAME_FOR_ALL_RULE),
     Page(
         "help/errors/<slug:code>/",
@@ -29,7 +50,13 @@ urlpatterns = url_patterns(
         rule=SAME_FOR_ALL_RULE,
         example={"code": "LOGIN-1046"},
     ),
-    Page("help/contact/", guidance.contact, "contact", rule=SAME_FOR_ALL_RULE),
+    Page(
+        "help/contact/",
+        guidance.contact,
+        "contact",
+        rule=SAME_FOR_ALL_RULE,
+        purposes=PURPOSES_BY_TELEPHONE,
+    ),
     Page(
         "accessibility/",
         guidance.accessibility,
@@ -37,7 +64,13 @@ urlpatterns = url_patterns(
         rule=SAME_FOR_ALL_RULE,
     ),
     Page("healthz", guidance.healthz, "healthz", rule=SAME_FOR_ALL_RULE),
-    Page("help/sign-in/", guidance.sign_in_help, "sign-in-help", rule=EVERYBODY_RULE),
+    Page(
+        "help/sign-in/",
+        guidance.sign_in_help,
+        "sign-in-help",
+        rule=SAME_FOR_ALL_RULE,
+        purposes=(Purpose("login-help", _("ログインできないとき")),),
+    ),
     Page(
         ".well-known/security.txt",
         well_known.security_txt,

@@ -200,6 +200,14 @@ class AddresseeChange(Procedure):
     group = gettext_lazy("お客様の情報")
     button = gettext_lazy("宛名を変更する")
 
+    search_words = (
+        "宛名 宛名変更 宛先変更 請求書の宛名 請求書の宛名変更 請求書の送り先"
+        " 請求書の送り先変更 送り先 送り先変更 請求先変更 請求先住所変更"
+        " 請求書の住所変更 請求書の名前変更 請求書の名義 請求書に部署名"
+        " 領収書の宛名 領収書の名前 請求書に会社名 御中 上様 請求書の届け先"
+        " 請求書を別の住所に送る 請求書の担当者名 請求先 請求書の宛名間違い"
+    )
+
     @classmethod
     def notices(cls, case: Case) -> list[str]:
         now = _("いまの宛名: %(names)s") % {

@@ -86,6 +86,15 @@ class FibreRelocation(Procedure):
     when = gettext_lazy("工事の日")
     button = gettext_lazy("移転工事を申し込む")
 
+    search_words = (
+        "光回線移転 光回線の引っ越し 回線の引っ越し 移転工事 引っ越し先でもネット"
+        " 引っ越し先で光を使う ネットの引っ越し 引っ越しでネットを移す"
+        " 新居でネット 新居に回線 新居でも光を使う 引っ越しの工事 移転先の工事"
+        " 光を新しい家に移す 回線を移す 回線移設 転居先でネット"
+        " 自宅のネットを移す インターネット移転 wifiの引っ越し ネットを新居に移す"
+        " 転勤先でネット 引っ越しインターネット 移設 事務所移転の回線"
+    )
+
     @classmethod
     def refuse(cls, case: Case) -> None:
         refuse_inactive_contract(case)

@@ -44,6 +44,12 @@ class NicknameChange(Procedure):
     minutes = 1
     button = gettext_lazy("呼び名を変える")
 
+    search_words = (
+        "呼び名 呼び名変更 ニックネーム 契約の名前 契約に名前を付ける"
+        " 回線に名前を付ける 契約の呼び名 表示名変更 契約を区別 契約を見分ける"
+        " どれがどの契約 契約名変更 回線の名前変更 ラベル 契約の表示名 愛称"
+    )
+
     @classmethod
     def notices(cls, case: Case) -> list[str]:
         now = case.about.nickname or _("なし")

@@ -29,7 +29,10 @@ urlpatterns = url_patterns(
         rule=BILL_READERS_RULE,
         nav="bills",
         switch_to="latest-bill",
-        purposes=(Purpose("invoice", _("請求書（いちばん新しい月）")),),
+        purposes=(
+            Purpose("invoice", _("請求書（いちばん新しい月）")),
+            Purpose("reissue", _("請求書の再発行（請求のページから）")),
+        ),
     ),
     Page(
         "c/<contract:contract>/bills/running",
@@ -42,6 +45,7 @@ urlpatterns = url_patterns(
         delivery_pages.delivery_settings,
         "delivery",
         rule=REISSUERS_RULE,
+        purposes=(Purpose("bill-notice", _("請求のお知らせの受け取り方")),),
     ),
     Page(
         "c/<contract:contract>/bills/delivery/code",

@@ -14,6 +14,7 @@ urlpatterns = url_patterns(
         "contracts",
         rule=MEMBERS_RULE,
         menu=MenuEntry(3, _("契約"), "file-text"),
+        purposes=(Purpose("switch", _("契約の一覧（切り替え）")),),
     ),
     Page(
         "c/<contract:contract>/",
@@ -23,7 +24,6 @@ urlpatterns = url_patterns(
         nav="contracts",
         purposes=(
             Purpose("contract", _("契約内容")),
-            Purpose("option", _("オプション（契約のページ）")),
             Purpose("device", _("機器（契約のページ）")),
         ),
     ),

@@ -1,12 +1,26 @@
 """The pages that search, export and hand out documents."""
 
-from madoguchi.platform.page_table import Page, url_patterns
+from django.utils.translation import gettext_lazy as _
+
+from madoguchi.platform.page_table import Page, Purpose, url_patterns
 from madoguchi.web.documents import bookkeeping_pages, bundle_pages, search_pages
 from madoguchi.web.http.role_rules import BILL_READERS_RULE
 
 urlpatterns = url_patterns(
-    Page("bills/search/", search_pages.search, "search", rule=BILL_READERS_RULE),
-    Page("bills/books/", bookkeeping_pages.books, "books", rule=BILL_READERS_RULE),
+    Page(
+        "bills/search/",
+        search_pages.search,
+        "search",
+        rule=BILL_READERS_RULE,
+        purposes=(Purpose("search-documents", _("請求書を期間・金額・取引先で探す")),),
+    ),
+    Page(
+        "bills/books/",
+        bookkeeping_pages.books,
+        "books",
+        rule=BILL_READERS_RULE,
+        purposes=(Purpose("accounting", _("会計ソフト用のCSV")),),
+    ),
     Page(
         "bills/books/<int:book>.csv",
         bookkeeping_pages.books_file,
@@ -19,6 +33,7 @@ urlpatterns = url_patterns(
         bookkeeping_pages.departments,
         "departments",
         rule=BILL_READERS_RULE,
+        purposes=(Purpose("departments", _("部門の割り当て")),),
     ),
     Page(
         "org/departments/shares.csv",

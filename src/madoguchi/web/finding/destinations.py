@@ -12,7 +12,10 @@ from madoguchi.platform.page_table import PagePattern, Purpose, page_patterns
 from madoguchi.procedures.toolkit.base import REGISTRY, Procedure, customer_procedures
 from madoguchi.web.finding.purpose_matching import best_purposes
 
-EXACT_SCORE = 1.0
+EXACT_SCORE = 0.999
+RANKING_LENGTH = 10  # purposes
+MIN_SHARE_OF_BEST = 0.6
+NEAREST_PAGES, MAX_PAGES_SHOWN = 3, 5
 LAST_USED_CONTRACT = "-"  # the contract that was used last
 
 
@@ -86,17 +89,26 @@ def destination_of(request: MemberRequest, purpose: str) -> Destination:
 
 
 def matching_destinations(request: MemberRequest, query: str) -> list[Destination]:
-    """Each page once, the best match first; help only where nothing else matches."""
-    destinations = [
-        destination_of(request, purpose) for purpose, _points in best_purposes(query)
-    ]
-    pages = list(dict.fromkeys(d for d in destinations if d is not SUPPORT_PAGE))
-    return pages or list(dict.fromkeys(destinations))
+    """Each address once, the best match first, at most MAX_PAGES_SHOWN.
+
+    What matches far worse than the first stays out, but the nearest three are always
+    there. What the member may not open leads to SUPPORT_PAGE, where nothing else does.
+    """
+    ranking = best_purposes(query, RANKING_LENGTH)
+    pages: dict[str, Destination] = {}
+    for purpose, points in ranking:
+        is_close = points >= ranking[0][1] * MIN_SHARE_OF_BEST
+        destination = destination_of(request, purpose)
+        if destination is not SUPPORT_PAGE and (is_close or len(pages) < NEAREST_PAGES):
+            pages.setdefault(destination.url, destination)
+    shown = list(pages.values())[:MAX_PAGES_SHOWN]
+    return shown or ([SUPPORT_PAGE] if ranking else [])
 
 
 def url_of_exact_match(request: MemberRequest, word: str) -> str:
     """The address of the one purpose that has exactly this phrase; "" otherwise."""
-    purposes = [name for name, points in best_purposes(word) if points == EXACT_SCORE]
+    ranking = best_purposes(word)
+    purposes = [name for name, points in ranking if points >= EXACT_SCORE]
     urls = {destination_of(request, purpose).url for purpose in purposes}
     return urls.pop() if len(urls) == 1 else ""
 

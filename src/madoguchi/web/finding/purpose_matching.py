@@ -1,36 +1,42 @@
 """Find purposes by words in any script: kanji, kana, romaji, with typing errors."""
 
-from rapidfuzz.distance import DamerauLevenshtein
-
-from madoguchi.web.finding.phrase_index import (
-    phrase_index,
-    phrases_by_purpose,
-    readings_of,
+from madoguchi.web.finding.phrase_reading import IGNORED_SENSE
+from madoguchi.web.finding.phrase_scores import score_purposes
+from madoguchi.web.finding.purpose_index import PurposeIndex, purpose_index
+from madoguchi.web.finding.spelled_text import (
+    SpelledText,
+    spell_as_read,
+    spell_as_written,
 )
+from madoguchi.web.finding.typing_errors import correct_slips
+from madoguchi.web.finding.word_spotting import SpottedWord, spot_words
 
-MIN_SIMILARITY = 0.6
+URGENT_PURPOSES = ("lost",)
+"""What cannot wait goes first where a word may mean several: 止める."""
 
 
 def best_purposes(query: str, count: int = 5) -> list[tuple[str, float]]:
     """Return purposes and how well they match, from 0 to 1, the best first."""
-    index, scores = phrase_index(), dict.fromkeys(phrases_by_purpose(), 0.0)
-    for form in sorted(readings_of(query)):
-        for key, name in index:
-            scores[name] = max(scores[name], similarity_score(form, key))
-    matches = [(name, points) for name, points in scores.items() if points > 0]
-    return sorted(matches, key=lambda pair: -pair[1])[:count]
-
-
-def similarity_score(form: str, key: str) -> float:
-    if form == key:
-        return 1.0
-    short, long = sorted((form, key), key=len)
-    ratio = len(short) / len(long)
-    if long.startswith(short):
-        return 0.8 + 0.15 * ratio
-    if len(short) > 1 and short in long:
-        return (0.7 if short == key else 0.65) + 0.2 * ratio
-    likeness: float = DamerauLevenshtein.normalized_similarity(
-        form, key, score_cutoff=MIN_SIMILARITY
+    index = purpose_index()
+    readings = [
+        words_in(spell(query, index.words.english), index)
+        for spell in (spell_as_read, spell_as_written)
+    ]
+    whole = max(
+        sum(index.weight_of(word.senses) for word in words) for words in readings
     )
-    return 0.9 * likeness
+    scores: dict[str, float] = {}
+    for words in readings:
+        for name, points in score_purposes(words, whole, index).items():
+            scores[name] = max(points, scores.get(name, 0))
+    order = [*URGENT_PURPOSES, *index.purposes]
+    ranking = sorted(
+        scores.items(), key=lambda pair: (-round(pair[1], 6), order.index(pair[0]))
+    )
+    return ranking[:count]
+
+
+def words_in(text: SpelledText, index: PurposeIndex) -> list[SpottedWord]:
+    spotted = spot_words(text, index.words.senses_of)
+    words = correct_slips(text, spotted, index.words)
+    return [word for word in words if IGNORED_SENSE not in word.senses]

@@ -13,9 +13,11 @@ def to_hiragana(text: str) -> str:
     while at < len(text):
         kana, length = first_kana(text[at:])
         hiragana, at = hiragana + kana, at + length
-    return re.sub(
-        "[ァ-ヶ]", lambda letter: chr(ord(letter[0]) - KATAKANA_OFFSET), hiragana
-    )
+    return katakana_to_hiragana(hiragana)
+
+
+def katakana_to_hiragana(text: str) -> str:
+    return re.sub("[ァ-ヶ]", lambda letter: chr(ord(letter[0]) - KATAKANA_OFFSET), text)
 
 
 def first_kana(text: str) -> tuple[str, int]:

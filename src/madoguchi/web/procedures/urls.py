@@ -25,6 +25,7 @@ urlpatterns = url_patterns(
         of_contract="procedures-of-contract",
         purposes=(
             Purpose("progress", _("手続きの状況")),
+            Purpose("undo", _("申し込みの取り消し（手続きの状況から）")),
             Purpose("work", _("工事（手続きの状況）")),
         ),
     ),

@@ -1,0 +1,60 @@
+"""How well words of a query match the phrases of each purpose, from 0 to 1."""
+
+from collections.abc import Sequence
+
+from madoguchi.web.finding.phrase_reading import Senses
+from madoguchi.web.finding.purpose_index import Phrase, PurposeIndex
+from madoguchi.web.finding.word_spotting import SpottedWord
+
+PHRASE_SHARE, WORDS_SHARE = 0.75, 0.25
+"""Of a score: the best phrase, and all words that the purpose knows."""
+AMBIGUITY_EXPONENT = 0.3
+EXPLAINED_EXPONENT = 0.5
+
+
+def score_purposes(
+    words: Sequence[SpottedWord], whole: float, index: PurposeIndex
+) -> dict[str, float]:
+    senses = {sense for word in words for sense in word.senses}
+    phrases = {
+        id(phrase): phrase
+        for sense in senses
+        for phrase in index.phrases_with.get(sense, ())
+    }
+    best: dict[str, float] = {}
+    for phrase in phrases.values():
+        points = score_phrase(phrase, words, whole, index)
+        best[phrase.purpose] = max(points, best.get(phrase.purpose, 0))
+    return {
+        name: PHRASE_SHARE * points
+        + WORDS_SHARE * known_share(index.senses_known_to[name], words, whole, index)
+        for name, points in best.items()
+    }
+
+
+def known_share(
+    known: Senses, words: Sequence[SpottedWord], whole: float, index: PurposeIndex
+) -> float:
+    found = sum(index.weight_of(word.senses & known) * word.likeness for word in words)
+    return found / whole
+
+
+def score_phrase(
+    phrase: Phrase, words: Sequence[SpottedWord], whole: float, index: PurposeIndex
+) -> float:
+    """How much of the phrase the query has, and how much of the query it explains."""
+    table = [
+        [shared_weight(own, word, index) for word in words] for own in phrase.words
+    ]
+    found = sum(map(max, table))
+    explained = sum(map(max, zip(*table, strict=True)))
+    share: float = (explained / whole) ** EXPLAINED_EXPONENT
+    return (found / phrase.weight) * share
+
+
+def shared_weight(own: Senses, word: SpottedWord, index: PurposeIndex) -> float:
+    """The weight of the senses that two words share, less where either has others."""
+    if not (both := own & word.senses):
+        return 0.0
+    agreement: float = (len(both) / len(own | word.senses)) ** AMBIGUITY_EXPONENT
+    return index.weight_of(both) * agreement * word.likeness

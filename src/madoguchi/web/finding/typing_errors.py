@@ -1,0 +1,69 @@
+"""Guess which word of the vocabulary was meant where letters make none."""
+
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz, process
+
+from madoguchi.web.finding.sounds import fold_sounds, latin_letters
+from madoguchi.web.finding.spelled_text import SpelledText
+from madoguchi.web.finding.word_index import WordIndex
+from madoguchi.web.finding.word_spotting import SHORT_LENGTH, SpottedWord
+
+MIN_GUESSED_LETTERS, MAX_GUESSED_LETTERS = 5, 40  # Latin ones
+MIN_LIKENESS_PERCENT = 75
+MIN_LIKENESS_OVER_WORDS = 0.72  # a square, as all likenesses
+PARTICLES = "はがのをにでとも"
+
+
+def correct_slips(
+    text: SpelledText, spotted: Sequence[SpottedWord], words: WordIndex
+) -> list[SpottedWord]:
+    """Return the words found, and those that other stretches of letters are like.
+
+    A short word may be a piece of a longer one with a slip: かい of kaiyku. It gives
+    way where the longer one is likely.
+    """
+    whole = [word for word in spotted if word.end - word.start > SHORT_LENGTH]
+    short = [word for word in spotted if word not in whole]
+    guesses = [
+        guess
+        for start, end in unknown_stretches(text, whole)
+        if (guess := guess_word(text.letters, start, end, words))
+        and (
+            guess.likeness >= MIN_LIKENESS_OVER_WORDS
+            or not any(is_inside(word, guess) for word in short)
+        )
+    ]
+    left = [word for word in short if not any(is_inside(word, g) for g in guesses)]
+    return whole + left + guesses
+
+
+def is_inside(word: SpottedWord, guess: SpottedWord) -> bool:
+    return guess.start <= word.start and word.end <= guess.end
+
+
+def unknown_stretches(
+    text: SpelledText, spotted: Sequence[SpottedWord]
+) -> list[tuple[int, int]]:
+    edges = [0, *(e for w in spotted for e in (w.start, w.end)), len(text.letters)]
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def guess_word(
+    letters: str, start: int, end: int, words: WordIndex
+) -> SpottedWord | None:
+    stretch = letters[start:end].rstrip(PARTICLES)
+    stretch = stretch.lstrip(PARTICLES) if start else stretch
+    typed = latin_letters(fold_sounds(stretch))
+    if not MIN_GUESSED_LETTERS <= len(typed) <= MAX_GUESSED_LETTERS:
+        return None
+    found = process.extractOne(
+        typed,
+        words.in_latin_letters,
+        scorer=fuzz.ratio,
+        score_cutoff=MIN_LIKENESS_PERCENT,
+    )
+    if found is None:
+        return None
+    senses = words.senses_of[found[2]]
+    return SpottedWord(start, end, senses, (found[1] / 100) ** 2)
