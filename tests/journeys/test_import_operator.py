@@ -1,5 +1,7 @@
 """operator.json: the registration number as it is printed, and what is told of it."""
 
+import json
+
 import pytest
 
 from madoguchi.catalogue.models import Operator
@@ -84,3 +86,44 @@ def test_a_rounding_that_misses_jp_pint_by_a_yen_is_told(folder, basis, rounding
     replace_text(folder, "operator.json", '"exclusive"', f'"{basis}"')
     replace_text(folder, "operator.json", '"down"', f'"{rounding}"')
     assert [note[: len(YEN_NOTE)] for note in notes_of_load(folder)] == told
+
+
+def with_members(folder, **members: object) -> None:
+    path = folder / "operator.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | members))
+
+
+def test_hours_and_senders_are_what_the_operator_says_and_nothing_else(folder):
+    load_operator_folder(folder)
+    operator = Operator.objects.get()
+    assert (operator.support_hours, operator.support_closed) == ("", "")
+    assert (operator.mail_senders, operator.sms_senders) == ([], [])
+    with_members(
+        folder,
+        support_hours="9:00〜18:00",
+        support_closed="日曜",
+        mail_senders=["news@example.jp", "mail.example.jp"],
+        sms_senders=["0120-000-001"],
+    )
+    assert len(notes_of_load(folder)) == 4
+    operator = Operator.objects.get()
+    assert (operator.support_hours, operator.support_closed) == ("9:00〜18:00", "日曜")
+    assert operator.mail_senders == ["news@example.jp", "mail.example.jp"]
+    assert operator.sms_senders == ["0120-000-001"]
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"support_hours": ""},
+        {"support_hours": "9" * 61},
+        {"support_closed": "日曜\u200b"},
+        {"mail_senders": "news@example.jp"},
+        {"mail_senders": ["x"] * 11},
+        {"sms_senders": [120]},
+    ],
+)
+def test_hours_and_senders_that_nobody_could_read_are_refused(folder, members):
+    with_members(folder, **members)
+    with pytest.raises(FaultyFolder):
+        load_operator_folder(folder)

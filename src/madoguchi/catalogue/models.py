@@ -7,7 +7,10 @@ class Operator(models.Model):
     """The company that runs this portal and issues the invoices. One row.
 
     `settlement`: what becomes of a bill below 0, "refund", "next_bill" or "" (not
-    said: customers ask).
+    said: customers ask). `support_hours` and `support_closed`: when the telephone is
+    answered, and when not, as the operator words it; "" where it is not said.
+    `mail_senders`: mail addresses and domains that write in the operator's name
+    besides the portal's own; `sms_senders`: what its SMS come from.
     """
 
     name = models.CharField(max_length=200)
@@ -25,6 +28,18 @@ class Operator(models.Model):
     transfer_due_day = models.PositiveSmallIntegerField()
     debit_collector_code = models.CharField(max_length=10, blank=True)
     settlement = models.CharField(max_length=10, blank=True, default="", db_default="")
+    support_hours = models.CharField(
+        max_length=60, blank=True, default="", db_default=""
+    )
+    support_closed = models.CharField(
+        max_length=60, blank=True, default="", db_default=""
+    )
+    mail_senders = ArrayField(
+        models.CharField(max_length=60), blank=True, default=list, db_default=[]
+    )
+    sms_senders = ArrayField(
+        models.CharField(max_length=60), blank=True, default=list, db_default=[]
+    )
 
     class Meta:
         constraints = [

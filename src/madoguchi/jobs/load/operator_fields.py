@@ -112,6 +112,20 @@ def digits_field(count: int) -> OperatorField:
     return OperatorField(test, f"半角数字{count}桁", f"digits, {count} of them")
 
 
+def texts_field(max_count: int, max_length: int, noun: str) -> OperatorField:
+    is_text = is_text_up_to(max_length)
+
+    def test(value: object) -> bool:
+        is_short = isinstance(value, list) and len(value) <= max_count
+        return is_short and all(map(is_text, value))
+
+    return OperatorField(
+        test,
+        f"{max_length}文字以内の{noun}の配列（{max_count}件まで）",
+        f"up to {max_count} texts, each at most {max_length} characters",
+    )
+
+
 OPERATOR_FIELDS: dict[str, OperatorField] = {
     "name": text_field(200, "社名"),
     "brand": text_field(100, "ブランド名"),
@@ -138,5 +152,9 @@ OPERATOR_FIELDS: dict[str, OperatorField] = {
 }
 OPTIONAL_OPERATOR_FIELDS: dict[str, OperatorField] = {
     "settlement": choice_field("refund", "next_bill"),
+    "support_hours": text_field(60, "受付時間"),
+    "support_closed": text_field(60, "休みの日"),
+    "mail_senders": texts_field(10, 60, "メールアドレスかドメイン"),
+    "sms_senders": texts_field(10, 60, "SMSの送信元"),
 }
 """May be left out; a member that is left out is stored as its model's default."""
