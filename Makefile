@@ -6,8 +6,8 @@ BIN := .venv/bin
 PYTEST = $(BIN)/python -m pytest
 WORKERS = -n auto --maxprocesses 4 --dist worksteal
 
-.PHONY: run setup test test-quick soak budget lint format check e2e bench planted \
-	messages seed clean
+.PHONY: run setup test test-quick soak budget lint format check e2e accept-tasks bench \
+	planted messages seed clean
 
 run: .venv/app
 	$(BIN)/madoguchi run --demo --data $(DATA) --port $(PORT)
@@ -49,6 +49,10 @@ check: lint
 e2e: .venv/dev
 	scripts/browser
 	MADOGUCHI_PICTURES=yes $(PYTEST) tests/browser
+
+accept-tasks: .venv/dev
+	scripts/browser
+	MADOGUCHI_TASKS=accept $(PYTEST) tests/browser/test_tasks.py
 
 bench: .venv/dev
 	for figure in billing.import_charges billing.bill_run billing.invoice_pdf \

@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
 from django.test.testcases import LiveServerThread
 from django.test.utils import override_settings
@@ -17,6 +16,7 @@ from madoguchi.documents.pdf_renderer import FONT_PATHS
 from madoguchi.jobs.upkeep import demo_data
 from madoguchi.kernel.calendar import JST
 from madoguchi.platform.clock import clock_at
+from tests.accessibility import axe_faults
 from tests.database import kept_rows, put_back
 from tests.people import PASSWORD
 
@@ -24,8 +24,6 @@ ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "performance" / "screenshots"
 TAKES_PICTURES = "MADOGUCHI_PICTURES" in os.environ
 """`make e2e` does. They cost as much as looking for faults does."""
-
-AXE_OPTIONS = {"resultTypes": ["violations"]}  # the rest is counted, not told
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
@@ -134,6 +132,5 @@ def look(page: Page, name: str) -> None:
     if TAKES_PICTURES:
         PICTURES.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
-    found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
-    said = [(f["id"], [node["html"][:120] for node in f["nodes"]]) for f in found]
-    assert said == [], f"{name}: {said}"
+    faults = axe_faults(page)
+    assert faults == [], f"{name}: {faults}"

@@ -17,6 +17,7 @@ NAMES_OF_TESTS = {
     "MADOGUCHI_PROFILE",
     "MADOGUCHI_SEED",
     "MADOGUCHI_STEPS",
+    "MADOGUCHI_TASKS",
 }
 READ_NAMES: set[str] = set()
 

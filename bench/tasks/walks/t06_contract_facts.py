@@ -1,0 +1,23 @@
+"""Plan, options and renewal of another contract, together on one page."""
+
+from bench.tasks.recorder import Recorder
+from bench.tasks.stage import Stage
+
+TITLE = "別の契約のプラン・オプション・更新月を確かめる"
+
+
+def walk(stage: Stage) -> Recorder:
+    recorder = stage.at_home()
+    recorder.tap(recorder.page.locator(".switcher summary"), loads=False)
+    recorder.tap(
+        recorder.page.locator(".switcher").get_by_role("link", name="東京の部屋")
+    )
+    recorder.end("#options")
+    words = recorder.page.locator("main").inner_text()
+    for fact in (
+        "まどか光 マンション1ギガ",
+        "2027年5月から2027年7月まで",
+        "オプション",
+    ):
+        assert fact in words, (fact, words)
+    return recorder

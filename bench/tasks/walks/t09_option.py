@@ -1,0 +1,19 @@
+"""An option more for a mobile line, from home to the receipt."""
+
+from bench.tasks.procedure_acts import accept_notices, send, sent_order
+from bench.tasks.recorder import Recorder
+from bench.tasks.stage import Stage
+
+TITLE = "オプションを追加する"
+
+
+def walk(stage: Stage) -> Recorder:
+    recorder = stage.at_home()
+    recorder.tap(recorder.link("契約内容をすべて見る"))
+    recorder.tap(recorder.link("オプションを追加する"))
+    accept_notices(recorder)
+    recorder.tap(recorder.field("あんしんセキュリティ"), loads=False)
+    recorder.tap(recorder.button("次へ進む"))
+    send(recorder, "オプションの追加を申し込む")
+    assert sent_order("option-add").answers["options"] == ["SAFE"]
+    return recorder

@@ -1,0 +1,18 @@
+"""The amount of this month, its debit day and why it differs from last month."""
+
+from bench.tasks.recorder import Recorder
+from bench.tasks.stage import Stage
+
+TITLE = "今月の金額・引き落とし日・増減の理由を見る"
+REASONS = ("データ追加 1GB（こども） +991円", "+695円", "−633円")
+"""They add up to what the month differs by."""
+
+
+def walk(stage: Stage) -> Recorder:
+    recorder = stage.at_home()
+    recorder.tap(recorder.link("内訳を見る"))
+    recorder.end(".amount")
+    words = recorder.page.locator("main").inner_text()
+    for fact in ("10,980円", "2026年11月25日", "9月より+1,053円", *REASONS):
+        assert fact in words, (fact, words)
+    return recorder
