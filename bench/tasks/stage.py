@@ -20,12 +20,14 @@ from madoguchi.jobs.documents.document_tasks import make_documents
 from madoguchi.platform.batch import batch
 from tests.people import cached_password_hash, signed_in_client
 
-DAISUKE = "daisuke@example.jp"
-"""Three contracts of his: two mobile lines and fibre with a rented router."""
-OWN_LINE, FIBRE = "D000003", "D000005"
+DAISUKE, OWN_LINE = "daisuke@example.jp", "D000003"
+"""Three contracts: two mobile lines, the first of them his own, and fibre."""
+MIDORI = "midori@example.jp"
+"""One contract: fibre with a rented router."""
 HANAKO, HANAKO_NUMBER, HANAKO_LINE = "hanako@example.jp", "N200000010", "D000001"
 KNOWN_PASSWORD = "kumo-no-mine-7"  # noqa: S105 nobody's
 NEW_PASSWORD = "aki-no-hi-12-ban"  # noqa: S105 nobody's
+MAX_WAIT_MS = 15_000
 AUTHENTICATOR = {
     "protocol": "ctap2",
     "ctap2Version": "ctap2_1",
@@ -53,31 +55,22 @@ class Stage:
     opened: ExitStack = field(default_factory=ExitStack)
 
     def at_home(
-        self,
-        mail: str = DAISUKE,
-        contract: str = OWN_LINE,
-        way: str = "",
-        path: str = "/",
+        self, mail: str = DAISUKE, *, way: str = "", path: str = "/"
     ) -> Recorder:
-        """S1: signed in a moment ago, home is on the screen, a contract is chosen.
+        """S1: signed in a moment ago, home is on the screen with the first contract.
 
         `way`: how, where the task depends on it; else as the conditions say. `path`:
         where the task starts on another page.
         """
         page = self.new_page()
-        self.sign_in(page, mail, way or self.conditions.signed_in_by, contract=contract)
+        self.sign_in(page, mail, way or self.conditions.signed_in_by)
         page.goto(self.portal + path)
         assert page.get_by_role("link", name="ホーム").count(), page.url
         return self.record(page)
 
-    def sign_in(
-        self, page: Page, mail: str, *ways: str, contract: str = HANAKO_LINE
-    ) -> None:
+    def sign_in(self, page: Page, mail: str, *ways: str) -> None:
         """Give the browser a session in which these ways were proved just now."""
         client = signed_in_client(self.known_user(mail), *ways)
-        session = client.session
-        session["party"], session["contract"] = party_and_code(contract)
-        session.save()
         name = settings.SESSION_COOKIE_NAME
         page.context.add_cookies(
             [{"name": name, "value": client.cookies[name].value, "url": self.portal}]
@@ -124,6 +117,7 @@ class Stage:
     def new_page(self) -> Page:
         context = self.browser.new_context(**self.conditions.context_options())  # type: ignore[arg-type]
         self.opened.callback(context.close)
+        context.set_default_timeout(MAX_WAIT_MS)
         return context.new_page()
 
     def record(self, page: Page) -> Recorder:
@@ -141,11 +135,10 @@ class Stage:
         return recorder
 
 
-def party_and_code(contract: str) -> tuple[int, str]:
-    """Return the party of a contract and the code that addresses use."""
+def code_of_contract(number: str) -> str:
+    """Return the code by which addresses name a contract."""
     with batch("bench"):
-        found = Contract.objects.get(contract_number=contract)
-        return found.party_id, found.code
+        return Contract.objects.get(contract_number=number).code
 
 
 def give_authenticator(page: Page) -> CDPSession:

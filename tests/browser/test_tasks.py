@@ -92,6 +92,8 @@ def stage(
 def test_a_task_reaches_its_end_and_takes_no_longer_than_before(task: Task, stage):
     if task.needs_script and not stage.conditions.has_script:
         return
+    if stage.picture_folder:
+        stage.picture_folder /= task.number
     recorder = task.walk(stage)
     figures = figures_of(recorder) | {"title": task.title}
     leave_report(task.number, figures, recorder.counts[Operator.R])

@@ -2,7 +2,7 @@
 
 from bench.tasks.procedure_acts import MAIL_SECONDS
 from bench.tasks.recorder import Recorder
-from bench.tasks.stage import HANAKO, HANAKO_LINE, Stage, give_authenticator
+from bench.tasks.stage import HANAKO, Stage, give_authenticator
 from madoguchi.accounts.guard.backup_codes import unused_code_count
 from madoguchi.accounts.guard.ways import second_factors_of
 from tests.sign_in_helpers import code_in_mail
@@ -14,7 +14,7 @@ COPY_SECONDS = 12
 
 def walk(stage: Stage) -> Recorder:
     user = stage.known_user(HANAKO)
-    recorder = stage.at_home(HANAKO, HANAKO_LINE, "password")
+    recorder = stage.at_home(HANAKO, way="password")
     give_authenticator(recorder.page)
     recorder.tap(recorder.link("ログインと安全"))
     recorder.tap(recorder.link("パスキーを追加する"))

@@ -20,7 +20,7 @@ INVOICES = [f"I{1 + 13 * nth:09}" for nth in range(MONTHS)]
 def walk(stage: Stage) -> Recorder:
     old = stage.make_invoice(ACCOUNT, "2025-11-01")
     enter_later_documents(stage)
-    recorder = stage.at_home(HANAKO, HANAKO_LINE)
+    recorder = stage.at_home(HANAKO)
     recorder.tap(recorder.link("料金・請求"))
     name, file = recorder.receive(recorder.link("2025年11月分をダウンロード（PDF）"))
     assert file.startswith(b"%PDF-")

@@ -9,13 +9,13 @@ from madoguchi.jobs.documents.document_tasks import make_revision_document
 from madoguchi.platform.batch import batch
 
 TITLE = "宛名を変えて請求書を再発行する（法人）"
-ADMIN, LINE, ACCOUNT = "admin@yoshida.example.jp", "D000007", "E00004"
+ADMIN, ACCOUNT = "admin@yoshida.example.jp", "E00004"
 MAKING_SECONDS = 2
 
 
 def walk(stage: Stage) -> Recorder:
     number = stage.make_invoice(ACCOUNT, "2026-10-01")
-    recorder = stage.at_home(ADMIN, LINE)
+    recorder = stage.at_home(ADMIN)
     recorder.tap(recorder.link("内訳を見る"))
     recorder.tap(recorder.link("宛名を変えて再発行する"))
     name = recorder.field("宛名")

@@ -2,16 +2,16 @@
 
 from bench.tasks.procedure_acts import accept_notices, send, sent_order
 from bench.tasks.recorder import Recorder
-from bench.tasks.stage import DAISUKE, FIBRE, Stage
+from bench.tasks.stage import MIDORI, Stage
 
 TITLE = "光回線を解約する（レンタル機器あり）"
 
 
 def walk(stage: Stage) -> Recorder:
-    recorder = stage.at_home(DAISUKE, FIBRE)
+    recorder = stage.at_home(MIDORI)
     recorder.tap(recorder.link("契約内容をすべて見る"))
     recorder.tap(recorder.link("解約する"))
-    accept_notices(recorder)
+    accept_notices(recorder, mail=MIDORI)
     recorder.tap(recorder.field("いちばん近い締め日"), loads=False)
     recorder.tap(recorder.button("次へ進む"))
     send(recorder, "解約を申し込む")

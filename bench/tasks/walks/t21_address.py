@@ -2,23 +2,23 @@
 
 from bench.tasks.procedure_acts import accept_notices, send, sent_order
 from bench.tasks.recorder import Recorder
-from bench.tasks.stage import DAISUKE, FIBRE, Stage
+from bench.tasks.stage import MIDORI, Stage
 
 TITLE = "住所を変える（請求先とご利用場所）"
 
 
 def walk(stage: Stage) -> Recorder:
-    recorder = stage.at_home(DAISUKE, FIBRE)
+    recorder = stage.at_home(MIDORI)
     recorder.tap(recorder.link("手続き"))
     recorder.tap(recorder.link("住所の変更"))
-    accept_notices(recorder)
+    accept_notices(recorder, mail=MIDORI)
     recorder.tap(recorder.button("次へ進む"))
-    recorder.type(recorder.field("新しい郵便番号"), "9800811", "digit")
+    recorder.type(recorder.field("新しい郵便番号"), "9500087", "digit")
     recorder.tap(recorder.button("次へ進む"))
-    recorder.leave(recorder.field("都道府県"), "宮城県仙台市青葉区一番町")
+    recorder.leave(recorder.field("都道府県"), "新潟県新潟市中央区東大通")
     recorder.type(recorder.field("丁目・番地・号"), "4-5-6", "digit")
     recorder.tap(recorder.button("次へ進む"))
     send(recorder, "住所を変更する")
     order = sent_order("address")
-    assert order.answers["postal_code"] == "9800811"
+    assert order.answers["postal_code"] == "9500087"
     return recorder

@@ -2,14 +2,14 @@
 
 from bench.tasks.procedure_acts import accept_notices, send, sent_order
 from bench.tasks.recorder import Recorder
-from bench.tasks.stage import HANAKO, HANAKO_LINE, Stage
+from bench.tasks.stage import HANAKO, Stage
 from tests.attachment_files import a_photo
 
 TITLE = "名義を変える（改姓、書類1点）"
 
 
 def walk(stage: Stage) -> Recorder:
-    recorder = stage.at_home(HANAKO, HANAKO_LINE)
+    recorder = stage.at_home(HANAKO)
     recorder.tap(recorder.link("手続き"))
     recorder.tap(recorder.link("契約名義の変更"))
     accept_notices(recorder, mail=HANAKO)

@@ -2,11 +2,12 @@
 
 from bench.tasks.procedure_acts import sent_order
 from bench.tasks.recorder import Recorder
-from bench.tasks.stage import DAISUKE, OWN_LINE, Stage, party_and_code
+from bench.tasks.stage import DAISUKE, OWN_LINE, Stage, code_of_contract
 from tests.people import signed_in_client
 from tests.procedure_walk import ProcedureWalk
 
 TITLE = "申し込みの進み具合を確かめて取り消す"
+ANSWERS = ({"plan": "V10"}, {"begins": "cycle"})
 
 
 def walk(stage: Stage) -> Recorder:
@@ -21,7 +22,7 @@ def walk(stage: Stage) -> Recorder:
 
 def order_plan(stage: Stage) -> None:
     """Ask for another plan, a moment ago and on another device."""
-    _party, code = party_and_code(OWN_LINE)
+    code = code_of_contract(OWN_LINE)
     client = signed_in_client(stage.known_user(DAISUKE), "password")
     moment = f"{stage.clock():%Y-%m-%dT%H:%M}"
-    ProcedureWalk(moment, client, f"/c/{code}/p/plan/").order({"plan": "V10"})
+    ProcedureWalk(moment, client, f"/c/{code}/p/plan/").order(*ANSWERS)
