@@ -4,6 +4,7 @@ PORT ?= 8000
 DATA ?= demo
 BIN := .venv/bin
 PYTEST = $(BIN)/python -m pytest
+LOCALE = src/madoguchi/locale
 WORKERS = -n auto --maxprocesses 4 --dist worksteal
 
 .PHONY: run setup test test-quick soak budget lint format check e2e accept-tasks bench \
@@ -39,7 +40,6 @@ lint: .venv/dev
 format: .venv/dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	find src -name '*.html' | xargs $(BIN)/djade --target-version 5.2
 
 check: lint
 	$(BIN)/madoguchi makemigrations --check --dry-run
@@ -71,9 +71,11 @@ planted: .venv/dev
 	$(BIN)/python -m bench.tools.planted
 
 messages: .venv/dev
-	mkdir -p src/madoguchi/locale
-	cd src/madoguchi && ../../$(BIN)/madoguchi makemessages -l en --no-location
-	cd src/madoguchi && ../../$(BIN)/madoguchi compilemessages -l en
+	mkdir -p build $(LOCALE)
+	$(BIN)/pybabel -q extract -F pyproject.toml -k gettext_lazy -k ngettext_lazy:1,2 \
+		--no-location --sort-output -o build/django.pot src/madoguchi
+	$(BIN)/pybabel -q update -D django -i build/django.pot -d $(LOCALE) -l en --init-missing
+	$(BIN)/pybabel -q compile -D django -d $(LOCALE) -l en
 
 seed: .venv/app
 	$(BIN)/madoguchi import $(DATA)

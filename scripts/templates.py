@@ -1,4 +1,4 @@
-"""Check every template: djade, djlint and our own rules. Nothing is changed."""
+"""Check every template: djlint, names, and our own rules. Nothing is changed."""
 
 import re
 import subprocess
@@ -6,20 +6,19 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from scripts.template_names import ROOT, name_faults, template_files
+
 BIN = Path(sys.executable).parent
 MAX_LINE_CHARACTERS = 160
-PLAIN_TEXT = re.compile(
-    r"(?:\{% load [\w ]+ %\})?\{% autoescape off %\}"
-    r"(?:(?!autoescape).)*\{% endautoescape %\}\n?",
-    re.DOTALL,
-)
-TRANSLATE = r"""\{%\s*translate\s+(?:"[^"]*"|'[^']*')\s*%\}"""
+SENTENCE = r"""\{\{ _\((?:"[^"]*"|'[^']*')\) \}\}"""
+VALUE = r"""\{\{ (?!\w+\()[^{}]*\}\}"""  # no call of a macro, such as an icon
 FAULTS = {
-    "a sentence in pieces, use blocktranslate": re.compile(
-        rf"\}}\}}{TRANSLATE}|{TRANSLATE}\{{\{{"
+    "a sentence in pieces, use trans": re.compile(
+        rf"{VALUE}{SENTENCE}|{SENTENCE}{VALUE}"
     ),
-    "c-link-button is spelled with hyphens": re.compile("c-link_button"),
+    "nothing is let through unescaped": re.compile(
+        r"\|\s*safe\b|\bautoescape\b|\bMarkup\b"
+    ),
     f"over {MAX_LINE_CHARACTERS} characters": re.compile(
         rf"^.{{{MAX_LINE_CHARACTERS + 1}}}"
     ),
@@ -34,29 +33,22 @@ def template_faults(source: str) -> Iterator[tuple[int, str]]:
                 yield number, name
 
 
-def is_plain_text(source: str) -> bool:
-    """Whether a template of a mail or SMS writes `&` as `&`, from end to end."""
-    return bool(PLAIN_TEXT.fullmatch(source))
+def all_faults() -> list[str]:
+    """Every fault of every template, as file, line and what is wrong."""
+    return [
+        f"{file.relative_to(ROOT)}:{number}: {name}"
+        for file in template_files()
+        for number, name in [*template_faults(file.read_text()), *name_faults(file)]
+    ]
 
 
 def check_templates() -> bool:
-    """Run the four checks over the source; true if all of them pass."""
-    files = sorted((ROOT / "src").rglob("*.html"))
-    pages = [str(file) for file in files]
-    faults = [
-        f"{file.relative_to(ROOT)}:{number}: {name}"
-        for file in files
-        for number, name in template_faults(file.read_text())
-    ]
-    faults += [
-        f"{file.relative_to(ROOT)}: begins and ends with autoescape off"
-        for file in sorted((ROOT / "src").rglob("templates/**/*.txt"))
-        if not is_plain_text(file.read_text())
-    ]
+    """Run all checks over the source; true if all of them pass."""
+    faults = all_faults()
     print(*faults, sep="\n", end="\n" if faults else "")
-    djade = [BIN / "djade", "--check", "--target-version", "5.2", *pages]
-    djlint = [BIN / "djlint", "--lint", "--quiet", "--profile", "django", *pages]
-    return not any([faults, subprocess.call(djade), subprocess.call(djlint)])
+    pages = [str(file) for file in template_files() if file.suffix == ".html"]
+    djlint = [BIN / "djlint", "--lint", "--quiet", *pages]
+    return not any([faults, subprocess.call(djlint)])
 
 
 if __name__ == "__main__":

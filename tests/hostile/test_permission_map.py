@@ -122,7 +122,7 @@ def test_an_address_without_a_rule_of_its_own_stops_the_start(pattern, name):
 
 def planted_page(request, contract):
     page = '{% extends "page.html" %}{% block content %}<p>植えた本文</p>{% endblock %}'
-    return HttpResponse(engines["django"].from_string(page).render({}, request))
+    return HttpResponse(engines["page_engine"].from_string(page).render({}, request))
 
 
 @pytest.fixture

@@ -61,13 +61,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
-    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-    "django_cotton.apps.SimpleAppConfig",
-    "template_partials.apps.SimpleAppConfig",
     "django_htmx",
     "csp",
     "procrastinate.contrib.django",
@@ -121,33 +118,16 @@ WEB_THREADS = env_int(
     "MADOGUCHI_THREADS", 12, most=200
 )  # `madoguchi web --threads` sets it
 
-TEMPLATE_LOADERS = [
-    "django_cotton.cotton_loader.Loader",
-    "django.template.loaders.filesystem.Loader",
-    "django.template.loaders.app_directories.Loader",
-]
-CACHED_LOADERS = [("django.template.loaders.cached.Loader", TEMPLATE_LOADERS)]
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "madoguchi.ui.page_engine.PageEngine",
+        "DIRS": sorted(PACKAGE_FOLDER.glob("*/templates")),
         "OPTIONS": {
-            "loaders": [("template_partials.loader.Loader", CACHED_LOADERS)],
-            "builtins": [
-                "django_cotton.templatetags.cotton",
-                "template_partials.templatetags.partials",
-                "django.templatetags.i18n",
-                "django.templatetags.static",
-                "madoguchi.ui.templatetags.ui",
-            ],
-            "context_processors": [
-                "django.template.context_processors.request",
-                "madoguchi.web.http.site_context.site_context",
-            ],
+            "context_processors": ["madoguchi.web.http.site_context.site_context"],
         },
     }
 ]
 FORM_RENDERER = "madoguchi.ui.form_renderer.PortalFormRenderer"
-COTTON_ISOLATE_BY_DEFAULT = True
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["madoguchi.accounts.backends.PasswordBackend"]

@@ -39,6 +39,7 @@ def render_customer_page(
     orders = OrderHandle.objects.filter(party=party).exclude(number="")
     page: dict[str, object] = {
         "party": party,
+        "visit": None,
         "orders": queue_rows(list(orders.order_by("-moved_at")[:NEWEST_ROWS_SHOWN])),
         "entry": form,
         "refusal": refusal,

@@ -1,4 +1,4 @@
-"""Bar charts as plain numbers; the component `c-chart` renders them as SVG."""
+"""Bar charts as plain numbers; the macro `chart` renders them as SVG."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,13 +1,25 @@
+"""How the forms of the portal become HTML."""
+
+from typing import Any
+
 from django.forms import ChoiceField, Field
-from django.forms.renderers import TemplatesSetting
+from django.forms.renderers import Jinja2
+from django.template.loader import get_template
 from django.utils.translation import gettext_lazy as _
 
+DJANGO_WIDGETS = "django/forms/"
 
-class PortalFormRenderer(TemplatesSetting):
-    """Render every form and field of the portal with the same two templates."""
+
+class PortalFormRenderer(Jinja2):
+    """Render forms and fields with two templates of ours, widgets with Django's."""
 
     form_template_name = "form.html"
     field_template_name = "field.html"
+
+    def get_template(self, template_name: str) -> Any:
+        if template_name.startswith(DJANGO_WIDGETS):
+            return super().get_template(template_name)
+        return get_template(template_name)
 
 
 def set_required_messages() -> None:

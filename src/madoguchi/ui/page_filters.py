@@ -1,8 +1,11 @@
-"""Template filters for amounts, days and numbers, worded by `kernel.wording`."""
+"""Filters of templates for amounts, days and numbers, worded by `kernel.wording`."""
 
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from typing import Any
+from urllib.parse import quote
 
-from django import template
+from django.template.defaultfilters import filesizeformat, linebreaksbr
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -14,6 +17,7 @@ from madoguchi.kernel.wording import (
     format_day_in_full,
     format_gigabytes,
     format_moment,
+    format_moment_in_digits,
     format_month,
     format_number,
     format_phone_number,
@@ -24,21 +28,7 @@ from madoguchi.kernel.wording import (
     split_number,
 )
 
-register = template.Library()
 
-
-register.filter("yen", format_yen)
-register.filter("phone", format_phone_number)
-register.filter("postcode", format_postal_code)
-register.filter("change", format_change)
-register.filter("gb", format_gigabytes)
-register.filter("decimal", format_number)
-register.filter("jmonth", format_month)
-register.filter("jday", format_short_day_in_full)  # for mails: no time element
-register.filter("jclock", format_short_moment)
-
-
-@register.filter
 def jdate(day: date | None) -> SafeString | str:
     """2026年12月25日（金曜日）, in a time element; of a moment, its day in Japan."""
     if day is None:
@@ -46,7 +36,6 @@ def jdate(day: date | None) -> SafeString | str:
     return time_element(day_in_japan(day).isoformat(), format_day_in_full(day))
 
 
-@register.filter
 def jmoment(moment: datetime) -> SafeString:
     """2026年11月24日（火）14:05 in Japan, in a time element."""
     stamp = moment.astimezone(JST).isoformat(timespec="minutes")
@@ -57,13 +46,11 @@ def time_element(stamp: str, text: str) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', stamp, text)
 
 
-@register.filter
 def group_digits(number: str) -> SafeString:
     """Groups by margins, not by spaces: copying gives the bare number."""
     return number_spans(split_number(number))
 
 
-@register.filter
 def line(number: str) -> SafeString:
     """A telephone number as it is spoken, 090-0000-1001; another line in groups."""
     if (spoken := format_phone_number(number)) != number:
@@ -74,3 +61,36 @@ def line(number: str) -> SafeString:
 def number_spans(parts: list[str]) -> SafeString:
     inner = format_html_join("", "<span>{}</span>", ((part,) for part in parts))
     return format_html('<span class="number">{}</span>', inner)
+
+
+def month_value(month: date) -> str:
+    """2026-12, as an address says it."""
+    return f"{month:%Y-%m}"
+
+
+def query_value(text: str) -> str:
+    """A text as a value of an address, after `?name=`."""
+    return quote(text, safe="")
+
+
+PAGE_FILTERS: Mapping[str, Callable[..., Any]] = {
+    "change": format_change,
+    "decimal": format_number,
+    "filesizeformat": filesizeformat,
+    "gb": format_gigabytes,
+    "group_digits": group_digits,
+    "jclock": format_short_moment,
+    "jdate": jdate,
+    "jday": format_short_day_in_full,  # for mails: no time element
+    "jmoment": jmoment,
+    "jmonth": format_month,
+    "line": line,
+    "linebreaksbr": linebreaksbr,
+    "moment_in_digits": format_moment_in_digits,
+    "month_value": month_value,
+    "phone": format_phone_number,
+    "postcode": format_postal_code,
+    "query_value": query_value,
+    "yen": format_yen,
+}
+"""Name in templates to function; Jinja2's own come in addition."""
