@@ -6,7 +6,9 @@ weakness, or breaks what holds, the test fails and says where to look.
 """
 
 import sys
+from pathlib import Path
 
+import allauth
 import pytest
 from allauth.account.forms import LoginForm
 from allauth.account.models import EmailAddress
@@ -26,12 +28,18 @@ from madoguchi.accounts.allauth_api import (
 from tests.people import PASSWORD
 
 NUMBER = "N100000001"
+STOCK_TEMPLATES = {
+    "BACKEND": "django.template.backends.django.DjangoTemplates",
+    "DIRS": [Path(allauth.__file__).parent / "templates"],
+    "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+}
 
 
 @pytest.fixture(autouse=True)
 def stock(settings, hanako):
     """Allauth's own views and adapters over our people."""
     settings.ROOT_URLCONF = "tests.hostile.stock_allauth"
+    settings.TEMPLATES = [*settings.TEMPLATES, STOCK_TEMPLATES]
     settings.ACCOUNT_ADAPTER = "allauth.account.adapter.DefaultAccountAdapter"
     settings.MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
     settings.ACCOUNT_LOGIN_METHODS = {"email", "username"}

@@ -133,7 +133,6 @@ def look_at_every_page(person: Person) -> dict[str, str]:
 
 def test_a_stored_text_is_escaped_wherever_it_is_shown(person):
     told = look_at_every_page(person)
-    escaped = BREAKING_OUT.replace('"', "&quot;").replace(">", "&gt;")
-    escaped = escaped.replace("<", "&lt;")
+    escaped = "&#34;&gt;&lt;s id=evil&gt;"
     shows_it = {name for name, page in told.items() if escaped in page}
     assert shows_it >= SHOWS_WHAT_IS_STORED

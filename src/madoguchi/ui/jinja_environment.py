@@ -56,7 +56,7 @@ def page_environment(loader: BaseLoader, language: str) -> Environment:
         undefined=MissingName,
     )
     translate = translate_into(language)
-    environment.install_gettext_callables(  # type: ignore[attr-defined]
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # by i18n
         translate, translate_number_into(language), newstyle=True
     )
     environment.globals |= {"_": translate, "static": cache(static), "url": url}

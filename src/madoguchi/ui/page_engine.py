@@ -31,7 +31,7 @@ class PageEngine(Jinja2):
         return FileSystemLoader(self.template_dirs)
 
     @property
-    def env(self) -> Environment:
+    def env(self) -> Environment:  # type: ignore[override]  # there it is set once
         language = get_language() or settings.LANGUAGE_CODE
         if language not in self.environments:
             self.environments[language] = page_environment(self.loader, language)
