@@ -29,6 +29,7 @@ from madoguchi.billing.renderers.invoice_pdf import render_invoice_with_xml
 from madoguchi.billing.renderers.invoice_xml import render_invoice_xml
 from madoguchi.billing.renderers.lines_csv import render_lines_csv
 from madoguchi.billing.renderers.settlement_texts import settlement_sentence
+from madoguchi.ui.site import SiteFrame
 from madoguchi.web.bills.bill_pages import bill_sections
 from tests.invoices import TAX_RATES, a_line, an_invoice
 
@@ -164,7 +165,8 @@ def invoice_page(invoice: Invoice) -> str:
         is_revised=False,
         is_current=True,
     )
-    return render_to_string("bills/invoice.html", {"page": page})
+    frame = {"site": SiteFrame("", ""), "csrf_input": ""}
+    return render_to_string("bills/invoice.html", {"page": page} | frame)
 
 
 def figures_on_page(invoice: Invoice) -> InvoiceFigures:
