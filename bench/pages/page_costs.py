@@ -20,7 +20,7 @@ from bench.tools.instance import Instance
 from bench.tools.own_home import own_home
 from bench.tools.promises import end_with
 
-MAX_STATEMENTS, MAX_RATIO = 12, 1.2
+MAX_STATEMENTS, MAX_RATIO = 8, 1.2
 
 BILLS = """
     WITH p AS (

@@ -158,7 +158,7 @@ def test_one_login_with_two_parties_sees_both_and_nobody_else(twins):
     assert "ふたつめ" in home and hers.mark in home and his.mark not in home
 
 
-def test_many_contracts_cost_no_more_than_twelve_statements(
+def test_many_contracts_cost_no_more_statements_than_one(
     twins, django_assert_max_num_queries
 ):
     hers, _ = twins
@@ -166,9 +166,9 @@ def test_many_contracts_cost_no_more_than_twelve_statements(
         for nth in range(1, 30):
             a_contract(hers.person.party, hers.person.account, nth)
     client = hers.person.client
-    for where in ("/", addresses(hers)["bill"]):
+    for where, most in (("/", 9), (addresses(hers)["bill"], 6)):
         client.get(where)  # operator and catalogue are read once a minute
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(most):
             assert client.get(where).status_code == 200
 
 

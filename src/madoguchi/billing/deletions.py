@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from madoguchi.billing.models import Deletion
@@ -10,13 +9,6 @@ from madoguchi.customers.models import Member
 from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_day, format_month
-
-
-def last_deleted_month(member: Member, account: int) -> date | None:
-    """The last of them."""
-    mine = Deletion.objects.visible_to(member).filter(account=account)
-    last: date | None = mine.aggregate(last=Max("billing_month"))["last"]
-    return last
 
 
 def deletion_refusal(member: Member, account: int, month: date) -> Refused | None:

@@ -4,22 +4,29 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import (
-    DecimalField,
     F,
     OuterRef,
     QuerySet,
     Subquery,
-    Sum,
-    Value,
 )
 from django.db.models.functions import Coalesce
 
-from madoguchi.billing.models import Bill, Charge, Revision
-from madoguchi.contracts.models import ContractOption
+from madoguchi.billing.models import Bill, Revision
 from madoguchi.customers.models import Member
 from madoguchi.kernel.calendar import month_after
 from madoguchi.kernel.document_kind import REPLACING_KINDS
+from madoguchi.platform.fixed_statements import read_rows
 
+ITEM_COUNTS_SQL = """
+    SELECT item_code, sum(quantity) FROM billing_charge
+    WHERE party_id = %(party)s AND contract_id = %(contract)s
+      AND billing_month BETWEEN %(month)s AND %(end)s
+      AND used_from >= %(month)s AND used_from < %(end)s
+      AND item_code = ANY(%(bought)s)
+    GROUP BY item_code
+    UNION ALL
+    SELECT option_code, 1 FROM contracts_contractoption
+    WHERE party_id = %(party)s AND contract_id = %(contract)s AND ended_on IS NULL"""
 BillAndRecord = tuple[Bill, str]
 
 
@@ -34,15 +41,6 @@ def newest_bills_and_records(
 ) -> list[BillAndRecord]:
     mine = Bill.objects.visible_to(member).filter(account=account)
     return bills_and_records(mine.order_by("-billing_month")[:count])
-
-
-def bills_and_records_before(
-    member: Member, account: int, month: date, count: int
-) -> list[BillAndRecord]:
-    """A page of the list by key: bills of months before that one, newest first."""
-    mine = Bill.objects.visible_to(member).filter(account=account)
-    older = mine.filter(billing_month__lt=month)
-    return bills_and_records(older.order_by("-billing_month")[:count])
 
 
 def bills_and_records(bills: QuerySet[Bill]) -> list[BillAndRecord]:
@@ -76,22 +74,6 @@ def bill_for_month(member: Member, account: int, month: date) -> Bill | None:
     return mine.filter(account=account, billing_month=month).first()
 
 
-def bill_and_previous(
-    member: Member, account: int, month: date
-) -> tuple[Bill | None, Bill | None]:
-    """The bill of a month and that of the month before."""
-    last = month_after(month, -1)
-    mine = Bill.objects.visible_to(member).filter(account=account)
-    found = {b.billing_month: b for b in mine.filter(billing_month__in=[month, last])}
-    return found.get(month), found.get(last)
-
-
-def billed_months(member: Member, account: int) -> list[date]:
-    """The months that have a bill, oldest first."""
-    mine = Bill.objects.visible_to(member).filter(account=account)
-    return list(mine.order_by("billing_month").values_list("billing_month", flat=True))
-
-
 def previous_bill(bill: Bill) -> Bill | None:
     """The same account's bill of the month before. Inside the party's scope."""
     last = month_after(bill.billing_month, -1)
@@ -108,22 +90,15 @@ def item_counts_in_month(
     from a day of that month, as charged so far. A month of use is billed at its end
     or, by another closing day, a month later.
     """
-    end = month_after(month)
-    charges = Charge.objects.visible_to(member).filter(
-        contract=contract,
-        billing_month__range=(month, end),
-        item_code__in=bought,
-        used_from__gte=month,
-        used_from__lt=end,
-    )
-    pieces = charges.values_list("item_code").annotate(count=Sum("quantity"))
-    options = ContractOption.objects.visible_to(member).filter(
-        contract=contract, ended_on=None
-    )
-    one = Value(Decimal(1), DecimalField())
-    ones = options.values_list("option_code", one)
+    params = {
+        "party": member.party_id,
+        "contract": contract,
+        "month": month,
+        "end": month_after(month),
+        "bought": list(bought),
+    }
     found: dict[str, Decimal] = defaultdict(Decimal)
-    for code, count in pieces.union(ones, all=True):
+    for code, count in read_rows(ITEM_COUNTS_SQL, params):
         found[code] += count
     return found
 

@@ -3,11 +3,16 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from madoguchi.contracts.models import Contract
 from madoguchi.contracts.service_kinds import Service, ServiceKind, service_kind_of
 from madoguchi.customers.models import Member
 from madoguchi.kernel.wording import format_phone_number
+from madoguchi.platform.fixed_statements import read_rows
 
+CONTRACTS_SQL = """
+    SELECT id, party_id, account_id, code, contract_number, service, plan_code,
+           nickname, status, line_number, service_address, started_on, term_end_on,
+           ended_on
+    FROM contracts_contract WHERE party_id = %(party)s ORDER BY contract_number"""
 CONTRACT_STATUS_LABELS = {"suspended": _("利用停止中"), "ended": _("解約済み")}
 
 
@@ -56,23 +61,5 @@ class ContractHandle:
 
 def contracts_of(member: Member) -> list[ContractHandle]:
     """List all contracts of the member's party by number. Inside the scope."""
-    rows = Contract.objects.visible_to(member).order_by("contract_number")
-    return [
-        ContractHandle(*row)
-        for row in rows.values_list(
-            "pk",
-            "party_id",
-            "account_id",
-            "code",
-            "contract_number",
-            "service",
-            "plan_code",
-            "nickname",
-            "status",
-            "line_number",
-            "service_address",
-            "started_on",
-            "term_end_on",
-            "ended_on",
-        )
-    ]
+    rows = read_rows(CONTRACTS_SQL, {"party": member.party_id})
+    return [ContractHandle(*row) for row in rows]

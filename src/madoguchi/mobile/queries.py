@@ -7,8 +7,13 @@ from django.db.models.functions import TruncMonth
 from madoguchi.customers.models import Member
 from madoguchi.kernel.calendar import month_after
 from madoguchi.mobile.models import DailyUsage
+from madoguchi.platform.fixed_statements import read_rows
 from madoguchi.platform.models import OwnedQuerySet
 
+USAGE_SINCE_SQL = """
+    SELECT day, megabytes FROM mobile_dailyusage
+    WHERE party_id = %(party)s AND contract_id = %(contract)s AND day >= %(first)s
+    ORDER BY day"""
 MegabytesByDay = Sequence[tuple[date, int]]
 
 
@@ -18,8 +23,8 @@ def daily_usage_of(member: Member, contract: int) -> OwnedQuerySet[DailyUsage]:
 
 def daily_usage_since(member: Member, contract: int, first: date) -> MegabytesByDay:
     """List day and megabytes from a day on, in order."""
-    rows = daily_usage_of(member, contract).filter(day__gte=first).order_by("day")
-    return list(rows.values_list("day", "megabytes"))
+    params = {"party": member.party_id, "contract": contract, "first": first}
+    return [(day, used) for day, used in read_rows(USAGE_SINCE_SQL, params)]
 
 
 def daily_usage_in_month(member: Member, contract: int, month: date) -> MegabytesByDay:

@@ -183,10 +183,24 @@ def parse_record(text: str) -> Invoice:
     ValueError for a text that is not canonical, lacks a member, has one too many or
     of the wrong kind, or whose sums contradict its lines.
     """
+    require_that(canonical_record(json.loads(text)) == text, "not the canonical text")
+    invoice = convert_record(text, record_digest(text))
+    require_that(
+        (invoice.kind == DocumentKind.INVOICE) == (invoice.follows is None), "follows"
+    )
+    require_allowed_values(invoice)
+    require_consistent_sums(invoice)
+    return invoice
+
+
+def convert_record(text: str, sha256: str) -> Invoice:
+    """Read the members of a record whose digest is known.
+
+    ValueError for one that lacks a member, has one too many or of the wrong kind.
+    """
     obj = json.loads(text)
-    require_that(canonical_record(obj) == text, "not the canonical text")
     require_that(isinstance(obj, dict) and "sha256" not in obj, "members")
-    beside: dict[str, object] = {"sha256": record_digest(text)}
+    beside: dict[str, object] = {"sha256": sha256}
     if "peppol_id" in obj:
         require_that("corporate_number" not in obj, "members of Invoice")
         beside["corporate_number"] = None
@@ -196,11 +210,6 @@ def parse_record(text: str) -> Invoice:
         require_that("follows" not in obj, "members of Invoice")
         beside["follows"] = None
     invoice: Invoice = convert_value(Invoice, {**LATER_MEMBERS, **obj, **beside})
-    require_that(
-        (invoice.kind == DocumentKind.INVOICE) == (invoice.follows is None), "follows"
-    )
-    require_allowed_values(invoice)
-    require_consistent_sums(invoice)
     return invoice
 
 

@@ -2,29 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Self
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from madoguchi.billing.deletions import deletion_refusal, last_deleted_month
-from madoguchi.billing.models import Bill, Revision
-from madoguchi.billing.queries import (
-    bill_and_previous,
-    bill_for_month,
-    billed_months,
-    bills_and_records_before,
-    newest_bills,
-)
+from madoguchi.billing.deletions import deletion_refusal
+from madoguchi.billing.models import Bill
+from madoguchi.billing.queries import bill_for_month, newest_bills
 from madoguchi.billing.record.checklist import ChecklistPoint, checklist_results
 from madoguchi.billing.record.contract_groups import ContractGroup, group_by_contract
 from madoguchi.billing.record.invoice import (
     Invoice,
     InvoiceLine,
     parse_record,
-    record_digest,
 )
 from madoguchi.billing.renderers.bill_comparison import comparison_headline
 from madoguchi.billing.renderers.explanations import basis_sentence, explain_lines
@@ -40,11 +32,7 @@ from madoguchi.billing.renderers.pdf_texts import TAX_BASIS_LABELS, honorific_fo
 from madoguchi.billing.renderers.quantity_texts import quantity_text, unit_price_text
 from madoguchi.billing.renderers.settlement_texts import settlement_sentence
 from madoguchi.billing.renderers.xml_format import XmlFormat, xml_format
-from madoguchi.billing.revisions.revise_bill import (
-    current_record,
-    record_with_number,
-    revisions_of,
-)
+from madoguchi.billing.revisions.revise_bill import current_record
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.tax_category import TaxCategory
@@ -56,6 +44,8 @@ from madoguchi.web.bills.bill_document_files import (
 from madoguchi.web.http.path_converters import MonthConverter
 from madoguchi.web.http.reading_views import reading_view
 from madoguchi.web.http.role_rules import REISSUERS_RULE
+from madoguchi.web.reads.bill import BillDocuments, IssuedRecord, read_bill_documents
+from madoguchi.web.reads.bill_list import ListedBill, read_bill_list
 
 BILLS_PER_PAGE = 24
 XML_LINK_LABELS = {
@@ -68,7 +58,7 @@ CSV_CODECS = {"utf-8": "utf-8-sig", "cp932": "cp932"}
 @dataclass(frozen=True, slots=True)
 class BillsPage:
     contract: ContractHandle
-    bills: list[tuple[Bill, Invoice]]  # each with the invoice that counts now
+    bills: list[tuple[ListedBill, ListedBill]]
     older: date | None  # the month before which the next page begins
     deleted_to: date | None  # the last deleted month, on the last page only
 
@@ -77,19 +67,12 @@ class BillsPage:
 def bills(request: MemberRequest, contract: str) -> HttpResponse:
     handle = contract_or_404(request)
     before = parse_before_month(request.GET.get("before", ""))
-    rows = bills_and_records_before(
-        request.member, handle.account_id, before, BILLS_PER_PAGE + 1
-    )
-    older = (
-        rows[BILLS_PER_PAGE - 1][0].billing_month
-        if len(rows) > BILLS_PER_PAGE
-        else None
-    )
-    shown = [(bill, parse_record(text)) for bill, text in rows[:BILLS_PER_PAGE]]
-    deleted_to = (
-        None if older else last_deleted_month(request.member, handle.account_id)
-    )
-    page = BillsPage(handle, shown, older, deleted_to)
+    count = BILLS_PER_PAGE + 1
+    found = read_bill_list(request.member, handle.account_id, before, count)
+    shown = found.bills[:BILLS_PER_PAGE]
+    older = shown[-1].billing_month if len(found.bills) > len(shown) else None
+    deleted_to = None if older else found.last_deleted_month
+    page = BillsPage(handle, [(bill, bill) for bill in shown], older, deleted_to)
     return render(request, "bills/list.html", {"page": page})
 
 
@@ -136,7 +119,7 @@ class BillSection:
 @dataclass(frozen=True, slots=True)
 class BillPage:
     contract: ContractHandle
-    bill: Bill
+    bill: BillDocuments
     invoice: Invoice
     addressee: str
     parts: list[BillSection]
@@ -174,25 +157,21 @@ def printable_invoice(
 
 def build_bill_page(request: MemberRequest, month: date) -> BillPage:
     handle = contract_or_404(request)
-    row, before = bill_and_previous(request.member, handle.account_id, month)
-    if row is None:
+    found = read_bill_documents(request.member, handle.account_id, month)
+    if found is None:
         raise bill_not_found(request, month)
-    later = RevisionsOfBills.of(*filter(None, [row, before]))
-    invoice = requested_invoice(request, row, later.about(row))
-    current = current_record(row, later.about(row))
-    last = parse_record(current_record(before, later.about(before))) if before else None
-    months = billed_months(request.member, handle.account_id)
-    index = months.index(month)
+    shown, current = requested_document(request, found), found.current
+    invoice, last = shown.invoice(), found.current_before
     return BillPage(
         contract=handle,
-        bill=row,
+        bill=found,
         invoice=invoice,
         addressee=f"{invoice.addressee.name} {honorific_for(invoice.addressee.name)}",
         parts=bill_sections(invoice),
         taxes=[(TaxCategory(t.category).marked_label, t) for t in invoice.taxes],
         basis=TAX_BASIS_LABELS[invoice.tax_basis],
         basis_note=basis_sentence(invoice.tax_basis),
-        why=comparison_headline(invoice, last) if last else "",
+        why=comparison_headline(invoice, last.invoice()) if last else "",
         points=checklist_results(invoice),
         heading=invoice_headings(invoice),
         total=total_text(invoice),
@@ -200,42 +179,24 @@ def build_bill_page(request: MemberRequest, month: date) -> BillPage:
         given_back=given_back_rows(invoice),
         follows=preceding_document_text(invoice),
         may_reissue=request.member.role in REISSUERS_RULE.roles,
-        is_revised=bool(later.about(row)),
-        is_current=invoice.sha256 == record_digest(current),
+        is_revised=len(found.documents) > 1,
+        is_current=shown.sha256 == current.sha256,
         xml_label=str(XML_LINK_LABELS[xml_format(invoice)]),
-        earlier=months[index - 1] if index else None,
-        later=months[index + 1] if index + 1 < len(months) else None,
+        earlier=found.earlier,
+        later=found.later,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class RevisionsOfBills:
-    """The revisions of several bills, read in one query."""
+def requested_document(request: MemberRequest, found: BillDocuments) -> IssuedRecord:
+    """The current document of the bill, or the one whose `number` is in the query.
 
-    rows: list[Revision]
-
-    @classmethod
-    def of(cls, *bills: Bill) -> Self:
-        return cls(revisions_of(*bills))
-
-    def about(self, bill: Bill) -> list[Revision]:
-        return [row for row in self.rows if row.bill_id == bill.pk]
-
-
-def requested_invoice(
-    request: MemberRequest, bill: Bill, later: list[Revision]
-) -> Invoice:
-    """The current invoice of the bill, or the one whose `number` is in the query.
-
-    Http404 for a number of no invoice of this bill.
+    Http404 for a number of no document of this bill.
     """
     number = request.GET.get("number")
-    if number is None:
-        return parse_record(current_record(bill, later))
-    try:
-        return parse_record(record_with_number(bill, number, later))
-    except KeyError:
-        raise Http404 from None
+    document = found.current if number is None else found.with_number(number)
+    if document is None:
+        raise Http404
+    return document
 
 
 def bill_or_404(request: MemberRequest, month: date) -> Bill:

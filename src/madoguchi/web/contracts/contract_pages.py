@@ -1,5 +1,6 @@
 """The list of a login's contracts, and the page of one."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,20 +11,22 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.accounts.identifiers import normalise_identifier
 from madoguchi.catalogue.price_tags import PriceTag, item_price_tag
-from madoguchi.contracts.details import equipment_of, options_of, return_due_date
-from madoguchi.contracts.models import Equipment
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.contracts.tariffs import Tariff, tariff_of_contract
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.wording import format_phone_number
-from madoguchi.mailboxes.models import Mailbox
-from madoguchi.mailboxes.queries import mailboxes_of
 from madoguchi.platform.clock import now
 from madoguchi.web.contracts.usage import MonthUsage, current_usage
 from madoguchi.web.http.cached_reference import current_policy, current_reference
 from madoguchi.web.http.reading_views import reading_view
 from madoguchi.web.http.role_rules import APPLICANTS_RULE
 from madoguchi.web.procedures.order_rows import OrderRow, open_orders
+from madoguchi.web.reads.contract import (
+    BookedOption,
+    EquipmentPiece,
+    MailboxSize,
+    read_contract_parts,
+)
 
 MAX_CONTRACTS_WITHOUT_SEARCH = 7
 
@@ -89,7 +92,7 @@ class OptionRow:
     code: str
     name: str
     price: PriceTag | None
-    started_on: object
+    started_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +102,8 @@ class ContractPage:
     tariff: Tariff
     options: list[OptionRow]
     usage: MonthUsage | None
-    equipment: list[Equipment]
-    mailboxes: list[Mailbox]
+    equipment: Sequence[EquipmentPiece]
+    mailboxes: Sequence[MailboxSize]
     may_apply: bool
     open: list[OrderRow]
     due_on: date | None  # when rented equipment must be back
@@ -112,35 +115,34 @@ def contract(request: MemberRequest, contract: str) -> HttpResponse:
     assert handle is not None  # noqa: S101 the middleware answered 404 otherwise
     today, member = now().date(), request.member
     may_apply = member.role in APPLICANTS_RULE.roles
+    parts = read_contract_parts(member, handle.pk)
     page = ContractPage(
         contract=handle,
         customer_number=member.party.customer_number,
         tariff=current_tariff(request, handle, today),
-        options=option_rows(request, handle.pk),
+        options=option_rows(request, parts.options),
         usage=current_usage(request, today),
-        equipment=equipment_of(member, handle.pk),
-        mailboxes=mailboxes_of(member, handle.pk),
+        equipment=parts.equipment,
+        mailboxes=parts.mailboxes,
         may_apply=may_apply and not handle.is_ended,
-        open=open_orders(member, handle.pk),
-        due_on=return_due_date(member, handle.pk) if may_apply else None,
+        open=open_orders(member, handle.pk) if parts.has_open_orders else [],
+        due_on=parts.return_due_on if may_apply else None,
     )
     return render(request, "contracts/detail.html", {"page": page})
 
 
-def option_rows(request: MemberRequest, contract: int) -> list[OptionRow]:
+def option_rows(
+    request: MemberRequest, options: Iterable[BookedOption]
+) -> list[OptionRow]:
     facts, consumer = current_reference(), request.member.party.is_consumer
-    prices = {
-        code: item_price_tag(item, facts, is_consumer=consumer)
-        for code, item in facts.items.items()
-    }
+
+    def price(code: str) -> PriceTag | None:
+        item = facts.items.get(code)
+        return item_price_tag(item, facts, is_consumer=consumer) if item else None
+
     return [
-        OptionRow(
-            row.option_code,
-            facts.name_of(row.option_code),
-            prices.get(row.option_code),
-            row.started_on,
-        )
-        for row in options_of(request.member, contract)
+        OptionRow(row.code, facts.name_of(row.code), price(row.code), row.started_on)
+        for row in options
     ]
 
 

@@ -1,0 +1,28 @@
+"""Statements written as SQL, and their rows."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+Row = tuple[Any, ...]
+Params = Mapping[str, Any]
+
+
+def statement_beside(module: str, name: str) -> str:
+    """Return the statement of `sql/<name>.sql` beside a module, by its `__file__`."""
+    return (Path(module).parent / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def read_rows(statement: str, params: Params) -> Sequence[Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        rows: Sequence[Row] = cursor.fetchall()
+    return rows
+
+
+def read_row(statement: str, params: Params) -> Row:
+    """Return the one row of a statement that always has one."""
+    (row,) = read_rows(statement, params)
+    return row

@@ -1,0 +1,55 @@
+"""What the home page reads of a contract's account, in one statement."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from madoguchi.billing.record.frozen_record import read_frozen_record
+from madoguchi.billing.record.invoice import Invoice
+from madoguchi.customers.models import Member
+from madoguchi.kernel.document_kind import REPLACING_KINDS
+from madoguchi.platform.fixed_statements import read_rows, statement_beside
+from madoguchi.procedures.models.states import FINAL_STATES
+
+HOME_SQL = statement_beside(__file__, "home")
+BILLS_COMPARED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class NewestBill:
+    """A bill with the invoice that counts of it now."""
+
+    billing_month: date
+    invoice: Invoice
+
+
+@dataclass(frozen=True, slots=True)
+class HomeFacts:
+    """`card_expiry` is `YYYY-MM`, "" for a card without one, None without a method.
+
+    `bills` are the two newest, the newest first.
+    """
+
+    card_expiry: str | None
+    has_unfinished_orders: bool
+    has_open_returns: bool
+    bills: Sequence[NewestBill]
+
+
+def read_home_facts(member: Member, account: int, *, sees_bills: bool) -> HomeFacts:
+    """Read them; of who may not see bills none is read. Inside the scope."""
+    params = {
+        "party": member.party_id,
+        "account": account,
+        "bill_count": BILLS_COMPARED if sees_bills else 0,
+        "replacing": sorted(REPLACING_KINDS),
+        "final_states": sorted(FINAL_STATES),
+    }
+    rows = read_rows(HOME_SQL, params)
+    bills = [
+        NewestBill(month, read_frozen_record(record, digest))
+        for *_facts, month, record, digest in rows
+        if month is not None
+    ]
+    card_expiry, has_orders, has_returns, *_bill = rows[0]
+    return HomeFacts(card_expiry, has_orders, has_returns, bills)

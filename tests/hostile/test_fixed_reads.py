@@ -1,0 +1,94 @@
+"""Statements of pages: wall and filter each keep another party's rows away."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pytest
+
+from madoguchi.billing.queries import item_counts_in_month
+from madoguchi.contracts.models import ContractOption, Equipment
+from madoguchi.contracts.queries import contracts_of
+from madoguchi.customers.models import Member
+from madoguchi.mailboxes.models import Mailbox
+from madoguchi.mobile.models import DailyUsage
+from madoguchi.mobile.queries import daily_usage_since
+from madoguchi.payments.models import PaymentMethod
+from madoguchi.platform.batch import batch
+from madoguchi.platform.scope import scope
+from madoguchi.web.reads.bill import read_bill_documents
+from madoguchi.web.reads.bill_list import read_bill_list
+from madoguchi.web.reads.contract import read_contract_parts
+from madoguchi.web.reads.home import HomeFacts, read_home_facts
+from tests.bills import a_bill
+from tests.operator import an_operator
+from tests.people import Person
+
+OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
+
+Read = Callable[[Member, Person], object]
+
+
+def list_contents(member: Member, of: Person) -> list[object]:
+    parts = read_contract_parts(member, of.contract.pk)
+    return [*parts.options, *parts.equipment, *parts.mailboxes]
+
+
+def home_facts(member: Member, of: Person) -> HomeFacts:
+    return read_home_facts(member, of.account.pk, sees_bills=True)
+
+
+READS: dict[str, Read] = {
+    "bill": lambda member, of: read_bill_documents(member, of.account.pk, OCTOBER),
+    "bills": lambda member, of: (
+        read_bill_list(member, of.account.pk, date.max, 5).bills
+    ),
+    "contract": list_contents,
+    "contracts": lambda member, of: [
+        c for c in contracts_of(member) if c.pk == of.contract.pk
+    ],
+    "home": lambda member, of: home_facts(member, of).bills,
+    "card": lambda member, of: home_facts(member, of).card_expiry,
+    "usage": lambda member, of: daily_usage_since(member, of.contract.pk, OCTOBER),
+    "data": lambda member, of: item_counts_in_month(
+        member, of.contract.pk, OCTOBER, ["M3"]
+    ),
+}
+
+
+@pytest.fixture
+def furnished(hanako) -> Iterator[Person]:
+    """Hanako has something of all that the statements read."""
+    an_operator()
+    a_bill(hanako)
+    ours = {"party": hanako.party}
+    its = ours | {"contract": hanako.contract}
+    with scope("test", hanako.party.pk):
+        card = {"kind": "card", "card_expiry": "2028-10"}
+        PaymentMethod.objects.create(account=hanako.account, **ours, **card)
+        since = {"option_code": "SAFE", "started_on": date(2024, 4, 1)}
+        ContractOption.objects.create(**its, **since)
+        Equipment.objects.create(
+            kind="ONU", model="X", serial="S1", is_rental=True, **its
+        )
+        Mailbox.objects.create(address="a@b.jp", used_mb=1, quota_mb=2, **its)
+        DailyUsage.objects.create(day=OCTOBER, megabytes=5, **its)
+    return hanako
+
+
+@pytest.mark.parametrize("name", READS)
+def test_the_owner_reads_it(furnished, name):
+    with scope("hanako", furnished.party.pk):
+        assert READS[name](furnished.member, furnished)
+
+
+@pytest.mark.parametrize("name", READS)
+def test_the_wall_keeps_it_from_the_scope_of_another(furnished, taro, name):
+    with scope("taro", taro.party.pk):
+        assert not READS[name](furnished.member, furnished)
+
+
+@pytest.mark.parametrize("name", READS)
+def test_the_filter_keeps_it_from_another_where_the_wall_is_down(furnished, taro, name):
+    with batch("test"):
+        assert READS[name](furnished.member, furnished)
+        assert not READS[name](taro.member, furnished)
