@@ -73,9 +73,10 @@ def test_a_sentence_is_found_by_the_words_that_matter(query, want):
     ],
 )
 def test_a_verb_of_several_senses_offers_all_of_them(query, wanted):
-    ranking = best_purposes(query)
-    assert [name for name, _points in ranking[:3]] == wanted
-    assert len({round(points, 2) for _name, points in ranking[:3]}) == 1
+    ranking = best_purposes(query)[:3]
+    assert ranking[0][0] == wanted[0]
+    assert {name for name, _points in ranking} == set(wanted)
+    assert min(points for _name, points in ranking) > 0.85
 
 
 @pytest.mark.parametrize("query", ["", "　", "。", "zzzzzzzz", "<script>", "🦆"])

@@ -10,9 +10,8 @@ from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.page_rules import PageRule
 from madoguchi.platform.page_table import PagePattern, Purpose, page_patterns
 from madoguchi.procedures.toolkit.base import REGISTRY, Procedure, customer_procedures
-from madoguchi.web.finding.purpose_matching import best_purposes
+from madoguchi.web.finding.purpose_matching import best_purposes, purposes_called
 
-EXACT_SCORE = 0.999
 RANKING_LENGTH = 10  # purposes
 MIN_SHARE_OF_BEST = 0.6
 NEAREST_PAGES, MAX_PAGES_SHOWN = 3, 5
@@ -107,9 +106,7 @@ def matching_destinations(request: MemberRequest, query: str) -> list[Destinatio
 
 def url_of_exact_match(request: MemberRequest, word: str) -> str:
     """The address of the one purpose that has exactly this phrase; "" otherwise."""
-    ranking = best_purposes(word)
-    purposes = [name for name, points in ranking if points >= EXACT_SCORE]
-    urls = {destination_of(request, purpose).url for purpose in purposes}
+    urls = {destination_of(request, name).url for name in purposes_called(word)}
     return urls.pop() if len(urls) == 1 else ""
 
 

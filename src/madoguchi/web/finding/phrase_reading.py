@@ -4,16 +4,12 @@ from collections.abc import Iterable
 
 from madoguchi.procedures.toolkit.base import customer_procedures
 from madoguchi.web.finding.morphemes import CONTENT_PARTS
-from madoguchi.web.finding.spelled_text import (
-    SpelledText,
-    spell_as_read,
-    spell_as_written,
-)
+from madoguchi.web.finding.spelled_text import SpelledText, spell_as_written
+from madoguchi.web.finding.spotted_word import SpottedWord
 from madoguchi.web.finding.theme_files import read_vocabulary
 from madoguchi.web.finding.word_index import WordIndex, index_words
-from madoguchi.web.finding.word_spotting import SpottedWord, spot_words
+from madoguchi.web.finding.word_spotting import spot_words
 
-IGNORED_SENSE = "ignored"
 Senses = frozenset[str]
 
 
@@ -46,13 +42,11 @@ def words_of_its_own(phrase: str, words: WordIndex) -> list[str]:
 
 
 def read_phrase(phrase: str, words: WordIndex) -> tuple[SpelledText, list[SpottedWord]]:
-    """Spell a phrase in the way in which more words are found in it."""
-    spells = (spell_as_read, spell_as_written)
-    texts = [spell(phrase, words.english) for spell in spells]
-    pairs = [(text, spot_words(text, words.senses_of)) for text in texts]
-    return max(pairs, key=lambda pair: len(pair[1]))
+    """Find the words of a phrase as it is written: its kanji are no other's."""
+    text = spell_as_written(phrase, words.english)
+    return text, spot_words(text, words)
 
 
 def senses_in(phrase: str, words: WordIndex) -> tuple[Senses, ...]:
     _text, spotted = read_phrase(phrase, words)
-    return tuple(w.senses for w in spotted if IGNORED_SENSE not in w.senses)
+    return tuple(w.senses for w in spotted if not w.is_ignored)

@@ -1,10 +1,10 @@
 """How well words of a query match the phrases of each purpose, from 0 to 1."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from madoguchi.web.finding.phrase_reading import Senses
 from madoguchi.web.finding.purpose_index import Phrase, PurposeIndex
-from madoguchi.web.finding.word_spotting import SpottedWord
+from madoguchi.web.finding.spotted_word import SpottedWord
 
 PHRASE_SHARE, WORDS_SHARE = 0.75, 0.25
 """Of a score: the best phrase, and all words that the purpose knows."""
@@ -15,6 +15,18 @@ EXPLAINED_EXPONENT = 0.5
 def score_purposes(
     words: Sequence[SpottedWord], whole: float, index: PurposeIndex
 ) -> dict[str, float]:
+    best = score_best_phrases(words, whole, index)
+    return {
+        name: PHRASE_SHARE * points
+        + WORDS_SHARE * known_share(index.bonds[name], words, whole, index)
+        for name, points in best.items()
+    }
+
+
+def score_best_phrases(
+    words: Sequence[SpottedWord], whole: float, index: PurposeIndex
+) -> dict[str, float]:
+    """How well the best phrase of each purpose matches: 1 where it is the query."""
     senses = {sense for word in words for sense in word.senses}
     phrases = {
         id(phrase): phrase
@@ -25,17 +37,21 @@ def score_purposes(
     for phrase in phrases.values():
         points = score_phrase(phrase, words, whole, index)
         best[phrase.purpose] = max(points, best.get(phrase.purpose, 0))
-    return {
-        name: PHRASE_SHARE * points
-        + WORDS_SHARE * known_share(index.senses_known_to[name], words, whole, index)
-        for name, points in best.items()
-    }
+    return best
 
 
 def known_share(
-    known: Senses, words: Sequence[SpottedWord], whole: float, index: PurposeIndex
+    bonds: Mapping[str, float],
+    words: Sequence[SpottedWord],
+    whole: float,
+    index: PurposeIndex,
 ) -> float:
-    found = sum(index.weight_of(word.senses & known) * word.likeness for word in words)
+    """The share of the query that a purpose has words for, by how much its own."""
+    found = sum(
+        word.likeness
+        * max(index.weights.get(s, 0.0) * bonds.get(s, 0.0) for s in word.senses)
+        for word in words
+    )
     return found / whole
 
 

@@ -1,10 +1,9 @@
 """What stands for which purpose: phrases as sets of senses, and what a sense weighs."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import log
 
 from madoguchi.web.finding.phrase_reading import (
     Senses,
@@ -12,10 +11,12 @@ from madoguchi.web.finding.phrase_reading import (
     phrases_by_purpose,
     senses_in,
 )
+from madoguchi.web.finding.sense_weights import (
+    bind_senses,
+    heaviest_weight,
+    weigh_senses,
+)
 from madoguchi.web.finding.word_index import WordIndex
-
-OWN_WORD_WEIGHT = 0.5
-"""Of a word that stands in a phrase, and in no list of synonyms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +32,18 @@ class Phrase:
 class PurposeIndex:
     """The words of the vocabulary, phrases by sense, and the weight of each sense.
 
-    A sense that few purposes share weighs more than one that many do.
+    A sense that few purposes share weighs more than one that many do. The bond of a
+    purpose with a sense is 1 where no other has it in so many of its phrases.
     """
 
     purposes: tuple[str, ...]
     words: WordIndex
     phrases_with: Mapping[str, Sequence[Phrase]]
-    senses_known_to: Mapping[str, Senses]
+    bonds: Mapping[str, Mapping[str, float]]
     weights: Mapping[str, float]
 
     def weight_of(self, senses: Senses) -> float:
         return heaviest_weight(senses, self.weights)
-
-
-def heaviest_weight(senses: Senses, weights: Mapping[str, float]) -> float:
-    return max((weights.get(sense, 0.0) for sense in senses), default=0.0)
 
 
 def purpose_index() -> PurposeIndex:
@@ -60,16 +58,8 @@ def build_index(said: tuple[tuple[str, tuple[str, ...]], ...]) -> PurposeIndex:
         name: {senses_in(phrase, words) for phrase in phrases} - {()}
         for name, phrases in said
     }
-    known = {
-        name: frozenset(s for phrase in phrases for word in phrase for s in word)
-        for name, phrases in senses.items()
-    }
-    shares = Counter(sense for each in known.values() for sense in each)
-    weights = {
-        sense: (OWN_WORD_WEIGHT if sense[0] == "=" else 1)
-        * log((len(said) + 1) / (count + 0.5))
-        for sense, count in shares.items()
-    }
+    bonds = bind_senses(senses)
+    weights = weigh_senses(bonds)
     phrases_with = defaultdict(list)
     for name, phrases in senses.items():
         for words_of_phrase in phrases:
@@ -77,4 +67,4 @@ def build_index(said: tuple[tuple[str, tuple[str, ...]], ...]) -> PurposeIndex:
             phrase = Phrase(name, words_of_phrase, weight)
             for sense in {s for word in words_of_phrase for s in word}:
                 phrases_with[sense].append(phrase)
-    return PurposeIndex(tuple(senses), words, phrases_with, known, weights)
+    return PurposeIndex(tuple(senses), words, phrases_with, bonds, weights)

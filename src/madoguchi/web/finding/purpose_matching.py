@@ -1,16 +1,20 @@
 """Find purposes by words in any script: kanji, kana, romaji, with typing errors."""
 
-from madoguchi.web.finding.phrase_reading import IGNORED_SENSE
-from madoguchi.web.finding.phrase_scores import score_purposes
+from collections.abc import Callable, Sequence
+
+from madoguchi.web.finding.phrase_scores import score_best_phrases, score_purposes
 from madoguchi.web.finding.purpose_index import PurposeIndex, purpose_index
 from madoguchi.web.finding.spelled_text import (
     SpelledText,
     spell_as_read,
     spell_as_written,
 )
+from madoguchi.web.finding.spotted_word import SpottedWord
 from madoguchi.web.finding.typing_errors import correct_slips
-from madoguchi.web.finding.word_spotting import SpottedWord, spot_words
+from madoguchi.web.finding.word_spotting import spot_words
 
+EXACT_SCORE = 0.999
+Score = Callable[[Sequence[SpottedWord], float, PurposeIndex], dict[str, float]]
 URGENT_PURPOSES = ("lost",)
 """What cannot wait goes first where a word may mean several: 止める."""
 
@@ -18,25 +22,35 @@ URGENT_PURPOSES = ("lost",)
 def best_purposes(query: str, count: int = 5) -> list[tuple[str, float]]:
     """Return purposes and how well they match, from 0 to 1, the best first."""
     index = purpose_index()
+    scores = best_scores(query, index, score_purposes)
+    order = [*URGENT_PURPOSES, *index.purposes]
+    ranking = sorted(
+        scores, key=lambda name: (-round(scores[name], 6), order.index(name))
+    )
+    return [(name, scores[name]) for name in ranking[:count]]
+
+
+def purposes_called(name: str) -> list[str]:
+    """Return the purposes that have a phrase of these words and no others."""
+    scores = best_scores(name, purpose_index(), score_best_phrases)
+    return [name for name, points in scores.items() if points >= EXACT_SCORE]
+
+
+def best_scores(query: str, index: PurposeIndex, score: Score) -> dict[str, float]:
+    """Score the words of a query as it is read and as it is written: the better."""
     readings = [
         words_in(spell(query, index.words.english), index)
         for spell in (spell_as_read, spell_as_written)
     ]
-    whole = max(
-        sum(index.weight_of(word.senses) for word in words) for words in readings
-    )
+    whole = max(sum(index.weight_of(word.senses) for word in some) for some in readings)
     scores: dict[str, float] = {}
     for words in readings:
-        for name, points in score_purposes(words, whole, index).items():
+        for name, points in score(words, whole, index).items():
             scores[name] = max(points, scores.get(name, 0))
-    order = [*URGENT_PURPOSES, *index.purposes]
-    ranking = sorted(
-        scores.items(), key=lambda pair: (-round(pair[1], 6), order.index(pair[0]))
-    )
-    return ranking[:count]
+    return scores
 
 
 def words_in(text: SpelledText, index: PurposeIndex) -> list[SpottedWord]:
-    spotted = spot_words(text, index.words.senses_of)
+    spotted = spot_words(text, index.words)
     words = correct_slips(text, spotted, index.words)
-    return [word for word in words if IGNORED_SENSE not in word.senses]
+    return [word for word in words if not word.is_ignored]

@@ -12,7 +12,7 @@ LONG_VOWEL_RULES = [
 LONG_VOWEL_PATTERN = re.compile(
     "|".join(f"(?<={before}){after}" for before, after in LONG_VOWEL_RULES)
 )
-ONE_SOUND = str.maketrans("ぢづゐゑを", "じずいえお")
+ONE_SOUND = str.maketrans("ぢづゐゑ", "じずいえ")
 MIN_FOLDED_LETTERS = 3
 
 

@@ -6,8 +6,8 @@ from rapidfuzz import fuzz, process
 
 from madoguchi.web.finding.sounds import fold_sounds, latin_letters
 from madoguchi.web.finding.spelled_text import SpelledText
+from madoguchi.web.finding.spotted_word import SHORT_LENGTH, SpottedWord
 from madoguchi.web.finding.word_index import WordIndex
-from madoguchi.web.finding.word_spotting import SHORT_LENGTH, SpottedWord
 
 MIN_GUESSED_LETTERS, MAX_GUESSED_LETTERS = 5, 40  # Latin ones
 MIN_LIKENESS_PERCENT = 75
@@ -65,5 +65,5 @@ def guess_word(
     )
     if found is None:
         return None
-    senses = words.senses_of[found[2]]
+    senses = words.by_sound[found[2]]
     return SpottedWord(start, end, senses, (found[1] / 100) ** 2)

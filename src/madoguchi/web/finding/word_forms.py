@@ -1,78 +1,63 @@
 """The forms that a verb or an adjective takes, as far as they begin alike."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from madoguchi.web.finding.morphemes import Morpheme
+from madoguchi.web.finding.verb_endings import (
+    ADJECTIVE_ENDINGS,
+    GODAN_ENDINGS,
+    ICHIDAN_ENDINGS,
+    MIN_NEGATIVE_LETTERS,
+    NEGATIVE_ENDINGS,
+    PASSIVE_ENDINGS,
+    POLITE_NEGATIVE_ENDINGS,
+    TE_NEGATIVE_ENDINGS,
+    TE_SOUNDS,
+)
 
-GODAN_ENDINGS = {
-    "カ行": "か き く け こ い",
-    "ガ行": "が ぎ ぐ げ ご い",
-    "サ行": "さ し す せ そ",
-    "タ行": "た ち つ て と っ",
-    "ナ行": "な に ぬ ね の ん",
-    "バ行": "ば び ぶ べ ぼ ん",
-    "マ行": "ま み む め も ん",
-    "ラ行": "ら り る れ ろ っ",
-    "ワ": "わ い う え お っ",
-}
-ICHIDAN_ENDINGS = "る た て な ま ら れ よ ち と ん へ ず ろ さ"
-ADJECTIVE_ENDINGS = "い く か け さ そ す め う"
-SURU_ENDINGS = "する し さ せ"
-NEGATIVE_ENDINGS = "ない なか なく な ん へん ひん ず ぬ ねえ ねー ねぇ"
-"""ない, ん, へん: the plain form, the west of Japan, in writing, in anger."""
-POLITE_NEGATIVE_ENDINGS = "ません ませ まへん"
-TE_NEGATIVE_ENDINGS = "ない なか ません ませ いない いなか いません へん ん とらん"
-TE_SOUNDS = {
-    "カ行": "いて",
-    "ガ行": "いで",
-    "サ行": "して",
-    "タ行": "って",
-    "ナ行": "んで",
-    "バ行": "んで",
-    "マ行": "んで",
-    "ラ行": "って",
-    "ワ": "って",
-}
+Spell = Callable[[Morpheme], str]  # as it is read, or as it is written
+
+
+def inflected_forms(words: Sequence[Morpheme], spell: Spell) -> list[str]:
+    """Return a phrase in the forms that its last word takes; ない in those of ない."""
+    *front, last = words
+    before = "".join(map(spell, front))
+    if front and last.surface == "ない" and last.part == "助動詞":
+        head = "".join(map(spell, front[:-1]))
+        return [head + form for form in negative_forms(front[-1], spell)]
+    is_passive = last.part == "助動詞" and last.surface in PASSIVE_ENDINGS
+    if not last.is_plain or not (is_passive or last.part in {"動詞", "形容詞"}):
+        return [before + spell(last)]
+    stem = before + spell(last)[:-1]
+    if is_passive:
+        return [stem + ending for ending in ICHIDAN_ENDINGS]
+    bare = [stem] if "一段" in last.conjugation else []
+    return bare + [stem + ending for ending in endings_of(last)]
 
 
 def endings_of(word: Morpheme) -> list[str]:
     """Return what its last kana become; its own end for what does not conjugate."""
     kind, _, row = word.conjugation.partition("-")
     if kind == "五段":
-        return GODAN_ENDINGS.get(row.removesuffix("ア行"), row[-1:]).split()
+        return GODAN_ENDINGS.get(row.removesuffix("ア行"), [word.reading[-1:]])
     if kind in {"上一段", "下一段"}:
-        return ICHIDAN_ENDINGS.split()
+        return ICHIDAN_ENDINGS
     if kind == "形容詞":
-        return ADJECTIVE_ENDINGS.split()
+        return ADJECTIVE_ENDINGS
     return [word.reading[-1:]]
 
 
-def inflected_readings(words: Sequence[Morpheme]) -> list[str]:
-    """Return a phrase in the forms that its last word takes; ない in those of ない."""
-    *front, last = words
-    before = "".join(word.reading for word in front)
-    if front and last.surface == "ない" and last.part == "助動詞":
-        verb = front[-1]
-        head = "".join(word.reading for word in front[:-1])
-        return [head + form for form in negative_readings(verb)]
-    if not last.is_plain or last.part not in {"動詞", "形容詞"}:
-        return [before + last.reading]
-    stem = last.reading[:-1]
-    bare = [before + stem] if "一段" in last.conjugation else []
-    return bare + [before + stem + ending for ending in endings_of(last)]
-
-
-def negative_readings(verb: Morpheme) -> list[str]:
+def negative_forms(verb: Morpheme, spell: Spell) -> list[str]:
     """Return how a verb is denied: 届かない, 届かへん, 届きません, 届いてない."""
-    stem, row = verb.reading, verb.conjugation.partition("-")[2].removesuffix("ア行")
-    plain = [stem + ending for ending in NEGATIVE_ENDINGS.split()]
+    stem, row = spell(verb), verb.conjugation.partition("-")[2].removesuffix("ア行")
+    plain = [stem + ending for ending in NEGATIVE_ENDINGS]
     if row in GODAN_ENDINGS and verb.conjugation.startswith("五段"):
-        rows = GODAN_ENDINGS[row].split()
-        polite, te_form = stem[:-1] + rows[1], stem[:-1] + TE_SOUNDS[row]
+        polite = stem[:-1] + GODAN_ENDINGS[row][1]
+        te_form = stem[:-1] + TE_SOUNDS[row]
     else:
         polite, te_form = stem, f"{stem}て"
     return [
-        *plain,
-        *(f"{polite}{ending}" for ending in POLITE_NEGATIVE_ENDINGS.split()),
-        *(f"{te_form}{ending}" for ending in TE_NEGATIVE_ENDINGS.split()),
+        *(form for form in plain if len(form) >= MIN_NEGATIVE_LETTERS),
+        *(polite + ending for ending in POLITE_NEGATIVE_ENDINGS),
+        *(te_form + ending for ending in TE_NEGATIVE_ENDINGS),
     ]

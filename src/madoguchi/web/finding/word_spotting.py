@@ -1,30 +1,15 @@
 """Find the words of the vocabulary in a text that has no spaces between them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-from madoguchi.web.finding.sounds import fold_sounds
 from madoguchi.web.finding.spelled_text import SpelledText, is_kana
+from madoguchi.web.finding.spotted_word import SHORT_LENGTH, SpottedWord
+from madoguchi.web.finding.word_index import WordIndex
 
 MAX_WORD_LENGTH = 24
-SHORT_LENGTH = 2
 LETTER_COST = 1.0  # of a letter that no word holds
-WORD_COST = 0.6
+WORD_COST, IGNORED_WORD_COST = 0.6, 0.7
 
 
-@dataclass(frozen=True, slots=True)
-class SpottedWord:
-    """Where in the letters it stands, and the senses that it may have."""
-
-    start: int
-    end: int
-    senses: frozenset[str]
-    likeness: float = 1.0  # less than 1 where it was taken for a typing error
-
-
-def spot_words(
-    text: SpelledText, senses_of: Mapping[str, frozenset[str]]
-) -> list[SpottedWord]:
+def spot_words(text: SpelledText, words: WordIndex) -> list[SpottedWord]:
     """Cover as many letters with as few words as possible, none over another."""
     count = len(text.letters)
     costs = [0.0] + [float("inf")] * count
@@ -32,15 +17,14 @@ def spot_words(
     for at in range(count):
         if costs[at] + LETTER_COST < costs[at + 1]:
             costs[at + 1], steps[at + 1] = costs[at] + LETTER_COST, None
-        for word in words_from(text, at, senses_of):
-            if costs[at] + WORD_COST < costs[word.end]:
-                costs[word.end], steps[word.end] = costs[at] + WORD_COST, word
+        for word in words_from(text, at, words):
+            cost = costs[at] + (IGNORED_WORD_COST if word.is_ignored else WORD_COST)
+            if cost < costs[word.end]:
+                costs[word.end], steps[word.end] = cost, word
     return walk_back(steps)
 
 
-def words_from(
-    text: SpelledText, start: int, senses_of: Mapping[str, frozenset[str]]
-) -> list[SpottedWord]:
+def words_from(text: SpelledText, start: int, words: WordIndex) -> list[SpottedWord]:
     if start not in text.starts:
         return []
     stop = min(len(text.letters), start + MAX_WORD_LENGTH)
@@ -49,7 +33,7 @@ def words_from(
         for end in range(start + 1, stop + 1)
         if end in text.ends
         and may_be_word(text, start, end)
-        and (senses := senses_of.get(fold_sounds(text.letters[start:end])))
+        and (senses := words.senses_of(text.letters[start:end]))
     ]
 
 
