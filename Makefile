@@ -83,14 +83,21 @@ seed: .venv/app
 clean:
 	rm -rf var build performance .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
+# pip says what it does meanwhile: the first start takes some minutes.
+PIP_INSTALL = $(BIN)/python -m pip install --disable-pip-version-check --progress-bar off
+
 .venv/bin/python:
+	@echo "1/3 Making .venv with $(PYTHON)"
 	$(PYTHON) -m venv .venv
 
 .venv/app: requirements/app.txt pyproject.toml | .venv/bin/python
-	$(BIN)/python -m pip install -q --require-hashes -r requirements/app.txt
-	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@echo "2/3 Installing what the portal needs, once: about two minutes. No browser is needed to run it."
+	$(PIP_INSTALL) --require-hashes -r requirements/app.txt
+	@echo "3/3 Installing the portal itself"
+	$(PIP_INSTALL) --no-deps --no-build-isolation -e .
 	touch $@
 
 .venv/dev: requirements/dev.txt .venv/app
-	$(BIN)/python -m pip install -q --require-hashes -r requirements/dev.txt
+	@echo "Installing what the tests need, once: about a minute"
+	$(PIP_INSTALL) --require-hashes -r requirements/dev.txt
 	touch $@

@@ -11,7 +11,7 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 from uuid import uuid4
 
-DEMO_PASSWORD = "madoguchi-demo"
+DEMO_PASSWORD = "madoguchi-no-demo"
 FORM_TYPE, MULTIPART_TYPE = "application/x-www-form-urlencoded", "multipart/form-data"
 MAX_WAIT_SECONDS = 30
 

@@ -12,7 +12,7 @@ from tests.bills import document_of_bill
 from tests.browser.conftest import DESKTOP, PHONE, look, sign_in
 
 HANAKO = "Ｎ２００００００１０"
-PASSWORD = "madoguchi-demo"
+PASSWORD = "madoguchi-no-demo"
 SHAPES = [
     pytest.param(PHONE, "light", id="phone-light"),
     pytest.param(DESKTOP, "dark", id="desktop-dark"),

@@ -1,19 +1,27 @@
 """The first start of the demo: whole, also when it was cut off."""
 
 import socket
-from datetime import datetime
+from datetime import date, datetime
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
+from madoguchi.accounts.models import User
 from madoguchi.billing.models import Bill
 from madoguchi.catalogue.models import Operator
 from madoguchi.jobs.upkeep import demo_data
+from madoguchi.jobs.upkeep.demo_calendar import (
+    copy_for_today,
+    is_fictional,
+    moved_cell,
+)
+from madoguchi.jobs.upkeep.demo_people import load_fictional_demo
 from madoguchi.kernel.calendar import JST
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
+from madoguchi.procedures.models import Order
 
 DEMO = Path(__file__).parents[2] / "demo"
 TODAY = datetime(2026, 11, 24, 10, tzinfo=JST)
@@ -72,3 +80,55 @@ def test_three_subscribers_and_the_desk_are_there_to_sign_in_as(home):
         "admin@yoshida.example.jp",
         "desk@example.jp",
     ]
+
+
+def copied(tmp_path, today: date, name: str) -> list[list[str]]:
+    copy_for_today(DEMO, tmp_path / "copy", today)
+    text = (tmp_path / "copy" / name).read_text()
+    return [line.split(",") for line in text.split("\n") if line]
+
+
+@pytest.mark.parametrize(
+    ("today", "first", "newest"),
+    [
+        (date(2026, 11, 10), "2025-11", "2026-10"),
+        (date(2026, 11, 29), "2025-11", "2026-10"),
+        (date(2027, 1, 3), "2026-01", "2026-12"),
+        (date(2027, 1, 31), "2026-01", "2026-12"),
+    ],
+)
+def test_the_months_of_the_demo_reach_up_to_today(tmp_path, today, first, newest):
+    months = sorted({row[0] for row in copied(tmp_path, today, "charges.csv")[1:]})
+    assert (months[0], months[-1]) == (first, newest)
+    used = [row[1] for row in copied(tmp_path, today, "usage.csv")[1:]]
+    assert max(used) < today.isoformat() and len(used) == len(
+        {tuple(row[:2]) for row in copied(tmp_path, today, "usage.csv")[1:]}
+    )
+
+
+def test_days_move_by_whole_months_and_texts_stay():
+    assert moved_cell("2026-10-31", 4) == "2027-02-28"
+    assert moved_cell("2026-02-28", 1) == "2026-03-31"
+    assert moved_cell("2026-10-30", 4) == "2027-02-28"
+    assert moved_cell("2026-12", 1) == "2027-01"
+    assert moved_cell("FB70000074", 1) == "FB70000074"
+
+
+def test_the_people_of_the_demo_have_a_password_a_bill_to_pay_and_the_desk_work(home):
+    with clock_at(datetime(2026, 11, 29, 4, tzinfo=JST)):
+        load_fictional_demo(DEMO)
+        load_fictional_demo(DEMO)
+        with batch("test"):
+            newest = Bill.objects.filter(billing_month="2026-10-01")
+            assert newest.count() == 13
+            assert {bill.due_on for bill in newest} == {date(2026, 11, 30)}
+            waiting = Order.objects.filter(state="awaiting_approval")
+            assert waiting.count() == 2
+        mails = [mail for _label, mail in demo_data.demo_sign_ins()]
+        for user in User.objects.filter(email__in=mails):
+            assert user.check_password("madoguchi-no-demo"), user.email
+    assert len(mails) == 4 and len("madoguchi-no-demo") >= 15
+
+
+def test_an_operators_own_folder_is_not_taken_for_the_demo(tmp_path):
+    assert is_fictional(DEMO) and not is_fictional(tmp_path)

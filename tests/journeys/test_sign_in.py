@@ -115,7 +115,7 @@ def test_signing_out_ends_the_session_and_needs_a_post(hanako):
 
 
 def test_the_demo_password_is_nothing_outside_the_demo(hanako):
-    assert enter(Client(), "N100000001", "madoguchi-demo").status_code == 422
+    assert enter(Client(), "N100000001", "madoguchi-no-demo").status_code == 422
 
 
 DEMO = ["PasswordBackend", "DemoBackend"]
@@ -125,8 +125,11 @@ DEMO = ["PasswordBackend", "DemoBackend"]
     DEMO=True,
     AUTHENTICATION_BACKENDS=[f"madoguchi.accounts.backends.{name}" for name in DEMO],
 )
-def test_in_the_demo_it_lets_everybody_in(hanako):
-    assert enter(Client(), "N100000001", "madoguchi-demo").status_code == 302
+def test_in_the_demo_it_lets_in_who_has_no_password_of_their_own(hanako):
+    assert enter(Client(), "N100000001", "madoguchi-no-demo").status_code == 422
+    hanako.user.set_unusable_password()
+    hanako.user.save()
+    assert enter(Client(), "N100000001", "madoguchi-no-demo").status_code == 302
 
 
 def test_the_outbox_page_is_there_in_the_demo_only(hanako):

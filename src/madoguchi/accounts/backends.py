@@ -27,13 +27,17 @@ class PasswordBackend:
 
 
 class DemoBackend(PasswordBackend):
-    """Sign in any user by DEMO_PASSWORD. Only in the settings of the demo."""
+    """Sign in any user without a password of their own by DEMO_PASSWORD.
+
+    Only in the settings of the demo.
+    """
 
     def authenticate(
         self, request: HttpRequest | None, *, canonical: str = "", password: str = ""
     ) -> User | None:
         is_right = constant_time_compare(password, settings.DEMO_PASSWORD)
-        return user_by_identifier(canonical) if settings.DEMO and is_right else None
+        user = user_by_identifier(canonical) if settings.DEMO and is_right else None
+        return None if user and user.has_usable_password() else user
 
 
 def user_by_identifier(canonical: str) -> User | None:

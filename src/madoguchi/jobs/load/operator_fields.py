@@ -116,8 +116,9 @@ def texts_field(max_count: int, max_length: int, noun: str) -> OperatorField:
     is_text = is_text_up_to(max_length)
 
     def test(value: object) -> bool:
-        is_short = isinstance(value, list) and len(value) <= max_count
-        return is_short and all(map(is_text, value))
+        if not isinstance(value, list) or len(value) > max_count:
+            return False
+        return all(is_text(each) for each in value)
 
     return OperatorField(
         test,

@@ -9,7 +9,18 @@ from django.core.management.base import BaseCommand
 
 from madoguchi.jobs.upkeep import demo_data, supervisor
 from madoguchi.jobs.upkeep.child_process import ChildProcess
+from madoguchi.jobs.upkeep.demo_calendar import is_fictional
+from madoguchi.jobs.upkeep.demo_people import load_fictional_demo
 from madoguchi.kernel.errors import Refused
+
+DEMO_LINES = (
+    "メールとSMSは外へ送りません。確認コードもここで読めます:",
+    "  http://localhost:{port}/dev/outbox/",
+    "解約などの前には、登録のメールに届く確認コードを入力します。",
+    "パスワードを忘れたとき、ログインの復旧も、同じところに届きます。",
+    "窓口には、確認を待つ申し込みがあります:",
+    "  http://localhost:{port}/desk/",
+)
 
 
 class Command(BaseCommand):
@@ -26,8 +37,9 @@ class Command(BaseCommand):
         except Refused as refusal:
             self.stderr.write(f"{refusal.code}: {refusal}")
             sys.exit(1)
-        if options["data"]:
-            demo_data.load_demo(options["data"])
+        if folder := options["data"]:
+            self.load(folder)
+        self.say("画面の部品を並べています。")
         call_command("collectstatic", interactive=False, verbosity=0)
         port, addresses = str(options["port"]), settings.CHILD_DATABASE_URLS
         children = [
@@ -39,6 +51,19 @@ class Command(BaseCommand):
         )
         raise SystemExit(exit_status)
 
+    def load(self, folder: Path) -> None:
+        self.say(
+            "データを確かめています。はじめてのときは、読み込みに1分ほどかかります。"
+        )
+        if settings.DEMO and is_fictional(folder):
+            load_fictional_demo(folder)
+        else:
+            demo_data.load_demo(folder)
+
+    def say(self, words: str) -> None:
+        self.stdout.write(words)
+        self.stdout.flush()
+
     def greet(self, port: str, children: list[ChildProcess]) -> None:
         if not supervisor.wait_for_page(f"http://127.0.0.1:{port}/healthz", children):
             return
@@ -47,6 +72,7 @@ class Command(BaseCommand):
             self.stdout.write(f"パスワード（デモだけで有効）: {settings.DEMO_PASSWORD}")
             for words, mail in demo_data.demo_sign_ins():
                 self.stdout.write(f"  {words}: {mail}")
-            self.stdout.write(f"届いたメール: http://localhost:{port}/dev/outbox/")
+            for line in DEMO_LINES:
+                self.stdout.write(line.format(port=port))
         self.stdout.write("終了: Ctrl-C\n")
         self.stdout.flush()
