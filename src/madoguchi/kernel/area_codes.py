@@ -5,19 +5,11 @@ After the numbering plan of the Ministry of Internal Affairs and Communications
 """
 
 DIGITS_OF_SERVICE = {
-    "0120": (4, 3, 3),
-    "0570": (4, 3, 3),
-    "0990": (4, 3, 3),
+    **dict.fromkeys(("0120", "0570", "0990"), (4, 3, 3)),
     "0800": (4, 3, 4),
     "0200": (4, 5, 5),
-    "050": (3, 4, 4),
-    "060": (3, 4, 4),
-    "070": (3, 4, 4),
-    "080": (3, 4, 4),
-    "090": (3, 4, 4),
-    "020": (3, 4, 4),
-    "03": (2, 4, 4),
-    "06": (2, 4, 4),
+    **dict.fromkeys(("020", "050", "060", "070", "080", "090"), (3, 4, 4)),
+    **dict.fromkeys(("03", "06"), (2, 4, 4)),
 }
 """The groups of numbers that begin so; the longest beginning counts."""
 

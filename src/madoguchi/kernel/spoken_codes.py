@@ -79,6 +79,7 @@ SPOKEN_CODES = {
     "nothing_to_return": "ORDER-3060",
     "return_closed": "ORDER-3061",
     "wrong_tracking_number": "ORDER-3062",
+    "option_under_way": "ORDER-3063",
     "file_too_large": "FILE-6041",
     "not_a_paper": "FILE-6042",
     "paper_not_chosen": "FILE-6043",

@@ -1,27 +1,17 @@
-"""What the people of the fictional demo need: passwords of their own, and orders."""
+"""The fictional demo: as of today, with passwords, and orders at the desk."""
 
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from uuid import uuid4
 
 from django.conf import settings
 
 from madoguchi.accounts.models import User
-from madoguchi.billing.models import Bill
-from madoguchi.customers.models import Member
 from madoguchi.jobs.upkeep.demo_calendar import copy_for_today
 from madoguchi.jobs.upkeep.demo_data import demo_sign_ins, load_demo
+from madoguchi.jobs.upkeep.demo_orders import leave_orders_at_desk
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
-from madoguchi.platform.scope import scope
-from madoguchi.procedures.engine.proposals import preview_offer, propose_order
-from madoguchi.procedures.kinds.reissue import ReissueProposal
-from madoguchi.procedures.models import Order
-from madoguchi.procedures.toolkit.case import build_case
-
-OTHER_NAMES = ("みどり食堂", "あおば工房")
-"""Addressees that the desk has to agree to: no customer is called so."""
 
 
 def load_fictional_demo(folder: Path) -> None:
@@ -45,29 +35,3 @@ def give_passwords(at: datetime) -> None:
             user.set_password(settings.DEMO_PASSWORD)
             user.enrolled_at = at
             user.save(update_fields=["password", "enrolled_at"])
-
-
-def leave_orders_at_desk(at: datetime) -> None:
-    """Ask for bills under other names, which the desk must agree to."""
-    mails = [mail for _label, mail in demo_sign_ins()]
-    with batch("demo"):
-        members = list(Member.objects.filter(user__email__in=mails).order_by("pk"))
-    for member, name in zip(members, OTHER_NAMES, strict=False):
-        with scope("demo", member.party_id):
-            if not Order.objects.filter(party=member.party_id).exists():
-                ask_for_other_name(member, name, at)
-
-
-def ask_for_other_name(member: Member, name: str, at: datetime) -> None:
-    bill = Bill.objects.filter(party=member.party_id).latest("billing_month", "pk")
-    answers = {
-        "bill": bill.invoice_number,
-        "name": name,
-        "department_code": "",
-        "postal_code": "9500087",
-        "address": "新潟県新潟市中央区東大通1-2-3",
-        "reason": "屋号での経費精算のため",
-    }
-    case = build_case(member.party, None, actor=str(member), at=at)
-    offer = preview_offer(ReissueProposal, case, answers)
-    propose_order(ReissueProposal, case, answers, key=uuid4(), seen=offer.digest)
