@@ -5,7 +5,7 @@ Templates are read, not rendered: a branch that no test opens is checked too.
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -92,6 +92,18 @@ def call_faults(tree: nodes.Template) -> Iterator[tuple[int, str]]:
                 yield call.lineno, f"{macro.name} has no such argument"
             elif len(told) > len(set(told)) or not set(needed) <= set(told):
                 yield call.lineno, f"{macro.name} wants {needed}, each once"
+
+
+def unused_macros(sources: Iterable[str]) -> set[str]:
+    """Macros of these templates that none of them calls."""
+    trees = [READER.parse(source) for source in sources]
+    macros = {macro.name for tree in trees for macro in tree.find_all(nodes.Macro)}
+    return macros - {
+        call.node.name
+        for tree in trees
+        for call in tree.find_all(nodes.Call)
+        if isinstance(call.node, nodes.Name)
+    }
 
 
 @cache

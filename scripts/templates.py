@@ -6,7 +6,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from scripts.template_names import ROOT, name_faults, template_files
+from scripts.template_names import (
+    ROOT,
+    name_faults,
+    template_files,
+    unused_macros,
+)
 
 BIN = Path(sys.executable).parent
 MAX_LINE_CHARACTERS = 160
@@ -19,6 +24,7 @@ FAULTS = {
     "nothing is let through unescaped": re.compile(
         r"\|\s*safe\b|\bautoescape\b|\bMarkup\b"
     ),
+    "an element of ours begins with x-": re.compile(r"<(?!x-)[a-z]+-"),
     f"over {MAX_LINE_CHARACTERS} characters": re.compile(
         rf"^.{{{MAX_LINE_CHARACTERS + 1}}}"
     ),
@@ -35,11 +41,13 @@ def template_faults(source: str) -> Iterator[tuple[int, str]]:
 
 def all_faults() -> list[str]:
     """Every fault of every template, as file, line and what is wrong."""
-    return [
+    faults = [
         f"{file.relative_to(ROOT)}:{number}: {name}"
         for file in template_files()
         for number, name in [*template_faults(file.read_text()), *name_faults(file)]
     ]
+    sources = [file.read_text() for file in template_files()]
+    return faults + [f"macro {name} is used nowhere" for name in unused_macros(sources)]
 
 
 def check_templates() -> bool:

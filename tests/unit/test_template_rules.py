@@ -2,7 +2,12 @@
 
 import pytest
 
-from scripts.template_names import PAGE_NAMES, names_faults, template_files
+from scripts.template_names import (
+    PAGE_NAMES,
+    names_faults,
+    template_files,
+    unused_macros,
+)
 from scripts.templates import all_faults, template_faults
 
 
@@ -14,6 +19,7 @@ from scripts.templates import all_faults, template_faults
         ("{{ name|safe }}", "unescaped"),
         ("{{ name | safe }}", "unescaped"),
         ("{% autoescape false %}", "unescaped"),
+        ("<c-button>", "begins with x-"),
         ("あ" * 161, "over 160 characters"),
     ],
 )
@@ -60,6 +66,12 @@ def test_names_of_pages_loops_macros_and_imports_pass():
         "{{ site.brand }}{{ csrf_input }}{{ page.row.get_kind_display() }}"
     )
     assert list(names_faults(source, PAGE_NAMES)) == []
+
+
+def test_a_macro_that_nobody_calls_is_found():
+    macro = "{% macro a(of) %}{{ of }}{% endmacro %}"
+    assert unused_macros([macro, "{{ b() }}"]) == {"a"}
+    assert unused_macros([macro, "{% call a(1) %}{% endcall %}"]) == set()
 
 
 def test_every_template_keeps_the_rules():

@@ -1,12 +1,10 @@
 """What templates have at hand: filters, functions and sentences of one language."""
 
-from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils.translation import gettext, ngettext, override
 from jinja2 import (
     BaseLoader,
     ChainableUndefined,
@@ -18,8 +16,8 @@ from jinja2.utils import missing
 
 from madoguchi.ui.page_addresses import url
 from madoguchi.ui.page_filters import PAGE_FILTERS
+from madoguchi.ui.sentences import sentence_functions
 
-MAX_SENTENCES = 10_000
 MAX_TEMPLATES = 1_000
 PLAIN_TEXT = ("txt",)  # mails and SMS write `&` as `&`
 
@@ -55,29 +53,9 @@ def page_environment(loader: BaseLoader, language: str) -> Environment:
         trim_blocks=True,
         undefined=MissingName,
     )
-    translate = translate_into(language)
-    environment.install_gettext_callables(  # type: ignore[attr-defined]  # by i18n
-        translate, translate_number_into(language), newstyle=True
-    )
-    environment.globals |= {"_": translate, "static": cache(static), "url": url}
+    # Values of a sentence are given to the functions.
+    environment.newstyle_gettext = True  # type: ignore[attr-defined]  # of i18n
+    environment.globals |= sentence_functions(language)
+    environment.globals |= {"static": cache(static), "url": url}
     environment.filters |= PAGE_FILTERS
     return environment
-
-
-def translate_into(language: str) -> Callable[[str], str]:
-    """A function that gives sentences in `language`, each looked up once."""
-
-    @lru_cache(MAX_SENTENCES)
-    def translate(sentence: str) -> str:
-        with override(language):
-            return gettext(sentence)
-
-    return translate
-
-
-def translate_number_into(language: str) -> Callable[[str, str, int], str]:
-    def translate_number(singular: str, plural: str, number: int) -> str:
-        with override(language):
-            return ngettext(singular, plural, number)
-
-    return translate_number

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -28,11 +29,16 @@ from madoguchi.kernel.wording import (
     split_number,
 )
 
+MAX_DAYS = 4_096  # kept as they are written
+
 
 def jdate(day: date | None) -> SafeString | str:
     """2026年12月25日（金曜日）, in a time element; of a moment, its day in Japan."""
-    if day is None:
-        return _("なし")
+    return _("なし") if day is None else day_element(day)
+
+
+@lru_cache(MAX_DAYS)
+def day_element(day: date) -> SafeString:
     return time_element(day_in_japan(day).isoformat(), format_day_in_full(day))
 
 
