@@ -202,16 +202,22 @@ class Recorder:
         self.add(Operator.TAP)
         self.load(self.page.reload)
 
+    def read(self, *targets: Locator) -> None:
+        """Read what one has come for, where the task is to find something out."""
+        for target in targets:
+            self.aim(target)
+            self.add(Operator.READ, len("".join(target.inner_text().split())))
+
     def wait_outside(self, seconds: float, note: str) -> None:
         """Wait for something that is not of the portal, such as an SMS."""
         self.add(Operator.W, seconds)
         self.notes.append(note)
 
-    def end(self, selector: str) -> None:
-        """Find what marks the end; the clock stands where it is seen."""
-        end = self.page.locator(selector)
-        assert end.count(), f"{selector} is not on {self.page.url}"
-        assert end.first.is_visible(), f"{selector} is there and not seen"
+    def end(self, mark: str) -> None:
+        """Find the mark of the end on the page; the clock stands where it is seen."""
+        end = self.page.locator(f'[data-task-end~="{mark}"]')
+        assert end.count() == 1, f"{mark} is {end.count()} times on {self.page.url}"
+        assert end.is_visible(), f"{mark} is there and not seen"
 
     # How it is counted
 

@@ -17,7 +17,7 @@ def walk(stage: Stage) -> Recorder:
     )
     recorder.wait_outside(TOUCH_SECONDS, "指紋・顔・画面ロックの確認")
     recorder.tap(recorder.button("パスキーでログインする"))
-    recorder.end(".amount")
+    recorder.end("bill")
     assert recorder.page.url.endswith("/bills/2026-10")
     assert SignInEvent.objects.filter(what="sign-in", way="passkey").exists()
     return recorder

@@ -23,6 +23,6 @@ def walk(stage: Stage) -> Recorder:
     recorder.wait_outside(SMS_SECONDS, "SMSが届くまで")
     recorder.type(recorder.field("確認コード"), code_in_sms(), "digit")
     recorder.tap(recorder.button("確認する"))
-    recorder.end("#facts")
+    recorder.end("home")
     assert stage.proved_ways(recorder.page) == {"password", "sms"}
     return recorder

@@ -20,6 +20,6 @@ def walk(stage: Stage) -> Recorder:
     recorder.tap(recorder.button("コードを確認する"))
     recorder.type(recorder.field("新しいパスワード"), NEW_PASSWORD, "code")
     recorder.tap(recorder.button("保存して続ける"))
-    recorder.end(".amount")
+    recorder.end("bill")
     assert User.objects.get(email=HANAKO).check_password(NEW_PASSWORD)
     return recorder

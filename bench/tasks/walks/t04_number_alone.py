@@ -26,7 +26,7 @@ def walk(stage: Stage) -> Recorder:
     recorder.tap(recorder.button("保存して続ける"))
     recorder.tap(recorder.field("はい、届きます"), loads=False)
     recorder.tap(recorder.button("次へ"))
-    recorder.end("#facts")
+    recorder.end("home")
     assert User.objects.get(email=HANAKO).check_password(NEW_PASSWORD)
     assert received_notices(HANAKO), "the old address hears of it"
     return recorder

@@ -29,7 +29,7 @@ def walk(stage: Stage) -> Recorder:
     recorder.wait_outside(COPY_SECONDS, "予備コードを書き写す")
     recorder.tap(recorder.field("保存しました"), loads=False)
     recorder.tap(recorder.button("終わる"))
-    recorder.end("#passkeys")
+    recorder.end("second-step")
     assert second_factors_of(user) == ["passkey"]
     assert unused_code_count(user) == 10
     return recorder

@@ -12,8 +12,15 @@ def walk(stage: Stage) -> Recorder:
     recorder.tap(
         recorder.page.locator(".switcher").get_by_role("link", name="東京の部屋")
     )
-    recorder.end("#options")
-    words = recorder.page.locator("main").inner_text()
+    recorder.end("contract")
+    main = recorder.page.locator("main")
+    facts = main.locator("dl.facts > div")
+    recorder.read(
+        facts.filter(has_text="プラン").first,
+        facts.filter(has_text="更新月").first,
+        main.locator("section[aria-labelledby=options]"),
+    )
+    words = main.inner_text()
     for fact in (
         "まどか光 マンション1ギガ",
         "2027年5月から2027年7月まで",

@@ -15,7 +15,7 @@ def walk(stage: Stage) -> Recorder:
     recorder.tap(recorder.field("まどかモバイル 10GB"), loads=False)
     recorder.tap(recorder.button("次へ進む"))
     recorder.tap(recorder.button("次へ進む"))  # from the next bill, as is chosen
-    send(recorder, "プランの変更を申し込む")
+    send(recorder, "プランの変更を申し込む", "plan")
     order = sent_order("plan")
     assert order.state == "scheduled"
     assert order.answers["plan"] == "V10"

@@ -11,8 +11,10 @@ REASONS = ("データ追加 1GB（こども） +991円", "+695円", "−633円")
 def walk(stage: Stage) -> Recorder:
     recorder = stage.at_home()
     recorder.tap(recorder.link("内訳を見る"))
-    recorder.end(".amount")
-    words = recorder.page.locator("main").inner_text()
+    recorder.end("bill")
+    card = recorder.page.locator("[data-task-end=bill]")
+    recorder.read(*card.locator("p").all())
+    words = card.inner_text()
     for fact in ("10,980円", "2026年11月25日", "9月より+1,053円", *REASONS):
         assert fact in words, (fact, words)
     return recorder

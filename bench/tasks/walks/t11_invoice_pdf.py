@@ -10,7 +10,7 @@ def walk(stage: Stage) -> Recorder:
     number = stage.make_invoice("E00002", "2026-10-01")
     recorder = stage.at_home()
     name, file = recorder.receive(recorder.link("請求書PDF"))
-    recorder.end("#facts")
+    recorder.end("home")
     assert file.startswith(b"%PDF-")
     assert number in name
     return recorder

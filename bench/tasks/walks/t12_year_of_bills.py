@@ -36,7 +36,7 @@ def walk(stage: Stage) -> Recorder:
     _name, journal = recorder.receive(recorder.link("経費で書き出す"))
     numbers = {line.split(",")[2] for line in journal.decode().splitlines()[1:]}
     assert numbers == {f'"{number}"' for number in INVOICES}
-    recorder.end("#saved")
+    recorder.end("books")
     return recorder
 
 

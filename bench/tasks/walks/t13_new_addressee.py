@@ -33,7 +33,7 @@ def walk(stage: Stage) -> Recorder:
     with batch("bench"):
         new = Document.objects.get(number=f"{number}-2")
     assert new.counterparty == f"{own} 経理部"
-    recorder.end("[aria-labelledby=document-2]")
+    recorder.end("current-invoice")
     return recorder
 
 

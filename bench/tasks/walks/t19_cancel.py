@@ -14,7 +14,7 @@ def walk(stage: Stage) -> Recorder:
     accept_notices(recorder, mail=MIDORI)
     recorder.tap(recorder.field("いちばん近い締め日"), loads=False)
     recorder.tap(recorder.button("次へ進む"))
-    send(recorder, "解約を申し込む")
+    send(recorder, "解約を申し込む", "cancel")
     order = sent_order("cancel")
     assert order.state == "scheduled"
     assert f"{order.effective_on}" == "2026-11-30"

@@ -18,7 +18,7 @@ def walk(stage: Stage) -> Recorder:
     recorder.leave(recorder.field("都道府県"), "新潟県新潟市中央区東大通")
     recorder.type(recorder.field("丁目・番地・号"), "4-5-6", "digit")
     recorder.tap(recorder.button("次へ進む"))
-    send(recorder, "住所を変更する")
+    send(recorder, "住所を変更する", "address")
     order = sent_order("address")
     assert order.answers["postal_code"] == "9500087"
     return recorder

@@ -24,7 +24,7 @@ def walk(stage: Stage) -> Recorder:
     recorder.pick_photo(recorder.field("写真かPDFを選ぶ"), "戸籍.jpg", a_photo())
     recorder.tap(recorder.button("この書類を添付する"))
     recorder.tap(recorder.link("確認へ進む"))
-    send(recorder, "名義の変更を申し込む")
+    send(recorder, "名義の変更を申し込む", "name")
     order = sent_order("name")
     assert order.state == "awaiting_approval", order.state
     return recorder

@@ -15,7 +15,7 @@ def walk(stage: Stage) -> Recorder:
     recorder = stage.at_home()
     recorder.tap(recorder.link("料金プランの変更"))
     recorder.tap(recorder.button("この申し込みを取り消す"), think=2)
-    recorder.end("[data-receipt]")
+    recorder.end("cancelled")
     assert sent_order("plan").state == "cancelled"
     return recorder
 
