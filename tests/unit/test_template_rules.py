@@ -44,6 +44,7 @@ BUTTON = '{% from "components/elements.html" import button %}'
         ("{% for row in page.rows %}{% endfor %}{{ row }}", "row is given by nobody"),
         ("{% if page.form.non_field_errors %}{% endif %}", "a method: call it"),
         ("{{ page.row.get_kind_display }}", "a method: call it"),
+        ("{{ page.passkey.wrap.name }}", "a method: call it"),
         ("{{ page.form.are_others_open }}", "a method: call it"),
         (f"{BUTTON}{{{{ page }}}}", "button is imported and not used"),
         (BUTTON.replace("button", "buton") + "{{ buton() }}", "buton is not in"),

@@ -15,6 +15,6 @@ def walk(stage: Stage) -> Recorder:
     card = recorder.page.locator("[data-task-end=bill]")
     recorder.read(*card.locator("p").all())
     words = card.inner_text()
-    for fact in ("10,980円", "2026年11月25日", "9月より+1,053円", *REASONS):
+    for fact in ("10,980円", "2026年11月30日", "9月より+1,053円", *REASONS):
         assert fact in words, (fact, words)
     return recorder
