@@ -14,7 +14,7 @@ from playwright.sync_api import CDPSession, Page, expect
 
 from madoguchi.accounts.models import SignInEvent
 from tests.browser.conftest import look
-from tests.browser.test_ways_in import follow, is_home, portal, press, say
+from tests.browser.test_ways_in import follow, is_home, portal, press, say, sign_out
 from tests.browser.test_ways_in import say_who as by_password
 from tests.sign_in_helpers import code_in_mail, turn_on_two_steps
 
@@ -75,7 +75,7 @@ def enrol(phone: Phone, portal: str) -> None:
 def owner(phone, portal) -> Phone:
     """Somebody who has enrolled a passkey and signed out again."""
     enrol(phone, portal)
-    press(phone.page, "ログアウト")
+    sign_out(phone.page)
     phone.page.goto(f"{portal}/login/")
     return phone
 
@@ -125,7 +125,7 @@ def test_a_revoked_passkey_opens_nothing(owner, portal):
     follow(owner.page, "削除")
     press(owner.page, "取り消す")
     assert not Authenticator.objects.exists()
-    press(owner.page, "ログアウト")
+    sign_out(owner.page)
     owner.page.goto(f"{portal}/login/")
     press(owner.page, ENTER)
     expect(owner.page.get_by_text("LOGIN-1054").first).to_be_visible()
@@ -172,7 +172,7 @@ def test_a_copied_key_is_refused(owner, portal):
     for _ in range(2):
         press(owner.page, ENTER)
         is_home(owner.page)
-        press(owner.page, "ログアウト")
+        sign_out(owner.page)
         owner.page.goto(f"{portal}/login/")
     owner.cdp.send("WebAuthn.clearCredentials", owner.key)
     owner.cdp.send("WebAuthn.addCredential", owner.key | {"credential": copy})

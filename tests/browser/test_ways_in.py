@@ -44,6 +44,11 @@ def press(page: Page, words: str) -> None:
     page.wait_for_load_state()
 
 
+def sign_out(page: Page) -> None:
+    page.locator(".account summary").click()
+    press(page, "ログアウト")
+
+
 def follow(page: Page, words: str) -> None:
     page.get_by_role("link", name=words).first.click()
     page.wait_for_load_state()
@@ -100,7 +105,7 @@ def test_by_mail_code_and_never_again_on_this_device(hanako, open_page):
     page.get_by_label("この端末では30日間").check()
     say(page, "確認コード", code_in_mail(), "確認する")
     expect(page).to_have_url(page.url.split("/contracts")[0] + "/contracts/")
-    press(page, "ログアウト")
+    sign_out(page)
     page.goto(page.url.replace("/signed-out/", "/login/"))
     say_who(page)
     is_home(page)
@@ -115,7 +120,7 @@ def test_by_sms_code_after_the_phone_was_registered(hanako, open_page):
     say(page, "携帯電話番号", "０９０-１２３４-５６７８", "確認コードを受け取る")
     say(page, "確認コード", code_in_sms(), "登録する")
     expect(page.get_by_text("09012345678").first).to_be_visible()
-    press(page, "ログアウト")
+    sign_out(page)
     follow(page, "もう一度ログインする")
     say_who(page)
     expect(page.get_by_text("090-****-**78")).to_be_visible()
@@ -144,7 +149,7 @@ def test_by_the_app_from_its_picture_to_the_printed_codes(hanako, open_page):
     page.get_by_label("保存しました").check()
     press(page, "終わる")
     look(page, "security-phone")
-    press(page, "ログアウト")
+    sign_out(page)
     follow(page, "もう一度ログインする")
     say_who(page)
     say(page, "確認コード", app_code(secret, now()), "確認する")
@@ -305,6 +310,7 @@ def test_whoever_has_two_numbers_chooses_and_changes(hanako, open_page):
     look(page, "parties-phone")
     page.get_by_role("button", name=other.party.customer_number).click()
     is_home(page)
+    page.locator(".account summary").click()
     follow(page, "お客様番号を切り替える")
     chosen = page.get_by_role("button", name="いま使用中")
     expect(chosen).to_contain_text(other.party.customer_number)

@@ -87,7 +87,8 @@ def test_home_contract_and_month_so_far_too(offered):
     for page in pages:
         assert "税抜" not in page
     home, contract, so_far = pages
-    assert "いま解約すると 900円（不課税）" in home
+    assert "みちモバイル 3GB" in home and "月額990円（税込）" in home
+    assert "いま解約すると 900円（不課税）" in contract
     assert "みちモバイル 3GB 月額990円（税込）" in contract
     assert "かけ放題 月額550円（税込）" in contract
     assert "1,160円 （税込）" in so_far and "うち消費税105円" in so_far
@@ -96,7 +97,8 @@ def test_home_contract_and_month_so_far_too(offered):
 def test_a_taxed_exit_fee_is_told_with_its_tax(offered):
     Policy.objects.create(valid_from=date(2020, 1, 1), exit_fee_category="STANDARD_10")
     with clock_at(jst(AT)):
-        assert "いま解約すると 990円（税込）" in plain(page_of(offered, "/"))
+        own = f"/c/{offered.contract.code}/"
+        assert "いま解約すると 990円（税込）" in plain(page_of(offered, own))
     _, _, check = offer_pages(offered, "cancel")
     assert "契約解除料 990円（税込）" in check
 

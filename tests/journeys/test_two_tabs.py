@@ -82,7 +82,7 @@ def test_pages_about_the_person_do_not_follow_the_other_tab(hanako, parents):
     client.get(f"/c/{parents.code}/")
     after = client.get("/").content.decode()
     assert menu_of(after) == menu_of(before)
-    assert "2026年10月" in re.sub(r"<[^>]+>", "", after)
+    assert "10月分のご請求" in re.sub(r"<[^>]+>", "", after)
 
 
 def test_a_bookmark_leads_on_to_the_address_of_the_contract_last_used(hanako, parents):

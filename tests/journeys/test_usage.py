@@ -157,9 +157,7 @@ def test_switching_the_contract_leads_to_its_own_usage(hanako):
     use(hanako, {NOVEMBER: 500})
     with scope("test", hanako.party.pk):
         other = a_contract(hanako.party, hanako.account, nth=1)
-    page = hanako.client.get(
-        f"/c/{hanako.contract.code}/usage/2026-11"
-    ).content.decode()
+    page = hanako.client.get("/c/-/usage/2026-11", follow=True).content.decode()
     assert f'href="/c/{other.code}/usage/"' in page
 
 
@@ -180,14 +178,15 @@ def test_the_page_costs_few_statements_whatever_the_days(
 
 def test_home_says_what_is_left(hanako):
     use(hanako, {NOVEMBER: 500})
-    assert "残り 2.50GB （11月1日まで、上限3GB）" in text(hanako.client.get("/"))
+    assert "データの残り 090-1111-2222 2.50GB ／ 3GB" in text(hanako.client.get("/"))
     use(hanako, {date(2026, 11, 2): 3000})
-    assert "データ通信 3.50GB （11月2日まで、上限3GB）" in text(hanako.client.get("/"))
+    assert "0GB ／ 3GB 上限を0.50GB超えています" in text(hanako.client.get("/"))
 
 
 def test_home_says_what_was_used_where_a_month_is_over(hanako):
     use(hanako, {date(2026, 10, 31): 500})
-    assert "データ通信 0.50GB （10月31日まで）" in text(hanako.client.get("/"))
+    said = text(hanako.client.get("/"))
+    assert "データの利用量 090-1111-2222 0.50GB 10月31日（土）まで" in said
 
 
 def test_home_and_the_contract_lead_to_it(hanako):

@@ -38,6 +38,8 @@ PAIRS = [
     ("chart-1", PLAIN, 3),
     ("chart-2", PLAIN, 3),
     ("chart-limit", PLAIN, 3),
+    ("on-staff-bar", ["staff-bar"], 4.5),
+    *[(f"tag-{nth}", PLAIN, 3) for nth in range(1, 5)],
 ]
 
 
@@ -72,7 +74,7 @@ def test_the_contrast_of_black_on_white_is_21():
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_pair_of_colours_can_be_read(theme):
     colours = themes()[theme]
-    assert len(colours) == 39
+    assert len(colours) == 45
     weak = [
         (front, back, round(contrast(colours[front], colours[back]), 2))
         for front, backs, least in PAIRS

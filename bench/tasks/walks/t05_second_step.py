@@ -16,6 +16,7 @@ def walk(stage: Stage) -> Recorder:
     user = stage.known_user(HANAKO)
     recorder = stage.at_home(HANAKO, way="password")
     give_authenticator(recorder.page)
+    recorder.tap(recorder.page.locator(".account summary"), loads=False)
     recorder.tap(recorder.link("ログインと安全"))
     recorder.tap(recorder.link("パスキーを追加する"))
     recorder.tap(recorder.button("確認コードを受け取る"))

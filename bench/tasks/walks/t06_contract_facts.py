@@ -8,10 +8,7 @@ TITLE = "別の契約のプラン・オプション・更新月を確かめる"
 
 def walk(stage: Stage) -> Recorder:
     recorder = stage.at_home()
-    recorder.tap(recorder.page.locator(".switcher summary"), loads=False)
-    recorder.tap(
-        recorder.page.locator(".switcher").get_by_role("link", name="東京の部屋")
-    )
+    recorder.tap(recorder.link("東京の部屋"))
     recorder.end("contract")
     main = recorder.page.locator("main")
     facts = main.locator("dl.facts > div")

@@ -9,7 +9,7 @@ TITLE = "料金プランを変える"
 
 def walk(stage: Stage) -> Recorder:
     recorder = stage.at_home()
-    recorder.tap(recorder.link("契約内容をすべて見る"))
+    recorder.tap(recorder.page.locator("[aria-labelledby=contracts] .rows a").first)
     recorder.tap(recorder.link("料金プランを変える"))
     accept_notices(recorder)
     recorder.tap(recorder.field("まどかモバイル 10GB"), loads=False)

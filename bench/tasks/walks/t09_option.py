@@ -9,7 +9,7 @@ TITLE = "オプションを追加する"
 
 def walk(stage: Stage) -> Recorder:
     recorder = stage.at_home()
-    recorder.tap(recorder.link("契約内容をすべて見る"))
+    recorder.tap(recorder.page.locator("[aria-labelledby=contracts] .rows a").first)
     recorder.tap(recorder.link("オプションを追加する"))
     accept_notices(recorder)
     recorder.tap(recorder.field("あんしんセキュリティ"), loads=False)

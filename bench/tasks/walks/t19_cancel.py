@@ -9,7 +9,7 @@ TITLE = "光回線を解約する（レンタル機器あり）"
 
 def walk(stage: Stage) -> Recorder:
     recorder = stage.at_home(MIDORI)
-    recorder.tap(recorder.link("契約内容をすべて見る"))
+    recorder.tap(recorder.page.locator("[aria-labelledby=contracts] .rows a").first)
     recorder.tap(recorder.link("解約する"))
     accept_notices(recorder, mail=MIDORI)
     recorder.tap(recorder.field("いちばん近い締め日"), loads=False)

@@ -111,3 +111,9 @@ def newest_bill_per_account(member: Member) -> dict[int, tuple[Bill, int]]:
         counting=Coalesce(newest_revision_column("total_yen"), F("total_yen"))
     )
     return {bill.account_id: (bill, bill.counting) for bill in told}
+
+
+def current_records(member: Member, bills: Collection[int]) -> dict[int, str]:
+    """Primary key of a bill to the record that counts of it now."""
+    mine = Bill.objects.visible_to(member).filter(pk__in=bills)
+    return {bill.pk: text for bill, text in bills_and_records(mine)}

@@ -9,10 +9,13 @@ from madoguchi.kernel.wording import format_phone_number
 from madoguchi.platform.fixed_statements import read_rows
 
 CONTRACTS_SQL = """
-    SELECT id, party_id, account_id, code, contract_number, service, plan_code,
-           nickname, status, line_number, service_address, started_on, term_end_on,
-           ended_on
-    FROM contracts_contract WHERE party_id = %(party)s ORDER BY contract_number"""
+    SELECT c.id, c.party_id, c.account_id, c.code, c.contract_number, c.service,
+           c.plan_code, c.nickname, c.status, c.line_number, c.service_address,
+           c.started_on, c.term_end_on, c.ended_on, a.account_number, a.department_code
+    FROM contracts_contract AS c
+    JOIN customers_billingaccount AS a ON a.id = c.account_id
+    WHERE c.party_id = %(party)s AND a.party_id = %(party)s
+    ORDER BY c.contract_number"""
 CONTRACT_STATUS_LABELS = {"suspended": _("利用停止中"), "ended": _("解約済み")}
 
 
@@ -34,12 +37,19 @@ class ContractHandle:
     started_on: date
     term_end_on: date | None
     ended_on: date | None
+    account_number: str
+    department: str  # the code of the billing account's department, "" for none
 
     @property
     def label(self) -> str:
         """The nickname, else the number of the line, else the contract number."""
         line = format_phone_number(self.line_number)
         return self.nickname or line or self.contract_number
+
+    @property
+    def line_tail(self) -> str:
+        """The last four characters by which people know the line from another."""
+        return (self.line_number or self.contract_number)[-4:]
 
     @property
     def state(self) -> str:

@@ -22,12 +22,16 @@ TaskOfArguments = Callable[[Mapping[str, Any]], Words]
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """The entry of the navigation that leads to a page."""
+    """The entry of the navigation that leads to a page.
+
+    `short` is its word in the bar of a phone; "" keeps it off that bar.
+    """
 
     position: int
     label: str | Promise
     icon: str
     needs_contract: bool = False
+    short: Words = ""
 
 
 @dataclass(frozen=True, slots=True)

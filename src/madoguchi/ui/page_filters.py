@@ -23,6 +23,7 @@ from madoguchi.kernel.wording import (
     format_number,
     format_phone_number,
     format_postal_code,
+    format_short_day,
     format_short_day_in_full,
     format_short_moment,
     format_yen,
@@ -40,6 +41,11 @@ def jdate(day: date | None) -> SafeString | str:
 @lru_cache(MAX_DAYS)
 def day_element(day: date) -> SafeString:
     return time_element(day_in_japan(day).isoformat(), format_day_in_full(day))
+
+
+def jshort(day: date) -> SafeString:
+    """12月25日（金）, where the year is clear."""
+    return time_element(day.isoformat(), format_short_day(day))
 
 
 def jmoment(moment: datetime) -> SafeString:
@@ -90,6 +96,7 @@ PAGE_FILTERS: Mapping[str, Callable[..., Any]] = {
     "jday": format_short_day_in_full,  # for mails: no time element
     "jmoment": jmoment,
     "jmonth": format_month,
+    "jshort": jshort,
     "line": line,
     "linebreaksbr": linebreaksbr,
     "moment_in_digits": format_moment_in_digits,

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class NavigationEntry:
-    """An entry of the navigation."""
+    """An entry of the navigation. `short`: its word in the bar of a phone, or ""."""
 
     url: str
     label: str
-    icon: str
+    icon: str = ""
     current: bool = False
+    short: str = ""
+    is_company: bool = False  # behind a line, for administrators
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +22,32 @@ class SwitcherEntry:
     url: str
     label: str
     service_label: str
-    customer_tail: str
+    line_tail: str
     place: str
+    tag: int  # its shape and colour, 1 to 4
     current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SwitcherGroup:
+    """The contracts of one billing account; no `label` where there is only one."""
+
+    label: str
+    entries: list[SwitcherEntry]
+
+
+@dataclass(frozen=True, slots=True)
+class Switcher:
+    """The switcher of a page about one contract.
+
+    Above the number that fits there are no `groups`: contracts are searched for, and
+    `back_to` is the kind of page that the one found opens.
+    """
+
+    chosen: SwitcherEntry
+    groups: list[SwitcherGroup]
+    count: int
+    back_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +56,12 @@ class SiteFrame:
 
     brand: str
     support_phone: str
+    support_hours: str = ""
     user_name: str = ""
     nav: list[NavigationEntry] = field(default_factory=list)
-    switcher: list[SwitcherEntry] = field(default_factory=list)
-    account: list[NavigationEntry] = field(default_factory=list)  # foot of the page
+    switcher: Switcher | None = None
+    account: list[NavigationEntry] = field(default_factory=list)  # the account menu
+    has_search: bool = False
+    is_company: bool = False
     advice: str = ""  # shown once
     demo: bool = False
-
-    @property
-    def chosen(self) -> SwitcherEntry | None:
-        return next((c for c in self.switcher if c.current), None)

@@ -9,11 +9,12 @@ from madoguchi.identity.page_rules import (
     SAME_FOR_ALL_RULE,
 )
 from madoguchi.platform.page_table import MenuEntry, Page, Purpose, url_patterns
-from madoguchi.web import document_check, guidance, home, outbox, well_known
+from madoguchi.web import document_check, guidance, mail_page, outbox, well_known
 from madoguchi.web.bills import urls as bills
 from madoguchi.web.contracts import urls as contracts
 from madoguchi.web.documents import urls as documents
 from madoguchi.web.finding import urls as finding
+from madoguchi.web.home import home_page
 from madoguchi.web.procedures import urls as procedures
 
 PURPOSES_BY_TELEPHONE = (
@@ -33,7 +34,11 @@ PURPOSES_BY_TELEPHONE = (
 
 urlpatterns = url_patterns(
     Page(
-        "", home.home, "home", rule=MEMBERS_RULE, menu=MenuEntry(1, _("ホーム"), "home")
+        "",
+        home_page.home,
+        "home",
+        rule=MEMBERS_RULE,
+        menu=MenuEntry(1, _("ホーム"), "home", short=_("ホーム")),
     ),
     Page(
         "check/",
@@ -54,8 +59,16 @@ urlpatterns = url_patterns(
         "help/contact/",
         guidance.contact,
         "contact",
-        rule=SAME_FOR_ALL_RULE,
+        rule=EVERYBODY_RULE,
+        menu=MenuEntry(7, _("サポート"), "help", short=_("サポート")),
         purposes=PURPOSES_BY_TELEPHONE,
+    ),
+    Page(
+        "mail/",
+        mail_page.mail,
+        "mail",
+        rule=MEMBERS_RULE,
+        menu=MenuEntry(5, _("メール"), "mail"),
     ),
     Page(
         "accessibility/",

@@ -18,7 +18,13 @@ urlpatterns = url_patterns(
         bill_pages.bills,
         "bills",
         rule=BILL_READERS_RULE,
-        menu=MenuEntry(2, _("料金・請求"), "receipt-yen", needs_contract=True),
+        menu=MenuEntry(
+            3,
+            _("料金・請求"),
+            "receipt-yen",
+            needs_contract=True,
+            short=_("料金・請求"),
+        ),
         switch_to="bills",
         purposes=(Purpose("bill", _("料金・請求の一覧")),),
     ),
@@ -110,7 +116,7 @@ urlpatterns = url_patterns(
         payment.payment_page,
         "payment",
         rule=BILL_READERS_RULE,
-        menu=MenuEntry(5, _("お支払い"), "credit-card", needs_contract=True),
+        menu=MenuEntry(4, _("支払い設定"), "credit-card", needs_contract=True),
         of_contract="payment-of-contract",
         purposes=(
             Purpose("pay", _("お支払い方法")),

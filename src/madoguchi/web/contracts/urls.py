@@ -13,7 +13,7 @@ urlpatterns = url_patterns(
         contract_pages.contracts,
         "contracts",
         rule=MEMBERS_RULE,
-        menu=MenuEntry(3, _("契約"), "file-text"),
+        menu=MenuEntry(2, _("契約情報"), "file-text", short=_("契約情報")),
         purposes=(Purpose("switch", _("契約の一覧（切り替え）")),),
     ),
     Page(

@@ -56,8 +56,15 @@ def current_usage(request: MemberRequest, today: date) -> MonthUsage | None:
     contract = request.contract
     if contract is None or not contract.service_kind.has_data_usage:
         return None
+    return recent_usage_of(request.member, contract, today)
+
+
+def recent_usage_of(
+    member: Member, contract: ContractHandle, today: date
+) -> MonthUsage | None:
+    """The usage of this month, or of the last; None where neither has a record."""
     since = month_after(today.replace(day=1), -1)
-    days = daily_usage_since(request.member, contract.pk, since)
+    days = daily_usage_since(member, contract.pk, since)
     if not days:
         return None
     month = days[-1][0].replace(day=1)

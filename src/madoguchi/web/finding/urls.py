@@ -1,9 +1,7 @@
 """The pages of さがす."""
 
-from django.utils.translation import gettext_lazy as _
-
 from madoguchi.identity.page_rules import MEMBERS_RULE
-from madoguchi.platform.page_table import MenuEntry, Page, url_patterns
+from madoguchi.platform.page_table import Page, url_patterns
 from madoguchi.web.finding import find_pages
 
 urlpatterns = url_patterns(
@@ -12,7 +10,6 @@ urlpatterns = url_patterns(
         find_pages.find_page,
         "find",
         rule=MEMBERS_RULE,
-        menu=MenuEntry(6, _("さがす"), "search"),
     ),
     Page(
         "go/<str:word>",

@@ -1,45 +1,69 @@
 """The contract switcher: each contract with the page that its link leads to."""
 
+from itertools import groupby
+
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.platform.page_of_request import page_of_request
-from madoguchi.ui.site import SwitcherEntry
+from madoguchi.ui.site import Switcher, SwitcherEntry, SwitcherGroup
+from madoguchi.web.http.contract_tags import tag_of_contract
 
-MAX_SWITCHER_CONTRACTS = 7
-
-
-def contract_choices(request: MemberRequest) -> list[SwitcherEntry]:
-    """The contract in use, then the others, each linked to the page that is open."""
-    chosen = request.contract
-    rest = [c for c in request.contracts if chosen is None or c.code != chosen.code]
-    shown = ([chosen] if chosen else []) + rest
-    return [
-        contract_choice(request, contract)
-        for contract in shown[:MAX_SWITCHER_CONTRACTS]
-    ]
+MAX_SWITCHER_CONTRACTS = 7  # more are searched for
 
 
-def contract_choice(request: MemberRequest, contract: ContractHandle) -> SwitcherEntry:
-    number = next(
-        m.party.customer_number
-        for m in request.members
-        if m.party_id == contract.party_id
+def contract_switcher(request: MemberRequest) -> Switcher | None:
+    """The switcher of a page whose address names one of several contracts."""
+    match, chosen = request.resolver_match, request.contract
+    if match is None or "contract" not in match.kwargs or chosen is None:
+        return None
+    count = len(request.contracts)
+    if count == 1:
+        return None
+    fits = count <= MAX_SWITCHER_CONTRACTS
+    return Switcher(
+        chosen=switcher_entry(request, chosen),
+        groups=switcher_groups(request) if fits else [],
+        count=count,
+        back_to=page_kept_on_switching(request),
     )
+
+
+def switcher_groups(request: MemberRequest) -> list[SwitcherGroup]:
+    """All contracts by billing account, in the order of account and contract."""
+    contracts = sorted(
+        request.contracts, key=lambda c: (c.account_number, c.contract_number)
+    )
+    groups = [
+        (account_label(rows[0]), [switcher_entry(request, c) for c in rows])
+        for _number, found in groupby(contracts, key=lambda c: c.account_number)
+        if (rows := list(found))
+    ]
+    is_alone = len(groups) == 1
+    return [SwitcherGroup("" if is_alone else name, rows) for name, rows in groups]
+
+
+def account_label(contract: ContractHandle) -> str:
+    """請求先 E00004, with the code of its department where it has one."""
+    label = _("請求先 %(number)s") % {"number": contract.account_number}
+    return f"{label} {contract.department}".rstrip()
+
+
+def switcher_entry(request: MemberRequest, contract: ContractHandle) -> SwitcherEntry:
     return SwitcherEntry(
-        url=url_of_same_page(request, contract.code),
+        url=reverse(page_kept_on_switching(request), args=[contract.code]),
         label=contract.label,
         service_label=contract.service_label,
-        customer_tail=number[-4:],
+        line_tail=contract.line_tail,
         place=contract.place,
+        tag=tag_of_contract(request.contracts, contract),
         current=contract == request.contract,
     )
 
 
-def url_of_same_page(request: MemberRequest, code: str) -> str:
-    """The open page for another contract, or the contract's own page."""
+def page_kept_on_switching(request: MemberRequest) -> str:
+    """The page that shows the same of another contract, else the contract's own."""
     page = page_of_request(request)
-    return reverse(
-        page.switch_to if page and page.switch_to else "contract", args=[code]
-    )
+    return page.switch_to if page and page.switch_to else "contract"

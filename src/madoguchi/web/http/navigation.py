@@ -1,12 +1,10 @@
 """The links of the menus that a person may open."""
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.page_rules import ADMINS_RULE, PageRule
-from madoguchi.identity.session_lifetime import is_desk_session
 from madoguchi.platform.page_of_request import page_of_request
 from madoguchi.platform.page_table import MenuEntry, Page, PagePattern, page_patterns
 from madoguchi.ui.site import NavigationEntry
@@ -26,15 +24,17 @@ def navigation_links(request: MemberRequest) -> list[NavigationEntry]:
         for pattern in page_patterns().values()
         if (entry := pattern.page.menu) and opens_for(request, pattern.page, entry)
     ]
-    return [
+    links = [
         NavigationEntry(
             url_of_entry(request, pattern),
             str(entry.label),
             entry.icon,
-            pattern.page.name == marked,
+            current=pattern.page.name == marked,
+            short=str(entry.short),
         )
         for _position, pattern, entry in sorted(entries, key=lambda row: row[0])
     ]
+    return links + company_links(request)
 
 
 def url_of_entry(request: MemberRequest, pattern: PagePattern) -> str:
@@ -52,17 +52,17 @@ def opens_for(request: MemberRequest, page: Page, entry: MenuEntry) -> bool:
     return not rule.roles or request.member.role in rule.roles
 
 
-def account_links(request: HttpRequest) -> list[NavigationEntry]:
-    """Links to the account pages, with those of administrators and staff."""
-    current = request.resolver_match.url_name if request.resolver_match else ""
-    links = [("security", _("ログインと安全"))]
-    if len(getattr(request, "members", [])) > 1:
-        links.append(("parties", _("お客様番号を切り替える")))
-    if getattr(getattr(request, "member", None), "role", "") in ADMINS_RULE.roles:
-        links.append(("company-security", _("担当者のログイン")))
-    if is_desk_session(request):
-        links.append(("desk:queue", _("窓口の受付")))
+def company_links(request: MemberRequest) -> list[NavigationEntry]:
+    """What an administrator of a company has besides."""
+    if request.member.role not in ADMINS_RULE.roles:
+        return []
+    page = page_of_request(request)
     return [
-        NavigationEntry(reverse(name), words, "", current == name)
-        for name, words in links
+        NavigationEntry(
+            reverse("company-security"),
+            _("担当者"),
+            "users",
+            current=page is not None and page.name == "company-security",
+            is_company=True,
+        )
     ]

@@ -1,5 +1,6 @@
 """The context of the page frame: brand, navigation, contract switcher."""
 
+from dataclasses import replace
 from typing import cast
 
 from django.conf import settings
@@ -11,9 +12,10 @@ from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.page_rules import is_same_for_all
 from madoguchi.identity.session_state import SessionState
 from madoguchi.ui.site import SiteFrame
+from madoguchi.web.http.account_menu import account_links
 from madoguchi.web.http.cached_reference import current_reference
-from madoguchi.web.http.contract_switcher import contract_choices
-from madoguchi.web.http.navigation import account_links, navigation_links
+from madoguchi.web.http.contract_switcher import contract_switcher
+from madoguchi.web.http.navigation import navigation_links
 
 
 def site_context(request: HttpRequest) -> dict[str, object]:
@@ -25,19 +27,26 @@ def build_site(request: HttpRequest) -> SiteFrame:
     operator = current_reference().operator
     brand = operator.brand if operator else ""
     phone = operator.support_phone if operator else ""
-    if not hasattr(request, "member"):
-        links = account_links(request) if is_signed_in(request) else []
-        return SiteFrame(brand, phone, account=links, demo=settings.DEMO)
-    member_request = cast(MemberRequest, request)
-    return SiteFrame(
+    hours = [operator.support_hours, operator.support_closed] if operator else []
+    signed_in = is_signed_in(request)
+    own = SiteFrame(
         brand=brand,
         support_phone=phone,
-        user_name=getattr(member_request.user, "display_name", ""),
-        nav=navigation_links(member_request),
-        switcher=contract_choices(member_request),
-        account=account_links(member_request),
-        advice=one_time_advice(member_request),
+        support_hours="、".join(filter(None, hours)),
+        user_name=getattr(request.user, "display_name", "") if signed_in else "",
+        account=account_links(request) if signed_in else [],
         demo=settings.DEMO,
+    )
+    if not hasattr(request, "member"):
+        return own
+    member_request = cast(MemberRequest, request)
+    return replace(
+        own,
+        nav=navigation_links(member_request),
+        switcher=contract_switcher(member_request),
+        has_search=True,
+        is_company=not member_request.member.party.is_consumer,
+        advice=one_time_advice(member_request),
     )
 
 

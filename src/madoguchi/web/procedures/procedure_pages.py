@@ -26,6 +26,7 @@ from madoguchi.web.procedures.contact_verification import (
     send_contact_code,
     unproved_reach,
 )
+from madoguchi.web.procedures.contract_choice import respond_with_contracts
 from madoguchi.web.procedures.draft_context import (
     DraftContext,
     draft_context,
@@ -40,7 +41,7 @@ def start_procedure(
 ) -> HttpResponse:
     """Show what to know before a procedure, about a contract or about the customer."""
     if kind_or_404(slug).services and contract is None:
-        return redirect("procedure", contract="-", slug=slug)
+        return respond_with_contracts(request, kind_or_404(slug))
     return respond_to_start(request, slug)
 
 

@@ -21,7 +21,7 @@ urlpatterns = url_patterns(
         order_pages.procedures,
         "procedures",
         rule=MEMBERS_RULE,
-        menu=MenuEntry(4, _("手続き"), "list"),
+        menu=MenuEntry(6, _("各種手続き"), "list", short=_("手続き")),
         of_contract="procedures-of-contract",
         purposes=(
             Purpose("progress", _("手続きの状況")),

@@ -1,0 +1,30 @@
+"""What the home page reads of each billing account."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from madoguchi.contracts.queries import ContractHandle
+from madoguchi.customers.models import Member
+from madoguchi.web.reads.home import HomeFacts, read_home_facts
+
+MAX_ACCOUNTS_READ = 3
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFacts:
+    """A billing account by its first contract, and what was read of it."""
+
+    contract: ContractHandle
+    facts: HomeFacts
+
+
+def read_accounts(
+    member: Member, contracts: Sequence[ContractHandle], *, sees_bills: bool
+) -> list[AccountFacts]:
+    """Read the first three accounts of these contracts, one statement each."""
+    firsts = {c.account_id: c for c in reversed(contracts)}
+    accounts = sorted(firsts.values(), key=lambda c: c.account_number)
+    return [
+        AccountFacts(c, read_home_facts(member, c.account_id, sees_bills=sees_bills))
+        for c in accounts[:MAX_ACCOUNTS_READ]
+    ]

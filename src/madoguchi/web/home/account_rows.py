@@ -1,0 +1,55 @@
+"""The bills of a company by billing account."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from madoguchi.billing.models import Bill
+from madoguchi.billing.queries import current_records
+from madoguchi.billing.record.invoice import parse_record
+from madoguchi.contracts.queries import ContractHandle
+from madoguchi.customers.models import Member
+from madoguchi.web.bills.payment_states import (
+    PaymentState,
+    payment_source,
+    payment_state,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """The bill of one billing account; `code` is a contract of it, for addresses."""
+
+    account_number: str
+    name: str  # the addressee
+    code: str
+    month: date
+    total_yen: int
+    due_on: date | None
+    way: str
+    state: PaymentState
+
+
+def account_rows(
+    member: Member,
+    bills: Sequence[Bill],
+    firsts: Mapping[int, ContractHandle],
+    today: date,
+) -> list[AccountRow]:
+    records = current_records(member, [bill.pk for bill in bills])
+    rows = []
+    for bill in bills:
+        invoice, contract = parse_record(records[bill.pk]), firsts[bill.account_id]
+        rows.append(
+            AccountRow(
+                account_number=contract.account_number,
+                name=invoice.addressee.department_code or invoice.addressee.name,
+                code=contract.code,
+                month=bill.billing_month,
+                total_yen=invoice.total_yen,
+                due_on=invoice.payment_on,
+                way=payment_source(invoice.payment),
+                state=payment_state(invoice, today),
+            )
+        )
+    return rows

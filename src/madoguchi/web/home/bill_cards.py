@@ -1,0 +1,69 @@
+"""The newest bill of each billing account, with what it differs by."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from madoguchi.billing.record.invoice import Invoice
+from madoguchi.billing.renderers.bill_comparison import (
+    AmountChange,
+    compare_invoices,
+    month_word,
+    summed_up,
+)
+from madoguchi.contracts.queries import ContractHandle
+from madoguchi.web.bills.payment_states import PaymentState, payment_state
+from madoguchi.web.home.account_facts import AccountFacts
+from madoguchi.web.reads.home import NewestBill
+
+
+@dataclass(frozen=True, slots=True)
+class BillCard:
+    """A bill of a billing account: all yen are with tax.
+
+    `causes` add up to `difference_yen`; both say nothing where no bill of the month
+    before is there. `code` is a contract of the account, for addresses.
+    """
+
+    account_number: str
+    code: str
+    month: date
+    total_yen: int
+    contracts: int
+    state: PaymentState
+    before: str  # the month that it is compared with, 9月; "" for none
+    difference_yen: int
+    causes: Sequence[AmountChange]
+
+
+def bill_cards(facts: Iterable[AccountFacts], today: date) -> list[BillCard]:
+    """One for each account that has a bill."""
+    return [
+        bill_card(account.contract, account.facts.bills, today)
+        for account in facts
+        if account.facts.bills
+    ]
+
+
+def bill_card(
+    contract: ContractHandle, bills: Sequence[NewestBill], today: date
+) -> BillCard:
+    newest, *older = [bill.invoice for bill in bills]
+    before = older[0] if older else None
+    return BillCard(
+        account_number=contract.account_number,
+        code=contract.code,
+        month=newest.billing_month,
+        total_yen=newest.total_yen,
+        contracts=len(newest.contracts),
+        state=payment_state(newest, today),
+        before=month_word(before, newest) if before else "",
+        difference_yen=newest.total_yen - before.total_yen if before else 0,
+        causes=causes_of_difference(newest, before),
+    )
+
+
+def causes_of_difference(newest: Invoice, before: Invoice | None) -> list[AmountChange]:
+    if before is None or newest.total_yen == before.total_yen:
+        return []
+    return summed_up(compare_invoices(newest, before))

@@ -1,0 +1,45 @@
+"""To do: cards that expire."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from madoguchi.kernel.calendar import ONE_DAY, month_after, month_from_text
+from madoguchi.kernel.wording import format_short_day
+from madoguchi.web.home.todo import Todo
+
+CARD_EXPIRY_NOTICE_PERIOD = timedelta(days=60)
+
+
+def card_todos(expiries: Iterable[str], today: date, support_phone: str) -> list[Todo]:
+    """One for each card that expires within sixty days, or has expired.
+
+    `expiries` are months, `2026-12`, "" for none. A card is changed by telephone: the
+    portal does not take card numbers.
+    """
+    ends = [last_day_of(expiry) for expiry in expiries if expiry]
+    soon = sorted({day for day in ends if day <= today + CARD_EXPIRY_NOTICE_PERIOD})
+    return [card_todo(day, today, support_phone) for day in soon]
+
+
+def card_todo(ends_on: date, today: date, support_phone: str) -> Todo:
+    month = {"month": ends_on.month}
+    title = _("カードの期限が%(month)s月で切れます") % month
+    if ends_on < today:
+        title = _("カードの期限が%(month)s月で切れました") % month
+    detail = _("%(day)sまでに新しいカードをお知らせください。お電話で承ります。")
+    return Todo(
+        title=title,
+        detail=detail % {"day": format_short_day(ends_on)}
+        if ends_on >= today
+        else _("新しいカードをお知らせください。お電話で承ります。"),
+        button=_("電話でカードを替える"),
+        url=f"tel:{support_phone}",
+        due_on=ends_on,
+    )
+
+
+def last_day_of(expiry: str) -> date:
+    """The last day of the month `2026-12` in which a card expires."""
+    return month_after(month_from_text(expiry)) - ONE_DAY

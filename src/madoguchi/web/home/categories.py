@@ -1,0 +1,74 @@
+"""The categories as a person may open them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from madoguchi.identity.member_request import MemberRequest
+from madoguchi.identity.page_rules import PageRule
+from madoguchi.platform.page_table import page_patterns
+from madoguchi.procedures.toolkit.base import REGISTRY
+from madoguchi.web.home.category_table import CATEGORIES, CategoryLink, Words
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLink:
+    label: Words
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCategory:
+    """A category as this person may open it."""
+
+    label: Words
+    url: str
+    icon: str
+    note: Words
+    links: Sequence[OpenLink]
+
+
+def open_categories(request: MemberRequest) -> list[OpenCategory]:
+    """The categories and links that open for this person."""
+    return [
+        OpenCategory(
+            category.label,
+            url_of_link(request, CategoryLink("", category.page)),
+            category.icon,
+            category.note,
+            [
+                OpenLink(link.label, url_of_link(request, link))
+                for link in category.links
+                if opens_for(request, link)
+            ],
+        )
+        for category in CATEGORIES
+        if opens_for(request, CategoryLink("", category.page))
+    ]
+
+
+def opens_for(request: MemberRequest, link: CategoryLink) -> bool:
+    pattern = page_patterns()[link.page or "procedure-of-party"]
+    rule: PageRule = pattern.page.rule
+    if rule.roles and request.member.role not in rule.roles:
+        return False
+    if link.page:
+        return request.contract is not None or "contract" not in pattern.converters
+    kind = REGISTRY.get(link.slug)
+    return kind is not None and (
+        not kind.services
+        or any(c.service in kind.services and not c.is_ended for c in request.contracts)
+    )
+
+
+def url_of_link(request: MemberRequest, link: CategoryLink) -> str:
+    """The address, with the contract where the page is about one."""
+    if link.slug:
+        return reverse("procedure-of-party", args=[link.slug])
+    pattern, contract = page_patterns()[link.page], request.contract
+    if contract is None:
+        return reverse(link.page)
+    name = pattern.page.of_contract or link.page
+    has_code = "contract" in page_patterns()[name].converters
+    return reverse(name, args=[contract.code] if has_code else [])

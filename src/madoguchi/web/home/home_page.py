@@ -1,0 +1,96 @@
+"""The home page: what to do, how much, what is left, what is running."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from madoguchi.customers.models import Member, PartyProfile
+from madoguchi.identity.member_request import MemberRequest
+from madoguchi.platform.clock import now
+from madoguchi.web.home.account_facts import AccountFacts, read_accounts
+from madoguchi.web.home.bill_cards import BillCard, bill_cards
+from madoguchi.web.home.categories import OpenCategory, open_categories
+from madoguchi.web.home.company_bills import CompanyBills, company_bills
+from madoguchi.web.home.contract_cards import ContractCard, contract_cards
+from madoguchi.web.home.data_card import DataCard, data_card
+from madoguchi.web.home.member_todos import todos_of
+from madoguchi.web.home.running_orders import RunningOrder, running_orders
+from madoguchi.web.home.todo import MAX_TODOS_SHOWN, Todo
+from madoguchi.web.http.reading_views import reading_view
+from madoguchi.web.http.role_rules import BILL_READERS_RULE
+from madoguchi.web.procedures.order_rows import (
+    MAX_ORDERS_SHOWN,
+    OrderRow,
+    unfinished_orders,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """The home page of a customer; empty where there is no contract.
+
+    `sees_bills`: whether the member may see amounts. A person has `bills`, a company
+    `company_bills`.
+    """
+
+    name: str  # of a company; "" for a person
+    customer_number: str
+    contract_count: int
+    sees_bills: bool
+    todos: Sequence[Todo]
+    more_todos: int
+    bills: Sequence[BillCard]
+    company_bills: CompanyBills | None
+    data: DataCard | None
+    orders: Sequence[RunningOrder]
+    categories: Sequence[OpenCategory]
+    contracts: Sequence[ContractCard]
+
+
+@reading_view
+def home(request: MemberRequest) -> HttpResponse:
+    page = build_home_page(request)
+    template = "home/company.html" if page.name else "home/person.html"
+    return render(request, template, {"page": page})
+
+
+def build_home_page(request: MemberRequest) -> HomePage:
+    today, member = now().date(), request.member
+    mine = [c for c in request.contracts if c.party_id == member.party_id]
+    is_consumer = member.party.is_consumer
+    sees_bills = member.role in BILL_READERS_RULE.roles
+    accounts = read_accounts(member, mine, sees_bills=sees_bills and is_consumer)
+    unfinished = unfinished_orders_of(member, accounts)
+    todos = todos_of(request, accounts, unfinished, today)
+    return HomePage(
+        name="" if is_consumer else company_name(request),
+        customer_number=member.party.customer_number,
+        contract_count=len(mine),
+        sees_bills=sees_bills,
+        todos=todos[:MAX_TODOS_SHOWN],
+        more_todos=len(todos[MAX_TODOS_SHOWN:]),
+        bills=bill_cards(accounts, today),
+        company_bills=company_bills(member, mine, today)
+        if sees_bills and not is_consumer
+        else None,
+        data=data_card(request, today) if is_consumer else None,
+        orders=running_orders(unfinished, now()),
+        categories=open_categories(request),
+        contracts=contract_cards(request, mine, today),
+    )
+
+
+def unfinished_orders_of(
+    member: Member, accounts: Sequence[AccountFacts]
+) -> list[OrderRow]:
+    """Orders under way and drafts; not queried where there is none."""
+    if not any(account.facts.has_unfinished_orders for account in accounts):
+        return []
+    return unfinished_orders(member, MAX_ORDERS_SHOWN)
+
+
+def company_name(request: MemberRequest) -> str:
+    profile = PartyProfile.objects.visible_to(request.member)
+    return profile.values_list("name", flat=True).first() or ""

@@ -1,0 +1,34 @@
+"""What a member has to do, of all kinds."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from madoguchi.contracts.details import open_returns_of
+from madoguchi.identity.member_request import MemberRequest
+from madoguchi.web.home.account_facts import AccountFacts
+from madoguchi.web.home.card_todos import card_todos
+from madoguchi.web.home.order_todos import order_todos
+from madoguchi.web.home.return_todos import return_todos
+from madoguchi.web.home.todo import Todo, sorted_todos
+from madoguchi.web.http.cached_reference import current_reference
+from madoguchi.web.http.role_rules import APPLICANTS_RULE, BILL_READERS_RULE
+from madoguchi.web.procedures.order_rows import OrderRow
+
+
+def todos_of(
+    request: MemberRequest,
+    accounts: Sequence[AccountFacts],
+    unfinished: Sequence[OrderRow],
+    today: date,
+) -> list[Todo]:
+    """What this member may do, the most urgent first."""
+    role, todos = request.member.role, list[Todo]()
+    if role in BILL_READERS_RULE.roles:
+        operator = current_reference().operator
+        expiries = [account.facts.card_expiry or "" for account in accounts]
+        todos += card_todos(expiries, today, operator.support_phone if operator else "")
+    if role in APPLICANTS_RULE.roles:
+        if any(account.facts.has_open_returns for account in accounts):
+            todos += return_todos(open_returns_of(request.member))
+        todos += order_todos(unfinished, today)
+    return sorted_todos(todos)

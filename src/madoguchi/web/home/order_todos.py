@@ -1,0 +1,42 @@
+"""To do: orders that came back, and drafts."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from madoguchi.kernel.wording import format_moment
+from madoguchi.procedures.models.states import EDITABLE_STATES, OrderState
+from madoguchi.web.home.todo import Todo
+from madoguchi.web.procedures.order_rows import OrderRow
+
+
+def order_todos(rows: Sequence[OrderRow], today: date) -> list[Todo]:
+    """Orders that came back to be corrected, due at once; then drafts."""
+    waiting = [row for row in rows if row.state in EDITABLE_STATES]
+    return [
+        draft_todo(row) if row.is_draft else returned_todo(row, today)
+        for row in waiting
+    ]
+
+
+def returned_todo(row: OrderRow, today: date) -> Todo:
+    assert row.state is OrderState.RETURNED  # noqa: S101 the only other one
+    return Todo(
+        title=_("%(kind)sを直して、もう一度お送りください") % {"kind": row.title},
+        detail=_("受付番号 %(number)s") % {"number": row.order.number},
+        button=_("直す"),
+        url=reverse("order", args=[row.order.number]),
+        due_on=today,
+    )
+
+
+def draft_todo(row: OrderRow) -> Todo:
+    saved = {"at": format_moment(row.order.saved_at)}
+    return Todo(
+        title=_("%(kind)sが途中です") % {"kind": row.title},
+        detail=_("%(at)sに保存") % saved,
+        button=_("続ける"),
+        url=reverse("procedure-input", args=[row.kind.key, row.order.key, 1]),
+    )

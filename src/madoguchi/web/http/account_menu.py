@@ -1,0 +1,28 @@
+"""The account menu: what is about the person, not about a contract."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from madoguchi.identity.session_lifetime import is_desk_session
+from madoguchi.ui.site import NavigationEntry
+from madoguchi.web.http.role_rules import APPLICANTS_RULE, BILL_READERS_RULE
+
+
+def account_links(request: HttpRequest) -> list[NavigationEntry]:
+    """The entries that open for this person, and for staff the way to the desk."""
+    current = request.resolver_match.url_name if request.resolver_match else ""
+    role = getattr(getattr(request, "member", None), "role", "")
+    links = [("security", _("ログインと安全"))]
+    if role in APPLICANTS_RULE.roles:
+        links.append(("contact-path", _("連絡先")))
+    if role in BILL_READERS_RULE.roles:
+        links.append(("bill-accounts", _("請求先とお知らせの受け取り")))
+    if len(getattr(request, "members", [])) > 1:
+        links.append(("parties", _("お客様番号を切り替える")))
+    if is_desk_session(request):
+        links.append(("desk:queue", _("窓口の受付")))
+    return [
+        NavigationEntry(reverse(name), words, current=current == name)
+        for name, words in links
+    ]
