@@ -88,7 +88,7 @@ def test_a_bill_is_corrected_by_one_and_awaits_another(open_page, size, scheme):
     page.get_by_label("理由", exact=False).last.fill("通話料の計算誤り")
     page.get_by_label("明細1の金額").fill("x")
     page.get_by_role("button", name="内容を確かめる").click()
-    expect(page.get_by_role("alert")).to_contain_text("bad_amount")
+    expect(page.get_by_role("alert")).to_contain_text("DESK-9054")
     page.get_by_label("明細1の金額").fill("１２３円")
     page.get_by_role("button", name="内容を確かめる").click()
     expect(page.get_by_text("→ 123円")).to_have_count(1)

@@ -149,3 +149,17 @@ def test_an_incident_of_the_login_is_told_before_anybody_types(hanako):
     page = Client().get("/login/").content.decode()
     assert page.index(words) < page.index("<input")
     assert enter(Client(), "N100000001").status_code == 302
+
+
+def test_a_field_says_a_sentence_and_the_summary_adds_the_code(hanako):
+    answer = Client().post("/login/", {"identifier": "x" * 501, "password": "x"})
+    page = answer.content.decode()
+    sentence = "長すぎます。500文字までで入力してください。何も変更していません。"
+    assert f'{sentence}</a>（<data value="FORM-4131">FORM-4131</data>）</li>' in page
+    assert page.count("FORM-4131</data>") == 1 and page.count(sentence) == 2
+
+
+def test_a_wrong_password_is_told_with_a_code_to_say_and_not_its_name(hanako):
+    page = enter(Client(), "N100000001", "wrong").content.decode()
+    seen = re.sub("<[^>]*>", "", page)
+    assert "（LOGIN-1043）" in seen and "wrong_credentials" not in seen

@@ -29,6 +29,7 @@ from madoguchi.kernel.wording import (
     format_yen,
     split_number,
 )
+from madoguchi.ui.form_errors import coded_faults
 
 MAX_DAYS = 4_096  # kept as they are written
 
@@ -87,6 +88,7 @@ def query_value(text: str) -> str:
 
 PAGE_FILTERS: Mapping[str, Callable[..., Any]] = {
     "change": format_change,
+    "coded_faults": coded_faults,
     "decimal": format_number,
     "filesizeformat": filesizeformat,
     "gb": format_gigabytes,

@@ -20,8 +20,7 @@ from madoguchi.web.http.reading_views import reading_view
 
 @reading_view
 def error_list(request: HttpRequest) -> HttpResponse:
-    page = [(spoken, each) for group in public_codes() for spoken, each in group.codes]
-    return render(request, "guidance/errors.html", {"page": page})
+    return render(request, "guidance/errors.html", {"page": public_codes()})
 
 
 @reading_view
