@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
@@ -31,6 +32,7 @@ def post_sign_in(
 
 def run_waiting_jobs() -> None:
     """Run each waiting job once, as the worker does."""
+    import_module("madoguchi.jobs.tasks")  # a process of a measurement has not
     for job in ProcrastinateJob.objects.filter(status="todo").order_by("id"):
         app.tasks[job.task_name](**job.args)
     ProcrastinateJob.objects.filter(status="todo").update(status="succeeded")

@@ -7,6 +7,7 @@ from django.core import mail
 from django.test import Client
 
 from madoguchi.billing.delivery import bill_mail_address
+from madoguchi.billing.models import Delivery
 from madoguchi.kernel.calendar import JST
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.models import AuditEvent
@@ -143,6 +144,75 @@ def test_of_a_person_nobody_else_confirms(billed):
     ask(billed.client)
     assert colleague.post(CODE, {"confirm": "yes"}).status_code == 422
     assert address_of(billed) == OLD
+
+
+@pytest.fixture
+def unproved(billed) -> Person:
+    """With an address of the time when none had to be proved."""
+    with scope("test", billed.party.pk):
+        Delivery.objects.create(
+            party=billed.party, account=billed.account, way="mail", to_address=NEW
+        )
+    return billed
+
+
+def proved_at(person: Person) -> datetime | None:
+    with scope("test", person.party.pk):
+        return Delivery.objects.get().proved_at
+
+
+def test_an_address_of_before_is_marked_and_mail_goes_on_to_it(unproved):
+    page = unproved.client.get(HERE).content.decode()
+    assert f"未確認: {NEW} に届くことを、まだ確かめていません" in page
+    assert "届くことを確かめる" in page and address_of(unproved) == NEW
+
+
+def test_an_address_of_before_is_proved_by_its_code(unproved):
+    client = unproved.client
+    assert client.post(HERE, {"prove": "yes"}).url.endswith("/delivery/code")
+    assert address_of(unproved) == NEW and proved_at(unproved) is None
+    assert client.post(CODE, {"code": "000000"}).status_code == 422
+    assert proved_at(unproved) is None
+    assert client.post(CODE, {"code": code_in_mail(NEW)}).url == "/bills/"
+    assert proved_at(unproved) == AT and address_of(unproved) == NEW
+    assert "未確認" not in client.get(HERE).content.decode()
+    assert changes_of(unproved, "delivery_proved") == [
+        {"to_address": ["", "s***@e***.com"]}
+    ]
+    assert told(OLD) == told(NEW) == []
+
+
+def test_an_address_of_before_that_somebody_has_proved_needs_no_code(unproved):
+    give_mail(unproved.user, NEW)
+    assert unproved.client.post(HERE, {"prove": "yes"}).url == HERE
+    assert proved_at(unproved) == AT
+
+
+def test_choosing_the_address_of_before_again_is_no_proof(unproved):
+    client = unproved.client
+    client.post(HERE, {"prove": "yes"})
+    for way in ("none", "mail"):
+        client.post(HERE, {"way": way, "to_address": NEW})
+    assert proved_at(unproved) is None and address_of(unproved) == NEW
+
+
+def test_whoever_asks_too_often_reads_why_there_is_no_code(unproved):
+    client = unproved.client
+    answers = [client.post(HERE, {"prove": "yes"}) for _ in range(12)]
+    assert answers[0].status_code == 302
+    assert answers[-1].status_code == 409
+    assert "先に届いたコードを使うか" in answers[-1].content.decode()
+    assert proved_at(unproved) is None
+
+
+def test_there_is_nothing_to_prove_where_nothing_was_chosen(billed):
+    assert "未確認" not in billed.client.get(HERE).content.decode()
+    assert billed.client.post(HERE, {"prove": "yes"}).url == HERE
+    client = billed.client
+    ask(client)
+    client.post(CODE, {"code": code_in_mail(NEW)})
+    assert proved_at(billed) == AT
+    assert "未確認" not in billed.client.get(HERE).content.decode()
 
 
 def test_an_address_waits_for_a_week(billed):

@@ -36,10 +36,13 @@ def choose_delivery(
     holds both addresses masked, as they go to people who may not know the other.
     """
     old_way, old = delivery_of(account)["way"], bill_mail_address(account)
+    is_kept = to_address == delivery_of(account)["to_address"]
+    proof = {} if is_kept else {"proved_at": at if to_address else None}
     chosen, _new = Delivery.objects.update_or_create(
         party_id=account.party_id,
         account=account,
         defaults={
+            **proof,
             "way": way,
             "to_address": to_address,
             "pending_address": "",
@@ -52,6 +55,28 @@ def choose_delivery(
         changes["to_address"] = [mask_if_any(old), mask_if_any(new)]
     record(Act("delivery_chosen", str(account), account.party_id, actor, at), changes)
     return chosen
+
+
+def prove_delivery(account: BillingAccount, *, actor: str, at: datetime) -> None:
+    """Record that mail arrives at the chosen address, if nobody had proved it."""
+    if not (address := unproved_address(account)):
+        return
+    rows = Delivery.objects.filter(party=account.party_id, account=account)
+    rows.update(proved_at=at)
+    act = Act("delivery_proved", str(account), account.party_id, actor, at)
+    record(act, {"to_address": ["", mask_mail(address)]})
+
+
+def unproved_address(account: BillingAccount) -> str:
+    """Return the chosen address of which nobody knows whether mail arrives; or "".
+
+    It was chosen before addresses had to be proved. Mail goes on to it.
+    """
+    rows = Delivery.objects.filter(
+        party=account.party_id, account=account, proved_at=None
+    )
+    chosen = rows.exclude(to_address__in=["", account.email]).first()
+    return chosen.to_address if chosen else ""
 
 
 def mask_if_any(address: str) -> str:

@@ -150,6 +150,8 @@ class Delivery(Owned):
     account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="+")
     way = models.CharField(max_length=10, choices=Way)
     to_address = models.CharField(max_length=254, blank=True)  # "": the account's
+    proved_at = models.DateTimeField(null=True)
+    # none where `to_address` was chosen before addresses had to be proved
     pending_address = models.CharField(max_length=254, blank=True, db_default="")
     # named on the page, not proved yet: it gets nothing but its own code
     pending_user_id = models.BigIntegerField(null=True)  # who has named it

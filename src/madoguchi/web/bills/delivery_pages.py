@@ -16,6 +16,8 @@ from madoguchi.billing.delivery import (
     choose_delivery,
     delivery_of,
     pending_delivery,
+    prove_delivery,
+    unproved_address,
 )
 from madoguchi.billing.models import Delivery
 from madoguchi.contracts.queries import ContractHandle
@@ -33,6 +35,7 @@ from madoguchi.platform.clock import now
 from madoguchi.ui.form_errors import show_refusal
 from madoguchi.web.bills.bill_pages import contract_or_404
 from madoguchi.web.bills.delivery_mail import tell_both_addresses
+from madoguchi.web.http.error_pages import refusal_page
 
 BILL_MAIL_PURPOSE = "bill-mail"
 
@@ -59,6 +62,7 @@ class DeliveryPage:
     account: BillingAccount
     form: forms.Form
     pending: Delivery | None  # an address that waits for its proof
+    unproved: str  # the one in use, if it was chosen before there were proofs
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,8 @@ def account_of_page(request: MemberRequest) -> tuple[ContractHandle, BillingAcco
 def delivery_settings(request: MemberRequest, contract: str) -> HttpResponse:
     """Choose whether and where; an address that is not proved gets a code first."""
     handle, account = account_of_page(request)
+    if "prove" in request.POST:
+        return prove_present_address(request, account, contract)
     data = request.POST if request.method == "POST" else None
     form = DeliveryForm(data, initial=delivery_of(account))
     if form.is_valid():
@@ -95,9 +101,33 @@ def delivery_settings(request: MemberRequest, contract: str) -> HttpResponse:
             return redirect("delivery-code", contract)
         except Refused as refusal:
             show_refusal(form, refusal, "to_address")
-    page = DeliveryPage(handle, account, form, pending_delivery(account, now()))
+    pending, unproved = pending_delivery(account, now()), unproved_address(account)
+    page = DeliveryPage(handle, account, form, pending, unproved)
     status = 422 if form.is_bound else 200
     return render(request, "bills/delivery.html", {"page": page}, status=status)
+
+
+def prove_present_address(
+    request: MemberRequest, account: BillingAccount, contract: str
+) -> HttpResponse:
+    """Prove the address in use: at once where this person has, else by a code."""
+    if not (address := unproved_address(account)):
+        return redirect("delivery", contract)
+    if address in addresses_of(current_user(request)):
+        prove_delivery(account, actor=str(request.member), at=now())
+        return redirect("delivery", contract)
+    try:
+        ask_for_code(request, account, address)
+    except Refused as refusal:
+        return refusal_page(request, refusal)
+    return redirect("delivery-code", contract)
+
+
+def addresses_of(user: User) -> set[str]:
+    """Those that this person has proved."""
+    verified = user.channels.filter(kind=Channel.Kind.MAIL).exclude(verified_at=None)
+    own = {user.email} if user.enrolled_at is not None else set()
+    return {*verified.values_list("address", flat=True), *own}
 
 
 def is_proved(user: User, account: BillingAccount, address: str) -> bool:
@@ -105,10 +135,8 @@ def is_proved(user: User, account: BillingAccount, address: str) -> bool:
 
     To the account's own, the one in use, and those that this person has proved.
     """
-    verified = user.channels.filter(kind=Channel.Kind.MAIL).exclude(verified_at=None)
     present = delivery_of(account)["to_address"]
-    known = {"", account.email, present, *verified.values_list("address", flat=True)}
-    return address in known or (address == user.email and user.enrolled_at is not None)
+    return address in {"", account.email, present, *addresses_of(user)}
 
 
 def change_delivery(
@@ -149,6 +177,7 @@ def delivery_code(request: MemberRequest, contract: str) -> HttpResponse:
                 return redirect("delivery-code", contract)
             if is_address_proved(request, form, to, may_confirm=may_confirm):
                 change_delivery(request, account, Delivery.Way.MAIL, to[1])
+                prove_delivery(account, actor=str(request.member), at=now())
                 return redirect("bill-accounts")
         except Refused as refusal:
             show_refusal(form, refusal, "code")
