@@ -81,6 +81,55 @@ def test_a_block_is_vouched_for_up_to_its_longest_text(most):
     assert not re.fullmatch(cell.csv_pattern, "あ" * (most + 1))
 
 
+@pytest.mark.parametrize(
+    ("start", "words"),
+    [
+        (b"PK\x03\x04\x14\x00\x06\x00", "Excelのブックのようです。「CSV UTF-8"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "Excelのブックのようです。「CSV UTF-8"),
+        ("\ufeffcontract_number\tday".encode("utf-16-le"), "UTF-16のようです。"),
+        ("\ufeffcontract_number\tday".encode("utf-16-be"), "UTF-16のようです。"),
+    ],
+)
+def test_what_a_spreadsheet_saves_besides_csv_is_named(folder, start, words):
+    (folder / "usage.csv").write_bytes(start + b"\0\0\r\n" * 9)
+    [line] = report_of(folder)
+    assert line.startswith(f"usage.csv:1: {words}")
+
+
+def test_an_exit_fee_is_never_below_zero(folder):
+    replace_text(folder, "catalogue", "24,4700,", "24,-4700,")
+    [line] = report_of(folder)
+    assert line.startswith("catalogue.csv:3: early_exit_fee: 0より小さい解約金は")
+
+
+def test_no_check_asks_two_tables_with_or():
+    """PostgreSQL then reads the second one for each row: rows × rows."""
+    checks = [check for file in FOLDER_FILES for check in file.checks]
+    assert len(checks) > 20
+    bad = [c.is_faulty for c in checks if re.search(r"OR (NOT )?EXISTS", c.is_faulty)]
+    assert bad == []
+
+
+STORED_ALONE = {
+    "contracts": ("C3,N100000003,B3", "C3,N100000003,B2", "account_number"),
+    "payment_methods": ("B3,debit", "B1,debit", "kind"),
+}
+
+
+@pytest.mark.parametrize("name", STORED_ALONE)
+def test_an_account_of_an_earlier_export_alone_is_held_against_too(folder, name):
+    load_operator_folder(folder)
+    header = CSV_FILES["billing_accounts"].splitlines()[0]
+    (folder / "billing_accounts.csv").write_text(f"{header}\n")
+    old, new, column = STORED_ALONE[name]
+    text = CSV_FILES[name]
+    if name == "payment_methods":
+        text = "\n".join(row for row in text.splitlines() if "tok-1" not in row) + "\n"
+    (folder / f"{name}.csv").write_text(text.replace(old, new))
+    [line] = report_of(folder)
+    assert line.startswith(f"{name}.csv:") and f": {column}: " in line
+
+
 @pytest.mark.parametrize(("name", "column"), TEXT_CELLS)
 def test_a_text_shows_something_hides_nothing_and_is_no_card_number(
     folder, name, column

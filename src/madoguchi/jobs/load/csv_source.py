@@ -14,6 +14,13 @@ BLOCK_BYTES = 1 << 20
 MAX_LINE_BYTES = 1 << 20
 MAX_SHOWN_NAME_LENGTH = 40
 BOM = b"\xef\xbb\xbf"
+FOREIGN_FORMATS = {
+    b"PK\x03\x04": "Excelのブックのようです",
+    b"\xd0\xcf\x11\xe0": "Excelのブックのようです",
+    b"\xff\xfe": "UTF-16のようです",
+    b"\xfe\xff": "UTF-16のようです",
+}
+"""By their first bytes: what spreadsheets save besides CSV in UTF-8."""
 LONE_CR_PATTERN = re.compile(rb"\r(?!\n)")
 
 
@@ -44,6 +51,7 @@ def read_line_blocks(path: Path) -> Iterator[str]:
     with path.open("rb") as file:
         while block := file.read(BLOCK_BYTES):
             if line == 1 and not rest:
+                refuse_foreign_format(path, block)
                 block = block.removeprefix(BOM)
             cut = block.rfind(b"\n") + 1
             if not cut:
@@ -56,6 +64,13 @@ def read_line_blocks(path: Path) -> Iterator[str]:
         if rest:
             refuse_long_line(path, line, rest)
             yield decode_block(path, line, rest) + "\n"
+
+
+def refuse_foreign_format(path: Path, block: bytes) -> None:
+    for mark, what in FOREIGN_FORMATS.items():
+        if block.startswith(mark):
+            message = f"{what}。「CSV UTF-8（コンマ区切り）」で保存し直してください"
+            raise BrokenFile(path.name, 1, message)
 
 
 def refuse_long_line(path: Path, line: int, rest: bytes) -> None:

@@ -42,6 +42,7 @@ class RelationCheck:
     """A condition between rows or files; it is asked of a whole staging table.
 
     `is_faulty` is SQL over the alias `s`; `shown` takes the place of %s in `message`.
+    A check of two tables is two checks: with OR between them it costs rows × rows.
     `source` names another table to ask, with the columns `line` and those used. It is
     not asked while one of the files that it `needs` was refused.
     """

@@ -33,6 +33,10 @@ ACCOUNT = Referenced(
 JOIN_ACCOUNT_SQL = (
     "JOIN customers_billingaccount a ON a.account_number = s.account_number"
 )
+NOT_AMONG_STAGED_ACCOUNTS_SQL = (
+    "NOT EXISTS (SELECT FROM stage_billing_accounts n"
+    " WHERE n.account_number = s.account_number)"
+)
 PEPPOL_DIGIT_IS_WRONG_SQL = wrong_check_digit("substr(s.peppol_id, 6)")
 NORMALISE_ADDRESSEE_SQL = r"""
     UPDATE stage_billing_accounts SET addressee = btrim(regexp_replace(

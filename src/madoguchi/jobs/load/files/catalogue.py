@@ -42,6 +42,11 @@ CATALOGUE_FILE = ImportFile(
             "valid_from より前です。それ以後の日にしてください",
         ),
         RelationCheck(
+            "early_exit_fee",
+            "s.early_exit_fee < 0",
+            "0より小さい解約金はありません。0以上の円にしてください",
+        ),
+        RelationCheck(
             "valid_from",
             "EXISTS (SELECT FROM stage_catalogue o WHERE o.item_code = s.item_code"
             " AND o.line <> s.line AND o.valid_from < s.valid_from"

@@ -8,7 +8,11 @@ from madoguchi.jobs.load.cell_types import (
     code_cell,
     text_cell,
 )
-from madoguchi.jobs.load.files.billing_accounts import ACCOUNT, JOIN_ACCOUNT_SQL
+from madoguchi.jobs.load.files.billing_accounts import (
+    ACCOUNT,
+    JOIN_ACCOUNT_SQL,
+    NOT_AMONG_STAGED_ACCOUNTS_SQL,
+)
 from madoguchi.jobs.load.files.catalogue import ITEM
 from madoguchi.jobs.load.files.parties import JOIN_PARTY_SQL, PARTY
 from madoguchi.jobs.load.import_file import (
@@ -55,6 +59,18 @@ IS_PLAN_OF_ANOTHER_SERVICE_SQL = (
     f" AND i.kind = {PLAN_KIND_SQL})"
 )
 
+ACCOUNT_OF_ANOTHER = "別のお客様番号の請求先です。同じお客様番号のものにしてください"
+IS_ACCOUNT_OF_ANOTHER_SQL = (
+    "EXISTS (SELECT FROM stage_billing_accounts o WHERE o.account_number ="
+    " s.account_number AND o.customer_number <> s.customer_number)"
+)
+IS_STORED_ACCOUNT_OF_ANOTHER_SQL = (
+    "EXISTS (SELECT FROM customers_billingaccount o JOIN customers_party p"
+    " ON p.id = o.party_id WHERE o.account_number = s.account_number"
+    " AND p.customer_number <> s.customer_number)"
+    f" AND {NOT_AMONG_STAGED_ACCOUNTS_SQL}"
+)
+
 CONTRACTS_FILE = ImportFile(
     name="contracts",
     row="a service somebody has",
@@ -78,14 +94,9 @@ CONTRACTS_FILE = ImportFile(
         unknown_reference("customer_number", PARTY),
         unknown_reference("account_number", ACCOUNT),
         unknown_reference("plan_code", ITEM),
+        RelationCheck("account_number", IS_ACCOUNT_OF_ANOTHER_SQL, ACCOUNT_OF_ANOTHER),
         RelationCheck(
-            "account_number",
-            "EXISTS (SELECT FROM stage_billing_accounts o WHERE o.account_number ="
-            " s.account_number AND o.customer_number <> s.customer_number) OR EXISTS ("
-            "SELECT FROM customers_billingaccount o JOIN customers_party p"
-            " ON p.id = o.party_id WHERE o.account_number = s.account_number"
-            " AND p.customer_number <> s.customer_number)",
-            "別のお客様番号の請求先です。同じお客様番号のものにしてください",
+            "account_number", IS_STORED_ACCOUNT_OF_ANOTHER_SQL, ACCOUNT_OF_ANOTHER
         ),
         moved_to_another_party(CONTRACT),
         RelationCheck(

@@ -6,7 +6,11 @@ from madoguchi.jobs.load.cell_types import (
     digits_cell,
     text_cell,
 )
-from madoguchi.jobs.load.files.billing_accounts import ACCOUNT, JOIN_ACCOUNT_SQL
+from madoguchi.jobs.load.files.billing_accounts import (
+    ACCOUNT,
+    JOIN_ACCOUNT_SQL,
+    NOT_AMONG_STAGED_ACCOUNTS_SQL,
+)
 from madoguchi.jobs.load.import_file import (
     FileColumn,
     ImportFile,
@@ -29,6 +33,7 @@ COLUMNS = (
     optional_column("bank_account_number", digits_cell(7, 7)),
     optional_column("account_holder_kana", text_cell(60)),
 )
+ANOTHER_KIND = "請求先の payment_method と合いません。どちらかを直してください"
 CHECKS = (
     unknown_reference("account_number", ACCOUNT),
     RelationCheck(
@@ -47,12 +52,15 @@ CHECKS = (
     RelationCheck(
         "kind",
         "EXISTS (SELECT FROM stage_billing_accounts o"
+        " WHERE o.account_number = s.account_number AND o.payment_method <> s.kind)",
+        ANOTHER_KIND,
+    ),
+    RelationCheck(
+        "kind",
+        "EXISTS (SELECT FROM customers_billingaccount o"
         " WHERE o.account_number = s.account_number AND o.payment_method <> s.kind)"
-        " OR EXISTS (SELECT FROM customers_billingaccount o"
-        " WHERE o.account_number = s.account_number AND o.payment_method <> s.kind"
-        " AND NOT EXISTS (SELECT FROM stage_billing_accounts n"
-        " WHERE n.account_number = s.account_number))",
-        "請求先の payment_method と合いません。どちらかを直してください",
+        f" AND {NOT_AMONG_STAGED_ACCOUNTS_SQL}",
+        ANOTHER_KIND,
     ),
 )
 PAYMENT_METHODS_FILE = ImportFile(
