@@ -53,6 +53,7 @@ OF_A_CUSTOMER = """
                     holder admin billing_viewer applicant approver
 home                x      x     x              x         x         1
 find                x      x     x              x         x         1
+find-suggestions    x      x     x              x         x         1
 go                  x      x     x              x         x         1
 parties             x      x     x              x         x         1
 contracts           x      x     x              x         x         1

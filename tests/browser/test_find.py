@@ -7,6 +7,7 @@ from tests.browser.conftest import DESKTOP, look, sign_in
 from tests.browser.test_desk import demo_password  # noqa: F401  # a fixture
 from tests.browser.test_first_tasks import PASSWORD
 
+LONGER_THAN_THE_PAUSE_MS = 400
 SMALL = {"width": 320, "height": 568}
 
 
@@ -19,7 +20,7 @@ def test_by_a_word_and_by_a_number(open_page, size, scheme):
     field = page.locator("header").get_by_role("searchbox")
     field.fill("seikyusho")
     page.locator("header").get_by_role("button", name="探す").click()
-    expect(page.locator("main .menu a").first).to_have_text(
+    expect(page.locator("#found + .menu .name").first).to_have_text(
         "請求書（いちばん新しい月）"
     )
     look(page, f"find-{size['width']}-{scheme}")
@@ -32,3 +33,24 @@ def test_by_a_word_and_by_a_number(open_page, size, scheme):
     look(page, f"find-none-{size['width']}-{scheme}")
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= size["width"]
+
+
+def test_suggestions_come_while_typing_but_never_while_kana_are_converted(open_page):
+    page: Page = open_page("/", DESKTOP)
+    sign_in(page, "N200000010", PASSWORD)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    field = page.locator("header").get_by_role("searchbox")
+    first = page.locator("header x-palette .menu .name").first
+    page.keyboard.press("/")
+    expect(field).to_be_focused()
+    field.dispatch_event("compositionstart")
+    field.fill("かいやく")
+    page.wait_for_timeout(LONGER_THAN_THE_PAUSE_MS)
+    assert not [url for url in asked if "suggestions" in url]
+    field.dispatch_event("compositionend")
+    expect(first).to_have_text("解約")
+    page.keyboard.press("Escape")
+    expect(first).not_to_be_visible()
+    expect(field).to_have_value("かいやく")
+    expect(field).to_be_focused()

@@ -3,7 +3,9 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from typing import NamedTuple
 from urllib.parse import quote
+from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -22,6 +24,8 @@ from madoguchi.messaging.guide_numbers import (
 from madoguchi.messaging.models import GuideNumber
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.models.states import OrderState
 from tests.bills import a_bill
 from tests.clock import get_at, jst, replay_until
 from tests.operator import a_catalogue
@@ -181,10 +185,93 @@ def test_words_are_answered_with_pages_that_open(billed):
         ("kaiyaku", "解約"),
         ("ｾｲｷｭｳｼｮ", "請求書（いちばん新しい月）"),
     ]:
-        page = find(billed, typed).content.decode()
-        first = re.search(r'<ul class="menu"><li><a href="([^"]+)">([^<]+)', page)
-        assert first and first[2] == words
-        assert get_at(AT, billed.client, first[1]).status_code in {200, 302}
+        first = found_lines(find(billed, typed))[0]
+        assert first.words == words
+        assert get_at(AT, billed.client, first.url).status_code in {200, 302}
+
+
+class FoundLine(NamedTuple):
+    """A line of the answer as it is read; no address where it is no link."""
+
+    url: str
+    words: str
+    notes: list[str]
+
+
+def found_lines(answer) -> list[FoundLine]:
+    """Read the lines of the page below its heading, or all of a list of suggestions."""
+    page = answer.content.decode()
+    listed = page.rpartition('id="found"')[2].partition("</ul>")[0]
+    return [read_line(line) for line in re.findall("<li>.*?</li>", listed, re.DOTALL)]
+
+
+def read_line(line: str) -> FoundLine:
+    address = re.search('href="([^"]+)"', line)
+    notes = re.findall('<span class="muted">(.*?)</span>', line)
+    bare = re.sub("<[^>]+>", "", re.sub('<span class="muted">.*?</span>', "", line))
+    return FoundLine(address[1] if address else "", bare.strip(), notes)
+
+
+def test_the_first_page_says_how_things_are(billed):
+    line = found_lines(find(billed, "請求書"))[0]
+    assert line.words == "請求書（いちばん新しい月）"
+    assert line.notes == ["2026年10月分 9,451円"]
+    assert all(not each.notes for each in found_lines(find(billed, "請求書"))[1:])
+
+
+def test_an_order_to_cancel_is_told_beside_it(billed):
+    assert found_lines(find(billed, "解約"))[0].notes == []
+    with scope("test", billed.party.pk):
+        Order.objects.create(
+            party=billed.party,
+            contract=billed.contract,
+            kind="cancel",
+            lane="cancel",
+            state=OrderState.SCHEDULED,
+            key=uuid4(),
+            actor=str(billed.member),
+            begun_at=jst(AT),
+            saved_at=jst(AT),
+            effective_on=date(2026, 12, 31),
+        )
+    assert found_lines(find(billed, "解約"))[0].notes == ["12月31日（木）で受付済み"]
+
+
+def test_what_has_no_page_is_answered_by_telephone(billed):
+    line = found_lines(find(billed, "スマホを落としたので止めてほしい"))[0]
+    assert line.words == "SIMの紛失・利用停止は、お電話で承ります"
+    assert line.url == "/help/contact/" and line.notes == ["お電話 0120-000-000"]
+
+
+def test_who_may_not_is_told_who_may(billed):
+    Member.objects.update(role=Role.BILLING_VIEWER)
+    line = found_lines(find(billed, "解約したい"))[0]
+    assert line.words == "解約" and not line.url
+    assert line.notes == ["管理者・申請者の方が行えます"]
+    assert found_lines(find(billed, "請求書"))[0].url == "/c/-/bills/latest"
+
+
+def test_what_nobody_has_heard_of_offers_what_others_ask_for(billed):
+    page = find(billed, "ぬるぽ").content.decode()
+    assert "よくあるご用件" in page and "/help/contact/" in page
+    assert found_lines(find(billed, "えっと、あの、ぬるぽの請求書"))[0].words
+
+
+def test_a_list_comes_while_somebody_types(billed):
+    answer = get_at(AT, billed.client, "/search/suggestions/?q=kaiyaku")
+    assert found_lines(answer)[0].url == "/c/-/p/cancel/"
+    assert "<html" not in answer.content.decode()
+    of_month = get_at(AT, billed.client, f"/search/suggestions/?q={quote('10月')}")
+    assert f"/c/{billed.contract.code}/bills/2026-10" in of_month.content.decode()
+    assert get_at(AT, billed.client, "/search/suggestions/").content.strip() == b""
+
+
+@pytest.mark.parametrize("address", ["/search/", "/search/suggestions/"])
+def test_what_is_typed_is_never_markup(billed, address):
+    typed = '解約"><script>alert(1)</script>'
+    page = get_at(AT, billed.client, f"{address}?q={quote(typed)}").content.decode()
+    assert "<script>alert" not in page
+    assert "/c/-/p/cancel/" in page
 
 
 def test_short_addresses_lead_on(billed):

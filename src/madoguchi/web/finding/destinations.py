@@ -10,11 +10,8 @@ from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.page_rules import PageRule
 from madoguchi.platform.page_table import PagePattern, Purpose, page_patterns
 from madoguchi.procedures.toolkit.base import REGISTRY, Procedure, customer_procedures
-from madoguchi.web.finding.purpose_matching import best_purposes, purposes_called
+from madoguchi.web.finding.purpose_matching import purposes_called
 
-RANKING_LENGTH = 10  # purposes
-MIN_SHARE_OF_BEST = 0.6
-NEAREST_PAGES, MAX_PAGES_SHOWN = 3, 5
 LAST_USED_CONTRACT = "-"  # the contract that was used last
 
 
@@ -46,8 +43,14 @@ class Destination:
 
 
 def may_open(request: MemberRequest, name: str) -> bool:
+    roles = roles_of_page(name)
+    return not roles or request.member.role in roles
+
+
+def roles_of_page(name: str) -> frozenset[str]:
+    """The roles of a page's rule; none where it opens for every role."""
     rule: PageRule = page_patterns()[name].page.rule
-    return not rule.roles or request.member.role in rule.roles
+    return rule.roles
 
 
 SUPPORT_PAGE = Destination("contact", _("お問い合わせ"))
@@ -85,23 +88,6 @@ def destination_for_kind(kind: type[Procedure]) -> Destination:
 def destination_of(request: MemberRequest, purpose: str) -> Destination:
     destination = destinations_by_purpose().get(purpose, SUPPORT_PAGE)
     return destination if destination.opens_for(request) else SUPPORT_PAGE
-
-
-def matching_destinations(request: MemberRequest, query: str) -> list[Destination]:
-    """Each address once, the best match first, at most MAX_PAGES_SHOWN.
-
-    What matches far worse than the first stays out, but the nearest three are always
-    there. What the member may not open leads to SUPPORT_PAGE, where nothing else does.
-    """
-    ranking = best_purposes(query, RANKING_LENGTH)
-    pages: dict[str, Destination] = {}
-    for purpose, points in ranking:
-        is_close = points >= ranking[0][1] * MIN_SHARE_OF_BEST
-        destination = destination_of(request, purpose)
-        if destination is not SUPPORT_PAGE and (is_close or len(pages) < NEAREST_PAGES):
-            pages.setdefault(destination.url, destination)
-    shown = list(pages.values())[:MAX_PAGES_SHOWN]
-    return shown or ([SUPPORT_PAGE] if ranking else [])
 
 
 def url_of_exact_match(request: MemberRequest, word: str) -> str:

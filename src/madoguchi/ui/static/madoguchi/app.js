@@ -23,6 +23,60 @@ customElements.define("x-reveal", class extends HTMLElement {
     });
   }
 });
+customElements.define("x-palette", class extends HTMLElement {
+  connectedCallback() {
+    this.field = this.querySelector("input");
+    this.list = this.querySelector(".suggestions");
+    let waiting = 0;
+    const ask = () => {
+      clearTimeout(waiting);
+      if (!this.composing) waiting = setTimeout(() => this.suggest(), 200);
+    };
+    this.field.addEventListener("compositionstart", () => {
+      this.composing = true;
+      clearTimeout(waiting);
+    });
+    this.field.addEventListener("compositionend", () => {
+      this.composing = false;
+      ask();
+    });
+    this.field.addEventListener("input", ask);
+    this.field.addEventListener("keydown", (event) => {
+      // the Enter that ends a conversion sends nothing, in Safari too
+      if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.preventDefault();
+    });
+    this.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || event.isComposing || !this.list.firstElementChild) return;
+      event.preventDefault();
+      this.close();
+    });
+    document.addEventListener("keydown", (event) => {
+      if (!focuses_palette(event)) return;
+      event.preventDefault();
+      this.field.focus();
+      this.field.select();
+    });
+  }
+  close() {
+    this.asked = "";
+    this.list.replaceChildren();
+    this.field.focus();
+  }
+  async suggest() {
+    const query = this.asked = this.field.value.trim();
+    if (!query) return this.list.replaceChildren();
+    const address = `${this.dataset.address}?${new URLSearchParams({ q: query })}`;
+    const answer = await fetch(address).catch(() => null);
+    if (!answer || !answer.ok || answer.redirected) return;
+    const lines = await answer.text();
+    if (this.asked === query) this.list.innerHTML = lines;
+  }
+});
+const focuses_palette = (event) => {
+  if (event.isComposing || event.altKey) return false;
+  if (event.ctrlKey || event.metaKey) return event.key.toLowerCase() === "k";
+  return event.key === "/" && !event.target.closest("input, select, textarea, [contenteditable]");
+};
 customElements.define("x-passkey", class extends HTMLElement {
   connectedCallback() {
     const button = this.querySelector("button");

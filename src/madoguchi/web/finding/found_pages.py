@@ -1,0 +1,62 @@
+"""What さがす answers to words: pages, the best first."""
+
+from dataclasses import replace
+
+from madoguchi.identity.member_request import MemberRequest
+from madoguchi.web.finding.destinations import (
+    SUPPORT_PAGE,
+    destinations_by_purpose,
+    may_open,
+    roles_of_page,
+)
+from madoguchi.web.finding.find_answer import FindAnswer, FoundPage
+from madoguchi.web.finding.purpose_matching import best_purposes
+from madoguchi.web.finding.purpose_states import state_of_purpose
+from madoguchi.web.finding.who_may_open import who_may_open
+
+RANKING_LENGTH = 10  # purposes
+MIN_SHARE_OF_BEST = 0.6  # of the points of the first
+SURE_POINTS = 0.5
+NEAREST_PAGES, MAX_PAGES_SHOWN = 3, 5
+
+
+def answer_query(request: MemberRequest, query: str) -> FindAnswer:
+    """Find the pages for words: each address once, at most MAX_PAGES_SHOWN.
+
+    What matches far worse than the first stays out, but the nearest three are always
+    there. Nothing is found where no word of the query has ever been heard.
+    """
+    ranking = best_purposes(query, RANKING_LENGTH)
+    pages: dict[str, FoundPage] = {}
+    for purpose, points in ranking:
+        is_close = points >= ranking[0][1] * MIN_SHARE_OF_BEST
+        page = found_page(request, purpose)
+        if page and (is_close or len(pages) < NEAREST_PAGES):
+            pages.setdefault(page.url or str(page.words), page)
+    shown = list(pages.values())[:MAX_PAGES_SHOWN]
+    is_sure = bool(ranking) and ranking[0][1] >= SURE_POINTS
+    return FindAnswer(with_state(request, shown), is_sure)
+
+
+def found_page(request: MemberRequest, purpose: str) -> FoundPage | None:
+    """The page of a purpose, who may open it, or None where this contract has none."""
+    destination = destinations_by_purpose()[purpose]
+    if not may_open(request, destination.name):
+        roles = roles_of_page(destination.name)
+        return FoundPage(purpose, destination.words, who=who_may_open(request, roles))
+    if not destination.opens_for(request):
+        return None
+    return FoundPage(
+        purpose,
+        destination.words,
+        destination.url,
+        by_telephone=destination.name == SUPPORT_PAGE.name,
+    )
+
+
+def with_state(request: MemberRequest, pages: list[FoundPage]) -> list[FoundPage]:
+    """Say of the first page what is known: one look at the database at most."""
+    if not pages or not pages[0].url:
+        return pages
+    first, *others = pages
+    return [replace(first, state=state_of_purpose(request, first.purpose)), *others]
