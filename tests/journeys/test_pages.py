@@ -254,6 +254,17 @@ def test_the_list_of_bills_goes_back_page_by_page(hanako):
     second = hanako.client.get(f"/c/-/bills/{older[1]}").content.decode()
     assert second.count("invoice.pdf") == 6 and "これより前" not in second
     assert "2024年5月分" in second
+    assert re.findall(r"<h2[^>]*>(\d+年)</h2>", first) == ["2026年", "2025年", "2024年"]
+
+
+def test_the_list_of_bills_says_what_changed_since_the_month_before(hanako):
+    a_bill(hanako, date(2026, 8, 1))
+    bill = a_bill(hanako, OCTOBER)
+    said = text(hanako.client.get("/c/-/bills/"))
+    assert f"10月分 {bill.total_yen:,}円 11月25日（水）" in said  # none of September
+    a_bill(hanako, date(2026, 9, 1))
+    said = text(hanako.client.get("/c/-/bills/"))
+    assert f"10月分 {bill.total_yen:,}円 ±0円 11月25日（水）" in said
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def walk(stage: Stage) -> Recorder:
     name, file = recorder.receive(recorder.link("2025年11月分をダウンロード（PDF）"))
     assert file.startswith(b"%PDF-")
     assert old in name
-    recorder.tap(recorder.link("期間・金額・取引先で請求書を探す"))
+    recorder.tap(recorder.link("請求書を探す"))
     recorder.choose(recorder.field("日付の種類"), "請求月")
     recorder.type(recorder.field("いつから"), "2025-11", "digit")
     recorder.type(recorder.field("いつまで"), "2026-10", "digit", is_grouped=True)

@@ -41,11 +41,12 @@ from madoguchi.web.bills.bill_document_files import (
     invoice_file_response,
     issued_file_response,
 )
+from madoguchi.web.bills.bill_years import YearOfBills, years_of_bills
 from madoguchi.web.http.path_converters import MonthConverter
 from madoguchi.web.http.reading_views import reading_view
 from madoguchi.web.http.role_rules import REISSUERS_RULE
 from madoguchi.web.reads.bill import BillDocuments, IssuedRecord, read_bill_documents
-from madoguchi.web.reads.bill_list import ListedBill, read_bill_list
+from madoguchi.web.reads.bill_list import read_bill_list
 
 BILLS_PER_PAGE = 24
 XML_LINK_LABELS = {
@@ -58,7 +59,7 @@ CSV_CODECS = {"utf-8": "utf-8-sig", "cp932": "cp932"}
 @dataclass(frozen=True, slots=True)
 class BillsPage:
     contract: ContractHandle
-    bills: list[tuple[ListedBill, ListedBill]]
+    years: list[YearOfBills]
     older: date | None  # the month before which the next page begins
     deleted_to: date | None  # the last deleted month, on the last page only
 
@@ -72,7 +73,8 @@ def bills(request: MemberRequest, contract: str) -> HttpResponse:
     shown = found.bills[:BILLS_PER_PAGE]
     older = shown[-1].billing_month if len(found.bills) > len(shown) else None
     deleted_to = None if older else found.last_deleted_month
-    page = BillsPage(handle, [(bill, bill) for bill in shown], older, deleted_to)
+    years = years_of_bills(found.bills, len(shown))
+    page = BillsPage(handle, years, older, deleted_to)
     return render(request, "bills/list.html", {"page": page})
 
 

@@ -1,20 +1,16 @@
-"""The list of a login's contracts, and the page of one."""
+"""The page of one contract."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 
-from madoguchi.accounts.identifiers import normalise_identifier
 from madoguchi.catalogue.price_tags import PriceTag, item_price_tag
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.contracts.tariffs import Tariff, tariff_of_contract
 from madoguchi.identity.member_request import MemberRequest
-from madoguchi.kernel.wording import format_phone_number
 from madoguchi.platform.clock import now
 from madoguchi.web.contracts.usage import MonthUsage, current_usage
 from madoguchi.web.http.cached_reference import current_policy, current_reference
@@ -27,64 +23,6 @@ from madoguchi.web.reads.contract import (
     MailboxSize,
     read_contract_parts,
 )
-
-MAX_CONTRACTS_WITHOUT_SEARCH = 7
-
-
-class ContractSearchForm(forms.Form):
-    q = forms.CharField(
-        label=_("お客様番号・名前・電話番号で探す"), required=False, max_length=100
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class ContractRow:
-    contract: ContractHandle
-    customer_number: str
-    plan_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class ContractsPage:
-    listed: list[ContractRow]
-    total: int
-    form: ContractSearchForm | None
-    q: str
-
-
-@reading_view
-def contracts(request: MemberRequest) -> HttpResponse:
-    """List the contracts of all parties of this login, filtered by `q`."""
-    form = ContractSearchForm(request.GET)
-    q = form.cleaned_data["q"] if form.is_valid() else ""
-    rows = contract_rows(request)
-    matches = [row for row in rows if row_matches_query(row, normalise_identifier(q))]
-    searchable = form if len(rows) > MAX_CONTRACTS_WITHOUT_SEARCH or q else None
-    page = ContractsPage(matches, len(rows), searchable, q)
-    return render(request, "contracts/list.html", {"page": page})
-
-
-def contract_rows(request: MemberRequest) -> list[ContractRow]:
-    numbers = {m.party_id: m.party.customer_number for m in request.members}
-    facts = current_reference()
-    return [
-        ContractRow(c, numbers[c.party_id], facts.name_of(c.plan_code))
-        for c in request.contracts
-    ]
-
-
-def row_matches_query(row: ContractRow, query: str) -> bool:
-    contract = row.contract
-    words = (
-        row.customer_number,
-        row.plan_name,
-        contract.contract_number,
-        contract.nickname,
-        contract.line_number,
-        format_phone_number(contract.line_number),
-        contract.place,
-    )
-    return any(query.lower() in normalise_identifier(word).lower() for word in words)
 
 
 @dataclass(frozen=True, slots=True)

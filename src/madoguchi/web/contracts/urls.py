@@ -4,13 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.identity.page_rules import MEMBERS_RULE
 from madoguchi.platform.page_table import MenuEntry, Page, Purpose, url_patterns
-from madoguchi.web.contracts import contract_pages, return_pages, usage
+from madoguchi.web.contracts import contract_list, contract_pages, return_pages, usage
 from madoguchi.web.http.role_rules import APPLICANTS_RULE
 
 urlpatterns = url_patterns(
     Page(
         "contracts/",
-        contract_pages.contracts,
+        contract_list.contracts,
         "contracts",
         rule=MEMBERS_RULE,
         menu=MenuEntry(2, _("契約情報"), "file-text", short=_("契約情報")),

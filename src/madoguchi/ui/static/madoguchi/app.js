@@ -80,8 +80,13 @@ const focuses_palette = (event) => {
 customElements.define("x-passkey", class extends HTMLElement {
   connectedCallback() {
     const button = this.querySelector("button");
-    if (!button || !window.PublicKeyCredential) return;
+    if (!button || !button.hidden || !window.PublicKeyCredential) return;
     button.hidden = false;
+    // Where the browser offers passkeys by itself, they come before the password.
+    const password = document.querySelector("[data-password]");
+    PublicKeyCredential.isConditionalMediationAvailable?.().then((offered) => {
+      if (offered) password?.before(this);
+    });
     this.querySelector("form").addEventListener("submit", (event) => {
       event.preventDefault();
       this.ask(event.target).catch(() => {
