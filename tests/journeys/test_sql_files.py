@@ -18,6 +18,9 @@ FUNCTION_FILES = sorted(SOURCE.rglob("sql/functions/*.sql"))
 AT = datetime(2026, 11, 10, 9, tzinfo=JST)
 PARAMS_OF_PAGES = {
     "session_key": "k",
+    "user": 1,
+    "address": "127.0.0.1",
+    "user_agent": "",
     "at": AT,
     "party": 1,
     "account": 1,

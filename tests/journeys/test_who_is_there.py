@@ -6,8 +6,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from madoguchi.accounts.models import User
+from madoguchi.accounts.user_rows import USER_FIELDS
 from madoguchi.customers.models import Member, Party
-from madoguchi.identity.session_person import MEMBER_FIELDS, PARTY_FIELDS, USER_FIELDS
+from madoguchi.identity.session_person import MEMBER_FIELDS, PARTY_FIELDS
 from tests.operator import an_operator
 from tests.people import sign_up
 

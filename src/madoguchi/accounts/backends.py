@@ -7,7 +7,14 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
-from madoguchi.accounts.models import Identifier, User
+from madoguchi.accounts.models import User
+from madoguchi.accounts.user_rows import USER_COLUMNS, user_from_row
+from madoguchi.platform.fixed_statements import read_rows
+
+USER_BY_IDENTIFIER_SQL = f"""
+    SELECT {USER_COLUMNS} FROM accounts_user u
+    JOIN accounts_identifier i ON i.user_id = u.id
+    WHERE i.canonical = %(canonical)s AND u.is_active"""  # noqa: S608 of constants
 
 
 class PasswordBackend:
@@ -41,6 +48,5 @@ class DemoBackend(PasswordBackend):
 
 
 def user_by_identifier(canonical: str) -> User | None:
-    rows = Identifier.objects.select_related("user")
-    identifier = rows.filter(canonical=canonical, user__is_active=True).first()
-    return identifier.user if identifier else None
+    rows = read_rows(USER_BY_IDENTIFIER_SQL, {"canonical": canonical})
+    return user_from_row(rows[0]) if rows else None

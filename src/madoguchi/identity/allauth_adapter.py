@@ -11,14 +11,14 @@ from django.utils.http import urlencode
 
 from madoguchi.accounts.guard import devices, passkeys
 from madoguchi.accounts.models import User
-from madoguchi.customers.models import Member
 from madoguchi.identity import device, session_lifetime
 from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.client_address import client_ip
+from madoguchi.identity.session_list import NO_ADDRESS, list_session
 from madoguchi.identity.session_proofs import proofs_of
 from madoguchi.identity.session_state import SessionState
 from madoguchi.identity.sign_in_events import record_sign_in_event
-from madoguchi.identity.user_roles import acts_for_company
+from madoguchi.identity.user_roles import UserRoles, read_user_roles
 from madoguchi.platform.clock import now
 
 HOME_PATH = "/"
@@ -34,7 +34,7 @@ class SignInAdapter(DefaultAccountAdapter):
         ]
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        return client_ip(request) or "0.0.0.0"  # noqa: S104 none is known
+        return client_ip(request) or NO_ADDRESS
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Add nothing: our pages say themselves what happened."""
@@ -47,26 +47,26 @@ class SignInAdapter(DefaultAccountAdapter):
         Called after every kind of sign-in: password, passkey, first access, recovery.
         """
         person = cast(User, user)
-        session_lifetime.start_session(request, person)
-        super().post_login(request, person, **options)
+        roles = read_user_roles(person)
+        session_lifetime.start_session(request, roles)
+        list_session(request, person)
         ways = proofs_of(request, person)
         record_sign_in_event(
             request, person, "sign-in", max(ways, key=ways.__getitem__, default="")
         )
         target_url = str(options.get("redirect_url") or HOME_PATH)
-        response = redirect(page_after_sign_in(person, target_url))
-        earlier_devices = set(person.devices.values_list("pk", flat=True))
-        this_device = device.set_device_cookie(request, response, person)
+        response = redirect(page_after_sign_in(person, roles, target_url))
+        use = device.set_device_cookie(request, response, person)
         state = SessionState(request.session)
-        state.device_pk = this_device.pk
-        if earlier_devices and this_device.pk not in earlier_devices:
+        state.device_pk = use.device.pk
+        if use.is_new_beside_others:
             announce_security_change(person, "new-device")
-        if state.take(SessionState.wants_trust) and not acts_for_company(person):
-            devices.trust_device(this_device, now())
+        if state.take(SessionState.wants_trust) and not roles.acts_for_company:
+            devices.trust_device(use.device, now())
         return response
 
 
-def page_after_sign_in(user: User, target_url: str) -> str:
+def page_after_sign_in(user: User, roles: UserRoles, target_url: str) -> str:
     """Return the address to go to: `target_url`, or a question before home is shown.
 
     Before home, a passkey is offered once, and a user of several parties chooses one.
@@ -75,6 +75,6 @@ def page_after_sign_in(user: User, target_url: str) -> str:
         return target_url
     if user.passkey_offered_at is None and not passkeys.passkeys_of(user):
         return reverse("passkey-offer")
-    if Member.objects.filter(user=user).count() > 1:
+    if roles.party_count > 1:
         return f"{reverse('parties')}?{urlencode({'next': target_url})}"
     return target_url

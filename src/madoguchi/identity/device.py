@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 
 from madoguchi.accounts.guard import devices
 from madoguchi.accounts.guard.device_names import device_name_from_agent
+from madoguchi.accounts.guard.devices import DeviceUse
 from madoguchi.accounts.models import Device, User
 from madoguchi.platform.clock import now
 
@@ -32,16 +33,16 @@ def device_name(request: HttpRequest) -> str:
 
 def set_device_cookie(
     request: HttpRequest, response: HttpResponse, user: User
-) -> Device:
-    token, device = devices.record_device_use(
+) -> DeviceUse:
+    use = devices.record_device_use(
         device_token(request), user, device_name(request), now()
     )
     response.set_cookie(
         settings.DEVICE_COOKIE_NAME,
-        token,
+        use.token,
         max_age=DEVICE_COOKIE_SECONDS,
         secure=settings.SECURE,
         httponly=True,
         samesite="Lax",
     )
-    return device
+    return use

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from madoguchi.accounts.models import User
 from madoguchi.identity.page_rules import is_same_for_all
 from madoguchi.identity.session_limits import (
     CORPORATE_SESSION_LIMITS,
@@ -17,20 +16,20 @@ from madoguchi.identity.session_limits import (
     SECONDS_PER_MINUTE,
 )
 from madoguchi.identity.session_state import SessionState
-from madoguchi.identity.user_roles import acts_for_company, is_desk_staff
+from madoguchi.identity.user_roles import UserRoles
 from madoguchi.platform.clock import now
 from madoguchi.platform.http import GetResponse
 
 
-def start_session(request: HttpRequest, user: User) -> None:
-    """Set the limits of a new session: the strictest of what the user may do."""
+def start_session(request: HttpRequest, roles: UserRoles) -> None:
+    """Set the limits of a new session: the strictest of what its user may do."""
     limits = (
         CORPORATE_SESSION_LIMITS
-        if acts_for_company(user)
+        if roles.acts_for_company
         else INDIVIDUAL_SESSION_LIMITS
     )
     state = SessionState(request.session)
-    state.limits = DESK_SESSION_LIMITS if is_desk_staff(user) else limits
+    state.limits = DESK_SESSION_LIMITS if roles.is_desk_staff else limits
     state.started_at = state.seen_at = int(now().timestamp())
 
 

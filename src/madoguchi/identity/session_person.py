@@ -12,15 +12,11 @@ from typing import Any
 from django.db import connection
 
 from madoguchi.accounts.models import User
+from madoguchi.accounts.user_rows import user_from_row
 from madoguchi.customers.models import Member, Party
 
 READ_SQL = (Path(__file__).parent / "sql" / "session_and_person.sql").read_text()
 # All columns of each table, in the order of its model.
-USER_FIELDS = (
-    *["id", "password", "last_login", "email", "display_name", "is_active"],
-    *["enrolled_at", "two_steps", "passkey_offered_at", "reduced_until"],
-    "proof_generation",
-)
 PARTY_FIELDS = ("id", "kind", "customer_number", "required_level")
 MEMBER_FIELDS = ("id", "user_id", "party_id", "role")
 DATABASE = "default"
@@ -55,7 +51,7 @@ def read_session(session_key: str, at: datetime) -> StoredSession | None:
     data, *user, memberships = row
     if user[0] is None:
         return StoredSession(data, None)
-    found = User.from_db(DATABASE, USER_FIELDS, user)
+    found = user_from_row(user)
     members = [member_of_user(found, values) for values in memberships or ()]
     return StoredSession(data, SessionPerson(found, members))
 

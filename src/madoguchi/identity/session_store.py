@@ -3,9 +3,21 @@
 from typing import Any
 
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.utils import timezone
 
 from madoguchi.identity.session_person import SessionPerson, read_session
+from madoguchi.platform.fixed_statements import execute, read_rows
+
+EXISTS_SQL = "SELECT 1 FROM django_session WHERE session_key = %(session_key)s"
+INSERT_SQL = """
+    INSERT INTO django_session (session_key, session_data, expire_date)
+    VALUES (%(session_key)s, %(session_data)s, %(expire_date)s)
+    ON CONFLICT DO NOTHING"""
+UPDATE_SQL = """
+    UPDATE django_session
+    SET session_data = %(session_data)s, expire_date = %(expire_date)s
+    WHERE session_key = %(session_key)s"""
 
 
 class SessionStore(db.SessionStore):
@@ -24,3 +36,24 @@ class SessionStore(db.SessionStore):
         self.person = stored.person
         data: dict[str, Any] = self.decode(stored.data)
         return data
+
+    def exists(self, session_key: str) -> bool:
+        return bool(read_rows(EXISTS_SQL, {"session_key": session_key}))
+
+    def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002 as Django has it
+        """Store it; CreateError where the key is taken, UpdateError where it is gone.
+
+        One statement, which needs no savepoint: nothing of it fails halfway.
+        """
+        if self.session_key is None:
+            self.create()
+            return
+        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]  # the base has it
+        row = self.create_model_instance(data)
+        params = {
+            "session_key": row.session_key,
+            "session_data": row.session_data,
+            "expire_date": row.expire_date,
+        }
+        if not execute(INSERT_SQL if must_create else UPDATE_SQL, params):
+            raise CreateError if must_create else UpdateError

@@ -26,3 +26,10 @@ def read_row(statement: str, params: Params) -> Row:
     """Return the one row of a statement that always has one."""
     (row,) = read_rows(statement, params)
     return row
+
+
+def execute(statement: str, params: Params) -> int:
+    """Run a statement for what it changes; return the number of its rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return int(cursor.rowcount)

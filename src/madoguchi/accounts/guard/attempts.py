@@ -2,26 +2,28 @@
 
 from datetime import datetime, timedelta
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from madoguchi.accounts.guard.digests import keyed_digest
-from madoguchi.accounts.models import Attempts, Challenge, Device, Identifier, User
+from madoguchi.accounts.models import Attempts, Challenge, Device, User
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_clock
+from madoguchi.platform.fixed_statements import execute, read_rows
 
 COUNT_ATTEMPT_SQL = """
     INSERT INTO accounts_attempts AS a (subject, failures, next_try_at)
     VALUES (%(subject)s, 1, %(at)s)
     ON CONFLICT (subject) DO UPDATE
-    SET failures = a.failures + 1,
-        next_try_at = %(at)s + CASE
-            WHEN a.failures + 1 < 5 THEN interval '0'
-            WHEN a.failures + 1 = 5 THEN interval '30 seconds'
-            WHEN a.failures + 1 < 8 THEN interval '1 minute'
-            WHEN a.failures + 1 < 10 THEN interval '5 minutes'
-            WHEN a.failures + 1 < 20 THEN interval '1 day'
+    SET (failures, next_try_at) = (
+        SELECT counted.n, %(at)s + CASE
+            WHEN counted.n < 5 THEN interval '0'
+            WHEN counted.n = 5 THEN interval '30 seconds'
+            WHEN counted.n < 8 THEN interval '1 minute'
+            WHEN counted.n < 10 THEN interval '5 minutes'
+            WHEN counted.n < 20 THEN interval '1 day'
             ELSE interval '100 years' END
+        FROM (SELECT CASE WHEN a.next_try_at < %(forgotten_before)s THEN 1
+                     ELSE a.failures + 1 END AS n) AS counted)
     WHERE a.next_try_at <= %(at)s
     RETURNING failures"""
 """One statement, so that guesses at the same moment are counted one by one.
@@ -32,6 +34,10 @@ for good (NIST SP 800-63B-4 3.2.2 allows a hundred) until a new password, a reco
 the operator clears the counter.
 """
 
+USER_OF_IDENTIFIER_SQL = (
+    "SELECT user_id FROM accounts_identifier WHERE canonical = %(canonical)s"
+)
+CLEAR_FAILURES_SQL = "DELETE FROM accounts_attempts WHERE subject = %(subject)s"
 FAILURE_LIFETIME = timedelta(days=1)
 
 
@@ -41,11 +47,10 @@ def attempt_subject(purpose: str, canonical: str, device: Device | None = None) 
     An unknown identifier has one as well. A device in which the user has signed in
     before has its own, so that failures of strangers never keep the owner out.
     """
-    rows = Identifier.objects.filter(canonical=canonical).values_list("user", flat=True)
-    users = list(rows)
-    if not users:
+    rows = read_rows(USER_OF_IDENTIFIER_SQL, {"canonical": canonical})
+    if not rows:
         return keyed_digest("attempts", purpose, "nobody", canonical)
-    return attempt_subject_of_user(purpose, users[0], device)
+    return attempt_subject_of_user(purpose, rows[0][0], device)
 
 
 def attempt_subject_of_user(
@@ -56,16 +61,14 @@ def attempt_subject_of_user(
 
 
 def count_attempt(subject: str, at: datetime) -> None:
-    """Count a try.
+    """Count a try. A counter whose last wait ended a day ago begins anew.
 
     Refused (`wait_before_next_try`, `way_is_closed`) during the wait after failures.
     """
-    forget_old_failures(subject, before=at - FAILURE_LIFETIME)
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT_ATTEMPT_SQL, {"subject": subject, "at": at})
-        if cursor.fetchone() is None:
-            row = Attempts.objects.filter(pk=subject).first()
-            raise wait_refusal(row.next_try_at if row else at, at)
+    params = {"subject": subject, "at": at, "forgotten_before": at - FAILURE_LIFETIME}
+    if not read_rows(COUNT_ATTEMPT_SQL, params):
+        row = Attempts.objects.filter(pk=subject).first()
+        raise wait_refusal(row.next_try_at if row else at, at)
 
 
 def wait_refusal(until: datetime, at: datetime) -> Refused:
@@ -96,13 +99,8 @@ def format_wait_end(until: datetime, at: datetime) -> str:
     return wording % parts
 
 
-def forget_old_failures(subject: str, *, before: datetime) -> None:
-    """Delete the counter when its last wait ended before that moment."""
-    Attempts.objects.filter(pk=subject, next_try_at__lt=before).delete()
-
-
 def clear_failures(subject: str) -> None:
-    Attempts.objects.filter(pk=subject).delete()
+    execute(CLEAR_FAILURES_SQL, {"subject": subject})
 
 
 def attempt_subjects_of_user(user: User, *purposes: str) -> list[str]:

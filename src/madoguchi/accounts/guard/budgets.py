@@ -10,11 +10,10 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F
-from django.db.models.functions import Greatest
 
 from madoguchi.accounts.guard.digests import keyed_digest
 from madoguchi.accounts.models import SpentBudget
+from madoguchi.platform.fixed_statements import execute
 
 TAKE_SQL = """
     INSERT INTO accounts_spentbudget AS b (subject, spent, at)
@@ -33,6 +32,9 @@ IS_SPENT_SQL = """
         * extract(epoch FROM greatest(interval '0', %(at)s - b.at)) + 1 > %(half)s
     FROM accounts_spentbudget b WHERE subject = %(subject)s"""
 
+GIVE_BACK_SQL = """
+    UPDATE accounts_spentbudget SET spent = greatest(0, spent - 1)
+    WHERE subject = %(subject)s"""
 SPENT_BUDGET_LIFETIME = timedelta(hours=2)
 
 
@@ -93,11 +95,8 @@ def is_budget_spent(budget: Budget, network: str, at: datetime) -> bool:
 
 def give_back_to_budget(budget: Budget, network: str) -> None:
     """Give one back that turned out to be right."""
-    subjects = [subject for subject, _hourly in limits_of_budget(budget, network)]
-    for subject in subjects:
-        SpentBudget.objects.filter(pk=subject).update(
-            spent=Greatest(0.0, F("spent") - 1)
-        )
+    for subject, _hourly in limits_of_budget(budget, network):
+        execute(GIVE_BACK_SQL, {"subject": subject})
 
 
 def forget_old_budgets(at: datetime) -> int:

@@ -1,11 +1,15 @@
 """Devices (browsers) of a user: known, trusted, revoked."""
 
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from madoguchi.accounts.guard.digests import digests_of_all_keys, keyed_digest
 from madoguchi.accounts.models import Device, Identifier, User
+from madoguchi.platform.fixed_statements import read_rows
 
+DEVICES_SQL = "SELECT id, token_hash FROM accounts_device WHERE user_id = %(user)s"
 TRUST_PERIOD = timedelta(days=30)
 MAX_DEVICE_NAME_LENGTH = 60
 
@@ -29,8 +33,19 @@ BROWSER_NAMES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class DeviceUse:
+    """A sign-in in a device, and the token for its cookie."""
+
+    token: str
+    device: Device
+    is_new_beside_others: bool
+
+
 def known_device_of(token: str, canonical: str) -> Device | None:
     """Return the device of a cookie, if the user of that identifier has used it."""
+    if not token:
+        return None
     users = Identifier.objects.filter(canonical=canonical).values("user")
     return Device.objects.filter(
         user__in=users,
@@ -49,21 +64,19 @@ def is_trusted_device(device: Device | None, at: datetime) -> bool:
     return until is not None and until > at
 
 
-def record_device_use(
-    token: str, user: User, name: str, at: datetime
-) -> tuple[str, Device]:
-    """Record a sign-in, and return the token for the cookie and the device.
+def record_device_use(token: str, user: User, name: str, at: datetime) -> DeviceUse:
+    """Record a sign-in with the token of the cookie, "" for none.
 
     A revoked device that signs in again is a new one, with a token of its own.
     """
-    if (device := unrevoked_device_of(token, user)) is not None:
+    hashes = digests_of_all_keys("device", token) if token else []
+    known = read_rows(DEVICES_SQL, {"user": user.pk})
+    of_token = [pk for pk, token_hash in known if token_hash in hashes]
+    if device := first_unrevoked(user, of_token):
         device.last_seen_at = at
         device.save(update_fields=["last_seen_at"])
-        return token, device
-    is_revoked = user.devices.filter(
-        token_hash__in=digests_of_all_keys("device", token)
-    ).exists()
-    new_token = secrets.token_urlsafe(32) if is_revoked or not token else token
+        return DeviceUse(token, device, is_new_beside_others=False)
+    new_token = secrets.token_urlsafe(32) if of_token or not token else token
     device = Device.objects.create(
         user=user,
         token_hash=keyed_digest("device", new_token),
@@ -71,7 +84,13 @@ def record_device_use(
         first_seen_at=at,
         last_seen_at=at,
     )
-    return new_token, device
+    return DeviceUse(new_token, device, is_new_beside_others=bool(known))
+
+
+def first_unrevoked(user: User, pks: Sequence[int]) -> Device | None:
+    if not pks:
+        return None
+    return user.devices.filter(pk__in=pks, revoked_at=None).first()
 
 
 def trust_device(device: Device, at: datetime) -> None:
