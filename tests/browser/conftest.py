@@ -51,13 +51,17 @@ def japanese_type(tmp_path_factory) -> dict[str, str]:
     return os.environ | {"XDG_DATA_HOME": str(folder.parent)}
 
 
+def installed_browser() -> str | None:
+    """The system's, else the one that playwright has fetched."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
 @pytest.fixture(scope="package")
 def browser(japanese_type) -> Iterator[Browser]:
     """One for all of them; it would go on working beside the tests that follow."""
-    installed = next(filter(None, map(shutil.which, NAMES)), None)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=installed, args=FLAGS, env=japanese_type
+            executable_path=installed_browser(), args=FLAGS, env=japanese_type
         )
         yield chromium
         connections.close_all()  # those made while playwright's loop was running

@@ -1,7 +1,5 @@
 """Set-up and removal of the authenticator app."""
 
-import re
-
 from allauth.mfa.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from madoguchi.accounts import allauth_api
 from madoguchi.accounts.guard import attempts, field_encryption, totp
 from madoguchi.accounts.models import User
+from madoguchi.identity.account.qr_picture import qr_code_parts
 from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.credential_forms import CodeForm
 from madoguchi.identity.current_user import current_user
@@ -72,13 +71,6 @@ def confirm_app(request: HttpRequest, user: User, code: str) -> HttpResponse:
     record_sign_in_event(request, user, "app-added", "totp")
     announce_security_change(user, "app-added")
     return redirect("backup-codes" if not user.backup_codes.exists() else "security")
-
-
-def qr_code_parts(svg: str) -> dict[str, str]:
-    """Return the view box and the path of the picture; its markup is not used."""
-    parts = {"box": r'viewBox="([^"]+)"', "path": r' d="([^"]+)"'}
-    matches = {name: re.search(pattern, svg) for name, pattern in parts.items()}
-    return {name: match[1] for name, match in matches.items() if match}
 
 
 def secret_in_groups(secret: str) -> str:
