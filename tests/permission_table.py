@@ -15,6 +15,7 @@ OPEN_TO_EVERYBODY = {
     *["reset", "reset-code", "reset-password"],
     *["recovery", "recovery-channel", "recovery-code", "recovery-next"],
     *["recovery-password", "recovery-receipt"],
+    *["help", "senders"],
     *["check", "errors", "error", "contact", "accessibility", "healthz", "outbox"],
     *["security-txt", "change-password"],
 }

@@ -9,7 +9,14 @@ from madoguchi.identity.page_rules import (
     SAME_FOR_ALL_RULE,
 )
 from madoguchi.platform.page_table import MenuEntry, Page, Purpose, url_patterns
-from madoguchi.web import document_check, guidance, mail_page, outbox, well_known
+from madoguchi.web import (
+    document_check,
+    guidance,
+    help_pages,
+    mail_page,
+    outbox,
+    well_known,
+)
 from madoguchi.web.bills import urls as bills
 from madoguchi.web.contracts import urls as contracts
 from madoguchi.web.documents import urls as documents
@@ -27,7 +34,6 @@ PURPOSES_BY_TELEPHONE = (
     Purpose("mailset", _("メールソフトの設定は、お電話でご案内します")),
     Purpose("mailpw", _("メールのパスワードの変更は、お電話で承ります")),
     Purpose("mailbox", _("メールの不調は、お電話で承ります")),
-    Purpose("senders", _("届いたメール・SMSが本物かは、お電話でお確かめください")),
     Purpose("privacy", _("個人情報の扱いと開示のご請求は、お電話で承ります")),
 )
 """What no page serves yet. A page that comes takes its purpose over."""
@@ -46,6 +52,14 @@ urlpatterns = url_patterns(
         "check",
         rule=SAME_FOR_ALL_RULE,
         purposes=(Purpose("check-document", _("請求書が本物か確かめる")),),
+    ),
+    Page("help/", help_pages.help_index, "help", rule=SAME_FOR_ALL_RULE),
+    Page(
+        "help/senders/",
+        help_pages.senders,
+        "senders",
+        rule=SAME_FOR_ALL_RULE,
+        purposes=(Purpose("senders", _("届いたメール・SMSが本物か確かめる")),),
     ),
     Page("help/errors/", guidance.error_list, "errors", rule=SAME_FOR_ALL_RULE),
     Page(

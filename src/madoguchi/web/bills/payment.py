@@ -5,19 +5,29 @@ from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from madoguchi.billing.models import Bill
 from madoguchi.billing.queries import newest_bills_and_records
 from madoguchi.billing.record.invoice import Invoice, parse_record
-from madoguchi.billing.renderers.settlement_texts import settlement_sentence
+from madoguchi.catalogue.holidays import load_holidays
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.identity.member_request import MemberRequest
-from madoguchi.kernel.calendar import month_from_text
+from madoguchi.kernel.calendar import (
+    business_day_from,
+    closing_date_in,
+    month_after,
+    month_from_text,
+)
+from madoguchi.kernel.wording import format_short_day
 from madoguchi.payments.banks import BankBranch, bank_branch_of
 from madoguchi.payments.models import PaymentMethod
 from madoguchi.payments.queries import payment_method_of
+from madoguchi.platform.clock import now
 from madoguchi.web.bills.bill_pages import contract_or_404
+from madoguchi.web.bills.payment_states import PaymentState, payment_state
+from madoguchi.web.http.cached_reference import current_reference
 from madoguchi.web.http.reading_views import reading_view
 
 ACCOUNT_TYPE_LABELS = {"1": _("普通"), "2": _("当座")}
@@ -29,11 +39,8 @@ class PaymentPage:
     method: PaymentMethod | None
     bill: Bill | None
     invoice: Invoice | None  # of that bill, as it counts now
-
-    @property
-    def settlement_words(self) -> str:
-        """What becomes of a bill that asks for no payment."""
-        return settlement_sentence(self.invoice) if self.invoice else ""
+    state: PaymentState | None  # of that bill
+    change_words: str  # until when a change counts for the next payment
 
     @property
     def card_expires(self) -> date | None:
@@ -68,5 +75,36 @@ def payment_page(request: MemberRequest, contract: str = "") -> HttpResponse:
     rows = newest_bills_and_records(request.member, handle.account_id, 1)
     bill, text = next(iter(rows), (None, ""))
     invoice = parse_record(text) if bill else None
-    page = PaymentPage(handle, method, bill, invoice)
+    today = now().date()
+    page = PaymentPage(
+        handle,
+        method,
+        bill,
+        invoice,
+        state=payment_state(invoice, today) if invoice else None,
+        change_words=change_words(method, today),
+    )
     return render(request, "payment/payment.html", {"page": page})
+
+
+def change_words(method: PaymentMethod | None, today: date) -> str:
+    """Say by when a change must reach the operator: before the next debit day."""
+    day = next_debit_day(method, today)
+    if day is None:
+        return gettext("お支払い方法の変更は、いまはお電話で承ります。")
+    words = gettext(
+        "お支払い方法の変更は、いまはお電話で承ります。"
+        "%(day)sの引き落としに間に合わせるには、それまでにお電話ください。"
+    )
+    return words % {"day": format_short_day(day)}
+
+
+def next_debit_day(method: PaymentMethod | None, today: date) -> date | None:
+    """The next day of the operator on which a card or an account is debited."""
+    operator = current_reference().operator
+    if operator is None or method is None or method.kind not in {"card", "debit"}:
+        return None
+    day = operator.card_day if method.kind == "card" else operator.debit_day
+    months = (today.replace(day=1), month_after(today))
+    days = (business_day_from(closing_date_in(m, day), load_holidays()) for m in months)
+    return next(each for each in days if each > today)

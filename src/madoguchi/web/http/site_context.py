@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from madoguchi.catalogue.models import Operator
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.page_rules import is_same_for_all
 from madoguchi.identity.session_state import SessionState
@@ -27,12 +28,11 @@ def build_site(request: HttpRequest) -> SiteFrame:
     operator = current_reference().operator
     brand = operator.brand if operator else ""
     phone = operator.support_phone if operator else ""
-    hours = [operator.support_hours, operator.support_closed] if operator else []
     signed_in = is_signed_in(request)
     own = SiteFrame(
         brand=brand,
         support_phone=phone,
-        support_hours="、".join(filter(None, hours)),
+        support_hours=hours_of_support(operator) if operator else "",
         user_name=getattr(request.user, "display_name", "") if signed_in else "",
         account=account_links(request) if signed_in else [],
         demo=settings.DEMO,
@@ -48,6 +48,13 @@ def build_site(request: HttpRequest) -> SiteFrame:
         is_company=not member_request.member.party.is_consumer,
         advice=one_time_advice(member_request),
     )
+
+
+def hours_of_support(operator: Operator) -> str:
+    """9:00〜18:00、休みは日曜・祝日; "" where the operator says neither."""
+    days = {"days": operator.support_closed}
+    closed = _("休みは%(days)s") % days if operator.support_closed else ""
+    return "、".join(filter(None, [operator.support_hours, closed]))
 
 
 def is_signed_in(request: HttpRequest) -> bool:

@@ -1,0 +1,90 @@
+"""The index of help, the senders of our messages, and the telephone with its hours."""
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from madoguchi.catalogue.cached_reference import reference_of_minute
+from madoguchi.catalogue.models import Operator
+from madoguchi.payments.models import PaymentMethod
+from madoguchi.web.bills.payment import next_debit_day
+from tests.clock import get_at
+from tests.operator import a_catalogue, an_operator
+
+
+def shown(page) -> str:
+    return re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", page.content.decode()))
+
+
+CATEGORIES = [
+    "契約情報",
+    "料金・請求",
+    "支払い設定",
+    "メール",
+    "各種手続き",
+    "サポート",
+]
+
+
+def test_the_index_has_the_six_categories_and_each_opens(hanako):
+    a_catalogue()
+    page = Client().get("/help/").content.decode()
+    links = re.findall(
+        r'<li><a href="([^"]+)"><span><svg.*?</svg>([^<]+?) <small>', page
+    )
+    assert [label for _href, label in links] == CATEGORIES
+    for href, label in links:
+        opened = get_at("2026-11-24T10:00", hanako.client, href)
+        while opened.status_code == 302:
+            opened = get_at("2026-11-24T10:00", hanako.client, opened.url)
+        assert opened.status_code == 200, label
+
+
+def test_senders_are_shown_to_everybody_and_none_is_invented(db_of_all, settings):
+    settings.DEFAULT_FROM_EMAIL = "まど <my@example.jp>"
+    an_operator()
+    words = shown(Client().get("/help/senders/"))
+    assert "my@example.jp" in words and "許可するドメイン example.jp" in words
+    assert "ほかの送り主" not in words and words.count("SMSの送り主") == 2  # its title
+    Operator.objects.update(sms_senders=["0120000001"], mail_senders=["b.example.jp"])
+    reference_of_minute.cache_clear()
+    words = shown(Client().get("/help/senders/"))
+    assert "SMSの送り主 0120-000-001" in words and "ほかの送り主 b.example.jp" in words
+
+
+@pytest.mark.parametrize(
+    ("hours", "closed", "said"),
+    [
+        ("", "", ""),
+        ("9:00〜18:00", "", "受付時間 9:00〜18:00"),
+        ("9:00〜18:00", "日曜・祝日", "受付時間 9:00〜18:00、休みは日曜・祝日"),
+    ],
+)
+def test_the_telephone_has_the_hours_that_the_operator_says(
+    db_of_all, hours, closed, said
+):
+    an_operator()
+    Operator.objects.update(
+        support_hours=hours, support_closed=closed, support_phone="0120000001"
+    )
+    page = Client().get("/help/contact/")
+    words = shown(page)
+    assert 'href="tel:0120000001"' in page.content.decode()
+    assert "0120-000-001" in words and said in words
+    assert ("受付時間" in words) == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("kind", "today", "day"),
+    [
+        ("card", date(2026, 11, 24), date(2026, 11, 25)),
+        ("card", date(2026, 11, 25), date(2026, 12, 25)),
+        ("card", date(2026, 11, 29), date(2026, 12, 25)),
+        ("transfer", date(2026, 11, 29), None),
+    ],
+)
+def test_a_change_counts_from_the_next_debit_day(db_of_all, kind, today, day):
+    an_operator()
+    assert next_debit_day(PaymentMethod(kind=kind), today) == day
