@@ -33,6 +33,7 @@ class PortalBrowser:
             urllib.request.HTTPCookieProcessor(self.cookies)
         )
         self.path, self.content = "", b""
+        self.used_codes: set[str] = set()
 
     @property
     def text(self) -> str:
@@ -90,12 +91,13 @@ class PortalBrowser:
         return list(dict.fromkeys(re.findall(r'"/c/(\w+)/', self.text)))
 
     def prove_by_mail(self, outbox: Path) -> None:
-        """Answer with the code that is sent now."""
-        place, onward = self.path, self.hidden("next")
-        before = {*codes_in_mail(outbox)}
-        self.post(place, send="yes", next=onward)
-        wait_for(lambda: {*codes_in_mail(outbox)} - before)
-        (code,) = {*codes_in_mail(outbox)} - before
+        """Answer with the code that is sent now, or that a form has asked for."""
+        onward = self.hidden("next")
+        if 'name="code"' not in self.text:
+            self.post(self.path, send="yes", next=onward)
+        wait_for(lambda: {*codes_in_mail(outbox)} - self.used_codes)
+        (code,) = {*codes_in_mail(outbox)} - self.used_codes
+        self.used_codes.add(code)
         self.post(self.path, code=code, next=onward)
 
     def begin(self, start: str) -> None:

@@ -17,6 +17,9 @@ def main() -> None:
     ran = subprocess.run(
         [sys.executable, *ASK], capture_output=True, text=True, check=False
     )
+    for line in ran.stdout.splitlines():
+        if line.startswith(("FAILED", "ERROR")):
+            print(line)
     walked = [line for line in ran.stdout.splitlines() if line.startswith("PASSED")]
     for line in walked:
         print(line.rpartition("::")[2].removeprefix("test_").replace("_", " "))
