@@ -1,4 +1,4 @@
-"""While the database is away the log says so once, and then counts."""
+"""What the log leaves out: tracebacks of client faults, repetitions of an outage."""
 
 import logging
 from http import HTTPStatus
@@ -7,8 +7,23 @@ from threading import Lock, Timer
 from madoguchi.config.outages import describe_outage, is_outage
 
 COUNT_INTERVAL_SECONDS = 60.0
+MAX_CLIENT_FAULT_LENGTH = 300  # characters
 
 log = logging.getLogger(__name__)
+
+
+class ClientFaultFilter(logging.Filter):
+    """Tell of what a client did wrong in one bounded line, without a traceback.
+
+    Anybody can send such requests; the code is not at fault.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        status = getattr(record, "status_code", None)
+        if status is not None and status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            record.msg, record.args = record.getMessage()[:MAX_CLIENT_FAULT_LENGTH], ()
+            record.exc_info = record.exc_text = None
+        return True
 
 
 class OutageFilter(logging.Filter):

@@ -274,8 +274,16 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"outage": {"()": "madoguchi.config.log_filters.OutageFilter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["outage"]}},
+    "filters": {
+        "client_faults": {"()": "madoguchi.config.log_filters.ClientFaultFilter"},
+        "outage": {"()": "madoguchi.config.log_filters.OutageFilter"},
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "filters": ["client_faults", "outage"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # a command that asks for no work

@@ -1,4 +1,4 @@
-"""The log of an outage: one line, then counts; everything else as before."""
+"""The log of an outage: one line, then counts; of what clients did wrong, one line."""
 
 import logging
 
@@ -7,7 +7,7 @@ import pytest
 from django.db import InterfaceError, OperationalError
 
 from madoguchi.config import log_filters
-from madoguchi.config.log_filters import OutageFilter
+from madoguchi.config.log_filters import ClientFaultFilter, OutageFilter
 
 AWAY = 'connection failed: connection to server on socket "x" failed\n\tIs it running?'
 FIRST = (
@@ -111,11 +111,36 @@ def test_a_connection_that_was_closed_counts_as_away(outage):
     ]
 
 
+@pytest.mark.parametrize(
+    ("status", "tells_where"), [(400, False), (403, False), (404, False), (500, True)]
+)
+def test_what_a_client_did_wrong_is_one_bounded_line(status, tells_where):
+    fault = ValueError("z" * 9_000)
+    record = a_record(
+        "django.request", "Bad request: %s", "/" + "y" * 9_000, status_code=status
+    )
+    record.exc_info = (type(fault), fault, fault.__traceback__)
+    assert ClientFaultFilter().filter(record)
+    text = logging.Formatter().format(record)
+    assert text.startswith("Bad request: /yyy")
+    assert ("ValueError" in text) is tells_where
+    assert (len(text) <= 300 and "\n" not in text) is not tells_where
+
+
+def test_records_without_a_status_stay_as_they_are():
+    record = a_record("madoguchi", "%s", "z" * 9_000)
+    assert ClientFaultFilter().filter(record)
+    assert logging.Formatter().format(record) == "z" * 9_000
+
+
 def test_what_the_program_writes_passes_the_filter(settings):
     [handler] = settings.LOGGING["handlers"].values()
-    [name] = handler["filters"]
-    path = f"{OutageFilter.__module__}.{OutageFilter.__name__}"
-    assert settings.LOGGING["filters"][name] == {"()": path}
+    assert handler["filters"] == [*settings.LOGGING["filters"]]
+    paths = [each["()"] for each in settings.LOGGING["filters"].values()]
+    assert paths == [
+        f"{each.__module__}.{each.__name__}"
+        for each in (ClientFaultFilter, OutageFilter)
+    ]
     assert settings.LOGGING["root"]["handlers"] == [*settings.LOGGING["handlers"]]
 
 
