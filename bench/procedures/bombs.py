@@ -39,7 +39,7 @@ from pathlib import Path
 from madoguchi.jobs.upkeep.demo_data import load_demo
 load_demo(Path("demo"))
 """
-REFUSAL = re.compile(r"/help/errors/(\w+)/")
+REFUSAL = re.compile(r'<data value="(\w+)">')
 
 
 def large_heic() -> bytes:
