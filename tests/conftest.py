@@ -15,6 +15,7 @@ from madoguchi.documents.demo_signer import make_demo_signer
 from tests.database import empty_tables, test_databases
 from tests.effort import LONG, SEED
 from tests.people import Person, sign_up
+from tests.rendered_pages import report_page_contexts
 from tests.roles import serve_pages_as_web
 from tests.spending import Spending
 
@@ -60,6 +61,11 @@ def django_db_setup(
 @pytest.fixture(scope="session", autouse=True)
 def role_of_pages() -> None:
     serve_pages_as_web()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def page_contexts() -> None:
+    report_page_contexts()
 
 
 @pytest.fixture(scope="session", autouse=True)
