@@ -107,6 +107,7 @@ procedure-code      x      x     -              x         -         1
 procedure-check     x      x     -              x         -         1
 procedure-discard   x      x     -              x         -         1
 order-cancel        x      x     -              x         -         1
+contract-name       x      x     -              x         -         1
 
 staff-history       -      x     -              -         -         2
 company-security    -      x     -              -         -         2 fresh

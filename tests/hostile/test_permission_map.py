@@ -45,7 +45,6 @@ POSTS = [
     "passkey-question",
     "case-approve",
     "procedure-discard",
-    "order-cancel",
 ]
 KEYED = {"procedure", "procedure-discard", "order-cancel"}
 KEYED |= {"option-add", "option-remove", "returns", "bundles"}  # without its key
@@ -65,6 +64,7 @@ READS = [
     *["procedure", "procedure-of-party", "procedure-input", "procedure-check"],
     *["option-add", "option-remove", "returns"],
     *["procedure-papers", "procedure-code"],
+    *["order-cancel", "contract-name"],
 ]
 FORMS = dict.fromkeys(POSTS, POST) | dict.fromkeys(READS, READ)
 OTHERS = {

@@ -11,7 +11,7 @@ from django.core.mail import EmailMessage
 
 from madoguchi.catalogue.models import Policy
 from madoguchi.contracts.models import Contract, Equipment, ReturnCase
-from madoguchi.customers.models import Party
+from madoguchi.customers.models import BillingAccount, Party
 from madoguchi.mailboxes.models import Mailbox
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
@@ -84,16 +84,8 @@ def test_it_says_what_it_costs_and_takes_in_five_short_points(fibre):
     page = get_at(MORNING, fibre.client, walk(fibre, MORNING).start).content.decode()
     said = points(page)
     assert said == [
-        ("契約解除料は4,900円（不課税）です。2027年2月から2027年4月までは0円です。"),
-        (
-            "最後のご請求は2026年11月分、およそ9,795円（税込、通話料などは別）です。"
-            "日割りはありません。"
-        ),
+        "契約解除料は4,900円（不課税）です（2027年2月から4月は0円）。",
         "メールアドレスa@mail.example.jpほか1件は使えなくなり、戻せません。",
-        (
-            "レンタル機器1台を12月20日（日）までにご返却ください。"
-            "返却キットは11月24日（火）ごろお送りします。"
-        ),
         (
             "セット割（月495円（税込）引き）は終わります。"
             "ほかのご契約のセット割も、条件から外れると終わります。"
@@ -101,6 +93,56 @@ def test_it_says_what_it_costs_and_takes_in_five_short_points(fibre):
     ]
     assert len("".join(said)) <= 250
     assert "引き止め" not in page and "お得" not in page
+
+
+def must_read(page: str) -> str:
+    """What a customer has to read of a page, without spaces."""
+    marked = re.findall(
+        r"<(ul|div|section|p)[^>]*data-must-read[^>]*>(.*?)</\1>", page, re.DOTALL
+    )
+    return "".join(re.sub(r"<[^>]+>|\s", "", text) for _tag, text in marked)
+
+
+def test_what_must_be_read_on_the_way_is_short_and_said_once(fibre):
+    there = walk(fibre, MORNING)
+    notice = there.check(there.start).content.decode()
+    check = there.check(there.fill(CLOSING).url).content.decode()
+    before, new = must_read(notice), must_read(check)
+    assert len(before + new) <= 185, (before, new)
+    for words in ("2026年11月30日", "20:00", "およそ10,290円", "12月20日（日）"):
+        assert words in new and words not in before
+    assert "4,900円" in before and "4,900円" not in new
+    button = re.search(r'data-variant="(\w+)"[^>]*>解約を申し込む', check)
+    assert button[1] == "danger", "it cannot be taken back for ever"
+    assert "0120-000-000" in check.partition("<main")[2].partition("</main>")[0]
+
+
+def test_once_it_is_accepted_contract_and_home_say_so_and_offer_no_more(fibre):
+    there = walk(fibre, MORNING)
+    receipt = there.order(CLOSING)
+    for path in ("/", f"/c/{fibre.contract.code}/"):
+        page = there.check(path).content.decode()
+        assert "11月30日（月曜日）で解約" in page
+        assert "いま解約すると" not in page and "更新月" not in page
+    assert "/p/plan/" not in page and "/p/cancel/" not in page
+    assert f'href="{receipt}"' in page
+    post_at(MORNING, there.client, f"{receipt}cancel", {"key": str(uuid4())})
+    for path in ("/", f"/c/{fibre.contract.code}/"):
+        page = there.check(path).content.decode()
+        assert "で解約" not in page
+    assert "いま解約すると" in page and "/p/plan/" in page
+
+
+def test_the_receipt_lists_what_follows_and_asks_for_nothing_now(fibre):
+    there = walk(fibre, MORNING)
+    page = there.check(there.order(CLOSING)).content.decode()
+    listed = page.partition('id="days"')[2].partition("</ol>")[0]
+    places = [listed.index(words) for _on, words in DAYS_OF_THE_END]
+    assert places == sorted(places)
+    assert "お客様がすること: 機器1台を返していただく期限" in listed
+    for words in ("12月20日（日）", "11月24日（火）ごろ", "2038年3月31日（水）"):
+        assert words in listed
+    assert "操作は不要" not in page and "次にすること" not in page
 
 
 def test_it_ends_after_its_last_day_and_the_equipment_goes_back(fibre):
@@ -114,7 +156,7 @@ def test_it_ends_after_its_last_day_and_the_equipment_goes_back(fibre):
     assert said["返却していただく機器"] == "ONU GP-1（S1）"
     assert said["返却の期限"] == "12月20日（日）"
     page = get_at(MORNING, there.client, receipt).content.decode()
-    assert f'href="/c/{fibre.contract.code}/returns/"' in page
+    assert f'href="/c/{fibre.contract.code}/returns/"' not in page, "too early"
     replay_until("2026-11-30T23:59")
     assert the_contract(fibre).status == "active"
     replay_until("2026-12-01T00:00")
@@ -125,6 +167,65 @@ def test_it_ends_after_its_last_day_and_the_equipment_goes_back(fibre):
         assert [i.equipment.serial for i in case.items.all()] == ["S1"]
     assert (case.due_on, case.kit_on) == (date(2026, 12, 20), date(2026, 11, 24))
     assert the_order(fibre).state == "completed"
+    after = "2026-12-01T09:00"
+    page = get_at(after, walk(fibre, after).client, receipt).content.decode()
+    assert f'href="/c/{fibre.contract.code}/returns/"' in page
+
+
+DAYS_OF_THE_END = [
+    ("2026-11-24", "返却キットをお送りします"),
+    ("2026-11-30", "取り消せる期限"),
+    ("2026-11-30", "この日の終わりまでお使いいただけます"),
+    ("2026-12-10", "この契約の最後の請求書が出ます（2026年11月分）"),
+    ("2026-12-20", "機器1台を返していただく期限"),
+    ("2026-12-25", "この契約の最後のカード払い"),
+    ("2038-03-31", "最後の請求書をダウンロードできる最後の日"),
+]
+
+
+def test_the_days_that_follow_are_kept_on_the_order_in_their_order(fibre):
+    walk(fibre, MORNING).order(CLOSING)
+    days = the_order(fibre).happenings
+    assert [(day["on"], day["words"]) for day in days] == DAYS_OF_THE_END
+    assert [day["words"] for day in days if day["by_customer"]] == [
+        "機器1台を返していただく期限"
+    ]
+    by_words = {day["words"]: day for day in days}
+    assert by_words["取り消せる期限"]["clock"] == "20:00"
+    assert by_words["返却キットをお送りします"]["is_about"] is True
+    last_payment = by_words["この契約の最後のカード払い"]
+    assert last_payment["detail"] == "およそ10,290円（税込）"
+    fee = by_words["機器1台を返していただく期限"]["detail"]
+    assert fee == "返らないと1台につき13,200円（税込）"
+
+
+def test_without_rented_equipment_no_day_of_a_return_is_named(fibre):
+    with scope("test", fibre.party.pk):
+        Equipment.objects.update(is_rental=False)
+        BillingAccount.objects.update(payment_method="transfer", closing_day=20)
+    walk(fibre, MORNING).order(CLOSING)
+    days = [(day["on"], day["words"]) for day in the_order(fibre).happenings]
+    assert days == [
+        ("2026-12-20", "取り消せる期限"),
+        ("2026-12-20", "この日の終わりまでお使いいただけます"),
+        ("2026-12-30", "この契約の最後の請求書が出ます（2026年12月分）"),
+        ("2027-02-01", "この契約の最後のお支払いの期限"),  # the 31st is a Sunday
+        ("2038-03-31", "最後の請求書をダウンロードできる最後の日"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("payer", "said"),
+    [
+        ("operator", "当社が負担します（着払い）"),
+        ("customer", "お客様のご負担です（元払い）"),
+        ("", None),
+    ],
+)
+def test_who_pays_the_postage_is_said_where_the_operator_says_it(fibre, payer, said):
+    Policy.objects.create(valid_from=date(2026, 1, 1), return_postage=payer)
+    walk(fibre, MORNING).order(CLOSING)
+    assert quote_of(fibre).get("返却の送料") == said
 
 
 def test_it_is_taken_back_until_the_cut_off_of_the_last_day(fibre):
@@ -284,6 +385,6 @@ def test_the_contract_says_what_is_under_way_about_it(fibre):
 
 def test_it_is_one_tap_from_the_contract(fibre):
     page = fibre.client.get(f"/c/{fibre.contract.code}/").content.decode()
-    for slug in ("plan", "option-add", "nickname", "cancel"):
+    for slug in ("plan", "option-add", "cancel"):
         assert f'href="/c/{fibre.contract.code}/p/{slug}/"' in page
     assert "option-remove" not in page

@@ -160,11 +160,11 @@ def test_an_address_is_filled_from_its_postcode_and_kept_in_one_spelling(hanako,
     walk = ProcedureWalk(MORNING, sure(MORNING), "/p/address/")
     first = walk.begin().url
     account = hanako.account.account_number
-    second = post_at(MORNING, walk.client, first, {"what": ["home", account]}).url
-    third = post_at(MORNING, walk.client, second, {"postal_code": "〒９８０ー０８１１"})
-    filled = get_at(MORNING, walk.client, third.url).content.decode()
+    said = {"what": ["home", account], "postal_code": "〒９８０ー０８１１"}
+    second = post_at(MORNING, walk.client, first, said)
+    filled = get_at(MORNING, walk.client, second.url).content.decode()
     assert 'value="宮城県仙台市青葉区一番町"' in filled
-    check = post_at(MORNING, walk.client, third.url, HOME).url
+    check = post_at(MORNING, walk.client, second.url, HOME).url
     walk.send(check)
     replay_until(MORNING)
     assert (profile_of(hanako).postal_code, profile_of(hanako).address) == (
@@ -181,10 +181,48 @@ def test_the_bills_go_elsewhere_and_she_stays(hanako, sure):
     was = profile_of(hanako).address
     walk = ProcedureWalk(MORNING, sure(MORNING), "/p/address/")
     what = {"what": [hanako.account.account_number]}
-    walk.order(what, {"postal_code": "9800811"}, HOME)
+    walk.order(what | {"postal_code": "9800811"}, HOME)
     replay_until(MORNING)
     assert account_of(hanako).address == WRITTEN
     assert profile_of(hanako).address == was
+
+
+def moving_on(hanako, day: str) -> dict[str, object]:
+    what = ["home", hanako.account.account_number]
+    return {"what": what, "postal_code": "9800811", "moved_on": day}
+
+
+def test_an_address_changes_on_the_day_of_the_move_and_not_before(hanako, sure):
+    walk = ProcedureWalk(MORNING, sure(MORNING), "/p/address/")
+    walk.order(moving_on(hanako, "2026-12-20"), HOME)
+    order = the_order(hanako)
+    assert str(order.effective_on) == "2026-12-20"
+    assert order.cancellable_until == jst("2026-12-20T00:00")
+    quote = dict(order.quote)
+    assert quote["新しい住所"] == f"〒980-0811 {WRITTEN}"
+    assert quote["いまの住所"].startswith("〒100-0005")
+    assert quote["請求書の送り先"] == "1月10日（日）に確定するご請求から"
+    replay_until("2026-12-19T23:59")
+    assert profile_of(hanako).postal_code == "1000005"
+    replay_until("2026-12-20T00:00")
+    assert profile_of(hanako).address == account_of(hanako).address == WRITTEN
+
+
+@pytest.mark.parametrize(
+    ("day", "status"),
+    [
+        ("2026-11-23", "draft"),
+        ("2026-11-24", "scheduled"),
+        ("2027-02-22", "scheduled"),
+        ("2027-02-23", "draft"),
+    ],
+)
+def test_a_move_is_for_today_or_the_ninety_days_that_follow(hanako, sure, day, status):
+    walk = ProcedureWalk(MORNING, sure(MORNING), "/p/address/")
+    answer = walk.send(walk.fill(moving_on(hanako, day), HOME).url)
+    assert the_order(hanako).state == status
+    if status == "draft":
+        assert "day_outside_window" in answer.content.decode()
 
 
 def a_fibre_line(person) -> Contract:

@@ -65,12 +65,14 @@ def test_orders_come_before_newer_drafts_and_rows_name_the_contract(home):
     submit_order(home, "plan", {"plan": "M10"}, jst(MORNING))
     begin_order(home, "cancel", jst(NOON))
     begin_order(home, "option-add", jst(NEXT_DAY))
-    page = get_at(NEXT_DAY, home.client, "/").content.decode()
+    shown = get_at(NEXT_DAY, home.client, "/").content.decode()
+    page = get_at(NEXT_DAY, home.client, "/procedures/").content.decode()
     names = [
         "料金プランの変更（自宅）",
         "オプションの追加（自宅）",
         "解約（自宅）",
     ]
+    assert all(name in shown for name in names)
     places = [page.index(name) for name in names]
     assert places == sorted(places)
 
@@ -83,7 +85,8 @@ def test_many_drafts_do_not_push_an_order_off_the_home_page(home):
     assert page.count("料金プランの変更（自宅）") == 1
     assert page.count("解約（自宅）") == 1, "older drafts of one kind are one row"
     listed = get_at(NOON, home.client, "/procedures/").content.decode()
-    assert listed.count("解約（自宅）") == 1
+    assert listed.count("解約（自宅）</a>") == 1
+    assert "解約（自宅）の下書き" in listed, "with a button to remove it"
 
 
 def test_a_draft_is_removed_with_those_that_it_stood_for(home):

@@ -113,6 +113,7 @@ def test_the_quote_says_price_difference_month_discount_and_term(hanako, walk):
     walk(MORNING).order({"plan": "M20"}, SOON)
     assert the_order(hanako).quote[1:] == [
         ["いつから変えますか", "11月25日（水）から"],
+        ["プラン", "みちモバイル 3GB → みちモバイル 20GB"],
         ["新しい月額", "月額2,750円（税込）"],
         ["月額の差", "+1,760円（税込）"],
         [
@@ -140,7 +141,7 @@ def test_by_default_the_plan_changes_with_the_next_bill(hanako, walk):
         "2026-12-01",
         "2026-12-01",
     )
-    assert order.quote[2:6] == [
+    assert order.quote[3:7] == [
         ["新しい月額", "月額2,750円（税込）"],
         ["月額の差", "+1,760円（税込）"],
         ["2026年11月分のプラン料金", "990円（税込）のまま"],
@@ -158,7 +159,7 @@ def test_the_month_of_the_bill_decides_where_bills_close_on_the_twentieth(hanako
     walk(MORNING).order({"plan": "M20"}, NEXT_CYCLE)
     order = the_order(hanako)
     assert str(order.effective_on) == "2026-12-21"
-    assert order.quote[4:6] == [
+    assert order.quote[5:7] == [
         ["2026年12月分のプラン料金", "990円（税込）のまま"],
         ["2027年1月分のプラン料金", "2,750円（税込）"],
     ]

@@ -128,6 +128,13 @@ class IdentityWay(models.TextChoices):
     RESTRICTED_MAIL = "restricted_mail", _("本人限定受取郵便を受け取る")
 
 
+class PostagePayer(models.TextChoices):
+    """Who pays the postage of equipment that is sent back."""
+
+    OPERATOR = "operator", _("当社が負担します（着払い）")
+    CUSTOMER = "customer", _("お客様のご負担です（元払い）")
+
+
 def all_identity_ways() -> list[str]:
     return list(IdentityWay.values)
 
@@ -143,6 +150,7 @@ class Policy(models.Model):
     `options_by_service`: codes of the options sold with a service; a service that is
     not listed has all options.
     `damage_fee_yen`: for a piece not returned, all that is paid, any tax included.
+    `return_postage`: who pays the postage of a return (PostagePayer); "" is not said.
     `identity_ways`: which of them a customer may choose (IdentityWay); `online` is
     offered only where an adapter at the port `identity` is named.
     `data_gb`: gigabytes of an item in a month (catalogue/data_allowance.py).
@@ -157,6 +165,9 @@ class Policy(models.Model):
     kit_days = models.PositiveSmallIntegerField(default=7)  # before the end
     work_days = models.PositiveSmallIntegerField(default=10)  # business days ahead
     damage_fee_yen = models.BigIntegerField(default=13_200)  # each piece not returned
+    return_postage = models.CharField(
+        max_length=10, choices=PostagePayer, blank=True, default="", db_default=""
+    )
     prorates = models.BooleanField(default=False)
     keeps_discounts = models.BooleanField(default=True, db_default=True)
     exit_fee_category = models.CharField(

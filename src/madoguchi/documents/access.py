@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_day
 
+KEPT_UNTIL_SQL = "SELECT documents_kept_until(%s, %s)"
 OPEN_UNTIL_SQL = "SELECT documents_open_until(%s)"
 
 
@@ -20,6 +21,14 @@ def open_until(user: int) -> date | None:
         cursor.execute(OPEN_UNTIL_SQL, [user])
         (closed_on,) = cursor.fetchone()
     return closed_on - timedelta(days=1) if closed_on else None
+
+
+def invoice_open_until(issued_on: date) -> date:
+    """Return the last day (JST) on which an invoice of a day can be downloaded."""
+    with connection.cursor() as cursor:
+        cursor.execute(KEPT_UNTIL_SQL, ["invoice", issued_on])
+        deleted_on: date = cursor.fetchone()[0]
+    return deleted_on - timedelta(days=1)
 
 
 def refuse_after_last_day(user: int, day: date) -> None:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from madoguchi.identity.page_rules import is_same_for_all
+from madoguchi.identity.return_address import return_address
 from madoguchi.identity.session_limits import (
     CORPORATE_SESSION_LIMITS,
     DESK_SESSION_LIMITS,
@@ -16,6 +17,7 @@ from madoguchi.identity.session_limits import (
     SECONDS_PER_MINUTE,
 )
 from madoguchi.identity.session_state import SessionState
+from madoguchi.identity.typed_answers import keep_typed_answers, posted_answers
 from madoguchi.identity.user_roles import UserRoles
 from madoguchi.platform.clock import now
 from madoguchi.platform.http import GetResponse
@@ -45,14 +47,28 @@ def session_limits_middleware(get_response: GetResponse) -> GetResponse:
         if is_same_for_all(request) or not request.user.is_authenticated:
             return get_response(request)
         if is_session_over(request):
-            UserSession.objects.filter(session_key=request.session.session_key).delete()
-            logout(request)
-            this_page = request.get_full_path() if request.method == "GET" else "/"
-            query = urlencode({"next": this_page, "why": "rested"})
-            return redirect(f"{reverse('sign-in')}?{query}")
+            return end_session(request)
         return get_response(request)
 
     return middleware
+
+
+def end_session(request: HttpRequest) -> HttpResponse:
+    """End the session and ask for a new sign-in; what was just typed outlasts it."""
+    answers, minutes = posted_answers(request), rested_minutes(request)
+    UserSession.objects.filter(session_key=request.session.session_key).delete()
+    logout(request)
+    keep_typed_answers(request, answers)
+    SessionState(request.session).rested_minutes = minutes
+    query = urlencode({"next": return_address(request), "why": "rested"})
+    return redirect(f"{reverse('sign-in')}?{query}")
+
+
+def rested_minutes(request: HttpRequest) -> int:
+    """Return the limit of rest that has passed; 0 where it is the other limit."""
+    state = SessionState(request.session)
+    rested = int(now().timestamp()) - state.seen_at > state.limits[0]
+    return state.limits[0] // SECONDS_PER_MINUTE if rested else 0
 
 
 def is_session_over(request: HttpRequest) -> bool:

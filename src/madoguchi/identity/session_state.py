@@ -64,6 +64,7 @@ class SessionState(StoredState):
     limits = PairEntry("limits", INDIVIDUAL_SESSION_LIMITS)
     started_at = PlainEntry("began", 0)
     seen_at = PlainEntry("seen", 0)
+    rested_minutes = PlainEntry("rested", 0)  # after which the one before has ended
 
     # Flows that stretch over pages
     challenge_of_purpose = PlainEntry[Mapping[str, int]]("asked", {})
@@ -73,6 +74,8 @@ class SessionState(StoredState):
     new_app_secret = PlainEntry("app", "")  # encrypted
     new_channel_pk = PlainEntry("channel", 0)
     new_sign_in_mail = PlainEntry("mail", "")  # a code is on its way to it
+
+    typed_answers = PlainEntry[Mapping[str, Any]]("typed", {})  # typed_answers.py
 
     # What is in use
     party_pk = PlainEntry("party", 0)

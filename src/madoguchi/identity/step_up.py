@@ -20,6 +20,7 @@ from madoguchi.identity.one_time_codes import (
 from madoguchi.identity.return_address import SAFE_METHODS, return_address
 from madoguchi.identity.session_proofs import level_in_session
 from madoguchi.identity.session_state import SessionState
+from madoguchi.identity.typed_answers import keep_typed_answers, posted_answers
 from madoguchi.identity.user_roles import acts_for_company
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
@@ -66,6 +67,7 @@ def redirect_to_step_up(
     state.required_level = level
     if request.method not in SAFE_METHODS:
         state.is_form_waiting = not next_url
+        keep_typed_answers(request, posted_answers(request))
         send_only_code(request, cast(User, request.user), level)
     query = urlencode({"next": next_url or return_address(request)})
     return redirect(f"{reverse('confirm', args=[BEST_WAY])}?{query}")

@@ -65,6 +65,7 @@ class Page:
     menu: MenuEntry | None = None
     switch_to: str = ""
     form_page: str = ""
+    keeps_answers: bool = False
     task: Words | TaskOfArguments = ""
     of_contract: str = ""
     purposes: tuple[Purpose, ...] = ()

@@ -32,6 +32,7 @@ from madoguchi.identity.network_budgets import (
 from madoguchi.identity.next_url import next_url
 from madoguchi.identity.question_page import ENDED_PROOF_REASON, ended_proof_words
 from madoguchi.identity.session_proofs import record_proof
+from madoguchi.identity.session_state import SessionState
 from madoguchi.identity.sign_in.code_after_password import ask_for_code
 from madoguchi.identity.sign_in.concurrency import sign_in_seat
 from madoguchi.identity.sign_in_events import record_sign_in_event
@@ -58,7 +59,7 @@ class SignInForm(IdentifierForm):
 class SignInPage:
     form: forms.Form
     next: str
-    has_expired: bool  # the session before this one was idle too long
+    has_expired: str  # why the session before this one has ended; else ""
     why: str  # why a sign-in that was half-way begins anew; else ""
     passkey: PasskeyForm
     mode: ServiceMode | None  # a disturbance of sign-in, shown above the form
@@ -92,13 +93,25 @@ def render_sign_in(request: HttpRequest, form: forms.Form) -> HttpResponse:
     page = SignInPage(
         form,
         next_url(request),
-        why == "rested",
+        rested_words(request) if why == "rested" else "",
         ended_proof_words() if why == ENDED_PROOF_REASON else "",
         PasskeyForm(),
         mode,
     )
     status = 422 if form.is_bound else 200
     return render(request, "entry/sign_in.html", {"page": page}, status=status)
+
+
+def rested_words(request: HttpRequest) -> str:
+    """Say why the session has ended, and that what was begun is still there."""
+    minutes = SessionState(request.session).rested_minutes
+    words = (
+        _("%(minutes)s分操作がなかったので、安全のためログアウトしました。")
+        if minutes
+        else _("前のログインの期限が来たので、安全のためログアウトしました。")
+    )
+    kept = _("下書きは残っています。ログインすると、続きの画面が開きます。")
+    return words % {"minutes": minutes} + kept
 
 
 def sign_in_with_password(

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
+from madoguchi.procedures.engine.promised_days import promised_days
 from madoguchi.procedures.toolkit.base import LabelledText, Procedure
+from madoguchi.procedures.toolkit.happenings import Happening
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.procedures.toolkit.timing import Schedule, first_bill_month
 
@@ -19,6 +21,7 @@ class Offer:
     schedule: Schedule
     sentence: str
     first_bill_on: date | None
+    happenings: list[Happening]
 
     @property
     def digest(self) -> str:
@@ -39,10 +42,12 @@ def build_offer(kind: type[Procedure], form: ProcedureForm) -> Offer:
     schedule = kind.timing.schedule(request)
     day, closing = schedule.effective_on, request.closing_day
     bill = schedule.bill_on or (first_bill_month(day, closing) if day else None)
+    first_bill_on = bill if kind.billed else None
     return Offer(
         answers=form.summary(),
         quote=kind.quote(form),
         schedule=schedule,
         sentence=kind.timing.sentence(request),
-        first_bill_on=bill if kind.billed else None,
+        first_bill_on=first_bill_on,
+        happenings=promised_days(kind, form, schedule, first_bill_on),
     )

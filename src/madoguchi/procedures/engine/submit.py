@@ -114,6 +114,7 @@ def copy_offer_to_order(
     schedule = offer.schedule
     draft.number = draft.number or receipt_number(at.date(), draft.pk)
     draft.quote = [list(pair) for pair in [*offer.answers, *offer.quote]]
+    draft.happenings = [day.stored_form() for day in offer.happenings]
     draft.effective_on = schedule.effective_on
     draft.run_at = schedule.run_at
     draft.cancellable_until = schedule.cancellable_until

@@ -1,5 +1,8 @@
 """A change of the customer's address or of the bills' (住所変更)."""
 
+from dataclasses import replace
+from datetime import date
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +15,7 @@ from madoguchi.customers.actions import (
     change_home_address,
 )
 from madoguchi.customers.models import BillingAccount
+from madoguchi.kernel.calendar import start_of_day
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.address_form import (
     ADDRESS_FIELDS,
@@ -24,21 +28,29 @@ from madoguchi.procedures.toolkit.base import LabelledText, NextTask, Procedure
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+from madoguchi.procedures.toolkit.text_fields import JapaneseDateField
 from madoguchi.procedures.toolkit.timing import (
-    AtOnceWithoutUndo,
+    FromDay,
     format_japanese_day,
     next_bill_fixed_on,
 )
 
 HOME_ADDRESS = "home"
+MOVE_TIMING = FromDay(to_days=90)
 
 
 class AddressForm(PostalAddressForm):
-    pages = (("what",), POSTCODE_FIELDS, ADDRESS_FIELDS)
+    """Asks where to and from when, then for the rest of the address.
+
+    Orders from before the day was asked have no answer to it: they were for at once.
+    """
+
+    pages = ((*POSTCODE_FIELDS, "moved_on", "what"), ADDRESS_FIELDS)
+    moved_on = JapaneseDateField(label=gettext_lazy("いつから"), required=False)
     what = forms.MultipleChoiceField(
         label=gettext_lazy("変える住所"), widget=forms.CheckboxSelectMultiple
     )
-    field_order = ("what", *POSTCODE_FIELDS, *ADDRESS_FIELDS)
+    field_order = (*POSTCODE_FIELDS, "moved_on", "what", *ADDRESS_FIELDS)
 
     def fill_choices(self) -> None:
         super().fill_choices()
@@ -49,6 +61,30 @@ class AddressForm(PostalAddressForm):
         self.initial.setdefault(
             "what", [HOME_ADDRESS, *(number for number, _words in mine)]
         )
+        first, last = MOVE_TIMING.window(self.case.timing_request())
+        field = self.fields["moved_on"]
+        field.widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
+        words = _("引っ越しの日です。今日から%(last)sまで選べ、空けると今日からです。")
+        field.help_text = words % {"last": format_japanese_day(last)}
+
+    def chosen_on(self) -> date:
+        return self.cleaned_data.get("moved_on") or self.case.today
+
+    def answer_text(self, name: str) -> str:
+        if name != "moved_on":
+            return super().answer_text(name)
+        return _("%(day)sから") % {"day": format_japanese_day(self.chosen_on())}
+
+    def bill_since(self) -> date:
+        """Return the day on which the first bill to the new place is fixed."""
+        request = self.timing_request()
+        at = max(request.at, start_of_day(self.chosen_on()))
+        return next_bill_fixed_on(replace(request, at=at))
+
+
+def home_address(case: Case) -> PostalAddress:
+    profile = case.load_profile()
+    return PostalAddress(profile.postal_code, profile.address)
 
 
 def bill_address_label(account: BillingAccount) -> str:
@@ -67,11 +103,12 @@ def apply(run: OrderRun) -> None:
 
 class AddressChange(Procedure):
     key, lane, title = "address", "address", gettext_lazy("住所の変更")
-    form, timing, steps = AddressForm, AtOnceWithoutUndo(), (DatabaseStep(apply),)
+    form, timing, steps = AddressForm, MOVE_TIMING, (DatabaseStep(apply),)
     billed = False
     level = 2
     group = gettext_lazy("お客様の情報")
     button = gettext_lazy("住所を変更する")
+    effect = gettext_lazy("新しい住所に変わります")
     search_words = (
         "住所 住所変更 引っ越し 引っ越した 引っ越しした 引っ越す 新しい住所 転居"
         " 住所が変わった 番地変更 部屋番号間違い マンション名 郵便番号変更"
@@ -82,9 +119,7 @@ class AddressChange(Procedure):
 
     @classmethod
     def notices(cls, case: Case) -> list[str]:
-        home = PostalAddress(
-            case.load_profile().postal_code, case.load_profile().address
-        )
+        home = home_address(case)
         sentences = [
             _("いまのご住所: %(place)s") % {"place": format_postal_address(home)}
         ]
@@ -99,28 +134,39 @@ class AddressChange(Procedure):
                 }
             )
         if lines := active_contracts_with_place(case):
-            words = _(
-                "光回線（%(n)s契約）は、引っ越し先での工事が必要です。"
-                "この手続きのあとで、工事の日をお選びいただけます。"
-            )
+            words = _("光回線（%(n)s契約）は、引っ越し先での工事が別に必要です。")
             sentences.append(words % {"n": len(lines)})
         return sentences
 
     @classmethod
     def quote(cls, form: ProcedureForm) -> list[LabelledText]:
+        assert isinstance(form, AddressForm)  # noqa: S101 the form of this kind
+        to = address_from_answers(form.cleaned_data)
         rows = [
-            (
-                _("新しい住所"),
-                format_postal_address(address_from_answers(form.cleaned_data)),
-            )
+            (_("いまの住所"), format_postal_address(home_address(form.case))),
+            (_("新しい住所"), format_postal_address(to)),
         ]
         if set(form.cleaned_data["what"]) - {HOME_ADDRESS}:
             words = _("%(day)sに確定するご請求から")
-            since = words % {
-                "day": format_japanese_day(next_bill_fixed_on(form.timing_request()))
-            }
+            since = words % {"day": format_japanese_day(form.bill_since())}
             rows.append((_("請求書の送り先"), since))
         return [*rows, (_("手数料"), _("0円"))]
+
+    @classmethod
+    def cancelled_effect(cls, order: Order) -> str:
+        return _("いまの住所のまま変わりません。")
+
+    @classmethod
+    def beside(cls, case: Case) -> list[NextTask]:
+        """Offer the work on each line that has a place."""
+        lines = active_contracts_with_place(case)
+        words = _("ご利用場所も移す: 移転工事（%(contract)s）")
+        return [
+            NextTask(
+                "procedure", words % {"contract": line.label}, (line.code, "moving")
+            )
+            for line in lines
+        ]
 
     @classmethod
     def next_task(cls, order: Order) -> NextTask | None:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from madoguchi.catalogue.models import PostagePayer
 from madoguchi.catalogue.price_tags import paid_text
 from madoguchi.catalogue.queries import policy_on
 from madoguchi.contracts.actions import end_contract
@@ -13,12 +14,12 @@ from madoguchi.contracts.return_cases import open_return
 from madoguchi.contracts.service_kinds import ALL_SERVICES
 from madoguchi.kernel.calendar import JST, ONE_DAY, next_closing_date
 from madoguchi.procedures.models import Order
+from madoguchi.procedures.models.states import OrderState
 from madoguchi.procedures.toolkit.base import LabelledText, NextTask, Procedure
 from madoguchi.procedures.toolkit.cancellation_wording import (
     ending_discounts_notice,
     equipment_text,
     exit_fee_notice,
-    last_bill_notice,
     last_bill_text,
     return_terms,
 )
@@ -29,12 +30,20 @@ from madoguchi.procedures.toolkit.contact_points import (
 )
 from madoguchi.procedures.toolkit.contract_facts import exit_cost_on, rented_equipment
 from madoguchi.procedures.toolkit.contract_status import refuse_ended_contract
+from madoguchi.procedures.toolkit.happenings import Happening
 from madoguchi.procedures.toolkit.item_prices import exit_fee_text
+from madoguchi.procedures.toolkit.last_days import last_bill_days, return_days
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
-from madoguchi.procedures.toolkit.timing import OnLastDay, format_japanese_day
+from madoguchi.procedures.toolkit.timing import (
+    OnLastDay,
+    Schedule,
+    format_japanese_day,
+)
 
 CANCEL_TIMING = OnLastDay(to_days=92)
+LAST_BILL_LABEL = gettext_lazy("最後のご請求の見込み")
+RETURN_DUE_LABEL = gettext_lazy("返却の期限")
 DATE_INPUT_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d"]
 
 
@@ -91,6 +100,28 @@ class CancelForm(ProcedureForm):
         return rows
 
 
+def return_rows(case: Case, last_on: date) -> list[LabelledText]:
+    """Write what is sent back, how and until when."""
+    if not (pieces := rented_equipment(case)):
+        return [(_("返却していただく機器"), _("ありません"))]
+    terms = return_terms(case.policy, last_on=last_on, asked_on=case.today)
+    rows = [
+        (_("返却していただく機器"), equipment_text(pieces)),
+        (
+            _("返却キットの発送"),
+            _("%(day)sごろ") % {"day": format_japanese_day(terms.kit_on)},
+        ),
+    ]
+    if payer := case.policy.return_postage:
+        rows.append((_("返却の送料"), str(PostagePayer(payer).label)))
+    fee = _("1台につき%(yen)s") % {"yen": paid_text(terms.damage_fee_yen)}
+    return [
+        *rows,
+        (str(RETURN_DUE_LABEL), format_japanese_day(terms.due_on)),
+        (_("返却のない機器・こわれた機器"), fee),
+    ]
+
+
 def next_closing_days(case: Case) -> tuple[date, date]:
     """Return the next closing day that can still be chosen, and the one after it."""
     request = case.timing_request()
@@ -135,6 +166,10 @@ class CancelContract(Procedure):
     when = gettext_lazy("最後にお使いいただける日")
     group = gettext_lazy("解約")
     button = gettext_lazy("解約を申し込む")
+    effect = gettext_lazy("この日の終わりまでお使いいただけます")
+    bill_effect = gettext_lazy("この契約の最後の請求書が出ます（%(month)s分）")
+    ends_contract = is_irreversible = True
+    must_read = (LAST_BILL_LABEL, RETURN_DUE_LABEL)
     search_words = (
         "解約 解約したい 契約をやめる 契約をやめたい 回線をやめる"
         " スマホの契約をやめる 退会 契約解除 違約金 違約金いくら 解約金"
@@ -156,23 +191,13 @@ class CancelContract(Procedure):
 
     @classmethod
     def notices(cls, case: Case) -> list[str]:
-        """Return notices for the default last day; no retention offer."""
-        day, pieces = next_closing_days(case)[0], rented_equipment(case)
-        promised = return_terms(case.policy, last_on=day, asked_on=case.today)
-        params = {
-            "count": len(pieces),
-            "due": format_japanese_day(promised.due_on),
-            "kit": format_japanese_day(promised.kit_on),
-        }
-        words = _(
-            "レンタル機器%(count)s台を%(due)sまでにご返却ください。"
-            "返却キットは%(kit)sごろお送りします。"
-        )
+        """Return notices for the default last day; no retention offer.
+
+        The last bill and the day of the return follow with the day that is chosen.
+        """
         sentences = [
-            exit_fee_notice(case, day),
-            last_bill_notice(case, day),
+            exit_fee_notice(case, next_closing_days(case)[0]),
             contact_points_notice(case),
-            words % params if pieces else "",
             ending_discounts_notice(case),
         ]
         return [sentence for sentence in sentences if sentence]
@@ -182,31 +207,38 @@ class CancelContract(Procedure):
         case = form.case
         day = cls.timing.schedule(case.timing_request(form.chosen_on())).effective_on
         assert day is not None  # noqa: S101 a last day always has its day
-        promised = return_terms(case.policy, last_on=day, asked_on=case.today)
         ending = "、".join(ending_contact_points(case))
         pairs = [
             (_("契約解除料"), exit_fee_text(case, exit_cost_on(case, day).fee_yen)),
-            (_("最後のご請求の見込み"), last_bill_text(case, day)),
+            (str(LAST_BILL_LABEL), last_bill_text(case, day)),
         ]
+        if not case.policy.prorates:
+            pairs.append((_("最後の月の料金"), _("日割りはありません（1か月分）")))
         if ending:
             pairs.append((_("使えなくなるもの"), ending))
-        if not (pieces := rented_equipment(case)):
-            return [*pairs, (_("返却していただく機器"), _("ありません"))]
-        fee = _("1台につき%(yen)s") % {"yen": paid_text(promised.damage_fee_yen)}
+        return [*pairs, *return_rows(case, day)]
+
+    @classmethod
+    def happenings(cls, form: ProcedureForm, schedule: Schedule) -> list[Happening]:
+        case, day = form.case, schedule.effective_on
+        if day is None:
+            return []
+        terms = return_terms(case.policy, last_on=day, asked_on=case.today)
         return [
-            *pairs,
-            (_("返却していただく機器"), equipment_text(pieces)),
-            (
-                _("返却キットの発送"),
-                _("%(day)sごろ") % {"day": format_japanese_day(promised.kit_on)},
-            ),
-            (_("返却の期限"), format_japanese_day(promised.due_on)),
-            (_("返却のない機器・こわれた機器"), fee),
+            *return_days(terms, rented_equipment(case)),
+            *last_bill_days(case, day),
         ]
 
     @classmethod
+    def cancelled_effect(cls, order: Order) -> str:
+        return _("契約はこのまま続きます。")
+
+    @classmethod
     def next_task(cls, order: Order) -> NextTask | None:
+        """Return the page of the return, once it is open."""
         contract = order.contract
-        if contract is None or not contract.equipment.filter(is_rental=True).exists():
+        if contract is None or order.state != OrderState.COMPLETED:
+            return None
+        if not contract.equipment.filter(is_rental=True).exists():
             return None
         return NextTask("returns", _("機器の返却を確かめる"), (contract.code,))

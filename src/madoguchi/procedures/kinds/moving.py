@@ -21,10 +21,11 @@ from madoguchi.procedures.toolkit.address_form import (
 from madoguchi.procedures.toolkit.base import LabelledText, Procedure
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.contract_status import refuse_inactive_contract
+from madoguchi.procedures.toolkit.happenings import Happening
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.procedures.toolkit.text_fields import JapaneseDateField
-from madoguchi.procedures.toolkit.timing import OnWorkDay, format_japanese_day
+from madoguchi.procedures.toolkit.timing import OnWorkDay, Schedule, format_japanese_day
 
 TIME_BANDS = [
     ("morning", gettext_lazy("午前（9時〜12時）")),
@@ -85,6 +86,7 @@ class FibreRelocation(Procedure):
     minutes = 3
     when = gettext_lazy("工事の日")
     button = gettext_lazy("移転工事を申し込む")
+    effect = gettext_lazy("工事をして、新しい場所へ切り替えます")
 
     search_words = (
         "光回線移転 光回線の引っ越し 回線の引っ越し 移転工事 引っ越し先でもネット"
@@ -114,15 +116,22 @@ class FibreRelocation(Procedure):
 
     @classmethod
     def quote(cls, form: ProcedureForm) -> list[LabelledText]:
+        line, to = form.case.about, address_from_answers(form.cleaned_data)
+        here = PostalAddress(line.service_postal_code, line.service_address)
         return [
-            (
-                _("新しいご利用場所"),
-                format_postal_address(address_from_answers(form.cleaned_data)),
-            )
+            (_("いまのご利用場所"), format_postal_address(here)),
+            (_("新しいご利用場所"), format_postal_address(to)),
         ]
 
     @classmethod
-    def settle(cls, order: Order) -> list[LabelledText]:
-        return [
-            (_("当日にしていただくこと"), _("機器を持って、立ち会いをお願いします。"))
-        ]
+    def cancelled_effect(cls, order: Order) -> str:
+        return _("いまの場所のまま、続けてお使いいただけます。")
+
+    @classmethod
+    def happenings(cls, form: ProcedureForm, schedule: Schedule) -> list[Happening]:
+        """Ask for somebody to be there."""
+        day = schedule.effective_on
+        if day is None:
+            return []
+        words = _("機器を持って、立ち会いをお願いします")
+        return [Happening(day, words, by_customer=True)]

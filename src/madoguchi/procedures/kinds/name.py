@@ -20,10 +20,12 @@ from madoguchi.procedures.toolkit.identity_port import IDENTITY_PORT
 from madoguchi.procedures.toolkit.number_fields import CorporateNumberField
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+from madoguchi.procedures.toolkit.split_names import split_name
 from madoguchi.procedures.toolkit.text_fields import (
     HolderNameField,
     JapaneseDateField,
     KanaField,
+    NormalisedTextField,
 )
 from madoguchi.procedures.toolkit.timing import AfterReview
 
@@ -89,7 +91,18 @@ def refused_text(inquiry: IdentityInquiry) -> str:
     return words % {"why": inquiry.note}
 
 
+AS_ON_PAPER = gettext_lazy(
+    "本人確認書類のとおりに入力してください。書類と1文字でも違うと差し戻しになります"
+    "（例: 髙と高、﨑と崎）。"
+)
+
+
 class NameForm(ProcedureForm):
+    """Asks why, then for the name: in two parts where the present one has two.
+
+    Orders from before the parts were asked have the whole name.
+    """
+
     reason = forms.ChoiceField(
         label=gettext_lazy("名義を変える理由"),
         choices=NAME_CHANGE_REASONS,
@@ -98,7 +111,19 @@ class NameForm(ProcedureForm):
     name = HolderNameField(
         label=gettext_lazy("新しい氏名"),
         max_length=200,
+        help_text=AS_ON_PAPER,
         widget=forms.TextInput({"autocomplete": "name"}),
+    )
+    family_name = NormalisedTextField(
+        label=gettext_lazy("新しい姓"),
+        max_length=100,
+        help_text=AS_ON_PAPER,
+        widget=forms.TextInput({"autocomplete": "family-name"}),
+    )
+    given_name = NormalisedTextField(
+        label=gettext_lazy("名"),
+        max_length=100,
+        widget=forms.TextInput({"autocomplete": "given-name"}),
     )
     kana = KanaField(
         label=gettext_lazy("フリガナ"),
@@ -120,6 +145,7 @@ class NameForm(ProcedureForm):
 
     def fill_choices(self) -> None:
         reason = self.raw_answer("reason")
+        self.ask_for_name(reason)
         if reason != INCORPORATION:
             del self.fields["corporate_number"]
         if needs_identification(reason, self.case.party.pk):
@@ -127,9 +153,28 @@ class NameForm(ProcedureForm):
         else:
             del self.fields["identity_way"]
         if reason in LABELS_BY_REASON:
-            self.fields["name"].label, self.fields["happened_on"].label = (
-                LABELS_BY_REASON[reason]
-            )
+            name_label, day_label = LABELS_BY_REASON[reason]
+            self.fields["happened_on"].label = day_label
+            if "name" in self.fields:
+                self.fields["name"].label = name_label
+
+    def ask_for_name(self, reason: object) -> None:
+        """Keep the whole name, or its two parts with what most likely stays."""
+        now = split_name(self.case.load_profile().name)
+        if reason != MARRIAGE or now is None or self.raw_answer("name"):
+            del self.fields["family_name"], self.fields["given_name"]
+            return
+        del self.fields["name"]
+        self.initial.setdefault("given_name", now.given)
+
+    def clean(self) -> dict[str, Any]:
+        """Join the parts of a name as those on record are joined."""
+        cleaned = super().clean() or {}
+        now = split_name(self.case.load_profile().name)
+        if "family_name" in self.fields and now and not self.errors:
+            family, given = cleaned["family_name"], cleaned["given_name"]
+            cleaned["name"] = f"{family}{now.gap}{given}"
+        return cleaned
 
     def page_names(self) -> tuple[tuple[str, ...], ...]:
         return (("reason",), tuple(n for n in self.fields if n != "reason"))
@@ -186,6 +231,7 @@ class NameChange(Procedure):
     )
     group = gettext_lazy("お客様の情報")
     button = gettext_lazy("名義の変更を申し込む")
+    effect = gettext_lazy("新しい名義になります")
     search_words = (
         "名義変更 名義 氏名変更 名前変更 名前を変える 名字 名字変わった 結婚"
         " 結婚して名前が変わった 離婚 離婚して名前 改姓 旧姓に戻る 相続"
@@ -230,7 +276,7 @@ class NameChange(Procedure):
         return [
             _("いまの名義: %(name)s") % {"name": case.load_profile().name},
             _(
-                "書類を担当者が確かめます。足りないときは、直す点をお知らせして差し戻します。"
+                "氏名が書類と1文字でも違うと（髙と高など）、直していただくために差し戻します。"
             ),
             _(
                 "申し込んだあとは取り消せません。もとの名義に戻すには、あらためてお申し込みください。"

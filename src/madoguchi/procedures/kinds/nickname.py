@@ -38,7 +38,7 @@ def apply(run: OrderRun) -> None:
 class NicknameChange(Procedure):
     key, lane, title = "nickname", "nickname", gettext_lazy("契約の呼び名")
     form, timing, steps = NicknameForm, AtOnceWithoutUndo(), (DatabaseStep(apply),)
-    billed = False
+    billed = is_listed = False  # a page of the contract does it in one step
     group = gettext_lazy("契約の変更")
     services = ALL_SERVICES
     minutes = 1

@@ -10,6 +10,7 @@ from madoguchi.contracts.service_kinds import ALL_SERVICES
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_month
 from madoguchi.platform.code_explanation import CodeExplanation
+from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import LabelledText, Procedure
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.contract_facts import (
@@ -72,6 +73,7 @@ class OptionAdd(Procedure):
     minutes = 1
     group = gettext_lazy("契約の変更")
     button = gettext_lazy("オプションの追加を申し込む")
+    effect = gettext_lazy("オプションが付きます")
     search_words = (
         "オプション オプション追加 オプションを付ける オプション申し込み"
         " オプション変更 かけ放題 かけ放題を付ける かけ放題にする"
@@ -111,6 +113,10 @@ class OptionAdd(Procedure):
     @classmethod
     def lane_of(cls, form: ProcedureForm) -> str:
         return option_lane(form.cleaned_data["options"])
+
+    @classmethod
+    def cancelled_effect(cls, order: Order) -> str:
+        return _("オプションは付かず、料金も変わりません。")
 
     @classmethod
     def notices(cls, case: Case) -> list[str]:

@@ -10,6 +10,7 @@ from madoguchi.contracts.service_kinds import ALL_SERVICES
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_month
 from madoguchi.platform.code_explanation import CodeExplanation
+from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import LabelledText, Procedure
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.contract_facts import (
@@ -71,6 +72,7 @@ class OptionRemove(Procedure):
     minutes = 1
     group = gettext_lazy("契約の変更")
     button = gettext_lazy("オプションの解約を申し込む")
+    effect = gettext_lazy("オプションが終わります")
     search_words = (
         "オプション オプションをやめる オプション解約 オプション外す"
         " オプション削除 オプションいらない オプション解除 かけ放題をやめる"
@@ -107,6 +109,10 @@ class OptionRemove(Procedure):
     @classmethod
     def lane_of(cls, form: ProcedureForm) -> str:
         return option_lane(form.cleaned_data["options"])
+
+    @classmethod
+    def cancelled_effect(cls, order: Order) -> str:
+        return _("オプションはこのまま続きます。")
 
     @classmethod
     def notices(cls, case: Case) -> list[str]:

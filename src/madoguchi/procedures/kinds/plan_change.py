@@ -12,9 +12,10 @@ from madoguchi.catalogue.price_tags import change_with_tax
 from madoguchi.catalogue.queries import catalogue_reference_on
 from madoguchi.contracts.actions import change_plan
 from madoguchi.contracts.service_kinds import ALL_SERVICES
-from madoguchi.kernel.calendar import ONE_DAY
+from madoguchi.kernel.calendar import JST, ONE_DAY
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.code_explanation import CodeExplanation
+from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import LabelledText, Procedure
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.contract_facts import discounts_text, exit_cost_on
@@ -144,6 +145,7 @@ class PlanChange(Procedure):
     services = ALL_SERVICES
     group = gettext_lazy("契約の変更")
     button = gettext_lazy("プランの変更を申し込む")
+    effect = gettext_lazy("新しいプランになります")
     search_words = (
         "プラン プラン変更 料金プラン 料金プラン変更 コース変更 安くしたい"
         " 安いプラン 料金を安くする ギガ変更 ギガを増やす ギガを減らす 容量変更"
@@ -202,7 +204,9 @@ class PlanChange(Procedure):
         item = plan_on_day(form.cleaned_data["plan"], day)
         price = price_of(item, case)
         gap = price.yen - paid_monthly_yen(case.plan, case)
+        was = case.plan.name if case.plan else case.about.plan_code
         pairs = [
+            (_("プラン"), f"{was} → {item.name}"),
             (_("新しい月額"), price.monthly),
             (_("月額の差"), change_with_tax(gap)),
             *monthly_cost_rows(case, item, day),
@@ -213,6 +217,16 @@ class PlanChange(Procedure):
             fee = exit_fee_text(case, exit_cost_on(case, day).fee_yen)
             pairs.append((_("契約解除料"), fee))
         return [(label, text) for label, text in pairs if text]
+
+    @classmethod
+    def cancelled_effect(cls, order: Order) -> str:
+        """Name the plan that stays, which is that of the contract until the day."""
+        contract, asked_at = order.contract, order.asked_at
+        if contract is None or asked_at is None:
+            return super().cancelled_effect(order)
+        facts = catalogue_reference_on(asked_at.astimezone(JST).date())
+        words = _("プランは%(plan)sのままで、料金も変わりません。")
+        return words % {"plan": facts.name_of(contract.plan_code)}
 
 
 def proration_notices(case: Case) -> list[str]:

@@ -32,6 +32,7 @@ class Order(Owned):
     actor = models.CharField(max_length=80)
     answers = models.JSONField(default=dict)
     quote = models.JSONField(default=list)  # pairs of words, as shown
+    happenings = models.JSONField(default=list, db_default=[])  # toolkit/happenings.py
     effective_on = models.DateField(null=True)
     run_at = models.DateTimeField(null=True)
     cancellable_until = models.DateTimeField(null=True)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
 
 from madoguchi.contracts.models import Contract
 from madoguchi.contracts.service_kinds import ALL_SERVICES
@@ -13,9 +14,10 @@ from madoguchi.platform.code_explanation import CodeExplanation
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.attachment_specs import AttachmentSpec
 from madoguchi.procedures.toolkit.case import Case
+from madoguchi.procedures.toolkit.happenings import Happening
 from madoguchi.procedures.toolkit.order_steps import OrderStep
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
-from madoguchi.procedures.toolkit.timing import Timing
+from madoguchi.procedures.toolkit.timing import Schedule, Timing
 
 TranslatableText = str | Promise
 LabelledText = tuple[str, str]
@@ -67,6 +69,15 @@ class Procedure:
     when: ClassVar[TranslatableText] = (
         ""  # what its day is called, where it is no beginning
     )
+    effect: ClassVar[TranslatableText] = gettext_lazy("反映されます")  # on its day
+    bill_effect: ClassVar[TranslatableText] = gettext_lazy(
+        "%(month)s分のご請求から変わります（この日に確定）"
+    )
+    ends_contract: ClassVar[bool] = False
+    is_irreversible: ClassVar[bool] = False  # its button is marked as dangerous
+    is_listed: ClassVar[bool] = True  # among the procedures that can be begun
+    must_read: ClassVar[tuple[TranslatableText, ...]] = ()
+    """Labels of the quote that are new on the check page; none: all of them."""
     billed: ClassVar[bool] = True  # whether the amount of a bill changes with it
     attachments: ClassVar[tuple[AttachmentSpec, ...]] = ()
     attachments_hint: ClassVar[TranslatableText] = ""  # where answers decide on them
@@ -92,6 +103,16 @@ class Procedure:
         return []
 
     @classmethod
+    def happenings(cls, form: ProcedureForm, schedule: Schedule) -> list[Happening]:
+        """Return days that are the kind's own, besides effect, undo and bill."""
+        return []
+
+    @classmethod
+    def cancelled_effect(cls, order: Order) -> str:
+        """Say what becomes of things when the order is cancelled."""
+        return gettext("契約も料金も変わりません。")
+
+    @classmethod
     def lane_of(cls, form: ProcedureForm) -> str:
         """Return the lane: of its own for each thing that an order may be about."""
         return cls.lane
@@ -114,6 +135,11 @@ class Procedure:
         scope of the party.
         """
         return ""
+
+    @classmethod
+    def beside(cls, case: Case) -> list[NextTask]:
+        """Return other procedures that the same occasion asks for."""
+        return []
 
     @classmethod
     def next_task(cls, order: Order) -> NextTask | None:

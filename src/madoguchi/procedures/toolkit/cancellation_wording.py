@@ -39,24 +39,22 @@ def exit_fee_notice(case: Case, day: date) -> str:
         return _("契約解除料はかかりません（契約期間の定めなし）。")
     if not cost.fee_yen:
         return _("契約解除料はかかりません（更新月のため）。")
-    words = _("契約解除料は%(yen)sです。") % {"yen": exit_fee_text(case, cost.fee_yen)}
-    free = {
-        "first": format_month(cost.window_from),
-        "last": format_month(cost.window_to),
+    words = _("契約解除料は%(yen)sです（%(first)sから%(last)sは0円）。")
+    opens, closes = cost.window_from, cost.window_to
+    same_year = opens.year == closes.year
+    return words % {
+        "yen": exit_fee_text(case, cost.fee_yen),
+        "first": format_month(opens),
+        "last": _("%(month)s月") % {"month": closes.month}
+        if same_year
+        else format_month(closes),
     }
-    return words + _("%(first)sから%(last)sまでは0円です。") % free
-
-
-def last_bill_notice(case: Case, day: date) -> str:
-    return _("最後のご請求は%(bill)s") % {"bill": last_bill_text(case, day)}
 
 
 def last_bill_text(case: Case, day: date) -> str:
-    month = format_month(billing_period_around(case, day).last)
+    month = billing_period_around(case, day).last.month
     params = {"month": month, "yen": format_yen(estimate_last_bill(case, day))}
-    words = _("%(month)s分、およそ%(yen)s（税込、通話料などは別）です。")
-    daily = "" if case.policy.prorates else _("日割りはありません。")
-    return words % params + daily
+    return _("%(month)s月分、およそ%(yen)s（税込、通話料などは別）") % params
 
 
 def ending_discounts_notice(case: Case) -> str:

@@ -12,11 +12,14 @@ from madoguchi.contracts.queries import ContractHandle
 from madoguchi.contracts.tariffs import Tariff, tariff_of_contract
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.platform.clock import now
+from madoguchi.procedures.models import Order
+from madoguchi.web.contracts.contract_name import ContractNameForm
+from madoguchi.web.contracts.discounts import RunningDiscount, running_discounts
 from madoguchi.web.contracts.usage import MonthUsage, current_usage
 from madoguchi.web.http.cached_reference import current_policy, current_reference
 from madoguchi.web.http.reading_views import reading_view
 from madoguchi.web.http.role_rules import APPLICANTS_RULE
-from madoguchi.web.procedures.order_rows import OrderRow, open_orders
+from madoguchi.web.procedures.order_rows import OrderRow, open_orders, order_to_end
 from madoguchi.web.reads.contract import (
     BookedOption,
     EquipmentPiece,
@@ -43,8 +46,12 @@ class ContractPage:
     equipment: Sequence[EquipmentPiece]
     mailboxes: Sequence[MailboxSize]
     may_apply: bool
+    may_rename: bool
+    name_form: ContractNameForm
     open: list[OrderRow]
+    ending: Order | None  # the accepted order that will end it
     due_on: date | None  # when rented equipment must be back
+    discounts: list[RunningDiscount]
 
 
 @reading_view
@@ -54,6 +61,7 @@ def contract(request: MemberRequest, contract: str) -> HttpResponse:
     today, member = now().date(), request.member
     may_apply = member.role in APPLICANTS_RULE.roles
     parts = read_contract_parts(member, handle.pk)
+    rows = open_orders(member, handle.pk) if parts.has_open_orders else []
     page = ContractPage(
         contract=handle,
         customer_number=member.party.customer_number,
@@ -63,8 +71,12 @@ def contract(request: MemberRequest, contract: str) -> HttpResponse:
         equipment=parts.equipment,
         mailboxes=parts.mailboxes,
         may_apply=may_apply and not handle.is_ended,
-        open=open_orders(member, handle.pk) if parts.has_open_orders else [],
+        may_rename=may_apply,
+        name_form=ContractNameForm(initial={"nickname": handle.nickname}),
+        open=rows,
+        ending=order_to_end(rows, handle.pk),
         due_on=parts.return_due_on if may_apply else None,
+        discounts=running_discounts(member, handle.pk),
     )
     return render(request, "contracts/detail.html", {"page": page})
 

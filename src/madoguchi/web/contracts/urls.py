@@ -4,7 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.identity.page_rules import MEMBERS_RULE
 from madoguchi.platform.page_table import MenuEntry, Page, Purpose, url_patterns
-from madoguchi.web.contracts import contract_list, contract_pages, return_pages, usage
+from madoguchi.web.contracts import (
+    contract_list,
+    contract_name,
+    contract_pages,
+    return_pages,
+    usage,
+)
 from madoguchi.web.http.role_rules import APPLICANTS_RULE
 
 urlpatterns = url_patterns(
@@ -26,6 +32,14 @@ urlpatterns = url_patterns(
             Purpose("contract", _("契約内容")),
             Purpose("device", _("機器（契約のページ）")),
         ),
+    ),
+    Page(
+        "c/<contract:contract>/name",
+        contract_name.contract_name,
+        "contract-name",
+        rule=APPLICANTS_RULE,
+        nav="contracts",
+        purposes=(Purpose("nickname", _("契約の呼び名")),),
     ),
     Page(
         "c/<contract:contract>/returns/",

@@ -64,7 +64,7 @@ def destinations_by_purpose() -> dict[str, Destination]:
     A kind that has words for さがす is a purpose by its key. A purpose without a page
     leads to SUPPORT_PAGE.
     """
-    kinds = [kind for kind in customer_procedures() if kind.search_words]
+    kinds = [k for k in customer_procedures() if k.search_words and k.is_listed]
     return {
         purpose.name: destination_for_purpose(pattern, purpose)
         for pattern in page_patterns().values()

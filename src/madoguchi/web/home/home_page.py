@@ -20,11 +20,7 @@ from madoguchi.web.home.running_orders import RunningOrder, running_orders
 from madoguchi.web.home.todo import MAX_TODOS_SHOWN, Todo
 from madoguchi.web.http.reading_views import reading_view
 from madoguchi.web.http.role_rules import BILL_READERS_RULE
-from madoguchi.web.procedures.order_rows import (
-    MAX_ORDERS_SHOWN,
-    OrderRow,
-    unfinished_orders,
-)
+from madoguchi.web.procedures.order_rows import OrderRow, unfinished_orders
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +74,7 @@ def build_home_page(request: MemberRequest) -> HomePage:
         data=data_card(request, today) if is_consumer else None,
         orders=running_orders(unfinished, now()),
         categories=open_categories(request),
-        contracts=contract_cards(request, mine, today),
+        contracts=contract_cards(request, mine, unfinished, today),
     )
 
 
@@ -88,7 +84,7 @@ def unfinished_orders_of(
     """Orders under way and drafts; not queried where there is none."""
     if not any(account.facts.has_unfinished_orders for account in accounts):
         return []
-    return unfinished_orders(member, MAX_ORDERS_SHOWN)
+    return unfinished_orders(member)
 
 
 def company_name(request: MemberRequest) -> str:

@@ -26,6 +26,7 @@ from madoguchi.procedures.models.states import EDITABLE_STATES
 from madoguchi.procedures.toolkit.attachment_specs import AttachmentSpec
 from madoguchi.web.http.upload_limits import is_upload_too_large
 from madoguchi.web.procedures.draft_context import DraftContext, draft_context
+from madoguchi.web.procedures.step_count import step_count
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,6 +78,7 @@ def render_attachments(
     ]
     required = [row for _spec, matches in rows for row in matches]
     page = {
+        "step": step_count(on.kind, on.form, "papers"),
         "on": on,
         "rows": rows,
         "others": [row for row in attachments if row not in required],

@@ -25,6 +25,7 @@ from madoguchi.procedures.models.states import EDITABLE_STATES
 from madoguchi.procedures.toolkit.base import VerificationTarget
 from madoguchi.ui.form_errors import show_refusal
 from madoguchi.web.procedures.draft_context import DraftContext, draft_context
+from madoguchi.web.procedures.step_count import step_count
 
 
 def unproved_reach(on: DraftContext) -> VerificationTarget | None:
@@ -87,6 +88,7 @@ def render_contact_code(
     request: MemberRequest, on: DraftContext, reach: VerificationTarget, form: CodeForm
 ) -> HttpResponse:
     page = {
+        "step": step_count(on.kind, on.form, "code"),
         "on": on,
         "form": form,
         "reach": reach,

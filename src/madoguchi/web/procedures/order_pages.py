@@ -1,15 +1,18 @@
 """Pages of orders: the list, and receipt and progress on one page."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.catalogue.models import Operator
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.queries import strictest_mode
 from madoguchi.platform.clock import now
@@ -21,6 +24,7 @@ from madoguchi.procedures.models.states import FINAL_STATES, OrderState
 from madoguchi.procedures.receipt.calendar_file import calendar_file
 from madoguchi.procedures.receipt.pdf import receipt_pdf
 from madoguchi.procedures.toolkit.base import REGISTRY, Procedure, customer_procedures
+from madoguchi.procedures.toolkit.happenings import Happening, happening_from
 from madoguchi.web.http.idempotency_keys import idempotency_key
 from madoguchi.web.procedures.order_rows import (
     draft_rows,
@@ -31,11 +35,9 @@ from madoguchi.web.procedures.order_rows import (
 NEXT_STEP_FOR_CUSTOMER = {
     OrderState.AWAITING_APPROVAL: _("当社の担当者が内容を確かめます。お待ちください。"),
     OrderState.RETURNED: _("お客様が直して、もう一度お送りください。"),
-    OrderState.SCHEDULED: _(
-        "反映日に、当社のシステムが自動で進めます。操作は不要です。"
-    ),
-    OrderState.IN_PROGRESS: _("当社のシステムが処理しています。操作は不要です。"),
-    OrderState.FAILED: _("当社の担当者が確かめて、続きを進めます。操作は不要です。"),
+    OrderState.SCHEDULED: _("反映日に、当社のシステムが自動で進めます。"),
+    OrderState.IN_PROGRESS: _("当社のシステムが処理しています。"),
+    OrderState.FAILED: _("当社の担当者が確かめて、続きを進めます。"),
 }
 """What happens next, and who acts."""
 
@@ -64,7 +66,9 @@ def procedure_groups(request: MemberRequest) -> list[tuple[str, list[type[Proced
     """Group what can be begun about the contract in use, and the customer."""
     service = request.contract.service if request.contract else ""
     kinds = [
-        k for k in customer_procedures() if not k.services or service in k.services
+        k
+        for k in customer_procedures()
+        if k.is_listed and (not k.services or service in k.services)
     ]
     names = sorted({str(kind.group) for kind in kinds})
     return [
@@ -81,7 +85,34 @@ class CustomerOrderPage:
     mode: object
     key: object
     identity_address: str  # where the card is read; "" for nothing to do there
+    today: date
     refusal: Refused | None
+
+    @property
+    def days(self) -> list[Happening]:
+        """What is promised, in order; nothing once it has ended without effect."""
+        if self.is_void:
+            return []
+        return [happening_from(stored) for stored in self.order.happenings]
+
+    @property
+    def asked_on(self) -> date:
+        """The day in Japan on which it was sent."""
+        return (self.order.asked_at or self.order.saved_at).astimezone(JST).date()
+
+    @property
+    def cancelled_effect(self) -> str:
+        """What becomes of things when it is cancelled, or now that it is."""
+        return self.kind.cancelled_effect(self.order)
+
+    @property
+    def address_to_begin_anew(self) -> str:
+        """Where the same can be asked for again, "" where customers cannot."""
+        if self.kind.asker or not self.kind.is_listed:
+            return ""
+        if self.kind.services and self.order.contract:
+            return reverse("procedure", args=[self.order.contract.code, self.kind.key])
+        return reverse("procedure-of-party", args=[self.kind.key])
 
     @property
     def state(self) -> OrderState:
@@ -127,33 +158,45 @@ def identity_address_of(order: Order) -> str:
 def render_customer_order(
     request: MemberRequest, order: Order, refusal: Refused | None = None
 ) -> HttpResponse:
-    kind = REGISTRY[order.kind]
-    page = CustomerOrderPage(
-        order=order,
-        kind=kind,
-        events=list(order.events.order_by("pk")),
-        may_cancel=may_cancel_order(order, now()),
-        mode=strictest_mode(kind.functions_for(order.contract))
-        if order.held_at
-        else None,
-        key=idempotency_key(request)
-        if request.method != "POST"
-        else request.POST["key"],
-        identity_address=identity_address_of(order),
-        refusal=refusal,
-    )
+    page = customer_order_page(request, order, refusal)
     context = {
         "page": page,
-        "settled": kind.settle(order),
-        "next": kind.next_task(order),
+        "settled": page.kind.settle(order),
+        "next": page.kind.next_task(order),
     }
     status = 422 if refusal else 200
     return render(request, "orders/order.html", context, status=status)
 
 
-@require_POST
+def customer_order_page(
+    request: MemberRequest, order: Order, refusal: Refused | None = None
+) -> CustomerOrderPage:
+    kind, at = REGISTRY[order.kind], now()
+    functions = kind.functions_for(order.contract)
+    return CustomerOrderPage(
+        order=order,
+        kind=kind,
+        events=list(order.events.order_by("pk")),
+        may_cancel=may_cancel_order(order, at),
+        mode=strictest_mode(functions) if order.held_at else None,
+        key=idempotency_key(request)
+        if request.method != "POST"
+        else request.POST["key"],
+        identity_address=identity_address_of(order),
+        today=at.date(),
+        refusal=refusal,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def order_cancel(request: MemberRequest, number: str) -> HttpResponse:
+    """Ask once, saying what will happen; on POST cancel the order."""
     order, actor = order_or_404(request, number), str(request.member)
+    if request.method != "POST":
+        page = customer_order_page(request, order)
+        if not page.may_cancel:
+            return redirect("order", number)
+        return render(request, "orders/cancel.html", {"page": page})
     try:
         cancel_order(order, key=idempotency_key(request), actor=actor, at=now())
     except Refused as refusal:

@@ -59,11 +59,11 @@ def draft_rows(member: Member) -> list[OrderRow]:
     return without_older_drafts(rows)
 
 
-def unfinished_orders(member: Member, count: int) -> list[OrderRow]:
+def unfinished_orders(member: Member) -> list[OrderRow]:
     """Load orders under way and then drafts, the newest first of each."""
     waiting = orders_of(member).exclude(state__in=FINAL_STATES)
     rows = order_rows(waiting.order_by(DRAFTS_LAST, "-saved_at")[:MAX_ORDERS_SHOWN])
-    return without_older_drafts(rows)[:count]
+    return without_older_drafts(rows)
 
 
 def without_older_drafts(rows: Iterable[OrderRow]) -> list[OrderRow]:
@@ -84,6 +84,18 @@ def open_orders(member: Member, contract: int) -> list[OrderRow]:
     """Load orders under way about one contract, by the moment of their effect."""
     sent = orders_of(member).filter(contract=contract, state__in=UNDER_WAY_STATES)
     return order_rows(sent.order_by("run_at"))
+
+
+def order_to_end(rows: Iterable[OrderRow], contract: int) -> Order | None:
+    """Find the accepted order that ends a contract, among rows of orders."""
+    ending = (
+        row.order
+        for row in rows
+        if row.kind.ends_contract
+        and row.order.contract_id == contract
+        and row.order.state in UNDER_WAY_STATES
+    )
+    return next(ending, None)
 
 
 def orders_of(member: Member) -> OwnedQuerySet[Order]:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.identity.typed_answers import forget_typed_answers, kept_answers
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.queries import strictest_mode
 from madoguchi.platform.clock import now
@@ -33,6 +34,7 @@ from madoguchi.web.procedures.draft_context import (
     kind_or_404,
 )
 from madoguchi.web.procedures.procedure_start import respond_to_start
+from madoguchi.web.procedures.step_count import step_count
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,8 +59,8 @@ def procedure_input(
         raise Http404
     names = on.pages[nth - 1] if on.pages else ()
     if request.method != "POST" and names:
-        form = on.form if has_answers(on.draft, names) else unbound_form(on)
-        return render_input(request, on, form, nth)
+        return render_input(request, on, form_to_show(request, on, names), nth)
+    forget_typed_answers(request)
     drafts.save_answers(on.draft, on.form.raw_answers(request.POST, names), at=now())
     if "later" in request.POST:
         return redirect("procedures")
@@ -76,8 +78,10 @@ def order_redirect_args(order: Order) -> tuple[str, ...]:
 def render_input(
     request: MemberRequest, on: DraftContext, form: ProcedureForm, nth: int
 ) -> HttpResponse:
+    step = step_count(on.kind, on.form, f"input {nth}")
     form.keep_page_fields(on.pages[nth - 1])
     page = {
+        "step": step,
         "on": on,
         "form": form,
         "at": nth,
@@ -93,6 +97,16 @@ def last_return_note(draft: Order) -> str:
         return ""
     returned = draft.events.filter(now=OrderState.RETURNED).order_by("pk").last()
     return returned.note if returned else ""
+
+
+def form_to_show(
+    request: MemberRequest, on: DraftContext, names: tuple[str, ...]
+) -> ProcedureForm:
+    """Return the form of a page: with what is saved, or was typed before a sign-in."""
+    if typed := kept_answers(request):
+        known = on.draft.answers | on.form.raw_answers(typed, names)
+        return on.kind.form(initial=known, case=on.case)
+    return on.form if has_answers(on.draft, names) else unbound_form(on)
 
 
 def has_answers(draft: Order, names: tuple[str, ...]) -> bool:
@@ -165,6 +179,8 @@ def render_procedure_check(
         return render_input(request, on, on.form, len(on.pages))
     required = on.kind.attachments_of(on.form)
     page = {
+        "step": step_count(on.kind, on.form, "check"),
+        "must_read": [str(label) for label in on.kind.must_read],
         "on": on,
         "offer": offer,
         "refusal": refusal,

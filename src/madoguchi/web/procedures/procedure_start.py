@@ -22,6 +22,7 @@ from madoguchi.web.procedures.draft_context import (
     contract_row,
     kind_or_404,
 )
+from madoguchi.web.procedures.step_count import StepCount, step_count
 
 
 def respond_to_start(
@@ -75,7 +76,10 @@ def notice_context(
     """Gather what is to be known before; `known` holds answers given on the way."""
     is_known = known is not None and known.is_valid()
     lane = kind.lane_of(known) if known and is_known else kind.lane
+    steps = step_count(kind, known or kind.form(case=case), "notice")
     return {
+        "step": StepCount(1, 2) if known else steps,
+        "beside": kind.beside(case),
         "kind": kind,
         "contract": case.contract,
         "notices": kind.notices(case),

@@ -80,6 +80,7 @@ urlpatterns = url_patterns(
         procedure_pages.procedure_input,
         "procedure-input",
         rule=APPLICANTS_RULE,
+        keeps_answers=True,
         task=procedure_title,
         example={"slug": "nickname", "nth": 1},
     ),
@@ -148,6 +149,5 @@ urlpatterns = url_patterns(
         order_pages.order_cancel,
         "order-cancel",
         rule=APPLICANTS_RULE,
-        form_page="order",
     ),
 )

@@ -14,6 +14,7 @@ from madoguchi.procedures.toolkit.timing.chosen_day import (
     OnLastDay,
     OnWorkDay,
 )
+from madoguchi.procedures.toolkit.timing.from_day import FromDay
 from madoguchi.procedures.toolkit.timing.next_bill import (
     first_bill_month,
     next_bill_fixed_on,
@@ -29,6 +30,7 @@ __all__ = [
     "AtNextCycle",
     "AtOnce",
     "AtOnceWithoutUndo",
+    "FromDay",
     "FromNextBill",
     "NextCycleOrSoon",
     "NextDay",

@@ -110,6 +110,10 @@ customElements.define("x-passkey", class extends HTMLElement {
     form.submit();
   }
 });
+document.addEventListener("change", (event) => {
+  const field = event.target;
+  if (field.matches("input[type=file][data-send]") && field.files.length) field.form.requestSubmit();
+});
 const bytes = (text) => {
   const base64 = text.replace(/-/g, "+").replace(/_/g, "/");
   return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));

@@ -1,0 +1,56 @@
+"""The days that an order promises: those of its timing, its bill and its kind."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.utils.translation import gettext as _
+
+from madoguchi.kernel.calendar import JST, ONE_DAY, closing_date_in
+from madoguchi.kernel.wording import format_clock, format_month
+from madoguchi.procedures.toolkit.base import Procedure
+from madoguchi.procedures.toolkit.happenings import END_OF_DAY, Happening, in_order
+from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+from madoguchi.procedures.toolkit.timing import Schedule
+
+
+def promised_days(
+    kind: type[Procedure],
+    form: ProcedureForm,
+    schedule: Schedule,
+    first_bill_on: date | None,
+) -> list[Happening]:
+    """List what will happen, in order. `first_bill_on`: the month that is billed."""
+    days = [*kind.happenings(form, schedule)]
+    if schedule.effective_on:
+        days.append(effect_of(kind, schedule, schedule.effective_on))
+    if schedule.expected_on:
+        words = _("当社の担当者の確認が終わる見込みです")
+        days.append(Happening(schedule.expected_on, words, is_about=True))
+    if schedule.cancellable_until:
+        days.append(end_of_undo(schedule.cancellable_until))
+    if first_bill_on:
+        words = str(kind.bill_effect) % {"month": format_month(first_bill_on)}
+        days.append(Happening(bill_day(form, first_bill_on), words))
+    return in_order(days)
+
+
+def effect_of(kind: type[Procedure], schedule: Schedule, day: date) -> Happening:
+    """Say when it takes effect, with the hour where it begins within the day."""
+    moment = schedule.run_at.astimezone(JST)
+    is_within = moment.date() == day and moment.time() != time.min
+    clock = format_clock(moment) if is_within else ""
+    return Happening(day, str(kind.effect), clock=clock)
+
+
+def end_of_undo(until: datetime) -> Happening:
+    """Say until when it may be taken back; midnight belongs to the day that it ends."""
+    local = until.astimezone(JST)
+    if local.time() == time.min:
+        return Happening(local.date() - ONE_DAY, _("取り消せる期限"), clock=END_OF_DAY)
+    return Happening(local.date(), _("取り消せる期限"), clock=format_clock(local))
+
+
+def bill_day(form: ProcedureForm, month: date) -> date:
+    """Return the day on which the bill of a month is fixed."""
+    request = form.case.timing_request()
+    closing = closing_date_in(month, request.closing_day)
+    return closing + timedelta(days=request.issue_days)

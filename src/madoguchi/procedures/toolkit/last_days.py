@@ -1,0 +1,53 @@
+"""The days around the end of a contract: the kit, the return, the last bill."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from madoguchi.catalogue.due_days import due_days
+from madoguchi.catalogue.price_tags import paid_text
+from madoguchi.contracts.models import Equipment
+from madoguchi.contracts.return_cases import ReturnTerms
+from madoguchi.documents.access import invoice_open_until
+from madoguchi.kernel.calendar import ONE_DAY
+from madoguchi.procedures.toolkit.case import Case
+from madoguchi.procedures.toolkit.contract_facts import billing_period_around
+from madoguchi.procedures.toolkit.happenings import Happening
+from madoguchi.procedures.toolkit.last_bill_estimate import estimate_last_bill
+
+LAST_PAYMENT = {
+    "card": ("card_on", gettext_lazy("この契約の最後のカード払い")),
+    "debit": ("debit_on", gettext_lazy("この契約の最後の口座振替")),
+    "transfer": ("transfer_on", gettext_lazy("この契約の最後のお支払いの期限")),
+}
+"""By way of paying: the key of its day in `due_days`, and what happens on it."""
+
+
+def return_days(terms: ReturnTerms, pieces: Sequence[Equipment]) -> list[Happening]:
+    """List the days of a return; none where there is nothing to send back."""
+    if not pieces:
+        return []
+    words = _("機器%(count)s台を返していただく期限") % {"count": len(pieces)}
+    fee = _("返らないと1台につき%(fee)s") % {"fee": paid_text(terms.damage_fee_yen)}
+    return [
+        Happening(terms.kit_on, _("返却キットをお送りします"), is_about=True),
+        Happening(terms.due_on, words, detail=fee, by_customer=True),
+    ]
+
+
+def last_bill_days(case: Case, last_on: date) -> list[Happening]:
+    """List when the last bill is paid, and until when it can be downloaded."""
+    month = billing_period_around(case, last_on).last.replace(day=1)
+    closing = billing_period_around(case, last_on).last
+    issued_on = closing + case.timing_request().issue_days * ONE_DAY
+    key, words = LAST_PAYMENT[case.about.account.payment_method]
+    about = _("およそ%(yen)s") % {"yen": paid_text(estimate_last_bill(case, last_on))}
+    return [
+        Happening(due_days(month, case.holidays)[key], str(words), detail=about),
+        Happening(
+            invoice_open_until(issued_on),
+            _("最後の請求書をダウンロードできる最後の日"),
+        ),
+    ]

@@ -1,0 +1,47 @@
+"""The monthly discounts that run on a contract, by its newest charges."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from madoguchi.billing.models import Charge
+from madoguchi.catalogue.price_tags import PriceTag, price_tag
+from madoguchi.customers.models import Member
+from madoguchi.web.http.cached_reference import current_reference
+
+
+@dataclass(frozen=True, slots=True)
+class RunningDiscount:
+    name: str
+    price: PriceTag  # how much less is paid in a month
+
+    @property
+    def words(self) -> str:
+        return _("%(price)s引き") % {"price": self.price.monthly}
+
+
+def running_discounts(member: Member, contract: int) -> list[RunningDiscount]:
+    """List the discounts of the newest month that has charges, in their order."""
+    facts, mine = current_reference(), Charge.objects.visible_to(member)
+    codes = [
+        item.item_code
+        for item in facts.items.values()
+        if (item.kind, item.charged) == ("discount", "monthly")
+    ]
+    rows = mine.filter(contract=contract)
+    months = rows.order_by("-billing_month").values_list("billing_month", flat=True)
+    if (newest := months.first()) is None:
+        return []
+    found = rows.filter(billing_month=newest, item_code__in=codes)
+    return [
+        RunningDiscount(
+            facts.name_of(row.item_code),
+            price_tag(
+                -row.amount_yen,
+                row.tax_category,
+                facts,
+                is_consumer=member.party.is_consumer,
+            ),
+        )
+        for row in found.order_by("pk")
+    ]

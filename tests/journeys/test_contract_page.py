@@ -1,0 +1,67 @@
+"""The page of a contract: its name in one step, and its discounts."""
+
+import pytest
+
+from madoguchi.contracts.models import Contract
+from madoguchi.customers.models import PortalChange
+from madoguchi.platform.models import AuditEvent
+from madoguchi.platform.scope import scope
+from madoguchi.procedures.models import Order
+from tests.billable_accounts import a_charge
+from tests.operator import a_catalogue, an_item
+
+
+@pytest.fixture
+def here(hanako) -> str:
+    a_catalogue()
+    return f"/c/{hanako.contract.code}/"
+
+
+def name_of(person) -> str:
+    with scope("test", person.party.pk):
+        return Contract.objects.get().nickname
+
+
+def test_a_name_is_given_in_one_step_and_kept_in_the_logs(hanako, here):
+    client = hanako.client
+    assert f'action="{here}name"' in client.get(here).content.decode()
+    assert client.post(f"{here}name", {"nickname": " 母の　ｽﾏﾎ "}).url == here
+    assert name_of(hanako) == "母の スマホ"
+    assert "母の スマホ" in client.get(here).content.decode()
+    with scope("test", hanako.party.pk):
+        assert not Order.objects.exists(), "no receipt number for a label"
+        change = PortalChange.objects.get()
+        event = AuditEvent.objects.get(verb="contract_named")
+    assert (change.column, change.after) == ("nickname", "母の スマホ")
+    assert event.changes == {"nickname": ["", "母の スマホ"]}
+
+
+def test_the_same_name_again_is_no_change_and_an_empty_one_takes_it_away(hanako, here):
+    for name in ("自宅", "自宅", ""):
+        hanako.client.post(f"{here}name", {"nickname": name})
+    with scope("test", hanako.party.pk):
+        after = list(
+            PortalChange.objects.order_by("pk").values_list("after", flat=True)
+        )
+    assert after == ["自宅", ""] and name_of(hanako) == ""
+
+
+def test_a_name_too_long_is_refused_with_a_sentence(hanako, here):
+    answer = hanako.client.post(f"{here}name", {"nickname": "長" * 41})
+    assert answer.status_code == 422 and "長" * 41 in answer.content.decode()
+    assert name_of(hanako) == ""
+
+
+def test_the_discounts_that_run_are_listed_with_their_yen(hanako, here):
+    an_item("CUT", "discount", "セット割", -450)
+    an_item("ONCE", "discount", "はじめ割", -1_000, charged="once")
+    a_charge(hanako.contract, -450, item_code="CUT")
+    a_charge(hanako.contract, -1_000, item_code="ONCE")
+    page = hanako.client.get(here).content.decode()
+    listed = page.partition('id="discounts"')[2].partition("</dl>")[0]
+    assert "セット割" in listed and "月額495円（税込）引き" in listed
+    assert "はじめ割" not in listed
+
+
+def test_without_discounts_there_is_no_list_of_them(hanako, here):
+    assert 'id="discounts"' not in hanako.client.get(here).content.decode()
