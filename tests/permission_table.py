@@ -135,6 +135,7 @@ AT_THE_DESK = """
 queue       x     x       x
 order       x     x       x
 claim       x     x       x
+approval    x     x       x
 release     x     x       x
 decide      x     x       x
 identity    x     x       x

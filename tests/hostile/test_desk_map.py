@@ -17,6 +17,7 @@ from tests.row_counts import count_rows
 
 AT = "2026-11-24T10:00"
 READ = {"queue": 200, "order": 200, "customer": 200, "paper": 302, "invoice": 200}
+READ |= {"approval": 302}  # to the order, which nobody has claimed
 BARE = {
     "enter": 422,  # no reason
     "leave": 302,

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from madoguchi.desk.audit_words import event_words
 from madoguchi.desk.queue import colleague_names
 from madoguchi.desk.visits import Visit
 from madoguchi.platform.models import AuditEvent
@@ -13,17 +13,6 @@ from madoguchi.procedures.engine.receipt_numbers import is_receipt_number
 from madoguchi.procedures.models.states import OrderState
 
 NEWEST_EVENTS_SHOWN = 20
-VERB_LABELS = {
-    "customer_opened": gettext_lazy("窓口で開いた"),
-    "order_moved": gettext_lazy("申し込みの状態"),
-    "paper_opened": gettext_lazy("添付書類を開いた"),
-    "order_claimed": gettext_lazy("受け持った"),
-    "piece_settled": gettext_lazy("返却された機器を記録した"),
-    "login_unlocked": gettext_lazy("ログインのロックを解除した"),
-    "invoice_corrected": gettext_lazy("請求書を修正した"),
-    "invoice_return": gettext_lazy("返還請求書を発行した"),
-    "order_released": gettext_lazy("一覧に戻した"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +21,8 @@ class TrailEntry:
     who: str
 
     @property
-    def what(self) -> str | Promise:
-        return VERB_LABELS.get(self.event.verb, self.event.verb)
+    def what(self) -> Promise:
+        return event_words(self.event.verb)
 
     @property
     def order(self) -> str:

@@ -1,11 +1,14 @@
 """The page of one customer at the desk: a form to open it, then its data."""
 
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from madoguchi.billing.models import Bill
+from madoguchi.catalogue.cached_reference import reference_at
 from madoguchi.contracts.models import Contract, ReturnItem
 from madoguchi.customers.models import Member, Party, PartyProfile
 from madoguchi.desk.audit_trail import customer_audit_trail
@@ -14,9 +17,16 @@ from madoguchi.desk.party_scope import REVISER_ROLES, DeskRequest, staff_party_s
 from madoguchi.desk.queue import queue_rows
 from madoguchi.desk.visits import Visit, current_visit
 from madoguchi.kernel.errors import Refused
+from madoguchi.platform.clock import now
 from madoguchi.procedures.models import OrderHandle
 
 NEWEST_ROWS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class DeskContractRow:
+    contract: Contract
+    plan_name: str
 
 
 @require_safe
@@ -59,7 +69,10 @@ def open_customer_data(visit: Visit) -> dict[str, object]:
     return {
         "visit": visit,
         "profile": PartyProfile.objects.visible_to(visit).first(),
-        "contracts": list(contracts),
+        "contracts": [
+            DeskContractRow(c, reference_at(now()).name_of(c.plan_code))
+            for c in contracts
+        ],
         "members": list(active_members(visit)),
         "unlock": ReasonForm(),
         "pieces": list(return_items(visit)),

@@ -166,6 +166,22 @@ def render_order_page(
         return render(request, "desk/order.html", {"page": page}, status=status)
 
 
+@require_safe
+def approval_check(request: DeskRequest, number: str) -> HttpResponse:
+    """Show once more what is approved, before the button that approves it."""
+    handle = handle_or_404(number)
+    row = queue_rows([handle])[0]
+    visit = current_visit(request, handle.party_id)
+    is_mine = handle.claimed_by == str(request.staff)
+    if visit is None or not is_mine or handle.state != OrderState.AWAITING_APPROVAL:
+        return redirect("desk:order", number)
+    form = ExplainedDecisionForm()
+    page = DeskOrderPage(row, request.staff, form, IdentityCheckForm(), None)
+    with staff_party_scope(request, visit.party_id):
+        page = replace(page, inside=load_open_order(visit, handle.number))
+        return render(request, "desk/approval.html", {"page": page})
+
+
 def load_open_order(visit: Visit, number: str) -> OpenOrder:
     """Load the order in the scope of its customer."""
     order = order_by_number(visit, number)

@@ -13,6 +13,7 @@ from madoguchi.accounts.identifiers import normalise_identifier
 from madoguchi.accounts.models import Staff
 from madoguchi.customers.models import Party
 from madoguchi.desk.desk_forms import DeskFindForm
+from madoguchi.desk.lateness import Lateness, lateness_on, waiting_counts
 from madoguchi.desk.party_scope import REVISER_ROLES, DeskRequest
 from madoguchi.desk.queue_paging import (
     QueuePosition,
@@ -23,9 +24,10 @@ from madoguchi.desk.queue_paging import (
 )
 from madoguchi.documents.queries import customer_number_of
 from madoguchi.kernel.errors import Refused
+from madoguchi.platform.clock import now
 from madoguchi.procedures.engine.receipt_numbers import is_receipt_number
 from madoguchi.procedures.models import OrderHandle
-from madoguchi.procedures.models.states import OrderState
+from madoguchi.procedures.models.states import WAITING_STATES, OrderState
 from madoguchi.procedures.toolkit.base import REGISTRY
 
 ORDERS_PER_PAGE = 50
@@ -38,6 +40,7 @@ class QueueRow:
 
     handle: OrderHandle
     claimed_by: str  # the colleague's name
+    lateness: Lateness | None = None  # None where no day was promised
 
     @property
     def title(self) -> str | Promise:
@@ -51,7 +54,17 @@ class QueueRow:
 
 def queue_rows(handles: list[OrderHandle]) -> list[QueueRow]:
     names = colleague_names() if any(h.claimed_by for h in handles) else {}
-    return [QueueRow(handle, names.get(handle.claimed_by, "")) for handle in handles]
+    today = now().date()
+    return [
+        QueueRow(
+            handle,
+            names.get(handle.claimed_by, ""),
+            lateness_on(handle.expected_on, today)
+            if handle.expected_on and handle.state in WAITING_STATES
+            else None,
+        )
+        for handle in handles
+    ]
 
 
 def colleague_names() -> dict[str, str]:
@@ -89,7 +102,8 @@ def queue_page(mine: str, after: QueuePosition | None) -> dict[str, object]:
     return {
         "mine": queue_rows(list(rows.filter(claimed_by=mine))),
         "waiting": queue_rows(page_rows),
-        "count": rows.count(),
+        "today": now().date(),
+        "counts": waiting_counts(rows, now().date(), mine),
         "is_first": after is None,
         "following": format_position(page_rows[-1])
         if len(others) > ORDERS_PER_PAGE

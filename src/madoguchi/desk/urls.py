@@ -57,6 +57,12 @@ urlpatterns = url_patterns(
         rule=SUPERVISOR_RULE,
     ),
     desk_page(
+        f"{ORDER_PATH}approval",
+        order_detail.approval_check,
+        "approval",
+        rule=DECISION_RULE,
+    ),
+    desk_page(
         f"{ORDER_PATH}decide/<slug:act>",
         order_detail.decide_order,
         "decide",
