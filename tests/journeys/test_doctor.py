@@ -23,11 +23,8 @@ from madoguchi.jobs.doctor.outside_checks import (
     check_scanner,
     check_timestamps,
 )
-from madoguchi.jobs.doctor.setting_checks import (
-    check_adapters,
-    check_mode,
-    check_signer,
-)
+from madoguchi.jobs.doctor.port_checks import check_adapters
+from madoguchi.jobs.doctor.setting_checks import check_mode, check_signer
 from madoguchi.jobs.doctor.storage_checks import (
     check_folder,
     check_space,

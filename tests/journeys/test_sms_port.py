@@ -16,7 +16,7 @@ from madoguchi.jobs.messages.code_mail import RETRY_FOR_A_DAY, send_code
 from madoguchi.jobs.messages.security_notice_mail import send_security_notice
 from madoguchi.kernel.errors import Refused, Unavailable
 from madoguchi.messaging import sms
-from madoguchi.platform.ports import load_adapter
+from madoguchi.messaging.ports import SMS
 from tests.operator import an_operator
 from tests.people import signed_in_client
 from tests.sign_in_helpers import (
@@ -78,7 +78,7 @@ def test_a_port_without_an_adapter_is_unavailable_and_offers_nothing(hanako, set
 def test_a_name_of_no_adapter_is_our_fault_and_not_the_carrier_s(settings):
     settings.PORTS = {"sms": "madoguchi.adapters.nobody.Sms"}
     with pytest.raises((ImportError, ImproperlyConfigured)):
-        load_adapter("sms")
+        SMS.load_adapter()
 
 
 def test_without_an_answer_the_job_is_tried_again_with_another_code(hanako, outbox):

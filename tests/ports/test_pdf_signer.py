@@ -15,11 +15,10 @@ from madoguchi.adapters.pdf_signer.appending import AppendingPdfSigner
 from madoguchi.adapters.pdf_signer.with_pyhanko import PyhankoPdfSigner
 from madoguchi.documents.demo_signer import make_demo_signer
 from madoguchi.documents.file_claims import read_file_claim
-from madoguchi.documents.ports import PdfSigner
+from madoguchi.documents.ports import PDF_SIGNER, PdfSigner
 from madoguchi.documents.signer import Signer, read_signer_file
 from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.errors import Unavailable
-from madoguchi.platform.ports import load_adapter
 from tests.invoices import an_invoice, render_invoice_pdf
 from tests.signatures import validate_signature
 
@@ -123,5 +122,5 @@ def test_an_authority_without_an_answer_leaves_no_signature(adapter, rendered, s
 
 
 def test_the_settings_name_ours():
-    assert isinstance(load_adapter("pdf_signer"), AppendingPdfSigner)
+    assert isinstance(PDF_SIGNER.load_adapter(), AppendingPdfSigner)
     assert django_settings.PORTS["pdf_signer"]

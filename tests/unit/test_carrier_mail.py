@@ -86,7 +86,8 @@ def mail_server(settings) -> Iterator[list[str]]:
     """A server on the loopback; what it hears, line by line."""
     heard: list[str] = []
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        settings.EMAIL_BACKEND = "madoguchi.adapters.smtp.QuotingEmailBackend"
+        backend = "madoguchi.adapters.smtp.mail_backend.QuotingEmailBackend"
+        settings.EMAIL_BACKEND = backend
         settings.EMAIL_HOST, settings.EMAIL_PORT = listener.getsockname()
         server = Thread(target=converse, args=(listener, heard))
         server.start()

@@ -194,7 +194,7 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
-EMAIL_BACKEND = "madoguchi.adapters.smtp.QuotingEmailBackend"
+EMAIL_BACKEND = "madoguchi.adapters.smtp.mail_backend.QuotingEmailBackend"
 DEFAULT_FROM_EMAIL = mail_from(
     env_text("MADOGUCHI_MAIL_FROM"), is_production=bool(WEB_ORIGIN.text)
 )

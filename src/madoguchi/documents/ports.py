@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from madoguchi.documents.signer import Signer
+from madoguchi.platform.ports import Port
 
 TimeStamper = Callable[[bytes], bytes]
 """From the SHA-256 of a signature to a time stamp token (RFC 3161) in DER."""
@@ -37,3 +38,7 @@ class TimeStampAuthority(Protocol):
 
         Unavailable without an answer, or with one that is not about our question.
         """
+
+
+PDF_SIGNER = Port("pdf_signer", PdfSigner)
+TIMESTAMP = Port("timestamp", TimeStampAuthority)

@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from madoguchi.platform.ports import Port
+
 
 class SmsGateway(Protocol):
     def send(self, *, to: str, body: str, key: str) -> None:
@@ -10,3 +12,6 @@ class SmsGateway(Protocol):
         A key that was used sends nothing. Unavailable without an answer; Refused
         if the carrier rejects the message.
         """
+
+
+SMS = Port("sms", SmsGateway)

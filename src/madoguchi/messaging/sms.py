@@ -1,15 +1,12 @@
 """Outgoing short messages. Called from jobs only, never in a transaction."""
 
-from typing import cast
-
-from madoguchi.messaging.ports import SmsGateway
-from madoguchi.platform.ports import is_port_open, load_adapter
+from madoguchi.messaging.ports import SMS
 
 
 def may_send_sms() -> bool:
-    return is_port_open("sms")
+    return SMS.is_open
 
 
 def send_sms(*, to: str, body: str, key: str) -> None:
     """Send through the port `sms`: see `SmsGateway.send`."""
-    cast(SmsGateway, load_adapter("sms")).send(to=to, body=body, key=key)
+    SMS.load_adapter().send(to=to, body=body, key=key)

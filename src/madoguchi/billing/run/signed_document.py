@@ -12,10 +12,9 @@ from madoguchi.billing.renderers.invoice_xml import render_invoice_xml
 from madoguchi.billing.run.document_row import document_from_record
 from madoguchi.documents.ingest import PendingDocument
 from madoguchi.documents.models import Document
-from madoguchi.documents.ports import PdfSigner
+from madoguchi.documents.ports import PDF_SIGNER
 from madoguchi.documents.signer import load_signer
 from madoguchi.documents.time_stamping import configured_time_stamper
-from madoguchi.platform.ports import load_adapter
 
 MADE_BY_RUN = "bills"
 
@@ -61,8 +60,7 @@ def signed_pdf_and_xml(invoice: Invoice, at: datetime) -> tuple[bytes, bytes]:
     if wrong := invoice_faults(invoice):
         raise ValueError(f"{invoice.invoice_number} would be faulty: {wrong}")
     xml = render_invoice_xml(invoice)
-    port: PdfSigner = load_adapter("pdf_signer")
-    pdf = port.sign(
+    pdf = PDF_SIGNER.load_adapter().sign(
         render_invoice_with_xml(invoice, xml),
         load_signer(),
         number=invoice.invoice_number,

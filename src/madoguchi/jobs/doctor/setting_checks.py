@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.utils.module_loading import import_string
 
 from madoguchi.documents.signer import load_signer
 from madoguchi.jobs.doctor.finding import Finding, bad, good, note
@@ -24,23 +23,6 @@ def check_mode() -> Iterator[Finding]:
         )
     else:
         yield good("設定", f"{settings.WEB_ORIGIN.text} で公開します。")
-
-
-def check_adapters() -> Iterator[Finding]:
-    """Whether each class that a setting names is there."""
-    for port, path in settings.PORTS.items():
-        if not path:
-            continue
-        try:
-            import_string(path)
-        except ImportError:
-            words = f"{path} を読み込めません。設定のクラス名を確かめてください。"
-            yield bad(f"接続先 {port}", words)
-        else:
-            yield good(f"接続先 {port}", f"{path} を使います。")
-    if not settings.PORTS["sms"]:
-        words = "SMSを送れません。使うときは MADOGUCHI_SMS を指定してください。"
-        yield note("接続先 sms", words)
 
 
 def check_signer() -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from madoguchi.platform.ports import is_port_open
+from madoguchi.documents.ports import TIMESTAMP
 
 README_TEXT = """\
 このZIPに入っているもの
@@ -54,7 +54,7 @@ def inspector_text() -> str:
     not.
     """
     is_at_home = settings.ANCHOR_FILE.resolve().is_relative_to(settings.HOME.resolve())
-    is_outside = is_port_open("timestamp") or not is_at_home
+    is_outside = TIMESTAMP.is_open or not is_at_home
     return INSPECTOR_TEXT.format(
         anchored=KEPT_OUTSIDE_TEXT if is_outside else KEPT_BESIDE_TEXT
     )

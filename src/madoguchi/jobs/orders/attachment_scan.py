@@ -1,15 +1,12 @@
 """Scan attachments for viruses before staff can open them."""
 
-from typing import cast
-
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from madoguchi.kernel.errors import Refused, Unavailable
 from madoguchi.platform.clock import now
-from madoguchi.platform.ports import load_adapter
 from madoguchi.platform.scope import scope
-from madoguchi.procedures.attachments.ports import Scanner
+from madoguchi.procedures.attachments.ports import SCANNER
 from madoguchi.procedures.attachments.store import (
     attachment_content,
     record_scan_result,
@@ -31,7 +28,7 @@ def scan_attachment(party: int, actor: str, paper: int) -> None:
         content = readable_content(row) if row else b""
     if row is None:
         return  # taken away meanwhile, or scanned already
-    finding = cast(Scanner, load_adapter("scanner")).scan(content)
+    finding = SCANNER.load_adapter().scan(content)
     with scope(actor, party):
         if Attachment.objects.filter(pk=paper).exists():
             record_scan_result(row, finding, actor=actor, at=at)

@@ -1,7 +1,6 @@
 """Ask the outside to identify a new holder, and for what came of it."""
 
 from datetime import datetime, timedelta
-from typing import cast
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -11,17 +10,15 @@ from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.platform.job_queue import defer_job
-from madoguchi.platform.ports import load_adapter
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.engine.identity import close_inquiry, record_outside_check
 from madoguchi.procedures.models import IdentityInquiry
 from madoguchi.procedures.models.identity_checks import InquiryState
 from madoguchi.procedures.models.states import OrderState
 from madoguchi.procedures.toolkit.identity_port import (
-    IDENTITY_PORT,
+    IDENTITY,
     IdentityAnswer,
     IdentityRequest,
-    IdentityVerifier,
 )
 
 FIRST_INTERVAL, LATER_INTERVAL = timedelta(minutes=1), timedelta(minutes=15)
@@ -37,7 +34,7 @@ def identify_holder(party: int, actor: str, order: int) -> None:
         inquiry = pending_inquiry(order)
     if inquiry is None:
         return  # answered, or the order is over
-    verifier = cast(IdentityVerifier, load_adapter(IDENTITY_PORT))
+    verifier = IDENTITY.load_adapter()
     if not inquiry.address:
         address = verifier.begin(identity_request(inquiry))
         with scope(actor, party):

@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from madoguchi.platform.ports import Port
+
 
 class Scanner(Protocol):
     def scan(self, content: bytes) -> str:
@@ -9,3 +11,6 @@ class Scanner(Protocol):
 
         Unavailable without an answer: a file nobody scanned is never taken for clean.
         """
+
+
+SCANNER = Port("scanner", Scanner)

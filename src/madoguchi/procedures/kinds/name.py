@@ -10,13 +10,12 @@ from django.utils.translation import gettext_lazy
 from madoguchi.catalogue.models import IdentityWay, Policy
 from madoguchi.contracts.voice_lines import has_voice_line
 from madoguchi.customers.actions import NewHolder, change_bill_addressee, change_holder
-from madoguchi.platform.ports import is_port_open
 from madoguchi.procedures.models import IdentityInquiry, Order
 from madoguchi.procedures.models.identity_checks import InquiryState
 from madoguchi.procedures.toolkit.attachment_specs import AttachmentSpec
 from madoguchi.procedures.toolkit.base import LabelledText, Procedure
 from madoguchi.procedures.toolkit.case import Case
-from madoguchi.procedures.toolkit.identity_port import IDENTITY_PORT
+from madoguchi.procedures.toolkit.identity_port import IDENTITY
 from madoguchi.procedures.toolkit.number_fields import CorporateNumberField
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
@@ -196,7 +195,7 @@ def offered_ways(policy: Policy) -> list[tuple[str, Any]]:
         (way, label)
         for way, label in IdentityWay.choices
         if way in policy.identity_ways
-        and (way != IdentityWay.ONLINE or is_port_open(IDENTITY_PORT))
+        and (way != IdentityWay.ONLINE or IDENTITY.is_open)
     ]
 
 

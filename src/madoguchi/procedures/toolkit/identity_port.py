@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-IDENTITY_PORT = "identity"
+from madoguchi.platform.ports import Port
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +47,6 @@ class IdentityVerifier(Protocol):
         Refused with `identity_refused` where the person could not be identified;
         Unavailable without an answer.
         """
+
+
+IDENTITY = Port("identity", IdentityVerifier)

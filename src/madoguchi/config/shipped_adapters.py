@@ -1,0 +1,47 @@
+"""The adapters that come with the portal, each with its port.
+
+mypy checks here that each of them keeps the protocol; the settings name them by path.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from madoguchi.adapters.clamd.scanner import ClamdScanner
+from madoguchi.adapters.pdf_signer.appending import AppendingPdfSigner
+from madoguchi.adapters.pdf_signer.with_pyhanko import PyhankoPdfSigner
+from madoguchi.adapters.rfc3161.authority import TimestampAuthority
+from madoguchi.adapters.simulator.identity import IdentitySimulator
+from madoguchi.adapters.simulator.scanner import ScannerSimulator
+from madoguchi.adapters.simulator.sms import SmsSimulator
+from madoguchi.documents.ports import PDF_SIGNER, TIMESTAMP
+from madoguchi.messaging.ports import SMS
+from madoguchi.platform.ports import Port
+from madoguchi.procedures.attachments.ports import SCANNER
+from madoguchi.procedures.toolkit.identity_port import IDENTITY
+
+Interface = TypeVar("Interface")
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedAdapter:
+    port_name: str
+    protocol: type
+    adapter: Callable[[], object]
+
+
+def adapter_of(
+    port: Port[Interface], adapter: Callable[[], Interface]
+) -> ShippedAdapter:
+    return ShippedAdapter(port.name, port.protocol, adapter)
+
+
+SHIPPED_ADAPTERS = (
+    adapter_of(IDENTITY, IdentitySimulator),
+    adapter_of(PDF_SIGNER, AppendingPdfSigner),
+    adapter_of(PDF_SIGNER, PyhankoPdfSigner),
+    adapter_of(SCANNER, ClamdScanner),
+    adapter_of(SCANNER, ScannerSimulator),
+    adapter_of(SMS, SmsSimulator),
+    adapter_of(TIMESTAMP, TimestampAuthority),
+)
