@@ -33,10 +33,15 @@ def score_best_phrases(
         for sense in senses
         for phrase in index.phrases_with.get(sense, ())
     }
+    rows: dict[Senses, list[float]] = {}
     best: dict[str, float] = {}
     for phrase in phrases.values():
-        points = score_phrase(phrase, words, whole, index)
-        best[phrase.purpose] = max(points, best.get(phrase.purpose, 0))
+        for own in phrase.words:
+            if own not in rows:
+                rows[own] = [shared_weight(own, word, index) for word in words]
+        points = score_phrase([rows[own] for own in phrase.words], phrase, whole)
+        if points > best.get(phrase.purpose, 0):
+            best[phrase.purpose] = points
     return best
 
 
@@ -55,13 +60,11 @@ def known_share(
     return found / whole
 
 
-def score_phrase(
-    phrase: Phrase, words: Sequence[SpottedWord], whole: float, index: PurposeIndex
-) -> float:
-    """How much of the phrase the query has, and how much of the query it explains."""
-    table = [
-        [shared_weight(own, word, index) for word in words] for own in phrase.words
-    ]
+def score_phrase(table: list[list[float]], phrase: Phrase, whole: float) -> float:
+    """How much of the phrase the query has, and how much of the query it explains.
+
+    A row of the table is a word of the phrase, a column one of the query.
+    """
     found = sum(map(max, table))
     explained = sum(map(max, zip(*table, strict=True)))
     share: float = (explained / whole) ** EXPLAINED_EXPONENT

@@ -38,16 +38,21 @@ def purposes_called(name: str) -> list[str]:
 
 def best_scores(query: str, index: PurposeIndex, score: Score) -> dict[str, float]:
     """Score the words of a query as it is read and as it is written: the better."""
-    readings = [
+    read, written = (
         words_in(spell(query, index.words.english), index)
         for spell in (spell_as_read, spell_as_written)
-    ]
+    )
+    readings = [read, written] if said_by(read) != said_by(written) else [read]
     whole = max(sum(index.weight_of(word.senses) for word in some) for some in readings)
     scores: dict[str, float] = {}
     for words in readings:
         for name, points in score(words, whole, index).items():
             scores[name] = max(points, scores.get(name, 0))
     return scores
+
+
+def said_by(words: Sequence[SpottedWord]) -> list[tuple[frozenset[str], float]]:
+    return [(word.senses, word.likeness) for word in words]
 
 
 def words_in(text: SpelledText, index: PurposeIndex) -> list[SpottedWord]:

@@ -1,6 +1,7 @@
 """Guess which word of the vocabulary was meant where letters make none."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -12,6 +13,9 @@ from madoguchi.web.finding.word_index import WordIndex
 MIN_GUESSED_LETTERS, MAX_GUESSED_LETTERS = 5, 40  # Latin ones
 MIN_LIKENESS_PERCENT = 75
 MIN_LIKENESS_OVER_WORDS = 0.72  # a square, as all likenesses
+LOOKALIKES = str.maketrans("そつ", "んし")  # of ソ and ツ for ン and シ
+LOOKALIKE_LIKENESS = 0.9
+CACHED_GUESSES = 4096
 PARTICLES = "はがのをにでとも"
 
 
@@ -54,7 +58,18 @@ def guess_word(
 ) -> SpottedWord | None:
     stretch = letters[start:end].rstrip(PARTICLES)
     stretch = stretch.lstrip(PARTICLES) if start else stretch
-    typed = latin_letters(fold_sounds(stretch))
+    if senses := words.senses_of(stretch.translate(LOOKALIKES)):
+        return SpottedWord(start, end, senses, LOOKALIKE_LIKENESS)
+    found = likest_sound(latin_letters(fold_sounds(stretch)), words)
+    if found is None:
+        return None
+    sound, percent = found
+    return SpottedWord(start, end, words.by_sound[sound], (percent / 100) ** 2)
+
+
+@lru_cache(maxsize=CACHED_GUESSES)
+def likest_sound(typed: str, words: WordIndex) -> tuple[str, float] | None:
+    """The sound of the vocabulary that is most like these letters, and how much."""
     if not MIN_GUESSED_LETTERS <= len(typed) <= MAX_GUESSED_LETTERS:
         return None
     found = process.extractOne(
@@ -63,7 +78,4 @@ def guess_word(
         scorer=fuzz.ratio,
         score_cutoff=MIN_LIKENESS_PERCENT,
     )
-    if found is None:
-        return None
-    senses = words.by_sound[found[2]]
-    return SpottedWord(start, end, senses, (found[1] / 100) ** 2)
+    return (found[2], found[1]) if found else None

@@ -44,6 +44,7 @@ ICHIDAN_ENDINGS = [
     "さ",
 ]
 ADJECTIVE_ENDINGS = ["い", "く", "か", "け", "さ", "そ", "す", "め", "う"]
+PAST_ENDINGS = {"た", "だ"}
 PASSIVE_ENDINGS = {"れる", "られる", "せる", "させる"}
 NEGATIVE_ENDINGS = [
     "ない",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from madoguchi.web.finding.morphemes import Morpheme
+from madoguchi.web.finding.morphemes import Morpheme, read_morphemes
 from madoguchi.web.finding.verb_endings import (
     ADJECTIVE_ENDINGS,
     GODAN_ENDINGS,
@@ -10,6 +10,7 @@ from madoguchi.web.finding.verb_endings import (
     MIN_NEGATIVE_LETTERS,
     NEGATIVE_ENDINGS,
     PASSIVE_ENDINGS,
+    PAST_ENDINGS,
     POLITE_NEGATIVE_ENDINGS,
     TE_NEGATIVE_ENDINGS,
     TE_SOUNDS,
@@ -21,6 +22,9 @@ Spell = Callable[[Morpheme], str]  # as it is read, or as it is written
 def inflected_forms(words: Sequence[Morpheme], spell: Spell) -> list[str]:
     """Return a phrase in the forms that its last word takes; ない in those of ない."""
     *front, last = words
+    if front and last.surface in PAST_ENDINGS and front[-1].part == "動詞":
+        plain = read_morphemes(front[-1].plain_form)
+        return inflected_forms([*front[:-1], *plain], spell)
     before = "".join(map(spell, front))
     if front and last.surface == "ない" and last.part == "助動詞":
         head = "".join(map(spell, front[:-1]))
