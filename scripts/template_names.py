@@ -21,7 +21,7 @@ GIVEN_EVERYWHERE = {*DEFAULT_NAMESPACE, "_", "gettext", "ngettext", "static", "u
 GIVEN_TO_PAGES = {"csrf_input", "form", "page", "request", "site"}
 GIVEN_TO_FORMS = {"errors", "fields", "hidden_fields", "field"}
 GIVEN_BY_SOME_VIEWS = {  # beside `page`
-    *("both", "code", "next", "now", "offer", "settled", "until", "why"),
+    *("body", "both", "code", "next", "now", "offer", "settled", "until", "why"),
     "papers",  # of desk/order.html, which includes desk/papers.html
 }
 GIVEN_TO_MAILS = {

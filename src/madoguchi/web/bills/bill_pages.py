@@ -5,37 +5,21 @@ from datetime import date
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from madoguchi.billing.deletions import deletion_refusal
 from madoguchi.billing.models import Bill
 from madoguchi.billing.queries import bill_for_month, newest_bills
-from madoguchi.billing.record.checklist import ChecklistPoint, checklist_results
-from madoguchi.billing.record.contract_groups import ContractGroup, group_by_contract
 from madoguchi.billing.record.invoice import (
     Invoice,
-    InvoiceLine,
     parse_record,
 )
 from madoguchi.billing.renderers.bill_comparison import comparison_headline
-from madoguchi.billing.renderers.explanations import basis_sentence, explain_lines
-from madoguchi.billing.renderers.given_back import given_back_rows
-from madoguchi.billing.renderers.headings import (
-    Headings,
-    invoice_headings,
-    preceding_document_text,
-    total_text,
-)
 from madoguchi.billing.renderers.lines_csv import render_lines_csv
-from madoguchi.billing.renderers.pdf_texts import TAX_BASIS_LABELS, honorific_for
-from madoguchi.billing.renderers.quantity_texts import quantity_text, unit_price_text
-from madoguchi.billing.renderers.settlement_texts import settlement_sentence
-from madoguchi.billing.renderers.xml_format import XmlFormat, xml_format
 from madoguchi.billing.revisions.revise_bill import current_record
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.identity.member_request import MemberRequest
-from madoguchi.kernel.tax_category import TaxCategory
+from madoguchi.web.bills.bill_body import BillBody, bill_body
 from madoguchi.web.bills.bill_document_files import (
     build_bill_history_page,
     invoice_file_response,
@@ -49,10 +33,6 @@ from madoguchi.web.reads.bill import BillDocuments, IssuedRecord, read_bill_docu
 from madoguchi.web.reads.bill_list import read_bill_list
 
 BILLS_PER_PAGE = 24
-XML_LINK_LABELS = {
-    XmlFormat.JP_PINT: _("デジタルインボイス（XML、JP PINT）"),
-    XmlFormat.UBL: _("請求書のデータ（XML、UBL 2.1）"),
-}
 CSV_CODECS = {"utf-8": "utf-8-sig", "cp932": "cp932"}
 
 
@@ -102,45 +82,16 @@ def latest_bill(request: MemberRequest, contract: str) -> HttpResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class BillLineRow:
-    line: InvoiceLine
-    category: str
-    quantity: str
-    price: str
-    explained: str
-
-
-@dataclass(frozen=True, slots=True)
-class BillSection:
-    """The lines of one contract, with its share of the tax for reference."""
-
-    group: ContractGroup
-    rows: list[BillLineRow]
-
-
-@dataclass(frozen=True, slots=True)
 class BillPage:
+    """`why`: how it differs from the month before, "" where that has no bill."""
+
     contract: ContractHandle
     bill: BillDocuments
-    invoice: Invoice
-    addressee: str
-    parts: list[BillSection]
-    taxes: list[tuple[str, object]]
-    basis: str  # of the lines: 税抜 or 税込
-    basis_note: str
+    body: BillBody
     why: str
-    points: list[tuple[ChecklistPoint, bool]]
-    heading: Headings
-    total: str
-    settled: str  # what becomes of a bill that asks for no payment
-    given_back: list[tuple[str, str]]
-    follows: str
     may_reissue: bool
     is_revised: bool
     is_current: bool
-    xml_label: str
-    earlier: date | None
-    later: date | None
 
 
 @reading_view
@@ -162,30 +113,16 @@ def build_bill_page(request: MemberRequest, month: date) -> BillPage:
     found = read_bill_documents(request.member, handle.account_id, month)
     if found is None:
         raise bill_not_found(request, month)
-    shown, current = requested_document(request, found), found.current
-    invoice, last = shown.invoice(), found.current_before
+    shown, last = requested_document(request, found), found.current_before
+    body = bill_body(shown)
     return BillPage(
         contract=handle,
         bill=found,
-        invoice=invoice,
-        addressee=f"{invoice.addressee.name} {honorific_for(invoice.addressee.name)}",
-        parts=bill_sections(invoice),
-        taxes=[(TaxCategory(t.category).marked_label, t) for t in invoice.taxes],
-        basis=TAX_BASIS_LABELS[invoice.tax_basis],
-        basis_note=basis_sentence(invoice.tax_basis),
-        why=comparison_headline(invoice, last.invoice()) if last else "",
-        points=checklist_results(invoice),
-        heading=invoice_headings(invoice),
-        total=total_text(invoice),
-        settled=settlement_sentence(invoice),
-        given_back=given_back_rows(invoice),
-        follows=preceding_document_text(invoice),
+        body=body,
+        why=comparison_headline(body.invoice, last.invoice()) if last else "",
         may_reissue=request.member.role in REISSUERS_RULE.roles,
         is_revised=len(found.documents) > 1,
-        is_current=shown.sha256 == current.sha256,
-        xml_label=str(XML_LINK_LABELS[xml_format(invoice)]),
-        earlier=found.earlier,
-        later=found.later,
+        is_current=shown.sha256 == found.current.sha256,
     )
 
 
@@ -217,21 +154,6 @@ def bill_not_found(request: MemberRequest, month: date) -> Http404:
     account = contract_or_404(request).account_id
     refusal = deletion_refusal(request.member, account, month)
     return Http404(refusal) if refusal else Http404()
-
-
-def bill_sections(invoice: Invoice) -> list[BillSection]:
-    explained = explain_lines(invoice)
-
-    def row(line: InvoiceLine) -> BillLineRow:
-        text = explained.get(line.line, "")
-        category = TaxCategory(line.tax_category).marked_label
-        counted, price = quantity_text(line), unit_price_text(line)
-        return BillLineRow(line, category, counted, price, text)
-
-    return [
-        BillSection(g, [row(line) for line in g.lines])
-        for g in group_by_contract(invoice)
-    ]
 
 
 @require_safe
