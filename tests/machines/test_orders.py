@@ -263,8 +263,11 @@ class Orders(RuleBasedStateMachine):
             code="" if may else "wrong_state",
             key=uuid4(),
         )
-        if may:
-            known.state, known.answers, known.kept = "cancelled", {}, False
+        if not may:
+            return
+        twins = [o for o in self.orders if (o.kind, o.state) == (known.kind, "draft")]
+        for gone in [known, *(twins if known.state == "draft" else [])]:
+            gone.state, gone.answers, gone.kept = "cancelled", {}, False
 
     def act(self, known: Known, verb: Any, *, code: str, **told: Any) -> None:
         TALLY[f"{verb.__name__} {code or 'done'}"] += 1
