@@ -199,6 +199,19 @@ def test_the_days_that_follow_are_kept_on_the_order_in_their_order(fibre):
     assert fee == "返らないと1台につき13,200円（税込）"
 
 
+def test_the_kit_goes_where_the_line_is_used_else_to_the_customer(fibre):
+    there = walk(fibre, MORNING)
+    check = there.fill(CLOSING).url
+    assert (
+        "返却キットの送り先</dt><dd>〒100-0005" in there.check(check).content.decode()
+    )
+    place = {"service_postal_code": "9800811", "service_address": "仙台市青葉区1-1"}
+    with scope("test", fibre.party.pk):
+        Contract.objects.update(**place)
+    there.send(check)
+    assert quote_of(fibre)["返却キットの送り先"] == "〒980-0811 仙台市青葉区1-1"
+
+
 def test_without_rented_equipment_no_day_of_a_return_is_named(fibre):
     with scope("test", fibre.party.pk):
         Equipment.objects.update(is_rental=False)

@@ -12,9 +12,11 @@ from madoguchi.catalogue.queries import policy_on
 from madoguchi.contracts.actions import end_contract
 from madoguchi.contracts.return_cases import open_return
 from madoguchi.contracts.service_kinds import ALL_SERVICES
+from madoguchi.customers.actions import PostalAddress
 from madoguchi.kernel.calendar import JST, ONE_DAY, next_closing_date
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.models.states import OrderState
+from madoguchi.procedures.toolkit.address_form import format_postal_address
 from madoguchi.procedures.toolkit.base import LabelledText, NextTask, Procedure
 from madoguchi.procedures.toolkit.cancellation_wording import (
     ending_discounts_notice,
@@ -112,6 +114,7 @@ def return_rows(case: Case, last_on: date) -> list[LabelledText]:
             _("%(day)sごろ") % {"day": format_japanese_day(terms.kit_on)},
         ),
     ]
+    rows.append((_("返却キットの送り先"), kit_address_text(case)))
     if payer := case.policy.return_postage:
         rows.append((_("返却の送料"), str(PostagePayer(payer).label)))
     fee = _("1台につき%(yen)s") % {"yen": paid_text(terms.damage_fee_yen)}
@@ -120,6 +123,17 @@ def return_rows(case: Case, last_on: date) -> list[LabelledText]:
         (str(RETURN_DUE_LABEL), format_japanese_day(terms.due_on)),
         (_("返却のない機器・こわれた機器"), fee),
     ]
+
+
+def kit_address_text(case: Case) -> str:
+    """Write where the kit is sent: where the line is used, else to the customer."""
+    line = case.about
+    if line.service_address:
+        place = PostalAddress(line.service_postal_code, line.service_address)
+    else:
+        profile = case.load_profile()
+        place = PostalAddress(profile.postal_code, profile.address)
+    return format_postal_address(place)
 
 
 def next_closing_days(case: Case) -> tuple[date, date]:
