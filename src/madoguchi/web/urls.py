@@ -33,7 +33,6 @@ PURPOSES_BY_TELEPHONE = (
     Purpose("apn", _("スマホの接続設定（APN）は、お電話でご案内します")),
     Purpose("mailset", _("メールソフトの設定は、お電話でご案内します")),
     Purpose("mailpw", _("メールのパスワードの変更は、お電話で承ります")),
-    Purpose("mailbox", _("メールの不調は、お電話で承ります")),
     Purpose("privacy", _("個人情報の扱いと開示のご請求は、お電話で承ります")),
 )
 """What no page serves yet. A page that comes takes its purpose over."""
@@ -83,6 +82,7 @@ urlpatterns = url_patterns(
         "mail",
         rule=MEMBERS_RULE,
         menu=MenuEntry(5, _("メール"), "mail"),
+        purposes=(Purpose("mailbox", _("メールボックスと容量（不調はお電話で）")),),
     ),
     Page(
         "accessibility/",
