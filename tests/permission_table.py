@@ -63,6 +63,7 @@ usage               x      x     x              x         x         1
 usage-of-month      x      x     x              x         x         1
 procedures          x      x     x              x         x         1
 mail                x      x     x              x         x         1
+shortcuts           x      x     x              x         x         1
 procedures-of-contract x   x     x              x         x         1
 order               x      x     x              x         x         1
 order-pdf           x      x     x              x         x         1

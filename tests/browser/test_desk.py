@@ -76,7 +76,9 @@ def test_from_the_queue_through_a_reason_to_a_decision(open_page, order, size, s
     ("size", "scheme"), [(SMALL, "light"), (DESKTOP, "dark")], ids=["phone", "desktop"]
 )
 def test_a_bill_is_corrected_by_one_and_awaits_another(open_page, size, scheme):
-    page: Page = open_page("/login/?next=/desk/customers/N200000010/", size, color_scheme=scheme)
+    page: Page = open_page(
+        "/login/?next=/desk/customers/N200000010/", size, color_scheme=scheme
+    )
     shape = f"{size['width']}-{scheme}"
     sign_in(page, DEMO_DESK_MAIL, PASSWORD)
     page.get_by_label("開く理由").fill("通話料のお問い合わせ")

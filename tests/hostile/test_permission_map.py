@@ -51,6 +51,7 @@ KEYED |= {"option-add", "option-remove", "returns", "bundles"}  # without its ke
 KEYED |= {"bill-reissue"}
 READS = [
     "sign-in-code",
+    "shortcuts",
     *["sign-in", "second-step", "confirm", "not-me", "parties", "passkey-offer"],
     *["check", "bundles", "books", "departments", "delivery", "bill-reissue"],
     "delivery-code",

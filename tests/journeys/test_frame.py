@@ -182,3 +182,21 @@ def test_whoever_may_not_see_bills_sees_contracts_without_amounts(hanako):
     a_bill(hanako, date(2026, 10, 1))
     said = words(page_of(hanako, "/"))
     assert "ご契約" in said and "分のご請求" not in said and "税込" not in said
+
+
+def pills_of(person: Person) -> list[str]:
+    pills = page_of(person, "/").partition('class="pills"')[2].partition("</ul>")[0]
+    return [words(item).strip() for item in re.findall(r"<a .*?</a>", pills)][:-1]
+
+
+def test_shortcuts_are_ones_own_and_stay_in_ones_order(hanako, taro):
+    before = pills_of(hanako)
+    assert len(before) == 3
+    client = hanako.client
+    for act in ("up:usage", "add:cancel", "add:nobody", "remove:progress", "x"):
+        assert client.post("/account/shortcuts/", {"act": act}).status_code == 302
+    assert pills_of(hanako) == [before[1], before[0], "解約"]
+    assert pills_of(taro) == before
+    with scope("test", hanako.party.pk):
+        Contract.objects.update(status="suspended")
+    assert page_of(hanako, "/account/shortcuts/").count('value="remove:') == 3

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,9 @@ class User(AbstractBaseUser):
     reduced_until = models.DateTimeField(null=True)  # after a recovery
     proof_generation = models.PositiveIntegerField(default=0, db_default=0)
     # see guard/pending_proofs.py
+    shortcuts = ArrayField(
+        models.CharField(max_length=40), default=list, db_default=[], blank=True
+    )  # purposes of さがす, in the order of the home page; empty before any choice
 
     USERNAME_FIELD = "email"
     objects = UserManager()

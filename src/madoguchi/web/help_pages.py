@@ -47,6 +47,7 @@ def help_index(request: HttpRequest) -> HttpResponse:
 
 def url_of_page(name: str) -> str:
     """The address of a page, for the contract last used where it is about one."""
+    name = "contact" if name == "help" else name  # this page itself
     has_contract = "contract" in page_patterns()[name].converters
     return reverse(name, args=[LAST_USED_CONTRACT] if has_contract else [])
 

@@ -21,7 +21,7 @@ from madoguchi.web.bills import urls as bills
 from madoguchi.web.contracts import urls as contracts
 from madoguchi.web.documents import urls as documents
 from madoguchi.web.finding import urls as finding
-from madoguchi.web.home import home_page
+from madoguchi.web.home import home_page, shortcut_page
 from madoguchi.web.procedures import urls as procedures
 
 PURPOSES_BY_TELEPHONE = (
@@ -52,7 +52,13 @@ urlpatterns = url_patterns(
         rule=SAME_FOR_ALL_RULE,
         purposes=(Purpose("check-document", _("請求書が本物か確かめる")),),
     ),
-    Page("help/", help_pages.help_index, "help", rule=SAME_FOR_ALL_RULE),
+    Page(
+        "help/",
+        help_pages.help_index,
+        "help",
+        rule=SAME_FOR_ALL_RULE,
+        menu=MenuEntry(7, _("サポート"), "help", short=_("サポート")),
+    ),
     Page(
         "help/senders/",
         help_pages.senders,
@@ -72,9 +78,14 @@ urlpatterns = url_patterns(
         "help/contact/",
         guidance.contact,
         "contact",
-        rule=EVERYBODY_RULE,
-        menu=MenuEntry(7, _("サポート"), "help", short=_("サポート")),
+        rule=SAME_FOR_ALL_RULE,
         purposes=PURPOSES_BY_TELEPHONE,
+    ),
+    Page(
+        "account/shortcuts/",
+        shortcut_page.shortcuts,
+        "shortcuts",
+        rule=MEMBERS_RULE,
     ),
     Page(
         "mail/",

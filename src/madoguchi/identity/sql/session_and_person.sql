@@ -13,6 +13,7 @@ SELECT
     u.passkey_offered_at,
     u.reduced_until,
     u.proof_generation,
+    u.shortcuts,
     (
         SELECT json_agg(
             json_build_array(

@@ -89,7 +89,7 @@ CATEGORIES = (
         ),
     ),
     Category(
-        "contact",
+        "help",
         _("サポート"),
         "help",
         _("お問い合わせ・ログイン・番号"),
