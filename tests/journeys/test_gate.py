@@ -126,6 +126,8 @@ def test_a_dry_run_counts_what_would_be_stopped_and_stores_nothing(both):
     ("values", "code"),
     [
         ({"description": " "}, "item_without_name"),
+        ({"amount_yen": 10**12}, "item_too_great"),
+        ({"amount_yen": -(10**12)}, "item_too_great"),
         ({"description": "　"}, "item_without_name"),
         ({"description": "\u00a0\u2028\u3164"}, "item_without_name"),
         ({"used_from": date(2026, 10, 31), "used_to": date(2026, 10, 1)}, "period_of"),

@@ -194,6 +194,7 @@ FAULT_LABELS = {
     "addressee_twice": "同じ契約者の別の請求先と、宛名の書き方が違います",
     "no_items": "明細がありません",
     "item_without_name": "名前のない明細があります",
+    "item_too_great": "1兆円以上の明細があります",
     "item_without_tax_category": "税区分のない明細があります",
     "sums_per_rate": "税率ごとの合計が明細と合いません",
     "period": "ご利用期間の始まりが終わりより後です",

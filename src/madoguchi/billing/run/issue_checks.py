@@ -26,6 +26,7 @@ from madoguchi.kernel.text_rules import VISIBLE_SQL_PATTERN
 FAULTY_LINES_SQL = """
     SELECT DISTINCT c.account_id,
            CASE WHEN ch.description !~ %(visible)s THEN 'item_without_name'
+                WHEN abs(ch.amount_yen) > %(most)s THEN 'item_too_great'
                 ELSE 'period_of_item' END
     FROM unnest(%(accounts)s::bigint[]) a (id)
     CROSS JOIN LATERAL (
@@ -33,12 +34,17 @@ FAULTY_LINES_SQL = """
         WHERE account_id = a.id OFFSET 0
     ) c
     CROSS JOIN LATERAL (
-        SELECT description, used_from, used_to FROM billing_charge
+        SELECT description, used_from, used_to, amount_yen FROM billing_charge
         WHERE contract_id = c.id AND billing_month = %(month)s
           AND party_id = c.party_id
         OFFSET 0
     ) ch
-    WHERE ch.description !~ %(visible)s OR ch.used_from > ch.used_to"""
+    WHERE ch.description !~ %(visible)s OR ch.used_from > ch.used_to
+        OR abs(ch.amount_yen) > %(most)s"""
+MAX_LINE_YEN = 999_999_999_999
+"""Of more than that the sums of a bill could leave the database's whole numbers, which
+would end the run for everybody.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,7 @@ def find_stopped_accounts(month: date, accounts: Sequence[int]) -> list[StoppedA
                 "month": month,
                 "accounts": list(accounts),
                 "visible": VISIBLE_SQL_PATTERN,
+                "most": MAX_LINE_YEN,
             },
         )
         found += cursor.fetchall()
