@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from re import Pattern
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import FilePayload, Locator, Page
 
 from bench.tasks.keyboard import press_by_keyboard, reach_by_keyboard
 from bench.tasks.operators import Operator
@@ -174,14 +174,19 @@ class Recorder:
         self.is_keyboard_up = False
         target.fill(day)
 
-    def pick_photo(self, target: Locator, name: str, photo: bytes) -> None:
-        """Choose a photo that is on the phone."""
+    def pick_photo(
+        self, target: Locator, name: str, photo: bytes, *, loads: bool = False
+    ) -> None:
+        """Choose a photo that is on the phone. `loads`: it is sent at once."""
         self.aim(target)
         self.add(Operator.M)
         self.add(Operator.TAP, PICKER_TAPS)
         self.is_keyboard_up = False
-        file = {"name": name, "mimeType": "image/jpeg", "buffer": photo}
-        target.set_input_files(files=[file])
+        file: FilePayload = {"name": name, "mimeType": "image/jpeg", "buffer": photo}
+        if loads:
+            self.load(lambda: self.send_photo(target, file))
+        else:
+            target.set_input_files(files=[file])
 
     def receive(self, target: Locator, *, think: int = 1) -> tuple[str, bytes]:
         """Press a link to a file; return its name and what was received."""
@@ -246,6 +251,10 @@ class Recorder:
     def follow(self, target: Locator) -> None:
         with self.page.expect_navigation(wait_until="load"):
             self.press(target)
+
+    def send_photo(self, target: Locator, file: FilePayload) -> None:
+        with self.page.expect_navigation(wait_until="load"):
+            target.set_input_files(files=[file])
 
     def press(self, target: Locator) -> None:
         if self.uses_keyboard:

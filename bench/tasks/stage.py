@@ -26,7 +26,7 @@ MIDORI = "midori@example.jp"
 """One contract: fibre with a rented router."""
 HANAKO, HANAKO_NUMBER, HANAKO_LINE = "hanako@example.jp", "N200000010", "D000001"
 KNOWN_PASSWORD = "kumo-no-mine-7"  # noqa: S105 nobody's
-NEW_PASSWORD = "aki-no-hi-12-ban"  # noqa: S105 nobody's
+NEW_PASSWORD = "aki-no-hi-12-ba"  # noqa: S105 nobody's
 MAX_WAIT_MS = 15_000
 AUTHENTICATOR = {
     "protocol": "ctap2",

@@ -17,7 +17,7 @@ def walk(stage: Stage) -> Recorder:
         recorder.field("お客様番号"), HANAKO_NUMBER, "digit", is_on_paper=True
     )
     recorder.tap(recorder.button("次へ"))
-    recorder.tap(recorder.field("h***@e***.jp"), loads=False)
+    assert recorder.field("h***@e***.jp").is_checked()
     recorder.tap(recorder.button("確認コードを受け取る"))
     recorder.wait_outside(MAIL_SECONDS, "メールが届くまで")
     recorder.type(recorder.field("確認コード"), code_in_mail(HANAKO), "digit")

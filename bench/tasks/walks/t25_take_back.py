@@ -14,7 +14,8 @@ def walk(stage: Stage) -> Recorder:
     order_plan(stage)
     recorder = stage.at_home()
     recorder.tap(recorder.link("料金プランの変更"))
-    recorder.tap(recorder.button("この申し込みを取り消す"), think=2)
+    recorder.tap(recorder.link("この申し込みを取り消す"))
+    recorder.tap(recorder.button("取り消す"), think=2)
     recorder.end("cancelled")
     assert sent_order("plan").state == "cancelled"
     return recorder

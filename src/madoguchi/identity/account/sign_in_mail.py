@@ -53,7 +53,6 @@ class ArrivalForm(forms.Form):
     )
     address = MailField(
         label=_("届くメールアドレス"),
-        help_text=_("「いいえ」のときに入力してください。"),
         required=False,
     )
 
@@ -82,15 +81,12 @@ def sign_in_mail(request: HttpRequest) -> HttpResponse:
             return redirect_with_next(request, "sign-in-mail-code")
         except Refused as refusal:
             show_refusal(form, refusal)
-    lead = (
-        _("いまのアドレス: %(mail)s") % {"mail": mask_mail(user.email)},
-        _("確認コードと大切なお知らせは、このアドレスへお送りします。"),
-        gettext(
-            "新しいアドレスは、安全のため%(at)sからお使いいただけます。"
-            "いまのアドレスにもお知らせします。"
-        )
-        % {"at": format_moment(counts_from)},
-    )
+    form.fields["address"].help_text = gettext(
+        "「いいえ」のときに入力してください。"
+        "新しいアドレスは、安全のため%(at)sからお使いいただけます。"
+        "いまのアドレスにもお知らせします。"
+    ) % {"at": format_moment(counts_from)}
+    lead = (_("いまのアドレス: %(mail)s") % {"mail": mask_mail(user.email)},)
     title = _("ログインに使うメールは、いまも届きますか")
     page = QuestionPage(title, _("次へ"), form, lead, base_template=BASE_TEMPLATE)
     return render_question(request, page)

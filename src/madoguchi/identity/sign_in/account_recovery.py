@@ -48,10 +48,7 @@ def start_recovery(request: HttpRequest) -> HttpResponse:
         SessionState(request.session).recovery = progress
         forget_proofs(request, RECOVERY_PURPOSE)
         return redirect_with_next(request, "recovery-channel")
-    lead = (
-        _("パスワードを忘れ、登録のメールや確認コードも使えないときの手続きです。"),
-        _("請求書や契約書面にあるお客様番号だけで始められます。"),
-    )
+    lead = (_("請求書や契約書面にあるお客様番号だけで始められます。"),)
     title, button = _("ログインの復旧"), _("次へ")
     links = (("recovery-receipt", _("受付番号をお持ちの方")),)
     return render_question(
@@ -68,6 +65,8 @@ class RecoveryChannelForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = cast(forms.ChoiceField, self.fields["channel"])
         field.choices = [(str(n), c.masked_address) for n, c in enumerate(channels)]
+        if len(channels) == 1:
+            field.initial = "0"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,9 +86,7 @@ def recovery_channel(request: HttpRequest) -> HttpResponse:
         else:
             update_recovery_progress(request, is_code_sent=True)
             return redirect_with_next(request, "recovery-code")
-    lead = (
-        _("ご登録の連絡先です。一部を伏せています。受け取れるものをお選びください。"),
-    )
+    lead = (_("受け取れる連絡先をお選びください（一部を伏せています）。"),)
     title, button = _("送り先を選ぶ"), _("確認コードを受け取る")
     links = (("contact", _("どれも受け取れないときは、お電話ください")),)
     return render_question(

@@ -38,6 +38,9 @@ from madoguchi.procedures.toolkit.timing import (
 HOME_ADDRESS = "home"
 MOVE_TIMING = FromDay(to_days=90)
 
+NEW_PLACE_LABEL = gettext_lazy("新しい住所")
+BILLS_TO_LABEL = gettext_lazy("請求書の送り先")
+
 
 class AddressForm(PostalAddressForm):
     """Asks where to and from when, then for the rest of the address.
@@ -105,6 +108,7 @@ class AddressChange(Procedure):
     key, lane, title = "address", "address", gettext_lazy("住所の変更")
     form, timing, steps = AddressForm, MOVE_TIMING, (DatabaseStep(apply),)
     billed = False
+    must_read = (NEW_PLACE_LABEL, BILLS_TO_LABEL)
     level = 2
     group = gettext_lazy("お客様の情報")
     button = gettext_lazy("住所を変更する")
@@ -144,12 +148,12 @@ class AddressChange(Procedure):
         to = address_from_answers(form.cleaned_data)
         rows = [
             (_("いまの住所"), format_postal_address(home_address(form.case))),
-            (_("新しい住所"), format_postal_address(to)),
+            (str(NEW_PLACE_LABEL), format_postal_address(to)),
         ]
         if set(form.cleaned_data["what"]) - {HOME_ADDRESS}:
             words = _("%(day)sに確定するご請求から")
             since = words % {"day": format_japanese_day(form.bill_since())}
-            rows.append((_("請求書の送り先"), since))
+            rows.append((str(BILLS_TO_LABEL), since))
         return [*rows, (_("手数料"), _("0円"))]
 
     @classmethod

@@ -90,6 +90,7 @@ def refused_text(inquiry: IdentityInquiry) -> str:
     return words % {"why": inquiry.note}
 
 
+HOLDER_LABEL = gettext_lazy("名義")
 AS_ON_PAPER = gettext_lazy(
     "本人確認書類のとおりに入力してください。書類と1文字でも違うと差し戻しになります"
     "（例: 髙と高、﨑と崎）。"
@@ -223,6 +224,7 @@ class NameChange(Procedure):
     form, timing, steps = NameForm, AfterReview(), (DatabaseStep(apply),)
     billed = False
     approver = "operator"
+    must_read = (HOLDER_LABEL,)
     level = 2
     minutes = 5
     attachments_hint = gettext_lazy(
@@ -273,20 +275,16 @@ class NameChange(Procedure):
     @classmethod
     def notices(cls, case: Case) -> list[str]:
         return [
-            _("いまの名義: %(name)s") % {"name": case.load_profile().name},
-            _(
-                "氏名が書類と1文字でも違うと（髙と高など）、直していただくために差し戻します。"
-            ),
-            _(
-                "申し込んだあとは取り消せません。もとの名義に戻すには、あらためてお申し込みください。"
-            ),
-            _(
-                "いまの名義と同じ宛名の請求書は、反映後の次のご請求から新しい名義になります。"
-            ),
-            _("お客様番号、ログインの方法、料金は変わりません。"),
+            _("氏名が書類と1文字でも違うと（髙と高など）、差し戻します。"),
+            _("申し込んだあとは取り消せません。"),
         ]
 
     @classmethod
     def quote(cls, form: ProcedureForm) -> list[LabelledText]:
         change = f"{form.case.load_profile().name} → {form.cleaned_data['name']}"
-        return [(_("名義"), change), (_("手数料"), _("0円"))]
+        return [
+            (str(HOLDER_LABEL), change),
+            (_("同じ宛名の請求書"), _("反映後の次のご請求から新しい名義")),
+            (_("変わらないもの"), _("お客様番号、ログインの方法、料金")),
+            (_("手数料"), _("0円")),
+        ]

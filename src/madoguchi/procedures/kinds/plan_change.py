@@ -45,6 +45,8 @@ from madoguchi.procedures.toolkit.timing import NextCycleOrSoon, format_japanese
 
 PLAN_CHANGE_TIMING = NextCycleOrSoon()
 NEXT_CYCLE, SOON = "cycle", "soon"
+NEW_PRICE_LABEL = gettext_lazy("新しい月額")
+DISCOUNTS_LABEL, EXIT_FEE_LABEL = gettext_lazy("割引"), gettext_lazy("契約解除料")
 
 
 class PlanChangeForm(ProcedureForm):
@@ -143,6 +145,7 @@ class PlanChange(Procedure):
     key, lane, title = "plan", "plan", gettext_lazy("料金プランの変更")
     form, timing, steps = PlanChangeForm, PLAN_CHANGE_TIMING, (DatabaseStep(apply),)
     services = ALL_SERVICES
+    must_read = (NEW_PRICE_LABEL, DISCOUNTS_LABEL, EXIT_FEE_LABEL)
     group = gettext_lazy("契約の変更")
     button = gettext_lazy("プランの変更を申し込む")
     effect = gettext_lazy("新しいプランになります")
@@ -207,15 +210,15 @@ class PlanChange(Procedure):
         was = case.plan.name if case.plan else case.about.plan_code
         pairs = [
             (_("プラン"), f"{was} → {item.name}"),
-            (_("新しい月額"), price.monthly),
+            (str(NEW_PRICE_LABEL), price.monthly),
             (_("月額の差"), change_with_tax(gap)),
             *monthly_cost_rows(case, item, day),
-            (_("割引"), kept_discounts_notice(case, discounts_text(case))),
+            (str(DISCOUNTS_LABEL), kept_discounts_notice(case, discounts_text(case))),
             (_("契約期間"), term_text(case, item, day)),
         ]
         if leaves_term(case, item):
             fee = exit_fee_text(case, exit_cost_on(case, day).fee_yen)
-            pairs.append((_("契約解除料"), fee))
+            pairs.append((str(EXIT_FEE_LABEL), fee))
         return [(label, text) for label, text in pairs if text]
 
     @classmethod

@@ -80,6 +80,7 @@ def addressee_initial(to: Addressee) -> dict[str, str]:
         "department_code": to.department_code,
         "postal_code": to.postal_code,
         "address": to.address,
+        "reason": _("宛名の変更"),
     }
 
 
