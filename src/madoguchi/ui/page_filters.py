@@ -15,9 +15,8 @@ from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.wording import (
     day_in_japan,
     format_change,
-    format_day_in_full,
+    format_clock,
     format_gigabytes,
-    format_moment,
     format_moment_in_digits,
     format_month,
     format_number,
@@ -30,29 +29,54 @@ from madoguchi.kernel.wording import (
     split_number,
 )
 from madoguchi.ui.form_errors import coded_faults
+from madoguchi.ui.this_year import this_year
 
 MAX_DAYS = 4_096  # kept as they are written
 
 
 def jdate(day: date | None) -> SafeString | str:
-    """2026年12月25日（金曜日）, in a time element; of a moment, its day in Japan."""
-    return _("なし") if day is None else day_element(day)
+    """12月25日（金）, or 2027年1月4日（月）; of a moment, its day in Japan.
+
+    A day of this year is shown without it; screen readers, and whoever copies the day,
+    get the year and 曜日 too.
+    """
+    return _("なし") if day is None else day_element(day, this_year.get())
 
 
 @lru_cache(MAX_DAYS)
-def day_element(day: date) -> SafeString:
-    return time_element(day_in_japan(day).isoformat(), format_day_in_full(day))
+def day_element(day: date, year: int) -> SafeString:
+    local = day_in_japan(day)
+    return format_html(
+        '<time datetime="{}">{}{}<span class="sr">{}</span>）</time>',
+        local.isoformat(),
+        year_words(local, year),
+        format_short_day(local).removesuffix("）"),
+        _("曜日"),
+    )
 
 
 def jshort(day: date) -> SafeString:
     """12月25日（金）, where the year is clear."""
-    return time_element(day.isoformat(), format_short_day(day))
+    local = day_in_japan(day)
+    return time_element(local.isoformat(), format_short_day(local))
 
 
 def jmoment(moment: datetime) -> SafeString:
-    """2026年11月24日（火）14:05 in Japan, in a time element."""
-    stamp = moment.astimezone(JST).isoformat(timespec="minutes")
-    return time_element(stamp, format_moment(moment))
+    """11月24日（火）14:05 in Japan, with the year where it is not this one."""
+    local = moment.astimezone(JST)
+    return format_html(
+        '<time datetime="{}">{}{}{}</time>',
+        local.isoformat(timespec="minutes"),
+        year_words(local, this_year.get()),
+        format_short_day(local),
+        format_clock(local),
+    )
+
+
+def year_words(day: date, year: int) -> SafeString:
+    """The year, for screen readers alone where it is this one."""
+    form = '<span class="sr">{}年</span>' if day.year == year else "{}年"
+    return format_html(form, day.year)
 
 
 def time_element(stamp: str, text: str) -> SafeString:
@@ -61,7 +85,7 @@ def time_element(stamp: str, text: str) -> SafeString:
 
 def group_digits(number: str) -> SafeString:
     """Groups by margins, not by spaces: copying gives the bare number."""
-    return number_spans(split_number(number))
+    return number_spans(split_number(number)) if number else SafeString()
 
 
 def line(number: str) -> SafeString:

@@ -12,7 +12,9 @@ from madoguchi.catalogue.models import Operator
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.page_rules import is_same_for_all
 from madoguchi.identity.session_state import SessionState
+from madoguchi.platform.clock import now
 from madoguchi.ui.site import SiteFrame
+from madoguchi.ui.this_year import this_year
 from madoguchi.web.http.account_menu import account_links
 from madoguchi.web.http.cached_reference import current_reference
 from madoguchi.web.http.contract_switcher import contract_switcher
@@ -20,7 +22,8 @@ from madoguchi.web.http.navigation import navigation_links
 
 
 def site_context(request: HttpRequest) -> dict[str, object]:
-    """Provide `site`, built when a template first reads it."""
+    """Provide `site`, built when a template first reads it, and the year for days."""
+    this_year.set(now().year)
     return {"site": SimpleLazyObject(lambda: build_site(request))}
 
 
