@@ -10,7 +10,7 @@ from madoguchi.web.finding.destinations import (
 )
 from madoguchi.web.finding.kana_spellings import kana_by_spelling
 from madoguchi.web.finding.phrase_reading import phrases_by_purpose
-from madoguchi.web.finding.purpose_matching import best_purposes
+from madoguchi.web.finding.purpose_matching import best_purposes, purposes_called
 from madoguchi.web.finding.romaji import to_hiragana
 from tests.search_queries import EXPECTED_PURPOSES
 
@@ -143,3 +143,18 @@ def test_a_destination_knows_its_address():
     assert urls["cancel"] == "/c/-/p/cancel/"
     assert urls["address"] == "/p/address/"
     assert urls["card"] == urls["pay"] == "/payment/"
+
+
+@pytest.mark.parametrize(
+    ("word", "purpose"),
+    [
+        ("seikyusho", "invoice"),
+        ("請求書", "invoice"),
+        ("kaiyaku", "cancel"),
+        ("hikkoshi", "address"),
+        ("残り", "usage"),
+        ("card", "card"),
+    ],
+)
+def test_a_word_of_print_and_posters_is_of_one_purpose_alone(word, purpose):
+    assert purposes_called(word) == [purpose]
