@@ -77,6 +77,7 @@ OTHERS = {
 }  # of a number that nobody has
 SAFE = {"get", "head"}
 LEADS_ON = {
+    "order-cancel",
     "sign-in-code",
     *["go", "latest-bill", "procedure-of-party"],
     *["sign-in", "second-step", "app-remove", "channel-code"],
