@@ -276,7 +276,6 @@ class NameChange(Procedure):
     def notices(cls, case: Case) -> list[str]:
         return [
             _("氏名が書類と1文字でも違うと（髙と高など）、差し戻します。"),
-            _("申し込んだあとは取り消せません。"),
         ]
 
     @classmethod
