@@ -36,8 +36,9 @@ class TrailEntry:
 
 
 def actor_name(actor: str, names: dict[str, str]) -> str:
-    """Return the name of staff; a customer's members are all the customer."""
-    return names.get(actor) or (_("お客様") if actor.startswith("member ") else actor)
+    """Name staff; a customer's members are all the customer, all else the system."""
+    whole = _("お客様") if actor.startswith("member ") else _("システム")
+    return names.get(actor) or whole
 
 
 def state_label(state: str) -> str:
