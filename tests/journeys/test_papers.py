@@ -60,7 +60,7 @@ def test_the_history_shows_what_why_when_by_whom_and_who_took_it(hanako):
         "宛名の変更",
         "経理 花子",
         "毎月の請求",
-        "2026年11月10日",
+        "11月10日（火",
         "株式会社みらい",
         "hanako PDF",
     ):
