@@ -16,6 +16,7 @@ OPEN = {
     "customers_member": "read at sign-in, before a party is chosen",
     "billing_billedmonth": "a view: the walls of its two tables hold",
     "documents_fingerprint": "digests alone: the check page asks for nobody's sign-in",
+    "platform_outsidehandle": "digests alone: read before a call-back has a scope",
     "procedures_orderhandle": "ids, kinds and days only: queue, janitor and door",
     "billing_charge_rows": "below billing_charge; nobody may read it (see RIGHTS)",
 }

@@ -18,6 +18,9 @@ SENDER = {"MADOGUCHI_MAIL_FROM": "no-reply@example.jp"}
 INTERNAL = {"MADOGUCHI_LOGIN"}
 ANY_TEXT = {
     "MADOGUCHI_OLD_SECRET_KEYS",
+    "MADOGUCHI_SMS_PASSWORD",
+    "MADOGUCHI_SMS_SENDER",
+    "MADOGUCHI_SMS_USER",
     "MADOGUCHI_SMTP_USER",
     "MADOGUCHI_SMTP_PASSWORD",
 }
@@ -93,6 +96,13 @@ WRONG = [
     ("MADOGUCHI_MAIL_FROM", "a@b.jp\nBcc: c@d.jp", "no-reply@example.jp"),
     ("MADOGUCHI_SMS", "sms/carrier.py", "package.module.Class"),
     ("MADOGUCHI_SMS", "Carrier", "package.module.Class"),
+    ("MADOGUCHI_SMS_URL", "smpp.example.jp:2775", "smpp://"),
+    ("MADOGUCHI_SMS_URL", "ftp://sms.example.jp", "smpp://"),
+    ("MADOGUCHI_SMS_URL", "smpp://portal:hidden@sms.example.jp", "smpp://"),
+    ("MADOGUCHI_SMS_URL", "https://sms.example.jp:x/", "https://"),
+    ("MADOGUCHI_SMS_CALLBACK", "hmac", "timestamped"),
+    ("MADOGUCHI_SMS_CALLBACK_SECRETS", "hidden", "24文字以上"),
+    ("MADOGUCHI_SMS_CALLBACK_SECRETS", " ".join(["hidden" * 5] * 3), "2つまで"),
     ("MADOGUCHI_IDENTITY", "Cards", "package.module.Class"),
     ("MADOGUCHI_PDF_SIGNER", "pyhanko", "package.module.Class"),
     ("MADOGUCHI_PROXIES", "-1", "整数"),

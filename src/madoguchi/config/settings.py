@@ -25,6 +25,11 @@ from madoguchi.config.setting_forms import (
     env_optional_file,
     env_url,
 )
+from madoguchi.config.sms_settings import (
+    env_call_signature,
+    env_secrets,
+    env_sms_url,
+)
 from madoguchi.config.web_origin import parse_web_origin, refuse_public_demo
 
 PACKAGE_FOLDER = Path(__file__).parents[1]
@@ -87,6 +92,7 @@ INSTALLED_APPS = [
     "madoguchi.jobs",
     "madoguchi.web",
     "madoguchi.desk",
+    "madoguchi.callbacks",
 ]
 MIDDLEWARE = [
     "madoguchi.web.http.trace_ids.trace_middleware",
@@ -219,6 +225,12 @@ SENDFILE_PREFIX = env_internal_place("MADOGUCHI_SENDFILE")  # of the BUNDLES
 TSA_URL = env_url("MADOGUCHI_TSA_URL")  # a time stamping authority, RFC 3161
 TIMESTAMP_ADAPTER = "madoguchi.adapters.rfc3161.authority.TimestampAuthority"
 PDF_SIGNER_ADAPTER = "madoguchi.adapters.pdf_signer.appending.AppendingPdfSigner"
+SMS_URL = env_sms_url("MADOGUCHI_SMS_URL")
+SMS_USER = env_text("MADOGUCHI_SMS_USER")
+SMS_PASSWORD = env_text("MADOGUCHI_SMS_PASSWORD")
+SMS_SENDER = env_text("MADOGUCHI_SMS_SENDER")
+SMS_CALLBACK = env_call_signature("MADOGUCHI_SMS_CALLBACK")
+SMS_CALLBACK_SECRETS = env_secrets("MADOGUCHI_SMS_CALLBACK_SECRETS")
 CLAMD_ADDRESS = env_host_and_port("MADOGUCHI_CLAMD")  # the daemon that scans papers
 PORTS = {
     "identity": env_class("MADOGUCHI_IDENTITY"),

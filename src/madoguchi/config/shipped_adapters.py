@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from madoguchi.adapters.clamd.scanner import ClamdScanner
+from madoguchi.adapters.karaden.gateway import KaradenGateway
 from madoguchi.adapters.pdf_signer.appending import AppendingPdfSigner
 from madoguchi.adapters.pdf_signer.with_pyhanko import PyhankoPdfSigner
+from madoguchi.adapters.rakuten_cpaas.gateway import RakutenCpaasGateway
 from madoguchi.adapters.rfc3161.authority import TimestampAuthority
 from madoguchi.adapters.simulator.identity import IdentitySimulator
 from madoguchi.adapters.simulator.scanner import ScannerSimulator
 from madoguchi.adapters.simulator.sms import SmsSimulator
+from madoguchi.adapters.smpp.gateway import SmppGateway
 from madoguchi.documents.ports import PDF_SIGNER, TIMESTAMP
 from madoguchi.messaging.ports import SMS
 from madoguchi.platform.ports import Port
@@ -42,6 +45,9 @@ SHIPPED_ADAPTERS = (
     adapter_of(PDF_SIGNER, PyhankoPdfSigner),
     adapter_of(SCANNER, ClamdScanner),
     adapter_of(SCANNER, ScannerSimulator),
+    adapter_of(SMS, KaradenGateway),
+    adapter_of(SMS, RakutenCpaasGateway),
+    adapter_of(SMS, SmppGateway),
     adapter_of(SMS, SmsSimulator),
     adapter_of(TIMESTAMP, TimestampAuthority),
 )

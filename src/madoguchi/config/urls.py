@@ -7,5 +7,6 @@ handler500 = "madoguchi.web.http.error_pages.server_error"
 
 urlpatterns = [
     path(settings.DESK_PATH, include("madoguchi.desk.urls")),
+    path("callbacks/", include("madoguchi.callbacks.urls")),
     path("", include("madoguchi.web.urls")),
 ]

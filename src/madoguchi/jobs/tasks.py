@@ -13,6 +13,7 @@ from madoguchi.jobs.messages import (
     order_mail,
     return_mail,
     security_notice_mail,
+    sms_receipts,
 )
 from madoguchi.jobs.orders import attachment_scan, identity_tasks, order_tasks
 from madoguchi.jobs.upkeep import (
@@ -20,6 +21,7 @@ from madoguchi.jobs.upkeep import (
     ended_customers,
     expired_attachments,
     expired_identity_checks,
+    expired_inbound_calls,
     expired_sign_ins,
     mail_switches,
 )
@@ -37,6 +39,7 @@ __all__ = [
     "expired_attachments",
     "expired_documents",
     "expired_identity_checks",
+    "expired_inbound_calls",
     "expired_sign_ins",
     "identity_tasks",
     "mail_switches",
@@ -44,4 +47,5 @@ __all__ = [
     "order_tasks",
     "return_mail",
     "security_notice_mail",
+    "sms_receipts",
 ]

@@ -24,6 +24,16 @@ def national_number(plain: str) -> str:
     return f"0{plain[match.end() :]}" if match else plain
 
 
+def international_number(national: str) -> str:
+    """Return the number as carriers write it: 819012345678 for 09012345678.
+
+    Without + and without the leading 0. ValueError for what has no leading 0.
+    """
+    if not national.startswith("0"):
+        raise ValueError("not a number as dialled in Japan")
+    return f"81{national.removeprefix('0')}"
+
+
 def is_phone_number(plain: str) -> bool:
     return PHONE_NUMBER.fullmatch(plain) is not None
 

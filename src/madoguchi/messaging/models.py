@@ -39,3 +39,27 @@ class GuideNumber(Owned):
 
     def __str__(self) -> str:
         return f"guide {self.number}"
+
+
+class SmsDelivery(Owned):
+    """A short message, or a part of one, that the carrier took under its number.
+
+    `segments` are the messages that it bills.
+    """
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="+")
+    outside_id = models.CharField(max_length=120)
+    segments = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=12)
+    sent_at = models.DateTimeField()
+    state_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "outside_id"], name="one_sms_delivery"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"delivery {self.pk}: {self.state}"

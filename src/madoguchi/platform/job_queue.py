@@ -14,6 +14,7 @@ TASKS_IN_SCOPE = frozenset(
         "remind_return",
         "scan_paper",
         "send_message",
+        "take_inbound_call",
         "tell_order",
         "tell_return",
     }

@@ -134,3 +134,65 @@ class AskableTask(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OutsideHandle(models.Model):
+    """Whose a number of an outside system is: read before a scope can be opened.
+
+    `key` is a digest of sender and number (platform/outside_handles.py).
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    party = models.ForeignKey("customers.Party", models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["created_at"], name="handle_by_age")]
+
+    def __str__(self) -> str:
+        return f"handle {self.key[:8]}"
+
+
+class InboundCall(Owned):
+    """A thing that an outside system told us by a call-back, as it came.
+
+    `call_key` is a digest of the sender's own name for it: told twice, it is one row.
+    `content` is what was told of this party alone; `digest` is the SHA-256 of the
+    whole body. `done_at` is empty until the job has taken it.
+    """
+
+    sender = models.SlugField()
+    call_key = models.CharField(max_length=64)
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+    received_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "sender", "call_key"], name="one_inbound_call"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"inbound call {self.pk}"
+
+
+class CallCount(models.Model):
+    """How many call-backs of a day (in Japan) ended in which way."""
+
+    day = models.DateField()
+    sender = models.SlugField()
+    outcome = models.SlugField()
+    calls = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "sender", "outcome"], name="one_call_count"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.calls} {self.outcome}"

@@ -13,6 +13,8 @@ from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY
 from madoguchi.kernel.errors import Refused
 from madoguchi.messaging import mail, sms
 from madoguchi.messaging.message_log import mark_message_sent, store_message
+from madoguchi.messaging.ports import SentSms
+from madoguchi.messaging.sms_deliveries import record_sent_sms
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 
@@ -32,11 +34,12 @@ class CodeMessage:
         template = f"mail/code_{self.kind}.txt"
         return render_to_string(template, self.context | {"code": code})
 
-    def send(self, body: str, key: str) -> None:
+    def send(self, body: str, key: str) -> SentSms | None:
+        """Return what the carrier took of an SMS; None for a mail."""
         if self.kind == Channel.Kind.SMS:
-            sms.send_sms(to=self.to, body=body, key=key)
-        else:
-            mail.send_plain_mail(to=self.to, subject=self.subject, body=body)
+            return sms.send_sms(to=self.to, body=body, key=key)
+        mail.send_plain_mail(to=self.to, subject=self.subject, body=body)
+        return None
 
 
 @app.task(name="send_code", retry=RETRY_FOR_A_DAY)
@@ -58,11 +61,14 @@ def send_code(party: int, actor: str, challenge: int) -> None:
         stored = {"to": outgoing.to, "subject": outgoing.subject, "body": masked_body}
         message = store_message(party=party, at=at, **stored).pk if party else 0
     try:
-        outgoing.send(outgoing.body(code), f"code-{challenge}-{at.timestamp():.6f}")
+        key = f"code-{challenge}-{at.timestamp():.6f}"
+        sent = outgoing.send(outgoing.body(code), key)
     except Refused:
         return  # the carrier bars the number: the page offers another way
     with scope(actor, party):
         mark_message_sent(message, at=now())
+        if sent and message:
+            record_sent_sms(sent, party=party, message=message, at=now())
 
 
 def code_message(row: Challenge, user: User) -> CodeMessage:

@@ -14,6 +14,8 @@ from madoguchi.kernel.wording import format_plain_moment
 from madoguchi.messaging import mail, sms
 from madoguchi.messaging.guide_numbers import SIGN_OUT_GUIDE_NUMBER
 from madoguchi.messaging.message_log import mark_message_sent, store_message
+from madoguchi.messaging.ports import SentSms
+from madoguchi.messaging.sms_deliveries import record_sent_sms
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 
@@ -33,24 +35,32 @@ def send_security_notice(party: int, actor: str, notice: int) -> None:
     context = security_notice_context(row)
     subject = f"【{context['brand']}】{context['what']}のお知らせ"
     template = f"mail/security_{row.kind}.txt"
+    message = 0
     if party:
         with scope(actor, party):
             masked_body = render_to_string(
                 template, context | {"number": MASKED_STOP_NUMBER}
             )
             stored = {"to": row.address, "subject": subject[:60], "body": masked_body}
-            message = store_message(party=party, at=now(), **stored)
-            mark_message_sent(message.pk, at=now())
+            message = store_message(party=party, at=now(), **stored).pk
+            mark_message_sent(message, at=now())
     body = render_to_string(template, context | {"number": number})
     try:
         if row.kind == Channel.Kind.SMS:
-            sms.send_sms(to=row.address, body=body, key=f"notice-{row.pk}")
+            sent = sms.send_sms(to=row.address, body=body, key=f"notice-{row.pk}")
+            store_delivery(sent, party, actor, message)
         else:
             mail.send_plain_mail(to=row.address, subject=subject, body=body)
     except Refused:
         return  # barred by the carrier: the other channels are told all the same
     row.sent_at = now()
     row.save(update_fields=["sent_at"])
+
+
+def store_delivery(sent: SentSms, party: int, actor: str, message: int) -> None:
+    if message:
+        with scope(actor, party):
+            record_sent_sms(sent, party=party, message=message, at=now())
 
 
 def security_notice_context(row: SecurityNotice) -> dict[str, str]:

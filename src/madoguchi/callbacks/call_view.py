@@ -1,0 +1,58 @@
+"""The address that outside systems call. It shows nothing to whoever asks."""
+
+from datetime import datetime
+
+from django.core.exceptions import RequestDataTooBig
+from django.db.transaction import non_atomic_requests
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from madoguchi.callbacks.call_outcomes import STATUS_OF_OUTCOME, Outcome, count_call
+from madoguchi.callbacks.call_sources import CallSource, call_source
+from madoguchi.callbacks.inbound_calls import store_calls
+from madoguchi.kernel.call_signatures import SignedCall, Verdict
+from madoguchi.platform.clock import now
+
+MAX_BODY_BYTES = 65_536
+
+
+@csrf_exempt
+@non_atomic_requests
+@require_POST
+def take_call(request: HttpRequest, sender: str, key: str = "") -> HttpResponse:
+    """Verify, store and answer; the job that is asked for does the rest."""
+    source, at = call_source(sender), now()
+    if source is None:
+        raise Http404
+    outcome = take_from_source(request, source, sender, key, at)
+    count_call(sender, outcome, at)
+    return HttpResponse(status=STATUS_OF_OUTCOME[outcome])
+
+
+def take_from_source(
+    request: HttpRequest, source: CallSource, sender: str, key: str, at: datetime
+) -> Outcome:
+    body = body_of_call(request)
+    if body is None:
+        return Outcome.TOO_LARGE
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    verdict = source.signature(SignedCall(body, headers, key), source.secrets, at)
+    if verdict != Verdict.GENUINE:
+        return Outcome.STALE if verdict == Verdict.STALE else Outcome.FORGED
+    try:
+        calls = source.read(body)
+    except ValueError:
+        return Outcome.UNREADABLE
+    return store_calls(sender, calls, body, at)
+
+
+def body_of_call(request: HttpRequest) -> bytes | None:
+    """Return the body; None for one that is too large to be a call of anybody."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY_BYTES:
+        return None
+    try:
+        body = request.body
+    except RequestDataTooBig:
+        return None
+    return body if len(body) <= MAX_BODY_BYTES else None

@@ -1,0 +1,47 @@
+"""Store what a call-back tells, once, and ask for the job that takes it."""
+
+from datetime import datetime
+from hashlib import sha256
+
+from madoguchi.callbacks.call_outcomes import Outcome
+from madoguchi.callbacks.call_sources import ReadCall
+from madoguchi.platform.job_queue import defer_job
+from madoguchi.platform.models import InboundCall
+from madoguchi.platform.outside_handles import outside_key, party_of_outside_id
+from madoguchi.platform.scope import scope
+
+
+def store_calls(
+    sender: str, calls: list[ReadCall], body: bytes, at: datetime
+) -> Outcome:
+    """Store each; UNKNOWN where one is about nothing of ours, so that it comes again.
+
+    A sender may be faster than the job that stores its number.
+    """
+    outcomes = {store_call(sender, call, body, at) for call in calls}
+    for outcome in (Outcome.UNKNOWN, Outcome.TAKEN):
+        if outcome in outcomes:
+            return outcome
+    return Outcome.DOUBLED
+
+
+def store_call(sender: str, call: ReadCall, body: bytes, at: datetime) -> Outcome:
+    party = party_of_outside_id(sender, call.outside_id)
+    if party is None:
+        return Outcome.UNKNOWN
+    actor = f"callback {sender}"
+    with scope(actor, party):
+        row, is_new = InboundCall.objects.get_or_create(
+            party_id=party,
+            sender=sender,
+            call_key=outside_key(sender, call.call_id),
+            defaults={
+                "content": call.content,
+                "digest": sha256(body).hexdigest(),
+                "received_at": at,
+            },
+        )
+        if not is_new:
+            return Outcome.DOUBLED
+        defer_job("take_inbound_call", at, party=party, actor=actor, call=row.pk)
+    return Outcome.TAKEN
