@@ -14,7 +14,7 @@ def walk(stage: Stage) -> Recorder:
     recorder.end("bill")
     card = recorder.page.locator("[data-task-end=bill]")
     recorder.read(*card.locator("p").all())
-    words = card.inner_text()
+    words = "".join(card.inner_text().split())
     for fact in ("10,980円", "2026年11月30日", "9月より+1,053円", *REASONS):
-        assert fact in words, (fact, words)
+        assert "".join(fact.split()) in words, (fact, words)
     return recorder
