@@ -104,7 +104,8 @@ def test_sign_in_ends_on_the_page_that_was_asked_for(owner, portal):
 def test_step_up_before_a_change_of_contact(owner, portal):
     by_password(owner.page)
     owner.page.goto(f"{portal}/account/security/channels/mail/")
-    expect(owner.page.get_by_role("heading", name="パスキーで確認する")).to_be_visible()
+    title = "連絡先の登録の前に、ご本人の確認"
+    expect(owner.page.get_by_role("heading", name=title)).to_be_visible()
     look(owner.page, "passkey-step-up-phone")
     press(owner.page, "パスキーで確認する")
     expect(owner.page).to_have_url(f"{portal}/account/security/channels/mail/")
