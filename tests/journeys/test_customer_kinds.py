@@ -241,7 +241,9 @@ def test_a_fibre_line_moves_on_the_day_of_the_work_and_not_before(hanako, sure):
     receipt = walk.order(*MOVE, {"work_on": "２０２６/１２/９", "band": "morning"})
     order = the_order(hanako)
     assert (str(order.effective_on), order.first_bill_on) == ("2026-12-09", None)
-    assert "2026年12月9日" in get_at(MORNING, walk.client, receipt).content.decode()
+    assert (
+        "2026年</span>12月9日" in get_at(MORNING, walk.client, receipt).content.decode()
+    )
     replay_until("2026-12-08T23:59")
     with scope("test", hanako.party.pk):
         assert Contract.objects.get(pk=line.pk).service_address == ""

@@ -59,7 +59,7 @@ def test_a_plan_asked_for_before_eight_counts_from_the_next_day(hanako, walk):
     assert receipt == f"/orders/{order.number}/"
     assert str(order.effective_on) == "2026-11-25"
     page = get_at(MORNING, hanako.client, receipt).content.decode()
-    assert order.number in page and "2026年11月25日" in page
+    assert order.number in page and "2026年</span>11月25日" in page
     replay_until("2026-11-24T23:59")
     assert plan_of(hanako) == "M3"
     replay_until("2026-11-25T00:00")

@@ -93,7 +93,7 @@ def test_another_address_counts_when_the_days_after_the_recovery_are_over(hanako
 def test_the_notice_says_when_and_the_page_says_it_until_then(hanako):
     client = asked_for(NEW_MAIL)
     page = client.get("/account/security/").content.decode()
-    assert NEW_MAIL in page and "2026年11月27日（金）10:00" in page
+    assert NEW_MAIL in page and "2026年</span>11月27日（金）10:00" in page
     client.post("/account/security/sign-in-mail/stop/")
     assert received_notices(NEW_MAIL)[-1] == "ログインに使うメールの変更の取りやめ"
     finish_due_mail_switches(END)
