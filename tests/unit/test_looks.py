@@ -143,6 +143,17 @@ def test_templates_and_macros_stay_short():
     assert max(len(macro.splitlines()) for macro in macros) <= 40
 
 
+def test_every_icon_that_is_shown_is_there_and_no_other_is_sent():
+    """Each view of a page pays for all of them."""
+    there = re.findall(r'id="([^"]+)"', (UI / "madoguchi" / "icons.svg").read_text())
+    files = [f for kind in ("*.html", "*.py") for f in SOURCE.rglob(kind)]
+    texts = "".join(f.read_text() for f in files)
+    assert [name for name in there if f'"{name}"' not in texts] == []
+    shown = re.findall(r'icon(?:_name)?(?:\(|=)"([\w-]+)"', texts)
+    assert len(set(shown)) >= 10
+    assert set(shown) - set(there) == set()
+
+
 def compressed(content: bytes) -> int:
     return len(brotli.compress(content))
 

@@ -1,5 +1,6 @@
 """The stylesheet: many files, joined when static files are collected."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -46,9 +47,11 @@ JOINED_STYLESHEET_PATH = "madoguchi/madoguchi.css"
 
 
 def join_stylesheets() -> str:
-    return "\n".join(
+    """All files in their order, without indentation: it costs a twentieth."""
+    whole = "\n".join(
         (STYLESHEET_FOLDER / part).read_text() for part in STYLESHEET_ORDER
     )
+    return re.sub(r"\n\s+", "\n", whole)
 
 
 class JoinedStylesheetFinder(BaseFinder):
