@@ -3,6 +3,7 @@
 from collections import defaultdict
 from pathlib import Path
 
+from madoguchi.customers.column_owners import COLUMN_OWNERS
 from madoguchi.jobs.load.files import FOLDER_FILES
 from madoguchi.jobs.load.import_file import ImportFile
 from madoguchi.jobs.load.operator_fields import (
@@ -13,6 +14,7 @@ from madoguchi.jobs.load.operator_fields import (
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "import-format.md"
 LIMITS_HEADING = "| a cell holds | columns |\n|---|---|\n"
+OWNERS_HEADING = "| file | whose | columns |\n|---|---|---|\n"
 HEADING = "| file | a row is | key | columns |\n|---|---|---|---|\n"
 
 
@@ -46,10 +48,20 @@ def limits_table() -> str:
     return LIMITS_HEADING + "".join(rows)
 
 
+def owners_table() -> str:
+    """Whose each column is, by file, in one word."""
+    return OWNERS_HEADING + "".join(
+        f"| `{file}` | *{owner}* | `{' '.join(columns)}` |\n"
+        for file, owners in COLUMN_OWNERS.items()
+        for owner, columns in owners.items()
+    )
+
+
 def replace_tables(document: str) -> str:
     """Put the tables in the place of those that stand in the document."""
     with_files = replace_table(document, HEADING, import_format_table())
-    return replace_table(with_files, LIMITS_HEADING, limits_table())
+    with_limits = replace_table(with_files, LIMITS_HEADING, limits_table())
+    return replace_table(with_limits, OWNERS_HEADING, owners_table())
 
 
 def replace_table(document: str, heading: str, table: str) -> str:

@@ -4,12 +4,23 @@ from dataclasses import replace
 
 import pytest
 
+from madoguchi.customers.column_owners import (
+    COLUMN_OWNERS,
+    ColumnOwner,
+    may_change_here,
+    owner_of,
+)
+from madoguchi.customers.portal_changes import IMPORTED_COLUMNS
 from madoguchi.jobs.load.cell_types import code_cell
 from madoguchi.jobs.load.charges_copy import is_plain_header
 from madoguchi.jobs.load.csv_source import BrokenFile, header_columns
 from madoguchi.jobs.load.files import FOLDER_FILES
 from madoguchi.jobs.load.files.charges import CHARGES_FILE
 from madoguchi.jobs.load.import_file import optional_column
+from madoguchi.jobs.load.operator_fields import (
+    OPERATOR_FIELDS,
+    OPTIONAL_OPERATOR_FIELDS,
+)
 from scripts.import_format import DOCUMENT, replace_tables, row_of_file
 
 OPTIONAL = [(f, c.name) for f in FOLDER_FILES for c in f.columns if not c.required]
@@ -18,6 +29,51 @@ REQUIRED = [(f, c.name) for f in FOLDER_FILES for c in f.columns if c.required]
 
 def test_the_tables_of_the_document_are_those_of_the_code():
     assert replace_tables(DOCUMENT.read_text()) == DOCUMENT.read_text()
+
+
+def test_every_column_of_the_import_has_one_owner():
+    columns = {f.name: sorted(c.name for c in f.columns) for f in FOLDER_FILES}
+    columns["operator"] = sorted(OPERATOR_FIELDS | OPTIONAL_OPERATOR_FIELDS)
+    owners = {
+        file: sorted(name for names in by_owner.values() for name in names)
+        for file, by_owner in COLUMN_OWNERS.items()
+    }
+    assert owners == columns
+
+
+@pytest.mark.parametrize(
+    ("file", "column", "owner"),
+    [
+        ("contracts", "nickname", "portal"),
+        ("contracts", "plan_code", "both"),
+        ("parties", "address", "both"),
+        ("parties", "birth_date", "operator"),
+        ("billing_accounts", "closing_day", "operator"),
+        ("logins", "email", "both"),
+        ("charges", "amount_excl", "operator"),
+    ],
+)
+def test_a_column_is_owned_by_whom_the_document_says(file, column, owner):
+    assert owner_of(file, column) is ColumnOwner(owner)
+    [row] = [
+        line
+        for line in DOCUMENT.read_text().splitlines()
+        if line.startswith(f"| `{file}` | *{owner}* |")
+    ]
+    assert column in row.split("`")[3].split()
+
+
+def test_only_nicknames_are_the_portals_alone():
+    portal = {f: owners.get(ColumnOwner.PORTAL) for f, owners in COLUMN_OWNERS.items()}
+    assert portal == dict.fromkeys(COLUMN_OWNERS) | {"contracts": ("nickname",)}
+
+
+def test_what_actions_change_may_change_here_and_no_secret_may():
+    for file, columns in IMPORTED_COLUMNS.items():
+        assert all(may_change_here(file, column) for column in columns)
+    assert not may_change_here("payment_methods", "card_token")
+    assert not may_change_here("payment_methods", "bank_account_number")
+    assert not may_change_here("charges", "amount_excl")
 
 
 def test_an_optional_column_is_documented_with_its_default():

@@ -117,7 +117,15 @@ class PortalChange(Owned):
 
     `file`, `key` and `column` name it as docs/import-format.md does. It is open until
     an export has the new value (confirmed) or yet another one (overruled).
+
+    The feed for the operator's systems (jobs/feed) gives it `seq` when it lists it
+    first; `acked_at` is when the reader said that it has it.
     """
+
+    class State(models.TextChoices):
+        PROMISED = "promised", _("予定")
+        DONE = "done", _("反映")
+        UNDONE = "undone", _("取消")
 
     class Outcome(models.TextChoices):
         CONFIRMED = "confirmed", _("反映")
@@ -130,10 +138,20 @@ class PortalChange(Owned):
     after = models.TextField(blank=True)
     at = models.DateTimeField()
     order_number = models.CharField(max_length=20, blank=True)
+    state = models.CharField(
+        max_length=10, choices=State, default=State.DONE, db_default=State.DONE
+    )
+    effective_on = models.DateField(null=True)
+    seq = models.BigIntegerField(null=True)
+    listed_at = models.DateTimeField(null=True)
+    acked_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
     settled_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seq", "party"], name="one_change_a_place")
+        ]
         indexes = [
             models.Index(
                 fields=["file", "column", "key"],
@@ -141,6 +159,10 @@ class PortalChange(Owned):
                 name="open_change",
             ),
             models.Index(fields=["party", "at"], name="change_of_party"),
+            models.Index(
+                fields=["id"], condition=models.Q(seq=None), name="unlisted_change"
+            ),
+            models.Index(fields=["party", "order_number"], name="change_of_order"),
         ]
 
     def __str__(self) -> str:

@@ -9,12 +9,14 @@ all. Values are texts as in the files: days as YYYY-MM-DD, "" for none.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol, cast
 
 from django.db import connection, transaction
 
+from madoguchi.customers.column_owners import may_change_here
 from madoguchi.customers.models import PortalChange
+from madoguchi.kernel.calendar import JST
 from madoguchi.platform.audit_changes import audited_change
 from madoguchi.platform.models import Owned
 
@@ -48,8 +50,12 @@ IMPORTED_COLUMNS = {
 }
 """By file, the columns that an action may change; models name them alike."""
 
-SET_ORDER_SQL = "SELECT set_config('app.order', %s, true)"
-ORDER_SQL = "SELECT coalesce(current_setting('app.order', true), '')"
+SET_ORDER_SQL = """
+    SELECT set_config('app.order', %s, true),
+        set_config('app.effective_on', %s, true)"""
+ORDER_SQL = """
+    SELECT coalesce(current_setting('app.order', true), ''),
+        nullif(current_setting('app.effective_on', true), '')::date"""
 
 
 class ImportedModel(Protocol):
@@ -69,10 +75,14 @@ class ImportedRow:
     key: str
 
 
-def attribute_changes_to(order_number: str) -> None:
-    """Name the order that does what changes until the end of the transaction."""
+def attribute_changes_to(order_number: str, effective_on: date | None = None) -> None:
+    """Name the order that does what changes until the end of the transaction.
+
+    `effective_on` is its JST day of effect; None for the day of each change.
+    """
+    day = effective_on.isoformat() if effective_on else ""
     with connection.cursor() as cursor:
-        cursor.execute(SET_ORDER_SQL, [order_number])
+        cursor.execute(SET_ORDER_SQL, [order_number, day])
 
 
 @contextmanager
@@ -102,10 +112,15 @@ def column_texts(target: Owned, file: str) -> dict[str, str]:
 def keep_change(
     row: ImportedRow, column: str, texts: tuple[str, str], at: datetime
 ) -> None:
-    """Add the row of a change; `texts` are the value before and after."""
+    """Add the row of a change; `texts` are the value before and after.
+
+    ValueError for a column that is the operator's own, or secret.
+    """
+    if not may_change_here(row.file, column):
+        raise ValueError(f"{row.file}.{column} is not changed here")
     with connection.cursor() as cursor:
         cursor.execute(ORDER_SQL)
-        (order_number,) = cursor.fetchone()
+        order_number, effective_on = cursor.fetchone()
     before, after = texts
     PortalChange.objects.create(
         party_id=row.party,
@@ -116,4 +131,5 @@ def keep_change(
         after=after,
         at=at,
         order_number=order_number,
+        effective_on=effective_on or at.astimezone(JST).date(),
     )

@@ -5,15 +5,13 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
+from madoguchi.customers.column_owners import ColumnOwner, owner_of
 from madoguchi.customers.models import PortalChange
 from madoguchi.customers.portal_changes import IMPORTED_COLUMNS
 from madoguchi.jobs.load.import_file import FileColumn, ImportFile
 from madoguchi.jobs.load.report import ImportFault, ImportReport
 from madoguchi.kernel.calendar import JST
 from madoguchi.platform.clock import now
-
-PORTAL_COLUMNS = frozenset({("contracts", "nickname")})
-"""What only the portal knows: no export overwrites what was set here."""
 
 NOT_REFLECTED = "マイページの変更（%s）が未反映です。マイページの値のままにしました"
 OVERRULED = (
@@ -51,7 +49,7 @@ def keep_portal_values(file: ImportFile, report: ImportReport) -> None:
         for line, key, value in staged_values(file, name, list(changes)):
             change = changes[key]
             place = ImportFault(file.file_name, line, name, "")
-            if (file.name, name) in PORTAL_COLUMNS:
+            if owner_of(file.name, name) is ColumnOwner.PORTAL:
                 stage_value(file, file.column(name), line, change.after)
             elif value == change.after:
                 settle(change, PortalChange.Outcome.CONFIRMED)
@@ -65,7 +63,9 @@ def keep_portal_values(file: ImportFile, report: ImportReport) -> None:
 
 def open_changes(file: str, column: str) -> dict[str, OpenChange]:
     found: dict[str, OpenChange] = {}
-    rows = PortalChange.objects.filter(file=file, column=column, outcome="")
+    rows = PortalChange.objects.filter(
+        file=file, column=column, outcome="", state=PortalChange.State.DONE
+    )
     for row in rows.order_by("pk"):
         found.setdefault(row.key, OpenChange()).add(row)
     return found

@@ -63,7 +63,7 @@ def finish_step(run: OrderRun, step: OrderStep, answer: object) -> None:
     order.refresh_from_db(from_queryset=Order.objects.select_for_update())
     if order.state != OrderState.IN_PROGRESS or step.name in order.done:
         return  # another worker was faster
-    attribute_changes_to(order.number)
+    attribute_changes_to(order.number, order.effective_on)
     wait = step.then(run, answer)
     if wait is None:
         order.done = [*order.done, step.name]

@@ -19,6 +19,7 @@ CHANGED_HERE_SQL = """
       AND h.key = s.contract_number AND h.id = (
         SELECT max(l.id) FROM customers_portalchange l
         WHERE l.party_id = c.party_id AND l.file = h.file AND l.key = h.key
+          AND l.state = 'done'
           AND s.option_code IN (l.before, l.after))"""
 IS_REMOVED_HERE_SQL = f"""EXISTS ({CHANGED_HERE_SQL}
     AND h.before = s.option_code
