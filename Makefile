@@ -56,8 +56,8 @@ accept-tasks: .venv/dev
 
 bench: .venv/dev
 	for figure in billing.import_charges billing.bill_run billing.invoice_pdf \
-		billing.renditions billing.pint pages.page_costs pages.floor pages.second_run pages.finding \
-		pages.slow_bodies pages.first_view pages.faults tasks.all_conditions \
+		billing.renditions billing.pint pages.page_costs pages.growth pages.floor \
+		pages.second_run pages.finding pages.slow_bodies pages.first_view pages.faults tasks.all_conditions \
 		documents.document_making documents.tampering documents.audit_verify \
 		documents.search documents.month_end documents.restore_drill \
 		sign_in.guesses sign_in.one_code \

@@ -37,6 +37,7 @@ class BilledCustomer:
     code: str
     month: date
     bill_count: int
+    account: int  # the primary key of the contract's account
 
 
 def create_customers(seed: int, newest: date) -> list[BilledCustomer]:
@@ -52,29 +53,35 @@ def create_customers(seed: int, newest: date) -> list[BilledCustomer]:
     demo_data.load_demo(Path("demo"))
     draw = Random(seed)
     lengths = [SHORT_MONTHS, LONG_MONTHS] * CUSTOMERS_OF_EACH_LENGTH
-    made = [create_customer(draw, newest, length) for length in lengths]
-    issue_bills(newest)
+    made = [
+        create_customer(f"u{draw.randrange(10**9)}", draw, newest, length)
+        for length in lengths
+    ]
+    issue_months(newest, LONG_MONTHS)
     return made
 
 
-def create_customer(draw: Random, newest: date, months: int) -> BilledCustomer:
+def create_customer(
+    name: str, draw: Random, newest: date, months: int
+) -> BilledCustomer:
+    """Sign somebody up with contracts and the charges of so many months."""
     from django.db import connection  # noqa: PLC0415 after the setup
 
     from madoguchi.contracts.models import Contract  # noqa: PLC0415 same
     from madoguchi.platform.batch import batch  # noqa: PLC0415 same
     from tests.people import a_contract, sign_up  # noqa: PLC0415 same
 
-    person = sign_up(f"u{draw.randrange(10**9)}")
+    person = sign_up(name)
     more = range(1, draw.randint(1, MAX_CONTRACTS))
     with batch("bench"), connection.cursor() as cursor:
         added = [a_contract(person.party, person.account, nth) for nth in more]
         for row in [person.contract, *added]:
             plan = draw.choice(PLANS)
-            name = "".join(
+            nickname = "".join(
                 draw.choices("春夏秋冬朝昼夕夜山川海空", k=draw.randint(2, 8))
             )
             Contract.objects.filter(party=row.party_id, pk=row.pk).update(
-                nickname=name,
+                nickname=nickname,
                 plan_code=plan[0],
                 service="mobile" if plan[0].startswith("V") else "fibre",
             )
@@ -83,7 +90,11 @@ def create_customer(draw: Random, newest: date, months: int) -> BilledCustomer:
             cursor.executemany(INSERT_CHARGE_SQL, rows)
         create_usage(draw, person.contract, month_after(newest))
     return BilledCustomer(
-        person.client.cookies["session"].value, person.contract.code, newest, months
+        person.client.cookies["session"].value,
+        person.contract.code,
+        newest,
+        months,
+        person.account.pk,
     )
 
 
@@ -118,10 +129,11 @@ def create_usage(draw: Random, contract: "Contract", month: date) -> None:
     )
 
 
-def issue_bills(newest: date) -> None:
+def issue_months(newest: date, count: int) -> None:
+    """Run the bills of so many months, the newest last."""
     from madoguchi.jobs.bills import bill_run  # noqa: PLC0415 after the setup
 
-    for month in month_range(newest, LONG_MONTHS):
+    for month in month_range(newest, count):
         at = f"{month_after(month):%Y-%m}-10T09:00:00+09:00"
         run = bill_run.parse_run(f"{month:%Y-%m}", at)
         bill_run.issue_all_bills(run, ignore_progress)

@@ -7,10 +7,13 @@ from typing import Any
 
 
 class Instance:
-    """`python -m <module> --serve <size>`: says ready, then answers each line."""
+    """`python -m <module> --serve <size>`: says ready, then answers each line.
 
-    def __init__(self, module: str, size: int) -> None:
-        command = [sys.executable, "-m", module, "--serve", str(size)]
+    `words`: further words of its command.
+    """
+
+    def __init__(self, module: str, size: int, *words: str) -> None:
+        command = [sys.executable, "-m", module, "--serve", str(size), *words]
         pipe = subprocess.PIPE
         self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True)
         while self.read() != "ready":

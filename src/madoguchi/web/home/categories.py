@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
+from django.utils.translation import get_language
 
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.page_rules import PageRule
 from madoguchi.platform.page_table import page_patterns
 from madoguchi.procedures.toolkit.base import REGISTRY
-from madoguchi.web.home.category_table import CATEGORIES, CategoryLink, Words
+from madoguchi.ui.page_addresses import url
+from madoguchi.web.home.category_table import CategoryLink, Words, categories_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def open_categories(request: MemberRequest) -> list[OpenCategory]:
                 if opens_for(request, link)
             ],
         )
-        for category in CATEGORIES
+        for category in categories_in(get_language())
         if opens_for(request, CategoryLink("", category.page))
     ]
 
@@ -65,10 +66,10 @@ def opens_for(request: MemberRequest, link: CategoryLink) -> bool:
 def url_of_link(request: MemberRequest, link: CategoryLink) -> str:
     """The address, with the contract where the page is about one."""
     if link.slug:
-        return reverse("procedure-of-party", args=[link.slug])
+        return url("procedure-of-party", link.slug)
     pattern, contract = page_patterns()[link.page], request.contract
     if contract is None:
-        return reverse(link.page)
+        return url(link.page)
     name = pattern.page.of_contract or link.page
     has_code = "contract" in page_patterns()[name].converters
-    return reverse(name, args=[contract.code] if has_code else [])
+    return url(name, contract.code) if has_code else url(name)

@@ -1,10 +1,12 @@
 """The six categories on the home page, with the pages that open in each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 Words = str | Promise
 
@@ -100,3 +102,18 @@ CATEGORIES = (
         ),
     ),
 )
+
+
+@cache
+def categories_in(language: str | None) -> tuple[Category, ...]:
+    """The categories with their words in a language, looked up once."""
+    with override(language):
+        return tuple(
+            replace(
+                category,
+                label=str(category.label),
+                note=str(category.note),
+                links=[replace(each, label=str(each.label)) for each in category.links],
+            )
+            for category in CATEGORIES
+        )

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from django.urls import reverse
 from django.utils.functional import Promise
 
 from madoguchi.accounts.models import User
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.ui.page_addresses import url
 from madoguchi.web.finding.destinations import (
     LAST_USED_CONTRACT,
     SUPPORT_PAGE,
@@ -35,8 +35,8 @@ def offered_shortcuts(request: MemberRequest) -> list[Shortcut]:
     found: dict[str, Shortcut] = {}
     for purpose, destination in destinations_by_purpose().items():
         if destination.name != SUPPORT_PAGE.name and destination.opens_for(request):
-            url = url_of_destination(request, destination)
-            found.setdefault(url, Shortcut(purpose, destination.words, url))
+            address = url_of_destination(request, destination)
+            found.setdefault(address, Shortcut(purpose, destination.words, address))
     return list(found.values())
 
 
@@ -53,7 +53,7 @@ def url_of_destination(request: MemberRequest, destination: Destination) -> str:
     """Its address, about the contract in use where it is about one."""
     code = request.contract.code if request.contract else LAST_USED_CONTRACT
     args = [code if arg == LAST_USED_CONTRACT else arg for arg in destination.args]
-    return reverse(destination.name, args=args)
+    return url(destination.name, *args)
 
 
 def shortcuts_after(chosen: Sequence[str], act: str, name: str) -> list[str]:

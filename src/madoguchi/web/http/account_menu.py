@@ -1,10 +1,10 @@
 """The account menu: what is about the person, not about a contract."""
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from madoguchi.identity.session_lifetime import is_desk_session
+from madoguchi.ui.page_addresses import url
 from madoguchi.ui.site import NavigationEntry
 from madoguchi.web.http.role_rules import APPLICANTS_RULE, BILL_READERS_RULE
 
@@ -23,6 +23,6 @@ def account_links(request: HttpRequest) -> list[NavigationEntry]:
     if is_desk_session(request):
         links.append(("desk:queue", _("窓口の受付")))
     return [
-        NavigationEntry(reverse(name), words, current=current == name)
+        NavigationEntry(url(name), words, current=current == name)
         for name, words in links
     ]

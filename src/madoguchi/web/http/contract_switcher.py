@@ -2,12 +2,12 @@
 
 from itertools import groupby
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.platform.page_of_request import page_of_request
+from madoguchi.ui.page_addresses import url
 from madoguchi.ui.site import Switcher, SwitcherEntry, SwitcherGroup
 from madoguchi.web.http.contract_tags import tag_of_contract
 
@@ -53,7 +53,7 @@ def account_label(contract: ContractHandle) -> str:
 
 def switcher_entry(request: MemberRequest, contract: ContractHandle) -> SwitcherEntry:
     return SwitcherEntry(
-        url=reverse(page_kept_on_switching(request), args=[contract.code]),
+        url=url(page_kept_on_switching(request), contract.code),
         label=contract.label,
         service_label=contract.service_label,
         line_tail=contract.line_tail,

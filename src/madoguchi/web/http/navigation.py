@@ -1,14 +1,33 @@
 """The links of the menus that a person may open."""
 
-from django.urls import reverse
+from dataclasses import dataclass
+from functools import cache
+
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.page_rules import ADMINS_RULE, PageRule
 from madoguchi.platform.page_of_request import page_of_request
 from madoguchi.platform.page_table import MenuEntry, Page, PagePattern, page_patterns
+from madoguchi.ui.page_addresses import url
 from madoguchi.ui.site import NavigationEntry
 from madoguchi.web.http.contract_address import LAST_USED_CONTRACT
+
+
+@dataclass(frozen=True, slots=True)
+class MenuLink:
+    """A menu entry in one language. `page`: the page that is open while it is marked.
+
+    `leads_to` is the name of the page that it opens, of a contract where `has_code`.
+    """
+
+    page: str
+    leads_to: str
+    has_code: bool
+    label: str
+    icon: str
+    short: str
 
 
 def navigation_links(request: MemberRequest) -> list[NavigationEntry]:
@@ -17,39 +36,62 @@ def navigation_links(request: MemberRequest) -> list[NavigationEntry]:
     Each carries the contract of the page that is open, so that it leads to the same
     one whatever another tab has opened since.
     """
-    page = page_of_request(request)
+    page, contract = page_of_request(request), request.contract
     marked = page.marked_entry if page else ""
-    entries = [
-        (entry.position, pattern, entry)
-        for pattern in page_patterns().values()
-        if (entry := pattern.page.menu) and opens_for(request, pattern.page, entry)
-    ]
+    code = contract.code if contract else LAST_USED_CONTRACT
     links = [
         NavigationEntry(
-            url_of_entry(request, pattern),
-            str(entry.label),
-            entry.icon,
-            current=pattern.page.name == marked,
-            short=str(entry.short),
+            url(link.leads_to, code) if link.has_code else url(link.leads_to),
+            link.label,
+            link.icon,
+            current=link.page == marked,
+            short=link.short,
         )
-        for _position, pattern, entry in sorted(entries, key=lambda row: row[0])
+        for link in menu_of_role(
+            get_language(), request.member.role, has_contract=contract is not None
+        )
     ]
     return links + company_links(request)
 
 
-def url_of_entry(request: MemberRequest, pattern: PagePattern) -> str:
-    page, contract = pattern.page, request.contract
-    code = contract.code if contract else LAST_USED_CONTRACT
-    if contract and page.of_contract:
-        return reverse(page.of_contract, args=[code])
-    return reverse(page.name, args=[code] if pattern.converters else [])
+@cache
+def menu_of_role(
+    language: str | None, role: str, *, has_contract: bool
+) -> tuple[MenuLink, ...]:
+    """What the page table gives a role, in order: the same for all who have it."""
+    entries = [
+        (entry.position, pattern, entry)
+        for pattern in page_patterns().values()
+        if (entry := pattern.page.menu)
+        and opens_for(pattern.page, entry, role, has_contract=has_contract)
+    ]
+    with override(language):
+        return tuple(
+            menu_link(pattern, entry, has_contract=has_contract)
+            for _position, pattern, entry in sorted(entries, key=lambda row: row[0])
+        )
 
 
-def opens_for(request: MemberRequest, page: Page, entry: MenuEntry) -> bool:
+def menu_link(
+    pattern: PagePattern, entry: MenuEntry, *, has_contract: bool
+) -> MenuLink:
+    page = pattern.page
+    is_of_contract = has_contract and bool(page.of_contract)
+    return MenuLink(
+        page=page.name,
+        leads_to=page.of_contract if is_of_contract else page.name,
+        has_code=is_of_contract or bool(pattern.converters),
+        label=str(entry.label),
+        icon=entry.icon,
+        short=str(entry.short),
+    )
+
+
+def opens_for(page: Page, entry: MenuEntry, role: str, *, has_contract: bool) -> bool:
     rule: PageRule = page.rule
-    if entry.needs_contract and request.contract is None:
+    if entry.needs_contract and not has_contract:
         return False
-    return not rule.roles or request.member.role in rule.roles
+    return not rule.roles or role in rule.roles
 
 
 def company_links(request: MemberRequest) -> list[NavigationEntry]:
@@ -59,7 +101,7 @@ def company_links(request: MemberRequest) -> list[NavigationEntry]:
     page = page_of_request(request)
     return [
         NavigationEntry(
-            reverse("company-security"),
+            url("company-security"),
             _("担当者"),
             "users",
             current=page is not None and page.name == "company-security",
