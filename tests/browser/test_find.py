@@ -43,6 +43,8 @@ def test_suggestions_come_while_typing_but_never_while_kana_are_converted(open_p
     field = page.locator("header").get_by_role("searchbox")
     first = page.locator("header x-palette .menu .name").first
     page.keyboard.press("/")
+    expect(field).not_to_be_focused()
+    page.keyboard.press("Control+k")
     expect(field).to_be_focused()
     field.dispatch_event("compositionstart")
     field.fill("かいやく")

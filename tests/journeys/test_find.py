@@ -26,6 +26,8 @@ from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.models.states import OrderState
+from madoguchi.web.finding.purpose_index import build_index, purpose_index
+from madoguchi.web.finding.warming import warm_finding_soon
 from tests.bills import a_bill
 from tests.clock import get_at, jst, replay_until
 from tests.operator import a_catalogue
@@ -304,3 +306,15 @@ def test_another_partys_order_is_not_found(billed, taro):
     order = an_order(billed)
     assert find(taro, order.number).status_code == 200
     assert find(billed, order.number).url == f"/orders/{order.number}/"
+
+
+def test_the_index_is_warmed_once_and_beside_the_answer(client, db):
+    build_index.cache_clear()
+    warm_finding_soon.cache_clear()
+    assert client.get("/healthz").content == b"ok"
+    timer = warm_finding_soon()
+    assert timer.daemon
+    timer.join()
+    assert "guessable" in vars(purpose_index().words)
+    assert client.get("/healthz").content == b"ok"
+    assert warm_finding_soon() is timer

@@ -3,6 +3,7 @@
 import pytest
 
 from madoguchi.platform.page_table import page_patterns
+from madoguchi.procedures.toolkit.base import customer_procedures
 from madoguchi.web.finding.destinations import (
     SUGGESTED_PURPOSES,
     SUPPORT_PAGE,
@@ -125,7 +126,8 @@ PURPOSES = {
 
 def test_every_purpose_has_phrases_and_a_page_or_people_to_ask():
     destinations = destinations_by_purpose()
-    assert destinations.keys() == phrases_by_purpose().keys() == PURPOSES
+    phrases = phrases_by_purpose(customer_procedures())
+    assert destinations.keys() == phrases.keys() == PURPOSES
     assert destinations.keys() >= set(SUGGESTED_PURPOSES)
     assert {d.name for d in [*destinations.values(), SUPPORT_PAGE]} <= set(
         page_patterns()

@@ -184,7 +184,7 @@ urlpatterns = url_patterns(
         rule=SIGNED_IN_RULE,
         purposes=(
             Purpose("sessions", _("ログイン中の端末と履歴")),
-            Purpose("logout", _("ログアウト（どのページでも、いちばん下のボタン）")),
+            Purpose("logout", _("ログアウト（どのページでも、上のお名前から）")),
         ),
     ),
     Page(

@@ -12,6 +12,7 @@ from madoguchi.identity.user_roles import acts_for_company
 from madoguchi.kernel.spoken_codes import spoken_code
 from madoguchi.notices.models import Function
 from madoguchi.notices.queries import strictest_mode
+from madoguchi.web.finding.warming import warm_finding_soon
 from madoguchi.web.http.code_groups import public_codes
 from madoguchi.web.http.code_spellings import name_of_code
 from madoguchi.web.http.explained_codes import explained_codes
@@ -63,7 +64,8 @@ def sign_in_help(request: HttpRequest) -> HttpResponse:
 
 @reading_view
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Whether this process answers and reaches its database."""
+    """Whether this process answers and reaches its database; the first warms さがす."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
+    warm_finding_soon()
     return HttpResponse("ok", content_type="text/plain")

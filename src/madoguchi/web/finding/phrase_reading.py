@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from madoguchi.procedures.toolkit.base import customer_procedures
+from madoguchi.procedures.toolkit.base import Procedure
 from madoguchi.web.finding.morphemes import CONTENT_PARTS
 from madoguchi.web.finding.spelled_text import SpelledText, spell_as_written
 from madoguchi.web.finding.spotted_word import SpottedWord
@@ -13,13 +13,9 @@ from madoguchi.web.finding.word_spotting import spot_words
 Senses = frozenset[str]
 
 
-def phrases_by_purpose() -> dict[str, list[str]]:
+def phrases_by_purpose(kinds: Iterable[type[Procedure]]) -> dict[str, list[str]]:
     """Return the phrases of procedures by their keys, then those of pages."""
-    phrases = {
-        kind.key: kind.search_words.split()
-        for kind in customer_procedures()
-        if kind.search_words
-    }
+    phrases = {k.key: k.search_words.split() for k in kinds if k.search_words}
     return phrases | read_vocabulary().phrases
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from madoguchi.web.finding.phrase_reading import Senses
-from madoguchi.web.finding.purpose_index import Phrase, PurposeIndex
+from madoguchi.web.finding.purpose_index import PurposeIndex
 from madoguchi.web.finding.spotted_word import SpottedWord
 
 PHRASE_SHARE, WORDS_SHARE = 0.75, 0.25
@@ -37,11 +37,13 @@ def score_best_phrases(
     best: dict[str, float] = {}
     for phrase in phrases.values():
         for own in phrase.words:
-            if own not in rows:
+            if own not in rows and not own.isdisjoint(senses):
                 rows[own] = [shared_weight(own, word, index) for word in words]
-        points = score_phrase([rows[own] for own in phrase.words], phrase, whole)
-        if points > best.get(phrase.purpose, 0):
-            best[phrase.purpose] = points
+        table = [rows[own] for own in phrase.words if own in rows]
+        found = sum(map(max, table))
+        if found > best.get(phrase.purpose, 0) * phrase.weight:
+            points = found / phrase.weight * explained_share(table, whole)
+            best[phrase.purpose] = max(points, best.get(phrase.purpose, 0))
     return best
 
 
@@ -60,15 +62,14 @@ def known_share(
     return found / whole
 
 
-def score_phrase(table: list[list[float]], phrase: Phrase, whole: float) -> float:
-    """How much of the phrase the query has, and how much of the query it explains.
+def explained_share(table: list[list[float]], whole: float) -> float:
+    """How much of the query a phrase explains.
 
     A row of the table is a word of the phrase, a column one of the query.
     """
-    found = sum(map(max, table))
     explained = sum(map(max, zip(*table, strict=True)))
     share: float = (explained / whole) ** EXPLAINED_EXPONENT
-    return (found / phrase.weight) * share
+    return share
 
 
 def shared_weight(own: Senses, word: SpottedWord, index: PurposeIndex) -> float:

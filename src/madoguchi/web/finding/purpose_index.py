@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from madoguchi.procedures.toolkit.base import Procedure, customer_procedures
 from madoguchi.web.finding.phrase_reading import (
     Senses,
     index_vocabulary,
@@ -47,16 +48,16 @@ class PurposeIndex:
 
 
 def purpose_index() -> PurposeIndex:
-    phrases = phrases_by_purpose()
-    return build_index(tuple((name, tuple(said)) for name, said in phrases.items()))
+    return build_index(tuple(customer_procedures()))
 
 
 @cache
-def build_index(said: tuple[tuple[str, tuple[str, ...]], ...]) -> PurposeIndex:
-    words = index_vocabulary(phrase for _name, phrases in said for phrase in phrases)
+def build_index(kinds: tuple[type[Procedure], ...]) -> PurposeIndex:
+    said = phrases_by_purpose(kinds)
+    words = index_vocabulary(phrase for phrases in said.values() for phrase in phrases)
     senses = {
         name: {senses_in(phrase, words) for phrase in phrases} - {()}
-        for name, phrases in said
+        for name, phrases in said.items()
     }
     bonds = bind_senses(senses)
     weights = weigh_senses(bonds)

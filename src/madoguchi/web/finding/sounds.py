@@ -21,11 +21,16 @@ def fold_sounds(reading: str) -> str:
 
     ー stays where little else would be left: データ is not 出た.
     """
-    one = reading.translate(ONE_SOUND)
-    folded = LONG_VOWEL_PATTERN.sub("", one.replace("ー", ""))
-    if len(folded) >= MIN_FOLDED_LETTERS or "ー" not in one:
+    folded = fold_long_vowels(reading)
+    if len(folded) >= MIN_FOLDED_LETTERS or "ー" not in reading:
         return folded
-    return LONG_VOWEL_PATTERN.sub("", one)
+    return LONG_VOWEL_PATTERN.sub("", reading.translate(ONE_SOUND))
+
+
+def fold_long_vowels(reading: str) -> str:
+    """Write all long vowels short: the beginning of a text begins its folded form."""
+    one = reading.translate(ONE_SOUND)
+    return LONG_VOWEL_PATTERN.sub("", one.replace("ー", ""))
 
 
 def latin_letters(kana: str) -> str:

@@ -72,10 +72,11 @@ def likest_sound(typed: str, words: WordIndex) -> tuple[str, float] | None:
     """The sound of the vocabulary that is most like these letters, and how much."""
     if not MIN_GUESSED_LETTERS <= len(typed) <= MAX_GUESSED_LETTERS:
         return None
+    guessable = words.guessable
     found = process.extractOne(
         typed,
-        words.in_latin_letters,
+        guessable.candidates(typed, MIN_LIKENESS_PERCENT),
         scorer=fuzz.ratio,
         score_cutoff=MIN_LIKENESS_PERCENT,
     )
-    return (found[2], found[1]) if found else None
+    return (guessable.sounds[found[0]], found[1]) if found else None

@@ -4,20 +4,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from madoguchi.web.finding.guessable_words import (
+    GuessableWords,
+    collect_guessable_words,
+)
 from madoguchi.web.finding.sense_map import (
     SenseMap,
     collect_senses,
     is_long_enough,
     join_senses,
 )
-from madoguchi.web.finding.sounds import fold_sounds, latin_letters
+from madoguchi.web.finding.sounds import fold_long_vowels, fold_sounds
 from madoguchi.web.finding.spelled_text import plain_text
 from madoguchi.web.finding.spellings import (
     LATIN_PATTERN,
     spellings_of,
 )
-
-MIN_LATIN_LETTERS = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,10 +39,21 @@ class WordIndex:
         return exact or self.by_sound.get(fold_sounds(letters), frozenset())
 
     @cached_property
-    def in_latin_letters(self) -> dict[str, str]:
-        """The sounds that are long enough to be guessed, as Latin letters."""
-        latin = {sound: latin_letters(sound) for sound in self.by_sound}
-        return {s: t for s, t in latin.items() if len(t) >= MIN_LATIN_LETTERS}
+    def guessable(self) -> GuessableWords:
+        return collect_guessable_words(self.by_sound)
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """What a word, or the sound of one, begins with."""
+        words = {*self.by_letters, *self.by_sound}
+        return frozenset(
+            word[:end] for word in words for end in range(1, len(word) + 1)
+        )
+
+    def may_begin(self, letters: str) -> bool:
+        """Whether a word or a sound of the vocabulary may begin with these letters."""
+        known = self.beginnings
+        return letters in known or fold_long_vowels(letters) in known
 
     def joined_with(self, other: "WordIndex") -> "WordIndex":
         return WordIndex(

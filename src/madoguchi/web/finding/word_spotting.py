@@ -28,13 +28,15 @@ def words_from(text: SpelledText, start: int, words: WordIndex) -> list[SpottedW
     if start not in text.starts:
         return []
     stop = min(len(text.letters), start + MAX_WORD_LENGTH)
-    return [
-        SpottedWord(start, end, senses)
-        for end in range(start + 1, stop + 1)
-        if end in text.ends
-        and may_be_word(text, start, end)
-        and (senses := words.senses_of(text.letters[start:end]))
-    ]
+    found = []
+    for end in range(start + 1, stop + 1):
+        letters = text.letters[start:end]
+        if not words.may_begin(letters):
+            break
+        if end in text.ends and may_be_word(text, start, end):
+            senses = words.senses_of(letters)
+            found += [SpottedWord(start, end, senses)] if senses else []
+    return found
 
 
 def may_be_word(text: SpelledText, start: int, end: int) -> bool:

@@ -73,9 +73,9 @@ customElements.define("x-palette", class extends HTMLElement {
   }
 });
 const focuses_palette = (event) => {
+  // no key alone: who dictates would press it by a word
   if (event.isComposing || event.altKey) return false;
-  if (event.ctrlKey || event.metaKey) return event.key.toLowerCase() === "k";
-  return event.key === "/" && !event.target.closest("input, select, textarea, [contenteditable]");
+  return (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
 };
 customElements.define("x-passkey", class extends HTMLElement {
   connectedCallback() {
