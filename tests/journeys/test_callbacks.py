@@ -207,6 +207,15 @@ def test_nobody_may_call_where_the_settings_open_nothing(hanako, settings):
     assert counts() == {} and rows_of(hanako) == []
 
 
+def test_no_secret_of_an_address_is_logged(hanako, settings, caplog):
+    settings.SMS_CALLBACK = "address"
+    a_sent_sms(hanako, "a-1")
+    for body in (receipt("a-1"), receipt("nobody"), b"{"):
+        post_call(body, address=f"{ADDRESS}{SECRET}/")
+    post_call(receipt("a-1"), address=f"/callbacks/cards/{SECRET}/")
+    assert caplog.text == ""
+
+
 def test_a_call_reads_no_session_and_sets_no_cookie(hanako):
     a_sent_sms(hanako, "a-1")
     client = Client()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from procrastinate.contrib.django import app
 
+from madoguchi.jobs.doctor import job_checks
 from madoguchi.platform.job_queue import TASKS_AT_DOOR, TASKS_IN_SCOPE
 
 SOURCE = Path(__file__).parents[2] / "src" / "madoguchi"
@@ -95,3 +96,16 @@ def test_the_worker_imports_every_module_that_has_a_task():
         if has_task(ast.parse(file.read_text()))
     }
     assert with_task == listed
+
+
+def test_every_job_that_may_be_asked_for_has_its_task(monkeypatch):
+    assert job_checks.check_jobs_at_start() == []
+    names = ("advance_order", "tell_ordr", "forget_documents")
+    monkeypatch.setattr(job_checks, "JOB_NAMES", names)
+    assert [(fault.msg, fault.id) for fault in job_checks.check_jobs_at_start()] == [
+        ("the job 'tell_ordr' has no task in jobs/tasks.py", "madoguchi.E004"),
+        (
+            "the job 'forget_documents' takes no actor: it is one of the clock",
+            "madoguchi.E004",
+        ),
+    ]

@@ -1,10 +1,11 @@
 """The address that outside systems call. It shows nothing to whoever asks."""
 
 from datetime import datetime
+from http import HTTPStatus
 
 from django.core.exceptions import RequestDataTooBig
 from django.db.transaction import non_atomic_requests
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -24,10 +25,20 @@ def take_call(request: HttpRequest, sender: str, key: str = "") -> HttpResponse:
     """Verify, store and answer; the job that is asked for does the rest."""
     source, at = call_source(sender), now()
     if source is None:
-        raise Http404
+        return silent_response(HTTPStatus.NOT_FOUND)
     outcome = take_from_source(request, source, sender, key, at)
     count_call(sender, outcome, at)
-    return HttpResponse(status=STATUS_OF_OUTCOME[outcome])
+    return silent_response(STATUS_OF_OUTCOME[outcome])
+
+
+def silent_response(status: int) -> HttpResponse:
+    """Return an empty answer that Django does not log: an address may hold a secret.
+
+    Nor could somebody who tries fill the log; they are counted.
+    """
+    response = HttpResponse(status=status)
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 Django's own mark of what it has logged
+    return response
 
 
 def take_from_source(

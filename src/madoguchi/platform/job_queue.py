@@ -2,8 +2,30 @@
 
 import json
 from datetime import datetime
+from typing import Literal, get_args
 
 from django.db import connection
+
+JobName = Literal[
+    "advance_order",
+    "identify_holder",
+    "make_bundle",
+    "make_later_document",
+    "remind_return",
+    "scan_paper",
+    "send_code",
+    "send_message",
+    "send_security_notice",
+    "take_inbound_call",
+    "tell_draft",
+    "tell_order",
+    "tell_return",
+    "wake_orders",
+]
+"""Every job that somebody asks for: mypy finds a slip in a name that is asked for, and
+`check_jobs_at_start` a name that no task has. Tasks of the clock are not among them."""
+
+JOB_NAMES: tuple[JobName, ...] = get_args(JobName)
 
 TASKS_IN_SCOPE = frozenset(
     {
@@ -28,7 +50,9 @@ ASK_FOR_JOB_SQL = "SELECT platform_ask_for_job(%s, %s, %s, %s::jsonb, %s)"
 """Outside the jobs it refuses tasks that are not in the table of AskableTask."""
 
 
-def defer_job(task: str, at: datetime, *, party: int, actor: str, **ids: int) -> None:
+def defer_job(
+    task: JobName, at: datetime, *, party: int, actor: str, **ids: int
+) -> None:
     """Queue a job of one party, to run after this transaction and not before `at`.
 
     A task that a page begins to ask for goes into one of the two sets above, and, by
@@ -37,7 +61,7 @@ def defer_job(task: str, at: datetime, *, party: int, actor: str, **ids: int) ->
     ask_for_job(task, at, party, actor, ids)
 
 
-def defer_operator_job(task: str, at: datetime, *, actor: str, **ids: int) -> None:
+def defer_operator_job(task: JobName, at: datetime, *, actor: str, **ids: int) -> None:
     """Queue a job that belongs to no party.
 
     Only commands and other jobs may; the task is called with `party` None.
@@ -46,7 +70,7 @@ def defer_operator_job(task: str, at: datetime, *, actor: str, **ids: int) -> No
 
 
 def ask_for_job(
-    task: str, at: datetime, party: int | None, actor: str, ids: dict[str, int]
+    task: JobName, at: datetime, party: int | None, actor: str, ids: dict[str, int]
 ) -> None:
     with connection.cursor() as cursor:
         cursor.execute(ASK_FOR_JOB_SQL, [task, party, actor, json.dumps(ids), at])

@@ -35,10 +35,15 @@ def adapter_faults(adapter: object, protocol: type) -> Iterator[str]:
 
 
 def required_parameters(called: Callable[..., object]) -> list[str]:
+    """Return what must be given; a class whose maker is in C wants nothing."""
     variadic = {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}
+    try:
+        parameters = inspect.signature(called).parameters
+    except ValueError:
+        return []
     return [
         name
-        for name, parameter in inspect.signature(called).parameters.items()
+        for name, parameter in parameters.items()
         if parameter.default is inspect.Parameter.empty
         and parameter.kind not in variadic
     ]

@@ -41,7 +41,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.real_words import has_real_words
 from madoguchi.platform.job_queue import defer_job
 
-MAKE_DOCUMENT_TASK, DOCUMENTS_ACTOR = "make_later_document", "documents"
+DOCUMENTS_ACTOR = "documents"
 ACT_CORRECT, ACT_RETURN = "correct", "return"
 RECORD_BUILDERS = {ACT_CORRECT: correction_record, ACT_RETURN: return_record}
 LIMIT_CHECKS = {ACT_CORRECT: refuse_correction, ACT_RETURN: refuse_return}
@@ -270,7 +270,7 @@ def add_revision(bill: Bill, record: str, asked: RevisionRequest) -> Revision:
         sha256=record_digest(record),
     )
     defer_job(
-        MAKE_DOCUMENT_TASK,
+        "make_later_document",
         asked.at,
         party=bill.party_id,
         actor=DOCUMENTS_ACTOR,

@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY, RETRY_FOREVER
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.platform.job_queue import defer_job
+from madoguchi.platform.job_queue import JobName, defer_job
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.engine.runner import begin_next_step, fail_order, finish_step
 from madoguchi.procedures.models import OrderHandle
@@ -41,6 +41,6 @@ def wake_orders(actor: str, **_no_party: None) -> None:
 
 
 def defer_job_of_order(
-    task: str, handle: OrderHandle, at: datetime, actor: str
+    task: JobName, handle: OrderHandle, at: datetime, actor: str
 ) -> None:
     defer_job(task, at, party=handle.party_id, actor=actor, order=handle.pk)
