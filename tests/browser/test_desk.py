@@ -61,7 +61,7 @@ def test_from_the_queue_through_a_reason_to_a_decision(open_page, order, size, s
     look(page, f"desk-open-{shape}")
     page.get_by_label("お客様への説明").fill("だめ")
     page.get_by_role("button", name="差し戻す").click()
-    expect(page.get_by_role("alert")).to_contain_text("reason_needed")
+    expect(page.get_by_role("alert")).to_contain_text("DESK-9042")
     page.get_by_label("お客様への説明").fill(WHY)
     page.get_by_role("button", name="差し戻す").click()
     expect(page.locator(".progress")).to_contain_text(WHY)

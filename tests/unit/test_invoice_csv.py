@@ -31,7 +31,7 @@ def test_a_line_is_a_row_with_all_its_facts() -> None:
     table = rows(an_invoice([a_line(1, A_MOBILE[3])]))
     assert table[0] == [head.format(basis="税抜") for head in CSV_HEADINGS]
     assert ",".join(table[1]) == (
-        "明細,I000000001,2026年10月分,2026-11-10,C000000000,080-0000-0000,自宅,1,"
+        "明細,I000000001,2026年10月分,2026-11-10,C000000000,0800-000-0000,自宅,1,"
         "国内通話料,2026-10-01,2026-10-31,2755,0.1667,課税10%,10,459,,,"
     )
 

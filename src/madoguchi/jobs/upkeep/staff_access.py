@@ -33,7 +33,9 @@ def user_for_mail(mail: str, name: str) -> User:
         raise Refused("not_a_mail", f"メールアドレスではありません: {mail}")
     if user := User.objects.filter(identifiers__canonical=canonical).first():
         return user
-    user = User.objects.create(email=canonical, display_name=name or canonical)
+    user = User(email=canonical, display_name=name or canonical)
+    user.set_unusable_password()
+    user.save()
     user.identifiers.create(canonical=canonical, kind=Identifier.Kind.MAIL)
     return user
 
