@@ -79,6 +79,7 @@ invoice             x      x     x              -         -         1
 invoice-pdf         x      x     x              -         -         1
 invoice-xml         x      x     x              -         -         1
 lines-csv           x      x     x              -         -         1
+year-csv            x      x     x              -         -         1
 payment             x      x     x              -         -         1
 payment-of-contract x      x     x              -         -         1
 search              x      x     x              -         -         1

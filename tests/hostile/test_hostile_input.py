@@ -43,6 +43,7 @@ KNOWN_PARAMETERS = {
     ("find", "q"),
     ("bills", "before"),
     ("lines-csv", "encoding"),
+    ("year-csv", "encoding"),
     ("bill", "number"),
     ("search", "begin"),
     ("search", "least"),

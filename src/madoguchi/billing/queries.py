@@ -74,6 +74,16 @@ def bill_for_month(member: Member, account: int, month: date) -> Bill | None:
     return mine.filter(account=account, billing_month=month).first()
 
 
+def bills_of_months(
+    member: Member, account: int, first: date, last: date
+) -> list[tuple[int, date]]:
+    """Primary key and month of an account's bills, both ends included, oldest first."""
+    mine = Bill.objects.visible_to(member).filter(
+        account=account, billing_month__range=(first, last)
+    )
+    return list(mine.order_by("billing_month").values_list("pk", "billing_month"))
+
+
 def previous_bill(bill: Bill) -> Bill | None:
     """The same account's bill of the month before. Inside the party's scope."""
     last = month_after(bill.billing_month, -1)

@@ -65,9 +65,17 @@ def render_lines_csv(invoice: Invoice, encoding: str) -> bytes:
 
 
 def table_rows(invoice: Invoice) -> Iterator[list[CsvCell]]:
-    yield [
-        head.format(basis=TAX_BASIS_LABELS[invoice.tax_basis]) for head in CSV_HEADINGS
-    ]
+    yield [*heading_row(TAX_BASIS_LABELS[invoice.tax_basis])]
+    yield from invoice_rows(invoice)
+
+
+def heading_row(basis: str) -> list[str]:
+    """The headings; `basis` says of the amounts whether tax is in them."""
+    return [head.format(basis=basis) for head in CSV_HEADINGS]
+
+
+def invoice_rows(invoice: Invoice) -> Iterator[list[CsvCell]]:
+    """The rows 明細 and 税区分計 of one invoice, without headings."""
     months = format_billed_month(invoice.billing_month)
     common: list[CsvCell] = [invoice.invoice_number, months, invoice.issued_on]
     contracts = {c.contract_number: c for c in invoice.contracts}

@@ -26,6 +26,8 @@ from madoguchi.web.bills.bill_document_files import (
     issued_file_response,
 )
 from madoguchi.web.bills.bill_years import YearOfBills, years_of_bills
+from madoguchi.web.bills.csv_encodings import csv_codec_or_404
+from madoguchi.web.bills.year_downloads import YearDownloads, year_downloads
 from madoguchi.web.http.path_converters import MonthConverter
 from madoguchi.web.http.reading_views import reading_view
 from madoguchi.web.http.role_rules import REISSUERS_RULE
@@ -33,13 +35,13 @@ from madoguchi.web.reads.bill import BillDocuments, IssuedRecord, read_bill_docu
 from madoguchi.web.reads.bill_list import read_bill_list
 
 BILLS_PER_PAGE = 24
-CSV_CODECS = {"utf-8": "utf-8-sig", "cp932": "cp932"}
 
 
 @dataclass(frozen=True, slots=True)
 class BillsPage:
     contract: ContractHandle
     years: list[YearOfBills]
+    downloads: YearDownloads | None
     older: date | None  # the month before which the next page begins
     deleted_to: date | None  # the last deleted month, on the last page only
 
@@ -54,7 +56,8 @@ def bills(request: MemberRequest, contract: str) -> HttpResponse:
     older = shown[-1].billing_month if len(found.bills) > len(shown) else None
     deleted_to = None if older else found.last_deleted_month
     years = years_of_bills(found.bills, len(shown))
-    page = BillsPage(handle, years, older, deleted_to)
+    downloads = year_downloads(handle, [bill.billing_month for bill in shown])
+    page = BillsPage(handle, years, downloads, older, deleted_to)
     return render(request, "bills/list.html", {"page": page})
 
 
@@ -169,9 +172,7 @@ def invoice_xml(request: MemberRequest, contract: str, month: date) -> HttpRespo
 
 @require_safe
 def bill_lines_csv(request: MemberRequest, contract: str, month: date) -> HttpResponse:
-    encoding = CSV_CODECS.get(request.GET.get("encoding", "utf-8"))
-    if encoding is None:
-        raise Http404
+    encoding = csv_codec_or_404(request)
     invoice = current_invoice_or_404(request, month)
     return invoice_file_response(invoice, "csv", render_lines_csv(invoice, encoding))
 

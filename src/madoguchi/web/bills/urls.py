@@ -9,6 +9,7 @@ from madoguchi.web.bills import (
     delivery_pages,
     invoice_reissue,
     payment,
+    year_csv,
 )
 from madoguchi.web.http.role_rules import BILL_READERS_RULE, REISSUERS_RULE
 
@@ -109,6 +110,12 @@ urlpatterns = url_patterns(
         "c/<contract:contract>/bills/<month:month>/lines.csv",
         bill_pages.bill_lines_csv,
         "lines-csv",
+        rule=BILL_READERS_RULE,
+    ),
+    Page(
+        "c/<contract:contract>/bills/<month:month>/year.csv",
+        year_csv.year_lines_csv,
+        "year-csv",
         rule=BILL_READERS_RULE,
     ),
     Page(

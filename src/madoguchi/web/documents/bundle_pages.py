@@ -14,6 +14,7 @@ from madoguchi.documents.bundles import (
     start_bundle,
 )
 from madoguchi.documents.models import Bundle
+from madoguchi.documents.search import SearchCriteria
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_day_for_file_name
@@ -87,7 +88,15 @@ def bundle_file(request: MemberRequest, key: UUID) -> HttpResponse:
     if row.ready_at is None or not path.exists():
         raise Http404
     response = file_response(request, path, row.bytes)
-    day = format_day_for_file_name(row.asked_at)
-    name = f"{day}_請求書_{row.documents}件.zip"
-    response["Content-Disposition"] = content_disposition(name)
+    response["Content-Disposition"] = content_disposition(bundle_file_name(row))
     return response
+
+
+def bundle_file_name(row: Bundle) -> str:
+    """2025-12_2026-11_請求書_12件.zip where months were asked for, else the day."""
+    wanted = SearchCriteria.from_json(row.wanted)
+    if wanted.month_from and wanted.month_to:
+        begin = f"{wanted.month_from:%Y-%m}_{wanted.month_to:%Y-%m}"
+    else:
+        begin = format_day_for_file_name(row.asked_at)
+    return f"{begin}_請求書_{row.documents}件.zip"
