@@ -8,18 +8,24 @@ from madoguchi.customers.portal_changes import (
     imported_change,
     keep_change,
 )
+from madoguchi.customers.promised_changes import PromisedChange
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.audit_changes import audited_change
 
 OPTIONS_FILE, OPTION_COLUMN = "contract_options", "option_code"
 
 
+def option_change(contract: Contract, before: str, after: str) -> PromisedChange:
+    """Describe an option that comes (`before` is "") or ends (`after` is "")."""
+    row = ImportedRow(contract.party_id, OPTIONS_FILE, contract.contract_number)
+    return PromisedChange(row, OPTION_COLUMN, before, after)
+
+
 def keep_option_change(
     option: ContractOption, before: str, after: str, at: datetime
 ) -> None:
-    number = option.contract.contract_number
-    row = ImportedRow(option.party_id, OPTIONS_FILE, number)
-    keep_change(row, OPTION_COLUMN, (before, after), at)
+    change = option_change(option.contract, before, after)
+    keep_change(change.row, change.column, (before, after), at)
 
 
 def change_plan(

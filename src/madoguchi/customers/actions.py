@@ -71,15 +71,24 @@ def change_billing_mail(
 def change_bill_addressee(
     account: BillingAccount, *, name: str, department: str, actor: str, at: datetime
 ) -> None:
-    """Change the name on an account's bills (宛名), from the next bill on.
+    """Change the name on an account's bills (宛名), from the next bill on."""
+    with imported_change("addressee_changed", account, actor=actor, at=at):
+        for column, value in addressee_columns(account, name, department).items():
+            setattr(account, column, value)
+
+
+def addressee_columns(
+    account: BillingAccount, name: str, department: str
+) -> dict[str, str]:
+    """Return the columns that another name on the bills changes.
 
     The address for electronic invoices stays with whoever it belongs to: of another
     company none is known.
     """
-    with imported_change("addressee_changed", account, actor=actor, at=at):
-        if not name_the_same_company(name, account.addressee):
-            account.peppol_id = ""
-        account.addressee, account.department_code = name, department
+    columns = {"addressee": name, "department_code": department}
+    if not name_the_same_company(name, account.addressee):
+        columns["peppol_id"] = ""
+    return columns
 
 
 def change_holder(
@@ -99,5 +108,6 @@ def make_party_corporate(party: Party, *, actor: str, at: datetime) -> None:
     party.save(update_fields=["kind"])
     changes = {"kind": [old_kind, party.kind]}
     row = ImportedRow(party.pk, "parties", party.customer_number)
-    keep_change(row, "kind", (old_kind, party.kind), at)
+    if party.kind != old_kind:
+        keep_change(row, "kind", (old_kind, party.kind), at)
     record(Act("party_incorporated", str(party), party.pk, actor, at), changes)

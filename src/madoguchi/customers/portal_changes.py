@@ -110,7 +110,12 @@ def column_texts(target: Owned, file: str) -> dict[str, str]:
 
 
 def keep_change(
-    row: ImportedRow, column: str, texts: tuple[str, str], at: datetime
+    row: ImportedRow,
+    column: str,
+    texts: tuple[str, str],
+    at: datetime,
+    *,
+    state: PortalChange.State = PortalChange.State.DONE,
 ) -> None:
     """Add the row of a change; `texts` are the value before and after.
 
@@ -131,5 +136,6 @@ def keep_change(
         after=after,
         at=at,
         order_number=order_number,
+        state=state,
         effective_on=effective_on or at.astimezone(JST).date(),
     )

@@ -21,6 +21,7 @@ from madoguchi.desk.desk_forms import (
     OpenCustomerForm,
     ReasonForm,
 )
+from madoguchi.desk.fed_changes import FedChange, load_fed_changes
 from madoguchi.desk.party_scope import DeskRequest, staff_party_scope
 from madoguchi.desk.queue import QueueRow, queue_rows
 from madoguchi.desk.visits import Visit, current_visit
@@ -86,6 +87,7 @@ class OpenOrder:
     trail: list[TrailEntry]
     seen: str  # the digest of it all, which a decision has to name
     identity: IdentityState | None
+    fed_changes: list[FedChange]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,8 @@ def load_open_order(visit: Visit, number: str) -> OpenOrder:
     seen = digests.order_digest(order)
     trail = customer_audit_trail(visit)
     identity = load_identity_state(order)
-    return OpenOrder(visit, order, profile, events, trail, seen, identity)
+    fed = load_fed_changes(order, now())
+    return OpenOrder(visit, order, profile, events, trail, seen, identity, fed)
 
 
 def load_identity_state(order: Order) -> IdentityState | None:

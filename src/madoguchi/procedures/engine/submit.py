@@ -14,6 +14,7 @@ from madoguchi.platform.commands import command
 from madoguchi.platform.job_queue import defer_job
 from madoguchi.procedures.engine.identity import begin_identity_inquiry
 from madoguchi.procedures.engine.offer import Offer, build_offer
+from madoguchi.procedures.engine.promises import promise_order_changes
 from madoguchi.procedures.engine.receipt_numbers import receipt_number
 from madoguchi.procedures.engine.requirements import refuse_incomplete_order
 from madoguchi.procedures.engine.transitions import (
@@ -136,10 +137,11 @@ def accept_order(
 
 
 def schedule_order(order: Order, *, actor: str, at: datetime) -> None:
-    """Accept an order, and queue its first step for its moment."""
+    """Accept an order, promise what it changes, and queue its first step."""
     order.run_at = max(at, order.run_at or at)
     order.save(update_fields=["run_at"])
     change_order_state(order, OrderState.SCHEDULED, actor=actor, at=at)
+    promise_order_changes(order, actor=actor, at=at)
     party = order.party_id
     defer_job("advance_order", order.run_at, party=party, actor=actor, order=order.pk)
 

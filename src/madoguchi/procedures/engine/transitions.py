@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.job_queue import defer_job
+from madoguchi.procedures.engine.promises import close_order_promises
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle, lock_order
 from madoguchi.procedures.models.states import (
     NOTIFIED_STATES,
@@ -40,6 +41,7 @@ def change_order_state(
         at=at,
         note=note,
     )
+    close_order_promises(order, to, at=at)
     changes = {"state": [was, to.value]}
     party = order.party_id
     record(Act("order_moved", str(order), party, actor, at), changes)

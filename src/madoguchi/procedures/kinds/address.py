@@ -15,6 +15,7 @@ from madoguchi.customers.actions import (
     change_home_address,
 )
 from madoguchi.customers.models import BillingAccount
+from madoguchi.customers.promised_changes import PromisedChange, promised_columns
 from madoguchi.kernel.calendar import start_of_day
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.address_form import (
@@ -104,9 +105,21 @@ def apply(run: OrderRun) -> None:
             change_billing_address(account, to=to, actor=run.actor, at=run.at)
 
 
+def forecast_changes(run: OrderRun) -> list[PromisedChange]:
+    to, what = address_from_answers(run.answers), run.answers["what"]
+    accounts = [a for a in run.case.load_accounts() if a.account_number in what]
+    rows = [run.case.load_profile(), *accounts] if HOME_ADDRESS in what else accounts
+    place = {"postal_code": to.postal_code, "address": to.address}
+    return [change for row in rows for change in promised_columns(row, **place)]
+
+
 class AddressChange(Procedure):
     key, lane, title = "address", "address", gettext_lazy("住所の変更")
-    form, timing, steps = AddressForm, MOVE_TIMING, (DatabaseStep(apply),)
+    form, timing, steps = (
+        AddressForm,
+        MOVE_TIMING,
+        (DatabaseStep(apply, forecast_changes),),
+    )
     billed = False
     must_read = (NEW_PLACE_LABEL, BILLS_TO_LABEL)
     level = 2

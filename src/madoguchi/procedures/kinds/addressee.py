@@ -18,8 +18,9 @@ from madoguchi.billing.revisions.revise_bill import (
     current_record,
     reissue_invoice,
 )
-from madoguchi.customers.actions import change_bill_addressee
+from madoguchi.customers.actions import addressee_columns, change_bill_addressee
 from madoguchi.customers.models import BillingAccount
+from madoguchi.customers.promised_changes import PromisedChange, promised_columns
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import LabelledText, NextTask, Procedure
 from madoguchi.procedures.toolkit.case import Case
@@ -193,9 +194,19 @@ def reissue_recent_bill(run: OrderRun, account: BillingAccount) -> None:
         reissue_invoice(bill, addressee_on_account(account, run.answers), request)
 
 
+def forecast_changes(run: OrderRun) -> list[PromisedChange]:
+    account = chosen_account(run.case, run.answers["account"])
+    name, department = run.answers["addressee"], run.answers["department"]
+    return promised_columns(account, **addressee_columns(account, name, department))
+
+
 class AddresseeChange(Procedure):
     key, lane, title = "addressee", "addressee", gettext_lazy("請求書の宛名の変更")
-    form, timing, steps = AddresseeForm, NowOrNextBill(), (DatabaseStep(apply),)
+    form, timing, steps = (
+        AddresseeForm,
+        NowOrNextBill(),
+        (DatabaseStep(apply, forecast_changes),),
+    )
     billed = False
     group = gettext_lazy("お客様の情報")
     button = gettext_lazy("宛名を変更する")

@@ -13,6 +13,7 @@ from madoguchi.contracts.actions import end_contract
 from madoguchi.contracts.return_cases import open_return
 from madoguchi.contracts.service_kinds import ALL_SERVICES
 from madoguchi.customers.actions import PostalAddress
+from madoguchi.customers.promised_changes import PromisedChange, promised_columns
 from madoguchi.kernel.calendar import JST, ONE_DAY, next_closing_date
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.models.states import OrderState
@@ -161,6 +162,10 @@ def apply(run: OrderRun) -> None:
     )
 
 
+def forecast_changes(run: OrderRun) -> list[PromisedChange]:
+    return promised_columns(run.case.about, status="ended")
+
+
 def last_day_of_use(order: Order) -> date:
     if order.effective_on is None:
         raise LookupError("an order to cancel without a last day")
@@ -172,7 +177,7 @@ class CancelContract(Procedure):
     form, timing, steps = (
         CancelForm,
         CANCEL_TIMING,
-        (DatabaseStep(have_returned), DatabaseStep(apply)),
+        (DatabaseStep(have_returned), DatabaseStep(apply, forecast_changes)),
     )
     services = ALL_SERVICES
     level = 2

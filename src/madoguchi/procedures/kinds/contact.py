@@ -12,6 +12,7 @@ from madoguchi.customers.actions import (
     change_contact_mail,
     change_contact_phone,
 )
+from madoguchi.customers.promised_changes import PromisedChange, promised_columns
 from madoguchi.messaging.message_log import store_message
 from madoguchi.messaging.sms import may_send_sms
 from madoguchi.platform.job_queue import defer_job
@@ -124,9 +125,22 @@ def masked_contact(answers: dict[str, str]) -> str:
     return mask_phone(answers["phone"])
 
 
+def forecast_changes(run: OrderRun) -> list[PromisedChange]:
+    answers, profile = run.answers, run.case.load_profile()
+    if answers["what"] != MAIL_FIELD:
+        return promised_columns(profile, phone=answers["phone"])
+    accounts = [a for a in run.case.load_accounts() if a.email == profile.email]
+    rows, mail = [profile, *accounts], answers["mail"]
+    return [change for row in rows for change in promised_columns(row, email=mail)]
+
+
 class ContactChange(Procedure):
     key, lane, title = "contact", "contact", gettext_lazy("連絡先の変更")
-    form, timing, steps = ContactForm, AtOnceWithoutUndo(), (DatabaseStep(apply),)
+    form, timing, steps = (
+        ContactForm,
+        AtOnceWithoutUndo(),
+        (DatabaseStep(apply, forecast_changes),),
+    )
     billed = False
     level = 2
     group = gettext_lazy("お客様の情報")

@@ -10,6 +10,7 @@ from madoguchi.contracts.actions import move_line
 from madoguchi.contracts.service_kinds import SERVICES_WITH_PLACE
 from madoguchi.customers.actions import PostalAddress
 from madoguchi.customers.postcodes import area_of_postcode
+from madoguchi.customers.promised_changes import PromisedChange, promised_columns
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.address_form import (
     ADDRESS_FIELDS,
@@ -76,9 +77,20 @@ def apply(run: OrderRun) -> None:
     )
 
 
+def forecast_changes(run: OrderRun) -> list[PromisedChange]:
+    to = address_from_answers(run.answers)
+    return promised_columns(
+        run.case.about, service_postal_code=to.postal_code, service_address=to.address
+    )
+
+
 class FibreRelocation(Procedure):
     key, lane, title = "moving", "moving", gettext_lazy("光回線の移転工事")
-    form, timing, steps = MovingForm, MOVING_TIMING, (DatabaseStep(apply),)
+    form, timing, steps = (
+        MovingForm,
+        MOVING_TIMING,
+        (DatabaseStep(apply, forecast_changes),),
+    )
     billed = False
     group = gettext_lazy("契約の変更")
     services = SERVICES_WITH_PLACE

@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy
 
 from madoguchi.catalogue.models import IdentityWay, Policy
 from madoguchi.contracts.voice_lines import has_voice_line
-from madoguchi.customers.actions import NewHolder, change_bill_addressee, change_holder
+from madoguchi.customers.actions import (
+    NewHolder,
+    addressee_columns,
+    change_bill_addressee,
+    change_holder,
+)
+from madoguchi.customers.models import Party
+from madoguchi.customers.portal_changes import ImportedRow
+from madoguchi.customers.promised_changes import PromisedChange, promised_columns
 from madoguchi.procedures.models import IdentityInquiry, Order
 from madoguchi.procedures.models.identity_checks import InquiryState
 from madoguchi.procedures.toolkit.attachment_specs import AttachmentSpec
@@ -219,9 +227,29 @@ def apply(run: OrderRun) -> None:
             )
 
 
+def forecast_changes(run: OrderRun) -> list[PromisedChange]:
+    answers, profile = run.answers, run.case.load_profile()
+    name, corporate_number = answers["name"], answers.get("corporate_number", "")
+    names = {"name": name, "kana": answers["kana"]}
+    changes = promised_columns(profile, **names, corporate_number=corporate_number)
+    if corporate_number and run.case.is_consumer:
+        kinds = Party.Kind.INDIVIDUAL, Party.Kind.CORPORATE
+        row = ImportedRow(run.case.party.pk, *profile.place_in_import())
+        changes.append(PromisedChange(row, "kind", *kinds))
+    for account in run.case.load_accounts():
+        if account.addressee == profile.name:
+            columns = addressee_columns(account, name, account.department_code)
+            changes += promised_columns(account, **columns)
+    return changes
+
+
 class NameChange(Procedure):
     key, lane, title = "name", "name", gettext_lazy("契約名義の変更")
-    form, timing, steps = NameForm, AfterReview(), (DatabaseStep(apply),)
+    form, timing, steps = (
+        NameForm,
+        AfterReview(),
+        (DatabaseStep(apply, forecast_changes),),
+    )
     billed = False
     approver = "operator"
     must_read = (HOLDER_LABEL,)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from madoguchi.contracts.actions import rename_contract
 from madoguchi.contracts.service_kinds import ALL_SERVICES
+from madoguchi.customers.promised_changes import PromisedChange, promised_columns
 from madoguchi.procedures.toolkit.base import LabelledText, Procedure
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
@@ -35,9 +36,17 @@ def apply(run: OrderRun) -> None:
     )
 
 
+def forecast_changes(run: OrderRun) -> list[PromisedChange]:
+    return promised_columns(run.case.about, nickname=run.answers["nickname"])
+
+
 class NicknameChange(Procedure):
     key, lane, title = "nickname", "nickname", gettext_lazy("契約の呼び名")
-    form, timing, steps = NicknameForm, AtOnceWithoutUndo(), (DatabaseStep(apply),)
+    form, timing, steps = (
+        NicknameForm,
+        AtOnceWithoutUndo(),
+        (DatabaseStep(apply, forecast_changes),),
+    )
     billed = is_listed = False  # a page of the contract does it in one step
     group = gettext_lazy("契約の変更")
     services = ALL_SERVICES

@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy
 
 from madoguchi.catalogue.models import Item
 from madoguchi.catalogue.price_tags import change_with_tax, paid_text
-from madoguchi.contracts.actions import add_option
+from madoguchi.contracts.actions import add_option, option_change
 from madoguchi.contracts.service_kinds import ALL_SERVICES
+from madoguchi.customers.promised_changes import PromisedChange
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_month
 from madoguchi.platform.code_explanation import CodeExplanation
@@ -66,9 +67,17 @@ def apply(run: OrderRun) -> None:
         add_option(run.case.about, code, actor=run.actor, at=run.at)
 
 
+def forecast_changes(run: OrderRun) -> list[PromisedChange]:
+    return [option_change(run.case.about, "", code) for code in run.answers["options"]]
+
+
 class OptionAdd(Procedure):
     key, lane, title = "option-add", "option", gettext_lazy("オプションの追加")
-    form, timing, steps = OptionAddForm, AtOnce(), (DatabaseStep(apply),)
+    form, timing, steps = (
+        OptionAddForm,
+        AtOnce(),
+        (DatabaseStep(apply, forecast_changes),),
+    )
     services = ALL_SERVICES
     minutes = 1
     group = gettext_lazy("契約の変更")

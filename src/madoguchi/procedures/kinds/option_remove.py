@@ -4,9 +4,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madoguchi.catalogue.price_tags import change_with_tax, paid_text
-from madoguchi.contracts.actions import remove_option
+from madoguchi.contracts.actions import option_change, remove_option
 from madoguchi.contracts.models import ContractOption
 from madoguchi.contracts.service_kinds import ALL_SERVICES
+from madoguchi.customers.promised_changes import PromisedChange
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_month
 from madoguchi.platform.code_explanation import CodeExplanation
@@ -65,9 +66,17 @@ def apply(run: OrderRun) -> None:
             remove_option(option, on=on, actor=run.actor, at=run.at)
 
 
+def forecast_changes(run: OrderRun) -> list[PromisedChange]:
+    return [option_change(run.case.about, code, "") for code in run.answers["options"]]
+
+
 class OptionRemove(Procedure):
     key, lane, title = "option-remove", "option", gettext_lazy("オプションの解約")
-    form, timing, steps = OptionRemoveForm, AtOnce(), (DatabaseStep(apply),)
+    form, timing, steps = (
+        OptionRemoveForm,
+        AtOnce(),
+        (DatabaseStep(apply, forecast_changes),),
+    )
     services = ALL_SERVICES
     minutes = 1
     group = gettext_lazy("契約の変更")

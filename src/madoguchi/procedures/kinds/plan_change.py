@@ -12,6 +12,7 @@ from madoguchi.catalogue.price_tags import change_with_tax
 from madoguchi.catalogue.queries import catalogue_reference_on
 from madoguchi.contracts.actions import change_plan
 from madoguchi.contracts.service_kinds import ALL_SERVICES
+from madoguchi.customers.promised_changes import PromisedChange, promised_columns
 from madoguchi.kernel.calendar import JST, ONE_DAY
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.code_explanation import CodeExplanation
@@ -141,9 +142,20 @@ def apply(run: OrderRun) -> None:
     change_plan(contract, to=code, term_end_on=term, actor=run.actor, at=run.at)
 
 
+def forecast_changes(run: OrderRun) -> list[PromisedChange]:
+    day = run.order.effective_on or run.case.today
+    item = plan_on_day(run.answers["plan"], day)
+    term = new_term_end(run.case, item, day)
+    return promised_columns(run.case.about, plan_code=item.item_code, term_end_on=term)
+
+
 class PlanChange(Procedure):
     key, lane, title = "plan", "plan", gettext_lazy("料金プランの変更")
-    form, timing, steps = PlanChangeForm, PLAN_CHANGE_TIMING, (DatabaseStep(apply),)
+    form, timing, steps = (
+        PlanChangeForm,
+        PLAN_CHANGE_TIMING,
+        (DatabaseStep(apply, forecast_changes),),
+    )
     services = ALL_SERVICES
     must_read = (NEW_PRICE_LABEL, DISCOUNTS_LABEL, EXIT_FEE_LABEL)
     group = gettext_lazy("契約の変更")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+from madoguchi.customers.promised_changes import PromisedChange
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.case import Case
 
@@ -42,9 +43,13 @@ class WaitUntil:
 
 @dataclass(frozen=True, slots=True)
 class DatabaseStep:
-    """A step that writes our rows, in the transaction that marks it done."""
+    """A step that writes our rows, in the transaction that marks it done.
+
+    `forecast` says which columns of the import it will change, for the change feed.
+    """
 
     act: Callable[[OrderRun], WaitUntil | None]
+    forecast: Callable[[OrderRun], list[PromisedChange]] | None = None
 
     @property
     def name(self) -> str:

@@ -1,0 +1,79 @@
+"""What of an order's changes the operator's billing system has: the change feed."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from madoguchi.customers.models import PortalChange
+from madoguchi.procedures.models import Order
+
+COLUMN_LABELS: dict[str, Promise] = {
+    "parties.kind": gettext_lazy("個人か法人か"),
+    "parties.name": gettext_lazy("契約者の名前"),
+    "parties.kana": gettext_lazy("契約者のフリガナ"),
+    "parties.corporate_number": gettext_lazy("法人番号"),
+    "parties.postal_code": gettext_lazy("契約者の郵便番号"),
+    "parties.address": gettext_lazy("契約者の住所"),
+    "parties.phone": gettext_lazy("連絡先の電話番号"),
+    "parties.email": gettext_lazy("連絡先のメール"),
+    "billing_accounts.addressee": gettext_lazy("請求書の宛名"),
+    "billing_accounts.department_code": gettext_lazy("請求先の部署コード"),
+    "billing_accounts.postal_code": gettext_lazy("請求先の郵便番号"),
+    "billing_accounts.address": gettext_lazy("請求先の住所"),
+    "billing_accounts.email": gettext_lazy("請求のお知らせのメール"),
+    "billing_accounts.peppol_id": gettext_lazy("電子請求書の宛先"),
+    "contracts.plan_code": gettext_lazy("プラン"),
+    "contracts.nickname": gettext_lazy("呼び名"),
+    "contracts.status": gettext_lazy("契約の状態"),
+    "contracts.term_end_on": gettext_lazy("契約期間の終わり"),
+    "contracts.service_postal_code": gettext_lazy("利用場所の郵便番号"),
+    "contracts.service_address": gettext_lazy("利用場所の住所"),
+    "contract_options.option_code": gettext_lazy("オプション"),
+}
+"""By column as the feed names it; one that is missing is shown by that name."""
+
+ONE_HOUR, ONE_DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class FedChange:
+    """A change of an order, and how far it is on its way at a moment."""
+
+    change: PortalChange
+    at: datetime
+
+    @property
+    def label(self) -> str:
+        name = f"{self.change.file}.{self.change.column}"
+        return str(COLUMN_LABELS.get(name, name))
+
+    @property
+    def progress(self) -> str:
+        """Return 未送信, 未確認 or 確認済み."""
+        if self.change.acked_at:
+            return _("確認済み")
+        return _("未確認") if self.change.listed_at else _("未送信")
+
+    @property
+    def age(self) -> str:
+        """Write since when it stands so."""
+        change = self.change
+        return age_text(self.at - (change.acked_at or change.listed_at or change.at))
+
+
+def age_text(age: timedelta) -> str:
+    """1時間以内, 5時間前から or 3日前から."""
+    if age < ONE_HOUR:
+        return _("1時間以内")
+    if age < ONE_DAY:
+        return _("%(hours)s時間前から") % {"hours": age // ONE_HOUR}
+    return _("%(days)s日前から") % {"days": age // ONE_DAY}
+
+
+def load_fed_changes(order: Order, at: datetime) -> list[FedChange]:
+    """Load the changes of an order, the oldest first. Inside its party's scope."""
+    rows = PortalChange.objects.visible_to(order).filter(order_number=order.number)
+    return [FedChange(row, at) for row in rows.order_by("pk")]
