@@ -80,6 +80,7 @@ SPOKEN_CODES = {
     "return_closed": "ORDER-3061",
     "wrong_tracking_number": "ORDER-3062",
     "option_under_way": "ORDER-3063",
+    "outside_away": "ORDER-3064",
     "file_too_large": "FILE-6041",
     "not_a_paper": "FILE-6042",
     "paper_not_chosen": "FILE-6043",

@@ -16,6 +16,7 @@ from madoguchi.procedures.toolkit.attachment_specs import AttachmentSpec
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.happenings import Happening
 from madoguchi.procedures.toolkit.order_steps import OrderStep
+from madoguchi.procedures.toolkit.passing_form import PassingForm
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.procedures.toolkit.timing import Schedule, Timing
 
@@ -56,6 +57,7 @@ class Procedure:
     lane: ClassVar[str]
     title: ClassVar[TranslatableText]
     form: ClassVar[type[ProcedureForm]]
+    passing_form: ClassVar[type[PassingForm] | None] = None  # see pass_on
     timing: ClassVar[Timing]
     steps: ClassVar[tuple[OrderStep, ...]]
     asker: ClassVar[str] = ""  # "operator": at the desk alone; "bill": on a bill's page
@@ -126,6 +128,15 @@ class Procedure:
     def proves(cls, form: ProcedureForm) -> VerificationTarget | None:
         """Return the address that has to be verified by a code before sending."""
         return None
+
+    @classmethod
+    def pass_on(cls, key: str, answers: Mapping[str, Any]) -> None:
+        """Hand the answers of `passing_form` to a port; they are kept nowhere else.
+
+        `key` is the `run.key` of the order's steps: for one that was used the port
+        keeps the newest answers. Unavailable without an answer; Refused where the
+        outside will not take them. Then the order is not sent.
+        """
 
     @classmethod
     def identity_way(cls, answers: Mapping[str, Any], *, party: int) -> str:

@@ -12,6 +12,10 @@ from madoguchi.procedures.toolkit.case import Case
 AnswerT = TypeVar("AnswerT")
 
 
+def outside_key_of_order(order: Order) -> str:
+    return f"order-{order.pk}"
+
+
 @dataclass(frozen=True, slots=True)
 class OrderRun:
     """The input of a step: the order, its valid answers, and its case."""
@@ -31,7 +35,7 @@ class OrderRun:
     @property
     def key(self) -> str:
         """The idempotency key of the order for outside systems."""
-        return f"order-{self.order.pk}"
+        return outside_key_of_order(self.order)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from madoguchi.procedures.engine.requirements import next_need
 from madoguchi.procedures.engine.submit import mark_draft_unsent, submit_procedure
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.models.states import EDITABLE_STATES, OrderState
+from madoguchi.procedures.toolkit.passing_form import PassingForm
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.ui.form_errors import show_refusal
 from madoguchi.web.http.idempotency_keys import idempotency_key
@@ -32,6 +33,10 @@ from madoguchi.web.procedures.draft_context import (
     DraftContext,
     draft_context,
     kind_or_404,
+)
+from madoguchi.web.procedures.passing_answers import (
+    pass_answers_on,
+    passing_form_of,
 )
 from madoguchi.web.procedures.procedure_start import respond_to_start
 from madoguchi.web.procedures.step_count import step_count
@@ -152,7 +157,16 @@ def procedure_check(request: MemberRequest, slug: str, draft: UUID) -> HttpRespo
         return redirect(*page)
     if request.method != "POST":
         return render_procedure_check(request, on)
+    return respond_to_sending(request, on)
+
+
+def respond_to_sending(request: MemberRequest, on: DraftContext) -> HttpResponse:
+    passing = passing_form_of(request, on)
+    if passing and not passing.is_valid():
+        return render_procedure_check(request, on, passing=passing)
     try:
+        if passing:
+            pass_answers_on(on, passing)
         order = submit_checked_draft(request, on)
     except Refused as refusal:
         if refusal.code == "not_accepting_now":
@@ -169,7 +183,10 @@ def submit_checked_draft(request: MemberRequest, on: DraftContext) -> Order:
 
 
 def render_procedure_check(
-    request: MemberRequest, on: DraftContext, refusal: Refused | None = None
+    request: MemberRequest,
+    on: DraftContext,
+    refusal: Refused | None = None,
+    passing: PassingForm | None = None,
 ) -> HttpResponse:
     try:
         on.form.is_valid()
@@ -184,10 +201,11 @@ def render_procedure_check(
         "on": on,
         "offer": offer,
         "refusal": refusal,
+        "passing": passing or (on.kind.passing_form and on.kind.passing_form()),
         "mode": strictest_mode(on.kind.functions_for(on.draft.contract)),
         "papers": order_attachments(on.draft) if required else [],
     }
-    status = 422 if refusal else 200
+    status = 422 if refusal or passing else 200
     return render(request, "procedures/check.html", {"page": page}, status=status)
 
 
