@@ -19,6 +19,8 @@ from madoguchi.web.reads.bill import read_bill_documents
 from madoguchi.web.reads.bill_list import read_bill_list
 from madoguchi.web.reads.contract import read_contract_parts
 from madoguchi.web.reads.home import HomeFacts, read_home_facts
+from madoguchi.web.reads.newest_charges import NewestCharge, read_newest_charges
+from tests.billable_accounts import a_charge
 from tests.bills import a_bill
 from tests.operator import an_operator
 from tests.people import Person
@@ -52,6 +54,9 @@ READS: dict[str, Read] = {
     "data": lambda member, of: item_counts_in_month(
         member, of.contract.pk, OCTOBER, ["M3"]
     ),
+    "charges": lambda member, of: read_newest_charges(
+        member, of.contract.pk, ["FAMILY"]
+    ),
 }
 
 
@@ -72,6 +77,7 @@ def furnished(hanako) -> Iterator[Person]:
         )
         Mailbox.objects.create(address="a@b.jp", used_mb=1, quota_mb=2, **its)
         DailyUsage.objects.create(day=OCTOBER, megabytes=5, **its)
+    a_charge(hanako.contract, -300, item_code="FAMILY", billing_month=NOVEMBER)
     return hanako
 
 
@@ -92,3 +98,26 @@ def test_the_filter_keeps_it_from_another_where_the_wall_is_down(furnished, taro
     with batch("test"):
         assert READS[name](furnished.member, furnished)
         assert not READS[name](taro.member, furnished)
+
+
+def newest_discounts(of: Person) -> list[NewestCharge]:
+    with scope("test", of.party.pk):
+        return read_newest_charges(of.member, of.contract.pk, ["FAMILY", "CAMPAIGN"])
+
+
+def test_charges_are_those_of_the_newest_month_in_their_order(hanako):
+    contract = hanako.contract
+    a_charge(contract, -900, item_code="CAMPAIGN")  # of the month before
+    a_charge(contract, -300, item_code="FAMILY", billing_month=NOVEMBER)
+    a_charge(contract, 880, billing_month=NOVEMBER)  # another item
+    a_charge(contract, -100, item_code="CAMPAIGN", billing_month=NOVEMBER)
+    assert newest_discounts(hanako) == [
+        NewestCharge("FAMILY", -300, "STANDARD_10"),
+        NewestCharge("CAMPAIGN", -100, "STANDARD_10"),
+    ]
+
+
+def test_a_newest_month_without_such_items_has_none(hanako):
+    a_charge(hanako.contract, -900, item_code="CAMPAIGN")
+    a_charge(hanako.contract, 880, billing_month=NOVEMBER)
+    assert newest_discounts(hanako) == []

@@ -33,6 +33,7 @@ PARAMS_OF_PAGES = {
     "replacing": ["corrected"],
     "final_states": ["completed"],
     "states_under_way": ["scheduled"],
+    "codes": ["FAMILY"],
 }
 
 

@@ -3,13 +3,18 @@
 from typing import Any
 
 from django.contrib.sessions.backends import db
-from django.contrib.sessions.backends.base import CreateError, UpdateError
+from django.contrib.sessions.backends.base import (
+    VALID_KEY_CHARS,
+    CreateError,
+    UpdateError,
+)
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 from madoguchi.identity.session_person import SessionPerson, read_session
-from madoguchi.platform.fixed_statements import execute, read_rows
+from madoguchi.platform.fixed_statements import execute
 
-EXISTS_SQL = "SELECT 1 FROM django_session WHERE session_key = %(session_key)s"
+KEY_LENGTH = 32
 INSERT_SQL = """
     INSERT INTO django_session (session_key, session_data, expire_date)
     VALUES (%(session_key)s, %(session_data)s, %(expire_date)s)
@@ -37,8 +42,9 @@ class SessionStore(db.SessionStore):
         data: dict[str, Any] = self.decode(stored.data)
         return data
 
-    def exists(self, session_key: str) -> bool:
-        return bool(read_rows(EXISTS_SQL, {"session_key": session_key}))
+    def _get_new_session_key(self) -> str:
+        """Return a random key; the statement that stores it says whether it is free."""
+        return get_random_string(KEY_LENGTH, VALID_KEY_CHARS)
 
     def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002 as Django has it
         """Store it; CreateError where the key is taken, UpdateError where it is gone.

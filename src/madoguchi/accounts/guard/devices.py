@@ -7,9 +7,13 @@ from datetime import datetime, timedelta
 
 from madoguchi.accounts.guard.digests import digests_of_all_keys, keyed_digest
 from madoguchi.accounts.models import Device, Identifier, User
-from madoguchi.platform.fixed_statements import read_rows
+from madoguchi.platform.fixed_statements import read_row, read_rows
 
 DEVICES_SQL = "SELECT id, token_hash FROM accounts_device WHERE user_id = %(user)s"
+INSERT_DEVICE_SQL = """
+    INSERT INTO accounts_device (user_id, token_hash, name, first_seen_at, last_seen_at)
+    VALUES (%(user)s, %(token_hash)s, %(name)s, %(at)s, %(at)s)
+    RETURNING id"""
 TRUST_PERIOD = timedelta(days=30)
 MAX_DEVICE_NAME_LENGTH = 60
 
@@ -77,14 +81,25 @@ def record_device_use(token: str, user: User, name: str, at: datetime) -> Device
         device.save(update_fields=["last_seen_at"])
         return DeviceUse(token, device, is_new_beside_others=False)
     new_token = secrets.token_urlsafe(32) if of_token or not token else token
-    device = Device.objects.create(
+    device = create_device(user, keyed_digest("device", new_token), name, at)
+    return DeviceUse(new_token, device, is_new_beside_others=bool(known))
+
+
+def create_device(user: User, token_hash: str, name: str, at: datetime) -> Device:
+    values = {
+        "token_hash": token_hash,
+        "name": name[:MAX_DEVICE_NAME_LENGTH],
+        "at": at,
+    }
+    (pk,) = read_row(INSERT_DEVICE_SQL, values | {"user": user.pk})
+    return Device(
+        pk=pk,
         user=user,
-        token_hash=keyed_digest("device", new_token),
-        name=name[:MAX_DEVICE_NAME_LENGTH],
+        token_hash=token_hash,
+        name=values["name"],
         first_seen_at=at,
         last_seen_at=at,
     )
-    return DeviceUse(new_token, device, is_new_beside_others=bool(known))
 
 
 def first_unrevoked(user: User, pks: Sequence[int]) -> Device | None:

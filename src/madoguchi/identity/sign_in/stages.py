@@ -38,7 +38,7 @@ class SecondStepStage(LoginStage):
 
 
 class LastDayStage(LoginStage):
-    """Refuses users whose access has ended.
+    """Refuses users whose access has ended, but for staff of the desk.
 
     The last stage, so that only who has proved everything learns of it.
     """
@@ -47,11 +47,11 @@ class LastDayStage(LoginStage):
 
     def handle(self) -> tuple[HttpResponse | None, bool]:
         user = cast(User, self.login.user)
-        if is_desk_staff(user):
-            return None, True
         try:
             refuse_after_last_day(user.pk, now().date())
         except Refused as refusal:
+            if is_desk_staff(user):
+                return None, True
             record_sign_in_event(self.request, user, "sign-in", is_success=False)
             page = import_string(settings.ACCESS_ENDED_VIEW)
             return page(self.request, refusal), False

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from madoguchi.billing.models import Charge
 from madoguchi.catalogue.price_tags import PriceTag, price_tag
 from madoguchi.customers.models import Member
 from madoguchi.web.http.cached_reference import current_reference
+from madoguchi.web.reads.newest_charges import read_newest_charges
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +22,13 @@ class RunningDiscount:
 
 def running_discounts(member: Member, contract: int) -> list[RunningDiscount]:
     """List the discounts of the newest month that has charges, in their order."""
-    facts, mine = current_reference(), Charge.objects.visible_to(member)
+    facts = current_reference()
     codes = [
         item.item_code
         for item in facts.items.values()
         if (item.kind, item.charged) == ("discount", "monthly")
     ]
-    rows = mine.filter(contract=contract)
-    months = rows.order_by("-billing_month").values_list("billing_month", flat=True)
-    if (newest := months.first()) is None:
-        return []
-    found = rows.filter(billing_month=newest, item_code__in=codes)
+    rows = read_newest_charges(member, contract, codes) if codes else []
     return [
         RunningDiscount(
             facts.name_of(row.item_code),
@@ -43,5 +39,5 @@ def running_discounts(member: Member, contract: int) -> list[RunningDiscount]:
                 is_consumer=member.party.is_consumer,
             ),
         )
-        for row in found.order_by("pk")
+        for row in rows
     ]

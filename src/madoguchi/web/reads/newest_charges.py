@@ -1,0 +1,29 @@
+"""Charges of the newest month of a contract, in one statement."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from madoguchi.customers.models import Member
+from madoguchi.platform.fixed_statements import read_rows, statement_beside
+
+NEWEST_CHARGES_SQL = statement_beside(__file__, "newest_charges")
+
+
+@dataclass(frozen=True, slots=True)
+class NewestCharge:
+    """`amount_yen` is as rated; the category says whether tax is in it."""
+
+    item_code: str
+    amount_yen: int
+    tax_category: str
+
+
+def read_newest_charges(
+    member: Member, contract: int, codes: Sequence[str]
+) -> list[NewestCharge]:
+    """Read those of these items, in their order. Inside the scope.
+
+    None where the contract's newest month with any charge has none of them.
+    """
+    params = {"party": member.party_id, "contract": contract, "codes": list(codes)}
+    return [NewestCharge(*row) for row in read_rows(NEWEST_CHARGES_SQL, params)]
