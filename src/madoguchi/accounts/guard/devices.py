@@ -86,17 +86,19 @@ def record_device_use(token: str, user: User, name: str, at: datetime) -> Device
 
 
 def create_device(user: User, token_hash: str, name: str, at: datetime) -> Device:
+    shown_name = name[:MAX_DEVICE_NAME_LENGTH]
     values = {
+        "user": user.pk,
         "token_hash": token_hash,
-        "name": name[:MAX_DEVICE_NAME_LENGTH],
+        "name": shown_name,
         "at": at,
     }
-    (pk,) = read_row(INSERT_DEVICE_SQL, values | {"user": user.pk})
+    (pk,) = read_row(INSERT_DEVICE_SQL, values)
     return Device(
         pk=pk,
         user=user,
         token_hash=token_hash,
-        name=values["name"],
+        name=shown_name,
         first_seen_at=at,
         last_seen_at=at,
     )
