@@ -59,6 +59,12 @@ def test_a_slip_or_a_wrong_kanji_still_finds_it(query, want):
         ("請求書の宛名を会社名にしたい", "addressee"),
         ("番号そのままでよそへ移りたい", "mnp"),
         ("ログイン履歴に知らない端末がある", "sessions"),
+        ("昨日からインターネットが見られない", "status"),
+        ("身に覚えのない引き落としがあります", "bill"),
+        ("番号入れても弾かれて前に進まん", "login-help"),
+        ("給料日のあとまで払うの待ってくれません?", "pay"),
+        ("図書館のパソコンなので消して帰りたい", "logout"),
+        ("電話番号を教えて", "support"),
     ],
 )
 def test_a_sentence_is_found_by_the_words_that_matter(query, want):

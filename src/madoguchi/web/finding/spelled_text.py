@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from unicodedata import normalize
 
 from madoguchi.web.finding.english_words import english_word
-from madoguchi.web.finding.morphemes import Morpheme, read_morphemes
+from madoguchi.web.finding.morphemes import CONTENT_PARTS, Morpheme, read_morphemes
 from madoguchi.web.finding.romaji import katakana_to_hiragana, to_hiragana
 
 MAX_READ_LENGTH = 120  # letters of a query that are looked at
@@ -35,6 +35,14 @@ class SpelledText:
         self.short_starts.add(start)
         self.ends |= {end} | (inside if is_free or word else set())
         self.letters += letters
+
+    def has_content(self, start: int, end: int) -> bool:
+        """Whether letters are more than endings and particles; Latin ones may be."""
+        inside = [(s, e, w) for s, e, w in self.parts if s < end and start < e]
+        covered = sum(min(e, end) - max(s, start) for s, e, _word in inside)
+        return covered < end - start or any(
+            word.part in CONTENT_PARTS for _start, _end, word in inside
+        )
 
 
 def plain_text(text: str) -> str:

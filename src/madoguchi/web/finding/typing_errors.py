@@ -32,7 +32,8 @@ def correct_slips(
     guesses = [
         guess
         for start, end in unknown_stretches(text, whole)
-        if (guess := guess_word(text.letters, start, end, words))
+        if text.has_content(start, end)
+        and (guess := guess_word(text.letters, start, end, words))
         and (
             guess.likeness >= MIN_LIKENESS_OVER_WORDS
             or not any(is_inside(word, guess) for word in short)
