@@ -66,6 +66,16 @@ def test_debug_and_a_class_that_is_not_there_are_bad(settings):
     assert words.startswith("だめ 接続先 sms: carrier.of.Nobody")
 
 
+def test_a_carrier_without_its_address_is_noted(settings):
+    settings.SMS_URL, settings.DEMO = "", False
+    gateway = "madoguchi.adapters.smpp.gateway.SmppGateway"
+    settings.PORTS = settings.PORTS | {"sms": gateway}
+    notes = [f.words for f in check_adapters() if f.grade == Grade.NOTE]
+    assert len(notes) == 1 and "MADOGUCHI_SMS_URL" in notes[0]
+    settings.SMS_URL = "smpp://sms.example.jp"
+    assert [f for f in check_adapters() if f.grade == Grade.NOTE] == []
+
+
 def test_a_signer_that_cannot_be_read_is_bad_and_none_is_noted(settings, tmp_path):
     assert grades(check_signer()) == {Grade.GOOD}
     settings.SIGNER_FILE = None

@@ -124,9 +124,10 @@ class TestSmpp(Contract):
         assert self.gateway.fetch_receipts() == []
 
     def test_a_centre_that_is_not_there_is_unavailable(self, settings):
-        settings.SMS_URL = "smpp://127.0.0.1:9"
-        with pytest.raises(Unavailable):
-            self.gateway.send(to=REACHED, body="x", key="k")
+        for url in ("smpp://127.0.0.1:9", ""):
+            settings.SMS_URL = url
+            with pytest.raises(Unavailable):
+                self.gateway.send(to=REACHED, body="x", key="k")
 
     def test_a_text_of_more_than_ten_messages_is_refused(self):
         with pytest.raises(Refused) as refusal:
@@ -149,7 +150,7 @@ class OverHttp(Contract):
     def arrived(self) -> list[tuple[str, str]]:
         return self.carrier.taken
 
-    @pytest.mark.parametrize("url", ["http://127.0.0.1:9/", "http://127.0.0.1:x/"])
+    @pytest.mark.parametrize("url", ["http://127.0.0.1:9/", "http://127.0.0.1:x/", ""])
     def test_a_carrier_that_is_not_there_is_unavailable(self, settings, url):
         settings.SMS_URL = url
         with pytest.raises(Unavailable):

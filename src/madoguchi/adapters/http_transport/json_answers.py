@@ -41,8 +41,8 @@ def post_for_object(url: str, body: bytes, headers: dict[str, str]) -> dict[str,
     RejectedError where the vendor refuses what was sent; Unavailable without an
     answer, with one that is no object, and where it does not know us or asks to wait.
     """
-    request = urllib.request.Request(url, body, headers)  # noqa: S310 the operator's own setting
     try:
+        request = urllib.request.Request(url, body, headers)  # noqa: S310 the operator's own setting
         with OPENER.open(request, timeout=TIMEOUT_SECONDS) as response:
             answer = json.loads(response.read(MAX_ANSWER_BYTES))
     except HTTPError as error:

@@ -19,7 +19,7 @@ async def bound_session(bind_type: str) -> AsyncIterator[smpp34.Smsc]:
     address = urlsplit(settings.SMS_URL)
     client = smpp34.Client(
         host=address.hostname or "",
-        port=address.port or DEFAULT_PORTS[address.scheme],
+        port=address.port or DEFAULT_PORTS.get(address.scheme, 0),
         system_id=settings.SMS_USER,
         password=settings.SMS_PASSWORD,
         bind_type=bind_type,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.utils.module_loading import import_string
 
@@ -39,6 +40,9 @@ def check_adapters() -> Iterator[Finding]:
             yield good(f"接続先 {port.name}", f"{port.adapter_path} を使います。")
     if not SMS.is_open:
         words = "SMSを送れません。使うときは MADOGUCHI_SMS を指定してください。"
+        yield note("接続先 sms", words)
+    elif not (settings.SMS_URL or settings.DEMO or "simulator" in SMS.adapter_path):
+        words = "MADOGUCHI_SMS_URL がありません。SMSの会社の接続先を指定してください。"
         yield note("接続先 sms", words)
 
 
