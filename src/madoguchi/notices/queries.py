@@ -1,14 +1,18 @@
 from collections.abc import Iterable
 
 from madoguchi.notices.models import Mode, ServiceMode
+from madoguchi.platform.fixed_statements import read_rows
 
+SHUT_MODES_SQL = """
+    SELECT function, mode, words, since, until FROM notices_servicemode
+    WHERE function = ANY(%(functions)s) AND mode <> %(open)s"""
 MODE_STRICTNESS = {mode.value: rank for rank, mode in enumerate(Mode)}
 
 
 def strictest_mode(functions: Iterable[str]) -> ServiceMode | None:
     """Return the strictest mode of some functions; None when all are open."""
-    rows = ServiceMode.objects.filter(function__in=list(functions))
-    shut = [row for row in rows if row.mode != Mode.OPEN]
+    params = {"functions": [str(name) for name in functions], "open": Mode.OPEN.value}
+    shut = [ServiceMode(*row) for row in read_rows(SHUT_MODES_SQL, params)]
     return max(shut, key=lambda row: MODE_STRICTNESS[row.mode], default=None)
 
 
