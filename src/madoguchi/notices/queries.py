@@ -12,7 +12,10 @@ MODE_STRICTNESS = {mode.value: rank for rank, mode in enumerate(Mode)}
 def strictest_mode(functions: Iterable[str]) -> ServiceMode | None:
     """Return the strictest mode of some functions; None when all are open."""
     params = {"functions": [str(name) for name in functions], "open": Mode.OPEN.value}
-    shut = [ServiceMode(*row) for row in read_rows(SHUT_MODES_SQL, params)]
+    shut = [
+        ServiceMode(function=function, mode=mode, words=words, since=since, until=until)
+        for function, mode, words, since, until in read_rows(SHUT_MODES_SQL, params)
+    ]
     return max(shut, key=lambda row: MODE_STRICTNESS[row.mode], default=None)
 
 
