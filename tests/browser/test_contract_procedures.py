@@ -38,7 +38,8 @@ def shown(page: Page, label: str) -> str:
 
 
 def from_home(page: Page, *links: str) -> None:
-    follow(page, "契約内容をすべて見る")
+    follow(page, "契約情報")
+    page.locator("main a[href^='/c/']").first.click()
     for words in links:
         follow(page, words)
 

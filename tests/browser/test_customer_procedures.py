@@ -1,6 +1,7 @@
 """A customer's own facts on a phone: from home to the receipt, back, and in force."""
 
 from datetime import timedelta
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -185,7 +186,7 @@ def test_an_addressee_taken_back_asked_again_and_on_the_next_bill(hanako, open_p
 def test_a_nickname_on_a_desktop_in_the_dark(hanako, open_page):
     page = at_procedures(open_page, DESKTOP, color_scheme="dark")
     look(page, "procedures-dark")
-    page.goto(page.url.replace("/procedures/", f"/c/{hanako.contract.code}/"))
+    page.goto(urljoin(page.url, f"/c/{hanako.contract.code}/"))
     page.get_by_text("呼び名を変える").click()
     look(page, "contract-name-dark")
     say(page, "呼び名", "　母のｽﾏﾎ　", "呼び名を保存する")
