@@ -110,7 +110,7 @@ def test_an_option_added_taken_back_and_another_removed(hanako, open_page):
     take_back(page)
     expect(page.locator("main")).to_contain_text("取消")
     follow(page, "契約")
-    follow(page, "09011112222")
+    follow(page, "090-1111-2222")
     follow(page, "あんしんセキュリティをやめる")
     press(page, "内容の確認へ進む")
     send(page, "オプションの解約を申し込む")
