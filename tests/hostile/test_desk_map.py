@@ -98,7 +98,7 @@ def test_another_interface_has_a_map_of_its_own():
     spaces = {
         p.namespace for p in get_resolver().url_patterns if hasattr(p, "app_name")
     }
-    assert spaces == {None, "desk"}
+    assert spaces == {None, "desk", "callbacks"}
 
 
 def test_of_two_customers_only_the_one_who_was_opened_is_seen(twin):
