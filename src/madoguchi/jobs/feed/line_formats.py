@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import astuple, fields
+from dataclasses import fields
 from io import TextIOBase
 from typing import Any
 
@@ -15,7 +15,7 @@ LINE_FIELDS = tuple(field.name for field in fields(ChangeLine))
 
 def line_cells(line: ChangeLine) -> dict[str, Any]:
     """Name the cells of a line; the moment is one of Japan (+09:00)."""
-    cells = dict(zip(LINE_FIELDS, astuple(line), strict=True))
+    cells = {name: getattr(line, name) for name in LINE_FIELDS}
     cells["at"] = line.at.astimezone(JST).isoformat()
     cells["effective_on"] = line.effective_on.isoformat()
     return cells
