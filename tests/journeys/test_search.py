@@ -1,11 +1,12 @@
 """Documents are found by any combination of what is remembered of them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from madoguchi.customers.models import Party
 from madoguchi.documents.rules import search_text
 from madoguchi.documents.search import (
     SORT_ORDERS,
@@ -15,6 +16,7 @@ from madoguchi.documents.search import (
     search_documents,
     sum_documents,
 )
+from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
 from tests.bills import a_bill, document_of_bill
 from tests.document_rows import a_document, some_documents
@@ -106,6 +108,9 @@ UNREADABLE = [
     ({"begin": "R0.1.1"}, "not_a_day"),
     ({"begin": "令和2026年4月"}, "not_a_day"),
     ({"begin": "260401"}, "not_a_day"),
+    ({"begin": "13月"}, "not_a_day"),
+    ({"begin": "10/32"}, "not_a_day"),
+    ({"begin": "10"}, "not_a_day"),
     ({"end": "9" * 400}, "not_a_day"),
     ({"least": "1" + "0" * 30}, "not_an_amount"),
     ({"most": "=1+1"}, "not_an_amount"),
@@ -200,16 +205,67 @@ def between(page: str) -> str:
 
 
 def test_few_fields_stand_first_and_the_others_open_when_one_is_filled(shelf):
-    client, link = shelf.client, '<a href="#hits">見つかった書類 '
+    client = shelf.client
     page = client.get("/bills/search/").content.decode()
-    assert "<details>" in between(page) and link not in page
-    page = client.get("/bills/search/", {"least": "120000", "sort": "new"})
-    page = page.content.decode()
-    assert f"{link}1件</a>" in page.partition('name="begin"')[0]
     assert "<details>" in between(page)
+    page = client.get("/bills/search/", {"least": "120000", "sort": "new"})
+    assert "<details>" in between(page.content.decode())
     for asked in ({"q": "国内"}, {"sort": "old"}, {"kind": "nonsense"}):
         page = client.get("/bills/search/", asked).content.decode()
         assert "<details open>" in between(page), asked
+
+
+def filters_head(client, **asked: str) -> str:
+    page = client.get("/bills/search/", asked).content.decode()
+    return page.partition("探す条件</summary>")[0].rpartition("<details")[2]
+
+
+def test_filters_fold_away_above_what_was_found_and_not_above_a_fault(shelf):
+    client = shelf.client
+    assert filters_head(client).startswith(" open>")
+    assert filters_head(client, least="120000").startswith(">")
+    assert filters_head(client, least="many").startswith(" open>")
+
+
+WITHOUT_YEAR = [
+    ({"begin": "10月", "end": "10月"}, [10]),
+    ({"begin": "１０月分"}, [12, 11, 10]),
+    ({"begin": "10/10", "end": "11月９日"}, [10]),
+    ({"begin": "10/11", "end": "11-10"}, [11]),
+    ({"begin": "12月", "end": "1月"}, [1]),
+    ({"begin": "2月", "end": "3月", "by": "month"}, [3, 2]),
+]
+
+
+def test_a_month_and_a_day_without_year_are_of_the_last_twelve_months(shelf):
+    november = datetime(2026, 11, 29, 3, tzinfo=UTC)
+    for asked, hits in WITHOUT_YEAR:
+        with clock_at(november):
+            answer = shelf.client.get("/bills/search/", asked)
+        assert numbers(answer) == hits, asked
+    new_year_in_japan = datetime(2026, 12, 31, 15, 30, tzinfo=UTC)
+    with clock_at(new_year_in_japan):
+        answer = shelf.client.get("/bills/search/", {"begin": "1月"})
+    assert numbers(answer) == []
+
+
+def test_no_field_says_that_it_may_be_empty_and_days_have_a_hint(shelf):
+    page = shelf.client.get("/bills/search/").content.decode()
+    assert "任意" not in page
+    assert page.count("10月、2026年10月、10/5 のように入力できます。") == 2
+
+
+CORPORATE_TOOLS = ("税務調査用", "会計ソフト用", 'name="dept"')
+
+
+def test_a_person_is_shown_no_tools_of_companies(shelf):
+    page = shelf.client.get("/bills/search/").content.decode()
+    assert [words for words in CORPORATE_TOOLS if words in page] == []
+    assert "部門の割り当て" not in shelf.client.get("/bills/books/").content.decode()
+    with scope("test", shelf.party.pk):
+        Party.objects.filter(pk=shelf.party.pk).update(kind="corporate")
+    page = shelf.client.get("/bills/search/").content.decode()
+    assert [words for words in CORPORATE_TOOLS if words not in page] == []
 
 
 def test_one_contract_of_several(shelf):

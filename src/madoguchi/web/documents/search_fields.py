@@ -10,11 +10,16 @@ from django.utils.translation import gettext as _
 from madoguchi.kernel.calendar import ONE_DAY, month_after
 from madoguchi.kernel.eras import YEAR_REGEX, western_year
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.wording import day_in_japan
+from madoguchi.platform.clock import now
 from madoguchi.ui.form_errors import refusal_error
 
 DAY_PATTERN = re.compile(
     YEAR_REGEX + r"[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?",
     re.ASCII | re.IGNORECASE,
+)
+YEARLESS_DAY_PATTERN = re.compile(
+    r"(\d{1,2})(?:月分?|[-/.月](\d{1,2})日?)", re.ASCII | re.IGNORECASE
 )
 UNSEPARATED_DAY_PATTERN = re.compile(r"()()(\d{4})(\d{2})(\d{2})?", re.ASCII)
 YEN_PATTERN = re.compile(r"-?\d{1,13}")  # more than any invoice, less than bigint
@@ -24,10 +29,12 @@ ALLOWED_YEARS = range(1900, 2200)
 class FirstDayField(forms.Field):
     """A day, or the first day of a month.
 
+    Without a year (10月, 10/5) the month is one of the last twelve, as in the search
+    box. The keyboard is the usual one, since digits alone have no 月 and no slash.
     Refused with `not_a_day`.
     """
 
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    widget = forms.TextInput(attrs={"autocomplete": "off"})
 
     def to_python(self, value: str | None) -> date | None:
         text = "".join(normalize("NFKC", value or "").split())
@@ -37,11 +44,17 @@ class FirstDayField(forms.Field):
             return self.parse_day(text)
         except ValueError:
             words = _(
-                "日付は 2026/04/01 や R8.4.1、月だけなら 2026/04 と入力してください。"
+                "日付は 10/5、2026/04/01、R8.4.1、"
+                "月だけなら 10月、2026/04 のように入力してください。"
             )
             raise refusal_error(Refused("not_a_day", words)) from None
 
     def parse_day(self, text: str) -> date:
+        if match := YEARLESS_DAY_PATTERN.fullmatch(text):
+            first = last_such_month(int(match[1]))
+            return (
+                first.replace(day=int(match[2])) if match[2] else self.of_month(first)
+            )
         match = UNSEPARATED_DAY_PATTERN.fullmatch(text) or DAY_PATTERN.fullmatch(text)
         if match is None:
             raise ValueError(text)
@@ -62,6 +75,15 @@ class LastDayField(FirstDayField):
 
     def of_month(self, first: date) -> date:
         return month_after(first) - ONE_DAY
+
+
+def last_such_month(month: int) -> date:
+    """The first day of the newest month of that number that has begun in Japan.
+
+    ValueError for 13 and the like.
+    """
+    today = day_in_japan(now())
+    return date(today.year - (month > today.month), month, 1)
 
 
 class YenField(forms.Field):

@@ -19,6 +19,7 @@ from madoguchi.web.documents.search_fields import FirstDayField, LastDayField, Y
 MAX_TEXT_LENGTH = 100
 ANY_CHOICE = ("", _("すべて"))
 DATE_KIND_CHOICES = (("issued", _("発行日")), ("month", _("請求月")))
+DAY_HINT = _("10月、2026年10月、10/5 のように入力できます。")
 MAIN_FIELDS = ("by", "begin", "end", "least", "most", "partner")
 SORT_CHOICES = (
     ("new", _("新しい順")),
@@ -38,18 +39,19 @@ class DocumentSearchForm(forms.Form):
     """Search criteria that hold together; every field may be empty.
 
     The fields that the law requires (day, amount, counterparty) come first, the others
-    are folded away.
+    are folded away. A person without departments is not asked for one.
     """
 
     template_name = "documents/search_form.html"
+    are_all_optional = True
     among: tuple[int, ...] | None = None
     """Primary keys of what the department bears; set once the form is valid."""
 
     by = forms.ChoiceField(
         label=_("日付の種類"), choices=DATE_KIND_CHOICES, required=False
     )
-    begin = FirstDayField(label=_("いつから"), required=False)
-    end = LastDayField(label=_("いつまで"), required=False)
+    begin = FirstDayField(label=_("いつから"), required=False, help_text=DAY_HINT)
+    end = LastDayField(label=_("いつまで"), required=False, help_text=DAY_HINT)
     least = YenField(label=_("金額（税込）の下限"), required=False)
     most = YenField(label=_("金額（税込）の上限"), required=False)
     partner = text_field(_("取引先（発行者または宛名）"))
@@ -75,7 +77,10 @@ class DocumentSearchForm(forms.Form):
         rows = accounts.order_by("account_number")
         labels = [(row.pk, f"{row.account_number} {row.addressee}") for row in rows]
         self.set_choices("account", labels)
-        self.set_choices("dept", department_choices(request.member))
+        departments = department_choices(request.member)
+        self.set_choices("dept", departments)
+        if not departments and request.member.party.is_consumer:
+            del self.fields["dept"]
         self.member = request.member
 
     def set_choices(self, name: str, choices: list[tuple[Any, Any]]) -> None:
