@@ -24,7 +24,7 @@ DAISUKE, OWN_LINE = "daisuke@example.jp", "D000003"
 """Three contracts: two mobile lines, the first of them his own, and fibre."""
 MIDORI = "midori@example.jp"
 """One contract: fibre with a rented router."""
-HANAKO, HANAKO_NUMBER, HANAKO_LINE = "hanako@example.jp", "N200000010", "D000001"
+HANAKO, HANAKO_NUMBER = "hanako@example.jp", "N200000010"
 KNOWN_PASSWORD = "kumo-no-mine-7"  # noqa: S105 nobody's
 NEW_PASSWORD = "aki-no-hi-12-ba"  # noqa: S105 nobody's
 MAX_WAIT_MS = 15_000
