@@ -85,6 +85,7 @@ payment-of-contract x      x     x              -         -         1
 search              x      x     x              -         -         1
 books               x      x     x              -         -         1
 books-file          x      x     x              -         -         1
+standard-books-file x      x     x              -         -         1
 departments         x      x     x              -         -         1
 departments-file    x      x     x              -         -         1
 bundles             x      x     x              -         -         1

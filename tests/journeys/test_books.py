@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 
 import pytest
@@ -125,6 +126,38 @@ def journal(company: Person, layout: str) -> list[dict[str, str]]:
     answer = company.client.get(f"/bills/books/{book.pk}.csv")
     text = answer.content.decode(JOURNAL_LAYOUTS[layout].encoding)
     return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+STANDARD = ["generic", "yayoi", "freee", "mf27", "mf19"]
+
+
+def test_each_software_is_one_tap_away_with_its_own_names(company):
+    page = company.client.get("/bills/books/?begin=2026-10").content.decode()
+    shown = re.findall('href="/bills/books/standard/([^"]+)"', page)
+    assert shown == [f"{layout}.csv?begin=2026-10" for layout in STANDARD]
+    assert "<details>" in page.partition("設定を変える</summary>")[0]
+    for layout in STANDARD:
+        where = f"/bills/books/standard/{layout}.csv"
+        answer = company.client.get(where)
+        with batch("test"):
+            Book.objects.all().delete()
+        company.client.post("/bills/books/", SAVED | {"layout": layout, "columns": ""})
+        with batch("test"):
+            book = Book.objects.get()
+        saved = company.client.get(f"/bills/books/{book.pk}.csv")
+        assert answer.content == saved.content, layout
+        none = company.client.get(f"{where}?begin=2026-12").content
+        assert len(none) < len(answer.content), layout
+    answer = company.client.get("/bills/books/standard/freee.csv").content.decode()
+    assert '"通信費","課対仕入10%"' in answer
+    assert company.client.get("/bills/books/standard/pca.csv").status_code == 404
+
+
+def test_a_wrong_setting_stays_open(company):
+    page = company.client.post("/bills/books/", SAVED | {"account": "=1"})
+    assert page.status_code == 422
+    head = page.content.decode().partition("設定を変える</summary>")[0]
+    assert head.rstrip(" \n<sumary>").endswith("open")
 
 
 def test_a_corrected_invoice_is_booked_in_place_of_the_one_before(company):

@@ -66,6 +66,7 @@ class BookTerms:
         return self.returns.get(entry.tax_category, bought) if given_back else bought
 
 
+DEFAULT_ACCOUNT, DEFAULT_CONTRA_ACCOUNT = "通信費", "未払金"
 JournalCells = list[str | int]
 
 
@@ -299,6 +300,14 @@ JOURNAL_LAYOUTS = {
         *("cp932", "\n", MF_19_HEADINGS, money_forward_19_cells, MF_TAXES, MF_RETURNS),
     ),
 }
+
+
+def default_terms(layout: str) -> BookTerms:
+    """What the software itself calls things, with the usual accounts."""
+    form = JOURNAL_LAYOUTS[layout]
+    return BookTerms(
+        DEFAULT_ACCOUNT, DEFAULT_CONTRA_ACCOUNT, form.taxes, returns=form.returns
+    )
 
 
 def generic_headings(layout: str, terms: BookTerms) -> list[str]:

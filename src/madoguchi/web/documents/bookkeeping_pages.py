@@ -26,8 +26,12 @@ from madoguchi.departments.books import (
     save_book,
 )
 from madoguchi.departments.layouts import (
+    DEFAULT_ACCOUNT,
+    DEFAULT_CONTRA_ACCOUNT,
     GENERIC_FIELDS,
     JOURNAL_LAYOUTS,
+    BookTerms,
+    default_terms,
     render_journal_csv,
 )
 from madoguchi.departments.models import Book
@@ -61,9 +65,11 @@ class BookForm(forms.Form):
         label=_("会計ソフト"),
         choices=[(k, v.label) for k, v in JOURNAL_LAYOUTS.items()],
     )
-    account = forms.CharField(label=_("勘定科目"), max_length=24, initial="通信費")
+    account = forms.CharField(
+        label=_("勘定科目"), max_length=24, initial=DEFAULT_ACCOUNT
+    )
     contra_account = forms.CharField(
-        label=_("相手科目"), max_length=24, initial="未払金"
+        label=_("相手科目"), max_length=24, initial=DEFAULT_CONTRA_ACCOUNT
     )
     standard = forms.CharField(
         label=_("課税10%の税区分名"), max_length=40, required=False
@@ -146,6 +152,7 @@ def books(request: MemberRequest) -> HttpResponse:
     rows = Book.objects.visible_to(request.member).order_by("name")
     page: dict[str, Any] = {"form": form, "books": list(rows), "fields": GENERIC_FIELDS}
     page["query"] = request.GET.urlencode()
+    page["layouts"] = {key: layout.label for key, layout in JOURNAL_LAYOUTS.items()}
     status = 422 if form.is_bound else 200
     return render(request, "documents/books.html", {"page": page}, status=status)
 
@@ -154,17 +161,32 @@ def books(request: MemberRequest) -> HttpResponse:
 def books_file(request: MemberRequest, book: int) -> HttpResponse:
     """The journal of a search's documents, in the layout of a saved book."""
     row = Book.objects.visible_to(request.member).filter(pk=book).first()
+    if row is None:
+        raise Http404
+    return journal_response(request, row.layout, book_terms(row), row.name)
+
+
+@require_safe
+def standard_books_file(request: MemberRequest, layout: str) -> HttpResponse:
+    """The journal of a search's documents, with the software's own names."""
+    if layout not in JOURNAL_LAYOUTS:
+        raise Http404
+    label = JOURNAL_LAYOUTS[layout].label
+    return journal_response(request, layout, default_terms(layout), label)
+
+
+def journal_response(
+    request: MemberRequest, layout: str, terms: BookTerms, name: str
+) -> HttpResponse:
     form = DocumentSearchForm(request, request.GET)
-    if row is None or not form.is_valid():
+    if not form.is_valid():
         raise Http404
     try:
         invoices = invoices_to_book(request, form)
     except Refused as refusal:
         return refusal_page(request, refusal)
-    content = render_journal_csv(
-        journal_entries(request.member, invoices), row.layout, book_terms(row)
-    )
-    return csv_response(content, f"{row.name}.csv")
+    entries = journal_entries(request.member, invoices)
+    return csv_response(render_journal_csv(entries, layout, terms), f"{name}.csv")
 
 
 def invoices_to_book(request: MemberRequest, form: DocumentSearchForm) -> list[Invoice]:

@@ -29,6 +29,13 @@ urlpatterns = url_patterns(
         example={"book": 2**40},
     ),
     Page(
+        "bills/books/standard/<slug:layout>.csv",
+        bookkeeping_pages.standard_books_file,
+        "standard-books-file",
+        rule=BILL_READERS_RULE,
+        example={"layout": "freee"},
+    ),
+    Page(
         "org/departments/",
         bookkeeping_pages.departments,
         "departments",
