@@ -73,7 +73,7 @@ def found(page: Page) -> None:
     page.get_by_label("金額（税込）の上限").fill("50000")
     page.get_by_text("ほかの条件と並べ方").click()
     page.get_by_label("部門").select_option(SALES)
-    page.get_by_role("button", name="探す", exact=True).click()
+    page.locator("main").get_by_role("button", name="探す", exact=True).click()
     page.wait_for_load_state()
 
 
@@ -87,7 +87,7 @@ def test_an_accountant_finds_takes_reissues_and_proves(
     page: Page = open_page("/bills/search/", size, color_scheme=scheme)
     sign_in(page, "keiri@example.jp")
     page.get_by_label("金額（税込）の下限").fill("たくさん")
-    page.get_by_role("button", name="探す", exact=True).click()
+    page.locator("main").get_by_role("button", name="探す", exact=True).click()
     expect(page.get_by_text("FORM-4042").first).to_be_visible()
     look(page, f"search-wrong-{shape}")
     found(page)
