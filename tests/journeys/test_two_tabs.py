@@ -6,13 +6,18 @@ from datetime import date
 import pytest
 
 from madoguchi.contracts.models import Contract
-from madoguchi.customers.models import BillingAccount
+from madoguchi.customers.models import BillingAccount, Member
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.toolkit.bill_links import (
+    link_to_bill_of_order,
+    link_to_newest_bill_of_account,
+)
 from tests.bills import a_bill
 from tests.clock import jst
 from tests.operator import an_operator
-from tests.people import Person, a_contract
+from tests.people import Person, a_contract, sign_up, signed_in_client
 
 OWN, PARENTS = "自分の電話", "松本の実家"
 
@@ -120,3 +125,90 @@ def test_home_begins_with_a_contract_that_runs(hanako, parents):
     assert f"/c/{parents.code}/bills/" in menu_of(
         hanako.client.get("/").content.decode()
     )
+
+
+@pytest.fixture
+def second(hanako: Person) -> Person:
+    """A second customer number of hanako's login, with a contract of its own."""
+    other = sign_up("second")
+    Member.objects.create(user=hanako.user, party=other.party, role="holder")
+    return other
+
+
+def form_of(page: str) -> dict[str, str]:
+    form = re.search(r'<form method="post">.*?</form>', page, re.DOTALL)
+    assert form
+    return dict(re.findall(r'name="(key|customer)" value="([^"]*)"', form[0]))
+
+
+def orders_of_both(*people: Person) -> list[tuple[int, str]]:
+    found: list[tuple[int, str]] = []
+    for person in people:
+        with scope("test", person.party.pk):
+            found += Order.objects.values_list("party_id", "kind")
+    return found
+
+
+@pytest.mark.parametrize("slug", ["address", "addressee", "contact"])
+def test_a_start_is_refused_where_another_tab_switched_the_customer(
+    hanako, second, slug
+):
+    client, start = hanako.client, f"/p/{slug}/"
+    client.get(f"/c/{hanako.contract.code}/")
+    page = client.get(start).content.decode()
+    assert "お客様番号N100000001" in re.sub(r"<[^>]+>|\s", "", page)
+    client.get(f"/c/{second.contract.code}/")  # another tab
+    answer = client.post(start, form_of(page))
+    said = answer.content.decode()
+    assert answer.status_code == 422
+    assert "ORDER-3065" in said and "お手続きは始めていません。" in said
+    assert f"{second.party.customer_number} に切り替わりました" in said
+    assert f"/account/parties/?next=%2Fp%2F{slug}%2F" in said
+    assert "入力へ進む" not in said
+    assert orders_of_both(hanako, second) == []
+    client.post("/account/parties/", {"party": hanako.party.pk, "next": start})
+    assert client.post(start, form_of(page)).status_code == 302
+    assert orders_of_both(hanako, second) == [(hanako.party.pk, slug)]
+
+
+def test_a_start_that_states_no_number_is_refused_where_there_are_several(
+    hanako, second
+):
+    client = hanako.client
+    form = form_of(client.get("/p/address/").content.decode())
+    del form["customer"]
+    assert client.post("/p/address/", form).status_code == 422
+    assert orders_of_both(hanako, second) == []
+
+
+def test_a_login_with_one_number_states_none(hanako):
+    page = hanako.client.get("/p/address/").content.decode()
+    assert form_of(page).keys() == {"key"} and "<dt>お客様番号</dt>" not in page
+
+
+def test_the_steps_after_the_start_stay_with_the_customer_of_the_draft(hanako, second):
+    client = signed_in_client(hanako.user, "password", "mail")
+    client.get(f"/c/{hanako.contract.code}/")
+    form = form_of(client.get("/p/address/").content.decode())
+    assert client.post("/p/address/", form).status_code == 302
+    step = f"/p/address/{form['key']}/input/1"
+    client.get(f"/c/{second.contract.code}/")  # another tab
+    saved = client.post(step, {"postal_code": "9800811", "later": "1"})
+    assert saved.url == "/procedures/"
+    assert orders_of_both(hanako, second) == [(hanako.party.pk, "address")]
+    with scope("test", hanako.party.pk):
+        assert Order.objects.get().answers["postal_code"] == "9800811"
+
+
+def test_a_receipt_links_the_bill_of_its_own_account(hanako, parents):
+    bill = a_bill(hanako, date(2026, 10, 1))
+    with scope("test", hanako.party.pk):
+        own = Order(party=hanako.party, answers={"bill": bill.invoice_number})
+        theirs = Order(party=hanako.party, answers={"account": "E00099"})
+        gone = Order(party=hanako.party, answers={"bill": "I000000000"})
+        bill_page = link_to_bill_of_order(own)
+        newest = link_to_newest_bill_of_account(theirs)
+        assert bill_page and newest
+        assert bill_page.address == f"/c/{hanako.contract.code}/bills/2026-10"
+        assert newest.address == f"/c/{parents.code}/bills/latest"
+        assert link_to_bill_of_order(gone) is None

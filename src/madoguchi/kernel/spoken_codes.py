@@ -81,6 +81,7 @@ SPOKEN_CODES = {
     "wrong_tracking_number": "ORDER-3062",
     "option_under_way": "ORDER-3063",
     "outside_away": "ORDER-3064",
+    "customer_switched": "ORDER-3065",
     "file_too_large": "FILE-6041",
     "not_a_paper": "FILE-6042",
     "paper_not_chosen": "FILE-6043",

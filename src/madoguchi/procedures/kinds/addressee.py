@@ -23,6 +23,7 @@ from madoguchi.customers.models import BillingAccount
 from madoguchi.customers.promised_changes import PromisedChange, promised_columns
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import LabelledText, NextTask, Procedure
+from madoguchi.procedures.toolkit.bill_links import link_to_newest_bill_of_account
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
@@ -251,4 +252,4 @@ class AddresseeChange(Procedure):
 
     @classmethod
     def next_task(cls, order: Order) -> NextTask | None:
-        return NextTask("latest-bill", _("請求書を見る"), ("-",))
+        return link_to_newest_bill_of_account(order)

@@ -36,6 +36,7 @@ from madoguchi.platform.audit import Act, record
 from madoguchi.platform.code_explanation import CodeExplanation
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import LabelledText, NextTask, Procedure
+from madoguchi.procedures.toolkit.bill_links import link_to_bill_of_order
 from madoguchi.procedures.toolkit.number_fields import PostcodeField
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
@@ -192,7 +193,7 @@ class ReissueProposal(Procedure):
 
     @classmethod
     def next_task(cls, order: Order) -> NextTask | None:
-        return NextTask("latest-bill", _("請求書を見る"), ("-",))
+        return link_to_bill_of_order(order)
 
 
 def bill_too_old() -> Refused:

@@ -26,6 +26,7 @@ from madoguchi.platform.audit import Act, record
 from madoguchi.platform.code_explanation import CodeExplanation
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import LabelledText, NextTask, Procedure
+from madoguchi.procedures.toolkit.bill_links import link_to_bill_of_order
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.procedures.toolkit.timing import AfterReview
@@ -196,4 +197,4 @@ class RevisionProposal(Procedure):
 
     @classmethod
     def next_task(cls, order: Order) -> NextTask | None:
-        return NextTask("latest-bill", _("請求書を見る"), ("-",))
+        return link_to_bill_of_order(order)

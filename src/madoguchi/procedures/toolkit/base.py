@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from django.urls import reverse
@@ -30,7 +31,7 @@ class NextTask:
 
     url_name: str
     words: TranslatableText
-    args: tuple[str, ...] = ()
+    args: tuple[str | date, ...] = ()
 
     @property
     def address(self) -> str:

@@ -22,6 +22,10 @@ from madoguchi.web.procedures.draft_context import (
     contract_row,
     kind_or_404,
 )
+from madoguchi.web.procedures.shown_customer import (
+    customer_number_to_show,
+    refuse_other_customer,
+)
 from madoguchi.web.procedures.step_count import StepCount, step_count
 
 
@@ -38,6 +42,8 @@ def respond_to_start(
         raise Http404
     key, refusal = idempotency_key(request), None
     try:
+        if request.method == "POST" and case.contract is None:
+            refuse_other_customer(request)
         kind.refuse(case)
         if request.method == "POST":
             target = page_of_new_draft(kind, case, key, answers)
@@ -46,6 +52,7 @@ def respond_to_start(
         refusal = error
     known = kind.form(answers, case=case) if answers else None
     page = notice_context(kind, case, known) | {"key": key, "refusal": refusal}
+    page["customer_number"] = customer_number_to_show(request)
     status = 422 if refusal and request.method == "POST" else 200
     return render(request, "procedures/notice.html", {"page": page}, status=status)
 
