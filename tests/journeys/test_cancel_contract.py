@@ -10,7 +10,7 @@ from django.core import mail
 from django.core.mail import EmailMessage
 
 from madoguchi.catalogue.models import Policy
-from madoguchi.contracts.models import Contract, Equipment, ReturnCase
+from madoguchi.contracts.models import Contract, ContractOption, Equipment, ReturnCase
 from madoguchi.customers.models import BillingAccount, Party
 from madoguchi.mailboxes.models import Mailbox
 from madoguchi.platform.clock import clock_at
@@ -170,6 +170,26 @@ def test_it_ends_after_its_last_day_and_the_equipment_goes_back(fibre):
     after = "2026-12-01T09:00"
     page = get_at(after, walk(fibre, after).client, receipt).content.decode()
     assert f'href="/c/{fibre.contract.code}/returns/"' in page
+
+
+def test_the_options_that_go_with_the_contract_are_named(fibre):
+    with scope("test", fibre.party.pk):
+        for code, ended_on in (("SAFE", date(2026, 10, 31)), ("TALK", None)):
+            ContractOption.objects.create(
+                party=fibre.party,
+                contract=fibre.contract,
+                option_code=code,
+                started_on=date(2025, 1, 1),
+                ended_on=ended_on,
+            )
+    there = walk(fibre, MORNING)
+    page = there.check(there.fill(CLOSING).url).content.decode()
+    there.order(CLOSING)
+    assert quote_of(fibre)["使えなくなるもの"] == (
+        "メールアドレスa@mail.example.jp、メールアドレスb@mail.example.jp、"
+        "かけ放題（オプション）"
+    )
+    assert "最後のご請求</dt>" in page and "最初に変わるご請求" not in page
 
 
 DAYS_OF_THE_END = [

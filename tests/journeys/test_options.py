@@ -94,6 +94,33 @@ def test_a_removed_option_ends_on_the_day_the_undo_is_over(hanako, here):
     assert options_of(hanako) == [("TALK", date(2027, 1, 1))]
 
 
+def test_a_removal_says_what_stops_and_the_bill_after_the_whole_month(hanako, here):
+    hold(hanako, "TALK")
+    walk = ProcedureWalk(NOON, hanako.client, f"{here}options/TALK/remove")
+    check = walk.begin().url
+    page = walk.check(check).content.decode()
+    receipt = walk.send(check).url
+    order = the_order(hanako)
+    assert order.quote[1:] == [
+        ["月額の差", "\N{MINUS SIGN}550円（税込）"],
+        ["2026年11月分のオプション料金", "550円（税込）"],
+        [
+            "使えなくなるもの",
+            "かけ放題（オプション）は、11月24日（火）に終わり、そのあとは使えません",
+        ],
+    ]
+    assert order.first_bill_on == date(2026, 12, 1)
+    assert [(day["on"], day["words"]) for day in order.happenings] == [
+        ("2026-11-24", "オプションが終わります"),
+        ("2026-11-24", "取り消せる期限"),
+        ("2027-01-10", "2026年12月分のご請求から変わります（この日に確定）"),
+    ]
+    for text in (page, get_at(NOON, hanako.client, receipt).content.decode()):
+        assert "最初に変わるご請求" in text
+        assert "2026年12月分のご請求から変わります" in text
+        assert "2026年11月分のご請求から" not in text
+
+
 def test_what_is_held_is_not_offered_and_what_is_not_cannot_be_removed(hanako, here):
     hold(hanako, "TALK")
     for start, code in (

@@ -9,7 +9,7 @@ from madoguchi.procedures.engine.promised_days import promised_days
 from madoguchi.procedures.toolkit.base import LabelledText, Procedure
 from madoguchi.procedures.toolkit.happenings import Happening
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
-from madoguchi.procedures.toolkit.timing import Schedule, first_bill_month
+from madoguchi.procedures.toolkit.timing import Schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,7 @@ def build_offer(kind: type[Procedure], form: ProcedureForm) -> Offer:
     """Build the offer of a valid form. May be refused by its timing or kind."""
     request = form.timing_request()
     schedule = kind.timing.schedule(request)
-    day, closing = schedule.effective_on, request.closing_day
-    bill = schedule.bill_on or (first_bill_month(day, closing) if day else None)
-    first_bill_on = bill if kind.billed else None
+    first_bill_on = first_bill_of(kind, form, schedule)
     return Offer(
         answers=form.summary(),
         quote=kind.quote(form),
@@ -50,4 +48,16 @@ def build_offer(kind: type[Procedure], form: ProcedureForm) -> Offer:
         sentence=kind.timing.sentence(request),
         first_bill_on=first_bill_on,
         happenings=promised_days(kind, form, schedule, first_bill_on),
+    )
+
+
+def first_bill_of(
+    kind: type[Procedure], form: ProcedureForm, schedule: Schedule
+) -> date | None:
+    """Return the first day of the billing month that changes first, if any does."""
+    if not kind.billed:
+        return None
+    day = schedule.effective_on
+    return schedule.bill_on or (
+        kind.first_changed_month(form.case, day) if day else None
     )

@@ -31,7 +31,12 @@ from madoguchi.procedures.toolkit.contact_points import (
     contact_points_notice,
     ending_contact_points,
 )
-from madoguchi.procedures.toolkit.contract_facts import exit_cost_on, rented_equipment
+from madoguchi.procedures.toolkit.contract_facts import (
+    exit_cost_on,
+    held_options,
+    option_labels,
+    rented_equipment,
+)
 from madoguchi.procedures.toolkit.contract_status import refuse_ended_contract
 from madoguchi.procedures.toolkit.happenings import Happening
 from madoguchi.procedures.toolkit.item_prices import exit_fee_text
@@ -186,6 +191,7 @@ class CancelContract(Procedure):
     group = gettext_lazy("解約")
     button = gettext_lazy("解約を申し込む")
     effect = gettext_lazy("この日の終わりまでお使いいただけます")
+    bill_label = gettext_lazy("最後のご請求")
     bill_effect = gettext_lazy("この契約の最後の請求書が出ます（%(month)s分）")
     ends_contract = is_irreversible = True
     must_read = (LAST_BILL_LABEL, RETURN_DUE_LABEL)
@@ -233,7 +239,8 @@ class CancelContract(Procedure):
         case = form.case
         day = cls.timing.schedule(case.timing_request(form.chosen_on())).effective_on
         assert day is not None  # noqa: S101 a last day always has its day
-        ending = "、".join(ending_contact_points(case))
+        options = option_labels(case, (o.option_code for o in held_options(case)))
+        ending = "、".join([*ending_contact_points(case), *options])
         pairs = [
             (_("契約解除料"), exit_fee_text(case, exit_cost_on(case, day).fee_yen)),
             (str(LAST_BILL_LABEL), last_bill_text(case, day)),

@@ -1,5 +1,7 @@
 """Removing options from a contract (オプションの解約)."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -8,6 +10,7 @@ from madoguchi.contracts.actions import option_change, remove_option
 from madoguchi.contracts.models import ContractOption
 from madoguchi.contracts.service_kinds import ALL_SERVICES
 from madoguchi.customers.promised_changes import PromisedChange
+from madoguchi.kernel.calendar import ONE_DAY
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_month
 from madoguchi.platform.code_explanation import CodeExplanation
@@ -17,6 +20,7 @@ from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.contract_facts import (
     billing_period_around,
     held_options,
+    option_labels,
 )
 from madoguchi.procedures.toolkit.contract_status import refuse_ended_contract
 from madoguchi.procedures.toolkit.item_prices import paid_monthly_yen, price_of, tag_of
@@ -27,8 +31,8 @@ from madoguchi.procedures.toolkit.option_orders import (
 )
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
-from madoguchi.procedures.toolkit.proration import last_month_yen
-from madoguchi.procedures.toolkit.timing import AtOnce
+from madoguchi.procedures.toolkit.proration import last_charged_day, last_month_yen
+from madoguchi.procedures.toolkit.timing import AtOnce, format_japanese_day
 
 
 class OptionRemoveForm(OptionsForm):
@@ -131,6 +135,13 @@ class OptionRemove(Procedure):
         return _("オプションはこのまま続きます。")
 
     @classmethod
+    def first_changed_month(cls, case: Case, day: date) -> date:
+        """Return the month of the first day that is not charged any more."""
+        month, prorates = billing_period_around(case, day), case.policy.prorates
+        charged = last_charged_day(day, month, prorates=prorates)
+        return super().first_changed_month(case, charged + ONE_DAY)
+
+    @classmethod
     def notices(cls, case: Case) -> list[str]:
         if case.policy.prorates:
             return [_("やめた月の料金は、やめた日までの日割りです。")]
@@ -157,4 +168,12 @@ class OptionRemove(Procedure):
         return [
             (_("月額の差"), change_with_tax(-gap)),
             (label, paid_text(last)),
+            (_("使えなくなるもの"), ending_text(case, codes, day)),
         ]
+
+
+def ending_text(case: Case, codes: list[str], day: date) -> str:
+    """Say which options stop, and on which day."""
+    words = _("%(options)sは、%(day)sに終わり、そのあとは使えません")
+    names = "、".join(option_labels(case, codes))
+    return words % {"options": names, "day": format_japanese_day(day)}

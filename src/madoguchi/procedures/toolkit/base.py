@@ -19,7 +19,11 @@ from madoguchi.procedures.toolkit.happenings import Happening
 from madoguchi.procedures.toolkit.order_steps import OrderStep
 from madoguchi.procedures.toolkit.passing_form import PassingForm
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
-from madoguchi.procedures.toolkit.timing import Schedule, Timing
+from madoguchi.procedures.toolkit.timing import (
+    Schedule,
+    Timing,
+    first_bill_month,
+)
 
 TranslatableText = str | Promise
 LabelledText = tuple[str, str]
@@ -73,6 +77,7 @@ class Procedure:
         ""  # what its day is called, where it is no beginning
     )
     effect: ClassVar[TranslatableText] = gettext_lazy("反映されます")  # on its day
+    bill_label: ClassVar[TranslatableText] = gettext_lazy("最初に変わるご請求")
     bill_effect: ClassVar[TranslatableText] = gettext_lazy(
         "%(month)s分のご請求から変わります（この日に確定）"
     )
@@ -109,6 +114,14 @@ class Procedure:
     def happenings(cls, form: ProcedureForm, schedule: Schedule) -> list[Happening]:
         """Return days that are the kind's own, besides effect, undo and bill."""
         return []
+
+    @classmethod
+    def first_changed_month(cls, case: Case, day: date) -> date:
+        """Return the first day of the billing month that changes first.
+
+        `day`: on which it takes effect; its own bill, where nothing else is said.
+        """
+        return first_bill_month(day, case.timing_request().closing_day)
 
     @classmethod
     def cancelled_effect(cls, order: Order) -> str:

@@ -1,5 +1,6 @@
 """What a contract has and costs, for the notices and quotes of procedures."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Max
@@ -29,6 +30,12 @@ def billing_period_around(case: Case, day: date) -> BillingPeriod:
 def held_options(case: Case) -> list[ContractOption]:
     mine = ContractOption.objects.filter(party=case.party, contract=case.about)
     return list(mine.filter(ended_on=None).order_by("option_code"))
+
+
+def option_labels(case: Case, codes: Iterable[str]) -> list[str]:
+    """Name options by their codes, as what they are: まどか電話（オプション）."""
+    words = _("%(name)s（オプション）")
+    return [words % {"name": case.facts.name_of(code)} for code in codes]
 
 
 def monthly_extras(case: Case, kind: str) -> list[Charge]:

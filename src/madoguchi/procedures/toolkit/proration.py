@@ -53,3 +53,8 @@ def last_month_yen(
     return (
         prorate_by_days(yen, month.before(last_on) + 1, month.days) if prorates else yen
     )
+
+
+def last_charged_day(last_on: date, month: BillingPeriod, *, prorates: bool) -> date:
+    """Return up to which day is charged what is used up to a day, both included."""
+    return last_on if prorates else month.last
