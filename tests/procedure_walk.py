@@ -75,6 +75,13 @@ class ProcedureWalk:
             answer = post_at(self.at, self.client, answer.url, typed)
         return answer
 
+    def fill_shown_form(self, page, typed: dict[str, object]):
+        """Answer the form of a page as a browser does: at the address it names."""
+        action = re.search(
+            r'<form method="post" action="([^"]+)" novalidate', page.content.decode()
+        )
+        return post_at(self.at, self.client, action[1], typed)
+
     def check(self, url: str):
         return get_at(self.at, self.client, url)
 

@@ -296,9 +296,11 @@ def test_any_day_of_three_months_may_be_the_last_and_no_other(fibre):
     first = there.begin().url
     for wrong in ("2026-11-23", "2027-02-25"):
         typed = {"last_day": "day", "other_on": wrong}
-        check = post_at(MORNING, there.client, first, typed).url
-        answer = there.check(check)
-        assert "day_outside_window" in answer.content.decode(), wrong
+        answer = post_at(MORNING, there.client, first, typed)
+        page = answer.content.decode()
+        assert answer.status_code == 422 and "day_outside_window" in page, wrong
+        assert "ほかの日: 選べる日は11月24日（火）から2月24日（水）まで" in page
+        assert 'min="2026-11-24" max="2027-02-24"' in page
     for none in ("", "2026-02-30", "きのう"):
         typed = {"last_day": "day", "other_on": none}
         assert post_at(MORNING, there.client, first, typed).status_code == 422, none
@@ -306,6 +308,35 @@ def test_any_day_of_three_months_may_be_the_last_and_no_other(fibre):
     typed = {"last_day": "day", "other_on": "2026/11/24"}
     there.send(post_at(MORNING, there.client, first, typed).url)
     assert the_order(fibre).effective_on == date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("typed", "last_on"),
+    [
+        ({"last_day": "day", "other_on": "2026-12-15"}, date(2026, 12, 15)),
+        ({"last_day": "closing", "other_on": "2027-05-20"}, date(2026, 11, 30)),
+    ],
+)
+def test_a_wrong_last_day_is_put_right_in_the_form_that_says_so(fibre, typed, last_on):
+    there = walk(fibre, MORNING)
+    page = there.fill({"last_day": "day", "other_on": "2027-05-20"})
+    assert page.status_code == 422 and "ORDER-3050" in page.content.decode()
+    there.send(there.fill_shown_form(page, typed).url)
+    assert the_order(fibre).effective_on == last_on
+
+
+def test_a_last_day_that_passed_before_sending_leads_back_to_its_field(fibre):
+    there = walk(fibre, MORNING)
+    check = there.fill({"last_day": "day", "other_on": "2026-11-24"}).url
+    there = walk(fibre, "2026-11-25T10:00")
+    back = there.send(check)
+    assert back.status_code == 302 and back.url.endswith("/input/1")
+    page = there.check(back.url)
+    assert "day_outside_window" in page.content.decode()
+    assert the_order(fibre).state == "draft"
+    typed = {"last_day": "day", "other_on": "2026-11-25"}
+    there.send(there.fill_shown_form(page, typed).url)
+    assert the_order(fibre).effective_on == date(2026, 11, 25)
 
 
 @pytest.mark.parametrize(

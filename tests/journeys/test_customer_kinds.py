@@ -219,10 +219,36 @@ def test_an_address_changes_on_the_day_of_the_move_and_not_before(hanako, sure):
 )
 def test_a_move_is_for_today_or_the_ninety_days_that_follow(hanako, sure, day, status):
     walk = ProcedureWalk(MORNING, sure(MORNING), "/p/address/")
-    answer = walk.send(walk.fill(moving_on(hanako, day), HOME).url)
-    assert the_order(hanako).state == status
+    answer = walk.fill(moving_on(hanako, day))
     if status == "draft":
+        assert answer.status_code == 422
         assert "day_outside_window" in answer.content.decode()
+        answer = walk.fill_shown_form(answer, moving_on(hanako, "2026-12-01"))
+        assert answer.status_code == 302 and answer.url.endswith("/input/2")
+        return
+    walk.send(post_at(MORNING, walk.client, answer.url, HOME).url)
+    assert the_order(hanako).state == status
+
+
+def test_a_day_of_a_move_far_off_is_refused_at_its_own_step(hanako, sure):
+    walk = ProcedureWalk(MORNING, sure(MORNING), "/p/address/")
+    page = walk.fill(moving_on(hanako, "2027-05-01")).content.decode()
+    assert "いつから: 選べる日は11月24日（火）から2月22日（月）まで" in page
+    assert 'name="moved_on" value="2027-05-01"' in page
+
+
+def test_a_move_that_is_past_when_sent_leads_back_to_its_day(hanako, sure):
+    early = ProcedureWalk(MORNING, sure(MORNING), "/p/address/")
+    check = early.fill(moving_on(hanako, "2026-11-24"), HOME).url
+    later = ProcedureWalk("2026-11-25T10:00", sure("2026-11-25T10:00"), "/p/address/")
+    back = later.send(check)
+    assert back.status_code == 302 and back.url.endswith("/input/1")
+    page = later.check(back.url)
+    assert "day_outside_window" in page.content.decode()
+    answer = later.fill_shown_form(page, moving_on(hanako, "2026-11-26"))
+    later.send(post_at(later.at, later.client, answer.url, HOME).url)
+    order = the_order(hanako)
+    assert (order.state, order.effective_on) == ("scheduled", date(2026, 11, 26))
 
 
 def a_fibre_line(person) -> Contract:
@@ -266,9 +292,22 @@ def test_a_fibre_line_moves_on_the_day_of_the_work_and_not_before(hanako, sure):
 def test_a_day_without_workers_is_refused_in_words(hanako, sure, day, code):
     line = a_fibre_line(hanako)
     walk = ProcedureWalk(MORNING, sure(MORNING), f"/c/{line.code}/p/moving/")
-    check = walk.fill(*MOVE, {"work_on": day, "band": "any"}).url
-    page = walk.check(check)
-    assert code in page.content.decode()
+    page = walk.fill(*MOVE, {"work_on": day, "band": "any"})
+    assert page.status_code == 422 and code in page.content.decode()
+    assert the_order(hanako).state == OrderState.DRAFT
+    walk.send(walk.fill_shown_form(page, {"work_on": "2026-12-09", "band": "any"}).url)
+    assert str(the_order(hanako).effective_on) == "2026-12-09"
+
+
+def test_a_day_of_work_that_came_too_near_leads_back_to_its_step(hanako, sure):
+    start = f"/c/{a_fibre_line(hanako).code}/p/moving/"
+    early = ProcedureWalk(MORNING, sure(MORNING), start)
+    check = early.fill(*MOVE, {"work_on": "2026-12-08", "band": "any"}).url
+    late = "2026-12-07T10:00"
+    later = ProcedureWalk(late, sure(late), start)
+    back = later.send(check)
+    assert back.status_code == 302 and back.url.endswith("/input/3")
+    assert "day_outside_window" in later.check(back.url).content.decode()
     assert the_order(hanako).state == OrderState.DRAFT
 
 

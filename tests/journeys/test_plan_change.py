@@ -266,11 +266,27 @@ def test_a_plan_no_longer_sold_is_refused_with_a_sentence(hanako, walk):
     Item.objects.filter(item_code="M20").update(valid_to=date(2026, 11, 24))
     answer = here.send(check)
     assert answer.status_code == 422 and "plan_not_sold" in answer.content.decode()
+    on = here.fill_shown_form(answer, {"plan": "M20"})
+    assert on.url.endswith("/input/2"), "its form leads on, not back to the check"
     Item.objects.filter(item_code="M20").update(valid_to=date(2026, 11, 23))
     back = here.send(check)
     page = get_at(MORNING, hanako.client, back.url).content.decode()
     assert back.url.endswith("/input/1") and "plan_not_sold" in page
     assert the_order(hanako).state == "draft" and plan_of(hanako) == "M3"
+
+
+def test_a_day_that_moved_before_sending_offers_the_way_to_its_step(hanako, walk):
+    check = walk(MORNING).fill({"plan": "M20"}, SOON).url
+    seen = re.search(
+        r'name="seen" value="(\w+)"', walk(MORNING).check(check).content.decode()
+    )
+    client = signed_in_at(hanako, LATE)
+    answer = post_at(LATE, client, check, {"seen": seen[1]})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "offer_changed" in page
+    first = check.replace("check", "input/1")
+    assert f'<a href="{first}">入力を直す</a>' in page
+    assert the_order(hanako).state == "draft"
 
 
 def test_a_skipped_step_leads_back_and_an_unknown_plan_is_refused(hanako, walk):

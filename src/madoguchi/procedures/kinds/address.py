@@ -27,6 +27,7 @@ from madoguchi.procedures.toolkit.address_form import (
 )
 from madoguchi.procedures.toolkit.base import LabelledText, NextTask, Procedure
 from madoguchi.procedures.toolkit.case import Case
+from madoguchi.procedures.toolkit.day_fields import set_day_bounds
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.procedures.toolkit.text_fields import JapaneseDateField
@@ -50,6 +51,7 @@ class AddressForm(PostalAddressForm):
     """
 
     pages = ((*POSTCODE_FIELDS, "moved_on", "what"), ADDRESS_FIELDS)
+    day_field = "moved_on"
     moved_on = JapaneseDateField(label=gettext_lazy("いつから"), required=False)
     what = forms.MultipleChoiceField(
         label=gettext_lazy("変える住所"), widget=forms.CheckboxSelectMultiple
@@ -65,11 +67,9 @@ class AddressForm(PostalAddressForm):
         self.initial.setdefault(
             "what", [HOME_ADDRESS, *(number for number, _words in mine)]
         )
-        first, last = MOVE_TIMING.window(self.case.timing_request())
-        field = self.fields["moved_on"]
-        field.widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
+        window = MOVE_TIMING.window(self.case.timing_request())
         words = _("引っ越しの日です。今日から%(last)sまで選べ、空けると今日からです。")
-        field.help_text = words % {"last": format_japanese_day(last)}
+        self.fields["moved_on"].help_text = words % set_day_bounds(self, *window)
 
     def chosen_on(self) -> date:
         return self.cleaned_data.get("moved_on") or self.case.today

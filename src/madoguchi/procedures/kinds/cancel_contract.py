@@ -38,11 +38,13 @@ from madoguchi.procedures.toolkit.contract_facts import (
     rented_equipment,
 )
 from madoguchi.procedures.toolkit.contract_status import refuse_ended_contract
+from madoguchi.procedures.toolkit.day_fields import set_day_bounds
 from madoguchi.procedures.toolkit.happenings import Happening
 from madoguchi.procedures.toolkit.item_prices import exit_fee_text
 from madoguchi.procedures.toolkit.last_days import last_bill_days, return_days
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+from madoguchi.procedures.toolkit.text_fields import JapaneseDateField
 from madoguchi.procedures.toolkit.timing import (
     OnLastDay,
     Schedule,
@@ -52,20 +54,14 @@ from madoguchi.procedures.toolkit.timing import (
 CANCEL_TIMING = OnLastDay(to_days=92)
 LAST_BILL_LABEL = gettext_lazy("最後のご請求の見込み")
 RETURN_DUE_LABEL = gettext_lazy("返却の期限")
-DATE_INPUT_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d"]
 
 
 class CancelForm(ProcedureForm):
+    day_field = "other_on"
     last_day = forms.ChoiceField(
         label=gettext_lazy("最後にお使いいただく日"), widget=forms.RadioSelect
     )
-    other_on = forms.DateField(
-        label=gettext_lazy("ほかの日"),
-        required=False,
-        input_formats=DATE_INPUT_FORMATS,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        help_text=gettext_lazy("「ほかの日を選ぶ」のときだけ入力してください。"),
-    )
+    other_on = JapaneseDateField(label=gettext_lazy("ほかの日"), required=False)
     number_lost = forms.BooleanField(
         label=gettext_lazy("この電話番号が使えなくなり、戻せないことを確かめました")
     )
@@ -85,6 +81,12 @@ class CancelForm(ProcedureForm):
             ("day", _("ほかの日を選ぶ")),
         ]
         self.set_choices("last_day", named)
+        window = CANCEL_TIMING.window(self.case.timing_request())
+        words = _(
+            "「ほかの日を選ぶ」のときだけ入力してください。"
+            "%(first)sから%(last)sまで選べます。"
+        )
+        self.fields["other_on"].help_text = words % set_day_bounds(self, *window)
         if not self.case.about.service_kind.loses_number:
             del self.fields["number_lost"]
 

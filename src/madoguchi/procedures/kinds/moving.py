@@ -22,11 +22,12 @@ from madoguchi.procedures.toolkit.address_form import (
 from madoguchi.procedures.toolkit.base import LabelledText, Procedure
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.contract_status import refuse_inactive_contract
+from madoguchi.procedures.toolkit.day_fields import set_day_bounds
 from madoguchi.procedures.toolkit.happenings import Happening
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.procedures.toolkit.text_fields import JapaneseDateField
-from madoguchi.procedures.toolkit.timing import OnWorkDay, Schedule, format_japanese_day
+from madoguchi.procedures.toolkit.timing import OnWorkDay, Schedule
 
 TIME_BANDS = [
     ("morning", gettext_lazy("午前（9時〜12時）")),
@@ -38,6 +39,7 @@ MOVING_TIMING = OnWorkDay(to_days=60)
 
 class MovingForm(PostalAddressForm):
     pages = (POSTCODE_FIELDS, ADDRESS_FIELDS, ("work_on", "band"))
+    day_field = "work_on"
     work_on = JapaneseDateField(label=gettext_lazy("工事の希望日"))
     band = forms.ChoiceField(
         label=gettext_lazy("時間帯"), choices=TIME_BANDS, widget=forms.RadioSelect
@@ -52,14 +54,9 @@ class MovingForm(PostalAddressForm):
             rest = home.address.removeprefix(area).strip()
             self.initial = {"street": rest, "building": "", **self.initial}
         super().fill_choices()
-        first, last = MOVING_TIMING.window(self.case.timing_request())
-        field = self.fields["work_on"]
-        field.widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
+        window = MOVING_TIMING.window(self.case.timing_request())
         words = _("%(first)sから%(last)sまでの平日から選べます。")
-        field.help_text = words % {
-            "first": format_japanese_day(first),
-            "last": format_japanese_day(last),
-        }
+        self.fields["work_on"].help_text = words % set_day_bounds(self, *window)
 
     def chosen_on(self) -> date | None:
         day: date = self.cleaned_data["work_on"]

@@ -17,9 +17,11 @@ class ProcedureForm(forms.Form):
     """The questions of a procedure and the rules for their answers. It never saves.
 
     `pages`: names of fields, one decision a page; where it is empty, all on one page.
+    `day_field`: the field in which a day is picked, if any; drafts are refused there.
     """
 
     pages: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    day_field: ClassVar[str] = ""
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

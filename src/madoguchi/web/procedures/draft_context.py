@@ -11,8 +11,10 @@ from madoguchi.contracts.models import Contract
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.platform.clock import now
 from madoguchi.procedures.models import Order
+from madoguchi.procedures.models.states import EDITABLE_STATES
 from madoguchi.procedures.toolkit.base import REGISTRY, Procedure, TranslatableText
 from madoguchi.procedures.toolkit.case import Case, build_case
+from madoguchi.procedures.toolkit.day_fields import show_refused_day
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 
 
@@ -29,10 +31,13 @@ class DraftContext:
     def pages(self) -> tuple[tuple[str, ...], ...]:
         return self.form.page_names()
 
+    def names_of_page(self, nth: int) -> tuple[str, ...]:
+        """Return the names of the fields of a page, from 1; none has none."""
+        return self.pages[nth - 1] if self.pages else ()
+
     def with_form_anew(self) -> "DraftContext":
         """Build the form again, from answers that were saved in this request."""
-        form = self.kind.form(self.draft.answers, case=self.case)
-        return replace(self, form=form)
+        return replace(self, form=form_of_draft(self.kind, self.case, self.draft))
 
     def first_fault(self) -> int | None:
         """Return the page, from 1, of the first answer that is missing or wrong."""
@@ -77,4 +82,15 @@ def draft_context(request: MemberRequest, slug: str, draft: UUID) -> DraftContex
     if order is None:
         raise Http404
     case = case_for_request(request, order.contract)
-    return DraftContext(kind, case, order, kind.form(order.answers, case=case))
+    return DraftContext(kind, case, order, form_of_draft(kind, case, order))
+
+
+def form_of_draft(kind: type[Procedure], case: Case, draft: Order) -> ProcedureForm:
+    """Build the form of the saved answers; a day that cannot be had is a fault of it.
+
+    Not so in an order that was sent: its day stands.
+    """
+    form = kind.form(draft.answers, case=case)
+    if draft.state in EDITABLE_STATES:
+        show_refused_day(form, kind.timing)
+    return form

@@ -62,7 +62,7 @@ def procedure_input(
         return redirect(*order_redirect_args(on.draft))
     if on.pages and not 1 <= nth <= len(on.pages):
         raise Http404
-    names = on.pages[nth - 1] if on.pages else ()
+    names = on.names_of_page(nth)
     if request.method != "POST" and names:
         return render_input(request, on, form_to_show(request, on, names), nth)
     forget_typed_answers(request)
@@ -84,7 +84,7 @@ def render_input(
     request: MemberRequest, on: DraftContext, form: ProcedureForm, nth: int
 ) -> HttpResponse:
     step = step_count(on.kind, on.form, f"input {nth}")
-    form.keep_page_fields(on.pages[nth - 1])
+    form.keep_page_fields(on.names_of_page(nth))
     page = {
         "step": step,
         "on": on,
@@ -188,12 +188,13 @@ def render_procedure_check(
     refusal: Refused | None = None,
     passing: PassingForm | None = None,
 ) -> HttpResponse:
+    if wrong := on.first_fault():  # what was saved in another tab
+        return redirect("procedure-input", on.kind.key, on.draft.key, wrong)
     try:
-        on.form.is_valid()
         offer = build_offer(on.kind, on.form)
     except Refused as error:
         show_refusal(on.form, error)
-        return render_input(request, on, on.form, len(on.pages))
+        return render_input(request, on, on.form, 1)  # from there to every page
     required = on.kind.attachments_of(on.form)
     page = {
         "step": step_count(on.kind, on.form, "check"),
