@@ -150,7 +150,11 @@ class PortalChange(Owned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["seq", "party"], name="one_change_a_place")
+            models.UniqueConstraint(
+                fields=["seq", "party"],
+                condition=models.Q(seq__isnull=False),
+                name="one_change_a_place",
+            )
         ]
         indexes = [
             models.Index(

@@ -35,24 +35,4 @@ class Migration(migrations.Migration):
             name="acked_at",
             field=models.DateTimeField(null=True),
         ),
-        migrations.AddConstraint(
-            model_name="portalchange",
-            constraint=models.UniqueConstraint(
-                fields=["seq", "party"], name="one_change_a_place"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="portalchange",
-            index=models.Index(
-                condition=models.Q(("seq", None)),
-                fields=["id"],
-                name="unlisted_change",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="portalchange",
-            index=models.Index(
-                fields=["party", "order_number"], name="change_of_order"
-            ),
-        ),
     ]
