@@ -7,6 +7,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
+from django.forms.utils import ErrorList
 from django.utils.translation import gettext, override
 
 from madoguchi.ui.site import SiteFrame
@@ -87,7 +88,7 @@ def test_a_macro_a_percent_sign_and_a_plural_come_out_in_that_language(english):
     )
     assert english.from_string(done).render() == "25% done: 1 of 4"
     errors = english.get_template("form_errors.html")
-    given = {"errors": "", "fields": []}
+    given = {"errors": ErrorList(), "fields": []}
     faults = [SimpleErrors(1), SimpleErrors(2)]
     one, two = (errors.render(form=form, **given) for form in faults)
     assert "One thing to check" in one and "2 things to check" in two
