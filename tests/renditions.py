@@ -18,19 +18,12 @@ from xml.etree import ElementTree as ET
 import pikepdf
 from django.template.loader import render_to_string
 
-from madoguchi.billing.record.checklist import checklist_results
 from madoguchi.billing.record.invoice import Invoice
-from madoguchi.billing.renderers.given_back import given_back_rows
-from madoguchi.billing.renderers.headings import (
-    invoice_headings,
-    total_text,
-)
 from madoguchi.billing.renderers.invoice_pdf import render_invoice_with_xml
 from madoguchi.billing.renderers.invoice_xml import render_invoice_xml
 from madoguchi.billing.renderers.lines_csv import render_lines_csv
-from madoguchi.billing.renderers.settlement_texts import settlement_sentence
 from madoguchi.ui.site import SiteFrame
-from madoguchi.web.bills.bill_pages import bill_sections
+from madoguchi.web.bills.bill_body import build_bill_body, draw_parts
 from tests.invoices import TAX_RATES, a_line, an_invoice
 
 LABEL_BY_CATEGORY = {
@@ -150,18 +143,7 @@ def invoice_page(invoice: Invoice) -> str:
     page = SimpleNamespace(
         contract=SimpleNamespace(code="00000000"),
         bill=SimpleNamespace(billing_month=invoice.billing_month, due_on=None),
-        invoice=invoice,
-        addressee=invoice.addressee.name,
-        parts=bill_sections(invoice),
-        taxes=[(LABEL_BY_CATEGORY[t.category], t) for t in invoice.taxes],
-        points=checklist_results(invoice),
-        heading=invoice_headings(invoice),
-        basis="",
-        basis_note="",
-        total=total_text(invoice),
-        settled=settlement_sentence(invoice),
-        given_back=given_back_rows(invoice),
-        follows="",
+        body=draw_parts(build_bill_body(invoice)),
         is_revised=False,
         is_current=True,
     )

@@ -20,7 +20,7 @@ from madoguchi.identity.session_state import SessionState
 from madoguchi.identity.typed_answers import keep_typed_answers, posted_answers
 from madoguchi.identity.user_roles import UserRoles
 from madoguchi.platform.clock import now
-from madoguchi.platform.http import GetResponse
+from madoguchi.platform.http import WHAT_TO_CLEAR, GetResponse
 
 
 def start_session(request: HttpRequest, roles: UserRoles) -> None:
@@ -61,7 +61,9 @@ def end_session(request: HttpRequest) -> HttpResponse:
     keep_typed_answers(request, answers)
     SessionState(request.session).rested_minutes = minutes
     query = urlencode({"next": return_address(request), "why": "rested"})
-    return redirect(f"{reverse('sign-in')}?{query}")
+    answer = redirect(f"{reverse('sign-in')}?{query}")
+    answer["Clear-Site-Data"] = WHAT_TO_CLEAR  # a new session follows: no cookie goes
+    return answer
 
 
 def rested_minutes(request: HttpRequest) -> int:

@@ -5,3 +5,6 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+WHAT_TO_CLEAR = '"cache", "storage"'
+"""Of `Clear-Site-Data`. Not "cookies": the one that makes a device known stays."""

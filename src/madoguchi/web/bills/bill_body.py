@@ -94,7 +94,10 @@ def bill_body(document: IssuedRecord) -> BillBody:
 
 
 def draw_bill_body(record: str, sha256: str, _language: str) -> BillBody:
-    body = build_bill_body(read_frozen_record(record, sha256))
+    return draw_parts(build_bill_body(read_frozen_record(record, sha256)))
+
+
+def draw_parts(body: BillBody) -> BillBody:
     return replace(
         body,
         lines=draw_part("bills/bill_lines.html", body),

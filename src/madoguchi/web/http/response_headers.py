@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from madoguchi.platform.http import GetResponse
+from madoguchi.platform.http import WHAT_TO_CLEAR, GetResponse
 
 UNUSED_FEATURES = (
     *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope"),
@@ -13,8 +13,6 @@ UNUSED_FEATURES = (
 """No page of ours asks for them; passkeys and the clipboard keep their defaults."""
 
 PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES)
-WHAT_TO_CLEAR = '"cache", "storage"'
-"""Not "cookies": the cookie that makes a device a known one stays."""
 
 
 def response_headers_middleware(get_response: GetResponse) -> GetResponse:
