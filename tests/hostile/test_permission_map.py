@@ -15,9 +15,9 @@ from madoguchi.identity.page_rules import EVERYBODY_RULE
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.page_table import Page, Purpose, named_patterns, url_patterns
 from madoguchi.procedures.toolkit.base import REGISTRY
-from madoguchi.web import guidance
 from madoguchi.web import urls as web_urls
 from madoguchi.web.finding.destinations import destinations_by_purpose
+from madoguchi.web.help import guidance
 from madoguchi.web.http.page_permissions import check_urls_have_rules, page_rules
 from madoguchi.web.http.role_rules import BILL_READERS_RULE
 from tests.addresses import BILL_MONTH, draft_key_of, page_address

@@ -11,16 +11,15 @@ from madoguchi.identity.page_rules import (
 from madoguchi.platform.page_table import MenuEntry, Page, Purpose, url_patterns
 from madoguchi.web import (
     document_check,
-    guidance,
-    help_pages,
-    mail_page,
     outbox,
     well_known,
 )
 from madoguchi.web.bills import urls as bills
+from madoguchi.web.contracts import mail_page
 from madoguchi.web.contracts import urls as contracts
 from madoguchi.web.documents import urls as documents
 from madoguchi.web.finding import urls as finding
+from madoguchi.web.help import guidance, help_pages
 from madoguchi.web.home import home_page, shortcut_page
 from madoguchi.web.procedures import urls as procedures
 
