@@ -153,6 +153,12 @@ def owner_of(file: str, column: str) -> ColumnOwner:
     raise KeyError(column)
 
 
+def columns_changed_here(file: str) -> tuple[str, ...]:
+    """List the columns of a file that this portal may change, secrets apart."""
+    columns = [name for names in COLUMN_OWNERS[file].values() for name in names]
+    return tuple(name for name in columns if may_change_here(file, name))
+
+
 def may_change_here(file: str, column: str) -> bool:
     """Tell whether a change of the column may be kept and handed on."""
     is_ours = owner_of(file, column) is not OPERATOR

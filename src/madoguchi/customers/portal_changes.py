@@ -14,39 +14,22 @@ from typing import Protocol, cast
 
 from django.db import connection, transaction
 
-from madoguchi.customers.column_owners import may_change_here
+from madoguchi.customers.column_owners import columns_changed_here, may_change_here
 from madoguchi.customers.models import PortalChange
 from madoguchi.kernel.calendar import JST
 from madoguchi.platform.audit_changes import audited_change
 from madoguchi.platform.models import Owned
 
+NEVER_CHANGED_YET = frozenset({("billing_accounts", "payment_method")})
+"""Ways of paying are changed by telephone, in the operator's system."""
+
 IMPORTED_COLUMNS = {
-    "parties": (
-        "kind",
-        "name",
-        "kana",
-        "corporate_number",
-        "postal_code",
-        "address",
-        "phone",
-        "email",
-    ),
-    "billing_accounts": (
-        "addressee",
-        "department_code",
-        "postal_code",
-        "address",
-        "email",
-        "peppol_id",
-    ),
-    "contracts": (
-        "plan_code",
-        "nickname",
-        "status",
-        "term_end_on",
-        "service_postal_code",
-        "service_address",
-    ),
+    file: tuple(
+        column
+        for column in columns_changed_here(file)
+        if (file, column) not in NEVER_CHANGED_YET
+    )
+    for file in ("parties", "billing_accounts", "contracts")
 }
 """By file, the columns that an action may change; models name them alike."""
 
@@ -75,6 +58,17 @@ class ImportedRow:
     key: str
 
 
+def imported_row(target: Owned) -> ImportedRow:
+    """Name the row of the import that an ImportedModel stands for."""
+    file, key = cast(ImportedModel, target).place_in_import()
+    return ImportedRow(target.party_id, file, key)
+
+
+def column_text(value: object) -> str:
+    """Write a value as the files do, "" for none."""
+    return "" if value is None else str(value)
+
+
 def attribute_changes_to(order_number: str, effective_on: date | None = None) -> None:
     """Name the order that does what changes until the end of the transaction.
 
@@ -93,20 +87,18 @@ def imported_change(
 
     `target` is an ImportedModel.
     """
-    file, key = cast(ImportedModel, target).place_in_import()
-    row = ImportedRow(target.party_id, file, key)
+    row = imported_row(target)
     with transaction.atomic(), audited_change(verb, target, actor=actor, at=at):
-        before = column_texts(target, file)
+        before = column_texts(target, row.file)
         yield
-        for column, text in column_texts(target, file).items():
+        for column, text in column_texts(target, row.file).items():
             if text != before[column]:
                 keep_change(row, column, (before[column], text), at)
 
 
 def column_texts(target: Owned, file: str) -> dict[str, str]:
     names = [name for name in IMPORTED_COLUMNS[file] if hasattr(target, name)]
-    values = {name: getattr(target, name) for name in names}
-    return {name: "" if v is None else str(v) for name, v in values.items()}
+    return {name: column_text(getattr(target, name)) for name in names}
 
 
 def keep_change(

@@ -6,13 +6,13 @@ A promise is no change yet: an import does not look at it.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
 
 from madoguchi.customers.models import PortalChange
 from madoguchi.customers.portal_changes import (
-    ImportedModel,
     ImportedRow,
     attribute_changes_to,
+    column_text,
+    imported_row,
     keep_change,
 )
 from madoguchi.platform.models import Owned
@@ -41,12 +41,10 @@ class OrderReference:
 
 def promised_columns(target: Owned, **values: object) -> list[PromisedChange]:
     """Compare columns of an ImportedModel with values to come; equal ones are none."""
-    file, key = cast(ImportedModel, target).place_in_import()
-    row = ImportedRow(target.party_id, file, key)
+    row = imported_row(target)
     texts = {
-        column: ("" if was is None else str(was), "" if value is None else str(value))
+        column: (column_text(getattr(target, column)), column_text(value))
         for column, value in values.items()
-        for was in [getattr(target, column)]
     }
     return [
         PromisedChange(row, column, before, after)
