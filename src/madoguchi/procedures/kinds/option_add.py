@@ -4,25 +4,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madoguchi.catalogue.models import Item
-from madoguchi.catalogue.price_tags import change_with_tax, paid_text
+from madoguchi.catalogue.price_tags import change_with_tax
 from madoguchi.contracts.actions import add_option, option_change
 from madoguchi.contracts.service_kinds import ALL_SERVICES
 from madoguchi.customers.promised_changes import PromisedChange
 from madoguchi.kernel.errors import Refused
-from madoguchi.kernel.wording import format_month
 from madoguchi.platform.code_explanation import CodeExplanation
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import LabelledText, Procedure
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.contract_facts import (
-    billing_period_around,
     held_options,
     is_sold_with,
 )
 from madoguchi.procedures.toolkit.contract_status import refuse_inactive_contract
-from madoguchi.procedures.toolkit.item_prices import paid_monthly_yen, price_of, tag_of
+from madoguchi.procedures.toolkit.item_prices import paid_monthly_yen, price_of
 from madoguchi.procedures.toolkit.multiple_choice import CheckboxesField, OptionsForm
 from madoguchi.procedures.toolkit.option_orders import (
+    month_cost_row,
     option_lane,
     refuse_options_under_way,
 )
@@ -144,18 +143,8 @@ class OptionAdd(Procedure):
         refuse_options_under_way(case, form.cleaned_data["options"])
         chosen = [case.facts.items[code] for code in form.cleaned_data["options"]]
         day = cls.timing.schedule(case.timing_request()).effective_on or case.today
-        month, prorates = billing_period_around(case, day), case.policy.prorates
         gap = sum(paid_monthly_yen(item, case) for item in chosen)
-        first = sum(
-            tag_of(
-                first_month_yen(item.price_yen, day, month, prorates=prorates),
-                item.tax_category,
-                case,
-            ).yen
-            for item in chosen
-        )
-        label = _("%(month)s分のオプション料金") % {"month": format_month(month.last)}
         return [
             (_("月額の差"), change_with_tax(gap)),
-            (label, paid_text(first)),
+            month_cost_row(case, chosen, day, first_month_yen),
         ]

@@ -5,14 +5,13 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from madoguchi.catalogue.price_tags import change_with_tax, paid_text
+from madoguchi.catalogue.price_tags import change_with_tax
 from madoguchi.contracts.actions import option_change, remove_option
 from madoguchi.contracts.models import ContractOption
 from madoguchi.contracts.service_kinds import ALL_SERVICES
 from madoguchi.customers.promised_changes import PromisedChange
 from madoguchi.kernel.calendar import ONE_DAY
 from madoguchi.kernel.errors import Refused
-from madoguchi.kernel.wording import format_month
 from madoguchi.platform.code_explanation import CodeExplanation
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import LabelledText, Procedure
@@ -23,9 +22,10 @@ from madoguchi.procedures.toolkit.contract_facts import (
     option_labels,
 )
 from madoguchi.procedures.toolkit.contract_status import refuse_ended_contract
-from madoguchi.procedures.toolkit.item_prices import paid_monthly_yen, price_of, tag_of
+from madoguchi.procedures.toolkit.item_prices import paid_monthly_yen, price_of
 from madoguchi.procedures.toolkit.multiple_choice import CheckboxesField, OptionsForm
 from madoguchi.procedures.toolkit.option_orders import (
+    month_cost_row,
     option_lane,
     refuse_options_under_way,
 )
@@ -154,20 +154,10 @@ class OptionRemove(Procedure):
         codes = form.cleaned_data["options"]
         items = [case.facts.items[c] for c in codes if c in case.facts.items]
         day = cls.timing.schedule(case.timing_request()).effective_on or case.today
-        month, prorates = billing_period_around(case, day), case.policy.prorates
         gap = sum(paid_monthly_yen(item, case) for item in items)
-        last = sum(
-            tag_of(
-                last_month_yen(item.price_yen, day, month, prorates=prorates),
-                item.tax_category,
-                case,
-            ).yen
-            for item in items
-        )
-        label = _("%(month)s分のオプション料金") % {"month": format_month(month.last)}
         return [
             (_("月額の差"), change_with_tax(-gap)),
-            (label, paid_text(last)),
+            month_cost_row(case, items, day, last_month_yen),
             (_("使えなくなるもの"), ending_text(case, codes, day)),
         ]
 

@@ -1,15 +1,49 @@
 """Orders about options: each option has one at a time, and waits for no other."""
 
 from collections.abc import Iterable
+from datetime import date
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
+from madoguchi.catalogue.models import Item
+from madoguchi.catalogue.price_tags import paid_text
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.wording import format_month
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.models.states import UNDER_WAY_STATES
+from madoguchi.procedures.toolkit.base import LabelledText
 from madoguchi.procedures.toolkit.case import Case
+from madoguchi.procedures.toolkit.contract_facts import billing_period_around
+from madoguchi.procedures.toolkit.item_prices import tag_of
+from madoguchi.procedures.toolkit.proration import BillingPeriod
 
 KINDS_ABOUT_OPTIONS = ("option-add", "option-remove")
+
+
+class MonthCharge(Protocol):
+    """What a month costs in which an option begins or ends: yen, on the day."""
+
+    def __call__(
+        self, yen: int, day: date, month: BillingPeriod, /, *, prorates: bool
+    ) -> int: ...
+
+
+def month_cost_row(
+    case: Case, items: Iterable[Item], day: date, charge: MonthCharge
+) -> LabelledText:
+    """Write what options cost, with tax, in the month of the bill that a day is on."""
+    month, prorates = billing_period_around(case, day), case.policy.prorates
+    yen = sum(
+        tag_of(
+            charge(item.price_yen, day, month, prorates=prorates),
+            item.tax_category,
+            case,
+        ).yen
+        for item in items
+    )
+    label = _("%(month)s分のオプション料金") % {"month": format_month(month.last)}
+    return label, paid_text(yen)
 
 
 def option_lane(codes: Iterable[str]) -> str:
