@@ -17,11 +17,7 @@ from madoguchi.web.home.contract_cards import ContractCard, contract_cards
 from madoguchi.web.home.data_card import DataCard, data_card
 from madoguchi.web.home.member_todos import todos_of
 from madoguchi.web.home.running_orders import RunningOrder, running_orders
-from madoguchi.web.home.shortcuts import (
-    Shortcut,
-    chosen_shortcuts,
-    offered_shortcuts,
-)
+from madoguchi.web.home.shortcuts import Shortcut, chosen_shortcuts
 from madoguchi.web.home.todo import MAX_TODOS_SHOWN, Todo
 from madoguchi.web.http.reading_views import reading_view
 from madoguchi.web.http.role_rules import BILL_READERS_RULE
@@ -81,7 +77,7 @@ def build_home_page(request: MemberRequest) -> HomePage:
         orders=running_orders(unfinished, now()),
         categories=open_categories(request),
         contracts=contract_cards(request, mine, unfinished, today),
-        shortcuts=chosen_shortcuts(request, offered_shortcuts(request)),
+        shortcuts=chosen_shortcuts(request),
     )
 
 

@@ -20,7 +20,7 @@ from madoguchi.web.home.shortcuts import (
 def shortcuts(request: MemberRequest) -> HttpResponse:
     """Each button is one act on one shortcut, and shows the choice after it."""
     offered = offered_shortcuts(request)
-    chosen = chosen_shortcuts(request, offered)
+    chosen = chosen_shortcuts(request)
     if request.method == "POST":
         act, _colon, name = request.POST.get("act", "").partition(":")
         if name in {shortcut.purpose for shortcut in offered}:

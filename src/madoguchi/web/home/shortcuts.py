@@ -1,7 +1,8 @@
 """A person's own shortcuts on the home page: which pages, in which order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import cast
 
 from django.utils.functional import Promise
@@ -10,11 +11,11 @@ from madoguchi.accounts.models import User
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.ui.page_addresses import url
 from madoguchi.web.finding.destinations import (
-    LAST_USED_CONTRACT,
     SUPPORT_PAGE,
     Destination,
     destinations_by_purpose,
 )
+from madoguchi.web.http.contract_address import LAST_USED_CONTRACT
 
 MAX_SHORTCUTS = 6
 FIRST_SHORTCUTS = ("invoice", "usage", "progress")
@@ -33,20 +34,27 @@ class Shortcut:
 def offered_shortcuts(request: MemberRequest) -> list[Shortcut]:
     """All pages that open for this person, each once, in the order of the table."""
     found: dict[str, Shortcut] = {}
-    for purpose, destination in destinations_by_purpose().items():
-        if destination.name != SUPPORT_PAGE.name and destination.opens_for(request):
-            address = url_of_destination(request, destination)
-            found.setdefault(address, Shortcut(purpose, destination.words, address))
+    for shortcut in shortcuts_to(request, destinations_by_purpose()):
+        found.setdefault(shortcut.url, shortcut)
     return list(found.values())
 
 
-def chosen_shortcuts(
-    request: MemberRequest, offered: Sequence[Shortcut]
-) -> list[Shortcut]:
+def chosen_shortcuts(request: MemberRequest) -> list[Shortcut]:
     """Those of the person that still open; the usual ones before any choice."""
-    by_purpose = {shortcut.purpose: shortcut for shortcut in offered}
     names = cast(User, request.user).shortcuts or FIRST_SHORTCUTS
-    return [by_purpose[name] for name in names if name in by_purpose][:MAX_SHORTCUTS]
+    table = destinations_by_purpose()
+    chosen = {name: table[name] for name in names if name in table}
+    return list(islice(shortcuts_to(request, chosen), MAX_SHORTCUTS))
+
+
+def shortcuts_to(
+    request: MemberRequest, destinations: Mapping[str, Destination]
+) -> Iterator[Shortcut]:
+    """Yield those that open for this person, by purpose."""
+    for purpose, destination in destinations.items():
+        if destination.name != SUPPORT_PAGE.name and destination.opens_for(request):
+            address = url_of_destination(request, destination)
+            yield Shortcut(purpose, destination.words, address)
 
 
 def url_of_destination(request: MemberRequest, destination: Destination) -> str:
