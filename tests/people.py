@@ -100,6 +100,19 @@ def an_account(party: Party, name: str) -> BillingAccount:
     )
 
 
+def a_second_account(party: Party, **facts: str) -> BillingAccount:
+    """Create E00099 of a party, paid by transfer. Inside its scope."""
+    return BillingAccount.objects.create(
+        party=party,
+        account_number="E00099",
+        postal_code="1000005",
+        address="東京都千代田区1-1",
+        closing_day=31,
+        payment_method="transfer",
+        **facts,
+    )
+
+
 def a_contract(party: Party, account: BillingAccount, nth: int = 0) -> Contract:
     """Inside the party's scope."""
     return Contract.objects.create(

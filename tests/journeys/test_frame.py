@@ -13,7 +13,7 @@ from madoguchi.platform.scope import scope
 from tests.bills import a_bill
 from tests.clock import jst
 from tests.operator import an_operator
-from tests.people import Person, a_contract
+from tests.people import Person, a_contract, a_second_account
 
 
 @pytest.fixture(autouse=True)
@@ -87,20 +87,19 @@ def test_the_switcher_names_the_end_of_the_line_not_of_the_customer(hanako):
     assert 'class="switcher"' not in page_of(hanako, "/")  # about the person
 
 
+def on_account_of_its_own(contract: Contract) -> BillingAccount:
+    """Move a contract to E00099, of the department D200."""
+    with scope("test", contract.party_id):
+        account = a_second_account(
+            contract.party, addressee="営業", department_code="D200"
+        )
+        Contract.objects.filter(pk=contract.pk).update(account=account)
+    return account
+
+
 def test_the_switcher_groups_by_billing_account(hanako):
     [other] = contracts_beside(hanako, 1)
-    with scope("test", hanako.party.pk):
-        account = BillingAccount.objects.create(
-            party=hanako.party,
-            account_number="E00099",
-            addressee="営業",
-            department_code="D200",
-            postal_code="1000005",
-            address="東京都千代田区1-1",
-            closing_day=31,
-            payment_method="transfer",
-        )
-        Contract.objects.filter(pk=other.pk).update(account=account)
+    on_account_of_its_own(other)
     page = page_of(hanako, f"/c/{hanako.contract.code}/")
     heads = re.findall(r"<h2>(請求先 [^<]+)</h2>", page)
     assert heads == [f"請求先 {hanako.account.account_number}", "請求先 E00099 D200"]
@@ -156,18 +155,7 @@ def as_company(person: Person, role: str = "admin") -> None:
 def test_the_sums_of_a_company_are_one_total(hanako):
     as_company(hanako)
     [other] = contracts_beside(hanako, 1)
-    with scope("test", hanako.party.pk):
-        account = BillingAccount.objects.create(
-            party=hanako.party,
-            account_number="E00099",
-            addressee="営業",
-            department_code="D200",
-            postal_code="1000005",
-            address="東京都千代田区1-1",
-            closing_day=31,
-            payment_method="transfer",
-        )
-        Contract.objects.filter(pk=other.pk).update(account=account)
+    account = on_account_of_its_own(other)
     first = a_bill(hanako, date(2026, 10, 1))
     branch = Person(hanako.user, hanako.member, account, other)
     second = a_bill(branch, date(2026, 10, 1), invoice_number="I999202610")

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from madoguchi.contracts.models import Contract
-from madoguchi.customers.models import BillingAccount, Member
+from madoguchi.customers.models import Member
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order
@@ -17,7 +17,7 @@ from madoguchi.procedures.toolkit.bill_links import (
 from tests.bills import a_bill
 from tests.clock import jst
 from tests.operator import an_operator
-from tests.people import Person, a_contract, sign_up, signed_in_client
+from tests.people import Person, a_contract, a_second_account, sign_up, signed_in_client
 
 OWN, PARENTS = "自分の電話", "松本の実家"
 
@@ -33,15 +33,7 @@ def today(db_of_all):
 def parents(hanako: Person) -> Contract:
     """A second contract of hanako on an account of its own."""
     with scope("test", hanako.party.pk):
-        account = BillingAccount.objects.create(
-            party=hanako.party,
-            account_number="E00099",
-            addressee="まつもと",
-            postal_code="3900811",
-            address="長野県松本市中央1-1",
-            closing_day=31,
-            payment_method="transfer",
-        )
+        account = a_second_account(hanako.party, addressee="まつもと")
         contract = a_contract(hanako.party, account, nth=1)
         contract.nickname = PARENTS
         contract.line_number = "0263000000"
