@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madoguchi.customers.models import PortalChange
+from madoguchi.kernel.calendar import ONE_DAY
 from madoguchi.procedures.models import Order
 
 COLUMN_LABELS: dict[str, Promise] = {
@@ -35,7 +36,7 @@ COLUMN_LABELS: dict[str, Promise] = {
 }
 """By column as the feed names it; one that is missing is shown by that name."""
 
-ONE_HOUR, ONE_DAY = timedelta(hours=1), timedelta(days=1)
+ONE_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,5 +57,13 @@ def post_for_object(url: str, body: bytes, headers: dict[str, str]) -> dict[str,
     return answer
 
 
+def object_with_id(body: bytes, id_field: str) -> dict[str, Any]:
+    """Parse what a vendor calls back with; ValueError where no text names it."""
+    found = json.loads(body)
+    if not isinstance(found, dict) or not isinstance(found.get(id_field), str):
+        raise ValueError(f"no object with {id_field}")  # noqa: TRY004 the port says ValueError
+    return found
+
+
 def is_refusal(status: int) -> bool:
     return HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR

@@ -4,13 +4,13 @@ Settings: MADOGUCHI_SMS_URL is `https://<host>/api/<tenant>/messages`, USER the 
 of the service setting, PASSWORD the token. The registered setting has the sender.
 """
 
-import json
 from urllib.parse import urlencode
 
 from django.conf import settings
 
 from madoguchi.adapters.http_transport.json_answers import (
     RejectedError,
+    object_with_id,
     post_for_object,
 )
 from madoguchi.kernel.errors import Refused, Unavailable
@@ -53,9 +53,7 @@ class KaradenGateway:
         return []
 
     def receipts_in(self, body: bytes) -> list[SmsReceipt]:
-        receipt = json.loads(body)
-        if not isinstance(receipt, dict) or not isinstance(receipt.get("id"), str):
-            raise ValueError("not a receipt of Karaden")  # noqa: TRY004 the port says ValueError
+        receipt = object_with_id(body, "id")
         state = STATE_OF_RESULT.get(str(receipt.get("sent_result")), DeliveryState.SENT)
         if receipt.get("status") in {"error", "canceled"}:
             state = DeliveryState.UNDELIVERED

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from madoguchi.adapters.http_transport.json_answers import (
     RejectedError,
+    object_with_id,
     post_for_object,
 )
 from madoguchi.kernel.errors import Refused, Unavailable
@@ -53,11 +54,7 @@ class RakutenCpaasGateway:
         return []
 
     def receipts_in(self, body: bytes) -> list[SmsReceipt]:
-        receipt = json.loads(body)
-        if not isinstance(receipt, dict) or not isinstance(
-            receipt.get("message_id"), str
-        ):
-            raise ValueError("not a receipt of Rakuten CPaaS")  # noqa: TRY004 the port says ValueError
+        receipt = object_with_id(body, "message_id")
         return [SmsReceipt(receipt["message_id"], state_of(receipt.get("status")))]
 
 

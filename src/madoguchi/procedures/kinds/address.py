@@ -153,7 +153,7 @@ class AddressChange(Procedure):
                     )
                 }
             )
-        if lines := active_contracts_with_place(case):
+        if lines := active_contracts_with_place(case.party.pk):
             words = _("光回線（%(n)s契約）は、引っ越し先での工事が別に必要です。")
             sentences.append(words % {"n": len(lines)})
         return sentences
@@ -179,7 +179,7 @@ class AddressChange(Procedure):
     @classmethod
     def beside(cls, case: Case) -> list[NextTask]:
         """Offer the work on each line that has a place."""
-        lines = active_contracts_with_place(case)
+        lines = active_contracts_with_place(case.party.pk)
         words = _("ご利用場所も移す: 移転工事（%(contract)s）")
         return [
             NextTask(
@@ -190,10 +190,7 @@ class AddressChange(Procedure):
 
     @classmethod
     def next_task(cls, order: Order) -> NextTask | None:
-        lines = Contract.objects.filter(
-            party=order.party_id, service__in=SERVICES_WITH_PLACE, status="active"
-        )
-        line = lines.order_by("pk").first()
+        line = next(iter(active_contracts_with_place(order.party_id)), None)
         if line is None:
             return None
         return NextTask(
@@ -201,6 +198,7 @@ class AddressChange(Procedure):
         )
 
 
-def active_contracts_with_place(case: Case) -> list[Contract]:
-    lines = Contract.objects.filter(party=case.party, service__in=SERVICES_WITH_PLACE)
-    return list(lines.filter(status="active"))
+def active_contracts_with_place(party: int) -> list[Contract]:
+    """List the running contracts of a party whose service is tied to a place."""
+    lines = Contract.objects.filter(party=party, service__in=SERVICES_WITH_PLACE)
+    return list(lines.filter(status="active").order_by("pk"))

@@ -39,8 +39,8 @@ def return_days(terms: ReturnTerms, pieces: Sequence[Equipment]) -> list[Happeni
 
 def last_bill_days(case: Case, last_on: date) -> list[Happening]:
     """List when the last bill is paid, and until when it can be downloaded."""
-    month = billing_period_around(case, last_on).last.replace(day=1)
     closing = billing_period_around(case, last_on).last
+    month = closing.replace(day=1)
     issued_on = closing + case.timing_request().issue_days * ONE_DAY
     key, words = LAST_PAYMENT[case.about.account.payment_method]
     about = _("およそ%(yen)s") % {"yen": paid_text(estimate_last_bill(case, last_on))}

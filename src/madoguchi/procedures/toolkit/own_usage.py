@@ -31,7 +31,10 @@ class OwnUsage:
     def words(self) -> str:
         """Write it: 11月23日までに2.40GB、10月は2.90GBをお使いです."""
         day, before = self.counted_to, month_after(self.counted_to.replace(day=1), -1)
-        words = _("%(month)s月%(day)s日までに%(used)s、%(before)s月は%(used_before)s")
+        words = _(
+            "%(month)s月%(day)s日までに%(used)s、"
+            "%(before)s月は%(used_before)sをお使いです。"
+        )
         params = {
             "month": day.month,
             "day": day.day,
@@ -39,7 +42,7 @@ class OwnUsage:
             "before": before.month,
             "used_before": format_gigabytes(self.month_before_mb),
         }
-        return words % params + _("をお使いです。")
+        return words % params
 
 
 def load_own_usage(case: Case) -> OwnUsage | None:

@@ -4,6 +4,8 @@ import re
 from functools import cache
 from unicodedata import normalize
 
+import jaconv
+
 from madoguchi.kernel.spoken_codes import spoken_code
 from madoguchi.web.http.explained_codes import explained_codes
 
@@ -20,7 +22,6 @@ GROUP_OF_READING = {
     "デスク": "DESK",
 }
 """How the letters are read out, without the long marks, which are typed as hyphens."""
-KATAKANA_OF_HIRAGANA = {kana: kana + 0x60 for kana in range(ord("ぁ"), ord("ゖ") + 1)}
 
 
 def name_of_code(typed: str) -> str:
@@ -29,7 +30,7 @@ def name_of_code(typed: str) -> str:
         return typed
     if (name := typed.lower()) in explained_codes():
         return name
-    plain = normalize("NFKC", typed).upper().translate(KATAKANA_OF_HIRAGANA)
+    plain = jaconv.hira2kata(normalize("NFKC", typed).upper())
     match = TYPED_CODE.fullmatch(SIGNS_BETWEEN.sub("", plain))
     if not match:
         return ""
