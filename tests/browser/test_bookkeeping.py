@@ -98,9 +98,11 @@ def test_an_accountant_finds_takes_reissues_and_proves(
     look(page, f"bundle-waiting-{shape}")
     work("make_bundle")
     page.get_by_role("link", name="進み具合を確かめる").click()
+    ready = page.get_by_role("link", name="ZIPをダウンロード")
+    expect(ready).to_be_visible()
     look(page, f"bundle-ready-{shape}")
     with page.expect_download() as download:
-        page.get_by_role("link", name="ZIPをダウンロード").click()
+        ready.click()
     download.value.save_as(tmp_path / "taken.zip")
     old = unpacked(tmp_path)
     new = reissued(page, tmp_path)

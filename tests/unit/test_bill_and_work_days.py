@@ -1,5 +1,6 @@
 """When somebody can come to a house, and which bill changes first."""
 
+import itertools
 from datetime import date, time
 
 import pytest
@@ -27,7 +28,9 @@ def asked(at: str, **more: object) -> TimingRequest:
     [
         ("2026-11-24T10:00", "2026-11-27"),
         ("2026-11-24T19:59", "2026-11-27"),
-        ("2026-11-24T20:00", "2026-11-28"),  # a Saturday: the window, not the day
+        ("2026-11-24T20:00", "2026-11-30"),  # from the 25th; never a Saturday
+        ("2026-11-29T12:00", "2026-12-02"),  # a Sunday
+        ("2026-11-29T20:00", "2026-12-03"),
         ("2026-11-20T10:00", "2026-11-26"),  # over a weekend and a holiday
     ],
 )
@@ -35,6 +38,14 @@ def test_nobody_comes_before_the_days_it_takes(at, first):
     window = OnWorkDay(60).window(asked(at))
     assert window[0] == date.fromisoformat(first)
     assert (window[1] - window[0]).days == 60
+
+
+def test_the_first_day_of_the_window_can_always_be_had():
+    for day, hour, days in itertools.product(range(1, 31), ("10:00", "21:00"), (0, 3)):
+        when = asked(f"2026-11-{day:02}T{hour}", work_days=days)
+        first = OnWorkDay(60).window(when)[0]
+        assert first.weekday() < 5 and first not in REST
+        assert OnWorkDay(60).schedule(when).effective_on == first
 
 
 @pytest.mark.parametrize(

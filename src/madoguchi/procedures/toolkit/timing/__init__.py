@@ -10,7 +10,6 @@ from madoguchi.procedures.toolkit.timing.bills import (
     NowOrNextBill,
 )
 from madoguchi.procedures.toolkit.timing.chosen_day import (
-    OnChosenDay,
     OnLastDay,
     OnWorkDay,
 )
@@ -35,7 +34,6 @@ __all__ = [
     "NextCycleOrSoon",
     "NextDay",
     "NowOrNextBill",
-    "OnChosenDay",
     "OnLastDay",
     "OnWorkDay",
     "Schedule",

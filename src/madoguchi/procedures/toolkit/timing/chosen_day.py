@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.kernel.calendar import (
     ONE_DAY,
+    business_day_from,
     business_days_after,
     is_business_day,
     next_closing_date,
@@ -15,41 +16,6 @@ from madoguchi.kernel.calendar import (
 from madoguchi.kernel.errors import Refused
 from madoguchi.procedures.toolkit.timing.values import Schedule, TimingRequest
 from madoguchi.procedures.toolkit.timing.wording import format_hour, format_japanese_day
-
-
-@dataclass(frozen=True, slots=True)
-class OnChosenDay:
-    """On a day in a window, both ends included; `works`: on business days only.
-
-    Refused with `day_outside_window` or `day_is_holiday`.
-    """
-
-    from_days: int
-    to_days: int
-    works: bool = False
-
-    def window(self, request: TimingRequest) -> tuple[date, date]:
-        first = request.today + ONE_DAY if request.is_late else request.today
-        return first + self.from_days * ONE_DAY, first + self.to_days * ONE_DAY
-
-    def schedule(self, request: TimingRequest) -> Schedule:
-        first, last = self.window(request)
-        day = day_in_window(request.chosen_on or first, first, last)
-        if self.works and not is_business_day(day, request.holidays):
-            words = _(
-                "%(day)sは休業日です。まだ申し込んでいません。"
-                "土日・祝日でない日を選んでください。"
-            )
-            raise Refused("day_is_holiday", words % {"day": format_japanese_day(day)})
-        return Schedule(day, start_of_day(day), request.cut_off_of(day - ONE_DAY))
-
-    def sentence(self, request: TimingRequest) -> str:
-        first, last = self.window(request)
-        words = _("%(first)sから%(last)sまでのご希望の日に反映されます。")
-        return words % {
-            "first": format_japanese_day(first),
-            "last": format_japanese_day(last),
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +55,31 @@ class OnLastDay:
 
 @dataclass(frozen=True, slots=True)
 class OnWorkDay:
-    """On a business day from the first on which work can be arranged, for `to_days`."""
+    """On a business day from the first on which work can be arranged, for `to_days`.
+
+    What comes at the cut-off hour or later is arranged from the next day on. Refused
+    with `day_outside_window` or `day_is_holiday`.
+    """
 
     to_days: int
 
-    def chosen_day(self, request: TimingRequest) -> OnChosenDay:
-        first = business_days_after(request.today, request.work_days, request.holidays)
-        ahead = (first - request.today).days
-        return OnChosenDay(ahead, ahead + self.to_days, works=True)
-
     def window(self, request: TimingRequest) -> tuple[date, date]:
-        return self.chosen_day(request).window(request)
+        """Return the first and the last day, both included; the first is a work day."""
+        start = request.today + ONE_DAY if request.is_late else request.today
+        ahead = business_days_after(start, request.work_days, request.holidays)
+        first = business_day_from(ahead, request.holidays)
+        return first, first + self.to_days * ONE_DAY
 
     def schedule(self, request: TimingRequest) -> Schedule:
-        return self.chosen_day(request).schedule(request)
+        first, last = self.window(request)
+        day = day_in_window(request.chosen_on or first, first, last)
+        if not is_business_day(day, request.holidays):
+            words = _(
+                "%(day)sは休業日です。まだ申し込んでいません。"
+                "土日・祝日でない日を選んでください。"
+            )
+            raise Refused("day_is_holiday", words % {"day": format_japanese_day(day)})
+        return Schedule(day, start_of_day(day), request.cut_off_of(day - ONE_DAY))
 
     def sentence(self, request: TimingRequest) -> str:
         first, last = self.window(request)
