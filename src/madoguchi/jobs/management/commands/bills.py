@@ -2,30 +2,39 @@ import os
 import sys
 import time
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from madoguchi.billing.run import listing
 from madoguchi.billing.run.issue_checks import reported_faults
-from madoguchi.jobs.bills import bill_report, bill_run
+from madoguchi.jobs.bills import bill_report, bill_run, difference_report
+from madoguchi.jobs.bills.former_bills import read_former_bills, read_former_lines
+from madoguchi.jobs.bills.our_month import read_our_month
+from madoguchi.jobs.bills.parallel_month import compare_months
+from madoguchi.jobs.load.report import FaultyFolder
 from madoguchi.kernel.calendar import month_after
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 
 QUIET_SECONDS = 2.0  # before it prints its progress
+DIFFERENCES_EXIT_STATUS = 2
+"""That two systems differ is an answer; 1 says that there is none."""
 
 
 class Command(BaseCommand):
-    help = "Issue the bills of a month, or list those that have been issued."
+    help = "Issue or list the bills of a month, or compare them with a former system's."
     requires_system_checks = ()  # they load every page; the web asks for them
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("verb", choices=["issue", "list", "faults"])
+        parser.add_argument("verb", choices=["issue", "list", "faults", "compare"])
+        parser.add_argument("file", nargs="?", type=Path, help="with compare")
         parser.add_argument("--month", required=True, help="like 2026-10")
         parser.add_argument("--at", help="moment of issue, ISO 8601, JST; default now")
         parser.add_argument("--dry-run", action="store_true", help="issue nothing")
         parser.add_argument("--csv", action="store_true", help="list as CSV")
+        parser.add_argument("--lines", type=Path, help="with compare: a file of lines")
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.next_progress_at = time.monotonic() + QUIET_SECONDS
@@ -36,6 +45,13 @@ class Command(BaseCommand):
             getattr(self, verb)(options)
         except Refused as refusal:
             self.stderr.write(f"{refusal.code}: {refusal}")
+            sys.exit(1)
+        except FaultyFolder as faulty:
+            for line in faulty.report.lines():
+                self.stderr.write(line)
+            self.stderr.write(
+                "比べていません。直してからもう一度どうぞ。(bills_file_faulty)"
+            )
             sys.exit(1)
         except BrokenPipeError:  # the reader of a list has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -73,6 +89,24 @@ class Command(BaseCommand):
         for line in bill_report.bill_fault_lines(faults):
             self.stdout.write(line)
         self.stdout.write(f"{len({f.account_id for f in faults}):,}件の請求を停止中")
+
+    def compare(self, options: dict[str, Any]) -> None:
+        month, file = bill_run.parse_month(options["month"]), options["file"]
+        if file is None:
+            raise Refused("no_bills_file", "比べるファイルを指定してください。")
+        former = read_former_bills(file)
+        lines = read_former_lines(options["lines"]) if options["lines"] else None
+        with batch(bill_run.BILLS_ACTOR):
+            ours = read_our_month(month)
+        found = list(compare_months(former, lines, ours))
+        if options["csv"]:
+            difference_report.write_differences_csv(self.stdout, found)
+        else:
+            compared = len({*former, *ours.bills})
+            for line in difference_report.difference_lines(found, compared):
+                self.stdout.write(line)
+        if found:
+            sys.exit(DIFFERENCES_EXIT_STATUS)
 
     def progress(self, done: int, of: int) -> None:
         if time.monotonic() > self.next_progress_at:
