@@ -94,6 +94,7 @@ OF_PAGES = {
         billing_revision customers_portalchange documents_document
         documents_fingerprint platform_auditevent platform_outsidehandle
         procedures_identitycheck""",
+    "SELECT UPDATE": "customers_importconflict",
     "INSERT SELECT UPDATE": """
         messaging_smsdelivery platform_audithead platform_callcount
         platform_inboundcall procedures_identityinquiry""",
@@ -164,6 +165,7 @@ OF_DEFINER = {
 WITHOUT_A_WALL = {
     "billing_billedmonth",
     "billing_charge_rows",
+    "customers_importconflict",
     "customers_member",
     "documents_fingerprint",
     "platform_outsidehandle",

@@ -119,7 +119,8 @@ class PortalChange(Owned):
     an export has the new value (confirmed) or yet another one (overruled).
 
     The feed for the operator's systems (jobs/feed) gives it `seq` when it lists it
-    first; `acked_at` is when the reader said that it has it.
+    first; `acked_at` is when the reader said that it has it. `theirs` is what the last
+    export had that contradicts it: see ImportConflict.
     """
 
     class State(models.TextChoices):
@@ -145,6 +146,7 @@ class PortalChange(Owned):
     seq = models.BigIntegerField(null=True)
     listed_at = models.DateTimeField(null=True)
     acked_at = models.DateTimeField(null=True)
+    theirs = models.TextField(blank=True, default="", db_default="")
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
     settled_at = models.DateTimeField(null=True)
 
@@ -171,3 +173,53 @@ class PortalChange(Owned):
 
     def __str__(self) -> str:
         return f"{self.column} of {self.file} {self.key}"
+
+
+class ImportConflict(models.Model):
+    """A change made here that an export contradicts (食い違い), once for each change.
+
+    Readable outside its party, so that the desk can list all of them: numbers and
+    moments only. Both values are on the change, behind the wall. Imports add and
+    close rows, the desk decides them: contracts/import_conflicts.py.
+    """
+
+    class Decision(models.TextChoices):
+        OURS = "ours", _("マイページの値のまま")
+        THEIRS = "theirs", _("取り込んだ値に変更")
+        AGREED = "agreed", _("一致")  # a later export has our value
+        SUPERSEDED = "superseded", _("新しい変更あり")  # changed here once more
+
+    party = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    change = models.ForeignKey(PortalChange, models.PROTECT, related_name="conflicts")
+    file = models.CharField(max_length=30)
+    key = models.CharField(max_length=40)
+    column = models.CharField(max_length=40)
+    place = models.CharField(max_length=60)  # file and line of the last load
+    found_at = models.DateTimeField()
+    seen_at = models.DateTimeField()  # by the last load that still found it
+    decision = models.CharField(max_length=10, choices=Decision, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=80, blank=True)
+    told_at = models.DateTimeField(null=True)  # the customer, of a change undone
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "change"], name="one_conflict_a_change"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["found_at"],
+                condition=models.Q(decision=""),
+                name="open_conflict",
+            ),
+            models.Index(
+                fields=["decided_at"],
+                condition=models.Q(decision="theirs", told_at=None),
+                name="conflict_to_tell",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"conflict {self.pk} of {self.file}.{self.column}"

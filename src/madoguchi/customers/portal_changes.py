@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Protocol, cast
 
 from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 
 from madoguchi.customers.column_owners import columns_changed_here, may_change_here
 from madoguchi.customers.models import PortalChange
@@ -131,3 +132,18 @@ def keep_change(
         state=state,
         effective_on=effective_on or at.astimezone(JST).date(),
     )
+
+
+def changes_of_same_cell(change: PortalChange) -> QuerySet[PortalChange]:
+    """Return what was done to the column of that row: of options, to that option."""
+    rows = PortalChange.objects.filter(
+        party=change.party_id,
+        file=change.file,
+        key=change.key,
+        column=change.column,
+        state=PortalChange.State.DONE,
+    )
+    if change.file == "contract_options":
+        option = change.before + change.after
+        return rows.filter(Q(before=option) | Q(after=option))
+    return rows

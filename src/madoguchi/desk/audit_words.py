@@ -14,6 +14,7 @@ VERB_LABELS: dict[str, Promise] = {
     "bundle_asked": _("まとめての保存を申し込んだ"),
     "contact_mail_changed": _("連絡先のメールを変更した"),
     "contact_phone_changed": _("連絡先の電話を変更した"),
+    "conflict_decided": _("取り込みとの食い違いを決めた"),
     "contract_ended": _("契約を終了した"),
     "contract_named": _("契約の呼び名を変更した"),
     "contract_suspended": _("契約の利用を停止した"),

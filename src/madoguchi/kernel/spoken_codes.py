@@ -129,6 +129,8 @@ SPOKEN_CODES = {
     "no_such_line": "DESK-9064",
     "revision_unclear": "DESK-9065",
     "bill_changed": "DESK-9066",
+    "conflict_decided": "DESK-9067",
+    "conflict_changed": "DESK-9068",
 }
 """The spoken code of each name."""
 

@@ -1,0 +1,148 @@
+"""Decide between a change made here and what an export has instead. Audited.
+
+The rows and their values are read by customers/import_conflicts.py.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db.models import DateField, Max
+from django.utils.translation import gettext as _
+
+from madoguchi.contracts.models import Contract, ContractOption
+from madoguchi.customers.models import (
+    BillingAccount,
+    ImportConflict,
+    Party,
+    PartyProfile,
+    PortalChange,
+)
+from madoguchi.customers.portal_changes import (
+    ImportedRow,
+    attribute_changes_to,
+    changes_of_same_cell,
+    keep_change,
+)
+from madoguchi.kernel.calendar import JST
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.audit import Act, record
+
+Decision = ImportConflict.Decision
+
+
+def decide_conflict(
+    conflict: ImportConflict, decision: str, *, seen: str, actor: str, at: datetime
+) -> None:
+    """Decide a conflict: `ours` or `theirs`. Inside the scope of its party.
+
+    `seen` is the value of the export that the page showed (`conflict_values`). Ours
+    goes into the change feed once more; theirs is stored here, and the customer is
+    told by a job. Refused: `conflict_decided` where somebody was faster,
+    `conflict_changed` where another value came or the customer changed it again.
+    ValueError for another decision.
+    """
+    if decision not in {Decision.OURS, Decision.THEIRS}:
+        raise ValueError(decision)
+    row = ImportConflict.objects.select_for_update().get(
+        pk=conflict.pk, party=conflict.party_id
+    )
+    change = row.change
+    refuse_outdated_decision(row, change, seen)
+    if decision == Decision.OURS:
+        feed_again(change, at)
+    else:
+        STORE_BY_FILE[change.file](change, at)
+    row.decision, row.decided_at, row.decided_by = decision, at, actor
+    row.save(update_fields=["decision", "decided_at", "decided_by"])
+    values = [change.after, seen]
+    if decision == Decision.OURS:
+        values.reverse()
+    changes = {"decision": ["", decision], f"{row.file}.{row.column}": values}
+    record(Act("conflict_decided", str(row), row.party_id, actor, at), changes)
+
+
+def refuse_outdated_decision(
+    conflict: ImportConflict, change: PortalChange, seen: str
+) -> None:
+    if conflict.decision:
+        raise Refused(
+            "conflict_decided",
+            _(
+                "この食い違いは、もう決まっています（%(decision)s）。"
+                "何も変更していません。一覧を開き直してください。"
+            )
+            % {"decision": conflict.get_decision_display()},
+        )
+    newer = changes_of_same_cell(change).filter(pk__gt=change.pk)
+    if change.theirs != seen or newer.exists():
+        raise Refused(
+            "conflict_changed",
+            _(
+                "表示のあとに、値が変わりました。何も変更していません。"
+                "いまの値を確かめてから、もう一度お選びください。"
+            ),
+        )
+
+
+def feed_again(change: PortalChange, at: datetime) -> None:
+    """Add a line to the feed that leads from their value to ours."""
+    row = ImportedRow(change.party_id, change.file, change.key)
+    attribute_changes_to(change.order_number, change.effective_on)
+    keep_change(row, change.column, (change.theirs, change.after), at)
+    attribute_changes_to("")
+
+
+def store_of_party(change: PortalChange, _at: datetime) -> None:
+    if change.column == "kind":
+        Party.objects.filter(pk=change.party_id).update(kind=change.theirs)
+        return
+    profile = PartyProfile.objects.get(party=change.party_id)
+    store_cell(profile, change)
+
+
+def store_of_account(change: PortalChange, _at: datetime) -> None:
+    rows = BillingAccount.objects.filter(party=change.party_id)
+    store_cell(rows.get(account_number=change.key), change)
+
+
+def store_of_contract(change: PortalChange, _at: datetime) -> None:
+    """A contract that goes on has no last day."""
+    rows = Contract.objects.filter(party=change.party_id)
+    contract = rows.get(contract_number=change.key)
+    if change.column == "status" and change.theirs != "ended":
+        contract.ended_on = None
+    store_cell(contract, change)
+
+
+def store_cell(
+    target: PartyProfile | BillingAccount | Contract, change: PortalChange
+) -> None:
+    field, text = target._meta.get_field(change.column), change.theirs
+    if isinstance(field, DateField):
+        setattr(target, change.column, field.to_python(text) if text else None)
+    else:
+        setattr(target, change.column, text)
+    target.save()
+
+
+def store_of_option(change: PortalChange, at: datetime) -> None:
+    """Let an option go on that was removed here, or end one that was added here."""
+    rows = ContractOption.objects.filter(
+        party=change.party_id,
+        contract__contract_number=change.key,
+        option_code=change.before + change.after,
+    )
+    if change.theirs:
+        last = rows.aggregate(day=Max("started_on"))
+        rows.filter(started_on=last["day"]).update(ended_on=None)
+    else:
+        rows.filter(ended_on=None).update(ended_on=at.astimezone(JST).date())
+
+
+STORE_BY_FILE: dict[str, Callable[[PortalChange, datetime], None]] = {
+    "parties": store_of_party,
+    "billing_accounts": store_of_account,
+    "contracts": store_of_contract,
+    "contract_options": store_of_option,
+}
+"""By file of the import: store what the export has, without a line in the feed."""
