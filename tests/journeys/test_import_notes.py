@@ -2,6 +2,7 @@
 
 import pytest
 
+from madoguchi.billing.models import Charge
 from madoguchi.customers.models import BillingAccount
 from madoguchi.jobs.load.report import FaultyFolder
 from madoguchi.platform.batch import batch
@@ -106,3 +107,55 @@ def test_the_line_of_a_fibre_contract_may_be_any_number(folder):
     table[2][table[0].index("line_number")] = "9000001001"
     write_rows(folder, "contracts", table)
     assert load_operator_folder(folder)["contracts.csv"].new == 3
+
+
+def test_a_charge_of_another_tax_category_than_its_item_is_billed_as_it_says_and_told(
+    folder,
+):
+    table = read_rows(folder, "charges")
+    category = table[0].index("tax_category")
+    for row in (1, 4):
+        table[row][category] = "OUT_OF_SCOPE"
+    write_rows(folder, "charges", table)
+    words = "catalogue.csv と税区分が違います（M3、OUT_OF_SCOPE、2件）。"
+    told = [f"charges.csv:2: tax_category: {words}請求はこのファイルの税区分によります"]
+    assert notes_of_load(folder) == told
+    with batch("test"):
+        stored = Charge.objects.filter(item_code="M3").values_list("tax_category")
+        assert {*stored} == {("OUT_OF_SCOPE",)}
+    assert notes_of_load(folder) == told  # nothing is new, and it is still so
+
+
+GETA = (
+    "は請求書の書体になく、PDFでは「〓」と印字されます。"
+    "宛名にあると、請求の発行前の検査で止まります"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "value", "shown"),
+    [
+        ("charges", "description", "通話料😀 割引🎉😀", "😀🎉"),
+        ("billing_accounts", "addressee", "架空😀太郎", "😀"),
+        ("billing_accounts", "address", "東京都千代田区丸の内1-1 𛀁荘", "𛀁"),
+        ("billing_accounts", "department_code", "営業🏢", "🏢"),
+        ("catalogue", "name", "モバイル 3GB 🐶", "🐶"),
+        ("contracts", "nickname", "母の📱", "📱"),
+    ],
+)
+def test_characters_that_no_bill_can_print_are_told(folder, name, column, value, shown):
+    put_cell(folder, name, column, value)
+    assert notes_of_load(folder) == [f"{name}.csv:2: {column}: 「{shown}」{GETA}"]
+
+
+@pytest.mark.parametrize(
+    "text", ["髙﨑𠮷商店", "葛\U000e0100城", "Ünïcode №1〓①", "ｶﾅ・半角"]
+)
+def test_rare_characters_that_are_printed_are_not_told(folder, text):
+    put_cell(folder, "charges", "description", text)
+    assert notes_of_load(folder) == []
+
+
+def test_an_issuer_that_no_bill_can_print_is_told(folder):
+    replace_text(folder, "operator.json", "小さな通信株式会社", "小さな通信株式会社🐟")
+    assert notes_of_load(folder) == [f"operator.json: name: 「🐟」{GETA}"]

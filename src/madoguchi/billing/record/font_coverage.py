@@ -46,6 +46,12 @@ def printable_text(text: str) -> str:
     )
 
 
+def unprintable_characters(text: str) -> list[str]:
+    """Those of which 〓 is printed, each once, in the order of the text."""
+    plain = VARIATION_SELECTORS.sub("", text)
+    return [char for char in dict.fromkeys(plain) if char not in printable_characters()]
+
+
 @cache
 def printable_characters() -> frozenset[str]:
     """The characters that all fonts have and that do nothing but show themselves."""

@@ -2,8 +2,8 @@
 
 Joining a million staged rows to their contracts takes longer than writing them. So a
 first load of its months puts party and contract into each line while it is read, and
-asks of each line what the checks would ask. If anything speaks against it, nothing
-has happened, and the staging tables name the rows.
+asks of each line what the checks and notes would ask. If anything speaks against it,
+nothing has happened, and the staging tables name the rows.
 """
 
 from collections.abc import Iterator
@@ -15,6 +15,7 @@ import psycopg
 from django.db import DataError, connection, transaction
 from psycopg import sql
 
+from madoguchi.billing.record.checklist import fonts_can_print
 from madoguchi.jobs.load.csv_source import header_columns, line_blocks
 from madoguchi.jobs.load.files.charges import PLACE_COLUMNS, table_column
 from madoguchi.jobs.load.import_file import FileColumn, ImportFile
@@ -31,7 +32,9 @@ from madoguchi.kernel.text_rules import has_visible_text, hidden_characters
 MAX_CONTRACTS = 400_000  # about 100 MB of numbers; more of them go through staging
 MAX_REMEMBERED_LINE_ENDS = 100_000  # line ends; about 20 MB
 CONTRACTS_SQL = "SELECT contract_number, party_id || ',' || id FROM contracts_contract"
-ITEMS_SQL = "SELECT DISTINCT item_code, true FROM catalogue_item"
+ITEM_CATEGORIES_SQL = (
+    "SELECT DISTINCT item_code || ',' || tax_category, true FROM catalogue_item"
+)
 LOADED_MONTHS_SQL = """
     SELECT to_char(billing_month, 'YYYY-MM'), true FROM (
         SELECT DISTINCT billing_month FROM billing_charge
@@ -44,8 +47,9 @@ CHECKED_COLUMNS = (
     "quantity",
     "unit_price_excl",
     "amount_excl",
+    "tax_category",
 )
-PLAIN_COLUMNS = frozenset({*CHECKED_COLUMNS, "tax_category"})
+PLAIN_COLUMNS = frozenset(CHECKED_COLUMNS)
 """A header with fewer or other columns goes through staging, which knows them all."""
 
 
@@ -101,7 +105,7 @@ class ChargeRewriter:
 
     def __init__(self, columns: list[FileColumn], absent: list[FileColumn]) -> None:
         self.contracts = fetch_pairs(f"{CONTRACTS_SQL} LIMIT {MAX_CONTRACTS + 1}")
-        self.items = fetch_pairs(ITEMS_SQL)
+        self.item_categories = fetch_pairs(ITEM_CATEGORIES_SQL)
         self.loaded_months = fetch_pairs(LOADED_MONTHS_SQL)
         names = [column.name for column in columns[len(PLACE_COLUMNS) :]]
         self.checked_cells = itemgetter(*map(names.index, CHECKED_COLUMNS))
@@ -123,12 +127,12 @@ class ChargeRewriter:
 
     def check_line_end(self, line_end: str) -> None:
         cells = line_end.split(",")
-        item, description, used_from, used_to, quantity, price, amount = (
+        item, description, used_from, used_to, quantity, price, amount, category = (
             self.checked_cells(cells)
         )
         is_backwards = used_to < used_from and used_to != ""
         if (
-            item not in self.items
+            f"{item},{category}" not in self.item_categories
             or is_backwards
             or not is_plain_text(description)
             or not is_amount_right(quantity, price, amount)
@@ -144,6 +148,7 @@ def is_plain_text(text: str) -> bool:
         has_visible_text(text)
         and not hidden_characters(text)
         and not holds_card_number(text)
+        and fonts_can_print(text)
     )
 
 

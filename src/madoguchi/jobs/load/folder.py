@@ -17,6 +17,7 @@ from madoguchi.jobs.load.operator_fields import OPERATOR_FILE_NAME
 from madoguchi.jobs.load.operator_file import note_operator_changes, read_operator
 from madoguchi.jobs.load.portal_values import keep_portal_values
 from madoguchi.jobs.load.relation_checks import (
+    add_notes,
     check_before_storing,
     check_card_numbers,
     check_relations,
@@ -134,6 +135,7 @@ class FolderLoad:
         if rows is None:
             rows = self.stage_charges()
             if not self.report.faults:
+                add_notes(self.charges_file, self.report)
                 new = StagedCharges(self.charges_file).store(rows, self.report)
         if new is None:
             self.name_bulk_faults()

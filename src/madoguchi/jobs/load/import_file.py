@@ -10,13 +10,15 @@ class FileColumn:
     """A column of a CSV file.
 
     A column that is not required may be empty or absent from the header; both stand
-    for `default`, which for a text is the empty text and else NULL.
+    for `default`, which for a text is the empty text and else NULL. What is printed on
+    bills is told where the typefaces do not hold it.
     """
 
     name: str
     cell: CellType
     required: bool = True
     default: str = ""
+    is_printed: bool = False
 
     @property
     def value(self) -> str:
@@ -33,8 +35,12 @@ class FileColumn:
         return f"[{self.name}{f'={self.default}' if self.default else ''}]"
 
 
-def optional_column(name: str, cell: CellType, *, default: str = "") -> FileColumn:
-    return FileColumn(name, cell, required=False, default=default)
+def optional_column(
+    name: str, cell: CellType, *, default: str = "", is_printed: bool = False
+) -> FileColumn:
+    return FileColumn(
+        name, cell, required=False, default=default, is_printed=is_printed
+    )
 
 
 @dataclass(frozen=True, slots=True)

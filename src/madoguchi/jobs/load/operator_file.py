@@ -18,9 +18,12 @@ from madoguchi.jobs.load.operator_fields import (
     check_digit_holds,
     normalise_registration_number,
 )
+from madoguchi.jobs.load.printed_texts import printing_note
 from madoguchi.jobs.load.report import ImportFault, ImportReport
 
 MAX_OPERATOR_FILE_BYTES = 1 << 20
+PRINTED_FIELDS = ("name", "brand", "address", "support_phone")
+"""Of the issuer, on each bill."""
 
 
 class BrokenOperatorFileError(Exception):
@@ -64,6 +67,9 @@ def notes_on_operator(operator: Operator) -> Iterator[ImportFault]:
             "1円外れる請求書があります。そのXMLはUBL 2.1になります"
         )
         yield operator_fault(message, field="tax_rounding")
+    for name in PRINTED_FIELDS:
+        if message := printing_note(getattr(operator, name)):
+            yield operator_fault(message, field=name)
 
 
 def parse_operator_file(path: Path) -> dict[str, object]:

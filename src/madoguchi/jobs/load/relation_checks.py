@@ -6,6 +6,7 @@ from django.db import connection
 
 from madoguchi.jobs.load.faulty_lines import fetch_faulty_lines
 from madoguchi.jobs.load.import_file import ImportFile, RelationCheck
+from madoguchi.jobs.load.printed_texts import find_unprintable_texts
 from madoguchi.jobs.load.report import MAX_REPORTED_FAULTS, ImportFault, ImportReport
 from madoguchi.kernel.card_numbers import MIN_SUSPICIOUS_DIGITS
 
@@ -41,8 +42,14 @@ def check_before_storing(file: ImportFile, report: ImportReport) -> None:
     """Ask what needs stored rows of the files before, and collect the notes."""
     for check in file.late_checks:
         run_check(file, check, report)
+    add_notes(file, report)
+
+
+def add_notes(file: ImportFile, report: ImportReport) -> None:
+    """Collect what somebody should have a look at. It refuses nothing."""
     for note in file.notes:
         report.notes.extend(find_places(file, note))
+    report.notes.extend(find_unprintable_texts(file))
 
 
 def run_check(file: ImportFile, check: RelationCheck, report: ImportReport) -> None:

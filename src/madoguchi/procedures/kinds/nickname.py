@@ -21,7 +21,8 @@ class NicknameForm(ProcedureForm):
         max_length=40,
         required=False,
         help_text=gettext_lazy(
-            "例: 自宅、母のスマホ。マイページだけで使います。空にすると元に戻ります。"
+            "例: 自宅、母のスマホ。マイページと請求書の明細に載ります。"
+            "絵文字は請求書のPDFでは「〓」になります。空にすると元に戻ります。"
         ),
         widget=forms.TextInput({"autocomplete": "off"}),
     )

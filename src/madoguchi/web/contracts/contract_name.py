@@ -18,7 +18,10 @@ class ContractNameForm(forms.Form):
         label=_("呼び名"),
         max_length=40,
         required=False,
-        help_text=_("例: 自宅、母のスマホ。このマイページだけで使います。"),
+        help_text=_(
+            "例: 自宅、母のスマホ。マイページと請求書の明細に載ります。"
+            "絵文字は請求書のPDFでは「〓」になります。"
+        ),
         widget=forms.TextInput({"autocomplete": "off"}),
     )
 

@@ -52,10 +52,10 @@ BILLING_ACCOUNTS_FILE = ImportFile(
     columns=(
         FileColumn("account_number", code_cell(20)),
         FileColumn("customer_number", CUSTOMER_NUMBER_CELL),
-        FileColumn("addressee", text_cell(200)),
-        optional_column("department_code", text_cell(40)),
+        FileColumn("addressee", text_cell(200), is_printed=True),
+        optional_column("department_code", text_cell(40), is_printed=True),
         FileColumn("postal_code", POSTAL_CODE_CELL),
-        FileColumn("address", text_cell(300)),
+        FileColumn("address", text_cell(300), is_printed=True),
         FileColumn("closing_day", CLOSING_DAY_CELL),
         FileColumn("payment_method", choice_cell("card", "debit", "transfer")),
         optional_column("email", MAIL_CELL),

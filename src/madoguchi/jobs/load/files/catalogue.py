@@ -25,7 +25,7 @@ CATALOGUE_FILE = ImportFile(
     columns=(
         FileColumn("item_code", code_cell(20)),
         FileColumn("kind", code_cell(20)),
-        FileColumn("name", text_cell(200)),
+        FileColumn("name", text_cell(200), is_printed=True),
         FileColumn("price_excl", DECIMAL_CELL),
         FileColumn("tax_category", TAX_CATEGORY_CELL),
         FileColumn("charged", choice_cell("monthly", "usage", "once")),

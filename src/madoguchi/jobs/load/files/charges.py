@@ -29,6 +29,12 @@ PLACE_COLUMNS = ("billing_month", "contract_number")
 TABLE_COLUMNS = {"unit_price_excl": "unit_price", "amount_excl": "amount_yen"}
 """File columns that have another name in `billing_charge`."""
 
+CATEGORIES_SQL = (
+    "(SELECT min(line) AS line, item_code, tax_category, count(*) AS times"
+    " FROM stage_charges GROUP BY item_code, tax_category)"
+)
+"""Of a million rows, each item with each of its tax categories once."""
+
 CHARGES_FILE = ImportFile(
     name="charges",
     row="a rated charge of a month",
@@ -37,7 +43,7 @@ CHARGES_FILE = ImportFile(
         FileColumn("billing_month", MONTH_CELL),
         FileColumn("contract_number", code_cell(20)),
         FileColumn("item_code", code_cell(20)),
-        FileColumn("description", text_cell(200)),
+        FileColumn("description", text_cell(200), is_printed=True),
         optional_column("used_from", DAY_CELL),
         optional_column("used_to", DAY_CELL),
         FileColumn("quantity", DECIMAL_CELL),
@@ -58,6 +64,18 @@ CHARGES_FILE = ImportFile(
             "s.amount_excl <> trunc(s.quantity * s.unit_price_excl)",
             "数量×単価と合いません。正しくは %s",
             shown="trunc(s.quantity * s.unit_price_excl)",
+        ),
+    ),
+    notes=(
+        RelationCheck(
+            "tax_category",
+            "EXISTS (SELECT FROM catalogue_item i WHERE i.item_code = s.item_code)"
+            " AND NOT EXISTS (SELECT FROM catalogue_item i"
+            " WHERE i.item_code = s.item_code AND i.tax_category = s.tax_category)",
+            "catalogue.csv と税区分が違います（%s）。"
+            "請求はこのファイルの税区分によります",
+            shown="s.item_code || '、' || s.tax_category || '、' || s.times || '件'",
+            source=CATEGORIES_SQL,
         ),
     ),
     is_bulk=True,

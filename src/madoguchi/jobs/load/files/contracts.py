@@ -82,7 +82,7 @@ CONTRACTS_FILE = ImportFile(
         FileColumn("account_number", code_cell(20)),
         FileColumn("service", choice_cell(*ALL_SERVICES)),
         FileColumn("plan_code", code_cell(20)),
-        optional_column("nickname", text_cell(40)),
+        optional_column("nickname", text_cell(40), is_printed=True),
         FileColumn("status", choice_cell("active", "suspended", "ended")),
         FileColumn("started_on", DAY_CELL),
         optional_column("term_end_on", DAY_CELL),
