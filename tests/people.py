@@ -12,6 +12,7 @@ from django.test.client import ClientHandler
 from madoguchi.accounts.models import Identifier, User
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import BillingAccount, Member, Party, PartyProfile
+from madoguchi.platform.access import Access
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 
@@ -33,6 +34,11 @@ class Person:
     @property
     def party(self) -> Party:
         return self.member.party
+
+    @property
+    def access(self) -> Access:
+        """What the holder reaches: all of the party."""
+        return Access(str(self.member), self.member.party_id)
 
     @property
     def client(self) -> Client:

@@ -126,9 +126,9 @@ def time_search(person: Any, filters: dict[str, Any]) -> tuple[float, int]:
 
     with company_scope(person):
         began = time.perf_counter()
-        rows = search_documents(person.member, SearchCriteria(**filters))
+        rows = search_documents(person.access, SearchCriteria(**filters))
         total = first_page_and_sums(
-            rows, "new", 51, list(follower_kinds(person.member))
+            rows, "new", 51, list(follower_kinds(person.access))
         )[1]
         return time.perf_counter() - began, total.documents
 

@@ -32,7 +32,7 @@ some_documents(person, [
 ])
 with scope("test", person.party.pk):
     wanted = BundleRequest(SearchCriteria(), UUID(int=7))
-    start_bundle(person.member, wanted, actor="test", at=now())
+    start_bundle(person.member, person.access, wanted, actor="test", at=now())
 """
 HOW_FAR = "SELECT packed, documents, marks, ready_at, bytes FROM documents_bundle"
 LEASE_OVER = """

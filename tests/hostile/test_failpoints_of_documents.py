@@ -65,7 +65,7 @@ def chooses_delivery(person):
 
 def replaces_shares(person):
     mapping = parse_mapping(SHARES.encode(), KnownCodes(set(), set()))
-    return lambda: replace_shares(person.member, mapping, actor="test", at=MORNING)
+    return lambda: replace_shares(person.access, mapping, actor="test", at=MORNING)
 
 
 ACTS = (reissues, corrects, gives_back, chooses_delivery, replaces_shares)

@@ -8,11 +8,11 @@ import pytest
 from madoguchi.billing.queries import item_counts_in_month
 from madoguchi.contracts.models import ContractOption, Equipment
 from madoguchi.contracts.queries import contracts_of
-from madoguchi.customers.models import Member
 from madoguchi.mailboxes.models import Mailbox
 from madoguchi.mobile.models import DailyUsage
 from madoguchi.mobile.queries import daily_usage_since
 from madoguchi.payments.models import PaymentMethod
+from madoguchi.platform.access import Access
 from madoguchi.platform.batch import batch
 from madoguchi.platform.scope import scope
 from madoguchi.web.reads.bill import read_bill_documents
@@ -27,35 +27,35 @@ from tests.people import Person
 
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
 
-Read = Callable[[Member, Person], object]
+Read = Callable[[Access, Person], object]
 
 
-def list_contents(member: Member, of: Person) -> list[object]:
-    parts = read_contract_parts(member, of.contract.pk)
+def list_contents(access: Access, of: Person) -> list[object]:
+    parts = read_contract_parts(access, of.contract.pk)
     return [*parts.options, *parts.equipment, *parts.mailboxes]
 
 
-def home_facts(member: Member, of: Person) -> HomeFacts:
-    return read_home_facts(member, of.account.pk, sees_bills=True)
+def home_facts(access: Access, of: Person) -> HomeFacts:
+    return read_home_facts(access, of.account.pk, sees_bills=True)
 
 
 READS: dict[str, Read] = {
-    "bill": lambda member, of: read_bill_documents(member, of.account.pk, OCTOBER),
-    "bills": lambda member, of: (
-        read_bill_list(member, of.account.pk, date.max, 5).bills
+    "bill": lambda access, of: read_bill_documents(access, of.account.pk, OCTOBER),
+    "bills": lambda access, of: (
+        read_bill_list(access, of.account.pk, date.max, 5).bills
     ),
     "contract": list_contents,
-    "contracts": lambda member, of: [
-        c for c in contracts_of(member) if c.pk == of.contract.pk
+    "contracts": lambda access, of: [
+        c for c in contracts_of(access) if c.pk == of.contract.pk
     ],
-    "home": lambda member, of: home_facts(member, of).bills,
-    "card": lambda member, of: home_facts(member, of).card_expiry,
-    "usage": lambda member, of: daily_usage_since(member, of.contract.pk, OCTOBER),
-    "data": lambda member, of: item_counts_in_month(
-        member, of.contract.pk, OCTOBER, ["M3"]
+    "home": lambda access, of: home_facts(access, of).bills,
+    "card": lambda access, of: home_facts(access, of).card_expiry,
+    "usage": lambda access, of: daily_usage_since(access, of.contract.pk, OCTOBER),
+    "data": lambda access, of: item_counts_in_month(
+        access, of.contract.pk, OCTOBER, ["M3"]
     ),
-    "charges": lambda member, of: read_newest_charges(
-        member, of.contract.pk, ["FAMILY"]
+    "charges": lambda access, of: read_newest_charges(
+        access, of.contract.pk, ["FAMILY"]
     ),
 }
 
@@ -84,25 +84,25 @@ def furnished(hanako) -> Iterator[Person]:
 @pytest.mark.parametrize("name", READS)
 def test_the_owner_reads_it(furnished, name):
     with scope("hanako", furnished.party.pk):
-        assert READS[name](furnished.member, furnished)
+        assert READS[name](furnished.access, furnished)
 
 
 @pytest.mark.parametrize("name", READS)
 def test_the_wall_keeps_it_from_the_scope_of_another(furnished, taro, name):
     with scope("taro", taro.party.pk):
-        assert not READS[name](furnished.member, furnished)
+        assert not READS[name](furnished.access, furnished)
 
 
 @pytest.mark.parametrize("name", READS)
 def test_the_filter_keeps_it_from_another_where_the_wall_is_down(furnished, taro, name):
     with batch("test"):
-        assert READS[name](furnished.member, furnished)
-        assert not READS[name](taro.member, furnished)
+        assert READS[name](furnished.access, furnished)
+        assert not READS[name](taro.access, furnished)
 
 
 def newest_discounts(of: Person) -> list[NewestCharge]:
     with scope("test", of.party.pk):
-        return read_newest_charges(of.member, of.contract.pk, ["FAMILY", "CAMPAIGN"])
+        return read_newest_charges(of.access, of.contract.pk, ["FAMILY", "CAMPAIGN"])
 
 
 def test_charges_are_those_of_the_newest_month_in_their_order(hanako):

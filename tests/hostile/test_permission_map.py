@@ -19,7 +19,7 @@ from madoguchi.web import urls as web_urls
 from madoguchi.web.finding.destinations import destinations_by_purpose
 from madoguchi.web.help import guidance
 from madoguchi.web.http.page_permissions import check_urls_have_rules, page_rules
-from madoguchi.web.http.role_rules import BILL_READERS_RULE
+from madoguchi.web.http.right_rules import BILL_READERS_RULE
 from tests.addresses import BILL_MONTH, draft_key_of, page_address
 from tests.bills import a_bill, document_of_bill
 from tests.clock import get_at, jst
@@ -345,7 +345,7 @@ def test_pages_of_a_member_are_kept_by_nobody(hanako):
     an_operator()
     an_order(hanako)
     for name, rule in page_rules().items():
-        if rule.roles:
+        if rule.right:
             response = hanako.client.get(page_address(name, hanako.contract.code))
             assert response["Cache-Control"] == "private, no-store", name
 

@@ -111,7 +111,7 @@ def test_the_filter_holds_where_the_wall_is_down(hanako, taro):
         try:
             every = Contract.objects.using("owner")
             assert every.count() == 2
-            assert list(every.visible_to(taro.member)) == [taro.contract]
+            assert list(every.visible_to(taro.access)) == [taro.contract]
         finally:
             cursor.execute("ALTER TABLE contracts_contract FORCE ROW LEVEL SECURITY")
 

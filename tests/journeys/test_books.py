@@ -273,7 +273,7 @@ def test_two_who_send_the_file_at_once_both_succeed(company):
 
     def again() -> None:
         with scope("test", company.party.pk):
-            replace_shares(company.member, told, actor="test", at=now())
+            replace_shares(company.access, told, actor="test", at=now())
 
     for _ in range(3):
         assert at_once(again, again) == {"done": 2}

@@ -141,10 +141,10 @@ def test_the_search_finds_what_the_split_assigns_and_nothing_else(split):
     for code in CODES:
         with scope("test", person.party.pk):
             every = document_search.records_in_batches(
-                person.member, numbers_of(person)
+                person.access, numbers_of(person)
             )
             right = {n for n, record in every if code in by_hand(record, rows)}
-            ids = document_search.ids_borne_by(person.member, code, SearchCriteria())
+            ids = document_search.ids_borne_by(person.access, code, SearchCriteria())
             hits = Document.objects.filter(pk__in=ids)
             assert set(hits.values_list("number", flat=True)) == right, code
         counts[code] = len(right)
@@ -154,7 +154,7 @@ def test_the_search_finds_what_the_split_assigns_and_nothing_else(split):
 
 
 def numbers_of(person: Person) -> list[str]:
-    mine = documents_found(person.member, SearchCriteria())
+    mine = documents_found(person.access, SearchCriteria())
     return list(mine.values_list("number", flat=True))
 
 

@@ -89,7 +89,7 @@ def test_a_record_that_is_not_what_was_frozen_is_not_shown(hanako):
     a_bill(hanako)
     with scope("test", hanako.party.pk):
         month = date(2026, 10, 1)
-        found = read_bill_documents(hanako.member, hanako.account.pk, month)
+        found = read_bill_documents(hanako.access, hanako.account.pk, month)
     document = found.current
     assert kept_bill_body(document.record, document.sha256, "ja").invoice
     changed = document.record.replace("みちモバイル", "みちもばいる")

@@ -295,7 +295,7 @@ def test_pages_go_on_where_they_ended_and_miss_nothing(hanako):
     for sort, (_column, rises) in SORT_ORDERS.items():
         with scope("test", hanako.party.pk):
             rows, seen, after = (
-                search_documents(hanako.member, SearchCriteria()),
+                search_documents(hanako.access, SearchCriteria()),
                 [],
                 None,
             )

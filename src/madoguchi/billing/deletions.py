@@ -5,15 +5,15 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from madoguchi.billing.models import Deletion
-from madoguchi.customers.models import Member
 from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_day, format_month
+from madoguchi.platform.access import Access
 
 
-def deletion_refusal(member: Member, account: int, month: date) -> Refused | None:
+def deletion_refusal(access: Access, account: int, month: date) -> Refused | None:
     """When and by which rule the month's first document went, if it did."""
-    mine = Deletion.objects.visible_to(member)
+    mine = Deletion.objects.visible_to(access)
     month_s = mine.filter(account=account, billing_month=month)
     gone = month_s.order_by("number").first()
     if gone is None:

@@ -8,13 +8,13 @@ from decimal import Decimal
 
 from madoguchi.billing.models import Charge
 from madoguchi.catalogue.models import Operator, TaxRate
-from madoguchi.customers.models import Member
 from madoguchi.kernel.tax import (
     RatedCategory,
     TaxLine,
     compute_tax_line,
     compute_tax_lines,
 )
+from madoguchi.platform.access import Access
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,10 @@ class MonthSoFar:
         return sum(tax.tax_yen for tax in self.taxes)
 
 
-def month_so_far(member: Member, account: int, month: date, today: date) -> MonthSoFar:
+def month_so_far(access: Access, account: int, month: date, today: date) -> MonthSoFar:
     """The charges of that month of a billing account, taxed as its bill would be."""
     operator = Operator.objects.get()
-    mine = Charge.objects.visible_to(member)
+    mine = Charge.objects.visible_to(access)
     charges = list(mine.filter(contract__account=account, billing_month=month))
     rates = tax_rates_on(today)
     basis, rounding = operator.tax_basis, operator.tax_rounding

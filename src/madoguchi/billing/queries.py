@@ -12,9 +12,9 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from madoguchi.billing.models import Bill, Revision
-from madoguchi.customers.models import Member
 from madoguchi.kernel.calendar import month_after
 from madoguchi.kernel.document_kind import REPLACING_KINDS
+from madoguchi.platform.access import Access
 from madoguchi.platform.fixed_statements import read_rows
 
 ITEM_COUNTS_SQL = """
@@ -30,16 +30,16 @@ ITEM_COUNTS_SQL = """
 BillAndRecord = tuple[Bill, str]
 
 
-def newest_bills(member: Member, account: int, count: int) -> list[Bill]:
+def newest_bills(access: Access, account: int, count: int) -> list[Bill]:
     """The newest bills of a billing account, newest first."""
-    mine = Bill.objects.visible_to(member).filter(account=account)
+    mine = Bill.objects.visible_to(access).filter(account=account)
     return list(mine.order_by("-billing_month")[:count])
 
 
 def newest_bills_and_records(
-    member: Member, account: int, count: int
+    access: Access, account: int, count: int
 ) -> list[BillAndRecord]:
-    mine = Bill.objects.visible_to(member).filter(account=account)
+    mine = Bill.objects.visible_to(access).filter(account=account)
     return bills_and_records(mine.order_by("-billing_month")[:count])
 
 
@@ -59,26 +59,26 @@ def newest_revision_column(column: str) -> Subquery:
 
 
 def visible_records_by_number(
-    member: Member, numbers: Collection[str]
+    access: Access, numbers: Collection[str]
 ) -> dict[str, str]:
     """Number of a bill or of a later document to its record, of those there are."""
-    bills = Bill.objects.visible_to(member).filter(invoice_number__in=numbers)
-    later = Revision.objects.visible_to(member).filter(number__in=numbers)
+    bills = Bill.objects.visible_to(access).filter(invoice_number__in=numbers)
+    later = Revision.objects.visible_to(access).filter(number__in=numbers)
     return dict(bills.values_list("invoice_number", "record")) | dict(
         later.values_list("number", "record")
     )
 
 
-def bill_for_month(member: Member, account: int, month: date) -> Bill | None:
-    mine = Bill.objects.visible_to(member)
+def bill_for_month(access: Access, account: int, month: date) -> Bill | None:
+    mine = Bill.objects.visible_to(access)
     return mine.filter(account=account, billing_month=month).first()
 
 
 def bills_of_months(
-    member: Member, account: int, first: date, last: date
+    access: Access, account: int, first: date, last: date
 ) -> list[tuple[int, date]]:
     """Primary key and month of an account's bills, both ends included, oldest first."""
-    mine = Bill.objects.visible_to(member).filter(
+    mine = Bill.objects.visible_to(access).filter(
         account=account, billing_month__range=(first, last)
     )
     return list(mine.order_by("billing_month").values_list("pk", "billing_month"))
@@ -92,7 +92,7 @@ def previous_bill(bill: Bill) -> Bill | None:
 
 
 def item_counts_in_month(
-    member: Member, contract: int, month: date, bought: Collection[str]
+    access: Access, contract: int, month: date, bought: Collection[str]
 ) -> dict[str, Decimal]:
     """How many of which item a contract has in a month besides its plan.
 
@@ -101,7 +101,7 @@ def item_counts_in_month(
     or, by another closing day, a month later.
     """
     params = {
-        "party": member.party_id,
+        "party": access.party_id,
         "contract": contract,
         "month": month,
         "end": month_after(month),
@@ -113,9 +113,9 @@ def item_counts_in_month(
     return found
 
 
-def newest_bill_per_account(member: Member) -> dict[int, tuple[Bill, int]]:
+def newest_bill_per_account(access: Access) -> dict[int, tuple[Bill, int]]:
     """Billing account to its newest bill and the yen that count of it now."""
-    mine = Bill.objects.visible_to(member).defer("record")
+    mine = Bill.objects.visible_to(access).defer("record")
     rows = mine.order_by("account", "-billing_month").distinct("account")
     told = rows.annotate(
         counting=Coalesce(newest_revision_column("total_yen"), F("total_yen"))
@@ -123,7 +123,7 @@ def newest_bill_per_account(member: Member) -> dict[int, tuple[Bill, int]]:
     return {bill.account_id: (bill, bill.counting) for bill in told}
 
 
-def current_records(member: Member, bills: Collection[int]) -> dict[int, str]:
+def current_records(access: Access, bills: Collection[int]) -> dict[int, str]:
     """Primary key of a bill to the record that counts of it now."""
-    mine = Bill.objects.visible_to(member).filter(pk__in=bills)
+    mine = Bill.objects.visible_to(access).filter(pk__in=bills)
     return {bill.pk: text for bill, text in bills_and_records(mine)}

@@ -4,8 +4,8 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from madoguchi.contracts.service_kinds import Service, ServiceKind, service_kind_of
-from madoguchi.customers.models import Member
 from madoguchi.kernel.wording import format_phone_number
+from madoguchi.platform.access import Access
 from madoguchi.platform.fixed_statements import read_rows
 
 CONTRACTS_SQL = """
@@ -69,7 +69,7 @@ class ContractHandle:
         return service_kind_of(self.service)
 
 
-def contracts_of(member: Member) -> list[ContractHandle]:
+def contracts_of(access: Access) -> list[ContractHandle]:
     """List all contracts of the member's party by number. Inside the scope."""
-    rows = read_rows(CONTRACTS_SQL, {"party": member.party_id})
+    rows = read_rows(CONTRACTS_SQL, {"party": access.party_id})
     return [ContractHandle(*row) for row in rows]

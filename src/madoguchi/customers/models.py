@@ -31,7 +31,17 @@ class Role(models.TextChoices):
     ADMIN = "admin", _("管理者")
     BILLING_VIEWER = "billing_viewer", _("請求閲覧者")
     APPLICANT = "applicant", _("申請者")
-    APPROVER = "approver", _("承認者")  # sees what every member sees, no more yet
+    APPROVER = "approver", _("承認者")
+
+
+class RoleRights(models.Model):
+    """The rights of a role, as words of customers/rights.py. Migrations write them."""
+
+    role = models.CharField(max_length=20, primary_key=True, choices=Role)
+    rights = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"rights of {self.role}"
 
 
 class Member(models.Model):

@@ -10,41 +10,42 @@ from madoguchi.billing.models import Charge
 from madoguchi.billing.record.invoice import Invoice
 from madoguchi.catalogue.models import Item
 from madoguchi.contracts.models import Contract
-from madoguchi.customers.models import BillingAccount, Member
+from madoguchi.customers.models import BillingAccount
 from madoguchi.departments.layouts import JournalEntry
 from madoguchi.departments.mapping import KnownCodes, ShareMapping
 from madoguchi.departments.models import Department, Share
 from madoguchi.departments.rules import Bearing, bearings_by_key, split_invoice
 from madoguchi.kernel.document_kind import DocumentKind
+from madoguchi.platform.access import Access
 from madoguchi.platform.audit import Act, record
 
 LOCK_SHARES_SQL = "SELECT pg_advisory_xact_lock(hashtext('madoguchi shares'), %s::int)"
 UNSET_DEPARTMENT_LABEL = "部門未設定"
 
 
-def known_codes(member: Member, contracts: Iterable[str]) -> KnownCodes:
+def known_codes(access: Access, contracts: Iterable[str]) -> KnownCodes:
     """Of the items: the catalogue's, those charged without it, and those before."""
-    mine = Contract.objects.visible_to(member)
+    mine = Contract.objects.visible_to(access)
     rows = (
         Item.objects.all(),
-        Charge.objects.visible_to(member).filter(contract__in=mine),
-        Share.objects.visible_to(member),
+        Charge.objects.visible_to(access).filter(contract__in=mine),
+        Share.objects.visible_to(access),
     )
     items = (row.values_list("item_code", flat=True).distinct() for row in rows)
     return KnownCodes(set(contracts), set(chain.from_iterable(items)))
 
 
 def replace_shares(
-    member: Member, mapping: ShareMapping, *, actor: str, at: datetime
+    access: Access, mapping: ShareMapping, *, actor: str, at: datetime
 ) -> None:
     """All shares at once, in place of those there were. The log keeps how many."""
-    party = member.party_id
+    party = access.party_id
     with connection.cursor() as cursor:
         cursor.execute(LOCK_SHARES_SQL, [party])
-    before = Share.objects.visible_to(member)
+    before = Share.objects.visible_to(access)
     told = [str(before.count()), str(len(mapping.bearings))]
     before.delete()
-    Department.objects.visible_to(member).delete()
+    Department.objects.visible_to(access).delete()
     departments = {
         code: Department(party_id=party, code=code, name=name)
         for code, name in mapping.names.items()
@@ -65,9 +66,9 @@ def replace_shares(
     record(Act("shares_put", "departments", party, actor, at), {"shares": told})
 
 
-def saved_mapping(member: Member) -> ShareMapping:
-    departments = Department.objects.visible_to(member).order_by("code")
-    shares = Share.objects.visible_to(member).select_related("department")
+def saved_mapping(access: Access) -> ShareMapping:
+    departments = Department.objects.visible_to(access).order_by("code")
+    shares = Share.objects.visible_to(access).select_related("department")
     ordered = shares.order_by("contract_number", "item_code", "from_on", "pk")
     return ShareMapping(
         {row.code: row.name for row in departments},
@@ -85,19 +86,19 @@ def saved_mapping(member: Member) -> ShareMapping:
     )
 
 
-def department_choices(member: Member) -> list[tuple[str, str]]:
+def department_choices(access: Access) -> list[tuple[str, str]]:
     """Codes and names: of the shares, and of billing accounts that have one."""
-    names = dict(Department.objects.visible_to(member).values_list("code", "name"))
-    accounts = BillingAccount.objects.visible_to(member).exclude(department_code="")
+    names = dict(Department.objects.visible_to(access).values_list("code", "name"))
+    accounts = BillingAccount.objects.visible_to(access).exclude(department_code="")
     for code in accounts.values_list("department_code", flat=True):
         names.setdefault(code, code)
     return [(code, name) for code, name in sorted(names.items())]
 
 
 def journal_entries(
-    member: Member, invoices: Iterable[Invoice]
+    access: Access, invoices: Iterable[Invoice]
 ) -> Iterator[JournalEntry]:
-    mapping = saved_mapping(member)
+    mapping = saved_mapping(access)
     bearings = bearings_by_key(mapping.bearings)
     for invoice in invoices:
         default = invoice.addressee.department_code

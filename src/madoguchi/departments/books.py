@@ -5,7 +5,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from madoguchi.customers.models import Member
 from madoguchi.departments.layouts import (
     FORMER_NAMES,
     GENERIC_FIELDS,
@@ -16,6 +15,7 @@ from madoguchi.departments.models import Book
 from madoguchi.departments.text_checks import text_fault
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.tax_category import TaxCategory
+from madoguchi.platform.access import Access
 from madoguchi.platform.audit import Act, record
 
 MAX_COLUMNS_TEXT_LENGTH = 2_000
@@ -31,7 +31,7 @@ TAX_NAME_FIELDS: dict[str, str] = {
 
 
 def save_book(
-    member: Member, told: dict[str, Any], *, actor: str, at: datetime
+    access: Access, told: dict[str, Any], *, actor: str, at: datetime
 ) -> Book:
     """Saved under its name, in place of the one that has it. Refused: bad columns."""
     names = {c: told[field] for field, c in TAX_NAME_FIELDS.items() if told[field]}
@@ -42,12 +42,12 @@ def save_book(
         "taxes": names,
         "columns": parse_columns(told["columns"]),
     }
-    book, _ = Book.objects.visible_to(member).update_or_create(
+    book, _ = Book.objects.visible_to(access).update_or_create(
         name=told["name"],
         defaults=facts,
-        create_defaults=facts | {"party_id": member.party_id, "name": told["name"]},
+        create_defaults=facts | {"party_id": access.party_id, "name": told["name"]},
     )
-    record(Act("book_saved", str(book), member.party_id, actor, at))
+    record(Act("book_saved", str(book), access.party_id, actor, at))
     return book
 
 

@@ -8,7 +8,6 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from madoguchi.billing.queries import visible_records_by_number
-from madoguchi.customers.models import Member
 from madoguchi.departments.actions import saved_mapping
 from madoguchi.departments.models import Share
 from madoguchi.departments.rules import ChargeSlice, bearings_by_key, bears_any_yen
@@ -16,6 +15,7 @@ from madoguchi.documents.rules import search_text
 from madoguchi.documents.search import SearchCriteria, search_documents
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_number
+from madoguchi.platform.access import Access
 
 MAX_DOCUMENTS_SEARCHED = 5_000
 """Documents that are looked into for one question: a tenth of a millisecond each."""
@@ -24,11 +24,11 @@ RECORDS_BATCH_SIZE = 500
 
 
 def ids_borne_by(
-    member: Member, department: str, wanted: SearchCriteria
+    access: Access, department: str, wanted: SearchCriteria
 ) -> tuple[int, ...]:
     """Ids of those found. Refused where too many may be borne to look into each."""
-    rows = search_documents(member, wanted).filter(
-        possibly_borne_filter(member, department)
+    rows = search_documents(access, wanted).filter(
+        possibly_borne_filter(access, department)
     )
     numbers = dict(rows.values_list("number", "pk")[: MAX_DOCUMENTS_SEARCHED + 1])
     if len(numbers) > MAX_DOCUMENTS_SEARCHED:
@@ -38,17 +38,17 @@ def ids_borne_by(
         )
         count = format_number(MAX_DOCUMENTS_SEARCHED)
         raise Refused("too_many_for_department", words % {"count": count})
-    bearings = bearings_by_key(saved_mapping(member).bearings)
+    bearings = bearings_by_key(saved_mapping(access).bearings)
     return tuple(
         numbers[number]
-        for number, record in records_in_batches(member, list(numbers))
+        for number, record in records_in_batches(access, list(numbers))
         if bears_any_yen(department, *charges_from_record(record), bearings)
     )
 
 
-def possibly_borne_filter(member: Member, department: str) -> Q:
+def possibly_borne_filter(access: Access, department: str) -> Q:
     """What no document lacks that the department bears: a share or its code."""
-    shares = Share.objects.visible_to(member).filter(department__code=department)
+    shares = Share.objects.visible_to(access).filter(department__code=department)
     contracts = set(shares.values_list("contract_number", flat=True))
     if "" in contracts:
         return Q()
@@ -56,11 +56,11 @@ def possibly_borne_filter(member: Member, department: str) -> Q:
     return Q(contracts__overlap=sorted(contracts)) | Q(words__contains=code)
 
 
-def records_in_batches(member: Member, numbers: list[str]) -> Iterator[tuple[str, str]]:
+def records_in_batches(access: Access, numbers: list[str]) -> Iterator[tuple[str, str]]:
     """A few hundred in memory at a time."""
     for begin in range(0, len(numbers), RECORDS_BATCH_SIZE):
         yield from visible_records_by_number(
-            member, numbers[begin : begin + RECORDS_BATCH_SIZE]
+            access, numbers[begin : begin + RECORDS_BATCH_SIZE]
         ).items()
 
 

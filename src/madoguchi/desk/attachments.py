@@ -34,7 +34,7 @@ def open_attachment(request: DeskRequest, number: str, key: UUID) -> HttpRespons
 
 
 def desk_attachment_or_404(visit: Visit, number: str, key: UUID) -> Attachment:
-    mine = Attachment.objects.visible_to(visit)
+    mine = Attachment.objects.visible_to(visit.access)
     if (attachment := mine.filter(order__number=number, key=key).first()) is None:
         raise Http404
     return attachment

@@ -47,7 +47,7 @@ def state_label(state: str) -> str:
 
 def customer_audit_trail(visit: Visit) -> list[TrailEntry]:
     """Load the newest entries of the customer whose scope is open."""
-    rows = AuditEvent.objects.visible_to(visit).order_by("-at", "-serial")[
+    rows = AuditEvent.objects.visible_to(visit.access).order_by("-at", "-serial")[
         :NEWEST_EVENTS_SHOWN
     ]
     names = colleague_names()

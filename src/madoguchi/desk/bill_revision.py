@@ -103,11 +103,11 @@ def render_revision_page(request: DeskRequest, page: RevisionPage) -> HttpRespon
 
 
 def load_open_bill(visit: Visit, number: str) -> OpenBill:
-    mine = Bill.objects.visible_to(visit).select_related("account")
+    mine = Bill.objects.visible_to(visit.access).select_related("account")
     if (bill := mine.filter(invoice_number=number).first()) is None:
         raise Http404
     rows = revisions_of(bill)
-    orders = Order.objects.visible_to(visit).filter(kind=RevisionProposal.key)
+    orders = Order.objects.visible_to(visit.access).filter(kind=RevisionProposal.key)
     waiting = orders.filter(state__in=UNDER_WAY_STATES, answers__bill=number).first()
     return OpenBill(bill, parse_record(current_record(bill, rows)), rows, waiting)
 

@@ -65,10 +65,10 @@ def render_customer_page(
 
 def open_customer_data(visit: Visit) -> dict[str, object]:
     """Load what the page shows of the customer whose scope is open."""
-    contracts = Contract.objects.visible_to(visit).order_by("contract_number")
+    contracts = Contract.objects.visible_to(visit.access).order_by("contract_number")
     return {
         "visit": visit,
-        "profile": PartyProfile.objects.visible_to(visit).first(),
+        "profile": PartyProfile.objects.visible_to(visit.access).first(),
         "contracts": [
             DeskContractRow(c, reference_at(now()).name_of(c.plan_code))
             for c in contracts
@@ -78,7 +78,9 @@ def open_customer_data(visit: Visit) -> dict[str, object]:
         "pieces": list(return_items(visit)),
         "piece_form": DecisionForm(),
         "bills": list(
-            Bill.objects.visible_to(visit).order_by("-issued_on")[:NEWEST_ROWS_SHOWN]
+            Bill.objects.visible_to(visit.access).order_by("-issued_on")[
+                :NEWEST_ROWS_SHOWN
+            ]
         ),
         "trail": customer_audit_trail(visit),
     }
@@ -91,5 +93,5 @@ def active_members(visit: Visit) -> QuerySet[Member]:
 
 def return_items(visit: Visit) -> QuerySet[ReturnItem]:
     """Load rented equipment that is on its way back, or has arrived."""
-    mine = ReturnItem.objects.visible_to(visit)
+    mine = ReturnItem.objects.visible_to(visit.access)
     return mine.select_related("case", "equipment").order_by("-pk")[:NEWEST_ROWS_SHOWN]

@@ -44,7 +44,9 @@ def run_settle_command(
     visit: Visit, pk: int, form: ReturnOutcomeForm, *, actor: str
 ) -> None:
     outcome, key = form.cleaned_data["outcome"], form.cleaned_data["key"]
-    items = ReturnItem.objects.visible_to(visit).select_related("case", "equipment")
+    items = ReturnItem.objects.visible_to(visit.access).select_related(
+        "case", "equipment"
+    )
     if (item := items.filter(pk=pk).first()) is None:
         raise Http404
     act = partial(record_outcome, item, outcome, actor=actor)

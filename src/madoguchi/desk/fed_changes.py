@@ -76,5 +76,5 @@ def age_text(age: timedelta) -> str:
 
 def load_fed_changes(order: Order, at: datetime) -> list[FedChange]:
     """Load the changes of an order, the oldest first. Inside its party's scope."""
-    rows = PortalChange.objects.visible_to(order).filter(order_number=order.number)
+    rows = PortalChange.objects.same_party_as(order).filter(order_number=order.number)
     return [FedChange(row, at) for row in rows.order_by("pk")]

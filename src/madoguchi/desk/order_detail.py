@@ -187,7 +187,7 @@ def approval_check(request: DeskRequest, number: str) -> HttpResponse:
 def load_open_order(visit: Visit, number: str) -> OpenOrder:
     """Load the order in the scope of its customer."""
     order = order_by_number(visit, number)
-    profile = PartyProfile.objects.visible_to(visit).first()
+    profile = PartyProfile.objects.visible_to(visit.access).first()
     events = list(order.events.order_by("pk"))
     seen = digests.order_digest(order)
     trail = customer_audit_trail(visit)
@@ -200,12 +200,12 @@ def load_identity_state(order: Order) -> IdentityState | None:
     if order.kind not in REGISTRY or not (way := identity_way_of(order)):
         return None
     checks = list(order.identity_checks.order_by("pk"))
-    inquiry = IdentityInquiry.objects.visible_to(order).filter(order=order).first()
+    inquiry = IdentityInquiry.objects.same_party_as(order).filter(order=order).first()
     return IdentityState(str(IdentityWay(way).label), checks, inquiry)
 
 
 def order_by_number(visit: Visit, number: str) -> Order:
-    rows = Order.objects.visible_to(visit).select_related("contract")
+    rows = Order.objects.visible_to(visit.access).select_related("contract")
     return rows.get(number=number)
 
 
@@ -247,7 +247,7 @@ class Decision:
 
     def on(self, order: Order, actor: str, at: datetime) -> int:
         """Carry the decision out. The order is locked first, then its handle."""
-        locked = Order.objects.visible_to(order).select_for_update().get(pk=order.pk)
+        locked = Order.objects.same_party_as(order).select_for_update().get(pk=order.pk)
         require_claim(locked.pk, actor=actor)
         digests.refuse_changed_order(locked, self.seen)
         if self.act in PLAIN_DECISIONS:

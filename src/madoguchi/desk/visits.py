@@ -12,6 +12,7 @@ from madoguchi.desk.party_scope import DeskRequest
 from madoguchi.identity.session_proofs import level_in_session
 from madoguchi.identity.session_state import SessionState
 from madoguchi.kernel.errors import Refused
+from madoguchi.platform.access import Access
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.clock import now
 from madoguchi.platform.reasons import clean_reason
@@ -22,11 +23,17 @@ VISIT_DURATION = timedelta(minutes=30)
 
 @dataclass(slots=True)
 class Visit:
-    """A customer who is open in this session; takes the place of a member."""
+    """A customer who is open in this session; its `access` is like that of a member."""
 
     party_id: int
     until: datetime
     reason: str
+    actor: str
+
+    @property
+    def access(self) -> Access:
+        """What staff reach of an open customer: all rows of the party."""
+        return Access(self.actor, self.party_id)
 
 
 def current_visit(request: DeskRequest, party: int) -> Visit | None:
@@ -34,7 +41,7 @@ def current_visit(request: DeskRequest, party: int) -> Visit | None:
     if stored is None or stored[0] <= now().timestamp():
         return None
     until = datetime.fromtimestamp(stored[0], tz=now().tzinfo)
-    return Visit(party, until, stored[1])
+    return Visit(party, until, stored[1], str(request.staff))
 
 
 def open_customer(

@@ -12,6 +12,7 @@ from madoguchi.customers.models import Member
 from madoguchi.documents.models import Bundle
 from madoguchi.documents.search import SearchCriteria, search_documents
 from madoguchi.kernel.errors import Refused
+from madoguchi.platform.access import Access
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.job_queue import defer_job
 from madoguchi.platform.models import OwnedQuerySet
@@ -29,14 +30,19 @@ class BundleRequest:
 
 
 def start_bundle(
-    member: Member, asked: BundleRequest, *, actor: str, at: datetime
+    member: Member,
+    access: Access,
+    asked: BundleRequest,
+    *,
+    actor: str,
+    at: datetime,
 ) -> int:
     """Order a bundle and return its id; a job makes it.
 
     Refused `nothing_to_bundle` where no document matches, `too_many_bundles` where
     three of this person are still being made.
     """
-    count = search_documents(member, asked.wanted).count()
+    count = search_documents(access, asked.wanted).count()
     if count == 0:
         raise Refused(
             "nothing_to_bundle",
@@ -45,7 +51,7 @@ def start_bundle(
             ),
         )
     if (
-        own_bundles(member).filter(ready_at=None, expires_at__gt=at).count()
+        own_bundles(member, access).filter(ready_at=None, expires_at__gt=at).count()
         >= MAX_UNFINISHED_BUNDLES
     ):
         raise Refused(
@@ -70,9 +76,9 @@ def start_bundle(
     return bundle.pk
 
 
-def own_bundles(member: Member) -> OwnedQuerySet[Bundle]:
+def own_bundles(member: Member, access: Access) -> OwnedQuerySet[Bundle]:
     """Filter the bundles that this very person ordered."""
-    return Bundle.objects.visible_to(member).filter(member=member)
+    return Bundle.objects.visible_to(access).filter(member=member)
 
 
 def bundle_path(bundle: Bundle) -> Path:

@@ -1,16 +1,16 @@
-from madoguchi.customers.models import Member
 from madoguchi.documents.models import Document, Fingerprint
 from madoguchi.documents.rules import revision_nth
+from madoguchi.platform.access import Access
 
 
-def document_by_number(member: Member, number: str) -> Document | None:
+def document_by_number(access: Access, number: str) -> Document | None:
     """The member's document of that number."""
-    return Document.objects.visible_to(member).filter(number=number).first()
+    return Document.objects.visible_to(access).filter(number=number).first()
 
 
-def documents_of_bill(member: Member, first: str) -> list[Document]:
+def documents_of_bill(access: Access, first: str) -> list[Document]:
     """All documents about the bill of that number, in the order of issue."""
-    mine = Document.objects.visible_to(member)
+    mine = Document.objects.visible_to(access)
     found = mine.filter(number__startswith=first)
     return sorted(found, key=lambda row: revision_nth(row.number))
 

@@ -27,7 +27,6 @@ from django.db.models import (
 from django.db.models.functions import Lower
 
 from madoguchi.catalogue.models import Operator
-from madoguchi.customers.models import Member
 from madoguchi.documents.models import Document
 from madoguchi.documents.search_spelling import (
     longest_certain_part,
@@ -38,6 +37,7 @@ from madoguchi.documents.search_spelling import (
 )
 from madoguchi.kernel.company_names import SHORT_FORMS
 from madoguchi.kernel.document_kind import DocumentKind
+from madoguchi.platform.access import Access
 
 SORT_ORDERS = {
     "new": ("issued_on", False),
@@ -117,8 +117,8 @@ class SearchSums(NamedTuple):
     valid_yen: int
 
 
-def search_documents(member: Member, wanted: SearchCriteria) -> QuerySet[Document]:
-    rows = Document.objects.visible_to(member)
+def search_documents(access: Access, wanted: SearchCriteria) -> QuerySet[Document]:
+    rows = Document.objects.visible_to(access)
     told = {column: getattr(wanted, name) for name, column in FIELD_LOOKUPS.items()}
     rows = rows.filter(**{c: v for c, v in told.items() if v not in {None, ""}})
     if wanted.number:
@@ -205,10 +205,10 @@ def bookable_documents(rows: QuerySet[Document]) -> QuerySet[Document]:
 
 
 def follower_kinds(
-    member: Member, among: Sequence[Document] | None = None
+    access: Access, among: Sequence[Document] | None = None
 ) -> dict[int, set[str]]:
     """Id of each document that later ones replace or concern, to the kinds of those."""
-    later = Document.objects.visible_to(member).exclude(replaces=None)
+    later = Document.objects.visible_to(access).exclude(replaces=None)
     if among is not None:
         later = later.filter(replaces__in=[document.pk for document in among])
     kinds: dict[int, set[str]] = {}

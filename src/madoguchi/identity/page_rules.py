@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from madoguchi.customers.models import Role
+from madoguchi.customers.rights import Right
 from madoguchi.platform.page_of_request import page_of_request
 
 
@@ -12,15 +12,16 @@ from madoguchi.platform.page_of_request import page_of_request
 class PageRule:
     """Who may open a page, and what they must have proved.
 
-    Without `roles` it is open to everybody, or to every signed-in user where it is
-    about a `person`. `level` is what must have been proved (guard/levels.py), within
-    the last ten minutes where `fresh`. `settled` closes it in the three days after a
+    `right` is what the member must have for the party. Without one the page is open to
+    everybody, or to every signed-in user where it is about a `person`. `level` is what
+    must have been proved (guard/levels.py), within the last ten minutes where `fresh`.
+    `settled` closes it in the three days after a
     recovery. `audit` is what a look counts as. A page of a draft asks for the level of
     its kind besides, unless it is for `any_kind` alike. A page that `is_same_for_all`
     does not ask who is there: neither session nor user are read.
     """
 
-    roles: frozenset[str] = frozenset()
+    right: str = ""
     audit: str = "none"
     person: bool = False
     level: int = 0
@@ -38,9 +39,9 @@ FRESH_FACTOR_RULE = PageRule(person=True, audit="sign-in", level=2, fresh=True)
 CONTACT_CHANGE_RULE = PageRule(
     person=True, audit="contact", level=2, fresh=True, settled=True
 )
-MEMBERS_RULE = PageRule(frozenset(Role.values), "contract")
-ADMINS_RULE = PageRule(frozenset({Role.ADMIN}), "staff", level=2)
-COMPANY_POLICY_RULE = PageRule(frozenset({Role.ADMIN}), "staff", level=2, fresh=True)
+MEMBERS_RULE = PageRule(Right.READ_CONTRACTS, "contract")
+ADMINS_RULE = PageRule(Right.MANAGE_MEMBERS, "staff", level=2)
+COMPANY_POLICY_RULE = PageRule(Right.MANAGE_MEMBERS, "staff", level=2, fresh=True)
 
 
 def is_same_for_all(request: HttpRequest) -> bool:

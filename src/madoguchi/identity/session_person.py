@@ -13,6 +13,7 @@ from django.db import connection
 
 from madoguchi.accounts.models import User
 from madoguchi.accounts.user_rows import user_from_row
+from madoguchi.customers.member_access import Membership
 from madoguchi.customers.models import Member, Party
 
 READ_SQL = (Path(__file__).parent / "sql" / "session_and_person.sql").read_text()
@@ -26,11 +27,11 @@ DATABASE = "default"
 class SessionPerson:
     """The user to whom the list of sessions gives a session, and their memberships.
 
-    `members` are in the order of the customer numbers, each with its party.
+    `memberships` are in the order of the customer numbers.
     """
 
     user: User
-    members: Sequence[Member]
+    memberships: Sequence[Membership]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +53,14 @@ def read_session(session_key: str, at: datetime) -> StoredSession | None:
     if user[0] is None:
         return StoredSession(data, None)
     found = user_from_row(user)
-    members = [member_of_user(found, values) for values in memberships or ()]
-    return StoredSession(data, SessionPerson(found, members))
+    rows = [membership_of_user(found, values) for values in memberships or ()]
+    return StoredSession(data, SessionPerson(found, rows))
 
 
-def member_of_user(user: User, values: Sequence[Any]) -> Member:
-    """Build a member from [member, role, party, kind, customer number, level]."""
-    pk, role, *party_values = values
+def membership_of_user(user: User, values: Sequence[Any]) -> Membership:
+    """Build it from [member, role, rights, party, kind, customer number, level]."""
+    pk, role, rights, *party_values = values
     party = Party.from_db(DATABASE, PARTY_FIELDS, party_values)
     member = Member.from_db(DATABASE, MEMBER_FIELDS, [pk, user.pk, party.pk, role])
     member.party = party
-    return member
+    return Membership(member, frozenset(rights or ()))

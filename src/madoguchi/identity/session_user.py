@@ -13,7 +13,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
 from madoguchi.accounts.models import User
-from madoguchi.customers.models import Member
+from madoguchi.customers.member_access import Membership, load_memberships
 from madoguchi.identity.session_person import SessionPerson
 from madoguchi.identity.session_state import SessionState
 
@@ -53,16 +53,15 @@ def is_proved(request: HttpRequest, user: User) -> bool:
     )
 
 
-def members_of_user(request: HttpRequest) -> Sequence[Member]:
+def memberships_of_user(request: HttpRequest) -> Sequence[Membership]:
     """List for whom the signed-in user may act, in the order of customer numbers.
 
-    Read now, or with the session of this request; each with its party.
+    Read now, or with the session of this request.
     """
     person = person_of_read_session(request)
     if person is not None and person.user.pk == request.user.pk:
-        return person.members
-    rows = Member.objects.filter(user=request.user.pk).select_related("party")
-    return list(rows.order_by("party__customer_number"))
+        return person.memberships
+    return load_memberships(request.user.pk) if request.user.pk else []
 
 
 def person_of_read_session(request: HttpRequest) -> SessionPerson | None:

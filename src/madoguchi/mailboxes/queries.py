@@ -1,8 +1,8 @@
-from madoguchi.customers.models import Member
 from madoguchi.mailboxes.models import Mailbox
+from madoguchi.platform.access import Access
 
 
-def mailboxes_of_party(member: Member) -> list[Mailbox]:
+def mailboxes_of_party(access: Access) -> list[Mailbox]:
     """List all mailboxes of the member's party, those of a contract together."""
-    rows = Mailbox.objects.visible_to(member)
+    rows = Mailbox.objects.visible_to(access)
     return list(rows.order_by("contract__contract_number", "address"))

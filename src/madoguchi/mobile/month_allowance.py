@@ -10,8 +10,8 @@ from madoguchi.catalogue.data_allowance import monthly_gigabytes
 from madoguchi.catalogue.models import Policy
 from madoguchi.catalogue.queries import CatalogueReference
 from madoguchi.contracts.queries import ContractHandle
-from madoguchi.customers.models import Member
 from madoguchi.mobile.rules import MEGABYTES_PER_GIGABYTE, Allowance
+from madoguchi.platform.access import Access
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class AllowanceRules:
 
 
 def month_allowance(
-    member: Member,
+    access: Access,
     contract: ContractHandle,
     rules: AllowanceRules,
     *,
@@ -43,7 +43,7 @@ def month_allowance(
         return None
     bought_codes = {code for code, item in items.items() if item.charged == "usage"}
     counts = item_counts_in_month(
-        member, contract.pk, counted_to.replace(day=1), bought_codes
+        access, contract.pk, counted_to.replace(day=1), bought_codes
     )
     bought = {code: n for code, n in counts.items() if code in bought_codes}
     plan_mb = int(gigabytes[contract.plan_code] * MEGABYTES_PER_GIGABYTE)

@@ -4,9 +4,9 @@ from datetime import date
 from django.db.models import Sum
 from django.db.models.functions import TruncMonth
 
-from madoguchi.customers.models import Member
 from madoguchi.kernel.calendar import month_after
 from madoguchi.mobile.models import DailyUsage
+from madoguchi.platform.access import Access
 from madoguchi.platform.fixed_statements import read_rows
 from madoguchi.platform.models import OwnedQuerySet
 
@@ -17,26 +17,26 @@ USAGE_SINCE_SQL = """
 MegabytesByDay = Sequence[tuple[date, int]]
 
 
-def daily_usage_of(member: Member, contract: int) -> OwnedQuerySet[DailyUsage]:
-    return DailyUsage.objects.visible_to(member).filter(contract=contract)
+def daily_usage_of(access: Access, contract: int) -> OwnedQuerySet[DailyUsage]:
+    return DailyUsage.objects.visible_to(access).filter(contract=contract)
 
 
-def daily_usage_since(member: Member, contract: int, first: date) -> MegabytesByDay:
+def daily_usage_since(access: Access, contract: int, first: date) -> MegabytesByDay:
     """List day and megabytes from a day on, in order."""
-    params = {"party": member.party_id, "contract": contract, "first": first}
+    params = {"party": access.party_id, "contract": contract, "first": first}
     return [(day, used) for day, used in read_rows(USAGE_SINCE_SQL, params)]
 
 
-def daily_usage_in_month(member: Member, contract: int, month: date) -> MegabytesByDay:
+def daily_usage_in_month(access: Access, contract: int, month: date) -> MegabytesByDay:
     """List day and megabytes of a month, in order."""
-    rows = daily_usage_of(member, contract).filter(
+    rows = daily_usage_of(access, contract).filter(
         day__gte=month, day__lt=month_after(month)
     )
     return list(rows.order_by("day").values_list("day", "megabytes"))
 
 
-def monthly_usage_of(member: Member, contract: int) -> MegabytesByDay:
+def monthly_usage_of(access: Access, contract: int) -> MegabytesByDay:
     """List first day and megabytes of each month that has usage, in order."""
-    days = daily_usage_of(member, contract)
+    days = daily_usage_of(access, contract)
     by_month = days.values_list(TruncMonth("day")).annotate(Sum("megabytes"))
     return list(by_month.order_by(TruncMonth("day")))

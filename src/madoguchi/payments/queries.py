@@ -1,7 +1,7 @@
-from madoguchi.customers.models import Member
 from madoguchi.payments.models import PaymentMethod
+from madoguchi.platform.access import Access
 
 
-def payment_method_of(member: Member, account: int) -> PaymentMethod | None:
+def payment_method_of(access: Access, account: int) -> PaymentMethod | None:
     """Find the card or bank account of a billing account."""
-    return PaymentMethod.objects.visible_to(member).filter(account=account).first()
+    return PaymentMethod.objects.visible_to(access).filter(account=account).first()

@@ -1,20 +1,20 @@
-from typing import Any, Protocol, Self, TypeVar
+from typing import Self, TypeVar
 
 from django.db import models
+
+from madoguchi.platform.access import Access
 
 Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
 
 
-class HasParty(Protocol):
-    """A person or program that acts for a party, such as a member."""
-
-    party_id: Any
-
-
 class OwnedQuerySet(models.QuerySet[Row_co]):
-    def visible_to(self, member: HasParty) -> Self:
-        """Filter the rows that `member` may see; pages reach rows only so."""
-        return self.filter(party=member.party_id)
+    def visible_to(self, access: Access) -> Self:
+        """Filter the rows that `access` reaches; pages reach rows only so."""
+        return self.filter(party=access.party_id)
+
+    def same_party_as(self, row: "Owned") -> Self:
+        """Filter the rows of the party of a row that was reached already."""
+        return self.filter(party=row.party_id)
 
 
 class Owned(models.Model):

@@ -17,12 +17,19 @@ SELECT
     (
         SELECT json_agg(
             json_build_array(
-                m.id, m.role, p.id, p.kind, p.customer_number, p.required_level
+                m.id,
+                m.role,
+                r.rights,
+                p.id,
+                p.kind,
+                p.customer_number,
+                p.required_level
             )
             ORDER BY p.customer_number
         )
         FROM customers_member AS m
         JOIN customers_party AS p ON p.id = m.party_id
+        LEFT JOIN customers_rolerights AS r ON r.role = m.role
         WHERE m.user_id = u.id
     ) AS memberships
 FROM django_session AS s

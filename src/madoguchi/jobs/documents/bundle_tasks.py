@@ -19,6 +19,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from madoguchi.billing.models import Bill, Revision
+from madoguchi.customers.member_access import load_access
 from madoguchi.documents.bundles import bundle_path
 from madoguchi.documents.models import Bundle, Document
 from madoguchi.documents.search import (
@@ -99,12 +100,13 @@ def delete_bundle_files(row: Bundle, suffixes: Iterable[str]) -> None:
 
 
 def next_bundle_items(row: Bundle) -> list[BundleItem]:
-    rows = search_documents(row.member, SearchCriteria.from_json(row.wanted))
+    access = load_access(row.member)
+    rows = search_documents(access, SearchCriteria.from_json(row.wanted))
     after = row.marks.get("after")
     start_after = (datetime.fromisoformat(after[0]).date(), after[1]) if after else None
     documents = next_page(rows, SORT_ORDER, start_after, DOCUMENTS_PER_JOB)
     records = records_of_documents(row.party_id, [d.number for d in documents])
-    later_kinds = follower_kinds(row.member, documents)
+    later_kinds = follower_kinds(access, documents)
     return [
         BundleItem(d, records.get(d.number, ""), later_kinds.get(d.pk, ()))
         for d in documents

@@ -26,6 +26,7 @@ from madoguchi.documents.store import fetch_content
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.document_kind import KIND_LABELS
 from madoguchi.kernel.errors import Refused
+from madoguchi.platform.access import Access
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.clock import now
 from madoguchi.platform.models import AuditEvent
@@ -69,8 +70,8 @@ def build_bill_history_page(request: MemberRequest, bill: Bill) -> BillHistoryPa
     contract = request.contract
     if contract is None:
         raise Http404
-    rows = documents_of_bill(request.member, bill.invoice_number)
-    downloads = downloads_of_documents(request.member, rows)
+    rows = documents_of_bill(request.access, bill.invoice_number)
+    downloads = downloads_of_documents(request.access, rows)
     later = revisions_of(bill)
     numbers = [bill.invoice_number, *(r.number for r in later)]
     kinds = [(row.number, row.kind) for row in rows]
@@ -96,14 +97,14 @@ def xml_label(record_text: str) -> str:
 
 
 def downloads_of_documents(
-    member: Member, rows: Sequence[Document]
+    access: Access, rows: Sequence[Document]
 ) -> dict[str, list[DocumentDownload]]:
     """The downloads of each document by its number, the newest first."""
     targets = {f"{row.number} {key}" for row in rows for key in RENDITION_LABELS}
-    events = AuditEvent.objects.visible_to(member).filter(
+    events = AuditEvent.objects.visible_to(access).filter(
         verb=DOWNLOAD_AUDIT_VERB, target__in=targets
     )
-    names = display_names_of_members(member)
+    names = display_names_of_members(access)
     downloads: dict[str, list[DocumentDownload]] = defaultdict(list)
     for event in events.order_by("-at"):
         number, _space, rendition = event.target.partition(" ")
@@ -113,8 +114,8 @@ def downloads_of_documents(
     return downloads
 
 
-def display_names_of_members(member: Member) -> dict[str, str]:
-    members = Member.objects.filter(party=member.party_id).select_related("user")
+def display_names_of_members(access: Access) -> dict[str, str]:
+    members = Member.objects.filter(party=access.party_id).select_related("user")
     return {str(row): row.user.display_name or row.user.email for row in members}
 
 
@@ -125,7 +126,7 @@ def document_for_download(
 
     Refused with `document_not_ready` before its files are made.
     """
-    document = document_by_number(request.member, number)
+    document = document_by_number(request.access, number)
     if document is None:
         raise Refused(
             "document_not_ready",

@@ -30,7 +30,7 @@ from madoguchi.web.bills.csv_encodings import csv_codec_or_404
 from madoguchi.web.bills.year_downloads import YearDownloads, year_downloads
 from madoguchi.web.http.path_converters import MonthConverter
 from madoguchi.web.http.reading_views import reading_view
-from madoguchi.web.http.role_rules import REISSUERS_RULE
+from madoguchi.web.http.right_rules import REISSUERS_RULE
 from madoguchi.web.reads.bill import BillDocuments, IssuedRecord, read_bill_documents
 from madoguchi.web.reads.bill_list import read_bill_list
 
@@ -51,7 +51,7 @@ def bills(request: MemberRequest, contract: str) -> HttpResponse:
     handle = contract_or_404(request)
     before = parse_before_month(request.GET.get("before", ""))
     count = BILLS_PER_PAGE + 1
-    found = read_bill_list(request.member, handle.account_id, before, count)
+    found = read_bill_list(request.access, handle.account_id, before, count)
     shown = found.bills[:BILLS_PER_PAGE]
     older = shown[-1].billing_month if len(found.bills) > len(shown) else None
     deleted_to = None if older else found.last_deleted_month
@@ -78,7 +78,7 @@ def contract_or_404(request: MemberRequest) -> ContractHandle:
 @reading_view
 def latest_bill(request: MemberRequest, contract: str) -> HttpResponse:
     handle = contract_or_404(request)
-    newest = newest_bills(request.member, handle.account_id, 1)
+    newest = newest_bills(request.access, handle.account_id, 1)
     if not newest:
         return redirect("bills", contract)
     return redirect("bill", handle.code, newest[0].billing_month)
@@ -113,7 +113,7 @@ def printable_invoice(
 
 def build_bill_page(request: MemberRequest, month: date) -> BillPage:
     handle = contract_or_404(request)
-    found = read_bill_documents(request.member, handle.account_id, month)
+    found = read_bill_documents(request.access, handle.account_id, month)
     if found is None:
         raise bill_not_found(request, month)
     shown, last = requested_document(request, found), found.current_before
@@ -123,7 +123,7 @@ def build_bill_page(request: MemberRequest, month: date) -> BillPage:
         bill=found,
         body=body,
         why=comparison_headline(body.invoice, last.invoice()) if last else "",
-        may_reissue=request.member.role in REISSUERS_RULE.roles,
+        may_reissue=request.access.allows(REISSUERS_RULE.right),
         is_revised=len(found.documents) > 1,
         is_current=shown.sha256 == found.current.sha256,
     )
@@ -142,7 +142,7 @@ def requested_document(request: MemberRequest, found: BillDocuments) -> IssuedRe
 
 
 def bill_or_404(request: MemberRequest, month: date) -> Bill:
-    row = bill_for_month(request.member, contract_or_404(request).account_id, month)
+    row = bill_for_month(request.access, contract_or_404(request).account_id, month)
     if row is None:
         raise bill_not_found(request, month)
     return row
@@ -155,7 +155,7 @@ def current_invoice_or_404(request: MemberRequest, month: date) -> Invoice:
 def bill_not_found(request: MemberRequest, month: date) -> Http404:
     """A 404 that says so where the bill was deleted after its retention period."""
     account = contract_or_404(request).account_id
-    refusal = deletion_refusal(request.member, account, month)
+    refusal = deletion_refusal(request.access, account, month)
     return Http404(refusal) if refusal else Http404()
 
 

@@ -33,8 +33,8 @@ class BillingAccountRow:
 
 @reading_view
 def bill_accounts(request: MemberRequest) -> HttpResponse:
-    accounts = BillingAccount.objects.visible_to(request.member)
-    newest = newest_bill_per_account(request.member)
+    accounts = BillingAccount.objects.visible_to(request.access)
+    newest = newest_bill_per_account(request.access)
     by_account: dict[int, list[ContractHandle]] = {}
     for contract in request.contracts:
         by_account.setdefault(contract.account_id, []).append(contract)
@@ -59,7 +59,7 @@ class RunningBillPage:
 def running_bill(request: MemberRequest, contract: str) -> HttpResponse:
     handle, today = contract_or_404(request), now().date()
     so_far = month_so_far(
-        request.member, handle.account_id, today.replace(day=1), today
+        request.access, handle.account_id, today.replace(day=1), today
     )
     page = RunningBillPage(handle, so_far, today)
     return render(request, "bills/running.html", {"page": page})

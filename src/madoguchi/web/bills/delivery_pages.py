@@ -77,7 +77,7 @@ class DeliveryCodePage:
 
 def account_of_page(request: MemberRequest) -> tuple[ContractHandle, BillingAccount]:
     handle = contract_or_404(request)
-    accounts = BillingAccount.objects.visible_to(request.member)
+    accounts = BillingAccount.objects.visible_to(request.access)
     return handle, accounts.get(pk=handle.account_id)
 
 

@@ -149,7 +149,7 @@ def submit_reissue(
 
 def issue_new_invoice(request: MemberRequest, bill: Bill, form: ReissueForm) -> int:
     """Issue and audit the new invoice; return its primary key."""
-    by = display_names_of_members(request.member)[str(request.member)]
+    by = display_names_of_members(request.access)[str(request.member)]
     revision = RevisionRequest(by, form.cleaned_data["reason"], now())
     invoices = reissue_invoice(bill, form.addressee, revision)
     for row in invoices:

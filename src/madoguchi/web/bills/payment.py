@@ -71,8 +71,8 @@ def payment_page(request: MemberRequest, contract: str = "") -> HttpResponse:
     handle = contract_or_404(request)
     if not contract and len(request.contracts) > 1:
         return redirect("payment-of-contract", handle.code)
-    method = payment_method_of(request.member, handle.account_id)
-    rows = newest_bills_and_records(request.member, handle.account_id, 1)
+    method = payment_method_of(request.access, handle.account_id)
+    rows = newest_bills_and_records(request.access, handle.account_id, 1)
     bill, text = next(iter(rows), (None, ""))
     invoice = parse_record(text) if bill else None
     today = now().date()

@@ -11,7 +11,7 @@ from madoguchi.web.bills import (
     payment,
     year_csv,
 )
-from madoguchi.web.http.role_rules import BILL_READERS_RULE, REISSUERS_RULE
+from madoguchi.web.http.right_rules import BILL_READERS_RULE, REISSUERS_RULE
 
 urlpatterns = url_patterns(
     Page(

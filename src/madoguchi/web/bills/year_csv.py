@@ -28,7 +28,7 @@ def year_lines_csv(request: MemberRequest, contract: str, month: date) -> HttpRe
     if handle is None:
         raise Http404
     bills = bills_of_months(
-        request.member, handle.account_id, first_month_of_file(month), month
+        request.access, handle.account_id, first_month_of_file(month), month
     )
     if not bills:
         raise Http404
@@ -44,7 +44,7 @@ def year_lines_csv(request: MemberRequest, contract: str, month: date) -> HttpRe
 def current_invoices(request: MemberRequest, bills: list[int]) -> Iterator[Invoice]:
     """The invoice that counts of each bill, read one at a time."""
     for pk in bills:
-        yield parse_record(current_records(request.member, [pk])[pk])
+        yield parse_record(current_records(request.access, [pk])[pk])
 
 
 def record_year_download(request: MemberRequest, target: str) -> None:

@@ -18,7 +18,7 @@ from madoguchi.web.contracts.discounts import RunningDiscount, running_discounts
 from madoguchi.web.contracts.usage import MonthUsage, current_usage
 from madoguchi.web.http.cached_reference import current_policy, current_reference
 from madoguchi.web.http.reading_views import reading_view
-from madoguchi.web.http.role_rules import APPLICANTS_RULE
+from madoguchi.web.http.right_rules import APPLICANTS_RULE
 from madoguchi.web.procedures.order_rows import OrderRow, open_orders, order_to_end
 from madoguchi.web.reads.contract import (
     BookedOption,
@@ -59,9 +59,9 @@ def contract(request: MemberRequest, contract: str) -> HttpResponse:
     handle = request.contract
     assert handle is not None  # noqa: S101 the middleware answered 404 otherwise
     today, member = now().date(), request.member
-    may_apply = member.role in APPLICANTS_RULE.roles
-    parts = read_contract_parts(member, handle.pk)
-    rows = open_orders(member, handle.pk) if parts.has_open_orders else []
+    may_apply = request.access.allows(APPLICANTS_RULE.right)
+    parts = read_contract_parts(request.access, handle.pk)
+    rows = open_orders(request.access, handle.pk) if parts.has_open_orders else []
     page = ContractPage(
         contract=handle,
         customer_number=member.party.customer_number,
@@ -76,7 +76,9 @@ def contract(request: MemberRequest, contract: str) -> HttpResponse:
         open=rows,
         ending=order_to_end(rows, handle.pk),
         due_on=parts.return_due_on if may_apply else None,
-        discounts=running_discounts(member, handle.pk),
+        discounts=running_discounts(
+            request.access, handle.pk, is_consumer=member.party.is_consumer
+        ),
     )
     return render(request, "contracts/detail.html", {"page": page})
 

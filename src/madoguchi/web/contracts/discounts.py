@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from madoguchi.catalogue.price_tags import PriceTag, price_tag
-from madoguchi.customers.models import Member
+from madoguchi.platform.access import Access
 from madoguchi.web.http.cached_reference import current_reference
 from madoguchi.web.reads.newest_charges import read_newest_charges
 
@@ -20,7 +20,9 @@ class RunningDiscount:
         return _("%(price)s引き") % {"price": self.price.monthly}
 
 
-def running_discounts(member: Member, contract: int) -> list[RunningDiscount]:
+def running_discounts(
+    access: Access, contract: int, *, is_consumer: bool
+) -> list[RunningDiscount]:
     """List the discounts of the newest month that has charges, in their order."""
     facts = current_reference()
     codes = [
@@ -28,7 +30,7 @@ def running_discounts(member: Member, contract: int) -> list[RunningDiscount]:
         for item in facts.items.values()
         if (item.kind, item.charged) == ("discount", "monthly")
     ]
-    rows = read_newest_charges(member, contract, codes) if codes else []
+    rows = read_newest_charges(access, contract, codes) if codes else []
     return [
         RunningDiscount(
             facts.name_of(row.item_code),
@@ -36,7 +38,7 @@ def running_discounts(member: Member, contract: int) -> list[RunningDiscount]:
                 -row.amount_yen,
                 row.tax_category,
                 facts,
-                is_consumer=member.party.is_consumer,
+                is_consumer=is_consumer,
             ),
         )
         for row in rows

@@ -46,6 +46,6 @@ def mailbox_rows(request: MemberRequest) -> Sequence[MailboxRow]:
             tag_of_contract(request.contracts, contract),
             min(WHOLE_PERCENT * box.used_mb // max(box.quota_mb, 1), WHOLE_PERCENT),
         )
-        for box in mailboxes_of_party(request.member)
+        for box in mailboxes_of_party(request.access)
         if (contract := contracts.get(box.contract_id))
     ]

@@ -48,7 +48,7 @@ def returns(request: MemberRequest, contract: str) -> HttpResponse:
 
 def return_case_of(request: MemberRequest) -> ReturnCase | None:
     handle = request.contract
-    cases = ReturnCase.objects.visible_to(request.member)
+    cases = ReturnCase.objects.visible_to(request.access)
     return cases.filter(contract=handle.pk if handle else 0).first()
 
 
@@ -84,7 +84,7 @@ def render_returns(
     handle = request.contract
     assert handle is not None  # noqa: S101 the middleware answered 404 otherwise
     items = case.items.select_related("equipment").order_by("pk") if case else []
-    owned = equipment_of(request.member, handle.pk)
+    owned = equipment_of(request.access, handle.pk)
     page = ReturnPage(
         contract=handle,
         case=case,

@@ -11,7 +11,7 @@ from madoguchi.web.contracts import (
     return_pages,
     usage,
 )
-from madoguchi.web.http.role_rules import APPLICANTS_RULE
+from madoguchi.web.http.right_rules import APPLICANTS_RULE
 
 urlpatterns = url_patterns(
     Page(

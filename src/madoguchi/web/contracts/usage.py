@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from madoguchi.contracts.queries import ContractHandle
-from madoguchi.customers.models import Member
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.calendar import month_after
 from madoguchi.mobile.month_allowance import AllowanceRules, month_allowance
@@ -18,6 +17,7 @@ from madoguchi.mobile.queries import (
     monthly_usage_of,
 )
 from madoguchi.mobile.rules import Allowance
+from madoguchi.platform.access import Access
 from madoguchi.platform.clock import now
 from madoguchi.ui.chart import BarChart, bar_chart
 from madoguchi.web.http.cached_reference import current_policy, current_reference
@@ -56,15 +56,15 @@ def current_usage(request: MemberRequest, today: date) -> MonthUsage | None:
     contract = request.contract
     if contract is None or not contract.service_kind.has_data_usage:
         return None
-    return recent_usage_of(request.member, contract, today)
+    return recent_usage_of(request.access, contract, today)
 
 
 def recent_usage_of(
-    member: Member, contract: ContractHandle, today: date
+    access: Access, contract: ContractHandle, today: date
 ) -> MonthUsage | None:
     """The usage of this month, or of the last; None where neither has a record."""
     since = month_after(today.replace(day=1), -1)
-    days = daily_usage_since(member, contract.pk, since)
+    days = daily_usage_since(access, contract.pk, since)
     if not days:
         return None
     month = days[-1][0].replace(day=1)
@@ -93,18 +93,18 @@ def usage(
 def build_usage_page(
     request: MemberRequest, contract: ContractHandle, requested: date | None
 ) -> UsagePage:
-    member, this_month = request.member, now().date().replace(day=1)
+    access, this_month = request.access, now().date().replace(day=1)
     is_counted = contract.service_kind.has_data_usage
-    months = monthly_usage_of(member, contract.pk) if is_counted else []
+    months = monthly_usage_of(access, contract.pk) if is_counted else []
     month = requested or (months[-1][0] if months else this_month)
-    days = daily_usage_in_month(member, contract.pk, month) if months else []
+    days = daily_usage_in_month(access, contract.pk, month) if months else []
     usage = month_usage_of_days(days) if days else None
     return UsagePage(
         contract=contract,
         is_counted=is_counted,
         month=month,
         usage=usage,
-        left=data_left(member, contract, usage, this_month),
+        left=data_left(access, contract, usage, this_month),
         months=months[: -MAX_MONTHS_SHOWN - 1 : -1],
         chart=monthly_chart(months[-MAX_MONTHS_SHOWN:], month),
         earlier=max((m for m, _ in months if m < month), default=None),
@@ -113,14 +113,14 @@ def build_usage_page(
 
 
 def data_left(
-    member: Member, contract: ContractHandle, usage: MonthUsage | None, today: date
+    access: Access, contract: ContractHandle, usage: MonthUsage | None, today: date
 ) -> Allowance | None:
     """The data left this month; None for a past month or an ended contract."""
     if usage is None or contract.is_ended or usage.month != today.replace(day=1):
         return None
     rules = AllowanceRules(current_reference(), current_policy())
     return month_allowance(
-        member, contract, rules, used_mb=usage.total_mb, counted_to=usage.until
+        access, contract, rules, used_mb=usage.total_mb, counted_to=usage.until
     )
 
 

@@ -115,7 +115,7 @@ def departments(request: MemberRequest) -> HttpResponse:
         except Refused as refusal:
             form.is_valid()
             show_refusal(form, refusal, "file")
-    page = {"form": form, "mapping": saved_mapping(request.member)}
+    page = {"form": form, "mapping": saved_mapping(request.access)}
     status = 422 if form.is_bound else 200
     return render(request, "documents/departments.html", {"page": page}, status=status)
 
@@ -123,18 +123,18 @@ def departments(request: MemberRequest) -> HttpResponse:
 def store_mapping(request: MemberRequest, told: dict[str, Any]) -> HttpResponse:
     party = request.member.party_id
     contracts = [c.contract_number for c in request.contracts if c.party_id == party]
-    known = known_codes(request.member, contracts)
+    known = known_codes(request.access, contracts)
     shares = mapping.parse_mapping(told["file"].read(), known)
     if not told["replaces_departments"]:
-        before = saved_mapping(request.member).names
+        before = saved_mapping(request.access).names
         mapping.refuse_replaced_departments(before, shares.names)
-    replace_shares(request.member, shares, actor=str(request.member), at=now())
+    replace_shares(request.access, shares, actor=str(request.member), at=now())
     return redirect("departments")
 
 
 @require_safe
 def departments_file(request: MemberRequest) -> HttpResponse:
-    content = mapping.render_mapping_csv(saved_mapping(request.member))
+    content = mapping.render_mapping_csv(saved_mapping(request.access))
     return csv_response(content, "部門の割り当て.csv")
 
 
@@ -144,12 +144,12 @@ def books(request: MemberRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             save_book(
-                request.member, form.cleaned_data, at=now(), actor=str(request.member)
+                request.access, form.cleaned_data, at=now(), actor=str(request.member)
             )
             return redirect("books")
         except Refused as refusal:
             show_refusal(form, refusal, "columns")
-    rows = Book.objects.visible_to(request.member).order_by("name")
+    rows = Book.objects.visible_to(request.access).order_by("name")
     page: dict[str, Any] = {"form": form, "books": list(rows), "fields": GENERIC_FIELDS}
     page["query"] = request.GET.urlencode()
     page["layouts"] = {key: layout.label for key, layout in JOURNAL_LAYOUTS.items()}
@@ -160,7 +160,7 @@ def books(request: MemberRequest) -> HttpResponse:
 @require_safe
 def books_file(request: MemberRequest, book: int) -> HttpResponse:
     """The journal of a search's documents, in the layout of a saved book."""
-    row = Book.objects.visible_to(request.member).filter(pk=book).first()
+    row = Book.objects.visible_to(request.access).filter(pk=book).first()
     if row is None:
         raise Http404
     return journal_response(request, row.layout, book_terms(row), row.name)
@@ -185,7 +185,7 @@ def journal_response(
         invoices = invoices_to_book(request, form)
     except Refused as refusal:
         return refusal_page(request, refusal)
-    entries = journal_entries(request.member, invoices)
+    entries = journal_entries(request.access, invoices)
     return csv_response(render_journal_csv(entries, layout, terms), f"{name}.csv")
 
 
@@ -194,7 +194,7 @@ def invoices_to_book(request: MemberRequest, form: DocumentSearchForm) -> list[I
 
     Refused with `too_many_for_book` above MAX_INVOICES_PER_FILE.
     """
-    rows = bookable_documents(search_documents(request.member, form.criteria()))
+    rows = bookable_documents(search_documents(request.access, form.criteria()))
     documents = next_page(rows, "old", None, MAX_INVOICES_PER_FILE + 1)
     if len(documents) > MAX_INVOICES_PER_FILE:
         raise Refused(
@@ -205,7 +205,7 @@ def invoices_to_book(request: MemberRequest, form: DocumentSearchForm) -> list[I
             ),
         )
     numbers = [d.number for d in documents]
-    records = visible_records_by_number(request.member, numbers)
+    records = visible_records_by_number(request.access, numbers)
     return [parse_record(records[number]) for number in numbers if number in records]
 
 

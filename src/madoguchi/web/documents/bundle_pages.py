@@ -34,7 +34,9 @@ def bundle_list(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
         return start_bundle_request(request)
     bundles = (
-        own_bundles(request.member).filter(expires_at__gt=now()).order_by("-asked_at")
+        own_bundles(request.member, request.access)
+        .filter(expires_at__gt=now())
+        .order_by("-asked_at")
     )
     page = {"bundles": list(bundles[:MAX_BUNDLES_SHOWN]), "key": uuid4()}
     return render(request, "documents/bundles.html", {"page": page})
@@ -50,7 +52,11 @@ def start_bundle_request(request: MemberRequest) -> HttpResponse:
 
     def act() -> int:
         return start_bundle(
-            request.member, bundle_request, actor=str(request.member), at=now()
+            request.member,
+            request.access,
+            bundle_request,
+            actor=str(request.member),
+            at=now(),
         )
 
     try:
@@ -68,7 +74,8 @@ def start_bundle_request(request: MemberRequest) -> HttpResponse:
 
 def bundle_or_404(request: MemberRequest, key: UUID) -> Bundle:
     """A bundle that this user requested and that has not expired."""
-    row = own_bundles(request.member).filter(key=key, expires_at__gt=now()).first()
+    mine = own_bundles(request.member, request.access)
+    row = mine.filter(key=key, expires_at__gt=now()).first()
     if row is None:
         raise Http404
     return row

@@ -73,15 +73,15 @@ class DocumentSearchForm(forms.Form):
             c for c in request.contracts if c.party_id == request.member.party_id
         ]
         self.set_choices("contract", [(c.contract_number, c.label) for c in contracts])
-        accounts = BillingAccount.objects.visible_to(request.member)
+        accounts = BillingAccount.objects.visible_to(request.access)
         rows = accounts.order_by("account_number")
         labels = [(row.pk, f"{row.account_number} {row.addressee}") for row in rows]
         self.set_choices("account", labels)
-        departments = department_choices(request.member)
+        departments = department_choices(request.access)
         self.set_choices("dept", departments)
         if not departments and request.member.party.is_consumer:
             del self.fields["dept"]
-        self.member = request.member
+        self.access = request.access
 
     def set_choices(self, name: str, choices: list[tuple[Any, Any]]) -> None:
         field = self.fields[name]
@@ -109,7 +109,7 @@ class DocumentSearchForm(forms.Form):
 
     def limit_to_department(self, department: str) -> None:
         try:
-            self.among = ids_borne_by(self.member, department, self.criteria())
+            self.among = ids_borne_by(self.access, department, self.criteria())
         except Refused as refusal:
             show_refusal(self, refusal, "dept")
 

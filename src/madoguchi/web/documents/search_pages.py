@@ -71,9 +71,9 @@ def search(request: MemberRequest) -> HttpResponse:
 
 def build_search_page(request: MemberRequest, form: DocumentSearchForm) -> SearchPage:
     order = form.cleaned_data["sort"] or "new"
-    rows = search_documents(request.member, form.criteria())
+    rows = search_documents(request.access, form.criteria())
     after = parse_page_cursor(request.GET.get("after", ""), order)
-    later = follower_kinds(request.member)
+    later = follower_kinds(request.access)
     off = [pk for pk, kinds in later.items() if kinds & INVALIDATING_KINDS]
     if after:
         listed, total = (
@@ -122,7 +122,7 @@ def require_bigint(number: int) -> int:
 @require_safe
 def document_file(request: MemberRequest, number: str, rendition: str) -> HttpResponse:
     """The bytes that were issued, the same every time."""
-    document = document_by_number(request.member, number)
+    document = document_by_number(request.access, number)
     if document is None or rendition not in document.digests:
         raise Http404
     try:
@@ -141,7 +141,7 @@ def document_file_name(
     request: MemberRequest, document: Document, rendition: str
 ) -> str:
     """The file name that the bill's page and a ZIP give the document."""
-    record = visible_records_by_number(request.member, [document.number]).get(
+    record = visible_records_by_number(request.access, [document.number]).get(
         document.number
     )
     return (

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.platform.page_table import Page, Purpose, url_patterns
 from madoguchi.web.documents import bookkeeping_pages, bundle_pages, search_pages
-from madoguchi.web.http.role_rules import BILL_READERS_RULE
+from madoguchi.web.http.right_rules import BILL_READERS_RULE
 
 urlpatterns = url_patterns(
     Page(

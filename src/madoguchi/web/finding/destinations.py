@@ -42,14 +42,13 @@ class Destination:
 
 
 def may_open(request: MemberRequest, name: str) -> bool:
-    roles = roles_of_page(name)
-    return not roles or request.member.role in roles
+    return request.access.allows(right_of_page(name))
 
 
-def roles_of_page(name: str) -> frozenset[str]:
-    """The roles of a page's rule; none where it opens for every role."""
+def right_of_page(name: str) -> str:
+    """The right that a page asks for; "" where it asks for none."""
     rule: PageRule = page_patterns()[name].page.rule
-    return rule.roles
+    return rule.right
 
 
 SUPPORT_PAGE = Destination("contact", _("お問い合わせ"))

@@ -7,7 +7,7 @@ from madoguchi.web.finding.destinations import (
     SUPPORT_PAGE,
     destinations_by_purpose,
     may_open,
-    roles_of_page,
+    right_of_page,
 )
 from madoguchi.web.finding.find_answer import FindAnswer, FoundPage
 from madoguchi.web.finding.purpose_matching import best_purposes
@@ -42,8 +42,8 @@ def found_page(request: MemberRequest, purpose: str) -> FoundPage | None:
     """The page of a purpose, who may open it, or None where this contract has none."""
     destination = destinations_by_purpose()[purpose]
     if not may_open(request, destination.name):
-        roles = roles_of_page(destination.name)
-        return FoundPage(purpose, destination.words, who=who_may_open(request, roles))
+        right = right_of_page(destination.name)
+        return FoundPage(purpose, destination.words, who=who_may_open(request, right))
     if not destination.opens_for(request):
         return None
     return FoundPage(

@@ -65,7 +65,7 @@ def url_of_guide_number(request: MemberRequest, plain: str) -> str:
         return ""
     if plain == SIGN_OUT_GUIDE_NUMBER:
         return reverse("sessions")
-    numbers = GuideNumber.objects.visible_to(request.member)
+    numbers = GuideNumber.objects.visible_to(request.access)
     row = numbers.filter(number=plain).first()
     return URL_LOOKUPS[row.about](request, row.about_pk) if row else ""
 
@@ -83,14 +83,14 @@ def url_of_order_number(request: MemberRequest, plain: str) -> str:
     number = hyphenate_receipt_number(plain)
     if not is_receipt_number(number):
         return ""
-    orders = orders_of(request.member).filter(number=number)
+    orders = orders_of(request.access).filter(number=number)
     return reverse("order", args=[number]) if orders.exists() else ""
 
 
 def url_of_invoice_number(request: MemberRequest, plain: str) -> str:
     if not (match := INVOICE_NUMBER_PATTERN.fullmatch(plain)):
         return ""
-    bills = Bill.objects.visible_to(request.member)
+    bills = Bill.objects.visible_to(request.access)
     return url_of_bill(request, bills.filter(invoice_number=match[1]).first())
 
 
@@ -111,7 +111,7 @@ def url_of_month(request: MemberRequest, plain: str) -> str:
     year = int(match[1]) if match[1] else today.year - (month > today.month)
     account = request.contract.account_id
     return url_of_bill(
-        request, bill_for_month(request.member, account, date(year, month, 1))
+        request, bill_for_month(request.access, account, date(year, month, 1))
     )
 
 
@@ -136,19 +136,19 @@ def url_of_error_code(request: MemberRequest, plain: str) -> str:
 
 def url_of_bill_pk(request: MemberRequest, pk: int) -> str:
     return url_of_bill(
-        request, Bill.objects.visible_to(request.member).filter(pk=pk).first()
+        request, Bill.objects.visible_to(request.access).filter(pk=pk).first()
     )
 
 
 def url_of_order_pk(request: MemberRequest, pk: int) -> str:
     """The page of an order; a draft is listed under the procedures."""
-    if (row := orders_of(request.member).filter(pk=pk).first()) is None:
+    if (row := orders_of(request.access).filter(pk=pk).first()) is None:
         return ""
     return reverse("order", args=[row.number]) if row.number else reverse("procedures")
 
 
 def url_of_return_pk(request: MemberRequest, pk: int) -> str:
-    cases = ReturnCase.objects.visible_to(request.member).select_related("contract")
+    cases = ReturnCase.objects.visible_to(request.access).select_related("contract")
     case = cases.filter(pk=pk).first()
     if case is None or not may_open(request, "returns"):
         return ""

@@ -32,7 +32,7 @@ def state_of_purpose(request: MemberRequest, purpose: str) -> str:
 
 def state_of_bills(request: MemberRequest, contract: ContractHandle) -> str:
     """2026年11月分 5,867円: the newest bill."""
-    rows = newest_bills_and_records(request.member, contract.account_id, 1)
+    rows = newest_bills_and_records(request.access, contract.account_id, 1)
     return "".join(
         f"{format_billed_month(bill.billing_month)} {format_yen(bill.total_yen)}"
         for bill, _record in rows
@@ -43,7 +43,7 @@ def state_of_cancelling(request: MemberRequest, contract: ContractHandle) -> str
     """12月31日（木）で受付済み, or that the contract has ended."""
     if contract.is_ended:
         return contract.state
-    rows = open_orders(request.member, contract.pk)
+    rows = open_orders(request.access, contract.pk)
     days = [r.order.effective_on for r in rows if r.order.kind == "cancel"]
     return "".join(
         _("%(day)sで受付済み") % {"day": format_short_day(day)} for day in days if day
@@ -57,7 +57,7 @@ def state_of_plan(request: MemberRequest, contract: ContractHandle) -> str:
 
 def state_of_card(request: MemberRequest, contract: ContractHandle) -> str:
     """末尾1234、2026年12月まで: the card that is registered."""
-    method = payment_method_of(request.member, contract.account_id)
+    method = payment_method_of(request.access, contract.account_id)
     if method is None or not method.card_expiry:
         return ""
     month = format_month(month_from_text(method.card_expiry))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from madoguchi.contracts.queries import ContractHandle
-from madoguchi.customers.models import Member
+from madoguchi.platform.access import Access
 from madoguchi.web.reads.home import HomeFacts, read_home_facts
 
 MAX_ACCOUNTS_READ = 3
@@ -19,12 +19,12 @@ class AccountFacts:
 
 
 def read_accounts(
-    member: Member, contracts: Sequence[ContractHandle], *, sees_bills: bool
+    access: Access, contracts: Sequence[ContractHandle], *, sees_bills: bool
 ) -> list[AccountFacts]:
     """Read the first three accounts of these contracts, one statement each."""
     firsts = {c.account_id: c for c in reversed(contracts)}
     accounts = sorted(firsts.values(), key=lambda c: c.account_number)
     return [
-        AccountFacts(c, read_home_facts(member, c.account_id, sees_bills=sees_bills))
+        AccountFacts(c, read_home_facts(access, c.account_id, sees_bills=sees_bills))
         for c in accounts[:MAX_ACCOUNTS_READ]
     ]

@@ -8,7 +8,7 @@ from madoguchi.billing.models import Bill
 from madoguchi.billing.queries import current_records
 from madoguchi.billing.record.invoice import parse_record
 from madoguchi.contracts.queries import ContractHandle
-from madoguchi.customers.models import Member
+from madoguchi.platform.access import Access
 from madoguchi.web.bills.payment_states import (
     PaymentState,
     payment_source,
@@ -31,12 +31,12 @@ class AccountRow:
 
 
 def account_rows(
-    member: Member,
+    access: Access,
     bills: Sequence[Bill],
     firsts: Mapping[int, ContractHandle],
     today: date,
 ) -> list[AccountRow]:
-    records = current_records(member, [bill.pk for bill in bills])
+    records = current_records(access, [bill.pk for bill in bills])
     rows = []
     for bill in bills:
         invoice, contract = parse_record(records[bill.pk]), firsts[bill.account_id]

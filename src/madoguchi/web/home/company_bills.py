@@ -6,7 +6,7 @@ from datetime import date
 
 from madoguchi.billing.queries import newest_bill_per_account
 from madoguchi.contracts.queries import ContractHandle
-from madoguchi.customers.models import Member
+from madoguchi.platform.access import Access
 from madoguchi.web.home.account_rows import AccountRow, account_rows
 from madoguchi.web.home.department_rows import DepartmentRow, department_rows
 
@@ -29,10 +29,10 @@ class CompanyBills:
 
 
 def company_bills(
-    member: Member, contracts: Sequence[ContractHandle], today: date
+    access: Access, contracts: Sequence[ContractHandle], today: date
 ) -> CompanyBills | None:
     """Load the newest month in which any account has a bill; None before the first."""
-    newest = newest_bill_per_account(member)
+    newest = newest_bill_per_account(access)
     if not newest:
         return None
     month = max(bill.billing_month for bill, _yen in newest.values())
@@ -50,7 +50,7 @@ def company_bills(
     return CompanyBills(
         month=month,
         total_yen=sum(yen for _bill, yen in ordered),
-        rows=account_rows(member, [bill for bill, _yen in shown], firsts, today),
+        rows=account_rows(access, [bill for bill, _yen in shown], firsts, today),
         rest_count=len(rest),
         rest_yen=sum(yen for _bill, yen in rest),
         departments=department_rows(contracts, of_month),

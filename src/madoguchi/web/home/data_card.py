@@ -52,14 +52,14 @@ def data_card(request: MemberRequest, today: date) -> DataCard | None:
     if not counted:
         return None
     contract, *others = counted
-    usage = recent_usage_of(request.member, contract, today)
+    usage = recent_usage_of(request.access, contract, today)
     if usage is None:
         return None
     return DataCard(
         contract=contract,
         tag=tag_of_contract(request.contracts, contract),
         usage=usage,
-        left=data_left(request.member, contract, usage, today),
+        left=data_left(request.access, contract, usage, today),
         age_days=(today - usage.until).days,
         others=len(others),
     )

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from madoguchi.customers.models import Member, PartyProfile
+from madoguchi.customers.models import PartyProfile
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.platform.access import Access
 from madoguchi.platform.clock import now
 from madoguchi.web.home.account_facts import AccountFacts, read_accounts
 from madoguchi.web.home.bill_cards import BillCard, bill_cards
@@ -20,7 +21,7 @@ from madoguchi.web.home.running_orders import RunningOrder, running_orders
 from madoguchi.web.home.shortcuts import Shortcut, chosen_shortcuts
 from madoguchi.web.home.todo import MAX_TODOS_SHOWN, Todo
 from madoguchi.web.http.reading_views import reading_view
-from madoguchi.web.http.role_rules import BILL_READERS_RULE
+from madoguchi.web.http.right_rules import BILL_READERS_RULE
 from madoguchi.web.procedures.order_rows import OrderRow, unfinished_orders
 
 
@@ -56,11 +57,12 @@ def home(request: MemberRequest) -> HttpResponse:
 
 def build_home_page(request: MemberRequest) -> HomePage:
     today, member = now().date(), request.member
-    mine = [c for c in request.contracts if c.party_id == member.party_id]
+    access = request.access
+    mine = [c for c in request.contracts if c.party_id == access.party_id]
     is_consumer = member.party.is_consumer
-    sees_bills = member.role in BILL_READERS_RULE.roles
-    accounts = read_accounts(member, mine, sees_bills=sees_bills and is_consumer)
-    unfinished = unfinished_orders_of(member, accounts)
+    sees_bills = access.allows(BILL_READERS_RULE.right)
+    accounts = read_accounts(access, mine, sees_bills=sees_bills and is_consumer)
+    unfinished = unfinished_orders_of(access, accounts)
     todos = todos_of(request, accounts, unfinished, today)
     return HomePage(
         name="" if is_consumer else company_name(request),
@@ -70,7 +72,7 @@ def build_home_page(request: MemberRequest) -> HomePage:
         todos=todos[:MAX_TODOS_SHOWN],
         more_todos=len(todos[MAX_TODOS_SHOWN:]),
         bills=bill_cards(accounts, today),
-        company_bills=company_bills(member, mine, today)
+        company_bills=company_bills(access, mine, today)
         if sees_bills and not is_consumer
         else None,
         data=data_card(request, today) if is_consumer else None,
@@ -82,14 +84,14 @@ def build_home_page(request: MemberRequest) -> HomePage:
 
 
 def unfinished_orders_of(
-    member: Member, accounts: Sequence[AccountFacts]
+    access: Access, accounts: Sequence[AccountFacts]
 ) -> list[OrderRow]:
     """Orders under way and drafts; not queried where there is none."""
     if not any(account.facts.has_unfinished_orders for account in accounts):
         return []
-    return unfinished_orders(member)
+    return unfinished_orders(access)
 
 
 def company_name(request: MemberRequest) -> str:
-    profile = PartyProfile.objects.visible_to(request.member)
+    profile = PartyProfile.objects.visible_to(request.access)
     return profile.values_list("name", flat=True).first() or ""

@@ -11,7 +11,7 @@ from madoguchi.web.home.order_todos import order_todos
 from madoguchi.web.home.return_todos import return_todos
 from madoguchi.web.home.todo import Todo, sorted_todos
 from madoguchi.web.http.cached_reference import current_reference
-from madoguchi.web.http.role_rules import APPLICANTS_RULE, BILL_READERS_RULE
+from madoguchi.web.http.right_rules import APPLICANTS_RULE, BILL_READERS_RULE
 from madoguchi.web.procedures.order_rows import OrderRow
 
 
@@ -22,13 +22,13 @@ def todos_of(
     today: date,
 ) -> list[Todo]:
     """What this member may do, the most urgent first."""
-    role, todos = request.member.role, list[Todo]()
-    if role in BILL_READERS_RULE.roles:
+    access, todos = request.access, list[Todo]()
+    if access.allows(BILL_READERS_RULE.right):
         operator = current_reference().operator
         expiries = [account.facts.card_expiry or "" for account in accounts]
         todos += card_todos(expiries, today, operator.support_phone if operator else "")
-    if role in APPLICANTS_RULE.roles:
+    if access.allows(APPLICANTS_RULE.right):
         if any(account.facts.has_open_returns for account in accounts):
-            todos += return_todos(open_returns_of(request.member))
+            todos += return_todos(open_returns_of(request.access))
         todos += order_todos(unfinished, today)
     return sorted_todos(todos)

@@ -4,19 +4,20 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from madoguchi.identity.session_lifetime import is_desk_session
+from madoguchi.platform.access import Access
 from madoguchi.ui.page_addresses import url
 from madoguchi.ui.site import NavigationEntry
-from madoguchi.web.http.role_rules import APPLICANTS_RULE, BILL_READERS_RULE
+from madoguchi.web.http.right_rules import APPLICANTS_RULE, BILL_READERS_RULE
 
 
 def account_links(request: HttpRequest) -> list[NavigationEntry]:
     """The entries that open for this person, and for staff the way to the desk."""
     current = request.resolver_match.url_name if request.resolver_match else ""
-    role = getattr(getattr(request, "member", None), "role", "")
+    access: Access | None = getattr(request, "access", None)
     links = [("security", _("ログインと安全"))]
-    if role in APPLICANTS_RULE.roles:
+    if access and access.allows(APPLICANTS_RULE.right):
         links.append(("contact-path", _("連絡先")))
-    if role in BILL_READERS_RULE.roles:
+    if access and access.allows(BILL_READERS_RULE.right):
         links.append(("bill-accounts", _("請求先とお知らせの受け取り")))
     if len(getattr(request, "members", [])) > 1:
         links.append(("parties", _("お客様番号を切り替える")))

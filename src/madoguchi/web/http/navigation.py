@@ -47,23 +47,23 @@ def navigation_links(request: MemberRequest) -> list[NavigationEntry]:
             current=link.page == marked,
             short=link.short,
         )
-        for link in menu_of_role(
-            get_language(), request.member.role, has_contract=contract is not None
+        for link in menu_for_rights(
+            get_language(), request.access.rights, has_contract=contract is not None
         )
     ]
     return links + company_links(request)
 
 
 @cache
-def menu_of_role(
-    language: str | None, role: str, *, has_contract: bool
+def menu_for_rights(
+    language: str | None, rights: frozenset[str], *, has_contract: bool
 ) -> tuple[MenuLink, ...]:
-    """What the page table gives a role, in order: the same for all who have it."""
+    """What the page table gives for rights, in order: the same for all with them."""
     entries = [
         (entry.position, pattern, entry)
         for pattern in page_patterns().values()
         if (entry := pattern.page.menu)
-        and opens_for(pattern.page, entry, role, has_contract=has_contract)
+        and opens_for(pattern.page, entry, rights, has_contract=has_contract)
     ]
     with override(language):
         return tuple(
@@ -87,16 +87,18 @@ def menu_link(
     )
 
 
-def opens_for(page: Page, entry: MenuEntry, role: str, *, has_contract: bool) -> bool:
+def opens_for(
+    page: Page, entry: MenuEntry, rights: frozenset[str], *, has_contract: bool
+) -> bool:
     rule: PageRule = page.rule
     if entry.needs_contract and not has_contract:
         return False
-    return not rule.roles or role in rule.roles
+    return not rule.right or rule.right in rights
 
 
 def company_links(request: MemberRequest) -> list[NavigationEntry]:
     """What an administrator of a company has besides."""
-    if request.member.role not in ADMINS_RULE.roles:
+    if not request.access.allows(ADMINS_RULE.right):
         return []
     page = page_of_request(request)
     return [

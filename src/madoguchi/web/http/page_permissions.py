@@ -34,7 +34,7 @@ class PagePermissionMiddleware:
     """Enforces the rule of every page of the customers.
 
     An anonymous user is redirected to sign in, and back; the page of another party,
-    or of a role that the member lacks, is a 404.
+    or one for which the member lacks the right, is a 404.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -61,15 +61,15 @@ class PagePermissionMiddleware:
         rule: PageRule = page_patterns()[
             match.url_name or "" if match else ""
         ].page.rule
-        if not rule.roles and not rule.person:
+        if not rule.right and not rule.person:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(return_address(request))
-        if rule.roles:
+        if rule.right:
             if not hasattr(request, "member"):
                 return step_up_for_party(request)
             member_request = cast(MemberRequest, request)
-            if member_request.member.role not in rule.roles:
+            if not member_request.access.allows(rule.right):
                 raise Http404
             if led_on := settle_contract(member_request, view_kwargs):
                 return led_on

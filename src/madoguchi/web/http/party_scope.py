@@ -1,17 +1,20 @@
 """Open the scope of the party that a page is about, before its view is called."""
 
+from collections.abc import Sequence
 from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from madoguchi.contracts.queries import ContractHandle, contracts_of
+from madoguchi.customers.member_access import Membership
 from madoguchi.customers.models import Member
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.page_rules import is_same_for_all
 from madoguchi.identity.session_proofs import level_in_session
 from madoguchi.identity.session_state import SessionState
-from madoguchi.identity.session_user import members_of_user
+from madoguchi.identity.session_user import memberships_of_user
+from madoguchi.platform.access import Access
 from madoguchi.platform.http import GetResponse
 from madoguchi.platform.scope import scope
 from madoguchi.web.http.address_owner import AddressOwner, owner_in_address
@@ -25,33 +28,38 @@ def party_scope_middleware(get_response: GetResponse) -> GetResponse:
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        members = [] if is_same_for_all(request) else members_of_login(request)
-        if not members:
+        memberships = [] if is_same_for_all(request) else memberships_of_login(request)
+        if not memberships:
             return get_response(request)  # the database shows such a request nothing
         member_request, level = cast(MemberRequest, request), level_in_session(request)
-        member_request.members, member_request.contracts = members, []
-        if len(members) > 1:
-            for member in members:
-                with scope(str(member), member.party_id):
-                    member_request.contracts += contracts_of(member)
+        member_request.members = [row.member for row in memberships]
+        member_request.contracts = []
+        if len(memberships) > 1:
+            for row in memberships:
+                with scope(row.access.actor, row.access.party_id):
+                    member_request.contracts += contracts_of(row.access)
         owner = owner_in_address(request)
         member_request.member = member_of_page(member_request, owner)
-        with scope(
-            str(member_request.member), member_request.member.party_id, level=level
-        ):
-            if len(members) == 1:
-                member_request.contracts = contracts_of(member_request.member)
+        member_request.access = access = access_of(memberships, member_request.member)
+        with scope(access.actor, access.party_id, level=level):
+            if len(memberships) == 1:
+                member_request.contracts = contracts_of(access)
             member_request.contract = contract_in_use(member_request, owner)
             return get_response(request)
 
     return middleware
 
 
-def members_of_login(request: HttpRequest) -> list[Member]:
+def memberships_of_login(request: HttpRequest) -> list[Membership]:
     if request.user.is_anonymous or request.path.startswith(f"/{settings.DESK_PATH}"):
         return []  # staff at the desk act for no party of their own
-    level, members = level_in_session(request), members_of_user(request)
-    return [row for row in members if row.party.required_level <= level]
+    level = level_in_session(request)
+    rows = memberships_of_user(request)
+    return [row for row in rows if row.member.party.required_level <= level]
+
+
+def access_of(memberships: Sequence[Membership], member: Member) -> Access:
+    return next(row.access for row in memberships if row.member == member)
 
 
 def member_of_page(request: MemberRequest, owner: AddressOwner) -> Member:

@@ -56,7 +56,7 @@ def contact_path(request: MemberRequest) -> HttpResponse:
 
 
 def contact_stages(request: MemberRequest) -> list[ContactStage]:
-    profile = PartyProfile.objects.visible_to(request.member).get()
+    profile = PartyProfile.objects.visible_to(request.access).get()
     done = recent_order_finder(request)
     contact = reverse("procedure-of-party", args=["contact"])
     return [
@@ -81,7 +81,7 @@ def contact_stages(request: MemberRequest) -> list[ContactStage]:
 
 def recent_order_finder(request: MemberRequest) -> Callable[..., Order | None]:
     """Return a look-up of the newest effective order of a kind in thirty days."""
-    mine = Order.objects.visible_to(request.member)
+    mine = Order.objects.visible_to(request.access)
     since = now() - RECENT_ORDER_PERIOD
     hidden = {OrderState.DRAFT, OrderState.CANCELLED, OrderState.REJECTED}
     rows = list(mine.filter(asked_at__gte=since).exclude(state__in=hidden))
@@ -97,7 +97,7 @@ def recent_order_finder(request: MemberRequest) -> Callable[..., Order | None]:
 
 
 def payment_methods_text(request: MemberRequest) -> str:
-    mine = BillingAccount.objects.visible_to(request.member)
+    mine = BillingAccount.objects.visible_to(request.access)
     return "、".join(
         str(account.get_payment_method_display())
         for account in mine.order_by("account_number")

@@ -67,7 +67,7 @@ def case_for_request(request: MemberRequest, contract: Contract | None) -> Case:
 
 
 def contract_row(request: MemberRequest) -> Contract:
-    mine = Contract.objects.visible_to(request.member).select_related("account")
+    mine = Contract.objects.visible_to(request.access).select_related("account")
     contract = mine.filter(pk=request.contract.pk if request.contract else 0).first()
     if contract is None:
         raise Http404
@@ -76,7 +76,7 @@ def contract_row(request: MemberRequest) -> Contract:
 
 def draft_context(request: MemberRequest, slug: str, draft: UUID) -> DraftContext:
     kind = kind_or_404(slug)
-    mine = Order.objects.visible_to(request.member)
+    mine = Order.objects.visible_to(request.access)
     rows = mine.select_related("contract__account", "party")
     order = rows.filter(key=draft, kind=kind.key).first()
     if order is None:

@@ -50,9 +50,9 @@ def procedures(request: MemberRequest, contract: str = "") -> HttpResponse:
     """
     if request.contract and not contract and len(request.contracts) > 1:
         return redirect("procedures-of-contract", request.contract.code)
-    rows = newest_orders(request.member)
+    rows = newest_orders(request.access)
     page = {
-        "drafts": draft_rows(request.member),
+        "drafts": draft_rows(request.access),
         "open": [row for row in rows if not row.is_over],
         "over": [row for row in rows if row.is_over and row.order.number],
         "groups": procedure_groups(request),
@@ -138,7 +138,7 @@ def order_detail(request: MemberRequest, number: str) -> HttpResponse:
 
 
 def order_or_404(request: MemberRequest, number: str) -> Order:
-    rows = orders_of(request.member).select_related("contract", "party")
+    rows = orders_of(request.access).select_related("contract", "party")
     order = rows.filter(number=number).first() if is_receipt_number(number) else None
     if order is None:
         raise Http404
@@ -147,7 +147,7 @@ def order_or_404(request: MemberRequest, number: str) -> Order:
 
 def identity_address_of(order: Order) -> str:
     """Return where the customer reads the card, while that is still to be done."""
-    pending = IdentityInquiry.objects.visible_to(order).filter(
+    pending = IdentityInquiry.objects.same_party_as(order).filter(
         order=order,
         state=InquiryState.PENDING,
         order__state=OrderState.AWAITING_APPROVAL,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
 
-from madoguchi.customers.models import Member
+from madoguchi.platform.access import Access
 from madoguchi.platform.models import OwnedQuerySet
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.models.states import (
@@ -46,22 +46,22 @@ class OrderRow:
         return self.state in FINAL_STATES
 
 
-def newest_orders(member: Member) -> list[OrderRow]:
+def newest_orders(access: Access) -> list[OrderRow]:
     """Load what was sent, the newest first."""
-    sent = orders_of(member).exclude(state=OrderState.DRAFT)
+    sent = orders_of(access).exclude(state=OrderState.DRAFT)
     return order_rows(sent.order_by("-saved_at")[:MAX_ORDERS_SHOWN])
 
 
-def draft_rows(member: Member) -> list[OrderRow]:
+def draft_rows(access: Access) -> list[OrderRow]:
     """Load the drafts, the newest first."""
-    drafts = orders_of(member).filter(state=OrderState.DRAFT)
+    drafts = orders_of(access).filter(state=OrderState.DRAFT)
     rows = order_rows(drafts.order_by("-saved_at")[:MAX_ORDERS_SHOWN])
     return without_older_drafts(rows)
 
 
-def unfinished_orders(member: Member) -> list[OrderRow]:
+def unfinished_orders(access: Access) -> list[OrderRow]:
     """Load orders under way and then drafts, the newest first of each."""
-    waiting = orders_of(member).exclude(state__in=FINAL_STATES)
+    waiting = orders_of(access).exclude(state__in=FINAL_STATES)
     rows = order_rows(waiting.order_by(DRAFTS_LAST, "-saved_at")[:MAX_ORDERS_SHOWN])
     return without_older_drafts(rows)
 
@@ -80,9 +80,9 @@ def without_older_drafts(rows: Iterable[OrderRow]) -> list[OrderRow]:
     return kept
 
 
-def open_orders(member: Member, contract: int) -> list[OrderRow]:
+def open_orders(access: Access, contract: int) -> list[OrderRow]:
     """Load orders under way about one contract, by the moment of their effect."""
-    sent = orders_of(member).filter(contract=contract, state__in=UNDER_WAY_STATES)
+    sent = orders_of(access).filter(contract=contract, state__in=UNDER_WAY_STATES)
     return order_rows(sent.order_by("run_at"))
 
 
@@ -98,11 +98,11 @@ def order_to_end(rows: Iterable[OrderRow], contract: int) -> Order | None:
     return next(ending, None)
 
 
-def orders_of(member: Member) -> OwnedQuerySet[Order]:
+def orders_of(access: Access) -> OwnedQuerySet[Order]:
     """Return the customer's own orders, and the desk's that have taken effect."""
     theirs = REGISTRY.keys() - set(desk_procedure_keys())
     done = Q(kind__in=list(REGISTRY), state=OrderState.COMPLETED)
-    mine = Order.objects.visible_to(member).select_related("contract")
+    mine = Order.objects.visible_to(access).select_related("contract")
     return mine.filter(Q(kind__in=theirs) | done)
 
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.identity.page_rules import MEMBERS_RULE
 from madoguchi.platform.page_table import MenuEntry, Page, Purpose, url_patterns
-from madoguchi.web.http.role_rules import APPLICANTS_RULE, DISCARD_RULE
+from madoguchi.web.http.right_rules import APPLICANTS_RULE, DISCARD_RULE
 from madoguchi.web.procedures import (
     attachment_pages,
     contact_path,

@@ -6,9 +6,9 @@ from datetime import date
 
 from madoguchi.billing.record.frozen_record import read_frozen_record
 from madoguchi.billing.record.invoice import Invoice
-from madoguchi.customers.models import Member
 from madoguchi.kernel.calendar import month_after
 from madoguchi.kernel.document_kind import COUNTING_KINDS
+from madoguchi.platform.access import Access
 from madoguchi.platform.fixed_statements import read_rows, statement_beside
 
 BILL_DOCUMENTS_SQL = statement_beside(__file__, "bill_documents")
@@ -61,12 +61,12 @@ def current_document(documents: Sequence[IssuedRecord]) -> IssuedRecord:
 
 
 def read_bill_documents(
-    member: Member, account: int, month: date
+    access: Access, account: int, month: date
 ) -> BillDocuments | None:
     """Read the bill of that month; None where there is none. Inside the scope."""
     last_month = month_after(month, -1)
     params = {
-        "party": member.party_id,
+        "party": access.party_id,
         "account": account,
         "month": month,
         "last_month": last_month,

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from madoguchi.customers.models import Member
 from madoguchi.kernel.document_kind import COUNTING_KINDS, REPLACING_KINDS
+from madoguchi.platform.access import Access
 from madoguchi.platform.fixed_statements import read_rows, statement_beside
 
 BILL_LIST_SQL = statement_beside(__file__, "bill_list")
@@ -35,13 +35,13 @@ class BillList:
     last_deleted_month: date | None
 
 
-def read_bill_list(member: Member, account: int, before: date, count: int) -> BillList:
+def read_bill_list(access: Access, account: int, before: date, count: int) -> BillList:
     """Read that many bills of months before that one, newest first. Inside the scope.
 
     Sums are those of the columns: no record is read.
     """
     params = {
-        "party": member.party_id,
+        "party": access.party_id,
         "account": account,
         "before": before,
         "count": count,

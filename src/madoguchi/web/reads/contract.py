@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from madoguchi.customers.models import Member
+from madoguchi.platform.access import Access
 from madoguchi.platform.fixed_statements import read_row, statement_beside
 from madoguchi.procedures.models.states import UNDER_WAY_STATES
 
@@ -47,10 +47,10 @@ class ContractParts:
     has_open_orders: bool
 
 
-def read_contract_parts(member: Member, contract: int) -> ContractParts:
+def read_contract_parts(access: Access, contract: int) -> ContractParts:
     """Read what belongs to that contract. Inside the scope."""
     params = {
-        "party": member.party_id,
+        "party": access.party_id,
         "contract": contract,
         "states_under_way": sorted(UNDER_WAY_STATES),
     }

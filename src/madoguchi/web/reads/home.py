@@ -6,8 +6,8 @@ from datetime import date
 
 from madoguchi.billing.record.frozen_record import read_frozen_record
 from madoguchi.billing.record.invoice import Invoice
-from madoguchi.customers.models import Member
 from madoguchi.kernel.document_kind import REPLACING_KINDS
+from madoguchi.platform.access import Access
 from madoguchi.platform.fixed_statements import read_rows, statement_beside
 from madoguchi.procedures.models.states import FINAL_STATES
 
@@ -36,10 +36,10 @@ class HomeFacts:
     bills: Sequence[NewestBill]
 
 
-def read_home_facts(member: Member, account: int, *, sees_bills: bool) -> HomeFacts:
+def read_home_facts(access: Access, account: int, *, sees_bills: bool) -> HomeFacts:
     """Read them; of who may not see bills none is read. Inside the scope."""
     params = {
-        "party": member.party_id,
+        "party": access.party_id,
         "account": account,
         "bill_count": BILLS_COMPARED if sees_bills else 0,
         "replacing": sorted(REPLACING_KINDS),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from madoguchi.customers.models import Member
+from madoguchi.platform.access import Access
 from madoguchi.platform.fixed_statements import read_rows, statement_beside
 
 NEWEST_CHARGES_SQL = statement_beside(__file__, "newest_charges")
@@ -19,11 +19,11 @@ class NewestCharge:
 
 
 def read_newest_charges(
-    member: Member, contract: int, codes: Sequence[str]
+    access: Access, contract: int, codes: Sequence[str]
 ) -> list[NewestCharge]:
     """Read those of these items, in their order. Inside the scope.
 
     None where the contract's newest month with any charge has none of them.
     """
-    params = {"party": member.party_id, "contract": contract, "codes": list(codes)}
+    params = {"party": access.party_id, "contract": contract, "codes": list(codes)}
     return [NewestCharge(*row) for row in read_rows(NEWEST_CHARGES_SQL, params)]
