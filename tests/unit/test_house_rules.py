@@ -50,11 +50,15 @@ def streams(tree: ast.AST) -> list[int]:
 
 
 def unscoped(tree: ast.AST) -> list[int]:
-    """`.objects` of a party's rows whose calls do not go through `visible_to(`."""
+    """`.objects` of a party's rows whose calls do not go through `visible_to(`.
+
+    Nor through `same_party_as(`, of a row that was itself reached so.
+    """
     seen = {
         id(n.func.value)
         for n in calls(tree)
-        if isinstance(n.func, ast.Attribute) and n.func.attr == "visible_to"
+        if isinstance(n.func, ast.Attribute)
+        and n.func.attr in {"visible_to", "same_party_as"}
     }
     return [
         n.lineno
@@ -131,6 +135,7 @@ def bare_refusals(tree: ast.AST) -> list[int]:
         (clock_readings, "x = 1\ny = timezone.now()", [2]),
         (streams, "r = StreamingHttpResponse(x)", [1]),
         (unscoped, "Bill.objects.filter(a=1)\nBill.objects.visible_to(m)", [1]),
+        (unscoped, "Bill.objects.all()\nBill.objects.same_party_as(o)", [1]),
         (session_keys, 'request.session["a"]\nsession.get("a")\nsession.end()', [1, 2]),
         (session_keys, 'x = 1\n"a" in request.session', [2]),
         (private_imports, "import allauth.mfa.totp.internal.auth", [1]),
