@@ -28,6 +28,7 @@ from madoguchi.platform.page_table import faulty_page_names, page_patterns
 from madoguchi.procedures.toolkit.base import REGISTRY
 from madoguchi.web.http.contract_address import settle_contract
 from madoguchi.web.http.error_pages import not_allowed, recovery_hold_page
+from madoguchi.web.http.read_only import read_only_page
 
 
 class PagePermissionMiddleware:
@@ -58,9 +59,8 @@ class PagePermissionMiddleware:
         match = request.resolver_match
         if match and match.namespace:
             return None  # another interface's page: it has a map of its own
-        rule: PageRule = page_patterns()[
-            match.url_name or "" if match else ""
-        ].page.rule
+        page_name = match.url_name or "" if match else ""
+        rule: PageRule = page_patterns()[page_name].page.rule
         if not rule.right and not rule.person:
             return None
         if not request.user.is_authenticated:
@@ -71,8 +71,10 @@ class PagePermissionMiddleware:
             member_request = cast(MemberRequest, request)
             if not member_request.access.allows(rule.right):
                 raise Http404
-            if led_on := settle_contract(member_request, view_kwargs):
-                return led_on
+            if answer := read_only_page(request, page_name) or settle_contract(
+                member_request, view_kwargs
+            ):
+                return answer
         return require_proof(request, rule_for_view(rule, view_kwargs))
 
 

@@ -1,0 +1,35 @@
+"""While the operator moves from one system to another, customers look and send nothing.
+
+The mode `read_only` of the procedures says so, and until when.
+"""
+
+from http import HTTPMethod
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.wording import format_moment
+from madoguchi.notices.models import Function, Mode
+from madoguchi.notices.queries import strictest_mode
+from madoguchi.web.http.error_pages import refusal_page
+
+POSTS_OF_READERS = frozenset({"bundles", "case-approve", "parties"})
+"""Pages of a customer whose forms change nothing that moves: a ZIP of what can be seen
+anyway, letting a colleague back in, and the choice of a customer number."""
+
+
+def read_only_page(request: HttpRequest, page_name: str) -> HttpResponse | None:
+    """The 409 page for what a member sends while all is only to be read, or None."""
+    if request.method != HTTPMethod.POST or page_name in POSTS_OF_READERS:
+        return None
+    mode = strictest_mode([Function.PROCEDURES])
+    if mode is None or mode.mode != Mode.READ_ONLY:
+        return None
+    sentence = _("いまは見ることだけができ、お手続きや変更の送信はお休みしています。")
+    if mode.until:
+        end = _("%(moment)sに終わる予定です。") % {"moment": format_moment(mode.until)}
+    else:
+        end = _("終わる時刻は、決まりしだいお知らせします。")
+    words = f"{sentence}{end}{mode.words}"
+    return refusal_page(request, Refused("read_only_now", words))
