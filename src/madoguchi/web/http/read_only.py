@@ -3,6 +3,7 @@
 The mode `read_only` of the procedures says so, and until when.
 """
 
+from datetime import datetime
 from http import HTTPMethod
 
 from django.http import HttpRequest, HttpResponse
@@ -26,10 +27,18 @@ def read_only_page(request: HttpRequest, page_name: str) -> HttpResponse | None:
     mode = strictest_mode([Function.PROCEDURES])
     if mode is None or mode.mode != Mode.READ_ONLY:
         return None
-    sentence = _("いまは見ることだけができ、お手続きや変更の送信はお休みしています。")
-    if mode.until:
-        end = _("%(moment)sに終わる予定です。") % {"moment": format_moment(mode.until)}
-    else:
-        end = _("終わる時刻は、決まりしだいお知らせします。")
-    words = f"{sentence}{end}{mode.words}"
-    return refusal_page(request, Refused("read_only_now", words))
+    refusal = Refused(
+        "read_only_now",
+        _(
+            "いまは見ることだけができ、お手続きや変更の送信はお休みしています。"
+            "%(end)s%(words)s"
+        )
+        % {"end": end_sentence(mode.until), "words": mode.words},
+    )
+    return refusal_page(request, refusal)
+
+
+def end_sentence(until: datetime | None) -> str:
+    if until is None:
+        return _("終わる時刻は、決まりしだいお知らせします。")
+    return _("%(moment)sに終わる予定です。") % {"moment": format_moment(until)}
