@@ -162,14 +162,23 @@ def test_a_first_view_is_small(open_page, browser, portal):
     session.on(
         "Network.loadingFinished", lambda e: sizes.append(e["encodedDataLength"])
     )
-    for path in ("/", "/c/-/bills/latest"):
+    for path in ("/", "/c/-/", "/c/-/bills/latest"):
         sizes.clear()
         session.send("Network.clearBrowserCache")
         fresh.goto(portal + path)
         fresh.wait_for_load_state("networkidle")
         print(f"{path}: {sum(sizes):,} bytes in {len(sizes)} requests")
-        assert sum(sizes) <= 45_000 and len(sizes) <= 8
+        assert sum(sizes) <= 16_384 and len(sizes) <= 5
     context.close()
+
+
+def test_the_files_of_pages_are_for_pages_of_this_site_alone(open_page):
+    page = open_page("/login/")
+    sheet = page.locator("link[rel=stylesheet]").evaluate("link => link.href")
+    headers = page.request.get(sheet).headers
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+    assert headers["content-security-policy"].count("default-src 'self'") == 1
+    assert not {"access-control-allow-origin", "permissions-policy"} & set(headers)
 
 
 def test_first_access_from_the_number_to_the_bill(open_page, settings):

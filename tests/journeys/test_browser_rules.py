@@ -56,10 +56,9 @@ def test_a_session_that_was_ended_in_another_browser_is_cleared_away_too(hanako)
         ("/", 302),
         ("/nothing-here/", 404),
         ("/logout/", 405),
-        ("/healthz", 200),
     ],
 )
-def test_every_answer_denies_features_and_embedding_elsewhere(path, status):
+def test_every_page_denies_features_and_embedding_elsewhere(path, status):
     answer = Client().get(path)
     assert answer.status_code == status
     assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
@@ -67,6 +66,14 @@ def test_every_answer_denies_features_and_embedding_elsewhere(path, status):
     denied = answer["Permissions-Policy"].split(", ")
     assert "camera=()" in denied and "geolocation=()" in denied
     assert "Clear-Site-Data" not in answer
+
+
+def test_what_is_no_page_carries_no_features_of_one():
+    """Files and the health check are a quarter smaller without."""
+    answer = Client().get("/healthz")
+    assert answer.status_code == 200 and "Permissions-Policy" not in answer
+    assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert answer["X-Content-Type-Options"] == "nosniff"
 
 
 def test_what_pages_use_is_not_denied():

@@ -14,7 +14,7 @@ from jinja2 import UndefinedError
 
 from madoguchi.platform.page_table import page_patterns
 from madoguchi.ui.page_addresses import url
-from madoguchi.ui.page_engine import PageEngine
+from madoguchi.ui.page_engine import PageEngine, UnindentedLoader
 from scripts.template_names import template_files
 from tests.addresses import args_of
 
@@ -31,6 +31,16 @@ def an_engine() -> PageEngine:
 
 def rendered(source: str, **names: object) -> str:
     return an_engine().env.from_string(source).render(names)
+
+
+def test_a_page_is_sent_without_indentation_and_a_mail_as_it_is_written(tmp_path):
+    for name in ("page.html", "mail.txt"):
+        (tmp_path / name).write_text("<ul>\n    <li>a  b\n\t\t{{ 1 }}\n</ul>")
+    environment = an_engine().env.overlay(loader=UnindentedLoader([tmp_path]))
+    page = environment.get_template("page.html").render()
+    assert page == "<ul>\n<li>a  b\n1\n</ul>"
+    mail = environment.get_template("mail.txt").render()
+    assert mail == "<ul>\n    <li>a  b\n\t\t1\n</ul>"
 
 
 def test_every_page_is_escaped_and_every_plain_text_is_not():

@@ -199,6 +199,7 @@ STORAGES = {
     },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 EMAIL_BACKEND = "madoguchi.adapters.smtp.mail_backend.QuotingEmailBackend"
 DEFAULT_FROM_EMAIL = mail_from(

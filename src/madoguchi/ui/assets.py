@@ -46,12 +46,38 @@ STYLESHEET_ORDER = (
 JOINED_STYLESHEET_PATH = "madoguchi/madoguchi.css"
 
 
+PALETTE_COLOUR = re.compile(r"(--c-[a-z0-9-]+): ?(#[0-9a-f]{6});")
+NOTICE_OF_RIGHTS = re.compile(r"/\*.*?Copyright.*?\*/", re.S)
+
+
 def join_stylesheets() -> str:
-    """All files in their order, without indentation: it costs a twentieth."""
-    whole = "\n".join(
-        (STYLESHEET_FOLDER / part).read_text() for part in STYLESHEET_ORDER
+    """All files in their order as one, in the fewest bytes that mean the same."""
+    parts = ((STYLESHEET_FOLDER / part).read_text() for part in STYLESHEET_ORDER)
+    whole = "\n".join(parts)
+    rights = NOTICE_OF_RIGHTS.findall(whole)
+    return "\n".join([*rights, shrink_stylesheet(fill_in_palette(whole))])
+
+
+def fill_in_palette(css: str) -> str:
+    """Colours in place of their names in the palette, which nothing changes later."""
+    colours = dict(PALETTE_COLOUR.findall(css))
+    used = re.sub(
+        r"var\((--c-[a-z0-9-]+)\)", lambda name: shortest_hex(colours[name[1]]), css
     )
-    return re.sub(r"\n\s+", "\n", whole)
+    return PALETTE_COLOUR.sub("", used)
+
+
+def shortest_hex(colour: str) -> str:
+    """#fff for #ffffff."""
+    return re.sub(r"#(.)\1(.)\2(.)\3$", r"#\1\2\3", colour)
+
+
+def shrink_stylesheet(css: str) -> str:
+    """Without comments and the spaces that only people need."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+    css = re.sub(r"\s+", " ", css)
+    css = re.sub(r" ?([{};,]) ?", r"\1", css)
+    return css.replace(": ", ":").replace(";}", "}").strip()
 
 
 class JoinedStylesheetFinder(BaseFinder):

@@ -1,5 +1,7 @@
 """The template engine of pages, mails and SMS: Jinja2, by Django's backend."""
 
+import re
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +12,21 @@ from django.utils.translation import get_language
 from jinja2 import Environment, FileSystemLoader
 
 from madoguchi.ui.jinja_environment import page_environment
+
+
+class UnindentedLoader(FileSystemLoader):
+    """Templates of pages without their indentation, which every view would carry.
+
+    Lines stay lines, so that an error names its own. Plain text is left as it is.
+    """
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        source, file, is_newest = super().get_source(environment, template)
+        if template.endswith(".html"):
+            source = re.sub(r"(?m)^[ \t]+", "", source)
+        return source, file, is_newest
 
 
 class PageEngine(Jinja2):
@@ -27,8 +44,8 @@ class PageEngine(Jinja2):
         self.environments: dict[str, Environment] = {}
 
     @cached_property
-    def loader(self) -> FileSystemLoader:
-        return FileSystemLoader(self.template_dirs)
+    def loader(self) -> UnindentedLoader:
+        return UnindentedLoader(self.template_dirs)
 
     @property
     def env(self) -> Environment:  # type: ignore[override]  # there it is set once

@@ -16,7 +16,7 @@ PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES)
 
 
 def response_headers_middleware(get_response: GetResponse) -> GetResponse:
-    """Deny features and embedding to all pages; clear what is kept of a session.
+    """Deny features to pages and embedding to all; clear what is kept of a session.
 
     A session ends by the button, by a limit, or elsewhere: whenever its cookie is taken
     away the browser is asked to drop pages that it has kept (ASVS 5.0, 14.3.1).
@@ -24,7 +24,8 @@ def response_headers_middleware(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        if response.get("Content-Type", "").startswith("text/html"):
+            response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if takes_session_away(response):
             response["Clear-Site-Data"] = WHAT_TO_CLEAR
