@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db.models import F
+
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import Party
-from madoguchi.notices.mode_switch import switch_mode
-from madoguchi.notices.models import Mode, ServiceMode
+from madoguchi.notices.mode_switch import ModeOfFunction, switch_mode
+from madoguchi.notices.models import Mode, Notice
 from madoguchi.platform.batch import batch
 from madoguchi.platform.job_queue import defer_operator_job
 from madoguchi.platform.scope import scope
@@ -80,7 +82,14 @@ def reload_order(person: Person, order: Order) -> Order:
 def set_mode(function: str, mode: str, at: datetime) -> None:
     """Switch a mode as `madoguchi mode` does."""
     with batch("operator command"):
-        switch_mode(
-            ServiceMode(function=function, mode=Mode(mode)), actor="test", at=at
-        )
+        switch_mode(ModeOfFunction(function, Mode(mode)), actor="test", at=at)
         defer_operator_job("wake_orders", at, actor="test")
+
+
+def void_notices() -> None:
+    """Make the window of every notice empty, as though none had ever been in force.
+
+    No role of the portal may delete one.
+    """
+    with batch("test"):
+        Notice.objects.update(ends_at=F("starts_at"))

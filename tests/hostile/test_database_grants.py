@@ -87,7 +87,7 @@ OF_PAGES = {
         customers_member customers_party customers_partyprofile departments_book
         departments_department departments_share django_content_type django_session
         documents_bundle mailboxes_mailbox messaging_guidenumber messaging_message
-        mfa_authenticator mobile_dailyusage notices_servicemode payments_paymentmethod
+        mfa_authenticator mobile_dailyusage payments_paymentmethod
         platform_command procedures_attachment procedures_order procedures_orderevent
         procedures_orderhandle usersessions_usersession""",
     ADDED: """
@@ -101,7 +101,7 @@ OF_PAGES = {
     READ: """
         billing_bill billing_billfault billing_charge billing_deletion
         billing_invoicecounter customers_rolerights django_migrations
-        documents_retention
+        documents_retention notices_notice notices_noticerevision
         platform_anchor platform_keycheck""",
 }
 """What the web's login may do with each table. Those of the queue are in none."""

@@ -13,7 +13,7 @@ from django.db import connection, connections
 from madoguchi.jobs.messages.draft_mail import tell_draft
 from madoguchi.jobs.orders.order_tasks import advance_order
 from madoguchi.kernel.errors import Refused
-from madoguchi.notices.models import ServiceMode
+from madoguchi.notices.models import Notice
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.models import AuditEvent, Command
 from madoguchi.platform.scope import scope
@@ -188,4 +188,4 @@ def test_a_kept_draft_that_was_thrown_away_is_not_told_of(person, mailoutbox):
     tell_draft(party=person.party.pk, actor="test", order=draft.pk)
     assert not mailoutbox
     assert not OrderHandle.objects.get(pk=draft.pk).is_kept
-    assert not ServiceMode.objects.exists()
+    assert not Notice.objects.exists()

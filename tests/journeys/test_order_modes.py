@@ -13,7 +13,7 @@ from madoguchi.customers.models import PartyProfile
 from madoguchi.jobs.messages.order_mail import tell_order
 from madoguchi.jobs.orders.order_tasks import advance_order
 from madoguchi.jobs.upkeep.janitor import mend_after_crashes
-from madoguchi.notices.models import ServiceMode
+from madoguchi.notices.models import Notice
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
@@ -191,8 +191,7 @@ def test_the_janitor_wakes_a_held_order_only_where_its_service_is_open(hanako, w
     with batch("test"):
         ProcrastinateJob.objects.all().delete()
     assert mend_after_crashes(jst(NOON))["order sent for"] == 0
-    with batch("test"):
-        ServiceMode.objects.all().delete()
+    order_engine.void_notices()
     assert mend_after_crashes(jst(NOON))["order sent for"] == 1
 
 
@@ -200,8 +199,7 @@ def test_the_janitor_wakes_a_held_order_only_where_its_service_is_open(hanako, w
 def test_a_mode_that_stops_nothing_is_refused(hanako, function):
     with pytest.raises(CommandError, match="invalid choice"):
         call_command("mode", function, "hold")
-    with batch("test"):
-        assert not ServiceMode.objects.exists()
+    assert not Notice.objects.exists()
 
 
 TOLD_STATES = ["awaiting_approval", "scheduled", "returned", "completed"]

@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from madoguchi.platform.clock import clock_at
 from madoguchi.platform.page_table import page_patterns
 from madoguchi.web.http.read_only import POSTS_OF_READERS
 from tests import order_engine
@@ -33,7 +34,8 @@ def read_only(hanako):
     a_catalogue()
     an_order(hanako)
     words = ["mode", "procedures", "read_only", "--until", f"{END_OF_MOVE}+09:00"]
-    call_command(*words, stdout=StringIO())
+    with clock_at(jst(MORNING)):
+        call_command(*words, stdout=StringIO())
     return hanako
 
 

@@ -7,8 +7,8 @@ from django.contrib.sessions.models import Session
 from django.test import Client, override_settings
 
 from madoguchi.accounts.models import Attempts
-from madoguchi.notices.mode_switch import switch_mode
-from madoguchi.notices.models import ServiceMode
+from madoguchi.notices.models import Notice
+from madoguchi.notices.notice_changes import add_notice
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from tests.operator import an_operator
@@ -141,8 +141,14 @@ def test_an_incident_of_the_login_is_told_before_anybody_types(hanako):
     for path in ("/login/", "/help/sign-in/"):
         assert words not in Client().get(path).content.decode()
     with batch("operator"):
-        mode = ServiceMode(function="login", mode="draft_only", words=words)
-        switch_mode(mode, actor="operator", at=now())
+        notice = Notice(
+            kind="incident",
+            mode="open",
+            functions=["login"],
+            words=words,
+            starts_at=now(),
+        )
+        add_notice(notice, actor="operator", at=now())
     for path in ("/login/", "/help/sign-in/"):
         page = Client().get(path).content.decode()
         assert page.index(words) < page.index("</main>")

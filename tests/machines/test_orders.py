@@ -22,7 +22,6 @@ from madoguchi.jobs.upkeep.janitor import MAX_UNTOLD_AGE, mend_after_crashes
 from madoguchi.jobs.upkeep.queue_replay import work_until
 from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.errors import Refused
-from madoguchi.notices.models import ServiceMode
 from madoguchi.platform.audit_digest import event_digest
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
@@ -392,7 +391,7 @@ class Orders(RuleBasedStateMachine):
             assert len(mail.outbox) == moves.count() + self.told
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM procrastinate_jobs")
-        ServiceMode.objects.all().delete()
+        order_engine.void_notices()
         OrderHandle.objects.filter(party=self.who.party.pk).update(
             is_held=False, is_kept=False
         )

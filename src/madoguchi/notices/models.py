@@ -1,3 +1,6 @@
+from datetime import datetime
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -27,18 +30,73 @@ class Mode(models.TextChoices):
     CLOSED = "closed", _("停止")
 
 
-class ServiceMode(models.Model):
-    """The present mode of a function. Without a row it is open.
+class Notice(models.Model):
+    """What is wrong or planned: with which functions, for whom, from when to when.
 
-    `words`: a whole sentence for customers. `until`: when it is expected to be over,
-    None where that is not known.
+    It is in force from `starts_at` until before `ends_at` (None: until somebody ends
+    it); the modes of the notices in force are the present modes. An empty list of
+    services, areas or contracts limits nothing. An area is how the postal code or the
+    address of a contract's place begins, a contract its number. `words`: a whole
+    sentence for customers. `expected_at`: when it is expected to be over; that moment
+    ends nothing.
     """
 
-    function = models.CharField(max_length=20, choices=Function, primary_key=True)
+    class Kind(models.TextChoices):
+        MAINTENANCE = "maintenance", _("メンテナンス")
+        INCIDENT = "incident", _("障害")
+        INFORMATION = "information", _("お知らせ")
+
+    kind = models.CharField(max_length=20, choices=Kind)
     mode = models.CharField(max_length=20, choices=Mode)
+    functions = ArrayField(models.CharField(max_length=20, choices=Function))
+    services = ArrayField(models.CharField(max_length=20), default=list)
+    areas = ArrayField(models.CharField(max_length=60), default=list)
+    contracts = ArrayField(models.CharField(max_length=40), default=list)
     words = models.CharField(max_length=300, blank=True)
-    since = models.DateTimeField()
-    until = models.DateTimeField(null=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+    expected_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at=None)
+                | models.Q(ends_at__gte=models.F("starts_at")),
+                name="notice_ends_after_its_start",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(functions=[]), name="notice_of_some_function"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.function} {self.mode}"
+        return f"notice {self.pk}"
+
+    @property
+    def until(self) -> datetime | None:
+        """Return when it is expected to be over; None where that is not known."""
+        return self.expected_at or self.ends_at
+
+    @property
+    def is_for_all(self) -> bool:
+        return not (self.services or self.areas or self.contracts)
+
+
+class NoticeRevision(models.Model):
+    """What a notice said from a moment on: its history, of which it is the end."""
+
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=80)
+    content = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["notice", "number"], name="one_notice_revision_a_number"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notice} r{self.number}"

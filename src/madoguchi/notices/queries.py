@@ -1,25 +1,42 @@
 from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
 
-from madoguchi.notices.models import Mode, ServiceMode
-from madoguchi.platform.fixed_statements import read_rows
+from madoguchi.notices.models import Mode, Notice
+from madoguchi.notices.reach import Needs, in_force_sql, reaches_sql
 
-SHUT_MODES_SQL = """
-    SELECT function, mode, words, since, until FROM notices_servicemode
-    WHERE function = ANY(%(functions)s) AND mode <> %(open)s"""
+NEEDS_OF_PARAMETERS = {
+    "functions": "%(functions)s::text[]",
+    "service": "%(service)s",
+    "contract_number": "%(contract_number)s",
+    "postal_code": "%(postal_code)s",
+    "address": "%(address)s",
+}
+NOTICES_SQL = f"""
+    SELECT notice.* FROM notices_notice notice
+    WHERE {in_force_sql("notice")}
+    AND {reaches_sql("notice", NEEDS_OF_PARAMETERS)}"""  # noqa: S608 of constants
 MODE_STRICTNESS = {mode.value: rank for rank, mode in enumerate(Mode)}
 
 
-def strictest_mode(functions: Iterable[str]) -> ServiceMode | None:
-    """Return the strictest mode of some functions; None when all are open."""
-    params = {"functions": [str(name) for name in functions], "open": Mode.OPEN.value}
-    shut = [
-        ServiceMode(function=function, mode=mode, words=words, since=since, until=until)
-        for function, mode, words, since, until in read_rows(SHUT_MODES_SQL, params)
-    ]
-    return max(shut, key=lambda row: MODE_STRICTNESS[row.mode], default=None)
+def notices_in_force(needs: Needs, at: datetime) -> list[Notice]:
+    """Load the notices that reach something at a moment, the strictest first.
+
+    Of equal ones the newest is first.
+    """
+    params = asdict(needs) | {"functions": sorted(needs.functions), "at": at}
+    return sorted(
+        Notice.objects.raw(NOTICES_SQL, params),
+        key=lambda notice: (-MODE_STRICTNESS[notice.mode], -notice.pk),
+    )
 
 
-def restricted_functions() -> set[str]:
-    """Return the names of functions that are not open."""
-    shut = ServiceMode.objects.exclude(mode=Mode.OPEN)
-    return set(shut.values_list("function", flat=True))
+def strictest_mode(needs: Needs, at: datetime) -> Notice | None:
+    """Return the notice with the strictest mode; None when all is open."""
+    first = next(iter(notices_in_force(needs, at)), None)
+    return first if first and first.mode != Mode.OPEN else None
+
+
+def needs_of_everybody(functions: Iterable[str]) -> Needs:
+    """Build the needs of something that is about no contract."""
+    return Needs(frozenset(str(function) for function in functions))

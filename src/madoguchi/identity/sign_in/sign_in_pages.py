@@ -37,8 +37,8 @@ from madoguchi.identity.sign_in.code_after_password import ask_for_code
 from madoguchi.identity.sign_in.concurrency import sign_in_seat
 from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.kernel.errors import Refused
-from madoguchi.notices.models import Function, ServiceMode
-from madoguchi.notices.queries import strictest_mode
+from madoguchi.notices.models import Function, Notice
+from madoguchi.notices.queries import needs_of_everybody, notices_in_force
 from madoguchi.platform.clock import now
 from madoguchi.ui.form_errors import show_refusal
 
@@ -62,7 +62,7 @@ class SignInPage:
     has_expired: str  # why the session before this one has ended; else ""
     why: str  # why a sign-in that was half-way begins anew; else ""
     passkey: PasskeyForm
-    mode: ServiceMode | None  # a disturbance of sign-in, shown above the form
+    notices: list[Notice]  # about sign-in, shown above the form
 
 
 @transaction.non_atomic_requests
@@ -89,14 +89,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def render_sign_in(request: HttpRequest, form: forms.Form) -> HttpResponse:
     why = "" if form.is_bound else request.GET.get("why")
-    mode = strictest_mode([Function.LOGIN])
     page = SignInPage(
         form,
         next_url(request),
         rested_words(request) if why == "rested" else "",
         ended_proof_words() if why == ENDED_PROOF_REASON else "",
         PasskeyForm(),
-        mode,
+        notices_in_force(needs_of_everybody([Function.LOGIN]), now()),
     )
     status = 422 if form.is_bound else 200
     return render(request, "entry/sign_in.html", {"page": page}, status=status)

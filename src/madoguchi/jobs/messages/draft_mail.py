@@ -38,5 +38,5 @@ def tell_draft(party: int, actor: str, order: int) -> None:
 def is_sendable(draft: Order) -> bool:
     """Whether the draft was stopped, is still a draft, and is accepted again."""
     is_kept = draft.kept_at is not None and draft.state in EDITABLE_STATES
-    functions = REGISTRY[draft.kind].functions_for(draft.contract)
-    return is_kept and strictest_mode(functions) is None
+    needs = REGISTRY[draft.kind].needs_of(draft.contract)
+    return is_kept and strictest_mode(needs, now()) is None

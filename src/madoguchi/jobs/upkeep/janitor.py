@@ -24,10 +24,8 @@ from django.db import (
 from django.utils.translation import gettext as _
 
 from madoguchi.accounts.guard.budgets import forget_old_budgets
-from madoguchi.contracts.service_kinds import ALL_SERVICES
 from madoguchi.jobs.upkeep import stuck_jobs
 from madoguchi.jobs.upkeep.expired_drafts import JANITOR_ACTOR, expire_old_drafts
-from madoguchi.notices.queries import restricted_functions
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.database_clock import refuse_clock_drift
@@ -89,9 +87,9 @@ def mend_after_crashes(at: datetime) -> Counter[str]:
     with janitor_lock() as is_free:
         if is_free:
             done["job given out again"] = stuck_jobs.requeue_stuck_jobs()
-            kinds = open_order_kinds()
-            done["order sent for"], done["order in need"] = mend_orders(at, kinds)
-            done["mail sent for"] = defer_missing_order_mails(at, kinds)
+            needed = functions_of_kinds()
+            done["order sent for"], done["order in need"] = mend_orders(at, needed)
+            done["mail sent for"] = defer_missing_order_mails(at, needed)
             done["bundle sent for"] = defer_missing_bundles(at)
             stuck_jobs.prune_old_jobs()
             expire_old_drafts(at)
@@ -114,23 +112,17 @@ def janitor_lock() -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [JANITOR_LOCK_ID])
 
 
-def open_order_kinds() -> stuck_jobs.OpenOrderKinds:
-    shut = restricted_functions()
-    return stuck_jobs.OpenOrderKinds(
-        kinds=[
-            kind.key
-            for kind in REGISTRY.values()
-            if kind.functions_for(None).isdisjoint(shut)
-        ],
-        shut_services=sorted(shut.intersection(ALL_SERVICES)),
+def functions_of_kinds() -> stuck_jobs.FunctionsOfKinds:
+    return stuck_jobs.FunctionsOfKinds(
+        {key: kind.function for key, kind in REGISTRY.items()}
     )
 
 
-def mend_orders(at: datetime, kinds: stuck_jobs.OpenOrderKinds) -> tuple[int, int]:
+def mend_orders(at: datetime, needed: stuck_jobs.FunctionsOfKinds) -> tuple[int, int]:
     """Queue due orders without a live job; fail those whose job failed (要対応)."""
     deferred = failed = 0
     with batch(JANITOR_ACTOR):
-        orders = stuck_jobs.orders_without_job(at, kinds)
+        orders = stuck_jobs.orders_without_job(at, needed)
     for order, party, last_status in orders:
         with scope(JANITOR_ACTOR, party):
             if last_status == "failed":
@@ -145,13 +137,13 @@ def mend_orders(at: datetime, kinds: stuck_jobs.OpenOrderKinds) -> tuple[int, in
     return deferred, failed
 
 
-def defer_missing_order_mails(at: datetime, kinds: stuck_jobs.OpenOrderKinds) -> int:
+def defer_missing_order_mails(at: datetime, needed: stuck_jobs.FunctionsOfKinds) -> int:
     """Queue mails about events and stopped drafts that have no job; return how many."""
     with batch(JANITOR_ACTOR):
         events = stuck_jobs.events_without_job(
             sorted(NOTIFIED_STATES), at - MAX_UNTOLD_AGE, at - NEW_ROW_GRACE
         )
-    drafts = stuck_jobs.kept_drafts_without_job(kinds)
+    drafts = stuck_jobs.kept_drafts_without_job(at, needed)
     for event, party in events:
         defer_job("tell_order", at, party=party, actor=JANITOR_ACTOR, event=event)
     for order, party in drafts:

@@ -4,12 +4,14 @@ The row is the truth and the job only the push (ADR 0004): a row that waits for
 something must have a live job.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
+
+from madoguchi.notices.reach import in_force_sql, reaches_sql
 
 MAX_ROWS_PER_ROUND = 200
 """Of each kind; the next round finds the rest."""
@@ -49,7 +51,25 @@ PRUNE_OLD_JOBS_SQL = """
             AND at > now() - make_interval(days => %(days)s))
         LIMIT %(limit)s)"""
 
-DUE_ORDERS_SQL = """
+NEEDS_OF_HANDLE = {
+    "functions": "ARRAY['procedures', k.function, coalesce(c.service, '')]",
+    "service": "c.service",
+    "contract_number": "c.contract_number",
+    "postal_code": "c.service_postal_code",
+    "address": "c.service_address",
+}
+NOT_STOPPED_SQL = f"""
+    NOT EXISTS (
+        SELECT FROM notices_notice notice
+        JOIN unnest(%(kinds)s::text[], %(functions)s::text[]) AS k (kind, function)
+            ON k.kind = handle.kind
+        LEFT JOIN procedures_order o ON o.id = handle.order_id
+        LEFT JOIN contracts_contract c ON c.id = o.contract_id
+        WHERE notice.mode <> 'open' AND {in_force_sql("notice")}
+        AND {reaches_sql("notice", NEEDS_OF_HANDLE)})"""
+"""No notice in force stops the order of the handle."""
+
+DUE_ORDERS_SQL = f"""
     SELECT handle.order_id, handle.party_id, (
         SELECT status FROM procrastinate_jobs WHERE task_name = 'advance_order'
         AND (args->>'order')::bigint = handle.order_id
@@ -57,16 +77,14 @@ DUE_ORDERS_SQL = """
     FROM procedures_orderhandle handle
     WHERE handle.state IN ('scheduled', 'in_progress')
     AND (handle.run_at <= %(at)s OR handle.is_held)
-    AND (NOT handle.is_held OR handle.kind = ANY (%(open)s) AND NOT EXISTS (
-        SELECT FROM procedures_order o JOIN contracts_contract c ON c.id = o.contract_id
-        WHERE o.id = handle.order_id AND c.service = ANY (%(shut_services)s)))
+    AND (NOT handle.is_held OR {NOT_STOPPED_SQL})
     AND NOT EXISTS (
         SELECT FROM procrastinate_jobs WHERE task_name = 'advance_order'
         AND (args->>'order')::bigint = handle.order_id
         AND status IN ('todo', 'doing'))
-    ORDER BY handle.run_at LIMIT %(limit)s"""
-"""A held order whose function is open is due at once: the job that wakes it was
-lost."""
+    ORDER BY handle.run_at LIMIT %(limit)s"""  # noqa: S608 of constants
+"""A held order that nothing stops any more is due at once: a notice has ended by
+itself, or the job that wakes it was lost."""
 
 UNTOLD_EVENTS_SQL = """
     SELECT event.id, event.party_id FROM procedures_orderevent event
@@ -78,18 +96,15 @@ UNTOLD_EVENTS_SQL = """
         AND (args->>'event')::bigint = event.id
         AND status IN ('todo', 'doing'))
     ORDER BY event.at LIMIT %(limit)s"""
-KEPT_DRAFTS_SQL = """
+KEPT_DRAFTS_SQL = f"""
     SELECT handle.order_id, handle.party_id FROM procedures_orderhandle handle
-    WHERE handle.is_kept AND handle.kind = ANY (%(open)s)
-    AND NOT EXISTS (
-        SELECT FROM procedures_order o JOIN contracts_contract c ON c.id = o.contract_id
-        WHERE o.id = handle.order_id AND c.service = ANY (%(shut_services)s))
+    WHERE handle.is_kept AND {NOT_STOPPED_SQL}
     AND handle.state IN ('draft', 'returned')
     AND NOT EXISTS (
         SELECT FROM procrastinate_jobs WHERE task_name = 'tell_draft'
         AND (args->>'order')::bigint = handle.order_id
         AND status IN ('todo', 'doing'))
-    LIMIT %(limit)s"""
+    LIMIT %(limit)s"""  # noqa: S608 of constants
 
 UNFINISHED_BUNDLES_SQL = """
     SELECT bundle.id, bundle.party_id, bundle.member_id FROM documents_bundle bundle
@@ -106,16 +121,16 @@ UNFINISHED_BUNDLES_SQL = """
 
 
 @dataclass(frozen=True, slots=True)
-class OpenOrderKinds:
-    """The kinds of orders that go on now, but for contracts of a shut service."""
+class FunctionsOfKinds:
+    """The function that orders of each kind need, besides 各種手続き."""
 
-    kinds: Sequence[str]
-    shut_services: Sequence[str]
+    of_kinds: Mapping[str, str]
 
-    def sql_parameters(self) -> dict[str, object]:
+    def sql_parameters(self, at: datetime) -> dict[str, object]:
         return {
-            "open": list(self.kinds),
-            "shut_services": list(self.shut_services),
+            "at": at,
+            "kinds": list(self.of_kinds),
+            "functions": list(self.of_kinds.values()),
             "limit": MAX_ROWS_PER_ROUND,
         }
 
@@ -143,13 +158,13 @@ def prune_old_jobs() -> None:
 
 
 def orders_without_job(
-    at: datetime, open_kinds: OpenOrderKinds
+    at: datetime, needed: FunctionsOfKinds
 ) -> list[tuple[int, int, str]]:
     """Return order, party, and the status of the order's last job or None.
 
     To be called in a batch.
     """
-    return fetch_stuck_rows(DUE_ORDERS_SQL, {"at": at, **open_kinds.sql_parameters()})
+    return fetch_stuck_rows(DUE_ORDERS_SQL, needed.sql_parameters(at))
 
 
 def events_without_job(
@@ -165,12 +180,14 @@ def events_without_job(
     return fetch_stuck_rows(UNTOLD_EVENTS_SQL, params)
 
 
-def kept_drafts_without_job(open_kinds: OpenOrderKinds) -> list[tuple[int, int]]:
+def kept_drafts_without_job(
+    at: datetime, needed: FunctionsOfKinds
+) -> list[tuple[int, int]]:
     """Return order and party of stopped drafts that can be sent now.
 
     To be called in a batch.
     """
-    return fetch_stuck_rows(KEPT_DRAFTS_SQL, open_kinds.sql_parameters())
+    return fetch_stuck_rows(KEPT_DRAFTS_SQL, needed.sql_parameters(at))
 
 
 def bundles_without_job(at: datetime, before: datetime) -> list[tuple[int, int, int]]:

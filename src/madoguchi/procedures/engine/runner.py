@@ -48,7 +48,7 @@ def refresh_hold(order: Order, *, at: datetime) -> bool:
 
     Returns whether it is held. Opening the function, or the janitor, queues it again.
     """
-    mode = strictest_mode(REGISTRY[order.kind].functions_for(order.contract))
+    mode = strictest_mode(REGISTRY[order.kind].needs_of(order.contract), at)
     held = at if mode else None
     if bool(held) != bool(order.held_at):
         order.held_at = held

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Refused
-from madoguchi.notices.models import Mode, ServiceMode
+from madoguchi.notices.models import Mode, Notice
 from madoguchi.notices.queries import strictest_mode
 from madoguchi.platform.commands import command
 from madoguchi.platform.job_queue import defer_job
@@ -52,8 +52,8 @@ def submission_key(draft: Order) -> UUID:
 def place_order(
     kind: type[Procedure], form: ProcedureForm, draft: Order, seen: str
 ) -> int:
-    case, mode = form.case, strictest_mode(kind.functions_for(form.case.contract))
-    answers = draft.answers
+    case, answers = form.case, draft.answers
+    mode = strictest_mode(kind.needs_of(case.contract), case.at)
     lock_order(draft)
     if draft.state not in EDITABLE_STATES:
         raise wrong_state()
@@ -96,7 +96,7 @@ def same_order_under_way() -> Refused:
     )
 
 
-def refuse_while_closed(mode: ServiceMode | None) -> None:
+def refuse_while_closed(mode: Notice | None) -> None:
     """Refuse with `not_accepting_now` in any mode but open and hold."""
     if mode is None or mode.mode == Mode.HOLD:
         return

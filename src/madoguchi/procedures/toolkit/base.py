@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from madoguchi.contracts.models import Contract
 from madoguchi.contracts.service_kinds import ALL_SERVICES
+from madoguchi.notices.reach import Needs
 from madoguchi.platform.code_explanation import CodeExplanation
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.attachment_specs import AttachmentSpec
@@ -177,13 +178,21 @@ class Procedure:
         return []
 
     @classmethod
-    def functions_for(cls, contract: Contract | None) -> set[str]:
-        """Return the functions (機能) it needs: its own and the contract's service.
+    def needs_of(cls, contract: Contract | None) -> Needs:
+        """Return what it needs: functions (機能), the contract's service and place.
 
-        While one of them is not open, its orders wait.
+        While a notice that is not open reaches them, its orders wait.
         """
-        service = {contract.service} if contract else set()
-        return {"procedures", cls.function} | service
+        functions = frozenset({"procedures", cls.function})
+        if contract is None:
+            return Needs(functions)
+        return Needs(
+            functions | {contract.service},
+            contract.service,
+            contract.contract_number,
+            contract.service_postal_code,
+            contract.service_address,
+        )
 
     @classmethod
     def is_for(cls, contract: Contract | None) -> bool:

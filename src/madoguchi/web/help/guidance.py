@@ -11,7 +11,8 @@ from madoguchi.identity.sign_in.second_step import pending_second_step
 from madoguchi.identity.user_roles import acts_for_company
 from madoguchi.kernel.spoken_codes import spoken_code
 from madoguchi.notices.models import Function
-from madoguchi.notices.queries import strictest_mode
+from madoguchi.notices.queries import needs_of_everybody, notices_in_force
+from madoguchi.platform.clock import now
 from madoguchi.web.finding.warming import warm_finding_soon
 from madoguchi.web.http.code_groups import public_codes
 from madoguchi.web.http.code_spellings import name_of_code
@@ -55,7 +56,7 @@ def sign_in_help(request: HttpRequest) -> HttpResponse:
         else []
     )
     page = {
-        "mode": strictest_mode([Function.LOGIN]),
+        "notices": notices_in_force(needs_of_everybody([Function.LOGIN]), now()),
         "ways": [(way, LABEL_OF_WAY[way]) for way in ways],
         "sent": SENT_CODE_WAYS.intersection(ways),
     }

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_moment
 from madoguchi.notices.models import Function, Mode
-from madoguchi.notices.queries import strictest_mode
+from madoguchi.notices.queries import needs_of_everybody, notices_in_force
+from madoguchi.platform.clock import now
 from madoguchi.web.http.error_pages import refusal_page
 
 POSTS_OF_READERS = frozenset({"bundles", "case-approve", "parties"})
@@ -24,8 +25,9 @@ def read_only_page(request: HttpRequest, page_name: str) -> HttpResponse | None:
     """The 409 page for what a member sends while all is only to be read, or None."""
     if request.method != HTTPMethod.POST or page_name in POSTS_OF_READERS:
         return None
-    mode = strictest_mode([Function.PROCEDURES])
-    if mode is None or mode.mode != Mode.READ_ONLY:
+    notices = notices_in_force(needs_of_everybody([Function.PROCEDURES]), now())
+    mode = next((n for n in notices if n.mode == Mode.READ_ONLY), None)
+    if mode is None:
         return None
     refusal = Refused(
         "read_only_now",

@@ -172,13 +172,13 @@ def customer_order_page(
     request: MemberRequest, order: Order, refusal: Refused | None = None
 ) -> CustomerOrderPage:
     kind, at = REGISTRY[order.kind], now()
-    functions = kind.functions_for(order.contract)
+    needs = kind.needs_of(order.contract)
     return CustomerOrderPage(
         order=order,
         kind=kind,
         events=list(order.events.order_by("pk")),
         may_cancel=may_cancel_order(order, at),
-        mode=strictest_mode(functions) if order.held_at else None,
+        mode=strictest_mode(needs, at) if order.held_at else None,
         key=idempotency_key(request)
         if request.method != "POST"
         else request.POST["key"],

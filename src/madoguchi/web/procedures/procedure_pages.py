@@ -203,7 +203,7 @@ def render_procedure_check(
         "offer": offer,
         "refusal": refusal,
         "passing": passing or (on.kind.passing_form and on.kind.passing_form()),
-        "mode": strictest_mode(on.kind.functions_for(on.draft.contract)),
+        "mode": strictest_mode(on.kind.needs_of(on.draft.contract), now()),
         "papers": order_attachments(on.draft) if required else [],
     }
     status = 422 if refusal or passing else 200

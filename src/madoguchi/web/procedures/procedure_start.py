@@ -91,7 +91,7 @@ def notice_context(
         "contract": case.contract,
         "notices": kind.notices(case),
         "sentence": kind.timing.sentence(case.timing_request()),
-        "mode": strictest_mode(kind.functions_for(case.contract)),
+        "mode": strictest_mode(kind.needs_of(case.contract), case.at),
         "twin": drafts.order_under_way(case, lane),
         "draft": draft_of(kind, case),
         "known": known.summary() if known and is_known else None,
