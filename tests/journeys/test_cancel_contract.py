@@ -452,3 +452,29 @@ def test_it_is_one_tap_from_the_contract(fibre):
     for slug in ("plan", "option-add", "cancel"):
         assert f'href="/c/{fibre.contract.code}/p/{slug}/"' in page
     assert "option-remove" not in page
+
+
+def test_the_number_of_an_option_is_named_before_the_line_is_cancelled(fibre):
+    an_item("TEL", "option", "ひかり電話", 500, carries_number=True)
+    with scope("test", fibre.party.pk):
+        ContractOption.objects.create(
+            party=fibre.party,
+            contract=fibre.contract,
+            option_code="TEL",
+            started_on=date(2025, 1, 1),
+        )
+    there = walk(fibre, MORNING)
+    page = get_at(MORNING, fibre.client, there.start).content.decode()
+    lost = "ひかり電話をやめると、その電話番号は使えなくなり、取り戻せません"
+    assert lost in page and "番号ポータビリティ" in page
+    assert len("".join(points(page))) <= 250
+    there.order(CLOSING)
+    assert quote_of(fibre)["電話番号の取り扱い"].startswith(lost)
+
+
+def test_without_an_option_that_carries_a_number_no_number_is_named(fibre):
+    there = walk(fibre, MORNING)
+    page = get_at(MORNING, fibre.client, there.start).content.decode()
+    assert "番号ポータビリティ" not in page
+    there.order(CLOSING)
+    assert "電話番号の取り扱い" not in quote_of(fibre)

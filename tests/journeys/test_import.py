@@ -6,7 +6,7 @@ import pytest
 
 from madoguchi.accounts.models import Identifier, User
 from madoguchi.billing.models import Bill, Charge
-from madoguchi.catalogue.models import Operator, TaxRate
+from madoguchi.catalogue.models import Item, Operator, TaxRate
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import BillingAccount, Member, PartyProfile
 from madoguchi.jobs.load.report import FaultyFolder
@@ -243,3 +243,22 @@ def test_nothing_moves_to_another_party(folder, name, old, new):
     with batch("test"):
         contract = Contract.objects.get(contract_number="C1")
         assert contract.party.customer_number == "N100000001"
+
+
+def test_the_catalogue_says_what_carries_a_number_and_which_plans_belong_together(
+    folder,
+):
+    load_operator_folder(folder)
+    marks = Item.objects.values_list("item_code", "carries_number", "plan_group")
+    assert not any(carries or group for _, carries, group in marks), "not said"
+    marked = {"TEL": ["yes", ""], "F1": ["", "house"]}
+    head, *rows = read_rows(folder, "catalogue")
+    rows = [[*row, *marked.get(row[0], ["", ""])] for row in rows]
+    write_rows(folder, "catalogue", [[*head, "carries_number", "plan_group"], *rows])
+    load_operator_folder(folder)
+    assert sorted(marks.all()) == [
+        ("CALL", False, ""),
+        ("F1", False, "house"),
+        ("M3", False, ""),
+        ("TEL", True, ""),
+    ]

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from madoguchi.catalogue.models import Policy
+from madoguchi.catalogue.models import Item, Policy
 from madoguchi.contracts.models import Contract, ContractOption
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order
@@ -188,3 +188,27 @@ def test_somebody_elses_contract_is_not_found(hanako, taro, here):
     assert walk.begin().status_code == 404
     with scope("test", hanako.party.pk):
         assert not Order.objects.exists()
+
+
+def test_the_number_of_an_option_is_lost_with_it_and_its_porting_comes_first(
+    hanako, here
+):
+    Item.objects.filter(item_code="SAFE").update(carries_number=True)
+    hold(hanako, "SAFE")
+    hold(hanako, "TALK")
+    walk = ProcedureWalk(NOON, hanako.client, f"{here}p/option-remove/")
+    notice = get_at(NOON, hanako.client, walk.start).content.decode()
+    lost = "あんしんセキュリティをやめると、その電話番号は使えなくなり、取り戻せません"
+    assert lost in notice and "番号ポータビリティ" in notice
+    walk.order({"options": ["SAFE"]})
+    said = dict(the_order(hanako).quote)["電話番号の取り扱い"]
+    assert said.startswith(lost) and "やめる前に" in said
+
+
+def test_of_an_option_without_a_number_no_number_is_lost(hanako, here):
+    Item.objects.filter(item_code="SAFE").update(carries_number=True)
+    hold(hanako, "SAFE")
+    hold(hanako, "TALK")
+    walk = ProcedureWalk(NOON, hanako.client, f"{here}p/option-remove/")
+    walk.order({"options": ["TALK"]})
+    assert "電話番号の取り扱い" not in dict(the_order(hanako).quote)

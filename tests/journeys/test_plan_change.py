@@ -336,3 +336,32 @@ def test_what_must_be_read_is_short(hanako, walk):
     page = get_at(MORNING, hanako.client, here.start).content.decode()
     points = re.findall(r"<li>([^<]*)</li>", page.split("data-must-read")[1])
     assert 1 <= len(points) <= 5 and len("".join(points)) <= 250
+
+
+def plans_offered(walk) -> list[str]:
+    here = walk(MORNING)
+    page = here.check(here.begin().url).content.decode()
+    return re.findall(r'name="plan" value="(\w+)"', page)
+
+
+def test_plans_of_another_group_are_not_offered(hanako, walk):
+    Item.objects.filter(item_code__in=("M3", "M10")).update(plan_group="house")
+    Item.objects.filter(item_code="M20").update(plan_group="apartment")
+    an_item("M50", "mobile_plan", "どこでも 50GB", 3_000)
+    assert plans_offered(walk) == ["M10", "M50"], "one without a group fits all"
+    here = walk(MORNING)
+    answer = post_at(MORNING, here.client, here.begin().url, {"plan": "M20"})
+    assert answer.status_code == 422 and "plan_not_sold" in answer.content.decode()
+
+
+def test_a_plan_sold_no_longer_still_has_its_group(hanako, walk):
+    Item.objects.filter(item_code="M3").update(
+        plan_group="house", valid_to=date(2024, 3, 31)
+    )
+    Item.objects.filter(item_code="M20").update(plan_group="apartment")
+    assert plans_offered(walk) == ["M10"]
+
+
+def test_without_groups_every_plan_of_the_service_is_offered(hanako, walk):
+    Item.objects.filter(item_code="M10").update(plan_group="house")
+    assert plans_offered(walk) == ["M10", "M20"]

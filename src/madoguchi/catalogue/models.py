@@ -62,6 +62,8 @@ class Item(models.Model):
     """Something that can be charged, with its price from a day on.
 
     `unit`: in what a charge of it is counted (秒, 回, GB); "" shows none.
+    `carries_number`: an option with which a telephone number ends. `plan_group`: plans
+    of one group change into one another, in the operator's own words; "" into all.
     """
 
     item_code = models.CharField(max_length=20)
@@ -75,6 +77,8 @@ class Item(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)  # the last day, included
     unit = models.CharField(max_length=10, blank=True, default="", db_default="")
+    carries_number = models.BooleanField(default=False, db_default=False)
+    plan_group = models.CharField(max_length=20, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [

@@ -57,6 +57,8 @@ COLUMN_OWNERS: dict[str, dict[ColumnOwner, tuple[str, ...]]] = {
             "valid_from",
             "valid_to",
             "unit",
+            "carries_number",
+            "plan_group",
         )
     },
     "parties": {

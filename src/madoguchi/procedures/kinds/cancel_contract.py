@@ -33,7 +33,6 @@ from madoguchi.procedures.toolkit.contact_points import (
 )
 from madoguchi.procedures.toolkit.contract_facts import (
     exit_cost_on,
-    held_options,
     option_labels,
     rented_equipment,
 )
@@ -42,6 +41,11 @@ from madoguchi.procedures.toolkit.day_fields import set_day_bounds
 from madoguchi.procedures.toolkit.happenings import Happening
 from madoguchi.procedures.toolkit.item_prices import exit_fee_text
 from madoguchi.procedures.toolkit.last_days import last_bill_days, return_days
+from madoguchi.procedures.toolkit.option_numbers import (
+    OPTION_NUMBER_LABEL,
+    held_option_codes,
+    number_loss_sentence,
+)
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.procedures.toolkit.text_fields import JapaneseDateField
@@ -196,7 +200,7 @@ class CancelContract(Procedure):
     bill_label = gettext_lazy("最後のご請求")
     bill_effect = gettext_lazy("この契約の最後の請求書が出ます（%(month)s分）")
     ends_contract = is_irreversible = True
-    must_read = (LAST_BILL_LABEL, RETURN_DUE_LABEL)
+    must_read = (LAST_BILL_LABEL, OPTION_NUMBER_LABEL, RETURN_DUE_LABEL)
     search_words = (
         "解約 解約したい 契約をやめる 契約をやめたい 回線をやめる"
         " スマホの契約をやめる 退会 契約解除 違約金 違約金いくら 解約金"
@@ -231,6 +235,7 @@ class CancelContract(Procedure):
         """
         sentences = [
             exit_fee_notice(case, next_closing_days(case)[0]),
+            number_loss_sentence(case, held_option_codes(case)),
             contact_points_notice(case),
             ending_discounts_notice(case),
         ]
@@ -241,8 +246,8 @@ class CancelContract(Procedure):
         case = form.case
         day = cls.timing.schedule(case.timing_request(form.chosen_on())).effective_on
         assert day is not None  # noqa: S101 a last day always has its day
-        options = option_labels(case, (o.option_code for o in held_options(case)))
-        ending = "、".join([*ending_contact_points(case), *options])
+        codes = held_option_codes(case)
+        ending = "、".join([*ending_contact_points(case), *option_labels(case, codes)])
         pairs = [
             (_("契約解除料"), exit_fee_text(case, exit_cost_on(case, day).fee_yen)),
             (str(LAST_BILL_LABEL), last_bill_text(case, day)),
@@ -251,6 +256,8 @@ class CancelContract(Procedure):
             pairs.append((_("最後の月の料金"), _("日割りはありません（1か月分）")))
         if ending:
             pairs.append((_("使えなくなるもの"), ending))
+        if number := number_loss_sentence(case, codes):
+            pairs.append((str(OPTION_NUMBER_LABEL), number))
         return [*pairs, *return_rows(case, day)]
 
     @classmethod

@@ -24,6 +24,11 @@ from madoguchi.procedures.toolkit.contract_facts import (
 from madoguchi.procedures.toolkit.contract_status import refuse_ended_contract
 from madoguchi.procedures.toolkit.item_prices import paid_monthly_yen, price_of
 from madoguchi.procedures.toolkit.multiple_choice import CheckboxesField, OptionsForm
+from madoguchi.procedures.toolkit.option_numbers import (
+    OPTION_NUMBER_LABEL,
+    held_option_codes,
+    number_loss_sentence,
+)
 from madoguchi.procedures.toolkit.option_orders import (
     month_cost_row,
     option_lane,
@@ -143,9 +148,13 @@ class OptionRemove(Procedure):
 
     @classmethod
     def notices(cls, case: Case) -> list[str]:
-        if case.policy.prorates:
-            return [_("やめた月の料金は、やめた日までの日割りです。")]
-        return [_("日割りはありません。やめた月も1か月分の料金がかかります。")]
+        cost = (
+            _("やめた月の料金は、やめた日までの日割りです。")
+            if case.policy.prorates
+            else _("日割りはありません。やめた月も1か月分の料金がかかります。")
+        )
+        number = number_loss_sentence(case, held_option_codes(case))
+        return [number, cost] if number else [cost]
 
     @classmethod
     def quote(cls, form: ProcedureForm) -> list[LabelledText]:
@@ -155,11 +164,14 @@ class OptionRemove(Procedure):
         items = [case.facts.items[c] for c in codes if c in case.facts.items]
         day = cls.timing.schedule(case.timing_request()).effective_on or case.today
         gap = sum(paid_monthly_yen(item, case) for item in items)
-        return [
+        pairs = [
             (_("月額の差"), change_with_tax(-gap)),
             month_cost_row(case, items, day, last_month_yen),
             (_("使えなくなるもの"), ending_text(case, codes, day)),
         ]
+        if number := number_loss_sentence(case, codes):
+            pairs.append((str(OPTION_NUMBER_LABEL), number))
+        return pairs
 
 
 def ending_text(case: Case, codes: list[str], day: date) -> str:

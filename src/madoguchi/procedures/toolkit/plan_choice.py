@@ -13,11 +13,24 @@ from madoguchi.procedures.toolkit.item_prices import price_of
 
 
 def other_plans(case: Case) -> list[Item]:
-    """Return the other plans sold today for the contract's service, cheapest first."""
+    """Return the other plans sold today that fit the contract, cheapest first.
+
+    Those for its service; of two plans with groups, such as houses and apartments,
+    only where the group is the same.
+    """
     kind, mine = case.about.service_kind.plan_item_kind, case.about.plan_code
     items = case.facts.items.values()
     plans = [item for item in items if item.kind == kind and item.item_code != mine]
+    if group := plan_group_of(case):
+        plans = [item for item in plans if item.plan_group in ("", group)]
     return sorted(plans, key=lambda item: (item.price_excl, item.item_code))
+
+
+def plan_group_of(case: Case) -> str:
+    """Return the group of the contract's plan, which may be sold no longer."""
+    mine = Item.objects.filter(item_code=case.about.plan_code).order_by("-valid_from")
+    plan = case.plan or mine.first()
+    return plan.plan_group if plan else ""
 
 
 def plan_label(case: Case, item: Item) -> str:

@@ -1,6 +1,7 @@
 from madoguchi.jobs.load.cell_types import (
     DAY_CELL,
     DECIMAL_CELL,
+    FLAG_CELL,
     TAX_CATEGORY_CELL,
     TERM_MONTHS_CELL,
     YEN_CELL,
@@ -34,6 +35,8 @@ CATALOGUE_FILE = ImportFile(
         FileColumn("valid_from", DAY_CELL),
         optional_column("valid_to", DAY_CELL),
         optional_column("unit", text_cell(10)),
+        optional_column("carries_number", FLAG_CELL),
+        optional_column("plan_group", code_cell(20)),
     ),
     checks=(
         RelationCheck(
@@ -70,8 +73,12 @@ CATALOGUE_FILE = ImportFile(
                 "valid_from",
                 "valid_to",
                 "unit",
+                "plan_group",
             ),
-            columns=(("early_exit_fee_yen", "s.early_exit_fee"),),
+            columns=(
+                ("early_exit_fee_yen", "s.early_exit_fee"),
+                ("carries_number", "coalesce(s.carries_number, 'no') = 'yes'"),
+            ),
         ),
     ),
 )

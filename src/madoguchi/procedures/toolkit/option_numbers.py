@@ -1,0 +1,37 @@
+"""Options that carry a telephone number: what becomes of it is said before they end."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from madoguchi.procedures.toolkit.case import Case
+from madoguchi.procedures.toolkit.contract_facts import held_options
+
+OPTION_NUMBER_LABEL = gettext_lazy("電話番号の取り扱い")
+
+
+def held_option_codes(case: Case) -> list[str]:
+    return [option.option_code for option in held_options(case)]
+
+
+def options_with_number(case: Case, codes: Iterable[str]) -> list[str]:
+    """Name those of some options with which a telephone number ends."""
+    items = (case.facts.items.get(code) for code in codes)
+    return [item.name for item in items if item and item.carries_number]
+
+
+def number_loss_sentence(case: Case, codes: Iterable[str]) -> str:
+    """Say that numbers stop for good, and the way to keep one; "" where none does.
+
+    A number of a fixed line is ported by the company that takes it over, and only
+    while the service with it still runs.
+    """
+    if not (names := options_with_number(case, codes)):
+        return ""
+    words = _(
+        "%(options)sをやめると、その電話番号は使えなくなり、取り戻せません。"
+        "番号を続けるには、やめる前に、移る先の会社で番号ポータビリティを"
+        "お申し込みください。"
+    )
+    return words % {"options": "、".join(names)}
