@@ -9,6 +9,7 @@ from django.test import Client
 from madoguchi.catalogue.cached_reference import reference_of_minute
 from madoguchi.catalogue.models import Operator
 from madoguchi.payments.models import PaymentMethod
+from madoguchi.platform.scope import scope
 from madoguchi.web.bills.payment import next_debit_day
 from tests.clock import get_at
 from tests.operator import a_catalogue, an_operator
@@ -74,6 +75,63 @@ def test_the_telephone_has_the_hours_that_the_operator_says(
     assert 'href="tel:0120000001"' in page.content.decode()
     assert "0120-000-001" in words and said in words
     assert ("受付時間" in words) == bool(said)
+
+
+SUNDAY, MONDAY = "2026-11-29T12:00", "2026-11-30T12:00"
+OPENS_ON_MONDAY = "いまは受付時間外です。次は11月30日（月）9:00から受け付けます。"
+
+
+@pytest.fixture
+def desk_of_weekdays(db_of_all):
+    an_operator()
+    Operator.objects.update(
+        support_hours="9:00〜18:00",
+        support_closed="日曜・祝日",
+        support_phone="0120000001",
+    )
+
+
+@pytest.mark.parametrize("path", ["/help/contact/", "/help/", "/help/sign-in/"])
+def test_a_telephone_that_nobody_answers_is_no_button(desk_of_weekdays, path):
+    button = 'class="button" data-variant="secondary" href="tel:0120000001"'
+    page = get_at(SUNDAY, Client(), path).content.decode()
+    assert button not in page and 'href="tel:0120000001"' in page
+    assert OPENS_ON_MONDAY in page
+    page = get_at(MONDAY, Client(), path).content.decode()
+    assert button in page and "受付時間外" not in page
+
+
+def test_an_error_page_says_when_the_telephone_is_answered_next(desk_of_weekdays):
+    page = get_at(SUNDAY, Client(), "/nowhere/")
+    assert page.status_code == 404 and OPENS_ON_MONDAY in shown(page)
+    assert "受付時間外" not in shown(get_at(MONDAY, Client(), "/nowhere/"))
+
+
+def test_home_leads_to_the_telephone_only_while_it_is_answered(
+    hanako, desk_of_weekdays
+):
+    with scope("test", hanako.party.pk):
+        PaymentMethod.objects.create(
+            party=hanako.party,
+            account=hanako.account,
+            kind="card",
+            card_token="tok_1",
+            card_brand="Visa",
+            card_last4="0056",
+            card_expiry="2026-12",
+        )
+    first = re.compile(r'<a class="button" data-variant="(\w+)" href="([^"]+)">([^<]+)')
+    page = get_at(MONDAY, hanako.client, "/").content.decode()
+    todo = page.split('class="todo"')[1]
+    assert first.search(todo).groups() == (
+        "primary",
+        "tel:0120000001",
+        "電話でカードを替える",
+    )
+    page = get_at(SUNDAY, hanako.client, "/").content.decode()
+    todo = page.split('class="todo"')[1].split("</section>")[0]
+    assert first.search(todo).groups()[:2] == ("secondary", "/payment/")
+    assert "tel:" not in todo and OPENS_ON_MONDAY in todo
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,20 @@
-"""Operator, catalogue and rules, read once a minute by each process."""
+"""Operator, catalogue, rules and days off, read once a minute by each process."""
 
-from datetime import datetime
+from collections.abc import Container
+from datetime import date, datetime
 from functools import lru_cache
 
+from madoguchi.catalogue.holidays import load_holidays
 from madoguchi.catalogue.models import Policy
 from madoguchi.catalogue.queries import (
     CatalogueReference,
     catalogue_reference_on,
     policy_on,
+)
+from madoguchi.catalogue.support_desk import (
+    ClosedDesk,
+    closed_desk_at,
+    parse_support_hours,
 )
 
 
@@ -21,7 +28,19 @@ def policy_at(at: datetime) -> Policy:
     return reference_of_minute(at.replace(second=0, microsecond=0))[1]
 
 
+def support_closing_at(at: datetime) -> ClosedDesk | None:
+    """Return that nobody answers the telephone at a moment; None while somebody may."""
+    minute = at.replace(second=0, microsecond=0)
+    reference, _policy, closed_days = reference_of_minute(minute)
+    by = reference.operator
+    hours = parse_support_hours(by.support_hours, by.support_closed) if by else None
+    return closed_desk_at(hours, at, closed_days) if hours else None
+
+
 @lru_cache(maxsize=2)
-def reference_of_minute(minute: datetime) -> tuple[CatalogueReference, Policy]:
+def reference_of_minute(
+    minute: datetime,
+) -> tuple[CatalogueReference, Policy, Container[date]]:
     today = minute.date()
-    return catalogue_reference_on(today), policy_on(today)
+    reference = catalogue_reference_on(today)
+    return reference, policy_on(today), load_holidays().closed_days

@@ -57,6 +57,7 @@ class SiteFrame:
     brand: str
     support_phone: str
     support_hours: str = ""
+    support_closed: str = ""  # that nobody answers now, and from when; "" otherwise
     user_name: str = ""
     nav: list[NavigationEntry] = field(default_factory=list)
     switcher: Switcher | None = None

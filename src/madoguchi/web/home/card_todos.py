@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from madoguchi.kernel.calendar import ONE_DAY, month_after, month_from_text
@@ -12,28 +13,42 @@ from madoguchi.web.home.todo import Todo
 CARD_EXPIRY_NOTICE_PERIOD = timedelta(days=60)
 
 
-def card_todos(expiries: Iterable[str], today: date, support_phone: str) -> list[Todo]:
+def card_todos(
+    expiries: Iterable[str], today: date, support_phone: str, closed: str
+) -> list[Todo]:
     """One for each card that expires within sixty days, or has expired.
 
     `expiries` are months, `2026-12`, "" for none. A card is changed by telephone: the
-    portal does not take card numbers.
+    portal does not take card numbers. `closed` says that nobody answers it.
     """
     ends = [last_day_of(expiry) for expiry in expiries if expiry]
     soon = sorted({day for day in ends if day <= today + CARD_EXPIRY_NOTICE_PERIOD})
-    return [card_todo(day, today, support_phone) for day in soon]
+    return [card_todo(day, today, support_phone, closed) for day in soon]
 
 
-def card_todo(ends_on: date, today: date, support_phone: str) -> Todo:
+def card_todo(ends_on: date, today: date, support_phone: str, closed: str) -> Todo:
     month = {"month": ends_on.month}
     title = _("カードの期限が%(month)s月で切れます") % month
     if ends_on < today:
         title = _("カードの期限が%(month)s月で切れました") % month
     detail = _("%(day)sまでに新しいカードをお知らせください。お電話で承ります。")
+    detail = (
+        detail % {"day": format_short_day(ends_on)}
+        if ends_on >= today
+        else _("新しいカードをお知らせください。お電話で承ります。")
+    )
+    if closed:
+        return Todo(
+            title=title,
+            detail=detail + closed,
+            button=_("いまのカードを確かめる"),
+            url=reverse("payment"),
+            due_on=ends_on,
+            can_wait=True,
+        )
     return Todo(
         title=title,
-        detail=detail % {"day": format_short_day(ends_on)}
-        if ends_on >= today
-        else _("新しいカードをお知らせください。お電話で承ります。"),
+        detail=detail,
         button=_("電話でカードを替える"),
         url=f"tel:{support_phone}",
         due_on=ends_on,

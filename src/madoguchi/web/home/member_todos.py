@@ -12,6 +12,7 @@ from madoguchi.web.home.return_todos import return_todos
 from madoguchi.web.home.todo import Todo, sorted_todos
 from madoguchi.web.http.cached_reference import current_reference
 from madoguchi.web.http.right_rules import APPLICANTS_RULE, BILL_READERS_RULE
+from madoguchi.web.http.support_state import closed_desk_now, closed_desk_words
 from madoguchi.web.procedures.order_rows import OrderRow
 
 
@@ -26,7 +27,9 @@ def todos_of(
     if access.allows(BILL_READERS_RULE.right):
         operator = current_reference().operator
         expiries = [account.facts.card_expiry or "" for account in accounts]
-        todos += card_todos(expiries, today, operator.support_phone if operator else "")
+        phone = operator.support_phone if operator else ""
+        closed = closed_desk_words(closed_desk_now())
+        todos += card_todos(expiries, today, phone, closed)
     if access.allows(APPLICANTS_RULE.right):
         if any(account.facts.has_open_returns for account in accounts):
             todos += return_todos(open_returns_of(request.access))

@@ -9,13 +9,18 @@ MAX_TODOS_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """One thing to do: exactly one button. `due_on` is the last day, None for none."""
+    """One thing to do: exactly one button. `due_on` is the last day, None for none.
+
+    `can_wait`: its button is never the filled one, such as that of a telephone that
+    nobody answers now.
+    """
 
     title: str
     detail: str
     button: str
     url: str
     due_on: date | None = None
+    can_wait: bool = False
 
 
 def sorted_todos(todos: Iterable[Todo]) -> list[Todo]:

@@ -19,6 +19,7 @@ from madoguchi.web.http.account_menu import account_links
 from madoguchi.web.http.cached_reference import current_reference
 from madoguchi.web.http.contract_switcher import contract_switcher
 from madoguchi.web.http.navigation import navigation_links
+from madoguchi.web.http.support_state import closed_desk_now, closed_desk_words
 
 
 def site_context(request: HttpRequest) -> dict[str, object]:
@@ -36,6 +37,7 @@ def build_site(request: HttpRequest) -> SiteFrame:
         brand=brand,
         support_phone=phone,
         support_hours=hours_of_support(operator) if operator else "",
+        support_closed=closed_desk_words(closed_desk_now()),
         user_name=getattr(request.user, "display_name", "") if signed_in else "",
         account=account_links(request) if signed_in else [],
         demo=settings.DEMO,
