@@ -465,7 +465,7 @@ def test_the_number_of_an_option_is_named_before_the_line_is_cancelled(fibre):
         )
     there = walk(fibre, MORNING)
     page = get_at(MORNING, fibre.client, there.start).content.decode()
-    lost = "ひかり電話をやめると、その電話番号は使えなくなり、取り戻せません"
+    lost = "ひかり電話の電話番号は使えなくなり、戻せません"
     assert lost in page and "番号ポータビリティ" in page
     assert len("".join(points(page))) <= 250
     there.order(CLOSING)

@@ -198,11 +198,11 @@ def test_the_number_of_an_option_is_lost_with_it_and_its_porting_comes_first(
     hold(hanako, "TALK")
     walk = ProcedureWalk(NOON, hanako.client, f"{here}p/option-remove/")
     notice = get_at(NOON, hanako.client, walk.start).content.decode()
-    lost = "あんしんセキュリティをやめると、その電話番号は使えなくなり、取り戻せません"
+    lost = "あんしんセキュリティの電話番号は使えなくなり、戻せません"
     assert lost in notice and "番号ポータビリティ" in notice
     walk.order({"options": ["SAFE"]})
     said = dict(the_order(hanako).quote)["電話番号の取り扱い"]
-    assert said.startswith(lost) and "やめる前に" in said
+    assert said.startswith(lost) and "先に移転先の会社で" in said
 
 
 def test_of_an_option_without_a_number_no_number_is_lost(hanako, here):

@@ -5,11 +5,16 @@ from datetime import UTC, date, datetime
 from urllib.parse import urlencode
 
 import pytest
+from django.core import mail
 from icalendar import Calendar
 
+from madoguchi.customers.models import PartyProfile
+from madoguchi.platform.clock import clock_at
+from madoguchi.platform.scope import scope
 from madoguchi.procedures.receipt.calendar_file import last_day_or_moment
-from tests.clock import get_at, jst
+from tests.clock import get_at, jst, replay_until
 from tests.operator import a_catalogue
+from tests.people import signed_in_client
 from tests.procedure_walk import ProcedureWalk
 
 MORNING = "2026-11-24T10:00"
@@ -83,3 +88,28 @@ def test_the_calendar_has_the_day_it_counts_from_and_the_last_moment(hanako, rec
 def test_nobody_else_takes_it(taro, receipt):
     for face in ("", "receipt.pdf", "days.ics"):
         assert taro.client.get(f"{receipt}{face}").status_code == 404
+
+
+def test_a_limit_at_midnight_is_spelled_alike_wherever_it_stands(hanako):
+    a_catalogue()
+    with scope("test", hanako.party.pk):
+        PartyProfile.objects.update(email="hanako@example.jp")
+    with clock_at(jst(MORNING)):
+        client = signed_in_client(hanako.user, "password", "mail")
+    walk = ProcedureWalk(MORNING, client, "/p/address/")
+    where = {"postal_code": "9800811", "moved_on": "2026-12-20", "what": ["home"]}
+    place = {"area": "宮城県仙台市青葉区一番町", "street": "2-3", "building": ""}
+    check = walk.fill(where, place).url
+    pages = [walk.check(check).content.decode()]
+    receipt = walk.send(check).url
+    replay_until("2026-11-24T10:01")
+    pages += [get_at(MORNING, client, path).content.decode() for path in (receipt, "/")]
+    for page in pages:
+        assert "12月19日（土）24:00" in page and "）00:00" not in page
+    pdf = get_at(MORNING, client, f"{receipt}receipt.pdf")
+    assert "12月19日（土）24:00" in words_of(pdf)
+    days = get_at(MORNING, client, f"{receipt}days.ics").content
+    last = Calendar.from_ical(days).events[-1]
+    assert last.get("dtstart").dt == date(2026, 12, 19)
+    assert "12月19日（土）24:00まで" in last.get("description")
+    assert "取り消せる期限: 12月19日（土曜日）24:00" in mail.outbox[-1].body

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from madoguchi.kernel import wording
+from madoguchi.kernel.wording import format_limit, format_short_limit
+from madoguchi.ui.page_filters import jlimit
+from tests.clock import jst
 
 SOURCE = Path(wording.__file__).parents[1]
 TUESDAY = date(2026, 12, 1)
@@ -264,3 +267,27 @@ def test_a_moment_has_the_day_of_japan_and_one_without_a_zone_has_none(words):
 def test_a_rough_moment_is_said_without_a_leading_zero():
     early = datetime(2026, 11, 28, 18, 28, tzinfo=UTC)
     assert wording.format_rough_clock(early) == "3:28ごろ"
+
+
+@pytest.mark.parametrize(
+    ("until", "written", "short"),
+    [
+        ("2026-12-20T00:00", "2026年12月19日（土）24:00", "12月19日（土曜日）24:00"),
+        ("2027-01-01T00:00", "2026年12月31日（木）24:00", "12月31日（木曜日）24:00"),
+        ("2026-12-19T20:00", "2026年12月19日（土）20:00", "12月19日（土曜日）20:00"),
+    ],
+)
+def test_a_limit_at_midnight_belongs_to_the_day_that_it_ends(until, written, short):
+    moment = jst(until)
+    assert (format_limit(moment), format_short_limit(moment)) == (written, short)
+    assert format_limit(moment.astimezone(UTC)) == written
+    page = re.sub(r"<span[^>]*>[^<]*</span>|<[^>]+>", "", jlimit(moment))
+    assert page.endswith(written.removeprefix("2026年"))
+
+
+def test_until_when_is_written_by_the_words_of_a_limit():
+    """No template writes the end of something as a moment: it would be 00:00."""
+    ends = re.compile(r"(?:until|expires_at|_until)\s*\|\s*(?:jmoment|jclock)\b")
+    for template in Path(SOURCE).rglob("templates/**/*.*"):
+        if template.suffix in {".html", ".txt"}:
+            assert not ends.search(template.read_text("utf-8")), template

@@ -5,17 +5,18 @@ true minus sign, which screen readers speak. Moments are aware; they are shown i
 """
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import accumulate, pairwise
 
 from madoguchi.kernel.area_codes import digit_groups
-from madoguchi.kernel.calendar import JST
+from madoguchi.kernel.calendar import JST, ONE_DAY
 from madoguchi.kernel.phone_number import is_phone_number, national_number
 
 MINUS_SIGN = "−"
 DIGITS_PER_GROUP, LONGEST_GROUP = 4, 8  # characters
 WEEKDAY_CHARACTERS = "月火水木金土日"
+END_OF_DAY = "24:00"
 
 
 def format_number(value: int | Decimal) -> str:
@@ -162,6 +163,29 @@ def format_short_moment(moment: datetime) -> str:
 def format_clock(moment: datetime) -> str:
     """14:05: where the day is clear."""
     return f"{moment.astimezone(JST):%H:%M}"
+
+
+def day_and_clock_of_limit(until: datetime) -> tuple[date, str]:
+    """Return the last day and the hour of a limit, a moment that is itself too late.
+
+    Midnight belongs to the day that it ends: 19 December 24:00, not 20 December 00:00.
+    """
+    local = until.astimezone(JST)
+    if local.time() == time.min:
+        return local.date() - ONE_DAY, END_OF_DAY
+    return local.date(), format_clock(local)
+
+
+def format_limit(until: datetime) -> str:
+    """2026年12月19日（土）24:00: until when, a moment that is itself too late."""
+    day, clock = day_and_clock_of_limit(until)
+    return f"{format_day_and_weekday(day)}{clock}"
+
+
+def format_short_limit(until: datetime) -> str:
+    """12月19日（土曜日）24:00: until when, where the year is clear."""
+    day, clock = day_and_clock_of_limit(until)
+    return f"{format_short_day_in_full(day)}{clock}"
 
 
 def format_rough_clock(moment: datetime) -> str:

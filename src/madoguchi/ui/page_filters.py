@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.wording import (
+    day_and_clock_of_limit,
     day_in_japan,
     format_change,
     format_clock,
@@ -24,6 +25,7 @@ from madoguchi.kernel.wording import (
     format_postal_code,
     format_short_day,
     format_short_day_in_full,
+    format_short_limit,
     format_short_moment,
     format_yen,
     split_number,
@@ -70,6 +72,18 @@ def jmoment(moment: datetime) -> SafeString:
         year_words(local, this_year.get()),
         format_short_day(local),
         format_clock(local),
+    )
+
+
+def jlimit(until: datetime) -> SafeString:
+    """12月19日（土）24:00 of a limit at midnight: until when, that moment excluded."""
+    day, clock = day_and_clock_of_limit(until)
+    return format_html(
+        '<time datetime="{}">{}{}{}</time>',
+        until.astimezone(JST).isoformat(timespec="minutes"),
+        year_words(day, this_year.get()),
+        format_short_day(day),
+        clock,
     )
 
 
@@ -120,6 +134,8 @@ PAGE_FILTERS: Mapping[str, Callable[..., Any]] = {
     "jclock": format_short_moment,
     "jdate": jdate,
     "jday": format_short_day_in_full,  # for mails: no time element
+    "jlimit": jlimit,
+    "jlimitclock": format_short_limit,  # for mails
     "jmoment": jmoment,
     "jmonth": format_month,
     "jshort": jshort,

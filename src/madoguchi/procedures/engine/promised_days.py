@@ -4,10 +4,14 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 
-from madoguchi.kernel.calendar import JST, ONE_DAY, closing_date_in
-from madoguchi.kernel.wording import format_clock, format_month
+from madoguchi.kernel.calendar import JST, closing_date_in
+from madoguchi.kernel.wording import (
+    day_and_clock_of_limit,
+    format_clock,
+    format_month,
+)
 from madoguchi.procedures.toolkit.base import Procedure
-from madoguchi.procedures.toolkit.happenings import END_OF_DAY, Happening, in_order
+from madoguchi.procedures.toolkit.happenings import Happening, in_order
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.procedures.toolkit.timing import Schedule
 
@@ -42,11 +46,9 @@ def effect_of(kind: type[Procedure], schedule: Schedule, day: date) -> Happening
 
 
 def end_of_undo(until: datetime) -> Happening:
-    """Say until when it may be taken back; midnight belongs to the day that it ends."""
-    local = until.astimezone(JST)
-    if local.time() == time.min:
-        return Happening(local.date() - ONE_DAY, _("取り消せる期限"), clock=END_OF_DAY)
-    return Happening(local.date(), _("取り消せる期限"), clock=format_clock(local))
+    """Say until when it may be taken back."""
+    day, clock = day_and_clock_of_limit(until)
+    return Happening(day, _("取り消せる期限"), clock=clock)
 
 
 def bill_day(form: ProcedureForm, month: date) -> date:

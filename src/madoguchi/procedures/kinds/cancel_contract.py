@@ -200,7 +200,7 @@ class CancelContract(Procedure):
     bill_label = gettext_lazy("最後のご請求")
     bill_effect = gettext_lazy("この契約の最後の請求書が出ます（%(month)s分）")
     ends_contract = is_irreversible = True
-    must_read = (LAST_BILL_LABEL, OPTION_NUMBER_LABEL, RETURN_DUE_LABEL)
+    must_read = (LAST_BILL_LABEL, RETURN_DUE_LABEL)
     search_words = (
         "解約 解約したい 契約をやめる 契約をやめたい 回線をやめる"
         " スマホの契約をやめる 退会 契約解除 違約金 違約金いくら 解約金"

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 from icalendar import Calendar, Event
 
 from madoguchi.kernel.calendar import JST, ONE_DAY
+from madoguchi.kernel.wording import format_limit
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import REGISTRY
 
@@ -22,7 +23,9 @@ def calendar_file(order: Order, *, brand: str) -> bytes:
     if order.cancellable_until:
         words = f"{brand} {title} 取り消せる期限"
         until = last_day_or_moment(order.cancellable_until)
-        calendar.add_component(calendar_event(order, "cancel", words, until))
+        event = calendar_event(order, "cancel", words, until)
+        event["description"] += f" {format_limit(order.cancellable_until)}まで"
+        calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 

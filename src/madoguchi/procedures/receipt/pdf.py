@@ -8,7 +8,11 @@ from madoguchi.billing.renderers.pdf_texts import break_long_runs
 from madoguchi.catalogue.models import Operator
 from madoguchi.documents.pdf_renderer import render_pdf
 from madoguchi.kernel.calendar import JST
-from madoguchi.kernel.wording import format_day_and_weekday, format_moment
+from madoguchi.kernel.wording import (
+    format_day_and_weekday,
+    format_limit,
+    format_moment,
+)
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import REGISTRY
 
@@ -34,7 +38,7 @@ def receipt_params(order: Order, operator: Operator) -> dict[str, object]:
         [str(REGISTRY[order.kind].when) or "反映日", format_effective_day(order)],
         [
             "取り消せる期限",
-            format_moment(until) if until else "取り消せません",
+            format_limit(until) if until else "取り消せません",
         ],
     ]
     return {

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from madoguchi.kernel.wording import format_day_and_weekday, format_short_day
-
-END_OF_DAY = "24:00"
+from madoguchi.kernel.wording import (
+    END_OF_DAY,
+    format_day_and_weekday,
+    format_short_day,
+)
 
 
 @dataclass(frozen=True, slots=True)

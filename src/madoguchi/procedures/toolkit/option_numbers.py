@@ -30,8 +30,7 @@ def number_loss_sentence(case: Case, codes: Iterable[str]) -> str:
     if not (names := options_with_number(case, codes)):
         return ""
     words = _(
-        "%(options)sをやめると、その電話番号は使えなくなり、取り戻せません。"
-        "番号を続けるには、やめる前に、移る先の会社で番号ポータビリティを"
-        "お申し込みください。"
+        "%(options)sの電話番号は使えなくなり、戻せません。"
+        "番号を続けるには、先に移転先の会社で番号ポータビリティをお申し込みください。"
     )
     return words % {"options": "、".join(names)}
