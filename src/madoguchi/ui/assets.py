@@ -47,7 +47,7 @@ JOINED_STYLESHEET_PATH = "madoguchi/madoguchi.css"
 
 
 PALETTE_COLOUR = re.compile(r"(--c-[a-z0-9-]+): ?(#[0-9a-f]{6});")
-NOTICE_OF_RIGHTS = re.compile(r"/\*.*?Copyright.*?\*/", re.S)
+NOTICE_OF_RIGHTS = re.compile(r"/\*.*?Copyright.*?\*/", re.DOTALL)
 
 
 def join_stylesheets() -> str:
@@ -74,7 +74,7 @@ def shortest_hex(colour: str) -> str:
 
 def shrink_stylesheet(css: str) -> str:
     """Without comments and the spaces that only people need."""
-    css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = re.sub(r"\s+", " ", css)
     css = re.sub(r" ?([{};,]) ?", r"\1", css)
     return css.replace(": ", ":").replace(";}", "}").strip()
