@@ -23,8 +23,8 @@ def calendar_file(order: Order, *, brand: str) -> bytes:
     if order.cancellable_until:
         words = f"{brand} {title} 取り消せる期限"
         until = last_day_or_moment(order.cancellable_until)
-        event = calendar_event(order, "cancel", words, until)
-        event["description"] += f" {format_limit(order.cancellable_until)}まで"
+        limit = f" {format_limit(order.cancellable_until)}まで"
+        event = calendar_event(order, "cancel", words, until, more=limit)
         calendar.add_component(event)
     return bytes(calendar.to_ical())
 
@@ -35,13 +35,15 @@ def last_day_or_moment(until: datetime) -> date | datetime:
     return local.date() - ONE_DAY if local.time() == time.min else until
 
 
-def calendar_event(order: Order, name: str, words: str, when: date | datetime) -> Event:
+def calendar_event(
+    order: Order, name: str, words: str, when: date | datetime, more: str = ""
+) -> Event:
     """Build an event of a whole day, or of a moment."""
     event = Event()
     event.add("uid", f"{order.number}-{name}@madoguchi")
     event.add("dtstamp", (order.asked_at or order.saved_at).astimezone(UTC))
     event.add("summary", words)
-    event.add("description", f"受付番号 {order.number}")
+    event.add("description", f"受付番号 {order.number}{more}")
     if isinstance(when, datetime):  # in UTC: a zone by name would need its rules beside
         event.add("dtstart", when.astimezone(UTC))
     else:
