@@ -46,9 +46,9 @@ BY = {"actor": "test", "at": jst("2026-11-24T12:00")}
 ORDER = "K-2611-00009-2"
 ELSEWHERE = PostalAddress("9800811", "宮城県仙台市青葉区一番町2-2-2")
 KEPT = f"マイページの変更（{ORDER}）が未反映です。マイページの値のままにしました"
-OVERRULED = (
-    f"マイページで変更（{ORDER}）した値とも、その前の値とも違います。"
-    "取り込んだ値にしました"
+CROSSED = (
+    f"マイページの変更（{ORDER}）が未反映で、その前の値とも違います。"
+    "マイページの値のままにし、食い違いとして記録しました"
 )
 
 
@@ -165,18 +165,18 @@ def test_an_export_with_the_new_value_confirms_it(folder):
     assert "0312345678" not in phones, "what was confirmed may change again"
 
 
-def test_a_third_value_wins_and_is_told(folder):
+def test_a_third_value_does_not_undo_what_nobody_has_acknowledged(folder):
     change_here("N100000001", change_contact)
     table = read_rows(folder, "parties")
     table[1][table[0].index("phone")] = "0667890000"
     write_rows(folder, "parties", table)
     assert notes_of_load(folder) == [
         f"parties.csv:2: email: {KEPT}",
-        f"parties.csv:2: phone: {OVERRULED}",
+        f"parties.csv:2: phone: {CROSSED}",
     ]
     with batch("test"):
         row = PartyProfile.objects.get(party__customer_number="N100000001")
-    assert (row.phone, row.email) == ("0667890000", "new@example.jp")
+    assert (row.phone, row.email) == ("0312345678", "new@example.jp")
 
 
 def test_of_changes_one_after_another_the_last_stays(folder):
@@ -215,7 +215,7 @@ def test_an_option_removed_here_is_not_added_again(folder):
         option = ContractOption.objects.get()
         remove_option(option, on=date(2026, 11, 30), **BY)
     replace_text(folder, "contract_options", "2023-01-01", "2023-02-01")
-    words = "マイページでの解除が未反映です。解除したままにしました"
+    words = "マイページの変更（2026-11-24）が未反映です。マイページの値のままにしました"
     assert notes_of_load(folder) == [f"contract_options.csv:2: option_code: {words}"]
     with batch("test"):
         assert ContractOption.objects.get().ended_on == date(2026, 11, 30)

@@ -108,6 +108,7 @@ WRONG = [
     ("MADOGUCHI_PROXIES", "-1", "整数"),
     ("MADOGUCHI_PROXIES", "１", "整数"),
     ("MADOGUCHI_PROXIES", "10.0.0.1", "整数"),
+    ("MADOGUCHI_CONFLICTS", "mine", "desk"),
     ("MADOGUCHI_THREADS", "many", "整数"),
     ("MADOGUCHI_THREADS", "201", "整数"),
     ("MADOGUCHI_GUESSES_PER_HOUR", "-1", "整数"),

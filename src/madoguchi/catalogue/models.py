@@ -10,7 +10,8 @@ class Operator(models.Model):
     said: customers ask). `support_hours` and `support_closed`: when the telephone is
     answered, and when not, as the operator words it; "" where it is not said.
     `mail_senders`: mail addresses and domains that write in the operator's name
-    besides the portal's own; `sms_senders`: what its SMS come from.
+    besides the portal's own; `sms_senders`: what its SMS come from. `exported_at`: of
+    the last export that said its moment.
     """
 
     name = models.CharField(max_length=200)
@@ -40,6 +41,8 @@ class Operator(models.Model):
     sms_senders = ArrayField(
         models.CharField(max_length=60), blank=True, default=list, db_default=[]
     )
+
+    exported_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

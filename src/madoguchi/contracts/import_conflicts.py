@@ -51,7 +51,7 @@ def decide_conflict(
     if decision == Decision.OURS:
         feed_again(change, at)
     else:
-        STORE_BY_FILE[change.file](change, at)
+        STORE_BY_FILE[change.file](change, change.theirs, at)
     row.decision, row.decided_at, row.decided_by = decision, at, actor
     row.save(update_fields=["decision", "decided_at", "decided_by"])
     values = [change.after, seen]
@@ -92,57 +92,56 @@ def feed_again(change: PortalChange, at: datetime) -> None:
     attribute_changes_to("")
 
 
-def store_of_party(change: PortalChange, _at: datetime) -> None:
+def store_of_party(change: PortalChange, text: str, _at: datetime) -> None:
     if change.column == "kind":
-        Party.objects.filter(pk=change.party_id).update(kind=change.theirs)
+        Party.objects.filter(pk=change.party_id).update(kind=text)
         return
-    profile = PartyProfile.objects.get(party=change.party_id)
-    store_cell(profile, change)
+    store_cell(PartyProfile.objects.get(party=change.party_id), change.column, text)
 
 
-def store_of_account(change: PortalChange, _at: datetime) -> None:
+def store_of_account(change: PortalChange, text: str, _at: datetime) -> None:
     rows = BillingAccount.objects.filter(party=change.party_id)
-    store_cell(rows.get(account_number=change.key), change)
+    store_cell(rows.get(account_number=change.key), change.column, text)
 
 
-def store_of_contract(change: PortalChange, _at: datetime) -> None:
+def store_of_contract(change: PortalChange, text: str, _at: datetime) -> None:
     """A contract that goes on has no last day."""
     rows = Contract.objects.filter(party=change.party_id)
     contract = rows.get(contract_number=change.key)
-    if change.column == "status" and change.theirs != "ended":
+    if change.column == "status" and text != "ended":
         contract.ended_on = None
-    store_cell(contract, change)
+    store_cell(contract, change.column, text)
 
 
 def store_cell(
-    target: PartyProfile | BillingAccount | Contract, change: PortalChange
+    target: PartyProfile | BillingAccount | Contract, column: str, text: str
 ) -> None:
-    field, text = target._meta.get_field(change.column), change.theirs
+    field = target._meta.get_field(column)
     if isinstance(field, DateField):
-        setattr(target, change.column, field.to_python(text) if text else None)
+        setattr(target, column, field.to_python(text) if text else None)
     else:
-        setattr(target, change.column, text)
+        setattr(target, column, text)
     target.save()
 
 
-def store_of_option(change: PortalChange, at: datetime) -> None:
-    """Let an option go on that was removed here, or end one that was added here."""
+def store_of_option(change: PortalChange, text: str, at: datetime) -> None:
+    """Let an option go on (`text` is its code), or end it."""
     rows = ContractOption.objects.filter(
         party=change.party_id,
         contract__contract_number=change.key,
         option_code=change.before + change.after,
     )
-    if change.theirs:
+    if text:
         last = rows.aggregate(day=Max("started_on"))
         rows.filter(started_on=last["day"]).update(ended_on=None)
     else:
         rows.filter(ended_on=None).update(ended_on=at.astimezone(JST).date())
 
 
-STORE_BY_FILE: dict[str, Callable[[PortalChange, datetime], None]] = {
+STORE_BY_FILE: dict[str, Callable[[PortalChange, str, datetime], None]] = {
     "parties": store_of_party,
     "billing_accounts": store_of_account,
     "contracts": store_of_contract,
     "contract_options": store_of_option,
 }
-"""By file of the import: store what the export has, without a line in the feed."""
+"""By file of the import: store a text in the cell of a change, without a new change."""

@@ -42,6 +42,7 @@ COLUMN_OWNERS: dict[str, dict[ColumnOwner, tuple[str, ...]]] = {
             "support_closed",
             "mail_senders",
             "sms_senders",
+            "exported_at",
         )
     },
     "catalogue": {

@@ -2,20 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
+from django.conf import settings
 from django.db import connection
 
 from madoguchi.catalogue.rates import store_legal_rates
+from madoguchi.jobs.load.changes_here.export_terms import ConflictRule, ExportTerms
+from madoguchi.jobs.load.changes_here.held_changes import hold_changes
+from madoguchi.jobs.load.changes_here.late_changes import restore_late_changes
+from madoguchi.jobs.load.changes_here.portal_values import keep_portal_values
 from madoguchi.jobs.load.charges_copy import copy_charges
 from madoguchi.jobs.load.csv_source import BrokenFile
 from madoguchi.jobs.load.files import FOLDER_FILES
 from madoguchi.jobs.load.files.charges import CHARGES_FILE
+from madoguchi.jobs.load.foreign_folder import refuse_foreign_folder, replaced_name
 from madoguchi.jobs.load.import_file import ImportFile
 from madoguchi.jobs.load.operator_fields import OPERATOR_FILE_NAME
-from madoguchi.jobs.load.operator_file import note_operator_changes, read_operator
-from madoguchi.jobs.load.portal_values import keep_portal_values
+from madoguchi.jobs.load.operator_file import (
+    note_operator_changes,
+    read_operator,
+    save_operator,
+)
 from madoguchi.jobs.load.relation_checks import (
     add_notes,
     check_before_storing,
@@ -29,6 +39,7 @@ from madoguchi.jobs.load.staging import ImportProgress, stage_file
 from madoguchi.jobs.load.upserts import has_every_reference, store_file
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import now
 
 IMPORT_LOCK_SQL = "SELECT pg_try_advisory_xact_lock(hashtext('madoguchi import'))"
 
@@ -67,7 +78,7 @@ def load_folder(
         raise Refused("no_such_folder", f"フォルダー {folder} がありません。")
     with batch(actor):
         take_import_lock()
-        return FolderLoad(folder, files, progress).run()
+        return FolderLoad(folder, files, progress, at=now()).run()
 
 
 def take_import_lock() -> None:
@@ -85,30 +96,42 @@ class FolderLoad:
     """One load, inside its transaction: stage, check, store; charges last."""
 
     def __init__(
-        self, folder: Path, files: Sequence[ImportFile], progress: ImportProgress
+        self,
+        folder: Path,
+        files: Sequence[ImportFile],
+        progress: ImportProgress,
+        *,
+        at: datetime,
     ) -> None:
         self.folder, self.progress, self.report = folder, progress, ImportReport()
+        self.terms = ExportTerms(at, at, ConflictRule(settings.CONFLICT_RULE))
         self.files = [file for file in files if file.name != CHARGES_FILE.name]
         [self.charges_file] = [f for f in files if f.name == CHARGES_FILE.name]
         self.staged_rows: dict[str, int] = {}
+        self.name_before = ""
 
     def run(self) -> LoadedFolder:
         self.store_operator()
         for file in self.files:
             self.stage(file)
+        refuse_foreign_folder(self.name_before, self.report)
         check_relations(self.files, self.report)
         if self.report.faults:
             self.give_up()
+        hold_changes(self.terms.loaded_at)
         loaded = [self.store(file) for file in self.files]
+        restore_late_changes(self.terms.loaded_at)
         return LoadedFolder([*loaded, self.store_charges()], self.report.notes)
 
     def store_operator(self) -> None:
-        operator = read_operator(self.folder, self.report)
+        operator = read_operator(self.folder, self.report, at=self.terms.loaded_at)
         if operator is None:
             self.report.unsure_files.add(OPERATOR_FILE_NAME)
         else:
             note_operator_changes(operator, self.report)
-            operator.save()
+            self.terms = self.terms.of_export(operator.exported_at)
+            self.name_before = replaced_name(operator)
+            save_operator(operator)
             store_legal_rates()
 
     def stage(self, file: ImportFile) -> int:
@@ -124,7 +147,7 @@ class FolderLoad:
         check_before_storing(file, self.report)
         if self.report.faults:
             self.give_up()
-        keep_portal_values(file, self.report)
+        keep_portal_values(file, self.terms, self.report)
         new, changed = store_file(file)
         if file.is_bulk and not has_every_reference(file, rows):
             self.give_up()

@@ -7,6 +7,12 @@ from unicodedata import normalize
 
 from stdnum.jp import cn
 
+from madoguchi.jobs.load.export_moment import (
+    EXPORTED_AT,
+    MOMENT_EXPECTED,
+    MOMENT_LIMIT,
+    parse_moment,
+)
 from madoguchi.kernel.card_numbers import holds_card_number
 from madoguchi.kernel.tax import ROUNDING_MODES
 from madoguchi.kernel.text_rules import has_visible_text, hidden_characters
@@ -157,5 +163,8 @@ OPTIONAL_OPERATOR_FIELDS: dict[str, OperatorField] = {
     "support_closed": text_field(60, "休みの日"),
     "mail_senders": texts_field(10, 60, "メールアドレスかドメイン"),
     "sms_senders": texts_field(10, 60, "SMSの送信元"),
+    EXPORTED_AT: OperatorField(
+        lambda value: parse_moment(value) is not None, MOMENT_EXPECTED, MOMENT_LIMIT
+    ),
 }
 """May be left out; a member that is left out is stored as its model's default."""

@@ -2,10 +2,16 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from madoguchi.catalogue.models import Operator
 from madoguchi.jobs.load.cell_types import shown_value
+from madoguchi.jobs.load.export_moment import (
+    EXPORTED_AT,
+    faults_of_moment,
+    parse_moment,
+)
 from madoguchi.jobs.load.operator_faults import (
     NUMBER_FIELD,
     faults_of_operator,
@@ -34,8 +40,13 @@ class BrokenOperatorFileError(Exception):
         self.fault = operator_fault(message, field=field, line=line)
 
 
-def read_operator(folder: Path, report: ImportReport) -> Operator | None:
-    """Return the unsaved operator; None when faulty, and the report says why."""
+def read_operator(
+    folder: Path, report: ImportReport, *, at: datetime
+) -> Operator | None:
+    """Return the unsaved operator; None when faulty, and the report says why.
+
+    `at` is the moment of the load, which no export comes after.
+    """
     try:
         values = parse_operator_file(folder / OPERATOR_FILE_NAME)
     except BrokenOperatorFileError as broken:
@@ -48,9 +59,12 @@ def read_operator(folder: Path, report: ImportReport) -> Operator | None:
         report.add(fault)
     if faults:
         return None
+    values[EXPORTED_AT] = parse_moment(values.get(EXPORTED_AT))
     operator = Operator(pk=1, **values)
     report.notes += notes_on_operator(operator)
-    return refuse_second_operator(operator, report)
+    if refuse_second_operator(operator, report):
+        return None
+    return None if refuse_wrong_moment(operator, report, at) else operator
 
 
 def notes_on_operator(operator: Operator) -> Iterator[ImportFault]:
@@ -107,22 +121,44 @@ def dict_of_members(members: list[tuple[str, object]]) -> dict[str, object]:
     return dict(members)
 
 
-def refuse_second_operator(operator: Operator, report: ImportReport) -> Operator | None:
+def refuse_second_operator(operator: Operator, report: ImportReport) -> bool:
     """Report another registration number: two companies' customers would be mixed."""
     loaded = Operator.objects.first()
-    if loaded and loaded.registration_number != operator.registration_number:
-        message = (
-            "別の事業者のデータが入っています。別の MADOGUCHI_HOME をお使いください"
-        )
-        report.add(operator_fault(message, field="registration_number"))
-        return None
-    return operator
+    if not loaded or loaded.registration_number == operator.registration_number:
+        return False
+    message = (
+        "別の事業者のデータが入っています。別の MADOGUCHI_HOME をお使いください"
+        "（another_operator）"
+    )
+    report.add(operator_fault(message, field=NUMBER_FIELD))
+    return True
+
+
+def refuse_wrong_moment(operator: Operator, report: ImportReport, at: datetime) -> bool:
+    """Report an export that is not made yet, or older than the one loaded before."""
+    loaded = Operator.objects.first()
+    last = loaded.exported_at if loaded else None
+    messages = list(faults_of_moment(operator.exported_at, last, at=at))
+    for message in messages:
+        report.add(operator_fault(message, field=EXPORTED_AT))
+    return bool(messages)
+
+
+def save_operator(operator: Operator) -> None:
+    """Store the operator; the last moment stays where the export says none."""
+    if operator.exported_at is None:
+        loaded = Operator.objects.first()
+        operator.exported_at = loaded.exported_at if loaded else None
+    operator.save()
 
 
 def note_operator_changes(operator: Operator, report: ImportReport) -> None:
     """Tell what differs from the stored operator: it changes every bill to come."""
     stored = Operator.objects.first()
-    for name in OPERATOR_FIELDS | OPTIONAL_OPERATOR_FIELDS if stored else ():
+    names = [*OPERATOR_FIELDS, *OPTIONAL_OPERATOR_FIELDS] if stored else []
+    for name in names:
+        if name == EXPORTED_AT:
+            continue  # another with every export
         before, after = getattr(stored, name), getattr(operator, name)
         if before != after:
             message = f"{before} から {after} に変わりました"

@@ -1,6 +1,7 @@
 """The months of the fictional demo, moved so that its newest bill is yet to be paid."""
 
 import csv
+import json
 import re
 import shutil
 from calendar import monthrange
@@ -8,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from madoguchi.kernel.calendar import month_after, month_from_text
+from madoguchi.kernel.calendar import ONE_DAY, month_after, month_from_text
 
 FICTION_MARK = "fictional.md"
 NEWEST_BILLED_MONTH = date(2026, 10, 1)
@@ -45,6 +46,7 @@ def copy_for_today(folder: Path, to: Path, today: date) -> None:
             moved = list(days_before(moved, today))
         with (to / name).open("w", newline="", encoding="utf-8") as file:
             csv.writer(file, lineterminator="\n").writerows([head, *moved])
+    move_export_moment(to / "operator.json", today)
 
 
 def months_between(earlier: date, later: date) -> int:
@@ -62,6 +64,14 @@ def moved_cell(cell: str, months: int) -> str:
     last = monthrange(month.year, month.month)[1]
     was_last = day.day == monthrange(day.year, day.month)[1]
     return f"{month.replace(day=last if was_last else min(day.day, last))}"
+
+
+def move_export_moment(file: Path, today: date) -> None:
+    """Let the export be of last night: one of a day to come is refused."""
+    operator = json.loads(file.read_text(encoding="utf-8"))
+    operator["exported_at"] = f"{today - ONE_DAY}T03:00:00+09:00"
+    text = json.dumps(operator, ensure_ascii=False, indent=1)
+    file.write_text(text, encoding="utf-8")
 
 
 def days_before(usage: Iterable[Row], today: date) -> Iterable[Row]:

@@ -13,24 +13,26 @@ from madoguchi.jobs.load.import_file import (
 )
 from madoguchi.jobs.load.references import unknown_reference
 
-CHANGED_HERE_SQL = """
+IS_ADDED_HERE_SQL = """EXISTS (
     SELECT FROM customers_portalchange h
     WHERE h.party_id = c.party_id AND h.file = 'contract_options'
-      AND h.key = s.contract_number AND h.id = (
+      AND h.key = s.contract_number AND h.after = s.option_code AND h.id = (
         SELECT max(l.id) FROM customers_portalchange l
         WHERE l.party_id = c.party_id AND l.file = h.file AND l.key = h.key
           AND l.state = 'done'
-          AND s.option_code IN (l.before, l.after))"""
-IS_REMOVED_HERE_SQL = f"""EXISTS ({CHANGED_HERE_SQL}
-    AND h.before = s.option_code
-    AND s.started_on <= (h.at AT TIME ZONE 'Asia/Tokyo')::date)"""
-IS_ADDED_HERE_SQL = f"""EXISTS ({CHANGED_HERE_SQL} AND h.after = s.option_code)
+          AND s.option_code IN (l.before, l.after)))
     AND EXISTS (
         SELECT FROM contracts_contractoption o
         WHERE o.party_id = c.party_id AND o.contract_id = c.id
           AND o.option_code = s.option_code AND o.ended_on IS NULL)"""
-IS_KNOWN_BETTER_HERE_SQL = f"{IS_REMOVED_HERE_SQL} OR {IS_ADDED_HERE_SQL}"
-"""An option that the customer removed, or has already, whatever its first day."""
+"""An option that the customer has already, whatever its first day."""
+
+GO_ON_SQL = f"""
+    UPDATE contracts_contractoption o SET ended_on = NULL
+    FROM stage_contract_options s {JOIN_CONTRACT_SQL}
+    WHERE o.party_id = c.party_id AND o.contract_id = c.id AND o.ended_on IS NOT NULL
+        AND o.option_code = s.option_code AND o.started_on = s.started_on"""
+"""What ended here and is listed goes on: a row that ours keeps out is not staged."""
 
 CONTRACT_OPTIONS_FILE = ImportFile(
     name="contract_options",
@@ -50,7 +52,7 @@ CONTRACT_OPTIONS_FILE = ImportFile(
             target="contracts_contractoption",
             key=("party_id", "contract_id", "option_code", "started_on"),
             source=f"stage_contract_options s {JOIN_CONTRACT_SQL}"
-            f" WHERE NOT ({IS_KNOWN_BETTER_HERE_SQL})",
+            f" WHERE NOT ({IS_ADDED_HERE_SQL})",
             copied_columns=("option_code", "started_on"),
             columns=OWNER_COLUMNS,
         ),
@@ -63,12 +65,6 @@ CONTRACT_OPTIONS_FILE = ImportFile(
             "「%s」は catalogue.csv の kind がプランです。オプションではありません",
             shown="s.option_code",
         ),
-        RelationCheck(
-            "option_code",
-            "true",
-            "マイページでの解除が未反映です。解除したままにしました",
-            source=f"(SELECT s.line FROM stage_contract_options s {JOIN_CONTRACT_SQL}"
-            f" WHERE {IS_REMOVED_HERE_SQL})",
-        ),
     ),
+    moves=(GO_ON_SQL,),
 )

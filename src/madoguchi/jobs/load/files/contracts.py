@@ -71,6 +71,12 @@ IS_STORED_ACCOUNT_OF_ANOTHER_SQL = (
     f" AND {NOT_AMONG_STAGED_ACCOUNTS_SQL}"
 )
 
+GO_ON_SQL = """
+    UPDATE contracts_contract c SET ended_on = NULL FROM stage_contracts s
+    WHERE c.contract_number = s.contract_number AND s.status <> 'ended'
+        AND c.ended_on IS NOT NULL"""
+"""A contract that is not ended any more has no last day of use."""
+
 CONTRACTS_FILE = ImportFile(
     name="contracts",
     row="a service somebody has",
@@ -120,6 +126,7 @@ CONTRACTS_FILE = ImportFile(
             shown="s.plan_code",
         ),
     ),
+    moves=(GO_ON_SQL,),
     upserts=(
         Upsert(
             target="contracts_contract",
