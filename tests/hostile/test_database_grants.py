@@ -92,8 +92,8 @@ OF_PAGES = {
         procedures_orderhandle usersessions_usersession""",
     ADDED: """
         billing_revision customers_portalchange documents_document
-        documents_fingerprint platform_auditevent platform_outsidehandle
-        procedures_identitycheck""",
+        documents_fingerprint ledger_journalentry platform_auditevent
+        platform_outsidehandle procedures_identitycheck""",
     "SELECT UPDATE": "customers_importconflict",
     "INSERT SELECT UPDATE": """
         messaging_smsdelivery platform_audithead platform_callcount

@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "madoguchi.billing",
     "madoguchi.departments",
     "madoguchi.notices",
+    "madoguchi.ledger",
     "madoguchi.procedures",
     "madoguchi.identity",
     "madoguchi.jobs",

@@ -39,6 +39,7 @@ from madoguchi.kernel.company_names import name_the_same_company
 from madoguchi.kernel.document_kind import REPLACING_KINDS, DocumentKind
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.real_words import has_real_words
+from madoguchi.ledger.postings import Revised, post_revision
 from madoguchi.platform.job_queue import defer_job
 
 DOCUMENTS_ACTOR = "documents"
@@ -254,6 +255,7 @@ def next_revision_nth(bill: Bill) -> int:
 
 def add_revision(bill: Bill, record: str, asked: RevisionRequest) -> Revision:
     said = parse_record(record)
+    before_yen = demanded_yen(bill)
     row = Revision.objects.create(
         party_id=bill.party_id,
         bill=bill,
@@ -269,6 +271,10 @@ def add_revision(bill: Bill, record: str, asked: RevisionRequest) -> Revision:
         record=record,
         sha256=record_digest(record),
     )
+    revised = Revised(
+        bill.party_id, bill.account_id, bill.billing_month, row.number, asked.at
+    )
+    post_revision(revised, before_yen, demanded_yen(bill))
     defer_job(
         "make_later_document",
         asked.at,
@@ -277,3 +283,17 @@ def add_revision(bill: Bill, record: str, asked: RevisionRequest) -> Revision:
         revision=row.pk,
     )
     return row
+
+
+def demanded_yen(bill: Bill) -> int:
+    """What the bill asks for in all: its newest whole invoice, less what was returned.
+
+    A correction takes the place of the invoice before it. A cancellation is negative
+    and takes it away before it is issued anew.
+    """
+    demanded = whole = bill.total_yen
+    for row in revisions_of(bill):
+        replaced = whole if row.kind == DocumentKind.CORRECTED else 0
+        demanded += row.total_yen - replaced
+        whole = row.total_yen if row.kind in REPLACING_KINDS else whole
+    return demanded

@@ -230,7 +230,19 @@ issued AS (
            closing_on, due_on, count, net_yen, tax_yen, net_yen + tax_yen, record,
            encode(sha256(convert_to(record, 'UTF8')), 'hex')
     FROM frozen WHERE NOT %(is_preview)s ORDER BY nth
-    RETURNING 1
+    RETURNING party_id, account_id, invoice_number, total_yen
+),
+posted AS (
+    -- As ledger/postings.py: what is billed is owed, what is below 0 is kept as credit.
+    INSERT INTO ledger_journalentry (
+        party_id, account_id, event, source, nth, billing_month, debit, credit,
+        amount_yen, effective_on, posted_at
+    )
+    SELECT party_id, account_id, 'bill', invoice_number, 1, %(month)s,
+           CASE WHEN total_yen > 0 THEN 'receivable' ELSE 'sales' END,
+           CASE WHEN total_yen > 0 THEN 'sales' ELSE 'credit' END,
+           abs(total_yen), %(issued_on)s, %(issued_at)s
+    FROM issued WHERE total_yen <> 0
 )
 SELECT category, sum(net_yen)::bigint, sum(tax_yen)::bigint,
        CASE

@@ -1,0 +1,72 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from madoguchi.customers.models import BillingAccount
+from madoguchi.platform.models import OwnedInBulk
+
+
+class AccountTitle(models.TextChoices):
+    """The accounts (勘定科目) between which an entry moves yen."""
+
+    RECEIVABLE = "receivable", _("売掛金")  # what the customer owes
+    CASH = "cash", _("入金")
+    CREDIT = "credit", _("預り金")  # what the customer is owed, for a later bill
+    SALES = "sales", _("売上")
+
+
+class JournalEvent(models.TextChoices):
+    """What an entry comes from. Each has numbers of its own, its `source`."""
+
+    BILL = "bill", _("請求")
+    REVISION = "revision", _("請求の修正・返還")
+    PAYMENT = "payment", _("入金")
+    REFUND = "refund", _("返金")
+    CHARGEBACK = "chargeback", _("入金の取消")
+
+
+class JournalEntry(OwnedInBulk):
+    """A movement of yen from one account to another (仕訳); never changed or deleted.
+
+    Each row has its debit and its credit, so that the ledger is balanced whatever is
+    added. An event posts once: its entries are unique by event and source, `nth` of
+    them from 1. `billing_month`, its first day, is that of the bill whose receivable
+    moves: an account has one bill a month. None where it is about no bill.
+    `effective_on` is the JST day of the event, `posted_at` when it came here.
+    """
+
+    account = models.ForeignKey(
+        BillingAccount,
+        models.PROTECT,
+        related_name="+",
+        db_constraint=False,  # see OwnedInBulk
+        db_index=False,
+    )
+    event = models.CharField(max_length=12, choices=JournalEvent)
+    source = models.CharField(max_length=40)
+    nth = models.PositiveSmallIntegerField(default=1, db_default=1)
+    billing_month = models.DateField(null=True)
+    debit = models.CharField(max_length=12, choices=AccountTitle)
+    credit = models.CharField(max_length=12, choices=AccountTitle)
+    amount_yen = models.BigIntegerField()
+    effective_on = models.DateField()
+    posted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "event", "source", "nth"], name="one_posting_an_event"
+            ),
+            models.CheckConstraint(condition=Q(amount_yen__gt=0), name="entry_moves"),
+            models.CheckConstraint(
+                condition=~Q(debit=F("credit")), name="entry_has_two_sides"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["party", "account", "billing_month"], name="entry_of_bill"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.source}/{self.nth}"

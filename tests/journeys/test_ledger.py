@@ -1,0 +1,161 @@
+"""What the ledger holds of bills and later documents: each posts once, to the yen."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, ProgrammingError, connections
+
+import madoguchi.ledger
+from madoguchi.billing.models import Bill
+from madoguchi.billing.record.invoice import Addressee
+from madoguchi.billing.revisions.revise_bill import (
+    RevisionRequest,
+    correct_invoice,
+    issue_return_invoice,
+    reissue_invoice,
+)
+from madoguchi.ledger.models import JournalEntry
+from madoguchi.ledger.postings import Movement, billed_movements
+from madoguchi.platform.batch import batch
+from madoguchi.platform.scope import scope
+from tests.billable_accounts import a_charge
+from tests.clock import jst
+from tests.operator import an_operator
+from tests.people import a_contract, a_second_account
+
+POST_SQL = Path(madoguchi.ledger.__file__).with_name("sql") / "post_issued_bills.sql"
+OWED, SOLD = ("receivable", "sales"), ("sales", "receivable")
+KEPT, USED = ("sales", "credit"), ("credit", "sales")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "moved"),
+    [
+        (0, 1100, [(*OWED, 1100)]),
+        (1100, 990, [(*SOLD, 110)]),
+        (0, -300, [(*KEPT, 300)]),
+        (-300, -200, [(*USED, 100)]),
+        (1100, 1100, []),
+        (0, 0, []),
+        (200, -100, [(*SOLD, 200), (*KEPT, 100)]),
+        (-100, 200, [(*OWED, 200), (*USED, 100)]),
+    ],
+)
+def test_a_total_is_owed_and_below_zero_is_kept_for_the_customer(before, after, moved):
+    assert billed_movements(before, after) == [Movement(*one) for one in moved]
+
+
+@pytest.fixture
+def billed(hanako) -> Bill:
+    """1,000 yen and 10 % of it, and another account that is to get 550 yen back."""
+    an_operator()
+    a_charge(hanako.contract, 1000)
+    with batch("test"):
+        other = a_second_account(hanako.party, addressee="髙橋 花子")
+        second = a_contract(hanako.party, other, nth=1)
+    a_charge(second, -500)
+    call_command("bills", "issue", month="2026-10", at="2026-11-10T09:00:00+09:00")
+    with batch("test"):
+        return Bill.objects.get(account=hanako.account)
+
+
+def entries() -> list[tuple]:
+    with batch("test"):
+        rows = JournalEntry.objects.order_by("event", "source", "nth")
+        return list(
+            rows.values_list("event", "source", "nth", "debit", "credit", "amount_yen")
+        )
+
+
+def revise(bill: Bill, revised, *values: object, at: str = "2026-12-01T08:30") -> None:
+    why = RevisionRequest("経理 花子", "通話料の誤り", jst(at))
+    with scope("test", bill.party_id):
+        revised(bill, *values, why)
+
+
+def test_a_bill_run_posts_each_bill_and_each_later_document_once(billed):
+    first = billed.invoice_number
+    (other,) = {"I000000001", "I000000002"} - {first}
+    assert sorted(entries(), key=lambda entry: entry[3]) == [
+        ("bill", first, 1, "receivable", "sales", 1100),
+        ("bill", other, 1, "sales", "credit", 550),
+    ]
+    revise(billed, correct_invoice, {1: 900})  # 990 in all
+    revise(billed, issue_return_invoice, {1: 100})  # 110 back
+    new = Addressee("大阪府大阪市北区梅田2-2", "", "株式会社みらい", "5300001")
+    revise(billed, reissue_invoice, new)
+    later = [entry for entry in entries() if entry[0] == "revision"]
+    assert later == [
+        ("revision", f"{first}-1", 1, "sales", "receivable", 110),
+        ("revision", f"{first}-2", 1, "sales", "receivable", 110),
+        ("revision", f"{first}-3", 1, "sales", "receivable", 880),
+        ("revision", f"{first}-3", 2, "sales", "credit", 110),
+        ("revision", f"{first}-4", 1, "receivable", "sales", 880),
+        ("revision", f"{first}-4", 2, "credit", "sales", 110),
+    ]
+    with batch("test"):
+        days = set(
+            JournalEntry.objects.filter(event="revision").values_list(
+                "effective_on", "billing_month"
+            )
+        )
+    assert days == {(date(2026, 12, 1), date(2026, 10, 1))}  # the day in Japan
+
+
+def test_what_was_billed_before_there_was_a_ledger_is_posted_as_now(billed):
+    revise(billed, correct_invoice, {1: 900})
+    revise(billed, issue_return_invoice, {1: 100})
+    new = Addressee("大阪府大阪市北区梅田2-2", "", "株式会社みらい", "5300001")
+    revise(billed, reissue_invoice, new)
+    revise(billed, correct_invoice, {1: 1200})
+    posted = entries()
+    assert len(posted) == 9
+    with connections["owner"].cursor() as cursor:
+        for table in ("billing_bill", "billing_revision", "ledger_journalentry"):
+            cursor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+        try:
+            cursor.execute("DELETE FROM ledger_journalentry")
+            for _again in range(2):
+                cursor.execute(POST_SQL.read_text())
+        finally:
+            for table in ("billing_bill", "billing_revision", "ledger_journalentry"):
+                cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+    assert entries() == posted
+
+
+@pytest.mark.parametrize("verb", ["UPDATE", "DELETE"])
+@pytest.mark.parametrize("role", ["page", "job"])
+def test_nobody_changes_or_deletes_an_entry(billed, verb, role):
+    way = batch("test") if role == "job" else scope("test", billed.party_id)
+    rows = JournalEntry.objects.filter(billing_month=billed.billing_month)
+    with pytest.raises(ProgrammingError, match="permission denied"), way:
+        rows.update(amount_yen=1) if verb == "UPDATE" else rows.delete()
+    assert len(entries()) == 2
+
+
+def test_an_event_cannot_be_posted_twice(billed):
+    with batch("test"):
+        row = JournalEntry.objects.get(event="bill", account=billed.account)
+    row.pk = None
+    with pytest.raises(IntegrityError, match="one_posting_an_event"), batch("test"):
+        row.save(force_insert=True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"amount_yen": 0}, "entry_moves"),
+        ({"amount_yen": -5}, "entry_moves"),
+        ({"debit": "sales"}, "entry_has_two_sides"),
+    ],
+)
+def test_an_entry_that_moves_nothing_is_refused(billed, changes, rule):
+    with batch("test"):
+        row = JournalEntry.objects.get(event="bill", account=billed.account)
+    row.pk, row.nth = None, 2
+    for name, value in changes.items():
+        setattr(row, name, value)
+    with pytest.raises(IntegrityError, match=rule), batch("test"):
+        row.save(force_insert=True)
