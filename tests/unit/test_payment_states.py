@@ -1,31 +1,84 @@
-"""Where a payment stands: nothing is known of one whose day is past."""
+"""Where a payment stands: what is known of it, and what is not."""
 
 from datetime import date
 
 import pytest
 
-from madoguchi.web.bills.payment_states import PaymentState, debit_state, transfer_state
+from madoguchi.ledger.balances import BillBalance
+from madoguchi.web.bills.payment_states import PaymentState, payment_state
+from tests.invoices import an_invoice
 
-DUE = date(2026, 12, 25)
+DUE, AFTER = date(2026, 12, 25), date(2026, 12, 26)
 UNKNOWN = "お支払いの結果は、まだこの画面に出ません。"
+MISSING = "お支払いをまだ確認できていません。行き違いのときはご容赦ください。"
+CARD = {"brand": "Visa", "last4": "0056", "method": "card"}
+BANK = {"brand": "", "last4": "3170", "method": "debit"}
+TRANSFER = {"brand": "", "last4": "", "method": "transfer"}
+DEBIT_DAY = "12月25日（金）に引き落とします（Visa 末尾0056）。"
+PAST_DEBIT = "12月25日（金）が引き落とし日でした（口座 末尾3170）。"
+PAST_TRANSFER = "12月25日（金）がお振り込みの期限でした。"
+PAID, BACK = date(2026, 12, 23), date(2026, 12, 28)
+
+
+def state(payment: dict, today: date, *sums: object) -> PaymentState:
+    invoice = an_invoice(payment=payment, due_on=f"{DUE}")
+    return payment_state(invoice, today, BillBalance(*sums) if sums else None)
 
 
 @pytest.mark.parametrize("today", [date(2026, 12, 1), DUE])
 def test_until_its_day_a_debit_is_to_come(today):
-    said = "12月25日（金）に引き落とします（Visa 末尾0056）。"
-    found = debit_state(DUE, today, "Visa 末尾0056")
-    assert found == PaymentState("引き落とし予定", "plan", (said,))
-
-
-def test_after_its_day_nothing_is_said_of_the_result():
-    found = debit_state(DUE, date(2026, 12, 26), "口座 末尾3170")
-    past = "12月25日（金）が引き落とし日でした（口座 末尾3170）。"
-    assert found == PaymentState("", "", (past, UNKNOWN))
+    coming = PaymentState("引き落とし予定", "plan", (DEBIT_DAY,))
+    assert state(CARD, today) == coming
+    assert state(CARD, today, 1100, 0, 0, None, None) == coming
 
 
 def test_a_transfer_is_waited_for_until_its_day():
-    found = transfer_state(DUE, DUE)
     said = "12月25日（金）までにお振り込みください。"
-    assert found == PaymentState("お振り込み待ち", "warn", (said,))
-    past = transfer_state(DUE, date(2026, 12, 26))
-    assert past.sentences == ("12月25日（金）がお振り込みの期限でした。", UNKNOWN)
+    assert state(TRANSFER, DUE) == PaymentState("お振り込み待ち", "warn", (said,))
+
+
+def test_after_its_day_nothing_is_said_where_no_payments_are_imported():
+    assert state(BANK, AFTER) == PaymentState("", "", (PAST_DEBIT, UNKNOWN))
+    assert state(TRANSFER, AFTER) == PaymentState("", "", (PAST_TRANSFER, UNKNOWN))
+
+
+def test_after_its_day_a_payment_that_is_not_there_is_not_known_and_no_blame():
+    found = state(BANK, AFTER, 1100, 0, 0, None, None)
+    assert found == PaymentState("未確認", "warn", (PAST_DEBIT, MISSING))
+
+
+@pytest.mark.parametrize("today", [date(2026, 12, 24), AFTER])
+def test_what_is_paid_says_so_with_the_day(today):
+    said = "12月23日（水）のお支払いを確認しました。"
+    found = state(TRANSFER, today, 1100, 1100, 0, PAID, None)
+    assert found == PaymentState("お支払い済み", "ok", (said,))
+    more = state(TRANSFER, today, 1100, 1600, 0, PAID, None)
+    assert more.sentences[1] == (
+        "500円多くお預かりしています。お返しの方法をご案内します。"
+    )
+
+
+def test_what_went_back_of_a_paid_bill_is_said():
+    found = state(TRANSFER, AFTER, 1100, 1600, 500, PAID, BACK)
+    assert found.sentences == (
+        "12月23日（水）のお支払いを確認しました。",
+        "12月28日（月）までに500円をお返しした記録があります。",
+    )
+
+
+def test_what_is_paid_in_part_says_what_is_left():
+    said = "12月23日（水）に一部のお支払いを確認しました。残りは100円です。"
+    found = state(CARD, DUE, 1100, 1000, 0, PAID, None)
+    assert found == PaymentState("引き落とし予定", "plan", (said, DEBIT_DAY))
+
+
+def test_a_payment_that_was_taken_back_is_owed_again():
+    said = "12月28日（月）に入金が取り消されました。残りは1,100円です。"
+    found = state(BANK, BACK, 1100, 1100, 1100, PAID, BACK)
+    assert found == PaymentState("未確認", "warn", (said, PAST_DEBIT, MISSING))
+
+
+def test_a_bill_that_was_returned_in_full_is_owed_by_nobody():
+    said = "返還により、お支払いいただく金額はありません。"
+    found = state(BANK, AFTER, 0, 0, 0, None, None)
+    assert found == PaymentState("", "", (said,))

@@ -11,7 +11,8 @@ class Operator(models.Model):
     answered, and when not, as the operator words it; "" where it is not said.
     `mail_senders`: mail addresses and domains that write in the operator's name
     besides the portal's own; `sms_senders`: what its SMS come from. `exported_at`: of
-    the last export that said its moment.
+    the last export that said its moment. `payments_from`: the first billing month
+    (YYYY-MM) whose payments are all imported, "" for none.
     """
 
     name = models.CharField(max_length=200)
@@ -40,6 +41,9 @@ class Operator(models.Model):
     )
     sms_senders = ArrayField(
         models.CharField(max_length=60), blank=True, default=list, db_default=[]
+    )
+    payments_from = models.CharField(
+        max_length=7, blank=True, default="", db_default=""
     )
 
     exported_at = models.DateTimeField(null=True)

@@ -43,6 +43,7 @@ COLUMN_OWNERS: dict[str, dict[ColumnOwner, tuple[str, ...]]] = {
             "mail_senders",
             "sms_senders",
             "exported_at",
+            "payments_from",
         )
     },
     "catalogue": {
@@ -122,6 +123,16 @@ COLUMN_OWNERS: dict[str, dict[ColumnOwner, tuple[str, ...]]] = {
         ),
     },
     "contract_options": {BOTH: ("contract_number", "option_code", "started_on")},
+    "payments": {
+        OPERATOR: (
+            "payment_number",
+            "account_number",
+            "kind",
+            "billing_month",
+            "paid_on",
+            "amount_yen",
+        )
+    },
     "usage": {OPERATOR: ("contract_number", "day", "megabytes")},
     "mailboxes": {OPERATOR: ("contract_number", "address", "quota_mb", "used_mb")},
     "equipment": {OPERATOR: ("contract_number", "kind", "model", "serial", "rental")},

@@ -142,6 +142,12 @@ YEN_CELL = CellType(
     "円の整数（15桁まで。-0 は 0）",
     "whole yen, at most 15 digits, negative after `-`",
 )
+PAID_YEN_CELL = CellType(
+    r"[1-9][0-9]{0,14}",
+    "bigint",
+    "1以上の円の整数（15桁まで。返金や取消も正の数で書き、kind で分けます）",
+    "whole yen from 1, at most 15 digits",
+)
 DECIMAL_CELL = CellType(
     r"(?!-0(?:\.0{1,4})?(?![.0-9]))-?(?:0|[1-9][0-9]{0,12})(?:\.[0-9]{1,4})?",
     "numeric(18,4)",

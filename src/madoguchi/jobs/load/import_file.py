@@ -92,7 +92,8 @@ class ImportFile:
     `late_checks` and `notes` are asked when all that the file refers to is stored and
     none of its own rows: the first refuse the folder, the second are told after a
     load. Then `moves` run, statements that give stored rows to another party.
-    `preparation` is a statement over the staging table, run before all checks.
+    `preparation` is a statement over the staging table, run before all checks. A file
+    that is `optional` may be absent from the folder: the same as one without rows.
     """
 
     name: str
@@ -107,6 +108,7 @@ class ImportFile:
     notes: tuple[RelationCheck, ...] = ()
     moves: tuple[str, ...] = ()
     preparation: str = ""
+    optional: bool = False
 
     @property
     def file_name(self) -> str:

@@ -13,6 +13,7 @@ from madoguchi.jobs.load.export_moment import (
     MOMENT_LIMIT,
     parse_moment,
 )
+from madoguchi.jobs.load.cell_types import MONTH_CELL
 from madoguchi.kernel.card_numbers import holds_card_number
 from madoguchi.kernel.tax import ROUNDING_MODES
 from madoguchi.kernel.text_rules import has_visible_text, hidden_characters
@@ -47,6 +48,10 @@ def is_number_between(minimum: int, maximum: int) -> ValueTest:
         return type(value) is int and minimum <= value <= maximum
 
     return test
+
+
+def is_month(value: object) -> bool:
+    return isinstance(value, str) and not MONTH_CELL.fault(value)
 
 
 def normalise_registration_number(value: object) -> object:
@@ -165,6 +170,11 @@ OPTIONAL_OPERATOR_FIELDS: dict[str, OperatorField] = {
     "sms_senders": texts_field(10, 60, "SMSの送信元"),
     EXPORTED_AT: OperatorField(
         lambda value: parse_moment(value) is not None, MOMENT_EXPECTED, MOMENT_LIMIT
+    ),
+    "payments_from": OperatorField(
+        is_month,
+        MONTH_CELL.expected,
+        MONTH_CELL.limit,
     ),
 }
 """May be left out; a member that is left out is stored as its model's default."""

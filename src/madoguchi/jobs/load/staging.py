@@ -37,6 +37,8 @@ def stage_file(
     """
     path = folder / file.file_name
     create_staging_table(file)
+    if file.optional and not path.exists():
+        return 0
     try:
         columns = header_columns(path, file)
         try:

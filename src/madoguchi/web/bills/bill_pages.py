@@ -19,6 +19,7 @@ from madoguchi.billing.renderers.lines_csv import render_lines_csv
 from madoguchi.billing.revisions.revise_bill import current_record
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.platform.clock import now
 from madoguchi.web.bills.bill_body import BillBody, bill_body
 from madoguchi.web.bills.bill_document_files import (
     build_bill_history_page,
@@ -27,6 +28,8 @@ from madoguchi.web.bills.bill_document_files import (
 )
 from madoguchi.web.bills.bill_years import YearOfBills, years_of_bills
 from madoguchi.web.bills.csv_encodings import csv_codec_or_404
+from madoguchi.web.bills.known_balances import balances_of_account
+from madoguchi.web.bills.payment_states import PaymentState, payment_state
 from madoguchi.web.bills.year_downloads import YearDownloads, year_downloads
 from madoguchi.web.http.path_converters import MonthConverter
 from madoguchi.web.http.reading_views import reading_view
@@ -55,8 +58,10 @@ def bills(request: MemberRequest, contract: str) -> HttpResponse:
     shown = found.bills[:BILLS_PER_PAGE]
     older = shown[-1].billing_month if len(found.bills) > len(shown) else None
     deleted_to = None if older else found.last_deleted_month
-    years = years_of_bills(found.bills, len(shown))
-    downloads = year_downloads(handle, [bill.billing_month for bill in shown])
+    months = [bill.billing_month for bill in shown]
+    balances = balances_of_account(request.access, handle.account_id, months)
+    years = years_of_bills(found.bills, len(shown), balances, now().date())
+    downloads = year_downloads(handle, months)
     page = BillsPage(handle, years, downloads, older, deleted_to)
     return render(request, "bills/list.html", {"page": page})
 
@@ -86,12 +91,16 @@ def latest_bill(request: MemberRequest, contract: str) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class BillPage:
-    """`why`: how it differs from the month before, "" where that has no bill."""
+    """`why`: how it differs from the month before, "" where that has no bill.
+
+    `state` says whether it is paid; None where payments are not known.
+    """
 
     contract: ContractHandle
     bill: BillDocuments
     body: BillBody
     why: str
+    state: PaymentState | None
     may_reissue: bool
     is_revised: bool
     is_current: bool
@@ -118,11 +127,13 @@ def build_bill_page(request: MemberRequest, month: date) -> BillPage:
         raise bill_not_found(request, month)
     shown, last = requested_document(request, found), found.current_before
     body = bill_body(shown)
+    balance = balances_of_account(request.access, handle.account_id, [month]).get(month)
     return BillPage(
         contract=handle,
         bill=found,
         body=body,
         why=comparison_headline(body.invoice, last.invoice()) if last else "",
+        state=payment_state(body.invoice, now().date(), balance) if balance else None,
         may_reissue=request.access.allows(REISSUERS_RULE.right),
         is_revised=len(found.documents) > 1,
         is_current=shown.sha256 == found.current.sha256,

@@ -1,19 +1,27 @@
 """The list of bills by year, each with its difference to the month before."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from madoguchi.kernel.calendar import month_after
+from madoguchi.ledger.balances import BillBalance
+from madoguchi.web.bills.payment_states import payment_word
 from madoguchi.web.reads.bill_list import ListedBill
 
 
 @dataclass(frozen=True, slots=True)
 class BillRow:
-    """`difference_yen` is None where the month before has no bill."""
+    """`difference_yen` is None where the month before has no bill.
+
+    `word` says whether it is paid, as a mark of that `kind`; "" where it is not known.
+    """
 
     bill: ListedBill
     difference_yen: int | None
+    word: str
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +30,16 @@ class YearOfBills:
     rows: Sequence[BillRow]
 
 
-def years_of_bills(bills: Sequence[ListedBill], shown: int) -> list[YearOfBills]:
-    """The first `shown` of these bills, newest first; the next is compared with."""
+def years_of_bills(
+    bills: Sequence[ListedBill],
+    shown: int,
+    balances: Mapping[date, BillBalance],
+    today: date,
+) -> list[YearOfBills]:
+    """The first `shown` of these bills, newest first; the next is compared with.
+
+    `balances` are by month, of the bills of which it is known what was paid.
+    """
     by_month = {bill.billing_month: bill for bill in bills}
     rows = [
         BillRow(
@@ -31,6 +47,7 @@ def years_of_bills(bills: Sequence[ListedBill], shown: int) -> list[YearOfBills]
             bill.total_yen - before.total_yen
             if (before := by_month.get(month_after(bill.billing_month, -1)))
             else None,
+            *payment_word(balances.get(bill.billing_month), bill.payment_on, today),
         )
         for bill in bills[:shown]
     ]

@@ -26,6 +26,7 @@ from madoguchi.payments.models import PaymentMethod
 from madoguchi.payments.queries import payment_method_of
 from madoguchi.platform.clock import now
 from madoguchi.web.bills.bill_pages import contract_or_404
+from madoguchi.web.bills.known_balances import balances_of_account
 from madoguchi.web.bills.payment_states import PaymentState, payment_state
 from madoguchi.web.http.cached_reference import current_reference
 from madoguchi.web.http.reading_views import reading_view
@@ -76,12 +77,15 @@ def payment_page(request: MemberRequest, contract: str = "") -> HttpResponse:
     bill, text = next(iter(rows), (None, ""))
     invoice = parse_record(text) if bill else None
     today = now().date()
+    months = [bill.billing_month] if bill else []
+    balances = balances_of_account(request.access, handle.account_id, months)
+    balance = balances.get(bill.billing_month) if bill else None
     page = PaymentPage(
         handle,
         method,
         bill,
         invoice,
-        state=payment_state(invoice, today) if invoice else None,
+        state=payment_state(invoice, today, balance) if invoice else None,
         change_words=change_words(method, today),
     )
     return render(request, "payment/payment.html", {"page": page})

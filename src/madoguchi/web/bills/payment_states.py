@@ -1,13 +1,14 @@
 """Where the payment of a bill stands, as far as this portal can say."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from madoguchi.billing.record.invoice import Invoice, InvoicePayment
 from madoguchi.billing.renderers.settlement_texts import settlement_sentence
-from madoguchi.kernel.wording import format_short_day
+from madoguchi.kernel.wording import format_short_day, format_yen
+from madoguchi.ledger.balances import BillBalance
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,41 +20,99 @@ class PaymentState:
     sentences: tuple[str, ...]
 
 
-def payment_state(invoice: Invoice, today: date) -> PaymentState:
-    """Whether the payment is still to come.
+def payment_state(
+    invoice: Invoice, today: date, balance: BillBalance | None = None
+) -> PaymentState:
+    """Whether the bill is paid, or when the payment is to come.
 
-    Of a day that is past nothing is known but the day: whether the money came is not
-    imported, and the page says so.
+    Without a balance no payments are imported: of a day that is past nothing is known
+    but the day, and the page says so.
     """
     if sentence := settlement_sentence(invoice):
         return PaymentState("", "", (sentence,))
+    if balance is not None and (state := settled_state(balance)):
+        return state
     day = invoice.payment_on
     if day is None:
         return PaymentState("", "", ())
+    if day < today:
+        return past_state(invoice, day, balance)
     if invoice.payment.method == "transfer":
-        return transfer_state(day, today)
-    return debit_state(day, today, payment_source(invoice.payment))
+        asked = _("%(day)sまでにお振り込みください。") % {"day": format_short_day(day)}
+        coming = PaymentState(_("お振り込み待ち"), "warn", (asked,))
+    else:
+        words = _("%(day)sに引き落とします（%(source)s）。")
+        told = {
+            "day": format_short_day(day),
+            "source": payment_source(invoice.payment),
+        }
+        coming = PaymentState(_("引き落とし予定"), "plan", (words % told,))
+    return with_part_paid(coming, balance)
 
 
-def transfer_state(day: date, today: date) -> PaymentState:
-    if day < today:
-        past = _("%(day)sがお振り込みの期限でした。") % {"day": format_short_day(day)}
-        return PaymentState("", "", (past, result_unknown()))
-    asked = _("%(day)sまでにお振り込みください。") % {"day": format_short_day(day)}
-    return PaymentState(_("お振り込み待ち"), "warn", (asked,))
+def settled_state(balance: BillBalance) -> PaymentState | None:
+    """The state of a bill of which nothing is to be paid any more; None for others."""
+    if balance.owed_yen > 0:
+        return None
+    if balance.paid_on is None:
+        nothing = _("返還により、お支払いいただく金額はありません。")
+        return PaymentState("", "", (nothing,))
+    words = _("%(day)sのお支払いを確認しました。")
+    sentences = [words % {"day": format_short_day(balance.paid_on)}]
+    if balance.taken_back_on:
+        back = _("%(day)sまでに%(amount)sをお返しした記録があります。")
+        told = {
+            "day": format_short_day(balance.taken_back_on),
+            "amount": format_yen(balance.taken_back_yen),
+        }
+        sentences.append(back % told)
+    if balance.owed_yen < 0:
+        more = _("%(amount)s多くお預かりしています。お返しの方法をご案内します。")
+        sentences.append(more % {"amount": format_yen(-balance.owed_yen)})
+    return PaymentState(_("お支払い済み"), "ok", tuple(sentences))
 
 
-def debit_state(day: date, today: date, source: str) -> PaymentState:
-    told = {"day": format_short_day(day), "source": source}
-    if day < today:
+def payment_word(
+    balance: BillBalance | None, day: date | None, today: date
+) -> tuple[str, str]:
+    """The state in a word for a list, and its kind; both "" where nothing is known."""
+    if balance is None:
+        return "", ""
+    if state := settled_state(balance):
+        return state.word, state.kind
+    if day is not None and day < today:
+        return _("未確認"), "warn"
+    return (_("一部お支払い済み"), "plan") if balance.paid_on else ("", "")
+
+
+def past_state(
+    invoice: Invoice, day: date, balance: BillBalance | None
+) -> PaymentState:
+    """The state of a bill whose day of payment is over and that is not paid."""
+    told = {"day": format_short_day(day), "source": payment_source(invoice.payment)}
+    if invoice.payment.method == "transfer":
+        past = _("%(day)sがお振り込みの期限でした。") % told
+    else:
         past = _("%(day)sが引き落とし日でした（%(source)s）。") % told
-        return PaymentState("", "", (past, result_unknown()))
-    coming = _("%(day)sに引き落とします（%(source)s）。") % told
-    return PaymentState(_("引き落とし予定"), "plan", (coming,))
+    if balance is None:
+        unknown = _("お支払いの結果は、まだこの画面に出ません。")
+        return PaymentState("", "", (past, unknown))
+    missing = _("お支払いをまだ確認できていません。行き違いのときはご容赦ください。")
+    return with_part_paid(PaymentState(_("未確認"), "warn", (past, missing)), balance)
 
 
-def result_unknown() -> str:
-    return _("お支払いの結果は、まだこの画面に出ません。")
+def with_part_paid(state: PaymentState, balance: BillBalance | None) -> PaymentState:
+    """Say first what was paid, or taken back, of a bill that is not paid in full."""
+    if balance is None or balance.paid_on is None:
+        return state
+    if balance.taken_back_on:
+        words = _("%(day)sに入金が取り消されました。残りは%(amount)sです。")
+        day = balance.taken_back_on
+    else:
+        words = _("%(day)sに一部のお支払いを確認しました。残りは%(amount)sです。")
+        day = balance.paid_on
+    told = {"day": format_short_day(day), "amount": format_yen(balance.owed_yen)}
+    return replace(state, sentences=(words % told, *state.sentences))
 
 
 def payment_source(payment: InvoicePayment) -> str:

@@ -9,6 +9,7 @@ from madoguchi.billing.queries import current_records
 from madoguchi.billing.record.invoice import parse_record
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.platform.access import Access
+from madoguchi.web.bills.known_balances import known_balances
 from madoguchi.web.bills.payment_states import (
     PaymentState,
     payment_source,
@@ -37,6 +38,8 @@ def account_rows(
     today: date,
 ) -> list[AccountRow]:
     records = current_records(access, [bill.pk for bill in bills])
+    keys = [(bill.account_id, bill.billing_month) for bill in bills]
+    balances = known_balances(access, keys)
     rows = []
     for bill in bills:
         invoice, contract = parse_record(records[bill.pk]), firsts[bill.account_id]
@@ -49,7 +52,9 @@ def account_rows(
                 total_yen=invoice.total_yen,
                 due_on=invoice.payment_on,
                 way=payment_source(invoice.payment),
-                state=payment_state(invoice, today),
+                state=payment_state(
+                    invoice, today, balances.get((bill.account_id, bill.billing_month))
+                ),
             )
         )
     return rows

@@ -12,6 +12,9 @@ from madoguchi.billing.renderers.bill_comparison import (
     summed_up,
 )
 from madoguchi.contracts.queries import ContractHandle
+from madoguchi.ledger.balances import BillBalance
+from madoguchi.platform.access import Access
+from madoguchi.web.bills.known_balances import known_balances
 from madoguchi.web.bills.payment_states import PaymentState, payment_state
 from madoguchi.web.home.account_facts import AccountFacts
 from madoguchi.web.reads.home import NewestBill
@@ -36,17 +39,27 @@ class BillCard:
     causes: Sequence[AmountChange]
 
 
-def bill_cards(facts: Iterable[AccountFacts], today: date) -> list[BillCard]:
+def bill_cards(
+    access: Access, facts: Iterable[AccountFacts], today: date
+) -> list[BillCard]:
     """One for each account that has a bill."""
-    return [
-        bill_card(account.contract, account.facts.bills, today)
+    billed = {
+        (account.contract.account_id, account.facts.bills[0].billing_month): account
         for account in facts
         if account.facts.bills
+    }
+    balances = known_balances(access, billed)
+    return [
+        bill_card(account.contract, account.facts.bills, today, balances.get(bill))
+        for bill, account in billed.items()
     ]
 
 
 def bill_card(
-    contract: ContractHandle, bills: Sequence[NewestBill], today: date
+    contract: ContractHandle,
+    bills: Sequence[NewestBill],
+    today: date,
+    balance: BillBalance | None,
 ) -> BillCard:
     newest, *older = [bill.invoice for bill in bills]
     before = older[0] if older else None
@@ -56,7 +69,7 @@ def bill_card(
         month=newest.billing_month,
         total_yen=newest.total_yen,
         contracts=len(newest.contracts),
-        state=payment_state(newest, today),
+        state=payment_state(newest, today, balance),
         before=month_word(before, newest) if before else "",
         difference_yen=newest.total_yen - before.total_yen if before else 0,
         causes=causes_of_difference(newest, before),

@@ -71,7 +71,7 @@ def build_home_page(request: MemberRequest) -> HomePage:
         sees_bills=sees_bills,
         todos=todos[:MAX_TODOS_SHOWN],
         more_todos=len(todos[MAX_TODOS_SHOWN:]),
-        bills=bill_cards(accounts, today),
+        bills=bill_cards(access, accounts, today),
         company_bills=company_bills(access, mine, today)
         if sees_bills and not is_consumer
         else None,

@@ -10,6 +10,7 @@ from madoguchi.jobs.load.files.logins import LOGINS_FILE
 from madoguchi.jobs.load.files.mailboxes import MAILBOXES_FILE
 from madoguchi.jobs.load.files.parties import PARTIES_FILE
 from madoguchi.jobs.load.files.payment_methods import PAYMENT_METHODS_FILE
+from madoguchi.jobs.load.files.payments import PAYMENTS_FILE
 from madoguchi.jobs.load.files.usage import USAGE_FILE
 
 FOLDER_FILES = (
@@ -23,6 +24,7 @@ FOLDER_FILES = (
     USAGE_FILE,
     MAILBOXES_FILE,
     EQUIPMENT_FILE,
+    PAYMENTS_FILE,
     CHARGES_FILE,
 )
 """In the order in which they are stored: what is referred to comes first."""

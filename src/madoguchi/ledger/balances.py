@@ -1,0 +1,48 @@
+"""What is still owed of the bills of an account: sums over the entries."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from madoguchi.platform.access import Access
+from madoguchi.platform.fixed_statements import read_rows, statement_beside
+
+BALANCES_SQL = statement_beside(__file__, "balances")
+
+
+@dataclass(frozen=True, slots=True)
+class BillBalance:
+    """What was asked for, came and went back of one bill, in yen.
+
+    `paid_on` is the JST day of the newest payment, `taken_back_on` of the newest
+    refund or chargeback; None for none.
+    """
+
+    billed_yen: int
+    paid_yen: int
+    taken_back_yen: int
+    paid_on: date | None
+    taken_back_on: date | None
+
+    @property
+    def owed_yen(self) -> int:
+        """What is still to be paid; below 0 what was paid too much."""
+        return self.billed_yen - self.paid_yen + self.taken_back_yen
+
+
+Balances = Mapping[tuple[int, date], BillBalance]
+
+
+def read_balances(
+    access: Access, accounts: Sequence[int], months: Sequence[date]
+) -> Balances:
+    """Read the balances by billing account and month. Inside the scope."""
+    params = {
+        "party": access.party_id,
+        "accounts": list(accounts),
+        "months": list(months),
+    }
+    return {
+        (account, month): BillBalance(*sums)
+        for account, month, *sums in read_rows(BALANCES_SQL, params)
+    }

@@ -1,0 +1,31 @@
+"""What is known of the payment of bills, where the operator imports payments."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+from madoguchi.ledger.balances import Balances, BillBalance, read_balances
+from madoguchi.platform.access import Access
+from madoguchi.web.http.cached_reference import current_reference
+
+
+def known_balances(access: Access, bills: Collection[tuple[int, date]]) -> Balances:
+    """Read the balances of these bills: each by billing account and month.
+
+    Those of months before the operator's `payments_from` are left out, and all of them
+    without it: that no payment is there says nothing then. Inside the scope.
+    """
+    operator = current_reference().operator
+    since = operator.payments_from if operator else ""
+    known = [bill for bill in bills if since and f"{bill[1]:%Y-%m}" >= since]
+    if not known:
+        return {}
+    accounts, months = {account for account, _ in known}, {month for _, month in known}
+    return read_balances(access, sorted(accounts), sorted(months))
+
+
+def balances_of_account(
+    access: Access, account: int, months: Sequence[date]
+) -> Mapping[date, BillBalance]:
+    """Read the known balances of one billing account, by month."""
+    found = known_balances(access, [(account, month) for month in months])
+    return {month: balance for (_account, month), balance in found.items()}

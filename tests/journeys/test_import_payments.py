@@ -1,0 +1,161 @@
+"""Payments of the operator's books: each posts once, and a page says what came."""
+
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from django.db.models import Q
+
+from madoguchi.customers.models import BillingAccount, Party
+from madoguchi.jobs.load.report import FaultyFolder, report_lines
+from madoguchi.ledger.balances import BillBalance, read_balances
+from madoguchi.ledger.models import JournalEntry
+from madoguchi.platform.access import Access
+from madoguchi.platform.batch import batch
+from madoguchi.platform.scope import scope
+from tests.import_folders import load_operator_folder, write_operator_folder
+
+HEADER = "payment_number,account_number,kind,billing_month,paid_on,amount_yen\n"
+OCTOBER = date(2026, 10, 1)
+ROWS = """P1,B1,,2026-10,2026-11-25,1000
+P2,B1,payment,2026-10,2026-11-26,494
+P3,B1,chargeback,2026-10,2026-11-27,494
+P4,B2,payment,,2026-11-20,300
+P5,B2,refund,,2026-11-21,100
+"""
+POSTED = [
+    ("payment", "P1", "B1", OCTOBER, "cash", "receivable", 1000, date(2026, 11, 25)),
+    ("payment", "P2", "B1", OCTOBER, "cash", "receivable", 494, date(2026, 11, 26)),
+    ("chargeback", "P3", "B1", OCTOBER, "receivable", "cash", 494, date(2026, 11, 27)),
+    ("payment", "P4", "B2", None, "cash", "credit", 300, date(2026, 11, 20)),
+    ("refund", "P5", "B2", None, "credit", "cash", 100, date(2026, 11, 21)),
+]
+POSTED_OTHERWISE = (
+    "payment_number: 「P1」は別の内容で取り込み済みです。"
+    "帳簿は書き換えません。訂正は別の番号の refund か chargeback の行で加えてください"
+)
+
+
+@pytest.fixture
+def folder(db_of_all, tmp_path):
+    return write_operator_folder(tmp_path / "operator")
+
+
+def write_payments(folder, rows: str) -> None:
+    (folder / "payments.csv").write_text(HEADER + rows)
+
+
+def payments() -> list[tuple]:
+    with batch("test"):
+        accounts = dict(BillingAccount.objects.values_list("pk", "account_number"))
+        rows = JournalEntry.objects.exclude(Q(event="bill") | Q(event="revision"))
+        found = rows.order_by("source").values_list(
+            "event",
+            "source",
+            "account_id",
+            "billing_month",
+            "debit",
+            "credit",
+            "amount_yen",
+            "effective_on",
+        )
+        return [(e, s, accounts[a], *rest) for e, s, a, *rest in found]
+
+
+def faults(folder) -> list[str]:
+    with pytest.raises(FaultyFolder) as faulty:
+        load_operator_folder(folder)
+    return report_lines(faulty.value.report.faults)
+
+
+def test_who_brings_no_payments_loads_as_before(folder):
+    assert load_operator_folder(folder)["payments.csv"].rows == 0
+    assert payments() == []
+
+
+def test_each_payment_is_posted_once_and_with_its_sides(folder):
+    write_payments(folder, ROWS)
+    assert load_operator_folder(folder)["payments.csv"].new == 5
+    assert payments() == POSTED
+    again = load_operator_folder(folder)["payments.csv"]
+    assert (again.rows, again.new, again.changed) == (5, 0, 0)
+    assert payments() == POSTED
+
+
+def test_a_later_file_adds_and_takes_nothing_away(folder):
+    write_payments(folder, ROWS)
+    load_operator_folder(folder)
+    write_payments(folder, "P6,B1,payment,2026-10,2026-11-28,494\n")
+    assert load_operator_folder(folder)["payments.csv"].new == 1
+    assert len(payments()) == 6
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (
+            "P1,B1,payment,2026-10,2026-11-25,999",
+            POSTED_OTHERWISE,
+        ),
+        (
+            "P1,B1,refund,2026-10,2026-11-25,1000",
+            POSTED_OTHERWISE,
+        ),
+        (
+            "P9,B1,payment,2026-10,2099-01-01,1000",
+            (
+                "paid_on: 「2099-01-01」はまだ来ていない日です。"
+                "入金・返金のあった日にしてください"
+            ),
+        ),
+        (
+            "P9,B9,payment,2026-10,2026-11-25,1000",
+            (
+                "account_number: 請求先「B9」がありません。"
+                "先に登録するか、番号を直してください"
+            ),
+        ),
+        (
+            "P9,B1,payment,2026-10,2026-11-25,0",
+            (
+                "amount_yen: 「0」は正しくありません。正しくは 1以上の円の整数"
+                "（15桁まで。返金や取消も正の数で書き、kind で分けます）"
+            ),
+        ),
+        (
+            "P9,B1,payment,2026-10,2026-11-25,-500",
+            (
+                "amount_yen: 「-500」は正しくありません。正しくは 1以上の円の整数"
+                "（15桁まで。返金や取消も正の数で書き、kind で分けます）"
+            ),
+        ),
+    ],
+)
+def test_a_faulty_payment_is_named_and_nothing_is_posted(folder, row, said):
+    write_payments(folder, ROWS)
+    load_operator_folder(folder)
+    write_payments(folder, f"P7,B1,payment,2026-10,2026-11-25,1\n{row}\n")
+    assert faults(folder) == [f"payments.csv:3: {said}"]
+    assert payments() == POSTED
+
+
+def test_the_number_of_a_payment_stands_for_one_row(folder):
+    write_payments(folder, ROWS + "P1,B1,refund,2026-10,2026-11-28,1\n")
+    [line] = faults(folder)
+    assert line.startswith("payments.csv:7: payment_number: ")
+
+
+def test_the_balance_of_a_bill_is_what_was_billed_less_what_came_and_stayed(folder):
+    write_payments(folder, ROWS)
+    load_operator_folder(folder)  # the payments come before the bill
+    call_command("bills", "issue", month="2026-10", at="2026-11-10T09:00:00+09:00")
+    with batch("test"):
+        account = BillingAccount.objects.get(account_number="B1")
+        party = Party.objects.get(pk=account.party_id)
+    with scope("test", party.pk):
+        access = Access("test", party.pk)
+        found = read_balances(access, [account.pk], [OCTOBER, date(2026, 9, 1)])
+    # 900 + 459 = 1,359 and 10 % of it, cut down
+    balance = BillBalance(1494, 1494, 494, date(2026, 11, 26), date(2026, 11, 27))
+    assert found == {(account.pk, OCTOBER): balance}
+    assert balance.owed_yen == 494

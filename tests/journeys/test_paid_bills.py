@@ -1,0 +1,104 @@
+"""Pages say what came in for a bill where payments are imported, and only there."""
+
+import re
+from datetime import date
+
+import pytest
+
+from madoguchi.ledger.models import JournalEntry
+from madoguchi.platform.batch import batch
+from tests.bills import a_bill
+from tests.clock import jst
+from tests.operator import an_operator
+from tests.people import Person, sign_up
+
+SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)
+
+
+def text(response) -> str:
+    """The words of a page, without mark-up."""
+    assert response.status_code == 200
+    return re.sub(r"<[^>]+>|\s", "", response.content.decode())
+
+
+def post(person: Person, event: str, yen: int, month: date, on: date) -> None:
+    sides = {
+        "bill": ("receivable", "sales"),
+        "payment": ("cash", "receivable"),
+        "chargeback": ("receivable", "cash"),
+    }
+    debit, credit = sides[event]
+    with batch("test"):
+        JournalEntry.objects.create(
+            party=person.party,
+            account=person.account,
+            event=event,
+            source=f"{event} {month}",
+            billing_month=month,
+            debit=debit,
+            credit=credit,
+            amount_yen=yen,
+            effective_on=on,
+            posted_at=jst("2026-11-28T09:00"),
+        )
+
+
+@pytest.fixture
+def billed(hanako) -> Person:
+    """Bills of September and October, both past their day; September's is paid."""
+    for month in (SEPTEMBER, OCTOBER):
+        bill = a_bill(hanako, month, due_on="2026-11-25")
+        on = bill.issued_on
+        post(hanako, "bill", bill.total_yen, month, on)
+    post(hanako, "payment", bill.total_yen, SEPTEMBER, date(2026, 11, 2))
+    return hanako
+
+
+def pages(person: Person) -> tuple[str, str, str]:
+    """Home, the list of bills and the bill of September."""
+    base = f"/c/{person.contract.code}/bills/"
+    home, listed, bill = (
+        text(person.client.get(path)) for path in ("/", base, f"{base}2026-09")
+    )
+    return home, listed, bill
+
+
+def test_without_imported_payments_no_page_says_paid_or_not(billed):
+    an_operator()
+    for page in pages(billed):
+        assert "お支払い済み" not in page and "未確認" not in page
+    assert "お支払いの結果は、まだこの画面に出ません。" in pages(billed)[0]
+
+
+def test_what_came_is_said_and_what_is_missing_is_said_without_blame(billed):
+    an_operator(payments_from="2026-09")
+    home, listed, bill = pages(billed)
+    assert "未確認" in home and "お支払いをまだ確認できていません。" in home
+    assert listed.count("お支払い済み") == 1 and listed.count("未確認") == 1
+    assert "お支払い済み" in bill and "11月2日（月）のお支払いを確認しました。" in bill
+
+
+def test_months_before_payments_are_imported_are_not_called_unpaid(billed):
+    an_operator(payments_from="2026-11")
+    for page in pages(billed):
+        assert "お支払い済み" not in page and "未確認" not in page
+
+
+def test_a_payment_that_was_taken_back_is_missing_again(billed):
+    an_operator(payments_from="2026-09")
+    with batch("test"):
+        (paid,) = JournalEntry.objects.filter(event="payment")
+    on = date(2026, 11, 27)
+    post(billed, "chargeback", paid.amount_yen, SEPTEMBER, on)
+    _home, listed, bill = pages(billed)
+    assert "お支払い済み" not in listed and listed.count("未確認") == 2
+    assert "11月27日（金）に入金が取り消されました。" in bill
+
+
+def test_the_payments_of_another_customer_pay_nothing(billed):
+    an_operator(payments_from="2026-09")
+    other = sign_up("daisuke@example.jp")
+    bill = a_bill(other, SEPTEMBER, due_on="2026-11-25")
+    post(other, "bill", bill.total_yen, SEPTEMBER, bill.issued_on)
+    _home, _listed, page = pages(other)
+    assert "お支払い済み" not in page and "未確認" in page
