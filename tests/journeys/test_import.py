@@ -32,6 +32,7 @@ NEW = {
     "usage.csv": 2,
     "mailboxes.csv": 1,
     "equipment.csv": 1,
+    "payments.csv": 0,
     "charges.csv": 4,
 }
 
