@@ -7,13 +7,13 @@ from unicodedata import normalize
 
 from stdnum.jp import cn
 
+from madoguchi.jobs.load.cell_types import MONTH_CELL
 from madoguchi.jobs.load.export_moment import (
     EXPORTED_AT,
     MOMENT_EXPECTED,
     MOMENT_LIMIT,
     parse_moment,
 )
-from madoguchi.jobs.load.cell_types import MONTH_CELL
 from madoguchi.kernel.card_numbers import holds_card_number
 from madoguchi.kernel.tax import ROUNDING_MODES
 from madoguchi.kernel.text_rules import has_visible_text, hidden_characters
