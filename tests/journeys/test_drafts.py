@@ -10,7 +10,7 @@ from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order
 from tests.clock import get_at, jst, post_at
 from tests.operator import a_catalogue
-from tests.order_engine import begin_order, submit_order
+from tests.order_engine import begin_order, save_draft, submit_order
 from tests.people import a_contract, signed_in_client
 from tests.procedure_walk import ProcedureWalk
 
@@ -61,10 +61,51 @@ def test_once_it_is_sent_the_next_one_is_new(home):
     assert states_of(home) == ["draft", "scheduled"]
 
 
+CANCELLING, ADDING = {"last_day": "closing"}, {"options": ["TALK"]}
+
+
+def a_draft(person, kind: str, answers: dict[str, object], at: str) -> Order:
+    draft = begin_order(person, kind, jst(at))
+    save_draft(person, draft, answers, jst(at))
+    return draft
+
+
+def test_a_draft_without_an_answer_is_nothing_to_go_on_with(home):
+    start, client = f"/c/{home.contract.code}/p/plan/", home.client
+    walk = ProcedureWalk(MORNING, client, start)
+    first = walk.begin().url
+    blank = post_at(MORNING, client, first, {"plan": ""})
+    assert blank.status_code == 422
+    lists = ("/", "/procedures/")
+    for path in lists:
+        assert (
+            "料金プランの変更（自宅）"
+            not in get_at(MORNING, client, path).content.decode()
+        )
+    notice = get_at(MORNING, client, start).content.decode()
+    assert "入力へ進む" in notice and "下書きの続き" not in notice
+    assert ProcedureWalk(LATER, client, start).begin().url == first, "still the same"
+    post_at(LATER, client, first, {"plan": "M10", "later": "yes"})
+    for path in lists:
+        assert (
+            "料金プランの変更（自宅）" in get_at(LATER, client, path).content.decode()
+        )
+    assert "下書きの続き" in get_at(LATER, client, start).content.decode()
+
+
+def test_an_answer_that_was_given_and_taken_back_is_still_an_answer(home):
+    start, client = f"/c/{home.contract.code}/p/option-add/", home.client
+    first = ProcedureWalk(MORNING, client, start).begin().url
+    post_at(MORNING, client, first, {"options": ["TALK"]})
+    post_at(LATER, client, first, {})
+    with scope("test", home.party.pk):
+        assert Order.objects.get().answers == {"options": []}
+
+
 def test_orders_come_before_newer_drafts_and_rows_name_the_contract(home):
     submit_order(home, "plan", {"plan": "M10"}, jst(MORNING))
-    begin_order(home, "cancel", jst(NOON))
-    begin_order(home, "option-add", jst(NEXT_DAY))
+    a_draft(home, "cancel", CANCELLING, NOON)
+    a_draft(home, "option-add", ADDING, NEXT_DAY)
     shown = get_at(NEXT_DAY, home.client, "/").content.decode()
     page = get_at(NEXT_DAY, home.client, "/procedures/").content.decode()
     names = [
@@ -80,7 +121,7 @@ def test_orders_come_before_newer_drafts_and_rows_name_the_contract(home):
 def test_many_drafts_do_not_push_an_order_off_the_home_page(home):
     submit_order(home, "plan", {"plan": "M10"}, jst(MORNING))
     for _nth in range(4):
-        begin_order(home, "cancel", jst(NOON))
+        a_draft(home, "cancel", CANCELLING, NOON)
     page = get_at(NOON, home.client, "/").content.decode()
     assert page.count("料金プランの変更（自宅）") == 1
     assert page.count("解約（自宅）") == 1, "older drafts of one kind are one row"
@@ -91,7 +132,7 @@ def test_many_drafts_do_not_push_an_order_off_the_home_page(home):
 
 def test_a_draft_is_removed_with_those_that_it_stood_for(home):
     older = begin_order(home, "cancel", jst(MORNING))
-    newer = begin_order(home, "cancel", jst(NOON))
+    newer = a_draft(home, "cancel", CANCELLING, NOON)
     kept = begin_order(home, "plan", jst(NOON))
     with clock_at(jst(MORNING)):
         client = signed_in_client(home.user, "password")

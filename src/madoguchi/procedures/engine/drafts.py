@@ -48,11 +48,16 @@ def order_under_way(case: Case, lane: str) -> Order | None:
 
 @transaction.atomic
 def save_answers(draft: Order, typed: dict[str, Any], *, at: datetime) -> None:
-    """Save answers as typed, valid or not. A sent order is left as it is."""
+    """Save answers as typed, valid or not. A sent order is left as it is.
+
+    Where nothing was answered so far, blank answers are none: the draft stays unlisted.
+    """
     locked = Order.objects.select_for_update().get(pk=draft.pk)
     if locked.state not in EDITABLE_STATES:
         return
     answers = {name: storable_answer(answer) for name, answer in typed.items()}
+    if not locked.answers and not any(answers.values()):
+        return
     draft.answers = locked.answers | answers
     draft.saved_at = at
     draft.save(update_fields=["answers", "saved_at"])

@@ -17,6 +17,8 @@ from madoguchi.procedures.models.states import (
 from madoguchi.procedures.toolkit.base import REGISTRY, Procedure, desk_procedure_keys
 
 MAX_ORDERS_SHOWN = 50
+HAS_NO_ANSWER_YET = Q(state=OrderState.DRAFT, answers={}, kept_at=None)
+"""A draft of which only the notice was read: there is nothing to go on with."""
 DRAFTS_LAST = Case(When(state=OrderState.DRAFT, then=1), default=0)
 
 
@@ -99,11 +101,14 @@ def order_to_end(rows: Iterable[OrderRow], contract: int) -> Order | None:
 
 
 def orders_of(access: Access) -> OwnedQuerySet[Order]:
-    """Return the customer's own orders, and the desk's that have taken effect."""
+    """Return the customer's own orders, and the desk's that have taken effect.
+
+    Without drafts that hold no answer yet.
+    """
     theirs = REGISTRY.keys() - set(desk_procedure_keys())
     done = Q(kind__in=list(REGISTRY), state=OrderState.COMPLETED)
     mine = Order.objects.visible_to(access).select_related("contract")
-    return mine.filter(Q(kind__in=theirs) | done)
+    return mine.filter(Q(kind__in=theirs) | done).exclude(HAS_NO_ANSWER_YET)
 
 
 def order_rows(orders: Iterable[Order]) -> list[OrderRow]:

@@ -93,6 +93,6 @@ def notice_context(
         "sentence": kind.timing.sentence(case.timing_request()),
         "mode": strictest_mode(kind.needs_of(case.contract), case.at),
         "twin": drafts.order_under_way(case, lane),
-        "draft": draft_of(kind, case),
+        "has_answers": bool((draft := draft_of(kind, case)) and draft.answers),
         "known": known.summary() if known and is_known else None,
     }
