@@ -11,7 +11,7 @@ from django.core.mail import EmailMessage
 
 from madoguchi.catalogue.models import Policy
 from madoguchi.contracts.models import Contract, ContractOption, Equipment, ReturnCase
-from madoguchi.customers.models import BillingAccount, Party
+from madoguchi.customers.models import BillingAccount, Party, PartyProfile
 from madoguchi.mailboxes.models import Mailbox
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
@@ -478,3 +478,25 @@ def test_without_an_option_that_carries_a_number_no_number_is_named(fibre):
     assert "番号ポータビリティ" not in page
     there.order(CLOSING)
     assert "電話番号の取り扱い" not in quote_of(fibre)
+
+
+def test_once_it_is_over_the_page_and_the_mail_say_what_happened(fibre):
+    with scope("test", fibre.party.pk):
+        PartyProfile.objects.update(email="hanako@example.jp")
+    receipt = walk(fibre, MORNING).order(CLOSING)
+    before = get_at(MORNING, fibre.client, receipt).content.decode()
+    assert "解約を受け付けました" in before and "取り消せる期限" in before
+    assert "この日の終わりまでお使いいただけます" in before
+    replay_until("2026-12-01T00:05")
+    page = get_at("2026-12-02T10:00", fibre.client, receipt).content.decode()
+    words = re.sub(r"\s+", " ", re.sub("<[^>]*>", "", page))
+    assert "解約が完了しました" in words
+    assert "ご利用が終わりました" in words and "最後にお使いいただいた日" in words
+    for promise in ("お使いいただけます", "取り消せる期限", "お使いいただける日"):
+        assert promise not in words
+    assert "機器1台を返していただく期限" in words, "that is still to come"
+    done = [m for m in mail.outbox if "解約が完了しました" in m.subject]
+    assert "お客様がすること: 機器1台を返していただく期限 12月20日" in done[0].body
+    assert "お客様の操作は不要です" not in done[0].body
+    later = get_at("2027-03-01T10:00", fibre.client, receipt).content.decode()
+    assert "機器1台を返していただく期限" not in later

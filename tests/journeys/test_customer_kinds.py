@@ -350,8 +350,15 @@ def test_a_name_changes_after_somebody_has_looked(hanako, sure):
     with scope("test", hanako.party.pk):
         order.refresh_from_db()
         assert order.state == OrderState.AWAITING_APPROVAL
+    replay_until(MORNING)
+    mail.outbox.clear()
+    with scope("test", hanako.party.pk):
         approve_order(order, actor="desk 1", at=jst(MORNING))
     replay_until(MORNING)
+    subjects = [m.subject.partition("】")[2] for m in mail.outbox]
+    assert subjects == ["契約名義の変更が完了しました"], "one mail for one approval"
+    page = get_at(MORNING, walk.client, receipt).content.decode()
+    assert "新しい名義になりました" in page and "見込みです" not in page
     assert profile_of(hanako).name == "髙橋 花子"
     assert profile_of(hanako).kana == "タカハシ ハナコ"
     assert account_of(hanako).addressee == "髙橋 花子"

@@ -231,3 +231,11 @@ def test_a_mail_about_an_order_says_no_amount_and_no_address(hanako, mailoutbox,
     said = message.subject + message.body
     assert "料金プランの変更" in said
     assert not re.search(r"https?:|www|円|[¥￥]|M20|GB", said)
+
+
+def test_what_is_done_as_it_is_accepted_is_told_once(hanako, walk, mailoutbox):
+    walk(MORNING).order({"nickname": "自宅"})
+    replay_until(NOON)
+    assert [m.subject for m in mailoutbox] == [
+        "【テストネット】契約の呼び名が完了しました"
+    ]

@@ -4,9 +4,11 @@ from procrastinate.contrib.django import app
 
 from madoguchi.jobs.messages.order_message import deliver_message, order_message
 from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY
+from madoguchi.kernel.wording import day_in_japan
 from madoguchi.messaging.models import Message
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
+from madoguchi.procedures.engine.promised_days import days_to_come
 from madoguchi.procedures.models import OrderEvent
 from madoguchi.procedures.models.states import OrderState
 from madoguchi.procedures.toolkit.base import REGISTRY, desk_procedure_keys
@@ -38,17 +40,28 @@ def tell_order(party: int, actor: str, event: int) -> None:
 def concerns_customer(row: OrderEvent) -> bool:
     """Whether the customer gets a mail about the event.
 
-    Of orders that the desk began, only about completion.
+    Of orders that the desk began, only about completion; of what is carried out as it
+    is accepted or approved, too: the mail that it is done says both.
     """
-    return (
-        row.order.kind not in desk_procedure_keys() or row.now == OrderState.COMPLETED
-    )
+    if row.now == OrderState.COMPLETED:
+        return True
+    return row.order.kind not in desk_procedure_keys() and not is_done_at_once(row)
+
+
+def is_done_at_once(row: OrderEvent) -> bool:
+    """Whether an accepted order begins in the same moment, and nothing holds it."""
+    order = row.order
+    is_due = order.run_at is not None and order.run_at <= row.at
+    return row.now == OrderState.SCHEDULED and is_due and order.held_at is None
 
 
 def order_event_message(row: OrderEvent) -> Message | None:
     title = REGISTRY[row.order.kind].title
     subject = SUBJECTS_BY_STATE[OrderState(row.now)].format(title=title)
-    return order_message(row.order, subject, "mail/order.txt", {"event": row})
+    today = day_in_japan(row.at)
+    own_days = [day for day in days_to_come(row.order, today) if day.by_customer]
+    facts = {"event": row, "today": today, "own_days": own_days}
+    return order_message(row.order, subject, "mail/order.txt", facts)
 
 
 @app.task(name="send_message", retry=RETRY_FOR_A_DAY)

@@ -4,14 +4,20 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 
-from madoguchi.kernel.calendar import JST, closing_date_in
+from madoguchi.kernel.calendar import JST, ONE_DAY, closing_date_in
 from madoguchi.kernel.wording import (
     day_and_clock_of_limit,
     format_clock,
     format_month,
 )
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.models.states import FINAL_STATES, OrderState
 from madoguchi.procedures.toolkit.base import Procedure
-from madoguchi.procedures.toolkit.happenings import Happening, in_order
+from madoguchi.procedures.toolkit.happenings import (
+    Happening,
+    happening_from,
+    in_order,
+)
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.procedures.toolkit.timing import Schedule
 
@@ -56,3 +62,22 @@ def bill_day(form: ProcedureForm, month: date) -> date:
     request = form.case.timing_request()
     closing = closing_date_in(month, request.closing_day)
     return closing + timedelta(days=request.issue_days)
+
+
+def days_to_come(order: Order, today: date) -> list[Happening]:
+    """Return the promised days that are still ahead, in order.
+
+    Once it is completed, what led to it is behind: its own day, the review, the undo.
+    Of an order that ended without effect nothing is ahead.
+    """
+    days = [happening_from(stored) for stored in order.happenings]
+    if order.state not in FINAL_STATES:
+        return days
+    if order.state != OrderState.COMPLETED:
+        return []
+    since = max(today - ONE_DAY, order.effective_on or date.min)
+    return [
+        day
+        for day in days
+        if day.on > since and not (day.is_about and day.on == order.expected_on)
+    ]

@@ -126,6 +126,7 @@ class AddressChange(Procedure):
     group = gettext_lazy("お客様の情報")
     button = gettext_lazy("住所を変更する")
     effect = gettext_lazy("新しい住所に変わります")
+    effect_done = gettext_lazy("新しい住所に変わりました")
     search_words = (
         "住所 住所変更 引っ越し 引っ越した 引っ越しした 引っ越す 新しい住所 転居"
         " 住所が変わった 番地変更 部屋番号間違い マンション名 郵便番号変更"

@@ -197,6 +197,8 @@ class CancelContract(Procedure):
     group = gettext_lazy("解約")
     button = gettext_lazy("解約を申し込む")
     effect = gettext_lazy("この日の終わりまでお使いいただけます")
+    effect_done = gettext_lazy("この日の終わりに、ご利用が終わりました")
+    when_done = gettext_lazy("最後にお使いいただいた日")
     bill_label = gettext_lazy("最後のご請求")
     bill_effect = gettext_lazy("この契約の最後の請求書が出ます（%(month)s分）")
     ends_contract = is_irreversible = True

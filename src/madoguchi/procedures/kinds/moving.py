@@ -96,6 +96,7 @@ class FibreRelocation(Procedure):
     when = gettext_lazy("工事の日")
     button = gettext_lazy("移転工事を申し込む")
     effect = gettext_lazy("工事をして、新しい場所へ切り替えます")
+    effect_done = gettext_lazy("新しい場所へ切り替えました")
 
     search_words = (
         "光回線移転 光回線の引っ越し 回線の引っ越し 移転工事 引っ越し先でもネット"

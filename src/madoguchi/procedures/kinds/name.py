@@ -261,6 +261,7 @@ class NameChange(Procedure):
     group = gettext_lazy("お客様の情報")
     button = gettext_lazy("名義の変更を申し込む")
     effect = gettext_lazy("新しい名義になります")
+    effect_done = gettext_lazy("新しい名義になりました")
     search_words = (
         "名義変更 名義 氏名変更 名前変更 名前を変える 名字 名字変わった 結婚"
         " 結婚して名前が変わった 離婚 離婚して名前 改姓 旧姓に戻る 相続"

@@ -82,6 +82,7 @@ class OptionAdd(Procedure):
     group = gettext_lazy("契約の変更")
     button = gettext_lazy("オプションの追加を申し込む")
     effect = gettext_lazy("オプションが付きます")
+    effect_done = gettext_lazy("オプションが付きました")
     search_words = (
         "オプション オプション追加 オプションを付ける オプション申し込み"
         " オプション変更 かけ放題 かけ放題を付ける かけ放題にする"

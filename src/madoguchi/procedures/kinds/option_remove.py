@@ -91,6 +91,7 @@ class OptionRemove(Procedure):
     group = gettext_lazy("契約の変更")
     button = gettext_lazy("オプションの解約を申し込む")
     effect = gettext_lazy("オプションが終わります")
+    effect_done = gettext_lazy("オプションが終わりました")
     search_words = (
         "オプション オプションをやめる オプション解約 オプション外す"
         " オプション削除 オプションいらない オプション解除 かけ放題をやめる"

@@ -161,6 +161,7 @@ class PlanChange(Procedure):
     group = gettext_lazy("契約の変更")
     button = gettext_lazy("プランの変更を申し込む")
     effect = gettext_lazy("新しいプランになります")
+    effect_done = gettext_lazy("新しいプランになりました")
     search_words = (
         "プラン プラン変更 料金プラン 料金プラン変更 コース変更 安くしたい"
         " 安いプラン 料金を安くする ギガ変更 ギガを増やす ギガを減らす 容量変更"

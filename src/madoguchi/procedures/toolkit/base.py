@@ -78,6 +78,8 @@ class Procedure:
         ""  # what its day is called, where it is no beginning
     )
     effect: ClassVar[TranslatableText] = gettext_lazy("反映されます")  # on its day
+    effect_done: ClassVar[TranslatableText] = gettext_lazy("反映されました")
+    when_done: ClassVar[TranslatableText] = ""  # the same once it is over
     bill_label: ClassVar[TranslatableText] = gettext_lazy("最初に変わるご請求")
     bill_effect: ClassVar[TranslatableText] = gettext_lazy(
         "%(month)s分のご請求から変わります（この日に確定）"

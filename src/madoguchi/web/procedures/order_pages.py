@@ -17,6 +17,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.notices.queries import strictest_mode
 from madoguchi.platform.clock import now
 from madoguchi.procedures.engine.cancellation import cancel_order, may_cancel_order
+from madoguchi.procedures.engine.promised_days import days_to_come
 from madoguchi.procedures.engine.receipt_numbers import is_receipt_number
 from madoguchi.procedures.models import IdentityInquiry, Order, OrderEvent
 from madoguchi.procedures.models.identity_checks import InquiryState
@@ -24,7 +25,7 @@ from madoguchi.procedures.models.states import FINAL_STATES, OrderState
 from madoguchi.procedures.receipt.calendar_file import calendar_file
 from madoguchi.procedures.receipt.pdf import receipt_pdf
 from madoguchi.procedures.toolkit.base import REGISTRY, Procedure, customer_procedures
-from madoguchi.procedures.toolkit.happenings import Happening, happening_from
+from madoguchi.procedures.toolkit.happenings import Happening
 from madoguchi.web.http.idempotency_keys import idempotency_key
 from madoguchi.web.procedures.order_rows import (
     draft_rows,
@@ -90,10 +91,8 @@ class CustomerOrderPage:
 
     @property
     def days(self) -> list[Happening]:
-        """What is promised, in order; nothing once it has ended without effect."""
-        if self.is_void:
-            return []
-        return [happening_from(stored) for stored in self.order.happenings]
+        """What is promised and still to come, in order."""
+        return days_to_come(self.order, self.today)
 
     @property
     def asked_on(self) -> date:
