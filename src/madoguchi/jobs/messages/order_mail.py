@@ -60,8 +60,12 @@ def order_event_message(row: OrderEvent) -> Message | None:
     subject = SUBJECTS_BY_STATE[OrderState(row.now)].format(title=title)
     today = day_in_japan(row.at)
     own_days = [day for day in days_to_come(row.order, today) if day.by_customer]
-    facts = {"event": row, "today": today, "own_days": own_days}
-    return order_message(row.order, subject, "mail/order.txt", facts)
+    return order_message(
+        row.order,
+        subject,
+        "mail/order.txt",
+        {"event": row, "today": today, "own_days": own_days},
+    )
 
 
 @app.task(name="send_message", retry=RETRY_FOR_A_DAY)
