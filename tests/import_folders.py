@@ -28,6 +28,11 @@ N100000001,individual,髙橋 花子,タカハシ ハナコ,,1951-05-03,1000005,�
 N100000002,individual,髙橋 花子,タカハシ ハナコ,,1951-05-03,1000005,東京都千代田区丸の内1-1,09011112222,hanako@example.jp,2016-08-01
 N100000003,corporate,株式会社𠮷田,カブシキガイシャヨシダ,7123456789012,,1000005,"東京都千代田区丸の内1-1, 3階",0311112222,info@yoshida.example.jp,2018-01-01
 """,
+    "old_numbers": """old_number,customer_number
+KT-000017,N100000001
+KT-000018,N100000002
+0000000093,N100000003
+""",
     "logins": """email,customer_number,display_name,role
 hanako@example.jp,N100000001,髙橋 花子,holder
 hanako@example.jp,N100000002,髙橋 花子,holder

@@ -100,8 +100,8 @@ OF_PAGES = {
         platform_inboundcall procedures_identityinquiry""",
     READ: """
         billing_bill billing_billfault billing_charge billing_deletion
-        billing_invoicecounter customers_rolerights django_migrations
-        documents_retention notices_notice notices_noticerevision
+        billing_invoicecounter customers_oldnumber customers_rolerights
+        django_migrations documents_retention notices_notice notices_noticerevision
         platform_anchor platform_keycheck""",
 }
 """What the web's login may do with each table. Those of the queue are in none."""

@@ -65,7 +65,7 @@ def test_the_forms_of_readers_and_of_signing_in_go_on(read_only):
         where = page_address(name, read_only.contract.code)
         answer = post_at(MORNING, read_only.client, where, {})
         assert "ORDER-3066" not in answer.content.decode()
-    signed_out = post_at(MORNING, read_only.client, "/logout/")
+    signed_out = post_at(MORNING, read_only.client, "/logout/", {})
     assert signed_out.status_code == 302
 
 

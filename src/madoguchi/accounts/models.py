@@ -73,11 +73,12 @@ class Staff(models.Model):
 
 
 class Identifier(models.Model):
-    """What a user types to sign in: customer numbers, mail addresses."""
+    """What a user types to sign in: customer numbers, old ones too, mail addresses."""
 
     class Kind(models.TextChoices):
         CUSTOMER_NUMBER = "customer_number", _("お客様番号")
         MAIL = "mail", _("メールアドレス")
+        OLD_NUMBER = "old_number", _("以前のお客様番号")
 
     canonical = models.CharField(max_length=254, unique=True)  # see identifiers.py
     kind = models.CharField(max_length=20, choices=Kind)

@@ -77,6 +77,7 @@ COLUMN_OWNERS: dict[str, dict[ColumnOwner, tuple[str, ...]]] = {
         OPERATOR: ("customer_number", "birth_date", "joined_on"),
     },
     "logins": {BOTH: ("email", "customer_number", "display_name", "role")},
+    "old_numbers": {OPERATOR: ("old_number", "customer_number")},
     "billing_accounts": {
         BOTH: (
             "addressee",

@@ -85,6 +85,28 @@ class PartyProfile(Owned):
         return "parties", self.party.customer_number
 
 
+class OldNumber(Owned):
+    """A customer number of the former system, for whoever still knows no other.
+
+    `canonical` is without hyphens and in lower case; one like a number of ours, N and
+    nine digits, is in upper case. The import alone writes it.
+    """
+
+    number = models.CharField(max_length=20)  # as the former system wrote it
+    canonical = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "canonical"], name="one_old_number"
+            )
+        ]
+        indexes = [models.Index(fields=["canonical"], name="old_number_of")]
+
+    def __str__(self) -> str:
+        return f"old number {self.pk}"
+
+
 class BillingAccount(Owned):
     """A bill's addressee, closing day and way of paying (請求先)."""
 

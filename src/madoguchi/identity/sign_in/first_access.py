@@ -68,7 +68,10 @@ def send_first_access_code(request: HttpRequest, number: str) -> None:
 
 def user_awaiting_first_access(number: str) -> User | None:
     """Return the user of that customer number, or desk mail, without a password yet."""
-    customers = Q(identifiers__kind="customer_number", memberships__isnull=False)
+    customers = Q(
+        identifiers__kind__in=["customer_number", "old_number"],
+        memberships__isnull=False,
+    )
     desk = Q(staff__isnull=False, staff__ended_at=None)
     users = User.objects.filter(
         customers | desk,

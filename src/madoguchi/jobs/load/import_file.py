@@ -92,6 +92,7 @@ class ImportFile:
     `late_checks` and `notes` are asked when all that the file refers to is stored and
     none of its own rows: the first refuse the folder, the second are told after a
     load. Then `moves` run, statements that give stored rows to another party.
+    `follow_ups` make rows from stored ones, which are no rows of the file.
     `preparation` is a statement over the staging table, run before all checks. A file
     that is `optional` may be absent from the folder: the same as one without rows.
     """
@@ -102,6 +103,7 @@ class ImportFile:
     columns: tuple[FileColumn, ...]
     checks: tuple[RelationCheck, ...] = ()
     upserts: tuple[Upsert, ...] = ()
+    follow_ups: tuple[Upsert, ...] = ()
     is_bulk: bool = False
     caseless: frozenset[str] = frozenset()
     late_checks: tuple[RelationCheck, ...] = ()

@@ -11,6 +11,8 @@ def store_file(file: ImportFile) -> tuple[int, int]:
         for move in file.moves:
             cursor.execute(move)
     counts = [run_upsert(file, upsert) for upsert in file.upserts]
+    for upsert in file.follow_ups:
+        run_upsert(file, upsert)
     return max(new for new, _ in counts), max(changed for _, changed in counts)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from allauth.usersessions.models import UserSession
 
 from madoguchi.accounts.models import Identifier, Staff, User
-from madoguchi.customers.models import Member, Role
+from madoguchi.customers.models import Member, OldNumber, Role
 from madoguchi.customers.sign_in_support import ActingOperator
 from madoguchi.documents.models import Bundle
 from madoguchi.jobs.documents.bundle_tasks import delete_bundles
@@ -56,8 +56,9 @@ def find_member(user: User, customer_number: str) -> Member:
 
 
 def pass_customer_number_on(user: User, customer_number: str) -> None:
-    """The number signs in the holder that is left, else an administrator, or nobody."""
-    number = Identifier.objects.filter(canonical=customer_number, user=user)
+    """Its numbers sign in the holder that is left, else an administrator, or nobody."""
+    numbers = [customer_number, *spellings_of_old_numbers(customer_number)]
+    number = Identifier.objects.filter(canonical__in=numbers, user=user)
     left = Member.objects.filter(
         party__customer_number=customer_number, role__in=ROLES_WITH_NUMBER
     ).order_by("pk")
@@ -67,6 +68,13 @@ def pass_customer_number_on(user: User, customer_number: str) -> None:
             number.update(user_id=by_role[role])
             return
     number.delete()
+
+
+def spellings_of_old_numbers(customer_number: str) -> list[str]:
+    rows = OldNumber.objects.filter(party__customer_number=customer_number)
+    return [
+        spelling for row in rows for spelling in (row.canonical, row.number.lower())
+    ]
 
 
 def end_login_without_customers(user: User) -> None:

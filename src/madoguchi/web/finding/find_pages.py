@@ -20,6 +20,7 @@ from madoguchi.web.finding.find_form import (
 )
 from madoguchi.web.finding.found_pages import answer_query
 from madoguchi.web.finding.number_lookup import GUIDE_NUMBER_PATTERN, url_of_number
+from madoguchi.web.finding.old_number import find_old_number, url_of_old_number
 
 
 @require_safe
@@ -28,12 +29,14 @@ def find_page(request: MemberRequest) -> HttpResponse:
     query = typed_query(request)
     if query and (url := url_of_number(request, query)):
         return redirect(url)
+    old_number = find_old_number(request, query)
     page = {
         "form": PortalFindForm(initial={"q": query}),
         "query": query,
         "answer": answer_query(request, query) if query else FindAnswer(),
         "suggestions": suggested_destinations(request),
-        "is_number": GUIDE_NUMBER_PATTERN.fullmatch(query) is not None,
+        "is_number": GUIDE_NUMBER_PATTERN.fullmatch(query) and not old_number,
+        "old_number": old_number,
     }
     return render(request, "find/find.html", {"page": page})
 
@@ -41,7 +44,11 @@ def find_page(request: MemberRequest) -> HttpResponse:
 @require_safe
 def go_to_page(request: MemberRequest, word: str) -> HttpResponse:
     """Redirect `/go/2481` or `/go/kaiyaku` to its page, else to the filled form."""
-    url = url_of_number(request, word) or url_of_exact_match(request, word)
+    url = (
+        url_of_number(request, word)
+        or url_of_old_number(request, word)
+        or url_of_exact_match(request, word)
+    )
     return redirect(
         url or f"{reverse('find')}?{urlencode({'q': word[:MAX_QUERY_LENGTH]})}"
     )

@@ -8,6 +8,7 @@ from madoguchi.jobs.load.files.contracts import CONTRACTS_FILE
 from madoguchi.jobs.load.files.equipment import EQUIPMENT_FILE
 from madoguchi.jobs.load.files.logins import LOGINS_FILE
 from madoguchi.jobs.load.files.mailboxes import MAILBOXES_FILE
+from madoguchi.jobs.load.files.old_numbers import OLD_NUMBERS_FILE
 from madoguchi.jobs.load.files.parties import PARTIES_FILE
 from madoguchi.jobs.load.files.payment_methods import PAYMENT_METHODS_FILE
 from madoguchi.jobs.load.files.payments import PAYMENTS_FILE
@@ -16,6 +17,7 @@ from madoguchi.jobs.load.files.usage import USAGE_FILE
 FOLDER_FILES = (
     CATALOGUE_FILE,
     PARTIES_FILE,
+    OLD_NUMBERS_FILE,
     LOGINS_FILE,
     BILLING_ACCOUNTS_FILE,
     PAYMENT_METHODS_FILE,

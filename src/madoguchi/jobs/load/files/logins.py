@@ -49,6 +49,25 @@ NUMBER_IDENTIFIERS = Upsert(
 )
 """A customer number signs in its holder, else the first administrator."""
 
+OLD_NUMBER_IDENTIFIERS = Upsert(
+    target="accounts_identifier",
+    key=("canonical",),
+    source="(SELECT DISTINCT ON (spelling) spelling, n.user_id"
+    " FROM customers_oldnumber o JOIN customers_party p ON p.id = o.party_id"
+    " JOIN accounts_identifier n"
+    " ON n.canonical = p.customer_number AND n.kind = 'customer_number'"
+    " CROSS JOIN unnest(ARRAY[o.canonical, lower(o.number)]) AS spelling"
+    " WHERE NOT EXISTS (SELECT FROM accounts_identifier t"
+    " WHERE t.canonical = spelling AND t.kind <> 'old_number')"
+    " ORDER BY spelling, o.id) s",
+    columns=(
+        ("canonical", "s.spelling"),
+        ("kind", "'old_number'"),
+        ("user_id", "s.user_id"),
+    ),
+)
+"""An old number signs in whom the present one does, with its hyphens or without."""
+
 MISSING_LOGINS_SQL = """(
     SELECT s.line, p.customer_number AS held
     FROM stage_logins s
@@ -114,4 +133,5 @@ LOGINS_FILE = ImportFile(
             columns=(("user_id", "u.id"), ("party_id", "p.id")),
         ),
     ),
+    follow_ups=(OLD_NUMBER_IDENTIFIERS,),
 )

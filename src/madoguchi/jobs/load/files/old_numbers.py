@@ -1,0 +1,80 @@
+from madoguchi.jobs.load.cell_types import CUSTOMER_NUMBER_CELL, code_cell
+from madoguchi.jobs.load.files.parties import JOIN_PARTY_SQL, PARTY
+from madoguchi.jobs.load.import_file import (
+    FileColumn,
+    ImportFile,
+    RelationCheck,
+    Upsert,
+)
+from madoguchi.jobs.load.references import unknown_reference
+
+PLAIN_NUMBER_SQL = "lower(replace(s.old_number, '-', ''))"
+CANONICAL_SQL = f"""(CASE WHEN {PLAIN_NUMBER_SQL} ~ '^n[0-9]{{9}}$'
+    THEN upper({PLAIN_NUMBER_SQL}) ELSE {PLAIN_NUMBER_SQL} END)"""
+"""As accounts.identifiers.normalise_identifier spells it, and without hyphens."""
+
+SAME_NUMBERS_SQL = f"""(
+    SELECT s.line, s.old_number,
+           first_value(s.line) OVER w AS first_line,
+           first_value(s.old_number) OVER w AS first_number
+    FROM stage_old_numbers s
+    WINDOW w AS (PARTITION BY {PLAIN_NUMBER_SQL} ORDER BY s.line))"""
+IS_A_PRESENT_NUMBER = (
+    "いまのお客様番号と同じです。変わらない番号や、ほかの方の番号は書けません"
+)
+
+OLD_NUMBERS_FILE = ImportFile(
+    name="old_numbers",
+    row="a customer number of the former system",
+    key=("old_number",),
+    caseless=frozenset({"old_number"}),
+    columns=(
+        FileColumn("old_number", code_cell(20)),
+        FileColumn("customer_number", CUSTOMER_NUMBER_CELL),
+    ),
+    checks=(
+        unknown_reference("customer_number", PARTY),
+        RelationCheck(
+            "old_number",
+            "s.first_line < s.line AND lower(s.first_number) <> lower(s.old_number)",
+            "%s行目とハイフンだけが違う番号です。どちらかを取り除いてください",
+            shown="s.first_line",
+            source=SAME_NUMBERS_SQL,
+        ),
+        RelationCheck(
+            "old_number",
+            "EXISTS (SELECT FROM stage_parties o"
+            f" WHERE o.customer_number = {CANONICAL_SQL})",
+            IS_A_PRESENT_NUMBER,
+        ),
+        RelationCheck(
+            "old_number",
+            "NOT EXISTS (SELECT FROM stage_parties o"
+            f" WHERE o.customer_number = {CANONICAL_SQL})"
+            " AND EXISTS (SELECT FROM customers_party o"
+            f" WHERE o.customer_number = {CANONICAL_SQL})",
+            IS_A_PRESENT_NUMBER,
+        ),
+        RelationCheck(
+            "customer_number",
+            "EXISTS (SELECT FROM customers_oldnumber o"
+            " JOIN customers_party p ON p.id = o.party_id"
+            f" WHERE o.canonical = {CANONICAL_SQL}"
+            " AND p.customer_number <> s.customer_number)",
+            "別のお客様の以前の番号として登録済みです。番号を確かめてください",
+        ),
+    ),
+    upserts=(
+        Upsert(
+            target="customers_oldnumber",
+            key=("party_id", "canonical"),
+            source=f"stage_old_numbers s {JOIN_PARTY_SQL}",
+            columns=(
+                ("party_id", "p.id"),
+                ("number", "s.old_number"),
+                ("canonical", CANONICAL_SQL),
+            ),
+        ),
+    ),
+    optional=True,
+)
