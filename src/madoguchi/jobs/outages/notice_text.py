@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from madoguchi.kernel.calendar import JST
+from madoguchi.kernel.wording import format_moment_in_digits
 from madoguchi.notices.models import Notice, NoticeRevision
 
 
 def format_notice(notice: Notice, at: datetime) -> str:
     """Write number, state, window in Japan, mode, and whom it reaches."""
-    window = f"{format_moment(notice.starts_at)}〜{format_moment(notice.ends_at)}"
+    begin = format_moment_in_digits(notice.starts_at)
+    window = f"{begin}〜{format_end(notice.ends_at)}"
     limits = [*notice.services, *notice.areas, *notice.contracts]
     cells = [
         str(notice.pk),
@@ -27,7 +28,7 @@ def format_revision(revision: NoticeRevision) -> str:
     content = revision.content
     cells = [
         f"r{revision.number}",
-        f"{revision.at.astimezone(JST):%Y-%m-%d %H:%M}",
+        format_moment_in_digits(revision.at),
         revision.actor,
         f"{content['starts_at']}〜{content['ends_at'] or ''}",
         f"{'+'.join(content['functions'])}={content['mode']}",
@@ -42,5 +43,5 @@ def state_of_notice(notice: Notice, at: datetime) -> str:
     return "実施中" if notice.starts_at <= at else "予定"
 
 
-def format_moment(moment: datetime | None) -> str:
-    return f"{moment.astimezone(JST):%Y-%m-%d %H:%M}" if moment else ""
+def format_end(moment: datetime | None) -> str:
+    return format_moment_in_digits(moment) if moment else ""
