@@ -78,7 +78,7 @@ def join_letters(
     evidence = index.letters.weigh(letter_runs(read.letters, written.letters))
     taken = {name: LETTERS_SHARE * each for name, each in evidence.items()}
     if max(scores.values()) >= WORDS_SUFFICE_SCORE:
-        return taken | scores
+        return {**taken, **scores}
     return {name: scores.get(name, 0.0) + each for name, each in taken.items()}
 
 
