@@ -71,8 +71,8 @@ def received_notices(to: str = "hanako@example.jp") -> list[str]:
 
 def stop_number_in_mail(to: str = "hanako@example.jp") -> str:
     run_waiting_jobs()
-    bodies = [m.body for m in mail.outbox if m.to == [to] and "案内番号" in m.body]
-    match = re.search(r"案内番号 (\d{12})", bodies[-1])
+    bodies = [m.body for m in mail.outbox if m.to == [to] and "停止番号" in m.body]
+    match = re.search(r"停止番号 (\d{12})", bodies[-1])
     assert match
     return match[1]
 

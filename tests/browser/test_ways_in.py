@@ -267,7 +267,7 @@ def test_a_recovery_that_is_not_mine_is_stopped_with_a_number(hanako, open_page)
     follow(page, "ログインで困ったとき")
     look(page, "sign-in-help-phone")
     follow(page, "これは私ではありません")
-    say(page, "案内番号", stop_number_in_mail(), "いますぐ止める")
+    say(page, "停止番号", stop_number_in_mail(), "いますぐ止める")
     look(page, "stopped-phone")
     assert RecoveryCase.objects.get().state == "stopped"
 

@@ -141,7 +141,18 @@ def test_the_running_month_is_that_of_one_account_of_several(billed):
 def test_a_running_month_without_charges_says_so(billed):
     a_charge(billed.contract, 500)
     page = billed.client.get("/c/-/bills/running").content.decode()
-    assert "まだ届いていません" in page and "500円" not in page
+    assert "まだ1件も届いていません" in page and "500円" not in page
+    assert "途中の金額です" not in page, "there is none"
+
+
+def test_a_running_month_names_contracts_whose_plan_has_not_come(billed):
+    a_charge(billed.contract, 500, billing_month=NOVEMBER, item_code="CALL")
+    missing = "月額の料金がまだ届いていない契約: 090-1111-2222"
+    assert missing in billed.client.get("/c/-/bills/running").content.decode()
+    a_charge(billed.contract, 900, billing_month=NOVEMBER)
+    assert "まだ届いていない" not in (
+        billed.client.get("/c/-/bills/running").content.decode()
+    )
 
 
 def test_a_company_sees_all_its_accounts_and_nobody_elses(billed, taro):

@@ -1,8 +1,11 @@
 """The page of a contract: its name in one step, and its discounts."""
 
+import re
+from datetime import date
+
 import pytest
 
-from madoguchi.contracts.models import Contract
+from madoguchi.contracts.models import Contract, ContractOption
 from madoguchi.customers.models import PortalChange
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
@@ -65,3 +68,36 @@ def test_the_discounts_that_run_are_listed_with_their_yen(hanako, here):
 
 def test_without_discounts_there_is_no_list_of_them(hanako, here):
     assert 'id="discounts"' not in hanako.client.get(here).content.decode()
+
+
+def test_what_is_billed_every_month_besides_plan_and_options_is_listed(hanako, here):
+    an_item("TEA", "fee", "会員便り", 280, tax_category="REDUCED_8")
+    an_item("RENT", "rental", "ルーターのレンタル", 300)
+    an_item("WORK", "fee", "工事費分割金", 800, tax_category="OUT_OF_SCOPE")
+    an_item("START", "fee", "事務手数料", 3_000, charged="once")
+    for code, yen in (("M3", 900), ("TALK", 500), ("RENT", 300), ("START", 3_000)):
+        a_charge(hanako.contract, yen, item_code=code)
+    a_charge(hanako.contract, 280, item_code="TEA", tax_category="REDUCED_8")
+    a_charge(hanako.contract, 800, item_code="WORK", tax_category="OUT_OF_SCOPE")
+    with scope("test", hanako.party.pk):
+        ContractOption.objects.create(
+            party=hanako.party,
+            contract=hanako.contract,
+            option_code="TALK",
+            started_on=date(2025, 1, 1),
+        )
+    page = hanako.client.get(here).content.decode()
+    rows = re.findall(
+        r"<dt>([^<]*)</dt><dd>([^<]*)</dd>",
+        page.split('id="fees"')[1].split("</dl>")[0],
+    )
+    assert rows == [
+        ("ルーターのレンタル", "月額330円（税込）"),
+        ("会員便り", "月額302円（税込）"),
+        ("工事費分割金", "月額800円（不課税）"),
+    ]
+
+
+def test_without_such_charges_there_is_no_list_of_them(hanako, here):
+    a_charge(hanako.contract, 900, item_code="M3")
+    assert 'id="fees"' not in hanako.client.get(here).content.decode()

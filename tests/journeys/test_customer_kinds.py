@@ -137,15 +137,31 @@ def test_no_way_around_the_pages_sends_an_address_that_never_answered(hanako, su
     assert refusal.value.code == "address_not_proved"
 
 
-def test_a_landline_is_proved_by_the_mail_address_at_hand(hanako, sure):
+def test_of_a_landline_nothing_is_proved_and_the_page_says_so(hanako, sure):
     walk = ProcedureWalk(MORNING, sure(MORNING), "/p/contact/")
-    code = walk.fill({"what": "phone"}, {"phone": "（０６）１２３４－５６７８"}).url
+    mail.outbox.clear()
+    check = walk.fill({"what": "phone"}, {"phone": "（０６）１２３４－５６７８"}).url
+    assert check.endswith("/check"), "no code to an address that proves no number"
     replay_until(MORNING)
-    assert mail.outbox[-1].to == ["old@example.jp"]
-    check = post_at(MORNING, walk.client, code, {"code": the_code()}).url
+    assert mail.outbox == []
+    page = walk.check(check).content.decode()
+    assert (
+        "つながるかは確かめていません" in page
+        and "確認コードを入力しました" not in page
+    )
     walk.send(check)
     replay_until(MORNING)
     assert profile_of(hanako).phone == "0612345678"
+    told = [(m.to[0], m.subject) for m in mail.outbox]
+    assert ("old@example.jp", "【テストネット】電話番号が変わりました") in told
+
+
+def test_the_receipt_says_by_what_a_new_address_was_proved(hanako, sure):
+    walk = ProcedureWalk(MORNING, sure(MORNING), "/p/contact/")
+    asked = walk.fill({"what": "mail"}, {"mail": "new@example.jp"}).url
+    replay_until(MORNING)
+    check = post_at(MORNING, walk.client, asked, {"code": the_code()}).url
+    assert "新しいアドレスに届いた確認コードを" in walk.check(check).content.decode()
 
 
 def test_contacts_ask_for_a_second_proof(hanako, sure):

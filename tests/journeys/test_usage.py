@@ -55,10 +55,10 @@ def test_it_says_what_is_left_until_when_and_how_long_at_this_pace(hanako):
     use(hanako, {date(2026, 11, 1): 1500, date(2026, 11, 20): 750})
     said = text(hanako.client.get("/c/-/usage/"))
     for words in (
-        "残りのデータ量 0.75GB",
+        "2026年11月20日（金曜日）時点の残りのデータ量 0.75GB",
         "3GBのうち2.25GBを使用。期限は2026年11月30日（月曜日）です。",
         "このペースだと2026年11月27日（金曜日）ごろに使い切ります。",
-        "2026年11月20日（金曜日）までに届いた記録です。",
+        "2026年11月20日（金曜日）までに届いた記録です。4日前までで、そのあとの利用分は入っていません。",
         "2026年11月1日（日曜日）1,500MB",
         "合計 2.25GB （20日まで）",
     ):
@@ -178,7 +178,8 @@ def test_the_page_costs_few_statements_whatever_the_days(
 
 def test_home_says_what_is_left(hanako):
     use(hanako, {NOVEMBER: 500})
-    assert "データの残り 090-1111-2222 2.50GB ／ 3GB" in text(hanako.client.get("/"))
+    said = text(hanako.client.get("/"))
+    assert "11月1日（日）時点のデータの残り 090-1111-2222 2.50GB ／ 3GB" in said
     use(hanako, {date(2026, 11, 2): 3000})
     assert "0GB ／ 3GB 上限を0.50GB超えています" in text(hanako.client.get("/"))
 
@@ -194,3 +195,27 @@ def test_home_and_the_contract_lead_to_it(hanako):
     here = f'href="/c/{hanako.contract.code}/usage/"'
     for path in ("/", "/c/-/"):
         assert here in hanako.client.get(path).content.decode()
+
+
+def test_a_forecast_whose_day_has_come_is_none(hanako):
+    use(hanako, {NOVEMBER: 500, date(2026, 11, 18): 2_000})  # gone by the 22nd
+    for path in ("/", "/c/-/usage/"):
+        said = text(hanako.client.get(path))
+        assert "もう使い切っているかもしれません" in said, path
+        assert "このペースだと" not in said, path
+
+
+def test_yesterdays_records_are_what_is_left_now(hanako):
+    use(hanako, {date(2026, 11, 23): 500})
+    for path in ("/", "/c/-/usage/"):
+        said = text(hanako.client.get(path))
+        assert "時点" not in said and "利用分は入っていません" not in said, path
+
+
+def test_a_month_without_a_record_yet_is_named(hanako):
+    use(hanako, {date(2026, 10, 31): 500})
+    for path in ("/", "/c/-/usage/"):
+        said = text(hanako.client.get(path))
+        assert "2026年11月の記録は、まだ届いていません。" in said, path
+    use(hanako, {date(2026, 11, 23): 500})
+    assert "の記録は、まだ届いていません" not in text(hanako.client.get("/c/-/usage/"))

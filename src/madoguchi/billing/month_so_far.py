@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import F
+
 from madoguchi.billing.models import Charge
 from madoguchi.catalogue.models import Operator, TaxRate
 from madoguchi.kernel.tax import (
@@ -22,11 +24,13 @@ class MonthSoFar:
     """`items`: description to yen with tax, the greatest first; they sum to the total.
 
     Tax is taken once of all, as on a bill: what that leaves over is in the greatest.
+    `contracts_with_plan`: those whose plan is among the charges already.
     """
 
     month: date
     items: list[tuple[str, int]]
     taxes: list[TaxLine]
+    contracts_with_plan: frozenset[int]
 
     @property
     def total_yen(self) -> int:
@@ -41,14 +45,17 @@ def month_so_far(access: Access, account: int, month: date, today: date) -> Mont
     """The charges of that month of a billing account, taxed as its bill would be."""
     operator = Operator.objects.get()
     mine = Charge.objects.visible_to(access)
-    charges = list(mine.filter(contract__account=account, billing_month=month))
+    of_month = mine.filter(contract__account=account, billing_month=month)
+    charges = list(of_month.annotate(plan_code=F("contract__plan_code")))
     rates = tax_rates_on(today)
     basis, rounding = operator.tax_basis, operator.tax_rounding
     taxes = compute_tax_lines(
         charge_amounts(charges, rates), basis=basis, rounding=rounding
     )
     total = sum(tax.net_yen + tax.tax_yen for tax in taxes)
-    return MonthSoFar(month, items_with_tax(charges, rates, basis, total), taxes)
+    items = items_with_tax(charges, rates, basis, total)
+    with_plan = frozenset(c.contract_id for c in charges if c.item_code == c.plan_code)
+    return MonthSoFar(month, items, taxes, with_plan)
 
 
 def items_with_tax(

@@ -37,6 +37,7 @@ SERVICE_KINDS = {
     ),
 }
 UNKNOWN_SERVICE = ServiceKind(plan_item_kind="", line_label="回線番号")
+PLAN_ITEM_KINDS = {kind.plan_item_kind for kind in SERVICE_KINDS.values()}
 ALL_SERVICES = tuple(service.value for service in SERVICE_KINDS)
 SERVICES_WITH_PLACE = tuple(
     service.value for service, kind in SERVICE_KINDS.items() if kind.has_place

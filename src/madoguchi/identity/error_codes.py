@@ -30,7 +30,7 @@ ERROR_CODES = {
         _("使わない連絡先を削除してから登録してください。"),
     ),
     "no_such_notice": CodeExplanation(
-        _("その案内番号のお知らせはありません。"),
+        _("その停止番号のお知らせはありません。"),
         _("届いたメールやSMSの12桁を確かめるか、お電話ください。"),
     ),
     "policy_above_own_level": CodeExplanation(

@@ -36,3 +36,7 @@ class Allowance:
             return None
         day = -(-self.brings_mb * self.counted_to.day // self.used_mb)  # up
         return self.last_on.replace(day=day) if day <= self.last_on.day else None
+
+    def is_forecast_past(self, today: date) -> bool:
+        """Whether the day on which the data was to end has come, unrecorded."""
+        return self.gone_on is not None and self.gone_on <= today

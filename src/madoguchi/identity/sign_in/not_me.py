@@ -37,7 +37,7 @@ NAME_NEEDED = (
 
 class StopNumberForm(forms.Form):
     number = forms.CharField(
-        label=gettext_lazy("案内番号"),
+        label=gettext_lazy("停止番号"),
         help_text=gettext_lazy("届いたメールやSMSにある12桁の数字です。"),
         max_length=60,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
@@ -94,7 +94,7 @@ def stop_reported_change(
     if notice is None:
         raise Refused(
             "no_such_notice",
-            _("この案内番号は見つかりません。メールやSMSの12桁をお確かめください。"),
+            _("この停止番号は見つかりません。メールやSMSの12桁をお確かめください。"),
         )
     if not identifier:
         give_back_for_request(request, STOP_BUDGET)

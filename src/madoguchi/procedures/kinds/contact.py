@@ -125,6 +125,30 @@ def masked_contact(answers: dict[str, str]) -> str:
     return mask_phone(answers["phone"])
 
 
+def proof_notice() -> str:
+    if may_send_sms():
+        return _(
+            "メールと携帯電話は、届いた6桁の確認コードで確かめます。届かなければ"
+            "変わりません。固定電話には届かないため、番号の読み合わせだけです。"
+        )
+    return _(
+        "メールは、届いた6桁の確認コードで確かめます。届かなければ変わりません。"
+        "電話番号は、読み合わせだけです。"
+    )
+
+
+def proof_text(kind: str) -> str:
+    """Say what is proved: by a code to the new contact, or nothing but who asks."""
+    if kind == "mail":
+        return _("新しいアドレスに届いた確認コードを入力しました")
+    if kind == "sms":
+        return _("新しい番号にSMSで届いた確認コードを入力しました")
+    return _(
+        "ご本人の確認だけです。この番号には確認コードを送れないため、つながるかは"
+        "確かめていません。番号にまちがいがないか、もう一度お確かめください"
+    )
+
+
 def forecast_changes(run: OrderRun) -> list[PromisedChange]:
     answers, profile = run.answers, run.case.load_profile()
     if answers["what"] != MAIL_FIELD:
@@ -156,9 +180,7 @@ class ContactChange(Procedure):
         return [
             _("いまのメールアドレス: %(mail)s") % current,
             _("いまの電話番号: %(phone)s") % current,
-            _(
-                "新しい連絡先へ6桁の確認コードをお送りします。届かなければ変わりません。"
-            ),
+            proof_notice(),
             _(
                 "請求のお知らせも新しいメールアドレスに届きます。"
                 "変わったことは、いままでのアドレスにもお知らせします。"
@@ -170,20 +192,27 @@ class ContactChange(Procedure):
 
     @classmethod
     def proves(cls, form: ProcedureForm) -> VerificationTarget | None:
-        """Verify the new contact; for a landline, the present mail address."""
+        """Verify the new contact, where a code can reach it.
+
+        A landline takes no SMS. A code to another address would prove nothing of the
+        number, and who asks has just been proved by the level of the kind.
+        """
         answers = form.cleaned_data
         if answers["what"] == MAIL_FIELD:
             return VerificationTarget("mail", answers["mail"])
         if answers["phone"].startswith(MOBILE_PREFIXES) and may_send_sms():
             return VerificationTarget("sms", answers["phone"])
-        email = form.case.load_profile().email
-        return VerificationTarget("mail", email) if email else None
+        return None
 
     @classmethod
     def quote(cls, form: ProcedureForm) -> list[LabelledText]:
         profile, answers = form.case.load_profile(), form.cleaned_data
         was = profile.email if answers["what"] == MAIL_FIELD else profile.phone
-        return [(_("変更"), f"{was or _('登録なし')} → {answers[answers['what']]}")]
+        target = cls.proves(form)
+        return [
+            (_("変更"), f"{was or _('登録なし')} → {answers[answers['what']]}"),
+            (_("確かめたこと"), proof_text(target.kind if target else "")),
+        ]
 
     @classmethod
     def next_task(cls, order: Order) -> NextTask | None:

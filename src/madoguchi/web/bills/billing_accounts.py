@@ -50,9 +50,12 @@ def bill_accounts(request: MemberRequest) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class RunningBillPage:
+    """`without_plan`: contracts whose plan is not among the charges yet."""
+
     contract: ContractHandle
     running: MonthSoFar
     today: date
+    without_plan: list[str]
 
 
 @reading_view
@@ -61,5 +64,12 @@ def running_bill(request: MemberRequest, contract: str) -> HttpResponse:
     so_far = month_so_far(
         request.access, handle.account_id, today.replace(day=1), today
     )
-    page = RunningBillPage(handle, so_far, today)
+    without_plan = [
+        c.label
+        for c in request.contracts
+        if c.account_id == handle.account_id
+        and not c.is_ended
+        and c.pk not in so_far.contracts_with_plan
+    ]
+    page = RunningBillPage(handle, so_far, today, without_plan)
     return render(request, "bills/running.html", {"page": page})

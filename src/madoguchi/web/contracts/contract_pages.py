@@ -14,7 +14,7 @@ from madoguchi.identity.member_request import MemberRequest
 from madoguchi.platform.clock import now
 from madoguchi.procedures.models import Order
 from madoguchi.web.contracts.contract_name import ContractNameForm
-from madoguchi.web.contracts.discounts import RunningDiscount, running_discounts
+from madoguchi.web.contracts.monthly_charges import MonthlyCharges, monthly_charges
 from madoguchi.web.contracts.usage import MonthUsage, current_usage
 from madoguchi.web.http.cached_reference import current_policy, current_reference
 from madoguchi.web.http.reading_views import reading_view
@@ -51,7 +51,7 @@ class ContractPage:
     open: list[OrderRow]
     ending: Order | None  # the accepted order that will end it
     due_on: date | None  # when rented equipment must be back
-    discounts: list[RunningDiscount]
+    monthly: MonthlyCharges
 
 
 @reading_view
@@ -76,8 +76,11 @@ def contract(request: MemberRequest, contract: str) -> HttpResponse:
         open=rows,
         ending=order_to_end(rows, handle.pk),
         due_on=parts.return_due_on if may_apply else None,
-        discounts=running_discounts(
-            request.access, handle.pk, is_consumer=member.party.is_consumer
+        monthly=monthly_charges(
+            request.access,
+            handle,
+            {option.code for option in parts.options},
+            is_consumer=member.party.is_consumer,
         ),
     )
     return render(request, "contracts/detail.html", {"page": page})

@@ -38,13 +38,20 @@ class MonthUsage:
 
 @dataclass(frozen=True, slots=True)
 class UsagePage:
-    """A month's usage; `left` only in the running month, as plans may have changed."""
+    """A month's usage; `left` only in the running month, as plans may have changed.
+
+    `age_days`: how many days ago the last record ends. `missing_month`: the running one
+    where it has no record yet, else None.
+    """
 
     contract: ContractHandle
     is_counted: bool
     month: date
     usage: MonthUsage | None
     left: Allowance | None
+    age_days: int
+    is_forecast_past: bool
+    missing_month: date | None
     months: Sequence[tuple[date, int]]  # the newest first
     chart: BarChart
     earlier: date | None
@@ -93,18 +100,24 @@ def usage(
 def build_usage_page(
     request: MemberRequest, contract: ContractHandle, requested: date | None
 ) -> UsagePage:
-    access, this_month = request.access, now().date().replace(day=1)
+    access, today = request.access, now().date()
+    this_month = today.replace(day=1)
     is_counted = contract.service_kind.has_data_usage
     months = monthly_usage_of(access, contract.pk) if is_counted else []
     month = requested or (months[-1][0] if months else this_month)
     days = daily_usage_in_month(access, contract.pk, month) if months else []
     usage = month_usage_of_days(days) if days else None
+    left = data_left(access, contract, usage, this_month)
+    has_this_month = any(month == this_month for month, _ in months)
     return UsagePage(
         contract=contract,
         is_counted=is_counted,
         month=month,
         usage=usage,
-        left=data_left(access, contract, usage, this_month),
+        left=left,
+        age_days=(today - usage.until).days if usage else 0,
+        is_forecast_past=left is not None and left.is_forecast_past(today),
+        missing_month=None if has_this_month or contract.is_ended else this_month,
         months=months[: -MAX_MONTHS_SHOWN - 1 : -1],
         chart=monthly_chart(months[-MAX_MONTHS_SHOWN:], month),
         earlier=max((m for m, _ in months if m < month), default=None),

@@ -17,7 +17,7 @@ class DataCard:
     """The data of the first mobile contract that runs.
 
     `left` is None where the plan has no limit or the month no record. `age_days`: how
-    many days ago the last record ends.
+    many days ago the last record ends; `missing_month`: this one, while it has none.
     """
 
     contract: ContractHandle
@@ -25,6 +25,8 @@ class DataCard:
     usage: MonthUsage
     left: Allowance | None
     age_days: int
+    is_forecast_past: bool
+    missing_month: date | None
     others: int  # further contracts whose data is counted
 
     @property
@@ -55,11 +57,17 @@ def data_card(request: MemberRequest, today: date) -> DataCard | None:
     usage = recent_usage_of(request.access, contract, today)
     if usage is None:
         return None
+    left, this_month = (
+        data_left(request.access, contract, usage, today),
+        today.replace(day=1),
+    )
     return DataCard(
         contract=contract,
         tag=tag_of_contract(request.contracts, contract),
         usage=usage,
-        left=data_left(request.access, contract, usage, today),
+        left=left,
         age_days=(today - usage.until).days,
+        is_forecast_past=left is not None and left.is_forecast_past(today),
+        missing_month=None if usage.month == this_month else this_month,
         others=len(others),
     )

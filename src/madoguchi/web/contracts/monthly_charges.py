@@ -1,0 +1,79 @@
+"""What a contract is charged every month besides its plan, by its newest charges."""
+
+from collections.abc import Container
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from madoguchi.catalogue.price_tags import PriceTag, price_tag
+from madoguchi.contracts.queries import ContractHandle
+from madoguchi.contracts.service_kinds import PLAN_ITEM_KINDS
+from madoguchi.platform.access import Access
+from madoguchi.web.http.cached_reference import current_reference
+from madoguchi.web.reads.newest_charges import NewestCharge, read_newest_charges
+
+DISCOUNT_KIND = "discount"
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyCharge:
+    """A fee, a rental or the like. `price` is what is paid in a month."""
+
+    name: str
+    price: PriceTag
+
+
+@dataclass(frozen=True, slots=True)
+class RunningDiscount:
+    name: str
+    price: PriceTag  # how much less is paid in a month
+
+    @property
+    def words(self) -> str:
+        return _("%(price)s引き") % {"price": self.price.monthly}
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyCharges:
+    fees: list[MonthlyCharge]
+    discounts: list[RunningDiscount]
+
+
+def monthly_charges(
+    access: Access,
+    contract: ContractHandle,
+    option_codes: Container[str],
+    *,
+    is_consumer: bool,
+) -> MonthlyCharges:
+    """List fees and discounts of the newest month that has charges, in their order.
+
+    Without plans and the options that the page lists; no fees of an ended contract.
+    """
+    kinds = {
+        i.item_code: i.kind
+        for i in current_reference().items.values()
+        if i.charged == "monthly" and i.kind not in PLAN_ITEM_KINDS
+    }
+    rows = read_newest_charges(access, contract.pk, list(kinds)) if kinds else []
+    tags = [(row, tag_of_month(row, is_consumer=is_consumer)) for row in rows]
+    facts = current_reference()
+    fees = [
+        MonthlyCharge(facts.name_of(row.item_code), tag)
+        for row, tag in tags
+        if kinds[row.item_code] != DISCOUNT_KIND and row.item_code not in option_codes
+    ]
+    discounts = [
+        RunningDiscount(facts.name_of(row.item_code), tag)
+        for row, tag in tags
+        if kinds[row.item_code] == DISCOUNT_KIND
+    ]
+    return MonthlyCharges([] if contract.is_ended else fees, discounts)
+
+
+def tag_of_month(row: NewestCharge, *, is_consumer: bool) -> PriceTag:
+    """The tag of what is paid, or of how much less."""
+    facts = current_reference()
+    kind = facts.items[row.item_code].kind
+    yen = -row.amount_yen if kind == DISCOUNT_KIND else row.amount_yen
+    return price_tag(yen, row.tax_category, facts, is_consumer=is_consumer)
