@@ -93,15 +93,16 @@ OF_PAGES = {
     ADDED: """
         billing_revision customers_portalchange documents_document
         documents_fingerprint ledger_journalentry platform_auditevent
-        platform_outsidehandle procedures_identitycheck""",
+        platform_outsidehandle platform_storedscope procedures_identitycheck""",
     "SELECT UPDATE": "customers_importconflict",
     "INSERT SELECT UPDATE": """
         messaging_smsdelivery platform_audithead platform_callcount
         platform_inboundcall procedures_identityinquiry""",
     READ: """
         billing_bill billing_billfault billing_charge billing_deletion
-        billing_invoicecounter customers_oldnumber customers_rolerights
-        django_migrations documents_retention notices_notice notices_noticerevision
+        billing_invoicecounter customers_grant customers_oldnumber
+        customers_rolerights django_migrations documents_retention notices_notice
+        notices_noticerevision
         platform_anchor platform_keycheck""",
 }
 """What the web's login may do with each table. Those of the queue are in none."""
@@ -167,6 +168,7 @@ WITHOUT_A_WALL = {
     "billing_billedmonth",
     "billing_charge_rows",
     "customers_importconflict",
+    "customers_grant",
     "customers_member",
     "documents_fingerprint",
     "platform_outsidehandle",
@@ -180,7 +182,10 @@ POLICIES = """
             ELSE array_to_string(polroles::regrole[], ' ') END,
         pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)
     FROM pg_policy WHERE polpermissive"""
-RESTRICTIVE = "SELECT count(*) FROM pg_policy WHERE NOT polpermissive"
+RESTRICTIVE = """
+    SELECT DISTINCT polname, polcmd, array_to_string(polroles::regrole[], ' '),
+        polqual::text = polwithcheck::text
+    FROM pg_policy WHERE NOT polpermissive"""
 WITH_PARTY = """
     SELECT table_name FROM information_schema.columns
     WHERE column_name = 'party_id' AND table_schema = 'public'"""
@@ -267,7 +272,7 @@ def test_each_wall_has_its_two_policies_and_the_definer_those_written_here(db_of
         expected.add((table, name, kind, "madoguchi_definer", using, check))
     assert set(rows(POLICIES)) == expected
     assert rows(NOT_FORCED) == []
-    assert rows(RESTRICTIVE) == [(0,)]
+    assert rows(RESTRICTIVE) == [("within_scope", "*", "madoguchi_app", True)]
 
 
 def test_a_view_reads_with_the_rights_of_its_reader(db_of_all):

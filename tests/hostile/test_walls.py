@@ -13,6 +13,7 @@ from madoguchi.platform.models import Owned
 from madoguchi.platform.scope import scope
 
 OPEN = {
+    "customers_grant": "numbers and codes: read at sign-in with the member",
     "customers_member": "read at sign-in, before a party is chosen",
     "customers_importconflict": "numbers and moments: the desk lists all, by handle",
     "billing_billedmonth": "a view: the walls of its two tables hold",

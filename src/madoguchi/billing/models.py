@@ -16,6 +16,8 @@ class Charge(OwnedInBulk):
     is both its primary key and the way to the charges of a contract and month.
     """
 
+    narrowed_by = {"contracts": "contract"}
+
     pk = models.CompositePrimaryKey("contract_id", "billing_month", "id")
     id = models.BigIntegerField(
         db_default=Func(Value("billing_charge_order"), function="nextval")
@@ -48,6 +50,8 @@ class Bill(Owned):
     The columns beside it are copies to search and to sort by; `record` is the truth
     and `sha256` its digest (billing/record/invoice.py).
     """
+
+    narrowed_by = {"billed_accounts": "account"}
 
     account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="bills")
     billing_month = models.DateField()  # its first day
@@ -89,6 +93,8 @@ class Revision(Owned):
     Its record is frozen like the bill's and says which number it follows and why.
     """
 
+    narrowed_by = {"billed_accounts": "bill__account"}
+
     bill = models.ForeignKey(Bill, models.PROTECT, related_name="revisions")
     nth = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=20)
@@ -123,6 +129,8 @@ class Revision(Owned):
 class BillFault(Owned):
     """Why an account got no bill of a month: a point of the checklist, by its code."""
 
+    narrowed_by = {"billed_accounts": "account"}
+
     account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="+")
     billing_month = models.DateField()  # its first day
     code = models.CharField(max_length=40)  # checklist.WORDS
@@ -142,6 +150,8 @@ class BillFault(Owned):
 
 class Delivery(Owned):
     """How a billing account is told of its bills. Without a row: by mail, as loaded."""
+
+    narrowed_by = {"billed_accounts": "account"}
 
     class Way(models.TextChoices):
         MAIL = "mail", _("メールで知らせる")
@@ -169,6 +179,8 @@ class Delivery(Owned):
 class BillNotice(Owned):
     """That somebody was told of a bill: the mail goes once."""
 
+    narrowed_by = {"billed_accounts": "bill__account"}
+
     bill = models.ForeignKey(Bill, models.PROTECT, related_name="+")
     message = models.ForeignKey(Message, models.PROTECT, null=True, related_name="+")
 
@@ -188,6 +200,8 @@ class Deletion(Owned):
     its charges and the document away in the same step. `rule_from_on`: since when the
     rule holds; none for the ten years that hold without one.
     """
+
+    narrowed_by = {"billed_accounts": "account"}
 
     account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="+")
     billing_month = models.DateField()  # its first day

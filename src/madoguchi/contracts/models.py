@@ -9,6 +9,8 @@ from madoguchi.platform.models import Owned
 class Contract(Owned):
     """One service of a customer."""
 
+    narrowed_by = {"contracts": "pk"}
+
     code = models.CharField(max_length=8)  # ours, at random, Crockford: for URLs
     contract_number = models.CharField(max_length=20, db_index=True)
     account = models.ForeignKey(
@@ -51,6 +53,8 @@ class Contract(Owned):
 
 
 class ContractOption(Owned):
+    narrowed_by = {"contracts": "contract"}
+
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="options")
     option_code = models.CharField(max_length=20)
     started_on = models.DateField()
@@ -71,6 +75,8 @@ class ContractOption(Owned):
 class Equipment(Owned):
     """A rented or sold piece; a rented one goes back when the contract ends."""
 
+    narrowed_by = {"contracts": "contract"}
+
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="equipment")
     kind = models.CharField(max_length=20)
     model = models.CharField(max_length=60)
@@ -88,6 +94,8 @@ class Equipment(Owned):
 
 class ReturnCase(Owned):
     """The return of rented equipment after a contract's end (機器の返却)."""
+
+    narrowed_by = {"contracts": "contract"}
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="returns")
     opened_at = models.DateTimeField()
@@ -112,6 +120,8 @@ class ReturnCase(Owned):
 
 class ReturnItem(Owned):
     """One piece of a return; open while `outcome` is empty."""
+
+    narrowed_by = {"contracts": "case__contract"}
 
     case = models.ForeignKey(ReturnCase, models.CASCADE, related_name="items")
     equipment = models.ForeignKey(Equipment, models.PROTECT, related_name="+")

@@ -15,6 +15,7 @@ CONTRACTS_SQL = """
     FROM contracts_contract AS c
     JOIN customers_billingaccount AS a ON a.id = c.account_id
     WHERE c.party_id = %(party)s AND a.party_id = %(party)s
+        AND (%(ids)s::bigint[] IS NULL OR c.id = ANY(%(ids)s))
     ORDER BY c.contract_number"""
 CONTRACT_STATUS_LABELS = {"suspended": _("利用停止中"), "ended": _("解約済み")}
 
@@ -71,5 +72,8 @@ class ContractHandle:
 
 def contracts_of(access: Access) -> list[ContractHandle]:
     """List all contracts of the member's party by number. Inside the scope."""
-    rows = read_rows(CONTRACTS_SQL, {"party": access.party_id})
+    wanted = access.rows.contracts
+    is_listed = wanted is not None and wanted.stored is None
+    ids = list(wanted.ids) if wanted and is_listed else None
+    rows = read_rows(CONTRACTS_SQL, {"party": access.party_id, "ids": ids})
     return [ContractHandle(*row) for row in rows]

@@ -1,36 +1,98 @@
-"""What a member may reach: the rights of its role, for its party."""
+"""What a member may do, and with which part of its party's rows."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from madoguchi.customers.models import Member, RoleRights
+from madoguchi.customers.models import Grant, Member, RoleRights
+from madoguchi.customers.rights import Right
 from madoguchi.platform.access import Access
 
 
 @dataclass(frozen=True, slots=True)
+class GrantedRights:
+    """A grant as it is read with its member."""
+
+    rights: frozenset[str]
+    scope: str
+    keys: tuple[str, ...]
+    from_on: date
+    until_on: date | None
+
+    def is_in_force(self, day: date) -> bool:
+        return self.from_on <= day and (self.until_on is None or day <= self.until_on)
+
+
+@dataclass(frozen=True, slots=True)
 class Membership:
-    """A member with its party, and the rights of its role."""
+    """A member with its party, the rights of its role, and its grants of all days."""
 
     member: Member
     rights: frozenset[str]
+    grants: tuple[GrantedRights, ...] = ()
+
+    def access_on(self, day: date) -> Access:
+        """What it may do on that day (in Japan), before any limit to rows."""
+        actor, party = str(self.member), self.member.party_id
+        if not self.grants:
+            return Access(actor, party, self.rights)
+        in_force = [grant.rights for grant in self.grants_on(day)]
+        return Access(actor, party, frozenset().union(*in_force))
+
+    def grants_on(self, day: date) -> list[GrantedRights]:
+        return [grant for grant in self.grants if grant.is_in_force(day)]
+
+    def limits(self, right: str, day: date) -> "GrantLimits | None":
+        """What this right reaches on that day; None where it is the whole party."""
+        if not self.grants:
+            return None
+        giving = [g for g in self.grants_on(day) if not right or right in g.rights]
+        reading = [g for g in giving if Right.READ_BILLS in g.rights]
+        limits = GrantLimits(keys_by_scope(giving), keys_by_scope(reading))
+        return None if limits.reach_all else limits
+
+
+@dataclass(frozen=True, slots=True)
+class GrantLimits:
+    """Keys by their scope: of what is reached, and of what is billed besides.
+
+    Of `Grant.Scope.ALL` the keys say nothing: where it is there, all are reached.
+    """
+
+    reached: Mapping[str, Sequence[str]]
+    billed: Mapping[str, Sequence[str]]
 
     @property
-    def access(self) -> Access:
-        return Access(str(self.member), self.member.party_id, self.rights)
+    def reach_all(self) -> bool:
+        return Grant.Scope.ALL in self.reached and Grant.Scope.ALL in self.billed
+
+
+def keys_by_scope(grants: Sequence[GrantedRights]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for grant in grants:
+        found.setdefault(grant.scope, []).extend(grant.keys)
+    return found
 
 
 def load_memberships(user: int) -> list[Membership]:
     """Load for whom a user may act, in the order of customer numbers."""
-    rows = Member.objects.filter(user=user).select_related("party")
+    mine = Member.objects.filter(user=user).select_related("party")
+    rows = mine.prefetch_related("grants").order_by("party__customer_number")
     rights = dict(RoleRights.objects.values_list("role", "rights"))
-    return [
-        Membership(row, frozenset(rights.get(row.role, ())))
-        for row in rows.order_by("party__customer_number")
+    return [membership_of(row, rights.get(row.role, ())) for row in rows]
+
+
+def load_membership(member: Member) -> Membership:
+    """Load what this member may do now."""
+    row = RoleRights.objects.filter(role=member.role).first()
+    return membership_of(member, row.rights if row else ())
+
+
+def membership_of(member: Member, rights: Sequence[str]) -> Membership:
+    grants = [
+        GrantedRights(
+            frozenset(row.rights), row.scope, tuple(row.keys), row.from_on, row.until_on
+        )
+        for row in member.grants.all()
     ]
-
-
-def load_access(member: Member) -> Access:
-    """Load what this member may reach now."""
-    rights = RoleRights.objects.filter(role=member.role).values_list(
-        "rights", flat=True
-    )
-    return Membership(member, frozenset(rights.first() or ())).access
+    return Membership(member, frozenset(rights), tuple(grants))

@@ -62,6 +62,33 @@ class Member(models.Model):
         return f"member {self.pk}"
 
 
+class Grant(models.Model):
+    """What a member may do with a part of its party's rows, on some days.
+
+    A member with grants has what they say and nothing by its role; without any, the
+    rights of the role for the whole party. `keys` are numbers of billing accounts or
+    contracts, or codes of departments; `until_on` is the last day. Read at sign-in,
+    before a scope is open; commands write them.
+    """
+
+    class Scope(models.TextChoices):
+        ALL = "all", _("すべて")
+        ACCOUNTS = "accounts", _("請求先")
+        CONTRACTS = "contracts", _("契約")
+        DEPARTMENTS = "departments", _("部門")
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="grants")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    rights = models.JSONField()  # words of customers/rights.py
+    scope = models.CharField(max_length=12, choices=Scope)
+    keys = models.JSONField(default=list)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"grant {self.pk} of {self.member_id}"
+
+
 class PartyProfile(Owned):
     """A party's names, addresses and contact details."""
 
@@ -109,6 +136,8 @@ class OldNumber(Owned):
 
 class BillingAccount(Owned):
     """A bill's addressee, closing day and way of paying (請求先)."""
+
+    narrowed_by = {"accounts": "pk"}
 
     class Payment(models.TextChoices):
         CARD = "card", _("クレジットカード")

@@ -14,6 +14,8 @@ class Document(OwnedInBulk):
     files lie in the store under their digests (documents/store.py).
     """
 
+    narrowed_by = {"billed_accounts": "account"}
+
     kind = models.CharField(max_length=20)  # rules.KINDS; no list in the database
     number = models.CharField(max_length=20)  # I and 9 digits; a later one -1, -2, …
     issued_on = models.DateField()

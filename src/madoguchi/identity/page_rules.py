@@ -1,10 +1,11 @@
 """Who may open a page of a customer: the rules that page tables name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 
 from madoguchi.customers.rights import Right
+from madoguchi.platform.access import Access
 from madoguchi.platform.page_of_request import page_of_request
 
 
@@ -13,7 +14,8 @@ class PageRule:
     """Who may open a page, and what they must have proved.
 
     `right` is what the member must have for the party. Without one the page is open to
-    everybody, or to every signed-in user where it is about a `person`. `level` is what
+    everybody, or to every signed-in user where it is about a `person`. `whole_party`
+    closes it to who is limited to some of the party's rows. `level` is what
     must have been proved (guard/levels.py), within the last ten minutes where `fresh`.
     `settled` closes it in the three days after a
     recovery. `audit` is what a look counts as. A page of a draft asks for the level of
@@ -23,12 +25,21 @@ class PageRule:
 
     right: str = ""
     audit: str = "none"
+    whole_party: bool = False
     person: bool = False
     level: int = 0
     fresh: bool = False
     settled: bool = False
     any_kind: bool = False
     is_same_for_all: bool = False
+
+    def opens_for(self, access: Access) -> bool:
+        return self.opens_with(access.rights, is_whole=access.is_whole)
+
+    def opens_with(self, rights: frozenset[str], *, is_whole: bool) -> bool:
+        """Whether it opens for these rights, over the whole party or a part."""
+        is_allowed = not self.right or self.right in rights
+        return is_allowed and (is_whole or not self.whole_party)
 
 
 EVERYBODY_RULE = PageRule()
@@ -40,8 +51,8 @@ CONTACT_CHANGE_RULE = PageRule(
     person=True, audit="contact", level=2, fresh=True, settled=True
 )
 MEMBERS_RULE = PageRule(Right.READ_CONTRACTS, "contract")
-ADMINS_RULE = PageRule(Right.MANAGE_MEMBERS, "staff", level=2)
-COMPANY_POLICY_RULE = PageRule(Right.MANAGE_MEMBERS, "staff", level=2, fresh=True)
+ADMINS_RULE = PageRule(Right.MANAGE_MEMBERS, "staff", whole_party=True, level=2)
+COMPANY_POLICY_RULE = replace(ADMINS_RULE, fresh=True)
 
 
 def is_same_for_all(request: HttpRequest) -> bool:

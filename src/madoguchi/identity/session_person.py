@@ -5,7 +5,7 @@ Nothing of it is kept between requests: what is revoked is gone with the next on
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.db import connection
 
 from madoguchi.accounts.models import User
 from madoguchi.accounts.user_rows import user_from_row
-from madoguchi.customers.member_access import Membership
+from madoguchi.customers.member_access import GrantedRights, Membership
 from madoguchi.customers.models import Member, Party
 
 READ_SQL = (Path(__file__).parent / "sql" / "session_and_person.sql").read_text()
@@ -58,9 +58,18 @@ def read_session(session_key: str, at: datetime) -> StoredSession | None:
 
 
 def membership_of_user(user: User, values: Sequence[Any]) -> Membership:
-    """Build it from [member, role, rights, party, kind, customer number, level]."""
-    pk, role, rights, *party_values = values
+    """Build it from [member, role, rights, grants, party, kind, number, level]."""
+    pk, role, rights, grants, *party_values = values
     party = Party.from_db(DATABASE, PARTY_FIELDS, party_values)
     member = Member.from_db(DATABASE, MEMBER_FIELDS, [pk, user.pk, party.pk, role])
     member.party = party
-    return Membership(member, frozenset(rights or ()))
+    given = tuple(grant_from_row(row) for row in grants or ())
+    return Membership(member, frozenset(rights or ()), given)
+
+
+def grant_from_row(values: Sequence[Any]) -> GrantedRights:
+    """Build it from [rights, scope, keys, first day, last day]."""
+    rights, scope, keys, *days = values
+    first, last = (date.fromisoformat(day) if day else None for day in days)
+    assert first is not None  # noqa: S101 the column is not null
+    return GrantedRights(frozenset(rights), scope, tuple(keys), first, last)

@@ -35,6 +35,8 @@ class JournalEntry(OwnedInBulk):
     `effective_on` is the JST day of the event, `posted_at` when it came here.
     """
 
+    narrowed_by = {"billed_accounts": "account"}
+
     account = models.ForeignKey(
         BillingAccount,
         models.PROTECT,

@@ -7,6 +7,8 @@ from madoguchi.platform.models import Owned
 class Mailbox(Owned):
     """A mail address of a contract."""
 
+    narrowed_by = {"contracts": "contract"}
+
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="mailboxes")
     address = models.CharField(max_length=254)
     quota_mb = models.PositiveIntegerField()

@@ -7,6 +7,8 @@ from madoguchi.platform.models import OwnedInBulk
 class DailyUsage(OwnedInBulk):
     """Data used on one day in Japan."""
 
+    narrowed_by = {"contracts": "contract"}
+
     # Bulk rows: the import proves the contract by a join, not by a trigger a row.
     contract = models.ForeignKey(
         Contract,

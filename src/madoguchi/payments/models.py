@@ -7,6 +7,8 @@ from madoguchi.platform.models import Owned
 class PaymentMethod(Owned):
     """The card token or bank account of a billing account; never a card number."""
 
+    narrowed_by = {"billed_accounts": "account"}
+
     account = models.ForeignKey(
         BillingAccount, models.PROTECT, related_name="payment_methods"
     )

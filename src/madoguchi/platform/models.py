@@ -1,8 +1,10 @@
-from typing import Self, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Self, TypeVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from madoguchi.platform.access import Access
+from madoguchi.platform.access import Access, IdSet
 
 Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
 
@@ -10,7 +12,12 @@ Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
 class OwnedQuerySet(models.QuerySet[Row_co]):
     def visible_to(self, access: Access) -> Self:
         """Filter the rows that `access` reaches; pages reach rows only so."""
-        return self.filter(party=access.party_id)
+        mine = self.filter(party=access.party_id)
+        for kind, path in getattr(self.model, "narrowed_by", {}).items():
+            wanted: IdSet | None = getattr(access.rows, kind)
+            if wanted is not None:
+                mine = mine.filter(**{f"{path}__in": ids_of(wanted, access.party_id)})
+        return mine
 
     def same_party_as(self, row: "Owned") -> Self:
         """Filter the rows of the party of a row that was reached already."""
@@ -18,7 +25,13 @@ class OwnedQuerySet(models.QuerySet[Row_co]):
 
 
 class Owned(models.Model):
-    """A row of one party, behind row level security (platform/walls.py)."""
+    """A row of one party, behind row level security (platform/walls.py).
+
+    `narrowed_by` names, for each kind of `RowScope` that bounds these rows, the path to
+    its primary key. The table's restrictive policy says the same.
+    """
+
+    narrowed_by: ClassVar[Mapping[str, str]] = {}
 
     party = models.ForeignKey("customers.Party", models.PROTECT, related_name="+")
 
@@ -45,6 +58,33 @@ class OwnedInBulk(Owned):
 
     class Meta:
         abstract = True
+
+
+class StoredScope(Owned):
+    """Primary keys that are too many for a setting of the scope, named by its id.
+
+    It is never changed: other keys are another row, found by their digest.
+    """
+
+    digest = models.CharField(max_length=64)
+    ids = ArrayField(models.BigIntegerField())
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["party", "digest"], name="one_stored_scope")
+        ]
+
+    def __str__(self) -> str:
+        return f"stored scope {self.pk}"
+
+
+def ids_of(wanted: IdSet, party: int) -> Sequence[int] | models.QuerySet[Any, Any]:
+    """Return the keys, or the query for those that are stored."""
+    if wanted.stored is None:
+        return wanted.ids
+    row = StoredScope.objects.filter(party=party, pk=wanted.stored)
+    return row.annotate(each=models.Func("ids", function="unnest")).values("each")
 
 
 class Command(Owned):

@@ -20,6 +20,16 @@ SELECT
                 m.id,
                 m.role,
                 r.rights,
+                (
+                    SELECT json_agg(
+                        json_build_array(
+                            g.rights, g.scope, g.keys, g.from_on, g.until_on
+                        )
+                        ORDER BY g.id
+                    )
+                    FROM customers_grant AS g
+                    WHERE g.member_id = m.id
+                ),
                 p.id,
                 p.kind,
                 p.customer_number,

@@ -19,7 +19,9 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from madoguchi.billing.models import Bill, Revision
-from madoguchi.customers.member_access import load_access
+from madoguchi.customers.member_access import load_membership
+from madoguchi.customers.rights import Right
+from madoguchi.departments.granted_rows import access_for_right
 from madoguchi.documents.bundles import bundle_path
 from madoguchi.documents.models import Bundle, Document
 from madoguchi.documents.search import (
@@ -34,10 +36,11 @@ from madoguchi.jobs.documents.bundle_archive import pack_items
 from madoguchi.jobs.documents.bundle_index import BundleItem
 from madoguchi.jobs.upkeep.periodic_tasks import periodic_task
 from madoguchi.kernel.errors import Unavailable
+from madoguchi.platform.access import Access
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.job_queue import defer_job
-from madoguchi.platform.scope import scope
+from madoguchi.platform.scope import narrow_scope, scope
 
 DOCUMENTS_PER_JOB = 100
 LOWEST_PRIORITY = 19
@@ -99,8 +102,16 @@ def delete_bundle_files(row: Bundle, suffixes: Iterable[str]) -> None:
         bundle_path(row).with_suffix(suffix).unlink(missing_ok=True)
 
 
+def access_of_asker(row: Bundle) -> Access:
+    """Narrow the open scope to what who asked for the bundle may read today."""
+    membership = load_membership(row.member)
+    access = access_for_right(membership, Right.READ_BILLS, now().date())
+    narrow_scope(access.rows)
+    return access
+
+
 def next_bundle_items(row: Bundle) -> list[BundleItem]:
-    access = load_access(row.member)
+    access = access_of_asker(row)
     rows = search_documents(access, SearchCriteria.from_json(row.wanted))
     after = row.marks.get("after")
     start_after = (datetime.fromisoformat(after[0]).date(), after[1]) if after else None

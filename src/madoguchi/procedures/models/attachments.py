@@ -18,6 +18,8 @@ class Attachment(Owned):
     before there were codes. `name` is the customer's name of the file.
     """
 
+    narrowed_by = {"contracts": "order__contract"}
+
     order = models.ForeignKey(Order, models.CASCADE, related_name="papers")
     key = models.UUIDField()  # the name of the file in the store
     what = models.CharField(max_length=200)

@@ -29,6 +29,8 @@ class IdentityCheck(Owned):
     the end of the contract (携帯電話不正利用防止法4条2項).
     """
 
+    narrowed_by = {"contracts": "order__contract"}
+
     order = models.ForeignKey(Order, models.PROTECT, related_name="identity_checks")
     method = models.CharField(max_length=20, choices=IdentityMethod)
     checked_by = models.CharField(max_length=80)
@@ -51,6 +53,8 @@ class IdentityInquiry(Owned):
     `address`: where the customer reads the card, empty until the system has said so.
     `attempt` counts how often it was asked; it is part of the key for the outside.
     """
+
+    narrowed_by = {"contracts": "order__contract"}
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="identity_inquiries")
     attempt = models.PositiveSmallIntegerField(default=1)

@@ -14,6 +14,8 @@ from madoguchi.procedures.models.states import (
 class OrderEvent(Owned):
     """A change of an order's state. `note`: a text for the customer."""
 
+    narrowed_by = {"contracts": "order__contract"}
+
     order = models.ForeignKey(Order, models.CASCADE, related_name="events")
     was = models.CharField(max_length=20)
     now = models.CharField(max_length=20)

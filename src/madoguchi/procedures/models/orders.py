@@ -19,6 +19,8 @@ class Order(Owned):
     was promised - quote, days, moments - is written once and never computed again.
     """
 
+    narrowed_by = {"contracts": "contract"}
+
     key = models.UUIDField()
     number = models.CharField(max_length=24, blank=True)  # none while a draft
     kind = models.SlugField()  # no choices=: a new kind needs no migration

@@ -134,7 +134,7 @@ def build_bill_page(request: MemberRequest, month: date) -> BillPage:
         body=body,
         why=comparison_headline(body.invoice, last.invoice()) if last else "",
         state=payment_state(body.invoice, now().date(), balance) if balance else None,
-        may_reissue=request.access.allows(REISSUERS_RULE.right),
+        may_reissue=REISSUERS_RULE.opens_for(request.access),
         is_revised=len(found.documents) > 1,
         is_current=shown.sha256 == found.current.sha256,
     )

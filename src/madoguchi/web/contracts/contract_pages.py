@@ -59,7 +59,7 @@ def contract(request: MemberRequest, contract: str) -> HttpResponse:
     handle = request.contract
     assert handle is not None  # noqa: S101 the middleware answered 404 otherwise
     today, member = now().date(), request.member
-    may_apply = request.access.allows(APPLICANTS_RULE.right)
+    may_apply = APPLICANTS_RULE.opens_for(request.access)
     parts = read_contract_parts(request.access, handle.pk)
     rows = open_orders(request.access, handle.pk) if parts.has_open_orders else []
     page = ContractPage(

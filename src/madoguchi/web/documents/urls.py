@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.platform.page_table import Page, Purpose, url_patterns
 from madoguchi.web.documents import bookkeeping_pages, bundle_pages, search_pages
-from madoguchi.web.http.right_rules import BILL_READERS_RULE
+from madoguchi.web.http.right_rules import BILL_READERS_RULE, COMPANY_BILLS_RULE
 
 urlpatterns = url_patterns(
     Page(
@@ -18,14 +18,14 @@ urlpatterns = url_patterns(
         "bills/books/",
         bookkeeping_pages.books,
         "books",
-        rule=BILL_READERS_RULE,
+        rule=COMPANY_BILLS_RULE,
         purposes=(Purpose("accounting", _("会計ソフト用のCSV")),),
     ),
     Page(
         "bills/books/<int:book>.csv",
         bookkeeping_pages.books_file,
         "books-file",
-        rule=BILL_READERS_RULE,
+        rule=COMPANY_BILLS_RULE,
         example={"book": 2**40},
     ),
     Page(
@@ -39,14 +39,14 @@ urlpatterns = url_patterns(
         "org/departments/",
         bookkeeping_pages.departments,
         "departments",
-        rule=BILL_READERS_RULE,
+        rule=COMPANY_BILLS_RULE,
         purposes=(Purpose("departments", _("部門の割り当て")),),
     ),
     Page(
         "org/departments/shares.csv",
         bookkeeping_pages.departments_file,
         "departments-file",
-        rule=BILL_READERS_RULE,
+        rule=COMPANY_BILLS_RULE,
     ),
     Page("bills/export/", bundle_pages.bundle_list, "bundles", rule=BILL_READERS_RULE),
     Page(

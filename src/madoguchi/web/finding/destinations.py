@@ -42,13 +42,12 @@ class Destination:
 
 
 def may_open(request: MemberRequest, name: str) -> bool:
-    return request.access.allows(right_of_page(name))
+    return rule_of_page(name).opens_for(request.access)
 
 
-def right_of_page(name: str) -> str:
-    """The right that a page asks for; "" where it asks for none."""
+def rule_of_page(name: str) -> PageRule:
     rule: PageRule = page_patterns()[name].page.rule
-    return rule.right
+    return rule
 
 
 SUPPORT_PAGE = Destination("contact", _("お問い合わせ"))

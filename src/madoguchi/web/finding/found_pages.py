@@ -7,7 +7,7 @@ from madoguchi.web.finding.destinations import (
     SUPPORT_PAGE,
     destinations_by_purpose,
     may_open,
-    right_of_page,
+    rule_of_page,
 )
 from madoguchi.web.finding.find_answer import FindAnswer, FoundPage
 from madoguchi.web.finding.purpose_matching import best_purposes
@@ -42,7 +42,7 @@ def found_page(request: MemberRequest, purpose: str) -> FoundPage | None:
     """The page of a purpose, who may open it, or None where this contract has none."""
     destination = destinations_by_purpose()[purpose]
     if not may_open(request, destination.name):
-        right = right_of_page(destination.name)
+        right = rule_of_page(destination.name).right
         return FoundPage(purpose, destination.words, who=who_may_open(request, right))
     if not destination.opens_for(request):
         return None

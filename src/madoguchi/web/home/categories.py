@@ -52,7 +52,7 @@ def open_categories(request: MemberRequest) -> list[OpenCategory]:
 def opens_for(request: MemberRequest, link: CategoryLink) -> bool:
     pattern = page_patterns()[link.page or "procedure-of-party"]
     rule: PageRule = pattern.page.rule
-    if not request.access.allows(rule.right):
+    if not rule.opens_for(request.access):
         return False
     if link.page:
         return request.contract is not None or "contract" not in pattern.converters

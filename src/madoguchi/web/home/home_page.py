@@ -60,7 +60,7 @@ def build_home_page(request: MemberRequest) -> HomePage:
     access = request.access
     mine = [c for c in request.contracts if c.party_id == access.party_id]
     is_consumer = member.party.is_consumer
-    sees_bills = access.allows(BILL_READERS_RULE.right)
+    sees_bills = BILL_READERS_RULE.opens_for(access)
     accounts = read_accounts(access, mine, sees_bills=sees_bills and is_consumer)
     unfinished = unfinished_orders_of(access, accounts)
     todos = todos_of(request, accounts, unfinished, today)

@@ -24,13 +24,13 @@ def todos_of(
 ) -> list[Todo]:
     """What this member may do, the most urgent first."""
     access, todos = request.access, list[Todo]()
-    if access.allows(BILL_READERS_RULE.right):
+    if BILL_READERS_RULE.opens_for(access):
         operator = current_reference().operator
         expiries = [account.facts.card_expiry or "" for account in accounts]
         phone = operator.support_phone if operator else ""
         closed = closed_desk_words(closed_desk_now())
         todos += card_todos(expiries, today, phone, closed)
-    if access.allows(APPLICANTS_RULE.right):
+    if APPLICANTS_RULE.opens_for(access):
         if any(account.facts.has_open_returns for account in accounts):
             todos += return_todos(open_returns_of(request.access))
         todos += order_todos(unfinished, today)

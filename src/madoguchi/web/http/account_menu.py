@@ -7,7 +7,7 @@ from madoguchi.identity.session_lifetime import is_desk_session
 from madoguchi.platform.access import Access
 from madoguchi.ui.page_addresses import url
 from madoguchi.ui.site import NavigationEntry
-from madoguchi.web.http.right_rules import APPLICANTS_RULE, BILL_READERS_RULE
+from madoguchi.web.http.right_rules import BILL_READERS_RULE, PARTY_APPLICANTS_RULE
 
 
 def account_links(request: HttpRequest) -> list[NavigationEntry]:
@@ -15,9 +15,9 @@ def account_links(request: HttpRequest) -> list[NavigationEntry]:
     current = request.resolver_match.url_name if request.resolver_match else ""
     access: Access | None = getattr(request, "access", None)
     links = [("security", _("ログインと安全"))]
-    if access and access.allows(APPLICANTS_RULE.right):
+    if access and PARTY_APPLICANTS_RULE.opens_for(access):
         links.append(("contact-path", _("連絡先")))
-    if access and access.allows(BILL_READERS_RULE.right):
+    if access and BILL_READERS_RULE.opens_for(access):
         links.append(("bill-accounts", _("請求先とお知らせの受け取り")))
     if len(getattr(request, "members", [])) > 1:
         links.append(("parties", _("お客様番号を切り替える")))

@@ -7,9 +7,9 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from madoguchi.identity.member_request import MemberRequest
-from madoguchi.identity.page_rules import ADMINS_RULE, PageRule
+from madoguchi.identity.page_rules import ADMINS_RULE
 from madoguchi.platform.page_of_request import page_of_request
-from madoguchi.platform.page_table import MenuEntry, Page, PagePattern, page_patterns
+from madoguchi.platform.page_table import MenuEntry, PagePattern, page_patterns
 from madoguchi.ui.page_addresses import url
 from madoguchi.ui.site import NavigationEntry
 from madoguchi.web.http.contract_address import LAST_USED_CONTRACT
@@ -48,7 +48,10 @@ def navigation_links(request: MemberRequest) -> list[NavigationEntry]:
             short=link.short,
         )
         for link in menu_for_rights(
-            get_language(), request.access.rights, has_contract=contract is not None
+            get_language(),
+            request.access.rights,
+            is_whole=request.access.is_whole,
+            has_contract=contract is not None,
         )
     ]
     return links + company_links(request)
@@ -56,14 +59,19 @@ def navigation_links(request: MemberRequest) -> list[NavigationEntry]:
 
 @cache
 def menu_for_rights(
-    language: str | None, rights: frozenset[str], *, has_contract: bool
+    language: str | None,
+    rights: frozenset[str],
+    *,
+    is_whole: bool,
+    has_contract: bool,
 ) -> tuple[MenuLink, ...]:
     """What the page table gives for rights, in order: the same for all with them."""
     entries = [
         (entry.position, pattern, entry)
         for pattern in page_patterns().values()
         if (entry := pattern.page.menu)
-        and opens_for(pattern.page, entry, rights, has_contract=has_contract)
+        and (has_contract or not entry.needs_contract)
+        and pattern.page.rule.opens_with(rights, is_whole=is_whole)
     ]
     with override(language):
         return tuple(
@@ -87,18 +95,9 @@ def menu_link(
     )
 
 
-def opens_for(
-    page: Page, entry: MenuEntry, rights: frozenset[str], *, has_contract: bool
-) -> bool:
-    rule: PageRule = page.rule
-    if entry.needs_contract and not has_contract:
-        return False
-    return not rule.right or rule.right in rights
-
-
 def company_links(request: MemberRequest) -> list[NavigationEntry]:
     """What an administrator of a company has besides."""
-    if not request.access.allows(ADMINS_RULE.right):
+    if not ADMINS_RULE.opens_for(request.access):
         return []
     page = page_of_request(request)
     return [

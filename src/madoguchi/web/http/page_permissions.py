@@ -69,7 +69,7 @@ class PagePermissionMiddleware:
             if not hasattr(request, "member"):
                 return step_up_for_party(request)
             member_request = cast(MemberRequest, request)
-            if not member_request.access.allows(rule.right):
+            if not rule.opens_for(member_request.access):
                 raise Http404
             if answer := read_only_page(request, page_name) or settle_contract(
                 member_request, view_kwargs

@@ -8,15 +8,17 @@ from django.http import HttpRequest, HttpResponse
 
 from madoguchi.contracts.queries import ContractHandle, contracts_of
 from madoguchi.customers.member_access import Membership
-from madoguchi.customers.models import Member
+from madoguchi.departments.granted_rows import access_for_right
 from madoguchi.identity.member_request import MemberRequest
-from madoguchi.identity.page_rules import is_same_for_all
+from madoguchi.identity.page_rules import PageRule, is_same_for_all
 from madoguchi.identity.session_proofs import level_in_session
 from madoguchi.identity.session_state import SessionState
 from madoguchi.identity.session_user import memberships_of_user
 from madoguchi.platform.access import Access
+from madoguchi.platform.clock import now
 from madoguchi.platform.http import GetResponse
-from madoguchi.platform.scope import scope
+from madoguchi.platform.page_of_request import page_of_request
+from madoguchi.platform.scope import narrow_scope, scope
 from madoguchi.web.http.address_owner import AddressOwner, owner_in_address
 
 
@@ -36,18 +38,31 @@ def party_scope_middleware(get_response: GetResponse) -> GetResponse:
         member_request.contracts = []
         if len(memberships) > 1:
             for row in memberships:
-                with scope(row.access.actor, row.access.party_id):
-                    member_request.contracts += contracts_of(row.access)
+                with scope(str(row.member), row.member.party_id):
+                    access = enter_with_rights(request, row)
+                    member_request.contracts += contracts_of(access)
         owner = owner_in_address(request)
-        member_request.member = member_of_page(member_request, owner)
-        member_request.access = access = access_of(memberships, member_request.member)
-        with scope(access.actor, access.party_id, level=level):
+        membership = membership_of_page(member_request, memberships, owner)
+        member_request.member = member = membership.member
+        with scope(str(member), member.party_id, level=level):
+            member_request.access = enter_with_rights(request, membership)
             if len(memberships) == 1:
-                member_request.contracts = contracts_of(access)
+                member_request.contracts = contracts_of(member_request.access)
             member_request.contract = contract_in_use(member_request, owner)
             return get_response(request)
 
     return middleware
+
+
+def enter_with_rights(request: HttpRequest, membership: Membership) -> Access:
+    """Narrow the open scope to what the member reaches with the right of the page."""
+    page = page_of_request(request)
+    rule = page.rule if page else None
+    right = rule.right if isinstance(rule, PageRule) else ""
+    access = access_for_right(membership, right, now().date())
+    if not access.is_whole:
+        narrow_scope(access.rows)
+    return access
 
 
 def memberships_of_login(request: HttpRequest) -> list[Membership]:
@@ -58,17 +73,15 @@ def memberships_of_login(request: HttpRequest) -> list[Membership]:
     return [row for row in rows if row.member.party.required_level <= level]
 
 
-def access_of(memberships: Sequence[Membership], member: Member) -> Access:
-    return next(row.access for row in memberships if row.member == member)
-
-
-def member_of_page(request: MemberRequest, owner: AddressOwner) -> Member:
-    """The member of the page's order or contract, else the chosen or first one."""
+def membership_of_page(
+    request: MemberRequest, memberships: Sequence[Membership], owner: AddressOwner
+) -> Membership:
+    """That of the page's order or contract, else the chosen or first one."""
     contract = contract_in_address(request, owner) or contract_last_used(request)
     party = contract.party_id if contract else SessionState(request.session).party_pk
     party = owner.party or party
-    matches = [member for member in request.members if member.party_id == party]
-    return next(iter(matches), request.members[0])
+    matches = [row for row in memberships if row.member.party_id == party]
+    return next(iter(matches), memberships[0])
 
 
 def contract_in_use(

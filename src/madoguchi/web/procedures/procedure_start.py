@@ -40,6 +40,8 @@ def respond_to_start(
     case = case_for_request(request, contract_row(request) if kind.services else None)
     if not kind.is_for(case.contract):
         raise Http404
+    if case.contract is None and not request.access.is_whole:
+        raise Http404  # it is about all of the customer
     key, refusal = idempotency_key(request), None
     try:
         if request.method == "POST" and case.contract is None:

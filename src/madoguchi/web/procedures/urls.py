@@ -4,7 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.identity.page_rules import MEMBERS_RULE
 from madoguchi.platform.page_table import MenuEntry, Page, Purpose, url_patterns
-from madoguchi.web.http.right_rules import APPLICANTS_RULE, DISCARD_RULE
+from madoguchi.web.http.right_rules import (
+    APPLICANTS_RULE,
+    DISCARD_RULE,
+    PARTY_APPLICANTS_RULE,
+)
 from madoguchi.web.procedures import (
     attachment_pages,
     contact_path,
@@ -41,7 +45,7 @@ urlpatterns = url_patterns(
         "procedures/contacts/",
         contact_path.contact_path,
         "contact-path",
-        rule=APPLICANTS_RULE,
+        rule=PARTY_APPLICANTS_RULE,
         nav="procedures",
         purposes=(Purpose("contact", _("連絡先の変更")),),
     ),

@@ -64,6 +64,8 @@ def read_bill_documents(
     access: Access, account: int, month: date
 ) -> BillDocuments | None:
     """Read the bill of that month; None where there is none. Inside the scope."""
+    if not access.may_read_bills_of(account):
+        return None
     last_month = month_after(month, -1)
     params = {
         "party": access.party_id,

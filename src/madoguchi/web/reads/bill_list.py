@@ -40,6 +40,8 @@ def read_bill_list(access: Access, account: int, before: date, count: int) -> Bi
 
     Sums are those of the columns: no record is read.
     """
+    if not access.may_read_bills_of(account):
+        return BillList([], None)
     params = {
         "party": access.party_id,
         "account": account,

@@ -38,6 +38,7 @@ class HomeFacts:
 
 def read_home_facts(access: Access, account: int, *, sees_bills: bool) -> HomeFacts:
     """Read them; of who may not see bills none is read. Inside the scope."""
+    sees_bills = sees_bills and access.may_read_bills_of(account)
     params = {
         "party": access.party_id,
         "account": account,
