@@ -1,6 +1,7 @@
 """What the ledger holds of bills and later documents: each posts once, to the yen."""
 
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from madoguchi.billing.revisions.revise_bill import (
     issue_return_invoice,
     reissue_invoice,
 )
+from madoguchi.catalogue.models import Operator
 from madoguchi.ledger.models import JournalEntry
 from madoguchi.ledger.postings import Movement, billed_movements
 from madoguchi.platform.batch import batch
@@ -159,3 +161,67 @@ def test_an_entry_that_moves_nothing_is_refused(billed, changes, rule):
         setattr(row, name, value)
     with pytest.raises(IntegrityError, match=rule), batch("test"):
         row.save(force_insert=True)
+
+
+def ledger(verb: str, **options: object) -> str:
+    out = StringIO()
+    call_command("ledger", verb, stdout=out, **options)
+    return out.getvalue()
+
+
+def test_the_ledger_agrees_with_every_document_or_names_the_bill(billed):
+    revise(billed, correct_invoice, {1: 900})
+    revise(billed, issue_return_invoice, {1: 100})
+    assert ledger("verify") == "帳簿は、請求書と返還・修正の合計とすべて一致します。\n"
+    with batch("test"):
+        row = JournalEntry.objects.get(event="bill", account=billed.account)
+        row.pk, row.nth, row.amount_yen = None, 2, 7
+        row.save(force_insert=True)
+    out = StringIO()
+    with pytest.raises(SystemExit, match="1"):
+        call_command("ledger", "verify", stdout=out)
+    number = billed.account.account_number
+    assert out.getvalue() == f"{number} 2026-10: 請求 880円 帳簿 887円\n"
+
+
+def test_what_is_owed_is_listed_by_the_days_since_its_day_of_payment(billed):
+    """Due on 25 November by card; 550 yen of the other account are kept for it."""
+    with pytest.raises(SystemExit, match="1"):
+        ledger("ages")
+    Operator.objects.update(payments_from="2026-10")
+    with batch("test"):
+        number = billed.account.account_number
+        row = JournalEntry.objects.get(event="bill", account=billed.account)
+        row.pk, row.event, row.source = None, "payment", "P1"
+        row.debit, row.credit, row.amount_yen = "cash", "receivable", 100
+        row.effective_on = date(2026, 11, 27)
+        row.save(force_insert=True)
+    head = "account_number,not_due,days_1_30,days_31_60,days_61_90,days_over_90,kept"
+    for on, columns in (
+        ("2026-11-25", "1100,0,0,0,0,0"),
+        ("2026-11-26", "0,1100,0,0,0,0"),
+        ("2026-11-27", "0,1000,0,0,0,0"),
+        ("2026-12-25", "0,1000,0,0,0,0"),
+        ("2026-12-26", "0,0,1000,0,0,0"),
+        ("2027-01-24", "0,0,1000,0,0,0"),
+        ("2027-02-23", "0,0,0,1000,0,0"),
+        ("2027-02-24", "0,0,0,0,1000,0"),
+    ):
+        first, *rows, total = ledger("ages", on=date.fromisoformat(on)).splitlines()
+        assert first == head
+        assert sorted(rows) == sorted([f"{number},{columns}", "E00099,0,0,0,0,0,550"])
+        assert total == f"total,{columns[:-1]}550"
+
+
+def test_what_happened_after_the_day_is_not_in_its_ages(billed):
+    Operator.objects.update(payments_from="2026-10")
+    assert ledger("ages", on=date(2026, 11, 9)).splitlines()[1:] == [
+        "total,0,0,0,0,0,0"
+    ]
+
+
+def test_months_before_payments_are_imported_are_not_owed(billed):
+    Operator.objects.update(payments_from="2026-11")
+    assert ledger("ages", on=date(2026, 12, 31)).splitlines()[1:] == [
+        "total,0,0,0,0,0,0"
+    ]
