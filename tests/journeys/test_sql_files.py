@@ -37,6 +37,10 @@ PARAMS_OF_PAGES = {
     "final_states": ["completed"],
     "states_under_way": ["scheduled"],
     "codes": ["FAMILY"],
+    "tail": "8211",
+    "sees_bills": True,
+    "kinds_of_desk": ["credit"],
+    "completed": "completed",
 }
 
 

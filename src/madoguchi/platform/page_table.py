@@ -36,10 +36,14 @@ class MenuEntry:
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """A purpose of さがす that a page serves, and how the page is called there."""
+    """A purpose of さがす that a page serves, and how the page is called there.
+
+    What `is_of_companies` is not offered to private persons.
+    """
 
     name: str
     label: str | Promise
+    is_of_companies: bool = False
 
 
 @dataclass(frozen=True, slots=True)

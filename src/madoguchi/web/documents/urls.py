@@ -40,7 +40,7 @@ urlpatterns = url_patterns(
         bookkeeping_pages.departments,
         "departments",
         rule=COMPANY_BILLS_RULE,
-        purposes=(Purpose("departments", _("部門の割り当て")),),
+        purposes=(Purpose("departments", _("部門の割り当て"), is_of_companies=True),),
     ),
     Page(
         "org/departments/shares.csv",

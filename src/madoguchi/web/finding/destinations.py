@@ -22,17 +22,21 @@ class Destination:
     words: str | Promise
     args: tuple[str, ...] = ()
     slug: str = ""  # the procedure, where the address names one
+    is_of_companies: bool = False  # no matter of private persons
 
     @property
     def url(self) -> str:
         return reverse(self.name, args=self.args)
 
     def opens_for(self, request: MemberRequest) -> bool:
-        if not may_open(request, self.name):
+        if not self.concerns(request) or not may_open(request, self.name):
             return False
         if LAST_USED_CONTRACT in self.args and request.contract is None:
             return False
         return not self.slug or self.is_offered(request)
+
+    def concerns(self, request: MemberRequest) -> bool:
+        return not (self.is_of_companies and request.member.party.is_consumer)
 
     def is_offered(self, request: MemberRequest) -> bool:
         """Whether the procedure exists, and is for the service of this contract."""
@@ -72,7 +76,9 @@ def destinations_by_purpose() -> dict[str, Destination]:
 def destination_for_purpose(pattern: PagePattern, purpose: Purpose) -> Destination:
     values = {"contract": LAST_USED_CONTRACT}
     args = tuple(values[name] for name in pattern.converters)
-    return Destination(pattern.page.name, purpose.label, args)
+    return Destination(
+        pattern.page.name, purpose.label, args, is_of_companies=purpose.is_of_companies
+    )
 
 
 def destination_for_kind(kind: type[Procedure]) -> Destination:

@@ -10,6 +10,7 @@ from madoguchi.web.finding.destinations import (
     rule_of_page,
 )
 from madoguchi.web.finding.find_answer import FindAnswer, FoundPage
+from madoguchi.web.finding.own_pages import own_pages
 from madoguchi.web.finding.purpose_matching import best_purposes
 from madoguchi.web.finding.purpose_states import state_of_purpose
 from madoguchi.web.finding.who_may_open import who_may_open
@@ -24,7 +25,9 @@ def answer_query(request: MemberRequest, query: str) -> FindAnswer:
     """Find the pages for words: each address once, at most MAX_PAGES_SHOWN.
 
     What matches far worse than the first stays out, but the nearest three are always
-    there. Nothing is found where no word of the query has ever been heard.
+    there. Their own things come first where they are meant, and after the first page
+    where they are mentioned. Nothing is found where no word of the query has ever been
+    heard.
     """
     ranking = best_purposes(query, RANKING_LENGTH)
     pages: dict[str, FoundPage] = {}
@@ -33,14 +36,17 @@ def answer_query(request: MemberRequest, query: str) -> FindAnswer:
         page = found_page(request, purpose)
         if page and (is_close or len(pages) < NEAREST_PAGES):
             pages.setdefault(page.url or str(page.words), page)
-    shown = list(pages.values())[:MAX_PAGES_SHOWN]
-    is_sure = bool(ranking) and ranking[0][1] >= SURE_POINTS
-    return FindAnswer(with_state(request, shown), is_sure)
+    shown = with_state(request, list(pages.values())[:MAX_PAGES_SHOWN])
+    meant, mentioned = own_pages(request, query)
+    is_sure = bool(meant) or (bool(ranking) and ranking[0][1] >= SURE_POINTS)
+    return FindAnswer([*meant, *shown[:1], *mentioned, *shown[1:]], is_sure)
 
 
 def found_page(request: MemberRequest, purpose: str) -> FoundPage | None:
-    """The page of a purpose, who may open it, or None where this contract has none."""
+    """The page of a purpose, who may open it, or None where there is none here."""
     destination = destinations_by_purpose()[purpose]
+    if not destination.concerns(request):
+        return None
     if not may_open(request, destination.name):
         right = rule_of_page(destination.name).right
         return FoundPage(purpose, destination.words, who=who_may_open(request, right))
