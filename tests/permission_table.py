@@ -82,6 +82,7 @@ lines-csv           x      x     x              -         -         1
 year-csv            x      x     x              -         -         1
 payment             x      x     x              -         -         1
 payment-of-contract x      x     x              -         -         1
+payment-history     x      x     x              -         -         1
 search              x      x     x              -         -         1
 books               x      x     x              -         -         1
 books-file          x      x     x              -         -         1

@@ -44,6 +44,7 @@ KNOWN_PARAMETERS = {
     ("bills", "before"),
     ("lines-csv", "encoding"),
     ("year-csv", "encoding"),
+    ("payment-history", "encoding"),
     ("bill", "number"),
     ("search", "begin"),
     ("search", "least"),

@@ -102,3 +102,25 @@ def test_the_payments_of_another_customer_pay_nothing(billed):
     post(other, "bill", bill.total_yen, SEPTEMBER, bill.issued_on)
     _home, _listed, page = pages(other)
     assert "お支払い済み" not in page and "未確認" in page
+
+
+def test_the_page_of_payment_lists_what_came_and_went_back_with_a_file(billed):
+    an_operator(payments_from="2026-09")
+    with batch("test"):
+        (paid,) = JournalEntry.objects.filter(event="payment")
+    post(billed, "chargeback", 300, SEPTEMBER, date(2026, 11, 27))
+    base = f"/c/{billed.contract.code}/payment/"
+    page = text(billed.client.get(base))
+    newest = "11月27日（金）入金の取消2026年9月-300円"
+    assert newest in page.replace("−", "-")
+    assert page.index("11月27日（金）入金の取消") < page.index("11月2日（月）入金")
+    file = billed.client.get(f"{base}history.csv")
+    assert file.content.decode("utf-8-sig").splitlines() == [
+        "日付,内容,請求月,金額（円）,入金番号",
+        "2026-11-27,入金の取消,2026-09,-300,chargeback 2026-09-01",
+        f"2026-11-02,入金,2026-09,{paid.amount_yen},payment 2026-09-01",
+    ]
+    other = sign_up("daisuke@example.jp")
+    theirs = other.client.get(f"/c/{other.contract.code}/payment/history.csv")
+    assert len(theirs.content.decode("utf-8-sig").splitlines()) == 1
+    assert other.client.get(f"{base}history.csv").status_code == 404

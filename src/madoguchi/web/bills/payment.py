@@ -1,5 +1,6 @@
 """The payment method of a contract's billing account, its numbers masked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +22,7 @@ from madoguchi.kernel.calendar import (
     month_from_text,
 )
 from madoguchi.kernel.wording import format_short_day
+from madoguchi.ledger.payments_of_account import AccountPayment, payments_of_account
 from madoguchi.payments.banks import BankBranch, bank_branch_of
 from madoguchi.payments.models import PaymentMethod
 from madoguchi.payments.queries import payment_method_of
@@ -31,6 +33,7 @@ from madoguchi.web.bills.payment_states import PaymentState, payment_state
 from madoguchi.web.http.cached_reference import current_reference
 from madoguchi.web.http.reading_views import reading_view
 
+PAYMENTS_SHOWN = 12
 ACCOUNT_TYPE_LABELS = {"1": _("普通"), "2": _("当座")}
 
 
@@ -42,6 +45,7 @@ class PaymentPage:
     invoice: Invoice | None  # of that bill, as it counts now
     state: PaymentState | None  # of that bill
     change_words: str  # until when a change counts for the next payment
+    payments: Sequence[AccountPayment]  # the newest, where payments are imported
 
     @property
     def card_expires(self) -> date | None:
@@ -87,6 +91,7 @@ def payment_page(request: MemberRequest, contract: str = "") -> HttpResponse:
         invoice,
         state=payment_state(invoice, today, balance) if invoice else None,
         change_words=change_words(method, today),
+        payments=payments_of_account(request.access, handle.account_id, PAYMENTS_SHOWN),
     )
     return render(request, "payment/payment.html", {"page": page})
 

@@ -9,6 +9,7 @@ from madoguchi.web.bills import (
     delivery_pages,
     invoice_reissue,
     payment,
+    payment_history,
     year_csv,
 )
 from madoguchi.web.http.right_rules import BILL_READERS_RULE, REISSUERS_RULE
@@ -138,5 +139,11 @@ urlpatterns = url_patterns(
         rule=BILL_READERS_RULE,
         nav="payment",
         switch_to="payment-of-contract",
+    ),
+    Page(
+        "c/<contract:contract>/payment/history.csv",
+        payment_history.payment_history_csv,
+        "payment-history",
+        rule=BILL_READERS_RULE,
     ),
 )

@@ -1,0 +1,46 @@
+"""The payments, refunds and chargebacks of a billing account, newest first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from madoguchi.ledger.models import JournalEntry, JournalEvent
+from madoguchi.platform.access import Access
+
+MONEY_EVENTS = (JournalEvent.PAYMENT, JournalEvent.REFUND, JournalEvent.CHARGEBACK)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPayment:
+    """Money that came, or went back: then `amount_yen` is below 0.
+
+    `paid_on` is a JST day, `billing_month` that of the bill, None for none.
+    """
+
+    paid_on: date
+    event: JournalEvent
+    billing_month: date | None
+    amount_yen: int
+    number: str
+
+
+def payments_of_account(
+    access: Access, account: int, count: int
+) -> Sequence[AccountPayment]:
+    """Read the newest of them, that many at most. Inside the scope."""
+    rows = (
+        JournalEntry.objects.visible_to(access)
+        .filter(account=account, event__in=MONEY_EVENTS)
+        .order_by("-effective_on", "-pk")
+        .values_list("effective_on", "event", "billing_month", "amount_yen", "source")
+    )
+    return [
+        AccountPayment(
+            day,
+            JournalEvent(event),
+            month,
+            yen if event == JournalEvent.PAYMENT else -yen,
+            number,
+        )
+        for day, event, month, yen, number in rows[:count]
+    ]
