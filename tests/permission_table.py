@@ -137,6 +137,8 @@ DESK_ROLES = ("agent", "billing", "supervisor")
 AT_THE_DESK = """
             agent billing supervisor
 queue       x     x       x
+feed        x     x       x
+resend      x     x       x
 order       x     x       x
 claim       x     x       x
 approval    x     x       x
@@ -148,6 +150,7 @@ customer    x     x       x
 enter       x     x       x
 leave       x     x       x
 piece       x     x       x
+conflict    x     x       x
 unlock      x     x       x
 take-over   -     -       x
 invoice     -     x       x

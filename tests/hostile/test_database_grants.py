@@ -91,7 +91,7 @@ OF_PAGES = {
         platform_command procedures_attachment procedures_order procedures_orderevent
         procedures_orderhandle usersessions_usersession""",
     ADDED: """
-        billing_revision customers_portalchange documents_document
+        billing_revision documents_document
         documents_fingerprint ledger_journalentry platform_auditevent
         platform_outsidehandle platform_storedscope procedures_identitycheck""",
     "SELECT UPDATE": "customers_importconflict",
@@ -102,10 +102,19 @@ OF_PAGES = {
         billing_bill billing_billfault billing_charge billing_deletion
         billing_invoicecounter customers_grant customers_oldnumber
         customers_rolerights django_migrations documents_retention notices_notice
-        notices_noticerevision
+        notices_noticerevision customers_changeretention
+        customers_feedbacklog customers_portalchange webhooks_deadletter
+        webhooks_webhooksubscriber
         platform_anchor platform_keycheck""",
 }
 """What the web's login may do with each table. Those of the queue are in none."""
+
+OF_PAGES_BY_COLUMN = {
+    "customers_portalchange (after at before column effective_on file key"
+    " order_number outcome party_id settled_at state)": "INSERT",
+    "webhooks_deadletter (resend_at resend_by)": "UPDATE",
+}
+"""Where it may not fill or change a whole row."""
 
 OF_OWNERS = {
     "madoguchi_definer": {
@@ -259,6 +268,7 @@ def test_their_owner_has_nothing_else_and_cannot_sign_in(db_of_all, owner):
 
 def test_the_web_may_do_with_each_table_what_is_written_here_and_no_more(db_of_all):
     expected = {t: right for right, names in OF_PAGES.items() for t in names.split()}
+    expected |= OF_PAGES_BY_COLUMN
     assert dict(rows(GRANTED, role="madoguchi_app")) == expected
     assert dict(rows(GRANTED, role="madoguchi_worker")) == QUEUE_OF_WORKER
     assert rows(GRANTED, role=web_login()) == []

@@ -18,7 +18,7 @@ from madoguchi.web.http.explained_codes import (
 )
 
 SOURCE = Path(__file__).parents[2] / "src" / "madoguchi"
-APPS_WITHOUT_PAGES = {"jobs", "adapters", "config"}
+APPS_WITHOUT_PAGES = {"jobs", "adapters", "config", "webhooks"}
 """Commands of the operator, which read the whole sentence in their terminal."""
 CODES_OF_COMMANDS = {
     "clocks_differ": "a process with a wrong clock does not start: no page is served",

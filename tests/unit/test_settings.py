@@ -101,6 +101,8 @@ WRONG = [
     ("MADOGUCHI_SMS_URL", "smpp://portal:hidden@sms.example.jp", "smpp://"),
     ("MADOGUCHI_SMS_URL", "https://sms.example.jp:x/", "https://"),
     ("MADOGUCHI_SMS_CALLBACK", "hmac", "timestamped"),
+    ("MADOGUCHI_WEBHOOK_NETWORKS", "10.1.2.3/24", "10.1.2.0/24"),
+    ("MADOGUCHI_WEBHOOK_NETWORKS", "10.0.0.0/8,10.1.0.0/16", "空白で区切って"),
     ("MADOGUCHI_SMS_CALLBACK_SECRETS", "hidden", "24文字以上"),
     ("MADOGUCHI_SMS_CALLBACK_SECRETS", " ".join(["hidden" * 5] * 3), "2つまで"),
     ("MADOGUCHI_IDENTITY", "Cards", "package.module.Class"),

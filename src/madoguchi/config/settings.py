@@ -32,6 +32,7 @@ from madoguchi.config.sms_settings import (
     env_sms_url,
 )
 from madoguchi.config.web_origin import parse_web_origin, refuse_public_demo
+from madoguchi.config.webhook_settings import env_networks
 
 PACKAGE_FOLDER = Path(__file__).parents[1]
 HOME = env_folder("MADOGUCHI_HOME", Path("var")).resolve()
@@ -77,6 +78,7 @@ INSTALLED_APPS = [
     "madoguchi.ui",
     "madoguchi.platform",
     "madoguchi.messaging",
+    "madoguchi.webhooks",
     "madoguchi.accounts",
     "madoguchi.customers",
     "madoguchi.catalogue",
@@ -237,18 +239,22 @@ SMS_SENDER = env_text("MADOGUCHI_SMS_SENDER")
 SMS_CALLBACK = env_call_signature("MADOGUCHI_SMS_CALLBACK")
 SMS_CALLBACK_SECRETS = env_secrets("MADOGUCHI_SMS_CALLBACK_SECRETS")
 CLAMD_ADDRESS = env_host_and_port("MADOGUCHI_CLAMD")  # the daemon that scans papers
+WEBHOOK_NETWORKS = env_networks("MADOGUCHI_WEBHOOK_NETWORKS")  # private ones
+WEBHOOK_TIMEOUT_SECONDS = 10.0
 PORTS = {
     "identity": env_class("MADOGUCHI_IDENTITY"),
     "pdf_signer": env_class("MADOGUCHI_PDF_SIGNER") or PDF_SIGNER_ADAPTER,
     "scanner": "madoguchi.adapters.clamd.scanner.ClamdScanner" if CLAMD_ADDRESS else "",
     "sms": env_class("MADOGUCHI_SMS"),
     "timestamp": TIMESTAMP_ADAPTER if TSA_URL else "",
+    "webhooks": "madoguchi.adapters.https_webhook.caller.HttpsWebhookCaller",
 }
 if DEMO and not CLAMD_ADDRESS:
     PORTS["scanner"] = "madoguchi.adapters.simulator.scanner.ScannerSimulator"
 if DEMO:
     PORTS["sms"] = "madoguchi.adapters.simulator.sms.SmsSimulator"
     PORTS["identity"] = "madoguchi.adapters.simulator.identity.IdentitySimulator"
+    PORTS["webhooks"] = "madoguchi.adapters.simulator.webhooks.WebhookSimulator"
 
 SESSION_ENGINE = "madoguchi.identity.session_store"
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from madoguchi.adapters.clamd.scanner import ClamdScanner
+from madoguchi.adapters.https_webhook.caller import HttpsWebhookCaller
 from madoguchi.adapters.karaden.gateway import KaradenGateway
 from madoguchi.adapters.pdf_signer.appending import AppendingPdfSigner
 from madoguchi.adapters.pdf_signer.with_pyhanko import PyhankoPdfSigner
@@ -16,12 +17,14 @@ from madoguchi.adapters.rfc3161.authority import TimestampAuthority
 from madoguchi.adapters.simulator.identity import IdentitySimulator
 from madoguchi.adapters.simulator.scanner import ScannerSimulator
 from madoguchi.adapters.simulator.sms import SmsSimulator
+from madoguchi.adapters.simulator.webhooks import WebhookSimulator
 from madoguchi.adapters.smpp.gateway import SmppGateway
 from madoguchi.documents.ports import PDF_SIGNER, TIMESTAMP
 from madoguchi.messaging.ports import SMS
 from madoguchi.platform.ports import Port
 from madoguchi.procedures.attachments.ports import SCANNER
 from madoguchi.procedures.toolkit.identity_port import IDENTITY
+from madoguchi.webhooks.ports import WEBHOOKS
 
 Interface = TypeVar("Interface")
 
@@ -50,4 +53,6 @@ SHIPPED_ADAPTERS = (
     adapter_of(SMS, SmppGateway),
     adapter_of(SMS, SmsSimulator),
     adapter_of(TIMESTAMP, TimestampAuthority),
+    adapter_of(WEBHOOKS, HttpsWebhookCaller),
+    adapter_of(WEBHOOKS, WebhookSimulator),
 )

@@ -230,10 +230,53 @@ class PortalChange(Owned):
                 fields=["id"], condition=models.Q(seq=None), name="unlisted_change"
             ),
             models.Index(fields=["party", "order_number"], name="change_of_order"),
+            models.Index(
+                fields=["seq"], condition=models.Q(acked_at=None), name="unacked_change"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.column} of {self.file} {self.key}"
+
+
+class FeedBacklog(models.Model):
+    """How many changes the operator's systems lack, over all customers: one row.
+
+    Readable outside any party: numbers and moments only. Unsent is what was not listed,
+    or not sent to each subscriber; unacked what was, and is not acknowledged.
+    """
+
+    measured_at = models.DateTimeField()
+    unsent = models.PositiveBigIntegerField()
+    unsent_since = models.DateTimeField(null=True)
+    unacked = models.PositiveBigIntegerField()
+    unacked_since = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.unsent} unsent, {self.unacked} unacked"
+
+
+class ChangeRetention(models.Model):
+    """How long changes that were made from a day on are kept, in days since then.
+
+    `days`: of one that is settled, or was a promise; `most_days`: of any. The rule with
+    the latest day counts.
+    """
+
+    from_on = models.DateField(unique=True)
+    days = models.PositiveIntegerField()
+    most_days = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(days__gte=90, most_days__gte=models.F("days")),
+                name="changes_kept_long_enough",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"changes from {self.from_on}: {self.days} days"
 
 
 class ImportConflict(models.Model):

@@ -15,6 +15,7 @@ from typing import Protocol, cast
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
+from madoguchi.customers.change_rows import NewChange, insert_change
 from madoguchi.customers.column_owners import columns_changed_here, may_change_here
 from madoguchi.customers.models import PortalChange
 from madoguchi.kernel.calendar import JST
@@ -120,17 +121,19 @@ def keep_change(
         cursor.execute(ORDER_SQL)
         order_number, effective_on = cursor.fetchone()
     before, after = texts
-    PortalChange.objects.create(
-        party_id=row.party,
-        file=row.file,
-        key=row.key,
-        column=column,
-        before=before,
-        after=after,
-        at=at,
-        order_number=order_number,
-        state=state,
-        effective_on=effective_on or at.astimezone(JST).date(),
+    insert_change(
+        NewChange(
+            party=row.party,
+            file=row.file,
+            key=row.key,
+            column=column,
+            before=before,
+            after=after,
+            at=at,
+            order_number=order_number,
+            state=state,
+            effective_on=effective_on or at.astimezone(JST).date(),
+        )
     )
 
 

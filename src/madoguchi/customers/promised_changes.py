@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from madoguchi.customers.change_rows import NewChange, insert_change
 from madoguchi.customers.models import PortalChange
 from madoguchi.customers.portal_changes import (
     ImportedRow,
@@ -75,20 +76,24 @@ def close_promises(order: OrderReference, state: State, *, at: datetime) -> None
     closed = {place_of_change(row) for row in rows if row.state != State.PROMISED}
     for row in rows:
         if row.state == State.PROMISED and place_of_change(row) not in closed:
-            PortalChange.objects.create(
-                party_id=row.party_id,
-                file=row.file,
-                key=row.key,
-                column=row.column,
-                before=row.before,
-                after=row.after,
-                at=at,
-                order_number=row.order_number,
-                effective_on=row.effective_on,
-                state=state,
-                outcome=PortalChange.Outcome.CONFIRMED,
-                settled_at=at,
-            )
+            insert_change(closing_change(row, state, at))
+
+
+def closing_change(promise: PortalChange, state: State, at: datetime) -> NewChange:
+    return NewChange(
+        party=promise.party_id,
+        file=promise.file,
+        key=promise.key,
+        column=promise.column,
+        before=promise.before,
+        after=promise.after,
+        at=at,
+        order_number=promise.order_number,
+        state=state,
+        effective_on=promise.effective_on,
+        outcome=PortalChange.Outcome.CONFIRMED,
+        settled_at=at,
+    )
 
 
 def place_of_change(row: PortalChange) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from madoguchi.catalogue.cached_reference import reference_at
 from madoguchi.contracts.models import Contract, ReturnItem
 from madoguchi.customers.models import Member, Party, PartyProfile
 from madoguchi.desk.audit_trail import customer_audit_trail
+from madoguchi.desk.customer_conflicts import conflicts_of_customer
 from madoguchi.desk.desk_forms import DecisionForm, OpenCustomerForm, ReasonForm
 from madoguchi.desk.party_scope import REVISER_ROLES, DeskRequest, staff_party_scope
 from madoguchi.desk.queue import queue_rows
@@ -77,6 +78,7 @@ def open_customer_data(visit: Visit) -> dict[str, object]:
         "unlock": ReasonForm(),
         "pieces": list(return_items(visit)),
         "piece_form": DecisionForm(),
+        "conflicts": conflicts_of_customer(visit, now()),
         "bills": list(
             Bill.objects.visible_to(visit.access).order_by("-issued_on")[
                 :NEWEST_ROWS_SHOWN

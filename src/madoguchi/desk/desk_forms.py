@@ -84,6 +84,13 @@ class ReturnOutcomeForm(DecisionForm):
     )
 
 
+class ConflictForm(DecisionForm):
+    """Whose value counts. `seen`: the value of the export that the page showed."""
+
+    decision = forms.ChoiceField(choices=[(name, name) for name in ("ours", "theirs")])
+    seen = forms.CharField(required=False, strip=False, max_length=1_000)
+
+
 READY_REASONS = (
     _("書類の文字が読めません。明るい所で、書類の全体が入るように撮り直してください。"),
     _("書類の有効期限が切れています。有効な書類をお送りください。"),

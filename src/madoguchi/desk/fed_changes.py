@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from madoguchi.customers.models import PortalChange
 from madoguchi.kernel.calendar import ONE_DAY
 from madoguchi.procedures.models import Order
+from madoguchi.webhooks.queries import sent_to_all_through
 
 COLUMN_LABELS: dict[str, Promise] = {
     "parties.kind": gettext_lazy("個人か法人か"),
@@ -45,24 +46,46 @@ class FedChange:
 
     change: PortalChange
     at: datetime
+    sent_through: int | None  # to all subscribers of webhooks; None without any
 
     @property
     def label(self) -> str:
-        name = f"{self.change.file}.{self.change.column}"
-        return str(COLUMN_LABELS.get(name, name))
+        return column_label(self.change.file, self.change.column)
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether it was listed, and every subscriber has it."""
+        seq, sent = self.change.seq, self.sent_through
+        return seq is not None and (sent is None or seq <= sent)
 
     @property
     def progress(self) -> str:
         """Return 未送信, 未確認 or 確認済み."""
         if self.change.acked_at:
             return _("確認済み")
-        return _("未確認") if self.change.listed_at else _("未送信")
+        return _("未確認") if self.is_sent else _("未送信")
 
     @property
     def age(self) -> str:
         """Write since when it stands so."""
         change = self.change
-        return age_text(self.at - (change.acked_at or change.listed_at or change.at))
+        sent_at = change.listed_at if self.is_sent else None
+        return age_text(self.at - (change.acked_at or sent_at or change.at))
+
+    @property
+    def result(self) -> str:
+        """Say what an export had of it; "" where none has spoken yet."""
+        is_done = self.change.state == PortalChange.State.DONE
+        if not (is_done and self.change.settled_at):
+            return ""
+        if self.change.outcome == PortalChange.Outcome.OVERRULED:
+            return _("料金システムでは別の値")
+        return _("料金システムにも反映")
+
+
+def column_label(file: str, column: str) -> str:
+    name = f"{file}.{column}"
+    return str(COLUMN_LABELS.get(name, name))
 
 
 def age_text(age: timedelta) -> str:
@@ -77,4 +100,5 @@ def age_text(age: timedelta) -> str:
 def load_fed_changes(order: Order, at: datetime) -> list[FedChange]:
     """Load the changes of an order, the oldest first. Inside its party's scope."""
     rows = PortalChange.objects.same_party_as(order).filter(order_number=order.number)
-    return [FedChange(row, at) for row in rows.order_by("pk")]
+    sent_through = sent_to_all_through()
+    return [FedChange(row, at, sent_through) for row in rows.order_by("pk")]

@@ -6,15 +6,18 @@ from madoguchi.desk import (
     attachments,
     bill_revision,
     claims,
+    conflict_decision,
     customer_detail,
     customer_entry,
     equipment_returns,
+    feed_page,
     identity_check,
     login_unlock,
     order_detail,
     queue,
 )
 from madoguchi.desk.page_rules import (
+    CONFLICT_RULE,
     DECISION_RULE,
     OPEN_CUSTOMER_RULE,
     PAPER_RULE,
@@ -45,6 +48,14 @@ CUSTOMER_PATH = "customers/<slug:number>/"
 
 urlpatterns = url_patterns(
     desk_page("", queue.queue, "queue", rule=QUEUE_RULE),
+    desk_page("feed/", feed_page.feed, "feed", rule=QUEUE_RULE),
+    desk_page(
+        "feed/letters/<int:pk>/resend",
+        feed_page.resend_letter,
+        "resend",
+        rule=QUEUE_RULE,
+        pk=1,
+    ),
     desk_page(ORDER_PATH, order_detail.order, "order", rule=QUEUE_RULE),
     desk_page(f"{ORDER_PATH}claim", claims.claim_order, "claim", rule=DECISION_RULE),
     desk_page(
@@ -102,6 +113,13 @@ urlpatterns = url_patterns(
         equipment_returns.settle_piece,
         "piece",
         rule=RETURN_RULE,
+        pk=1,
+    ),
+    desk_page(
+        f"{CUSTOMER_PATH}conflicts/<int:pk>",
+        conflict_decision.decide_customer_conflict,
+        "conflict",
+        rule=CONFLICT_RULE,
         pk=1,
     ),
     desk_page(

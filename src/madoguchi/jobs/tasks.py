@@ -6,6 +6,7 @@ from madoguchi.jobs.documents import (
     document_tasks,
     expired_documents,
 )
+from madoguchi.jobs.feed import backlog
 from madoguchi.jobs.messages import (
     bill_mail,
     code_mail,
@@ -20,6 +21,7 @@ from madoguchi.jobs.upkeep import (
     audit_anchors,
     ended_customers,
     expired_attachments,
+    expired_changes,
     expired_identity_checks,
     expired_inbound_calls,
     expired_sign_ins,
@@ -29,6 +31,7 @@ from madoguchi.jobs.upkeep import (
 __all__ = [
     "attachment_scan",
     "audit_anchors",
+    "backlog",
     "bill_mail",
     "bundle_tasks",
     "code_mail",
@@ -37,6 +40,7 @@ __all__ = [
     "draft_mail",
     "ended_customers",
     "expired_attachments",
+    "expired_changes",
     "expired_documents",
     "expired_identity_checks",
     "expired_inbound_calls",

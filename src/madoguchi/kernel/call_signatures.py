@@ -1,4 +1,4 @@
-"""Whether a call-back comes from whom it names: four ways that vendors prove it.
+"""Whether a call comes from whom it names: four ways to prove it, one to sign.
 
 Each looks at the body as it came, octet by octet, and compares in constant time. Two
 secrets count while one takes over from the other.
@@ -54,14 +54,25 @@ def verify_standard(call: SignedCall, secrets: Sequence[str], at: datetime) -> V
     """Read the headers of Standard Webhooks 1.0; a secret may begin with whsec_."""
     headers = call.headers
     moment = headers.get("webhook-timestamp", "")
-    signed = f"{headers.get('webhook-id', '')}.{moment}.".encode() + call.body
-    keys = [standard_key(secret) for secret in secrets]
-    digests = [hmac.new(key, signed, sha256).digest() for key in keys if key]
-    expected = [f"v1,{base64.b64encode(digest).decode()}" for digest in digests]
+    signed = standard_content(headers.get("webhook-id", ""), moment, call.body)
+    expected = standard_digests(signed, secrets)
     given = headers.get("webhook-signature", "").split()
     if not headers.get("webhook-id"):
         return Verdict.FORGED
     return verdict_on(given, expected, moment, at)
+
+
+def sign_standard(
+    call_id: str, body: bytes, secrets: Sequence[str], at: datetime
+) -> dict[str, str]:
+    """Return the headers of Standard Webhooks 1.0, with a signature by each secret."""
+    moment = str(int(at.timestamp()))
+    digests = standard_digests(standard_content(call_id, moment, body), secrets)
+    return {
+        "webhook-id": call_id,
+        "webhook-timestamp": moment,
+        "webhook-signature": " ".join(digests),
+    }
 
 
 def verify_plain(call: SignedCall, secrets: Sequence[str], _at: datetime) -> Verdict:
@@ -109,6 +120,17 @@ def has_match(given: Iterable[str], expected: Iterable[str]) -> bool:
 
 def hex_digest(key: bytes, signed: bytes) -> str:
     return hmac.new(key, signed, sha256).hexdigest()
+
+
+def standard_content(call_id: str, moment: str, body: bytes) -> bytes:
+    return f"{call_id}.{moment}.".encode() + body
+
+
+def standard_digests(signed: bytes, secrets: Sequence[str]) -> list[str]:
+    """Return the signature by each secret that is one."""
+    keys = [standard_key(secret) for secret in secrets]
+    digests = [hmac.new(key, signed, sha256).digest() for key in keys if key]
+    return [f"v1,{base64.b64encode(digest).decode()}" for digest in digests]
 
 
 def standard_key(secret: str) -> bytes:

@@ -14,8 +14,16 @@ from madoguchi.platform.port_agreement import adapter_faults
 from madoguchi.platform.ports import Port
 from madoguchi.procedures.attachments.ports import SCANNER
 from madoguchi.procedures.toolkit.identity_port import IDENTITY
+from madoguchi.webhooks.ports import WEBHOOKS
 
-ALL_PORTS: tuple[Port[Any], ...] = (IDENTITY, PDF_SIGNER, SCANNER, SMS, TIMESTAMP)
+ALL_PORTS: tuple[Port[Any], ...] = (
+    IDENTITY,
+    PDF_SIGNER,
+    SCANNER,
+    SMS,
+    TIMESTAMP,
+    WEBHOOKS,
+)
 """Every port of the portal; `settings.PORTS` has the same names."""
 
 

@@ -6,7 +6,12 @@ from datetime import date, datetime
 
 from django.db import connection
 
-from madoguchi.jobs.feed.numbering import last_listed_seq, number_changes
+from madoguchi.jobs.feed.numbering import (
+    count_listed_behind,
+    last_listed_seq,
+    newest_deleted_seq,
+    number_changes,
+)
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
@@ -54,9 +59,11 @@ class ChangeLine:
 def list_changes(after: int = 0, limit: int | None = None) -> Iterator[ChangeLine]:
     """Yield the changes behind a cursor, at most `limit`, each once and in order.
 
-    Refused with `cursor_ahead` for a cursor that no listing ever reached.
+    Refused with `cursor_ahead` for a cursor that no listing ever reached, and with
+    `cursor_expired` for one behind which lines were deleted.
     """
     refuse_cursor_ahead(after)
+    refuse_cursor_before_expired(after)
     while limit is None or limit > 0:
         wanted = min(LINES_AT_ONCE, LINES_AT_ONCE if limit is None else limit)
         lines = next_lines(after, wanted)
@@ -77,6 +84,25 @@ def refuse_cursor_ahead(after: int) -> None:
             "何も出力していません。別の環境の番号か、復元より前の番号ではないかを"
             f"お確かめください。続きからは --after {last} です。",
         )
+
+
+def refuse_cursor_before_expired(after: int) -> None:
+    """Refuse a cursor behind which lines were deleted: its reader would miss them.
+
+    0 is the beginning, whatever it is now. Refused with `cursor_expired`.
+    """
+    with batch(FEED_ACTOR):
+        last = last_listed_seq()
+        if after == 0 or count_listed_behind(after) == last - after:
+            return
+        newest_gap = newest_deleted_seq(after)
+    raise Refused(
+        "cursor_expired",
+        f"seq {after} より後に、保存期間を過ぎて消えた変更があります。"
+        f"何も出力していません。欠けなく残っているのは --after {newest_gap} からです。"
+        "お手元のデータと見比べてから、そこから続けてください"
+        "（残っているすべては --after 0）。",
+    )
 
 
 def next_lines(after: int, count: int) -> list[ChangeLine]:

@@ -11,6 +11,11 @@ from django.db import connection
 
 LOCK_FEED_SQL = "SELECT pg_advisory_xact_lock(hashtext('madoguchi change feed'))"
 LAST_SEQ_SQL = "SELECT coalesce(max(seq), 0) FROM customers_portalchange"
+COUNT_BEHIND_SQL = "SELECT count(*) FROM customers_portalchange WHERE seq > %s"
+NEWEST_DELETED_SQL = """
+    SELECT coalesce(max(c.seq), 1) - 1 FROM customers_portalchange c
+    WHERE c.seq > %s AND NOT EXISTS (
+        SELECT FROM customers_portalchange before WHERE before.seq = c.seq - 1)"""
 NUMBER_CHANGES_SQL = """
     WITH unlisted AS (
         SELECT id, row_number() OVER (ORDER BY id) AS place FROM (
@@ -38,3 +43,16 @@ def last_listed_seq() -> int:
         cursor.execute(LAST_SEQ_SQL)
         (seq,) = cursor.fetchone()
     return int(seq)
+
+
+def count_listed_behind(seq: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_BEHIND_SQL, [seq])
+        return int(cursor.fetchone()[0])
+
+
+def newest_deleted_seq(after: int) -> int:
+    """Return the newest `seq` behind a cursor whose line is there no more."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST_DELETED_SQL, [after])
+        return int(cursor.fetchone()[0])

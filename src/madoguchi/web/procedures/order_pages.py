@@ -11,6 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.catalogue.models import Operator
+from madoguchi.customers.order_confirmation import (
+    OrderConfirmation,
+    confirmation_of_order,
+)
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.errors import Refused
@@ -86,6 +90,7 @@ class CustomerOrderPage:
     mode: object
     key: object
     identity_address: str  # where the card is read; "" for nothing to do there
+    confirmation: OrderConfirmation | None  # by the operator's system
     today: date
     refusal: Refused | None
 
@@ -182,6 +187,9 @@ def customer_order_page(
         if request.method != "POST"
         else request.POST["key"],
         identity_address=identity_address_of(order),
+        confirmation=confirmation_of_order(order.party_id, order.number)
+        if order.state == OrderState.COMPLETED
+        else None,
         today=at.date(),
         refusal=refusal,
     )

@@ -1,10 +1,12 @@
 import os
 import sys
 from argparse import ArgumentParser
+from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from madoguchi.customers.models import ChangeRetention
 from madoguchi.jobs.feed.acknowledgements import (
     acknowledge_changes,
     acknowledge_through,
@@ -12,6 +14,7 @@ from madoguchi.jobs.feed.acknowledgements import (
 from madoguchi.jobs.feed.change_lines import list_changes
 from madoguchi.jobs.feed.cursors import parse_cursor, parse_limit
 from madoguchi.jobs.feed.line_formats import LINE_WRITERS
+from madoguchi.jobs.upkeep import expired_changes
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 
@@ -19,21 +22,26 @@ NOTHING_NEW = "新しい変更はありません（nothing_new）。続きの番
 
 
 class Command(BaseCommand):
-    help = "What customers changed, for the billing system: `list`, `ack SEQ…`."
+    help = "What customers changed, for the billing system: `list`, `ack`, `keep`."
     requires_system_checks = ()  # they load every page; the web asks for them
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("act", choices=["list", "ack"])
+        parser.add_argument("act", choices=["list", "ack", "keep"])
         parser.add_argument("seqs", nargs="*", help="with ack: what was received")
         parser.add_argument("--after", default="0", help="the last seq that you have")
         parser.add_argument("--limit", help="lines at most")
         parser.add_argument("--format", default="ndjson", choices=[*LINE_WRITERS])
         parser.add_argument("--through", help="with ack: everything up to this seq")
+        parser.add_argument("--days", type=int, help="with keep: of settled changes")
+        parser.add_argument("--most-days", type=int, help="with keep: of any change")
+        parser.add_argument("--from", dest="from_on", type=date.fromisoformat)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             if options["act"] == "list":
                 self.print_changes(options)
+            elif options["act"] == "keep":
+                self.keep(options)
             else:
                 self.acknowledge(options["seqs"], options["through"])
         except Refused as refusal:
@@ -61,3 +69,18 @@ class Command(BaseCommand):
         else:
             count = acknowledge_through(parse_cursor(through), at=now())
         self.stdout.write(f"{count:,}件を新しく確認済みにしました。")
+
+    def keep(self, options: dict[str, Any]) -> None:
+        """Add a rule where one is typed; print all of them."""
+        at, days = now(), options["days"]
+        if days is not None:
+            most = options["most_days"] or max(days, expired_changes.DEFAULT_MOST_DAYS)
+            from_on = options["from_on"] or at.date()
+            rule = ChangeRetention(from_on=from_on, days=days, most_days=most)
+            expired_changes.add_change_retention(rule, at=at)
+        for from_on, days, most in expired_changes.change_retentions():
+            self.stdout.write(f"{from_on} 以降の変更: {days}日、最長{most}日")
+        self.stdout.write(
+            f"決まりのないもの: {expired_changes.DEFAULT_DAYS}日、"
+            f"最長{expired_changes.DEFAULT_MOST_DAYS}日"
+        )

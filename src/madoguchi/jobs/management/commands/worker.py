@@ -7,6 +7,7 @@ from django.db import close_old_connections
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app, connector_params
 
+from madoguchi.jobs.feed.webhook_threads import start_webhook_threads
 from madoguchi.jobs.upkeep import janitor, stuck_jobs
 from madoguchi.jobs.upkeep.home_papers import move_home_papers
 from madoguchi.kernel.errors import Refused, Unavailable
@@ -28,6 +29,7 @@ class Command(BaseCommand):
             raise CommandError(f"{refusal.code}: {refusal}") from refusal
         move_home_papers()
         janitor.start_janitor()
+        start_webhook_threads()
         connected_app = app.with_connector(PsycopgConnector(kwargs=connector_params()))
         connected_app.run_worker(
             concurrency=options["concurrency"],
