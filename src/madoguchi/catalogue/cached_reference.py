@@ -4,7 +4,7 @@ from collections.abc import Container
 from datetime import date, datetime
 from functools import lru_cache
 
-from madoguchi.catalogue.holidays import load_holidays
+from madoguchi.catalogue.holidays import Holidays, load_holidays
 from madoguchi.catalogue.models import Policy
 from madoguchi.catalogue.queries import (
     CatalogueReference,
@@ -26,6 +26,11 @@ def reference_at(at: datetime) -> CatalogueReference:
 def policy_at(at: datetime) -> Policy:
     """Return the rules to be shown; what a procedure promises goes by its own."""
     return reference_of_minute(at.replace(second=0, microsecond=0))[1]
+
+
+def holidays_at(at: datetime) -> Holidays:
+    """Return public holidays and the operator's closed days."""
+    return Holidays(reference_of_minute(at.replace(second=0, microsecond=0))[2])
 
 
 def support_closing_at(at: datetime) -> ClosedDesk | None:

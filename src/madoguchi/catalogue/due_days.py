@@ -13,7 +13,13 @@ def due_days(billing_month: date, holidays: Container[date]) -> dict[str, date]:
     The keys are `card_on`, `debit_on` and `transfer_on`; a day on which banks are
     closed moves to the next business day.
     """
-    operator = Operator.objects.get()
+    return due_days_by(Operator.objects.get(), billing_month, holidays)
+
+
+def due_days_by(
+    operator: Operator, billing_month: date, holidays: Container[date]
+) -> dict[str, date]:
+    """The same by the rules of an operator that was read already."""
     following = month_after(billing_month)
     days = {
         "card_on": operator.card_day,

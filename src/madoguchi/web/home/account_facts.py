@@ -16,6 +16,7 @@ class AccountFacts:
 
     contract: ContractHandle
     facts: HomeFacts
+    has_running: bool  # a contract of it that has not ended
 
 
 def read_accounts(
@@ -23,8 +24,13 @@ def read_accounts(
 ) -> list[AccountFacts]:
     """Read the first three accounts of these contracts, one statement each."""
     firsts = {c.account_id: c for c in reversed(contracts)}
+    running = {c.account_id for c in contracts if not c.is_ended}
     accounts = sorted(firsts.values(), key=lambda c: c.account_number)
     return [
-        AccountFacts(c, read_home_facts(access, c.account_id, sees_bills=sees_bills))
+        AccountFacts(
+            c,
+            read_home_facts(access, c.account_id, sees_bills=sees_bills),
+            has_running=c.account_id in running,
+        )
         for c in accounts[:MAX_ACCOUNTS_READ]
     ]

@@ -11,13 +11,12 @@ from madoguchi.billing.renderers.bill_comparison import (
     month_word,
     summed_up,
 )
-from madoguchi.contracts.queries import ContractHandle
 from madoguchi.ledger.balances import BillBalance
 from madoguchi.platform.access import Access
 from madoguchi.web.bills.known_balances import known_balances
 from madoguchi.web.bills.payment_states import PaymentState, payment_state
 from madoguchi.web.home.account_facts import AccountFacts
-from madoguchi.web.reads.home import NewestBill
+from madoguchi.web.home.next_bill import next_bill_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,7 @@ class BillCard:
     before: str  # the month that it is compared with, 9月; "" for none
     difference_yen: int
     causes: Sequence[AmountChange]
+    following: str  # when the next bill comes, "" where that is not known
 
 
 def bill_cards(
@@ -50,18 +50,16 @@ def bill_cards(
     }
     balances = known_balances(access, billed)
     return [
-        bill_card(account.contract, account.facts.bills, today, balances.get(bill))
+        bill_card(account, today, balances.get(bill))
         for bill, account in billed.items()
     ]
 
 
 def bill_card(
-    contract: ContractHandle,
-    bills: Sequence[NewestBill],
-    today: date,
-    balance: BillBalance | None,
+    account: AccountFacts, today: date, balance: BillBalance | None
 ) -> BillCard:
-    newest, *older = [bill.invoice for bill in bills]
+    contract = account.contract
+    newest, *older = [bill.invoice for bill in account.facts.bills]
     before = older[0] if older else None
     return BillCard(
         account_number=contract.account_number,
@@ -73,6 +71,7 @@ def bill_card(
         before=month_word(before, newest) if before else "",
         difference_yen=newest.total_yen - before.total_yen if before else 0,
         causes=causes_of_difference(newest, before),
+        following=next_bill_sentence(account, newest.billing_month, today),
     )
 
 

@@ -27,12 +27,16 @@ class NewestBill:
 class HomeFacts:
     """`card_expiry` is `YYYY-MM`, "" for a card without one, None without a method.
 
-    `bills` are the two newest, the newest first.
+    `closing_day` (31 is the last of a month) and `payment_method` ("card", "debit" or
+    "transfer") are None where the account is of somebody else. `bills` are the two
+    newest, the newest first.
     """
 
     card_expiry: str | None
     has_unfinished_orders: bool
     has_open_returns: bool
+    closing_day: int | None
+    payment_method: str | None
     bills: Sequence[NewestBill]
 
 
@@ -52,5 +56,5 @@ def read_home_facts(access: Access, account: int, *, sees_bills: bool) -> HomeFa
         for *_facts, month, record, digest in rows
         if month is not None
     ]
-    card_expiry, has_orders, has_returns, *_bill = rows[0]
-    return HomeFacts(card_expiry, has_orders, has_returns, bills)
+    *facts, _month, _record, _digest = rows[0]
+    return HomeFacts(*facts, bills)

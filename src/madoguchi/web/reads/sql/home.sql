@@ -1,5 +1,5 @@
--- Single facts of the home page (when the card ends, whether anything waits) beside the
--- newest bills of an account, newest first, each with the record that counts of it now
+-- Single facts of the home page (when the card ends, whether anything waits, how the
+-- account is billed) beside the newest bills of an account, newest first, each with the record that counts of it now
 -- and its digest. Always a row, also without a bill.
 SELECT
     (
@@ -15,10 +15,14 @@ SELECT
         SELECT FROM contracts_returncase AS c
         WHERE c.party_id = %(party)s AND c.closed_at IS NULL AND c.sent_at IS NULL
     ) AS has_open_returns,
+    account.closing_day,
+    account.payment_method,
     bill.billing_month,
     coalesce(later.record, bill.record) AS record,
     coalesce(later.sha256, bill.sha256) AS sha256
 FROM (SELECT) AS page
+LEFT JOIN customers_billingaccount AS account
+    ON account.party_id = %(party)s AND account.id = %(account)s
 LEFT JOIN (
     SELECT b.id, b.party_id, b.billing_month, b.record, b.sha256
     FROM billing_bill AS b
