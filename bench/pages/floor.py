@@ -13,7 +13,8 @@ The customers who are asked for are drawn anew at each run, by a seed that is pr
 names, contracts, lines and amounts are none that the product was tuned on. Of "80 rows"
 the page length alone is changed (bench/pages/long_list_application.py); the product
 itself shows 24 at once. What a bill's page keeps by its record is there in "bill" and
-not yet in "bill, first view", which opens another bill each time.
+not yet in "bill, first view", which opens another bill each time. "its own frame" is an
+error page to who has signed in: navigation, search and account around it.
 """
 
 import argparse
@@ -77,8 +78,9 @@ PAGES = (
     MeasuredPage("80 rows", "/c/{code}/bills/", 80, LONG_LIST, most_ms=11),
     MeasuredPage("contract", "/c/{code}/"),
     MeasuredPage("sign-in form", "/login/", has_cookie=False, most_ms=4),
-    MeasuredPage("error codes", "/help/errors/", most_ms=4),
-    MeasuredPage("no such page", "/nowhere/", most_ms=4, status=404),
+    MeasuredPage("error codes", "/help/errors/", has_cookie=False, most_ms=4),
+    MeasuredPage("no such page", "/nowhere/", has_cookie=False, most_ms=4, status=404),
+    MeasuredPage("its own frame", "/nowhere/", least_share=0.6, status=404),
     MeasuredPage("health", "/healthz", most_ms=4),
 )
 FLOOR_PAGE = MeasuredPage("floor", "/", server=FLOOR)

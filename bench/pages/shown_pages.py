@@ -23,7 +23,8 @@ NOBODY = ""
 
 AT_THE_DOOR = """
 /login/ /signed-out/ /first-access/ /reset/ /recovery/ /not-me/ /help/sign-in/
-/check/ /help/contact/ /accessibility/ /help/errors/
+/check/ /help/ /help/contact/ /help/senders/ /accessibility/ /help/errors/
+/help/errors/LOGIN-1046/
 """
 OF_A_PERSON = """
 / /contracts/ /c/{line}/ /c/{fibre}/ /c/{line}/usage/ /c/{fibre}/returns/
@@ -40,8 +41,11 @@ OF_A_PERSON = """
 /account/security/password/ /account/security/lost/ /account/security/app/
 /account/security/passkeys/add/ /account/security/backup-codes/
 /account/security/channels/mail/
+/mail/ /account/shortcuts/ /help/ /help/errors/
 """
-OF_A_COMPANY = "/ /bills/search/ /org/departments/ /org/security/ /org/history/"
+OF_A_COMPANY = """
+/ /contracts/ /bills/search/ /org/departments/ /org/security/ /org/history/
+"""
 AT_THE_DESK = "/desk/ /desk/orders/{order}/ /desk/customers/N200000010/"
 
 

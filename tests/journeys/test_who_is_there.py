@@ -3,18 +3,21 @@
 import pytest
 from allauth.usersessions.models import UserSession
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from madoguchi.accounts.models import User
 from madoguchi.accounts.user_rows import USER_FIELDS
 from madoguchi.customers.models import Member, Party
 from madoguchi.identity.session_person import MEMBER_FIELDS, PARTY_FIELDS
+from tests.clock import get_at
+from tests.desk import an_agent
 from tests.operator import an_operator
 from tests.people import sign_up
 
 SAME_FOR_ALL = [
     *["/help/errors/", "/help/errors/LOGIN-1046/"],
-    *["/accessibility/", "/check/", "/nowhere/"],
+    *["/help/", "/help/contact/", "/accessibility/", "/check/", "/nowhere/"],
 ]
 
 
@@ -40,14 +43,42 @@ def test_session_user_and_memberships_are_one_statement(hanako):
 
 
 @pytest.mark.parametrize("address", SAME_FOR_ALL)
-def test_a_page_that_is_the_same_for_all_asks_nothing_of_who_is_there(hanako, address):
+def test_a_page_that_is_the_same_for_all_asks_a_stranger_nothing(db, address):
     an_operator()
-    client = hanako.client
+    client = Client()
     client.get(address)  # the operator is read once a minute
     with CaptureQueriesContext(connection) as asked:
-        client.get(address)
-    statements = [row["sql"] for row in asked]
-    assert [s for s in statements if s not in {"BEGIN", "COMMIT"}] == []
+        page = client.get(address).content.decode()
+    reads = [row["sql"] for row in asked if "SAVEPOINT" not in row["sql"]]
+    assert reads == []
+    assert 'class="nav"' not in page and "ログアウト" not in page
+
+
+@pytest.mark.parametrize("address", SAME_FOR_ALL)
+def test_to_who_has_signed_in_such_a_page_keeps_the_frame(hanako, address):
+    an_operator()
+    answer = hanako.client.get(address)
+    head = answer.content.decode().partition("<main")[0]
+    assert 'class="nav"' in head and 'action="/search/"' in head
+    assert "hanako 様" in head and "ログアウト" in head
+    assert answer["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("address", SAME_FOR_ALL)
+def test_who_rested_too_long_gets_help_as_a_stranger(hanako, address):
+    an_operator()
+    client = hanako.client
+    get_at("2026-11-24T10:00", client, "/")
+    answer = get_at("2026-11-24T11:31", client, address)
+    assert answer.status_code in {200, 404}
+    assert "hanako" not in answer.content.decode()
+    assert "why=rested" in get_at("2026-11-24T11:32", client, "/").url
+
+
+def test_staff_see_help_without_the_frame_of_customers(db):
+    an_operator()
+    page = an_agent("一郎", "2026-11-24T10:00").client.get("/help/").content.decode()
+    assert "ログインで困ったとき" in page and 'class="nav"' not in page
 
 
 def test_a_health_check_with_a_cookie_asks_whether_the_database_answers(hanako):

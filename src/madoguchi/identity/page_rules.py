@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from madoguchi.customers.rights import Right
@@ -17,10 +18,10 @@ class PageRule:
     everybody, or to every signed-in user where it is about a `person`. `whole_party`
     closes it to who is limited to some of the party's rows. `level` is what
     must have been proved (guard/levels.py), within the last ten minutes where `fresh`.
-    `settled` closes it in the three days after a
-    recovery. `audit` is what a look counts as. A page of a draft asks for the level of
-    its kind besides, unless it is for `any_kind` alike. A page that `is_same_for_all`
-    does not ask who is there: neither session nor user are read.
+    `settled` closes it in the three days after a recovery. `audit` is what a look
+    counts as. A page of a draft asks for the level of its kind besides, unless it is
+    for `any_kind` alike. A page that `is_same_for_all` asks who is there for its frame
+    alone, and only a browser that has a session; one that `is_frameless` asks nobody.
     """
 
     right: str = ""
@@ -32,6 +33,7 @@ class PageRule:
     settled: bool = False
     any_kind: bool = False
     is_same_for_all: bool = False
+    is_frameless: bool = False
 
     def opens_for(self, access: Access) -> bool:
         return self.opens_with(access.rights, is_whole=access.is_whole)
@@ -44,6 +46,7 @@ class PageRule:
 
 EVERYBODY_RULE = PageRule()
 SAME_FOR_ALL_RULE = PageRule(is_same_for_all=True)
+FRAMELESS_RULE = PageRule(is_same_for_all=True, is_frameless=True)
 SIGNED_IN_RULE = PageRule(person=True, audit="sign-in")
 FRESH_PROOF_RULE = PageRule(person=True, audit="sign-in", level=1, fresh=True)
 FRESH_FACTOR_RULE = PageRule(person=True, audit="sign-in", level=2, fresh=True)
@@ -56,7 +59,16 @@ COMPANY_POLICY_RULE = replace(ADMINS_RULE, fresh=True)
 
 
 def is_same_for_all(request: HttpRequest) -> bool:
-    """Whether the page shows everybody the same, as that of an unknown address does."""
+    """Whether nobody is asked who is there: neither session nor user are read."""
+    if not has_same_content_for_all(request):
+        return False
+    page = page_of_request(request)
+    is_frameless = page is not None and page.rule.is_frameless
+    return is_frameless or settings.SESSION_COOKIE_NAME not in request.COOKIES
+
+
+def has_same_content_for_all(request: HttpRequest) -> bool:
+    """Whether all but the frame is everybody's, as that of an unknown address is."""
     page = page_of_request(request)
     if page is None:
         return request.resolver_match is None

@@ -4,11 +4,12 @@ from urllib.parse import urlencode
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from madoguchi.identity.page_rules import is_same_for_all
+from madoguchi.identity.page_rules import has_same_content_for_all, is_same_for_all
 from madoguchi.identity.return_address import return_address
 from madoguchi.identity.session_limits import (
     CORPORATE_SESSION_LIMITS,
@@ -41,13 +42,19 @@ def is_desk_session(request: HttpRequest) -> bool:
 
 
 def session_limits_middleware(get_response: GetResponse) -> GetResponse:
-    """End a session that was idle too long or lasted too long, and say so."""
+    """End a session that was idle too long or lasted too long, and say so.
+
+    A page that shows everybody the same is shown as to a stranger: who looks for help
+    is not sent to the sign-in.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if is_same_for_all(request) or not request.user.is_authenticated:
             return get_response(request)
         if is_session_over(request):
-            return end_session(request)
+            if not has_same_content_for_all(request):
+                return end_session(request)
+            request.user = AnonymousUser()
         return get_response(request)
 
     return middleware

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi.identity import urls as identity
 from madoguchi.identity.page_rules import (
     EVERYBODY_RULE,
+    FRAMELESS_RULE,
     MEMBERS_RULE,
     SAME_FOR_ALL_RULE,
 )
@@ -49,6 +50,7 @@ urlpatterns = url_patterns(
         document_check.check_document,
         "check",
         rule=SAME_FOR_ALL_RULE,
+        nav="help",
         purposes=(Purpose("check-document", _("請求書が本物か確かめる")),),
     ),
     Page(
@@ -63,14 +65,22 @@ urlpatterns = url_patterns(
         help_pages.senders,
         "senders",
         rule=SAME_FOR_ALL_RULE,
+        nav="help",
         purposes=(Purpose("senders", _("届いたメール・SMSが本物か確かめる")),),
     ),
-    Page("help/errors/", guidance.error_list, "errors", rule=SAME_FOR_ALL_RULE),
+    Page(
+        "help/errors/",
+        guidance.error_list,
+        "errors",
+        rule=SAME_FOR_ALL_RULE,
+        nav="help",
+    ),
     Page(
         "help/errors/<slug:code>/",
         guidance.error_detail,
         "error",
         rule=SAME_FOR_ALL_RULE,
+        nav="help",
         example={"code": "LOGIN-1046"},
     ),
     Page(
@@ -78,6 +88,7 @@ urlpatterns = url_patterns(
         guidance.contact,
         "contact",
         rule=SAME_FOR_ALL_RULE,
+        nav="help",
         purposes=PURPOSES_BY_TELEPHONE,
     ),
     Page(
@@ -100,25 +111,26 @@ urlpatterns = url_patterns(
         "accessibility",
         rule=SAME_FOR_ALL_RULE,
     ),
-    Page("healthz", guidance.healthz, "healthz", rule=SAME_FOR_ALL_RULE),
+    Page("healthz", guidance.healthz, "healthz", rule=FRAMELESS_RULE),
     Page(
         "help/sign-in/",
         guidance.sign_in_help,
         "sign-in-help",
         rule=SAME_FOR_ALL_RULE,
+        nav="help",
         purposes=(Purpose("login-help", _("ログインできないとき")),),
     ),
     Page(
         ".well-known/security.txt",
         well_known.security_txt,
         "security-txt",
-        rule=SAME_FOR_ALL_RULE,
+        rule=FRAMELESS_RULE,
     ),
     Page(
         ".well-known/change-password",
         well_known.change_password,
         "change-password",
-        rule=SAME_FOR_ALL_RULE,
+        rule=FRAMELESS_RULE,
     ),
     Page("dev/outbox/", outbox.outbox, "outbox", rule=EVERYBODY_RULE),
 )
