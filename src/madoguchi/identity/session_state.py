@@ -56,6 +56,7 @@ class SessionState(StoredState):
     has_no_strong_way = PlainEntry("lacking", default=False)  # shown once
     is_form_waiting = PlainEntry("posted", default=False)  # for the proof asked for
     must_press_again = PlainEntry("again", default=False)  # shown once
+    finished_change = PlainEntry("done", "")  # of one's sign-in; shown once
     has_clock_drift = PlainEntry("drift", default=False)  # of the app; shown once
     wants_trust = PlainEntry("trust", default=False)  # of this device, once signed in
     device_pk = PlainEntry("device", 0)

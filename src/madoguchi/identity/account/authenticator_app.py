@@ -9,15 +9,14 @@ from django.views.decorators.http import require_http_methods
 from madoguchi.accounts import allauth_api
 from madoguchi.accounts.guard import attempts, field_encryption, totp
 from madoguchi.accounts.models import User
+from madoguchi.identity.account.finished_changes import finish_change
 from madoguchi.identity.account.qr_picture import qr_code_parts
-from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.credential_forms import CodeForm
 from madoguchi.identity.current_user import current_user
 from madoguchi.identity.device import device_of_request
 from madoguchi.identity.session_proofs import record_proof
 from madoguchi.identity.session_renewal import renew_session_id
 from madoguchi.identity.session_state import SessionState
-from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.ui.form_errors import show_refusal
@@ -68,8 +67,7 @@ def confirm_app(request: HttpRequest, user: User, code: str) -> HttpResponse:
     user.save(update_fields=["two_steps"])
     record_proof(request, user, "totp")
     renew_session_id(request)
-    record_sign_in_event(request, user, "app-added", "totp")
-    announce_security_change(user, "app-added")
+    finish_change(request, user, "app-added", "totp")
     return redirect("backup-codes" if not user.backup_codes.exists() else "security")
 
 
@@ -84,8 +82,7 @@ def app_remove(request: HttpRequest) -> HttpResponse:
         return redirect("security")
     if request.method == "POST":
         totp.remove_authenticator_app(user)
-        record_sign_in_event(request, user, "app-removed")
-        announce_security_change(user, "app-removed")
+        finish_change(request, user, "app-removed")
         return redirect("security")
     page = {"what": _("認証アプリ"), "title": _("認証アプリの解除")}
     return render(request, "account/remove.html", {"page": page})

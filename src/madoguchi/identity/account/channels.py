@@ -13,7 +13,7 @@ from madoguchi.accounts.guard import attempts, challenge
 from madoguchi.accounts.identifiers import HYPHEN_REMOVAL_TABLE, normalise_identifier
 from madoguchi.accounts.mail_field import MailField
 from madoguchi.accounts.models import Channel, User
-from madoguchi.identity.change_notices import announce_security_change
+from madoguchi.identity.account.finished_changes import finish_change
 from madoguchi.identity.credential_forms import CodeForm
 from madoguchi.identity.current_user import current_user
 from madoguchi.identity.device import device_of_request
@@ -26,7 +26,6 @@ from madoguchi.identity.question_page import QuestionPage, render_question
 from madoguchi.identity.session_proofs import record_proof
 from madoguchi.identity.session_renewal import renew_session_id
 from madoguchi.identity.session_state import SessionState
-from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.phone_number import national_number
 from madoguchi.messaging.sms import may_send_sms
@@ -191,8 +190,7 @@ def verify_channel(
         user.save(update_fields=["two_steps"])
         record_proof(request, user, "sms")
         renew_session_id(request)
-    record_sign_in_event(request, user, f"{channel.kind}-added")
-    announce_security_change(user, f"{channel.kind}-added")
+    finish_change(request, user, f"{channel.kind}-added")
     return redirect("security")
 
 
@@ -205,10 +203,7 @@ def channel_remove(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         removed = [(channel.kind, channel.address)] if channel.verified_at else []
         challenge.drop_channels(user.channels.filter(pk=pk), now())
-        record_sign_in_event(request, user, f"{channel.kind}-removed")
-        announce_security_change(
-            user, f"{channel.kind}-removed", extra_channels=removed
-        )
+        finish_change(request, user, f"{channel.kind}-removed", extra_channels=removed)
         return redirect("security")
     page = {"what": channel.address, "title": channel.get_kind_display()}
     return render(request, "account/remove.html", {"page": page})

@@ -2,6 +2,7 @@
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import logout
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,26 +12,30 @@ from madoguchi.accounts.guard import challenge, devices, recovery, totp
 from madoguchi.accounts.guard.passkeys import passkeys_of
 from madoguchi.accounts.guard.ways import verified_phones_of
 from madoguchi.accounts.models import Device, User
-from madoguchi.identity.change_notices import announce_security_change
+from madoguchi.identity.account.finished_changes import finish_change
 from madoguchi.identity.current_user import current_user
 from madoguchi.identity.session_ending import end_other_sessions
 from madoguchi.identity.session_proofs import level_in_session
 from madoguchi.identity.session_state import SessionState
-from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.platform.clock import now
 
 
 @require_POST
 def device_revoke(request: HttpRequest) -> HttpResponse:
-    """End the trust and the sessions of one of the user's own devices."""
-    user = current_user(request)
+    """End the trust and the sessions of one of the user's own devices.
+
+    Of the one in hand too, which is then signed out.
+    """
+    user, in_hand = current_user(request), SessionState(request.session).device_pk
     pk = request.POST.get("device", "")
     device = user.devices.filter(pk=int(pk) if pk.isdecimal() else 0).first()
     if device:
         devices.revoke_device(device, now())
         end_sessions_on_device(user, device)
-        record_sign_in_event(request, user, "device-revoked")
-        announce_security_change(user, "device-revoked")
+        finish_change(request, user, "device-revoked")
+        if device.pk == in_hand:
+            logout(request)
+            return redirect("signed-out")
     return redirect("security")
 
 
@@ -85,6 +90,5 @@ def disable_lost_factors(
     challenge.drop_channels(lost_phones, now())
     if factors and level_in_session(request) < STRONG_LEVEL:
         recovery.reduce_rights(user, now())
-    record_sign_in_event(request, user, "device-lost")
-    announce_security_change(user, "device-lost", extra_channels=removed)
+    finish_change(request, user, "device-lost", extra_channels=removed)
     return redirect("security")

@@ -9,13 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.accounts import allauth_api
 from madoguchi.accounts.guard import passkeys
-from madoguchi.identity.change_notices import announce_security_change
+from madoguchi.identity.account.finished_changes import finish_change
 from madoguchi.identity.credential_forms import PasskeyForm
 from madoguchi.identity.current_user import current_user
 from madoguchi.identity.device import device_name
 from madoguchi.identity.session_proofs import record_proof
 from madoguchi.identity.session_renewal import renew_session_id
-from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.ui.form_errors import show_refusal
@@ -44,8 +43,7 @@ def passkey_add(request: HttpRequest) -> HttpResponse:
             user.save(update_fields=["passkey_offered_at"])
             record_proof(request, user, "passkey")
             renew_session_id(request)
-            record_sign_in_event(request, user, "passkey-added", "passkey")
-            announce_security_change(user, "passkey-added")
+            finish_change(request, user, "passkey-added", "passkey")
             return redirect("security")
     status = 422 if form.is_bound else 200
     context = {"page": {"form": form}}
@@ -70,8 +68,7 @@ def passkey_remove(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         passkey.delete()
-        record_sign_in_event(request, user, "passkey-removed")
-        announce_security_change(user, "passkey-removed")
+        finish_change(request, user, "passkey-removed")
         return redirect("security")
     page = {"what": passkey.wrap().name, "title": _("パスキーの削除")}
     return render(request, "account/remove.html", {"page": page})

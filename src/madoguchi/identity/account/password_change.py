@@ -15,6 +15,7 @@ from madoguchi.identity.session_ending import (
     end_trust,
     store_password,
 )
+from madoguchi.identity.session_state import SessionState
 from madoguchi.platform.clock import now
 
 
@@ -32,6 +33,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
         end_other_sessions(request, user)
         end_trust(user)
         recovery.stop_recoveries(user, now())
+        SessionState(request.session).finished_change = "password-changed"
         return redirect("security")
     lead = (
         _(

@@ -17,14 +17,16 @@ from madoguchi.accounts.guard.passkeys import passkeys_of
 from madoguchi.accounts.guard.totp import app_of
 from madoguchi.accounts.models import Channel, Device, MailSwitch
 from madoguchi.customers.models import Member
+from madoguchi.identity.account.finished_changes import (
+    finish_change,
+    take_finished_change,
+)
 from madoguchi.identity.account.security_advice import (
     members_needing_step_up,
     verified_channels,
 )
-from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.current_user import current_user
 from madoguchi.identity.session_state import SessionState
-from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.identity.user_roles import acts_for_company
 from madoguchi.messaging.sms import may_send_sms
 from madoguchi.platform.clock import now
@@ -44,6 +46,7 @@ class SecurityPage:
     stricter_members: list[Member]  # of companies that require more than was proved
     has_no_strong_way: bool  # a page required a stronger way than is set up
     reduced_until: datetime | None
+    done: str  # what was changed just now, "" for nothing
     switch: MailSwitch | None  # another address for signing in, not in use yet
 
 
@@ -65,6 +68,7 @@ def security(request: HttpRequest) -> HttpResponse:
         stricter_members=members_needing_step_up(request),
         has_no_strong_way=state.take(SessionState.has_no_strong_way),
         reduced_until=reduced if reduced and reduced > at else None,
+        done=take_finished_change(request),
         switch=waiting_switches(user).first(),
     )
     return render(request, "account/security.html", {"page": page, "now": at})
@@ -79,6 +83,5 @@ def two_steps(request: HttpRequest) -> HttpResponse:
         user.two_steps = turn_on
         user.save(update_fields=["two_steps"])
         what = "two-steps-on" if turn_on else "two-steps-off"
-        record_sign_in_event(request, user, what)
-        announce_security_change(user, what)
+        finish_change(request, user, what)
     return redirect("security")

@@ -9,10 +9,12 @@ from django.views.decorators.http import (
 )
 
 from madoguchi.accounts.guard.device_names import device_name_from_agent
-from madoguchi.identity.change_notices import announce_security_change
+from madoguchi.identity.account.finished_changes import (
+    finish_change,
+    take_finished_change,
+)
 from madoguchi.identity.current_user import current_user
 from madoguchi.identity.session_ending import end_other_sessions
-from madoguchi.identity.sign_in_events import record_sign_in_event
 
 
 @require_safe
@@ -23,7 +25,11 @@ def sessions(request: HttpRequest) -> HttpResponse:
     sessions_with_names = [
         (session, device_name_from_agent(session.user_agent)) for session in rows
     ]
-    page = {"sessions": sessions_with_names, "this_key": request.session.session_key}
+    page = {
+        "sessions": sessions_with_names,
+        "this_key": request.session.session_key,
+        "done": take_finished_change(request),
+    }
     return render(request, "account/sessions.html", {"page": page})
 
 
@@ -40,6 +46,5 @@ def session_end(request: HttpRequest) -> HttpResponse:
         )
         for session in rows.exclude(session_key=request.session.session_key):
             session.end()
-    record_sign_in_event(request, user, "sessions-ended")
-    announce_security_change(user, "sessions-ended")
+    finish_change(request, user, "sessions-ended")
     return redirect("sessions")

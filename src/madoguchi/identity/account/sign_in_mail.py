@@ -15,6 +15,7 @@ from madoguchi.accounts.guard import attempts, mail_switch
 from madoguchi.accounts.guard.masks import mask_mail
 from madoguchi.accounts.mail_field import MailField
 from madoguchi.accounts.models import Channel, User
+from madoguchi.identity.account.finished_changes import finish_change
 from madoguchi.identity.address_codes import (
     is_address_code_sent,
     redeem_address_code,
@@ -159,7 +160,6 @@ def sign_in_mail_stop(request: HttpRequest) -> HttpResponse:
     user, at = current_user(request), now()
     if mail_switch.waiting_switches(user).exists():
         lost = mail_switch.stop_mail_switches(user, at, since=at)
-        record_sign_in_event(request, user, "mail-switch-stopped")
         channels = [(Channel.Kind.MAIL.value, address) for address in lost]
-        announce_security_change(user, "mail-switch-stopped", extra_channels=channels)
+        finish_change(request, user, "mail-switch-stopped", extra_channels=channels)
     return redirect("security")
