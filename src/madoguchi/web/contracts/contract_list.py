@@ -1,5 +1,6 @@
 """The list of a login's contracts, searched and page by page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django import forms
@@ -10,9 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.accounts.identifiers import normalise_identifier
 from madoguchi.contracts.queries import ContractHandle
+from madoguchi.departments.actions import department_choices
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.wording import format_phone_number
 from madoguchi.platform.page_table import page_patterns
+from madoguchi.web.contracts.list_choices import (
+    ListChoices,
+    ListFilter,
+    chosen_values,
+    list_choices,
+)
 from madoguchi.web.http.cached_reference import current_reference
 from madoguchi.web.http.contract_tags import TAG_COUNT
 from madoguchi.web.http.reading_views import reading_view
@@ -37,26 +45,35 @@ class ContractRow:
     url: str
     customer_number: str
     plan_name: str
+    department: str  # its name, "" for none or of a person
 
 
 @dataclass(frozen=True, slots=True)
 class ContractsPage:
+    """`by` narrows the list; `choices` does a company's, None for a person."""
+
     listed: list[ContractRow]
     total: int
     form: ContractSearchForm | None
-    q: str
-    to: str
+    by: ListFilter
+    choices: ListChoices | None
     following: int  # the place in the list at which the next page begins, 0 for none
 
 
 @reading_view
 def contracts(request: MemberRequest) -> HttpResponse:
-    """List the contracts of all parties of this login, filtered by `q`."""
+    """List the contracts of all parties of this login, filtered by `q`.
+
+    A company's are narrowed by department, service and state besides.
+    """
     form = ContractSearchForm(request.GET)
     q = form.cleaned_data["q"] if form.is_valid() else ""
     to = page_to_open(request.GET.get("to", ""))
-    rows = contract_rows(request, to)
-    matches = [row for row in rows if row_matches_query(row, normalise_identifier(q))]
+    names = department_names(request)
+    rows = contract_rows(request, to, names)
+    found = [row for row in rows if row_matches_query(row, normalise_identifier(q))]
+    by = ListFilter(q, to, chosen_by_company(request))
+    matches = [row for row in found if by.takes(row.contract)]
     searchable = form if len(rows) > MAX_CONTRACTS_WITHOUT_SEARCH or q else None
     first = place_in_list(request.GET.get("from", ""))
     last = first + CONTRACTS_PER_PAGE
@@ -64,11 +81,35 @@ def contracts(request: MemberRequest) -> HttpResponse:
         listed=matches[first:last],
         total=len(matches),
         form=searchable,
-        q=q,
-        to=to,
+        by=by,
+        choices=choices_of_company(request, [row.contract for row in found], by, names),
         following=last if len(matches) > last else 0,
     )
     return render(request, "contracts/list.html", {"page": page})
+
+
+def chosen_by_company(request: MemberRequest) -> dict[str, str]:
+    if request.member.party.is_consumer:
+        return {}
+    return chosen_values(request.GET, request.contracts)
+
+
+def choices_of_company(
+    request: MemberRequest,
+    found: list[ContractHandle],
+    by: ListFilter,
+    names: Mapping[str, str],
+) -> ListChoices | None:
+    if request.member.party.is_consumer:
+        return None
+    return list_choices(found, by, names)
+
+
+def department_names(request: MemberRequest) -> Mapping[str, str]:
+    """Names of a company's departments by code."""
+    if request.member.party.is_consumer:
+        return {}
+    return dict(department_choices(request.access))
 
 
 def page_to_open(name: str) -> str:
@@ -83,7 +124,9 @@ def place_in_list(text: str) -> int:
     return int(text) if is_place else 0
 
 
-def contract_rows(request: MemberRequest, to: str) -> list[ContractRow]:
+def contract_rows(
+    request: MemberRequest, to: str, names: Mapping[str, str]
+) -> list[ContractRow]:
     numbers = {m.party_id: m.party.customer_number for m in request.members}
     facts = current_reference()
     return [
@@ -93,6 +136,7 @@ def contract_rows(request: MemberRequest, to: str) -> list[ContractRow]:
             reverse(to, args=[c.code]),
             numbers[c.party_id],
             facts.name_of(c.plan_code),
+            names.get(c.department, c.department),
         )
         for nth, c in enumerate(request.contracts)
     ]
@@ -103,6 +147,7 @@ def row_matches_query(row: ContractRow, query: str) -> bool:
     words = (
         row.customer_number,
         row.plan_name,
+        row.department,
         contract.contract_number,
         contract.nickname,
         contract.line_number,
