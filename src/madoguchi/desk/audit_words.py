@@ -57,6 +57,7 @@ VERB_LABELS: dict[str, Promise] = {
     "plan_changed": _("料金プランを変更した"),
     "retention_set": _("保存期間を決めた"),
     "return_closed": _("機器の返却が終わった"),
+    "return_kit_readdressed": _("返却キットの送り先を変えた"),
     "return_opened": _("機器の返却を始めた"),
     "return_sent": _("機器を返送したと連絡があった"),
     "shares_put": _("部門の割り当てを変更した"),

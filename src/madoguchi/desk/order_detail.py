@@ -40,7 +40,7 @@ from madoguchi.procedures.models import (
     OrderHandle,
 )
 from madoguchi.procedures.models.states import WAITING_STATES, OrderState
-from madoguchi.procedures.toolkit.base import REGISTRY
+from madoguchi.procedures.toolkit.base import REGISTRY, LabelledText
 
 PLAIN_DECISIONS = {
     "approve": review.approve_order,
@@ -88,6 +88,7 @@ class OpenOrder:
     seen: str  # the digest of it all, which a decision has to name
     identity: IdentityState | None
     fed_changes: list[FedChange]
+    settled: list[LabelledText]  # what came after it was sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +193,17 @@ def load_open_order(visit: Visit, number: str) -> OpenOrder:
     seen = digests.order_digest(order)
     trail = customer_audit_trail(visit)
     identity = load_identity_state(order)
-    fed = load_fed_changes(order, now())
-    return OpenOrder(visit, order, profile, events, trail, seen, identity, fed)
+    return OpenOrder(
+        visit=visit,
+        order=order,
+        profile=profile,
+        events=events,
+        trail=trail,
+        seen=seen,
+        identity=identity,
+        fed_changes=load_fed_changes(order, now()),
+        settled=REGISTRY[order.kind].settle(order) if order.kind in REGISTRY else [],
+    )
 
 
 def load_identity_state(order: Order) -> IdentityState | None:

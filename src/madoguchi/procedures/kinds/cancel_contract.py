@@ -12,7 +12,6 @@ from madoguchi.catalogue.queries import policy_on
 from madoguchi.contracts.actions import end_contract
 from madoguchi.contracts.return_cases import open_return
 from madoguchi.contracts.service_kinds import ALL_SERVICES
-from madoguchi.customers.actions import PostalAddress
 from madoguchi.customers.promised_changes import PromisedChange, promised_columns
 from madoguchi.kernel.calendar import JST, ONE_DAY, next_closing_date
 from madoguchi.procedures.models import Order
@@ -48,6 +47,11 @@ from madoguchi.procedures.toolkit.option_numbers import (
 )
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+from madoguchi.procedures.toolkit.return_kits import (
+    RETURN_KIT_KIND,
+    changed_kit_address,
+    promised_kit_address,
+)
 from madoguchi.procedures.toolkit.text_fields import JapaneseDateField
 from madoguchi.procedures.toolkit.timing import (
     OnLastDay,
@@ -126,7 +130,8 @@ def return_rows(case: Case, last_on: date) -> list[LabelledText]:
             _("%(day)sごろ") % {"day": format_japanese_day(terms.kit_on)},
         ),
     ]
-    rows.append((_("返却キットの送り先"), kit_address_text(case)))
+    place = format_postal_address(promised_kit_address(case.about))
+    rows.append((_("返却キットの送り先"), place))
     if payer := case.policy.return_postage:
         rows.append((_("返却の送料"), str(PostagePayer(payer).label)))
     fee = _("1台につき%(yen)s") % {"yen": paid_text(terms.damage_fee_yen)}
@@ -135,17 +140,6 @@ def return_rows(case: Case, last_on: date) -> list[LabelledText]:
         (str(RETURN_DUE_LABEL), format_japanese_day(terms.due_on)),
         (_("返却のない機器・こわれた機器"), fee),
     ]
-
-
-def kit_address_text(case: Case) -> str:
-    """Write where the kit is sent: where the line is used, else to the customer."""
-    line = case.about
-    if line.service_address:
-        place = PostalAddress(line.service_postal_code, line.service_address)
-    else:
-        profile = case.load_profile()
-        place = PostalAddress(profile.postal_code, profile.address)
-    return format_postal_address(place)
 
 
 def next_closing_days(case: Case) -> tuple[date, date]:
@@ -279,10 +273,22 @@ class CancelContract(Procedure):
 
     @classmethod
     def next_task(cls, order: Order) -> NextTask | None:
-        """Return the page of the return, once it is open."""
+        """Return the page of the return, once it is open; until then, where it goes."""
         contract = order.contract
-        if contract is None or order.state != OrderState.COMPLETED:
+        if contract is None or not contract.equipment.filter(is_rental=True).exists():
             return None
-        if not contract.equipment.filter(is_rental=True).exists():
+        if order.state == OrderState.SCHEDULED:
+            words = _("返却キットの送り先を変える（発送の前の日まで）")
+            args = (contract.code, RETURN_KIT_KIND)
+            return NextTask("procedure", words, args, is_optional=True)
+        if order.state != OrderState.COMPLETED:
             return None
         return NextTask("returns", _("機器の返却を確かめる"), (contract.code,))
+
+    @classmethod
+    def settle(cls, order: Order) -> list[LabelledText]:
+        """Say where the kit goes, if the customer has changed it since."""
+        place = changed_kit_address(order) if order.asked_at else None
+        if place is None:
+            return []
+        return [(_("返却キットの送り先（変更後）"), format_postal_address(place))]

@@ -32,11 +32,12 @@ LabelledText = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class NextTask:
-    """A link on the receipt to what is worth doing next."""
+    """A link on the receipt to what is worth doing next, or may be done."""
 
     url_name: str
     words: TranslatableText
     args: tuple[str | date, ...] = ()
+    is_optional: bool = False
 
     @property
     def address(self) -> str:
