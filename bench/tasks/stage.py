@@ -142,7 +142,13 @@ def code_of_contract(number: str) -> str:
 
 
 def give_authenticator(page: Page) -> CDPSession:
-    """Let the browser find a passkey device that says yes by itself."""
+    """Let the browser find a passkey device that says yes by itself, when asked.
+
+    It would also answer what a page asks without a press, as no person does.
+    """
+    page.add_init_script(
+        "PublicKeyCredential.isConditionalMediationAvailable = undefined"
+    )
     session = page.context.new_cdp_session(page)
     session.send("WebAuthn.enable")
     session.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})

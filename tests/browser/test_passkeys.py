@@ -33,11 +33,32 @@ KEY = {
 }
 
 
+NOTHING_BY_ITSELF = "PublicKeyCredential.isConditionalMediationAvailable = undefined"
+"""The authenticator would answer before anybody presses the button."""
+
+ASKED_BY_ITSELF = """
+    const get = navigator.credentials.get.bind(navigator.credentials);
+    window.asked = [];
+    PublicKeyCredential.isConditionalMediationAvailable = async () => true;
+    navigator.credentials.get = (question) => {
+        window.asked.push([question.mediation ?? "", question.publicKey.rpId]);
+        if (!question.mediation) return get(question);
+        return new Promise((chosen, refused) => {
+            window.choose = () => chosen(get({ publicKey: question.publicKey }));
+            const stop = () => refused(question.signal.reason);
+            question.signal.addEventListener("abort", stop);
+        });
+    };
+"""
+"""A browser that offers passkeys with the names it knows; `choose` takes one."""
+
+
 class Phone:
     """A page, and the authenticator that its browser finds."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        page.add_init_script(NOTHING_BY_ITSELF)
         self.cdp: CDPSession = page.context.new_cdp_session(page)
         self.cdp.send("WebAuthn.enable")
         made = self.cdp.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
@@ -93,6 +114,36 @@ def test_sign_in_without_a_name_or_a_password(owner):
     press(owner.page, ENTER)
     is_home(owner.page)
     assert SignInEvent.objects.filter(what="sign-in", way="passkey").count() == 1
+
+
+def wait_until_offered(page: Page) -> None:
+    """By asking again: the policy of the pages lets no string run in them."""
+    for _ in range(200):
+        if page.evaluate("() => Boolean(window.choose)"):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("no passkey was offered")
+
+
+def test_a_passkey_is_offered_with_the_names_that_the_browser_knows(owner, portal):
+    page = owner.page
+    page.add_init_script(ASKED_BY_ITSELF)
+    page.goto(f"{portal}/contracts/")
+    name = page.get_by_label("お客様番号またはメールアドレス")
+    assert name.get_attribute("autocomplete") == "username webauthn"
+    wait_until_offered(page)
+    assert page.evaluate("window.asked") == [["conditional", "localhost"]]
+    page.evaluate("window.choose()")
+    expect(page).to_have_url(f"{portal}/contracts/")
+    assert SignInEvent.objects.filter(what="sign-in", way="passkey").count() == 1
+
+
+def test_the_button_asks_anew_where_a_passkey_is_offered_too(owner, portal):
+    owner.page.add_init_script(ASKED_BY_ITSELF)
+    owner.page.goto(f"{portal}/login/")
+    wait_until_offered(owner.page)
+    press(owner.page, ENTER)
+    is_home(owner.page)
 
 
 def test_sign_in_ends_on_the_page_that_was_asked_for(owner, portal):

@@ -1,6 +1,7 @@
 """Sign-in by customer number or mail address, or by passkey; and sign-out."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django import forms
@@ -50,6 +51,11 @@ class SignInForm(IdentifierForm):
         max_length=MAX_PASSWORD_LENGTH,
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # where passkeys are offered with the names that the browser knows
+        self.fields["identifier"].widget.attrs["autocomplete"] = "username webauthn"
 
     def clean_password(self) -> str:
         return normalise_password(self.cleaned_data["password"])

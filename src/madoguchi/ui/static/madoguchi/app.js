@@ -82,21 +82,27 @@ customElements.define("x-passkey", class extends HTMLElement {
     const button = this.querySelector("button");
     if (!button || !button.hidden || !window.PublicKeyCredential) return;
     button.hidden = false;
-    // Where the browser offers passkeys by itself, they come before the password.
+    // Where the browser offers passkeys by itself, they come before the password, and
+    // among what it suggests for the name.
     const password = document.querySelector("[data-password]");
+    const waiting = new AbortController();
+    const form = this.querySelector("form");
     PublicKeyCredential.isConditionalMediationAvailable?.().then((offered) => {
-      if (offered) password?.before(this);
-    });
-    this.querySelector("form").addEventListener("submit", (event) => {
+      if (!offered || !password) return;
+      password.before(this);
+      return this.ask(form, { mediation: "conditional", signal: waiting.signal });
+    }).catch(() => {}); // nobody has pressed anything yet
+    form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.ask(event.target).catch(() => {
+      waiting.abort(); // a browser asks one question at a time
+      this.ask(form).catch(() => {
         this.querySelector("[role=status]").textContent = this.dataset.failed;
       });
     });
   }
-  async ask(form) {
+  async ask(form, how = {}) {
     const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
-    const asked = await fetch(this.dataset.options, { method: "POST", headers });
+    const asked = await fetch(this.dataset.options, { method: "POST", headers, signal: how.signal });
     const { publicKey } = await asked.json();
     const is_new = "user" in publicKey;
     publicKey.challenge = bytes(publicKey.challenge);
@@ -105,7 +111,7 @@ customElements.define("x-passkey", class extends HTMLElement {
       known.id = bytes(known.id);
     }
     const keys = navigator.credentials;
-    const made = await (is_new ? keys.create({ publicKey }) : keys.get({ publicKey }));
+    const made = await (is_new ? keys.create({ publicKey }) : keys.get({ publicKey, ...how }));
     form.elements.credential.value = JSON.stringify(plain(made));
     form.submit();
   }
