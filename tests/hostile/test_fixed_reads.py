@@ -112,8 +112,8 @@ def test_charges_are_those_of_the_newest_month_in_their_order(hanako):
     a_charge(contract, 880, billing_month=NOVEMBER)  # another item
     a_charge(contract, -100, item_code="CAMPAIGN", billing_month=NOVEMBER)
     assert newest_discounts(hanako) == [
-        NewestCharge("FAMILY", -300, "STANDARD_10"),
-        NewestCharge("CAMPAIGN", -100, "STANDARD_10"),
+        NewestCharge("FAMILY", -300, "STANDARD_10", NOVEMBER, NOVEMBER, OCTOBER),
+        NewestCharge("CAMPAIGN", -100, "STANDARD_10", NOVEMBER, OCTOBER, OCTOBER),
     ]
 
 

@@ -66,6 +66,39 @@ def test_the_discounts_that_run_are_listed_with_their_yen(hanako, here):
     assert "はじめ割" not in listed
 
 
+@pytest.mark.parametrize(
+    ("months", "started_on", "until"),
+    [
+        (12, date(2026, 9, 10), "（2027年8月分まで）"),
+        (12, date(2024, 4, 1), ""),  # it may have begun before the import
+        (2, date(2026, 9, 10), "（2026年10月分まで）"),
+        (1, date(2026, 9, 10), ""),  # over, and charged all the same
+        (0, date(2026, 9, 10), ""),
+    ],
+)
+def test_a_discount_of_some_months_says_its_last(
+    hanako, here, months, started_on, until
+):
+    an_item("CUT", "discount", "はじめ割", -450, term_months=months)
+    with scope("test", hanako.party.pk):
+        Contract.objects.update(started_on=started_on)
+    for month in (date(2026, 9, 1), date(2026, 10, 1)):
+        a_charge(hanako.contract, -450, item_code="CUT", billing_month=month)
+    page = hanako.client.get(here).content.decode()
+    listed = page.partition('id="discounts"')[2].partition("</dl>")[0]
+    assert f"月額495円（税込）引き{until}</dd>" in listed
+
+
+def test_a_discount_that_came_later_than_other_charges_says_its_last_month(
+    hanako, here
+):
+    an_item("CUT", "discount", "はじめ割", -450, term_months=6)
+    a_charge(hanako.contract, 900, billing_month=date(2026, 9, 1))
+    a_charge(hanako.contract, -450, item_code="CUT")
+    page = hanako.client.get(here).content.decode()
+    assert "月額495円（税込）引き（2027年3月分まで）" in page
+
+
 def test_without_discounts_there_is_no_list_of_them(hanako, here):
     assert 'id="discounts"' not in hanako.client.get(here).content.decode()
 

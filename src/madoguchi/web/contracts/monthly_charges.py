@@ -2,13 +2,16 @@
 
 from collections.abc import Container
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from madoguchi.catalogue.price_tags import PriceTag, price_tag
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.contracts.service_kinds import PLAN_ITEM_KINDS
+from madoguchi.kernel.wording import format_month
 from madoguchi.platform.access import Access
+from madoguchi.web.contracts.discount_ends import last_discounted_month
 from madoguchi.web.http.cached_reference import current_reference
 from madoguchi.web.reads.newest_charges import NewestCharge, read_newest_charges
 
@@ -25,12 +28,21 @@ class MonthlyCharge:
 
 @dataclass(frozen=True, slots=True)
 class RunningDiscount:
+    """`price`: how much less is paid in a month; `last_month`: None for no end."""
+
     name: str
-    price: PriceTag  # how much less is paid in a month
+    price: PriceTag
+    last_month: date | None
 
     @property
     def words(self) -> str:
-        return _("%(price)s引き") % {"price": self.price.monthly}
+        if self.last_month is None:
+            return _("%(price)s引き") % {"price": self.price.monthly}
+        told = {
+            "price": self.price.monthly,
+            "month": format_month(self.last_month),
+        }
+        return _("%(price)s引き（%(month)s分まで）") % told
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +76,13 @@ def monthly_charges(
         if kinds[row.item_code] != DISCOUNT_KIND and row.item_code not in option_codes
     ]
     discounts = [
-        RunningDiscount(facts.name_of(row.item_code), tag)
+        RunningDiscount(
+            facts.name_of(row.item_code),
+            tag,
+            last_discounted_month(
+                row, facts.items[row.item_code].term_months, contract.started_on
+            ),
+        )
         for row, tag in tags
         if kinds[row.item_code] == DISCOUNT_KIND
     ]

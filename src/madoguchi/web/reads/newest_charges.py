@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from madoguchi.platform.access import Access
 from madoguchi.platform.fixed_statements import read_rows, statement_beside
@@ -11,11 +12,18 @@ NEWEST_CHARGES_SQL = statement_beside(__file__, "newest_charges")
 
 @dataclass(frozen=True, slots=True)
 class NewestCharge:
-    """`amount_yen` is as rated; the category says whether tax is in it."""
+    """`amount_yen` is as rated; the category says whether tax is in it.
+
+    `first_month`: in which the contract has its item for the first time; `oldest_month`
+    is that of any charge of the contract. Months are their first days.
+    """
 
     item_code: str
     amount_yen: int
     tax_category: str
+    billing_month: date
+    first_month: date
+    oldest_month: date
 
 
 def read_newest_charges(
