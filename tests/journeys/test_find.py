@@ -217,7 +217,7 @@ def read_line(line: str) -> FoundLine:
 def test_the_first_page_says_how_things_are(billed):
     line = found_lines(find(billed, "請求書"))[0]
     assert line.words == "請求書（いちばん新しい月）"
-    assert line.notes == ["2026年10月分 9,451円"]
+    assert line.notes == ["2026年10月分 9,451円（税込）"]
     assert all(not each.notes for each in found_lines(find(billed, "請求書"))[1:])
 
 
@@ -318,3 +318,20 @@ def test_the_index_is_warmed_once_and_beside_the_answer(client, db):
     assert "guessable" in vars(purpose_index().words)
     assert client.get("/healthz").content == b"ok"
     assert warm_finding_soon() is timer
+
+
+@pytest.mark.parametrize(
+    ("query", "address"),
+    [
+        ("部門の割り当て", "/org/departments/"),
+        ("会計ソフト", "/bills/books/"),
+        ("担当者のログイン", "/org/security/"),
+    ],
+)
+def test_what_is_for_companies_is_not_offered_to_a_person(billed, query, address):
+    assert address not in [line.url for line in found_lines(find(billed, query))]
+    said = find(billed, query).content.decode()
+    assert "法人のお客様の" not in said.partition('id="found"')[2]
+    type(billed.party).objects.update(kind="corporate")
+    type(billed.member).objects.update(role="admin")
+    assert address in [line.url for line in found_lines(find(billed, query))]

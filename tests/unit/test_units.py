@@ -89,9 +89,9 @@ def test_page_paper_and_table_say_the_unit() -> None:
 
 def test_the_sum_is_explained_in_the_unit_that_has_the_price() -> None:
     said = explain_line(counted(CALLS, "秒").lines[0], "invoice", "exclusive")
-    assert said == "2,755秒 × 0.1667円 = 459.2585円の1円未満を切り捨てて459円です。"
+    assert said == "2,755秒 × 0.1667円/秒 = 459.2585円の1円未満を切り捨てて459円です。"
     said = explain_line(counted(DATA, "回").lines[0], "invoice", "exclusive")
-    assert said == "2回 × 450円 = 900円です。"
+    assert said == "2回 × 450円/回 = 900円です。"
 
 
 def test_without_a_unit_none_is_shown() -> None:

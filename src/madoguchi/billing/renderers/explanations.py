@@ -6,7 +6,7 @@ No database, no clock: everything is in the records.
 from django.utils.translation import gettext as _
 
 from madoguchi.billing.record.invoice import Invoice, InvoiceLine
-from madoguchi.billing.renderers.quantity_texts import counted_text
+from madoguchi.billing.renderers.quantity_texts import counted_text, unit_price_text
 from madoguchi.billing.renderers.reductions import Reduction, reduction_of
 from madoguchi.billing.renderers.tax_explanations import explain_exemption
 from madoguchi.kernel.tax_category import TaxCategory
@@ -74,7 +74,7 @@ def explain_arithmetic(line: InvoiceLine) -> str:
     exact = line.quantity * line.unit_price
     figures = {
         "quantity": counted_text(line.quantity, line.unit),
-        "price": format_yen(line.unit_price),
+        "price": unit_price_text(line),
         "exact": format_yen(exact),
         "yen": format_yen(line.amount_yen),
     }

@@ -32,6 +32,7 @@ from madoguchi.kernel.wording import (
     format_month,
     format_number,
     format_period,
+    format_phone_number,
     format_postal_code,
     format_yen,
 )
@@ -248,10 +249,11 @@ def contract_section(
 def contract_title(group: ContractGroup) -> list[Any]:
     contract = group.contract
     label = service_kind_of(contract.service).line_label
+    line = format_phone_number(contract.line_number)
     parts = [
         contract.plan_name,
         f"契約番号 {contract.contract_number}",
-        f"{label} {contract.line_number}" if contract.line_number else "",
+        f"{label} {line}" if line else "",
         contract.nickname,
     ]
     return [break_long_runs(part) for part in parts if part]

@@ -19,7 +19,7 @@ urlpatterns = url_patterns(
         bookkeeping_pages.books,
         "books",
         rule=COMPANY_BILLS_RULE,
-        purposes=(Purpose("accounting", _("会計ソフト用のCSV")),),
+        purposes=(Purpose("accounting", _("会計ソフト用のCSV"), is_of_companies=True),),
     ),
     Page(
         "bills/books/<int:book>.csv",

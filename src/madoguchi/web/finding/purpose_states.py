@@ -31,10 +31,14 @@ def state_of_purpose(request: MemberRequest, purpose: str) -> str:
 
 
 def state_of_bills(request: MemberRequest, contract: ContractHandle) -> str:
-    """2026年11月分 5,867円: the newest bill."""
+    """2026年11月分 5,867円（税込）: the newest bill."""
     rows = newest_bills_and_records(request.access, contract.account_id, 1)
     return "".join(
-        f"{format_billed_month(bill.billing_month)} {format_yen(bill.total_yen)}"
+        _("%(month)s %(total)s（税込）")
+        % {
+            "month": format_billed_month(bill.billing_month),
+            "total": format_yen(bill.total_yen),
+        }
         for bill, _record in rows
     )
 

@@ -12,7 +12,7 @@ from madoguchi.web.http.cached_reference import current_holidays, current_refere
 
 
 def next_bill_sentence(account: AccountFacts, newest: date, today: date) -> str:
-    """次は11月分。12月10日（木）ごろ決まり、12月25日（金）に引き落とします。
+    """Say when it is decided and paid: 次は11月分。12月10日（木）ごろ決まり、….
 
     `newest`: the month of the newest bill. "" where no contract of the account runs
     any more, and where the bill should be there already.

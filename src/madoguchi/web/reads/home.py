@@ -56,5 +56,5 @@ def read_home_facts(access: Access, account: int, *, sees_bills: bool) -> HomeFa
         for *_facts, month, record, digest in rows
         if month is not None
     ]
-    *facts, _month, _record, _digest = rows[0]
-    return HomeFacts(*facts, bills)
+    expiry, has_orders, has_returns, closing_day, method, *_bill = rows[0]
+    return HomeFacts(expiry, has_orders, has_returns, closing_day, method, bills)
