@@ -15,6 +15,11 @@ def walk(stage: Stage) -> Recorder:
     card = recorder.page.locator("[data-task-end=bill]")
     recorder.read(*card.locator("p").all())
     words = "".join(card.inner_text().split())
-    for fact in ("10,980円", "2026年11月30日", "9月より+1,053円", *REASONS):
+    for fact in (
+        "10,980円",
+        "11月30日（月）に引き落とします",
+        "9月より+1,053円",
+        *REASONS,
+    ):
         assert "".join(fact.split()) in words, (fact, words)
     return recorder
