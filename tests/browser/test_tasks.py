@@ -28,6 +28,7 @@ from bench.tasks.stage import DAISUKE, Stage
 from bench.tasks.task_list import Task, measured_tasks
 from madoguchi.accounts.models import User
 from madoguchi.customers.models import Member
+from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
 from tests.browser.conftest import TODAY
 from tests.sign_in_helpers import SMS_SIMULATOR
@@ -72,7 +73,9 @@ def stage(
     settings.PORTS = settings.PORTS | PORTS
     settings.OUTBOX_FOLDER = tmp_path
     daisuke = User.objects.get(email=DAISUKE)
-    Member.objects.filter(user=daisuke, party__customer_number="N200000036").delete()
+    twice = Member.objects.filter(user=daisuke, party__customer_number="N200000036")
+    with batch("test"):
+        twice.delete()
     ProcrastinateJob.objects.all().delete()  # those of the demo's own past
     pictures = FOLDER if NAME == "slow-4g" else None
     with clock_at(TODAY):

@@ -11,6 +11,7 @@ from django.test import Client
 from madoguchi.accounts.models import RecoveryCase, SignInEvent, User
 from madoguchi.customers.models import Member, Party
 from madoguchi.kernel.calendar import JST
+from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at, now
 from tests.operator import an_operator
 from tests.people import PASSWORD, sign_up, signed_in_client
@@ -41,7 +42,8 @@ def company(hanako):
     Party.objects.filter(pk=hanako.party.pk).update(kind="corporate")
     Member.objects.filter(pk=hanako.member.pk).update(role="admin")
     kenji = sign_up("kenji")
-    Member.objects.filter(user=kenji.user).delete()
+    with batch("test"):
+        Member.objects.filter(user=kenji.user).delete()
     Member.objects.create(user=kenji.user, party=hanako.party, role="billing_viewer")
     return hanako, kenji
 

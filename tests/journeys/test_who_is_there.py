@@ -10,6 +10,7 @@ from madoguchi.accounts.models import User
 from madoguchi.accounts.user_rows import USER_FIELDS
 from madoguchi.customers.models import Member, Party
 from madoguchi.identity.session_person import MEMBER_FIELDS, PARTY_FIELDS
+from madoguchi.platform.batch import batch
 from tests.clock import get_at
 from tests.desk import an_agent
 from tests.operator import an_operator
@@ -94,9 +95,11 @@ def test_a_membership_that_is_taken_away_is_gone_with_the_next_page(hanako):
     more = Member.objects.create(user=hanako.user, party=second.party, role="holder")
     client = hanako.client
     assert client.get(f"/c/{second.contract.code}/").status_code == 200
-    more.delete()
+    with batch("test"):
+        more.delete()
     assert client.get(f"/c/{second.contract.code}/").status_code == 404
-    hanako.member.delete()
+    with batch("test"):
+        hanako.member.delete()
     assert client.get(f"/c/{hanako.contract.code}/").status_code == 404
 
 
