@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,7 +11,9 @@ LISTING = (
     '<?xml version="1.0"?><ListBucketResult><IsTruncated>false</IsTruncated>'
     "{}</ListBucketResult>"
 )
-LISTED = "<Contents><Key>{}</Key><Size>1</Size></Contents>"
+LISTED = (
+    "<Contents><Key>{}</Key><LastModified>{}</LastModified><Size>1</Size></Contents>"
+)
 
 
 class Bucket(BaseHTTPRequestHandler):
@@ -46,7 +49,8 @@ class Bucket(BaseHTTPRequestHandler):
         root = f"{url.path.rstrip('/')}/"
         prefix = parse_qs(url.query).get("prefix", [""])[0]
         keys = [path.removeprefix(root) for path in self.server.held]
-        rows = [LISTED.format(key) for key in keys if key.startswith(prefix)]
+        now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.000Z}"  # all came just now
+        rows = [LISTED.format(key, now) for key in keys if key.startswith(prefix)]
         return LISTING.format("".join(rows)).encode()
 
     def answer(self, status: int, body: bytes = b"") -> None:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from hypothesis import HealthCheck, core
 from hypothesis import settings as hypothesis_settings
+from hypothesis.internal.conjecture import providers
 from procrastinate.contrib.django import app
 
 from madoguchi.catalogue.cached_reference import reference_of_minute
@@ -30,6 +31,9 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.load_profile("from a seed")
 core.global_force_seed = SEED
+providers._get_local_constants = lambda: providers._local_constants  # noqa: SLF001
+"""Nothing is drawn from the constants of what happens to be imported: with them a walk
+of the same seed is another one beside other files, and each change makes a new one."""
 
 
 def pytest_configure(config) -> None:

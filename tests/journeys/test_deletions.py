@@ -170,7 +170,7 @@ def test_the_rule_that_held_is_kept_with_the_deletion(hanako, bills):
     out = StringIO()
     call_command("retention", deleted=True, stdout=out)
     first, *_, last = out.getvalue().splitlines()
-    today = datetime.now(UTC).date()
+    today = now().date()
     assert first.startswith(
         f"I000000001,invoice,{bills[0].issued_on},{bills[0].sha256},{today}"
     )
