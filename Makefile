@@ -5,7 +5,9 @@ DATA ?= demo
 BIN := .venv/bin
 PYTEST = $(BIN)/python -m pytest
 LOCALE = src/madoguchi/locale
-WORKERS = -n auto --maxprocesses 4 --dist worksteal
+# Three for two processors: tests wait for servers and browsers.
+JOBS := $(shell echo $$(( ($$(getconf _NPROCESSORS_ONLN) * 3 + 1) / 2 )))
+WORKERS = -n $(JOBS) --maxprocesses 4 --dist worksteal
 
 .PHONY: run setup test test-quick soak budget lint format check e2e accept-tasks bench \
 	planted messages seed clean
@@ -17,8 +19,12 @@ setup: .venv/app
 
 test: .venv/dev
 	scripts/browser
-	$(MAKE) check
-	$(PYTEST) $(WORKERS)
+	mkdir -p build
+	@echo "The checks (make check) run beside the tests; what they say comes last."
+	@make check >build/check.txt 2>&1 & check=$$!; \
+	$(PYTEST) $(WORKERS); tests=$$?; \
+	wait $$check; checks=$$?; cat build/check.txt; \
+	[ $$tests = 0 ] && [ $$checks = 0 ]
 
 test-quick: .venv/dev
 	$(PYTEST) $(WORKERS) -m "not slow"

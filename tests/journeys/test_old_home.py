@@ -13,6 +13,7 @@ import pytest
 from django.db.migrations.loader import MigrationLoader
 
 from madoguchi.procedures.toolkit.base import REGISTRY
+from tests.homes import Home, a_home
 from tests.old_home import OldHome, restored_old_home
 from tests.portal_browser import PortalBrowser, wait_for
 
@@ -145,3 +146,34 @@ def test_log_and_documents_are_whole_and_what_was_deleted_stays_away(
 def test_names_of_steps_that_orders_have_taken_still_count():
     names = {kind.key: [step.name for step in kind.steps] for kind in REGISTRY.values()}
     assert {key: names[key] for key in STEPS_OF_THEN} == STEPS_OF_THEN
+
+
+MIGRATIONS_OF_830087D = [
+    "accounts", "billing", "catalogue", "contracts", "customers", "mailboxes",
+    "messaging", "mobile", "payments", "platform",
+]  # fmt: skip
+"""Whose first migration that commit has; it has no second one."""
+
+
+def test_data_from_before_the_first_migrations_stood_is_refused_and_stays():
+    with a_home() as home:
+        with home.database() as database:
+            database.execute("DROP TABLE accounts_signinevent CASCADE")
+            database.execute(
+                "DELETE FROM django_migrations"
+                " WHERE app = ANY(%s) AND name !~ '^0001' OR app IN"
+                " ('documents', 'procedures', 'departments', 'notices')",
+                [MIGRATIONS_OF_830087D],
+            )
+        before = applied_migrations(home)
+        process = home.start("prepare")
+        _, said = process.communicate(timeout=60)
+        assert process.returncode == 1 and said.startswith("data_too_old: ")
+        assert "取り込み直して" in said and "Traceback" not in said
+        assert applied_migrations(home) == before
+
+
+def applied_migrations(home: Home) -> list[tuple[str, str]]:
+    with home.database() as database:
+        rows = database.execute("SELECT app, name FROM django_migrations ORDER BY 1, 2")
+        return rows.fetchall()

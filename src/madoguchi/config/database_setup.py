@@ -41,6 +41,9 @@ WORKS_AS_SQL = """
 MAY_MAKE_ROLES_SQL = """
     SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user"""
 MAY_TAKE = "SELECT pg_has_role(%s, %s)"
+FIRST_OF_ACCOUNTS = "accounts", "0001_initial"
+TABLE_ADDED_BY_EDIT = "accounts_signinevent"
+"""Data from before that edit says it has the migration, and lacks what it makes now."""
 TAKES_ROLES_APART = 160_000  # since PostgreSQL 16 apart from having its rights
 
 
@@ -236,6 +239,16 @@ def role_names(admin: psycopg.Connection) -> set[str]:
 
 
 def apply_migrations() -> None:
+    """Refused (`data_too_old`) where a first migration was applied and then edited."""
     executor = MigrationExecutor(connections["owner"])
+    with connections["owner"].cursor() as cursor:
+        is_edited = FIRST_OF_ACCOUNTS in executor.loader.applied_migrations
+        if is_edited and not has_table(cursor.connection, TABLE_ADDED_BY_EDIT):
+            raise Refused(
+                "data_too_old",
+                "このデータは公開前の古い版のもので、移行できません。表は変更していません。"
+                "空の MADOGUCHI_HOME かデータベースに、事業者のデータを取り込み直して"
+                "ください（docs/operating.md の Upgrade）。",
+            )
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", database="owner", interactive=False, verbosity=0)
