@@ -21,6 +21,12 @@ from tests.import_folders import (
 
 FOLDERS = how_many(180, long=3_000)
 FILES = {file.name: file for file in FOLDER_FILES}
+PAYMENTS = """payment_number,account_number,kind,billing_month,paid_on,amount_yen
+PAY-1,B1,payment,2026-10,2026-11-01,900
+PAY-2,B2,,2026-10,2026-11-02,5200
+"""
+"""The file may be absent, so the folders of other tests have none."""
+
 WRONG_VALUES = {
     "date": ["2026-02-30", "0001-01-01", "2026/10/01", "令和8年", "9999-12-31"],
     "bigint": ["-0", "1e3", "１", "1,000", "9" * 20, "NaN", " 1"],
@@ -69,7 +75,7 @@ def spoil_header(folder: Path, file: ImportFile, chance: Random) -> str:
 
 def remove_file(folder: Path, file: ImportFile, _chance: Random) -> str:
     (folder / file.file_name).unlink()
-    return f"{file.file_name}: "
+    return "" if file.optional else f"{file.file_name}: "
 
 
 def end_lines_by_cr(folder: Path, file: ImportFile, _chance: Random) -> str:
@@ -143,6 +149,7 @@ def test_one_fault_is_reported_at_its_place_and_a_right_folder_is_loaded(
     spoilings, weights = zip(*SPOILINGS, strict=True)
     for _ in range(FOLDERS // 2):
         folder = write_operator_folder(tmp_path / "operator")
+        (folder / "payments.csv").write_text(PAYMENTS)
         file = FILES[chance.choice(sorted(FILES))]
         [spoil] = chance.choices(spoilings, weights)
         place = spoil(folder, file, chance)
