@@ -8,13 +8,16 @@ from uuid import uuid4
 import pytest
 from django.core.management import call_command
 
+from madoguchi.customers.models import PortalChange
 from madoguchi.customers.portal_changes import IMPORTED_COLUMNS
 from madoguchi.desk.fed_changes import COLUMN_LABELS, age_text
+from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.engine.receipt_numbers import receipt_number
 from madoguchi.procedures.engine.submit import schedule_order
 from madoguchi.procedures.models import Order
+from madoguchi.webhooks.models import WebhookSubscriber
 from tests.clock import jst
 from tests.desk import Agent, an_agent
 from tests.operator import a_catalogue
@@ -68,6 +71,32 @@ def test_a_change_is_unsent_then_unconfirmed_then_confirmed(agent):
     assert change_on_page(agent).endswith("未確認 5時間前から")
     changes("ack", "1")
     assert change_on_page(agent).endswith("確認済み 5時間前から")
+
+
+def test_a_listed_change_is_unsent_while_a_webhook_lacks_it(agent):
+    changes("list")
+    with batch("test"):
+        to = WebhookSubscriber.objects.create(name="billing", url="", sent_seq=0)
+    assert change_on_page(agent).endswith("未送信 5時間前から")
+    with batch("test"):
+        WebhookSubscriber.objects.filter(pk=to.pk).update(sent_seq=1)
+    assert change_on_page(agent).endswith("未確認 5時間前から")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state", "said"),
+    [
+        ("confirmed", "done", "・料金システムにも反映"),
+        ("overruled", "done", "・料金システムでは別の値"),
+        ("confirmed", "undone", ""),
+        ("", "done", ""),
+    ],
+)
+def test_what_an_export_had_of_a_change_is_said(agent, hanako, outcome, state, said):
+    settled_at = jst(LISTED) if outcome else None
+    with batch("test"):
+        PortalChange.objects.update(outcome=outcome, state=state, settled_at=settled_at)
+    assert change_on_page(agent).endswith(f"未送信 5時間前から{said}")
 
 
 @pytest.mark.parametrize(
