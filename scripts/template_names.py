@@ -28,7 +28,16 @@ GIVEN_TO_MAILS = {
     *("account", "addressee", "asks", "at", "balance", "brand", "case", "changed"),
     *("code", "due", "due_on", "event", "guide", "held_until", "host", "items"),
     *("kind", "month", "name", "new", "number", "operator", "order", "own_days"),
-    *("phone", "profile", "sessions", "switch_from", "tail", "today", "what"),
+    *(
+        "had_number",
+        "phone",
+        "profile",
+        "sessions",
+        "switch_from",
+        "tail",
+        "today",
+        "what",
+    ),
 }
 PAGE_NAMES = GIVEN_TO_PAGES | GIVEN_TO_FORMS | GIVEN_BY_SOME_VIEWS
 METHODS_OF_LIBRARIES = {

@@ -56,6 +56,10 @@ C3,N100000003,B3,mobile,M3,,active,2024-01-01,,09033334444,,
     "contract_options": """contract_number,option_code,started_on
 C2,TEL,2023-01-01
 """,
+    "documents": """account_number,number,title,issued_on,billing_month,contract_number,tax,total,file
+B1,kt-2024-04,ご利用料金のお知らせ,2024-04-10,2024-03,C1,490,5390,former/04.pdf
+B3,kt-2024-05,ご利用料金のお知らせ,2024-05-10,,,,5500,former/05.pdf
+""",
     "charges": """billing_month,contract_number,item_code,description,used_from,used_to,quantity,unit_price_excl,amount_excl,tax_category
 2026-10,C1,M3,モバイル 3GB,2026-10-01,2026-10-31,1,900,900,STANDARD_10
 2026-10,C1,CALL,国内通話料,2026-10-01,2026-10-31,2755,0.1667,459,STANDARD_10
@@ -80,7 +84,15 @@ def write_operator_folder(folder: Path) -> Path:
     (folder / "operator.json").write_text(OPERATOR_JSON)
     for name, text in CSV_FILES.items():
         (folder / f"{name}.csv").write_text(text)
+    (folder / "former").mkdir(exist_ok=True)
+    for name in ("04", "05"):
+        (folder / "former" / f"{name}.pdf").write_bytes(former_pdf(name))
     return folder
+
+
+def former_pdf(name: str) -> bytes:
+    """A file of a former system: what is looked at is how it begins and ends."""
+    return f"%PDF-1.4\n% bill {name}\n%%EOF\n".encode()
 
 
 def load_operator_folder(folder: Path) -> dict[str, LoadedFile]:

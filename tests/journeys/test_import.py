@@ -33,6 +33,7 @@ NEW = {
     "usage.csv": 2,
     "mailboxes.csv": 1,
     "equipment.csv": 1,
+    "documents.csv": 2,
     "payments.csv": 0,
     "charges.csv": 4,
 }

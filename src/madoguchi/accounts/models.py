@@ -21,6 +21,7 @@ class User(AbstractBaseUser):
     display_name = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
     enrolled_at = models.DateTimeField(null=True)  # none before the first access
+    invited_at = models.DateTimeField(null=True)  # when a wave asked for that access
     two_steps = models.BooleanField(default=False, db_default=False)
     # whether a code is asked for besides the password
     passkey_offered_at = models.DateTimeField(null=True)

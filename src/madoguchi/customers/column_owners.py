@@ -78,6 +78,19 @@ COLUMN_OWNERS: dict[str, dict[ColumnOwner, tuple[str, ...]]] = {
     },
     "logins": {BOTH: ("email", "customer_number", "display_name", "role")},
     "old_numbers": {OPERATOR: ("old_number", "customer_number")},
+    "documents": {
+        OPERATOR: (
+            "account_number",
+            "number",
+            "title",
+            "issued_on",
+            "billing_month",
+            "contract_number",
+            "tax",
+            "total",
+            "file",
+        )
+    },
     "billing_accounts": {
         BOTH: (
             "addressee",

@@ -25,6 +25,7 @@ VERB_LABELS: dict[str, Promise] = {
     "document_deleted": _("書類を保存期間の終わりに削除した"),
     "document_downloaded": _("書類をダウンロードした"),
     "document_issued": _("書類を発行した"),
+    "document_taken_over": _("旧システムの書類を取り込んだ"),
     "grant_added": _("担当者の権限を範囲と期間で決めた"),
     "grant_ended": _("担当者の権限の最後の日を決めた"),
     "holder_changed": _("契約名義を変更した"),

@@ -5,10 +5,13 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 
 from madoguchi.documents.models import Document
+from madoguchi.kernel.document_kind import FORMER_KIND
 from madoguchi.platform.audit import SHARDS, Act, record
 from madoguchi.platform.audit_digest import canonical_json
 
 DOCUMENT_ISSUED_EVENT, DOCUMENT_DELETED_EVENT = "document_issued", "document_deleted"
+DOCUMENT_TAKEN_OVER_EVENT = "document_taken_over"
+ENTERED_EVENTS = (DOCUMENT_ISSUED_EVENT, DOCUMENT_TAKEN_OVER_EVENT)
 CHAINED_COLUMNS = (
     "party_id",
     "kind",
@@ -42,9 +45,9 @@ def chain_documents(documents: Iterable[Document]) -> None:
     one another.
     """
     for row in sorted(documents, key=lambda row: (row.party_id % SHARDS, row.pk)):
-        act = Act(
-            DOCUMENT_ISSUED_EVENT, row.number, row.party_id, row.made_by, row.created_at
-        )
+        is_ours = row.kind != FORMER_KIND
+        verb = DOCUMENT_ISSUED_EVENT if is_ours else DOCUMENT_TAKEN_OVER_EVENT
+        act = Act(verb, row.number, row.party_id, row.made_by, row.created_at)
         record(act, {"sha256": ["", document_row_digest(row)]})
 
 

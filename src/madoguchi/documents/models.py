@@ -41,7 +41,8 @@ class Document(OwnedInBulk):
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="followers", db_index=False
     )
-    reason = models.CharField(max_length=200, blank=True)  # of a later one, in words
+    reason = models.CharField(max_length=200, blank=True)
+    # of a later one, in words; of a former system's, its title
     made_by = models.CharField(max_length=100)
     created_at = models.DateTimeField()
 

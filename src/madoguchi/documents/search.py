@@ -36,7 +36,7 @@ from madoguchi.documents.search_spelling import (
     spelling_pattern,
 )
 from madoguchi.kernel.company_names import SHORT_FORMS
-from madoguchi.kernel.document_kind import DocumentKind
+from madoguchi.kernel.document_kind import FORMER_KIND, DocumentKind
 from madoguchi.platform.access import Access
 
 SORT_ORDERS = {
@@ -123,7 +123,9 @@ def search_documents(access: Access, wanted: SearchCriteria) -> QuerySet[Documen
     rows = rows.filter(**{c: v for c, v in told.items() if v not in {None, ""}})
     if wanted.number:
         rows = rows.alias(compact=RemoveGaps(F("number"), gap="-"))
-        rows = rows.filter(compact__startswith=normalise_document_number(wanted.number))
+        number = normalise_document_number(wanted.number)
+        is_former = Q(compact__startswith=f"F{number}", kind=FORMER_KIND)
+        rows = rows.filter(Q(compact__startswith=number) | is_former)
     if wanted.contract:
         rows = rows.filter(contracts__contains=[wanted.contract])
     if wanted.among is not None:
@@ -198,10 +200,13 @@ class NormaliseNfkc(Func):
 def bookable_documents(rows: QuerySet[Document]) -> QuerySet[Document]:
     """What belongs into books: without those that a corrected one stands for.
 
+    Those of a former system have no lines that could be booked.
+
     One that was cancelled stays beside its cancellation: together they are nothing.
     """
     later = Document.objects.filter(party=OuterRef("party"), replaces=OuterRef("pk"))
-    return rows.filter(~Exists(later.filter(kind=DocumentKind.CORRECTED)))
+    ours = rows.exclude(kind=FORMER_KIND)
+    return ours.filter(~Exists(later.filter(kind=DocumentKind.CORRECTED)))
 
 
 def follower_kinds(

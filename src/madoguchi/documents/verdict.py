@@ -11,6 +11,7 @@ VERDICT_HEADINGS = {
     "appended": gettext_lazy("発行した書類に、あとから書き加えられています"),
     "changed": gettext_lazy("発行したときの内容と違います"),
     "not_pdf": gettext_lazy("PDFではないか、発行した書類ではありません"),
+    "former": gettext_lazy("この窓口が発行した書類ではありません"),
     "unknown": gettext_lazy("発行した記録がありません"),
 }
 

@@ -10,6 +10,7 @@ from madoguchi.documents.rules import revision_nth
 from madoguchi.documents.store import content_digest
 from madoguchi.documents.verdict import Verdict
 from madoguchi.kernel.document_kind import (
+    FORMER_KIND,
     INVALIDATING_KINDS,
     KIND_LABELS,
     KINDS_TAKING_BACK,
@@ -51,6 +52,8 @@ def verdict_of_digest(sha256: str) -> Verdict | None:
     found = Fingerprint.objects.filter(sha256=sha256).first()
     if found is None:
         return None
+    if found.kind == FORMER_KIND:
+        return Verdict("former", sha256)
     return Verdict(
         "replaced" if is_fingerprint_replaced(found) else "issued",
         sha256,

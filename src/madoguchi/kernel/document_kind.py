@@ -43,12 +43,16 @@ class DocumentKind(StrEnum):
         return self in {DocumentKind.RETURN, DocumentKind.CANCELLED}
 
 
+FORMER_KIND = "former"
+"""A file of a former system: about no bill of ours, never signed by us."""
+
 KIND_LABELS: dict[str, str] = {
     DocumentKind.INVOICE: "請求書",
     DocumentKind.CORRECTED: "修正した請求書",
     DocumentKind.RETURN: "返還請求書",
     DocumentKind.CANCELLED: "取消書",
     DocumentKind.REISSUED: "宛名を改めた請求書",
+    FORMER_KIND: "旧システムの書類",
 }
 REPLACING_KINDS = frozenset(kind for kind in DocumentKind if kind.replaces)
 INVALIDATING_KINDS = frozenset(kind for kind in DocumentKind if kind.invalidates)

@@ -6,7 +6,7 @@ from typing import Any
 
 from madoguchi.documents.audit_chain import (
     CHAINED_COLUMNS,
-    DOCUMENT_ISSUED_EVENT,
+    ENTERED_EVENTS,
     digest_of_row_columns,
 )
 from madoguchi.documents.models import Document
@@ -45,7 +45,7 @@ def issued_digests(rows: list[dict[str, Any]]) -> dict[tuple[int, str], str]:
     The events are looked up by party and moment, for which there is an index.
     """
     events = AuditEvent.objects.filter(
-        verb=DOCUMENT_ISSUED_EVENT,
+        verb__in=ENTERED_EVENTS,
         party__in={row["party_id"] for row in rows},
         at__in={row["created_at"] for row in rows},
     ).order_by("-pk")

@@ -23,21 +23,24 @@ from madoguchi.platform.models import AuditEvent
 
 RETENTION_ACTOR = "retention"
 DELETION_BATCH_SIZE = 200
-EXPIRED_SQL = """
+FIRST_NUMBER_SQL = "CASE k.kind WHEN 'former' THEN k.number ELSE left(k.number, 10) END"
+"""The number of the bill that a document is about; a former system's is by itself."""
+
+EXPIRED_SQL = f"""
     SELECT d.party_id, d.number FROM documents_document d
     WHERE d.replaces_id IS NULL
       AND d.issued_on < current_date - interval '8 years'
       AND documents_kept_until(d.kind, d.issued_on) <= current_date
       AND NOT EXISTS (
           SELECT FROM documents_document k
-          WHERE k.party_id = d.party_id AND left(k.number, 10) = d.number
+          WHERE k.party_id = d.party_id AND {FIRST_NUMBER_SQL} = d.number
             AND documents_kept_until(k.kind, k.issued_on) > current_date OFFSET 0)
       AND NOT EXISTS (
           SELECT FROM billing_bill b JOIN billing_revision r ON r.bill_id = b.id
           WHERE b.party_id = d.party_id AND b.invoice_number = d.number
             AND NOT EXISTS (
                 SELECT FROM documents_document l
-                WHERE l.party_id = r.party_id AND l.number = r.number) OFFSET 0)"""
+                WHERE l.party_id = r.party_id AND l.number = r.number) OFFSET 0)"""  # noqa: S608 no value in it
 """Bills all of whose documents are over: if only the last were deleted, an older one
 would count again. A revision without its document yet keeps them. The eight years let
 an index find them: no rule is shorter than seven years and the months to file."""
@@ -45,11 +48,11 @@ an index find them: no rule is shorter than seven years and the months to file."
 BATCH_SQL = f"""
     WITH expired AS ({EXPIRED_SQL} ORDER BY d.id LIMIT %(batch)s)
     SELECT k.id FROM expired JOIN documents_document k USING (party_id)
-    WHERE left(k.number, 10) = expired.number"""  # noqa: S608 no value in it
+    WHERE {FIRST_NUMBER_SQL} = expired.number"""  # noqa: S608 no value in it
 SHARE_SQL = f"""
     WITH expired AS ({EXPIRED_SQL})
     SELECT (SELECT count(*) FROM expired JOIN documents_document k USING (party_id)
-            WHERE left(k.number, 10) = expired.number),
+            WHERE {FIRST_NUMBER_SQL} = expired.number),
            (SELECT count(*) FROM documents_document)"""  # noqa: S608 no value in it
 DELETE_SQL = "SELECT billing_forget(%s)"
 

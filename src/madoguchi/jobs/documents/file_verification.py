@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from madoguchi.documents.models import Document
 from madoguchi.documents.store import fetch_content
 from madoguchi.jobs.documents.stored_files import store_disagreements
+from madoguchi.kernel.document_kind import FORMER_KIND
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 
@@ -50,7 +51,8 @@ def documents_after(pk: int) -> list[Document]:
 
 
 def faults_of_document(row: Document) -> Iterator[StoredFileFault]:
-    for rendition in ("pdf", "xml"):
+    """A file of a former system is a PDF alone."""
+    for rendition in ("pdf",) if row.kind == FORMER_KIND else ("pdf", "xml"):
         try:
             fetch_content(row.digests[rendition])
         except (Refused, KeyError):

@@ -12,7 +12,8 @@ MISSING_NUMBERS_SQL = """
     ORDER BY 1 LIMIT 1"""
 DOCUMENTS_WITHOUT_RECORD_SQL = """
     SELECT d.number FROM documents_document d, billing_invoicecounter
-    WHERE left(d.number, 10) COLLATE "C" <= 'I' || lpad(last_number::text, 9, '0')
+    WHERE d.kind <> 'former'
+      AND left(d.number, 10) COLLATE "C" <= 'I' || lpad(last_number::text, 9, '0')
       AND NOT EXISTS (
           SELECT FROM billing_bill b WHERE b.party_id = d.party_id
           AND b.invoice_number = d.number AND b.sha256 = d.record_sha256)

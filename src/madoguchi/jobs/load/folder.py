@@ -19,6 +19,11 @@ from madoguchi.jobs.load.csv_source import BrokenFile
 from madoguchi.jobs.load.files import FOLDER_FILES
 from madoguchi.jobs.load.files.charges import CHARGES_FILE
 from madoguchi.jobs.load.foreign_folder import refuse_foreign_folder, replaced_name
+from madoguchi.jobs.load.former_documents import (
+    FORMER_DOCUMENTS_FILE_NAME,
+    check_former_files,
+    store_former_documents,
+)
 from madoguchi.jobs.load.import_file import ImportFile
 from madoguchi.jobs.load.operator_fields import OPERATOR_FILE_NAME
 from madoguchi.jobs.load.operator_file import (
@@ -116,10 +121,12 @@ class FolderLoad:
             self.stage(file)
         refuse_foreign_folder(self.name_before, self.report)
         check_relations(self.files, self.report)
+        check_former_files(self.folder, self.report)
         if self.report.faults:
             self.give_up()
         hold_changes(self.terms.loaded_at)
         loaded = [self.store(file) for file in self.files]
+        self.store_former_documents(loaded)
         restore_late_changes(self.terms.loaded_at)
         return LoadedFolder([*loaded, self.store_charges()], self.report.notes)
 
@@ -152,6 +159,15 @@ class FolderLoad:
         if file.is_bulk and not has_every_reference(file, rows):
             self.give_up()
         return LoadedFile(file.file_name, rows, new, changed)
+
+    def store_former_documents(self, loaded: list[LoadedFile]) -> None:
+        """Count into the line of documents.csv: its rows are stored by no statement."""
+        [line] = [row for row in loaded if row.file == FORMER_DOCUMENTS_FILE_NAME]
+        line.new = store_former_documents(
+            self.folder, self.report, actor="import", at=self.terms.loaded_at
+        )
+        if self.report.faults:
+            self.give_up()
 
     def store_charges(self) -> LoadedFile:
         rows = new = self.copy_charges()

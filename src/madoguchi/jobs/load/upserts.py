@@ -13,7 +13,8 @@ def store_file(file: ImportFile) -> tuple[int, int]:
     counts = [run_upsert(file, upsert) for upsert in file.upserts]
     for upsert in file.follow_ups:
         run_upsert(file, upsert)
-    return max(new for new, _ in counts), max(changed for _, changed in counts)
+    new, changed = ([count[nth] for count in counts] for nth in (0, 1))
+    return max(new, default=0), max(changed, default=0)
 
 
 def run_upsert(file: ImportFile, upsert: Upsert) -> tuple[int, int]:

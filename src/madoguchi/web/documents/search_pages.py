@@ -30,7 +30,7 @@ from madoguchi.documents.search import (
 )
 from madoguchi.documents.store import fetch_content
 from madoguchi.identity.member_request import MemberRequest
-from madoguchi.kernel.document_kind import INVALIDATING_KINDS, KIND_LABELS
+from madoguchi.kernel.document_kind import FORMER_KIND, INVALIDATING_KINDS, KIND_LABELS
 from madoguchi.kernel.errors import Refused
 from madoguchi.web.bills.bill_document_files import record_download
 from madoguchi.web.documents.search_form import DocumentSearchForm
@@ -46,6 +46,11 @@ class DocumentHit:
     kind: str
     followed: bool
     """Whether a later document replaces it or is about it."""
+
+    @property
+    def title(self) -> str:
+        """What a file of a former system was called there; "" for ours."""
+        return self.document.reason if self.document.kind == FORMER_KIND else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,9 +57,12 @@ class BundleKeyConverter(UUIDConverter):
 
 
 class DocumentNumberConverter(StringConverter):
-    """The number of a document: I000000001, a later one I000000001-1."""
+    """The number of a document: I000000001, a later one I000000001-1.
 
-    regex = "I[0-9]{9}(?:-[0-9]{1,2})?"
+    F- and the number that a former system gave: F-2023-04-000123.
+    """
+
+    regex = "I[0-9]{9}(?:-[0-9]{1,2})?|F-[0-9A-Z._:-]{1,18}"
 
 
 class RenditionConverter(StringConverter):

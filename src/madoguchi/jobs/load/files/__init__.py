@@ -5,6 +5,7 @@ from madoguchi.jobs.load.files.catalogue import CATALOGUE_FILE
 from madoguchi.jobs.load.files.charges import CHARGES_FILE
 from madoguchi.jobs.load.files.contract_options import CONTRACT_OPTIONS_FILE
 from madoguchi.jobs.load.files.contracts import CONTRACTS_FILE
+from madoguchi.jobs.load.files.documents import DOCUMENTS_FILE
 from madoguchi.jobs.load.files.equipment import EQUIPMENT_FILE
 from madoguchi.jobs.load.files.logins import LOGINS_FILE
 from madoguchi.jobs.load.files.mailboxes import MAILBOXES_FILE
@@ -27,6 +28,7 @@ FOLDER_FILES = (
     MAILBOXES_FILE,
     EQUIPMENT_FILE,
     PAYMENTS_FILE,
+    DOCUMENTS_FILE,
     CHARGES_FILE,
 )
 """In the order in which they are stored: what is referred to comes first."""
