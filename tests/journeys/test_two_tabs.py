@@ -4,9 +4,12 @@ import re
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from madoguchi.contracts.models import Contract
-from madoguchi.customers.models import Member
+from madoguchi.customers.models import Member, Party
+from madoguchi.departments.models import Book
+from madoguchi.documents.models import Bundle
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order
@@ -153,7 +156,7 @@ def test_a_start_is_refused_where_another_tab_switched_the_customer(
     answer = client.post(start, form_of(page))
     said = answer.content.decode()
     assert answer.status_code == 422
-    assert "ORDER-3065" in said and "お手続きは始めていません。" in said
+    assert "ORDER-3065" in said and "何も変更していません。" in said
     assert f"{second.party.customer_number} に切り替わりました" in said
     assert f"/account/parties/?next=%2Fp%2F{slug}%2F" in said
     assert "入力へ進む" not in said
@@ -204,3 +207,68 @@ def test_a_receipt_links_the_bill_of_its_own_account(hanako, parents):
         assert bill_page.address == f"/c/{hanako.contract.code}/bills/2026-10"
         assert newest.address == f"/c/{parents.code}/bills/latest"
         assert link_to_bill_of_order(gone) is None
+
+
+@pytest.fixture
+def firms(hanako, second) -> Person:
+    """Both numbers are companies; hanako's administrator proved an app."""
+    for person in (hanako, second):
+        Party.objects.filter(pk=person.party.pk).update(kind=Party.Kind.CORPORATE)
+        Member.objects.filter(user=hanako.user, party=person.party).update(role="admin")
+    return second
+
+
+def with_file(form: dict[str, object]) -> dict[str, object]:
+    """The form as a browser sends it: with its file anew."""
+    if "file" not in form:
+        return form
+    return form | {"file": SimpleUploadedFile("a.csv", str(form["file"]).encode())}
+
+
+def told(client, path: str, form: dict[str, object]) -> str:
+    answer = client.post(path, with_file(form))
+    assert answer.status_code in {409, 422}, path
+    return answer.content.decode()
+
+
+BOOK = {"name": "通信費", "layout": "freee", "account": "a", "contra_account": "b"}
+SEARCH = "/bills/export/?by=month&begin=2026-10&end=2026-10"
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/org/departments/", {"file": "部門コード"}),
+        ("/bills/books/", BOOK),
+        (SEARCH, {"key": "6f1e7dd0-7b0c-4f7b-8a58-0b3d3ea3f7d1"}),
+        ("/org/security/", {"level": "1"}),
+    ],
+)
+def test_a_form_about_the_customer_is_refused_once_another_is_shown(
+    hanako, firms, path, form
+):
+    client = signed_in_client(hanako.user, "password", "totp")
+    client.get(f"/c/{hanako.contract.code}/")
+    own = {"customer": hanako.party.customer_number}
+    client.get(f"/c/{firms.contract.code}/")  # another tab
+    assert "ORDER-3065" in told(client, path, form | own)
+    assert "ORDER-3065" in told(client, path, form), "one that states none"
+    client.get(f"/c/{hanako.contract.code}/")
+    assert "ORDER-3065" not in client.post(path, with_file(form | own)).content.decode()
+    with scope("test", firms.party.pk):
+        assert not Book.objects.exists() and not Bundle.objects.exists()
+
+
+def test_those_forms_state_the_customer_of_their_page(hanako, firms):
+    client = signed_in_client(hanako.user, "password", "totp")
+    for month in (9, 10):
+        a_bill(hanako, date(2026, month, 1))
+    mine = f'name="customer" value="{hanako.party.customer_number}"'
+    for path in (
+        "/org/departments/",
+        "/bills/books/",
+        f"/c/{hanako.contract.code}/bills/",
+        "/org/security/",
+    ):
+        client.get(f"/c/{hanako.contract.code}/")
+        assert mine in client.get(path).content.decode(), path

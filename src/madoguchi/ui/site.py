@@ -59,6 +59,7 @@ class SiteFrame:
     support_hours: str = ""
     support_closed: str = ""  # that nobody answers now, and from when; "" otherwise
     user_name: str = ""
+    customer_number: str = ""  # whose page it is, where a login has several
     nav: list[NavigationEntry] = field(default_factory=list)
     switcher: Switcher | None = None
     account: list[NavigationEntry] = field(default_factory=list)  # the account menu

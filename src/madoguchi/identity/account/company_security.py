@@ -19,6 +19,7 @@ from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.current_user import current_user
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.session_proofs import level_in_session
+from madoguchi.identity.shown_customer import refuse_other_customer
 from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
@@ -54,6 +55,7 @@ def company_security(request: MemberRequest) -> HttpResponse:
     form = SignInPolicyForm(request.POST or None, initial=current)
     if request.method == "POST" and form.is_valid():
         try:
+            refuse_other_customer(request)
             require_sign_in_level(request, party, form.cleaned_data["level"])
             return redirect("company-security")
         except Refused as refusal:

@@ -38,6 +38,7 @@ from madoguchi.departments.models import Book
 from madoguchi.departments.text_checks import text_fault
 from madoguchi.documents.search import bookable_documents, next_page, search_documents
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.identity.shown_customer import refuse_other_customer
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.ui.form_errors import show_refusal
@@ -108,6 +109,7 @@ def departments(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
         form = DepartmentMappingForm(request.POST, request.FILES)
         try:
+            refuse_other_customer(request)
             if is_upload_too_large(request):
                 raise mapping.unreadable_refusal("20MBを超えています")
             if form.is_valid():
@@ -143,6 +145,7 @@ def books(request: MemberRequest) -> HttpResponse:
     form = BookForm(request.POST) if request.method == "POST" else BookForm()
     if form.is_bound and form.is_valid():
         try:
+            refuse_other_customer(request)
             save_book(
                 request.access, form.cleaned_data, at=now(), actor=str(request.member)
             )

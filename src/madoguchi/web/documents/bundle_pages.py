@@ -16,6 +16,7 @@ from madoguchi.documents.bundles import (
 from madoguchi.documents.models import Bundle
 from madoguchi.documents.search import SearchCriteria
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.identity.shown_customer import refuse_other_customer
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_day_for_file_name
 from madoguchi.platform.clock import now
@@ -44,6 +45,10 @@ def bundle_list(request: MemberRequest) -> HttpResponse:
 
 def start_bundle_request(request: MemberRequest) -> HttpResponse:
     """Start a bundle of the search in the query string; the form brings the key."""
+    try:
+        refuse_other_customer(request)
+    except Refused as refusal:
+        return refusal_page(request, refusal)
     form = DocumentSearchForm(request, request.GET)
     if not form.is_valid():
         return redirect(f"/bills/search/?{request.GET.urlencode()}")

@@ -12,6 +12,7 @@ from madoguchi.catalogue.models import Operator
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.page_rules import is_same_for_all
 from madoguchi.identity.session_state import SessionState
+from madoguchi.identity.shown_customer import customer_number_to_show
 from madoguchi.platform.clock import now
 from madoguchi.ui.site import SiteFrame
 from madoguchi.ui.this_year import this_year
@@ -47,6 +48,7 @@ def build_site(request: HttpRequest) -> SiteFrame:
     member_request = cast(MemberRequest, request)
     return replace(
         own,
+        customer_number=customer_number_to_show(member_request),
         nav=navigation_links(member_request),
         switcher=contract_switcher(member_request),
         has_search=True,

@@ -8,6 +8,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.identity.shown_customer import (
+    customer_number_to_show,
+    refuse_other_customer,
+)
 from madoguchi.identity.step_up import has_proved_level, redirect_to_step_up
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.queries import strictest_mode
@@ -21,10 +25,6 @@ from madoguchi.web.procedures.draft_context import (
     case_for_request,
     contract_row,
     kind_or_404,
-)
-from madoguchi.web.procedures.shown_customer import (
-    customer_number_to_show,
-    refuse_other_customer,
 )
 from madoguchi.web.procedures.step_count import StepCount, step_count
 

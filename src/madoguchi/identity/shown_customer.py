@@ -18,7 +18,7 @@ def refuse_other_customer(request: MemberRequest) -> None:
         return
     words = _(
         "この画面を開いたあとに、お使いのお客様番号が %(number)s に切り替わりました。"
-        "お手続きは始めていません。お客様番号を選んで、もう一度お進みください。"
+        "何も変更していません。お客様番号を選んで、もう一度お進みください。"
     )
     raise Refused("customer_switched", words % {"number": number})
 
