@@ -37,6 +37,7 @@ def test_every_migration_has_a_name_of_its_own():
 
 OPEN = {
     "Fingerprint",
+    "Grant",
     "ImportConflict",
     "Member",
     "OrderHandle",
