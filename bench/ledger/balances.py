@@ -31,7 +31,7 @@ ACCOUNTS_SQL = """
         '', ''
     FROM party"""
 ENTRIES_SQL = """
-    INSERT INTO ledger_journalentry (party_id, account_id, event, source, nth,
+    INSERT INTO ledger_ledgerentry (party_id, account_id, event, source, nth,
         billing_month, debit, credit, amount_yen, effective_on, posted_at)
     SELECT a.party_id, a.id, e.event, e.event || a.id || '-' || m, 1,
         (date '2024-11-01' + m * interval '1 month')::date, e.debit, e.credit, 1100,
@@ -59,7 +59,7 @@ def analyze() -> None:
     from django.db import connections  # noqa: PLC0415 needs the setup
 
     with connections["owner"].cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE ledger_journalentry")
+        cursor.execute("VACUUM ANALYZE ledger_ledgerentry")
 
 
 def measure(accounts: list[tuple[int, int]]) -> float:

@@ -92,7 +92,7 @@ OF_PAGES = {
         procedures_orderhandle usersessions_usersession""",
     ADDED: """
         billing_revision documents_document
-        documents_fingerprint ledger_journalentry platform_auditevent
+        documents_fingerprint ledger_ledgerentry platform_auditevent
         platform_outsidehandle platform_storedscope procedures_identitycheck""",
     "SELECT UPDATE": "customers_importconflict",
     "INSERT SELECT UPDATE": """

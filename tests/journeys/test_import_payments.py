@@ -9,7 +9,7 @@ from django.db.models import Q
 from madoguchi.customers.models import BillingAccount, Party
 from madoguchi.jobs.load.report import FaultyFolder, report_lines
 from madoguchi.ledger.balances import BillBalance, read_balances
-from madoguchi.ledger.models import JournalEntry
+from madoguchi.ledger.models import LedgerEntry
 from madoguchi.platform.access import Access
 from madoguchi.platform.batch import batch
 from madoguchi.platform.scope import scope
@@ -48,7 +48,7 @@ def write_payments(folder, rows: str) -> None:
 def payments() -> list[tuple]:
     with batch("test"):
         accounts = dict(BillingAccount.objects.values_list("pk", "account_number"))
-        rows = JournalEntry.objects.exclude(Q(event="bill") | Q(event="revision"))
+        rows = LedgerEntry.objects.exclude(Q(event="bill") | Q(event="revision"))
         found = rows.order_by("source").values_list(
             "event",
             "source",

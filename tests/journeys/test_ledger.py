@@ -18,7 +18,7 @@ from madoguchi.billing.revisions.revise_bill import (
     reissue_invoice,
 )
 from madoguchi.catalogue.models import Operator
-from madoguchi.ledger.models import JournalEntry
+from madoguchi.ledger.models import LedgerEntry
 from madoguchi.ledger.postings import Movement, billed_movements
 from madoguchi.platform.batch import batch
 from madoguchi.platform.scope import scope
@@ -65,7 +65,7 @@ def billed(hanako) -> Bill:
 
 def entries() -> list[tuple]:
     with batch("test"):
-        rows = JournalEntry.objects.order_by("event", "source", "nth")
+        rows = LedgerEntry.objects.order_by("event", "source", "nth")
         return list(
             rows.values_list("event", "source", "nth", "debit", "credit", "amount_yen")
         )
@@ -99,7 +99,7 @@ def test_a_bill_run_posts_each_bill_and_each_later_document_once(billed):
     ]
     with batch("test"):
         days = set(
-            JournalEntry.objects.filter(event="revision").values_list(
+            LedgerEntry.objects.filter(event="revision").values_list(
                 "effective_on", "billing_month"
             )
         )
@@ -115,14 +115,14 @@ def test_what_was_billed_before_there_was_a_ledger_is_posted_as_now(billed):
     posted = entries()
     assert len(posted) == 9
     with connections["owner"].cursor() as cursor:
-        for table in ("billing_bill", "billing_revision", "ledger_journalentry"):
+        for table in ("billing_bill", "billing_revision", "ledger_ledgerentry"):
             cursor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
         try:
-            cursor.execute("DELETE FROM ledger_journalentry")
+            cursor.execute("DELETE FROM ledger_ledgerentry")
             for _again in range(2):
                 cursor.execute(POST_SQL.read_text())
         finally:
-            for table in ("billing_bill", "billing_revision", "ledger_journalentry"):
+            for table in ("billing_bill", "billing_revision", "ledger_ledgerentry"):
                 cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
     assert entries() == posted
 
@@ -131,7 +131,7 @@ def test_what_was_billed_before_there_was_a_ledger_is_posted_as_now(billed):
 @pytest.mark.parametrize("role", ["page", "job"])
 def test_nobody_changes_or_deletes_an_entry(billed, verb, role):
     way = batch("test") if role == "job" else scope("test", billed.party_id)
-    rows = JournalEntry.objects.filter(billing_month=billed.billing_month)
+    rows = LedgerEntry.objects.filter(billing_month=billed.billing_month)
     with pytest.raises(ProgrammingError, match="permission denied"), way:
         rows.update(amount_yen=1) if verb == "UPDATE" else rows.delete()
     assert len(entries()) == 2
@@ -139,7 +139,7 @@ def test_nobody_changes_or_deletes_an_entry(billed, verb, role):
 
 def test_an_event_cannot_be_posted_twice(billed):
     with batch("test"):
-        row = JournalEntry.objects.get(event="bill", account=billed.account)
+        row = LedgerEntry.objects.get(event="bill", account=billed.account)
     row.pk = None
     with pytest.raises(IntegrityError, match="one_posting_an_event"), batch("test"):
         row.save(force_insert=True)
@@ -155,7 +155,7 @@ def test_an_event_cannot_be_posted_twice(billed):
 )
 def test_an_entry_that_moves_nothing_is_refused(billed, changes, rule):
     with batch("test"):
-        row = JournalEntry.objects.get(event="bill", account=billed.account)
+        row = LedgerEntry.objects.get(event="bill", account=billed.account)
     row.pk, row.nth = None, 2
     for name, value in changes.items():
         setattr(row, name, value)
@@ -174,7 +174,7 @@ def test_the_ledger_agrees_with_every_document_or_names_the_bill(billed):
     revise(billed, issue_return_invoice, {1: 100})
     assert ledger("verify") == "帳簿は、請求書と返還・修正の合計とすべて一致します。\n"
     with batch("test"):
-        row = JournalEntry.objects.get(event="bill", account=billed.account)
+        row = LedgerEntry.objects.get(event="bill", account=billed.account)
         row.pk, row.nth, row.amount_yen = None, 2, 7
         row.save(force_insert=True)
     out = StringIO()
@@ -191,7 +191,7 @@ def test_what_is_owed_is_listed_by_the_days_since_its_day_of_payment(billed):
     Operator.objects.update(payments_from="2026-10")
     with batch("test"):
         number = billed.account.account_number
-        row = JournalEntry.objects.get(event="bill", account=billed.account)
+        row = LedgerEntry.objects.get(event="bill", account=billed.account)
         row.pk, row.event, row.source = None, "payment", "P1"
         row.debit, row.credit, row.amount_yen = "cash", "receivable", 100
         row.effective_on = date(2026, 11, 27)

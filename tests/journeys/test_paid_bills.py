@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from madoguchi.ledger.models import JournalEntry
+from madoguchi.ledger.models import LedgerEntry
 from madoguchi.platform.batch import batch
 from tests.bills import a_bill
 from tests.clock import jst
@@ -29,7 +29,7 @@ def post(person: Person, event: str, yen: int, month: date, on: date) -> None:
     }
     debit, credit = sides[event]
     with batch("test"):
-        JournalEntry.objects.create(
+        LedgerEntry.objects.create(
             party=person.party,
             account=person.account,
             event=event,
@@ -87,7 +87,7 @@ def test_months_before_payments_are_imported_are_not_called_unpaid(billed):
 def test_a_payment_that_was_taken_back_is_missing_again(billed):
     an_operator(payments_from="2026-09")
     with batch("test"):
-        (paid,) = JournalEntry.objects.filter(event="payment")
+        (paid,) = LedgerEntry.objects.filter(event="payment")
     on = date(2026, 11, 27)
     post(billed, "chargeback", paid.amount_yen, SEPTEMBER, on)
     _home, listed, bill = pages(billed)
@@ -107,7 +107,7 @@ def test_the_payments_of_another_customer_pay_nothing(billed):
 def test_the_page_of_payment_lists_what_came_and_went_back_with_a_file(billed):
     an_operator(payments_from="2026-09")
     with batch("test"):
-        (paid,) = JournalEntry.objects.filter(event="payment")
+        (paid,) = LedgerEntry.objects.filter(event="payment")
     post(billed, "chargeback", 300, SEPTEMBER, date(2026, 11, 27))
     base = f"/c/{billed.contract.code}/payment/"
     page = text(billed.client.get(base))

@@ -15,7 +15,7 @@ class AccountTitle(models.TextChoices):
     SALES = "sales", _("売上")
 
 
-class JournalEvent(models.TextChoices):
+class LedgerEvent(models.TextChoices):
     """What an entry comes from. Each has numbers of its own, its `source`."""
 
     BILL = "bill", _("請求")
@@ -25,8 +25,8 @@ class JournalEvent(models.TextChoices):
     CHARGEBACK = "chargeback", _("入金の取消")
 
 
-class JournalEntry(OwnedInBulk):
-    """A movement of yen from one account to another (仕訳); never changed or deleted.
+class LedgerEntry(OwnedInBulk):
+    """A movement of yen between accounts (元帳の記入); never changed or deleted.
 
     Each row has its debit and its credit, so that the ledger is balanced whatever is
     added. An event posts once: its entries are unique by event and source, `nth` of
@@ -44,7 +44,7 @@ class JournalEntry(OwnedInBulk):
         db_constraint=False,  # see OwnedInBulk
         db_index=False,
     )
-    event = models.CharField(max_length=12, choices=JournalEvent)
+    event = models.CharField(max_length=12, choices=LedgerEvent)
     source = models.CharField(max_length=40)
     nth = models.PositiveSmallIntegerField(default=1, db_default=1)
     billing_month = models.DateField(null=True)

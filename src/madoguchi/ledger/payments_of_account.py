@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from madoguchi.ledger.models import JournalEntry, JournalEvent
+from madoguchi.ledger.models import LedgerEntry, LedgerEvent
 from madoguchi.platform.access import Access
 
-MONEY_EVENTS = (JournalEvent.PAYMENT, JournalEvent.REFUND, JournalEvent.CHARGEBACK)
+MONEY_EVENTS = (LedgerEvent.PAYMENT, LedgerEvent.REFUND, LedgerEvent.CHARGEBACK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class AccountPayment:
     """
 
     paid_on: date
-    event: JournalEvent
+    event: LedgerEvent
     billing_month: date | None
     amount_yen: int
     number: str
@@ -29,7 +29,7 @@ def payments_of_account(
 ) -> Sequence[AccountPayment]:
     """Read the newest of them, that many at most. Inside the scope."""
     rows = (
-        JournalEntry.objects.visible_to(access)
+        LedgerEntry.objects.visible_to(access)
         .filter(account=account, event__in=MONEY_EVENTS)
         .order_by("-effective_on", "-pk")
         .values_list("effective_on", "event", "billing_month", "amount_yen", "source")
@@ -37,9 +37,9 @@ def payments_of_account(
     return [
         AccountPayment(
             day,
-            JournalEvent(event),
+            LedgerEvent(event),
             month,
-            yen if event == JournalEvent.PAYMENT else -yen,
+            yen if event == LedgerEvent.PAYMENT else -yen,
             number,
         )
         for day, event, month, yen, number in rows[:count]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from madoguchi.ledger.models import AccountTitle, JournalEntry, JournalEvent
+from madoguchi.ledger.models import AccountTitle, LedgerEntry, LedgerEvent
 
 CREDIT, RECEIVABLE, SALES = (
     AccountTitle.CREDIT,
@@ -56,11 +56,11 @@ def post_revision(revised: Revised, before_yen: int, after_yen: int) -> None:
     The sums are what the bill asks for in all, less what was returned. A second posting
     of the same number is refused by the database.
     """
-    JournalEntry.objects.bulk_create(
-        JournalEntry(
+    LedgerEntry.objects.bulk_create(
+        LedgerEntry(
             party_id=revised.party,
             account_id=revised.account,
-            event=JournalEvent.REVISION,
+            event=LedgerEvent.REVISION,
             source=revised.number,
             nth=nth,
             billing_month=revised.billing_month,

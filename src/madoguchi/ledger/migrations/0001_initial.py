@@ -6,7 +6,7 @@ from django.db import migrations, models
 from madoguchi.platform.walls import wall
 
 REVOKE = (
-    "REVOKE UPDATE, DELETE ON ledger_journalentry FROM madoguchi_app, madoguchi_batch"
+    "REVOKE UPDATE, DELETE ON ledger_ledgerentry FROM madoguchi_app, madoguchi_batch"
 )
 
 
@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="JournalEntry",
+            name="LedgerEntry",
             fields=[
                 (
                     "id",
@@ -118,6 +118,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        wall("ledger_journalentry"),
+        wall("ledger_ledgerentry"),
         migrations.RunSQL(REVOKE, migrations.RunSQL.noop),
     ]

@@ -5,7 +5,7 @@ from django.db import migrations
 POST_SQL = (Path(__file__).parents[1] / "sql" / "post_issued_bills.sql").read_text(
     encoding="utf-8"
 )
-TABLES = ("billing_bill", "billing_revision", "ledger_journalentry")
+TABLES = ("billing_bill", "billing_revision", "ledger_ledgerentry")
 OPEN_SQL = "; ".join(f"ALTER TABLE {t} NO FORCE ROW LEVEL SECURITY" for t in TABLES)
 CLOSE_SQL = "; ".join(f"ALTER TABLE {t} FORCE ROW LEVEL SECURITY" for t in TABLES)
 

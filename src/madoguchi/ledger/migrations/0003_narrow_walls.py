@@ -12,5 +12,5 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        narrow_wall("ledger_journalentry", BILLED, in_setting("account_id", BILLED)),
+        narrow_wall("ledger_ledgerentry", BILLED, in_setting("account_id", BILLED)),
     ]

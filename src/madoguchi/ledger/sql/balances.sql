@@ -16,7 +16,7 @@ SELECT
     max(effective_on) FILTER (
         WHERE event IN ('refund', 'chargeback')
     ) AS taken_back_on
-FROM ledger_journalentry
+FROM ledger_ledgerentry
 WHERE
     party_id = %(party)s
     AND account_id = ANY(%(accounts)s)

@@ -61,7 +61,7 @@ moved AS (
     ) AS side (place, debit, credit, yen)
     WHERE side.yen <> 0
 )
-INSERT INTO ledger_journalentry (
+INSERT INTO ledger_ledgerentry (
     party_id, account_id, event, source, nth, billing_month, debit, credit,
     amount_yen, effective_on, posted_at
 )

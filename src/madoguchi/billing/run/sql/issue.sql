@@ -234,7 +234,7 @@ issued AS (
 ),
 posted AS (
     -- As ledger/postings.py: what is billed is owed, what is below 0 is kept as credit.
-    INSERT INTO ledger_journalentry (
+    INSERT INTO ledger_ledgerentry (
         party_id, account_id, event, source, nth, billing_month, debit, credit,
         amount_yen, effective_on, posted_at
     )

@@ -26,11 +26,11 @@ WITH bills AS (
 moved AS (
     SELECT
         party_id, account_id, billing_month, amount_yen AS yen, debit AS title
-    FROM ledger_journalentry
+    FROM ledger_ledgerentry
     WHERE effective_on <= %(on)s
     UNION ALL
     SELECT party_id, account_id, billing_month, -amount_yen, credit
-    FROM ledger_journalentry
+    FROM ledger_ledgerentry
     WHERE effective_on <= %(on)s
 ),
 owed AS (

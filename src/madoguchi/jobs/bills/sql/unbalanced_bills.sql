@@ -35,7 +35,7 @@ posted AS (
                 ELSE 0
             END
         ) AS yen
-    FROM ledger_journalentry
+    FROM ledger_ledgerentry
     WHERE event IN ('bill', 'revision')
     GROUP BY party_id, account_id, billing_month
 )

@@ -23,7 +23,7 @@ OWED_SQL = "CASE WHEN s.billing_month IS NULL THEN 'credit' ELSE 'receivable' EN
 DEBIT_SQL = f"CASE WHEN {IS_PAYMENT_SQL} THEN 'cash' ELSE {OWED_SQL} END"
 CREDIT_SQL = f"CASE WHEN {IS_PAYMENT_SQL} THEN {OWED_SQL} ELSE 'cash' END"
 POSTED_OTHERWISE_SQL = f"""EXISTS (
-    SELECT FROM ledger_journalentry e {JOIN_ACCOUNT_SQL}
+    SELECT FROM ledger_ledgerentry e {JOIN_ACCOUNT_SQL}
     WHERE e.party_id = a.party_id AND e.source = s.payment_number
       AND e.event IN ('payment', 'refund', 'chargeback')
       AND (e.account_id, e.event, e.amount_yen, e.effective_on, e.billing_month)
@@ -61,7 +61,7 @@ PAYMENTS_FILE = ImportFile(
     ),
     upserts=(
         Upsert(
-            target="ledger_journalentry",
+            target="ledger_ledgerentry",
             key=("party_id", "event", "source", "nth"),
             source=f"stage_payments s {JOIN_ACCOUNT_SQL}",
             columns=(
