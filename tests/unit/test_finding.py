@@ -31,6 +31,8 @@ def test_a_purpose_is_found_by_what_people_call_it(want, query):
         ("領収諸がほしい", "invoice"),
         ("kaiyakku sitai", "cancel"),
         ("名儀変更", "name"),
+        ("名議を変えたい", "name"),
+        ("口事の日", "work"),
         ("pasword reset", "password"),
     ],
 )

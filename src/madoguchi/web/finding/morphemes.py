@@ -49,3 +49,12 @@ def read_morphemes(text: str) -> tuple[Morpheme, ...]:
         for part, _, _, _, conjugation, _ in [word.part_of_speech()]
         if part not in IGNORED_PARTS
     )
+
+
+@lru_cache(maxsize=CACHED_TEXTS)
+def readings_of_letter(kanji: str) -> frozenset[str]:
+    """How one kanji may be read, as the dictionary lists it: 広 is ひろ and こう."""
+    return frozenset(
+        katakana_to_hiragana(word.reading_form())
+        for word in reading_dictionary().lookup(kanji)
+    )

@@ -9,6 +9,7 @@ from madoguchi.web.finding.sounds import fold_sounds, latin_letters
 from madoguchi.web.finding.spelled_text import SpelledText
 from madoguchi.web.finding.spotted_word import SHORT_LENGTH, SpottedWord
 from madoguchi.web.finding.word_index import WordIndex
+from madoguchi.web.finding.wrong_kanji import word_that_sounds_so
 
 MIN_GUESSED_LETTERS, MAX_GUESSED_LETTERS = 5, 40  # Latin ones
 MIN_LIKENESS_PERCENT = 75
@@ -61,6 +62,8 @@ def guess_word(
     stretch = stretch.lstrip(PARTICLES) if start else stretch
     if senses := words.senses_of(stretch.translate(LOOKALIKES)):
         return SpottedWord(start, end, senses, LOOKALIKE_LIKENESS)
+    if word := word_that_sounds_so(letters, start, end, words):
+        return word
     found = likest_sound(latin_letters(fold_sounds(stretch)), words)
     if found is None:
         return None

@@ -5,7 +5,7 @@ from threading import Timer
 
 from madoguchi.web.finding.purpose_matching import best_purposes
 
-DELAY_S = 0.5  # the answer of the caller goes out first
+DELAY_S = 0.5  # the process answers its first page first
 UNKNOWN_WORD = "むにゃむにゃ"
 """A query that no word matches: what slips are compared with is made for it too."""
 

@@ -13,7 +13,6 @@ from madoguchi.kernel.spoken_codes import spoken_code
 from madoguchi.notices.models import Function
 from madoguchi.notices.queries import needs_of_everybody, notices_in_force
 from madoguchi.platform.clock import now
-from madoguchi.web.finding.warming import warm_finding_soon
 from madoguchi.web.http.code_groups import public_codes
 from madoguchi.web.http.code_spellings import name_of_code
 from madoguchi.web.http.explained_codes import explained_codes
@@ -65,8 +64,7 @@ def sign_in_help(request: HttpRequest) -> HttpResponse:
 
 @reading_view
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Whether this process answers and reaches its database; the first warms さがす."""
+    """Whether this process answers and reaches its database."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    warm_finding_soon()
     return HttpResponse("ok", content_type="text/plain")
