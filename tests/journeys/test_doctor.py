@@ -212,7 +212,7 @@ def test_another_key_is_bad_and_none_is_noted(db_of_all):
 def test_a_pending_migration_is_bad(db_of_all):
     assert grades(database_checks.check_migrations()) == {Grade.GOOD}
     told = (
-        "FROM django_migrations WHERE app = 'platform' AND name = '0007_inbound_calls'"
+        "FROM django_migrations WHERE app = 'platform' AND name = '0008_stored_scopes'"
     )
     row = WORKER.inside.execute(f"SELECT applied {told}").fetchone()
     WORKER.inside.execute(f"DELETE {told}")
@@ -221,7 +221,7 @@ def test_a_pending_migration_is_bad(db_of_all):
         assert "1件" in words and "madoguchi prepare" in words
     finally:
         again = "INSERT INTO django_migrations (app, name, applied) VALUES (%s, %s, %s)"
-        WORKER.inside.execute(again, ["platform", "0007_inbound_calls", *row])
+        WORKER.inside.execute(again, ["platform", "0008_stored_scopes", *row])
 
 
 @pytest.mark.parametrize(
