@@ -47,7 +47,8 @@ def spoil_cell(folder: Path, file: ImportFile, chance: Random) -> str:
     """Put a wrong value into a cell; return the place that the report must name."""
     table = read_rows(folder, file.name)
     row = chance.randrange(1, len(table))
-    column: FileColumn = chance.choice(file.columns)
+    there = [column for column in file.columns if column.name in table[0]]
+    column: FileColumn = chance.choice(there)
     wrong = wrong_values(column.cell) + ([""] if column.required else [])
     table[row][table[0].index(column.name)] = chance.choice(wrong)
     write_rows(folder, file.name, table)

@@ -108,7 +108,20 @@ def test_ours_stays_and_goes_into_the_feed_once_more(hanako, conflict):
     assert list(open_conflicts()) == []
 
 
-def test_theirs_is_stored_without_a_line_in_the_feed(hanako, conflict):
+def acknowledge() -> None:
+    with batch("test"):
+        PortalChange.objects.update(acked_at=AT)
+
+
+def test_theirs_takes_back_a_line_that_is_still_to_be_read(hanako, conflict):
+    before = lines_of_feed()
+    decide(hanako, conflict, "theirs", "0399999999")
+    back = ("0311111111", "0399999999", ORDER, date(2026, 11, 25))
+    assert (phone_of(hanako), lines_of_feed()) == ("0399999999", [*before, back])
+
+
+def test_theirs_is_stored_without_a_line_where_its_system_had_ours(hanako, conflict):
+    acknowledge()
     before = lines_of_feed()
     decide(hanako, conflict, "theirs", "0399999999")
     assert phone_of(hanako) == "0399999999"

@@ -8,9 +8,10 @@ from uuid import uuid4
 import pytest
 from django.core.management import call_command
 
+from madoguchi.customers.column_labels import COLUMN_LABELS
 from madoguchi.customers.models import PortalChange
 from madoguchi.customers.portal_changes import IMPORTED_COLUMNS
-from madoguchi.desk.fed_changes import COLUMN_LABELS, age_text
+from madoguchi.desk.fed_changes import age_text
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
@@ -114,4 +115,7 @@ def test_an_age_is_of_an_hour_of_hours_or_of_days(age, words):
 
 def test_every_column_that_is_changed_here_has_a_name_at_the_desk():
     columns = {f"{file}.{c}" for file, names in IMPORTED_COLUMNS.items() for c in names}
-    assert set(COLUMN_LABELS) == columns | {"contract_options.option_code"}
+    assert set(COLUMN_LABELS) == columns | {
+        "contract_options.option_code",
+        "logins.email",
+    }

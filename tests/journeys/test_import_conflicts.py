@@ -1,12 +1,17 @@
 """What becomes of a change made here, by when the export was made and what it has."""
 
 import json
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
+from threading import Event
+from time import sleep
 
 import pytest
+from django.db import connection
 
 from madoguchi.contracts.actions import add_option, end_contract, remove_option
+from madoguchi.contracts.import_conflicts import decide_conflict
 from madoguchi.contracts.models import Contract, ContractOption
 from madoguchi.customers.actions import change_contact_phone
 from madoguchi.customers.import_conflicts import open_conflicts
@@ -20,6 +25,7 @@ from madoguchi.customers.portal_changes import attribute_changes_to
 from madoguchi.jobs.load.report import FaultyFolder
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
+from madoguchi.platform.fixed_statements import read_row
 from madoguchi.platform.scope import scope
 from tests.clock import jst
 from tests.import_folders import (
@@ -311,6 +317,29 @@ def test_an_option_added_here_and_not_listed_after_acknowledgement_is_a_conflict
     assert options_of("C1") == [("TEL", date(2026, 12, 3))]
 
 
+def test_an_option_given_back_by_the_desk_is_there_once(folder):
+    """Its first day here is another than in the export."""
+    act_here(lambda: add_option(Contract.objects.get(), "TEL", **BY))
+    rows = [*read_rows(folder, "contract_options"), ["C1", "TEL", "2026-11-20"]]
+    write_rows(folder, "contract_options", rows)
+    export(folder, "2026-11-25T03:00")
+    load(folder, "2026-11-25T04:00")
+    later = {"actor": "test", "at": jst("2026-11-25T12:00")}
+    act_here(
+        lambda: remove_option(
+            ContractOption.objects.get(), on=date(2026, 11, 25), **later
+        )
+    )
+    acknowledge("2026-11-25T13:00")
+    export(folder, NIGHT)
+    load(folder)
+    [conflict] = open_conflicts()
+    with scope("desk", conflict.party_id):
+        decide_conflict(conflict, "theirs", seen="TEL", actor="staff 1", at=jst(LATER))
+    load(folder, "2026-12-02T03:00")
+    assert options_of("C1") == [("TEL", None)]
+
+
 def test_a_contract_that_goes_on_in_the_export_has_no_last_day(folder, settings):
     settings.CONFLICT_RULE = "theirs"
     act_here(lambda: end_contract(Contract.objects.get(), on=date(2026, 11, 30), **BY))
@@ -427,3 +456,51 @@ def test_customers_that_are_all_new_are_told_and_loaded(folder):
     assert line.startswith("parties.csv: customer_number: ")
     with batch("test"):
         assert Party.objects.count() == 6
+
+
+WAITING_SQL = """
+    SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)
+    WHERE NOT granted AND datname = current_database()"""
+MAX_LOOKS = 600
+
+
+def wait_for_a_lock(beside: Future[list[str]]) -> None:
+    """Until the load stands before the row that a customer holds."""
+    for _ in range(MAX_LOOKS):
+        if read_row(WAITING_SQL, {})[0]:
+            return
+        assert not beside.done(), beside.result()
+        sleep(0.05)
+    raise AssertionError("nobody waits")
+
+
+def test_a_change_that_is_made_while_a_load_runs_stays(folder):
+    """It is committed after the load has looked, and before the load stores the row."""
+    is_written, may_commit = Event(), Event()
+
+    def change_slowly() -> None:
+        def change() -> None:
+            change_contact_phone(PartyProfile.objects.get(), to=NEW, **BY)
+            is_written.set()
+            assert may_commit.wait(60)
+
+        try:
+            act_here(change)
+        finally:
+            connection.close()
+
+    def load_beside() -> list[str]:
+        try:
+            return load(folder)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        slow = pool.submit(change_slowly)
+        assert is_written.wait(60)
+        beside = pool.submit(load_beside)
+        wait_for_a_lock(beside)
+        may_commit.set()
+        slow.result(60)
+        beside.result(60)
+    assert (phone(), outcomes()) == (NEW, [""])

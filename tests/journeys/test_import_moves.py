@@ -155,6 +155,20 @@ def give_to_hanako(folder) -> None:
     replace_text(folder, "equipment", "C2,ONU", "C1,ONU")
 
 
+def test_a_mailbox_and_equipment_move_to_another_contract_of_their_customer(folder):
+    contracts = CSV_FILES["contracts"]
+    second = contracts.splitlines()[2].replace("C2,", "C4,", 1)
+    (folder / "contracts.csv").write_text(f"{contracts}{second}\n")
+    replace_text(folder, "mailboxes", "C2,box@", "C4,box@")
+    replace_text(folder, "equipment", "C2,ONU", "C4,ONU")
+    done = load_operator_folder(folder)
+    assert (done["mailboxes.csv"].new, done["mailboxes.csv"].changed) == (0, 1)
+    assert (done["equipment.csv"].new, done["equipment.csv"].changed) == (0, 1)
+    with batch("test"):
+        assert Mailbox.objects.get().contract.contract_number == "C4"
+        assert Equipment.objects.get().contract.contract_number == "C4"
+
+
 def test_a_mailbox_and_equipment_move_with_their_key_and_it_is_said(folder):
     give_to_hanako(folder)
     assert notes_of_load(folder) == [

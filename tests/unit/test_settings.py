@@ -111,6 +111,8 @@ WRONG = [
     ("MADOGUCHI_PROXIES", "１", "整数"),
     ("MADOGUCHI_PROXIES", "10.0.0.1", "整数"),
     ("MADOGUCHI_CONFLICTS", "mine", "desk"),
+    ("MADOGUCHI_OPERATOR_COLUMNS", "parties.birth_date", "parties.name"),
+    ("MADOGUCHI_OPERATOR_COLUMNS", "parties.name,logins.email", "parties.name"),
     ("MADOGUCHI_THREADS", "many", "整数"),
     ("MADOGUCHI_THREADS", "201", "整数"),
     ("MADOGUCHI_GUESSES_PER_HOUR", "-1", "整数"),

@@ -9,7 +9,7 @@ from madoguchi.config.document_storage import (
     paper_storage_settings,
 )
 from madoguchi.config.env import env_bool, env_int, env_text, refuse_unknown_names
-from madoguchi.config.import_settings import env_conflict_rule
+from madoguchi.config.import_settings import env_conflict_rule, env_operator_columns
 from madoguchi.config.mail_relay import (
     mail_from,
     mail_relay_from_env,
@@ -171,6 +171,7 @@ GUESSES_PER_HOUR = env_int("MADOGUCHI_GUESSES_PER_HOUR", 1_000, most=1_000_000)
 DEVICE_COOKIE_NAME = "__Host-device" if SECURE else "device"
 
 CONFLICT_RULE = env_conflict_rule("MADOGUCHI_CONFLICTS")
+OPERATOR_COLUMNS = env_operator_columns("MADOGUCHI_OPERATOR_COLUMNS")
 
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語"), ("en", "English")]

@@ -9,6 +9,8 @@ from datetime import datetime
 from django.db.models import DateField, Max
 from django.utils.translation import gettext as _
 
+from madoguchi.accounts.guard.mail_switch import give_address_back
+from madoguchi.accounts.models import User
 from madoguchi.contracts.models import Contract, ContractOption
 from madoguchi.customers.models import (
     BillingAccount,
@@ -49,9 +51,11 @@ def decide_conflict(
     change = row.change
     refuse_outdated_decision(row, change, seen)
     if decision == Decision.OURS:
-        feed_again(change, at)
+        feed_value(change, (change.theirs, change.after), at)
     else:
         STORE_BY_FILE[change.file](change, change.theirs, at)
+        if change.acked_at is None:
+            feed_value(change, (change.after, change.theirs), at)
     row.decision, row.decided_at, row.decided_by = decision, at, actor
     row.save(update_fields=["decision", "decided_at", "decided_by"])
     values = [change.after, seen]
@@ -84,11 +88,14 @@ def refuse_outdated_decision(
         )
 
 
-def feed_again(change: PortalChange, at: datetime) -> None:
-    """Add a line to the feed that leads from their value to ours."""
+def feed_value(change: PortalChange, texts: tuple[str, str], at: datetime) -> None:
+    """Add a line to the feed, of the same order: `texts` are value before and after.
+
+    Where theirs wins over a line that is still to be read, it takes that line back.
+    """
     row = ImportedRow(change.party_id, change.file, change.key)
     attribute_changes_to(change.order_number, change.effective_on)
-    keep_change(row, change.column, (change.theirs, change.after), at)
+    keep_change(row, change.column, texts, at)
     attribute_changes_to("")
 
 
@@ -138,10 +145,22 @@ def store_of_option(change: PortalChange, text: str, at: datetime) -> None:
         rows.filter(ended_on=None).update(ended_on=at.astimezone(JST).date())
 
 
+def store_of_login(change: PortalChange, text: str, at: datetime) -> None:
+    """Let a login have its old address again.
+
+    One that was withdrawn comes back, and one that is listed no more goes, with the
+    next load: it alone knows the role.
+    """
+    if text and change.after:
+        user = User.objects.select_for_update().get(pk=int(change.key))
+        give_address_back(user, text, at)
+
+
 STORE_BY_FILE: dict[str, Callable[[PortalChange, str, datetime], None]] = {
     "parties": store_of_party,
     "billing_accounts": store_of_account,
     "contracts": store_of_contract,
     "contract_options": store_of_option,
+    "logins": store_of_login,
 }
 """By file of the import: store a text in the cell of a change, without a new change."""

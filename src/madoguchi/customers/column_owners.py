@@ -136,7 +136,9 @@ COLUMN_OWNERS: dict[str, dict[ColumnOwner, tuple[str, ...]]] = {
             "line_number",
         ),
     },
-    "contract_options": {BOTH: ("contract_number", "option_code", "started_on")},
+    "contract_options": {
+        BOTH: ("contract_number", "option_code", "started_on", "ended_on")
+    },
     "payments": {
         OPERATOR: (
             "payment_number",

@@ -18,6 +18,7 @@ from django.db.models import Q, QuerySet
 from madoguchi.customers.change_rows import NewChange, insert_change
 from madoguchi.customers.column_owners import columns_changed_here, may_change_here
 from madoguchi.customers.models import PortalChange
+from madoguchi.customers.operator_columns import refuse_operators_own
 from madoguchi.kernel.calendar import JST
 from madoguchi.platform.audit_changes import audited_change
 from madoguchi.platform.models import Owned
@@ -113,8 +114,10 @@ def keep_change(
 ) -> None:
     """Add the row of a change; `texts` are the value before and after.
 
-    ValueError for a column that is the operator's own, or secret.
+    Refused (`changed_by_operator`) for a column that this operator keeps to itself;
+    ValueError for one that is every operator's, or secret.
     """
+    refuse_operators_own([f"{row.file}.{column}"])
     if not may_change_here(row.file, column):
         raise ValueError(f"{row.file}.{column} is not changed here")
     with connection.cursor() as cursor:

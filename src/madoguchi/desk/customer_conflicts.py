@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from madoguchi.customers.column_labels import column_label
 from madoguchi.customers.import_conflicts import (
     ConflictValues,
     conflict_age,
@@ -11,7 +12,7 @@ from madoguchi.customers.import_conflicts import (
 )
 from madoguchi.customers.models import ImportConflict
 from madoguchi.desk.desk_forms import ConflictForm
-from madoguchi.desk.fed_changes import age_text, column_label
+from madoguchi.desk.fed_changes import age_text
 from madoguchi.desk.visits import Visit
 
 

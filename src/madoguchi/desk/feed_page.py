@@ -11,9 +11,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from madoguchi.customers.column_labels import column_label
 from madoguchi.customers.import_conflicts import conflict_age, open_conflicts
 from madoguchi.customers.models import FeedBacklog, ImportConflict
-from madoguchi.desk.fed_changes import age_text, column_label
+from madoguchi.desk.fed_changes import age_text
 from madoguchi.desk.party_scope import DeskRequest
 from madoguchi.platform.clock import now
 from madoguchi.webhooks.models import DeadLetter, WebhookSubscriber

@@ -15,6 +15,7 @@ from madoguchi.jobs.messages import (
     return_mail,
     security_notice_mail,
     sms_receipts,
+    undone_changes,
 )
 from madoguchi.jobs.orders import attachment_scan, identity_tasks, order_tasks
 from madoguchi.jobs.upkeep import (
@@ -52,4 +53,5 @@ __all__ = [
     "return_mail",
     "security_notice_mail",
     "sms_receipts",
+    "undone_changes",
 ]

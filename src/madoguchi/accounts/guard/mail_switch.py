@@ -86,6 +86,16 @@ def replace_mail(user: User, address: str, at: datetime) -> None:
     challenge.drop_channels(spare, at)
 
 
+def give_address_back(user: User, address: str, at: datetime) -> None:
+    """Sign in by an earlier address again, and stop what led away from it.
+
+    Refused (`mail_is_taken`) when another login has got the address meanwhile.
+    """
+    refuse_mail_of_another(user, address)
+    replace_mail(user, address, at)
+    user.mail_switches.filter(stopped_at=None).update(stopped_at=at)
+
+
 def stop_mail_switches(user: User, at: datetime, *, since: datetime) -> list[str]:
     """Stop what waits, and take back what counts since a moment.
 

@@ -15,6 +15,7 @@ from madoguchi.accounts.guard import attempts, mail_switch
 from madoguchi.accounts.guard.masks import mask_mail
 from madoguchi.accounts.mail_field import MailField
 from madoguchi.accounts.models import Channel, User
+from madoguchi.customers.operator_columns import refuse_operators_own
 from madoguchi.identity.account.finished_changes import finish_change
 from madoguchi.identity.address_codes import (
     is_address_code_sent,
@@ -94,7 +95,11 @@ def sign_in_mail(request: HttpRequest) -> HttpResponse:
 
 
 def ask_for_code(request: HttpRequest, user: User, address: str) -> None:
-    """Send a code to the address. Refused (`channel_is_there`, `too_many_codes`)."""
+    """Send a code to the address.
+
+    Refused: `channel_is_there`, `too_many_codes`, `changed_by_operator`.
+    """
+    refuse_operators_own(["logins.email"])
     if address == user.email:
         message = gettext("いまのアドレスと同じです。何も変更していません。")
         raise Refused("channel_is_there", message)

@@ -18,6 +18,7 @@ from madoguchi.jobs.load.charges_copy import copy_charges
 from madoguchi.jobs.load.csv_source import BrokenFile
 from madoguchi.jobs.load.files import FOLDER_FILES
 from madoguchi.jobs.load.files.charges import CHARGES_FILE
+from madoguchi.jobs.load.files.logins import LOGINS_FILE
 from madoguchi.jobs.load.foreign_folder import refuse_foreign_folder, replaced_name
 from madoguchi.jobs.load.former_documents import (
     FORMER_DOCUMENTS_FILE_NAME,
@@ -37,6 +38,10 @@ from madoguchi.jobs.load.relation_checks import (
     check_card_numbers,
     check_relations,
     run_checks,
+)
+from madoguchi.jobs.load.replaced_logins import (
+    end_replaced_logins,
+    find_replaced_logins,
 )
 from madoguchi.jobs.load.report import FaultyFolder, ImportFault, ImportReport
 from madoguchi.jobs.load.staged_charges import StagedCharges
@@ -155,7 +160,9 @@ class FolderLoad:
         if self.report.faults:
             self.give_up()
         keep_portal_values(file, self.terms, self.report)
+        replaced = find_replaced_logins() if file.name == LOGINS_FILE.name else []
         new, changed = store_file(file)
+        end_replaced_logins(replaced, self.report, self.terms.loaded_at)
         if file.is_bulk and not has_every_reference(file, rows):
             self.give_up()
         return LoadedFile(file.file_name, rows, new, changed)

@@ -5,6 +5,7 @@ from datetime import datetime
 from allauth.usersessions.models import UserSession
 
 from madoguchi.accounts.models import Identifier, Staff, User
+from madoguchi.customers.login_changes import keep_login_change
 from madoguchi.customers.models import Member, OldNumber, Role
 from madoguchi.customers.sign_in_support import ActingOperator
 from madoguchi.documents.models import Bundle
@@ -27,7 +28,6 @@ def withdraw_login(
     """
     with batch(f"operator {by.name}"):
         member = find_member(user, customer_number)
-        delete_bundles(Bundle.objects.filter(member=member))
         changes = {"role": [member.role, ""], "reason": ["", by.reason]}
         act = Act(
             "login_withdrawn",
@@ -37,11 +37,19 @@ def withdraw_login(
             at,
         )
         record(act, changes)
-        member.delete()
-        pass_customer_number_on(user, customer_number)
-        end_login_without_customers(user)
-        for session in UserSession.objects.filter(user=user):
-            session.end()
+        keep_login_change(user.pk, [member.party_id], (user.email, ""), at)
+        end_membership(member)
+
+
+def end_membership(member: Member) -> None:
+    """Take role, number, ZIPs and open sessions from a login. Inside a batch."""
+    user, customer_number = member.user, member.party.customer_number
+    delete_bundles(Bundle.objects.filter(member=member))
+    member.delete()
+    pass_customer_number_on(user, customer_number)
+    end_login_without_customers(user)
+    for session in UserSession.objects.filter(user=user):
+        session.end()
 
 
 def find_member(user: User, customer_number: str) -> Member:

@@ -25,7 +25,7 @@ def resume_or_begin_draft(kind: type[Procedure], case: Case, *, key: UUID) -> Or
         cursor.execute(LOCK_DRAFTS_SQL, [name])
     if Order.objects.filter(party=case.party, key=key).exists():
         return begin_draft(kind, case, key=key)
-    kind.refuse(case)
+    kind.refuse_case(case)
     return draft_of(kind, case) or begin_draft(kind, case, key=key)
 
 

@@ -27,7 +27,7 @@ def begin_draft(kind: type[Procedure], case: Case, *, key: UUID) -> Order:
 
     Refused where the kind is not for this contract, or the key is another order's.
     """
-    kind.refuse(case)
+    kind.refuse_case(case)
     facts: dict[str, Any] = {"kind": kind.key, "lane": kind.lane, "actor": case.actor}
     facts |= {"contract": case.contract, "begun_at": case.at, "saved_at": case.at}
     draft, is_new = Order.objects.get_or_create(

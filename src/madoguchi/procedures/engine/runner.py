@@ -34,7 +34,7 @@ def begin_next_step(
         return None  # one that is not due yet may end its wait, but begins none
     kind = REGISTRY[order.kind]
     case = build_case(order.party, order.contract, actor=actor, at=at)
-    kind.refuse(case)
+    kind.refuse_case(case)
     form = kind.form(order.answers, case=case)
     if not form.is_valid():
         raise Refused("outdated", outdated_message(form.errors))

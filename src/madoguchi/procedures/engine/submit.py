@@ -58,7 +58,7 @@ def place_order(
     if draft.state not in EDITABLE_STATES:
         raise wrong_state()
     refuse_while_closed(mode)
-    kind.refuse(case)
+    kind.refuse_case(case)
     refuse_incomplete_order(kind, form, draft)
     offer = build_offer(kind, form)
     if offer.digest != seen or draft.answers != answers:

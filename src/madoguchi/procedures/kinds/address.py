@@ -115,6 +115,7 @@ def forecast_changes(run: OrderRun) -> list[PromisedChange]:
 
 class AddressChange(Procedure):
     key, lane, title = "address", "address", gettext_lazy("住所の変更")
+    changes = ("parties.address", "billing_accounts.address")
     form, timing, steps = (
         AddressForm,
         MOVE_TIMING,

@@ -203,6 +203,7 @@ def forecast_changes(run: OrderRun) -> list[PromisedChange]:
 
 class AddresseeChange(Procedure):
     key, lane, title = "addressee", "addressee", gettext_lazy("請求書の宛名の変更")
+    changes = ("billing_accounts.addressee",)
     form, timing, steps = (
         AddresseeForm,
         NowOrNextBill(),

@@ -179,6 +179,7 @@ def last_day_of_use(order: Order) -> date:
 
 class CancelContract(Procedure):
     key, lane, title = "cancel", "cancel", gettext_lazy("解約")
+    changes = ("contracts.status",)
     form, timing, steps = (
         CancelForm,
         CANCEL_TIMING,

@@ -160,6 +160,7 @@ def forecast_changes(run: OrderRun) -> list[PromisedChange]:
 
 class ContactChange(Procedure):
     key, lane, title = "contact", "contact", gettext_lazy("連絡先の変更")
+    changes = ("parties.email", "parties.phone")
     form, timing, steps = (
         ContactForm,
         AtOnceWithoutUndo(),

@@ -83,6 +83,7 @@ def forecast_changes(run: OrderRun) -> list[PromisedChange]:
 
 class FibreRelocation(Procedure):
     key, lane, title = "moving", "moving", gettext_lazy("光回線の移転工事")
+    changes = ("contracts.service_address",)
     form, timing, steps = (
         MovingForm,
         MOVING_TIMING,

@@ -245,6 +245,7 @@ def forecast_changes(run: OrderRun) -> list[PromisedChange]:
 
 class NameChange(Procedure):
     key, lane, title = "name", "name", gettext_lazy("契約名義の変更")
+    changes = ("parties.name", "parties.kana")
     form, timing, steps = (
         NameForm,
         AfterReview(),

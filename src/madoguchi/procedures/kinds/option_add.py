@@ -72,6 +72,7 @@ def forecast_changes(run: OrderRun) -> list[PromisedChange]:
 
 class OptionAdd(Procedure):
     key, lane, title = "option-add", "option", gettext_lazy("オプションの追加")
+    changes = ("contract_options.option_code",)
     form, timing, steps = (
         OptionAddForm,
         AtOnce(),

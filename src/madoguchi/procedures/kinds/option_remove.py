@@ -81,6 +81,7 @@ def forecast_changes(run: OrderRun) -> list[PromisedChange]:
 
 class OptionRemove(Procedure):
     key, lane, title = "option-remove", "option", gettext_lazy("オプションの解約")
+    changes = ("contract_options.option_code",)
     form, timing, steps = (
         OptionRemoveForm,
         AtOnce(),

@@ -151,6 +151,7 @@ def forecast_changes(run: OrderRun) -> list[PromisedChange]:
 
 class PlanChange(Procedure):
     key, lane, title = "plan", "plan", gettext_lazy("料金プランの変更")
+    changes = ("contracts.plan_code",)
     form, timing, steps = (
         PlanChangeForm,
         PLAN_CHANGE_TIMING,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from madoguchi.contracts.models import Contract
 from madoguchi.contracts.service_kinds import ALL_SERVICES
+from madoguchi.customers.operator_columns import refuse_operators_own
 from madoguchi.notices.reach import Needs
 from madoguchi.platform.code_explanation import CodeExplanation
 from madoguchi.procedures.models import Order
@@ -95,6 +96,8 @@ class Procedure:
     attachments_hint: ClassVar[TranslatableText] = ""  # where answers decide on them
     search_words: ClassVar[str] = ""  # what people type to find it, with spaces between
     error_codes: ClassVar[Mapping[str, CodeExplanation]] = {}  # that no app explains
+    changes: ClassVar[tuple[str, ...]] = ()
+    """Columns of the import that it may change: `parties.phone`."""
 
     def __init_subclass__(cls) -> None:
         if hasattr(cls, "key"):
@@ -103,6 +106,12 @@ class Procedure:
     @classmethod
     def refuse(cls, case: Case) -> None:
         """Refuse a contract or party that cannot have it at all."""
+
+    @classmethod
+    def refuse_case(cls, case: Case) -> None:
+        """Refuse what the operator alone changes, and what `refuse` refuses."""
+        refuse_operators_own(cls.changes)
+        cls.refuse(case)
 
     @classmethod
     def notices(cls, case: Case) -> list[str]:

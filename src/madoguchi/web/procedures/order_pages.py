@@ -11,6 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.catalogue.models import Operator
+from madoguchi.customers.import_conflicts import (
+    UndoneChange,
+    undone_changes_of_order,
+)
+from madoguchi.customers.operator_columns import are_all_operators_own
 from madoguchi.customers.order_confirmation import (
     OrderConfirmation,
     confirmation_of_order,
@@ -73,7 +78,9 @@ def procedure_groups(request: MemberRequest) -> list[tuple[str, list[type[Proced
     kinds = [
         k
         for k in customer_procedures()
-        if k.is_listed and (not k.services or service in k.services)
+        if k.is_listed
+        and (not k.services or service in k.services)
+        and not are_all_operators_own(k.changes)
     ]
     names = sorted({str(kind.group) for kind in kinds})
     return [
@@ -91,6 +98,7 @@ class CustomerOrderPage:
     key: object
     identity_address: str  # where the card is read; "" for nothing to do there
     confirmation: OrderConfirmation | None  # by the operator's system
+    undone: list[UndoneChange]  # by a later export of the operator's system
     today: date
     refusal: Refused | None
 
@@ -190,6 +198,7 @@ def customer_order_page(
         confirmation=confirmation_of_order(order.party_id, order.number)
         if order.state == OrderState.COMPLETED
         else None,
+        undone=undone_changes_of_order(order.party_id, order.number),
         today=at.date(),
         refusal=refusal,
     )

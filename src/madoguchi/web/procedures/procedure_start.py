@@ -46,7 +46,7 @@ def respond_to_start(
     try:
         if request.method == "POST" and case.contract is None:
             refuse_other_customer(request)
-        kind.refuse(case)
+        kind.refuse_case(case)
         if request.method == "POST":
             target = page_of_new_draft(kind, case, key, answers)
             return lead_to_draft(request, kind, target)

@@ -30,3 +30,13 @@ class ExportTerms:
         if exported_at is None:
             return self
         return replace(self, exported_at=min(exported_at, self.loaded_at))
+
+    def of_logins(self) -> "ExportTerms":
+        """Return the terms for logins: no setting gives an address back by itself.
+
+        Whoever reads the mailbox that somebody left would sign in by it: a person
+        decides.
+        """
+        if self.rule is not ConflictRule.THEIRS:
+            return self
+        return replace(self, rule=ConflictRule.DESK)

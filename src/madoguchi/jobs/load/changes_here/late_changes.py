@@ -9,6 +9,7 @@ from datetime import datetime
 
 from madoguchi.contracts.import_conflicts import STORE_BY_FILE
 from madoguchi.customers.models import PortalChange
+from madoguchi.jobs.load.changes_here.held_logins import LOGINS_FILE
 from madoguchi.platform.fixed_statements import read_rows
 
 LATE_CHANGES_SQL = """
@@ -22,10 +23,12 @@ LATE_CHANGES_SQL = """
         AND (h.last_id IS NULL OR c.id > h.last_id)
     GROUP BY c.party_id, c.file, c.key, c."column", h.thing"""
 
+STORED_BY_COLUMN = [file for file in STORE_BY_FILE if file != LOGINS_FILE]
+
 
 def restore_late_changes(at: datetime) -> None:
     """Store the last value of each cell that was changed here since the load began."""
-    rows = read_rows(LATE_CHANGES_SQL, {"files": list(STORE_BY_FILE)})
+    rows = read_rows(LATE_CHANGES_SQL, {"files": STORED_BY_COLUMN})
     keys = [key for (key,) in rows]
     for change in PortalChange.objects.filter(pk__in=keys).order_by("pk"):
         STORE_BY_FILE[change.file](change, change.after, at)

@@ -3,6 +3,7 @@
 from madoguchi.customers.portal_changes import IMPORTED_COLUMNS
 from madoguchi.jobs.load.changes_here.conflict_rows import store_conflicts
 from madoguchi.jobs.load.changes_here.export_terms import ConflictRule, ExportTerms
+from madoguchi.jobs.load.changes_here.held_logins import LOGINS_FILE, keep_logins
 from madoguchi.jobs.load.changes_here.held_options import keep_options
 from madoguchi.jobs.load.changes_here.stated_cells import OPTIONS_FILE, state_cells
 from madoguchi.jobs.load.changes_here.verdict_notes import note_verdicts
@@ -25,10 +26,14 @@ def keep_portal_values(
     What the export carries is confirmed; what contradicts is a conflict, and stays or
     goes as the setting says.
     """
+    if file.name == LOGINS_FILE:
+        terms = terms.of_logins()
     state_cells(file)
     judge_changes(file.name, terms)
     store_conflicts(file.name, terms)
     kept = verdicts_that_keep_ours(terms.rule)
+    if file.name == LOGINS_FILE:
+        keep_logins(kept)
     if file.name == OPTIONS_FILE:
         keep_options(kept, terms)
     for column in IMPORTED_COLUMNS.get(file.name, ()):

@@ -1,6 +1,7 @@
 """What the export states of each cell that was changed here."""
 
 from madoguchi.customers.portal_changes import IMPORTED_COLUMNS
+from madoguchi.jobs.load.changes_here.held_logins import LOGINS_FILE, state_logins
 from madoguchi.jobs.load.import_file import ImportFile
 from madoguchi.platform.fixed_statements import execute
 
@@ -17,7 +18,7 @@ STATE_NO_OPTION_SQL = """
 
 LISTED_OPTION_SQL = """
     h.file = 'contract_options' AND h.key = s.contract_number
-    AND h.thing = s.option_code
+    AND h.thing = s.option_code AND s.ended_on IS NULL
     AND (h.after <> '' OR s.started_on <= (h.at AT TIME ZONE 'Asia/Tokyo')::date)"""
 """One that begins after it was removed here is another, and new."""
 
@@ -28,6 +29,8 @@ STATE_OPTION_SQL = f"""
 
 def state_cells(file: ImportFile) -> None:
     """Write what the staged rows say beside the held changes of a file."""
+    if file.name == LOGINS_FILE:
+        state_logins()
     if file.name == OPTIONS_FILE:
         execute(STATE_NO_OPTION_SQL, {})
         execute(STATE_OPTION_SQL, {})

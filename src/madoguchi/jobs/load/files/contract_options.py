@@ -10,29 +10,39 @@ from madoguchi.jobs.load.import_file import (
     ImportFile,
     RelationCheck,
     Upsert,
+    optional_column,
 )
 from madoguchi.jobs.load.references import unknown_reference
 
-IS_ADDED_HERE_SQL = """EXISTS (
+IS_HELD_HERE_SQL = """EXISTS (
     SELECT FROM customers_portalchange h
     WHERE h.party_id = c.party_id AND h.file = 'contract_options'
-      AND h.key = s.contract_number AND h.after = s.option_code AND h.id = (
-        SELECT max(l.id) FROM customers_portalchange l
-        WHERE l.party_id = c.party_id AND l.file = h.file AND l.key = h.key
-          AND l.state = 'done'
-          AND s.option_code IN (l.before, l.after)))
+      AND h.key = s.contract_number AND h.state = 'done'
+      AND s.option_code IN (h.before, h.after))
     AND EXISTS (
         SELECT FROM contracts_contractoption o
         WHERE o.party_id = c.party_id AND o.contract_id = c.id
           AND o.option_code = s.option_code AND o.ended_on IS NULL)"""
-"""An option that the customer has already, whatever its first day."""
+"""An option that was changed here and that the customer has: its first day may be
+another than in the export, and it is there once.
+"""
 
-GO_ON_SQL = f"""
-    UPDATE contracts_contractoption o SET ended_on = NULL
+END_LISTED_SQL = f"""
+    UPDATE contracts_contractoption o
+    SET ended_on = greatest(s.ended_on, o.started_on)
     FROM stage_contract_options s {JOIN_CONTRACT_SQL}
-    WHERE o.party_id = c.party_id AND o.contract_id = c.id AND o.ended_on IS NOT NULL
-        AND o.option_code = s.option_code AND o.started_on = s.started_on"""
-"""What ended here and is listed goes on: a row that ours keeps out is not staged."""
+    WHERE o.party_id = c.party_id AND o.contract_id = c.id
+        AND o.option_code = s.option_code AND o.ended_on IS NULL
+        AND s.ended_on IS NOT NULL AND {IS_HELD_HERE_SQL}
+        AND NOT EXISTS (
+            SELECT FROM stage_contract_options n
+            WHERE n.contract_number = s.contract_number
+                AND n.option_code = s.option_code AND n.ended_on IS NULL)
+        AND NOT EXISTS (
+            SELECT FROM held_change h WHERE h.file = 'contract_options'
+                AND h.key = s.contract_number AND h.thing = s.option_code
+                AND h.verdict NOT IN ('', 'confirmed', 'same'))"""
+"""One that was added here has a first day of ours: it ends with the row of theirs."""
 
 CONTRACT_OPTIONS_FILE = ImportFile(
     name="contract_options",
@@ -42,18 +52,24 @@ CONTRACT_OPTIONS_FILE = ImportFile(
         FileColumn("contract_number", code_cell(20)),
         FileColumn("option_code", code_cell(20)),
         FileColumn("started_on", DAY_CELL),
+        optional_column("ended_on", DAY_CELL),
     ),
     checks=(
         unknown_reference("contract_number", CONTRACT),
         unknown_reference("option_code", ITEM),
+        RelationCheck(
+            "ended_on",
+            "s.ended_on < s.started_on",
+            "started_on より前です。それ以後の日にしてください",
+        ),
     ),
     upserts=(
         Upsert(
             target="contracts_contractoption",
             key=("party_id", "contract_id", "option_code", "started_on"),
             source=f"stage_contract_options s {JOIN_CONTRACT_SQL}"
-            f" WHERE NOT ({IS_ADDED_HERE_SQL})",
-            copied_columns=("option_code", "started_on"),
+            f" WHERE NOT ({IS_HELD_HERE_SQL})",
+            copied_columns=("option_code", "started_on", "ended_on"),
             columns=OWNER_COLUMNS,
         ),
     ),
@@ -66,5 +82,5 @@ CONTRACT_OPTIONS_FILE = ImportFile(
             shown="s.option_code",
         ),
     ),
-    moves=(GO_ON_SQL,),
+    moves=(END_LISTED_SQL,),
 )

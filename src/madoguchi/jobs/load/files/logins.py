@@ -82,6 +82,11 @@ MISSING_LOGINS_SQL = """(
     WHERE o.line IS NULL AND n.id IS NULL AND r.key IS NULL)"""
 """Rows that give a mail another party, while the file is silent on one it holds."""
 
+STATE_LOGINS_SQL = """
+    CREATE TEMP TABLE stated_login ON COMMIT DROP AS
+    SELECT line, lower(email) AS email, customer_number FROM stage_logins"""
+"""As the export has them: what was changed here is held against that."""
+
 FOLLOW_SWITCHES_SQL = """
     UPDATE stage_logins s SET email = u.email
     FROM accounts_mailswitch m JOIN accounts_user u ON u.id = m.user_id
@@ -97,7 +102,7 @@ LOGINS_FILE = ImportFile(
     row="a person who may sign in for a party",
     key=("email", "customer_number"),
     caseless=frozenset({"email"}),
-    preparation=FOLLOW_SWITCHES_SQL,
+    preparation=f"{STATE_LOGINS_SQL}; {FOLLOW_SWITCHES_SQL}",
     columns=(
         FileColumn("email", MAIL_CELL),
         FileColumn("customer_number", CUSTOMER_NUMBER_CELL),
