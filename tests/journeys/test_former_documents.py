@@ -59,7 +59,7 @@ def an_old_document(like: Document) -> Document:
         party=like.party_id,
         account=like.account_id,
         addressee="髙橋 花子",
-        number="F-OLD-1",
+        number="F-OLD-2010-04-0001",
         title="ご利用料金のお知らせ",
         issued_on=date(2010, 4, 10),
         billing_month=date(2010, 4, 1),
@@ -135,7 +135,9 @@ def test_it_is_chained_verified_and_never_signed(hanako_client):
     call_command("audit", "verify", stdout=out)
     with batch("test"):  # one that no event in the log speaks of
         Document.objects.bulk_create([an_old_document(row)])
-    with pytest.raises(CommandError, match="F-OLD-1: 発行の記録がありません"):
+    with pytest.raises(
+        CommandError, match="F-OLD-2010-04-0001: 発行の記録がありません"
+    ):
         call_command("audit", "verify", stdout=out)
 
 
@@ -149,9 +151,9 @@ def test_it_is_deleted_when_its_time_is_over_and_not_before(hanako_client):
     with batch("test"):
         left = sorted(Document.objects.values_list("number", flat=True))
         assert left == ["F-KT-2024-04", "F-KT-2024-05"]
-        assert Deletion.objects.get().number == "F-OLD-1"
+        assert Deletion.objects.get().number == "F-OLD-2010-04-0001"
         assert DiscardedFile.objects.get().sha256 == content_digest(former_pdf("old"))
-    assert Fingerprint.objects.get(number="F-OLD-1").deleted_on is not None
+    assert Fingerprint.objects.get(number="F-OLD-2010-04-0001").deleted_on is not None
     call_command("audit", "verify", stdout=StringIO())
 
 
