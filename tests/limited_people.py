@@ -101,6 +101,7 @@ AS_CONSTRAINTS_ASK: dict[str, dict[str, Any]] = {
     "Revision": SUM,
     "ReturnItem": {"outcome": ""},
     "Charge": {"id": 1},
+    "LedgerEntry": {"debit": "receivable", "credit": "sales"},
 }
 
 
