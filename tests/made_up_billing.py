@@ -156,7 +156,8 @@ class MadeUpBilling:
                 for (name, key, column), value in self.cells.items()
                 if name == file and column == "customer_number" and value == without
             }
-        files = {file.name: file.read_text() for file in self.folder.iterdir()}
+        tables = [file for file in self.folder.iterdir() if file.is_file()]
+        files = {file.name: file.read_text() for file in tables}
         for file, key in KEYS.items():
             header = files[f"{file}.csv"].split("\n")[0].split(",")
             keys = dict.fromkeys(k for name, k, _column in self.cells if name == file)

@@ -206,7 +206,10 @@ class TwoSystems:
                 ours[cell] = theirs
                 continue
             is_known = last.acked_at is not None and last.acked_at < exported_at
-            if theirs == last.after or last.at >= exported_at:
+            if theirs == last.after:
+                ours[cell] = theirs  # another option of theirs may have ended too
+                continue
+            if last.at >= exported_at:
                 continue
             if is_known or theirs not in befores:
                 self.conflicts.add(last.pk)
