@@ -25,6 +25,8 @@ from madoguchi.platform.scope import scope
 REFUSED = psycopg.errors.InsufficientPrivilege
 OWNERS = {
     "billing_forget": "madoguchi_definer",
+    "contracts_party_of_code": "madoguchi_definer",
+    "contracts_search_login": "madoguchi_definer",
     "documents_forget": "madoguchi_definer",
     "documents_open_until": "madoguchi_definer",
     "documents_read_until": "madoguchi_definer",
@@ -32,6 +34,8 @@ OWNERS = {
 }
 CALLERS = {
     "billing_forget": {"madoguchi_batch"},
+    "contracts_party_of_code": {"madoguchi_app"},
+    "contracts_search_login": {"madoguchi_app"},
     "documents_forget": set(),
     "documents_open_until": {"madoguchi_app", "madoguchi_batch"},
     "documents_read_until": {"madoguchi_batch"},
@@ -123,8 +127,11 @@ OF_OWNERS = {
         "billing_charge": "DELETE SELECT",
         "billing_deletion": "INSERT",
         "billing_revision": "DELETE SELECT",
+        "contracts_contract": READ,
         "contracts_contract (contract_number ended_on id party_id status)": READ,
+        "customers_billingaccount (account_number department_code id party_id)": READ,
         "customers_member (party_id user_id)": READ,
+        "customers_party (customer_number id)": READ,
         "documents_document": "DELETE SELECT",
         "documents_fingerprint (deleted_on shown)": "UPDATE",
         "documents_fingerprint (number party_id)": READ,
@@ -169,6 +176,7 @@ OF_DEFINER = {
     ("billing_deletion", "over", "a", None, "true"),
     ("billing_revision", "over", "*", KEPT, None),
     ("contracts_contract", "ends", "r", "true", None),
+    ("customers_billingaccount", "of_login", "r", "true", None),
     ("documents_document", "days", "r", "true", None),
     ("documents_document", "over", "*", KEPT, None),
     ("platform_auditevent", "of_deletions", "r", DELETED, None),

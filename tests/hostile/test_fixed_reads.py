@@ -7,7 +7,11 @@ import pytest
 
 from madoguchi.billing.queries import item_counts_in_month
 from madoguchi.contracts.models import ContractOption, Equipment
-from madoguchi.contracts.queries import contracts_of
+from madoguchi.contracts.queries import (
+    ContractSearch,
+    contract_by_code,
+    search_contracts,
+)
 from madoguchi.mailboxes.models import Mailbox
 from madoguchi.mobile.models import DailyUsage
 from madoguchi.mobile.queries import daily_usage_since
@@ -46,8 +50,11 @@ READS: dict[str, Read] = {
     ),
     "contract": list_contents,
     "contracts": lambda access, of: [
-        c for c in contracts_of(access) if c.pk == of.contract.pk
+        c
+        for c in search_contracts(access, ContractSearch(10))
+        if c.pk == of.contract.pk
     ],
+    "one contract": lambda access, of: contract_by_code(access, of.contract.code),
     "home": lambda access, of: home_facts(access, of).bills,
     "card": lambda access, of: home_facts(access, of).card_expiry,
     "usage": lambda access, of: daily_usage_since(access, of.contract.pk, OCTOBER),

@@ -108,7 +108,10 @@ def test_the_switcher_groups_by_billing_account(hanako):
 def test_above_seven_contracts_the_switcher_searches_and_comes_back(hanako):
     made = contracts_beside(hanako, 7)
     page = page_of(hanako, f"/c/{hanako.contract.code}/bills/")
-    assert 'name="to" value="bills"' in page and "8件の契約から" in page
+    assert (
+        'name="to" value="bills"' in page
+        and "ほかの契約を、名前・番号・場所で探す" in page
+    )
     found = page_of(hanako, "/contracts/?q=0005&to=bills").partition("<main")[2]
     assert f'href="/c/{made[4].code}/bills/"' in found
     strange = page_of(hanako, "/contracts/?to=sign-out&from=x")

@@ -41,6 +41,13 @@ PARAMS_OF_PAGES = {
     "sees_bills": True,
     "kinds_of_desk": ["credit"],
     "completed": "completed",
+    "day": AT.date(),
+    "most": 500,
+    "contracts": ["C1"],
+    "accounts": ["B1"],
+    "departments": ["01"],
+    "billed_accounts": ["B1"],
+    "billed_departments": ["01"],
 }
 
 

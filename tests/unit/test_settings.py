@@ -84,6 +84,7 @@ WRONG = [
     ("DATABASE_URL", "mysql-no-equals", "postgresql://"),
     ("DATABASE_URL", "postgresql://owner:hidden@host:x/", "postgresql://"),
     ("DATABASE_URL", "postgresql://owner:hidden@host", "postgresql://"),
+    ("MADOGUCHI_DIRECT_URL", "postgresql://owner:hidden@host", "postgresql://"),
     ("MADOGUCHI_SECRET_KEY", "hidden", "32文字以上"),
     ("MADOGUCHI_HOME", __file__, "フォルダ"),
     ("MADOGUCHI_SMTP_HOST", "smtp://mail.example.jp", "ホスト:ポート"),

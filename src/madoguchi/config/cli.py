@@ -104,11 +104,15 @@ def refuse_owner_in_web(name: str) -> None:
     """Refuse with `owner_in_web` to serve pages with the owner's key at hand."""
     from django.conf import settings  # noqa: PLC0415 needs the setup
 
-    if name == "web" and settings.DATABASE_URL and "owner" in settings.DATABASES:
+    from madoguchi.config.database import is_owner_address  # noqa: PLC0415 as above
+
+    addresses = (settings.DATABASE_URL, settings.DIRECT_URL)
+    if name == "web" and any(map(is_owner_address, addresses)):
         raise Refused(
             "owner_in_web",
             "web の DATABASE_URL には、データベースの所有者でなく、web の接続先を指定"
             "してください。madoguchi prepare --logins が出力します。"
+            "MADOGUCHI_DIRECT_URL は web には渡さないでください。"
             "何も始めていません。",
         )
 

@@ -19,6 +19,15 @@ MIGRATION_OPTIONS = "-c lock_timeout=5s -c statement_timeout=15min"
 LOGIN_KINDS = ("web", "job")
 
 
+def address_for_login(login: str, pooled: str, direct: str) -> str:
+    """Return the address that a process uses; "" for a database of our own.
+
+    Pages may go through a pooler in transaction mode. Everything else holds locks for a
+    session, reads with cursors, copies or listens, and goes past it.
+    """
+    return pooled if login == "web" else direct or pooled
+
+
 def own_database_url(socket: Path) -> str:
     return f"postgresql://{OWN_DATABASE}@/{OWN_DATABASE}?host={socket}"
 
@@ -64,6 +73,7 @@ def database_settings(
         "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,  # a server that was away is back
+        "DISABLE_SERVER_SIDE_CURSORS": login == "web",  # none survives a pooler
     }
     if is_login:
         return {"default": default}
@@ -74,6 +84,10 @@ def database_settings(
 def names_login(parts: dict[str, Any]) -> bool:
     """Whether an address is that of a login, not of the owner."""
     return parts.get("user") in {f"{parts['dbname']}_{kind}" for kind in LOGIN_KINDS}
+
+
+def is_owner_address(url: str) -> bool:
+    return bool(url) and not names_login(parse_database_url(url))
 
 
 def login_password(parts: dict[str, Any], login: str, secret: str) -> str:

@@ -3,7 +3,12 @@
 from pathlib import Path
 
 from madoguchi.config import postgres
-from madoguchi.config.database import database_settings, login_address, own_database_url
+from madoguchi.config.database import (
+    address_for_login,
+    database_settings,
+    login_address,
+    own_database_url,
+)
 from madoguchi.config.document_storage import (
     document_storage_settings,
     paper_storage_settings,
@@ -43,7 +48,10 @@ WEB_ORIGIN = parse_web_origin(env_text("MADOGUCHI_ORIGIN"))
 SECURE = WEB_ORIGIN.is_secure
 refuse_public_demo(WEB_ORIGIN, is_demo=DEMO)
 
-DATABASE_URL = env_database_url("DATABASE_URL")
+LOGIN_KIND = env_text("MADOGUCHI_LOGIN", "job")
+POOLED_URL = env_database_url("DATABASE_URL")
+DIRECT_URL = env_database_url("MADOGUCHI_DIRECT_URL")  # past a pooler, for all but web
+DATABASE_URL = address_for_login(LOGIN_KIND, POOLED_URL, DIRECT_URL)
 SECRET_KEY = secret_key(HOME, DATABASE_URL)
 OWN_POSTGRES = not DATABASE_URL
 KEY_CHECK_DIGEST = derive_secret(SECRET_KEY, KEY_CHECK_USE)
@@ -52,11 +60,11 @@ DATABASE_ADDRESS = DATABASE_URL or own_database_url(
 )
 DATABASES = database_settings(
     DATABASE_ADDRESS,
-    login=env_text("MADOGUCHI_LOGIN", "job"),
+    login=LOGIN_KIND,
     secret=SECRET_KEY,
 )
 CHILD_DATABASE_URLS = {  # of what `madoguchi run` starts: each its own login alone
-    "web": login_address(DATABASE_ADDRESS, "web", SECRET_KEY),
+    "web": login_address(POOLED_URL or DATABASE_ADDRESS, "web", SECRET_KEY),
     "worker": login_address(DATABASE_ADDRESS, "job", SECRET_KEY),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

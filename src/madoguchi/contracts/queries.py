@@ -1,22 +1,55 @@
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from unicodedata import normalize
 
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from madoguchi.contracts.models import Contract
 from madoguchi.contracts.service_kinds import Service, ServiceKind, service_kind_of
 from madoguchi.kernel.wording import format_phone_number
 from madoguchi.platform.access import Access
-from madoguchi.platform.fixed_statements import read_rows
+from madoguchi.platform.fixed_statements import read_row, read_rows
 
 CONTRACTS_SQL = """
+    SELECT * FROM contracts_search(
+        ARRAY[%(party)s]::bigint[], %(words)s, %(plans)s, %(ids)s, %(passed_over)s,
+        %(most)s)"""
+CONTRACTS_OF_LOGIN_SQL = """
+    SELECT * FROM contracts_search_login(
+        %(user)s, %(parties)s, %(words)s, %(plans)s, %(passed_over)s, %(most)s)"""
+FIRST_CONTRACTS_SQL = """
     SELECT c.id, c.party_id, c.account_id, c.code, c.contract_number, c.service,
            c.plan_code, c.nickname, c.status, c.line_number, c.service_address,
            c.started_on, c.term_end_on, c.ended_on, a.account_number, a.department_code
     FROM contracts_contract AS c
-    JOIN customers_billingaccount AS a ON a.id = c.account_id
-    WHERE c.party_id = %(party)s AND a.party_id = %(party)s
+    JOIN customers_billingaccount AS a
+        ON a.party_id = %(party)s AND a.id = c.account_id
+    WHERE c.party_id = %(party)s
         AND (%(ids)s::bigint[] IS NULL OR c.id = ANY(%(ids)s))
-    ORDER BY c.contract_number"""
+    ORDER BY c.contract_number
+    LIMIT %(most)s"""
+CONTRACT_BY_CODE_SQL = """
+    SELECT c.id, c.party_id, c.account_id, c.code, c.contract_number, c.service,
+           c.plan_code, c.nickname, c.status, c.line_number, c.service_address,
+           c.started_on, c.term_end_on, c.ended_on, a.account_number, a.department_code
+    FROM contracts_contract AS c
+    JOIN customers_billingaccount AS a
+        ON a.party_id = %(party)s AND a.id = c.account_id
+    WHERE c.party_id = %(party)s AND c.code = %(code)s
+        AND (%(ids)s::bigint[] IS NULL OR c.id = ANY(%(ids)s))"""
+HANDLE_COLUMNS = (
+    *("pk", "party_id", "account_id", "code", "contract_number", "service"),
+    *("plan_code", "nickname", "status", "line_number", "service_address"),
+    *("started_on", "term_end_on", "ended_on"),
+    *("account__account_number", "account__department_code"),
+)
+PARTY_OF_CODE_SQL = "SELECT contracts_party_of_code(%(code)s, %(parties)s)"
+MAX_LISTED_CONTRACTS = 7
+"""As many are listed with every page; of more a login searches, on the server."""
+
+NO_HYPHENS = str.maketrans("", "", "-‐‑‒–—―−ー")
 CONTRACT_STATUS_LABELS = {"suspended": _("利用停止中"), "ended": _("解約済み")}
 
 
@@ -70,10 +103,127 @@ class ContractHandle:
         return service_kind_of(self.service)
 
 
-def contracts_of(access: Access) -> list[ContractHandle]:
-    """List all contracts of the member's party by number. Inside the scope."""
-    wanted = access.rows.contracts
-    is_listed = wanted is not None and wanted.stored is None
-    ids = list(wanted.ids) if wanted and is_listed else None
-    rows = read_rows(CONTRACTS_SQL, {"party": access.party_id, "ids": ids})
+@dataclass(frozen=True, slots=True)
+class ContractSearch:
+    """What of the contracts is asked for: `words` as `plain_words` makes them.
+
+    `plans` are codes of plans that the words mean besides.
+    """
+
+    most: int
+    passed_over: int = 0
+    words: str = ""
+    plans: Sequence[str] = ()
+
+    def params(self) -> dict[str, object]:
+        return {
+            "words": self.words,
+            "plans": list(self.plans),
+            "passed_over": self.passed_over,
+            "most": self.most,
+        }
+
+
+def plain_words(typed: str) -> str:
+    """Spell words as the search compares them: one width, no spaces, no hyphens."""
+    return "".join(normalize("NFKC", typed).lower().translate(NO_HYPHENS).split())
+
+
+def first_contracts(access: Access, most: int) -> list[ContractHandle]:
+    """Read the first contracts of the party by number. Inside the scope."""
+    params = {"party": access.party_id, "ids": reached_ids(access), "most": most}
+    rows = read_rows(FIRST_CONTRACTS_SQL, params)
     return [ContractHandle(*row) for row in rows]
+
+
+def search_contracts(access: Access, wanted: ContractSearch) -> list[ContractHandle]:
+    """Find contracts of the party, by number. Inside the scope."""
+    params = {"party": access.party_id, "ids": reached_ids(access)} | wanted.params()
+    return [ContractHandle(*row) for row in read_rows(CONTRACTS_SQL, params)]
+
+
+def search_contracts_of_login(
+    user: int, parties: Sequence[int], wanted: ContractSearch
+) -> list[ContractHandle]:
+    """Find contracts of the parties of a user, in the order of `parties`.
+
+    Past the walls, for lists over several customer numbers: of parties for which the
+    user is no member the database finds none.
+    """
+    params = {"user": user, "parties": list(parties)} | wanted.params()
+    return [ContractHandle(*row) for row in read_rows(CONTRACTS_OF_LOGIN_SQL, params)]
+
+
+def contract_by_code(access: Access, code: str) -> ContractHandle | None:
+    """Read the contract of the party with that code. Inside the scope."""
+    params = {"party": access.party_id, "code": code, "ids": reached_ids(access)}
+    rows = read_rows(CONTRACT_BY_CODE_SQL, params)
+    return ContractHandle(*rows[0]) if rows else None
+
+
+def party_of_code(code: str, parties: Sequence[int]) -> int | None:
+    """Return which of these parties has the contract with that code, None for none."""
+    params = {"code": code, "parties": list(parties)}
+    party: int | None = read_row(PARTY_OF_CODE_SQL, params)[0]
+    return party
+
+
+def handles_of(rows: QuerySet[Contract]) -> list[ContractHandle]:
+    """Build handles of the rows of a query, in its order."""
+    return [ContractHandle(*row) for row in rows.values_list(*HANDLE_COLUMNS)]
+
+
+def contracts_by_pk(
+    access: Access, wanted: Collection[int]
+) -> dict[int, ContractHandle]:
+    """Load these contracts, as far as they are reached."""
+    rows = Contract.objects.visible_to(access).filter(pk__in=wanted)
+    return {contract.pk: contract for contract in handles_of(rows)}
+
+
+def first_contract_of_accounts(
+    access: Access, accounts: Collection[int]
+) -> dict[int, ContractHandle]:
+    """Load of each billing account its contract with the first number."""
+    mine = Contract.objects.visible_to(access).filter(account__in=accounts)
+    rows = mine.order_by("account", "contract_number").distinct("account")
+    return {contract.account_id: contract for contract in handles_of(rows)}
+
+
+def contract_counts(access: Access, accounts: Collection[int]) -> dict[int, int]:
+    """Count the contracts of these billing accounts."""
+    mine = Contract.objects.visible_to(access).filter(account__in=accounts)
+    counts = mine.order_by().values("account").annotate(count=Count("pk"))
+    return dict(counts.values_list("account", "count"))
+
+
+def running_contracts(
+    access: Access, services: Collection[str], most: int
+) -> list[ContractHandle]:
+    """Load the first contracts of these services that have not ended."""
+    mine = Contract.objects.visible_to(access).filter(service__in=services)
+    rows = mine.exclude(status="ended").order_by("contract_number")
+    return handles_of(rows[:most])
+
+
+def running_contracts_of_account(access: Access, account: int) -> list[ContractHandle]:
+    """Load the contracts of a billing account that have not ended, by number."""
+    mine = Contract.objects.visible_to(access).filter(account=account)
+    return handles_of(mine.exclude(status="ended").order_by("contract_number"))
+
+
+def contracts_by_service(access: Access) -> dict[str, tuple[int, int]]:
+    """Count the contracts of each service, and those of them that have not ended."""
+    mine = Contract.objects.visible_to(access).order_by().values("service")
+    running = Count("pk", filter=~Q(status="ended"))
+    rows = mine.annotate(count=Count("pk"), running=running)
+    return {
+        service: (count, running)
+        for service, count, running in rows.values_list("service", "count", "running")
+    }
+
+
+def reached_ids(access: Access) -> list[int] | None:
+    """Return the contracts to which an access is limited; None where the wall knows."""
+    wanted = access.rows.contracts
+    return list(wanted.ids) if wanted and wanted.stored is None else None

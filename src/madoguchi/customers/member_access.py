@@ -1,8 +1,9 @@
 """What a member may do, and with which part of its party's rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from madoguchi.customers.models import Grant, Member, RoleRights
 from madoguchi.customers.rights import Right
@@ -23,13 +24,23 @@ class GrantedRights:
         return self.from_on <= day and (self.until_on is None or day <= self.until_on)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Membership:
-    """A member with its party, the rights of its role, and its grants of all days."""
+    """For whom a user may act: the rights of the role, and the grants of all days.
 
-    member: Member
+    A login may have hundreds: `member`, with its party, is built when it is asked for.
+    """
+
+    party_id: int
+    customer_number: str
+    required_level: int
     rights: frozenset[str]
-    grants: tuple[GrantedRights, ...] = ()
+    grants: tuple[GrantedRights, ...]
+    build_member: Callable[[], Member]
+
+    @cached_property
+    def member(self) -> Member:
+        return self.build_member()
 
     def access_on(self, day: date) -> Access:
         """What it may do on that day (in Japan), before any limit to rows."""
@@ -95,4 +106,12 @@ def membership_of(member: Member, rights: Sequence[str]) -> Membership:
         )
         for row in member.grants.all()
     ]
-    return Membership(member, frozenset(rights), tuple(grants))
+    party = member.party
+    return Membership(
+        party.pk,
+        party.customer_number,
+        party.required_level,
+        frozenset(rights),
+        tuple(grants),
+        lambda: member,
+    )

@@ -23,7 +23,7 @@ LOCK_SHARES_SQL = "SELECT pg_advisory_xact_lock(hashtext('madoguchi shares'), %s
 UNSET_DEPARTMENT_LABEL = "部門未設定"
 
 
-def known_codes(access: Access, contracts: Iterable[str]) -> KnownCodes:
+def known_codes(access: Access) -> KnownCodes:
     """Of the items: the catalogue's, those charged without it, and those before."""
     mine = Contract.objects.visible_to(access)
     rows = (
@@ -32,7 +32,8 @@ def known_codes(access: Access, contracts: Iterable[str]) -> KnownCodes:
         Share.objects.visible_to(access),
     )
     items = (row.values_list("item_code", flat=True).distinct() for row in rows)
-    return KnownCodes(set(contracts), set(chain.from_iterable(items)))
+    numbers = set(mine.values_list("contract_number", flat=True))
+    return KnownCodes(numbers, set(chain.from_iterable(items)))
 
 
 def replace_shares(

@@ -256,7 +256,7 @@ def first_page_and_sums(
     told = list(ordered.values_list("pk", *over_all)[:count])
     if not told:
         return [], SearchSums(0, 0, 0, 0, 0, 0)
-    party_rows = Document.objects.filter(pk__in=[pk for pk, *_ in told])
+    party_rows = rows.filter(pk__in=[pk for pk, *_ in told])
     by_pk = {row.pk: row for row in party_rows.defer("words")}
     return [by_pk[pk] for pk, *_ in told if pk in by_pk], search_sums_from_row(
         told[0][1:]

@@ -60,11 +60,24 @@ def read_session(session_key: str, at: datetime) -> StoredSession | None:
 def membership_of_user(user: User, values: Sequence[Any]) -> Membership:
     """Build it from [member, role, rights, grants, party, kind, number, level]."""
     pk, role, rights, grants, *party_values = values
+    party, _kind, number, level = party_values
+    return Membership(
+        party,
+        number,
+        level,
+        frozenset(rights or ()),
+        tuple(grant_from_row(row) for row in grants or ()),
+        lambda: member_of_user(user, pk, role, party_values),
+    )
+
+
+def member_of_user(
+    user: User, pk: int, role: str, party_values: Sequence[Any]
+) -> Member:
     party = Party.from_db(DATABASE, PARTY_FIELDS, party_values)
     member = Member.from_db(DATABASE, MEMBER_FIELDS, [pk, user.pk, party.pk, role])
     member.party = party
-    given = tuple(grant_from_row(row) for row in grants or ())
-    return Membership(member, frozenset(rights or ()), given)
+    return member
 
 
 def grant_from_row(values: Sequence[Any]) -> GrantedRights:

@@ -46,7 +46,6 @@ class Switcher:
 
     chosen: SwitcherEntry
     groups: list[SwitcherGroup]
-    count: int
     back_to: str = ""
 
 

@@ -31,6 +31,7 @@ class ChildProcess:
         environment = os.environ | {"MADOGUCHI_PREPARED": "yes"}
         if self.database_url:
             environment["DATABASE_URL"] = self.database_url
+            environment.pop("MADOGUCHI_DIRECT_URL", None)  # the owner's
         program = [sys.executable, sys.argv[0], *self.arguments]
         self.process = subprocess.Popen(
             program, env=environment, start_new_session=True

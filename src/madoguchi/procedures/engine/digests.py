@@ -22,7 +22,11 @@ def order_digest(order: Order) -> str:
         *(model_to_dict(row) for row in (order, order.contract, profile) if row),
         list(order.papers.order_by("pk").values()),
         list(order.identity_checks.order_by("pk").values_list("pk", flat=True)),
-        list(order.events.order_by("pk").values_list("pk", flat=True)),
+        list(
+            order.events.filter(party=order.party_id)
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        ),
     ]
     text = canonical_json([str(part) for part in parts])
     return sha256(text.encode()).hexdigest()

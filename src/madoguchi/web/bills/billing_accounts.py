@@ -9,7 +9,12 @@ from django.shortcuts import render
 from madoguchi.billing.models import Bill
 from madoguchi.billing.month_so_far import MonthSoFar, month_so_far
 from madoguchi.billing.queries import newest_bill_per_account
-from madoguchi.contracts.queries import ContractHandle
+from madoguchi.contracts.queries import (
+    ContractHandle,
+    contract_counts,
+    first_contract_of_accounts,
+    running_contracts_of_account,
+)
 from madoguchi.customers.models import BillingAccount
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.platform.clock import now
@@ -33,17 +38,16 @@ class BillingAccountRow:
 
 @reading_view
 def bill_accounts(request: MemberRequest) -> HttpResponse:
-    accounts = BillingAccount.objects.visible_to(request.access)
-    newest = newest_bill_per_account(request.access)
-    by_account: dict[int, list[ContractHandle]] = {}
-    for contract in request.contracts:
-        by_account.setdefault(contract.account_id, []).append(contract)
+    access = request.access
+    mine = BillingAccount.objects.visible_to(access).order_by("account_number")
+    accounts = {row.pk: row for row in mine}
+    newest = newest_bill_per_account(access)
+    firsts = first_contract_of_accounts(access, accounts)
+    counts = contract_counts(access, accounts)
     page = [
-        BillingAccountRow(
-            row, newest.get(row.pk), by_account[row.pk][0].code, len(by_account[row.pk])
-        )
-        for row in accounts.order_by("account_number")
-        if row.pk in by_account
+        BillingAccountRow(row, newest.get(pk), firsts[pk].code, counts[pk])
+        for pk, row in accounts.items()
+        if pk in firsts
     ]
     return render(request, "bills/accounts.html", {"page": page})
 
@@ -66,10 +70,8 @@ def running_bill(request: MemberRequest, contract: str) -> HttpResponse:
     )
     without_plan = [
         c.label
-        for c in request.contracts
-        if c.account_id == handle.account_id
-        and not c.is_ended
-        and c.pk not in so_far.contracts_with_plan
+        for c in running_contracts_of_account(request.access, handle.account_id)
+        if c.pk not in so_far.contracts_with_plan
     ]
     page = RunningBillPage(handle, so_far, today, without_plan)
     return render(request, "bills/running.html", {"page": page})

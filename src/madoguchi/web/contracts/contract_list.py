@@ -1,6 +1,6 @@
 """The list of a login's contracts, searched and page by page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django import forms
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from madoguchi.accounts.identifiers import normalise_identifier
-from madoguchi.contracts.queries import ContractHandle
+from madoguchi.contracts.queries import ContractHandle, ContractSearch
 from madoguchi.departments.actions import department_choices
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.wording import format_phone_number
@@ -22,12 +22,14 @@ from madoguchi.web.contracts.list_choices import (
     list_choices,
 )
 from madoguchi.web.http.cached_reference import current_reference
-from madoguchi.web.http.contract_tags import TAG_COUNT
+from madoguchi.web.http.contract_tags import tag_of_contract
+from madoguchi.web.http.login_contracts import search_contracts_of_request
 from madoguchi.web.http.reading_views import reading_view
 
 MAX_CONTRACTS_WITHOUT_SEARCH = 7
 CONTRACTS_PER_PAGE = 50
 MAX_PLACE_DIGITS = 7
+MAX_CONTRACTS_READ = 100_000
 
 
 class ContractSearchForm(forms.Form):
@@ -70,9 +72,10 @@ def contracts(request: MemberRequest) -> HttpResponse:
     q = form.cleaned_data["q"] if form.is_valid() else ""
     to = page_to_open(request.GET.get("to", ""))
     names = department_names(request)
-    rows = contract_rows(request, to, names)
+    listed = search_contracts_of_request(request, ContractSearch(MAX_CONTRACTS_READ))
+    rows = contract_rows(request, listed, to, names)
     found = [row for row in rows if row_matches_query(row, normalise_identifier(q))]
-    by = ListFilter(q, to, chosen_by_company(request))
+    by = ListFilter(q, to, chosen_by_company(request, listed))
     matches = [row for row in found if by.takes(row.contract)]
     searchable = form if len(rows) > MAX_CONTRACTS_WITHOUT_SEARCH or q else None
     first = place_in_list(request.GET.get("from", ""))
@@ -88,10 +91,12 @@ def contracts(request: MemberRequest) -> HttpResponse:
     return render(request, "contracts/list.html", {"page": page})
 
 
-def chosen_by_company(request: MemberRequest) -> dict[str, str]:
+def chosen_by_company(
+    request: MemberRequest, listed: Sequence[ContractHandle]
+) -> dict[str, str]:
     if request.member.party.is_consumer:
         return {}
-    return chosen_values(request.GET, request.contracts)
+    return chosen_values(request.GET, listed)
 
 
 def choices_of_company(
@@ -125,20 +130,23 @@ def place_in_list(text: str) -> int:
 
 
 def contract_rows(
-    request: MemberRequest, to: str, names: Mapping[str, str]
+    request: MemberRequest,
+    contracts: Sequence[ContractHandle],
+    to: str,
+    names: Mapping[str, str],
 ) -> list[ContractRow]:
-    numbers = {m.party_id: m.party.customer_number for m in request.members}
+    numbers = {row.party_id: row.customer_number for row in request.members}
     facts = current_reference()
     return [
         ContractRow(
             c,
-            nth % TAG_COUNT + 1,
+            tag_of_contract(request.contracts, c),
             reverse(to, args=[c.code]),
             numbers[c.party_id],
             facts.name_of(c.plan_code),
             names.get(c.department, c.department),
         )
-        for nth, c in enumerate(request.contracts)
+        for c in contracts
     ]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from madoguchi.contracts.queries import ContractHandle
+from madoguchi.contracts.queries import ContractHandle, contracts_by_pk
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.mailboxes.models import Mailbox
 from madoguchi.mailboxes.queries import mailboxes_of_party
@@ -38,7 +38,8 @@ def mail(request: MemberRequest) -> HttpResponse:
 
 
 def mailbox_rows(request: MemberRequest) -> Sequence[MailboxRow]:
-    contracts = {c.pk: c for c in request.contracts}
+    boxes = mailboxes_of_party(request.access)
+    contracts = contracts_by_pk(request.access, {box.contract_id for box in boxes})
     return [
         MailboxRow(
             box,
@@ -46,6 +47,6 @@ def mailbox_rows(request: MemberRequest) -> Sequence[MailboxRow]:
             tag_of_contract(request.contracts, contract),
             min(WHOLE_PERCENT * box.used_mb // max(box.quota_mb, 1), WHOLE_PERCENT),
         )
-        for box in mailboxes_of_party(request.access)
+        for box in boxes
         if (contract := contracts.get(box.contract_id))
     ]

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from madoguchi.contracts.queries import MAX_LISTED_CONTRACTS
 from madoguchi.customers.models import BillingAccount
 from madoguchi.departments.actions import department_choices
 from madoguchi.departments.document_search import ids_borne_by
@@ -69,10 +70,12 @@ class DocumentSearchForm(forms.Form):
 
     def __init__(self, request: MemberRequest, *args: Any) -> None:
         super().__init__(*args)
-        contracts = [
-            c for c in request.contracts if c.party_id == request.member.party_id
-        ]
-        self.set_choices("contract", [(c.contract_number, c.label) for c in contracts])
+        few = request.own_contracts
+        self.set_choices("contract", [(c.contract_number, c.label) for c in few])
+        if len(few) > MAX_LISTED_CONTRACTS:
+            self.fields["contract"] = text_field(
+                _("契約番号"), _("番号をすべて入れてください。")
+            )
         accounts = BillingAccount.objects.visible_to(request.access)
         rows = accounts.order_by("account_number")
         labels = [(row.pk, f"{row.account_number} {row.addressee}") for row in rows]

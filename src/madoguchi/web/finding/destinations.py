@@ -11,7 +11,7 @@ from madoguchi.identity.page_rules import PageRule
 from madoguchi.platform.page_table import PagePattern, Purpose, page_patterns
 from madoguchi.procedures.toolkit.base import REGISTRY, Procedure, customer_procedures
 from madoguchi.web.finding.purpose_matching import purposes_called
-from madoguchi.web.http.contract_address import LAST_USED_CONTRACT
+from madoguchi.web.http.path_converters import LAST_USED_CONTRACT
 
 
 @dataclass(frozen=True, slots=True)

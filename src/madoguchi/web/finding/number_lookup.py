@@ -13,6 +13,11 @@ from django.urls import reverse
 from madoguchi.billing.models import Bill
 from madoguchi.billing.queries import bill_for_month
 from madoguchi.contracts.models import ReturnCase
+from madoguchi.contracts.queries import (
+    ContractSearch,
+    first_contract_of_accounts,
+    plain_words,
+)
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.phone_number import is_phone_number, national_number
 from madoguchi.kernel.spoken_codes import STAFF_GROUP, code_group, spoken_code
@@ -25,6 +30,7 @@ from madoguchi.procedures.engine.receipt_numbers import (
 )
 from madoguchi.web.finding.destinations import may_open
 from madoguchi.web.http.code_spellings import name_of_code
+from madoguchi.web.http.login_contracts import search_contracts_of_request
 from madoguchi.web.procedures.order_rows import orders_of
 
 INVISIBLE_PATTERN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
@@ -35,6 +41,7 @@ STOP_NUMBER_PATTERN = re.compile("[0-9]{12}")
 INVOICE_NUMBER_PATTERN = re.compile("(I[0-9]{9})(?:-[0-9]{1,2})?")
 MONTH_QUERY_PATTERN = re.compile("(?:(2[0-9]{3})[-/年])?(1[0-2]|0?[1-9])(?:月分?)?")
 PHONE_MARKS = re.compile("[ ().‐‑‒–—―−ーｰ－﹣-]")
+MAX_LINES_COMPARED = 20
 LINE_CODE_PATTERN = re.compile("CAF[0-9]{10}")
 
 
@@ -98,8 +105,9 @@ def url_of_bill(request: MemberRequest, bill: Bill | None) -> str:
     """The bill's address under one of the contracts of its account."""
     if bill is None or not may_open(request, "bill"):
         return ""
-    codes = [c.code for c in request.contracts if c.account_id == bill.account_id]
-    return reverse("bill", args=[codes[0], bill.billing_month]) if codes else ""
+    found = first_contract_of_accounts(request.access, [bill.account_id])
+    contract = found.get(bill.account_id)
+    return reverse("bill", args=[contract.code, bill.billing_month]) if contract else ""
 
 
 def url_of_month(request: MemberRequest, plain: str) -> str:
@@ -119,9 +127,10 @@ def url_of_line_number(request: MemberRequest, plain: str) -> str:
     number = national_number(PHONE_MARKS.sub("", plain))
     if not (is_phone_number(number) or LINE_CODE_PATTERN.fullmatch(number)):
         return ""
+    wanted = ContractSearch(MAX_LINES_COMPARED, words=plain_words(number))
     codes = [
         contract.code
-        for contract in request.contracts
+        for contract in search_contracts_of_request(request, wanted)
         if PHONE_MARKS.sub("", contract.line_number) == number
     ]
     return reverse("contract", args=codes[:1]) if codes else ""

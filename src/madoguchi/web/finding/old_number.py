@@ -39,8 +39,7 @@ def find_old_number(request: MemberRequest, query: str) -> FoundOldNumber | None
 
 def url_of_contracts(request: MemberRequest) -> str:
     """The only contract of the party in use, else the list of all."""
-    party = request.access.party_id
-    codes = [row.code for row in request.contracts if row.party_id == party]
+    codes = [row.code for row in request.own_contracts]
     if len(codes) == 1:
         return reverse("contract", args=codes)
     return reverse("contracts")

@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from madoguchi.contracts.queries import ContractHandle
+from madoguchi.contracts.queries import (
+    MAX_LISTED_CONTRACTS,
+    ContractHandle,
+    ContractSearch,
+    first_contract_of_accounts,
+    plain_words,
+)
+from madoguchi.customers.models import BillingAccount
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.wording import format_billed_month, format_line_number
 from madoguchi.procedures.models.states import OrderState
@@ -20,6 +27,7 @@ from madoguchi.web.finding.own_contracts import (
     typed_name_and_number,
 )
 from madoguchi.web.http.cached_reference import current_reference
+from madoguchi.web.http.login_contracts import search_contracts_of_request
 from madoguchi.web.reads.own_numbers import (
     BILL_KIND,
     NumberedThing,
@@ -27,6 +35,7 @@ from madoguchi.web.reads.own_numbers import (
 )
 
 MAX_OWN_PAGES = 3
+MAX_CONTRACTS_MATCHED = 20
 
 
 def own_pages(
@@ -38,7 +47,8 @@ def own_pages(
     that the member may read.
     """
     typed = typed_name_and_number(query, plain_number(query))
-    matches = [(match_of_contract(each, typed), each) for each in request.contracts]
+    contracts = contracts_to_match(request, typed.tail or query)
+    matches = [(match_of_contract(each, typed), each) for each in contracts]
     meant = [page_of_contract(each) for match, each in matches if match is Match.MEANT]
     if typed.tail:
         meant += pages_of_numbers(request, typed)
@@ -46,6 +56,14 @@ def own_pages(
         page_of_contract(each) for match, each in matches if match is Match.MENTIONED
     ]
     return meant[:MAX_OWN_PAGES], mentioned[:MAX_OWN_PAGES]
+
+
+def contracts_to_match(request: MemberRequest, words: str) -> list[ContractHandle]:
+    """All of this login; where it has many, those that have the words."""
+    if len(request.contracts) <= MAX_LISTED_CONTRACTS:
+        return request.contracts
+    wanted = ContractSearch(MAX_CONTRACTS_MATCHED, words=plain_words(words))
+    return search_contracts_of_request(request, wanted)
 
 
 def page_of_contract(contract: ContractHandle) -> FoundPage:
@@ -78,12 +96,12 @@ def pages_of_numbers(request: MemberRequest, typed: Typed) -> Iterator[FoundPage
 
 def pages_of_customers(request: MemberRequest, tail: str) -> Iterator[FoundPage]:
     """The contracts of the customer in use, or the page that changes to another."""
-    for member in request.members:
-        if member.party.customer_number.endswith(tail):
-            is_in_use = member.party_id == request.access.party_id
+    for row in request.members:
+        if row.customer_number.endswith(tail):
+            is_in_use = row.party_id == request.access.party_id
             yield FoundPage(
                 "switch",
-                _("お客様番号 %(number)s") % {"number": member.party.customer_number},
+                _("お客様番号 %(number)s") % {"number": row.customer_number},
                 reverse("contracts" if is_in_use else "parties"),
                 state=_("いま表示しています") if is_in_use else _("切り替えて表示"),
             )
@@ -93,30 +111,32 @@ def pages_of_accounts(request: MemberRequest, tail: str) -> Iterator[FoundPage]:
     """The bills of a billing account, under the first of its contracts."""
     if not may_open(request, "bills"):
         return
-    codes: dict[str, str] = {}
     access = request.access
-    for contract in request.contracts:
-        is_in_use = contract.party_id == access.party_id
-        if is_in_use and access.may_read_bills_of(contract.account_id):
-            codes.setdefault(contract.account_number, contract.code)
-    for number, code in codes.items():
-        if number.endswith(tail):
+    mine = BillingAccount.objects.visible_to(access)
+    rows = mine.filter(account_number__endswith=tail).order_by("account_number")
+    numbers = dict(rows.values_list("pk", "account_number")[:MAX_OWN_PAGES])
+    firsts = first_contract_of_accounts(access, numbers)
+    for account, number in numbers.items():
+        if account in firsts and access.may_read_bills_of(account):
             words = _("請求先 %(number)s の料金・請求") % {"number": number}
-            yield FoundPage("bill", words, reverse("bills", args=[code]))
+            yield FoundPage(
+                "bill", words, reverse("bills", args=[firsts[account].code])
+            )
 
 
 def page_of_bill(request: MemberRequest, thing: NumberedThing) -> FoundPage | None:
     """The bill under one of the contracts of its account; None where it has none."""
-    codes = [c.code for c in request.contracts if c.account_id == thing.account]
-    if thing.month is None or thing.account is None or not codes:
+    if thing.month is None or thing.account is None:
         return None
-    if not request.access.may_read_bills_of(thing.account):
+    firsts = first_contract_of_accounts(request.access, [thing.account])
+    contract = firsts.get(thing.account)
+    if contract is None or not request.access.may_read_bills_of(thing.account):
         return None
     month = format_billed_month(thing.month)
     return FoundPage(
         "bill",
         _("%(month)sの請求") % {"month": month},
-        reverse("bill", args=[codes[0], thing.month]),
+        reverse("bill", args=[contract.code, thing.month]),
         state=thing.number,
     )
 

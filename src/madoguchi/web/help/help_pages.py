@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from madoguchi.platform.page_table import page_patterns
 from madoguchi.web.home.category_table import CATEGORIES
 from madoguchi.web.http.cached_reference import current_reference
-from madoguchi.web.http.contract_address import LAST_USED_CONTRACT
+from madoguchi.web.http.path_converters import LAST_USED_CONTRACT
 from madoguchi.web.http.reading_views import reading_view
 
 

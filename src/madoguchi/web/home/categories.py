@@ -1,6 +1,6 @@
 """The categories as a person may open them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
@@ -30,8 +30,10 @@ class OpenCategory:
     links: Sequence[OpenLink]
 
 
-def open_categories(request: MemberRequest) -> list[OpenCategory]:
-    """The categories and links that open for this person."""
+def open_categories(
+    request: MemberRequest, services: Collection[str]
+) -> list[OpenCategory]:
+    """The categories and links that open for this person, who has these services."""
     return [
         OpenCategory(
             category.label,
@@ -41,15 +43,17 @@ def open_categories(request: MemberRequest) -> list[OpenCategory]:
             [
                 OpenLink(link.label, url_of_link(request, link))
                 for link in category.links
-                if opens_for(request, link)
+                if opens_for(request, services, link)
             ],
         )
         for category in categories_in(get_language())
-        if opens_for(request, CategoryLink("", category.page))
+        if opens_for(request, services, CategoryLink("", category.page))
     ]
 
 
-def opens_for(request: MemberRequest, link: CategoryLink) -> bool:
+def opens_for(
+    request: MemberRequest, services: Collection[str], link: CategoryLink
+) -> bool:
     pattern = page_patterns()[link.page or "procedure-of-party"]
     rule: PageRule = pattern.page.rule
     if not rule.opens_for(request.access):
@@ -58,8 +62,7 @@ def opens_for(request: MemberRequest, link: CategoryLink) -> bool:
         return request.contract is not None or "contract" not in pattern.converters
     kind = REGISTRY.get(link.slug)
     return kind is not None and (
-        not kind.services
-        or any(c.service in kind.services and not c.is_ended for c in request.contracts)
+        not kind.services or any(service in kind.services for service in services)
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from madoguchi.billing.queries import newest_bill_per_account
-from madoguchi.contracts.queries import ContractHandle
+from madoguchi.contracts.queries import first_contract_of_accounts
 from madoguchi.platform.access import Access
 from madoguchi.web.home.account_rows import AccountRow, account_rows
 from madoguchi.web.home.department_rows import DepartmentRow, department_rows
@@ -28,9 +28,7 @@ class CompanyBills:
     departments: Sequence[DepartmentRow]
 
 
-def company_bills(
-    access: Access, contracts: Sequence[ContractHandle], today: date
-) -> CompanyBills | None:
+def company_bills(access: Access, today: date) -> CompanyBills | None:
     """Load the newest month in which any account has a bill; None before the first."""
     newest = newest_bill_per_account(access)
     if not newest:
@@ -41,7 +39,7 @@ def company_bills(
         for account, found in newest.items()
         if found[0].billing_month == month
     }
-    firsts = {c.account_id: c for c in reversed(contracts)}
+    firsts = first_contract_of_accounts(access, of_month)
     ordered = sorted(
         (found for found in of_month.values() if found[0].account_id in firsts),
         key=lambda found: (found[0].due_on or date.max, found[0].invoice_number),
@@ -53,5 +51,5 @@ def company_bills(
         rows=account_rows(access, [bill for bill, _yen in shown], firsts, today),
         rest_count=len(rest),
         rest_yen=sum(yen for _bill, yen in rest),
-        departments=department_rows(contracts, of_month),
+        departments=department_rows(access, of_month),
     )

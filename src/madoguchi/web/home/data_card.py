@@ -27,7 +27,7 @@ class DataCard:
     age_days: int
     is_forecast_past: bool
     missing_month: date | None
-    others: int  # further contracts whose data is counted
+    others: int  # further contracts whose data is counted, of the first few
 
     @property
     def left_percent(self) -> int:
@@ -46,10 +46,8 @@ def data_card(request: MemberRequest, today: date) -> DataCard | None:
     """Load it; None where nobody counts data, or nothing is counted yet."""
     counted = [
         c
-        for c in request.contracts
-        if c.party_id == request.member.party_id
-        and c.service_kind.has_data_usage
-        and not c.is_ended
+        for c in request.own_contracts
+        if c.service_kind.has_data_usage and not c.is_ended
     ]
     if not counted:
         return None

@@ -1,10 +1,14 @@
 """The bills of a company by department."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
+
 from madoguchi.billing.models import Bill
-from madoguchi.contracts.queries import ContractHandle
+from madoguchi.contracts.models import Contract
+from madoguchi.customers.models import BillingAccount
+from madoguchi.platform.access import Access
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,22 +21,31 @@ class DepartmentRow:
 
 
 def department_rows(
-    contracts: Sequence[ContractHandle], bills: dict[int, tuple[Bill, int]]
+    access: Access, bills: Mapping[int, tuple[Bill, int]]
 ) -> list[DepartmentRow]:
     """By the department of the billing accounts; none where no account has one."""
-    department_of = {c.account_id: c.department for c in contracts}
-    names = sorted(set(department_of.values()), key=lambda name: (not name, name))
-    if not any(names):
+    mine = BillingAccount.objects.visible_to(access)
+    department_of = dict(mine.values_list("pk", "department_code"))
+    if not any(department_of.values()):
         return []
+    running = running_counts(access)
+    names = {department_of[account] for account in {*running, *bills}}
     return [
         DepartmentRow(
             name,
-            sum(c.department == name and not c.is_ended for c in contracts),
+            sum(n for account, n in running.items() if department_of[account] == name),
             sum(
                 yen
                 for account, (_bill, yen) in bills.items()
                 if department_of.get(account) == name
             ),
         )
-        for name in names
+        for name in sorted(names, key=lambda name: (not name, name))
     ]
+
+
+def running_counts(access: Access) -> dict[int, int]:
+    """Count the contracts of each billing account that have not ended."""
+    mine = Contract.objects.visible_to(access).order_by().values("account")
+    counts = mine.annotate(running=Count("pk", filter=~Q(status="ended")))
+    return dict(counts.values_list("account", "running"))

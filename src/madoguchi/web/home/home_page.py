@@ -1,11 +1,12 @@
 """The home page: what to do, how much, what is left, what is running."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from madoguchi.contracts.queries import MAX_LISTED_CONTRACTS, contracts_by_service
 from madoguchi.customers.models import PartyProfile
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.platform.access import Access
@@ -24,6 +25,8 @@ from madoguchi.web.http.reading_views import reading_view
 from madoguchi.web.http.right_rules import BILL_READERS_RULE
 from madoguchi.web.procedures.order_rows import OrderRow, unfinished_orders
 
+MAX_OTHER_NUMBERS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
@@ -35,6 +38,8 @@ class HomePage:
 
     name: str  # of a company; "" for a person
     customer_number: str
+    other_numbers: Sequence[str]  # the first further customer numbers of the login
+    more_numbers: int
     contract_count: int
     sees_bills: bool
     todos: Sequence[Todo]
@@ -58,7 +63,9 @@ def home(request: MemberRequest) -> HttpResponse:
 def build_home_page(request: MemberRequest) -> HomePage:
     today, member = now().date(), request.member
     access = request.access
-    mine = [c for c in request.contracts if c.party_id == access.party_id]
+    mine, had = request.own_contracts, contracts_had(request)
+    party = access.party_id
+    others = [row.customer_number for row in request.members if row.party_id != party]
     is_consumer = member.party.is_consumer
     sees_bills = BILL_READERS_RULE.opens_for(access)
     accounts = read_accounts(access, mine, sees_bills=sees_bills and is_consumer)
@@ -67,20 +74,46 @@ def build_home_page(request: MemberRequest) -> HomePage:
     return HomePage(
         name="" if is_consumer else company_name(request),
         customer_number=member.party.customer_number,
-        contract_count=len(mine),
+        other_numbers=others[:MAX_OTHER_NUMBERS],
+        more_numbers=len(others[MAX_OTHER_NUMBERS:]),
+        contract_count=had.contract_count,
         sees_bills=sees_bills,
         todos=todos[:MAX_TODOS_SHOWN],
         more_todos=len(todos[MAX_TODOS_SHOWN:]),
         bills=bill_cards(access, accounts, today),
-        company_bills=company_bills(access, mine, today)
+        company_bills=company_bills(access, today)
         if sees_bills and not is_consumer
         else None,
         data=data_card(request, today) if is_consumer else None,
         orders=running_orders(unfinished, now()),
-        categories=open_categories(request),
+        categories=open_categories(request, had.services),
         contracts=contract_cards(request, mine, unfinished, today),
         shortcuts=chosen_shortcuts(request),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ContractsHad:
+    """How many contracts the party has, and the services of running ones."""
+
+    contract_count: int
+    services: Collection[str]
+
+
+def contracts_had(request: MemberRequest) -> ContractsHad:
+    """Count; asked of the database only where more are there than are listed.
+
+    The services are those of the login, as far as it has few contracts.
+    """
+    own = request.own_contracts
+    if len(own) > MAX_LISTED_CONTRACTS:
+        counts = contracts_by_service(request.access)
+        return ContractsHad(
+            sum(count for count, _running in counts.values()),
+            {service for service, (_count, running) in counts.items() if running},
+        )
+    running = {c.service for c in [*request.contracts, *own] if not c.is_ended}
+    return ContractsHad(len(own), running)
 
 
 def unfinished_orders_of(

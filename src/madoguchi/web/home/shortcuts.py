@@ -15,7 +15,7 @@ from madoguchi.web.finding.destinations import (
     Destination,
     destinations_by_purpose,
 )
-from madoguchi.web.http.contract_address import LAST_USED_CONTRACT
+from madoguchi.web.http.path_converters import LAST_USED_CONTRACT
 
 MAX_SHORTCUTS = 6
 FIRST_SHORTCUTS = ("invoice", "usage", "progress")

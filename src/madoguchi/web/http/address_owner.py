@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from madoguchi.platform.page_table import page_patterns
-from madoguchi.web.http.path_converters import PartyConverter
+from madoguchi.web.http.path_converters import LAST_USED_CONTRACT, PartyConverter
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,11 +13,15 @@ class AddressOwner:
     """What the address of a request says about whose page it is.
 
     `contract` is a contract's code, "-" for the one last used, "" for none. `party` is
-    the party of the order or draft that the address names.
+    the party of the order, draft or document that the address names.
     """
 
     contract: str = ""
     party: int | None = None
+
+    @property
+    def names_contract(self) -> bool:
+        return self.contract not in {"", LAST_USED_CONTRACT}
 
 
 def owner_in_address(request: HttpRequest) -> AddressOwner:

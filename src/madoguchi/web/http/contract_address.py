@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.session_state import SessionState
+from madoguchi.web.http.path_converters import LAST_USED_CONTRACT
 
-LAST_USED_CONTRACT = "-"
 SAFE_METHODS = {"GET", "HEAD"}
 
 
@@ -34,6 +34,7 @@ def settle_contract(
     state = SessionState(request.session)
     if code != state.contract_code:
         state.contract_code = code
+        state.party_pk = contract.party_id
     return None
 
 

@@ -4,14 +4,12 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from madoguchi.contracts.queries import ContractHandle
+from madoguchi.contracts.queries import MAX_LISTED_CONTRACTS, ContractHandle
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.platform.page_of_request import page_of_request
 from madoguchi.ui.page_addresses import url
 from madoguchi.ui.site import Switcher, SwitcherEntry, SwitcherGroup
 from madoguchi.web.http.contract_tags import tag_of_contract
-
-MAX_SWITCHER_CONTRACTS = 7  # more are searched for
 
 
 def contract_switcher(request: MemberRequest) -> Switcher | None:
@@ -22,11 +20,10 @@ def contract_switcher(request: MemberRequest) -> Switcher | None:
     count = len(request.contracts)
     if count == 1:
         return None
-    fits = count <= MAX_SWITCHER_CONTRACTS
+    fits = count <= MAX_LISTED_CONTRACTS
     return Switcher(
         chosen=switcher_entry(request, chosen),
         groups=switcher_groups(request) if fits else [],
-        count=count,
         back_to=page_kept_on_switching(request),
     )
 

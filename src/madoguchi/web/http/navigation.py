@@ -12,7 +12,7 @@ from madoguchi.platform.page_of_request import page_of_request
 from madoguchi.platform.page_table import MenuEntry, PagePattern, page_patterns
 from madoguchi.ui.page_addresses import url
 from madoguchi.ui.site import NavigationEntry
-from madoguchi.web.http.contract_address import LAST_USED_CONTRACT
+from madoguchi.web.http.path_converters import LAST_USED_CONTRACT
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,15 @@ from typing import cast
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from madoguchi.contracts.queries import ContractHandle, contracts_of
+from madoguchi.contracts.queries import (
+    MAX_LISTED_CONTRACTS,
+    ContractHandle,
+    ContractSearch,
+    contract_by_code,
+    first_contracts,
+    party_of_code,
+    search_contracts_of_login,
+)
 from madoguchi.customers.member_access import Membership
 from madoguchi.departments.granted_rows import access_for_right
 from madoguchi.identity.member_request import MemberRequest
@@ -23,10 +31,10 @@ from madoguchi.web.http.address_owner import AddressOwner, owner_in_address
 
 
 def party_scope_middleware(get_response: GetResponse) -> GetResponse:
-    """Build the middleware that opens scopes: each party's in turn, the page's last.
+    """Build the middleware that opens the scope of the page's party, and no other.
 
-    The contracts of a login with one party are read inside that one scope. A party
-    whose required level this session has not reached is not opened at all.
+    Whose page it is, the address says by a handle, else the session. A party whose
+    required level this session has not reached is not opened at all.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -34,21 +42,13 @@ def party_scope_middleware(get_response: GetResponse) -> GetResponse:
         if not memberships:
             return get_response(request)  # the database shows such a request nothing
         member_request, level = cast(MemberRequest, request), level_in_session(request)
-        member_request.members = [row.member for row in memberships]
-        member_request.contracts = []
-        if len(memberships) > 1:
-            for row in memberships:
-                with scope(str(row.member), row.member.party_id):
-                    access = enter_with_rights(request, row)
-                    member_request.contracts += contracts_of(access)
         owner = owner_in_address(request)
         membership = membership_of_page(member_request, memberships, owner)
         member_request.member = member = membership.member
+        member_request.members = memberships
         with scope(str(member), member.party_id, level=level):
             member_request.access = enter_with_rights(request, membership)
-            if len(memberships) == 1:
-                member_request.contracts = contracts_of(member_request.access)
-            member_request.contract = contract_in_use(member_request, owner)
+            find_contracts(member_request, memberships, owner)
             return get_response(request)
 
     return middleware
@@ -70,18 +70,48 @@ def memberships_of_login(request: HttpRequest) -> list[Membership]:
         return []  # staff at the desk act for no party of their own
     level = level_in_session(request)
     rows = memberships_of_user(request)
-    return [row for row in rows if row.member.party.required_level <= level]
+    return [row for row in rows if row.required_level <= level]
 
 
 def membership_of_page(
     request: MemberRequest, memberships: Sequence[Membership], owner: AddressOwner
 ) -> Membership:
-    """That of the page's order or contract, else the chosen or first one."""
-    contract = contract_in_address(request, owner) or contract_last_used(request)
-    party = contract.party_id if contract else SessionState(request.session).party_pk
-    party = owner.party or party
-    matches = [row for row in memberships if row.member.party_id == party]
-    return next(iter(matches), memberships[0])
+    """That of the page's order, document or contract, else the chosen or first one."""
+    by_party = {row.party_id: row for row in memberships}
+    party = owner.party
+    if party is None and owner.names_contract and len(memberships) > 1:
+        party = party_of_code(owner.contract, list(by_party))
+    if party is None:
+        party = SessionState(request.session).party_pk
+    return by_party.get(party, memberships[0])
+
+
+def find_contracts(
+    request: MemberRequest, memberships: Sequence[Membership], owner: AddressOwner
+) -> None:
+    """Read the first few contracts of the party and of the login, and the one in use.
+
+    Of somebody limited to a part of a party, no other party's contracts are listed.
+    """
+    few = MAX_LISTED_CONTRACTS + 1
+    request.own_contracts = first_contracts(request.access, few)
+    request.contracts = request.own_contracts
+    parties = [row.party_id for row in memberships if not row.grants]
+    request.whole_parties = parties
+    if len(memberships) > 1 and request.access.is_whole:
+        request.contracts = first_contracts_of_login(request.member.user_id, parties)
+    request.contract = contract_in_use(request, owner)
+
+
+def first_contracts_of_login(
+    login: int, parties: Sequence[int]
+) -> list[ContractHandle]:
+    """The first few; of the first few parties, where those have as many."""
+    few = ContractSearch(MAX_LISTED_CONTRACTS + 1)
+    found = search_contracts_of_login(login, parties[: few.most], few)
+    if len(found) == few.most or len(parties) <= few.most:
+        return found
+    return search_contracts_of_login(login, parties, few)
 
 
 def contract_in_use(
@@ -92,24 +122,18 @@ def contract_in_use(
     On a page about the person it is the first of the party that is not ended: what
     another tab has opened changes nothing there.
     """
-    if found := contract_in_address(request, owner):
+    code = SessionState(request.session).contract_code if owner.contract else ""
+    code = owner.contract if owner.names_contract else code
+    if found := contract_with_code(request, code):
         return found
-    party = request.member.party_id
-    mine = [c for c in request.contracts if c.party_id == party]
-    last = contract_last_used(request) if owner.contract else None
-    if last in mine:
-        return last
-    running = (c for c in mine if not c.is_ended)
-    return next(running, next(iter(mine), None))
+    running = (c for c in request.own_contracts if not c.is_ended)
+    return next(running, next(iter(request.own_contracts), None))
 
 
-def contract_in_address(
-    request: MemberRequest, owner: AddressOwner
-) -> ContractHandle | None:
-    found = (c for c in request.contracts if c.code == owner.contract)
-    return next(found, None)
-
-
-def contract_last_used(request: MemberRequest) -> ContractHandle | None:
-    code = SessionState(request.session).contract_code
-    return next((c for c in request.contracts if c.code == code), None)
+def contract_with_code(request: MemberRequest, code: str) -> ContractHandle | None:
+    """The party's contract with that code; read where it is not among the first few."""
+    few = request.own_contracts
+    found = next((c for c in few if c.code == code), None)
+    if found or not code or len(few) <= MAX_LISTED_CONTRACTS:
+        return found
+    return contract_by_code(request.access, code)

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import register_converter
 from django.urls.converters import StringConverter, UUIDConverter
 
+from madoguchi.documents.models import Fingerprint
 from madoguchi.kernel.calendar import month_from_text
 from madoguchi.procedures.models import OrderHandle
 
@@ -19,6 +20,9 @@ class PartyConverter:
         """The primary key of the party whose order `value` names, None for no order."""
         handles = OrderHandle.objects.filter(**{self.handle_field: value})
         return handles.values_list("party", flat=True).first()
+
+
+LAST_USED_CONTRACT = "-"
 
 
 class ContractCodeConverter(StringConverter):
@@ -56,13 +60,19 @@ class BundleKeyConverter(UUIDConverter):
     """The key of a ZIP of documents."""
 
 
-class DocumentNumberConverter(StringConverter):
+class DocumentNumberConverter(StringConverter, PartyConverter):
     """The number of a document: I000000001, a later one I000000001-1.
+
+    Whose it is, its fingerprint says, which has no wall.
 
     F- and the number that a former system gave: F-2023-04-000123.
     """
 
     regex = "I[0-9]{9}(?:-[0-9]{1,2})?|F-[0-9A-Z._:-]{1,18}"
+
+    def party_of(self, value: object) -> int | None:
+        prints = Fingerprint.objects.filter(number=value, face="record")
+        return prints.values_list("party", flat=True).first()
 
 
 class RenditionConverter(StringConverter):

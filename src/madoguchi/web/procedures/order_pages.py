@@ -188,7 +188,7 @@ def customer_order_page(
     return CustomerOrderPage(
         order=order,
         kind=kind,
-        events=list(order.events.order_by("pk")),
+        events=list(order.events.filter(party=order.party_id).order_by("pk")),
         may_cancel=may_cancel_order(order, at),
         mode=strictest_mode(needs, at) if order.held_at else None,
         key=idempotency_key(request)

@@ -100,7 +100,8 @@ def last_return_note(draft: Order) -> str:
     """Return what the desk asks to mend in an order that it sent back."""
     if draft.state != OrderState.RETURNED:
         return ""
-    returned = draft.events.filter(now=OrderState.RETURNED).order_by("pk").last()
+    events = draft.events.filter(party=draft.party_id, now=OrderState.RETURNED)
+    returned = events.order_by("pk").last()
     return returned.note if returned else ""
 
 

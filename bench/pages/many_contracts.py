@@ -1,0 +1,196 @@
+"""Pages of a company with thousands of contracts, and of a login with many numbers.
+
+    python -m bench.pages.many_contracts [--contracts 5000] [--people 2000]
+        [--numbers 300] [--views 200]
+
+Three logins, asked in turn, warm and in process: a company with two contracts, one with
+so many contracts and people, and one with two contracts whose login has so many
+customer numbers. Reached when each page takes at most 12 statements (the transaction's
+own not counted) and its p95 is at most 1.3 times that of two contracts.
+"""
+
+import argparse
+import time
+from collections.abc import Callable
+from datetime import date
+from statistics import quantiles
+from typing import TYPE_CHECKING
+
+from bench.tools.own_home import own_home
+from bench.tools.promises import end_with
+
+if TYPE_CHECKING:
+    from tests.people import Person
+
+MAX_STATEMENTS, MAX_RATIO, WARM_UP_VIEWS = 12, 1.3, 20
+MS_PER_SECOND, P95_OF_20 = 1000, -1
+CONTRACTS_PER_ACCOUNT = 125
+MONTH = date(2026, 10, 1)
+PATHS = {
+    "home": "/",
+    "contracts": "/contracts/",
+    "contract": "/c/{code}/",
+    "bill": "/c/{code}/bills/2026-10",
+    "search of contracts": "/contracts/?q=0900000",
+    "search of documents": "/bills/search/?by=month&begin=2026-10-01&end=2026-10-01",
+}
+
+
+def create_company(name: str) -> "Person":
+    from madoguchi.customers.models import Party  # noqa: PLC0415 after the setup
+    from madoguchi.platform.scope import scope  # noqa: PLC0415 same
+    from tests.bills import a_bill  # noqa: PLC0415 same
+    from tests.people import a_contract, sign_up  # noqa: PLC0415 same
+
+    person = sign_up(name)
+    Party.objects.filter(pk=person.party.pk).update(kind="corporate")
+    with scope("bench", person.party.pk):
+        a_contract(person.party, person.account, 1)
+    a_bill(person, MONTH)
+    return person
+
+
+def add_contracts(person: "Person", count: int) -> None:
+    """Add contracts, so many to each further billing account."""
+    from madoguchi.contracts.models import Contract  # noqa: PLC0415 after the setup
+    from madoguchi.customers.models import BillingAccount  # noqa: PLC0415 same
+    from madoguchi.platform.scope import scope  # noqa: PLC0415 same
+
+    with scope("bench", person.party.pk):
+        accounts = BillingAccount.objects.bulk_create(
+            BillingAccount(
+                party=person.party,
+                account_number=f"E{nth:05}",
+                addressee=f"第{nth}部",
+                department_code=f"D{nth % 20:02}",
+                postal_code="1000005",
+                address="東京都千代田区丸の内1-1",
+                closing_day=31,
+                payment_method="transfer",
+            )
+            for nth in range(-(-count // CONTRACTS_PER_ACCOUNT))
+        )
+        Contract.objects.bulk_create(
+            Contract(
+                party=person.party,
+                account=accounts[nth // CONTRACTS_PER_ACCOUNT],
+                code=f"b{nth:07}",
+                contract_number=f"D{nth:09}",
+                service="mobile",
+                plan_code="M3",
+                status="active",
+                nickname=f"社用{nth}",
+                line_number=f"0900{nth:07}",
+                started_on=date(2024, 4, 1),
+            )
+            for nth in range(count)
+        )
+
+
+def add_people(person: "Person", count: int) -> None:
+    from madoguchi.accounts.models import User  # noqa: PLC0415 after the setup
+    from madoguchi.customers.models import Member  # noqa: PLC0415 same
+
+    users = User.objects.bulk_create(
+        User(email=f"p{nth}@example.jp", display_name=f"社員{nth}", password="!")  # noqa: S106 nobody signs in
+        for nth in range(count)
+    )
+    Member.objects.bulk_create(
+        Member(user=user, party=person.party, role="applicant") for user in users
+    )
+
+
+def add_numbers(person: "Person", count: int) -> None:
+    """Add customer numbers to the login, each with a contract."""
+    from madoguchi.customers.models import Member, Party  # noqa: PLC0415 after the setup
+    from madoguchi.platform.scope import scope  # noqa: PLC0415 same
+    from tests.people import a_contract, an_account  # noqa: PLC0415 same
+
+    for nth in range(count):
+        party = Party.objects.create(kind="corporate", customer_number=f"N8{nth:08}")
+        Member.objects.create(user=person.user, party=party, role="holder")
+        with scope("bench", party.pk):
+            a_contract(party, an_account(party, f"n{nth}"))
+
+
+def analyse() -> None:
+    from django.db import connections  # noqa: PLC0415 after the setup
+
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def open_page(person: "Person", page: str) -> Callable[[], float]:
+    """A function that opens the page and returns how many milliseconds that took."""
+    client, path = person.client, PATHS[page].format(code=person.contract.code)
+
+    def view() -> float:
+        began = time.perf_counter()
+        answer = client.get(path)
+        took = (time.perf_counter() - began) * MS_PER_SECOND
+        assert answer.status_code == 200, (path, answer.status_code)
+        return took
+
+    return view
+
+
+def count_statements(view: Callable[[], float]) -> int:
+    from django.db import connection  # noqa: PLC0415 after the setup
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 same
+
+    with CaptureQueriesContext(connection) as asked:
+        view()
+    return len([row for row in asked if row["sql"] not in {"BEGIN", "COMMIT"}])
+
+
+def measure(people: dict[str, "Person"], views: int) -> dict[str, bool]:
+    promises = {}
+    print(f"{'page':<21}" + "".join(f"{name:>24}" for name in people))
+    for page in PATHS:
+        sides = [open_page(person, page) for person in people.values()]
+        for side in sides * WARM_UP_VIEWS:
+            side()
+        rounds = [[side() for side in sides] for _ in range(views)]
+        p95 = [quantiles(t, n=20)[P95_OF_20] for t in zip(*rounds, strict=True)]
+        counts = [count_statements(side) for side in sides]
+        cells = [
+            f"{ms:.1f} ms ×{ms / p95[0]:.2f} {count:>2} st."
+            for ms, count in zip(p95, counts, strict=True)
+        ]
+        print(f"{page:<21}" + "".join(f"{cell:>24}" for cell in cells), flush=True)
+        for name, ms, count in zip(people, p95, counts, strict=True):
+            promises[f"{page} of {name}: statements"] = count <= MAX_STATEMENTS
+            promises[f"{page} of {name}: p95"] = ms <= MAX_RATIO * p95[0]
+    return promises
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--contracts", type=int, default=5_000)
+    parser.add_argument("--people", type=int, default=2_000)
+    parser.add_argument("--numbers", type=int, default=300)
+    parser.add_argument("--views", type=int, default=200)
+    args = parser.parse_args()
+    with own_home():
+        from django.conf import settings  # noqa: PLC0415 after the setup
+        from django.core.management import call_command  # noqa: PLC0415 same
+
+        from tests.operator import an_operator  # noqa: PLC0415 same
+
+        settings.ALLOWED_HOSTS = ["testserver"]
+        call_command("collectstatic", interactive=False, verbosity=0)
+        an_operator()
+        people = {
+            name: create_company(name)
+            for name in ("two contracts", "many contracts", "many numbers")
+        }
+        add_contracts(people["many contracts"], args.contracts)
+        add_people(people["many contracts"], args.people)
+        add_numbers(people["many numbers"], args.numbers)
+        analyse()
+        promises = measure(people, args.views)
+    end_with(promises)
+
+
+if __name__ == "__main__":
+    main()
