@@ -100,6 +100,7 @@ AS_CONSTRAINTS_ASK: dict[str, dict[str, Any]] = {
     "Document": SUM,
     "Revision": SUM,
     "ReturnItem": {"outcome": ""},
+    "JournalEntry": {"debit": "cash"},
     "Charge": {"id": 1},
     "LedgerEntry": {"debit": "receivable", "credit": "sales"},
 }

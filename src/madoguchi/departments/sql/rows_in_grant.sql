@@ -11,7 +11,7 @@ WITH account AS (
     WHERE
         a.party_id = %(party)s
         AND (
-            a.account_number = ANY(%(accounts)s)
+            a.account_number = ANY(%(account_numbers)s)
             OR a.department_code = ANY(%(departments)s)
         )
 ),
@@ -34,7 +34,7 @@ contract AS (
     WHERE
         c.party_id = %(party)s
         AND (
-            c.contract_number = ANY(%(contracts)s)
+            c.contract_number = ANY(%(contract_numbers)s)
             OR c.account_id IN (SELECT account.id FROM account)
             OR c.contract_number IN (
                 SELECT share.contract_number FROM share WHERE share.is_ours
