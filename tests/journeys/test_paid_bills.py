@@ -124,3 +124,12 @@ def test_the_page_of_payment_lists_what_came_and_went_back_with_a_file(billed):
     theirs = other.client.get(f"/c/{other.contract.code}/payment/history.csv")
     assert len(theirs.content.decode("utf-8-sig").splitlines()) == 1
     assert other.client.get(f"{base}history.csv").status_code == 404
+
+
+def test_a_bill_that_waits_for_a_transfer_says_where_to(hanako):
+    an_operator(transfer_account="架空銀行 本店 普通 0000001")
+    payment = {"brand": "", "last4": "", "method": "transfer"}
+    a_bill(hanako, OCTOBER, payment=payment)
+    base = f"/c/{hanako.contract.code}"
+    for path in ("/", f"{base}/bills/2026-10", f"{base}/payment/"):
+        assert "お振込先:架空銀行本店普通0000001" in text(hanako.client.get(path)), path

@@ -82,3 +82,18 @@ def test_a_bill_that_was_returned_in_full_is_owed_by_nobody():
     said = "返還により、お支払いいただく金額はありません。"
     found = state(BANK, AFTER, 0, 0, 0, None, None)
     assert found == PaymentState("", "", (said,))
+
+
+def test_who_transfers_reads_where_to_and_nobody_else_does():
+    where = "架空銀行 本店 普通 0000001"
+    on = f"{DUE}"
+
+    def sentences(payment: dict, *sums: object) -> tuple[str, ...]:
+        invoice = an_invoice(payment=payment, due_on=on)
+        balance = BillBalance(*sums) if sums else None
+        return payment_state(invoice, DUE, balance, where).sentences
+
+    asked = "12月25日（金）までにお振り込みください。"
+    assert sentences(TRANSFER) == (asked, f"お振込先: {where}")
+    assert sentences(CARD) == (DEBIT_DAY,)
+    assert where not in "".join(sentences(TRANSFER, 1100, 1100, 0, PAID, None))

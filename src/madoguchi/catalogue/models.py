@@ -12,7 +12,8 @@ class Operator(models.Model):
     `mail_senders`: mail addresses and domains that write in the operator's name
     besides the portal's own; `sms_senders`: what its SMS come from. `exported_at`: of
     the last export that said its moment. `payments_from`: the first billing month
-    (YYYY-MM) whose payments are all imported, "" for none.
+    (YYYY-MM) whose payments are all imported, "" for none. `transfer_account`: where
+    customers transfer to, in the operator's words; "" where it is not said.
     """
 
     name = models.CharField(max_length=200)
@@ -44,6 +45,9 @@ class Operator(models.Model):
     )
     payments_from = models.CharField(
         max_length=7, blank=True, default="", db_default=""
+    )
+    transfer_account = models.CharField(
+        max_length=100, blank=True, default="", db_default=""
     )
 
     exported_at = models.DateTimeField(null=True)

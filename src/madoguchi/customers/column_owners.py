@@ -43,6 +43,7 @@ COLUMN_OWNERS: dict[str, dict[ColumnOwner, tuple[str, ...]]] = {
             "mail_senders",
             "sms_senders",
             "exported_at",
+            "transfer_account",
             "payments_from",
         )
     },

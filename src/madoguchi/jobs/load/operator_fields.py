@@ -171,6 +171,7 @@ OPTIONAL_OPERATOR_FIELDS: dict[str, OperatorField] = {
     EXPORTED_AT: OperatorField(
         lambda value: parse_moment(value) is not None, MOMENT_EXPECTED, MOMENT_LIMIT
     ),
+    "transfer_account": text_field(100, "振込先"),
     "payments_from": OperatorField(
         is_month,
         MONTH_CELL.expected,

@@ -19,6 +19,7 @@ from madoguchi.billing.renderers.lines_csv import render_lines_csv
 from madoguchi.billing.revisions.revise_bill import current_record
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.ledger.balances import BillBalance
 from madoguchi.platform.clock import now
 from madoguchi.web.bills.bill_body import BillBody, bill_body
 from madoguchi.web.bills.bill_document_files import (
@@ -28,8 +29,15 @@ from madoguchi.web.bills.bill_document_files import (
 )
 from madoguchi.web.bills.bill_years import YearOfBills, years_of_bills
 from madoguchi.web.bills.csv_encodings import csv_codec_or_404
-from madoguchi.web.bills.known_balances import balances_of_account
-from madoguchi.web.bills.payment_states import PaymentState, payment_state
+from madoguchi.web.bills.known_balances import (
+    balances_of_account,
+    shown_transfer_account,
+)
+from madoguchi.web.bills.payment_states import (
+    PaymentState,
+    payment_state,
+    transfer_sentence,
+)
 from madoguchi.web.bills.year_downloads import YearDownloads, year_downloads
 from madoguchi.web.http.path_converters import MonthConverter
 from madoguchi.web.http.reading_views import reading_view
@@ -94,6 +102,7 @@ class BillPage:
     """`why`: how it differs from the month before, "" where that has no bill.
 
     `state` says whether it is paid; None where payments are not known.
+    `transfer` says where to, of a bill that waits for a transfer; "" for others.
     """
 
     contract: ContractHandle
@@ -101,6 +110,7 @@ class BillPage:
     body: BillBody
     why: str
     state: PaymentState | None
+    transfer: str
     may_reissue: bool
     is_revised: bool
     is_current: bool
@@ -134,10 +144,18 @@ def build_bill_page(request: MemberRequest, month: date) -> BillPage:
         body=body,
         why=comparison_headline(body.invoice, last.invoice()) if last else "",
         state=payment_state(body.invoice, now().date(), balance) if balance else None,
+        transfer=transfer_words(body.invoice, balance),
         may_reissue=REISSUERS_RULE.opens_for(request.access),
         is_revised=len(found.documents) > 1,
         is_current=shown.sha256 == found.current.sha256,
     )
+
+
+def transfer_words(invoice: Invoice, balance: BillBalance | None) -> str:
+    is_paid = balance is not None and balance.owed_yen <= 0
+    waits = invoice.payment_on is not None and invoice.payment.method == "transfer"
+    account = shown_transfer_account() if waits and not is_paid else ""
+    return transfer_sentence(account) if account else ""
 
 
 def requested_document(request: MemberRequest, found: BillDocuments) -> IssuedRecord:

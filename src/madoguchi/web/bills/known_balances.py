@@ -29,3 +29,9 @@ def balances_of_account(
     """Read the known balances of one billing account, by month."""
     found = known_balances(access, [(account, month) for month in months])
     return {month: balance for (_account, month), balance in found.items()}
+
+
+def shown_transfer_account() -> str:
+    """Where customers transfer to, in the operator's words; "" where it is not said."""
+    operator = current_reference().operator
+    return operator.transfer_account if operator else ""

@@ -28,7 +28,10 @@ from madoguchi.payments.models import PaymentMethod
 from madoguchi.payments.queries import payment_method_of
 from madoguchi.platform.clock import now
 from madoguchi.web.bills.bill_pages import contract_or_404
-from madoguchi.web.bills.known_balances import balances_of_account
+from madoguchi.web.bills.known_balances import (
+    balances_of_account,
+    shown_transfer_account,
+)
 from madoguchi.web.bills.payment_states import PaymentState, payment_state
 from madoguchi.web.http.cached_reference import current_reference
 from madoguchi.web.http.reading_views import reading_view
@@ -89,7 +92,9 @@ def payment_page(request: MemberRequest, contract: str = "") -> HttpResponse:
         method,
         bill,
         invoice,
-        state=payment_state(invoice, today, balance) if invoice else None,
+        state=payment_state(invoice, today, balance, shown_transfer_account())
+        if invoice
+        else None,
         change_words=change_words(method, today),
         payments=payments_of_account(request.access, handle.account_id, PAYMENTS_SHOWN),
     )

@@ -21,9 +21,14 @@ class PaymentState:
 
 
 def payment_state(
-    invoice: Invoice, today: date, balance: BillBalance | None = None
+    invoice: Invoice,
+    today: date,
+    balance: BillBalance | None = None,
+    transfer_account: str = "",
 ) -> PaymentState:
     """Whether the bill is paid, or when the payment is to come.
+
+    `transfer_account` is said of a bill that waits for a transfer.
 
     Without a balance no payments are imported: of a day that is past nothing is known
     but the day, and the page says so.
@@ -35,6 +40,21 @@ def payment_state(
     day = invoice.payment_on
     if day is None:
         return PaymentState("", "", ())
+    state = unpaid_state(invoice, day, today, balance)
+    if transfer_account and invoice.payment.method == "transfer":
+        where = transfer_sentence(transfer_account)
+        return replace(state, sentences=(*state.sentences, where))
+    return state
+
+
+def transfer_sentence(transfer_account: str) -> str:
+    return _("お振込先: %(account)s") % {"account": transfer_account}
+
+
+def unpaid_state(
+    invoice: Invoice, day: date, today: date, balance: BillBalance | None
+) -> PaymentState:
+    """The state of a bill that is not paid in full, before its day or after it."""
     if day < today:
         return past_state(invoice, day, balance)
     if invoice.payment.method == "transfer":

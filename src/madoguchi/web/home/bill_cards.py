@@ -13,7 +13,7 @@ from madoguchi.billing.renderers.bill_comparison import (
 )
 from madoguchi.ledger.balances import BillBalance
 from madoguchi.platform.access import Access
-from madoguchi.web.bills.known_balances import known_balances
+from madoguchi.web.bills.known_balances import known_balances, shown_transfer_account
 from madoguchi.web.bills.payment_states import PaymentState, payment_state
 from madoguchi.web.home.account_facts import AccountFacts
 from madoguchi.web.home.next_bill import next_bill_sentence
@@ -67,7 +67,7 @@ def bill_card(
         month=newest.billing_month,
         total_yen=newest.total_yen,
         contracts=len(newest.contracts),
-        state=payment_state(newest, today, balance),
+        state=payment_state(newest, today, balance, shown_transfer_account()),
         before=month_word(before, newest) if before else "",
         difference_yen=newest.total_yen - before.total_yen if before else 0,
         causes=causes_of_difference(newest, before),
