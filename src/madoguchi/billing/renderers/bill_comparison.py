@@ -1,8 +1,9 @@
 """Why a bill differs from another: causes that add up to the difference, to the yen.
 
 No database, no clock: everything is in the records. A cause is all lines of one
-description on one contract, tax included; what the tax of the whole bill was rounded
-by is borne by the greatest cause.
+item and description on one contract, tax included; a description that only counts up
+(the 21st instalment after the 20th) is the same one. What the tax of the whole bill
+was rounded by is borne by the greatest cause.
 """
 
 from collections import Counter
@@ -11,12 +12,13 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from madoguchi.billing.record.invoice import Invoice
+from madoguchi.billing.record.invoice import Invoice, InvoiceLine
 from madoguchi.billing.record.rules import divide_toward_zero
+from madoguchi.billing.renderers.running_figures import without_running_figures
 from madoguchi.kernel.wording import format_change, format_month, format_phone_number
 
-CauseKey = tuple[str, str]
-"""Contract number and description."""
+CauseKey = tuple[str, str, str]
+"""Contract number, item code, and the description without what counts up."""
 MAX_CAUSES_TOLD = 3
 PERCENT_SCALE = 100  # a legal rate has at most two decimals
 
@@ -69,16 +71,44 @@ def summed_up(changes: list[AmountChange]) -> list[AmountChange]:
 
 def compare_invoices(now: Invoice, before: Invoice) -> list[AmountChange]:
     """What changed, the greatest first; the differences sum to that of the totals."""
-    ours, theirs = amounts_with_tax(now), amounts_with_tax(before)
+    sums = amounts_with_tax(now)
+    sums.subtract(amounts_with_tax(before))
+    words = descriptions_by_cause([before, now])
+    differences: Counter[tuple[str, str]] = Counter()
+    for key, yen in sums.items():
+        differences[key[0], words[key]] += yen
     names = contract_names([before, now])
     changes = [
-        AmountChange(key[1], names[key[0]], ours[key] - theirs[key])
-        for key in ours.keys() | theirs.keys()
-        if ours[key] != theirs[key]
+        AmountChange(description, names[number], yen)
+        for (number, description), yen in differences.items()
+        if yen
     ]
-    changes.sort(key=lambda c: (-abs(c.difference_yen), c.description, c.contract))
-    told = sum(change.difference_yen for change in changes)
-    return with_rounding(changes, now.total_yen - before.total_yen - told)
+    told = sum(differences.values())
+    return greatest_first(
+        with_rounding(greatest_first(changes), now.total_yen - before.total_yen - told)
+    )
+
+
+def greatest_first(changes: Iterable[AmountChange]) -> list[AmountChange]:
+    """Order them by their yen, without those of 0."""
+    return sorted(
+        (change for change in changes if change.difference_yen),
+        key=lambda c: (-abs(c.difference_yen), c.description, c.contract),
+    )
+
+
+def descriptions_by_cause(invoices: Iterable[Invoice]) -> dict[CauseKey, str]:
+    """The description of each cause, as the last invoice that has it says it."""
+    return {
+        cause_key(line): line.description
+        for invoice in invoices
+        for line in invoice.lines
+    }
+
+
+def cause_key(line: InvoiceLine) -> CauseKey:
+    words = without_running_figures(line.description)
+    return line.contract_number, line.item_code, words
 
 
 def with_rounding(changes: list[AmountChange], yen: int) -> list[AmountChange]:
@@ -98,9 +128,7 @@ def amounts_with_tax(invoice: Invoice) -> Counter[CauseKey]:
     }
     nets: dict[str, Counter[CauseKey]] = {category: Counter() for category in rates}
     for line in invoice.lines:
-        nets[line.tax_category][line.contract_number, line.description] += (
-            line.amount_yen
-        )
+        nets[line.tax_category][cause_key(line)] += line.amount_yen
     on_top = invoice.tax_basis == "exclusive"
     sums: Counter[CauseKey] = Counter()
     for category, amounts in nets.items():
