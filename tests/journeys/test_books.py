@@ -98,6 +98,35 @@ def test_a_department_code_that_lost_its_zeros_takes_effect_after_a_look(company
     assert codes() == ["1"]
 
 
+def test_a_file_of_headings_alone_takes_departments_away_after_a_look(company):
+    row = f"001,営業部,{company.contract.contract_number},,100,2026/04/01,"
+    assert sent(company, f"{HEAD}\n{row}").status_code == 302
+    page = sent(company, f"{HEAD}\n")
+    words = page.content.decode()
+    assert page.status_code == 422 and "BILL-2057" in words
+    assert "部門コード 001 がなくなります" in words
+    assert codes() == ["001"] and shares() == 1
+    file = SimpleUploadedFile("shares.csv", HEAD.encode())
+    sure = {"file": file, "replaces_departments": "on"}
+    assert company.client.post("/org/departments/", sure).status_code == 302
+    assert codes() == [] and shares() == 0
+
+
+def test_the_page_says_once_what_was_replaced(company):
+    client = company.client  # of one session
+    rows = "001,営業部,,,50,2026/04/01,\n002,総務部,,,50,2026/04/01,"
+    assert sent(company, f"{HEAD}\n{rows}").status_code == 302
+    file = SimpleUploadedFile("shares.csv", f"{HEAD}\n3,営業部,,,100,2026/4/1".encode())
+    sure = {"file": file, "replaces_departments": "on"}
+    assert client.post("/org/departments/", sure).status_code == 302
+    said = (
+        "部門の割り当てを入れ替えました。2部門・2件が、1部門・1件になりました。"
+        "なくなった部門コードは 001、002 です。増えた部門コードは 3 です。"
+    )
+    assert said in client.get("/org/departments/").content.decode()
+    assert "入れ替えました。" not in client.get("/org/departments/").content.decode()
+
+
 def codes() -> list[str]:
     with batch("test"):
         return list(Department.objects.values_list("code", flat=True))

@@ -68,6 +68,15 @@ def test_a_reset_ends_on_the_page_that_was_asked_for(hanako):
     assert received_notices() == ["パスワードの再設定"]
 
 
+def test_a_reset_takes_no_repeated_character(hanako):
+    client = Client()
+    client.post("/reset/", {"identifier": NUMBER})
+    client.post("/reset/code/", {"code": code_in_mail()})
+    page = client.post("/reset/password/", {"password": "a" * 18, "next": "/"})
+    assert page.status_code == 422 and "推測されやすい" in page.content.decode()
+    assert not User.objects.get(pk=hanako.user.pk).check_password("a" * 18)
+
+
 def test_the_second_step_is_asked_after_a_reset(hanako):
     give_app(hanako.user)
     client = Client()

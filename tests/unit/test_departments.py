@@ -327,10 +327,12 @@ def test_a_mapping_is_read_as_a_spreadsheet_saves_it(head, end, day):
     assert [b.until_on for b in read.bearings] == [None, None]
 
 
-def test_codes_that_go_while_others_come_are_named():
+def test_codes_that_go_are_named():
     named = mapping.replaced_departments
     assert named(["001", "2"], ["1", "2"]) == "部門コード 001 がなくなり、1 が増えます"
-    assert named(["001", "2"], ["2"]) == named(["2"], ["001", "2"]) == ""
+    assert named(["001", "2"], ["2"]) == "部門コード 001 がなくなります"
+    assert named(["2"], []) == "部門コード 2 がなくなります"
+    assert named(["2"], ["001", "2"]) == named([], []) == named(["2"], ["2"]) == ""
     many = named([f"0{n:02}" for n in range(12)], ["1"])
     assert many.startswith("部門コード 000、001、") and "ほか2件 がなくなり" in many
 

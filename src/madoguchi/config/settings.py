@@ -153,6 +153,7 @@ if DEMO:
     AUTHENTICATION_BACKENDS.append("madoguchi.accounts.backends.DemoBackend")
 AUTH_PASSWORD_VALIDATORS = [  # length: identity/credential_forms.py
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "madoguchi.accounts.simple_passwords.SimplePasswordValidator"},
     {
         "NAME": "django.contrib.auth.password_validation."
         "UserAttributeSimilarityValidator",

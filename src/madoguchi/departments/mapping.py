@@ -183,13 +183,16 @@ def day_from_match(typed: re.Match[str]) -> date:
 
 
 def replaced_departments(before: Iterable[str], after: Iterable[str]) -> str:
-    """Say which codes go and which come; "" unless there are both.
+    """Say which codes go and which come; "" where none goes.
 
-    A spreadsheet turns 001 into 1, and the shares into those of another department.
+    A spreadsheet turns 001 into 1, and the shares into those of another department;
+    a file that was cut off, or has its headings alone, takes departments away.
     """
     gone, new = sorted({*before} - {*after}), sorted({*after} - {*before})
-    if not gone or not new:
+    if not gone:
         return ""
+    if not new:
+        return _("部門コード %(gone)s がなくなります") % {"gone": some_codes(gone)}
     words = _("部門コード %(gone)s がなくなり、%(new)s が増えます")
     return words % {"gone": some_codes(gone), "new": some_codes(new)}
 
@@ -203,6 +206,29 @@ def refuse_replaced_departments(before: Iterable[str], after: Iterable[str]) -> 
             "下の確認に印を付け、もう一度ファイルを選んで送ってください。"
         )
         raise Refused("departments_replaced", words % {"codes": replaced})
+
+
+def replacement_words(before: ShareMapping, after: ShareMapping) -> str:
+    """Say how much stood before and stands now, and which codes went and came."""
+    words = _(
+        "部門の割り当てを入れ替えました。%(old)s部門・%(old_shares)s件が、"
+        "%(new)s部門・%(new_shares)s件になりました。"
+    )
+    said = words % {
+        "old": format_number(len(before.names)),
+        "old_shares": format_number(len(before.bearings)),
+        "new": format_number(len(after.names)),
+        "new_shares": format_number(len(after.bearings)),
+    }
+    gone = sorted({*before.names} - {*after.names})
+    new = sorted({*after.names} - {*before.names})
+    if gone:
+        said += _("なくなった部門コードは %(codes)s です。") % {
+            "codes": some_codes(gone)
+        }
+    if new:
+        said += _("増えた部門コードは %(codes)s です。") % {"codes": some_codes(new)}
+    return said
 
 
 def some_codes(codes: list[str]) -> str:

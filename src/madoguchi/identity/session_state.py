@@ -78,6 +78,8 @@ class SessionState(StoredState):
 
     typed_answers = PlainEntry[Mapping[str, Any]]("typed", {})  # typed_answers.py
 
+    replaced_shares = PlainEntry("shares", "")  # of departments, said once
+
     # What is in use
     party_pk = PlainEntry("party", 0)
     contract_code = PlainEntry("contract", "")

@@ -38,6 +38,7 @@ from madoguchi.departments.models import Book
 from madoguchi.departments.text_checks import text_fault
 from madoguchi.documents.search import bookable_documents, next_page, search_documents
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.identity.session_state import SessionState
 from madoguchi.identity.shown_customer import refuse_other_customer
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
@@ -117,7 +118,11 @@ def departments(request: MemberRequest) -> HttpResponse:
         except Refused as refusal:
             form.is_valid()
             show_refusal(form, refusal, "file")
-    page = {"form": form, "mapping": saved_mapping(request.access)}
+    page = {
+        "form": form,
+        "mapping": saved_mapping(request.access),
+        "done": SessionState(request.session).take(SessionState.replaced_shares),
+    }
     status = 422 if form.is_bound else 200
     return render(request, "documents/departments.html", {"page": page}, status=status)
 
@@ -125,10 +130,12 @@ def departments(request: MemberRequest) -> HttpResponse:
 def store_mapping(request: MemberRequest, told: dict[str, Any]) -> HttpResponse:
     known = known_codes(request.access)
     shares = mapping.parse_mapping(told["file"].read(), known)
+    before = saved_mapping(request.access)
     if not told["replaces_departments"]:
-        before = saved_mapping(request.access).names
-        mapping.refuse_replaced_departments(before, shares.names)
+        mapping.refuse_replaced_departments(before.names, shares.names)
     replace_shares(request.access, shares, actor=str(request.member), at=now())
+    words = mapping.replacement_words(before, shares)
+    SessionState(request.session).replaced_shares = words
     return redirect("departments")
 
 
