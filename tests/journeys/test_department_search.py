@@ -140,10 +140,10 @@ def test_the_search_finds_what_the_split_assigns_and_nothing_else(split):
     counts = {}
     for code in CODES:
         with scope("test", person.party.pk):
-            every = document_search.records_in_batches(
+            (every,) = document_search.batched_records(
                 person.access, numbers_of(person)
             )
-            right = {n for n, record in every if code in by_hand(record, rows)}
+            right = {n for n, text in every.items() if code in by_hand(text, rows)}
             ids = document_search.ids_borne_by(person.access, code, SearchCriteria())
             hits = Document.objects.filter(pk__in=ids)
             assert set(hits.values_list("number", flat=True)) == right, code

@@ -1,6 +1,6 @@
 """Put the shares of a company, and read them; entries for its books."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from itertools import chain
 
@@ -11,6 +11,7 @@ from madoguchi.billing.record.invoice import Invoice
 from madoguchi.catalogue.models import Item
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import BillingAccount
+from madoguchi.departments.billed_departments import billed_departments
 from madoguchi.departments.layouts import JournalEntry
 from madoguchi.departments.mapping import KnownCodes, ShareMapping
 from madoguchi.departments.models import Department, Share
@@ -97,12 +98,16 @@ def department_choices(access: Access) -> list[tuple[str, str]]:
 
 
 def journal_entries(
-    access: Access, invoices: Iterable[Invoice]
+    access: Access, invoices: Collection[Invoice]
 ) -> Iterator[JournalEntry]:
+    """The parts of invoices by department; yen that no share covers: the account's."""
     mapping = saved_mapping(access)
     bearings = bearings_by_key(mapping.bearings)
+    defaults = billed_departments(
+        access, {i.invoice_number: i.addressee.department_code for i in invoices}
+    )
     for invoice in invoices:
-        default = invoice.addressee.department_code
+        default = defaults[invoice.invoice_number]
         for part in split_invoice(invoice, bearings, default):
             name = mapping.names.get(part.department, part.department)
             yield JournalEntry(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.billing.queries import visible_records_by_number
 from madoguchi.departments.actions import saved_mapping
+from madoguchi.departments.billed_departments import billed_departments
 from madoguchi.departments.models import Share
 from madoguchi.departments.rules import ChargeSlice, bearings_by_key, bears_any_yen
 from madoguchi.documents.rules import search_text
@@ -41,27 +42,43 @@ def ids_borne_by(
     bearings = bearings_by_key(saved_mapping(access).bearings)
     return tuple(
         numbers[number]
-        for number, record in records_in_batches(access, list(numbers))
-        if bears_any_yen(department, *charges_from_record(record), bearings)
+        for number, charges, default in charges_in_batches(access, list(numbers))
+        if bears_any_yen(department, charges, default, bearings)
     )
 
 
 def possibly_borne_filter(access: Access, department: str) -> Q:
-    """What no document lacks that the department bears: a share or its code."""
+    """What no document lacks that the department bears: a share or its code.
+
+    A later document may have its bill's code without naming it.
+    """
     shares = Share.objects.visible_to(access).filter(department__code=department)
     contracts = set(shares.values_list("contract_number", flat=True))
     if "" in contracts:
         return Q()
     code = search_text([department])
-    return Q(contracts__overlap=sorted(contracts)) | Q(words__contains=code)
+    named = Q(contracts__overlap=sorted(contracts)) | Q(words__contains=code)
+    return named | Q(replaces__isnull=False)
 
 
-def records_in_batches(access: Access, numbers: list[str]) -> Iterator[tuple[str, str]]:
-    """A few hundred in memory at a time."""
+def batched_records(access: Access, numbers: list[str]) -> Iterator[dict[str, str]]:
+    """Records by number, a few hundred in memory at a time."""
     for begin in range(0, len(numbers), RECORDS_BATCH_SIZE):
-        yield from visible_records_by_number(
+        yield visible_records_by_number(
             access, numbers[begin : begin + RECORDS_BATCH_SIZE]
-        ).items()
+        )
+
+
+def charges_in_batches(
+    access: Access, numbers: list[str]
+) -> Iterator[tuple[str, list[ChargeSlice], str]]:
+    """Number, charges, and the department that bears what no share covers."""
+    for records in batched_records(access, numbers):
+        charges = {n: charges_from_record(record) for n, record in records.items()}
+        printed = {number: code for number, (_slices, code) in charges.items()}
+        defaults = billed_departments(access, printed)
+        for number, (slices, _code) in charges.items():
+            yield number, slices, defaults[number]
 
 
 def charges_from_record(record: str) -> tuple[list[ChargeSlice], str]:

@@ -50,6 +50,11 @@ def revision_nth(number: str) -> int:
     return int(number.partition("-")[2] or 0)
 
 
+def bill_number(number: str) -> str:
+    """The number of its bill's first document: I000000001 for I000000001-2."""
+    return number.partition("-")[0]
+
+
 def is_current_document(number: str, issued: Iterable[tuple[str, str]]) -> bool:
     """Whether it is the one that counts among all of its bill: (number, kind)."""
     counting = [told for told, kind in issued if kind in COUNTING_KINDS]

@@ -1,6 +1,6 @@
 """The bills of a company by billing account."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,7 @@ from madoguchi.billing.models import Bill
 from madoguchi.billing.queries import current_records
 from madoguchi.billing.record.invoice import parse_record
 from madoguchi.contracts.queries import ContractHandle
+from madoguchi.customers.models import BillingAccount
 from madoguchi.platform.access import Access
 from madoguchi.web.bills.known_balances import known_balances
 from madoguchi.web.bills.payment_states import (
@@ -22,7 +23,8 @@ class AccountRow:
     """The bill of one billing account; `code` is a contract of it, for addresses."""
 
     account_number: str
-    name: str  # the addressee
+    name: str
+    """The account's department code or addressee, whomever the bill was reissued to."""
     code: str
     month: date
     total_yen: int
@@ -40,13 +42,15 @@ def account_rows(
     records = current_records(access, [bill.pk for bill in bills])
     keys = [(bill.account_id, bill.billing_month) for bill in bills]
     balances = known_balances(access, keys)
+    addressees = account_addressees(access, [bill.account_id for bill in bills])
     rows = []
     for bill in bills:
         invoice, contract = parse_record(records[bill.pk]), firsts[bill.account_id]
         rows.append(
             AccountRow(
                 account_number=contract.account_number,
-                name=invoice.addressee.department_code or invoice.addressee.name,
+                name=contract.department
+                or addressees.get(bill.account_id, invoice.addressee.name),
                 code=contract.code,
                 month=bill.billing_month,
                 total_yen=invoice.total_yen,
@@ -58,3 +62,9 @@ def account_rows(
             )
         )
     return rows
+
+
+def account_addressees(access: Access, accounts: Collection[int]) -> dict[int, str]:
+    """Primary key of a billing account to its own addressee, of those visible."""
+    mine = BillingAccount.objects.visible_to(access).filter(pk__in=accounts)
+    return dict(mine.values_list("pk", "addressee"))
