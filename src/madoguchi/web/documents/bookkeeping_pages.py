@@ -198,7 +198,9 @@ def journal_response(
 
 
 def invoices_to_book(request: MemberRequest, form: DocumentSearchForm) -> list[Invoice]:
-    """The invoices of a search, the oldest first, without replaced ones.
+    """The invoices of a search, the oldest first, without those since corrected.
+
+    One that was reissued stays beside its cancellation: together they are nothing.
 
     Refused with `too_many_for_book` above MAX_INVOICES_PER_FILE.
     """
