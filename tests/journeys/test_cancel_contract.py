@@ -95,6 +95,23 @@ def test_it_says_what_it_costs_and_takes_in_five_short_points(fibre):
     assert "引き止め" not in page and "お得" not in page
 
 
+def test_in_the_renewal_months_it_says_from_which_day_it_costs_again(fibre):
+    moment = "2027-04-20T10:00"
+    page = get_at(moment, fibre.client, walk(fibre, moment).start).content.decode()
+    assert points(page)[0] == (
+        "契約解除料は4月30日（金）まで0円（更新月のため）、"
+        "5月1日（土）から4,900円（不課税）です。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("last_on", "fee"), [("2027-04-30", "0円"), ("2027-05-01", "4,900円（不課税）")]
+)
+def test_the_day_that_costs_again_is_the_one_that_was_said(fibre, last_on, fee):
+    walk(fibre, "2027-04-20T10:00").order({"last_day": "day", "other_on": last_on})
+    assert quote_of(fibre)["契約解除料"] == fee
+
+
 def must_read(page: str) -> str:
     """What a customer has to read of a page, without spaces."""
     marked = re.findall(

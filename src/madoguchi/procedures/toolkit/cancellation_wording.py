@@ -19,6 +19,7 @@ from madoguchi.procedures.toolkit.contract_facts import (
 )
 from madoguchi.procedures.toolkit.item_prices import exit_fee_text
 from madoguchi.procedures.toolkit.last_bill_estimate import estimate_last_bill
+from madoguchi.procedures.toolkit.timing import format_japanese_day
 
 MAX_SHOWN_LENGTH = 30  # letters of an address that is to be read
 
@@ -38,7 +39,7 @@ def exit_fee_notice(case: Case, day: date) -> str:
     if cost.window_from is None or cost.window_to is None:
         return _("契約解除料はかかりません（契約期間の定めなし）。")
     if not cost.fee_yen:
-        return _("契約解除料はかかりません（更新月のため）。")
+        return free_window_notice(case, cost.window_to)
     words = _("契約解除料は%(yen)sです（%(first)sから%(last)sは0円）。")
     opens, closes = cost.window_from, cost.window_to
     same_year = opens.year == closes.year
@@ -48,6 +49,20 @@ def exit_fee_notice(case: Case, day: date) -> str:
         "last": _("%(month)s月") % {"month": closes.month}
         if same_year
         else format_month(closes),
+    }
+
+
+def free_window_notice(case: Case, last_free_on: date) -> str:
+    """Say until which day leaving is free, and what it costs from the day after."""
+    next_on = last_free_on + ONE_DAY
+    fee_yen = exit_cost_on(case, next_on).fee_yen
+    if not fee_yen:
+        return _("契約解除料はかかりません（更新月のため）。")
+    words = _("契約解除料は%(last)sまで0円（更新月のため）、%(next)sから%(yen)sです。")
+    return words % {
+        "last": format_japanese_day(last_free_on),
+        "next": format_japanese_day(next_on),
+        "yen": exit_fee_text(case, fee_yen),
     }
 
 
