@@ -30,6 +30,7 @@ GIVEN_TO_MAILS = {
     *("kind", "month", "name", "new", "number", "operator", "order", "own_days"),
     *(
         "had_number",
+        "may_cancel",
         "phone",
         "profile",
         "sessions",

@@ -104,6 +104,16 @@ def test_nonsense_in_the_address_begins_at_the_beginning(agent, numbers):
             assert NUMBER.findall(answer.content.decode()) == numbers[:ORDERS_PER_PAGE]
 
 
+def test_what_one_has_claimed_waits_for_nobody_else(agent, numbers):
+    OrderHandle.objects.filter(number__in=numbers[:3]).update(
+        claimed_by=str(agent.staff)
+    )
+    OrderHandle.objects.filter(number=numbers[3]).update(claimed_by="staff 0")
+    page = re.sub(r"<[^>]+>|\s", "", agent.see())
+    assert f"対応を待っている{COUNT - 3}件受け持っている3件" in page
+    assert f"全部で{COUNT - 3}件" in page
+
+
 def test_past_the_end_it_says_so_and_leads_back(agent, numbers):
     page = agent.see(f"?after=.{10**17}")
     assert "この先に待っている申し込みはありません" in page

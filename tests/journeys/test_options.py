@@ -4,13 +4,16 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 
 from madoguchi.catalogue.models import Item, Policy
 from madoguchi.contracts.models import Contract, ContractOption
+from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order
-from tests.clock import get_at, post_at, replay_until
+from tests.clock import get_at, jst, post_at, replay_until
 from tests.operator import a_catalogue
+from tests.people import signed_in_client
 from tests.procedure_walk import ProcedureWalk
 
 NOON = "2026-11-24T12:00"
@@ -20,6 +23,12 @@ NOON = "2026-11-24T12:00"
 def here(hanako):
     a_catalogue()
     return f"/c/{hanako.contract.code}/"
+
+
+def proved_client(person) -> Client:
+    """Of somebody who has just proved a second factor."""
+    with clock_at(jst(NOON)):
+        return signed_in_client(person.user, "password", "sms")
 
 
 def hold(person, code: str) -> None:
@@ -196,8 +205,9 @@ def test_the_number_of_an_option_is_lost_with_it_and_its_porting_comes_first(
     Item.objects.filter(item_code="SAFE").update(carries_number=True)
     hold(hanako, "SAFE")
     hold(hanako, "TALK")
-    walk = ProcedureWalk(NOON, hanako.client, f"{here}p/option-remove/")
-    notice = get_at(NOON, hanako.client, walk.start).content.decode()
+    client = proved_client(hanako)
+    walk = ProcedureWalk(NOON, client, f"{here}p/option-remove/")
+    notice = get_at(NOON, client, walk.start).content.decode()
     lost = "あんしんセキュリティの電話番号は使えなくなり、戻せません"
     assert lost in notice and "番号ポータビリティ" in notice
     walk.order({"options": ["SAFE"]})
@@ -212,3 +222,55 @@ def test_of_an_option_without_a_number_no_number_is_lost(hanako, here):
     walk = ProcedureWalk(NOON, hanako.client, f"{here}p/option-remove/")
     walk.order({"options": ["TALK"]})
     assert "電話番号の取り扱い" not in dict(the_order(hanako).quote)
+
+
+LOSS_WARNING = "あんしんセキュリティが終わると、その電話番号は二度と使えません。"
+
+
+@pytest.mark.parametrize("start", ["options/SAFE/remove", "p/option-remove/"])
+def test_a_number_is_given_up_by_a_fresh_second_factor_alone(hanako, here, start):
+    Item.objects.filter(item_code="SAFE").update(carries_number=True)
+    hold(hanako, "SAFE")
+    hold(hanako, "TALK")
+    walk = ProcedureWalk(NOON, hanako.client, here + start)
+    pages = [] if start.startswith("options") else [{"options": ["SAFE"]}]
+    check = walk.fill(*pages).url
+    assert check.endswith("/check")
+    assert get_at(NOON, hanako.client, check).url.startswith("/account/confirm/first/")
+    unproved = post_at(NOON, hanako.client, check, {"seen": ""})
+    assert unproved.url.startswith("/account/confirm/first/")
+    with scope("test", hanako.party.pk):
+        assert set(Order.objects.values_list("state", flat=True)) == {"draft"}
+    proved = ProcedureWalk(NOON, proved_client(hanako), walk.start)
+    page = proved.check(check).content.decode()
+    assert LOSS_WARNING in page and 'data-variant="danger"' in page
+    assert proved.send(check).url.startswith("/orders/")
+    replay_until("2026-11-24T12:30")
+    assert options_of(hanako) == [("SAFE", date(2026, 11, 24)), ("TALK", None)]
+
+
+def test_without_a_number_a_password_is_enough(hanako, here):
+    Item.objects.filter(item_code="SAFE").update(carries_number=True)
+    hold(hanako, "SAFE")
+    hold(hanako, "TALK")
+    walk = ProcedureWalk(NOON, hanako.client, f"{here}options/TALK/remove")
+    check = walk.begin().url
+    page = walk.check(check).content.decode()
+    assert "二度と使えません" not in page and 'data-variant="danger"' not in page
+    assert walk.send(check).url.startswith("/orders/")
+
+
+def test_a_removal_accepted_before_its_option_had_a_number_is_carried_out(hanako, here):
+    hold(hanako, "SAFE")
+    walk = ProcedureWalk(NOON, hanako.client, f"{here}options/SAFE/remove")
+    walk.send(walk.begin().url)
+    Item.objects.filter(item_code="SAFE").update(carries_number=True)
+    replay_until("2026-11-24T12:30")
+    assert options_of(hanako) == [("SAFE", date(2026, 11, 24))]
+
+
+def test_where_no_option_is_held_nothing_else_is_said(hanako, here):
+    page = get_at(NOON, hanako.client, f"{here}p/option-remove/").content.decode()
+    assert "この契約でお使いのオプションはありません" in page and "tel:0120" in page
+    for part in ("いつから", "目安の時間", "日割り", "入力へ進む"):
+        assert part not in page, part

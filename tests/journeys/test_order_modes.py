@@ -239,3 +239,21 @@ def test_what_is_done_as_it_is_accepted_is_told_once(hanako, walk, mailoutbox):
     assert [m.subject for m in mailoutbox] == [
         "【テストネット】契約の呼び名が完了しました"
     ]
+
+
+CHECK_ONLY, CHECK_OR_CANCEL = "\n確認: いつもの", "\n確認や取り消し: いつもの"
+
+
+def test_a_mail_offers_to_take_back_what_still_can_be(hanako, mailoutbox):
+    a_catalogue()
+    with scope("test", hanako.party.pk):
+        PartyProfile.objects.update(email="hanako@example.jp")
+    order_engine.submit_order(
+        hanako, "plan", {"plan": "M20", "begins": "soon"}, jst(MORNING)
+    )
+    replay_until(NOON)
+    replay_until("2026-11-25T12:00")
+    asked, done = (message.body for message in mailoutbox)
+    assert CHECK_OR_CANCEL in asked and CHECK_ONLY not in asked
+    assert "完了しました" in done
+    assert CHECK_ONLY in done and "取り消し" not in done

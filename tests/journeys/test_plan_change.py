@@ -365,3 +365,22 @@ def test_a_plan_sold_no_longer_still_has_its_group(hanako, walk):
 def test_without_groups_every_plan_of_the_service_is_offered(hanako, walk):
     Item.objects.filter(item_code="M10").update(plan_group="house")
     assert plans_offered(walk) == ["M10", "M20"]
+
+
+def test_where_no_other_plan_is_sold_the_page_says_that_alone(hanako, walk):
+    contract = f"/c/{hanako.contract.code}/"
+    there = walk(MORNING)
+    assert there.start in get_at(MORNING, hanako.client, contract).content.decode()
+    Item.objects.filter(item_code__in=["M10", "M20"]).delete()
+    page = get_at(MORNING, hanako.client, there.start).content.decode()
+    assert "選べるほかのプランは、いまはありません" in page and "tel:0120" in page
+    for part in ("いつから", "目安の時間", "日割り", "いまは", "入力へ進む"):
+        assert part not in page.replace("いまはありません", ""), part
+    assert there.begin().status_code == 422
+
+
+def test_the_contract_offers_no_change_to_a_plan_that_is_not_there(hanako, walk):
+    Item.objects.filter(item_code__in=["M10", "M20"]).delete()
+    contract = f"/c/{hanako.contract.code}/"
+    page = get_at(MORNING, hanako.client, contract).content.decode()
+    assert f"{contract}p/plan/" not in page and f"{contract}p/cancel/" in page

@@ -29,7 +29,10 @@ def lateness_on(promised_on: date, today: date) -> Lateness:
 
 @dataclass(frozen=True, slots=True)
 class WaitingCounts:
-    """How many orders wait for the desk; the others are part of `waiting`."""
+    """How many orders wait for the desk: `mine` and, for anybody else, `waiting`.
+
+    `late` and `due_today` are of both.
+    """
 
     waiting: int
     late: int
@@ -43,7 +46,7 @@ def waiting_counts(
     """Count these orders in one statement. `mine`: the claims of this staff."""
     return WaitingCounts(
         **rows.aggregate(
-            waiting=Count("pk"),
+            waiting=Count("pk", filter=~Q(claimed_by=mine)),
             late=Count("pk", filter=Q(expected_on__lt=today)),
             due_today=Count("pk", filter=Q(expected_on=today)),
             mine=Count("pk", filter=Q(claimed_by=mine)),

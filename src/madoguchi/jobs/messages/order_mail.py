@@ -8,6 +8,7 @@ from madoguchi.kernel.wording import day_in_japan
 from madoguchi.messaging.models import Message
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
+from madoguchi.procedures.engine.cancellation import may_cancel_order
 from madoguchi.procedures.engine.promised_days import days_to_come
 from madoguchi.procedures.models import OrderEvent
 from madoguchi.procedures.models.states import OrderState
@@ -64,7 +65,12 @@ def order_event_message(row: OrderEvent) -> Message | None:
         row.order,
         subject,
         "mail/order.txt",
-        {"event": row, "today": today, "own_days": own_days},
+        {
+            "event": row,
+            "today": today,
+            "own_days": own_days,
+            "may_cancel": may_cancel_order(row.order, row.at),
+        },
     )
 
 

@@ -25,9 +25,11 @@ from madoguchi.procedures.toolkit.contract_status import refuse_ended_contract
 from madoguchi.procedures.toolkit.item_prices import paid_monthly_yen, price_of
 from madoguchi.procedures.toolkit.multiple_choice import CheckboxesField, OptionsForm
 from madoguchi.procedures.toolkit.option_numbers import (
+    NUMBER_LOSS_LEVEL,
     OPTION_NUMBER_LABEL,
     held_option_codes,
     number_loss_sentence,
+    options_with_number,
 )
 from madoguchi.procedures.toolkit.option_orders import (
     month_cost_row,
@@ -136,6 +138,21 @@ class OptionRemove(Procedure):
     @classmethod
     def lane_of(cls, form: ProcedureForm) -> str:
         return option_lane(form.cleaned_data["options"])
+
+    @classmethod
+    def level_of(cls, form: ProcedureForm) -> int:
+        names = options_with_number(form.case, form.cleaned_data["options"])
+        return NUMBER_LOSS_LEVEL if names else cls.level
+
+    @classmethod
+    def loss_warning(cls, form: ProcedureForm) -> str:
+        """Name the options whose number ends.
+
+        It is no question of the form: an accepted order has to stay valid without it.
+        """
+        names = options_with_number(form.case, form.cleaned_data["options"])
+        words = _("%(options)sが終わると、その電話番号は二度と使えません。")
+        return words % {"options": "、".join(names)} if names else ""
 
     @classmethod
     def cancelled_effect(cls, order: Order) -> str:

@@ -80,7 +80,7 @@ class PlanChangeForm(ProcedureForm):
                     plan_detail(case, i, days[SOON], usage),
                 ),
             )
-            for i in other_plans(case)
+            for i in other_plans(case.about, case.facts)
         ]
         self.set_choices("plan", named, plan_not_sold())
         if usage:
@@ -193,7 +193,7 @@ class PlanChange(Procedure):
     @classmethod
     def refuse(cls, case: Case) -> None:
         refuse_inactive_contract(case)
-        if not other_plans(case):
+        if not other_plans(case.about, case.facts):
             raise Refused(
                 "no_other_plan",
                 _(

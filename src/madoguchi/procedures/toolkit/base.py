@@ -147,6 +147,16 @@ class Procedure:
         return cls.lane
 
     @classmethod
+    def level_of(cls, form: ProcedureForm) -> int:
+        """Return the sign-in that the check page needs, fresh. After validation."""
+        return cls.level
+
+    @classmethod
+    def loss_warning(cls, form: ProcedureForm) -> str:
+        """Say beside the button what these answers lose for good; "" for nothing."""
+        return ""
+
+    @classmethod
     def attachments_of(cls, form: ProcedureForm) -> tuple[AttachmentSpec, ...]:
         """Return what is to be attached, given the answers so far."""
         return cls.attachments

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.contract_facts import held_options
 
+NUMBER_LOSS_LEVEL = 2  # of a fresh sign-in: that of cancelling a contract
 OPTION_NUMBER_LABEL = gettext_lazy("電話番号の取り扱い")
 
 

@@ -13,6 +13,7 @@ from madoguchi.contracts.tariffs import Tariff, tariff_of_contract
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.platform.clock import now
 from madoguchi.procedures.models import Order
+from madoguchi.procedures.toolkit.plan_choice import other_plans
 from madoguchi.web.contracts.contract_name import ContractNameForm
 from madoguchi.web.contracts.monthly_charges import MonthlyCharges, monthly_charges
 from madoguchi.web.contracts.usage import MonthUsage, current_usage
@@ -46,6 +47,7 @@ class ContractPage:
     equipment: Sequence[EquipmentPiece]
     mailboxes: Sequence[MailboxSize]
     may_apply: bool
+    has_other_plans: bool
     may_rename: bool
     name_form: ContractNameForm
     open: list[OrderRow]
@@ -71,6 +73,7 @@ def contract(request: MemberRequest, contract: str) -> HttpResponse:
         equipment=parts.equipment,
         mailboxes=parts.mailboxes,
         may_apply=may_apply and not handle.is_ended,
+        has_other_plans=bool(other_plans(handle, current_reference())),
         may_rename=may_apply,
         name_form=ContractNameForm(initial={"nickname": handle.nickname}),
         open=rows,

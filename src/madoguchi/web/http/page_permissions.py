@@ -81,9 +81,16 @@ class PagePermissionMiddleware:
 def rule_for_view(rule: PageRule, view_kwargs: dict[str, Any]) -> PageRule:
     """The rule of a draft's page with the level of its kind, which must be fresh."""
     kind = REGISTRY.get(view_kwargs.get("slug", "")) if "draft" in view_kwargs else None
-    if kind is None or kind.level <= 1 or rule.any_kind:
+    if kind is None or rule.any_kind:
         return rule
-    return replace(rule, level=kind.level, fresh=True, settled=True)
+    return rule_at_level(rule, kind.level)
+
+
+def rule_at_level(rule: PageRule, level: int) -> PageRule:
+    """The rule with the level of a procedure, which must be fresh above the first."""
+    if level <= 1:
+        return rule
+    return replace(rule, level=level, fresh=True, settled=True)
 
 
 def step_up_for_party(request: HttpRequest) -> HttpResponse:

@@ -23,6 +23,8 @@ from madoguchi.procedures.toolkit.passing_form import PassingForm
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.ui.form_errors import show_refusal
 from madoguchi.web.http.idempotency_keys import idempotency_key
+from madoguchi.web.http.page_permissions import require_proof, rule_at_level
+from madoguchi.web.http.right_rules import APPLICANTS_RULE
 from madoguchi.web.procedures.contact_verification import (
     is_contact_code_sent,
     send_contact_code,
@@ -156,9 +158,17 @@ def procedure_check(request: MemberRequest, slug: str, draft: UUID) -> HttpRespo
         return redirect("procedure-input", slug, draft, wrong)
     if on.draft.state in EDITABLE_STATES and (page := page_before_check(on)):
         return redirect(*page)
+    if on.draft.state in EDITABLE_STATES and (asked := ask_for_proof(request, on)):
+        return asked
     if request.method != "POST":
         return render_procedure_check(request, on)
     return respond_to_sending(request, on)
+
+
+def ask_for_proof(request: MemberRequest, on: DraftContext) -> HttpResponse | None:
+    """The step-up page where these answers ask for more proof, or None."""
+    level = on.kind.level_of(on.form)
+    return require_proof(request, rule_at_level(APPLICANTS_RULE, level))
 
 
 def respond_to_sending(request: MemberRequest, on: DraftContext) -> HttpResponse:
@@ -202,6 +212,7 @@ def render_procedure_check(
         "must_read": [str(label) for label in on.kind.must_read],
         "on": on,
         "offer": offer,
+        "loss_warning": on.kind.loss_warning(on.form),
         "refusal": refusal,
         "passing": passing or (on.kind.passing_form and on.kind.passing_form()),
         "mode": strictest_mode(on.kind.needs_of(on.draft.contract), now()),

@@ -42,21 +42,31 @@ def respond_to_start(
         raise Http404
     if case.contract is None and not request.access.is_whole:
         raise Http404  # it is about all of the customer
-    key, refusal = idempotency_key(request), None
+    key = idempotency_key(request)
+    obstacle = refusal = refusal_of_case(kind, case)
     try:
         if request.method == "POST" and case.contract is None:
             refuse_other_customer(request)
-        kind.refuse_case(case)
-        if request.method == "POST":
+        if request.method == "POST" and obstacle is None:
             target = page_of_new_draft(kind, case, key, answers)
             return lead_to_draft(request, kind, target)
     except Refused as error:
         refusal = error
     known = kind.form(answers, case=case) if answers else None
     page = notice_context(kind, case, known) | {"key": key, "refusal": refusal}
+    page["can_begin"] = obstacle is None
     page["customer_number"] = customer_number_to_show(request)
     status = 422 if refusal and request.method == "POST" else 200
     return render(request, "procedures/notice.html", {"page": page}, status=status)
+
+
+def refusal_of_case(kind: type[Procedure], case: Case) -> Refused | None:
+    """Return why the contract or customer cannot have it at all, or None."""
+    try:
+        kind.refuse_case(case)
+    except Refused as error:
+        return error
+    return None
 
 
 def page_of_new_draft(
