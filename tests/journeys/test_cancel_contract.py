@@ -15,6 +15,7 @@ from madoguchi.customers.models import BillingAccount, Party, PartyProfile
 from madoguchi.mailboxes.models import Mailbox
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
+from madoguchi.procedures.engine.receipt_numbers import receipt_number
 from madoguchi.procedures.models import Order
 from tests.billable_accounts import a_charge
 from tests.clock import get_at, jst, post_at, replay_until
@@ -247,6 +248,106 @@ def test_the_kit_goes_where_the_line_is_used_else_to_the_customer(fibre):
         Contract.objects.update(**place)
     there.send(check)
     assert quote_of(fibre)["返却キットの送り先"] == "〒980-0811 仙台市青葉区1-1"
+
+
+def an_accepted_order(person, kind: str, day: date, **facts: object) -> Order:
+    """An order of that kind, accepted a day ago and still to come."""
+    asked = jst("2026-11-23T10:00")
+    facts = {"contract": person.contract, "answers": {}} | facts
+    with scope("test", person.party.pk):
+        return Order.objects.create(
+            **facts,
+            party=person.party,
+            kind=kind,
+            lane=kind,
+            actor=str(person.member),
+            key=uuid4(),
+            number=receipt_number(date(2026, 11, 23), 1),
+            state="scheduled",
+            effective_on=day,
+            begun_at=asked,
+            saved_at=asked,
+            asked_at=asked,
+            run_at=jst(f"{day}T00:00"),
+            cancellable_until=jst(f"{day}T00:00"),
+        )
+
+
+SENDAI = {"area": "宮城県仙台市青葉区", "street": "１－１", "building": ""}
+SENDAI |= {"postal_code": "980-0811"}
+OLD, NEW = "〒100-0005 東京都千代田区丸の内1-1", "〒980-0811 宮城県仙台市青葉区1-1"
+
+
+@pytest.mark.parametrize(
+    ("kind", "what", "day", "place"),
+    [
+        ("address", "home", "2026-12-24", NEW),
+        ("address", "home", "2026-12-25", OLD),
+        ("address", "B0000001", "2026-12-01", OLD),
+        ("moving", "", "2026-12-24", NEW),
+        ("moving", "", "2026-12-25", OLD),
+    ],
+)
+def test_the_kit_goes_to_the_address_of_its_day(fibre, kind, what, day, place):
+    """The contract ends on 31 December: the kit is sent on the 24th."""
+    with scope("test", fibre.party.pk):
+        PartyProfile.objects.update(address="東京都千代田区丸の内1-1")
+        Contract.objects.update(
+            service_postal_code="1000005", service_address="東京都千代田区丸の内１－１"
+        )
+    about = {"contract": None} if kind == "address" else {}
+    answers = SENDAI | {"what": [what]}
+    an_accepted_order(fibre, kind, date.fromisoformat(day), answers=answers, **about)
+    walk(fibre, MORNING).order({"last_day": "next"})
+    with scope("test", fibre.party.pk):
+        quote = dict(Order.objects.get(kind="cancel").quote)
+    # A line used at home is written as the home is, until the work moves it.
+    assert quote["返却キットの送り先"] == place
+
+
+def test_the_kit_of_a_line_used_elsewhere_does_not_follow_the_customer(fibre):
+    with scope("test", fibre.party.pk):
+        Contract.objects.update(
+            service_postal_code="9800811", service_address="仙台市青葉区9-9"
+        )
+    answers = SENDAI | {"what": ["home"]}
+    an_accepted_order(
+        fibre, "address", date(2026, 12, 1), answers=answers, contract=None
+    )
+    walk(fibre, MORNING).order({"last_day": "next"})
+    with scope("test", fibre.party.pk):
+        quote = dict(Order.objects.get(kind="cancel").quote)
+    assert quote["返却キットの送り先"] == "〒980-0811 仙台市青葉区9-9"
+
+
+@pytest.mark.parametrize("kind", ["plan", "option-add", "option-remove", "moving"])
+@pytest.mark.parametrize("day", [date(2026, 11, 30), date(2026, 12, 1)])
+def test_a_change_that_the_end_forestalls_is_taken_back_first(fibre, kind, day):
+    change = an_accepted_order(fibre, kind, day)
+    there = walk(fibre, MORNING)
+    notice = there.check(there.start).content.decode()
+    assert f'href="/orders/{change.number}/"' in notice
+    check = there.fill(CLOSING).url
+    page = there.check(check).content.decode()
+    assert "change_after_end" in page and change.number in page
+    assert f"（{day.month}月{day.day}日" in page
+    assert there.send(check).status_code != 302
+    with scope("test", fibre.party.pk):
+        assert Order.objects.get(kind="cancel").state == "draft"
+        Order.objects.filter(pk=change.pk).update(state="cancelled")
+    there.send(check)
+    with scope("test", fibre.party.pk):
+        assert Order.objects.get(kind="cancel").state == "scheduled"
+
+
+def test_a_change_before_the_last_day_goes_on_beside_the_end(fibre):
+    an_accepted_order(fibre, "plan", date(2026, 11, 29))
+    there = walk(fibre, MORNING)
+    assert "予定の料金プランの変更" not in there.check(there.start).content.decode()
+    there.order(CLOSING)
+    with scope("test", fibre.party.pk):
+        states = dict(Order.objects.values_list("kind", "state"))
+    assert states == {"plan": "scheduled", "cancel": "scheduled"}
 
 
 def test_without_rented_equipment_no_day_of_a_return_is_named(fibre):

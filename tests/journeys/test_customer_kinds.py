@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -293,6 +294,67 @@ def test_a_fibre_line_moves_on_the_day_of_the_work_and_not_before(hanako, sure):
     with scope("test", hanako.party.pk):
         moved = Contract.objects.get(pk=line.pk)
     assert (moved.service_postal_code, moved.service_address) == ("9800811", WRITTEN)
+
+
+def shown_address(walk: ProcedureWalk) -> list[str]:
+    """What the first two pages of the work have filled in: postcode, then the rest."""
+    first = walk.begin().url
+    page = walk.check(first).content.decode()
+    postcode = re.search(r'name="postal_code" value="([^"]*)"', page)[1]
+    rest = post_at(walk.at, walk.client, first, {"postal_code": postcode}).url
+    page = walk.check(rest).content.decode()
+    names = ("area", "street", "building")
+    found = [re.search(rf'name="{name}"(?: value="([^"]*)")?', page) for name in names]
+    return [postcode, *(match[1] or "" for match in found)]
+
+
+PRESENT_PARTS = ["1000005", "東京都千代田区丸の内", "1-1", ""]
+COMING_PARTS = ["9800811", "宮城県仙台市青葉区一番町", "2-3", "メゾン101"]
+
+
+@pytest.mark.parametrize(
+    ("what", "then", "shown"),
+    [
+        ("home", "", COMING_PARTS),
+        ("home", "cancel", PRESENT_PARTS),
+        ("bills", "", PRESENT_PARTS),
+    ],
+)
+def test_the_work_is_filled_in_with_the_address_to_come(
+    hanako, sure, what, then, shown
+):
+    line = a_fibre_line(hanako)
+    with scope("test", hanako.party.pk):
+        PartyProfile.objects.update(address="東京都千代田区丸の内1-1")
+    chosen = {"home": ["home"], "bills": [hanako.account.account_number]}[what]
+    walk = ProcedureWalk(MORNING, sure(MORNING), "/p/address/")
+    receipt = walk.order(moving_on(hanako, "2026-12-20") | {"what": chosen}, HOME)
+    if then:
+        post_at(MORNING, walk.client, f"{receipt}{then}", {"key": str(uuid4())})
+    work = ProcedureWalk(MORNING, sure(MORNING), f"/c/{line.code}/p/moving/")
+    assert shown_address(work) == shown
+
+
+@pytest.mark.parametrize(
+    "present", [WRITTEN, "宮城県仙台市青葉区一番町２－３メゾン１０１"]
+)
+def test_a_line_does_not_move_to_where_it_is(hanako, sure, present):
+    line = a_fibre_line(hanako)
+    with scope("test", hanako.party.pk):
+        Contract.objects.filter(pk=line.pk).update(
+            service_postal_code="9800811", service_address=present
+        )
+    walk = ProcedureWalk(MORNING, sure(MORNING), f"/c/{line.code}/p/moving/")
+    check = walk.fill(*MOVE, {"work_on": "2026-12-09", "band": "any"}).url
+    page = walk.check(check).content.decode()
+    assert "moves_nowhere" in page and "いまのご利用場所と同じです" in page
+    assert walk.send(check).status_code != 302
+    assert the_order(hanako).state == OrderState.DRAFT
+    other = HOME | {"street": "2-4"}
+    walk = ProcedureWalk(MORNING, sure(MORNING), f"/c/{line.code}/p/moving/")
+    walk.order(
+        {"postal_code": "9800811"}, other, {"work_on": "2026-12-09", "band": "any"}
+    )
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,7 @@ SPOKEN_CODES = {
     "outside_away": "ORDER-3064",
     "customer_switched": "ORDER-3065",
     "changed_by_operator": "ORDER-3067",
+    "change_after_end": "ORDER-3068",
     "read_only_now": "ORDER-3066",
     "file_too_large": "FILE-6041",
     "not_a_paper": "FILE-6042",

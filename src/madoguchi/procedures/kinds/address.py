@@ -27,6 +27,11 @@ from madoguchi.procedures.toolkit.address_form import (
 )
 from madoguchi.procedures.toolkit.base import LabelledText, NextTask, Procedure
 from madoguchi.procedures.toolkit.case import Case
+from madoguchi.procedures.toolkit.coming_addresses import (
+    ADDRESS_KIND,
+    HOME_ADDRESS,
+    MOVING_KIND,
+)
 from madoguchi.procedures.toolkit.day_fields import set_day_bounds
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
@@ -37,7 +42,6 @@ from madoguchi.procedures.toolkit.timing import (
     next_bill_fixed_on,
 )
 
-HOME_ADDRESS = "home"
 MOVE_TIMING = FromDay(to_days=90)
 
 NEW_PLACE_LABEL = gettext_lazy("新しい住所")
@@ -114,7 +118,7 @@ def forecast_changes(run: OrderRun) -> list[PromisedChange]:
 
 
 class AddressChange(Procedure):
-    key, lane, title = "address", "address", gettext_lazy("住所の変更")
+    key, lane, title = ADDRESS_KIND, ADDRESS_KIND, gettext_lazy("住所の変更")
     changes = ("parties.address", "billing_accounts.address")
     form, timing, steps = (
         AddressForm,
@@ -185,7 +189,7 @@ class AddressChange(Procedure):
         words = _("ご利用場所も移す: 移転工事（%(contract)s）")
         return [
             NextTask(
-                "procedure", words % {"contract": line.label}, (line.code, "moving")
+                "procedure", words % {"contract": line.label}, (line.code, MOVING_KIND)
             )
             for line in lines
         ]
@@ -196,7 +200,7 @@ class AddressChange(Procedure):
         if line is None:
             return None
         return NextTask(
-            "procedure", _("光回線の移転工事を申し込む"), (line.code, "moving")
+            "procedure", _("光回線の移転工事を申し込む"), (line.code, MOVING_KIND)
         )
 
 

@@ -58,6 +58,11 @@ from madoguchi.procedures.toolkit.timing import (
     Schedule,
     format_japanese_day,
 )
+from madoguchi.procedures.toolkit.unreached_changes import (
+    describe_change,
+    refuse_unreached_changes,
+    unreached_changes,
+)
 
 CANCEL_TIMING = OnLastDay(to_days=92)
 LAST_BILL_LABEL = gettext_lazy("最後のご請求の見込み")
@@ -130,7 +135,7 @@ def return_rows(case: Case, last_on: date) -> list[LabelledText]:
             _("%(day)sごろ") % {"day": format_japanese_day(terms.kit_on)},
         ),
     ]
-    place = format_postal_address(promised_kit_address(case.about))
+    place = format_postal_address(promised_kit_address(case.about, terms.kit_on))
     rows.append((_("返却キットの送り先"), place))
     if payer := case.policy.return_postage:
         rows.append((_("返却の送料"), str(PostagePayer(payer).label)))
@@ -243,6 +248,7 @@ class CancelContract(Procedure):
         case = form.case
         day = cls.timing.schedule(case.timing_request(form.chosen_on())).effective_on
         assert day is not None  # noqa: S101 a last day always has its day
+        refuse_unreached_changes(case.about, day)
         codes = held_option_codes(case)
         ending = "、".join([*ending_contact_points(case), *option_labels(case, codes)])
         pairs = [
@@ -271,6 +277,15 @@ class CancelContract(Procedure):
     @classmethod
     def cancelled_effect(cls, order: Order) -> str:
         return _("契約はこのまま続きます。")
+
+    @classmethod
+    def beside(cls, case: Case) -> list[NextTask]:
+        """Lead to changes that would come too late, where they can be taken back."""
+        words = _("予定の%(change)sを確かめる・取り消す")
+        return [
+            NextTask("order", words % {"change": describe_change(o)}, (o.number,))
+            for o in unreached_changes(case.about, next_closing_days(case)[0])
+        ]
 
     @classmethod
     def next_task(cls, order: Order) -> NextTask | None:

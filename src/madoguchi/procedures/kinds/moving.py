@@ -11,6 +11,8 @@ from madoguchi.contracts.service_kinds import SERVICES_WITH_PLACE
 from madoguchi.customers.actions import PostalAddress
 from madoguchi.customers.postcodes import area_of_postcode
 from madoguchi.customers.promised_changes import PromisedChange, promised_columns
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.code_explanation import CodeExplanation
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.address_form import (
     ADDRESS_FIELDS,
@@ -21,6 +23,12 @@ from madoguchi.procedures.toolkit.address_form import (
 )
 from madoguchi.procedures.toolkit.base import LabelledText, Procedure
 from madoguchi.procedures.toolkit.case import Case
+from madoguchi.procedures.toolkit.coming_addresses import (
+    MOVING_KIND,
+    is_same_place,
+    newest_coming_move,
+    spelled_answers,
+)
 from madoguchi.procedures.toolkit.contract_status import refuse_inactive_contract
 from madoguchi.procedures.toolkit.day_fields import set_day_bounds
 from madoguchi.procedures.toolkit.happenings import Happening
@@ -46,13 +54,14 @@ class MovingForm(PostalAddressForm):
     )
 
     def fill_choices(self) -> None:
-        """Fill in the customer's own address, which is most likely the new one."""
-        home = self.case.load_profile()
-        self.initial.setdefault("postal_code", home.postal_code)
-        if self.initial["postal_code"] == home.postal_code:
-            area = self.initial.get("area") or area_of_postcode(home.postal_code)
-            rest = home.address.removeprefix(area).strip()
-            self.initial = {"street": rest, "building": "", **self.initial}
+        """Fill in the customer's own address, which is most likely the new one.
+
+        That of an accepted change of it goes before the present one.
+        """
+        home = own_address_parts(self.case)
+        self.initial.setdefault("postal_code", home["postal_code"])
+        if self.initial["postal_code"] == home["postal_code"]:
+            self.initial = {**home, **self.initial}
         super().fill_choices()
         window = MOVING_TIMING.window(self.case.timing_request())
         words = _("%(first)sから%(last)sまでの平日から選べます。")
@@ -61,6 +70,29 @@ class MovingForm(PostalAddressForm):
     def chosen_on(self) -> date | None:
         day: date = self.cleaned_data["work_on"]
         return day
+
+
+def own_address_parts(case: Case) -> dict[str, str]:
+    """Return fields of the address that the customer has, or will have by an order."""
+    if move := newest_coming_move(case.party.pk):
+        return spelled_answers(move)
+    home = case.load_profile()
+    area = area_of_postcode(home.postal_code)
+    rest = home.address.removeprefix(area).strip()
+    parts = {"street": rest, "building": ""}
+    return {"postal_code": home.postal_code, "area": area, **parts}
+
+
+def refuse_present_place(here: PostalAddress, to: PostalAddress) -> None:
+    """Refuse with `moves_nowhere` where the line is used at that very place."""
+    if is_same_place(here, to):
+        raise Refused(
+            "moves_nowhere",
+            _(
+                "新しいご利用場所が、いまのご利用場所と同じです。"
+                "まだ申し込んでいません。引っ越し先の住所を入力してください。"
+            ),
+        )
 
 
 def apply(run: OrderRun) -> None:
@@ -82,7 +114,7 @@ def forecast_changes(run: OrderRun) -> list[PromisedChange]:
 
 
 class FibreRelocation(Procedure):
-    key, lane, title = "moving", "moving", gettext_lazy("光回線の移転工事")
+    key, lane, title = MOVING_KIND, MOVING_KIND, gettext_lazy("光回線の移転工事")
     changes = ("contracts.service_address",)
     form, timing, steps = (
         MovingForm,
@@ -112,6 +144,13 @@ class FibreRelocation(Procedure):
         " 転勤先のアパートで光 引っ越し先で引き続き光を使う"
     )
 
+    error_codes = {
+        "moves_nowhere": CodeExplanation(
+            gettext_lazy("新しいご利用場所が、いまのご利用場所と同じです。"),
+            gettext_lazy("引っ越し先の住所を入力してください。"),
+        ),
+    }
+
     @classmethod
     def refuse(cls, case: Case) -> None:
         refuse_inactive_contract(case)
@@ -133,6 +172,7 @@ class FibreRelocation(Procedure):
     def quote(cls, form: ProcedureForm) -> list[LabelledText]:
         line, to = form.case.about, address_from_answers(form.cleaned_data)
         here = PostalAddress(line.service_postal_code, line.service_address)
+        refuse_present_place(here, to)
         return [
             (_("いまのご利用場所"), format_postal_address(here)),
             (_("新しいご利用場所"), format_postal_address(to)),

@@ -64,7 +64,10 @@ def cancellation_with_kit(case: Case) -> Order:
 
 
 def present_address(case: Case, cancellation: Order) -> PostalAddress:
-    return changed_kit_address(cancellation) or promised_kit_address(case.about)
+    sent_on = kit_day(cancellation) or case.today
+    return changed_kit_address(cancellation) or promised_kit_address(
+        case.about, sent_on
+    )
 
 
 def apply(run: OrderRun) -> None:

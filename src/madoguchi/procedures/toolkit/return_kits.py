@@ -11,17 +11,31 @@ from madoguchi.procedures.models import Order
 from madoguchi.procedures.models.states import OrderState
 from madoguchi.procedures.toolkit.address_form import address_from_answers
 from madoguchi.procedures.toolkit.cancellation_wording import return_terms
+from madoguchi.procedures.toolkit.coming_addresses import (
+    address_by_day,
+    is_same_place,
+    newest_coming_move,
+    newest_coming_work,
+)
 
 CANCEL_KIND, RETURN_KIT_KIND = "cancel", "return-kit"
 ACCEPTED_STATES = (OrderState.SCHEDULED, OrderState.IN_PROGRESS, OrderState.FAILED)
 
 
-def promised_kit_address(contract: Contract) -> PostalAddress:
-    """Return where the line is used, else the customer's address. Inside the scope."""
-    if contract.service_address:
-        return PostalAddress(contract.service_postal_code, contract.service_address)
+def promised_kit_address(contract: Contract, sent_on: date) -> PostalAddress:
+    """Return where the line is used on a JST day, else the customer's address then.
+
+    Accepted moves of the line and of the customer count from their day on; who uses
+    the line at home takes the kit along. Inside the scope.
+    """
+    if moved := address_by_day(newest_coming_work(contract), sent_on):
+        return moved
+    here = PostalAddress(contract.service_postal_code, contract.service_address)
     profile = PartyProfile.objects.get(party=contract.party_id)
-    return PostalAddress(profile.postal_code, profile.address)
+    home = PostalAddress(profile.postal_code, profile.address)
+    if here.address and not is_same_place(here, home):
+        return here
+    return address_by_day(newest_coming_move(contract.party_id), sent_on) or home
 
 
 def changed_kit_address(cancellation: Order) -> PostalAddress | None:
