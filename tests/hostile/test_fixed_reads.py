@@ -57,10 +57,10 @@ READS: dict[str, Read] = {
     "one contract": lambda access, of: contract_by_code(access, of.contract.code),
     "home": lambda access, of: home_facts(access, of).bills,
     "card": lambda access, of: home_facts(access, of).card_expiry,
-    "usage": lambda access, of: daily_usage_since(access, of.contract.pk, OCTOBER),
+    "usage": lambda access, of: daily_usage_since(access, [of.contract.pk], OCTOBER),
     "data": lambda access, of: item_counts_in_month(
-        access, of.contract.pk, OCTOBER, ["M3"]
-    ),
+        access, [of.contract.pk], OCTOBER, ["M3"]
+    )[of.contract.pk],
     "charges": lambda access, of: read_newest_charges(
         access, of.contract.pk, ["FAMILY"]
     ),

@@ -15,6 +15,7 @@ from madoguchi.contracts.queries import (
 )
 from madoguchi.customers.models import Member, Party
 from madoguchi.platform.scope import scope
+from madoguchi.ui.page_filters import group_digits
 from tests.bills import a_bill, document_of_bill
 from tests.operator import an_operator
 from tests.people import Person, sign_up
@@ -124,13 +125,21 @@ def test_the_pdf_of_another_number_is_there_too(hanako, second, taro):
 def test_home_says_the_other_numbers_and_leads_to_them(hanako, second):
     an_operator()
     said = hanako.client.get("/").content.decode()
+    assert shown_number(hanako) in said and shown_number(second) not in said
     assert "ほかのお客様番号に切り替える" in said
     assert second.party.customer_number[-3:] in said
 
 
 def test_home_of_one_number_offers_no_other(hanako):
     an_operator()
-    assert "ほかのお客様番号に切り替える" not in hanako.client.get("/").content.decode()
+    said = hanako.client.get("/").content.decode()
+    assert "ほかのお客様番号に切り替える" not in said
+    assert shown_number(hanako) not in said
+
+
+def shown_number(person: Person) -> str:
+    number = group_digits(person.party.customer_number)
+    return f"お客様番号 {number} の内容を表示しています。"
 
 
 @pytest.fixture

@@ -219,3 +219,45 @@ def test_a_month_without_a_record_yet_is_named(hanako):
         assert "2026年11月の記録は、まだ届いていません。" in said, path
     use(hanako, {date(2026, 11, 23): 500})
     assert "の記録は、まだ届いていません" not in text(hanako.client.get("/c/-/usage/"))
+
+
+def test_home_shows_the_line_with_the_least_left(hanako):
+    use(hanako, {NOVEMBER: 500})
+    with scope("test", hanako.party.pk):
+        for nth, used in ((1, 2900), (2, 1000)):
+            other = a_contract(hanako.party, hanako.account, nth=nth)
+            own = {"party": hanako.party, "contract": other}
+            DailyUsage.objects.create(**own, day=NOVEMBER, megabytes=used)
+    said = text(hanako.client.get("/"))
+    assert "0.10GB ／ 3GB" in said and "残りがいちばん少ない回線です。" in said
+    assert "2.50GB ／ 3GB" not in said
+
+
+def test_home_shows_the_line_that_is_most_over(hanako):
+    use(hanako, {NOVEMBER: 3100})
+    with scope("test", hanako.party.pk):
+        other = a_contract(hanako.party, hanako.account, nth=1)
+        own = {"party": hanako.party, "contract": other}
+        DailyUsage.objects.create(**own, day=NOVEMBER, megabytes=3500)
+    said = text(hanako.client.get("/"))
+    assert "上限を0.50GB超えています" in said
+
+
+def test_home_of_one_line_compares_it_with_none(hanako):
+    use(hanako, {NOVEMBER: 500})
+    assert "いちばん少ない" not in text(hanako.client.get("/"))
+
+
+def test_the_data_of_many_lines_costs_home_no_more_statements(
+    hanako, django_assert_max_num_queries
+):
+    use(hanako, {NOVEMBER: 500})
+    with scope("test", hanako.party.pk):
+        for nth in range(1, 7):
+            other = a_contract(hanako.party, hanako.account, nth=nth)
+            own = {"party": hanako.party, "contract": other}
+            DailyUsage.objects.create(**own, day=NOVEMBER, megabytes=100 * nth)
+    client = hanako.client
+    client.get("/")
+    with django_assert_max_num_queries(8):
+        client.get("/")

@@ -18,15 +18,16 @@ from madoguchi.platform.access import Access
 from madoguchi.platform.fixed_statements import read_rows
 
 ITEM_COUNTS_SQL = """
-    SELECT item_code, sum(quantity) FROM billing_charge
-    WHERE party_id = %(party)s AND contract_id = %(contract)s
+    SELECT contract_id, item_code, sum(quantity) FROM billing_charge
+    WHERE party_id = %(party)s AND contract_id = ANY(%(contracts)s)
       AND billing_month BETWEEN %(month)s AND %(end)s
       AND used_from >= %(month)s AND used_from < %(end)s
       AND item_code = ANY(%(bought)s)
-    GROUP BY item_code
+    GROUP BY contract_id, item_code
     UNION ALL
-    SELECT option_code, 1 FROM contracts_contractoption
-    WHERE party_id = %(party)s AND contract_id = %(contract)s AND ended_on IS NULL"""
+    SELECT contract_id, option_code, 1 FROM contracts_contractoption
+    WHERE party_id = %(party)s AND contract_id = ANY(%(contracts)s)
+      AND ended_on IS NULL"""
 BillAndRecord = tuple[Bill, str]
 
 
@@ -92,9 +93,9 @@ def previous_bill(bill: Bill) -> Bill | None:
 
 
 def item_counts_in_month(
-    access: Access, contract: int, month: date, bought: Collection[str]
-) -> dict[str, Decimal]:
-    """How many of which item a contract has in a month besides its plan.
+    access: Access, contracts: Collection[int], month: date, bought: Collection[str]
+) -> dict[int, dict[str, Decimal]]:
+    """How many of which item each contract has in a month besides its plan.
 
     One of each of its options; of items that are `bought` by the piece, what was used
     from a day of that month, as charged so far. A month of use is billed at its end
@@ -102,14 +103,16 @@ def item_counts_in_month(
     """
     params = {
         "party": access.party_id,
-        "contract": contract,
+        "contracts": list(contracts),
         "month": month,
         "end": month_after(month),
         "bought": list(bought),
     }
-    found: dict[str, Decimal] = defaultdict(Decimal)
-    for code, count in read_rows(ITEM_COUNTS_SQL, params):
-        found[code] += count
+    found: dict[int, dict[str, Decimal]] = {
+        contract: defaultdict(Decimal) for contract in contracts
+    }
+    for contract, code, count in read_rows(ITEM_COUNTS_SQL, params):
+        found[contract][code] += count
     return found
 
 

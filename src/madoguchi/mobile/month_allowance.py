@@ -1,6 +1,6 @@
 """How much data a contract may use in a month: its plan, options and bought data."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,36 +22,55 @@ class AllowanceRules:
     policy: Policy
 
 
-def month_allowance(
-    access: Access,
-    contract: ContractHandle,
-    rules: AllowanceRules,
-    *,
-    used_mb: int,
-    counted_to: date,
-) -> Allowance | None:
-    """Count the data of the month of `counted_to`, up to that day.
+@dataclass(frozen=True, slots=True)
+class UsedData:
+    """The data that a contract has used in a month, up to a day."""
 
-    None where the plan has no limit, or none that is known. Inside the scope.
+    contract: ContractHandle
+    used_mb: int
+    counted_to: date
+
+
+def month_allowances(
+    access: Access, rules: AllowanceRules, month: date, used: Collection[UsedData]
+) -> dict[int, Allowance]:
+    """Count the data of one month, by contract. Inside the scope.
+
+    Without contracts whose plan has no limit, or none that is known.
     """
     items = rules.facts.items
     gigabytes = {
         code: monthly_gigabytes(item, rules.policy.data_gb) or Decimal(0)
         for code, item in items.items()
     }
-    if not gigabytes.get(contract.plan_code):
-        return None
+    limited = [each for each in used if gigabytes.get(each.contract.plan_code)]
+    if not limited:
+        return {}
     bought_codes = {code for code, item in items.items() if item.charged == "usage"}
-    counts = item_counts_in_month(
-        access, contract.pk, counted_to.replace(day=1), bought_codes
-    )
+    pks = [each.contract.pk for each in limited]
+    counts = item_counts_in_month(access, pks, month, bought_codes)
+    return {
+        each.contract.pk: allowance_of(
+            each, counts[each.contract.pk], gigabytes, bought_codes
+        )
+        for each in limited
+    }
+
+
+def allowance_of(
+    used: UsedData,
+    counts: Mapping[str, Decimal],
+    gigabytes: Mapping[str, Decimal],
+    bought_codes: Container[str],
+) -> Allowance:
+    """From how many of each item the contract has, and the data that each brings."""
     bought = {code: n for code, n in counts.items() if code in bought_codes}
-    plan_mb = int(gigabytes[contract.plan_code] * MEGABYTES_PER_GIGABYTE)
+    plan_mb = int(gigabytes[used.contract.plan_code] * MEGABYTES_PER_GIGABYTE)
     return Allowance(
         brings_mb=plan_mb + total_megabytes(counts, gigabytes),
         bought_mb=total_megabytes(bought, gigabytes),
-        used_mb=used_mb,
-        counted_to=counted_to,
+        used_mb=used.used_mb,
+        counted_to=used.counted_to,
     )
 
 

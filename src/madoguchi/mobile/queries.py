@@ -1,4 +1,5 @@
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db.models import Sum
@@ -11,8 +12,8 @@ from madoguchi.platform.fixed_statements import read_rows
 from madoguchi.platform.models import OwnedQuerySet
 
 USAGE_SINCE_SQL = """
-    SELECT day, megabytes FROM mobile_dailyusage
-    WHERE party_id = %(party)s AND contract_id = %(contract)s AND day >= %(first)s
+    SELECT contract_id, day, megabytes FROM mobile_dailyusage
+    WHERE party_id = %(party)s AND contract_id = ANY(%(contracts)s) AND day >= %(first)s
     ORDER BY day"""
 MegabytesByDay = Sequence[tuple[date, int]]
 
@@ -21,10 +22,19 @@ def daily_usage_of(access: Access, contract: int) -> OwnedQuerySet[DailyUsage]:
     return DailyUsage.objects.visible_to(access).filter(contract=contract)
 
 
-def daily_usage_since(access: Access, contract: int, first: date) -> MegabytesByDay:
-    """List day and megabytes from a day on, in order."""
-    params = {"party": access.party_id, "contract": contract, "first": first}
-    return [(day, used) for day, used in read_rows(USAGE_SINCE_SQL, params)]
+def daily_usage_since(
+    access: Access, contracts: Collection[int], first: date
+) -> dict[int, list[tuple[date, int]]]:
+    """List day and megabytes from a day on, in order, by contract that has any."""
+    params = {
+        "party": access.party_id,
+        "contracts": list(contracts),
+        "first": first,
+    }
+    found = defaultdict[int, list[tuple[date, int]]](list)
+    for contract, day, used in read_rows(USAGE_SINCE_SQL, params):
+        found[contract].append((day, used))
+    return found
 
 
 def daily_usage_in_month(access: Access, contract: int, month: date) -> MegabytesByDay:

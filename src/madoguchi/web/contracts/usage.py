@@ -1,6 +1,6 @@
 """The page of data usage: a month by day, the year by month, what is left."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,11 @@ from django.shortcuts import render
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.calendar import month_after
-from madoguchi.mobile.month_allowance import AllowanceRules, month_allowance
+from madoguchi.mobile.month_allowance import (
+    AllowanceRules,
+    UsedData,
+    month_allowances,
+)
 from madoguchi.mobile.queries import (
     daily_usage_in_month,
     daily_usage_since,
@@ -63,17 +67,20 @@ def current_usage(request: MemberRequest, today: date) -> MonthUsage | None:
     contract = request.contract
     if contract is None or not contract.service_kind.has_data_usage:
         return None
-    return recent_usage_of(request.access, contract, today)
+    return recent_usages(request.access, [contract.pk], today).get(contract.pk)
 
 
-def recent_usage_of(
-    access: Access, contract: ContractHandle, today: date
-) -> MonthUsage | None:
-    """The usage of this month, or of the last; None where neither has a record."""
+def recent_usages(
+    access: Access, contracts: Collection[int], today: date
+) -> dict[int, MonthUsage]:
+    """The usage of this month, or of the last, by contract that has a record."""
     since = month_after(today.replace(day=1), -1)
-    days = daily_usage_since(access, contract.pk, since)
-    if not days:
-        return None
+    found = daily_usage_since(access, contracts, since)
+    return {contract: newest_month_usage(days) for contract, days in found.items()}
+
+
+def newest_month_usage(days: Sequence[tuple[date, int]]) -> MonthUsage:
+    """The usage of the month of the last day; there is at least one."""
     month = days[-1][0].replace(day=1)
     return month_usage_of_days([(day, used) for day, used in days if day >= month])
 
@@ -129,12 +136,26 @@ def data_left(
     access: Access, contract: ContractHandle, usage: MonthUsage | None, today: date
 ) -> Allowance | None:
     """The data left this month; None for a past month or an ended contract."""
-    if usage is None or contract.is_ended or usage.month != today.replace(day=1):
-        return None
+    usages = {contract.pk: usage} if usage else {}
+    return data_left_by_contract(access, [contract], usages, today).get(contract.pk)
+
+
+def data_left_by_contract(
+    access: Access,
+    contracts: Iterable[ContractHandle],
+    usages: Mapping[int, MonthUsage],
+    today: date,
+) -> dict[int, Allowance]:
+    """The data left this month of the running contracts that have a record of it."""
+    this_month = today.replace(day=1)
+    used = [
+        UsedData(contract, usage.total_mb, usage.until)
+        for contract in contracts
+        if (usage := usages.get(contract.pk)) and not contract.is_ended
+        if usage.month == this_month
+    ]
     rules = AllowanceRules(current_reference(), current_policy())
-    return month_allowance(
-        access, contract, rules, used_mb=usage.total_mb, counted_to=usage.until
-    )
+    return month_allowances(access, rules, this_month, used)
 
 
 def monthly_chart(months: Sequence[tuple[date, int]], shown: date) -> BarChart:

@@ -6,7 +6,11 @@ from datetime import date
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.mobile.rules import Allowance
-from madoguchi.web.contracts.usage import MonthUsage, data_left, recent_usage_of
+from madoguchi.web.contracts.usage import (
+    MonthUsage,
+    data_left_by_contract,
+    recent_usages,
+)
 from madoguchi.web.http.contract_tags import tag_of_contract
 
 WHOLE_PERCENT = 100
@@ -14,7 +18,7 @@ WHOLE_PERCENT = 100
 
 @dataclass(frozen=True, slots=True)
 class DataCard:
-    """The data of the first mobile contract that runs.
+    """The data of the running mobile contract that has the least left.
 
     `left` is None where the plan has no limit or the month no record. `age_days`: how
     many days ago the last record ends; `missing_month`: this one, while it has none.
@@ -27,7 +31,7 @@ class DataCard:
     age_days: int
     is_forecast_past: bool
     missing_month: date | None
-    others: int  # further contracts whose data is counted, of the first few
+    is_least_of_several: bool  # of the first few contracts whose data is known
 
     @property
     def left_percent(self) -> int:
@@ -51,14 +55,15 @@ def data_card(request: MemberRequest, today: date) -> DataCard | None:
     ]
     if not counted:
         return None
-    contract, *others = counted
-    usage = recent_usage_of(request.access, contract, today)
-    if usage is None:
+    usages = recent_usages(request.access, [c.pk for c in counted], today)
+    recorded = [c for c in counted if c.pk in usages]
+    if not recorded:
         return None
-    left, this_month = (
-        data_left(request.access, contract, usage, today),
-        today.replace(day=1),
-    )
+    lefts = data_left_by_contract(request.access, recorded, usages, today)
+    limited = [c for c in recorded if c.pk in lefts]
+    contract = min(limited, key=lambda c: unused_mb(lefts[c.pk]), default=recorded[0])
+    usage, left = usages[contract.pk], lefts.get(contract.pk)
+    this_month = today.replace(day=1)
     return DataCard(
         contract=contract,
         tag=tag_of_contract(request.contracts, contract),
@@ -67,5 +72,10 @@ def data_card(request: MemberRequest, today: date) -> DataCard | None:
         age_days=(today - usage.until).days,
         is_forecast_past=left is not None and left.is_forecast_past(today),
         missing_month=None if usage.month == this_month else this_month,
-        others=len(others),
+        is_least_of_several=len(limited) > 1,
     )
+
+
+def unused_mb(data: Allowance) -> int:
+    """What is left; below 0 what was used beyond it."""
+    return data.left_mb - data.over_mb
