@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from madoguchi.kernel.calendar import JST
+from madoguchi.kernel.wording import format_moment_in_digits
 from madoguchi.webhooks.models import WebhookSubscriber
 
 
@@ -26,6 +26,6 @@ def state_of_subscriber(row: WebhookSubscriber) -> str:
     if row.paused_at:
         return f"停止中（{row.last_answer}）"
     if row.failing_since:
-        since = f"{row.failing_since.astimezone(JST):%Y-%m-%d %H:%M}"
+        since = format_moment_in_digits(row.failing_since)
         return f"{since}から届かない（{row.last_answer}）"
     return "送信中"

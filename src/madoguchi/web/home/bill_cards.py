@@ -71,7 +71,9 @@ def bill_card(
         before=month_word(before, newest) if before else "",
         difference_yen=newest.total_yen - before.total_yen if before else 0,
         causes=causes_of_difference(newest, before),
-        following=next_bill_sentence(account, newest.billing_month, today),
+        following=next_bill_sentence(account, newest.billing_month, today)
+        if newest.payment_on
+        else "",
     )
 
 
