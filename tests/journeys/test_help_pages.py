@@ -9,9 +9,11 @@ from django.test import Client
 from madoguchi.catalogue.cached_reference import reference_of_minute
 from madoguchi.catalogue.models import Operator
 from madoguchi.payments.models import PaymentMethod
+from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
-from madoguchi.web.bills.payment import next_debit_day
-from tests.clock import get_at
+from madoguchi.web.bills.payment import change_words, next_debit_day
+from madoguchi.web.home.card_todos import card_words
+from tests.clock import get_at, jst
 from tests.operator import a_catalogue, an_operator
 
 
@@ -146,3 +148,69 @@ def test_home_leads_to_the_telephone_only_while_it_is_answered(
 def test_a_change_counts_from_the_next_debit_day(db_of_all, kind, today, day):
     an_operator()
     assert next_debit_day(PaymentMethod(kind=kind), today) == day
+
+
+@pytest.mark.parametrize(
+    ("at", "kind", "said"),
+    [
+        (
+            "2026-11-30T12:00",
+            "card",
+            (
+                "12月25日（金）の引き落としに間に合わせるには、"
+                "12月24日（木）の受付時間が終わるまでにお電話ください。"
+            ),
+        ),
+        (
+            "2026-12-20T12:00",  # Sunday, and the debit is after a Sunday
+            "debit",
+            (
+                "12月28日（月）の引き落としに間に合わせるには、"
+                "12月26日（土）の受付時間が終わるまでにお電話ください。"
+            ),
+        ),
+        (
+            "2026-12-24T18:00",  # closed for today
+            "card",
+            (
+                "12月25日（金）の引き落としには、もう間に合いません。"
+                "その次の引き落としから変わります。"
+            ),
+        ),
+        (
+            "2026-12-27T12:00",  # Sunday before the debit
+            "debit",
+            (
+                "12月28日（月）の引き落としには、もう間に合いません。"
+                "その次の引き落としから変わります。"
+            ),
+        ),
+    ],
+)
+def test_a_change_is_asked_for_on_a_day_that_is_answered(
+    desk_of_weekdays, at, kind, said
+):
+    with clock_at(jst(at)):
+        words = change_words(PaymentMethod(kind=kind), jst(at).date())
+    assert words.endswith(said)
+
+
+def test_hours_that_are_not_understood_promise_no_day(desk_of_weekdays):
+    Operator.objects.update(support_hours="お店による")
+    with clock_at(jst("2026-11-30T12:00")):
+        words = change_words(PaymentMethod(kind="card"), date(2026, 11, 30))
+    assert words.endswith("その前日までの受付時間内にお電話ください。")
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("2026-12-21T12:00", "1月30日（土）までに新しいカードをお知らせください。"),
+        ("2027-01-30T18:00", "新しいカードをお知らせください。"),
+    ],
+)
+def test_a_card_is_asked_for_on_a_day_that_is_answered(desk_of_weekdays, at, said):
+    ends_on = date(2027, 1, 31)  # Sunday
+    with clock_at(jst(at)):
+        words = card_words(ends_on, jst(at).date())
+    assert words == f"{said}お電話で承ります。"

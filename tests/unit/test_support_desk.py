@@ -6,7 +6,9 @@ import pytest
 
 from madoguchi.catalogue.support_desk import (
     ClosedDesk,
+    LastCall,
     closed_desk_at,
+    last_call_before,
     parse_support_hours,
 )
 from tests.clock import jst
@@ -89,3 +91,26 @@ def test_days_of_the_new_year_that_nobody_named_are_not_guessed():
 def test_a_desk_that_never_opens_promises_no_day():
     hours = parse_support_hours("9:00〜18:00", "月火水木金土日")
     assert closed_desk_at(hours, jst("2026-11-24T12:00"), ()) == ClosedDesk(None)
+
+
+@pytest.mark.parametrize(
+    ("at", "limit", "last"),
+    [
+        ("2026-11-20T10:00", date(2026, 11, 24), date(2026, 11, 21)),  # Sunday, holiday
+        ("2026-11-24T17:59", date(2026, 11, 25), date(2026, 11, 24)),
+        ("2026-11-24T18:00", date(2026, 11, 25), None),
+        ("2026-11-22T10:00", date(2026, 11, 24), None),
+        ("2026-12-01T10:00", date(2026, 12, 17), date(2026, 12, 15)),  # a day off
+        ("2026-12-20T10:00", date(2027, 1, 1), date(2026, 12, 25)),  # 年末年始
+    ],
+)
+def test_the_last_call_is_on_a_day_that_is_answered(at, limit, last):
+    hours = parse_support_hours("9:00〜18:00", "日曜・祝日・年末年始")
+    closed = {date(2026, 12, 16)}
+    assert last_call_before(hours, limit, jst(at), closed) == LastCall(last)
+
+
+def test_a_last_call_at_new_year_is_not_guessed():
+    hours = parse_support_hours("9:00〜18:00", "日曜・年末年始")
+    call = last_call_before(hours, date(2027, 1, 1), jst("2026-12-28T10:00"), ())
+    assert call == LastCall(None, is_known=False)

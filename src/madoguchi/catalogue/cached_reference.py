@@ -13,7 +13,10 @@ from madoguchi.catalogue.queries import (
 )
 from madoguchi.catalogue.support_desk import (
     ClosedDesk,
+    LastCall,
+    SupportHours,
     closed_desk_at,
+    last_call_before,
     parse_support_hours,
 )
 
@@ -35,11 +38,25 @@ def holidays_at(at: datetime) -> Holidays:
 
 def support_closing_at(at: datetime) -> ClosedDesk | None:
     """Return that nobody answers the telephone at a moment; None while somebody may."""
+    hours, closed_days = support_hours_at(at)
+    return closed_desk_at(hours, at, closed_days) if hours else None
+
+
+def last_call_at(at: datetime, limit: date) -> LastCall:
+    """Return the last day before `limit` on which the telephone is answered."""
+    hours, closed_days = support_hours_at(at)
+    if hours is None:
+        return LastCall(None, is_known=False)
+    return last_call_before(hours, limit, at, closed_days)
+
+
+def support_hours_at(at: datetime) -> tuple[SupportHours | None, Container[date]]:
+    """Return the operator's hours, None where they are not understood, and days off."""
     minute = at.replace(second=0, microsecond=0)
     reference, _policy, closed_days = reference_of_minute(minute)
     by = reference.operator
     hours = parse_support_hours(by.support_hours, by.support_closed) if by else None
-    return closed_desk_at(hours, at, closed_days) if hours else None
+    return hours, closed_days
 
 
 @lru_cache(maxsize=2)

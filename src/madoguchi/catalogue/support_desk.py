@@ -56,6 +56,17 @@ class ClosedDesk:
     opens_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class LastCall:
+    """The last day on which somebody surely answers before a limit; None for none.
+
+    `is_known`: False where the words leave open whether there is one.
+    """
+
+    day: date | None
+    is_known: bool = True
+
+
 def parse_support_hours(hours: str, closed: str) -> SupportHours | None:
     """Read the operator's words; None where a part of them is not understood."""
     found = HOURS_PATTERN.fullmatch(normalize("NFKC", hours).replace("~", "〜").strip())
@@ -111,3 +122,24 @@ def closed_desk_at(
             case None:
                 return ClosedDesk(None)
     return ClosedDesk(None)
+
+
+def last_call_before(
+    hours: SupportHours, limit: date, at: datetime, closed_days: Container[date]
+) -> LastCall:
+    """Find the last answered day before `limit`, from `at`, an aware moment, on.
+
+    Today counts until the telephone closes. A day that the words leave open is passed
+    over for a sure one before it.
+    """
+    local = at.astimezone(JST)
+    first = local.date() + (ONE_DAY if local.time() >= hours.closes else timedelta())
+    is_known = True
+    for ahead in reversed(range((limit - first).days)):
+        day = first + timedelta(days=ahead)
+        match hours.rests_on(day, closed_days):
+            case False:
+                return LastCall(day)
+            case None:
+                is_known = False
+    return LastCall(None, is_known)

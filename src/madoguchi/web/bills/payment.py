@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi.billing.models import Bill
 from madoguchi.billing.queries import newest_bills_and_records
 from madoguchi.billing.record.invoice import Invoice, parse_record
+from madoguchi.catalogue.cached_reference import last_call_at
 from madoguchi.catalogue.holidays import load_holidays
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.identity.member_request import MemberRequest
@@ -106,9 +107,23 @@ def change_words(method: PaymentMethod | None, today: date) -> str:
     day = next_debit_day(method, today)
     if day is None:
         return gettext("お支払い方法の変更は、いまはお電話で承ります。")
+    call = last_call_at(now(), day)
+    if call.day:
+        words = gettext(
+            "お支払い方法の変更は、いまはお電話で承ります。%(day)sの引き落としに"
+            "間に合わせるには、%(call)sの受付時間が終わるまでにお電話ください。"
+        )
+        params = {"day": format_short_day(day), "call": format_short_day(call.day)}
+        return words % params
+    if not call.is_known:
+        words = gettext(
+            "お支払い方法の変更は、いまはお電話で承ります。%(day)sの引き落としに"
+            "間に合わせるには、その前日までの受付時間内にお電話ください。"
+        )
+        return words % {"day": format_short_day(day)}
     words = gettext(
-        "お支払い方法の変更は、いまはお電話で承ります。"
-        "%(day)sの引き落としに間に合わせるには、それまでにお電話ください。"
+        "お支払い方法の変更は、いまはお電話で承ります。%(day)sの引き落としには、"
+        "もう間に合いません。その次の引き落としから変わります。"
     )
     return words % {"day": format_short_day(day)}
 

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from madoguchi.catalogue.cached_reference import last_call_at
 from madoguchi.kernel.calendar import ONE_DAY, month_after, month_from_text
 from madoguchi.kernel.wording import format_short_day
+from madoguchi.platform.clock import now
 from madoguchi.web.home.todo import Todo
 
 CARD_EXPIRY_NOTICE_PERIOD = timedelta(days=60)
@@ -31,12 +33,7 @@ def card_todo(ends_on: date, today: date, support_phone: str, closed: str) -> To
     title = _("カードの期限が%(month)s月で切れます") % month
     if ends_on < today:
         title = _("カードの期限が%(month)s月で切れました") % month
-    detail = _("%(day)sまでに新しいカードをお知らせください。お電話で承ります。")
-    detail = (
-        detail % {"day": format_short_day(ends_on)}
-        if ends_on >= today
-        else _("新しいカードをお知らせください。お電話で承ります。")
-    )
+    detail = card_words(ends_on, today)
     if closed:
         return Todo(
             title=title,
@@ -53,6 +50,16 @@ def card_todo(ends_on: date, today: date, support_phone: str, closed: str) -> To
         url=f"tel:{support_phone}",
         due_on=ends_on,
     )
+
+
+def card_words(ends_on: date, today: date) -> str:
+    """Ask for the new card by the last day on which the telephone is answered."""
+    call = last_call_at(now(), ends_on + ONE_DAY)
+    by = ends_on if not call.is_known else call.day
+    if ends_on < today or by is None:
+        return _("新しいカードをお知らせください。お電話で承ります。")
+    words = _("%(day)sまでに新しいカードをお知らせください。お電話で承ります。")
+    return words % {"day": format_short_day(by)}
 
 
 def last_day_of(expiry: str) -> date:
