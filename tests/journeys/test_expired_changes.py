@@ -62,7 +62,9 @@ def test_a_rule_counts_for_changes_from_its_day_on(hanako):
     assert kept(MADE + 500 * DAY + SECOND) == ["0322222222"]
 
 
-@pytest.mark.parametrize("words", [["89"], ["0"], ["400", "--most-days", "399"]])
+@pytest.mark.parametrize(
+    "words", [["89"], ["0"], ["400", "--most-days", "399"], ["999999999999"]]
+)
 def test_a_rule_that_keeps_too_short_is_refused(db_of_all, words):
     with pytest.raises(CommandError, match="retention_wrong"):
         call_command("changes", "keep", "--days", *words, stdout=StringIO())

@@ -188,6 +188,9 @@ def spoil(folder, act: str) -> None:
         case "pipe":
             file.unlink()
             os.mkfifo(file)
+        case "loop":
+            file.unlink()
+            file.symlink_to(file)
         case "link out":
             (folder.parent / "secret.pdf").write_bytes(former_pdf("04"))
             file.unlink()
@@ -203,6 +206,7 @@ def spoil(folder, act: str) -> None:
         ("large", "file_too_large"),
         ("folder", "file_unreadable"),
         ("pipe", "file_unreadable"),
+        ("loop", "file_unreadable"),
         ("link out", "file_outside_folder"),
     ],
 )

@@ -73,6 +73,14 @@ def test_who_brings_no_payments_loads_as_before(folder):
     assert payments() == []
 
 
+@pytest.mark.parametrize("name", ["payments", "documents", "old_numbers"])
+def test_a_link_that_leads_nowhere_is_no_absent_file(folder, name):
+    file = folder / f"{name}.csv"
+    file.unlink(missing_ok=True)
+    file.symlink_to(folder / "nowhere.csv")
+    assert faults(folder) == [f"{name}.csv: ファイルがありません"]
+
+
 def test_each_payment_is_posted_once_and_with_its_sides(folder):
     write_payments(folder, ROWS)
     assert load_operator_folder(folder)["payments.csv"].new == 5

@@ -211,6 +211,10 @@ REFUSED = [
         "limits_unread",
     ),
     (["--function", "fibre"], "notice_incomplete"),
+    (
+        ["--function", "fibre", "--mode", "hold", "--words", "あ" * 301],
+        "words_too_long",
+    ),
     (["--mode", "hold"], "notice_incomplete"),
     (["--function", "fibre", "--mode", "hold", "--service", "adsl"], "service_unknown"),
     (["--function", "fibre", "--mode", "hold", "--contract", "C9"], "contract_unknown"),

@@ -34,7 +34,10 @@ def path_in_folder(folder: Path, place: str) -> Path:
     """The path, once all its links are followed; it must stay below the folder."""
     parts = place.split("/")
     inside = folder.resolve()
-    path = (inside / place).resolve()
+    try:
+        path = (inside / place).resolve()
+    except (OSError, RuntimeError):  # links that lead to each other
+        raise UnusableFile("ファイルを読み取れません（file_unreadable）") from None
     if "" in parts or ".." in parts or not path.is_relative_to(inside):
         raise UnusableFile("フォルダーの外は指定できません（file_outside_folder）")
     return path

@@ -1,5 +1,6 @@
 """From file to staging table: raw blocks where every line is plain, else row by row."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -37,7 +38,7 @@ def stage_file(
     """
     path = folder / file.file_name
     create_staging_table(file)
-    if file.optional and not path.exists():
+    if file.optional and not os.path.lexists(path):  # a broken link is a fault
         return 0
     try:
         columns = header_columns(path, file)

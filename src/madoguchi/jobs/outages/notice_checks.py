@@ -11,6 +11,7 @@ from madoguchi.notices.models import Function, Mode, Notice
 
 POSTAL_AREA = re.compile(r"[0-9]{2,7}")
 ADDRESS_AREA = re.compile(r"[^\W\d_]\S{1,59}")
+MAX_WORDS_LENGTH = 300  # as the column takes
 NOTHING_CHANGED = "何も変更していません。"
 
 
@@ -52,6 +53,11 @@ def refuse_unread_notice(notice: Notice) -> None:
         raise Refused(
             "words_missing",
             f"お知らせする文を --words で指定してください。{NOTHING_CHANGED}",
+        )
+    if len(notice.words) > MAX_WORDS_LENGTH:
+        raise Refused(
+            "words_too_long",
+            f"お知らせする文は{MAX_WORDS_LENGTH}文字までです。{NOTHING_CHANGED}",
         )
     refuse_unknown_limits(notice)
     if notice.ends_at is not None and notice.ends_at <= notice.starts_at:

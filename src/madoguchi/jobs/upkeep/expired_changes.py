@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db import IntegrityError
+from django.db import DataError, IntegrityError
 
 from madoguchi.customers.models import ChangeRetention
 from madoguchi.jobs.upkeep.periodic_tasks import periodic_task
@@ -44,7 +44,7 @@ def add_change_retention(rule: ChangeRetention, *, at: datetime) -> None:
             rule.save()
             said = f"changes from {rule.from_on}: {rule.days}, {rule.most_days} days"
             record(Act("retention_set", said, None, RETENTION_ACTOR, at))
-    except IntegrityError:
+    except (DataError, IntegrityError):  # a column takes no such number of days
         raise Refused(
             "retention_wrong",
             "保存日数は90日以上、--most-days は --days 以上です。同じ日からの決まりは"

@@ -88,10 +88,11 @@ class Command(BaseCommand):
 
     def refuse_wrong_name(self, name: str) -> None:
         try:
+            WebhookSubscriber._meta.get_field("name").run_validators(name)
             validate_slug(name)
         except ValidationError:
             raise Refused(
                 "webhook_name",
-                "通知先の名前は、半角の英数字と - _ で指定してください。"
+                "通知先の名前は、半角の英数字と - _ で50文字までで指定してください。"
                 "何も変更していません。",
             ) from None
