@@ -40,7 +40,6 @@ from madoguchi.procedures.engine.transitions import update_order_handle
 from madoguchi.procedures.models import Attachment, Order, OrderHandle
 from madoguchi.procedures.toolkit.attachment_specs import AttachmentSpec
 from tests.attachment_files import a_photo
-from tests.bills import a_bill, document_of_bill
 from tests.clock import jst, post_at, replay_until
 from tests.desk import (
     REVIEW_CARRIED_OUT,
@@ -171,14 +170,6 @@ def test_the_log_says_why_a_customer_was_opened_and_how_sure_we_were(working, ha
     with scope("test", hanako.party.pk):
         row = AuditEvent.objects.get(verb="customer_opened")
     assert row.changes["reason"] == ["", VISIT_REASON] and row.level == 3
-
-
-def test_the_log_names_the_document_that_was_issued(working, hanako):
-    document = document_of_bill(a_bill(hanako))
-    page = working.see(f"customers/{hanako.party.customer_number}/")
-    trail = page.split('id="trail"')[1]
-    (entry,) = [row for row in trail.split("<li>") if "書類を発行した" in row]
-    assert f"・{document.number}<" in entry
 
 
 def test_a_second_click_on_approve_is_the_first_one(working, order, hanako):

@@ -7,8 +7,8 @@ from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import PartyProfile
 from madoguchi.identity.account.channels import PhoneForm
 from madoguchi.platform.batch import batch
+from madoguchi.platform.scope import scope
 from madoguchi.procedures.toolkit.number_fields import PhoneField
-from madoguchi.web.finding.number_lookup import url_of_line_number
 from tests.import_folders import (
     load_operator_folder,
     replace_text,
@@ -62,23 +62,24 @@ def test_what_is_no_number_of_japan_is_refused(typed):
         PhoneField().clean(typed)
 
 
-class Request:
-    """As a page has it: the contracts of the party in use."""
-
-    def __init__(self, line_number: str) -> None:
-        self.contracts = [Contract(code="0a1b2c3d", line_number=line_number)]
+def page_of_line(person, stored: str, typed: str) -> str:
+    """Where さがす leads who has a line of that number and types another spelling."""
+    with scope("test", person.party.pk):
+        Contract.objects.update(line_number=stored)
+    answer = person.client.get("/search/", {"q": typed})
+    return answer.url if answer.status_code == 302 else ""
 
 
 @pytest.mark.parametrize("typed", ["+818078818872", "+81 (0)80-7881-8872"])
 @pytest.mark.parametrize("stored", ["08078818872", "080-7881-8872"])
-def test_find_takes_international_forms(typed, stored):
-    assert url_of_line_number(Request(stored), typed) == "/c/0a1b2c3d/"
+def test_find_takes_international_forms(hanako, typed, stored):
+    assert page_of_line(hanako, stored, typed) == f"/c/{hanako.contract.code}/"
 
 
-def test_find_takes_a_line_of_a_machine():
-    request = Request("02000123456789")
-    assert url_of_line_number(request, "0200-0123-456789") == "/c/0a1b2c3d/"
-    assert url_of_line_number(request, "0200-0123-456780") == ""
+def test_find_takes_a_line_of_a_machine(hanako):
+    stored, here = "02000123456789", f"/c/{hanako.contract.code}/"
+    assert page_of_line(hanako, stored, "0200-0123-456789") == here
+    assert page_of_line(hanako, stored, "0200-0123-456780") == ""
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from madoguchi.accounts.models import User
 
 USER_FIELDS = (
     *["id", "password", "last_login", "email", "display_name", "is_active"],
-    *["enrolled_at", "two_steps", "passkey_offered_at", "reduced_until"],
-    *["proof_generation", "shortcuts"],
+    *["enrolled_at", "invited_at", "two_steps", "passkey_offered_at"],
+    *["reduced_until", "proof_generation", "shortcuts"],
 )
 """All columns of the table, in the order of the model."""
 USER_COLUMNS = ", ".join(f"u.{name}" for name in USER_FIELDS)

@@ -8,13 +8,11 @@ from django.utils.translation import gettext as _
 from madoguchi.desk.audit_words import event_words
 from madoguchi.desk.queue import colleague_names
 from madoguchi.desk.visits import Visit
-from madoguchi.documents.audit_chain import DOCUMENT_DELETED_EVENT, ENTERED_EVENTS
 from madoguchi.platform.models import AuditEvent
 from madoguchi.procedures.engine.receipt_numbers import is_receipt_number
 from madoguchi.procedures.models.states import OrderState
 
 NEWEST_EVENTS_SHOWN = 20
-DOCUMENT_EVENTS = (*ENTERED_EVENTS, DOCUMENT_DELETED_EVENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +26,12 @@ class TrailEntry:
 
     @property
     def number(self) -> str:
-        """The number of the order or document that it is about; "" for neither."""
-        target, verb = self.event.target, self.event.verb
-        is_number = is_receipt_number(target) or verb in DOCUMENT_EVENTS
-        return target if is_number else ""
+        """The number of the order that it is about; "" for none.
+
+        Numbers of invoices are for those alone who may correct them.
+        """
+        target = self.event.target
+        return target if is_receipt_number(target) else ""
 
     @property
     def about(self) -> str:

@@ -9,6 +9,7 @@ SELECT
     u.display_name,
     u.is_active,
     u.enrolled_at,
+    u.invited_at,
     u.two_steps,
     u.passkey_offered_at,
     u.reduced_until,
