@@ -17,7 +17,7 @@ from bench.tools.promises import end_with
 
 MAX_GROWTH = 1.2
 FIRST_ENTRIES, MONTHS_AN_ACCOUNT, QUESTIONS = 10_000, 24, 400
-WARM_UP_QUESTIONS = 50
+WARM_UP_QUESTIONS = 250  # each account once: what fills the ledger turns the cache over
 ACCOUNTS_SQL = """
     WITH party AS (
         INSERT INTO customers_party (customer_number, kind, required_level)
