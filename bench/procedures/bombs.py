@@ -120,7 +120,8 @@ class Sender:
             self.browser.prove_by_mail(home.folder / "outbox")
         self.browser.post(self.browser.path, reason="marriage")
         typed = {
-            "name": "山﨑 花",
+            "family_name": "山﨑",
+            "given_name": "花",
             "kana": "ヤマザキ ハナ",
             "happened_on": "2026-11-03",
         }
