@@ -1,6 +1,5 @@
 """Home says when the next bill comes and when it is paid."""
 
-import re
 from datetime import date
 
 import pytest
@@ -11,6 +10,7 @@ from madoguchi.platform.scope import scope
 from tests.bills import a_bill
 from tests.clock import get_at
 from tests.operator import an_operator
+from tests.page_words import page_words
 
 OCTOBER = date(2026, 10, 1)
 NOVEMBER_BY_CARD = (
@@ -24,9 +24,7 @@ def operator(db_of_all):
 
 
 def home_on(person, day: str) -> str:
-    answer = get_at(f"{day}T10:00", person.client, "/")
-    assert answer.status_code == 200
-    return re.sub(r"<[^>]+>|\s", "", answer.content.decode())
+    return page_words(get_at(f"{day}T10:00", person.client, "/"))
 
 
 def change_account(person, **columns: object) -> None:

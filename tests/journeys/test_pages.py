@@ -19,6 +19,7 @@ from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
 from tests.bills import a_bill, document_of_bill
 from tests.operator import an_operator
+from tests.page_words import page_words
 
 OCTOBER = date(2026, 10, 1)
 TODAY = datetime(2026, 11, 24, 9, tzinfo=JST)
@@ -41,9 +42,7 @@ class Said(str):
 
 
 def text(response) -> Said:
-    """The words of a page, without mark-up."""
-    assert response.status_code == 200
-    return Said(re.sub(r"<[^>]+>|\s", "", response.content.decode()))
+    return Said(page_words(response))
 
 
 def pay_by_card(person, expiry: str) -> None:

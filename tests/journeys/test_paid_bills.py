@@ -1,6 +1,5 @@
 """Pages say what came in for a bill where payments are imported, and only there."""
 
-import re
 from datetime import date
 
 import pytest
@@ -10,15 +9,10 @@ from madoguchi.platform.batch import batch
 from tests.bills import a_bill
 from tests.clock import jst
 from tests.operator import an_operator
+from tests.page_words import page_words
 from tests.people import Person, sign_up
 
 SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)
-
-
-def text(response) -> str:
-    """The words of a page, without mark-up."""
-    assert response.status_code == 200
-    return re.sub(r"<[^>]+>|\s", "", response.content.decode())
 
 
 def post(person: Person, event: str, yen: int, month: date, on: date) -> None:
@@ -58,7 +52,7 @@ def pages(person: Person) -> tuple[str, str, str]:
     """Home, the list of bills and the bill of September."""
     base = f"/c/{person.contract.code}/bills/"
     home, listed, bill = (
-        text(person.client.get(path)) for path in ("/", base, f"{base}2026-09")
+        page_words(person.client.get(path)) for path in ("/", base, f"{base}2026-09")
     )
     return home, listed, bill
 
@@ -110,7 +104,7 @@ def test_the_page_of_payment_lists_what_came_and_went_back_with_a_file(billed):
         (paid,) = LedgerEntry.objects.filter(event="payment")
     post(billed, "chargeback", 300, SEPTEMBER, date(2026, 11, 27))
     base = f"/c/{billed.contract.code}/payment/"
-    page = text(billed.client.get(base))
+    page = page_words(billed.client.get(base))
     newest = "11月27日（金）入金の取消2026年9月-300円"
     assert newest in page.replace("−", "-")
     assert page.index("11月27日（金）入金の取消") < page.index("11月2日（月）入金")
@@ -132,4 +126,6 @@ def test_a_bill_that_waits_for_a_transfer_says_where_to(hanako):
     a_bill(hanako, OCTOBER, payment=payment)
     base = f"/c/{hanako.contract.code}"
     for path in ("/", f"{base}/bills/2026-10", f"{base}/payment/"):
-        assert "お振込先:架空銀行本店普通0000001" in text(hanako.client.get(path)), path
+        assert "お振込先:架空銀行本店普通0000001" in page_words(
+            hanako.client.get(path)
+        ), path

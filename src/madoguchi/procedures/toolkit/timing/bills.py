@@ -18,7 +18,7 @@ class AtNextCycle:
     notice_days: int = 0
 
     def closing_date(self, request: TimingRequest) -> date:
-        first = request.today + ONE_DAY if request.is_late else request.today
+        first = request.counted_from
         closing = next_closing_date(first, request.closing_day)
         if (closing - first).days < self.notice_days:
             closing = next_closing_date(closing + ONE_DAY, request.closing_day)

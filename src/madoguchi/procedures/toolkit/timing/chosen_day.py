@@ -28,7 +28,7 @@ class OnLastDay:
     to_days: int
 
     def window(self, request: TimingRequest) -> tuple[date, date]:
-        first = request.today + ONE_DAY if request.is_late else request.today
+        first = request.counted_from
         return first, first + self.to_days * ONE_DAY
 
     def closing_date(self, request: TimingRequest) -> date:
@@ -65,7 +65,7 @@ class OnWorkDay:
 
     def window(self, request: TimingRequest) -> tuple[date, date]:
         """Return the first and the last day, both included; the first is a work day."""
-        start = request.today + ONE_DAY if request.is_late else request.today
+        start = request.counted_from
         ahead = business_days_after(start, request.work_days, request.holidays)
         first = business_day_from(ahead, request.holidays)
         return first, first + self.to_days * ONE_DAY

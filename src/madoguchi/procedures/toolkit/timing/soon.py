@@ -41,7 +41,7 @@ class NextDay:
     """From the next day; after the cut-off hour, from the day after that."""
 
     def schedule(self, request: TimingRequest) -> Schedule:
-        day = request.today + (2 * ONE_DAY if request.is_late else ONE_DAY)
+        day = request.counted_from + ONE_DAY
         return Schedule(day, start_of_day(day), request.cut_off_of(day - ONE_DAY))
 
     def sentence(self, request: TimingRequest) -> str:

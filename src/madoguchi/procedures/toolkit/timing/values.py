@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
-from madoguchi.kernel.calendar import JST
+from madoguchi.kernel.calendar import JST, ONE_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,11 @@ class TimingRequest:
     def is_late(self) -> bool:
         """Whether the cut-off hour of the day has come; the hour itself is too late."""
         return self.at.timetz() >= self.cut_off.replace(tzinfo=self.at.tzinfo)
+
+    @property
+    def counted_from(self) -> date:
+        """The day from which days count: today, or tomorrow where it is too late."""
+        return self.today + ONE_DAY if self.is_late else self.today
 
     def cut_off_of(self, day: date) -> datetime:
         return datetime.combine(day, self.cut_off, JST)
