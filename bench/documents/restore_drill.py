@@ -31,7 +31,8 @@ TABLES = """
     WHERE schemaname = 'public' AND tablename NOT LIKE 'procrastinate%' ORDER BY 1"""
 DIGEST = "SELECT count(*), md5(string_agg(t::text, '' ORDER BY t::text)) FROM {} t"
 LACKING = """
-    SELECT (SELECT count(*) FROM billing_bill) - count(*) FROM documents_document"""
+    SELECT count(*) FROM billing_bill b
+    WHERE NOT EXISTS (SELECT FROM documents_document WHERE number = b.invoice_number)"""
 MISTAKE = "UPDATE contracts_contract SET nickname = 'a mistake'"
 STORES = ("documents", "papers", "bundles")
 Contents = dict[str, tuple[int, str]]
