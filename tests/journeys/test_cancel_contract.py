@@ -81,6 +81,7 @@ def test_it_says_what_it_costs_and_takes_in_five_short_points(fibre):
     a_charge(fibre.contract, -450, item_code="CUT")
     with scope("test", fibre.party.pk):
         another = a_contract(fibre.party, fibre.account, 1)
+        Contract.objects.filter(pk=another.pk).update(nickname="母の電話")
     a_charge(another, -450, item_code="CUT")
     page = get_at(MORNING, fibre.client, walk(fibre, MORNING).start).content.decode()
     said = points(page)
@@ -89,7 +90,8 @@ def test_it_says_what_it_costs_and_takes_in_five_short_points(fibre):
         "メールアドレスa@mail.example.jpほか1件は使えなくなり、戻せません。",
         (
             "セット割（月495円（税込）引き）は終わります。"
-            "ほかのご契約のセット割も、条件から外れると終わります。"
+            "「母の電話」のセット割 月495円（税込）が、"
+            "2026年12月分からなくなることがあります。"
         ),
     ]
     assert len("".join(said)) <= 250

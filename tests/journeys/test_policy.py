@@ -12,7 +12,7 @@ from madoguchi.catalogue.models import Policy
 from madoguchi.catalogue.queries import policy_on
 from madoguchi.platform.clock import clock_at
 from tests.clock import jst
-from tests.operator import a_catalogue
+from tests.operator import a_catalogue, an_item
 
 NOON = jst("2026-11-24T12:00")
 
@@ -20,6 +20,7 @@ NOON = jst("2026-11-24T12:00")
 @pytest.fixture
 def tell(db_of_all, tmp_path):
     a_catalogue()
+    an_item("SET", "discount", "セット割", -450)
 
     def tell(said: object) -> None:
         file = tmp_path / "policy.json"
@@ -37,6 +38,12 @@ def test_rules_hold_from_their_day_until_the_next(tell):
     assert policy_on(date(2026, 11, 30)).cut_off_hour == 20
     assert policy_on(date(2026, 12, 1)).cut_off_hour == 17
     assert policy_on(date(2026, 12, 1)).prorates is False
+
+
+def test_what_a_discount_needs_may_be_a_service_a_plan_or_an_option(tell):
+    needs = {"SET": ["fibre", "M3", "TALK"]}
+    tell({"valid_from": "2026-12-01", "discounts_need": needs})
+    assert policy_on(date(2026, 12, 1)).discounts_need == needs
 
 
 def test_a_day_that_has_passed_keeps_its_rules(tell):
@@ -62,6 +69,11 @@ def test_a_day_that_has_passed_keeps_its_rules(tell):
         {"valid_from": "2026-12-01", "options_by_service": {"mobile": ["NOPE"]}},
         {"valid_from": "2026-12-01", "options_by_service": {"tv": []}},
         {"valid_from": "2026-12-01", "options_by_service": {"mobile": [[]]}},
+        {"valid_from": "2026-12-01", "discounts_need": []},
+        {"valid_from": "2026-12-01", "discounts_need": {"M3": ["mobile"]}},
+        {"valid_from": "2026-12-01", "discounts_need": {"SET": []}},
+        {"valid_from": "2026-12-01", "discounts_need": {"SET": ["tv"]}},
+        {"valid_from": "2026-12-01", "discounts_need": {"SET": ["SET"]}},
         {"valid_from": "2026-12-01", "data_gb": []},
         {"valid_from": "2026-12-01", "data_gb": {"NOPE": 1}},
         {"valid_from": "2026-12-01", "data_gb": {"M3": "3"}},

@@ -162,6 +162,8 @@ class Policy(models.Model):
     `prorates`: whether a change within a month is charged by the day. Otherwise a
     month is charged by the state on its closing day, and the last month whole.
     `keeps_discounts`: whether a change of plan leaves the contract's discounts.
+    `discounts_need`: what another contract of the customer must have for a monthly
+    discount, any of them: codes of plans and options, or services.
     `options_by_service`: codes of the options sold with a service; a service that is
     not listed has all options.
     `damage_fee_yen`: for a piece not returned, all that is paid, any tax included.
@@ -188,6 +190,7 @@ class Policy(models.Model):
     exit_fee_category = models.CharField(
         max_length=20, default="OUT_OF_SCOPE", db_default="OUT_OF_SCOPE"
     )
+    discounts_need = models.JSONField(default=dict, db_default={})
     options_by_service = models.JSONField(default=dict, db_default={})
     data_gb = models.JSONField(default=dict, db_default={})
     identity_ways = ArrayField(

@@ -9,6 +9,7 @@ from madoguchi.contracts.service_kinds import Service
 from madoguchi.kernel.errors import Refused
 
 MAX_GIGABYTES = 1_000_000
+CODE_FIELDS = {"options_by_service", "data_gb", "discounts_need"}
 POLICY_FIELDS = {field.name for field in Policy._meta.concrete_fields} - {"id"}
 
 
@@ -22,11 +23,12 @@ def set_policy(content: object, *, today: date) -> Policy:
         raise faulty_policy(f"使える項目: {' '.join(sorted(POLICY_FIELDS))}")
     new = Policy(**content)
     try:
-        new.full_clean(exclude={"options_by_service", "data_gb"}, validate_unique=False)
+        new.full_clean(exclude=CODE_FIELDS, validate_unique=False)
     except ValidationError as error:
         raise faulty_policy("、".join(error.messages)) from error
     refuse_unknown_options(new.options_by_service)
     refuse_unknown_data_items(new.data_gb)
+    refuse_unknown_needs(new.discounts_need)
     if new.valid_from < today and Policy.objects.exists():
         raise Refused(
             "policy_of_the_past",
@@ -68,6 +70,25 @@ def refuse_unknown_data_items(gigabytes_by_item: object) -> None:
     if not is_right:
         raise faulty_policy(
             "data_gb は品目コードごとの1か月のデータ量（GB、なしは null）です"
+        )
+
+
+def refuse_unknown_needs(needs_by_discount: object) -> None:
+    """Refuse codes that are no monthly discounts, and needs that nobody can have."""
+    monthly = Item.objects.filter(charged="monthly")
+    cuts = set(monthly.filter(kind="discount").values_list("item_code", flat=True))
+    sold = {*monthly.values_list("item_code", flat=True), *Service.values} - cuts
+    is_right = isinstance(needs_by_discount, dict) and all(
+        code in cuts
+        and isinstance(needs, list)
+        and bool(needs)
+        and are_codes_sold(needs, sold)
+        for code, needs in needs_by_discount.items()
+    )
+    if not is_right:
+        raise faulty_policy(
+            "discounts_need は割引の品目コードごとの、"
+            "ほかの契約に要るサービス・プラン・オプションのコードです"
         )
 
 

@@ -52,6 +52,10 @@ from madoguchi.procedures.toolkit.return_kits import (
     changed_kit_address,
     promised_kit_address,
 )
+from madoguchi.procedures.toolkit.set_discounts import (
+    LOST_DISCOUNTS_LABEL,
+    lost_discount_rows,
+)
 from madoguchi.procedures.toolkit.text_fields import JapaneseDateField
 from madoguchi.procedures.toolkit.timing import (
     OnLastDay,
@@ -202,7 +206,7 @@ class CancelContract(Procedure):
     bill_label = gettext_lazy("最後のご請求")
     bill_effect = gettext_lazy("この契約の最後の請求書が出ます（%(month)s分）")
     ends_contract = is_irreversible = True
-    must_read = (LAST_BILL_LABEL, RETURN_DUE_LABEL)
+    must_read = (LAST_BILL_LABEL, LOST_DISCOUNTS_LABEL, RETURN_DUE_LABEL)
     search_words = (
         "解約 解約したい 契約をやめる 契約をやめたい 回線をやめる"
         " スマホの契約をやめる 退会 契約解除 違約金 違約金いくら 解約金"
@@ -239,7 +243,7 @@ class CancelContract(Procedure):
             exit_fee_notice(case, next_closing_days(case)[0]),
             number_loss_sentence(case, held_option_codes(case)),
             contact_points_notice(case),
-            ending_discounts_notice(case),
+            ending_discounts_notice(case, next_closing_days(case)[0]),
         ]
         return [sentence for sentence in sentences if sentence]
 
@@ -259,6 +263,7 @@ class CancelContract(Procedure):
             pairs.append((_("最後の月の料金"), _("日割りはありません（1か月分）")))
         if ending:
             pairs.append((_("使えなくなるもの"), ending))
+        pairs += lost_discount_rows(case, day + ONE_DAY)
         if number := number_loss_sentence(case, codes):
             pairs.append((str(OPTION_NUMBER_LABEL), number))
         return [*pairs, *return_rows(case, day)]

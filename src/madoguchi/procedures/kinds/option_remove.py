@@ -19,7 +19,6 @@ from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.contract_facts import (
     billing_period_around,
     held_options,
-    option_labels,
 )
 from madoguchi.procedures.toolkit.contract_status import refuse_ended_contract
 from madoguchi.procedures.toolkit.item_prices import paid_monthly_yen, price_of
@@ -32,6 +31,7 @@ from madoguchi.procedures.toolkit.option_numbers import (
     options_with_number,
 )
 from madoguchi.procedures.toolkit.option_orders import (
+    ending_text,
     month_cost_row,
     option_lane,
     refuse_options_under_way,
@@ -39,7 +39,8 @@ from madoguchi.procedures.toolkit.option_orders import (
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.procedures.toolkit.proration import last_charged_day, last_month_yen
-from madoguchi.procedures.toolkit.timing import AtOnce, format_japanese_day
+from madoguchi.procedures.toolkit.set_discounts import lost_discount_rows
+from madoguchi.procedures.toolkit.timing import AtOnce
 
 
 class OptionRemoveForm(OptionsForm):
@@ -188,13 +189,7 @@ class OptionRemove(Procedure):
             month_cost_row(case, items, day, last_month_yen),
             (_("使えなくなるもの"), ending_text(case, codes, day)),
         ]
+        pairs += lost_discount_rows(case, day + ONE_DAY, without=codes)
         if number := number_loss_sentence(case, codes):
             pairs.append((str(OPTION_NUMBER_LABEL), number))
         return pairs
-
-
-def ending_text(case: Case, codes: list[str], day: date) -> str:
-    """Say which options stop, and on which day."""
-    words = _("%(options)sは、%(day)sに終わり、そのあとは使えません")
-    names = "、".join(option_labels(case, codes))
-    return words % {"options": names, "day": format_japanese_day(day)}

@@ -42,6 +42,10 @@ from madoguchi.procedures.toolkit.plan_costs import (
     plan_detail,
 )
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+from madoguchi.procedures.toolkit.set_discounts import (
+    LOST_DISCOUNTS_LABEL,
+    lost_discount_rows,
+)
 from madoguchi.procedures.toolkit.timing import NextCycleOrSoon, format_japanese_day
 
 PLAN_CHANGE_TIMING = NextCycleOrSoon()
@@ -158,7 +162,12 @@ class PlanChange(Procedure):
         (DatabaseStep(apply, forecast_changes),),
     )
     services = ALL_SERVICES
-    must_read = (NEW_PRICE_LABEL, DISCOUNTS_LABEL, EXIT_FEE_LABEL)
+    must_read = (
+        NEW_PRICE_LABEL,
+        DISCOUNTS_LABEL,
+        LOST_DISCOUNTS_LABEL,
+        EXIT_FEE_LABEL,
+    )
     group = gettext_lazy("契約の変更")
     button = gettext_lazy("プランの変更を申し込む")
     effect = gettext_lazy("新しいプランになります")
@@ -232,6 +241,9 @@ class PlanChange(Procedure):
             (_("月額の差"), change_with_tax(gap)),
             *monthly_cost_rows(case, item, day),
             (str(DISCOUNTS_LABEL), kept_discounts_notice(case, discounts_text(case))),
+            *lost_discount_rows(
+                case, day, without=[case.about.plan_code], added=[item.item_code]
+            ),
             (_("契約期間"), term_text(case, item, day)),
         ]
         if leaves_term(case, item):

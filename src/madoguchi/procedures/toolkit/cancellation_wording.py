@@ -15,10 +15,13 @@ from madoguchi.procedures.toolkit.contract_facts import (
     billing_period_around,
     discounts_text,
     exit_cost_on,
-    other_contracts_discounts_text,
 )
 from madoguchi.procedures.toolkit.item_prices import exit_fee_text
 from madoguchi.procedures.toolkit.last_bill_estimate import estimate_last_bill
+from madoguchi.procedures.toolkit.set_discounts import (
+    lost_discounts,
+    lost_discounts_text,
+)
 from madoguchi.procedures.toolkit.timing import format_japanese_day
 
 MAX_SHOWN_LENGTH = 30  # letters of an address that is to be read
@@ -72,12 +75,13 @@ def last_bill_text(case: Case, day: date) -> str:
     return _("%(month)s月分、およそ%(yen)s（税込、通話料などは別）") % params
 
 
-def ending_discounts_notice(case: Case) -> str:
-    own, elsewhere = discounts_text(case), other_contracts_discounts_text(case)
+def ending_discounts_notice(case: Case, last_on: date) -> str:
+    """Say which discounts end with the contract: its own, and what hangs on it."""
+    own = discounts_text(case)
+    elsewhere = lost_discounts_text(lost_discounts(case, last_on + ONE_DAY))
     sentence = _("%(cuts)sは終わります。") % {"cuts": own} if own else ""
     if elsewhere:
-        words = _("ほかのご契約の%(cuts)sも、条件から外れると終わります。")
-        sentence += words % {"cuts": elsewhere}
+        sentence += _("%(cuts)s。") % {"cuts": elsewhere}
     return sentence
 
 

@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from madoguchi.billing.models import Charge
 from madoguchi.catalogue.models import Item
 from madoguchi.catalogue.queries import catalogue_reference_on
 from madoguchi.contracts.exit_cost import exit_cost_of_contract
-from madoguchi.contracts.models import Contract, ContractOption, Equipment
+from madoguchi.contracts.models import ContractOption, Equipment
 from madoguchi.contracts.rules import ExitCost
 from madoguchi.mailboxes.models import Mailbox
 from madoguchi.procedures.toolkit.case import Case
@@ -58,20 +57,6 @@ def discounts_text(case: Case) -> str:
         }
         for row in monthly_extras(case, "discount")
     )
-
-
-def other_contracts_discounts_text(case: Case) -> str:
-    """Name the monthly discounts on other contracts of the party."""
-    items = case.facts.items.values()
-    codes = [i.item_code for i in items if (i.kind, i.charged) == MONTHLY_DISCOUNT]
-    theirs = Contract.objects.filter(party=case.party).exclude(pk=case.about.pk)
-    rows = Charge.objects.filter(party=case.party, contract__in=theirs)
-    newest = rows.aggregate(month=Max("billing_month"))["month"]
-    discounts = rows.filter(billing_month=newest, item_code__in=codes)
-    names = {
-        case.facts.name_of(c) for c in discounts.values_list("item_code", flat=True)
-    }
-    return "、".join(sorted(names))
 
 
 def mailbox_addresses(case: Case) -> list[str]:

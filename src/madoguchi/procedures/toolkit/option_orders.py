@@ -14,9 +14,13 @@ from madoguchi.procedures.models import Order
 from madoguchi.procedures.models.states import UNDER_WAY_STATES
 from madoguchi.procedures.toolkit.base import LabelledText
 from madoguchi.procedures.toolkit.case import Case
-from madoguchi.procedures.toolkit.contract_facts import billing_period_around
+from madoguchi.procedures.toolkit.contract_facts import (
+    billing_period_around,
+    option_labels,
+)
 from madoguchi.procedures.toolkit.item_prices import tag_of
 from madoguchi.procedures.toolkit.proration import BillingPeriod
+from madoguchi.procedures.toolkit.timing import format_japanese_day
 
 KINDS_ABOUT_OPTIONS = ("option-add", "option-remove")
 
@@ -70,3 +74,10 @@ def refuse_options_under_way(case: Case, codes: Iterable[str]) -> None:
             raise Refused(
                 "option_under_way", words % {"option": name, "number": number}
             )
+
+
+def ending_text(case: Case, codes: list[str], day: date) -> str:
+    """Say which options stop, and on which day."""
+    words = _("%(options)sは、%(day)sに終わり、そのあとは使えません")
+    names = "、".join(option_labels(case, codes))
+    return words % {"options": names, "day": format_japanese_day(day)}
