@@ -100,8 +100,9 @@ OF_PAGES = {
         platform_outsidehandle platform_storedscope procedures_identitycheck""",
     "SELECT UPDATE": "customers_importconflict",
     "INSERT SELECT UPDATE": """
-        messaging_smsdelivery platform_audithead platform_callcount
-        platform_inboundcall procedures_identityinquiry""",
+        messaging_smsdelivery payments_cardcharge payments_cardrefund
+        payments_cardregistration payments_keptmethod platform_audithead
+        platform_callcount platform_inboundcall procedures_identityinquiry""",
     READ: """
         billing_bill billing_billfault billing_charge billing_deletion
         billing_invoicecounter customers_grant customers_oldnumber

@@ -10,9 +10,13 @@ class AccountTitle(models.TextChoices):
     """The accounts (勘定科目) between which an entry moves yen."""
 
     RECEIVABLE = "receivable", _("売掛金")  # what the customer owes
+    IN_TRANSIT = "in_transit", _("決済会社からの入金待ち")  # a card was charged
     CASH = "cash", _("入金")
+    FEE = "fee", _("支払手数料")  # what gateway or bank kept of a payment
     CREDIT = "credit", _("預り金")  # what the customer is owed, for a later bill
     SALES = "sales", _("売上")
+    LATE_CHARGE = "late_charge", _("遅延損害金")
+    BAD_DEBT = "bad_debt", _("貸倒れ")  # a receivable that was given up
 
 
 class LedgerEvent(models.TextChoices):
@@ -23,6 +27,10 @@ class LedgerEvent(models.TextChoices):
     PAYMENT = "payment", _("入金")
     REFUND = "refund", _("返金")
     CHARGEBACK = "chargeback", _("入金の取消")
+    CREDIT_USE = "credit_use", _("預り金の充当")  # kept money pays a later bill
+    PAYOUT = "payout", _("決済会社からの振込")  # less its fee
+    LATE_CHARGE = "late_charge", _("遅延損害金")
+    WRITE_OFF = "write_off", _("貸倒れ")
 
 
 class LedgerEntry(OwnedInBulk):
