@@ -84,6 +84,7 @@ OF_PAGES = {
         accounts_recoverycase accounts_securitynotice accounts_signinevent
         accounts_spentbudget accounts_staff accounts_totpuse accounts_user auth_group
         auth_group_permissions auth_permission billing_billnotice billing_delivery
+        billing_promisedcharge
         catalogue_closedday
         catalogue_item catalogue_operator catalogue_policy catalogue_taxrate
         contracts_contract contracts_contractoption contracts_equipment

@@ -51,6 +51,9 @@ PARAMS_OF_PAGES = {
     "departments": ["01"],
     "billed_accounts": ["B1"],
     "billed_departments": ["01"],
+    "accounts": [1],
+    "contracts": [1],
+    "items": ["FEE"],
 }
 
 

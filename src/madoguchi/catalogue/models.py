@@ -14,6 +14,10 @@ class Operator(models.Model):
     the last export that said its moment. `payments_from`: the first billing month
     (YYYY-MM) whose payments are all imported, "" for none. `transfer_account`: where
     customers transfer to, in the operator's words; "" where it is not said.
+    `promised_charges`: who bills what procedures promise, the portal ("here") or the
+    operator's charges ("export"); "" leaves promises unchecked. `exit_fee_item`,
+    `equipment_fee_item`: the items under which an exit fee and lost equipment are
+    charged, "" where such a promise is not billed.
     """
 
     name = models.CharField(max_length=200)
@@ -48,6 +52,15 @@ class Operator(models.Model):
     )
     transfer_account = models.CharField(
         max_length=100, blank=True, default="", db_default=""
+    )
+    promised_charges = models.CharField(
+        max_length=10, blank=True, default="", db_default=""
+    )
+    exit_fee_item = models.CharField(
+        max_length=20, blank=True, default="", db_default=""
+    )
+    equipment_fee_item = models.CharField(
+        max_length=20, blank=True, default="", db_default=""
     )
 
     exported_at = models.DateTimeField(null=True)

@@ -45,6 +45,9 @@ COLUMN_OWNERS: dict[str, dict[ColumnOwner, tuple[str, ...]]] = {
             "exported_at",
             "transfer_account",
             "payments_from",
+            "promised_charges",
+            "exit_fee_item",
+            "equipment_fee_item",
         )
     },
     "catalogue": {

@@ -1,13 +1,15 @@
 """The page of one customer at the desk: a form to open it, then its data."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from madoguchi.billing.models import Bill
+from madoguchi.billing.models import Bill, BillFault
+from madoguchi.billing.record.checklist import FAULT_LABELS
 from madoguchi.catalogue.cached_reference import reference_at
 from madoguchi.contracts.models import Contract, ReturnItem
 from madoguchi.customers.models import Member, Party, PartyProfile
@@ -28,6 +30,15 @@ NEWEST_ROWS_SHOWN = 20
 class DeskContractRow:
     contract: Contract
     plan_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBill:
+    """Why a billing account has no bill of a month, as the operator's report says."""
+
+    account_number: str
+    month: date
+    reason: str
 
 
 @require_safe
@@ -84,8 +95,25 @@ def open_customer_data(visit: Visit) -> dict[str, object]:
                 :NEWEST_ROWS_SHOWN
             ]
         ),
+        "held_bills": held_bills(visit),
         "trail": customer_audit_trail(visit),
     }
+
+
+def held_bills(visit: Visit) -> list[HeldBill]:
+    """List the months without a bill, each with the reasons that stop it."""
+    faults = BillFault.objects.visible_to(visit.access).exclude(
+        account__bills__billing_month=F("billing_month")
+    )
+    named = faults.select_related("account").order_by("-billing_month", "code")
+    return [
+        HeldBill(
+            fault.account.account_number,
+            fault.billing_month,
+            FAULT_LABELS.get(fault.code, fault.code),
+        )
+        for fault in named[:NEWEST_ROWS_SHOWN]
+    ]
 
 
 def active_members(visit: Visit) -> QuerySet[Member]:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from madoguchi.billing.promised_charges import Fee, promise_equipment_fee
 from madoguchi.contracts import return_cases
 from madoguchi.contracts.models import ReturnItem
 from madoguchi.desk.customer_detail import party_or_404, render_customer_page
@@ -14,6 +15,7 @@ from madoguchi.desk.desk_forms import OpenCustomerForm, ReturnOutcomeForm
 from madoguchi.desk.party_scope import DeskRequest, staff_party_scope
 from madoguchi.desk.visits import Visit, current_visit
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.tax_category import TaxCategory
 from madoguchi.platform.clock import now
 from madoguchi.platform.commands import command
 
@@ -55,5 +57,8 @@ def run_settle_command(
 
 
 def record_outcome(item: ReturnItem, outcome: str, *, actor: str) -> int:
-    OUTCOME_ACTIONS[outcome](item, actor=actor, at=now())
+    at = now()
+    OUTCOME_ACTIONS[outcome](item, actor=actor, at=at)
+    fee = Fee(f"return-{item.pk}", item.fee_yen, TaxCategory.OUT_OF_SCOPE, at.date())
+    promise_equipment_fee(item.case.contract, fee, at=at)
     return item.pk

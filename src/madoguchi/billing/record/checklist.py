@@ -199,6 +199,8 @@ FAULT_LABELS = {
     "sums_per_rate": "税率ごとの合計が明細と合いません",
     "period": "ご利用期間の始まりが終わりより後です",
     "period_of_item": "明細の利用期間の始まりが終わりより後です",
+    "promise_contradicted": "お客様にお約束した料金と、明細の金額が違います",
+    "promise_missing": "お客様にお約束した料金が、明細にありません",
     "rounding": "消費税の端数処理が1回ではありません",
 }
 """Every code, for the operator's report."""

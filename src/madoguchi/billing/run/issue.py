@@ -12,9 +12,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from madoguchi.billing.buyer_addresses import buyer_peppol_ids
+from madoguchi.billing.run.promises import put_promises_on_bills
 from madoguchi.catalogue.due_days import due_days
 from madoguchi.catalogue.models import Operator
 from madoguchi.kernel.calendar import (
@@ -149,6 +150,7 @@ def issue_bills(run: BillRun, accounts: Sequence[int]) -> BillSums:
                 "no_invoice_number",
                 "9桁の請求書番号が足りません。この分の請求は発行していません。",
             )
+        put_promises_on_bills(run.month, accounts)
         cursor.execute(ISSUE_SQL, run.issue_params(accounts, last))
         sums = bill_sums_from_rows(cursor.fetchall())
         if sums.bills:
@@ -159,10 +161,13 @@ def issue_bills(run: BillRun, accounts: Sequence[int]) -> BillSums:
 
 def preview_bills(run: BillRun, accounts: Sequence[int]) -> BillSums:
     """Sum up the bills that `issue_bills` would issue. Nothing is stored."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(PLANNER_SETTINGS_SQL)
+        put_promises_on_bills(run.month, accounts)
         cursor.execute(ISSUE_SQL, run.issue_params(accounts, None))
-        return bill_sums_from_rows(cursor.fetchall())
+        sums = bill_sums_from_rows(cursor.fetchall())
+        transaction.set_rollback(True)  # the charges that promises added
+    return sums
 
 
 def bill_sums_from_rows(rows: Sequence[tuple[str, int, int, int, int]]) -> BillSums:

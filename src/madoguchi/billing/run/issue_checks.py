@@ -19,6 +19,7 @@ from madoguchi.billing.record.checklist import (
 )
 from madoguchi.billing.record.invoice import Addressee, Issuer, parse_record
 from madoguchi.billing.record.name_matching import fold_name
+from madoguchi.billing.run.promises import promise_faults
 from madoguchi.catalogue.models import Operator
 from madoguchi.customers.models import BillingAccount
 from madoguchi.kernel.text_rules import VISIBLE_SQL_PATTERN
@@ -78,6 +79,7 @@ def find_stopped_accounts(month: date, accounts: Sequence[int]) -> list[StoppedA
             },
         )
         found += cursor.fetchall()
+    found += promise_faults(month, accounts)
     return [StoppedAccount(pk, owners[pk], code) for pk, code in dict.fromkeys(found)]
 
 

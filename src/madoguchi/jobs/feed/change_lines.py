@@ -29,7 +29,8 @@ LINES_SQL = """
         coalesce(c.effective_on, (c.at AT TIME ZONE 'Asia/Tokyo')::date), c.state
     FROM customers_portalchange c
     JOIN customers_party p ON p.id = c.party_id
-    LEFT JOIN contracts_contract k ON c.file IN ('contracts', 'contract_options')
+    LEFT JOIN contracts_contract k ON c.file IN (
+            'contracts', 'contract_options', 'charges')
         AND k.party_id = c.party_id AND k.contract_number = c.key
     LEFT JOIN customers_billingaccount a ON a.id = k.account_id
     WHERE c.seq > %s ORDER BY c.seq LIMIT %s"""

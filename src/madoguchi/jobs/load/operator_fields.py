@@ -172,6 +172,9 @@ OPTIONAL_OPERATOR_FIELDS: dict[str, OperatorField] = {
         lambda value: parse_moment(value) is not None, MOMENT_EXPECTED, MOMENT_LIMIT
     ),
     "transfer_account": text_field(100, "振込先"),
+    "promised_charges": choice_field("here", "export"),
+    "exit_fee_item": text_field(20, "品目コード"),
+    "equipment_fee_item": text_field(20, "品目コード"),
     "payments_from": OperatorField(
         is_month,
         MONTH_CELL.expected,

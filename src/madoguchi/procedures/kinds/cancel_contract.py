@@ -32,6 +32,7 @@ from madoguchi.procedures.toolkit.contact_points import (
 )
 from madoguchi.procedures.toolkit.contract_facts import (
     exit_cost_on,
+    held_items,
     option_labels,
     rented_equipment,
 )
@@ -47,6 +48,10 @@ from madoguchi.procedures.toolkit.option_numbers import (
 )
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+from madoguchi.procedures.toolkit.promised_amounts import (
+    keep_promised_ends,
+    keep_promised_exit_fee,
+)
 from madoguchi.procedures.toolkit.return_kits import (
     RETURN_KIT_KIND,
     changed_kit_address,
@@ -171,9 +176,10 @@ def have_returned(run: OrderRun) -> None:
 
 
 def apply(run: OrderRun) -> None:
-    end_contract(
-        run.case.about, on=last_day_of_use(run.order), actor=run.actor, at=run.at
-    )
+    day = last_day_of_use(run.order)
+    keep_promised_exit_fee(run, day)
+    keep_promised_ends(run, held_items(run.case, day), day)
+    end_contract(run.case.about, on=day, actor=run.actor, at=run.at)
 
 
 def forecast_changes(run: OrderRun) -> list[PromisedChange]:

@@ -42,6 +42,11 @@ from madoguchi.procedures.toolkit.plan_costs import (
     plan_detail,
 )
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+from madoguchi.procedures.toolkit.promised_amounts import (
+    keep_promised_beginnings,
+    keep_promised_ends,
+    keep_promised_exit_fee,
+)
 from madoguchi.procedures.toolkit.set_discounts import (
     LOST_DISCOUNTS_LABEL,
     lost_discount_rows,
@@ -142,7 +147,12 @@ def plan_on_day(code: str, day: date) -> Item:
 def apply(run: OrderRun) -> None:
     item = run.case.facts.items[run.answers["plan"]]
     term = new_term_end(run.case, item, run.at.date())
-    contract, code = run.case.about, item.item_code
+    contract, code, day = run.case.about, item.item_code, run.at.date()
+    if leaves_term(run.case, item):
+        keep_promised_exit_fee(run, day)
+    if run.case.plan:
+        keep_promised_ends(run, [run.case.plan], day - ONE_DAY)
+    keep_promised_beginnings(run, [item], day)
     change_plan(contract, to=code, term_end_on=term, actor=run.actor, at=run.at)
 
 

@@ -31,6 +31,13 @@ def held_options(case: Case) -> list[ContractOption]:
     return list(mine.filter(ended_on=None).order_by("option_code"))
 
 
+def held_items(case: Case, day: date) -> list[Item]:
+    """Return plan and options of the contract, as the catalogue of a day has them."""
+    items = catalogue_reference_on(day).items
+    codes = [case.about.plan_code, *(o.option_code for o in held_options(case))]
+    return [items[code] for code in codes if code in items]
+
+
 def option_labels(case: Case, codes: Iterable[str]) -> list[str]:
     """Name options by their codes, as what they are: まどか電話（オプション）."""
     words = _("%(name)s（オプション）")

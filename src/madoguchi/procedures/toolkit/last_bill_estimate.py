@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from madoguchi.catalogue.queries import catalogue_reference_on, tax_categories_on
+from madoguchi.catalogue.queries import tax_categories_on
 from madoguchi.kernel.tax import compute_tax_lines
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.contract_facts import (
     billing_period_around,
     exit_cost_on,
-    held_options,
+    held_items,
     monthly_extras,
 )
 from madoguchi.procedures.toolkit.item_prices import item_price_yen
@@ -31,12 +31,7 @@ def estimate_last_bill(case: Case, last_on: date) -> int:
 
 
 def last_month_amounts(case: Case, last_on: date) -> list[CategoryAmount]:
-    items, month = (
-        catalogue_reference_on(last_on).items,
-        billing_period_around(case, last_on),
-    )
-    codes = [case.about.plan_code, *(o.option_code for o in held_options(case))]
-    had = [items[code] for code in codes if code in items]
+    had, month = held_items(case, last_on), billing_period_around(case, last_on)
     prorates = case.policy.prorates
     shares = [
         (

@@ -15,6 +15,14 @@ used AS MATERIALIZED (
         OFFSET 0
     ) ch
     GROUP BY 1, 2
+    UNION
+    -- What was promised is billed also where nothing else is.
+    SELECT c.account_id, p.tax_category
+    FROM billing_promisedcharge p
+    JOIN contracts_contract c ON c.id = p.contract_id AND c.party_id = p.party_id
+    WHERE p.settled_month IS NULL AND p.billing_month <= %(month)s
+      AND (p.billing_month = %(month)s OR p.used_from IS NULL) AND p.amount_yen <> 0
+      AND EXISTS (SELECT FROM catalogue_operator WHERE promised_charges <> '')
 ),
 unbilled AS MATERIALIZED (
     SELECT a.id, a.account_number, calendar.closing_on,
