@@ -97,11 +97,14 @@ OF_PAGES = {
         procedures_orderhandle usersessions_usersession""",
     ADDED: """
         billing_revision documents_document
-        documents_fingerprint ledger_ledgerentry platform_auditevent
+        documents_fingerprint ledger_ledgerentry payments_dunningnotice
+        payments_instalment payments_latecharge platform_auditevent
         platform_outsidehandle platform_storedscope procedures_identitycheck""",
     "SELECT UPDATE": "customers_importconflict",
     "INSERT SELECT UPDATE": """
-        messaging_smsdelivery payments_cardcharge payments_cardrefund
+        messaging_smsdelivery payments_dunningcase payments_dunningstop
+        payments_paymentplan payments_servicestop payments_cardcharge
+        payments_cardrefund
         payments_cardregistration payments_keptmethod platform_audithead
         platform_callcount platform_inboundcall procedures_identityinquiry""",
     READ: """
@@ -111,7 +114,7 @@ OF_PAGES = {
         notices_noticerevision customers_changeretention
         customers_feedbacklog customers_portalchange webhooks_deadletter
         webhooks_webhooksubscriber
-        platform_anchor platform_keycheck""",
+        payments_dunningrule platform_anchor platform_keycheck""",
 }
 """What the web's login may do with each table. Those of the queue are in none."""
 

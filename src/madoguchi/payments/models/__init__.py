@@ -1,6 +1,16 @@
-"""Ways of paying, cards that are being registered, and money asked of cards."""
+"""Ways of paying, money asked of cards, and what follows where nobody pays."""
 
 from madoguchi.payments.models.charges import CardCharge, CardRefund
+from madoguchi.payments.models.dunning import (
+    DunningCase,
+    DunningNotice,
+    DunningRule,
+    DunningStop,
+    Instalment,
+    LateCharge,
+    PaymentPlan,
+    ServiceStop,
+)
 from madoguchi.payments.models.methods import KeptMethod, MethodFacts, PaymentMethod
 from madoguchi.payments.models.registrations import CardRegistration
 
@@ -8,7 +18,15 @@ __all__ = [
     "CardCharge",
     "CardRefund",
     "CardRegistration",
+    "DunningCase",
+    "DunningNotice",
+    "DunningRule",
+    "DunningStop",
+    "Instalment",
     "KeptMethod",
+    "LateCharge",
     "MethodFacts",
     "PaymentMethod",
+    "PaymentPlan",
+    "ServiceStop",
 ]

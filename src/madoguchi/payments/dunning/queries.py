@@ -1,0 +1,86 @@
+"""What pages and jobs ask of unpaid bills. Inside the scope."""
+
+from datetime import date, timedelta
+
+from django.db.models import Sum
+
+from madoguchi.catalogue.holidays import load_holidays
+from madoguchi.ledger.balances import read_balances
+from madoguchi.payments.dunning.terms import dunning_rule_on, suspension_day
+from madoguchi.payments.models import (
+    DunningCase,
+    DunningStop,
+    Instalment,
+    PaymentPlan,
+    ServiceStop,
+)
+from madoguchi.platform.access import Access
+
+
+def open_case(access: Access, account: int, month: date) -> DunningCase | None:
+    """Find the open case of a bill, by billing account and month."""
+    mine = DunningCase.objects.visible_to(access)
+    return mine.filter(account=account, billing_month=month, closed_at=None).first()
+
+
+def service_goes_on_until(access: Access, account: int, month: date) -> date | None:
+    """Return the last day on which the service surely goes on, though a bill is unpaid.
+
+    None where no case is open, where nothing is suspended for it, and where it is
+    suspended already.
+    """
+    case = open_case(access, account, month)
+    if case is None or (rule := dunning_rule_on(case.due_on)) is None:
+        return None
+    stopped = ServiceStop.objects.visible_to(access).filter(
+        contract__account=account, resumed_at=None
+    )
+    day = suspension_day(rule, case.due_on, load_holidays())
+    if day is None or stopped.exists():
+        return None
+    until = day - timedelta(days=1)
+    if (paused := paused_until(case, day)) is not None:
+        until = max(until, paused)
+    return until
+
+
+def paused_until(case: DunningCase, today: date) -> date | None:
+    """Return the last day on which nobody reminds or suspends; None for no pause.
+
+    A stop of the account has its end; a plan holds until the day of its next
+    instalment, as long as those before were paid.
+    """
+    days = [stop.until_on for stop in open_stops(case, today)]
+    if (day := plan_holds_until(case, today)) is not None:
+        days.append(day)
+    return max(days, default=None)
+
+
+def open_stops(case: DunningCase, today: date) -> list[DunningStop]:
+    mine = DunningStop.objects.filter(party=case.party_id, account=case.account_id)
+    return list(mine.filter(ended_at=None, until_on__gte=today))
+
+
+def plan_holds_until(case: DunningCase, today: date) -> date | None:
+    """Return the next day of an instalment of a plan that is kept to; None for none.
+
+    It is kept to where what was paid since it was agreed covers the instalments whose
+    day is past.
+    """
+    plan = PaymentPlan.objects.filter(party=case.party_id, case=case, ended_at=None)
+    if (kept := plan.first()) is None:
+        return None
+    mine = Instalment.objects.filter(party=case.party_id, plan=kept)
+    asked = mine.filter(due_on__lt=today).aggregate(yen=Sum("amount_yen"))["yen"] or 0
+    if kept.owed_yen - owed_yen_of(case) < asked:
+        return None
+    coming = mine.filter(due_on__gte=today).order_by("due_on").first()
+    return coming.due_on if coming else None
+
+
+def owed_yen_of(case: DunningCase) -> int:
+    """Return what the ledger says is still to be paid of a case's bill, in yen."""
+    key = (case.account_id, case.billing_month)
+    access = Access("dunning", case.party_id)
+    balance = read_balances(access, [key[0]], [key[1]]).get(key)
+    return balance.owed_yen if balance else 0
