@@ -17,6 +17,7 @@ OPEN_TO_EVERYBODY = {
     *["recovery-password", "recovery-receipt"],
     *["help", "senders"],
     *["check", "errors", "error", "contact", "accessibility", "healthz", "outbox"],
+    "gateway-page",
     *["security-txt", "change-password"],
 }
 

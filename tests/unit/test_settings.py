@@ -106,6 +106,7 @@ WRONG = [
     ("MADOGUCHI_WEBHOOK_NETWORKS", "10.0.0.0/8,10.1.0.0/16", "空白で区切って"),
     ("MADOGUCHI_SMS_CALLBACK_SECRETS", "hidden", "24文字以上"),
     ("MADOGUCHI_SMS_CALLBACK_SECRETS", " ".join(["hidden" * 5] * 3), "2つまで"),
+    ("MADOGUCHI_CARD_GATEWAY", "Stripe", "package.module.Class"),
     ("MADOGUCHI_IDENTITY", "Cards", "package.module.Class"),
     ("MADOGUCHI_PDF_SIGNER", "pyhanko", "package.module.Class"),
     ("MADOGUCHI_PROXIES", "-1", "整数"),

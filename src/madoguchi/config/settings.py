@@ -252,6 +252,7 @@ CLAMD_ADDRESS = env_host_and_port("MADOGUCHI_CLAMD")  # the daemon that scans pa
 WEBHOOK_NETWORKS = env_networks("MADOGUCHI_WEBHOOK_NETWORKS")  # private ones
 WEBHOOK_TIMEOUT_SECONDS = 10.0
 PORTS = {
+    "card_gateway": env_class("MADOGUCHI_CARD_GATEWAY"),
     "identity": env_class("MADOGUCHI_IDENTITY"),
     "pdf_signer": env_class("MADOGUCHI_PDF_SIGNER") or PDF_SIGNER_ADAPTER,
     "scanner": "madoguchi.adapters.clamd.scanner.ClamdScanner" if CLAMD_ADDRESS else "",
@@ -261,6 +262,10 @@ PORTS = {
 }
 if DEMO and not CLAMD_ADDRESS:
     PORTS["scanner"] = "madoguchi.adapters.simulator.scanner.ScannerSimulator"
+if DEMO and not PORTS["card_gateway"]:
+    PORTS["card_gateway"] = (
+        "madoguchi.adapters.simulator.card_gateway.CardGatewaySimulator"
+    )
 if DEMO:
     PORTS["sms"] = "madoguchi.adapters.simulator.sms.SmsSimulator"
     PORTS["identity"] = "madoguchi.adapters.simulator.identity.IdentitySimulator"

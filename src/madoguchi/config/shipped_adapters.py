@@ -14,6 +14,7 @@ from madoguchi.adapters.pdf_signer.appending import AppendingPdfSigner
 from madoguchi.adapters.pdf_signer.with_pyhanko import PyhankoPdfSigner
 from madoguchi.adapters.rakuten_cpaas.gateway import RakutenCpaasGateway
 from madoguchi.adapters.rfc3161.authority import TimestampAuthority
+from madoguchi.adapters.simulator.card_gateway import CardGatewaySimulator
 from madoguchi.adapters.simulator.identity import IdentitySimulator
 from madoguchi.adapters.simulator.scanner import ScannerSimulator
 from madoguchi.adapters.simulator.sms import SmsSimulator
@@ -21,6 +22,7 @@ from madoguchi.adapters.simulator.webhooks import WebhookSimulator
 from madoguchi.adapters.smpp.gateway import SmppGateway
 from madoguchi.documents.ports import PDF_SIGNER, TIMESTAMP
 from madoguchi.messaging.ports import SMS
+from madoguchi.payments.ports import CARD_GATEWAY
 from madoguchi.platform.ports import Port
 from madoguchi.procedures.attachments.ports import SCANNER
 from madoguchi.procedures.toolkit.identity_port import IDENTITY
@@ -43,6 +45,7 @@ def adapter_of(
 
 
 SHIPPED_ADAPTERS = (
+    adapter_of(CARD_GATEWAY, CardGatewaySimulator),
     adapter_of(IDENTITY, IdentitySimulator),
     adapter_of(PDF_SIGNER, AppendingPdfSigner),
     adapter_of(PDF_SIGNER, PyhankoPdfSigner),

@@ -134,6 +134,7 @@ SPOKEN_CODES = {
     "bill_changed": "DESK-9066",
     "conflict_decided": "DESK-9067",
     "conflict_changed": "DESK-9068",
+    "refund_too_large": "DESK-9141",
 }
 """The spoken code of each name."""
 

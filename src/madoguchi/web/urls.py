@@ -12,6 +12,7 @@ from madoguchi.identity.page_rules import (
 from madoguchi.platform.page_table import MenuEntry, Page, Purpose, url_patterns
 from madoguchi.web import (
     document_check,
+    gateway_pages,
     outbox,
     well_known,
 )
@@ -133,6 +134,13 @@ urlpatterns = url_patterns(
         rule=FRAMELESS_RULE,
     ),
     Page("dev/outbox/", outbox.outbox, "outbox", rule=EVERYBODY_RULE),
+    Page(
+        "dev/cards/<slug:outside_id>/",
+        gateway_pages.gateway_page,
+        "gateway-page",
+        rule=EVERYBODY_RULE,
+        example={"outside_id": "page-of-nobody"},
+    ),
 )
 
 for area in (finding, contracts, bills, documents, procedures, identity):

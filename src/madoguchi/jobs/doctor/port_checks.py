@@ -10,6 +10,7 @@ from django.utils.module_loading import import_string
 from madoguchi.documents.ports import PDF_SIGNER, TIMESTAMP
 from madoguchi.jobs.doctor.finding import Finding, bad, good, note
 from madoguchi.messaging.ports import SMS
+from madoguchi.payments.ports import CARD_GATEWAY
 from madoguchi.platform.port_agreement import adapter_faults
 from madoguchi.platform.ports import Port
 from madoguchi.procedures.attachments.ports import SCANNER
@@ -17,6 +18,7 @@ from madoguchi.procedures.toolkit.identity_port import IDENTITY
 from madoguchi.webhooks.ports import WEBHOOKS
 
 ALL_PORTS: tuple[Port[Any], ...] = (
+    CARD_GATEWAY,
     IDENTITY,
     PDF_SIGNER,
     SCANNER,

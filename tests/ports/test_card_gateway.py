@@ -1,0 +1,355 @@
+"""What every adapter at the port `card_gateway` does: simulated, files, two by HTTP."""
+
+from datetime import timedelta
+
+import pytest
+
+from madoguchi.adapters.simulator.card_gateway import CardGatewaySimulator
+from madoguchi.adapters.simulator.planned_ends import AMOUNT_ENDS, PlannedEnd
+from madoguchi.kernel.errors import Refused, Unavailable
+from madoguchi.payments.card_values import (
+    CardFacts,
+    ChargeRequest,
+    ChargeState,
+    DeclineReason,
+    PaymentPageRequest,
+    RefundState,
+    RegistrationRequest,
+    RegistrationState,
+    ToldAbout,
+    ToldEvent,
+)
+from madoguchi.payments.played_pages import PageAnswer
+from madoguchi.payments.ports import CardGateway
+from madoguchi.platform.clock import clock_at, now
+
+BACK = "https://portal.example/procedures/card/7/"
+FAILING_ENDS = [
+    (PageAnswer.AUTHENTICATION_FAILED, DeclineReason.AUTHENTICATION_FAILED),
+    (PageAnswer.CARD_REFUSED, DeclineReason.UNSAID),
+]
+
+
+def registration(key: str = "reg-1") -> RegistrationRequest:
+    return RegistrationRequest(key, "N100000001", BACK)
+
+
+def payment(key: str = "pay-1", amount_yen: int = 6_716) -> PaymentPageRequest:
+    return PaymentPageRequest(key, "N100000001", amount_yen, "MADOGUCHI 11", BACK)
+
+
+class Contract:
+    gateway: CardGateway
+
+    def end_page(self, outside_id: str, answer: PageAnswer, card: str = "paid") -> None:
+        """Do on the page what the customer does; `card` is a PlannedEnd."""
+        raise NotImplementedError
+
+    def charged_yen(self) -> int:
+        """Return what the gateway has taken in all, less what went back."""
+        raise NotImplementedError
+
+    def go_silent(self) -> None:
+        """Let the gateway answer nothing any more."""
+        raise NotImplementedError
+
+    def registered(self, card: str = "paid", key: str = "reg-1") -> CardFacts:
+        page = self.gateway.open_registration(registration(key))
+        self.end_page(page.outside_id, PageAnswer.DONE, card)
+        facts = self.gateway.registration(page.outside_id).card
+        assert facts
+        return facts
+
+    def charge(self, facts: CardFacts, key: str = "bill-1", amount_yen: int = 6_716):
+        request = ChargeRequest(
+            key, "N100000001", facts.token, facts.reference, amount_yen, "MADOGUCHI"
+        )
+        return self.gateway.charge(request)
+
+    def paid(self, facts: CardFacts, key: str = "bill-1", amount_yen: int = 6_716):
+        """Charge, and wait for the end where it comes later."""
+        return self.charge(facts, key, amount_yen)
+
+    def test_a_page_has_a_name_and_an_https_address(self):
+        page = self.gateway.open_registration(registration())
+        assert page.outside_id and len(page.outside_id) <= 100
+        assert page.address.startswith(("https://", "http://127.0.0.1:"))
+
+    def test_the_same_key_opens_the_same_page(self):
+        first = self.gateway.open_registration(registration())
+        assert self.gateway.open_registration(registration()) == first
+        other = self.gateway.open_registration(registration("reg-2"))
+        assert other.outside_id != first.outside_id
+
+    @pytest.mark.parametrize("answer", [PageAnswer.DONE, PageAnswer.AUTHENTICATED])
+    def test_a_registered_card_has_a_token_and_what_may_be_shown(self, answer):
+        page = self.gateway.open_registration(registration())
+        assert self.gateway.registration(page.outside_id).state == "open"
+        self.end_page(page.outside_id, answer)
+        told = self.gateway.registration(page.outside_id)
+        assert told.state == RegistrationState.REGISTERED and told.reason is None
+        assert told.card and told.card.token and told.card.reference
+        assert (told.card.brand, told.card.last4) == ("Visa", "4242")
+        assert told.card.expiry == "2031-12"
+        assert len(told.card.token) <= 100 and len(told.card.reference) <= 100
+        assert self.gateway.card(told.card.token) is not None
+
+    @pytest.mark.parametrize(("answer", "reason"), FAILING_ENDS)
+    def test_a_refused_card_says_why_and_leaves_no_token(self, answer, reason):
+        page = self.gateway.open_registration(registration())
+        self.end_page(page.outside_id, answer)
+        self.gateway.close_page(page.outside_id)  # some let the customer try again
+        told = self.gateway.registration(page.outside_id)
+        assert (told.state, told.reason) == (RegistrationState.REFUSED, reason)
+        assert told.card is None
+
+    @pytest.mark.parametrize("answer", [PageAnswer.TIMED_OUT, PageAnswer.LEFT])
+    def test_a_page_that_is_left_registers_nothing(self, answer):
+        page = self.gateway.open_registration(registration())
+        self.end_page(page.outside_id, answer)
+        self.gateway.close_page(page.outside_id)
+        told = self.gateway.registration(page.outside_id)
+        assert (told.state, told.card) == (RegistrationState.LEFT, None)
+
+    def test_a_page_whose_tab_was_closed_is_open_until_it_is_closed(self):
+        page = self.gateway.open_registration(registration())
+        assert self.gateway.registration(page.outside_id).state == "open"
+        self.gateway.close_page(page.outside_id)
+        self.gateway.close_page(page.outside_id)  # again: nothing more
+        assert self.gateway.registration(page.outside_id).state == "left"
+
+    def test_closing_a_page_that_has_ended_changes_nothing(self):
+        facts = self.registered()
+        page = self.gateway.open_registration(registration())
+        self.gateway.close_page(page.outside_id)
+        assert self.gateway.registration(page.outside_id).card == facts
+
+    def test_a_charge_takes_its_sum_once_however_often_it_is_asked_for(self):
+        facts = self.registered()
+        answers = [self.paid(facts) for _ in range(3)]
+        assert {answer.state for answer in answers} == {ChargeState.PAID}
+        assert len({answer.outside_id for answer in answers}) == 1
+        assert answers[0].amount_yen == 6_716 and answers[0].on is not None
+        assert answers[0].last4 in {"4242", ""}  # a file does not say it
+        assert self.charged_yen() == 6_716
+        assert self.paid(facts, "bill-2").outside_id != answers[0].outside_id
+        assert self.charged_yen() == 2 * 6_716
+
+    def test_what_became_of_a_charge_is_found_by_key_and_by_name(self):
+        facts = self.registered()
+        assert self.gateway.charge_state("bill-1", "") is None
+        answer = self.paid(facts)
+        assert self.gateway.charge_state("bill-1", "") == answer
+        assert self.gateway.charge_state("bill-1", answer.outside_id) == answer
+        assert self.gateway.charge_state("bill-9", "") is None
+
+    @pytest.mark.parametrize(
+        "reason", [DeclineReason.EXPIRED, DeclineReason.NO_FUNDS, DeclineReason.UNSAID]
+    )
+    def test_a_refused_charge_says_why_and_takes_nothing(self, reason):
+        facts = self.registered(reason.value)
+        answer = self.paid(facts)
+        assert (answer.state, answer.reason) == (ChargeState.FAILED, reason)
+        assert self.gateway.charge_state("bill-1", "") == answer
+        assert self.paid(facts) == answer and self.charged_yen() == 0
+
+    def test_a_page_takes_the_sum_of_a_bill(self):
+        page = self.gateway.open_payment_page(payment())
+        assert self.gateway.open_payment_page(payment()) == page
+        waiting = self.gateway.charge_state("pay-1", page.outside_id)
+        assert waiting and waiting.state == ChargeState.ACCEPTED
+        self.end_page(page.outside_id, PageAnswer.AUTHENTICATED)
+        paid = self.gateway.charge_state("pay-1", page.outside_id)
+        assert paid and paid.state == ChargeState.PAID
+        assert (paid.amount_yen, paid.brand, paid.last4) == (6_716, "Visa", "4242")
+        assert self.gateway.charge_state("pay-1", paid.outside_id) == paid
+        assert self.charged_yen() == 6_716
+
+    @pytest.mark.parametrize(("answer", "reason"), FAILING_ENDS)
+    def test_a_page_on_which_the_card_is_refused_takes_nothing(self, answer, reason):
+        page = self.gateway.open_payment_page(payment())
+        self.end_page(page.outside_id, answer)
+        self.gateway.close_page(page.outside_id)
+        told = self.gateway.charge_state("pay-1", page.outside_id)
+        assert told and (told.state, told.reason) == (ChargeState.FAILED, reason)
+        assert self.charged_yen() == 0
+
+    def test_a_payment_page_that_is_left_is_withdrawn(self):
+        page = self.gateway.open_payment_page(payment())
+        self.gateway.close_page(page.outside_id)
+        told = self.gateway.charge_state("pay-1", page.outside_id)
+        assert told and told.state == ChargeState.WITHDRAWN
+        assert self.charged_yen() == 0
+
+    def test_a_part_goes_back_once_and_never_more_than_was_taken(self):
+        paid = self.paid(self.registered())
+        first = self.gateway.refund("back-1", paid.outside_id, 6_000)
+        again = self.gateway.refund("back-1", paid.outside_id, 6_000)
+        assert again == first and first.state != RefundState.FAILED
+        assert first.amount_yen == 6_000
+        assert self.charged_yen() == 716
+        with pytest.raises(Refused) as refusal:
+            self.gateway.refund("back-2", paid.outside_id, 717)
+        assert refusal.value.code == "refund_too_large"
+        self.gateway.refund("back-3", paid.outside_id, 716)
+        assert self.charged_yen() == 0
+        assert self.gateway.refund_state("back-1", first.outside_id) == first
+
+    def test_the_money_of_a_page_goes_back_too(self):
+        page = self.gateway.open_payment_page(payment())
+        self.end_page(page.outside_id, PageAnswer.DONE)
+        paid = self.gateway.charge_state("pay-1", page.outside_id)
+        assert paid
+        self.gateway.refund("back-1", paid.outside_id, 6_716)
+        assert self.charged_yen() == 0
+
+    def test_no_refund_is_known_where_none_was_asked(self):
+        assert self.gateway.refund_state("back-9", "") is None
+
+    def test_a_forgotten_card_is_gone_and_charges_nothing(self):
+        facts = self.registered()
+        self.gateway.forget_card(facts.token)
+        self.gateway.forget_card(facts.token)  # again: nothing more
+        assert self.gateway.card(facts.token) is None
+        answer = self.paid(facts)
+        assert answer.state == ChargeState.FAILED
+        assert answer.reason == DeclineReason.REGISTER_AGAIN
+        assert self.charged_yen() == 0
+
+    @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b"\xff", b'{"id": 5}'])
+    def test_what_is_no_call_back_is_said_to_be_none(self, body):
+        with pytest.raises(ValueError):  # noqa: PT011 each adapter has words of its own
+            self.gateway.events_in(body)
+
+    def test_no_answer_is_no_refusal(self):
+        facts, page = self.registered(), self.gateway.open_payment_page(payment())
+        self.go_silent()
+        asked = [
+            lambda: self.gateway.open_registration(registration("reg-9")),
+            lambda: self.gateway.open_payment_page(payment("pay-9")),
+            lambda: self.gateway.registration(page.outside_id),
+            lambda: self.gateway.charge_state("bill-1", "x"),
+            lambda: self.gateway.refund("back-1", "x", 1),
+            lambda: self.gateway.card(facts.token),
+        ]
+        for ask in asked:
+            with pytest.raises(Unavailable):
+                ask()
+
+
+class TestSimulator(Contract):
+    @pytest.fixture(autouse=True)
+    def at_the_outbox(self, settings, tmp_path):
+        settings.OUTBOX_FOLDER = self.folder = tmp_path
+        self.gateway = self.simulator = CardGatewaySimulator()
+
+    def end_page(self, outside_id: str, answer: PageAnswer, card: str = "paid") -> None:
+        self.simulator.answer_page(outside_id, answer, card)
+
+    def charged_yen(self) -> int:
+        return self.simulator.taken_yen()
+
+    def go_silent(self) -> None:
+        (self.folder / "cards").mkdir(exist_ok=True)
+        (self.folder / "cards" / "silent").touch()
+
+    def test_a_silent_card_is_unavailable_and_nothing_happens(self):
+        facts = self.registered("silent")
+        with pytest.raises(Unavailable):
+            self.charge(facts)
+        assert self.gateway.charge_state("bill-1", "") is None
+        assert self.charged_yen() == 0
+
+    def test_a_lost_answer_is_found_again_and_charges_once(self):
+        facts = self.registered("answer_lost")
+        with pytest.raises(Unavailable):
+            self.charge(facts)
+        found = self.gateway.charge_state("bill-1", "")
+        assert found and found.state == ChargeState.PAID
+        assert self.charge(facts) == found and self.charged_yen() == 6_716
+
+    @pytest.mark.parametrize(
+        ("card", "end"),
+        [("late", ChargeState.PAID), ("late_refused", ChargeState.FAILED)],
+    )
+    def test_a_late_end_is_known_after_a_minute(self, card, end):
+        facts, began = self.registered(card), now()
+        with clock_at(began):
+            assert self.charge(facts).state == ChargeState.ACCEPTED
+        with clock_at(began + timedelta(seconds=59)):
+            known = self.gateway.charge_state("bill-1", "")
+            assert known and known.state == ChargeState.ACCEPTED
+        with clock_at(began + timedelta(seconds=60)):
+            known = self.gateway.charge_state("bill-1", "")
+            assert known and known.state == end
+
+    def test_a_page_that_answers_late_is_open_for_a_minute(self):
+        began = now()
+        with clock_at(began):
+            page = self.gateway.open_registration(registration())
+            self.end_page(page.outside_id, PageAnswer.LATER)
+            assert self.gateway.registration(page.outside_id).state == "open"
+        with clock_at(began + timedelta(seconds=60)):
+            known = self.gateway.registration(page.outside_id)
+        assert known.state == RegistrationState.REGISTERED
+
+    def test_a_page_is_left_after_a_day(self):
+        page = self.gateway.open_registration(registration())
+        with clock_at(now() + timedelta(hours=25)):
+            assert self.gateway.registration(page.outside_id).state == "left"
+            self.end_page(page.outside_id, PageAnswer.DONE)
+            assert self.gateway.registration(page.outside_id).state == "left"
+
+    def test_money_that_was_taken_back_is_told_and_is_not_refunded(self):
+        facts, began = self.registered("taken_back"), now()
+        with clock_at(began):
+            paid = self.charge(facts)
+        assert (paid.state, paid.taken_back_yen) == (ChargeState.PAID, 0)
+        with clock_at(began + timedelta(minutes=2)):
+            told = self.gateway.charge_state("bill-1", "")
+            assert told and told.taken_back_yen == 6_716
+            with pytest.raises(Refused):
+                self.gateway.refund("back-1", paid.outside_id, 1)
+
+    def test_the_issuer_takes_a_part_back(self):
+        paid = self.charge(self.registered())
+        self.simulator.take_back(paid.outside_id, 1_000)
+        told = self.gateway.charge_state("bill-1", "")
+        assert told and told.taken_back_yen == 1_000
+
+    @pytest.mark.parametrize(
+        ("amount_yen", "reason"),
+        [
+            (99_901, "expired"),
+            (99_902, "no_funds"),
+            (99_903, "authentication_failed"),
+            (99_904, "lost_or_stolen"),
+            (99_905, "not_accepted"),
+            (99_906, "register_again"),
+            (99_907, "unsaid"),
+        ],
+    )
+    def test_a_sum_says_how_it_ends(self, amount_yen, reason):
+        answer = self.charge(self.registered(), amount_yen=amount_yen)
+        assert (answer.state, answer.reason) == (ChargeState.FAILED, reason)
+
+    def test_each_end_has_a_sum(self):
+        assert set(AMOUNT_ENDS.values()) == set(PlannedEnd) - {PlannedEnd.PAID}
+
+    def test_a_card_of_an_import_is_charged_and_nothing_is_told_of_it(self):
+        token = "tok_9c5a"
+        facts = self.gateway.card(token)
+        assert facts == CardFacts(token, "", "", "", "")
+        assert self.charge(facts).state == ChargeState.PAID
+
+    def test_a_replaced_card_keeps_its_token(self):
+        facts = self.registered()
+        self.simulator.replace_card(facts.token, "9999", "2033-01")
+        now_known = self.gateway.card(facts.token)
+        assert now_known and (now_known.last4, now_known.expiry) == ("9999", "2033-01")
+        assert now_known.token == facts.token
+
+    def test_it_reads_its_own_call_back(self):
+        body = b'{"id": "charge-1", "event": "e-1", "about": "charge"}'
+        expected = [ToldEvent("charge-1", "e-1", ToldAbout.CHARGE)]
+        assert self.gateway.events_in(body) == expected
