@@ -110,6 +110,7 @@ procedure-papers    x      x     -              x         -         1
 procedure-paper     x      x     -              x         -         1
 procedure-code      x      x     -              x         -         1
 procedure-check     x      x     -              x         -         1
+procedure-back      x      x     -              x         -         1
 procedure-discard   x      x     -              x         -         1
 order-cancel        x      x     -              x         -         1
 contract-name       x      x     -              x         -         1
@@ -123,6 +124,7 @@ case-approve        -      x     -              -         -         2 fresh
 # back or leads mail elsewhere takes more.
 OF_A_DRAFT = """
 nickname            1
+card                1
 plan                1
 option-add          1
 option-remove       1

@@ -12,6 +12,7 @@ from django.core.management import call_command
 
 from madoguchi.contracts.models import Contract, ContractOption
 from madoguchi.customers.models import BillingAccount, PartyProfile, PortalChange
+from madoguchi.payments.models import CardRegistration
 from madoguchi.platform.batch import batch
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.engine.failed_orders import call_off_order, complete_order
@@ -136,6 +137,16 @@ EXAMPLES = [
         {"service": "fibre", "plan_code": "F1"},
     ),
     Example(
+        "card",
+        {},
+        [
+            ("payment_methods.card_brand", "", "Visa"),
+            ("payment_methods.card_expiry", "", "2029-03"),
+            ("payment_methods.card_last4", "", "4242"),
+            ("payment_methods.kind", "", "card"),
+        ],
+    ),
+    Example(
         "cancel",
         {"last_day": "closing", "number_lost": "on"},
         [("contracts.status", "active", "ended")],
@@ -178,8 +189,28 @@ def accept(person, example: Example) -> Order:
             saved_at=jst(ASKED),
             asked_at=jst(ASKED),
         )
+        if example.kind == "card":
+            register_card(person, order)
         schedule_order(order, actor="test", at=jst(ASKED))
     return order
+
+
+def register_card(person, order: Order) -> None:
+    """Let the customer be back from the page of the gateway."""
+    CardRegistration.objects.create(
+        party=person.party,
+        account=person.account,
+        key=f"card-{order.key}-1",
+        outside_id="r1",
+        state="registered",
+        card_token="tok-new",
+        card_brand="Visa",
+        card_last4="4242",
+        card_expiry="2029-03",
+        reference="3ds-1",
+        opened_at=jst(ASKED),
+        settled_at=jst(ASKED),
+    )
 
 
 def feed_lines() -> list[dict[str, Any]]:

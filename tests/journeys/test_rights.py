@@ -7,8 +7,9 @@ from madoguchi.platform.batch import batch
 from tests.operator import an_operator
 
 OF_ROLES = {
-    "holder": "read:contracts read:bills reissue:bills write:orders",
-    "admin": "read:contracts read:bills reissue:bills write:orders manage:members",
+    "holder": "read:contracts read:bills reissue:bills write:orders pay:bills",
+    "admin": "read:contracts read:bills reissue:bills write:orders manage:members"
+    " pay:bills",
     "billing_viewer": "read:contracts read:bills",
     "applicant": "read:contracts write:orders",
     "approver": "read:contracts approve:orders",

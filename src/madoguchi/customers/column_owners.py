@@ -105,7 +105,12 @@ COLUMN_OWNERS: dict[str, dict[ColumnOwner, tuple[str, ...]]] = {
             "email",
             "peppol_id",
         ),
-        OPERATOR: ("account_number", "customer_number", "closing_day"),
+        OPERATOR: (
+            "account_number",
+            "customer_number",
+            "closing_day",
+            "virtual_account",
+        ),
     },
     "payment_methods": {
         BOTH: (

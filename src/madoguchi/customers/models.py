@@ -154,6 +154,9 @@ class BillingAccount(Owned):
     email = models.CharField(max_length=254, blank=True)
     peppol_id = models.CharField(max_length=20, blank=True, default="", db_default="")
     # where the addressee takes electronic invoices: 0188:… or 0221:T…
+    virtual_account = models.CharField(
+        max_length=100, blank=True, default="", db_default=""
+    )  # to which this account alone transfers, in the operator's words
 
     class Meta:
         constraints = [

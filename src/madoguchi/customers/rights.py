@@ -12,6 +12,7 @@ class Right(StrEnum):
     READ_CONTRACTS = "read:contracts"
     READ_BILLS = "read:bills"
     REISSUE_BILLS = "reissue:bills"
+    PAY_BILLS = "pay:bills"
     WRITE_ORDERS = "write:orders"
     APPROVE_ORDERS = "approve:orders"
     MANAGE_MEMBERS = "manage:members"

@@ -17,7 +17,12 @@ from madoguchi.jobs.messages import (
     sms_receipts,
     undone_changes,
 )
-from madoguchi.jobs.orders import attachment_scan, identity_tasks, order_tasks
+from madoguchi.jobs.orders import (
+    attachment_scan,
+    identity_tasks,
+    order_tasks,
+    outside_tasks,
+)
 from madoguchi.jobs.upkeep import (
     audit_anchors,
     ended_customers,
@@ -50,6 +55,7 @@ __all__ = [
     "mail_switches",
     "order_mail",
     "order_tasks",
+    "outside_tasks",
     "return_mail",
     "security_notice_mail",
     "sms_receipts",

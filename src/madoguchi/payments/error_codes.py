@@ -4,6 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.platform.code_explanation import CodeExplanation
 
+OTHER_CARD = _(
+    "別のカードで、もう一度お試しください。ほかの方法でもお支払いになれます。"
+)
+NOTHING_CHANGED = _("お金は動いていません。お支払い方法も変わっていません。")
 NO_MONEY_MOVED = _("お金は動いていません。")
 
 ERROR_CODES = {
@@ -14,5 +18,63 @@ ERROR_CODES = {
             "そのあと、多くいただいた分を返金できます。"
         ),
         NO_MONEY_MOVED,
+    ),
+    "card_expired": CodeExplanation(
+        _("カードの期限が切れています。"),
+        _("新しいカードを登録してください。"),
+        NOTHING_CHANGED,
+    ),
+    "card_no_funds": CodeExplanation(
+        _("カードの残高か、ご利用の限度額が足りません。"),
+        OTHER_CARD,
+        NOTHING_CHANGED,
+    ),
+    "card_not_authenticated": CodeExplanation(
+        _("カード会社のご本人の確認（3Dセキュア）ができませんでした。"),
+        _("カード会社のアプリやSMSを用意して、もう一度お試しください。"),
+        NOTHING_CHANGED,
+    ),
+    "card_stopped": CodeExplanation(
+        _("カード会社が、このカードのご利用を止めています。"),
+        _("カード会社にご確認のうえ、別のカードをお使いください。"),
+        NOTHING_CHANGED,
+    ),
+    "card_not_accepted": CodeExplanation(
+        _("このカードは、毎月のお支払いには使えません。"),
+        OTHER_CARD,
+        NOTHING_CHANGED,
+    ),
+    "card_to_register_again": CodeExplanation(
+        _("登録したカードの情報が、使えなくなっています。"),
+        _("お手元のカードを、もう一度登録してください。"),
+        NOTHING_CHANGED,
+    ),
+    "card_refused": CodeExplanation(
+        _(
+            "カード会社が承認しませんでした。期限切れや限度額のことが多く、"
+            "くわしい理由はカード会社だけがわかります。"
+        ),
+        OTHER_CARD,
+        NOTHING_CHANGED,
+    ),
+    "card_page_left": CodeExplanation(
+        _("カードの登録が途中で終わりました。"),
+        _("同じ画面のボタンから、もう一度登録してください。"),
+        NOTHING_CHANGED,
+    ),
+    "too_many_cards": CodeExplanation(
+        _("カードの登録が何度も終わりませんでした。"),
+        _("お電話ください。"),
+        NOTHING_CHANGED,
+    ),
+    "card_by_telephone": CodeExplanation(
+        _("カードの差し替えは、いまはお電話で承ります。"),
+        _("お電話ください。"),
+        NOTHING_CHANGED,
+    ),
+    "card_under_way": CodeExplanation(
+        _("同じ請求先のカードの差し替えが、もう進んでいます。"),
+        _("「手続き」の一覧で進み具合を見るか、取り消してから申し込んでください。"),
+        NOTHING_CHANGED,
     ),
 }

@@ -8,6 +8,8 @@ from django.db import connection
 
 JobName = Literal[
     "advance_order",
+    "finish_outside_page",
+    "forget_card",
     "identify_holder",
     "make_bundle",
     "make_later_document",
@@ -30,6 +32,8 @@ JOB_NAMES: tuple[JobName, ...] = get_args(JobName)
 TASKS_IN_SCOPE = frozenset(
     {
         "advance_order",
+        "finish_outside_page",
+        "forget_card",
         "identify_holder",
         "make_bundle",
         "make_later_document",

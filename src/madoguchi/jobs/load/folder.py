@@ -50,6 +50,7 @@ from madoguchi.jobs.load.upserts import has_every_reference, store_file
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
+from madoguchi.platform.fixed_statements import execute
 
 IMPORT_LOCK_SQL = "SELECT pg_try_advisory_xact_lock(hashtext('madoguchi import'))"
 
@@ -160,6 +161,8 @@ class FolderLoad:
         if self.report.faults:
             self.give_up()
         keep_portal_values(file, self.terms, self.report)
+        for statement in file.keeping:
+            execute(statement, {})
         replaced = find_replaced_logins() if file.name == LOGINS_FILE.name else []
         new, changed = store_file(file)
         end_replaced_logins(replaced, self.report, self.terms.loaded_at)

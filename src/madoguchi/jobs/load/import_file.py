@@ -95,6 +95,8 @@ class ImportFile:
     `follow_ups` make rows from stored ones, which are no rows of the file.
     `preparation` is a statement over the staging table, run before all checks. A file
     that is `optional` may be absent from the folder: the same as one without rows.
+    `keeping` are statements over the staging table, run when what was changed here
+    stands in it and before its rows are stored.
     """
 
     name: str
@@ -110,6 +112,7 @@ class ImportFile:
     notes: tuple[RelationCheck, ...] = ()
     moves: tuple[str, ...] = ()
     preparation: str = ""
+    keeping: tuple[str, ...] = ()
     optional: bool = False
 
     @property

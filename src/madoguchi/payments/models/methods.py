@@ -48,6 +48,9 @@ class PaymentMethod(Owned, MethodFacts):
     def __str__(self) -> str:
         return f"payment method {self.pk}"
 
+    def place_in_import(self) -> tuple[str, str]:
+        return "payment_methods", self.account.account_number
+
 
 class KeptMethod(Owned, MethodFacts):
     """A further card or bank account of a billing account.

@@ -11,7 +11,8 @@ class CardRegistration(Owned):
     """A card that a customer registers on the page of the gateway.
 
     `key` names it to the gateway, `outside_id` is the gateway's name for it. Brand,
-    tail and end month are copies of what the gateway answered.
+    tail and end month are copies of what the gateway answered. `agreed` is the digest
+    of what the customer was shown before, and agreed to.
     """
 
     narrowed_by = {"billed_accounts": "account"}
@@ -32,6 +33,7 @@ class CardRegistration(Owned):
     card_last4 = models.CharField(max_length=4, blank=True)
     card_expiry = models.CharField(max_length=7, blank=True)  # YYYY-MM
     reference = models.CharField(max_length=100, blank=True)  # of 3-D Secure
+    agreed = models.CharField(max_length=64, blank=True, default="", db_default="")
     opened_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
 

@@ -12,6 +12,7 @@ from madoguchi.procedures.attachments.store import missing_attachments
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.attachment_specs import AttachmentSpec
 from madoguchi.procedures.toolkit.base import Procedure, VerificationTarget
+from madoguchi.procedures.toolkit.outside_page import OutsideState
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 
 
@@ -53,7 +54,12 @@ def mark_address_verified(
 def refuse_incomplete_order(
     kind: type[Procedure], form: ProcedureForm, draft: Order
 ) -> None:
-    """Refuse with `papers_missing` or `address_not_proved` what is incomplete."""
+    """Refuse what is incomplete.
+
+    `papers_missing`, `address_not_proved`, or `outside_not_done` where a page of an
+    outside system was not gone through.
+    """
+    refuse_without_outside_page(kind, draft)
     need = next_need(kind, form, draft)
     if need is None:
         return
@@ -66,5 +72,18 @@ def refuse_incomplete_order(
         _(
             "新しい連絡先に届いた確認コードが、まだ入力されていません。"
             "申し込んでいません。確認コードの画面へお戻りください。"
+        ),
+    )
+
+
+def refuse_without_outside_page(kind: type[Procedure], draft: Order) -> None:
+    page = kind.outside_page
+    if page is None or page.known_answer(draft).state is OutsideState.DONE:
+        return
+    raise Refused(
+        "outside_not_done",
+        _(
+            "社外の画面での手続きが、まだ終わっていません。申し込んでいません。"
+            "確認の画面のボタンから、続きをお進めください。"
         ),
     )

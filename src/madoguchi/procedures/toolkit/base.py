@@ -19,6 +19,7 @@ from madoguchi.procedures.toolkit.attachment_specs import AttachmentSpec
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.happenings import Happening
 from madoguchi.procedures.toolkit.order_steps import OrderStep
+from madoguchi.procedures.toolkit.outside_page import OutsidePage
 from madoguchi.procedures.toolkit.passing_form import PassingForm
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.procedures.toolkit.timing import (
@@ -66,6 +67,8 @@ class Procedure:
     title: ClassVar[TranslatableText]
     form: ClassVar[type[ProcedureForm]]
     passing_form: ClassVar[type[PassingForm] | None] = None  # see pass_on
+    outside_page: ClassVar[OutsidePage | None] = None  # its button leads there first
+    right: ClassVar[str] = ""  # customers/rights.py, besides that to write orders
     timing: ClassVar[Timing]
     steps: ClassVar[tuple[OrderStep, ...]]
     asker: ClassVar[str] = ""  # "operator": at the desk alone; "bill": on a bill's page
@@ -75,6 +78,7 @@ class Procedure:
     level: ClassVar[int] = 1
     group: ClassVar[TranslatableText] = ""
     button: ClassVar[TranslatableText] = ""
+    sending_button: ClassVar[TranslatableText] = ""  # once all is done outside
     minutes: ClassVar[int] = 2  # about how long it takes
     when: ClassVar[TranslatableText] = (
         ""  # what its day is called, where it is no beginning
@@ -102,6 +106,11 @@ class Procedure:
     def __init_subclass__(cls) -> None:
         if hasattr(cls, "key"):
             REGISTRY[cls.key] = cls
+
+    @classmethod
+    def is_offered(cls) -> bool:
+        """Whether this operator has it at all; else it is nowhere to be found."""
+        return True
 
     @classmethod
     def refuse(cls, case: Case) -> None:
@@ -238,4 +247,5 @@ def functions_of_procedures() -> set[str]:
 
 def customer_procedures() -> list[type[Procedure]]:
     """Return the kinds that a customer may begin."""
-    return [kind for kind in REGISTRY.values() if not kind.asker]
+    kinds = REGISTRY.values()
+    return [kind for kind in kinds if not kind.asker and kind.is_offered()]

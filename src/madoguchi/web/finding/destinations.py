@@ -42,7 +42,9 @@ class Destination:
         """Whether the procedure exists, and is for the service of this contract."""
         kind = REGISTRY.get(self.slug)
         service = request.contract.service if request.contract else ""
-        return bool(kind and (not kind.services or service in kind.services))
+        if kind is None or (kind.right and kind.right not in request.access.rights):
+            return False
+        return not kind.services or service in kind.services
 
 
 def may_open(request: MemberRequest, name: str) -> bool:

@@ -69,13 +69,21 @@ class PagePermissionMiddleware:
             if not hasattr(request, "member"):
                 return step_up_for_party(request)
             member_request = cast(MemberRequest, request)
-            if not rule.opens_for(member_request.access):
+            if not rule.opens_for(member_request.access) or lacks_right_of_kind(
+                member_request, view_kwargs
+            ):
                 raise Http404
             if answer := read_only_page(request, page_name) or settle_contract(
                 member_request, view_kwargs
             ):
                 return answer
         return require_proof(request, rule_for_view(rule, view_kwargs))
+
+
+def lacks_right_of_kind(request: MemberRequest, view_kwargs: dict[str, Any]) -> bool:
+    """Whether the kind of procedure in the address asks for a right that is not had."""
+    kind = REGISTRY.get(view_kwargs.get("slug", ""))
+    return bool(kind and kind.right and kind.right not in request.access.rights)
 
 
 def rule_for_view(rule: PageRule, view_kwargs: dict[str, Any]) -> PageRule:

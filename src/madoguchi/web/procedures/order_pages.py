@@ -79,6 +79,7 @@ def procedure_groups(request: MemberRequest) -> list[tuple[str, list[type[Proced
         k
         for k in customer_procedures()
         if k.is_listed
+        and (not k.right or k.right in request.access.rights)
         and (not k.services or service in k.services)
         and not are_all_operators_own(k.changes)
     ]

@@ -4,24 +4,19 @@ from contextlib import suppress
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.typed_answers import forget_typed_answers, kept_answers
 from madoguchi.kernel.errors import Refused
-from madoguchi.notices.queries import strictest_mode
 from madoguchi.platform.clock import now
-from madoguchi.procedures.attachments.store import order_attachments
 from madoguchi.procedures.engine import draft_ending, drafts
-from madoguchi.procedures.engine.offer import build_offer
 from madoguchi.procedures.engine.requirements import next_need
 from madoguchi.procedures.engine.submit import mark_draft_unsent, submit_procedure
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.models.states import EDITABLE_STATES, OrderState
-from madoguchi.procedures.toolkit.passing_form import PassingForm
+from madoguchi.procedures.models.states import EDITABLE_STATES
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
-from madoguchi.ui.form_errors import show_refusal
 from madoguchi.web.http.idempotency_keys import idempotency_key
 from madoguchi.web.http.page_permissions import require_proof, rule_at_level
 from madoguchi.web.http.right_rules import APPLICANTS_RULE
@@ -36,12 +31,17 @@ from madoguchi.web.procedures.draft_context import (
     draft_context,
     kind_or_404,
 )
+from madoguchi.web.procedures.draft_pages import (
+    order_redirect_args,
+    render_input,
+    render_procedure_check,
+)
+from madoguchi.web.procedures.outside_pages import respond_to_leaving
 from madoguchi.web.procedures.passing_answers import (
     pass_answers_on,
     passing_form_of,
 )
 from madoguchi.web.procedures.procedure_start import respond_to_start
-from madoguchi.web.procedures.step_count import step_count
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,36 +75,6 @@ def procedure_input(
     if set(on.form.errors) & {*names, "__all__"}:
         return render_input(request, on, on.form, nth)
     return redirect(*page_after_input(request, on, nth))
-
-
-def order_redirect_args(order: Order) -> tuple[str, ...]:
-    """Return the page of an order that is no draft any more."""
-    return ("order", order.number) if order.number else ("procedures",)
-
-
-def render_input(
-    request: MemberRequest, on: DraftContext, form: ProcedureForm, nth: int
-) -> HttpResponse:
-    step = step_count(on.kind, on.form, f"input {nth}")
-    form.keep_page_fields(on.names_of_page(nth))
-    page = {
-        "step": step,
-        "on": on,
-        "form": form,
-        "at": nth,
-        "last_note": last_return_note(on.draft),
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "procedures/input.html", {"page": page}, status=status)
-
-
-def last_return_note(draft: Order) -> str:
-    """Return what the desk asks to mend in an order that it sent back."""
-    if draft.state != OrderState.RETURNED:
-        return ""
-    events = draft.events.filter(party=draft.party_id, now=OrderState.RETURNED)
-    returned = events.order_by("pk").last()
-    return returned.note if returned else ""
 
 
 def form_to_show(
@@ -172,6 +142,8 @@ def ask_for_proof(request: MemberRequest, on: DraftContext) -> HttpResponse | No
 
 
 def respond_to_sending(request: MemberRequest, on: DraftContext) -> HttpResponse:
+    if on.kind.outside_page and on.draft.state in EDITABLE_STATES:
+        return respond_to_leaving(request, on)
     passing = passing_form_of(request, on)
     if passing and not passing.is_valid():
         return render_procedure_check(request, on, passing=passing)
@@ -191,35 +163,6 @@ def submit_checked_draft(request: MemberRequest, on: DraftContext) -> Order:
     on.form.is_valid()  # an order that was sent is answered by its key alone
     seen = request.POST.get("seen", "")[:64]
     return submit_procedure(on.kind, on.form, on.draft, seen=seen)
-
-
-def render_procedure_check(
-    request: MemberRequest,
-    on: DraftContext,
-    refusal: Refused | None = None,
-    passing: PassingForm | None = None,
-) -> HttpResponse:
-    if wrong := on.first_fault():  # what was saved in another tab
-        return redirect("procedure-input", on.kind.key, on.draft.key, wrong)
-    try:
-        offer = build_offer(on.kind, on.form)
-    except Refused as error:
-        show_refusal(on.form, error)
-        return render_input(request, on, on.form, 1)  # from there to every page
-    required = on.kind.attachments_of(on.form)
-    page = {
-        "step": step_count(on.kind, on.form, "check"),
-        "must_read": [str(label) for label in on.kind.must_read],
-        "on": on,
-        "offer": offer,
-        "loss_warning": on.kind.loss_warning(on.form),
-        "refusal": refusal,
-        "passing": passing or (on.kind.passing_form and on.kind.passing_form()),
-        "mode": strictest_mode(on.kind.needs_of(on.draft.contract), now()),
-        "papers": order_attachments(on.draft) if required else [],
-    }
-    status = 422 if refusal or passing else 200
-    return render(request, "procedures/check.html", {"page": page}, status=status)
 
 
 @require_POST

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.shown_customer import (
@@ -63,10 +64,24 @@ def respond_to_start(
 def refusal_of_case(kind: type[Procedure], case: Case) -> Refused | None:
     """Return why the contract or customer cannot have it at all, or None."""
     try:
+        refuse_not_offered(kind)
         kind.refuse_case(case)
     except Refused as error:
         return error
     return None
+
+
+def refuse_not_offered(kind: type[Procedure]) -> None:
+    """Refuse what this operator has not opened here, with the way that is open."""
+    if kind.is_offered():
+        return
+    raise Refused(
+        "card_by_telephone",
+        _(
+            "このお手続きは、いまはお電話で承ります。申し込んでいません。"
+            "何も変わっていません。"
+        ),
+    )
 
 
 def page_of_new_draft(

@@ -15,6 +15,7 @@ from madoguchi.web.procedures import (
     contact_verification,
     option_pages,
     order_pages,
+    outside_pages,
     procedure_pages,
 )
 from madoguchi.web.procedures.draft_context import procedure_title
@@ -116,6 +117,14 @@ urlpatterns = url_patterns(
         "p/<slug:slug>/<draft:draft>/check",
         procedure_pages.procedure_check,
         "procedure-check",
+        rule=APPLICANTS_RULE,
+        task=procedure_title,
+        example={"slug": "nickname"},
+    ),
+    Page(
+        "p/<slug:slug>/<draft:draft>/back",
+        outside_pages.procedure_back,
+        "procedure-back",
         rule=APPLICANTS_RULE,
         task=procedure_title,
         example={"slug": "nickname"},

@@ -60,6 +60,7 @@ BILLING_ACCOUNTS_FILE = ImportFile(
         FileColumn("payment_method", choice_cell("card", "debit", "transfer")),
         optional_column("email", MAIL_CELL),
         optional_column("peppol_id", PEPPOL_ID_CELL),
+        optional_column("virtual_account", text_cell(100)),
     ),
     checks=(
         unknown_reference("customer_number", PARTY),
@@ -102,6 +103,7 @@ BILLING_ACCOUNTS_FILE = ImportFile(
                 "payment_method",
                 "email",
                 "peppol_id",
+                "virtual_account",
             ),
             columns=(("party_id", "p.id"),),
         ),

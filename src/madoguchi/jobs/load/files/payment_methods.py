@@ -34,6 +34,31 @@ COLUMNS = (
     optional_column("account_holder_kana", text_cell(60)),
 )
 ANOTHER_KIND = "請求先の payment_method と合いません。どちらかを直してください"
+KEEP_SECRETS_SQL = """
+    UPDATE stage_payment_methods s SET card_token = nullif(m.card_token, ''),
+        bank_account_number = nullif(m.bank_account_number, '')
+    FROM payments_paymentmethod m
+    JOIN customers_billingaccount a ON a.id = m.account_id AND a.party_id = m.party_id
+    WHERE a.account_number = s.account_number AND m.found_usable_at IS NOT NULL
+        AND (s.kind, coalesce(s.card_brand, ''), coalesce(s.card_last4, ''),
+            coalesce(s.card_expiry, ''), coalesce(s.bank_code, ''))
+        = (m.kind, m.card_brand, m.card_last4, m.card_expiry, m.bank_code)"""
+"""No line of the feed has the token of a card that was registered here: an export does
+not know it. It stays as long as the export means the same card.
+"""
+
+DROP_CHANGED_TO_TRANSFER_SQL = """
+    DELETE FROM stage_payment_methods s USING customers_billingaccount a
+    WHERE a.account_number = s.account_number AND a.payment_method = 'transfer'"""
+"""What an export names together is of one way: here a customer has changed it."""
+
+CHANGED_HERE_SQL = """
+    EXISTS (SELECT FROM customers_portalchange c
+        WHERE c.file = 'billing_accounts' AND c."column" = 'payment_method'
+        AND c.key = s.account_number AND c.state = 'done' AND c.outcome = '')"""
+JOIN_SAME_CARD_SQL = """
+    LEFT JOIN payments_paymentmethod m ON m.party_id = a.party_id
+        AND m.account_id = a.id AND m.card_token = coalesce(s.card_token, '')"""
 CHECKS = (
     unknown_reference("account_number", ACCOUNT),
     RelationCheck(
@@ -59,7 +84,7 @@ CHECKS = (
         "kind",
         "EXISTS (SELECT FROM customers_billingaccount o"
         " WHERE o.account_number = s.account_number AND o.payment_method <> s.kind)"
-        f" AND {NOT_AMONG_STAGED_ACCOUNTS_SQL}",
+        f" AND {NOT_AMONG_STAGED_ACCOUNTS_SQL} AND NOT {CHANGED_HERE_SQL}",
         ANOTHER_KIND,
     ),
 )
@@ -69,11 +94,12 @@ PAYMENT_METHODS_FILE = ImportFile(
     key=("account_number",),
     columns=COLUMNS,
     checks=CHECKS,
+    keeping=(KEEP_SECRETS_SQL, DROP_CHANGED_TO_TRANSFER_SQL),
     upserts=(
         Upsert(
             target="payments_paymentmethod",
             key=("party_id", "account_id"),
-            source=f"stage_payment_methods s {JOIN_ACCOUNT_SQL}",
+            source=f"stage_payment_methods s {JOIN_ACCOUNT_SQL} {JOIN_SAME_CARD_SQL}",
             copied_columns=(
                 "kind",
                 "card_token",
@@ -86,7 +112,12 @@ PAYMENT_METHODS_FILE = ImportFile(
                 "bank_account_number",
                 "account_holder_kana",
             ),
-            columns=(("party_id", "a.party_id"), ("account_id", "a.id")),
+            columns=(
+                ("party_id", "a.party_id"),
+                ("account_id", "a.id"),
+                ("registration_reference", "coalesce(m.registration_reference, '')"),
+                ("found_usable_at", "m.found_usable_at"),
+            ),
         ),
     ),
 )

@@ -22,6 +22,7 @@ from madoguchi.procedures.toolkit.timing.review import AfterReview
 from madoguchi.procedures.toolkit.timing.soon import AtOnce, AtOnceWithoutUndo, NextDay
 from madoguchi.procedures.toolkit.timing.soon_or_cycle import NextCycleOrSoon
 from madoguchi.procedures.toolkit.timing.values import Schedule, Timing, TimingRequest
+from madoguchi.procedures.toolkit.timing.way_of_paying import WayOfPayingChange
 from madoguchi.procedures.toolkit.timing.wording import format_japanese_day
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Schedule",
     "Timing",
     "TimingRequest",
+    "WayOfPayingChange",
     "first_bill_month",
     "format_japanese_day",
     "next_bill_fixed_on",
