@@ -18,6 +18,7 @@ from madoguchi.jobs.feed.change_lines import list_changes
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
+from madoguchi.procedures.models import Order
 from tests.billable_accounts import a_charge
 from tests.clock import jst, replay_until
 from tests.desk import an_agent
@@ -219,3 +220,31 @@ def test_the_desk_sees_why_a_bill_does_not_come(fibre):
     page = agent.see(f"customers/{fibre.party.customer_number}/")
     assert "発行を止めている請求書" in page
     assert "お客様にお約束した料金が、明細にありません" in page
+
+
+def test_what_is_left_of_the_work_fee_is_said_estimated_and_billed(fibre):
+    """800 yen a month from December 2026 to July 2028: 20 instalments."""
+    bill_promises("here")
+    Operator.objects.update(work_fee_item="WORK")
+    with scope("test", fibre.party.pk):
+        Contract.objects.update(
+            work_fee_monthly_yen=800, work_fee_until=date(2028, 7, 1)
+        )
+    cancel(fibre)
+    with scope("test", fibre.party.pk):
+        quote = dict(Order.objects.get().quote)
+    assert quote["工事費の残り"] == "16,000円（最後のご請求に含まれます）"
+    assert "26,290円" in quote["最後のご請求の見込み"]
+    issue()
+    fees = [("EXIT", FEE_YEN), ("WORK", 16_000)]
+    assert lines_of_bill() == [("F1", PLAN_YEN), *fees]
+
+
+def test_a_work_fee_that_ends_with_the_last_bill_leaves_nothing(fibre):
+    with scope("test", fibre.party.pk):
+        Contract.objects.update(
+            work_fee_monthly_yen=800, work_fee_until=date(2026, 11, 1)
+        )
+    cancel(fibre)
+    with scope("test", fibre.party.pk):
+        assert "工事費の残り" not in dict(Order.objects.get().quote)

@@ -62,6 +62,13 @@ def promise_equipment_fee(contract: Contract, fee: Fee, *, at: datetime) -> None
         keep_fee(contract, operator.equipment_fee_item, fee, at=at)
 
 
+def promise_work_fee(contract: Contract, fee: Fee, *, at: datetime) -> None:
+    """Keep what is left of a work fee when its contract ends. Inside the scope."""
+    operator = promising_operator()
+    if operator and operator.work_fee_item and fee.amount_yen:
+        keep_fee(contract, operator.work_fee_item, fee, at=at)
+
+
 def promise_part_months(
     contract: Contract, parts: Iterable[PartMonth], *, at: datetime
 ) -> None:

@@ -16,8 +16,9 @@ class Operator(models.Model):
     customers transfer to, in the operator's words; "" where it is not said.
     `promised_charges`: who bills what procedures promise, the portal ("here") or the
     operator's charges ("export"); "" leaves promises unchecked. `exit_fee_item`,
-    `equipment_fee_item`: the items under which an exit fee and lost equipment are
-    charged, "" where such a promise is not billed.
+    `equipment_fee_item`, `work_fee_item`: the items under which an exit fee, lost
+    equipment and what is left of a work fee are charged, "" where such a promise is not
+    billed.
     """
 
     name = models.CharField(max_length=200)
@@ -60,6 +61,9 @@ class Operator(models.Model):
         max_length=20, blank=True, default="", db_default=""
     )
     equipment_fee_item = models.CharField(
+        max_length=20, blank=True, default="", db_default=""
+    )
+    work_fee_item = models.CharField(
         max_length=20, blank=True, default="", db_default=""
     )
 

@@ -26,6 +26,8 @@ class Contract(Owned):
     line_number = models.CharField(max_length=20, blank=True)
     service_postal_code = models.CharField(max_length=7, blank=True)
     service_address = models.CharField(max_length=300, blank=True)
+    work_fee_monthly_yen = models.BigIntegerField(null=True)  # an instalment (工事費)
+    work_fee_until = models.DateField(null=True)  # the first day of its last month
 
     class Meta:
         constraints = [

@@ -48,6 +48,7 @@ COLUMN_OWNERS: dict[str, dict[ColumnOwner, tuple[str, ...]]] = {
             "promised_charges",
             "exit_fee_item",
             "equipment_fee_item",
+            "work_fee_item",
         )
     },
     "catalogue": {
@@ -143,6 +144,8 @@ COLUMN_OWNERS: dict[str, dict[ColumnOwner, tuple[str, ...]]] = {
             "service",
             "started_on",
             "line_number",
+            "work_fee_monthly",
+            "work_fee_until",
         ),
     },
     "contract_options": {

@@ -14,6 +14,7 @@ from madoguchi.contracts.return_cases import open_return
 from madoguchi.contracts.service_kinds import ALL_SERVICES
 from madoguchi.customers.promised_changes import PromisedChange, promised_columns
 from madoguchi.kernel.calendar import JST, ONE_DAY, next_closing_date
+from madoguchi.kernel.wording import format_yen
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.models.states import OrderState
 from madoguchi.procedures.toolkit.address_form import format_postal_address
@@ -51,6 +52,7 @@ from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.procedures.toolkit.promised_amounts import (
     keep_promised_ends,
     keep_promised_exit_fee,
+    keep_promised_work_fee,
 )
 from madoguchi.procedures.toolkit.return_kits import (
     RETURN_KIT_KIND,
@@ -72,10 +74,12 @@ from madoguchi.procedures.toolkit.unreached_changes import (
     refuse_unreached_changes,
     unreached_changes,
 )
+from madoguchi.procedures.toolkit.work_fees import work_fee_left_yen
 
 CANCEL_TIMING = OnLastDay(to_days=92)
 LAST_BILL_LABEL = gettext_lazy("最後のご請求の見込み")
 RETURN_DUE_LABEL = gettext_lazy("返却の期限")
+WORK_FEE_LABEL = gettext_lazy("工事費の残り")
 
 
 class CancelForm(ProcedureForm):
@@ -178,6 +182,7 @@ def have_returned(run: OrderRun) -> None:
 def apply(run: OrderRun) -> None:
     day = last_day_of_use(run.order)
     keep_promised_exit_fee(run, day)
+    keep_promised_work_fee(run, day)
     keep_promised_ends(run, held_items(run.case, day), day)
     end_contract(run.case.about, on=day, actor=run.actor, at=run.at)
 
@@ -212,7 +217,12 @@ class CancelContract(Procedure):
     bill_label = gettext_lazy("最後のご請求")
     bill_effect = gettext_lazy("この契約の最後の請求書が出ます（%(month)s分）")
     ends_contract = is_irreversible = True
-    must_read = (LAST_BILL_LABEL, LOST_DISCOUNTS_LABEL, RETURN_DUE_LABEL)
+    must_read = (
+        LAST_BILL_LABEL,
+        WORK_FEE_LABEL,
+        LOST_DISCOUNTS_LABEL,
+        RETURN_DUE_LABEL,
+    )
     search_words = (
         "解約 解約したい 契約をやめる 契約をやめたい 回線をやめる"
         " スマホの契約をやめる 退会 契約解除 違約金 違約金いくら 解約金"
@@ -265,6 +275,9 @@ class CancelContract(Procedure):
             (_("契約解除料"), exit_fee_text(case, exit_cost_on(case, day).fee_yen)),
             (str(LAST_BILL_LABEL), last_bill_text(case, day)),
         ]
+        if left := work_fee_left_yen(case, day):
+            words = _("%(yen)s（最後のご請求に含まれます）") % {"yen": format_yen(left)}
+            pairs.append((str(WORK_FEE_LABEL), words))
         if not case.policy.prorates:
             pairs.append((_("最後の月の料金"), _("日割りはありません（1か月分）")))
         if ending:

@@ -4,6 +4,7 @@ from datetime import date
 
 from madoguchi.catalogue.queries import tax_categories_on
 from madoguchi.kernel.tax import compute_tax_lines
+from madoguchi.kernel.tax_category import TaxCategory
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.contract_facts import (
     billing_period_around,
@@ -13,6 +14,7 @@ from madoguchi.procedures.toolkit.contract_facts import (
 )
 from madoguchi.procedures.toolkit.item_prices import item_price_yen
 from madoguchi.procedures.toolkit.proration import last_month_yen
+from madoguchi.procedures.toolkit.work_fees import work_fee_left_yen
 
 CategoryAmount = tuple[str, int]
 """A tax category and whole yen, as the operator's basis says."""
@@ -42,4 +44,5 @@ def last_month_amounts(case: Case, last_on: date) -> list[CategoryAmount]:
     ]
     more = [*monthly_extras(case, "discount"), *monthly_extras(case, "fee")]
     fee = case.policy.exit_fee_category, exit_cost_on(case, last_on).fee_yen
-    return [*shares, *((row.tax_category, row.amount_yen) for row in more), fee]
+    work = TaxCategory.OUT_OF_SCOPE, work_fee_left_yen(case, last_on)
+    return [*shares, *((row.tax_category, row.amount_yen) for row in more), fee, work]

@@ -1,8 +1,10 @@
 from madoguchi.contracts.service_kinds import ALL_SERVICES, SERVICE_KINDS
 from madoguchi.jobs.load.cell_types import (
+    COUNT_CELL,
     CUSTOMER_NUMBER_CELL,
     DAY_CELL,
     LINE_NUMBER_CELL,
+    MONTH_CELL,
     POSTAL_CODE_CELL,
     choice_cell,
     code_cell,
@@ -95,6 +97,8 @@ CONTRACTS_FILE = ImportFile(
         optional_column("line_number", LINE_NUMBER_CELL),
         optional_column("service_postal_code", POSTAL_CODE_CELL),
         optional_column("service_address", text_cell(300)),
+        optional_column("work_fee_monthly", COUNT_CELL),
+        optional_column("work_fee_until", MONTH_CELL),
     ),
     checks=(
         unknown_reference("customer_number", PARTY),
@@ -116,6 +120,11 @@ CONTRACTS_FILE = ImportFile(
             "term_end_on",
             "s.term_end_on < s.started_on",
             "started_on より前です。それ以後の日にしてください",
+        ),
+        RelationCheck(
+            "work_fee_until",
+            "(s.work_fee_until IS NULL) <> (s.work_fee_monthly IS NULL)",
+            "work_fee_monthly と対で要ります。どちらも書くか、どちらも空にしてください",
         ),
     ),
     notes=(
@@ -150,6 +159,8 @@ CONTRACTS_FILE = ImportFile(
                 ("party_id", "p.id"),
                 ("account_id", "a.id"),
                 ("code", CONTRACT_CODE_SQL),
+                ("work_fee_monthly_yen", "s.work_fee_monthly"),
+                ("work_fee_until", "to_date(s.work_fee_until, 'YYYY-MM')"),
             ),
             only_inserted=frozenset({"code"}),
             order="ORDER BY s.line",
