@@ -76,6 +76,8 @@ SPOKEN_CODES = {
     "payment_page_left": "BILL-2117",
     "transfer_not_offered": "BILL-2118",
     "paid_by_transfer_already": "BILL-2119",
+    "charge_under_way": "BILL-2141",
+    "bill_not_owed": "BILL-2142",
     "key_reused": "ORDER-3041",
     "wrong_state": "ORDER-3042",
     "one_at_a_time": "ORDER-3043",

@@ -1,5 +1,6 @@
 """What each event moves between which accounts. Sums in yen."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -40,6 +41,47 @@ def moves(debit: AccountTitle, credit: AccountTitle, yen: int) -> list[Movement]
 
 
 @dataclass(frozen=True, slots=True)
+class LedgerPosting:
+    """An event to post: whose it is, its number, and the JST day on which it counts.
+
+    `billing_month` is the first day of the month whose bill it is about, None for none.
+    """
+
+    party: int
+    account: int
+    billing_month: date | None
+    event: LedgerEvent
+    source: str
+    effective_on: date
+    at: datetime
+
+
+def post_movements(
+    posting: LedgerPosting, movements: Iterable[Movement], *, first_nth: int = 1
+) -> None:
+    """Post what an event moves, as its entries from the nth on. In the scope.
+
+    A second posting of the same number and nth is refused by the database.
+    """
+    LedgerEntry.objects.bulk_create(
+        LedgerEntry(
+            party_id=posting.party,
+            account_id=posting.account,
+            event=posting.event,
+            source=posting.source,
+            nth=nth,
+            billing_month=posting.billing_month,
+            debit=one.debit,
+            credit=one.credit,
+            amount_yen=one.amount_yen,
+            effective_on=posting.effective_on,
+            posted_at=posting.at,
+        )
+        for nth, one in enumerate(movements, start=first_nth)
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Revised:
     """A later document of a bill: whose, its number, and when it was issued (JST)."""
 
@@ -53,22 +95,15 @@ class Revised:
 def post_revision(revised: Revised, before_yen: int, after_yen: int) -> None:
     """Post a later document that changes what the bill asks for. In the scope.
 
-    The sums are what the bill asks for in all, less what was returned. A second posting
-    of the same number is refused by the database.
+    The sums are what the bill asks for in all, less what was returned.
     """
-    LedgerEntry.objects.bulk_create(
-        LedgerEntry(
-            party_id=revised.party,
-            account_id=revised.account,
-            event=LedgerEvent.REVISION,
-            source=revised.number,
-            nth=nth,
-            billing_month=revised.billing_month,
-            debit=one.debit,
-            credit=one.credit,
-            amount_yen=one.amount_yen,
-            effective_on=revised.at.date(),
-            posted_at=revised.at,
-        )
-        for nth, one in enumerate(billed_movements(before_yen, after_yen), start=1)
+    posting = LedgerPosting(
+        revised.party,
+        revised.account,
+        revised.billing_month,
+        LedgerEvent.REVISION,
+        revised.number,
+        revised.at.date(),
+        revised.at,
     )
+    post_movements(posting, billed_movements(before_yen, after_yen))

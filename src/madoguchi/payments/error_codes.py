@@ -11,6 +11,19 @@ NOTHING_CHANGED = _("お金は動いていません。お支払い方法も変�
 NO_MONEY_MOVED = _("お金は動いていません。")
 
 ERROR_CODES = {
+    "charge_under_way": CodeExplanation(
+        _("この請求のお支払いは手続き中で、まだ結果が分かりません。"),
+        _(
+            "数分後に、請求の画面を開き直してください。結果が出るまで、重ねて"
+            "お支払いになることはありません。"
+        ),
+        NO_MONEY_MOVED,
+    ),
+    "bill_not_owed": CodeExplanation(
+        _("この請求は、すでにお支払い済みか、金額が変わりました。"),
+        _("請求の画面を開き直して、いまの金額をお確かめください。"),
+        NO_MONEY_MOVED,
+    ),
     "refund_too_large": CodeExplanation(
         _("返金の金額が、いま返せる金額を超えています。"),
         _(

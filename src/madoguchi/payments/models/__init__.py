@@ -1,6 +1,7 @@
 """Ways of paying, money asked of cards, and what follows where nobody pays."""
 
 from madoguchi.payments.models.charges import CardCharge, CardRefund
+from madoguchi.payments.models.doubts import CardDoubt
 from madoguchi.payments.models.dunning import (
     DunningCase,
     DunningNotice,
@@ -16,6 +17,7 @@ from madoguchi.payments.models.registrations import CardRegistration
 
 __all__ = [
     "CardCharge",
+    "CardDoubt",
     "CardRefund",
     "CardRegistration",
     "DunningCase",

@@ -5,10 +5,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from madoguchi.customers.models import BillingAccount
+from madoguchi.payments.models.doubts import DoubtedMoney
 from madoguchi.platform.models import Owned
 
 
-class CardCharge(Owned):
+class CardCharge(Owned, DoubtedMoney):
     """Money asked of a card for the bill of one account and month.
 
     A bill has at most one charge whose end is not known, so that it is never asked for
@@ -66,7 +67,7 @@ class CardCharge(Owned):
         return f"card charge {self.key}"
 
 
-class CardRefund(Owned):
+class CardRefund(Owned, DoubtedMoney):
     """Money that goes back to the card of a charge; never more than it took in all."""
 
     narrowed_by = {"billed_accounts": "charge__account"}
