@@ -419,3 +419,4 @@ def test_a_folder_broken_anywhere_is_loaded_whole_or_refused(folder, record_prop
     broken_anywhere(folder)
     assert TRIED["folders"] >= FOLDERS and TRIED["faulty"] >= FOLDERS / 6
     record_property("broken folders", TRIED["folders"])
+    record_property("broken folders refused", TRIED["faulty"])
