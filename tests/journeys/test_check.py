@@ -46,7 +46,7 @@ def test_what_was_issued_is_known_with_its_day_and_a_masked_name(hanako, issued)
     assert (
         document.number in page
         and "h＊＊＊" in page
-        and "2026年</span>11月10日" in page
+        and '<time datetime="2026-11-10">' in page
     )
     assert "hanako" not in page and f"{document.total_yen:,}" not in page
 
