@@ -132,6 +132,7 @@ addressee           1
 address             2 fresh settled
 contact             2 fresh settled
 name                2 fresh settled
+company-name        2 fresh settled
 moving              2 fresh settled
 return-kit          2 fresh settled
 cancel              2 fresh settled

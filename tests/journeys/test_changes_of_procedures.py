@@ -103,6 +103,15 @@ EXAMPLES = [
             ("parties.name", "髙橋 花子", "株式会社ハナコ"),
         ],
     ),
+    Example(
+        "company-name",
+        {"name": "みちのく商事", "kana": "ミチノク", "happened_on": "2026-11-01"},
+        [
+            ("billing_accounts.addressee", "髙橋 花子", "みちのく商事"),
+            ("parties.kana", "", "ミチノク"),
+            ("parties.name", "髙橋 花子", "みちのく商事"),
+        ],
+    ),
     Example("plan", {"plan": "M20"}, [("contracts.plan_code", "M3", "M20")]),
     Example(
         "plan",

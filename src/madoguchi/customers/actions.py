@@ -77,6 +77,14 @@ def change_bill_addressee(
             setattr(account, column, value)
 
 
+def rename_addressee(
+    account: BillingAccount, *, name: str, actor: str, at: datetime
+) -> None:
+    """Change how the same company is called on an account's bills."""
+    with imported_change("addressee_changed", account, actor=actor, at=at):
+        account.addressee = name
+
+
 def addressee_columns(
     account: BillingAccount, name: str, department: str
 ) -> dict[str, str]:

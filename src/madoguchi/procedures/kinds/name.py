@@ -251,6 +251,7 @@ class NameChange(Procedure):
         AfterReview(),
         (DatabaseStep(apply, forecast_changes),),
     )
+    for_companies = "company-name"
     billed = False
     approver = "operator"
     must_read = (HOLDER_LABEL,)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from madoguchi.contracts.models import Contract
 from madoguchi.contracts.service_kinds import ALL_SERVICES
+from madoguchi.customers.models import Party
 from madoguchi.customers.operator_columns import refuse_operators_own
 from madoguchi.notices.reach import Needs
 from madoguchi.platform.code_explanation import CodeExplanation
@@ -74,6 +75,8 @@ class Procedure:
     asker: ClassVar[str] = ""  # "operator": at the desk alone; "bill": on a bill's page
     approver: ClassVar[str] = ""  # "operator": somebody there must agree
     services: ClassVar[tuple[str, ...]] = ()
+    party_kinds: ClassVar[tuple[str, ...]] = ()  # Party.Kind; none: anybody's
+    for_companies: ClassVar[str] = ""  # the key of the kind that they have instead
     function: ClassVar[str] = "procedures"
     level: ClassVar[int] = 1
     group: ClassVar[TranslatableText] = ""
@@ -224,6 +227,13 @@ class Procedure:
             contract.service_postal_code,
             contract.service_address,
         )
+
+    @classmethod
+    def concerns(cls, party: Party) -> bool:
+        """Say whether it is for such a customer: a private person or a company."""
+        if cls.for_companies and not party.is_consumer:
+            return False
+        return not cls.party_kinds or party.kind in cls.party_kinds
 
     @classmethod
     def is_for(cls, contract: Contract | None) -> bool:

@@ -28,6 +28,13 @@ class Destination:
     def url(self) -> str:
         return reverse(self.name, args=self.args)
 
+    def for_customer(self, request: MemberRequest) -> "Destination":
+        """Return what a company has in its place, else itself."""
+        kind = REGISTRY.get(self.slug)
+        if not kind or not kind.for_companies or request.member.party.is_consumer:
+            return self
+        return destination_for_kind(REGISTRY[kind.for_companies])
+
     def opens_for(self, request: MemberRequest) -> bool:
         if not self.concerns(request) or not may_open(request, self.name):
             return False
@@ -91,7 +98,8 @@ def destination_for_kind(kind: type[Procedure]) -> Destination:
 
 
 def destination_of(request: MemberRequest, purpose: str) -> Destination:
-    destination = destinations_by_purpose().get(purpose, SUPPORT_PAGE)
+    known = destinations_by_purpose().get(purpose, SUPPORT_PAGE)
+    destination = known.for_customer(request)
     return destination if destination.opens_for(request) else SUPPORT_PAGE
 
 

@@ -44,7 +44,7 @@ def answer_query(request: MemberRequest, query: str) -> FindAnswer:
 
 def found_page(request: MemberRequest, purpose: str) -> FoundPage | None:
     """The page of a purpose, who may open it, or None where there is none here."""
-    destination = destinations_by_purpose()[purpose]
+    destination = destinations_by_purpose()[purpose].for_customer(request)
     if not destination.concerns(request):
         return None
     if not may_open(request, destination.name):

@@ -80,6 +80,7 @@ def procedure_groups(request: MemberRequest) -> list[tuple[str, list[type[Proced
         for k in customer_procedures()
         if k.is_listed
         and (not k.right or k.right in request.access.rights)
+        and k.concerns(request.member.party)
         and (not k.services or service in k.services)
         and not are_all_operators_own(k.changes)
     ]

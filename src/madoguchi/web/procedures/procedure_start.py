@@ -38,6 +38,8 @@ def respond_to_start(
     `answers`: chosen on the way here; with them only the check is left.
     """
     kind = kind_or_404(slug)
+    if not kind.concerns(request.member.party):
+        return lead_to_own_kind(request, kind)
     case = case_for_request(request, contract_row(request) if kind.services else None)
     if not kind.is_for(case.contract):
         raise Http404
@@ -59,6 +61,13 @@ def respond_to_start(
     page["customer_number"] = customer_number_to_show(request)
     status = 422 if refusal and request.method == "POST" else 200
     return render(request, "procedures/notice.html", {"page": page}, status=status)
+
+
+def lead_to_own_kind(request: MemberRequest, kind: type[Procedure]) -> HttpResponse:
+    """Redirect a company to the kind that it has instead; 404 where there is none."""
+    if request.member.party.is_consumer or not kind.for_companies:
+        raise Http404
+    return redirect("procedure-of-party", kind.for_companies)
 
 
 def refusal_of_case(kind: type[Procedure], case: Case) -> Refused | None:
