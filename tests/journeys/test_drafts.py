@@ -56,7 +56,7 @@ def test_another_contract_or_kind_has_a_draft_of_its_own(home):
 def test_once_it_is_sent_the_next_one_is_new(home):
     start = f"/c/{home.contract.code}/p/option-add/"
     walk = ProcedureWalk(MORNING, home.client, start)
-    walk.order({"options": ["TALK"]})
+    walk.order({"options": ["TALK"]}, {"when": "now"})
     ProcedureWalk(MORNING, home.client, start).begin()
     assert states_of(home) == ["draft", "scheduled"]
 

@@ -25,8 +25,8 @@ from tests.procedure_walk import ProcedureWalk
 AT = "2026-11-24T10:00"
 OFFERS = {
     "plan": [{"plan": "M20"}, {"begins": "cycle"}],
-    "option-add": [{"options": ["SAFE"]}],
-    "option-remove": [{"options": ["TALK"]}],
+    "option-add": [{"options": ["SAFE"]}, {"when": "cycle"}],
+    "option-remove": [{"options": ["TALK"]}, {"when": "cycle"}],
     "cancel": [{"last_day": "closing", "number_lost": "on"}],
 }
 UNNAMED = re.compile(r"(?<![0-9,])(?!0円)[+−±]?[0-9,]+円(?!（税込|（不課税|（非課税)")
@@ -132,7 +132,7 @@ def test_the_tax_of_a_price_is_rounded_as_the_bill_rounds_it(offered, rounding, 
 def test_what_is_not_taxed_says_so(offered):
     an_item("MAG", "option", "情報料", 300, tax_category="OUT_OF_SCOPE")
     an_item("EDU", "option", "講座", 200, tax_category="EXEMPT")
-    _, first, _ = offer_pages(offered, "option-add")
+    _, first, *_ = offer_pages(offered, "option-add")
     assert "情報料 月額300円（不課税）" in first
     assert "講座 月額200円（非課税）" in first
 

@@ -59,7 +59,7 @@ def quote_of(person, slug: str, *pages: dict[str, object]) -> dict[str, str]:
     return quote
 
 
-CLOSING = {"last_day": "closing"}
+CLOSING, CYCLE = {"last_day": "closing"}, {"when": "cycle"}
 
 
 @pytest.mark.parametrize(
@@ -130,12 +130,12 @@ def test_a_change_of_plan_says_nothing_where_the_service_is_enough(family):
 
 def test_an_option_that_the_discount_asks_for_is_named_when_it_ends(family):
     rule("TALK")
-    said = quote_of(family, "option-remove", {"options": ["TALK"]})
+    said = quote_of(family, "option-remove", {"options": ["TALK"]}, CYCLE)
     assert "「母の電話」のセット割 月495円（税込）" in said[LABEL]
 
 
 def test_an_option_without_a_rule_is_no_reason_to_worry(family):
-    assert LABEL not in quote_of(family, "option-remove", {"options": ["TALK"]})
+    assert LABEL not in quote_of(family, "option-remove", {"options": ["TALK"]}, CYCLE)
 
 
 def test_many_discounts_are_summed_behind_the_third(family):

@@ -1,5 +1,7 @@
 """Adding options to a contract (オプションの追加)."""
 
+from typing import cast
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +21,8 @@ from madoguchi.procedures.toolkit.contract_facts import (
 )
 from madoguchi.procedures.toolkit.contract_status import refuse_inactive_contract
 from madoguchi.procedures.toolkit.item_prices import paid_monthly_yen, price_of
-from madoguchi.procedures.toolkit.multiple_choice import CheckboxesField, OptionsForm
+from madoguchi.procedures.toolkit.multiple_choice import CheckboxesField
+from madoguchi.procedures.toolkit.option_days import OptionsAndDayForm
 from madoguchi.procedures.toolkit.option_orders import (
     month_cost_row,
     option_lane,
@@ -28,10 +31,16 @@ from madoguchi.procedures.toolkit.option_orders import (
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.procedures.toolkit.proration import first_month_yen
-from madoguchi.procedures.toolkit.timing import AtOnce
+from madoguchi.procedures.toolkit.timing import NowOrNextCycle
+
+ADDING_TIMING = NowOrNextCycle()
 
 
-class OptionAddForm(OptionsForm):
+class OptionAddForm(OptionsAndDayForm):
+    timing, charge = ADDING_TIMING, staticmethod(first_month_yen)
+    question = gettext_lazy("いつから付けますか")
+    now_words, cycle_words = gettext_lazy("今すぐ"), gettext_lazy("%(day)sから")
+
     options = CheckboxesField(label=gettext_lazy("追加するオプション"))
 
     def fill_choices(self) -> None:
@@ -41,6 +50,7 @@ class OptionAddForm(OptionsForm):
             for i in addable_options(case)
         ]
         self.set_choices("options", named, option_not_sold())
+        self.fill_day_choices()
 
 
 def option_not_sold() -> Refused:
@@ -75,7 +85,7 @@ class OptionAdd(Procedure):
     changes = ("contract_options.option_code",)
     form, timing, steps = (
         OptionAddForm,
-        AtOnce(),
+        ADDING_TIMING,
         (DatabaseStep(apply, forecast_changes),),
     )
     services = ALL_SERVICES
@@ -136,15 +146,15 @@ class OptionAdd(Procedure):
     @classmethod
     def notices(cls, case: Case) -> list[str]:
         if case.policy.prorates:
-            return [_("はじめの月の料金は日割りです。")]
-        return [_("日割りはありません。はじめの月から1か月分の料金がかかります。")]
+            return [_("月の途中で付けると、その月の料金は日割りです。")]
+        return [_("日割りはありません。月の途中で付けても、1か月分の料金です。")]
 
     @classmethod
     def quote(cls, form: ProcedureForm) -> list[LabelledText]:
         case = form.case
         refuse_options_under_way(case, form.cleaned_data["options"])
         chosen = [case.facts.items[code] for code in form.cleaned_data["options"]]
-        day = cls.timing.schedule(case.timing_request()).effective_on or case.today
+        day = cast(OptionAddForm, form).chosen_day()
         gap = sum(paid_monthly_yen(item, case) for item in chosen)
         return [
             (_("月額の差"), change_with_tax(gap)),

@@ -1,13 +1,13 @@
 """Removing options from a contract (オプションの解約)."""
 
 from datetime import date
+from typing import cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madoguchi.catalogue.price_tags import change_with_tax
 from madoguchi.contracts.actions import option_change, remove_option
-from madoguchi.contracts.models import ContractOption
 from madoguchi.contracts.service_kinds import ALL_SERVICES
 from madoguchi.customers.promised_changes import PromisedChange
 from madoguchi.kernel.calendar import ONE_DAY
@@ -21,8 +21,9 @@ from madoguchi.procedures.toolkit.contract_facts import (
     held_options,
 )
 from madoguchi.procedures.toolkit.contract_status import refuse_ended_contract
-from madoguchi.procedures.toolkit.item_prices import paid_monthly_yen, price_of
-from madoguchi.procedures.toolkit.multiple_choice import CheckboxesField, OptionsForm
+from madoguchi.procedures.toolkit.item_prices import option_label, paid_monthly_yen
+from madoguchi.procedures.toolkit.multiple_choice import CheckboxesField
+from madoguchi.procedures.toolkit.option_days import OptionsAndDayForm
 from madoguchi.procedures.toolkit.option_numbers import (
     NUMBER_LOSS_LEVEL,
     OPTION_NUMBER_LABEL,
@@ -40,16 +41,23 @@ from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.procedures.toolkit.proration import last_charged_day, last_month_yen
 from madoguchi.procedures.toolkit.set_discounts import lost_discount_rows
-from madoguchi.procedures.toolkit.timing import AtOnce
+from madoguchi.procedures.toolkit.timing import NowOrCycleEnd
+
+REMOVAL_TIMING = NowOrCycleEnd()
 
 
-class OptionRemoveForm(OptionsForm):
+class OptionRemoveForm(OptionsAndDayForm):
+    timing, charge = REMOVAL_TIMING, staticmethod(last_month_yen)
+    question = gettext_lazy("いつまで使いますか")
+    now_words, cycle_words = gettext_lazy("今すぐやめる"), gettext_lazy("%(day)sまで")
+
     options = CheckboxesField(label=gettext_lazy("やめるオプション"))
 
     def fill_choices(self) -> None:
         case = self.case
-        held = [option_choice(case, option) for option in held_options(case)]
+        held = [(code, option_label(case, code)) for code in held_option_codes(case)]
         self.set_choices("options", held, option_not_held())
+        self.fill_day_choices()
 
 
 def option_not_held() -> Refused:
@@ -62,17 +70,9 @@ def option_not_held() -> Refused:
     )
 
 
-def option_choice(case: Case, option: ContractOption) -> tuple[str, str]:
-    item, code = case.facts.items.get(option.option_code), option.option_code
-    name = case.facts.name_of(code)
-    return (
-        code,
-        f"{name} {price_of(item, case).monthly}" if item else name,
-    )
-
-
 def apply(run: OrderRun) -> None:
-    chosen, on = set(run.answers["options"]), run.at.date()
+    chosen = set(run.answers["options"])
+    on = run.order.effective_on or run.at.date()
     for option in held_options(run.case):
         if option.option_code in chosen:
             remove_option(option, on=on, actor=run.actor, at=run.at)
@@ -87,7 +87,7 @@ class OptionRemove(Procedure):
     changes = ("contract_options.option_code",)
     form, timing, steps = (
         OptionRemoveForm,
-        AtOnce(),
+        REMOVAL_TIMING,
         (DatabaseStep(apply, forecast_changes),),
     )
     services = ALL_SERVICES
@@ -171,7 +171,7 @@ class OptionRemove(Procedure):
         cost = (
             _("やめた月の料金は、やめた日までの日割りです。")
             if case.policy.prorates
-            else _("日割りはありません。やめた月も1か月分の料金がかかります。")
+            else _("日割りはありません。月の途中でやめても、1か月分の料金です。")
         )
         number = number_loss_sentence(case, held_option_codes(case))
         return [number, cost] if number else [cost]
@@ -182,7 +182,7 @@ class OptionRemove(Procedure):
         refuse_options_under_way(case, form.cleaned_data["options"])
         codes = form.cleaned_data["options"]
         items = [case.facts.items[c] for c in codes if c in case.facts.items]
-        day = cls.timing.schedule(case.timing_request()).effective_on or case.today
+        day = cast(OptionRemoveForm, form).chosen_day()
         gap = sum(paid_monthly_yen(item, case) for item in items)
         pairs = [
             (_("月額の差"), change_with_tax(-gap)),

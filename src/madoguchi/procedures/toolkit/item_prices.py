@@ -27,3 +27,9 @@ def item_price_yen(item: Item | None) -> int:
 def exit_fee_text(case: Case, fee_yen: int) -> str:
     """Write the fee; the operator's policy says whether it is taxed."""
     return str(tag_of(fee_yen, case.policy.exit_fee_category, case))
+
+
+def option_label(case: Case, code: str) -> str:
+    """Write an option with its price; the code alone where it is sold no longer."""
+    item, name = case.facts.items.get(code), case.facts.name_of(code)
+    return f"{name} {price_of(item, case).monthly}" if item else name

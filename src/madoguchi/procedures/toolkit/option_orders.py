@@ -37,8 +37,22 @@ def month_cost_row(
     case: Case, items: Iterable[Item], day: date, charge: MonthCharge
 ) -> LabelledText:
     """Write what options cost, with tax, in the month of the bill that a day is on."""
-    month, prorates = billing_period_around(case, day), case.policy.prorates
-    yen = sum(
+    month = billing_period_around(case, day)
+    yen = options_yen(case, items, day, month, charge)
+    label = _("%(month)s分のオプション料金") % {"month": format_month(month.last)}
+    return label, paid_text(yen)
+
+
+def options_yen(
+    case: Case,
+    items: Iterable[Item],
+    day: date,
+    month: BillingPeriod,
+    charge: MonthCharge,
+) -> int:
+    """Add up what options cost, with tax, in a month; `day`: on which they change."""
+    prorates = case.policy.prorates
+    return sum(
         tag_of(
             charge(item.price_yen, day, month, prorates=prorates),
             item.tax_category,
@@ -46,8 +60,6 @@ def month_cost_row(
         ).yen
         for item in items
     )
-    label = _("%(month)s分のオプション料金") % {"month": format_month(month.last)}
-    return label, paid_text(yen)
 
 
 def option_lane(codes: Iterable[str]) -> str:

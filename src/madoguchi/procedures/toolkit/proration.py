@@ -42,14 +42,20 @@ def changed_month_yen(was: int, will: int, day: date, month: BillingPeriod) -> i
 def first_month_yen(
     yen: int, day: date, month: BillingPeriod, *, prorates: bool
 ) -> int:
-    """Charge the first month of what begins on a day."""
+    """Charge the first month of what begins on a day; nothing in months before it."""
+    if day > month.last:
+        return 0
+    day = max(day, month.first)
     return changed_month_yen(0, yen, day, month) if prorates else yen
 
 
 def last_month_yen(
     yen: int, last_on: date, month: BillingPeriod, *, prorates: bool
 ) -> int:
-    """Charge the last month of what is used up to a day, included."""
+    """Charge the last month of what is used up to a day, included; none after it."""
+    if last_on < month.first:
+        return 0
+    last_on = min(last_on, month.last)
     return (
         prorate_by_days(yen, month.before(last_on) + 1, month.days) if prorates else yen
     )

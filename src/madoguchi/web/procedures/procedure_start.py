@@ -1,5 +1,6 @@
 """Begin a procedure: its notice, then a draft."""
 
+from collections.abc import Container
 from typing import Any
 from uuid import UUID
 
@@ -101,7 +102,20 @@ def page_of_new_draft(
     if answers is None:
         return reverse("procedure-input", args=[kind.key, draft.key, 1])
     drafts.save_answers(draft, answers, at=case.at)
-    return reverse("procedure-check", args=[kind.key, draft.key])
+    form = kind.form(draft.answers, case=case)
+    open_pages = unanswered_pages(form, draft.answers)
+    if not open_pages or not form.errors.keys().isdisjoint(answers):
+        return reverse("procedure-check", args=[kind.key, draft.key])
+    return reverse("procedure-input", args=[kind.key, draft.key, open_pages[0]])
+
+
+def unanswered_pages(form: ProcedureForm, answers: Container[str]) -> list[int]:
+    """Return the pages of input, from 1, of which nothing was answered."""
+    return [
+        nth
+        for nth, names in enumerate(form.page_names(), 1)
+        if not any(name in answers for name in names)
+    ]
 
 
 def lead_to_draft(
@@ -120,8 +134,11 @@ def notice_context(
     is_known = known is not None and known.is_valid()
     lane = kind.lane_of(known) if known and is_known else kind.lane
     steps = step_count(kind, known or kind.form(case=case), "notice")
+    to_ask = unanswered_pages(known, known.data) if known else []
+    if known and is_known:
+        known.keep_page_fields(known.data)
     return {
-        "step": StepCount(1, 2) if known else steps,
+        "step": StepCount(1, 2 + len(to_ask)) if known else steps,
         "beside": kind.beside(case),
         "kind": kind,
         "contract": case.contract,
@@ -130,5 +147,6 @@ def notice_context(
         "mode": strictest_mode(kind.needs_of(case.contract), case.at),
         "twin": drafts.order_under_way(case, lane),
         "has_answers": bool((draft := draft_of(kind, case)) and draft.answers),
+        "is_all_known": known is not None and not to_ask,
         "known": known.summary() if known and is_known else None,
     }

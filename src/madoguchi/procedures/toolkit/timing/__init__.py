@@ -18,6 +18,8 @@ from madoguchi.procedures.toolkit.timing.next_bill import (
     first_bill_month,
     next_bill_fixed_on,
 )
+from madoguchi.procedures.toolkit.timing.now_or_cycle_end import NowOrCycleEnd
+from madoguchi.procedures.toolkit.timing.now_or_next_cycle import NowOrNextCycle
 from madoguchi.procedures.toolkit.timing.review import AfterReview
 from madoguchi.procedures.toolkit.timing.soon import AtOnce, AtOnceWithoutUndo, NextDay
 from madoguchi.procedures.toolkit.timing.soon_or_cycle import NextCycleOrSoon
@@ -34,7 +36,9 @@ __all__ = [
     "FromNextBill",
     "NextCycleOrSoon",
     "NextDay",
+    "NowOrCycleEnd",
     "NowOrNextBill",
+    "NowOrNextCycle",
     "OnLastDay",
     "OnWorkDay",
     "Schedule",
