@@ -142,7 +142,7 @@ RECORD = "".join(
 {"amount_yen":-300,"contract_number":"C2","description":"割引",
 "item_code":"DISC","line":5,"quantity":"1","tax_category":"STANDARD_10",
 "unit":"","unit_price":"-300","used_from":null,"used_to":null}],
-"payment":{"brand":"Visa","last4":"4242","method":"card"},
+"payment":{"brand":"Visa","last4":"4242","method":"card","transfer_to":""},
 "peppol_id":"","period_from":"2026-10-01","period_to":"2026-10-31","settlement":"",
 "tax_basis":"exclusive","tax_rounding":"down","taxes":[
 {"category":"OUT_OF_SCOPE","net_yen":733,"rate_percent":"0","tax_yen":0},
@@ -489,6 +489,25 @@ def test_a_tenth_digit_is_refused(billed, capsys):
     assert refusal(capsys).startswith("no_invoice_number: ")
     assert bills() == []
     assert InvoiceCounter.objects.get().last_number == 999_999_999
+
+
+def test_a_bill_by_transfer_says_where_to_as_the_operator_said_it_then(billed):
+    where = "架空銀行 本店 普通 0000001"
+    Operator.objects.update(transfer_account=where)
+    change(billed.person.account, payment_method="transfer")
+    issue()
+    (bill,) = bills()
+    payment = parse_record(bill.record).payment
+    assert (payment.method, payment.transfer_to) == ("transfer", where)
+    assert f'"method":"transfer","transfer_to":"{where}"}}' in bill.record
+    Operator.objects.update(transfer_account="別の銀行")
+    assert bills()[0].record == bill.record
+
+
+def test_a_bill_by_card_says_nothing_of_a_transfer(billed):
+    Operator.objects.update(transfer_account="架空銀行 本店 普通 0000001")
+    issue()
+    assert bills()[0].record == RECORD
 
 
 def test_a_bill_is_not_changed_by_what_changes_afterwards(billed):

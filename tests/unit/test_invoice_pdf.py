@@ -144,6 +144,17 @@ def test_other_ways_to_pay_have_their_own_words(
     assert "カード" not in text
 
 
+def test_where_to_transfer_stands_on_bills_whose_record_says_it() -> None:
+    bank = "架空銀行 本店 普通 0000001"
+    payment = {"brand": "", "last4": "", "method": "transfer"}
+    told = printed(an_invoice(1, payment=payment | {"transfer_to": bank}))
+    assert "お振込先" in told
+    assert all(word in told for word in bank.split())
+    for said in ({"transfer_to": ""}, {}):
+        text = printed(an_invoice(1, payment=payment | said))
+        assert "お振込先" not in text and "お支払期限" in text
+
+
 def test_a_credit_is_printed_as_a_negative_total() -> None:
     text = printed(an_invoice([a_line(1, A_FIBRE[2])]))
     assert "課税10% 10% −500円 −50円 −550円" in rows_of(text)

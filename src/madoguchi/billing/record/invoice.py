@@ -84,11 +84,16 @@ class InvoiceTaxLine:
 
 @dataclass(frozen=True, slots=True)
 class InvoicePayment:
-    """`method` is card, debit or transfer. Never more than the last four digits."""
+    """`method` is card, debit or transfer. Never more than the last four digits.
+
+    `transfer_to`: where a transfer goes, in the operator's words; "" where it was not
+    said, as in all records from before it was kept.
+    """
 
     brand: str
     last4: str
     method: str
+    transfer_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ DUE_DATE_LABELS = {
     "debit": "口座振替日",
     "transfer": "お支払期限",
 }
+TRANSFER_LABEL = "お振込先"
 
 UNBREAKABLE_RUN_PATTERN = re.compile(
     r"[^\s\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff]{20,}"
@@ -191,6 +192,8 @@ def payment_rows(invoice: Invoice) -> list[list[Any]]:
     rows = [("お支払方法", method)]
     if invoice.payment_on:
         rows.append((DUE_DATE_LABELS[how.method], format_day(invoice.payment_on)))
+    if how.transfer_to:
+        rows.append((TRANSFER_LABEL, how.transfer_to))
     return labelled_rows(*rows)
 
 

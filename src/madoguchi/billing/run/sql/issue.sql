@@ -158,7 +158,8 @@ taxed AS (
     GROUP BY t.nth
 ),
 issuer AS (
-    SELECT settlement, tax_basis, tax_rounding, row_to_json(member) AS issuer
+    SELECT settlement, tax_basis, tax_rounding, transfer_account,
+           row_to_json(member) AS issuer
     FROM operator
     CROSS JOIN LATERAL (
         SELECT address, brand, name, postal_code, registration_number, support_phone
@@ -205,7 +206,9 @@ frozen AS (
                    WHEN 'card' THEN coalesce(f.card_last4, '')
                    WHEN 'debit' THEN coalesce(right(f.bank_account_number, 4), '')
                    ELSE '' END AS last4,
-               f.payment_method AS method
+               f.payment_method AS method,
+               CASE f.payment_method WHEN 'transfer' THEN o.transfer_account
+                   ELSE '' END AS transfer_to
     ) paid
     CROSS JOIN LATERAL (
         SELECT f.account_number,
