@@ -146,6 +146,7 @@ def invoice_page(invoice: Invoice) -> str:
         body=draw_parts(build_bill_body(invoice)),
         is_revised=False,
         is_current=True,
+        is_settled=False,
     )
     frame = {"site": SiteFrame("", ""), "csrf_input": ""}
     return render_to_string("bills/invoice.html", {"page": page} | frame)

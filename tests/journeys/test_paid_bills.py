@@ -1,11 +1,17 @@
 """Pages say what came in for a bill where payments are imported, and only there."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from madoguchi.billing.models import Bill
+from madoguchi.billing.record.invoice import parse_record
+from madoguchi.billing.revisions.revise_bill import RevisionRequest, reissue_invoice
 from madoguchi.ledger.models import LedgerEntry
 from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import clock_at
+from madoguchi.platform.scope import scope
 from tests.bills import a_bill
 from tests.clock import jst
 from tests.operator import an_operator
@@ -35,6 +41,15 @@ def post(person: Person, event: str, yen: int, month: date, on: date) -> None:
             effective_on=on,
             posted_at=jst("2026-11-28T09:00"),
         )
+
+
+TRANSFER = {"brand": "", "last4": "", "method": "transfer"}
+
+
+def pages_of(person, at: str, *paths: str) -> list[str]:
+    base = f"/c/{person.contract.code}"
+    with clock_at(jst(at)):
+        return [page_words(person.client.get(f"{base}{path}")) for path in paths]
 
 
 @pytest.fixture
@@ -122,10 +137,41 @@ def test_the_page_of_payment_lists_what_came_and_went_back_with_a_file(billed):
 
 def test_a_bill_that_waits_for_a_transfer_says_where_to(hanako):
     an_operator(transfer_account="架空銀行 本店 普通 0000001")
-    payment = {"brand": "", "last4": "", "method": "transfer"}
-    a_bill(hanako, OCTOBER, payment=payment)
-    base = f"/c/{hanako.contract.code}"
-    for path in ("/", f"{base}/bills/2026-10", f"{base}/payment/"):
-        assert "お振込先:架空銀行本店普通0000001" in page_words(
-            hanako.client.get(path)
-        ), path
+    a_bill(hanako, OCTOBER, payment=TRANSFER)
+    said = pages_of(hanako, "2026-11-24T10:00", "/bills/2026-10", "/payment/")
+    with clock_at(jst("2026-11-24T10:00")):
+        said.append(page_words(hanako.client.get("/")))
+    for words in said:
+        assert "お振込先:架空銀行本店普通0000001" in words
+
+
+def test_of_a_past_bill_whose_payment_nobody_knows_no_transfer_is_asked(hanako):
+    """It may have been paid long ago: nothing may have it paid a second time."""
+    an_operator(transfer_account="架空銀行 本店 普通 0000001")
+    a_bill(hanako, OCTOBER, payment=TRANSFER)
+    for words in pages_of(hanako, "2026-11-26T10:00", "/bills/2026-10", "/payment/"):
+        assert "お振込先" not in words and "お振り込みください" not in words
+    (bill,) = pages_of(hanako, "2026-11-26T10:00", "/bills/2026-10")
+    assert "2026年11月25日（水曜日）銀行振込の期限" in bill
+
+
+def test_the_printed_page_of_a_paid_bill_says_so_and_asks_for_nothing(billed):
+    an_operator(payments_from="2026-09")
+    printed = "/bills/2026-09/invoice"
+    (words,) = pages_of(billed, "2026-11-27T10:00", printed)
+    assert "お支払いお支払い済み11月2日（月）のお支払いを確認しました。" in words
+    assert "カードで支払い" not in words
+
+
+def test_reissued_it_is_still_paid(billed):
+    an_operator(payments_from="2026-09")
+    with scope("test", billed.party.pk):
+        bill = Bill.objects.get(billing_month=SEPTEMBER)
+        to = replace(parse_record(bill.record).addressee, name="hanako 経理部")
+        asked = RevisionRequest("経理", "宛名の変更", jst("2026-11-26T10:00"))
+        reissue_invoice(bill, to, asked)
+    for words in pages_of(
+        billed, "2026-11-27T10:00", "/bills/2026-09", "/bills/2026-09/invoice"
+    ):
+        assert "お支払い済み" in words and "11月2日（月）のお支払いを確認" in words
+        assert "カードで支払い" not in words

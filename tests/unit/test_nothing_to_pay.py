@@ -24,7 +24,7 @@ from tests.unit.test_invoice_pdf import printed, rows_of
 METHODS = ("card", "debit", "transfer")
 CBC = "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2}"
 CAC = "{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2}"
-PAYMENT_WORDS = ("2026年11月25日", "お支払方法", "までにお振り込み", "引き落とし")
+PAYMENT_WORDS = ("2026年11月25日", "お支払方法", "銀行振込の期限", "引き落とし")
 PAYMENT_WORDS += ("で支払い", "カードご請求日", "口座振替日", "お支払期限")
 FOLLOWS = {"issued_on": "2026-11-10", "number": "I000000001", "reason": "障害"}
 

@@ -101,7 +101,8 @@ def latest_bill(request: MemberRequest, contract: str) -> HttpResponse:
 class BillPage:
     """`why`: how it differs from the month before, "" where that has no bill.
 
-    `state` says whether it is paid; None where payments are not known.
+    `state` says whether it is paid; None where payments are not known. `is_settled`:
+    nothing is to be paid any more, whatever the day of payment that its record says.
     `transfer` says where to, of a bill that waits for a transfer; "" for others.
     """
 
@@ -110,6 +111,7 @@ class BillPage:
     body: BillBody
     why: str
     state: PaymentState | None
+    is_settled: bool
     transfer: str
     may_reissue: bool
     is_revised: bool
@@ -144,17 +146,25 @@ def build_bill_page(request: MemberRequest, month: date) -> BillPage:
         body=body,
         why=comparison_headline(body.invoice, last.invoice()) if last else "",
         state=payment_state(body.invoice, now().date(), balance) if balance else None,
-        transfer=transfer_words(body.invoice, balance),
+        is_settled=balance is not None and balance.owed_yen <= 0,
+        transfer=transfer_words(body.invoice, balance, now().date()),
         may_reissue=REISSUERS_RULE.opens_for(request.access),
         is_revised=len(found.documents) > 1,
         is_current=shown.sha256 == found.current.sha256,
     )
 
 
-def transfer_words(invoice: Invoice, balance: BillBalance | None) -> str:
-    is_paid = balance is not None and balance.owed_yen <= 0
-    waits = invoice.payment_on is not None and invoice.payment.method == "transfer"
-    account = shown_transfer_account() if waits and not is_paid else ""
+def transfer_words(invoice: Invoice, balance: BillBalance | None, today: date) -> str:
+    """Say where to transfer, of a bill that waits for it.
+
+    Where payments are not known, a bill whose day is past may be paid long ago: then
+    nothing is said that would have it paid twice.
+    """
+    day, waits = invoice.payment_on, invoice.payment.method == "transfer"
+    if day is None or not waits:
+        return ""
+    is_open = day >= today if balance is None else balance.owed_yen > 0
+    account = shown_transfer_account() if is_open else ""
     return transfer_sentence(account) if account else ""
 
 

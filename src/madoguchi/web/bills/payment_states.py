@@ -28,7 +28,8 @@ def payment_state(
 ) -> PaymentState:
     """Whether the bill is paid, or when the payment is to come.
 
-    `transfer_account` is said of a bill that waits for a transfer.
+    `transfer_account` is said of a bill that waits for a transfer: not of one whose
+    day is past where no payments are known, which would have it paid twice.
 
     Without a balance no payments are imported: of a day that is past nothing is known
     but the day, and the page says so.
@@ -41,7 +42,8 @@ def payment_state(
     if day is None:
         return PaymentState("", "", ())
     state = unpaid_state(invoice, day, today, balance)
-    if transfer_account and invoice.payment.method == "transfer":
+    may_be_paid = balance is None and day < today
+    if transfer_account and invoice.payment.method == "transfer" and not may_be_paid:
         where = transfer_sentence(transfer_account)
         return replace(state, sentences=(*state.sentences, where))
     return state
