@@ -93,6 +93,26 @@ def test_a_draft_without_an_answer_is_nothing_to_go_on_with(home):
     assert "下書きの続き" in get_at(LATER, client, start).content.decode()
 
 
+def test_what_a_link_chose_is_no_answer_until_one_is_given(home):
+    """Looking at an option, twice and at another, leaves nothing to go on with."""
+    base, client = f"/c/{home.contract.code}/options", home.client
+    for at, code in ((MORNING, "TALK"), (LATER, "TALK"), (LATER, "SAFE")):
+        page = ProcedureWalk(at, client, f"{base}/{code}/add").begin().url
+        get_at(at, client, page)
+    lists = ("/", "/procedures/")
+    for path in lists:
+        words = get_at(LATER, client, path).content.decode()
+        assert "オプションの追加（自宅）" not in words
+    notice = get_at(LATER, client, f"/c/{home.contract.code}/p/option-add/")
+    assert "下書きの続き" not in notice.content.decode()
+    post_at(LATER, client, page, {"when": "cycle", "later": "yes"})
+    for path in lists:
+        words = get_at(LATER, client, path).content.decode()
+        assert "オプションの追加（自宅）" in words
+    ProcedureWalk(LATER, client, f"{base}/TALK/add").begin()
+    assert "オプションの追加（自宅）" in get_at(LATER, client, "/").content.decode()
+
+
 def test_an_answer_that_was_given_and_taken_back_is_still_an_answer(home):
     start, client = f"/c/{home.contract.code}/p/option-add/", home.client
     first = ProcedureWalk(MORNING, client, start).begin().url

@@ -59,8 +59,19 @@ def save_answers(draft: Order, typed: dict[str, Any], *, at: datetime) -> None:
     if not locked.answers and not any(answers.values()):
         return
     draft.answers = locked.answers | answers
-    draft.saved_at = at
-    draft.save(update_fields=["answers", "saved_at"])
+    draft.saved_at, draft.is_preset = at, False
+    draft.save(update_fields=["answers", "saved_at", "is_preset"])
+
+
+@transaction.atomic
+def preset_answers(draft: Order, chosen: dict[str, Any], *, at: datetime) -> None:
+    """Save answers that a link chose. A draft without any other stays unlisted."""
+    locked = Order.objects.select_for_update().get(pk=draft.pk)
+    was_untouched = not locked.answers or locked.is_preset
+    save_answers(draft, chosen, at=at)
+    if was_untouched and draft.state in EDITABLE_STATES:
+        draft.is_preset = True
+        draft.save(update_fields=["is_preset"])
 
 
 def storable_answer(answer: Any) -> Any:

@@ -45,6 +45,8 @@ class Order(Owned):
     saved_at = models.DateTimeField()
     asked_at = models.DateTimeField(null=True)
     held_at = models.DateTimeField(null=True)  # waits for the end of maintenance
+    # answers chosen on the way, by a link: nobody has answered on a page so far
+    is_preset = models.BooleanField(default=False, db_default=False)
     kept_at = models.DateTimeField(null=True)  # a draft that maintenance stopped
     # the address whose code was typed in: see engine/requirements.py
     proved = models.CharField(max_length=254, blank=True, db_default="")

@@ -17,8 +17,10 @@ from madoguchi.procedures.models.states import (
 from madoguchi.procedures.toolkit.base import REGISTRY, Procedure, desk_procedure_keys
 
 MAX_ORDERS_SHOWN = 50
-HAS_NO_ANSWER_YET = Q(state=OrderState.DRAFT, answers={}, kept_at=None)
-"""A draft of which only the notice was read: there is nothing to go on with."""
+HAS_NO_ANSWER_YET = Q(state=OrderState.DRAFT, kept_at=None) & (
+    Q(answers={}) | Q(is_preset=True)
+)
+"""A draft that was only looked at: what a link chose is no answer of anybody's."""
 DRAFTS_LAST = Case(When(state=OrderState.DRAFT, then=1), default=0)
 
 

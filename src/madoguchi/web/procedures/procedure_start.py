@@ -19,6 +19,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.notices.queries import strictest_mode
 from madoguchi.procedures.engine import drafts
 from madoguchi.procedures.engine.draft_resuming import draft_of, resume_or_begin_draft
+from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import Procedure
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
@@ -101,12 +102,16 @@ def page_of_new_draft(
     draft = resume_or_begin_draft(kind, case, key=key)
     if answers is None:
         return reverse("procedure-input", args=[kind.key, draft.key, 1])
-    drafts.save_answers(draft, answers, at=case.at)
+    drafts.preset_answers(draft, answers, at=case.at)
     form = kind.form(draft.answers, case=case)
     open_pages = unanswered_pages(form, draft.answers)
     if not open_pages or not form.errors.keys().isdisjoint(answers):
         return reverse("procedure-check", args=[kind.key, draft.key])
     return reverse("procedure-input", args=[kind.key, draft.key, open_pages[0]])
+
+
+def has_own_answers(draft: Order | None) -> bool:
+    return draft is not None and bool(draft.answers) and not draft.is_preset
 
 
 def unanswered_pages(form: ProcedureForm, answers: Container[str]) -> list[int]:
@@ -146,7 +151,7 @@ def notice_context(
         "sentence": kind.timing.sentence(case.timing_request()),
         "mode": strictest_mode(kind.needs_of(case.contract), case.at),
         "twin": drafts.order_under_way(case, lane),
-        "has_answers": bool((draft := draft_of(kind, case)) and draft.answers),
+        "has_answers": has_own_answers(draft_of(kind, case)),
         "is_all_known": known is not None and not to_ask,
         "known": known.summary() if known and is_known else None,
     }
