@@ -9,7 +9,7 @@ from madoguchi.customers.models import BillingAccount, Party, PartyProfile
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.engine.review import approve_order
-from madoguchi.procedures.models import Order
+from madoguchi.procedures.models import Attachment, Order
 from tests import attachment_files
 from tests.clock import get_at, jst, post_at, replay_until
 from tests.operator import a_catalogue
@@ -107,3 +107,36 @@ def test_a_private_person_sees_no_change_of_a_companys_name(hanako):
     listed = text_of(hanako, "/procedures/")
     assert "契約名義の変更" in listed and "商号" not in listed
     assert "company-name" not in text_of(hanako, "/search/?q=商号変更")
+
+
+def test_a_paper_may_be_added_until_the_desk_has_decided(firm):
+    client = proved_client(firm)
+    walk = ProcedureWalk(MORNING, client, START)
+    papers = walk.fill(RENAMED).url
+    send_paper(client, papers, "first.pdf")
+    receipt = walk.send(papers.replace("/papers", "/check")).url
+    shown = get_at(MORNING, client, receipt).content.decode()
+    assert f'href="{papers}"' in shown and "書類を追加する" in shown
+    page = get_at(MORNING, client, papers).content.decode()
+    assert "削除する" not in page and "申し込みの画面に戻る" in page
+    assert send_paper(client, papers, "second.pdf").status_code == 302
+    assert names_of_papers(firm) == ["first.pdf", "second.pdf"]
+    with scope("test", firm.party.pk):
+        first = Attachment.objects.order_by("pk")[0]
+    kept = post_at(MORNING, client, papers, {"remove": str(first.key)})
+    assert kept.status_code == 422 and "papers_closed" in kept.content.decode()
+    with scope("test", firm.party.pk):
+        approve_order(Order.objects.get(), actor="desk 1", at=jst(MORNING))
+    assert "書類を追加する" not in get_at(MORNING, client, receipt).content.decode()
+    assert send_paper(client, papers, "late.pdf").url == receipt
+    assert names_of_papers(firm) == ["first.pdf", "second.pdf"]
+
+
+def send_paper(client, papers: str, name: str):
+    file = SimpleUploadedFile(name, attachment_files.a_pdf(), "application/pdf")
+    return post_at(MORNING, client, papers, {"what": "company-register", "file": file})
+
+
+def names_of_papers(person) -> list[str]:
+    with scope("test", person.party.pk):
+        return list(Attachment.objects.order_by("pk").values_list("name", flat=True))

@@ -21,7 +21,7 @@ from madoguchi.platform.audit import Act, record
 from madoguchi.platform.job_queue import defer_job
 from madoguchi.procedures.attachments.rewriting import RewrittenFile
 from madoguchi.procedures.models import Attachment, Order, lock_order
-from madoguchi.procedures.models.states import EDITABLE_STATES
+from madoguchi.procedures.models.states import ATTACHABLE_STATES, EDITABLE_STATES
 from madoguchi.procedures.toolkit.attachment_specs import AttachmentSpec
 from madoguchi.procedures.toolkit.base import Procedure
 from madoguchi.procedures.toolkit.normalise import normalise_text
@@ -89,9 +89,12 @@ def missing_attachments(
 def add_attachment(
     order: Order, spec: AttachmentSpec, name: str, file: RewrittenFile, *, at: datetime
 ) -> Attachment:
-    """Store a rewritten file. Refused with `papers_closed` or `too_many_papers`."""
+    """Store a rewritten file, until the desk has decided.
+
+    Refused with `papers_closed` or `too_many_papers`.
+    """
     lock_order(order)
-    if order.state not in EDITABLE_STATES:
+    if order.state not in ATTACHABLE_STATES:
         raise attachments_closed()
     if order.papers.count() >= MAX_ATTACHMENTS:
         words = _("添付は%(most)s件までです。使わないものを削除してください。")

@@ -45,6 +45,8 @@ UNDER_WAY_STATES = sorted(STATE_TRANSITIONS.keys() - {OrderState.DRAFT})
 EDITABLE_STATES = {OrderState.DRAFT, OrderState.RETURNED}
 """The customer may still change the answers."""
 
+ATTACHABLE_STATES = EDITABLE_STATES | {OrderState.AWAITING_APPROVAL}
+"""Files may still come."""
 RUNNING_STATES = {OrderState.SCHEDULED, OrderState.IN_PROGRESS}
 WAITING_STATES = {OrderState.AWAITING_APPROVAL, OrderState.FAILED}
 """The desk has to act."""

@@ -22,7 +22,7 @@ from madoguchi.procedures.attachments.store import (
     remove_attachment,
 )
 from madoguchi.procedures.models import Attachment
-from madoguchi.procedures.models.states import EDITABLE_STATES
+from madoguchi.procedures.models.states import ATTACHABLE_STATES, EDITABLE_STATES
 from madoguchi.procedures.toolkit.attachment_specs import AttachmentSpec
 from madoguchi.web.http.upload_limits import is_upload_too_large
 from madoguchi.web.procedures.draft_context import DraftContext, draft_context
@@ -33,7 +33,7 @@ from madoguchi.web.procedures.step_count import step_count
 def draft_attachments(request: MemberRequest, slug: str, draft: UUID) -> HttpResponse:
     """List the required attachments, with a form to send or remove files of each."""
     on = draft_context(request, slug, draft)
-    if on.draft.state not in EDITABLE_STATES:
+    if on.draft.state not in ATTACHABLE_STATES:
         return redirect("order", on.draft.number)
     if not on.kind.attachments_of(on.form):
         return redirect("procedure-check", slug, draft)
@@ -84,6 +84,7 @@ def render_attachments(
         "others": [row for row in attachments if row not in required],
         "missing": missing_attachments(on.kind, on.form, on.draft),
         "refusal": refusal,
+        "is_sent": on.draft.state not in EDITABLE_STATES,
         "accept": ",".join(READ_MEDIA_TYPES),
     }
     status = 422 if refusal else 200
