@@ -97,6 +97,25 @@ def on_account_of_its_own(contract: Contract) -> BillingAccount:
     return account
 
 
+def test_the_switcher_tells_two_fibre_lines_apart_by_their_place(hanako):
+    with scope("test", hanako.party.pk):
+        other = a_contract(hanako.party, hanako.account, 1)
+        for pk, place in (
+            (hanako.contract.pk, "長岡市城内町1-5-6"),
+            (other.pk, "松本市中央1-2-3"),
+        ):
+            Contract.objects.filter(pk=pk).update(
+                service="fibre", plan_code="F1", nickname="", service_address=place
+            )
+    page = page_of(hanako, f"/c/{hanako.contract.code}/")
+    switcher = re.search(r'<nav class="switcher".*?</nav>', page, re.DOTALL)[0]
+    chosen, _, others = switcher.partition("</summary>")
+    assert "長岡市城内町1-5-6" in chosen and "松本市" not in chosen
+    assert "長岡市城内町1-5-6" in others and "松本市中央1-2-3" in others
+    order = page_of(hanako, f"/c/{hanako.contract.code}/p/nickname/")
+    assert "長岡市城内町1-5-6" in order.partition("<h1>")[2]  # whose procedure it is
+
+
 def test_the_switcher_groups_by_billing_account(hanako):
     [other] = contracts_beside(hanako, 1)
     on_account_of_its_own(other)
