@@ -1,5 +1,6 @@
 """さがす finds a person's own things by name and number, and nobody else's."""
 
+from datetime import date
 from urllib.parse import quote
 
 import pytest
@@ -9,6 +10,7 @@ from madoguchi.customers.models import BillingAccount, Member, Party, Role
 from madoguchi.platform.scope import scope
 from tests.bills import a_bill
 from tests.clock import get_at
+from tests.invoices import a_line
 from tests.journeys.test_find import FoundLine, found_lines
 from tests.operator import a_catalogue
 from tests.people import Person, a_contract
@@ -104,3 +106,69 @@ def test_matters_of_companies_are_shown_to_companies_alone(named):
         assert "担当者のログイン" not in [x.words for x in lines(named, typed_role)]
     Party.objects.update(kind="corporate")
     assert lines(named, typed)[0].words == "部門の割り当て"
+
+
+@pytest.fixture
+def billed(hanako) -> Person:
+    """Bills of September and October 2026 and of November 2025, and a second account."""
+    a_catalogue()
+    a_bill(hanako, date(2026, 10, 1))
+    a_bill(hanako, date(2026, 9, 1), lines=[a_line(amount_yen=7465)])
+    a_bill(hanako, date(2025, 11, 1))
+    return hanako
+
+
+def bill_address(person: Person, month: str) -> str:
+    return f"/c/{person.contract.code}/bills/{month}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "month"),
+    [
+        ("10月分の請求", "2026-10"),
+        ("請求書 9月", "2026-09"),
+        ("請求書　９月", "2026-09"),
+        ("9月の請求書を見たい", "2026-09"),
+        ("2026年9月分の明細", "2026-09"),
+        ("インボイス 2026-09", "2026-09"),
+        ("請求書 11月", "2025-11"),  # of this November there is no bill yet
+        ("8,211円", "2026-09"),  # 7,465 and a tenth, rounded down
+        ("8211円", "2026-09"),
+        ("８，２１１", "2026-09"),
+        ("¥8,211", "2026-09"),
+        ("8,211円の請求書", "2026-09"),
+        ("8211", "2026-09"),
+    ],
+)
+def test_a_month_or_an_amount_finds_its_bill_first(billed, typed, month):
+    first = lines(billed, typed)[0]
+    assert first.url == bill_address(billed, month)
+    year, _, number = month.partition("-")
+    assert first.words == f"{year}年{int(number)}月分の請求"
+    assert get_at(AT, billed.client, first.url).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "typed", ["8,212円", "13月の請求書", "請求書 8月", "9月に引っ越します", "請求書"]
+)
+def test_other_amounts_months_and_words_find_no_bill_of_a_month(billed, typed):
+    assert not [line for line in lines(billed, typed) if "/bills/20" in line.url]
+
+
+def test_somebody_elses_amount_is_not_found(billed, taro):
+    assert not [line for line in lines(taro, "8,211円") if "/bills/20" in line.url]
+
+
+def test_the_end_of_a_line_comes_before_an_amount(billed):
+    with scope("test", billed.party.pk):
+        Contract.objects.update(line_number="08055558211")
+    found = [line.url for line in lines(billed, "8211")]
+    assert found[:2] == [
+        f"/c/{billed.contract.code}/",
+        bill_address(billed, "2026-09"),
+    ]
+
+
+def test_the_field_names_a_month_and_an_amount_as_examples(billed):
+    page = get_at(AT, billed.client, "/search/").content.decode()
+    assert "11月分の請求書" in page and "8,211円" in page

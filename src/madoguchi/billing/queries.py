@@ -1,11 +1,12 @@
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import (
     F,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
 )
@@ -73,6 +74,25 @@ def visible_records_by_number(
 def bill_for_month(access: Access, account: int, month: date) -> Bill | None:
     mine = Bill.objects.visible_to(access)
     return mine.filter(account=account, billing_month=month).first()
+
+
+def newest_bills_of_months(
+    access: Access, months: Sequence[date], count: int
+) -> list[Bill]:
+    """All bills of the first of these months that has any, by account."""
+    mine = Bill.objects.visible_to(access).defer("record").order_by("account")
+    for month in months:
+        if bills := list(mine.filter(billing_month=month)[:count]):
+            return bills
+    return []
+
+
+def bills_of_amount(access: Access, total_yen: int, count: int) -> list[Bill]:
+    """The newest bills that come to this, as issued first or as last replaced."""
+    newest = newest_revision_column("total_yen")
+    mine = Bill.objects.visible_to(access).defer("record").annotate(replaced=newest)
+    found = mine.filter(Q(total_yen=total_yen) | Q(replaced=total_yen))
+    return list(found.order_by("-billing_month", "account")[:count])
 
 
 def bills_of_months(

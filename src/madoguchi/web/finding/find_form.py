@@ -10,7 +10,7 @@ MAX_QUERY_LENGTH = 120
 class PortalFindForm(forms.Form):
     q = forms.CharField(
         label=_("番号か、したいこと"),
-        help_text=_("例: カードを変えたい、11月、お知らせにある4桁の番号"),
+        help_text=_("例: 11月分の請求書、8,211円、カードを変えたい、4桁の案内番号"),
         widget=forms.TextInput(
             {
                 "autocomplete": "off",

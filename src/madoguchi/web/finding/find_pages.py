@@ -30,12 +30,14 @@ def find_page(request: MemberRequest) -> HttpResponse:
     if query and (url := url_of_number(request, query)):
         return redirect(url)
     old_number = find_old_number(request, query)
+    answer = answer_query(request, query) if query else FindAnswer()
+    looks_like_guide = bool(GUIDE_NUMBER_PATTERN.fullmatch(query))
     page = {
         "form": PortalFindForm(initial={"q": query}),
         "query": query,
-        "answer": answer_query(request, query) if query else FindAnswer(),
+        "answer": answer,
         "suggestions": suggested_destinations(request),
-        "is_number": GUIDE_NUMBER_PATTERN.fullmatch(query) and not old_number,
+        "is_number": looks_like_guide and not (old_number or answer.is_sure),
         "old_number": old_number,
     }
     return render(request, "find/find.html", {"page": page})

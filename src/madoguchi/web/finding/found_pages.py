@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.web.finding.bills_meant import pages_of_bills
 from madoguchi.web.finding.destinations import (
     SUPPORT_PAGE,
     destinations_by_purpose,
@@ -38,6 +39,9 @@ def answer_query(request: MemberRequest, query: str) -> FindAnswer:
             pages.setdefault(page.url or str(page.words), page)
     shown = with_state(request, list(pages.values())[:MAX_PAGES_SHOWN])
     meant, mentioned = own_pages(request, query)
+    bills = pages_of_bills(request, query)
+    is_bare = query.strip().isdecimal()  # rather the end of a number than yen
+    meant = [*meant, *bills] if is_bare else [*bills, *meant]
     is_sure = bool(meant) or (bool(ranking) and ranking[0][1] >= SURE_POINTS)
     return FindAnswer([*meant, *shown[:1], *mentioned, *shown[1:]], is_sure)
 
