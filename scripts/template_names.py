@@ -27,7 +27,7 @@ GIVEN_BY_SOME_VIEWS = {  # beside `page`
 GIVEN_TO_MAILS = {
     *("account", "addressee", "asks", "at", "balance", "brand", "case", "changed"),
     *("code", "due", "due_on", "event", "guide", "held_until", "host", "items"),
-    *("kind", "month", "name", "new", "number", "operator", "order", "own_days"),
+    *("kind", "month", "name", "new", "number", "old", "operator", "order", "own_days"),
     *(
         "had_number",
         "may_cancel",

@@ -95,6 +95,10 @@ def test_a_new_mail_address_counts_once_its_code_was_typed(hanako, sure):
     assert ("old@example.jp", subject) in told and ("new@example.jp", subject) in told
     assert ("new@example.jp", "【テストネット】連絡先の変更が完了しました") in told
     assert not any("new@example.jp" in m.body for m in mail.outbox)
+    changed = [m.body for m in mail.outbox if m.subject == subject]
+    for body in changed:
+        assert "いままでのメールアドレス: o***@example.jp" in body
+        assert "新しいメールアドレス: n***@example.jp" in body
     page = get_at(MORNING, walk.client, receipt).content.decode()
     assert "old@example.jp → new@example.jp" in page
     assert hanako.user.email == "hanako@example.jp"

@@ -67,7 +67,8 @@ def test_mail_goes_to_another_address_once_its_code_is_typed(billed):
     assert client.post(CODE, {"code": code_in_mail(NEW)}).url == "/bills/"
     assert address_of(billed) == NEW
     for letter in (*told(OLD), *told(NEW)):
-        assert "新しいお知らせ先: s***@e***.com" in letter and "末尾0001" in letter
+        assert "いままでのお知らせ先: k***@example.jp" in letter
+        assert "新しいお知らせ先: s***@example.com" in letter and "末尾0001" in letter
     assert len(told(OLD)) == len(told(NEW)) == 1
 
 

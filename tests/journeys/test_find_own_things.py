@@ -110,7 +110,7 @@ def test_matters_of_companies_are_shown_to_companies_alone(named):
 
 @pytest.fixture
 def billed(hanako) -> Person:
-    """Bills of September and October 2026 and of November 2025, and a second account."""
+    """Bills of September and October 2026 and of November 2025."""
     a_catalogue()
     a_bill(hanako, date(2026, 10, 1))
     a_bill(hanako, date(2026, 9, 1), lines=[a_line(amount_yen=7465)])

@@ -102,11 +102,13 @@ ISSUER = [
 ]
 UNREADABLE = [
     ({"begin": "0001-01-01"}, "not_a_day"),
+    ({"end": "2099-04-01"}, "day_too_far"),
+    ({"begin": "令和60年4月1日"}, "day_too_far"),
     ({"begin": "紀元前1年"}, "not_a_day"),
     ({"end": "2026-02-30"}, "not_a_day"),
     ({"begin": "令和8年13月"}, "not_a_day"),
     ({"begin": "R0.1.1"}, "not_a_day"),
-    ({"begin": "令和2026年4月"}, "not_a_day"),
+    ({"begin": "令和2026年4月"}, "day_too_far"),
     ({"begin": "260401"}, "not_a_day"),
     ({"begin": "13月"}, "not_a_day"),
     ({"begin": "10/32"}, "not_a_day"),

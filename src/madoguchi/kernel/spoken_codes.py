@@ -129,6 +129,7 @@ SPOKEN_CODES = {
     "not_a_day": "FORM-4041",
     "not_an_amount": "FORM-4042",
     "range_reversed": "FORM-4043",
+    "day_too_far": "FORM-4044",
     "staff_reason_needed": "DESK-9041",
     "reason_needed": "DESK-9042",
     "own_request": "DESK-9043",

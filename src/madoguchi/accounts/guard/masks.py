@@ -44,6 +44,15 @@ def mask_mail(address: str) -> str:
     return f"{local[:1]}***@{host[:1]}***.{ending}"
 
 
+def mask_mailbox(address: str) -> str:
+    """Hide who it is and show the domain: s***@gmial.com. For those who may know it.
+
+    In a notice of a change it is the domain that shows a typing error, or a stranger.
+    """
+    local, _at, domain = address.partition("@")
+    return f"{local[:1]}***@{domain}"
+
+
 def mask_phone(number: str) -> str:
     return f"{number[:3]}-****-**{number[-2:]}"
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.accounts.guard import attempts, mail_switch
-from madoguchi.accounts.guard.masks import mask_mail
+from madoguchi.accounts.guard.masks import mask_mailbox
 from madoguchi.accounts.mail_field import MailField
 from madoguchi.accounts.models import Channel, User
 from madoguchi.customers.operator_columns import refuse_operators_own
@@ -88,7 +88,7 @@ def sign_in_mail(request: HttpRequest) -> HttpResponse:
         "新しいアドレスは、安全のため%(at)sからお使いいただけます。"
         "いまのアドレスにもお知らせします。"
     ) % {"at": format_moment(counts_from)}
-    lead = (_("いまのアドレス: %(mail)s") % {"mail": mask_mail(user.email)},)
+    lead = (_("いまのアドレス: %(mail)s") % {"mail": mask_mailbox(user.email)},)
     title = _("ログインに使うメールは、いまも届きますか")
     page = QuestionPage(title, _("次へ"), form, lead, base_template=BASE_TEMPLATE)
     return render_question(request, page)

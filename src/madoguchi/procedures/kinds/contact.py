@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from madoguchi.accounts.guard.masks import mask_mail, mask_phone
+from madoguchi.accounts.guard.masks import mask_mailbox, mask_phone
 from madoguchi.accounts.mail_field import MailField
 from madoguchi.customers.actions import (
     change_billing_mail,
@@ -77,11 +77,9 @@ class ContactForm(ProcedureForm):
 
 def apply(run: OrderRun) -> None:
     """Change the contact, and send a mail to the old address and the new one."""
-    answers, profile, old = (
-        run.answers,
-        run.case.load_profile(),
-        run.case.load_profile().email,
-    )
+    answers, profile = run.answers, run.case.load_profile()
+    old, old_phone = profile.email, profile.phone
+    was = old if answers["what"] == MAIL_FIELD else old_phone
     if answers["what"] == MAIL_FIELD:
         change_contact_mail(profile, to=answers["mail"], actor=run.actor, at=run.at)
         update_bill_mail_addresses(run, old)
@@ -89,7 +87,7 @@ def apply(run: OrderRun) -> None:
         change_contact_phone(profile, to=answers["phone"], actor=run.actor, at=run.at)
     for address in dict.fromkeys([old, answers.get("mail", "")]):
         if address:
-            mail_contact_change(run, address)
+            mail_contact_change(run, address, was)
 
 
 def update_bill_mail_addresses(run: OrderRun, old: str) -> None:
@@ -100,12 +98,14 @@ def update_bill_mail_addresses(run: OrderRun, old: str) -> None:
             change_billing_mail(account, to=to, actor=run.actor, at=run.at)
 
 
-def mail_contact_change(run: OrderRun, to: str) -> None:
+def mail_contact_change(run: OrderRun, to: str, was: str) -> None:
+    """Queue a mail that names both contacts, masked; `was` is "" for none."""
     operator, answers = run.case.load_operator(), run.answers
     what = dict(CONTACT_CHOICES)[answers["what"]]
     context = {"what": what, "operator": operator, "at": run.at, "order": run.order}
     context |= {
-        "new": masked_contact(answers),
+        "old": masked_contact(answers["what"], was),
+        "new": masked_contact(answers["what"], answers[answers["what"]]),
         "tail": run.order.party.customer_number[-4:],
     }
     message = store_message(
@@ -119,10 +119,11 @@ def mail_contact_change(run: OrderRun, to: str) -> None:
     defer_job("send_message", run.at, party=party, actor=actor, message=message.pk)
 
 
-def masked_contact(answers: dict[str, str]) -> str:
-    if answers["what"] == MAIL_FIELD:
-        return mask_mail(answers["mail"])
-    return mask_phone(answers["phone"])
+def masked_contact(what: str, contact: str) -> str:
+    """Mask a contact; "" for none."""
+    if not contact:
+        return ""
+    return mask_mailbox(contact) if what == MAIL_FIELD else mask_phone(contact)
 
 
 def proof_notice() -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.template.loader import render_to_string
 
-from madoguchi.accounts.guard.masks import mask_mail
+from madoguchi.accounts.guard.masks import mask_mailbox
 from madoguchi.catalogue.models import Operator
 from madoguchi.customers.models import BillingAccount
 from madoguchi.messaging.message_log import store_message
@@ -21,7 +21,8 @@ def tell_both_addresses(
     context = {
         "tail": account.party.customer_number[-4:],
         "account": account.account_number,
-        "new": mask_mail(new) if new else "",
+        "old": mask_mailbox(old) if old else "",
+        "new": mask_mailbox(new) if new else "",
         "operator": operator,
         "at": at,
     }

@@ -23,7 +23,8 @@ YEARLESS_DAY_PATTERN = re.compile(
 )
 UNSEPARATED_DAY_PATTERN = re.compile(r"()()(\d{4})(\d{2})(\d{2})?", re.ASCII)
 YEN_PATTERN = re.compile(r"-?\d{1,13}")  # more than any invoice, less than bigint
-ALLOWED_YEARS = range(1900, 2200)
+FIRST_YEAR = 1900
+MAX_YEARS_AHEAD = 30
 
 
 class FirstDayField(forms.Field):
@@ -62,12 +63,22 @@ class FirstDayField(forms.Field):
         parsed = date(
             western_year(era, nth) if era else int(year), int(month), int(day or 1)
         )
-        if parsed.year not in ALLOWED_YEARS:
+        if parsed.year < FIRST_YEAR:
             raise ValueError(text)
+        if parsed.year >= day_in_japan(now()).year + MAX_YEARS_AHEAD:
+            raise refusal_error(Refused("day_too_far", far_day_words()))
         return parsed if day else self.of_month(parsed)
 
     def of_month(self, first: date) -> date:
         return first
+
+
+def far_day_words() -> str:
+    words = _(
+        "%(years)s年以上先の日付です。まだ探していません。"
+        "年をお確かめのうえ、入力し直してください。"
+    )
+    return words % {"years": MAX_YEARS_AHEAD}
 
 
 class LastDayField(FirstDayField):

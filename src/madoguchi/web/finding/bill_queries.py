@@ -1,7 +1,7 @@
 """Queries that are a month or an amount.
 
-「11月分の請求」, 「請求書 9月」, 「8,211円」: what is left once the words for a bill and
-for looking at it are taken away.
+「11月分の請求」, 「請求書 9月」, 「8,211円」: what is left once the words for a bill
+and for looking at it are taken away.
 """
 
 import re
