@@ -143,6 +143,8 @@ AT_THE_DESK = """
             agent billing supervisor
 queue       x     x       x
 feed        x     x       x
+names       x     x       x
+found       x     x       x
 resend      x     x       x
 order       x     x       x
 claim       x     x       x

@@ -17,6 +17,21 @@ class DeskFindForm(forms.Form):
     )
 
 
+class NameSearchForm(forms.Form):
+    name = forms.CharField(
+        label=_("お名前かフリガナ"),
+        help_text=_("姓から、2文字以上。会社は「株式会社」なしでも探せます。"),
+        max_length=60,
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "off"}),
+    )
+    reason = forms.CharField(
+        label=_("探す理由"),
+        help_text=_("5文字以上。見つかったお客様の監査記録に残ります。"),
+        max_length=200,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+
+
 class OpenCustomerForm(forms.Form):
     """Opens a customer. `order`, `bill`: the page to lead on to, if any."""
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from madoguchi.accounts.identifiers import normalise_identifier
 from madoguchi.accounts.models import Staff
 from madoguchi.customers.models import Party
-from madoguchi.desk.desk_forms import DeskFindForm
+from madoguchi.desk.desk_forms import DeskFindForm, NameSearchForm
 from madoguchi.desk.lateness import Lateness, lateness_on, waiting_counts
 from madoguchi.desk.party_scope import REVISER_ROLES, DeskRequest
 from madoguchi.desk.queue_paging import (
@@ -86,6 +86,7 @@ def queue(request: DeskRequest) -> HttpResponse:
             refusal = refused
     after = parse_position(request.GET.get("after", ""))
     page = {**queue_page(str(request.staff), after), "refusal": refusal}
+    page["names"] = NameSearchForm(initial={"name": request.GET.get("q", "")})
     status = 422 if form.errors or refusal else 200
     return render(
         request, "desk/queue.html", {"page": page, "form": form}, status=status

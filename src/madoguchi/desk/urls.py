@@ -13,6 +13,7 @@ from madoguchi.desk import (
     feed_page,
     identity_check,
     login_unlock,
+    name_search,
     order_detail,
     queue,
 )
@@ -56,6 +57,8 @@ urlpatterns = url_patterns(
         rule=QUEUE_RULE,
         pk=1,
     ),
+    desk_page("names", name_search.search_names, "names", rule=OPEN_CUSTOMER_RULE),
+    desk_page("found/", name_search.found_names, "found", rule=OPEN_CUSTOMER_RULE),
     desk_page(ORDER_PATH, order_detail.order, "order", rule=QUEUE_RULE),
     desk_page(f"{ORDER_PATH}claim", claims.claim_order, "claim", rule=DECISION_RULE),
     desk_page(

@@ -85,3 +85,5 @@ class SessionState(StoredState):
     contract_code = PlainEntry("contract", "")
     open_visits = PlainEntry[Mapping[str, Sequence[Any]]]("visits", {})
     """At the desk: number of the party, as text; the second it ends, the reason."""
+    searched_name = PlainEntry[Mapping[str, Any]]("named_at_desk", {})
+    """At the desk: the words of the last search by name, and whom it showed."""
