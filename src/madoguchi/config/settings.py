@@ -128,6 +128,7 @@ MIDDLEWARE = [
     "madoguchi.web.http.party_scope.party_scope_middleware",
     "madoguchi.web.http.page_permissions.PagePermissionMiddleware",
     "madoguchi.desk.permissions.DeskPermissionMiddleware",
+    "madoguchi.web.http.refused_forms.RefusedFormMiddleware",
 ]
 DESK_PATH = "desk/"  # where the operator's own pages are
 ROOT_URLCONF = "madoguchi.config.urls"

@@ -78,6 +78,8 @@ class SessionState(StoredState):
 
     typed_answers = PlainEntry[Mapping[str, Any]]("typed", {})  # typed_answers.py
 
+    refused_page = PlainEntry[Mapping[str, str]]("refused", {})  # shown once
+
     replaced_shares = PlainEntry("shares", "")  # of departments, said once
 
     # What is in use
