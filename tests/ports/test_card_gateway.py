@@ -1,11 +1,14 @@
 """What every adapter at the port `card_gateway` does: simulated, files, two by HTTP."""
 
+import json
 from datetime import timedelta
 
 import pytest
 
+from madoguchi.adapters.payjp_cards.gateway import PayjpCardGateway
 from madoguchi.adapters.simulator.card_gateway import CardGatewaySimulator
 from madoguchi.adapters.simulator.planned_ends import AMOUNT_ENDS, PlannedEnd
+from madoguchi.adapters.stripe_cards.gateway import StripeCardGateway
 from madoguchi.kernel.errors import Refused, Unavailable
 from madoguchi.payments.card_values import (
     CardFacts,
@@ -22,6 +25,9 @@ from madoguchi.payments.card_values import (
 from madoguchi.payments.played_pages import PageAnswer
 from madoguchi.payments.ports import CardGateway
 from madoguchi.platform.clock import clock_at, now
+from tests.card_companies.company_server import SECRET_KEY, CardCompany, serving
+from tests.card_companies.payjp_double import PayjpDouble
+from tests.card_companies.stripe_double import StripeDouble
 
 BACK = "https://portal.example/procedures/card/7/"
 FAILING_ENDS = [
@@ -353,3 +359,203 @@ class TestSimulator(Contract):
         body = b'{"id": "charge-1", "event": "e-1", "about": "charge"}'
         expected = [ToldEvent("charge-1", "e-1", ToldAbout.CHARGE)]
         assert self.gateway.events_in(body) == expected
+
+
+class AtCompany(Contract):
+    """An adapter that speaks HTTP, at a company on loopback."""
+
+    company: CardCompany
+    harmless_disputes: tuple[str, ...]
+
+    @pytest.fixture(autouse=True)
+    def at_the_company(self, settings):
+        settings.CARD_KEY = SECRET_KEY
+        with serving(self.open_company()) as settings.CARD_URL:
+            self.gateway = self.open_gateway()
+            yield
+
+    def open_company(self) -> CardCompany:
+        raise NotImplementedError
+
+    def open_gateway(self) -> CardGateway:
+        raise NotImplementedError
+
+    def end_page(self, outside_id: str, answer: PageAnswer, card: str = "paid") -> None:
+        self.company.end_page(outside_id, answer.value, card)
+
+    def charged_yen(self) -> int:
+        return self.company.taken_yen()
+
+    def go_silent(self) -> None:
+        self.company.is_silent = True
+
+    def test_a_key_that_the_company_has_forgotten_charges_nothing_more(self):
+        facts = self.registered()
+        paid = self.charge(facts)
+        returned = self.gateway.refund("back-1", paid.outside_id, 1_000)
+        self.company.forget_keys()
+        assert self.charge(facts) == paid
+        assert self.gateway.refund("back-1", paid.outside_id, 1_000) == returned
+        assert self.charged_yen() == 5_716
+
+    def test_the_same_key_with_another_sum_takes_nothing_more(self):
+        facts = self.registered()
+        paid = self.charge(facts)
+        assert self.charge(facts, amount_yen=9_999) == paid
+        assert self.charged_yen() == 6_716
+
+    def test_what_an_issuer_took_back_is_told(self):
+        paid = self.charge(self.registered())
+        self.company.dispute(paid.outside_id, 1_000)
+        told = self.gateway.charge_state("bill-1", paid.outside_id)
+        assert told and (told.state, told.taken_back_yen) == ("paid", 1_000)
+
+    def test_a_dispute_that_ended_well_or_only_threatens_takes_nothing(self):
+        paid = self.charge(self.registered())
+        for status in self.harmless_disputes:
+            self.company.dispute(paid.outside_id, 1_000, status)
+        told = self.gateway.charge_state("bill-1", paid.outside_id)
+        assert told and told.taken_back_yen == 0
+
+    def test_a_wrong_secret_key_is_no_answer(self, settings):
+        settings.CARD_KEY = "sk_test_wrong"
+        with pytest.raises(Unavailable):
+            self.open_gateway().open_registration(registration())
+
+    def test_a_company_that_is_not_there_is_unavailable(self, settings):
+        settings.CARD_URL = "http://127.0.0.1:9"
+        with pytest.raises(Unavailable):
+            self.open_gateway().open_registration(registration())
+
+    def test_no_personal_data_goes_to_the_company(self):
+        self.charge(self.registered())
+        asked = repr([one.fields for one in self.company.asked])
+        assert "N100000001" in asked and "name" not in asked and "@" not in asked
+
+
+class TestStripe(AtCompany):
+    harmless_disputes = ("won", "warning_needs_response", "warning_closed")
+
+    def open_company(self) -> CardCompany:
+        self.company = StripeDouble()
+        return self.company
+
+    def open_gateway(self) -> CardGateway:
+        return StripeCardGateway()
+
+    def test_a_page_that_failed_once_may_still_succeed(self):
+        page = self.gateway.open_payment_page(payment())
+        self.end_page(page.outside_id, PageAnswer.CARD_REFUSED)
+        waiting = self.gateway.charge_state("pay-1", page.outside_id)
+        assert waiting and waiting.state == ChargeState.ACCEPTED
+        self.end_page(page.outside_id, PageAnswer.DONE)
+        paid = self.gateway.charge_state("pay-1", page.outside_id)
+        assert paid and paid.state == ChargeState.PAID
+
+    def test_the_token_names_the_customer_and_the_method(self):
+        customer, method = self.registered().token.split("/")
+        assert customer.startswith("cus_") and method.startswith("pm_")
+
+    @pytest.mark.parametrize(
+        ("kind", "told", "expected"),
+        [
+            (
+                "payment_intent.succeeded",
+                {"id": "pi_1", "metadata": {"key": "k"}},
+                ("pi_1", ToldAbout.CHARGE),
+            ),
+            ("payment_intent.succeeded", {"id": "pi_1", "metadata": {}}, None),
+            (
+                "payment_intent.succeeded",
+                {"id": "pi_1", "metadata": {"key": "k", "page": "1"}},
+                None,
+            ),
+            (
+                "checkout.session.completed",
+                {"id": "cs_1", "mode": "setup", "metadata": {"key": "k"}},
+                ("cs_1", ToldAbout.REGISTRATION),
+            ),
+            (
+                "checkout.session.expired",
+                {"id": "cs_1", "mode": "payment", "metadata": {"key": "k"}},
+                ("cs_1", ToldAbout.CHARGE),
+            ),
+            (
+                "charge.dispute.created",
+                {"id": "du_1", "payment_intent": "pi_1"},
+                ("pi_1", ToldAbout.CHARGE),
+            ),
+            (
+                "refund.updated",
+                {"id": "re_1", "metadata": {"key": "k"}},
+                ("re_1", ToldAbout.REFUND),
+            ),
+            ("refund.updated", {"id": "re_1", "metadata": {}}, None),
+            (
+                "payment_method.automatically_updated",
+                {"id": "pm_1", "customer": "cus_1"},
+                ("cus_1/pm_1", ToldAbout.CARD),
+            ),
+            ("payment_method.updated", {"id": "pm_1", "customer": None}, None),
+            ("invoice.paid", {"id": "in_1"}, None),
+        ],
+    )
+    def test_each_event_is_read(self, kind, told, expected):
+        event = {"id": "evt_1", "type": kind, "data": {"object": told}}
+        found = self.gateway.events_in(json.dumps(event).encode())
+        wanted = [ToldEvent(expected[0], "evt_1", expected[1])] if expected else []
+        assert found == wanted
+
+
+class TestPayjp(AtCompany):
+    harmless_disputes = ("cancel", "warning_needs_response", "warning_under_review")
+
+    def open_company(self) -> CardCompany:
+        self.company = PayjpDouble()
+        return self.company
+
+    def open_gateway(self) -> CardGateway:
+        return PayjpCardGateway()
+
+    @pytest.mark.parametrize(
+        ("kind", "told", "expected"),
+        [
+            (
+                "payment_flow.succeeded",
+                {"id": "pfw_1", "metadata": {"key": "k"}},
+                ("pfw_1", ToldAbout.CHARGE),
+            ),
+            ("payment_flow.succeeded", {"id": "pfw_1", "metadata": {}}, None),
+            (
+                "payment_flow.succeeded",
+                {"id": "pfw_1", "metadata": {"key": "k", "page": "1"}},
+                None,
+            ),
+            (
+                "checkout.session.completed",
+                {"id": "cs_1", "mode": "setup", "metadata": {"key": "k"}},
+                ("cs_1", ToldAbout.REGISTRATION),
+            ),
+            (
+                "payment_dispute.created",
+                {"id": "du_1", "payment_flow_id": "pfw_1", "metadata": {}},
+                ("pfw_1", ToldAbout.CHARGE),
+            ),
+            (
+                "refund.created",
+                {"id": "re_1", "metadata": {"key": "k"}},
+                ("re_1", ToldAbout.REFUND),
+            ),
+            (
+                "payment_method.updated",
+                {"id": "pm_1", "customer_id": "cus_1", "metadata": {}},
+                ("cus_1/pm_1", ToldAbout.CARD),
+            ),
+            ("customer.created", {"id": "cus_1", "metadata": {}}, None),
+        ],
+    )
+    def test_each_event_is_read(self, kind, told, expected):
+        event = {"id": "evnt_1", "object": "event", "type": kind, "data": told}
+        found = self.gateway.events_in(json.dumps(event).encode())
+        wanted = [ToldEvent(expected[0], "evnt_1", expected[1])] if expected else []
+        assert found == wanted

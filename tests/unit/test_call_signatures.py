@@ -3,14 +3,18 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import stripe
 
 from madoguchi.kernel.call_signatures import (
     SIGNATURES,
     SignedCall,
     Verdict,
+    hex_digest,
     verify_address,
+    verify_payjp,
     verify_plain,
     verify_standard,
+    verify_stripe,
     verify_timestamped,
 )
 
@@ -102,3 +106,36 @@ def test_a_secret_that_is_no_base64_opens_nothing():
 def test_without_a_secret_nothing_is_genuine(name):
     call = SignedCall(STANDARD_BODY, STANDARD_HEADERS)
     assert SIGNATURES[name](call, [], STANDARD_AT) == Verdict.FORGED
+
+
+def test_stripe_signs_in_a_header_of_its_own():
+    signature = f"t=1614265330,v0=x,v1={TIMESTAMPED_HEX}"
+    call = SignedCall(b"hello", {"stripe-signature": signature})
+    assert verify_stripe(call, ["Jefe"], STANDARD_AT) == "genuine"
+    assert verify_stripe(call, ["Jefé"], STANDARD_AT) == "forged"
+    late = STANDARD_AT + timedelta(minutes=6)
+    assert verify_stripe(call, ["Jefe"], late) == "stale"
+    elsewhere = SignedCall(b"hello", {"x-signature": signature})
+    assert verify_stripe(elsewhere, ["Jefe"], STANDARD_AT) == "forged"
+    changed = SignedCall(b"hello!", {"stripe-signature": signature})
+    assert verify_stripe(changed, ["Jefe"], STANDARD_AT) == "forged"
+
+
+def test_the_library_of_stripe_agrees():
+    body, secret = b'{"id": "evt_1", "object": "event"}', "whsec_" + "s" * 24
+    moment = int(datetime.now(UTC).timestamp())
+    signed = hex_digest(secret.encode(), f"{moment}.".encode() + body)
+    header = f"t={moment},v1={signed}"
+    assert stripe.Webhook.construct_event(body, header, secret)
+    call = SignedCall(body, {"stripe-signature": header})
+    assert verify_stripe(call, [NEW, secret], datetime.now(UTC)) == "genuine"
+
+
+@pytest.mark.parametrize(
+    ("token", "verdict"), [(NEW, "genuine"), (OLD, "genuine"), ("", "forged")]
+)
+def test_payjp_sends_the_secret_itself(token, verdict):
+    call = SignedCall(b"{}", {"x-payjp-webhook-token": token})
+    assert verify_payjp(call, [NEW, OLD], STANDARD_AT) == verdict
+    assert verify_payjp(call, ["x" * 32], STANDARD_AT) == "forged"
+    assert verify_payjp(SignedCall(b"{}", {}), [NEW], STANDARD_AT) == "forged"

@@ -3,6 +3,11 @@
 from pathlib import Path
 
 from madoguchi.config import postgres
+from madoguchi.config.card_settings import (
+    CARD_CALL_SIGNATURES,
+    env_card_key,
+    env_card_pages,
+)
 from madoguchi.config.database import (
     address_for_login,
     database_settings,
@@ -249,6 +254,11 @@ SMS_PASSWORD = env_text("MADOGUCHI_SMS_PASSWORD")
 SMS_SENDER = env_text("MADOGUCHI_SMS_SENDER")
 SMS_CALLBACK = env_call_signature("MADOGUCHI_SMS_CALLBACK")
 SMS_CALLBACK_SECRETS = env_secrets("MADOGUCHI_SMS_CALLBACK_SECRETS")
+CARD_KEY = env_card_key("MADOGUCHI_CARD_KEY")
+CARD_URL = env_url("MADOGUCHI_CARD_URL")  # of its API, where it is another one
+CARD_PAGES = env_card_pages("MADOGUCHI_CARD_PAGES")
+CARD_CALLBACK = env_call_signature("MADOGUCHI_CARD_CALLBACK", CARD_CALL_SIGNATURES)
+CARD_CALLBACK_SECRETS = env_secrets("MADOGUCHI_CARD_CALLBACK_SECRETS")
 CLAMD_ADDRESS = env_host_and_port("MADOGUCHI_CLAMD")  # the daemon that scans papers
 WEBHOOK_NETWORKS = env_networks("MADOGUCHI_WEBHOOK_NETWORKS")  # private ones
 WEBHOOK_TIMEOUT_SECONDS = 10.0
@@ -306,7 +316,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'self'"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *CARD_PAGES],  # a redirect after a form counts too
         "frame-ancestors": ["'none'"],
     }
 }

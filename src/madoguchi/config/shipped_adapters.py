@@ -10,6 +10,7 @@ from typing import TypeVar
 from madoguchi.adapters.clamd.scanner import ClamdScanner
 from madoguchi.adapters.https_webhook.caller import HttpsWebhookCaller
 from madoguchi.adapters.karaden.gateway import KaradenGateway
+from madoguchi.adapters.payjp_cards.gateway import PayjpCardGateway
 from madoguchi.adapters.pdf_signer.appending import AppendingPdfSigner
 from madoguchi.adapters.pdf_signer.with_pyhanko import PyhankoPdfSigner
 from madoguchi.adapters.rakuten_cpaas.gateway import RakutenCpaasGateway
@@ -20,6 +21,7 @@ from madoguchi.adapters.simulator.scanner import ScannerSimulator
 from madoguchi.adapters.simulator.sms import SmsSimulator
 from madoguchi.adapters.simulator.webhooks import WebhookSimulator
 from madoguchi.adapters.smpp.gateway import SmppGateway
+from madoguchi.adapters.stripe_cards.gateway import StripeCardGateway
 from madoguchi.documents.ports import PDF_SIGNER, TIMESTAMP
 from madoguchi.messaging.ports import SMS
 from madoguchi.payments.ports import CARD_GATEWAY
@@ -46,6 +48,8 @@ def adapter_of(
 
 SHIPPED_ADAPTERS = (
     adapter_of(CARD_GATEWAY, CardGatewaySimulator),
+    adapter_of(CARD_GATEWAY, PayjpCardGateway),
+    adapter_of(CARD_GATEWAY, StripeCardGateway),
     adapter_of(IDENTITY, IdentitySimulator),
     adapter_of(PDF_SIGNER, AppendingPdfSigner),
     adapter_of(PDF_SIGNER, PyhankoPdfSigner),

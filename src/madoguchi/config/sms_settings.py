@@ -1,5 +1,6 @@
 """How short messages are sent, and how the carrier's calls to us are proved."""
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from madoguchi.config.env import env_text, wrong_setting
@@ -26,11 +27,11 @@ def env_sms_url(name: str) -> str:
     return text
 
 
-def env_call_signature(name: str) -> str:
+def env_call_signature(name: str, known: Sequence[str] = CALL_SIGNATURES) -> str:
     """Return how call-backs are proved, or "" for none: then none is taken."""
     text = env_text(name)
-    if text and text not in CALL_SIGNATURES:
-        words = f"{'、'.join(CALL_SIGNATURES)} のどれかを指定してください。"
+    if text and text not in known:
+        words = f"{'、'.join(known)} のどれかを指定してください。"
         raise wrong_setting(name, words, text)
     return text
 

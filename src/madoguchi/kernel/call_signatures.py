@@ -1,4 +1,4 @@
-"""Whether a call comes from whom it names: four ways to prove it, one to sign.
+"""Whether a call comes from whom it names: six ways to prove it, one to sign.
 
 Each looks at the body as it came, octet by octet, and compares in constant time. Two
 secrets count while one takes over from the other.
@@ -39,10 +39,25 @@ def verify_timestamped(
     call: SignedCall, secrets: Sequence[str], at: datetime
 ) -> Verdict:
     """Read `X-Signature: t=<seconds>,v1=<hex>[,v1=…]` over `<seconds>.<body>`."""
-    pairs = [
-        part.strip().partition("=")[::2]
-        for part in call.headers.get("x-signature", "").split(",")
-    ]
+    return verdict_on_parts(call.headers.get("x-signature", ""), call, secrets, at)
+
+
+def verify_stripe(call: SignedCall, secrets: Sequence[str], at: datetime) -> Verdict:
+    """Read `Stripe-Signature`, which is written as the one before."""
+    header = call.headers.get("stripe-signature", "")
+    return verdict_on_parts(header, call, secrets, at)
+
+
+def verify_payjp(call: SignedCall, secrets: Sequence[str], _at: datetime) -> Verdict:
+    """Compare `X-Payjp-Webhook-Token`: it proves the sender, and not the body."""
+    token = call.headers.get("x-payjp-webhook-token", "")
+    return Verdict.GENUINE if has_match([token], secrets) else Verdict.FORGED
+
+
+def verdict_on_parts(
+    header: str, call: SignedCall, secrets: Sequence[str], at: datetime
+) -> Verdict:
+    pairs = [part.strip().partition("=")[::2] for part in header.split(",")]
     moment = next((value for name, value in pairs if name == "t"), "")
     signed = moment.encode() + b"." + call.body
     expected = [hex_digest(secret.encode(), signed) for secret in secrets]
@@ -93,6 +108,8 @@ SIGNATURES: dict[str, CallSignature] = {
     "standard": verify_standard,
     "plain": verify_plain,
     "address": verify_address,
+    "stripe": verify_stripe,
+    "payjp": verify_payjp,
 }
 
 

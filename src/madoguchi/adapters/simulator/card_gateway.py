@@ -1,10 +1,14 @@
 """A card gateway without an outside: its pages are played, its cards are files."""
 
 import json
-from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from madoguchi.adapters.simulator import played_cards
+from madoguchi.adapters.simulator.card_answers import (
+    charge_answer,
+    left_to_refund,
+    refund_answer,
+)
 from madoguchi.adapters.simulator.card_files import (
     Record,
     all_records,
@@ -15,7 +19,6 @@ from madoguchi.adapters.simulator.card_files import (
     write_record,
 )
 from madoguchi.adapters.simulator.planned_ends import (
-    LATE_AFTER,
     PlannedEnd,
     planned_end,
     reason_of,
@@ -25,12 +28,10 @@ from madoguchi.payments.card_values import (
     CardFacts,
     ChargeAnswer,
     ChargeRequest,
-    ChargeState,
     DeclineReason,
     OpenedPage,
     PaymentPageRequest,
     RefundAnswer,
-    RefundState,
     RegistrationAnswer,
     RegistrationRequest,
     ToldAbout,
@@ -207,50 +208,3 @@ class CardGatewaySimulator:
         ):
             raise ValueError("no call-back of the simulator")
         return [ToldEvent(told["id"], told["event"], ToldAbout(told["about"]))]
-
-
-def is_late(record: Record) -> bool:
-    return now() < datetime.fromisoformat(record["at"]) + LATE_AFTER
-
-
-def day_of(record: Record) -> date:
-    return datetime.fromisoformat(record["at"]).date()
-
-
-def charge_answer(name: str, record: Record) -> ChargeAnswer:
-    """Return what is known now of a charge, or of a page on which a bill is paid."""
-    if name.startswith("page-"):
-        return played_cards.payment_answer(name, record)
-    end, reason = PlannedEnd(record["end"]), record["reason"]
-    is_unsettled = end in {PlannedEnd.LATE, PlannedEnd.LATE_REFUSED} and is_late(record)
-    state = ChargeState.FAILED if reason else ChargeState.PAID
-    back = record.get("taken_back_yen", 0)
-    if end == PlannedEnd.TAKEN_BACK and not is_late(record):
-        back = record["amount_yen"]
-    return ChargeAnswer(
-        name,
-        ChargeState.ACCEPTED if is_unsettled else state,
-        record["amount_yen"],
-        None if is_unsettled else day_of(record),
-        DeclineReason(reason) if reason and not is_unsettled else None,
-        record["brand"],
-        record["last4"],
-        back,
-    )
-
-
-def left_to_refund(name: str, record: Record) -> int:
-    """Return what may still go back: nothing of what is not paid or taken back."""
-    answer = charge_answer(name, record)
-    if answer.state != ChargeState.PAID:
-        return 0
-    refunded_yen: int = record.get("refunded_yen", 0)
-    return answer.amount_yen - refunded_yen - answer.taken_back_yen
-
-
-def refund_answer(name: str, record: Record) -> RefundAnswer:
-    if record["is_late"] and is_late(record):
-        return RefundAnswer(name, RefundState.ACCEPTED, record["amount_yen"])
-    return RefundAnswer(
-        name, RefundState.RETURNED, record["amount_yen"], day_of(record)
-    )
