@@ -2,10 +2,8 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,9 +16,9 @@ from madoguchi.procedures.engine.outside_pages import (
     refuse_before_leaving,
     send_agreed_order,
 )
-from madoguchi.procedures.models import Order
 from madoguchi.procedures.models.states import EDITABLE_STATES
 from madoguchi.procedures.toolkit.outside_page import OutsideAnswer, OutsideState
+from madoguchi.web.http.own_address import own_address
 from madoguchi.web.procedures.draft_context import DraftContext, draft_context
 from madoguchi.web.procedures.draft_pages import (
     order_redirect_args,
@@ -50,9 +48,8 @@ def respond_to_leaving(request: MemberRequest, on: DraftContext) -> HttpResponse
             order = send_agreed_order(on.draft, OutsideAnswer(known.state, seen), at=at)
             return redirect("order", order.number)
         refuse_before_leaving(on.kind, on.form, seen)
-        address = page.open_page(
-            on.draft, agreed=seen, return_address=return_address_of(on.draft), at=at
-        )
+        back = own_address(request, "procedure-back", on.draft.kind, on.draft.key)
+        address = page.open_page(on.draft, agreed=seen, return_address=back, at=at)
     except Unavailable:
         return render_procedure_check(request, on, outside_away())
     except Refused as refusal:
@@ -62,11 +59,6 @@ def respond_to_leaving(request: MemberRequest, on: DraftContext) -> HttpResponse
     ask_later(on.draft, at, actor=str(request.member), at=at)
     context = {"page": {"on": on, "address": address}}
     return render(request, "procedures/outside.html", context)
-
-
-def return_address_of(draft: Order) -> str:
-    path = reverse("procedure-back", args=[draft.kind, draft.key])
-    return f"{settings.WEB_ORIGIN.text}{path}"
 
 
 @require_safe
