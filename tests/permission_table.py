@@ -84,6 +84,10 @@ year-csv            x      x     x              -         -         1
 payment             x      x     x              -         -         1
 payment-of-contract x      x     x              -         -         1
 payment-history     x      x     x              -         -         1
+payment-pay         x      x     -              -         -         1
+payment-back        x      x     -              -         -         1
+payment-stop        x      x     -              -         -         1
+payment-kept        x      x     -              -         -         1
 search              x      x     x              -         -         1
 books               x      x     x              -         -         1
 books-file          x      x     x              -         -         1
@@ -125,6 +129,7 @@ case-approve        -      x     -              -         -         2 fresh
 OF_A_DRAFT = """
 nickname            1
 card                1
+spare-card          1
 plan                1
 option-add          1
 option-remove       1

@@ -5,12 +5,14 @@ from datetime import date
 
 from madoguchi.ledger.balances import Balances, BillBalance, read_balances
 from madoguchi.platform.access import Access
+from madoguchi.web.bills.charge_states import newest_charges, with_charge
 from madoguchi.web.http.cached_reference import current_reference
 
 
 def known_balances(access: Access, bills: Collection[tuple[int, date]]) -> Balances:
-    """Read the balances of these bills: each by billing account and month.
+    """Read the balances of these bills, with what was asked of cards for them.
 
+    Each by billing account and month.
     Those of months before the operator's `payments_from` are left out, and all of them
     without it: that no payment is there says nothing then. Inside the scope.
     """
@@ -20,7 +22,9 @@ def known_balances(access: Access, bills: Collection[tuple[int, date]]) -> Balan
     if not known:
         return {}
     accounts, months = {account for account, _ in known}, {month for _, month in known}
-    return read_balances(access, sorted(accounts), sorted(months))
+    balances = read_balances(access, sorted(accounts), sorted(months))
+    charges = newest_charges(access, known)
+    return {bill: with_charge(of, charges.get(bill)) for bill, of in balances.items()}
 
 
 def balances_of_account(

@@ -1,4 +1,4 @@
-"""The payment method of a contract's billing account, its numbers masked."""
+"""The payment page of a billing account: what is unpaid, how it is paid, what was."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,27 +22,33 @@ from madoguchi.kernel.calendar import (
     month_after,
     month_from_text,
 )
+from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_short_day
 from madoguchi.ledger.payments_of_account import AccountPayment, payments_of_account
 from madoguchi.payments.banks import BankBranch, bank_branch_of
-from madoguchi.payments.models import PaymentMethod
+from madoguchi.payments.models import KeptMethod, PaymentMethod
+from madoguchi.payments.ports import CARD_GATEWAY
 from madoguchi.payments.queries import payment_method_of
 from madoguchi.platform.clock import now
 from madoguchi.web.bills.bill_pages import contract_or_404
-from madoguchi.web.bills.known_balances import (
-    balances_of_account,
-    shown_transfer_account,
-)
+from madoguchi.web.bills.kept_cards import kept_of_account
+from madoguchi.web.bills.known_balances import balances_of_account
 from madoguchi.web.bills.payment_states import PaymentState, payment_state
+from madoguchi.web.bills.transfer_places import transfer_place
+from madoguchi.web.bills.unpaid_bills import PaidBill, UnpaidBill, paid_bill, unpaid_bills
 from madoguchi.web.http.cached_reference import current_reference
 from madoguchi.web.http.reading_views import reading_view
+from madoguchi.web.http.right_rules import PAYERS_RULE
 
 PAYMENTS_SHOWN = 12
+BILLS_LOOKED_AT = 12
 ACCOUNT_TYPE_LABELS = {"1": _("普通"), "2": _("当座")}
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentPage:
+    """`may_change`: whether a card is replaced here, and this member may do so."""
+
     contract: ContractHandle
     method: PaymentMethod | None
     bill: Bill | None
@@ -50,6 +56,13 @@ class PaymentPage:
     state: PaymentState | None  # of that bill
     change_words: str  # until when a change counts for the next payment
     payments: Sequence[AccountPayment]  # the newest, where payments are imported
+    unpaid: Sequence[UnpaidBill]
+    paid: PaidBill | None  # the one that was just paid
+    kept: Sequence[KeptMethod]
+    may_pay: bool
+    may_change: bool
+    transfer: str  # where to transfer to, "" where that is not said
+    refusal: Refused | None = None
 
     @property
     def card_expires(self) -> date | None:
@@ -77,29 +90,54 @@ class PaymentPage:
 @reading_view
 def payment_page(request: MemberRequest, contract: str = "") -> HttpResponse:
     """The way of paying of one contract's account; without one, of the first."""
-    handle = contract_or_404(request)
     if not contract and len(request.contracts) > 1:
-        return redirect("payment-of-contract", handle.code)
-    method = payment_method_of(request.access, handle.account_id)
-    rows = newest_bills_and_records(request.access, handle.account_id, 1)
-    bill, text = next(iter(rows), (None, ""))
-    invoice = parse_record(text) if bill else None
-    today = now().date()
-    months = [bill.billing_month] if bill else []
-    balances = balances_of_account(request.access, handle.account_id, months)
-    balance = balances.get(bill.billing_month) if bill else None
-    page = PaymentPage(
+        return redirect("payment-of-contract", contract_or_404(request).code)
+    return render_payment_page(request)
+
+
+def render_payment_page(
+    request: MemberRequest, refusal: Refused | None = None
+) -> HttpResponse:
+    page = build_payment_page(request, refusal)
+    status = 422 if refusal else 200
+    return render(request, "payment/payment.html", {"page": page}, status=status)
+
+
+def build_payment_page(request: MemberRequest, refusal: Refused | None) -> PaymentPage:
+    handle, today = contract_or_404(request), now().date()
+    access, account = request.access, contract_or_404(request).account_id
+    method = payment_method_of(access, account)
+    rows = newest_bills_and_records(access, account, BILLS_LOOKED_AT)
+    bills = [(bill, parse_record(text)) for bill, text in rows]
+    months = [bill.billing_month for bill, _invoice in bills]
+    balances = balances_of_account(access, account, months)
+    transfer = transfer_place(access, account)
+    bill, invoice = bills[0] if bills else (None, None)
+    return PaymentPage(
         handle,
         method,
         bill,
         invoice,
-        state=payment_state(invoice, today, balance, shown_transfer_account())
+        state=payment_state(
+            invoice, today, balances.get(invoice.billing_month), transfer
+        )
         if invoice
         else None,
         change_words=change_words(method, today),
-        payments=payments_of_account(request.access, handle.account_id, PAYMENTS_SHOWN),
+        payments=payments_of_account(access, account, PAYMENTS_SHOWN),
+        unpaid=unpaid_bills(access, account, bills, balances, today),
+        paid=paid_bill(request.GET.get("bill", ""), bills, balances),
+        kept=kept_of_account(access, account),
+        may_pay=CARD_GATEWAY.is_open and PAYERS_RULE.opens_for(access),
+        may_change=CARD_GATEWAY.is_open and may_replace_card(request),
+        transfer=transfer,
+        refusal=refusal,
     )
-    return render(request, "payment/payment.html", {"page": page})
+
+
+def may_replace_card(request: MemberRequest) -> bool:
+    rights = request.access.rights
+    return "write:orders" in rights and PAYERS_RULE.opens_for(request.access)
 
 
 def change_words(method: PaymentMethod | None, today: date) -> str:

@@ -9,6 +9,7 @@ from madoguchi.billing.record.invoice import Invoice, InvoicePayment
 from madoguchi.billing.renderers.settlement_texts import settlement_sentence
 from madoguchi.kernel.wording import format_short_day, format_yen
 from madoguchi.ledger.balances import BillBalance
+from madoguchi.web.bills.charge_states import charge_of, charge_story
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,9 @@ def payment_state(
         return PaymentState("", "", (sentence,))
     if balance is not None and (state := settled_state(balance)):
         return state
+    if story := charge_story(charge_of(balance)):
+        told = PaymentState(story.word, story.kind, story.sentences)
+        return with_part_paid(told, balance)
     day = invoice.payment_on
     if day is None:
         return PaymentState("", "", ())
@@ -102,6 +106,8 @@ def payment_word(
         return "", ""
     if state := settled_state(balance):
         return state.word, state.kind
+    if story := charge_story(charge_of(balance)):
+        return story.word, story.kind
     if day is not None and day < today:
         return _("未確認"), "warn"
     return (_("一部お支払い済み"), "plan") if balance.paid_on else ("", "")

@@ -6,13 +6,15 @@ from madoguchi.platform.page_table import MenuEntry, Page, Purpose, url_patterns
 from madoguchi.web.bills import (
     bill_pages,
     billing_accounts,
+    card_payment,
     delivery_pages,
     invoice_reissue,
+    kept_cards,
     payment,
     payment_history,
     year_csv,
 )
-from madoguchi.web.http.right_rules import BILL_READERS_RULE, REISSUERS_RULE
+from madoguchi.web.http.right_rules import BILL_READERS_RULE, PAYERS_RULE, REISSUERS_RULE
 
 urlpatterns = url_patterns(
     Page(
@@ -139,6 +141,34 @@ urlpatterns = url_patterns(
         rule=BILL_READERS_RULE,
         nav="payment",
         switch_to="payment-of-contract",
+    ),
+    Page(
+        "c/<contract:contract>/payment/<month:month>/pay",
+        card_payment.begin_card_payment,
+        "payment-pay",
+        rule=PAYERS_RULE,
+        form_page="payment-of-contract",
+    ),
+    Page(
+        "c/<contract:contract>/payment/<month:month>/back",
+        card_payment.card_payment_back,
+        "payment-back",
+        rule=PAYERS_RULE,
+    ),
+    Page(
+        "c/<contract:contract>/payment/<month:month>/stop",
+        card_payment.stop_card_payment,
+        "payment-stop",
+        rule=PAYERS_RULE,
+        form_page="payment-of-contract",
+    ),
+    Page(
+        "c/<contract:contract>/payment/kept/<int:kept>",
+        kept_cards.change_kept_card,
+        "payment-kept",
+        rule=PAYERS_RULE,
+        form_page="payment-of-contract",
+        example={"kept": 1},
     ),
     Page(
         "c/<contract:contract>/payment/history.csv",

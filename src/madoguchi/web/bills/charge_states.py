@@ -1,0 +1,107 @@
+"""Where the payment of a bill by card stands, in words: one story on every page."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from madoguchi.kernel.wording import day_in_japan, format_short_day
+from madoguchi.ledger.balances import BillBalance
+from madoguchi.payments.decline_words import REASON_CODES, REASON_WORDS, known_reason
+from madoguchi.payments.models import CardCharge
+from madoguchi.payments.ports import CARD_GATEWAY
+from madoguchi.platform.access import Access
+
+OPEN_STATES = (CardCharge.State.ASKED, CardCharge.State.ACCEPTED)
+
+
+@dataclass(frozen=True, slots=True)
+class ChargedBalance(BillBalance):
+    """A balance with the newest charge of the bill whose end says something."""
+
+    charge: CardCharge | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeStory:
+    """`word` for a chip of that `kind`, sentences, and the name of an error code."""
+
+    word: str
+    kind: str
+    sentences: tuple[str, ...]
+    code: str = ""
+
+
+def newest_charges(
+    access: Access, bills: Collection[tuple[int, date]]
+) -> dict[tuple[int, date], CardCharge]:
+    """Read the newest charge of each bill; a page that was left says nothing."""
+    if not CARD_GATEWAY.is_open or not bills:
+        return {}
+    rows = CardCharge.objects.visible_to(access).filter(
+        account__in={account for account, _month in bills},
+        billing_month__in={month for _account, month in bills},
+    )
+    rows = rows.exclude(state=CardCharge.State.WITHDRAWN).order_by("pk")
+    return {(row.account_id, row.billing_month): row for row in rows}
+
+
+def with_charge(balance: BillBalance, charge: CardCharge | None) -> BillBalance:
+    if charge is None:
+        return balance
+    return ChargedBalance(
+        billed_yen=balance.billed_yen,
+        paid_yen=balance.paid_yen,
+        taken_back_yen=balance.taken_back_yen,
+        paid_on=balance.paid_on,
+        taken_back_on=balance.taken_back_on,
+        charge=charge,
+    )
+
+
+def charge_of(balance: BillBalance | None) -> CardCharge | None:
+    return balance.charge if isinstance(balance, ChargedBalance) else None
+
+
+def charge_story(charge: CardCharge | None) -> ChargeStory | None:
+    """Say what a charge means for its bill; None where it says nothing, or it is paid."""
+    if charge is None:
+        return None
+    if charge.state in OPEN_STATES:
+        return ChargeStory(_("手続き中"), "plan", (under_way_sentence(charge),))
+    if charge.state != CardCharge.State.FAILED:
+        return None
+    reason = known_reason(charge.reason)
+    return ChargeStory(
+        _("できませんでした"),
+        "err",
+        (failed_sentence(charge), str(REASON_WORDS[reason])),
+        REASON_CODES[reason],
+    )
+
+
+def under_way_sentence(charge: CardCharge) -> str:
+    if charge.way == CardCharge.Way.PAGE:
+        return _("カードでのお支払いを手続き中です。結果がわかりしだい、お知らせします。")
+    words = _("%(day)sの引き落としを手続き中です（%(card)s）。")
+    return words % {"day": day_of(charge), "card": card_name(charge)}
+
+
+def failed_sentence(charge: CardCharge) -> str:
+    told = {"day": day_of(charge), "card": card_name(charge)}
+    if charge.way == CardCharge.Way.PAGE:
+        return _("%(day)sのカードでのお支払いは、できませんでした。") % told
+    return _("%(day)sに%(card)sで引き落としできませんでした。") % told
+
+
+def day_of(charge: CardCharge) -> str:
+    return format_short_day(day_in_japan(charge.settled_at or charge.asked_at))
+
+
+def card_name(charge: CardCharge) -> str:
+    """Visa 末尾0056; カード, where the gateway has not said it."""
+    if not charge.card_last4:
+        return _("カード")
+    words = _("%(name)s 末尾%(last4)s")
+    return words % {"name": charge.card_brand, "last4": charge.card_last4}

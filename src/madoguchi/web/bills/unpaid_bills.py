@@ -1,0 +1,105 @@
+"""Bills whose day of payment is over and that are not paid, and one just paid."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from madoguchi.billing.models import Bill
+from madoguchi.billing.record.invoice import Invoice
+from madoguchi.ledger.balances import BillBalance
+from madoguchi.payments.dunning.queries import service_goes_on_until
+from madoguchi.payments.models import CardCharge
+from madoguchi.platform.access import Access
+from madoguchi.web.bills.charge_states import (
+    OPEN_STATES,
+    ChargeStory,
+    charge_of,
+    charge_story,
+)
+
+BilledInvoice = tuple[Bill, Invoice]
+
+
+@dataclass(frozen=True, slots=True)
+class UnpaidBill:
+    """`owed_yen` is what is owed now. `goes_on_until`: the last day of sure service."""
+
+    month: date
+    owed_yen: int
+    due_on: date
+    contracts: int
+    story: ChargeStory | None
+    charge: CardCharge | None
+    goes_on_until: date | None
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.charge is not None and self.charge.state in OPEN_STATES
+
+    @property
+    def is_on_page(self) -> bool:
+        """Whether somebody has the page of the gateway open for it."""
+        return (
+            self.is_under_way
+            and self.charge is not None
+            and self.charge.way == CardCharge.Way.PAGE
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PaidBill:
+    month: date
+    paid_yen: int
+    paid_on: date
+    charge: CardCharge | None
+
+
+def unpaid_bills(
+    access: Access,
+    account: int,
+    bills: Sequence[BilledInvoice],
+    balances: Mapping[date, BillBalance],
+    today: date,
+) -> list[UnpaidBill]:
+    """Return the bills that lack money: after their day, or where a card was refused.
+
+    The newest first. What no balance is known of is left out.
+    """
+    found = []
+    for bill, invoice in bills:
+        balance = balances.get(bill.billing_month)
+        due_on = invoice.payment_on
+        if balance is None or due_on is None or balance.owed_yen <= 0:
+            continue
+        charge = charge_of(balance)
+        story = charge_story(charge)
+        if due_on >= today and (story is None or story.kind != "err"):
+            continue
+        found.append(
+            UnpaidBill(
+                bill.billing_month,
+                balance.owed_yen,
+                due_on,
+                len(invoice.contracts),
+                story,
+                charge,
+                service_goes_on_until(access, account, bill.billing_month),
+            )
+        )
+    return found
+
+
+def paid_bill(
+    asked: str, bills: Sequence[BilledInvoice], balances: Mapping[date, BillBalance]
+) -> PaidBill | None:
+    """Return the bill that the address names, where it is paid."""
+    for bill, _invoice in bills:
+        month = bill.billing_month
+        balance = balances.get(month)
+        if f"{month:%Y-%m}" != asked or balance is None or balance.paid_on is None:
+            continue
+        if balance.owed_yen <= 0:
+            return PaidBill(
+                month, balance.paid_yen, balance.paid_on, charge_of(balance)
+            )
+    return None
