@@ -8,10 +8,8 @@ from madoguchi.customers.models import BillingAccount
 from madoguchi.kernel.errors import Refused
 from madoguchi.ledger.owed_of_bill import owed_of_bill
 from madoguchi.payments.card_values import OpenedPage, PaymentPageRequest
-from madoguchi.payments.charge_outcomes import (
-    OPEN_CHARGE_STATES,
-    record_charge_answer,
-)
+from madoguchi.payments.charge_doubts import OPEN_CHARGE_STATES
+from madoguchi.payments.charge_outcomes import record_charge_answer
 from madoguchi.payments.charge_requests import ChargeTerms, open_charge
 from madoguchi.payments.models import CardCharge
 from madoguchi.payments.ports import CARD_GATEWAY

@@ -90,4 +90,19 @@ ERROR_CODES = {
         _("「手続き」の一覧で進み具合を見るか、取り消してから申し込んでください。"),
         NOTHING_CHANGED,
     ),
+    "nothing_to_pay": CodeExplanation(
+        _("この請求には、お支払いいただく金額がありません。"),
+        _("いまの状態は、お支払いの画面でご覧になれます。"),
+        NOTHING_CHANGED,
+    ),
+    "payment_page_away": CodeExplanation(
+        _("カードの決済会社につながりませんでした。"),
+        _("数分後にもう一度お試しいただくか、銀行振込でお支払いください。"),
+        NOTHING_CHANGED,
+    ),
+    "too_many_kept_cards": CodeExplanation(
+        _("予備のカードが、登録できる枚数に達しています。"),
+        _("使わないカードを、お支払いの画面で削除してください。"),
+        NOTHING_CHANGED,
+    ),
 }

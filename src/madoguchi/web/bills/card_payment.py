@@ -22,7 +22,7 @@ from madoguchi.payments.bill_pages import (
     stop_bill_page,
 )
 from madoguchi.payments.card_values import OpenedPage
-from madoguchi.payments.charge_outcomes import OPEN_CHARGE_STATES
+from madoguchi.payments.charge_doubts import OPEN_CHARGE_STATES
 from madoguchi.payments.charge_requests import charge_under_way
 from madoguchi.payments.models import CardCharge
 from madoguchi.payments.ports import CARD_GATEWAY

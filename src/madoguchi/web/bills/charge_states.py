@@ -6,14 +6,14 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from madoguchi.kernel.spoken_codes import spoken_code
 from madoguchi.kernel.wording import day_in_japan, format_short_day
 from madoguchi.ledger.balances import BillBalance
+from madoguchi.payments.charge_doubts import OPEN_CHARGE_STATES
 from madoguchi.payments.decline_words import REASON_CODES, REASON_WORDS, known_reason
 from madoguchi.payments.models import CardCharge
 from madoguchi.payments.ports import CARD_GATEWAY
 from madoguchi.platform.access import Access
-
-OPEN_STATES = (CardCharge.State.ASKED, CardCharge.State.ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,11 @@ class ChargeStory:
     kind: str
     sentences: tuple[str, ...]
     code: str = ""
+
+    @property
+    def spoken_code(self) -> str:
+        """The code to say on the telephone, "" where nothing went wrong."""
+        return spoken_code(self.code) if self.code else ""
 
 
 def newest_charges(
@@ -65,10 +70,10 @@ def charge_of(balance: BillBalance | None) -> CardCharge | None:
 
 
 def charge_story(charge: CardCharge | None) -> ChargeStory | None:
-    """Say what a charge means for its bill; None where it says nothing, or it is paid."""
+    """Say what a charge means for its bill; None where it is paid, or was left."""
     if charge is None:
         return None
-    if charge.state in OPEN_STATES:
+    if charge.state in OPEN_CHARGE_STATES:
         return ChargeStory(_("手続き中"), "plan", (under_way_sentence(charge),))
     if charge.state != CardCharge.State.FAILED:
         return None
@@ -83,7 +88,9 @@ def charge_story(charge: CardCharge | None) -> ChargeStory | None:
 
 def under_way_sentence(charge: CardCharge) -> str:
     if charge.way == CardCharge.Way.PAGE:
-        return _("カードでのお支払いを手続き中です。結果がわかりしだい、お知らせします。")
+        return _(
+            "カードでのお支払いを手続き中です。結果がわかりしだい、お知らせします。"
+        )
     words = _("%(day)sの引き落としを手続き中です（%(card)s）。")
     return words % {"day": day_of(charge), "card": card_name(charge)}
 

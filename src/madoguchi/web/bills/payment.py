@@ -35,7 +35,12 @@ from madoguchi.web.bills.kept_cards import kept_of_account
 from madoguchi.web.bills.known_balances import balances_of_account
 from madoguchi.web.bills.payment_states import PaymentState, payment_state
 from madoguchi.web.bills.transfer_places import transfer_place
-from madoguchi.web.bills.unpaid_bills import PaidBill, UnpaidBill, paid_bill, unpaid_bills
+from madoguchi.web.bills.unpaid_bills import (
+    PaidBill,
+    UnpaidBill,
+    paid_bill,
+    unpaid_bills,
+)
 from madoguchi.web.http.cached_reference import current_reference
 from madoguchi.web.http.reading_views import reading_view
 from madoguchi.web.http.right_rules import PAYERS_RULE

@@ -7,11 +7,11 @@ from datetime import date
 from madoguchi.billing.models import Bill
 from madoguchi.billing.record.invoice import Invoice
 from madoguchi.ledger.balances import BillBalance
+from madoguchi.payments.charge_doubts import OPEN_CHARGE_STATES
 from madoguchi.payments.dunning.queries import service_goes_on_until
 from madoguchi.payments.models import CardCharge
 from madoguchi.platform.access import Access
 from madoguchi.web.bills.charge_states import (
-    OPEN_STATES,
     ChargeStory,
     charge_of,
     charge_story,
@@ -34,7 +34,7 @@ class UnpaidBill:
 
     @property
     def is_under_way(self) -> bool:
-        return self.charge is not None and self.charge.state in OPEN_STATES
+        return self.charge is not None and self.charge.state in OPEN_CHARGE_STATES
 
     @property
     def is_on_page(self) -> bool:

@@ -14,7 +14,11 @@ from madoguchi.web.bills import (
     payment_history,
     year_csv,
 )
-from madoguchi.web.http.right_rules import BILL_READERS_RULE, PAYERS_RULE, REISSUERS_RULE
+from madoguchi.web.http.right_rules import (
+    BILL_READERS_RULE,
+    PAYERS_RULE,
+    REISSUERS_RULE,
+)
 
 urlpatterns = url_patterns(
     Page(

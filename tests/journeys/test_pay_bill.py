@@ -1,0 +1,162 @@
+"""An unpaid bill is paid by card on the gateway's page: once, and what is owed now."""
+
+import re
+from datetime import date
+
+import pytest
+
+from madoguchi.adapters.simulator.card_gateway import CardGatewaySimulator
+from madoguchi.payments.models import CardCharge
+from madoguchi.payments.played_pages import PageAnswer
+from madoguchi.platform.clock import clock_at
+from madoguchi.platform.scope import scope
+from tests.bills import a_bill
+from tests.clock import get_at, jst, post_at
+from tests.journeys.test_paid_bills import post
+from tests.operator import a_catalogue
+from tests.page_words import page_words
+from tests.people import Person
+
+SIMULATOR = "madoguchi.adapters.simulator.card_gateway.CardGatewaySimulator"
+OCTOBER = date(2026, 10, 1)
+AT = "2026-11-28T10:00"
+
+
+@pytest.fixture(autouse=True)
+def gateway(db_of_all, settings, tmp_path):
+    settings.OUTBOX_FOLDER = tmp_path
+    settings.PORTS = settings.PORTS | {"card_gateway": SIMULATOR}
+    operator = a_catalogue()
+    operator.payments_from = "2026-10"
+    operator.transfer_account = "架空銀行 本店 普通 0000001"
+    operator.save()
+    return tmp_path
+
+
+@pytest.fixture
+def owing(hanako) -> Person:
+    """The bill of October is past its day, and not paid."""
+    bill = a_bill(hanako, OCTOBER, due_on="2026-11-25")
+    post(hanako, "bill", bill.total_yen, OCTOBER, bill.issued_on)
+    return hanako
+
+
+def base(person: Person) -> str:
+    return f"/c/{person.contract.code}/payment/"
+
+
+def shown(person: Person, at: str = AT, query: str = "") -> str:
+    return page_words(get_at(at, person.client, base(person) + query))
+
+
+def pay(person: Person, **posted: str):
+    return post_at(AT, person.client, f"{base(person)}2026-10/pay", posted)
+
+
+def gateway_page(response) -> str:
+    assert response.status_code == 200, response.content.decode()
+    address = re.search(r'content="0; url=([^"]+)"', response.content.decode())[1]
+    return address.rstrip("/").rpartition("/")[2]
+
+
+def answer(page: str, how: PageAnswer) -> None:
+    with clock_at(jst(AT)):
+        CardGatewaySimulator().answer_page(page, how, "")
+
+
+def come_back(person: Person):
+    return get_at(AT, person.client, f"{base(person)}2026-10/back", follow=True)
+
+
+def charges(person: Person) -> list[tuple[str, int]]:
+    with scope("test", person.party.pk):
+        rows = CardCharge.objects.order_by("pk")
+        return list(rows.values_list("state", "amount_yen"))
+
+
+def test_the_unpaid_bill_stands_on_top_with_the_ways_to_pay_it(owing):
+    words = shown(owing)
+    assert "10月分のお支払いがまだです" in words
+    assert "円をカードで支払う" in words
+    assert "架空銀行本店普通0000001" in words
+    assert words.index("10月分のお支払いがまだです") < words.index("いまのお支払い方法")
+
+
+def test_it_is_paid_by_card_and_every_page_says_so(owing):
+    answer(gateway_page(pay(owing)), PageAnswer.DONE)
+    html = page_words(come_back(owing))
+    assert "（10月分）のお支払いが済みました" in html and "受付番号P2610-" in html
+    assert "お支払いがまだです" not in html
+    assert [state for state, _yen in charges(owing)] == ["paid"]
+    home = page_words(get_at(AT, owing.client, "/"))
+    assert "お支払い済み" in home and "できませんでした" not in home
+    again = pay(owing)
+    assert again.status_code == 422 and b'value="nothing_to_pay"' in again.content
+
+
+def test_a_refusal_is_said_in_words_with_a_code_and_no_money_moves(owing):
+    answer(gateway_page(pay(owing)), PageAnswer.AUTHENTICATION_FAILED)
+    response = come_back(owing)
+    assert "3Dセキュア" in page_words(response)
+    assert b'value="card_not_authenticated"' in response.content
+    assert "できませんでした" in page_words(get_at(AT, owing.client, "/"))
+    answer(gateway_page(pay(owing)), PageAnswer.DONE)
+    come_back(owing)
+    assert [state for state, _yen in charges(owing)] == ["failed", "paid"]
+
+
+def test_the_second_of_two_people_is_told_that_it_is_under_way(owing):
+    first = gateway_page(pay(owing))
+    second = pay(owing)
+    assert second.status_code == 422
+    assert b'value="charge_under_way"' in second.content
+    assert "手続き中" in shown(owing)
+    assert gateway_page(pay(owing, again="yes")) == first
+    assert len(charges(owing)) == 1
+
+
+def test_a_page_that_was_left_can_be_given_up_and_begun_anew(owing):
+    first = gateway_page(pay(owing))
+    post_at(AT, owing.client, f"{base(owing)}2026-10/stop", {})
+    assert "円をカードで支払う" in shown(owing)
+    assert gateway_page(pay(owing)) != first
+    assert [state for state, _yen in charges(owing)] == ["withdrawn", "asked"]
+
+
+def test_it_asks_for_what_is_owed_now(owing):
+    [(_state, before)] = [*([pay(owing)] and charges(owing))]
+    post(owing, "payment", 100, OCTOBER, date(2026, 11, 27))
+    pay(owing, again="yes")
+    assert charges(owing) == [("withdrawn", before), ("asked", before - 100)]
+
+
+def test_a_gateway_that_does_not_answer_keeps_nothing_and_says_so(owing, gateway):
+    silent = gateway / "cards" / "silent"
+    silent.parent.mkdir(exist_ok=True)
+    silent.touch()
+    response = pay(owing)
+    assert response.status_code == 422
+    assert b'value="payment_page_away"' in response.content
+    assert charges(owing) == []
+
+
+def test_without_a_gateway_nothing_is_to_be_pressed(owing, settings):
+    settings.PORTS = {**settings.PORTS, "card_gateway": ""}
+    assert "カードで支払う" not in shown(owing)
+    assert pay(owing).status_code == 404
+
+
+def test_a_reader_of_bills_sees_it_and_pays_nothing(owing):
+    owing.member.role = "billing_viewer"
+    owing.member.save()
+    assert "10月分のお支払いがまだです" in shown(owing)
+    assert "カードで支払う" not in shown(owing)
+    assert pay(owing).status_code == 404
+
+
+def test_an_own_account_number_is_shown_before_the_operators(owing):
+    with scope("test", owing.party.pk):
+        owing.account.virtual_account = "架空銀行 専用支店 普通 7654321"
+        owing.account.save()
+    words = shown(owing)
+    assert "専用支店普通7654321" in words and "本店普通0000001" not in words
