@@ -45,6 +45,7 @@ POSTS = [
     "passkey-question",
     "case-approve",
     "procedure-discard",
+    *["payment-pay", "payment-stop", "payment-kept"],
 ]
 KEYED = {"procedure", "procedure-discard", "order-cancel"}
 KEYED |= {"option-add", "option-remove", "returns", "bundles"}  # without its key
@@ -74,11 +75,13 @@ OTHERS = {
     "bundle",
     "bundle-file",
     "books-file",
+    "payment-kept",
 }  # of a number that nobody has
 SAFE = {"get", "head"}
 LEADS_ON = {
     "order-cancel",
     "sign-in-code",
+    *["procedure-back", "payment-back"],
     *["go", "latest-bill", "procedure-of-party"],
     *["sign-in", "second-step", "app-remove", "channel-code"],
     *["sign-in-mail", "sign-in-mail-code"],
@@ -184,7 +187,7 @@ def bare(name: str, method: str) -> set[int]:
     """What comes of an empty request to a page that is open."""
     if name in KEYED and method == "post":
         return {400}
-    if name in {"outbox", "security-txt", *OTHERS}:
+    if name in {"outbox", "security-txt", "gateway-page", *OTHERS}:
         return {404}
     return {200, 302, 422} if method == "post" or name in LEADS_ON else {200}
 

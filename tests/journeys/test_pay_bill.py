@@ -143,7 +143,7 @@ def test_a_gateway_that_does_not_answer_keeps_nothing_and_says_so(owing, gateway
 def test_without_a_gateway_nothing_is_to_be_pressed(owing, settings):
     settings.PORTS = {**settings.PORTS, "card_gateway": ""}
     assert "カードで支払う" not in shown(owing)
-    assert pay(owing).status_code == 404
+    assert pay(owing).status_code == 422 and charges(owing) == []
 
 
 def test_a_reader_of_bills_sees_it_and_pays_nothing(owing):

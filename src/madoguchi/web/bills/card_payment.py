@@ -54,11 +54,10 @@ def begin_card_payment(
 
 
 def account_or_404(request: MemberRequest) -> BillingAccount:
-    """Return the account of the contract; a 404 where no card is taken here."""
     handle = contract_or_404(request)
     rows = BillingAccount.objects.visible_to(request.access)
     account = rows.filter(pk=handle.account_id).first()
-    if account is None or not CARD_GATEWAY.is_open:
+    if account is None:
         raise Http404
     return account
 
@@ -66,6 +65,8 @@ def account_or_404(request: MemberRequest) -> BillingAccount:
 def page_to_pay(
     request: MemberRequest, account: BillingAccount, month: date
 ) -> OpenedPage:
+    if not CARD_GATEWAY.is_open:
+        raise payment_page_away()
     at, number = now(), request.member.party.customer_number
     back = own_address(request, "payment-back", code_of(request), month)
     if charge := open_charge_of(account, month):
