@@ -51,6 +51,7 @@ KEYED = {"procedure", "procedure-discard", "order-cancel"}
 KEYED |= {"option-add", "option-remove", "returns", "bundles"}  # without its key
 KEYED |= {"bill-reissue"}
 READS = [
+    "gateway-page",
     "sign-in-code",
     "shortcuts",
     *["sign-in", "second-step", "confirm", "not-me", "parties", "passkey-offer"],
