@@ -91,8 +91,19 @@ def write_operator_folder(folder: Path) -> Path:
 
 
 def former_pdf(name: str) -> bytes:
-    """A file of a former system: what is looked at is how it begins and ends."""
-    return f"%PDF-1.4\n% bill {name}\n%%EOF\n".encode()
+    """A file of a former system: one page on which nothing stands."""
+    objects = (
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
+    )
+    file, places = f"%PDF-1.4\n% bill {name}\n", []
+    for nth, text in enumerate(objects, start=1):
+        places.append(len(file))
+        file += f"{nth} 0 obj{text}endobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = f"trailer<</Size 4/Root 1 0 R>>\nstartxref\n{len(file)}\n%%EOF\n"
+    return f"{file}xref\n0 4\n0000000000 65535 f \n{table}{end}".encode()
 
 
 def load_operator_folder(folder: Path) -> dict[str, LoadedFile]:

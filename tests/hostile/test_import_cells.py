@@ -135,16 +135,22 @@ def test_a_text_shows_something_hides_nothing_and_is_no_card_number(
     folder, name, column
 ):
     place = f"{name}.csv:2: {column}: "
-    blank = "目に見える文字がありません。空白だけのセルは使えません"
+    blank = "目に見える文字がありません。空白だけのセルは使えません（cell_blank）"
     for text in ("　", "\u00a0", " ", "\u3164"):
         put_cell(folder, name, column, text)
         assert report_of(folder) == [place + blank]
-    hidden = "見えない文字（U+202E、U+200B）があります。取り除いてください"
+    hidden = (
+        "見えない文字（U+202E、U+200B）があります。取り除いてください"
+        "（hidden_characters）"
+    )
     put_cell(folder, name, column, "花子\u202e様\u200b")
     assert report_of(folder) == [place + hidden]
     if column in CELLS_TOO_SHORT_FOR_A_CARD:
         return
-    card = "カード番号のようです。取り除くか、決済会社のトークンにしてください"
+    card = (
+        "カード番号のようです。取り除くか、決済会社のトークンにしてください"
+        "（card_number_in_text）"
+    )
     put_cell(folder, name, column, "4111 1111 1111 1111")
     assert place + card in report_of(folder)
 
@@ -220,7 +226,8 @@ def test_a_value_beyond_its_limits_is_named_with_what_is_right(
 ):
     put_cell(folder, name, column, value)
     shown = value[:60]
-    fault = f"{name}.csv:2: {column}: 「{shown}」は正しくありません。{words}"
+    said = f"「{shown}」は正しくありません。{words}（cell_unfit）"
+    fault = f"{name}.csv:2: {column}: {said}"
     assert fault in report_of(folder)
 
 
@@ -300,7 +307,7 @@ OPERATORS = [
     (lambda text: text.replace("[31, 20]", "[[31], 20]"), "closing_days: 正しくあり"),
     (
         lambda text: text.replace('"brand"', '"name": "B", "brand"'),
-        "name: 項目が2つあります",
+        "name: 項目が2つあります（member_twice）",
     ),
 ]
 
@@ -348,14 +355,17 @@ def without_the_contracts(folder) -> None:
 @pytest.mark.parametrize(
     ("spoil", "fault"),
     [
-        (without_brand, "operator.json: brand: 項目がありません"),
-        (with_a_syntax_error, "operator.json:2: JSONとして読めません"),
-        (with_parties_in_another_encoding, "parties.csv:1: UTF-8ではありません"),
+        (without_brand, "operator.json: brand: 項目がありません（member_missing）"),
+        (with_a_syntax_error, "operator.json:2: JSONとして読めません（json_broken）"),
+        (
+            with_parties_in_another_encoding,
+            "parties.csv:1: UTF-8ではありません",
+        ),
         (with_a_wrong_kind_of_party, "parties.csv:2: kind: 「person」"),
         (with_a_wrong_number_of_party, "parties.csv:2: customer_number: 「N10000001」"),
         (with_a_wrong_status_of_contract, "contracts.csv:3: status: 「living」"),
         (with_a_wrong_price_of_item, "catalogue.csv:2: price_excl: 「九百」"),
-        (without_the_contracts, "contracts.csv: ファイルがありません"),
+        (without_the_contracts, "contracts.csv: ファイルがありません（file_missing）"),
     ],
 )
 def test_a_fault_is_reported_without_its_consequences(folder, spoil, fault):

@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 
 from madoguchi.accounts.models import User
@@ -13,12 +14,17 @@ from madoguchi.billing.models import Deletion
 from madoguchi.documents.ingest import insert_documents
 from madoguchi.documents.models import DiscardedFile, Document, Fingerprint
 from madoguchi.documents.store import content_digest, store_content
-from madoguchi.jobs.documents.expired_documents import delete_expired_documents
+from madoguchi.jobs.documents.expired_documents import (
+    delete_expired_documents,
+    record_deletion,
+)
 from madoguchi.jobs.documents.file_verification import stored_file_faults
 from madoguchi.jobs.load.former_documents import FormerDocument, build_document
 from madoguchi.jobs.load.report import FaultyFolder
 from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import now
 from madoguchi.platform.models import AuditEvent
+from tests.attachment_files import encrypted_pdf
 from tests.import_folders import (
     former_pdf,
     load_operator_folder,
@@ -157,6 +163,24 @@ def test_it_is_deleted_when_its_time_is_over_and_not_before(hanako_client):
     call_command("audit", "verify", stdout=StringIO())
 
 
+@pytest.mark.parametrize("zone", ["Etc/GMT+12", "Pacific/Kiritimati"])
+def test_a_deletion_is_of_the_day_in_japan_whatever_zone_the_session_has(
+    hanako_client, zone
+):
+    """At each moment one of the two has another day than Japan."""
+    with batch("test"):
+        like = Document.objects.get(number="F-KT-2024-04")
+        insert_documents([an_old_document(like)])
+        row = Document.objects.get(number="F-OLD-2010-04-0001")
+        record_deletion(row, now())
+        with connection.cursor() as cursor:  # as from a psql of another zone
+            cursor.execute(f"SET LOCAL TimeZone = '{zone}'")
+            cursor.execute("SELECT billing_forget(%s)", [row.pk])
+            assert cursor.fetchone() == (True,)
+    gone = Fingerprint.objects.get(number="F-OLD-2010-04-0001")
+    assert gone.deleted_on == now().date()
+
+
 def test_the_same_folder_again_changes_nothing(folder):
     assert load_operator_folder(folder)["documents.csv"].new == 2
     before = count_rows()
@@ -171,17 +195,25 @@ def test_a_folder_without_the_file_loses_nothing_else(folder):
         assert not Document.objects.exists()
 
 
+NO_BILLS = {
+    "text": b"bill",
+    "cut": former_pdf("04")[:12],
+    "four bytes": b"%PDF",
+    "begin and end": b"%PDF-1.4\n%%EOF\n",
+    "no page": former_pdf("04").replace(b"/Kids[3 0 R]", b"/Kids[     ]"),
+    "locked": encrypted_pdf(),
+    "large": b"%PDF-" + b"x" * 20_000_000,
+}
+
+
 def spoil(folder, act: str) -> None:
     file = folder / "former" / "04.pdf"
+    if act in NO_BILLS:
+        file.write_bytes(NO_BILLS[act])
+        return
     match act:
         case "missing":
             file.unlink()
-        case "text":
-            file.write_text("bill")
-        case "cut":
-            file.write_bytes(former_pdf("04")[:12])
-        case "large":
-            file.write_bytes(b"%PDF-" + b"x" * 20_000_000)
         case "folder":
             file.unlink()
             file.mkdir()
@@ -203,6 +235,10 @@ def spoil(folder, act: str) -> None:
         ("missing", "file_missing"),
         ("text", "file_not_pdf"),
         ("cut", "file_not_pdf"),
+        ("four bytes", "file_not_pdf"),
+        ("begin and end", "file_not_pdf"),
+        ("no page", "file_not_pdf"),
+        ("locked", "file_locked"),
         ("large", "file_too_large"),
         ("folder", "file_unreadable"),
         ("pipe", "file_unreadable"),
@@ -244,6 +280,12 @@ def test_a_place_outside_the_folder_is_refused(folder, place):
         ("2024-05-10", "2099-05-10", "3: issued_on: まだ来ていない日です"),
         ("2024-05-10", "1990-05-10", "3: issued_on: 保存期間が終わっています"),
         ("5500,", "5500.5,", "3: total: 「5500.5」は正しくありません"),
+        ("C1,490", "C2,490", "2: contract_number: 請求先とは別のお客様の契約です"),
+        ("490,5390", "493,5390", "2: tax: 合計5390円に対して、消費税等の額が大きす"),
+        ("490,5390", "-490,5390", "2: tax: 合計5390円に対して"),
+        ("490,5390", "490,0", "2: tax: 合計0円に対して"),
+        ("2024-03,", "2025-06,", "2: billing_month: 「2025-06」は発行日から離れすぎ"),
+        ("2024-03,", "2022-03,", "2: billing_month: 「2022-03」は発行日から離れすぎ"),
         ("former/05.pdf", "former/０５.pdf", "3: file: 「former/０５.pdf」は正しく"),
     ],
 )
@@ -251,6 +293,12 @@ def test_a_bad_row_is_refused_at_its_place(folder, old, new, told):
     replace_text(folder, "documents", old, new)
     [line] = report_of(folder)
     assert line.startswith(f"documents.csv:{told}")
+
+
+@pytest.mark.parametrize("tax", ["0", "492", ""])
+def test_a_tax_that_is_rounded_up_or_not_there_is_taken(folder, tax):
+    replace_text(folder, "documents", "490,5390", f"{tax},5390")  # 5,390 / 11 = 490
+    assert load_operator_folder(folder)["documents.csv"].new == 2
 
 
 def test_a_stored_document_is_never_changed(folder):

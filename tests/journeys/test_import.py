@@ -215,7 +215,10 @@ def test_a_charge_for_an_issued_bill_is_refused_with_its_line(folder):
     write_rows(folder, "charges", [*table, table[1], table[3]])
     with pytest.raises(FaultyFolder) as faulty:
         load_operator_folder(folder)
-    words = "この請求先の2026-10分は発行済みです。次の月の請求に入れてください"
+    words = (
+        "この請求先の2026-10分は発行済みです。次の月の請求に入れてください"
+        "（bill_issued）"
+    )
     assert faulty.value.report.lines() == [f"charges.csv:6: billing_month: {words}"]
     with batch("test"):
         assert Charge.objects.count() == 4

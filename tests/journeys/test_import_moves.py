@@ -54,7 +54,7 @@ def withdraw(mail: str, customer: str) -> str:
 MOVED_LOGIN = (
     "logins.csv:4: email: お客様番号 N100000003 のログインとして登録済みで、"
     "その行がありません。両方に使うならその行も入れ、"
-    "移すなら先に madoguchi sign_in withdraw で外してください"
+    "移すなら先に madoguchi sign_in withdraw で外してください（login_row_missing）"
 )
 
 
@@ -213,7 +213,7 @@ def test_equipment_that_is_not_back_yet_does_not_go_to_the_next(folder):
     [line] = report_of(folder)
     assert line == (
         "equipment.csv:2: serial: お客様番号 N100000002 からの返却が終わっていません。"
-        "窓口で返却を終えてください"
+        "窓口で返却を終えてください（return_open）"
     )
 
 
@@ -235,6 +235,6 @@ def test_a_contract_is_not_dropped_for_an_account_stored_with_another(folder):
     (folder / "billing_accounts.csv").write_text("".join(kept))
     assert (
         "contracts.csv:2: account_number: "
-        "別のお客様番号の請求先です。同じお客様番号のものにしてください"
+        "別のお客様番号の請求先です。同じお客様番号のものにしてください（of_another_customer）"
     ) in report_of(folder)
     assert Party.objects.count() == 3

@@ -52,7 +52,7 @@ def test_what_is_no_registration_number_is_refused(folder, printed):
         load_operator_folder(folder)
     [line] = faulty.value.report.lines()
     told = "operator.json: registration_number: 正しくありません。正しくは "
-    assert line == f"{told}Tと13桁の登録番号"
+    assert line == f"{told}Tと13桁の登録番号（member_unfit）"
 
 
 @pytest.mark.parametrize("name", ["小さな通信株式会社", "㈱小さな通信", "通信協同組合"])
@@ -62,7 +62,9 @@ def test_a_wrong_check_digit_is_a_fault_of_a_company(folder, name):
     with pytest.raises(FaultyFolder) as faulty:
         load_operator_folder(folder)
     told = "operator.json: registration_number: 検査数字が合いません。"
-    assert faulty.value.report.lines() == [f"{told}正しくは Tと法人番号13桁"]
+    assert faulty.value.report.lines() == [
+        f"{told}正しくは Tと法人番号13桁（check_digit）"
+    ]
 
 
 def test_a_wrong_check_digit_is_only_told_to_a_sole_trader(folder):

@@ -15,6 +15,7 @@ from madoguchi.platform.batch import batch
 from tests.clock import jst
 from tests.import_folders import (
     load_operator_folder,
+    notes_of_load,
     read_rows,
     write_operator_folder,
     write_rows,
@@ -146,13 +147,27 @@ def test_a_folder_without_the_file_loses_only_what_it_carries(folder):
 @pytest.mark.parametrize(
     ("rows", "told"),
     [
-        (["A1,N999999999"], "old_numbers.csv:2: customer_number: お客様番号「N9999"),
-        (["A1,N100000001", "a1,N100000002"], "old_numbers.csv:3: old_number: 2行目と"),
-        (["A-1,N100000001", "A1,N100000002"], "old_numbers.csv:3: old_number: 2行目と"),
+        (["A0001,N999999999"], "old_numbers.csv:2: customer_number: お客様番号「N9999"),
+        (
+            ["A0001,N100000001", "a0001,N100000002"],
+            "old_numbers.csv:3: old_number: 2行目と",
+        ),
+        (
+            ["A-0001,N100000001", "A0001,N100000002"],
+            "old_numbers.csv:3: old_number: 2行目と",
+        ),
         (["N100000002,N100000001"], "old_numbers.csv:2: old_number: いまのお客様番号"),
         (["n-100000001,N100000001"], "old_numbers.csv:2: old_number: いまのお客様番号"),
         (["A@b.jp,N100000001"], "old_numbers.csv:2: old_number: 「A@b.jp」は正しく"),
         (["あ1,N100000001"], "old_numbers.csv:2: old_number: 「あ1」は正しく"),
+        (["-,N100000001"], "old_numbers.csv:2: old_number: 「-」は正しく"),
+        (["1234,N100000001"], "old_numbers.csv:2: old_number: 「1234」は正しく"),
+        (["1-2-3-4,N100000001"], "old_numbers.csv:2: old_number: 「1-2-3-4」は"),
+        (["KYAKU,N100000001"], "old_numbers.csv:2: old_number: 「KYAKU」は"),
+        (["1234567,N100000003"], "old_numbers.csv:2: old_number: 口座番号と同じ"),
+        (["0311112222,N100000003"], "old_numbers.csv:2: old_number: 電話番号と同じ"),
+        (["090-3333-4444,N100000003"], "old_numbers.csv:2: old_number: 回線の番号と"),
+        (["4242424242424242,N100000001"], "old_numbers.csv:2: old_number: カード番号"),
     ],
 )
 def test_what_would_mean_somebody_else_is_refused_by_its_place(folder, rows, told):
@@ -161,6 +176,31 @@ def test_what_would_mean_somebody_else_is_refused_by_its_place(folder, rows, tol
     [line] = report_of(folder)
     assert line.startswith(told)
     assert count_rows() == before
+
+
+@pytest.mark.parametrize("number", ["N100000009", "n-100-000-009"])
+def test_a_former_number_becomes_no_present_number_of_somebody_new(folder, number):
+    put_numbers(folder, f"{number},N100000001")
+    load_operator_folder(folder)
+    newcomer = "N100000009,individual,中野 徹,,,,1000005,東京都,,,"
+    parties = folder / "parties.csv"
+    parties.write_text(f"{parties.read_text()}{newcomer}\n")
+    (folder / "old_numbers.csv").unlink()
+    before = count_rows()
+    [line] = report_of(folder)
+    assert line.startswith("parties.csv:5: customer_number: 「N100000009」は、以前の")
+    assert line.endswith("（former_number）")
+    assert count_rows() == before
+
+
+def test_seven_digits_are_taken_and_told(folder):
+    put_numbers(folder, "7654321,N100000001")
+    assert notes_of_load(folder) == [
+        (
+            "old_numbers.csv:2: old_number: 7桁の数字は口座番号の形です。"
+            "お客様番号でよいか、確かめてください"
+        )
+    ]
 
 
 def test_a_number_does_not_move_to_another_customer(folder):

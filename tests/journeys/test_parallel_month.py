@@ -113,11 +113,11 @@ def test_accounts_that_one_side_lacks_are_told_apart(folder, hanako):
         ("B1,1359,135,1500\n", "bills.csv:2: total: net と tax の和は 1494 です"),
         (
             "B1,1,0,1\nB1,1,0,1\n",
-            "bills.csv:3: account_number: 2行目と同じ account_number です",
+            "bills.csv:3: account_number: 2行目と同じ account_number です（row_twice）",
         ),
         ("B1,1.5,0,1\n", "bills.csv:2: net: 「1.5」は正しくありません"),
         ("B1,1\n", "bills.csv:2: 列の数が2です"),
-        ("", "bills.csv: 請求の行がありません"),
+        ("", "bills.csv: 請求の行がありません（no_rows）"),
     ],
 )
 def test_a_faulty_file_is_not_compared(folder, capsys, bills, told):

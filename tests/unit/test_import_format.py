@@ -102,7 +102,9 @@ def test_a_required_column_may_not(tmp_path, file, name):
     (tmp_path / "a.csv").write_text(",".join(names) + "\n")
     with pytest.raises(BrokenFile) as broken:
         header_columns(tmp_path / "a.csv", file)
-    assert str(broken.value.fault) == f"a.csv:1: {name}: 列がありません"
+    assert (
+        str(broken.value.fault) == f"a.csv:1: {name}: 列がありません（column_missing）"
+    )
 
 
 def test_only_a_header_that_it_knows_goes_the_short_way():

@@ -46,15 +46,17 @@ def read_former_bills(path: Path) -> dict[str, BillFigures]:
     for line, row in rows_of(path, FORMER_BILLS_FILE, report):
         account, figures = row["account_number"], figures_of_row(row)
         if account in first_lines:
-            message = f"{first_lines[account]}行目と同じ account_number です"
+            message = (
+                f"{first_lines[account]}行目と同じ account_number です（row_twice）"
+            )
             report.add(ImportFault(path.name, line, "account_number", message))
         elif figures.total_yen != int(row["total"]):
-            message = f"net と tax の和は {figures.total_yen} です"
+            message = f"net と tax の和は {figures.total_yen} です（total_differs）"
             report.add(ImportFault(path.name, line, "total", message))
         first_lines.setdefault(account, line)
         bills[account] = figures
     if not bills:
-        report.add(ImportFault(path.name, 0, "", "請求の行がありません"))
+        report.add(ImportFault(path.name, 0, "", "請求の行がありません（no_rows）"))
     if report.faults:
         raise FaultyFolder(report)
     return bills

@@ -26,15 +26,18 @@ DELETION_BATCH_SIZE = 200
 FIRST_NUMBER_SQL = "CASE k.kind WHEN 'former' THEN k.number ELSE left(k.number, 10) END"
 """The number of the bill that a document is about; a former system's is by itself."""
 
+TODAY_SQL = "(now() AT TIME ZONE 'Asia/Tokyo')::date"
+"""The day in Japan, whatever zone the session has."""
+
 EXPIRED_SQL = f"""
     SELECT d.party_id, d.number FROM documents_document d
     WHERE d.replaces_id IS NULL
-      AND d.issued_on < current_date - interval '8 years'
-      AND documents_kept_until(d.kind, d.issued_on) <= current_date
+      AND d.issued_on < {TODAY_SQL} - interval '8 years'
+      AND documents_kept_until(d.kind, d.issued_on) <= {TODAY_SQL}
       AND NOT EXISTS (
           SELECT FROM documents_document k
           WHERE k.party_id = d.party_id AND {FIRST_NUMBER_SQL} = d.number
-            AND documents_kept_until(k.kind, k.issued_on) > current_date OFFSET 0)
+            AND documents_kept_until(k.kind, k.issued_on) > {TODAY_SQL} OFFSET 0)
       AND NOT EXISTS (
           SELECT FROM billing_bill b JOIN billing_revision r ON r.bill_id = b.id
           WHERE b.party_id = d.party_id AND b.invoice_number = d.number

@@ -56,14 +56,22 @@ class CellType:
     def fault(self, value: str) -> str:
         """What is wrong with the value, in Japanese; "" for a right one."""
         if self.max_text_length and (hidden := hidden_characters(value)):
-            return f"見えない文字（{'、'.join(hidden)}）があります。取り除いてください"
+            return (
+                f"見えない文字（{'、'.join(hidden)}）があります。取り除いてください"
+                "（hidden_characters）"
+            )
         if self.max_text_length and not has_visible_text(value):
-            return "目に見える文字がありません。空白だけのセルは使えません"
+            return (
+                "目に見える文字がありません。空白だけのセルは使えません（cell_blank）"
+            )
         if re.fullmatch(self.pattern, value) and not (
             self.is_day and not is_calendar_day(value)
         ):
             return ""
-        return f"「{shown_value(value)}」は正しくありません。正しくは {self.expected}"
+        return (
+            f"「{shown_value(value)}」は正しくありません。正しくは {self.expected}"
+            "（cell_unfit）"
+        )
 
 
 def shown_value(value: str) -> str:
@@ -143,10 +151,10 @@ YEN_CELL = CellType(
     "whole yen, at most 15 digits, negative after `-`",
 )
 PAID_YEN_CELL = CellType(
-    r"[1-9][0-9]{0,14}",
+    r"[1-9][0-9]{0,11}",
     "bigint",
-    "1以上の円の整数（15桁まで。返金や取消も正の数で書き、kind で分けます）",
-    "whole yen from 1, at most 15 digits",
+    "1以上の円の整数（12桁まで。返金や取消も正の数で書き、kind で分けます）",
+    "whole yen from 1, at most 12 digits",
 )
 DECIMAL_CELL = CellType(
     r"(?!-0(?:\.0{1,4})?(?![.0-9]))-?(?:0|[1-9][0-9]{0,12})(?:\.[0-9]{1,4})?",

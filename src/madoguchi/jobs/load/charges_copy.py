@@ -16,7 +16,7 @@ from django.db import DataError, connection, transaction
 from psycopg import sql
 
 from madoguchi.billing.record.checklist import fonts_can_print
-from madoguchi.jobs.load.csv_source import header_columns, line_blocks
+from madoguchi.jobs.load.csv_source import header_columns, line_blocks, refuse_link_out
 from madoguchi.jobs.load.files.charges import PLACE_COLUMNS, table_column
 from madoguchi.jobs.load.import_file import FileColumn, ImportFile
 from madoguchi.jobs.load.staging import (
@@ -58,6 +58,7 @@ def copy_charges(
 ) -> int | None:
     """Write the charges and return how many; None when they must go through staging."""
     path = folder / file.file_name
+    refuse_link_out(path)
     columns = header_columns(path, file)
     if not is_plain_header(columns):
         return None

@@ -32,6 +32,23 @@ class BrokenFile(Exception):
         self.fault = ImportFault(file, line, column, message)
 
 
+def refuse_link_out(path: Path) -> None:
+    """Raise BrokenFile for a link that leads out of the folder of the file.
+
+    A folder comes from another system; what it points at may be anything here.
+    """
+    try:
+        is_inside = path.resolve().is_relative_to(path.parent.resolve())
+    except (OSError, RuntimeError):  # links that lead to each other
+        is_inside = False
+    if not is_inside:
+        message = (
+            "フォルダーの外へのリンクです。ファイルそのものを置いてください"
+            "（file_outside_folder）"
+        )
+        raise BrokenFile(path.name, 0, message)
+
+
 def line_blocks(path: Path) -> Iterator[str]:
     """Yield whole lines, about a megabyte at a time, each ended by LF or CRLF.
 
@@ -42,7 +59,7 @@ def line_blocks(path: Path) -> Iterator[str]:
     try:
         yield from read_line_blocks(path)
     except OSError:
-        message = "読み取れません。権限とディスクを確かめてください"
+        message = "読み取れません。権限とディスクを確かめてください（file_unreadable）"
         raise BrokenFile(path.name, 0, message) from None
 
 
@@ -69,27 +86,35 @@ def read_line_blocks(path: Path) -> Iterator[str]:
 def refuse_foreign_format(path: Path, block: bytes) -> None:
     for mark, what in FOREIGN_FORMATS.items():
         if block.startswith(mark):
-            message = f"{what}。「CSV UTF-8（コンマ区切り）」で保存し直してください"
+            message = (
+                f"{what}。「CSV UTF-8（コンマ区切り）」で保存し直してください"
+                "（not_csv）"
+            )
             raise BrokenFile(path.name, 1, message)
 
 
 def refuse_long_line(path: Path, line: int, rest: bytes) -> None:
     if len(rest) > MAX_LINE_BYTES:
         refuse_lone_cr(path, line, rest[:-1])
-        message = f"1行が{MAX_LINE_BYTES:,}バイトを超えています。改行を確かめてください"
+        message = (
+            f"1行が{MAX_LINE_BYTES:,}バイトを超えています。改行を確かめてください"
+            "（line_too_long）"
+        )
         raise BrokenFile(path.name, line, message)
 
 
 def decode_block(path: Path, line: int, whole: bytes) -> str:
     if (at := whole.find(b"\0")) >= 0:
         line += whole.count(b"\n", 0, at)
-        raise BrokenFile(path.name, line, "NULバイトがあります。取り除いてください")
+        raise BrokenFile(
+            path.name, line, "NULバイトがあります。取り除いてください（nul_byte）"
+        )
     refuse_lone_cr(path, line, whole)
     try:
         return whole.decode()
     except UnicodeDecodeError as error:
         line += whole.count(b"\n", 0, error.start)
-        message = "UTF-8ではありません。UTF-8で保存し直してください"
+        message = "UTF-8ではありません。UTF-8で保存し直してください（not_utf8）"
         raise BrokenFile(path.name, line, message) from None
 
 
@@ -99,7 +124,7 @@ def refuse_lone_cr(path: Path, line: int, whole: bytes) -> None:
         return
     at = next(cr.start() for cr in LONE_CR_PATTERN.finditer(whole))
     line += whole.count(b"\n", 0, at)
-    message = "改行がCRだけの行があります。LFかCRLFで保存し直してください"
+    message = "改行がCRだけの行があります。LFかCRLFで保存し直してください（lone_cr）"
     raise BrokenFile(path.name, line, message)
 
 
@@ -116,22 +141,24 @@ def header_columns(path: Path, file: ImportFile) -> list[FileColumn]:
     known = {column.name: column for column in file.columns}
     for nth, name in enumerate(names, 1):
         if name not in known:
-            message = f"知らない列です。使える列: {' '.join(known)}"
+            message = f"知らない列です。使える列: {' '.join(known)}（column_unknown）"
             shown = shown_value(name[:MAX_SHOWN_NAME_LENGTH])
             raise BrokenFile(path.name, 1, message, shown or f"{nth}列目")
     for name, column in known.items():
         if column.required and name not in names:
-            raise BrokenFile(path.name, 1, "列がありません", name)
+            raise BrokenFile(path.name, 1, "列がありません（column_missing）", name)
         if names.count(name) > 1:
-            raise BrokenFile(path.name, 1, "列が2つあります", name)
+            raise BrokenFile(path.name, 1, "列が2つあります（column_twice）", name)
     return [known[name] for name in names]
 
 
 def header_names(path: Path) -> list[str]:
     if not path.is_file():
-        raise BrokenFile(path.name, 0, "ファイルがありません")
+        raise BrokenFile(path.name, 0, "ファイルがありません（file_missing）")
     first = next(line_blocks(path), "").split("\n", 1)[0].rstrip("\r")
     try:
         return next(csv.reader(io.StringIO(first, newline="")), [])
     except csv.Error:
-        raise BrokenFile(path.name, 1, "見出しの行をCSVとして読めません") from None
+        raise BrokenFile(
+            path.name, 1, "見出しの行をCSVとして読めません（csv_broken）"
+        ) from None

@@ -8,9 +8,7 @@ from madoguchi.platform.database_clock import MAX_CLOCK_DRIFT
 
 EXPORTED_AT = "exported_at"
 FIRST_YEAR, LAST_YEAR = 2000, 2099
-MOMENT_EXPECTED = (
-    "時差まで書いた日時。例: 2026-11-24T03:00:00+09:00（exported_at_unclear）"
-)
+MOMENT_EXPECTED = "時差まで書いた日時。例: 2026-11-24T03:00:00+09:00"
 MOMENT_LIMIT = "a moment with its offset from UTC, `2026-11-24T03:00:00+09:00`"
 
 

@@ -4,6 +4,9 @@ import os
 import stat
 from pathlib import Path
 
+import pypdfium2
+import pypdfium2.raw as pdfium
+
 MAX_FORMER_FILE_BYTES = 20_000_000
 PDF_START, PDF_END = b"%PDF-", b"%%EOF"
 PDF_END_WITHIN_BYTES = 2_048
@@ -25,8 +28,7 @@ def read_former_file(folder: Path, place: str) -> bytes:
         raise UnusableFile("ファイルを読み取れません（file_unreadable）") from None
     if len(content) > MAX_FORMER_FILE_BYTES:
         raise UnusableFile("20MBを超えています（file_too_large）")
-    if not is_whole_pdf(content):
-        raise UnusableFile("PDFではないか、途中で切れています（file_not_pdf）")
+    refuse_unreadable_pdf(content)
     return content
 
 
@@ -52,5 +54,31 @@ def open_regular_file(path: Path) -> int:
     return descriptor
 
 
-def is_whole_pdf(content: bytes) -> bool:
-    return content.startswith(PDF_START) and PDF_END in content[-PDF_END_WITHIN_BYTES:]
+def refuse_unreadable_pdf(content: bytes) -> None:
+    """Refuse what shows no page, or only to whoever knows a password.
+
+    A file is kept for years and handed out as it came: it must open then.
+    """
+    is_whole = (
+        content.startswith(PDF_START) and PDF_END in content[-PDF_END_WITHIN_BYTES:]
+    )
+    try:
+        pages = count_pages(content) if is_whole else 0
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
+            raise UnusableFile(
+                "パスワードのかかったPDFです。外してから入れてください（file_locked）"
+            ) from None
+        pages = 0
+    if not pages:
+        raise UnusableFile(
+            "PDFではないか、途中で切れているか、ページがありません（file_not_pdf）"
+        )
+
+
+def count_pages(content: bytes) -> int:
+    """Return how many there are, by the table of the file; the first one is opened."""
+    with pypdfium2.PdfDocument(content) as pdf:
+        if len(pdf):
+            pdf[0].close()
+        return len(pdf)

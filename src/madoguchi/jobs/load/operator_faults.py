@@ -20,13 +20,15 @@ def faults_of_operator(values: dict[str, object]) -> Iterator[ImportFault]:
     known = OPERATOR_FIELDS | OPTIONAL_OPERATOR_FIELDS
     for name in values:
         if name not in known:
-            yield operator_fault("知らない項目です", field=shown_value(name))
+            yield operator_fault(
+                "知らない項目です（member_unknown）", field=shown_value(name)
+            )
     for name, field in known.items():
         if name not in values:
             if name in OPERATOR_FIELDS:
-                yield operator_fault("項目がありません", field=name)
+                yield operator_fault("項目がありません（member_missing）", field=name)
         elif not field.is_right(values[name]):
-            message = f"正しくありません。正しくは {field.expected}"
+            message = f"正しくありません。正しくは {field.expected}（{field.code}）"
             yield operator_fault(message, field=name)
     number, name = str(values.get(NUMBER_FIELD)), str(values.get("name"))
     if (
@@ -34,7 +36,7 @@ def faults_of_operator(values: dict[str, object]) -> Iterator[ImportFault]:
         and is_company_name(name)
         and not check_digit_holds(number)
     ):
-        message = "検査数字が合いません。正しくは Tと法人番号13桁"
+        message = "検査数字が合いません。正しくは Tと法人番号13桁（check_digit）"
         yield operator_fault(message, field=NUMBER_FIELD)
 
 

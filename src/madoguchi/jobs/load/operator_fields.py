@@ -90,11 +90,15 @@ def is_digits_of_length(count: int) -> ValueTest:
 
 @dataclass(frozen=True, slots=True)
 class OperatorField:
-    """A field: its test, and what is right, in Japanese and for the docs in English."""
+    """A field: its test, and what is right, in Japanese and for the docs in English.
+
+    `code` is that of the fault, where it has one of its own.
+    """
 
     is_right: ValueTest
     expected: str
     limit: str
+    code: str = "member_unfit"
 
 
 def text_field(max_length: int, noun: str) -> OperatorField:
@@ -169,7 +173,10 @@ OPTIONAL_OPERATOR_FIELDS: dict[str, OperatorField] = {
     "mail_senders": texts_field(10, 60, "メールアドレスかドメイン"),
     "sms_senders": texts_field(10, 60, "SMSの送信元"),
     EXPORTED_AT: OperatorField(
-        lambda value: parse_moment(value) is not None, MOMENT_EXPECTED, MOMENT_LIMIT
+        lambda value: parse_moment(value) is not None,
+        MOMENT_EXPECTED,
+        MOMENT_LIMIT,
+        code="exported_at_unclear",
     ),
     "transfer_account": text_field(100, "振込先"),
     "promised_charges": choice_field("here", "export"),

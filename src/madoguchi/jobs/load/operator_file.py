@@ -7,6 +7,7 @@ from pathlib import Path
 
 from madoguchi.catalogue.models import Operator
 from madoguchi.jobs.load.cell_types import shown_value
+from madoguchi.jobs.load.csv_source import BrokenFile, refuse_link_out
 from madoguchi.jobs.load.export_moment import (
     EXPORTED_AT,
     faults_of_moment,
@@ -88,28 +89,42 @@ def notes_on_operator(operator: Operator) -> Iterator[ImportFault]:
 
 def parse_operator_file(path: Path) -> dict[str, object]:
     """Return the object of the file; BrokenOperatorFileError where there is none."""
+    refuse_link_out_of_folder(path)
     if not path.is_file():
-        raise BrokenOperatorFileError("ファイルがありません")
+        raise BrokenOperatorFileError("ファイルがありません（file_missing）")
     try:
         with path.open("rb") as file:
             content = file.read(MAX_OPERATOR_FILE_BYTES + 1)
         if len(content) > MAX_OPERATOR_FILE_BYTES:
-            message = f"{MAX_OPERATOR_FILE_BYTES:,}バイトを超えています"
+            message = (
+                f"{MAX_OPERATOR_FILE_BYTES:,}バイトを超えています（file_too_large）"
+            )
             raise BrokenOperatorFileError(message)
         values = json.loads(
             content.decode("utf-8-sig"), object_pairs_hook=dict_of_members
         )
     except OSError:
-        message = "読み取れません。権限とディスクを確かめてください"
+        message = "読み取れません。権限とディスクを確かめてください（file_unreadable）"
         raise BrokenOperatorFileError(message) from None
     except UnicodeDecodeError:
-        raise BrokenOperatorFileError("UTF-8ではありません") from None
+        raise BrokenOperatorFileError("UTF-8ではありません（not_utf8）") from None
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 0)
-        raise BrokenOperatorFileError("JSONとして読めません", line=line) from None
+        raise BrokenOperatorFileError(
+            "JSONとして読めません（json_broken）", line=line
+        ) from None
     if not isinstance(values, dict):
-        raise BrokenOperatorFileError("JSONのオブジェクトではありません", line=1)
+        raise BrokenOperatorFileError(
+            "JSONのオブジェクトではありません（json_broken）", line=1
+        )
     return values
+
+
+def refuse_link_out_of_folder(path: Path) -> None:
+    try:
+        refuse_link_out(path)
+    except BrokenFile as broken:
+        raise BrokenOperatorFileError(broken.fault.message) from None
 
 
 def dict_of_members(members: list[tuple[str, object]]) -> dict[str, object]:
@@ -117,7 +132,9 @@ def dict_of_members(members: list[tuple[str, object]]) -> dict[str, object]:
     names = [name for name, _ in members]
     for name in names:
         if names.count(name) > 1:
-            raise BrokenOperatorFileError("項目が2つあります", field=shown_value(name))
+            raise BrokenOperatorFileError(
+                "項目が2つあります（member_twice）", field=shown_value(name)
+            )
     return dict(members)
 
 

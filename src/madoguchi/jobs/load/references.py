@@ -22,7 +22,10 @@ def unknown_reference(column: str, to: Referenced) -> RelationCheck:
         f" WHERE o.{to.column} = s.{column}) AND NOT EXISTS (SELECT FROM refused_keys o"
         f" WHERE o.file = '{to.file}.csv' AND o.key = s.{column})"
     )
-    message = f"{to.noun}「%s」がありません。先に登録するか、番号を直してください"
+    message = (
+        f"{to.noun}「%s」がありません。先に登録するか、番号を直してください"
+        "（reference_unknown）"
+    )
     return RelationCheck(
         column, is_faulty, message, shown=f"s.{column}", needs=(f"{to.file}.csv",)
     )
@@ -35,5 +38,8 @@ def moved_to_another_party(of: Referenced) -> RelationCheck:
         f" WHERE o.{of.column} = s.{of.column}"
         " AND p.customer_number <> s.customer_number)"
     )
-    message = "別のお客様番号のものとして登録済みです。番号を確かめてください"
+    message = (
+        "別のお客様番号のものとして登録済みです。番号を確かめてください"
+        "（of_another_customer）"
+    )
     return RelationCheck("customer_number", is_faulty, message)

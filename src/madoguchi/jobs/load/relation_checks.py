@@ -82,6 +82,7 @@ def check_card_numbers(file: ImportFile, report: ImportReport) -> None:
             if column.cell.is_card_number(str(value)):
                 message = (
                     "カード番号のようです。取り除くか、決済会社のトークンにしてください"
+                    "（card_number_in_text）"
                 )
                 report.add(ImportFault(file.file_name, line, column.name, message))
 
@@ -96,5 +97,7 @@ def check_unique_key(file: ImportFile, report: ImportReport) -> None:
         f" WHERE nth > 1 ORDER BY line LIMIT {MAX_REPORTED_FAULTS}"
     )
     for line, first in fetch_faulty_lines(query):
-        message = f"{first}行目と同じ {names} です。どちらかを取り除いてください"
+        message = (
+            f"{first}行目と同じ {names} です。どちらかを取り除いてください（row_twice）"
+        )
         report.add(ImportFault(file.file_name, line, file.key[0], message))

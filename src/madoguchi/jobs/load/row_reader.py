@@ -57,13 +57,15 @@ def read_rows(path: Path, report: ImportReport) -> Iterator[NumberedRow]:
             if row and not STRICT_ROW_PATTERN.fullmatch(raw):
                 message = (
                     "引用符がセルの途中にあります。セル全体を引用符で囲み、"
-                    "中の引用符は2つ続けてください"
+                    "中の引用符は2つ続けてください（csv_broken）"
                 )
                 report.refuse_row([ImportFault(path.name, first_line, "", message)])
                 continue
             yield first_line, row
     except csv.Error as error:
-        message = f"CSVとして読めません（{error}）。引用符を確かめてください"
+        message = (
+            f"CSVとして読めません（{error}）。引用符を確かめてください（csv_broken）"
+        )
         report.refuse_rest(ImportFault(path.name, line + 1, "", message))
 
 
@@ -105,7 +107,9 @@ def faults_of_row(
     file: str, line: int, row: list[str], columns: list[FileColumn]
 ) -> Iterator[ImportFault]:
     if len(row) != len(columns):
-        message = f"列の数が{len(row)}です。{len(columns)}にしてください"
+        message = (
+            f"列の数が{len(row)}です。{len(columns)}にしてください（column_count）"
+        )
         yield ImportFault(file, line, "", message)
         return
     for column, value in zip(columns, row, strict=True):
@@ -116,5 +120,5 @@ def faults_of_row(
 def fault_of_cell(column: FileColumn, value: str) -> str:
     if value == "":
         expected = column.cell.expected
-        return f"空です。正しくは {expected}" if column.required else ""
+        return f"空です。正しくは {expected}（cell_empty）" if column.required else ""
     return column.cell.fault(value)

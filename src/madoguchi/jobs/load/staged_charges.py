@@ -85,7 +85,7 @@ INSERT_SQL = """
 ISSUED_CHECK = RelationCheck(
     "billing_month",
     "s.is_issued",
-    "この請求先の%s分は発行済みです。次の月の請求に入れてください",
+    "この請求先の%s分は発行済みです。次の月の請求に入れてください（bill_issued）",
     shown="to_char(s.billing_month, 'YYYY-MM')",
     source="missing_charges",
 )

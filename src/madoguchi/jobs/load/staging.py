@@ -12,7 +12,12 @@ from django.db.utils import DataError
 from psycopg import sql
 from psycopg.copy import QueuedLibpqWriter
 
-from madoguchi.jobs.load.csv_source import BrokenFile, header_columns, line_blocks
+from madoguchi.jobs.load.csv_source import (
+    BrokenFile,
+    header_columns,
+    line_blocks,
+    refuse_link_out,
+)
 from madoguchi.jobs.load.import_file import FileColumn, ImportFile
 from madoguchi.jobs.load.report import ImportReport
 from madoguchi.jobs.load.row_reader import valid_rows
@@ -41,6 +46,7 @@ def stage_file(
     if file.optional and not os.path.lexists(path):  # a broken link is a fault
         return 0
     try:
+        refuse_link_out(path)
         columns = header_columns(path, file)
         try:
             with transaction.atomic():

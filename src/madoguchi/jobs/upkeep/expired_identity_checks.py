@@ -13,7 +13,8 @@ DELETE_EXPIRED_SQL = """
     DELETE FROM procedures_identitycheck gone WHERE NOT EXISTS (
         SELECT FROM contracts_contract c WHERE c.party_id = gone.party_id
         AND (c.status <> 'ended' OR c.ended_on IS NULL
-             OR c.ended_on + interval '3 years' >= CURRENT_DATE))
+             OR c.ended_on + interval '3 years'
+                >= (now() AT TIME ZONE 'Asia/Tokyo')::date))
     RETURNING party_id, order_id"""
 """Three years after the end of the contract (携帯電話不正利用防止法4条2項): here of the
 customer's last one, by the database's calendar."""

@@ -1,5 +1,6 @@
 CREATE OR REPLACE FUNCTION billing_forget(which bigint) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET timezone = 'Asia/Tokyo' AS $$
 DECLARE
     gone documents_document;
     rule documents_retention;

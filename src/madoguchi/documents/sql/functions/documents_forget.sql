@@ -1,5 +1,6 @@
 CREATE OR REPLACE FUNCTION documents_forget(which bigint) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET timezone = 'Asia/Tokyo' AS $$
 DECLARE
     gone documents_document;
 BEGIN

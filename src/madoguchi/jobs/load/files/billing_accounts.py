@@ -69,14 +69,16 @@ BILLING_ACCOUNTS_FILE = ImportFile(
             "closing_day",
             "s.closing_day <> ALL ("
             "SELECT unnest(closing_days) FROM catalogue_operator)",
-            "「%s」は operator.json の closing_days にありません",
+            "「%s」は operator.json の closing_days にありません"
+            "（closing_day_unknown）",
             shown="s.closing_day",
             needs=(OPERATOR_FILE_NAME,),
         ),
         RelationCheck(
             "peppol_id",
             f"CASE WHEN s.peppol_id LIKE '0188:%' THEN {PEPPOL_DIGIT_IS_WRONG_SQL} END",
-            "「%s」は検査数字が合いません。0188:のあとの13桁を確かめてください",
+            "「%s」は検査数字が合いません。0188:のあとの13桁を確かめてください"
+            "（check_digit）",
             shown="s.peppol_id",
         ),
     ),

@@ -42,19 +42,21 @@ CATALOGUE_FILE = ImportFile(
         RelationCheck(
             "valid_to",
             "s.valid_to < s.valid_from",
-            "valid_from より前です。それ以後の日にしてください",
+            "valid_from より前です。それ以後の日にしてください（range_reversed）",
         ),
         RelationCheck(
             "early_exit_fee",
             "s.early_exit_fee < 0",
-            "0より小さい解約金はありません。0以上の円にしてください",
+            "0より小さい解約金はありません。0以上の円にしてください"
+            "（amount_below_zero）",
         ),
         RelationCheck(
             "valid_from",
             "EXISTS (SELECT FROM stage_catalogue o WHERE o.item_code = s.item_code"
             " AND o.line <> s.line AND o.valid_from < s.valid_from"
             " AND coalesce(o.valid_to, 'infinity') >= s.valid_from)",
-            "同じ品目の前の期間と重なっています。前の行の valid_to を直してください",
+            "同じ品目の前の期間と重なっています。前の行の valid_to を直してください"
+            "（range_overlaps）",
         ),
     ),
     upserts=(

@@ -57,12 +57,12 @@ CHARGES_FILE = ImportFile(
         RelationCheck(
             "used_to",
             "s.used_to < s.used_from",
-            "used_from より前です。それ以後の日にしてください",
+            "used_from より前です。それ以後の日にしてください（range_reversed）",
         ),
         RelationCheck(
             "amount_excl",
             "s.amount_excl <> trunc(s.quantity * s.unit_price_excl)",
-            "数量×単価と合いません。正しくは %s",
+            "数量×単価と合いません。正しくは %s（amount_differs）",
             shown="trunc(s.quantity * s.unit_price_excl)",
         ),
     ),

@@ -60,7 +60,7 @@ CONTRACT_OPTIONS_FILE = ImportFile(
         RelationCheck(
             "ended_on",
             "s.ended_on < s.started_on",
-            "started_on より前です。それ以後の日にしてください",
+            "started_on より前です。それ以後の日にしてください（range_reversed）",
         ),
     ),
     upserts=(

@@ -61,7 +61,10 @@ IS_PLAN_OF_ANOTHER_SERVICE_SQL = (
     f" AND i.kind = {PLAN_KIND_SQL})"
 )
 
-ACCOUNT_OF_ANOTHER = "別のお客様番号の請求先です。同じお客様番号のものにしてください"
+ACCOUNT_OF_ANOTHER = (
+    "別のお客様番号の請求先です。同じお客様番号のものにしてください"
+    "（of_another_customer）"
+)
 IS_ACCOUNT_OF_ANOTHER_SQL = (
     "EXISTS (SELECT FROM stage_billing_accounts o WHERE o.account_number ="
     " s.account_number AND o.customer_number <> s.customer_number)"
@@ -113,13 +116,13 @@ CONTRACTS_FILE = ImportFile(
             "line_number",
             LOST_ZERO_SQL,
             "「%s」は電話番号なのに0で始まりません。"
-            "表計算ソフトで先頭の0が消えていないか確かめてください",
+            "表計算ソフトで先頭の0が消えていないか確かめてください（lost_zero）",
             shown="s.line_number",
         ),
         RelationCheck(
             "term_end_on",
             "s.term_end_on < s.started_on",
-            "started_on より前です。それ以後の日にしてください",
+            "started_on より前です。それ以後の日にしてください（range_reversed）",
         ),
         RelationCheck(
             "work_fee_until",

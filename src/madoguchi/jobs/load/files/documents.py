@@ -30,7 +30,24 @@ FILE_PATH_CELL = CellType(
     "the place of a file in the folder, at most 200 of `A-Z a-z 0-9 . _ - /`",
 )
 IS_TO_COME_SQL = "s.issued_on > (now() AT TIME ZONE 'Asia/Tokyo')::date"
-IS_OVER_SQL = "documents_kept_until('former', s.issued_on) <= current_date"
+OF_ANOTHER_CUSTOMER_SQL = """EXISTS (
+    SELECT FROM contracts_contract c
+    JOIN customers_billingaccount a ON a.account_number = s.account_number
+    WHERE c.contract_number = s.contract_number AND c.party_id <> a.party_id)"""
+MONTH_SQL = "to_date(s.billing_month, 'YYYY-MM')"
+IS_FAR_MONTH_SQL = (
+    f"{MONTH_SQL} NOT BETWEEN s.issued_on - interval '24 months'"
+    " AND s.issued_on + interval '13 months'"
+)
+"""A paper of two years ago may be issued again, one of a year be paid in advance."""
+
+IS_WRONG_TAX_SQL = "s.tax * s.total < 0 OR abs(s.tax) * 11 > abs(s.total) + 22"
+"""消費税等 is at most 10/110 of the total; each of two rates may be rounded up."""
+
+IS_OVER_SQL = (
+    "documents_kept_until('former', s.issued_on)"
+    " <= (now() AT TIME ZONE 'Asia/Tokyo')::date"
+)
 
 DOCUMENTS_FILE = ImportFile(
     name="documents",
@@ -60,6 +77,28 @@ DOCUMENTS_FILE = ImportFile(
             "issued_on",
             IS_OVER_SQL,
             "保存期間が終わっています。取り込まずに処分してください（retention_over）",
+        ),
+        RelationCheck(
+            "billing_month",
+            IS_FAR_MONTH_SQL,
+            "「%s」は発行日から離れすぎています。月と日を確かめてください"
+            "（month_too_far）",
+            shown="s.billing_month",
+        ),
+        RelationCheck(
+            "tax",
+            IS_WRONG_TAX_SQL,
+            "合計%s円に対して、消費税等の額が大きすぎるか、符号が逆です。"
+            "total は税込の合計にしてください（tax_differs）",
+            shown="s.total",
+        ),
+    ),
+    late_checks=(
+        RelationCheck(
+            "contract_number",
+            OF_ANOTHER_CUSTOMER_SQL,
+            "請求先とは別のお客様の契約です。どちらかを直してください"
+            "（of_another_customer）",
         ),
     ),
     optional=True,

@@ -66,7 +66,8 @@ EQUIPMENT_FILE = ImportFile(
         RelationCheck(
             "serial",
             IS_IN_OPEN_RETURN_SQL,
-            "お客様番号 %s からの返却が終わっていません。窓口で返却を終えてください",
+            "お客様番号 %s からの返却が終わっていません。窓口で返却を終えてください"
+            "（return_open）",
             shown="s.customer_number",
             source=MOVED_EQUIPMENT_SQL,
         ),

@@ -119,7 +119,7 @@ LOGINS_FILE = ImportFile(
             "true",
             "お客様番号 %s のログインとして登録済みで、その行がありません。"
             "両方に使うならその行も入れ、移すなら先に"
-            " madoguchi sign_in withdraw で外してください",
+            " madoguchi sign_in withdraw で外してください（login_row_missing）",
             shown="s.held",
             source=MISSING_LOGINS_SQL,
             needs=("logins.csv",),

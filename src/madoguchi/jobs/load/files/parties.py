@@ -53,14 +53,26 @@ PARTIES_FILE = ImportFile(
     ),
     checks=(
         RelationCheck(
+            "customer_number",
+            "EXISTS (SELECT FROM customers_oldnumber o"
+            " WHERE o.canonical = s.customer_number)"
+            " AND NOT EXISTS (SELECT FROM customers_party p"
+            " WHERE p.customer_number = s.customer_number)",
+            "「%s」は、以前のお客様番号として登録済みです。"
+            "ほかの方がこの番号でログインされます。別の番号を付けてください"
+            "（former_number）",
+            shown="s.customer_number",
+        ),
+        RelationCheck(
             "birth_date",
             "s.birth_date > (now() AT TIME ZONE 'Asia/Tokyo')::date",
-            "まだ来ていない日です。生年月日を確かめてください",
+            "まだ来ていない日です。生年月日を確かめてください（day_in_future）",
         ),
         RelationCheck(
             "corporate_number",
             wrong_check_digit("s.corporate_number"),
-            "「%s」は検査数字が合いません。法人番号13桁を確かめてください",
+            "「%s」は検査数字が合いません。法人番号13桁を確かめてください"
+            "（check_digit）",
             shown="s.corporate_number",
         ),
     ),

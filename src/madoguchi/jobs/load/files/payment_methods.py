@@ -33,7 +33,10 @@ COLUMNS = (
     optional_column("bank_account_number", digits_cell(7, 7)),
     optional_column("account_holder_kana", text_cell(60)),
 )
-ANOTHER_KIND = "請求先の payment_method と合いません。どちらかを直してください"
+ANOTHER_KIND = (
+    "請求先の payment_method と合いません。どちらかを直してください"
+    "（payment_method_differs）"
+)
 KEEP_SECRETS_SQL = """
     UPDATE stage_payment_methods s SET card_token = nullif(m.card_token, ''),
         bank_account_number = nullif(m.bank_account_number, '')
@@ -65,14 +68,14 @@ CHECKS = (
         "kind",
         "s.kind = 'card' AND (s.card_token IS NULL OR s.card_last4 IS NULL"
         " OR s.card_expiry IS NULL)",
-        "card には card_token、card_last4、card_expiry が要ります",
+        "card には card_token、card_last4、card_expiry が要ります（card_incomplete）",
     ),
     RelationCheck(
         "kind",
         "s.kind = 'debit' AND (s.bank_code IS NULL OR s.branch_code IS NULL"
         " OR s.account_type IS NULL OR s.bank_account_number IS NULL"
         " OR s.account_holder_kana IS NULL)",
-        "debit には銀行・支店・種別・口座番号・名義カナが要ります",
+        "debit には銀行・支店・種別・口座番号・名義カナが要ります（debit_incomplete）",
     ),
     RelationCheck(
         "kind",

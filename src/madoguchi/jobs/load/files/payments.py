@@ -15,6 +15,11 @@ from madoguchi.jobs.load.import_file import (
 )
 from madoguchi.jobs.load.references import unknown_reference
 
+MAX_AGE_YEARS = 10
+"""So long are books kept (法人税法施行規則59条); an older day is a slip of the pen."""
+MAX_MONTHS_AHEAD = 13
+"""A year paid in advance, and the month after it."""
+
 KINDS = ("payment", "refund", "chargeback")
 MONTH_SQL = "to_date(s.billing_month, 'YYYY-MM')"
 IS_PAYMENT_SQL = "coalesce(s.kind, 'payment') = 'payment'"
@@ -22,13 +27,84 @@ OWED_SQL = "CASE WHEN s.billing_month IS NULL THEN 'credit' ELSE 'receivable' EN
 """What is about no month is kept for the customer, or given back of what was kept."""
 DEBIT_SQL = f"CASE WHEN {IS_PAYMENT_SQL} THEN 'cash' ELSE {OWED_SQL} END"
 CREDIT_SQL = f"CASE WHEN {IS_PAYMENT_SQL} THEN {OWED_SQL} ELSE 'cash' END"
+MONEY_EVENTS_SQL = "event IN ('payment', 'refund', 'chargeback')"
 POSTED_OTHERWISE_SQL = f"""EXISTS (
     SELECT FROM ledger_ledgerentry e {JOIN_ACCOUNT_SQL}
     WHERE e.party_id = a.party_id AND e.source = s.payment_number
-      AND e.event IN ('payment', 'refund', 'chargeback')
+      AND e.{MONEY_EVENTS_SQL}
       AND (e.account_id, e.event, e.amount_yen, e.effective_on, e.billing_month)
           IS DISTINCT FROM (a.id, coalesce(s.kind, 'payment'), s.amount_yen, s.paid_on,
               {MONTH_SQL}))"""
+IS_NEW_SQL = f"""NOT EXISTS (
+    SELECT FROM ledger_ledgerentry e
+    WHERE e.party_id = a.party_id AND e.source = s.payment_number
+      AND e.{MONEY_EVENTS_SQL})"""
+MOVED_YEN_SQL = f"""(
+    SELECT e.account_id, e.billing_month, e.event, e.debit, e.credit, e.amount_yen
+    FROM ledger_ledgerentry e
+    WHERE (e.party_id, e.account_id) IN (
+        SELECT a.party_id, a.id FROM stage_payments s {JOIN_ACCOUNT_SQL})
+    UNION ALL
+    SELECT a.id, {MONTH_SQL}, coalesce(s.kind, 'payment'), {DEBIT_SQL}, {CREDIT_SQL},
+           s.amount_yen
+    FROM stage_payments s {JOIN_ACCOUNT_SQL} WHERE {IS_NEW_SQL})"""
+"""What the ledger holds of the accounts of the file, and what the file adds."""
+
+MONTH_SUMS_SQL = f"""(
+    SELECT s.line, coalesce(s.kind, 'payment') AS kind, s.billing_month,
+           sum(m.amount_yen) FILTER (WHERE m.event = 'payment') AS came_yen,
+           sum(m.amount_yen) FILTER (
+               WHERE m.event IN ('refund', 'chargeback')) AS back_yen,
+           sum(CASE WHEN m.debit = 'receivable' THEN m.amount_yen
+                    WHEN m.credit = 'receivable' THEN -m.amount_yen END)
+               FILTER (WHERE m.event IN ('bill', 'revision')) AS billed_yen
+    FROM stage_payments s {JOIN_ACCOUNT_SQL}
+    JOIN {MOVED_YEN_SQL} m
+        ON m.account_id = a.id AND m.billing_month = {MONTH_SQL}
+    WHERE {IS_NEW_SQL} GROUP BY s.line, s.kind, s.billing_month)"""
+"""Of each new row with a month: what came and went back of it in all, and its bill."""
+
+KEPT_SUMS_SQL = f"""(
+    SELECT s.line,
+           coalesce(sum(m.amount_yen) FILTER (WHERE m.credit = 'credit'), 0)
+           - coalesce(sum(m.amount_yen) FILTER (WHERE m.debit = 'credit'), 0)
+           + s.amount_yen AS before_yen, s.amount_yen
+    FROM stage_payments s {JOIN_ACCOUNT_SQL}
+    JOIN {MOVED_YEN_SQL} m ON m.account_id = a.id
+    WHERE {IS_NEW_SQL} AND s.billing_month IS NULL AND NOT ({IS_PAYMENT_SQL})
+    GROUP BY s.line, s.amount_yen)"""
+"""Of each new row that gives back what was kept: what there was without that row."""
+
+BACK_CHECKS = (
+    RelationCheck(
+        "amount_yen",
+        "s.kind <> 'payment' AND s.back_yen > coalesce(s.came_yen, 0)"
+        " AND s.billing_month >= coalesce("
+        "(SELECT payments_from FROM catalogue_operator), '')",
+        "返金・取消が入金を超えます（%s）。月と金額を確かめてください。入金の行が"
+        "まだなら一緒に入れ、預り金を返すなら billing_month を空にしてください"
+        "（more_back_than_paid）",
+        shown="s.billing_month || '分の入金 ' || coalesce(s.came_yen, 0)"
+        " || '円、返金・取消 ' || s.back_yen || '円'",
+        source=MONTH_SUMS_SQL,
+    ),
+    RelationCheck(
+        "amount_yen",
+        "s.before_yen < s.amount_yen",
+        "預り金は%s円で、返す額に足りません。ある月の入金を返すなら、その月を"
+        " billing_month に書いてください（more_back_than_kept）",
+        shown="s.before_yen",
+        source=KEPT_SUMS_SQL,
+    ),
+)
+MORE_THAN_BILLED_NOTE = RelationCheck(
+    "amount_yen",
+    "s.kind = 'payment' AND s.came_yen - coalesce(s.back_yen, 0) > s.billed_yen",
+    "請求より多い入金です（%s）。このまま取り込みました",
+    shown="s.billing_month || '分の請求 ' || s.billed_yen || '円、入金 '"
+    " || s.came_yen - coalesce(s.back_yen, 0) || '円'",
+    source=MONTH_SUMS_SQL,
+)
 
 PAYMENTS_FILE = ImportFile(
     name="payments",
@@ -48,17 +124,36 @@ PAYMENTS_FILE = ImportFile(
         RelationCheck(
             "paid_on",
             "s.paid_on > (now() AT TIME ZONE 'Asia/Tokyo')::date",
-            "「%s」はまだ来ていない日です。入金・返金のあった日にしてください",
+            "「%s」はまだ来ていない日です。入金・返金のあった日にしてください"
+            "（day_in_future）",
             shown="s.paid_on",
+        ),
+        RelationCheck(
+            "paid_on",
+            "s.paid_on < (now() AT TIME ZONE 'Asia/Tokyo')::date"
+            f" - interval '{MAX_AGE_YEARS} years'",
+            f"「%s」は{MAX_AGE_YEARS}年より前の日です。入金・返金のあった日に"
+            "してください（day_too_long_ago）",
+            shown="s.paid_on",
+        ),
+        RelationCheck(
+            "billing_month",
+            f"{MONTH_SQL} > s.paid_on + interval '{MAX_MONTHS_AHEAD} months'",
+            f"「%s」は入金の日より{MAX_MONTHS_AHEAD}か月以上あとの月です。"
+            "月と日を確かめてください（month_too_far）",
+            shown="s.billing_month",
         ),
         RelationCheck(
             "payment_number",
             POSTED_OTHERWISE_SQL,
             "「%s」は別の内容で取り込み済みです。帳簿は書き換えません。"
-            "訂正は別の番号の refund か chargeback の行で加えてください",
+            "訂正は別の番号の refund か chargeback の行で加えてください"
+            "（posted_otherwise）",
             shown="s.payment_number",
         ),
     ),
+    late_checks=BACK_CHECKS,
+    notes=(MORE_THAN_BILLED_NOTE,),
     upserts=(
         Upsert(
             target="ledger_ledgerentry",
@@ -71,14 +166,8 @@ PAYMENTS_FILE = ImportFile(
                 ("source", "s.payment_number"),
                 ("nth", "1"),
                 ("billing_month", MONTH_SQL),
-                (
-                    "debit",
-                    f"CASE WHEN {IS_PAYMENT_SQL} THEN 'cash' ELSE {OWED_SQL} END",
-                ),
-                (
-                    "credit",
-                    f"CASE WHEN {IS_PAYMENT_SQL} THEN {OWED_SQL} ELSE 'cash' END",
-                ),
+                ("debit", DEBIT_SQL),
+                ("credit", CREDIT_SQL),
                 ("amount_yen", "s.amount_yen"),
                 ("effective_on", "s.paid_on"),
                 ("posted_at", "now()"),
