@@ -10,6 +10,7 @@ from madoguchi.customers.models import ChangeRetention, ImportConflict, PortalCh
 from madoguchi.jobs.feed.numbering import last_listed_seq
 from madoguchi.jobs.upkeep.expired_changes import delete_expired_changes
 from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import clock_at
 from madoguchi.webhooks.models import DeadLetter, WebhookSubscriber
 from tests.clock import jst
 from tests.journeys.test_change_feed import change_phone, list_feed
@@ -56,7 +57,13 @@ def test_a_rule_counts_for_changes_from_its_day_on(hanako):
     out = StringIO()
     for day, days in [("2026-11-25", "90"), ("2026-11-24", "500")]:
         words = ["keep", "--days", days, "--from", day]
-        call_command("changes", *words, stdout=out)
+        with clock_at(MADE):
+            call_command("changes", *words, stdout=out)
+    with (
+        clock_at(MADE + DAY),
+        pytest.raises(CommandError, match=r"2026年11月24日は過ぎています.*day_is_over"),
+    ):
+        call_command("changes", "keep", "--days", "90", "--from", "2026-11-24")
     assert "2026-11-24 以降の変更: 500日、最長1100日" in out.getvalue()
     assert kept(MADE + 500 * DAY) == ["0311111111", "0322222222"]
     assert kept(MADE + 500 * DAY + SECOND) == ["0322222222"]

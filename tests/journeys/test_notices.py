@@ -222,6 +222,14 @@ REFUSED = [
     (["--function", "fibre", "--mode", "hold", "--area", "%"], "area_unclear"),
     (["--function", "fibre", "--mode", "hold", "--to", MORNING], "window_backwards"),
     (["--function", "fibre", "--mode", "hold", "--from", "昨日"], "bad_moment"),
+    (["--function", "fibre", "--mode", "hold", "--until", MORNING], "until_is_over"),
+    (
+        [
+            *("--function", "fibre", "--mode", "hold"),
+            *("--from", "2026-11-23T01:00", "--to", "2026-11-23T02:00"),
+        ],
+        "until_is_over",
+    ),
 ]
 
 
@@ -231,6 +239,17 @@ def test_a_notice_that_would_not_do_what_it_says_is_refused(db_of_all, words, co
         run("notice", "add", *words)
     with batch("test"):
         assert not Notice.objects.exists()
+
+
+def test_a_mode_that_is_over_already_is_refused(db_of_all):
+    words = ["mode", "procedures", "read_only", "--until"]
+    with pytest.raises(CommandError, match=r"過ぎています.*変更して.*until_is_over"):
+        run(*words, "2026-11-24T09:59")
+    with batch("test"):
+        assert not Notice.objects.exists()
+    run(*words, "2026-11-24T10:01")
+    with batch("test"):
+        assert Notice.objects.get().expected_at == jst("2026-11-24T10:01")
 
 
 @pytest.mark.parametrize("number", ["", "x", "0", "99999999999999999999", "１"])

@@ -4,8 +4,12 @@ import os
 import sys
 
 import django
-from django.core.management import execute_from_command_line
 
+from madoguchi.config.command_line import (
+    CommandLine,
+    describe_fault,
+    refuse_unknown_command,
+)
 from madoguchi.config.env import wrong_setting
 from madoguchi.config.outages import OUTAGE_ERRORS, describe_outage, is_outage
 from madoguchi.kernel.errors import Refused
@@ -22,6 +26,8 @@ COMMANDS_WITHOUT_DATABASE = {
 
 BACKUP_COMMANDS = {"backup", "restore"}
 """They start or restore the database themselves, and migrate only what is restored."""
+
+PREPARE_OPTIONS = (["--sql"], ["--logins"])
 
 LONG_RUNNING_COMMANDS = {"run", "web", "worker"}
 """They keep a server of our own running."""
@@ -65,17 +71,18 @@ def run_command(arguments: list[str]) -> None:
 
         if arguments[0] == "doctor":  # looks, and makes nothing
             database_setup.start_own_server()
-            execute_from_command_line(["madoguchi", *arguments])
+            CommandLine(["madoguchi", *arguments]).execute()
             return
         if arguments[0] == "prepare":
             print("\n".join(prepare(arguments[1:])))  # noqa: T201 a command prints
             return
+        refuse_unknown_command(arguments[0])  # before a server is started for it
         refuse_owner_in_web(arguments[0])
         database_setup.prepare_database()
         stop_on_clock_drift()
         if arguments[0] in LONG_RUNNING_COMMANDS:
             watch_own_server()
-    execute_from_command_line(["madoguchi", *arguments])
+    CommandLine(["madoguchi", *arguments]).execute()
 
 
 def prepare(options: list[str]) -> list[str]:
@@ -91,6 +98,9 @@ def prepare(options: list[str]) -> list[str]:
     if "owner" not in settings.DATABASES:
         words = "prepare には、所有者の接続先を指定してください。"
         raise wrong_setting("DATABASE_URL", words)
+    if options and options not in PREPARE_OPTIONS:
+        words = " ".join(options)
+        raise SystemExit(describe_fault(f"unrecognized arguments: {words}"))
     if options == ["--sql"]:
         return [database_setup.sql_for_administrator()]
     database_setup.prepare_database()

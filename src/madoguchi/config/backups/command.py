@@ -19,13 +19,14 @@ from madoguchi.config.backups.restoring import (
 )
 from madoguchi.config.backups.servers import switch_log
 from madoguchi.config.backups.taking import copy_files, take_backup
+from madoguchi.config.command_line import refuse_in_japanese
 from madoguchi.config.database_setup import start_own_server
 
 DEFAULT_KEEP_DAYS = 30
 
 
 def run_backup_command(arguments: list[str]) -> None:
-    parser = ArgumentParser(prog="madoguchi")
+    parser = ArgumentParser(prog="madoguchi", allow_abbrev=False)
     kinds = parser.add_subparsers(dest="command", required=True)
     backup = kinds.add_parser("backup", help="take one, copy files, list, practise")
     acts = ["take", "files", "list", "drill"]
@@ -38,6 +39,8 @@ def run_backup_command(arguments: list[str]) -> None:
     restore.add_argument(
         "--files-only", action="store_true", help="the database is restored already"
     )
+    for one in (parser, backup, restore):
+        refuse_in_japanese(one)
     options = parser.parse_args(arguments)
     root: Path = options.root or settings.BACKUP_FOLDER
     act = "restore" if options.command == "restore" else options.act
@@ -85,7 +88,10 @@ def parse_moment(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text).astimezone()
     except ValueError:
-        sys.exit("--to: 2026-11-29T10:00+09:00 の形で指定してください。")
+        sys.exit(
+            "--to は 2026-11-29T10:00+09:00 の形で指定してください（bad_moment）。"
+            "何もしていません。"
+        )
 
 
 def print_line(text: str) -> None:

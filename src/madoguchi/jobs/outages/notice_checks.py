@@ -1,12 +1,14 @@
 """Refuse a notice that would not do what it says."""
 
 import re
+from datetime import datetime
 from unicodedata import normalize
 
 from madoguchi.contracts.models import Contract
 from madoguchi.contracts.service_kinds import ALL_SERVICES
 from madoguchi.jobs.outages.mode_readers import functions_with_readers, modes_read_of
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.wording import format_moment_in_digits
 from madoguchi.notices.models import Function, Mode, Notice
 
 POSTAL_AREA = re.compile(r"[0-9]{2,7}")
@@ -64,6 +66,16 @@ def refuse_unread_notice(notice: Notice) -> None:
         raise Refused(
             "window_backwards",
             f"終わりが始まりより後になっていません。{NOTHING_CHANGED}",
+        )
+
+
+def refuse_past_end(moment: datetime, at: datetime) -> None:
+    """Refuse `until_is_over`: nobody is told that something ends before now."""
+    if moment <= at:
+        raise Refused(
+            "until_is_over",
+            f"{format_moment_in_digits(moment)}は過ぎています。{NOTHING_CHANGED}"
+            "これからの日時にするか、日時を指定しないでください。",
         )
 
 

@@ -7,6 +7,7 @@ from madoguchi.jobs.bills.bill_run import parse_moment
 from madoguchi.jobs.outages.notice_checks import (
     NOTHING_CHANGED,
     clean_area,
+    refuse_past_end,
     refuse_unread_notice,
 )
 from madoguchi.kernel.errors import Refused
@@ -47,14 +48,14 @@ def build_typed_notice(options: dict[str, Any], at: datetime) -> Notice:
             f"--function と --mode を指定してください。{NOTHING_CHANGED}",
         )
     notice = Notice(starts_at=at, kind=Notice.Kind.INCIDENT)
-    copy_typed_columns(notice, options)
+    copy_typed_columns(notice, options, at)
     return notice
 
 
-def copy_typed_columns(notice: Notice, options: dict[str, Any]) -> None:
+def copy_typed_columns(notice: Notice, options: dict[str, Any], at: datetime) -> None:
     """Set what was typed, and nothing else; a list that was typed replaces the old.
 
-    Refused as `refuse_unread_notice` does. Inside a batch.
+    Refused as `refuse_unread_notice` and `refuse_past_end` do. Inside a batch.
     """
     for option, column in COLUMN_OF_OPTION.items():
         if options[option] is not None:
@@ -65,3 +66,6 @@ def copy_typed_columns(notice: Notice, options: dict[str, Any]) -> None:
     if options["area"] is not None:
         notice.areas = [clean_area(text) for text in options["area"]]
     refuse_unread_notice(notice)
+    for option in ("ends", "until"):
+        if options[option] is not None:
+            refuse_past_end(getattr(notice, MOMENT_OF_OPTION[option]), at)

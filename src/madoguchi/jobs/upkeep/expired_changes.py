@@ -6,7 +6,9 @@ from django.db import DataError, IntegrityError
 
 from madoguchi.customers.models import ChangeRetention
 from madoguchi.jobs.upkeep.periodic_tasks import periodic_task
+from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.wording import format_day
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.batch import batch
 from madoguchi.platform.fixed_statements import execute, statement_beside
@@ -38,7 +40,17 @@ def delete_some_changes(at: datetime) -> int:
 
 
 def add_change_retention(rule: ChangeRetention, *, at: datetime) -> None:
-    """Add a rule for the changes made from a day on. Refused with `retention_wrong`."""
+    """Add a rule for the changes made from a day on.
+
+    Refused with `retention_wrong`, or `day_is_over`: what was made before today was
+    made under the rules that are there.
+    """
+    if rule.from_on < at.astimezone(JST).date():
+        raise Refused(
+            "day_is_over",
+            f"{format_day(rule.from_on)}は過ぎています。決まりは、きょうか"
+            "これからの日に始めてください。何も変更していません。",
+        )
     try:
         with batch(RETENTION_ACTOR):
             rule.save()

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from madoguchi.jobs.bills.bill_run import parse_moment
 from madoguchi.jobs.outages.mode_readers import functions_with_readers
-from madoguchi.jobs.outages.notice_checks import refuse_unread_mode
+from madoguchi.jobs.outages.notice_checks import refuse_past_end, refuse_unread_mode
 from madoguchi.jobs.outages.notice_text import format_notice
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.mode_switch import ModeOfFunction, switch_mode
@@ -36,6 +36,8 @@ class Command(BaseCommand):
         self, *, function: str, mode: str, words: str, until: str | None, **_: Any
     ) -> None:
         at, expected_at = now(), parse_moment(until) if until else None
+        if expected_at is not None:
+            refuse_past_end(expected_at, at)
         to = ModeOfFunction(function, Mode(mode), words, expected_at)
         if to.mode != Mode.OPEN:
             refuse_unread_mode(function, to.mode)

@@ -57,7 +57,7 @@ class Command(BaseCommand):
             if act == "end":
                 end_notice(notice, actor=NOTICE_ACTOR, at=at)
             else:
-                typed_notices.copy_typed_columns(notice, options)
+                typed_notices.copy_typed_columns(notice, options, at)
                 change_notice(notice, actor=NOTICE_ACTOR, at=at)
         defer_operator_job("wake_orders", at, actor=NOTICE_ACTOR)
         return notice
