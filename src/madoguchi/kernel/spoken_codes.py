@@ -36,6 +36,7 @@ SPOKEN_CODES = {
     "recovery_ended": "LOGIN-1060",
     "policy_above_own_level": "LOGIN-1061",
     "access_ended": "LOGIN-1062",
+    "grants_over": "LOGIN-1063",
     "invoice_deleted": "BILL-2041",
     "nothing_to_change": "BILL-2042",
     "addressee_faulty": "BILL-2043",

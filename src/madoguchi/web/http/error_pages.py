@@ -102,6 +102,16 @@ def access_ended_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
     return render_error(request, 403, refusal.code, words)
 
 
+def grants_over_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """The 403 page for somebody of a company outside the days of all grants."""
+    words = [
+        str(refusal),
+        _("何も変更していません。"),
+        str(explained_codes()[refusal.code].next),
+    ]
+    return render_error(request, 403, refusal.code, words)
+
+
 def recovery_hold_page(request: HttpRequest, until: str) -> HttpResponse:
     """The 403 page in the three days after a recovery; `until` is worded for people."""
     words = [

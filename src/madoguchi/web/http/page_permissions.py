@@ -28,6 +28,7 @@ from madoguchi.platform.page_table import faulty_page_names, page_patterns
 from madoguchi.procedures.toolkit.base import REGISTRY
 from madoguchi.web.http.contract_address import settle_contract
 from madoguchi.web.http.error_pages import not_allowed, recovery_hold_page
+from madoguchi.web.http.grant_days import page_outside_grants
 from madoguchi.web.http.read_only import read_only_page
 
 
@@ -69,13 +70,12 @@ class PagePermissionMiddleware:
             if not hasattr(request, "member"):
                 return step_up_for_party(request)
             member_request = cast(MemberRequest, request)
-            if not rule.opens_for(member_request.access) or lacks_right_of_kind(
-                member_request, view_kwargs
-            ):
-                raise Http404
-            if answer := read_only_page(request, page_name) or settle_contract(
-                member_request, view_kwargs
-            ):
+            answer = (
+                page_outside_rights(member_request, rule, view_kwargs)
+                or read_only_page(request, page_name)
+                or settle_contract(member_request, view_kwargs)
+            )
+            if answer:
                 return answer
         return require_proof(request, rule_for_view(rule, view_kwargs))
 
@@ -84,6 +84,17 @@ def lacks_right_of_kind(request: MemberRequest, view_kwargs: dict[str, Any]) -> 
     """Whether the kind of procedure in the address asks for a right that is not had."""
     kind = REGISTRY.get(view_kwargs.get("slug", ""))
     return bool(kind and kind.right and kind.right not in request.access.rights)
+
+
+def page_outside_rights(
+    request: MemberRequest, rule: PageRule, view_kwargs: dict[str, Any]
+) -> HttpResponse | None:
+    """Say when a login outside the days of its grants may open pages; else Http404."""
+    if outside := page_outside_grants(request):
+        return outside
+    if not rule.opens_for(request.access) or lacks_right_of_kind(request, view_kwargs):
+        raise Http404
+    return None
 
 
 def rule_for_view(rule: PageRule, view_kwargs: dict[str, Any]) -> PageRule:

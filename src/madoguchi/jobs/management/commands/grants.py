@@ -12,6 +12,8 @@ from madoguchi.jobs.support.member_grants import WantedGrant
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 
+NO_GRANTS = "付与はありません。どの方も、役割の権限をお客様全体に持っています。"
+
 
 class Command(BaseCommand):
     help = "Limit a member to billing accounts, contracts or departments of its party."
@@ -31,10 +33,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            for row in rows_after(options):
-                self.stdout.write(format_grant(row))
+            rows = list(rows_after(options))
         except Refused as refusal:
             raise CommandError(f"{refusal}（{refusal.code}）") from refusal
+        for row in rows:
+            self.stdout.write(format_grant(row))
+        if not rows:
+            self.stdout.write(NO_GRANTS)
 
 
 def rows_after(options: dict[str, Any]) -> Iterator[Grant]:
@@ -44,8 +49,7 @@ def rows_after(options: dict[str, Any]) -> Iterator[Grant]:
         return
     by = ActingOperator(options["operator"], options["reason"])
     if options["act"] == "end":
-        last_on = options["until_on"] or at.date()
-        yield member_grants.end_grant(options["grant"], last_on, by, at)
+        yield member_grants.end_grant(options["grant"], options["until_on"], by, at)
         return
     wanted = WantedGrant(
         tuple(options["rights"]),
