@@ -75,13 +75,13 @@ class CommandLine(ManagementUtility):
             refuse_in_japanese(parser)
             return parser
 
-        command.create_parser = create_parser  # type: ignore[method-assign]
+        command.create_parser = create_parser  # type: ignore[method-assign]  # Django has no setting for it
         return command
 
 
 def refuse_in_japanese(parser: ArgumentParser) -> None:
     """Have a parser say its faults as `describe_fault` does."""
-    parser.error = partial(refuse_arguments, parser)  # type: ignore[method-assign]
+    parser.error = partial(refuse_arguments, parser)  # type: ignore[method-assign]  # nor has argparse
 
 
 def refuse_arguments(parser: ArgumentParser, message: str) -> NoReturn:

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from madoguchi.customers.models import Grant
 from madoguchi.customers.sign_in_support import ActingOperator
 from madoguchi.jobs.support import member_grants
-from madoguchi.jobs.support.member_grants import WantedGrant
+from madoguchi.jobs.support.grant_checks import WantedGrant
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 
