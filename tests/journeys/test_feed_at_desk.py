@@ -4,6 +4,7 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 
 from madoguchi.customers.models import ImportConflict, PartyProfile, PortalChange
 from madoguchi.jobs.feed.backlog import measure_feed_backlog
@@ -206,3 +207,22 @@ def test_a_conflict_of_another_customer_is_not_there(hanako, taro, agent, confli
     told = {"decision": "ours", "seen": "0399999999", "key": str(uuid4())}
     assert agent.post(where, **told).status_code == 404
     assert decision_of(conflict) == ""
+
+
+def test_a_demo_says_that_its_webhooks_reach_nobody(hanako, agent, settings, capsys):
+    with batch("test"):
+        WebhookSubscriber.objects.create(
+            name="billing", url="https://b.example/h", sent_seq=0
+        )
+    note = "デモのため、外へは送っていません。内容は outbox のフォルダーにあります。"
+    said = words_on_page(agent)
+    assert note not in said and "番まで送信済み" in said and "送信済み扱い" not in said
+    call_command("webhooks", "list")
+    assert note not in capsys.readouterr().err
+    settings.DEMO = True
+    said = words_on_page(agent)
+    assert note in said and "番まで送信済み扱い" in said and "送信中" not in said
+    call_command("webhooks", "list")
+    told = capsys.readouterr()
+    assert "送信済み扱い（デモ）" in told.out and "送信中" not in told.out
+    assert note in told.err

@@ -18,7 +18,7 @@ from madoguchi.desk.fed_changes import age_text
 from madoguchi.desk.party_scope import DeskRequest
 from madoguchi.platform.clock import now
 from madoguchi.webhooks.models import DeadLetter, WebhookSubscriber
-from madoguchi.webhooks.queries import waiting_dead_letters
+from madoguchi.webhooks.queries import waiting_dead_letters, words_of_demo
 from madoguchi.webhooks.subscriptions import want_dead_letters
 
 ROWS_SHOWN = 50
@@ -59,6 +59,7 @@ def feed(request: DeskRequest) -> HttpResponse:
     page = {
         "counters": feed_counters(at),
         "conflicts": [ConflictRow(row, at) for row in conflicts[:ROWS_SHOWN]],
+        "demo_note": words_of_demo(),
         "subscribers": list(WebhookSubscriber.objects.order_by("name")),
         "letters": waiting_dead_letters(ROWS_SHOWN),
     }

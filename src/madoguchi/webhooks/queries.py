@@ -1,4 +1,14 @@
+from django.conf import settings
+from django.utils.translation import gettext as _
+
 from madoguchi.webhooks.models import DeadLetter, WebhookSubscriber
+
+
+def words_of_demo() -> str:
+    """Say that a demo calls nobody, though its lines count as taken; else ""."""
+    if not settings.DEMO:
+        return ""
+    return _("デモのため、外へは送っていません。内容は outbox のフォルダーにあります。")
 
 
 def sent_to_all_through() -> int | None:

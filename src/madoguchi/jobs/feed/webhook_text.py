@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.conf import settings
+
 from madoguchi.kernel.wording import format_moment_in_digits
 from madoguchi.webhooks.models import WebhookSubscriber
 
@@ -28,4 +30,4 @@ def state_of_subscriber(row: WebhookSubscriber) -> str:
     if row.failing_since:
         since = format_moment_in_digits(row.failing_since)
         return f"{since}から届かない（{row.last_answer}）"
-    return "送信中"
+    return "送信済み扱い（デモ）" if settings.DEMO else "送信中"

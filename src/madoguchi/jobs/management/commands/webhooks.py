@@ -15,6 +15,7 @@ from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.webhooks import subscriptions
 from madoguchi.webhooks.models import WebhookSubscriber
+from madoguchi.webhooks.queries import words_of_demo
 from madoguchi.webhooks.signing_secrets import secrets_at
 
 WEBHOOK_ACTOR = "operator command"
@@ -42,6 +43,8 @@ class Command(BaseCommand):
             else:
                 with batch(WEBHOOK_ACTOR):
                     self.act(options["act"], options["name"])
+            if note := words_of_demo():
+                self.stderr.write(note)
         except Refused as refusal:
             raise CommandError(f"{refusal}（{refusal.code}）") from refusal
         except Unavailable as error:
