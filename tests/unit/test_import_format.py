@@ -1,5 +1,6 @@
 """What the import reads is what docs/import-format.md says."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -115,3 +116,14 @@ def test_only_a_header_that_it_knows_goes_the_short_way():
     assert not is_plain_header([contract, month, *others])
     assert not is_plain_header([month, contract, *others, new])
     assert not is_plain_header([month, contract, *others[1:]])
+
+
+def test_each_check_between_rows_ends_with_its_name():
+    """As the faults of cells and files do: an operator searches for it and says it."""
+    without = [
+        (file.name, check.message)
+        for file in FOLDER_FILES
+        for check in (*file.checks, *file.late_checks)
+        if not re.search(r"（[a-z0-9_]+）$", check.message)
+    ]
+    assert without == []

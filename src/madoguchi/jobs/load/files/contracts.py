@@ -127,7 +127,8 @@ CONTRACTS_FILE = ImportFile(
         RelationCheck(
             "work_fee_until",
             "(s.work_fee_until IS NULL) <> (s.work_fee_monthly IS NULL)",
-            "work_fee_monthly と対で要ります。どちらも書くか、どちらも空にしてください",
+            "work_fee_monthly と対で要ります。どちらも書くか、どちらも空にしてください"
+            "（work_fee_incomplete）",
         ),
     ),
     notes=(
