@@ -12,7 +12,8 @@ from madoguchi.documents.models import Document, Fingerprint
 from madoguchi.documents.rules import search_text
 from madoguchi.documents.store import content_digest, store_content
 from madoguchi.jobs.load.faulty_lines import fetch_faulty_lines
-from madoguchi.jobs.load.former_files import UnusableFile, read_former_file
+from madoguchi.jobs.load.former_files import read_former_file
+from madoguchi.jobs.load.former_pdfs import UnusableFile
 from madoguchi.jobs.load.report import ImportFault, ImportReport
 from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.document_kind import FORMER_KIND

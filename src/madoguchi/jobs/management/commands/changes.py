@@ -14,7 +14,7 @@ from madoguchi.jobs.feed.acknowledgements import (
 from madoguchi.jobs.feed.change_lines import list_changes
 from madoguchi.jobs.feed.cursors import parse_cursor, parse_limit
 from madoguchi.jobs.feed.line_formats import LINE_WRITERS
-from madoguchi.jobs.upkeep import expired_changes
+from madoguchi.jobs.upkeep import change_rules, expired_changes
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 
@@ -77,8 +77,8 @@ class Command(BaseCommand):
             most = options["most_days"] or max(days, expired_changes.DEFAULT_MOST_DAYS)
             from_on = options["from_on"] or at.date()
             rule = ChangeRetention(from_on=from_on, days=days, most_days=most)
-            expired_changes.add_change_retention(rule, at=at)
-        for from_on, days, most in expired_changes.change_retentions():
+            change_rules.add_change_retention(rule, at=at)
+        for from_on, days, most in change_rules.change_retentions():
             self.stdout.write(f"{from_on} 以降の変更: {days}日、最長{most}日")
         self.stdout.write(
             f"決まりのないもの: {expired_changes.DEFAULT_DAYS}日、"
