@@ -46,9 +46,10 @@ CALLERS = {
 """Besides the owner; nothing is here for PUBLIC (`-`)."""
 
 PATH = ["search_path=pg_catalog, public, pg_temp"]
-IN_JAPAN = dict.fromkeys(
-    ("billing_forget", "documents_forget"), [*PATH, "TimeZone=Asia/Tokyo"]
-)
+IN_JAPAN = {
+    name: [*PATH, "TimeZone=Asia/Tokyo"]
+    for name in ("billing_forget", "documents_forget")
+}
 """They write or compare a day: that in Japan, whatever the session's zone."""
 
 FUNCTIONS = """
