@@ -29,6 +29,8 @@ PARAMS_OF_PAGES = {
     "months": [AT.date()],
     "on": AT.date(),
     "since": AT.date(),
+    "due": AT.date(),
+    "today": AT,
     "days": 400,
     "most_days": 1100,
     "limit": 1000,

@@ -23,6 +23,7 @@ from madoguchi.jobs.orders import (
     order_tasks,
     outside_tasks,
 )
+from madoguchi.jobs.payments import collection_tasks
 from madoguchi.jobs.upkeep import (
     audit_anchors,
     ended_customers,
@@ -41,6 +42,7 @@ __all__ = [
     "bill_mail",
     "bundle_tasks",
     "code_mail",
+    "collection_tasks",
     "discarded_files",
     "document_tasks",
     "draft_mail",

@@ -1,7 +1,7 @@
 """Money is to go back to a card: stored before the gateway is asked."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Sum
@@ -70,11 +70,14 @@ def refundable_yen(charge: CardCharge) -> int:
 
 def open_refunds_yen(charge: CardCharge) -> int:
     """What is asked to go back of the same bill and not posted yet."""
+    asked = open_refunds_by_month(charge.party_id, charge.account_id)
+    return asked.get(charge.billing_month, 0)
+
+
+def open_refunds_by_month(party: int, account: int) -> dict[date, int]:
+    """What is asked to go back of the bills of an account, in yen, by their month."""
     rows = CardRefund.objects.filter(
-        party=charge.party_id,
-        charge__account=charge.account_id,
-        charge__billing_month=charge.billing_month,
-        state=CardRefund.State.ASKED,
+        party=party, charge__account=account, state=CardRefund.State.ASKED
     )
-    total: int | None = rows.aggregate(yen=Sum("amount_yen"))["yen"]
-    return total or 0
+    sums = rows.values("charge__billing_month").annotate(yen=Sum("amount_yen"))
+    return dict(sums.values_list("charge__billing_month", "yen"))

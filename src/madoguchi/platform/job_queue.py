@@ -8,6 +8,7 @@ from django.db import connection
 
 JobName = Literal[
     "advance_order",
+    "collect_bill",
     "finish_outside_page",
     "forget_card",
     "identify_holder",

@@ -1,0 +1,66 @@
+import sys
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from madoguchi.jobs.payments import collection_jobs, due_bills, gateway_payouts
+from madoguchi.jobs.payments.collection_report import due_lines, status_lines
+from madoguchi.kernel.errors import Refused
+from madoguchi.payments.ports import CARD_GATEWAY
+from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import now
+
+
+class Command(BaseCommand):
+    help = "Collect due bills from cards, say how it stands, or take in a payout."
+    requires_system_checks = ()  # they load every page; the web asks for them
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("verb", choices=["collect", "status", "payouts"])
+        parser.add_argument("file", nargs="?", type=Path, help="with payouts")
+        parser.add_argument(
+            "--due",
+            type=date.fromisoformat,
+            help="with collect, like 2026-11-27",
+        )
+        parser.add_argument("--dry-run", action="store_true", help="ask no card")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            getattr(self, options["verb"])(options)
+        except Refused as refusal:
+            self.stderr.write(f"{refusal.code}: {refusal}")
+            sys.exit(1)
+
+    def collect(self, options: dict[str, Any]) -> None:
+        if not (CARD_GATEWAY.is_open or options["dry_run"]):
+            raise Refused(
+                "no_card_gateway",
+                "MADOGUCHI_CARD_GATEWAY がないため、カードに請求できません。"
+                "何も請求していません。",
+            )
+        if options["due"] is None:
+            raise Refused("no_due_day", "--due に支払日を指定してください。")
+        at = now()
+        found = due_bills.find_due_bills(options["due"], at)
+        for line in due_lines(found):
+            self.stdout.write(line)
+        if options["dry_run"]:
+            self.stdout.write("試算です。何も請求していません。")
+            return
+        for queued in collection_jobs.queue_collection(found, at):
+            self.stdout.write(f"請求を始めました: {queued:,} / {len(found):,}件")
+
+    def status(self, _options: dict[str, Any]) -> None:
+        with batch(due_bills.COLLECTION_ACTOR):
+            for line in status_lines(now()):
+                self.stdout.write(line)
+
+    def payouts(self, options: dict[str, Any]) -> None:
+        if options["file"] is None:
+            raise Refused("no_payout_file", "振込の明細のファイルを指定してください。")
+        done = gateway_payouts.take_in_payouts(options["file"], at=now())
+        self.stdout.write(done.line)

@@ -1,0 +1,69 @@
+-- Bills whose accounts pay by a card on file, due on a day or before it, with what they
+-- lack. Left out: those with a charge whose end is not known or that was asked for today,
+-- and accounts that are not to be reminded.
+WITH bills AS (
+    SELECT
+        b.party_id,
+        b.account_id,
+        b.billing_month,
+        CASE
+            WHEN later.record IS NULL THEN b.due_on
+            ELSE (later.record::json ->> 'due_on')::date
+        END AS due_on
+    FROM billing_bill AS b
+    JOIN customers_billingaccount AS a
+        ON a.id = b.account_id AND a.party_id = b.party_id
+        AND a.payment_method = 'card'
+    JOIN payments_paymentmethod AS m
+        ON m.party_id = b.party_id AND m.account_id = b.account_id
+        AND m.kind = 'card' AND m.card_token <> ''
+    LEFT JOIN LATERAL (
+        SELECT r.record
+        FROM billing_revision AS r
+        WHERE
+            r.party_id = b.party_id
+            AND r.bill_id = b.id
+            AND r.kind IN ('corrected', 'reissued')
+        ORDER BY r.nth DESC
+        LIMIT 1
+    ) AS later ON true
+    WHERE b.billing_month >= %(since)s
+)
+SELECT
+    bills.party_id, bills.account_id, bills.billing_month, owed.yen
+FROM bills
+CROSS JOIN LATERAL (
+    SELECT
+        sum(
+            CASE
+                WHEN e.debit = 'receivable' THEN e.amount_yen
+                WHEN e.credit = 'receivable' THEN -e.amount_yen
+                ELSE 0
+            END
+        )::bigint AS yen
+    FROM ledger_ledgerentry AS e
+    WHERE
+        e.party_id = bills.party_id
+        AND e.account_id = bills.account_id
+        AND e.billing_month = bills.billing_month
+) AS owed
+WHERE
+    bills.due_on <= %(due)s
+    AND owed.yen > 0
+    AND NOT EXISTS (
+        SELECT FROM payments_cardcharge AS c
+        WHERE
+            c.party_id = bills.party_id
+            AND c.account_id = bills.account_id
+            AND c.billing_month = bills.billing_month
+            AND (c.state IN ('asked', 'accepted') OR c.asked_at >= %(today)s)
+    )
+    AND NOT EXISTS (
+        SELECT FROM payments_dunningstop AS s
+        WHERE
+            s.party_id = bills.party_id
+            AND s.account_id = bills.account_id
+            AND s.ended_at IS NULL
+            AND s.until_on >= %(today)s::date
+    )
+ORDER BY bills.party_id, bills.account_id, bills.billing_month
