@@ -8,6 +8,8 @@ from django.conf import settings
 from madoguchi.kernel.call_signatures import SIGNATURES, CallSignature
 from madoguchi.messaging.ports import SMS
 from madoguchi.messaging.sms import SMS_SENDER_NAME
+from madoguchi.payments.outside_ids import CARD_SENDER_NAME
+from madoguchi.payments.ports import CARD_GATEWAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,22 @@ class CallSource:
 
 def call_source(sender: str) -> CallSource | None:
     """Return the source of that name; None where the settings open none."""
-    if sender != SMS_SENDER_NAME or not SMS.is_open:
+    if sender == SMS_SENDER_NAME and SMS.is_open:
+        secrets = settings.SMS_CALLBACK_SECRETS
+        return source_of_settings(settings.SMS_CALLBACK, secrets, read_sms_receipts)
+    if sender == CARD_SENDER_NAME and CARD_GATEWAY.is_open:
+        secrets = settings.CARD_CALLBACK_SECRETS
+        return source_of_settings(settings.CARD_CALLBACK, secrets, read_card_events)
+    return None
+
+
+def source_of_settings(
+    signature: str, secrets: Sequence[str], read: Callable[[bytes], list[ReadCall]]
+) -> CallSource | None:
+    """Return None where no signature is named, or no secret."""
+    if not signature or not secrets:
         return None
-    if not settings.SMS_CALLBACK or not settings.SMS_CALLBACK_SECRETS:
-        return None
-    signature = SIGNATURES[settings.SMS_CALLBACK]
-    return CallSource(signature, settings.SMS_CALLBACK_SECRETS, read_sms_receipts)
+    return CallSource(SIGNATURES[signature], secrets, read)
 
 
 def read_sms_receipts(body: bytes) -> list[ReadCall]:
@@ -47,4 +59,15 @@ def read_sms_receipts(body: bytes) -> list[ReadCall]:
             {"outside_id": receipt.outside_id, "state": receipt.state.value},
         )
         for receipt in SMS.load_adapter().receipts_in(body)
+    ]
+
+
+def read_card_events(body: bytes) -> list[ReadCall]:
+    return [
+        ReadCall(
+            event.outside_id,
+            event.call_id,
+            {"outside_id": event.outside_id, "about": event.about.value},
+        )
+        for event in CARD_GATEWAY.load_adapter().events_in(body)
     ]

@@ -14,6 +14,7 @@ VERB_LABELS: dict[str, Promise] = {
     "bundle_asked": _("まとめての保存を申し込んだ"),
     "contact_mail_changed": _("連絡先のメールを変更した"),
     "contact_phone_changed": _("連絡先の電話を変更した"),
+    "card_renewed": _("カードの番号か期限が新しくなったことを決済会社から受け取った"),
     "change_undone": _("取り込みで変更が取り消されたことをお客様に知らせた"),
     "conflict_decided": _("取り込みとの食い違いを決めた"),
     "contract_ended": _("契約を終了した"),

@@ -13,6 +13,7 @@ from madoguchi.payments.card_values import (
     RegistrationState,
 )
 from madoguchi.payments.models import CardRegistration
+from madoguchi.payments.outside_ids import remember_outside_id
 from madoguchi.payments.ports import CARD_GATEWAY
 from madoguchi.payments.registration_answers import record_registration_answer
 
@@ -60,6 +61,7 @@ def open_registration(start: RegistrationStart, *, at: datetime) -> OpenedPage:
     page = CARD_GATEWAY.load_adapter().open_registration(request)
     row.outside_id, row.agreed = page.outside_id, start.agreed
     row.save()
+    remember_outside_id(row, page.outside_id, at=at)
     return page
 
 

@@ -28,6 +28,7 @@ from madoguchi.payments.charge_doubts import (
 )
 from madoguchi.payments.charge_money import money_of_charge, money_of_refund
 from madoguchi.payments.models import CardCharge, CardRefund
+from madoguchi.payments.outside_ids import remember_outside_id
 
 
 def record_charge_answer(
@@ -40,6 +41,7 @@ def record_charge_answer(
     """
     row = CardCharge.objects.same_party_as(charge).select_for_update().get(pk=charge.pk)
     row.outside_id = answer.outside_id or row.outside_id
+    remember_outside_id(row, row.outside_id, at=at)
     if row.doubt:
         row.save(update_fields=["outside_id"])
         return row
@@ -86,6 +88,7 @@ def record_refund_answer(
     rows = CardRefund.objects.same_party_as(refund).select_related("charge")
     row = rows.select_for_update(of=("self",)).get(pk=refund.pk)
     row.outside_id = answer.outside_id or row.outside_id
+    remember_outside_id(row, row.outside_id, at=at)
     is_returned = answer.state == RefundState.RETURNED
     if row.doubt:
         row.save(update_fields=["outside_id"])

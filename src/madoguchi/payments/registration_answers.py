@@ -6,6 +6,7 @@ from django.db import transaction
 
 from madoguchi.payments.card_values import RegistrationAnswer, RegistrationState
 from madoguchi.payments.models import CardRegistration
+from madoguchi.payments.outside_ids import remember_outside_id
 
 STATE_BY_ANSWER = {
     RegistrationState.REGISTERED: CardRegistration.State.REGISTERED,
@@ -30,5 +31,6 @@ def record_registration_answer(
         row.card_token, row.reference = card.token, card.reference
         row.card_brand, row.card_last4 = card.brand, card.last4
         row.card_expiry = card.expiry
+        remember_outside_id(row, card.token, at=at)
     row.state, row.reason, row.settled_at = state, answer.reason or "", at
     row.save()

@@ -1,9 +1,11 @@
-"""Take what carriers tell about short messages: by call-backs, or when asked."""
+"""Take what outside systems tell: by call-backs, or when they are asked."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from procrastinate.contrib.django import app
 
+from madoguchi.jobs.payments.card_calls import answer_of_gateway
 from madoguchi.jobs.upkeep.periodic_tasks import periodic_task
 from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY
 from madoguchi.kernel.errors import Unavailable
@@ -11,6 +13,7 @@ from madoguchi.messaging.delivery_states import DeliveryState
 from madoguchi.messaging.ports import SMS, SmsReceipt
 from madoguchi.messaging.sms import SMS_SENDER_NAME
 from madoguchi.messaging.sms_deliveries import record_sms_receipt
+from madoguchi.payments.outside_ids import CARD_SENDER_NAME
 from madoguchi.platform.clock import now
 from madoguchi.platform.models import InboundCall
 from madoguchi.platform.outside_handles import party_of_outside_id
@@ -21,19 +24,32 @@ COLLECTOR_ACTOR = "sms receipts"
 
 @app.task(name="take_inbound_call", retry=RETRY_FOR_A_DAY)
 def take_inbound_call(party: int, actor: str, call: int) -> None:
-    """Act on a call-back that was stored; one that is done is left alone."""
+    """Act on a call-back that was stored; one that is done is left alone.
+
+    About a card the gateway is asked between two transactions, not inside one.
+    """
     at = now()
+    with scope(actor, party):
+        row = InboundCall.objects.filter(pk=call, done_at=None).first()
+    if row is None:
+        return
+    if row.sender == CARD_SENDER_NAME:
+        record_effect = answer_of_gateway(party, actor, row.content)
+    else:
+        record_effect = receipt_effect(row.content)
     with scope(actor, party):
         rows = InboundCall.objects.select_for_update()
         row = rows.filter(pk=call, done_at=None).first()
         if row is None:
             return
-        if row.sender == SMS_SENDER_NAME:
-            facts = row.content
-            state = DeliveryState(facts["state"])
-            record_sms_receipt(SmsReceipt(facts["outside_id"], state), at=at)
+        record_effect(at)
         row.done_at = at
         row.save(update_fields=["done_at"])
+
+
+def receipt_effect(content: dict[str, str]) -> Callable[[datetime], None]:
+    receipt = SmsReceipt(content["outside_id"], DeliveryState(content["state"]))
+    return lambda at: record_sms_receipt(receipt, at=at)
 
 
 @periodic_task(cron="* * * * *", name="collect_sms_receipts")
