@@ -2,10 +2,16 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from madoguchi.adapters.payjp_cards.gateway import PayjpCardGateway
+from madoguchi.adapters.simulator.card_file_gateway import (
+    FileCardGatewaySimulator,
+    filed_records,
+)
+from madoguchi.adapters.simulator.card_files import write_record
 from madoguchi.adapters.simulator.card_gateway import CardGatewaySimulator
 from madoguchi.adapters.simulator.planned_ends import AMOUNT_ENDS, PlannedEnd
 from madoguchi.adapters.stripe_cards.gateway import StripeCardGateway
@@ -359,6 +365,146 @@ class TestSimulator(Contract):
         body = b'{"id": "charge-1", "event": "e-1", "about": "charge"}'
         expected = [ToldEvent("charge-1", "e-1", ToldAbout.CHARGE)]
         assert self.gateway.events_in(body) == expected
+
+
+CODES = {"paid": "000", "expired": "G83", "no_funds": "G02", "unsaid": "G97"}
+
+
+class TestFiles(Contract):
+    """The ends come by a file: the company answers each line that it was sent."""
+
+    @pytest.fixture(autouse=True)
+    def at_the_folder(self, settings, tmp_path):
+        settings.OUTBOX_FOLDER, self.files = tmp_path / "outbox", tmp_path / "files"
+        self.gateway = self.company = FileCardGatewaySimulator()
+        self.card_end = "paid"
+
+    def end_page(self, outside_id: str, answer: PageAnswer, card: str = "paid") -> None:
+        self.card_end = card
+        self.company.answer_page(outside_id, answer, "paid")
+
+    def charged_yen(self) -> int:
+        return self.company.taken_yen()
+
+    def go_silent(self) -> None:
+        (self.files.parent / "outbox" / "cards" / "silent").touch()
+
+    def write(self) -> list[str]:
+        """Let what waits be written, and return the lines that ask for money."""
+        written = self.company.write_files(self.files, now())
+        lines = [line for one in written for line in one.path.read_text().splitlines()]
+        return [line for line in lines if line.startswith(("2,S", "2,R"))]
+
+    def result(self, *lines: str, yen: int) -> Path:
+        path = self.files / "result.csv"
+        whole = ["1,result.csv", *lines, f"8,{len(lines)},{yen}"]
+        path.write_text("".join(f"{line}\n" for line in whole))
+        return path
+
+    def paid(self, facts: CardFacts, key: str = "bill-1", amount_yen: int = 6_716):
+        answer = self.charge(facts, key, amount_yen)
+        for line in self.write():
+            _two, kind, asked, _token, _reference, yen, _words = line.split(",")
+            end = f"2,{kind},{asked},{yen},{CODES[self.card_end]},2026-11-29"
+            self.company.read_file(self.result(end, yen=int(yen)))
+        return self.gateway.charge_state(key, answer.outside_id)
+
+    def test_a_charge_waits_for_a_file_and_for_the_answer_to_it(self):
+        answer = self.charge(self.registered())
+        assert answer.state == ChargeState.ACCEPTED and self.charged_yen() == 0
+        [line] = self.write()
+        assert line.startswith("2,S,bill-1,card-") and line.endswith(",6716,MADOGUCHI")
+        assert self.write() == []  # in a file it waits no more
+        assert self.gateway.charge_state("bill-1", "") == answer
+
+    def test_killed_before_the_file_was_there_the_same_file_is_written(self):
+        self.charge(self.registered())
+        for record in filed_records():
+            write_record(record["name"], record | {"file": "card-20261129-1.csv"})
+        self.charge(self.registered(key="reg-2"), "bill-2")
+        first = self.write()
+        assert [line.split(",")[2] for line in first] == ["bill-1", "bill-2"]
+        names = sorted(path.name for path in self.files.glob("card-*.csv"))
+        assert len(names) == 2 and names[0] == "card-20261129-1.csv"
+        assert self.write() == []
+
+    def test_a_refund_goes_by_file_too_and_a_refused_one_may_go_again(self):
+        paid = self.paid(self.registered())
+        back = self.gateway.refund("back-1", paid.outside_id, 6_000)
+        assert back.state == RefundState.ACCEPTED
+        [line] = self.write()
+        assert line == "2,R,back-1,bill-1,,6000,"
+        refused = self.result("2,R,back-1,6000,G97,2026-11-30", yen=6_000)
+        self.company.read_file(refused)
+        ended = self.gateway.refund_state("back-1", back.outside_id)
+        assert ended and ended.state == RefundState.FAILED
+        assert self.charged_yen() == 6_716
+        self.company.read_file(refused)  # the same file again: nothing more
+        assert self.charged_yen() == 6_716
+
+    @pytest.mark.parametrize(
+        ("lines", "trailer", "fault"),
+        [
+            (["2,S,bill-1,6716,000"], "8,1,6716", "2行目: 項目の数か形"),
+            (["2,S,bill-1,6716,X99,2026-11-29"], "8,1,6716", "X99"),
+            (["2,S,bill-1,6716,000,2026-11-31"], "8,1,6716", "2026-11-31"),
+            (["2,S,bill-1,6715,000,2026-11-29"], "8,1,6715", "金額が依頼と違い"),
+            (["2,S,bill-9,6716,000,2026-11-29"], "8,1,6716", "依頼していません"),
+            (["2,S,bill-1,6716,000,2026-11-29"], "8,1,6717", "3行目: 件数か金額"),
+            (["2,S,bill-1,6716,000,2026-11-29"], "8,3,6716", "3行目: 件数か金額"),
+            (["2,S,bill-1,6716,000,2026-11-29"], "", "途中で切れて"),
+            (["2,K,card-1,99,2031-12"], "8,1,0", "2行目: 項目の数か形"),
+            (["2,K,card-1,9999,2031-13"], "8,1,0", "2行目: 項目の数か形"),
+        ],
+    )
+    def test_a_bad_file_is_refused_whole_with_its_lines(self, lines, trailer, fault):
+        self.charge(self.registered())
+        self.write()
+        path = self.files / "bad.csv"
+        good = "2,K,card-1,9999,2031-12"
+        for extra in ([], [good]):
+            whole = ["1,bad.csv", *lines, *extra]
+            path.write_text("\n".join([*whole, trailer] if trailer else whole))
+            with pytest.raises(Refused) as refusal:
+                self.company.read_file(path)
+            assert refusal.value.code == "card_file_faulty"
+        path.write_text("\n".join(["1,bad.csv", *lines, trailer]).rstrip())
+        with pytest.raises(Refused) as refusal:
+            self.company.read_file(path)
+        assert fault in str(refusal.value) and "1行も取り込んでいません" in str(
+            refusal.value
+        )
+        known = self.gateway.charge_state("bill-1", "")
+        assert known and known.state == ChargeState.ACCEPTED
+        assert self.gateway.card("card-1") == CardFacts("card-1", "", "", "", "")
+
+    def test_an_end_that_came_with_other_words_is_refused(self):
+        self.paid(self.registered())
+        for end in ("G02,2026-11-29", "000,2026-11-30"):
+            path = self.result(f"2,S,bill-1,6716,{end}", yen=6_716)
+            with pytest.raises(Refused, match="別の内容"):
+                self.company.read_file(path)
+        assert self.charged_yen() == 6_716
+
+    @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"1,x\n", "１,x".encode()])
+    def test_what_is_no_file_of_the_company_is_refused(self, content):
+        self.files.mkdir()
+        path = self.files / "bad.csv"
+        path.write_bytes(content)
+        with pytest.raises(Refused, match="1行も取り込んでいません"):
+            self.company.read_file(path)
+
+    def test_cards_are_asked_about_once_a_month_and_renewed(self):
+        facts = self.registered()
+        [written] = self.company.write_files(self.files, now())
+        assert written.path.name == f"renewal-{now():%Y%m}.csv" and written.lines == 1
+        assert f"2,K,{facts.token}\n" in written.path.read_text()
+        assert self.company.write_files(self.files, now()) == []
+        path = self.result(f"2,K,{facts.token},9999,2033-01", yen=0)
+        told = self.company.read_file(path)
+        assert [(c.token, c.expiry) for c in told.cards] == [(facts.token, "2033-01")]
+        known = self.gateway.card(facts.token)
+        assert known and (known.last4, known.expiry) == ("9999", "2033-01")
 
 
 class AtCompany(Contract):

@@ -15,6 +15,9 @@ from madoguchi.adapters.pdf_signer.appending import AppendingPdfSigner
 from madoguchi.adapters.pdf_signer.with_pyhanko import PyhankoPdfSigner
 from madoguchi.adapters.rakuten_cpaas.gateway import RakutenCpaasGateway
 from madoguchi.adapters.rfc3161.authority import TimestampAuthority
+from madoguchi.adapters.simulator.card_file_gateway import (
+    FileCardGatewaySimulator,
+)
 from madoguchi.adapters.simulator.card_gateway import CardGatewaySimulator
 from madoguchi.adapters.simulator.identity import IdentitySimulator
 from madoguchi.adapters.simulator.scanner import ScannerSimulator
@@ -48,6 +51,7 @@ def adapter_of(
 
 SHIPPED_ADAPTERS = (
     adapter_of(CARD_GATEWAY, CardGatewaySimulator),
+    adapter_of(CARD_GATEWAY, FileCardGatewaySimulator),
     adapter_of(CARD_GATEWAY, PayjpCardGateway),
     adapter_of(CARD_GATEWAY, StripeCardGateway),
     adapter_of(IDENTITY, IdentitySimulator),

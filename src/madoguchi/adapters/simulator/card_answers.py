@@ -45,9 +45,8 @@ def charge_answer(name: str, record: Record) -> ChargeAnswer:
     )
 
 
-def left_to_refund(name: str, record: Record) -> int:
+def left_to_refund(answer: ChargeAnswer, record: Record) -> int:
     """Return what may still go back: nothing of what is not paid or taken back."""
-    answer = charge_answer(name, record)
     if answer.state != ChargeState.PAID:
         return 0
     refunded_yen: int = record.get("refunded_yen", 0)

@@ -148,7 +148,7 @@ class CardGatewaySimulator:
         with locked_files():
             refund, charge = read_record(name), read_record(outside_id)
             if refund is None:
-                if charge is None or amount_yen > left_to_refund(outside_id, charge):
+                if charge is None or amount_yen > left_of_charge(outside_id, charge):
                     raise Refused("refund_too_large", "card gateway")
                 refund = {"amount_yen": amount_yen, "at": now().isoformat()}
                 refund["is_late"] = charge.get("end") == PlannedEnd.LATE
@@ -169,7 +169,7 @@ class CardGatewaySimulator:
         card = read_record(token)
         if card is None:
             return CardFacts(token, "", "", "", "")
-        if card.get("is_forgotten"):
+        if card.get("is_forgotten") or "expiry" not in card:
             return None
         return played_cards.card_facts(token, card)
 
@@ -193,7 +193,7 @@ class CardGatewaySimulator:
     def taken_yen(self) -> int:
         """Return what the cards gave in all, less what went back or was taken back."""
         return sum(
-            left_to_refund(record["name"], record)
+            left_of_charge(record["name"], record)
             for record in all_records()
             if record["name"].startswith(("charge-", "page-"))
             and record.get("amount_yen")
@@ -208,3 +208,7 @@ class CardGatewaySimulator:
         ):
             raise ValueError("no call-back of the simulator")
         return [ToldEvent(told["id"], told["event"], ToldAbout(told["about"]))]
+
+
+def left_of_charge(name: str, record: Record) -> int:
+    return left_to_refund(charge_answer(name, record), record)
