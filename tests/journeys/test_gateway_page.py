@@ -5,15 +5,19 @@ from django.test import Client
 from django.utils.html import escape
 
 from madoguchi.adapters.simulator.card_gateway import CardGatewaySimulator
+from madoguchi.kernel.errors import Unavailable
 from madoguchi.payments.card_values import (
     ChargeState,
     DeclineReason,
+    OpenedPage,
     PaymentPageRequest,
     RegistrationRequest,
     RegistrationState,
 )
+from madoguchi.payments.gateway_addresses import known_page
 
 SIMULATOR = "madoguchi.adapters.simulator.card_gateway.CardGatewaySimulator"
+COMPANY = "https://checkout.example.com"
 BACK = "http://testserver/account/card/7/"
 
 
@@ -108,3 +112,39 @@ def test_outside_of_the_demo_there_is_no_such_page(settings):
     assert Client().get("/dev/cards/charge-1/").status_code == 404
     settings.PORTS = settings.PORTS | {"card_gateway": ""}
     assert Client().get(path).status_code == 404
+
+
+def test_a_demo_without_an_origin_is_led_by_paths():
+    request = RegistrationRequest("reg-1", "N100000001", "/account/card/7/")
+    page = CardGatewaySimulator().open_registration(request)
+    assert page.address == f"/dev/cards/{page.outside_id}/"
+    response = Client().post(page.address, {"answer": "done"})
+    assert response["Location"] == "/account/card/7/"
+
+
+@pytest.mark.parametrize(
+    ("address", "pages", "is_known"),
+    [
+        ("https://checkout.example.com/c/1", (COMPANY,), True),
+        ("https://evil.example.com/c/1", (COMPANY,), False),
+        (
+            "https://checkout.example.com.evil.jp/",
+            (COMPANY,),
+            False,
+        ),
+        ("http://checkout.example.com/c/1", (COMPANY,), False),
+        ("https://checkout.example.com/c/1", (), False),
+        ("javascript:alert(1)", (COMPANY,), False),
+        ("https://portal.example/dev/cards/1/", (), True),
+    ],
+)
+def test_a_browser_is_sent_to_pages_that_the_settings_name(
+    settings, address, pages, is_known
+):
+    settings.CARD_PAGES = pages
+    page, back = OpenedPage("cs_1", address), "https://portal.example/back/"
+    if is_known:
+        assert known_page(page, back) == page
+        return
+    with pytest.raises(Unavailable, match="MADOGUCHI_CARD_PAGES"):
+        known_page(page, back)

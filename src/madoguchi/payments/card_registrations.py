@@ -12,6 +12,7 @@ from madoguchi.payments.card_values import (
     RegistrationRequest,
     RegistrationState,
 )
+from madoguchi.payments.gateway_addresses import known_page
 from madoguchi.payments.models import CardRegistration
 from madoguchi.payments.outside_ids import remember_outside_id
 from madoguchi.payments.ports import CARD_GATEWAY
@@ -58,7 +59,8 @@ def open_registration(start: RegistrationStart, *, at: datetime) -> OpenedPage:
             opened_at=at,
         )
     request = RegistrationRequest(row.key, start.customer_number, start.return_address)
-    page = CARD_GATEWAY.load_adapter().open_registration(request)
+    opened = CARD_GATEWAY.load_adapter().open_registration(request)
+    page = known_page(opened, start.return_address)
     row.outside_id, row.agreed = page.outside_id, start.agreed
     row.save()
     remember_outside_id(row, page.outside_id, at=at)

@@ -1,7 +1,6 @@
 """A card gateway without an outside: its pages are played, its cards are files."""
 
 import json
-from urllib.parse import urlsplit
 
 from madoguchi.adapters.simulator import played_cards
 from madoguchi.adapters.simulator.card_answers import (
@@ -37,6 +36,7 @@ from madoguchi.payments.card_values import (
     ToldAbout,
     ToldEvent,
 )
+from madoguchi.payments.gateway_addresses import origin_of
 from madoguchi.payments.played_pages import PageAnswer, PlayedPage
 from madoguchi.platform.clock import now
 
@@ -83,9 +83,8 @@ class CardGatewaySimulator:
             if record is None:
                 record = page | {"state": "open", "opened_at": now().isoformat()}
                 write_record(outside_id, record)
-        back = urlsplit(record["return_address"])
-        address = f"{back.scheme}://{back.netloc}/dev/cards/{outside_id}/"
-        return OpenedPage(outside_id, address)
+        own = origin_of(record["return_address"])  # "": a path, as in a demo
+        return OpenedPage(outside_id, f"{own}/dev/cards/{outside_id}/")
 
     def registration(self, outside_id: str) -> RegistrationAnswer:
         refuse_silence()
