@@ -11,7 +11,9 @@ from madoguchi.payments.card_values import OpenedPage, PaymentPageRequest
 from madoguchi.payments.charge_doubts import OPEN_CHARGE_STATES
 from madoguchi.payments.charge_outcomes import record_charge_answer
 from madoguchi.payments.charge_requests import ChargeTerms, open_charge
+from madoguchi.payments.gateway_addresses import known_page
 from madoguchi.payments.models import CardCharge
+from madoguchi.payments.outside_ids import remember_outside_id
 from madoguchi.payments.ports import CARD_GATEWAY
 
 
@@ -46,11 +48,11 @@ def open_bill_page(
         way=CardCharge.Way.PAGE,
     )
     charge = open_charge(account, terms, at=at)
-    return open_page_of(charge, customer_number, return_address)
+    return open_page_of(charge, customer_number, return_address, at=at)
 
 
 def open_page_of(
-    charge: CardCharge, customer_number: str, return_address: str
+    charge: CardCharge, customer_number: str, return_address: str, *, at: datetime
 ) -> OpenedPage:
     """Open the page of a charge, the same one again while it is open."""
     request = PaymentPageRequest(
@@ -60,10 +62,12 @@ def open_page_of(
         f"{charge.billing_month:%Y-%m}",
         return_address,
     )
-    page = CARD_GATEWAY.load_adapter().open_payment_page(request)
+    opened = CARD_GATEWAY.load_adapter().open_payment_page(request)
+    page = known_page(opened, return_address)
     if charge.outside_id != page.outside_id:
         charge.outside_id = page.outside_id
         charge.save(update_fields=["outside_id"])
+        remember_outside_id(charge, page.outside_id, at=at)
     return page
 
 

@@ -1,6 +1,6 @@
 """What is known now of simulated charges and refunds."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from madoguchi.adapters.simulator import played_cards
 from madoguchi.adapters.simulator.card_files import Record
@@ -19,10 +19,6 @@ def is_late(record: Record) -> bool:
     return now() < datetime.fromisoformat(record["at"]) + LATE_AFTER
 
 
-def day_of(record: Record) -> date:
-    return datetime.fromisoformat(record["at"]).date()
-
-
 def charge_answer(name: str, record: Record) -> ChargeAnswer:
     """Return what is known now of a charge, or of a page on which a bill is paid."""
     if name.startswith("page-"):
@@ -37,7 +33,7 @@ def charge_answer(name: str, record: Record) -> ChargeAnswer:
         name,
         ChargeState.ACCEPTED if is_unsettled else state,
         record["amount_yen"],
-        None if is_unsettled else day_of(record),
+        None if is_unsettled else datetime.fromisoformat(record["at"]).date(),
         DeclineReason(reason) if reason and not is_unsettled else None,
         record["brand"],
         record["last4"],
@@ -57,5 +53,8 @@ def refund_answer(name: str, record: Record) -> RefundAnswer:
     if record["is_late"] and is_late(record):
         return RefundAnswer(name, RefundState.ACCEPTED, record["amount_yen"])
     return RefundAnswer(
-        name, RefundState.RETURNED, record["amount_yen"], day_of(record)
+        name,
+        RefundState.RETURNED,
+        record["amount_yen"],
+        datetime.fromisoformat(record["at"]).date(),
     )

@@ -1,6 +1,5 @@
 """How charges of simulated cards end: the end of the token says it, or the sum."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
@@ -32,20 +31,6 @@ AMOUNT_ENDS = {
     99_900 + nth: end for nth, end in enumerate(PlannedEnd) if end != PlannedEnd.PAID
 }
 """99,901 yen expired, 99,902 yen no_funds, and so on in the order of PlannedEnd."""
-
-
-@dataclass(frozen=True, slots=True)
-class SimulatedCard:
-    brand: str
-    last4: str
-    expiry: str
-
-
-CARDS = {
-    end: SimulatedCard("Visa", f"{4242 + nth:04}", "2031-12")
-    for nth, end in enumerate(PlannedEnd)
-}
-"""The card that a page registers, by how its charges end."""
 
 
 def token_with_end(digest: str, end: PlannedEnd) -> str:

@@ -9,11 +9,11 @@ from madoguchi.adapters.simulator.card_files import (
     write_record,
 )
 from madoguchi.adapters.simulator.planned_ends import (
-    CARDS,
     LATE_AFTER,
     PlannedEnd,
     token_with_end,
 )
+from madoguchi.adapters.simulator.simulated_cards import CARDS
 from madoguchi.payments.card_values import (
     CardFacts,
     ChargeAnswer,

@@ -45,7 +45,9 @@ def subject_of(kind: str, told: StripeFacts) -> tuple[ToldAbout, str] | None:
         is_setup = told["mode"] == "setup"
         about = ToldAbout.REGISTRATION if is_setup else ToldAbout.CHARGE
         return about, told["id"]
-    if kind in CHARGE_EVENTS and is_ours_without_page(told["metadata"]):
+    metadata = told.get("metadata") or {}
+    is_of_page = bool(metadata.get("page"))  # its session tells of that
+    if kind in CHARGE_EVENTS and metadata.get("key") and not is_of_page:
         return ToldAbout.CHARGE, told["id"]
     if kind in DISPUTE_EVENTS:
         return ToldAbout.CHARGE, told["payment_intent"]
@@ -54,8 +56,3 @@ def subject_of(kind: str, told: StripeFacts) -> tuple[ToldAbout, str] | None:
     if kind in CARD_EVENTS and told["customer"]:
         return ToldAbout.CARD, card_token(told["customer"], told["id"])
     return None
-
-
-def is_ours_without_page(metadata: StripeFacts) -> bool:
-    """Of a page its page tells; the intent behind it was never named to us."""
-    return bool(metadata.get("key")) and not metadata.get("page")

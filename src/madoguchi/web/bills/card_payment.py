@@ -76,7 +76,7 @@ def page_to_pay(
             if "again" not in request.POST or charge.way != CardCharge.Way.PAGE:
                 raise charge_under_way()
             if is_same:
-                return open_page_of(charge, number, back)
+                return open_page_of(charge, number, back, at=at)
             stop_bill_page(charge, at=at)
     return open_bill_page(
         account, month, customer_number=number, return_address=back, at=at
