@@ -19,6 +19,12 @@ from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order
+from madoguchi.procedures.toolkit.case import build_case
+from madoguchi.procedures.toolkit.order_steps import OrderRun
+from madoguchi.procedures.toolkit.promised_amounts import (
+    keep_promised_beginnings,
+    keep_promised_ends,
+)
 from tests.billable_accounts import a_charge
 from tests.clock import jst, replay_until
 from tests.desk import an_agent
@@ -248,3 +254,26 @@ def test_a_work_fee_that_ends_with_the_last_bill_leaves_nothing(fibre):
     cancel(fibre)
     with scope("test", fibre.party.pk):
         assert "工事費の残り" not in dict(Order.objects.get().quote)
+
+
+def test_an_option_that_begins_or_ends_within_a_month_is_promised_by_the_day(fibre):
+    """500 yen: 7 of the 30 days of November, then 24 of them."""
+    bill_promises("export")
+    Policy.objects.create(valid_from=date(2020, 1, 1), prorates=True)
+    with scope("test", fibre.party.pk):
+        case = build_case(
+            fibre.party, fibre.contract, actor="test", at=jst("2026-11-24T10:00")
+        )
+        item = case.facts.items["TALK"]
+        begun = OrderRun(Order(number="K1"), {}, case)
+        keep_promised_beginnings(begun, [item], date(2026, 11, 24))
+        row = PromisedCharge.objects.get()
+        assert (row.amount_yen, row.used_from) == (116, date(2026, 11, 24))
+        keep_promised_ends(
+            OrderRun(Order(number="K2"), {}, case), [item], row.used_from
+        )
+        assert not PromisedCharge.objects.exists(), "twice in a month: not compared"
+        keep_promised_ends(
+            OrderRun(Order(number="K3"), {}, case), [item], row.used_from
+        )
+        assert PromisedCharge.objects.get().amount_yen == 400

@@ -30,6 +30,7 @@ from madoguchi.procedures.toolkit.option_orders import (
 )
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+from madoguchi.procedures.toolkit.promised_amounts import keep_promised_beginnings
 from madoguchi.procedures.toolkit.proration import first_month_yen
 from madoguchi.procedures.toolkit.timing import NowOrNextCycle
 
@@ -72,6 +73,8 @@ def addable_options(case: Case) -> list[Item]:
 
 
 def apply(run: OrderRun) -> None:
+    items = [run.case.facts.items[code] for code in run.answers["options"]]
+    keep_promised_beginnings(run, items, run.order.effective_on or run.at.date())
     for code in run.answers["options"]:
         add_option(run.case.about, code, actor=run.actor, at=run.at)
 

@@ -39,6 +39,7 @@ from madoguchi.procedures.toolkit.option_orders import (
 )
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+from madoguchi.procedures.toolkit.promised_amounts import keep_promised_ends
 from madoguchi.procedures.toolkit.proration import last_charged_day, last_month_yen
 from madoguchi.procedures.toolkit.set_discounts import lost_discount_rows
 from madoguchi.procedures.toolkit.timing import NowOrCycleEnd
@@ -73,6 +74,8 @@ def option_not_held() -> Refused:
 def apply(run: OrderRun) -> None:
     chosen = set(run.answers["options"])
     on = run.order.effective_on or run.at.date()
+    known = run.case.facts.items
+    keep_promised_ends(run, [known[c] for c in sorted(chosen) if c in known], on)
     for option in held_options(run.case):
         if option.option_code in chosen:
             remove_option(option, on=on, actor=run.actor, at=run.at)
