@@ -151,6 +151,7 @@ COLUMN_OWNERS: dict[str, dict[ColumnOwner, tuple[str, ...]]] = {
     "contract_options": {
         BOTH: ("contract_number", "option_code", "started_on", "ended_on")
     },
+    "open_items": {OPERATOR: ("account_number", "billing_month", "open_yen", "due_on")},
     "payments": {
         OPERATOR: (
             "payment_number",

@@ -14,8 +14,10 @@ BALANCES_SQL = statement_beside(__file__, "balances")
 class BillBalance:
     """What was asked for, came and went back of one bill, in yen.
 
-    `paid_on` is the JST day of the newest payment, `taken_back_on` of the newest
-    refund or chargeback; None for none.
+    `paid_yen` holds what kept money paid too. `paid_on` is the JST day of the newest
+    payment, `taken_back_on` of the newest refund or chargeback; None for none.
+    `other_yen`: late charges and what was carried to a later bill, less what was given
+    up.
     """
 
     billed_yen: int
@@ -23,11 +25,13 @@ class BillBalance:
     taken_back_yen: int
     paid_on: date | None
     taken_back_on: date | None
+    other_yen: int = 0
 
     @property
     def owed_yen(self) -> int:
         """What is still to be paid; below 0 what was paid too much."""
-        return self.billed_yen - self.paid_yen + self.taken_back_yen
+        came_yen = self.paid_yen - self.taken_back_yen
+        return self.billed_yen - came_yen + self.other_yen
 
 
 Balances = Mapping[tuple[int, date], BillBalance]

@@ -17,6 +17,7 @@ class AccountTitle(models.TextChoices):
     SALES = "sales", _("売上")
     LATE_CHARGE = "late_charge", _("遅延損害金")
     BAD_DEBT = "bad_debt", _("貸倒れ")  # a receivable that was given up
+    FORWARD = "forward", _("繰越")  # what a former system had not got yet
 
 
 class LedgerEvent(models.TextChoices):
@@ -31,6 +32,7 @@ class LedgerEvent(models.TextChoices):
     PAYOUT = "payout", _("決済会社からの振込")  # less its fee
     LATE_CHARGE = "late_charge", _("遅延損害金")
     WRITE_OFF = "write_off", _("貸倒れ")
+    OPENING = "opening", _("前のシステムからの未収")  # its source: the month
 
 
 class LedgerEntry(OwnedInBulk):

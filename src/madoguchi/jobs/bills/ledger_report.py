@@ -6,10 +6,13 @@ from dataclasses import astuple, dataclass
 from datetime import date
 from io import TextIOBase
 
+from django.db.models import Sum
+
 from madoguchi.catalogue.models import Operator
 from madoguchi.kernel.calendar import month_from_text
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_yen
+from madoguchi.ledger.models import LedgerEntry, LedgerEvent
 from madoguchi.platform.fixed_statements import read_rows, statement_beside
 
 UNBALANCED_SQL = statement_beside(__file__, "unbalanced_bills")
@@ -68,6 +71,13 @@ def unbalanced_lines(found: Sequence[UnbalancedBill]) -> Iterator[str]:
             f" 請求 {format_yen(bill.demanded_yen)}"
             f" 帳簿 {format_yen(bill.posted_yen)}"
         )
+
+
+def opened_yen() -> int:
+    """Sum up what the former system had not got when it ended. Inside a batch."""
+    rows = LedgerEntry.objects.filter(event=LedgerEvent.OPENING)
+    total: int | None = rows.aggregate(yen=Sum("amount_yen"))["yen"]
+    return total or 0
 
 
 def receivable_ages(on: date) -> list[ReceivableAges]:

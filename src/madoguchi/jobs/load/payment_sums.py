@@ -43,7 +43,7 @@ MONTH_SUMS_SQL = f"""(
                WHERE m.event IN ('refund', 'chargeback')) AS back_yen,
            sum(CASE WHEN m.debit = 'receivable' THEN m.amount_yen
                     WHEN m.credit = 'receivable' THEN -m.amount_yen END)
-               FILTER (WHERE m.event IN ('bill', 'revision')) AS billed_yen
+               FILTER (WHERE m.event IN ('bill', 'revision', 'opening')) AS billed_yen
     FROM stage_payments s {JOIN_ACCOUNT_SQL}
     JOIN {MOVED_YEN_SQL} m
         ON m.account_id = a.id AND m.billing_month = {MONTH_SQL}

@@ -1,24 +1,41 @@
--- What was asked for, came and went back of each bill of some accounts and months.
+-- What was asked for, came and went back of each bill of some accounts and months. What
+-- else moves its receivable (late charge, write-off, money carried to a later bill) is a
+-- sum of its own, so that the four sums together are what is owed.
 SELECT
     account_id,
     billing_month,
-    coalesce(sum(
+    coalesce(sum(yen) FILTER (WHERE event IN ('bill', 'revision', 'opening')), 0)::bigint
+        AS billed_yen,
+    coalesce(
+        -sum(yen) FILTER (WHERE event = 'payment' OR (event = 'credit_use' AND yen < 0)),
+        0
+    )::bigint AS paid_yen,
+    coalesce(
+        sum(yen) FILTER (WHERE event IN ('refund', 'chargeback')), 0
+    )::bigint AS taken_back_yen,
+    max(effective_on) FILTER (
+        WHERE event = 'payment' OR (event = 'credit_use' AND yen < 0)
+    ) AS paid_on,
+    max(effective_on) FILTER (
+        WHERE event IN ('refund', 'chargeback')
+    ) AS taken_back_on,
+    coalesce(
+        sum(yen) FILTER (
+            WHERE event IN ('late_charge', 'write_off')
+            OR (event = 'credit_use' AND yen > 0)
+        ), 0
+    )::bigint AS other_yen
+FROM (
+    SELECT
+        account_id, billing_month, event, effective_on,
         CASE
             WHEN debit = 'receivable' THEN amount_yen
             WHEN credit = 'receivable' THEN -amount_yen
-        END
-    ) FILTER (WHERE event IN ('bill', 'revision')), 0)::bigint AS billed_yen,
-    coalesce(sum(amount_yen) FILTER (WHERE event = 'payment'), 0)::bigint AS paid_yen,
-    coalesce(
-        sum(amount_yen) FILTER (WHERE event IN ('refund', 'chargeback')), 0
-    )::bigint AS taken_back_yen,
-    max(effective_on) FILTER (WHERE event = 'payment') AS paid_on,
-    max(effective_on) FILTER (
-        WHERE event IN ('refund', 'chargeback')
-    ) AS taken_back_on
-FROM ledger_ledgerentry
-WHERE
-    party_id = %(party)s
-    AND account_id = ANY(%(accounts)s)
-    AND billing_month = ANY(%(months)s)
+        END AS yen
+    FROM ledger_ledgerentry
+    WHERE
+        party_id = %(party)s
+        AND account_id = ANY(%(accounts)s)
+        AND billing_month = ANY(%(months)s)
+) AS moved
 GROUP BY account_id, billing_month

@@ -25,13 +25,14 @@ WITH bills AS (
 ),
 moved AS (
     SELECT
-        party_id, account_id, billing_month, amount_yen AS yen, debit AS title
+        party_id, account_id, billing_month, amount_yen AS yen, debit AS title,
+        CASE WHEN event = 'opening' THEN effective_on END AS opened_due_on
     FROM ledger_ledgerentry
-    WHERE effective_on <= %(on)s
+    WHERE effective_on <= %(on)s OR event = 'opening'
     UNION ALL
-    SELECT party_id, account_id, billing_month, -amount_yen, credit
+    SELECT party_id, account_id, billing_month, -amount_yen, credit, NULL::date
     FROM ledger_ledgerentry
-    WHERE effective_on <= %(on)s
+    WHERE effective_on <= %(on)s OR event = 'opening'
 ),
 owed AS (
     SELECT
@@ -39,7 +40,8 @@ owed AS (
         account_id,
         billing_month,
         coalesce(sum(yen) FILTER (WHERE title = 'receivable'), 0) AS yen,
-        -coalesce(sum(yen) FILTER (WHERE title = 'credit'), 0) AS kept_yen
+        -coalesce(sum(yen) FILTER (WHERE title = 'credit'), 0) AS kept_yen,
+        max(opened_due_on) AS opened_due_on
     FROM moved
     WHERE billing_month IS NULL OR billing_month >= %(since)s
     GROUP BY party_id, account_id, billing_month
@@ -50,7 +52,7 @@ aged AS (
         owed.account_id,
         owed.yen,
         owed.kept_yen,
-        coalesce(%(on)s - bills.due_on, 0) AS days_past
+        coalesce(%(on)s - coalesce(bills.due_on, owed.opened_due_on), 0) AS days_past
     FROM owed
     LEFT JOIN bills
         ON bills.party_id = owed.party_id
@@ -73,5 +75,5 @@ SELECT
 FROM aged
 JOIN customers_billingaccount AS a ON a.id = account_id AND a.party_id = aged.party_id
 GROUP BY a.account_number
-HAVING sum(abs(yen) + abs(kept_yen)) > 0
+HAVING sum(abs(yen)) > 0 OR sum(kept_yen) <> 0
 ORDER BY a.account_number

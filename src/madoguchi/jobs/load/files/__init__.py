@@ -10,6 +10,7 @@ from madoguchi.jobs.load.files.equipment import EQUIPMENT_FILE
 from madoguchi.jobs.load.files.logins import LOGINS_FILE
 from madoguchi.jobs.load.files.mailboxes import MAILBOXES_FILE
 from madoguchi.jobs.load.files.old_numbers import OLD_NUMBERS_FILE
+from madoguchi.jobs.load.files.open_items import OPEN_ITEMS_FILE
 from madoguchi.jobs.load.files.parties import PARTIES_FILE
 from madoguchi.jobs.load.files.payment_methods import PAYMENT_METHODS_FILE
 from madoguchi.jobs.load.files.payments import PAYMENTS_FILE
@@ -27,6 +28,7 @@ FOLDER_FILES = (
     USAGE_FILE,
     MAILBOXES_FILE,
     EQUIPMENT_FILE,
+    OPEN_ITEMS_FILE,
     PAYMENTS_FILE,
     DOCUMENTS_FILE,
     CHARGES_FILE,
