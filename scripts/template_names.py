@@ -26,8 +26,19 @@ GIVEN_BY_SOME_VIEWS = {  # beside `page`
 }
 GIVEN_TO_MAILS = {
     *("account", "addressee", "asks", "at", "balance", "brand", "case", "changed"),
-    *("code", "due", "due_on", "event", "guide", "held_until", "host", "items"),
-    *("kind", "month", "name", "new", "number", "old", "operator", "order", "own_days"),
+    *("card", "code", "due", "due_on", "event", "guide", "held_until", "host", "items"),
+    *(
+        "card",
+        "kind",
+        "month",
+        "name",
+        "new",
+        "number",
+        "old",
+        "operator",
+        "order",
+        "own_days",
+    ),
     *(
         "had_number",
         "may_cancel",

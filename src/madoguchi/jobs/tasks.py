@@ -9,6 +9,7 @@ from madoguchi.jobs.documents import (
 from madoguchi.jobs.feed import backlog
 from madoguchi.jobs.messages import (
     bill_mail,
+    card_mail,
     code_mail,
     draft_mail,
     order_mail,
@@ -41,6 +42,7 @@ __all__ = [
     "backlog",
     "bill_mail",
     "bundle_tasks",
+    "card_mail",
     "code_mail",
     "collection_tasks",
     "discarded_files",

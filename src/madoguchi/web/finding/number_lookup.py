@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from madoguchi.billing.models import Bill
 from madoguchi.billing.queries import bill_for_month
-from madoguchi.contracts.models import ReturnCase
+from madoguchi.contracts.models import Contract, ReturnCase
 from madoguchi.contracts.queries import (
     ContractSearch,
     first_contract_of_accounts,
@@ -164,9 +164,19 @@ def url_of_return_pk(request: MemberRequest, pk: int) -> str:
     return reverse("returns", args=[case.contract.code])
 
 
+def url_of_card_account(request: MemberRequest, pk: int) -> str:
+    """The payment page of a billing account whose card ends."""
+    contracts = Contract.objects.visible_to(request.access).filter(account=pk)
+    code = contracts.order_by("pk").values_list("code", flat=True).first()
+    if code is None or not may_open(request, "payment-of-contract"):
+        return ""
+    return reverse("payment-of-contract", args=[code])
+
+
 UrlLookup = Callable[[MemberRequest, int], str]
 URL_LOOKUPS: dict[str, UrlLookup] = {
     "bill": url_of_bill_pk,
+    "card": url_of_card_account,
     "order": url_of_order_pk,
     "return": url_of_return_pk,
 }

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from madoguchi.billing.record.invoice import Invoice
 from madoguchi.billing.renderers.bill_comparison import (
     AmountChange,
@@ -36,6 +38,7 @@ class BillCard:
     before: str  # the month that it is compared with, 9月; "" for none
     difference_yen: int
     causes: Sequence[AmountChange]
+    owed_yen: int  # where its payment failed or is late, else 0
     following: str  # when the next bill comes, "" where that is not known
 
 
@@ -67,10 +70,13 @@ def bill_card(
         month=newest.billing_month,
         total_yen=newest.total_yen,
         contracts=len(newest.contracts),
-        state=payment_state(newest, today, balance, shown_transfer_account()),
+        state=(
+            state := payment_state(newest, today, balance, shown_transfer_account())
+        ),
         before=month_word(before, newest) if before else "",
         difference_yen=newest.total_yen - before.total_yen if before else 0,
         causes=causes_of_difference(newest, before),
+        owed_yen=owed_yen_now(balance, state),
         following=next_bill_sentence(account, newest.billing_month, today)
         if newest.payment_on
         else "",
@@ -81,3 +87,9 @@ def causes_of_difference(newest: Invoice, before: Invoice | None) -> list[Amount
     if before is None or newest.total_yen == before.total_yen:
         return []
     return summed_up(compare_invoices(newest, before))
+
+
+def owed_yen_now(balance: BillBalance | None, state: PaymentState) -> int:
+    """What is to be paid by an act of the customer, in yen; 0 for nothing."""
+    is_late = state.kind == "err" or state.word == _("未確認")
+    return balance.owed_yen if balance and is_late else 0

@@ -70,7 +70,8 @@ def build_home_page(request: MemberRequest) -> HomePage:
     sees_bills = BILL_READERS_RULE.opens_for(access)
     accounts = read_accounts(access, mine, sees_bills=sees_bills and is_consumer)
     unfinished = unfinished_orders_of(access, accounts)
-    todos = todos_of(request, accounts, unfinished, today)
+    bills = bill_cards(access, accounts, today)
+    todos = todos_of(request, accounts, unfinished, bills, today)
     return HomePage(
         name="" if is_consumer else company_name(request),
         customer_number=member.party.customer_number,
@@ -80,7 +81,7 @@ def build_home_page(request: MemberRequest) -> HomePage:
         sees_bills=sees_bills,
         todos=todos[:MAX_TODOS_SHOWN],
         more_todos=len(todos[MAX_TODOS_SHOWN:]),
-        bills=bill_cards(access, accounts, today),
+        bills=bills,
         company_bills=company_bills(access, today)
         if sees_bills and not is_consumer
         else None,

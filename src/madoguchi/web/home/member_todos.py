@@ -5,13 +5,20 @@ from datetime import date
 
 from madoguchi.contracts.details import open_returns_of
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.payments.ports import CARD_GATEWAY
 from madoguchi.web.home.account_facts import AccountFacts
+from madoguchi.web.home.bill_cards import BillCard
 from madoguchi.web.home.card_todos import card_todos
 from madoguchi.web.home.order_todos import order_todos
+from madoguchi.web.home.payment_todos import replacement_todos, unpaid_todos
 from madoguchi.web.home.return_todos import return_todos
 from madoguchi.web.home.todo import Todo, sorted_todos
 from madoguchi.web.http.cached_reference import current_reference
-from madoguchi.web.http.right_rules import APPLICANTS_RULE, BILL_READERS_RULE
+from madoguchi.web.http.right_rules import (
+    APPLICANTS_RULE,
+    BILL_READERS_RULE,
+    PAYERS_RULE,
+)
 from madoguchi.web.http.support_state import closed_desk_now, closed_desk_words
 from madoguchi.web.procedures.order_rows import OrderRow
 
@@ -20,11 +27,15 @@ def todos_of(
     request: MemberRequest,
     accounts: Sequence[AccountFacts],
     unfinished: Sequence[OrderRow],
+    bills: Sequence[BillCard],
     today: date,
 ) -> list[Todo]:
     """What this member may do, the most urgent first."""
     access, todos = request.access, list[Todo]()
-    if BILL_READERS_RULE.opens_for(access):
+    if CARD_GATEWAY.is_open and PAYERS_RULE.opens_for(access):
+        todos += unpaid_todos(bills, today)
+        todos += replacement_todos(accounts, today)
+    elif BILL_READERS_RULE.opens_for(access):
         operator = current_reference().operator
         expiries = [account.facts.card_expiry or "" for account in accounts]
         phone = operator.support_phone if operator else ""

@@ -146,6 +146,7 @@ def notice_context(
         "step": StepCount(1, 2 + len(to_ask)) if known else steps,
         "beside": kind.beside(case),
         "kind": kind,
+        "asks_nothing": not (known or kind.form(case=case)).page_names(),
         "contract": case.contract,
         "notices": kind.notices(case),
         "sentence": kind.timing.sentence(case.timing_request()),

@@ -1,0 +1,89 @@
+"""To do about paying: a card that ends is replaced here, an unpaid bill is paid."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from madoguchi.catalogue.due_days import due_days_by
+from madoguchi.kernel.calendar import ONE_DAY, closing_date_in, month_after
+from madoguchi.kernel.wording import format_short_day, format_yen
+from madoguchi.web.home.account_facts import AccountFacts
+from madoguchi.web.home.bill_cards import BillCard
+from madoguchi.web.home.card_todos import CARD_EXPIRY_NOTICE_PERIOD, last_day_of
+from madoguchi.web.home.todo import Todo
+from madoguchi.web.http.cached_reference import current_holidays, current_reference
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLostDebit:
+    """The first debit that a card cannot pay any more, and until when it is replaced.
+
+    Both are JST days; the bill is fixed on the day after `replace_by`.
+    """
+
+    on: date
+    replace_by: date
+
+
+def unpaid_todos(bills: Iterable[BillCard], today: date) -> list[Todo]:
+    """One for each bill whose payment failed or is late: due at once."""
+    return [
+        Todo(
+            title=_("%(month)s月分のお支払いがまだです") % {"month": bill.month.month},
+            detail=" ".join(bill.state.sentences),
+            button=_("%(yen)sを支払う") % {"yen": format_yen(bill.owed_yen)},
+            url=reverse("payment-of-contract", args=[bill.code]),
+            due_on=today,
+        )
+        for bill in bills
+        if bill.owed_yen
+    ]
+
+
+def replacement_todos(accounts: Sequence[AccountFacts], today: date) -> list[Todo]:
+    """One for each account whose card ends within sixty days, or has ended."""
+    soon = today + CARD_EXPIRY_NOTICE_PERIOD
+    return [
+        replacement_todo(account, ends_on, today)
+        for account in accounts
+        if account.facts.card_expiry
+        and (ends_on := last_day_of(account.facts.card_expiry)) <= soon
+    ]
+
+
+def replacement_todo(account: AccountFacts, ends_on: date, today: date) -> Todo:
+    month = {"month": ends_on.month}
+    title = _("カードの期限が%(month)s月で切れます") % month
+    if ends_on < today:
+        title = _("カードの期限が%(month)s月で切れました") % month
+    lost = first_lost_debit(ends_on, account.facts.closing_day or 31)
+    detail = _("新しいカードに替えてください。")
+    if lost and lost.replace_by >= today:
+        words = _("%(on)sの引き落としから使えません。%(by)sまでに替えてください。")
+        days = {"on": lost.on, "by": lost.replace_by}
+        detail = words % {name: format_short_day(day) for name, day in days.items()}
+    return Todo(
+        title=title,
+        detail=detail,
+        button=_("カードを替える"),
+        url=reverse("procedure", args=[account.contract.code, "card"]),
+        due_on=lost.replace_by if lost else ends_on,
+    )
+
+
+def first_lost_debit(ends_on: date, closing_day: int) -> FirstLostDebit | None:
+    """Return the first debit after the last day of a card, by the operator's rules."""
+    operator = current_reference().operator
+    if operator is None:
+        return None
+    month = month_after(ends_on.replace(day=1), -1)
+    on = due_days_by(operator, month, current_holidays())["card_on"]
+    if on <= ends_on:
+        month = month_after(month)
+        on = due_days_by(operator, month, current_holidays())["card_on"]
+    issued = operator.invoice_issue_days_after_closing * ONE_DAY
+    fixed_on = closing_date_in(month, closing_day) + issued
+    return FirstLostDebit(on, fixed_on - ONE_DAY)
