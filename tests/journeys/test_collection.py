@@ -12,6 +12,7 @@ from madoguchi.jobs.payments.collection_tasks import ask_open_charges
 from madoguchi.jobs.payments.due_bills import find_due_bills
 from madoguchi.jobs.payments.gateway_payouts import take_in_payouts
 from madoguchi.kernel.errors import Refused, Unavailable
+from madoguchi.payments.charge_outcomes import record_charge_answer
 from madoguchi.payments.models import (
     CardCharge,
     DunningStop,
@@ -21,7 +22,14 @@ from madoguchi.payments.models import (
 from madoguchi.platform.batch import batch
 from madoguchi.platform.scope import scope
 from tests.billable_accounts import a_charge
-from tests.card_money import OCTOBER, lower_bill, money_entries, owed, post_bill
+from tests.card_money import (
+    OCTOBER,
+    lower_bill,
+    money_entries,
+    owed,
+    paid,
+    post_bill,
+)
 from tests.clock import jst
 from tests.operator import an_operator
 
@@ -277,3 +285,20 @@ def test_a_payout_file_with_a_fault_is_refused_whole(billed, tmp_path, rows):
     assert len(money_entries(billed)) == 1
     with batch("test"):
         assert CardCharge.objects.count() == 1
+
+
+def test_a_correction_while_a_charge_is_open_leaves_what_was_paid_too_much(billed):
+    """Asked for 1,100 yen; 400 of them are given back before the end is known."""
+    use_card(billed, "tok+late")
+    collect(billed)
+    assert [row[2] for row in charges(billed)] == ["accepted"]
+    lower_bill(billed, 400)
+    assert owed(billed) == 700
+    collect(billed)
+    assert len(charges(billed)) == 1
+    with scope("test", billed.party.pk):
+        charge = CardCharge.objects.get(party=billed.party)
+        record_charge_answer(charge, paid(1100), at=AT + timedelta(minutes=2))
+    assert owed(billed) == -400
+    collect(billed, AT + timedelta(days=1))
+    assert charges(billed) == [(key_of(billed), 1100, "paid", "")]
