@@ -43,6 +43,7 @@ GIVEN_TO_MAILS = {
         "had_number",
         "may_cancel",
         "phone",
+        "reminder",
         "profile",
         "sessions",
         "switch_from",

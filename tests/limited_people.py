@@ -103,6 +103,8 @@ AS_CONSTRAINTS_ASK: dict[str, dict[str, Any]] = {
     "JournalEntry": {"debit": "cash"},
     "Charge": {"id": 1},
     "LedgerEntry": {"debit": "receivable", "credit": "sales"},
+    "MoneyRequest": {"kind": "write_off"},
+    "DunningCase": {"outcome": ""},
     "CardRefund": {"approved_by": ""},
     "KeptMethod": {"rank": 1},
 }

@@ -83,6 +83,7 @@ lines-csv           x      x     x              -         -         1
 year-csv            x      x     x              -         -         1
 payment             x      x     x              -         -         1
 payment-of-contract x      x     x              -         -         1
+payment-papers      x      x     x              -         -         1
 payment-history     x      x     x              -         -         1
 payment-pay         x      x     -              -         -         1
 payment-back        x      x     -              -         -         1
@@ -92,6 +93,8 @@ search              x      x     x              -         -         1
 books               x      x     x              -         -         1
 books-file          x      x     x              -         -         1
 standard-books-file x      x     x              -         -         1
+receivables         x      x     x              -         -         1
+receivables-csv     x      x     x              -         -         1
 departments         x      x     x              -         -         1
 departments-file    x      x     x              -         -         1
 bundles             x      x     x              -         -         1
@@ -167,6 +170,9 @@ unlock      x     x       x
 take-over   -     -       x
 invoice     -     x       x
 revise      -     x       x
+money       -     x       x
+money-act   -     x       x
+money-request -   x       x
 """
 
 

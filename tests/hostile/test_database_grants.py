@@ -106,11 +106,13 @@ OF_PAGES = {
     ADDED: """
         billing_revision documents_document
         documents_fingerprint ledger_ledgerentry payments_dunningnotice
+        payments_debtacknowledgement
         payments_instalment payments_latecharge platform_auditevent
         platform_outsidehandle platform_storedscope procedures_identitycheck""",
     "SELECT UPDATE": "customers_importconflict",
     "INSERT SELECT UPDATE": """
         messaging_smsdelivery payments_dunningcase payments_dunningstop
+        payments_moneyrequest
         payments_paymentplan payments_servicestop payments_cardcharge
         payments_cardrefund
         payments_cardregistration payments_keptmethod platform_audithead

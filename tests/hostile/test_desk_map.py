@@ -18,6 +18,7 @@ from tests.row_counts import count_rows
 AT = "2026-11-24T10:00"
 READ = {"queue": 200, "order": 200, "customer": 200, "paper": 302, "invoice": 200}
 READ |= {"feed": 200, "found": 200}
+READ |= {"feed": 200, "money": 200}
 READ |= {"approval": 302}  # to the order, which nobody has claimed
 BARE = {
     "enter": 422,  # no reason
@@ -33,6 +34,8 @@ BARE = {
     "decide": 302,  # to the way in
     "identity": 302,
     "revise": 302,
+    "money-act": 302,
+    "money-request": 302,
 }
 """What comes of an empty form of somebody who may."""
 

@@ -124,6 +124,7 @@ def test_a_long_query_is_cut():
 PURPOSES = {
     *["invoice", "bill", "pay", "card", "bank", "reissue", "addressee", "bill-notice"],
     *["accounting", "search-documents", "check-document", "departments"],
+    "receivables",
     *["contract", "plan", "option-add", "option-remove", "cancel", "nickname"],
     *["name", "address", "moving", "contact", "switch", "progress", "undo", "work"],
     *["password", "login-help", "mfa", "passkey", "sessions", "logout", "roles"],

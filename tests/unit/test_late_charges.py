@@ -6,7 +6,6 @@ from datetime import date, timedelta
 import pytest
 
 from madoguchi.payments.dunning.rules import (
-    DunningStage,
     LateCost,
     LatePart,
     LateTerms,
@@ -14,8 +13,8 @@ from madoguchi.payments.dunning.rules import (
     days_late,
     late_charge_yen,
     late_cost,
-    next_stage,
 )
+from madoguchi.payments.dunning.stages import DunningStage, next_stage
 from tests.effort import SEED
 
 DUE_ON = date(2026, 6, 30)

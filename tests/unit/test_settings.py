@@ -118,6 +118,7 @@ WRONG = [
     ("MADOGUCHI_CARD_CALLBACK", "hmac", "stripe"),
     ("MADOGUCHI_CARD_CALLBACK_SECRETS", "hidden", "24文字以上"),
     ("MADOGUCHI_IDENTITY", "Cards", "package.module.Class"),
+    ("MADOGUCHI_SERVICE_SWITCH", "Switch", "package.module.Class"),
     ("MADOGUCHI_PDF_SIGNER", "pyhanko", "package.module.Class"),
     ("MADOGUCHI_PROXIES", "-1", "整数"),
     ("MADOGUCHI_PROXIES", "１", "整数"),

@@ -267,6 +267,7 @@ PORTS = {
     "identity": env_class("MADOGUCHI_IDENTITY"),
     "pdf_signer": env_class("MADOGUCHI_PDF_SIGNER") or PDF_SIGNER_ADAPTER,
     "scanner": "madoguchi.adapters.clamd.scanner.ClamdScanner" if CLAMD_ADDRESS else "",
+    "service_switch": env_class("MADOGUCHI_SERVICE_SWITCH"),
     "sms": env_class("MADOGUCHI_SMS"),
     "timestamp": TIMESTAMP_ADAPTER if TSA_URL else "",
     "webhooks": "madoguchi.adapters.https_webhook.caller.HttpsWebhookCaller",
@@ -280,6 +281,9 @@ if DEMO and not PORTS["card_gateway"]:
 if DEMO:
     PORTS["sms"] = "madoguchi.adapters.simulator.sms.SmsSimulator"
     PORTS["identity"] = "madoguchi.adapters.simulator.identity.IdentitySimulator"
+    PORTS["service_switch"] = (
+        "madoguchi.adapters.simulator.service_switch.ServiceSwitchSimulator"
+    )
     PORTS["webhooks"] = "madoguchi.adapters.simulator.webhooks.WebhookSimulator"
 
 SESSION_ENGINE = "madoguchi.identity.session_store"

@@ -21,10 +21,12 @@ from madoguchi.adapters.simulator.card_file_gateway import (
 from madoguchi.adapters.simulator.card_gateway import CardGatewaySimulator
 from madoguchi.adapters.simulator.identity import IdentitySimulator
 from madoguchi.adapters.simulator.scanner import ScannerSimulator
+from madoguchi.adapters.simulator.service_switch import ServiceSwitchSimulator
 from madoguchi.adapters.simulator.sms import SmsSimulator
 from madoguchi.adapters.simulator.webhooks import WebhookSimulator
 from madoguchi.adapters.smpp.gateway import SmppGateway
 from madoguchi.adapters.stripe_cards.gateway import StripeCardGateway
+from madoguchi.contracts.service_switch import SERVICE_SWITCH
 from madoguchi.documents.ports import PDF_SIGNER, TIMESTAMP
 from madoguchi.messaging.ports import SMS
 from madoguchi.payments.ports import CARD_GATEWAY
@@ -59,6 +61,7 @@ SHIPPED_ADAPTERS = (
     adapter_of(PDF_SIGNER, PyhankoPdfSigner),
     adapter_of(SCANNER, ClamdScanner),
     adapter_of(SCANNER, ScannerSimulator),
+    adapter_of(SERVICE_SWITCH, ServiceSwitchSimulator),
     adapter_of(SMS, KaradenGateway),
     adapter_of(SMS, RakutenCpaasGateway),
     adapter_of(SMS, SmppGateway),

@@ -56,6 +56,20 @@ def end_contract(contract: Contract, *, on: date, actor: str, at: datetime) -> N
         contract.status, contract.ended_on = "ended", on
 
 
+def suspend_contract(contract: Contract, *, actor: str, at: datetime) -> None:
+    """Mark a contract as suspended; one that has ended meanwhile stays so."""
+    with imported_change("contract_suspended", contract, actor=actor, at=at):
+        if contract.status == "active":
+            contract.status = "suspended"
+
+
+def resume_contract(contract: Contract, *, actor: str, at: datetime) -> None:
+    """Mark a suspended contract as active again."""
+    with imported_change("contract_resumed", contract, actor=actor, at=at):
+        if contract.status == "suspended":
+            contract.status = "active"
+
+
 def add_option(contract: Contract, code: str, *, actor: str, at: datetime) -> None:
     """Add an option from today on; one that was ended today continues."""
     option, _created = ContractOption.objects.update_or_create(

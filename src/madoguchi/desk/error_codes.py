@@ -5,6 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi.platform.code_explanation import CodeExplanation
 
 ERROR_CODES = {
+    "no_open_case": CodeExplanation(
+        _("この請求は、期限を過ぎた未払いではありません。"),
+        _("請求と入金の記録で、未払いの請求を選んでください。"),
+    ),
+    "no_card_payment": CodeExplanation(
+        _("この請求は、こちらのカード決済では支払われていません。"),
+        _("口座振替や振込の返金は、料金システムで行ってください。"),
+    ),
     "bad_amount": CodeExplanation(
         _("金額が円の整数として読み取れません。"),
         _("数字だけで入力してください。例: 1200"),

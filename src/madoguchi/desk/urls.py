@@ -13,6 +13,8 @@ from madoguchi.desk import (
     feed_page,
     identity_check,
     login_unlock,
+    money_acts,
+    money_page,
     name_search,
     order_detail,
     queue,
@@ -20,6 +22,7 @@ from madoguchi.desk import (
 from madoguchi.desk.page_rules import (
     CONFLICT_RULE,
     DECISION_RULE,
+    MONEY_RULE,
     OPEN_CUSTOMER_RULE,
     PAPER_RULE,
     QUEUE_RULE,
@@ -123,6 +126,22 @@ urlpatterns = url_patterns(
         conflict_decision.decide_customer_conflict,
         "conflict",
         rule=CONFLICT_RULE,
+        pk=1,
+    ),
+    desk_page(
+        f"{CUSTOMER_PATH}money/", money_page.customer_money, "money", rule=MONEY_RULE
+    ),
+    desk_page(
+        f"{CUSTOMER_PATH}money/act",
+        money_acts.act_on_money,
+        "money-act",
+        rule=MONEY_RULE,
+    ),
+    desk_page(
+        f"{CUSTOMER_PATH}money/requests/<int:pk>",
+        money_acts.decide_money_request,
+        "money-request",
+        rule=MONEY_RULE,
         pk=1,
     ),
     desk_page(

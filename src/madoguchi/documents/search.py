@@ -36,7 +36,7 @@ from madoguchi.documents.search_spelling import (
     spelling_pattern,
 )
 from madoguchi.kernel.company_names import SHORT_FORMS
-from madoguchi.kernel.document_kind import FORMER_KIND, DocumentKind
+from madoguchi.kernel.document_kind import FORMER_KIND, PAYMENT_KINDS, DocumentKind
 from madoguchi.platform.access import Access
 
 SORT_ORDERS = {
@@ -200,12 +200,13 @@ class NormaliseNfkc(Func):
 def bookable_documents(rows: QuerySet[Document]) -> QuerySet[Document]:
     """What belongs into books: without those that a corrected one stands for.
 
-    Those of a former system have no lines that could be booked.
+    Those of a former system have no lines that could be booked; what was paid is no
+    charge.
 
     One that was cancelled stays beside its cancellation: together they are nothing.
     """
     later = Document.objects.filter(party=OuterRef("party"), replaces=OuterRef("pk"))
-    ours = rows.exclude(kind=FORMER_KIND)
+    ours = rows.exclude(kind__in=[FORMER_KIND, *PAYMENT_KINDS])
     return ours.filter(~Exists(later.filter(kind=DocumentKind.CORRECTED)))
 
 
@@ -225,10 +226,11 @@ def follower_kinds(
 def sum_columns(off: Collection[int]) -> dict[str, Aggregate]:
     """The columns of `Sums`; those of what counts only where something counts not."""
     told: dict[str, Aggregate] = {"every": Count("pk")}
-    told |= {f"all_{name}": Sum(name) for name in YEN_COLUMNS}
+    asks = ~Q(kind__in=PAYMENT_KINDS)  # a receipt asks for nothing
+    told |= {f"all_{name}": Sum(name, filter=asks) for name in YEN_COLUMNS}
     if not off:
         return told
-    valid = ~Q(kind=DocumentKind.CANCELLED) & ~Q(pk__in=list(off))
+    valid = asks & ~Q(kind=DocumentKind.CANCELLED) & ~Q(pk__in=list(off))
     return told | {
         "valid": Count("pk", filter=valid),
         "valid_yen": Sum("total_yen", filter=valid),

@@ -5,7 +5,9 @@ from madoguchi.jobs.documents import (
     discarded_files,
     document_tasks,
     expired_documents,
+    payment_papers,
 )
+from madoguchi.jobs.dunning import case_task, dunning_tasks
 from madoguchi.jobs.feed import backlog
 from madoguchi.jobs.messages import (
     bill_mail,
@@ -24,7 +26,7 @@ from madoguchi.jobs.orders import (
     order_tasks,
     outside_tasks,
 )
-from madoguchi.jobs.payments import collection_tasks
+from madoguchi.jobs.payments import card_refunds, collection_tasks
 from madoguchi.jobs.upkeep import (
     audit_anchors,
     ended_customers,
@@ -43,11 +45,14 @@ __all__ = [
     "bill_mail",
     "bundle_tasks",
     "card_mail",
+    "card_refunds",
+    "case_task",
     "code_mail",
     "collection_tasks",
     "discarded_files",
     "document_tasks",
     "draft_mail",
+    "dunning_tasks",
     "ended_customers",
     "expired_attachments",
     "expired_changes",
@@ -60,6 +65,7 @@ __all__ = [
     "order_mail",
     "order_tasks",
     "outside_tasks",
+    "payment_papers",
     "return_mail",
     "security_notice_mail",
     "sms_receipts",

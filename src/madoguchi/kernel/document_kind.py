@@ -46,12 +46,18 @@ class DocumentKind(StrEnum):
 FORMER_KIND = "former"
 """A file of a former system: about no bill of ours, never signed by us."""
 
+RECEIPT_KIND, CERTIFICATE_KIND = "receipt", "certificate"
+"""What was paid: about no bill alone, and never an invoice."""
+PAYMENT_KINDS = frozenset({RECEIPT_KIND, CERTIFICATE_KIND})
+
 KIND_LABELS: dict[str, str] = {
     DocumentKind.INVOICE: "請求書",
     DocumentKind.CORRECTED: "修正した請求書",
     DocumentKind.RETURN: "返還請求書",
     DocumentKind.CANCELLED: "取消書",
     DocumentKind.REISSUED: "宛名を改めた請求書",
+    RECEIPT_KIND: "領収書",
+    CERTIFICATE_KIND: "支払証明書",
     FORMER_KIND: "旧システムの書類",
 }
 REPLACING_KINDS = frozenset(kind for kind in DocumentKind if kind.replaces)

@@ -74,6 +74,7 @@ SPOKEN_CODES = {
     "too_many_kept_cards": "BILL-2115",
     "charge_under_way": "BILL-2141",
     "bill_not_owed": "BILL-2142",
+    "nothing_was_paid": "BILL-2062",
     "key_reused": "ORDER-3041",
     "wrong_state": "ORDER-3042",
     "one_at_a_time": "ORDER-3043",
@@ -155,6 +156,16 @@ SPOKEN_CODES = {
     "conflict_decided": "DESK-9067",
     "conflict_changed": "DESK-9068",
     "refund_too_large": "DESK-9141",
+    "money_request_too_large": "DESK-9151",
+    "money_request_open": "DESK-9152",
+    "money_request_decided": "DESK-9153",
+    "own_money_request": "DESK-9154",
+    "no_open_case": "DESK-9155",
+    "no_card_payment": "DESK-9156",
+    "stop_day_past": "DESK-9157",
+    "plan_not_possible": "DESK-9158",
+    "plan_exists": "DESK-9159",
+    "acknowledged_in_future": "DESK-9160",
 }
 """The spoken code of each name."""
 

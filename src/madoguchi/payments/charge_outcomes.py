@@ -27,8 +27,11 @@ from madoguchi.payments.charge_doubts import (
     doubt_about_refund,
 )
 from madoguchi.payments.charge_money import money_of_charge, money_of_refund
+from madoguchi.payments.dunning.cases import ask_to_end_dunning
 from madoguchi.payments.models import CardCharge, CardRefund
 from madoguchi.payments.outside_ids import remember_outside_id
+
+ANSWERS_ACTOR = "card gateway"
 
 
 def record_charge_answer(
@@ -69,6 +72,13 @@ def end_charge(row: CardCharge, answer: ChargeAnswer, at: datetime) -> None:
     if answer.state == ChargeState.PAID:
         on = day_of_answer(answer.on, at)
         post_card_payment(money_of_charge(row), answer.amount_yen, on, at=at)
+        ask_to_end_dunning(
+            row.party_id,
+            row.account_id,
+            row.billing_month,
+            actor=ANSWERS_ACTOR,
+            at=at,
+        )
 
 
 def post_new_chargeback(row: CardCharge, answer: ChargeAnswer, at: datetime) -> None:

@@ -11,6 +11,41 @@ NOTHING_CHANGED = _("お金は動いていません。お支払い方法も変�
 NO_MONEY_MOVED = _("お金は動いていません。")
 
 ERROR_CODES = {
+    "money_request_too_large": CodeExplanation(
+        _("返金か貸倒れの金額が、いま扱える金額を超えています。"),
+        _("請求と入金の記録で、入金した額と未払いの額をお確かめください。"),
+        NO_MONEY_MOVED,
+    ),
+    "money_request_open": CodeExplanation(
+        _("この請求には、承認を待っている依頼があります。"),
+        _("先に、その依頼を承認するか、承認しないで終えてください。"),
+        NO_MONEY_MOVED,
+    ),
+    "money_request_decided": CodeExplanation(
+        _("この依頼は、すでに決まっています。"),
+        _("画面を開き直して、いまの状態をお確かめください。"),
+    ),
+    "own_money_request": CodeExplanation(
+        _("ご自身の依頼は、ご自身では承認できません。"),
+        _("ほかの請求担当か窓口責任者に頼んでください。"),
+        NO_MONEY_MOVED,
+    ),
+    "stop_day_past": CodeExplanation(
+        _("督促を止める最後の日が過ぎています。"),
+        _("今日か先の日を入力してください。"),
+    ),
+    "plan_not_possible": CodeExplanation(
+        _("この金額と日付では分割払いにできません。"),
+        _("1回の金額は未払いの額まで、24回以内、初回は今日か先の日にしてください。"),
+    ),
+    "plan_exists": CodeExplanation(
+        _("この請求には、すでに分割払いの約束があります。"),
+        _("請求と入金の記録で、いまの約束をお確かめください。"),
+    ),
+    "acknowledged_in_future": CodeExplanation(
+        _("債務の承認の日が、まだ来ていない日です。"),
+        _("承認のあった日を入力してください。"),
+    ),
     "charge_under_way": CodeExplanation(
         _("この請求のお支払いは手続き中で、まだ結果が分かりません。"),
         _(

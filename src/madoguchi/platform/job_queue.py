@@ -7,6 +7,7 @@ from typing import Literal, get_args
 from django.db import connection
 
 JobName = Literal[
+    "advance_dunning",
     "advance_order",
     "collect_bill",
     "finish_outside_page",
@@ -14,8 +15,10 @@ JobName = Literal[
     "identify_holder",
     "make_bundle",
     "make_later_document",
+    "make_payment_paper",
     "remind_return",
     "scan_paper",
+    "send_card_refund",
     "send_code",
     "send_message",
     "send_security_notice",
@@ -32,14 +35,17 @@ JOB_NAMES: tuple[JobName, ...] = get_args(JobName)
 
 TASKS_IN_SCOPE = frozenset(
     {
+        "advance_dunning",
         "advance_order",
         "finish_outside_page",
         "forget_card",
         "identify_holder",
         "make_bundle",
         "make_later_document",
+        "make_payment_paper",
         "remind_return",
         "scan_paper",
+        "send_card_refund",
         "send_message",
         "take_inbound_call",
         "tell_order",

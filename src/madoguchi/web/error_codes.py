@@ -5,6 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi.platform.code_explanation import CodeExplanation
 
 ERROR_CODES = {
+    "nothing_was_paid": CodeExplanation(
+        _("その期間に、確認できたお支払いがありません。"),
+        _(
+            "入金の確認には数日かかることがあります。お支払いの記録で日付をお確かめの"
+            "うえ、期間を変えてお試しください。"
+        ),
+    ),
     "FORM-4030": CodeExplanation(
         _("画面が古くなっていて、送信を受け付けませんでした。"),
         _("前の画面を再読み込みして、もう一度送信してください。"),

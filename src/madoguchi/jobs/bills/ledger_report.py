@@ -13,10 +13,10 @@ from madoguchi.kernel.calendar import month_from_text
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_yen
 from madoguchi.ledger.models import LedgerEntry, LedgerEvent
+from madoguchi.ledger.receivable_ages import ReceivableAges, read_receivable_ages
 from madoguchi.platform.fixed_statements import read_rows, statement_beside
 
 UNBALANCED_SQL = statement_beside(__file__, "unbalanced_bills")
-AGES_SQL = statement_beside(__file__, "receivable_ages")
 MAX_UNBALANCED_SHOWN = 20
 AGE_COLUMNS = (
     "account_number",
@@ -37,23 +37,6 @@ class UnbalancedBill:
     billing_month: date
     demanded_yen: int
     posted_yen: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReceivableAges:
-    """What an account owes on a day, in yen, by days since the day of payment.
-
-    `kept_yen` is what is kept for the customer: prepaid, paid too much, or a bill
-    below 0.
-    """
-
-    account_number: str
-    not_due_yen: int
-    days_1_30_yen: int
-    days_31_60_yen: int
-    days_61_90_yen: int
-    days_over_90_yen: int
-    kept_yen: int
 
 
 def unbalanced_bills() -> list[UnbalancedBill]:
@@ -94,8 +77,7 @@ def receivable_ages(on: date) -> list[ReceivableAges]:
             "入金の取り込みを始めた請求月を書いて、取り込んでください。",
         )
     since = month_from_text(operator.payments_from)
-    rows = read_rows(AGES_SQL, {"on": on, "since": since})
-    return [ReceivableAges(*row) for row in rows]
+    return read_receivable_ages(on, since)
 
 
 def write_ages_csv(out: TextIOBase, ages: Sequence[ReceivableAges]) -> None:

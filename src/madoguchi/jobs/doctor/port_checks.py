@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.utils.module_loading import import_string
 
+from madoguchi.contracts.service_switch import SERVICE_SWITCH
 from madoguchi.documents.ports import PDF_SIGNER, TIMESTAMP
 from madoguchi.jobs.doctor.finding import Finding, bad, good, note
 from madoguchi.messaging.ports import SMS
@@ -22,6 +23,7 @@ ALL_PORTS: tuple[Port[Any], ...] = (
     IDENTITY,
     PDF_SIGNER,
     SCANNER,
+    SERVICE_SWITCH,
     SMS,
     TIMESTAMP,
     WEBHOOKS,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from madoguchi.documents.models import Document
 from madoguchi.documents.store import fetch_content
 from madoguchi.jobs.documents.stored_files import store_disagreements
-from madoguchi.kernel.document_kind import FORMER_KIND
+from madoguchi.kernel.document_kind import FORMER_KIND, PAYMENT_KINDS
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 
@@ -51,8 +51,9 @@ def documents_after(pk: int) -> list[Document]:
 
 
 def faults_of_document(row: Document) -> Iterator[StoredFileFault]:
-    """A file of a former system is a PDF alone."""
-    for rendition in ("pdf",) if row.kind == FORMER_KIND else ("pdf", "xml"):
+    """A file of a former system is a PDF alone, and so is a receipt."""
+    is_pdf_alone = row.kind in {FORMER_KIND, *PAYMENT_KINDS}
+    for rendition in ("pdf",) if is_pdf_alone else ("pdf", "xml"):
         try:
             fetch_content(row.digests[rendition])
         except (Refused, KeyError):

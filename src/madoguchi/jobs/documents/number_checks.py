@@ -12,7 +12,7 @@ MISSING_NUMBERS_SQL = """
     ORDER BY 1 LIMIT 1"""
 DOCUMENTS_WITHOUT_RECORD_SQL = """
     SELECT d.number FROM documents_document d, billing_invoicecounter
-    WHERE d.kind <> 'former'
+    WHERE d.kind NOT IN ('former', 'receipt', 'certificate')
       AND left(d.number, 10) COLLATE "C" <= 'I' || lpad(last_number::text, 9, '0')
       AND NOT EXISTS (
           SELECT FROM billing_bill b WHERE b.party_id = d.party_id

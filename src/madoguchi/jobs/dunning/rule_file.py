@@ -9,7 +9,8 @@ from madoguchi.billing.promised_charges import promising_operator
 from madoguchi.catalogue.models import Item
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.tax_category import TaxCategory
-from madoguchi.payments.dunning.rules import CHANNELS, could_exceed_bound
+from madoguchi.payments.dunning.rules import could_exceed_bound
+from madoguchi.payments.dunning.stages import CHANNELS
 from madoguchi.payments.dunning.terms import late_terms, stages_in
 from madoguchi.payments.models import DunningRule
 

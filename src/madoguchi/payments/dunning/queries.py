@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db.models import Sum
 
 from madoguchi.catalogue.holidays import load_holidays
-from madoguchi.ledger.balances import read_balances
+from madoguchi.ledger.owed_of_bill import owed_of_bill
 from madoguchi.payments.dunning.terms import dunning_rule_on, suspension_day
 from madoguchi.payments.models import (
     DunningCase,
@@ -80,7 +80,20 @@ def plan_holds_until(case: DunningCase, today: date) -> date | None:
 
 def owed_yen_of(case: DunningCase) -> int:
     """Return what the ledger says is still to be paid of a case's bill, in yen."""
-    key = (case.account_id, case.billing_month)
-    access = Access("dunning", case.party_id)
-    balance = read_balances(access, [key[0]], [key[1]]).get(key)
-    return balance.owed_yen if balance else 0
+    return owed_of_bill(case.party_id, case.account_id, case.billing_month)
+
+
+def must_stay_suspended(party: int, account: int, today: date) -> bool:
+    """Say whether some unpaid bill of an account asks for suspension on a JST day.
+
+    Not one that is paid meanwhile, nor one for which a stop or a plan holds.
+    """
+    holidays = load_holidays()
+    cases = DunningCase.objects.filter(party=party, account=account, closed_at=None)
+    for case in cases:
+        rule = dunning_rule_on(case.due_on)
+        day = suspension_day(rule, case.due_on, holidays) if rule else None
+        is_due = day is not None and day <= today
+        if is_due and owed_yen_of(case) > 0 and paused_until(case, today) is None:
+            return True
+    return False

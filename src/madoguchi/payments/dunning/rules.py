@@ -1,4 +1,4 @@
-"""What a late payment costs, and when a reminder goes. Whole yen, JST days.
+"""What a late payment costs, in whole yen and JST days.
 
 The bound is that of the law on consumer contracts (消費者契約法第9条第1項第2号): what
 is agreed for lateness is void where, all together, it exceeds 14.6 % a year of what was
@@ -118,37 +118,3 @@ def could_exceed_bound(terms: LateTerms, fee_after_days: int | None) -> bool:
     rated = least_yen * terms.rate_basis_points * (days - 1)
     bound = least_yen * MOST_BASIS_POINTS_OF_CONSUMER * days
     return terms.fee_yen * YEN_DAYS_PER_YEN > bound - rated
-
-
-@dataclass(frozen=True, slots=True)
-class DunningStage:
-    """A reminder that many days after the day of payment.
-
-    `channel`: a mail that the portal sends, or a task of the desk (a letter, a call).
-    `words`: a sentence of the operator's that the mail says, "" for none.
-    """
-
-    days: int
-    channel: str
-    words: str = ""
-    has_fee: bool = False
-
-
-MAIL_CHANNEL, DESK_CHANNEL = "mail", "desk"
-CHANNELS = (MAIL_CHANNEL, DESK_CHANNEL)
-
-
-def next_stage(
-    stages: Sequence[DunningStage], due_on: date, today: date, newest_days: int | None
-) -> DunningStage | None:
-    """Return the stage that is to be done, None where none is.
-
-    `newest_days`: of the newest stage that was done, None for none. Of several that are
-    due only the last is done, so that nobody gets two reminders at once.
-    """
-    past = (today - due_on).days
-    due = [stage for stage in stages if stage.days <= past]
-    last = max(due, key=lambda stage: stage.days, default=None)
-    if last is None or (newest_days is not None and last.days <= newest_days):
-        return None
-    return last

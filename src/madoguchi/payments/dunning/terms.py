@@ -4,7 +4,8 @@ from collections.abc import Container, Iterable, Mapping
 from datetime import date, timedelta
 
 from madoguchi.kernel.calendar import business_day_from
-from madoguchi.payments.dunning.rules import DunningStage, LateTerms
+from madoguchi.payments.dunning.rules import LateTerms
+from madoguchi.payments.dunning.stages import DunningStage
 from madoguchi.payments.models import DunningRule
 
 BASIS_POINTS_PER_PERCENT = 100

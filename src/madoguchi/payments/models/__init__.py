@@ -13,6 +13,7 @@ from madoguchi.payments.models.dunning import (
     ServiceStop,
 )
 from madoguchi.payments.models.methods import KeptMethod, MethodFacts, PaymentMethod
+from madoguchi.payments.models.money_requests import DebtAcknowledgement, MoneyRequest
 from madoguchi.payments.models.registrations import CardRegistration
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "CardDoubt",
     "CardRefund",
     "CardRegistration",
+    "DebtAcknowledgement",
     "DunningCase",
     "DunningNotice",
     "DunningRule",
@@ -28,6 +30,7 @@ __all__ = [
     "KeptMethod",
     "LateCharge",
     "MethodFacts",
+    "MoneyRequest",
     "PaymentMethod",
     "PaymentPlan",
     "ServiceStop",

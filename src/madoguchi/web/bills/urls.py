@@ -12,10 +12,13 @@ from madoguchi.web.bills import (
     kept_cards,
     payment,
     payment_history,
+    payment_papers,
+    receivables,
     year_csv,
 )
 from madoguchi.web.http.right_rules import (
     BILL_READERS_RULE,
+    COMPANY_BILLS_RULE,
     PAYERS_RULE,
     REISSUERS_RULE,
 )
@@ -126,6 +129,21 @@ urlpatterns = url_patterns(
         rule=BILL_READERS_RULE,
     ),
     Page(
+        "org/receivables/",
+        receivables.receivables,
+        "receivables",
+        rule=COMPANY_BILLS_RULE,
+        purposes=(
+            Purpose("receivables", _("未払いの一覧（期間別）"), is_of_companies=True),
+        ),
+    ),
+    Page(
+        "org/receivables.csv",
+        receivables.receivables_csv,
+        "receivables-csv",
+        rule=COMPANY_BILLS_RULE,
+    ),
+    Page(
         "payment/",
         payment.payment_page,
         "payment",
@@ -173,6 +191,14 @@ urlpatterns = url_patterns(
         rule=PAYERS_RULE,
         form_page="payment-of-contract",
         example={"kept": 1},
+    ),
+    Page(
+        "c/<contract:contract>/payment/papers",
+        payment_papers.payment_papers,
+        "payment-papers",
+        rule=BILL_READERS_RULE,
+        nav="payment",
+        switch_to="payment-papers",
     ),
     Page(
         "c/<contract:contract>/payment/history.csv",

@@ -23,6 +23,7 @@ from madoguchi.kernel.phone_number import is_phone_number, national_number
 from madoguchi.kernel.spoken_codes import STAFF_GROUP, code_group, spoken_code
 from madoguchi.messaging.guide_numbers import SIGN_OUT_GUIDE_NUMBER
 from madoguchi.messaging.models import GuideNumber
+from madoguchi.payments.models import DunningCase
 from madoguchi.platform.clock import now
 from madoguchi.procedures.engine.receipt_numbers import (
     hyphenate_receipt_number,
@@ -173,10 +174,21 @@ def url_of_card_account(request: MemberRequest, pk: int) -> str:
     return reverse("payment-of-contract", args=[code])
 
 
+def url_of_unpaid_pk(request: MemberRequest, pk: int) -> str:
+    """The page on which a bill that was not paid in time is paid."""
+    case = DunningCase.objects.visible_to(request.access).filter(pk=pk).first()
+    if case is None or not may_open(request, "payment"):
+        return ""
+    contract = first_contract_of_accounts(request.access, [case.account_id])
+    handle = contract.get(case.account_id)
+    return reverse("payment-of-contract", args=[handle.code]) if handle else ""
+
+
 UrlLookup = Callable[[MemberRequest, int], str]
 URL_LOOKUPS: dict[str, UrlLookup] = {
     "bill": url_of_bill_pk,
     "card": url_of_card_account,
     "order": url_of_order_pk,
     "return": url_of_return_pk,
+    "unpaid": url_of_unpaid_pk,
 }

@@ -63,12 +63,12 @@ class BundleKeyConverter(UUIDConverter):
 class DocumentNumberConverter(StringConverter, PartyConverter):
     """The number of a document: I000000001, a later one I000000001-1.
 
-    Whose it is, its fingerprint says, which has no wall.
+    A receipt is R000000001. Whose it is, its fingerprint says, which has no wall.
 
     F- and the number that a former system gave: F-2023-04-000123.
     """
 
-    regex = "I[0-9]{9}(?:-[0-9]{1,2})?|F-[0-9A-Z._:-]{1,18}"
+    regex = "I[0-9]{9}(?:-[0-9]{1,2})?|R[0-9]{9}|F-[0-9A-Z._:-]{1,18}"
 
     def party_of(self, value: object) -> int | None:
         prints = Fingerprint.objects.filter(number=value, face="record")

@@ -8,7 +8,10 @@ from django.core.management.base import BaseCommand, CommandError
 from madoguchi.jobs.dunning.rule_file import RULE_FIELDS, set_dunning_rule
 from madoguchi.kernel.errors import Refused
 from madoguchi.payments.models import DunningRule
+from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
+
+DUNNING_ACTOR = "dunning rules"
 
 
 class Command(BaseCommand):
@@ -30,7 +33,8 @@ class Command(BaseCommand):
             raise CommandError("JSONのファイルを指定してください。")
         try:
             content = json.loads(file.read_text("utf-8-sig"))
-            set_dunning_rule(content, today=now().date())
+            with batch(DUNNING_ACTOR):
+                set_dunning_rule(content, today=now().date())
         except (ValueError, RecursionError) as error:
             raise CommandError(f"{file} はJSONとして読めません。") from error
         except Refused as refusal:

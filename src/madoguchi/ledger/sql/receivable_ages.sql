@@ -1,5 +1,6 @@
 -- What each billing account owes on a day, by how long its day of payment is past, and
 -- what is kept for it. Months before payments are imported are left out.
+-- Of one party, or of all where none is given.
 WITH bills AS (
     SELECT
         b.party_id,
@@ -21,18 +22,25 @@ WITH bills AS (
         ORDER BY r.nth DESC
         LIMIT 1
     ) AS later ON true
-    WHERE b.issued_on <= %(on)s AND b.billing_month >= %(since)s
+    WHERE
+        b.issued_on <= %(on)s
+        AND b.billing_month >= %(since)s
+        AND (%(party)s::bigint IS NULL OR b.party_id = %(party)s)
 ),
 moved AS (
     SELECT
         party_id, account_id, billing_month, amount_yen AS yen, debit AS title,
         CASE WHEN event = 'opening' THEN effective_on END AS opened_due_on
     FROM ledger_ledgerentry
-    WHERE effective_on <= %(on)s OR event = 'opening'
+    WHERE
+        (effective_on <= %(on)s OR event = 'opening')
+        AND (%(party)s::bigint IS NULL OR party_id = %(party)s)
     UNION ALL
     SELECT party_id, account_id, billing_month, -amount_yen, credit, NULL::date
     FROM ledger_ledgerentry
-    WHERE effective_on <= %(on)s OR event = 'opening'
+    WHERE
+        (effective_on <= %(on)s OR event = 'opening')
+        AND (%(party)s::bigint IS NULL OR party_id = %(party)s)
 ),
 owed AS (
     SELECT

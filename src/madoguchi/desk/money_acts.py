@@ -1,0 +1,183 @@
+"""Acts of the desk on bills: refunds, write-offs, stops, plans, acknowledgements."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from madoguchi.desk.customer_detail import party_or_404
+from madoguchi.desk.money_forms import MoneyDecisionForm, MoneyForm
+from madoguchi.desk.money_page import bill_rows, render_money_page
+from madoguchi.desk.party_scope import DeskRequest, staff_party_scope
+from madoguchi.desk.visits import Visit, current_visit
+from madoguchi.kernel.errors import Refused
+from madoguchi.payments.dunning.desk_acts import (
+    StopTerms,
+    acknowledge_debt,
+    agree_on_plan,
+    end_dunning_stops,
+    stop_dunning,
+)
+from madoguchi.payments.dunning.queries import open_case
+from madoguchi.payments.models import CardCharge, DunningCase, MoneyRequest
+from madoguchi.payments.money_requests import (
+    MoneyTerms,
+    ask_for_money,
+    decide_on_money,
+)
+from madoguchi.platform.clock import now
+from madoguchi.platform.commands import command
+from madoguchi.platform.reasons import clean_reason
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyAct:
+    """What was typed for an act, by whom and when."""
+
+    visit: Visit
+    form: MoneyForm
+    reason: str
+    at: datetime
+
+    @property
+    def actor(self) -> str:
+        return self.visit.actor
+
+    def case(self) -> DunningCase:
+        """Return the open case; refused `no_open_case` where the bill has none."""
+        found = open_case(self.visit.access, *self.form.account_and_month)
+        if found is None:
+            raise Refused(
+                "no_open_case",
+                _(
+                    "この請求は、期限を過ぎた未払いではありません。何も変更していません。"
+                    "請求と入金の記録をお確かめください。"
+                ),
+            )
+        return found
+
+    def terms(self, charge: CardCharge | None) -> MoneyTerms:
+        account, month = self.form.account_and_month
+        yen = self.form.cleaned_data["amount_yen"]
+        return MoneyTerms(account, month, yen, self.reason, charge)
+
+
+def ask_for_refund(act: MoneyAct) -> int:
+    """Ask for a refund to the card that paid the bill last."""
+    account, month = act.form.account_and_month
+    mine = CardCharge.objects.visible_to(act.visit.access)
+    paid = mine.filter(account=account, billing_month=month, state="paid")
+    if (charge := paid.order_by("-settled_at", "-pk").first()) is None:
+        raise Refused(
+            "no_card_payment",
+            _(
+                "この請求は、こちらのカード決済では支払われていません。"
+                "お金は動いていません。返金の方法をご確認ください。"
+            ),
+        )
+    party = act.visit.party_id
+    return ask_for_money(party, act.terms(charge), actor=act.actor, at=act.at).pk
+
+
+def ask_for_write_off(act: MoneyAct) -> int:
+    party = act.visit.party_id
+    return ask_for_money(party, act.terms(None), actor=act.actor, at=act.at).pk
+
+
+def set_stop(act: MoneyAct) -> int:
+    typed = act.form.cleaned_data
+    terms = StopTerms(typed["why"], act.reason, typed["day"])
+    row = stop_dunning(act.case(), terms, actor=act.actor, at=act.at)
+    return row.pk
+
+
+def end_stops(act: MoneyAct) -> int:
+    return end_dunning_stops(act.case(), actor=act.actor, at=act.at)
+
+
+def set_plan(act: MoneyAct) -> int:
+    yen, first = act.form.cleaned_data["amount_yen"], act.form.cleaned_data["day"]
+    return agree_on_plan(act.case(), yen, first, actor=act.actor, at=act.at).pk
+
+
+def record_acknowledgement(act: MoneyAct) -> int:
+    day = act.form.cleaned_data["day"]
+    row = acknowledge_debt(act.case(), day, act.reason, actor=act.actor, at=act.at)
+    return row.pk
+
+
+ActOnMoney = Callable[[MoneyAct], int]
+MONEY_ACTS: dict[str, tuple[ActOnMoney, tuple[str, ...]]] = {
+    "refund": (ask_for_refund, ("amount_yen",)),
+    "write-off": (ask_for_write_off, ("amount_yen",)),
+    "stop": (set_stop, ("why", "day")),
+    "end-stops": (end_stops, ()),
+    "plan": (set_plan, ("amount_yen", "day")),
+    "acknowledge": (record_acknowledgement, ("day",)),
+}
+"""Each act, and the fields that it needs besides bill and reason."""
+
+
+@require_POST
+def act_on_money(request: DeskRequest, number: str) -> HttpResponse:
+    """Do one act on a bill, once for a key."""
+    party = party_or_404(number)
+    if (visit := current_visit(request, party.pk)) is None:
+        return redirect("desk:money", number)
+    if (name := request.POST.get("act", "")) not in MONEY_ACTS:
+        raise BadRequest("no act on money")
+    act, needed = MONEY_ACTS[name]
+    with staff_party_scope(request, party.pk):
+        choices = [row.choice for row in bill_rows(visit)]
+    form = MoneyForm(request.POST, bills=choices)
+    if form.is_valid():
+        form.require(*needed)
+    if form.errors:
+        return render_money_page(request, party, form)
+    try:
+        reason = clean_reason(form.cleaned_data["reason"])
+        with staff_party_scope(request, party.pk) as actor:
+            command(
+                form.cleaned_data["key"],
+                partial(act, MoneyAct(visit, form, reason, now())),
+                actor=actor,
+                party=party.pk,
+                request=["money", name, *sorted(map(str, form.cleaned_data.values()))],
+            )
+    except Refused as refusal:
+        return render_money_page(request, party, form, refusal)
+    return redirect("desk:money", number)
+
+
+@require_POST
+def decide_money_request(request: DeskRequest, number: str, pk: int) -> HttpResponse:
+    """Approve or reject a colleague's request, once. Refused as deciding is."""
+    party, form = party_or_404(number), MoneyDecisionForm(request.POST)
+    if (visit := current_visit(request, party.pk)) is None:
+        return redirect("desk:money", number)
+    if not form.is_valid():
+        raise BadRequest("no decision, or no key")
+    decision = form.cleaned_data["decision"]
+    try:
+        with staff_party_scope(request, party.pk) as actor:
+            row = MoneyRequest.objects.visible_to(visit.access).filter(pk=pk).first()
+            if row is None:
+                raise Http404
+            act = partial(record_decision, row, decision, actor)
+            asked = ["money request", pk, decision]
+            key = form.cleaned_data["key"]
+            command(key, act, actor=actor, party=party.pk, request=asked)
+    except Refused as refusal:
+        return render_money_page(request, party, None, refusal)
+    return redirect("desk:money", number)
+
+
+def record_decision(row: MoneyRequest, decision: str, actor: str) -> int:
+    decide_on_money(row, approves=decision == "approve", actor=actor, at=now())
+    return row.pk

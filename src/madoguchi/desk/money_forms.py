@@ -1,0 +1,58 @@
+"""The forms of the desk about money."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from madoguchi.desk.desk_forms import DecisionForm, ReasonForm
+from madoguchi.payments.models import DunningStop
+
+MAX_YEN = 999_999_999
+
+
+class MoneyForm(ReasonForm, DecisionForm):
+    """An act on an unpaid or paid bill; which fields it needs, the act says."""
+
+    bill = forms.ChoiceField(label=_("請求"))
+    amount_yen = forms.IntegerField(
+        label=_("金額（円）。返金・貸倒れの額、分割なら1回の額"),
+        min_value=1,
+        max_value=MAX_YEN,
+        required=False,
+    )
+    day = forms.DateField(
+        label=_("日付。督促を止める最後の日、分割の初回、承認のあった日"),
+        widget=forms.DateInput({"type": "date"}),
+        required=False,
+    )
+    why = forms.ChoiceField(
+        label=_("督促を止めるわけ"),
+        choices=[("", _("選んでください")), *DunningStop.Reason.choices],
+        required=False,
+    )
+
+    def __init__(self, *args: Any, bills: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["bill"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = bills
+
+    def require(self, *names: str) -> None:
+        """Add an error for each field that the act needs and that is empty."""
+        for name in names:
+            if self.cleaned_data.get(name) in {None, ""} and name not in self.errors:
+                self.add_error(name, _("このお手続きには、この項目が要ります。"))
+
+    @property
+    def account_and_month(self) -> tuple[int, date]:
+        account, _colon, month = self.cleaned_data["bill"].partition(":")
+        return int(account), date.fromisoformat(month)
+
+
+DECISIONS = [(name, name) for name in ("approve", "reject")]
+
+
+class MoneyDecisionForm(DecisionForm):
+    decision = forms.ChoiceField(choices=DECISIONS)

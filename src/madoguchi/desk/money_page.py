@@ -1,0 +1,146 @@
+"""A customer's ledger at the desk: bills, what is owed, entries, requests."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from madoguchi.billing.models import Bill
+from madoguchi.customers.models import Party
+from madoguchi.desk.customer_detail import party_or_404
+from madoguchi.desk.desk_forms import OpenCustomerForm
+from madoguchi.desk.money_forms import MoneyDecisionForm, MoneyForm
+from madoguchi.desk.party_scope import DeskRequest, staff_party_scope
+from madoguchi.desk.queue import colleague_names
+from madoguchi.desk.visits import Visit, current_visit
+from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.wording import format_billed_month, format_yen
+from madoguchi.ledger.models import LedgerEntry
+from madoguchi.ledger.owed_of_bill import owed_of_bill
+from madoguchi.payments.dunning.desk_acts import lapse_day_of
+from madoguchi.payments.dunning.queries import paused_until
+from madoguchi.payments.models import CardCharge, DunningCase, MoneyRequest
+from madoguchi.platform.clock import now
+
+NEWEST_ROWS_SHOWN = 50
+MONTHS_SHOWN = 24
+
+
+@dataclass(frozen=True, slots=True)
+class BillRow:
+    """A bill, what it still asks for, and its case where it was not paid in time."""
+
+    bill: Bill
+    owed_yen: int
+    case: DunningCase | None
+    paused_until: date | None
+    lapses_on: date | None
+
+    @property
+    def choice(self) -> tuple[str, str]:
+        month = self.bill.billing_month
+        words = f"{format_billed_month(month)} {self.bill.invoice_number}"
+        key = f"{self.bill.account_id}:{month.isoformat()}"
+        return key, f"{words} {format_yen(self.owed_yen)}"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    request: MoneyRequest
+    who: str
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyPage:
+    party: Party
+    entry: OpenCustomerForm
+    form: MoneyForm
+    refusal: Refused | None = None
+    visit: Visit | None = None
+    bills: Sequence[BillRow] = ()
+    entries: Sequence[LedgerEntry] = ()
+    charges: Sequence[CardCharge] = ()
+    requests: Sequence[RequestRow] = ()
+    decision: MoneyDecisionForm | None = None
+
+
+@require_safe
+def customer_money(request: DeskRequest, number: str) -> HttpResponse:
+    return render_money_page(request, party_or_404(number))
+
+
+def render_money_page(
+    request: DeskRequest,
+    party: Party,
+    form: MoneyForm | None = None,
+    refusal: Refused | None = None,
+) -> HttpResponse:
+    """Render the form that opens the customer; during a visit, the ledger."""
+    status = 422 if refusal or (form and form.errors) else 200
+    entry = OpenCustomerForm()
+    if (visit := current_visit(request, party.pk)) is None:
+        page = MoneyPage(party, entry, MoneyForm(bills=[]), refusal)
+        return render(request, "desk/money.html", {"page": page}, status=status)
+    with staff_party_scope(request, party.pk) as actor:
+        rows = bill_rows(visit)
+        choices = [row.choice for row in rows]
+        page = MoneyPage(
+            party,
+            entry,
+            form or MoneyForm(bills=choices),
+            refusal,
+            visit,
+            rows,
+            newest_entries(visit),
+            open_charges(visit),
+            request_rows(visit, actor),
+            MoneyDecisionForm(),
+        )
+        return render(request, "desk/money.html", {"page": page}, status=status)
+
+
+def bill_rows(visit: Visit) -> list[BillRow]:
+    """Load the newest bills with what is owed of each. Inside the customer's scope."""
+    today = now().date()
+    bills = Bill.objects.visible_to(visit.access).order_by("-billing_month", "account")
+    cases = {
+        (case.account_id, case.billing_month): case
+        for case in DunningCase.objects.visible_to(visit.access)
+    }
+    rows = []
+    for bill in bills.defer("record")[:MONTHS_SHOWN]:
+        case = cases.get((bill.account_id, bill.billing_month))
+        is_open = case is not None and case.closed_at is None
+        rows.append(
+            BillRow(
+                bill,
+                owed_of_bill(bill.party_id, bill.account_id, bill.billing_month),
+                case if is_open else None,
+                paused_until(case, today) if case and is_open else None,
+                lapse_day_of(case) if case and is_open else None,
+            )
+        )
+    return rows
+
+
+def newest_entries(visit: Visit) -> list[LedgerEntry]:
+    mine = LedgerEntry.objects.visible_to(visit.access)
+    return list(mine.order_by("-effective_on", "-pk")[:NEWEST_ROWS_SHOWN])
+
+
+def open_charges(visit: Visit) -> list[CardCharge]:
+    mine = CardCharge.objects.visible_to(visit.access)
+    return list(mine.order_by("-asked_at")[:NEWEST_ROWS_SHOWN])
+
+
+def request_rows(visit: Visit, actor: str) -> list[RequestRow]:
+    mine = MoneyRequest.objects.visible_to(visit.access)
+    names = colleague_names()
+    return [
+        RequestRow(row, names.get(row.asked_by, row.asked_by), row.asked_by == actor)
+        for row in mine.order_by("-asked_at")[:NEWEST_ROWS_SHOWN]
+    ]

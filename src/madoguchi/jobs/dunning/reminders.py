@@ -1,0 +1,131 @@
+"""The mails about an unpaid bill: what to do, and until when the service goes on.
+
+No amount and no link, and no threat in the first line. Each stage once.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.template.loader import render_to_string
+
+from madoguchi.billing.delivery import bill_mail_address
+from madoguchi.catalogue.models import Operator
+from madoguchi.customers.models import PartyProfile
+from madoguchi.jobs.messages.order_message import MAX_SUBJECT_LENGTH
+from madoguchi.kernel.calendar import JST
+from madoguchi.messaging.guide_numbers import guide_number_for
+from madoguchi.messaging.message_log import store_message
+from madoguchi.messaging.models import Message
+from madoguchi.payments.dunning.queries import owed_yen_of, service_goes_on_until
+from madoguchi.payments.dunning.stages import DESK_CHANNEL, MAIL_CHANNEL, DunningStage
+from madoguchi.payments.dunning.stages import next_stage as stage_due
+from madoguchi.payments.dunning.terms import dunning_rule_on, late_terms, stages_in
+from madoguchi.payments.models import DunningCase, DunningNotice, DunningRule
+from madoguchi.platform.access import Access
+from madoguchi.platform.audit import Act, record
+
+FAILURE_STAGE = DunningStage(days=0, channel=MAIL_CHANNEL)
+"""The mail that tells of a failed debit, before any reminder."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderMail:
+    """What the template asks. `goes_on_until`: the last day of service, if it ends."""
+
+    stage: DunningStage
+    goes_on_until: date | None
+    resumption_words: str
+
+    @property
+    def is_first(self) -> bool:
+        return self.stage.days == 0
+
+    @property
+    def words(self) -> str:
+        return self.stage.words
+
+
+def next_reminder(case: DunningCase, *, at: datetime) -> Message | None:
+    """Return the mail that is due, stored; one that was stored and not sent, again."""
+    rule = dunning_rule_on(case.due_on)
+    if rule is None:
+        return None
+    done = list(case.notices.select_related("message").order_by("days"))
+    unsent = [one.message for one in done if one.message and not one.message.sent_at]
+    if unsent:
+        return unsent[-1]
+    stage = stage_of_today(case, rule, done, at.astimezone(JST).date())
+    return do_stage(case, rule, stage, at=at) if stage else None
+
+
+def stage_of_today(
+    case: DunningCase, rule: DunningRule, done: list[DunningNotice], today: date
+) -> DunningStage | None:
+    newest = max((one.days for one in done), default=None)
+    stage = stage_due(stages_in(rule.stages), case.due_on, today, newest)
+    if stage is None and case.cause == DunningCase.Cause.FAILED and newest is None:
+        return FAILURE_STAGE
+    return stage
+
+
+def do_stage(
+    case: DunningCase, rule: DunningRule, stage: DunningStage, *, at: datetime
+) -> Message | None:
+    """Store that the stage was done, with its mail and its fee."""
+    to = bill_mail_address(case.account) or address_of_party(case.party_id)
+    message = None
+    if stage.channel == MAIL_CHANNEL and to:
+        message = reminder_message(case, rule, stage, to, at=at)
+    DunningNotice.objects.create(
+        party_id=case.party_id,
+        case=case,
+        days=stage.days,
+        channel=stage.channel if message else DESK_CHANNEL,
+        message=message,
+        done_at=at,
+    )
+    terms = late_terms(rule, is_consumer=case.account.party.is_consumer)
+    if stage.has_fee and owed_yen_of(case) >= terms.fee_from_yen:
+        case.fee_yen = terms.fee_yen
+        case.save(update_fields=["fee_yen"])
+    act = Act("dunning_reminded", str(case), case.party_id, "dunning", at)
+    record(act, {"days": ["", str(stage.days)], "channel": ["", stage.channel]})
+    return message
+
+
+def address_of_party(party: int) -> str:
+    """The contact of who wants no mail about bills: of an unpaid one it is needed."""
+    profile = PartyProfile.objects.filter(party=party).first()
+    return profile.email if profile else ""
+
+
+def reminder_message(
+    case: DunningCase, rule: DunningRule, stage: DunningStage, to: str, *, at: datetime
+) -> Message:
+    operator, party = Operator.objects.get(), case.party_id
+    access = Access("dunning", party)
+    until = service_goes_on_until(access, case.account_id, case.billing_month)
+    context = {
+        "addressee": case.account.addressee,
+        "case": case,
+        "guide": guide_number_for("unpaid", case.pk, party=party, at=at),
+        "reminder": ReminderMail(stage, until, rule.resumption_words),
+        "month": f"{case.billing_month.month}月分",
+        "operator": operator,
+        "tail": case.account.party.customer_number[-4:],
+    }
+    subject = reminder_subject(case, stage)
+    return store_message(
+        party=party,
+        to=to,
+        subject=f"【{operator.brand}】{subject}"[:MAX_SUBJECT_LENGTH],
+        body=render_to_string("mail/unpaid.txt", context),
+        at=at,
+    )
+
+
+def reminder_subject(case: DunningCase, stage: DunningStage) -> str:
+    if stage.days == 0:
+        day = f"{case.due_on.month}月{case.due_on.day}日"
+        return f"{day}の引き落としができませんでした"
+    return f"{case.billing_month.month}月分のお支払いのお願い"

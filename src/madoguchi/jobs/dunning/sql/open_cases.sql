@@ -1,0 +1,75 @@
+-- Open a case for each bill that is unpaid past its day, or whose card was refused. One
+-- that was closed is opened again where money was taken back.
+WITH bills AS (
+    SELECT
+        b.party_id,
+        b.account_id,
+        b.billing_month,
+        CASE
+            WHEN later.record IS NULL THEN b.due_on
+            ELSE (later.record::json ->> 'due_on')::date
+        END AS due_on,
+        EXISTS (
+            SELECT FROM payments_cardcharge AS c
+            WHERE
+                c.party_id = b.party_id
+                AND c.account_id = b.account_id
+                AND c.billing_month = b.billing_month
+                AND c.state = 'failed'
+        ) AS has_failed
+    FROM billing_bill AS b
+    LEFT JOIN LATERAL (
+        SELECT r.record
+        FROM billing_revision AS r
+        WHERE
+            r.party_id = b.party_id
+            AND r.bill_id = b.id
+            AND r.kind IN ('corrected', 'reissued')
+        ORDER BY r.nth DESC
+        LIMIT 1
+    ) AS later ON true
+    WHERE b.billing_month >= %(since)s
+),
+unpaid AS (
+    SELECT bills.*
+    FROM bills
+    WHERE
+        (bills.due_on < %(today)s OR bills.has_failed)
+        AND EXISTS (
+            SELECT FROM payments_dunningrule AS rule
+            WHERE rule.valid_from <= bills.due_on
+        )
+        AND NOT EXISTS (
+            SELECT FROM payments_dunningcase AS open_case
+            WHERE
+                open_case.party_id = bills.party_id
+                AND open_case.account_id = bills.account_id
+                AND open_case.billing_month = bills.billing_month
+                AND open_case.closed_at IS NULL
+        )
+        AND (
+            SELECT sum(
+                CASE
+                    WHEN e.debit = 'receivable' THEN e.amount_yen
+                    WHEN e.credit = 'receivable' THEN -e.amount_yen
+                    ELSE 0
+                END
+            )
+            FROM ledger_ledgerentry AS e
+            WHERE
+                e.party_id = bills.party_id
+                AND e.account_id = bills.account_id
+                AND e.billing_month = bills.billing_month
+        ) > 0
+)
+INSERT INTO payments_dunningcase (
+    party_id, account_id, billing_month, due_on, cause, opened_at, outcome, fee_yen
+)
+SELECT
+    party_id, account_id, billing_month, due_on,
+    CASE WHEN has_failed THEN 'failed' ELSE 'overdue' END,
+    %(at)s, '', 0
+FROM unpaid
+ON CONFLICT (party_id, account_id, billing_month) DO UPDATE
+    SET closed_at = NULL, outcome = '', opened_at = excluded.opened_at
+RETURNING party_id, id

@@ -1,0 +1,297 @@
+"""Money at the desk: two people, never more than there is, once; and who owes."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+
+from madoguchi.ledger.models import LedgerEntry
+from madoguchi.payments.dunning.lapse import lapse_day
+from madoguchi.payments.models import (
+    CardCharge,
+    CardRefund,
+    DebtAcknowledgement,
+    DunningCase,
+    DunningRule,
+    DunningStop,
+    Instalment,
+    MoneyRequest,
+)
+from madoguchi.platform.batch import batch
+from madoguchi.platform.models import AuditEvent
+from madoguchi.platform.scope import scope
+from tests.bills import a_bill
+from tests.clock import jst
+from tests.desk import Agent, an_agent
+from tests.operator import an_operator
+from tests.people import Person
+
+AT, OCTOBER = "2026-12-10T11:00", date(2026, 10, 1)
+DUE_ON = date(2026, 11, 25)
+WHY = "二重にお支払いいただいたため"
+
+
+def entry(person: Person, event: str, source: str, yen: int, **sides: str) -> None:
+    with scope("test", person.party.pk):
+        LedgerEntry.objects.create(
+            party=person.party,
+            account=person.account,
+            event=event,
+            source=source,
+            billing_month=OCTOBER,
+            amount_yen=yen,
+            effective_on=date(2026, 11, 25),
+            posted_at=jst("2026-11-25T10:00"),
+            **sides,
+        )
+
+
+@pytest.fixture
+def owing(hanako) -> Person:
+    """A bill of 1,494 yen, unpaid since 11月25日."""
+    an_operator(payments_from="2026-10")
+    a_bill(hanako)
+    entry(hanako, "bill", "I1", 1_494, debit="receivable", credit="sales")
+    with scope("test", hanako.party.pk):
+        DunningCase.objects.create(
+            party=hanako.party,
+            account=hanako.account,
+            billing_month=OCTOBER,
+            due_on=DUE_ON,
+            cause="overdue",
+            opened_at=jst("2026-11-26T09:00"),
+        )
+    return hanako
+
+
+@pytest.fixture
+def overpaid(owing) -> Person:
+    """The same bill, paid by card twice: 1,494 yen too much."""
+    for nth in (1, 2):
+        with scope("test", owing.party.pk):
+            CardCharge.objects.create(
+                party=owing.party,
+                account=owing.account,
+                billing_month=OCTOBER,
+                amount_yen=1_494,
+                key=f"C{nth}",
+                way="collected",
+                state="paid",
+                outside_id=f"ch-{nth}",
+                asked_at=jst("2026-11-25T06:00"),
+                settled_at=jst("2026-11-25T07:00"),
+            )
+        sides = {"debit": "in_transit", "credit": "receivable"}
+        entry(owing, "payment", f"C{nth}", 1_494, **sides)
+    return owing
+
+
+def clerk(name: str, person: Person) -> Agent:
+    agent = an_agent(name, AT, "billing")
+    agent.open(person)
+    return agent
+
+
+def act(agent: Agent, person: Person, name: str, **typed: object):
+    bill = f"{person.account.pk}:{OCTOBER}"
+    told = {"act": name, "bill": bill, "reason": WHY, "key": str(uuid4())} | typed
+    where = f"customers/{person.party.customer_number}/money/act"
+    return agent.post(where, **told)
+
+
+def decide(agent: Agent, person: Person, decision: str, **more: object):
+    with scope("test", person.party.pk):
+        pk = MoneyRequest.objects.latest("pk").pk
+    where = f"customers/{person.party.customer_number}/money/requests/{pk}"
+    return agent.post(where, decision=decision, **({"key": str(uuid4())} | more))
+
+
+def refunds(person: Person) -> list[tuple]:
+    with scope("test", person.party.pk):
+        columns = ("amount_yen", "asked_by", "approved_by")
+        return list(CardRefund.objects.values_list(*columns))
+
+
+def write_offs(person: Person) -> list[int]:
+    with scope("test", person.party.pk):
+        rows = LedgerEntry.objects.filter(event="write_off")
+        return list(rows.values_list("amount_yen", flat=True))
+
+
+def test_a_refund_takes_two_people(overpaid):
+    one, two = clerk("一郎", overpaid), clerk("二郎", overpaid)
+    assert act(one, overpaid, "refund", amount_yen=1_494).status_code == 302
+    assert refunds(overpaid) == []
+    assert decide(two, overpaid, "approve").status_code == 302
+    assert refunds(overpaid) == [(1_494, str(one.staff), str(two.staff))]
+
+
+def test_nobody_approves_a_refund_of_their_own(overpaid):
+    one = clerk("一郎", overpaid)
+    act(one, overpaid, "refund", amount_yen=1_494)
+    answer = decide(one, overpaid, "approve")
+    assert answer.status_code == 422 and "DESK-9154" in answer.content.decode()
+    assert refunds(overpaid) == []
+
+
+def test_no_more_goes_back_than_was_paid_too_much(overpaid):
+    answer = act(clerk("一郎", overpaid), overpaid, "refund", amount_yen=1_495)
+    assert answer.status_code == 422 and "DESK-9151" in answer.content.decode()
+    with scope("test", overpaid.party.pk):
+        assert not MoneyRequest.objects.exists()
+
+
+def test_what_was_paid_once_is_not_refunded(owing):
+    answer = act(clerk("一郎", owing), owing, "refund", amount_yen=1)
+    assert answer.status_code == 422 and "DESK-9156" in answer.content.decode()
+
+
+def test_a_second_click_asks_and_approves_once(overpaid):
+    one, two = clerk("一郎", overpaid), clerk("二郎", overpaid)
+    key = str(uuid4())
+    for _ in range(2):
+        act(one, overpaid, "refund", amount_yen=700, key=key)
+    again = str(uuid4())
+    for _ in range(2):
+        assert decide(two, overpaid, "approve", key=again).status_code == 302
+    answer = decide(two, overpaid, "approve")
+    assert answer.status_code == 422 and "DESK-9153" in answer.content.decode()
+    assert [yen for yen, *_ in refunds(overpaid)] == [700]
+
+
+def test_two_refunds_together_stay_within_what_was_paid_too_much(overpaid):
+    one, two = clerk("一郎", overpaid), clerk("二郎", overpaid)
+    act(one, overpaid, "refund", amount_yen=1_000)
+    other = act(one, overpaid, "refund", amount_yen=1_000)
+    assert "DESK-9152" in other.content.decode()
+    decide(two, overpaid, "approve")
+    answer = act(one, overpaid, "refund", amount_yen=1_000)
+    assert "DESK-9151" in answer.content.decode()
+    assert [yen for yen, *_ in refunds(overpaid)] == [1_000]
+
+
+def test_a_request_of_another_customer_is_not_found(overpaid, taro):
+    act(clerk("一郎", overpaid), overpaid, "refund", amount_yen=700)
+    two = clerk("二郎", taro)
+    with scope("test", overpaid.party.pk):
+        pk = MoneyRequest.objects.get().pk
+    where = f"customers/{taro.party.customer_number}/money/requests/{pk}"
+    answer = two.post(where, decision="approve", key=str(uuid4()))
+    assert answer.status_code == 404
+    assert refunds(overpaid) == []
+
+
+def test_a_bill_of_another_customer_is_no_choice(overpaid, taro):
+    two = clerk("二郎", taro)
+    bill = f"{overpaid.account.pk}:{OCTOBER}"
+    assert act(two, taro, "refund", amount_yen=1, bill=bill).status_code == 422
+    assert refunds(overpaid) == []
+
+
+def test_a_small_sum_needs_nobody_else_where_the_rules_say_so(overpaid):
+    with batch("test"):
+        DunningRule.objects.create(valid_from=date(2026, 1, 1), two_eyes_from_yen=1_000)
+    one = clerk("一郎", overpaid)
+    act(one, overpaid, "refund", amount_yen=400)
+    assert refunds(overpaid) == [(400, str(one.staff), "")]
+
+
+def test_a_rejected_request_moves_nothing(overpaid):
+    one, two = clerk("一郎", overpaid), clerk("二郎", overpaid)
+    act(one, overpaid, "refund", amount_yen=700)
+    decide(two, overpaid, "reject")
+    assert refunds(overpaid) == []
+    assert "不承認" in two.see(f"customers/{overpaid.party.customer_number}/money/")
+
+
+def test_a_write_off_takes_two_people_and_no_more_than_is_owed(owing):
+    one, two = clerk("一郎", owing), clerk("二郎", owing)
+    assert (
+        "DESK-9151" in act(one, owing, "write-off", amount_yen=1_495).content.decode()
+    )
+    act(one, owing, "write-off", amount_yen=1_494)
+    assert write_offs(owing) == []
+    decide(two, owing, "approve")
+    assert write_offs(owing) == [1_494]
+    with scope("test", owing.party.pk):
+        moved = LedgerEntry.objects.get(event="write_off")
+        assert (moved.debit, moved.credit) == ("bad_debt", "receivable")
+
+
+def test_a_stop_has_a_reason_and_an_end(owing):
+    one = clerk("一郎", owing)
+    assert act(one, owing, "stop", why="deceased").status_code == 422
+    past = act(one, owing, "stop", why="deceased", day="2026-12-09")
+    assert "DESK-9157" in past.content.decode()
+    act(one, owing, "stop", why="deceased", day="2027-03-31")
+    with scope("test", owing.party.pk):
+        stop = DunningStop.objects.get()
+        assert (stop.reason, stop.until_on) == ("deceased", date(2027, 3, 31))
+        assert AuditEvent.objects.filter(verb="dunning_stopped").exists()
+    act(one, owing, "end-stops")
+    with scope("test", owing.party.pk):
+        assert DunningStop.objects.get().ended_at == jst(AT)
+
+
+def test_a_plan_divides_what_is_owed_by_months(owing):
+    one = clerk("一郎", owing)
+    act(one, owing, "plan", amount_yen=500, day="2026-12-31")
+    with scope("test", owing.party.pk):
+        parts = Instalment.objects.order_by("due_on")
+        assert list(parts.values_list("due_on", "amount_yen")) == [
+            (date(2026, 12, 31), 500),
+            (date(2027, 1, 31), 500),
+            (date(2027, 2, 28), 494),
+        ]
+    again = act(one, owing, "plan", amount_yen=500, day="2026-12-31")
+    assert "DESK-9159" in again.content.decode()
+
+
+@pytest.mark.parametrize("typed", [{"amount_yen": 1_495}, {"amount_yen": 10}])
+def test_a_plan_that_does_not_fit_is_refused(owing, typed):
+    answer = act(clerk("一郎", owing), owing, "plan", day="2026-12-31", **typed)
+    assert "DESK-9158" in answer.content.decode()
+
+
+def test_an_acknowledgement_renews_the_claim_and_the_page_says_so(owing):
+    one = clerk("一郎", owing)
+    where = f"customers/{owing.party.customer_number}/money/"
+    assert "2031年11月25日" in one.see(where)
+    act(one, owing, "acknowledge", day="2026-12-05")
+    assert "2031年12月5日" in one.see(where)
+    future = act(one, owing, "acknowledge", day="2026-12-11")
+    assert "DESK-9160" in future.content.decode()
+    with scope("test", owing.party.pk):
+        assert DebtAcknowledgement.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("due_on", "renewals", "last"),
+    [
+        (date(2026, 11, 25), [], date(2031, 11, 25)),
+        (date(2026, 12, 31), [], date(2031, 12, 31)),
+        (date(2026, 11, 25), [date(2028, 3, 1)], date(2033, 3, 1)),
+        (date(2028, 2, 28), [], date(2033, 2, 28)),  # from a 29 February
+        (date(2027, 2, 28), [], date(2032, 2, 29)),
+    ],
+)
+def test_a_claim_lapses_five_years_from_the_day_after(due_on, renewals, last):
+    assert lapse_day(due_on, renewals) == last
+
+
+def test_without_a_visit_nothing_is_shown_or_done(overpaid):
+    agent = an_agent("一郎", AT, "billing")
+    assert "1,494" not in agent.see(
+        f"customers/{overpaid.party.customer_number}/money/"
+    )
+    act(agent, overpaid, "refund", amount_yen=700)
+    with scope("test", overpaid.party.pk):
+        assert not MoneyRequest.objects.exists()
+
+
+def test_an_agent_without_the_right_finds_no_such_page(overpaid):
+    agent = an_agent("三郎", AT)
+    agent.open(overpaid)
+    where = f"customers/{overpaid.party.customer_number}/money/"
+    assert agent.get(where).status_code == 404
+    assert act(agent, overpaid, "refund", amount_yen=700).status_code == 404

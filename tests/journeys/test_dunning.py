@@ -1,0 +1,352 @@
+"""An unpaid bill: what is sent and when, and that all of it stops when it is paid."""
+
+import json
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.db import IntegrityError
+
+from madoguchi.billing.models import PromisedCharge
+from madoguchi.catalogue.models import Operator
+from madoguchi.contracts.models import Contract
+from madoguchi.customers.models import BillingAccount, PartyProfile
+from madoguchi.jobs.dunning.dunning_tasks import (
+    end_paid_dunning,
+    open_dunning_cases,
+    remind_of_unpaid_bills,
+)
+from madoguchi.ledger.models import LedgerEntry
+from madoguchi.payments.dunning.cases import ask_to_end_dunning
+from madoguchi.payments.dunning.queries import service_goes_on_until
+from madoguchi.payments.models import (
+    CardCharge,
+    DunningCase,
+    DunningNotice,
+    DunningRule,
+    DunningStop,
+    Instalment,
+    LateCharge,
+    PaymentPlan,
+    ServiceStop,
+)
+from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import clock_at
+from madoguchi.platform.scope import scope
+from madoguchi.procedures.models import Order
+from tests.billable_accounts import a_charge
+from tests.clock import jst, replay_until
+from tests.operator import an_item, an_operator
+from tests.people import Person
+
+OCTOBER = date(2026, 10, 1)
+DUE_ON = date(2026, 11, 25)
+LATE = {"tax_category": "OUT_OF_SCOPE", "charged": "once"}
+
+
+@pytest.fixture
+def unpaid(hanako, settings, tmp_path) -> Person:
+    """A bill of 11,000 yen for October, to be debited on 11月25日."""
+    settings.OUTBOX_FOLDER = tmp_path
+    simulator = "madoguchi.adapters.simulator.service_switch.ServiceSwitchSimulator"
+    settings.PORTS = settings.PORTS | {"service_switch": simulator}
+    an_operator(payments_from="2026-10", promised_charges="here")
+    an_item("LATE", "fee", "遅延損害金", 0, **LATE)
+    with batch("test"):
+        DunningRule.objects.create(
+            valid_from=date(2026, 1, 1),
+            late_percent=Decimal("14.5"),
+            late_item="LATE",
+            stages=[{"days": 5, "channel": "mail"}, {"days": 15, "channel": "desk"}],
+            suspend_days=26,
+            resumption_words="お支払いから10分ほどで使えるようになります。",
+        )
+    with scope("test", hanako.party.pk):
+        BillingAccount.objects.update(email="hanako@example.jp", payment_method="card")
+        PartyProfile.objects.update(email="hanako@example.jp")
+    a_charge(hanako.contract, 10_000)
+    call_command("bills", "issue", month="2026-10", at="2026-11-10T09:00:00+09:00")
+    replay_until("2026-11-10T10:00")
+    mail.outbox.clear()
+    return hanako
+
+
+def fail_card(person: Person) -> None:
+    with scope("test", person.party.pk):
+        CardCharge.objects.create(
+            party=person.party,
+            account=person.account,
+            billing_month=OCTOBER,
+            amount_yen=11_000,
+            key="C1",
+            way="collected",
+            state="failed",
+            asked_at=jst("2026-11-25T06:00"),
+            settled_at=jst("2026-11-25T07:00"),
+        )
+
+
+def look(text: str) -> None:
+    """What the jobs of the clock do at that moment, and the work they ask for."""
+    at = jst(text)
+    with clock_at(at):
+        for job in (open_dunning_cases, end_paid_dunning, remind_of_unpaid_bills):
+            job(at)
+    replay_until(text)
+
+
+def pay(person: Person, on: str, yen: int = 11_000, number: str = "P1") -> None:
+    with scope("test", person.party.pk):
+        LedgerEntry.objects.create(
+            party=person.party,
+            account=person.account,
+            event="payment",
+            source=number,
+            billing_month=OCTOBER,
+            debit="cash",
+            credit="receivable",
+            amount_yen=yen,
+            effective_on=date.fromisoformat(on[:10]),
+            posted_at=jst(on),
+        )
+        ask_to_end_dunning(
+            person.party.pk, person.account.pk, OCTOBER, actor="test", at=jst(on)
+        )
+
+
+def case_of(person: Person) -> DunningCase:
+    with scope("test", person.party.pk):
+        return DunningCase.objects.get()
+
+
+def subjects() -> list[str]:
+    return [message.subject for message in mail.outbox]
+
+
+def status_of(person: Person) -> str:
+    with scope("test", person.party.pk):
+        return Contract.objects.get(pk=person.contract.pk).status
+
+
+def is_switched_on(person: Person, tmp_path) -> bool:
+    file = tmp_path / f"{person.contract.contract_number}.switch"
+    return not file.exists() or json.loads(file.read_text())["is_on"]
+
+
+def test_a_failed_debit_is_told_once_with_what_to_do_and_until_when_it_works(unpaid):
+    fail_card(unpaid)
+    look("2026-11-25T10:00")
+    look("2026-11-25T11:00")
+    (message,) = mail.outbox
+    assert message.subject == "【テストネット】11月25日の引き落としができませんでした"
+    assert "12月20日（日曜日）までは、いつもどおりお使いいただけます" in message.body
+    assert "11,000" not in message.body and "http" not in message.body
+    first = message.body.split("\n\n")[1]
+    assert "停止" not in first and "お支払いの方法を選んで" in first
+
+
+def test_the_page_is_told_until_when_the_service_goes_on(unpaid):
+    """11月25日 and 26 days are 12月21日, a Monday."""
+    look("2026-11-26T10:00")
+    with scope("test", unpaid.party.pk):
+        until = service_goes_on_until(unpaid.access, unpaid.account.pk, OCTOBER)
+    assert until == date(2026, 12, 20)
+
+
+def test_each_stage_comes_once_on_its_day_and_none_at_night(unpaid):
+    look("2026-11-26T10:00")
+    assert subjects() == []
+    look("2026-11-30T03:00")
+    assert subjects() == []
+    look("2026-11-30T09:30")
+    look("2026-12-01T09:30")
+    assert subjects() == ["【テストネット】10月分のお支払いのお願い"]
+    look("2026-12-10T09:30")
+    with scope("test", unpaid.party.pk):
+        done = DunningNotice.objects.order_by("days").values_list("days", "channel")
+        assert list(done) == [(5, "mail"), (15, "desk")]
+    assert len(mail.outbox) == 1
+
+
+def test_nothing_is_opened_before_the_day_nor_without_rules(unpaid):
+    look("2026-11-25T10:00")
+    with batch("test"):
+        DunningRule.objects.all().delete()
+    look("2026-12-25T10:00")
+    with scope("test", unpaid.party.pk):
+        assert not DunningCase.objects.exists()
+
+
+def test_nothing_is_opened_where_payments_are_not_imported(unpaid):
+    Operator.objects.update(payments_from="")
+    look("2026-12-25T10:00")
+    with scope("test", unpaid.party.pk):
+        assert not DunningCase.objects.exists()
+
+
+def test_a_payment_between_the_job_and_its_mail_stops_the_mail(unpaid):
+    look("2026-11-26T10:00")
+    at = jst("2026-11-30T09:30")
+    with clock_at(at):
+        remind_of_unpaid_bills(at)
+    pay(unpaid, "2026-11-30T09:31")
+    replay_until("2026-11-30T09:32")
+    assert subjects() == []
+    assert case_of(unpaid).outcome == "paid"
+
+
+def test_the_service_stops_on_its_day_and_comes_back_the_moment_it_is_paid(
+    unpaid, tmp_path
+):
+    look("2026-11-30T09:30")
+    look("2026-12-20T10:00")
+    assert status_of(unpaid) == "active"
+    look("2026-12-21T10:00")
+    assert status_of(unpaid) == "suspended" and not is_switched_on(unpaid, tmp_path)
+    pay(unpaid, "2026-12-22T23:10")
+    replay_until("2026-12-22T23:10")
+    assert status_of(unpaid) == "active" and is_switched_on(unpaid, tmp_path)
+    with scope("test", unpaid.party.pk):
+        assert ServiceStop.objects.get().resumed_at == jst("2026-12-22T23:10")
+        kinds = Order.objects.order_by("pk").values_list("kind", "state")
+        assert list(kinds) == [
+            ("suspend-service", "completed"),
+            ("resume-service", "completed"),
+        ]
+    look("2026-12-23T10:00")
+    assert status_of(unpaid) == "active"
+
+
+def test_a_payment_right_before_the_suspension_stops_it(unpaid, tmp_path):
+    look("2026-11-30T09:30")
+    at = jst("2026-12-21T10:00")
+    with clock_at(at):
+        remind_of_unpaid_bills(at)
+    pay(unpaid, "2026-12-21T10:00")
+    replay_until("2026-12-21T10:01")
+    assert status_of(unpaid) == "active" and is_switched_on(unpaid, tmp_path)
+
+
+def test_an_imported_payment_ends_it_within_ten_minutes(unpaid):
+    look("2026-11-30T09:30")
+    with scope("test", unpaid.party.pk):
+        LedgerEntry.objects.create(
+            party=unpaid.party,
+            account=unpaid.account,
+            event="payment",
+            source="P9",
+            billing_month=OCTOBER,
+            debit="cash",
+            credit="receivable",
+            amount_yen=11_000,
+            effective_on=date(2026, 12, 1),
+            posted_at=jst("2026-12-01T10:00"),
+        )
+    at = jst("2026-12-01T10:10")
+    with clock_at(at):
+        end_paid_dunning(at)
+    replay_until("2026-12-01T10:11")
+    assert case_of(unpaid).outcome == "paid"
+
+
+def test_lateness_is_on_the_next_bill_and_apart_from_sales(unpaid):
+    """11,000 × 0.145 × 20 / 365 = 87.39 for 11月26日 to 12月15日."""
+    look("2026-11-30T09:30")
+    pay(unpaid, "2026-12-16T10:00")
+    replay_until("2026-12-16T10:01")
+    look("2026-12-17T10:00")
+    with scope("test", unpaid.party.pk):
+        cost = LateCharge.objects.get()
+        assert (cost.late_charge_yen, cost.fee_yen) == (87, 0)
+        promised = PromisedCharge.objects.get()
+        assert (promised.item_code, promised.amount_yen) == ("LATE", 87)
+        assert promised.tax_category == "OUT_OF_SCOPE"
+        entry = LedgerEntry.objects.get(event="late_charge")
+        moved = (entry.debit, entry.credit, entry.amount_yen)
+        assert moved == ("sales", "late_charge", 87)
+
+
+def test_who_pays_within_fifteen_days_pays_nothing_more(unpaid):
+    look("2026-11-30T09:30")
+    pay(unpaid, "2026-12-10T10:00")
+    replay_until("2026-12-10T10:01")
+    with scope("test", unpaid.party.pk):
+        assert not LateCharge.objects.exists()
+
+
+def test_a_stop_holds_reminders_and_suspension_until_its_last_day(unpaid):
+    look("2026-11-26T10:00")
+    with scope("test", unpaid.party.pk):
+        DunningStop.objects.create(
+            party=unpaid.party,
+            account=unpaid.account,
+            reason="disputed",
+            until_on=date(2026, 12, 25),
+            set_by="staff 1",
+            set_at=jst("2026-11-27T10:00"),
+        )
+    look("2026-11-30T09:30")
+    look("2026-12-25T10:00")
+    assert subjects() == [] and status_of(unpaid) == "active"
+    look("2026-12-26T10:00")
+    assert status_of(unpaid) == "suspended"
+
+
+def test_a_plan_holds_as_long_as_its_instalments_are_paid(unpaid):
+    look("2026-11-26T10:00")
+    case = case_of(unpaid)
+    with scope("test", unpaid.party.pk):
+        plan = PaymentPlan.objects.create(
+            party=unpaid.party,
+            case=case,
+            owed_yen=11_000,
+            agreed_by="staff 1",
+            agreed_at=jst("2026-11-27T10:00"),
+        )
+        for day, yen in ((date(2026, 12, 10), 5_000), (date(2027, 1, 10), 6_000)):
+            Instalment.objects.create(
+                party=unpaid.party, plan=plan, due_on=day, amount_yen=yen
+            )
+    look("2026-12-05T10:00")
+    pay(unpaid, "2026-12-10T12:00", 5_000)
+    look("2026-12-21T10:00")
+    assert subjects() == [] and status_of(unpaid) == "active"
+    look("2027-01-11T10:00")
+    assert status_of(unpaid) == "suspended"
+
+
+def test_money_that_is_taken_back_opens_the_case_again(unpaid):
+    look("2026-11-26T10:00")
+    pay(unpaid, "2026-11-27T10:00")
+    replay_until("2026-11-27T10:01")
+    with scope("test", unpaid.party.pk):
+        LedgerEntry.objects.create(
+            party=unpaid.party,
+            account=unpaid.account,
+            event="chargeback",
+            source="B1",
+            billing_month=OCTOBER,
+            debit="receivable",
+            credit="cash",
+            amount_yen=11_000,
+            effective_on=date(2026, 12, 2),
+            posted_at=jst("2026-12-02T10:00"),
+        )
+    look("2026-12-03T10:00")
+    again = case_of(unpaid)
+    assert again.closed_at is None and again.outcome == ""
+
+
+def test_a_bill_has_one_case(unpaid):
+    look("2026-11-26T10:00")
+    with pytest.raises(IntegrityError), batch("test"):
+        DunningCase.objects.create(
+            party=unpaid.party,
+            account=unpaid.account,
+            billing_month=OCTOBER,
+            due_on=DUE_ON,
+            cause="overdue",
+            opened_at=jst("2026-11-26T10:00"),
+        )

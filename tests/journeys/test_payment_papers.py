@@ -1,0 +1,149 @@
+"""Receipts and certificates: only what the ledger says is paid, and no invoice."""
+
+import subprocess
+from datetime import date
+from uuid import uuid4
+
+import pytest
+
+from madoguchi.billing.models import Bill
+from madoguchi.documents.models import Document
+from madoguchi.documents.search import SearchCriteria, search_documents, sum_documents
+from madoguchi.documents.store import fetch_content
+from madoguchi.ledger.models import LedgerEntry
+from madoguchi.payments.models import CardCharge
+from madoguchi.platform.scope import scope
+from tests.bills import a_bill
+from tests.clock import get_at, jst, post_at, replay_until
+from tests.operator import an_operator
+from tests.people import Person
+
+OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
+AT = "2026-12-28T10:02"
+
+
+@pytest.fixture
+def bill(hanako) -> Bill:
+    an_operator(payments_from="2026-10")
+    return a_bill(hanako)
+
+
+def entry(person: Person, source: str, day: str, yen: int, **more: object) -> None:
+    facts = {"event": "payment", "debit": "cash", "credit": "receivable"}
+    facts |= {"billing_month": OCTOBER} | more
+    with scope("test", person.party.pk):
+        LedgerEntry.objects.create(
+            party=person.party,
+            account=person.account,
+            source=source,
+            amount_yen=yen,
+            effective_on=date.fromisoformat(day),
+            posted_at=jst(f"{day}T10:00"),
+            **facts,
+        )
+
+
+def ask(person: Person, first: str, last: str, key: object = None, at: str = AT):
+    page = f"/c/{person.contract.code}/payment/papers"
+    asked = {"first_on": first, "last_on": last, "key": str(key or uuid4())}
+    return post_at(at, person.client, page, asked)
+
+
+def papers(person: Person) -> list[Document]:
+    with scope("test", person.party.pk):
+        rows = Document.objects.filter(kind__in=["receipt", "certificate"])
+        return list(rows.order_by("number"))
+
+
+def pdf_text(pdf: bytes) -> str:
+    words = ["pdftotext", "-layout", "-", "-"]
+    told = subprocess.run(words, input=pdf, capture_output=True, check=True)
+    return told.stdout.decode()
+
+
+def test_one_payment_is_a_receipt_that_names_its_invoice_and_its_way(hanako, bill):
+    entry(hanako, "P1", "2026-11-25", 1_494)
+    with scope("test", hanako.party.pk):
+        CardCharge.objects.create(
+            party=hanako.party,
+            account=hanako.account,
+            billing_month=OCTOBER,
+            amount_yen=1_494,
+            key="C1",
+            way="collected",
+            state="paid",
+            asked_at=jst("2026-11-25T06:00"),
+        )
+    assert ask(hanako, "2026-11-01", "2026-11-30").status_code == 302
+    replay_until(AT)
+    (paper,) = papers(hanako)
+    assert (paper.kind, paper.total_yen, paper.tax_yen) == ("receipt", 1_494, 0)
+    text = pdf_text(fetch_content(paper.pdf_sha256)).replace("\n", "")
+    for words in ("領収書", "1,494円", bill.invoice_number, "クレジットカード払い"):
+        assert words in text
+    assert "適格請求書（インボイス）ではありません" in text
+    assert "T8000000000001" not in text
+    page = get_at(AT, hanako.client, f"/documents/{paper.number}.pdf")
+    assert page.status_code == 200 and page.content.startswith(b"%PDF")
+
+
+def test_more_payments_are_a_certificate_of_their_sum(hanako, bill):
+    entry(hanako, "P1", "2026-11-25", 1_000)
+    entry(hanako, "P2", "2026-12-25", 2_000, billing_month=NOVEMBER)
+    ask(hanako, "2026-11-01", "2026-12-31")
+    ask(hanako, "2026-12-01", "2026-12-31")
+    replay_until(AT)
+    found = [(paper.kind, paper.total_yen) for paper in papers(hanako)]
+    assert found == [("certificate", 3_000), ("receipt", 2_000)]
+
+
+def test_what_was_taken_back_is_not_paid(hanako, bill):
+    entry(hanako, "P1", "2026-11-25", 1_494)
+    back = {"event": "chargeback", "debit": "receivable", "credit": "cash"}
+    entry(hanako, "B1", "2026-12-01", 1_494, **back)
+    answer = ask(hanako, "2026-11-01", "2026-11-30")
+    assert answer.status_code == 422 and "BILL-2062" in answer.content.decode()
+    replay_until(AT)
+    assert papers(hanako) == []
+
+
+def test_a_chargeback_afterwards_marks_the_receipt(hanako, bill):
+    entry(hanako, "P1", "2026-11-25", 1_494)
+    ask(hanako, "2026-11-01", "2026-11-30", at="2026-11-28T10:00")
+    replay_until("2026-11-28T10:01")
+    where, mark = f"/c/{hanako.contract.code}/payment/papers", "取り消された入金"
+    assert mark not in get_at(AT, hanako.client, where).content.decode()
+    back = {"event": "chargeback", "debit": "receivable", "credit": "cash"}
+    entry(hanako, "B1", "2026-12-01", 1_494, **back)
+    assert mark in get_at(AT, hanako.client, where).content.decode()
+
+
+def test_a_second_click_makes_no_second_receipt(hanako, bill):
+    entry(hanako, "P1", "2026-11-25", 1_494)
+    key = uuid4()
+    first = ask(hanako, "2026-11-01", "2026-11-30", key)
+    again = ask(hanako, "2026-11-01", "2026-11-30", key)
+    assert first.url == again.url
+    replay_until(AT)
+    assert len(papers(hanako)) == 1
+
+
+def test_another_customer_does_not_get_it(hanako, taro, bill):
+    entry(hanako, "P1", "2026-11-25", 1_494)
+    ask(hanako, "2026-11-01", "2026-11-30")
+    replay_until(AT)
+    (paper,) = papers(hanako)
+    where = f"/documents/{paper.number}.pdf"
+    assert get_at(AT, taro.client, where).status_code == 404
+    page = f"/c/{hanako.contract.code}/payment/papers"
+    assert get_at(AT, taro.client, page).status_code == 404
+
+
+def test_a_receipt_adds_nothing_to_what_invoices_come_to(hanako, bill):
+    entry(hanako, "P1", "2026-11-25", 1_494)
+    ask(hanako, "2026-11-01", "2026-11-30")
+    replay_until(AT)
+    with scope("test", hanako.party.pk):
+        rows = search_documents(hanako.access, SearchCriteria())
+        sums = sum_documents(rows.filter(kind="receipt"))
+    assert (sums.documents, sums.total_yen, sums.valid_yen) == (1, 0, 0)
