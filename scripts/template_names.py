@@ -41,6 +41,8 @@ GIVEN_TO_MAILS = {
     ),
     *(
         "had_number",
+        "is_by_colleague",
+        "member",
         "may_cancel",
         "phone",
         "reminder",

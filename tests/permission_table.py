@@ -122,6 +122,10 @@ procedure-discard   x      x     -              x         -         1
 order-cancel        x      x     -              x         -         1
 contract-name       x      x     -              x         -         1
 
+approvals           -      -     -              -         x         1 settled
+approval            -      -     -              -         x         1 settled
+
+approval-policy     -      x     -              -         -         2 fresh
 staff-history       -      x     -              -         -         2
 company-security    -      x     -              -         -         2 fresh
 case-approve        -      x     -              -         -         2 fresh

@@ -25,6 +25,8 @@ from madoguchi.platform.scope import scope
 REFUSED = psycopg.errors.InsufficientPrivilege
 OWNERS = {
     "billing_forget": "madoguchi_definer",
+    "contracts_counted_login": "madoguchi_definer",
+    "contracts_list_login": "madoguchi_definer",
     "contracts_party_of_code": "madoguchi_definer",
     "contracts_search_login": "madoguchi_definer",
     "customers_search_names": "madoguchi_definer",
@@ -35,6 +37,8 @@ OWNERS = {
 }
 CALLERS = {
     "billing_forget": {"madoguchi_batch"},
+    "contracts_counted_login": {"madoguchi_app"},
+    "contracts_list_login": {"madoguchi_app"},
     "contracts_party_of_code": {"madoguchi_app"},
     "contracts_search_login": {"madoguchi_app"},
     "customers_search_names": {"madoguchi_app"},
@@ -108,7 +112,8 @@ OF_PAGES = {
         documents_fingerprint ledger_ledgerentry payments_dunningnotice
         payments_debtacknowledgement
         payments_instalment payments_latecharge platform_auditevent
-        platform_outsidehandle platform_storedscope procedures_identitycheck""",
+        platform_outsidehandle platform_storedscope procedures_identitycheck
+        procedures_memberapproval""",
     "SELECT UPDATE": "customers_importconflict",
     "INSERT SELECT UPDATE": """
         messaging_smsdelivery payments_dunningcase payments_dunningstop
@@ -116,7 +121,8 @@ OF_PAGES = {
         payments_paymentplan payments_servicestop payments_cardcharge
         payments_cardrefund
         payments_cardregistration payments_keptmethod platform_audithead
-        platform_callcount platform_inboundcall procedures_identityinquiry""",
+        platform_callcount platform_inboundcall procedures_approvalpolicy
+        procedures_identityinquiry""",
     READ: """
         billing_bill billing_billfault billing_charge billing_deletion
         billing_invoicecounter customers_grant customers_oldnumber

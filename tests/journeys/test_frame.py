@@ -137,12 +137,12 @@ def test_above_seven_contracts_the_switcher_searches_and_comes_back(hanako):
     assert f'href="/c/{made[0].code}/"' in strange
 
 
-def test_the_list_of_contracts_shows_fifty_at_a_time(hanako):
-    contracts_beside(hanako, 50)
+def test_the_list_of_contracts_shows_twenty_at_a_time(hanako):
+    contracts_beside(hanako, 20)
     first = page_of(hanako, "/contracts/")
-    assert first.count('class="name"') == 50 and "51件あります" in first
-    second = page_of(hanako, "/contracts/?from=50").partition("<main")[2]
-    assert second.count('class="name"') == 1 and "次の50件" not in second
+    assert first.count('class="name"') == 20 and "21件あります" in first
+    second = page_of(hanako, "/contracts/?from=20").partition("<main")[2]
+    assert second.count('class="name"') == 1 and "次の20件" not in second
 
 
 def test_a_procedure_asks_about_which_contract_it_is(hanako):

@@ -1,5 +1,6 @@
 """A company with thousands of contracts, and a login with hundreds of numbers."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,10 +8,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from madoguchi.contracts.contract_lists import (
+    ListOwner,
+    WantedContracts,
+    count_contracts,
+    list_contracts,
+)
 from madoguchi.contracts.models import Contract
 from madoguchi.contracts.queries import (
     ContractSearch,
-    party_of_code,
+    login_at_a_glance,
+    plain_words,
     search_contracts_of_login,
 )
 from madoguchi.customers.models import Member, Party
@@ -184,5 +192,49 @@ def test_the_database_searches_only_parties_of_the_user(hanako, second, taro):
 
 def test_a_code_leads_to_no_party_that_is_not_asked_for(hanako, taro):
     code = taro.contract.code
-    assert party_of_code(code, [hanako.party.pk]) is None
-    assert party_of_code(code, [hanako.party.pk, taro.party.pk]) == taro.party.pk
+    own, other = hanako.party.pk, taro.party.pk
+    for parties, party in (([own], None), ([own, other], other)):
+        glance = login_at_a_glance(
+            hanako.user.pk, code, parties=parties, whole_parties=parties
+        )
+        assert glance.party == party
+        assert {c.party_id for c in glance.contracts} == {own}
+
+
+@pytest.mark.parametrize(
+    "q", ["", "社用車", "0801", "W00000029", "ＭＯＤＥＬ", "m3", "no such word"]
+)
+def test_what_is_counted_is_what_is_listed(big, q):
+    """Of one party in its scope, and past the walls of a login's parties."""
+    words = WantedContracts(plain_words(q))
+    own = ListOwner(big.access, big.user.pk)
+    for owner in (own, replace(own, parties=(big.party.pk,))):
+        with scope("test", big.party.pk):
+            listed = list_contracts(owner, words, passed_over=0, most=1_000)
+            groups = count_contracts(owner, words)
+        assert sum(group.count for group in groups) == len(listed)
+        assert len(listed) == FOUND.get(q, MANY + 1)
+
+
+FOUND = {"社用車": 1, "0801": MANY, "W00000029": 10, "ＭＯＤＥＬ": 0, "no such word": 0}
+"""By hand: the company has so many contracts W…, and one of its own."""
+
+
+def test_the_list_goes_on_over_the_numbers_of_a_login(hanako, second):
+    parties = [hanako.party.pk, second.party.pk]
+    owner = ListOwner(hanako.access, hanako.user.pk, parties)
+    pages = [
+        list_contracts(owner, WantedContracts(), passed_over=nth, most=1)
+        for nth in range(3)
+    ]
+    assert [[c.party_id for c in page] for page in pages] == [
+        *([party] for party in parties),
+        [],
+    ]
+
+
+def test_a_login_lists_and_counts_no_party_of_others(hanako, taro):
+    owner = ListOwner(hanako.access, hanako.user.pk, [hanako.party.pk, taro.party.pk])
+    found = list_contracts(owner, WantedContracts(), passed_over=0, most=10)
+    assert {c.party_id for c in found} == {hanako.party.pk}
+    assert sum(g.count for g in count_contracts(owner, WantedContracts())) == 1

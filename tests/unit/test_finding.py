@@ -122,6 +122,7 @@ def test_a_long_query_is_cut():
 
 
 PURPOSES = {
+    *["approvals", "approval-policy"],
     *["invoice", "bill", "pay", "card", "bank", "reissue", "addressee", "bill-notice"],
     *["accounting", "search-documents", "check-document", "departments"],
     "receivables",

@@ -183,6 +183,8 @@ class Policy(models.Model):
     discount, any of them: codes of plans and options, or services.
     `options_by_service`: codes of the options sold with a service; a service that is
     not listed has all options.
+    `approval_days`: calendar days that a company's approver has, the day of sending
+    not counted.
     `damage_fee_yen`: for a piece not returned, all that is paid, any tax included.
     `return_postage`: who pays the postage of a return (PostagePayer); "" is not said.
     `identity_ways`: which of them a customer may choose (IdentityWay); `online` is
@@ -196,6 +198,7 @@ class Policy(models.Model):
     undo_minutes = models.PositiveSmallIntegerField(default=30)
     notice_days = models.PositiveSmallIntegerField(default=0)  # before a closing day
     review_days = models.PositiveSmallIntegerField(default=5)  # business days
+    approval_days = models.PositiveSmallIntegerField(default=14, db_default=14)
     return_days = models.PositiveSmallIntegerField(default=20)  # after the end
     kit_days = models.PositiveSmallIntegerField(default=7)  # before the end
     work_days = models.PositiveSmallIntegerField(default=10)  # business days ahead

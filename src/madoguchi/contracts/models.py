@@ -28,6 +28,8 @@ class Contract(Owned):
     service_address = models.CharField(max_length=300, blank=True)
     work_fee_monthly_yen = models.BigIntegerField(null=True)  # an instalment (工事費)
     work_fee_until = models.DateField(null=True)  # the first day of its last month
+    # what is searched; a trigger of the database spells it
+    words = models.TextField(default="", db_default="", editable=False)
 
     class Meta:
         constraints = [
@@ -35,6 +37,14 @@ class Contract(Owned):
                 fields=["party", "contract_number"], name="one_contract_number"
             ),
             models.UniqueConstraint(fields=["party", "code"], name="one_code"),
+        ]
+        indexes = [
+            models.Index(fields=["code"], name="contract_of_code"),
+            models.Index(
+                fields=["party", "account", "service", "status"],
+                include=["id"],
+                name="contracts_counted",
+            ),
         ]
 
     def __str__(self) -> str:

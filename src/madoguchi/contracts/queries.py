@@ -1,16 +1,17 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from string import ascii_lowercase, ascii_uppercase
 from unicodedata import normalize
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from madoguchi.contracts.models import Contract
 from madoguchi.contracts.service_kinds import Service, ServiceKind, service_kind_of
 from madoguchi.kernel.wording import format_phone_number
 from madoguchi.platform.access import Access
-from madoguchi.platform.fixed_statements import read_row, read_rows
+from madoguchi.platform.fixed_statements import read_rows
 
 CONTRACTS_SQL = """
     SELECT * FROM contracts_search(
@@ -45,11 +46,15 @@ HANDLE_COLUMNS = (
     *("started_on", "term_end_on", "ended_on"),
     *("account__account_number", "account__department_code"),
 )
-PARTY_OF_CODE_SQL = "SELECT contracts_party_of_code(%(code)s, %(parties)s)"
+LOGIN_AT_A_GLANCE_SQL = """
+    SELECT contracts_party_of_code(%(code)s, %(parties)s), first.*
+    FROM (VALUES (0)) AS always
+    LEFT JOIN contracts_search_login(
+        %(user)s, %(first_parties)s, '', '{}', 0, %(most)s) AS first ON true"""
 MAX_LISTED_CONTRACTS = 7
 """As many are listed with every page; of more a login searches, on the server."""
 
-NO_HYPHENS = str.maketrans("", "", "-‐‑‒–—―−ー")
+PLAIN_LETTERS = str.maketrans(ascii_uppercase, ascii_lowercase, "-‐‑‒–—―−ー")
 CONTRACT_STATUS_LABELS = {"suspended": _("利用停止中"), "ended": _("解約済み")}
 
 
@@ -125,8 +130,11 @@ class ContractSearch:
 
 
 def plain_words(typed: str) -> str:
-    """Spell words as the search compares them: one width, no spaces, no hyphens."""
-    return "".join(normalize("NFKC", typed).lower().translate(NO_HYPHENS).split())
+    """Spell words as the search compares them: one width, no spaces, no hyphens.
+
+    As the function `contracts_words` of the database does.
+    """
+    return "".join(normalize("NFKC", typed).translate(PLAIN_LETTERS).split())
 
 
 def first_contracts(access: Access, most: int) -> list[ContractHandle]:
@@ -161,11 +169,33 @@ def contract_by_code(access: Access, code: str) -> ContractHandle | None:
     return ContractHandle(*rows[0]) if rows else None
 
 
-def party_of_code(code: str, parties: Sequence[int]) -> int | None:
-    """Return which of these parties has the contract with that code, None for none."""
-    params = {"code": code, "parties": list(parties)}
-    party: int | None = read_row(PARTY_OF_CODE_SQL, params)[0]
-    return party
+@dataclass(frozen=True, slots=True)
+class LoginAtAGlance:
+    """Which party has the contract of an address, and the first contracts of a login.
+
+    Both in one statement. `party` is None for no such contract among those parties.
+    """
+
+    party: int | None
+    contracts: list[ContractHandle]
+
+
+def login_at_a_glance(
+    user: int, code: str, *, parties: Sequence[int], whole_parties: Sequence[int]
+) -> LoginAtAGlance:
+    """Read both, past the walls, in one of the parties of the user.
+
+    `whole_parties`: whose contracts are listed; the first few of them are asked first,
+    since they mostly have as many as are listed.
+    """
+    few = MAX_LISTED_CONTRACTS + 1
+    params = {"user": user, "code": code, "parties": list(parties), "most": few}
+    params["first_parties"] = list(whole_parties[:few])
+    rows = read_rows(LOGIN_AT_A_GLANCE_SQL, params)
+    found = [ContractHandle(*row) for _party, *row in rows if row[0] is not None]
+    if len(found) < few < len(whole_parties):
+        found = search_contracts_of_login(user, whole_parties, ContractSearch(few))
+    return LoginAtAGlance(rows[0][0], found)
 
 
 def handles_of(rows: QuerySet[Contract]) -> list[ContractHandle]:
@@ -210,17 +240,6 @@ def running_contracts_of_account(access: Access, account: int) -> list[ContractH
     """Load the contracts of a billing account that have not ended, by number."""
     mine = Contract.objects.visible_to(access).filter(account=account)
     return handles_of(mine.exclude(status="ended").order_by("contract_number"))
-
-
-def contracts_by_service(access: Access) -> dict[str, tuple[int, int]]:
-    """Count the contracts of each service, and those of them that have not ended."""
-    mine = Contract.objects.visible_to(access).order_by().values("service")
-    running = Count("pk", filter=~Q(status="ended"))
-    rows = mine.annotate(count=Count("pk"), running=running)
-    return {
-        service: (count, running)
-        for service, count, running in rows.values_list("service", "count", "running")
-    }
 
 
 def reached_ids(access: Access) -> list[int] | None:

@@ -24,11 +24,12 @@ class GrantedRights:
         return self.from_on <= day and (self.until_on is None or day <= self.until_on)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Membership:
     """For whom a user may act: the rights of the role, and the grants of all days.
 
-    A login may have hundreds: `member`, with its party, is built when it is asked for.
+    A login may have hundreds: `member`, with its party, is built when it is asked for,
+    and they are not frozen, which would make each several times as slow to build.
     """
 
     party_id: int

@@ -55,6 +55,9 @@ EXPLAINED_DECISIONS = {
 """With words that the customer reads."""
 
 NEXT_STEP_TEXTS = {
+    OrderState.AWAITING_MEMBER: _(
+        "お客様の社内の承認者が決めます。窓口はまだ決めません。"
+    ),
     OrderState.AWAITING_APPROVAL: _(
         "窓口の担当者が確かめて、承認・差戻し・不承認を決めます。"
     ),

@@ -3,9 +3,11 @@
 Nothing of it is kept between requests: what is revoked is gone with the next one.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,8 @@ READ_SQL = (Path(__file__).parent / "sql" / "session_and_person.sql").read_text(
 PARTY_FIELDS = ("id", "kind", "customer_number", "required_level")
 MEMBER_FIELDS = ("id", "user_id", "party_id", "role")
 DATABASE = "default"
+ROLE_PLACE, PARTY_PLACE, NUMBER_PLACE, LEVEL_PLACE = 1, 2, 4, 5
+NO_RIGHTS: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +53,48 @@ def read_session(session_key: str, at: datetime) -> StoredSession | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    data, *user, memberships = row
+    data, *user, memberships, grants, rights = row
     if user[0] is None:
         return StoredSession(data, None)
     found = user_from_row(user)
-    rows = [membership_of_user(found, values) for values in memberships or ()]
-    return StoredSession(data, SessionPerson(found, rows))
-
-
-def membership_of_user(user: User, values: Sequence[Any]) -> Membership:
-    """Build it from [member, role, rights, grants, party, kind, number, level]."""
-    pk, role, rights, grants, *party_values = values
-    party, _kind, number, level = party_values
-    return Membership(
-        party,
-        number,
-        level,
-        frozenset(rights or ()),
-        tuple(grant_from_row(row) for row in grants or ()),
-        lambda: member_of_user(user, pk, role, party_values),
+    return StoredSession(
+        data,
+        SessionPerson(
+            found,
+            memberships_of_rows(found, memberships or (), grants or (), rights or {}),
+        ),
     )
 
 
-def member_of_user(
-    user: User, pk: int, role: str, party_values: Sequence[Any]
-) -> Member:
+def memberships_of_rows(
+    user: User,
+    rows: Sequence[Sequence[Any]],
+    grants: Sequence[Sequence[Any]],
+    rights: Mapping[str, Sequence[str]],
+) -> list[Membership]:
+    """Build them from [member, role, party, kind, number, level], hundreds at once.
+
+    `grants` begin with their member; `rights` are those of each role.
+    """
+    granted: dict[int, list[GrantedRights]] = defaultdict(list)
+    for member, *values in grants:
+        granted[member].append(grant_from_row(values))
+    of_role = {role: frozenset(words) for role, words in rights.items()}
+    return [
+        Membership(
+            party_id=row[PARTY_PLACE],
+            customer_number=row[NUMBER_PLACE],
+            required_level=row[LEVEL_PLACE],
+            rights=of_role.get(row[ROLE_PLACE], NO_RIGHTS),
+            grants=tuple(granted[row[0]]) if row[0] in granted else (),
+            build_member=partial(member_of_user, user, row),
+        )
+        for row in rows
+    ]
+
+
+def member_of_user(user: User, row: Sequence[Any]) -> Member:
+    pk, role, *party_values = row
     party = Party.from_db(DATABASE, PARTY_FIELDS, party_values)
     member = Member.from_db(DATABASE, MEMBER_FIELDS, [pk, user.pk, party.pk, role])
     member.party = party

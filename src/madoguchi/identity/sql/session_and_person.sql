@@ -20,17 +20,6 @@ SELECT
             json_build_array(
                 m.id,
                 m.role,
-                r.rights,
-                (
-                    SELECT json_agg(
-                        json_build_array(
-                            g.rights, g.scope, g.keys, g.from_on, g.until_on
-                        )
-                        ORDER BY g.id
-                    )
-                    FROM customers_grant AS g
-                    WHERE g.member_id = m.id
-                ),
                 p.id,
                 p.kind,
                 p.customer_number,
@@ -40,9 +29,23 @@ SELECT
         )
         FROM customers_member AS m
         JOIN customers_party AS p ON p.id = m.party_id
-        LEFT JOIN customers_rolerights AS r ON r.role = m.role
         WHERE m.user_id = u.id
-    ) AS memberships
+    ) AS memberships,
+    (
+        SELECT json_agg(
+            json_build_array(
+                m.id, g.rights, g.scope, g.keys, g.from_on, g.until_on
+            )
+            ORDER BY g.id
+        )
+        FROM customers_member AS m
+        JOIN customers_grant AS g ON g.member_id = m.id
+        WHERE m.user_id = u.id
+    ) AS grants,
+    (
+        SELECT json_object_agg(r.role, r.rights)
+        FROM customers_rolerights AS r
+    ) AS rights_of_roles
 FROM django_session AS s
 LEFT JOIN usersessions_usersession AS listed ON listed.session_key = s.session_key
 LEFT JOIN accounts_user AS u ON u.id = listed.user_id AND u.is_active

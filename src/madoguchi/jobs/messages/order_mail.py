@@ -1,5 +1,7 @@
 """Mails about an order: facts and days; no link, no amount."""
 
+from datetime import datetime
+
 from procrastinate.contrib.django import app
 
 from madoguchi.jobs.messages.order_message import deliver_message, order_message
@@ -7,7 +9,9 @@ from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY
 from madoguchi.kernel.wording import day_in_japan
 from madoguchi.messaging.models import Message
 from madoguchi.platform.clock import now
+from madoguchi.platform.job_queue import defer_job
 from madoguchi.platform.scope import scope
+from madoguchi.procedures.engine.approvers import approvers_of_order
 from madoguchi.procedures.engine.cancellation import may_cancel_order
 from madoguchi.procedures.engine.promised_days import days_to_come
 from madoguchi.procedures.models import OrderEvent
@@ -15,6 +19,7 @@ from madoguchi.procedures.models.states import OrderState
 from madoguchi.procedures.toolkit.base import REGISTRY, desk_procedure_keys
 
 SUBJECTS_BY_STATE = {
+    OrderState.AWAITING_MEMBER: "{title}の承認をお待ちしています",
     OrderState.AWAITING_APPROVAL: "{title}を受け付けました",
     OrderState.SCHEDULED: "{title}を受け付けました",
     OrderState.RETURNED: "{title}に直していただく点があります",
@@ -31,6 +36,9 @@ def tell_order(party: int, actor: str, event: int) -> None:
     with scope(actor, party):
         row = OrderEvent.objects.select_related("order").get(pk=event)
         if row.told_at:
+            return
+        if row.now == OrderState.AWAITING_MEMBER:
+            ask_approvers(row, actor=actor, at=at)
             return
         message = order_event_message(row) if concerns_customer(row) else None
     deliver_message(message, party=party, actor=actor)
@@ -57,8 +65,7 @@ def is_done_at_once(row: OrderEvent) -> bool:
 
 
 def order_event_message(row: OrderEvent) -> Message | None:
-    title = REGISTRY[row.order.kind].title
-    subject = SUBJECTS_BY_STATE[OrderState(row.now)].format(title=title)
+    subject = subject_of_event(row)
     today = day_in_japan(row.at)
     own_days = [day for day in days_to_come(row.order, today) if day.by_customer]
     return order_message(
@@ -70,8 +77,41 @@ def order_event_message(row: OrderEvent) -> Message | None:
             "today": today,
             "own_days": own_days,
             "may_cancel": may_cancel_order(row.order, row.at),
+            "is_by_colleague": was_rejected_by_colleague(row),
         },
     )
+
+
+def subject_of_event(row: OrderEvent) -> str:
+    title = REGISTRY[row.order.kind].title
+    if was_rejected_by_colleague(row):
+        return f"{title}は社内で承認されませんでした"
+    return SUBJECTS_BY_STATE[OrderState(row.now)].format(title=title)
+
+
+def was_rejected_by_colleague(row: OrderEvent) -> bool:
+    return (row.was, row.now) == (OrderState.AWAITING_MEMBER, OrderState.REJECTED)
+
+
+def ask_approvers(row: OrderEvent, *, actor: str, at: datetime) -> None:
+    """Store a mail to each approver of an order, and queue them; once for an event.
+
+    None where it does not wait any more. Without an approver there is nobody to ask:
+    the page of the order says so.
+    """
+    order, party = row.order, row.party_id
+    is_waiting = order.state == OrderState.AWAITING_MEMBER
+    for member in approvers_of_order(order, day_in_japan(at)) if is_waiting else ():
+        message = order_message(
+            order,
+            subject_of_event(row),
+            "mail/approval.txt",
+            {"event": row, "member": member},
+            to=member.user.email,
+        )
+        if message:
+            defer_job("send_message", at, party=party, actor=actor, message=message.pk)
+    OrderEvent.objects.filter(pk=row.pk).update(told_at=at)
 
 
 @app.task(name="send_message", retry=RETRY_FOR_A_DAY)

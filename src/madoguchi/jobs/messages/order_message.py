@@ -17,11 +17,19 @@ MAX_SUBJECT_LENGTH = 60
 
 
 def order_message(
-    order: Order, subject: str, template: str, extra_context: dict[str, object]
+    order: Order,
+    subject: str,
+    template: str,
+    extra_context: dict[str, object],
+    to: str | None = None,
 ) -> Message | None:
-    """Store and return the message; None where the party has no mail address."""
+    """Store and return the message; None where there is no mail address.
+
+    `to`: that of a member; None stands for that of the party.
+    """
     profile = PartyProfile.objects.get(party=order.party_id)
-    if not profile.email:
+    address = profile.email if to is None else to
+    if not address:
         return None
     operator = Operator.objects.get()
     context = {"order": order, "kind": REGISTRY[order.kind], "operator": operator}
@@ -31,7 +39,7 @@ def order_message(
     context |= {"profile": profile, "tail": order.party.customer_number[-4:]}
     return store_message(
         party=order.party_id,
-        to=profile.email,
+        to=address,
         subject=f"【{operator.brand}】{subject}"[:MAX_SUBJECT_LENGTH],
         body=render_to_string(template, context | extra_context),
         at=now(),

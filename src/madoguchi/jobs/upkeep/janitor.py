@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.accounts.guard.budgets import forget_old_budgets
 from madoguchi.jobs.upkeep import stuck_jobs
+from madoguchi.jobs.upkeep.expired_approvals import expire_old_approvals
 from madoguchi.jobs.upkeep.expired_drafts import JANITOR_ACTOR, expire_old_drafts
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
@@ -93,6 +94,7 @@ def mend_after_crashes(at: datetime) -> Counter[str]:
             done["bundle sent for"] = defer_missing_bundles(at)
             stuck_jobs.prune_old_jobs()
             expire_old_drafts(at)
+            expire_old_approvals(at)
             forget_old_budgets(at)
     if mended := +done:
         log.warning("mended after a fault: %s", dict(mended))

@@ -13,6 +13,9 @@ from madoguchi.procedures.models.states import STATE_TRANSITIONS, OrderState
 
 
 def may_cancel_order(order: Order, at: datetime) -> bool:
+    """Whether it may be taken back; until a colleague approves it, at any time."""
+    if order.state == OrderState.AWAITING_MEMBER:
+        return True
     until = order.cancellable_until
     possible = OrderState.CANCELLED in STATE_TRANSITIONS.get(order.state, ())
     return possible and until is not None and at < until

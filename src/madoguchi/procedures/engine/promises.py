@@ -5,6 +5,7 @@ from datetime import datetime
 from madoguchi.customers.models import PortalChange
 from madoguchi.customers.promised_changes import (
     OrderReference,
+    PromisedChange,
     close_promises,
     promise_changes,
 )
@@ -21,7 +22,13 @@ CLOSING_STATES = {
 
 
 def promise_order_changes(order: Order, *, actor: str, at: datetime) -> None:
-    """Keep what the steps of an accepted order say that they will change.
+    """Keep what the steps of an accepted order say that they will change."""
+    if changes := forecast_changes(order, actor=actor, at=at):
+        promise_changes(order_reference(order), changes, at=at)
+
+
+def forecast_changes(order: Order, *, actor: str, at: datetime) -> list[PromisedChange]:
+    """What the steps of an order say that they will change.
 
     Answers that are no longer valid promise nothing: the order will fail.
     """
@@ -32,14 +39,13 @@ def promise_order_changes(order: Order, *, actor: str, at: datetime) -> None:
         if isinstance(step, DatabaseStep) and step.forecast
     ]
     if not forecasts:
-        return
+        return []
     case = build_case(order.party, order.contract, actor=actor, at=at)
     form = kind.form(order.answers, case=case)
     if not form.is_valid():
-        return
+        return []
     run = OrderRun(order, form.cleaned_data, case)
-    changes = [change for forecast in forecasts for change in forecast(run)]
-    promise_changes(order_reference(order), changes, at=at)
+    return [change for forecast in forecasts for change in forecast(run)]
 
 
 def close_order_promises(order: Order, to: OrderState, *, at: datetime) -> None:

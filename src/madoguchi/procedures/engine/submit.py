@@ -1,17 +1,19 @@
 """Send an order, once however often it is clicked."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from madoguchi.catalogue.queries import policy_on
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.models import Mode, Notice
 from madoguchi.notices.queries import strictest_mode
 from madoguchi.platform.commands import command
 from madoguchi.platform.job_queue import defer_job
+from madoguchi.procedures.engine.approval_policies import needs_member_approval
 from madoguchi.procedures.engine.identity import begin_identity_inquiry
 from madoguchi.procedures.engine.offer import Offer, build_offer
 from madoguchi.procedures.engine.promises import promise_order_changes
@@ -129,7 +131,24 @@ def copy_offer_to_order(
 def accept_order(
     kind: type[Procedure], order: Order, *, actor: str, at: datetime
 ) -> None:
-    if kind.approver:
+    """Take an order that was sent: first to the company's own approver, where one asks.
+
+    From the day of sending the approver has `Policy.approval_days`.
+    """
+    if needs_member_approval(kind, order.party):
+        days = policy_on(at.date()).approval_days
+        order.approve_by_on = at.date() + timedelta(days=days)
+        order.save(update_fields=["approve_by_on"])
+        change_order_state(order, OrderState.AWAITING_MEMBER, actor=actor, at=at)
+    else:
+        accept_approved_order(kind, order, actor=actor, at=at)
+
+
+def accept_approved_order(
+    kind: type[Procedure], order: Order, *, actor: str, at: datetime
+) -> None:
+    """Take an order that no colleague has to approve any more."""
+    if kind.approver == "operator":
         change_order_state(order, OrderState.AWAITING_APPROVAL, actor=actor, at=at)
         begin_identity_inquiry(order, actor=actor, at=at)
     else:

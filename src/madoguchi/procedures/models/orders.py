@@ -48,6 +48,8 @@ class Order(Owned):
     # answers chosen on the way, by a link: nobody has answered on a page so far
     is_preset = models.BooleanField(default=False, db_default=False)
     kept_at = models.DateTimeField(null=True)  # a draft that maintenance stopped
+    # the last day in Japan on which an approver of the company may approve it
+    approve_by_on = models.DateField(null=True)
     # the address whose code was typed in: see engine/requirements.py
     proved = models.CharField(max_length=254, blank=True, db_default="")
 
@@ -70,6 +72,11 @@ class Order(Owned):
             models.Index(fields=["party", "-saved_at"], name="order_of_party"),
             models.Index(
                 fields=["saved_at"], condition=Q(state="draft"), name="old_drafts"
+            ),
+            models.Index(
+                fields=["approve_by_on"],
+                condition=Q(state="awaiting_member"),
+                name="awaiting_member",
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""The life of an order: nine states, and where each may go."""
+"""The life of an order: ten states, and where each may go."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class OrderState(TextChoices):
     DRAFT = "draft", _("下書き")
+    AWAITING_MEMBER = "awaiting_member", _("社内承認待ち")
     AWAITING_APPROVAL = "awaiting_approval", _("確認中")
     RETURNED = "returned", _("差戻し")
     SCHEDULED = "scheduled", _("受付")
@@ -18,8 +19,15 @@ class OrderState(TextChoices):
 
 STATE_TRANSITIONS: dict[str, set[OrderState]] = {
     OrderState.DRAFT: {
+        OrderState.AWAITING_MEMBER,
         OrderState.AWAITING_APPROVAL,
         OrderState.SCHEDULED,
+        OrderState.CANCELLED,
+    },
+    OrderState.AWAITING_MEMBER: {
+        OrderState.AWAITING_APPROVAL,
+        OrderState.SCHEDULED,
+        OrderState.REJECTED,
         OrderState.CANCELLED,
     },
     OrderState.AWAITING_APPROVAL: {
@@ -28,7 +36,11 @@ STATE_TRANSITIONS: dict[str, set[OrderState]] = {
         OrderState.REJECTED,
         OrderState.CANCELLED,
     },
-    OrderState.RETURNED: {OrderState.AWAITING_APPROVAL, OrderState.CANCELLED},
+    OrderState.RETURNED: {
+        OrderState.AWAITING_MEMBER,
+        OrderState.AWAITING_APPROVAL,
+        OrderState.CANCELLED,
+    },
     OrderState.SCHEDULED: {
         OrderState.IN_PROGRESS,
         OrderState.FAILED,
@@ -53,8 +65,9 @@ WAITING_STATES = {OrderState.AWAITING_APPROVAL, OrderState.FAILED}
 
 FINAL_STATES = {OrderState.COMPLETED, OrderState.CANCELLED, OrderState.REJECTED}
 NOTIFIED_STATES = {
+    OrderState.AWAITING_MEMBER,
     OrderState.AWAITING_APPROVAL,
     OrderState.SCHEDULED,
     OrderState.RETURNED,
 } | FINAL_STATES
-"""States that a customer gets a mail about."""
+"""States that a mail is about: of the first to approvers, else to the customer."""

@@ -73,7 +73,8 @@ class Procedure:
     timing: ClassVar[Timing]
     steps: ClassVar[tuple[OrderStep, ...]]
     asker: ClassVar[str] = ""  # "operator": at the desk alone; "bill": on a bill's page
-    approver: ClassVar[str] = ""  # "operator": somebody there must agree
+    approver: ClassVar[str] = ""
+    """Who must agree: "operator", somebody there; "member", a company's approver."""
     services: ClassVar[tuple[str, ...]] = ()
     party_kinds: ClassVar[tuple[str, ...]] = ()  # Party.Kind; none: anybody's
     for_companies: ClassVar[str] = ""  # the key of the kind that they have instead

@@ -33,6 +33,7 @@ class Case:
     facts: CatalogueReference
     policy: Policy
     holidays: Container[date] = field(compare=False)
+    order: int | None = None  # the sent order that is worked out anew, if any
 
     @property
     def today(self) -> date:

@@ -76,7 +76,8 @@ def refuse_options_under_way(case: Case, codes: Iterable[str]) -> None:
         state__in=UNDER_WAY_STATES,
     )
     asked = set(codes)
-    for number, answers in orders.values_list("number", "answers"):
+    others = orders.exclude(pk=case.order or 0)
+    for number, answers in others.values_list("number", "answers"):
         if common := asked & set(answers.get("options", [])):
             words = _(
                 "%(option)sのお手続き（受付番号 %(number)s）が進んでいます。"

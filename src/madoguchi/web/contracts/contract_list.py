@@ -1,21 +1,27 @@
 """The list of a login's contracts, searched and page by page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from madoguchi.accounts.identifiers import normalise_identifier
-from madoguchi.contracts.queries import ContractHandle, ContractSearch
+from madoguchi.contracts.contract_lists import (
+    ContractGroup,
+    ListOwner,
+    WantedContracts,
+    count_contracts,
+    list_contracts,
+)
+from madoguchi.contracts.queries import ContractHandle, plain_words
 from madoguchi.departments.actions import department_choices
 from madoguchi.identity.member_request import MemberRequest
-from madoguchi.kernel.wording import format_phone_number
 from madoguchi.platform.page_table import page_patterns
+from madoguchi.ui.page_addresses import url
 from madoguchi.web.contracts.list_choices import (
+    FIELDS,
     ListChoices,
     ListFilter,
     chosen_values,
@@ -23,13 +29,11 @@ from madoguchi.web.contracts.list_choices import (
 )
 from madoguchi.web.http.cached_reference import current_reference
 from madoguchi.web.http.contract_tags import tag_of_contract
-from madoguchi.web.http.login_contracts import search_contracts_of_request
 from madoguchi.web.http.reading_views import reading_view
 
 MAX_CONTRACTS_WITHOUT_SEARCH = 7
-CONTRACTS_PER_PAGE = 50
+CONTRACTS_PER_PAGE = 20
 MAX_PLACE_DIGITS = 7
-MAX_CONTRACTS_READ = 100_000
 
 
 class ContractSearchForm(forms.Form):
@@ -72,36 +76,73 @@ def contracts(request: MemberRequest) -> HttpResponse:
     q = form.cleaned_data["q"] if form.is_valid() else ""
     to = page_to_open(request.GET.get("to", ""))
     names = department_names(request)
-    listed = search_contracts_of_request(request, ContractSearch(MAX_CONTRACTS_READ))
-    rows = contract_rows(request, listed, to, names)
-    found = [row for row in rows if row_matches_query(row, normalise_identifier(q))]
-    by = ListFilter(q, to, chosen_by_company(request, listed))
-    matches = [row for row in found if by.takes(row.contract)]
-    searchable = form if len(rows) > MAX_CONTRACTS_WITHOUT_SEARCH or q else None
+    owner, words = owner_of_list(request), wanted_by_words(q, names)
+    found = count_contracts(owner, words)
+    by = ListFilter(q, to, chosen_by_company(request, owner, found))
+    total = sum(group.count for group in found if by.takes(group))
+    has_many = sum(group.count for group in found) > MAX_CONTRACTS_WITHOUT_SEARCH
     first = place_in_list(request.GET.get("from", ""))
     last = first + CONTRACTS_PER_PAGE
+    listed = list_contracts(
+        owner, wanted_by_choice(words, by), passed_over=first, most=CONTRACTS_PER_PAGE
+    )
     page = ContractsPage(
-        listed=matches[first:last],
-        total=len(matches),
-        form=searchable,
+        listed=contract_rows(request, listed, to, names),
+        total=total,
+        form=form if has_many or q else None,
         by=by,
-        choices=choices_of_company(request, [row.contract for row in found], by, names),
-        following=last if len(matches) > last else 0,
+        choices=choices_of_company(request, found, by, names),
+        following=last if total > last else 0,
     )
     return render(request, "contracts/list.html", {"page": page})
 
 
+def owner_of_list(request: MemberRequest) -> ListOwner:
+    """All parties of this login; of who is limited to a part, that part alone."""
+    is_one = len(request.members) == 1 or not request.access.is_whole
+    parties = [] if is_one else request.whole_parties
+    return ListOwner(request.access, request.member.user_id, parties)
+
+
+def wanted_by_words(q: str, names: Mapping[str, str]) -> WantedContracts:
+    """What was typed, with the plans and departments whose name or code has it."""
+    words = plain_words(q)
+    if not words:
+        return WantedContracts()
+    items = current_reference().items
+    return WantedContracts(
+        words,
+        plans=[code for code, item in items.items() if words in plain_words(item.name)],
+        departments=[
+            code for code, name in names.items() if words in plain_words(name or code)
+        ],
+    )
+
+
+def wanted_by_choice(words: WantedContracts, by: ListFilter) -> WantedContracts:
+    return replace(
+        words,
+        department=by.department,
+        service=by.chosen.get("service"),
+        status=by.chosen.get("state"),
+    )
+
+
 def chosen_by_company(
-    request: MemberRequest, listed: Sequence[ContractHandle]
+    request: MemberRequest, owner: ListOwner, found: Sequence[ContractGroup]
 ) -> dict[str, str]:
-    if request.member.party.is_consumer:
+    """What of the address counts: also a value that none of those found has."""
+    if request.member.party.is_consumer or not FIELDS.keys() & request.GET.keys():
         return {}
-    return chosen_values(request.GET, listed)
+    every = found
+    if request.GET.get("q"):
+        every = count_contracts(owner, WantedContracts())
+    return chosen_values(request.GET, every)
 
 
 def choices_of_company(
     request: MemberRequest,
-    found: list[ContractHandle],
+    found: Sequence[ContractGroup],
     by: ListFilter,
     names: Mapping[str, str],
 ) -> ListChoices | None:
@@ -141,25 +182,10 @@ def contract_rows(
         ContractRow(
             c,
             tag_of_contract(request.contracts, c),
-            reverse(to, args=[c.code]),
+            url(to, c.code),
             numbers[c.party_id],
             facts.name_of(c.plan_code),
             names.get(c.department, c.department),
         )
         for c in contracts
     ]
-
-
-def row_matches_query(row: ContractRow, query: str) -> bool:
-    contract = row.contract
-    words = (
-        row.customer_number,
-        row.plan_name,
-        row.department,
-        contract.contract_number,
-        contract.nickname,
-        contract.line_number,
-        format_phone_number(contract.line_number),
-        contract.place,
-    )
-    return any(query.lower() in normalise_identifier(word).lower() for word in words)

@@ -7,15 +7,17 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from madoguchi.contracts.queries import ContractHandle
+from madoguchi.contracts.contract_lists import ContractGroup
+from madoguchi.contracts.queries import CONTRACT_STATUS_LABELS
+from madoguchi.contracts.service_kinds import Service
 
 NO_DEPARTMENT = "-"  # as an address says it
-FIELDS: Mapping[str, Callable[[ContractHandle], str]] = {
-    "dept": lambda contract: contract.department or NO_DEPARTMENT,
-    "service": lambda contract: contract.service,
-    "state": lambda contract: contract.status,
+FIELDS: Mapping[str, Callable[[ContractGroup], str]] = {
+    "dept": lambda group: group.department or NO_DEPARTMENT,
+    "service": lambda group: group.service,
+    "state": lambda group: group.status,
 }
-"""Name in the address to the value of a contract."""
+"""Name in the address to the value of a group of contracts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,14 @@ class ListFilter:
     to: str = ""
     chosen: Mapping[str, str] = field(default_factory=dict)
 
-    def takes(self, contract: ContractHandle) -> bool:
-        return all(
-            FIELDS[name](contract) == value for name, value in self.chosen.items()
-        )
+    def takes(self, group: ContractGroup) -> bool:
+        return all(FIELDS[name](group) == value for name, value in self.chosen.items())
+
+    @property
+    def department(self) -> str | None:
+        """The code of the chosen department, "" for 部門なし; None for no choice."""
+        value = self.chosen.get("dept")
+        return "" if value == NO_DEPARTMENT else value
 
     def without(self, name: str) -> "ListFilter":
         kept = {field: value for field, value in self.chosen.items() if field != name}
@@ -52,34 +58,29 @@ class ListChoice:
     is_chosen: bool
 
 
-def chosen_values(
-    given: QueryDict, contracts: Sequence[ContractHandle]
-) -> dict[str, str]:
+def chosen_values(given: QueryDict, groups: Sequence[ContractGroup]) -> dict[str, str]:
     """The fields of an address whose value a contract has; others are left aside."""
     return {
         name: value
         for name, value_of in FIELDS.items()
-        if (value := given.get(name, "")) in set(map(value_of, contracts))
+        if (value := given.get(name, "")) in set(map(value_of, groups))
     }
 
 
 def choices_of(
     name: str,
-    contracts: Iterable[ContractHandle],
+    groups: Iterable[ContractGroup],
     by: ListFilter,
-    label: Callable[[ContractHandle], str],
+    label: Callable[[str], str],
 ) -> list[ListChoice]:
     """One for each value of a field, with its contracts among those by the others."""
     others, value_of = by.without(name), FIELDS[name]
-    labels: dict[str, str] = {}
     counts: dict[str, int] = {}
-    for contract in filter(others.takes, contracts):
-        value = value_of(contract)
-        labels.setdefault(value, label(contract))
-        counts[value] = counts.get(value, 0) + 1
+    for group in filter(others.takes, groups):
+        counts[value_of(group)] = counts.get(value_of(group), 0) + group.count
     return [
         ListChoice(
-            labels[value],
+            label(value),
             counts[value],
             filter_after_click(others, name, value, by).query,
             is_chosen=by.chosen.get(name) == value,
@@ -106,19 +107,22 @@ class ListChoices:
 
 
 def list_choices(
-    contracts: Sequence[ContractHandle], by: ListFilter, names: Mapping[str, str]
+    groups: Sequence[ContractGroup], by: ListFilter, names: Mapping[str, str]
 ) -> ListChoices:
     """The choices of a list. `names`: of departments, by code."""
 
-    def name_of_department(contract: ContractHandle) -> str:
-        code = contract.department
-        return names.get(code, code) or _("部門なし")
+    def name_of_department(value: str) -> str:
+        return _("部門なし") if value == NO_DEPARTMENT else names.get(value, value)
 
-    has_departments = any(contract.department for contract in contracts)
-    services = choices_of("service", contracts, by, lambda c: c.service_label)
-    states = choices_of("state", contracts, by, lambda c: c.state)
+    has_departments = any(group.department for group in groups)
+    services = choices_of(
+        "service", groups, by, lambda value: str(Service(value).label)
+    )
+    states = choices_of(
+        "state", groups, by, lambda value: str(CONTRACT_STATUS_LABELS.get(value, ""))
+    )
     return ListChoices(
-        departments=choices_of("dept", contracts, by, name_of_department)
+        departments=choices_of("dept", groups, by, name_of_department)
         if has_departments
         else [],
         others=[

@@ -16,7 +16,7 @@ from madoguchi.kernel.wording import (
 )
 from madoguchi.payments.queries import payment_method_of
 from madoguchi.web.http.cached_reference import current_reference
-from madoguchi.web.procedures.order_rows import open_orders
+from madoguchi.web.procedures.order_rows import open_orders, order_to_end
 
 StateLookup = Callable[[MemberRequest, ContractHandle], str]
 
@@ -48,7 +48,8 @@ def state_of_cancelling(request: MemberRequest, contract: ContractHandle) -> str
     if contract.is_ended:
         return contract.state
     rows = open_orders(request.access, contract.pk)
-    days = [r.order.effective_on for r in rows if r.order.kind == "cancel"]
+    ending = order_to_end(rows, contract.pk)
+    days = [ending.effective_on] if ending else []
     return "".join(
         _("%(day)sで受付済み") % {"day": format_short_day(day)} for day in days if day
     )

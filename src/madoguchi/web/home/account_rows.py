@@ -33,24 +33,33 @@ class AccountRow:
     state: PaymentState
 
 
+@dataclass(frozen=True, slots=True)
+class BilledAccount:
+    """A billing account's own addressee, and the code of its department or ""."""
+
+    addressee: str
+    department: str
+
+
 def account_rows(
     access: Access,
     bills: Sequence[Bill],
     firsts: Mapping[int, ContractHandle],
+    accounts: Mapping[int, BilledAccount],
     today: date,
 ) -> list[AccountRow]:
     records = current_records(access, [bill.pk for bill in bills])
     keys = [(bill.account_id, bill.billing_month) for bill in bills]
     balances = known_balances(access, keys)
-    addressees = account_addressees(access, [bill.account_id for bill in bills])
     rows = []
     for bill in bills:
         invoice, contract = parse_record(records[bill.pk]), firsts[bill.account_id]
+        account = accounts.get(bill.account_id)
         rows.append(
             AccountRow(
                 account_number=contract.account_number,
                 name=contract.department
-                or addressees.get(bill.account_id, invoice.addressee.name),
+                or (account.addressee if account else invoice.addressee.name),
                 code=contract.code,
                 month=bill.billing_month,
                 total_yen=invoice.total_yen,
@@ -64,7 +73,10 @@ def account_rows(
     return rows
 
 
-def account_addressees(access: Access, accounts: Collection[int]) -> dict[int, str]:
-    """Primary key of a billing account to its own addressee, of those visible."""
+def load_billed_accounts(
+    access: Access, accounts: Collection[int]
+) -> dict[int, BilledAccount]:
+    """Load these billing accounts by primary key, of those visible."""
     mine = BillingAccount.objects.visible_to(access).filter(pk__in=accounts)
-    return dict(mine.values_list("pk", "addressee"))
+    rows = mine.values_list("pk", "addressee", "department_code")
+    return {pk: BilledAccount(name, department) for pk, name, department in rows}

@@ -5,9 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from madoguchi.billing.queries import newest_bill_per_account
+from madoguchi.contracts.contract_lists import ContractGroup
 from madoguchi.contracts.queries import first_contract_of_accounts
 from madoguchi.platform.access import Access
-from madoguchi.web.home.account_rows import AccountRow, account_rows
+from madoguchi.web.home.account_rows import (
+    AccountRow,
+    account_rows,
+    load_billed_accounts,
+)
 from madoguchi.web.home.department_rows import DepartmentRow, department_rows
 
 MAX_ACCOUNTS_SHOWN = 8
@@ -28,8 +33,13 @@ class CompanyBills:
     departments: Sequence[DepartmentRow]
 
 
-def company_bills(access: Access, today: date) -> CompanyBills | None:
-    """Load the newest month in which any account has a bill; None before the first."""
+def company_bills(
+    access: Access, groups: Sequence[ContractGroup], today: date
+) -> CompanyBills | None:
+    """Load the newest month in which any account has a bill; None before the first.
+
+    `groups`: all contracts of the company.
+    """
     newest = newest_bill_per_account(access)
     if not newest:
         return None
@@ -44,12 +54,15 @@ def company_bills(access: Access, today: date) -> CompanyBills | None:
         (found for found in of_month.values() if found[0].account_id in firsts),
         key=lambda found: (found[0].due_on or date.max, found[0].invoice_number),
     )
+    accounts = load_billed_accounts(access, of_month)
     shown, rest = ordered[:MAX_ACCOUNTS_SHOWN], ordered[MAX_ACCOUNTS_SHOWN:]
     return CompanyBills(
         month=month,
         total_yen=sum(yen for _bill, yen in ordered),
-        rows=account_rows(access, [bill for bill, _yen in shown], firsts, today),
+        rows=account_rows(
+            access, [bill for bill, _yen in shown], firsts, accounts, today
+        ),
         rest_count=len(rest),
         rest_yen=sum(yen for _bill, yen in rest),
-        departments=department_rows(access, of_month),
+        departments=department_rows(groups, accounts, of_month),
     )

@@ -1,14 +1,12 @@
 """The bills of a company by department."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
-
 from madoguchi.billing.models import Bill
-from madoguchi.contracts.models import Contract
-from madoguchi.customers.models import BillingAccount
-from madoguchi.platform.access import Access
+from madoguchi.contracts.contract_lists import ContractGroup
+from madoguchi.web.home.account_rows import BilledAccount
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,31 +19,26 @@ class DepartmentRow:
 
 
 def department_rows(
-    access: Access, bills: Mapping[int, tuple[Bill, int]]
+    groups: Sequence[ContractGroup],
+    accounts: Mapping[int, BilledAccount],
+    bills: Mapping[int, tuple[Bill, int]],
 ) -> list[DepartmentRow]:
-    """By the department of the billing accounts; none where no account has one."""
-    mine = BillingAccount.objects.visible_to(access)
-    department_of = dict(mine.values_list("pk", "department_code"))
-    if not any(department_of.values()):
+    """By the department of the billing accounts; none where no account has one.
+
+    Contracts that have ended are not counted. A bill of an account whose name is not
+    visible stands in no row.
+    """
+    running: Counter[str] = Counter()
+    for group in groups:
+        running[group.department] += 0 if group.is_ended else group.count
+    yen: Counter[str] = Counter()
+    for account, (_bill, total) in bills.items():
+        if account in accounts:
+            yen[accounts[account].department] += total
+    names = {*running, *yen}
+    if not any(names):
         return []
-    running = running_counts(access)
-    names = {department_of[account] for account in {*running, *bills}}
     return [
-        DepartmentRow(
-            name,
-            sum(n for account, n in running.items() if department_of[account] == name),
-            sum(
-                yen
-                for account, (_bill, yen) in bills.items()
-                if department_of.get(account) == name
-            ),
-        )
+        DepartmentRow(name, running[name], yen[name])
         for name in sorted(names, key=lambda name: (not name, name))
     ]
-
-
-def running_counts(access: Access) -> dict[int, int]:
-    """Count the contracts of each billing account that have not ended."""
-    mine = Contract.objects.visible_to(access).order_by().values("account")
-    counts = mine.annotate(running=Count("pk", filter=~Q(status="ended")))
-    return dict(counts.values_list("account", "running"))

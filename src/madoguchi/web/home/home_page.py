@@ -1,12 +1,19 @@
 """The home page: what to do, how much, what is left, what is running."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from madoguchi.contracts.queries import MAX_LISTED_CONTRACTS, contracts_by_service
+from madoguchi.contracts.contract_lists import (
+    ContractGroup,
+    ListOwner,
+    WantedContracts,
+    count_contracts,
+    group_contracts,
+)
+from madoguchi.contracts.queries import MAX_LISTED_CONTRACTS
 from madoguchi.customers.models import PartyProfile
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.platform.access import Access
@@ -63,7 +70,7 @@ def home(request: MemberRequest) -> HttpResponse:
 def build_home_page(request: MemberRequest) -> HomePage:
     today, member = now().date(), request.member
     access = request.access
-    mine, had = request.own_contracts, contracts_had(request)
+    mine, groups = request.own_contracts, groups_of_contracts(request)
     party = access.party_id
     others = [row.customer_number for row in request.members if row.party_id != party]
     is_consumer = member.party.is_consumer
@@ -77,44 +84,36 @@ def build_home_page(request: MemberRequest) -> HomePage:
         customer_number=member.party.customer_number,
         other_numbers=others[:MAX_OTHER_NUMBERS],
         more_numbers=len(others[MAX_OTHER_NUMBERS:]),
-        contract_count=had.contract_count,
+        contract_count=sum(group.count for group in groups),
         sees_bills=sees_bills,
         todos=todos[:MAX_TODOS_SHOWN],
         more_todos=len(todos[MAX_TODOS_SHOWN:]),
         bills=bills,
-        company_bills=company_bills(access, today)
+        company_bills=company_bills(access, groups, today)
         if sees_bills and not is_consumer
         else None,
         data=data_card(request, today) if is_consumer else None,
         orders=running_orders(unfinished, now()),
-        categories=open_categories(request, had.services),
+        categories=open_categories(request, services_in_use(request, groups)),
         contracts=contract_cards(request, mine, unfinished, today),
         shortcuts=chosen_shortcuts(request),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ContractsHad:
-    """How many contracts the party has, and the services of running ones."""
+def groups_of_contracts(request: MemberRequest) -> list[ContractGroup]:
+    """Count the party's; the database does where more are there than are listed."""
+    if len(request.own_contracts) <= MAX_LISTED_CONTRACTS:
+        return group_contracts(request.own_contracts)
+    owner = ListOwner(request.access, request.member.user_id)
+    return count_contracts(owner, WantedContracts())
 
-    contract_count: int
-    services: Collection[str]
 
-
-def contracts_had(request: MemberRequest) -> ContractsHad:
-    """Count; asked of the database only where more are there than are listed.
-
-    The services are those of the login, as far as it has few contracts.
-    """
-    own = request.own_contracts
-    if len(own) > MAX_LISTED_CONTRACTS:
-        counts = contracts_by_service(request.access)
-        return ContractsHad(
-            sum(count for count, _running in counts.values()),
-            {service for service, (_count, running) in counts.items() if running},
-        )
-    running = {c.service for c in [*request.contracts, *own] if not c.is_ended}
-    return ContractsHad(len(own), running)
+def services_in_use(
+    request: MemberRequest, groups: Sequence[ContractGroup]
+) -> set[str]:
+    """The services of running contracts: of the login, as far as it has few."""
+    of_party = {group.service for group in groups if not group.is_ended}
+    return of_party | {c.service for c in request.contracts if not c.is_ended}
 
 
 def unfinished_orders_of(

@@ -7,6 +7,7 @@ from madoguchi.contracts.details import open_returns_of
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.payments.ports import CARD_GATEWAY
 from madoguchi.web.home.account_facts import AccountFacts
+from madoguchi.web.home.approval_todos import approval_todos
 from madoguchi.web.home.bill_cards import BillCard
 from madoguchi.web.home.card_todos import card_todos
 from madoguchi.web.home.order_todos import order_todos
@@ -16,6 +17,7 @@ from madoguchi.web.home.todo import Todo, sorted_todos
 from madoguchi.web.http.cached_reference import current_reference
 from madoguchi.web.http.right_rules import (
     APPLICANTS_RULE,
+    APPROVERS_RULE,
     BILL_READERS_RULE,
     PAYERS_RULE,
 )
@@ -45,4 +47,6 @@ def todos_of(
         if any(account.facts.has_open_returns for account in accounts):
             todos += return_todos(open_returns_of(request.access))
         todos += order_todos(unfinished, today)
+    if APPROVERS_RULE.opens_for(access) and not request.member.party.is_consumer:
+        todos += approval_todos(request, unfinished, today)
     return sorted_todos(todos)

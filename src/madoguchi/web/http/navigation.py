@@ -13,6 +13,7 @@ from madoguchi.platform.page_table import MenuEntry, PagePattern, page_patterns
 from madoguchi.ui.page_addresses import url
 from madoguchi.ui.site import NavigationEntry
 from madoguchi.web.http.path_converters import LAST_USED_CONTRACT
+from madoguchi.web.http.right_rules import APPROVERS_RULE
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +97,26 @@ def menu_link(
 
 
 def company_links(request: MemberRequest) -> list[NavigationEntry]:
-    """What an administrator of a company has besides."""
-    if not ADMINS_RULE.opens_for(request.access):
-        return []
+    """What an approver and an administrator of a company have besides."""
     page = page_of_request(request)
+    approvals = NavigationEntry(
+        url("approvals"),
+        _("社内承認"),
+        "circle-check",
+        current=page is not None and page.name == "approvals",
+    )
+    is_company = not request.member.party.is_consumer
+    may_approve = is_company and APPROVERS_RULE.opens_for(request.access)
+    links = [approvals] if may_approve else []
+    if not ADMINS_RULE.opens_for(request.access):
+        return links
     return [
+        *links,
         NavigationEntry(
             url("company-security"),
             _("担当者"),
             "users",
             current=page is not None and page.name == "company-security",
             is_company=True,
-        )
+        ),
     ]

@@ -9,11 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from madoguchi.contracts.queries import (
     MAX_LISTED_CONTRACTS,
     ContractHandle,
-    ContractSearch,
+    LoginAtAGlance,
     contract_by_code,
     first_contracts,
-    party_of_code,
-    search_contracts_of_login,
+    login_at_a_glance,
 )
 from madoguchi.customers.member_access import Membership
 from madoguchi.departments.granted_rows import access_for_right
@@ -43,12 +42,15 @@ def party_scope_middleware(get_response: GetResponse) -> GetResponse:
             return get_response(request)  # the database shows such a request nothing
         member_request, level = cast(MemberRequest, request), level_in_session(request)
         owner = owner_in_address(request)
-        membership = membership_of_page(member_request, memberships, owner)
+        login = glance_at_login(request, memberships, owner)
+        party = owner.party if owner.party is not None else login.party
+        membership = membership_of_page(member_request, memberships, party)
         member_request.member = member = membership.member
         member_request.members = memberships
+        member_request.whole_parties = whole_parties(memberships)
         with scope(str(member), member.party_id, level=level):
             member_request.access = enter_with_rights(request, membership)
-            find_contracts(member_request, memberships, owner)
+            find_contracts(member_request, owner, login.contracts)
             return get_response(request)
 
     return middleware
@@ -73,45 +75,46 @@ def memberships_of_login(request: HttpRequest) -> list[Membership]:
     return [row for row in rows if row.required_level <= level]
 
 
+def whole_parties(memberships: Sequence[Membership]) -> list[int]:
+    """The parties of which the login is not limited to a part."""
+    return [row.party_id for row in memberships if not row.grants]
+
+
+def glance_at_login(
+    request: HttpRequest, memberships: Sequence[Membership], owner: AddressOwner
+) -> LoginAtAGlance:
+    """What is read of a login of several parties before one of them is opened."""
+    if len(memberships) == 1:
+        return LoginAtAGlance(None, [])
+    return login_at_a_glance(
+        memberships[0].member.user_id,
+        owner.contract if owner.names_contract else "",
+        parties=[row.party_id for row in memberships],
+        whole_parties=whole_parties(memberships),
+    )
+
+
 def membership_of_page(
-    request: MemberRequest, memberships: Sequence[Membership], owner: AddressOwner
+    request: MemberRequest, memberships: Sequence[Membership], party: int | None
 ) -> Membership:
     """That of the page's order, document or contract, else the chosen or first one."""
     by_party = {row.party_id: row for row in memberships}
-    party = owner.party
-    if party is None and owner.names_contract and len(memberships) > 1:
-        party = party_of_code(owner.contract, list(by_party))
     if party is None:
         party = SessionState(request.session).party_pk
     return by_party.get(party, memberships[0])
 
 
 def find_contracts(
-    request: MemberRequest, memberships: Sequence[Membership], owner: AddressOwner
+    request: MemberRequest, owner: AddressOwner, of_login: list[ContractHandle]
 ) -> None:
-    """Read the first few contracts of the party and of the login, and the one in use.
+    """Read the first few contracts of the party, and find the one in use.
 
     Of somebody limited to a part of a party, no other party's contracts are listed.
     """
-    few = MAX_LISTED_CONTRACTS + 1
-    request.own_contracts = first_contracts(request.access, few)
-    request.contracts = request.own_contracts
-    parties = [row.party_id for row in memberships if not row.grants]
-    request.whole_parties = parties
-    if len(memberships) > 1 and request.access.is_whole:
-        request.contracts = first_contracts_of_login(request.member.user_id, parties)
+    request.own_contracts = first_contracts(request.access, MAX_LISTED_CONTRACTS + 1)
+    is_of_login = len(request.members) > 1 and request.access.is_whole
+    request.contracts = of_login if is_of_login else request.own_contracts
     request.contract = contract_in_use(request, owner)
-
-
-def first_contracts_of_login(
-    login: int, parties: Sequence[int]
-) -> list[ContractHandle]:
-    """The first few; of the first few parties, where those have as many."""
-    few = ContractSearch(MAX_LISTED_CONTRACTS + 1)
-    found = search_contracts_of_login(login, parties[: few.most], few)
-    if len(found) == few.most or len(parties) <= few.most:
-        return found
-    return search_contracts_of_login(login, parties, few)
 
 
 def contract_in_use(

@@ -17,6 +17,7 @@ from madoguchi.procedures.toolkit.outside_page import OutsideAnswer, OutsideStat
 from madoguchi.procedures.toolkit.passing_form import PassingForm
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.ui.form_errors import show_refusal
+from madoguchi.web.procedures.approval_to_come import approval_to_come
 from madoguchi.web.procedures.draft_context import DraftContext
 from madoguchi.web.procedures.step_count import step_count
 
@@ -78,6 +79,7 @@ def render_procedure_check(
         "button": button_words(on.kind, is_done=is_done),
         "passing": passing or (on.kind.passing_form and on.kind.passing_form()),
         "mode": strictest_mode(on.kind.needs_of(on.draft.contract), now()),
+        "approval": approval_to_come(request, on),
         "papers": order_attachments(on.draft) if required else [],
     }
     status = 422 if refusal or passing else 200

@@ -25,6 +25,7 @@ from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.queries import strictest_mode
 from madoguchi.platform.clock import now
+from madoguchi.procedures.engine.approvers import approvers_of_order
 from madoguchi.procedures.engine.cancellation import cancel_order, may_cancel_order
 from madoguchi.procedures.engine.promised_days import days_to_come
 from madoguchi.procedures.engine.receipt_numbers import is_receipt_number
@@ -43,6 +44,9 @@ from madoguchi.web.procedures.order_rows import (
 )
 
 NEXT_STEP_FOR_CUSTOMER = {
+    OrderState.AWAITING_MEMBER: _(
+        "社内の承認者が内容を確かめます。承認されるまで、契約も料金も変わりません。"
+    ),
     OrderState.AWAITING_APPROVAL: _("当社の担当者が内容を確かめます。お待ちください。"),
     OrderState.RETURNED: _("お客様が直して、もう一度お送りください。"),
     OrderState.SCHEDULED: _("反映日に、当社のシステムが自動で進めます。"),
@@ -91,6 +95,15 @@ def procedure_groups(request: MemberRequest) -> list[tuple[str, list[type[Proced
 
 
 @dataclass(frozen=True, slots=True)
+class ApprovalState:
+    """Until when it can be approved, and whether by this member, or by anybody."""
+
+    last_day: date | None
+    may_decide: bool
+    has_approver: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerOrderPage:
     order: Order
     kind: type[Procedure]
@@ -101,6 +114,7 @@ class CustomerOrderPage:
     identity_address: str  # where the card is read; "" for nothing to do there
     confirmation: OrderConfirmation | None  # by the operator's system
     undone: list[UndoneChange]  # by a later export of the operator's system
+    approval: ApprovalState | None  # while it waits for an approver of the company
     today: date
     refusal: Refused | None
 
@@ -144,6 +158,20 @@ class CustomerOrderPage:
     @property
     def next_step(self) -> str | Promise:
         return NEXT_STEP_FOR_CUSTOMER.get(self.state, "")
+
+
+def approval_state(
+    request: MemberRequest, order: Order, today: date
+) -> ApprovalState | None:
+    """Of an order that waits for an approver of the company; None for any other."""
+    if order.state != OrderState.AWAITING_MEMBER:
+        return None
+    approvers = {member.pk for member in approvers_of_order(order, today)}
+    return ApprovalState(
+        last_day=order.approve_by_on,
+        may_decide=request.member.pk in approvers,
+        has_approver=bool(approvers),
+    )
 
 
 @require_safe
@@ -201,6 +229,7 @@ def customer_order_page(
         if order.state == OrderState.COMPLETED
         else None,
         undone=undone_changes_of_order(order.party_id, order.number),
+        approval=approval_state(request, order, at.date()),
         today=at.date(),
         refusal=refusal,
     )

@@ -98,6 +98,7 @@ def order_to_end(rows: Iterable[OrderRow], contract: int) -> Order | None:
         if row.kind.ends_contract
         and row.order.contract_id == contract
         and row.order.state in UNDER_WAY_STATES
+        and row.state is not OrderState.AWAITING_MEMBER
     )
     return next(ending, None)
 

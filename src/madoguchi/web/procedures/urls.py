@@ -2,14 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from madoguchi.identity.page_rules import MEMBERS_RULE
+from madoguchi.identity.page_rules import COMPANY_POLICY_RULE, MEMBERS_RULE
 from madoguchi.platform.page_table import MenuEntry, Page, Purpose, url_patterns
 from madoguchi.web.http.right_rules import (
     APPLICANTS_RULE,
+    APPROVERS_RULE,
     DISCARD_RULE,
     PARTY_APPLICANTS_RULE,
 )
 from madoguchi.web.procedures import (
+    approval_list,
+    approval_pages,
+    approval_policy_page,
     attachment_pages,
     contact_path,
     contact_verification,
@@ -156,6 +160,30 @@ urlpatterns = url_patterns(
         order_pages.order_calendar,
         "order-calendar",
         rule=MEMBERS_RULE,
+    ),
+    Page(
+        "approvals/",
+        approval_list.approvals,
+        "approvals",
+        rule=APPROVERS_RULE,
+        purposes=(Purpose("approvals", _("社内承認"), is_of_companies=True),),
+    ),
+    Page(
+        "approvals/<receipt:number>/",
+        approval_pages.approval,
+        "approval",
+        rule=APPROVERS_RULE,
+        task=_("社内承認"),
+    ),
+    Page(
+        "org/approvals/",
+        approval_policy_page.approval_policy,
+        "approval-policy",
+        rule=COMPANY_POLICY_RULE,
+        task=_("社内承認の決まり"),
+        purposes=(
+            Purpose("approval-policy", _("社内承認の決まり"), is_of_companies=True),
+        ),
     ),
     Page(
         "orders/<receipt:number>/cancel",

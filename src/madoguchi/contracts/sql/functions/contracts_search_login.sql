@@ -1,5 +1,5 @@
 -- The same for somebody of several parties, past their walls: of these parties only
--- those for which the user is a member are searched.
+-- those for which the user is a member are searched. In PL/pgSQL its plan is kept.
 CREATE OR REPLACE FUNCTION contracts_search_login(
     login bigint,
     parties bigint[],
@@ -24,19 +24,14 @@ CREATE OR REPLACE FUNCTION contracts_search_login(
     ended_on date,
     account_number text,
     department_code text
-) LANGUAGE sql STABLE SECURITY DEFINER
+) LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT found.*
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY SELECT found.*
     FROM contracts_search(
-        ARRAY(
-            SELECT asked.party
-            FROM unnest(parties) WITH ORDINALITY AS asked (party, nth)
-            WHERE EXISTS (
-                SELECT FROM customers_member AS m
-                WHERE m.user_id = login AND m.party_id = asked.party
-            )
-            ORDER BY asked.nth
-        ),
+        contracts_parties_of_login(login, parties),
         words, plans, NULL, passed_over, most
-    ) AS found
+    ) AS found;
+END
 $$;
