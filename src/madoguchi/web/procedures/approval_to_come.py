@@ -16,9 +16,7 @@ class ApprovalToCome:
     has_approver: bool
 
 
-def approval_to_come(
-    request: MemberRequest, on: DraftContext
-) -> ApprovalToCome | None:
+def approval_to_come(request: MemberRequest, on: DraftContext) -> ApprovalToCome | None:
     """How it waits for an approver of the company once sent; None for no approval."""
     if not needs_member_approval(on.kind, on.case.party):
         return None
