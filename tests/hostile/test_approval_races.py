@@ -30,7 +30,7 @@ def company(hanako) -> Person:
     Party.objects.filter(pk=hanako.party.pk).update(kind="corporate")
     with scope("test", hanako.party.pk):
         ApprovalPolicy.objects.create(
-            party=hanako.party, kinds=["nickname"], set_by="test", set_at=MORNING
+            party=hanako.party, kinds=["plan"], set_by="test", set_at=MORNING
         )
     return hanako
 
@@ -44,7 +44,7 @@ def an_approver(company: Person, name: str) -> Member:
 def asked_order(company: Person) -> tuple[Order, str]:
     """An order that waits, and the digest of what its page shows."""
     order = order_engine.submit_order(
-        company, "nickname", {"nickname": uuid4().hex[:8]}, MORNING
+        company, "plan", {"plan": "M20", "begins": "cycle"}, MORNING
     )
     with scope("test", company.party.pk):
         return order, order_to_approve(Order.objects.get(pk=order.pk), MORNING).digest
