@@ -20,7 +20,11 @@ FILES_WITH_DAYS = (
     "contracts.csv",
     "contract_options.csv",
     "payment_methods.csv",
+    "payments.csv",
 )
+PAID_ON = 4
+"""The place of that column in payments.csv."""
+
 DAY_OR_MONTH = re.compile(r"20[0-9]{2}-[0-9]{2}(-[0-9]{2})?")
 
 Row = list[str]
@@ -44,9 +48,11 @@ def copy_for_today(folder: Path, to: Path, today: date) -> None:
         moved = [[moved_cell(cell, months) for cell in row] for row in rows]
         if name == "usage.csv":
             moved = list(days_before(moved, today))
+        if name == "payments.csv":
+            moved = [row for row in moved if row[PAID_ON] < today.isoformat()]
         with (to / name).open("w", newline="", encoding="utf-8") as file:
             csv.writer(file, lineterminator="\n").writerows([head, *moved])
-    move_export_moment(to / "operator.json", today)
+    move_operator(to / "operator.json", today, months)
 
 
 def months_between(earlier: date, later: date) -> int:
@@ -66,10 +72,12 @@ def moved_cell(cell: str, months: int) -> str:
     return f"{month.replace(day=last if was_last else min(day.day, last))}"
 
 
-def move_export_moment(file: Path, today: date) -> None:
-    """Let the export be of last night: one of a day to come is refused."""
+def move_operator(file: Path, today: date, months: int) -> None:
+    """Let the export be of last night, and payments known since the moved month."""
     operator = json.loads(file.read_text(encoding="utf-8"))
     operator["exported_at"] = f"{today - ONE_DAY}T03:00:00+09:00"
+    since = operator["payments_from"]
+    operator["payments_from"] = moved_cell(since, months)
     text = json.dumps(operator, ensure_ascii=False, indent=1)
     file.write_text(text, encoding="utf-8")
 
