@@ -103,7 +103,7 @@ AS_CONSTRAINTS_ASK: dict[str, dict[str, Any]] = {
     "JournalEntry": {"debit": "cash"},
     "Charge": {"id": 1},
     "LedgerEntry": {"debit": "receivable", "credit": "sales"},
-    "MoneyRequest": {"kind": "write_off"},
+    "MoneyRequest": {"kind": "write_off", "decided_by": ""},
     "DunningCase": {"outcome": ""},
     "CardRefund": {"approved_by": ""},
     "KeptMethod": {"rank": 1},
