@@ -6,7 +6,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from madoguchi.jobs.payments import collection_jobs, due_bills, gateway_payouts
+from madoguchi.jobs.payments import (
+    collection_jobs,
+    due_bills,
+    gateway_files,
+    gateway_payouts,
+)
 from madoguchi.jobs.payments.collection_report import due_lines, status_lines
 from madoguchi.kernel.errors import Refused
 from madoguchi.payments.ports import CARD_GATEWAY
@@ -15,12 +20,16 @@ from madoguchi.platform.clock import now
 
 
 class Command(BaseCommand):
-    help = "Collect due bills from cards, say how it stands, or take in a payout."
+    help = "Collect due bills from cards, say how it stands, take in payouts and files."
     requires_system_checks = ()  # they load every page; the web asks for them
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("verb", choices=["collect", "status", "payouts"])
-        parser.add_argument("file", nargs="?", type=Path, help="with payouts")
+        parser.add_argument("verb", choices=["collect", "status", "payouts", "files"])
+        parser.add_argument(
+            "file", nargs="?", type=Path, help="with payouts; with files: write or read"
+        )
+        parser.add_argument("result", nargs="?", type=Path, help="with files read")
+        parser.add_argument("--folder", type=Path, help="with files write")
         parser.add_argument(
             "--due",
             type=date.fromisoformat,
@@ -64,3 +73,17 @@ class Command(BaseCommand):
             raise Refused("no_payout_file", "振込の明細のファイルを指定してください。")
         done = gateway_payouts.take_in_payouts(options["file"], at=now())
         self.stdout.write(done.line)
+
+    def files(self, options: dict[str, Any]) -> None:
+        word, folder, result = (options[n] for n in ("file", "folder", "result"))
+        if word == Path("write") and folder is not None:
+            for line in gateway_files.write_gateway_files(folder, now()):
+                self.stdout.write(line)
+        elif word == Path("read") and result is not None:
+            self.stdout.write(gateway_files.read_gateway_file(result, now()))
+        else:
+            raise Refused(
+                "files_how",
+                "files write --folder フォルダ か、files read ファイル と指定して"
+                "ください。何もしていません。",
+            )
