@@ -47,6 +47,7 @@ class CardCompany:
     """Keeps sessions, cards, intents and refunds; a subclass speaks one API."""
 
     objects: dict[str, dict[str, Any]] = field(default_factory=dict)
+    kinds: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     answers: dict[str, tuple[str, int, dict[str, Any]]] = field(default_factory=dict)
     """By idempotency key: a digest of what was asked, and what was answered."""
     is_silent: bool = False
@@ -60,12 +61,12 @@ class CardCompany:
     def keep(self, prefix: str, **facts: Any) -> dict[str, Any]:
         row = {"id": self.new_id(prefix), "end": "", **facts}
         self.objects[row["id"]] = row
+        self.kinds.setdefault(prefix, []).append(row)
         return row
 
     def of_kind(self, prefix: str) -> list[dict[str, Any]]:
         """Return the objects of a kind, the newest first, as lists of both do."""
-        found = [row for name, row in self.objects.items() if name.startswith(prefix)]
-        return found[::-1]
+        return self.kinds.get(prefix, [])[::-1]
 
     def take(self, asked: Asked) -> tuple[int, dict[str, Any]]:
         """Answer; the same key again is answered the same, other words refused."""
