@@ -32,12 +32,24 @@ PAGE = re.compile(r'"((?:PAGE|FORM)-\d{4})"')
 
 
 def refusals(source: str) -> set[str]:
+    """Codes that are raised by name, or out of a table of the same file."""
+    tree = ast.parse(source)
+    first = [
+        node.args[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Refused"
+    ]
+    tables = {one.value.id for one in first if isinstance(one, ast.Subscript)}
+    named = {one.value for one in first if isinstance(one, ast.Constant)}
+    return named | {code for name in tables for code in codes_of_table(tree, name)}
+
+
+def codes_of_table(tree: ast.Module, name: str) -> set[str]:
     return {
-        node.args[0].value
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Call)
-        and getattr(node.func, "id", "") == "Refused"
-        and isinstance(node.args[0], ast.Constant)
+        code.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == name
+        for code in node.value.values
     }
 
 
@@ -58,6 +70,8 @@ def codes_of_all_apps() -> set[str]:
 
 def test_the_finder_finds():
     assert refusals('raise Refused("too_late", "x")') == {"too_late"}
+    table = 'WHY: dict[int, str] = {1: "too_early"}\nraise Refused(WHY[1], "x")'
+    assert refusals(table) == {"too_early"}
 
 
 def test_the_codes_in_the_source_are_the_codes_in_the_help():

@@ -105,39 +105,9 @@ ERROR_CODES = {
         OTHER_CARD,
         NOTHING_CHANGED,
     ),
-    "card_page_left": CodeExplanation(
-        _("カードの登録が途中で終わりました。"),
-        _("同じ画面のボタンから、もう一度登録してください。"),
-        NOTHING_CHANGED,
-    ),
-    "too_many_cards": CodeExplanation(
-        _("カードの登録が何度も終わりませんでした。"),
-        _("お電話ください。"),
-        NOTHING_CHANGED,
-    ),
-    "card_by_telephone": CodeExplanation(
-        _("カードの差し替えは、いまはお電話で承ります。"),
-        _("お電話ください。"),
-        NOTHING_CHANGED,
-    ),
-    "card_under_way": CodeExplanation(
-        _("同じ請求先のカードの差し替えが、もう進んでいます。"),
-        _("「手続き」の一覧で進み具合を見るか、取り消してから申し込んでください。"),
-        NOTHING_CHANGED,
-    ),
     "nothing_to_pay": CodeExplanation(
         _("この請求には、お支払いいただく金額がありません。"),
         _("いまの状態は、お支払いの画面でご覧になれます。"),
-        NOTHING_CHANGED,
-    ),
-    "payment_page_away": CodeExplanation(
-        _("カードの決済会社につながりませんでした。"),
-        _("数分後にもう一度お試しいただくか、銀行振込でお支払いください。"),
-        NOTHING_CHANGED,
-    ),
-    "too_many_kept_cards": CodeExplanation(
-        _("予備のカードが、登録できる枚数に達しています。"),
-        _("使わないカードを、お支払いの画面で削除してください。"),
         NOTHING_CHANGED,
     ),
 }

@@ -13,6 +13,7 @@ from madoguchi.catalogue.models import Operator
 from madoguchi.customers.models import PartyProfile
 from madoguchi.jobs.messages.order_message import MAX_SUBJECT_LENGTH
 from madoguchi.kernel.calendar import JST
+from madoguchi.kernel.wording import format_short_day
 from madoguchi.messaging.guide_numbers import guide_number_for
 from madoguchi.messaging.message_log import store_message
 from madoguchi.messaging.models import Message
@@ -126,6 +127,5 @@ def reminder_message(
 
 def reminder_subject(case: DunningCase, stage: DunningStage) -> str:
     if stage.days == 0:
-        day = f"{case.due_on.month}月{case.due_on.day}日"
-        return f"{day}の引き落としができませんでした"
+        return f"{format_short_day(case.due_on)}の引き落としができませんでした"
     return f"{case.billing_month.month}月分のお支払いのお願い"

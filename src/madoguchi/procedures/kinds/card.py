@@ -19,6 +19,7 @@ from madoguchi.payments.method_changes import (
 from madoguchi.payments.ports import CARD_GATEWAY
 from madoguchi.payments.promised_methods import promised_card
 from madoguchi.payments.queries import needs_card_at_once
+from madoguchi.platform.code_explanation import CodeExplanation
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.models.states import UNDER_WAY_STATES
 from madoguchi.procedures.toolkit.base import LabelledText, NextTask, Procedure
@@ -87,6 +88,15 @@ class CardReplacement(Procedure):
     when = gettext_lazy("切り替わる日")
     effect = gettext_lazy("お支払いが新しいカードに切り替わります")
     effect_done = gettext_lazy("お支払いが新しいカードに切り替わりました")
+    error_codes = {
+        "card_under_way": CodeExplanation(
+            gettext_lazy("同じ請求先のカードの差し替えが、もう進んでいます。"),
+            gettext_lazy(
+                "「手続き」の一覧で進み具合を見るか、取り消してから申し込んでください。"
+            ),
+            gettext_lazy("お金は動いていません。お支払い方法も変わっていません。"),
+        ),
+    }
 
     @classmethod
     def is_offered(cls) -> bool:

@@ -10,6 +10,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_month
 from madoguchi.payments.method_changes import MAX_KEPT, keep_card, kept_methods_of
 from madoguchi.payments.ports import CARD_GATEWAY
+from madoguchi.platform.code_explanation import CodeExplanation
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import LabelledText, NextTask, Procedure
 from madoguchi.procedures.toolkit.card_page import CardPage, registered_card
@@ -44,6 +45,13 @@ class SpareCard(Procedure):
     sending_button = gettext_lazy("予備のカードを追加する")
     effect = gettext_lazy("予備のカードとして使えます")
     effect_done = gettext_lazy("予備のカードに追加しました")
+    error_codes = {
+        "too_many_kept_cards": CodeExplanation(
+            gettext_lazy("予備のカードが、登録できる枚数に達しています。"),
+            gettext_lazy("使わないカードを、お支払いの画面で削除してください。"),
+            gettext_lazy("お金は動いていません。お支払い方法も変わっていません。"),
+        ),
+    }
 
     @classmethod
     def is_offered(cls) -> bool:
