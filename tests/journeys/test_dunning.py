@@ -140,7 +140,8 @@ def test_a_failed_debit_is_told_once_with_what_to_do_and_until_when_it_works(unp
     look("2026-11-25T10:00")
     look("2026-11-25T11:00")
     (message,) = mail.outbox
-    assert message.subject == "【テストネット】11月25日（水）の引き落としができませんでした"
+    told = "11月25日（水）の引き落としができませんでした"
+    assert message.subject == f"【テストネット】{told}"
     assert "12月20日（日曜日）までは、いつもどおりお使いいただけます" in message.body
     assert "11,000" not in message.body and "http" not in message.body
     first = message.body.split("\n\n")[1]

@@ -8,10 +8,10 @@ from django.core.management import call_command
 
 from madoguchi.billing.models import Bill, BillFault, Charge, PromisedCharge
 from madoguchi.billing.promised_charges import (
-    Fee,
     promise_equipment_fee,
     promise_exit_fee,
 )
+from madoguchi.billing.promised_fees import Fee
 from madoguchi.catalogue.models import Operator, Policy
 from madoguchi.contracts.models import Contract
 from madoguchi.jobs.feed.change_lines import list_changes

@@ -10,28 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from madoguchi.billing.models import PromisedCharge
+from madoguchi.billing.promised_fees import Fee, feed_fee
 from madoguchi.catalogue.models import Item, Operator
 from madoguchi.contracts.models import Contract
-from madoguchi.customers.change_rows import NewChange, insert_change
-from madoguchi.customers.models import PortalChange
 from madoguchi.kernel.calendar import next_closing_date
 
 BY_EXPORT = "export"
-FED_COLUMNS = ("item_code", "amount_excl")
-
-
-@dataclass(frozen=True, slots=True)
-class Fee:
-    """What an event costs once, in yen of the operator's basis; 0 is a promise too.
-
-    `source` is the number of the order, or of what else has promised it. `happens_on`
-    is the JST day that decides the bill.
-    """
-
-    source: str
-    amount_yen: int
-    tax_category: str
-    happens_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,27 +102,6 @@ def keep_fee(contract: Contract, item_code: str, fee: Fee, *, at: datetime) -> N
     operator = promising_operator()
     if is_new and operator and operator.promised_charges == BY_EXPORT:
         feed_fee(contract, item_code, fee, at=at)
-
-
-def feed_fee(contract: Contract, item_code: str, fee: Fee, *, at: datetime) -> None:
-    """Ask the operator's systems for the charge, as two columns of charges.csv."""
-    for column, text in zip(FED_COLUMNS, (item_code, str(fee.amount_yen)), strict=True):
-        insert_change(
-            NewChange(
-                party=contract.party_id,
-                file="charges",
-                key=contract.contract_number,
-                column=column,
-                before="",
-                after=text,
-                at=at,
-                order_number=fee.source[:20],
-                state=PortalChange.State.DONE,
-                effective_on=fee.happens_on,
-                outcome=PortalChange.Outcome.CONFIRMED,
-                settled_at=at,
-            )
-        )
 
 
 def bill_month_of(contract: Contract, day: date) -> date:

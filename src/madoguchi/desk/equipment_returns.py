@@ -7,7 +7,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from madoguchi.billing.promised_charges import Fee, promise_equipment_fee
+from madoguchi.billing.promised_charges import promise_equipment_fee
+from madoguchi.billing.promised_fees import Fee
 from madoguchi.contracts import return_cases
 from madoguchi.contracts.models import ReturnItem
 from madoguchi.desk.customer_detail import party_or_404, render_customer_page

@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from madoguchi.billing.promised_charges import Fee, keep_fee, promising_operator
+from madoguchi.billing.promised_charges import keep_fee, promising_operator
+from madoguchi.billing.promised_fees import Fee
 from madoguchi.contracts.models import Contract
 from madoguchi.kernel.tax_category import TaxCategory
 from madoguchi.ledger.lasting_payments import lasting_payments

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from madoguchi.billing.promised_charges import (
-    Fee,
     PartMonth,
     promise_exit_fee,
     promise_part_months,
     promise_work_fee,
 )
+from madoguchi.billing.promised_fees import Fee
 from madoguchi.catalogue.models import Item
 from madoguchi.kernel.tax_category import TaxCategory
 from madoguchi.procedures.toolkit.contract_facts import (
