@@ -43,7 +43,11 @@ def set_approval_policy(
 
     Refused with `no_approver` where nobody could approve them.
     """
-    if kinds and not has_approver(party, at.date()):
+    before = sorted(kinds_with_approval(party))
+    after = sorted(set(kinds) & {kind.key for kind in kinds_to_choose()})
+    if before == after:
+        return
+    if after and not has_approver(party, at.date()):
         raise Refused(
             "no_approver",
             _(
@@ -51,8 +55,6 @@ def set_approval_policy(
                 "先に当社へ、承認者にする方をお知らせください。"
             ),
         )
-    before = sorted(kinds_with_approval(party))
-    after = sorted(set(kinds) & {kind.key for kind in kinds_to_choose()})
     ApprovalPolicy.objects.update_or_create(
         party=party, defaults={"kinds": after, "set_by": actor, "set_at": at}
     )

@@ -153,7 +153,7 @@ def ask_for_proof(request: MemberRequest, subject: Subject) -> HttpResponse | No
 
 
 def decide_once(request: MemberRequest, order: Order, reason: str) -> None:
-    actor, at = str(request.member), now()
+    actor, at, key = str(request.member), now(), idempotency_key(request)
     seen = request.POST.get("seen", "")[:DIGEST_LENGTH]
     if request.POST.get("act") == "approve":
         decide = partial(approve_as_member, order, seen=seen, actor=actor, at=at)
@@ -169,8 +169,7 @@ def decide_once(request: MemberRequest, order: Order, reason: str) -> None:
         return order.pk
 
     facts = ["decide", order.pk, request.POST["act"], reason, seen]
-    key, party = idempotency_key(request), order.party_id
-    command(key, act, actor=actor, party=party, request=facts)
+    command(key, act, actor=actor, party=order.party_id, request=facts)
 
 
 def render_approval(

@@ -1,7 +1,7 @@
 """The page on which a company says which of its orders wait for an approver."""
 
 from django import forms
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -38,10 +38,8 @@ class ApprovalPolicyForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def approval_policy(request: MemberRequest) -> HttpResponse:
-    """Choose the kinds; what was sent before is not touched. A company's alone."""
+    """Choose the kinds; what was sent before is not touched."""
     party = request.member.party
-    if party.is_consumer:
-        raise Http404
     chosen = {"kinds": sorted(kinds_with_approval(party))}
     form = ApprovalPolicyForm(request.POST or None, initial=chosen)
     always = [kind for kind in kinds_to_choose() if kind.approver == "member"]
