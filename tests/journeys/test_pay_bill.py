@@ -160,3 +160,11 @@ def test_an_own_account_number_is_shown_before_the_operators(owing):
         owing.account.save()
     words = shown(owing)
     assert "専用支店普通7654321" in words and "本店普通0000001" not in words
+
+
+def test_home_still_asks_for_an_unpaid_bill_after_the_next_has_come(owing):
+    newest = a_bill(owing, date(2026, 11, 1), due_on="2026-12-25")
+    post(owing, "bill", newest.total_yen, date(2026, 11, 1), newest.issued_on)
+    words = page_words(get_at("2026-12-11T10:00", owing.client, "/"))
+    assert "10月分のお支払いがまだです" in words
+    assert "11月分のお支払いがまだです" not in words, "its day is to come"

@@ -13,12 +13,25 @@ from madoguchi.billing.renderers.bill_comparison import (
     month_word,
     summed_up,
 )
-from madoguchi.ledger.balances import BillBalance
+from madoguchi.catalogue.due_days import due_days_by
+from madoguchi.kernel.calendar import month_after
+from madoguchi.ledger.balances import Balances, BillBalance
 from madoguchi.platform.access import Access
 from madoguchi.web.bills.known_balances import known_balances, shown_transfer_account
 from madoguchi.web.bills.payment_states import PaymentState, payment_state
 from madoguchi.web.home.account_facts import AccountFacts
 from madoguchi.web.home.next_bill import next_bill_sentence
+from madoguchi.web.http.cached_reference import current_holidays, current_reference
+
+OLDER_MONTHS_LOOKED_AT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class UnpaidMonth:
+    """A bill before the newest whose day is over; `owed_yen` is what is still owed."""
+
+    month: date
+    owed_yen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +52,7 @@ class BillCard:
     difference_yen: int
     causes: Sequence[AmountChange]
     owed_yen: int  # where its payment failed or is late, else 0
+    older_unpaid: Sequence["UnpaidMonth"]  # of the same account, newest first
     following: str  # when the next bill comes, "" where that is not known
 
 
@@ -51,17 +65,41 @@ def bill_cards(
         for account in facts
         if account.facts.bills
     }
-    balances = known_balances(access, billed)
+    older = [
+        (account, month_after(newest, -nth))
+        for account, newest in billed
+        for nth in range(1, OLDER_MONTHS_LOOKED_AT + 1)
+    ]
+    balances = known_balances(access, [*billed, *older])
     return [
-        bill_card(account, today, balances.get(bill))
-        for bill, account in billed.items()
+        bill_card(account, today, balances, newest)
+        for (_account, newest), account in billed.items()
+    ]
+
+
+def older_unpaid_months(
+    account: AccountFacts, balances: Balances, newest: date, today: date
+) -> list[UnpaidMonth]:
+    """The bills before the newest that are owed after their day, newest first."""
+    mine, operator = account.contract.account_id, current_reference().operator
+    if operator is None:
+        return []
+    due = f"{account.facts.payment_method}_on"
+    return [
+        UnpaidMonth(month, balance.owed_yen)
+        for (owner, month), balance in sorted(balances.items(), reverse=True)
+        if owner == mine
+        and month < newest
+        and balance.owed_yen > 0
+        and due_days_by(operator, month, current_holidays())[due] < today
     ]
 
 
 def bill_card(
-    account: AccountFacts, today: date, balance: BillBalance | None
+    account: AccountFacts, today: date, balances: Balances, newest_month: date
 ) -> BillCard:
     contract = account.contract
+    balance = balances.get((contract.account_id, newest_month))
     newest, *older = [bill.invoice for bill in account.facts.bills]
     before = older[0] if older else None
     return BillCard(
@@ -77,6 +115,7 @@ def bill_card(
         difference_yen=newest.total_yen - before.total_yen if before else 0,
         causes=causes_of_difference(newest, before),
         owed_yen=owed_yen_now(balance, state),
+        older_unpaid=older_unpaid_months(account, balances, newest_month, today),
         following=next_bill_sentence(account, newest.billing_month, today)
         if newest.payment_on
         else "",

@@ -1,6 +1,6 @@
 """To do about paying: a card that ends is replaced here, an unpaid bill is paid."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,19 +28,34 @@ class FirstLostDebit:
     replace_by: date
 
 
-def unpaid_todos(bills: Iterable[BillCard], today: date) -> list[Todo]:
+def unpaid_todos(bills: Sequence[BillCard], today: date) -> list[Todo]:
     """One for each bill whose payment failed or is late: due at once."""
-    return [
-        Todo(
-            title=_("%(month)s月分のお支払いがまだです") % {"month": bill.month.month},
-            detail=" ".join(bill.state.sentences),
-            button=_("%(yen)sを支払う") % {"yen": format_yen(bill.owed_yen)},
-            url=reverse("payment-of-contract", args=[bill.code]),
-            due_on=today,
+    older = [
+        unpaid_todo(bill, month.month, month.owed_yen, "", today)
+        for bill in bills
+        for month in bill.older_unpaid
+    ]
+    newest = [
+        unpaid_todo(
+            bill, bill.month, bill.owed_yen, " ".join(bill.state.sentences), today
         )
         for bill in bills
         if bill.owed_yen
     ]
+    return [*newest, *older]
+
+
+def unpaid_todo(
+    bill: BillCard, month: date, owed_yen: int, detail: str, today: date
+) -> Todo:
+    late = _("お支払いをまだ確認できていません。行き違いのときはご容赦ください。")
+    return Todo(
+        title=_("%(month)s月分のお支払いがまだです") % {"month": month.month},
+        detail=detail or late,
+        button=_("%(yen)sを支払う") % {"yen": format_yen(owed_yen)},
+        url=reverse("payment-of-contract", args=[bill.code]),
+        due_on=today,
+    )
 
 
 def replacement_todos(accounts: Sequence[AccountFacts], today: date) -> list[Todo]:
