@@ -299,7 +299,7 @@ def test_what_a_company_asks_is_set_up_on_the_way(hanako, open_page):
     secret = page.locator(".figure").inner_text().replace(" ", "")
     say(page, "確認コード", app_code(secret, now()), "登録する")
     page.goto(page.url.split("/account")[0] + "/payment/")
-    expect(page).to_have_title("お支払い方法 | テストネット マイページ")
+    expect(page).to_have_title("お支払い | テストネット マイページ")
 
 
 def test_whoever_has_two_numbers_chooses_and_changes(hanako, open_page):

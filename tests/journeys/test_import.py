@@ -34,6 +34,7 @@ NEW = {
     "mailboxes.csv": 1,
     "equipment.csv": 1,
     "documents.csv": 2,
+    "open_items.csv": 0,
     "payments.csv": 0,
     "charges.csv": 4,
 }
