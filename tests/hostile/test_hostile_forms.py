@@ -110,7 +110,7 @@ def test_hostile_texts_in_every_form_behind_the_sign_in(person, record_property)
     rng = chance_of()
     forms = find_forms(person)
     assert forms.keys() >= FORMS_OF_PAGES
-    assert sum(name.startswith("input 1 of ") for name in forms) >= 8
+    assert sum(name.startswith("input 1 of ") for name in forms) >= 7
     sender = Sender(person)
     for form in [form for shown in forms.values() for form in shown]:
         sender.send(form, dict.fromkeys(form.names, EVIL))

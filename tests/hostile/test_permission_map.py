@@ -49,7 +49,7 @@ POSTS = [
 ]
 KEYED = {"procedure", "procedure-discard", "order-cancel"}
 KEYED |= {"option-add", "option-remove", "returns", "bundles"}  # without its key
-KEYED |= {"bill-reissue", "approval"}
+KEYED |= {"bill-reissue", "approval", "payment-papers"}
 READS = [
     "gateway-page",
     "sign-in-code",
@@ -68,6 +68,7 @@ READS = [
     *["option-add", "option-remove", "returns"],
     *["procedure-papers", "procedure-code"],
     *["order-cancel", "contract-name", "approval", "approval-policy"],
+    "payment-papers",
 ]
 FORMS = dict.fromkeys(POSTS, POST) | dict.fromkeys(READS, READ)
 OTHERS = {

@@ -18,6 +18,7 @@ VERB_LABELS: dict[str, Promise] = {
     "card_renewed": _("カードの番号か期限が新しくなったことを決済会社から受け取った"),
     "change_undone": _("取り込みで変更が取り消されたことをお客様に知らせた"),
     "conflict_decided": _("取り込みとの食い違いを決めた"),
+    "way_of_paying_changed": _("支払い方法を変更した"),
     "contract_ended": _("契約を終了した"),
     "contract_named": _("契約の呼び名を変更した"),
     "contract_resumed": _("契約の利用を再開した"),

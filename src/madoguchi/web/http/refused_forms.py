@@ -42,7 +42,9 @@ class RefusedFormMiddleware:
         self, request: HttpRequest, view: object, args: object, named: dict[str, Any]
     ) -> HttpResponse | None:
         """Show the page that was kept for this address, once."""
-        if request.method != "GET" or not request.user.is_authenticated:
+        if request.method != "GET" or not is_page_load(request):
+            return None
+        if not request.user.is_authenticated:
             return None
         state = SessionState(request.session)
         kept = state.refused_page
@@ -52,14 +54,15 @@ class RefusedFormMiddleware:
         return HttpResponse(kept["page"], status=REFUSED_STATUS)
 
 
-def is_refusal_for_browser(request: HttpRequest, response: HttpResponse) -> bool:
-    """Say whether a browser has sent a form of a member or of staff, and was refused.
+def is_page_load(request: HttpRequest) -> bool:
+    """Say whether a browser loads a page, by its `Sec-Fetch-Mode` (Fetch Metadata)."""
+    return request.headers.get("Sec-Fetch-Mode") == "navigate"
 
-    A browser says that it loads a page (`Sec-Fetch-Mode`, Fetch Metadata).
-    """
+
+def is_refusal_for_browser(request: HttpRequest, response: HttpResponse) -> bool:
+    """Say whether a browser sent a form of a member or of staff that was refused."""
     is_refused = request.method == "POST" and response.status_code == REFUSED_STATUS
-    is_page_load = request.headers.get("Sec-Fetch-Mode") == "navigate"
-    if not is_refused or not is_page_load or response.streaming:
+    if not is_refused or not is_page_load(request) or response.streaming:
         return False
     return request.user.is_authenticated and not is_page_of_identity(request)
 
