@@ -27,6 +27,11 @@ PAY-2,B2,,2026-10,2026-11-02,5200
 """
 """The file may be absent, so the folders of other tests have none."""
 
+OPEN_ITEMS = """account_number,billing_month,open_yen,due_on
+B1,2026-05,1100,2026-06-30
+B2,2026-06,5200,2026-07-31
+"""
+
 WRONG_VALUES = {
     "date": ["2026-02-30", "0001-01-01", "2026/10/01", "令和8年", "9999-12-31"],
     "bigint": ["-0", "1e3", "１", "1,000", "9" * 20, "NaN", " 1"],
@@ -151,6 +156,7 @@ def test_one_fault_is_reported_at_its_place_and_a_right_folder_is_loaded(
     for _ in range(FOLDERS // 2):
         folder = write_operator_folder(tmp_path / "operator")
         (folder / "payments.csv").write_text(PAYMENTS)
+        (folder / "open_items.csv").write_text(OPEN_ITEMS)
         file = FILES[chance.choice(sorted(FILES))]
         [spoil] = chance.choices(spoilings, weights)
         place = spoil(folder, file, chance)
