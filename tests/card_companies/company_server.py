@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -43,7 +44,7 @@ class Asked:
 
 
 @dataclass
-class CardCompany:
+class CardCompany(ABC):
     """Keeps sessions, cards, intents and refunds; a subclass speaks one API."""
 
     objects: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -104,30 +105,62 @@ class CardCompany:
                 return route(asked.fields, *[p for word, p in pairs if word == "*"])
         raise KeyError(asked.parts)
 
+    @abstractmethod
     def routes(self) -> Routes:
         """Name the answers, those of whole words before those of *."""
-        raise NotImplementedError
 
+    @abstractmethod
     def other_words(self) -> tuple[int, dict[str, Any]]:
-        raise NotImplementedError
+        """Refuse a key that was used for another request."""
 
+    @abstractmethod
     def missing(self, param: str) -> dict[str, Any]:
-        raise NotImplementedError
+        """Write the body of a refusal: the object is not there."""
 
+    @abstractmethod
     def parsed(self, body: bytes) -> dict[str, Any]:
-        raise NotImplementedError
+        """Read the fields of a request."""
+
+    @abstractmethod
+    def expire_session(self, _fields: Fields, name: str) -> Row:
+        """Let the time of a hosted page be over."""
+
+    @abstractmethod
+    def new_card(self, end: str) -> Row:
+        """Keep a card whose charges end so."""
+
+    @abstractmethod
+    def complete_page(self, session: Row, card: Row) -> None:
+        """Register the card, or charge it, as the page was opened for."""
+
+    @abstractmethod
+    def fail_page(self, session: Row, error: dict[str, str]) -> None:
+        """Refuse the card on the page."""
+
+    @property
+    @abstractmethod
+    def page_errors(self) -> Mapping[str, dict[str, str]]:
+        """Name the errors of the page by what the customer presses."""
+
+    @abstractmethod
+    def taken_yen(self) -> int:
+        """Return what was charged in all, less what was refunded."""
+
+    @abstractmethod
+    def dispute(self, charge: str, amount: int, status: str = "needs_response") -> None:
+        """Let the issuer open a dispute of a charge."""
 
     def end_page(self, session_id: str, answer: str, card: str = "paid") -> None:
         """Do on the hosted page what the customer does."""
-        raise NotImplementedError
-
-    def taken_yen(self) -> int:
-        """Return what was charged in all, less what was refunded."""
-        raise NotImplementedError
-
-    def dispute(self, charge: str, amount: int, status: str = "needs_response") -> None:
-        """Let the issuer open a dispute of a charge."""
-        raise NotImplementedError
+        session = self.objects[session_id]
+        if session["status"] != "open" or answer == "left":
+            return
+        if answer == "timed_out":
+            self.expire_session({}, session_id)
+        elif answer in self.page_errors:
+            self.fail_page(session, self.page_errors[answer])
+        else:
+            self.complete_page(session, self.new_card(card))
 
     def return_address(self, session_id: str) -> str:
         return str(self.objects[session_id]["success_url"])

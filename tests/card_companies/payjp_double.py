@@ -1,7 +1,7 @@
 """PAY.JP's API v2 as far as cards need it; its own library checks each answer."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -133,25 +133,20 @@ class PayjpDouble(CardCompany):
         session["status"] = "expired"
         return session
 
-    def end_page(self, session_id: str, answer: str, card: str = "paid") -> None:
-        session = self.objects[session_id]
-        if session["status"] != "open" or answer == "left":
-            return
-        if answer == "timed_out":
-            self.expire_session({}, session_id)
-        elif answer in PAGE_ERRORS:
-            self.fail_page(session, PAGE_ERRORS[answer])
+    @property
+    def page_errors(self) -> Mapping[str, dict[str, str]]:
+        return PAGE_ERRORS
+
+    def complete_page(self, session: Row, card: Row) -> None:
+        if session["mode"] == "setup":
+            setup = self.objects[session["setup_flow_id"]]
+            setup |= {"payment_method_id": card["id"], "status": "succeeded"}
         else:
-            method = self.new_card(card)
-            if session["mode"] == "setup":
-                setup = self.objects[session["setup_flow_id"]]
-                setup |= {"payment_method_id": method["id"], "status": "succeeded"}
-            else:
-                flow = self.new_flow(
-                    session["amount_total"], method, session["flow_metadata"]
-                )
-                session["payment_flow_id"] = flow["id"]
-            session["status"] = "complete"
+            flow = self.new_flow(
+                session["amount_total"], card, session["flow_metadata"]
+            )
+            session["payment_flow_id"] = flow["id"]
+        session["status"] = "complete"
 
     def fail_page(self, session: Row, error: dict[str, str]) -> None:
         if session["mode"] == "setup":

@@ -4,7 +4,7 @@ Idempotency keys are honoured, Checkout Sessions open a page, refunds above the 
 sum are refused.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -150,24 +150,19 @@ class StripeDouble(CardCompany):
         charge = self.objects.get(intent["latest_charge"] or "")
         return intent | {"latest_charge": charge}
 
-    def end_page(self, session_id: str, answer: str, card: str = "paid") -> None:
-        session = self.objects[session_id]
-        if session["status"] != "open" or answer == "left":
-            return
-        if answer == "timed_out":
-            self.expire_session({}, session_id)
-        elif answer in PAGE_ERRORS:
-            self.fail_page(session, PAGE_ERRORS[answer])
+    @property
+    def page_errors(self) -> Mapping[str, dict[str, str]]:
+        return PAGE_ERRORS
+
+    def complete_page(self, session: Row, card: Row) -> None:
+        if session["mode"] == "setup":
+            self.objects[session["setup_intent"]]["payment_method"] = card["id"]
         else:
-            method = self.new_card(card)
-            if session["mode"] == "setup":
-                self.objects[session["setup_intent"]]["payment_method"] = method["id"]
-            else:
-                intent = self.new_intent(
-                    session["amount_total"], method, session["intent_metadata"]
-                )
-                session["payment_intent"] = intent["id"]
-            session |= {"status": "complete", "url": None}
+            intent = self.new_intent(
+                session["amount_total"], card, session["intent_metadata"]
+            )
+            session["payment_intent"] = intent["id"]
+        session |= {"status": "complete", "url": None}
 
     def fail_page(self, session: Row, error: dict[str, str]) -> None:
         """The page stays open: the customer may try another card."""

@@ -47,7 +47,7 @@ def person(db_of_all) -> Iterator[Person]:
     somebody = marked_person("hanako", BREAKING_OUT)
     give_app(somebody.user)
     give_phone(somebody.user)
-    Party.objects.update(kind="company")
+    Party.objects.update(kind="corporate")
     Member.objects.update(role=Role.ADMIN)
     COUNT.update(dict.fromkeys(COUNT, 0))
     logging.disable(logging.CRITICAL)
@@ -110,7 +110,7 @@ def test_hostile_texts_in_every_form_behind_the_sign_in(person, record_property)
     rng = chance_of()
     forms = find_forms(person)
     assert forms.keys() >= FORMS_OF_PAGES
-    assert sum(name.startswith("input 1 of ") for name in forms) >= 7
+    assert sum(name.startswith("input 1 of ") for name in forms) >= 8
     sender = Sender(person)
     for form in [form for shown in forms.values() for form in shown]:
         sender.send(form, dict.fromkeys(form.names, EVIL))
