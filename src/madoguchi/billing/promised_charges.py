@@ -36,21 +36,21 @@ def promise_exit_fee(contract: Contract, fee: Fee, *, at: datetime) -> None:
     """Keep the promised fee for leaving the contract. Inside the scope."""
     operator = promising_operator()
     if operator and operator.exit_fee_item:
-        keep_fee(contract, operator.exit_fee_item, fee, at=at)
+        keep_fee(contract, operator, operator.exit_fee_item, fee, at=at)
 
 
 def promise_equipment_fee(contract: Contract, fee: Fee, *, at: datetime) -> None:
     """Keep the promised fee for a piece that is lost or broken. Inside the scope."""
     operator = promising_operator()
     if operator and operator.equipment_fee_item and fee.amount_yen:
-        keep_fee(contract, operator.equipment_fee_item, fee, at=at)
+        keep_fee(contract, operator, operator.equipment_fee_item, fee, at=at)
 
 
 def promise_work_fee(contract: Contract, fee: Fee, *, at: datetime) -> None:
     """Keep what is left of a work fee when its contract ends. Inside the scope."""
     operator = promising_operator()
     if operator and operator.work_fee_item and fee.amount_yen:
-        keep_fee(contract, operator.work_fee_item, fee, at=at)
+        keep_fee(contract, operator, operator.work_fee_item, fee, at=at)
 
 
 def promise_part_months(
@@ -83,7 +83,9 @@ def promising_operator() -> Operator | None:
     return Operator.objects.exclude(promised_charges="").first()
 
 
-def keep_fee(contract: Contract, item_code: str, fee: Fee, *, at: datetime) -> None:
+def keep_fee(
+    contract: Contract, operator: Operator, item_code: str, fee: Fee, *, at: datetime
+) -> None:
     """Keep a fee once for its source, and feed it to an operator that bills it."""
     item = Item.objects.filter(item_code=item_code).order_by("-valid_from").first()
     _row, is_new = PromisedCharge.objects.get_or_create(
@@ -99,8 +101,7 @@ def keep_fee(contract: Contract, item_code: str, fee: Fee, *, at: datetime) -> N
             "promised_at": at,
         },
     )
-    operator = promising_operator()
-    if is_new and operator and operator.promised_charges == BY_EXPORT:
+    if is_new and operator.promised_charges == BY_EXPORT:
         feed_fee(contract, item_code, fee, at=at)
 
 

@@ -49,7 +49,8 @@ def ask_for_cost(
     """Put what lateness cost on the next bill, once, and post it apart from sales."""
     mine = Contract.objects.filter(party=case.party_id, account=case.account_id)
     contract = mine.select_related("account").order_by("ended_on", "pk").first()
-    if cost.total_yen == 0 or contract is None or promising_operator() is None:
+    operator = promising_operator()
+    if cost.total_yen == 0 or contract is None or operator is None:
         return
     _row, is_new = LateCharge.objects.get_or_create(
         party_id=case.party_id,
@@ -67,7 +68,7 @@ def ask_for_cost(
     for item_code, yen in asked:
         if yen:
             fee = Fee(cost_source(case), yen, TaxCategory.OUT_OF_SCOPE, paid_on)
-            keep_fee(contract, item_code, fee, at=at)
+            keep_fee(contract, operator, item_code, fee, at=at)
     LedgerEntry.objects.create(
         party_id=case.party_id,
         account_id=case.account_id,
