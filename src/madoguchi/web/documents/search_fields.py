@@ -21,7 +21,8 @@ DAY_PATTERN = re.compile(
 YEARLESS_DAY_PATTERN = re.compile(
     r"(\d{1,2})(?:月分?|[-/.月](\d{1,2})日?)", re.ASCII | re.IGNORECASE
 )
-UNSEPARATED_DAY_PATTERN = re.compile(r"()()(\d{4})(\d{2})(\d{2})?", re.ASCII)
+# Of these centuries alone: 260401 is no January of the year 2604.
+UNSEPARATED_DAY_PATTERN = re.compile(r"()()((?:19|20)\d{2})(\d{2})(\d{2})?", re.ASCII)
 YEN_PATTERN = re.compile(r"-?\d{1,13}")  # more than any invoice, less than bigint
 FIRST_YEAR = 1900
 MAX_YEARS_AHEAD = 30
