@@ -11,9 +11,9 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 import psycopg
-from django.core.management import call_command
 from psycopg import sql
 
+from madoguchi.config.database_setup import apply_migrations
 from tests.connecting import come_to, create_database, drop_database, is_there
 
 PREFIX = "test_madoguchi_migrated_"
@@ -33,7 +33,7 @@ def migrated_template(server: psycopg.Connection) -> str:
         drop_database(server, HALF)
         create_database(server, HALF, "template1")
         with come_to(HALF):
-            call_command("migrate", database="owner", interactive=False, verbosity=0)
+            apply_migrations()
         words = sql.SQL("ALTER DATABASE {} RENAME TO {}")
         server.execute(words.format(sql.Identifier(HALF), sql.Identifier(name)))
     return name

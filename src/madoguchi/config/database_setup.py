@@ -5,7 +5,6 @@ from contextlib import nullcontext
 
 import psycopg
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from psycopg import sql
@@ -18,6 +17,7 @@ from madoguchi.config.key_check import (
     keep_key_check,
     refuse_foreign_key,
 )
+from madoguchi.config.light_migrations import apply_what_is_missing
 from madoguchi.config.setting_forms import parse_database_url
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.sql_functions import DEFINER, QUEUE
@@ -250,5 +250,4 @@ def apply_migrations() -> None:
                 "空の MADOGUCHI_HOME かデータベースに、事業者のデータを取り込み直して"
                 "ください（docs/operating.md の Upgrade）。",
             )
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", database="owner", interactive=False, verbosity=0)
+    apply_what_is_missing(executor)
