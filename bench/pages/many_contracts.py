@@ -7,16 +7,22 @@ Three logins, asked in turn, warm and in process: a company with two contracts, 
 so many contracts and people, and one with two contracts whose login has so many
 customer numbers. Reached when each page takes at most 12 statements (the transaction's
 own not counted) and its p95 is at most 1.3 times that of two contracts.
+
+A view's time is that of the processor, of this process and of PostgreSQL's processes
+that answer it: nothing here waits for a network, and the clock on the wall counts what
+else the machine does. Both are printed; the wall's p95 is not held to anything.
 """
 
 import argparse
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from statistics import quantiles
 from typing import TYPE_CHECKING
 
 from bench.tools.own_home import own_home
+from bench.tools.processor_time import NANOSECONDS_PER_MS, process_time_of
 from bench.tools.promises import end_with
 
 if TYPE_CHECKING:
@@ -120,21 +126,40 @@ def analyse() -> None:
         cursor.execute("ANALYZE")
 
 
-def open_page(person: "Person", page: str) -> Callable[[], float]:
-    """A function that opens the page and returns how many milliseconds that took."""
+@dataclass(frozen=True, slots=True)
+class View:
+    """Milliseconds that one view took."""
+
+    processor: float
+    wall: float
+
+
+def open_page(person: "Person", page: str) -> Callable[[], View]:
+    """A function that opens the page and returns what that took."""
     client, path = person.client, PATHS[page].format(code=person.contract.code)
 
-    def view() -> float:
-        began = time.perf_counter()
+    def view() -> View:
+        began, spent = time.perf_counter(), sum(processor_times())
         answer = client.get(path)
+        spent = sum(processor_times()) - spent
         took = (time.perf_counter() - began) * MS_PER_SECOND
         assert answer.status_code == 200, (path, answer.status_code)
-        return took
+        return View(spent / NANOSECONDS_PER_MS, took)
 
     return view
 
 
-def count_statements(view: Callable[[], float]) -> int:
+def processor_times() -> Iterator[int]:
+    """Nanoseconds of this process and of what answers its connections."""
+    from django.db import connections  # noqa: PLC0415 after the setup
+
+    yield time.process_time_ns()
+    for one in connections.all(initialized_only=True):
+        if one.connection is not None:
+            yield process_time_of(one.connection.info.backend_pid)
+
+
+def count_statements(view: Callable[[], View]) -> int:
     from django.db import connection  # noqa: PLC0415 after the setup
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 same
 
@@ -143,24 +168,31 @@ def count_statements(view: Callable[[], float]) -> int:
     return len([row for row in asked if row["sql"] not in {"BEGIN", "COMMIT"}])
 
 
+def p95(times: Iterable[float]) -> float:
+    return quantiles(times, n=20)[P95_OF_20]
+
+
 def measure(people: dict[str, "Person"], views: int) -> dict[str, bool]:
+    """Ask for the pages in turn; print processor time, ratio, wall and statements."""
     promises = {}
-    print(f"{'page':<21}" + "".join(f"{name:>24}" for name in people))
+    print(f"{'page':<21}" + "".join(f"{name:>32}" for name in people))
     for page in PATHS:
         sides = [open_page(person, page) for person in people.values()]
         for side in sides * WARM_UP_VIEWS:
             side()
         rounds = [[side() for side in sides] for _ in range(views)]
-        p95 = [quantiles(t, n=20)[P95_OF_20] for t in zip(*rounds, strict=True)]
+        by_side = list(zip(*rounds, strict=True))
+        spent = [p95(view.processor for view in seen) for seen in by_side]
+        walls = [p95(view.wall for view in seen) for seen in by_side]
         counts = [count_statements(side) for side in sides]
         cells = [
-            f"{ms:.1f} ms ×{ms / p95[0]:.2f} {count:>2} st."
-            for ms, count in zip(p95, counts, strict=True)
+            f"{ms:.1f} ms ×{ms / spent[0]:.2f} ({wall:.0f} ms) {count:>2} st."
+            for ms, wall, count in zip(spent, walls, counts, strict=True)
         ]
-        print(f"{page:<21}" + "".join(f"{cell:>24}" for cell in cells), flush=True)
-        for name, ms, count in zip(people, p95, counts, strict=True):
+        print(f"{page:<21}" + "".join(f"{cell:>32}" for cell in cells), flush=True)
+        for name, ms, count in zip(people, spent, counts, strict=True):
             promises[f"{page} of {name}: statements"] = count <= MAX_STATEMENTS
-            promises[f"{page} of {name}: p95"] = ms <= MAX_RATIO * p95[0]
+            promises[f"{page} of {name}: p95"] = ms <= MAX_RATIO * spent[0]
     return promises
 
 
@@ -175,6 +207,7 @@ def main() -> None:
         from django.conf import settings  # noqa: PLC0415 after the setup
         from django.core.management import call_command  # noqa: PLC0415 same
 
+        from madoguchi.web.finding.warming import warm_finding  # noqa: PLC0415 same
         from tests.operator import an_operator  # noqa: PLC0415 same
 
         settings.ALLOWED_HOSTS = ["testserver"]
@@ -188,6 +221,7 @@ def main() -> None:
         add_people(people["many contracts"], args.people)
         add_numbers(people["many numbers"], args.numbers)
         analyse()
+        warm_finding()  # as each process of the web does before it has many requests
         promises = measure(people, args.views)
     end_with(promises)
 

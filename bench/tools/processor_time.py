@@ -41,3 +41,8 @@ def spent_ms(before: TimeByThread, after: TimeByThread) -> float:
     """
     spent = sum(used - before.get(thread, 0) for thread, used in after.items())
     return spent / NANOSECONDS_PER_MS
+
+
+def process_time_of(pid: int) -> int:
+    """Nanoseconds on a processor of one process of one thread, and of no child."""
+    return int((PROCESSES / str(pid) / "schedstat").read_text().split()[0])

@@ -6,7 +6,12 @@ from dataclasses import dataclass, replace
 
 from madoguchi.contracts.queries import ContractHandle, reached_ids
 from madoguchi.platform.access import Access
-from madoguchi.platform.fixed_statements import Row, read_rows, statement_beside
+from madoguchi.platform.fixed_statements import (
+    Row,
+    array_of_ids,
+    read_rows,
+    statement_beside,
+)
 
 LISTED_SQL = statement_beside(__file__, "listed_contracts")
 LISTED_OF_LOGIN_SQL = """
@@ -89,7 +94,7 @@ class ListOwner:
         if not self.parties:
             own = {"party": self.access.party_id, "ids": reached_ids(self.access)}
             return read_rows(of_party, {**own, **params})
-        of_user = {"user": self.user, "parties": list(self.parties)}
+        of_user = {"user": self.user, "parties": array_of_ids(self.parties)}
         return read_rows(of_login, {**of_user, **params})
 
 
@@ -104,9 +109,10 @@ def list_contracts(
 ) -> list[ContractHandle]:
     """Read so many by party and number. Inside the scope.
 
-    Of many parties the first are asked first, since they mostly have as many.
+    Of many parties the first are asked first, since they mostly have as many; not
+    where words were typed, which few contracts have.
     """
-    reach = passed_over + most
+    reach = len(owner.parties) if wanted.words else passed_over + most
     few = replace(owner, parties=owner.parties[:reach])
     params = {**wanted.params(), "passed_over": passed_over, "most": most}
     rows = few.rows((LISTED_SQL, LISTED_OF_LOGIN_SQL), params)

@@ -11,7 +11,7 @@ from madoguchi.contracts.models import Contract
 from madoguchi.contracts.service_kinds import Service, ServiceKind, service_kind_of
 from madoguchi.kernel.wording import format_phone_number
 from madoguchi.platform.access import Access
-from madoguchi.platform.fixed_statements import read_rows
+from madoguchi.platform.fixed_statements import array_of_ids, read_rows
 
 CONTRACTS_SQL = """
     SELECT * FROM contracts_search(
@@ -82,8 +82,9 @@ class ContractHandle:
     @property
     def label(self) -> str:
         """The nickname, else the number of the line, else the contract number."""
-        line = format_phone_number(self.line_number)
-        return self.nickname or line or self.contract_number
+        if self.nickname:
+            return self.nickname
+        return format_phone_number(self.line_number) or self.contract_number
 
     @property
     def line_tail(self) -> str:
@@ -158,7 +159,7 @@ def search_contracts_of_login(
     Past the walls, for lists over several customer numbers: of parties for which the
     user is no member the database finds none.
     """
-    params = {"user": user, "parties": list(parties)} | wanted.params()
+    params = {"user": user, "parties": array_of_ids(parties)} | wanted.params()
     return [ContractHandle(*row) for row in read_rows(CONTRACTS_OF_LOGIN_SQL, params)]
 
 
@@ -189,8 +190,13 @@ def login_at_a_glance(
     since they mostly have as many as are listed.
     """
     few = MAX_LISTED_CONTRACTS + 1
-    params = {"user": user, "code": code, "parties": list(parties), "most": few}
-    params["first_parties"] = list(whole_parties[:few])
+    params = {
+        "user": user,
+        "code": code,
+        "parties": array_of_ids(parties),
+        "first_parties": array_of_ids(whole_parties[:few]),
+        "most": few,
+    }
     rows = read_rows(LOGIN_AT_A_GLANCE_SQL, params)
     found = [ContractHandle(*row) for _party, *row in rows if row[0] is not None]
     if len(found) < few < len(whole_parties):

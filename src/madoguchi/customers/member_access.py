@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from madoguchi.customers.models import Grant, Member, RoleRights
 from madoguchi.customers.rights import Right
@@ -24,12 +23,13 @@ class GrantedRights:
         return self.from_on <= day and (self.until_on is None or day <= self.until_on)
 
 
-@dataclass
+@dataclass(slots=True)
 class Membership:
     """For whom a user may act: the rights of the role, and the grants of all days.
 
-    A login may have hundreds: `member`, with its party, is built when it is asked for,
-    and they are not frozen, which would make each several times as slow to build.
+    A login may have hundreds: `member`, with its party, is built when it is first
+    asked for, and they are not frozen, which would make each several times as slow to
+    build.
     """
 
     party_id: int
@@ -38,10 +38,13 @@ class Membership:
     rights: frozenset[str]
     grants: tuple[GrantedRights, ...]
     build_member: Callable[[], Member]
+    built: Member | None = None
 
-    @cached_property
+    @property
     def member(self) -> Member:
-        return self.build_member()
+        if self.built is None:
+            self.built = self.build_member()
+        return self.built
 
     def access_on(self, day: date) -> Access:
         """What it may do on that day (in Japan), before any limit to rows."""

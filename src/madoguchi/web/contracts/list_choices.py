@@ -75,6 +75,7 @@ def choices_of(
 ) -> list[ListChoice]:
     """One for each value of a field, with its contracts among those by the others."""
     others, value_of = by.without(name), FIELDS[name]
+    query = others.query
     counts: dict[str, int] = {}
     for group in filter(others.takes, groups):
         counts[value_of(group)] = counts.get(value_of(group), 0) + group.count
@@ -82,20 +83,17 @@ def choices_of(
         ListChoice(
             label(value),
             counts[value],
-            filter_after_click(others, name, value, by).query,
+            # a chosen one is taken back
+            query if by.chosen.get(name) == value else query_with(query, name, value),
             is_chosen=by.chosen.get(name) == value,
         )
         for value in sorted(counts, key=lambda value: (value == NO_DEPARTMENT, value))
     ]
 
 
-def filter_after_click(
-    others: ListFilter, name: str, value: str, by: ListFilter
-) -> ListFilter:
-    """The list by one value more, or without it where it is chosen already."""
-    if by.chosen.get(name) == value:
-        return others
-    return replace(others, chosen={**others.chosen, name: value})
+def query_with(query: str, name: str, value: str) -> str:
+    """The address of a list by one value more, after the question mark."""
+    return "&".join(filter(None, (query, urlencode({name: value}))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Read the vocabulary before anybody searches."""
 
+import gc
 from functools import cache
 from threading import Timer
 
@@ -13,7 +14,18 @@ UNKNOWN_WORD = "むにゃむにゃ"
 @cache
 def warm_finding_soon() -> Timer:
     """Build the index of さがす in a thread, once for each process: seconds of work."""
-    timer = Timer(DELAY_S, best_purposes, [UNKNOWN_WORD])
+    timer = Timer(DELAY_S, warm_finding)
     timer.daemon = True
     timer.start()
     return timer
+
+
+def warm_finding() -> None:
+    """Build the index, and let no collection of memory look through it again.
+
+    What a process has loaded by then stays as long as it does. A request of a login
+    with hundreds of customer numbers makes enough for a collection, which would take
+    longer than the request's own work.
+    """
+    best_purposes(UNKNOWN_WORD)
+    gc.freeze()
