@@ -19,6 +19,8 @@ from madoguchi.jobs.upkeep.demo_calendar import (
 )
 from madoguchi.jobs.upkeep.demo_people import load_fictional_demo
 from madoguchi.kernel.calendar import JST
+from madoguchi.messaging.models import Message
+from madoguchi.payments.models import DunningCase, DunningNotice
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
 from madoguchi.procedures.models import Order
@@ -122,6 +124,19 @@ def test_the_people_of_the_demo_have_a_password_a_bill_to_pay_and_the_desk_work(
             newest = Bill.objects.filter(billing_month="2026-10-01")
             assert newest.count() == 13
             assert {bill.due_on for bill in newest} == {date(2026, 11, 30)}
+            late = DunningCase.objects.values_list(
+                "account__account_number", "billing_month"
+            )
+            assert sorted(late) == [
+                ("E00002", date(2026, 9, 1)),
+                ("E00009", date(2026, 7, 1)),
+                ("E00009", date(2026, 9, 1)),
+            ]
+            stopped = Order.objects.get(kind="suspend-service")
+            assert stopped.party.customer_number == "N200000085"
+            done = DunningNotice.objects.filter(case__billing_month="2026-09-01")
+            assert set(done.values_list("days", flat=True)) == {5, 15}
+            assert not Message.objects.filter(sent_at=None).exists()
             waiting = Order.objects.filter(state="awaiting_approval")
             assert waiting.count() == 2
         mails = [mail for _label, mail in demo_data.demo_sign_ins()]

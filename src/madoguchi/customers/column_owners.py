@@ -126,6 +126,7 @@ COLUMN_OWNERS: dict[str, dict[ColumnOwner, tuple[str, ...]]] = {
             "account_type",
             "bank_account_number",
             "account_holder_kana",
+            "registration_reference",
         )
     },
     "contracts": {
@@ -183,7 +184,11 @@ COLUMN_OWNERS: dict[str, dict[ColumnOwner, tuple[str, ...]]] = {
 """By file and owner, every column of the import."""
 
 SECRET_COLUMNS = frozenset(
-    {("payment_methods", "card_token"), ("payment_methods", "bank_account_number")}
+    {
+        ("payment_methods", "card_token"),
+        ("payment_methods", "bank_account_number"),
+        ("payment_methods", "registration_reference"),
+    }
 )
 """Their values are in no row of a change, whoever owns them."""
 

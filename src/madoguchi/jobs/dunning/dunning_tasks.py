@@ -20,13 +20,17 @@ MONTHS_LOOKED_AT = 6  # older bills open no case, where rules are set late
 @periodic_task(cron="3 * * * *", name="open_dunning_cases")
 def open_dunning_cases(at: datetime) -> None:
     """Open cases, none where no payments are imported: all would look unpaid."""
+    with batch(DUNNING_ACTOR):
+        defer_cases(open_cases(at), at)
+
+
+def open_cases(at: datetime) -> list[tuple[int, ...]]:
+    """Open the cases of a moment; return party and number of each. Inside a batch."""
     today = at.astimezone(JST).date()
     since = first_month_looked_at(today)
     if since is None or not DunningRule.objects.exists():
-        return
-    with batch(DUNNING_ACTOR):
-        params = {"since": since, "today": today, "at": at}
-        defer_cases(read_rows(OPEN_CASES_SQL, params), at)
+        return []
+    return list(read_rows(OPEN_CASES_SQL, {"since": since, "today": today, "at": at}))
 
 
 def first_month_looked_at(today: date) -> date | None:

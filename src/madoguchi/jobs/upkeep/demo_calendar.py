@@ -20,6 +20,7 @@ FILES_WITH_DAYS = (
     "contracts.csv",
     "contract_options.csv",
     "payment_methods.csv",
+    "open_items.csv",
     "payments.csv",
 )
 PAID_ON = 4

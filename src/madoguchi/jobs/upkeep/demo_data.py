@@ -14,6 +14,7 @@ from madoguchi.catalogue.models import Operator, Policy
 from madoguchi.customers.models import Member, Role
 from madoguchi.jobs.upkeep import staff_access
 from madoguchi.kernel.calendar import JST, closing_date_in
+from madoguchi.payments.models import DunningRule
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 
@@ -43,6 +44,9 @@ def load_demo(folder: Path) -> None:
     policy_file = folder / "policy.json"
     if policy_file.is_file() and not Policy.objects.exists():
         call_command("policy", "set", str(policy_file), stdout=output)
+    dunning_file = folder / "dunning.json"
+    if dunning_file.is_file() and not DunningRule.objects.exists():
+        call_command("dunning", "set", str(dunning_file), stdout=output)
     for month, at in months_to_issue():
         arguments = {"month": f"{month:%Y-%m}", "at": at.isoformat()}
         call_command("bills", "issue", **arguments, stdout=output)

@@ -9,13 +9,14 @@ from django.conf import settings
 from madoguchi.accounts.models import User
 from madoguchi.jobs.upkeep.demo_calendar import copy_for_today
 from madoguchi.jobs.upkeep.demo_data import demo_sign_ins, load_demo
+from madoguchi.jobs.upkeep.demo_late_bills import leave_bills_reminded
 from madoguchi.jobs.upkeep.demo_orders import leave_orders_at_desk
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 
 
 def load_fictional_demo(folder: Path) -> None:
-    """Load the demo as of today, with its people and orders for the desk.
+    """Load the demo as of today, with its people, orders for the desk and reminders.
 
     What is there already stays as it is, at every later start.
     """
@@ -25,6 +26,7 @@ def load_fictional_demo(folder: Path) -> None:
     at = now()
     give_passwords(at)
     leave_orders_at_desk(at)
+    leave_bills_reminded(at)
 
 
 def give_passwords(at: datetime) -> None:

@@ -32,6 +32,7 @@ COLUMNS = (
     optional_column("account_type", digits_cell(1, 1)),
     optional_column("bank_account_number", digits_cell(7, 7)),
     optional_column("account_holder_kana", text_cell(60)),
+    optional_column("registration_reference", CARD_TOKEN_CELL),
 )
 ANOTHER_KIND = (
     "請求先の payment_method と合いません。どちらかを直してください"
@@ -39,6 +40,7 @@ ANOTHER_KIND = (
 )
 KEEP_SECRETS_SQL = """
     UPDATE stage_payment_methods s SET card_token = nullif(m.card_token, ''),
+        registration_reference = nullif(m.registration_reference, ''),
         bank_account_number = nullif(m.bank_account_number, '')
     FROM payments_paymentmethod m
     JOIN customers_billingaccount a ON a.id = m.account_id AND a.party_id = m.party_id
@@ -69,6 +71,12 @@ CHECKS = (
         "s.kind = 'card' AND (s.card_token IS NULL OR s.card_last4 IS NULL"
         " OR s.card_expiry IS NULL)",
         "card には card_token、card_last4、card_expiry が要ります（card_incomplete）",
+    ),
+    RelationCheck(
+        "registration_reference",
+        "s.registration_reference IS NOT NULL AND s.card_token IS NULL",
+        "card_token がありません。カードの登録の番号は、そのカードのものです"
+        "（reference_without_card）",
     ),
     RelationCheck(
         "kind",
@@ -118,7 +126,10 @@ PAYMENT_METHODS_FILE = ImportFile(
             columns=(
                 ("party_id", "a.party_id"),
                 ("account_id", "a.id"),
-                ("registration_reference", "coalesce(m.registration_reference, '')"),
+                (
+                    "registration_reference",
+                    "coalesce(s.registration_reference, m.registration_reference, '')",
+                ),
                 ("found_usable_at", "m.found_usable_at"),
             ),
         ),
