@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from madoguchi.ledger.balances import BillBalance
+from madoguchi.payments.models import CardCharge
+from madoguchi.web.bills.charge_states import with_charge
 from madoguchi.web.bills.payment_states import PaymentState, payment_state
 from tests.invoices import an_invoice
 
@@ -97,3 +99,9 @@ def test_who_transfers_reads_where_to_and_nobody_else_does():
     assert sentences(TRANSFER) == (asked, f"お振込先: {where}")
     assert sentences(CARD) == (DEBIT_DAY,)
     assert where not in "".join(sentences(TRANSFER, 1100, 1100, 0, PAID, None))
+
+
+def test_a_bill_with_a_refused_charge_that_was_given_up_is_not_owed():
+    given_up = BillBalance(1_100, 0, 0, None, None, other_yen=-1_100)
+    refused = CardCharge(state=CardCharge.State.FAILED)
+    assert with_charge(given_up, refused).owed_yen == 0

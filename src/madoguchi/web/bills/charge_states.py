@@ -1,7 +1,7 @@
 """Where the payment of a bill by card stands, in words: one story on every page."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -55,14 +55,8 @@ def newest_charges(
 def with_charge(balance: BillBalance, charge: CardCharge | None) -> BillBalance:
     if charge is None:
         return balance
-    return ChargedBalance(
-        billed_yen=balance.billed_yen,
-        paid_yen=balance.paid_yen,
-        taken_back_yen=balance.taken_back_yen,
-        paid_on=balance.paid_on,
-        taken_back_on=balance.taken_back_on,
-        charge=charge,
-    )
+    known = {one.name: getattr(balance, one.name) for one in fields(balance)}
+    return ChargedBalance(**known, charge=charge)
 
 
 def charge_of(balance: BillBalance | None) -> CardCharge | None:
