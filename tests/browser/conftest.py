@@ -3,7 +3,9 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -77,6 +79,23 @@ def served(static_files, django_db_setup, django_db_blocker) -> Iterator[str]:
         server.is_ready.wait()
         yield f"http://127.0.0.1:{server.port}"
         server.terminate()
+
+
+@contextmanager
+def serving_at(clock: Callable[[], datetime]) -> Iterator[str]:
+    """The portal on a clock of the test: what it says of days never changes."""
+
+    def answer(pages: Callable, environ: dict, start_response: Callable):
+        with clock_at(clock()):
+            return pages(environ, start_response)
+
+    server = LiveServerThread(
+        "127.0.0.1", static_handler=lambda pages: partial(answer, pages)
+    )
+    server.start()
+    server.is_ready.wait()
+    yield f"http://localhost:{server.port}"
+    server.terminate()
 
 
 @pytest.fixture(scope="session")

@@ -6,12 +6,10 @@ does, or is `accept`: then the figures are committed and not judged.
 
 import json
 import os
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -30,7 +28,7 @@ from madoguchi.accounts.models import User
 from madoguchi.customers.models import Member
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
-from tests.browser.conftest import TODAY
+from tests.browser.conftest import TODAY, serving_at
 from tests.sign_in_helpers import SMS_SIMULATOR
 
 ASKED = os.environ.get("MADOGUCHI_TASKS", "plain")
@@ -43,22 +41,11 @@ PORTS = {
 FOLDER = Path(__file__).parents[2] / "performance" / "tasks" / NAME
 
 
-def answer_then(pages: Callable, environ: dict, start_response: Callable):
-    with clock_at(TODAY):
-        return pages(environ, start_response)
-
-
 @pytest.fixture(scope="module")
 def served(static_files, django_db_setup, django_db_blocker) -> Iterator[str]:
     """The portal as on one day of November: what it says of days never changes."""
-    server = LiveServerThread(
-        "127.0.0.1", static_handler=lambda pages: partial(answer_then, pages)
-    )
-    with django_db_blocker.unblock():
-        server.start()
-        server.is_ready.wait()
-        yield f"http://localhost:{server.port}"
-        server.terminate()
+    with django_db_blocker.unblock(), serving_at(lambda: TODAY) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

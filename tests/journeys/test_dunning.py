@@ -9,16 +9,17 @@ from django.core import mail
 from django.core.management import call_command
 from django.db import IntegrityError
 
+from madoguchi.billing.delivery import choose_late_sms
 from madoguchi.billing.models import PromisedCharge
 from madoguchi.catalogue.models import Operator
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import BillingAccount, PartyProfile
 from madoguchi.jobs.dunning.dunning_tasks import (
     end_paid_dunning,
-    open_dunning_cases,
     remind_of_unpaid_bills,
 )
 from madoguchi.ledger.models import LedgerEntry
+from madoguchi.messaging.models import Message, SmsDelivery
 from madoguchi.payments.dunning.cases import ask_to_end_dunning
 from madoguchi.payments.dunning.queries import service_goes_on_until
 from madoguchi.payments.models import (
@@ -38,6 +39,7 @@ from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order
 from tests.billable_accounts import a_charge
 from tests.clock import jst, replay_until
+from tests.dunning_days import look
 from tests.operator import an_item, an_operator
 from tests.people import Person
 
@@ -86,15 +88,6 @@ def fail_card(person: Person) -> None:
             asked_at=jst("2026-11-25T06:00"),
             settled_at=jst("2026-11-25T07:00"),
         )
-
-
-def look(text: str) -> None:
-    """What the jobs of the clock do at that moment, and the work they ask for."""
-    at = jst(text)
-    with clock_at(at):
-        for job in (open_dunning_cases, end_paid_dunning, remind_of_unpaid_bills):
-            job(at)
-    replay_until(text)
 
 
 def pay(person: Person, on: str, yen: int = 11_000, number: str = "P1") -> None:
@@ -351,3 +344,59 @@ def test_a_bill_has_one_case(unpaid):
             cause="overdue",
             opened_at=jst("2026-11-26T10:00"),
         )
+
+
+SMS = "madoguchi.adapters.simulator.sms.SmsSimulator"
+
+
+def choose_sms(person: Person, settings, number: str) -> None:
+    settings.PORTS = settings.PORTS | {"sms": SMS}
+    at = jst("2026-11-20T10:00")
+    with scope("test", person.party.pk):
+        choose_late_sms(person.account, number, actor="test", at=at)
+
+
+def short_messages(tmp_path) -> list[tuple[str, str]]:
+    sent = [json.loads(f.read_text()) for f in sorted(tmp_path.glob("*.sms"))]
+    return [(one["to"], one["body"]) for one in sent]
+
+
+def test_who_chose_it_gets_an_sms_beside_each_mail_and_none_once_it_is_paid(
+    unpaid, settings, tmp_path
+):
+    choose_sms(unpaid, settings, "09011112222")
+    look("2026-11-30T09:30")
+    look("2026-11-30T10:30")
+    words = (
+        "テストネット: 10月分のお支払いを、まだ確認できていません。"
+        "行き違いのときはご容赦ください。"
+        "マイページの「お支払い」をご覧ください。0120-000-000"
+    )
+    assert short_messages(tmp_path) == [("09011112222", words)]
+    assert len(mail.outbox) == 1
+    look("2026-12-10T09:30")  # a task of the desk: no SMS
+    pay(unpaid, "2026-12-11T09:00")
+    look("2026-12-11T09:30")
+    assert len(short_messages(tmp_path)) == 1
+    with scope("test", unpaid.party.pk):
+        assert SmsDelivery.objects.get().message.sent_at == jst("2026-11-30T09:30")
+
+
+def test_an_sms_without_an_answer_is_tried_again_and_the_mail_is_not(
+    unpaid, settings, tmp_path
+):
+    choose_sms(unpaid, settings, "09011112200")  # this number never answers
+    look("2026-11-30T09:30")
+    look("2026-11-30T09:40")
+    assert short_messages(tmp_path) == [] and len(mail.outbox) == 1
+    pay(unpaid, "2026-11-30T09:41")
+    replay_until("2026-11-30T10:30")
+    with scope("test", unpaid.party.pk):
+        assert not SmsDelivery.objects.exists()
+        assert Message.objects.get(to_address="09011112200").sent_at is None
+
+
+def test_without_the_choice_there_is_no_sms(unpaid, settings, tmp_path):
+    settings.PORTS = settings.PORTS | {"sms": SMS}
+    look("2026-11-30T09:30")
+    assert short_messages(tmp_path) == [] and len(mail.outbox) == 1
