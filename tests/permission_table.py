@@ -137,6 +137,7 @@ OF_A_DRAFT = """
 nickname            1
 card                1
 spare-card          1
+pay-by-transfer     1
 plan                1
 option-add          1
 option-remove       1

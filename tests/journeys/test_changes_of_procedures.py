@@ -156,6 +156,14 @@ EXAMPLES = [
         ],
     ),
     Example(
+        "pay-by-transfer",
+        {"addressee": "株式会社みらい", "delivery": "none"},
+        [
+            ("billing_accounts.addressee", "髙橋 花子", "株式会社みらい"),
+            ("billing_accounts.payment_method", "card", "transfer"),
+        ],
+    ),
+    Example(
         "cancel",
         {"last_day": "closing", "number_lost": "on"},
         [("contracts.status", "active", "ended")],
@@ -177,7 +185,8 @@ def accept(person, example: Example) -> Order:
         facts["contract"] = person.contract
     with scope("test", person.party.pk):
         PartyProfile.objects.update(name="髙橋 花子")
-        BillingAccount.objects.update(addressee="髙橋 花子", account_number="B1")
+        facts_of_account = {"addressee": "髙橋 花子", "virtual_account": "架空銀行"}
+        BillingAccount.objects.update(account_number="B1", **facts_of_account)
         if example.contract:
             Contract.objects.update(**example.contract)
         if example.option:

@@ -6,8 +6,9 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from madoguchi.billing.delivery import bill_mail_address
+from madoguchi.billing.delivery import bill_mail_address, late_sms_number
 from madoguchi.billing.models import Delivery
+from madoguchi.customers.models import PartyProfile
 from madoguchi.kernel.calendar import JST
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.models import AuditEvent
@@ -17,6 +18,7 @@ from tests.people import Person, sign_up, signed_in_client
 from tests.sign_in_helpers import code_in_mail, give_mail, run_waiting_jobs
 
 AT = datetime(2026, 11, 24, 10, tzinfo=JST)
+SMS = "madoguchi.adapters.simulator.sms.SmsSimulator"
 OLD, NEW = "keiri@example.jp", "soumu@example.com"
 HERE, CODE = "/c/-/bills/delivery", "/c/-/bills/delivery/code"
 
@@ -223,3 +225,26 @@ def test_an_address_waits_for_a_week(billed):
         later = signed_in_client(billed.user, "password")
         assert later.get(CODE).url.endswith("/bills/delivery")
     assert colleague.get(CODE).status_code == 200
+
+
+def test_a_mobile_number_may_be_told_of_late_payments_and_no_other(billed, settings):
+    """The box is there where SMS can be sent, and to a number that takes them."""
+    settings.PORTS = settings.PORTS | {"sms": SMS}
+    words = "お支払いが遅れたとき、SMSでも知らせる（090-****-**22）"
+    with scope("test", billed.party.pk):
+        PartyProfile.objects.update(phone="0222223333")
+    assert "SMSでも" not in billed.client.get(HERE).content.decode()
+    with scope("test", billed.party.pk):
+        PartyProfile.objects.update(phone="090-1111-2222")
+    assert words in billed.client.get(HERE).content.decode()
+    told = {"way": "mail", "to_address": ""}
+    for more, number in (({"late_sms": "on"}, "09011112222"), ({}, "")):
+        assert billed.client.post(HERE, told | more).status_code == 302
+        with scope("test", billed.party.pk):
+            assert late_sms_number(billed.account) == number
+    assert changes_of(billed, "late_sms_chosen") == [
+        {"late_sms_to": ["", "090-****-**22"]},
+        {"late_sms_to": ["090-****-**22", ""]},
+    ]
+    settings.PORTS = settings.PORTS | {"sms": ""}
+    assert "SMSでも" not in billed.client.get(HERE).content.decode()

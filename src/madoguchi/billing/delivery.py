@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from madoguchi.accounts.guard.masks import mask_mail
+from madoguchi.accounts.guard.masks import mask_mail, mask_phone
 from madoguchi.billing.models import Bill, BillNotice, Delivery
 from madoguchi.customers.models import BillingAccount
 from madoguchi.messaging.models import Message
@@ -14,7 +14,7 @@ PENDING_ADDRESS_LIFETIME = timedelta(days=7)
 def bill_mail_address(account: BillingAccount) -> str:
     """Where the mail about its bills goes; "" where none is wanted or known."""
     chosen = delivery_of(account)
-    if chosen["way"] == Delivery.Way.NONE:
+    if chosen["way"] != Delivery.Way.MAIL:
         return ""
     return chosen["to_address"] or account.email
 
@@ -55,6 +55,29 @@ def choose_delivery(
         changes["to_address"] = [mask_if_any(old), mask_if_any(new)]
     record(Act("delivery_chosen", str(account), account.party_id, actor, at), changes)
     return chosen
+
+
+def late_sms_number(account: BillingAccount) -> str:
+    """Return the mobile number that is told of a late payment by SMS; "" for none."""
+    chosen = Delivery.objects.filter(party=account.party_id, account=account).first()
+    return chosen.late_sms_to if chosen else ""
+
+
+def choose_late_sms(
+    account: BillingAccount, number: str, *, actor: str, at: datetime
+) -> None:
+    """Let a number be told of late payments by SMS besides the mail; "" for none."""
+    before = late_sms_number(account)
+    if number == before:
+        return
+    Delivery.objects.update_or_create(
+        party_id=account.party_id,
+        account=account,
+        defaults={**delivery_of(account), "late_sms_to": number},
+    )
+    act = Act("late_sms_chosen", str(account), account.party_id, actor, at)
+    masked = [mask_phone(one) if one else "" for one in (before, number)]
+    record(act, {"late_sms_to": masked})
 
 
 def prove_delivery(account: BillingAccount, *, actor: str, at: datetime) -> None:

@@ -190,6 +190,7 @@ class Policy(models.Model):
     `identity_ways`: which of them a customer may choose (IdentityWay); `online` is
     offered only where an adapter at the port `identity` is named.
     `tries_kept_cards`: whether kept cards are asked where the used one fails.
+    `posts_invoices`: whether companies may have their bills on paper, by post.
     `data_gb`: gigabytes of an item in a month (catalogue/data_allowance.py).
     """
 
@@ -209,6 +210,7 @@ class Policy(models.Model):
     prorates = models.BooleanField(default=False)
     keeps_discounts = models.BooleanField(default=True, db_default=True)
     tries_kept_cards = models.BooleanField(default=False, db_default=False)
+    posts_invoices = models.BooleanField(default=False, db_default=False)
     exit_fee_category = models.CharField(
         max_length=20, default="OUT_OF_SCOPE", db_default="OUT_OF_SCOPE"
     )

@@ -28,6 +28,7 @@ VERB_LABELS: dict[str, Promise] = {
     "delivery_asked_for": _("お知らせの届け先の確認を始めた"),
     "delivery_chosen": _("お知らせの方法を選んだ"),
     "delivery_proved": _("お知らせの届け先を確かめた"),
+    "late_sms_chosen": _("遅れたお支払いをSMSで知らせるかを選んだ"),
     "debt_acknowledged": _("債務の承認を記録した"),
     "document_deleted": _("書類を保存期間の終わりに削除した"),
     "document_downloaded": _("書類をダウンロードした"),

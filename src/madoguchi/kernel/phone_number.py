@@ -9,6 +9,7 @@ import re
 
 COUNTRY_CODE = re.compile(r"(?:\+|00|010)81-?0?(?=[1-9])|81(?=[1-9][0-9]{8,9}$)")
 PHONE_NUMBER = re.compile(r"0[0-9]{9,10}|0200[0-9]{10}")
+MOBILE_NUMBER = re.compile(r"0[6789]0[0-9]{8}")
 EXTENSION = re.compile(r"内線|ext|[#,;x]", re.IGNORECASE)
 
 TO_NATIONAL_SQL = r"""
@@ -36,6 +37,11 @@ def international_number(national: str) -> str:
 
 def is_phone_number(plain: str) -> bool:
     return PHONE_NUMBER.fullmatch(plain) is not None
+
+
+def is_mobile_number(national: str) -> bool:
+    """Say whether the number, as dialled in Japan, is one that takes SMS."""
+    return MOBILE_NUMBER.fullmatch(national) is not None
 
 
 def has_extension(typed: str) -> bool:

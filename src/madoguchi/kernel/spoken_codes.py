@@ -72,6 +72,8 @@ SPOKEN_CODES = {
     "nothing_to_pay": "BILL-2113",
     "payment_page_away": "BILL-2114",
     "too_many_kept_cards": "BILL-2115",
+    "already_by_transfer": "BILL-2116",
+    "no_transfer_account": "BILL-2117",
     "charge_under_way": "BILL-2141",
     "bill_not_owed": "BILL-2142",
     "nothing_was_paid": "BILL-2062",

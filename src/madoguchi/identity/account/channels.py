@@ -27,12 +27,11 @@ from madoguchi.identity.session_proofs import record_proof
 from madoguchi.identity.session_renewal import renew_session_id
 from madoguchi.identity.session_state import SessionState
 from madoguchi.kernel.errors import Refused
-from madoguchi.kernel.phone_number import national_number
+from madoguchi.kernel.phone_number import is_mobile_number, national_number
 from madoguchi.messaging.sms import may_send_sms
 from madoguchi.platform.clock import now
 from madoguchi.ui.form_errors import show_refusal
 
-MOBILE_NUMBER_PATTERN = re.compile(r"0[6789]0[0-9]{8}")
 MAX_CHANNELS = 5
 BASE_TEMPLATE = "page.html"
 
@@ -50,7 +49,7 @@ class PhoneForm(forms.Form):
             HYPHEN_REMOVAL_TABLE
         )
         number = national_number(re.sub(r"[()]", "", number))
-        if not MOBILE_NUMBER_PATTERN.fullmatch(number):
+        if not is_mobile_number(number):
             message = _(
                 "携帯電話の番号を11桁で入力してください。まだ登録していません。"
             )

@@ -18,8 +18,8 @@ REMINDING_HOURS = range(9, 20)
 """In Japan: nobody is written to at night, nor suspended."""
 
 
-def advance_case(pk: int, *, actor: str, at: datetime) -> Message | None:
-    """Take a case as far as it goes today; return the mail to send, None for none.
+def advance_case(pk: int, *, actor: str, at: datetime) -> list[Message]:
+    """Take a case as far as it goes today; return what to send, mail and SMS.
 
     The row is locked meanwhile: two workers never send the same reminder.
     """
@@ -33,7 +33,7 @@ def advance_case(pk: int, *, actor: str, at: datetime) -> Message | None:
         resume_services(case, actor=actor, at=at)
     is_paused = paused_until(case, today) is not None
     if case.closed_at or is_paused or here.hour not in REMINDING_HOURS:
-        return None
+        return []
     if must_stop:
         suspend_services(case, actor=actor, at=at)
     return next_reminder(case, at=at)

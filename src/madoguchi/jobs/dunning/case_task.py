@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from madoguchi.jobs.dunning.case_steps import advance_case
+from madoguchi.jobs.dunning.late_sms import deliver_late_sms, is_mail
 from madoguchi.jobs.messages.order_message import deliver_message
 from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY
 from madoguchi.platform.clock import now
@@ -16,5 +17,9 @@ def advance_dunning(party: int, actor: str, case: int) -> None:
     Whether it is paid is read in the transaction that decides to send or to suspend.
     """
     with scope(actor, party):
-        message = advance_case(case, actor=actor, at=now())
-    deliver_message(message, party=party, actor=actor)
+        messages = advance_case(case, actor=actor, at=now())
+    for message in messages:
+        if is_mail(message):
+            deliver_message(message, party=party, actor=actor)
+        else:
+            deliver_late_sms(message, party=party, actor=actor)

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from madoguchi.billing.delivery import bill_mail_address
 from madoguchi.catalogue.models import Operator
 from madoguchi.customers.models import PartyProfile
+from madoguchi.jobs.dunning.late_sms import late_sms
 from madoguchi.jobs.messages.order_message import MAX_SUBJECT_LENGTH
 from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.wording import format_short_day
@@ -46,17 +47,21 @@ class ReminderMail:
         return self.stage.words
 
 
-def next_reminder(case: DunningCase, *, at: datetime) -> Message | None:
-    """Return the mail that is due, stored; one that was stored and not sent, again."""
+def next_reminder(case: DunningCase, *, at: datetime) -> list[Message]:
+    """Return the mail and SMS that are due, stored; what was not sent yet, again."""
     rule = dunning_rule_on(case.due_on)
     if rule is None:
-        return None
-    done = list(case.notices.select_related("message").order_by("days"))
-    unsent = [one.message for one in done if one.message and not one.message.sent_at]
-    if unsent:
-        return unsent[-1]
+        return []
+    done = list(case.notices.select_related("message", "sms").order_by("days"))
+    if done and (unsent := unsent_messages(done[-1])):
+        return unsent
     stage = stage_of_today(case, rule, done, at.astimezone(JST).date())
-    return do_stage(case, rule, stage, at=at) if stage else None
+    return unsent_messages(do_stage(case, rule, stage, at=at)) if stage else []
+
+
+def unsent_messages(notice: DunningNotice) -> list[Message]:
+    both = (notice.message, notice.sms)
+    return [message for message in both if message and not message.sent_at]
 
 
 def stage_of_today(
@@ -71,18 +76,19 @@ def stage_of_today(
 
 def do_stage(
     case: DunningCase, rule: DunningRule, stage: DunningStage, *, at: datetime
-) -> Message | None:
-    """Store that the stage was done, with its mail and its fee."""
+) -> DunningNotice:
+    """Store that the stage was done, with its mail, its SMS and its fee."""
     to = bill_mail_address(case.account) or address_of_party(case.party_id)
     message = None
     if stage.channel == MAIL_CHANNEL and to:
         message = reminder_message(case, rule, stage, to, at=at)
-    DunningNotice.objects.create(
+    notice = DunningNotice.objects.create(
         party_id=case.party_id,
         case=case,
         days=stage.days,
         channel=stage.channel if message else DESK_CHANNEL,
         message=message,
+        sms=late_sms(case, at=at) if stage.channel == MAIL_CHANNEL else None,
         done_at=at,
     )
     terms = late_terms(rule, is_consumer=case.account.party.is_consumer)
@@ -91,7 +97,7 @@ def do_stage(
         case.save(update_fields=["fee_yen"])
     act = Act("dunning_reminded", str(case), case.party_id, "dunning", at)
     record(act, {"days": ["", str(stage.days)], "channel": ["", stage.channel]})
-    return message
+    return notice
 
 
 def address_of_party(party: int) -> str:

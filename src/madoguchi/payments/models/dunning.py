@@ -98,7 +98,8 @@ class DunningCase(Owned):
 class DunningNotice(Owned):
     """A stage of a case that was done: a mail, or a task of the desk. Each once.
 
-    `days` is that of its stage; the mail that tells of a failure has 0.
+    `days` is that of its stage; the mail that tells of a failure has 0. `sms`: what
+    went to a mobile number besides, where the customer chose that.
     """
 
     narrowed_by = {"billed_accounts": "case__account"}
@@ -107,6 +108,14 @@ class DunningNotice(Owned):
     days = models.PositiveSmallIntegerField()
     channel = models.CharField(max_length=10)
     message = models.ForeignKey(Message, models.PROTECT, null=True, related_name="+")
+    sms = models.ForeignKey(
+        Message,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_constraint=False,  # added later, without a lock on messages
+        db_index=False,
+    )
     done_at = models.DateTimeField()
 
     class Meta:

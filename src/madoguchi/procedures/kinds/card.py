@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madoguchi.contracts.service_kinds import ALL_SERVICES
-from madoguchi.customers.models import BillingAccount
 from madoguchi.customers.promised_changes import PromisedChange
 from madoguchi.customers.rights import Right
 from madoguchi.kernel.calendar import month_from_text
@@ -19,9 +18,7 @@ from madoguchi.payments.method_changes import (
 from madoguchi.payments.ports import CARD_GATEWAY
 from madoguchi.payments.promised_methods import promised_card
 from madoguchi.payments.queries import needs_card_at_once
-from madoguchi.platform.code_explanation import CodeExplanation
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.models.states import UNDER_WAY_STATES
 from madoguchi.procedures.toolkit.base import LabelledText, NextTask, Procedure
 from madoguchi.procedures.toolkit.card_page import CardPage, registered_card
 from madoguchi.procedures.toolkit.case import Case
@@ -31,7 +28,11 @@ from madoguchi.procedures.toolkit.timing import (
     WayOfPayingChange,
     format_japanese_day,
 )
-from madoguchi.procedures.toolkit.ways_of_paying import first_payment, until_words
+from madoguchi.procedures.toolkit.ways_of_paying import (
+    first_payment,
+    refuse_twin_change,
+    until_words,
+)
 
 FROM_LABEL = gettext_lazy("新しいカードで引き落とし")
 UNTIL_LABEL = gettext_lazy("いまのお支払い方法")
@@ -88,15 +89,6 @@ class CardReplacement(Procedure):
     when = gettext_lazy("切り替わる日")
     effect = gettext_lazy("お支払いが新しいカードに切り替わります")
     effect_done = gettext_lazy("お支払いが新しいカードに切り替わりました")
-    error_codes = {
-        "card_under_way": CodeExplanation(
-            gettext_lazy("同じ請求先のカードの差し替えが、もう進んでいます。"),
-            gettext_lazy(
-                "「手続き」の一覧で進み具合を見るか、取り消してから申し込んでください。"
-            ),
-            gettext_lazy("お金は動いていません。お支払い方法も変わっていません。"),
-        ),
-    }
 
     @classmethod
     def is_offered(cls) -> bool:
@@ -105,18 +97,7 @@ class CardReplacement(Procedure):
     @classmethod
     def refuse(cls, case: Case) -> None:
         """Refuse while another contract of the same account has it under way."""
-        account = case.about.account
-        BillingAccount.objects.select_for_update().get(pk=account.pk)
-        twin = orders_of_account(account, case.about.pk)
-        if twin:
-            raise Refused(
-                "card_under_way",
-                _(
-                    "同じ請求先のカードの差し替えが進んでいます（%(number)s）。"
-                    "今回の分は申し込んでいません。"
-                )
-                % {"number": twin.number},
-            )
+        refuse_twin_change(case)
 
     @classmethod
     def notices(cls, case: Case) -> list[str]:
@@ -157,10 +138,3 @@ class CardReplacement(Procedure):
     @classmethod
     def next_task(cls, order: Order) -> NextTask | None:
         return NextTask("payment", _("お支払い方法を見る"), is_optional=True)
-
-
-def orders_of_account(account: BillingAccount, contract: int) -> Order | None:
-    """Find an order under way for the same account by another of its contracts."""
-    rows = Order.objects.filter(party=account.party_id, kind="card")
-    rows = rows.filter(contract__account=account, state__in=UNDER_WAY_STATES)
-    return rows.exclude(contract=contract).first()

@@ -6,7 +6,10 @@ from django.utils.translation import gettext as _
 
 from madoguchi.customers.models import BillingAccount
 from madoguchi.kernel.calendar import ONE_DAY, month_after, month_from_text
+from madoguchi.kernel.errors import Refused
 from madoguchi.payments.models import PaymentMethod
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.models.states import UNDER_WAY_STATES
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.debit_days import DebitDay, debit_of_month
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
@@ -15,6 +18,40 @@ from madoguchi.procedures.toolkit.timing import (
     first_bill_month,
     format_japanese_day,
 )
+
+KINDS_OF_PAYING = ("card", "pay-by-transfer")
+"""The keys of the kinds that change how a billing account pays."""
+
+
+def refuse_twin_change(case: Case) -> None:
+    """Refuse while another contract of the account has such a change under way.
+
+    The account is locked until the transaction ends, so that of two that are sent at
+    once one is refused.
+    """
+    account = case.about.account
+    BillingAccount.objects.select_for_update().get(pk=account.pk)
+    if twin := change_of_account(account, case.about.pk):
+        raise Refused(
+            "card_under_way",
+            _(
+                "同じ請求先のお支払い方法の変更が進んでいます（%(number)s）。"
+                "今回の分は申し込んでいません。"
+            )
+            % {"number": twin.number},
+        )
+
+
+def change_of_account(account: BillingAccount, contract: int) -> Order | None:
+    """Find an order under way for the same account by another of its contracts."""
+    rows = Order.objects.filter(party=account.party_id, kind__in=KINDS_OF_PAYING)
+    rows = rows.filter(contract__account=account, state__in=UNDER_WAY_STATES)
+    return rows.exclude(contract=contract).first()
+
+
+def transfer_place_of(case: Case, account: BillingAccount) -> str:
+    """Where an account transfers to: its own virtual account, else the operator's."""
+    return account.virtual_account or case.load_operator().transfer_account
 
 
 def first_payment(form: ProcedureForm, way: str) -> DebitDay:

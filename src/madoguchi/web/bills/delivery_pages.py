@@ -1,6 +1,8 @@
 """Where the mail about bills goes: chosen on a page, proved before its first use."""
 
+import re
 from dataclasses import dataclass
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpResponse
@@ -8,20 +10,23 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from madoguchi.accounts.guard.masks import mask_phone
 from madoguchi.accounts.mail_field import MailField
 from madoguchi.accounts.models import Channel, User
 from madoguchi.billing.delivery import (
     ask_for_delivery_to,
     bill_mail_address,
     choose_delivery,
+    choose_late_sms,
     delivery_of,
+    late_sms_number,
     pending_delivery,
     prove_delivery,
     unproved_address,
 )
 from madoguchi.billing.models import Delivery
 from madoguchi.contracts.queries import ContractHandle
-from madoguchi.customers.models import BillingAccount, Party
+from madoguchi.customers.models import BillingAccount, Party, PartyProfile
 from madoguchi.identity.address_codes import (
     is_address_code_sent,
     redeem_address_code,
@@ -31,6 +36,8 @@ from madoguchi.identity.credential_forms import CodeForm
 from madoguchi.identity.current_user import current_user
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.phone_number import is_mobile_number, national_number
+from madoguchi.messaging.sms import may_send_sms
 from madoguchi.platform.clock import now
 from madoguchi.ui.form_errors import show_refusal
 from madoguchi.web.bills.bill_pages import contract_or_404
@@ -41,6 +48,8 @@ BILL_MAIL_PURPOSE = "bill-mail"
 
 
 class DeliveryForm(forms.Form):
+    """Paper is chosen with 請求書払い; whoever has it may keep it here."""
+
     way = forms.ChoiceField(
         label=_("請求が確定したとき"),
         choices=Delivery.Way.choices,
@@ -54,6 +63,19 @@ class DeliveryForm(forms.Form):
             "新しいアドレスは、届くことを6桁の確認コードで確かめてから使います。"
         ),
     )
+
+    late_sms = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, mobile: str, **kwargs: Any) -> None:
+        """`mobile`: the customer's number that takes SMS, "" for none."""
+        super().__init__(*args, **kwargs)
+        words = _("お支払いが遅れたとき、SMSでも知らせる（%(number)s）")
+        self.fields["late_sms"].label = words % {"number": mask_phone(mobile)}
+        if not mobile:
+            del self.fields["late_sms"]
+        if self.initial["way"] != Delivery.Way.PAPER:
+            ways = cast(forms.ChoiceField, self.fields["way"])
+            ways.choices = [c for c in Delivery.Way.choices if c[0] != "paper"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +103,14 @@ def account_of_page(request: MemberRequest) -> tuple[ContractHandle, BillingAcco
     return handle, accounts.get(pk=handle.account_id)
 
 
+def mobile_number_of(account: BillingAccount) -> str:
+    """Return the customer's telephone number where it takes SMS; else ""."""
+    profile = PartyProfile.objects.filter(party=account.party_id).first()
+    number = re.sub(r"[^0-9+]", "", profile.phone) if profile else ""
+    number = national_number(number)
+    return number if may_send_sms() and is_mobile_number(number) else ""
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def delivery_settings(request: MemberRequest, contract: str) -> HttpResponse:
     """Choose whether and where; an address that is not proved gets a code first."""
@@ -88,10 +118,14 @@ def delivery_settings(request: MemberRequest, contract: str) -> HttpResponse:
     if "prove" in request.POST:
         return prove_present_address(request, account, contract)
     data = request.POST if request.method == "POST" else None
-    form = DeliveryForm(data, initial=delivery_of(account))
+    mobile = mobile_number_of(account)
+    initial = delivery_of(account) | {"late_sms": bool(late_sms_number(account))}
+    form = DeliveryForm(data, initial=initial, mobile=mobile)
     if form.is_valid():
+        number = mobile if form.cleaned_data.get("late_sms") else ""
+        choose_late_sms(account, number, actor=str(request.member), at=now())
         way, address = form.cleaned_data["way"], form.cleaned_data["to_address"]
-        if way == Delivery.Way.NONE:
+        if way != Delivery.Way.MAIL:
             address = delivery_of(account)["to_address"]
         if is_proved(current_user(request), account, address):
             change_delivery(request, account, way, address)

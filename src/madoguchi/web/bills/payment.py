@@ -15,6 +15,7 @@ from madoguchi.billing.record.invoice import Invoice, parse_record
 from madoguchi.catalogue.cached_reference import last_call_at
 from madoguchi.catalogue.holidays import load_holidays
 from madoguchi.contracts.queries import ContractHandle
+from madoguchi.customers.models import BillingAccount
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.calendar import (
     business_day_from,
@@ -66,6 +67,7 @@ class PaymentPage:
     kept: Sequence[KeptMethod]
     may_pay: bool
     may_change: bool
+    may_pay_by_transfer: bool  # whether 請求書払い can be asked for
     transfer: str  # where to transfer to, "" where that is not said
     refusal: Refused | None = None
 
@@ -134,15 +136,25 @@ def build_payment_page(request: MemberRequest, refusal: Refused | None) -> Payme
         paid=paid_bill(request.GET.get("bill", ""), bills, balances),
         kept=kept_of_account(access, account),
         may_pay=CARD_GATEWAY.is_open and PAYERS_RULE.opens_for(access),
-        may_change=CARD_GATEWAY.is_open and may_replace_card(request),
+        may_change=CARD_GATEWAY.is_open and may_change_way(request),
+        may_pay_by_transfer=may_pay_by_transfer(request, account, transfer),
         transfer=transfer,
         refusal=refusal,
     )
 
 
-def may_replace_card(request: MemberRequest) -> bool:
+def may_change_way(request: MemberRequest) -> bool:
+    """Whether this member may change how the account pays."""
     rights = request.access.rights
     return "write:orders" in rights and PAYERS_RULE.opens_for(request.access)
+
+
+def may_pay_by_transfer(request: MemberRequest, account: int, transfer: str) -> bool:
+    """Whether 請求書払い is offered: to a company that pays otherwise so far."""
+    if request.member.party.is_consumer or not transfer or not may_change_way(request):
+        return False
+    rows = BillingAccount.objects.visible_to(request.access).filter(pk=account)
+    return rows.exclude(payment_method=BillingAccount.Payment.TRANSFER).exists()
 
 
 def change_words(method: PaymentMethod | None, today: date) -> str:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from madoguchi.customers.models import Party
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.page_rules import PageRule
 from madoguchi.platform.page_table import PagePattern, Purpose, page_patterns
@@ -91,10 +92,11 @@ def destination_for_purpose(pattern: PagePattern, purpose: Purpose) -> Destinati
 
 
 def destination_for_kind(kind: type[Procedure]) -> Destination:
+    name, args = "procedure-of-party", (kind.key,)
     if kind.services:
-        args = (LAST_USED_CONTRACT, kind.key)
-        return Destination("procedure", kind.title, args, kind.key)
-    return Destination("procedure-of-party", kind.title, (kind.key,), kind.key)
+        name, args = "procedure", (LAST_USED_CONTRACT, kind.key)
+    of_companies = kind.party_kinds == (Party.Kind.CORPORATE,)
+    return Destination(name, kind.title, args, kind.key, is_of_companies=of_companies)
 
 
 def destination_of(request: MemberRequest, purpose: str) -> Destination:

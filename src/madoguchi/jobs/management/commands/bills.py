@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 
 from madoguchi.billing.run import listing
 from madoguchi.billing.run.issue_checks import reported_faults
-from madoguchi.jobs.bills import bill_report, bill_run, difference_report
+from madoguchi.jobs.bills import bill_report, bill_run, difference_report, posted_bills
 from madoguchi.jobs.bills.former_bills import read_former_bills, read_former_lines
 from madoguchi.jobs.bills.our_month import read_our_month
 from madoguchi.jobs.bills.parallel_month import compare_months
@@ -19,6 +19,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 
 QUIET_SECONDS = 2.0  # before it prints its progress
+VERBS = ["issue", "list", "faults", "posted", "compare"]
 DIFFERENCES_EXIT_STATUS = 2
 """That two systems differ is an answer; 1 says that there is none."""
 
@@ -28,7 +29,7 @@ class Command(BaseCommand):
     requires_system_checks = ()  # they load every page; the web asks for them
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("verb", choices=["issue", "list", "faults", "compare"])
+        parser.add_argument("verb", choices=VERBS)
         parser.add_argument("file", nargs="?", type=Path, help="with compare")
         parser.add_argument("--month", required=True, help="like 2026-10")
         parser.add_argument("--at", help="moment of issue, ISO 8601, JST; default now")
@@ -89,6 +90,12 @@ class Command(BaseCommand):
         for line in bill_report.bill_fault_lines(faults):
             self.stdout.write(line)
         self.stdout.write(f"{len({f.account_id for f in faults}):,}件の請求を停止中")
+
+    def posted(self, options: dict[str, Any]) -> None:
+        """Write the bills that go by post, with the address of each."""
+        with batch(bill_run.BILLS_ACTOR):
+            month = bill_run.parse_month(options["month"])
+            posted_bills.write_posted_bills_csv(self.stdout, month)
 
     def compare(self, options: dict[str, Any]) -> None:
         month, file = bill_run.parse_month(options["month"]), options["file"]
