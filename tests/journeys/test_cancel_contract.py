@@ -434,7 +434,7 @@ def test_any_day_of_three_months_may_be_the_last_and_no_other(fibre):
     ("typed", "last_on"),
     [
         ({"last_day": "day", "other_on": "2026-12-15"}, date(2026, 12, 15)),
-        ({"last_day": "closing", "other_on": "2027-05-20"}, date(2026, 11, 30)),
+        ({"last_day": "closing", "other_on": ""}, date(2026, 11, 30)),
     ],
 )
 def test_a_wrong_last_day_is_put_right_in_the_form_that_says_so(fibre, typed, last_on):
@@ -443,6 +443,30 @@ def test_a_wrong_last_day_is_put_right_in_the_form_that_says_so(fibre, typed, la
     assert page.status_code == 422 and "ORDER-3050" in page.content.decode()
     there.send(there.fill_shown_form(page, typed).url)
     assert the_order(fibre).effective_on == last_on
+
+
+def test_two_last_days_are_asked_about_and_the_same_day_twice_is_one(fibre):
+    there = walk(fibre, MORNING)
+    page = there.fill({"last_day": "closing", "other_on": "2026-12-15"})
+    said = page.content.decode()
+    assert page.status_code == 422 and "ORDER-3074" in said
+    assert "11月30日（月）にするときはこの日を消し" in said
+    there.send(
+        there.fill_shown_form(
+            page, {"last_day": "closing", "other_on": "2026-11-30"}
+        ).url
+    )
+    assert the_order(fibre).effective_on == date(2026, 11, 30)
+
+
+def test_an_order_that_was_sent_with_two_days_is_carried_out_on_the_picked_one(fibre):
+    walk(fibre, MORNING).order(CLOSING)
+    order = the_order(fibre)
+    with scope("test", fibre.party.pk):
+        order.answers |= {"other_on": "2026-12-15"}
+        order.save(update_fields=["answers"])
+    replay_until("2026-12-01T00:00")
+    assert the_order(fibre).state == "completed"
 
 
 def test_a_last_day_that_passed_before_sending_leads_back_to_its_field(fibre):

@@ -135,6 +135,26 @@ def test_the_approver_finds_it_at_home_and_in_the_list(company, approver):
     assert address_of(order) in listed and "hanakoさんが申し込み" in listed
 
 
+def test_no_day_is_promised_while_the_approval_may_move_it(company):
+    order = ask_for_name(company)
+    asked = get_at(MOMENT, company.client, "/").content.decode()
+    assert "社内承認待ち" in asked and "反映します" not in asked
+    page = get_at(MOMENT, company.client, f"/orders/{order.number}/").content.decode()
+    assert "承認されたときに決まります" in page
+    assert page.count("取り消せる期限") == 1 and "カレンダーに入れる" not in page
+
+
+def test_who_may_not_apply_is_offered_no_procedure(company, approver):
+    order = ask_for_name(company)
+    listed = get_at(MOMENT, approver.client, "/procedures/", follow=True)
+    assert "お申し込みは、手続きの権限のある方が行えます。" in listed.content.decode()
+    assert "/p/" not in listed.content.decode()
+    page = get_at(MOMENT, approver.client, f"/orders/{order.number}/").content.decode()
+    assert "この申し込みを取り消す" not in page
+    mine = get_at(MOMENT, company.client, f"/orders/{order.number}/").content.decode()
+    assert "この申し込みを取り消す" in mine
+
+
 def test_the_page_shows_before_and_after(company, approver):
     order = ask_for_name(company)
     page = get_at(MOMENT, approver.client, address_of(order)).content.decode()

@@ -112,6 +112,7 @@ SPOKEN_CODES = {
     "approval_changed": "ORDER-3071",
     "rejection_reason": "ORDER-3072",
     "no_approver": "ORDER-3073",
+    "two_last_days": "ORDER-3074",
     "file_too_large": "FILE-6041",
     "not_a_paper": "FILE-6042",
     "paper_not_chosen": "FILE-6043",

@@ -68,8 +68,11 @@ def days_to_come(order: Order, today: date) -> list[Happening]:
     """Return the promised days that are still ahead, in order.
 
     Once it is completed, what led to it is behind: its own day, the review, the undo.
-    Of an order that ended without effect nothing is ahead.
+    Of an order that ended without effect nothing is ahead; of one that waits for an
+    approver of the company nothing is settled.
     """
+    if order.state == OrderState.AWAITING_MEMBER:
+        return []
     days = [happening_from(stored) for stored in order.happenings]
     if order.state not in FINAL_STATES:
         return days

@@ -1,5 +1,6 @@
 """Carry orders out, one step at a time. The row decides, jobs only remind."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -34,6 +35,7 @@ def begin_next_step(
         return None  # one that is not due yet may end its wait, but begins none
     kind = REGISTRY[order.kind]
     case = build_case(order.party, order.contract, actor=actor, at=at)
+    case = replace(case, order=order.pk)
     kind.refuse_case(case)
     form = kind.form(order.answers, case=case)
     if not form.is_valid():

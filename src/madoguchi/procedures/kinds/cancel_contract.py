@@ -14,7 +14,9 @@ from madoguchi.contracts.return_cases import open_return
 from madoguchi.contracts.service_kinds import ALL_SERVICES
 from madoguchi.customers.promised_changes import PromisedChange, promised_columns
 from madoguchi.kernel.calendar import JST, ONE_DAY, next_closing_date
+from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_yen
+from madoguchi.platform.code_explanation import CodeExplanation
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.models.states import OrderState
 from madoguchi.procedures.toolkit.address_form import format_postal_address
@@ -75,6 +77,7 @@ from madoguchi.procedures.toolkit.unreached_changes import (
     unreached_changes,
 )
 from madoguchi.procedures.toolkit.work_fees import work_fee_left_yen
+from madoguchi.ui.form_errors import refusal_error
 
 CANCEL_TIMING = OnLastDay(to_days=92)
 LAST_BILL_LABEL = gettext_lazy("最後のご請求の見込み")
@@ -117,9 +120,27 @@ class CancelForm(ProcedureForm):
             del self.fields["number_lost"]
 
     def clean(self) -> None:
-        cleaned = self.cleaned_data
-        if cleaned.get("last_day") == "day" and not cleaned.get("other_on"):
+        """Ask again where no day is meant, and where two are.
+
+        An order that was sent before two days were refused keeps the one that it named.
+        """
+        picked = self.cleaned_data.get("last_day")
+        other = self.cleaned_data.get("other_on")
+        if picked == "day" and not other:
             self.add_error("other_on", _("日を入力してください。例: 2026-12-15"))
+        elif picked and other and self.case.order is None:
+            self.refuse_second_day(self.chosen_on(), other)
+
+    def refuse_second_day(self, picked_on: date | None, other: date) -> None:
+        """Refuse with `two_last_days` a typed day that is not the one picked."""
+        if picked_on == other:
+            return
+        words = _(
+            "最後の日が2つ入っています。%(picked)sにするときはこの日を消し、"
+            "この日にするときは「ほかの日を選ぶ」を選んでください。"
+            "まだ申し込んでいません。"
+        ) % {"picked": format_japanese_day(picked_on)}
+        self.add_error("other_on", refusal_error(Refused("two_last_days", words)))
 
     def chosen_on(self) -> date | None:
         first, second = next_closing_days(self.case)
@@ -244,6 +265,12 @@ class CancelContract(Procedure):
         " 電話もネットもやめたい"
         " やめるときの費用 光回線をやめる費用 やめる費用"
     )
+    error_codes = {
+        "two_last_days": CodeExplanation(
+            gettext_lazy("最後にお使いいただく日が、2つ入っています。"),
+            gettext_lazy("どちらか1つにしてください。"),
+        ),
+    }
 
     @classmethod
     def refuse(cls, case: Case) -> None:

@@ -56,12 +56,13 @@ class MovingForm(PostalAddressForm):
     def fill_choices(self) -> None:
         """Fill in the customer's own address, which is most likely the new one.
 
-        That of an accepted change of it goes before the present one.
+        That of an accepted change of it goes before the present one. Where the line is
+        used there already, nothing is filled in.
         """
-        home = own_address_parts(self.case)
-        self.initial.setdefault("postal_code", home["postal_code"])
-        if self.initial["postal_code"] == home["postal_code"]:
-            self.initial = {**home, **self.initial}
+        if home := own_address_parts(self.case):
+            self.initial.setdefault("postal_code", home["postal_code"])
+            if self.initial["postal_code"] == home["postal_code"]:
+                self.initial = {**home, **self.initial}
         super().fill_choices()
         window = MOVING_TIMING.window(self.case.timing_request())
         words = _("%(first)sから%(last)sまでの平日から選べます。")
@@ -73,10 +74,16 @@ class MovingForm(PostalAddressForm):
 
 
 def own_address_parts(case: Case) -> dict[str, str]:
-    """Return fields of the address that the customer has, or will have by an order."""
+    """Return fields of the address that the customer has, or will have by an order.
+
+    Empty where it is the place from which the line moves.
+    """
     if move := newest_coming_move(case.party.pk):
         return spelled_answers(move)
-    home = case.load_profile()
+    home, line = case.load_profile(), case.about
+    place = PostalAddress(line.service_postal_code, line.service_address)
+    if is_same_place(place, PostalAddress(home.postal_code, home.address)):
+        return {}
     area = area_of_postcode(home.postal_code)
     rest = home.address.removeprefix(area).strip()
     parts = {"street": rest, "building": ""}

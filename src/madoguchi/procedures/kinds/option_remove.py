@@ -21,13 +21,14 @@ from madoguchi.procedures.toolkit.contract_facts import (
     held_options,
 )
 from madoguchi.procedures.toolkit.contract_status import refuse_ended_contract
-from madoguchi.procedures.toolkit.item_prices import option_label, paid_monthly_yen
+from madoguchi.procedures.toolkit.item_prices import paid_monthly_yen
 from madoguchi.procedures.toolkit.multiple_choice import CheckboxesField
 from madoguchi.procedures.toolkit.option_days import OptionsAndDayForm
 from madoguchi.procedures.toolkit.option_numbers import (
     NUMBER_LOSS_LEVEL,
     OPTION_NUMBER_LABEL,
     held_option_codes,
+    held_option_label,
     number_loss_sentence,
     options_with_number,
 )
@@ -56,7 +57,9 @@ class OptionRemoveForm(OptionsAndDayForm):
 
     def fill_choices(self) -> None:
         case = self.case
-        held = [(code, option_label(case, code)) for code in held_option_codes(case)]
+        held = [
+            (code, held_option_label(case, code)) for code in held_option_codes(case)
+        ]
         self.set_choices("options", held, option_not_held())
         self.fill_day_choices()
 
@@ -176,8 +179,7 @@ class OptionRemove(Procedure):
             if case.policy.prorates
             else _("日割りはありません。月の途中でやめても、1か月分の料金です。")
         )
-        number = number_loss_sentence(case, held_option_codes(case))
-        return [number, cost] if number else [cost]
+        return [cost]
 
     @classmethod
     def quote(cls, form: ProcedureForm) -> list[LabelledText]:

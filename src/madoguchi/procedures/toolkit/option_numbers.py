@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.contract_facts import held_options
+from madoguchi.procedures.toolkit.item_prices import option_label
 
 NUMBER_LOSS_LEVEL = 2  # of a fresh sign-in: that of cancelling a contract
 OPTION_NUMBER_LABEL = gettext_lazy("電話番号の取り扱い")
@@ -14,6 +15,14 @@ OPTION_NUMBER_LABEL = gettext_lazy("電話番号の取り扱い")
 
 def held_option_codes(case: Case) -> list[str]:
     return [option.option_code for option in held_options(case)]
+
+
+def held_option_label(case: Case, code: str) -> str:
+    """Write an option with its price, and that its telephone number ends with it."""
+    label = option_label(case, code)
+    if not options_with_number(case, [code]):
+        return label
+    return _("%(option)s（電話番号も使えなくなります）") % {"option": label}
 
 
 def options_with_number(case: Case, codes: Iterable[str]) -> list[str]:

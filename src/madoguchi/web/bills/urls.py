@@ -152,7 +152,7 @@ urlpatterns = url_patterns(
         of_contract="payment-of-contract",
         purposes=(
             Purpose("pay", _("お支払い方法")),
-            Purpose("card", _("お支払い方法（カード）")),
+            Purpose("card", _("カードの変更・お支払い方法")),
             Purpose("bank", _("お支払い方法（口座振替）")),
         ),
     ),

@@ -35,9 +35,10 @@ def running_orders(rows: Sequence[OrderRow], at: datetime) -> list[RunningOrder]
 
 def running_order(row: OrderRow, at: datetime) -> RunningOrder:
     order = row.order
+    may_cancel = row.promised_day is not None and may_cancel_order(order, at)
     return RunningOrder(
         row=row,
         asked_on=day_in_japan(order.asked_at) if order.asked_at else None,
-        effective_on=order.effective_on,
-        cancel_until=order.cancellable_until if may_cancel_order(order, at) else None,
+        effective_on=row.promised_day,
+        cancel_until=order.cancellable_until if may_cancel else None,
     )

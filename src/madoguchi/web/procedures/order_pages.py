@@ -20,6 +20,7 @@ from madoguchi.customers.order_confirmation import (
     OrderConfirmation,
     confirmation_of_order,
 )
+from madoguchi.customers.rights import Right
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.errors import Refused
@@ -70,6 +71,8 @@ def procedures(request: MemberRequest, contract: str = "") -> HttpResponse:
         "open": [row for row in rows if not row.is_over],
         "over": [row for row in rows if row.is_over and row.order.number],
         "groups": procedure_groups(request),
+        "is_whole": request.access.is_whole,
+        "may_begin": Right.WRITE_ORDERS in request.access.rights,
         "key": idempotency_key(request),
         "contract": request.contract,
     }
@@ -77,15 +80,21 @@ def procedures(request: MemberRequest, contract: str = "") -> HttpResponse:
 
 
 def procedure_groups(request: MemberRequest) -> list[tuple[str, list[type[Procedure]]]]:
-    """Group what can be begun about the contract in use, and the customer."""
+    """Group what can be begun about the contract in use, and the customer.
+
+    Nothing for who may not apply; nothing about the customer for who sees a part alone.
+    """
+    access = request.access
+    if Right.WRITE_ORDERS not in access.rights:
+        return []
     service = request.contract.service if request.contract else ""
     kinds = [
         k
         for k in customer_procedures()
         if k.is_listed
-        and (not k.right or k.right in request.access.rights)
+        and (not k.right or k.right in access.rights)
         and k.concerns(request.member.party)
-        and (not k.services or service in k.services)
+        and (service in k.services if k.services else access.is_whole)
         and not are_all_operators_own(k.changes)
     ]
     names = sorted({str(kind.group) for kind in kinds})
@@ -219,7 +228,8 @@ def customer_order_page(
         order=order,
         kind=kind,
         events=list(order.events.filter(party=order.party_id).order_by("pk")),
-        may_cancel=may_cancel_order(order, at),
+        may_cancel=Right.WRITE_ORDERS in request.access.rights
+        and may_cancel_order(order, at),
         mode=strictest_mode(needs, at) if order.held_at else None,
         key=idempotency_key(request)
         if request.method != "POST"

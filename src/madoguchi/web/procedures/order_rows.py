@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
@@ -40,6 +41,13 @@ class OrderRow:
     @property
     def state(self) -> OrderState:
         return OrderState(self.order.state)
+
+    @property
+    def promised_day(self) -> date | None:
+        """The day it takes effect; None while the company's approval may move it."""
+        if self.state is OrderState.AWAITING_MEMBER:
+            return None
+        return self.order.effective_on
 
     @property
     def is_draft(self) -> bool:

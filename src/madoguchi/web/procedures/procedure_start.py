@@ -24,6 +24,7 @@ from madoguchi.procedures.toolkit.base import Procedure
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.web.http.idempotency_keys import idempotency_key
+from madoguchi.web.procedures.contract_choice import contracts_for_kind
 from madoguchi.web.procedures.draft_context import (
     case_for_request,
     contract_row,
@@ -60,6 +61,9 @@ def respond_to_start(
     known = kind.form(answers, case=case) if answers else None
     page = notice_context(kind, case, known) | {"key": key, "refusal": refusal}
     page["can_begin"] = obstacle is None
+    page["has_other_contracts"] = bool(obstacle and case.contract) and (
+        len(contracts_for_kind(request, kind)) > 1
+    )
     page["customer_number"] = customer_number_to_show(request)
     status = 422 if refusal and request.method == "POST" else 200
     return render(request, "procedures/notice.html", {"page": page}, status=status)

@@ -37,8 +37,9 @@ class NowOrCycleEnd:
         return self.chosen(request).schedule(request)
 
     def sentence(self, request: TimingRequest) -> str:
-        last = {"day": format_japanese_day(self.cycle_day(request))}
-        if not request.chosen_on:
+        cycle_on = self.cycle_day(request)
+        last = {"day": format_japanese_day(cycle_on)}
+        if not request.chosen_on and cycle_on != self.now_day(request):
             words = _("すぐに、または%(day)sまでで。次の画面で、料金と選べます。")
             return words % last
         if isinstance(self.chosen(request), AtOnce):
