@@ -55,6 +55,24 @@ def test_a_company_is_found_without_its_legal_form(agent, taro, typed):
     assert numbers_found(agent, typed) == [taro.party.customer_number]
 
 
+def test_rare_characters_and_the_kana_of_a_legal_form_hide_no_company(agent, taro):
+    with scope("test", taro.party.pk):
+        PartyProfile.objects.update(
+            name="株式会社𠮷田製作所", kana="カブシキガイシャヨシダセイサクショ"
+        )
+    kanji = "吉田", "𠮷田", "吉田製作所", "株式会社吉田製作所"
+    kana = (
+        "ヨシダ",
+        "よしだ",
+        "ヨシダセイサクショ",
+        "ﾖｼﾀﾞｾｲｻｸｼﾖ",
+        "かぶしきがいしゃよしだ",
+    )
+    for typed in (*kanji, *kana):
+        assert numbers_found(agent, typed) == [taro.party.customer_number], typed
+    assert numbers_found(agent, "製作所") == []
+
+
 @pytest.mark.parametrize(
     "typed", ["高", "花子", "高橋太郎", "%", "__", "株式会社", "\0高橋"]
 )
