@@ -176,7 +176,7 @@ def test_paper_is_offered_where_the_operator_posts_it_and_is_listed(firm):
     replay_until("2026-12-10T00:05")
     bill = a_bill(firm, date(2026, 11, 1))
     out = io.StringIO()
-    call_command("bills", "posted", "--month", "2026-11", stdout=out)
+    call_command("bills", "postal", "--month", "2026-11", stdout=out)
     (row,) = csv.DictReader(io.StringIO(out.getvalue()))
     assert row["invoice_number"] == bill.invoice_number
     assert (row["postal_code"], row["addressee"]) == ("5300001", "株式会社みらい")

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from madoguchi.accounts.mail_field import MailField
+from madoguchi.procedures.toolkit.japanese_date_field import JapaneseDateField
 from madoguchi.procedures.toolkit.number_fields import (
     CorporateNumberField,
     PhoneField,
@@ -11,7 +12,6 @@ from madoguchi.procedures.toolkit.number_fields import (
 )
 from madoguchi.procedures.toolkit.text_fields import (
     HolderNameField,
-    JapaneseDateField,
     KanaField,
     NormalisedTextField,
 )

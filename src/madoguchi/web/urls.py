@@ -21,7 +21,7 @@ from madoguchi.web.contracts import mail_page
 from madoguchi.web.contracts import urls as contracts
 from madoguchi.web.documents import urls as documents
 from madoguchi.web.finding import urls as finding
-from madoguchi.web.help import guidance, help_pages
+from madoguchi.web.help import error_pages, guidance, help_pages
 from madoguchi.web.home import home_page, shortcut_page
 from madoguchi.web.procedures import urls as procedures
 
@@ -71,14 +71,14 @@ urlpatterns = url_patterns(
     ),
     Page(
         "help/errors/",
-        guidance.error_list,
+        error_pages.error_list,
         "errors",
         rule=SAME_FOR_ALL_RULE,
         nav="help",
     ),
     Page(
         "help/errors/<slug:code>/",
-        guidance.error_detail,
+        error_pages.error_detail,
         "error",
         rule=SAME_FOR_ALL_RULE,
         nav="help",

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from madoguchi.accounts.guard import attempts
 from madoguchi.accounts.guard.budgets import CODE_BUDGET
-from madoguchi.accounts.guard.masks import MaskedChannel, masked_channels
+from madoguchi.accounts.guard.masked_channels import MaskedChannel, masked_channels
 from madoguchi.identity.credential_forms import (
     CodeForm,
     CustomerNumberForm,

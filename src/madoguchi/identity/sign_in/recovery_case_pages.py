@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from madoguchi.accounts.guard import attempts, recovery
 from madoguchi.accounts.guard.backup_codes import normalise_code
 from madoguchi.accounts.guard.digests import keyed_digest
-from madoguchi.accounts.guard.masks import masked_channels
+from madoguchi.accounts.guard.masked_channels import masked_channels
 from madoguchi.accounts.guard.pending_proofs import dead_proof_refusal
 from madoguchi.accounts.guard.ways import second_factors_of
 from madoguchi.accounts.identifiers import normalise_identifier

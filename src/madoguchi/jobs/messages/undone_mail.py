@@ -6,8 +6,8 @@ from datetime import datetime
 from django.template.loader import render_to_string
 
 from madoguchi.catalogue.models import Operator
-from madoguchi.customers.import_conflicts import undone_change
 from madoguchi.customers.models import ImportConflict, PartyProfile
+from madoguchi.customers.undone_changes import undone_change
 from madoguchi.jobs.messages.order_message import MAX_SUBJECT_LENGTH
 from madoguchi.messaging.message_log import store_message
 from madoguchi.messaging.models import Message

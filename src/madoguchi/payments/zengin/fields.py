@@ -18,8 +18,10 @@ from madoguchi.payments.zengin.kana import (
     SYMBOLS_AT_SOME_BANKS,
 )
 
-WRITABLE = DIGITS + LETTERS + LARGE_KANA + MARKS + SYMBOLS + SYMBOLS_AT_SOME_BANKS
-WRITABLE_PATTERN = re.compile(f"[ {re.escape(WRITABLE)}]*")
+WRITABLE_CHARACTERS = (
+    DIGITS + LETTERS + LARGE_KANA + MARKS + SYMBOLS + SYMBOLS_AT_SOME_BANKS
+)
+WRITABLE_PATTERN = re.compile(f"[ {re.escape(WRITABLE_CHARACTERS)}]*")
 READABLE_PATTERN = re.compile(rb"[\x20-\x7e\xa1-\xdf]*")
 """One byte a character: JIS X 0201. An EBCDIC file has others."""
 YEN_SIGN, YEN_SIGN_IN_SHIFT_JIS = "¥", "\\"
@@ -59,7 +61,7 @@ class Field:
         """
         raw = record[self.first - 1 : self.first - 1 + self.length]
         if self.kind == "C":
-            return decoded(raw).rstrip(" ")
+            return jis_text(raw).rstrip(" ")
         if not raw.isdigit():
             raise FieldFault(f"{self.label}が数字ではありません")
         return raw.decode("ascii")
@@ -87,17 +89,17 @@ class Layout:
     def encode(self, values: Mapping[str, str | int]) -> bytes:
         """Return the record; a field without a value is zeros, or spaces."""
         text = "".join(f.encode(values.get(f.name, "")) for f in self.fields)
-        return encoded(text)
+        return jis_bytes(text)
 
     def decode(self, record: bytes) -> dict[str, str]:
         return {field.name: field.decode(record) for field in self.fields}
 
 
-def encoded(text: str) -> bytes:
+def jis_bytes(text: str) -> bytes:
     return text.replace(YEN_SIGN, YEN_SIGN_IN_SHIFT_JIS).encode("cp932")
 
 
-def decoded(raw: bytes) -> str:
+def jis_text(raw: bytes) -> str:
     """Read bytes of JIS X 0201; FieldFault for others."""
     if not READABLE_PATTERN.fullmatch(raw):
         raise FieldFault("JIS（半角）でない文字があります")

@@ -43,6 +43,7 @@ from madoguchi.procedures.toolkit.contract_status import refuse_ended_contract
 from madoguchi.procedures.toolkit.day_fields import set_day_bounds
 from madoguchi.procedures.toolkit.happenings import Happening
 from madoguchi.procedures.toolkit.item_prices import exit_fee_text
+from madoguchi.procedures.toolkit.japanese_date_field import JapaneseDateField
 from madoguchi.procedures.toolkit.last_days import last_bill_days, return_days
 from madoguchi.procedures.toolkit.option_numbers import (
     OPTION_NUMBER_LABEL,
@@ -51,8 +52,8 @@ from madoguchi.procedures.toolkit.option_numbers import (
 )
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
-from madoguchi.procedures.toolkit.promised_amounts import (
-    keep_promised_ends,
+from madoguchi.procedures.toolkit.promised_amounts import keep_promised_ends
+from madoguchi.procedures.toolkit.promised_leaving_fees import (
     keep_promised_exit_fee,
     keep_promised_work_fee,
 )
@@ -65,7 +66,6 @@ from madoguchi.procedures.toolkit.set_discounts import (
     LOST_DISCOUNTS_LABEL,
     lost_discount_rows,
 )
-from madoguchi.procedures.toolkit.text_fields import JapaneseDateField
 from madoguchi.procedures.toolkit.timing import (
     OnLastDay,
     Schedule,

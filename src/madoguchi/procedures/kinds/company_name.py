@@ -12,13 +12,10 @@ from madoguchi.customers.promised_changes import PromisedChange, promised_column
 from madoguchi.procedures.toolkit.attachment_specs import AttachmentSpec
 from madoguchi.procedures.toolkit.base import LabelledText, Procedure
 from madoguchi.procedures.toolkit.case import Case
+from madoguchi.procedures.toolkit.japanese_date_field import JapaneseDateField
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
-from madoguchi.procedures.toolkit.text_fields import (
-    HolderNameField,
-    JapaneseDateField,
-    KanaField,
-)
+from madoguchi.procedures.toolkit.text_fields import HolderNameField, KanaField
 from madoguchi.procedures.toolkit.timing import AfterReview
 
 COMPANY_NAME_LABEL = gettext_lazy("商号（名称）")

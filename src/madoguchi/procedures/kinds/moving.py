@@ -32,9 +32,9 @@ from madoguchi.procedures.toolkit.coming_addresses import (
 from madoguchi.procedures.toolkit.contract_status import refuse_inactive_contract
 from madoguchi.procedures.toolkit.day_fields import set_day_bounds
 from madoguchi.procedures.toolkit.happenings import Happening
+from madoguchi.procedures.toolkit.japanese_date_field import JapaneseDateField
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
-from madoguchi.procedures.toolkit.text_fields import JapaneseDateField
 from madoguchi.procedures.toolkit.timing import OnWorkDay, Schedule
 
 TIME_BANDS = [

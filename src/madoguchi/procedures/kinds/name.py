@@ -24,13 +24,13 @@ from madoguchi.procedures.toolkit.attachment_specs import AttachmentSpec
 from madoguchi.procedures.toolkit.base import LabelledText, Procedure
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.identity_port import IDENTITY
+from madoguchi.procedures.toolkit.japanese_date_field import JapaneseDateField
 from madoguchi.procedures.toolkit.number_fields import CorporateNumberField
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.procedures.toolkit.split_names import split_name
 from madoguchi.procedures.toolkit.text_fields import (
     HolderNameField,
-    JapaneseDateField,
     KanaField,
     NormalisedTextField,
 )

@@ -28,25 +28,20 @@ from madoguchi.procedures.toolkit.item_prices import (
 )
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.own_usage import load_own_usage
-from madoguchi.procedures.toolkit.plan_choice import (
-    leaves_term,
-    new_term_end,
-    other_plans,
-    plan_label,
-    term_text,
-)
+from madoguchi.procedures.toolkit.plan_choice import other_plans, plan_label
 from madoguchi.procedures.toolkit.plan_costs import (
     begin_label,
     month_of,
     monthly_cost_rows,
     plan_detail,
 )
+from madoguchi.procedures.toolkit.plan_terms import leaves_term, new_term_end, term_text
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.procedures.toolkit.promised_amounts import (
     keep_promised_beginnings,
     keep_promised_ends,
-    keep_promised_exit_fee,
 )
+from madoguchi.procedures.toolkit.promised_leaving_fees import keep_promised_exit_fee
 from madoguchi.procedures.toolkit.set_discounts import (
     LOST_DISCOUNTS_LABEL,
     lost_discount_rows,

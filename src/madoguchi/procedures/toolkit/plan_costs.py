@@ -18,7 +18,7 @@ from madoguchi.procedures.toolkit.item_prices import (
     tag_of,
 )
 from madoguchi.procedures.toolkit.own_usage import OwnUsage, fit_words
-from madoguchi.procedures.toolkit.plan_choice import leaves_term, term_text
+from madoguchi.procedures.toolkit.plan_terms import leaves_term, term_text
 from madoguchi.procedures.toolkit.proration import changed_month_yen
 from madoguchi.procedures.toolkit.timing import format_japanese_day
 

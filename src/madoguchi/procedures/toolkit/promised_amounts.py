@@ -5,43 +5,15 @@ from datetime import date
 
 from madoguchi.billing.promised_charges import (
     PartMonth,
-    promise_exit_fee,
     promise_part_months,
-    promise_work_fee,
 )
-from madoguchi.billing.promised_fees import Fee
 from madoguchi.catalogue.models import Item
-from madoguchi.kernel.tax_category import TaxCategory
 from madoguchi.procedures.toolkit.contract_facts import (
     billing_period_around,
-    exit_cost_on,
 )
 from madoguchi.procedures.toolkit.item_prices import item_price_yen
 from madoguchi.procedures.toolkit.order_steps import OrderRun
 from madoguchi.procedures.toolkit.proration import first_month_yen, last_month_yen
-from madoguchi.procedures.toolkit.work_fees import work_fee_left_yen
-
-
-def keep_promised_exit_fee(run: OrderRun, day: date) -> None:
-    """Keep the fee that was quoted for leaving the contract, or its term, on a day."""
-    fee = Fee(
-        run.order.number,
-        exit_cost_on(run.case, day).fee_yen,
-        run.case.policy.exit_fee_category,
-        day,
-    )
-    promise_exit_fee(run.case.about, fee, at=run.at)
-
-
-def keep_promised_work_fee(run: OrderRun, last_on: date) -> None:
-    """Keep what is left of the work fee on the last day of use."""
-    fee = Fee(
-        run.order.number,
-        work_fee_left_yen(run.case, last_on),
-        TaxCategory.OUT_OF_SCOPE,
-        last_on,
-    )
-    promise_work_fee(run.case.about, fee, at=run.at)
 
 
 def keep_promised_ends(run: OrderRun, items: Iterable[Item], last_on: date) -> None:

@@ -1,7 +1,6 @@
 """Fields of text that convert what they can instead of refusing it."""
 
 import re
-from datetime import date
 from typing import Any
 
 import jaconv
@@ -60,16 +59,3 @@ class KanaField(NormalisedTextField):
             raise ValidationError(
                 _("フリガナは、ひらがなかカタカナで入力してください。")
             )
-
-
-class JapaneseDateField(forms.DateField):
-    """A day, from a browser's calendar or typed in the Japanese way."""
-
-    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    input_formats = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
-
-    def to_python(self, value: Any) -> date | None:
-        typed = (
-            normalise_text(value).replace(" ", "") if isinstance(value, str) else value
-        )
-        return super().to_python(typed)

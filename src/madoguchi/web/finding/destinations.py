@@ -92,9 +92,8 @@ def destination_for_purpose(pattern: PagePattern, purpose: Purpose) -> Destinati
 
 
 def destination_for_kind(kind: type[Procedure]) -> Destination:
-    name, args = "procedure-of-party", (kind.key,)
-    if kind.services:
-        name, args = "procedure", (LAST_USED_CONTRACT, kind.key)
+    name = "procedure" if kind.services else "procedure-of-party"
+    args = (LAST_USED_CONTRACT, kind.key) if kind.services else (kind.key,)
     of_companies = kind.party_kinds == (Party.Kind.CORPORATE,)
     return Destination(name, kind.title, args, kind.key, is_of_companies=of_companies)
 

@@ -11,16 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.catalogue.models import Operator
-from madoguchi.customers.import_conflicts import (
-    UndoneChange,
-    undone_changes_of_order,
-)
 from madoguchi.customers.operator_columns import are_all_operators_own
 from madoguchi.customers.order_confirmation import (
     OrderConfirmation,
     confirmation_of_order,
 )
 from madoguchi.customers.rights import Right
+from madoguchi.customers.undone_changes import UndoneChange, undone_changes_of_order
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.errors import Refused

@@ -19,7 +19,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
 
 QUIET_SECONDS = 2.0  # before it prints its progress
-VERBS = ["issue", "list", "faults", "posted", "compare"]
+VERBS = ["issue", "list", "faults", "postal", "compare"]
 DIFFERENCES_EXIT_STATUS = 2
 """That two systems differ is an answer; 1 says that there is none."""
 
@@ -91,7 +91,7 @@ class Command(BaseCommand):
             self.stdout.write(line)
         self.stdout.write(f"{len({f.account_id for f in faults}):,}件の請求を停止中")
 
-    def posted(self, options: dict[str, Any]) -> None:
+    def postal(self, options: dict[str, Any]) -> None:
         """Write the bills that go by post, with the address of each."""
         with batch(bill_run.BILLS_ACTOR):
             month = bill_run.parse_month(options["month"])

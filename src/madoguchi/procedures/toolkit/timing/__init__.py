@@ -4,11 +4,7 @@ A timing makes a `Schedule`, which is written on the order and never computed ag
 and the sentence that promises it, so that text and rule agree. No clock here.
 """
 
-from madoguchi.procedures.toolkit.timing.bills import (
-    AtNextCycle,
-    FromNextBill,
-    NowOrNextBill,
-)
+from madoguchi.procedures.toolkit.timing.bills import AtNextCycle, FromNextBill
 from madoguchi.procedures.toolkit.timing.chosen_day import (
     OnLastDay,
     OnWorkDay,
@@ -19,6 +15,7 @@ from madoguchi.procedures.toolkit.timing.next_bill import (
     next_bill_fixed_on,
 )
 from madoguchi.procedures.toolkit.timing.now_or_cycle_end import NowOrCycleEnd
+from madoguchi.procedures.toolkit.timing.now_or_next_bill import NowOrNextBill
 from madoguchi.procedures.toolkit.timing.now_or_next_cycle import NowOrNextCycle
 from madoguchi.procedures.toolkit.timing.review import AfterReview
 from madoguchi.procedures.toolkit.timing.soon import AtOnce, AtOnceWithoutUndo, NextDay
