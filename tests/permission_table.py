@@ -178,6 +178,10 @@ revise      -     x       x
 money       -     x       x
 money-act   -     x       x
 money-request -   x       x
+charges     -     x       x
+charge      -     x       x
+charge-end  -     x       x
+charge-retry -    x       x
 """
 
 

@@ -33,6 +33,7 @@ OWNERS = {
     "documents_forget": "madoguchi_definer",
     "documents_open_until": "madoguchi_definer",
     "documents_read_until": "madoguchi_definer",
+    "payments_doubtful_charges": "madoguchi_definer",
     "platform_ask_for_job": "madoguchi_queue",
 }
 CALLERS = {
@@ -45,6 +46,7 @@ CALLERS = {
     "documents_forget": set(),
     "documents_open_until": {"madoguchi_app", "madoguchi_batch"},
     "documents_read_until": {"madoguchi_batch"},
+    "payments_doubtful_charges": {"madoguchi_app", "madoguchi_batch"},
     "platform_ask_for_job": {"madoguchi_app", "madoguchi_batch"},
 }
 """Besides the owner; nothing is here for PUBLIC (`-`)."""
@@ -158,6 +160,8 @@ OF_OWNERS = {
         "documents_fingerprint (deleted_on shown)": "UPDATE",
         "documents_fingerprint (number party_id)": READ,
         "documents_retention": READ,
+        "payments_cardcharge (account_id amount_yen asked_at billing_month doubt id"
+        " key outside_id party_id state)": READ,
         "platform_auditevent (at changes party_id target verb)": READ,
     },
     "madoguchi_queue": {
@@ -191,6 +195,10 @@ OF_A_BILL = """(EXISTS ( SELECT
 BILL = "(documents_kept_until('invoice'::text, issued_on) <= CURRENT_DATE)"
 OLD = "(billing_month < (CURRENT_DATE - '8 years'::interval))"
 DELETED = "((verb)::text = 'document_deleted'::text)"
+DOUBTFUL = (
+    "(((doubt)::text <> ''::text) OR ((state)::text = ANY"
+    " ((ARRAY['asked'::character varying, 'accepted'::character varying])::text[])))"
+)
 OF_DEFINER = {
     ("billing_bill", "over", "*", BILL, None),
     ("billing_billnotice", "over", "*", OF_A_BILL, None),
@@ -201,6 +209,7 @@ OF_DEFINER = {
     ("customers_billingaccount", "of_login", "r", "true", None),
     ("customers_partyprofile", "of_search", "r", "true", None),
     ("documents_document", "days", "r", "true", None),
+    ("payments_cardcharge", "of_desk", "r", DOUBTFUL, None),
     ("documents_document", "over", "*", KEPT, None),
     ("platform_auditevent", "of_deletions", "r", DELETED, None),
 }

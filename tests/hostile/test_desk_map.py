@@ -18,7 +18,7 @@ from tests.row_counts import count_rows
 AT = "2026-11-24T10:00"
 READ = {"queue": 200, "order": 200, "customer": 200, "paper": 302, "invoice": 200}
 READ |= {"feed": 200, "found": 200}
-READ |= {"feed": 200, "money": 200}
+READ |= {"feed": 200, "money": 200, "charges": 200, "charge": 200}
 READ |= {"approval": 302}  # to the order, which nobody has claimed
 BARE = {
     "enter": 422,  # no reason
@@ -36,6 +36,8 @@ BARE = {
     "revise": 302,
     "money-act": 302,
     "money-request": 302,
+    "charge-end": 302,
+    "charge-retry": 302,
 }
 """What comes of an empty form of somebody who may."""
 

@@ -8,9 +8,11 @@ from django.core import mail
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.billing.models import Delivery
+from madoguchi.catalogue.models import Operator
 from madoguchi.jobs.documents.document_tasks import make_documents
 from madoguchi.jobs.messages.bill_mail import tell_bill
 from madoguchi.kernel.calendar import JST
+from madoguchi.ledger.models import LedgerEntry
 from madoguchi.messaging.models import Message
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
@@ -21,6 +23,8 @@ from tests.people import Person, a_contract, an_account
 
 ISSUED = datetime(2026, 11, 10, 12, tzinfo=JST)
 NOVEMBER = date(2026, 11, 1)
+CARD = {"brand": "Visa", "last4": "0056", "method": "card"}
+BANK = {"brand": "", "last4": "3170", "method": "debit"}
 
 
 @pytest.fixture(autouse=True)
@@ -48,8 +52,8 @@ def told(person: Person, **changes: object) -> list[mail.EmailMessage]:
     return list(mail.outbox)
 
 
-def test_one_mail_says_month_and_day_but_no_amount_and_no_link(billed):
-    (letter,) = told(billed)
+def test_one_mail_says_month_and_day_of_a_bank_debit_but_no_amount_and_no_link(billed):
+    (letter,) = told(billed, payment=BANK)
     assert letter.to == ["keiri@example.jp"]
     assert (
         "10月分のご請求が確定しました" in letter.subject and len(letter.subject) <= 60
@@ -58,6 +62,42 @@ def test_one_mail_says_month_and_day_but_no_amount_and_no_link(billed):
     assert "hanako 様" in said and "11月25日（水曜日）" in said
     assert not re.search(r"https?:|www|\d円|[¥￥]", said)
     assert "<" not in said and "至急" not in said
+
+
+def test_a_debit_of_a_card_is_announced_with_day_card_and_sum(billed):
+    (letter,) = told(billed, payment=CARD)
+    said = (
+        "11月25日（水曜日）に、ご登録のカード（Visa 末尾0056）へ9,451円を請求します。"
+    )
+    assert said in letter.body and "お預かり" not in letter.body
+    assert not re.search(r"https?:|www|[¥￥]", letter.subject + letter.body)
+
+
+@pytest.mark.parametrize(
+    ("kept_yen", "said"),
+    [
+        (451, "9,000円を請求します。お預かりしている451円を先に充てた"),
+        (20_000, "お預かりしている9,451円を充てるため、カードへの請求はありません。"),
+    ],
+)
+def test_kept_money_lowers_the_debit_that_is_announced(billed, kept_yen, said):
+    with scope("test", billed.party.pk):
+        LedgerEntry.objects.create(
+            party=billed.party,
+            account=billed.account,
+            event="payment",
+            source="T1",
+            debit="cash",
+            credit="credit",
+            amount_yen=kept_yen,
+            effective_on=date(2026, 11, 1),
+            posted_at=ISSUED,
+        )
+    (letter,) = told(billed, payment=CARD)
+    assert said in letter.body.replace("\n", "")
+    Operator.objects.update(settlement="refund")
+    (letter,) = told(billed, month=date(2026, 9, 1), payment=CARD)
+    assert "9,451円を請求します" in letter.body and "お預かり" not in letter.body
 
 
 def test_the_message_is_kept_where_the_customer_finds_it(billed):
@@ -97,7 +137,7 @@ def test_a_bill_of_long_ago_is_no_news(billed):
 
 def test_the_choice_is_made_on_the_page_and_kept_in_the_audit_log(billed):
     page = billed.client.get("/c/-/bills/delivery").content.decode()
-    assert "メールには金額もリンクも載りません" in page
+    assert "メールにリンクは載りません。金額は、カード払いのときだけ" in page
     done = billed.client.post("/c/-/bills/delivery", {"way": "none"})
     assert done.status_code == 302
     with scope("test", billed.party.pk):

@@ -13,6 +13,7 @@ from madoguchi.payments.played_pages import PageAnswer
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order
+from madoguchi.procedures.toolkit.card_page import CardPage
 from tests.clock import get_at, jst, post_at, replay_until
 from tests.operator import a_catalogue
 from tests.procedure_walk import ProcedureWalk
@@ -206,8 +207,39 @@ def test_it_is_taken_back_until_the_bill_is_fixed(hanako, visa):
         client = hanako.client
     post_at("2027-01-09T23:59", client, cancel, {"key": str(uuid4())})
     assert only(Order, hanako).state == "cancelled"
+    token = only(CardRegistration, hanako).card_token
+    assert CardGatewaySimulator().card(token) is not None
     replay_until("2027-01-11T00:00")
     assert only(PaymentMethod, hanako).card_token == "tok-old"
+    assert CardGatewaySimulator().card(token) is None  # it is forgotten there
+
+
+@pytest.mark.parametrize("how", [PageAnswer.DONE, None])
+def test_a_discarded_draft_leaves_no_card_at_the_gateway(hanako, visa, how):
+    walk, check = at_check(hanako)
+    page = leave(walk, check)
+    if how:
+        answer(page, how)
+    discard = check.replace("/check", "/discard")
+    gone = post_at(ASKED, walk.client, discard, {"key": str(uuid4())})
+    assert gone.status_code == 302 and only(Order, hanako).state == "cancelled"
+    replay_until("2026-12-28T10:05")
+    row, gateway = only(CardRegistration, hanako), CardGatewaySimulator()
+    assert row.state == ("registered" if how else "left")
+    assert not row.card_token or gateway.card(row.card_token) is None
+    assert only(PaymentMethod, hanako).card_token == "tok-old"
+
+
+def test_a_card_that_is_used_is_not_forgotten(hanako, visa):
+    walk, check = at_check(hanako)
+    answer(leave(walk, check), PageAnswer.DONE)
+    get_at(ASKED, walk.client, back_of(check))
+    replay_until("2027-01-10T00:05")
+    used = only(PaymentMethod, hanako).card_token
+    order = only(Order, hanako)
+    with scope("test", hanako.party.pk):
+        CardPage().forget(order, at=jst("2027-01-11T00:00"))
+    assert CardGatewaySimulator().card(used) is not None
 
 
 def test_a_card_that_has_ended_is_replaced_at_once(hanako, visa):

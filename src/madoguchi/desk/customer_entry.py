@@ -14,7 +14,7 @@ from madoguchi.kernel.errors import Refused
 
 @require_POST
 def enter_customer(request: DeskRequest, number: str) -> HttpResponse:
-    """Open a customer, and lead on to the order or bill it is about."""
+    """Open a customer, and lead on to the order, bill or charge it is about."""
     party, form = party_or_404(number), OpenCustomerForm(request.POST)
     if not form.is_valid():
         return render_customer_page(request, party, form)
@@ -24,6 +24,8 @@ def enter_customer(request: DeskRequest, number: str) -> HttpResponse:
         page_args = ("desk:order", handle_or_404(cleaned["order"]).number)
     if cleaned["bill"]:
         page_args = ("desk:invoice", number, cleaned["bill"])
+    if cleaned["charge"]:
+        page_args = ("desk:charge", number, str(cleaned["charge"]))
     try:
         open_customer(
             request, party.pk, reason=cleaned["reason"], ticket=cleaned["ticket"]

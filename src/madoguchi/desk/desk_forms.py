@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi.procedures.engine.identity import METHODS_AT_DESK
 from madoguchi.procedures.kinds.revision import REVISION_CHOICES
 
+MAX_ID = 2**63 - 1  # of a row
+
 
 class DeskFindForm(forms.Form):
     q = forms.CharField(
@@ -33,7 +35,7 @@ class NameSearchForm(forms.Form):
 
 
 class OpenCustomerForm(forms.Form):
-    """Opens a customer. `order`, `bill`: the page to lead on to, if any."""
+    """Opens a customer. `order`, `bill`, `charge`: the page to lead on to, if any."""
 
     reason = forms.CharField(
         label=_("開く理由"),
@@ -49,6 +51,9 @@ class OpenCustomerForm(forms.Form):
     )
     order = forms.CharField(widget=forms.HiddenInput, required=False, max_length=24)
     bill = forms.SlugField(widget=forms.HiddenInput, required=False, max_length=10)
+    charge = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=1, max_value=MAX_ID
+    )
 
 
 class ReasonForm(forms.Form):
@@ -63,7 +68,7 @@ class ReasonForm(forms.Form):
 class UnlockForm(ReasonForm):
     """Unlocks a login. `member`: which, from the button."""
 
-    member = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    member = forms.IntegerField(min_value=1, max_value=MAX_ID)
 
 
 class DecisionForm(forms.Form):

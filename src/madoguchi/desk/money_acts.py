@@ -62,10 +62,12 @@ class MoneyAct:
             )
         return found
 
-    def terms(self, charge: CardCharge | None) -> MoneyTerms:
+    def terms(
+        self, kind: MoneyRequest.Kind, charge: CardCharge | None = None
+    ) -> MoneyTerms:
         account, month = self.form.account_and_month
         yen = self.form.cleaned_data["amount_yen"]
-        return MoneyTerms(account, month, yen, self.reason, charge)
+        return MoneyTerms(kind, account, month, yen, self.reason, charge)
 
 
 def ask_for_refund(act: MoneyAct) -> int:
@@ -81,13 +83,13 @@ def ask_for_refund(act: MoneyAct) -> int:
                 "お金は動いていません。返金の方法をご確認ください。"
             ),
         )
-    party = act.visit.party_id
-    return ask_for_money(party, act.terms(charge), actor=act.actor, at=act.at).pk
+    terms = act.terms(MoneyRequest.Kind.REFUND, charge)
+    return ask_for_money(act.visit.party_id, terms, actor=act.actor, at=act.at).pk
 
 
 def ask_for_write_off(act: MoneyAct) -> int:
-    party = act.visit.party_id
-    return ask_for_money(party, act.terms(None), actor=act.actor, at=act.at).pk
+    terms = act.terms(MoneyRequest.Kind.WRITE_OFF)
+    return ask_for_money(act.visit.party_id, terms, actor=act.actor, at=act.at).pk
 
 
 def set_stop(act: MoneyAct) -> int:

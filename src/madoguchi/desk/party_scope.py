@@ -14,9 +14,10 @@ REVISER_ROLES = frozenset({Staff.Role.BILLING, Staff.Role.SUPERVISOR})
 
 
 class DeskRequest(HttpRequest):
-    """A request of staff."""
+    """A request of staff. `may_move_money`: whether the menu shows what is about it."""
 
     staff: Staff
+    may_move_money: bool
 
 
 @contextmanager

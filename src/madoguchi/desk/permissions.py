@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from madoguchi.accounts.models import Staff, User
-from madoguchi.desk.page_rules import DeskRule
+from madoguchi.desk.page_rules import MONEY_RULE, DeskRule
 from madoguchi.desk.party_scope import DeskRequest
 from madoguchi.identity.step_up import (
     can_prove_level,
@@ -48,7 +48,9 @@ class DeskPermissionMiddleware:
         staff = Staff.objects.filter(user=request.user.pk, ended_at=None).first()
         if staff is None or staff.role not in rule.roles:
             raise Http404
-        cast(DeskRequest, request).staff = staff
+        of_desk = cast(DeskRequest, request)
+        of_desk.staff = staff
+        of_desk.may_move_money = staff.role in MONEY_RULE.roles
         return desk_step_up(request)
 
 

@@ -5,6 +5,9 @@ from django.db.transaction import non_atomic_requests
 from madoguchi.desk import (
     attachments,
     bill_revision,
+    charge_acts,
+    charge_list,
+    charge_page,
     claims,
     conflict_decision,
     customer_detail,
@@ -49,6 +52,7 @@ def desk_page(
 
 ORDER_PATH = "orders/<slug:number>/"
 CUSTOMER_PATH = "customers/<slug:number>/"
+CHARGE_PATH = f"{CUSTOMER_PATH}money/charges/<int:pk>"
 
 urlpatterns = url_patterns(
     desk_page("", queue.queue, "queue", rule=QUEUE_RULE),
@@ -60,6 +64,7 @@ urlpatterns = url_patterns(
         rule=QUEUE_RULE,
         pk=1,
     ),
+    desk_page("charges/", charge_list.charges, "charges", rule=MONEY_RULE),
     desk_page("names", name_search.search_names, "names", rule=OPEN_CUSTOMER_RULE),
     desk_page("found/", name_search.found_names, "found", rule=OPEN_CUSTOMER_RULE),
     desk_page(ORDER_PATH, order_detail.order, "order", rule=QUEUE_RULE),
@@ -141,6 +146,23 @@ urlpatterns = url_patterns(
         f"{CUSTOMER_PATH}money/requests/<int:pk>",
         money_acts.decide_money_request,
         "money-request",
+        rule=MONEY_RULE,
+        pk=1,
+    ),
+    desk_page(
+        f"{CHARGE_PATH}/", charge_page.customer_charge, "charge", rule=MONEY_RULE, pk=1
+    ),
+    desk_page(
+        f"{CHARGE_PATH}/end",
+        charge_acts.end_charge,
+        "charge-end",
+        rule=MONEY_RULE,
+        pk=1,
+    ),
+    desk_page(
+        f"{CHARGE_PATH}/retry",
+        charge_acts.retry_card,
+        "charge-retry",
         rule=MONEY_RULE,
         pk=1,
     ),

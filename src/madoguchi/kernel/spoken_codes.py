@@ -174,6 +174,12 @@ SPOKEN_CODES = {
     "plan_not_possible": "DESK-9158",
     "plan_exists": "DESK-9159",
     "acknowledged_in_future": "DESK-9160",
+    "charge_not_doubtful": "DESK-9161",
+    "charge_end_too_large": "DESK-9162",
+    "charge_day_impossible": "DESK-9163",
+    "no_failed_charge": "DESK-9164",
+    "charging_stopped": "DESK-9165",
+    "no_card_to_charge": "DESK-9166",
 }
 """The spoken code of each name."""
 

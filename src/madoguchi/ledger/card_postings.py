@@ -1,4 +1,6 @@
-"""What the money of cards moves in the ledger. Sums in yen, days in Japan.
+"""What the money of cards moves in the ledger, and tells in the change feed.
+
+Sums in yen, days in Japan.
 
 A payment comes to `in_transit`: it is with the gateway until the gateway pays it out.
 """
@@ -8,6 +10,7 @@ from datetime import date, datetime
 
 from django.db.models import Case, F, QuerySet, Sum, When
 
+from madoguchi.ledger.fed_payments import FedKind, FedPayment, feed_payment
 from madoguchi.ledger.models import AccountTitle, LedgerEntry, LedgerEvent
 from madoguchi.ledger.postings import LedgerPosting, moves, post_movements
 
@@ -36,17 +39,24 @@ class CardMoney:
             at,
         )
 
+    def fed_as(self, kind: FedKind, yen: int, on: date) -> FedPayment:
+        return FedPayment(
+            self.party, self.account, self.billing_month, self.key, kind, yen, on
+        )
+
 
 def post_card_payment(money: CardMoney, yen: int, on: date, *, at: datetime) -> None:
     """Post what a card paid. In the scope; the database refuses a second time."""
     posting = money.posting_of(LedgerEvent.PAYMENT, on, at)
     post_movements(posting, moves(IN_TRANSIT, RECEIVABLE, yen))
+    feed_payment(money.fed_as(FedKind.PAYMENT, yen, on), at=at)
 
 
 def post_card_refund(money: CardMoney, yen: int, on: date, *, at: datetime) -> None:
     """Post what went back to a card; refused by the database a second time."""
     posting = money.posting_of(LedgerEvent.REFUND, on, at)
     post_movements(posting, moves(RECEIVABLE, IN_TRANSIT, yen))
+    feed_payment(money.fed_as(FedKind.REFUND, yen, on), at=at)
 
 
 def post_chargeback(money: CardMoney, yen: int, on: date, *, at: datetime) -> None:
@@ -58,6 +68,7 @@ def post_chargeback(money: CardMoney, yen: int, on: date, *, at: datetime) -> No
     posting = money.posting_of(LedgerEvent.CHARGEBACK, on, at)
     taken = moves(RECEIVABLE, IN_TRANSIT, yen)
     post_movements(posting, taken, first_nth=rows.count() + 1)
+    feed_payment(money.fed_as(FedKind.CHARGEBACK, yen, on), at=at)
 
 
 def taken_back_yen(money: CardMoney) -> int:

@@ -35,6 +35,13 @@ def answered_yen_in_doubt(doubt: CardDoubt, answer: ChargeAnswer) -> int:
     return answer.taken_back_yen if is_chargeback else answer.amount_yen
 
 
+def was_decided(row: CardCharge, doubt: CardDoubt | None, answer: ChargeAnswer) -> bool:
+    """Whether somebody has decided the same doubt about the same sum."""
+    if doubt is None or doubt != row.decided_doubt:
+        return False
+    return row.answered_yen == answered_yen_in_doubt(doubt, answer)
+
+
 def doubt_about_refund(row: CardRefund, answer: RefundAnswer) -> CardDoubt | None:
     """Return why an answer cannot be true of what was asked for; None where it can."""
     returned = answer.state == RefundState.RETURNED

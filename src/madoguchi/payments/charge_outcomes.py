@@ -14,6 +14,7 @@ from madoguchi.ledger.card_postings import (
     post_chargeback,
     taken_back_yen,
 )
+from madoguchi.ledger.fed_payments import FedKind, feed_payment
 from madoguchi.payments.card_values import (
     ChargeAnswer,
     ChargeState,
@@ -25,6 +26,7 @@ from madoguchi.payments.charge_doubts import (
     answered_yen_in_doubt,
     doubt_about_charge,
     doubt_about_refund,
+    was_decided,
 )
 from madoguchi.payments.charge_money import money_of_charge, money_of_refund
 from madoguchi.payments.dunning.cases import ask_to_end_dunning
@@ -45,10 +47,11 @@ def record_charge_answer(
     row = CardCharge.objects.same_party_as(charge).select_for_update().get(pk=charge.pk)
     row.outside_id = answer.outside_id or row.outside_id
     remember_outside_id(row, row.outside_id, at=at)
-    if row.doubt:
+    doubt = doubt_about_charge(row, answer)
+    if row.doubt or was_decided(row, doubt, answer):
         row.save(update_fields=["outside_id"])
         return row
-    if doubt := doubt_about_charge(row, answer):
+    if doubt:
         row.doubt = doubt
         row.answered_yen = answered_yen_in_doubt(doubt, answer)
         row.answered_on = day_of_answer(answer.on, at)
@@ -69,8 +72,11 @@ def end_charge(row: CardCharge, answer: ChargeAnswer, at: datetime) -> None:
     if answer.state == ChargeState.ACCEPTED:
         return
     row.settled_at = at
+    on = day_of_answer(answer.on, at)
+    if answer.state == ChargeState.FAILED:
+        failed = money_of_charge(row).fed_as(FedKind.FAILED, row.amount_yen, on)
+        feed_payment(failed, at=at)
     if answer.state == ChargeState.PAID:
-        on = day_of_answer(answer.on, at)
         post_card_payment(money_of_charge(row), answer.amount_yen, on, at=at)
         ask_to_end_dunning(
             row.party_id,

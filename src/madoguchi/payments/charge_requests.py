@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from madoguchi.customers.models import BillingAccount
 from madoguchi.kernel.errors import Refused
 from madoguchi.ledger.owed_of_bill import owed_of_bill
-from madoguchi.payments.models import CardCharge
+from madoguchi.payments.models import CardCharge, MethodFacts
 
 MAX_KEY_LENGTH = 40
 """The key is the number of the payment in the ledger."""
@@ -29,6 +29,21 @@ class ChargeTerms:
     card_token: str = ""
     card_brand: str = ""
     card_last4: str = ""
+
+
+def terms_of_card(
+    account: int, billing_month: date, owed_yen: int, method: MethodFacts, *, nth: int
+) -> ChargeTerms:
+    """Terms of the nth charge of a bill, counted from 1: of a card on file."""
+    return ChargeTerms(
+        billing_month,
+        owed_yen,
+        f"C{account}-{billing_month:%Y%m}-{nth}",
+        CardCharge.Way.COLLECTED,
+        method.card_token,
+        method.card_brand,
+        method.card_last4,
+    )
 
 
 def open_charge(

@@ -30,6 +30,36 @@ ERROR_CODES = {
         _("ほかの請求担当か窓口責任者に頼んでください。"),
         NO_MONEY_MOVED,
     ),
+    "charge_not_doubtful": CodeExplanation(
+        _("このカード決済の結果は、もう分かっています。"),
+        _("画面を開き直して、いまの状態をお確かめください。"),
+        NO_MONEY_MOVED,
+    ),
+    "charge_end_too_large": CodeExplanation(
+        _("カードに求めた金額より多くは、支払われたと記録できません。"),
+        _("決済会社の画面の金額をお確かめください。"),
+        NO_MONEY_MOVED,
+    ),
+    "charge_day_impossible": CodeExplanation(
+        _("支払われた日が、カードに請求した日より前か、まだ来ていない日です。"),
+        _("決済会社の画面にある日付を入力してください。"),
+        NO_MONEY_MOVED,
+    ),
+    "no_failed_charge": CodeExplanation(
+        _("この請求には、やり直せるカードの請求がありません。"),
+        _("請求と入金の記録で、いちばん新しいカードへの請求をお確かめください。"),
+        NO_MONEY_MOVED,
+    ),
+    "charging_stopped": CodeExplanation(
+        _("督促を止めている間は、カードに請求できません。"),
+        _("止めている理由がなくなったら、督促を再開してからお試しください。"),
+        NO_MONEY_MOVED,
+    ),
+    "no_card_to_charge": CodeExplanation(
+        _("このお客様は、いま登録済みのカードで支払っていません。"),
+        _("カードの登録か、銀行振込をご案内ください。"),
+        NO_MONEY_MOVED,
+    ),
     "stop_day_past": CodeExplanation(
         _("督促を止める最後の日が過ぎています。"),
         _("今日か先の日を入力してください。"),

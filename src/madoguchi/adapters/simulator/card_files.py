@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 
 Record = dict[str, Any]
-LOCK_NAME, SILENT_NAME = "lock", "silent"
+FOLDER_NAME, LOCK_NAME, SILENT_NAME = "cards", "lock", "silent"
 
 
 def digest_of(key: str) -> str:
@@ -23,7 +23,7 @@ def digest_of(key: str) -> str:
 
 
 def cards_folder() -> Path:
-    folder = Path(settings.OUTBOX_FOLDER) / "cards"
+    folder = Path(settings.OUTBOX_FOLDER) / FOLDER_NAME
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

@@ -2,7 +2,7 @@
 
 20261129T012205Z/  manifest.json, the database, anchors.log
 wal/               the database's log since the first, a gzip for each segment
-files/             documents, papers and bundles, each copied once
+files/             documents, papers and bundles, each copied once; cards, the newest
 """
 
 import json

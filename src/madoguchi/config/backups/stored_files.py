@@ -8,6 +8,10 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 
+from madoguchi.config.backups.gateway_records import (
+    bring_back_gateway_records,
+    copy_gateway_records,
+)
 from madoguchi.config.backups.layout import FILES
 from madoguchi.documents.folder_storage import PrivateStorage
 from madoguchi.documents.store import storage_backend, storage_path
@@ -49,7 +53,7 @@ def ready_bundles(folder: Path) -> Iterator[str]:
 
 def copy_to_backup(root: Path) -> int:
     """Copy what the backup lacks, and mark what the stores have no more."""
-    copied_count, live = 0, live_storages()
+    copied_count, live = copy_gateway_records(root), live_storages()
     for name, backup in backup_storages(root).items():
         names = set(live_names(name))
         copied_count += copy_missing(live[name], backup, names)
@@ -59,7 +63,7 @@ def copy_to_backup(root: Path) -> int:
 
 def copy_to_stores(root: Path) -> int:
     """Copy back what the stores lack; nothing in them is overwritten."""
-    copied_count, live = 0, live_storages()
+    copied_count, live = bring_back_gateway_records(root), live_storages()
     for name, backup in backup_storages(root).items():
         names = backed_up_names(root / FILES / name)
         copied_count += copy_missing(backup, live[name], set(names))

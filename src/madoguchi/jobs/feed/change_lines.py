@@ -22,8 +22,8 @@ LINES_AT_ONCE = 5_000
 
 LINES_SQL = """
     SELECT c.seq, c.at, p.customer_number,
-        CASE WHEN c.file IN ('billing_accounts', 'payment_methods') THEN c.key
-            ELSE coalesce(a.account_number, '') END,
+        CASE WHEN c.file IN ('billing_accounts', 'payment_methods', 'payments')
+            THEN c.key ELSE coalesce(a.account_number, '') END,
         coalesce(k.contract_number, ''),
         c.order_number, c.file || '.' || c."column", c.before, c.after,
         coalesce(c.effective_on, (c.at AT TIME ZONE 'Asia/Tokyo')::date), c.state

@@ -1,4 +1,4 @@
-"""The mail about a new bill: month and day of payment; no amount, no link.
+"""The mail about a new bill: month and day of payment, no link; of a card the sum.
 
 A bill of 0 or less says that there is nothing to pay, and names no day.
 """

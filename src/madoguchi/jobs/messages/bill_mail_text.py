@@ -1,4 +1,7 @@
-"""What the mail of a bill says: neither amount nor link."""
+"""What the mail of a bill says: no link, and no amount but that of a card.
+
+Of a card it announces day, card and sum beforehand, so that nobody is surprised.
+"""
 
 from datetime import timedelta
 
@@ -19,6 +22,7 @@ from madoguchi.billing.record.invoice import (
     parse_record,
 )
 from madoguchi.catalogue.models import Operator
+from madoguchi.jobs.messages.announced_debit import announced_debit
 from madoguchi.messaging.guide_numbers import guide_number_for
 from madoguchi.messaging.message_log import store_message
 from madoguchi.messaging.models import Message
@@ -59,7 +63,9 @@ def bill_message(bill: Bill) -> Message | None:
             subject=f"【{operator.brand}】{month}の{news}"[:60],
             body=render_to_string(
                 "mail/bill.txt",
-                bill_mail_context(bill, operator) | payment_news(invoice),
+                bill_mail_context(bill, operator)
+                | payment_news(invoice)
+                | {"debit": announced_debit(bill, invoice, operator, now())},
             ),
             at=now(),
         )

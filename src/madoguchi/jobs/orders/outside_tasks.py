@@ -9,6 +9,7 @@ from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.engine.outside_pages import MAX_OPEN, ask_later, finish_draft
 from madoguchi.procedures.models import Order
+from madoguchi.procedures.models.states import FRUITLESS_STATES
 from madoguchi.procedures.toolkit.base import REGISTRY
 from madoguchi.procedures.toolkit.outside_page import OutsideState
 
@@ -17,15 +18,19 @@ from madoguchi.procedures.toolkit.outside_page import OutsideState
 def finish_outside_page(party: int, actor: str, order: int) -> None:
     """Ask what came of a page whose customer did not come back. Safe to repeat.
 
-    After a day the page is closed; what was done there until then still counts.
+    After a day the page is closed; what was done there until then still counts. Of an
+    order that came to nothing the outside forgets what was done there.
     """
     at = now()
     with scope(actor, party):
         draft = Order.objects.select_related("party", "contract__account").get(pk=order)
+        page = REGISTRY[draft.kind].outside_page
+        if page is not None and draft.state in FRUITLESS_STATES:
+            page.forget(draft, at=at)
+            return
         answer = finish_draft(draft, at=at)
         if answer is None or answer.state is not OutsideState.OPEN:
             return
-        page = REGISTRY[draft.kind].outside_page
         if page is not None and at - draft.saved_at > MAX_OPEN:
             page.give_up(draft, at=at)
             finish_draft(draft, at=at)

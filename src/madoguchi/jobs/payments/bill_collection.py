@@ -19,7 +19,7 @@ from madoguchi.ledger.owed_of_bill import owed_of_bill
 from madoguchi.payments.charge_doubts import OPEN_CHARGE_STATES
 from madoguchi.payments.charge_outcomes import record_charge_answer
 from madoguchi.payments.charge_refunds import open_refunds_by_month
-from madoguchi.payments.charge_requests import ChargeTerms, open_charge
+from madoguchi.payments.charge_requests import open_charge, terms_of_card
 from madoguchi.payments.models import CardCharge
 from madoguchi.payments.ports import CARD_GATEWAY
 from madoguchi.platform.scope import scope
@@ -72,15 +72,8 @@ def charge_to_ask(bill: CollectedBill, at: datetime) -> CardCharge | None:
     method = next_method(account, charges, at)
     if owed_yen <= 0 or method is None:
         return None
-    terms = ChargeTerms(
-        bill.billing_month,
-        owed_yen,
-        f"C{bill.account}-{bill.billing_month:%Y%m}-{len(charges) + 1}",
-        CardCharge.Way.COLLECTED,
-        method.card_token,
-        method.card_brand,
-        method.card_last4,
-    )
+    nth = len(charges) + 1
+    terms = terms_of_card(bill.account, bill.billing_month, owed_yen, method, nth=nth)
     try:
         return open_charge(account, terms, at=at)
     except Refused:  # somebody pays it in this moment

@@ -5,11 +5,14 @@ from datetime import datetime
 
 from django.db.models import Count, QuerySet, Sum
 
-from madoguchi.jobs.payments.doubtful_charges import charges_for_desk
 from madoguchi.jobs.payments.due_bills import DueBill
 from madoguchi.kernel.calendar import start_of_day
 from madoguchi.kernel.wording import format_moment, format_yen
+from madoguchi.payments.doubtful_charges import doubtful_charges
 from madoguchi.payments.models import CardCharge, CardRefund
+
+MAX_DOUBTFUL_COUNTED = 1_000
+DOUBTFUL_SHOWN = 20
 
 
 def due_lines(bills: list[DueBill]) -> Iterator[str]:
@@ -28,14 +31,13 @@ def status_lines(at: datetime) -> Iterator[str]:
     yield from state_lines(still_open)
     refunds = CardRefund.objects.filter(state=CardRefund.State.ASKED)
     yield f"結果がまだ分からない返金: {refunds.count():,}件"
-    found = charges_for_desk(at)
+    found = doubtful_charges(at, MAX_DOUBTFUL_COUNTED)
     yield f"担当者の判断が必要: {len(found):,}件"
-    for charge in found[:20]:
-        why = charge.get_doubt_display() if charge.doubt else "長く結果が分かりません"
+    for charge in found[:DOUBTFUL_SHOWN]:
         yield (
-            f"  {charge.account.account_number} {charge.billing_month:%Y-%m}"
+            f"  {charge.account_number} {charge.billing_month:%Y-%m}"
             f" {format_yen(charge.amount_yen)}（{format_moment(charge.asked_at)}）"
-            f" {why}"
+            f" {charge.why}"
         )
 
 

@@ -50,14 +50,14 @@ def paused_until(case: DunningCase, today: date) -> date | None:
     A stop of the account has its end; a plan holds until the day of its next
     instalment, as long as those before were paid.
     """
-    days = [stop.until_on for stop in open_stops(case, today)]
+    days = [stop.until_on for stop in open_stops(case.party_id, case.account_id, today)]
     if (day := plan_holds_until(case, today)) is not None:
         days.append(day)
     return max(days, default=None)
 
 
-def open_stops(case: DunningCase, today: date) -> list[DunningStop]:
-    mine = DunningStop.objects.filter(party=case.party_id, account=case.account_id)
+def open_stops(party: int, account: int, today: date) -> list[DunningStop]:
+    mine = DunningStop.objects.filter(party=party, account=account)
     return list(mine.filter(ended_at=None, until_on__gte=today))
 
 

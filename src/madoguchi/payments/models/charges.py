@@ -60,7 +60,10 @@ class CardCharge(Owned, DoubtedMoney):
                 fields=["asked_at"],
                 condition=Q(state__in=["asked", "accepted"]),
                 name="open_charge",
-            )
+            ),
+            models.Index(
+                fields=["asked_at"], condition=~Q(doubt=""), name="doubted_charge"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ class DoubtedMoney(models.Model):
     """`doubt` is "" where nothing is to be decided.
 
     `answered_yen` and `answered_on` (JST) are what the gateway said instead.
+    `decided_doubt` is the one that somebody has decided: the same answer again is none.
     """
 
     doubt = models.CharField(
@@ -24,6 +25,9 @@ class DoubtedMoney(models.Model):
     )
     answered_yen = models.BigIntegerField(null=True)
     answered_on = models.DateField(null=True)
+    decided_doubt = models.CharField(
+        max_length=20, choices=CardDoubt, blank=True, default="", db_default=""
+    )
 
     class Meta:
         abstract = True

@@ -10,10 +10,12 @@ from madoguchi.platform.models import Owned
 
 
 class MoneyRequest(Owned):
-    """A refund or a write-off that staff ask for; another one of them decides.
+    """A refund, a write-off or the end of a charge that staff ask for.
 
-    A sum within the operator's limit (`two_eyes_from_yen`) needs nobody else. It is
-    done once: `key` is the command's, and a bill has one open request of a kind.
+    Another one of them decides; a sum within the operator's limit
+    (`two_eyes_from_yen`) needs nobody else. A bill has one open request of a kind.
+    `charge` is that of a refund; `ended_charge` that which was paid or not paid, as
+    somebody saw on the gateway's page, `paid_on` (JST) the day that stood there.
     """
 
     narrowed_by = {"billed_accounts": "account"}
@@ -21,6 +23,8 @@ class MoneyRequest(Owned):
     class Kind(models.TextChoices):
         REFUND = "refund", _("カードへの返金")
         WRITE_OFF = "write_off", _("貸倒れ")
+        PAID = "paid", _("カードの決済は成立")
+        NOT_PAID = "not_paid", _("カードの決済は不成立")
 
     class State(models.TextChoices):
         ASKED = "asked", _("承認待ち")
@@ -31,6 +35,15 @@ class MoneyRequest(Owned):
     account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="+")
     billing_month = models.DateField()  # its first day
     charge = models.ForeignKey(CardCharge, models.PROTECT, null=True, related_name="+")
+    ended_charge = models.ForeignKey(
+        CardCharge,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_constraint=False,  # a charge is never deleted; a new column takes no lock
+        db_index=False,
+    )
+    paid_on = models.DateField(null=True)
     amount_yen = models.BigIntegerField()
     reason = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=State, default=State.ASKED)

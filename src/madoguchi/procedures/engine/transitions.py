@@ -11,10 +11,13 @@ from madoguchi.platform.job_queue import defer_job
 from madoguchi.procedures.engine.promises import close_order_promises
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle, lock_order
 from madoguchi.procedures.models.states import (
+    FRUITLESS_STATES,
     NOTIFIED_STATES,
     STATE_TRANSITIONS,
     OrderState,
 )
+from madoguchi.procedures.toolkit.base import REGISTRY
+from madoguchi.procedures.toolkit.outside_page import OutsideState
 
 
 @transaction.atomic
@@ -47,6 +50,17 @@ def change_order_state(
     record(Act("order_moved", str(order), party, actor, at), changes)
     if to in NOTIFIED_STATES and order.number:
         defer_job("tell_order", at, party=party, actor=actor, event=event.pk)
+    if to in FRUITLESS_STATES:
+        ask_to_forget_outside(order, actor, at)
+
+
+def ask_to_forget_outside(order: Order, actor: str, at: datetime) -> None:
+    """Queue that an outside system forgets what was done there for nothing."""
+    kind = REGISTRY.get(order.kind)
+    page = kind.outside_page if kind else None
+    if page and page.known_answer(order).state is not OutsideState.NONE:
+        party = order.party_id
+        defer_job("finish_outside_page", at, party=party, actor=actor, order=order.pk)
 
 
 def wrong_state() -> Refused:

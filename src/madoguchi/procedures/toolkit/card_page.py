@@ -14,7 +14,9 @@ from madoguchi.payments.card_registrations import (
     registrations_for,
 )
 from madoguchi.payments.decline_words import known_reason, registration_refusal
+from madoguchi.payments.forgotten_cards import is_forgettable
 from madoguchi.payments.models import CardRegistration
+from madoguchi.payments.ports import CARD_GATEWAY
 from madoguchi.payments.registration_answers import record_registration_answer
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.outside_page import OutsideAnswer, OutsideState
@@ -80,6 +82,15 @@ class CardPage:
         if row is not None and row.state == State.OPEN:
             close_registration(row, at=at)
         return self.known_answer(draft)
+
+    def forget(self, order: Order, *, at: datetime) -> None:
+        if not CARD_GATEWAY.is_open:
+            return
+        self.give_up(order, at=at)
+        rows = registrations_for(order.party_id, reference_of(order))
+        for row in rows.filter(state=State.REGISTERED):
+            if is_forgettable(order.party_id, row.card_token):
+                CARD_GATEWAY.load_adapter().forget_card(row.card_token)
 
 
 def answer_of(row: CardRegistration) -> OutsideAnswer:

@@ -50,3 +50,9 @@ class OutsidePage(Protocol):
 
     def give_up(self, draft: Order, *, at: datetime) -> OutsideAnswer:
         """Close a page that nobody comes back from, and keep what came of it."""
+
+    def forget(self, order: Order, *, at: datetime) -> None:
+        """Let the outside forget what was done there: the order came to nothing.
+
+        A page that is open is closed before. Unavailable: not known. Safe to repeat.
+        """

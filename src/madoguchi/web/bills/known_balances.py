@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from madoguchi.ledger.balances import Balances, BillBalance, read_balances
+from madoguchi.payments.charge_states import newest_charges, with_charge
 from madoguchi.platform.access import Access
-from madoguchi.web.bills.charge_states import newest_charges, with_charge
 from madoguchi.web.http.cached_reference import current_reference
 
 

@@ -9,7 +9,7 @@ from madoguchi.billing.record.invoice import Invoice, InvoicePayment
 from madoguchi.billing.renderers.settlement_texts import settlement_sentence
 from madoguchi.kernel.wording import format_short_day, format_yen
 from madoguchi.ledger.balances import BillBalance
-from madoguchi.web.bills.charge_states import charge_of, charge_story
+from madoguchi.payments.charge_states import charge_of, charge_story
 
 
 @dataclass(frozen=True, slots=True)

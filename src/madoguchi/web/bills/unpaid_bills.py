@@ -8,14 +8,14 @@ from madoguchi.billing.models import Bill
 from madoguchi.billing.record.invoice import Invoice
 from madoguchi.ledger.balances import BillBalance
 from madoguchi.payments.charge_doubts import OPEN_CHARGE_STATES
-from madoguchi.payments.dunning.queries import service_goes_on_until
-from madoguchi.payments.models import CardCharge
-from madoguchi.platform.access import Access
-from madoguchi.web.bills.charge_states import (
+from madoguchi.payments.charge_states import (
     ChargeStory,
     charge_of,
     charge_story,
 )
+from madoguchi.payments.dunning.queries import service_goes_on_until
+from madoguchi.payments.models import CardCharge
+from madoguchi.platform.access import Access
 
 BilledInvoice = tuple[Bill, Invoice]
 

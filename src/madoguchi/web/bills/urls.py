@@ -154,6 +154,7 @@ urlpatterns = url_patterns(
             Purpose("pay", _("お支払い方法")),
             Purpose("card", _("カードの変更・お支払い方法")),
             Purpose("bank", _("お支払い方法（口座振替）")),
+            Purpose("payment-history", _("お支払いの履歴")),
         ),
     ),
     Page(
@@ -199,6 +200,7 @@ urlpatterns = url_patterns(
         rule=BILL_READERS_RULE,
         nav="payment",
         switch_to="payment-papers",
+        purposes=(Purpose("payment-papers", _("領収書・支払証明書")),),
     ),
     Page(
         "c/<contract:contract>/payment/history.csv",

@@ -18,7 +18,9 @@ from madoguchi.contracts.queries import (
     first_contract_of_accounts,
     plain_words,
 )
+from madoguchi.documents.models import Document
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.kernel.document_kind import PAYMENT_KINDS
 from madoguchi.kernel.phone_number import is_phone_number, national_number
 from madoguchi.kernel.spoken_codes import STAFF_GROUP, code_group, spoken_code
 from madoguchi.messaging.guide_numbers import SIGN_OUT_GUIDE_NUMBER
@@ -40,6 +42,7 @@ HYPHENS_PATTERN = re.compile("[\u2010-\u2015\u2212\u30fc\u2500]")
 GUIDE_NUMBER_PATTERN = re.compile("[0-9]{4}")
 STOP_NUMBER_PATTERN = re.compile("[0-9]{12}")
 INVOICE_NUMBER_PATTERN = re.compile("(I[0-9]{9})(?:-[0-9]{1,2})?")
+PAPER_NUMBER_PATTERN = re.compile("R[0-9]{9}")
 MONTH_QUERY_PATTERN = re.compile("(?:(2[0-9]{3})[-/年])?(1[0-2]|0?[1-9])(?:月分?)?")
 PHONE_MARKS = re.compile("[ ().‐‑‒–—―−ーｰ－﹣-]")
 MAX_LINES_COMPARED = 20
@@ -54,6 +57,7 @@ def url_of_number(request: MemberRequest, query: str) -> str:
         url_of_stop_number,
         url_of_order_number,
         url_of_invoice_number,
+        url_of_payment_paper,
         url_of_month,
         url_of_line_number,
         url_of_error_code,
@@ -100,6 +104,21 @@ def url_of_invoice_number(request: MemberRequest, plain: str) -> str:
         return ""
     bills = Bill.objects.visible_to(request.access)
     return url_of_bill(request, bills.filter(invoice_number=match[1]).first())
+
+
+def url_of_payment_paper(request: MemberRequest, plain: str) -> str:
+    """The list of receipts on which that of this number stands."""
+    if not PAPER_NUMBER_PATTERN.fullmatch(plain) or not may_open(
+        request, "payment-papers"
+    ):
+        return ""
+    mine = Document.objects.visible_to(request.access)
+    paper = mine.filter(number=plain, kind__in=PAYMENT_KINDS).first()
+    if paper is None:
+        return ""
+    found = first_contract_of_accounts(request.access, [paper.account_id])
+    contract = found.get(paper.account_id)
+    return reverse("payment-papers", args=[contract.code]) if contract else ""
 
 
 def url_of_bill(request: MemberRequest, bill: Bill | None) -> str:

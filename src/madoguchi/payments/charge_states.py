@@ -68,12 +68,13 @@ def charge_story(charge: CardCharge | None) -> ChargeStory | None:
     if charge is None:
         return None
     if charge.state in OPEN_CHARGE_STATES:
-        return ChargeStory(_("手続き中"), "plan", (under_way_sentence(charge),))
+        word = str(CardCharge.State.ASKED.label)
+        return ChargeStory(word, "plan", (under_way_sentence(charge),))
     if charge.state != CardCharge.State.FAILED:
         return None
     reason = known_reason(charge.reason)
     return ChargeStory(
-        _("できませんでした"),
+        str(CardCharge.State.FAILED.label),
         "err",
         (failed_sentence(charge), str(REASON_WORDS[reason])),
         REASON_CODES[reason],

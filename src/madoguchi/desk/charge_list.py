@@ -1,0 +1,40 @@
+"""Charges of cards whose end nobody knows, over all customers, the oldest first.
+
+Without a customer who is open: numbers, sums and ages, and no name.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from madoguchi.desk.fed_changes import age_text
+from madoguchi.desk.party_scope import DeskRequest
+from madoguchi.payments.doubtful_charges import DoubtfulCharge, doubtful_charges
+from madoguchi.platform.clock import now
+
+CHARGES_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulRow:
+    charge: DoubtfulCharge
+    at: datetime
+
+    @property
+    def age(self) -> str:
+        return age_text(self.at - self.charge.asked_at)
+
+
+@require_safe
+def charges(request: DeskRequest) -> HttpResponse:
+    """List what somebody has to look up at the gateway; each leads to its page."""
+    at = now()
+    found = doubtful_charges(at, CHARGES_SHOWN + 1)
+    page = {
+        "rows": [DoubtfulRow(charge, at) for charge in found[:CHARGES_SHOWN]],
+        "has_more": len(found) > CHARGES_SHOWN,
+    }
+    return render(request, "desk/charges.html", {"page": page})
