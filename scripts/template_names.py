@@ -26,7 +26,8 @@ GIVEN_BY_SOME_VIEWS = {  # beside `page`
 }
 GIVEN_TO_MAILS = {
     *("account", "addressee", "asks", "at", "balance", "brand", "case", "changed"),
-    *("card", "code", "due", "due_on", "event", "guide", "held_until", "host", "items"),
+    *("card", "code", "debit", "due", "due_on", "event", "guide", "held_until", "host"),
+    "items",
     *(
         "card",
         "kind",

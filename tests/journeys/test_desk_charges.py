@@ -1,9 +1,11 @@
 """A charge whose end nobody knows, at the desk: ended by two people, or asked again."""
 
 from datetime import date
+from threading import Thread
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from madoguchi.customers.models import BillingAccount
 from madoguchi.jobs.payments.collection_tasks import ask_open_charges
@@ -278,6 +280,25 @@ def test_a_card_that_was_refused_is_asked_again_once(billed):
     assert owed(billed) == 0
     paid = retry(two, billed, charge)
     assert paid.status_code == 422 and "DESK-9164" in paid.content.decode()
+
+
+def test_two_people_who_ask_a_card_at_once_ask_it_once(billed):
+    charge = charge_of(billed, state="failed", reason="no_funds")
+    answers = []
+
+    def ask(agent: Agent) -> None:
+        answers.append(retry(agent, billed, charge).status_code)
+        connection.close()
+
+    people = [clerk("一郎", billed), clerk("二郎", billed)]
+    threads = [Thread(target=ask, args=[agent]) for agent in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == [302, 422]
+    with scope("test", billed.party.pk):
+        assert CardCharge.objects.exclude(pk=charge.pk).count() == 1
 
 
 def test_a_bill_that_was_paid_meanwhile_is_not_asked_for_again(billed):

@@ -218,6 +218,50 @@ def test_a_write_off_takes_two_people_and_no_more_than_is_owed(owing):
         assert (moved.debit, moved.credit) == ("bad_debt", "receivable")
 
 
+def test_what_was_paid_while_a_request_waited_is_not_written_off(owing):
+    one, two = clerk("一郎", owing), clerk("二郎", owing)
+    act(one, owing, "write-off", amount_yen=1_494)
+    entry(owing, "payment", "T1", 494, debit="cash", credit="receivable")
+    late = decide(two, owing, "approve")
+    assert late.status_code == 422 and "DESK-9151" in late.content.decode()
+    assert write_offs(owing) == []
+    assert decide(two, owing, "reject").status_code == 302
+    act(one, owing, "write-off", amount_yen=1_000)
+    decide(two, owing, "approve")
+    assert write_offs(owing) == [1_000]
+
+
+@pytest.mark.parametrize("name", ["stop", "plan", "acknowledge", "end-stops"])
+def test_a_bill_that_is_not_late_has_nothing_to_decide(overpaid, name):
+    with scope("test", overpaid.party.pk):
+        DunningCase.objects.update(closed_at=jst(AT), outcome="paid")
+    typed = {"amount_yen": 500, "day": "2026-12-31", "why": "other"}
+    answer = act(clerk("一郎", overpaid), overpaid, name, **typed)
+    assert answer.status_code == 422 and "DESK-9155" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"amount_yen": 0},
+        {"amount_yen": -1},
+        {"amount_yen": "1,494"},
+        {"amount_yen": 10**9},
+        {"amount_yen": ""},
+        {"bill": "1:2026-13-01"},
+        {"bill": "0"},
+        {"key": "no key"},
+        {"reason": "a"},
+    ],
+)
+def test_what_cannot_be_read_moves_nothing(owing, typed):
+    told = {"amount_yen": 1_000} | typed
+    answer = act(clerk("一郎", owing), owing, "write-off", **told)
+    assert answer.status_code == 422
+    with scope("test", owing.party.pk):
+        assert not MoneyRequest.objects.exists()
+
+
 def test_a_stop_has_a_reason_and_an_end(owing):
     one = clerk("一郎", owing)
     assert act(one, owing, "stop", why="deceased").status_code == 422

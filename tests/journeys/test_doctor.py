@@ -17,6 +17,10 @@ from django.db import connection, connections
 from madoguchi.config.secret import derive_secret
 from madoguchi.jobs.doctor import database_checks, storage_checks
 from madoguchi.jobs.doctor.bucket_checks import check_bucket
+from madoguchi.jobs.doctor.card_checks import (
+    check_card_settings,
+    check_doubtful_charges,
+)
 from madoguchi.jobs.doctor.finding import Finding, Grade
 from madoguchi.jobs.doctor.outside_checks import (
     check_mail,
@@ -31,6 +35,8 @@ from madoguchi.jobs.doctor.storage_checks import (
     check_storage,
 )
 from madoguchi.platform import database_clock
+from madoguchi.platform.clock import clock_at
+from tests.card_money import ASKED_AT, ask_charge, post_bill
 from tests.database import WORKER
 from tests.homes import MADOGUCHI_PROGRAM, Home
 from tests.mail_relay import PASSWORD, USER, mail_relay, make_certificate
@@ -74,6 +80,58 @@ def test_a_carrier_without_its_address_is_noted(settings):
     assert len(notes) == 1 and "MADOGUCHI_SMS_URL" in notes[0]
     settings.SMS_URL = "smpp://sms.example.jp"
     assert not [f for f in check_adapters() if "SMS" in f.words]
+
+
+STRIPE = "madoguchi.adapters.stripe_cards.gateway.StripeCardGateway"
+CARD_SETTINGS = {
+    "DEMO": False,
+    "CARD_KEY": "sk_test",
+    "CARD_PAGES": ("https://checkout.stripe.com",),
+    "CARD_CALLBACK": "stripe",
+    "CARD_CALLBACK_SECRETS": ("whsec_1",),
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "grade", "words"),
+    [
+        ({"CARD_KEY": ""}, Grade.BAD, "MADOGUCHI_CARD_KEY"),
+        ({"CARD_PAGES": ()}, Grade.BAD, "MADOGUCHI_CARD_PAGES"),
+        ({"CARD_CALLBACK": ""}, Grade.NOTE, "通知を受け取りません"),
+        ({"CARD_CALLBACK_SECRETS": ()}, Grade.NOTE, "通知を受け取りません"),
+    ],
+)
+def test_what_a_card_company_still_needs_is_said(settings, changed, grade, words):
+    settings.PORTS = settings.PORTS | {"card_gateway": STRIPE}
+    for name, value in (CARD_SETTINGS | changed).items():
+        setattr(settings, name, value)
+    [found] = check_card_settings()
+    assert (found.grade, found.what) == (grade, "接続先 card_gateway")
+    assert words in found.words and "sk_test" not in found.words
+
+
+def test_a_card_company_with_all_it_needs_or_in_a_demo_is_no_fault(settings):
+    settings.PORTS = settings.PORTS | {"card_gateway": STRIPE}
+    for name, value in CARD_SETTINGS.items():
+        setattr(settings, name, value)
+    assert list(check_card_settings()) == []
+    settings.DEMO, settings.CARD_KEY = True, ""
+    assert list(check_card_settings()) == []
+    settings.PORTS = settings.PORTS | {"card_gateway": ""}
+    [found] = check_card_settings()
+    assert found.grade == Grade.NOTE and "MADOGUCHI_CARD_GATEWAY" in found.words
+
+
+def test_a_charge_that_waits_for_somebody_is_noted(hanako):
+    assert grades(check_doubtful_charges()) == {Grade.GOOD}
+    post_bill(hanako, 1_100)
+    with clock_at(ASKED_AT + timedelta(days=1)):
+        ask_charge(hanako, 1_100)  # it was asked for a day ago, to the minute
+        assert grades(check_doubtful_charges()) == {Grade.GOOD}
+    with clock_at(ASKED_AT + timedelta(days=1, minutes=1)):
+        [found] = check_doubtful_charges()
+    assert found.grade == Grade.NOTE
+    assert found.words.startswith("1件") and "カード決済" in found.words
 
 
 def test_a_signer_that_cannot_be_read_is_bad_and_none_is_noted(settings, tmp_path):

@@ -17,21 +17,28 @@ class MoneyForm(ReasonForm, DecisionForm):
 
     bill = forms.ChoiceField(label=_("請求"))
     amount_yen = forms.IntegerField(
-        label=_("金額（円）。返金・貸倒れの額、分割なら1回の額"),
+        label=_("金額（円）"),
+        help_text=_("返金・貸倒れはその金額、分割払いは1回の金額です。"),
         min_value=1,
         max_value=MAX_YEN,
         required=False,
     )
     day = forms.DateField(
-        label=_("日付。督促を止める最後の日、分割の初回、承認のあった日"),
+        label=_("日付"),
+        help_text=_(
+            "督促を止める最後の日、分割払いの初回、債務の承認のあった日のどれかです。"
+        ),
         widget=forms.DateInput({"type": "date"}),
         required=False,
     )
     why = forms.ChoiceField(
         label=_("督促を止めるわけ"),
+        help_text=_("督促を止めるときだけ選んでください。"),
         choices=[("", _("選んでください")), *DunningStop.Reason.choices],
         required=False,
     )
+
+    field_order = ("bill", "amount_yen", "day", "why", "reason")
 
     def __init__(self, *args: Any, bills: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from madoguchi.billing.models import Bill
+from madoguchi.catalogue.cached_reference import reference_at
 from madoguchi.customers.models import Party
 from madoguchi.desk.customer_detail import party_or_404
 from madoguchi.desk.desk_forms import OpenCustomerForm
@@ -31,10 +32,13 @@ MONTHS_SHOWN = 24
 
 @dataclass(frozen=True, slots=True)
 class BillRow:
-    """A bill, what it still asks for, and its case where it was not paid in time."""
+    """A bill, what it still asks for, and its case where it was not paid in time.
+
+    `owed_yen` is None of months whose payments were never imported: nobody knows.
+    """
 
     bill: Bill
-    owed_yen: int
+    owed_yen: int | None
     case: DunningCase | None
     paused_until: date | None
     lapses_on: date | None
@@ -44,6 +48,8 @@ class BillRow:
         month = self.bill.billing_month
         words = f"{format_billed_month(month)} {self.bill.invoice_number}"
         key = f"{self.bill.account_id}:{month.isoformat()}"
+        if self.owed_yen is None:
+            return key, words
         return key, f"{words} {format_yen(self.owed_yen)}"
 
 
@@ -118,13 +124,21 @@ def bill_rows(visit: Visit) -> list[BillRow]:
         rows.append(
             BillRow(
                 bill,
-                owed_of_bill(bill.party_id, bill.account_id, bill.billing_month),
+                known_owed_yen(bill),
                 case if is_open else None,
                 paused_until(case, today) if case and is_open else None,
                 lapse_day_of(case) if case and is_open else None,
             )
         )
     return rows
+
+
+def known_owed_yen(bill: Bill) -> int | None:
+    operator = reference_at(now()).operator
+    since = operator.payments_from if operator else ""
+    if not since or f"{bill.billing_month:%Y-%m}" < since:
+        return None
+    return owed_of_bill(bill.party_id, bill.account_id, bill.billing_month)
 
 
 def newest_entries(visit: Visit) -> list[LedgerEntry]:

@@ -31,6 +31,7 @@ def retry_charge(
     failed, `nothing_to_pay`, `charging_stopped` while reminders are stopped, and
     `no_card_to_charge`. In the scope.
     """
+    BillingAccount.objects.select_for_update().get(pk=account.pk)  # one at a time
     charges = charges_of_bill(account, month)
     refuse_retry(account, charges, at)
     owed_yen = owed_of_bill(account.party_id, account.pk, month)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from django.db import OperationalError
 
+from madoguchi.jobs.doctor.card_checks import check_doubtful_charges
 from madoguchi.jobs.doctor.database_checks import (
     check_clock,
     check_database,
@@ -40,6 +41,7 @@ DATABASE_CHECKS: tuple[Check, ...] = (
     check_migrations,
     check_roles,
     check_worker,
+    check_doubtful_charges,
 )
 """They ask the database, and are left out where it does not answer."""
 

@@ -9,6 +9,7 @@ from django.utils.module_loading import import_string
 
 from madoguchi.contracts.service_switch import SERVICE_SWITCH
 from madoguchi.documents.ports import PDF_SIGNER, TIMESTAMP
+from madoguchi.jobs.doctor.card_checks import check_card_settings
 from madoguchi.jobs.doctor.finding import Finding, bad, good, note
 from madoguchi.messaging.ports import SMS
 from madoguchi.payments.ports import CARD_GATEWAY
@@ -57,27 +58,6 @@ def check_adapters() -> Iterator[Finding]:
     elif not (settings.SMS_URL or settings.DEMO or "simulator" in SMS.adapter_path):
         words = "MADOGUCHI_SMS_URL がありません。SMSの会社の接続先を指定してください。"
         yield note("接続先 sms", words)
-
-
-def check_card_settings() -> Iterator[Finding]:
-    """Say what a card gateway of the outside still needs."""
-    name = "接続先 card_gateway"
-    if not CARD_GATEWAY.is_open:
-        words = "カードを登録できません。使うときは MADOGUCHI_CARD_GATEWAY を"
-        yield note(name, f"{words}指定してください。")
-        return
-    if settings.DEMO or "simulator" in CARD_GATEWAY.adapter_path:
-        return
-    if not settings.CARD_KEY:
-        yield bad(name, "MADOGUCHI_CARD_KEY がありません。決済会社の秘密鍵が必要です。")
-    if not settings.CARD_PAGES:
-        words = (
-            "MADOGUCHI_CARD_PAGES がありません。お客様が決済会社の画面へ進めません。"
-        )
-        yield bad(name, words)
-    if not (settings.CARD_CALLBACK and settings.CARD_CALLBACK_SECRETS):
-        words = "決済会社からの通知を受け取りません。結果は数分おきに問い合わせます。"
-        yield note(name, words)
 
 
 def check_ports_at_start(**_options: object) -> list[CheckMessage]:

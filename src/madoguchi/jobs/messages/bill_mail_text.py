@@ -65,7 +65,7 @@ def bill_message(bill: Bill) -> Message | None:
                 "mail/bill.txt",
                 bill_mail_context(bill, operator)
                 | payment_news(invoice)
-                | {"debit": announced_debit(bill, invoice, operator, now())},
+                | debit_news(bill, invoice, operator),
             ),
             at=now(),
         )
@@ -94,3 +94,7 @@ def payment_news(invoice: Invoice) -> dict[str, object]:
         "due_on": invoice.payment_on,
         "balance": BALANCE_NEWS[invoice.settlement] if invoice.total_yen < 0 else "",
     }
+
+
+def debit_news(bill: Bill, invoice: Invoice, operator: Operator) -> dict[str, object]:
+    return {"debit": announced_debit(bill, invoice, operator, now())}

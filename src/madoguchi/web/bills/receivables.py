@@ -46,6 +46,10 @@ class ReceivablesPage:
     by_department: Sequence[tuple[str, tuple[int, ...]]]
     sums: tuple[int, ...]
 
+    @property
+    def headings(self) -> list[str]:
+        return age_headings()
+
 
 @require_safe
 def receivables(request: MemberRequest) -> HttpResponse:
