@@ -87,6 +87,20 @@ def test_one_payment_is_a_receipt_that_names_its_invoice_and_its_way(hanako, bil
     assert page.status_code == 200 and page.content.startswith(b"%PDF")
 
 
+def test_a_receipt_is_found_by_its_number_by_its_customer_alone(hanako, taro, bill):
+    entry(hanako, "P1", "2026-11-25", 1_494)
+    ask(hanako, "2026-11-01", "2026-11-30")
+    replay_until(AT)
+    (paper,) = papers(hanako)
+    where = f"/search/?q={paper.number.lower()}"
+    found = get_at(AT, hanako.client, where)
+    assert (found.status_code, found.headers.get("Location")) == (
+        302,
+        f"/c/{hanako.contract.code}/payment/papers",
+    )
+    assert "/payment/papers" not in get_at(AT, taro.client, where).get("Location", "")
+
+
 def test_more_payments_are_a_certificate_of_their_sum(hanako, bill):
     entry(hanako, "P1", "2026-11-25", 1_000)
     entry(hanako, "P2", "2026-12-25", 2_000, billing_month=NOVEMBER)

@@ -116,6 +116,19 @@ def test_the_table_of_spellings_is_whole():
     assert len(kana_by_spelling()) == 152
 
 
+@pytest.mark.parametrize(
+    ("query", "purpose"),
+    [
+        ("支払証明書", "payment-papers"),
+        ("支払いの領収書", "payment-papers"),
+        ("入金履歴", "payment-history"),
+        ("領収書", "invoice"),
+    ],
+)
+def test_papers_and_history_of_payments_are_found(query, purpose):
+    assert best_purposes(query)[0][0] == purpose
+
+
 def test_a_long_query_is_cut():
     assert best_purposes("解約" + "x" * 10_000)[0][0] == "cancel"
     assert best_purposes("x" * 10_000 + "解約") == []
@@ -125,7 +138,7 @@ PURPOSES = {
     *["approvals", "approval-policy"],
     *["invoice", "bill", "pay", "card", "bank", "reissue", "addressee", "bill-notice"],
     *["accounting", "search-documents", "check-document", "departments"],
-    "receivables",
+    *["receivables", "payment-papers", "payment-history"],
     *["contract", "plan", "option-add", "option-remove", "cancel", "nickname"],
     *["name", "address", "moving", "contact", "switch", "progress", "undo", "work"],
     *["password", "login-help", "mfa", "passkey", "sessions", "logout", "roles"],
