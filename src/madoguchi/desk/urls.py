@@ -5,9 +5,10 @@ from django.db.transaction import non_atomic_requests
 from madoguchi.desk import (
     attachments,
     bill_revision,
-    charge_acts,
+    charge_end,
     charge_list,
     charge_page,
+    charge_retry,
     claims,
     conflict_decision,
     customer_detail,
@@ -154,14 +155,14 @@ urlpatterns = url_patterns(
     ),
     desk_page(
         f"{CHARGE_PATH}/end",
-        charge_acts.end_charge,
+        charge_end.end_charge,
         "charge-end",
         rule=MONEY_RULE,
         pk=1,
     ),
     desk_page(
         f"{CHARGE_PATH}/retry",
-        charge_acts.retry_card,
+        charge_retry.retry_card,
         "charge-retry",
         rule=MONEY_RULE,
         pk=1,

@@ -1,8 +1,6 @@
 """Payments that this portal took or gave back, as lines of the change feed.
 
-Each event is a row of payments.csv as lines of its columns, in their order and beside
-one another; the line of each names the billing account and the day. They are in the
-ledger here already, and wait for no export.
+Each event is a row of payments.csv: its columns in their order, beside one another.
 """
 
 from dataclasses import dataclass
@@ -37,7 +35,10 @@ class FedPayment:
 
 
 def feed_payment(payment: FedPayment, *, at: datetime) -> None:
-    """Tell the operator's systems of an event, in the transaction that posts it."""
+    """Tell the operator's systems of an event, in the transaction that posts it.
+
+    It is in the ledger here already, and waits for no export.
+    """
     mine = BillingAccount.objects.filter(party=payment.party, pk=payment.account)
     account_number = mine.values_list("account_number", flat=True).get()
     texts = {

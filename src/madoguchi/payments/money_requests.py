@@ -4,20 +4,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Refused
-from madoguchi.kernel.wording import format_yen
 from madoguchi.ledger.fed_payments import FedKind, FedPayment, feed_payment
 from madoguchi.ledger.models import AccountTitle, LedgerEntry, LedgerEvent
-from madoguchi.ledger.owed_of_bill import owed_of_bill
-from madoguchi.payments.charge_doubts import OPEN_CHARGE_STATES
-from madoguchi.payments.charge_ends import SeenEnd, end_doubtful_charge, refuse_end
-from madoguchi.payments.charge_refunds import RefundTerms, open_refund, refundable_yen
+from madoguchi.payments.charge_ends import end_doubtful_charge
+from madoguchi.payments.charge_refunds import RefundTerms, open_refund
 from madoguchi.payments.dunning.cases import ask_to_end_dunning
-from madoguchi.payments.dunning.terms import dunning_rule_on
 from madoguchi.payments.models import CardCharge, MoneyRequest
+from madoguchi.payments.money_limits import (
+    refuse_impossible,
+    request_is_open,
+    seen_end,
+)
+from madoguchi.payments.two_eyes import limit_of_one_person, yen_at_stake
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.job_queue import defer_job
 
@@ -77,12 +78,6 @@ def ask_for_money(
     if yen_at_stake(row) <= limit_of_one_person(at.date()):
         carry_out(row, decided_by="", actor=actor, at=at)
     return row
-
-
-def yen_at_stake(row: MoneyRequest) -> int:
-    """The sum that says whether a second person decides, with that of its charge."""
-    charge = row.ended_charge
-    return max(row.amount_yen, charge.amount_yen) if charge else row.amount_yen
 
 
 def decide_on_money(
@@ -172,70 +167,6 @@ def post_write_off(row: MoneyRequest, *, actor: str, at: datetime) -> None:
     ask_to_end_dunning(
         row.party_id, row.account_id, row.billing_month, actor=actor, at=at
     )
-
-
-def seen_end(row: MoneyRequest) -> SeenEnd:
-    """What a request about the end of a charge says that the gateway's page shows."""
-    if row.kind == Kind.NOT_PAID:
-        return SeenEnd(0)
-    return SeenEnd(row.amount_yen, row.paid_on)
-
-
-def refuse_impossible(row: MoneyRequest, at: datetime) -> None:
-    if row.ended_charge is not None:
-        refuse_end(row.ended_charge, seen_end(row), at)
-        refuse_second_end(row)
-    elif row.charge is not None:
-        refuse_too_large(row, refundable_yen(row.charge))
-    else:
-        bill = (row.party_id, row.account_id, row.billing_month)
-        refuse_too_large(row, owed_of_bill(*bill) - open_charges_yen(*bill))
-
-
-def refuse_second_end(row: MoneyRequest) -> None:
-    """Refuse while the other end of the same charge waits for somebody."""
-    others = MoneyRequest.objects.same_party_as(row).exclude(pk=row.pk)
-    waiting = others.filter(ended_charge=row.ended_charge, state=row.State.ASKED)
-    if waiting.exists():
-        raise request_is_open()
-
-
-def open_charges_yen(party: int, account: int, billing_month: date) -> int:
-    """What is asked of a card for a bill, and may still be paid: it is not given up."""
-    rows = CardCharge.objects.filter(
-        party=party,
-        account=account,
-        billing_month=billing_month,
-        state__in=OPEN_CHARGE_STATES,
-    )
-    total: int | None = rows.aggregate(yen=Sum("amount_yen"))["yen"]
-    return total or 0
-
-
-def refuse_too_large(row: MoneyRequest, limit_yen: int) -> None:
-    if row.amount_yen > limit_yen:
-        words = _(
-            "いま扱えるのは%(limit)sまでです。お金は動いていません。"
-            "請求と入金の記録をお確かめください。"
-        )
-        told = {"limit": format_yen(max(limit_yen, 0))}
-        raise Refused("money_request_too_large", words % told)
-
-
-def request_is_open() -> Refused:
-    return Refused(
-        "money_request_open",
-        _(
-            "この請求には、承認を待っている依頼があります。今回の分は依頼していません。"
-            "先にその依頼を決めてください。"
-        ),
-    )
-
-
-def limit_of_one_person(today: date) -> int:
-    """Return up to which yen nobody else has to agree; 0 without rules."""
-    rule = dunning_rule_on(today)
-    return rule.two_eyes_from_yen if rule else 0
 
 
 def request_changes(row: MoneyRequest) -> dict[str, list[str]]:

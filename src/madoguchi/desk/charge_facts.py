@@ -1,0 +1,60 @@
+"""What is known of a charge of the open customer, and what can be done about it."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+
+from madoguchi.desk.fed_changes import age_text
+from madoguchi.desk.visits import Visit
+from madoguchi.payments.charge_retries import ENDS_TO_RETRY
+from madoguchi.payments.charge_states import ChargeStory, charge_story
+from madoguchi.payments.doubtful_charges import is_doubtful
+from madoguchi.payments.models import CardCharge, MoneyRequest
+from madoguchi.payments.ports import CARD_GATEWAY
+from madoguchi.platform.clock import now
+
+
+@dataclass(frozen=True, slots=True)
+class InsideCharge:
+    """A charge in the scope of its party. `waiting`: the request about its end."""
+
+    charge: CardCharge
+    age: str
+    is_doubtful: bool
+    may_retry: bool
+    waiting: MoneyRequest | None
+
+    @property
+    def story(self) -> ChargeStory | None:
+        return charge_story(self.charge)
+
+
+def charge_or_404(visit: Visit, pk: int) -> CardCharge:
+    """Find a charge of the customer whose scope is open."""
+    mine = CardCharge.objects.visible_to(visit.access).select_related("account")
+    if (charge := mine.filter(pk=pk).first()) is None:
+        raise Http404
+    return charge
+
+
+def load_charge(visit: Visit, pk: int) -> InsideCharge:
+    charge, at = charge_or_404(visit, pk), now()
+    asked = MoneyRequest.objects.visible_to(visit.access).filter(
+        ended_charge=charge, state=MoneyRequest.State.ASKED
+    )
+    return InsideCharge(
+        charge,
+        age_text(at - charge.asked_at),
+        is_doubtful(charge, at),
+        may_retry(visit, charge),
+        asked.first(),
+    )
+
+
+def may_retry(visit: Visit, charge: CardCharge) -> bool:
+    """Whether this is the newest charge of its bill, and has taken nothing."""
+    later = CardCharge.objects.visible_to(visit.access).filter(
+        account=charge.account, billing_month=charge.billing_month, pk__gt=charge.pk
+    )
+    has_ended = charge.state in ENDS_TO_RETRY and not charge.doubt
+    return CARD_GATEWAY.is_open and has_ended and not later.exists()
