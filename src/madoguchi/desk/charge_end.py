@@ -40,7 +40,7 @@ def end_charge(request: DeskRequest, number: str, pk: int) -> HttpResponse:
                 partial(ask_for_end, party.pk, terms, actor),
                 actor=actor,
                 party=party.pk,
-                request=["charge end", pk, *form.typed_texts_texts],
+                request=["charge end", pk, *form.typed_texts],
             )
     except Refused as refusal:
         return render_charge_page(request, party, pk, form, refusal)

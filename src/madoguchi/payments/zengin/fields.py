@@ -4,31 +4,16 @@ N fields are digits, to the right with zeros before them; C fields are half-widt
 the left with spaces behind them. A character is a byte, as in Shift_JIS.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from madoguchi.payments.zengin.kana import (
-    DIGITS,
-    LARGE_KANA,
-    LETTERS,
-    MARKS,
-    SYMBOLS,
-    SYMBOLS_AT_SOME_BANKS,
+from madoguchi.payments.zengin.letters import (
+    WRITABLE_PATTERN,
+    FieldFault,
+    decode_text,
+    encode_text,
 )
-
-WRITABLE_CHARACTERS = (
-    DIGITS + LETTERS + LARGE_KANA + MARKS + SYMBOLS + SYMBOLS_AT_SOME_BANKS
-)
-WRITABLE_PATTERN = re.compile(f"[ {re.escape(WRITABLE_CHARACTERS)}]*")
-READABLE_PATTERN = re.compile(rb"[\x20-\x7e\xa1-\xdf]*")
-"""One byte a character: JIS X 0201. An EBCDIC file has others."""
-YEN_SIGN, YEN_SIGN_IN_SHIFT_JIS = "¥", "\\"
-
-
-class FieldFault(ValueError):
-    """A value that does not fit its field; says the field's Japanese name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +46,7 @@ class Field:
         """
         raw = record[self.first - 1 : self.first - 1 + self.length]
         if self.kind == "C":
-            return jis_text(raw).rstrip(" ")
+            return decode_text(raw).rstrip(" ")
         if not raw.isdigit():
             raise FieldFault(f"{self.label}が数字ではありません")
         return raw.decode("ascii")
@@ -89,18 +74,7 @@ class Layout:
     def encode(self, values: Mapping[str, str | int]) -> bytes:
         """Return the record; a field without a value is zeros, or spaces."""
         text = "".join(f.encode(values.get(f.name, "")) for f in self.fields)
-        return jis_bytes(text)
+        return encode_text(text)
 
     def decode(self, record: bytes) -> dict[str, str]:
         return {field.name: field.decode(record) for field in self.fields}
-
-
-def jis_bytes(text: str) -> bytes:
-    return text.replace(YEN_SIGN, YEN_SIGN_IN_SHIFT_JIS).encode("cp932")
-
-
-def jis_text(raw: bytes) -> str:
-    """Read bytes of JIS X 0201; FieldFault for others."""
-    if not READABLE_PATTERN.fullmatch(raw):
-        raise FieldFault("JIS（半角）でない文字があります")
-    return raw.decode("cp932").replace(YEN_SIGN_IN_SHIFT_JIS, YEN_SIGN)
