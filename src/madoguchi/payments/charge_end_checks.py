@@ -15,7 +15,7 @@ from madoguchi.payments.models import CardCharge
 class SeenEnd:
     """What stands on the gateway's page: the yen that are paid, 0 for none, and when.
 
-    `paid_on` is a JST day. Of a charge that was posted as paid the yen are what is left.
+    `paid_on` is a JST day. Of a charge that was posted the yen are what is left of it.
     """
 
     paid_yen: int
