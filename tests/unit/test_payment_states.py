@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from madoguchi.ledger.balances import BillBalance
+from madoguchi.payments.charge_states import with_charge
 from madoguchi.payments.models import CardCharge
-from madoguchi.web.bills.charge_states import with_charge
 from madoguchi.web.bills.payment_states import PaymentState, payment_state
 from tests.invoices import an_invoice
 

@@ -6,11 +6,11 @@ from django.http import Http404
 
 from madoguchi.desk.fed_changes import age_text
 from madoguchi.desk.visits import Visit
-from madoguchi.payments.charge_retries import ENDS_TO_RETRY
 from madoguchi.payments.charge_states import ChargeStory, charge_story
 from madoguchi.payments.doubtful_charges import is_doubtful
 from madoguchi.payments.models import CardCharge, MoneyRequest
 from madoguchi.payments.ports import CARD_GATEWAY
+from madoguchi.payments.retry_checks import ENDS_TO_RETRY
 from madoguchi.platform.clock import now
 
 

@@ -6,13 +6,13 @@ from datetime import datetime
 from functools import partial
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from madoguchi.desk.customer_detail import party_or_404
-from madoguchi.desk.money_forms import MoneyDecisionForm, MoneyForm
+from madoguchi.desk.money_forms import MoneyForm
 from madoguchi.desk.money_page import bill_rows, render_money_page
 from madoguchi.desk.party_scope import DeskRequest, staff_party_scope
 from madoguchi.desk.visits import Visit, current_visit
@@ -29,7 +29,6 @@ from madoguchi.payments.models import CardCharge, DunningCase, MoneyRequest
 from madoguchi.payments.money_requests import (
     MoneyTerms,
     ask_for_money,
-    decide_on_money,
 )
 from madoguchi.platform.clock import now
 from madoguchi.platform.commands import command
@@ -155,31 +154,3 @@ def act_on_money(request: DeskRequest, number: str) -> HttpResponse:
     except Refused as refusal:
         return render_money_page(request, party, form, refusal)
     return redirect("desk:money", number)
-
-
-@require_POST
-def decide_money_request(request: DeskRequest, number: str, pk: int) -> HttpResponse:
-    """Approve or reject a colleague's request, once. Refused as deciding is."""
-    party, form = party_or_404(number), MoneyDecisionForm(request.POST)
-    if (visit := current_visit(request, party.pk)) is None:
-        return redirect("desk:money", number)
-    if not form.is_valid():
-        raise BadRequest("no decision, or no key")
-    decision = form.cleaned_data["decision"]
-    try:
-        with staff_party_scope(request, party.pk) as actor:
-            row = MoneyRequest.objects.visible_to(visit.access).filter(pk=pk).first()
-            if row is None:
-                raise Http404
-            act = partial(record_decision, row, decision, actor)
-            asked = ["money request", pk, decision]
-            key = form.cleaned_data["key"]
-            command(key, act, actor=actor, party=party.pk, request=asked)
-    except Refused as refusal:
-        return render_money_page(request, party, None, refusal)
-    return redirect("desk:money", number)
-
-
-def record_decision(row: MoneyRequest, decision: str, actor: str) -> int:
-    decide_on_money(row, approves=decision == "approve", actor=actor, at=now())
-    return row.pk

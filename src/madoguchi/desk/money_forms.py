@@ -56,10 +56,3 @@ class MoneyForm(ReasonForm, DecisionForm):
     def account_and_month(self) -> tuple[int, date]:
         account, _colon, month = self.cleaned_data["bill"].partition(":")
         return int(account), date.fromisoformat(month)
-
-
-DECISIONS = [(name, name) for name in ("approve", "reject")]
-
-
-class MoneyDecisionForm(DecisionForm):
-    decision = forms.ChoiceField(choices=DECISIONS)

@@ -13,7 +13,8 @@ from madoguchi.catalogue.cached_reference import reference_at
 from madoguchi.customers.models import Party
 from madoguchi.desk.customer_detail import party_or_404
 from madoguchi.desk.desk_forms import OpenCustomerForm
-from madoguchi.desk.money_forms import MoneyDecisionForm, MoneyForm
+from madoguchi.desk.money_decision_form import MoneyDecisionForm
+from madoguchi.desk.money_forms import MoneyForm
 from madoguchi.desk.party_scope import DeskRequest, staff_party_scope
 from madoguchi.desk.queue import colleague_names
 from madoguchi.desk.visits import Visit, current_visit

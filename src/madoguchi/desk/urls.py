@@ -18,6 +18,7 @@ from madoguchi.desk import (
     identity_check,
     login_unlock,
     money_acts,
+    money_decision,
     money_page,
     name_search,
     order_detail,
@@ -145,7 +146,7 @@ urlpatterns = url_patterns(
     ),
     desk_page(
         f"{CUSTOMER_PATH}money/requests/<int:pk>",
-        money_acts.decide_money_request,
+        money_decision.decide_money_request,
         "money-request",
         rule=MONEY_RULE,
         pk=1,

@@ -10,8 +10,9 @@ from datetime import date, datetime
 
 from django.db.models import Case, F, QuerySet, Sum, When
 
-from madoguchi.ledger.fed_payments import FedKind, FedPayment, feed_payment
+from madoguchi.ledger.fed_payments import FedKind, FedPayment
 from madoguchi.ledger.models import AccountTitle, LedgerEntry, LedgerEvent
+from madoguchi.ledger.payment_feed import feed_payment
 from madoguchi.ledger.postings import LedgerPosting, moves, post_movements
 
 IN_TRANSIT, RECEIVABLE = AccountTitle.IN_TRANSIT, AccountTitle.RECEIVABLE

@@ -1,14 +1,8 @@
-"""Payments that this portal took or gave back, as lines of the change feed.
-
-Each event is a row of payments.csv: its columns in their order, beside one another.
-"""
+"""Payments that this portal took or gave back, as the change feed tells them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
-
-from madoguchi.customers.change_rows import NewChange, insert_change
-from madoguchi.customers.models import BillingAccount, PortalChange
 
 
 class FedKind(StrEnum):
@@ -32,36 +26,3 @@ class FedPayment:
     kind: FedKind
     amount_yen: int
     on: date
-
-
-def feed_payment(payment: FedPayment, *, at: datetime) -> None:
-    """Tell the operator's systems of an event, in the transaction that posts it.
-
-    It is in the ledger here already, and waits for no export.
-    """
-    mine = BillingAccount.objects.filter(party=payment.party, pk=payment.account)
-    account_number = mine.values_list("account_number", flat=True).get()
-    texts = {
-        "payment_number": payment.number,
-        "kind": payment.kind.value,
-        "billing_month": f"{payment.billing_month:%Y-%m}",
-        "paid_on": payment.on.isoformat(),
-        "amount_yen": str(payment.amount_yen),
-    }
-    for column, text in texts.items():
-        insert_change(
-            NewChange(
-                party=payment.party,
-                file="payments",
-                key=account_number,
-                column=column,
-                before="",
-                after=text,
-                at=at,
-                order_number="",
-                state=PortalChange.State.DONE,
-                effective_on=payment.on,
-                outcome=PortalChange.Outcome.CONFIRMED,
-                settled_at=at,
-            )
-        )

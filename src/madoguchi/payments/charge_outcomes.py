@@ -14,7 +14,8 @@ from madoguchi.ledger.card_postings import (
     post_chargeback,
     taken_back_yen,
 )
-from madoguchi.ledger.fed_payments import FedKind, feed_payment
+from madoguchi.ledger.fed_payments import FedKind
+from madoguchi.ledger.payment_feed import feed_payment
 from madoguchi.payments.card_values import (
     ChargeAnswer,
     ChargeState,

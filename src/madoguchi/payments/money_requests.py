@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Refused
-from madoguchi.ledger.fed_payments import FedKind, FedPayment, feed_payment
+from madoguchi.ledger.fed_payments import FedKind, FedPayment
 from madoguchi.ledger.models import AccountTitle, LedgerEntry, LedgerEvent
+from madoguchi.ledger.payment_feed import feed_payment
 from madoguchi.payments.charge_ends import end_doubtful_charge
 from madoguchi.payments.charge_refunds import RefundTerms, open_refund
 from madoguchi.payments.dunning.cases import ask_to_end_dunning
