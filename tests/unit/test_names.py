@@ -13,7 +13,7 @@ IRREGULAR = re.compile(
     r"|made|meant|met|paid|said|seen|sent|shown|sold|spent|spoken|struck|taken|told"
     r"|torn|written"
 )
-NOT_PARTICIPLES = {"need", "feed", "seed", "speed"}
+NOT_PARTICIPLES = {"need", "feed", "seed", "speed", "posted"}  # a command's word
 PLAIN_AMOUNTS = {"SATURDAY", "SHARDS"}  # a day of the week, a count of chains
 SAME_MEANING = {"Command", "apply"}  # Django's; a step, whose name orders keep
 

@@ -103,9 +103,9 @@ def account_of_page(request: MemberRequest) -> tuple[ContractHandle, BillingAcco
     return handle, accounts.get(pk=handle.account_id)
 
 
-def mobile_number_of(request: MemberRequest) -> str:
+def mobile_number_of(account: BillingAccount) -> str:
     """Return the customer's telephone number where it takes SMS; else ""."""
-    profile = PartyProfile.objects.visible_to(request.access).first()
+    profile = PartyProfile.objects.same_party_as(account).first()
     number = re.sub(r"[^0-9+]", "", profile.phone) if profile else ""
     number = national_number(number)
     return number if may_send_sms() and is_mobile_number(number) else ""
@@ -118,7 +118,7 @@ def delivery_settings(request: MemberRequest, contract: str) -> HttpResponse:
     if "prove" in request.POST:
         return prove_present_address(request, account, contract)
     data = request.POST if request.method == "POST" else None
-    mobile = mobile_number_of(request)
+    mobile = mobile_number_of(account)
     initial = delivery_of(account) | {"late_sms": bool(late_sms_number(account))}
     form = DeliveryForm(data, initial=initial, mobile=mobile)
     if form.is_valid():
