@@ -1,5 +1,6 @@
 """Due bills are asked of cards once each; what has no answer is asked about again."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from io import StringIO
 
@@ -148,6 +149,16 @@ def test_a_card_that_fails_is_asked_again_on_another_day_only(billed):
     assert due(tomorrow) == [1100]
     collect(billed, tomorrow)
     assert charges(billed)[1:] == [(key_of(billed, 2), 1100, "paid", "")]
+
+
+def test_what_an_issuer_took_back_is_owed_and_not_charged_again(billed):
+    collect(billed)
+    with scope("test", billed.party.pk):
+        charge = CardCharge.objects.get()
+        taken = replace(paid(1100), outside_id=charge.outside_id, taken_back_yen=1100)
+        record_charge_answer(charge, taken, at=AT)
+    assert owed(billed) == 1100
+    assert due(AT + timedelta(days=1)) == []
 
 
 @pytest.mark.parametrize("is_allowed", [False, True])

@@ -1,5 +1,6 @@
 -- Bills whose accounts pay by a card on file, due on a day or before it, with what they
 -- lack. Left out: those with a charge whose end is not known or that was asked for today,
+-- those whose payment an issuer took back (what a holder disputed is not charged again),
 -- and accounts that are not to be reminded.
 WITH bills AS (
     SELECT
@@ -57,6 +58,15 @@ WHERE
             AND c.account_id = bills.account_id
             AND c.billing_month = bills.billing_month
             AND (c.state IN ('asked', 'accepted') OR c.asked_at >= %(today)s)
+    )
+    AND NOT EXISTS (
+        SELECT FROM ledger_ledgerentry AS e
+        WHERE
+            e.party_id = bills.party_id
+            AND e.account_id = bills.account_id
+            AND e.billing_month = bills.billing_month
+            AND e.event = 'chargeback'
+            AND e.credit = 'in_transit'
     )
     AND NOT EXISTS (
         SELECT FROM payments_dunningstop AS s
