@@ -119,6 +119,7 @@ class FolderLoad:
         self.files = [file for file in files if file.name != CHARGES_FILE.name]
         [self.charges_file] = [f for f in files if f.name == CHARGES_FILE.name]
         self.staged_rows: dict[str, int] = {}
+        self.files_changed_here: set[str] = set()
         self.name_before = ""
 
     def run(self) -> LoadedFolder:
@@ -130,7 +131,7 @@ class FolderLoad:
         check_former_files(self.folder, self.report)
         if self.report.faults:
             self.give_up()
-        hold_changes(self.terms.loaded_at)
+        self.files_changed_here = hold_changes(self.terms.loaded_at)
         loaded = [self.store(file) for file in self.files]
         self.store_former_documents(loaded)
         restore_late_changes(self.terms.loaded_at)
@@ -160,7 +161,8 @@ class FolderLoad:
         check_before_storing(file, self.report)
         if self.report.faults:
             self.give_up()
-        keep_portal_values(file, self.terms, self.report)
+        if file.name in self.files_changed_here:
+            keep_portal_values(file, self.terms, self.report)
         for statement in file.keeping:
             execute(statement, {})
         replaced = find_replaced_logins() if file.name == LOGINS_FILE.name else []
@@ -209,5 +211,5 @@ class FolderLoad:
     def name_bulk_faults(self) -> NoReturn:
         for file in [*self.files, self.charges_file]:
             if file.is_bulk:
-                run_checks(file, self.report)
+                run_checks(file, file.checks, self.report)
         raise FaultyFolder(self.report)

@@ -61,7 +61,8 @@ class FormerDocument:
 def check_former_files(folder: Path, report: ImportReport) -> None:
     """Report each file that is missing, outside the folder, no PDF, or there twice."""
     lines_by_digest: dict[str, int] = {}
-    for line, file in fetch_faulty_lines(STAGED_FILES_SQL):
+    [rows] = fetch_faulty_lines([STAGED_FILES_SQL])
+    for line, file in rows:
         place = ImportFault(FORMER_DOCUMENTS_FILE_NAME, line, "file", "")
         try:
             digest = content_digest(read_former_file(folder, str(file)))

@@ -16,15 +16,15 @@ RARE_CHARACTER_SQL_PATTERN = (
 
 def find_unprintable_texts(file: ImportFile) -> Iterator[ImportFault]:
     """Name each such text of a staged file once, at its first line."""
-    for column in file.columns:
-        if not column.is_printed:
-            continue
-        query = (
-            f"SELECT min(line), {column.name} FROM {file.stage}"
-            f" WHERE {column.name} ~ '{RARE_CHARACTER_SQL_PATTERN}'"
-            f" GROUP BY 2 ORDER BY 1 LIMIT {MAX_REPORTED_FAULTS}"
-        )
-        for line, text in fetch_faulty_lines(query):
+    columns = [column for column in file.columns if column.is_printed]
+    queries = [
+        f"SELECT min(line), {column.name} FROM {file.stage}"
+        f" WHERE {column.name} ~ '{RARE_CHARACTER_SQL_PATTERN}'"
+        f" GROUP BY 2 ORDER BY 1 LIMIT {MAX_REPORTED_FAULTS}"
+        for column in columns
+    ]
+    for column, rows in zip(columns, fetch_faulty_lines(queries), strict=True):
+        for line, text in rows:
             if message := printing_note(str(text)):
                 yield ImportFault(file.file_name, line, column.name, message)
 

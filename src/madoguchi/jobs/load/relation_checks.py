@@ -1,6 +1,6 @@
 """Run the checks between rows and files over whole staging tables."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import connection
 
@@ -22,7 +22,7 @@ def check_relations(files: Iterable[ImportFile], report: ImportReport) -> None:
     for file in files:
         check_card_numbers(file, report)
         if not file.is_bulk:
-            run_checks(file, report)
+            run_checks(file, file.checks, report)
 
 
 def store_refused_keys(report: ImportReport) -> None:
@@ -33,57 +33,58 @@ def store_refused_keys(report: ImportReport) -> None:
         cursor.executemany("INSERT INTO refused_keys VALUES (%s, %s)", keys)
 
 
-def run_checks(file: ImportFile, report: ImportReport) -> None:
-    for check in file.checks:
-        run_check(file, check, report)
+def run_checks(
+    file: ImportFile, checks: Sequence[RelationCheck], report: ImportReport
+) -> None:
+    """Report what the checks find, but for those that need what was refused."""
+    sure = [c for c in checks if report.unsure_files.isdisjoint(c.needs)]
+    for fault in find_places(file, sure):
+        report.add(fault)
 
 
 def check_before_storing(file: ImportFile, report: ImportReport) -> None:
     """Ask what needs stored rows of the files before, and collect the notes."""
-    for check in file.late_checks:
-        run_check(file, check, report)
+    run_checks(file, file.late_checks, report)
     add_notes(file, report)
 
 
 def add_notes(file: ImportFile, report: ImportReport) -> None:
     """Collect what somebody should have a look at. It refuses nothing."""
-    for note in file.notes:
-        report.notes.extend(find_places(file, note))
+    report.notes.extend(find_places(file, file.notes))
     report.notes.extend(find_unprintable_texts(file))
 
 
-def run_check(file: ImportFile, check: RelationCheck, report: ImportReport) -> None:
-    if report.unsure_files.isdisjoint(check.needs):
-        for fault in find_places(file, check):
-            report.add(fault)
-
-
-def find_places(file: ImportFile, check: RelationCheck) -> Iterator[ImportFault]:
-    query = (
+def find_places(
+    file: ImportFile, checks: Sequence[RelationCheck]
+) -> Iterator[ImportFault]:
+    queries = [
         f"SELECT s.line, {check.shown} FROM {check.source or file.stage} s"
         f" WHERE {check.is_faulty} ORDER BY s.line LIMIT {MAX_REPORTED_FAULTS}"
-    )
-    for line, shown in fetch_faulty_lines(query):
-        message = check.message.replace("%s", str(shown))
-        yield ImportFault(file.file_name, line, check.column, message)
+        for check in checks
+    ]
+    for check, rows in zip(checks, fetch_faulty_lines(queries), strict=True):
+        for line, shown in rows:
+            message = check.message.replace("%s", str(shown))
+            yield ImportFault(file.file_name, line, check.column, message)
 
 
 def check_card_numbers(file: ImportFile, report: ImportReport) -> None:
     """Report the texts that hold a card number; the number itself is not repeated."""
-    for column in file.columns:
-        if column.cell.is_card_number is None:
-            continue
-        query = (
-            f"SELECT line, {column.name} FROM {file.stage}"
-            f" WHERE length(regexp_replace({column.name}, '[^0-9０-９]', '', 'g'))"
-            f" >= {MIN_SUSPICIOUS_DIGITS} ORDER BY line"
-        )
-        for line, value in fetch_faulty_lines(query):
-            if column.cell.is_card_number(str(value)):
-                message = (
-                    "カード番号のようです。取り除くか、決済会社のトークンにしてください"
-                    "（card_number_in_text）"
-                )
+    columns = [column for column in file.columns if column.cell.is_card_number]
+    queries = [
+        f"SELECT line, {column.name} FROM {file.stage}"
+        f" WHERE length(regexp_replace({column.name}, '[^0-9０-９]', '', 'g'))"
+        f" >= {MIN_SUSPICIOUS_DIGITS} ORDER BY line"
+        for column in columns
+    ]
+    message = (
+        "カード番号のようです。取り除くか、決済会社のトークンにしてください"
+        "（card_number_in_text）"
+    )
+    for column, rows in zip(columns, fetch_faulty_lines(queries), strict=True):
+        is_card_number = column.cell.is_card_number
+        for line, value in rows:
+            if is_card_number and is_card_number(str(value)):
                 report.add(ImportFault(file.file_name, line, column.name, message))
 
 
@@ -96,7 +97,8 @@ def check_unique_key(file: ImportFile, report: ImportReport) -> None:
         f" WINDOW w AS (PARTITION BY {key} ORDER BY line)) k"
         f" WHERE nth > 1 ORDER BY line LIMIT {MAX_REPORTED_FAULTS}"
     )
-    for line, first in fetch_faulty_lines(query):
+    [rows] = fetch_faulty_lines([query])
+    for line, first in rows:
         message = (
             f"{first}行目と同じ {names} です。どちらかを取り除いてください（row_twice）"
         )

@@ -6,7 +6,7 @@ from django.db import connection
 
 from madoguchi.jobs.load.files.charges import stored_columns, table_column
 from madoguchi.jobs.load.import_file import ImportFile, RelationCheck
-from madoguchi.jobs.load.relation_checks import run_check
+from madoguchi.jobs.load.relation_checks import run_checks
 from madoguchi.jobs.load.report import ImportFault, ImportReport
 
 FORCE_HASH_JOINS_SQL = (
@@ -120,7 +120,7 @@ class StagedCharges:
             return rows if rows == staged_rows else None
         right_rows = self.count_right_rows()
         self.find_missing(months)
-        run_check(self.file, ISSUED_CHECK, report)
+        run_checks(self.file, [ISSUED_CHECK], report)
         if right_rows != staged_rows or report.faults:
             return None
         self.delete_surplus(months, report)

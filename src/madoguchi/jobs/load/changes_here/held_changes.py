@@ -5,7 +5,7 @@ All of it stays in the database: a million waiting changes need no more memory h
 
 from django.db import connection
 
-from madoguchi.platform.fixed_statements import execute
+from madoguchi.platform.fixed_statements import execute, read_rows
 
 SAME_CELL_SQL = """
     c.party_id = {0}.party_id AND c.file = {0}.file AND c.key = {0}.key
@@ -46,13 +46,18 @@ HOLD_CHANGES_SQL = """
 """`line` and `theirs`: where the export states the cell, and as what."""
 
 INDEX_HELD_SQL = 'CREATE INDEX ON held_change (file, "column", key)'
+HELD_FILES_SQL = "SELECT DISTINCT file FROM held_change"
 
 
-def hold_changes(at: object) -> None:
-    """Make the table `held_change` of what is open now. Inside the load."""
+def hold_changes(at: object) -> set[str]:
+    """Make the table `held_change` of what is open now; return the files it names.
+
+    Inside the load.
+    """
     execute(SETTLE_DECIDED_SQL, {})
     execute(CLOSE_SUPERSEDED_SQL, {"at": at})
     with connection.cursor() as cursor:
         cursor.execute(HOLD_CHANGES_SQL)
         cursor.execute(INDEX_HELD_SQL)
         cursor.execute("ANALYZE held_change")
+    return {file for (file,) in read_rows(HELD_FILES_SQL, {})}
