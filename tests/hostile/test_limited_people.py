@@ -270,21 +270,22 @@ def without_second_wall() -> Iterator[None]:
             cursor.execute(wall.sql)
 
 
-@pytest.mark.parametrize(
-    "wanted", [None, IdSet((3, 4, 5)), IdSet(tuple(range(500))), IdSet(stored=1)]
-)
-def test_the_second_wall_leaves_the_plan_as_it_was(hanako, taro, halves, wanted):
+NARROWED_TO = [None, IdSet((3, 4, 5)), IdSet(tuple(range(500))), IdSet(stored=1)]
+
+
+def test_the_second_wall_leaves_the_plan_as_it_was(hanako, taro, halves):
     """Nor does it read a table from end to end: the party's index finds the rows."""
     mine, _others = halves
     many_contracts(mine, 5000)
     many_contracts(Half(taro.account, taro.contract), 45000)  # of others
     with connections["owner"].cursor() as cursor:
         cursor.execute("ANALYZE contracts_contract")
-    rows, party = RowScope(contracts=wanted), hanako.party.pk
-    with_wall, plan = plan_of_contracts(party, rows)
-    with without_second_wall():
-        without, _plan = plan_of_contracts(party, rows)
-    assert "Seq Scan" not in plan
-    assert '"Index Name"' in plan
-    assert "hashed SubPlan" in plan
-    assert with_wall <= 1.2 * without
+    for wanted in NARROWED_TO:
+        rows, party = RowScope(contracts=wanted), hanako.party.pk
+        with_wall, plan = plan_of_contracts(party, rows)
+        with without_second_wall():
+            without, _plan = plan_of_contracts(party, rows)
+        assert "Seq Scan" not in plan, wanted
+        assert '"Index Name"' in plan, wanted
+        assert "hashed SubPlan" in plan, wanted
+        assert with_wall <= 1.2 * without, wanted
