@@ -18,6 +18,7 @@ from tests.effort import LONG, SEED
 from tests.people import Person, sign_up
 from tests.rendered_pages import report_page_contexts
 from tests.roles import serve_pages_as_web
+from tests.shared_rewriting import read_files_from_another_place
 from tests.spending import Spending
 
 hypothesis_settings.register_profile(
@@ -38,6 +39,10 @@ of the same seed is another one beside other files, and each change makes a new 
 
 def pytest_configure(config) -> None:
     config.pluginmanager.register(Spending(config), "spending")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    read_files_from_another_place(session.config)
 
 
 def pytest_terminal_summary(terminalreporter) -> None:
