@@ -132,3 +132,11 @@ def a_contract(party: Party, account: BillingAccount, nth: int = 0) -> Contract:
         started_on=date(2024, 4, 1),
         line_number="09011112222",
     )
+
+
+def member_of(person: Person, name: str, role: str) -> Person:
+    """Somebody else with a login of the same company."""
+    other = sign_up(name)
+    mine = Member.objects.filter(pk=other.member.pk)
+    mine.update(party=person.party, role=role)
+    return Person(other.user, mine.get(), person.account, person.contract)

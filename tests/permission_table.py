@@ -126,6 +126,7 @@ approvals           -      -     -              -         x         1 settled
 approval            -      -     -              -         x         1 settled
 
 approval-policy     -      x     -              -         -         2 fresh
+approvers           -      x     -              -         -         2 fresh
 staff-history       -      x     -              -         -         2
 company-security    -      x     -              -         -         2 fresh
 case-approve        -      x     -              -         -         2 fresh

@@ -68,6 +68,7 @@ READS = [
     *["option-add", "option-remove", "returns"],
     *["procedure-papers", "procedure-code"],
     *["order-cancel", "contract-name", "approval", "approval-policy"],
+    "approvers",
     "payment-papers",
 ]
 FORMS = dict.fromkeys(POSTS, POST) | dict.fromkeys(READS, READ)

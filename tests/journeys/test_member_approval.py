@@ -28,20 +28,18 @@ from madoguchi.procedures.toolkit.base import REGISTRY
 from tests.clock import get_at, post_at
 from tests.operator import a_catalogue
 from tests.order_engine import submit_order
-from tests.people import Person, a_contract, sign_up, signed_in_client
+from tests.people import (
+    Person,
+    a_contract,
+    member_of,
+    sign_up,
+    signed_in_client,
+)
 
 AT = datetime(2026, 11, 29, 10, tzinfo=JST)
 MOMENT = "2026-11-29T10:00"
 NEXT_DAY = "2026-11-30T10:00"
 REASON = "予算を超えるため見合わせます"
-
-
-def member_of(person: Person, name: str, role: str) -> Person:
-    """Somebody else with a login of the same company."""
-    other = sign_up(name)
-    mine = Member.objects.filter(pk=other.member.pk)
-    mine.update(party=person.party, role=role)
-    return Person(other.user, mine.get(), person.account, person.contract)
 
 
 @pytest.fixture

@@ -135,7 +135,7 @@ def test_a_long_query_is_cut():
 
 
 PURPOSES = {
-    *["approvals", "approval-policy"],
+    *["approvals", "approval-policy", "approvers"],
     *["invoice", "bill", "pay", "card", "bank", "reissue", "addressee", "bill-notice"],
     *["accounting", "search-documents", "check-document", "departments"],
     *["receivables", "payment-papers", "payment-history"],

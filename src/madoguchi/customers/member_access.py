@@ -103,6 +103,11 @@ def load_membership(member: Member) -> Membership:
     return membership_of(member, row.rights if row else ())
 
 
+def rights_of_member(of_role: frozenset[str], *, approves: bool) -> frozenset[str]:
+    """What a member without grants may do: by its role, and by being named."""
+    return of_role | {Right.APPROVE_ORDERS.value} if approves else of_role
+
+
 def membership_of(member: Member, rights: Sequence[str]) -> Membership:
     grants = [
         GrantedRights(
@@ -115,7 +120,7 @@ def membership_of(member: Member, rights: Sequence[str]) -> Membership:
         party.pk,
         party.customer_number,
         party.required_level,
-        frozenset(rights),
+        rights_of_member(frozenset(rights), approves=member.approves),
         tuple(grants),
         lambda: member,
     )

@@ -52,6 +52,8 @@ class Member(models.Model):
     )
     party = models.ForeignKey(Party, models.PROTECT, related_name="members")
     role = models.CharField(max_length=20, choices=Role)
+    approves = models.BooleanField(default=False, db_default=False)
+    # named as an approver by the company itself: procedures/engine/named_approvers.py
 
     class Meta:
         constraints = [

@@ -15,15 +15,19 @@ from django.db import connection
 
 from madoguchi.accounts.models import User
 from madoguchi.accounts.user_rows import user_from_row
-from madoguchi.customers.member_access import GrantedRights, Membership
+from madoguchi.customers.member_access import (
+    GrantedRights,
+    Membership,
+    rights_of_member,
+)
 from madoguchi.customers.models import Member, Party
 
 READ_SQL = (Path(__file__).parent / "sql" / "session_and_person.sql").read_text()
 # All columns of each table, in the order of its model.
 PARTY_FIELDS = ("id", "kind", "customer_number", "required_level")
-MEMBER_FIELDS = ("id", "user_id", "party_id", "role")
+MEMBER_FIELDS = ("id", "user_id", "party_id", "role", "approves")
 DATABASE = "default"
-ROLE_PLACE, PARTY_PLACE, NUMBER_PLACE, LEVEL_PLACE = 1, 2, 4, 5
+ROLE_PLACE, PARTY_PLACE, NUMBER_PLACE, LEVEL_PLACE, APPROVES_PLACE = 1, 2, 4, 5, 6
 NO_RIGHTS: frozenset[str] = frozenset()
 
 
@@ -72,9 +76,10 @@ def memberships_of_rows(
     grants: Sequence[Sequence[Any]],
     rights: Mapping[str, Sequence[str]],
 ) -> list[Membership]:
-    """Build them from [member, role, party, kind, number, level], hundreds at once.
+    """Build them from [member, role, party, kind, number, level, approves].
 
-    `grants` begin with their member; `rights` are those of each role.
+    A login may have hundreds. `grants` begin with their member; `rights` are those of
+    each role.
     """
     granted: dict[int, list[GrantedRights]] = defaultdict(list)
     for member, *values in grants:
@@ -85,7 +90,9 @@ def memberships_of_rows(
             party_id=row[PARTY_PLACE],
             customer_number=row[NUMBER_PLACE],
             required_level=row[LEVEL_PLACE],
-            rights=of_role.get(row[ROLE_PLACE], NO_RIGHTS),
+            rights=rights_of_member(
+                of_role.get(row[ROLE_PLACE], NO_RIGHTS), approves=row[APPROVES_PLACE]
+            ),
             grants=tuple(granted[row[0]]) if row[0] in granted else (),
             build_member=partial(member_of_user, user, row),
         )
@@ -94,9 +101,10 @@ def memberships_of_rows(
 
 
 def member_of_user(user: User, row: Sequence[Any]) -> Member:
-    pk, role, *party_values = row
+    pk, role, *party_values, approves = row
     party = Party.from_db(DATABASE, PARTY_FIELDS, party_values)
-    member = Member.from_db(DATABASE, MEMBER_FIELDS, [pk, user.pk, party.pk, role])
+    values = [pk, user.pk, party.pk, role, approves]
+    member = Member.from_db(DATABASE, MEMBER_FIELDS, values)
     member.party = party
     return member
 

@@ -23,7 +23,8 @@ SELECT
                 p.id,
                 p.kind,
                 p.customer_number,
-                p.required_level
+                p.required_level,
+                m.approves
             )
             ORDER BY p.customer_number
         )

@@ -11,11 +11,17 @@ class ApprovalPolicy(Owned):
 
     `kinds` are keys of procedures. Without a row, and for a person, none do but those
     whose kind says so itself (`Procedure.approver`).
+
+    `proposed_approvers` are members whom one administrator would have approve, for
+    another to agree to; null where nothing waits.
     """
 
     kinds = models.JSONField(default=list)
     set_by = models.CharField(max_length=80)
     set_at = models.DateTimeField()
+    proposed_approvers = models.JSONField(null=True)
+    proposed_by = models.CharField(max_length=80, blank=True, default="", db_default="")
+    proposed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -41,7 +41,8 @@ def approval_policy(request: MemberRequest) -> HttpResponse:
     """Choose the kinds; what was sent before is not touched."""
     party = request.member.party
     chosen = {"kinds": sorted(kinds_with_approval(party))}
-    form = ApprovalPolicyForm(request.POST or None, initial=chosen)
+    typed = request.POST if request.method == "POST" else None
+    form = ApprovalPolicyForm(typed, initial=chosen)
     always = [kind for kind in kinds_to_choose() if kind.approver == "member"]
     if request.method == "POST" and form.is_valid():
         try:

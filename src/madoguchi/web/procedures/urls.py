@@ -14,6 +14,7 @@ from madoguchi.web.procedures import (
     approval_list,
     approval_pages,
     approval_policy_page,
+    approvers_page,
     attachment_pages,
     contact_path,
     contact_verification,
@@ -184,6 +185,14 @@ urlpatterns = url_patterns(
         purposes=(
             Purpose("approval-policy", _("社内承認の決まり"), is_of_companies=True),
         ),
+    ),
+    Page(
+        "org/approvers/",
+        approvers_page.approvers,
+        "approvers",
+        rule=COMPANY_POLICY_RULE,
+        task=_("社内承認の承認者"),
+        purposes=(Purpose("approvers", _("社内承認の承認者"), is_of_companies=True),),
     ),
     Page(
         "orders/<receipt:number>/cancel",
