@@ -8,6 +8,8 @@ import pytest
 
 from madoguchi.adapters.simulator.card_gateway import CardGatewaySimulator
 from madoguchi.customers.models import PortalChange, RoleRights
+from madoguchi.jobs.messages.card_mail import send_card_expiry_mails
+from madoguchi.messaging.models import Message
 from madoguchi.payments.models import CardRegistration, KeptMethod, PaymentMethod
 from madoguchi.payments.played_pages import PageAnswer
 from madoguchi.platform.clock import clock_at
@@ -16,6 +18,7 @@ from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.card_page import CardPage
 from tests.clock import get_at, jst, post_at, replay_until
 from tests.operator import a_catalogue
+from tests.page_words import page_words
 from tests.procedure_walk import ProcedureWalk
 
 SIMULATOR = "madoguchi.adapters.simulator.card_gateway.CardGatewaySimulator"
@@ -121,6 +124,39 @@ def test_a_registered_card_is_used_from_the_next_bill_and_the_old_one_ends(
         texts = str(list(lines.values_list("before", "after")))
     assert {"card_brand", "card_last4", "card_expiry"} & columns
     assert "tok-" not in texts and row.card_token not in texts
+
+
+COMING = "1月10日（日）からVisa末尾4242に替わります。"
+
+
+def test_every_page_knows_of_the_card_that_waits_for_its_day(hanako, visa):
+    with scope("test", hanako.party.pk):
+        PaymentMethod.objects.update(card_expiry="2027-01")
+    assert "カードの期限が1月で切れます" in words_of(hanako, "/")
+    walk, check = at_check(hanako)
+    answer(leave(walk, check), PageAnswer.DONE)
+    get_at(ASKED, walk.client, back_of(check))
+    number, pay = only(Order, hanako).number, f"/c/{hanako.contract.code}/payment/"
+    assert "カードの期限が" not in words_of(hanako, "/")
+    assert COMING in words_of(hanako, pay) and "カードを替える" not in words_of(
+        hanako, pay
+    )
+    contacts = words_of(hanako, "/procedures/contacts/")
+    assert f"お支払い方法受け付けました{number}" in contacts
+    again = get_at(ASKED, hanako.client, f"/c/{hanako.contract.code}/p/card/")
+    way = f'href="/orders/{number}/">受付番号 {number} を見る・取り消す'
+    assert way in again.content.decode()
+    with clock_at(jst("2027-01-05T09:10")):
+        send_card_expiry_mails(jst("2027-01-05T09:10"))
+    with scope("test", hanako.party.pk):
+        assert not Message.objects.filter(subject__contains="期限が").exists()
+        Order.objects.update(state="cancelled")
+    assert "カードの期限が1月で切れます" in words_of(hanako, "/")
+    assert COMING not in words_of(hanako, pay)
+
+
+def words_of(person, path: str) -> str:
+    return page_words(get_at(ASKED, person.client, path, follow=True))
 
 
 def test_a_closed_tab_is_finished_by_the_job_and_once(hanako, visa):
@@ -263,7 +299,7 @@ def test_without_a_gateway_it_is_by_telephone_and_nothing_is_promised(
     html = get_at(ASKED, hanako.client, url).content.decode()
     assert 'value="card_by_telephone"' in html
     listed = get_at(ASKED, hanako.client, "/procedures/", follow=True)
-    assert "カードの差し替え" not in listed.content.decode()
+    assert "カードの登録・差し替え" not in listed.content.decode()
 
 
 def test_who_may_not_pay_does_not_find_it(hanako, visa):

@@ -20,6 +20,7 @@ from madoguchi.platform.batch import batch
 from madoguchi.platform.commands import command
 from madoguchi.platform.job_queue import defer_job
 from madoguchi.platform.scope import scope
+from madoguchi.procedures.toolkit.coming_cards import coming_card_of
 
 ACTOR = "card expiry"
 STAGE_DAYS = (7, 30, 60)
@@ -53,9 +54,14 @@ def cards_that_end(today: date) -> list[tuple[int, int]]:
 
 
 def send_card_mail(party: int, pk: int, at: datetime) -> None:
-    """Send the mail of the stage that has begun, once for a card. Inside the scope."""
+    """Send the mail of the stage that has begun, once for a card. Inside the scope.
+
+    None where the customer has replaced it, and the new one waits for its day.
+    """
     method = PaymentMethod.objects.select_related("account__party").get(pk=pk)
     ends_on = month_after(month_from_text(method.card_expiry)) - ONE_DAY
+    if coming_card_of(party, method.account_id):
+        return
     left = (ends_on - at.astimezone(JST).date()).days
     stage = next((days for days in STAGE_DAYS if left <= days), None)
     if stage is None or not (to := mail_address_of(method)):

@@ -66,7 +66,8 @@ def forecast_changes(run: OrderRun) -> list[PromisedChange]:
 
 
 class CardReplacement(Procedure):
-    key, lane, title = "card", "card", gettext_lazy("カードの差し替え")
+    key, lane = "card", "card"
+    title = gettext_lazy("カードの登録・差し替え")
     changes = (
         "payment_methods.card_brand",
         "payment_methods.card_last4",

@@ -11,7 +11,11 @@ from madoguchi.web.home.approval_todos import approval_todos
 from madoguchi.web.home.bill_cards import BillCard
 from madoguchi.web.home.card_todos import card_todos
 from madoguchi.web.home.order_todos import order_todos
-from madoguchi.web.home.payment_todos import replacement_todos, unpaid_todos
+from madoguchi.web.home.payment_todos import (
+    accounts_without_coming_card,
+    replacement_todos,
+    unpaid_todos,
+)
 from madoguchi.web.home.return_todos import return_todos
 from madoguchi.web.home.todo import Todo, sorted_todos
 from madoguchi.web.http.cached_reference import current_reference
@@ -34,12 +38,13 @@ def todos_of(
 ) -> list[Todo]:
     """What this member may do, the most urgent first."""
     access, todos = request.access, list[Todo]()
+    with_old_card = accounts_without_coming_card(accounts, unfinished)
     if CARD_GATEWAY.is_open and PAYERS_RULE.opens_for(access):
         todos += unpaid_todos(bills, today)
-        todos += replacement_todos(accounts, today)
+        todos += replacement_todos(with_old_card, today)
     elif BILL_READERS_RULE.opens_for(access):
         operator = current_reference().operator
-        expiries = [account.facts.card_expiry or "" for account in accounts]
+        expiries = [account.facts.card_expiry or "" for account in with_old_card]
         phone = operator.support_phone if operator else ""
         closed = closed_desk_words(closed_desk_now())
         todos += card_todos(expiries, today, phone, closed)

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from madoguchi.catalogue.due_days import due_days_by
 from madoguchi.kernel.calendar import ONE_DAY, closing_date_in, month_after
 from madoguchi.kernel.wording import format_short_day, format_yen
+from madoguchi.procedures.toolkit.coming_cards import is_card_to_come
 from madoguchi.web.home.account_facts import AccountFacts
 from madoguchi.web.home.bill_cards import BillCard
 from madoguchi.web.home.card_todos import CARD_EXPIRY_NOTICE_PERIOD, last_day_of
 from madoguchi.web.home.todo import Todo
 from madoguchi.web.http.cached_reference import current_holidays, current_reference
+from madoguchi.web.procedures.order_rows import OrderRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,18 @@ def unpaid_todo(
         url=reverse("payment-of-contract", args=[bill.code]),
         due_on=today,
     )
+
+
+def accounts_without_coming_card(
+    accounts: Sequence[AccountFacts], unfinished: Sequence[OrderRow]
+) -> list[AccountFacts]:
+    """Leave out those whose new card is registered and waits for its day."""
+    replaced = {
+        row.order.contract.account_id
+        for row in unfinished
+        if row.order.contract and is_card_to_come(row.order)
+    }
+    return [row for row in accounts if row.contract.account_id not in replaced]
 
 
 def replacement_todos(accounts: Sequence[AccountFacts], today: date) -> list[Todo]:

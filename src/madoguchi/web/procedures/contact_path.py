@@ -21,6 +21,7 @@ from madoguchi.platform.clock import now
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.models.states import FINAL_STATES, OrderState
 from madoguchi.procedures.toolkit.address_form import format_postal_address
+from madoguchi.procedures.toolkit.coming_cards import CARD_KIND
 
 RECENT_ORDER_PERIOD = timedelta(days=30)
 
@@ -74,7 +75,7 @@ def contact_stages(request: MemberRequest) -> list[ContactStage]:
             _("お支払い方法"),
             payment_methods_text(request),
             reverse("payment"),
-            done("payment"),
+            done(CARD_KIND),
         ),
     ]
 
