@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from madoguchi.catalogue.models import Operator
 from madoguchi.ledger.models import LedgerEntry
 from madoguchi.payments.dunning.lapse import lapse_day
 from madoguchi.payments.models import (
@@ -262,6 +263,25 @@ def test_what_cannot_be_read_moves_nothing(owing, typed):
         assert not MoneyRequest.objects.exists()
 
 
+def test_of_months_whose_payments_nobody_knows_nothing_is_called_owed(owing):
+    Operator.objects.update(payments_from="2026-11")
+    one = clerk("一郎", owing)
+    page = one.see(f"customers/{owing.party.customer_number}/money/")
+    assert "記録なし" in page and "未払い 1,494円" not in page
+    assert f'value="{owing.account.pk}:{OCTOBER}"' not in page
+    assert act(one, owing, "write-off", amount_yen=1_494).status_code == 422
+    with scope("test", owing.party.pk):
+        assert not MoneyRequest.objects.exists()
+
+
+def test_a_bill_whose_day_is_to_come_is_not_called_unpaid(hanako):
+    an_operator(payments_from="2026-10")
+    a_bill(hanako, due_on="2026-12-25")
+    entry(hanako, "bill", "I1", 1_494, debit="receivable", credit="sales")
+    page = clerk("一郎", hanako).see(f"customers/{hanako.party.customer_number}/money/")
+    assert "お支払い日前 1,494円" in page and "未払い 1,494円" not in page
+
+
 def test_a_stop_has_a_reason_and_an_end(owing):
     one = clerk("一郎", owing)
     assert act(one, owing, "stop", why="deceased").status_code == 422
@@ -300,7 +320,7 @@ def test_a_plan_that_does_not_fit_is_refused(owing, typed):
 def test_an_acknowledgement_renews_the_claim_and_the_page_says_so(owing):
     one = clerk("一郎", owing)
     where = f"customers/{owing.party.customer_number}/money/"
-    assert "2031年11月25日" in one.see(where)
+    assert "2031年11月25日" in one.see(where) and "未払い 1,494円" in one.see(where)
     act(one, owing, "acknowledge", day="2026-12-05")
     assert "2031年12月5日" in one.see(where)
     future = act(one, owing, "acknowledge", day="2026-12-11")

@@ -89,8 +89,23 @@ def test_what_came_is_said_and_what_is_missing_is_said_without_blame(billed):
 
 def test_months_before_payments_are_imported_are_not_called_unpaid(billed):
     an_operator(payments_from="2026-11")
-    for page in pages(billed):
+    home, listed, bill = pages(billed)
+    for page in (home, listed, bill):
         assert "お支払い済み" not in page and "未確認" not in page
+    assert listed.count("記録なし") == 2 and "お支払い:記録なし" in bill
+
+
+def test_the_list_says_of_a_bill_to_come_what_its_own_page_says(hanako):
+    an_operator(payments_from="2026-10")
+    bill = a_bill(hanako, OCTOBER, due_on="2026-12-25")
+    post(hanako, "bill", bill.total_yen, OCTOBER, bill.issued_on)
+    base = ("/bills/", "/bills/2026-10")
+    listed, own = pages_of(hanako, "2026-12-01T10:00", *base)
+    assert "引き落とし予定" in listed and "引き落とし予定" in own
+    assert "お支払い期日" in listed and "を支払う" not in own
+    late, own = pages_of(hanako, "2026-12-26T10:00", *base)
+    assert "引き落とし予定" not in late and "未確認" in late
+    assert "を支払う" in own
 
 
 def test_a_payment_that_was_taken_back_is_missing_again(billed):

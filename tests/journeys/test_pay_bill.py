@@ -2,12 +2,14 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from madoguchi.adapters.simulator.card_gateway import CardGatewaySimulator
-from madoguchi.payments.models import CardCharge
+from madoguchi.payments.models import CardCharge, DunningCase, DunningRule
 from madoguchi.payments.played_pages import PageAnswer
+from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
 from tests.bills import a_bill
@@ -103,6 +105,60 @@ def test_a_refusal_is_said_in_words_with_a_code_and_no_money_moves(owing):
     answer(gateway_page(pay(owing)), PageAnswer.DONE)
     come_back(owing)
     assert [state for state, _yen in charges(owing)] == ["failed", "paid"]
+
+
+def test_a_page_that_timed_out_is_told_as_that_and_not_as_a_refusal(owing):
+    answer(gateway_page(pay(owing)), PageAnswer.AUTHENTICATION_FAILED)
+    come_back(owing)
+    answer(gateway_page(pay(owing)), PageAnswer.TIMED_OUT)
+    response = come_back(owing)
+    html = response.content.decode()
+    assert response.status_code == 422 and 'value="payment_page_left"' in html
+    assert "時間切れ" in html and "3Dセキュア" not in html
+    assert "円をカードで支払う" in html
+
+
+def test_the_pages_say_until_when_and_what_comes_then(owing):
+    with batch("test"):
+        DunningRule.objects.create(
+            valid_from=date(2026, 1, 1),
+            late_percent=Decimal("14.5"),
+            grace_days=15,
+            suspend_days=26,
+        )
+    with scope("test", owing.party.pk):
+        DunningCase.objects.create(
+            party=owing.party,
+            account=owing.account,
+            billing_month=OCTOBER,
+            due_on=date(2026, 11, 25),
+            cause="overdue",
+            opened_at=jst("2026-11-26T09:00"),
+        )
+    until = "12月20日（日）までにお支払いがないと、そのあとサービスを止めます。"
+    home = page_words(get_at(AT, owing.client, "/"))
+    words = shown(owing)
+    assert until in home and until in words
+    cost = "12月10日（木）までにお支払いがないと、遅延損害金（年14.5%）がかかります。"
+    assert cost in words
+    number = owing.account.account_number
+    assert f"ご依頼人名請求先番号{number}とお名前" in words
+    assert "期限12月20日（日）" in words
+
+
+def test_without_rules_nothing_is_promised_or_threatened(owing):
+    words = shown(owing)
+    assert "止め" not in words and "遅延損害金" not in words
+    assert "11月25日（水）を過ぎています。" in words
+
+
+def test_an_older_bill_that_is_being_paid_is_not_asked_for_at_home(owing):
+    newest = a_bill(owing, date(2026, 11, 1), due_on="2026-12-25")
+    post(owing, "bill", newest.total_yen, date(2026, 11, 1), newest.issued_on)
+    pay(owing)
+    words = page_words(get_at(AT, owing.client, "/"))
+    assert "10月分のお支払いは手続き中です" in words
+    assert "10月分のお支払いがまだです" not in words and "を支払う" not in words
 
 
 def test_the_second_of_two_people_is_told_that_it_is_under_way(owing):

@@ -1,5 +1,6 @@
 """Receipts and certificates: only what the ledger says is paid, and no invoice."""
 
+import re
 import subprocess
 from datetime import date
 from uuid import uuid4
@@ -140,6 +141,36 @@ def test_a_second_click_makes_no_second_receipt(hanako, bill):
     assert first.url == again.url
     replay_until(AT)
     assert len(papers(hanako)) == 1
+
+
+def test_each_payment_has_its_own_receipt_at_one_press(hanako, bill):
+    entry(hanako, "P1", "2026-11-25", 1_494)
+    base = f"/c/{hanako.contract.code}/payment/"
+    page = get_at(AT, hanako.client, base).content.decode()
+    form = re.search(
+        r'<form method="post" action="[^"]*/papers">.*?</form>', page, re.DOTALL
+    )
+    assert form and "領収書" in form[0]
+    asked = dict(re.findall(r'name="(key|first_on|last_on)" value="([^"]+)"', form[0]))
+    assert (asked["first_on"], asked["last_on"]) == ("2026-11-25", "2026-11-25")
+    first = post_at(AT, hanako.client, f"{base}papers", asked)
+    again = post_at(AT, hanako.client, f"{base}papers", asked)
+    assert first.url == again.url
+    waiting = get_at(AT, hanako.client, first.url).content.decode()
+    assert "できたか確かめる" in waiting and 'value="2026-11-25"' in waiting
+    replay_until(AT)
+    (paper,) = papers(hanako)
+    ready = get_at(AT, hanako.client, first.url).content.decode()
+    assert f"領収書 {paper.number} ができました。" in ready
+    assert "できたか確かめる" not in ready
+
+
+def test_a_last_day_before_the_first_is_told_as_that(hanako, bill):
+    entry(hanako, "P1", "2026-11-25", 1_494)
+    reversed_days = ask(hanako, "2026-11-30", "2026-11-01")
+    html = reversed_days.content.decode()
+    assert reversed_days.status_code == 422 and 'value="range_reversed"' in html
+    assert "確認できたお支払いがありません" not in html
 
 
 def test_another_customer_does_not_get_it(hanako, taro, bill):

@@ -96,7 +96,8 @@ def test_who_transfers_reads_where_to_and_nobody_else_does():
         return payment_state(invoice, DUE, balance, where).sentences
 
     asked = "12月25日（金）までにお振り込みください。"
-    assert sentences(TRANSFER) == (asked, f"お振込先: {where}")
+    payer = "ご依頼人名は、請求先番号 B0000000 とお名前にしてください。"
+    assert sentences(TRANSFER) == (asked, f"お振込先: {where}", payer)
     assert sentences(CARD) == (DEBIT_DAY,)
     assert where not in "".join(sentences(TRANSFER, 1100, 1100, 0, PAID, None))
 

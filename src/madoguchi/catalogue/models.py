@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -84,6 +86,10 @@ class Operator(models.Model):
 
     def __str__(self) -> str:
         return self.brand
+
+    def knows_payments_of(self, month: date) -> bool:
+        """Whether all payments of the bills of a month, its first day, are known."""
+        return bool(self.payments_from) and f"{month:%Y-%m}" >= self.payments_from
 
 
 class Item(models.Model):

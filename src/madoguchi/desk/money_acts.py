@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from madoguchi.desk.customer_detail import party_or_404
 from madoguchi.desk.money_forms import MoneyForm
-from madoguchi.desk.money_page import bill_rows, render_money_page
+from madoguchi.desk.money_page import bill_choices, bill_rows, render_money_page
 from madoguchi.desk.party_scope import DeskRequest, staff_party_scope
 from madoguchi.desk.visits import Visit, current_visit
 from madoguchi.kernel.errors import Refused
@@ -135,7 +135,7 @@ def act_on_money(request: DeskRequest, number: str) -> HttpResponse:
         raise BadRequest("no act on money")
     act, needed = MONEY_ACTS[name]
     with staff_party_scope(request, party.pk):
-        choices = [row.choice for row in bill_rows(visit)]
+        choices = bill_choices(bill_rows(visit))
     form = MoneyForm(request.POST, bills=choices)
     if form.is_valid():
         form.require(*needed)

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from madoguchi.billing.models import Bill
@@ -35,11 +36,13 @@ MONTHS_SHOWN = 24
 class BillRow:
     """A bill, what it still asks for, and its case where it was not paid in time.
 
-    `owed_yen` is None of months whose payments were never imported: nobody knows.
+    `owed_yen` is None of months whose payments are not known: nothing can be done about
+    them. `word` says whether it is owed.
     """
 
     bill: Bill
     owed_yen: int | None
+    word: str
     case: DunningCase | None
     paused_until: date | None
     lapses_on: date | None
@@ -94,7 +97,7 @@ def render_money_page(
         return render(request, "desk/money.html", {"page": page}, status=status)
     with staff_party_scope(request, party.pk) as actor:
         rows = bill_rows(visit)
-        choices = [row.choice for row in rows]
+        choices = bill_choices(rows)
         page = MoneyPage(
             party,
             entry,
@@ -122,10 +125,12 @@ def bill_rows(visit: Visit) -> list[BillRow]:
     for bill in bills.defer("record")[:MONTHS_SHOWN]:
         case = cases.get((bill.account_id, bill.billing_month))
         is_open = case is not None and case.closed_at is None
+        owed_yen = known_owed_yen(bill)
         rows.append(
             BillRow(
                 bill,
-                known_owed_yen(bill),
+                owed_yen,
+                debt_word(bill, owed_yen, today),
                 case if is_open else None,
                 paused_until(case, today) if case and is_open else None,
                 lapse_day_of(case) if case and is_open else None,
@@ -136,10 +141,25 @@ def bill_rows(visit: Visit) -> list[BillRow]:
 
 def known_owed_yen(bill: Bill) -> int | None:
     operator = reference_at(now()).operator
-    since = operator.payments_from if operator else ""
-    if not since or f"{bill.billing_month:%Y-%m}" < since:
+    if operator is None or not operator.knows_payments_of(bill.billing_month):
         return None
     return owed_of_bill(bill.party_id, bill.account_id, bill.billing_month)
+
+
+def debt_word(bill: Bill, owed_yen: int | None, today: date) -> str:
+    """Say in a word whether a bill is owed, as far as its payments are known."""
+    if owed_yen is None:
+        return _("記録なし")
+    if owed_yen <= 0:
+        return _("未払いなし")
+    if bill.due_on is not None and bill.due_on >= today:
+        return _("お支払い日前")
+    return _("未払い")
+
+
+def bill_choices(rows: Sequence[BillRow]) -> list[tuple[str, str]]:
+    """The bills about which something can be done: those whose payments are known."""
+    return [row.choice for row in rows if row.owed_yen is not None]
 
 
 def newest_entries(visit: Visit) -> list[LedgerEntry]:

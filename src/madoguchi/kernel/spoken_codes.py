@@ -74,6 +74,7 @@ SPOKEN_CODES = {
     "too_many_kept_cards": "BILL-2115",
     "already_by_transfer": "BILL-2116",
     "no_transfer_account": "BILL-2117",
+    "payment_page_left": "BILL-2118",
     "charge_under_way": "BILL-2141",
     "bill_not_owed": "BILL-2142",
     "nothing_was_paid": "BILL-2062",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from madoguchi.ledger.models import LedgerEntry, LedgerEvent
 from madoguchi.platform.access import Access
@@ -22,6 +23,16 @@ class AccountPayment:
     billing_month: date | None
     amount_yen: int
     number: str
+
+    @property
+    def has_receipt(self) -> bool:
+        """Whether money came for a bill: what is kept beforehand gets none."""
+        return self.event == LedgerEvent.PAYMENT and self.billing_month is not None
+
+    @property
+    def receipt_key(self) -> UUID:
+        """The key under which its receipt is asked for: the same each time."""
+        return uuid5(NAMESPACE_URL, f"madoguchi receipt {self.number}")
 
 
 def payments_of_account(

@@ -48,8 +48,20 @@ def newest_charges(
         account__in={account for account, _month in bills},
         billing_month__in={month for _account, month in bills},
     )
-    rows = rows.exclude(state=CardCharge.State.WITHDRAWN).order_by("pk")
-    return {(row.account_id, row.billing_month): row for row in rows}
+    newest: dict[tuple[int, date], CardCharge] = {}
+    for row in rows.order_by("pk"):
+        bill = (row.account_id, row.billing_month)
+        if row.state != CardCharge.State.WITHDRAWN:
+            newest[bill] = row
+        elif bill in newest and is_refused_page(newest[bill]):
+            del newest[bill]
+    return newest
+
+
+def is_refused_page(charge: CardCharge) -> bool:
+    """Whether a page was refused: an attempt after it makes that old."""
+    is_page = charge.way == CardCharge.Way.PAGE
+    return is_page and charge.state == CardCharge.State.FAILED
 
 
 def with_charge(balance: BillBalance, charge: CardCharge | None) -> BillBalance:

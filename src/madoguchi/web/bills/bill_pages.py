@@ -1,5 +1,6 @@
 """The pages of a billing account's bills: list, bill, invoice and its files."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,11 @@ from django.views.decorators.http import require_safe
 
 from madoguchi.billing.deletions import deletion_refusal
 from madoguchi.billing.models import Bill
-from madoguchi.billing.queries import bill_for_month, newest_bills
+from madoguchi.billing.queries import (
+    bill_for_month,
+    newest_bills,
+    newest_bills_and_records,
+)
 from madoguchi.billing.record.invoice import (
     Invoice,
     parse_record,
@@ -20,6 +25,7 @@ from madoguchi.billing.revisions.revise_bill import current_record
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.ledger.balances import BillBalance
+from madoguchi.platform.access import Access
 from madoguchi.platform.clock import now
 from madoguchi.web.bills.bill_body import BillBody, bill_body
 from madoguchi.web.bills.bill_document_files import (
@@ -31,19 +37,22 @@ from madoguchi.web.bills.bill_years import YearOfBills, years_of_bills
 from madoguchi.web.bills.csv_encodings import csv_codec_or_404
 from madoguchi.web.bills.known_balances import (
     balances_of_account,
+    no_record_word,
     shown_transfer_account,
 )
 from madoguchi.web.bills.payment_states import (
     PaymentState,
+    owed_yen_now,
+    payer_name_sentence,
     payment_state,
     transfer_sentence,
 )
 from madoguchi.web.bills.year_downloads import YearDownloads, year_downloads
 from madoguchi.web.http.path_converters import MonthConverter
 from madoguchi.web.http.reading_views import reading_view
-from madoguchi.web.http.right_rules import REISSUERS_RULE
+from madoguchi.web.http.right_rules import PAYERS_RULE, REISSUERS_RULE
 from madoguchi.web.reads.bill import BillDocuments, IssuedRecord, read_bill_documents
-from madoguchi.web.reads.bill_list import read_bill_list
+from madoguchi.web.reads.bill_list import ListedBill, read_bill_list
 
 BILLS_PER_PAGE = 24
 
@@ -68,10 +77,23 @@ def bills(request: MemberRequest, contract: str) -> HttpResponse:
     deleted_to = None if older else found.last_deleted_month
     months = [bill.billing_month for bill in shown]
     balances = balances_of_account(request.access, handle.account_id, months)
-    years = years_of_bills(found.bills, len(shown), balances, now().date())
+    coming = coming_invoices(request.access, handle.account_id, shown)
+    years = years_of_bills(found.bills, len(shown), balances, now().date(), coming)
     downloads = year_downloads(handle, months)
     page = BillsPage(handle, years, downloads, older, deleted_to)
     return render(request, "bills/list.html", {"page": page})
+
+
+def coming_invoices(
+    access: Access, account: int, bills: Sequence[ListedBill]
+) -> dict[date, Invoice]:
+    """Read the newest invoices whose day is to come, by month; mostly there is one."""
+    today = now().date()
+    count = sum(
+        bill.payment_on is not None and bill.payment_on >= today for bill in bills
+    )
+    rows = newest_bills_and_records(access, account, count) if count else []
+    return {bill.billing_month: parse_record(text) for bill, text in rows}
 
 
 def parse_before_month(text: str) -> date:
@@ -103,7 +125,9 @@ class BillPage:
 
     `state` says whether it is paid; None where payments are not known. `is_settled`:
     nothing is to be paid any more, whatever the day of payment that its record says.
-    `transfer` says where to, of a bill that waits for a transfer; "" for others.
+    `owed_yen` is what the customer is to pay now, else 0; `no_record` that nobody knows
+    whether it was paid, "" else. `transfer` says where to, of a bill that waits for a
+    transfer; "" for others.
     """
 
     contract: ContractHandle
@@ -113,6 +137,9 @@ class BillPage:
     state: PaymentState | None
     is_settled: bool
     transfer: str
+    owed_yen: int
+    may_pay: bool
+    no_record: str
     may_reissue: bool
     is_revised: bool
     is_current: bool
@@ -140,14 +167,19 @@ def build_bill_page(request: MemberRequest, month: date) -> BillPage:
     shown, last = requested_document(request, found), found.current_before
     body = bill_body(shown)
     balance = balances_of_account(request.access, handle.account_id, [month]).get(month)
+    today = now().date()
+    state = payment_state(body.invoice, today, balance) if balance else None
     return BillPage(
         contract=handle,
         bill=found,
         body=body,
         why=comparison_headline(body.invoice, last.invoice()) if last else "",
-        state=payment_state(body.invoice, now().date(), balance) if balance else None,
+        state=state,
         is_settled=balance is not None and balance.owed_yen <= 0,
-        transfer=transfer_words(body.invoice, balance, now().date()),
+        transfer=transfer_words(body.invoice, balance, today),
+        owed_yen=owed_yen_now(balance, state) if state else 0,
+        may_pay=PAYERS_RULE.opens_for(request.access),
+        no_record="" if balance else no_record_word(),
         may_reissue=REISSUERS_RULE.opens_for(request.access),
         is_revised=len(found.documents) > 1,
         is_current=shown.sha256 == found.current.sha256,
@@ -165,7 +197,10 @@ def transfer_words(invoice: Invoice, balance: BillBalance | None, today: date) -
         return ""
     is_open = day >= today if balance is None else balance.owed_yen > 0
     account = shown_transfer_account() if is_open else ""
-    return transfer_sentence(account) if account else ""
+    if not account:
+        return ""
+    payer = payer_name_sentence(invoice.account_number)
+    return f"{transfer_sentence(account)} {payer}"
 
 
 def requested_document(request: MemberRequest, found: BillDocuments) -> IssuedRecord:

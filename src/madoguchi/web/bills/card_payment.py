@@ -105,7 +105,9 @@ def card_payment_back(
     charge = open_charge_of(account, month)
     if charge is not None:
         with suppress(Unavailable):
-            ask_for_charge(charge, at=now())
+            charge = ask_for_charge(charge, at=now())
+        if charge.state == CardCharge.State.WITHDRAWN:
+            return render_payment_page(request, payment_page_left())
     address = reverse("payment-of-contract", args=[code_of(request)])
     return redirect(f"{address}?bill={month:%Y-%m}")
 
@@ -123,6 +125,16 @@ def stop_card_payment(
     except Unavailable:
         return render_payment_page(request, payment_page_away())
     return redirect("payment-of-contract", code_of(request))
+
+
+def payment_page_left() -> Refused:
+    return Refused(
+        "payment_page_left",
+        _(
+            "カードの画面が、時間切れか途中で終わりました。お支払いはできていません。"
+            "お金は動いていません。もう一度、同じボタンからお支払いいただけます。"
+        ),
+    )
 
 
 def payment_page_away() -> Refused:

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from madoguchi.ledger.balances import Balances, BillBalance, read_balances
 from madoguchi.payments.charge_states import newest_charges, with_charge
 from madoguchi.platform.access import Access
@@ -17,8 +19,7 @@ def known_balances(access: Access, bills: Collection[tuple[int, date]]) -> Balan
     without it: that no payment is there says nothing then. Inside the scope.
     """
     operator = current_reference().operator
-    since = operator.payments_from if operator else ""
-    known = [bill for bill in bills if since and f"{bill[1]:%Y-%m}" >= since]
+    known = [bill for bill in bills if operator and operator.knows_payments_of(bill[1])]
     if not known:
         return {}
     accounts, months = {account for account, _ in known}, {month for _, month in known}
@@ -33,6 +34,12 @@ def balances_of_account(
     """Read the known balances of one billing account, by month."""
     found = known_balances(access, [(account, month) for month in months])
     return {month: balance for (_account, month), balance in found.items()}
+
+
+def no_record_word() -> str:
+    """The word for a bill of a month before payments are known; "" where none are."""
+    operator = current_reference().operator
+    return _("記録なし") if operator and operator.payments_from else ""
 
 
 def shown_transfer_account() -> str:

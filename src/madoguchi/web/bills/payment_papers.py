@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -21,13 +22,16 @@ from madoguchi.kernel.document_kind import KIND_LABELS, PAYMENT_KINDS
 from madoguchi.kernel.errors import Refused
 from madoguchi.ledger.lasting_payments import payments_between
 from madoguchi.ledger.models import LedgerEntry, LedgerEvent
+from madoguchi.ledger.payments_of_account import payments_of_account
 from madoguchi.platform.clock import now
 from madoguchi.platform.commands import command
 from madoguchi.platform.job_queue import defer_job
+from madoguchi.ui.form_errors import show_refusal
 from madoguchi.web.bills.bill_pages import contract_or_404
 from madoguchi.web.http.idempotency_keys import idempotency_key
 
 MAX_PAPERS_SHOWN = 24
+PAYMENTS_LOOKED_AT = 12
 
 
 class PaperPeriodForm(forms.Form):
@@ -41,6 +45,14 @@ class PaperPeriodForm(forms.Form):
         label=gettext_lazy("入金日（まで）"),
         widget=forms.DateInput({"type": "date"}),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a last day before the first."""
+        first, last = (self.cleaned_data.get(f) for f in ("first_on", "last_on"))
+        if first and last and first > last:
+            words = _("始まりの日が終わりの日よりあとです。入れ替えてお試しください。")
+            show_refusal(self, Refused("range_reversed", words), "last_on")
+        return self.cleaned_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +70,7 @@ class PaymentPapersPage:
     form: PaperPeriodForm
     papers: Sequence[PaperRow]
     waiting: str  # the number of one that is being made, "" for none
+    ready: PaperRow | None  # the one that was asked for, once it is made
     key: UUID
     refusal: Refused | None = None
 
@@ -66,8 +79,7 @@ class PaymentPapersPage:
 def payment_papers(request: MemberRequest, contract: str) -> HttpResponse:
     """List the papers of the contract's account, and ask for another."""
     handle, key = contract_or_404(request), idempotency_key(request)
-    today = now().date()
-    first = {"first_on": today.replace(month=1, day=1), "last_on": today}
+    first = newest_paid_days(request, handle.account_id)
     form = PaperPeriodForm(request.POST or None, initial=first)
     refusal = None
     if request.method == "POST" and form.is_valid():
@@ -78,18 +90,28 @@ def payment_papers(request: MemberRequest, contract: str) -> HttpResponse:
         else:
             return redirect(f"{request.path}?number={number}")
     papers = papers_of_account(request, handle.account_id)
-    made = {row.document.number for row in papers}
+    made = {row.document.number: row for row in papers}
     asked = request.GET.get("number", "")
     page = PaymentPapersPage(
         handle,
         form,
         papers,
         waiting=asked if is_number_of_paper(asked) and asked not in made else "",
+        ready=made.get(asked),
         key=key,
         refusal=refusal,
     )
     status = 422 if refusal or form.errors else 200
     return render(request, "payment/papers.html", {"page": page}, status=status)
+
+
+def newest_paid_days(request: MemberRequest, account: int) -> dict[str, date]:
+    """Offer the day of the newest payment; without one, this year so far."""
+    today = now().date()
+    for paid in payments_of_account(request.access, account, PAYMENTS_LOOKED_AT):
+        if paid.event == LedgerEvent.PAYMENT:
+            return {"first_on": paid.paid_on, "last_on": paid.paid_on}
+    return {"first_on": today.replace(month=1, day=1), "last_on": today}
 
 
 def is_number_of_paper(text: str) -> bool:

@@ -49,12 +49,19 @@ def payment_state(
     may_be_paid = balance is None and day < today
     if transfer_account and invoice.payment.method == "transfer" and not may_be_paid:
         where = transfer_sentence(transfer_account)
-        return replace(state, sentences=(*state.sentences, where))
+        payer = payer_name_sentence(invoice.account_number)
+        return replace(state, sentences=(*state.sentences, where, payer))
     return state
 
 
 def transfer_sentence(transfer_account: str) -> str:
     return _("お振込先: %(account)s") % {"account": transfer_account}
+
+
+def payer_name_sentence(account_number: str) -> str:
+    """Say which name a transfer is to carry, so that it finds its account."""
+    words = _("ご依頼人名は、請求先番号 %(number)s とお名前にしてください。")
+    return words % {"number": account_number}
 
 
 def unpaid_state(
@@ -99,18 +106,33 @@ def settled_state(balance: BillBalance) -> PaymentState | None:
 
 
 def payment_word(
-    balance: BillBalance | None, day: date | None, today: date
+    balance: BillBalance | None,
+    day: date | None,
+    today: date,
+    coming: Invoice | None = None,
 ) -> tuple[str, str]:
-    """The state in a word for a list, and its kind; both "" where nothing is known."""
+    """The state in a word for a list, and its kind; both "" where nothing is known.
+
+    `coming`: the invoice, of a bill whose day is to come.
+    """
     if balance is None:
         return "", ""
-    if state := settled_state(balance):
-        return state.word, state.kind
-    if story := charge_story(charge_of(balance)):
-        return story.word, story.kind
+    if known := settled_state(balance) or charge_story(charge_of(balance)):
+        return known.word, known.kind
     if day is not None and day < today:
         return _("未確認"), "warn"
-    return (_("一部お支払い済み"), "plan") if balance.paid_on else ("", "")
+    if balance.paid_on:
+        return _("一部お支払い済み"), "plan"
+    if coming is None or day is None:
+        return "", ""
+    state = unpaid_state(coming, day, today, balance)
+    return state.word, state.kind
+
+
+def owed_yen_now(balance: BillBalance | None, state: PaymentState) -> int:
+    """What is to be paid by an act of the customer, in yen; 0 for nothing."""
+    is_late = state.kind == "err" or state.word == _("未確認")
+    return balance.owed_yen if balance and is_late else 0
 
 
 def past_state(

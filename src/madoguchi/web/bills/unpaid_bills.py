@@ -13,16 +13,16 @@ from madoguchi.payments.charge_states import (
     charge_of,
     charge_story,
 )
-from madoguchi.payments.dunning.queries import service_goes_on_until
 from madoguchi.payments.models import CardCharge
 from madoguchi.platform.access import Access
+from madoguchi.web.bills.debt_outlook import DebtOutlook, debt_outlook
 
 BilledInvoice = tuple[Bill, Invoice]
 
 
 @dataclass(frozen=True, slots=True)
 class UnpaidBill:
-    """`owed_yen` is what is owed now. `goes_on_until`: the last day of sure service."""
+    """`owed_yen` is what is owed now; `outlook` says until when and what then."""
 
     month: date
     owed_yen: int
@@ -30,7 +30,7 @@ class UnpaidBill:
     contracts: int
     story: ChargeStory | None
     charge: CardCharge | None
-    goes_on_until: date | None
+    outlook: DebtOutlook
 
     @property
     def is_under_way(self) -> bool:
@@ -83,7 +83,7 @@ def unpaid_bills(
                 len(invoice.contracts),
                 story,
                 charge,
-                service_goes_on_until(access, account, bill.billing_month),
+                debt_outlook(access, account, bill.billing_month),
             )
         )
     return found

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from madoguchi.billing.record.invoice import Invoice
 from madoguchi.billing.renderers.bill_comparison import (
     AmountChange,
@@ -15,10 +13,16 @@ from madoguchi.billing.renderers.bill_comparison import (
 )
 from madoguchi.catalogue.due_days import due_days_by
 from madoguchi.kernel.calendar import month_after
-from madoguchi.ledger.balances import Balances, BillBalance
+from madoguchi.ledger.balances import Balances
+from madoguchi.payments.charge_states import ChargeStory, charge_of, charge_story
 from madoguchi.platform.access import Access
+from madoguchi.web.bills.debt_outlook import debt_outlook
 from madoguchi.web.bills.known_balances import known_balances, shown_transfer_account
-from madoguchi.web.bills.payment_states import PaymentState, payment_state
+from madoguchi.web.bills.payment_states import (
+    PaymentState,
+    owed_yen_now,
+    payment_state,
+)
 from madoguchi.web.home.account_facts import AccountFacts
 from madoguchi.web.home.next_bill import next_bill_sentence
 from madoguchi.web.http.cached_reference import current_holidays, current_reference
@@ -28,10 +32,19 @@ OLDER_MONTHS_LOOKED_AT = 12
 
 @dataclass(frozen=True, slots=True)
 class UnpaidMonth:
-    """A bill before the newest whose day is over; `owed_yen` is what is still owed."""
+    """A bill before the newest whose day is over; `owed_yen` is what is still owed.
+
+    `story`: of a card payment of it. `outlook`: until when it is to be paid.
+    """
 
     month: date
     owed_yen: int
+    story: ChargeStory | None
+    outlook: Sequence[str]
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.story is not None and self.story.kind == "plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +65,7 @@ class BillCard:
     difference_yen: int
     causes: Sequence[AmountChange]
     owed_yen: int  # where its payment failed or is late, else 0
+    outlook: Sequence[str]  # until when it is to be paid, of one that is owed
     older_unpaid: Sequence["UnpaidMonth"]  # of the same account, newest first
     following: str  # when the next bill comes, "" where that is not known
 
@@ -72,13 +86,13 @@ def bill_cards(
     ]
     balances = known_balances(access, [*billed, *older])
     return [
-        bill_card(account, today, balances, newest)
+        bill_card(access, account, today, balances, newest)
         for (_account, newest), account in billed.items()
     ]
 
 
 def older_unpaid_months(
-    account: AccountFacts, balances: Balances, newest: date, today: date
+    access: Access, account: AccountFacts, balances: Balances, newest: date, today: date
 ) -> list[UnpaidMonth]:
     """The bills before the newest that are owed after their day, newest first."""
     mine, operator = account.contract.account_id, current_reference().operator
@@ -86,7 +100,12 @@ def older_unpaid_months(
         return []
     due = f"{account.facts.payment_method}_on"
     return [
-        UnpaidMonth(month, balance.owed_yen)
+        UnpaidMonth(
+            month,
+            balance.owed_yen,
+            charge_story(charge_of(balance)),
+            debt_outlook(access, mine, month).deadlines,
+        )
         for (owner, month), balance in sorted(balances.items(), reverse=True)
         if owner == mine
         and month < newest
@@ -96,7 +115,11 @@ def older_unpaid_months(
 
 
 def bill_card(
-    account: AccountFacts, today: date, balances: Balances, newest_month: date
+    access: Access,
+    account: AccountFacts,
+    today: date,
+    balances: Balances,
+    newest_month: date,
 ) -> BillCard:
     contract = account.contract
     balance = balances.get((contract.account_id, newest_month))
@@ -114,8 +137,13 @@ def bill_card(
         before=month_word(before, newest) if before else "",
         difference_yen=newest.total_yen - before.total_yen if before else 0,
         causes=causes_of_difference(newest, before),
-        owed_yen=owed_yen_now(balance, state),
-        older_unpaid=older_unpaid_months(account, balances, newest_month, today),
+        owed_yen=(owed_yen := owed_yen_now(balance, state)),
+        outlook=debt_outlook(access, contract.account_id, newest_month).deadlines
+        if owed_yen
+        else (),
+        older_unpaid=older_unpaid_months(
+            access, account, balances, newest_month, today
+        ),
         following=next_bill_sentence(account, newest.billing_month, today)
         if newest.payment_on
         else "",
@@ -126,9 +154,3 @@ def causes_of_difference(newest: Invoice, before: Invoice | None) -> list[Amount
     if before is None or newest.total_yen == before.total_yen:
         return []
     return summed_up(compare_invoices(newest, before))
-
-
-def owed_yen_now(balance: BillBalance | None, state: PaymentState) -> int:
-    """What is to be paid by an act of the customer, in yen; 0 for nothing."""
-    is_late = state.kind == "err" or state.word == _("未確認")
-    return balance.owed_yen if balance and is_late else 0

@@ -12,7 +12,7 @@ from madoguchi.kernel.calendar import ONE_DAY, closing_date_in, month_after
 from madoguchi.kernel.wording import format_short_day, format_yen
 from madoguchi.procedures.toolkit.coming_cards import is_card_to_come
 from madoguchi.web.home.account_facts import AccountFacts
-from madoguchi.web.home.bill_cards import BillCard
+from madoguchi.web.home.bill_cards import BillCard, UnpaidMonth
 from madoguchi.web.home.card_todos import CARD_EXPIRY_NOTICE_PERIOD, last_day_of
 from madoguchi.web.home.todo import Todo
 from madoguchi.web.http.cached_reference import current_holidays, current_reference
@@ -33,13 +33,15 @@ class FirstLostDebit:
 def unpaid_todos(bills: Sequence[BillCard], today: date) -> list[Todo]:
     """One for each bill whose payment failed or is late: due at once."""
     older = [
-        unpaid_todo(bill, month.month, month.owed_yen, "", today)
-        for bill in bills
-        for month in bill.older_unpaid
+        older_todo(bill, month, today) for bill in bills for month in bill.older_unpaid
     ]
     newest = [
         unpaid_todo(
-            bill, bill.month, bill.owed_yen, " ".join(bill.state.sentences), today
+            bill,
+            bill.month,
+            bill.owed_yen,
+            " ".join([*bill.state.sentences, *bill.outlook]),
+            today,
         )
         for bill in bills
         if bill.owed_yen
@@ -47,13 +49,29 @@ def unpaid_todos(bills: Sequence[BillCard], today: date) -> list[Todo]:
     return [*newest, *older]
 
 
+def older_todo(bill: BillCard, month: UnpaidMonth, today: date) -> Todo:
+    """To do about a bill before the newest: while it is being paid, nothing."""
+    late = _("お支払いをまだ確認できていません。行き違いのときはご容赦ください。")
+    if month.story is None or not month.is_under_way:
+        words = month.story.sentences if month.story else (late,)
+        detail = " ".join([*words, *month.outlook])
+        return unpaid_todo(bill, month.month, month.owed_yen, detail, today)
+    told = {"month": month.month.month}
+    return Todo(
+        title=_("%(month)s月分のお支払いは手続き中です") % told,
+        detail=" ".join(month.story.sentences),
+        button=_("手続きを見る"),
+        url=reverse("payment-of-contract", args=[bill.code]),
+        can_wait=True,
+    )
+
+
 def unpaid_todo(
     bill: BillCard, month: date, owed_yen: int, detail: str, today: date
 ) -> Todo:
-    late = _("お支払いをまだ確認できていません。行き違いのときはご容赦ください。")
     return Todo(
         title=_("%(month)s月分のお支払いがまだです") % {"month": month.month},
-        detail=detail or late,
+        detail=detail,
         button=_("%(yen)sを支払う") % {"yen": format_yen(owed_yen)},
         url=reverse("payment-of-contract", args=[bill.code]),
         due_on=today,

@@ -1,0 +1,56 @@
+"""Until when an unpaid bill is to be paid, and what comes then: known rules alone."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from madoguchi.customers.models import Party
+from madoguchi.kernel.wording import format_short_day
+from madoguchi.payments.dunning.queries import open_case, service_goes_on_until
+from madoguchi.payments.dunning.terms import dunning_rule_on
+from madoguchi.payments.models import DunningCase, DunningRule
+from madoguchi.platform.access import Access
+
+
+@dataclass(frozen=True, slots=True)
+class DebtOutlook:
+    """`pay_by` is the last day on which nothing happens, None where none is known."""
+
+    pay_by: date | None = None
+    deadlines: tuple[str, ...] = ()
+    costs: tuple[str, ...] = ()
+
+
+def debt_outlook(access: Access, account: int, month: date) -> DebtOutlook:
+    """Say what the operator's rules bring to a bill; nothing where none are set."""
+    case = open_case(access, account, month)
+    rule = dunning_rule_on(case.due_on) if case else None
+    if case is None or rule is None:
+        return DebtOutlook()
+    pay_by = service_goes_on_until(access, account, month)
+    return DebtOutlook(pay_by, service_sentences(pay_by), cost_sentences(case, rule))
+
+
+def service_sentences(pay_by: date | None) -> tuple[str, ...]:
+    if pay_by is None:
+        return ()
+    told = {"day": format_short_day(pay_by)}
+    goes_on = _("%(day)sまでサービスは止まりません。") % told
+    then = _("%(day)sまでにお支払いがないと、そのあとサービスを止めます。") % told
+    return (goes_on, then)
+
+
+def cost_sentences(case: DunningCase, rule: DunningRule) -> tuple[str, ...]:
+    """Say from when lateness costs something, and what it costs a year."""
+    kind = Party.objects.values_list("kind", flat=True).get(pk=case.party_id)
+    is_consumer = kind == Party.Kind.INDIVIDUAL
+    percent = rule.late_percent if is_consumer else rule.company_late_percent
+    if not percent:
+        return ()
+    words = _(
+        "%(day)sまでにお支払いがないと、遅延損害金（年%(percent)s%%）がかかります。"
+    )
+    free_until = case.due_on + timedelta(days=rule.grace_days)
+    told = {"day": format_short_day(free_until), "percent": f"{percent.normalize():f}"}
+    return (words % told,)
