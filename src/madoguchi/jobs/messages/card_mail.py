@@ -20,7 +20,7 @@ from madoguchi.platform.batch import batch
 from madoguchi.platform.commands import command
 from madoguchi.platform.job_queue import defer_job
 from madoguchi.platform.scope import scope
-from madoguchi.procedures.toolkit.coming_cards import coming_card_of
+from madoguchi.procedures.toolkit.coming_ways_of_paying import coming_way_of
 
 ACTOR = "card expiry"
 STAGE_DAYS = (7, 30, 60)
@@ -60,7 +60,7 @@ def send_card_mail(party: int, pk: int, at: datetime) -> None:
     """
     method = PaymentMethod.objects.select_related("account__party").get(pk=pk)
     ends_on = month_after(month_from_text(method.card_expiry)) - ONE_DAY
-    if coming_card_of(party, method.account_id):
+    if coming_way_of(party, method.account_id):
         return
     left = (ends_on - at.astimezone(JST).date()).days
     stage = next((days for days in STAGE_DAYS if left <= days), None)

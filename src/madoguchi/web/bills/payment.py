@@ -31,7 +31,7 @@ from madoguchi.payments.models import KeptMethod, PaymentMethod
 from madoguchi.payments.ports import CARD_GATEWAY
 from madoguchi.payments.queries import payment_method_of
 from madoguchi.platform.clock import now
-from madoguchi.procedures.toolkit.coming_cards import ComingCard, coming_card_of
+from madoguchi.procedures.toolkit.coming_ways_of_paying import ComingWay, coming_way_of
 from madoguchi.web.bills.bill_pages import contract_or_404
 from madoguchi.web.bills.kept_cards import kept_of_account
 from madoguchi.web.bills.known_balances import balances_of_account
@@ -66,7 +66,7 @@ class PaymentPage:
     unpaid: Sequence[UnpaidBill]
     paid: PaidBill | None  # the one that was just paid
     kept: Sequence[KeptMethod]
-    coming: ComingCard | None  # registered, and waits for its day
+    coming: ComingWay | None  # ordered, and waits for its day
     may_pay: bool
     may_change: bool
     may_pay_by_transfer: bool  # whether 請求書払い can be asked for
@@ -137,7 +137,7 @@ def build_payment_page(request: MemberRequest, refusal: Refused | None) -> Payme
         unpaid=unpaid_bills(access, account, bills, balances, today),
         paid=paid_bill(request.GET.get("bill", ""), bills, balances),
         kept=kept_of_account(access, account),
-        coming=coming_card_of(access.party_id, account),
+        coming=coming_way_of(access.party_id, account),
         may_pay=CARD_GATEWAY.is_open and PAYERS_RULE.opens_for(access),
         may_change=CARD_GATEWAY.is_open and may_change_way(request),
         may_pay_by_transfer=may_pay_by_transfer(request, account, transfer),

@@ -12,7 +12,7 @@ from madoguchi.web.home.bill_cards import BillCard
 from madoguchi.web.home.card_todos import card_todos
 from madoguchi.web.home.order_todos import order_todos
 from madoguchi.web.home.payment_todos import (
-    accounts_without_coming_card,
+    accounts_without_coming_way,
     replacement_todos,
     unpaid_todos,
 )
@@ -38,7 +38,7 @@ def todos_of(
 ) -> list[Todo]:
     """What this member may do, the most urgent first."""
     access, todos = request.access, list[Todo]()
-    with_old_card = accounts_without_coming_card(accounts, unfinished)
+    with_old_card = accounts_without_coming_way(accounts, unfinished)
     if CARD_GATEWAY.is_open and PAYERS_RULE.opens_for(access):
         todos += unpaid_todos(bills, today)
         todos += replacement_todos(with_old_card, today)

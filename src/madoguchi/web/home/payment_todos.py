@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from madoguchi.catalogue.due_days import due_days_by
 from madoguchi.kernel.calendar import ONE_DAY, closing_date_in, month_after
 from madoguchi.kernel.wording import format_short_day, format_yen
-from madoguchi.procedures.toolkit.coming_cards import is_card_to_come
+from madoguchi.procedures.toolkit.coming_ways_of_paying import is_way_to_come
 from madoguchi.web.home.account_facts import AccountFacts
 from madoguchi.web.home.bill_cards import BillCard, UnpaidMonth
 from madoguchi.web.home.card_todos import CARD_EXPIRY_NOTICE_PERIOD, last_day_of
@@ -78,14 +78,14 @@ def unpaid_todo(
     )
 
 
-def accounts_without_coming_card(
+def accounts_without_coming_way(
     accounts: Sequence[AccountFacts], unfinished: Sequence[OrderRow]
 ) -> list[AccountFacts]:
-    """Leave out those whose new card is registered and waits for its day."""
+    """Leave out those whose new way of paying was ordered and waits for its day."""
     replaced = {
         row.order.contract.account_id
         for row in unfinished
-        if row.order.contract and is_card_to_come(row.order)
+        if row.order.contract and is_way_to_come(row.order)
     }
     return [row for row in accounts if row.contract.account_id not in replaced]
 

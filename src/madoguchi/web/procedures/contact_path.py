@@ -21,7 +21,7 @@ from madoguchi.platform.clock import now
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.models.states import FINAL_STATES, OrderState
 from madoguchi.procedures.toolkit.address_form import format_postal_address
-from madoguchi.procedures.toolkit.coming_cards import CARD_KIND
+from madoguchi.procedures.toolkit.ways_of_paying import KINDS_OF_PAYING
 
 RECENT_ORDER_PERIOD = timedelta(days=30)
 
@@ -62,9 +62,11 @@ def contact_stages(request: MemberRequest) -> list[ContactStage]:
     contact = reverse("procedure-of-party", args=["contact"])
     return [
         ContactStage(
-            _("メールアドレス"), profile.email, contact, done("contact", "mail")
+            _("メールアドレス"), profile.email, contact, done("contact", what="mail")
         ),
-        ContactStage(_("電話番号"), profile.phone, contact, done("contact", "phone")),
+        ContactStage(
+            _("電話番号"), profile.phone, contact, done("contact", what="phone")
+        ),
         ContactStage(
             _("住所"),
             format_postal_address(PostalAddress(profile.postal_code, profile.address)),
@@ -75,7 +77,7 @@ def contact_stages(request: MemberRequest) -> list[ContactStage]:
             _("お支払い方法"),
             payment_methods_text(request),
             reverse("payment"),
-            done(CARD_KIND),
+            done(*KINDS_OF_PAYING),
         ),
     ]
 
@@ -88,8 +90,8 @@ def recent_order_finder(request: MemberRequest) -> Callable[..., Order | None]:
     rows = list(mine.filter(asked_at__gte=since).exclude(state__in=hidden))
     rows.sort(key=lambda order: order.pk, reverse=True)
 
-    def find(kind: str, what: str = "") -> Order | None:
-        same = (o for o in rows if o.kind == kind)
+    def find(*kinds: str, what: str = "") -> Order | None:
+        same = (o for o in rows if o.kind in kinds)
         return next(
             (o for o in same if not what or o.answers.get("what") == what), None
         )
