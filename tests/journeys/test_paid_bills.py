@@ -165,7 +165,7 @@ def test_of_a_past_bill_whose_payment_nobody_knows_no_transfer_is_asked(hanako):
     an_operator(transfer_account="架空銀行 本店 普通 0000001")
     a_bill(hanako, OCTOBER, payment=TRANSFER)
     for words in pages_of(hanako, "2026-11-26T10:00", "/bills/2026-10", "/payment/"):
-        assert "お振込先" not in words and "お振り込みください" not in words
+        assert "お振込先:" not in words and "お振り込みください" not in words
     (bill,) = pages_of(hanako, "2026-11-26T10:00", "/bills/2026-10")
     assert "2026年11月25日（水曜日）銀行振込の期限" in bill
 

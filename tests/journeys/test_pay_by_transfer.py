@@ -17,6 +17,7 @@ from madoguchi.procedures.models import Order
 from tests.bills import a_bill
 from tests.clock import get_at, jst, post_at, replay_until
 from tests.operator import a_catalogue
+from tests.page_words import page_words
 from tests.people import Person, a_contract
 from tests.procedure_walk import ProcedureWalk
 
@@ -164,6 +165,9 @@ def test_one_account_changes_its_way_of_paying_once_at_a_time(firm):
     url = f"/c/{second.code}/p/pay-by-transfer/"
     html = get_at(ASKED, firm.client, url).content.decode()
     assert 'value="card_under_way"' in html
+    assert 'href="/procedures/">進んでいる手続きを見る</a>' in html
+    pay = get_at(ASKED, firm.client, f"/c/{firm.contract.code}/payment/")
+    assert "1月10日（日）から請求書払い（振込）に替わります。" in page_words(pay)
 
 
 def test_paper_is_offered_where_the_operator_posts_it_and_is_listed(firm):
