@@ -70,7 +70,7 @@ bench: .venv/dev
 		sign_in.known_unknown sign_in.recovery_fraud sign_in.sign_ins \
 		sign_in.spraying sign_in.hostile_sign_in sign_in.passkeys procedures.orders \
 		procedures.crash procedures.double_submit procedures.submit \
-		procedures.attachments procedures.bombs pages.many_contracts pages.pooled outside.failover outside.callbacks outside.card_faults feed.change_feed feed.waiting_changes \
+		procedures.attachments procedures.bombs pages.many_contracts pages.pooled outside.failover outside.callbacks outside.card_faults outside.mandate_faults feed.change_feed feed.waiting_changes \
 		feed.webhooks ledger.balances payments.crash; do \
 		$(BIN)/python -m bench.$$figure || exit 1; done
 

@@ -17,6 +17,7 @@ OPEN_TO_EVERYBODY = {
     *["recovery-password", "recovery-receipt"],
     *["help", "senders"],
     *["check", "errors", "error", "contact", "accessibility", "healthz", "outbox"],
+    "bank-page",
     "gateway-page",
     *["security-txt", "change-password"],
 }
@@ -68,6 +69,7 @@ shortcuts           x      x     x              x         x         1
 procedures-of-contract x   x     x              x         x         1
 order               x      x     x              x         x         1
 order-pdf           x      x     x              x         x         1
+debit-form          x      x     x              x         x         1
 order-calendar      x      x     x              x         x         1
 
 bills               x      x     x              -         -         1

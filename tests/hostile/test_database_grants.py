@@ -122,7 +122,8 @@ OF_PAGES = {
         payments_moneyrequest
         payments_paymentplan payments_servicestop payments_cardcharge
         payments_cardrefund
-        payments_cardregistration payments_keptmethod platform_audithead
+        payments_cardregistration payments_debitmandate payments_keptmethod
+        platform_audithead
         platform_callcount platform_inboundcall procedures_approvalpolicy
         procedures_identityinquiry""",
     READ: """

@@ -51,6 +51,7 @@ KEYED = {"procedure", "procedure-discard", "order-cancel"}
 KEYED |= {"option-add", "option-remove", "returns", "bundles"}  # without its key
 KEYED |= {"bill-reissue", "approval", "payment-papers"}
 READS = [
+    "bank-page",
     "gateway-page",
     "sign-in-code",
     "shortcuts",
@@ -78,6 +79,7 @@ OTHERS = {
     "bundle",
     "bundle-file",
     "books-file",
+    "debit-form",
     "payment-kept",
 }  # of a number that nobody has
 SAFE = {"get", "head"}
@@ -190,7 +192,7 @@ def bare(name: str, method: str) -> set[int]:
     """What comes of an empty request to a page that is open."""
     if name in KEYED and method == "post":
         return {400}
-    if name in {"outbox", "security-txt", "gateway-page", *OTHERS}:
+    if name in {"outbox", "security-txt", "gateway-page", "bank-page", *OTHERS}:
         return {404}
     return {200, 302, 422} if method == "post" or name in LEADS_ON else {200}
 

@@ -142,7 +142,7 @@ RECORD = "".join(
 {"amount_yen":-300,"contract_number":"C2","description":"割引",
 "item_code":"DISC","line":5,"quantity":"1","tax_category":"STANDARD_10",
 "unit":"","unit_price":"-300","used_from":null,"used_to":null}],
-"payment":{"brand":"Visa","last4":"4242","method":"card","transfer_to":""},
+"payment":{"brand":"Visa","last4":"4242","mandate":"","method":"card","transfer_to":""},
 "peppol_id":"","period_from":"2026-10-01","period_to":"2026-10-31","settlement":"",
 "tax_basis":"exclusive","tax_rounding":"down","taxes":[
 {"category":"OUT_OF_SCOPE","net_yen":733,"rate_percent":"0","tax_yen":0},
@@ -301,7 +301,7 @@ def test_the_due_day_is_one_on_which_banks_are_open(billed, method, day, month, 
     ("kind", "method", "shown"),
     [
         ("card", "card", ("Visa", "4242")),
-        ("debit", "debit", ("", "4567")),
+        ("debit", "debit", ("", "567")),
         ("card", "transfer", ("", "")),
         ("card", "debit", ("", "")),  # the method changed, its details did not yet
     ],
@@ -309,7 +309,7 @@ def test_the_due_day_is_one_on_which_banks_are_open(billed, method, day, month, 
 def test_the_record_shows_no_more_than_four_digits(billed, kind, method, shown):
     change(billed.person.account, payment_method=method)
     with batch("test"):
-        PaymentMethod.objects.update(kind=kind, bank_account_number="1234567")
+        PaymentMethod.objects.update(kind=kind, bank_account_number="567")
     issue()
     payment = parse_record(bills()[0].record).payment
     assert (payment.brand, payment.last4, payment.method) == (*shown, method)

@@ -144,7 +144,7 @@ def test_a_browser_is_sent_to_pages_that_the_settings_name(
     settings.CARD_PAGES = pages
     page, back = OpenedPage("cs_1", address), "https://portal.example/back/"
     if is_known:
-        assert known_page(page, back) == page
+        assert known_page(page, back, "CARD_PAGES") == page
         return
     with pytest.raises(Unavailable, match="MADOGUCHI_CARD_PAGES"):
-        known_page(page, back)
+        known_page(page, back, "CARD_PAGES")

@@ -28,6 +28,7 @@ NEW = {
     "logins.csv": 4,
     "billing_accounts.csv": 3,
     "payment_methods.csv": 2,
+    "mandates.csv": 0,
     "contracts.csv": 3,
     "contract_options.csv": 1,
     "usage.csv": 2,

@@ -8,8 +8,8 @@ from django.conf import settings
 from madoguchi.kernel.call_signatures import SIGNATURES, CallSignature
 from madoguchi.messaging.ports import SMS
 from madoguchi.messaging.sms import SMS_SENDER_NAME
-from madoguchi.payments.outside_ids import CARD_SENDER_NAME
-from madoguchi.payments.ports import CARD_GATEWAY
+from madoguchi.payments.outside_ids import BANK_SENDER_NAME, CARD_SENDER_NAME
+from madoguchi.payments.ports import CARD_GATEWAY, DEBIT_MANDATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,9 @@ def call_source(sender: str) -> CallSource | None:
     if sender == CARD_SENDER_NAME and CARD_GATEWAY.is_open:
         secrets = settings.CARD_CALLBACK_SECRETS
         return source_of_settings(settings.CARD_CALLBACK, secrets, read_card_events)
+    if sender == BANK_SENDER_NAME and DEBIT_MANDATE.is_open:
+        secrets = settings.DEBIT_CALLBACK_SECRETS
+        return source_of_settings(settings.DEBIT_CALLBACK, secrets, read_bank_events)
     return None
 
 
@@ -70,4 +73,11 @@ def read_card_events(body: bytes) -> list[ReadCall]:
             {"outside_id": event.outside_id, "about": event.about.value},
         )
         for event in CARD_GATEWAY.load_adapter().events_in(body)
+    ]
+
+
+def read_bank_events(body: bytes) -> list[ReadCall]:
+    return [
+        ReadCall(event.outside_id, event.call_id, {"outside_id": event.outside_id})
+        for event in DEBIT_MANDATE.load_adapter().events_in(body)
     ]

@@ -195,6 +195,8 @@ class Policy(models.Model):
     `return_postage`: who pays the postage of a return (PostagePayer); "" is not said.
     `identity_ways`: which of them a customer may choose (IdentityWay); `online` is
     offered only where an adapter at the port `identity` is named.
+    `debit_cut_off_days`: bank days before the day of debit, by which an account must be
+    registered to be debited on it.
     `tries_kept_cards`: whether kept cards are asked where the used one fails.
     `posts_invoices`: whether companies may have their bills on paper, by post.
     `data_gb`: gigabytes of an item in a month (catalogue/data_allowance.py).
@@ -215,6 +217,7 @@ class Policy(models.Model):
     )
     prorates = models.BooleanField(default=False)
     keeps_discounts = models.BooleanField(default=True, db_default=True)
+    debit_cut_off_days = models.PositiveSmallIntegerField(default=7, db_default=7)
     tries_kept_cards = models.BooleanField(default=False, db_default=False)
     posts_invoices = models.BooleanField(default=False, db_default=False)
     exit_fee_category = models.CharField(

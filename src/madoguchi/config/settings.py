@@ -259,11 +259,17 @@ CARD_URL = env_url("MADOGUCHI_CARD_URL")  # of its API, where it is another one
 CARD_PAGES = env_card_pages("MADOGUCHI_CARD_PAGES")
 CARD_CALLBACK = env_call_signature("MADOGUCHI_CARD_CALLBACK", CARD_CALL_SIGNATURES)
 CARD_CALLBACK_SECRETS = env_secrets("MADOGUCHI_CARD_CALLBACK_SECRETS")
+DEBIT_PAGES = env_card_pages("MADOGUCHI_DEBIT_PAGES")  # of banks, or their service
+DEBIT_CALLBACK = env_call_signature("MADOGUCHI_DEBIT_CALLBACK")
+DEBIT_CALLBACK_SECRETS = env_secrets("MADOGUCHI_DEBIT_CALLBACK_SECRETS")
+DEBIT_ON_PAPER = env_bool("MADOGUCHI_DEBIT_ON_PAPER")
+DEBIT_COMPANIES_ONLINE = env_bool("MADOGUCHI_DEBIT_COMPANIES_ONLINE")
 CLAMD_ADDRESS = env_host_and_port("MADOGUCHI_CLAMD")  # the daemon that scans papers
 WEBHOOK_NETWORKS = env_networks("MADOGUCHI_WEBHOOK_NETWORKS")  # private ones
 WEBHOOK_TIMEOUT_SECONDS = 10.0
 PORTS = {
     "card_gateway": env_class("MADOGUCHI_CARD_GATEWAY"),
+    "debit_mandate": env_class("MADOGUCHI_DEBIT_MANDATE"),
     "identity": env_class("MADOGUCHI_IDENTITY"),
     "pdf_signer": env_class("MADOGUCHI_PDF_SIGNER") or PDF_SIGNER_ADAPTER,
     "scanner": "madoguchi.adapters.clamd.scanner.ClamdScanner" if CLAMD_ADDRESS else "",
@@ -277,6 +283,10 @@ if DEMO and not CLAMD_ADDRESS:
 if DEMO and not PORTS["card_gateway"]:
     PORTS["card_gateway"] = (
         "madoguchi.adapters.simulator.card_gateway.CardGatewaySimulator"
+    )
+if DEMO and not PORTS["debit_mandate"]:
+    PORTS["debit_mandate"] = (
+        "madoguchi.adapters.simulator.mandate_bank.MandateBankSimulator"
     )
 if DEMO:
     PORTS["sms"] = "madoguchi.adapters.simulator.sms.SmsSimulator"
@@ -320,7 +330,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'self'"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
-        "form-action": ["'self'", *CARD_PAGES],  # a redirect after a form counts too
+        # a redirect after a form counts too
+        "form-action": ["'self'", *CARD_PAGES, *DEBIT_PAGES],
         "frame-ancestors": ["'none'"],
     }
 }

@@ -20,6 +20,7 @@ from madoguchi.adapters.simulator.card_file_gateway import (
 )
 from madoguchi.adapters.simulator.card_gateway import CardGatewaySimulator
 from madoguchi.adapters.simulator.identity import IdentitySimulator
+from madoguchi.adapters.simulator.mandate_bank import MandateBankSimulator
 from madoguchi.adapters.simulator.scanner import ScannerSimulator
 from madoguchi.adapters.simulator.service_switch import ServiceSwitchSimulator
 from madoguchi.adapters.simulator.sms import SmsSimulator
@@ -29,7 +30,7 @@ from madoguchi.adapters.stripe_cards.gateway import StripeCardGateway
 from madoguchi.contracts.service_switch import SERVICE_SWITCH
 from madoguchi.documents.ports import PDF_SIGNER, TIMESTAMP
 from madoguchi.messaging.ports import SMS
-from madoguchi.payments.ports import CARD_GATEWAY
+from madoguchi.payments.ports import CARD_GATEWAY, DEBIT_MANDATE
 from madoguchi.platform.ports import Port
 from madoguchi.procedures.attachments.ports import SCANNER
 from madoguchi.procedures.toolkit.identity_port import IDENTITY
@@ -56,6 +57,7 @@ SHIPPED_ADAPTERS = (
     adapter_of(CARD_GATEWAY, FileCardGatewaySimulator),
     adapter_of(CARD_GATEWAY, PayjpCardGateway),
     adapter_of(CARD_GATEWAY, StripeCardGateway),
+    adapter_of(DEBIT_MANDATE, MandateBankSimulator),
     adapter_of(IDENTITY, IdentitySimulator),
     adapter_of(PDF_SIGNER, AppendingPdfSigner),
     adapter_of(PDF_SIGNER, PyhankoPdfSigner),

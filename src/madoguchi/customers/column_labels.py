@@ -27,7 +27,6 @@ COLUMN_LABELS: dict[str, Promise] = {
     "payment_methods.bank_code": gettext_lazy("口座の銀行"),
     "payment_methods.branch_code": gettext_lazy("口座の支店"),
     "payment_methods.account_type": gettext_lazy("口座の種類"),
-    "payment_methods.account_holder_kana": gettext_lazy("口座の名義"),
     "contracts.plan_code": gettext_lazy("プラン"),
     "contracts.nickname": gettext_lazy("呼び名"),
     "contracts.status": gettext_lazy("契約の状態"),

@@ -129,6 +129,15 @@ COLUMN_OWNERS: dict[str, dict[ColumnOwner, tuple[str, ...]]] = {
             "registration_reference",
         )
     },
+    "mandates": {
+        OPERATOR: (
+            "account_number",
+            "mandate_number",
+            "registered_on",
+            "passbook_symbol",
+            "passbook_number",
+        )
+    },
     "contracts": {
         PORTAL: ("nickname",),
         BOTH: (
@@ -188,6 +197,7 @@ SECRET_COLUMNS = frozenset(
         ("payment_methods", "card_token"),
         ("payment_methods", "bank_account_number"),
         ("payment_methods", "registration_reference"),
+        ("payment_methods", "account_holder_kana"),
     }
 )
 """Their values are in no row of a change, whoever owns them."""

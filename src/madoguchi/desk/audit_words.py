@@ -23,6 +23,7 @@ VERB_LABELS: dict[str, Promise] = {
     "charge_retried": _("カードへの請求をやり直した"),
     "change_undone": _("取り込みで変更が取り消されたことをお客様に知らせた"),
     "conflict_decided": _("取り込みとの食い違いを決めた"),
+    "payment_account_changed": _("引き落とし口座を変更した"),
     "way_of_paying_changed": _("支払い方法を変更した"),
     "contract_ended": _("契約を終了した"),
     "contract_named": _("契約の呼び名を変更した"),

@@ -25,7 +25,12 @@ from madoguchi.ledger.models import LedgerEntry
 from madoguchi.ledger.owed_of_bill import owed_of_bill
 from madoguchi.payments.dunning.desk_acts import lapse_day_of
 from madoguchi.payments.dunning.queries import paused_until
-from madoguchi.payments.models import CardCharge, DunningCase, MoneyRequest
+from madoguchi.payments.models import (
+    CardCharge,
+    DebitMandate,
+    DunningCase,
+    MoneyRequest,
+)
 from madoguchi.platform.clock import now
 
 NEWEST_ROWS_SHOWN = 50
@@ -76,6 +81,7 @@ class MoneyPage:
     charges: Sequence[CardCharge] = ()
     requests: Sequence[RequestRow] = ()
     decision: MoneyDecisionForm | None = None
+    mandates: Sequence[DebitMandate] = ()
 
 
 @require_safe
@@ -109,6 +115,7 @@ def render_money_page(
             open_charges(visit),
             request_rows(visit, actor),
             MoneyDecisionForm(),
+            mandates=newest_mandates(visit),
         )
         return render(request, "desk/money.html", {"page": page}, status=status)
 
@@ -170,6 +177,11 @@ def newest_entries(visit: Visit) -> list[LedgerEntry]:
 def open_charges(visit: Visit) -> list[CardCharge]:
     mine = CardCharge.objects.visible_to(visit.access)
     return list(mine.order_by("-asked_at")[:NEWEST_ROWS_SHOWN])
+
+
+def newest_mandates(visit: Visit) -> list[DebitMandate]:
+    mine = DebitMandate.objects.visible_to(visit.access).defer("sealed_account")
+    return list(mine.order_by("-opened_at", "-pk")[:NEWEST_ROWS_SHOWN])
 
 
 def request_rows(visit: Visit, actor: str) -> list[RequestRow]:

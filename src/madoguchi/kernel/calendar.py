@@ -66,6 +66,14 @@ def business_days_after(day: date, count: int, holidays: Container[date]) -> dat
     return day
 
 
+def business_days_before(day: date, count: int, holidays: Container[date]) -> date:
+    """The business day that many business days earlier."""
+    while count > 0:
+        day -= ONE_DAY
+        count -= is_business_day(day, holidays)
+    return day
+
+
 def next_closing_date(today: date, closing_day: int) -> date:
     """The first closing date that is not before today."""
     closing = closing_date_in(today, closing_day)

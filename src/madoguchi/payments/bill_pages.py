@@ -63,7 +63,7 @@ def open_page_of(
         return_address,
     )
     opened = CARD_GATEWAY.load_adapter().open_payment_page(request)
-    page = known_page(opened, return_address)
+    page = known_page(opened, return_address, "CARD_PAGES")
     if charge.outside_id != page.outside_id:
         charge.outside_id = page.outside_id
         charge.save(update_fields=["outside_id"])

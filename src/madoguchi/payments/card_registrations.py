@@ -60,7 +60,7 @@ def open_registration(start: RegistrationStart, *, at: datetime) -> OpenedPage:
         )
     request = RegistrationRequest(row.key, start.customer_number, start.return_address)
     opened = CARD_GATEWAY.load_adapter().open_registration(request)
-    page = known_page(opened, start.return_address)
+    page = known_page(opened, start.return_address, "CARD_PAGES")
     row.outside_id, row.agreed = page.outside_id, start.agreed
     row.save()
     remember_outside_id(row, page.outside_id, at=at)

@@ -140,4 +140,39 @@ ERROR_CODES = {
         _("いまの状態は、お支払いの画面でご覧になれます。"),
         NOTHING_CHANGED,
     ),
+    "bank_account_unknown": CodeExplanation(
+        _("銀行で、入力された口座が見つかりませんでした。"),
+        _("支店と口座番号を通帳でお確かめのうえ、もう一度お試しください。"),
+        NOTHING_CHANGED,
+    ),
+    "bank_holder_differs": CodeExplanation(
+        _("口座名義が、銀行の登録と違いました。"),
+        _("通帳の表記のとおりに、名義を入力し直してください。"),
+        NOTHING_CHANGED,
+    ),
+    "bank_not_authenticated": CodeExplanation(
+        _("銀行での、ご本人の確認ができませんでした。"),
+        _("暗証番号や残高をお確かめのうえ、もう一度お試しください。"),
+        NOTHING_CHANGED,
+    ),
+    "bank_account_not_accepted": CodeExplanation(
+        _("この口座は、口座振替に使えない種類の口座です。"),
+        _("普通預金か当座預金の口座をお使いください。"),
+        NOTHING_CHANGED,
+    ),
+    "bank_refused": CodeExplanation(
+        _("銀行で登録できませんでした。くわしい理由は、銀行だけがわかります。"),
+        _("銀行にご確認になるか、別の口座か書面でお申し込みください。"),
+        NOTHING_CHANGED,
+    ),
+    "passbook_unfit": CodeExplanation(
+        _("記号か番号が、ゆうちょ銀行の通帳の形と合いません。"),
+        _("通帳の1ページ目の記号（5桁）と番号（8桁まで）をお確かめください。"),
+        NOTHING_CHANGED,
+    ),
+    "too_many_kept_cards": CodeExplanation(
+        _("予備のお支払い方法が、登録できる件数に達しています。"),
+        _("使わないカードや口座を、お支払いの画面で削除してください。"),
+        NOTHING_CHANGED,
+    ),
 }

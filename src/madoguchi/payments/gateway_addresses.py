@@ -14,13 +14,15 @@ def origin_of(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
-def known_page(page: OpenedPage, return_address: str) -> OpenedPage:
-    """Return a page that MADOGUCHI_CARD_PAGES names, or that is of this portal itself.
+def known_page(page: OpenedPage, return_address: str, setting: str) -> OpenedPage:
+    """Return a page that a setting names, or that is of this portal itself.
+
+    `setting`: CARD_PAGES or DEBIT_PAGES.
 
     Unavailable for another: the gateway's answer would send a customer anywhere, and
     the browser would stop there without a word (form-action).
     """
     origin = origin_of(page.address)
-    if origin not in {*settings.CARD_PAGES, origin_of(return_address)}:
-        raise Unavailable(f"card gateway: {origin} is not in MADOGUCHI_CARD_PAGES")
+    if origin not in {*getattr(settings, setting), origin_of(return_address)}:
+        raise Unavailable(f"{origin} is not in MADOGUCHI_{setting}")
     return page

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
+from django.utils.translation import gettext as _
 
 from madoguchi.customers.models import BillingAccount
 from madoguchi.customers.portal_changes import (
@@ -18,8 +19,10 @@ from madoguchi.customers.portal_changes import (
     imported_row,
     keep_change,
 )
+from madoguchi.kernel.errors import Refused
 from madoguchi.payments.models import (
     CardRegistration,
+    DebitMandate,
     KeptMethod,
     MethodFacts,
     PaymentMethod,
@@ -29,6 +32,11 @@ from madoguchi.platform.audit import Act, record
 FACT_COLUMNS = tuple(field.name for field in MethodFacts._meta.get_fields())
 MAX_KEPT = 5
 """Kept ones of an account, besides the used one."""
+WAY_OF_KIND = {
+    "card": BillingAccount.Payment.CARD,
+    "debit": BillingAccount.Payment.DEBIT,
+}
+VERB_OF_KIND = {"card": "payment_card_changed", "debit": "payment_account_changed"}
 
 
 def facts_of_registration(row: CardRegistration) -> dict[str, object]:
@@ -41,6 +49,21 @@ def facts_of_registration(row: CardRegistration) -> dict[str, object]:
         "card_last4": row.card_last4,
         "card_expiry": row.card_expiry,
         "registration_reference": row.reference,
+        "found_usable_at": row.settled_at,
+    }
+
+
+def facts_of_mandate(row: DebitMandate) -> dict[str, object]:
+    """Return the columns of a registered bank account; those of a card are empty."""
+    empty = dict.fromkeys(FACT_COLUMNS, "")
+    return empty | {
+        "kind": "debit",
+        "bank_code": row.bank_code,
+        "branch_code": row.branch_code,
+        "account_type": row.account_type,
+        "bank_account_number": row.tail,
+        "sealed_account": row.sealed_account,
+        "mandate_number": row.number,
         "found_usable_at": row.settled_at,
     }
 
@@ -73,23 +96,31 @@ def changed_method(
 
 
 @transaction.atomic
-def pay_with_card(
+def pay_with(
     account: BillingAccount,
     facts: dict[str, object],
     *,
     actor: str,
     at: datetime,
 ) -> None:
-    """Let an account pay with this card; what was used so far ends and is history."""
+    """Let an account pay by this card or bank account; what was used so far ends."""
     method = used_method_of(account) or PaymentMethod(
         party_id=account.party_id, account=account
     )
     if method.kind:
         keep_method(method, rank=None, at=at)
-    with changed_method("payment_card_changed", method, actor=actor, at=at):
+    use_facts(method, facts, actor=actor, at=at)
+
+
+def use_facts(
+    method: PaymentMethod, facts: dict[str, object], *, actor: str, at: datetime
+) -> None:
+    """Write a card or bank account into the used row, and change the way of paying."""
+    way = str(facts["kind"])
+    with changed_method(VERB_OF_KIND[way], method, actor=actor, at=at):
         for name, value in facts.items():
             setattr(method, name, value)
-    change_way_of_paying(account, BillingAccount.Payment.CARD, actor=actor, at=at)
+    change_way_of_paying(method.account, WAY_OF_KIND[way], actor=actor, at=at)
 
 
 def keep_method(method: PaymentMethod, *, rank: int | None, at: datetime) -> None:
@@ -123,17 +154,29 @@ def pay_by_transfer(account: BillingAccount, *, actor: str, at: datetime) -> Non
 
 
 @transaction.atomic
-def keep_card(row: CardRegistration, *, actor: str, at: datetime) -> KeptMethod:
-    """Keep a registered card to be tried after the others."""
+def keep_spare(
+    account: BillingAccount, facts: dict[str, object], *, actor: str, at: datetime
+) -> KeptMethod:
+    """Keep a registered card or bank account to be tried after the others."""
     kept = KeptMethod.objects.create(
-        party_id=row.party_id,
-        account=row.account,
-        rank=last_rank(row.account) + 1,
+        party_id=account.party_id,
+        account=account,
+        rank=last_rank(account) + 1,
         kept_at=at,
-        **facts_of_registration(row),
+        **facts,
     )
     record_kept("spare_card_added", kept, actor, at)
     return kept
+
+
+def refuse_too_many_kept(account: BillingAccount) -> None:
+    """Refuse more than a few: `too_many_kept_cards`."""
+    if kept_methods_of(account).count() >= MAX_KEPT:
+        words = _(
+            "予備のお支払い方法は%(most)s件までです。追加していません。"
+            "使わないものを、お支払いの画面で削除してください。"
+        )
+        raise Refused("too_many_kept_cards", words % {"most": MAX_KEPT})
 
 
 def last_rank(account: BillingAccount) -> int:
@@ -149,27 +192,23 @@ def kept_methods_of(account: BillingAccount) -> QuerySet[KeptMethod]:
 
 
 def record_kept(verb: str, kept: KeptMethod, actor: str, at: datetime) -> None:
-    shown = f"{kept.card_brand} {kept.card_last4}".strip()
+    tail = kept.card_last4 or kept.bank_account_number
+    shown = f"{kept.card_brand or kept.bank_code} {tail}".strip()
     words = {"card": ["", shown]}
     record(Act(verb, str(kept), kept.party_id, actor, at), words)
 
 
 @transaction.atomic
 def use_kept_card(kept: KeptMethod, *, actor: str, at: datetime) -> None:
-    """Let the account pay with a kept card; the one used so far takes its place."""
+    """Let the account pay by a kept card or account; the one before takes its place."""
     account = kept.account
     facts, rank = facts_of_method(kept), kept.rank
     end_kept(kept, at)
     method = used_method_of(account)
-    if method and method.kind == "card":
+    if method:
         keep_method(method, rank=rank, at=at)
-    elif method:
-        keep_method(method, rank=None, at=at)
     method = method or PaymentMethod(party_id=kept.party_id, account=account)
-    with changed_method("payment_card_changed", method, actor=actor, at=at):
-        for name, value in facts.items():
-            setattr(method, name, value)
-    change_way_of_paying(account, BillingAccount.Payment.CARD, actor=actor, at=at)
+    use_facts(method, facts, actor=actor, at=at)
 
 
 def end_kept(kept: KeptMethod, at: datetime) -> None:

@@ -13,6 +13,11 @@ from madoguchi.payments.card_values import (
     RegistrationRequest,
     ToldEvent,
 )
+from madoguchi.payments.mandate_values import (
+    MandateAnswer,
+    MandateEvent,
+    MandateRequest,
+)
 from madoguchi.platform.ports import Port
 
 
@@ -69,3 +74,29 @@ class CardGateway(Protocol):
 
 
 CARD_GATEWAY = Port("card_gateway", CardGateway)
+
+
+class BankMandates(Protocol):
+    """A service that registers accounts to be debited, on the page of each bank.
+
+    `key` names one attempt: asked again, it opens the same page. Unavailable without
+    a clear answer; a refusal is an answer. Paper mandates do not pass through here.
+    """
+
+    def open_mandate(self, request: MandateRequest) -> OpenedPage:
+        """Open the page on which the customer proves to the bank who it is."""
+
+    def mandate(self, outside_id: str) -> MandateAnswer:
+        """Return what became of a mandate."""
+
+    def close_page(self, outside_id: str) -> None:
+        """Let a page that is still open take nothing any more; else do nothing."""
+
+    def events_in(self, body: bytes) -> list[MandateEvent]:
+        """Return what a call-back tells, none where it is of no concern.
+
+        ValueError for what is no call-back of this service.
+        """
+
+
+DEBIT_MANDATE = Port("debit_mandate", BankMandates)

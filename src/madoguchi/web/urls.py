@@ -11,6 +11,7 @@ from madoguchi.identity.page_rules import (
 )
 from madoguchi.platform.page_table import MenuEntry, Page, Purpose, url_patterns
 from madoguchi.web import (
+    bank_pages,
     document_check,
     gateway_pages,
     outbox,
@@ -138,6 +139,13 @@ urlpatterns = url_patterns(
         "dev/cards/<slug:outside_id>/",
         gateway_pages.gateway_page,
         "gateway-page",
+        rule=EVERYBODY_RULE,
+        example={"outside_id": "page-of-nobody"},
+    ),
+    Page(
+        "dev/banks/<slug:outside_id>/",
+        bank_pages.bank_page,
+        "bank-page",
         rule=EVERYBODY_RULE,
         example={"outside_id": "page-of-nobody"},
     ),

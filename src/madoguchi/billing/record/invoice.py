@@ -86,14 +86,16 @@ class InvoiceTaxLine:
 class InvoicePayment:
     """`method` is card, debit or transfer. Never more than the last four digits.
 
-    `transfer_to`: where a transfer goes, in the operator's words; "" where it was not
-    said, as in all records from before it was kept.
+    `mandate`: the number of the mandate by which an account is debited; `transfer_to`:
+    where a transfer goes, in the operator's words. Each is "" where it was not said, as
+    in all records from before it was kept.
     """
 
     brand: str
     last4: str
     method: str
     transfer_to: str = ""
+    mandate: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,13 +187,15 @@ def postal_address(street: str, postal_code: str) -> UblTree:
 
 
 def payment_means(invoice: Invoice) -> UblTree | None:
-    """Of a card the last four digits; the mandate of a debit is the billing account.
+    """Of a card the last four digits; of a debit the number of its mandate (IBT-089).
 
+    Where none is known, as of former systems, the billing account stands for it.
     None where nothing is to be paid.
     """
     if not invoice.asks_for_payment:
         return None
     method = invoice.payment.method
+    mandate = invoice.payment.mandate or invoice.account_number
     card = {
         "PrimaryAccountNumberID": invoice.payment.last4,
         "NetworkID": invoice.payment.brand or "card",
@@ -202,7 +204,7 @@ def payment_means(invoice: Invoice) -> UblTree | None:
     return {
         "PaymentMeansCode": PAYMENT_MEANS_CODES[method],
         "CardAccount": card if known else None,
-        "PaymentMandate": {"ID": invoice.account_number} if method == "debit" else None,
+        "PaymentMandate": {"ID": mandate} if method == "debit" else None,
     }
 
 

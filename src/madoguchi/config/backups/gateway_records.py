@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from madoguchi.adapters.simulator.card_files import FOLDER_NAME
+from madoguchi.adapters.simulator.card_files import CARD_FILES
 from madoguchi.config.backups.layout import FILES
 
 
@@ -25,11 +25,11 @@ def bring_back_gateway_records(root: Path) -> int:
 
 
 def live_folder() -> Path:
-    return Path(settings.OUTBOX_FOLDER) / FOLDER_NAME
+    return Path(settings.OUTBOX_FOLDER) / CARD_FILES.name
 
 
 def backup_folder(root: Path) -> Path:
-    return root / FILES / FOLDER_NAME
+    return root / FILES / CARD_FILES.name
 
 
 def copy_newer(source: Path, target: Path, *, overwrites: bool) -> int:

@@ -161,6 +161,8 @@ class FolderLoad:
         check_before_storing(file, self.report)
         if self.report.faults:
             self.give_up()
+        if file.sealing:
+            file.sealing()
         if file.name in self.files_changed_here:
             keep_portal_values(file, self.terms, self.report)
         for statement in file.keeping:

@@ -1,5 +1,6 @@
 """What a file of the folder is made of: columns, checks, and the rows it becomes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from madoguchi.jobs.load.cell_types import CellType
@@ -96,7 +97,8 @@ class ImportFile:
     `preparation` is a statement over the staging table, run before all checks. A file
     that is `optional` may be absent from the folder: the same as one without rows.
     `keeping` are statements over the staging table, run when what was changed here
-    stands in it and before its rows are stored.
+    stands in it and before its rows are stored. `sealing` encrypts what may not be
+    stored as it is, in the staging table, after all checks.
     """
 
     name: str
@@ -113,6 +115,7 @@ class ImportFile:
     moves: tuple[str, ...] = ()
     preparation: str = ""
     keeping: tuple[str, ...] = ()
+    sealing: Callable[[], None] | None = None
     optional: bool = False
 
     @property

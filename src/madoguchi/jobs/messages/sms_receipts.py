@@ -6,6 +6,7 @@ from datetime import datetime
 from procrastinate.contrib.django import app
 
 from madoguchi.jobs.payments.card_calls import answer_of_gateway
+from madoguchi.jobs.payments.mandate_calls import answer_of_bank
 from madoguchi.jobs.upkeep.periodic_tasks import periodic_task
 from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY
 from madoguchi.kernel.errors import Unavailable
@@ -13,7 +14,7 @@ from madoguchi.messaging.delivery_states import DeliveryState
 from madoguchi.messaging.ports import SMS, SmsReceipt
 from madoguchi.messaging.sms import SMS_SENDER_NAME
 from madoguchi.messaging.sms_deliveries import record_sms_receipt
-from madoguchi.payments.outside_ids import CARD_SENDER_NAME
+from madoguchi.payments.outside_ids import BANK_SENDER_NAME, CARD_SENDER_NAME
 from madoguchi.platform.clock import now
 from madoguchi.platform.models import InboundCall
 from madoguchi.platform.outside_handles import party_of_outside_id
@@ -26,7 +27,7 @@ COLLECTOR_ACTOR = "sms receipts"
 def take_inbound_call(party: int, actor: str, call: int) -> None:
     """Act on a call-back that was stored; one that is done is left alone.
 
-    About a card the gateway is asked between two transactions, not inside one.
+    About a card or a bank account its company is asked between two transactions.
     """
     at = now()
     with scope(actor, party):
@@ -35,6 +36,8 @@ def take_inbound_call(party: int, actor: str, call: int) -> None:
         return
     if row.sender == CARD_SENDER_NAME:
         record_effect = answer_of_gateway(party, actor, row.content)
+    elif row.sender == BANK_SENDER_NAME:
+        record_effect = answer_of_bank(party, actor, row.content)
     else:
         record_effect = receipt_effect(row.content)
     with scope(actor, party):

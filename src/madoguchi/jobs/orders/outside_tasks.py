@@ -7,7 +7,7 @@ from madoguchi.payments.forgotten_cards import token_to_forget
 from madoguchi.payments.ports import CARD_GATEWAY
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
-from madoguchi.procedures.engine.outside_pages import MAX_OPEN, ask_later, finish_draft
+from madoguchi.procedures.engine.outside_pages import ask_later, finish_draft
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.models.states import FRUITLESS_STATES
 from madoguchi.procedures.toolkit.base import REGISTRY
@@ -18,7 +18,7 @@ from madoguchi.procedures.toolkit.outside_page import OutsideState
 def finish_outside_page(party: int, actor: str, order: int) -> None:
     """Ask what came of a page whose customer did not come back. Safe to repeat.
 
-    After a day the page is closed; what was done there until then still counts. Of an
+    After its time the page is closed; what was done there until then still counts. Of an
     order that came to nothing the outside forgets what was done there.
     """
     at = now()
@@ -31,7 +31,7 @@ def finish_outside_page(party: int, actor: str, order: int) -> None:
         answer = finish_draft(draft, at=at)
         if answer is None or answer.state is not OutsideState.OPEN:
             return
-        if page is not None and at - draft.saved_at > MAX_OPEN:
+        if page is not None and at - draft.saved_at > page.max_open:
             page.give_up(draft, at=at)
             finish_draft(draft, at=at)
             return

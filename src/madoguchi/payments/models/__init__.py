@@ -12,6 +12,7 @@ from madoguchi.payments.models.dunning import (
     PaymentPlan,
     ServiceStop,
 )
+from madoguchi.payments.models.mandates import DebitMandate
 from madoguchi.payments.models.methods import KeptMethod, MethodFacts, PaymentMethod
 from madoguchi.payments.models.money_requests import DebtAcknowledgement, MoneyRequest
 from madoguchi.payments.models.registrations import CardRegistration
@@ -21,6 +22,7 @@ __all__ = [
     "CardDoubt",
     "CardRefund",
     "CardRegistration",
+    "DebitMandate",
     "DebtAcknowledgement",
     "DunningCase",
     "DunningNotice",

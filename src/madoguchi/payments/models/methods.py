@@ -8,7 +8,12 @@ from madoguchi.platform.models import Owned
 
 
 class MethodFacts(models.Model):
-    """The columns of a card token or a bank account; never a card number."""
+    """The columns of a card token or a bank account; never a card number.
+
+    Of a bank account `bank_account_number` is only its tail and `account_holder_kana`
+    is empty: both are sealed in `sealed_account` (payments/sealed_accounts.py).
+    `mandate_number` is that of the DebitMandate, "" where none is known.
+    """
 
     kind = models.CharField(max_length=10)  # card or debit
     card_token = models.CharField(max_length=100, blank=True)
@@ -20,6 +25,10 @@ class MethodFacts(models.Model):
     account_type = models.CharField(max_length=1, blank=True)  # 1 普通, 2 当座
     bank_account_number = models.CharField(max_length=7, blank=True)
     account_holder_kana = models.CharField(max_length=60, blank=True)
+    sealed_account = models.TextField(blank=True, default="", db_default="")
+    mandate_number = models.CharField(
+        max_length=30, blank=True, default="", db_default=""
+    )
     registration_reference = models.CharField(
         max_length=100, blank=True, default="", db_default=""
     )  # of the registration with 3-D Secure: charges name it

@@ -25,8 +25,6 @@ from madoguchi.procedures.toolkit.outside_page import (
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 
 ASKING_INTERVALS = (timedelta(minutes=3), timedelta(minutes=15), timedelta(hours=1))
-MAX_OPEN = timedelta(days=1)
-"""A page is given up after that; gateways close theirs earlier."""
 
 
 def ask_later(order: Order, opened_at: datetime, *, actor: str, at: datetime) -> None:

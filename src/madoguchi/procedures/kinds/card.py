@@ -13,10 +13,10 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_month
 from madoguchi.payments.method_changes import (
     facts_of_registration,
-    pay_with_card,
+    pay_with,
 )
 from madoguchi.payments.ports import CARD_GATEWAY
-from madoguchi.payments.promised_methods import promised_card
+from madoguchi.payments.promised_methods import promised_method
 from madoguchi.payments.queries import needs_card_at_once
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import LabelledText, NextTask, Procedure
@@ -55,14 +55,14 @@ def apply(run: OrderRun) -> None:
     if card is None:
         raise Refused("outdated", _("登録されたカードが見つかりません。"))
     facts = facts_of_registration(card)
-    pay_with_card(account, facts, actor=run.actor, at=run.at)
+    pay_with(account, facts, actor=run.actor, at=run.at)
 
 
 def forecast_changes(run: OrderRun) -> list[PromisedChange]:
     card = registered_card(run.order)
     if card is None:
         return []
-    return promised_card(run.case.about.account, facts_of_registration(card))
+    return promised_method(run.case.about.account, facts_of_registration(card))
 
 
 class CardReplacement(Procedure):

@@ -8,9 +8,12 @@ from madoguchi.customers.rights import Right
 from madoguchi.kernel.calendar import month_from_text
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_month
-from madoguchi.payments.method_changes import MAX_KEPT, keep_card, kept_methods_of
+from madoguchi.payments.method_changes import (
+    facts_of_registration,
+    keep_spare,
+    refuse_too_many_kept,
+)
 from madoguchi.payments.ports import CARD_GATEWAY
-from madoguchi.platform.code_explanation import CodeExplanation
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import LabelledText, NextTask, Procedure
 from madoguchi.procedures.toolkit.card_page import CardPage, registered_card
@@ -29,7 +32,8 @@ def apply(run: OrderRun) -> None:
     card = registered_card(run.order)
     if card is None:
         raise Refused("outdated", _("登録されたカードが見つかりません。"))
-    keep_card(card, actor=run.actor, at=run.at)
+    account, facts = run.case.about.account, facts_of_registration(card)
+    keep_spare(account, facts, actor=run.actor, at=run.at)
 
 
 class SpareCard(Procedure):
@@ -45,13 +49,6 @@ class SpareCard(Procedure):
     sending_button = gettext_lazy("予備のカードを追加する")
     effect = gettext_lazy("予備のカードとして使えます")
     effect_done = gettext_lazy("予備のカードに追加しました")
-    error_codes = {
-        "too_many_kept_cards": CodeExplanation(
-            gettext_lazy("予備のカードが、登録できる枚数に達しています。"),
-            gettext_lazy("使わないカードを、お支払いの画面で削除してください。"),
-            gettext_lazy("お金は動いていません。お支払い方法も変わっていません。"),
-        ),
-    }
 
     @classmethod
     def is_offered(cls) -> bool:
@@ -59,13 +56,7 @@ class SpareCard(Procedure):
 
     @classmethod
     def refuse(cls, case: Case) -> None:
-        """Refuse more than a few: `too_many_kept_cards`."""
-        if kept_methods_of(case.about.account).count() >= MAX_KEPT:
-            words = _(
-                "予備のカードは%(most)s枚までです。追加していません。"
-                "使わないカードを、お支払いの画面で削除してください。"
-            )
-            raise Refused("too_many_kept_cards", words % {"most": MAX_KEPT})
+        refuse_too_many_kept(case.about.account)
 
     @classmethod
     def notices(cls, case: Case) -> list[str]:

@@ -1,6 +1,6 @@
 """The page of the card gateway as the outside page of a draft."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -47,6 +47,8 @@ def registered_card(order: Order) -> CardRegistration | None:
 
 class CardPage:
     """Registers a card for the billing account of the draft's contract."""
+
+    max_open = timedelta(days=1)  # gateways close theirs earlier
 
     def open_page(
         self, draft: Order, *, agreed: str, return_address: str, at: datetime

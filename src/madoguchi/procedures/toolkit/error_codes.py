@@ -1,8 +1,10 @@
-"""Explanations of the error codes of timings, and of contracts that are not in use."""
+"""Explanations of the error codes of timings, of contracts and of ways of paying."""
 
 from django.utils.translation import gettext_lazy as _
 
 from madoguchi.platform.code_explanation import CodeExplanation
+
+NOTHING_CHANGED = _("お金は動いていません。お支払い方法も変わっていません。")
 
 ERROR_CODES = {
     "day_outside_window": CodeExplanation(
@@ -35,7 +37,7 @@ ERROR_CODES = {
     "too_many_cards": CodeExplanation(
         _("カードの登録が何度も終わりませんでした。"),
         _("お電話ください。"),
-        _("お金は動いていません。お支払い方法も変わっていません。"),
+        NOTHING_CHANGED,
     ),
     "card_under_way": CodeExplanation(
         _("同じ請求先のお支払い方法の変更が、もう進んでいます。"),
@@ -45,6 +47,51 @@ ERROR_CODES = {
     "card_page_left": CodeExplanation(
         _("カードの登録が途中で終わりました。"),
         _("同じ画面のボタンから、もう一度登録してください。"),
-        _("お金は動いていません。お支払い方法も変わっていません。"),
+        NOTHING_CHANGED,
+    ),
+    "bank_page_left": CodeExplanation(
+        _("銀行での登録が途中で終わりました。"),
+        _("同じ画面のボタンから、もう一度登録してください。"),
+        NOTHING_CHANGED,
+    ),
+    "too_many_mandates": CodeExplanation(
+        _("銀行での登録が何度も終わりませんでした。"),
+        _("お電話ください。"),
+        NOTHING_CHANGED,
+    ),
+    "bank_not_chosen": CodeExplanation(
+        _("銀行がまだ選ばれていません。"),
+        _("一覧から選ぶか、名前・かな・銀行コードで探してください。"),
+        NOTHING_CHANGED,
+    ),
+    "bank_not_found": CodeExplanation(
+        _("入力された言葉では、銀行が見つかりませんでした。"),
+        _("名前の一部、かな、4桁の銀行コードのどれかでお探しください。"),
+        NOTHING_CHANGED,
+    ),
+    "branch_not_chosen": CodeExplanation(
+        _("支店がまだ選ばれていません。"),
+        _("名前・かな・支店コードで探して、ひとつ選んでください。"),
+        NOTHING_CHANGED,
+    ),
+    "branch_not_found": CodeExplanation(
+        _("入力された言葉では、支店が見つかりませんでした。"),
+        _("名前の一部、かな、3桁の支店コードのどれかでお探しください。"),
+        NOTHING_CHANGED,
+    ),
+    "account_number_unfit": CodeExplanation(
+        _("口座番号が、7桁までの数字ではありません。"),
+        _("通帳かキャッシュカードの番号をお確かめください。"),
+        NOTHING_CHANGED,
+    ),
+    "holder_not_kana": CodeExplanation(
+        _("口座名義に、銀行に送れない文字があります。"),
+        _("通帳の表記のとおりに、カナか英字で入力してください。"),
+        NOTHING_CHANGED,
+    ),
+    "holder_too_long": CodeExplanation(
+        _("口座名義が30文字を超えています。"),
+        _("通帳に載っている分だけを入力してください。濁点も1文字に数えます。"),
+        NOTHING_CHANGED,
     ),
 }

@@ -1,7 +1,7 @@
 """A page of an outside system that the customer is sent to before an order is sent."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -32,7 +32,12 @@ class OutsideAnswer:
 
 
 class OutsidePage(Protocol):
-    """What a kind with such a page says of it. Its state is kept beside the draft."""
+    """What a kind with such a page says of it. Its state is kept beside the draft.
+
+    `max_open`: after that without an answer a page is given up.
+    """
+
+    max_open: timedelta
 
     def open_page(
         self, draft: Order, *, agreed: str, return_address: str, at: datetime

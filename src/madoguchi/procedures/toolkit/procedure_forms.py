@@ -83,6 +83,10 @@ class ProcedureForm(forms.Form):
             if not self[name].is_hidden
         ]
 
+    def shown_once(self) -> list[tuple[str, str]]:
+        """Return what the check page shows and no order keeps. After validation."""
+        return []
+
     def answer_text(self, name: str) -> str:
         """Write the answer to a field in words. After validation."""
         answer, field = self.cleaned_data.get(name), self.fields[name]

@@ -19,7 +19,7 @@ from madoguchi.procedures.toolkit.timing import (
     format_japanese_day,
 )
 
-KINDS_OF_PAYING = ("card", "pay-by-transfer")
+KINDS_OF_PAYING = ("card", "debit", "debit-paper", "pay-by-transfer")
 """The keys of the kinds that change how a billing account pays."""
 
 
@@ -82,7 +82,7 @@ def method_words(account: BillingAccount, method: PaymentMethod | None) -> str:
     if method is None or account.payment_method == BillingAccount.Payment.TRANSFER:
         return str(account.get_payment_method_display())
     is_card = method.kind == "card"
-    tail = method.card_last4 if is_card else method.bank_account_number[-4:]
+    tail = method.card_last4 if is_card else method.bank_account_number
     name = method.card_brand if is_card else _("口座")
     return _("%(name)s 末尾%(last4)s") % {"name": name, "last4": tail}
 

@@ -31,6 +31,8 @@ from madoguchi.payments.models import KeptMethod, PaymentMethod
 from madoguchi.payments.ports import CARD_GATEWAY
 from madoguchi.payments.queries import payment_method_of
 from madoguchi.platform.clock import now
+from madoguchi.procedures.kinds.debit import DebitChange
+from madoguchi.procedures.kinds.debit_paper import PaperDebit
 from madoguchi.procedures.toolkit.coming_ways_of_paying import ComingWay, coming_way_of
 from madoguchi.web.bills.bill_pages import contract_or_404
 from madoguchi.web.bills.kept_cards import kept_of_account
@@ -70,6 +72,7 @@ class PaymentPage:
     may_pay: bool
     may_change: bool
     may_pay_by_transfer: bool  # whether 請求書払い can be asked for
+    debit_kind: str  # the procedure that registers a bank account, "" for none
     transfer: str  # where to transfer to, "" where that is not said
     refusal: Refused | None = None
 
@@ -93,7 +96,7 @@ class PaymentPage:
 
     @property
     def account_tail(self) -> str:
-        return self.method.bank_account_number[-4:] if self.method else ""
+        return self.method.bank_account_number if self.method else ""
 
 
 @reading_view
@@ -141,9 +144,20 @@ def build_payment_page(request: MemberRequest, refusal: Refused | None) -> Payme
         may_pay=CARD_GATEWAY.is_open and PAYERS_RULE.opens_for(access),
         may_change=CARD_GATEWAY.is_open and may_change_way(request),
         may_pay_by_transfer=may_pay_by_transfer(request, account, transfer),
+        debit_kind=debit_kind_of(request),
         transfer=transfer,
         refusal=refusal,
     )
+
+
+def debit_kind_of(request: MemberRequest) -> str:
+    """Name the procedure by which this member registers a bank account here."""
+    if not may_change_way(request):
+        return ""
+    is_online = DebitChange.is_offered() and DebitChange.concerns(request.member.party)
+    if is_online:
+        return DebitChange.key
+    return PaperDebit.key if PaperDebit.is_offered() else ""
 
 
 def may_change_way(request: MemberRequest) -> bool:

@@ -27,10 +27,12 @@ from madoguchi.procedures.engine.approvers import approvers_of_order
 from madoguchi.procedures.engine.cancellation import cancel_order, may_cancel_order
 from madoguchi.procedures.engine.promised_days import days_to_come
 from madoguchi.procedures.engine.receipt_numbers import is_receipt_number
+from madoguchi.procedures.kinds.debit_paper import PaperDebit
 from madoguchi.procedures.models import IdentityInquiry, Order, OrderEvent
 from madoguchi.procedures.models.identity_checks import InquiryState
 from madoguchi.procedures.models.states import FINAL_STATES, OrderState
 from madoguchi.procedures.receipt.calendar_file import calendar_file
+from madoguchi.procedures.receipt.debit_form_pdf import debit_form_pdf
 from madoguchi.procedures.receipt.pdf import receipt_pdf
 from madoguchi.procedures.toolkit.base import REGISTRY, Procedure, customer_procedures
 from madoguchi.procedures.toolkit.happenings import Happening
@@ -263,6 +265,16 @@ def order_pdf(request: MemberRequest, number: str) -> HttpResponse:
     order = order_or_404(request, number)
     body = receipt_pdf(order, Operator.objects.get())
     return download_response(body, "application/pdf", f"{order.number}.pdf")
+
+
+@require_safe
+def debit_form(request: MemberRequest, number: str) -> HttpResponse:
+    """The paper that is signed for the bank, of an order that asks for one."""
+    order = order_or_404(request, number)
+    if order.kind != PaperDebit.key:
+        raise Http404
+    body = debit_form_pdf(order, Operator.objects.get())
+    return download_response(body, "application/pdf", f"{order.number}-debit.pdf")
 
 
 @require_safe

@@ -157,6 +157,12 @@ urlpatterns = url_patterns(
         rule=MEMBERS_RULE,
     ),
     Page(
+        "orders/<receipt:number>/debit-form.pdf",
+        order_pages.debit_form,
+        "debit-form",
+        rule=MEMBERS_RULE,
+    ),
+    Page(
         "orders/<receipt:number>/days.ics",
         order_pages.order_calendar,
         "order-calendar",

@@ -168,7 +168,7 @@ issuer AS (
 facts AS (
     SELECT a.*, w.count, w.lines, n.contracts, t.taxes, t.net_yen, t.tax_yen,
            p.customer_number,
-           pm.card_brand, pm.card_last4, pm.bank_account_number,
+           pm.card_brand, pm.card_last4, pm.bank_account_number, pm.mandate_number,
            CASE WHEN t.net_yen + t.tax_yen > 0 THEN  -- else nothing is to be paid
                CASE a.payment_method
                    WHEN 'card' THEN %(card_on)s::date
@@ -187,7 +187,8 @@ facts AS (
         SELECT customer_number FROM customers_party WHERE id = a.party_id OFFSET 0
     ) p
     LEFT JOIN LATERAL (
-        SELECT card_brand, card_last4, bank_account_number FROM payments_paymentmethod
+        SELECT card_brand, card_last4, bank_account_number, mandate_number
+        FROM payments_paymentmethod
         WHERE account_id = a.id AND party_id = a.party_id AND kind = a.payment_method
         OFFSET 0
     ) pm ON true
@@ -204,8 +205,10 @@ frozen AS (
                    ELSE '' END AS brand,
                CASE f.payment_method
                    WHEN 'card' THEN coalesce(f.card_last4, '')
-                   WHEN 'debit' THEN coalesce(right(f.bank_account_number, 4), '')
+                   WHEN 'debit' THEN coalesce(right(f.bank_account_number, 3), '')
                    ELSE '' END AS last4,
+               CASE f.payment_method WHEN 'debit' THEN coalesce(f.mandate_number, '')
+                   ELSE '' END AS mandate,
                f.payment_method AS method,
                CASE f.payment_method WHEN 'transfer' THEN o.transfer_account
                    ELSE '' END AS transfer_to

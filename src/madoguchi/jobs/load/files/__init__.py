@@ -9,6 +9,7 @@ from madoguchi.jobs.load.files.documents import DOCUMENTS_FILE
 from madoguchi.jobs.load.files.equipment import EQUIPMENT_FILE
 from madoguchi.jobs.load.files.logins import LOGINS_FILE
 from madoguchi.jobs.load.files.mailboxes import MAILBOXES_FILE
+from madoguchi.jobs.load.files.mandates import MANDATES_FILE
 from madoguchi.jobs.load.files.old_numbers import OLD_NUMBERS_FILE
 from madoguchi.jobs.load.files.open_items import OPEN_ITEMS_FILE
 from madoguchi.jobs.load.files.parties import PARTIES_FILE
@@ -23,6 +24,7 @@ FOLDER_FILES = (
     LOGINS_FILE,
     BILLING_ACCOUNTS_FILE,
     PAYMENT_METHODS_FILE,
+    MANDATES_FILE,
     CONTRACTS_FILE,
     CONTRACT_OPTIONS_FILE,
     USAGE_FILE,

@@ -19,6 +19,7 @@ from madoguchi.jobs.load.import_file import (
     optional_column,
 )
 from madoguchi.jobs.load.references import unknown_reference
+from madoguchi.jobs.load.sealed_methods import seal_staged_methods
 
 COLUMNS = (
     FileColumn("account_number", code_cell(20)),
@@ -41,15 +42,17 @@ ANOTHER_KIND = (
 KEEP_SECRETS_SQL = """
     UPDATE stage_payment_methods s SET card_token = nullif(m.card_token, ''),
         registration_reference = nullif(m.registration_reference, ''),
-        bank_account_number = nullif(m.bank_account_number, '')
+        bank_account_number = nullif(m.bank_account_number, ''),
+        sealed_account = m.sealed_account, mandate_number = m.mandate_number
     FROM payments_paymentmethod m
     JOIN customers_billingaccount a ON a.id = m.account_id AND a.party_id = m.party_id
     WHERE a.account_number = s.account_number AND m.found_usable_at IS NOT NULL
         AND (s.kind, coalesce(s.card_brand, ''), coalesce(s.card_last4, ''),
             coalesce(s.card_expiry, ''), coalesce(s.bank_code, ''))
         = (m.kind, m.card_brand, m.card_last4, m.card_expiry, m.bank_code)"""
-"""No line of the feed has the token of a card that was registered here: an export does
-not know it. It stays as long as the export means the same card.
+"""No line of the feed has the token of a card that was registered here, nor the number
+of an account: an export does not know it. It stays as long as the export means the same
+card, or an account at the same bank.
 """
 
 DROP_CHANGED_TO_TRANSFER_SQL = """
@@ -105,6 +108,7 @@ PAYMENT_METHODS_FILE = ImportFile(
     key=("account_number",),
     columns=COLUMNS,
     checks=CHECKS,
+    sealing=seal_staged_methods,
     keeping=(KEEP_SECRETS_SQL, DROP_CHANGED_TO_TRANSFER_SQL),
     upserts=(
         Upsert(
@@ -131,6 +135,8 @@ PAYMENT_METHODS_FILE = ImportFile(
                     "coalesce(s.registration_reference, m.registration_reference, '')",
                 ),
                 ("found_usable_at", "m.found_usable_at"),
+                ("sealed_account", "coalesce(s.sealed_account, '')"),
+                ("mandate_number", "coalesce(s.mandate_number, '')"),
             ),
         ),
     ),

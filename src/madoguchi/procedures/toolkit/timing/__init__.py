@@ -9,6 +9,7 @@ from madoguchi.procedures.toolkit.timing.chosen_day import (
     OnLastDay,
     OnWorkDay,
 )
+from madoguchi.procedures.toolkit.timing.first_debit import FromFixedBill
 from madoguchi.procedures.toolkit.timing.from_day import FromDay
 from madoguchi.procedures.toolkit.timing.next_bill import (
     first_bill_month,
@@ -30,6 +31,7 @@ __all__ = [
     "AtOnce",
     "AtOnceWithoutUndo",
     "FromDay",
+    "FromFixedBill",
     "FromNextBill",
     "NextCycleOrSoon",
     "NextDay",
