@@ -1,15 +1,17 @@
 """What somebody had typed into a form when a sign-in or a proof came in between.
 
-Kept in the session, for the one page it was typed on, and only of pages that say so:
-never a password.
+Kept in the session, sealed, for the one page it was typed on, and only of pages that
+say so: never a password.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 
 from django.http import HttpRequest, QueryDict
 
 from madoguchi.identity.return_address import match_of_path, page_of_match
 from madoguchi.identity.session_state import SessionState
+from madoguchi.platform.sealed_text import open_sealed_text, seal_text
 
 MAX_BODY_BYTES = 20_000
 FORM_MEDIA_TYPE = "application/x-www-form-urlencoded"
@@ -31,7 +33,8 @@ def posted_answers(request: HttpRequest) -> TypedAnswers:
 def keep_typed_answers(request: HttpRequest, answers: TypedAnswers) -> None:
     """Keep answers in the present session, in place of those of another page."""
     if answers:
-        kept = {"path": request.path, "answers": answers}
+        sealed = seal_text(json.dumps(answers), request.path)
+        kept = {"path": request.path, "sealed": sealed}
         SessionState(request.session).typed_answers = kept
 
 
@@ -40,8 +43,12 @@ def kept_answers(request: HttpRequest) -> QueryDict | None:
     kept = SessionState(request.session).typed_answers
     if kept.get("path") != request.path:
         return None
+    try:
+        answers = json.loads(open_sealed_text(kept["sealed"], request.path))
+    except (KeyError, ValueError):  # of a key that is gone
+        return None
     found = QueryDict(mutable=True)
-    for name, values in kept.get("answers", {}).items():
+    for name, values in answers.items():
         found.setlist(name, list(values))
     return found
 

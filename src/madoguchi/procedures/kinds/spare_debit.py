@@ -64,14 +64,17 @@ class SpareDebit(Procedure):
     @classmethod
     def notices(cls, case: Case) -> list[str]:
         return [
-            _("カードで引き落とせないときに、次の口座振替の日に引き落とします。"),
+            _("カードで払えないときに、お支払いの画面からこの口座に切り替えられます。"),
             _("暗証番号は銀行の画面で入力します。当社には残りません。"),
         ]
 
     @classmethod
     def quote(cls, form: ProcedureForm) -> list[LabelledText]:
         return [
-            (_("予備の口座"), _("いまのお支払い方法で払えないときだけ使います")),
+            (
+                _("予備の口座"),
+                _("お支払いの画面で「この口座で支払う」を押すまで使いません"),
+            ),
             (_("お金"), _("0円（手数料はかかりません）")),
         ]
 

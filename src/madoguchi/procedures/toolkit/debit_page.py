@@ -1,5 +1,6 @@
 """The page of a bank as the outside page of a draft."""
 
+import re
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -31,20 +32,18 @@ STATES = {
     State.REFUSED: OutsideState.REFUSED,
     State.LEFT: OutsideState.LEFT,
 }
-PREFIX = "debit-"
-UUID_LENGTH = 36
+KEY_PATTERN = re.compile("debit-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-")
 
 
 def reference_of(order: Order) -> str:
     """Name the attempts of an order to the bank."""
-    return f"{PREFIX}{order.key}"
+    return f"debit-{order.key}"
 
 
 def order_key_of(key: str) -> UUID | None:
     """Return which order an attempt is of; None where no order asked for it."""
-    if not key.startswith(PREFIX):
-        return None
-    return UUID(key.removeprefix(PREFIX)[:UUID_LENGTH])
+    found = KEY_PATTERN.match(key)
+    return UUID(found[1]) if found else None
 
 
 def form_of_order(order: Order, at: datetime) -> DebitForm:
