@@ -60,7 +60,7 @@ def test_a_closed_tab_and_a_late_answer_lose_nothing(hanako, open_page):
     with scope("test", hanako.party.pk):
         assert DebitMandate.objects.get().state == "open"
         assert Order.objects.get().state == "draft"
-    later_on(LATE_AFTER + timedelta(minutes=10))
+    later_on(LATE_AFTER + timedelta(minutes=20))
     with scope("test", hanako.party.pk):
         assert DebitMandate.objects.get().state == "registered"
         order = Order.objects.get()

@@ -31,7 +31,7 @@ def walk(stage: Stage) -> Recorder:
     recorder.page.wait_for_url("**/dev/banks/**")
     recorder.end("bank")
     with batch("bench"):
-        mandate = DebitMandate.objects.get()
+        mandate = DebitMandate.objects.get(way="online")
     assert mandate.state == "open"
     assert mandate.outside_id
     assert mandate.agreed
