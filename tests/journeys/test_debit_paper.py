@@ -63,7 +63,7 @@ def test_a_kept_account_and_the_card_change_places(hanako):
     facts = {"party": hanako.party, "account": hanako.account}
     with scope("test", hanako.party.pk):
         PaymentMethod.objects.create(
-            **facts, kind="card", card_token="tok-1", card_brand="Visa"
+            **facts, kind="card", card_token="tok-1", card_expiry="2030-01"
         )
         kept = KeptMethod.objects.create(
             **facts,

@@ -94,10 +94,7 @@ class DebitChange(Procedure):
         days = {"last": cut_off_of(case, debit), "day": debit.on}
         return [
             words % {name: format_japanese_day(day) for name, day in days.items()},
-            _(
-                "通帳かキャッシュカードをご用意ください。銀行の画面でご本人の確認があります。"
-            ),
-            _("暗証番号は銀行の画面で入力します。当社には残りません。"),
+            _("通帳かキャッシュカードを使い、銀行の画面でご本人の確認を受けます。"),
         ]
 
     @classmethod
