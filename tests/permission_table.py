@@ -140,6 +140,9 @@ OF_A_DRAFT = """
 nickname            1
 card                1
 spare-card          1
+spare-debit         1
+debit               1
+debit-paper         1
 pay-by-transfer     1
 plan                1
 option-add          1
