@@ -18,8 +18,8 @@ from madoguchi.procedures.toolkit.outside_page import OutsideState
 def finish_outside_page(party: int, actor: str, order: int) -> None:
     """Ask what came of a page whose customer did not come back. Safe to repeat.
 
-    After its time the page is closed; what was done there until then still counts. Of an
-    order that came to nothing the outside forgets what was done there.
+    After its time the page is closed; what was done there until then still counts. Of
+    an order that came to nothing the outside forgets what was done there.
     """
     at = now()
     with scope(actor, party):
