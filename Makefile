@@ -71,7 +71,8 @@ bench: .venv/dev
 		sign_in.spraying sign_in.hostile_sign_in sign_in.passkeys procedures.orders \
 		procedures.crash procedures.double_submit procedures.submit \
 		procedures.attachments procedures.bombs pages.many_contracts pages.pooled outside.failover outside.callbacks outside.card_faults outside.mandate_faults feed.change_feed feed.waiting_changes \
-		feed.webhooks ledger.balances payments.crash; do \
+		feed.webhooks ledger.balances payments.crash payments.random_debit_files \
+		payments.debit_files payments.debit_crash; do \
 		$(BIN)/python -m bench.$$figure || exit 1; done
 
 planted: .venv/dev

@@ -63,6 +63,9 @@ PARAMS_OF_PAGES = {
     "accounts": [1],
     "contracts": [1],
     "items": ["FEE"],
+    "is_second": False,
+    "files": [1],
+    "file": 1,
 }
 
 

@@ -13,7 +13,8 @@ from madoguchi.payments.zengin.debit_records import (
     head_record,
     trailer_record,
 )
-from madoguchi.payments.zengin.fields import Field, FieldFault, Layout
+from madoguchi.payments.zengin.fields import Field, Layout
+from madoguchi.payments.zengin.letters import FieldFault
 from madoguchi.payments.zengin.variants import DebitVariant
 
 TEST_FILE = """\

@@ -106,6 +106,7 @@ WRONG = [
     ("MADOGUCHI_WEBHOOK_NETWORKS", "10.0.0.0/8,10.1.0.0/16", "空白で区切って"),
     ("MADOGUCHI_SMS_CALLBACK_SECRETS", "hidden", "24文字以上"),
     ("MADOGUCHI_SMS_CALLBACK_SECRETS", " ".join(["hidden" * 5] * 3), "2つまで"),
+    ("MADOGUCHI_BANK_FILES", "Bank", "package.module.Class"),
     ("MADOGUCHI_CARD_GATEWAY", "Stripe", "package.module.Class"),
     ("MADOGUCHI_CARD_KEY", "pk_live_hidden", "秘密鍵"),
     ("MADOGUCHI_CARD_KEY", "sk live hidden", "秘密鍵"),

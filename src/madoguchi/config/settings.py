@@ -268,6 +268,7 @@ CLAMD_ADDRESS = env_host_and_port("MADOGUCHI_CLAMD")  # the daemon that scans pa
 WEBHOOK_NETWORKS = env_networks("MADOGUCHI_WEBHOOK_NETWORKS")  # private ones
 WEBHOOK_TIMEOUT_SECONDS = 10.0
 PORTS = {
+    "bank_files": env_class("MADOGUCHI_BANK_FILES"),
     "card_gateway": env_class("MADOGUCHI_CARD_GATEWAY"),
     "debit_mandate": env_class("MADOGUCHI_DEBIT_MANDATE"),
     "identity": env_class("MADOGUCHI_IDENTITY"),
@@ -289,6 +290,10 @@ if DEMO and not PORTS["debit_mandate"]:
         "madoguchi.adapters.simulator.mandate_bank.MandateBankSimulator"
     )
 if DEMO:
+    PORTS["bank_files"] = (
+        PORTS["bank_files"]
+        or "madoguchi.adapters.simulator.bank_files.BankFilesSimulator"
+    )
     PORTS["sms"] = "madoguchi.adapters.simulator.sms.SmsSimulator"
     PORTS["identity"] = "madoguchi.adapters.simulator.identity.IdentitySimulator"
     PORTS["service_switch"] = (

@@ -15,6 +15,7 @@ from madoguchi.adapters.pdf_signer.appending import AppendingPdfSigner
 from madoguchi.adapters.pdf_signer.with_pyhanko import PyhankoPdfSigner
 from madoguchi.adapters.rakuten_cpaas.gateway import RakutenCpaasGateway
 from madoguchi.adapters.rfc3161.authority import TimestampAuthority
+from madoguchi.adapters.simulator.bank_files import BankFilesSimulator
 from madoguchi.adapters.simulator.card_file_gateway import (
     FileCardGatewaySimulator,
 )
@@ -30,6 +31,7 @@ from madoguchi.adapters.stripe_cards.gateway import StripeCardGateway
 from madoguchi.contracts.service_switch import SERVICE_SWITCH
 from madoguchi.documents.ports import PDF_SIGNER, TIMESTAMP
 from madoguchi.messaging.ports import SMS
+from madoguchi.payments.bank_file_ports import BANK_FILES
 from madoguchi.payments.ports import CARD_GATEWAY, DEBIT_MANDATE
 from madoguchi.platform.ports import Port
 from madoguchi.procedures.attachments.ports import SCANNER
@@ -53,6 +55,7 @@ def adapter_of(
 
 
 SHIPPED_ADAPTERS = (
+    adapter_of(BANK_FILES, BankFilesSimulator),
     adapter_of(CARD_GATEWAY, CardGatewaySimulator),
     adapter_of(CARD_GATEWAY, FileCardGatewaySimulator),
     adapter_of(CARD_GATEWAY, PayjpCardGateway),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from madoguchi.customers.models import BillingAccount
 from madoguchi.kernel.errors import Refused
 from madoguchi.ledger.owed_of_bill import owed_of_bill
+from madoguchi.payments.bills_at_bank import refuse_bill_at_bank
 from madoguchi.payments.models import CardCharge, MethodFacts
 
 MAX_KEY_LENGTH = 40
@@ -54,7 +55,7 @@ def open_charge(
     The same key again returns the row that is there. Refused `charge_under_way` while
     the end of another charge of the bill is not known, `bill_not_owed` where the bill
     lacks less than the sum: two people never pay one bill. ValueError for a key of
-    more than 40 characters.
+    more than 40 characters. Refused `bill_at_bank` while a bank is asked for it.
     """
     if len(terms.key) > MAX_KEY_LENGTH:
         raise ValueError(terms.key)
@@ -78,6 +79,7 @@ def open_charge(
         raise charge_under_way() from conflict
     # After the row is in: an insert waits for the end of the charge before it, whose
     # payment is seen only now.
+    refuse_bill_at_bank(account, terms.billing_month)
     refuse_more_than_owed(account, terms)
     return charge
 

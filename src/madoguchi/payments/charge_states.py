@@ -11,16 +11,20 @@ from madoguchi.kernel.wording import day_in_japan, format_short_day
 from madoguchi.ledger.balances import BillBalance
 from madoguchi.payments.charge_doubts import OPEN_CHARGE_STATES
 from madoguchi.payments.decline_words import REASON_CODES, REASON_WORDS, known_reason
-from madoguchi.payments.models import CardCharge
+from madoguchi.payments.models import CardCharge, DebitRequest
 from madoguchi.payments.ports import CARD_GATEWAY
 from madoguchi.platform.access import Access
 
 
 @dataclass(frozen=True, slots=True)
 class ChargedBalance(BillBalance):
-    """A balance with the newest charge of the bill whose end says something."""
+    """A balance with the newest charge of the bill whose end says something.
+
+    `debit` is the newest request to its bank.
+    """
 
     charge: CardCharge | None = None
+    debit: DebitRequest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +68,13 @@ def is_refused_page(charge: CardCharge) -> bool:
     return is_page and charge.state == CardCharge.State.FAILED
 
 
-def with_charge(balance: BillBalance, charge: CardCharge | None) -> BillBalance:
-    if charge is None:
+def with_charge(
+    balance: BillBalance, charge: CardCharge | None, debit: DebitRequest | None = None
+) -> BillBalance:
+    if charge is None and debit is None:
         return balance
     known = {one.name: getattr(balance, one.name) for one in fields(balance)}
-    return ChargedBalance(**known, charge=charge)
+    return ChargedBalance(**known, charge=charge, debit=debit)
 
 
 def charge_of(balance: BillBalance | None) -> CardCharge | None:

@@ -8,6 +8,10 @@ OTHER_CARD = _(
     "別のカードで、もう一度お試しください。ほかの方法でもお支払いになれます。"
 )
 NOTHING_CHANGED = _("お金は動いていません。お支払い方法も変わっていません。")
+OTHER_WAY = _("お支払いの画面で、ほかの方法をお選びください。")
+REGISTER_ACCOUNT = _(
+    "口座の登録をやり直してください。今回の分は、ほかの方法でお支払いください。"
+)
 NO_MONEY_MOVED = _("お金は動いていません。")
 
 ERROR_CODES = {
@@ -82,6 +86,44 @@ ERROR_CODES = {
             "数分後に、請求の画面を開き直してください。結果が出るまで、重ねて"
             "お支払いになることはありません。"
         ),
+        NO_MONEY_MOVED,
+    ),
+    "bill_at_bank": CodeExplanation(
+        _("この請求は、口座から引き落とすよう銀行に依頼してあります。"),
+        _(
+            "引き落としの結果が分かるまでお待ちください。引き落としできなかったときは、"
+            "ほかの方法でお支払いいただけます。"
+        ),
+        NO_MONEY_MOVED,
+    ),
+    "debit_no_funds": CodeExplanation(
+        _("引き落とし日に、口座の残高が足りませんでした。"),
+        OTHER_WAY,
+        NO_MONEY_MOVED,
+    ),
+    "debit_no_account": CodeExplanation(
+        _("口座が解約されたか、登録した口座の内容が銀行のものと違います。"),
+        REGISTER_ACCOUNT,
+        NO_MONEY_MOVED,
+    ),
+    "debit_stopped": CodeExplanation(
+        _("口座のご名義人のお申し出により、銀行が引き落としを止めています。"),
+        REGISTER_ACCOUNT,
+        NO_MONEY_MOVED,
+    ),
+    "debit_no_mandate": CodeExplanation(
+        _("銀行に、口座振替のお申し込みが届いていないか、内容が違います。"),
+        REGISTER_ACCOUNT,
+        NO_MONEY_MOVED,
+    ),
+    "debit_withdrawn": CodeExplanation(
+        _("当社から銀行に、引き落としを止めるようお願いしていました。"),
+        _("今回の分のお支払い方法は、お電話でご案内します。"),
+        NO_MONEY_MOVED,
+    ),
+    "debit_refused": CodeExplanation(
+        _("銀行が引き落としをしませんでした。理由は、銀行から届いていません。"),
+        OTHER_WAY,
         NO_MONEY_MOVED,
     ),
     "bill_not_owed": CodeExplanation(

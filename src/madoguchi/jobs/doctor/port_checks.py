@@ -12,6 +12,7 @@ from madoguchi.documents.ports import PDF_SIGNER, TIMESTAMP
 from madoguchi.jobs.doctor.card_checks import check_card_settings
 from madoguchi.jobs.doctor.finding import Finding, bad, good, note
 from madoguchi.messaging.ports import SMS
+from madoguchi.payments.bank_file_ports import BANK_FILES
 from madoguchi.payments.ports import CARD_GATEWAY, DEBIT_MANDATE
 from madoguchi.platform.port_agreement import adapter_faults
 from madoguchi.platform.ports import Port
@@ -20,6 +21,7 @@ from madoguchi.procedures.toolkit.identity_port import IDENTITY
 from madoguchi.webhooks.ports import WEBHOOKS
 
 ALL_PORTS: tuple[Port[Any], ...] = (
+    BANK_FILES,
     CARD_GATEWAY,
     DEBIT_MANDATE,
     IDENTITY,

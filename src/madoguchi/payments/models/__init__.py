@@ -1,6 +1,8 @@
 """Ways of paying, money asked of cards, and what follows where nobody pays."""
 
+from madoguchi.payments.models.bank_debits import DebitFile, DebitRequest
 from madoguchi.payments.models.charges import CardCharge, CardRefund
+from madoguchi.payments.models.debit_collectors import DebitCollector
 from madoguchi.payments.models.doubts import CardDoubt
 from madoguchi.payments.models.dunning import (
     DunningCase,
@@ -22,7 +24,10 @@ __all__ = [
     "CardDoubt",
     "CardRefund",
     "CardRegistration",
+    "DebitCollector",
+    "DebitFile",
     "DebitMandate",
+    "DebitRequest",
     "DebtAcknowledgement",
     "DunningCase",
     "DunningNotice",

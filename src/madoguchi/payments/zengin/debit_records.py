@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from madoguchi.payments.zengin.fields import FieldFault
 from madoguchi.payments.zengin.layouts import (
     DATA_MARK,
     DEBIT_KIND,
@@ -16,6 +15,7 @@ from madoguchi.payments.zengin.layouts import (
     HEAD_MARK,
     TRAILER_MARK,
 )
+from madoguchi.payments.zengin.letters import FieldFault
 from madoguchi.payments.zengin.variants import DebitVariant
 
 MAX_RECORDS = 999_999

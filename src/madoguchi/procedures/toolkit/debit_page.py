@@ -102,6 +102,10 @@ class DebitPage:
             close_mandate(row, at=at)
         return self.known_answer(draft)
 
+    def forget(self, order: Order, *, at: datetime) -> None:
+        """Close what is open. A mandate that a bank has given is ended at the bank."""
+        self.give_up(order, at=at)
+
 
 def mandate_of_answers(draft: Order) -> DebitMandate | None:
     """Return the attempt with the account that the draft names now.

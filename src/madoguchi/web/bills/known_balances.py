@@ -6,13 +6,14 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from madoguchi.ledger.balances import Balances, BillBalance, read_balances
-from madoguchi.payments.charge_states import newest_charges, with_charge
 from madoguchi.platform.access import Access
+from madoguchi.payments.charge_states import newest_charges, with_charge
+from madoguchi.web.bills.debit_states import newest_debits
 from madoguchi.web.http.cached_reference import current_reference
 
 
 def known_balances(access: Access, bills: Collection[tuple[int, date]]) -> Balances:
-    """Read the balances of these bills, with what was asked of cards for them.
+    """Read the balances of these bills, with what cards and banks were asked for.
 
     Each by billing account and month.
     Those of months before the operator's `payments_from` are left out, and all of them
@@ -25,7 +26,12 @@ def known_balances(access: Access, bills: Collection[tuple[int, date]]) -> Balan
     accounts, months = {account for account, _ in known}, {month for _, month in known}
     balances = read_balances(access, sorted(accounts), sorted(months))
     charges = newest_charges(access, known)
-    return {bill: with_charge(of, charges.get(bill)) for bill, of in balances.items()}
+    owed = [bill for bill, of in balances.items() if of.owed_yen > 0]
+    debits = newest_debits(access, owed)
+    return {
+        bill: with_charge(of, charges.get(bill), debits.get(bill))
+        for bill, of in balances.items()
+    }
 
 
 def balances_of_account(

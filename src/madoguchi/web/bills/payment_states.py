@@ -9,7 +9,7 @@ from madoguchi.billing.record.invoice import Invoice, InvoicePayment
 from madoguchi.billing.renderers.settlement_texts import settlement_sentence
 from madoguchi.kernel.wording import format_short_day, format_yen
 from madoguchi.ledger.balances import BillBalance
-from madoguchi.payments.charge_states import charge_of, charge_story
+from madoguchi.web.bills.debit_states import bill_story
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def payment_state(
         return PaymentState("", "", (sentence,))
     if balance is not None and (state := settled_state(balance)):
         return state
-    if story := charge_story(charge_of(balance)):
+    if story := bill_story(balance):
         told = PaymentState(story.word, story.kind, story.sentences)
         return with_part_paid(told, balance)
     day = invoice.payment_on
@@ -117,7 +117,7 @@ def payment_word(
     """
     if balance is None:
         return "", ""
-    if known := settled_state(balance) or charge_story(charge_of(balance)):
+    if known := settled_state(balance) or bill_story(balance):
         return known.word, known.kind
     if day is not None and day < today:
         return _("未確認"), "warn"

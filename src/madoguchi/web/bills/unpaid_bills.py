@@ -8,13 +8,10 @@ from madoguchi.billing.models import Bill
 from madoguchi.billing.record.invoice import Invoice
 from madoguchi.ledger.balances import BillBalance
 from madoguchi.payments.charge_doubts import OPEN_CHARGE_STATES
-from madoguchi.payments.charge_states import (
-    ChargeStory,
-    charge_of,
-    charge_story,
-)
 from madoguchi.payments.models import CardCharge
 from madoguchi.platform.access import Access
+from madoguchi.payments.charge_states import ChargeStory, charge_of
+from madoguchi.web.bills.debit_states import bill_story, is_at_bank
 from madoguchi.web.bills.debt_outlook import DebtOutlook, debt_outlook
 
 BilledInvoice = tuple[Bill, Invoice]
@@ -31,16 +28,21 @@ class UnpaidBill:
     story: ChargeStory | None
     charge: CardCharge | None
     outlook: DebtOutlook
+    is_at_bank: bool
 
     @property
     def is_under_way(self) -> bool:
+        return self.is_at_bank or self.is_being_charged
+
+    @property
+    def is_being_charged(self) -> bool:
         return self.charge is not None and self.charge.state in OPEN_CHARGE_STATES
 
     @property
     def is_on_page(self) -> bool:
         """Whether somebody has the page of the gateway open for it."""
         return (
-            self.is_under_way
+            self.is_being_charged
             and self.charge is not None
             and self.charge.way == CardCharge.Way.PAGE
         )
@@ -72,7 +74,7 @@ def unpaid_bills(
         if balance is None or due_on is None or balance.owed_yen <= 0:
             continue
         charge = charge_of(balance)
-        story = charge_story(charge)
+        story = bill_story(balance)
         if due_on >= today and (story is None or story.kind != "err"):
             continue
         found.append(
@@ -84,6 +86,7 @@ def unpaid_bills(
                 story,
                 charge,
                 debt_outlook(access, account, bill.billing_month),
+                is_at_bank(balance),
             )
         )
     return found

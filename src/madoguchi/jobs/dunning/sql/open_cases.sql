@@ -1,4 +1,5 @@
--- Open a case for each bill that is unpaid past its day, or whose card was refused. One
+-- Open a case for each bill that is unpaid past its day, or whose card or debit
+-- failed; not while a bank is asked for it. One
 -- that was closed is opened again where money was taken back.
 WITH bills AS (
     SELECT
@@ -16,6 +17,13 @@ WITH bills AS (
                 AND c.account_id = b.account_id
                 AND c.billing_month = b.billing_month
                 AND c.state = 'failed'
+        ) OR EXISTS (
+            SELECT FROM payments_debitrequest AS d
+            WHERE
+                d.party_id = b.party_id
+                AND d.account_id = b.account_id
+                AND d.billing_month = b.billing_month
+                AND d.state = 'failed'
         ) AS has_failed
     FROM billing_bill AS b
     LEFT JOIN LATERAL (
@@ -46,6 +54,14 @@ unpaid AS (
                 AND open_case.account_id = bills.account_id
                 AND open_case.billing_month = bills.billing_month
                 AND open_case.closed_at IS NULL
+        )
+        AND NOT EXISTS (
+            SELECT FROM payments_debitrequest AS d
+            WHERE
+                d.party_id = bills.party_id
+                AND d.account_id = bills.account_id
+                AND d.billing_month = bills.billing_month
+                AND d.state = 'asked'
         )
         AND (
             SELECT sum(

@@ -6,6 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from madoguchi.jobs.debits import debit_orders
+from madoguchi.jobs.debits.hand_over import fetch_results
+from madoguchi.jobs.debits.results import take_in_results
 from madoguchi.jobs.payments import (
     collection_jobs,
     due_bills,
@@ -18,18 +21,34 @@ from madoguchi.payments.ports import CARD_GATEWAY
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 
+VERBS = ("collect", "status", "payouts", "files", "debits", "results")
+
 
 class Command(BaseCommand):
-    help = "Collect due bills from cards, say how it stands, take in payouts and files."
+    help = "Collect due bills from cards and banks, say how it stands, take in files."
     requires_system_checks = ()  # they load every page; the web asks for them
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("verb", choices=["collect", "status", "payouts", "files"])
+        parser.add_argument("verb", choices=VERBS)
         parser.add_argument(
-            "file", nargs="?", type=Path, help="with payouts; with files: write or read"
+            "file",
+            nargs="?",
+            type=Path,
+            help="with payouts and results; with files: write or read; with debits:"
+            " write, withdraw, collector or status",
         )
-        parser.add_argument("result", nargs="?", type=Path, help="with files read")
-        parser.add_argument("--folder", type=Path, help="with files write")
+        parser.add_argument(
+            "result",
+            nargs="?",
+            type=Path,
+            help="with files read; with debits: a file's name, or a collector's JSON",
+        )
+        parser.add_argument("--folder", type=Path, help="with files and debits write")
+        parser.add_argument(
+            "--day", type=date.fromisoformat, help="with debits write, like 2026-12-28"
+        )
+        parser.add_argument("--second", action="store_true", help="ask once more")
+        parser.add_argument("--collector", default="", help="where there are several")
         parser.add_argument(
             "--due",
             type=date.fromisoformat,
@@ -73,6 +92,24 @@ class Command(BaseCommand):
             raise Refused("no_payout_file", "振込の明細のファイルを指定してください。")
         done = gateway_payouts.take_in_payouts(options["file"], at=now())
         self.stdout.write(done.line)
+
+    def debits(self, options: dict[str, Any]) -> None:
+        order = debit_orders.DebitOrder(
+            str(options["file"] or ""),
+            options["result"],
+            options["folder"],
+            options["day"],
+            options["collector"],
+            is_second=options["second"],
+        )
+        for line in debit_orders.carry_out_order(order, now()):
+            self.stdout.write(line)
+
+    def results(self, options: dict[str, Any]) -> None:
+        file, at = options["file"], now()
+        lines = fetch_results(at) if file is None else take_in_results(file, at)
+        for line in lines:
+            self.stdout.write(line)
 
     def files(self, options: dict[str, Any]) -> None:
         word, folder, result = (options[n] for n in ("file", "folder", "result"))

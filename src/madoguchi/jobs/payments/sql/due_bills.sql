@@ -1,7 +1,7 @@
 -- Bills whose accounts pay by a card on file, due on a day or before it, with what they
 -- lack. Left out: those with a charge whose end is not known or that was asked for today,
 -- those whose payment an issuer took back (what a holder disputed is not charged again),
--- and accounts that are not to be reminded.
+-- those that a bank is asked for, and accounts that are not to be reminded.
 WITH bills AS (
     SELECT
         b.party_id,
@@ -67,6 +67,14 @@ WHERE
             AND e.billing_month = bills.billing_month
             AND e.event = 'chargeback'
             AND e.credit = 'in_transit'
+    )
+    AND NOT EXISTS (
+        SELECT FROM payments_debitrequest AS d
+        WHERE
+            d.party_id = bills.party_id
+            AND d.account_id = bills.account_id
+            AND d.billing_month = bills.billing_month
+            AND d.state = 'asked'
     )
     AND NOT EXISTS (
         SELECT FROM payments_dunningstop AS s

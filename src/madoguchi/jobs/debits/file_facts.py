@@ -1,0 +1,34 @@
+"""How a debit file of a collector begins, looks, and is called."""
+
+from madoguchi.payments.bank_kana import bank_place
+from madoguchi.payments.models import DebitCollector, DebitFile
+from madoguchi.payments.zengin.debit_records import DebitHead
+from madoguchi.payments.zengin.variants import DebitVariant
+
+
+def variant_of(collector: DebitCollector) -> DebitVariant:
+    """ValueError for settings that no collector has: storing them is refused."""
+    blank = collector.result_field == ""
+    return DebitVariant(
+        collector.head_dummy,
+        " " if blank else "0",
+        collector.line_end,
+        collector.new_codes,
+        names_banks=collector.names_banks,
+    )
+
+
+def head_of(file: DebitFile) -> DebitHead:
+    by = file.collector
+    return DebitHead(
+        by.collector_code,
+        by.collector_name,
+        file.debit_on,
+        bank_place(by.bank_code, by.branch_code),
+        by.account_type,
+        by.account_number,
+    )
+
+
+def file_name(file: DebitFile) -> str:
+    return f"debit-{file.collector.name}-{file.debit_on:%Y%m%d}-{file.pk}.txt"

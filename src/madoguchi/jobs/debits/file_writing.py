@@ -1,0 +1,137 @@
+"""Reserved bills become a file: written beside its place, then renamed.
+
+The rows alone say what stands in a file. Killed anywhere and asked again, the same
+file is written, so that no bill is lost and none stands in two.
+"""
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from madoguchi.jobs.debits.debit_days import DEBIT_ACTOR
+from madoguchi.jobs.debits.file_facts import file_name, head_of, variant_of
+from madoguchi.jobs.debits.left_out import FileBody, left_out_lines
+from madoguchi.jobs.debits.reservation import let_charged_bills_go
+from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.wording import format_yen
+from madoguchi.payments.bank_kana import bank_place
+from madoguchi.payments.debit_keys import DebitKey
+from madoguchi.payments.models import DebitFile, DebitRequest
+from madoguchi.payments.sealed_accounts import open_account
+from madoguchi.payments.zengin.debit_records import (
+    DebitLine,
+    debit_record,
+    end_record,
+    head_record,
+    trailer_record,
+)
+from madoguchi.payments.zengin.letters import FieldFault
+from madoguchi.platform.batch import batch
+
+ROWS_A_FETCH = 5_000
+COLUMNS = (
+    "line",
+    "billing_month",
+    "amount_yen",
+    "new_code",
+    "bank_code",
+    "branch_code",
+    "account_type",
+    "sealed_account",
+    "account__account_number",
+)
+
+
+def write_debit_files(folder: Path, at: datetime) -> Iterator[str]:
+    """Write each file that is reserved and not written; yield what was done.
+
+    Bills that somebody pays by card in this moment are let go first.
+    """
+    with batch(DEBIT_ACTOR):
+        rows = DebitFile.objects.filter(written_at=None, withdrawn_at=None)
+        waiting = list(rows.select_related("collector").order_by("pk"))
+    let_charged_bills_go([file.pk for file in waiting], at)
+    for file in waiting:
+        yield from write_debit_file(file, folder, at)
+    if not waiting:
+        yield "引き落とす請求はありません。ファイルは作っていません。"
+
+
+def write_debit_file(file: DebitFile, folder: Path, at: datetime) -> Iterator[str]:
+    path = folder / file_name(file)
+    draft = path.with_suffix(".draft")
+    body, digest = FileBody(), sha256()
+    end = variant_of(file.collector).line_end_bytes
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with draft.open("wb") as stream, batch(DEBIT_ACTOR):
+            for record in records_of(file, body):
+                digest.update(record)
+                stream.write(record + end)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if body.count:
+            draft.replace(path)
+        else:
+            draft.unlink()
+    except OSError as error:
+        raise Refused(
+            "no_debit_folder",
+            f"{folder} に書けません。場所と空きを確かめ、もう一度実行してください。"
+            "同じファイルができます。",
+        ) from error
+    mark_written(file, body, digest.hexdigest(), at)
+    yield f"{path}: {body.count:,}件 {format_yen(body.amount_yen)}"
+    yield from left_out_lines(file, body)
+
+
+def records_of(file: DebitFile, body: FileBody) -> Iterator[bytes]:
+    """Yield the records of a file, as its rows say; what does not fit is left out."""
+    variant = variant_of(file.collector)
+    try:
+        yield head_record(head_of(file), variant)
+    except FieldFault as fault:
+        raise Refused(
+            "faulty_collector",
+            f"委託先の登録が正しくありません（{fault}）。ファイルは作っていません。",
+        ) from fault
+    rows = DebitRequest.objects.filter(file=file, state=DebitRequest.State.ASKED)
+    for row in rows.order_by("line").values_list(*COLUMNS).iterator(ROWS_A_FETCH):
+        try:
+            yield debit_record(debit_line(file.pk, row), variant)
+        except ValueError as fault:  # a FieldFault, or sealed by another key
+            body.left_out[row[0]] = str(fault)
+            continue
+        body.count += 1
+        body.amount_yen += row[2]
+    yield trailer_record(body.count, body.amount_yen)
+    yield end_record()
+
+
+def debit_line(file: int, row: tuple[Any, ...]) -> DebitLine:
+    line, month, yen, new_code, bank, branch, kind, sealed, account_number = row
+    secrets = open_account(sealed, account_number)
+    return DebitLine(
+        bank_place(bank, branch),
+        kind,
+        secrets.number,
+        secrets.holder_kana,
+        yen,
+        new_code,
+        str(DebitKey(file, line, month)),
+    )
+
+
+def mark_written(file: DebitFile, body: FileBody, digest: str, at: datetime) -> None:
+    """Say that a file is there, and let the bills go that are not in it."""
+    with batch(DEBIT_ACTOR):
+        file.requests, file.amount_yen = body.count, body.amount_yen
+        file.digest, file.written_at = digest, at
+        if not body.count:
+            file.withdrawn_at = at
+        file.save()
+        rows = DebitRequest.objects.filter(file=file, line__in=body.left_out)
+        rows.update(state=DebitRequest.State.WITHDRAWN, settled_at=at)

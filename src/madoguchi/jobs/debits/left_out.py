@@ -1,0 +1,31 @@
+"""What went into a debit file, and which bills could not."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from madoguchi.jobs.debits.debit_days import DEBIT_ACTOR
+from madoguchi.payments.models import DebitFile, DebitRequest
+from madoguchi.platform.batch import batch
+
+MAX_LEFT_OUT_SAID = 20
+
+
+@dataclass(slots=True)
+class FileBody:
+    """What went into a file, and which lines did not: number and why."""
+
+    count: int = 0
+    amount_yen: int = 0
+    left_out: dict[int, str] = field(default_factory=dict)
+
+
+def left_out_lines(file: DebitFile, body: FileBody) -> Iterator[str]:
+    if not body.left_out:
+        return
+    yield f"入れなかった請求: {len(body.left_out):,}件（口座の登録を確かめてください）"
+    with batch(DEBIT_ACTOR):
+        rows = DebitRequest.objects.filter(file=file, line__in=body.left_out)
+        columns = ("line", "account__account_number", "billing_month")
+        found = list(rows.order_by("line").values_list(*columns)[:MAX_LEFT_OUT_SAID])
+    for line, account_number, month in found:
+        yield f"  {account_number} {month:%Y-%m}: {body.left_out[line]}"

@@ -1,0 +1,140 @@
+-- Reserve each bill that a bank is to be asked for on a day: paid by a bank account that
+-- is registered, due, unpaid, in nobody else's hands. A first debit takes bills that were
+-- never asked for, or failed and have another account now; a second one those that failed
+-- once for want of money. Lines are counted on through the files, which hold
+-- so many each. Left out: accounts that are not to be reminded.
+WITH bills AS (
+    SELECT
+        b.party_id,
+        b.account_id,
+        b.billing_month,
+        CASE
+            WHEN later.record IS NULL THEN b.due_on
+            ELSE (later.record::json ->> 'due_on')::date
+        END AS due_on,
+        m.bank_code,
+        m.branch_code,
+        m.account_type,
+        m.sealed_account
+    FROM billing_bill AS b
+    JOIN customers_billingaccount AS a
+        ON a.id = b.account_id AND a.party_id = b.party_id
+        AND a.payment_method = 'debit'
+    JOIN payments_paymentmethod AS m
+        ON m.party_id = b.party_id AND m.account_id = b.account_id
+        AND m.kind = 'debit' AND m.sealed_account <> ''
+    LEFT JOIN LATERAL (
+        SELECT r.record
+        FROM billing_revision AS r
+        WHERE
+            r.party_id = b.party_id
+            AND r.bill_id = b.id
+            AND r.kind IN ('corrected', 'reissued')
+        ORDER BY r.nth DESC
+        LIMIT 1
+    ) AS later ON true
+    WHERE b.billing_month >= %(since)s
+),
+owed AS (
+    SELECT
+        e.party_id,
+        e.account_id,
+        e.billing_month,
+        sum(
+            CASE
+                WHEN e.debit = 'receivable' THEN e.amount_yen
+                WHEN e.credit = 'receivable' THEN -e.amount_yen
+                ELSE 0
+            END
+        )::bigint AS yen
+    FROM ledger_ledgerentry AS e
+    WHERE e.billing_month >= %(since)s
+    GROUP BY e.party_id, e.account_id, e.billing_month
+),
+asked AS (
+    SELECT
+        bills.*,
+        owed.yen,
+        coalesce(tries.nth, 0) + 1 AS nth,
+        CASE
+            WHEN former.sealed_account IS NULL THEN '1'
+            WHEN former.sealed_account = bills.sealed_account THEN '0'
+            ELSE '2'
+        END AS new_code,
+        row_number() OVER (
+            ORDER BY bills.party_id, bills.account_id, bills.billing_month
+        ) - 1 AS place
+    FROM bills
+    JOIN owed
+        ON owed.party_id = bills.party_id
+        AND owed.account_id = bills.account_id
+        AND owed.billing_month = bills.billing_month
+        AND owed.yen > 0
+    LEFT JOIN LATERAL (
+        SELECT max(r.nth) AS nth
+        FROM payments_debitrequest AS r
+        WHERE
+            r.party_id = bills.party_id
+            AND r.account_id = bills.account_id
+            AND r.billing_month = bills.billing_month
+    ) AS tries ON true
+    LEFT JOIN LATERAL (
+        SELECT r.state, r.result, r.sealed_account, f.is_second
+        FROM payments_debitrequest AS r
+        JOIN payments_debitfile AS f ON f.id = r.file_id
+        WHERE
+            r.party_id = bills.party_id
+            AND r.account_id = bills.account_id
+            AND r.billing_month = bills.billing_month
+            AND r.state <> 'withdrawn'
+        ORDER BY r.nth DESC
+        LIMIT 1
+    ) AS last ON true
+    LEFT JOIN LATERAL (
+        SELECT r.sealed_account
+        FROM payments_debitrequest AS r
+        WHERE
+            r.party_id = bills.party_id
+            AND r.account_id = bills.account_id
+            AND r.state <> 'withdrawn'
+        ORDER BY r.billing_month DESC, r.nth DESC
+        LIMIT 1
+    ) AS former ON true
+    WHERE
+        bills.due_on <= %(due)s
+        AND CASE
+            WHEN %(is_second)s THEN
+                last.state = 'failed' AND last.result = '1' AND NOT last.is_second
+            ELSE
+                last.state IS NULL
+                OR (
+                    last.state = 'failed'
+                    AND last.sealed_account <> bills.sealed_account
+                )
+        END
+        AND NOT EXISTS (
+            SELECT FROM payments_cardcharge AS c
+            WHERE
+                c.party_id = bills.party_id
+                AND c.account_id = bills.account_id
+                AND c.billing_month = bills.billing_month
+                AND c.state IN ('asked', 'accepted')
+        )
+        AND NOT EXISTS (
+            SELECT FROM payments_dunningstop AS s
+            WHERE
+                s.party_id = bills.party_id
+                AND s.account_id = bills.account_id
+                AND s.ended_at IS NULL
+                AND s.until_on >= %(today)s::date
+        )
+)
+INSERT INTO payments_debitrequest (
+    party_id, account_id, billing_month, nth, file_id, line, amount_yen, new_code,
+    bank_code, branch_code, account_type, sealed_account, state, result
+)
+SELECT
+    party_id, account_id, billing_month, nth,
+    (%(files)s::bigint[])[1 + place / %(most)s], 1 + place %% %(most)s, yen, new_code,
+    bank_code, branch_code, account_type, sealed_account, 'asked', ''
+FROM asked

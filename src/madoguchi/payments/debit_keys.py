@@ -1,0 +1,32 @@
+"""The number of a bill in a debit file (顧客番号), which comes back with its result.
+
+Twenty digits: file, line and billing month, 00000012 000345 202610. Digits alone, since
+some collectors take no letters; unique, so that two equal sums of one customer differ.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+KEY_PATTERN = re.compile(r"([0-9]{8})([0-9]{6})([0-9]{4}(?:0[1-9]|1[0-2]))")
+
+
+@dataclass(frozen=True, slots=True)
+class DebitKey:
+    """`month` is the first day of a billing month."""
+
+    file: int
+    line: int
+    month: date
+
+    def __str__(self) -> str:
+        return f"{self.file:08d}{self.line:06d}{self.month:%Y%m}"
+
+
+def parse_debit_key(text: str) -> DebitKey | None:
+    """Read a number that came back; None for one that is not ours."""
+    found = KEY_PATTERN.fullmatch(text)
+    if found is None or found[3].startswith("0000"):
+        return None
+    month = date(int(found[3][:4]), int(found[3][4:]), 1)
+    return DebitKey(int(found[1]), int(found[2]), month)

@@ -1,0 +1,73 @@
+"""Where the debit of a bill from a bank account stands, in words."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from madoguchi.kernel.wording import format_short_day
+from madoguchi.ledger.balances import BillBalance
+from madoguchi.payments.debit_result_words import debit_refusal
+from madoguchi.payments.models import DebitRequest
+from madoguchi.platform.access import Access
+from madoguchi.payments.charge_states import ChargedBalance, ChargeStory, charge_story
+
+
+def newest_debits(
+    access: Access, bills: Collection[tuple[int, date]]
+) -> dict[tuple[int, date], DebitRequest]:
+    """Read what a bank was last asked for, of each bill; nothing of withdrawn ones."""
+    if not bills:
+        return {}
+    rows = DebitRequest.objects.visible_to(access).filter(
+        account__in={account for account, _month in bills},
+        billing_month__in={month for _account, month in bills},
+    )
+    rows = rows.exclude(state=DebitRequest.State.WITHDRAWN).order_by("nth")
+    found = rows.select_related("file")
+    return {(row.account_id, row.billing_month): row for row in found}
+
+
+def debit_of(balance: BillBalance | None) -> DebitRequest | None:
+    return balance.debit if isinstance(balance, ChargedBalance) else None
+
+
+def is_at_bank(balance: BillBalance | None) -> bool:
+    debit = debit_of(balance)
+    return debit is not None and debit.state == DebitRequest.State.ASKED
+
+
+def bill_story(balance: BillBalance | None) -> ChargeStory | None:
+    """Say what became of the newest try to collect a bill; None where none says more.
+
+    Of a charge and a debit that which ended last counts, and first what has no end.
+    """
+    charge = balance.charge if isinstance(balance, ChargedBalance) else None
+    debit = debit_of(balance)
+    if debit is None:
+        return charge_story(charge)
+    ended_at = debit.settled_at  # None while a bank is asked
+    is_older = (
+        charge is not None
+        and ended_at is not None
+        and (charge.settled_at is None or charge.settled_at > ended_at)
+    )
+    return charge_story(charge) if is_older else debit_story(debit)
+
+
+def debit_story(debit: DebitRequest) -> ChargeStory | None:
+    """Say when a bank debits, or why it did not; None for a paid one."""
+    day = format_short_day(debit.file.debit_on)
+    if debit.state == DebitRequest.State.ASKED:
+        words = _(
+            "%(day)sに口座から引き落とします。結果は%(result)sごろに分かります。"
+            "それまで、ほかの方法でお支払いいただく必要はありません。"
+        )
+        told = {"day": day, "result": format_short_day(debit.file.result_on)}
+        return ChargeStory(_("手続き中"), "plan", (words % told,))
+    if debit.state != DebitRequest.State.FAILED:
+        return None
+    failed = _("%(day)sに口座から引き落としできませんでした。") % {"day": day}
+    why = debit_refusal(debit.result)
+    sentences = (failed, str(why))
+    return ChargeStory(_("できませんでした"), "err", sentences, why.code)
