@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from madoguchi.kernel.wording import format_short_day
 from madoguchi.ledger.balances import BillBalance
+from madoguchi.payments.charge_states import ChargedBalance, ChargeStory, charge_story
 from madoguchi.payments.debit_result_words import debit_refusal
 from madoguchi.payments.models import DebitRequest
 from madoguchi.platform.access import Access
-from madoguchi.payments.charge_states import ChargedBalance, ChargeStory, charge_story
 
 
 def newest_debits(

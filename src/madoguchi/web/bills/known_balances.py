@@ -6,8 +6,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from madoguchi.ledger.balances import Balances, BillBalance, read_balances
-from madoguchi.platform.access import Access
 from madoguchi.payments.charge_states import newest_charges, with_charge
+from madoguchi.platform.access import Access
 from madoguchi.web.bills.debit_states import newest_debits
 from madoguchi.web.http.cached_reference import current_reference
 

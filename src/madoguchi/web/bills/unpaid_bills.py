@@ -8,9 +8,9 @@ from madoguchi.billing.models import Bill
 from madoguchi.billing.record.invoice import Invoice
 from madoguchi.ledger.balances import BillBalance
 from madoguchi.payments.charge_doubts import OPEN_CHARGE_STATES
+from madoguchi.payments.charge_states import ChargeStory, charge_of
 from madoguchi.payments.models import CardCharge
 from madoguchi.platform.access import Access
-from madoguchi.payments.charge_states import ChargeStory, charge_of
 from madoguchi.web.bills.debit_states import bill_story, is_at_bank
 from madoguchi.web.bills.debt_outlook import DebtOutlook, debt_outlook
 
