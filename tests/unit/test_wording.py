@@ -170,7 +170,7 @@ def test_only_the_wording_spells_a_moment():
 
 SPELLED_FOR_MACHINES = {
     "departments/actions.py",  # a column of the books: the month in two digits
-    "procedures/toolkit/text_fields.py",  # how a day may be typed
+    "procedures/toolkit/japanese_date_field.py",  # how a day may be typed
 }
 
 

@@ -26,6 +26,11 @@ def needs_member_approval(kind: type[Procedure], party: Party) -> bool:
     return kind.approver == "member" or kind.key in kinds_with_approval(party)
 
 
+def approval_policy_of(party: Party) -> ApprovalPolicy | None:
+    """The policy that the company has set; None for none. Inside its scope."""
+    return ApprovalPolicy.objects.filter(party=party).first()
+
+
 def kinds_with_approval(party: Party) -> set[str]:
     """The keys of kinds that the company's policy names. Inside its scope."""
     rows = ApprovalPolicy.objects.filter(party=party)

@@ -39,6 +39,7 @@ SEALED_NAMES = frozenset({"number", "symbol", "passbook_number", "holder"})
 BANK_PAGE, BRANCH_PAGE = ("bank_words", "bank"), ("branch_words", "branch")
 ACCOUNT_PAGE = ("account_type", "number", "holder")
 PASSBOOK_PAGE = ("symbol", "passbook_number", "holder")
+ACCOUNT_TYPES = {ORDINARY: gettext_lazy("普通"), CURRENT: gettext_lazy("当座")}
 LIKENESS_WORDS = {
     Likeness.NEAR: gettext_lazy(
         "ご契約者のお名前（%(name)s）と少し違います。通帳の表記と同じか、"
@@ -83,7 +84,7 @@ class DebitForm(ProcedureForm):
     )
     account_type = forms.ChoiceField(
         label=gettext_lazy("預金の種類"),
-        choices=[(ORDINARY, gettext_lazy("普通")), (CURRENT, gettext_lazy("当座"))],
+        choices=list(ACCOUNT_TYPES.items()),
         initial=ORDINARY,
         widget=forms.RadioSelect,
     )
@@ -242,14 +243,13 @@ class DebitForm(ProcedureForm):
 
     def summary(self) -> list[tuple[str, str]]:
         account, place = self.bank_account(), _("%(name)s（%(code)s）")
-        types = dict(self.fields["account_type"].choices)  # type: ignore[attr-defined]
         bank = {"name": account.bank_name, "code": account.bank_code}
         branch = {"name": account.branch_name, "code": account.branch_code}
         tail = _("末尾%(tail)s") % {"tail": tail_of(account.secrets.number)}
         return [
             (_("銀行"), place % bank),
             (_("支店"), place % branch),
-            (_("口座番号"), f"{types[account.account_type]} {tail}"),
+            (_("口座番号"), f"{ACCOUNT_TYPES[account.account_type]} {tail}"),
         ]
 
     def shown_once(self) -> list[tuple[str, str]]:

@@ -13,14 +13,16 @@ from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.shown_customer import refuse_other_customer
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
-from madoguchi.procedures.engine.approval_policies import has_single_member
+from madoguchi.procedures.engine.approval_policies import (
+    approval_policy_of,
+    has_single_member,
+)
 from madoguchi.procedures.engine.named_approvers import (
     approvers_by_source,
     member_to_name,
     name_approvers,
     settle_proposal,
 )
-from madoguchi.procedures.models import ApprovalPolicy
 from madoguchi.ui.form_errors import show_refusal
 
 MAX_EMAIL_LENGTH = 254
@@ -105,7 +107,7 @@ def name_typed_approvers(
 
 def proposal_shown(member: Member) -> dict[str, object] | None:
     """What waits for another administrator, and whether this one asked for it."""
-    policy = ApprovalPolicy.objects.filter(party=member.party_id).first()
+    policy = approval_policy_of(member.party)
     if policy is None or policy.proposed_approvers is None:
         return None
     members = Member.objects.filter(

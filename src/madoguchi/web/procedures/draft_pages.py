@@ -73,7 +73,7 @@ def render_procedure_check(
         "must_read": [str(label) for label in on.kind.must_read],
         "on": on,
         "offer": offer,
-        "shown_once": on.form.shown_once(),
+        "facts_shown_once": on.form.shown_once(),
         "loss_warning": on.kind.loss_warning(on.form),
         "refusal": refusal or (known and known.refusal),
         "is_done_outside": (is_done := is_done_outside(known)),
