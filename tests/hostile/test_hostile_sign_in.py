@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
-from madoguchi.accounts.guard import attempts, devices, masks
+from madoguchi.accounts.guard import attempts, devices, masked_channels, masks
 from madoguchi.accounts.guard.device_names import device_name_from_agent
 from madoguchi.accounts.identifiers import normalise_identifier
 from madoguchi.accounts.models import Attempts, Identifier, User
@@ -184,8 +184,8 @@ def test_a_mask_shows_enough_for_its_owner_and_no_more(kind, address, shown):
 
 def test_made_up_channels_are_the_same_each_time_and_look_like_real_ones():
     names = [normalise_identifier(f"N{n:09}") for n in range(2_000)]
-    first = [masks.masked_channels(None, name) for name in names]
-    assert first == [masks.masked_channels(None, name) for name in names]
+    first = [masked_channels.masked_channels(None, name) for name in names]
+    assert first == [masked_channels.masked_channels(None, name) for name in names]
     phones = sum(len(found) == 2 for found in first)
     assert 600 < phones < 900
     assert len({found[0].masked_address for found in first}) > 300

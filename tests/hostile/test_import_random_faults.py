@@ -32,6 +32,10 @@ B1,2026-05,1100,2026-06-30
 B2,2026-06,5200,2026-07-31
 """
 
+MANDATES = """account_number,mandate_number,registered_on
+B3,DM-3,2019-04-12
+"""
+
 WRONG_VALUES = {
     "date": ["2026-02-30", "0001-01-01", "2026/10/01", "令和8年", "9999-12-31"],
     "bigint": ["-0", "1e3", "１", "1,000", "9" * 20, "NaN", " 1"],
@@ -157,6 +161,7 @@ def test_one_fault_is_reported_at_its_place_and_a_right_folder_is_loaded(
         folder = write_operator_folder(tmp_path / "operator")
         (folder / "payments.csv").write_text(PAYMENTS)
         (folder / "open_items.csv").write_text(OPEN_ITEMS)
+        (folder / "mandates.csv").write_text(MANDATES)
         file = FILES[chance.choice(sorted(FILES))]
         [spoil] = chance.choices(spoilings, weights)
         place = spoil(folder, file, chance)

@@ -6,7 +6,7 @@ import pytest
 
 from madoguchi.customers.models import BillingAccount
 from madoguchi.jobs.load.report import FaultyFolder, report_lines
-from madoguchi.payments.method_changes import pay_by_transfer, pay_with_card
+from madoguchi.payments.method_changes import pay_by_transfer, pay_with
 from madoguchi.payments.models import KeptMethod, PaymentMethod
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
@@ -54,7 +54,7 @@ def account() -> BillingAccount:
 def change_card_here() -> None:
     one = account()
     with scope("test", one.party_id):
-        pay_with_card(one, HERE, actor="test", at=jst(CHANGED_AT))
+        pay_with(one, HERE, actor="test", at=jst(CHANGED_AT))
 
 
 def used() -> tuple[str, str, str]:

@@ -137,6 +137,7 @@ def test_a_long_query_is_cut():
 PURPOSES = {
     *["approvals", "approval-policy", "approvers"],
     *["invoice", "bill", "pay", "card", "bank", "reissue", "addressee", "bill-notice"],
+    "pay-by-transfer",
     *["accounting", "search-documents", "check-document", "departments"],
     *["receivables", "payment-papers", "payment-history"],
     *["contract", "plan", "option-add", "option-remove", "cancel", "nickname"],

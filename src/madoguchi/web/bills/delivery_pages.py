@@ -73,7 +73,7 @@ class DeliveryForm(forms.Form):
         self.fields["late_sms"].label = words % {"number": mask_phone(mobile)}
         if not mobile:
             del self.fields["late_sms"]
-        if self.initial["way"] != Delivery.Way.PAPER:
+        if self.initial.get("way") != Delivery.Way.PAPER:
             ways = cast(forms.ChoiceField, self.fields["way"])
             ways.choices = [c for c in Delivery.Way.choices if c[0] != "paper"]
 
