@@ -12,6 +12,9 @@ from madoguchi.jobs.load.references import unknown_reference
 METHOD_SQL = """
     SELECT FROM stage_payment_methods p
     WHERE p.account_number = s.account_number AND p.kind = 'debit'"""
+REFUSED_METHOD_SQL = """
+    SELECT FROM refused_keys o
+    WHERE o.file = 'payment_methods.csv' AND o.key = s.account_number"""
 CONVERTED_BRANCH_SQL = """
     substr(s.passbook_symbol, 2, 2)
     || CASE left(s.passbook_symbol, 1) WHEN '1' THEN '8' ELSE '9' END"""
@@ -36,15 +39,16 @@ MANDATES_FILE = ImportFile(
         unknown_reference("account_number", ACCOUNT),
         RelationCheck(
             "account_number",
-            f"NOT EXISTS ({METHOD_SQL})",
+            f"NOT EXISTS ({METHOD_SQL}) AND NOT EXISTS ({REFUSED_METHOD_SQL})",
             "payment_methods.csv に、この請求先の debit の行がありません"
             "（mandate_without_account）",
-            needs=("payment_methods",),
+            needs=("payment_methods.csv",),
         ),
         RelationCheck(
             "mandate_number",
             "EXISTS (SELECT FROM stage_mandates o"
-            " WHERE o.mandate_number = s.mandate_number AND o.line < s.line)",
+            " WHERE o.mandate_number = s.mandate_number AND o.line < s.line"
+            " AND o.account_number <> s.account_number)",
             "「%s」は、前の行にもあります（mandate_twice）",
             shown="s.mandate_number",
         ),
