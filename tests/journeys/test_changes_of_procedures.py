@@ -178,7 +178,7 @@ OF_UNPAID_BILLS = {"suspend-service", "resume-service"}
 """They promise nothing beforehand: tests/journeys/test_dunning.py."""
 
 OF_SEALED_ACCOUNTS = {"debit", "debit-paper"}
-"""They need a bank's page or paper: tests/journeys/test_debit.py, test_debit_paper.py."""
+"""They need a bank's page or paper: test_debit.py and test_debit_paper.py."""
 
 
 def accept(person, example: Example) -> Order:
