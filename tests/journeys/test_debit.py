@@ -163,7 +163,6 @@ def test_no_number_and_no_holder_lies_open_in_the_database(hanako, visa):
 def everything_stored_as_owner() -> str:
     """Return rows of all parties, as a thief of the disk reads them."""
     with transaction.atomic("owner"), connections["owner"].cursor() as cursor:
-        transaction.set_rollback(True, using="owner")  # the walls stand again
         tables = ("procedures_order", "procedures_orderevent", "payments_debitmandate")
         tables += ("customers_portalchange", "platform_auditevent", "django_session")
         found = []
@@ -171,6 +170,7 @@ def everything_stored_as_owner() -> str:
             cursor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
             cursor.execute(f"SELECT t::text FROM {table} t")
             found += [row for (row,) in cursor.fetchall()]
+        transaction.set_rollback(True, using="owner")  # the walls stand again
     return "\n".join(found)
 
 
