@@ -21,7 +21,7 @@ from madoguchi.jobs.dunning.dunning_tasks import (
 from madoguchi.ledger.models import LedgerEntry
 from madoguchi.messaging.models import Message, SmsDelivery
 from madoguchi.payments.dunning.cases import ask_to_end_dunning
-from madoguchi.payments.dunning.queries import service_goes_on_until
+from madoguchi.payments.dunning.queries import open_case, service_goes_on_until
 from madoguchi.payments.models import (
     CardCharge,
     DunningCase,
@@ -145,7 +145,8 @@ def test_the_page_is_told_until_when_the_service_goes_on(unpaid):
     """11月25日 and 26 days are 12月21日, a Monday."""
     look("2026-11-26T10:00")
     with scope("test", unpaid.party.pk):
-        until = service_goes_on_until(unpaid.access, unpaid.account.pk, OCTOBER)
+        case = open_case(unpaid.access, unpaid.account.pk, OCTOBER)
+        until = service_goes_on_until(unpaid.access, case)
     assert until == date(2026, 12, 20)
 
 

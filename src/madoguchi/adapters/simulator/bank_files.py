@@ -8,8 +8,7 @@ It lives in the folder `bank`, the outbox's. Files that lie there change what it
 import shutil
 from pathlib import Path
 
-from django.conf import settings
-
+from madoguchi.adapters.simulator.record_files import RecordFiles
 from madoguchi.kernel.errors import Refused, Unavailable
 
 RESULT_OF_TAIL = {
@@ -23,12 +22,15 @@ RESULT_OF_TAIL = {
 """The last four digits of an account that is not debited, and why; others are."""
 PAID = b"0"
 TAIL, AMOUNT, RESULT = slice(46, 50), slice(80, 90), slice(111, 112)
-SILENT, LOST, REFUSING, LATE = "silent", "answer_lost", "refusing", "late"
+LOST, REFUSING, LATE = "answer_lost", "refusing", "late"
+
+COLLECTOR_FILES = RecordFiles("bank")
+bank_folder = COLLECTOR_FILES.folder
 
 
 class BankFilesSimulator:
     def hand_over(self, name: str, path: Path) -> None:
-        refuse_silence()
+        COLLECTOR_FILES.refuse_silence()
         if (bank_folder() / REFUSING).exists():
             raise Refused("bank_file_refused", "collector")
         kept = taken_folder() / name
@@ -42,38 +44,27 @@ class BankFilesSimulator:
             raise Unavailable("the answer was lost")
 
     def has_taken(self, name: str) -> bool:
-        refuse_silence()
+        COLLECTOR_FILES.refuse_silence()
         return (taken_folder() / name).exists()
 
     def waiting_answers(self) -> list[str]:
-        refuse_silence()
+        COLLECTOR_FILES.refuse_silence()
         if (bank_folder() / LATE).exists():
             return []
         return sorted(file.name for file in taken_folder().glob("*.txt"))
 
     def fetch_answer(self, name: str, folder: Path) -> Path:
-        refuse_silence()
+        COLLECTOR_FILES.refuse_silence()
         content = (taken_folder() / name).read_bytes()
         answer = folder / f"answer-{name}"
         answer.write_bytes(answer_to(content))
         return answer
 
 
-def bank_folder() -> Path:
-    folder = Path(settings.OUTBOX_FOLDER) / "bank"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
 def taken_folder() -> Path:
     folder = bank_folder() / "taken"
     folder.mkdir(exist_ok=True)
     return folder
-
-
-def refuse_silence() -> None:
-    if (bank_folder() / SILENT).exists():
-        raise Unavailable("the collector does not answer")
 
 
 def answer_to(request: bytes) -> bytes:

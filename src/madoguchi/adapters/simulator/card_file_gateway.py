@@ -11,11 +11,11 @@ from madoguchi.adapters.simulator.card_files import (
     digest_of,
     locked_files,
     read_record,
+    refuse_silence,
     write_record,
 )
 from madoguchi.adapters.simulator.card_gateway import (
     CardGatewaySimulator,
-    refuse_silence,
 )
 from madoguchi.adapters.simulator.card_lines import (
     CardLine,

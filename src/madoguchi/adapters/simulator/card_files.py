@@ -8,7 +8,7 @@ from madoguchi.adapters.simulator.record_files import (
 )
 
 CARD_FILES = RecordFiles("cards")
-cards_folder, is_silent = CARD_FILES.folder, CARD_FILES.is_silent
+cards_folder, refuse_silence = CARD_FILES.folder, CARD_FILES.refuse_silence
 locked_files, read_record = CARD_FILES.locked_files, CARD_FILES.read
 write_record, all_records = CARD_FILES.write, CARD_FILES.all_records
 
@@ -18,8 +18,8 @@ __all__ = [
     "all_records",
     "cards_folder",
     "digest_of",
-    "is_silent",
     "locked_files",
     "read_record",
+    "refuse_silence",
     "write_record",
 ]

@@ -12,9 +12,9 @@ from madoguchi.adapters.simulator.card_files import (
     Record,
     all_records,
     digest_of,
-    is_silent,
     locked_files,
     read_record,
+    refuse_silence,
     write_record,
 )
 from madoguchi.adapters.simulator.planned_ends import (
@@ -39,11 +39,6 @@ from madoguchi.payments.card_values import (
 from madoguchi.payments.gateway_addresses import origin_of
 from madoguchi.payments.played_pages import PageAnswer, PlayedPage
 from madoguchi.platform.clock import now
-
-
-def refuse_silence() -> None:
-    if is_silent():
-        raise Unavailable("card gateway: no answer")
 
 
 class CardGatewaySimulator:

@@ -41,7 +41,7 @@ class MandateBankSimulator:
     """
 
     def open_mandate(self, request: MandateRequest) -> OpenedPage:
-        refuse_silence()
+        BANK_FILES.refuse_silence()
         outside_id, account = f"bank-{digest_of(request.key)}", request.account
         with BANK_FILES.locked_files():
             page = BANK_FILES.read(outside_id)
@@ -60,7 +60,7 @@ class MandateBankSimulator:
         return OpenedPage(outside_id, f"{own}/dev/banks/{outside_id}/")
 
     def mandate(self, outside_id: str) -> MandateAnswer:
-        refuse_silence()
+        BANK_FILES.refuse_silence()
         page = BANK_FILES.read(outside_id)
         if page is None:
             raise Unavailable("bank: no such page")
@@ -69,7 +69,7 @@ class MandateBankSimulator:
         return MandateAnswer(state, reason)
 
     def close_page(self, outside_id: str) -> None:
-        refuse_silence()
+        BANK_FILES.refuse_silence()
         self.answer_page(outside_id, BankPageAnswer.LEFT)
 
     def played_page(self, outside_id: str) -> PlayedBankPage | None:
@@ -106,11 +106,6 @@ class MandateBankSimulator:
         ):
             raise ValueError("no call-back of the simulator")
         return [MandateEvent(told["id"], told["event"])]
-
-
-def refuse_silence() -> None:
-    if BANK_FILES.is_silent():
-        raise Unavailable("bank: no answer")
 
 
 def ended_page(answer: BankPageAnswer) -> Record:

@@ -14,6 +14,8 @@ from typing import Any
 
 from django.conf import settings
 
+from madoguchi.kernel.errors import Unavailable
+
 Record = dict[str, Any]
 LOCK_NAME, SILENT_NAME = "lock", "silent"
 
@@ -34,9 +36,10 @@ class RecordFiles:
         folder.mkdir(parents=True, exist_ok=True)
         return folder
 
-    def is_silent(self) -> bool:
-        """Whether a file `silent` lies in the folder: then nothing is answered."""
-        return (self.folder() / SILENT_NAME).exists()
+    def refuse_silence(self) -> None:
+        """Unavailable while a file `silent` lies in the folder: nothing is answered."""
+        if (self.folder() / SILENT_NAME).exists():
+            raise Unavailable(f"{self.name}: no answer")
 
     @contextmanager
     def locked_files(self) -> Iterator[None]:

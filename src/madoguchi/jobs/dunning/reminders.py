@@ -111,7 +111,7 @@ def reminder_message(
 ) -> Message:
     operator, party = Operator.objects.get(), case.party_id
     access = Access("dunning", party)
-    until = service_goes_on_until(access, case.account_id, case.billing_month)
+    until = service_goes_on_until(access, case)
     context = {
         "addressee": case.account.addressee,
         "case": case,

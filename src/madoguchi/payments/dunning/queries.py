@@ -24,17 +24,16 @@ def open_case(access: Access, account: int, month: date) -> DunningCase | None:
     return mine.filter(account=account, billing_month=month, closed_at=None).first()
 
 
-def service_goes_on_until(access: Access, account: int, month: date) -> date | None:
+def service_goes_on_until(access: Access, case: DunningCase) -> date | None:
     """Return the last day on which the service surely goes on, though a bill is unpaid.
 
-    None where no case is open, where nothing is suspended for it, and where it is
+    `case` is an open one. None where nothing is suspended for it, and where it is
     suspended already.
     """
-    case = open_case(access, account, month)
-    if case is None or (rule := dunning_rule_on(case.due_on)) is None:
+    if (rule := dunning_rule_on(case.due_on)) is None:
         return None
     stopped = ServiceStop.objects.visible_to(access).filter(
-        contract__account=account, resumed_at=None
+        contract__account=case.account_id, resumed_at=None
     )
     day = suspension_day(rule, case.due_on, load_holidays())
     if day is None or stopped.exists():

@@ -28,7 +28,7 @@ def debt_outlook(access: Access, account: int, month: date) -> DebtOutlook:
     rule = dunning_rule_on(case.due_on) if case else None
     if case is None or rule is None:
         return DebtOutlook()
-    pay_by = service_goes_on_until(access, account, month)
+    pay_by = service_goes_on_until(access, case)
     return DebtOutlook(pay_by, service_sentences(pay_by), cost_sentences(case, rule))
 
 
