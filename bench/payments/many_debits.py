@@ -11,27 +11,36 @@ COLLECTOR_JSON = """
 PARTIES_SQL = """
     INSERT INTO customers_party (customer_number, kind, required_level)
     SELECT 'N' || lpad(n::text, 9, '0'), 'individual', 1
-    FROM generate_series(1, %(count)s) AS n"""
+    FROM generate_series(%(first)s::integer, %(last)s::integer) AS n"""
 ACCOUNTS_SQL = """
     INSERT INTO customers_billingaccount (party_id, account_number, addressee,
         department_code, postal_code, address, closing_day, payment_method, email,
         peppol_id)
     SELECT id, 'B' || substr(customer_number, 2), 'x', '', '1000005', 'x', 31, 'debit',
         '', ''
-    FROM customers_party"""
+    FROM customers_party WHERE customer_number BETWEEN %(from)s AND %(to)s"""
 BILLS_SQL = """
     INSERT INTO billing_bill (party_id, account_id, billing_month, invoice_number,
         issued_on, issued_at, closing_on, due_on, lines, net_yen, tax_yen, total_yen,
         record, sha256)
-    SELECT party_id, id, '2026-10-01', 'I' || substr(account_number, 2), '2026-11-10',
-        '2026-11-10T09:00+09', '2026-10-31', '2026-11-30', 1, 6106, 610, 6716, '{}', ''
-    FROM customers_billingaccount"""
+    SELECT a.party_id, a.id, '2026-10-01', 'I' || substr(a.account_number, 2),
+        '2026-11-10', '2026-11-10T09:00+09', '2026-10-31', '2026-11-30', 1, 6106, 610,
+        6716, '{}', ''
+    FROM customers_billingaccount AS a
+    JOIN customers_party AS p ON p.id = a.party_id
+    WHERE p.customer_number BETWEEN %(from)s AND %(to)s"""
 ENTRIES_SQL = """
     INSERT INTO ledger_ledgerentry (party_id, account_id, event, source, nth,
         billing_month, debit, credit, amount_yen, effective_on, posted_at)
-    SELECT party_id, id, 'bill', 'I' || substr(account_number, 2), 1, '2026-10-01',
+    SELECT b.party_id, b.account_id, 'bill', b.invoice_number, 1, b.billing_month,
         'receivable', 'sales', 6716, '2026-11-10', '2026-11-10T09:00+09'
-    FROM customers_billingaccount"""
+    FROM billing_bill AS b
+    JOIN customers_party AS p ON p.id = b.party_id
+    WHERE p.customer_number BETWEEN %(from)s AND %(to)s"""
+READ_ACCOUNTS_SQL = """
+    SELECT a.party_id, a.id, a.account_number FROM customers_billingaccount AS a
+    JOIN customers_party AS p ON p.id = a.party_id
+    WHERE p.customer_number BETWEEN %(from)s AND %(to)s"""
 METHODS_SQL = """
     COPY payments_paymentmethod (party_id, account_id, kind, card_token, card_brand,
         card_last4, card_expiry, bank_code, branch_code, account_type,
@@ -48,14 +57,10 @@ def owner_of(home: Path) -> "psycopg.Connection[tuple]":
 
 
 def fill_debits(home: Path, count: int) -> None:
-    """Give each of so many customers a bank account and an unpaid bill of October."""
+    """Register a collector and give so many customers an unpaid bill of October."""
     from django.core.management import call_command  # noqa: PLC0415 needs the setup
 
     from madoguchi.catalogue.models import Operator  # noqa: PLC0415 needs the setup
-    from madoguchi.payments.sealed_accounts import (  # noqa: PLC0415 needs the setup
-        AccountSecrets,
-        seal_account,
-    )
     from tests.operator import an_operator  # noqa: PLC0415 needs the setup
 
     an_operator()
@@ -63,23 +68,39 @@ def fill_debits(home: Path, count: int) -> None:
     path = home / "collector.json"
     path.write_text(COLLECTOR_JSON)
     call_command("payments", "debits", "collector", str(path))
+    add_debtors(home, 1, count)
+
+
+def add_debtors(home: Path, first: int, last: int) -> None:
+    """Add customers by number, each with a bank account and an unpaid bill."""
+    numbers = {"from": f"N{first:09d}", "to": f"N{last:09d}"}
     with owner_of(home) as database, owner_of(home) as reader:
         database.execute("SET session_replication_role = replica")
-        for statement in (PARTIES_SQL, ACCOUNTS_SQL, BILLS_SQL, ENTRIES_SQL):
-            database.execute(statement, {"count": count} if "%(" in statement else None)
+        database.execute(PARTIES_SQL, {"first": first, "last": last})
+        for statement in (ACCOUNTS_SQL, BILLS_SQL, ENTRIES_SQL):
+            database.execute(statement, numbers)
         database.commit()
         accounts = reader.cursor("accounts")
-        accounts.execute(
-            "SELECT party_id, id, account_number FROM customers_billingaccount"
-        )
+        accounts.itersize = 5_000
+        accounts.execute(READ_ACCOUNTS_SQL, numbers)
         with database.cursor().copy(METHODS_SQL) as copy:
             for party, account, number in accounts:
-                digits = f"{account * 7 % 10**7:07d}"
-                sealed = seal_account(AccountSecrets(digits, "ｷﾕｳﾖ ｲﾁﾛｳ"), number)
-                row = (party, account, "debit", "", "", "", "", "0005", "001", "1")
-                copy.write_row((*row, digits[-3:], "", sealed))
+                copy.write_row((party, account, *method_of(account, number)))
         database.commit()
         database.execute(ANALYZE_SQL)
+
+
+def method_of(account: int, number: str) -> tuple[str, ...]:
+    """Return a registered bank account, its number and holder sealed."""
+    from madoguchi.payments.sealed_accounts import (  # noqa: PLC0415 needs the setup
+        AccountSecrets,
+        seal_account,
+    )
+
+    digits = f"{account * 7 % 10**7:07d}"
+    sealed = seal_account(AccountSecrets(digits, "ｷﾕｳﾖ ｲﾁﾛｳ"), number)
+    blank = ("", "", "", "")
+    return ("debit", *blank, "0005", "001", "1", digits[-3:], "", sealed)
 
 
 def answer_file(request: Path, answer: Path, *, failing: int = 10) -> None:

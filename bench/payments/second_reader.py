@@ -1,114 +1,85 @@
-"""A second reader of debit files, written from the tables of the banks alone.
+"""A second reader of debit files, which knows nothing but the tables of the banks.
 
-It imports nothing of the portal, so that what both say alike is not one mistake made
-twice. Positions are those of the tables, from 1, first and last byte.
+Nobody wrote its offsets down: it reads the tables of `debit_file_tables.md`, rows of
+place, length and type, and cuts a file along them. It imports nothing of the portal.
 """
 
-HEAD_TABLE = {
-    "データ区分": (1, 1),
-    "種別コード": (2, 3),
-    "コード区分": (4, 4),
-    "委託者コード": (5, 14),
-    "委託者名": (15, 54),
-    "引落日": (55, 58),
-    "取引銀行番号": (59, 62),
-    "取引銀行名": (63, 77),
-    "取引支店番号": (78, 80),
-    "取引支店名": (81, 95),
-}
-HEAD_ACCOUNT_TABLE = {"預金種目": (96, 96), "口座番号": (97, 103), "ダミー": (104, 120)}
-HEAD_DUMMY_TABLE = {"ダミー": (96, 120)}
-DATA_TABLE = {
-    "データ区分": (1, 1),
-    "引落銀行番号": (2, 5),
-    "引落銀行名": (6, 20),
-    "引落支店番号": (21, 23),
-    "引落支店名": (24, 38),
-    "ダミー1": (39, 42),
-    "預金種目": (43, 43),
-    "口座番号": (44, 50),
-    "預金者名": (51, 80),
-    "引落金額": (81, 90),
-    "新規コード": (91, 91),
-    "顧客番号": (92, 111),
-    "振替結果コード": (112, 112),
-    "ダミー2": (113, 120),
-}
-TRAILER_TABLE = {
-    "データ区分": (1, 1),
-    "合計件数": (2, 7),
-    "合計金額": (8, 19),
-    "振替済件数": (20, 25),
-    "振替済金額": (26, 37),
-    "振替不能件数": (38, 43),
-    "振替不能金額": (44, 55),
-    "ダミー": (56, 120),
-}
-END_TABLE = {"データ区分": (1, 1), "ダミー": (2, 120)}
-TEXTS = {
-    "委託者名",
-    "取引銀行名",
-    "取引支店名",
-    "引落銀行名",
-    "引落支店名",
-    "預金者名",
-    "顧客番号",
-    "振替結果コード",
-    "ダミー",
-    "ダミー1",
-    "ダミー2",
-}
-HALF_WIDTH_KANA = dict(
-    zip(range(0xA1, 0xE0), map(chr, range(0xFF61, 0xFFA0)), strict=True)
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+TABLES = Path(__file__).with_name("debit_file_tables.md")
+ROW_PATTERN = re.compile(
+    r"\| *(\d+)(?:–(\d+))? *\| *(\d+) *\| *([NC]) *\| *([^|]*?) *\|"
 )
-Record = dict[str, str]
+RECORD_LENGTH = 120
+LINE_ENDS = (b"\r\n", b"\r", b"\n", b"")
+BLANK = "ダミー"
 
 
-def letters_of(raw: bytes) -> str:
-    """Turn each byte into its character of JIS X 0201; 0x5C is the yen sign."""
-    letters = ""
-    for byte in raw:
-        if byte == 0x5C:
-            letters += "¥"
-        elif 0x20 <= byte <= 0x7E:
-            letters += chr(byte)
-        else:
-            letters += HALF_WIDTH_KANA[byte]
-    return letters
+@dataclass(frozen=True)
+class Cell:
+    """A row of a table: first and last byte from 1, digits (N) or text (C), name."""
+
+    first: int
+    last: int
+    kind: str
+    name: str
+
+    def cut(self, line: str) -> str:
+        """Return what stands there; ValueError for no digit, or for no blank."""
+        text = line[self.first - 1 : self.last]
+        if self.kind == "N" and not re.fullmatch("[0-9]+", text):
+            raise ValueError(f"{self.name}: {text!r}")
+        if self.name == BLANK and text.strip(" "):
+            raise ValueError(f"{self.name}: {text!r}")
+        return text
 
 
-def cut(line: bytes, table: dict[str, tuple[int, int]]) -> Record:
-    if len(line) != 120:
-        raise ValueError(f"{len(line)} bytes")
-    found: Record = {}
-    for name, (first, last) in table.items():
-        text = letters_of(line[first - 1 : last])
-        if name not in TEXTS and not all(letter in "0123456789" for letter in text):
-            raise ValueError(f"{name}: {text}")
-        found[name] = text
+def tables_of(text: str) -> dict[str, list[Cell]]:
+    """Read each table under its heading; ValueError where a length is not as said."""
+    found: dict[str, list[Cell]] = {}
+    for part in text.split("## ")[1:]:
+        heading, _blank, rows = part.partition("\n")
+        cells = found.setdefault(heading.strip(), [])
+        for first, last, length, kind, name in ROW_PATTERN.findall(rows):
+            cell = Cell(int(first), int(last or first), kind, name)
+            expected = cells[-1].last + 1 if cells else 1
+            if cell.last - cell.first + 1 != int(length) or cell.first != expected:
+                raise ValueError(f"{heading}: {name}")
+            cells.append(cell)
+        if cells[-1].last != RECORD_LENGTH:
+            raise ValueError(heading)
     return found
 
 
-def read_debit_file(
-    content: bytes, *, head_dummy: int, line_end: bytes
-) -> list[Record]:
-    """Return the records of a file, its sums checked; ValueError for what is wrong."""
-    size = 120 + len(line_end)
-    if len(content) % size:
-        raise ValueError(f"{len(content)} bytes")
-    lines = []
-    for start in range(0, len(content), size):
-        if content[start + 120 : start + size] != line_end:
-            raise ValueError("line end")
-        lines.append(content[start : start + 120])
-    head_rest = HEAD_ACCOUNT_TABLE if head_dummy == 17 else HEAD_DUMMY_TABLE
-    head = cut(lines[0], HEAD_TABLE | head_rest)
-    data = [cut(line, DATA_TABLE) for line in lines[1:-2]]
-    trailer, end = cut(lines[-2], TRAILER_TABLE), cut(lines[-1], END_TABLE)
-    marks = [record["データ区分"] for record in (head, *data, trailer, end)]
-    if marks != ["1", *"2" * len(data), "8", "9"]:
-        raise ValueError(f"marks {marks}")
-    total = sum(int(record["引落金額"]) for record in data)
-    if (int(trailer["合計件数"]), int(trailer["合計金額"])) != (len(data), total):
-        raise ValueError("sums")
-    return [head, *data, trailer, end]
+def lines_of(content: bytes) -> list[str]:
+    """Cut a file into its lines, whose end is what follows the first 120 bytes."""
+    rest = content[RECORD_LENGTH : RECORD_LENGTH + 2]
+    end = next(end for end in LINE_ENDS if rest.startswith(end))
+    step = RECORD_LENGTH + len(end)
+    pieces = [content[at : at + step] for at in range(0, len(content), step)]
+    if any(len(piece) != step or not piece.endswith(end) for piece in pieces):
+        raise ValueError("line end")
+    texts = [piece[:RECORD_LENGTH].decode("cp932") for piece in pieces]
+    if any(len(text) != RECORD_LENGTH for text in texts):
+        raise ValueError("two bytes a letter")
+    return [text.replace("\\", "¥") for text in texts]
+
+
+def read_debit_file(content: bytes, tables: dict[str, list[Cell]]) -> list[list[str]]:
+    """Return the fields of each record; ValueError for what the tables do not allow."""
+    lines = lines_of(content)
+    marks = "".join(line[0] for line in lines)
+    if not re.fullmatch("12*89", marks):
+        raise ValueError(marks)
+    has_own_account = lines[0][95:].strip(" ") != ""
+    head = "header" if has_own_account else "header of some banks"
+    names = {"1": head, "2": "data", "8": "trailer", "9": "end"}
+    records = [[cell.cut(line) for cell in tables[names[line[0]]]] for line in lines]
+    place = [cell.name for cell in tables["data"]].index("引落金額")
+    amounts = [int(record[place]) for record in records[1:-2]]
+    sums = [len(amounts), sum(amounts), 0, 0, 0, 0]
+    if [int(field) for field in records[-2][1:7]] != sums:
+        raise ValueError(f"sums {records[-2]}")
+    return records

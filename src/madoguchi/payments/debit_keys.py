@@ -23,10 +23,13 @@ class DebitKey:
         return f"{self.file:08d}{self.line:06d}{self.month:%Y%m}"
 
 
-def parse_debit_key(text: str) -> DebitKey | None:
-    """Read a number that came back; None for one that is not ours."""
+def columns_of_key(text: str) -> tuple[str, str, str] | None:
+    """Split a number that came back, as SQL reads its parts: file, line, first day.
+
+    None for one that is not ours.
+    """
     found = KEY_PATTERN.fullmatch(text)
     if found is None or found[3].startswith("0000"):
         return None
-    month = date(int(found[3][:4]), int(found[3][4:]), 1)
-    return DebitKey(int(found[1]), int(found[2]), month)
+    file, line, month = found.groups()
+    return file, line, f"{month[:4]}-{month[4:]}-01"

@@ -21,17 +21,21 @@ from madoguchi.payments.bank_kana import bank_place
 from madoguchi.payments.debit_keys import DebitKey
 from madoguchi.payments.models import DebitFile, DebitRequest
 from madoguchi.payments.sealed_accounts import open_account
+from madoguchi.payments.zengin.debit_record_writer import DebitRecordWriter
 from madoguchi.payments.zengin.debit_records import (
     DebitLine,
-    debit_record,
     end_record,
     head_record,
     trailer_record,
 )
 from madoguchi.payments.zengin.letters import FieldFault
 from madoguchi.platform.batch import batch
+from madoguchi.platform.fixed_statements import array_of_ids, execute
 
 ROWS_A_FETCH = 5_000
+WITHDRAW_LINES_SQL = """
+    UPDATE payments_debitrequest SET state = 'withdrawn', settled_at = %(at)s
+    WHERE file_id = %(file)s AND line = ANY(%(lines)s::integer[])"""
 COLUMNS = (
     "line",
     "billing_month",
@@ -98,12 +102,13 @@ def records_of(file: DebitFile, body: FileBody) -> Iterator[bytes]:
             "faulty_collector",
             f"委託先の登録が正しくありません（{fault}）。ファイルは作っていません。",
         ) from fault
+    writer = DebitRecordWriter(variant)
     rows = DebitRequest.objects.filter(file=file, state=DebitRequest.State.ASKED)
     for row in rows.order_by("line").values_list(*COLUMNS).iterator(ROWS_A_FETCH):
         try:
-            yield debit_record(debit_line(file.pk, row), variant)
+            yield writer.write(debit_line(file.pk, row))
         except ValueError as fault:  # a FieldFault, or sealed by another key
-            body.left_out[row[0]] = str(fault)
+            body.leave_out(row[0], str(fault))
             continue
         body.count += 1
         body.amount_yen += row[2]
@@ -133,5 +138,5 @@ def mark_written(file: DebitFile, body: FileBody, digest: str, at: datetime) -> 
         if not body.count:
             file.withdrawn_at = at
         file.save()
-        rows = DebitRequest.objects.filter(file=file, line__in=body.left_out)
-        rows.update(state=DebitRequest.State.WITHDRAWN, settled_at=at)
+        lines = array_of_ids(body.left_out)
+        execute(WITHDRAW_LINES_SQL, {"file": file.pk, "lines": lines, "at": at})

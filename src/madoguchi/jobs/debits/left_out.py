@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from sys import intern
 
 from madoguchi.jobs.debits.debit_days import DEBIT_ACTOR
 from madoguchi.payments.models import DebitFile, DebitRequest
@@ -18,14 +19,19 @@ class FileBody:
     amount_yen: int = 0
     left_out: dict[int, str] = field(default_factory=dict)
 
+    def leave_out(self, line: int, why: str) -> None:
+        """Keep why a line is not in the file; equal reasons are one text in memory."""
+        self.left_out[line] = intern(why)
+
 
 def left_out_lines(file: DebitFile, body: FileBody) -> Iterator[str]:
     if not body.left_out:
         return
     yield f"入れなかった請求: {len(body.left_out):,}件（口座の登録を確かめてください）"
     with batch(DEBIT_ACTOR):
-        rows = DebitRequest.objects.filter(file=file, line__in=body.left_out)
+        first = sorted(body.left_out)[:MAX_LEFT_OUT_SAID]
+        rows = DebitRequest.objects.filter(file=file, line__in=first)
         columns = ("line", "account__account_number", "billing_month")
-        found = list(rows.order_by("line").values_list(*columns)[:MAX_LEFT_OUT_SAID])
+        found = list(rows.order_by("line").values_list(*columns))
     for line, account_number, month in found:
         yield f"  {account_number} {month:%Y-%m}: {body.left_out[line]}"

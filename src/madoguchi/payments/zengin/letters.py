@@ -14,7 +14,9 @@ from madoguchi.payments.zengin.kana import (
 WRITABLE_CHARACTERS = (
     DIGITS + LETTERS + LARGE_KANA + MARKS + SYMBOLS + SYMBOLS_AT_SOME_BANKS
 )
-WRITABLE_PATTERN = re.compile(f"[ {re.escape(WRITABLE_CHARACTERS)}]*")
+WRITABLE_LETTERS = f" {re.escape(WRITABLE_CHARACTERS)}"
+"""The same within the brackets of a pattern, and the space."""
+WRITABLE_PATTERN = re.compile(f"[{WRITABLE_LETTERS}]*")
 READABLE_PATTERN = re.compile(rb"[\x20-\x7e\xa1-\xdf]*")
 """One byte a character: JIS X 0201. An EBCDIC file has others."""
 YEN_SIGN, YEN_SIGN_IN_SHIFT_JIS = "¥", "\\"

@@ -66,6 +66,9 @@ def whole_record(
 ) -> bytes:
     """Return the record without its end; BankFileFaulty where it is cut or too long."""
     record, ended = raw[:length], raw[length:]
+    is_usual = ended == end and b"\r" not in record and b"\n" not in record
+    if is_usual and len(record) == length:
+        return record
     shortest = min((record.find(b) for b in LINE_END_BYTES if b in record), default=-1)
     if shortest >= 0 or len(record) < length:
         found = shortest if shortest >= 0 else len(record)

@@ -1,6 +1,8 @@
 """What the records of a file of results say, one by one. Pure."""
 
+import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from madoguchi.payments.zengin.file_faults import BankFileFaulty, LineFault
 from madoguchi.payments.zengin.layouts import (
@@ -15,6 +17,10 @@ PAID_RESULT = "0"
 RESULT_CODES = "0123489"
 FIELDS = {field.name: field for field in DEBIT_LAYOUT.fields}
 KEY, AMOUNT, RESULT = FIELDS["key"], FIELDS["amount"], FIELDS["result"]
+USUAL_PATTERN = re.compile(
+    rb"([0-9]{10})[\x00-\xff]([0-9]{20})([%s])" % RESULT_CODES.encode()
+)
+"""From amount to result, where the key of the bill is digits alone, as ours are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +31,7 @@ class ResultHead:
     day: str
 
 
-@dataclass(frozen=True, slots=True)
-class ResultLine:
+class ResultLine(NamedTuple):
     """The end of one request: `result` is a key of RESULT_CODES, 0 for paid."""
 
     line: int
@@ -58,6 +63,10 @@ def head_of(line: int, record: bytes) -> ResultHead:
 
 def result_of(line: int, record: bytes) -> ResultLine:
     """FieldFault where a field that counts cannot be read."""
+    usual = USUAL_PATTERN.match(record, AMOUNT.first - 1)
+    if usual:
+        amount, key, code = usual.groups()
+        return ResultLine(line, key.decode("ascii"), int(amount), code.decode("ascii"))
     result = RESULT.decode(record)
     if result not in RESULT_CODES or not result:
         raise FieldFault(f"振替結果コード「{result}」を知りません")

@@ -138,3 +138,6 @@ SELECT
     (%(files)s::bigint[])[1 + place / %(most)s], 1 + place %% %(most)s, yen, new_code,
     bank_code, branch_code, account_type, sealed_account, 'asked', ''
 FROM asked
+-- The sort ends all reading of this table before its first new row: a plan that reads it
+-- again for each bill would read the new rows too, each time more of them.
+ORDER BY place
