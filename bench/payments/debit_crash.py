@@ -4,8 +4,8 @@
 
 Loopback only, in a home of its own. In each of ten rounds new bills come due; half of
 the kills come while their file is written, half while its results are taken in, at any
-moment between the start of the work and its end, as the round before took it. Afterwards
-each bill stands in one file, once, and is paid once: 0 lost, 0 doubled.
+moment between the start of the work and its end, as the round before took it. In the
+end each bill stands in one file, once, and is paid once: 0 lost, 0 doubled.
 """
 
 import argparse

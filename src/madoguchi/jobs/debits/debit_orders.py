@@ -15,8 +15,7 @@ from madoguchi.jobs.debits.hand_over import hand_over_files
 from madoguchi.jobs.debits.reservation import reserve_debits
 from madoguchi.jobs.debits.withdrawal import withdraw_file
 from madoguchi.kernel.errors import Refused
-from madoguchi.kernel.wording import format_day
-from madoguchi.payments.models import DebitCollector, DebitFile
+from madoguchi.payments.models import DebitCollector
 from madoguchi.platform.batch import batch
 
 
@@ -86,13 +85,3 @@ def store_collector(path: Path) -> str:
     with batch(DEBIT_ACTOR):
         row = set_collector(content)
     return f"委託先 {row.name} を登録しました（根拠: {row.document}）。"
-
-
-def state_of(file: DebitFile) -> str:
-    if file.withdrawn_at:
-        return "取り下げ"
-    if file.written_at is None:
-        return "作成中（debits write をもう一度実行してください）"
-    if file.result_at:
-        return "結果を取り込みました"
-    return f"結果待ち（{format_day(file.result_on)}ごろ）"
