@@ -32,10 +32,16 @@ def a_collector(**changes: object) -> DebitCollector:
         return DebitCollector.objects.create(**facts | changes)
 
 
-def pay_by_debit(person: Person, number: str = "7654321", **place: str) -> None:
+def pay_by_debit(
+    person: Person,
+    number: str = "7654321",
+    holder: str = "ｷﾕｳﾖ ｲﾁﾛｳ",
+    passbook: tuple[str, str] = ("", ""),
+    **place: str,
+) -> None:
     """Register an account at bank 0005, branch 001, or elsewhere."""
     facts = {"bank_code": "0005", "branch_code": "001", "account_type": "1"} | place
-    secrets = AccountSecrets(number, "ｷﾕｳﾖ ｲﾁﾛｳ")
+    secrets = AccountSecrets(number, holder, *passbook)
     facts["sealed_account"] = seal_account(secrets, person.account.account_number)
     with scope("test", person.party.pk):
         mine = BillingAccount.objects.filter(pk=person.account.pk)

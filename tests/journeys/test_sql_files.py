@@ -66,6 +66,7 @@ PARAMS_OF_PAGES = {
     "is_second": False,
     "files": [1],
     "file": 1,
+    "fee_yen": 1,
 }
 
 

@@ -6,7 +6,7 @@ branch ends in 9, and the number stays.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -43,6 +43,17 @@ def convert_passbook(symbol: str, number: str) -> ConvertedPassbook:
     if not number.endswith("1"):
         raise passbook_unfit()
     return ConvertedPassbook(f"{middle}8", "1", number[:-1].rjust(ACCOUNT_DIGITS, "0"))
+
+
+def passbook_in_file(symbol: str, number: str) -> ConvertedPassbook:
+    """Return what a file has of an account where its collector wants 記号番号.
+
+    The field of the branch takes the 2nd to 4th digit of the symbol, that of the number
+    the passbook's number, without the last digit where it is 総合口座: both fields are
+    too short for more. Refused like `convert_passbook`.
+    """
+    converted = convert_passbook(symbol, number)
+    return replace(converted, branch_code=symbol[1:4])
 
 
 def passbook_unfit() -> Refused:

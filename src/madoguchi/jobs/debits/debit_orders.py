@@ -1,4 +1,4 @@
-"""What `madoguchi payments debits …` does: write, withdraw, collector, status."""
+"""What `madoguchi payments debits …` does, word by word."""
 
 import json
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from madoguchi.jobs.debits.debit_days import DEBIT_ACTOR, DebitDay
 from madoguchi.jobs.debits.debit_status import status_lines
 from madoguchi.jobs.debits.file_writing import write_debit_files
 from madoguchi.jobs.debits.hand_over import hand_over_files
+from madoguchi.jobs.debits.payout import DebitPayout, post_payout
 from madoguchi.jobs.debits.reservation import reserve_debits
 from madoguchi.jobs.debits.withdrawal import withdraw_file
 from madoguchi.kernel.errors import Refused
@@ -21,7 +22,10 @@ from madoguchi.platform.batch import batch
 
 @dataclass(frozen=True, slots=True)
 class DebitOrder:
-    """The words of the command; `named` is a file's name or a JSON file."""
+    """The words of the command; `named` is a file's name or a JSON file.
+
+    `yen` is what a collector paid out.
+    """
 
     verb: str
     named: Path | None
@@ -29,6 +33,7 @@ class DebitOrder:
     day: date | None
     collector: str
     is_second: bool
+    yen: int | None = None
 
 
 def carry_out_order(order: DebitOrder, at: datetime) -> Iterator[str]:
@@ -39,13 +44,17 @@ def carry_out_order(order: DebitOrder, at: datetime) -> Iterator[str]:
         yield withdraw_file(order.named.name, at)
     elif order.verb == "collector" and order.named:
         yield store_collector(order.named)
+    elif order.verb == "payout" and order.named and order.day and order.yen is not None:
+        payout = DebitPayout(order.named.name, order.day, order.yen)
+        yield post_payout(payout, at)
     elif order.verb == "status":
         yield from status_lines()
     else:
         raise Refused(
             "debits_how",
             "debits write --day 日 --folder フォルダ [--second]、debits withdraw"
-            " ファイル名、debits collector JSON、debits status のどれかを指定して"
+            " ファイル名、debits payout ファイル名 --day 日 --yen 入金額、"
+            "debits collector JSON、debits status のどれかを指定して"
             "ください。何もしていません。",
         )
 

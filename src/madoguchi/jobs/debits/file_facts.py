@@ -1,9 +1,13 @@
 """How a debit file of a collector begins, looks, and is called."""
 
+import re
+
 from madoguchi.payments.bank_kana import bank_place
 from madoguchi.payments.models import DebitCollector, DebitFile
 from madoguchi.payments.zengin.debit_records import DebitHead
 from madoguchi.payments.zengin.variants import DebitVariant
+
+NAME_PATTERN = re.compile(r"debit-.+-[0-9]{8}-([0-9]{1,18})\.txt")
 
 
 def variant_of(collector: DebitCollector) -> DebitVariant:
@@ -32,3 +36,9 @@ def head_of(file: DebitFile) -> DebitHead:
 
 def file_name(file: DebitFile) -> str:
     return f"debit-{file.collector.name}-{file.debit_on:%Y%m%d}-{file.pk}.txt"
+
+
+def number_in_name(name: str) -> int:
+    """Return the id of the file that may have this name; 0 for no name of ours."""
+    found = NAME_PATTERN.fullmatch(name)
+    return int(found[1]) if found else 0

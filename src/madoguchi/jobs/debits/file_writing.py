@@ -9,21 +9,17 @@ from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from madoguchi.jobs.debits.debit_days import DEBIT_ACTOR
+from madoguchi.jobs.debits.debit_lines import REQUEST_COLUMNS, debit_line
 from madoguchi.jobs.debits.file_facts import file_name, head_of, variant_of
 from madoguchi.jobs.debits.left_out import FileBody, left_out_lines
 from madoguchi.jobs.debits.reservation import let_charged_bills_go
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_yen
-from madoguchi.payments.bank_kana import bank_place
-from madoguchi.payments.debit_keys import DebitKey
 from madoguchi.payments.models import DebitFile, DebitRequest
-from madoguchi.payments.sealed_accounts import open_account
 from madoguchi.payments.zengin.debit_record_writer import DebitRecordWriter
 from madoguchi.payments.zengin.debit_records import (
-    DebitLine,
     end_record,
     head_record,
     trailer_record,
@@ -36,17 +32,6 @@ ROWS_A_FETCH = 5_000
 WITHDRAW_LINES_SQL = """
     UPDATE payments_debitrequest SET state = 'withdrawn', settled_at = %(at)s
     WHERE file_id = %(file)s AND line = ANY(%(lines)s::integer[])"""
-COLUMNS = (
-    "line",
-    "billing_month",
-    "amount_yen",
-    "new_code",
-    "bank_code",
-    "branch_code",
-    "account_type",
-    "sealed_account",
-    "account__account_number",
-)
 
 
 def write_debit_files(folder: Path, at: datetime) -> Iterator[str]:
@@ -104,9 +89,10 @@ def records_of(file: DebitFile, body: FileBody) -> Iterator[bytes]:
         ) from fault
     writer = DebitRecordWriter(variant)
     rows = DebitRequest.objects.filter(file=file, state=DebitRequest.State.ASKED)
-    for row in rows.order_by("line").values_list(*COLUMNS).iterator(ROWS_A_FETCH):
+    columns = rows.order_by("line").values_list(*REQUEST_COLUMNS)
+    for row in columns.iterator(ROWS_A_FETCH):
         try:
-            yield writer.write(debit_line(file.pk, row))
+            yield writer.write(debit_line(file, row))
         except ValueError as fault:  # a FieldFault, or sealed by another key
             body.leave_out(row[0], str(fault))
             continue
@@ -114,20 +100,6 @@ def records_of(file: DebitFile, body: FileBody) -> Iterator[bytes]:
         body.amount_yen += row[2]
     yield trailer_record(body.count, body.amount_yen)
     yield end_record()
-
-
-def debit_line(file: int, row: tuple[Any, ...]) -> DebitLine:
-    line, month, yen, new_code, bank, branch, kind, sealed, account_number = row
-    secrets = open_account(sealed, account_number)
-    return DebitLine(
-        bank_place(bank, branch),
-        kind,
-        secrets.number,
-        secrets.holder_kana,
-        yen,
-        new_code,
-        str(DebitKey(file, line, month)),
-    )
 
 
 def mark_written(file: DebitFile, body: FileBody, digest: str, at: datetime) -> None:

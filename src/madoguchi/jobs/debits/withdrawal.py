@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from madoguchi.jobs.debits.debit_days import DEBIT_ACTOR
-from madoguchi.jobs.debits.file_facts import file_name
+from madoguchi.jobs.debits.file_facts import file_name, number_in_name
 from madoguchi.kernel.errors import Refused
 from madoguchi.payments.models import DebitFile, DebitRequest
 from madoguchi.platform.batch import batch
@@ -16,9 +16,9 @@ def withdraw_file(name: str, at: datetime) -> str:
     """
     with batch(DEBIT_ACTOR):
         rows = DebitFile.objects.select_related("collector").filter(result_at=None)
-        rows = rows.filter(withdrawn_at=None).select_for_update(of=("self",))
-        file = next((one for one in rows if file_name(one) == name), None)
-        if file is None:
+        rows = rows.filter(withdrawn_at=None, pk=number_in_name(name))
+        file = rows.select_for_update(of=("self",)).first()
+        if file is None or file_name(file) != name:
             raise Refused(
                 "no_debit_file",
                 f"{name} は、結果を待っているファイルにありません。何もしていません。",

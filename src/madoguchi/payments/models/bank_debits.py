@@ -14,7 +14,8 @@ class DebitFile(models.Model):
 
     `is_second`: it asks again for what failed. `digest` is the SHA-256 of its records,
     "" until it is written; `result_digest` of those that answered it. `result_on` is
-    the day by which the results are expected.
+    the day by which the results are expected. `payout_yen` is what the collector paid
+    of it on `payout_on`, less its fee; None until then.
     """
 
     collector = models.ForeignKey(DebitCollector, models.PROTECT, related_name="+")
@@ -30,6 +31,8 @@ class DebitFile(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     result_digest = models.CharField(max_length=64, blank=True)
     result_at = models.DateTimeField(null=True)
+    payout_on = models.DateField(null=True)
+    payout_yen = models.BigIntegerField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["debit_on"], name="debit_file_by_day")]

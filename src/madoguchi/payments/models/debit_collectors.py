@@ -12,7 +12,8 @@ class DebitCollector(models.Model):
     `deadline_days`, `result_days`: business days before the debit until whose
     `deadline_hour` (JST) a file is taken, and after it until the results come.
     `second_day`: the day of the month of a second debit, none where there is none.
-    `tells_failures_only`: results leave out what was paid.
+    `tells_failures_only`: results leave out what was paid. `wants_passbooks`: accounts
+    at ゆうちょ are named by 記号 and 番号 of their passbook, not by branch and number.
     """
 
     class LineEnd(models.TextChoices):
@@ -41,6 +42,7 @@ class DebitCollector(models.Model):
     new_codes = models.CharField(max_length=3, default="012")
     names_banks = models.BooleanField(default=True)
     tells_failures_only = models.BooleanField(default=False)
+    wants_passbooks = models.BooleanField(default=False, db_default=False)
     deadline_days = models.PositiveSmallIntegerField(
         default=7, validators=[MaxValueValidator(60)]
     )

@@ -35,7 +35,7 @@ class Command(BaseCommand):
             nargs="?",
             type=Path,
             help="with payouts and results; with files: write or read; with debits:"
-            " write, withdraw, collector or status",
+            " write, withdraw, payout, collector or status",
         )
         parser.add_argument(
             "result",
@@ -45,8 +45,11 @@ class Command(BaseCommand):
         )
         parser.add_argument("--folder", type=Path, help="with files and debits write")
         parser.add_argument(
-            "--day", type=date.fromisoformat, help="with debits write, like 2026-12-28"
+            "--day",
+            type=date.fromisoformat,
+            help="with debits write and payout, like 2026-12-28",
         )
+        parser.add_argument("--yen", type=int, help="with debits payout: what came")
         parser.add_argument("--second", action="store_true", help="ask once more")
         parser.add_argument("--collector", default="", help="where there are several")
         parser.add_argument(
@@ -101,6 +104,7 @@ class Command(BaseCommand):
             options["day"],
             options["collector"],
             is_second=options["second"],
+            yen=options["yen"],
         )
         for line in debit_orders.carry_out_order(order, now()):
             self.stdout.write(line)
