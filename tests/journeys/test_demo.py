@@ -20,7 +20,7 @@ from madoguchi.jobs.upkeep.demo_calendar import (
 from madoguchi.jobs.upkeep.demo_people import load_fictional_demo
 from madoguchi.kernel.calendar import JST
 from madoguchi.messaging.models import Message
-from madoguchi.payments.models import DunningCase, DunningNotice
+from madoguchi.payments.models import DebitRequest, DunningCase, DunningNotice
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
 from madoguchi.procedures.models import Order
@@ -139,6 +139,11 @@ def test_the_people_of_the_demo_have_a_password_a_bill_to_pay_and_the_desk_work(
             assert not Message.objects.filter(sent_at=None).exists()
             waiting = Order.objects.filter(state="awaiting_approval")
             assert waiting.count() == 2
+            asked = DebitRequest.objects.filter(state="asked")
+            at_bank = [("E00003", date(2026, 10, 1), date(2026, 11, 30))]
+            columns = ("account__account_number", "billing_month", "file__debit_on")
+            assert list(asked.values_list(*columns)) == at_bank
+            assert len(list((home / "debit-files").iterdir())) == 1
         mails = [mail for _label, mail in demo_data.demo_sign_ins()]
         for user in User.objects.filter(email__in=mails):
             assert user.check_password("madoguchi-no-demo"), user.email

@@ -9,6 +9,7 @@ from django.conf import settings
 from madoguchi.accounts.models import User
 from madoguchi.jobs.upkeep.demo_calendar import copy_for_today
 from madoguchi.jobs.upkeep.demo_data import demo_sign_ins, load_demo
+from madoguchi.jobs.upkeep.demo_debits import leave_bill_at_bank
 from madoguchi.jobs.upkeep.demo_late_bills import leave_bills_reminded
 from madoguchi.jobs.upkeep.demo_orders import leave_orders_at_desk
 from madoguchi.platform.batch import batch
@@ -26,6 +27,7 @@ def load_fictional_demo(folder: Path) -> None:
     at = now()
     give_passwords(at)
     leave_orders_at_desk(at)
+    leave_bill_at_bank(at)
     leave_bills_reminded(at)
 
 

@@ -5,6 +5,7 @@ dashes. Everything else is a fault with its place, which a person is asked about
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from unicodedata import decomposition, normalize
 
 DIGITS = "0123456789"
@@ -64,6 +65,7 @@ def spell_for_bank(
     return BankSpelling("" if faults else spelled, tuple(faults))
 
 
+@lru_cache(maxsize=1024)
 def half_width_of(character: str) -> str:
     """Return one or two half-width characters, "" where there are none."""
     if character in LOOSE_MARKS:
