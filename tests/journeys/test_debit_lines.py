@@ -98,7 +98,7 @@ def test_a_holder_of_the_former_system_is_spelled_without_loss(
         "A&B",
         "😀",
         "e\u0301",
-        "ア\n",
+        "ア\nイ",
     ],
 )
 def test_a_holder_that_no_bank_spells_is_left_out_and_named(hanako, written, holder):

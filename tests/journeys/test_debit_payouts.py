@@ -110,7 +110,7 @@ def test_another_payout_of_the_same_file_is_refused(request_file, capsys):
     expected = payout_entries()
     for yen, day in ((2_078, PAID_OUT_ON), (2_079, date(2026, 12, 10))):
         told = refusal(request_file, capsys, yen, day)
-        assert "12月9日（水）の入金として記入してあります" in told
+        assert "2026年12月9日の入金として記入してあります" in told
     assert payout_entries() == expected
 
 

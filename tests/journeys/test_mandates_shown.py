@@ -14,6 +14,7 @@ from madoguchi.billing.renderers.invoice_xml import render_invoice_xml
 from madoguchi.customers.models import PortalChange
 from madoguchi.payments.models import DebitMandate, KeptMethod, PaymentMethod
 from madoguchi.payments.sealed_accounts import AccountSecrets, open_account
+from madoguchi.platform.batch import batch
 from madoguchi.platform.scope import scope
 from tests.billable_accounts import a_charge
 from tests.clock import jst
@@ -79,7 +80,7 @@ def test_the_desk_sees_each_mandate_of_a_customer_and_no_number(hanako, taro):
     a_mandate(hanako, "DM-17", "registered", settled_at=jst(AT))
     a_mandate(hanako, "DM-18", "refused", opened_at=jst("2026-11-14T10:00"))
     a_mandate(taro, "DM-99", "open")
-    agent = an_agent("one", AT)
+    agent = an_agent("one", AT, "billing")
     agent.open(hanako)
     page = agent.see(f"customers/{hanako.party.customer_number}/money/")
     assert "口座振替の登録" in page
@@ -91,7 +92,7 @@ def test_the_desk_sees_each_mandate_of_a_customer_and_no_number(hanako, taro):
 
 def test_nothing_is_said_of_mandates_where_there_are_none(hanako):
     an_operator()
-    agent = an_agent("one", AT)
+    agent = an_agent("one", AT, "billing")
     agent.open(hanako)
     page = agent.see(f"customers/{hanako.party.customer_number}/money/")
     assert "口座振替の登録" not in page
@@ -106,6 +107,7 @@ def old_rows(hanako, taro):
         PaymentMethod.objects.create(**facts, **open_facts)
         kept = open_facts | {"bank_account_number": "7654321", "kept_at": jst(AT)}
         KeptMethod.objects.create(**facts, **kept, rank=1)
+    with batch("test"):
         for column in ("account_holder_kana", "bank_code"):
             PortalChange.objects.create(
                 party=hanako.party,
@@ -131,6 +133,7 @@ def test_accounts_of_before_are_sealed_by_the_migration(old_rows, taro):
             seal.seal_accounts(apps, editor)
     with scope("test", old_rows.party.pk):
         method, kept = PaymentMethod.objects.get(), KeptMethod.objects.get()
+    with batch("test"):
         holder_change, other_change = PortalChange.objects.order_by("column")
     for row, digits in ((method, "1234567"), (kept, "7654321")):
         opened = open_account(row.sealed_account, number)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from madoguchi.payments.zengin.debit_record_writer import DebitRecordWriter
 from madoguchi.payments.zengin.debit_records import (
     BankPlace,
     DebitHead,
@@ -51,6 +52,21 @@ SECOND = DebitLine(
     "N987654321",
 )
 USUAL = DebitVariant()
+UNFIT = [
+    ({"amount_yen": 10_000_000_000}, "引落金額が10桁を超えています"),
+    ({"amount_yen": 0}, "引落金額が0円以下です"),
+    ({"amount_yen": -1}, "引落金額が0円以下です"),
+    ({"holder": "ｱ" * 31}, "預金者名が30桁を超えています"),
+    ({"holder": ""}, "預金者名がありません"),
+    ({"holder": "ｧ"}, "預金者名に、銀行で使えない文字があります"),
+    ({"holder": "ア"}, "預金者名に、銀行で使えない文字があります"),
+    ({"holder": "a"}, "預金者名に、銀行で使えない文字があります"),
+    ({"holder": "ｱ\n"}, "預金者名に、銀行で使えない文字があります"),
+    ({"account_number": "12345678"}, "口座番号が7桁を超えています"),
+    ({"account_number": "12a"}, "口座番号に数字でない文字があります"),
+    ({"account_number": "１２"}, "口座番号に数字でない文字があります"),
+    ({"key": "1" * 21}, "顧客番号が20桁を超えています"),
+]
 
 
 def changed(line: DebitLine, **values: object) -> DebitLine:
@@ -91,27 +107,30 @@ def test_brackets_and_the_yen_sign_are_one_byte_each():
     assert line[50:80] == b"\xa2\xb1\xa3\x5c" + b" " * 26
 
 
-@pytest.mark.parametrize(
-    ("values", "words"),
-    [
-        ({"amount_yen": 10_000_000_000}, "引落金額が10桁を超えています"),
-        ({"amount_yen": 0}, "引落金額が0円以下です"),
-        ({"amount_yen": -1}, "引落金額が0円以下です"),
-        ({"holder": "ｱ" * 31}, "預金者名が30桁を超えています"),
-        ({"holder": ""}, "預金者名がありません"),
-        ({"holder": "ｧ"}, "預金者名に、銀行で使えない文字があります"),
-        ({"holder": "ア"}, "預金者名に、銀行で使えない文字があります"),
-        ({"holder": "a"}, "預金者名に、銀行で使えない文字があります"),
-        ({"holder": "ｱ\n"}, "預金者名に、銀行で使えない文字があります"),
-        ({"account_number": "12345678"}, "口座番号が7桁を超えています"),
-        ({"account_number": "12a"}, "口座番号に数字でない文字があります"),
-        ({"account_number": "１２"}, "口座番号に数字でない文字があります"),
-        ({"key": "1" * 21}, "顧客番号が20桁を超えています"),
-    ],
-)
+@pytest.mark.parametrize(("values", "words"), UNFIT)
 def test_what_does_not_fit_is_refused(values, words):
     with pytest.raises(FieldFault, match=words):
         debit_record(changed(FIRST, **values), USUAL)
+
+
+@pytest.mark.parametrize("variant", [USUAL, DebitVariant(25, " ", "none", "01")])
+def test_lines_of_a_bank_after_its_first_are_the_same_bytes(variant):
+    writer = DebitRecordWriter(variant)
+    lines = [
+        changed(place, **values)
+        for values in ({}, {"holder": "｢ｱ｣¥"}, {"new_code": "2"}, {"key": ""})
+        for place in (FIRST, SECOND)
+    ]
+    expected = [debit_record(line, variant) for line in lines]
+    assert [writer.write(line) for line in lines] == expected
+
+
+@pytest.mark.parametrize(("values", "words"), UNFIT)
+def test_what_does_not_fit_is_refused_after_the_first_line_too(values, words):
+    writer = DebitRecordWriter(USUAL)
+    writer.write(FIRST)
+    with pytest.raises(FieldFault, match=words):
+        writer.write(changed(FIRST, **values))
 
 
 def test_a_layout_has_no_gap_and_no_variant_is_made_up():

@@ -20,7 +20,8 @@ class DebitKey:
     month: date
 
     def __str__(self) -> str:
-        return f"{self.file:08d}{self.line:06d}{self.month:%Y%m}"
+        month = self.month.year * 100 + self.month.month
+        return f"{self.file:08d}{self.line:06d}{month:06d}"
 
 
 def columns_of_key(text: str) -> tuple[str, str, str] | None:
