@@ -19,6 +19,7 @@ OPEN_TO_EVERYBODY = {
     *["check", "errors", "error", "contact", "accessibility", "healthz", "outbox"],
     "bank-page",
     "gateway-page",
+    *["status", "status-notice"],
     *["security-txt", "change-password"],
 }
 
@@ -178,6 +179,9 @@ leave       x     x       x
 piece       x     x       x
 conflict    x     x       x
 unlock      x     x       x
+incidents   x     x       x
+incident-new -    -       x
+incident    -     -       x
 take-over   -     -       x
 invoice     -     x       x
 revise      -     x       x

@@ -110,6 +110,7 @@ OF_PAGES = {
         platform_command procedures_attachment procedures_order procedures_orderevent
         procedures_orderhandle usersessions_usersession""",
     ADDED: """
+        notices_noticerevision
         billing_revision documents_document
         documents_fingerprint ledger_ledgerentry payments_dunningnotice
         payments_debtacknowledgement
@@ -118,6 +119,7 @@ OF_PAGES = {
         procedures_memberapproval""",
     "SELECT UPDATE": "customers_importconflict",
     "INSERT SELECT UPDATE": """
+        notices_notice
         messaging_smsdelivery payments_dunningcase payments_dunningstop
         payments_moneyrequest
         payments_paymentplan payments_servicestop payments_cardcharge
@@ -129,8 +131,8 @@ OF_PAGES = {
     READ: """
         billing_bill billing_billfault billing_charge billing_deletion
         billing_invoicecounter customers_grant customers_oldnumber
-        customers_rolerights django_migrations documents_retention notices_notice
-        notices_noticerevision customers_changeretention
+        customers_rolerights django_migrations documents_retention
+        customers_changeretention
         customers_feedbacklog customers_portalchange webhooks_deadletter
         webhooks_webhooksubscriber
         payments_debitcollector payments_debitfile payments_debitrequest

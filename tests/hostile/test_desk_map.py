@@ -18,12 +18,15 @@ from tests.row_counts import count_rows
 AT = "2026-11-24T10:00"
 READ = {"queue": 200, "order": 200, "customer": 200, "paper": 302, "invoice": 200}
 READ |= {"feed": 200, "found": 200}
+READ |= {"incidents": 200, "incident-new": 200, "incident": 404}  # of no number
 READ |= {"feed": 200, "money": 200, "charges": 200, "charge": 200}
 READ |= {"approval": 302}  # to the order, which nobody has claimed
 BARE = {
     "enter": 422,  # no reason
     "names": 422,  # no reason
     "leave": 302,
+    "incident-new": 422,
+    "incident": 404,
     "resend": 302,  # to the page, with nothing to send
     "unlock": 302,  # to the way in
     "piece": 302,

@@ -8,7 +8,6 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from madoguchi.contracts.models import Contract
-from madoguchi.jobs.outages.mode_readers import functions_with_readers
 from madoguchi.jobs.upkeep.janitor import mend_after_crashes
 from madoguchi.notices.models import Notice, NoticeRevision
 from madoguchi.notices.queries import strictest_mode
@@ -17,6 +16,7 @@ from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
+from madoguchi.procedures.toolkit.mode_readers import functions_that_stop
 from tests import order_engine
 from tests.clock import jst, replay_until
 from tests.operator import a_catalogue
@@ -62,7 +62,6 @@ def mode_at(needs: Needs, moment: datetime) -> str:
         (["--area", "060"], False),
         (["--area", "東京都多摩市"], True),
         (["--area", "東京都多摩市愛宕4"], True),
-        (["--area", "多摩市"], False),
         (["--area", "060", "--area", "206"], True),
         (["--service", "mobile", "--area", "206"], False),
     ],
@@ -204,7 +203,8 @@ def test_a_mode_leaves_planned_and_limited_notices_alone(db_of_all):
 
 REFUSED = [
     (["--function", "login", "--mode", "closed"], "mode_unread"),
-    (["--function", "fibre", "--mode", "open"], "mode_unread"),
+    (["--function", "mail", "--mode", "hold"], "mode_unread"),
+    (["--function", "fibre", "--mode", "open"], "words_missing"),
     (["--function", "login", "--mode", "open"], "words_missing"),
     (
         ["--function", "login", "--mode", "open", "--words", "x", "--area", "206"],
@@ -220,6 +220,7 @@ REFUSED = [
     (["--function", "fibre", "--mode", "hold", "--contract", "C9"], "contract_unknown"),
     (["--function", "fibre", "--mode", "hold", "--area", "2"], "area_unclear"),
     (["--function", "fibre", "--mode", "hold", "--area", "%"], "area_unclear"),
+    (["--function", "fibre", "--mode", "hold", "--area", "多摩市"], "area_unknown"),
     (["--function", "fibre", "--mode", "hold", "--to", MORNING], "window_backwards"),
     (["--function", "fibre", "--mode", "hold", "--from", "昨日"], "bad_moment"),
     (["--function", "fibre", "--mode", "hold", "--until", MORNING], "until_is_over"),
@@ -265,14 +266,8 @@ def test_sign_in_cannot_be_stopped_by_a_mode_that_stops_nobody(db_of_all):
         assert not Notice.objects.exists()
 
 
-def test_the_functions_that_can_be_set_are_those_with_a_reader():
-    assert functions_with_readers() == [
-        "bills",
-        "fibre",
-        "login",
-        "mobile",
-        "procedures",
-    ]
+def test_the_functions_that_can_be_stopped_are_those_with_a_reader():
+    assert functions_that_stop() == ["bills", "fibre", "mobile", "procedures"]
 
 
 def test_the_login_page_tells_each_notice_within_its_window_alone(db_of_all):

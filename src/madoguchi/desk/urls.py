@@ -16,6 +16,8 @@ from madoguchi.desk import (
     equipment_returns,
     feed_page,
     identity_check,
+    incident_list,
+    incident_page,
     login_unlock,
     money_acts,
     money_decision,
@@ -27,6 +29,7 @@ from madoguchi.desk import (
 from madoguchi.desk.page_rules import (
     CONFLICT_RULE,
     DECISION_RULE,
+    INCIDENT_RULE,
     MONEY_RULE,
     OPEN_CUSTOMER_RULE,
     PAPER_RULE,
@@ -64,6 +67,17 @@ urlpatterns = url_patterns(
         feed_page.resend_letter,
         "resend",
         rule=QUEUE_RULE,
+        pk=1,
+    ),
+    desk_page("incidents/", incident_list.incidents, "incidents", rule=QUEUE_RULE),
+    desk_page(
+        "incidents/new", incident_page.new_incident, "incident-new", rule=INCIDENT_RULE
+    ),
+    desk_page(
+        "incidents/<int:pk>/",
+        incident_page.incident,
+        "incident",
+        rule=INCIDENT_RULE,
         pk=1,
     ),
     desk_page("charges/", charge_list.charges, "charges", rule=MONEY_RULE),

@@ -26,6 +26,7 @@ from madoguchi.jobs.orders import (
     order_tasks,
     outside_tasks,
 )
+from madoguchi.jobs.outages import notice_spreading
 from madoguchi.jobs.payments import card_refunds, collection_tasks
 from madoguchi.jobs.upkeep import (
     audit_anchors,
@@ -62,6 +63,7 @@ __all__ = [
     "expired_sign_ins",
     "identity_tasks",
     "mail_switches",
+    "notice_spreading",
     "order_mail",
     "order_tasks",
     "outside_tasks",

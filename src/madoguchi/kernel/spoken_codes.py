@@ -209,6 +209,22 @@ SPOKEN_CODES = {
     "no_failed_charge": "DESK-9164",
     "charging_stopped": "DESK-9165",
     "no_card_to_charge": "DESK-9166",
+    "area_unclear": "DESK-9301",
+    "area_unknown": "DESK-9302",
+    "limits_unread": "DESK-9303",
+    "words_missing": "DESK-9304",
+    "words_too_long": "DESK-9305",
+    "service_unknown": "DESK-9306",
+    "contract_unknown": "DESK-9307",
+    "window_backwards": "DESK-9308",
+    "until_is_over": "DESK-9309",
+    "announcement_incomplete": "DESK-9310",
+    "moment_in_future": "DESK-9311",
+    "next_update_unfit": "DESK-9312",
+    "windows_overlap": "DESK-9313",
+    "notice_overtaken": "DESK-9314",
+    "notice_unchanged": "DESK-9315",
+    "mode_unread": "DESK-9316",
 }
 """The spoken code of each name."""
 

@@ -4,6 +4,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from madoguchi.kernel.calendar import JST
+from madoguchi.notices.announcement import Announcement
+
 
 class Function(models.TextChoices):
     """A function (機能) of the portal that can be stopped by itself."""
@@ -30,7 +33,10 @@ class Mode(models.TextChoices):
     CLOSED = "closed", _("停止")
 
 
-class Notice(models.Model):
+REFERENCE_PREFIXES = {"maintenance": "MNT", "incident": "INC", "information": "INF"}
+
+
+class Notice(Announcement):
     """What is wrong or planned: with which functions, for whom, from when to when.
 
     It is in force from `starts_at` until before `ends_at` (None: until somebody ends
@@ -57,7 +63,8 @@ class Notice(models.Model):
     ends_at = models.DateTimeField(null=True)
     expected_at = models.DateTimeField(null=True)
 
-    class Meta:
+    class Meta(Announcement.Meta):
+        abstract = False
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends_at=None)
@@ -76,6 +83,17 @@ class Notice(models.Model):
     def until(self) -> datetime | None:
         """Return when it is expected to be over; None where that is not known."""
         return self.expected_at or self.ends_at
+
+    @property
+    def title(self) -> str:
+        """Return the symptom, else the words, else what it stops."""
+        return self.headline or self.words or self.get_mode_display()
+
+    @property
+    def reference(self) -> str:
+        """INC-2611-0007: as people name it, with the month in which it begins."""
+        prefix = REFERENCE_PREFIXES[self.kind]
+        return f"{prefix}-{self.starts_at.astimezone(JST):%y%m}-{self.pk:04d}"
 
     @property
     def is_for_all(self) -> bool:

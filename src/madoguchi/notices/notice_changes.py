@@ -8,7 +8,7 @@ from django.forms.models import model_to_dict
 from madoguchi.notices.models import Notice, NoticeRevision
 from madoguchi.platform.audit import Act, record
 
-NoticeContent = dict[str, str | list[str] | None]
+NoticeContent = dict[str, str | list[str] | int | bool | None]
 
 
 @transaction.atomic
@@ -42,22 +42,39 @@ def end_notice(notice: Notice, *, actor: str, at: datetime) -> None:
 
 
 def record_revision(notice: Notice, verb: str, *, actor: str, at: datetime) -> None:
+    """Keep what a notice says now, and log it. Under the batch role only."""
+    log_revision(keep_revision(notice, actor=actor, at=at), verb)
+
+
+def keep_revision(notice: Notice, *, actor: str, at: datetime) -> NoticeRevision:
+    """Keep what a notice says now as its next revision. Its row is locked."""
     newest = notice.revisions.order_by("-number").first()
-    before = newest.content if newest else {}
-    content = notice_content(notice)
-    NoticeRevision.objects.create(
+    return NoticeRevision.objects.create(
         notice=notice,
         number=newest.number + 1 if newest else 1,
         at=at,
         actor=actor,
-        content=content,
+        content=notice_content(notice),
     )
+
+
+def log_revision(revision: NoticeRevision, verb: str) -> None:
+    """Write into the audit log what a revision changed. Under the batch role only."""
+    before = content_before(revision)
     changes = {
         name: [str(before.get(name, "")), str(value)]
-        for name, value in content.items()
+        for name, value in revision.content.items()
         if before.get(name) != value
     }
-    record(Act(verb, str(notice), None, actor, at), changes)
+    act = Act(verb, str(revision.notice), None, revision.actor, revision.at)
+    record(act, changes)
+
+
+def content_before(revision: NoticeRevision) -> NoticeContent:
+    """Return what the notice said before a revision; {} before the first."""
+    earlier = revision.notice.revisions.filter(number__lt=revision.number)
+    newest = earlier.order_by("-number").first()
+    return newest.content if newest else {}
 
 
 def notice_content(notice: Notice) -> NoticeContent:

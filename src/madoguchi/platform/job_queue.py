@@ -22,6 +22,7 @@ JobName = Literal[
     "send_code",
     "send_message",
     "send_security_notice",
+    "spread_notice",
     "take_inbound_call",
     "tell_draft",
     "tell_order",
@@ -57,6 +58,9 @@ TASKS_IN_SCOPE = frozenset(
 TASKS_AT_DOOR = frozenset({"send_code", "send_security_notice"})
 """Tasks that a page may ask for before a party is chosen."""
 
+TASKS_OF_DESK = frozenset({"spread_notice"})
+"""Tasks that a page of the desk may ask for, for no party."""
+
 ASK_FOR_JOB_SQL = "SELECT platform_ask_for_job(%s, %s, %s, %s::jsonb, %s)"
 """Outside the jobs it refuses tasks that are not in the table of AskableTask."""
 
@@ -66,7 +70,7 @@ def defer_job(
 ) -> None:
     """Queue a job of one party, to run after this transaction and not before `at`.
 
-    A task that a page begins to ask for goes into one of the two sets above, and, by
+    A task that a page begins to ask for goes into one of the three sets above, and, by
     a migration, into the table that the database looks at.
     """
     ask_for_job(task, at, party, actor, ids)
@@ -75,7 +79,8 @@ def defer_job(
 def defer_operator_job(task: JobName, at: datetime, *, actor: str, **ids: int) -> None:
     """Queue a job that belongs to no party.
 
-    Only commands and other jobs may; the task is called with `party` None.
+    Only commands and other jobs may, and pages of the desk of `TASKS_OF_DESK`; the task
+    is called with `party` None.
     """
     ask_for_job(task, at, None, actor, ids)
 

@@ -25,11 +25,11 @@ from madoguchi.web.finding import urls as finding
 from madoguchi.web.help import error_pages, guidance, help_pages
 from madoguchi.web.home import home_page, shortcut_page
 from madoguchi.web.procedures import urls as procedures
+from madoguchi.web.status import urls as status
 
 PURPOSES_BY_TELEPHONE = (
     Purpose("support", _("お問い合わせ")),
     Purpose("lost", _("SIMの紛失・利用停止は、お電話で承ります")),
-    Purpose("status", _("障害・つながらないときは、お電話でお知らせください")),
     Purpose("mnp", _("ほかの会社への乗り換え（MNP）は、お電話で承ります")),
     Purpose("sim", _("SIM・eSIMの交換と再発行は、お電話で承ります")),
     Purpose("apn", _("スマホの接続設定（APN）は、お電話でご案内します")),
@@ -151,5 +151,5 @@ urlpatterns = url_patterns(
     ),
 )
 
-for area in (finding, contracts, bills, documents, procedures, identity):
+for area in (finding, contracts, bills, documents, procedures, status, identity):
     urlpatterns += area.urlpatterns

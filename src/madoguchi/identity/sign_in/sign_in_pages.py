@@ -38,8 +38,8 @@ from madoguchi.identity.sign_in.code_after_password import ask_for_code
 from madoguchi.identity.sign_in.concurrency import sign_in_seat
 from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.kernel.errors import Refused
-from madoguchi.notices.models import Function, Notice
-from madoguchi.notices.queries import needs_of_everybody, notices_in_force
+from madoguchi.notices.models import Notice
+from madoguchi.notices.queries import notices_for_strangers
 from madoguchi.platform.clock import now
 from madoguchi.ui.form_errors import show_refusal
 
@@ -68,7 +68,7 @@ class SignInPage:
     has_expired: str  # why the session before this one has ended; else ""
     why: str  # why a sign-in that was half-way begins anew; else ""
     passkey: PasskeyForm
-    notices: list[Notice]  # about sign-in, shown above the form
+    notices: list[Notice]  # for whoever comes, shown above the form
 
 
 @transaction.non_atomic_requests
@@ -101,7 +101,7 @@ def render_sign_in(request: HttpRequest, form: forms.Form) -> HttpResponse:
         rested_words(request) if why == "rested" else "",
         ended_proof_words() if why == ENDED_PROOF_REASON else "",
         PasskeyForm(),
-        notices_in_force(needs_of_everybody([Function.LOGIN]), now()),
+        notices_for_strangers(now()),
     )
     status = 422 if form.is_bound else 200
     return render(request, "entry/sign_in.html", {"page": page}, status=status)

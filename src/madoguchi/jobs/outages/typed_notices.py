@@ -4,16 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from madoguchi.jobs.bills.bill_run import parse_moment
-from madoguchi.jobs.outages.notice_checks import (
-    NOTHING_CHANGED,
-    clean_area,
-    refuse_past_end,
-    refuse_unread_notice,
-)
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.models import Notice
+from madoguchi.notices.notice_checks import clean_area, refuse_past_end
+from madoguchi.procedures.toolkit.mode_readers import refuse_unread_notice
 
 MAX_DIGITS = 9
+NOTHING_CHANGED = "何も変更していません。"
 COLUMN_OF_OPTION = {
     "function": "functions",
     "service": "services",

@@ -12,6 +12,7 @@ from madoguchi.jobs.upkeep.demo_data import demo_sign_ins, load_demo
 from madoguchi.jobs.upkeep.demo_debits import leave_bill_at_bank
 from madoguchi.jobs.upkeep.demo_late_bills import leave_bills_reminded
 from madoguchi.jobs.upkeep.demo_orders import leave_orders_at_desk
+from madoguchi.jobs.upkeep.demo_outages import add_demo_outages
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 
@@ -29,6 +30,8 @@ def load_fictional_demo(folder: Path) -> None:
     leave_orders_at_desk(at)
     leave_bill_at_bank(at)
     leave_bills_reminded(at)
+    with batch("demo"):
+        add_demo_outages(at)
 
 
 def give_passwords(at: datetime) -> None:

@@ -7,6 +7,10 @@ from madoguchi.platform.code_explanation import CodeExplanation
 NOTHING_CHANGED = _("お金は動いていません。お支払い方法も変わっていません。")
 
 ERROR_CODES = {
+    "mode_unread": CodeExplanation(
+        _("その機能をその状態にしても、止まるものがありません。"),
+        _("知らせるだけなら「通常」を選んでください。"),
+    ),
     "day_outside_window": CodeExplanation(
         _("選べない日が指定されました。"),
         _("画面に出ている期間の中から日を選んでください。"),

@@ -27,6 +27,7 @@ from madoguchi.web.reads.contract import (
     MailboxSize,
     read_contract_parts,
 )
+from madoguchi.web.status.own_notices import OwnNotice, notices_of_contracts
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class OptionRow:
 @dataclass(frozen=True, slots=True)
 class ContractPage:
     contract: ContractHandle
+    outages: Sequence[OwnNotice]
     customer_number: str
     tariff: Tariff
     options: list[OptionRow]
@@ -66,6 +68,7 @@ def contract(request: MemberRequest, contract: str) -> HttpResponse:
     rows = open_orders(request.access, handle.pk) if parts.has_open_orders else []
     page = ContractPage(
         contract=handle,
+        outages=notices_of_contracts([handle], now()),
         customer_number=member.party.customer_number,
         tariff=current_tariff(request, handle, today),
         options=option_rows(request, parts.options),

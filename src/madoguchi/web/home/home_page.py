@@ -31,6 +31,7 @@ from madoguchi.web.home.todo import MAX_TODOS_SHOWN, Todo
 from madoguchi.web.http.reading_views import reading_view
 from madoguchi.web.http.right_rules import BILL_READERS_RULE
 from madoguchi.web.procedures.order_rows import OrderRow, unfinished_orders
+from madoguchi.web.status.own_notices import OwnNotice, notices_of_member
 
 MAX_OTHER_NUMBERS = 3
 
@@ -49,6 +50,7 @@ class HomePage:
     more_numbers: int
     contract_count: int
     sees_bills: bool
+    outages: Sequence[OwnNotice]
     todos: Sequence[Todo]
     more_todos: int
     bills: Sequence[BillCard]
@@ -86,6 +88,7 @@ def build_home_page(request: MemberRequest) -> HomePage:
         more_numbers=len(others[MAX_OTHER_NUMBERS:]),
         contract_count=sum(group.count for group in groups),
         sees_bills=sees_bills,
+        outages=notices_of_member(request, now()),
         todos=todos[:MAX_TODOS_SHOWN],
         more_todos=len(todos[MAX_TODOS_SHOWN:]),
         bills=bills,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.errors import Refused
-from madoguchi.notices.queries import strictest_mode
+from madoguchi.notices.queries import announcements_in_force, strictest_mode
 from madoguchi.platform.clock import now
 from madoguchi.procedures.attachments.store import order_attachments
 from madoguchi.procedures.engine.offer import build_offer
@@ -79,7 +79,8 @@ def render_procedure_check(
         "is_done_outside": (is_done := is_done_outside(known)),
         "button": button_words(on.kind, is_done=is_done),
         "passing": passing or (on.kind.passing_form and on.kind.passing_form()),
-        "mode": strictest_mode(on.kind.needs_of(on.draft.contract), now()),
+        "mode": strictest_mode(needs := on.kind.needs_of(on.draft.contract), now()),
+        "outages": announcements_in_force(needs, now()),
         "approval": approval_to_come(request, on),
         "papers": order_attachments(on.draft) if required else [],
     }

@@ -16,7 +16,7 @@ from madoguchi.identity.shown_customer import (
 )
 from madoguchi.identity.step_up import has_proved_level, redirect_to_step_up
 from madoguchi.kernel.errors import Refused
-from madoguchi.notices.queries import strictest_mode
+from madoguchi.notices.queries import announcements_in_force, strictest_mode
 from madoguchi.procedures.engine import drafts
 from madoguchi.procedures.engine.draft_resuming import draft_of, resume_or_begin_draft
 from madoguchi.procedures.models import Order
@@ -154,7 +154,8 @@ def notice_context(
         "contract": case.contract,
         "notices": kind.notices(case),
         "sentence": kind.timing.sentence(case.timing_request()),
-        "mode": strictest_mode(kind.needs_of(case.contract), case.at),
+        "mode": strictest_mode(needs := kind.needs_of(case.contract), case.at),
+        "outages": announcements_in_force(needs, case.at),
         "twin": drafts.order_under_way(case, lane),
         "has_answers": has_own_answers(draft_of(kind, case)),
         "is_all_known": known is not None and not to_ask,

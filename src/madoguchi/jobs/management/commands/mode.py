@@ -4,15 +4,18 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from madoguchi.jobs.bills.bill_run import parse_moment
-from madoguchi.jobs.outages.mode_readers import functions_with_readers
-from madoguchi.jobs.outages.notice_checks import refuse_past_end, refuse_unread_mode
 from madoguchi.jobs.outages.notice_text import format_notice
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.mode_switch import ModeOfFunction, switch_mode
 from madoguchi.notices.models import Function, Mode
+from madoguchi.notices.notice_checks import refuse_past_end
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.job_queue import defer_operator_job
+from madoguchi.procedures.toolkit.mode_readers import (
+    functions_with_readers,
+    refuse_unread_mode,
+)
 
 MODE_ACTOR = "operator command"
 

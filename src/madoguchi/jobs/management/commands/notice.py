@@ -5,7 +5,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from madoguchi.jobs.outages import typed_notices
-from madoguchi.jobs.outages.mode_readers import functions_with_readers
 from madoguchi.jobs.outages.notice_text import format_notice, format_revision
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.models import Mode, Notice
@@ -13,6 +12,7 @@ from madoguchi.notices.notice_changes import add_notice, change_notice, end_noti
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.job_queue import defer_operator_job
+from madoguchi.procedures.toolkit.mode_readers import functions_with_readers
 
 NOTICE_ACTOR = "operator command"
 

@@ -1,0 +1,108 @@
+"""The form in which the desk writes an announcement, or its next revision."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from madoguchi.desk.incident_fields import (
+    MAX_COUNT,
+    emergency_field,
+    eta_field,
+    functions_field,
+    moment_field,
+    services_field,
+    text_field,
+)
+from madoguchi.kernel.errors import Refused
+from madoguchi.notices.announcement import Effect, Progress
+from madoguchi.notices.models import Mode, Notice
+from madoguchi.notices.notice_checks import clean_area
+
+MAX_REVISION = 2**31 - 1
+UNCHOSEN = [("", _("選んでください"))]
+OWN_COLUMNS = (
+    *("kind", "mode", "functions", "services", "areas", "headline", "effect"),
+    *("progress", "starts_at", "noticed_at", "eta_kind", "expected_from"),
+    *("expected_at", "next_update_at", "ends_at", "emergency_calls", "can_do"),
+    *("avoid", "cause", "prevention", "affected_count", "is_count_final"),
+)
+"""The columns of a notice that the form writes; contracts and words stay."""
+
+
+class IncidentForm(forms.Form):
+    """What customers are told. `seen`: the newest revision that its author saw."""
+
+    seen = forms.IntegerField(
+        widget=forms.HiddenInput, initial=0, min_value=0, max_value=MAX_REVISION
+    )
+    kind = forms.ChoiceField(label=_("種類"), choices=Notice.Kind.choices)
+    headline = forms.CharField(
+        label=_("お客様に見える症状"),
+        help_text=_("装置の名前ではなく、お客様が困ること。60文字まで。"),
+        max_length=60,
+    )
+    functions = functions_field()
+    services = services_field()
+    areas = forms.CharField(
+        label=_("地域で限る"),
+        help_text=_("1行に1つ。東京都多摩市、または郵便番号のはじめ（206）。"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    emergency_calls = emergency_field()
+    effect = forms.ChoiceField(
+        label=_("使えなさの程度"), choices=UNCHOSEN + Effect.choices, required=False
+    )
+    progress = forms.ChoiceField(
+        label=_("状態"), choices=UNCHOSEN + Progress.choices, required=False
+    )
+    starts_at = moment_field(_("始まり"), _("空けておくと、いまからです。"))
+    noticed_at = moment_field(_("気づいた日時"), _("障害では必ず書きます。"))
+    eta_kind = eta_field()
+    expected_from = moment_field(_("見込みの始まり"), _("幅があるときだけ。"))
+    expected_at = moment_field(_("復旧の日時"), _("確定か見込みのときに書きます。"))
+    next_update_at = moment_field(
+        _("次のお知らせ"), _("遅くとも1時間ごと。障害では必ず書きます。")
+    )
+    ends_at = moment_field(
+        _("終わった日時・終わる日時"), _("工事の終わりと、復旧した日時。")
+    )
+    can_do = text_field(_("いまできること"), 600, help_text=_("1行に1つ。"))
+    avoid = text_field(_("しなくてよいこと"), 400, help_text=_("1行に1つ。"))
+    affected_count = forms.IntegerField(
+        label=_("影響する契約の数"), required=False, min_value=0, max_value=MAX_COUNT
+    )
+    is_count_final = forms.BooleanField(label=_("数は確定している"), required=False)
+    mode = forms.ChoiceField(
+        label=_("手続きの受付"),
+        help_text=_("止めると、対象の契約の手続きが待ちます。"),
+        choices=Mode.choices,
+        initial=Mode.OPEN,
+    )
+    cause = text_field(_("原因"), 600, help_text=_("復旧のあと7日以内に。"))
+    prevention = text_field(_("再発防止"), 600)
+
+    def clean_areas(self) -> list[str]:
+        """Bring each area into the spelling that is compared, once each."""
+        lines = filter(None, map(str.strip, self.cleaned_data["areas"].splitlines()))
+        try:
+            return list(dict.fromkeys(clean_area(line) for line in lines))
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal), refusal.code) from refusal
+
+    def write_to(self, notice: Notice) -> Notice:
+        """Put what was typed into the columns of a notice; nothing is stored."""
+        for name in OWN_COLUMNS:
+            value = self.cleaned_data[name]
+            if name in {"can_do", "avoid"}:
+                value = "\n".join(value.splitlines())
+            setattr(notice, name, value)
+        return notice
+
+
+def values_of_notice(notice: Notice, seen: int) -> dict[str, Any]:
+    """Return the initial values of the form for the next revision."""
+    values = {name: getattr(notice, name) for name in OWN_COLUMNS}
+    return values | {"areas": "\n".join(notice.areas), "seen": seen}

@@ -1,0 +1,17 @@
+"""Outages and planned work at the desk: the list, with whose update is late."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from madoguchi.desk.incident_templates import TEMPLATES
+from madoguchi.desk.party_scope import DeskRequest
+from madoguchi.notices.status_board import status_board
+from madoguchi.platform.clock import now
+
+
+@require_safe
+def incidents(request: DeskRequest) -> HttpResponse:
+    """List what is current, to come and over, each with its newest revision."""
+    page = {"board": status_board(now()), "templates": TEMPLATES.items()}
+    return render(request, "desk/incidents.html", {"page": page})

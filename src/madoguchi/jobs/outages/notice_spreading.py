@@ -1,0 +1,32 @@
+"""Spread what the desk published: into the audit log, to held orders, to the site."""
+
+from procrastinate.contrib.django import app
+
+from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY
+from madoguchi.notices.models import NoticeRevision
+from madoguchi.notices.notice_changes import log_revision
+from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import now
+from madoguchi.platform.job_queue import defer_operator_job
+from madoguchi.platform.models import AuditEvent
+
+
+@app.task(name="spread_notice", retry=RETRY_FOR_A_DAY)
+def spread_notice(actor: str, revision: int, **_no_party: None) -> None:
+    """Log a revision of the desk, and wake what waits for it. Safe to repeat."""
+    at = now()
+    with batch(actor):
+        told = NoticeRevision.objects.select_related("notice").get(pk=revision)
+        if not is_logged(told):
+            log_revision(told, "notice_changed" if told.number > 1 else "notice_added")
+        defer_operator_job("wake_orders", at, actor=actor)
+
+
+def is_logged(revision: NoticeRevision) -> bool:
+    """Whether the audit log has it: by who said it of which notice, and when."""
+    return AuditEvent.objects.filter(
+        party=None,
+        target=str(revision.notice),
+        actor=revision.actor,
+        at=revision.at,
+    ).exists()

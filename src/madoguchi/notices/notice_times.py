@@ -1,0 +1,55 @@
+"""Where a notice stands in time: coming, current or over."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.db.models import F, Q
+
+from madoguchi.notices.models import Function, Notice
+
+PLANNED_DURATION = timedelta(days=30)  # ahead, as far as pages show
+HISTORY_DURATION = timedelta(days=90)
+SIGHT_DURATION = timedelta(days=14)  # ahead, for whoever it touches
+
+
+class PlannedTime(StrEnum):
+    COMING = "coming"
+    CURRENT = "current"
+    OVER = "over"
+
+
+def time_of_notice(notice: Notice, at: datetime) -> PlannedTime:
+    if notice.ends_at is not None and notice.ends_at <= at:
+        return PlannedTime.OVER
+    return PlannedTime.CURRENT if notice.starts_at <= at else PlannedTime.COMING
+
+
+def notices_to_show(at: datetime) -> list[Notice]:
+    """Load what pages tell at a moment: current, coming soon, over not long ago.
+
+    The newest begin first. One that was called off before it began is not told.
+    """
+    shown = Notice.objects.filter(
+        Q(ends_at=None) | Q(ends_at__gt=at - HISTORY_DURATION),
+        starts_at__lte=at + PLANNED_DURATION,
+    ).exclude(ends_at=F("starts_at"))
+    return list(shown.prefetch_related("revisions").order_by("-starts_at", "-pk"))
+
+
+def notices_at_time(
+    notices: Iterable[Notice], time: PlannedTime, at: datetime
+) -> list[Notice]:
+    return [row for row in notices if time_of_notice(row, at) == time]
+
+
+def notices_in_sight(at: datetime) -> list[Notice]:
+    """Load what is current or begins within two weeks, the current first.
+
+    What is told of sign-in alone is left to the page that asks for it.
+    """
+    rows = Notice.objects.filter(
+        Q(ends_at=None) | Q(ends_at__gt=at),
+        starts_at__lte=at + SIGHT_DURATION,
+    ).exclude(functions=[Function.LOGIN])
+    return list(rows.order_by("starts_at", "pk"))

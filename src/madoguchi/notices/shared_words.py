@@ -1,0 +1,49 @@
+"""What is told of a notice outside of pages: to copy, by SMS, by mail."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from madoguchi.kernel.wording import format_short_moment
+from madoguchi.notices.announcement_checks import is_over
+from madoguchi.notices.models import Notice
+from madoguchi.notices.notice_words import (
+    emergency_words,
+    end_words,
+    next_update_words,
+    reach_words,
+    state_words,
+)
+
+MAX_SMS_LETTERS = 70  # of one segment
+
+
+def sentence_to_share(notice: Notice, at: datetime) -> str:
+    """Write what anybody may pass on, whole in itself."""
+    lines = [
+        _("%(title)s（%(state)s）")
+        % {"title": notice.title, "state": state_words(notice, at)},
+        _("いつから: %(begin)s") % {"begin": format_short_moment(notice.starts_at)},
+        _("対象: %(reach)s") % {"reach": reach_words(notice)},
+        over_words(notice),
+    ]
+    if later := next_update_words(notice, at):
+        lines.append(_("次のお知らせ: %(later)s") % {"later": later})
+    lines += [emergency_words(notice), notice.reference]
+    return "\n".join(filter(None, lines))
+
+
+def over_words(notice: Notice) -> str:
+    """Say that it is over since when, or when it will be."""
+    if is_over(notice) and notice.ends_at is not None:
+        return _("復旧: %(end)sに復旧しました") % {
+            "end": format_short_moment(notice.ends_at)
+        }
+    return _("復旧: %(end)s") % {"end": end_words(notice)}
+
+
+def sms_of_notice(notice: Notice, at: datetime, brand: str) -> str:
+    """Write the short message: brand, symptom, state, where to read on."""
+    words = _("%(brand)sより: %(title)s（%(state)s）。詳しくはマイページの障害情報へ")
+    state = state_words(notice, at)
+    return words % {"brand": brand, "title": notice.title, "state": state}

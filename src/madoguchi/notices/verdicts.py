@@ -1,0 +1,126 @@
+"""Whether a notice concerns a service in a prefecture, or a customer's contracts."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from django.db import connection
+
+from madoguchi.contracts.service_kinds import Service
+from madoguchi.notices.models import Function, Notice
+from madoguchi.notices.notice_times import PlannedTime, notices_at_time
+from madoguchi.notices.prefectures import prefecture_of_area
+from madoguchi.notices.reach import reaches_sql
+
+FUNCTIONS_OF_SERVICE = {
+    Service.MOBILE: (Function.MOBILE, Function.VOICE),
+    Service.FIBRE: (Function.FIBRE,),
+}
+"""The functions that only contracts of a service use."""
+
+SERVICE_FUNCTIONS = {name for names in FUNCTIONS_OF_SERVICE.values() for name in names}
+COMMON_FUNCTIONS = tuple(name for name in Function if name not in SERVICE_FUNCTIONS)
+"""Those of every customer."""
+
+FUNCTIONS_SQL = " ".join(
+    [
+        "%(common)s::text[] || CASE contract.service",
+        *(
+            f"WHEN '{service}' THEN '{{{','.join(names)}}}'::text[]"
+            for service, names in FUNCTIONS_OF_SERVICE.items()
+        ),
+        "ELSE '{}'::text[] END",
+    ]
+)
+REACHED_SQL = f"""
+    SELECT notice.id, contract.id
+    FROM notices_notice notice JOIN contracts_contract contract ON {
+    reaches_sql(
+        "notice",
+        {
+            "functions": f"({FUNCTIONS_SQL})",
+            "service": "contract.service",
+            "contract_number": "contract.contract_number",
+            "postal_code": "contract.service_postal_code",
+            "address": "contract.service_address",
+        },
+    )
+}
+    WHERE notice.id = ANY(%(notices)s) AND contract.id = ANY(%(contracts)s)
+    AND contract.status <> 'ended'"""  # noqa: S608 of constants
+
+
+class Touch(IntEnum):
+    """How a notice touches a service in a prefecture."""
+
+    NOT = 0
+    PARTLY = 1
+    WHOLLY = 2
+
+
+def touch_of_notice(notice: Notice, service: str, prefecture: str) -> Touch:
+    """Say how a notice touches a service in a prefecture, whatever the moment."""
+    functions = {*COMMON_FUNCTIONS, *FUNCTIONS_OF_SERVICE[Service(service)]}
+    if not functions.intersection(notice.functions):
+        return Touch.NOT
+    if notice.services and service not in notice.services:
+        return Touch.NOT
+    if not notice.areas:
+        return Touch.PARTLY if notice.contracts else Touch.WHOLLY
+    there = {area for area in notice.areas if prefecture_of_area(area) == prefecture}
+    if not there:
+        return Touch.NOT
+    return (
+        Touch.WHOLLY if there == {prefecture} and not notice.contracts else Touch.PARTLY
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceVerdict:
+    """What touches a service in a prefecture now, and what will."""
+
+    service: str
+    prefecture: str
+    current: Sequence[Notice]
+    coming: Sequence[Notice]
+    touch: Touch
+
+    @property
+    def service_label(self) -> str:
+        return str(Service(self.service).label)
+
+
+def verdict_of_place(
+    notices: Iterable[Notice], service: str, prefecture: str, at: datetime
+) -> PlaceVerdict:
+    """Judge the notices given for one service in one prefecture."""
+    touching = [n for n in notices if touch_of_notice(n, service, prefecture)]
+    current = notices_at_time(touching, PlannedTime.CURRENT, at)
+    touches = [touch_of_notice(row, service, prefecture) for row in current]
+    coming = notices_at_time(touching, PlannedTime.COMING, at)
+    return PlaceVerdict(
+        service, prefecture, current, coming, max(touches, default=Touch.NOT)
+    )
+
+
+def contracts_reached(
+    notices: Sequence[Notice], contracts: Collection[int]
+) -> dict[int, set[int]]:
+    """Find which contracts each notice reaches, by their ids; one statement.
+
+    The contracts must be those that the reader may see. Inside the scope.
+    """
+    reached: dict[int, set[int]] = {}
+    if not notices or not contracts:
+        return reached
+    params = {
+        "common": [str(name) for name in COMMON_FUNCTIONS],
+        "notices": [notice.pk for notice in notices],
+        "contracts": list(contracts),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(REACHED_SQL, params)
+        for notice, contract in cursor.fetchall():
+            reached.setdefault(notice, set()).add(contract)
+    return reached

@@ -1,0 +1,55 @@
+"""The public pages of outages and planned work."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from madoguchi.notices.models import Notice
+from madoguchi.notices.notice_cards import NoticeCard, notice_card
+from madoguchi.notices.notice_times import notices_to_show
+from madoguchi.notices.shared_words import sentence_to_share
+from madoguchi.notices.status_board import StatusBoard, board_of_notices
+from madoguchi.notices.verdicts import PlaceVerdict, verdict_of_place
+from madoguchi.platform.clock import now
+from madoguchi.web.http.reading_views import reading_view
+from madoguchi.web.status.place_form import PlaceForm
+
+MAX_HISTORY_LISTED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPage:
+    board: StatusBoard
+    form: PlaceForm
+    verdict: PlaceVerdict | None
+
+    @property
+    def history(self) -> list[NoticeCard]:
+        return list(self.board.over[:MAX_HISTORY_LISTED])
+
+
+@reading_view
+def status(request: HttpRequest) -> HttpResponse:
+    """Show the board, and the verdict of the service and prefecture asked for."""
+    at = now()
+    notices = notices_to_show(at)
+    form = PlaceForm(request.GET or None)
+    verdict = None
+    if form.is_bound and form.is_valid():
+        place = form.cleaned_data
+        verdict = verdict_of_place(notices, place["service"], place["place"], at)
+    page = StatusPage(board_of_notices(notices, at), form, verdict)
+    return render(request, "status/board.html", {"page": page})
+
+
+@reading_view
+def status_notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one notice with its history; it keeps its address for good."""
+    notice = Notice.objects.filter(pk=pk).first()
+    if notice is None:
+        raise Http404
+    at = now()
+    card = notice_card(notice, at, notice.revisions.all())
+    page = {"card": card, "share": sentence_to_share(notice, at)}
+    return render(request, "status/notice.html", {"page": page})

@@ -1,0 +1,26 @@
+"""The pages of outages. An address never changes."""
+
+from django.utils.translation import gettext_lazy as _
+
+from madoguchi.identity.page_rules import SAME_FOR_ALL_RULE
+from madoguchi.platform.page_table import Page, Purpose, url_patterns
+from madoguchi.web.status import status_pages
+
+urlpatterns = url_patterns(
+    Page(
+        "status/",
+        status_pages.status,
+        "status",
+        rule=SAME_FOR_ALL_RULE,
+        nav="help",
+        purposes=(Purpose("status", _("障害情報（つながらないとき）")),),
+    ),
+    Page(
+        "status/<int:pk>/",
+        status_pages.status_notice,
+        "status-notice",
+        rule=SAME_FOR_ALL_RULE,
+        nav="help",
+        example={"pk": 1},
+    ),
+)

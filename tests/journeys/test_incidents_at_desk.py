@@ -1,0 +1,206 @@
+"""The desk publishes an incident, revises it, and is refused what nobody could use."""
+
+from datetime import timedelta
+
+import pytest
+
+from madoguchi.notices.models import Notice, NoticeRevision
+from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import clock_at
+from madoguchi.platform.models import AuditEvent
+from tests.clock import jst, replay_until
+from tests.desk import Agent, an_agent
+from tests.operator import an_operator
+
+NOW = "2026-11-24T09:21"
+INCIDENT: dict[str, object] = {
+    "seen": "0",
+    "kind": "incident",
+    "headline": "メールが受信できません",
+    "functions": ["mail"],
+    "areas": "新潟県\n206",
+    "emergency_calls": "none",
+    "effect": "partial",
+    "progress": "investigating",
+    "starts_at": "2026-11-24T09:02",
+    "noticed_at": "2026-11-24T09:06",
+    "eta_kind": "unknown",
+    "next_update_at": "2026-11-24T10:20",
+    "can_do": "急ぎの連絡は電話で\r\n届かなかったメールはあとで届きます",
+    "mode": "open",
+    "act": "publish",
+}
+WORK = INCIDENT | {
+    "kind": "maintenance",
+    "headline": "光回線の工事で5分ほど切れます",
+    "functions": ["fibre"],
+    "progress": "",
+    "effect": "",
+    "eta_kind": "",
+    "next_update_at": "",
+    "noticed_at": "",
+    "starts_at": "2026-12-05T01:00",
+    "ends_at": "2026-12-05T01:30",
+}
+
+
+@pytest.fixture
+def agent(db_of_all) -> Agent:
+    an_operator()
+    return an_agent("花代", NOW, "supervisor")
+
+
+def published() -> list[Notice]:
+    with batch("test"):
+        return list(Notice.objects.order_by("pk"))
+
+
+def test_what_the_desk_publishes_is_on_the_public_page_at_once(agent, client):
+    assert agent.post("incidents/new", **INCIDENT).status_code == 302
+    [notice] = published()
+    assert notice.areas == ["新潟県", "206"] and notice.can_do.count("\n") == 1
+    page = agent.client.get  # signed in or not, the page is the same
+    for browser in (client.get, page):
+        text = see_at(browser, "/status/")
+        assert "メールが受信できません" in text and "調査中" in text
+        assert "110・118・119への影響はありません。" in text
+        assert "新潟県、郵便番号206ではじまる地域" in text
+        assert "11月24日（火曜日）10:20まで" in text
+
+
+def see_at(browser, path: str, at: str = NOW) -> str:
+    with clock_at(jst(at)):
+        return browser(path).content.decode()
+
+
+def test_a_preview_tells_nobody(agent):
+    page = agent.post("incidents/new", **INCIDENT | {"act": "preview"})
+    text = page.content.decode()
+    assert page.status_code == 200 and published() == []
+    assert "お客様にはこう見えます" in text
+    assert "気づいてから15分。最初のお知らせは09:36まで。" in text
+    assert "SMS" in text and "メールが受信できません（調査中）" in text
+
+
+MISSING = [
+    ({"emergency_calls": ""}, "この項目は必須です"),
+    ({"headline": ""}, "この項目は必須です"),
+    ({"functions": []}, "この項目は必須です"),
+    ({"next_update_at": ""}, "次のお知らせがありません。まだ知らせていません。"),
+    ({"eta_kind": ""}, "復旧の見込みがありません。"),
+    ({"eta_kind": "fixed"}, "復旧の日時がありません。"),
+    ({"effect": "", "progress": ""}, "使えなさの程度、状態がありません。"),
+    ({"progress": "recovered"}, "終わった日時・終わる日時がありません。"),
+    (
+        {"progress": "reported", "ends_at": "2026-11-24T09:20"},
+        "原因、再発防止がありません。",
+    ),
+    ({"progress": "recovered", "ends_at": "2026-11-24T09:00"}, "DESK-9308"),
+    ({"next_update_at": "2026-11-24T09:21"}, "DESK-9312"),
+    ({"next_update_at": "2026-11-25T09:22"}, "DESK-9312"),
+    ({"starts_at": "2026-11-24T09:22"}, "11月24日（火曜日）09:22は、まだ来ていません"),
+    ({"eta_kind": "likely", "expected_at": "2026-11-24T09:20"}, "DESK-9309"),
+    (
+        {
+            "eta_kind": "likely",
+            "expected_from": "2026-11-24T12:00",
+            "expected_at": "2026-11-24T12:00",
+        },
+        "DESK-9308",
+    ),
+    ({"areas": "火星"}, "DESK-9302"),
+    ({"areas": "1"}, "DESK-9301"),
+    ({"functions": ["mail"], "mode": "closed"}, "DESK-9316"),
+    ({"functions": ["login"]}, "DESK-9303"),
+    ({"kind": "comet"}, "選択してください"),
+]
+
+
+@pytest.mark.parametrize(("change", "words"), MISSING)
+def test_an_incident_is_not_told_without_what_customers_need(agent, change, words):
+    page = agent.post("incidents/new", **INCIDENT | change)
+    assert page.status_code == 422
+    assert words in page.content.decode()
+    assert published() == []
+
+
+def test_of_two_authors_the_second_is_told_and_nothing_is_lost(agent):
+    agent.post("incidents/new", **INCIDENT)
+    [notice] = published()
+    path = f"incidents/{notice.pk}/"
+    next_one = INCIDENT | {"seen": "1", "progress": "identified"}
+    assert agent.post(path, **next_one).status_code == 302
+    late = agent.post(path, **next_one | {"progress": "repairing"})
+    assert late.status_code == 422 and "DESK-9314" in late.content.decode()
+    [notice] = published()
+    assert notice.progress == "identified"
+    same = agent.post(path, **next_one | {"seen": "2"})
+    assert same.status_code == 422 and "DESK-9315" in same.content.decode()
+    with batch("test"):
+        assert NoticeRevision.objects.count() == 2
+
+
+def test_each_revision_says_what_changed_and_stands_in_the_log(agent, client):
+    agent.post("incidents/new", **INCIDENT)
+    [notice] = published()
+    agent.post(
+        f"incidents/{notice.pk}/",
+        **INCIDENT
+        | {
+            "seen": "1",
+            "progress": "repairing",
+            "eta_kind": "likely",
+            "expected_from": "2026-11-24T13:00",
+            "expected_at": "2026-11-24T15:00",
+        },
+    )
+    text = see_at(client.get, f"/status/{notice.pk}/")
+    assert "状態: 復旧作業中。復旧: 11月24日（火曜日）13:00〜15:00の見込み" in text
+    assert f"INC-2611-{notice.pk:04d}（2版）" in text and "共有する文" in text
+    replay_until(NOW)
+    replay_until(NOW)
+    with batch("test"):
+        rows = AuditEvent.objects.filter(target=f"notice {notice.pk}").order_by(
+            "serial"
+        )
+        assert list(rows.values_list("verb", "actor")) == [
+            ("notice_added", str(agent.staff)),
+            ("notice_changed", str(agent.staff)),
+        ]
+        assert rows.last().changes["progress"] == ["investigating", "repairing"]
+
+
+def test_maintenance_is_not_planned_twice_for_the_same_people(agent):
+    assert agent.post("incidents/new", **WORK).status_code == 302
+    again = agent.post("incidents/new", **WORK | {"areas": "新潟県新潟市"})
+    assert again.status_code == 422
+    assert (
+        "DESK-9313" in again.content.decode() and "MNT-2612-" in again.content.decode()
+    )
+    elsewhere = agent.post("incidents/new", **WORK | {"areas": "青森県"})
+    later = agent.post(
+        "incidents/new",
+        **WORK | {"starts_at": "2026-12-05T01:30", "ends_at": "2026-12-05T02:00"},
+    )
+    assert [elsewhere.status_code, later.status_code] == [302, 302]
+    backwards = agent.post("incidents/new", **WORK | {"ends_at": "2026-12-05T01:00"})
+    assert backwards.status_code == 422 and "DESK-9308" in backwards.content.decode()
+    assert len(published()) == 3
+
+
+@pytest.mark.parametrize("role", ["agent", "billing"])
+def test_who_is_no_supervisor_sees_the_list_and_publishes_nothing(db_of_all, role):
+    an_operator()
+    colleague = an_agent("一郎", NOW, role)
+    assert colleague.get("incidents/").status_code == 200
+    assert colleague.post("incidents/new", **INCIDENT).status_code == 404
+    assert published() == []
+
+
+def test_a_missed_promise_is_confessed_by_the_page_itself(agent, client):
+    agent.post("incidents/new", **INCIDENT)
+    promised = jst("2026-11-24T10:20")
+    before = f"{promised - timedelta(minutes=1):%Y-%m-%dT%H:%M}"
+    assert "遅れています" not in see_at(client.get, "/status/", before)
+    late = see_at(client.get, "/status/", "2026-11-24T10:20")
+    assert "10:20までの約束でしたが、遅れています。申し訳ありません" in late
