@@ -242,6 +242,12 @@ MAX_DELETION_PERCENT = env_int("MADOGUCHI_MAX_DELETION_PERCENT", 10, most=100)
 DELETION_GRACE_DAYS = env_int("MADOGUCHI_DELETION_GRACE_DAYS", 30, most=3650)
 ANCHOR_FILE = env_file("MADOGUCHI_ANCHORS", HOME / "anchors.log")
 BUNDLE_FOLDER = env_folder("MADOGUCHI_BUNDLES", HOME / "bundles")
+STATUS_FOLDER = (
+    env_folder("MADOGUCHI_STATUS_FOLDER", HOME)
+    if env_text("MADOGUCHI_STATUS_FOLDER")
+    else None
+)
+STATUS_URL = env_url("MADOGUCHI_STATUS_URL")  # where that folder is served
 BACKUP_FOLDER = env_folder("MADOGUCHI_BACKUPS", HOME / "backups")
 BACKUP_URL = env_database_url("MADOGUCHI_BACKUP_URL")  # a role that sees every row
 SENDFILE_PREFIX = env_internal_place("MADOGUCHI_SENDFILE")  # of the BUNDLES

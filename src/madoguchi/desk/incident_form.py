@@ -15,11 +15,14 @@ from madoguchi.desk.incident_fields import (
     text_field,
 )
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.text_rules import hidden_characters
 from madoguchi.notices.announcement import Effect, Progress
 from madoguchi.notices.models import Mode, Notice
 from madoguchi.notices.notice_checks import clean_area
+from madoguchi.ui.form_errors import refusal_error
 
 MAX_REVISION = 2**31 - 1
+TEXTS = ("headline", "can_do", "avoid", "cause", "prevention")
 UNCHOSEN = [("", _("選んでください"))]
 OWN_COLUMNS = (
     *("kind", "mode", "functions", "services", "areas", "headline", "effect"),
@@ -90,7 +93,17 @@ class IncidentForm(forms.Form):
         try:
             return list(dict.fromkeys(clean_area(line) for line in lines))
         except Refused as refusal:
-            raise forms.ValidationError(str(refusal), refusal.code) from refusal
+            raise refusal_error(refusal) from refusal
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse texts with characters that nobody sees, which feeds cannot carry."""
+        for name in TEXTS:
+            text = self.cleaned_data.get(name, "")
+            if hidden_characters("".join(text.splitlines())):
+                self.add_error(
+                    name, _("見えない文字が入っています。打ち直してください。")
+                )
+        return self.cleaned_data
 
     def write_to(self, notice: Notice) -> Notice:
         """Put what was typed into the columns of a notice; nothing is stored."""

@@ -27,6 +27,7 @@ from madoguchi.jobs.orders import (
     outside_tasks,
 )
 from madoguchi.jobs.outages import notice_spreading
+from madoguchi.jobs.outages.status_site import site_rendering
 from madoguchi.jobs.payments import card_refunds, collection_tasks
 from madoguchi.jobs.upkeep import (
     audit_anchors,
@@ -70,6 +71,7 @@ __all__ = [
     "payment_papers",
     "return_mail",
     "security_notice_mail",
+    "site_rendering",
     "sms_receipts",
     "undone_changes",
 ]

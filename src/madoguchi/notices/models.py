@@ -91,7 +91,12 @@ class Notice(Announcement):
 
     @property
     def reference(self) -> str:
-        """INC-2611-0007: as people name it, with the month in which it begins."""
+        """INC-2611-0007: as people name it, with the month in which it begins.
+
+        "" of one that is not stored.
+        """
+        if self.pk is None:
+            return ""
         prefix = REFERENCE_PREFIXES[self.kind]
         return f"{prefix}-{self.starts_at.astimezone(JST):%y%m}-{self.pk:04d}"
 

@@ -19,6 +19,8 @@ from madoguchi.notices.notice_words import (
 )
 from madoguchi.notices.revision_changes import changes_in_words
 
+MAX_TELLINGS = 10  # the newest: pages stay small, whatever happened
+
 
 @dataclass(frozen=True, slots=True)
 class TellingOfRevision:
@@ -63,9 +65,10 @@ def notice_card(
 ) -> NoticeCard:
     """Build the card of a notice with the revisions given, the newest first."""
     rows = sorted(revisions, key=lambda row: row.number)
+    shown = [None, *rows][-MAX_TELLINGS - 1 :]
     tellings = [
         TellingOfRevision(row.number, row.at, changes_in_words(before, row))
-        for before, row in pairwise([None, *rows])
+        for before, row in pairwise(shown)
         if row is not None
     ]
     return NoticeCard(

@@ -61,7 +61,8 @@ def keep_revision(notice: Notice, *, actor: str, at: datetime) -> NoticeRevision
 def log_revision(revision: NoticeRevision, verb: str) -> None:
     """Write into the audit log what a revision changed. Under the batch role only."""
     before = content_before(revision)
-    changes = {
+    number = revision.number
+    changes = {"revision": [str(number - 1), str(number)]} | {
         name: [str(before.get(name, "")), str(value)]
         for name, value in revision.content.items()
         if before.get(name) != value

@@ -19,7 +19,10 @@ from madoguchi.notices.notice_times import (
 
 @dataclass(frozen=True, slots=True)
 class FunctionRow:
-    """How a function runs now. `since` and `can_do` are of its gravest notice."""
+    """How a function runs now; `since` and `reach` are of its gravest notice.
+
+    `effect`: an `Effect`, "work" during maintenance, "" where all is well.
+    """
 
     name: str
     label: str
@@ -27,6 +30,7 @@ class FunctionRow:
     kind: str
     since: datetime | None
     reach: str
+    effect: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +80,13 @@ def function_row(
         if function in row.functions and row.kind != Notice.Kind.INFORMATION
     ]
     if not about:
-        return FunctionRow(function.value, label, _("正常"), "ok", None, "")
+        return FunctionRow(function.value, label, _("正常"), "ok", None, "", "")
     worst = max(about, key=severity_of_notice)
     card = notice_card(worst, at)
     word, kind = effect_words(worst)
-    since = worst.starts_at
-    return FunctionRow(function.value, label, word, kind, since, card.reach)
+    effect = "work" if kind == "plan" else worst.effect or Effect.PARTIAL.value
+    row = (label, word, kind, worst.starts_at, card.reach, effect)
+    return FunctionRow(function.value, *row)
 
 
 def severity_of_notice(notice: Notice) -> tuple[bool, int]:
@@ -111,8 +116,9 @@ def emergency_row(notices: Sequence[Notice], at: datetime) -> FunctionRow:
         and time_of_notice(row, at) == PlannedTime.CURRENT
     ]
     if not hit:
-        return FunctionRow("emergency", label, _("正常"), "ok", None, "")
+        return FunctionRow("emergency", label, _("正常"), "ok", None, "", "")
     first = min(hit, key=lambda row: row.starts_at)
     card = notice_card(first, at)
-    word = _("つながらないことがある")
-    return FunctionRow("emergency", label, word, "err", first.starts_at, card.reach)
+    word, since = _("つながらないことがある"), first.starts_at
+    effect = Effect.PARTIAL.value
+    return FunctionRow("emergency", label, word, "err", since, card.reach, effect)

@@ -17,6 +17,7 @@ JobName = Literal[
     "make_later_document",
     "make_payment_paper",
     "remind_return",
+    "render_status",
     "scan_paper",
     "send_card_refund",
     "send_code",

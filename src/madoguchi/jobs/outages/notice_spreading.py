@@ -20,13 +20,12 @@ def spread_notice(actor: str, revision: int, **_no_party: None) -> None:
         if not is_logged(told):
             log_revision(told, "notice_changed" if told.number > 1 else "notice_added")
         defer_operator_job("wake_orders", at, actor=actor)
+        defer_operator_job("render_status", at, actor=actor)
 
 
 def is_logged(revision: NoticeRevision) -> bool:
-    """Whether the audit log has it: by who said it of which notice, and when."""
     return AuditEvent.objects.filter(
         party=None,
         target=str(revision.notice),
-        actor=revision.actor,
-        at=revision.at,
+        changes__revision__1=str(revision.number),
     ).exists()

@@ -47,6 +47,7 @@ class Command(BaseCommand):
         with batch(MODE_ACTOR):
             notices = switch_mode(to, actor=MODE_ACTOR, at=at)
             defer_operator_job("wake_orders", at, actor=MODE_ACTOR)
+            defer_operator_job("render_status", at, actor=MODE_ACTOR)
         self.stdout.write(f"{Function(function).label}: {to.mode.label}")
         for notice in notices:
             self.stdout.write(format_notice(notice, at))

@@ -60,6 +60,7 @@ class Command(BaseCommand):
                 typed_notices.copy_typed_columns(notice, options, at)
                 change_notice(notice, actor=NOTICE_ACTOR, at=at)
         defer_operator_job("wake_orders", at, actor=NOTICE_ACTOR)
+        defer_operator_job("render_status", at, actor=NOTICE_ACTOR)
         return notice
 
     def print_notices(self, notices: Iterable[Notice]) -> None:

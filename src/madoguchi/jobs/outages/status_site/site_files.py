@@ -1,0 +1,38 @@
+"""Every file of the static site."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from madoguchi.jobs.outages.status_site.atom_feeds import notice_feeds
+from madoguchi.jobs.outages.status_site.maintenance_calendar import (
+    maintenance_calendar,
+)
+from madoguchi.jobs.outages.status_site.notice_json import notice_json
+from madoguchi.jobs.outages.status_site.site_facts import SiteFacts
+from madoguchi.jobs.outages.status_site.site_html import html_pages
+from madoguchi.jobs.outages.status_site.status_badge import status_badge
+from madoguchi.jobs.outages.status_site.summary_json import status_summary
+from madoguchi.ui.this_year import this_year
+
+
+def site_files(facts: SiteFacts) -> dict[str, bytes]:
+    """Write every file of the site, by its path. Inside a batch."""
+    this_year.set(facts.at.year)
+    return dict(all_files(facts))
+
+
+def all_files(facts: SiteFacts) -> Iterator[tuple[str, bytes]]:
+    board = facts.board
+    yield from html_pages(facts)
+    yield from notice_feeds(facts)
+    yield "summary.json", json_bytes(status_summary(facts))
+    yield "api/v2/summary.json", json_bytes(status_summary(facts))
+    for card in (*board.current, *board.coming, *board.over):
+        yield f"v1/incidents/{card.reference}.json", json_bytes(notice_json(card))
+    yield "maintenance.ics", maintenance_calendar(facts)
+    yield "badge.svg", status_badge(board)
+
+
+def json_bytes(content: dict[str, Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()

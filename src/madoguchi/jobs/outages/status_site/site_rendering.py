@@ -1,0 +1,38 @@
+"""Render the static site: after each publication, and each minute for the clock."""
+
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from procrastinate.contrib.django import app
+
+from madoguchi.jobs.outages.status_site.site_facts import read_site_facts
+from madoguchi.jobs.outages.status_site.site_files import site_files
+from madoguchi.jobs.outages.status_site.site_folder import replace_site
+from madoguchi.jobs.upkeep.periodic_tasks import periodic_task
+from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY
+from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import now
+
+SITE_ACTOR = "status site"
+
+
+@app.task(name="render_status", retry=RETRY_FOR_A_DAY)
+def render_status(actor: str, **_no_party: None) -> None:
+    """Render the site as of now, where the settings name a folder. Safe to repeat."""
+    if settings.STATUS_FOLDER is not None:
+        render_site(settings.STATUS_FOLDER, now(), actor)
+
+
+@periodic_task(cron="* * * * *", name="render_status_each_minute")
+def render_status_each_minute(at: datetime) -> None:
+    """Render what the clock alone has changed: windows, promises, the page's age."""
+    if settings.STATUS_FOLDER is not None:
+        render_site(settings.STATUS_FOLDER, at, SITE_ACTOR)
+
+
+def render_site(folder: Path, at: datetime, actor: str) -> Path:
+    """Render the site of a moment into a folder, and return where it lies."""
+    with batch(actor):
+        files = site_files(read_site_facts(at))
+    return replace_site(folder, files)
