@@ -16,6 +16,7 @@ from madoguchi.platform.clock import now
 from madoguchi.platform.job_queue import (
     TASKS_AT_DOOR,
     TASKS_IN_SCOPE,
+    TASKS_OF_DESK,
     defer_job,
     defer_operator_job,
 )
@@ -392,7 +393,8 @@ def test_the_web_is_refused(db_of_all, statement):
 
 def test_the_web_may_ask_for_no_job_that_is_not_listed(db_of_all):
     ours = {name for name in app.tasks if not name.startswith("builtin_tasks")}
-    others = {name for name in ours if ":" not in name} - TASKS_IN_SCOPE - TASKS_AT_DOOR
+    askable = TASKS_IN_SCOPE | TASKS_AT_DOOR | TASKS_OF_DESK
+    others = {name for name in ours if ":" not in name} - askable
     assert "forget_documents" in others
     for name in others:
         with as_web() as raw, pytest.raises(REFUSED, match="nobody but the worker"):
@@ -440,7 +442,7 @@ def test_the_worker_asks_for_anything_for_anybody(hanako):
 def test_the_database_holds_the_list_of_the_code(db_of_all):
     known = AskableTask.objects.using("owner").values_list("name", "is_in_scope")
     assert set(known) == {(name, True) for name in TASKS_IN_SCOPE} | {
-        (name, False) for name in TASKS_AT_DOOR
+        (name, False) for name in TASKS_AT_DOOR | TASKS_OF_DESK
     }
 
 

@@ -81,6 +81,7 @@ OTHERS = {
     "books-file",
     "debit-form",
     "payment-kept",
+    "status-notice",
 }  # of a number that nobody has
 SAFE = {"get", "head"}
 LEADS_ON = {

@@ -180,7 +180,7 @@ def test_jobs_render_where_a_folder_is_set_and_nowhere_else(
     settings.STATUS_FOLDER = tmp_path / "site"
     render_status(actor="test")
     first = (settings.STATUS_FOLDER / "current").readlink()
-    render_status_each_minute(int(time.time()))
+    render_status_each_minute(jst(NOW))
     assert (settings.STATUS_FOLDER / "current").readlink() != first
     with pytest.raises(CommandError, match="no_status_folder"):
         call_command("status", "render", folder=None)

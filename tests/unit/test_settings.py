@@ -156,6 +156,8 @@ WRONG = [
     ("MADOGUCHI_DELETION_GRACE_DAYS", "one", "整数"),
     ("MADOGUCHI_ANCHORS", "/", "ファイル"),
     ("MADOGUCHI_BUNDLES", __file__, "フォルダ"),
+    ("MADOGUCHI_STATUS_FOLDER", __file__, "フォルダ"),
+    ("MADOGUCHI_STATUS_URL", "status.example.jp", "https://"),
     ("MADOGUCHI_SENDFILE", "bundles", "/bundles"),
     ("MADOGUCHI_SENDFILE", "https://my.example.jp/bundles", "/bundles"),
     ("MADOGUCHI_SECURITY_CONTACT", "security@example.jp", "mailto:"),

@@ -56,7 +56,7 @@ TEMPLATES: dict[str, IncidentTemplate] = {
             WAIT_FOR_SIGN_IN,
         ),
     ),
-    "fibre": IncidentTemplate(
+    "fibre-down": IncidentTemplate(
         _("光回線がつながらない"),
         of_incident(
             Function.FIBRE,
@@ -65,7 +65,7 @@ TEMPLATES: dict[str, IncidentTemplate] = {
             _("機器の初期化\n修理の申し込み"),
         ),
     ),
-    "mobile": IncidentTemplate(
+    "mobile-down": IncidentTemplate(
         _("モバイルがつながらない"),
         of_incident(
             Function.MOBILE,

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from madoguchi.contracts.service_kinds import Service
 from madoguchi.notices.announcement import (
     Effect,
     EmergencyEffect,
@@ -12,7 +13,11 @@ from madoguchi.notices.models import Function, Mode, Notice
 from madoguchi.notices.notice_changes import add_notice, change_notice
 
 DEMO_ACTOR = "demo"
-HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
+ONE_HOUR, ONE_DAY, ONE_MINUTE = (
+    timedelta(hours=1),
+    timedelta(days=1),
+    timedelta(minutes=1),
+)
 
 
 def add_demo_outages(at: datetime) -> None:
@@ -20,9 +25,9 @@ def add_demo_outages(at: datetime) -> None:
     if Notice.objects.exists():
         return
     begin = at.replace(minute=0, second=0, microsecond=0)
-    add_past_incident(begin - 12 * DAY)
-    add_current_incident(begin - HOUR, at)
-    add_coming_work(begin.replace(hour=1) + 6 * DAY, at)
+    add_past_incident(begin - 12 * ONE_DAY)
+    add_current_incident(begin - ONE_HOUR, at)
+    add_coming_work(begin.replace(hour=1) + 6 * ONE_DAY, at)
 
 
 def add_past_incident(begin: datetime) -> None:
@@ -34,20 +39,20 @@ def add_past_incident(begin: datetime) -> None:
         effect=Effect.PARTIAL,
         progress=Progress.INVESTIGATING,
         starts_at=begin,
-        noticed_at=begin + 4 * MINUTE,
+        noticed_at=begin + 4 * ONE_MINUTE,
         eta_kind=EtaKind.UNKNOWN,
-        next_update_at=begin + HOUR,
+        next_update_at=begin + ONE_HOUR,
         emergency_calls=EmergencyEffect.NONE,
         can_do="急ぎの連絡は電話かSMSで。届かなかったメールは復旧のあとに届きます",
         avoid="メールソフトの設定を変えること",
         affected_count=1_200,
     )
-    add_notice(notice, actor=DEMO_ACTOR, at=begin + 19 * MINUTE)
-    notice.progress, notice.ends_at = Progress.REPORTED, begin + 106 * MINUTE
+    add_notice(notice, actor=DEMO_ACTOR, at=begin + 19 * ONE_MINUTE)
+    notice.progress, notice.ends_at = Progress.REPORTED, begin + 106 * ONE_MINUTE
     notice.is_count_final, notice.next_update_at = True, None
     notice.cause = "メールを保管する装置の電源が1台止まり、切り替えが働きませんでした。"
     notice.prevention = "電源を2系統にし、切り替えを毎月試します。"
-    change_notice(notice, actor=DEMO_ACTOR, at=begin + 2 * DAY)
+    change_notice(notice, actor=DEMO_ACTOR, at=begin + 2 * ONE_DAY)
 
 
 def add_current_incident(begin: datetime, at: datetime) -> None:
@@ -55,22 +60,22 @@ def add_current_incident(begin: datetime, at: datetime) -> None:
         kind=Notice.Kind.INCIDENT,
         mode=Mode.OPEN,
         functions=[Function.FIBRE],
-        services=["fibre"],
+        services=[Service.FIBRE.value],
         areas=["新潟県"],
         headline="光回線の速度が遅くなっています",
         effect=Effect.SLOW,
         progress=Progress.REPAIRING,
         starts_at=begin,
-        noticed_at=begin + 6 * MINUTE,
+        noticed_at=begin + 6 * ONE_MINUTE,
         eta_kind=EtaKind.LIKELY,
-        expected_from=at + 3 * HOUR,
-        expected_at=at + 5 * HOUR,
-        next_update_at=at + HOUR,
+        expected_from=at + 3 * ONE_HOUR,
+        expected_at=at + 5 * ONE_HOUR,
+        next_update_at=at + ONE_HOUR,
         emergency_calls=EmergencyEffect.NONE,
         can_do="大きなファイルは、復旧のあとに送受信してください",
         avoid="機器の初期化\n修理の申し込み",
     )
-    add_notice(notice, actor=DEMO_ACTOR, at=begin + 21 * MINUTE)
+    add_notice(notice, actor=DEMO_ACTOR, at=begin + 21 * ONE_MINUTE)
 
 
 def add_coming_work(begin: datetime, at: datetime) -> None:
@@ -78,10 +83,10 @@ def add_coming_work(begin: datetime, at: datetime) -> None:
         kind=Notice.Kind.MAINTENANCE,
         mode=Mode.HOLD,
         functions=[Function.FIBRE],
-        services=["fibre"],
+        services=[Service.FIBRE.value],
         headline="光回線の工事で、5分ほど通信が切れます",
         starts_at=begin,
-        ends_at=begin + HOUR / 2,
+        ends_at=begin + ONE_HOUR / 2,
         emergency_calls=EmergencyEffect.AFFECTED,
         can_do="通信が切れたら、機器はそのままで5分お待ちください",
         avoid="機器の再起動や初期化",

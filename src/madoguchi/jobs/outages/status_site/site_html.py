@@ -36,13 +36,13 @@ def html_pages(facts: SiteFacts) -> Iterator[tuple[str, bytes]]:
     for notice in facts.notices:
         card = notice_card(notice, facts.at, notice.revisions.all())
         page = {"card": card, "share": sentence_to_share(notice, facts.at)}
-        path = f"incidents/{notice.reference}.html"
-        yield path, render_page(facts, "notice", "../", page)
+        yield path_of_notice(notice), render_page(facts, "notice", "../", page)
 
 
 def render_page(facts: SiteFacts, name: str, up: str, page: dict[str, Any]) -> bytes:
     """Render a template; `up` leads from its folder to that of the first page."""
-    context = {"facts": facts, "up": up, "whole": MAX_WHOLE_CARDS} | page
+    plain = {"facts": facts, "up": up, "whole": MAX_WHOLE_CARDS}
+    context = plain | {"path_of": path_of_notice} | page
     return render_to_string(f"status_site/{name}.html", {"page": context}).encode()
 
 
@@ -53,6 +53,10 @@ def all_places() -> list[tuple[Service, str]]:
 def place_path(service: str, prefecture: str) -> str:
     """fibre/15.html: by the number that JIS X 0401 gives the prefecture."""
     return f"{service}/{PREFECTURES.index(prefecture) + 1:02d}.html"
+
+
+def path_of_notice(notice: Notice) -> str:
+    return f"incidents/{notice.reference}.html"
 
 
 def notices_to_link(*groups: Sequence[Notice]) -> list[Notice]:
