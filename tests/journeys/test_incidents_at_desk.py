@@ -83,9 +83,9 @@ def test_a_preview_tells_nobody(agent):
 
 
 MISSING = [
-    ({"emergency_calls": ""}, "入力してください"),
+    ({"emergency_calls": ""}, "選んでください。"),
     ({"headline": ""}, "入力してください"),
-    ({"functions": []}, "入力してください"),
+    ({"functions": []}, "選んでください。"),
     ({"next_update_at": ""}, "次のお知らせがありません。まだ知らせていません。"),
     ({"eta_kind": ""}, "復旧の見込みがありません。"),
     ({"eta_kind": "fixed"}, "復旧の日時がありません。"),
