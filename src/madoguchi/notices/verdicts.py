@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
-from django.db import connection
-
 from madoguchi.contracts.service_kinds import Service
 from madoguchi.notices.models import Function, Notice
 from madoguchi.notices.notice_times import PlannedTime, notices_at_time
 from madoguchi.notices.prefectures import prefecture_of_area
 from madoguchi.notices.reach import reaches_sql
+from madoguchi.platform.fixed_statements import read_rows
 
 FUNCTIONS_OF_SERVICE = {
     Service.MOBILE: (Function.MOBILE, Function.VOICE),
@@ -119,8 +118,6 @@ def contracts_reached(
         "notices": [notice.pk for notice in notices],
         "contracts": list(contracts),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(REACHED_SQL, params)
-        for notice, contract in cursor.fetchall():
-            reached.setdefault(notice, set()).add(contract)
+    for notice, contract in read_rows(REACHED_SQL, params):
+        reached.setdefault(notice, set()).add(contract)
     return reached
