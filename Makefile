@@ -7,6 +7,8 @@ PYTEST = $(BIN)/python -m pytest
 LOCALE = src/madoguchi/locale
 # Three for two processors: tests wait for servers and browsers.
 JOBS := $(shell echo $$(( ($$(getconf _NPROCESSORS_ONLN) * 3 + 1) / 2 )))
+# What is compiled is kept: each of some hundred commands would compile it anew.
+unexport PYTHONDONTWRITEBYTECODE
 WORKERS = -n $(JOBS) --maxprocesses 4 --dist worksteal
 
 .PHONY: run setup test test-quick soak budget lint format check e2e accept-tasks bench \

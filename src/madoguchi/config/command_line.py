@@ -62,12 +62,18 @@ FAULTS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
 """By what argparse says of it. What it may come to say besides is shown as it is."""
 
 
+SERVING_COMMANDS = {"run", "web", "worker"}
+"""They have Django check the whole program before they begin."""
+
+
 class CommandLine(ManagementUtility):
     """Django's commands and ours, of which each refuses what it cannot read."""
 
     def fetch_command(self, subcommand: str) -> BaseCommand:
         refuse_unknown_command(subcommand)
         command = super().fetch_command(subcommand)
+        if is_short_act_of_ours(command, subcommand):
+            command.requires_system_checks = ()  # they would load every page
         make_parser = command.create_parser
 
         def create_parser(*names: str, **options: Any) -> CommandParser:
@@ -77,6 +83,10 @@ class CommandLine(ManagementUtility):
 
         command.create_parser = create_parser  # type: ignore[method-assign]  # Django has no setting for it
         return command
+
+
+def is_short_act_of_ours(command: BaseCommand, name: str) -> bool:
+    return command.__module__.startswith("madoguchi.") and name not in SERVING_COMMANDS
 
 
 def refuse_in_japanese(parser: ArgumentParser) -> None:

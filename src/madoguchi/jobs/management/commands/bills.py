@@ -26,7 +26,6 @@ DIFFERENCES_EXIT_STATUS = 2
 
 class Command(BaseCommand):
     help = "Issue or list the bills of a month, or compare them with a former system's."
-    requires_system_checks = ()  # they load every page; the web asks for them
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("verb", choices=VERBS)

@@ -23,7 +23,6 @@ NOTHING_NEW = "新しい変更はありません（nothing_new）。続きの番
 
 class Command(BaseCommand):
     help = "What customers changed, for the billing system: `list`, `ack`, `keep`."
-    requires_system_checks = ()  # they load every page; the web asks for them
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("act", choices=["list", "ack", "keep"])

@@ -15,7 +15,6 @@ QUIET_SECONDS = 2.0  # before it prints its progress
 
 class Command(BaseCommand):
     help = "Load an operator's folder (docs/import-format.md): all of it or nothing."
-    requires_system_checks = ()  # they load every page; the web asks for them
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path)

@@ -12,7 +12,6 @@ from madoguchi.platform.clock import now
 
 class Command(BaseCommand):
     help = "Invite customers to their first access, so many a day, each person once."
-    requires_system_checks = ()  # they load every page; the web asks for them
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--file", type=Path, help="customer numbers, one a line")

@@ -22,7 +22,6 @@ LEDGER_ACTOR = "ledger"
 
 class Command(BaseCommand):
     help = "Compare the ledger with the bills, or list what is owed by its age."
-    requires_system_checks = ()  # they load every page; the web asks for them
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("verb", choices=["verify", "ages", "opening"])

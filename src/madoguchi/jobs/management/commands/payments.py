@@ -26,7 +26,6 @@ VERBS = ("collect", "status", "payouts", "files", "debits", "results")
 
 class Command(BaseCommand):
     help = "Collect due bills from cards and banks, say how it stands, take in files."
-    requires_system_checks = ()  # they load every page; the web asks for them
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("verb", choices=VERBS)
