@@ -92,6 +92,7 @@ payment-pay         x      x     -              -         -         1
 payment-back        x      x     -              -         -         1
 payment-stop        x      x     -              -         -         1
 payment-kept        x      x     -              -         -         1
+payment-slip        x      x     x              -         -         1
 search              x      x     x              -         -         1
 books               x      x     x              -         -         1
 books-file          x      x     x              -         -         1

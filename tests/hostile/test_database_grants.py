@@ -137,6 +137,7 @@ OF_PAGES = {
         customers_feedbacklog customers_portalchange webhooks_deadletter
         webhooks_webhooksubscriber
         payments_debitcollector payments_debitfile payments_debitrequest
+        payments_slipfile payments_storeslip
         payments_dunningrule platform_anchor platform_keycheck""",
 }
 """What the web's login may do with each table. Those of the queue are in none."""

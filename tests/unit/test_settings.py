@@ -126,6 +126,7 @@ WRONG = [
     ("MADOGUCHI_DEBIT_COMPANIES_ONLINE", "1", "yes"),
     ("MADOGUCHI_IDENTITY", "Cards", "package.module.Class"),
     ("MADOGUCHI_SERVICE_SWITCH", "Switch", "package.module.Class"),
+    ("MADOGUCHI_STORE_PAYMENT", "Store", "package.module.Class"),
     ("MADOGUCHI_PDF_SIGNER", "pyhanko", "package.module.Class"),
     ("MADOGUCHI_PROXIES", "-1", "整数"),
     ("MADOGUCHI_PROXIES", "１", "整数"),

@@ -6,7 +6,7 @@ import pypdfium2
 import zxingcpp
 
 from madoguchi.billing.renderers.store_slip import (
-    StoreSlip,
+    PrintedSlip,
     grouped_digits,
     render_store_slip,
 )
@@ -19,7 +19,15 @@ DOTS_AN_INCH, MM_AN_INCH = 600, 25.4
 
 def printed(facts: SlipFacts):
     """One page at the resolution of the printer, and the pdf's text."""
-    slip = StoreSlip(facts, "山田 花子", "B000000001", "みちネット株式会社")
+    slip = PrintedSlip(
+        slip_number(facts),
+        facts.amount_yen,
+        facts.due_on,
+        "山田 花子",
+        "B000000001",
+        "みちネット株式会社",
+        stores="全国のお店",
+    )
     pdf = pypdfium2.PdfDocument(render_store_slip(slip, jst("2026-12-01T09:00")))
     text = pdf[0].get_textpage().get_text_range()
     return pdf[0].render(scale=DOTS_AN_INCH / 72, grayscale=True).to_pil(), text
@@ -33,7 +41,7 @@ def test_a_scanner_reads_the_same_digits_from_paper():
     assert found.symbology_identifier == "]C1"  # GS1-128
     wide = found.position.top_right.x - found.position.top_left.x
     assert 45 < wide / DOTS_AN_INCH * MM_AN_INCH <= 60
-    assert "6,716円" in text and "12月28日" in text
+    assert "6,716円" in text and "12月28日" in text and "全国のお店" in text
 
 
 def test_the_digits_are_grouped_as_the_table_has_them():

@@ -20,7 +20,8 @@ class Operator(models.Model):
     operator's charges ("export"); "" leaves promises unchecked. `exit_fee_item`,
     `equipment_fee_item`, `work_fee_item`: the items under which an exit fee, lost
     equipment and what is left of a work fee are charged, "" where such a promise is not
-    billed.
+    billed. `store_slips`: what the agency for slips at stores asks for, {} where there
+    is none (payments/slips/agency.py).
     """
 
     name = models.CharField(max_length=200)
@@ -68,6 +69,8 @@ class Operator(models.Model):
     work_fee_item = models.CharField(
         max_length=20, blank=True, default="", db_default=""
     )
+
+    store_slips = models.JSONField(blank=True, default=dict, db_default={})
 
     exported_at = models.DateTimeField(null=True)
 

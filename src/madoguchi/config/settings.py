@@ -282,6 +282,7 @@ PORTS = {
     "scanner": "madoguchi.adapters.clamd.scanner.ClamdScanner" if CLAMD_ADDRESS else "",
     "service_switch": env_class("MADOGUCHI_SERVICE_SWITCH"),
     "sms": env_class("MADOGUCHI_SMS"),
+    "store_payment": env_class("MADOGUCHI_STORE_PAYMENT"),
     "timestamp": TIMESTAMP_ADAPTER if TSA_URL else "",
     "webhooks": "madoguchi.adapters.https_webhook.caller.HttpsWebhookCaller",
 }
@@ -299,6 +300,10 @@ if DEMO:
     PORTS["bank_files"] = (
         PORTS["bank_files"]
         or "madoguchi.adapters.simulator.bank_files.BankFilesSimulator"
+    )
+    PORTS["store_payment"] = (
+        PORTS["store_payment"]
+        or "madoguchi.adapters.simulator.store_payments.StorePaymentsSimulator"
     )
     PORTS["sms"] = "madoguchi.adapters.simulator.sms.SmsSimulator"
     PORTS["identity"] = "madoguchi.adapters.simulator.identity.IdentitySimulator"

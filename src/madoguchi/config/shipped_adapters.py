@@ -25,6 +25,7 @@ from madoguchi.adapters.simulator.mandate_bank import MandateBankSimulator
 from madoguchi.adapters.simulator.scanner import ScannerSimulator
 from madoguchi.adapters.simulator.service_switch import ServiceSwitchSimulator
 from madoguchi.adapters.simulator.sms import SmsSimulator
+from madoguchi.adapters.simulator.store_payments import StorePaymentsSimulator
 from madoguchi.adapters.simulator.webhooks import WebhookSimulator
 from madoguchi.adapters.smpp.gateway import SmppGateway
 from madoguchi.adapters.stripe_cards.gateway import StripeCardGateway
@@ -33,6 +34,7 @@ from madoguchi.documents.ports import PDF_SIGNER, TIMESTAMP
 from madoguchi.messaging.ports import SMS
 from madoguchi.payments.bank_file_ports import BANK_FILES
 from madoguchi.payments.ports import CARD_GATEWAY, DEBIT_MANDATE
+from madoguchi.payments.store_ports import STORE_PAYMENT
 from madoguchi.platform.ports import Port
 from madoguchi.procedures.attachments.ports import SCANNER
 from madoguchi.procedures.toolkit.identity_port import IDENTITY
@@ -71,6 +73,7 @@ SHIPPED_ADAPTERS = (
     adapter_of(SMS, RakutenCpaasGateway),
     adapter_of(SMS, SmppGateway),
     adapter_of(SMS, SmsSimulator),
+    adapter_of(STORE_PAYMENT, StorePaymentsSimulator),
     adapter_of(TIMESTAMP, TimestampAuthority),
     adapter_of(WEBHOOKS, HttpsWebhookCaller),
     adapter_of(WEBHOOKS, WebhookSimulator),

@@ -93,6 +93,7 @@ SPOKEN_CODES = {
     "charge_under_way": "BILL-2141",
     "bill_not_owed": "BILL-2142",
     "bill_at_bank": "BILL-2143",
+    "bill_has_slip": "BILL-2231",
     "debit_no_funds": "BILL-2144",
     "debit_no_account": "BILL-2145",
     "debit_stopped": "BILL-2146",

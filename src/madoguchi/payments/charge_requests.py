@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 
 from madoguchi.customers.models import BillingAccount
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.wording import day_in_japan
 from madoguchi.ledger.owed_of_bill import owed_of_bill
 from madoguchi.payments.bills_at_bank import refuse_bill_at_bank
 from madoguchi.payments.models import CardCharge, MethodFacts
+from madoguchi.payments.slips.open_slips import refuse_bill_with_slip
 
 MAX_KEY_LENGTH = 40
 """The key is the number of the payment in the ledger."""
@@ -55,7 +57,8 @@ def open_charge(
     The same key again returns the row that is there. Refused `charge_under_way` while
     the end of another charge of the bill is not known, `bill_not_owed` where the bill
     lacks less than the sum: two people never pay one bill. ValueError for a key of
-    more than 40 characters. Refused `bill_at_bank` while a bank is asked for it.
+    more than 40 characters. Refused `bill_at_bank` while a bank is asked for it, and a
+    card on file `bill_has_slip` while the customer has a slip for it.
     """
     if len(terms.key) > MAX_KEY_LENGTH:
         raise ValueError(terms.key)
@@ -80,6 +83,8 @@ def open_charge(
     # After the row is in: an insert waits for the end of the charge before it, whose
     # payment is seen only now.
     refuse_bill_at_bank(account, terms.billing_month)
+    if terms.way == CardCharge.Way.COLLECTED:
+        refuse_bill_with_slip(account, terms.billing_month, day_in_japan(at))
     refuse_more_than_owed(account, terms)
     return charge
 

@@ -88,6 +88,11 @@ ERROR_CODES = {
         ),
         NO_MONEY_MOVED,
     ),
+    "bill_has_slip": CodeExplanation(
+        _("この請求には、まだ使えるコンビニ払込票をお渡ししています。"),
+        _("払込票か、お支払いの画面からお支払いください。"),
+        NOTHING_CHANGED,
+    ),
     "bill_at_bank": CodeExplanation(
         _("この請求は、口座から引き落とすよう銀行に依頼してあります。"),
         _(

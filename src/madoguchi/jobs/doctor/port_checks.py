@@ -14,6 +14,7 @@ from madoguchi.jobs.doctor.finding import Finding, bad, good, note
 from madoguchi.messaging.ports import SMS
 from madoguchi.payments.bank_file_ports import BANK_FILES
 from madoguchi.payments.ports import CARD_GATEWAY, DEBIT_MANDATE
+from madoguchi.payments.store_ports import STORE_PAYMENT
 from madoguchi.platform.port_agreement import adapter_faults
 from madoguchi.platform.ports import Port
 from madoguchi.procedures.attachments.ports import SCANNER
@@ -29,6 +30,7 @@ ALL_PORTS: tuple[Port[Any], ...] = (
     SCANNER,
     SERVICE_SWITCH,
     SMS,
+    STORE_PAYMENT,
     TIMESTAMP,
     WEBHOOKS,
 )

@@ -17,6 +17,7 @@ from madoguchi.jobs.load.export_moment import (
 from madoguchi.kernel.card_numbers import holds_card_number
 from madoguchi.kernel.tax import ROUNDING_MODES
 from madoguchi.kernel.text_rules import has_visible_text, hidden_characters
+from madoguchi.payments.slips.agency_settings import is_slip_agency
 
 OPERATOR_FILE_NAME = "operator.json"
 MAX_DAY_OF_MONTH = 31
@@ -187,6 +188,11 @@ OPTIONAL_OPERATOR_FIELDS: dict[str, OperatorField] = {
         is_month,
         MONTH_CELL.expected,
         MONTH_CELL.limit,
+    ),
+    "store_slips": OperatorField(
+        is_slip_agency,
+        "コンビニ払込票の設定（docs/operating.md の Slips for convenience stores）",
+        "an object, as [operating](operating.md#slips-for-convenience-stores) says",
     ),
 }
 """May be left out; a member that is left out is stored as its model's default."""

@@ -18,6 +18,7 @@ from madoguchi.payments.models.mandates import DebitMandate
 from madoguchi.payments.models.methods import KeptMethod, MethodFacts, PaymentMethod
 from madoguchi.payments.models.money_requests import DebtAcknowledgement, MoneyRequest
 from madoguchi.payments.models.registrations import CardRegistration
+from madoguchi.payments.models.store_slips import SlipFile, StoreSlip
 
 __all__ = [
     "CardCharge",
@@ -41,4 +42,6 @@ __all__ = [
     "PaymentMethod",
     "PaymentPlan",
     "ServiceStop",
+    "SlipFile",
+    "StoreSlip",
 ]

@@ -24,6 +24,8 @@ class DunningRule(models.Model):
     `late_item`, `fee_item`: their items in the catalogue; who puts them on the bill,
     `promised_charges` of the operator says.
     `two_eyes_from_yen`: above it a refund or a write-off needs a second person.
+    `debits_spare_account`: where the cards fail, a kept bank account is asked.
+    `slip_days`: that many days after the day of payment a slip is issued; none never.
     """
 
     valid_from = models.DateField(unique=True)
@@ -43,6 +45,8 @@ class DunningRule(models.Model):
     suspend_days = models.PositiveSmallIntegerField(null=True, blank=True)
     resumption_words = models.CharField(max_length=100, blank=True, default="")
     two_eyes_from_yen = models.PositiveIntegerField(default=0)
+    debits_spare_account = models.BooleanField(default=False, db_default=False)
+    slip_days = models.PositiveSmallIntegerField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"dunning rule from {self.valid_from}"

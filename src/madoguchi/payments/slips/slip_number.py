@@ -14,6 +14,8 @@ MAX_SLIP_YEN = 300_000
 STAMP_FROM_YEN = 50_000
 MAX_REISSUES = 9
 DIGIT_WEIGHTS = (3, 1)
+AMOUNT_PLACE = slice(37, 43)
+"""Of the 44 digits: the yen of a slip."""
 
 
 @dataclass(frozen=True, slots=True)

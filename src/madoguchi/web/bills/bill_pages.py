@@ -25,6 +25,8 @@ from madoguchi.billing.revisions.revise_bill import current_record
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.ledger.balances import BillBalance
+from madoguchi.payments.models import StoreSlip
+from madoguchi.payments.slips.open_slips import open_slip
 from madoguchi.platform.access import Access
 from madoguchi.platform.clock import now
 from madoguchi.web.bills.bill_body import BillBody, bill_body
@@ -127,7 +129,7 @@ class BillPage:
     nothing is to be paid any more, whatever the day of payment that its record says.
     `owed_yen` is what the customer is to pay now, else 0; `no_record` that nobody knows
     whether it was paid, "" else. `transfer` says where to, of a bill that waits for a
-    transfer; "" for others.
+    transfer; "" for others. `slip` is one by which it is paid at a store.
     """
 
     contract: ContractHandle
@@ -143,6 +145,7 @@ class BillPage:
     may_reissue: bool
     is_revised: bool
     is_current: bool
+    slip: StoreSlip | None
 
 
 @reading_view
@@ -169,6 +172,7 @@ def build_bill_page(request: MemberRequest, month: date) -> BillPage:
     balance = balances_of_account(request.access, handle.account_id, [month]).get(month)
     today = now().date()
     state = payment_state(body.invoice, today, balance) if balance else None
+    owed_yen = owed_yen_now(balance, state) if state else 0
     return BillPage(
         contract=handle,
         bill=found,
@@ -177,12 +181,13 @@ def build_bill_page(request: MemberRequest, month: date) -> BillPage:
         state=state,
         is_settled=balance is not None and balance.owed_yen <= 0,
         transfer=transfer_words(body.invoice, balance, today),
-        owed_yen=owed_yen_now(balance, state) if state else 0,
+        owed_yen=owed_yen,
         may_pay=PAYERS_RULE.opens_for(request.access),
         no_record="" if balance else no_record_word(),
         may_reissue=REISSUERS_RULE.opens_for(request.access),
         is_revised=len(found.documents) > 1,
         is_current=shown.sha256 == found.current.sha256,
+        slip=open_slip(request.access, handle.account_id, month, owed_yen, today),
     )
 
 

@@ -9,7 +9,8 @@ from madoguchi.billing.record.invoice import Invoice
 from madoguchi.ledger.balances import BillBalance
 from madoguchi.payments.charge_doubts import OPEN_CHARGE_STATES
 from madoguchi.payments.charge_states import ChargeStory, charge_of
-from madoguchi.payments.models import CardCharge
+from madoguchi.payments.models import CardCharge, StoreSlip
+from madoguchi.payments.slips.open_slips import open_slip
 from madoguchi.platform.access import Access
 from madoguchi.web.bills.debit_states import bill_story, is_at_bank
 from madoguchi.web.bills.debt_outlook import DebtOutlook, debt_outlook
@@ -19,7 +20,10 @@ BilledInvoice = tuple[Bill, Invoice]
 
 @dataclass(frozen=True, slots=True)
 class UnpaidBill:
-    """`owed_yen` is what is owed now; `outlook` says until when and what then."""
+    """`owed_yen` is what is owed now; `outlook` says until when and what then.
+
+    `slip` is one by which it may be paid at a store, None for none.
+    """
 
     month: date
     owed_yen: int
@@ -29,6 +33,7 @@ class UnpaidBill:
     charge: CardCharge | None
     outlook: DebtOutlook
     is_at_bank: bool
+    slip: StoreSlip | None
 
     @property
     def is_under_way(self) -> bool:
@@ -87,6 +92,7 @@ def unpaid_bills(
                 charge,
                 debt_outlook(access, account, bill.billing_month),
                 is_at_bank(balance),
+                open_slip(access, account, bill.billing_month, balance.owed_yen, today),
             )
         )
     return found

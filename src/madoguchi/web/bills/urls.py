@@ -14,6 +14,7 @@ from madoguchi.web.bills import (
     payment_history,
     payment_papers,
     receivables,
+    store_slips,
     year_csv,
 )
 from madoguchi.web.http.right_rules import (
@@ -184,6 +185,12 @@ urlpatterns = url_patterns(
         "payment-stop",
         rule=PAYERS_RULE,
         form_page="payment-of-contract",
+    ),
+    Page(
+        "c/<contract:contract>/payment/<month:month>/slip.pdf",
+        store_slips.store_slip_pdf,
+        "payment-slip",
+        rule=BILL_READERS_RULE,
     ),
     Page(
         "c/<contract:contract>/payment/kept/<int:kept>",

@@ -16,12 +16,14 @@ from madoguchi.jobs.payments import (
     gateway_payouts,
 )
 from madoguchi.jobs.payments.collection_report import due_lines, status_lines
+from madoguchi.jobs.slips.slip_orders import carry_out_slip_order
+from madoguchi.jobs.slips.slip_status import unsure_lines
 from madoguchi.kernel.errors import Refused
 from madoguchi.payments.ports import CARD_GATEWAY
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 
-VERBS = ("collect", "status", "payouts", "files", "debits", "results")
+VERBS = ("collect", "status", "payouts", "files", "debits", "results", "slips")
 
 
 class Command(BaseCommand):
@@ -34,15 +36,17 @@ class Command(BaseCommand):
             nargs="?",
             type=Path,
             help="with payouts and results; with files: write or read; with debits:"
-            " write, withdraw, payout, collector or status",
+            " write, withdraw, payout, collector or status; with slips: write, read or"
+            " status",
         )
         parser.add_argument(
             "result",
             nargs="?",
             type=Path,
-            help="with files read; with debits: a file's name, or a collector's JSON",
+            help="with files and slips read; with debits: a file's name, or a"
+            " collector's JSON",
         )
-        parser.add_argument("--folder", type=Path, help="with files and debits write")
+        parser.add_argument("--folder", type=Path, help="with … write")
         parser.add_argument(
             "--day",
             type=date.fromisoformat,
@@ -86,7 +90,7 @@ class Command(BaseCommand):
 
     def status(self, _options: dict[str, Any]) -> None:
         with batch(due_bills.COLLECTION_ACTOR):
-            for line in status_lines(now()):
+            for line in [*status_lines(now()), *unsure_lines(now())]:
                 self.stdout.write(line)
 
     def payouts(self, options: dict[str, Any]) -> None:
@@ -112,6 +116,12 @@ class Command(BaseCommand):
         file, at = options["file"], now()
         lines = fetch_results(at) if file is None else take_in_results(file, at)
         for line in lines:
+            self.stdout.write(line)
+
+    def slips(self, options: dict[str, Any]) -> None:
+        verb = str(options["file"] or "")
+        told = (verb, options["result"], options["folder"])
+        for line in carry_out_slip_order(*told, now()):
             self.stdout.write(line)
 
     def files(self, options: dict[str, Any]) -> None:

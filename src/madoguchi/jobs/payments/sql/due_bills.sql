@@ -1,7 +1,8 @@
 -- Bills whose accounts pay by a card on file, due on a day or before it, with what they
 -- lack. Left out: those with a charge whose end is not known or that was asked for today,
 -- those whose payment an issuer took back (what a holder disputed is not charged again),
--- those that a bank is asked for, and accounts that are not to be reminded.
+-- those that a bank is asked for or whose customer has a slip for a store, and accounts
+-- that are not to be reminded.
 WITH bills AS (
     SELECT
         b.party_id,
@@ -75,6 +76,15 @@ WHERE
             AND d.account_id = bills.account_id
             AND d.billing_month = bills.billing_month
             AND d.state = 'asked'
+    )
+    AND NOT EXISTS (
+        SELECT FROM payments_storeslip AS p
+        WHERE
+            p.party_id = bills.party_id
+            AND p.account_id = bills.account_id
+            AND p.billing_month = bills.billing_month
+            AND p.state = 'issued'
+            AND p.last_on >= %(today)s::date
     )
     AND NOT EXISTS (
         SELECT FROM payments_dunningstop AS s

@@ -1,0 +1,61 @@
+"""Whether what a file tells of slips follows on what is known, line by line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from madoguchi.payments.models import StoreSlip
+from madoguchi.payments.slips.result_file import SlipNews, SlipResult
+from madoguchi.payments.slips.slip_steps import STATE_AFTER, fault_of_step
+from madoguchi.payments.zengin.file_faults import FaultList
+
+NOT_ISSUED = "発行していない払込票です"
+OTHER_DAY = "収納日が速報と違います"
+
+
+@dataclass(frozen=True, slots=True)
+class SlipStep:
+    """A slip, as it is before, and what a line tells of it; its state after."""
+
+    slip: StoreSlip
+    news: SlipNews
+    paid_on: date
+    state: str
+    is_money_new: bool
+
+
+def steps_of_results(results: Sequence[SlipResult]) -> list[SlipStep]:
+    """Return the steps in the order of the lines, the slips' rows locked. In a batch.
+
+    BankFileFaulty where a slip was never issued, or the news does not follow: 速報
+    twice, 速報取消 without 速報 or after 確報.
+    """
+    slips = slips_by_digits({one.digits for one in results})
+    states = {digits: slip.state for digits, slip in slips.items()}
+    days = {digits: slip.paid_on for digits, slip in slips.items()}
+    steps, faults = [], FaultList()
+    for one in results:
+        if one.digits not in slips:
+            faults.add(one.line, NOT_ISSUED)
+            continue
+        before, day = states[one.digits], days[one.digits]
+        fault = fault_of_step(before, one.news)
+        if not fault and one.news is not SlipNews.REPORTED:
+            is_told = before == StoreSlip.State.REPORTED
+            fault = OTHER_DAY if is_told and day != one.paid_on else ""
+        if fault:
+            faults.add(one.line, fault)
+            continue
+        after = STATE_AFTER[before, one.news]
+        states[one.digits], days[one.digits] = after, one.paid_on
+        is_new = before != StoreSlip.State.REPORTED
+        slip = slips[one.digits]
+        steps.append(SlipStep(slip, one.news, one.paid_on, after, is_new))
+    faults.raise_any()
+    return steps
+
+
+def slips_by_digits(digits: set[str]) -> dict[str, StoreSlip]:
+    rows = StoreSlip.objects.filter(digits__in=digits).exclude(digits="")
+    locked = rows.select_for_update(of=("self",)).select_related("account")
+    return {slip.digits: slip for slip in locked.order_by("pk")}

@@ -1,0 +1,50 @@
+"""Open slips get a number for the terminals of stores, where a service gives them."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from madoguchi.jobs.slips.issuing import SLIP_ACTOR
+from madoguchi.kernel.calendar import JST
+from madoguchi.kernel.errors import Refused, Unavailable
+from madoguchi.payments.models import StoreSlip
+from madoguchi.payments.store_ports import STORE_PAYMENT, TerminalRequest
+from madoguchi.platform.batch import batch
+
+NO_ANSWER = "店頭端末の番号: 返事がありません。もう一度実行すると、続きから取得します。"
+
+
+def fetch_terminal_numbers(at: datetime) -> Iterator[str]:
+    """Ask for the numbers that are missing; a slip without one is paid by its bars.
+
+    A service that does not answer is left alone until the next run.
+    """
+    if not STORE_PAYMENT.is_open:
+        return
+    service, given = STORE_PAYMENT.load_adapter(), 0
+    for slip in slips_without_number(at):
+        request = TerminalRequest(slip.digits, slip.amount_yen, slip.last_on)
+        try:
+            number = service.open_number(request)
+        except Unavailable:
+            yield NO_ANSWER
+            break
+        except Refused as refusal:
+            yield f"店頭端末の番号: {slip.digits} は断られました（{refusal.code}）。"
+            continue
+        keep_number(slip, number)
+        given += 1
+    if given:
+        yield f"店頭端末の番号: {given:,}件"
+
+
+def slips_without_number(at: datetime) -> list[StoreSlip]:
+    today = at.astimezone(JST).date()
+    with batch(SLIP_ACTOR):
+        rows = StoreSlip.objects.filter(state=StoreSlip.State.ISSUED)
+        found = rows.filter(terminal_number="", last_on__gte=today)
+        return list(found.order_by("pk"))
+
+
+def keep_number(slip: StoreSlip, number: str) -> None:
+    with batch(SLIP_ACTOR):
+        StoreSlip.objects.filter(pk=slip.pk).update(terminal_number=number)

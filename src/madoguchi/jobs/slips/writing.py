@@ -1,0 +1,103 @@
+"""Issued slips leave as a PDF each, with a file of the addresses to which they go.
+
+The rows alone say what is to be written: killed anywhere and asked again, the command
+writes what was not marked as written, the same files.
+"""
+
+import csv
+import io
+import os
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from madoguchi.billing.printed_slips import slip_file_name, slip_pdf
+from madoguchi.billing.renderers.lines_csv import cell_text
+from madoguchi.catalogue.models import Operator
+from madoguchi.jobs.slips.issuing import SLIP_ACTOR
+from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.wording import format_yen
+from madoguchi.payments.models import StoreSlip
+from madoguchi.platform.batch import batch
+
+SLIPS_A_FILE = 1_000
+CODEC = "utf-8-sig"
+ADDRESS_COLUMNS = (
+    "file",
+    "account_number",
+    "postal_code",
+    "address",
+    "addressee",
+    "amount_yen",
+    "last_on",
+)
+
+
+def write_slips(folder: Path, at: datetime) -> Iterator[str]:
+    """Write each slip that is not written; yield what was done."""
+    while slips := unwritten_slips():
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for slip, content in zip(slips, slip_pdfs(slips), strict=True):
+                replace_file(folder / slip_file_name(slip), content)
+            addresses = folder / f"addresses-{slips[0].pk}.csv"
+            replace_file(addresses, address_rows(slips))
+        except OSError as error:
+            raise Refused(
+                "no_slip_folder",
+                f"{folder} に書けません。場所と空きを確かめ、もう一度実行してください。"
+                "同じファイルができます。",
+            ) from error
+        mark_written(slips, at)
+        total = format_yen(sum(slip.amount_yen for slip in slips))
+        yield f"{addresses}: {len(slips):,}件 {total}"
+
+
+def unwritten_slips() -> list[StoreSlip]:
+    """Load the next of them, the oldest first; some may have lapsed meanwhile."""
+    with batch(SLIP_ACTOR):
+        rows = StoreSlip.objects.filter(written_at=None, state=StoreSlip.State.ISSUED)
+        found = rows.select_related("account").order_by("pk")
+        return list(found[:SLIPS_A_FILE])
+
+
+def slip_pdfs(slips: Sequence[StoreSlip]) -> Iterator[bytes]:
+    with batch(SLIP_ACTOR):
+        operator = Operator.objects.get()
+    for slip in slips:
+        yield slip_pdf(slip, operator)
+
+
+def address_rows(slips: Sequence[StoreSlip]) -> bytes:
+    """Return the CSV of the addressees, UTF-8 with its mark, guarded for Excel."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(ADDRESS_COLUMNS)
+    for slip in slips:
+        account = slip.account
+        cells = (
+            slip_file_name(slip),
+            account.account_number,
+            account.postal_code,
+            account.address,
+            account.addressee,
+            slip.amount_yen,
+            slip.last_on.isoformat(),
+        )
+        writer.writerow(cell_text(cell, CODEC) for cell in cells)
+    return text.getvalue().encode(CODEC)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    draft = path.with_suffix(".draft")
+    with draft.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    draft.replace(path)
+
+
+def mark_written(slips: Sequence[StoreSlip], at: datetime) -> None:
+    with batch(SLIP_ACTOR):
+        rows = StoreSlip.objects.filter(pk__in=[slip.pk for slip in slips])
+        rows.update(written_at=at)
