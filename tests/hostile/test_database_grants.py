@@ -35,6 +35,7 @@ OWNERS = {
     "documents_open_until": "madoguchi_definer",
     "documents_read_until": "madoguchi_definer",
     "payments_doubtful_charges": "madoguchi_definer",
+    "payments_unsure_slips": "madoguchi_definer",
     "platform_ask_for_job": "madoguchi_queue",
 }
 CALLERS = {
@@ -48,6 +49,7 @@ CALLERS = {
     "documents_open_until": {"madoguchi_app", "madoguchi_batch"},
     "documents_read_until": {"madoguchi_batch"},
     "payments_doubtful_charges": {"madoguchi_app", "madoguchi_batch"},
+    "payments_unsure_slips": {"madoguchi_app", "madoguchi_batch"},
     "platform_ask_for_job": {"madoguchi_app", "madoguchi_batch"},
 }
 """Besides the owner; nothing is here for PUBLIC (`-`)."""
@@ -168,6 +170,8 @@ OF_OWNERS = {
         "documents_retention": READ,
         "payments_cardcharge (account_id amount_yen asked_at billing_month doubt id"
         " key outside_id party_id state)": READ,
+        "payments_storeslip (account_id amount_yen billing_month digits id paid_on"
+        " party_id reported_at state)": READ,
         "platform_auditevent (at changes party_id target verb)": READ,
     },
     "madoguchi_queue": {
@@ -205,6 +209,7 @@ DOUBTFUL = (
     "(((doubt)::text <> ''::text) OR ((state)::text = ANY"
     " ((ARRAY['asked'::character varying, 'accepted'::character varying])::text[])))"
 )
+REPORTED = "((state)::text = 'reported'::text)"
 OF_DEFINER = {
     ("billing_bill", "over", "*", BILL, None),
     ("billing_billnotice", "over", "*", OF_A_BILL, None),
@@ -216,6 +221,7 @@ OF_DEFINER = {
     ("customers_partyprofile", "of_search", "r", "true", None),
     ("documents_document", "days", "r", "true", None),
     ("payments_cardcharge", "of_desk", "r", DOUBTFUL, None),
+    ("payments_storeslip", "of_desk", "r", REPORTED, None),
     ("documents_document", "over", "*", KEPT, None),
     ("platform_auditevent", "of_deletions", "r", DELETED, None),
 }

@@ -1,6 +1,7 @@
 """Slips for stores: issued once for an unpaid bill, paid, made sure, or given back."""
 
 import csv
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from madoguchi.platform.scope import scope
 from tests.bank_debits import a_collector, issue_october, pay_by_debit
 from tests.card_money import OCTOBER, lower_bill, money_entries, owed
 from tests.clock import get_at, jst
+from tests.desk import an_agent
 from tests.dunning_days import look
 from tests.page_words import page_words
 from tests.store_slips import (
@@ -345,3 +347,14 @@ def test_a_number_for_terminals_is_shown_once_the_service_gives_it(
     number = only_slip().terminal_number
     assert number.isdigit() and len(number) == 11
     assert number in page_words(payment_page(unpaid)).replace(" ", "")
+
+
+def test_the_desk_lists_what_is_not_sure_after_ten_days(issued, desk, tmp_path, capsys):
+    slip = only_slip()
+    take_in(a_file(tmp_path, told([(FIRST, PAID_AT, slip.digits)])), READ, capsys)
+    agent = an_agent("一郎", "2026-12-19T08:59", "billing")
+    assert "確報のないコンビニ払込票" not in page_words(agent.get("charges/"))
+    later = replace(agent, at="2026-12-19T09:00")
+    words = page_words(later.get("charges/"))
+    assert "確報のないコンビニ払込票" in words and "1,100円" in words
+    assert slip.digits in words.replace(" ", "")

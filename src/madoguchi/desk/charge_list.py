@@ -1,4 +1,4 @@
-"""Charges of cards whose end nobody knows, over all customers, the oldest first.
+"""Charges and slips whose end nobody knows, over all customers, the oldest first.
 
 Without a customer who is open: numbers, sums and ages, and no name.
 """
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from madoguchi.desk.fed_changes import age_text
 from madoguchi.desk.party_scope import DeskRequest
 from madoguchi.payments.doubtful_charges import DoubtfulCharge, doubtful_charges
+from madoguchi.payments.slips.unsure_slips import UnsureSlip, unsure_slips
 from madoguchi.platform.clock import now
 
 CHARGES_SHOWN = 100
@@ -28,13 +29,25 @@ class DoubtfulRow:
         return age_text(self.at - self.charge.asked_at)
 
 
+@dataclass(frozen=True, slots=True)
+class UnsureRow:
+    slip: UnsureSlip
+    at: datetime
+
+    @property
+    def age(self) -> str:
+        return age_text(self.at - self.slip.reported_at)
+
+
 @require_safe
 def charges(request: DeskRequest) -> HttpResponse:
     """List what somebody has to look up at the gateway; each leads to its page."""
     at = now()
     found = doubtful_charges(at, CHARGES_SHOWN + 1)
+    slips = unsure_slips(at, CHARGES_SHOWN)
     page = {
         "rows": [DoubtfulRow(charge, at) for charge in found[:CHARGES_SHOWN]],
         "has_more": len(found) > CHARGES_SHOWN,
+        "slips": [UnsureRow(slip, at) for slip in slips],
     }
     return render(request, "desk/charges.html", {"page": page})

@@ -29,7 +29,7 @@ WITHDRAW_CHARGED_SQL = statement_beside(__file__, "withdraw_charged")
 COUNT_BILLS_SQL = """
     SELECT count(*) FROM billing_bill AS b
     JOIN customers_billingaccount AS a ON a.id = b.account_id
-    WHERE a.payment_method = 'debit' AND b.billing_month >= %(since)s"""
+    WHERE a.payment_method IN ('debit', 'card') AND b.billing_month >= %(since)s"""
 LOCK_RESERVING_SQL = "SELECT pg_advisory_xact_lock(hashtext('madoguchi debits'))"
 LOCK_CHARGES_SQL = "LOCK TABLE payments_cardcharge IN SHARE MODE"
 

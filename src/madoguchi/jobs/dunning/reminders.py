@@ -18,11 +18,13 @@ from madoguchi.kernel.wording import format_short_day
 from madoguchi.messaging.guide_numbers import guide_number_for
 from madoguchi.messaging.message_log import store_message
 from madoguchi.messaging.models import Message
+from madoguchi.payments.dunning.next_ways import next_ways
 from madoguchi.payments.dunning.queries import owed_yen_of, service_goes_on_until
 from madoguchi.payments.dunning.stages import DESK_CHANNEL, MAIL_CHANNEL, DunningStage
 from madoguchi.payments.dunning.stages import next_stage as stage_due
 from madoguchi.payments.dunning.terms import dunning_rule_on, late_terms, stages_in
 from madoguchi.payments.models import DunningCase, DunningNotice, DunningRule
+from madoguchi.payments.slips.taken_back import slip_taken_back, taken_back_sentence
 from madoguchi.platform.access import Access
 from madoguchi.platform.audit import Act, record
 
@@ -32,10 +34,14 @@ FAILURE_STAGE = DunningStage(days=0, channel=MAIL_CHANNEL)
 
 @dataclass(frozen=True, slots=True)
 class ReminderMail:
-    """What the template asks. `goes_on_until`: the last day of service, if it ends."""
+    """What the template asks. `goes_on_until`: the last day of service, if it ends.
+
+    `next_ways`: what is tried next, and when.
+    """
 
     stage: DunningStage
     goes_on_until: date | None
+    next_ways: tuple[str, ...]
     resumption_words: str
 
     @property
@@ -68,10 +74,25 @@ def stage_of_today(
     case: DunningCase, rule: DunningRule, done: list[DunningNotice], today: date
 ) -> DunningStage | None:
     newest = max((one.days for one in done), default=None)
+    if told := stage_of_taken_back(case, done, today):
+        return told
     stage = stage_due(stages_in(rule.stages), case.due_on, today, newest)
     if stage is None and case.cause == DunningCase.Cause.FAILED and newest is None:
         return FAILURE_STAGE
     return stage
+
+
+def stage_of_taken_back(
+    case: DunningCase, done: list[DunningNotice], today: date
+) -> DunningStage | None:
+    """The mail that says once that a store gave back what it took on a slip."""
+    slip, last = slip_taken_back(case), done[-1] if done else None
+    if slip is None or slip.settled_at is None:
+        return None
+    if last is not None and last.done_at > slip.settled_at:
+        return None
+    days = max((today - case.due_on).days, last.days + 1 if last else 1)
+    return DunningStage(days, MAIL_CHANNEL, taken_back_sentence(slip))
 
 
 def do_stage(
@@ -112,11 +133,12 @@ def reminder_message(
     operator, party = Operator.objects.get(), case.party_id
     access = Access("dunning", party)
     until = service_goes_on_until(access, case)
+    ways = tuple(next_ways(case, rule, at))
     context = {
         "addressee": case.account.addressee,
         "case": case,
         "guide": guide_number_for("unpaid", case.pk, party=party, at=at),
-        "reminder": ReminderMail(stage, until, rule.resumption_words),
+        "reminder": ReminderMail(stage, until, ways, rule.resumption_words),
         "month": f"{case.billing_month.month}月分",
         "operator": operator,
         "tail": case.account.party.customer_number[-4:],

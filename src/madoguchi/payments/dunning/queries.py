@@ -15,6 +15,7 @@ from madoguchi.payments.models import (
     PaymentPlan,
     ServiceStop,
 )
+from madoguchi.payments.slips.taken_back import service_kept_until
 from madoguchi.platform.access import Access
 
 
@@ -39,9 +40,8 @@ def service_goes_on_until(access: Access, case: DunningCase) -> date | None:
     if day is None or stopped.exists():
         return None
     until = day - timedelta(days=1)
-    if (paused := paused_until(case, day)) is not None:
-        until = max(until, paused)
-    return until
+    further = (paused_until(case, day), service_kept_until(case))
+    return max([until, *(one for one in further if one is not None)])
 
 
 def paused_until(case: DunningCase, today: date) -> date | None:
@@ -89,14 +89,16 @@ def owed_yen_of(case: DunningCase) -> int:
 def must_stay_suspended(party: int, account: int, today: date) -> bool:
     """Say whether some unpaid bill of an account asks for suspension on a JST day.
 
-    Not one that is paid meanwhile, nor one for which a stop or a plan holds.
+    Not one that is paid meanwhile, nor one for which a stop or a plan holds, nor for a
+    week one that a store has given back.
     """
     holidays = load_holidays()
     cases = DunningCase.objects.filter(party=party, account=account, closed_at=None)
     for case in cases:
         rule = dunning_rule_on(case.due_on)
         day = suspension_day(rule, case.due_on, holidays) if rule else None
-        is_due = day is not None and day <= today
+        kept = service_kept_until(case)
+        is_due = day is not None and day <= today and (kept is None or kept < today)
         if is_due and owed_yen_of(case) > 0 and paused_until(case, today) is None:
             return True
     return False

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from madoguchi.platform.sql_functions import apply_definer
 from madoguchi.platform.walls import in_setting, narrow_wall, wall
 
 BILLED = "app.billed_accounts"
@@ -10,6 +11,11 @@ IN_ACCOUNTS = in_setting("account_id", BILLED)
 LET_PAGES_READ = """
     REVOKE INSERT, UPDATE, DELETE ON payments_slipfile, payments_storeslip
         FROM madoguchi_app"""
+LET_DESK_LIST = """
+    GRANT SELECT (id, party_id, account_id, billing_month, amount_yen, digits, state,
+        paid_on, reported_at) ON payments_storeslip TO madoguchi_definer;
+    CREATE POLICY of_desk ON payments_storeslip FOR SELECT TO madoguchi_definer
+        USING (state = 'reported')"""
 
 
 class Migration(migrations.Migration):
@@ -134,4 +140,10 @@ class Migration(migrations.Migration):
         wall("payments_storeslip"),
         narrow_wall("payments_storeslip", BILLED, IN_ACCOUNTS),
         migrations.RunSQL(LET_PAGES_READ, migrations.RunSQL.noop),
+        migrations.RunSQL(LET_DESK_LIST, migrations.RunSQL.noop),
+        apply_definer(
+            "payments",
+            "payments_unsure_slips",
+            callers=["madoguchi_app", "madoguchi_batch"],
+        ),
     ]

@@ -7,19 +7,25 @@ from django.utils.translation import gettext as _
 
 from madoguchi.customers.models import Party
 from madoguchi.kernel.wording import format_short_day
+from madoguchi.payments.dunning.next_ways import next_ways
 from madoguchi.payments.dunning.queries import open_case, service_goes_on_until
 from madoguchi.payments.dunning.terms import dunning_rule_on
 from madoguchi.payments.models import DunningCase, DunningRule
 from madoguchi.platform.access import Access
+from madoguchi.platform.clock import now
 
 
 @dataclass(frozen=True, slots=True)
 class DebtOutlook:
-    """`pay_by` is the last day on which nothing happens, None where none is known."""
+    """`pay_by` is the last day on which nothing happens, None where none is known.
+
+    `next_ways` say what is tried next, and when.
+    """
 
     pay_by: date | None = None
     deadlines: tuple[str, ...] = ()
     costs: tuple[str, ...] = ()
+    next_ways: tuple[str, ...] = ()
 
 
 def debt_outlook(access: Access, account: int, month: date) -> DebtOutlook:
@@ -29,7 +35,9 @@ def debt_outlook(access: Access, account: int, month: date) -> DebtOutlook:
     if case is None or rule is None:
         return DebtOutlook()
     pay_by = service_goes_on_until(access, case)
-    return DebtOutlook(pay_by, service_sentences(pay_by), cost_sentences(case, rule))
+    ways = tuple(next_ways(case, rule, now()))
+    deadlines, costs = service_sentences(pay_by), cost_sentences(case, rule)
+    return DebtOutlook(pay_by, deadlines, costs, ways)
 
 
 def service_sentences(pay_by: date | None) -> tuple[str, ...]:

@@ -1,9 +1,56 @@
 -- Reserve each bill that a bank is to be asked for on a day: paid by a bank account that
 -- is registered, due, unpaid, in nobody else's hands. A first debit takes bills that were
 -- never asked for, or failed and have another account now; a second one those that failed
--- once for want of money. Lines are counted on through the files, which hold
--- so many each. Left out: accounts that are not to be reminded.
-WITH bills AS (
+-- once for want of money. Where the cards of a bill failed, a kept bank account stands in
+-- for that bill, if the rules say so. Lines are counted on through the files, which hold
+-- so many each. Left out: accounts that are not to be reminded, and bills with a slip for
+-- a store that is open.
+WITH failed_cards AS (
+    SELECT DISTINCT c.party_id, c.account_id, c.billing_month
+    FROM payments_cardcharge AS c
+    WHERE c.billing_month >= %(since)s AND c.way = 'collected' AND c.state = 'failed'
+),
+methods AS (
+    SELECT
+        m.party_id,
+        m.account_id,
+        NULL::date AS only_month,
+        m.bank_code,
+        m.branch_code,
+        m.account_type,
+        m.sealed_account
+    FROM payments_paymentmethod AS m
+    JOIN customers_billingaccount AS a
+        ON a.id = m.account_id AND a.party_id = m.party_id
+        AND a.payment_method = 'debit'
+    WHERE m.kind = 'debit' AND m.sealed_account <> ''
+    UNION ALL
+    SELECT
+        failed.party_id,
+        failed.account_id,
+        failed.billing_month,
+        spare.bank_code,
+        spare.branch_code,
+        spare.account_type,
+        spare.sealed_account
+    FROM failed_cards AS failed
+    JOIN customers_billingaccount AS a
+        ON a.id = failed.account_id AND a.party_id = failed.party_id
+        AND a.payment_method = 'card'
+    JOIN LATERAL (
+        SELECT k.bank_code, k.branch_code, k.account_type, k.sealed_account
+        FROM payments_keptmethod AS k
+        WHERE
+            k.party_id = failed.party_id
+            AND k.account_id = failed.account_id
+            AND k.kind = 'debit'
+            AND k.sealed_account <> ''
+            AND k.ended_at IS NULL
+        ORDER BY k.rank
+        LIMIT 1
+    ) AS spare ON true
+),
+bills AS (
     SELECT
         b.party_id,
         b.account_id,
@@ -17,12 +64,9 @@ WITH bills AS (
         m.account_type,
         m.sealed_account
     FROM billing_bill AS b
-    JOIN customers_billingaccount AS a
-        ON a.id = b.account_id AND a.party_id = b.party_id
-        AND a.payment_method = 'debit'
-    JOIN payments_paymentmethod AS m
+    JOIN methods AS m
         ON m.party_id = b.party_id AND m.account_id = b.account_id
-        AND m.kind = 'debit' AND m.sealed_account <> ''
+        AND (m.only_month IS NULL OR m.only_month = b.billing_month)
     LEFT JOIN LATERAL (
         SELECT r.record
         FROM billing_revision AS r
@@ -33,7 +77,18 @@ WITH bills AS (
         ORDER BY r.nth DESC
         LIMIT 1
     ) AS later ON true
-    WHERE b.billing_month >= %(since)s
+    WHERE
+        b.billing_month >= %(since)s
+        AND (
+            m.only_month IS NULL
+            OR (
+                SELECT rule.debits_spare_account
+                FROM payments_dunningrule AS rule
+                WHERE rule.valid_from <= b.due_on
+                ORDER BY rule.valid_from DESC
+                LIMIT 1
+            )
+        )
 ),
 owed AS (
     SELECT
@@ -119,6 +174,15 @@ asked AS (
                 AND c.account_id = bills.account_id
                 AND c.billing_month = bills.billing_month
                 AND c.state IN ('asked', 'accepted')
+        )
+        AND NOT EXISTS (
+            SELECT FROM payments_storeslip AS p
+            WHERE
+                p.party_id = bills.party_id
+                AND p.account_id = bills.account_id
+                AND p.billing_month = bills.billing_month
+                AND p.state = 'issued'
+                AND p.last_on >= %(today)s::date
         )
         AND NOT EXISTS (
             SELECT FROM payments_dunningstop AS s
