@@ -12,11 +12,8 @@ from madoguchi.jobs.upkeep.demo_data import demo_sign_ins, load_demo
 from madoguchi.jobs.upkeep.demo_debits import leave_bill_at_bank
 from madoguchi.jobs.upkeep.demo_late_bills import leave_bills_reminded
 from madoguchi.jobs.upkeep.demo_orders import leave_orders_at_desk
-<<<<<<< HEAD
 from madoguchi.jobs.upkeep.demo_outages import add_demo_outages
-=======
 from madoguchi.jobs.upkeep.demo_slips import leave_slips
->>>>>>> eddcc710 (Hold slips, their news and the order of ways to pay by tests, and keep one in the demo)
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 
@@ -34,12 +31,9 @@ def load_fictional_demo(folder: Path) -> None:
     leave_orders_at_desk(at)
     leave_bill_at_bank(at)
     leave_bills_reminded(at)
-<<<<<<< HEAD
     with batch("demo"):
         add_demo_outages(at)
-=======
     leave_slips(at)
->>>>>>> eddcc710 (Hold slips, their news and the order of ways to pay by tests, and keep one in the demo)
 
 
 def give_passwords(at: datetime) -> None:
