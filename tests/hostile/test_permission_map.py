@@ -82,6 +82,7 @@ OTHERS = {
     "debit-form",
     "payment-kept",
     "status-notice",
+    "payment-slip",
 }  # of a number that nobody has
 SAFE = {"get", "head"}
 LEADS_ON = {

@@ -11,6 +11,7 @@ import zxingcpp
 from django.core.management import call_command
 
 from madoguchi.catalogue.models import Operator
+from madoguchi.customers.models import BillingAccount
 from madoguchi.kernel.errors import Refused
 from madoguchi.ledger.models import LedgerEntry
 from madoguchi.payments.charge_requests import ChargeTerms, open_charge
@@ -47,6 +48,8 @@ READ = "2026-12-09T09:00"
 def unpaid(hanako, settings, tmp_path):
     """1,100 yen of October, due on 30 November 2026, not paid on 5 December."""
     settings.OUTBOX_FOLDER = tmp_path / "outbox"
+    with scope("test", hanako.party.pk):
+        BillingAccount.objects.update(payment_method="transfer")
     issue_october(hanako)
     slips_after(5)
     look("2026-12-01T10:00")
@@ -145,10 +148,10 @@ def test_news_of_a_store_count_and_are_posted_once(issued, tmp_path, capsys):
     taken = ("payment", key, 1, "in_transit", "receivable", 1_100)
     assert (owed(issued), money_entries(issued)) == (0, [taken])
     with batch("test"):
-        assert LedgerEntry.objects.get(event="payment").effective_on == date(
-            2026, 12, 8
-        )
-    assert "12月8日のお支払いを確認しました" in page_words(payment_page(issued, READ))
+        days = LedgerEntry.objects.filter(event="payment").values_list("effective_on")
+        assert list(days) == [(date(2026, 12, 8),)]
+    words = page_words(payment_page(issued, READ))
+    assert "12月8日（火）のお支払いを確認しました" in words
 
     again = a_file(tmp_path, told([(FIRST, PAID_AT, digits)], b"\n"), "again.txt")
     assert "何も変えていません" in take_in(again, READ, capsys)
@@ -349,7 +352,7 @@ def test_a_number_for_terminals_is_shown_once_the_service_gives_it(
     assert number in page_words(payment_page(unpaid)).replace(" ", "")
 
 
-def test_the_desk_lists_what_is_not_sure_after_ten_days(issued, desk, tmp_path, capsys):
+def test_the_desk_lists_what_is_not_sure_after_ten_days(issued, tmp_path, capsys):
     slip = only_slip()
     take_in(a_file(tmp_path, told([(FIRST, PAID_AT, slip.digits)])), READ, capsys)
     agent = an_agent("一郎", "2026-12-19T08:59", "billing")

@@ -59,14 +59,14 @@ class SlipResultReader:
     def read(self, stream: BinaryIO) -> list[SlipResult]:
         """Return what its lines tell; BankFileFaulty with their numbers."""
         expected, line = HEAD, 0
-        for line, record in self.hashed(stream):
+        for line, record in self.hashed_records(stream):
             expected = self.read_record(line, record, expected)
         if expected and not self.faults.count:
             self.faults.add(line + 1, "途中で切れています（8か9の行がありません）")
         self.faults.raise_any()
         return self.results
 
-    def hashed(self, stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    def hashed_records(self, stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
         for line, record in read_records(stream, self.layout.record_bytes):
             self.hash.update(record)
             yield line, record
