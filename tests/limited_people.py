@@ -107,6 +107,8 @@ AS_CONSTRAINTS_ASK: dict[str, dict[str, Any]] = {
     "DunningCase": {"outcome": ""},
     "CardRefund": {"approved_by": ""},
     "KeptMethod": {"rank": 1},
+    "TransferMatch": {"decided_by": ""},
+    "BankRefund": {"state": "waiting"},
 }
 
 

@@ -193,6 +193,11 @@ charges     -     x       x
 charge      -     x       x
 charge-end  -     x       x
 charge-retry -    x       x
+transfers   -     x       x
+transfer-customer - x     x
+transfer    -     x       x
+transfer-match -  x       x
+transfer-decide - x       x
 """
 
 

@@ -36,6 +36,8 @@ OWNERS = {
     "documents_read_until": "madoguchi_definer",
     "payments_doubtful_charges": "madoguchi_definer",
     "payments_unsure_slips": "madoguchi_definer",
+    "payments_doubtful_refunds": "madoguchi_definer",
+    "payments_waiting_transfers": "madoguchi_definer",
     "platform_ask_for_job": "madoguchi_queue",
 }
 CALLERS = {
@@ -50,6 +52,8 @@ CALLERS = {
     "documents_read_until": {"madoguchi_batch"},
     "payments_doubtful_charges": {"madoguchi_app", "madoguchi_batch"},
     "payments_unsure_slips": {"madoguchi_app", "madoguchi_batch"},
+    "payments_doubtful_refunds": {"madoguchi_app", "madoguchi_batch"},
+    "payments_waiting_transfers": {"madoguchi_app", "madoguchi_batch"},
     "platform_ask_for_job": {"madoguchi_app", "madoguchi_batch"},
 }
 """Besides the owner; nothing is here for PUBLIC (`-`)."""
@@ -125,7 +129,8 @@ OF_PAGES = {
         notices_notice
         messaging_smsdelivery payments_dunningcase payments_dunningstop
         payments_moneyrequest
-        payments_paymentplan payments_servicestop payments_cardcharge
+        payments_paymentplan payments_servicestop payments_transfermatch
+        payments_bankrefund payments_refundaccount payments_cardcharge
         payments_cardrefund
         payments_cardregistration payments_debitmandate payments_keptmethod
         platform_audithead
@@ -139,8 +144,9 @@ OF_PAGES = {
         customers_feedbacklog customers_portalchange webhooks_deadletter
         webhooks_webhooksubscriber
         payments_debitcollector payments_debitfile payments_debitrequest
-        payments_slipfile payments_storeslip
-        payments_dunningrule platform_anchor platform_keycheck""",
+        payments_slipfile payments_storeslip payments_refundfile
+        payments_dunningrule payments_transfersource platform_anchor
+        platform_keycheck""",
 }
 """What the web's login may do with each table. Those of the queue are in none."""
 
@@ -172,6 +178,11 @@ OF_OWNERS = {
         " key outside_id party_id state)": READ,
         "payments_storeslip (account_id amount_yen billing_month digits id paid_on"
         " party_id reported_at state)": READ,
+        "payments_cardrefund (amount_yen asked_at doubt id key outside_id party_id"
+        " state)": READ,
+        "payments_incomingtransfer (amount_yen bank candidate_id closed_at id"
+        " is_cancelled payer posted_on score source_id virtual_number)": READ,
+        "payments_transfermatch (party_id state transfer_id)": READ,
         "platform_auditevent (at changes party_id target verb)": READ,
     },
     "madoguchi_queue": {
@@ -210,6 +221,8 @@ DOUBTFUL = (
     " ((ARRAY['asked'::character varying, 'accepted'::character varying])::text[])))"
 )
 REPORTED = "((state)::text = 'reported'::text)"
+DOUBTFUL_REFUND = "(((doubt)::text <> ''::text) OR ((state)::text = 'asked'::text))"
+UNREJECTED = "((state)::text <> 'rejected'::text)"
 OF_DEFINER = {
     ("billing_bill", "over", "*", BILL, None),
     ("billing_billnotice", "over", "*", OF_A_BILL, None),
@@ -222,6 +235,8 @@ OF_DEFINER = {
     ("documents_document", "days", "r", "true", None),
     ("payments_cardcharge", "of_desk", "r", DOUBTFUL, None),
     ("payments_storeslip", "of_desk", "r", REPORTED, None),
+    ("payments_cardrefund", "of_desk", "r", DOUBTFUL_REFUND, None),
+    ("payments_transfermatch", "of_desk", "r", UNREJECTED, None),
     ("documents_document", "over", "*", KEPT, None),
     ("platform_auditevent", "of_deletions", "r", DELETED, None),
 }

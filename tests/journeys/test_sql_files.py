@@ -58,6 +58,8 @@ PARAMS_OF_PAGES = {
     "contract_numbers": ["C1"],
     "account_numbers": ["B1"],
     "departments": ["01"],
+    "source": 1,
+    "amounts": [1_100],
     "billed_accounts": ["B1"],
     "billed_departments": ["01"],
     "accounts": [1],

@@ -14,7 +14,7 @@ from madoguchi.kernel.errors import Refused
 
 @require_POST
 def enter_customer(request: DeskRequest, number: str) -> HttpResponse:
-    """Open a customer, and lead on to the order, bill or charge it is about."""
+    """Open a customer, and lead on to the order, bill or money that it is about."""
     party, form = party_or_404(number), OpenCustomerForm(request.POST)
     if not form.is_valid():
         return render_customer_page(request, party, form)
@@ -26,6 +26,8 @@ def enter_customer(request: DeskRequest, number: str) -> HttpResponse:
         page_args = ("desk:invoice", number, cleaned["bill"])
     if cleaned["charge"]:
         page_args = ("desk:charge", number, str(cleaned["charge"]))
+    if cleaned["transfer"]:
+        page_args = ("desk:transfer", number, str(cleaned["transfer"]))
     try:
         open_customer(
             request, party.pk, reason=cleaned["reason"], ticket=cleaned["ticket"]

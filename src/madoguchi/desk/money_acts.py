@@ -86,6 +86,12 @@ def ask_for_refund(act: MoneyAct) -> int:
     return ask_for_money(act.visit.party_id, terms, actor=act.actor, at=act.at).pk
 
 
+def ask_for_bank_refund(act: MoneyAct) -> int:
+    """Ask that kept money goes back to the account that the customer named."""
+    terms = act.terms(MoneyRequest.Kind.BY_BANK)
+    return ask_for_money(act.visit.party_id, terms, actor=act.actor, at=act.at).pk
+
+
 def ask_for_write_off(act: MoneyAct) -> int:
     terms = act.terms(MoneyRequest.Kind.WRITE_OFF)
     return ask_for_money(act.visit.party_id, terms, actor=act.actor, at=act.at).pk
@@ -116,6 +122,7 @@ def record_acknowledgement(act: MoneyAct) -> int:
 ActOnMoney = Callable[[MoneyAct], int]
 MONEY_ACTS: dict[str, tuple[ActOnMoney, tuple[str, ...]]] = {
     "refund": (ask_for_refund, ("amount_yen",)),
+    "bank-refund": (ask_for_bank_refund, ("amount_yen",)),
     "write-off": (ask_for_write_off, ("amount_yen",)),
     "stop": (set_stop, ("why", "day")),
     "end-stops": (end_stops, ()),

@@ -25,6 +25,9 @@ from madoguchi.desk import (
     name_search,
     order_detail,
     queue,
+    transfer_list,
+    transfer_matching,
+    transfer_page,
 )
 from madoguchi.desk.page_rules import (
     CONFLICT_RULE,
@@ -58,6 +61,7 @@ def desk_page(
 ORDER_PATH = "orders/<slug:number>/"
 CUSTOMER_PATH = "customers/<slug:number>/"
 CHARGE_PATH = f"{CUSTOMER_PATH}money/charges/<int:pk>"
+TRANSFER_PATH = f"{CUSTOMER_PATH}money/transfers/<int:pk>"
 
 urlpatterns = url_patterns(
     desk_page("", queue.queue, "queue", rule=QUEUE_RULE),
@@ -81,6 +85,14 @@ urlpatterns = url_patterns(
         pk=1,
     ),
     desk_page("charges/", charge_list.charges, "charges", rule=MONEY_RULE),
+    desk_page("transfers/", transfer_list.transfers, "transfers", rule=MONEY_RULE),
+    desk_page(
+        "transfers/<int:pk>/",
+        transfer_list.transfer_customer,
+        "transfer-customer",
+        rule=MONEY_RULE,
+        pk=1,
+    ),
     desk_page("names", name_search.search_names, "names", rule=OPEN_CUSTOMER_RULE),
     desk_page("found/", name_search.found_names, "found", rule=OPEN_CUSTOMER_RULE),
     desk_page(ORDER_PATH, order_detail.order, "order", rule=QUEUE_RULE),
@@ -179,6 +191,27 @@ urlpatterns = url_patterns(
         f"{CHARGE_PATH}/retry",
         charge_retry.retry_card,
         "charge-retry",
+        rule=MONEY_RULE,
+        pk=1,
+    ),
+    desk_page(
+        f"{TRANSFER_PATH}/",
+        transfer_page.transfer,
+        "transfer",
+        rule=MONEY_RULE,
+        pk=1,
+    ),
+    desk_page(
+        f"{TRANSFER_PATH}/match",
+        transfer_matching.match_transfer,
+        "transfer-match",
+        rule=MONEY_RULE,
+        pk=1,
+    ),
+    desk_page(
+        f"{TRANSFER_PATH}/decide",
+        transfer_matching.decide_transfer,
+        "transfer-decide",
         rule=MONEY_RULE,
         pk=1,
     ),

@@ -226,6 +226,13 @@ SPOKEN_CODES = {
     "notice_overtaken": "DESK-9314",
     "notice_unchanged": "DESK-9315",
     "mode_unread": "DESK-9316",
+    "transfer_taken": "DESK-9171",
+    "transfer_match_decided": "DESK-9172",
+    "own_transfer_match": "DESK-9173",
+    "no_refund_account": "DESK-9174",
+    "refund_not_doubtful": "DESK-9175",
+    "refund_end_too_large": "DESK-9176",
+    "refund_day_impossible": "DESK-9177",
 }
 """The spoken code of each name."""
 

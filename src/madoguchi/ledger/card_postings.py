@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from django.db.models import Case, F, QuerySet, Sum, When
 
+from madoguchi.kernel.wording import day_in_japan
 from madoguchi.ledger.fed_payments import FedKind, FedPayment
 from madoguchi.ledger.models import AccountTitle, LedgerEntry, LedgerEvent
 from madoguchi.ledger.payment_feed import feed_payment
@@ -58,6 +59,14 @@ def post_card_refund(money: CardMoney, yen: int, on: date, *, at: datetime) -> N
     posting = money.posting_of(LedgerEvent.REFUND, on, at)
     post_movements(posting, moves(RECEIVABLE, IN_TRANSIT, yen))
     feed_payment(money.fed_as(FedKind.REFUND, yen, on), at=at)
+
+
+def post_refund_denied(money: CardMoney, yen: int, *, at: datetime) -> None:
+    """Take back a posted refund that never went to the card; once for its key."""
+    on = day_in_japan(at)
+    posting = money.posting_of(LedgerEvent.REFUND_BACK, on, at)
+    post_movements(posting, moves(IN_TRANSIT, RECEIVABLE, yen))
+    feed_payment(money.fed_as(FedKind.REFUND_BACK, yen, on), at=at)
 
 
 def post_chargeback(money: CardMoney, yen: int, on: date, *, at: datetime) -> None:

@@ -67,16 +67,22 @@ def kept_money(
 
 def post_use(account: LedgerPosting, kept: KeptMoney, yen: int) -> None:
     """Post one use: what a bill was paid too much becomes credit before."""
+    nth = free_overpaid(account, kept, yen)
+    used = use_posting(account, kept, account.billing_month)
+    post_movements(used, moves(CREDIT, RECEIVABLE, yen), first_nth=nth)
+
+
+def free_overpaid(account: LedgerPosting, kept: KeptMoney, yen: int) -> int:
+    """Make credit of what a bill was paid too much; return the next nth of its uses."""
     entries = LedgerEntry.objects.filter(
         party=account.party, event=LedgerEvent.CREDIT_USE, source=kept.source
     )
     nth = entries.count() + 1
-    if kept.overpaid_month:
-        freed = use_posting(account, kept, kept.overpaid_month)
-        post_movements(freed, moves(RECEIVABLE, CREDIT, yen), first_nth=nth)
-        nth += 1
-    used = use_posting(account, kept, account.billing_month)
-    post_movements(used, moves(CREDIT, RECEIVABLE, yen), first_nth=nth)
+    if not kept.overpaid_month:
+        return nth
+    freed = use_posting(account, kept, kept.overpaid_month)
+    post_movements(freed, moves(RECEIVABLE, CREDIT, yen), first_nth=nth)
+    return nth + 1
 
 
 def use_posting(

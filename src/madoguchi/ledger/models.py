@@ -15,6 +15,7 @@ class AccountTitle(models.TextChoices):
     FEE = "fee", _("支払手数料")  # what gateway or bank kept of a payment
     CREDIT = "credit", _("預り金")  # what the customer is owed, for a later bill
     SALES = "sales", _("売上")
+    DISCOUNT = "discount", _("売上値引き")  # a bank's fee that a payer took off
     LATE_CHARGE = "late_charge", _("遅延損害金")
     BAD_DEBT = "bad_debt", _("貸倒れ")  # a receivable that was given up
     FORWARD = "forward", _("繰越")  # what a former system had not got yet
@@ -27,11 +28,13 @@ class LedgerEvent(models.TextChoices):
     REVISION = "revision", _("請求の修正・返還")
     PAYMENT = "payment", _("入金")
     REFUND = "refund", _("返金")
+    REFUND_BACK = "refund_back", _("返金の組戻し")  # the bank could not pay it out
     CHARGEBACK = "chargeback", _("入金の取消")
     CREDIT_USE = "credit_use", _("預り金の充当")  # kept money pays a later bill
     PAYOUT = "payout", _("決済会社からの振込")  # less its fee
     LATE_CHARGE = "late_charge", _("遅延損害金")
     WRITE_OFF = "write_off", _("貸倒れ")
+    TRANSFER_FEE = "transfer_fee", _("振込手数料の差引き")  # borne for the payer
     OPENING = "opening", _("前のシステムからの未収")  # its source: the month
 
 

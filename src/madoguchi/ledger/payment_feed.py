@@ -14,10 +14,11 @@ def feed_payment(payment: FedPayment, *, at: datetime) -> None:
     """
     mine = BillingAccount.objects.filter(party=payment.party, pk=payment.account)
     account_number = mine.values_list("account_number", flat=True).get()
+    month = payment.billing_month
     texts = {
         "payment_number": payment.number,
         "kind": payment.kind.value,
-        "billing_month": f"{payment.billing_month:%Y-%m}",
+        "billing_month": f"{month:%Y-%m}" if month else "",
         "paid_on": payment.on.isoformat(),
         "amount_yen": str(payment.amount_yen),
     }

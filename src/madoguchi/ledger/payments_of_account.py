@@ -8,7 +8,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from madoguchi.ledger.models import LedgerEntry, LedgerEvent
 from madoguchi.platform.access import Access
 
-MONEY_EVENTS = (LedgerEvent.PAYMENT, LedgerEvent.REFUND, LedgerEvent.CHARGEBACK)
+COMING_EVENTS = (LedgerEvent.PAYMENT, LedgerEvent.REFUND_BACK)
+MONEY_EVENTS = (*COMING_EVENTS, LedgerEvent.REFUND, LedgerEvent.CHARGEBACK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def payments_of_account(
             day,
             LedgerEvent(event),
             month,
-            yen if event == LedgerEvent.PAYMENT else -yen,
+            yen if event in COMING_EVENTS else -yen,
             number,
         )
         for day, event, month, yen, number in rows[:count]

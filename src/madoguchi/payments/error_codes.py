@@ -34,6 +34,40 @@ ERROR_CODES = {
         _("ほかの請求担当か窓口責任者に頼んでください。"),
         NO_MONEY_MOVED,
     ),
+    "no_refund_account": CodeExplanation(
+        _("この請求先には、返金先の口座が登録されていません。"),
+        _("お客様に、マイページの「返金先口座の登録」をご案内ください。"),
+        NO_MONEY_MOVED,
+    ),
+    "refund_not_doubtful": CodeExplanation(
+        _("このカードへの返金の結果は、もう分かっています。"),
+        _("画面を開き直して、いまの状態をお確かめください。"),
+        NO_MONEY_MOVED,
+    ),
+    "refund_end_too_large": CodeExplanation(
+        _("カードに返すと決めた金額より多くは、返金されたと記録できません。"),
+        _("決済会社の画面の金額をお確かめください。"),
+        NO_MONEY_MOVED,
+    ),
+    "refund_day_impossible": CodeExplanation(
+        _("返金された日が、返金を頼んだ日より前か、まだ来ていない日です。"),
+        _("決済会社の画面にある日付を入力してください。"),
+        NO_MONEY_MOVED,
+    ),
+    "transfer_taken": CodeExplanation(
+        _("この振込がどなたのものかは、ほかの担当者が決めました。"),
+        _("「振込の消し込み」を開き直して、いまの状態をお確かめください。"),
+        NO_MONEY_MOVED,
+    ),
+    "transfer_match_decided": CodeExplanation(
+        _("この振込の消し込みは、すでに決まっています。"),
+        _("画面を開き直して、いまの状態をお確かめください。"),
+    ),
+    "own_transfer_match": CodeExplanation(
+        _("ご自身の消し込みは、ご自身では承認できません。"),
+        _("ほかの請求担当か窓口責任者に頼んでください。"),
+        NO_MONEY_MOVED,
+    ),
     "charge_not_doubtful": CodeExplanation(
         _("このカード決済の結果は、もう分かっています。"),
         _("画面を開き直して、いまの状態をお確かめください。"),

@@ -12,11 +12,13 @@ from madoguchi.payments.charge_doubts import OPEN_CHARGE_STATES
 from madoguchi.payments.charge_end_checks import SeenEnd, refuse_end
 from madoguchi.payments.charge_refunds import refundable_yen
 from madoguchi.payments.models import CardCharge, MoneyRequest
+from madoguchi.payments.refunds.bank_refunds import kept_yen_of, named_refund_account
+from madoguchi.payments.refunds.card_refund_ends import refuse_refund_end
 
 
 def seen_end(row: MoneyRequest) -> SeenEnd:
-    """What a request about the end of a charge says that the gateway's page shows."""
-    if row.kind == MoneyRequest.Kind.NOT_PAID:
+    """What a request about an end says that the gateway's page shows."""
+    if row.kind in {MoneyRequest.Kind.NOT_PAID, MoneyRequest.Kind.NOT_BACK}:
         return SeenEnd(0)
     return SeenEnd(row.amount_yen, row.paid_on)
 
@@ -25,17 +27,24 @@ def refuse_impossible(row: MoneyRequest, at: datetime) -> None:
     if row.ended_charge is not None:
         refuse_end(row.ended_charge, seen_end(row), at)
         refuse_second_end(row)
+    elif row.ended_refund is not None:
+        refuse_refund_end(row.ended_refund, seen_end(row), at)
+        refuse_second_end(row)
     elif row.charge is not None:
         refuse_too_large(row, refundable_yen(row.charge))
+    elif row.kind == MoneyRequest.Kind.BY_BANK:
+        named_refund_account(row.party_id, row.account_id)
+        refuse_too_large(row, kept_yen_of(row.party_id, row.account_id, at))
     else:
         bill = (row.party_id, row.account_id, row.billing_month)
         refuse_too_large(row, owed_of_bill(*bill) - open_charges_yen(*bill))
 
 
 def refuse_second_end(row: MoneyRequest) -> None:
-    """Refuse while the other end of the same charge waits for somebody."""
+    """Refuse while the other end of the same charge or refund waits for somebody."""
     others = MoneyRequest.objects.same_party_as(row).exclude(pk=row.pk)
-    waiting = others.filter(ended_charge=row.ended_charge, state=row.State.ASKED)
+    about = {"ended_charge": row.ended_charge, "ended_refund": row.ended_refund}
+    waiting = others.filter(**about, state=row.State.ASKED)
     if waiting.exists():
         raise request_is_open()
 

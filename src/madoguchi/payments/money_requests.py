@@ -13,18 +13,21 @@ from madoguchi.ledger.payment_feed import feed_payment
 from madoguchi.payments.charge_ends import end_doubtful_charge
 from madoguchi.payments.charge_refunds import RefundTerms, open_refund
 from madoguchi.payments.dunning.cases import ask_to_end_dunning
-from madoguchi.payments.models import CardCharge, MoneyRequest
+from madoguchi.payments.models import CardCharge, CardRefund, MoneyRequest
 from madoguchi.payments.money_limits import (
     refuse_impossible,
     request_is_open,
     seen_end,
 )
+from madoguchi.payments.refunds.bank_refunds import open_bank_refund
+from madoguchi.payments.refunds.card_refund_ends import end_doubtful_refund
 from madoguchi.payments.two_eyes import limit_of_one_person, yen_at_stake
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.job_queue import defer_job
 
 Kind = MoneyRequest.Kind
 ENDS = (Kind.PAID, Kind.NOT_PAID)
+"""Of charges; those of refunds name the refund."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class MoneyTerms:
     reason: str
     charge: CardCharge | None = None
     paid_on: date | None = None
+    ended_refund: CardRefund | None = None
 
 
 def ask_for_money(
@@ -51,8 +55,8 @@ def ask_for_money(
     """Store a request, and carry it out where its sum needs nobody else.
 
     Refused `money_request_too_large` above what may go back or is owed, as `refuse_end`
-    for the end of a charge, and `money_request_open` while another of its kind waits
-    for the same bill.
+    for the end of a charge, `no_refund_account` for a bank refund to nowhere,
+    and `money_request_open` while another of its kind waits for the same bill.
     """
     is_end = terms.kind in ENDS
     row = MoneyRequest(
@@ -62,6 +66,7 @@ def ask_for_money(
         billing_month=terms.billing_month,
         charge=None if is_end else terms.charge,
         ended_charge=terms.charge if is_end else None,
+        ended_refund=terms.ended_refund,
         paid_on=terms.paid_on,
         amount_yen=terms.amount_yen,
         reason=terms.reason,
@@ -123,6 +128,10 @@ def carry_out(row: MoneyRequest, *, decided_by: str, actor: str, at: datetime) -
         begin_refund(row, row.charge, at=at)
     elif row.ended_charge is not None:
         end_doubtful_charge(row.ended_charge, seen_end(row), actor=actor, at=at)
+    elif row.ended_refund is not None:
+        end_doubtful_refund(row.ended_refund, seen_end(row), actor=actor, at=at)
+    elif row.kind == Kind.BY_BANK:
+        open_bank_refund(row, at=at)
     else:
         post_write_off(row, actor=actor, at=at)
     act = Act("money_moved", str(row), row.party_id, actor, at)

@@ -13,6 +13,6 @@ def limit_of_one_person(today: date) -> int:
 
 
 def yen_at_stake(row: MoneyRequest) -> int:
-    """The sum that says whether a second person decides, with that of its charge."""
-    charge = row.ended_charge
-    return max(row.amount_yen, charge.amount_yen) if charge else row.amount_yen
+    """The sum that says whether a second person decides, with that of what is ended."""
+    ended = row.ended_charge or row.ended_refund
+    return max(row.amount_yen, ended.amount_yen) if ended else row.amount_yen

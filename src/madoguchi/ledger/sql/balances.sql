@@ -1,6 +1,6 @@
 -- What was asked for, came and went back of each bill of some accounts and months. What
--- else moves its receivable (late charge, write-off, money carried to a later bill) is a
--- sum of its own, so that the four sums together are what is owed.
+-- else moves its receivable (late charge, write-off, a bank's fee, money carried to a
+-- later bill) is a sum of its own, so that the four sums together are what is owed.
 SELECT
     account_id,
     billing_month,
@@ -11,7 +11,7 @@ SELECT
         0
     )::bigint AS paid_yen,
     coalesce(
-        sum(yen) FILTER (WHERE event IN ('refund', 'chargeback')), 0
+        sum(yen) FILTER (WHERE event IN ('refund', 'refund_back', 'chargeback')), 0
     )::bigint AS taken_back_yen,
     max(effective_on) FILTER (
         WHERE event = 'payment' OR (event = 'credit_use' AND yen < 0)
@@ -21,7 +21,7 @@ SELECT
     ) AS taken_back_on,
     coalesce(
         sum(yen) FILTER (
-            WHERE event IN ('late_charge', 'write_off')
+            WHERE event IN ('late_charge', 'write_off', 'transfer_fee')
             OR (event = 'credit_use' AND yen > 0)
         ), 0
     )::bigint AS other_yen

@@ -1,6 +1,11 @@
 """Ways of paying, money asked of cards, and what follows where nobody pays."""
 
 from madoguchi.payments.models.bank_debits import DebitFile, DebitRequest
+from madoguchi.payments.models.bank_refunds import (
+    BankRefund,
+    RefundAccount,
+    RefundFile,
+)
 from madoguchi.payments.models.charges import CardCharge, CardRefund
 from madoguchi.payments.models.debit_collectors import DebitCollector
 from madoguchi.payments.models.doubts import CardDoubt
@@ -19,8 +24,15 @@ from madoguchi.payments.models.methods import KeptMethod, MethodFacts, PaymentMe
 from madoguchi.payments.models.money_requests import DebtAcknowledgement, MoneyRequest
 from madoguchi.payments.models.registrations import CardRegistration
 from madoguchi.payments.models.store_slips import SlipFile, StoreSlip
+from madoguchi.payments.models.transfers import (
+    IncomingFile,
+    IncomingTransfer,
+    TransferMatch,
+    TransferSource,
+)
 
 __all__ = [
+    "BankRefund",
     "CardCharge",
     "CardDoubt",
     "CardRefund",
@@ -34,6 +46,8 @@ __all__ = [
     "DunningNotice",
     "DunningRule",
     "DunningStop",
+    "IncomingFile",
+    "IncomingTransfer",
     "Instalment",
     "KeptMethod",
     "LateCharge",
@@ -41,7 +55,11 @@ __all__ = [
     "MoneyRequest",
     "PaymentMethod",
     "PaymentPlan",
+    "RefundAccount",
+    "RefundFile",
     "ServiceStop",
     "SlipFile",
     "StoreSlip",
+    "TransferMatch",
+    "TransferSource",
 ]

@@ -5,26 +5,30 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from madoguchi.customers.models import BillingAccount
-from madoguchi.payments.models.charges import CardCharge
+from madoguchi.payments.models.charges import CardCharge, CardRefund
 from madoguchi.platform.models import Owned
 
 
 class MoneyRequest(Owned):
-    """A refund, a write-off or the end of a charge that staff ask for.
+    """A refund, a write-off or the end of a charge or refund that staff ask for.
 
     Another one of them decides; a sum within the operator's limit
     (`two_eyes_from_yen`) needs nobody else. A bill has one open request of a kind.
     `charge` is that of a refund; `ended_charge` that which was paid or not paid, as
-    somebody saw on the gateway's page, `paid_on` (JST) the day that stood there.
+    somebody saw on the gateway's page, `paid_on` (JST) the day that stood there;
+    `ended_refund` likewise, returned or not.
     """
 
     narrowed_by = {"billed_accounts": "account"}
 
     class Kind(models.TextChoices):
         REFUND = "refund", _("カードへの返金")
+        BY_BANK = "by_bank", _("口座への返金")
         WRITE_OFF = "write_off", _("貸倒れ")
         PAID = "paid", _("カードの決済は成立")
         NOT_PAID = "not_paid", _("カードの決済は不成立")
+        RETURNED = "returned", _("カードへの返金は成立")
+        NOT_BACK = "not_back", _("カードへの返金は不成立")
 
     class State(models.TextChoices):
         ASKED = "asked", _("承認待ち")
@@ -41,6 +45,14 @@ class MoneyRequest(Owned):
         null=True,
         related_name="+",
         db_constraint=False,  # a charge is never deleted; a new column takes no lock
+        db_index=False,
+    )
+    ended_refund = models.ForeignKey(
+        CardRefund,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_constraint=False,  # as of a charge
         db_index=False,
     )
     paid_on = models.DateField(null=True)

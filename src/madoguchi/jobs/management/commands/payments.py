@@ -16,14 +16,26 @@ from madoguchi.jobs.payments import (
     gateway_payouts,
 )
 from madoguchi.jobs.payments.collection_report import due_lines, status_lines
+from madoguchi.jobs.refunds import refund_orders
 from madoguchi.jobs.slips.slip_orders import carry_out_slip_order
 from madoguchi.jobs.slips.slip_status import unsure_lines
+from madoguchi.jobs.transfers import transfer_orders
 from madoguchi.kernel.errors import Refused
 from madoguchi.payments.ports import CARD_GATEWAY
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 
-VERBS = ("collect", "status", "payouts", "files", "debits", "results", "slips")
+VERBS = (
+    "collect",
+    "status",
+    "payouts",
+    "files",
+    "debits",
+    "results",
+    "transfers",
+    "refunds",
+    "slips",
+)
 
 
 class Command(BaseCommand):
@@ -37,24 +49,26 @@ class Command(BaseCommand):
             type=Path,
             help="with payouts and results; with files: write or read; with debits:"
             " write, withdraw, payout, collector or status; with slips: write, read or"
-            " status",
+            " status; with transfers: read, match or source; with refunds: write or"
+            " results",
         )
         parser.add_argument(
             "result",
             nargs="?",
             type=Path,
-            help="with files and slips read; with debits: a file's name, or a"
-            " collector's JSON",
+            help="with files, slips and transfers read; with debits: a file's name, or"
+            " a collector's JSON; with transfers source: its JSON",
         )
         parser.add_argument("--folder", type=Path, help="with … write")
         parser.add_argument(
             "--day",
             type=date.fromisoformat,
-            help="with debits write and payout, like 2026-12-28",
+            help="with debits write and payout, refunds write, like 2026-12-28",
         )
         parser.add_argument("--yen", type=int, help="with debits payout: what came")
         parser.add_argument("--second", action="store_true", help="ask once more")
         parser.add_argument("--collector", default="", help="where there are several")
+        parser.add_argument("--account", default="", help="with transfers and refunds")
         parser.add_argument(
             "--due",
             type=date.fromisoformat,
@@ -122,6 +136,25 @@ class Command(BaseCommand):
         verb = str(options["file"] or "")
         told = (verb, options["result"], options["folder"])
         for line in carry_out_slip_order(*told, now()):
+            self.stdout.write(line)
+
+    def transfers(self, options: dict[str, Any]) -> None:
+        verb = str(options["file"] or "")
+        order = transfer_orders.TransferOrder(
+            verb, options["result"], options["account"]
+        )
+        for line in transfer_orders.carry_out_transfer_order(order, now()):
+            self.stdout.write(line)
+
+    def refunds(self, options: dict[str, Any]) -> None:
+        order = refund_orders.RefundOrder(
+            str(options["file"] or ""),
+            options["result"],
+            options["folder"],
+            options["day"],
+            options["account"],
+        )
+        for line in refund_orders.carry_out_refund_order(order, now()):
             self.stdout.write(line)
 
     def files(self, options: dict[str, Any]) -> None:

@@ -1,0 +1,160 @@
+"""Agreed refunds become a file for the operator's bank (総合振込), each once.
+
+Refunds are given to a file first, then it is written beside its place and renamed: a
+command that was killed writes the same file when it is run again.
+"""
+
+import os
+from collections.abc import Iterator
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from madoguchi.jobs.transfers.sources import TRANSFER_ACTOR
+from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.wording import format_yen
+from madoguchi.payments.bank_kana import bank_place
+from madoguchi.payments.models import BankRefund, RefundFile, TransferSource
+from madoguchi.payments.sealed_accounts import open_account
+from madoguchi.payments.zengin.debit_records import (
+    MAX_RECORDS,
+    DebitHead,
+    end_record,
+)
+from madoguchi.payments.zengin.letters import FieldFault
+from madoguchi.payments.zengin.transfer_records import (
+    TransferLine,
+    transfer_head,
+    transfer_record,
+    transfer_trailer,
+)
+from madoguchi.payments.zengin.variants import LINE_ENDS
+from madoguchi.platform.batch import batch
+
+State = BankRefund.State
+
+
+def write_refund_files(
+    source: TransferSource, pay_on: date, folder: Path, at: datetime
+) -> Iterator[str]:
+    """Give what waits to a file, then write what is not written; yield what was done.
+
+    Refused `no_refund_sender` for an account without `sender_code` and `sender_name`.
+    """
+    if not (source.sender_code and source.sender_name):
+        raise Refused(
+            "no_refund_sender",
+            f"入金口座 {source.name} に sender_code と sender_name がないため、振込の"
+            "依頼を作れません。ファイルは作っていません。",
+        )
+    with batch(TRANSFER_ACTOR):
+        reserve_refunds(source, pay_on, at)
+        files = RefundFile.objects.filter(written_at=None).select_related("source")
+        waiting = list(files.order_by("pk"))
+    for file in waiting:
+        yield from write_refund_file(file, folder, at)
+    if not waiting:
+        yield "返金を待っている振込はありません。ファイルは作っていません。"
+
+
+def reserve_refunds(source: TransferSource, pay_on: date, at: datetime) -> None:
+    """Give each refund that waits its line in a new file. In a batch."""
+    rows = BankRefund.objects.select_for_update().filter(state=State.WAITING)
+    found = list(rows.order_by("pk")[:MAX_RECORDS])
+    if not found:
+        return
+    file = RefundFile.objects.create(source=source, pay_on=pay_on, reserved_at=at)
+    for line, row in enumerate(found, start=1):
+        row.file, row.line, row.state = file, line, State.SENT
+    BankRefund.objects.bulk_update(found, ["file", "line", "state"], batch_size=1_000)
+
+
+def write_refund_file(file: RefundFile, folder: Path, at: datetime) -> Iterator[str]:
+    path = folder / f"refunds-{file.source.name}-{file.pay_on:%Y%m%d}-{file.pk}.txt"
+    draft = path.with_suffix(".draft")
+    with batch(TRANSFER_ACTOR):
+        mine = BankRefund.objects.filter(file=file).select_related("account")
+        rows = list(mine.order_by("line"))
+        written, left_out = records_of(file, rows)
+        end = LINE_ENDS[file.source.line_end]
+        content = b"".join(record + end for record in written)
+        store(draft, content)
+        let_back(left_out)
+        kept = [row for row in rows if row.pk not in left_out]
+        file.refunds, file.amount_yen = len(kept), sum(r.amount_yen for r in kept)
+        file.digest = sha256(b"".join(written)).hexdigest()
+        file.written_at = at
+        file.save()
+        draft.replace(path)
+    yield f"{path}: {file.refunds:,}件 {format_yen(file.amount_yen)}"
+    for pk, why in left_out.items():
+        yield f"入れなかった返金 RF{pk}: {why}"
+
+
+def records_of(
+    file: RefundFile, rows: list[BankRefund]
+) -> tuple[list[bytes], dict[int, str]]:
+    """Return the records of a file, and why a refund cannot be in it, by its key."""
+    try:
+        written = [transfer_head(head_of(file))]
+    except FieldFault as fault:
+        raise Refused(
+            "no_refund_sender",
+            f"入金口座の登録が正しくありません（{fault}）。ファイルは作っていません。",
+        ) from fault
+    left_out: dict[int, str] = {}
+    count = total = 0
+    for row in rows:
+        try:
+            written.append(transfer_record(line_of(file, row)))
+        except ValueError as fault:  # a FieldFault, or sealed by another key
+            left_out[row.pk] = str(fault)
+            continue
+        count, total = count + 1, total + row.amount_yen
+    return [*written, transfer_trailer(count, total), end_record()], left_out
+
+
+def head_of(file: RefundFile) -> DebitHead:
+    by = file.source
+    return DebitHead(
+        by.sender_code,
+        by.sender_name,
+        file.pay_on,
+        bank_place(by.bank_code, by.branch_code),
+        by.account_type,
+        by.account_number,
+    )
+
+
+def line_of(file: RefundFile, row: BankRefund) -> TransferLine:
+    secrets = open_account(row.sealed_account, row.account.account_number)
+    return TransferLine(
+        bank_place(row.bank_code, row.branch_code),
+        row.account_type,
+        secrets.number,
+        secrets.holder_kana,
+        row.amount_yen,
+        row.pk,
+        file.pk,
+    )
+
+
+def store(draft: Path, content: bytes) -> None:
+    try:
+        draft.parent.mkdir(parents=True, exist_ok=True)
+        with draft.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError as error:
+        raise Refused(
+            "no_refund_folder",
+            f"{draft.parent} に書けません。場所と空きを確かめ、もう一度実行して"
+            "ください。同じファイルができます。",
+        ) from error
+
+
+def let_back(left_out: dict[int, str]) -> None:
+    """Let what no file can hold wait again, for an account that it can."""
+    rows = BankRefund.objects.filter(pk__in=left_out)
+    rows.update(file=None, line=None, state=State.WAITING)

@@ -1,0 +1,58 @@
+"""What `madoguchi payments transfers …` does: read, match, close, source, status."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from madoguchi.jobs.transfers.matching import match_waiting
+from madoguchi.jobs.transfers.reading import take_in_transfers
+from madoguchi.jobs.transfers.source_file import faulty_source, set_source
+from madoguchi.jobs.transfers.sources import (
+    TRANSFER_ACTOR,
+    first_known_month,
+    named_source,
+)
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.batch import batch
+
+
+@dataclass(frozen=True, slots=True)
+class TransferOrder:
+    """The words of the command; `named` is a file, `account` a source's name."""
+
+    verb: str
+    named: Path | None
+    account: str
+
+
+def carry_out_transfer_order(order: TransferOrder, at: datetime) -> Iterator[str]:
+    """Yield what was done. Refused `transfers_how` for words not understood."""
+    if order.verb == "read" and order.named:
+        with batch(TRANSFER_ACTOR):
+            source = named_source(order.account)
+        yield from take_in_transfers(order.named, source, at)
+    elif order.verb == "match":
+        with batch(TRANSFER_ACTOR):
+            source = named_source(order.account)
+            said = list(match_waiting(source, first_known_month(), at))
+        yield from said or ["消し込みを待っている振込はありません。"]
+    elif order.verb == "source" and order.named:
+        yield store_source(order.named)
+    else:
+        raise Refused(
+            "transfers_how",
+            "transfers read ファイル、transfers match、transfers source JSON の"
+            "どれかを指定してください。何もしていません。",
+        )
+
+
+def store_source(path: Path) -> str:
+    try:
+        content = json.loads(path.read_text("utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise faulty_source(f"{path} はJSONとして読めません") from error
+    with batch(TRANSFER_ACTOR):
+        row = set_source(content)
+    return f"入金口座 {row.name} を登録しました（根拠: {row.document}）。"

@@ -1,0 +1,224 @@
+"""Kept money goes back to the account that a customer named, by file, once."""
+
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.core.management import call_command
+
+from madoguchi.payments.bank_accounts import BankAccount
+from madoguchi.payments.models import BankRefund, DunningRule, RefundFile
+from madoguchi.payments.refunds.refund_accounts import name_refund_account
+from madoguchi.payments.sealed_accounts import AccountSecrets
+from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import clock_at
+from madoguchi.platform.scope import scope
+from tests.bank_debits import issue_october
+from tests.card_money import lower_bill, money_entries, owed
+from tests.clock import jst
+from tests.desk import Agent, an_agent
+from tests.incoming_transfers import VIRTUAL, Came, a_source, group, notice, own_account
+from tests.people import Person
+
+AT = jst("2026-12-03T11:00")
+WHY = "お電話で返金を希望されました"
+
+
+@pytest.fixture
+def kept(hanako, tmp_path, capsys) -> Person:
+    """400 yen are kept of hanako, who named an account at bank 0005."""
+    a_source(sender_code="9876543210", sender_name="ﾃﾞﾓﾂｳｼﾝ(ｶ")
+    own_account(hanako)
+    issue_october(hanako)
+    path = notice(tmp_path, group(Came(1_500, "ﾀｶﾊｼ"), place=VIRTUAL))
+    with clock_at(jst("2026-12-02T09:00")):
+        call_command("payments", "transfers", "read", str(path))
+    name_account(hanako)
+    with batch("test"):
+        DunningRule.objects.create(
+            valid_from=date(2026, 1, 1), two_eyes_from_yen=10_000
+        )
+    capsys.readouterr()
+    return hanako
+
+
+def name_account(person: Person, number: str = "7654321") -> None:
+    secrets = AccountSecrets(number, "ｷﾕｳﾖ ｲﾁﾛｳ")
+    named = BankAccount("0005", "三菱UFJ", "001", "本店", "1", secrets)
+    with scope("test", person.party.pk):
+        account = type(person.account).objects.get(pk=person.account.pk)
+        name_refund_account(account, named, actor="test", at=AT)
+
+
+def clerk(name: str, person: Person) -> Agent:
+    agent = an_agent(name, "2026-12-03T11:00", "billing")
+    agent.open(person)
+    return agent
+
+
+def ask(agent: Agent, person: Person, yen: int):
+    told = {
+        "act": "bank-refund",
+        "bill": f"{person.account.pk}:2026-10-01",
+        "amount_yen": yen,
+        "reason": WHY,
+        "key": str(uuid4()),
+    }
+    return agent.post(f"customers/{person.party.customer_number}/money/act", **told)
+
+
+def run(capsys, *words: str, **more) -> str:
+    with clock_at(AT):
+        call_command("payments", "refunds", *words, **more)
+    return capsys.readouterr().out
+
+
+def refusal(capsys, *words: str, **more) -> str:
+    with pytest.raises(SystemExit), clock_at(AT):
+        call_command("payments", "refunds", *words, **more)
+    return capsys.readouterr().err
+
+
+def write(folder: Path, capsys, day: date = date(2026, 12, 10)) -> str:
+    return run(capsys, "write", folder=folder, day=day)
+
+
+def results(folder: Path, *rows: str) -> str:
+    path = folder / "results.csv"
+    path.write_text("\n".join(["refund_number,result,why", *rows]) + "\n", "utf-8")
+    return str(path)
+
+
+def the_refund() -> BankRefund:
+    with batch("test"):
+        return BankRefund.objects.get()
+
+
+def kept_yen(person: Person) -> int:
+    return sum(
+        yen * ((credit == "credit") - (debit == "credit"))
+        for *_rest, debit, credit, yen in money_entries(person)
+    )
+
+
+def test_kept_money_goes_back_in_the_banks_own_bytes(kept, tmp_path, capsys):
+    assert ask(clerk("一郎", kept), kept, 400).status_code == 302
+    row = the_refund()
+    number = f"RF{row.pk}"
+    assert money_entries(kept)[-1] == (
+        "refund",
+        number,
+        1,
+        "credit",
+        "cash",
+        400,
+    )
+    assert (row.state, kept_yen(kept)) == ("waiting", 0)
+    assert "1件 400円" in write(tmp_path, capsys)
+    (path,) = tmp_path.glob("refunds-*.txt")
+    with batch("test"):
+        file = RefundFile.objects.get()
+    lines = path.read_bytes().split(b"\r\n")
+    assert [len(line) for line in lines] == [120, 120, 120, 120, 0]
+    assert lines[0][:14] == b"12109876543210"
+    assert lines[0][14:54] == "ﾃﾞﾓﾂｳｼﾝ(ｶ".encode("cp932").ljust(40)
+    assert lines[0][54:62] == b"12100001" and lines[0][95:103] == b"11234567"
+    holder = "ｷﾕｳﾖ ｲﾁﾛｳ".encode("cp932").ljust(30)
+    keys = f"{row.pk:010d}{file.pk:010d}".encode()
+    assert lines[1][:5] == b"20005" and lines[1][20:23] == b"001"
+    assert lines[1][38:] == (
+        b"000017654321" + holder + b"00000004000" + keys + b"7" + b" " * 8
+    )
+    assert lines[2] == b"8000001000000000400".ljust(120)
+    assert "返金を待っている振込はありません" in write(tmp_path, capsys)
+    told = run(capsys, "results", results(tmp_path, f"{number},paid,"))
+    assert "返金済み: 1件 400円" in told
+    again = run(capsys, "results", results(tmp_path, f"{number},paid,"))
+    assert "何も変えていません" in again
+    assert the_refund().state == "paid"
+
+
+def test_what_the_bank_returns_is_kept_again_once(kept, tmp_path, capsys):
+    ask(clerk("一郎", kept), kept, 300)
+    write(tmp_path, capsys)
+    number = the_refund().number
+    back = results(tmp_path, f"{number},returned,口座なし")
+    assert "返金できませんでした: 1件 300円" in run(capsys, "results", back)
+    assert "何も変えていません" in run(capsys, "results", back)
+    assert kept_yen(kept) == 400
+    assert money_entries(kept)[-1] == (
+        "refund_back",
+        number,
+        1,
+        "cash",
+        "credit",
+        300,
+    )
+    told = refusal(capsys, "results", results(tmp_path, f"{number},paid,"))
+    assert told.startswith("bad_refund_results: ") and "2行目" in told
+
+
+def test_more_than_is_kept_and_nowhere_are_refused(kept, taro, tmp_path, capsys):
+    one = clerk("一郎", kept)
+    much = ask(one, kept, 401)
+    assert much.status_code == 422 and "400円" in much.content.decode()
+    issue_october(taro)
+    nowhere = ask(clerk("二郎", taro), taro, 1)
+    assert nowhere.status_code == 422
+    assert "返金先の口座が登録されていません" in nowhere.content.decode()
+    with batch("test"):
+        assert not BankRefund.objects.exists()
+
+
+def test_what_was_paid_too_much_goes_back_with_its_return_invoice(kept, capsys):
+    lower_bill(kept, 1_100, "I202610-9")
+    assert owed(kept) == -1_100
+    assert ask(clerk("一郎", kept), kept, 1_500).status_code == 302
+    assert the_refund().return_invoice == "I202610-9"
+    assert (owed(kept), kept_yen(kept)) == (0, 0)
+
+
+def test_above_the_limit_another_person_agrees(kept, capsys):
+    with batch("test"):
+        DunningRule.objects.update(two_eyes_from_yen=100)
+    ask(clerk("一郎", kept), kept, 400)
+    assert kept_yen(kept) == 400
+    with batch("test"):
+        assert not BankRefund.objects.exists()
+
+
+def test_a_killed_command_writes_the_same_file_and_an_unfit_account_waits(
+    kept, tmp_path, capsys
+):
+    ask(clerk("一郎", kept), kept, 400)
+    write(tmp_path / "1", capsys)
+    (first,) = (tmp_path / "1").glob("refunds-*.txt")
+    with batch("test"):
+        RefundFile.objects.update(written_at=None)
+    write(tmp_path / "2", capsys)
+    (second,) = (tmp_path / "2").glob("refunds-*.txt")
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_an_account_that_no_file_can_hold_is_named_and_waits(kept, tmp_path, capsys):
+    name_account(kept, "12345678")
+    ask(clerk("一郎", kept), kept, 400)
+    told = write(tmp_path, capsys)
+    assert f"入れなかった返金 {the_refund().number}: 口座番号が7桁を" in told
+    assert the_refund().state == "waiting"
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        ([], {}, "refunds_how"),
+        (["write"], {"day": date(2026, 12, 12)}, "no_bank_day"),
+        (["write"], {"day": date(2026, 12, 1)}, "no_bank_day"),
+        (["results", "/nowhere.csv"], {}, "bad_refund_results"),
+    ],
+)
+def test_what_cannot_be_done_is_said(kept, tmp_path, capsys, case):
+    words, more, code = case
+    folder = {"folder": tmp_path} if words else {}
+    assert refusal(capsys, *words, **folder | more).startswith(f"{code}: ")
