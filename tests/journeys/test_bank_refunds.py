@@ -26,11 +26,11 @@ WHY = "お電話で返金を希望されました"
 
 
 @pytest.fixture
-def kept(hanako, tmp_path, capsys) -> Person:
+def kept(hanako, taro, tmp_path, capsys) -> Person:
     """400 yen are kept of hanako, who named an account at bank 0005."""
     a_source(sender_code="9876543210", sender_name="ﾃﾞﾓﾂｳｼﾝ(ｶ")
     own_account(hanako)
-    issue_october(hanako)
+    issue_october(hanako, taro)
     path = notice(tmp_path, group(Came(1_500, "ﾀｶﾊｼ"), place=VIRTUAL))
     with clock_at(jst("2026-12-02T09:00")):
         call_command("payments", "transfers", "read", str(path))
@@ -163,7 +163,6 @@ def test_more_than_is_kept_and_nowhere_are_refused(kept, taro, tmp_path, capsys)
     one = clerk("一郎", kept)
     much = ask(one, kept, 401)
     assert much.status_code == 422 and "400円" in much.content.decode()
-    issue_october(taro)
     nowhere = ask(clerk("二郎", taro), taro, 1)
     assert nowhere.status_code == 422
     assert "返金先の口座が登録されていません" in nowhere.content.decode()

@@ -102,7 +102,7 @@ def test_the_bill_the_history_the_feed_and_the_reminders_know(billed, tmp_path, 
     assert "入金" in page and "領収書" in page
     with batch("test"):
         jobs = ProcrastinateJob.objects.filter(task_name="advance_dunning")
-        assert jobs.count() == 1
+        assert jobs.filter(args__actor="bank transfers").count() == 1
     with scope("test", billed.party.pk):
         rows = PortalChange.objects.filter(file="payments").order_by("pk")
         told = dict(rows.values_list("column", "after"))
