@@ -50,7 +50,7 @@ def post_transfer(
 
     In the scope; the database refuses a second time. The feed tells the same numbers.
     """
-    for number, part in numbered(money.number, parts):
+    for number, part in number_parts(money.number, parts):
         title = AccountTitle.CREDIT if part.billing_month is None else RECEIVABLE
         posting = posting_of(money, LedgerEvent.PAYMENT, number, part.billing_month)
         post_movements(posting, [Movement(CASH, title, part.yen)])
@@ -63,7 +63,7 @@ def post_transfer(
         feed_part(money, f"{money.number}-F", FedKind.TRANSFER_FEE, part)
 
 
-def numbered(
+def number_parts(
     number: str, parts: list[TransferPart]
 ) -> Iterator[tuple[str, TransferPart]]:
     """Number the parts: T12, T12-2, T12-3."""

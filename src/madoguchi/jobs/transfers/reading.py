@@ -18,7 +18,7 @@ from madoguchi.kernel.wording import day_in_japan, format_moment, format_yen
 from madoguchi.payments.models import IncomingFile, IncomingTransfer, TransferSource
 from madoguchi.payments.zengin.file_faults import BankFileFaulty
 from madoguchi.payments.zengin.incoming_files import IncomingReader
-from madoguchi.payments.zengin.incoming_records import IncomingLine
+from madoguchi.payments.zengin.incoming_records import IncomingLine, YearStyle
 from madoguchi.platform.batch import batch
 
 ROWS_AT_ONCE = 2_000
@@ -50,7 +50,8 @@ def read_file(
     path: Path, source: TransferSource, at: datetime
 ) -> tuple[IncomingReader, list[IncomingLine]]:
     """Read and check a file by itself; nothing is stored before its last line."""
-    years = "western" if source.years == TransferSource.Years.WESTERN else "reiwa"
+    is_western = source.years == TransferSource.Years.WESTERN
+    years: YearStyle = "western" if is_western else "reiwa"
     try:
         with path.open("rb") as stream:
             reader = IncomingReader(stream, source.widths, years)

@@ -30,25 +30,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="IncomingFile",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("digest", models.CharField(max_length=64, unique=True)),
-                ("name", models.CharField(max_length=200)),
-                ("transfers", models.PositiveIntegerField()),
-                ("amount_yen", models.BigIntegerField()),
-                ("read_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
             name="TransferSource",
             fields=[
                 (
@@ -186,6 +167,33 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="IncomingFile",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="payments.transfersource",
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("transfers", models.PositiveIntegerField()),
+                ("amount_yen", models.BigIntegerField()),
+                ("read_at", models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="IncomingTransfer",
             fields=[
                 (
@@ -238,15 +246,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddField(
-            model_name="incomingfile",
-            name="source",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="payments.transfersource",
-            ),
         ),
         migrations.CreateModel(
             name="TransferMatch",
