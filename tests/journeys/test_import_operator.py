@@ -12,6 +12,7 @@ from tests.import_folders import (
     replace_text,
     write_operator_folder,
 )
+from tests.store_slips import AGENCY
 
 NUMBER = "T8000000000001"
 DIGIT_NOTE = "operator.json: registration_number: 法人番号の検査数字とは合いません。"
@@ -129,3 +130,28 @@ def test_hours_and_senders_that_nobody_could_read_are_refused(folder, members):
     with_members(folder, **members)
     with pytest.raises(FaultyFolder):
         load_operator_folder(folder)
+
+
+def with_slips(folder, told) -> None:
+    file = folder / "operator.json"
+    members = json.loads(file.read_text()) | {"store_slips": told}
+    file.write_text(json.dumps(members, ensure_ascii=False))
+
+
+def test_the_agency_for_slips_is_stored_and_may_be_left_out(folder):
+    load_operator_folder(folder)
+    assert Operator.objects.get().store_slips == {}
+    with_slips(folder, AGENCY)
+    load_operator_folder(folder)
+    assert Operator.objects.get().store_slips == AGENCY
+
+
+@pytest.mark.parametrize(
+    "change", [{"company_code": "91234"}, {"max_yen": 300_001}, {"shops": "all"}]
+)
+def test_an_agency_that_cannot_be_is_refused(folder, change):
+    with_slips(folder, AGENCY | change)
+    with pytest.raises(FaultyFolder) as faulty:
+        load_operator_folder(folder)
+    [line] = faulty.value.report.lines()
+    assert line.startswith("operator.json: store_slips: 正しくありません。正しくは ")

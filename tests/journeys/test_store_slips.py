@@ -10,9 +10,12 @@ import pytest
 import zxingcpp
 from django.core.management import call_command
 
+from madoguchi.adapters.simulator.store_payments import STORE_FILES
 from madoguchi.catalogue.models import Operator
 from madoguchi.customers.models import BillingAccount
+from madoguchi.jobs.documents.way_of_payment import way_of_payment
 from madoguchi.kernel.errors import Refused
+from madoguchi.ledger.lasting_payments import lasting_payments
 from madoguchi.ledger.models import LedgerEntry
 from madoguchi.payments.charge_requests import ChargeTerms, open_charge
 from madoguchi.payments.models import CardCharge, DebitRequest, SlipFile, StoreSlip
@@ -361,3 +364,29 @@ def test_the_desk_lists_what_is_not_sure_after_ten_days(issued, tmp_path, capsys
     words = page_words(later.get("charges/"))
     assert "確報のないコンビニ払込票" in words and "1,100円" in words
     assert slip.digits in words.replace(" ", "")
+
+
+def test_a_slip_that_lapses_closes_its_number(unpaid, settings, tmp_path, capsys):
+    settings.PORTS = settings.PORTS | {"store_payment": SIMULATOR}
+    write_slips(tmp_path / "out", ISSUED, capsys)
+    first = only_slip()
+    lower_bill(unpaid, 100)
+    write_slips(tmp_path / "out", "2026-12-06T10:00", capsys)
+    lapsed, anew = slips()
+    assert lapsed.terminal_number == ""
+    assert anew.terminal_number not in {"", first.terminal_number}
+    known = {digits: STORE_FILES.read(digits) for digits in (first.digits, anew.digits)}
+    assert [one["is_open"] for one in known.values() if one] == [False, True]
+
+
+def test_a_receipt_says_that_a_store_took_the_money(issued, tmp_path, capsys):
+    digits, party = only_slip().digits, issued.party.pk
+    take_in(a_file(tmp_path, told([(FIRST, PAID_AT, digits)])), READ, capsys)
+    with scope("test", party):
+        (paid,) = lasting_payments(party, issued.account.pk, OCTOBER)
+        account = BillingAccount.objects.get()
+        assert way_of_payment(account, paid) == "store"
+        other = replace(paid, source="S999999")
+        assert way_of_payment(account, other) == "transfer"
+        bank = replace(paid, source="00000012000345202610")
+        assert way_of_payment(account, bank) == "debit"

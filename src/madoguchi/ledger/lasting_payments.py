@@ -15,12 +15,16 @@ GOING_EVENTS = (LedgerEvent.REFUND, LedgerEvent.CHARGEBACK)
 
 @dataclass(frozen=True, slots=True)
 class LastingPayment:
-    """Money that came for a bill on a JST day, and was not taken back, in yen."""
+    """Money that came for a bill on a JST day, and was not taken back, in yen.
+
+    `source` is its number in the ledger.
+    """
 
     paid_on: date
     billing_month: date
     event: str
     yen: int
+    source: str = ""
 
 
 def lasting_payments(party: int, account: int, month: date) -> list[LastingPayment]:
@@ -45,15 +49,14 @@ def payments_between(
 def lasting_of(rows: QuerySet[LedgerEntry]) -> list[LastingPayment]:
     """Take what went back off the payments of its bill, in the order of the entries."""
     moved = rows.filter(event__in=[*COMING_EVENTS, *GOING_EVENTS])
-    columns = ("effective_on", "billing_month", "event", "amount_yen")
+    moved = moved.order_by("effective_on", "pk")
+    columns = ("effective_on", "billing_month", "event", "amount_yen", "source")
     by_month: dict[date, list[LastingPayment]] = defaultdict(list)
-    for day, month, event, yen in moved.order_by("effective_on", "pk").values_list(
-        *columns
-    ):
+    for day, month, event, yen, source in moved.values_list(*columns):
         if month is None:
             continue
         if event in COMING_EVENTS:
-            by_month[month].append(LastingPayment(day, month, event, yen))
+            by_month[month].append(LastingPayment(day, month, event, yen, source))
         else:
             by_month[month] = without_newest(by_month[month], yen)
     return sorted(

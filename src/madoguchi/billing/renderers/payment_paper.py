@@ -25,6 +25,7 @@ WAY_LABELS = {
     "card": "クレジットカード払い",
     "debit": "口座振替",
     "transfer": "お振り込み",
+    "store": "コンビニエンスストア払い",
     "credit": "お預かり金の充当",
 }
 NOTES = (

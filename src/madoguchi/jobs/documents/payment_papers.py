@@ -20,11 +20,10 @@ from madoguchi.documents.receipt_numbers import receipt_number_of
 from madoguchi.documents.rules import search_text
 from madoguchi.documents.signer import load_signer
 from madoguchi.documents.time_stamping import configured_time_stamper
+from madoguchi.jobs.documents.way_of_payment import way_of_payment
 from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOREVER
 from madoguchi.kernel.document_kind import CERTIFICATE_KIND, KIND_LABELS, RECEIPT_KIND
 from madoguchi.ledger.lasting_payments import LastingPayment, payments_between
-from madoguchi.ledger.models import LedgerEvent
-from madoguchi.payments.models import CardCharge
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 
@@ -80,12 +79,7 @@ def build_paper(
 def paid_item(account: BillingAccount, payment: LastingPayment) -> PaidItem:
     mine = {"party": account.party_id, "account": account}
     bill = Bill.objects.filter(**mine, billing_month=payment.billing_month).first()
-    by_card = CardCharge.objects.filter(**mine, billing_month=payment.billing_month)
-    way = str(account.payment_method)
-    if payment.event == LedgerEvent.CREDIT_USE:
-        way = "credit"
-    elif by_card.filter(state=CardCharge.State.PAID).exists():
-        way = "card"
+    way = way_of_payment(account, payment)
     return PaidItem(
         payment.paid_on,
         payment.billing_month,

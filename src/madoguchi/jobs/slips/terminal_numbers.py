@@ -1,4 +1,8 @@
-"""Open slips get a number for the terminals of stores, where a service gives them."""
+"""Open slips get a number for the terminals of stores, where a service gives them.
+
+A slip that has lapsed, because its bill is paid or changed or its last day is over,
+loses it again.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,7 +11,7 @@ from madoguchi.jobs.slips.issuing import SLIP_ACTOR
 from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.errors import Refused, Unavailable
 from madoguchi.payments.models import StoreSlip
-from madoguchi.payments.store_ports import STORE_PAYMENT, TerminalRequest
+from madoguchi.payments.store_ports import STORE_PAYMENT, StorePayments, TerminalRequest
 from madoguchi.platform.batch import batch
 
 NO_ANSWER = "店頭端末の番号: 返事がありません。もう一度実行すると、続きから取得します。"
@@ -21,6 +25,7 @@ def fetch_terminal_numbers(at: datetime) -> Iterator[str]:
     if not STORE_PAYMENT.is_open:
         return
     service, given = STORE_PAYMENT.load_adapter(), 0
+    yield from close_lapsed_numbers(service)
     for slip in slips_without_number(at):
         request = TerminalRequest(slip.digits, slip.amount_yen, slip.last_on)
         try:
@@ -35,6 +40,20 @@ def fetch_terminal_numbers(at: datetime) -> Iterator[str]:
         given += 1
     if given:
         yield f"店頭端末の番号: {given:,}件"
+
+
+def close_lapsed_numbers(service: StorePayments) -> Iterator[str]:
+    """Close what nobody should pay by any more; what is not answered comes again."""
+    with batch(SLIP_ACTOR):
+        lapsed = StoreSlip.objects.filter(state=StoreSlip.State.LAPSED)
+        found = list(lapsed.exclude(terminal_number="").order_by("pk"))
+    for slip in found:
+        try:
+            service.close_number(slip.digits)
+        except Unavailable:
+            yield NO_ANSWER
+            return
+        keep_number(slip, "")
 
 
 def slips_without_number(at: datetime) -> list[StoreSlip]:

@@ -28,7 +28,7 @@ class StoreSlip(Owned):
 
     `nth` of its bill, from 1; one of a bill is open at a time. A store may take money
     on one that has lapsed, or of a bill that is paid: that is recorded all the same.
-    `terminal_number` is typed at the terminal of a store, "" where none was given.
+    `terminal_number` is typed at the terminal of a store, "" where none is open.
     `takings`: how often a store took money on it, counting what it gave back.
     `reported_at`: when the agency told of it (速報), `settled_at` of its end (確報, or
     速報取消).
