@@ -30,6 +30,11 @@ COUNT_BILLS_SQL = """
     SELECT count(*) FROM billing_bill AS b
     JOIN customers_billingaccount AS a ON a.id = b.account_id
     WHERE a.payment_method IN ('debit', 'card') AND b.billing_month >= %(since)s"""
+PLAN_FOR_ALL_BILLS_SQL = """
+    SET LOCAL enable_nestloop = off;
+    SET LOCAL work_mem = '64MB'"""
+"""The planner takes bills that join by three columns for one row, and would read stops
+and charges again for each of a million."""
 LOCK_RESERVING_SQL = "SELECT pg_advisory_xact_lock(hashtext('madoguchi debits'))"
 LOCK_CHARGES_SQL = "LOCK TABLE payments_cardcharge IN SHARE MODE"
 
@@ -57,6 +62,7 @@ def reserve_debits(
             "files": files,
             "most": most,
         }
+        execute(PLAN_FOR_ALL_BILLS_SQL, {})
         reserved = execute(DUE_DEBITS_SQL, params)
         used = files[: -(-reserved // most)]
         DebitFile.objects.filter(pk__in=set(files) - set(used)).delete()
