@@ -40,6 +40,7 @@ class IllBank:
     is_ill = True
     pages: dict[str, dict[str, Any]] = {}
     by_name: dict[str, dict[str, Any]] = {}
+    opened: list[dict[str, Any]] = []
     faults: Counter[str] = Counter()
     acted_and_unheard = 0
 
@@ -68,9 +69,10 @@ class IllBank:
 
         fault = self.meet_fault(acts=True)
         name = f"page-{len(self.pages)}"
-        page = self.pages.setdefault(
-            request.key, {"name": name, "state": "open", "number": ""}
-        )
+        if request.key not in self.pages:
+            self.pages[request.key] = {"name": name, "state": "open", "number": ""}
+            self.opened.append(self.pages[request.key])
+        page = self.pages[request.key]
         self.by_name[page["name"]] = page
         page["number"] = request.mandate_number
         right = OpenedPage(page["name"], f"/dev/banks/{page['name']}/")
@@ -140,6 +142,22 @@ def post_call(client: Any, page: dict[str, Any], nth: int) -> int:
     return int(answer.status_code)
 
 
+def run_new_calls(chance: random.Random, done: set[int]) -> None:
+    """Run the waiting jobs of call-backs that have not ended yet, in any order."""
+    from procrastinate.contrib.django.models import ProcrastinateJob  # noqa: PLC0415 setup
+
+    from madoguchi.jobs.messages.sms_receipts import take_inbound_call  # noqa: PLC0415 setup
+    from madoguchi.kernel.errors import Unavailable  # noqa: PLC0415 setup
+
+    rows = ProcrastinateJob.objects.filter(task_name="take_inbound_call")
+    jobs = [job for job in rows.values_list("pk", "args") if job[0] not in done]
+    chance.shuffle(jobs)
+    for pk, args in jobs:
+        with suppress(Unavailable):  # asked again by the worker
+            take_inbound_call(**args)
+            done.add(pk)
+
+
 def ask_for_open_ones(at: Any) -> None:
     """Ask for each open mandate, as the job of its draft does."""
     from madoguchi.kernel.errors import Unavailable  # noqa: PLC0415 setup
@@ -190,7 +208,6 @@ def main() -> None:
         from django.conf import settings  # noqa: PLC0415 setup
         from django.test import Client  # noqa: PLC0415 setup
 
-        from bench.outside.card_faults import run_calls  # noqa: PLC0415 setup
         from madoguchi.platform.clock import now  # noqa: PLC0415 setup
         from tests.operator import an_operator  # noqa: PLC0415 setup
         from tests.people import sign_up  # noqa: PLC0415 setup
@@ -202,21 +219,21 @@ def main() -> None:
         an_operator()
         people = [sign_up(f"person{nth}") for nth in range(PARTIES)]
         client, told, at = Client(), Counter[int](), now()
-        chance, began = IllBank.chance, time.perf_counter()
+        chance, began, done = IllBank.chance, time.perf_counter(), set[int]()
         for nth in range(args.mandates):
             open_somehow(people[nth % PARTIES], nth, at)
-            page = list(IllBank.pages.values())[-1]
+            page = IllBank.opened[-1]
             if chance.randrange(4) == 0:
                 told[post_call(client, {"name": f"page-{nth + 1}"}, 0)] += 1
             page["state"] = chance.choice(ENDS)
             for _again in range(chance.randrange(4)):
-                older = list(IllBank.pages.values())[-1 - chance.randrange(3) :][0]
+                older = IllBank.opened[-1 - chance.randrange(3) :][0]
                 told[post_call(client, older, chance.randrange(2))] += 1
             if nth % 200 == 0:
-                run_calls(chance)
+                run_new_calls(chance, done)
         while_ill = differences()
         IllBank.is_ill = False
-        run_calls(chance)
+        run_new_calls(chance, done)
         ask_for_open_ones(at)
         took, found = time.perf_counter() - began, differences()
     print(f"while ill: {while_ill}\nwell again: {found}")

@@ -9,7 +9,7 @@ from madoguchi.jobs.debits.debit_days import DEBIT_ACTOR
 from madoguchi.jobs.debits.file_facts import file_name
 from madoguchi.jobs.debits.results import take_in_results
 from madoguchi.kernel.errors import Refused, Unavailable
-from madoguchi.payments.bank_file_ports import BANK_FILES
+from madoguchi.payments.bank_file_ports import BANK_FILES, BankFiles
 from madoguchi.payments.models import DebitFile
 from madoguchi.platform.batch import batch
 
@@ -48,18 +48,40 @@ def hand_over_file(file: DebitFile, path: Path, at: datetime) -> str:
 
 
 def fetch_results(at: datetime) -> Iterator[str]:
-    """Take in every answer that waits; Refused `no_bank_files` without an adapter."""
+    """Take in every answer that waits, whatever is wrong with another.
+
+    What the collector does not give now is fetched by the next command. Refused
+    `no_bank_files` without an adapter, and as the first faulty answer was, at the end.
+    """
     if not BANK_FILES.is_open:
         raise Refused(
             "no_bank_files",
             "MADOGUCHI_BANK_FILES がないため、結果のファイルを指定してください。",
         )
     gateway = BANK_FILES.load_adapter()
-    names = gateway.waiting_answers()
+    try:
+        names = gateway.waiting_answers()
+    except Unavailable:
+        yield "委託先から返事がありません。もう一度実行してください。"
+        return
+    refusals = []
     for name in names:
-        with TemporaryDirectory() as folder:
-            path = gateway.fetch_answer(name, Path(folder))
-            for line in take_in_results(path, at):
+        try:
+            for line in fetch_answer(gateway, name, at):
                 yield f"{name}: {line}"
+        except Refused as refusal:
+            refusals.append(Refused(refusal.code, f"{name}: {refusal}"))
     if not names:
         yield "結果はまだありません。"
+    if refusals:
+        raise refusals[0]
+
+
+def fetch_answer(gateway: BankFiles, name: str, at: datetime) -> Iterator[str]:
+    with TemporaryDirectory() as folder:
+        try:
+            path = gateway.fetch_answer(name, Path(folder))
+        except Unavailable:
+            yield "委託先から返事がありません。もう一度実行してください。"
+            return
+        yield from take_in_results(path, at)
