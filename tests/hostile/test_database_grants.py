@@ -243,6 +243,7 @@ OF_DEFINER = {
 WITHOUT_A_WALL = {
     "billing_billedmonth",
     "billing_charge_rows",
+    "billing_duebill",
     "customers_importconflict",
     "customers_grant",
     "customers_member",
@@ -356,6 +357,7 @@ def test_a_view_reads_with_the_rights_of_its_reader(db_of_all):
         cursor.execute(VIEWS)
         assert cursor.fetchall() == [
             ("billing_billedmonth", ["security_invoker=true"]),
+            ("billing_duebill", ["security_invoker=true"]),
         ]
 
 

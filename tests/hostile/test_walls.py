@@ -17,6 +17,7 @@ OPEN = {
     "customers_member": "read at sign-in, before a party is chosen",
     "customers_importconflict": "numbers and moments: the desk lists all, by handle",
     "billing_billedmonth": "a view: the walls of its two tables hold",
+    "billing_duebill": "a view: the walls of its two tables hold",
     "documents_fingerprint": "digests alone: the check page asks for nobody's sign-in",
     "platform_outsidehandle": "digests alone: read before a call-back has a scope",
     "procedures_orderhandle": "ids, kinds and days only: queue, janitor and door",

@@ -28,13 +28,7 @@ posted AS (
         party_id,
         account_id,
         billing_month,
-        sum(
-            CASE
-                WHEN 'sales' = debit THEN -amount_yen
-                WHEN 'sales' = credit THEN amount_yen
-                ELSE 0
-            END
-        ) AS yen
+        -sum(ledger_moved_yen('sales', debit, credit, amount_yen)) AS yen
     FROM ledger_ledgerentry
     WHERE event IN ('bill', 'revision')
     GROUP BY party_id, account_id, billing_month

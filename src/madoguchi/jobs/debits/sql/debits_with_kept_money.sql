@@ -6,18 +6,10 @@ WITH moved AS (
         e.account_id,
         e.billing_month,
         sum(
-            CASE
-                WHEN e.debit = 'receivable' THEN e.amount_yen
-                WHEN e.credit = 'receivable' THEN -e.amount_yen
-                ELSE 0
-            END
+            ledger_moved_yen('receivable', e.debit, e.credit, e.amount_yen)
         )::bigint AS owed_yen,
         sum(
-            CASE
-                WHEN e.credit = 'credit' THEN e.amount_yen
-                WHEN e.debit = 'credit' THEN -e.amount_yen
-                ELSE 0
-            END
+            -ledger_moved_yen('credit', e.debit, e.credit, e.amount_yen)
         )::bigint AS credit_yen
     FROM ledger_ledgerentry AS e
     GROUP BY e.party_id, e.account_id, e.billing_month

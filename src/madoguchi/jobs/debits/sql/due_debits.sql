@@ -55,28 +55,15 @@ bills AS (
         b.party_id,
         b.account_id,
         b.billing_month,
-        CASE
-            WHEN later.record IS NULL THEN b.due_on
-            ELSE (later.record::json ->> 'due_on')::date
-        END AS due_on,
+        b.due_on,
         m.bank_code,
         m.branch_code,
         m.account_type,
         m.sealed_account
-    FROM billing_bill AS b
+    FROM billing_duebill AS b
     JOIN methods AS m
         ON m.party_id = b.party_id AND m.account_id = b.account_id
         AND (m.only_month IS NULL OR m.only_month = b.billing_month)
-    LEFT JOIN LATERAL (
-        SELECT r.record
-        FROM billing_revision AS r
-        WHERE
-            r.party_id = b.party_id
-            AND r.bill_id = b.id
-            AND r.kind IN ('corrected', 'reissued')
-        ORDER BY r.nth DESC
-        LIMIT 1
-    ) AS later ON true
     WHERE
         b.billing_month >= %(since)s
         AND (
@@ -95,13 +82,7 @@ owed AS (
         e.party_id,
         e.account_id,
         e.billing_month,
-        sum(
-            CASE
-                WHEN e.debit = 'receivable' THEN e.amount_yen
-                WHEN e.credit = 'receivable' THEN -e.amount_yen
-                ELSE 0
-            END
-        )::bigint AS yen
+        sum(ledger_moved_yen('receivable', e.debit, e.credit, e.amount_yen))::bigint AS yen
     FROM ledger_ledgerentry AS e
     WHERE e.billing_month >= %(since)s
     GROUP BY e.party_id, e.account_id, e.billing_month

@@ -2,13 +2,7 @@
 SELECT
     a.account_number,
     r.billing_month,
-    -sum(
-        CASE
-            WHEN e.debit = 'receivable' THEN e.amount_yen
-            WHEN e.credit = 'receivable' THEN -e.amount_yen
-            ELSE 0
-        END
-    )::bigint AS yen
+    -sum(ledger_moved_yen('receivable', e.debit, e.credit, e.amount_yen))::bigint AS yen
 FROM payments_debitrequest AS r
 JOIN customers_billingaccount AS a ON a.party_id = r.party_id AND a.id = r.account_id
 JOIN ledger_ledgerentry AS e
@@ -18,11 +12,5 @@ JOIN ledger_ledgerentry AS e
 WHERE r.file_id = %(file)s AND r.state = 'paid'
 GROUP BY a.account_number, r.billing_month
 HAVING
-    sum(
-        CASE
-            WHEN e.debit = 'receivable' THEN e.amount_yen
-            WHEN e.credit = 'receivable' THEN -e.amount_yen
-            ELSE 0
-        END
-    ) < 0
+    sum(ledger_moved_yen('receivable', e.debit, e.credit, e.amount_yen)) < 0
 ORDER BY a.account_number, r.billing_month

@@ -6,10 +6,7 @@ WITH bills AS (
         b.party_id,
         b.account_id,
         b.billing_month,
-        CASE
-            WHEN later.record IS NULL THEN b.due_on
-            ELSE (later.record::json ->> 'due_on')::date
-        END AS due_on,
+        b.due_on,
         EXISTS (
             SELECT FROM payments_cardcharge AS c
             WHERE
@@ -25,17 +22,7 @@ WITH bills AS (
                 AND d.billing_month = b.billing_month
                 AND d.state = 'failed'
         ) AS has_failed
-    FROM billing_bill AS b
-    LEFT JOIN LATERAL (
-        SELECT r.record
-        FROM billing_revision AS r
-        WHERE
-            r.party_id = b.party_id
-            AND r.bill_id = b.id
-            AND r.kind IN ('corrected', 'reissued')
-        ORDER BY r.nth DESC
-        LIMIT 1
-    ) AS later ON true
+    FROM billing_duebill AS b
     WHERE b.billing_month >= %(since)s
 ),
 unpaid AS (
@@ -64,13 +51,7 @@ unpaid AS (
                 AND d.state = 'asked'
         )
         AND (
-            SELECT sum(
-                CASE
-                    WHEN e.debit = 'receivable' THEN e.amount_yen
-                    WHEN e.credit = 'receivable' THEN -e.amount_yen
-                    ELSE 0
-                END
-            )
+            SELECT sum(ledger_moved_yen('receivable', e.debit, e.credit, e.amount_yen))
             FROM ledger_ledgerentry AS e
             WHERE
                 e.party_id = bills.party_id

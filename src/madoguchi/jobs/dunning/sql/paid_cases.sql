@@ -5,13 +5,7 @@ FROM payments_dunningcase AS c
 WHERE
     c.closed_at IS NULL
     AND coalesce((
-        SELECT sum(
-            CASE
-                WHEN e.debit = 'receivable' THEN e.amount_yen
-                WHEN e.credit = 'receivable' THEN -e.amount_yen
-                ELSE 0
-            END
-        )
+        SELECT sum(ledger_moved_yen('receivable', e.debit, e.credit, e.amount_yen))
         FROM ledger_ledgerentry AS e
         WHERE
             e.party_id = c.party_id

@@ -8,27 +8,14 @@ WITH bills AS (
         b.party_id,
         b.account_id,
         b.billing_month,
-        CASE
-            WHEN later.record IS NULL THEN b.due_on
-            ELSE (later.record::json ->> 'due_on')::date
-        END AS due_on
-    FROM billing_bill AS b
+        b.due_on
+    FROM billing_duebill AS b
     JOIN customers_billingaccount AS a
         ON a.id = b.account_id AND a.party_id = b.party_id
         AND a.payment_method = 'card'
     JOIN payments_paymentmethod AS m
         ON m.party_id = b.party_id AND m.account_id = b.account_id
         AND m.kind = 'card' AND m.card_token <> ''
-    LEFT JOIN LATERAL (
-        SELECT r.record
-        FROM billing_revision AS r
-        WHERE
-            r.party_id = b.party_id
-            AND r.bill_id = b.id
-            AND r.kind IN ('corrected', 'reissued')
-        ORDER BY r.nth DESC
-        LIMIT 1
-    ) AS later ON true
     WHERE b.billing_month >= %(since)s
 )
 SELECT
@@ -36,13 +23,7 @@ SELECT
 FROM bills
 CROSS JOIN LATERAL (
     SELECT
-        sum(
-            CASE
-                WHEN e.debit = 'receivable' THEN e.amount_yen
-                WHEN e.credit = 'receivable' THEN -e.amount_yen
-                ELSE 0
-            END
-        )::bigint AS yen
+        sum(ledger_moved_yen('receivable', e.debit, e.credit, e.amount_yen))::bigint AS yen
     FROM ledger_ledgerentry AS e
     WHERE
         e.party_id = bills.party_id

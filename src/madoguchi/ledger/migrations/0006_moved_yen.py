@@ -1,0 +1,9 @@
+from django.db import migrations
+
+from madoguchi.platform.sql_functions import apply_function
+
+
+class Migration(migrations.Migration):
+    dependencies = [("ledger", "0005_opening")]
+
+    operations = [apply_function("ledger", "ledger_moved_yen")]
