@@ -19,7 +19,7 @@ OPEN_TO_EVERYBODY = {
     *["check", "errors", "error", "contact", "accessibility", "healthz", "outbox"],
     "bank-page",
     "gateway-page",
-    *["status", "status-notice"],
+    *["status", "status-notice", "status-mail", "status-mail-code"],
     *["security-txt", "change-password"],
 }
 

@@ -71,6 +71,7 @@ READS = [
     *["order-cancel", "contract-name", "approval", "approval-policy"],
     "approvers",
     "payment-papers",
+    *["status-mail", "status-mail-code"],
 ]
 FORMS = dict.fromkeys(POSTS, POST) | dict.fromkeys(READS, READ)
 OTHERS = {
@@ -83,6 +84,7 @@ OTHERS = {
     "payment-kept",
     "status-notice",
     "payment-slip",
+    "status-mail-code",
 }  # of a number that nobody has
 SAFE = {"get", "head"}
 LEADS_ON = {

@@ -26,7 +26,7 @@ from madoguchi.jobs.orders import (
     order_tasks,
     outside_tasks,
 )
-from madoguchi.jobs.outages import notice_spreading
+from madoguchi.jobs.outages import notice_spreading, status_mail
 from madoguchi.jobs.outages.status_site import site_rendering
 from madoguchi.jobs.payments import card_refunds, collection_tasks
 from madoguchi.jobs.upkeep import (
@@ -73,5 +73,6 @@ __all__ = [
     "security_notice_mail",
     "site_rendering",
     "sms_receipts",
+    "status_mail",
     "undone_changes",
 ]

@@ -6,6 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.kernel.calendar import JST
 from madoguchi.notices.announcement import Announcement
+from madoguchi.notices.subscription_models import StatusMail, StatusSubscription
+
+__all__ = [
+    "Function",
+    "Mode",
+    "Notice",
+    "NoticeRevision",
+    "StatusMail",
+    "StatusSubscription",
+]
 
 
 class Function(models.TextChoices):

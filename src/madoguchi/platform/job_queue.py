@@ -15,6 +15,7 @@ JobName = Literal[
     "identify_holder",
     "make_bundle",
     "make_later_document",
+    "mail_status_news",
     "make_payment_paper",
     "remind_return",
     "render_status",
@@ -23,11 +24,13 @@ JobName = Literal[
     "send_code",
     "send_message",
     "send_security_notice",
+    "send_status_code",
     "spread_notice",
     "take_inbound_call",
     "tell_draft",
     "tell_order",
     "tell_return",
+    "tell_subscribers",
     "wake_orders",
 ]
 """Every job that somebody asks for: mypy finds a slip in a name that is asked for, and
@@ -56,7 +59,7 @@ TASKS_IN_SCOPE = frozenset(
 )
 """Tasks that a page may ask for, for the party of its scope alone."""
 
-TASKS_AT_DOOR = frozenset({"send_code", "send_security_notice"})
+TASKS_AT_DOOR = frozenset({"send_code", "send_security_notice", "send_status_code"})
 """Tasks that a page may ask for before a party is chosen."""
 
 TASKS_OF_DESK = frozenset({"spread_notice"})
@@ -80,8 +83,8 @@ def defer_job(
 def defer_operator_job(task: JobName, at: datetime, *, actor: str, **ids: int) -> None:
     """Queue a job that belongs to no party.
 
-    Only commands and other jobs may, and pages of the desk of `TASKS_OF_DESK`; the task
-    is called with `party` None.
+    Only commands and other jobs may, and pages of `TASKS_OF_DESK` and
+    `TASKS_AT_DOOR`; the task is called with `party` None.
     """
     ask_for_job(task, at, None, actor, ids)
 

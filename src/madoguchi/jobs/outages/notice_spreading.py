@@ -21,6 +21,7 @@ def spread_notice(actor: str, revision: int, **_no_party: None) -> None:
             log_revision(told, "notice_changed" if told.number > 1 else "notice_added")
         defer_operator_job("wake_orders", at, actor=actor)
         defer_operator_job("render_status", at, actor=actor)
+        defer_operator_job("tell_subscribers", at, actor=actor, revision=revision)
 
 
 def is_logged(revision: NoticeRevision) -> bool:

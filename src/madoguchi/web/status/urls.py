@@ -1,10 +1,12 @@
 """The pages of outages. An address never changes."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext_lazy as _
 
-from madoguchi.identity.page_rules import SAME_FOR_ALL_RULE
+from madoguchi.identity.page_rules import EVERYBODY_RULE, SAME_FOR_ALL_RULE
 from madoguchi.platform.page_table import Page, Purpose, url_patterns
-from madoguchi.web.status import status_pages
+from madoguchi.web.status import mail_pages, status_pages
 
 urlpatterns = url_patterns(
     Page(
@@ -22,5 +24,20 @@ urlpatterns = url_patterns(
         rule=SAME_FOR_ALL_RULE,
         nav="help",
         example={"pk": 1},
+    ),
+    Page(
+        "status/mail/",
+        mail_pages.status_mail,
+        "status-mail",
+        rule=EVERYBODY_RULE,
+        nav="help",
+    ),
+    Page(
+        "status/mail/<uuid:key>/",
+        mail_pages.status_mail_code,
+        "status-mail-code",
+        rule=EVERYBODY_RULE,
+        nav="help",
+        example={"key": UUID(int=1)},
     ),
 )

@@ -61,6 +61,8 @@ class Command(BaseCommand):
                 change_notice(notice, actor=NOTICE_ACTOR, at=at)
         defer_operator_job("wake_orders", at, actor=NOTICE_ACTOR)
         defer_operator_job("render_status", at, actor=NOTICE_ACTOR)
+        newest = notice.revisions.latest("number").pk
+        defer_operator_job("tell_subscribers", at, actor=NOTICE_ACTOR, revision=newest)
         return notice
 
     def print_notices(self, notices: Iterable[Notice]) -> None:
